@@ -1,0 +1,16 @@
+/** The small values that messages are made of. */
+export { Uuid } from './uuid.ts';
+export {
+  NO_ROTATION,
+  ZERO_VECTOR,
+  distance,
+  formatVector,
+  headingOf,
+  quaternionW,
+  rotationFromHeading,
+} from './vectors.ts';
+export type { Quaternion, Vector3, Vector4 } from './vectors.ts';
+export { regionCorner, regionHandleOf } from './region-handle.ts';
+export type { RegionHandle } from './region-handle.ts';
+export { formatEndpoint, parseEndpoint, sameEndpoint } from './endpoint.ts';
+export type { Endpoint } from './endpoint.ts';

@@ -1,0 +1,55 @@
+/** Metres, metres a second or a direction, as the field says. East, north, up. */
+export interface Vector3 {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+}
+
+/** Four components, as a collision plane has (normal, distance). */
+export interface Vector4 {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly w: number;
+}
+
+/** A rotation. On the wire `w` is left out: see {@link quaternionW}. */
+export interface Quaternion {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly w: number;
+}
+
+export const ZERO_VECTOR: Vector3 = Object.freeze({ x: 0, y: 0, z: 0 });
+export const NO_ROTATION: Quaternion = Object.freeze({ x: 0, y: 0, z: 0, w: 1 });
+
+/** The `w` that completes a unit quaternion of which the wire gives x, y, z; 0 when they are too long already. */
+export function quaternionW(x: number, y: number, z: number): number {
+  const rest = 1 - (x * x + y * y + z * z);
+  return rest > 0 ? Math.sqrt(rest) : 0;
+}
+
+/** A turn around the vertical axis. `headingRad` is counter-clockwise from east. */
+export function rotationFromHeading(headingRad: number): Quaternion {
+  const half = headingRad / 2;
+  const w = Math.cos(half);
+  const z = Math.sin(half);
+  return w < 0 ? { x: 0, y: 0, z: -z, w: -w } : { x: 0, y: 0, z, w };
+}
+
+/** The heading of a rotation around the vertical axis, counter-clockwise from east, in (−π, π]. */
+export function headingOf({ x, y, z, w }: Quaternion): number {
+  return Math.atan2(2 * (w * z + x * y), 1 - 2 * (y * y + z * z));
+}
+
+/** Distance in the unit of the vectors. */
+export function distance(from: Vector3, to: Vector3): number {
+  return Math.hypot(from.x - to.x, from.y - to.y, from.z - to.z);
+}
+
+/** `<128, 127.5, 26.03>`: at most two decimals, for people. */
+export function formatVector({ x, y, z }: Vector3): string {
+  const short = (value: number): string => String(Math.round(value * 100) / 100);
+  return `<${short(x)}, ${short(y)}, ${short(z)}>`;
+}

@@ -1,0 +1,113 @@
+/**
+ * What can go wrong, and whose fault it is. A peer's fault and the caller's fault are never the same class.
+ * Every error has a literal `code`, so that it can be told apart without `instanceof` across copies of the package.
+ */
+
+/** The codes of {@link LandfallError}: one for each kind of fault. */
+export type ErrorCode = 'decode' | 'encode' | 'usage' | 'remote' | 'closed' | 'timeout';
+
+/** What every error of this project has in common. Never thrown itself. */
+export abstract class LandfallError extends Error {
+  abstract readonly code: ErrorCode;
+}
+
+/** Where in the input a {@link DecodeError} was noticed. */
+export interface DecodeLocation {
+  /** Byte (or, for text, UTF-16 unit) offset into the input given to the decoder. */
+  readonly offset?: number;
+  /** Where in the structure, such as `ObjectData[3].TextureEntry`. */
+  readonly path?: string;
+  readonly cause?: unknown;
+}
+
+/** Bytes or text from a peer that are not what their format says. The peer's fault. */
+export class DecodeError extends LandfallError {
+  override readonly name = 'DecodeError';
+  readonly code = 'decode';
+  /** What was wrong, without the place. */
+  readonly what: string;
+  readonly offset: number | undefined;
+  readonly path: string | undefined;
+
+  constructor(what: string, { offset, path, cause }: DecodeLocation = {}) {
+    super(describe(what, offset, path), { cause });
+    this.what = what;
+    this.offset = offset;
+    this.path = path;
+  }
+}
+
+/** A value that its format cannot express (out of range, too long). The caller's fault. */
+export class EncodeError extends LandfallError {
+  override readonly name = 'EncodeError';
+  readonly code = 'encode';
+  readonly path: string | undefined;
+
+  constructor(what: string, path?: string) {
+    super(describe(what, undefined, path));
+    this.path = path;
+  }
+}
+
+/** The caller broke the contract of a function or machine. The caller's fault. */
+export class UsageError extends LandfallError {
+  override readonly name = 'UsageError';
+  readonly code = 'usage';
+}
+
+/** The peer understood and refused. Its own words are kept. */
+export class RemoteError extends LandfallError {
+  override readonly name = 'RemoteError';
+  readonly code = 'remote';
+  /** The peer's own machine-readable word for it, such as a login `reason` or an HTTP status. */
+  readonly reason: string;
+  /** The peer's own message to people, empty when it had none. */
+  readonly words: string;
+
+  constructor(what: string, reason: string, words = '', cause?: unknown) {
+    super(words === '' ? what : `${what}: ${words}`, { cause });
+    this.reason = reason;
+    this.words = words;
+  }
+}
+
+/** Who ended a {@link ClosedError}, and the short word for why, such as `unreachable`, `tls`, `logout` or `kicked`. */
+export interface ClosedCause {
+  readonly by: 'us' | 'peer' | 'network';
+  readonly reason: string;
+  readonly cause?: unknown;
+}
+
+/** The thing that was used or waited for has ended: who ended it, and why. */
+export class ClosedError extends LandfallError {
+  override readonly name = 'ClosedError';
+  readonly code = 'closed';
+  readonly by: 'us' | 'peer' | 'network';
+  readonly reason: string;
+
+  constructor(what: string, { by, reason, cause }: ClosedCause) {
+    super(what, { cause });
+    this.by = by;
+    this.reason = reason;
+  }
+}
+
+/** Nothing came in time. `waitedMs` is how long, `missing` names what was awaited first and never came. */
+export class TimeoutError extends LandfallError {
+  override readonly name = 'TimeoutError';
+  readonly code = 'timeout';
+  readonly waitedMs: number;
+  readonly missing: string;
+
+  constructor(what: string, waitedMs: number, missing: string, cause?: unknown) {
+    super(what, { cause });
+    this.waitedMs = waitedMs;
+    this.missing = missing;
+  }
+}
+
+function describe(what: string, offset: number | undefined, path: string | undefined): string {
+  const at = offset === undefined ? '' : ` at offset ${offset}`;
+  const where = path === undefined || path === '' ? '' : ` in ${path}`;
+  return `${what}${at}${where}`;
+}

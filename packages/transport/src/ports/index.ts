@@ -1,0 +1,112 @@
+/**
+ * What the client and the grid need from outside. Types only: `node`, `memory` and (later) `web` implement them.
+ */
+import type { Endpoint } from '@landfall/protocol/datatypes';
+
+/** Milliseconds of a monotonic clock. */
+export type Instant = number;
+
+/** Undoes what returned it; calling it again does nothing. */
+export type Cancel = () => void;
+
+/** The only source of time. Virtual in tests. */
+export interface Clock {
+  now(): Instant;
+  /** Milliseconds since 1970, for records that people read; never for measuring. */
+  wallTime(): number;
+  /** Calls back once, `delayMs` from now at the earliest. Does not keep the process alive by itself when `background`. */
+  after(delayMs: number, callback: () => void, options?: { readonly background?: boolean }): Cancel;
+}
+
+/** An unreliable datagram socket. */
+export interface Link {
+  readonly local: Endpoint;
+  /** The bytes are sent or copied before this returns. Never throws: a datagram that cannot be sent is lost. */
+  send(datagram: Uint8Array, to: Endpoint): void;
+  /** Sets the one receiver. The bytes belong to the receiver. */
+  onDatagram(receive: (datagram: Uint8Array, from: Endpoint) => void): void;
+  /** Reports errors of the socket itself, such as its sudden end. */
+  onError(report: (error: Error) => void): void;
+  close(): Promise<void>;
+}
+
+export interface LinkOptions {
+  /** Address to bind; loopback by default. */
+  readonly address?: string;
+  /** Port to bind; 0, any free one, by default. */
+  readonly port?: number;
+}
+
+/** @throws UsageError naming address and port when they cannot be bound. */
+export type OpenLink = (options?: LinkOptions) => Promise<Link>;
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  readonly signal?: AbortSignal;
+  /** Whole exchange; 30 s by default. */
+  readonly timeoutMs?: number;
+  /** A longer answer is refused; 16 MiB by default. */
+  readonly maxResponseBytes?: number;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** An HTTP client. An answer of any status resolves. */
+export interface Http {
+  /**
+   * @throws TimeoutError after `timeoutMs`; ClosedError when it was aborted (`by: 'us'`) or the connection failed
+   *   (`by: 'network'`, `reason` one of `unreachable`, `reset`, `tls`, `protocol`); DecodeError when the answer is too long;
+   *   UsageError when the URL is none.
+   */
+  request(request: HttpRequest): Promise<HttpResponse>;
+}
+
+export interface HttpServerRequest {
+  readonly method: string;
+  /** Path and query as sent. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly from: Endpoint;
+  /** Aborted when the other side went away before it was answered. */
+  readonly signal: AbortSignal;
+}
+
+export type HttpHandler = (request: HttpServerRequest) => Promise<HttpResponse>;
+
+export interface HttpServer {
+  readonly local: Endpoint;
+  /** Stops listening, ends what is open, resolves when nothing is left. */
+  close(): Promise<void>;
+}
+
+export interface HttpServerOptions {
+  /** Address to bind; loopback by default. */
+  readonly address?: string;
+  /** Port to bind; 0, any free one, by default. */
+  readonly port?: number;
+  /** A longer request body is answered 413; 1 MiB by default. */
+  readonly maxRequestBytes?: number;
+}
+
+/** @throws UsageError naming address and port when they cannot be bound. */
+export type ServeHttp = (handler: HttpHandler, options?: HttpServerOptions) => Promise<HttpServer>;
+
+/** Everything that touches the world, as one value to pass around. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly openLink: OpenLink;
+  readonly http: Http;
+  readonly serveHttp: ServeHttp;
+  /** So many bytes that nobody can guess (in tests: seeded). */
+  readonly randomBytes: (length: number) => Uint8Array;
+}
