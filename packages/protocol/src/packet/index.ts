@@ -1,0 +1,21 @@
+/** One UDP datagram: flags, sequence number, zero-coded body, appended acks. */
+export {
+  FLAG_ACKS,
+  FLAG_RELIABLE,
+  FLAG_RESENT,
+  FLAG_ZEROCODED,
+  HEADER_BYTES,
+  MAX_APPENDED_ACKS,
+  MAX_DATAGRAM_BYTES,
+  MAX_EXPANDED_BYTES,
+  MIN_DATAGRAM_BYTES,
+  MTU_BYTES,
+  SEQUENCE_MODULUS,
+} from './layout.ts';
+export { Packet, decodePacket } from './packet.ts';
+export { ackRoom, appendAcks, encodePacket, setResent } from './encode-packet.ts';
+export type { PacketParts } from './encode-packet.ts';
+export { numberLength, readWireNumber } from './number.ts';
+export type { WireNumber } from './number.ts';
+export { peekWireNumber } from './peek.ts';
+export { zeroDecode, zeroEncode } from './zero-coding.ts';
