@@ -1,0 +1,98 @@
+// The packages as their users get them: packed, checked by publint, installed together in an empty folder, imported
+// and (the client) bundled for a browser without one Node import. `--node <binary>` runs the smoke test on another Node.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build as bundle } from 'esbuild';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { root } from './source-files.mjs';
+import { build } from './setup.mjs';
+
+const NAMES = ['protocol', 'transport', 'client', 'grid', 'lab'];
+const nodes = process.argv.flatMap((argument, at, all) => (argument === '--node' ? [all[at + 1]] : []));
+const folder = mkdtempSync(join(tmpdir(), 'landfall-packages-'));
+let faults = 0;
+try {
+  build();
+  const tarballs = NAMES.map(pack);
+  for (const name of NAMES) await lintPackage(name);
+  install(tarballs);
+  for (const node of [process.execPath, ...nodes]) smoke(node);
+  await bundleForBrowser();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(faults === 0 ? `packages: ${NAMES.length} packed, installed and run` : `packages: ${faults} faults`);
+process.exitCode = faults === 0 ? 0 : 1;
+
+function fault(text) {
+  faults++;
+  console.error(`packages: ${text}`);
+}
+
+function pack(name) {
+  cpSync(`${root}LICENSE`, `${root}packages/${name}/LICENSE`);
+  const { stdout, status, stderr } = run('npm', ['pack', '--json', '--pack-destination', folder], `${root}packages/${name}`);
+  if (status !== 0) throw new Error(`npm pack ${name}: ${stderr}`);
+  const [packed] = Object.values(JSON.parse(stdout));
+  if (packed.files.some(({ path }) => /\.test\.|\.tsbuildinfo$|^src\//.test(path))) fault(`${name} packs files that users do not need`);
+  return join(folder, packed.filename);
+}
+
+async function lintPackage(name) {
+  const pkgDir = `${root}packages/${name}`;
+  const { messages } = await publint({ pkgDir, level: 'warning' });
+  const pkg = JSON.parse(readFileSync(`${pkgDir}/package.json`, 'utf8'));
+  for (const message of messages) fault(`${name}: ${formatMessage(message, pkg)}`);
+}
+
+function install(tarballs) {
+  const app = join(folder, 'app');
+  mkdirSync(app);
+  writeFileSync(join(app, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+  const { status, stderr } = run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs], app);
+  if (status !== 0) throw new Error(`npm install of the tarballs: ${stderr}`);
+}
+
+/** Imports every room of every package, then lets the demo run. */
+function smoke(node) {
+  const app = join(folder, 'app');
+  const imports = NAMES.flatMap((name) => {
+    const { exports } = JSON.parse(readFileSync(`${root}packages/${name}/package.json`, 'utf8'));
+    const rooms = readdirSync(`${root}packages/${name}/src`, { withFileTypes: true }).filter(
+      (entry) => entry.isDirectory() && readdirSync(`${root}packages/${name}/src/${entry.name}`).includes('index.ts'),
+    );
+    return [
+      ...('.' in exports ? [`@landfall/${name}`] : []),
+      ...('./*' in exports ? rooms.map((entry) => `@landfall/${name}/${entry.name}`) : []),
+    ];
+  });
+  writeFileSync(join(app, 'smoke.mjs'), imports.map((specifier) => `await import('${specifier}');`).join('\n'));
+  for (const args of [['smoke.mjs'], ['node_modules/@landfall/lab/dist/cli/bin.js', 'demo', '--out', 'out']]) {
+    const { status, stdout, stderr } = run(node, args, app);
+    if (status !== 0) fault(`${node} ${args[0]} exited ${status}:\n${stdout}${stderr}`);
+  }
+  const version = run(node, ['--version'], app).stdout.trim();
+  console.log(`packages: ${imports.length} entry points and the demo ran on Node ${version}`);
+}
+
+async function bundleForBrowser() {
+  const entry = join(folder, 'app', 'browser.mjs');
+  writeFileSync(entry, "export { arrive } from '@landfall/client';\n");
+  try {
+    const { outputFiles, metafile } = await bundle({
+      entryPoints: [entry], bundle: true, write: false, platform: 'browser', format: 'esm', minify: true, metafile: true, logLevel: 'silent',
+    });
+    const outside = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+    if (outside.length > 0) fault(`the browser bundle of client imports ${outside.join(', ')}`);
+    console.log(`packages: client bundles for the browser, ${Math.round(outputFiles[0].contents.length / 1024)} KiB minified`);
+  } catch (error) {
+    fault(`client does not bundle for the browser: ${error.message}`);
+  }
+}
+
+function run(command, args, cwd) {
+  return spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'] });
+}

@@ -1,0 +1,27 @@
+// `npm run check`: everything that is not a test. Runs all of it, then says what failed.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { install } from './setup.mjs';
+import { root } from './source-files.mjs';
+
+install();
+const bin = (name) => `${root}node_modules/.bin/${name}`;
+const STEPS = [
+  ['types', bin('tsc'), ['-b']],
+  ['types without Node', bin('tsc'), ['-p', 'packages/transport/tsconfig.portable.json', '--noEmit']],
+  ['lint', bin('oxlint'), ['--type-aware', '--deny-warnings']],
+  ['format', bin('oxfmt'), ['--check']],
+  ['layers', process.execPath, ['scripts/check-layers.mjs']],
+  ['words', process.execPath, ['scripts/check-words.mjs']],
+  ['generated is fresh', process.execPath, ['scripts/generate-messages.mjs', '--check']],
+  ['packages', process.execPath, ['scripts/check-packages.mjs']],
+];
+
+const failed = [];
+for (const [name, command, args] of STEPS) {
+  console.log(`\n— ${name}`);
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (error !== undefined || status !== 0) failed.push(name);
+}
+console.log(failed.length === 0 ? '\ncheck: all well' : `\ncheck: failed: ${failed.join(', ')}`);
+process.exitCode = failed.length === 0 && existsSync(bin('tsc')) ? 0 : 1;
