@@ -1,0 +1,126 @@
+import type { Chapter } from './observation.ts';
+
+/** Loss, nonsense, silence and eviction. `message` is a message name, never a body. */
+export interface TroubleDetails {
+  readonly Resent: { readonly message: string; readonly sequence: number; readonly attempt: number };
+  /** One message was given up; the circuit lives on. */
+  readonly Undelivered: { readonly message: string; readonly sequence: number; readonly attempts: number };
+  /** A datagram that is not what its format says. */
+  readonly Malformed: { readonly what: string; readonly sizeBytes: number };
+  /** A message of which this build knows the number but nothing else, or not even that. */
+  readonly UnknownMessage: { readonly number: string; readonly sizeBytes: number };
+  /** The server gave up on a silent agent. */
+  readonly AgentTimeout: { readonly agent: string; readonly lastActiveMs: number };
+  /** The client gave up on a silent region. */
+  readonly RegionSilent: { readonly region: string; readonly silentMs: number };
+  readonly KickSent: { readonly agent: string; readonly reason: string };
+  readonly Kicked: { readonly reason: string };
+  readonly DisableSimulatorSent: { readonly region: string };
+  readonly DisableSimulatorReceived: { readonly region: string };
+  /** The circuit is dead. */
+  readonly CircuitClosed: { readonly by: 'us' | 'peer' | 'network'; readonly reason: string };
+  /** The server holds a ticket that nobody used. */
+  readonly TicketUnused: { readonly agent: string; readonly circuit: number; readonly waitedMs: number };
+}
+
+export const TROUBLE: Chapter<TroubleDetails> = {
+  Resent: {
+    side: 'EITHER',
+    component: 'UDP',
+    signal: 'RESEND',
+    sys: 'RANGER',
+    sig: 'INTERVENTION',
+    val: ({ message, sequence, attempt }) =>
+      `Message: ${message}, Sequence: ${sequence}, Attempt: ${attempt}`,
+  },
+  Undelivered: {
+    side: 'EITHER',
+    component: 'UDP',
+    signal: 'UNDELIVERED',
+    sys: 'RANGER',
+    sig: 'INTERVENTION',
+    val: ({ message, sequence, attempts }) =>
+      `Message: ${message}, Sequence: ${sequence}, Attempts: ${attempts}`,
+  },
+  Malformed: {
+    side: 'EITHER',
+    component: 'UDP',
+    signal: 'MALFORMED',
+    sys: 'RANGER',
+    sig: 'INTERVENTION',
+    val: ({ what, sizeBytes }) => `Size: ${sizeBytes}, ${what}`,
+  },
+  UnknownMessage: {
+    side: 'EITHER',
+    component: 'UDP',
+    signal: 'UNKNOWN',
+    sys: 'RANGER',
+    sig: 'INTERVENTION',
+    val: ({ number, sizeBytes }) => `Number: ${number}, Size: ${sizeBytes}`,
+  },
+  AgentTimeout: {
+    side: 'SERVER',
+    component: 'UDP',
+    signal: 'TIMEOUT',
+    sys: 'RANGER',
+    sig: 'INTERVENTION',
+    val: ({ agent, lastActiveMs }) => `Agent: ${agent}, LastActive: ${Math.round(lastActiveMs)}ms ago`,
+  },
+  RegionSilent: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: 'SILENCE',
+    sys: 'RANGER',
+    sig: 'INTERVENTION',
+    val: ({ region, silentMs }) => `Sim: ${region}, LastActive: ${Math.round(silentMs)}ms ago`,
+  },
+  KickSent: {
+    side: 'SERVER',
+    component: 'UDP',
+    signal: 'SEND KickUser',
+    sys: 'RANGER',
+    sig: 'INTERVENTION',
+    val: ({ agent, reason }) => `Agent: ${agent}, Reason: ${reason}`,
+  },
+  Kicked: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: 'RECV KickUser',
+    sys: 'MIGRATION',
+    sig: 'DENIAL',
+    val: ({ reason }) => reason,
+  },
+  DisableSimulatorSent: {
+    side: 'SERVER',
+    component: 'UDP',
+    signal: 'SEND DisableSimulator',
+    sys: 'PHYSICS',
+    sig: 'INFRASTRUCTURE',
+    val: ({ region }) => `Region: ${region}`,
+  },
+  DisableSimulatorReceived: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: 'RECV DisableSimulator',
+    sys: 'PHYSICS',
+    sig: 'INFRASTRUCTURE',
+    val: ({ region }) => `Sim: ${region}`,
+  },
+  CircuitClosed: {
+    side: 'EITHER',
+    component: 'UDP',
+    signal: 'CLOSED',
+    sys: 'PHYSICS',
+    sig: 'INFRASTRUCTURE',
+    val: ({ by, reason }) => `By: ${by}, Reason: ${reason}`,
+  },
+  TicketUnused: {
+    side: 'SERVER',
+    component: 'UDP',
+    signal: 'TICKET UNUSED',
+    sys: 'RANGER',
+    sig: 'INTERVENTION',
+    val: ({ agent, circuit, waitedMs }) =>
+      `Agent: ${agent}, Circuit: ${circuit}, Waited: ${Math.round(waitedMs)}ms`,
+  },
+};

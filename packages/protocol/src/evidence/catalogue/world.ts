@@ -1,0 +1,151 @@
+import type { Chapter } from './observation.ts';
+
+/** What a region streams to those who are in it. Sizes are of the datagram. */
+export interface WorldDetails {
+  /** `layer` is one of `land`, `wind`, `water`, `cloud`. */
+  readonly LayerReceived: { readonly layer: string; readonly patches: number; readonly sizeBytes: number };
+  readonly LayerSent: { readonly layer: string; readonly patches: number; readonly sizeBytes: number };
+  /** Every patch of the land is known. */
+  readonly TerrainComplete: { readonly patches: number };
+  /** `message` is ObjectUpdate or one of its shorter forms; `objects` how many it spoke of. */
+  readonly ObjectsReceived: {
+    readonly message: string;
+    readonly objects: number;
+    readonly sizeBytes: number;
+  };
+  readonly ObjectsSent: { readonly message: string; readonly objects: number; readonly sizeBytes: number };
+  readonly RegionStatsReceived: {
+    readonly region: string;
+    readonly simFps: number;
+    readonly timeDilation: number;
+    readonly agents: number;
+  };
+  readonly RegionTimeReceived: { readonly gridTime: string };
+  readonly ParcelReceived: { readonly message: string; readonly parcel: string };
+  readonly CoarseLocationsReceived: { readonly avatars: number };
+  /** How much is in sight just now. */
+  readonly Census: { readonly avatars: number; readonly primitives: number };
+  readonly AvatarSeen: { readonly name: string; readonly agentId: string; readonly localId: number };
+  readonly ObjectSeen: { readonly localId: number; readonly pcode: number; readonly name?: string };
+  readonly ObjectVanished: { readonly localId: number; readonly name?: string };
+  readonly NameLearnt: { readonly agentId: string; readonly name: string };
+}
+
+export const WORLD: Chapter<WorldDetails> = {
+  LayerReceived: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: 'RECV LayerData',
+    sys: 'SENSORY',
+    sig: 'TREMOR',
+    val: ({ layer }) => (layer === 'land' ? 'LandUpdate received' : `LayerUpdate received: ${layer}`),
+    payload: ({ sizeBytes }) => `Size: ${sizeBytes}`,
+  },
+  LayerSent: {
+    side: 'SERVER',
+    component: 'UDP',
+    signal: 'SEND LayerData',
+    sys: 'TERRITORY',
+    sig: 'SIGNAL',
+    val: ({ layer, patches }) => `${patches} ${layer} patches`,
+    payload: ({ layer }) => (layer === 'land' ? 'Terrain Patches' : `Layer: ${layer}`),
+  },
+  TerrainComplete: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: 'TERRAIN COMPLETE',
+    sys: 'SENSORY',
+    sig: 'TREMOR',
+    val: ({ patches }) => `Patches: ${patches}`,
+  },
+  ObjectsReceived: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: ({ message }) => `RECV ${message}`,
+    sys: 'SENSORY',
+    sig: 'VISION',
+    val: ({ objects, sizeBytes }) => `Objects: ${objects}, Size: ${sizeBytes}`,
+    payload: ({ sizeBytes }) => `Size: ${sizeBytes}`,
+  },
+  ObjectsSent: {
+    side: 'SERVER',
+    component: 'UDP',
+    signal: ({ message }) => `SEND ${message}`,
+    sys: 'TERRITORY',
+    sig: 'SIGNAL',
+    val: ({ objects, sizeBytes }) => `Objects: ${objects}, Size: ${sizeBytes}`,
+  },
+  RegionStatsReceived: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: 'RECV SimStats',
+    sys: 'SENSORY',
+    sig: 'TREMOR',
+    val: ({ region, simFps, timeDilation, agents }) =>
+      `Region: ${region}, Fps: ${simFps}, Dilation: ${timeDilation}, Agents: ${agents}`,
+  },
+  RegionTimeReceived: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: 'RECV SimulatorViewerTimeMessage',
+    sys: 'SENSORY',
+    sig: 'TREMOR',
+    val: ({ gridTime }) => `GridTime: ${gridTime}`,
+  },
+  ParcelReceived: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: ({ message }) => `RECV ${message}`,
+    sys: 'SENSORY',
+    sig: 'TREMOR',
+    val: ({ parcel }) => `Parcel: ${parcel}`,
+  },
+  CoarseLocationsReceived: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: 'RECV CoarseLocationUpdate',
+    sys: 'SENSORY',
+    sig: 'VISION',
+    val: ({ avatars }) => `Avatars: ${avatars}`,
+  },
+  Census: {
+    side: 'CLIENT',
+    component: 'WORLD',
+    signal: 'CENSUS',
+    sys: 'SENSORY',
+    sig: 'VISION',
+    val: ({ avatars, primitives }) => `Avatars: ${avatars}, Primitives: ${primitives}`,
+  },
+  AvatarSeen: {
+    side: 'CLIENT',
+    component: 'WORLD',
+    signal: 'SEEN Avatar',
+    sys: 'SENSORY',
+    sig: 'VISION',
+    val: ({ name, agentId, localId }) => `Name: ${name}, UUID: ${agentId}, LocalID: ${localId}, Type: Avatar`,
+  },
+  ObjectSeen: {
+    side: 'CLIENT',
+    component: 'WORLD',
+    signal: 'SEEN Thing',
+    sys: 'SENSORY',
+    sig: 'VISION',
+    val: ({ localId, pcode }) => `LocalID: ${localId}, PCode: ${pcode}, Type: Thing`,
+  },
+  ObjectVanished: {
+    side: 'CLIENT',
+    component: 'WORLD',
+    signal: 'VANISHED',
+    sys: 'SENSORY',
+    sig: 'VISION',
+    val: ({ localId }) => `Vanished LocalID: ${localId}`,
+  },
+  NameLearnt: {
+    side: 'CLIENT',
+    component: 'WORLD',
+    signal: 'NAME',
+    sys: 'SENSORY',
+    sig: 'VISION',
+    val: ({ agentId, name }) => `Name: ${name}, UUID: ${agentId}`,
+  },
+};
