@@ -16,38 +16,49 @@ export class ByteWriter {
   }
 
   u8(value: number): void {
-    this.#view.setUint8(this.#grow(1), value);
+    const at = this.#grow(1);
+    this.#view.setUint8(at, value);
   }
   u16le(value: number): void {
-    this.#view.setUint16(this.#grow(2), value, true);
+    const at = this.#grow(2);
+    this.#view.setUint16(at, value, true);
   }
   u16be(value: number): void {
-    this.#view.setUint16(this.#grow(2), value, false);
+    const at = this.#grow(2);
+    this.#view.setUint16(at, value, false);
   }
   u32le(value: number): void {
-    this.#view.setUint32(this.#grow(4), value, true);
+    const at = this.#grow(4);
+    this.#view.setUint32(at, value, true);
   }
   u32be(value: number): void {
-    this.#view.setUint32(this.#grow(4), value, false);
+    const at = this.#grow(4);
+    this.#view.setUint32(at, value, false);
   }
   u64le(value: bigint): void {
-    this.#view.setBigUint64(this.#grow(8), value, true);
+    const at = this.#grow(8);
+    this.#view.setBigUint64(at, value, true);
   }
   u64be(value: bigint): void {
-    this.#view.setBigUint64(this.#grow(8), value, false);
+    const at = this.#grow(8);
+    this.#view.setBigUint64(at, value, false);
   }
   f32le(value: number): void {
-    this.#view.setFloat32(this.#grow(4), value, true);
+    const at = this.#grow(4);
+    this.#view.setFloat32(at, value, true);
   }
   f64le(value: number): void {
-    this.#view.setFloat64(this.#grow(8), value, true);
+    const at = this.#grow(8);
+    this.#view.setFloat64(at, value, true);
   }
   f64be(value: number): void {
-    this.#view.setFloat64(this.#grow(8), value, false);
+    const at = this.#grow(8);
+    this.#view.setFloat64(at, value, false);
   }
 
   put(bytes: Uint8Array): void {
-    this.#bytes.set(bytes, this.#grow(bytes.length));
+    const at = this.#grow(bytes.length);
+    this.#bytes.set(bytes, at);
   }
 
   /** Writes the text as UTF-8 without length or terminator. */
@@ -61,6 +72,7 @@ export class ByteWriter {
     return this.#bytes.slice(0, this.#length);
   }
 
+  /** Makes room; `#bytes` and `#view` may be others afterwards. */
   #grow(length: number): number {
     const at = this.#length;
     const needed = at + length;
