@@ -1,0 +1,16 @@
+/** The table of all messages, and body bytes to typed messages and back. */
+export { ABSENT } from './absent.ts';
+export { decodeMessage } from './decode-message.ts';
+export { encodeMessage, encodeMessageInto } from './encode-message.ts';
+export { describeMessage, describeMessages, nameOfWireNumber, wireNumberOfName } from './describe.ts';
+export { wireNumberOf } from './description.ts';
+export type {
+  BlockDescription,
+  FieldDescription,
+  FieldType,
+  Frequency,
+  MessageDescription,
+  ScalarType,
+} from './description.ts';
+export type { Message, MessageName, MessageOf, Messages, UnknownMessage } from './generated/messages.ts';
+export { formatSchemaLine, parseSchema, parseSchemaLine } from './schema.ts';
