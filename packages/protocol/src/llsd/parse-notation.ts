@@ -1,0 +1,213 @@
+import { decodeBase64, decodeUtf8, encodeUtf8 } from '../bytes/index.ts';
+import { Uuid } from '../datatypes/index.ts';
+import { DecodeError } from '../errors/index.ts';
+import { parseDate } from './date.ts';
+import { Budget } from './limits.ts';
+import type { LlsdLimits } from './limits.ts';
+import { readQuoted } from './quoted.ts';
+import { parseInteger, parseReal } from './real.ts';
+import { LlsdDate, LlsdReal, LlsdUri, createLlsdMap } from './value.ts';
+import type { LlsdMap, LlsdValue } from './value.ts';
+
+const UUID_LENGTH = 36;
+const MAX_NUMBER_LENGTH = 400;
+const TRUE_WORDS = new Set(['1', 't', 'T', 'true', 'TRUE']);
+const FALSE_WORDS = new Set(['0', 'f', 'F', 'false', 'FALSE']);
+
+/**
+ * The value of an LLSD notation text, such as the `home` and `look_at` of a login, given as text or UTF-8.
+ * @throws DecodeError on what is not notation, on content after the value, or exceeded limits. Map keys are quoted.
+ */
+export function parseLlsdNotation(document: string | Uint8Array, limits?: LlsdLimits): LlsdValue {
+  const bytes = typeof document === 'string' ? encodeUtf8(document) : document;
+  return new NotationReader(bytes, new Budget(bytes.length, limits)).document();
+}
+
+class NotationReader {
+  readonly #bytes: Uint8Array;
+  readonly #budget: Budget;
+  #at = 0;
+
+  constructor(bytes: Uint8Array, budget: Budget) {
+    this.#bytes = bytes;
+    this.#budget = budget;
+  }
+
+  document(): LlsdValue {
+    if (this.#peek() === '<' && this.#bytes[1] === 0x3f) this.#at = this.#bytes.indexOf(0x0a) + 1;
+    const value = this.#value();
+    if (this.#peek() !== '') throw this.#error('content after the value');
+    return value;
+  }
+
+  #value(): LlsdValue {
+    const kind = this.#peek();
+    this.#budget.spend(this.#at);
+    switch (kind) {
+      case '[':
+        return this.#array();
+      case '{':
+        return this.#map();
+      case "'":
+      case '"':
+        return this.#quoted();
+      case 's':
+        this.#at++;
+        return decodeUtf8(this.#counted());
+      case 'b':
+        return this.#binary();
+      case 'l':
+        this.#at++;
+        return new LlsdUri(this.#quoted());
+      case 'd':
+        this.#at++;
+        return parseDate(this.#quoted()) ?? new LlsdDate(0);
+      case 'u':
+        return this.#uuid();
+      case 'i':
+        this.#at++;
+        return parseInteger(this.#number());
+      case 'r':
+        this.#at++;
+        return new LlsdReal(this.#real());
+      default:
+        return this.#word(kind);
+    }
+  }
+
+  #word(kind: string): null | boolean {
+    if (kind === '!') {
+      this.#at++;
+      return null;
+    }
+    const word = this.#while((byte) => isLetter(byte) || isDigit(byte));
+    if (TRUE_WORDS.has(word)) return true;
+    if (FALSE_WORDS.has(word)) return false;
+    throw this.#error('value expected');
+  }
+
+  #array(): LlsdValue[] {
+    this.#budget.enter(this.#at++);
+    const values: LlsdValue[] = [];
+    while (this.#peek() !== ']') {
+      values.push(this.#value());
+      this.#separator(']');
+    }
+    this.#at++;
+    this.#budget.leave();
+    return values;
+  }
+
+  #map(): LlsdMap {
+    this.#budget.enter(this.#at++);
+    const map = createLlsdMap();
+    while (this.#peek() !== '}') {
+      const key = this.#key();
+      this.#expect(':');
+      map[key] = this.#value();
+      this.#separator('}');
+    }
+    this.#at++;
+    this.#budget.leave();
+    return map;
+  }
+
+  #key(): string {
+    if (this.#peek() !== 's') return this.#quoted();
+    this.#at++;
+    return decodeUtf8(this.#counted());
+  }
+
+  /** A comma, which may also stand before the end; or the end itself, left for the caller. */
+  #separator(end: string): void {
+    if (this.#peek() !== end) this.#expect(',');
+  }
+
+  #binary(): Uint8Array {
+    this.#at++;
+    if (this.#bytes[this.#at] === 0x28) return this.#counted();
+    const width = this.#while(isDigit);
+    if (width === '64') return decodeBase64(this.#quoted());
+    if (width === '16') return hexBytes(this.#quoted(), this.#at);
+    throw this.#error('kind of binary expected');
+  }
+
+  /** `(5)"bytes"`: a view of the input. */
+  #counted(): Uint8Array {
+    this.#expect('(');
+    const length = Number(this.#while(isDigit) || Number.NaN);
+    this.#expect(')');
+    const quote = this.#peek();
+    if (quote !== '"' && quote !== "'") throw this.#error('quote expected');
+    const start = ++this.#at;
+    if (!(start + length < this.#bytes.length)) throw this.#error('count goes beyond the end');
+    this.#at += length;
+    if (String.fromCharCode(this.#bytes[this.#at]!) !== quote) throw this.#error('quote expected');
+    this.#at++;
+    return this.#bytes.subarray(start, start + length);
+  }
+
+  #quoted(): string {
+    const quote = this.#peek();
+    if (quote !== '"' && quote !== "'") throw this.#error('quote expected');
+    const { text, next } = readQuoted(this.#bytes, this.#at);
+    this.#at = next;
+    return text;
+  }
+
+  #uuid(): Uuid {
+    this.#at++;
+    const text = decodeUtf8(this.#bytes, this.#at, Math.min(this.#at + UUID_LENGTH, this.#bytes.length));
+    this.#at += text.length;
+    return Uuid.parse(text);
+  }
+
+  #real(): number {
+    const value = parseReal(this.#number());
+    if (value === undefined) throw this.#error('number expected');
+    return value;
+  }
+
+  #number(): string {
+    const text = this.#while((byte) => isDigit(byte) || isLetter(byte) || isSignOrPoint(byte));
+    if (text === '' || text.length > MAX_NUMBER_LENGTH) throw this.#error('number expected');
+    return text;
+  }
+
+  #while(belongs: (byte: number) => boolean): string {
+    const start = this.#at;
+    while (this.#at < this.#bytes.length && belongs(this.#bytes[this.#at]!)) this.#at++;
+    return decodeUtf8(this.#bytes, start, this.#at);
+  }
+
+  #expect(character: string): void {
+    if (this.#peek() !== character) throw this.#error(`${character} expected`);
+    this.#at++;
+  }
+
+  /** The next character but white space, without stepping over it; empty at the end. */
+  #peek(): string {
+    while (isSpace(this.#bytes[this.#at])) this.#at++;
+    return this.#at < this.#bytes.length ? String.fromCharCode(this.#bytes[this.#at]!) : '';
+  }
+
+  #error(what: string): DecodeError {
+    return new DecodeError(what, { offset: this.#at });
+  }
+}
+
+function hexBytes(text: string, offset: number): Uint8Array {
+  const digits = text.replaceAll(/\s/g, '');
+  if (digits.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(digits)) {
+    throw new DecodeError('hex digits expected', { offset });
+  }
+  const out = new Uint8Array(digits.length / 2);
+  for (let i = 0; i < out.length; i++) out[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
+  return out;
+}
+
+const isSpace = (byte: number | undefined): boolean =>
+  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
+const isLetter = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
+const isSignOrPoint = (byte: number): boolean => byte === 0x2b || byte === 0x2d || byte === 0x2e;

@@ -1,0 +1,4 @@
+/** The little XML that the protocol's documents are made of: tags in, text out; no document types, no entities. */
+export { XmlScanner } from './scanner.ts';
+export type { XmlTag } from './scanner.ts';
+export { escapeXml } from './escape.ts';

@@ -1,0 +1,177 @@
+import { DecodeError } from '../errors/index.ts';
+import { expandReferences } from './references.ts';
+
+const LESS = 0x3c;
+const GREATER = 0x3e;
+const SLASH = 0x2f;
+const BANG = 0x21;
+const QUESTION = 0x3f;
+
+/** What {@link XmlScanner.next} stopped at. `empty` is `<name/>`: there is no `close` for it. */
+export type XmlTag = 'open' | 'empty' | 'close' | 'end';
+
+/**
+ * Walks the tags of a small XML document front to back. There is no document type, no entity but the five
+ * predefined ones, and no namespace: what the protocol's documents have and nothing that could expand.
+ * XML declaration, processing instructions and comments are skipped, attributes too.
+ * @throws DecodeError from every step that meets something else.
+ */
+export class XmlScanner {
+  readonly text: string;
+  /** Where the next step begins. */
+  at = 0;
+  /** Name of the tag of the last step. */
+  name = '';
+
+  constructor(text: string) {
+    this.text = text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text;
+    if (this.text.charCodeAt(0) === 0xfeff) this.at = 1;
+  }
+
+  /** To behind the next tag; only white space may come before it. */
+  next(): XmlTag {
+    this.#skipMisc();
+    if (this.at >= this.text.length) return 'end';
+    return this.#tag();
+  }
+
+  /** Steps over the closing tag of `name`. */
+  expectClose(name: string): void {
+    const before = this.at;
+    if (this.next() !== 'close' || this.name !== name) throw this.error(`</${name}> expected`, before);
+  }
+
+  /** The characters up to the next tag, CDATA and references resolved. The tag itself is the next step. */
+  readText(): string {
+    let text = '';
+    for (;;) {
+      const less = this.text.indexOf('<', this.at);
+      if (less < 0) throw this.error('document ends inside an element', this.text.length);
+      text += this.#characters(this.at, less);
+      this.at = less;
+      const code = this.text.charCodeAt(less + 1);
+      if (code === QUESTION) this.#skipTo('?>', less + 2);
+      else if (code !== BANG) return text;
+      else if (this.text.startsWith('<![CDATA[', less)) text += this.#section(less + 9);
+      else this.#skipComment();
+    }
+  }
+
+  /** Whether the next thing but white space, comments and instructions is an opening or empty tag. Moves nothing. */
+  get beforeElement(): boolean {
+    const start = this.at;
+    while (isSpace(this.text.charCodeAt(this.at))) this.at++;
+    const found = this.text.charCodeAt(this.at) === LESS && isNameStart(this.text.charCodeAt(this.at + 1));
+    this.at = start;
+    return found;
+  }
+
+  /** Skips white space, comments and instructions to the end of the text. */
+  expectEnd(): void {
+    if (this.next() !== 'end') throw this.error('content after the document');
+  }
+
+  error(what: string, offset = this.at): DecodeError {
+    return new DecodeError(what, { offset });
+  }
+
+  #tag(): XmlTag {
+    const closing = this.text.charCodeAt(this.at + 1) === SLASH;
+    const start = closing ? this.at + 2 : this.at + 1;
+    let end = start;
+    if (!isNameStart(this.text.charCodeAt(end))) throw this.error('not a tag');
+    while (isNamePart(this.text.charCodeAt(end))) end++;
+    this.name = this.text.slice(start, end);
+    if (closing) {
+      while (isSpace(this.text.charCodeAt(end))) end++;
+      if (this.text.charCodeAt(end) !== GREATER) throw this.error('tag without an end');
+      this.at = end + 1;
+      return 'close';
+    }
+    return this.#skipAttributes(end);
+  }
+
+  #skipAttributes(at: number): 'open' | 'empty' {
+    const { text } = this;
+    for (;;) {
+      const gap = at;
+      while (isSpace(text.charCodeAt(at))) at++;
+      const code = text.charCodeAt(at);
+      if (code === GREATER) {
+        this.at = at + 1;
+        return 'open';
+      }
+      if (code === SLASH && text.charCodeAt(at + 1) === GREATER) {
+        this.at = at + 2;
+        return 'empty';
+      }
+      if (at === gap || !isNameStart(code)) throw this.error('not an attribute', at);
+      at = this.#skipAttribute(at);
+    }
+  }
+
+  #skipAttribute(at: number): number {
+    const { text } = this;
+    while (isNamePart(text.charCodeAt(at))) at++;
+    while (isSpace(text.charCodeAt(at))) at++;
+    if (text[at] !== '=') throw this.error('attribute without a value', at);
+    at++;
+    while (isSpace(text.charCodeAt(at))) at++;
+    const quote = text[at];
+    if (quote !== '"' && quote !== "'") throw this.error('attribute without quotes', at);
+    const end = text.indexOf(quote, at + 1);
+    if (end < 0) throw this.error('attribute without an end', at);
+    const less = text.indexOf('<', at);
+    if (less >= 0 && less < end) throw this.error('< inside an attribute', less);
+    return end + 1;
+  }
+
+  /** Skips what may stand between tags. */
+  #skipMisc(): void {
+    for (;;) {
+      while (isSpace(this.text.charCodeAt(this.at))) this.at++;
+      if (this.at >= this.text.length) return;
+      if (this.text.charCodeAt(this.at) !== LESS) throw this.error('text between elements');
+      const code = this.text.charCodeAt(this.at + 1);
+      if (code === QUESTION) this.#skipTo('?>', this.at + 2);
+      else if (code === BANG) this.#skipComment();
+      else return;
+    }
+  }
+
+  #skipComment(): void {
+    if (!this.text.startsWith('<!--', this.at)) throw this.error('document type or entity declaration');
+    this.#skipTo('-->', this.at + 4);
+  }
+
+  #skipTo(terminator: string, from: number): void {
+    const found = this.text.indexOf(terminator, from);
+    if (found < 0) throw this.error(`${terminator} expected`);
+    this.at = found + terminator.length;
+  }
+
+  #section(start: number): string {
+    const end = this.text.indexOf(']]>', start);
+    if (end < 0) throw this.error(']]> expected');
+    this.at = end + 3;
+    return this.text.slice(start, end);
+  }
+
+  #characters(start: number, end: number): string {
+    const raw = this.text.slice(start, end);
+    return raw.includes('&') ? expandReferences(raw, start) : raw;
+  }
+}
+
+const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d;
+
+/** Letters, `_`, `:` and everything beyond ASCII. */
+const isNameStart = (code: number): boolean =>
+  (code >= 0x61 && code <= 0x7a) ||
+  (code >= 0x41 && code <= 0x5a) ||
+  code === 0x5f ||
+  code === 0x3a ||
+  code >= 0x80;
+
+const isNamePart = (code: number): boolean =>
+  isNameStart(code) || (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2e;

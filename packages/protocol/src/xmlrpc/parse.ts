@@ -1,0 +1,219 @@
+import { decodeBase64, decodeUtf8 } from '../bytes/index.ts';
+import {
+  Budget,
+  LlsdDate,
+  LlsdReal,
+  asInteger,
+  asMap,
+  asString,
+  createLlsdMap,
+  parseInteger,
+  parseReal,
+} from '../llsd/index.ts';
+import type { LlsdLimits, LlsdMap, LlsdValue } from '../llsd/index.ts';
+import { XmlScanner } from '../xml/index.ts';
+import type { XmlTag } from '../xml/index.ts';
+import { parseXmlRpcDate } from './date.ts';
+
+/** A call of a method with its parameters. Values are those of LLSD: `double` is an LlsdReal, `nil` is null. */
+export interface XmlRpcCall {
+  readonly method: string;
+  readonly params: readonly LlsdValue[];
+}
+
+/** The peer's refusal to do the call at all, in its own words. */
+export interface XmlRpcFault {
+  readonly faultCode: number;
+  readonly faultString: string;
+}
+
+/** What a call came to. */
+export type XmlRpcResponse =
+  | { readonly type: 'result'; readonly value: LlsdValue }
+  | { readonly type: 'fault'; readonly fault: XmlRpcFault };
+
+/**
+ * A `methodCall` document, given as text or UTF-8.
+ * @throws DecodeError on what is none, has a document type, or exceeds the limits.
+ */
+export function parseXmlRpcCall(document: string | Uint8Array, limits?: LlsdLimits): XmlRpcCall {
+  const reader = new XmlRpcReader(document, limits);
+  return reader.call();
+}
+
+/**
+ * A `methodResponse` document, given as text or UTF-8. A fault is a value, not an error: the peer has answered.
+ * @throws DecodeError on what is none, has a document type, or exceeds the limits.
+ */
+export function parseXmlRpcResponse(document: string | Uint8Array, limits?: LlsdLimits): XmlRpcResponse {
+  const reader = new XmlRpcReader(document, limits);
+  return reader.response();
+}
+
+class XmlRpcReader {
+  readonly #scanner: XmlScanner;
+  readonly #budget: Budget;
+
+  constructor(document: string | Uint8Array, limits: LlsdLimits | undefined) {
+    this.#budget = new Budget(document.length, limits);
+    this.#scanner = new XmlScanner(typeof document === 'string' ? document : decodeUtf8(document));
+  }
+
+  call(): XmlRpcCall {
+    this.#open('methodCall');
+    const method = this.#textOf('methodName').trim();
+    const params = this.#closesOr('methodCall', 'params') ? this.#params('methodCall') : [];
+    this.#scanner.expectEnd();
+    return { method, params };
+  }
+
+  response(): XmlRpcResponse {
+    this.#open('methodResponse');
+    const tag = this.#scanner.next();
+    const response = this.#scanner.name === 'fault' && tag === 'open' ? this.#fault() : this.#result(tag);
+    this.#scanner.expectEnd();
+    return response;
+  }
+
+  #result(tag: string): XmlRpcResponse {
+    if (this.#scanner.name !== 'params' || (tag !== 'open' && tag !== 'empty')) {
+      throw this.#scanner.error('<params> or <fault> expected');
+    }
+    const [value = null] = tag === 'open' ? this.#params('methodResponse') : [];
+    if (tag === 'empty') this.#scanner.expectClose('methodResponse');
+    return { type: 'result', value };
+  }
+
+  #fault(): XmlRpcResponse {
+    const value = this.#value(this.#scanner.next());
+    this.#scanner.expectClose('fault');
+    this.#scanner.expectClose('methodResponse');
+    return { type: 'fault', fault: faultOf(value) };
+  }
+
+  /** From behind `<params>` to behind the end of what holds it. */
+  #params(parent: string): LlsdValue[] {
+    const params: LlsdValue[] = [];
+    while (this.#closesOr('params', 'param')) {
+      params.push(this.#value(this.#scanner.next()));
+      this.#scanner.expectClose('param');
+    }
+    this.#scanner.expectClose(parent);
+    return params;
+  }
+
+  /** From behind the opening tag of a value to behind its end. A value without a type is text. */
+  #value(tag: XmlTag): LlsdValue {
+    const scanner = this.#scanner;
+    if (scanner.name !== 'value') throw scanner.error('<value> expected');
+    this.#budget.spend(scanner.at);
+    if (tag === 'empty') return '';
+    if (tag !== 'open') throw scanner.error('<value> expected');
+    if (!scanner.beforeElement) {
+      const text = scanner.readText();
+      scanner.expectClose('value');
+      return text;
+    }
+    const isOpen = scanner.next() === 'open';
+    const value = this.#typed(scanner.name, isOpen);
+    scanner.expectClose('value');
+    return value;
+  }
+
+  #typed(name: string, isOpen: boolean): LlsdValue {
+    if (name === 'struct') return isOpen ? this.#struct() : createLlsdMap();
+    if (name === 'array') return isOpen ? this.#array() : [];
+    const text = isOpen ? this.#scanner.readText() : '';
+    if (isOpen) this.#scanner.expectClose(name);
+    return this.#scalar(name, text);
+  }
+
+  #scalar(name: string, text: string): LlsdValue {
+    switch (name) {
+      case 'string':
+        return text;
+      case 'int':
+      case 'i4':
+      case 'i8':
+        return parseInteger(text);
+      case 'double':
+        return new LlsdReal(parseReal(text) ?? 0);
+      case 'boolean':
+        return text.trim() === 'true' || parseInteger(text) !== 0;
+      case 'base64':
+        return decodeBase64(text);
+      case 'dateTime.iso8601':
+        return parseXmlRpcDate(text) ?? new LlsdDate(0);
+      case 'nil':
+      case 'ex:nil':
+        return null;
+      default:
+        throw this.#scanner.error('unknown kind of value');
+    }
+  }
+
+  #struct(): LlsdMap {
+    const scanner = this.#scanner;
+    this.#budget.enter(scanner.at);
+    const members = createLlsdMap();
+    while (this.#closesOr('struct', 'member')) {
+      const name = this.#textOf('name');
+      members[name] = this.#value(scanner.next());
+      scanner.expectClose('member');
+    }
+    this.#budget.leave();
+    return members;
+  }
+
+  #array(): LlsdValue[] {
+    const scanner = this.#scanner;
+    this.#budget.enter(scanner.at);
+    const values: LlsdValue[] = [];
+    const tag = scanner.next();
+    if (scanner.name !== 'data' || (tag !== 'open' && tag !== 'empty'))
+      throw scanner.error('<data> expected');
+    if (tag === 'open') this.#values(values);
+    scanner.expectClose('array');
+    this.#budget.leave();
+    return values;
+  }
+
+  #values(into: LlsdValue[]): void {
+    const scanner = this.#scanner;
+    for (let tag = scanner.next(); tag !== 'close'; tag = scanner.next()) into.push(this.#value(tag));
+    if (scanner.name !== 'data') throw scanner.error('</data> expected');
+  }
+
+  /** The text of the next element, which must have that name. */
+  #textOf(name: string): string {
+    const tag = this.#scanner.next();
+    if (this.#scanner.name !== name) throw this.#scanner.error(`<${name}> expected`);
+    if (tag === 'empty') return '';
+    if (tag !== 'open') throw this.#scanner.error(`<${name}> expected`);
+    const text = this.#scanner.readText();
+    this.#scanner.expectClose(name);
+    return text;
+  }
+
+  #open(name: string): void {
+    if (this.#scanner.next() !== 'open' || this.#scanner.name !== name) {
+      throw this.#scanner.error(`<${name}> expected`);
+    }
+  }
+
+  /** True behind `<child>`, false behind `</parent>`; `<child/>` is stepped over. */
+  #closesOr(parent: string, child: string): boolean {
+    for (;;) {
+      const tag = this.#scanner.next();
+      const { name } = this.#scanner;
+      if (tag === 'close' && name === parent) return false;
+      if (tag === 'open' && name === child) return true;
+      if (tag !== 'empty' || name !== child) throw this.#scanner.error(`<${child}> or </${parent}> expected`);
+    }
+  }
+}
+
+function faultOf(value: LlsdValue): XmlRpcFault {
+  const fault = asMap(value);
+  return { faultCode: asInteger(fault['faultCode']), faultString: asString(fault['faultString']) };
+}
