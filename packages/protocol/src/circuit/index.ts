@@ -1,0 +1,29 @@
+/** Reliable messages over datagrams as a pure machine, for both sides. */
+export { Circuit } from './circuit.ts';
+export type { CircuitOptions, CircuitRole } from './circuit.ts';
+export type { SendOptions } from './outgoing.ts';
+export type {
+  AckedEvent,
+  CircuitEvent,
+  ClosedEvent,
+  DrainedEvent,
+  MalformedEvent,
+  MessageEvent,
+  PingEvent,
+  UndeliveredEvent,
+} from './event.ts';
+export { OPENSIM_RULES, VIEWER_RULES } from './rules.ts';
+export type { Budget, CircuitRules, RoundTripRules, SilenceRules } from './rules.ts';
+export {
+  OPENSIM_CLIENT_CAP_BYTES_PER_SECOND,
+  OPENSIM_START_THROTTLE,
+  THROTTLE_CATEGORIES,
+  VIEWER_THROTTLE,
+  decodeThrottle,
+  encodeThrottle,
+  grantThrottle,
+  sumThrottle,
+} from './throttle.ts';
+export type { Throttle, ThrottleCategory } from './throttle.ts';
+export type { CircuitStatistics } from './statistics.ts';
+export type { Instant } from './instant.ts';

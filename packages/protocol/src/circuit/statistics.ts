@@ -1,0 +1,39 @@
+/** What a circuit has done so far, and what it holds now. */
+export interface CircuitStatistics {
+  readonly packetsReceived: number;
+  readonly bytesReceived: number;
+  readonly packetsSent: number;
+  readonly bytesSent: number;
+  readonly packetsResent: number;
+  /** Reliable packets that came again: acked again, not used again. */
+  readonly duplicates: number;
+  readonly malformed: number;
+  /** Datagrams that were not looked at because the owner had not taken the events of earlier ones. */
+  readonly refused: number;
+  readonly undelivered: number;
+  /** Unreliable messages that were dropped because too much was waiting for its throttle. */
+  readonly dropped: number;
+  /** The last measured round trip; undefined before the first. */
+  readonly rttMs: number | undefined;
+  readonly averageRttMs: number;
+  readonly resendTimeoutMs: number;
+  readonly unackedPackets: number;
+  readonly unackedBytes: number;
+  /** What waits for its throttle or for acks. */
+  readonly queuedBytes: number;
+}
+
+/** The part that is counted. */
+export class Counters {
+  packetsReceived = 0;
+  bytesReceived = 0;
+  packetsSent = 0;
+  bytesSent = 0;
+  packetsResent = 0;
+  duplicates = 0;
+  malformed = 0;
+  refused = 0;
+  undelivered = 0;
+  dropped = 0;
+  rttMs: number | undefined = undefined;
+}

@@ -1,0 +1,45 @@
+import { MTU_BYTES } from '../packet/index.ts';
+import { NEVER, type Instant } from './instant.ts';
+
+/** How much may go at once after a pause, in time at the full rate: enough to ride over a coarse timer. */
+const BURST_MS = 100;
+
+/** Lets bytes through at a rate. Full at the start. */
+export class TokenBucket {
+  readonly #bytesPerMs: number;
+  readonly #capacity: number;
+  #tokens: number;
+  #filledAt: Instant;
+
+  constructor(bitsPerSecond: number, now: Instant) {
+    this.#bytesPerMs = bitsPerSecond / 8000;
+    this.#capacity = bitsPerSecond === 0 ? 0 : Math.max(MTU_BYTES, this.#bytesPerMs * BURST_MS);
+    this.#tokens = this.#capacity;
+    this.#filledAt = now;
+  }
+
+  /** Takes the bytes if they are there. A packet larger than the bucket passes when that is full, and leaves a debt. */
+  take(bytes: number, now: Instant): boolean {
+    this.#fill(now);
+    if (this.#capacity === 0 || this.#tokens < this.#needed(bytes)) return false;
+    this.#tokens -= bytes;
+    return true;
+  }
+
+  /** When {@link take} of so many bytes will succeed if nothing else is taken. */
+  availableAt(bytes: number): Instant {
+    if (this.#capacity === 0) return NEVER;
+    return this.#filledAt + Math.max(0, this.#needed(bytes) - this.#tokens) / this.#bytesPerMs;
+  }
+
+  #fill(now: Instant): void {
+    const elapsedMs = Math.max(0, now - this.#filledAt);
+    this.#tokens = Math.min(this.#capacity, this.#tokens + elapsedMs * this.#bytesPerMs);
+    this.#filledAt += elapsedMs;
+  }
+
+  /** A thousandth of a byte less, so that a wake-up at exactly the right time is not in vain by a rounding error. */
+  #needed(bytes: number): number {
+    return Math.min(bytes, this.#capacity) - 0.001;
+  }
+}
