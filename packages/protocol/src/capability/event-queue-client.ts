@@ -1,0 +1,176 @@
+/**
+ * The agent's end of an event queue. Rules:
+ * 1. One poll is out at a time. `ack` is the id of the last answer that arrived; nothing before the first.
+ * 2. 200: the events, then the next poll at once. The errors are counted from 0 again.
+ * 3. 502, 500, 503, 504 or the client's own timeout after at least 10 s: nothing happened, the next poll at once.
+ * 4. The same sooner: an error. A 502 alone is forgiven when the answer before it was none such, because a queue with a
+ *    short hold time says "nothing" that way; two in a row would be a busy loop.
+ * 5. 404 and 410: the queue is gone, the agent has left the region: stop.
+ * 6. Anything else (499, other statuses, a failed connection): an error.
+ * 7. Error n: the next poll after 15 s + 5 s × n. After ten of them in a row, the next one stops the queue.
+ * 8. An answer with the id of the one before is a replay of it, and its events are not repeated.
+ * @source PROTOCOL §6; viewer lleventpoll.cpp (which also stops at a failed connection; we count it as an error)
+ */
+import { DecodeError } from '../errors/index.ts';
+import { decodeEventQueueBatch, encodeEventQueuePoll } from './event-queue-wire.ts';
+import type { QueuedEvent } from './queued-event.ts';
+import { LLSD_XML } from './seed.ts';
+
+/** How long an HTTP client must wait for the answer: longer than any server holds it (OpenSimulator 58 s). */
+export const EVENT_QUEUE_TIMEOUT_MS = 90_000;
+/** A server that says "nothing" sooner did not hold the poll. */
+export const EXPECTED_HOLD_MS = 10_000;
+export const ERROR_WAIT_MS = 15_000;
+export const ERROR_WAIT_MORE_MS = 5_000;
+export const MAX_ERRORS = 10;
+
+/** To be posted; give up after `timeoutMs`. */
+export interface EventQueuePost {
+  readonly url: string;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+  readonly timeoutMs: number;
+}
+
+/** Why a queue stopped. */
+export type EventQueueEnd =
+  /** The server has no such queue any more (404, 410). */
+  | 'gone'
+  /** Too many errors in a row. In the agent's main region that is the end of the session. */
+  | 'failed'
+  /** Our own wish. */
+  | 'closed';
+
+export type EventQueueClientEvent =
+  | ({ readonly type: 'event' } & QueuedEvent)
+  /** An answer of status 200 that is none; the queue goes on. */
+  | { readonly type: 'malformed'; readonly error: DecodeError }
+  /** Error `count` in a row. `cause` is a status, or `timeout` or `network`. */
+  | {
+      readonly type: 'error';
+      readonly count: number;
+      readonly cause: EventQueueFailure;
+      readonly retryInMs: number;
+    }
+  | { readonly type: 'stopped'; readonly why: EventQueueEnd };
+
+/** An HTTP status, or how no answer came. */
+export type EventQueueFailure = number | 'timeout' | 'network';
+
+const NOTHING_HAPPENED: ReadonlySet<EventQueueFailure> = new Set([500, 502, 503, 504, 'timeout']);
+
+type State = 'ready' | 'polling' | 'waiting' | 'stopped';
+
+/** The machine. */
+export class EventQueueClient {
+  readonly #url: string;
+  #state: State = 'ready';
+  #ack: number | undefined;
+  #errors = 0;
+  #sentAt = 0;
+  #early502 = false;
+  #retryAt: number | undefined;
+  #farewell = false;
+  #events: EventQueueClientEvent[] = [];
+
+  /** `url` is capability EventQueueGet. */
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  /** What to post now, once. */
+  pollRequest(now: number): EventQueuePost | undefined {
+    const done = this.#farewell;
+    if (this.#state !== 'ready' && !done) return undefined;
+    this.#farewell = false;
+    if (!done) this.#state = 'polling';
+    this.#sentAt = now;
+    const body = encodeEventQueuePoll({ ack: this.#ack, done });
+    return { url: this.#url, contentType: LLSD_XML, body, timeoutMs: EVENT_QUEUE_TIMEOUT_MS };
+  }
+
+  /** The answer to the last poll. */
+  receiveResponse(status: number, body: Uint8Array, now: number): void {
+    if (this.#state !== 'polling') return;
+    if (status === 200) this.#receiveBatch(body, now);
+    else this.#fail(status, now);
+  }
+
+  /** No answer came to the last poll: the client's timeout ran out, or the connection failed. */
+  receiveFailure(failure: 'timeout' | 'network', now: number): void {
+    if (this.#state === 'polling') this.#fail(failure, now);
+  }
+
+  handleTimeout(now: number): void {
+    if (this.#retryAt === undefined || now < this.#retryAt) return;
+    this.#retryAt = undefined;
+    this.#state = 'ready';
+  }
+
+  nextTimeout(): number | undefined {
+    return this.#retryAt;
+  }
+
+  pollEvent(): EventQueueClientEvent | undefined {
+    return this.#events.shift();
+  }
+
+  /**
+   * Stops. A poll that is out should be aborted by the caller.
+   * @param farewell Post a last poll with `done`, whose answer does not matter; viewers do not.
+   */
+  close(farewell = false): void {
+    if (this.#state === 'stopped') return;
+    this.#farewell = farewell;
+    this.#stop('closed');
+  }
+
+  get stopped(): boolean {
+    return this.#state === 'stopped';
+  }
+
+  #receiveBatch(body: Uint8Array, now: number): void {
+    try {
+      const { id, events } = decodeEventQueueBatch(body);
+      this.#proceed();
+      if (id === this.#ack) return;
+      this.#ack = id;
+      for (const event of events) this.#events.push({ type: 'event', ...event });
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      this.#events.push({ type: 'malformed', error });
+      if (now - this.#sentAt < EXPECTED_HOLD_MS) this.#countError(200, now);
+      else this.#proceed();
+    }
+  }
+
+  #fail(failure: EventQueueFailure, now: number): void {
+    if (failure === 404 || failure === 410) return this.#stop('gone');
+    const held = now - this.#sentAt >= EXPECTED_HOLD_MS;
+    if (held && NOTHING_HAPPENED.has(failure)) return this.#proceed();
+    if (failure !== 502 || this.#early502) return this.#countError(failure, now);
+    this.#early502 = true;
+    this.#state = 'ready';
+  }
+
+  #proceed(): void {
+    this.#errors = 0;
+    this.#early502 = false;
+    this.#state = 'ready';
+  }
+
+  #countError(cause: EventQueueFailure, now: number): void {
+    if (this.#errors >= MAX_ERRORS) return this.#stop('failed');
+    this.#errors++;
+    const retryInMs = ERROR_WAIT_MS + ERROR_WAIT_MORE_MS * this.#errors;
+    this.#retryAt = now + retryInMs;
+    this.#state = 'waiting';
+    this.#events.push({ type: 'error', count: this.#errors, cause, retryInMs });
+  }
+
+  #stop(why: EventQueueEnd): void {
+    this.#state = 'stopped';
+    this.#retryAt = undefined;
+    this.#events.push({ type: 'stopped', why });
+  }
+}

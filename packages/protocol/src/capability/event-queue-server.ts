@@ -1,0 +1,165 @@
+/**
+ * The simulator's end of an event queue. Rules:
+ * 1. A poll is answered at once when there are events, else after the hold time with 502 and no body.
+ * 2. One poll is held at a time: a newer one supersedes the older, which is answered 502 then.
+ * 3. The first answer has the id that was given, each new one the next.
+ * 4. The events of the last answer are kept until a poll acknowledges its id. A poll that does not is answered with the
+ *    same id and events once more: an answer that was lost costs nothing. OpenSimulator forgets events as it sends them;
+ *    `replay: false` does the same.
+ * 5. A poll with `done` ends the queue. OpenSimulator takes no notice of it; nor does `replay: false`.
+ * 6. After the end every poll, held or new, is answered 404.
+ * @source PROTOCOL §6; OpenSimulator EventQueueGetModule.cs, captures/probe-eventqueue
+ */
+import { UsageError } from '../errors/index.ts';
+import { encodeEventQueueBatch, type EventQueueBatch, type EventQueuePoll } from './event-queue-wire.ts';
+import type { QueuedEvent } from './queued-event.ts';
+
+/** OpenSimulator's, seen as 58.0 s. */
+export const HOLD_MS = 58_000;
+/** An agent that does not poll gets no more than this; a busy session has some tens waiting. */
+export const MAX_QUEUED_EVENTS = 4096;
+/** So that one answer stays well below what clients accept. */
+export const MAX_EVENTS_PER_ANSWER = 256;
+
+const NO_BODY = new Uint8Array(0);
+const MAX_ID = 0x7fffffff;
+
+export interface EventQueueServerOptions {
+  /** Id of the first answer, 1 … 2³¹ − 1: any random one. */
+  readonly firstId: number;
+  readonly holdMs?: number;
+  readonly maxEvents?: number;
+  /** Send again what was not acknowledged; true by default. False is as OpenSimulator does. */
+  readonly replay?: boolean;
+}
+
+/** Names one poll, to match its answer. */
+export type PollHandle = number;
+
+/** How to answer a poll. `body` is empty unless `status` is 200. */
+export interface EventQueueAnswer {
+  readonly poll: PollHandle;
+  readonly status: 200 | 404 | 502;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
+/** The machine. */
+export class EventQueueServer {
+  readonly #holdMs: number;
+  readonly #maxEvents: number;
+  readonly #replay: boolean;
+  #nextId: number;
+  #polls: PollHandle = 0;
+  #queue: QueuedEvent[] = [];
+  #unacknowledged: EventQueueBatch | undefined;
+  #held: { readonly poll: PollHandle; readonly until: number } | undefined;
+  #answers: EventQueueAnswer[] = [];
+  #closed = false;
+  #dropped = 0;
+
+  /** @throws UsageError on a first id out of range. */
+  constructor({
+    firstId,
+    holdMs = HOLD_MS,
+    maxEvents = MAX_QUEUED_EVENTS,
+    replay = true,
+  }: EventQueueServerOptions) {
+    if (!Number.isInteger(firstId) || firstId < 1 || firstId > MAX_ID) {
+      throw new UsageError('the first id of an event queue must be 1 … 2147483647');
+    }
+    this.#nextId = firstId;
+    this.#holdMs = holdMs;
+    this.#maxEvents = maxEvents;
+    this.#replay = replay;
+  }
+
+  /** Queues an event, or drops it when the queue is full or closed: then false. */
+  push(event: QueuedEvent): boolean {
+    if (this.#closed || this.#queue.length >= this.#maxEvents) {
+      this.#dropped++;
+      return false;
+    }
+    this.#queue.push(event);
+    this.#answerHeld();
+    return true;
+  }
+
+  /** A poll came in. Its answer comes from {@link pollAnswer}, now or later, under the handle returned. */
+  receivePoll({ ack, done }: EventQueuePoll, now: number): PollHandle {
+    const poll = ++this.#polls;
+    if (this.#closed) {
+      this.#answer(poll, 404);
+      return poll;
+    }
+    if (this.#held !== undefined) this.#answer(this.#held.poll, 502);
+    this.#held = { poll, until: now + this.#holdMs };
+    if (ack === this.#unacknowledged?.id) this.#unacknowledged = undefined;
+    if (done && this.#replay) this.close();
+    else this.#answerHeld();
+    return poll;
+  }
+
+  /** The connection of a poll ended before its answer; what was sent on it counts as lost unless acknowledged. */
+  abandonPoll(poll: PollHandle): void {
+    if (this.#held?.poll === poll) this.#held = undefined;
+    this.#answers = this.#answers.filter((answer) => answer.poll !== poll);
+  }
+
+  handleTimeout(now: number): void {
+    if (this.#held === undefined || now < this.#held.until) return;
+    this.#answer(this.#held.poll, 502);
+    this.#held = undefined;
+  }
+
+  nextTimeout(): number | undefined {
+    return this.#held?.until;
+  }
+
+  pollAnswer(): EventQueueAnswer | undefined {
+    return this.#answers.shift();
+  }
+
+  /** The agent has left: whatever is held or queued is gone. */
+  close(): void {
+    if (this.#held !== undefined) this.#answer(this.#held.poll, 404);
+    this.#held = undefined;
+    this.#unacknowledged = undefined;
+    this.#queue = [];
+    this.#closed = true;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Events waiting, those sent and not yet acknowledged included. */
+  get waiting(): number {
+    return this.#queue.length + (this.#unacknowledged?.events.length ?? 0);
+  }
+
+  /** Events that had no room. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  #answerHeld(): void {
+    if (this.#held === undefined) return;
+    const batch = this.#unacknowledged ?? this.#nextBatch();
+    if (batch === undefined) return;
+    if (this.#replay) this.#unacknowledged = batch;
+    this.#answer(this.#held.poll, 200, encodeEventQueueBatch(batch));
+    this.#held = undefined;
+  }
+
+  #nextBatch(): EventQueueBatch | undefined {
+    if (this.#queue.length === 0) return undefined;
+    const id = this.#nextId;
+    this.#nextId = id === MAX_ID ? 1 : id + 1;
+    return { id, events: this.#queue.splice(0, MAX_EVENTS_PER_ANSWER) };
+  }
+
+  #answer(poll: PollHandle, status: 200 | 404 | 502, body: Uint8Array = NO_BODY): void {
+    this.#answers.push({ poll, status, contentType: status === 200 ? 'application/xml' : 'text/html', body });
+  }
+}

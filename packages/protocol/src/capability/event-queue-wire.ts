@@ -1,0 +1,70 @@
+import { encodeUtf8 } from '../bytes/index.ts';
+import { DecodeError } from '../errors/index.ts';
+import {
+  asArray,
+  asBoolean,
+  asInteger,
+  asMap,
+  asString,
+  formatLlsdXml,
+  isLlsdMap,
+  parseLlsd,
+} from '../llsd/index.ts';
+import type { LlsdValue } from '../llsd/index.ts';
+import type { QueuedEvent } from './queued-event.ts';
+
+/** What a poll says. */
+export interface EventQueuePoll {
+  /** Id of the last answer that arrived; `undefined` before the first. */
+  readonly ack: number | undefined;
+  /** The agent will not poll again. */
+  readonly done: boolean;
+}
+
+/** What a poll is answered with. */
+export interface EventQueueBatch {
+  readonly id: number;
+  readonly events: readonly QueuedEvent[];
+}
+
+const MAX_POLL_BYTES = 4096;
+/** Full inventories and group lists pass here; a megabyte is usual at most. */
+const MAX_BATCH_BYTES = 16 * 1024 * 1024;
+
+/** @source PROTOCOL §6 */
+export function encodeEventQueuePoll({ ack, done }: EventQueuePoll): Uint8Array {
+  return encodeUtf8(formatLlsdXml({ ack: ack ?? null, done }));
+}
+
+/** @throws DecodeError when it is no map. */
+export function decodeEventQueuePoll(body: Uint8Array): EventQueuePoll {
+  const poll = parseLlsd(body, undefined, { maxBytes: MAX_POLL_BYTES });
+  if (!isLlsdMap(poll)) throw new DecodeError('a poll of an event queue is a map');
+  const { ack } = poll;
+  return {
+    ack: ack === null || ack === undefined ? undefined : asInteger(ack),
+    done: asBoolean(poll['done']),
+  };
+}
+
+/** As OpenSimulator writes it: no XML declaration, `events` before `id`. */
+export function encodeEventQueueBatch({ id, events }: EventQueueBatch): Uint8Array {
+  const list = events.map(({ message, body }) => ({ message, body }));
+  return encodeUtf8(formatLlsdXml({ events: list, id }));
+}
+
+/** Events without a name are left out. @throws DecodeError when there are no `events` or no `id`. */
+export function decodeEventQueueBatch(body: Uint8Array): EventQueueBatch {
+  const batch = parseLlsd(body, undefined, { maxBytes: MAX_BATCH_BYTES });
+  const { events, id } = asMap(batch);
+  if (!Array.isArray(events) || id === undefined || id === null) {
+    throw new DecodeError('an answer of an event queue without events or id');
+  }
+  return { id: asInteger(id), events: asArray(events).flatMap(eventOf) };
+}
+
+function eventOf(value: LlsdValue): readonly QueuedEvent[] {
+  const { message, body } = asMap(value);
+  const name = asString(message);
+  return name === '' ? [] : [{ message: name, body: asMap(body) }];
+}

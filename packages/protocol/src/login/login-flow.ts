@@ -1,0 +1,127 @@
+/**
+ * One login, from the first request to its outcome. Rules:
+ * 1. One request is out at a time; each `receive…` answers the one that {@link LoginFlow.pollRequest} gave last.
+ * 2. `indeterminate` is followed at once (as the viewer does), or after the grid's own delay when that was asked for;
+ *    at most `maxRedirects` times, never from https to http, never to anything but http(s).
+ * 3. Any other answer is the outcome. A retry (terms accepted, code given) is a new flow with a changed request.
+ * 4. No error repeats the request: it holds the password's hash.
+ */
+import { encodeLoginRequest, type LoginFormat } from './login-wire.ts';
+import { decodeLoginResponse } from './decode-login-response.ts';
+import type { LoginOutcome, LoginRedirect } from './login-outcome.ts';
+import type { LoginRequest } from './login-request.ts';
+
+/** Redirects followed before giving up: Second Life needs a handful while a region starts. */
+export const MAX_LOGIN_REDIRECTS = 16;
+
+export interface LoginFlowOptions {
+  /** The grid's login address. */
+  readonly url: string;
+  readonly request: LoginRequest;
+  /** XML-RPC by default: every grid understands it. */
+  readonly format?: LoginFormat;
+  readonly maxRedirects?: number;
+  /** Wait for the delay that a redirect names, as libomv does; viewers do not. */
+  readonly waitBetween?: boolean;
+}
+
+/** To be posted. */
+export interface LoginPost {
+  readonly url: string;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
+/** The grid asked to repeat the login elsewhere; `message` is for people. */
+export interface LoginFlowEvent {
+  readonly type: 'redirected';
+  readonly url: string;
+  readonly message: string;
+}
+
+const HTTP_URL = /^(https?):\/\/[^\s/?#@]+(?:[/?#]\S*)?$/i;
+const DEFAULT_METHOD = 'login_to_simulator';
+
+/** The machine. */
+export class LoginFlow {
+  readonly #options: LoginFlowOptions;
+  #url: string;
+  #method = DEFAULT_METHOD;
+  #redirects = 0;
+  #wanted = true;
+  #waitUntil: number | undefined;
+  #events: LoginFlowEvent[] = [];
+  #outcome: LoginOutcome | undefined;
+
+  constructor(options: LoginFlowOptions) {
+    this.#options = options;
+    this.#url = options.url;
+  }
+
+  /** What to post now, once. @throws UsageError, EncodeError when the request cannot be expressed. */
+  pollRequest(): LoginPost | undefined {
+    if (!this.#wanted || this.#outcome !== undefined) return undefined;
+    this.#wanted = false;
+    const { contentType, body } = encodeLoginRequest(
+      this.#options.request,
+      this.#options.format,
+      this.#method,
+    );
+    return { url: this.#url, contentType, body };
+  }
+
+  /** The answer to the last request. `now` in milliseconds. */
+  receiveResponse(status: number, contentType: string, body: Uint8Array, now: number): void {
+    if (this.#outcome !== undefined) return;
+    const result = decodeLoginResponse(status, contentType, body);
+    if (result.type === 'indeterminate') this.#redirect(result, now);
+    else this.#outcome = result;
+  }
+
+  /** No answer came to the last request: `error` is the transport's. */
+  receiveFailure(error: unknown): void {
+    const message = error instanceof Error ? error.message : 'no answer';
+    this.#outcome ??= { type: 'unanswered', error, message };
+  }
+
+  handleTimeout(now: number): void {
+    if (this.#waitUntil === undefined || now < this.#waitUntil) return;
+    this.#waitUntil = undefined;
+    this.#wanted = true;
+  }
+
+  nextTimeout(): number | undefined {
+    return this.#waitUntil;
+  }
+
+  pollEvent(): LoginFlowEvent | undefined {
+    return this.#events.shift();
+  }
+
+  /** What came of it, once that is known. */
+  get outcome(): LoginOutcome | undefined {
+    return this.#outcome;
+  }
+
+  #redirect(redirect: LoginRedirect, now: number): void {
+    const why = this.#refusal(redirect.nextUrl);
+    if (why !== undefined) {
+      this.#outcome = { type: 'redirect-refused', why, message: redirect.message };
+      return;
+    }
+    this.#redirects++;
+    this.#url = redirect.nextUrl;
+    this.#method = redirect.nextMethod === '' ? DEFAULT_METHOD : redirect.nextMethod;
+    this.#events.push({ type: 'redirected', url: this.#url, message: redirect.message });
+    const delayMs = this.#options.waitBetween === true ? redirect.nextDurationSeconds * 1000 : 0;
+    if (delayMs > 0) this.#waitUntil = now + delayMs;
+    else this.#wanted = true;
+  }
+
+  #refusal(url: string): 'too-many' | 'not-a-url' | 'insecure' | undefined {
+    if (this.#redirects >= (this.#options.maxRedirects ?? MAX_LOGIN_REDIRECTS)) return 'too-many';
+    const scheme = HTTP_URL.exec(url)?.[1]?.toLowerCase();
+    if (scheme === undefined) return 'not-a-url';
+    return scheme === 'http' && /^https:/i.test(this.#url) ? 'insecure' : undefined;
+  }
+}

@@ -1,0 +1,103 @@
+import type { DecodeError } from '../errors/index.ts';
+import type { LlsdMap } from '../llsd/index.ts';
+import type { LoginResponse } from './login-response.ts';
+
+/** What every refusal says. */
+export interface RefusalWords {
+  /** The grid's own word: `reason` of the answer. */
+  readonly reason: string;
+  /** The grid's own message to people. */
+  readonly message: string;
+  /** `message_id`: which of its messages, for translation. */
+  readonly messageId?: string;
+  /** `message_args`: what to put into it. */
+  readonly messageArgs?: LlsdMap;
+  /** Store it and send it the next time. A secret. */
+  readonly mfaHash?: string;
+}
+
+/** What a grid's word stands for. */
+export type RefusalType =
+  /** `key`: name or password are wrong (OpenSimulator says it also for an unreachable region; see `message`). */
+  | 'bad-credentials'
+  /** `presence`: still logged in, or logins are closed, or banned. A retry after a while may work. */
+  | 'presence'
+  /** Show `message`, then retry with `agreeToTos`. */
+  | 'tos'
+  /** Show `message`, then retry with `readCritical`. */
+  | 'critical'
+  /** Ask for the code, then retry with `token`. */
+  | 'mfa-challenge'
+  /** The grid failed inside. */
+  | 'internal-error'
+  | 'connect'
+  /** Any other word. */
+  | 'refused';
+
+export interface LoginRefusal extends RefusalWords {
+  readonly type: RefusalType;
+}
+
+/** The viewer is too old. */
+export interface UpdateRefusal extends RefusalWords {
+  readonly type: 'update';
+  /** False when the grid would take this version as well (`reason` is `optional`). */
+  readonly required: boolean;
+}
+
+/** Ask again elsewhere. */
+export interface LoginRedirect {
+  readonly type: 'indeterminate';
+  readonly nextUrl: string;
+  readonly nextMethod: string;
+  /** How long the grid would like to have until then; viewers do not wait. */
+  readonly nextDurationSeconds: number;
+  /** To show meanwhile. */
+  readonly message: string;
+}
+
+/** What a grid can answer in the protocol. */
+export type LoginAnswer =
+  | { readonly type: 'success'; readonly response: LoginResponse }
+  | LoginRefusal
+  | UpdateRefusal
+  | LoginRedirect
+  /** XML-RPC fault: the grid could not make sense of the request. */
+  | { readonly type: 'fault'; readonly faultCode: number; readonly message: string };
+
+/** A success that no session can be made of: `field` is the wire name of what is missing or unusable. */
+export interface IncompleteLogin {
+  readonly type: 'incomplete';
+  readonly field: string;
+  readonly message: string;
+}
+
+/** An answer that is not of the protocol. */
+export interface UnusableAnswer {
+  readonly type: 'html' | 'empty' | 'not-a-login-answer' | 'http-status';
+  readonly status: number;
+  readonly contentType: string;
+  /** What was seen instead, for people; never more than a line. */
+  readonly message: string;
+  readonly error?: DecodeError;
+}
+
+/** What came of one request. */
+export type LoginResult = LoginAnswer | IncompleteLogin | UnusableAnswer;
+
+/** A redirect that was not followed. */
+export interface RefusedRedirect {
+  readonly type: 'redirect-refused';
+  readonly why: 'too-many' | 'not-a-url' | 'insecure';
+  readonly message: string;
+}
+
+/** No answer came: `error` is what the transport said. */
+export interface UnansweredLogin {
+  readonly type: 'unanswered';
+  readonly error: unknown;
+  readonly message: string;
+}
+
+/** What came of a whole {@link LoginFlow}: never `indeterminate`, which it follows. */
+export type LoginOutcome = Exclude<LoginResult, LoginRedirect> | RefusedRedirect | UnansweredLogin;

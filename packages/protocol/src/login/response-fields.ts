@@ -1,0 +1,171 @@
+import { regionHandleOf, Uuid } from '../datatypes/index.ts';
+import type { RegionHandle } from '../datatypes/index.ts';
+import { asInteger, asString, asU32, asUuid } from '../llsd/index.ts';
+import type { LlsdMap, MutableLlsdMap } from '../llsd/index.ts';
+import {
+  commaSeparated,
+  first,
+  inKey,
+  integer,
+  list,
+  map,
+  name,
+  notationHome,
+  notationVector,
+  raw,
+  text,
+  uuid,
+} from './field-codecs.ts';
+import { asExtra, copyMap, readFields, writeFields, type FieldTable } from './field-table.ts';
+import type { IncompleteLogin } from './login-outcome.ts';
+import { DEFAULT_REGION_SIZE, type LoginResponse, type LoginSections } from './login-response.ts';
+import {
+  buddy,
+  category,
+  gesture,
+  globalTextures,
+  initialOutfit,
+  inventoryFolder,
+  loginFlags,
+} from './section-codecs.ts';
+
+const SECTIONS: FieldTable<LoginSections> = {
+  startLocation: { wire: 'start_location', codec: text },
+  lookAt: { wire: 'look_at', codec: notationVector },
+  home: { wire: 'home', codec: notationHome },
+  firstName: { wire: 'first_name', codec: name },
+  lastName: { wire: 'last_name', codec: name },
+  displayName: { wire: 'display_name', codec: name },
+  agentAccess: { wire: 'agent_access', codec: text },
+  agentAccessMax: { wire: 'agent_access_max', codec: text },
+  agentRegionAccess: { wire: 'agent_region_access', codec: text },
+  message: { wire: 'message', codec: text },
+  secondsSinceEpoch: { wire: 'seconds_since_epoch', codec: integer },
+  inventoryRoot: { wire: 'inventory-root', codec: first(inKey('folder_id', uuid)) },
+  inventorySkeleton: { wire: 'inventory-skeleton', codec: list(inventoryFolder) },
+  libraryRoot: { wire: 'inventory-lib-root', codec: first(inKey('folder_id', uuid)) },
+  libraryOwner: { wire: 'inventory-lib-owner', codec: first(inKey('agent_id', uuid)) },
+  librarySkeleton: { wire: 'inventory-skel-lib', codec: list(inventoryFolder) },
+  buddyList: { wire: 'buddy-list', codec: list(buddy) },
+  gestures: { wire: 'gestures', codec: list(gesture) },
+  loginFlags: { wire: 'login-flags', codec: first(loginFlags) },
+  initialOutfit: { wire: 'initial-outfit', codec: first(initialOutfit) },
+  uiConfig: { wire: 'ui-config', codec: first(map) },
+  globalTextures: { wire: 'global-textures', codec: first(globalTextures) },
+  eventCategories: { wire: 'event_categories', codec: list(category) },
+  classifiedCategories: { wire: 'classified_categories', codec: list(category) },
+  eventNotifications: { wire: 'event_notifications', codec: list(map) },
+  maxAgentGroups: { wire: 'max-agent-groups', codec: integer },
+  mapServerUrl: { wire: 'map-server-url', codec: text },
+  search: { wire: 'search', codec: text },
+  profileServerUrl: { wire: 'profile-server-url', codec: text },
+  currency: { wire: 'currency', codec: text },
+  classifiedFee: { wire: 'classified_fee', codec: integer },
+  openIdUrl: { wire: 'openid_url', codec: text },
+  openIdToken: { wire: 'openid_token', codec: text },
+  httpPort: { wire: 'http_port', codec: integer },
+  realId: { wire: 'real_id', codec: uuid },
+  destinationGuideUrl: { wire: 'destination_guide_url', codec: text },
+  avatarPickerUrl: { wire: 'avatar_picker_url', codec: text },
+  agentAppearanceService: { wire: 'agent_appearance_service', codec: text },
+  helpUrlFormat: { wire: 'help_url_format', codec: text },
+  snapshotConfigUrl: { wire: 'snapshot_config_url', codec: text },
+  udpBlacklist: { wire: 'udp_blacklist', codec: commaSeparated },
+  accountLevelBenefits: { wire: 'account_level_benefits', codec: raw },
+  premiumPackages: { wire: 'premium_packages', codec: raw },
+  cofVersion: { wire: 'cof_version', codec: integer },
+  mfaHash: { wire: 'mfa_hash', codec: text },
+  voiceConfig: { wire: 'voice-config', codec: first(map) },
+  newuserConfig: { wire: 'newuser-config', codec: first(map) },
+  tutorialSetting: { wire: 'tutorial_setting', codec: first(map) },
+};
+
+/** Fields that a response has outside its sections. */
+const ESSENTIALS: readonly string[] = [
+  'login',
+  'agent_id',
+  'session_id',
+  'secure_session_id',
+  'circuit_code',
+  'sim_ip',
+  'sim_port',
+  'seed_capability',
+  'region_x',
+  'region_y',
+  'region_size_x',
+  'region_size_y',
+];
+
+const OCTET = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
+const DOTTED = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
+const HTTP_URL = /^https?:\/\/[^\s/?#]+(?:[/?#]\S*)?$/i;
+/** Larger than any region of OpenSimulator (4096) by far; anything else is a slip of the pen. */
+const MAX_REGION_SIZE = 65_536;
+
+/** The response in a map of `login` = true, or the first field without which there can be no session. */
+export function readSuccess(fields: LlsdMap): LoginResponse | IncompleteLogin {
+  const lacking = firstUnusable(fields);
+  if (lacking !== undefined) {
+    return { type: 'incomplete', field: lacking, message: `the login answer has no usable ${lacking}` };
+  }
+  const rest = copyMap(fields);
+  const sections = readFields(SECTIONS, fields, rest);
+  for (const wire of ESSENTIALS) delete rest[wire];
+  return {
+    ...sections,
+    agentId: asUuid(fields['agent_id']),
+    sessionId: asUuid(fields['session_id']),
+    secureSessionId: asUuid(fields['secure_session_id']),
+    circuitCode: asU32(fields['circuit_code']),
+    simulator: { address: trimmed(fields, 'sim_ip'), port: asInteger(fields['sim_port']) },
+    seedCapability: trimmed(fields, 'seed_capability'),
+    regionCorner: { x: asU32(fields['region_x']), y: asU32(fields['region_y']) },
+    regionSize: { x: regionSide(fields, 'region_size_x'), y: regionSide(fields, 'region_size_y') },
+    ...asExtra(rest),
+  };
+}
+
+/** The map of a success, `login` included. */
+export function writeSuccess(response: LoginResponse): LlsdMap {
+  const fields: MutableLlsdMap = copyMap(response.extra ?? {});
+  writeFields(SECTIONS, response, fields);
+  return Object.assign(fields, {
+    login: 'true',
+    agent_id: response.agentId,
+    session_id: response.sessionId,
+    secure_session_id: response.secureSessionId,
+    circuit_code: response.circuitCode | 0,
+    sim_ip: response.simulator.address,
+    sim_port: response.simulator.port,
+    seed_capability: response.seedCapability,
+    region_x: response.regionCorner.x | 0,
+    region_y: response.regionCorner.y | 0,
+    region_size_x: response.regionSize.x,
+    region_size_y: response.regionSize.y,
+  });
+}
+
+/** The handle of the region where the agent arrives. */
+export function regionHandleOfLogin({ regionCorner }: LoginResponse): RegionHandle {
+  return regionHandleOf(regionCorner.x, regionCorner.y);
+}
+
+function firstUnusable(fields: LlsdMap): string | undefined {
+  const port = asInteger(fields['sim_port']);
+  const usable: readonly (readonly [string, boolean])[] = [
+    ['agent_id', !asUuid(fields['agent_id']).equals(Uuid.zero)],
+    ['session_id', !asUuid(fields['session_id']).equals(Uuid.zero)],
+    ['circuit_code', asU32(fields['circuit_code']) !== 0],
+    ['sim_ip', DOTTED.test(trimmed(fields, 'sim_ip'))],
+    ['sim_port', port > 0 && port <= 0xffff],
+    ['seed_capability', HTTP_URL.test(trimmed(fields, 'seed_capability'))],
+  ];
+  return usable.find(([, fine]) => !fine)?.[0];
+}
+
+const trimmed = (fields: LlsdMap, wire: string): string => asString(fields[wire]).trim();
+
+function regionSide(fields: LlsdMap, wire: string): number {
+  const metres = asInteger(fields[wire]);
+  return metres > 0 && metres <= MAX_REGION_SIZE ? metres : DEFAULT_REGION_SIZE;
+}
