@@ -93,7 +93,10 @@ export function minBlockBytes(block: BlockDescription): number {
 }
 
 /** The number as `readWireNumber` of the packet room reads it. */
-export function wireNumberOf({ frequency, number }: Pick<MessageDescription, 'frequency' | 'number'>): number {
+export function wireNumberOf({
+  frequency,
+  number,
+}: Pick<MessageDescription, 'frequency' | 'number'>): number {
   if (frequency === 'Medium') return 0xff00 + number;
   if (frequency === 'Low') return 0xffff0000 + number;
   return number;

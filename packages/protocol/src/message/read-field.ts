@@ -76,7 +76,12 @@ export function readAddress(bytes: Uint8Array, at: number): string {
 }
 
 export function readUuid(bytes: Uint8Array, at: number): Uuid {
-  return new Uuid(readWord(bytes, at), readWord(bytes, at + 4), readWord(bytes, at + 8), readWord(bytes, at + 12));
+  return new Uuid(
+    readWord(bytes, at),
+    readWord(bytes, at + 4),
+    readWord(bytes, at + 8),
+    readWord(bytes, at + 12),
+  );
 }
 
 function readWord(bytes: Uint8Array, at: number): number {

@@ -81,9 +81,7 @@ export function formatSchemaLine(message: MessageDescription): string {
     ...message.flags,
   ];
   const number =
-    message.frequency === 'Fixed'
-      ? `0x${message.number.toString(16).toUpperCase()}`
-      : String(message.number);
+    message.frequency === 'Fixed' ? `0x${message.number.toString(16).toUpperCase()}` : String(message.number);
   const head = [message.frequency, number, message.name, ...marks].join(' ');
   if (message.blocks.length === 0) return head;
   return `${head} = ${message.blocks.map((block) => formatBlock(block)).join('  ')}`;

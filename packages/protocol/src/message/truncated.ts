@@ -44,7 +44,10 @@ function walkFields(block: BlockDescription, path: string, walk: Walk): DecodeEr
     const offset = walk.at;
     walk.at += fieldBytes(field, walk);
     if (walk.at <= walk.end) continue;
-    return new DecodeError('message is cut short', { offset: offset - walk.start, path: `${path}.${field.name}` });
+    return new DecodeError('message is cut short', {
+      offset: offset - walk.start,
+      path: `${path}.${field.name}`,
+    });
   }
   return undefined;
 }

@@ -12,8 +12,9 @@ import {
   MTU_BYTES,
 } from './layout.ts';
 import { numberLength } from './number.ts';
-import { acksOffset } from './packet.ts';
-import { zeroEncodeInto, zeroEncodedLength } from './zero-coding.ts';
+import { acksOffset, sameBytes } from './packet.ts';
+import type { Packet } from './packet.ts';
+import { zeroDecode, zeroEncode } from './zero-coding.ts';
 
 /** What a datagram is made of. A decoded packet fits: encoding it gives its datagram back. */
 export interface PacketParts {
@@ -29,6 +30,8 @@ export interface PacketParts {
   readonly acks?: readonly number[];
   /** At most 255 bytes of extra header. Nobody sends one. */
   readonly extra?: Uint8Array;
+  /** A peculiar zero-coding of this very body, to be used as it is; ignored when it stands for another body. */
+  readonly coded?: Uint8Array | undefined;
 }
 
 const MAX_COUNT = 255;
@@ -42,26 +45,37 @@ export function encodePacket(parts: PacketParts): Uint8Array {
   const { sequence, acks = [], extra } = parts;
   const body = extra === undefined || extra.length === 0 ? parts.body : insertExtra(parts.body, extra);
   if (body.length === 0) throw new EncodeError('a packet needs a message number');
-  const codedLength = zeroCodedLength(body, parts.zerocoded ?? false);
-  const coded = codedLength >= 0;
-  const acksAt = HEADER_BYTES + (coded ? codedLength : body.length);
+  const coded = zeroCoded(body, parts);
+  const content = coded ?? body;
+  const acksAt = HEADER_BYTES + content.length;
   const out = new Uint8Array(checkedLength(acksAt, acks.length));
-  out[0] = flagsOf(parts, coded);
+  out[0] = flagsOf(parts, coded !== undefined);
   writeU32(out, 1, sequence);
   out[5] = extra?.length ?? 0;
-  if (coded) zeroEncodeInto(out, HEADER_BYTES, body, 0, body.length);
-  else out.set(body, HEADER_BYTES);
+  out.set(content, HEADER_BYTES);
   writeAcks(out, acksAt, acks);
   return out;
 }
 
-/** Length of the coded body, or -1 when it is to be sent plain. */
-function zeroCodedLength(body: Uint8Array, zerocoded: boolean | 'try'): number {
-  if (zerocoded === false) return -1;
-  if (zerocoded === 'try' && body.length > MAX_EXPANDED_BYTES) return -1;
-  if (body.length > MAX_EXPANDED_BYTES) throw new EncodeError('body is too long to be zero-coded');
-  const length = zeroEncodedLength(body, 0, body.length);
-  return zerocoded === 'try' && length >= body.length ? -1 : length;
+/**
+ * A datagram like that of `packet` with another body. With the body's own bytes it is identical.
+ * @throws EncodeError as {@link encodePacket}.
+ */
+export function encodePacketLike(packet: Packet, body: Uint8Array): Uint8Array {
+  const { sequence, reliable, resent, zerocoded, acks, extra, coded } = packet;
+  return encodePacket({ sequence, body, reliable, resent, zerocoded, acks, extra, coded });
+}
+
+/** The coded body, or undefined when it is to be sent plain. */
+function zeroCoded(body: Uint8Array, { zerocoded = false, coded }: PacketParts): Uint8Array | undefined {
+  if (zerocoded === false) return undefined;
+  if (body.length > MAX_EXPANDED_BYTES) {
+    if (zerocoded === 'try') return undefined;
+    throw new EncodeError('body is too long to be zero-coded');
+  }
+  if (coded !== undefined && sameBytes(zeroDecode(coded), body)) return coded;
+  const usual = zeroEncode(body);
+  return zerocoded === 'try' && usual.length >= body.length ? undefined : usual;
 }
 
 function insertExtra(body: Uint8Array, extra: Uint8Array): Uint8Array {

@@ -13,7 +13,7 @@ export {
   SEQUENCE_MODULUS,
 } from './layout.ts';
 export { Packet, decodePacket } from './packet.ts';
-export { ackRoom, appendAcks, encodePacket, setResent } from './encode-packet.ts';
+export { ackRoom, appendAcks, encodePacket, encodePacketLike, setResent } from './encode-packet.ts';
 export type { PacketParts } from './encode-packet.ts';
 export { numberLength, readWireNumber } from './number.ts';
 export type { WireNumber } from './number.ts';

@@ -9,7 +9,7 @@ import {
   MIN_DATAGRAM_BYTES,
 } from './layout.ts';
 import { numberLength } from './number.ts';
-import { expandZeros } from './zero-coding.ts';
+import { expandZeros, zeroDecode, zeroEncode } from './zero-coding.ts';
 
 const NO_ACKS: readonly number[] = Object.freeze([]);
 const NO_BYTES = new Uint8Array(0);
@@ -27,6 +27,8 @@ export class Packet {
   readonly acks: readonly number[];
   /** The extra header, normally empty. */
   readonly extra: Uint8Array;
+  /** What was decoded. */
+  readonly datagram: Uint8Array;
   /** Where the body lies: the datagram itself, or a buffer of its own when that was zero-coded. */
   readonly bytes: Uint8Array;
   readonly start: number;
@@ -37,6 +39,7 @@ export class Packet {
     sequence: number,
     acks: readonly number[],
     extra: Uint8Array,
+    datagram: Uint8Array,
     bytes: Uint8Array,
     start: number,
     end: number,
@@ -45,6 +48,7 @@ export class Packet {
     this.sequence = sequence;
     this.acks = acks;
     this.extra = extra;
+    this.datagram = datagram;
     this.bytes = bytes;
     this.start = start;
     this.end = end;
@@ -66,6 +70,19 @@ export class Packet {
   get body(): Uint8Array {
     const { bytes, start, end } = this;
     return new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start);
+  }
+
+  /**
+   * The zero-coded area as the sender wrote it, when it is not what {@link zeroEncode} writes; otherwise undefined.
+   * Only for giving back the same bytes: it costs an encoding to tell.
+   */
+  get coded(): Uint8Array | undefined {
+    if (!this.zerocoded) return undefined;
+    const { datagram } = this;
+    const to = (this.flags & FLAG_ACKS) === 0 ? datagram.length : acksOffset(datagram);
+    const coded = datagram.subarray(HEADER_BYTES, to);
+    const usual = zeroEncode(this.extra.length === 0 ? this.body : zeroDecode(coded));
+    return sameBytes(coded, usual) ? undefined : coded;
   }
 }
 
@@ -90,10 +107,10 @@ export function decodePacket(datagram: Uint8Array): Packet {
   }
   if (extraBytes !== 0) return decodeWithExtra(datagram, flags, sequence, acks, end);
   if ((flags & FLAG_ZEROCODED) === 0) {
-    return new Packet(flags, sequence, acks, NO_BYTES, datagram, HEADER_BYTES, end);
+    return new Packet(flags, sequence, acks, NO_BYTES, datagram, datagram, HEADER_BYTES, end);
   }
   const body = expandZeros(datagram, HEADER_BYTES, end, MAX_EXPANDED_BYTES);
-  return new Packet(flags, sequence, acks, NO_BYTES, body.bytes, body.start, body.end);
+  return new Packet(flags, sequence, acks, NO_BYTES, datagram, body.bytes, body.start, body.end);
 }
 
 /** The extra header stands between message number and fields, inside the coded area, as the viewer reads it. @source PROTOCOL §19 */
@@ -114,7 +131,7 @@ function decodeWithExtra(
   const body = new Uint8Array(end - datagram[5]! - start);
   body.set(bytes.subarray(start, extraAt));
   body.set(bytes.subarray(fieldsAt, end), extraAt - start);
-  return new Packet(flags, sequence, acks, bytes.slice(extraAt, fieldsAt), body, 0, body.length);
+  return new Packet(flags, sequence, acks, bytes.slice(extraAt, fieldsAt), datagram, body, 0, body.length);
 }
 
 /** Where the appended acks begin. */
@@ -130,6 +147,10 @@ function readAcks(datagram: Uint8Array, from: number): readonly number[] {
   const acks: number[] = [];
   for (let at = from; at + 4 < datagram.length; at += 4) acks.push(readU32(datagram, at));
   return acks;
+}
+
+export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, i) => byte === other[i]);
 }
 
 function readU32(bytes: Uint8Array, at: number): number {
