@@ -1,0 +1,208 @@
+/**
+ * The driver of one five-verb machine. Its rules:
+ *
+ * 1. Mutate once, drain fully, then mutate again. Draining is: send every datagram, collect every event, and only
+ *    then call the event handler, so that a handler never meets a half-drained machine.
+ * 2. What a handler does (`receive`, `poke`, a method of the machine) is served after it, by the same loop: no recursion.
+ * 3. One timer. It is armed anew only when the machine wants to be woken earlier than it is set; a deadline that
+ *    moved later is noticed when the timer fires, so a busy machine costs no timer per packet.
+ * 4. What a handler, the link or the machine throws is reported and survived.
+ */
+import type { Cancel, Clock, Instant } from '../ports/index.ts';
+
+/** A sans-IO state machine: bytes and `now` in; bytes, events and the next deadline out. */
+export interface Machine<Event, Input = Uint8Array, Output = Uint8Array> {
+  receiveDatagram(input: Input, now: Instant): void;
+  handleTimeout(now: Instant): void;
+  /** The next thing to send, until undefined. */
+  pollDatagram(): Output | undefined;
+  /** The next thing that happened, until undefined. */
+  pollEvent(): Event | undefined;
+  /** When to call `handleTimeout`, or undefined when there is nothing to wait for. */
+  nextTimeout(): Instant | undefined;
+}
+
+export interface DriveOptions<Event, Output = Uint8Array> {
+  readonly clock: Clock;
+  /** Puts one datagram on its way. */
+  readonly send: (output: Output) => void;
+  readonly onEvent: (event: Event) => void;
+  /** Hears what `send`, `onEvent` or the machine threw. Nothing is done about it otherwise. */
+  readonly onError?: (error: unknown) => void;
+  /** Whether the timer lets the process end; true by default, as an open link keeps it alive anyway. */
+  readonly background?: boolean;
+}
+
+export interface Driver<Input = Uint8Array> {
+  /** Gives the machine what came in for it, and serves what follows from it. */
+  receive(input: Input): void;
+  /** To be called after a method of the machine was called, such as `circuit.send`: serves what follows from it. */
+  poke(): void;
+  /** Cancels the timer. Nothing is sent or reported after it, not even what is being drained. */
+  stop(): void;
+  readonly stopped: boolean;
+}
+
+/** Starts to drive the machine: what it already has to say is served before this returns. */
+export function drive<Event, Input = Uint8Array, Output = Uint8Array>(
+  machine: Machine<Event, Input, Output>,
+  options: DriveOptions<Event, Output>,
+): Driver<Input> {
+  const driver = new MachineDriver(machine, options);
+  driver.poke();
+  return driver;
+}
+
+class MachineDriver<Event, Input, Output> implements Driver<Input> {
+  readonly #machine: Machine<Event, Input, Output>;
+  readonly #options: DriveOptions<Event, Output>;
+  readonly #timerOptions: { readonly background: boolean };
+  readonly #waiting: Input[] = [];
+  readonly #events: Event[] = [];
+  readonly #onTimer: () => void;
+  #cancelTimer: Cancel | undefined;
+  #armedFor: Instant = Infinity;
+  #serving = false;
+  #poked = false;
+  #stopped = false;
+
+  constructor(machine: Machine<Event, Input, Output>, options: DriveOptions<Event, Output>) {
+    this.#machine = machine;
+    this.#options = options;
+    this.#timerOptions = { background: options.background ?? true };
+    this.#onTimer = () => {
+      this.#cancelTimer = undefined;
+      this.#armedFor = Infinity;
+      this.poke();
+    };
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  receive(input: Input): void {
+    if (this.#stopped) return;
+    if (this.#serving) {
+      this.#waiting.push(input);
+      return;
+    }
+    this.#serving = true;
+    this.#take(input);
+    this.#serve();
+  }
+
+  poke(): void {
+    if (this.#stopped) return;
+    this.#poked = true;
+    if (this.#serving) return;
+    this.#serving = true;
+    this.#serve();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#waiting.length = 0;
+    this.#disarm();
+  }
+
+  /** Drains, then lets in what waited meanwhile, one at a time, until there is nothing more; then sees to the timer. */
+  #serve(): void {
+    let woken = false;
+    do {
+      this.#poked = false;
+      this.#drain();
+      const input = this.#waiting.shift();
+      if (input !== undefined) {
+        this.#take(input);
+        this.#poked = true;
+      } else if (!this.#poked && !this.#stopped && !woken) {
+        // Once a round: a machine that is still due afterwards gets a fresh timer, not an endless loop.
+        woken = this.#wakeIfDue();
+        this.#poked = woken;
+      }
+    } while (this.#poked && !this.#stopped);
+    this.#serving = false;
+    this.#arm();
+  }
+
+  #take(input: Input): void {
+    try {
+      this.#machine.receiveDatagram(input, this.#options.clock.now());
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  /** True when a deadline had come and the machine was told. */
+  #wakeIfDue(): boolean {
+    const deadline = this.#machine.nextTimeout();
+    if (deadline === undefined) return false;
+    const now = this.#options.clock.now();
+    if (now < deadline) return false;
+    try {
+      this.#machine.handleTimeout(now);
+    } catch (error) {
+      this.#report(error);
+    }
+    return true;
+  }
+
+  #drain(): void {
+    this.#sendAll();
+    const events = this.#events;
+    for (let event = this.#machine.pollEvent(); event !== undefined; event = this.#machine.pollEvent()) {
+      events.push(event);
+    }
+    for (let i = 0; i < events.length && !this.#stopped; i++) this.#tell(events[i]!);
+    events.length = 0;
+  }
+
+  #sendAll(): void {
+    const { send } = this.#options;
+    while (!this.#stopped) {
+      const output = this.#machine.pollDatagram();
+      if (output === undefined) return;
+      try {
+        send(output);
+      } catch (error) {
+        this.#report(error);
+      }
+    }
+  }
+
+  #tell(event: Event): void {
+    try {
+      this.#options.onEvent(event);
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  #report(error: unknown): void {
+    try {
+      this.#options.onError?.(error);
+    } catch {
+      // The reporter itself is broken: there is nobody left to tell, and the circuit must live.
+    }
+  }
+
+  #arm(): void {
+    const deadline = this.#stopped ? undefined : this.#machine.nextTimeout();
+    if (deadline === undefined) {
+      this.#disarm();
+      return;
+    }
+    if (deadline >= this.#armedFor) return;
+    this.#disarm();
+    const { clock } = this.#options;
+    this.#armedFor = deadline;
+    this.#cancelTimer = clock.after(Math.max(0, deadline - clock.now()), this.#onTimer, this.#timerOptions);
+  }
+
+  #disarm(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    this.#armedFor = Infinity;
+  }
+}
