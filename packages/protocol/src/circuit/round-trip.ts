@@ -12,10 +12,16 @@ const ALPHA = 0.2;
 export class RoundTrip {
   readonly #rules: RoundTripRules;
   #averageMs: number;
+  #lastMs: number | undefined;
 
   constructor(rules: RoundTripRules) {
     this.#rules = rules;
     this.#averageMs = rules.startTimeoutMs / TIMEOUT_FACTOR;
+  }
+
+  /** The last measurement; undefined before the first. */
+  get lastMs(): number | undefined {
+    return this.#lastMs;
   }
 
   get averageMs(): number {
@@ -27,6 +33,7 @@ export class RoundTrip {
   }
 
   measure(rttMs: number): void {
+    this.#lastMs = rttMs;
     const average = (1 - ALPHA) * this.#averageMs + ALPHA * rttMs;
     this.#averageMs = clamp(average, this.#rules.averageMinMs, this.#rules.averageMaxMs);
   }

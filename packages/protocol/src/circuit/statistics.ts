@@ -24,16 +24,31 @@ export interface CircuitStatistics {
 }
 
 /** The part that is counted. */
-export class Counters {
-  packetsReceived = 0;
-  bytesReceived = 0;
-  packetsSent = 0;
-  bytesSent = 0;
-  packetsResent = 0;
-  duplicates = 0;
-  malformed = 0;
-  refused = 0;
-  undelivered = 0;
-  dropped = 0;
-  rttMs: number | undefined = undefined;
+export type Counters = Record<CountName, number>;
+
+type CountName =
+  | 'packetsReceived'
+  | 'bytesReceived'
+  | 'packetsSent'
+  | 'bytesSent'
+  | 'packetsResent'
+  | 'duplicates'
+  | 'malformed'
+  | 'refused'
+  | 'undelivered'
+  | 'dropped';
+
+export function createCounters(): Counters {
+  return {
+    packetsReceived: 0,
+    bytesReceived: 0,
+    packetsSent: 0,
+    bytesSent: 0,
+    packetsResent: 0,
+    duplicates: 0,
+    malformed: 0,
+    refused: 0,
+    undelivered: 0,
+    dropped: 0,
+  };
 }

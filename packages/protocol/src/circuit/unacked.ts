@@ -81,11 +81,13 @@ export class Unacked {
     return due.sort((one, other) => one.resendAt - other.resendAt);
   }
 
-  /** Finds the next time. `notBefore`: nothing can be resent until then (its throttle says). */
+  /** Finds the next time. `notBefore`: nothing can be resent until then, says the throttle; deadlines stand. */
   reschedule(now: Instant, notBefore: Instant): void {
     let next = NEVER;
-    for (const packet of this.#packets.values()) next = Math.min(next, packet.resendAt, packet.deadline);
-    this.#dueAt = Math.max(next, notBefore, now + this.#checkMs);
+    for (const { resendAt, deadline } of this.#packets.values()) {
+      next = Math.min(next, Math.max(resendAt, notBefore), deadline);
+    }
+    this.#dueAt = Math.max(next, now + this.#checkMs);
   }
 
   clear(): void {
