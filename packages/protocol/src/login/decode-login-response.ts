@@ -26,7 +26,7 @@ export function decodeLoginResponse(status: number, contentType: string, body: U
   });
   const failed = status < 200 || status > 299;
   try {
-    if (body.length > 0 && !HTML.test(sniff(body))) return read(body);
+    if (!isBlank(body) && !HTML.test(sniff(body))) return read(body);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     if (!failed && !/html/i.test(contentType)) {
@@ -34,8 +34,13 @@ export function decodeLoginResponse(status: number, contentType: string, body: U
     }
   }
   if (failed) return unusable('http-status', `the grid answered with HTTP status ${status}`);
-  if (body.length === 0) return unusable('empty', 'the answer is empty');
+  if (isBlank(body)) return unusable('empty', 'the answer is empty');
   return unusable('html', 'the answer is a web page, not a login answer');
+}
+
+/** White space at most. */
+function isBlank(body: Uint8Array): boolean {
+  return sniff(body).trim() === '';
 }
 
 function read(body: Uint8Array): LoginResult {
