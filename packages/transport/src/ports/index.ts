@@ -50,6 +50,8 @@ export interface HttpRequest {
   readonly timeoutMs?: number;
   /** A longer answer is refused; 16 MiB by default. */
   readonly maxResponseBytes?: number;
+  /** Accepts any certificate of this origin. Only ever at the wish of the user, for one grid. */
+  readonly allowUnverifiedTls?: boolean;
 }
 
 export interface HttpResponse {
@@ -59,12 +61,12 @@ export interface HttpResponse {
   readonly body: Uint8Array;
 }
 
-/** An HTTP client. An answer of any status resolves. */
+/** An HTTP client. An answer of any status resolves, a redirect too: none is followed. */
 export interface Http {
   /**
    * @throws TimeoutError after `timeoutMs`; ClosedError when it was aborted (`by: 'us'`) or the connection failed
    *   (`by: 'network'`, `reason` one of `unreachable`, `reset`, `tls`, `protocol`); DecodeError when the answer is too long;
-   *   UsageError when the URL is none.
+   *   UsageError when the URL is none. Their texts show the origin only: paths may be secrets (capabilities).
    */
   request(request: HttpRequest): Promise<HttpResponse>;
 }
@@ -81,6 +83,7 @@ export interface HttpServerRequest {
   readonly signal: AbortSignal;
 }
 
+/** Answers one request. What it throws becomes an answer of status 500 without a word about why. */
 export type HttpHandler = (request: HttpServerRequest) => Promise<HttpResponse>;
 
 export interface HttpServer {

@@ -1,0 +1,38 @@
+import { ClosedError, DecodeError, TimeoutError } from '@landfall/protocol/errors';
+
+/**
+ * `unreachable`: nobody answers there. `reset`: the connection broke before the whole answer came.
+ * `tls`: the other side's certificate or TLS is not acceptable. `protocol`: what came is no HTTP.
+ */
+export type ConnectionFailure = 'unreachable' | 'reset' | 'tls' | 'protocol';
+
+const WORDS: Readonly<Record<ConnectionFailure, string>> = {
+  unreachable: 'cannot be reached',
+  reset: 'broke the connection before it answered',
+  tls: 'has no acceptable TLS certificate',
+  protocol: 'does not speak HTTP',
+};
+
+/** The connection failed. `detail` is the system's own word, such as `ECONNREFUSED`. */
+export function connectionError(
+  origin: string,
+  reason: ConnectionFailure,
+  detail?: string,
+  cause?: unknown,
+): ClosedError {
+  const why = detail === undefined ? '' : ` (${detail})`;
+  return new ClosedError(`${origin} ${WORDS[reason]}${why}`, { by: 'network', reason, cause });
+}
+
+/** The caller's signal ended the request. */
+export function abortedError(origin: string, cause?: unknown): ClosedError {
+  return new ClosedError(`the request to ${origin} was aborted`, { by: 'us', reason: 'aborted', cause });
+}
+
+export function timeoutError(origin: string, waitedMs: number): TimeoutError {
+  return new TimeoutError(`${origin} did not answer in ${waitedMs} ms`, waitedMs, 'HTTP response');
+}
+
+export function tooLongError(origin: string, maxBytes: number): DecodeError {
+  return new DecodeError(`the answer of ${origin} is longer than ${maxBytes} bytes`, { offset: maxBytes });
+}
