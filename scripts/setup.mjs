@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const PACKAGES = ['protocol', 'transport', 'client', 'grid', 'lab'];
 const stamp = `${root}node_modules/.cache/landfall-setup`;
 
 /** Installs the dependencies unless the installed ones come from this very lock file. */
@@ -20,12 +21,8 @@ export function install() {
 }
 
 /** Compiles the packages; quick when nothing changed. */
-export function build() {
-  run(process.execPath, [`${root}node_modules/@typescript/native/bin/tsc`, '-b', ...packages()]);
-}
-
-function packages() {
-  return ['protocol', 'transport', 'client', 'grid', 'lab'].map((name) => `${root}packages/${name}`);
+export function build(names = PACKAGES) {
+  run(process.execPath, [`${root}node_modules/@typescript/native/bin/tsc`, '-b', ...names.map((name) => `${root}packages/${name}`)]);
 }
 
 function run(command, args) {

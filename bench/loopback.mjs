@@ -1,0 +1,85 @@
+// One circuit end to end on loopback: receive, zero-decode, decode, remember, acknowledge; next to what bare node:dgram
+// receives. A second process sends reliable 900-byte ObjectUpdateCompressed packets as fast as the receiver takes them.
+import { fork } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { fileURLToPath } from 'node:url';
+import { Circuit } from '@landfall/protocol/circuit';
+import { encodeMessage } from '@landfall/protocol/message';
+import { encodePacket } from '@landfall/protocol/packet';
+
+const self = fileURLToPath(import.meta.url);
+const SECONDS = 3;
+const BATCH = 64;
+
+if (process.argv[2] === 'send') sendForever(Number(process.argv[3]));
+
+/** Packets a second that one core takes: bare, and through a circuit. */
+export async function measureLoopback(rounds = 3) {
+  const measured = [];
+  for (let round = 0; round < rounds; round++) {
+    measured.push({ bare: await receive(() => () => {}), circuit: await receive(throughCircuit) });
+  }
+  return measured;
+}
+
+function throughCircuit() {
+  const circuit = new Circuit({ role: 'agent', now: performance.now(), random: Math.random });
+  let next = performance.now();
+  return (bytes, answer) => {
+    const now = performance.now();
+    circuit.receiveDatagram(bytes, now);
+    while (circuit.pollEvent() !== undefined);
+    if (now >= next) {
+      circuit.handleTimeout(now);
+      next = now + 20;
+    }
+    for (let out = circuit.pollDatagram(); out !== undefined; out = circuit.pollDatagram()) answer(out);
+  };
+}
+
+/** CPU time of this process decides, not the wall: the sender shares the machine. */
+async function receive(createReceiver) {
+  const socket = createSocket({ type: 'udp4', recvBufferSize: 4 << 20 });
+  await new Promise((ready) => socket.bind(0, '127.0.0.1', ready));
+  const take = createReceiver();
+  let count = 0;
+  let bytes = 0;
+  socket.on('message', (datagram, from) => {
+    count++;
+    bytes += datagram.length;
+    take(datagram, (out) => socket.send(out, from.port, from.address));
+  });
+  const sender = fork(self, ['send', String(socket.address().port)]);
+  await new Promise((started) => setTimeout(started, 500));
+  const [start, countBefore, cpu] = [performance.now(), count, process.cpuUsage()];
+  await new Promise((ended) => setTimeout(ended, SECONDS * 1000));
+  const { user, system } = process.cpuUsage(cpu);
+  const seconds = (performance.now() - start) / 1000;
+  const packets = count - countBefore;
+  sender.kill();
+  socket.close();
+  return { perSecond: packets / seconds, perCpuSecond: packets / ((user + system) / 1e6), meanBytes: bytes / Math.max(1, count) };
+}
+
+function sendForever(port) {
+  const socket = createSocket('udp4');
+  const data = Uint8Array.from({ length: 200 }, (_, at) => (at % 7 === 0 ? 0 : at));
+  const body = encodeMessage({
+    name: 'ObjectUpdateCompressed',
+    RegionData: { RegionHandle: 1099511628032000n, TimeDilation: 65535 },
+    ObjectData: Array.from({ length: 5 }, () => ({ UpdateFlags: 0, Data: data })),
+  });
+  const sample = encodePacket({ sequence: 1, body, reliable: true, zerocoded: true });
+  let sequence = 0;
+  socket.connect(port, '127.0.0.1', () => {
+    const burst = () => {
+      for (let i = 0; i < BATCH; i++) {
+        const datagram = sample.slice();
+        new DataView(datagram.buffer).setUint32(1, (sequence = (sequence + 1) & 0xffffff));
+        socket.send(datagram, () => {});
+      }
+      setImmediate(burst);
+    };
+    burst();
+  });
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { DecodeError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
+import { exitCodeFor, formatFault } from './fault.ts';
+
+describe('formatFault', () => {
+  it('keeps the words of the grid and adds what may help', () => {
+    const text = formatFault(
+      new RemoteError('login refused', 'presence', 'You appear to be already logged in.'),
+    );
+    expect(text).toContain('login refused: You appear to be already logged in.');
+    expect(text).toContain('within a minute');
+  });
+
+  it('names the message that never came', () => {
+    expect(formatFault(new TimeoutError('not arrived', 60_000, 'RegionHandshake'))).toContain(
+      'missing: RegionHandshake (waited 60.0 s)',
+    );
+  });
+
+  it('shows a stack only for what nobody foresaw', () => {
+    expect(formatFault(new DecodeError('bad', { offset: 1 }))).not.toContain('fault.test');
+    expect(formatFault(new TypeError('oops'))).toContain('fault.test');
+  });
+
+  it('tells wrong use from failure by the exit code', () => {
+    expect(exitCodeFor(new UsageError('x'))).toBe(2);
+    expect(exitCodeFor(new DecodeError('x'))).toBe(1);
+  });
+});

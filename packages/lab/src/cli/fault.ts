@@ -1,0 +1,32 @@
+import { LandfallError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
+
+/** Exit codes of the command. */
+export const EXIT = { well: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** An error as a person at a terminal wants it: what went wrong, and what may help. Stack traces only for our own faults. */
+export function formatFault(error: unknown): string {
+  if (!(error instanceof LandfallError))
+    return `unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  const hint = hintFor(error);
+  return hint === undefined ? error.message : `${error.message}\n  ${hint}`;
+}
+
+export function exitCodeFor(error: unknown): number {
+  return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+}
+
+function hintFor(error: LandfallError): string | undefined {
+  if (error instanceof TimeoutError)
+    return `missing: ${error.missing} (waited ${(error.waitedMs / 1000).toFixed(1)} s)`;
+  if (error instanceof RemoteError) return REMOTE_HINTS[error.reason];
+  return undefined;
+}
+
+const REMOTE_HINTS: Readonly<Record<string, string>> = {
+  key: 'The name or the password is wrong, or the grid cannot place you; the words above are its own.',
+  presence:
+    'The grid believes you are still there. It forgets within a minute; a second try often succeeds at once.',
+  tos: 'The grid wants its terms of service accepted: read them, then add --agree-to-tos.',
+  critical: 'The grid wants a message read: read it, then add --read-critical.',
+  mfa_challenge: 'The grid asks for a second factor: add --token <code>.',
+};

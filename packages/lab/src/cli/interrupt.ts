@@ -1,0 +1,31 @@
+/** What `process` has to offer for being interrupted; a test has its own. */
+export interface SignalSource {
+  on(name: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  off(name: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+}
+
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** Stops listening. */
+  end(): void;
+}
+
+/**
+ * Turns Ctrl-C into an abort, so that whatever runs can log out. The second one does not wait for that: `giveUp` is called.
+ */
+export function listenForInterrupt(source: SignalSource, giveUp: () => void): Interruption {
+  const controller = new AbortController();
+  const interrupt = (): void => {
+    if (controller.signal.aborted) giveUp();
+    else controller.abort();
+  };
+  source.on('SIGINT', interrupt);
+  source.on('SIGTERM', interrupt);
+  return {
+    signal: controller.signal,
+    end() {
+      source.off('SIGINT', interrupt);
+      source.off('SIGTERM', interrupt);
+    },
+  };
+}

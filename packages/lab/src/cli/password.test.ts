@@ -1,0 +1,62 @@
+import { PassThrough, Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '@landfall/protocol/errors';
+import { askPassword } from './password.ts';
+import type { Terminal } from './terminal.ts';
+
+function terminalWith(input: Terminal['input']): {
+  terminal: Terminal;
+  shown: () => string;
+  abort: () => void;
+} {
+  const errors = new PassThrough();
+  const controller = new AbortController();
+  return {
+    terminal: { input, output: new PassThrough(), errors, interrupted: controller.signal },
+    shown: () => String(errors.read() ?? ''),
+    abort: () => controller.abort(),
+  };
+}
+
+function keyboard(): PassThrough & { isTTY: boolean; setRawMode: (raw: boolean) => void; raw: boolean } {
+  const input = Object.assign(new PassThrough(), {
+    isTTY: true,
+    raw: false,
+    setRawMode: (raw: boolean) => void (input.raw = raw),
+  });
+  return input;
+}
+
+describe('askPassword', () => {
+  it('takes the first line of standard input', async () => {
+    const { terminal } = terminalWith(Readable.from(['s3cret pass\r\nnext']));
+    expect(await askPassword(terminal, 'Test User', true)).toBe('s3cret pass');
+  });
+
+  it('does not show what is typed, and understands backspace', async () => {
+    const input = keyboard();
+    const { terminal, shown } = terminalWith(input);
+    const asking = askPassword(terminal, 'Test User', false);
+    expect(input.raw).toBe(true);
+    input.write('sekx\x7fret\r');
+    expect(await asking).toBe('sekret');
+    expect(input.raw).toBe(false);
+    expect(shown()).toBe('Password of Test User: \n');
+  });
+
+  it('ends at Ctrl-C', async () => {
+    const input = keyboard();
+    const asking = askPassword(terminalWith(input).terminal, 'Test User', false);
+    input.write('abc\x03');
+    await expect(asking).rejects.toThrow('interrupted');
+  });
+
+  it('refuses an empty one, and tells how to give it without a terminal', async () => {
+    await expect(askPassword(terminalWith(Readable.from([''])).terminal, 'T U', true)).rejects.toThrow(
+      UsageError,
+    );
+    await expect(askPassword(terminalWith(Readable.from([''])).terminal, 'T U', false)).rejects.toThrow(
+      '--password-stdin',
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import { UsageError } from '@landfall/protocol/errors';
+import { readAll, type Terminal } from './terminal.ts';
+
+const MOST_CHARACTERS = 1024;
+const [ENTER, RETURN, BACKSPACE, DELETE, INTERRUPT, END] = ['\r', '\n', '\b', '\x7f', '\x03', '\x04'];
+
+/**
+ * The password: the first line of standard input, or typed unseen at a terminal. Never an argument, which other users
+ * of the machine could read.
+ * @throws UsageError when there is neither a terminal nor `fromInput`, or the password is empty.
+ */
+export async function askPassword(terminal: Terminal, user: string, fromInput: boolean): Promise<string> {
+  const password = fromInput ? await firstLine(terminal) : await typedUnseen(terminal, user);
+  if (password === '') throw new UsageError('the password is empty');
+  return password;
+}
+
+async function firstLine({ input }: Terminal): Promise<string> {
+  const [line = ''] = (await readAll(input, MOST_CHARACTERS)).split(/\r?\n/, 1);
+  return line;
+}
+
+async function typedUnseen({ input, errors, interrupted }: Terminal, user: string): Promise<string> {
+  if (input.isTTY !== true || input.setRawMode === undefined) {
+    throw new UsageError(
+      'no terminal to ask for the password at: give it on standard input with --password-stdin',
+    );
+  }
+  errors.write(`Password of ${user}: `);
+  input.setRawMode(true);
+  try {
+    return await typedLine(input, interrupted);
+  } finally {
+    input.setRawMode(false);
+    input.pause();
+    errors.write('\n');
+  }
+}
+
+function typedLine(input: Terminal['input'], interrupted: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let line = '';
+    const stop = (): void => finish(() => reject(new UsageError('interrupted')));
+    const finish = (settle: () => void): void => {
+      input.off('data', take);
+      interrupted.removeEventListener('abort', stop);
+      settle();
+    };
+    const take = (chunk: unknown): void => {
+      for (const key of String(chunk)) {
+        if (key === ENTER || key === RETURN || key === END) return finish(() => resolve(line));
+        if (key === INTERRUPT) return stop();
+        if (key === BACKSPACE || key === DELETE) line = line.slice(0, -1);
+        else if (line.length < MOST_CHARACTERS) line += key;
+      }
+    };
+    input.on('data', take);
+    interrupted.addEventListener('abort', stop);
+    input.resume();
+  });
+}

@@ -1,0 +1,39 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** Where a command reads and writes: the process's own streams, or a test's. */
+export interface Terminal {
+  readonly input: Readable & { readonly isTTY?: boolean; setRawMode?: (raw: boolean) => unknown };
+  readonly output: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly errors: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  /** Aborted by the first Ctrl-C (or SIGTERM). */
+  readonly interrupted: AbortSignal;
+}
+
+/** Writes and waits while the reader is slow, so that memory stays bounded. Resolves false when the reader went away. */
+export async function writeOut(stream: Writable, text: string): Promise<boolean> {
+  if (stream.destroyed || stream.errored !== null) return false;
+  if (stream.write(text)) return true;
+  return await new Promise<boolean>((resolve) => {
+    const finish = (open: boolean) => () => {
+      stream.off('drain', drained);
+      stream.off('close', gone);
+      stream.off('error', gone);
+      resolve(open);
+    };
+    const drained = finish(true);
+    const gone = finish(false);
+    stream.once('drain', drained);
+    stream.once('close', gone);
+    stream.once('error', gone);
+  });
+}
+
+/** Everything a stream gives, as text, of at most `limit` characters. */
+export async function readAll(input: Readable, limit: number): Promise<string> {
+  let text = '';
+  for await (const chunk of input) {
+    text += String(chunk);
+    if (text.length > limit) return text.slice(0, limit);
+  }
+  return text;
+}
