@@ -297,7 +297,7 @@ function numberBytes(message) {
 function encodeFile(messages) {
   const functions = messages.map(encoderOf);
   const rows = messages.map(
-    (message) => `  ['${message.name}', { number: [${numberBytes(message).join(', ')}], fields: encode${message.name} as FieldsEncoder }],`,
+    (message) => `  ['${message.name}', { number: [${numberBytes(message).join(', ')}], zerocoded: ${message.zerocoded}, fields: encode${message.name} as FieldsEncoder }],`,
   );
   return [
     imports(functions, 'write', "'../write-field.ts'"),

@@ -1,5 +1,6 @@
 import { EncodeError } from '../errors/index.ts';
-import { MAX_DATAGRAM_BYTES } from '../packet/index.ts';
+import { MAX_DATAGRAM_BYTES, encodeBody, writeFresh } from '../packet/index.ts';
+import type { PacketHeader } from '../packet/index.ts';
 import { ENCODERS } from './generated/encode.ts';
 import type { Message } from './generated/messages.ts';
 import { explainMisfit } from './misfit.ts';
@@ -10,22 +11,29 @@ export type FieldsEncoder = (message: Message, out: Uint8Array, at: number) => n
 /** How a message is encoded: its number as bytes, then its fields. */
 export interface MessageEncoder {
   readonly number: readonly number[];
+  readonly zerocoded: boolean;
   readonly fields: FieldsEncoder;
 }
 
-const scratch = new Uint8Array(8192);
-
 /**
- * Number and fields of a message: the body of a packet, of its own memory.
+ * Number and fields of a message: the body of a packet.
  * @throws EncodeError when a value does not fit its type, with the path of the field; when a trailing block is given without the
  * one before it; or when the result is longer than any datagram.
  */
 export function encodeMessage(message: Message): Uint8Array {
-  const end = encodeMessageInto(message, scratch, 0);
-  if (end <= scratch.length) return scratch.slice(0, end);
-  const out = new Uint8Array(end);
-  encodeMessageInto(message, out, 0);
-  return out;
+  return writeFresh(message, encodeMessageInto);
+}
+
+/**
+ * A whole datagram with the message in it. Unless the header says otherwise, it is zero-coded when the schema says so and that makes
+ * it smaller.
+ * @throws EncodeError as {@link encodeMessage}, and when the header's values do not fit.
+ */
+export function encodeDatagram(message: Message, header: PacketHeader): Uint8Array {
+  if (header.zerocoded !== undefined || ENCODERS.get(message.name)?.zerocoded !== true) {
+    return encodeBody(header, message, encodeMessageInto);
+  }
+  return encodeBody({ ...header, zerocoded: 'try' }, message, encodeMessageInto);
 }
 
 /**

@@ -18,7 +18,7 @@ const LOWER = ((): 0 | 1 => {
 const UPPER = 1 - LOWER;
 
 /** Copies up to this long are faster byte by byte. */
-const SHORT_COPY = 48;
+const SHORT_COPY = 8;
 
 export function misfit(): EncodeError {
   return new EncodeError('value does not fit its type');
@@ -69,16 +69,19 @@ export function writeS64(out: Uint8Array, at: number, value: bigint): void {
 }
 
 export function writeF32(out: Uint8Array, at: number, value: number): void {
+  if (typeof value !== 'number') throw misfit();
   floats[0] = value;
   writeWord(out, at, words[0]!);
 }
 
 export function writeF64(out: Uint8Array, at: number, value: number): void {
+  if (typeof value !== 'number') throw misfit();
   doubles[0] = value;
   writeWords(out, at);
 }
 
 export function writeBool(out: Uint8Array, at: number, value: boolean): void {
+  if (typeof value !== 'boolean') throw misfit();
   out[at] = value ? 1 : 0;
 }
 

@@ -13,8 +13,11 @@ export {
   SEQUENCE_MODULUS,
 } from './layout.ts';
 export { Packet, decodePacket } from './packet.ts';
-export { ackRoom, appendAcks, encodePacket, encodePacketLike, setResent } from './encode-packet.ts';
-export type { PacketParts } from './encode-packet.ts';
+export { encodeBody, encodePacket, encodePacketLike } from './encode-packet.ts';
+export type { PacketHeader, PacketParts } from './encode-packet.ts';
+export { ackRoom, appendAcks, setResent } from './finished.ts';
+export { writeFresh } from './fresh.ts';
+export type { WriteInto } from './fresh.ts';
 export { numberLength, readWireNumber } from './number.ts';
 export type { WireNumber } from './number.ts';
 export { peekWireNumber } from './peek.ts';

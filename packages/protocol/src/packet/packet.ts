@@ -5,7 +5,6 @@ import {
   FLAG_RESENT,
   FLAG_ZEROCODED,
   HEADER_BYTES,
-  MAX_EXPANDED_BYTES,
   MIN_DATAGRAM_BYTES,
 } from './layout.ts';
 import { numberLength } from './number.ts';
@@ -89,7 +88,7 @@ export class Packet {
 /**
  * Takes a datagram apart. The packet holds views of it: the caller must not write to it afterwards.
  * @throws DecodeError when it is shorter than any packet, its acks do not fit, or zero-coding expands beyond
- * {@link MAX_EXPANDED_BYTES}.
+ * `MAX_EXPANDED_BYTES`.
  * @source PROTOCOL §1
  */
 export function decodePacket(datagram: Uint8Array): Packet {
@@ -109,7 +108,7 @@ export function decodePacket(datagram: Uint8Array): Packet {
   if ((flags & FLAG_ZEROCODED) === 0) {
     return new Packet(flags, sequence, acks, NO_BYTES, datagram, datagram, HEADER_BYTES, end);
   }
-  const body = expandZeros(datagram, HEADER_BYTES, end, MAX_EXPANDED_BYTES);
+  const body = expandZeros(datagram, HEADER_BYTES, end);
   return new Packet(flags, sequence, acks, NO_BYTES, datagram, body.bytes, body.start, body.end);
 }
 
@@ -123,7 +122,7 @@ function decodeWithExtra(
 ): Packet {
   const coded = (flags & FLAG_ZEROCODED) !== 0;
   const { bytes, start, end } = coded
-    ? expandZeros(datagram, HEADER_BYTES, to, MAX_EXPANDED_BYTES)
+    ? expandZeros(datagram, HEADER_BYTES, to)
     : { bytes: datagram, start: HEADER_BYTES, end: to };
   const extraAt = start + numberLength(bytes[start]!, bytes[start + 1]);
   const fieldsAt = extraAt + datagram[5]!;

@@ -1,24 +1,42 @@
 /**
- * Fresh zeroed bytes cut from larger slabs, because an allocation of its own costs more than decoding a small
- * packet. No byte is ever handed out twice, so what lies in a slab stays valid as long as somebody holds it;
- * in return a small view keeps its whole slab alive: stores copy what they keep.
+ * Fresh bytes cut from larger slabs, because an allocation of its own costs more than decoding or encoding a small
+ * packet. No byte is handed out twice, so what lies in a slab stays valid as long as somebody holds it; in return a small
+ * view keeps its whole slab alive: stores copy what they keep for long.
  */
 
 const SLAB_BYTES = 0x1_0000;
+/** Words are written four bytes at a time, and may reach this far beyond what is reserved. */
+const SLACK_BYTES = 8;
 
-/** The slab being filled and the first byte that nobody owns yet. */
+/** The slab being filled, and the first byte that nobody owns yet. */
 export interface Slab {
   bytes: Uint8Array;
+  view: DataView;
   used: number;
 }
 
-export function createSlab(): Slab {
-  return { bytes: new Uint8Array(SLAB_BYTES), used: 0 };
+export function createSlab(size = SLAB_BYTES): Slab {
+  const bytes = new Uint8Array(size + SLACK_BYTES);
+  return { bytes, view: new DataView(bytes.buffer), used: 0 };
 }
 
-/** Makes sure that `size` unowned zero bytes follow `slab.used`. */
+/** How many bytes are left. */
+export function room(slab: Slab): number {
+  return slab.bytes.length - SLACK_BYTES - slab.used;
+}
+
+/** Makes sure that `size` bytes are left. Those of a new slab are zero. */
 export function reserve(slab: Slab, size: number): void {
-  if (slab.used + size <= slab.bytes.length) return;
-  slab.bytes = new Uint8Array(Math.max(SLAB_BYTES, size));
-  slab.used = 0;
+  if (size > room(slab)) renew(slab, size);
+}
+
+export function renew(slab: Slab, size: number): void {
+  Object.assign(slab, createSlab(Math.max(SLAB_BYTES, size)));
+}
+
+/** The bytes up to `end`, from now on owned by the caller. */
+export function cut(slab: Slab, end: number): Uint8Array {
+  const start = slab.used;
+  slab.used = end;
+  return new Uint8Array(slab.bytes.buffer, start, end - start);
 }

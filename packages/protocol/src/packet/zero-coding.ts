@@ -1,12 +1,21 @@
-import { DecodeError } from '../errors/index.ts';
+import { DecodeError, EncodeError } from '../errors/index.ts';
 import { MAX_EXPANDED_BYTES } from './layout.ts';
-import { createSlab, reserve } from './slab.ts';
+import { createSlab, cut, renew, reserve, room } from './slab.ts';
+import type { Slab } from './slab.ts';
 
 const LONGEST_RUN = 255;
-const slab = createSlab();
+/** What each `00` after the first one of a run adds. */
+const LONG_STEP = LONGEST_RUN + 1;
+/** What {@link MAX_EXPANDED_BYTES} are coded in at most: single zeros take two. */
+const MAX_CODED_BYTES = 2 * MAX_EXPANDED_BYTES;
 
-/** Where {@link expandZeros} put its result. */
-export interface Expanded {
+/** Where the input lies meanwhile: memory of our own can be looked at four bytes at a time. */
+const input: Slab = createSlab(MAX_CODED_BYTES);
+const expanded: Slab = createSlab();
+const shortened: Slab = createSlab();
+
+/** Bytes that lie somewhere in a larger array. */
+export interface Stretch {
   readonly bytes: Uint8Array;
   readonly start: number;
   readonly end: number;
@@ -15,84 +24,125 @@ export interface Expanded {
 /**
  * Bytes with every run of zeros shortened to `00 count`; runs over 255 are split. May be longer than the input:
  * a single zero takes two bytes.
+ * @throws EncodeError for more than {@link MAX_EXPANDED_BYTES}, which nobody would expand again.
  * @source PROTOCOL §1.3: all known encoders give these bytes.
  */
 export function zeroEncode(plain: Uint8Array): Uint8Array {
-  const out = new Uint8Array(zeroEncodedLength(plain, 0, plain.length));
-  zeroEncodeInto(out, 0, plain, 0, plain.length);
-  return out;
+  if (plain.length > MAX_EXPANDED_BYTES) throw new EncodeError('too long to be zero-coded');
+  input.bytes.set(plain);
+  reserve(shortened, 2 * plain.length);
+  return cut(shortened, shortenZeros(input, plain.length, shortened, shortened.used));
 }
 
 /**
  * The inverse of {@link zeroEncode}. `00 00 n` stands for 256 + n zeros, as in the viewer, and a `00` at the end for one.
- * @throws DecodeError when the result would exceed `maxBytes`.
+ * @throws DecodeError when the result would exceed {@link MAX_EXPANDED_BYTES}.
  */
-export function zeroDecode(coded: Uint8Array, maxBytes: number = MAX_EXPANDED_BYTES): Uint8Array {
-  const { bytes, start, end } = expandZeros(coded, 0, coded.length, maxBytes);
-  return new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start);
+export function zeroDecode(coded: Uint8Array): Uint8Array {
+  const { bytes, start, end } = expandZeros(coded, 0, coded.length);
+  return new Uint8Array(bytes.buffer, start, end - start);
 }
 
-/** {@link zeroDecode} of `coded[from, to)` without making a view of the result. */
-export function expandZeros(coded: Uint8Array, from: number, to: number, maxBytes: number): Expanded {
-  reserve(slab, maxBytes);
-  const out = slab.bytes;
-  const start = slab.used;
-  const limit = start + maxBytes;
-  let at = start;
-  for (let i = from; i < to; i++) {
-    const byte = coded[i]!;
-    if (byte !== 0) {
-      if (at === limit) throw tooLong(i, at);
-      out[at++] = byte;
+/** {@link zeroDecode} of `datagram[from, to)` without making a view of the result. */
+export function expandZeros(datagram: Uint8Array, from: number, to: number): Stretch {
+  const length = to - from;
+  if (length > MAX_CODED_BYTES) throw tooLong();
+  input.bytes.set(from === 0 && to === datagram.length ? datagram : datagram.subarray(from, to));
+  let end = expandInto(expanded, length, Math.min(room(expanded), MAX_EXPANDED_BYTES));
+  if (end < 0) {
+    // What is left of the slab was too little, and is dirty now.
+    renew(expanded, MAX_EXPANDED_BYTES);
+    end = expandInto(expanded, length, MAX_EXPANDED_BYTES);
+  }
+  if (end < 0) {
+    renew(expanded, MAX_EXPANDED_BYTES);
+    throw tooLong();
+  }
+  const start = expanded.used;
+  expanded.used = end;
+  return { bytes: expanded.bytes, start, end };
+}
+
+function tooLong(): DecodeError {
+  return new DecodeError(`zero-coded body expands to more than ${MAX_EXPANDED_BYTES} bytes`);
+}
+
+/**
+ * Expands the first `length` bytes of `input` behind what is used of a slab, of at most `most` bytes. Returns the end, or -1 when
+ * that is not enough. The slab is zero already: a run of zeros is only a step.
+ */
+function expandInto(slab: Slab, length: number, most: number): number {
+  const { bytes: from, view: words } = input;
+  const out = slab.view;
+  const limit = slab.used + most;
+  let at = slab.used;
+  let i = 0;
+  // A sentinel: the last word then always shows a zero where the input ends.
+  from[length] = 0;
+  for (;;) {
+    if (at > limit) return -1;
+    const word = words.getInt32(i, true);
+    const zeros = zeroBits(word);
+    if (zeros === 0) {
+      out.setInt32(at, word, true);
+      at += 4;
+      i += 4;
       continue;
     }
-    // The slab is zero already: a run is only a step.
-    let run = 0;
-    while (++i < to && coded[i] === 0) run += LONGEST_RUN + 1;
-    at += i < to ? run + coded[i]! : Math.max(run, 1);
-    if (at > limit) throw tooLong(i, limit);
-  }
-  slab.used = at;
-  return { bytes: out, start, end: at };
-}
-
-/** The slab past `written` is dirty after a failure: give it up. */
-function tooLong(offset: number, written: number): DecodeError {
-  slab.used = written;
-  return new DecodeError('zero-coded body expands too far', { offset });
-}
-
-/** How many bytes {@link zeroEncode} makes of `plain[from, to)`. */
-export function zeroEncodedLength(plain: Uint8Array, from: number, to: number): number {
-  let length = to - from;
-  for (let i = from; i < to; i++) {
-    if (plain[i] !== 0) continue;
-    const first = i;
-    while (i + 1 < to && plain[i + 1] === 0) i++;
-    const run = i + 1 - first;
-    length += 2 * Math.ceil(run / LONGEST_RUN) - run;
-  }
-  return length;
-}
-
-/** {@link zeroEncode} of `plain[from, to)` into `out` at `at`, which must have room; returns the offset after it. */
-export function zeroEncodeInto(
-  out: Uint8Array,
-  at: number,
-  plain: Uint8Array,
-  from: number,
-  to: number,
-): number {
-  for (let i = from; i < to; i++) {
-    const byte = plain[i]!;
-    out[at++] = byte;
-    if (byte !== 0) continue;
-    let run = 1;
-    while (run < LONGEST_RUN && i + 1 < to && plain[i + 1] === 0) {
-      run++;
+    const literals = lowestByte(zeros);
+    out.setInt32(at, word & ((1 << (8 * literals)) - 1), true);
+    at += literals;
+    i += literals;
+    if (i >= length) return at > limit ? -1 : at;
+    i++;
+    if (i === length) at++;
+    while (i < length && from[i] === 0) {
+      at += LONG_STEP;
       i++;
     }
+    if (i < length) at += from[i++]!;
+  }
+}
+
+/**
+ * Shortens the first `length` bytes of `source` into `slab` at `at`, where twice as much must be reserved; returns the end.
+ * Writes behind the first `length` bytes of the source.
+ */
+export function shortenZeros(source: Slab, length: number, slab: Slab, at: number): number {
+  const { bytes: from, view: words } = source;
+  const { bytes: out, view } = slab;
+  let i = 0;
+  // A sentinel: ends a run of zeros at the end.
+  from[length] = 1;
+  while (i < length) {
+    const word = words.getInt32(i, true);
+    view.setInt32(at, word, true);
+    const zeros = zeroBits(word);
+    const literals = zeros === 0 ? 4 : lowestByte(zeros);
+    i += literals;
+    at += literals;
+    if (i >= length) return at - (i - length);
+    if (zeros === 0) continue;
+    const first = i;
+    while (words.getInt32(i, true) === 0) i += 4;
+    while (from[i] === 0) i++;
+    let run = i - first;
+    for (; run > LONGEST_RUN; run -= LONGEST_RUN) {
+      out[at++] = 0;
+      out[at++] = LONGEST_RUN;
+    }
+    out[at++] = 0;
     out[at++] = run;
   }
   return at;
+}
+
+/** Not zero when one of the four bytes is; then the lowest bit that is set belongs to the lowest zero byte. */
+function zeroBits(word: number): number {
+  return (word - 0x01010101) & ~word & 0x80808080;
+}
+
+/** Which byte the lowest bit is in: 0 to 3. */
+function lowestByte(bits: number): number {
+  return (31 - Math.clz32(bits & -bits)) >> 3;
 }
