@@ -110,7 +110,8 @@ export class MemoryNetwork {
 
   /** True when `isDone` held before `end`. */
   async #steps(end: Instant, isDone: () => boolean): Promise<boolean> {
-    if (this.#running) throw new UsageError('the memory network is running already: await the other run first');
+    if (this.#running)
+      throw new UsageError('the memory network is running already: await the other run first');
     this.#running = true;
     try {
       return await this.#stepUntil(end, isDone);

@@ -20,5 +20,5 @@ export const settleByHost: Settle =
 
 /** Gives a bounded number of turns to microtasks: pure ECMAScript. */
 export async function microtasks(): Promise<void> {
-  for (let round = 0; round < MICROTASK_ROUNDS; round++) await undefined;
+  for (let round = 0; round < MICROTASK_ROUNDS; round++) await Promise.resolve();
 }

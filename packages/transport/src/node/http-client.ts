@@ -1,0 +1,156 @@
+import { Agent, request as send } from 'undici';
+import type { Dispatcher } from 'undici';
+import { ClosedError, LandfallError } from '@landfall/protocol/errors';
+import {
+  abortedError,
+  DEFAULT_MAX_RESPONSE_BYTES,
+  DEFAULT_TIMEOUT_MS,
+  parseHttpUrl,
+  timeoutError,
+  tooLongError,
+} from '../http/index.ts';
+import type { HttpUrl } from '../http/index.ts';
+import type { Clock, Http, HttpRequest, HttpResponse } from '../ports/index.ts';
+import { explainFailure } from './http-failure.ts';
+import { joined } from './joined.ts';
+
+export interface NodeHttpOptions {
+  /** Origins (`https://host:port`) whose certificates are not verified. None by default. */
+  readonly unverifiedOrigins?: readonly string[];
+  /** Connecting alone; 10 s by default. */
+  readonly connectTimeoutMs?: number;
+}
+
+/** An `Http` with pooled connections. */
+export interface NodeHttp extends Http {
+  /** Ends every connection; what is still asked fails as aborted. */
+  close(): Promise<void>;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** HTTP/1.1 with keep-alive and a pool per origin. Redirects are answers like any other. */
+export function createNodeHttp(clock: Clock, options: NodeHttpOptions = {}): NodeHttp {
+  const pools = new Pools(options);
+  return {
+    async request(request) {
+      const url = parseHttpUrl(request.url);
+      const pool = pools.of(url, request);
+      return new Exchange(clock, request, url).run(pool);
+    },
+    close: () => pools.close(),
+  };
+}
+
+/** The verified pool, and one without verification that is made when it is first asked for. */
+class Pools {
+  readonly #unverifiedOrigins: ReadonlySet<string>;
+  readonly #connectTimeoutMs: number;
+  #verified: Agent | undefined;
+  #unverified: Agent | undefined;
+  #isClosed = false;
+
+  constructor({ unverifiedOrigins = [], connectTimeoutMs = CONNECT_TIMEOUT_MS }: NodeHttpOptions) {
+    this.#unverifiedOrigins = new Set(unverifiedOrigins.map((origin) => parseHttpUrl(origin).origin));
+    this.#connectTimeoutMs = connectTimeoutMs;
+  }
+
+  of(url: HttpUrl, { allowUnverifiedTls }: HttpRequest): Agent {
+    if (this.#isClosed) throw new ClosedError('the HTTP client is closed', { by: 'us', reason: 'closed' });
+    if (url.isSecure && (allowUnverifiedTls === true || this.#unverifiedOrigins.has(url.origin))) {
+      return (this.#unverified ??= this.#createAgent(false));
+    }
+    return (this.#verified ??= this.#createAgent(true));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([this.#verified?.destroy(), this.#unverified?.destroy()]);
+  }
+
+  #createAgent(rejectUnauthorized: boolean): Agent {
+    // Long polls keep a connection each, and the whole exchange has a deadline already.
+    return new Agent({
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: { timeout: this.#connectTimeoutMs, rejectUnauthorized },
+    });
+  }
+}
+
+/** One request: its deadline, its abort signal, its bounded answer. */
+class Exchange {
+  readonly #clock: Clock;
+  readonly #request: HttpRequest;
+  readonly #url: HttpUrl;
+  readonly #controller = new AbortController();
+
+  constructor(clock: Clock, request: HttpRequest, url: HttpUrl) {
+    this.#clock = clock;
+    this.#request = request;
+    this.#url = url;
+  }
+
+  async run(pool: Agent): Promise<HttpResponse> {
+    const { signal, timeoutMs = DEFAULT_TIMEOUT_MS } = this.#request;
+    const abort = (): void => this.#controller.abort(abortedError(this.#url.origin, signal?.reason));
+    if (signal?.aborted) throw abortedError(this.#url.origin, signal.reason);
+    signal?.addEventListener('abort', abort, { once: true });
+    const cancelTimeout = this.#clock.after(timeoutMs, () => {
+      this.#controller.abort(timeoutError(this.#url.origin, timeoutMs));
+    });
+    try {
+      return await this.#send(pool);
+    } catch (error) {
+      throw this.#explain(error);
+    } finally {
+      cancelTimeout();
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  async #send(dispatcher: Agent): Promise<HttpResponse> {
+    const { method, headers = {}, body } = this.#request;
+    const answer = await send(this.#url.origin + this.#url.path, {
+      dispatcher,
+      method,
+      headers: { ...headers },
+      body: body ?? null,
+      signal: this.#controller.signal,
+    });
+    return {
+      status: answer.statusCode,
+      headers: flatHeaders(answer.headers),
+      body: await this.#collect(answer),
+    };
+  }
+
+  async #collect({ body, headers }: Dispatcher.ResponseData): Promise<Uint8Array> {
+    const { method, maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = this.#request;
+    if (method !== 'HEAD' && Number(headers['content-length'] ?? 0) > maxResponseBytes) {
+      this.#controller.abort(tooLongError(this.#url.origin, maxResponseBytes));
+    }
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      length += chunk.length;
+      if (length > maxResponseBytes) throw tooLongError(this.#url.origin, maxResponseBytes);
+      chunks.push(chunk);
+    }
+    return joined(chunks, length);
+  }
+
+  #explain(error: unknown): unknown {
+    if (this.#controller.signal.aborted) return this.#controller.signal.reason;
+    if (error instanceof LandfallError) return error;
+    return explainFailure(this.#url.origin, error);
+  }
+}
+
+function flatHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}

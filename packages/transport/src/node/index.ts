@@ -1,0 +1,10 @@
+/** The ports as Node has them: real clock, UDP sockets, HTTP both ways. */
+export { createNodePorts } from './node-ports.ts';
+export type { NodePorts, NodePortsOptions } from './node-ports.ts';
+export { createNodeClock } from './clock.ts';
+export { openNodeLink } from './link.ts';
+export type { NodeLinkOptions } from './link.ts';
+export { createNodeHttp } from './http-client.ts';
+export type { NodeHttp, NodeHttpOptions } from './http-client.ts';
+export { createServeHttp } from './http-server.ts';
+export type { NodeServerOptions } from './http-server.ts';

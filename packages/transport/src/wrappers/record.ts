@@ -1,0 +1,37 @@
+import type { Endpoint } from '@landfall/protocol/datatypes';
+import type { Clock, Instant, Link } from '../ports/index.ts';
+
+/** Seen from the link that is wrapped. */
+export type DatagramDirection = 'outgoing' | 'incoming';
+
+export interface RecordedDatagram {
+  readonly direction: DatagramDirection;
+  /** Milliseconds since 1970, as capture files have it. */
+  readonly wallTimeMs: number;
+  readonly at: Instant;
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  /** The datagram itself, not a copy: whoever keeps it longer than the call copies it. */
+  readonly bytes: Uint8Array;
+}
+
+/** Shows each datagram to `sink` before it goes on, such as to a capture file's writer. */
+export function record(link: Link, clock: Clock, sink: (datagram: RecordedDatagram) => void): Link {
+  const note = (direction: DatagramDirection, from: Endpoint, to: Endpoint, bytes: Uint8Array): void =>
+    sink({ direction, wallTimeMs: clock.wallTime(), at: clock.now(), from, to, bytes });
+  return {
+    local: link.local,
+    send(datagram, to) {
+      note('outgoing', link.local, to, datagram);
+      link.send(datagram, to);
+    },
+    onDatagram(receive) {
+      link.onDatagram((datagram, from) => {
+        note('incoming', from, link.local, datagram);
+        receive(datagram, from);
+      });
+    },
+    onError: (report) => link.onError(report),
+    close: () => link.close(),
+  };
+}
