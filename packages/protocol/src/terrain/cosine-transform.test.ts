@@ -5,7 +5,7 @@ import { forwardCosine, inverseCosine } from './cosine-transform.ts';
 describe.each([8, 16, 32])('a transform of %i', (size) => {
   const angle = (k: number, n: number): number => Math.cos(((2 * n + 1) * k * Math.PI) / (2 * size));
   const random = createRandom(size);
-  const numbers = Array.from({ length: size }, () => random() * 200 - 100);
+  const numbers = Array.from({ length: size }, () => random.next() * 200 - 100);
   const indexes = numbers.map((_, index) => index);
   const transform = (run: typeof forwardCosine): number[] => {
     const line = Float64Array.of(7, ...numbers, 7);
