@@ -40,7 +40,7 @@ export function writeFields<T>(table: FieldTable<T>, value: Partial<T>, into: Mu
   for (const property of Object.keys(table) as (keyof T)[]) {
     const { wire, codec } = table[property];
     const own = value[property];
-    if (own !== undefined && own !== null) into[wire] = codec.write(own as NonNullable<T[keyof T]>);
+    if (own !== undefined && own !== null) into[wire] = codec.write(own);
   }
 }
 

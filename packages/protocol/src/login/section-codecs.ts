@@ -1,4 +1,3 @@
-import type { LlsdMap } from '../llsd/index.ts';
 import { isLlsdMap } from '../llsd/index.ts';
 import { integer, name, text, uuid, yesNo } from './field-codecs.ts';
 import { copyMap, readFields, writeFields, type FieldCodec, type FieldTable } from './field-table.ts';
@@ -17,7 +16,7 @@ import { Uuid } from '../datatypes/index.ts';
 function struct<T extends object>(table: FieldTable<T>, defaults: T): FieldCodec<T> {
   return {
     read: (value) =>
-      isLlsdMap(value) ? { ...defaults, ...readFields(table, value as LlsdMap, copyMap({})) } : undefined,
+      isLlsdMap(value) ? { ...defaults, ...readFields(table, value, copyMap({})) } : undefined,
     write: (value) => {
       const fields = copyMap({});
       writeFields<T>(table, value, fields);
