@@ -1,4 +1,5 @@
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** `0x10` and the like, which JavaScript would read and LLSD does not know. */
+const RADIX_PREFIX = /^0[box]/i;
 
 /**
  * The number that the text of a real names, or undefined when it names none. Besides decimals the words of both
@@ -7,7 +8,8 @@ const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
  */
 export function parseReal(text: string): number | undefined {
   const plain = text.trim();
-  if (DECIMAL.test(plain)) return Number(plain);
+  const number = Number(plain);
+  if (!Number.isNaN(number)) return plain === '' || RADIX_PREFIX.test(plain) ? undefined : number;
   const word = plain.toLowerCase();
   const negative = word.startsWith('-');
   const bare = negative || word.startsWith('+') ? word.slice(1) : word;

@@ -66,6 +66,10 @@ export class XmlScanner {
     return found;
   }
 
+  skipSpace(): void {
+    while (isSpace(this.text.charCodeAt(this.at))) this.at++;
+  }
+
   /** Skips white space, comments and instructions to the end of the text. */
   expectEnd(): void {
     if (this.next() !== 'end') throw this.error('content after the document');
@@ -129,7 +133,7 @@ export class XmlScanner {
   /** Skips what may stand between tags. */
   #skipMisc(): void {
     for (;;) {
-      while (isSpace(this.text.charCodeAt(this.at))) this.at++;
+      this.skipSpace();
       if (this.at >= this.text.length) return;
       if (this.text.charCodeAt(this.at) !== LESS) throw this.error('text between elements');
       const code = this.text.charCodeAt(this.at + 1);
