@@ -105,24 +105,14 @@ export function encodeRegionEvent(event: RegionEvent): QueuedEvent {
 }
 
 function writeBody(event: RegionEvent): LlsdMap {
-  switch (event.type) {
-    case 'EnableSimulator':
-      return { SimulatorInfo: [writeEnableSimulator(event)] };
-    case 'EstablishAgentCommunication':
-      return {
-        'agent-id': event.agentId,
-        'sim-ip-and-port': formatEndpoint(event.simulator),
-        'seed-capability': event.seedCapability,
-      };
-    case 'CrossedRegion':
-      return {
-        AgentData: [{ AgentID: event.agentId, SessionID: event.sessionId }],
-        Info: [{ LookAt: writeVector(event.lookAt), Position: writeVector(event.position) }],
-        RegionData: [writeCrossedRegionData(event)],
-      };
-    case 'TeleportFinish':
-      return { Info: [writeTeleportFinish(event)] };
-  }
+  if (event.type === 'EnableSimulator') return { SimulatorInfo: [writeEnableSimulator(event)] };
+  if (event.type === 'TeleportFinish') return { Info: [writeTeleportFinish(event)] };
+  if (event.type === 'CrossedRegion') return writeCrossedRegion(event);
+  return {
+    'agent-id': event.agentId,
+    'sim-ip-and-port': formatEndpoint(event.simulator),
+    'seed-capability': event.seedCapability,
+  };
 }
 
 function readEnableSimulator(info: LlsdMap): EnableSimulator {
@@ -166,13 +156,19 @@ function readCrossedRegion(body: LlsdMap): CrossedRegion {
   };
 }
 
-function writeCrossedRegionData(event: CrossedRegion): LlsdMap {
+function writeCrossedRegion(event: CrossedRegion): LlsdMap {
   return {
-    RegionHandle: binaryFromU64(event.regionHandle),
-    SeedCapability: event.seedCapability,
-    SimIP: addressBytes(event.simulator),
-    SimPort: event.simulator.port,
-    ...writeSize(event.regionSize),
+    AgentData: [{ AgentID: event.agentId, SessionID: event.sessionId }],
+    Info: [{ LookAt: writeVector(event.lookAt), Position: writeVector(event.position) }],
+    RegionData: [
+      {
+        RegionHandle: binaryFromU64(event.regionHandle),
+        SeedCapability: event.seedCapability,
+        SimIP: addressBytes(event.simulator),
+        SimPort: event.simulator.port,
+        ...writeSize(event.regionSize),
+      },
+    ],
   };
 }
 

@@ -7,6 +7,7 @@ import {
   formatGridDescriptionJson,
   formatGridDescriptionXml,
   gridDescriptionUrl,
+  type GridDescription,
 } from './grid-description.ts';
 
 /** As OpenSimulator 0.9.2 answered on loopback. */
@@ -42,7 +43,7 @@ describe('grid descriptions', () => {
   });
 
   it('escapes what it writes and leaves out what is undefined', () => {
-    const description = { gridname: '<A & "B">', welcome: undefined };
+    const description: GridDescription = { gridname: '<A & "B">', own: undefined };
     expect(decode(formatGridDescriptionXml(description))).toEqual({ gridname: '<A & "B">' });
     expect(() => formatGridDescriptionXml({ 'no name': 'x' })).toThrow(EncodeError);
   });

@@ -77,15 +77,15 @@ function parseXml(text: string): GridDescription {
     throw new DecodeError('not a grid: no gridinfo in the answer');
   }
   const found = new Map<string, string>();
-  while (root === 'open') {
+  if (root === 'empty') return {};
+  for (;;) {
     const tag = scanner.next();
-    if (tag === 'close' && scanner.name === 'gridinfo') break;
+    if (tag === 'close' && scanner.name === 'gridinfo') return Object.fromEntries(found);
     if (tag !== 'open' && tag !== 'empty') throw scanner.error('a broken description of a grid');
     const key = scanner.name;
     keep(found, key, tag === 'empty' ? '' : scanner.readText());
     if (tag === 'open') scanner.expectClose(key);
   }
-  return Object.fromEntries(found);
 }
 
 function parseJson(text: string): GridDescription {

@@ -60,6 +60,7 @@ const FULL: Required<LoginResponse> = {
   search: 'http://search.example/',
   profileServerUrl: 'http://profile.example/',
   currency: 'OS$',
+  realCurrency: 'EUR',
   classifiedFee: 0,
   openIdUrl: 'https://id.example/',
   openIdToken: 'token',

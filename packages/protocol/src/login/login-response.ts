@@ -101,6 +101,7 @@ export interface LoginSections {
   readonly search?: string;
   readonly profileServerUrl?: string;
   readonly currency?: string;
+  readonly realCurrency?: string;
   readonly classifiedFee?: number;
   readonly openIdUrl?: string;
   readonly openIdToken?: string;

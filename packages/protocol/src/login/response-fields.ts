@@ -60,6 +60,7 @@ const SECTIONS: FieldTable<LoginSections> = {
   search: { wire: 'search', codec: text },
   profileServerUrl: { wire: 'profile-server-url', codec: text },
   currency: { wire: 'currency', codec: text },
+  realCurrency: { wire: 'real_currency', codec: text },
   classifiedFee: { wire: 'classified_fee', codec: integer },
   openIdUrl: { wire: 'openid_url', codec: text },
   openIdToken: { wire: 'openid_token', codec: text },

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Vector3 } from '../datatypes/index.ts';
 import { DecodeError, LandfallError, UsageError } from '../errors/index.ts';
 import { createRandom } from '../testing/index.ts';
 import { formatSlurl, parseSlurl, slurlOfStart, startOfSlurl, type Slurl } from './slurl.ts';
 
-const at = (x: number, y: number, z: number): Slurl['position'] => ({ x, y, z });
+const at = (x: number, y: number, z: number): Vector3 => ({ x, y, z });
 
 /** Links that come out of {@link formatSlurl} just as they went in. */
 const CANONICAL: readonly (readonly [string, Slurl])[] = [
