@@ -112,11 +112,12 @@ class MachineDriver<Event, Input, Output> implements Driver<Input> {
     do {
       this.#poked = false;
       this.#drain();
+      if (this.#poked) continue; // A handler has mutated the machine: drain again before anything else goes in.
       const input = this.#waiting.shift();
       if (input !== undefined) {
         this.#take(input);
         this.#poked = true;
-      } else if (!this.#poked && !this.#stopped && !woken) {
+      } else if (!this.#stopped && !woken) {
         // Once a round: a machine that is still due afterwards gets a fresh timer, not an endless loop.
         woken = this.#wakeIfDue();
         this.#poked = woken;

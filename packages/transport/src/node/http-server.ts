@@ -45,12 +45,13 @@ class NodeHttpServer implements HttpServer {
     this.#at = at;
     this.#options = options;
     this.#local = { address: at.address ?? '127.0.0.1', port: at.port ?? 0 };
+    const headersTimeout = options.headersTimeoutMs ?? 10_000;
     this.#server = createServer(
       {
-        headersTimeout: options.headersTimeoutMs ?? 10_000,
+        headersTimeout,
         requestTimeout: options.requestTimeoutMs ?? 30_000,
         keepAliveTimeout: options.keepAliveMs ?? 60_000,
-        connectionsCheckingInterval: CHECK_INTERVAL_MS,
+        connectionsCheckingInterval: Math.min(CHECK_INTERVAL_MS, headersTimeout),
         maxHeaderSize: MAX_HEADER_BYTES,
         noDelay: true,
       },
