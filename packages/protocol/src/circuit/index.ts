@@ -12,7 +12,7 @@ export type {
   PingEvent,
   UndeliveredEvent,
 } from './event.ts';
-export { OPENSIM_RULES, VIEWER_RULES } from './rules.ts';
+export { OPENSIM_RULES, VIEWER_RULES, WALLFLOWER_RULES } from './rules.ts';
 export type { Budget, CircuitRules, RoundTripRules, SilenceRules } from './rules.ts';
 export {
   OPENSIM_CLIENT_CAP_BYTES_PER_SECOND,

@@ -86,6 +86,13 @@ export const VIEWER_RULES: CircuitRules = Object.freeze<CircuitRules>({
   queueBytesLimit: 1 << 20,
 });
 
+/** A client that is there and says nothing by itself: it neither pings nor answers pings, but acks what it gets. */
+export const WALLFLOWER_RULES: CircuitRules = Object.freeze<CircuitRules>({
+  ...VIEWER_RULES,
+  sendsPings: false,
+  answersPings: false,
+});
+
 /** OpenSimulator's side. @source OpenSim LLUDPServer.cs, LLUDPClient.cs (PROTOCOL §1.4, §2; opensim-observed.md) */
 export const OPENSIM_RULES: CircuitRules = Object.freeze<CircuitRules>({
   roundTrip: {

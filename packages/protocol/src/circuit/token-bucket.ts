@@ -3,6 +3,8 @@ import { NEVER, type Instant } from './instant.ts';
 
 /** How much may go at once after a pause, in time at the full rate: enough to ride over a coarse timer. */
 const BURST_MS = 100;
+/** Bytes by which the sum of many small refills may be short, so that a wake-up at the right time is not in vain. */
+const ROUNDING = 0.001;
 
 /** Lets bytes through at a rate. Full at the start. */
 export class TokenBucket {
@@ -21,7 +23,7 @@ export class TokenBucket {
   /** Takes the bytes if they are there. A packet larger than the bucket passes when that is full, and leaves a debt. */
   take(bytes: number, now: Instant): boolean {
     this.#fill(now);
-    if (this.#capacity === 0 || this.#tokens < this.#needed(bytes)) return false;
+    if (this.#capacity === 0 || this.#tokens + ROUNDING < this.#needed(bytes)) return false;
     this.#tokens -= bytes;
     return true;
   }
@@ -38,8 +40,7 @@ export class TokenBucket {
     this.#filledAt += elapsedMs;
   }
 
-  /** A thousandth of a byte less, so that a wake-up at exactly the right time is not in vain by a rounding error. */
   #needed(bytes: number): number {
-    return Math.min(bytes, this.#capacity) - 0.001;
+    return Math.min(bytes, this.#capacity);
   }
 }

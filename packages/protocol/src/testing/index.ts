@@ -8,3 +8,5 @@ export type { DropRule } from './drop.ts';
 export type { DatagramMachine } from './machine.ts';
 export { Pair } from './pair.ts';
 export type { PairOptions } from './pair.ts';
+export { CircuitPair, eventsOf, numberedMessage, numbersIn } from './circuit-pair.ts';
+export type { CircuitPairOptions } from './circuit-pair.ts';
