@@ -6,10 +6,13 @@ import { unwrapped } from './plain-values.mjs';
 
 const HEADER = 6;
 
+/** One buffer for all packets: views into it would not survive the next one, which a limit need not care about. */
+const expanded = new Uint8Array(2048);
+
 function expand(datagram) {
   if ((datagram[0] & 0x80) === 0) return datagram;
-  const out = new Uint8Array(2048);
-  out.set(datagram.subarray(0, HEADER));
+  const out = expanded.fill(0);
+  for (let at = 0; at < HEADER; at++) out[at] = datagram[at];
   let to = HEADER;
   for (let at = HEADER; at < datagram.length; at++) {
     if (datagram[at] !== 0) out[to++] = datagram[at];
@@ -114,8 +117,10 @@ function handshake(bytes, view) {
   return { flags: view.getUint32(10, true), access: bytes[14], name: part(bytes, 16, name), owner: id(view, at - 201), manager: bytes[at - 185], ids, floats, region, rest: part(bytes, at + 16, bytes.length - at - 16) };
 }
 
+const coded = new Uint8Array(4096);
+
 function zeroEncode(bytes) {
-  const out = new Uint8Array(bytes.length * 2);
+  const out = coded;
   let to = 0;
   for (let at = 0; at < bytes.length; ) {
     if (bytes[at] !== 0) {
@@ -127,11 +132,11 @@ function zeroEncode(bytes) {
     out[to++] = 0;
     out[to++] = at - start;
   }
-  return out.subarray(0, to);
+  return out.slice(0, to);
 }
 
 function zeroDecode(bytes) {
-  const out = new Uint8Array(bytes.length * 8);
+  const out = expanded.fill(0);
   let to = 0;
   for (let at = 0; at < bytes.length; at++) {
     if (bytes[at] !== 0) out[to++] = bytes[at];
