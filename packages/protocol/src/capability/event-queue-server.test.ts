@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { decodeUtf8 } from '../bytes/index.ts';
-import { UsageError } from '../errors/index.ts';
+import { EncodeError, UsageError } from '../errors/index.ts';
 import { createRandom } from '../testing/index.ts';
 import { EventQueueClient } from './event-queue-client.ts';
 import {
   EventQueueServer,
   HOLD_MS,
+  MAX_ANSWER_LENGTH,
+  MAX_REPLAYS,
   MAX_EVENTS_PER_ANSWER,
   type EventQueueAnswer,
   type EventQueueServerOptions,
@@ -161,6 +163,44 @@ describe('event queue server', () => {
       `E${MAX_EVENTS_PER_ANSWER}`,
       `E${MAX_EVENTS_PER_ANSWER + 1}`,
     ]);
+  });
+});
+
+describe('event queue server with odd agents and events', () => {
+  it('stops sending again to an agent that never acknowledges', () => {
+    const queue = server();
+    const names: string[] = [];
+    for (const name of ['A', 'B', 'C']) {
+      queue.push(event(name));
+      for (let polls = 0; polls < MAX_REPLAYS + 1; polls++) {
+        queue.receivePoll(FIRST, 0);
+        const answer = queue.pollAnswer();
+        if (answer?.status === 200) names.push(...batchOf(answer).names);
+      }
+    }
+    expect(names).toEqual([...Array.from({ length: MAX_REPLAYS + 1 }, () => 'A'), 'B', 'C']);
+  });
+
+  it('refuses an event that cannot be written, and is none the worse for it', () => {
+    const queue = server();
+    const poll = queue.receivePoll(FIRST, 0);
+    expect(() => queue.push({ message: 'Bad', body: { half: 0.5 } })).toThrow(EncodeError);
+    queue.push(event('Good'));
+    const answer = queue.pollAnswer();
+    expect(answer?.poll).toBe(poll);
+    expect(batchOf(answer)).toEqual({ id: 100, names: ['Good'] });
+  });
+
+  it('spreads long events over several answers', () => {
+    const queue = server();
+    const text = 'x'.repeat(MAX_ANSWER_LENGTH / 2);
+    for (const message of ['A', 'B', 'C'])
+      queue.push({ message, body: { text: message === 'C' ? text + text : text } });
+    const answers = [undefined, 100, 101].map((ack) => {
+      queue.receivePoll({ ack, done: false }, 0);
+      return batchOf(queue.pollAnswer()).names;
+    });
+    expect(answers).toEqual([['A'], ['B'], ['C']]);
   });
 });
 

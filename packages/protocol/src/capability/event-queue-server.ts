@@ -5,13 +5,14 @@
  * 3. The first answer has the id that was given, each new one the next.
  * 4. The events of the last answer are kept until a poll acknowledges its id. A poll that does not is answered with the
  *    same id and events once more: an answer that was lost costs nothing. OpenSimulator forgets events as it sends them;
- *    `replay: false` does the same.
+ *    `replay: false` does the same, and so does a queue whose agent has let MAX_REPLAYS of them go unacknowledged in a row:
+ *    such an agent does not acknowledge at all.
  * 5. A poll with `done` ends the queue. OpenSimulator takes no notice of it; nor does `replay: false`.
  * 6. After the end every poll, held or new, is answered 404.
  * @source PROTOCOL §6; OpenSimulator EventQueueGetModule.cs, captures/probe-eventqueue
  */
 import { UsageError } from '../errors/index.ts';
-import { encodeEventQueueBatch, type EventQueueBatch, type EventQueuePoll } from './event-queue-wire.ts';
+import { assembleBatch, formatEvent, type EventQueuePoll } from './event-queue-wire.ts';
 import type { QueuedEvent } from './queued-event.ts';
 
 /** OpenSimulator's, seen as 58.0 s. */
@@ -20,6 +21,10 @@ export const HOLD_MS = 58_000;
 export const MAX_QUEUED_EVENTS = 4096;
 /** So that one answer stays well below what clients accept. */
 export const MAX_EVENTS_PER_ANSWER = 256;
+/** UTF-16 units of XML; a single longer event goes alone. */
+export const MAX_ANSWER_LENGTH = 1024 * 1024;
+/** At one answer lost in five, this many in a row are lost once in three thousand times. */
+export const MAX_REPLAYS = 5;
 
 const NO_BODY = new Uint8Array(0);
 const MAX_ID = 0x7fffffff;
@@ -44,15 +49,25 @@ export interface EventQueueAnswer {
   readonly body: Uint8Array;
 }
 
+/** An answer that was sent and may have been lost. */
+interface SentBatch {
+  readonly id: number;
+  readonly size: number;
+  readonly body: Uint8Array;
+  replays: number;
+}
+
 /** The machine. */
 export class EventQueueServer {
   readonly #holdMs: number;
   readonly #maxEvents: number;
-  readonly #replay: boolean;
+  readonly #honoursDone: boolean;
+  #replay: boolean;
   #nextId: number;
   #polls: PollHandle = 0;
-  #queue: QueuedEvent[] = [];
-  #unacknowledged: EventQueueBatch | undefined;
+  /** Events as XML. */
+  #queue: string[] = [];
+  #unacknowledged: SentBatch | undefined;
   #held: { readonly poll: PollHandle; readonly until: number } | undefined;
   #answers: EventQueueAnswer[] = [];
   #closed = false;
@@ -72,15 +87,19 @@ export class EventQueueServer {
     this.#holdMs = holdMs;
     this.#maxEvents = maxEvents;
     this.#replay = replay;
+    this.#honoursDone = replay;
   }
 
-  /** Queues an event, or drops it when the queue is full or closed: then false. */
+  /**
+   * Queues an event, or drops it when the queue is full or closed: then false.
+   * @throws EncodeError on a body that LLSD cannot express; then nothing is queued.
+   */
   push(event: QueuedEvent): boolean {
     if (this.#closed || this.#queue.length >= this.#maxEvents) {
       this.#dropped++;
       return false;
     }
-    this.#queue.push(event);
+    this.#queue.push(formatEvent(event));
     this.#answerHeld();
     return true;
   }
@@ -95,7 +114,7 @@ export class EventQueueServer {
     if (this.#held !== undefined) this.#answer(this.#held.poll, 502);
     this.#held = { poll, until: now + this.#holdMs };
     if (ack === this.#unacknowledged?.id) this.#unacknowledged = undefined;
-    if (done && this.#replay) this.close();
+    if (done && this.#honoursDone) this.close();
     else this.#answerHeld();
     return poll;
   }
@@ -135,7 +154,7 @@ export class EventQueueServer {
 
   /** Events waiting, those sent and not yet acknowledged included. */
   get waiting(): number {
-    return this.#queue.length + (this.#unacknowledged?.events.length ?? 0);
+    return this.#queue.length + (this.#unacknowledged?.size ?? 0);
   }
 
   /** Events that had no room. */
@@ -145,18 +164,40 @@ export class EventQueueServer {
 
   #answerHeld(): void {
     if (this.#held === undefined) return;
-    const batch = this.#unacknowledged ?? this.#nextBatch();
+    const batch = this.#replayed() ?? this.#nextBatch();
     if (batch === undefined) return;
     if (this.#replay) this.#unacknowledged = batch;
-    this.#answer(this.#held.poll, 200, encodeEventQueueBatch(batch));
+    this.#answer(this.#held.poll, 200, batch.body);
     this.#held = undefined;
   }
 
-  #nextBatch(): EventQueueBatch | undefined {
-    if (this.#queue.length === 0) return undefined;
+  #replayed(): SentBatch | undefined {
+    const batch = this.#unacknowledged;
+    if (batch === undefined) return undefined;
+    if (batch.replays++ < MAX_REPLAYS) return batch;
+    this.#unacknowledged = undefined;
+    this.#replay = false;
+    return undefined;
+  }
+
+  #nextBatch(): SentBatch | undefined {
+    const size = this.#fittingEvents();
+    if (size === 0) return undefined;
     const id = this.#nextId;
     this.#nextId = id === MAX_ID ? 1 : id + 1;
-    return { id, events: this.#queue.splice(0, MAX_EVENTS_PER_ANSWER) };
+    return { id, size, body: assembleBatch(id, this.#queue.splice(0, size)), replays: 0 };
+  }
+
+  /** How many events the next answer takes. */
+  #fittingEvents(): number {
+    let length = 0;
+    let count = 0;
+    while (count < MAX_EVENTS_PER_ANSWER && count < this.#queue.length) {
+      length += this.#queue[count]!.length;
+      if (length > MAX_ANSWER_LENGTH && count > 0) break;
+      count++;
+    }
+    return count;
   }
 
   #answer(poll: PollHandle, status: 200 | 404 | 502, body: Uint8Array = NO_BODY): void {

@@ -47,10 +47,25 @@ export function decodeEventQueuePoll(body: Uint8Array): EventQueuePoll {
   };
 }
 
-/** As OpenSimulator writes it: no XML declaration, `events` before `id`. */
+/** As OpenSimulator writes it: no XML declaration, `events` before `id`. @throws EncodeError on a body that LLSD cannot express. */
 export function encodeEventQueueBatch({ id, events }: EventQueueBatch): Uint8Array {
-  const list = events.map(({ message, body }) => ({ message, body }));
-  return encodeUtf8(formatLlsdXml({ events: list, id }));
+  return assembleBatch(id, events.map(formatEvent));
+}
+
+const OPEN = '<llsd>';
+const CLOSE = '</llsd>';
+
+/** One event as the piece of XML that {@link assembleBatch} takes. @throws EncodeError */
+export function formatEvent({ message, body }: QueuedEvent): string {
+  return formatLlsdXml({ message, body }).slice(OPEN.length, -CLOSE.length);
+}
+
+/** The document of a batch whose events are formatted already. */
+export function assembleBatch(id: number, events: readonly string[]): Uint8Array {
+  const list = `<array>${events.join('')}</array>`;
+  return encodeUtf8(
+    `${OPEN}<map><key>events</key>${list}<key>id</key><integer>${id}</integer></map>${CLOSE}`,
+  );
 }
 
 /** Events without a name are left out. @throws DecodeError when there are no `events` or no `id`. */

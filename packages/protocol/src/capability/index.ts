@@ -31,7 +31,14 @@ export type {
   EventQueueFailure,
   EventQueuePost,
 } from './event-queue-client.ts';
-export { EventQueueServer, HOLD_MS, MAX_EVENTS_PER_ANSWER, MAX_QUEUED_EVENTS } from './event-queue-server.ts';
+export {
+  EventQueueServer,
+  HOLD_MS,
+  MAX_ANSWER_LENGTH,
+  MAX_EVENTS_PER_ANSWER,
+  MAX_QUEUED_EVENTS,
+  MAX_REPLAYS,
+} from './event-queue-server.ts';
 export type { EventQueueAnswer, EventQueueServerOptions, PollHandle } from './event-queue-server.ts';
 export { decodeRegionEvent, encodeRegionEvent } from './region-events.ts';
 export type {

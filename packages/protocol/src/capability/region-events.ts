@@ -20,6 +20,7 @@ import {
   real,
 } from '../llsd/index.ts';
 import type { LlsdMap, LlsdValue } from '../llsd/index.ts';
+import { isHttpUrl } from './http-url.ts';
 import type { QueuedEvent } from './queued-event.ts';
 
 /** Metres; 256 × 256 where the event does not say. */
@@ -78,7 +79,6 @@ export type RegionEvent = EnableSimulator | EstablishAgentCommunication | Crosse
 
 const DEFAULT_SIZE = 256;
 const MAX_SIZE = 65_536;
-const HTTP_URL = /^https?:\/\/[^\s/?#]+(?:[/?#]\S*)?$/i;
 
 /**
  * The event as one of these, or undefined when it is another.
@@ -235,7 +235,7 @@ function addressBytes({ address }: Endpoint): Uint8Array {
 
 function readSeed(fields: LlsdMap, name: string): string {
   const seed = asString(fields[name]).trim();
-  if (!HTTP_URL.test(seed)) throw new DecodeError('unusable seed capability', { path: name });
+  if (!isHttpUrl(seed)) throw new DecodeError('unusable seed capability', { path: name });
   return seed;
 }
 

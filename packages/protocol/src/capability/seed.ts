@@ -1,6 +1,7 @@
 import { encodeUtf8 } from '../bytes/index.ts';
 import { DecodeError, UsageError } from '../errors/index.ts';
 import { asArray, asString, createLlsdMap, formatLlsdXml, isLlsdMap, parseLlsd } from '../llsd/index.ts';
+import { isHttpUrl } from './http-url.ts';
 
 /** The one media type that OpenSimulator's seed accepts, to the letter; anything else is answered 404. */
 export const LLSD_XML = 'application/llsd+xml';
@@ -11,7 +12,6 @@ export type CapabilityUrls = ReadonlyMap<string, string>;
 /** Viewers ask for some hundred names. */
 const MAX_NAMES = 1024;
 const MAX_BYTES = 1024 * 1024;
-const HTTP_URL = /^https?:\/\/[^\s/?#]+(?:[/?#]\S*)?$/i;
 
 /** The body to post to the seed, as {@link LLSD_XML}. @source PROTOCOL §6 */
 export function encodeSeedRequest(names: readonly string[]): Uint8Array {
@@ -44,7 +44,7 @@ export function decodeSeedResponse(body: Uint8Array): CapabilityUrls {
   const urls = new Map<string, string>();
   for (const [name, url] of Object.entries(value)) {
     const text = asString(url).trim();
-    if (HTTP_URL.test(text)) urls.set(name, text);
+    if (isHttpUrl(text)) urls.set(name, text);
   }
   return urls;
 }

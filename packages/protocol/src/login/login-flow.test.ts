@@ -160,6 +160,13 @@ describe('a redirected login flow', () => {
     expect(flow.pollRequest()?.url).toBe(url);
   });
 
+  it('guards an address that holds a user name too', () => {
+    const flow = start({ url: 'https://user:pw@a.example/' });
+    flow.pollRequest();
+    answer(flow, redirect('http://b.example/'));
+    expect(flow.outcome).toMatchObject({ why: 'insecure' });
+  });
+
   it('guards every hop, not only the first', () => {
     const flow = start({ url: 'http://a.example/' });
     flow.pollRequest();

@@ -6,6 +6,7 @@
  * 3. Any other answer is the outcome. A retry (terms accepted, code given) is a new flow with a changed request.
  * 4. No error repeats the request: it holds the password's hash.
  */
+import { schemeOf } from './http-url.ts';
 import { encodeLoginRequest, type LoginFormat } from './login-wire.ts';
 import { decodeLoginResponse } from './decode-login-response.ts';
 import type { LoginOutcome, LoginRedirect } from './login-outcome.ts';
@@ -39,7 +40,6 @@ export interface LoginFlowEvent {
   readonly message: string;
 }
 
-const HTTP_URL = /^(https?):\/\/[^\s/?#@]+(?:[/?#]\S*)?$/i;
 const DEFAULT_METHOD = 'login_to_simulator';
 
 /** The machine. */
@@ -120,8 +120,8 @@ export class LoginFlow {
 
   #refusal(url: string): 'too-many' | 'not-a-url' | 'insecure' | undefined {
     if (this.#redirects >= (this.#options.maxRedirects ?? MAX_LOGIN_REDIRECTS)) return 'too-many';
-    const scheme = HTTP_URL.exec(url)?.[1]?.toLowerCase();
+    const scheme = schemeOf(url);
     if (scheme === undefined) return 'not-a-url';
-    return scheme === 'http' && /^https:/i.test(this.#url) ? 'insecure' : undefined;
+    return scheme === 'http' && /^\s*https:/i.test(this.#url) ? 'insecure' : undefined;
   }
 }

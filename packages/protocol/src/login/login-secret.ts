@@ -13,9 +13,6 @@ export type LoginSecret =
 
 const PREFIX = '$1$';
 
-/** Longest password that old grids look at: viewers cut it here before hashing. @source viewer llpanellogin.cpp */
-export const PASSWORD_BYTES_SEEN_BY_SECOND_LIFE = 16;
-
 /** `$1$` and the MD5 of the password, as field `passwd` has it. @source PROTOCOL §4.1 */
 export function hashPassword(password: string): string {
   return PREFIX + md5Hex(password);

@@ -17,6 +17,7 @@ import {
   uuid,
 } from './field-codecs.ts';
 import { asExtra, copyMap, readFields, writeFields, type FieldTable } from './field-table.ts';
+import { schemeOf } from './http-url.ts';
 import type { IncompleteLogin } from './login-outcome.ts';
 import { DEFAULT_REGION_SIZE, type LoginResponse, type LoginSections } from './login-response.ts';
 import {
@@ -99,7 +100,6 @@ const ESSENTIALS: readonly string[] = [
 
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
 const DOTTED = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
-const HTTP_URL = /^https?:\/\/[^\s/?#]+(?:[/?#]\S*)?$/i;
 /** Larger than any region of OpenSimulator (4096) by far; anything else is a slip of the pen. */
 const MAX_REGION_SIZE = 65_536;
 
@@ -159,7 +159,7 @@ function firstUnusable(fields: LlsdMap): string | undefined {
     ['circuit_code', asU32(fields['circuit_code']) !== 0],
     ['sim_ip', DOTTED.test(trimmed(fields, 'sim_ip'))],
     ['sim_port', port > 0 && port <= 0xffff],
-    ['seed_capability', HTTP_URL.test(trimmed(fields, 'seed_capability'))],
+    ['seed_capability', schemeOf(trimmed(fields, 'seed_capability')) !== undefined],
   ];
   return usable.find(([, fine]) => !fine)?.[0];
 }

@@ -1,0 +1,7 @@
+const HTTP_URL = /^(https?):\/\/[^\s/?#@]+(?:[/?#]\S*)?$/i;
+
+/** Scheme of a web address in lower case; undefined for anything else, and where it holds a user name. */
+export function schemeOf(url: string): 'http' | 'https' | undefined {
+  const scheme = HTTP_URL.exec(url)?.[1]?.toLowerCase();
+  return scheme === 'http' || scheme === 'https' ? scheme : undefined;
+}
