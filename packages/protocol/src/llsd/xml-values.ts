@@ -6,6 +6,8 @@ import { createLlsdMap } from './value.ts';
 import type { LlsdMap, LlsdValue } from './value.ts';
 import { readScalar } from './xml-scalar.ts';
 
+type XmlPlace = KeyPlace<string>;
+
 const MINUS = 0x2d;
 const MAX_PLAIN_DIGITS = 10;
 
@@ -38,7 +40,7 @@ export class XmlValueReader {
   }
 
   /** The next element. `place` is the key it belongs to. */
-  #value(place: KeyPlace): LlsdValue {
+  #value(place: XmlPlace): LlsdValue {
     const scanner = this.#scanner;
     const text = this.#text;
     scanner.skipSpace();
@@ -65,14 +67,14 @@ export class XmlValueReader {
     return this.#element(scanner.next(), place);
   }
 
-  #booleanOrBinary(at: number, place: KeyPlace): LlsdValue {
+  #booleanOrBinary(at: number, place: XmlPlace): LlsdValue {
     const text = this.#text;
     if (spells(text, at, '<boolean>')) return this.#plain('boolean', at + 9, '</boolean>');
     if (spells(text, at, '<binary>')) return this.#plain('binary', at + 8, '</binary>');
     return this.#element(this.#scanner.next(), place);
   }
 
-  #container(at: number, place: KeyPlace): LlsdValue {
+  #container(at: number, place: XmlPlace): LlsdValue {
     const scanner = this.#scanner;
     if (spells(this.#text, at, '<map>')) {
       scanner.at = at + 5;
@@ -86,7 +88,7 @@ export class XmlValueReader {
   }
 
   /** Any element, its opening tag read by the scanner. */
-  #element(tag: XmlTag, place: KeyPlace): LlsdValue {
+  #element(tag: XmlTag, place: XmlPlace): LlsdValue {
     const scanner = this.#scanner;
     if (tag !== 'open' && tag !== 'empty') throw scanner.error('value expected');
     const { name } = scanner;
@@ -109,7 +111,7 @@ export class XmlValueReader {
     const first = isNegative ? start + 1 : start;
     let at = first;
     let value = 0;
-    for (let digit = text.charCodeAt(at) - 0x30; digit >= 0 && digit <= 9; ) {
+    for (let digit = text.charCodeAt(at) - 0x30; digit >= 0 && digit <= 9;) {
       value = value * 10 + digit;
       digit = text.charCodeAt(++at) - 0x30;
     }
@@ -150,7 +152,7 @@ export class XmlValueReader {
     return readScalar(name, text) ?? null;
   }
 
-  #array(place: KeyPlace): LlsdValue[] {
+  #array(place: XmlPlace): LlsdValue[] {
     const scanner = this.#scanner;
     this.#budget.enter(scanner.at);
     const values: LlsdValue[] = [];
@@ -159,7 +161,7 @@ export class XmlValueReader {
     return values;
   }
 
-  #map(start: KeyPlace): LlsdMap {
+  #map(start: XmlPlace): LlsdMap {
     const scanner = this.#scanner;
     this.#budget.enter(scanner.at);
     const map = createLlsdMap();
@@ -184,7 +186,7 @@ export class XmlValueReader {
   }
 
   /** The next key, compared in place with those that have followed the one before. */
-  #key(previous: KeyPlace): KeyPlace {
+  #key(previous: XmlPlace): XmlPlace {
     const text = this.#text;
     const { at } = this.#scanner;
     for (let place = previous.next; place !== undefined; place = place.sibling) {
@@ -197,7 +199,7 @@ export class XmlValueReader {
     return this.#newKey(previous);
   }
 
-  #newKey(previous: KeyPlace): KeyPlace {
+  #newKey(previous: XmlPlace): XmlPlace {
     const scanner = this.#scanner;
     const start = scanner.at;
     const key = this.#plainKey(start) ?? this.#anyKey();

@@ -1,0 +1,172 @@
+import { decodeUtf8 } from '../bytes/index.ts';
+import { Uuid } from '../datatypes/index.ts';
+import { DecodeError } from '../errors/index.ts';
+import { KeyPlace } from './key-order.ts';
+import type { Budget } from './limits.ts';
+import { readQuoted } from './quoted.ts';
+import { LlsdDate, LlsdReal, LlsdUri, createLlsdMap } from './value.ts';
+import type { LlsdMap, LlsdValue } from './value.ts';
+
+/** A key is spelled where its length begins. */
+type BinaryPlace = KeyPlace<number>;
+
+const KEY = 0x6b;
+const QUOTE = 0x27;
+const DOUBLE_QUOTE = 0x22;
+
+/**
+ * Reads LLSD binary front to back.
+ * @source PROTOCOL §13: integers, reals and lengths are big-endian, a date is a little-endian double; readers
+ * accept the quoted texts of notation too.
+ */
+export class BinaryValueReader {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #budget: Budget;
+  #at = 0;
+
+  constructor(bytes: Uint8Array, budget: Budget) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#budget = budget;
+  }
+
+  /** The one value that the bytes are, behind a header line if there is one. */
+  document(): LlsdValue {
+    const bytes = this.#bytes;
+    if (bytes[0] === 0x3c && bytes[1] === 0x3f) this.#at = bytes.indexOf(0x0a) + 1;
+    const value = this.#value(new KeyPlace('', 0));
+    if (this.#at < bytes.length) throw this.#error('bytes after the value');
+    return value;
+  }
+
+  /** `place` is the key that the value belongs to. */
+  #value(place: BinaryPlace): LlsdValue {
+    const start = this.#take(1);
+    this.#budget.spend(start);
+    switch (this.#bytes[start]) {
+      case 0x69: // i
+        return this.#view.getInt32(this.#take(4));
+      case 0x75: // u
+        return Uuid.fromBytes(this.#bytes, this.#take(16));
+      case 0x73: // s
+        return this.#text();
+      case 0x7b: // {
+        return this.#map(place.inside);
+      case 0x5b: // [
+        return this.#array(place);
+      default:
+        return this.#rarer(start);
+    }
+  }
+
+  #rarer(start: number): LlsdValue {
+    switch (this.#bytes[start]) {
+      case 0x21: // !
+        return null;
+      case 0x31:
+        return true;
+      case 0x30:
+        return false;
+      case 0x72: // r
+        return new LlsdReal(this.#view.getFloat64(this.#take(8)));
+      case 0x62: // b
+        return this.#sized();
+      case 0x6c: // l
+        return new LlsdUri(this.#text());
+      case 0x64: // d
+        return new LlsdDate(this.#view.getFloat64(this.#take(8), true));
+      case QUOTE:
+      case DOUBLE_QUOTE:
+        return this.#quoted(start);
+      default:
+        throw this.#error('unknown kind of value', start);
+    }
+  }
+
+  #array(place: BinaryPlace): LlsdValue[] {
+    this.#budget.enter(this.#at);
+    const values: LlsdValue[] = [];
+    for (let left = this.#length(); left > 0; left--) values.push(this.#value(place));
+    this.#end(0x5d, ']');
+    return values;
+  }
+
+  #map(start: BinaryPlace): LlsdMap {
+    this.#budget.enter(this.#at);
+    const map = createLlsdMap();
+    let place = start;
+    for (let left = this.#length(); left > 0; left--) {
+      place = this.#key(place);
+      map[place.key] = this.#value(place);
+    }
+    this.#end(0x7d, '}');
+    return map;
+  }
+
+  #end(byte: number, character: string): void {
+    const at = this.#take(1);
+    if (this.#bytes[at] !== byte) throw this.#error(`${character} expected`, at);
+    this.#budget.leave();
+  }
+
+  /** The next key, compared in place with those that have followed the one before. */
+  #key(previous: BinaryPlace): BinaryPlace {
+    const start = this.#take(1);
+    const kind = this.#bytes[start];
+    if (kind !== KEY) return this.#quotedKey(start, previous);
+    const spelling = this.#at;
+    const length = this.#length();
+    const at = this.#take(length);
+    for (let place = previous.next; place !== undefined; place = place.sibling) {
+      if (this.#same(place.spelling, spelling, length + 4)) return place;
+    }
+    return previous.follow(new KeyPlace(decodeUtf8(this.#bytes, at, at + length), spelling));
+  }
+
+  #quotedKey(start: number, previous: BinaryPlace): BinaryPlace {
+    const kind = this.#bytes[start];
+    if (kind !== QUOTE && kind !== DOUBLE_QUOTE) throw this.#error('key expected', start);
+    return previous.follow(new KeyPlace(this.#quoted(start), start));
+  }
+
+  #same(one: number, other: number, length: number): boolean {
+    const bytes = this.#bytes;
+    for (let i = length - 1; i >= 0; i--) if (bytes[one + i] !== bytes[other + i]) return false;
+    return true;
+  }
+
+  #text(): string {
+    const length = this.#length();
+    const at = this.#take(length);
+    return decodeUtf8(this.#bytes, at, at + length);
+  }
+
+  #sized(): Uint8Array {
+    const length = this.#length();
+    const at = this.#take(length);
+    return this.#bytes.subarray(at, at + length);
+  }
+
+  #quoted(start: number): string {
+    const { text, next } = readQuoted(this.#bytes, start);
+    this.#at = next;
+    return text;
+  }
+
+  #length(): number {
+    return this.#view.getUint32(this.#take(4));
+  }
+
+  /** Steps over so many bytes and returns where they begin. */
+  #take(length: number): number {
+    const at = this.#at;
+    if (at + length > this.#bytes.length) throw this.#error(`${length} bytes wanted`);
+    this.#at = at + length;
+    return at;
+  }
+
+  #error(what: string, offset = this.#at): DecodeError {
+    return new DecodeError(what, { offset });
+  }
+}
