@@ -1,0 +1,80 @@
+import type { Cancel } from '@landfall/transport/ports';
+import type { Region } from '../regions/index.ts';
+import type { SessionScope } from '../scope/index.ts';
+import { agentUpdateOf, changeOf, START_POSTURE } from './posture.ts';
+import type { Posture } from './posture.ts';
+import { UpdateSchedule } from './update-schedule.ts';
+
+/** Sends AgentUpdates to the region the agent is in, when the schedule says so. One timer. */
+export class AgentUpdater {
+  readonly #scope: SessionScope;
+  readonly #schedule = new UpdateSchedule();
+  #posture = START_POSTURE;
+  #told = START_POSTURE;
+  #region: Region | undefined;
+  #reliable = false;
+  #cancelTimer: Cancel | undefined;
+
+  constructor(scope: SessionScope) {
+    this.#scope = scope;
+    scope.lifetime.onEnd(() => this.#disarm());
+  }
+
+  get posture(): Posture {
+    return this.#posture;
+  }
+
+  /** The agent is in `region` now, at a place that is known: the first update goes out, reliably. */
+  enter(region: Region): void {
+    this.#region = region;
+    this.#schedule.reset();
+    this.#reliable = true;
+    this.#serve();
+    const { camera: position } = this.#posture;
+    this.#scope.witness?.observe('FirstAgentUpdateSent', { position, bogus: false });
+  }
+
+  /** Changes the posture; tells of it when it is time. `reliable` makes sure that this very update arrives. */
+  set(change: Partial<Posture>, { reliable = false }: { readonly reliable?: boolean } = {}): void {
+    this.#posture = { ...this.#posture, ...change };
+    this.#reliable ||= reliable;
+    const what = changeOf(this.#told, this.#posture);
+    if (what !== undefined) this.#schedule.change(what);
+    this.#serve();
+  }
+
+  /** Tells at once, whether it is time or not. */
+  flush(): void {
+    this.#send();
+    this.#arm();
+  }
+
+  #serve(): void {
+    if (this.#region === undefined || !this.#scope.lifetime.alive) return;
+    if (this.#scope.ports.clock.now() >= this.#schedule.dueAt) this.#send();
+    this.#arm();
+  }
+
+  #send(): void {
+    const region = this.#region;
+    if (region === undefined || !this.#scope.behaviour.sendsAgentUpdates) return;
+    this.#schedule.sent(this.#scope.ports.clock.now());
+    this.#told = this.#posture;
+    const reliable = this.#reliable;
+    this.#reliable = false;
+    region.circuit.send(agentUpdateOf(this.#scope.ids, this.#posture), { reliable });
+  }
+
+  #arm(): void {
+    this.#disarm();
+    if (!this.#scope.behaviour.sendsAgentUpdates || !this.#scope.lifetime.alive) return;
+    const { clock } = this.#scope.ports;
+    const delayMs = Math.max(0, this.#schedule.dueAt - clock.now());
+    this.#cancelTimer = clock.after(delayMs, () => this.#serve(), { background: true });
+  }
+
+  #disarm(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+  }
+}

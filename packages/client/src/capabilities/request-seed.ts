@@ -1,0 +1,71 @@
+import { decodeSeedResponse, encodeSeedRequest, LLSD_XML } from '@landfall/protocol/capability';
+import type { CapabilityUrls } from '@landfall/protocol/capability';
+import { LandfallError } from '@landfall/protocol/errors';
+import type { HttpResponse } from '@landfall/transport/ports';
+import { Lifetime, pause } from '../lifetime/index.ts';
+import { exchange, refusalOf } from './capability-request.ts';
+import type { CapabilityCallOptions, CapabilityPorts } from './capability-request.ts';
+
+/** A viewer gives up a login after the fifth failure of the first region's seed, and asks other regions thirty times. */
+export const SEED_ATTEMPTS = 5;
+export const NEIGHBOUR_SEED_ATTEMPTS = 30;
+
+/** The first repeat comes soon: OpenSim may be just about to register the capability. */
+const FIRST_WAIT_MS = 200;
+const LONGEST_WAIT_MS = 5_000;
+/** One attempt. */
+const SEED_TIMEOUT_MS = 20_000;
+
+/** How a seed is asked for. */
+export interface RequestSeedOptions extends CapabilityCallOptions {
+  /** Names of capabilities to ask for. */
+  readonly names: readonly string[];
+  /** {@link SEED_ATTEMPTS} by default. 503 ("not ready yet") does not count. */
+  readonly attempts?: number;
+  readonly onFailure?: (attempt: number, error: LandfallError) => void;
+}
+
+/**
+ * Asks a seed capability for the others. OpenSim sends no objects before this has happened.
+ * @throws the last attempt's RemoteError, DecodeError, ClosedError or TimeoutError.
+ */
+export async function requestSeed(
+  url: string,
+  ports: CapabilityPorts,
+  options: RequestSeedOptions,
+): Promise<CapabilityUrls> {
+  const { names, attempts = SEED_ATTEMPTS, onFailure, signal, lifetime = new Lifetime() } = options;
+  const request = {
+    method: 'POST',
+    url,
+    headers: { 'content-type': LLSD_XML },
+    body: encodeSeedRequest(names),
+  } as const;
+  const scope = { lifetime, signal, timeoutMs: SEED_TIMEOUT_MS };
+  let counted = 0;
+  for (let attempt = 1; ; attempt++) {
+    const answer = await tryOnce(() => exchange(request, 'the seed capability', ports, scope));
+    if ('urls' in answer) return answer.urls;
+    onFailure?.(attempt, answer.error);
+    if (!answer.notReady) counted++;
+    const stopped = !lifetime.alive || signal?.aborted === true;
+    if (stopped || counted >= attempts) throw answer.error;
+    const delayMs = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
+    await pause(delayMs, { what: 'the seed capability', lifetime, signal, clock: ports.clock });
+  }
+}
+
+type Attempt =
+  | { readonly urls: CapabilityUrls }
+  | { readonly error: LandfallError; readonly notReady: boolean };
+
+async function tryOnce(post: () => Promise<HttpResponse>): Promise<Attempt> {
+  try {
+    const response = await post();
+    if (response.status === 200) return { urls: decodeSeedResponse(response.body) };
+    return { error: refusalOf('the seed capability', response), notReady: response.status === 503 };
+  } catch (error) {
+    if (error instanceof LandfallError) return { error, notReady: false };
+    throw error;
+  }
+}

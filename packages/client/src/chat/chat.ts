@@ -1,0 +1,82 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+import { UsageError } from '@landfall/protocol/errors';
+import type { Message } from '@landfall/protocol/message';
+import { agentBlock } from '../circuits/index.ts';
+import type { Region } from '../regions/index.ts';
+import type { SessionScope } from '../scope/index.ts';
+import { encodeChatText } from './chat-text.ts';
+import { CHAT_TYPE } from './chat-types.ts';
+import type { Volume } from './chat-types.ts';
+import { DIALOG, instantMessageOf } from './instant-message.ts';
+
+/** How something is said. */
+export interface SayOptions {
+  /** `say` by default. */
+  readonly volume?: Volume;
+  /** 0, which everybody hears, by default; others are for scripts. */
+  readonly channel?: number;
+}
+
+/** Speaking: aloud, and to one agent. What is heard comes as events of the session. */
+export class Chat {
+  readonly #scope: SessionScope;
+  readonly #region: () => Region | undefined;
+
+  /** Made by the session. `region` is the one the agent is in. */
+  constructor(scope: SessionScope, region: () => Region | undefined) {
+    this.#scope = scope;
+    this.#region = region;
+  }
+
+  /** @throws UsageError for a text of more than 1023 bytes, or before the arrival; ClosedError after the end. */
+  say(text: string, { volume = 'say', channel = 0 }: SayOptions = {}): void {
+    this.#chat(encodeChatText(text), CHAT_TYPE[volume], channel);
+    this.#scope.witness?.observe('ChatSaid', { message: text, volume, channel });
+  }
+
+  whisper(text: string): void {
+    this.say(text, { volume: 'whisper' });
+  }
+
+  shout(text: string): void {
+    this.say(text, { volume: 'shout' });
+  }
+
+  /** Shows those around that the agent is typing, or no longer. */
+  setTyping(typing: boolean): void {
+    this.#chat(encodeChatText(''), typing ? CHAT_TYPE.startTyping : CHAT_TYPE.stopTyping, 0);
+    this.#scope.witness?.observe('Typing', { typing });
+  }
+
+  /** To one agent, wherever it is. @throws as {@link Chat.say}. */
+  sendInstantMessage(to: Uuid, text: string): void {
+    this.#instantMessage(to, text, DIALOG.message);
+    this.#scope.witness?.observe('InstantMessageSent', { to: to.toString(), message: text });
+  }
+
+  /** Shows one agent that we are typing to it, or no longer. */
+  setTypingTo(to: Uuid, typing: boolean): void {
+    this.#instantMessage(to, 'typing', typing ? DIALOG.startTyping : DIALOG.stopTyping);
+  }
+
+  #chat(text: Uint8Array, type: number, channel: number): void {
+    const AgentData = agentBlock(this.#scope.ids);
+    this.#send({
+      name: 'ChatFromViewer',
+      AgentData,
+      ChatData: { Message: text, Type: type, Channel: channel },
+    });
+  }
+
+  #instantMessage(to: Uuid, text: string, dialog: number): void {
+    const { ids, agentName } = this.#scope;
+    this.#send(instantMessageOf(ids, agentName, to, text, dialog));
+  }
+
+  #send(message: Message): void {
+    this.#scope.lifetime.check();
+    const region = this.#region();
+    if (region === undefined) throw new UsageError('the agent has not arrived in a region yet');
+    region.circuit.send(message, { reliable: true });
+  }
+}

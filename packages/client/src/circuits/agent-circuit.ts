@@ -1,0 +1,147 @@
+import { Circuit } from '@landfall/protocol/circuit';
+import type {
+  AckedEvent,
+  CircuitEvent,
+  CircuitRules,
+  CircuitStatistics,
+  SendOptions,
+  UndeliveredEvent,
+} from '@landfall/protocol/circuit';
+import type { Endpoint } from '@landfall/protocol/datatypes';
+import { ClosedError, TimeoutError } from '@landfall/protocol/errors';
+import type { Message } from '@landfall/protocol/message';
+import { drive } from '@landfall/transport/drive';
+import type { Driver } from '@landfall/transport/drive';
+import type { Clock } from '@landfall/transport/ports';
+import { Lifetime, pending } from '../lifetime/index.ts';
+import type { Settle } from '../lifetime/index.ts';
+
+export interface AgentCircuitOptions {
+  readonly endpoint: Endpoint;
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly rules?: CircuitRules | undefined;
+  readonly send: (datagram: Uint8Array) => void;
+  readonly onEvent: (event: CircuitEvent, circuit: AgentCircuit) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** How long a message may take that somebody waits for. */
+export interface DeliverOptions extends SendOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The agent's side of the circuit to one simulator. */
+export class AgentCircuit {
+  readonly endpoint: Endpoint;
+  /** Ends when the circuit does, for whatever reason. */
+  readonly lifetime = new Lifetime();
+  readonly #clock: Clock;
+  readonly #machine: Circuit;
+  readonly #driver: Driver;
+  readonly #deliveries = new Map<number, Settle<AckedEvent>>();
+  readonly #onEvent: AgentCircuitOptions['onEvent'];
+  #muted = false;
+
+  constructor({ endpoint, clock, random, rules, send, onEvent, onError }: AgentCircuitOptions) {
+    this.endpoint = endpoint;
+    this.#clock = clock;
+    this.#onEvent = onEvent;
+    this.#machine = new Circuit({
+      role: 'agent',
+      now: clock.now(),
+      random,
+      ...(rules === undefined ? {} : { rules }),
+    });
+    this.#driver = drive<CircuitEvent>(this.#machine, {
+      clock,
+      send: (datagram) => {
+        if (!this.#muted) send(datagram);
+      },
+      onEvent: (event) => this.#receiveEvent(event),
+      onError,
+    });
+  }
+
+  get statistics(): CircuitStatistics {
+    return this.#machine.statistics;
+  }
+
+  /** A datagram that came from {@link AgentCircuit.endpoint}. */
+  receive(datagram: Uint8Array): void {
+    this.#driver.receive(datagram);
+  }
+
+  /** Sends without waiting. After the end nothing happens. @throws EncodeError when a value does not fit. */
+  send(message: Message, options: SendOptions = {}): void {
+    this.#send(message, options);
+  }
+
+  /**
+   * Sends reliably and waits for the ack.
+   * @throws TimeoutError when its budget is spent; ClosedError when the circuit ended or the signal aborted.
+   */
+  deliver(message: Message, { signal, ...options }: DeliverOptions = {}): Promise<AckedEvent> {
+    const what = `the ack of ${message.name}`;
+    const { lifetime } = this;
+    return pending<AckedEvent>({ what, lifetime, signal, clock: this.#clock }, (settle) => {
+      const sequence = this.#send(message, { ...options, reliable: true });
+      if (sequence === undefined) return undefined;
+      this.#deliveries.set(sequence, settle);
+      return () => this.#deliveries.delete(sequence);
+    });
+  }
+
+  /** From now on nothing leaves, not even acks: a behaviour, not an end. */
+  mute(): void {
+    this.#muted = true;
+  }
+
+  /** Says CloseCircuit, unless `silently`, and ends. */
+  close(cause: ClosedError, { silently = false }: { readonly silently?: boolean } = {}): void {
+    if (!this.lifetime.alive) return;
+    this.#machine.close(this.#clock.now(), { silently });
+    this.#driver.poke();
+    this.#end(cause);
+  }
+
+  #send(message: Message, options: SendOptions): number | undefined {
+    if (!this.lifetime.alive) return undefined;
+    const sequence = this.#machine.send(message, options, this.#clock.now());
+    this.#driver.poke();
+    return sequence;
+  }
+
+  #receiveEvent(event: CircuitEvent): void {
+    if (event.type === 'acked') this.#settle(event.sequence)?.resolve(event);
+    else if (event.type === 'undelivered') this.#settle(event.sequence)?.reject(undeliveredError(event));
+    if (!this.lifetime.alive) return;
+    this.#onEvent(event, this);
+    if (event.type === 'closed') {
+      this.#end(
+        new ClosedError(`the circuit ended: ${event.reason}`, { by: event.by, reason: event.reason }),
+      );
+    }
+  }
+
+  #settle(sequence: number | undefined): Settle<AckedEvent> | undefined {
+    if (sequence === undefined) return undefined;
+    const settle = this.#deliveries.get(sequence);
+    this.#deliveries.delete(sequence);
+    return settle;
+  }
+
+  #end(cause: ClosedError): void {
+    if (!this.lifetime.end(cause)) return;
+    this.#driver.stop();
+  }
+}
+
+function undeliveredError({ name, attempts, reason }: UndeliveredEvent): TimeoutError {
+  return new TimeoutError(
+    `${name} was sent ${attempts} times and never acked (${reason})`,
+    0,
+    `ack of ${name}`,
+  );
+}

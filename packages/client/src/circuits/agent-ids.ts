@@ -1,0 +1,30 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+import type { LoginResponse } from '@landfall/protocol/login';
+
+/** What every message of an agent identifies itself with. The session id is a secret. */
+export interface AgentIds {
+  readonly agentId: Uuid;
+  readonly sessionId: Uuid;
+  readonly circuitCode: number;
+}
+
+/** The ids that a login gave out. */
+export function agentIdsOf({ agentId, sessionId, circuitCode }: LoginResponse): AgentIds {
+  return { agentId, sessionId, circuitCode };
+}
+
+/** Block `AgentData` of most messages. */
+export interface AgentBlock {
+  readonly AgentID: Uuid;
+  readonly SessionID: Uuid;
+}
+
+/** `AgentData` with the two ids. */
+export function agentBlock({ agentId, sessionId }: AgentIds): AgentBlock {
+  return { AgentID: agentId, SessionID: sessionId };
+}
+
+/** `AgentData` of the few messages that carry the circuit code as well. */
+export function agentCircuitBlock(ids: AgentIds): AgentBlock & { readonly CircuitCode: number } {
+  return { ...agentBlock(ids), CircuitCode: ids.circuitCode };
+}

@@ -1,0 +1,103 @@
+import type { CircuitEvent, CircuitRules } from '@landfall/protocol/circuit';
+import { formatEndpoint } from '@landfall/protocol/datatypes';
+import type { Endpoint } from '@landfall/protocol/datatypes';
+import { UsageError } from '@landfall/protocol/errors';
+import type { Clock, Link, OpenLink } from '@landfall/transport/ports';
+import { AgentCircuit } from './agent-circuit.ts';
+
+/** What the circuits of a session need from outside. */
+export interface CircuitPorts {
+  readonly clock: Clock;
+  readonly openLink: OpenLink;
+  readonly randomBytes: (length: number) => Uint8Array;
+}
+
+/** How a circuit is opened. */
+export interface OpenCircuitOptions {
+  /** The viewer's by default. */
+  readonly rules?: CircuitRules | undefined;
+  readonly onEvent: (event: CircuitEvent, circuit: AgentCircuit) => void;
+}
+
+/** The root region, eight neighbours, and as many again while regions change. Var regions can have more: they wait. */
+export const MAX_CIRCUITS = 32;
+
+/** One UDP socket of a session, and the circuits that share it. A datagram from any other address or port is dropped. */
+export class AgentSocket {
+  readonly #link: Link;
+  readonly #ports: CircuitPorts;
+  readonly #circuits = new Map<string, AgentCircuit>();
+  readonly #report: (error: unknown) => void;
+  #strangers = 0;
+
+  /** Use {@link openAgentSocket}. */
+  constructor(link: Link, ports: CircuitPorts, report: (error: unknown) => void) {
+    this.#link = link;
+    this.#ports = ports;
+    this.#report = report;
+    link.onDatagram((datagram, from) => this.#receive(datagram, from));
+    link.onError(report);
+  }
+
+  get local(): Endpoint {
+    return this.#link.local;
+  }
+
+  /** Datagrams that came from nobody we have a circuit to. */
+  get strangers(): number {
+    return this.#strangers;
+  }
+
+  /** A circuit to a simulator. Nothing is sent yet. @throws UsageError when there is one already, or too many. */
+  open(endpoint: Endpoint, { rules, onEvent }: OpenCircuitOptions): AgentCircuit {
+    const key = formatEndpoint(endpoint);
+    if (this.#circuits.has(key)) throw new UsageError(`there is a circuit to ${key} already`);
+    if (this.#circuits.size >= MAX_CIRCUITS) throw new UsageError(`more than ${MAX_CIRCUITS} circuits`);
+    const circuit = new AgentCircuit({
+      endpoint,
+      clock: this.#ports.clock,
+      random: () => randomFraction(this.#ports.randomBytes),
+      rules,
+      send: (datagram) => this.#link.send(datagram, endpoint),
+      onEvent,
+      onError: this.#report,
+    });
+    this.#circuits.set(key, circuit);
+    circuit.lifetime.onEnd(() => this.#circuits.delete(key));
+    return circuit;
+  }
+
+  /** The circuit to that address and port. */
+  circuitTo(endpoint: Endpoint): AgentCircuit | undefined {
+    return this.#circuits.get(formatEndpoint(endpoint));
+  }
+
+  close(): Promise<void> {
+    return this.#link.close();
+  }
+
+  #receive(datagram: Uint8Array, from: Endpoint): void {
+    const circuit = this.#circuits.get(formatEndpoint(from));
+    if (circuit === undefined) this.#strangers++;
+    else circuit.receive(datagram);
+  }
+}
+
+/**
+ * Opens the socket of a session. `local` by default: any port of every address when the simulator is elsewhere.
+ * @throws UsageError when it cannot be bound.
+ */
+export async function openAgentSocket(
+  ports: CircuitPorts,
+  report: (error: unknown) => void,
+  address?: string,
+): Promise<AgentSocket> {
+  const link = await ports.openLink(address === undefined ? {} : { address });
+  return new AgentSocket(link, ports, report);
+}
+
+/** A number in [0, 1) of random bytes. */
+export function randomFraction(randomBytes: (length: number) => Uint8Array): number {
+  const [a = 0, b = 0, c = 0, d = 0] = randomBytes(4);
+  return (((a << 24) | (b << 16) | (c << 8) | d) >>> 0) / 0x1_0000_0000;
+}

@@ -1,0 +1,111 @@
+import { EventQueueIterator } from './iterator.ts';
+
+/** Undoes a subscription; calling it again does nothing. */
+export type Remove = () => void;
+
+/** Subscriptions end when the signal aborts. */
+export interface SubscribeOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The reading side of an object's events: one payload object for each name of `Events`. */
+export interface EventSource<Events extends object> {
+  /** Calls `listener` for every event of that name until the returned function is called or `signal` aborts. */
+  on<Name extends keyof Events>(
+    name: Name,
+    listener: (event: Events[Name]) => void,
+    options?: SubscribeOptions,
+  ): Remove;
+  /**
+   * The events of that name from now on, for scripts. Ends, without an error, when the object ends or `signal`
+   * aborts. A reader that falls more than {@link MAX_WAITING_EVENTS} behind loses the oldest.
+   */
+  events<Name extends keyof Events>(
+    name: Name,
+    options?: SubscribeOptions,
+  ): AsyncIterableIterator<Events[Name]>;
+}
+
+type Listener = (event: never) => void;
+
+/** Keeps the listeners of one object. A listener that throws is reported and does not disturb the others. */
+export class Emitter<Events extends object> implements EventSource<Events> {
+  readonly #listeners = new Map<keyof Events, Set<Listener>>();
+  readonly #iterators = new Set<{ finish(): void }>();
+  readonly #report: (error: unknown) => void;
+  #finished = false;
+
+  /** `report` hears what a listener threw. */
+  constructor(report: (error: unknown) => void) {
+    this.#report = report;
+  }
+
+  on<Name extends keyof Events>(
+    name: Name,
+    listener: (event: Events[Name]) => void,
+    { signal }: SubscribeOptions = {},
+  ): Remove {
+    if (this.#finished || signal?.aborted === true) return () => undefined;
+    const listeners = this.#listenersOf(name);
+    // A function of its own, so that the same listener can be subscribed twice and removed once.
+    const own: Listener = (event: Events[Name]) => listener(event);
+    listeners.add(own);
+    const remove = (): void => {
+      listeners.delete(own);
+      signal?.removeEventListener('abort', remove);
+    };
+    signal?.addEventListener('abort', remove, { once: true });
+    return remove;
+  }
+
+  events<Name extends keyof Events>(
+    name: Name,
+    { signal }: SubscribeOptions = {},
+  ): AsyncIterableIterator<Events[Name]> {
+    const iterator = new EventQueueIterator<Events[Name]>(() => {
+      remove();
+      signal?.removeEventListener('abort', finish);
+      this.#iterators.delete(iterator);
+    });
+    const finish = (): void => iterator.finish();
+    const remove = this.on(name, (event) => iterator.push(event));
+    this.#iterators.add(iterator);
+    signal?.addEventListener('abort', finish, { once: true });
+    if (this.#finished || signal?.aborted === true) iterator.finish();
+    return iterator;
+  }
+
+  /** True when somebody listens: lets the source skip making payloads nobody wants. */
+  has(name: keyof Events): boolean {
+    return (this.#listeners.get(name)?.size ?? 0) > 0;
+  }
+
+  emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
+    const listeners = this.#listeners.get(name);
+    if (listeners === undefined) return;
+    for (const listener of listeners) this.#call(listener, event);
+  }
+
+  /** Ends every iterator and forgets every listener; later subscriptions hear nothing. */
+  finish(): void {
+    this.#finished = true;
+    for (const iterator of this.#iterators) iterator.finish();
+    this.#listeners.clear();
+  }
+
+  #listenersOf(name: keyof Events): Set<Listener> {
+    const known = this.#listeners.get(name);
+    if (known !== undefined) return known;
+    const fresh = new Set<Listener>();
+    this.#listeners.set(name, fresh);
+    return fresh;
+  }
+
+  #call(listener: Listener, event: unknown): void {
+    try {
+      listener(event as never);
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+/** Typed events: a map from name to payload for each object, listeners and async iteration. */
+export { Emitter } from './emitter.ts';
+export type { EventSource, Remove, SubscribeOptions } from './emitter.ts';
+export { MAX_WAITING_EVENTS } from './iterator.ts';

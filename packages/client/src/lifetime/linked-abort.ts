@@ -1,0 +1,23 @@
+import type { Lifetime } from './lifetime.ts';
+
+/** A signal that aborts when the lifetime ends or the caller's own signal aborts. Call `release` when done. */
+export interface LinkedAbort {
+  readonly signal: AbortSignal;
+  release(): void;
+}
+
+/** For HTTP requests, which know signals only. */
+export function linkedAbort(lifetime: Lifetime, signal: AbortSignal | undefined): LinkedAbort {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort(signal?.reason);
+  const undo = lifetime.onEnd((cause) => controller.abort(cause));
+  if (signal?.aborted === true) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  return {
+    signal: controller.signal,
+    release: () => {
+      undo();
+      signal?.removeEventListener('abort', abort);
+    },
+  };
+}

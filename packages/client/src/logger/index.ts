@@ -1,0 +1,11 @@
+/** Where the client says what it does. Nothing prints by itself: the application injects one of these. */
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** Receives one line at a time, free of secrets. Must not throw. */
+export interface Logger {
+  log(level: LogLevel, text: string): void;
+}
+
+/** The default: says nothing. */
+export const SILENT: Logger = Object.freeze({ log: () => undefined });

@@ -1,0 +1,84 @@
+import { ClosedError, DecodeError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
+import type { LandfallError } from '@landfall/protocol/errors';
+import type { LoginOutcome } from '@landfall/protocol/login';
+
+/** What came of a login other than success. */
+export type FailedLogin = Exclude<LoginOutcome, { readonly type: 'success' }>;
+
+/**
+ * The error that {@link login} throws for an outcome: RemoteError when the grid refused (`reason` is its own word, such as
+ * `key` or `presence`), DecodeError when the answer was not of the protocol, ClosedError or TimeoutError when none came.
+ * `grid` is told in the text; what it has of user, password and query is not.
+ */
+export function loginErrorOf(outcome: FailedLogin, grid: string): LandfallError {
+  const where = tellableAddress(grid);
+  switch (outcome.type) {
+    case 'fault':
+      return new RemoteError(`${where} could not make sense of the login`, 'fault', outcome.message);
+    case 'incomplete':
+      return new DecodeError(`the login answer of ${where} cannot be used: ${outcome.message}`, {
+        path: outcome.field,
+      });
+    case 'http-status':
+      return new RemoteError(
+        `${where} answered the login with HTTP status ${outcome.status}; is it a grid's login address?`,
+        String(outcome.status),
+        outcome.message,
+      );
+    case 'html':
+    case 'empty':
+    case 'not-a-login-answer':
+      return new DecodeError(notAGrid(outcome.type, where, outcome.message), { cause: outcome.error });
+    case 'redirect-refused':
+      return new RemoteError(`${where} redirects the login (${outcome.why})`, outcome.why, outcome.message);
+    case 'unanswered':
+      return unansweredError(outcome.error, where);
+    default:
+      return new RemoteError(`${where} refused the login`, outcome.reason, outcome.message);
+  }
+}
+
+/** Scheme, host and port of an address: what may be told of it. */
+export function tellableAddress(url: string): string {
+  const match = /^(\w+:\/\/)(?:[^/?#@]*@)?([^/?#]*)/.exec(url);
+  return match === null ? 'the login address' : `${match[1]}${match[2]}`;
+}
+
+function notAGrid(type: 'html' | 'empty' | 'not-a-login-answer', where: string, message: string): string {
+  if (type === 'html') {
+    return `${where} answered the login with a web page: not a grid's login address, or a proxy is in between`;
+  }
+  if (type === 'empty') return `${where} answered the login with nothing`;
+  return `${where} did not answer as a grid does: ${message}`;
+}
+
+function unansweredError(error: unknown, where: string): LandfallError {
+  if (error instanceof TimeoutError) {
+    return new TimeoutError(
+      `no answer to the login from ${where} after ${error.waitedMs} ms`,
+      error.waitedMs,
+      'login answer',
+      error,
+    );
+  }
+  if (error instanceof ClosedError) return closedError(error, where);
+  if (error instanceof DecodeError) return new DecodeError(`${where}: ${error.what}`, { cause: error });
+  return new ClosedError(`no answer to the login from ${where}`, {
+    by: 'network',
+    reason: 'unreachable',
+    cause: error,
+  });
+}
+
+const NETWORK_WORDS: Readonly<Record<string, string>> = {
+  unreachable: 'cannot be reached',
+  reset: 'broke the connection off',
+  tls: 'failed to prove its identity (TLS)',
+  protocol: 'does not speak HTTP',
+};
+
+function closedError(error: ClosedError, where: string): ClosedError {
+  const words = NETWORK_WORDS[error.reason];
+  const text = words === undefined ? `the login to ${where} ended: ${error.reason}` : `${where} ${words}`;
+  return new ClosedError(text, { by: error.by, reason: error.reason, cause: error });
+}

@@ -1,0 +1,84 @@
+import type { LoginFormat, LoginRequest, LoginSecret, StartLocation } from '@landfall/protocol/login';
+import { parseStartLocation } from '@landfall/protocol/login';
+import type { Behaviour, BehaviourName } from '../behaviour/index.ts';
+import { behaviourOf } from '../behaviour/index.ts';
+
+/** How this client calls itself where the caller does not say. */
+export const CHANNEL = 'Landfall';
+export const VERSION = '0.1.0';
+
+/** Longest wait for the answer to one login request: a grid may start a region meanwhile. @source viewer lllogin.cpp */
+export const LOGIN_TIMEOUT_MS = 60_000;
+
+/** A login answer holds the inventory's folders; it is refused when it is longer. */
+export const MAX_LOGIN_ANSWER_BYTES = 16 << 20;
+
+type RequestField =
+  | 'firstName'
+  | 'lastName'
+  | 'secret'
+  | 'start'
+  | 'channel'
+  | 'version'
+  | 'extendedErrors'
+  | 'platform';
+
+/** Who logs in, where, and how. Fields of {@link LoginRequest} that are not listed here can be given as well. */
+export interface LoginOptions extends Omit<LoginRequest, RequestField> {
+  /** The grid's login address, such as `http://127.0.0.1:9000/`. */
+  readonly grid: string;
+  readonly firstName: string;
+  /** `Resident` by default, as accounts with one name have it. */
+  readonly lastName?: string;
+  readonly secret: LoginSecret;
+  /** `last` by default; a text is read as the login field is: `home`, `uri:Region&128&128&25`. */
+  readonly start?: StartLocation | string;
+  readonly channel?: string;
+  readonly version?: string;
+  readonly platform?: string;
+  /** XML-RPC by default. */
+  readonly format?: LoginFormat;
+  readonly maxRedirects?: number;
+  /** Waits as long as a redirect says; viewers do not. */
+  readonly waitBetweenRedirects?: boolean;
+  /** For one request; {@link LOGIN_TIMEOUT_MS} by default. */
+  readonly loginTimeoutMs?: number;
+  /** `standard` by default; `rejection` spoils the password. */
+  readonly behaviour?: Behaviour | BehaviourName;
+}
+
+/** What is posted for these options. */
+export function loginRequestOf(options: LoginOptions): LoginRequest {
+  const { grid, start, behaviour, format, maxRedirects, waitBetweenRedirects, loginTimeoutMs, ...given } =
+    options;
+  return {
+    lastName: 'Resident',
+    channel: CHANNEL,
+    version: VERSION,
+    platform: 'lnx',
+    extendedErrors: true,
+    agreeToTos: false,
+    readCritical: false,
+    ...given,
+    start: startOf(start),
+    secret: behaviourOf(behaviour).spoilsPassword ? spoiled(options.secret) : options.secret,
+  };
+}
+
+/** The start location that the options ask for. */
+export function startOf(start: StartLocation | string = 'last'): StartLocation {
+  return typeof start === 'string' ? parseStartLocation(start) : start;
+}
+
+/** `Test User` */
+export function fullNameOf({ firstName, lastName = 'Resident' }: LoginOptions): string {
+  return `${firstName} ${lastName}`;
+}
+
+/** Wrong for certain, and no hint to the right one. */
+function spoiled(secret: LoginSecret): LoginSecret {
+  const wrong = { password: 'badpassword' };
+  return 'password' in secret && secret.password === wrong.password
+    ? { password: 'anotherbadpassword' }
+    : wrong;
+}

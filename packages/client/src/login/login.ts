@@ -1,0 +1,135 @@
+import type { Witness } from '@landfall/protocol/evidence';
+import { LoginFlow } from '@landfall/protocol/login';
+import type { LoginOutcome, LoginPost, LoginResponse } from '@landfall/protocol/login';
+import type { Clock, Http } from '@landfall/transport/ports';
+import { behaviourOf } from '../behaviour/index.ts';
+import { abortedError, Lifetime, pause } from '../lifetime/index.ts';
+import { SILENT } from '../logger/index.ts';
+import type { Logger } from '../logger/index.ts';
+import { loginErrorOf } from './login-error.ts';
+import { fullNameOf, LOGIN_TIMEOUT_MS, loginRequestOf, MAX_LOGIN_ANSWER_BYTES } from './login-options.ts';
+import type { LoginOptions } from './login-options.ts';
+
+/** What a login needs from outside. */
+export interface LoginPorts {
+  readonly http: Http;
+  readonly clock: Clock;
+}
+
+/** Who listens and who may stop it. */
+export interface LoginContext {
+  readonly signal?: AbortSignal | undefined;
+  readonly logger?: Logger | undefined;
+  readonly witness?: Witness | undefined;
+}
+
+/**
+ * Logs in without opening a circuit. The ticket that comes back is good for about a minute.
+ * @throws RemoteError when the grid refused: `reason` is its own word (`key`, `presence`, `tos`, `mfa_challenge` …), `words`
+ *   its own message. DecodeError when the answer is not one of a grid. ClosedError when it is unreachable (by `network`,
+ *   `reason` `unreachable`, `tls` …) or the signal aborted (by `us`). TimeoutError. UsageError for options that make no request.
+ */
+export async function login(
+  options: LoginOptions,
+  ports: LoginPorts,
+  context: LoginContext = {},
+): Promise<LoginResponse> {
+  const outcome = await requestLogin(options, ports, context);
+  if (outcome.type === 'success') return outcome.response;
+  throw loginErrorOf(outcome, options.grid);
+}
+
+/**
+ * The same with every outcome as a value, for those who answer terms of service or a code.
+ * @throws ClosedError when the signal aborted; UsageError for options that make no request.
+ */
+export async function requestLogin(
+  options: LoginOptions,
+  ports: LoginPorts,
+  context: LoginContext = {},
+): Promise<LoginOutcome> {
+  tellStart(options, context);
+  const { format, maxRedirects, waitBetweenRedirects, grid } = options;
+  const flow = new LoginFlow({
+    url: grid,
+    request: loginRequestOf(options),
+    ...(format === undefined ? {} : { format }),
+    ...(maxRedirects === undefined ? {} : { maxRedirects }),
+    ...(waitBetweenRedirects === undefined ? {} : { waitBetween: waitBetweenRedirects }),
+  });
+  while (flow.outcome === undefined) {
+    await advance(flow, options, ports, context);
+    tellRedirects(flow, context);
+  }
+  tellOutcome(flow.outcome, context);
+  return flow.outcome;
+}
+
+/** One request and its answer, or the wait before the next one. */
+async function advance(
+  flow: LoginFlow,
+  options: LoginOptions,
+  ports: LoginPorts,
+  { signal }: LoginContext,
+): Promise<void> {
+  if (signal?.aborted === true) throw abortedError('the login', signal);
+  const post = flow.pollRequest();
+  if (post !== undefined) return postLogin(flow, post, options, ports, signal);
+  const { clock } = ports;
+  const wakeAt = flow.nextTimeout() ?? clock.now();
+  await pause(wakeAt - clock.now(), { what: 'the login', lifetime: new Lifetime(), signal, clock });
+  flow.handleTimeout(clock.now());
+}
+
+async function postLogin(
+  flow: LoginFlow,
+  { url, contentType, body }: LoginPost,
+  { loginTimeoutMs = LOGIN_TIMEOUT_MS }: LoginOptions,
+  { http, clock }: LoginPorts,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  try {
+    const response = await http.request({
+      method: 'POST',
+      url,
+      headers: { 'content-type': contentType },
+      body,
+      timeoutMs: loginTimeoutMs,
+      maxResponseBytes: MAX_LOGIN_ANSWER_BYTES,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const answerType = response.headers['content-type'] ?? '';
+    flow.receiveResponse(response.status, answerType, response.body, clock.now());
+  } catch (error) {
+    if (signal?.aborted === true) throw abortedError('the login', signal);
+    flow.receiveFailure(error);
+  }
+}
+
+function tellStart(options: LoginOptions, { witness, logger = SILENT }: LoginContext): void {
+  const behaviour = behaviourOf(options.behaviour);
+  const user = fullNameOf(options);
+  logger.log('info', `${user} logs in`);
+  witness?.observe('LoginStart', { uri: options.grid, user, mode: behaviour.name });
+  if (behaviour.spoilsPassword) {
+    witness?.observe('Rejection', { message: 'Presenting a password that is wrong' });
+  }
+}
+
+function tellRedirects(flow: LoginFlow, { witness }: LoginContext): void {
+  for (let event = flow.pollEvent(); event !== undefined; event = flow.pollEvent()) {
+    witness?.observe('LoginProgress', { status: 'Redirecting', message: event.message });
+  }
+}
+
+function tellOutcome(outcome: LoginOutcome, { witness, logger = SILENT }: LoginContext): void {
+  if (outcome.type === 'success') {
+    const { agentId, circuitCode } = outcome.response;
+    logger.log('info', `login succeeded, circuit code ${circuitCode}`);
+    witness?.observe('LoginSuccess', { agentId: agentId.toString(), circuit: circuitCode });
+    return;
+  }
+  const reason = 'reason' in outcome ? outcome.reason : outcome.type;
+  logger.log('warn', `login failed (${reason}): ${outcome.message}`);
+  witness?.observe('LoginFail', { reason, message: outcome.message });
+}

@@ -1,0 +1,6 @@
+/** How agents are called. */
+export { displayNamesUrl, readDisplayNames } from './display-names.ts';
+export { formatName, MAX_NAMES, NameCache } from './name-cache.ts';
+export type { AgentName } from './name-cache.ts';
+export { Names } from './names.ts';
+export type { NameOptions } from './names.ts';

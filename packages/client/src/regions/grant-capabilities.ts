@@ -1,0 +1,69 @@
+import type { CapabilityUrls, EventQueueClientEvent } from '@landfall/protocol/capability';
+import { asMap } from '@landfall/protocol/llsd';
+import type { LlsdMap } from '@landfall/protocol/llsd';
+import { callCapability, requestSeed } from '../capabilities/index.ts';
+import { EventQueue } from '../event-queue/index.ts';
+import type { SessionScope } from '../scope/index.ts';
+import type { Region } from './region.ts';
+
+/** How a region's capabilities are asked for. */
+export interface GrantOptions {
+  readonly names: readonly string[];
+  readonly attempts: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Asks the seed; OpenSim sends no objects before that. @throws as `requestSeed`. */
+export async function grantCapabilities(
+  region: Region,
+  seed: string,
+  scope: SessionScope,
+  { names, attempts, signal }: GrantOptions,
+): Promise<CapabilityUrls> {
+  const { witness, logger, ports } = scope;
+  const urls = await requestSeed(seed, ports, {
+    names,
+    attempts,
+    signal,
+    lifetime: region.lifetime,
+    onFailure: (attempt, { message }) => {
+      logger.log('warn', `${region.label}: seed capability, attempt ${attempt}: ${message}`);
+      witness?.observe('SeedFailed', { attempt, message });
+    },
+  });
+  region.capabilities = urls;
+  witness?.observe('SeedGranted', { asked: names.length, granted: urls.size });
+  region.emitter.emit('capabilitiesGranted', urls);
+  return urls;
+}
+
+/** What the simulator can do, as it says; undefined when it offers no such capability. @throws as `callCapability`. */
+export async function fetchFeatures(region: Region, scope: SessionScope): Promise<LlsdMap | undefined> {
+  const url = region.capabilities.get('SimulatorFeatures');
+  if (url === undefined) return undefined;
+  const call = { method: 'GET', url, what: 'SimulatorFeatures' } as const;
+  const features = asMap(await callCapability(call, scope.ports, { lifetime: region.lifetime }));
+  region.features = features;
+  scope.witness?.observe('SimulatorFeatures', { features: Object.keys(features).length });
+  region.emitter.emit('featuresReceived', features);
+  return features;
+}
+
+/** Who hears what a region's queue says. */
+export interface QueueListener {
+  readonly onEvent: (event: EventQueueClientEvent, region: Region) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Polls the region's event queue from now on; undefined when it offers none. */
+export function startEventQueue(
+  region: Region,
+  { ports, witness }: SessionScope,
+  { onEvent, onError }: QueueListener,
+): EventQueue | undefined {
+  const url = region.capabilities.get('EventQueueGet');
+  if (url === undefined) return undefined;
+  const { lifetime } = region;
+  witness?.observe('EventQueueRunning', { region: region.label });
+  return new EventQueue({ url, ports, lifetime, onError, onEvent: (event) => onEvent(event, region) });
+}

@@ -1,0 +1,51 @@
+import { sameEndpoint } from '@landfall/protocol/datatypes';
+import type { Endpoint, RegionHandle } from '@landfall/protocol/datatypes';
+import type { ClosedError } from '@landfall/protocol/errors';
+import type { Region } from './region.ts';
+
+/** The regions a session has circuits to. Few: looked through, not indexed. */
+export class RegionTable {
+  readonly #regions = new Set<Region>();
+
+  add(region: Region): void {
+    this.#regions.add(region);
+    region.lifetime.onEnd(() => this.#regions.delete(region));
+  }
+
+  get all(): readonly Region[] {
+    return [...this.#regions];
+  }
+
+  get size(): number {
+    return this.#regions.size;
+  }
+
+  at(endpoint: Endpoint): Region | undefined {
+    return this.#find((region) => sameEndpoint(region.endpoint, endpoint));
+  }
+
+  withHandle(handle: RegionHandle): Region | undefined {
+    return this.#find((region) => region.handle === handle);
+  }
+
+  /** By name, as people write it. */
+  named(name: string): Region | undefined {
+    const wanted = name.toLowerCase();
+    return this.#find((region) => region.name.toLowerCase() === wanted);
+  }
+
+  #find(isIt: (region: Region) => boolean): Region | undefined {
+    for (const region of this.#regions) if (isIt(region)) return region;
+    return undefined;
+  }
+}
+
+/** Ends a region and its circuit: it is gone, or we leave it. */
+export function leaveRegion(
+  region: Region,
+  cause: ClosedError,
+  { silently }: { readonly silently: boolean },
+): void {
+  region.circuit.close(cause, { silently });
+  region.lifetime.end(cause);
+}

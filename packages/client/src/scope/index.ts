@@ -1,0 +1,28 @@
+/** What all rooms of one session share. */
+import type { Witness } from '@landfall/protocol/evidence';
+import type { Clock, Http, OpenLink } from '@landfall/transport/ports';
+import type { Behaviour } from '../behaviour/index.ts';
+import type { AgentIds } from '../circuits/index.ts';
+import type { Lifetime } from '../lifetime/index.ts';
+import type { Logger } from '../logger/index.ts';
+
+/** What a client needs from outside: time, datagrams, HTTP and randomness. */
+export interface ClientPorts {
+  readonly clock: Clock;
+  readonly openLink: OpenLink;
+  readonly http: Http;
+  readonly randomBytes: (length: number) => Uint8Array;
+}
+
+/** One session's own. */
+export interface SessionScope {
+  readonly ids: AgentIds;
+  /** `Test User` */
+  readonly agentName: string;
+  readonly ports: ClientPorts;
+  /** Of the session: what waits for it rejects in the same turn in which it ends. */
+  readonly lifetime: Lifetime;
+  readonly behaviour: Behaviour;
+  readonly logger: Logger;
+  readonly witness: Witness | undefined;
+}

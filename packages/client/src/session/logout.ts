@@ -1,0 +1,49 @@
+import { TimeoutError } from '@landfall/protocol/errors';
+import { agentBlock } from '../circuits/index.ts';
+import { pending } from '../lifetime/index.ts';
+import type { Settle } from '../lifetime/index.ts';
+import type { Region } from '../regions/index.ts';
+import type { SessionScope } from '../scope/index.ts';
+
+/** How a session says goodbye. */
+export interface LogoutOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Longest wait for an answer. */
+  readonly waitMs?: number;
+}
+
+/** A goodbye that is under way, and who may end the wait for its answer. */
+export class Goodbye {
+  #settle: Settle<boolean> | undefined;
+
+  get isUnderWay(): boolean {
+    return this.#settle !== undefined;
+  }
+
+  /** The grid has shown that it knows: `replied` when by LogoutReply. Returns whether anybody waited. */
+  answer(replied: boolean): boolean {
+    if (this.#settle === undefined) return false;
+    this.#settle.resolve(replied);
+    return true;
+  }
+
+  /**
+   * Says LogoutRequest and waits for a sign that it was heard: LogoutReply, the end of the event queue or the circuit. OpenSim
+   * often closes the circuit before its reply leaves, so that none of these is an error. Never rejects.
+   */
+  async say(region: Region, scope: SessionScope, waitMs: number, signal?: AbortSignal): Promise<void> {
+    const { lifetime, ports, ids, witness } = scope;
+    const { clock } = ports;
+    const startedAt = clock.now();
+    witness?.observe('LogoutInitiated', {});
+    const wait = { what: 'the logout', lifetime, signal, clock, timeoutMs: waitMs };
+    const replied = await pending<boolean>({ ...wait, missing: () => 'LogoutReply' }, (settle) => {
+      this.#settle = settle;
+      region.circuit.send({ name: 'LogoutRequest', AgentData: agentBlock(ids) }, { reliable: true });
+      return undefined;
+    }).catch((error: unknown) => (error instanceof TimeoutError ? false : undefined));
+    const waitedMs = Math.round(clock.now() - startedAt);
+    if (replied === true) witness?.observe('LogoutReplyReceived', { afterMs: waitedMs });
+    else witness?.observe('LogoutReplyMissing', { waitedMs });
+  }
+}

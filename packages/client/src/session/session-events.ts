@@ -1,0 +1,49 @@
+import type { UndeliveredEvent } from '@landfall/protocol/circuit';
+import type { Vector3 } from '@landfall/protocol/datatypes';
+import type { DecodeError } from '@landfall/protocol/errors';
+import type { LlsdMap } from '@landfall/protocol/llsd';
+import type { Message } from '@landfall/protocol/message';
+import type { ChatEvents } from '../chat/index.ts';
+import type { Region } from '../regions/index.ts';
+
+/** How a session ended. */
+export interface SessionEnd {
+  readonly by: 'us' | 'peer' | 'network';
+  /**
+   * `logout`, `aborted`, `kicked`, `disabled` (the region gave us up), `close-circuit`, `silent`, `event-queue-failed`,
+   * `not-arrived`.
+   */
+  readonly reason: string;
+  /** The grid's own words to people, such as why it kicked us; empty when it had none. */
+  readonly words: string;
+}
+
+/** Where the agent has been placed. */
+export interface Placement {
+  readonly region: Region;
+  /** Metres in the region. */
+  readonly position: Vector3;
+  readonly lookAt: Vector3;
+}
+
+/** What happens to a session. */
+export interface SessionEvents extends ChatEvents {
+  /** AgentMovementComplete: the agent is in this region now. */
+  readonly placed: Placement;
+  /** A circuit to a region has been opened. */
+  readonly regionAdded: { readonly region: Region };
+  readonly regionRemoved: {
+    readonly region: Region;
+    readonly by: 'us' | 'peer' | 'network';
+    readonly reason: string;
+  };
+  /** Every message of every region, also those nobody here knows. Byte fields are views: copy what you keep. */
+  readonly message: { readonly region: Region; readonly message: Message };
+  /** Every event of every region's queue, also those nobody here knows. */
+  readonly queuedEvent: { readonly region: Region; readonly name: string; readonly body: LlsdMap };
+  /** One reliable message of ours never arrived. */
+  readonly undelivered: UndeliveredEvent & { readonly region: Region };
+  /** A datagram or part of it made no sense. It was dropped. */
+  readonly malformed: { readonly region: Region; readonly error: DecodeError };
+  readonly ended: SessionEnd;
+}

@@ -1,0 +1,85 @@
+import type { LoginResponse } from '@landfall/protocol/login';
+import { behaviourOf } from '../behaviour/index.ts';
+import { agentIdsOf, openAgentSocket } from '../circuits/index.ts';
+import { Lifetime } from '../lifetime/index.ts';
+import { fullNameOf, login } from '../login/index.ts';
+import type { LoginOptions } from '../login/index.ts';
+import { SILENT } from '../logger/index.ts';
+import type { ClientPorts } from '../scope/index.ts';
+import { Session } from './session.ts';
+import { settingsOf } from './session-options.ts';
+import type { ArriveOptions, SessionOptions } from './session-options.ts';
+
+/** Who logged in, for the session's own use. */
+export type SessionIdentity = Pick<LoginOptions, 'firstName' | 'lastName' | 'start' | 'behaviour'>;
+
+/**
+ * A session of a login that has succeeded: its socket is open, and nothing has been sent. `session.arrive()` does the rest, or
+ * `openCircuit`, `requestSeed` and `completeMovement` one by one. The ticket is good for about a minute.
+ * @throws UsageError when no socket can be bound.
+ */
+export async function startSession(
+  response: LoginResponse,
+  options: SessionIdentity & SessionOptions,
+  ports: ClientPorts,
+): Promise<Session> {
+  return makeSession(response, options, ports, ports.clock.now());
+}
+
+async function makeSession(
+  response: LoginResponse,
+  options: SessionIdentity & SessionOptions,
+  ports: ClientPorts,
+  startedAt: number,
+): Promise<Session> {
+  const { logger = SILENT, witness, bindAddress } = options;
+  const report = (error: unknown): void => logger.log('error', String(error));
+  const address = bindAddress ?? addressToBind(response.simulator.address);
+  const socket = await openAgentSocket(ports, report, address);
+  const ids = agentIdsOf(response);
+  const scope = {
+    ids,
+    agentName: fullNameOf({ ...options, grid: '', secret: { password: '' } }),
+    ports,
+    lifetime: new Lifetime(),
+    behaviour: behaviourOf(options.behaviour),
+    logger,
+    witness: witness?.about({ circuit: ids.circuitCode }),
+  };
+  return new Session({ scope, settings: settingsOf(options), socket, login: response, startedAt });
+}
+
+/** Loopback for a simulator on loopback; any address of this machine for others. */
+function addressToBind(simulator: string): string {
+  return simulator.startsWith('127.') ? '127.0.0.1' : '0.0.0.0';
+}
+
+/**
+ * Logs in and arrives: the one call. What can be sent early is sent early; see `Session.arrive`. A ghost comes back
+ * without having arrived, and its ticket goes to waste.
+ * @throws as `login` and as `Session.arrive`; nothing is left behind when it throws.
+ */
+export async function arrive(options: ArriveOptions, ports: ClientPorts): Promise<Session> {
+  const { signal, logger, witness, deadlineMs } = options;
+  const startedAt = ports.clock.now();
+  const loginTimeoutMs = options.loginTimeoutMs ?? deadlineMs;
+  const loginOptions = loginTimeoutMs === undefined ? options : { ...options, loginTimeoutMs };
+  const response = await login(loginOptions, ports, { signal, logger, witness });
+  const session = await makeSession(response, options, ports, startedAt);
+  if (!behaviourOf(options.behaviour).usesTicket) {
+    witness?.observe('Ghost', { message: 'Vanishing immediately...' });
+    return session;
+  }
+  await session.arrive({ signal });
+  endWith(session, signal);
+  return session;
+}
+
+function endWith(session: Session, signal: AbortSignal | undefined): void {
+  if (signal === undefined) return;
+  const leave = (): void => {
+    void session.logout();
+  };
+  signal.addEventListener('abort', leave, { once: true });
+  void session.ended.then(() => signal.removeEventListener('abort', leave));
+}

@@ -1,0 +1,46 @@
+import type { Witness } from '@landfall/protocol/evidence';
+import type { DecodedLayer } from '@landfall/protocol/terrain';
+import type { Dispatch } from '../circuits/index.ts';
+import type { Emitter } from '../events/index.ts';
+import type { TerrainMirror } from './terrain-mirror.ts';
+
+/** Events of a region about its ground. */
+export interface TerrainEvents {
+  /** Patches have come. */
+  readonly terrainPatched: { readonly patches: number; readonly knownPatches: number };
+  /** Every patch is known now; comes once. */
+  readonly terrainCompleted: { readonly patches: number };
+}
+
+/** What has ground: a region. */
+export interface TerrainOwner {
+  readonly terrain: TerrainMirror;
+  readonly emitter: Pick<Emitter<TerrainEvents>, 'emit'>;
+}
+
+/** Keeps the ground of every region up to date. What is malformed is thrown, and reported by whoever drives the circuit. */
+export function followTerrain<Owner extends TerrainOwner>(
+  dispatch: Dispatch<Owner>,
+  witness: Witness | undefined,
+): void {
+  dispatch.on('LayerData', ({ LayerID, LayerData }, owner, { sizeBytes }) => {
+    const wasComplete = owner.terrain.isComplete;
+    const decoded = owner.terrain.receive(LayerData.Data, LayerID.Type);
+    const { layer, patches } = decoded;
+    witness?.observe('LayerReceived', { layer, patches, sizeBytes });
+    if (layer === 'land') tell(owner, decoded, wasComplete, witness);
+  });
+}
+
+function tell(
+  { terrain, emitter }: TerrainOwner,
+  { patches }: DecodedLayer,
+  wasComplete: boolean,
+  witness: Witness | undefined,
+): void {
+  const knownPatches = terrain.heightMap?.knownPatches ?? 0;
+  emitter.emit('terrainPatched', { patches, knownPatches });
+  if (wasComplete || !terrain.isComplete) return;
+  witness?.observe('TerrainComplete', { patches: knownPatches });
+  emitter.emit('terrainCompleted', { patches: knownPatches });
+}
