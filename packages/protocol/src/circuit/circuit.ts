@@ -10,8 +10,8 @@
  * This file only lets the sub-machines take turns; each of them states its own rules.
  */
 import { DecodeError } from '../errors/index.ts';
-import { decodeMessage, encodeMessage, type Message } from '../message/index.ts';
-import { decodePacket, encodePacket, type Packet } from '../packet/index.ts';
+import { decodeMessage, encodeDatagram, type Message } from '../message/index.ts';
+import { decodePacket, type Packet } from '../packet/index.ts';
 import { earliest } from './deadlines.ts';
 import type { CircuitEvent, ClosedEvent } from './event.ts';
 import { Fifo } from './fifo.ts';
@@ -276,6 +276,5 @@ function isUseCircuitCode({ bytes, start }: Packet): boolean {
 }
 
 function packetAck(sequences: readonly number[], sequence: number): Uint8Array {
-  const body = encodeMessage({ name: 'PacketAck', Packets: sequences.map((ID) => ({ ID })) });
-  return encodePacket({ sequence, body });
+  return encodeDatagram({ name: 'PacketAck', Packets: sequences.map((ID) => ({ ID })) }, { sequence });
 }

@@ -1,6 +1,5 @@
 import { UsageError } from '../errors/index.ts';
-import { describeMessage, encodeMessage, type Message } from '../message/index.ts';
-import { encodePacket } from '../packet/index.ts';
+import { encodeDatagram, type Message } from '../message/index.ts';
 import { NEVER, type Instant } from './instant.ts';
 import type { Budget, CircuitRules } from './rules.ts';
 import type { Shaped } from './shaper.ts';
@@ -41,8 +40,7 @@ export interface Patience {
 /** @throws EncodeError when a value does not fit its field; UsageError for `until-deadline` without a deadline. */
 export function prepare(message: Message, options: SendOptions, rules: CircuitRules): Outgoing {
   const { reliable = false, category, tag } = options;
-  const zerocoded = describeMessage(message.name)?.zerocoded === true ? 'try' : false;
-  const datagram = encodePacket({ sequence: 0, body: encodeMessage(message), reliable, zerocoded });
+  const datagram = encodeDatagram(message, { sequence: 0, reliable });
   const patience = patienceOf(message.name, options, rules);
   return { name: message.name, datagram, sizeBytes: datagram.length, category, reliable, patience, tag };
 }
