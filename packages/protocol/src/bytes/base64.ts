@@ -9,22 +9,38 @@ for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
 for (const space of ' \t\r\n') VALUES[space.charCodeAt(0)] = SPACE;
 VALUES['='.charCodeAt(0)] = PADDING;
 
+const CHARACTERS = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
+
 /** Standard base64 with padding. */
 export function encodeBase64(bytes: Uint8Array): string {
   let text = '';
   let at = 0;
-  for (; at + 2 < bytes.length; at += 3) {
-    const group = (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
-    text +=
-      ALPHABET[group >> 18]! +
-      ALPHABET[(group >> 12) & 63]! +
-      ALPHABET[(group >> 6) & 63]! +
-      ALPHABET[group & 63]!;
-  }
-  if (at === bytes.length) return text;
-  const group = (bytes[at]! << 16) | ((bytes[at + 1] ?? 0) << 8);
-  text += ALPHABET[group >> 18]! + ALPHABET[(group >> 12) & 63]!;
-  return text + (at + 1 < bytes.length ? ALPHABET[(group >> 6) & 63]! : '=') + '=';
+  for (; at + 6 <= bytes.length; at += 6) text += eightCharacters(bytes, at);
+  for (; at < bytes.length; at += 3) text += lastCharacters(bytes, at);
+  return text;
+}
+
+function eightCharacters(bytes: Uint8Array, at: number): string {
+  const one = (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
+  const two = (bytes[at + 3]! << 16) | (bytes[at + 4]! << 8) | bytes[at + 5]!;
+  return String.fromCharCode(
+    CHARACTERS[one >> 18]!,
+    CHARACTERS[(one >> 12) & 63]!,
+    CHARACTERS[(one >> 6) & 63]!,
+    CHARACTERS[one & 63]!,
+    CHARACTERS[two >> 18]!,
+    CHARACTERS[(two >> 12) & 63]!,
+    CHARACTERS[(two >> 6) & 63]!,
+    CHARACTERS[two & 63]!,
+  );
+}
+
+/** Four characters of up to three bytes, padded. */
+function lastCharacters(bytes: Uint8Array, at: number): string {
+  const group = (bytes[at]! << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+  const third = at + 1 < bytes.length ? ALPHABET[(group >> 6) & 63]! : '=';
+  const fourth = at + 2 < bytes.length ? ALPHABET[group & 63]! : '=';
+  return ALPHABET[group >> 18]! + ALPHABET[(group >> 12) & 63]! + third + fourth;
 }
 
 /**
@@ -33,13 +49,14 @@ export function encodeBase64(bytes: Uint8Array): string {
  */
 export function decodeBase64(text: string): Uint8Array {
   const out = new Uint8Array(Math.ceil((text.length * 3) / 4));
-  let written = 0;
+  const plain = decodePlain(text, out);
+  let written = (plain / 4) * 3;
   let bits = 0;
   let group = 0;
   let ended = false;
-  for (let at = 0; at < text.length; at++) {
+  for (let at = plain; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    const value = code < 128 ? VALUES[code]! : INVALID;
+    const value = valueOf(code);
     if (value === SPACE) continue;
     if (value === PADDING) {
       ended = true;
@@ -56,3 +73,21 @@ export function decodeBase64(text: string): Uint8Array {
   if (bits === 6) throw new DecodeError('base64 ends in the middle of a byte', { offset: text.length });
   return out.subarray(0, written);
 }
+
+/** Decodes groups of four up to the first that is not plain; returns how many characters that were. */
+function decodePlain(text: string, out: Uint8Array): number {
+  let at = 0;
+  for (let written = 0; at + 4 <= text.length; at += 4, written += 3) {
+    const one = valueOf(text.charCodeAt(at));
+    const two = valueOf(text.charCodeAt(at + 1));
+    const three = valueOf(text.charCodeAt(at + 2));
+    const four = valueOf(text.charCodeAt(at + 3));
+    if ((one | two | three | four) > 63) break;
+    out[written] = (one << 2) | (two >> 4);
+    out[written + 1] = (two << 4) | (three >> 2);
+    out[written + 2] = (three << 6) | four;
+  }
+  return at;
+}
+
+const valueOf = (code: number): number => (code < 128 ? VALUES[code]! : INVALID);
