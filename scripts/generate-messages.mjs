@@ -51,12 +51,21 @@ const offset = (from, bytes) => (bytes === 0 ? from : `${from} + ${bytes}`);
 
 function interfaceOf(message) {
   const blocks = message.blocks.map((block) => {
-    const fields = block.fields.map((field) => `    readonly ${field.name}: ${SCALARS[field.type.kind]?.ts ?? 'Uint8Array'};`);
+    const fields = block.fields.map(
+      (field) => `    readonly ${field.name}: ${SCALARS[field.type.kind]?.ts ?? 'Uint8Array'};`,
+    );
     const open = block.repeat === 'Single' ? '{' : 'readonly {';
     const close = block.repeat === 'Single' ? '};' : '}[];';
-    return [`  readonly ${block.name}${block.optional ? '?' : ''}: ${open}`, ...fields, `  ${close}`].join('\n');
+    return [`  readonly ${block.name}${block.optional ? '?' : ''}: ${open}`, ...fields, `  ${close}`].join(
+      '\n',
+    );
   });
-  const marks = [message.frequency, message.number, ...(message.trusted ? ['trusted'] : []), ...message.flags];
+  const marks = [
+    message.frequency,
+    message.number,
+    ...(message.trusted ? ['trusted'] : []),
+    ...message.flags,
+  ];
   return [
     `/** ${marks.join(' ')} */`,
     `export interface ${message.name} {`,
@@ -94,7 +103,8 @@ function readBlock(block, message, counter) {
   let base = 'at';
   let bytes = 0;
   let least = minBlockBytes(block);
-  const check = (from) => lines.push(`if (${offset(from, least)} > end) throw truncated('${message.name}', bytes, start, end);`);
+  const check = (from) =>
+    lines.push(`if (${offset(from, least)} > end) throw truncated('${message.name}', bytes, start, end);`);
   const needsCheck = block.repeat !== 'Variable' || block.fields.some(isSized);
   if (needsCheck && !block.optional) check(base);
   else if (block.optional && block.repeat === 'Variable' && block.fields.some(isSized)) check(base);
@@ -136,7 +146,9 @@ function readRepeats(message, block, counter, target) {
   const id = counter.next++;
   out.push(`const n${id} = bytes[at++]!;`);
   if (!block.fields.some(isSized)) {
-    out.push(`if (at + n${id} * ${minBlockBytes(block)} > end) throw truncated('${message.name}', bytes, start, end);`);
+    out.push(
+      `if (at + n${id} * ${minBlockBytes(block)} > end) throw truncated('${message.name}', bytes, start, end);`,
+    );
   }
   out.push(`for (let i = 0; i < n${id}; i++) {\n${indent(body)}\n}`);
   return out;
@@ -253,14 +265,21 @@ function writeRepeats(block, list) {
     block.repeat === 'Variable'
       ? [`at = writeCount(out, at, ${list}.length);`]
       : [`if (${list}.length !== ${block.count}) throw misfit();`];
-  return [...head, `for (const block of ${list}) {`, ...writeBlock(block, 'block').map((line) => indent(line)), '}'];
+  return [
+    ...head,
+    `for (const block of ${list}) {`,
+    ...writeBlock(block, 'block').map((line) => indent(line)),
+    '}',
+  ];
 }
 
 function writeRequired(message, block, index) {
   const lines = [`const { ${block.name} } = message;`];
   if (block.repeat === 'Single') return [...lines, ...writeBlock(block, block.name)];
   if (block.repeat === 'Variable' && mayBeAbsent(message, index)) {
-    const rest = message.blocks.slice(index).map((other) => `message.${other.name} === ${other.optional ? 'undefined' : 'ABSENT'}`);
+    const rest = message.blocks
+      .slice(index)
+      .map((other) => `message.${other.name} === ${other.optional ? 'undefined' : 'ABSENT'}`);
     lines.push(`if (${rest.join(' && ')}) return writeSurplus(out, at, message.surplus);`);
   }
   return [...lines, ...writeRepeats(block, block.name)];
@@ -297,7 +316,8 @@ function numberBytes(message) {
 function encodeFile(messages) {
   const functions = messages.map(encoderOf);
   const rows = messages.map(
-    (message) => `  ['${message.name}', { number: [${numberBytes(message).join(', ')}], zerocoded: ${message.zerocoded}, fields: encode${message.name} as FieldsEncoder }],`,
+    (message) =>
+      `  ['${message.name}', { number: [${numberBytes(message).join(', ')}], zerocoded: ${message.zerocoded}, fields: encode${message.name} as FieldsEncoder }],`,
   );
   return [
     imports(functions, 'write', "'../write-field.ts'"),
@@ -313,7 +333,10 @@ ${typeImport(messages)}`,
 
 function imports(functions, verb, from) {
   const used = new Set(functions.join('\n').match(new RegExp(`\\b(?:${verb}[A-Z]\\w*|misfit)(?=\\()`, 'g')));
-  return `import {\n${[...used].sort().map((name) => `  ${name},`).join('\n')}\n} from ${from};`;
+  return `import {\n${[...used]
+    .sort((one, other) => (one < other ? -1 : 1))
+    .map((name) => `  ${name},`)
+    .join('\n')}\n} from ${from};`;
 }
 
 function typeImport(messages) {
@@ -347,7 +370,9 @@ function readIfThere(path) {
 }
 
 const files = generate();
-const stale = Object.entries(files).filter(([name, text]) => readIfThere(`${root}${outFolder}/${name}`) !== text);
+const stale = Object.entries(files).filter(
+  ([name, text]) => readIfThere(`${root}${outFolder}/${name}`) !== text,
+);
 if (process.argv.includes('--check')) {
   for (const [name] of stale) console.error(`stale: ${outFolder}/${name} (run: npm run generate)`);
   process.exitCode = stale.length === 0 ? 0 : 1;

@@ -14,3 +14,6 @@ export type {
 } from './description.ts';
 export type { Message, MessageName, MessageOf, Messages, UnknownMessage } from './generated/messages.ts';
 export { formatSchemaLine, parseSchema, parseSchemaLine } from './schema.ts';
+export { MAX_TEMPLATE_CHARACTERS, parseMessageTemplate } from './template.ts';
+export { diffTemplates, formatTemplateDiff } from './template-diff.ts';
+export type { TemplateDifference } from './template-diff.ts';

@@ -2,7 +2,7 @@ import { EncodeError } from '../errors/index.ts';
 import type { BlockDescription } from './description.ts';
 import { describeMessage } from './describe.ts';
 import type { Message } from './generated/messages.ts';
-import { writeScalar } from './scalar.ts';
+import { tryWrite } from './try-write.ts';
 
 const MAX_COUNT = 255;
 
@@ -41,7 +41,7 @@ function explainFields(block: BlockDescription, path: string, value: unknown): E
   for (const { name, type } of block.fields) {
     const field = (value as Readonly<Record<string, unknown>>)[name];
     try {
-      writeScalar(type, field);
+      tryWrite(type, field);
     } catch {
       const what = field === undefined ? 'missing' : `does not fit ${type.kind}`;
       return new EncodeError(what, `${path}.${name}`);

@@ -31,10 +31,10 @@ export function parseSchema(text: string): MessageDescription[] {
 /** One line of the schema. */
 export function parseSchemaLine(line: string, lineNumber = 1): MessageDescription {
   const match = LINE.exec(line);
-  if (match === null) throw new DecodeError(`not a message: ${line}`, { path: `line ${lineNumber}` });
+  if (match === null) throw malformed(line, lineNumber);
   const [, frequency, number, name, markText, blockText = ''] = match;
   const marks = markText!.split(' ').filter((mark) => mark !== '');
-  return {
+  const message: MessageDescription = {
     name: name!,
     frequency: frequency as Frequency,
     number: Number(number),
@@ -43,6 +43,13 @@ export function parseSchemaLine(line: string, lineNumber = 1): MessageDescriptio
     flags: marks.filter((mark) => mark !== 'trusted' && mark !== 'zerocoded'),
     blocks: [...blockText.matchAll(BLOCK)].map((block) => parseBlock(block)),
   };
+  // What the pattern of a block skips must not vanish silently.
+  if (formatSchemaLine(message) !== line) throw malformed(line, lineNumber);
+  return message;
+}
+
+function malformed(line: string, lineNumber: number): DecodeError {
+  return new DecodeError(`not a message: ${line}`, { path: `line ${lineNumber}` });
 }
 
 function parseBlock([, name, repeat, mark, fields]: RegExpMatchArray): BlockDescription {
