@@ -1,0 +1,84 @@
+import { encodeText } from '@landfall/protocol/bytes';
+import { Uuid } from '@landfall/protocol/datatypes';
+import type { MessageOf } from '@landfall/protocol/message';
+import type { Agent } from '../agents/index.ts';
+import type { Region } from '../region/index.ts';
+import { REGION_FLAGS } from '../statistics/index.ts';
+
+/** Rating of the region: PG. */
+const SIM_ACCESS = 13;
+const CPU_CLASS = 9;
+const NO_BYTES = new Uint8Array(0);
+const CHANNEL_VERSION = 'Landfall 0.1.0';
+/** Ground textures that every viewer has, and between which heights they change. @source captures/login-standard */
+const TERRAIN_DETAIL = [
+  'b8d3965a-ad78-bf43-699b-bff8eca6c975',
+  'abb783e6-3e93-26c0-248a-247666855da3',
+  '179cdabd-398a-9b6b-1391-4dc333ba321f',
+  'beb169c7-11ea-fff2-efe5-0f24dc881df2',
+].map((text) => Uuid.parse(text));
+const START_HEIGHT = 10;
+const HEIGHT_RANGE = 60;
+
+/** @source captures/login-standard, RegionHandshake; PROTOCOL §5 */
+export function regionHandshake(region: Region): MessageOf<'RegionHandshake'> {
+  return {
+    name: 'RegionHandshake',
+    RegionInfo: {
+      RegionFlags: REGION_FLAGS,
+      SimAccess: SIM_ACCESS,
+      SimName: encodeText(region.name),
+      SimOwner: region.ownerId,
+      IsEstateManager: false,
+      WaterHeight: region.waterHeight,
+      BillableFactor: 0,
+      CacheID: region.id,
+      TerrainBase0: Uuid.zero,
+      TerrainBase1: Uuid.zero,
+      TerrainBase2: Uuid.zero,
+      TerrainBase3: Uuid.zero,
+      TerrainDetail0: TERRAIN_DETAIL[0]!,
+      TerrainDetail1: TERRAIN_DETAIL[1]!,
+      TerrainDetail2: TERRAIN_DETAIL[2]!,
+      TerrainDetail3: TERRAIN_DETAIL[3]!,
+      TerrainStartHeight00: START_HEIGHT,
+      TerrainStartHeight01: START_HEIGHT,
+      TerrainStartHeight10: START_HEIGHT,
+      TerrainStartHeight11: START_HEIGHT,
+      TerrainHeightRange00: HEIGHT_RANGE,
+      TerrainHeightRange01: HEIGHT_RANGE,
+      TerrainHeightRange10: HEIGHT_RANGE,
+      TerrainHeightRange11: HEIGHT_RANGE,
+    },
+    RegionInfo2: { RegionID: region.id },
+    RegionInfo3: {
+      CPUClassID: CPU_CLASS,
+      CPURatio: 1,
+      ColoName: NO_BYTES,
+      ProductSKU: NO_BYTES,
+      ProductName: NO_BYTES,
+    },
+    RegionInfo4: [{ RegionFlagsExtended: BigInt(REGION_FLAGS), RegionProtocols: 0n }],
+  };
+}
+
+export function movementComplete(agent: Agent): MessageOf<'AgentMovementComplete'> {
+  const { clock } = agent.region.services.ports;
+  return {
+    name: 'AgentMovementComplete',
+    AgentData: { AgentID: agent.id, SessionID: agent.sessionId },
+    Data: {
+      Position: agent.position,
+      LookAt: agent.ticket.lookAt,
+      RegionHandle: agent.region.handle,
+      Timestamp: Math.floor(clock.wallTime() / 1000),
+    },
+    SimData: { ChannelVersion: encodeText(CHANNEL_VERSION) },
+  };
+}
+
+/** Unless a fault keeps the region silent. */
+export function sendRegionHandshake(agent: Agent): void {
+  agent.send(regionHandshake(agent.region), { reliable: true });
+  agent.witness?.observe('RegionHandshakeSent', { region: agent.region.name });
+}

@@ -1,0 +1,170 @@
+import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
+import { NO_ROTATION, ZERO_VECTOR, headingOf } from '@landfall/protocol/datatypes';
+import { CONTROL, axis } from './controls.ts';
+
+/** Metres a second. @source captures/walk: 2.40 walking, 16.1 flying with fast-at, 9.65 rising and jumping */
+const WALK_SPEED = 2.4;
+const RUN_SPEED = 4.8;
+const FLY_SPEED = 8;
+const FAST_FLY_SPEED = 16;
+const RISE_SPEED = 9.65;
+const JUMP_SPEED = 9.65;
+const GRAVITY = 9.8;
+/** Terminal speed of a fall, so that a long one does not run away. */
+const MAX_FALL_SPEED = 50;
+/** The avatar's size; its position is its middle. @source captures/login-standard, own ObjectUpdate */
+export const AVATAR_SIZE: Vector3 = { x: 0.45, y: 0.6, z: 1.9 };
+export const AVATAR_HALF_HEIGHT = AVATAR_SIZE.z / 2;
+/** Highest place that movement leads to. @source OpenSim: prims and avatars above 4096 m are not supported */
+const CEILING_METRES = 4096;
+/** Nobody stands nearer to the region's edge, since there is no crossing. */
+const EDGE_METRES = 0.5;
+
+export type Posture =
+  | 'standing'
+  | 'walking'
+  | 'running'
+  | 'flying'
+  | 'hovering'
+  | 'falling'
+  | 'ground-sitting'
+  | 'seated';
+
+/** What an avatar stands on, and where that ends. */
+export interface Ground {
+  readonly sizeMetres: number;
+  heightAt(east: number, north: number): number;
+}
+
+/** What the agent asked for last. */
+export interface Steering {
+  readonly flags: number;
+  readonly rotation: Quaternion;
+}
+
+/** Where an avatar is and how it moves. Units: metres, metres a second. */
+export class Body {
+  position: Vector3;
+  velocity: Vector3 = ZERO_VECTOR;
+  rotation: Quaternion = NO_ROTATION;
+  posture: Posture = 'standing';
+  /** The object sat on. */
+  seat: { readonly id: Uuid; readonly localId: number } | undefined;
+  #steering: Steering = { flags: 0, rotation: NO_ROTATION };
+
+  constructor(position: Vector3) {
+    this.position = position;
+  }
+
+  get isSitting(): boolean {
+    return this.posture === 'seated' || this.posture === 'ground-sitting';
+  }
+
+  get flags(): number {
+    return this.#steering.flags;
+  }
+
+  /** Takes over an AgentUpdate. Nonsense in it (not numbers) is left out. */
+  steer({ flags, rotation }: Steering): void {
+    this.#steering = { flags, rotation: isRotation(rotation) ? rotation : this.#steering.rotation };
+    if (this.isSitting) {
+      if (flags & CONTROL.STAND_UP) this.stand();
+      return;
+    }
+    if (flags & CONTROL.SIT_ON_GROUND) this.#rest('ground-sitting');
+  }
+
+  sitOn(seat: { readonly id: Uuid; readonly localId: number }, position: Vector3): void {
+    this.#rest('seated');
+    this.seat = seat;
+    this.position = position;
+  }
+
+  stand(): void {
+    this.#rest('standing');
+    this.seat = undefined;
+  }
+
+  /** Moves on by so many seconds. */
+  step(seconds: number, ground: Ground): void {
+    if (this.isSitting) return;
+    this.rotation = this.#steering.rotation;
+    const floor = ground.heightAt(this.position.x, this.position.y) + AVATAR_HALF_HEIGHT;
+    const isFlying = (this.#steering.flags & CONTROL.FLY) !== 0;
+    this.velocity = isFlying ? this.#flight() : this.#walk(seconds, this.position.z - floor);
+    this.position = this.#moved(seconds, ground);
+    this.#settle(ground, isFlying);
+  }
+
+  #rest(posture: Posture): void {
+    this.posture = posture;
+    this.velocity = ZERO_VECTOR;
+  }
+
+  /** East and north of the wanted direction, of length 0 or 1. */
+  #direction(): { readonly x: number; readonly y: number } {
+    const { flags, rotation } = this.#steering;
+    if (flags & CONTROL.STOP) return { x: 0, y: 0 };
+    const forward = axis(flags, CONTROL.AT_POS | CONTROL.NUDGE_AT_POS, CONTROL.AT_NEG | CONTROL.NUDGE_AT_NEG);
+    const left = axis(
+      flags,
+      CONTROL.LEFT_POS | CONTROL.NUDGE_LEFT_POS,
+      CONTROL.LEFT_NEG | CONTROL.NUDGE_LEFT_NEG,
+    );
+    if (forward === 0 && left === 0) return { x: 0, y: 0 };
+    const heading = headingOf(rotation) + Math.atan2(left, forward);
+    return { x: Math.cos(heading), y: Math.sin(heading) };
+  }
+
+  #flight(): Vector3 {
+    const { flags } = this.#steering;
+    const { x, y } = this.#direction();
+    const up = flags & CONTROL.STOP ? 0 : axis(flags, CONTROL.UP_POS, CONTROL.UP_NEG);
+    const speed = flags & CONTROL.FAST_AT ? FAST_FLY_SPEED : FLY_SPEED;
+    return { x: x * speed, y: y * speed, z: up * RISE_SPEED };
+  }
+
+  #walk(seconds: number, aboveFloor: number): Vector3 {
+    const { flags } = this.#steering;
+    const { x, y } = this.#direction();
+    const speed = flags & CONTROL.FAST_AT ? RUN_SPEED : WALK_SPEED;
+    const isGrounded = aboveFloor <= 0.05 && this.velocity.z <= 0;
+    if (isGrounded) return { x: x * speed, y: y * speed, z: flags & CONTROL.UP_POS ? JUMP_SPEED : 0 };
+    return { x: x * speed, y: y * speed, z: Math.max(-MAX_FALL_SPEED, this.velocity.z - GRAVITY * seconds) };
+  }
+
+  #moved(seconds: number, { sizeMetres }: Ground): Vector3 {
+    const { position, velocity } = this;
+    return {
+      x: clamp(position.x + velocity.x * seconds, EDGE_METRES, sizeMetres - EDGE_METRES),
+      y: clamp(position.y + velocity.y * seconds, EDGE_METRES, sizeMetres - EDGE_METRES),
+      z: clamp(position.z + velocity.z * seconds, -CEILING_METRES, CEILING_METRES),
+    };
+  }
+
+  /** Keeps the feet on or above the ground and names what the body does now. */
+  #settle(ground: Ground, isFlying: boolean): void {
+    const { position, velocity } = this;
+    const floor = ground.heightAt(position.x, position.y) + AVATAR_HALF_HEIGHT;
+    const moves = velocity.x !== 0 || velocity.y !== 0;
+    if (isFlying) {
+      if (position.z < floor) this.position = { ...position, z: floor };
+      this.posture = moves || velocity.z !== 0 ? 'flying' : 'hovering';
+      return;
+    }
+    // A walker goes down a slope without leaving the ground; a drop of more than a step is a fall.
+    const isOnGround = velocity.z <= 0 && position.z - floor < 0.5;
+    if (!isOnGround) {
+      this.posture = 'falling';
+      return;
+    }
+    this.position = { ...position, z: floor };
+    this.velocity = { x: velocity.x, y: velocity.y, z: 0 };
+    this.posture = moves ? (this.#steering.flags & CONTROL.FAST_AT ? 'running' : 'walking') : 'standing';
+  }
+}
+
+const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
+
+const isRotation = ({ x, y, z, w }: Quaternion): boolean =>
+  [x, y, z, w].every((part) => Number.isFinite(part) && Math.abs(part) <= 1.001);

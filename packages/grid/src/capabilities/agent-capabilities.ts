@@ -1,0 +1,138 @@
+import { LLSD_XML, decodeSeedRequest, encodeSeedResponse } from '@landfall/protocol/capability';
+import type { QueuedEvent } from '@landfall/protocol/capability';
+import type { Witness } from '@landfall/protocol/evidence';
+import type { Cancel, HttpResponse } from '@landfall/transport/ports';
+import { fullName } from '../accounts/index.ts';
+import type { Account } from '../accounts/index.ts';
+import { bytesResponse, emptyResponse, notFound } from '../http/index.ts';
+import type { RouteHandler, RoutedRequest } from '../http/index.ts';
+import type { GridServices } from '../region/index.ts';
+import { EventQueue } from './event-queue.ts';
+import type { CapabilityContext, Offers, OpenedUrl } from './offer.ts';
+
+/** Uploads that one agent may have begun and not finished. */
+const MAX_OPEN_URLS = 64;
+/** @source captures/login-standard: seed answers are sent as web pages */
+const SEED_CONTENT_TYPE = 'text/html;charset=UTF-8';
+
+/** What one agent can do over HTTP in one region. It ends with the agent. */
+export class AgentCapabilities {
+  readonly seedUrl: string;
+  readonly #services: GridServices;
+  readonly #account: Account;
+  readonly #regionName: string;
+  readonly #offers: Offers;
+  readonly #events: EventQueue;
+  readonly #urls = new Map<string, string>();
+  readonly #routes: Cancel[] = [];
+  readonly #openUrls = new Set<Cancel>();
+  #hasSeed = false;
+  #hasPolled = false;
+  #closed = false;
+
+  constructor(services: GridServices, account: Account, regionName: string, offers: Offers) {
+    const { clock, randomBytes } = services.ports;
+    this.#services = services;
+    this.#account = account;
+    this.#regionName = regionName;
+    this.#offers = offers;
+    this.#events = new EventQueue(
+      clock,
+      firstEventId(randomBytes(3)),
+      () => services.faults.eventQueueIsDeaf,
+    );
+    this.seedUrl = this.#route(`/CAPS/${services.newId().toString()}0000/`, (request) =>
+      this.#answerSeed(request),
+    );
+    this.#witness?.observe('SeedRegistered', { region: regionName });
+  }
+
+  /** The seed has been posted: from then on the region shows its objects. */
+  get hasSeed(): boolean {
+    return this.#hasSeed;
+  }
+
+  queueEvent(event: QueuedEvent): void {
+    this.#events.push(event);
+    this.#witness?.observe('QueuedEventSent', { event: event.message });
+  }
+
+  /** Takes all URLs away. Polls that are held are answered 404. */
+  close(): void {
+    this.#closed = true;
+    this.#events.close();
+    for (const remove of [...this.#routes, ...this.#openUrls]) remove();
+    this.#routes.length = 0;
+    this.#openUrls.clear();
+  }
+
+  get #witness(): Witness | undefined {
+    return this.#services.witness?.about({ actor: fullName(this.#account) });
+  }
+
+  /** @source PROTOCOL §6: POST with exactly this content type, anything else is not found */
+  #answerSeed({ method, headers, body }: RoutedRequest): HttpResponse {
+    if (method !== 'POST' || headers['content-type'] !== LLSD_XML) return notFound();
+    const asked = decodeSeedRequest(body);
+    const granted = asked.filter((name) => this.#isOffered(name));
+    const urls = granted.map((name) => [name, this.#urlOf(name)] as const);
+    this.#hasSeed = true;
+    this.#witness?.observe('SeedReceived', { asked: asked.length, granted: granted.length });
+    return bytesResponse(encodeSeedResponse(urls), SEED_CONTENT_TYPE);
+  }
+
+  #isOffered(name: string): boolean {
+    return name === 'EventQueueGet' || Object.hasOwn(this.#offers, name);
+  }
+
+  /** The same URL each time the name is asked for. */
+  #urlOf(name: string): string {
+    const known = this.#urls.get(name);
+    if (known !== undefined) return known;
+    const id = this.#services.newId().toString();
+    const url =
+      name === 'EventQueueGet'
+        ? this.#route(`/CE/${id}`, (request) => this.#answerPoll(request))
+        : this.#route(`/${id}`, this.#offers[name]!(this.#context()));
+    this.#urls.set(name, url);
+    return url;
+  }
+
+  #answerPoll(request: RoutedRequest): HttpResponse | Promise<HttpResponse> {
+    if (request.method !== 'POST') return emptyResponse(405);
+    if (!this.#hasPolled) this.#witness?.observe('EventQueueOpened', { region: this.#regionName });
+    this.#hasPolled = true;
+    return this.#events.poll(request);
+  }
+
+  #context(): CapabilityContext {
+    return {
+      services: this.#services,
+      account: this.#account,
+      regionName: this.#regionName,
+      openUrl: (suffix, handler) => this.#openUrl(suffix, handler),
+    };
+  }
+
+  #openUrl(suffix: string, handler: RouteHandler): OpenedUrl {
+    const path = `/${this.#services.newId().toString()}${suffix}`;
+    const remove = this.#services.router.add(path, handler);
+    const close = (): void => {
+      remove();
+      this.#openUrls.delete(close);
+    };
+    this.#openUrls.add(close);
+    const [oldest] = this.#openUrls;
+    if (this.#openUrls.size > MAX_OPEN_URLS) oldest?.();
+    if (this.#closed) close();
+    return { url: this.#services.httpUrl + path, close };
+  }
+
+  #route(path: string, handler: RouteHandler): string {
+    this.#routes.push(this.#services.router.add(path, handler));
+    return this.#services.httpUrl + path;
+  }
+}
+
+/** @source opensim-observed.md: the id starts at a random number */
+const firstEventId = ([a = 0, b = 0, c = 0]: Uint8Array): number => 1 + ((a << 16) | (b << 8) | c);

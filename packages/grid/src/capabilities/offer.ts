@@ -1,0 +1,24 @@
+import type { Account } from '../accounts/index.ts';
+import type { RouteHandler } from '../http/index.ts';
+import type { GridServices } from '../region/index.ts';
+
+/** A URL that works until it is closed. */
+export interface OpenedUrl {
+  readonly url: string;
+  readonly close: () => void;
+}
+
+/** On whose behalf, and where, a capability works. */
+export interface CapabilityContext {
+  readonly services: GridServices;
+  readonly account: Account;
+  readonly regionName: string;
+  /** Opens a URL of its own for one more step, such as the upload that was asked for. It goes with the agent. */
+  readonly openUrl: (suffix: string, handler: RouteHandler) => OpenedUrl;
+}
+
+/** Makes the handler of a capability for one agent. */
+export type Offer = (context: CapabilityContext) => RouteHandler;
+
+/** Capabilities by name. */
+export type Offers = Readonly<Record<string, Offer>>;

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+
+/** Metres: OpenSim regions are squares of multiples of this, which is also the unit of grid coordinates. */
+export const REGION_UNIT_METRES = 256;
+export const MAX_REGION_METRES = 4096;
+/** More regions than this in one process is a mistake in the file. */
+export const MAX_REGIONS = 64;
+export const MAX_ACCOUNTS = 10_000;
+/** Prims of one region; OpenSim's usual allowance. */
+export const MAX_PRIMS = 15_000;
+/** Grid coordinates, in regions of 256 m, that a region handle can express. */
+const MAX_GRID_COORDINATE = 0xffff_ffff / REGION_UNIT_METRES - 16;
+
+const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'is not a UUID');
+const address = z
+  .string()
+  .regex(/^(\d{1,3}\.){3}\d{1,3}$/, 'is not a dotted IPv4 address')
+  .refine((text) => text.split('.').every((octet) => Number(octet) < 256), 'is not a dotted IPv4 address');
+const port = z.int().min(0).max(0xffff);
+const vector = z.tuple([z.number(), z.number(), z.number()]);
+const name = z.string().min(1).max(63);
+
+const regionSize = z
+  .int()
+  .refine(
+    (metres) =>
+      metres >= REGION_UNIT_METRES && metres <= MAX_REGION_METRES && metres % REGION_UNIT_METRES === 0,
+    `is not a multiple of ${REGION_UNIT_METRES} from ${REGION_UNIT_METRES} to ${MAX_REGION_METRES}`,
+  );
+
+const terrain = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('generated'), seed: z.int().default(1) }),
+  z.strictObject({ kind: z.literal('flat'), height: z.number().min(-100).max(4000) }),
+  z.strictObject({ kind: z.literal('file'), path: z.string().min(1) }),
+  z.strictObject({
+    kind: z.literal('bytes'),
+    format: z.enum(['r32', 'raw']),
+    bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'is not a Uint8Array'),
+  }),
+]);
+
+/** One prim of a scene: what it takes to show a box, and no more. */
+const prim = z.strictObject({
+  id: uuid.optional(),
+  name: z.string().max(63).default('Object'),
+  description: z.string().max(127).default(''),
+  shape: z.enum(['box', 'cylinder', 'sphere']).default('box'),
+  position: vector,
+  scale: vector.default([0.5, 0.5, 0.5]),
+  /** Degrees counter-clockwise from east, around the vertical axis. */
+  heading: z.number().default(0),
+  /** Red, green, blue, alpha; 0 to 1. */
+  colour: z.tuple([z.number(), z.number(), z.number(), z.number()]).default([1, 1, 1, 1]),
+  text: z.string().max(254).default(''),
+});
+
+const region = z.strictObject({
+  name,
+  id: uuid.optional(),
+  x: z.int().min(0).max(MAX_GRID_COORDINATE).default(1000),
+  y: z.int().min(0).max(MAX_GRID_COORDINATE).default(1000),
+  size: regionSize.default(REGION_UNIT_METRES),
+  udpPort: port.default(0),
+  waterHeight: z.number().min(0).max(4000).default(20),
+  terrain: terrain.default({ kind: 'generated', seed: 1 }),
+  /** Where an avatar that asks for no place arrives; the middle by default. */
+  landing: z.tuple([z.number(), z.number()]).optional(),
+  maxAgents: z.int().min(1).max(1000).default(100),
+  /** A JSON file with a list of prims, read by `loadGridConfig`. */
+  scene: z.string().min(1).optional(),
+  prims: z.array(prim).max(MAX_PRIMS).default([]),
+});
+
+const account = z
+  .strictObject({
+    first: name,
+    last: name.default('Resident'),
+    id: uuid.optional(),
+    /** In clear; replaced by its hash as soon as the configuration is read. */
+    password: z.string().min(1).max(256).optional(),
+    /** `scrypt$cost$salt$hash` or `opensim$salt$hash`; see `hashPassword`. */
+    passwordHash: z
+      .string()
+      .regex(
+        /^(scrypt\$\d+\$[0-9a-f]+\$[0-9a-f]+|opensim\$[0-9a-f]*\$[0-9a-f]{32})$/,
+        'is not a known password hash',
+      )
+      .optional(),
+    /** Name of the home region; the first region by default. */
+    home: name.optional(),
+  })
+  .refine((one) => (one.password === undefined) !== (one.passwordHash === undefined), {
+    message: 'needs either password or passwordHash',
+    path: ['password'],
+  });
+
+export const gridSchema = z.strictObject({
+  name: name.default('Landfall'),
+  nick: z
+    .string()
+    .regex(/^[a-z0-9_-]{1,32}$/i, 'may have letters, digits, - and _ only')
+    .default('landfall'),
+  welcome: z.string().max(1023).default('Welcome ashore.'),
+  /** Address that the sockets bind. */
+  bind: address.default('127.0.0.1'),
+  /** Address that clients are told; `bind` by default. */
+  advertise: address.optional(),
+  httpPort: port.default(0),
+  /** How clear-text passwords are hashed: `scrypt` is strong, `opensim` (salted MD5) is what OpenSim stores, and cheap. */
+  passwordScheme: z.enum(['scrypt', 'opensim']).default('scrypt'),
+  regions: z.array(region).min(1, 'needs at least one region').max(MAX_REGIONS),
+  accounts: z.array(account).max(MAX_ACCOUNTS).default([]),
+});
+
+/** What a configuration file holds, or a program gives to `startGrid`: everything with a default may be left out. */
+export type GridConfig = z.input<typeof gridSchema>;
+/** A configuration with its defaults filled in; passwords are still in clear. */
+export type CompleteGridConfig = z.output<typeof gridSchema>;
+export type RegionConfig = CompleteGridConfig['regions'][number];
+export type TerrainConfig = RegionConfig['terrain'];
+export type PrimConfig = RegionConfig['prims'][number];
+export type AccountConfig = CompleteGridConfig['accounts'][number];
+
+/** What a scene file holds. */
+export const sceneSchema = z.array(prim).max(MAX_PRIMS);

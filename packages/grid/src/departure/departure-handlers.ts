@@ -1,0 +1,21 @@
+import { Uuid } from '@landfall/protocol/datatypes';
+import type { Handlers } from '../agents/index.ts';
+import { depart } from './departure.ts';
+
+export const departureHandlers: Handlers = {
+  /** @source PROTOCOL §7: the reply names nothing; unlike OpenSim this grid never forgets to send it */
+  LogoutRequest(_message, from) {
+    if (from.isChild) return;
+    from.witness?.observe('LogoutReceived', { user: from.name });
+    from.send(
+      {
+        name: 'LogoutReply',
+        AgentData: { AgentID: from.id, SessionID: from.sessionId },
+        InventoryData: [{ ItemID: Uuid.zero }],
+      },
+      { reliable: true },
+    );
+    from.witness?.observe('LogoutReplySent', { user: from.name });
+    depart(from, 'logout');
+  },
+};

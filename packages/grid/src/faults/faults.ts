@@ -1,0 +1,115 @@
+import type { LoginAnswer, LoginRequest } from '@landfall/protocol/login';
+import type { MessageName } from '@landfall/protocol/message';
+import type { Cancel } from '@landfall/transport/ports';
+
+/** `received`: from an agent; `sent`: to an agent. */
+export type Direction = 'received' | 'sent';
+
+/** What goes wrong with one kind of message. `times` limits it to the first so many. */
+export interface MessageFault {
+  readonly message: MessageName;
+  readonly direction: Direction;
+  readonly times?: number;
+}
+
+/** A page that no login service would answer with: HTML of some proxy, nothing at all, or a success without a seed. */
+export type UnusableLogin = 'html' | 'empty' | 'blank-seed';
+
+/** Something for the grid to do wrong, so that clients can be tested. */
+export type Fault =
+  /** Messages are lost inside the simulator: neither handled nor sent. (Lost datagrams are for the link's wrapper.) */
+  | ({ readonly kind: 'drop-message' } & MessageFault)
+  | ({ readonly kind: 'delay-message'; readonly delayMs: number } & MessageFault)
+  /** Circuits open, but neither RegionHandshake nor AgentMovementComplete ever come. */
+  | { readonly kind: 'silent-handshake' }
+  /**
+   * Logins get this answer, even with the right password. Refusals that a retry can satisfy (`tos`, `critical`,
+   * `mfa-challenge`) are only given while the request does not satisfy them.
+   */
+  | { readonly kind: 'refuse-login'; readonly answer: LoginAnswer | UnusableLogin; readonly times?: number }
+  /** Event queues take polls and never answer them. */
+  | { readonly kind: 'deaf-event-queue' }
+  /** Throws an avatar out at once. `agent` is its full name. */
+  | { readonly kind: 'kick'; readonly agent: string; readonly reason: string }
+  /** The process is gone at once, without a word to anybody. */
+  | { readonly kind: 'crash' };
+
+/** Faults that stay until they are used up or cancelled. */
+type LastingFault = Exclude<Fault, { readonly kind: 'kick' | 'crash' }>;
+
+interface Injected {
+  readonly fault: LastingFault;
+  left: number;
+}
+
+/** The faults that are in force. */
+export class Faults {
+  readonly #injected = new Set<Injected>();
+
+  inject(fault: LastingFault): Cancel {
+    const injected = { fault, left: 'times' in fault && fault.times !== undefined ? fault.times : Infinity };
+    this.#injected.add(injected);
+    return () => {
+      this.#injected.delete(injected);
+    };
+  }
+
+  get handshakeIsSilent(): boolean {
+    return this.#find('silent-handshake', () => true) !== undefined;
+  }
+
+  get eventQueueIsDeaf(): boolean {
+    return this.#find('deaf-event-queue', () => true) !== undefined;
+  }
+
+  /** Must this message vanish? Counts as one of its times. */
+  drops(message: string, direction: Direction): boolean {
+    if (this.#injected.size === 0) return false;
+    return this.#use('drop-message', (fault) => concerns(fault, message, direction)) !== undefined;
+  }
+
+  /** How long this message is held back; 0 when it is not. Counts as one of its times. */
+  delayOf(message: string, direction: Direction): number {
+    if (this.#injected.size === 0) return 0;
+    return this.#use('delay-message', (fault) => concerns(fault, message, direction))?.delayMs ?? 0;
+  }
+
+  /** The answer that this login gets instead of the right one. Counts as one of its times. */
+  loginAnswer(request: LoginRequest): LoginAnswer | UnusableLogin | undefined {
+    return this.#use('refuse-login', ({ answer }) => !isSatisfied(answer, request))?.answer;
+  }
+
+  #use<K extends LastingFault['kind']>(
+    kind: K,
+    matches: (fault: Extract<LastingFault, { kind: K }>) => boolean,
+  ): Extract<LastingFault, { kind: K }> | undefined {
+    const injected = this.#find(kind, matches);
+    if (injected === undefined) return undefined;
+    injected.left -= 1;
+    if (injected.left <= 0) this.#injected.delete(injected);
+    return injected.fault as Extract<LastingFault, { kind: K }>;
+  }
+
+  #find<K extends LastingFault['kind']>(
+    kind: K,
+    matches: (fault: Extract<LastingFault, { kind: K }>) => boolean,
+  ): Injected | undefined {
+    for (const injected of this.#injected) {
+      const { fault } = injected;
+      if (fault.kind === kind && matches(fault as Extract<LastingFault, { kind: K }>)) return injected;
+    }
+    return undefined;
+  }
+}
+
+const concerns = (fault: MessageFault, message: string, direction: Direction): boolean =>
+  fault.message === message && fault.direction === direction;
+
+/** Has the request done what the refusal asks for? */
+function isSatisfied(answer: LoginAnswer | UnusableLogin, request: LoginRequest): boolean {
+  if (typeof answer === 'string') return false;
+  if (answer.type === 'tos') return request.agreeToTos === true;
+  if (answer.type === 'critical') return request.readCritical === true;
+  if (answer.type !== 'mfa-challenge') return false;
+  return (request.token ?? '') !== '' || (request.mfaHash ?? '') !== '';
+}

@@ -1,0 +1,3 @@
+/** Misbehaviour on command. */
+export { Faults } from './faults.ts';
+export type { Direction, Fault, MessageFault, UnusableLogin } from './faults.ts';

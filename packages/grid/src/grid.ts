@@ -1,0 +1,205 @@
+import { UsageError } from '@landfall/protocol/errors';
+import { Uuid } from '@landfall/protocol/datatypes';
+import type { Vector3 } from '@landfall/protocol/datatypes';
+import type { Witness } from '@landfall/protocol/evidence';
+import { formatGridDescriptionJson, formatGridDescriptionXml } from '@landfall/protocol/login';
+import type { GridDescription } from '@landfall/protocol/login';
+import type { Cancel, HttpServer, Link, Ports } from '@landfall/transport/ports';
+import { createAccounts } from './accounts/index.ts';
+import { BakedTextures } from './assets/index.ts';
+import { parseGridConfig } from './config/index.ts';
+import type { CompleteGridConfig, GridConfig } from './config/index.ts';
+import { kick } from './departure/index.ts';
+import { Faults } from './faults/index.ts';
+import type { Fault } from './faults/index.ts';
+import { Router, textResponse } from './http/index.ts';
+import { LoginService } from './login-service/index.ts';
+import { Presence } from './presence/index.ts';
+import type { GridServices, Region } from './region/index.ts';
+import { OFFERS, Simulator, createRegion } from './simulator/index.ts';
+
+/** What the grid needs beside its configuration. */
+export interface GridOptions {
+  /** Hears what the grid's side observes; nobody by default. */
+  readonly witness?: Witness;
+}
+
+/** A region as its host sees it. */
+export interface GridRegion {
+  readonly name: string;
+  readonly id: Uuid;
+  readonly sizeMetres: number;
+  /** Metres of height at a place, for comparing with what a client decoded. */
+  heightAt(east: number, north: number): number;
+  /** Full names and places of the avatars in it. */
+  avatars(): readonly { readonly name: string; readonly position: Vector3 }[];
+}
+
+/** A running grid. */
+export interface Grid extends AsyncDisposable {
+  /** What clients are given to log in. */
+  readonly loginUri: string;
+  readonly regions: readonly GridRegion[];
+  /** Makes the grid misbehave; what is returned ends it. @throws UsageError for the kick of somebody who is not there. */
+  inject(fault: Fault): Cancel;
+  /** Says goodbye to everybody and frees the sockets. More than once is the same as once. */
+  close(): Promise<void>;
+}
+
+/** More in one HTTP request is refused: a baked texture is the longest. */
+const MAX_REQUEST_BYTES = 1024 * 1024;
+
+/**
+ * Starts a grid: its login service and one simulator for each region.
+ * @throws UsageError for a wrong configuration (naming the key) and for an address and port that are in use.
+ */
+export async function startGrid(config: GridConfig, ports: Ports, options: GridOptions = {}): Promise<Grid> {
+  const grid = new EmbeddedGrid(parseGridConfig(config), ports, options);
+  try {
+    await grid.open();
+  } catch (error) {
+    await grid.close();
+    throw error;
+  }
+  return grid;
+}
+
+class EmbeddedGrid implements Grid {
+  readonly #config: CompleteGridConfig;
+  readonly #ports: Ports;
+  readonly #witness: Witness | undefined;
+  readonly #faults = new Faults();
+  readonly #router = new Router();
+  readonly #regions: Region[] = [];
+  readonly #simulators: Simulator[] = [];
+  #services: GridServices | undefined;
+  #server: HttpServer | undefined;
+  #closing: Promise<void> | undefined;
+  loginUri = '';
+
+  constructor(config: CompleteGridConfig, ports: Ports, { witness }: GridOptions) {
+    this.#config = config;
+    this.#ports = ports;
+    this.#witness = witness;
+  }
+
+  async open(): Promise<void> {
+    const { bind, httpPort, advertise = bind } = this.#config;
+    this.#server = await this.#ports.serveHttp((request) => this.#router.handle(request), {
+      address: bind,
+      port: httpPort,
+      maxRequestBytes: MAX_REQUEST_BYTES,
+    });
+    const httpUrl = `http://${advertise}:${this.#server.local.port}`;
+    this.loginUri = `${httpUrl}/`;
+    this.#services = this.#createServices(httpUrl);
+    for (const region of this.#config.regions)
+      await this.#openRegion(this.#services, region, bind, advertise);
+    this.#addRoutes(this.#services);
+  }
+
+  get regions(): readonly GridRegion[] {
+    return this.#regions.map(regionView);
+  }
+
+  inject(fault: Fault): Cancel {
+    if (fault.kind === 'crash') {
+      void this.#shutDown(true);
+      return () => {};
+    }
+    if (fault.kind === 'kick') {
+      this.#kick(fault.agent, fault.reason);
+      return () => {};
+    }
+    return this.#faults.inject(fault);
+  }
+
+  close(): Promise<void> {
+    return this.#shutDown(false);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #createServices(httpUrl: string): GridServices {
+    const { accounts, passwordScheme, name } = this.#config;
+    const { randomBytes } = this.#ports;
+    return {
+      name,
+      ports: this.#ports,
+      accounts: createAccounts(accounts, passwordScheme, randomBytes),
+      presence: new Presence(),
+      faults: this.#faults,
+      router: this.#router,
+      textures: new BakedTextures(),
+      regions: this.#regions,
+      witness: this.#witness,
+      httpUrl,
+      newId: () => Uuid.fromRandomBytes(randomBytes(16)),
+    };
+  }
+
+  async #openRegion(
+    services: GridServices,
+    config: CompleteGridConfig['regions'][number],
+    bind: string,
+    advertise: string,
+  ): Promise<void> {
+    const link: Link = await this.#ports.openLink({ address: bind, port: config.udpPort });
+    try {
+      const region = createRegion(services, config, { address: advertise, port: link.local.port });
+      this.#regions.push(region);
+      this.#simulators.push(new Simulator(region, link));
+    } catch (error) {
+      await link.close();
+      throw error;
+    }
+  }
+
+  #addRoutes(services: GridServices): void {
+    const login = new LoginService(services, OFFERS, this.#config.welcome, new Map());
+    this.#router.add('/', (request) => login.handle(request));
+    const description = this.#describe();
+    this.#router.add('/get_grid_info', () =>
+      textResponse(formatGridDescriptionXml(description), 'application/xml'),
+    );
+    this.#router.add('/json_grid_info', () =>
+      textResponse(formatGridDescriptionJson(description), 'application/json'),
+    );
+  }
+
+  #describe(): GridDescription {
+    const { name, nick } = this.#config;
+    return { platform: 'OpenSim', login: this.loginUri, gridname: name, gridnick: nick };
+  }
+
+  #kick(name: string, reason: string): void {
+    for (const session of this.#services?.presence ?? []) {
+      if (`${session.account.first} ${session.account.last}` !== name) continue;
+      kick(this.#services!, session, reason);
+      return;
+    }
+    throw new UsageError(`${name} is not online`);
+  }
+
+  #shutDown(silently: boolean): Promise<void> {
+    this.#closing ??= this.#closeAll(silently);
+    return this.#closing;
+  }
+
+  async #closeAll(silently: boolean): Promise<void> {
+    await Promise.all(this.#simulators.map((simulator) => simulator.close({ silently })));
+    await this.#server?.close();
+  }
+}
+
+function regionView(region: Region): GridRegion {
+  return {
+    name: region.name,
+    id: region.id,
+    sizeMetres: region.sizeMetres,
+    heightAt: (east, north) => region.land.heightAt(east, north),
+    avatars: () => [...region.agents.avatars()].map(({ name, position }) => ({ name, position })),
+  };
+}

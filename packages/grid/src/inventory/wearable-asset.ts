@@ -1,0 +1,48 @@
+import { encodeUtf8 } from '@landfall/protocol/bytes';
+import { Uuid } from '@landfall/protocol/datatypes';
+import { LIBRARY_OWNER } from './folders.ts';
+import { DEFAULT_WEARABLES } from './items.ts';
+import type { Wearable } from './items.ts';
+
+/** An asset as UDP transfers carry it. */
+export interface Asset {
+  readonly id: Uuid;
+  readonly bytes: Uint8Array;
+}
+
+/** The texts of the default outfit: nothing is set, so viewers take their own defaults. */
+const WEARABLE_ASSETS: ReadonlyMap<string, Asset> = new Map(
+  DEFAULT_WEARABLES.map((wearable) => [
+    wearable.assetId.key,
+    { id: wearable.assetId, bytes: encodeUtf8(`${wearableText(wearable)}\0`) },
+  ]),
+);
+
+export function wearableAsset(id: Uuid): Asset | undefined {
+  return WEARABLE_ASSETS.get(id.key);
+}
+
+/** @source PROTOCOL §14, wearable text */
+function wearableText({ name, type }: Wearable): string {
+  return [
+    'LLWearable version 22',
+    name,
+    '',
+    '\tpermissions 0',
+    '\t{',
+    ...['base', 'owner'].map((mask) => `\t\t${mask}_mask\t7fffffff`),
+    ...['group', 'everyone'].map((mask) => `\t\t${mask}_mask\t00000000`),
+    '\t\tnext_owner_mask\t00082000',
+    ...['creator', 'owner', 'last_owner'].map((who) => `\t\t${who}_id\t${LIBRARY_OWNER.toString()}`),
+    `\t\tgroup_id\t${Uuid.zero.toString()}`,
+    '\t}',
+    '\tsale_info\t0',
+    '\t{',
+    '\t\tsale_type\tnot',
+    '\t\tsale_price\t10',
+    '\t}',
+    `type ${type}`,
+    'parameters 0',
+    'textures 0',
+  ].join('\n');
+}

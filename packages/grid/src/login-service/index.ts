@@ -1,0 +1,3 @@
+/** The service that logs agents in. */
+export { LoginService } from './login-service.ts';
+export type { LastPlaces } from './destination.ts';

@@ -1,0 +1,171 @@
+import { DecodeError } from '@landfall/protocol/errors';
+import { decodeLoginRequest, encodeLoginResponse, refuseLogin } from '@landfall/protocol/login';
+import type { LoginAnswer, LoginFormat, LoginRequest, LoginResponse } from '@landfall/protocol/login';
+import type { HttpResponse } from '@landfall/transport/ports';
+import { fullName } from '../accounts/index.ts';
+import type { Account } from '../accounts/index.ts';
+import { AgentCapabilities } from '../capabilities/index.ts';
+import type { Offers } from '../capabilities/index.ts';
+import { kick } from '../departure/index.ts';
+import type { UnusableLogin } from '../faults/index.ts';
+import { bytesResponse, emptyResponse, notFound, textResponse } from '../http/index.ts';
+import type { RoutedRequest } from '../http/index.ts';
+import type { Session } from '../presence/index.ts';
+import type { GridServices } from '../region/index.ts';
+import { findDestination } from './destination.ts';
+import type { Destination, LastPlaces } from './destination.ts';
+import { LOOK_AT, loginResponse } from './login-response.ts';
+
+/** @source OpenSim LLLoginResponse, the words of its refusals */
+const WRONG_PASSWORD =
+  'Could not authenticate your avatar. Please check your username and password, and check the grid if problems persist.';
+const ALREADY_LOGGED_IN =
+  'You appear to be already logged in. If this is not the case please wait for your session to timeout. If this takes longer than a few minutes please contact the grid owner. Please wait 5 minutes if you are going to connect to a region nearby to the region you were at previously.';
+const REGION_FULL = 'The region is full.';
+/** JSON-RPC's "internal error", which OpenSim says to parameters it cannot read. @source opensim-observed.md */
+const FAULT_CODE = -32_603;
+const MAX_CIRCUIT_CODE = 0x7fffffff;
+
+/** Answers logins: XML-RPC and LLSD, in the form of the request. */
+export class LoginService {
+  readonly #services: GridServices;
+  readonly #offers: Offers;
+  readonly #welcome: string;
+  readonly #lastPlaces: LastPlaces;
+
+  constructor(services: GridServices, offers: Offers, welcome: string, lastPlaces: LastPlaces) {
+    this.#services = services;
+    this.#offers = offers;
+    this.#welcome = welcome;
+    this.#lastPlaces = lastPlaces;
+  }
+
+  /** @source opensim-observed.md: what is no document is not found; a document without what it needs is a fault */
+  handle({ method, body, from }: RoutedRequest): HttpResponse {
+    if (method !== 'POST') return notFound();
+    const received = readLogin(body);
+    if (received === 'unreadable') return notFound();
+    if (received === 'incomplete') {
+      return documentResponse({ type: 'fault', faultCode: FAULT_CODE, message: 'Internal error' }, 'xml-rpc');
+    }
+    const { request, format } = received;
+    this.#observeRequest(request, format, from.address);
+    const answer = this.#services.faults.loginAnswer(request);
+    if (typeof answer === 'string') return this.#unusableResponse(answer, request, format);
+    return this.#respond(answer ?? this.#logIn(request), format);
+  }
+
+  #observeRequest(request: LoginRequest, format: LoginFormat, from: string): void {
+    this.#services.witness?.observe('LoginReceived', {
+      user: `${request.firstName} ${request.lastName}`,
+      viewer: request.version,
+      channel: request.channel,
+      from,
+      encoding: format === 'llsd' ? 'LLSD' : 'XML-RPC',
+    });
+  }
+
+  #respond(answer: LoginAnswer, format: LoginFormat): HttpResponse {
+    const outcome = answer.type === 'success' ? 'Success' : 'reason' in answer ? answer.reason : answer.type;
+    this.#services.witness?.observe('LoginResponseSent', {
+      outcome,
+      encoding: format === 'llsd' ? 'LLSD' : 'XML-RPC',
+    });
+    return documentResponse(answer, format);
+  }
+
+  #logIn(request: LoginRequest): LoginAnswer {
+    const { accounts, presence, witness } = this.#services;
+    const { firstName, lastName, secret } = request;
+    const user = `${firstName} ${lastName}`;
+    const account = accounts.authenticate(firstName, lastName, secret);
+    if (account === undefined) {
+      witness?.observe('AuthFail', { user, reason: 'key' });
+      return refuseLogin('bad-credentials', WRONG_PASSWORD);
+    }
+    witness?.observe('AuthSuccess', { user: fullName(account) });
+    const former = presence.of(account.id);
+    if (former === undefined || !former.isArrived()) return this.#admit(account, request);
+    kick(this.#services, former, 'You logged in from another location.');
+    witness?.observe('CircuitFail', { reason: 'presence' });
+    return refuseLogin('presence', ALREADY_LOGGED_IN);
+  }
+
+  #admit(account: Account, { start }: LoginRequest): LoginAnswer {
+    const { regions, witness } = this.#services;
+    const destination = findDestination(start, account, regions, this.#lastPlaces);
+    const { region } = destination;
+    if (region.agents.size >= region.maxAgents) {
+      witness?.observe('CircuitFail', { reason: REGION_FULL });
+      return refuseLogin('bad-credentials', REGION_FULL);
+    }
+    const response = this.#provision(account, destination);
+    witness?.observe('CircuitProvision', { circuit: response.circuitCode, region: region.name });
+    return { type: 'success', response };
+  }
+
+  /** From here on the region expects the agent. */
+  #provision(account: Account, destination: Destination): LoginResponse {
+    const { region, position } = destination;
+    const session = this.#newSession(account, destination);
+    const former = this.#services.presence.of(account.id);
+    if (former !== undefined) this.#withdraw(former);
+    this.#services.presence.begin(session);
+    const capabilities = new AgentCapabilities(this.#services, account, region.name, this.#offers);
+    region.tickets
+      .issue({ session, isChild: false, position, lookAt: LOOK_AT, capabilities })
+      ?.capabilities.close();
+    return loginResponse(session, destination, capabilities.seedUrl, this.#welcome);
+  }
+
+  /** A ticket that nobody has used makes room for the new one. */
+  #withdraw(session: Session): void {
+    for (const region of this.#services.regions) region.tickets.withdraw(session)?.capabilities.close();
+    this.#services.presence.end(session);
+  }
+
+  #newSession(account: Account, { region }: Destination): Session {
+    const { newId, ports } = this.#services;
+    return {
+      account,
+      sessionId: newId(),
+      secureSessionId: newId(),
+      circuitCode: circuitCodeOf(ports.randomBytes(4)),
+      regionName: region.name,
+      isArrived: () => region.agents.byId(account.id) !== undefined,
+    };
+  }
+
+  #unusableResponse(kind: UnusableLogin, request: LoginRequest, format: LoginFormat): HttpResponse {
+    this.#services.witness?.observe('LoginResponseSent', { outcome: kind });
+    if (kind === 'html')
+      return textResponse('<html><body>Welcome to the hotel wifi</body></html>', 'text/html');
+    if (kind === 'empty') return emptyResponse(200);
+    const answer = this.#logIn(request);
+    if (answer.type !== 'success') return documentResponse(answer, format);
+    return documentResponse(
+      { type: 'success', response: { ...answer.response, seedCapability: '' } },
+      format,
+    );
+  }
+}
+
+function documentResponse(answer: LoginAnswer, format: LoginFormat): HttpResponse {
+  const { body, contentType } = encodeLoginResponse(answer, format);
+  return bytesResponse(body, contentType);
+}
+
+function readLogin(body: Uint8Array): ReturnType<typeof decodeLoginRequest> | 'unreadable' | 'incomplete' {
+  try {
+    return decodeLoginRequest(body);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return error.path === undefined && error.offset !== undefined ? 'unreadable' : 'incomplete';
+  }
+}
+
+/** A positive S32, as OpenSim's. */
+function circuitCodeOf(random: Uint8Array): number {
+  const number = new DataView(random.buffer, random.byteOffset).getUint32(0) & MAX_CIRCUIT_CODE;
+  return number === 0 ? 1 : number;
+}

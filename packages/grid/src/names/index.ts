@@ -1,0 +1,2 @@
+/** Who is behind an id. */
+export { nameHandlers, nameOffers } from './names.ts';

@@ -1,0 +1,75 @@
+import { encodeText } from '@landfall/protocol/bytes';
+import { Uuid } from '@landfall/protocol/datatypes';
+import { LlsdDate } from '@landfall/protocol/llsd';
+import type { LlsdMap } from '@landfall/protocol/llsd';
+import { fullName } from '../accounts/index.ts';
+import type { Account } from '../accounts/index.ts';
+import type { Handlers } from '../agents/index.ts';
+import type { Offers } from '../capabilities/index.ts';
+import { llsdResponse } from '../http/index.ts';
+
+/** Names in one UUIDNameReply, so that it stays a datagram of the usual size. */
+const NAMES_PER_MESSAGE = 16;
+/** Ids that one GetDisplayNames may ask for. */
+const MAX_DISPLAY_NAMES = 90;
+/** Display names that never change are never asked for again, as far as the viewer's calendar goes. */
+const FAR_FUTURE_SECONDS = 4_102_444_800;
+
+export const nameHandlers: Handlers = {
+  UUIDNameRequest({ UUIDNameBlock }, from) {
+    const { accounts } = from.region.services;
+    const known = UUIDNameBlock.flatMap(({ ID }) => accounts.byId(ID) ?? []);
+    for (let at = 0; at < known.length; at += NAMES_PER_MESSAGE) {
+      const some = known.slice(at, at + NAMES_PER_MESSAGE);
+      from.send(
+        { name: 'UUIDNameReply', UUIDNameBlock: some.map(nameBlock) },
+        { reliable: true, category: 'task' },
+      );
+    }
+  },
+};
+
+const nameBlock = ({ id, first, last }: Account) => ({
+  ID: id,
+  FirstName: encodeText(first),
+  LastName: encodeText(last),
+});
+
+export const nameOffers: Offers = {
+  /** `?ids=<uuid>&ids=<uuid>…` @source OpenSim GetDisplayNamesHandler */
+  GetDisplayNames:
+    ({ services }) =>
+    ({ query }) => {
+      const asked = query.getAll('ids').slice(0, MAX_DISPLAY_NAMES);
+      const agents: LlsdMap[] = [];
+      const unknown: string[] = [];
+      for (const text of asked) {
+        const account = accountOf(services.accounts.byId.bind(services.accounts), text);
+        if (account === undefined) unknown.push(text);
+        else agents.push(displayName(account));
+      }
+      return llsdResponse({ agents, bad_ids: unknown });
+    },
+};
+
+function accountOf(byId: (id: Uuid) => Account | undefined, text: string): Account | undefined {
+  try {
+    return byId(Uuid.parse(text));
+  } catch {
+    // Not an id: the answer lists it among the bad ones.
+    return undefined;
+  }
+}
+
+function displayName(account: Account): LlsdMap {
+  return {
+    username: `${account.first}.${account.last}`.toLowerCase(),
+    display_name: fullName(account),
+    display_name_next_update: new LlsdDate(FAR_FUTURE_SECONDS),
+    display_name_expires: new LlsdDate(FAR_FUTURE_SECONDS),
+    legacy_first_name: account.first,
+    legacy_last_name: account.last,
+    id: account.id,
+    is_display_name_default: true,
+  };
+}

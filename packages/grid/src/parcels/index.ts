@@ -1,0 +1,4 @@
+/** The land as property: one parcel that covers the whole region. */
+export { overlayMessages } from './overlay.ts';
+export { parcelHandlers } from './parcel-handlers.ts';
+export { parcelProperties } from './properties.ts';

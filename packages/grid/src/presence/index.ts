@@ -1,0 +1,3 @@
+/** Who is online. */
+export { Presence } from './presence.ts';
+export type { Session } from './presence.ts';

@@ -1,0 +1,38 @@
+import { UsageError } from '@landfall/protocol/errors';
+import type { Link } from '@landfall/transport/ports';
+import { sendDisable } from '../departure/index.ts';
+import type { Region } from '../region/index.ts';
+import { Doorkeeper } from './doorkeeper.ts';
+import { Heartbeat } from './heartbeat.ts';
+
+/** Runs one region on one socket. */
+export class Simulator {
+  readonly region: Region;
+  readonly #link: Link;
+  readonly #heartbeat: Heartbeat;
+  #isClosed = false;
+
+  constructor(region: Region, link: Link) {
+    this.region = region;
+    this.#link = link;
+    this.#heartbeat = new Heartbeat(region);
+    const doorkeeper = new Doorkeeper(region, link, () => this.#heartbeat.start());
+    link.onDatagram((datagram, from) => {
+      if (!this.#isClosed) doorkeeper.receive(datagram, from);
+    });
+    // A socket that fails is reported when it is used next: agents time out as if the cable were cut.
+    link.onError(() => {});
+  }
+
+  /** Says goodbye to everybody (unless `silently`) and closes the socket. */
+  async close({ silently = false }: { readonly silently?: boolean } = {}): Promise<void> {
+    if (this.#isClosed) throw new UsageError(`${this.region.name} is closed already`);
+    this.#heartbeat.stop();
+    for (const agent of this.region.agents.circuits()) {
+      if (!silently) sendDisable(agent);
+      agent.closeCircuit();
+    }
+    this.#isClosed = true;
+    await this.#link.close();
+  }
+}
