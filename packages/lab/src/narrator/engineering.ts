@@ -1,0 +1,47 @@
+import type { Beat } from './collapse.ts';
+import { escapeMarkdown } from './markdown.ts';
+import type { Phase } from './phase.ts';
+import { plainWords } from './plain-words.ts';
+import { formatDuration } from './quantity.ts';
+import { formatRepeats, type Environment } from './render.ts';
+import type { Story } from './story.ts';
+import { verdictSentences } from './verdict.ts';
+
+const PARTS: { readonly [P in Phase]: string } = {
+  login: 'Login',
+  circuit: 'Circuit',
+  rules: 'Region handshake and capabilities',
+  entry: 'Entry',
+  life: 'In the region',
+  departure: 'Departure',
+};
+
+/** The story as tables: milliseconds since the first observation, which side, what. */
+export function narrateEngineering(story: Story, environment: Environment): string {
+  const { server, client, protocol, scenario } = environment;
+  const blocks = [
+    `# Session of ${escapeMarkdown(story.protagonist)}`,
+    [
+      `- Verdict: ${verdictSentences(story).map(escapeMarkdown).join(' ')}`,
+      `- Server: ${escapeMarkdown(server)}`,
+      `- Client: ${escapeMarkdown(client)}`,
+      `- Protocol: ${escapeMarkdown(protocol)}`,
+      `- Scenario: ${escapeMarkdown(scenario)}`,
+      `- Evidence: ${story.records.length} observations over ${formatDuration(story.spanMs)}`,
+    ].join('\n'),
+    ...story.chapters.flatMap(({ phase, beats }) => [
+      `## ${PARTS[phase]}`,
+      ['| T+ms | side | what |', '|---:|---|---|', ...beats.map((beat) => tellBeat(beat, story))].join('\n'),
+    ]),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function tellBeat(beat: Beat, { startMs, protagonist }: Story): string {
+  const { first } = beat;
+  const at = Math.round(first.mono - startMs);
+  const side = first.side.toLowerCase();
+  const who = first.actor === protagonist ? side : `${side} (${escapeMarkdown(first.actor)})`;
+  const repeats = formatRepeats(beat);
+  return `| ${at} | ${who} | ${escapeMarkdown(plainWords(first))}${repeats === '' ? '' : ` ${repeats}`} |`;
+}

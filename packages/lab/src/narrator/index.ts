@@ -1,0 +1,9 @@
+/** The story of a session, told from its evidence alone. */
+export { NARRATIVE_STYLES, narrate } from './narrate.ts';
+export type { NarrateOptions, NarrativeStyle } from './narrate.ts';
+export { createProgress } from './progress.ts';
+export type { Environment } from './render.ts';
+export { arrange } from './story.ts';
+export type { Chapter, Story } from './story.ts';
+export { LATE_MS, judge, verdictSentences } from './verdict.ts';
+export type { LateStep, Verdict } from './verdict.ts';

@@ -1,0 +1,81 @@
+import type { Beat } from './collapse.ts';
+import { escapeDetail, escapeMarkdown } from './markdown.ts';
+import { naturalistWords } from './naturalist-words.ts';
+import type { Phase } from './phase.ts';
+import { formatRepeats, tellOr, type Environment } from './render.ts';
+import type { Chapter, Story } from './story.ts';
+import { verdictSentences } from './verdict.ts';
+
+const PARTS: { readonly [P in Phase]: { readonly heading: string; readonly context: string } } = {
+  login: {
+    heading: 'Part I: The Knock at the Gate (Login)',
+    context:
+      'The Client is outside the grid, seeking entry. It communicates via HTTP with the Login Service.',
+  },
+  circuit: {
+    heading: 'Part II: The Handshake (UDP Connection)',
+    context:
+      'The Client now has a ticket (`CircuitCode`) and knows where to go. It switches to UDP to establish a real-time connection with the Region Server.',
+  },
+  rules: {
+    heading: 'Part III: The Revelation (Region Handshake)',
+    context: 'The connection is open, but the Client knows nothing about the world it has entered.',
+  },
+  entry: {
+    heading: 'Part IV: The Materialization (Entry)',
+    context: 'The Client is connected. It is time to physically manifest the avatar in the simulation.',
+  },
+  life: {
+    heading: 'Part V: The Sojourn (Life in the Region)',
+    context: 'The avatar has arrived. What follows is what it sees, hears and does.',
+  },
+  departure: {
+    heading: 'Part VI: The Departure (Farewell)',
+    context: 'Every visit ends.',
+  },
+};
+
+/** The story as a neutral observer of nature writes it: numbered prose in Parts. */
+export function narrateNaturalist(story: Story, environment: Environment): string {
+  const { server, client, protocol, scenario } = environment;
+  const blocks = [
+    '# OpenSim Client/Server Mating Rituals',
+    '*This document captures the "DX story" of the connection sequence between a Server and a Client, as observed by a neutral 3rd party observer.*',
+    [
+      '## Prologue: The Environment',
+      `- **Server**: ${escapeMarkdown(server)}`,
+      `- **Client**: ${escapeMarkdown(client)}`,
+      `- **Protocol**: ${escapeMarkdown(protocol)}`,
+      `- **Scenario**: ${escapeMarkdown(scenario)}`,
+    ].join('\n'),
+    '---',
+    ...story.chapters.flatMap((chapter) => tellChapter(chapter, story.protagonist)),
+    ['## Epilogue: What Became of It', ...verdictSentences(story).map(escapeMarkdown)].join('\n\n'),
+    '---',
+    '*Told from the evidence alone.*',
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function tellChapter({ phase, beats }: Chapter, protagonist: string): string[] {
+  const items = beats.map((beat) => tellBeat(beat, protagonist)).filter((item) => item !== undefined);
+  if (items.length === 0) return [];
+  const { heading, context } = PARTS[phase];
+  const numbered = items.map((item, index) => `${`${index + 1}.`.padEnd(4)}${item}`);
+  return [`## ${heading}\n**Context**: ${context}`, numbered.join('\n')];
+}
+
+function tellBeat(beat: Beat, protagonist: string): string | undefined {
+  const { first } = beat;
+  const words = naturalistWords(first.kind);
+  if (words === undefined) return undefined;
+  const who = first.actor === protagonist ? '' : ` — *${escapeMarkdown(first.actor)}*`;
+  const repeats = formatRepeats(beat);
+  const told = tellOr(escapeMarkdown(first.val), () => {
+    if (first.data === undefined) return undefined;
+    const detail = escapeDetail(first.data);
+    const facts = words.facts?.(detail).map(([name, value]) => `\n    - **${name}**: ${value}`) ?? [];
+    return [words.tell(detail), repeats === '' ? '' : ` (${repeats})`, ...facts].join('');
+  });
+  return `**${words.title}**${who}: ${told}`;
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { createProgress } from './index.ts';
+import { sampleStandard } from './samples.ts';
+
+describe('live progress', () => {
+  it('is one line for what matters', () => {
+    const progress = createProgress();
+    const lines = sampleStandard().map(progress);
+    expect(lines.filter((line) => line !== undefined).join('\n')).toMatchInlineSnapshot(`
+      "  0.000 s  Test User         login of Test User at http://127.0.0.1:9000/ (standard)
+        0.012 s  Test User         login granted, circuit 882763467
+        0.016 s  Test User         UseCircuitCode acknowledged after 4 ms
+        0.016 s  Test User         12 of 31 capabilities granted
+        0.016 s  Test User         event queue open
+        0.019 s  Test User         RegionHandshake from Landfall Bay
+        0.019 s  Test User         AgentMovementComplete: at <128, 128, 25.3>
+        0.272 s  Test User         terrain complete, 256 patches
+        0.272 s  Test User         arrived in Landfall Bay at <128, 128, 25.3> after 272 ms
+        0.972 s  Hello Resident    arrived in Landfall Bay at <131, 128, 25.3> after 260 ms
+        0.972 s  Test User         sees avatar Hello Resident
+        1.172 s  Hello Resident    says: Hello, <world> & "friends" | *all*!
+        1.176 s  Test User         hears Hello Resident: Hello, <world> & "friends" | *all*!
+        1.176 s  Test User         walks to <134, 128, 25>
+        1.976 s  Test User         at <130, 128, 25.3>
+        2.776 s  Test User         at <132, 128, 25.3>
+        3.576 s  Test User         at <134, 128, 25.3>
+        3.576 s  Test User         logs out
+        4.078 s  Test User         logout not answered in 502 ms
+        4.078 s  Test User         departed (logout)"
+    `);
+  });
+
+  it('cannot be used to steer the terminal', () => {
+    const records = sampleStandard();
+    const chat = records.find(({ kind }) => kind === 'ChatHeard')!;
+    const line = createProgress()({
+      ...chat,
+      actor: 'A\u001b[2J',
+      data: { from: 'B\u0007', message: 'x\r\n\u202eY', volume: 'say' },
+    });
+    expect(line).toBe('  0.000 s  A [2J             hears B : x  Y'.replace('x  Y', 'x Y'));
+  });
+});

@@ -1,0 +1,50 @@
+import type { Beat } from './collapse.ts';
+import { formatDuration, formatSize } from './quantity.ts';
+import type { Story } from './story.ts';
+
+/** The two programs, the transports and the scenario, as the head of a narrative names them. */
+export interface Environment {
+  readonly server: string;
+  readonly client: string;
+  readonly protocol: string;
+  readonly scenario: string;
+}
+
+/** What the evidence itself says of the environment. */
+export function environmentOf({ records, scenario }: Story): Environment {
+  const uaOf = (side: string): string | undefined => records.find((record) => record.side === side)?.ua;
+  const seen = (side: string): boolean => records.some((record) => record.side === side);
+  const unseen = (side: string): string => (seen(side) ? 'unnamed' : 'not instrumented');
+  return {
+    server: uaOf('SERVER') ?? unseen('SERVER'),
+    client: uaOf('CLIENT') ?? unseen('CLIENT'),
+    protocol: protocolOf(records.map(({ component }) => component)),
+    scenario,
+  };
+}
+
+function protocolOf(components: readonly string[]): string {
+  const used = [
+    components.includes('LOGIN') ? 'HTTP (login)' : '',
+    components.includes('UDP') ? 'UDP (circuit)' : '',
+    components.includes('CAPS') ? 'HTTP (capabilities)' : '',
+  ].filter((name) => name !== '');
+  return used.length === 0 ? 'none seen' : used.join(', ');
+}
+
+/** `×18, 15.6 kB, 240 ms` of a beat that stands for several observations; empty for a single one. */
+export function formatRepeats({ count, sizeBytes, spanMs }: Beat): string {
+  if (count === 1) return '';
+  const size = sizeBytes === 0 ? [] : [formatSize(sizeBytes)];
+  return [`×${count}`, ...size, formatDuration(spanMs)].join(', ');
+}
+
+/** What `tell` says; `fallback` where the detail is not what the catalogue promises, as in evidence that others wrote. */
+export function tellOr(fallback: string, tell: () => string | undefined): string {
+  try {
+    return tell() ?? fallback;
+  } catch (error) {
+    if (error instanceof TypeError) return fallback;
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidence';
+import { collapse, type Beat } from './collapse.ts';
+import { nextPhase, type Phase } from './phase.ts';
+
+/** A part of the story: what was seen in it. */
+export interface Chapter {
+  readonly phase: Phase;
+  readonly beats: readonly Beat[];
+}
+
+/** Evidence put in order: whose story it is, and its parts. */
+export interface Story {
+  /** The avatar that it is about. */
+  readonly protagonist: string;
+  /** Everything about the protagonist, and what others did that it may have noticed; in order of time. */
+  readonly records: readonly EvidenceRecord[];
+  readonly chapters: readonly Chapter[];
+  /** `mono` of the first record: T+0. */
+  readonly startMs: number;
+  /** From the first record to the last. */
+  readonly spanMs: number;
+  /** `standard`, `wallflower`…, as the client named it. */
+  readonly scenario: string;
+}
+
+/** What others do is told only where it can be noticed. */
+const NOTICEABLE: ReadonlySet<string> = new Set<ObservationKind>([
+  'Arrived',
+  'ChatSaid',
+  'ChatRelayed',
+  'Walk',
+  'Departed',
+  'AlertSent',
+]);
+
+/** The story of one avatar, by default of the first that logs in. */
+export function arrange(records: readonly EvidenceRecord[], actor?: string): Story {
+  const inOrder = records.toSorted((one, other) => one.mono - other.mono);
+  const protagonist = actor ?? protagonistOf(inOrder);
+  const told = inOrder.filter((record) => concerns(record, protagonist));
+  const startMs = told[0]?.mono ?? 0;
+  return {
+    protagonist,
+    records: told,
+    chapters: chaptersOf(told, protagonist),
+    startMs,
+    spanMs: (told.at(-1)?.mono ?? 0) - startMs,
+    scenario: scenarioOf(told),
+  };
+}
+
+function protagonistOf(records: readonly EvidenceRecord[]): string {
+  const login = records.find(({ kind }) => kind === 'LoginStart' || kind === 'LoginReceived');
+  return (login ?? records[0])?.actor ?? 'nobody';
+}
+
+function concerns(record: EvidenceRecord, protagonist: string): boolean {
+  return record.actor === protagonist || NOTICEABLE.has(record.kind);
+}
+
+function chaptersOf(records: readonly EvidenceRecord[], protagonist: string): Chapter[] {
+  const parts: { phase: Phase; records: EvidenceRecord[] }[] = [];
+  let phase: Phase = 'login';
+  for (const record of records) {
+    if (record.actor === protagonist) phase = nextPhase(phase, record.kind);
+    const part = parts.at(-1);
+    if (part?.phase === phase) part.records.push(record);
+    else parts.push({ phase, records: [record] });
+  }
+  return parts.map((part) => ({ phase: part.phase, beats: collapse(part.records) }));
+}
+
+function scenarioOf(records: readonly EvidenceRecord[]): string {
+  const mode = records.find(({ kind }) => kind === 'LoginStart')?.data?.['mode'];
+  return typeof mode === 'string' && mode !== '' ? mode : 'standard';
+}
