@@ -89,7 +89,19 @@ describe.each(FORMATS)('login request in %s', (format) => {
   });
 });
 
+/** As PROTOCOL §4.1 lists them. */
+const WIRE_NAMES = `
+  address_size agree_to_tos build channel extended_errors first host_id id0 last last_exec_duration
+  last_exec_event last_exec_session_id mac mfa_hash options passwd platform platform_string
+  platform_version read_critical scope_id start token version viewer_digest
+`;
+
 describe('login request', () => {
+  it('has every wire name', () => {
+    const { body } = encodeLoginRequest(FULL, 'llsd');
+    expect(Object.keys(fieldsOf(body, 'llsd')).sort()).toEqual(WIRE_NAMES.trim().split(/\s+/).sort());
+  });
+
   it('has the media type of its format', () => {
     expect(encodeLoginRequest(MINIMAL).contentType).toBe('text/xml');
     expect(encodeLoginRequest(MINIMAL, 'llsd').contentType).toBe('application/llsd+xml');

@@ -130,6 +130,29 @@ describe.each(FORMATS)('login response in %s', (format) => {
   });
 });
 
+/** Names as PROTOCOL §4.2 lists them, for what the recorded answers do not show. */
+const WIRE_NAMES = `
+  account_level_benefits agent_access agent_access_max agent_appearance_service agent_id
+  agent_region_access avatar_picker_url buddy-list circuit_code classified_categories classified_fee
+  cof_version currency destination_guide_url display_name event_categories event_notifications
+  first_name gestures global-textures help_url_format home http_port initial-outfit
+  inventory-lib-owner inventory-lib-root inventory-root inventory-skel-lib inventory-skeleton
+  last_name login login-flags look_at map-server-url max-agent-groups message mfa_hash
+  new_field_of_the_future newuser-config openid_token openid_url premium_packages profile-server-url
+  real_currency real_id region_size_x region_size_y region_x region_y search seconds_since_epoch
+  secure_session_id seed_capability session_id sim_ip sim_port snapshot_config_url start_location
+  tutorial_setting udp_blacklist ui-config voice-config
+`;
+
+it('a login response has every wire name', () => {
+  const { body } = encodeLoginResponse({ type: 'success', response: FULL }, 'llsd');
+  const value = parseLlsdXml(body) as LlsdMap;
+  expect(Object.keys(value).sort()).toEqual(WIRE_NAMES.trim().split(/\s+/).sort());
+  expect(value['buddy-list']).toEqual([{ buddy_id: id(8), buddy_rights_given: 1, buddy_rights_has: 7 }]);
+  expect(value['gestures']).toEqual([{ item_id: id(9), asset_id: id(10) }]);
+  expect(value['event_categories']).toEqual([{ category_id: 18, category_name: 'Discussion' }]);
+});
+
 describe('login response', () => {
   it('has region size 256 and empty rest where the answer says no more', () => {
     const response = responseOf(decode(fields()));
