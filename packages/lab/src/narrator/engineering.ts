@@ -1,5 +1,5 @@
 import type { Beat } from './collapse.ts';
-import { escapeMarkdown } from './markdown.ts';
+import { escapeCell, escapeMarkdown } from './markdown.ts';
 import type { Phase } from './phase.ts';
 import { plainWords } from './plain-words.ts';
 import { formatDuration } from './quantity.ts';
@@ -41,7 +41,7 @@ function tellBeat(beat: Beat, { startMs, protagonist }: Story): string {
   const { first } = beat;
   const at = Math.round(first.mono - startMs);
   const side = first.side.toLowerCase();
-  const who = first.actor === protagonist ? side : `${side} (${escapeMarkdown(first.actor)})`;
+  const who = first.actor === protagonist ? side : `${side} (${escapeCell(first.actor)})`;
   const repeats = formatRepeats(beat);
-  return `| ${at} | ${who} | ${escapeMarkdown(plainWords(first))}${repeats === '' ? '' : ` ${repeats}`} |`;
+  return `| ${at} | ${who} | ${escapeCell(plainWords(first))}${repeats === '' ? '' : ` ${repeats}`} |`;
 }

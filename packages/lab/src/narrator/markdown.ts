@@ -1,13 +1,21 @@
 import type { Detail } from '@landfall/protocol/evidence';
 
-/** Text from outside as Markdown that shows just that text, on one line. */
+/**
+ * Text from outside as Markdown that shows just that text, inside a line that has begun. Only what could mean something
+ * is escaped, so that narratives read well as plain text too.
+ */
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/\s+/g, ' ')
-    .replace(/[\\`*_[\]|~#]/g, '\\$&')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;');
+    .replace(/[\\`*[\]~]/g, '\\$&')
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+    .replace(/<(?=[a-z/!?])/gi, '\\<')
+    .replace(/&(?=[a-z#])/gi, '\\&');
+}
+
+/** As {@link escapeMarkdown}, for a cell of a table. */
+export function escapeCell(text: string): string {
+  return escapeMarkdown(text).replace(/\|/g, '\\|');
 }
 
 /** The detail with every text in it escaped. */

@@ -42,8 +42,9 @@ describe('the narrative', () => {
         : record,
     );
     const told = NARRATIVE_STYLES.map((style) => narrate(records, { style })).join('\n');
-    expect(told).not.toMatch(/<b>|<i>|^# `boo/m);
-    expect(told).toContain('&lt;b&gt; is heard: "\\](x) \\| \\# \\`boo\\`"');
+    expect(told).not.toMatch(/(?<!\\)<[bi]>|^#+ `/m);
+    expect(told).toContain('\\<b> is heard: "\\](x) | # \\`boo\\`"');
+    expect(told).toContain('hears \\<b>: \\](x) \\| # \\`boo\\` |');
   });
 
   it('gets by with evidence that lacks its detail, and with none', () => {

@@ -45,7 +45,10 @@ const LEXICON: Lexicon = {
   },
   LoginResponseSent: {
     title: 'The Answer',
-    tell: ({ outcome }) => `The Server responds to the request of the Client: ${outcome}.`,
+    tell: ({ outcome }) =>
+      outcome === 'Success'
+        ? 'The Server responds to the request of the Client: it may come.'
+        : `The Server responds to the request of the Client: it may not come (${outcome}).`,
   },
   LoginSuccess: {
     title: 'Granting Entry',
@@ -55,7 +58,7 @@ const LEXICON: Lexicon = {
   LoginFail: {
     title: 'Turned Away',
     tell: ({ reason, message }) =>
-      `The Client is refused (${reason})${message === '' ? '' : `: ${quote(message)}`}.`,
+      `The Client is refused (${reason})${message === '' ? '.' : `: ${quote(message)}`}`,
   },
   LoginProgress: { title: 'A Step Further', tell: ({ status, message }) => `${status}: ${message}` },
   Reconnect: {
@@ -214,7 +217,7 @@ const LEXICON: Lexicon = {
   Silent: { title: 'The Silence', tell: ({ message }) => `The Client sends nothing any more. ${message}` },
   Rejection: {
     title: 'False Credentials',
-    tell: ({ message }) => `The Client means to be refused. ${message}`,
+    tell: ({ message }) => `The Client means to be refused. ${message}.`,
   },
   Resent: {
     title: 'Repetition',

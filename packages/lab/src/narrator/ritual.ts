@@ -57,11 +57,12 @@ function tellBeat(beat: Beat, protagonist: string): string {
   const words = Object.hasOwn(RITUAL_WORDS, kind)
     ? RITUAL_WORDS[kind as ObservationKind]
     : 'Something happens.';
-  const who = actor === protagonist ? '' : ` (${escapeMarkdown(actor)})`;
+  const isOther = actor !== protagonist;
+  const who = isOther ? ` (${escapeMarkdown(actor)})` : '';
   const payload = escapeMarkdown(ritualPayload(first));
   const repeats = formatRepeats(beat);
   const told = repeats === '' ? payload : [payload, repeats].filter((text) => text !== '').join('; ');
-  const head = `1.  **\\[${side}\\] \\[${component}\\] ${escapeMarkdown(signal)}**${who}: ${words}`;
+  const head = `1.  **[${side}] [${component}] ${escapeMarkdown(signal)}**${who}: ${isOther ? words.replaceAll('The Suitor', 'Another guest') : words}`;
   return told === '' ? head : `${head} (*${told}*)`;
 }
 

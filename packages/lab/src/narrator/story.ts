@@ -60,9 +60,15 @@ function concerns(record: EvidenceRecord, protagonist: string): boolean {
 
 function chaptersOf(records: readonly EvidenceRecord[], protagonist: string): Chapter[] {
   const parts: { phase: Phase; records: EvidenceRecord[] }[] = [];
+  const own = records.filter(({ actor }) => actor === protagonist);
+  const clientTells = own.some(({ side }) => side === 'CLIENT');
   let phase: Phase = 'login';
   for (const record of records) {
-    if (record.actor === protagonist) phase = nextPhase(phase, record.kind);
+    if (record.actor === protagonist) {
+      const next = nextPhase(phase, record.kind);
+      // A server is ahead of its client by half a round trip: where the client testifies, its view sets the parts.
+      if (record.side === 'CLIENT' || !clientTells || next === 'departure') phase = next;
+    }
     const part = parts.at(-1);
     if (part?.phase === phase) part.records.push(record);
     else parts.push({ phase, records: [record] });

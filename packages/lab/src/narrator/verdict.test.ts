@@ -43,7 +43,7 @@ describe('the verdict', () => {
     [
       'wallflower that was tolerated',
       sampleWallflower().filter(({ kind }) => !/AgentTimeout|DisableSim|Departed/.test(kind)),
-      /heartbeat was withheld, and in the 252 ms watched it did nothing about it/,
+      /heartbeat was withheld, and in the 252 ms watched nothing came of it/,
     ],
   ])('tells how the server took a behaviour: %s', (_, records, expected) => {
     expect(verdictSentences(arrange(records)).join(' ')).toMatch(expected);

@@ -127,7 +127,7 @@ function behaviourSentence({ records, protagonist, startMs, spanMs }: Story): st
   const reaction = own.find(({ kind }) => REACTIONS.has(kind));
   if (reaction === undefined) {
     const watchedMs = startMs + spanMs - behaviour.mono;
-    return `The server's view: ${what}, and in the ${formatDuration(watchedMs)} watched it did nothing about it.`;
+    return `The server's view: ${what}, and in the ${formatDuration(watchedMs)} watched nothing came of it.`;
   }
   const afterMs = Math.max(0, reaction.mono - behaviour.mono);
   const by = REACTIONS.get(reaction.kind)!;
