@@ -43,9 +43,8 @@ export function encodeDatagram(message: Message, header: PacketHeader): Uint8Arr
 export function encodeMessageInto(message: Message, out: Uint8Array, at: number): number {
   if (message.name === 'Unknown') return writeUnknown(message.body, out, at);
   const encoder = ENCODERS.get(message.name);
-  if (encoder === undefined) throw new EncodeError(`no message is named ${String(message.name)}`);
-  const end = at + checkedLength(encodeFields(encoder, message, out, at) - at);
-  return end;
+  if (encoder === undefined) throw new EncodeError(`no message is named ${message.name}`);
+  return at + checkedLength(encodeFields(encoder, message, out, at) - at);
 }
 
 function encodeFields(encoder: MessageEncoder, message: Message, out: Uint8Array, at: number): number {

@@ -13,6 +13,7 @@ export type {
   ScalarType,
 } from './description.ts';
 export type { Message, MessageName, MessageOf, Messages, UnknownMessage } from './generated/messages.ts';
+export { messageFromLlsd, messageToLlsd } from './llsd-form.ts';
 export { formatSchemaLine, parseSchema, parseSchemaLine } from './schema.ts';
 export { MAX_TEMPLATE_CHARACTERS, parseMessageTemplate } from './template.ts';
 export { diffTemplates, formatTemplateDiff } from './template-diff.ts';
