@@ -7,7 +7,7 @@ import { injectHttpFaults } from '../wrappers/index.ts';
 
 interface World {
   readonly ports: Ports;
-  until<T>(promise: Promise<T>): Promise<T>;
+  readonly until: <T>(promise: Promise<T>) => Promise<T>;
 }
 
 const worlds: Readonly<Record<string, () => World>> = {

@@ -9,7 +9,7 @@ import { injectFaults, record, trace, wrapLinks } from '../wrappers/index.ts';
 interface World {
   readonly ports: Ports;
   /** Lets time pass until the promise settles. */
-  until<T>(promise: Promise<T>): Promise<T>;
+  readonly until: <T>(promise: Promise<T>) => Promise<T>;
 }
 
 function nodeWorld(): World {

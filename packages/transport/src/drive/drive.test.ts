@@ -107,8 +107,16 @@ describe('a driver', () => {
     machine.say('b');
     driver.poke();
     expect(order).toEqual([
-      ...['sent a', 'sent b', 'event a', 'event b', 'sent said in a', 'event said in a'],
-      ...['sent from a', 'event from a', 'sent also from a', 'event also from a'],
+      'sent a',
+      'sent b',
+      'event a',
+      'event b',
+      'sent said in a',
+      'event said in a',
+      'sent from a',
+      'event from a',
+      'sent also from a',
+      'event also from a',
     ]);
     expect(machine.log).toEqual(['handler ends']);
   });

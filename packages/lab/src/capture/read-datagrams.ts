@@ -1,0 +1,58 @@
+import type { Endpoint } from '@landfall/protocol/datatypes';
+import type { CaptureEnd } from './frame.ts';
+import { readIp } from './ip.ts';
+import type { IpPayload } from './ip.ts';
+import { ipPacketOf, u16 } from './link-layer.ts';
+import { readFrames } from './read-frames.ts';
+import { Reassembly } from './reassembly.ts';
+
+/** One UDP datagram of a capture. */
+export interface CapturedDatagram {
+  /** The frame that holds it, or that completed it when it came in fragments; 1 is the first of the file. */
+  readonly frame: number;
+  /** Nanoseconds since the first frame of the file. */
+  readonly sinceFirstNs: bigint;
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  /** The payload: a view of the file unless it was put together from fragments. */
+  readonly bytes: Uint8Array;
+  /** How many bytes of it the capture did not keep. */
+  readonly missingBytes: number;
+}
+
+const UDP_HEADER_BYTES = 8;
+
+/**
+ * All UDP datagrams of a capture file, and how it ended. Frames that hold none are passed over.
+ * @throws DecodeError as {@link readFrames}.
+ */
+export function* readDatagrams(file: Uint8Array): Generator<CapturedDatagram, CaptureEnd, undefined> {
+  const reassembly = new Reassembly();
+  let firstNs: bigint | undefined;
+  const frames = readFrames(file);
+  for (;;) {
+    const { value: frame, done } = frames.next();
+    if (done === true) return frame;
+    firstNs ??= frame.timeNs;
+    const packet = ipPacketOf(frame.linkType, frame.bytes);
+    const piece = packet === undefined ? undefined : readIp(packet);
+    const payload = piece === undefined ? undefined : reassembly.add(piece);
+    const datagram = payload === undefined ? undefined : readUdp(payload);
+    if (datagram !== undefined) {
+      yield { frame: frame.number, sinceFirstNs: frame.timeNs - firstNs, ...datagram };
+    }
+  }
+}
+
+function readUdp(payload: IpPayload): Omit<CapturedDatagram, 'frame' | 'sinceFirstNs'> | undefined {
+  const { source, destination, bytes } = payload;
+  if (bytes.length < UDP_HEADER_BYTES) return undefined;
+  const stated = u16(bytes, 4);
+  const length = stated < UDP_HEADER_BYTES ? bytes.length + payload.missingBytes : stated;
+  return {
+    from: { address: source, port: u16(bytes, 0) },
+    to: { address: destination, port: u16(bytes, 2) },
+    bytes: bytes.subarray(UDP_HEADER_BYTES, length),
+    missingBytes: Math.max(0, length - bytes.length),
+  };
+}

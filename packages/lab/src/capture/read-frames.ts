@@ -1,0 +1,21 @@
+import { DecodeError } from '@landfall/protocol/errors';
+import type { CaptureEnd, CapturedFrame } from './frame.ts';
+import { isPcap, readPcap } from './pcap-reader.ts';
+import { isPcapng, readPcapng } from './pcapng-reader.ts';
+
+/** A capture is read as a whole; a longer one is refused. Hours of one agent are some ten MiB. */
+export const MAX_CAPTURE_BYTES = 1024 * 1024 * 1024;
+
+/**
+ * All frames of a pcap (micro- or nanoseconds, either byte order) or pcapng file, and how it ended. What a file that breaks off
+ * holds until then is given.
+ * @throws DecodeError with the offset into the file, when it is no capture or not as its format says.
+ */
+export function* readFrames(file: Uint8Array): Generator<CapturedFrame, CaptureEnd, undefined> {
+  if (file.length > MAX_CAPTURE_BYTES) {
+    throw new DecodeError(`capture is longer than ${MAX_CAPTURE_BYTES} bytes`, { offset: MAX_CAPTURE_BYTES });
+  }
+  if (isPcapng(file)) return yield* readPcapng(file);
+  if (isPcap(file)) return yield* readPcap(file);
+  throw new DecodeError('neither a pcap nor a pcapng file', { offset: 0 });
+}

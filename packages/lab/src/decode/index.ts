@@ -1,0 +1,6 @@
+/** Captures as text and as JSON: what `landfall decode` prints. */
+export { decodeCapture } from './decode-capture.ts';
+export type { DecodedDatagram, DecodedFailure, DecodedPacket } from './decoded.ts';
+export { decodeLines, formatDecodedJson, formatDecodedText } from './format.ts';
+export { writeLines } from './write-lines.ts';
+export type { LineSink } from './write-lines.ts';
