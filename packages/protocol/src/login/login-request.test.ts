@@ -85,6 +85,7 @@ describe.each(FORMATS)('login request in %s', (format) => {
 
   it('takes white space out of a code', () => {
     const { body } = encodeLoginRequest({ ...MINIMAL, token: ' 123 456\n' }, format);
+    expect(fieldsOf(body, format)['token']).toBe('123456');
     expect(decodeLoginRequest(body).request.token).toBe('123456');
   });
 });
