@@ -36,7 +36,9 @@ export function statusOf({ line }: RecordedHttp): number {
 
 /** `latin1` keeps every byte as one character until the body is cut out. */
 function exchangeOf(file: string, text: string): readonly RecordedExchange[] {
-  const [, request, response] = text.split(PART).filter((part) => !/^(REQUEST|RESPONSE|NO RESPONSE)$/.test(part));
+  const [, request, response] = text
+    .split(PART)
+    .filter((part) => !/^(REQUEST|RESPONSE|NO RESPONSE)$/.test(part));
   const parsed = request === undefined ? undefined : halfOf(request);
   if (parsed === undefined) return [];
   const answer = response === undefined ? undefined : halfOf(response);
