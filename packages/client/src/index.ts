@@ -44,3 +44,5 @@ export type { AgentName, NameOptions, Names } from './names/index.ts';
 export { formatName } from './names/index.ts';
 export type { WorldObject } from './objects/index.ts';
 export { PCODE } from './objects/index.ts';
+export { keepArrived, ReconnectPolicy } from './reconnect/index.ts';
+export type { KeepArrivedOptions, ReconnectDecision, ReconnectOptions } from './reconnect/index.ts';

@@ -20,8 +20,8 @@ export interface PendingOptions {
 
 /** How the thing waited for settles the wait. Only the first call counts. */
 export interface Settle<T> {
-  resolve(value: T): void;
-  reject(error: unknown): void;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**

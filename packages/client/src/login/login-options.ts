@@ -47,21 +47,43 @@ export interface LoginOptions extends Omit<LoginRequest, RequestField> {
   readonly behaviour?: Behaviour | BehaviourName;
 }
 
+/** Fields of the request that are the caller's alone. */
+const GIVEN_FIELDS = [
+  'platformVersion',
+  'platformString',
+  'addressSize',
+  'mac',
+  'id0',
+  'hostId',
+  'agreeToTos',
+  'readCritical',
+  'lastExecEvent',
+  'lastExecDuration',
+  'lastExecSessionId',
+  'token',
+  'mfaHash',
+  'viewerDigest',
+  'scopeId',
+  'options',
+  'extra',
+] as const satisfies readonly (keyof LoginOptions & keyof LoginRequest)[];
+
 /** What is posted for these options. */
 export function loginRequestOf(options: LoginOptions): LoginRequest {
-  const { grid, start, behaviour, format, maxRedirects, waitBetweenRedirects, loginTimeoutMs, ...given } =
-    options;
+  const { firstName, lastName = 'Resident', secret, start, behaviour } = options;
+  const given = GIVEN_FIELDS.filter((field) => options[field] !== undefined);
   return {
-    lastName: 'Resident',
-    channel: CHANNEL,
-    version: VERSION,
-    platform: 'lnx',
+    firstName,
+    lastName,
+    secret: behaviourOf(behaviour).spoilsPassword ? spoiled(secret) : secret,
+    start: startOf(start),
+    channel: options.channel ?? CHANNEL,
+    version: options.version ?? VERSION,
+    platform: options.platform ?? 'lnx',
     extendedErrors: true,
     agreeToTos: false,
     readCritical: false,
-    ...given,
-    start: startOf(start),
-    secret: behaviourOf(behaviour).spoilsPassword ? spoiled(options.secret) : options.secret,
+    ...Object.fromEntries(given.map((field) => [field, options[field]])),
   };
 }
 

@@ -5,7 +5,7 @@ import type { LlsdMap } from '@landfall/protocol/llsd';
 import type { AgentCircuit } from '../circuits/index.ts';
 import { Emitter } from '../events/index.ts';
 import type { EventSource, Remove, SubscribeOptions } from '../events/index.ts';
-import { Lifetime } from '../lifetime/index.ts';
+import type { Lifetime } from '../lifetime/index.ts';
 import { ObjectMirror } from '../objects/index.ts';
 import type { ObjectEvents } from '../objects/index.ts';
 import { TerrainMirror } from '../terrain/index.ts';

@@ -182,7 +182,8 @@ export class Connections {
         const { cause, count, retryInMs } = event;
         this.#scope.logger.log('warn', `${region.label}: event queue error ${count} (${cause})`);
         const status = typeof cause === 'number' ? cause : 0;
-        return this.#scope.witness?.observe('EventQueueRetry', { status, waitMs: retryInMs }) as undefined;
+        this.#scope.witness?.observe('EventQueueRetry', { status, waitMs: retryInMs });
+        return undefined;
       }
       case 'stopped':
         return this.#queueStopped(event.why, region);
@@ -193,8 +194,7 @@ export class Connections {
     this.#scope.witness?.observe('QueuedEventReceived', { event: name });
     try {
       const taken = this.queued.dispatch(name, body, region);
-      if (!taken && describeMessage(name as Message['name']) !== undefined)
-        this.#takeAsMessage(name, body, region);
+      if (!taken && describeMessage(name) !== undefined) this.#takeAsMessage(name, body, region);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       this.tellMalformed(error, region);

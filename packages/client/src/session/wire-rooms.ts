@@ -8,12 +8,13 @@ import type { Emitter } from '../events/index.ts';
 import { followObjects } from '../objects/index.ts';
 import {
   followHandshakes,
+  followMoves,
   followNeighbours,
   followNews,
   introduceAgent,
   useCircuitCode,
 } from '../regions/index.ts';
-import type { NewNeighbour, Region } from '../regions/index.ts';
+import type { MoveTo, Region, RegionAddress } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { followTerrain } from '../terrain/index.ts';
 import type { ArrivalProgress } from './arrival-progress.ts';
@@ -34,6 +35,7 @@ export interface Wiring {
   readonly agent: Agent;
   readonly deadline: () => number;
   readonly end: (cause: ClosedError, words: string) => void;
+  readonly moveTo: MoveTo;
 }
 
 /** Lets every room take the messages it is for. A silent client listens and answers nothing. */
@@ -56,6 +58,7 @@ export function wireRooms(wiring: Wiring): void {
     deadline: () => Math.max(wiring.deadline(), scope.ports.clock.now() + settings.deadlineMs),
   });
   followArrival(wiring);
+  followMoves(queued, wiring.moveTo);
   if (settings.neighbours) wireNeighbours(wiring);
 }
 
@@ -93,7 +96,7 @@ function wireNeighbours({ scope, settings, connections }: Wiring): void {
 }
 
 function openNeighbour(
-  neighbour: NewNeighbour,
+  neighbour: RegionAddress,
   connections: Connections,
   scope: SessionScope,
   { deadlineMs }: SessionSettings,
