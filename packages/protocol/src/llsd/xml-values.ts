@@ -8,7 +8,10 @@ import { readScalar } from './xml-scalar.ts';
 
 type XmlPlace = KeyPlace<string>;
 
+const BANG = 0x21;
 const MINUS = 0x2d;
+const QUESTION = 0x3f;
+const SLASH = 0x2f;
 const MAX_PLAIN_DIGITS = 10;
 
 /**
@@ -178,8 +181,10 @@ export class XmlValueReader {
   #closes(closingTag: string, name: string): boolean {
     const scanner = this.#scanner;
     scanner.skipSpace();
+    const code = this.#text.charCodeAt(scanner.at + 1);
+    if (code === BANG || code === QUESTION) scanner.skipMisc();
     const { at } = scanner;
-    if (this.#text.charCodeAt(at + 1) !== 0x2f) return false;
+    if (this.#text.charCodeAt(at + 1) !== SLASH) return false;
     if (spells(this.#text, at, closingTag)) scanner.at = at + closingTag.length;
     else scanner.expectClose(name);
     return true;

@@ -30,7 +30,7 @@ export class XmlScanner {
 
   /** To behind the next tag; only white space may come before it. */
   next(): XmlTag {
-    this.#skipMisc();
+    this.skipMisc();
     if (this.at >= this.text.length) return 'end';
     return this.#tag();
   }
@@ -55,15 +55,6 @@ export class XmlScanner {
       else if (this.text.startsWith('<![CDATA[', less)) text += this.#section(less + 9);
       else this.#skipComment();
     }
-  }
-
-  /** Whether the next thing but white space, comments and instructions is an opening or empty tag. Moves nothing. */
-  get beforeElement(): boolean {
-    const start = this.at;
-    while (isSpace(this.text.charCodeAt(this.at))) this.at++;
-    const found = this.text.charCodeAt(this.at) === LESS && isNameStart(this.text.charCodeAt(this.at + 1));
-    this.at = start;
-    return found;
   }
 
   skipSpace(): void {
@@ -130,8 +121,8 @@ export class XmlScanner {
     return end + 1;
   }
 
-  /** Skips what may stand between tags. */
-  #skipMisc(): void {
+  /** Skips what may stand between tags: white space, comments and instructions. */
+  skipMisc(): void {
     for (;;) {
       this.skipSpace();
       if (this.at >= this.text.length) return;

@@ -109,13 +109,11 @@ class XmlRpcReader {
     this.#budget.spend(scanner.at);
     if (tag === 'empty') return '';
     if (tag !== 'open') throw scanner.error('<value> expected');
-    if (!scanner.beforeElement) {
-      const text = scanner.readText();
-      scanner.expectClose('value');
-      return text;
-    }
-    const isOpen = scanner.next() === 'open';
-    const value = this.#typed(scanner.name, isOpen);
+    const text = scanner.readText();
+    const inner = scanner.next();
+    if (inner === 'close' && scanner.name === 'value') return text;
+    if (inner === 'close' || text.trim() !== '') throw scanner.error('</value> expected');
+    const value = this.#typed(scanner.name, inner === 'open');
     scanner.expectClose('value');
     return value;
   }
@@ -134,8 +132,9 @@ class XmlRpcReader {
         return text;
       case 'int':
       case 'i4':
-      case 'i8':
         return parseInteger(text);
+      case 'i8':
+        return longInteger(text);
       case 'double':
         return new LlsdReal(parseReal(text) ?? 0);
       case 'boolean':
@@ -211,6 +210,12 @@ class XmlRpcReader {
       if (tag !== 'empty' || name !== child) throw this.#scanner.error(`<${child}> or </${parent}> expected`);
     }
   }
+}
+
+/** An integer when it fits in 32 bits, else the nearest real. */
+function longInteger(text: string): LlsdValue {
+  const value = parseReal(text) ?? 0;
+  return (value | 0) === value ? value : new LlsdReal(value);
 }
 
 function faultOf(value: LlsdValue): XmlRpcFault {
