@@ -97,8 +97,8 @@ function ipv6Text(packet: Uint8Array, at: number): string {
   const runs = text.match(/(?:^|:)0(?::0)+(?=:|$)/g) ?? [];
   const longest = runs.reduce((best, run) => (runGroups(run) > runGroups(best) ? run : best), '');
   if (longest === '') return text;
-  const at = text.indexOf(longest);
-  return `${text.slice(0, at)}::${text.slice(at + longest.length).replace(/^:/, '')}`;
+  const cut = text.indexOf(longest);
+  return `${text.slice(0, cut)}::${text.slice(cut + longest.length).replace(/^:/, '')}`;
 }
 
 const runGroups = (run: string): number => run.replace(/[^0]/g, '').length;

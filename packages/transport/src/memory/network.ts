@@ -1,7 +1,6 @@
 import { TimeoutError, UsageError } from '@landfall/protocol/errors';
+import { createRandom } from '@landfall/protocol/testing';
 import type { Clock, Instant, Ports } from '../ports/index.ts';
-import { seededRandom } from '../random/index.ts';
-import type { Random } from '../random/index.ts';
 import { createMemoryHttp, createMemoryServer, MemoryServers } from './http.ts';
 import { MemoryLinks } from './link.ts';
 import { Schedule } from './schedule.ts';
@@ -32,8 +31,8 @@ export interface MemoryNetworkOptions {
  */
 export class MemoryNetwork {
   readonly clock: Clock;
-  /** Seeded: for what else a test leaves to chance. */
-  readonly random: Random;
+  /** Seeded numbers in [0, 1): for what else a test leaves to chance. */
+  readonly random: () => number;
   readonly #schedule: Schedule;
   readonly #settle: Settle;
   readonly #links: MemoryLinks;
@@ -43,7 +42,7 @@ export class MemoryNetwork {
 
   constructor(seed = 1, options: MemoryNetworkOptions = {}) {
     const { delayMs = 1, jitterMs = 0, settle = settleByHost, startedAt = STARTED_AT } = options;
-    this.random = seededRandom(seed);
+    this.random = createRandom(seed).next;
     this.#schedule = new Schedule(startedAt);
     this.clock = this.#schedule;
     this.#settle = settle;

@@ -1,7 +1,7 @@
 import type { Endpoint } from '@landfall/protocol/datatypes';
+import { createRandom } from '@landfall/protocol/testing';
+import type { Random } from '@landfall/protocol/testing';
 import type { Cancel, Clock, Link } from '../ports/index.ts';
-import { seededRandom } from '../random/index.ts';
-import type { Random } from '../random/index.ts';
 import type { DropDatagram } from './scripted.ts';
 
 /** What happens to datagrams of one direction. Rates are chances from 0 to 1, each on its own; all are 0 by default. */
@@ -38,8 +38,8 @@ type Deliver = (datagram: Uint8Array, peer: Endpoint) => void;
 
 /** Loses, delays, reorders, doubles and spoils datagrams of `link`, the same ones for the same seed. */
 export function injectFaults(link: Link, options: FaultyLinkOptions): FaultyLink {
-  const outgoing = new Disturbance(options.clock, seededRandom(options.seed), options.outgoing);
-  const incoming = new Disturbance(options.clock, seededRandom(~options.seed), options.incoming);
+  const outgoing = new Disturbance(options.clock, createRandom(options.seed), options.outgoing);
+  const incoming = new Disturbance(options.clock, createRandom(~options.seed), options.incoming);
   const send: Deliver = (datagram, to) => link.send(datagram, to);
   return {
     local: link.local,
@@ -110,19 +110,19 @@ class Disturbance {
 
   #delay(): number {
     const { delayMs = 0, jitterMs = 0, reorder, reorderMs = 50 } = this.faults;
-    const jitter = jitterMs === 0 ? 0 : (this.#random() * 2 - 1) * jitterMs;
+    const jitter = jitterMs === 0 ? 0 : (this.#random.next() * 2 - 1) * jitterMs;
     return Math.max(0, delayMs + jitter) + (this.#happens(reorder) ? reorderMs : 0);
   }
 
   #happens(chance = 0): boolean {
-    return chance > 0 && this.#random() < chance;
+    return chance > 0 && this.#random.next() < chance;
   }
 
   #spoiled(datagram: Uint8Array): Uint8Array {
     const bytes = datagram.slice();
     if (bytes.length === 0) return bytes;
-    const at = Math.floor(this.#random() * bytes.length);
-    bytes[at] = bytes[at]! ^ (1 + Math.floor(this.#random() * 255));
+    const at = this.#random.integer(0, bytes.length - 1);
+    bytes[at] = bytes[at]! ^ this.#random.integer(1, 255);
     return bytes;
   }
 }

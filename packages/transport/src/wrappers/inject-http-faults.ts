@@ -1,3 +1,4 @@
+import { createRandom } from '@landfall/protocol/testing';
 import {
   abortedError,
   connectionError,
@@ -6,7 +7,6 @@ import {
   timeoutError,
 } from '../http/index.ts';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../ports/index.ts';
-import { seededRandom } from '../random/index.ts';
 
 /** What happens to requests. Rates are chances from 0 to 1. */
 export interface HttpFaults {
@@ -35,7 +35,7 @@ export interface FaultyHttp extends Http {
 /** Delays and fails requests of `http`, the same ones for the same seed. Failed ones are told as `reset`. */
 export function injectHttpFaults(http: Http, options: FaultyHttpOptions): FaultyHttp {
   const { clock } = options;
-  const random = seededRandom(options.seed);
+  const random = createRandom(options.seed).next;
   const happens = (chance = 0): boolean => chance > 0 && random() < chance;
   let faults: HttpFaults = options;
   return {
