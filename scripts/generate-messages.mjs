@@ -301,7 +301,10 @@ function writeOptional(blocks) {
 
 function encoderOf(message) {
   const required = message.blocks.filter((block) => !block.optional);
-  const lines = required.flatMap((block, index) => writeRequired(message, block, index));
+  const number = numberBytes(message);
+  const lines = number.map((byte, i) => `out[${offset('at', i)}] = ${byte};`);
+  lines.push(`at += ${number.length};`);
+  lines.push(...required.flatMap((block, index) => writeRequired(message, block, index)));
   lines.push(...writeOptional(message.blocks.slice(required.length)));
   lines.push('return writeSurplus(out, at, message.surplus);');
   return `function encode${message.name}(message: ${message.name}, out: Uint8Array, at: number): number {\n${indent(lines.join('\n'))}\n}`;
@@ -317,13 +320,14 @@ function encodeFile(messages) {
   const functions = messages.map(encoderOf);
   const rows = messages.map(
     (message) =>
-      `  ['${message.name}', { number: [${numberBytes(message).join(', ')}], zerocoded: ${message.zerocoded}, fields: encode${message.name} as FieldsEncoder }],`,
+      `  ['${message.name}', { zerocoded: ${message.zerocoded}, write: encode${message.name} as WriteInto<Message> }],`,
   );
   return [
     imports(functions, 'write', "'../write-field.ts'"),
     `import { ABSENT } from '../absent.ts';
-import type { FieldsEncoder, MessageEncoder } from '../encode-message.ts';
-${typeImport(messages)}`,
+import type { WriteInto } from '../../packet/index.ts';
+import type { MessageEncoder } from '../encode-message.ts';
+${typeImport([{ name: 'Message' }, ...messages])}`,
     ...functions,
     `/** By name. */\nexport const ENCODERS: ReadonlyMap<string, MessageEncoder> = new Map([\n${rows.join('\n')}\n]);`,
   ].join('\n\n');

@@ -1,7 +1,7 @@
 /** The table of all messages, and body bytes to typed messages and back. */
 export { ABSENT } from './absent.ts';
 export { decodeMessage } from './decode-message.ts';
-export { encodeDatagram, encodeMessage, encodeMessageInto } from './encode-message.ts';
+export { encodeDatagram, encodeMessage } from './encode-message.ts';
 export { describeMessage, describeMessages, nameOfWireNumber, wireNumberOfName } from './describe.ts';
 export { wireNumberOf } from './description.ts';
 export type {

@@ -1,7 +1,7 @@
 /** Values of message fields in their LLSD form. @source PROTOCOL §6; viewer llsdutil.cpp, llsdmessagebuilder.cpp */
 import { decodeText, encodeText } from '../bytes/index.ts';
 import { NO_ROTATION } from '../datatypes/index.ts';
-import type { Quaternion, Uuid, Vector3, Vector4 } from '../datatypes/index.ts';
+import type { Uuid, Vector3, Vector4 } from '../datatypes/index.ts';
 import {
   asArray,
   asBinary,

@@ -10,7 +10,7 @@ const MAX_COUNT = 255;
 export function explainMisfit(message: Message, cause: unknown): unknown {
   const content = message as unknown as Readonly<Record<string, unknown>>;
   let missing: string | undefined;
-  for (const block of describeMessage(message.name)!.blocks) {
+  for (const block of describeMessage(message.name)?.blocks ?? []) {
     const value = content[block.name];
     if (value === undefined && block.optional) missing ??= block.name;
     else if (missing !== undefined) return new EncodeError(`${missing} must be given too`, block.name);

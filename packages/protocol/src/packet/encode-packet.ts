@@ -56,7 +56,7 @@ export function encodePacket(parts: PacketParts): Uint8Array {
   const isCoded = zerocoded === true && coded !== undefined && sameBytes(zeroDecode(coded), content);
   const datagram = isCoded
     ? encodePlain(parts, coded, writeBytes, FLAG_ZEROCODED)
-    : encodeBody(parts, content, writeBytes);
+    : encodeBody(parts, zerocoded ?? false, content, writeBytes);
   datagram[5] = extra?.length ?? 0;
   return datagram;
 }
@@ -71,14 +71,18 @@ export function encodePacketLike(packet: Packet, body: Uint8Array): Uint8Array {
 }
 
 /**
- * {@link encodePacket} of a body that is written straight into the datagram.
+ * {@link encodePacket} of a body that is written straight into the datagram. `zerocoded` is taken for what the header says of it.
  * @throws EncodeError when a part does not fit its place, and whatever `write` throws.
  */
-export function encodeBody<T>(header: PacketHeader, value: T, write: WriteInto<T>): Uint8Array {
-  const { zerocoded = false } = header;
+export function encodeBody<T>(
+  header: PacketHeader,
+  zerocoded: boolean | 'try',
+  value: T,
+  write: WriteInto<T>,
+): Uint8Array {
   if (zerocoded === false) return encodePlain(header, value, write, 0);
   const length = write(value, plain.bytes, 0);
-  if (length <= MAX_EXPANDED_BYTES) return encodeZeroCoded(header, length);
+  if (length <= MAX_EXPANDED_BYTES) return encodeZeroCoded(header, length, zerocoded);
   if (zerocoded === true) throw new EncodeError('body is too long to be zero-coded');
   return encodePlain(header, value, write, 0);
 }
@@ -89,11 +93,11 @@ function encodePlain<T>(header: PacketHeader, value: T, write: WriteInto<T>, fla
 }
 
 /** Zero-codes what lies in `plain`. */
-function encodeZeroCoded(header: PacketHeader, length: number): Uint8Array {
+function encodeZeroCoded(header: PacketHeader, length: number, zerocoded: true | 'try'): Uint8Array {
   reserve(outgoing, HEADER_BYTES + 2 * length + ackBytes(header));
   const start = outgoing.used + HEADER_BYTES;
   const end = shortenZeros(plain, length, outgoing, start);
-  if (header.zerocoded === true || end < start + length) return finish(header, end, FLAG_ZEROCODED);
+  if (zerocoded === true || end < start + length) return finish(header, end, FLAG_ZEROCODED);
   outgoing.bytes.set(plain.bytes.subarray(0, length), start);
   return finish(header, start + length, 0);
 }

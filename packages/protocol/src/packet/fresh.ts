@@ -1,3 +1,5 @@
+import { EncodeError } from '../errors/index.ts';
+import { MAX_DATAGRAM_BYTES } from './layout.ts';
 import { createSlab, cut, reserve, room } from './slab.ts';
 
 /**
@@ -20,10 +22,13 @@ export function writeFresh<T>(value: T, write: WriteInto<T>): Uint8Array {
 /**
  * Writes a value `before` bytes behind what is used of `outgoing`, with `after` bytes reserved behind it. Nothing is owned yet.
  * Returns the offset after the value.
+ * @throws EncodeError when no datagram holds it.
  */
 export function writeAhead<T>(value: T, write: WriteInto<T>, before: number, after: number): number {
   reserve(outgoing, LIKELY_BYTES);
   const end = write(value, outgoing.bytes, outgoing.used + before);
+  if (end - outgoing.used > MAX_DATAGRAM_BYTES)
+    throw new EncodeError(`${end - outgoing.used} bytes are no datagram`);
   if (end + after <= outgoing.used + room(outgoing)) return end;
   reserve(outgoing, end + after - outgoing.used);
   return write(value, outgoing.bytes, outgoing.used + before);

@@ -167,7 +167,7 @@ describe('encodePacket', () => {
       return at + length;
     };
     for (const length of [1, 1499, 60_000, 65_501, 3]) {
-      const datagram = encodeBody({ sequence: 9, zerocoded: 'try' }, length, write);
+      const datagram = encodeBody({ sequence: 9 }, 'try', length, write);
       expect(datagram).toHaveLength(6 + length);
       expect([datagram[6], datagram.at(-1)]).toEqual([1, 1 + ((length - 1) % 9)]);
     }

@@ -1,5 +1,5 @@
 import { DecodeError, EncodeError } from '../errors/index.ts';
-import { MAX_EXPANDED_BYTES } from './layout.ts';
+import { HEADER_BYTES, MAX_EXPANDED_BYTES } from './layout.ts';
 import { createSlab, cut, renew, reserve, room } from './slab.ts';
 import type { Slab } from './slab.ts';
 
@@ -8,9 +8,11 @@ const LONGEST_RUN = 255;
 const LONG_STEP = LONGEST_RUN + 1;
 /** What {@link MAX_EXPANDED_BYTES} are coded in at most: single zeros take two. */
 const MAX_CODED_BYTES = 2 * MAX_EXPANDED_BYTES;
+/** The longest datagram around that many: header and acks. */
+const MAX_INPUT_BYTES = MAX_CODED_BYTES + HEADER_BYTES + 1 + 4 * 255;
 
 /** Where the input lies meanwhile: memory of our own can be looked at four bytes at a time. */
-const input: Slab = createSlab(MAX_CODED_BYTES);
+const input: Slab = createSlab(MAX_INPUT_BYTES);
 const expanded: Slab = createSlab();
 const shortened: Slab = createSlab();
 
@@ -45,14 +47,13 @@ export function zeroDecode(coded: Uint8Array): Uint8Array {
 
 /** {@link zeroDecode} of `datagram[from, to)` without making a view of the result. */
 export function expandZeros(datagram: Uint8Array, from: number, to: number): Stretch {
-  const length = to - from;
-  if (length > MAX_CODED_BYTES) throw tooLong();
-  input.bytes.set(from === 0 && to === datagram.length ? datagram : datagram.subarray(from, to));
-  let end = expandInto(expanded, length, Math.min(room(expanded), MAX_EXPANDED_BYTES));
+  if (to - from > MAX_CODED_BYTES) throw tooLong();
+  input.bytes.set(datagram);
+  let end = expandInto(expanded, from, to, Math.min(room(expanded), MAX_EXPANDED_BYTES));
   if (end < 0) {
     // What is left of the slab was too little, and is dirty now.
     renew(expanded, MAX_EXPANDED_BYTES);
-    end = expandInto(expanded, length, MAX_EXPANDED_BYTES);
+    end = expandInto(expanded, from, to, MAX_EXPANDED_BYTES);
   }
   if (end < 0) {
     renew(expanded, MAX_EXPANDED_BYTES);
@@ -68,17 +69,17 @@ function tooLong(): DecodeError {
 }
 
 /**
- * Expands the first `length` bytes of `input` behind what is used of a slab, of at most `most` bytes. Returns the end, or -1 when
+ * Expands `input[start, end)` behind what is used of a slab, of at most `most` bytes. Returns the end, or -1 when
  * that is not enough. The slab is zero already: a run of zeros is only a step.
  */
-function expandInto(slab: Slab, length: number, most: number): number {
+function expandInto(slab: Slab, start: number, end: number, most: number): number {
   const { bytes: from, view: words } = input;
   const out = slab.view;
   const limit = slab.used + most;
   let at = slab.used;
-  let i = 0;
+  let i = start;
   // A sentinel: the last word then always shows a zero where the input ends.
-  from[length] = 0;
+  from[end] = 0;
   for (;;) {
     if (at > limit) return -1;
     const word = words.getInt32(i, true);
@@ -93,14 +94,14 @@ function expandInto(slab: Slab, length: number, most: number): number {
     out.setInt32(at, word & ((1 << (8 * literals)) - 1), true);
     at += literals;
     i += literals;
-    if (i >= length) return at > limit ? -1 : at;
+    if (i >= end) return at > limit ? -1 : at;
     i++;
-    if (i === length) at++;
-    while (i < length && from[i] === 0) {
+    if (i === end) at++;
+    while (i < end && from[i] === 0) {
       at += LONG_STEP;
       i++;
     }
-    if (i < length) at += from[i++]!;
+    if (i < end) at += from[i++]!;
   }
 }
 

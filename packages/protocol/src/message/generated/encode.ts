@@ -27,8 +27,10 @@ import {
 } from '../write-field.ts';
 
 import { ABSENT } from '../absent.ts';
-import type { FieldsEncoder, MessageEncoder } from '../encode-message.ts';
+import type { WriteInto } from '../../packet/index.ts';
+import type { MessageEncoder } from '../encode-message.ts';
 import type {
+  Message,
   StartPingCheck,
   CompletePingCheck,
   NeighborList,
@@ -515,6 +517,8 @@ import type {
 } from './messages.ts';
 
 function encodeStartPingCheck(message: StartPingCheck, out: Uint8Array, at: number): number {
+  out[at] = 0x01;
+  at += 1;
   const { PingID } = message;
   writeU8(out, at, PingID.PingID);
   writeU32(out, at + 1, PingID.OldestUnacked);
@@ -523,6 +527,8 @@ function encodeStartPingCheck(message: StartPingCheck, out: Uint8Array, at: numb
 }
 
 function encodeCompletePingCheck(message: CompletePingCheck, out: Uint8Array, at: number): number {
+  out[at] = 0x02;
+  at += 1;
   const { PingID } = message;
   writeU8(out, at, PingID.PingID);
   at += 1;
@@ -530,6 +536,8 @@ function encodeCompletePingCheck(message: CompletePingCheck, out: Uint8Array, at
 }
 
 function encodeNeighborList(message: NeighborList, out: Uint8Array, at: number): number {
+  out[at] = 0x03;
+  at += 1;
   const { NeighborBlock } = message;
   if (NeighborBlock.length !== 4) throw misfit();
   for (const block of NeighborBlock) {
@@ -546,6 +554,8 @@ function encodeNeighborList(message: NeighborList, out: Uint8Array, at: number):
 }
 
 function encodeAgentUpdate(message: AgentUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0x04;
+  at += 1;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -564,6 +574,8 @@ function encodeAgentUpdate(message: AgentUpdate, out: Uint8Array, at: number): n
 }
 
 function encodeAgentAnimation(message: AgentAnimation, out: Uint8Array, at: number): number {
+  out[at] = 0x05;
+  at += 1;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -586,6 +598,8 @@ function encodeAgentAnimation(message: AgentAnimation, out: Uint8Array, at: numb
 }
 
 function encodeAgentRequestSit(message: AgentRequestSit, out: Uint8Array, at: number): number {
+  out[at] = 0x06;
+  at += 1;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -598,6 +612,8 @@ function encodeAgentRequestSit(message: AgentRequestSit, out: Uint8Array, at: nu
 }
 
 function encodeAgentSit(message: AgentSit, out: Uint8Array, at: number): number {
+  out[at] = 0x07;
+  at += 1;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -606,6 +622,8 @@ function encodeAgentSit(message: AgentSit, out: Uint8Array, at: number): number 
 }
 
 function encodeRequestImage(message: RequestImage, out: Uint8Array, at: number): number {
+  out[at] = 0x08;
+  at += 1;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -625,6 +643,8 @@ function encodeRequestImage(message: RequestImage, out: Uint8Array, at: number):
 }
 
 function encodeImageData(message: ImageData, out: Uint8Array, at: number): number {
+  out[at] = 0x09;
+  at += 1;
   const { ImageID } = message;
   writeUuid(out, at, ImageID.ID);
   writeU8(out, at + 16, ImageID.Codec);
@@ -637,6 +657,8 @@ function encodeImageData(message: ImageData, out: Uint8Array, at: number): numbe
 }
 
 function encodeImagePacket(message: ImagePacket, out: Uint8Array, at: number): number {
+  out[at] = 0x0a;
+  at += 1;
   const { ImageID } = message;
   writeUuid(out, at, ImageID.ID);
   writeU16(out, at + 16, ImageID.Packet);
@@ -647,6 +669,8 @@ function encodeImagePacket(message: ImagePacket, out: Uint8Array, at: number): n
 }
 
 function encodeLayerData(message: LayerData, out: Uint8Array, at: number): number {
+  out[at] = 0x0b;
+  at += 1;
   const { LayerID } = message;
   writeU8(out, at, LayerID.Type);
   at += 1;
@@ -656,6 +680,8 @@ function encodeLayerData(message: LayerData, out: Uint8Array, at: number): numbe
 }
 
 function encodeObjectUpdate(message: ObjectUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0x0c;
+  at += 1;
   const { RegionData } = message;
   writeU64(out, at, RegionData.RegionHandle);
   writeU16(out, at + 8, RegionData.TimeDilation);
@@ -716,6 +742,8 @@ function encodeObjectUpdate(message: ObjectUpdate, out: Uint8Array, at: number):
 }
 
 function encodeObjectUpdateCompressed(message: ObjectUpdateCompressed, out: Uint8Array, at: number): number {
+  out[at] = 0x0d;
+  at += 1;
   const { RegionData } = message;
   writeU64(out, at, RegionData.RegionHandle);
   writeU16(out, at + 8, RegionData.TimeDilation);
@@ -731,6 +759,8 @@ function encodeObjectUpdateCompressed(message: ObjectUpdateCompressed, out: Uint
 }
 
 function encodeObjectUpdateCached(message: ObjectUpdateCached, out: Uint8Array, at: number): number {
+  out[at] = 0x0e;
+  at += 1;
   const { RegionData } = message;
   writeU64(out, at, RegionData.RegionHandle);
   writeU16(out, at + 8, RegionData.TimeDilation);
@@ -748,6 +778,8 @@ function encodeObjectUpdateCached(message: ObjectUpdateCached, out: Uint8Array, 
 }
 
 function encodeImprovedTerseObjectUpdate(message: ImprovedTerseObjectUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0x0f;
+  at += 1;
   const { RegionData } = message;
   writeU64(out, at, RegionData.RegionHandle);
   writeU16(out, at + 8, RegionData.TimeDilation);
@@ -763,6 +795,8 @@ function encodeImprovedTerseObjectUpdate(message: ImprovedTerseObjectUpdate, out
 }
 
 function encodeKillObject(message: KillObject, out: Uint8Array, at: number): number {
+  out[at] = 0x10;
+  at += 1;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, ObjectData.length);
@@ -774,6 +808,8 @@ function encodeKillObject(message: KillObject, out: Uint8Array, at: number): num
 }
 
 function encodeTransferPacket(message: TransferPacket, out: Uint8Array, at: number): number {
+  out[at] = 0x11;
+  at += 1;
   const { TransferData } = message;
   writeUuid(out, at, TransferData.TransferID);
   writeS32(out, at + 16, TransferData.ChannelType);
@@ -784,6 +820,8 @@ function encodeTransferPacket(message: TransferPacket, out: Uint8Array, at: numb
 }
 
 function encodeSendXferPacket(message: SendXferPacket, out: Uint8Array, at: number): number {
+  out[at] = 0x12;
+  at += 1;
   const { XferID } = message;
   writeU64(out, at, XferID.ID);
   writeU32(out, at + 8, XferID.Packet);
@@ -794,6 +832,8 @@ function encodeSendXferPacket(message: SendXferPacket, out: Uint8Array, at: numb
 }
 
 function encodeConfirmXferPacket(message: ConfirmXferPacket, out: Uint8Array, at: number): number {
+  out[at] = 0x13;
+  at += 1;
   const { XferID } = message;
   writeU64(out, at, XferID.ID);
   writeU32(out, at + 8, XferID.Packet);
@@ -802,6 +842,8 @@ function encodeConfirmXferPacket(message: ConfirmXferPacket, out: Uint8Array, at
 }
 
 function encodeAvatarAnimation(message: AvatarAnimation, out: Uint8Array, at: number): number {
+  out[at] = 0x14;
+  at += 1;
   const { Sender } = message;
   writeUuid(out, at, Sender.ID);
   at += 16;
@@ -830,6 +872,8 @@ function encodeAvatarAnimation(message: AvatarAnimation, out: Uint8Array, at: nu
 }
 
 function encodeAvatarSitResponse(message: AvatarSitResponse, out: Uint8Array, at: number): number {
+  out[at] = 0x15;
+  at += 1;
   const { SitObject } = message;
   writeUuid(out, at, SitObject.ID);
   at += 16;
@@ -845,6 +889,8 @@ function encodeAvatarSitResponse(message: AvatarSitResponse, out: Uint8Array, at
 }
 
 function encodeCameraConstraint(message: CameraConstraint, out: Uint8Array, at: number): number {
+  out[at] = 0x16;
+  at += 1;
   const { CameraCollidePlane } = message;
   writeVector4(out, at, CameraCollidePlane.Plane);
   at += 16;
@@ -852,6 +898,8 @@ function encodeCameraConstraint(message: CameraConstraint, out: Uint8Array, at: 
 }
 
 function encodeParcelProperties(message: ParcelProperties, out: Uint8Array, at: number): number {
+  out[at] = 0x17;
+  at += 1;
   const { ParcelData } = message;
   writeS32(out, at, ParcelData.RequestResult);
   writeS32(out, at + 4, ParcelData.SequenceID);
@@ -921,6 +969,8 @@ function encodeParcelProperties(message: ParcelProperties, out: Uint8Array, at: 
 }
 
 function encodeEdgeDataPacket(message: EdgeDataPacket, out: Uint8Array, at: number): number {
+  out[at] = 0x18;
+  at += 1;
   const { EdgeData } = message;
   writeU8(out, at, EdgeData.LayerType);
   writeU8(out, at + 1, EdgeData.Direction);
@@ -929,6 +979,8 @@ function encodeEdgeDataPacket(message: EdgeDataPacket, out: Uint8Array, at: numb
 }
 
 function encodeChildAgentUpdate(message: ChildAgentUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0x19;
+  at += 1;
   const { AgentData } = message;
   writeU64(out, at, AgentData.RegionHandle);
   writeU32(out, at + 8, AgentData.ViewerCircuitCode);
@@ -1020,6 +1072,8 @@ function encodeChildAgentUpdate(message: ChildAgentUpdate, out: Uint8Array, at: 
 }
 
 function encodeChildAgentAlive(message: ChildAgentAlive, out: Uint8Array, at: number): number {
+  out[at] = 0x1a;
+  at += 1;
   const { AgentData } = message;
   writeU64(out, at, AgentData.RegionHandle);
   writeU32(out, at + 8, AgentData.ViewerCircuitCode);
@@ -1030,6 +1084,8 @@ function encodeChildAgentAlive(message: ChildAgentAlive, out: Uint8Array, at: nu
 }
 
 function encodeChildAgentPositionUpdate(message: ChildAgentPositionUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0x1b;
+  at += 1;
   const { AgentData } = message;
   writeU64(out, at, AgentData.RegionHandle);
   writeU32(out, at + 8, AgentData.ViewerCircuitCode);
@@ -1048,6 +1104,8 @@ function encodeChildAgentPositionUpdate(message: ChildAgentPositionUpdate, out: 
 }
 
 function encodeAtomicPassObject(message: AtomicPassObject, out: Uint8Array, at: number): number {
+  out[at] = 0x1c;
+  at += 1;
   const { TaskData } = message;
   writeUuid(out, at, TaskData.TaskID);
   writeBool(out, at + 16, TaskData.AttachmentNeedsSave);
@@ -1056,6 +1114,8 @@ function encodeAtomicPassObject(message: AtomicPassObject, out: Uint8Array, at: 
 }
 
 function encodeSoundTrigger(message: SoundTrigger, out: Uint8Array, at: number): number {
+  out[at] = 0x1d;
+  at += 1;
   const { SoundData } = message;
   writeUuid(out, at, SoundData.SoundID);
   writeUuid(out, at + 16, SoundData.OwnerID);
@@ -1069,6 +1129,8 @@ function encodeSoundTrigger(message: SoundTrigger, out: Uint8Array, at: number):
 }
 
 function encodeObjectAnimation(message: ObjectAnimation, out: Uint8Array, at: number): number {
+  out[at] = 0x1e;
+  at += 1;
   const { Sender } = message;
   writeUuid(out, at, Sender.ID);
   at += 16;
@@ -1084,6 +1146,8 @@ function encodeObjectAnimation(message: ObjectAnimation, out: Uint8Array, at: nu
 }
 
 function encodeGenericStreamingMessage(message: GenericStreamingMessage, out: Uint8Array, at: number): number {
+  out[at] = 0x1f;
+  at += 1;
   const { MethodData } = message;
   writeU16(out, at, MethodData.Method);
   at += 2;
@@ -1093,6 +1157,8 @@ function encodeGenericStreamingMessage(message: GenericStreamingMessage, out: Ui
 }
 
 function encodeGameControlInput(message: GameControlInput, out: Uint8Array, at: number): number {
+  out[at] = 0x20;
+  at += 1;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -1115,6 +1181,9 @@ function encodeGameControlInput(message: GameControlInput, out: Uint8Array, at: 
 }
 
 function encodeObjectAdd(message: ObjectAdd, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0x01;
+  at += 2;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -1155,6 +1224,9 @@ function encodeObjectAdd(message: ObjectAdd, out: Uint8Array, at: number): numbe
 }
 
 function encodeMultipleObjectUpdate(message: MultipleObjectUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0x02;
+  at += 2;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -1171,6 +1243,9 @@ function encodeMultipleObjectUpdate(message: MultipleObjectUpdate, out: Uint8Arr
 }
 
 function encodeRequestMultipleObjects(message: RequestMultipleObjects, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0x03;
+  at += 2;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -1187,6 +1262,9 @@ function encodeRequestMultipleObjects(message: RequestMultipleObjects, out: Uint
 }
 
 function encodeObjectPosition(message: ObjectPosition, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0x04;
+  at += 2;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -1203,6 +1281,9 @@ function encodeObjectPosition(message: ObjectPosition, out: Uint8Array, at: numb
 }
 
 function encodeRequestObjectPropertiesFamily(message: RequestObjectPropertiesFamily, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0x05;
+  at += 2;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -1215,6 +1296,9 @@ function encodeRequestObjectPropertiesFamily(message: RequestObjectPropertiesFam
 }
 
 function encodeCoarseLocationUpdate(message: CoarseLocationUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0x06;
+  at += 2;
   const { Location } = message;
   at = writeCount(out, at, Location.length);
   for (const block of Location) {
@@ -1238,6 +1322,9 @@ function encodeCoarseLocationUpdate(message: CoarseLocationUpdate, out: Uint8Arr
 }
 
 function encodeCrossedRegion(message: CrossedRegion, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0x07;
+  at += 2;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -1255,6 +1342,9 @@ function encodeCrossedRegion(message: CrossedRegion, out: Uint8Array, at: number
 }
 
 function encodeConfirmEnableSimulator(message: ConfirmEnableSimulator, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0x08;
+  at += 2;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -1263,6 +1353,9 @@ function encodeConfirmEnableSimulator(message: ConfirmEnableSimulator, out: Uint
 }
 
 function encodeObjectProperties(message: ObjectProperties, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0x09;
+  at += 2;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, ObjectData.length);
@@ -1299,6 +1392,9 @@ function encodeObjectProperties(message: ObjectProperties, out: Uint8Array, at: 
 }
 
 function encodeObjectPropertiesFamily(message: ObjectPropertiesFamily, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0x0a;
+  at += 2;
   const { ObjectData } = message;
   writeU32(out, at, ObjectData.RequestFlags);
   writeUuid(out, at + 4, ObjectData.ObjectID);
@@ -1320,6 +1416,9 @@ function encodeObjectPropertiesFamily(message: ObjectPropertiesFamily, out: Uint
 }
 
 function encodeParcelPropertiesRequest(message: ParcelPropertiesRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0x0b;
+  at += 2;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -1336,6 +1435,9 @@ function encodeParcelPropertiesRequest(message: ParcelPropertiesRequest, out: Ui
 }
 
 function encodeSimStatus(message: SimStatus, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0x0c;
+  at += 2;
   const { SimStatus } = message;
   writeBool(out, at, SimStatus.CanAcceptAgents);
   writeBool(out, at + 1, SimStatus.CanAcceptTasks);
@@ -1349,6 +1451,9 @@ function encodeSimStatus(message: SimStatus, out: Uint8Array, at: number): numbe
 }
 
 function encodeAttachedSound(message: AttachedSound, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0x0d;
+  at += 2;
   const { DataBlock } = message;
   writeUuid(out, at, DataBlock.SoundID);
   writeUuid(out, at + 16, DataBlock.ObjectID);
@@ -1360,6 +1465,9 @@ function encodeAttachedSound(message: AttachedSound, out: Uint8Array, at: number
 }
 
 function encodeAttachedSoundGainChange(message: AttachedSoundGainChange, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0x0e;
+  at += 2;
   const { DataBlock } = message;
   writeUuid(out, at, DataBlock.ObjectID);
   writeF32(out, at + 16, DataBlock.Gain);
@@ -1368,6 +1476,9 @@ function encodeAttachedSoundGainChange(message: AttachedSoundGainChange, out: Ui
 }
 
 function encodePreloadSound(message: PreloadSound, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0x0f;
+  at += 2;
   const { DataBlock } = message;
   if (message.DataBlock === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, DataBlock.length);
@@ -1381,6 +1492,9 @@ function encodePreloadSound(message: PreloadSound, out: Uint8Array, at: number):
 }
 
 function encodeInternalScriptMail(message: InternalScriptMail, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0x10;
+  at += 2;
   const { DataBlock } = message;
   at = writeVariable1(out, at, DataBlock.From);
   writeUuid(out, at, DataBlock.To);
@@ -1390,6 +1504,9 @@ function encodeInternalScriptMail(message: InternalScriptMail, out: Uint8Array, 
 }
 
 function encodeViewerEffect(message: ViewerEffect, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0x11;
+  at += 2;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -1409,6 +1526,11 @@ function encodeViewerEffect(message: ViewerEffect, out: Uint8Array, at: number):
 }
 
 function encodeTestMessage(message: TestMessage, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x01;
+  at += 4;
   const { TestBlock1 } = message;
   writeU32(out, at, TestBlock1.Test1);
   at += 4;
@@ -1424,6 +1546,11 @@ function encodeTestMessage(message: TestMessage, out: Uint8Array, at: number): n
 }
 
 function encodeAddCircuitCode(message: AddCircuitCode, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x02;
+  at += 4;
   const { CircuitCode } = message;
   writeU32(out, at, CircuitCode.Code);
   writeUuid(out, at + 4, CircuitCode.SessionID);
@@ -1433,6 +1560,11 @@ function encodeAddCircuitCode(message: AddCircuitCode, out: Uint8Array, at: numb
 }
 
 function encodeUseCircuitCode(message: UseCircuitCode, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x03;
+  at += 4;
   const { CircuitCode } = message;
   writeU32(out, at, CircuitCode.Code);
   writeUuid(out, at + 4, CircuitCode.SessionID);
@@ -1442,6 +1574,11 @@ function encodeUseCircuitCode(message: UseCircuitCode, out: Uint8Array, at: numb
 }
 
 function encodeAvatarTextureUpdate(message: AvatarTextureUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x04;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeBool(out, at + 16, AgentData.TexturesChanged);
@@ -1465,6 +1602,11 @@ function encodeAvatarTextureUpdate(message: AvatarTextureUpdate, out: Uint8Array
 }
 
 function encodeSimulatorMapUpdate(message: SimulatorMapUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x05;
+  at += 4;
   const { MapData } = message;
   writeU32(out, at, MapData.Flags);
   at += 4;
@@ -1472,6 +1614,11 @@ function encodeSimulatorMapUpdate(message: SimulatorMapUpdate, out: Uint8Array, 
 }
 
 function encodeSimulatorSetMap(message: SimulatorSetMap, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x06;
+  at += 4;
   const { MapData } = message;
   writeU64(out, at, MapData.RegionHandle);
   writeS32(out, at + 8, MapData.Type);
@@ -1481,14 +1628,29 @@ function encodeSimulatorSetMap(message: SimulatorSetMap, out: Uint8Array, at: nu
 }
 
 function encodeSubscribeLoad(message: SubscribeLoad, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x07;
+  at += 4;
   return writeSurplus(out, at, message.surplus);
 }
 
 function encodeUnsubscribeLoad(message: UnsubscribeLoad, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x08;
+  at += 4;
   return writeSurplus(out, at, message.surplus);
 }
 
 function encodeSimulatorReady(message: SimulatorReady, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x09;
+  at += 4;
   const { SimulatorBlock } = message;
   at = writeVariable1(out, at, SimulatorBlock.SimName);
   writeU8(out, at, SimulatorBlock.SimAccess);
@@ -1505,6 +1667,11 @@ function encodeSimulatorReady(message: SimulatorReady, out: Uint8Array, at: numb
 }
 
 function encodeTelehubInfo(message: TelehubInfo, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x0a;
+  at += 4;
   const { TelehubBlock } = message;
   writeUuid(out, at, TelehubBlock.ObjectID);
   at = writeVariable1(out, at + 16, TelehubBlock.ObjectName);
@@ -1522,6 +1689,11 @@ function encodeTelehubInfo(message: TelehubInfo, out: Uint8Array, at: number): n
 }
 
 function encodeSimulatorPresentAtLocation(message: SimulatorPresentAtLocation, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x0b;
+  at += 4;
   const { SimulatorPublicHostBlock } = message;
   writePort(out, at, SimulatorPublicHostBlock.Port);
   writeAddress(out, at + 2, SimulatorPublicHostBlock.SimulatorIP);
@@ -1555,6 +1727,11 @@ function encodeSimulatorPresentAtLocation(message: SimulatorPresentAtLocation, o
 }
 
 function encodeSimulatorLoad(message: SimulatorLoad, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x0c;
+  at += 4;
   const { SimulatorLoad } = message;
   writeF32(out, at, SimulatorLoad.TimeDilation);
   writeS32(out, at + 4, SimulatorLoad.AgentCount);
@@ -1573,10 +1750,20 @@ function encodeSimulatorLoad(message: SimulatorLoad, out: Uint8Array, at: number
 }
 
 function encodeSimulatorShutdownRequest(message: SimulatorShutdownRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x0d;
+  at += 4;
   return writeSurplus(out, at, message.surplus);
 }
 
 function encodeRegionPresenceRequestByRegionID(message: RegionPresenceRequestByRegionID, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x0e;
+  at += 4;
   const { RegionData } = message;
   if (message.RegionData === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, RegionData.length);
@@ -1588,6 +1775,11 @@ function encodeRegionPresenceRequestByRegionID(message: RegionPresenceRequestByR
 }
 
 function encodeRegionPresenceRequestByHandle(message: RegionPresenceRequestByHandle, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x0f;
+  at += 4;
   const { RegionData } = message;
   if (message.RegionData === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, RegionData.length);
@@ -1599,6 +1791,11 @@ function encodeRegionPresenceRequestByHandle(message: RegionPresenceRequestByHan
 }
 
 function encodeRegionPresenceResponse(message: RegionPresenceResponse, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x10;
+  at += 4;
   const { RegionData } = message;
   if (message.RegionData === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, RegionData.length);
@@ -1615,6 +1812,11 @@ function encodeRegionPresenceResponse(message: RegionPresenceResponse, out: Uint
 }
 
 function encodeUpdateSimulator(message: UpdateSimulator, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x11;
+  at += 4;
   const { SimulatorInfo } = message;
   writeUuid(out, at, SimulatorInfo.RegionID);
   at = writeVariable1(out, at + 16, SimulatorInfo.SimName);
@@ -1625,6 +1827,11 @@ function encodeUpdateSimulator(message: UpdateSimulator, out: Uint8Array, at: nu
 }
 
 function encodeLogDwellTime(message: LogDwellTime, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x12;
+  at += 4;
   const { DwellInfo } = message;
   writeUuid(out, at, DwellInfo.AgentID);
   writeUuid(out, at + 16, DwellInfo.SessionID);
@@ -1639,6 +1846,11 @@ function encodeLogDwellTime(message: LogDwellTime, out: Uint8Array, at: number):
 }
 
 function encodeFeatureDisabled(message: FeatureDisabled, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x13;
+  at += 4;
   const { FailureInfo } = message;
   at = writeVariable1(out, at, FailureInfo.ErrorMessage);
   writeUuid(out, at, FailureInfo.AgentID);
@@ -1648,6 +1860,11 @@ function encodeFeatureDisabled(message: FeatureDisabled, out: Uint8Array, at: nu
 }
 
 function encodeLogFailedMoneyTransaction(message: LogFailedMoneyTransaction, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x14;
+  at += 4;
   const { TransactionData } = message;
   writeUuid(out, at, TransactionData.TransactionID);
   writeU32(out, at + 16, TransactionData.TransactionTime);
@@ -1665,6 +1882,11 @@ function encodeLogFailedMoneyTransaction(message: LogFailedMoneyTransaction, out
 }
 
 function encodeUserReportInternal(message: UserReportInternal, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x15;
+  at += 4;
   const { ReportData } = message;
   writeU8(out, at, ReportData.ReportType);
   writeU8(out, at + 1, ReportData.Category);
@@ -1687,6 +1909,11 @@ function encodeUserReportInternal(message: UserReportInternal, out: Uint8Array, 
 }
 
 function encodeSetSimStatusInDatabase(message: SetSimStatusInDatabase, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x16;
+  at += 4;
   const { Data } = message;
   writeUuid(out, at, Data.RegionID);
   at = writeVariable1(out, at + 16, Data.HostName);
@@ -1700,6 +1927,11 @@ function encodeSetSimStatusInDatabase(message: SetSimStatusInDatabase, out: Uint
 }
 
 function encodeSetSimPresenceInDatabase(message: SetSimPresenceInDatabase, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x17;
+  at += 4;
   const { SimData } = message;
   writeUuid(out, at, SimData.RegionID);
   at = writeVariable1(out, at + 16, SimData.HostName);
@@ -1713,10 +1945,20 @@ function encodeSetSimPresenceInDatabase(message: SetSimPresenceInDatabase, out: 
 }
 
 function encodeEconomyDataRequest(message: EconomyDataRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x18;
+  at += 4;
   return writeSurplus(out, at, message.surplus);
 }
 
 function encodeEconomyData(message: EconomyData, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x19;
+  at += 4;
   const { Info } = message;
   writeS32(out, at, Info.ObjectCapacity);
   writeS32(out, at + 4, Info.ObjectCount);
@@ -1740,6 +1982,11 @@ function encodeEconomyData(message: EconomyData, out: Uint8Array, at: number): n
 }
 
 function encodeAvatarPickerRequest(message: AvatarPickerRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x1a;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -1751,6 +1998,11 @@ function encodeAvatarPickerRequest(message: AvatarPickerRequest, out: Uint8Array
 }
 
 function encodeAvatarPickerRequestBackend(message: AvatarPickerRequestBackend, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x1b;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -1763,6 +2015,11 @@ function encodeAvatarPickerRequestBackend(message: AvatarPickerRequestBackend, o
 }
 
 function encodeAvatarPickerReply(message: AvatarPickerReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x1c;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.QueryID);
@@ -1779,6 +2036,11 @@ function encodeAvatarPickerReply(message: AvatarPickerReply, out: Uint8Array, at
 }
 
 function encodePlacesQuery(message: PlacesQuery, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x1d;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -1796,6 +2058,11 @@ function encodePlacesQuery(message: PlacesQuery, out: Uint8Array, at: number): n
 }
 
 function encodePlacesReply(message: PlacesReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x1e;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.QueryID);
@@ -1826,6 +2093,11 @@ function encodePlacesReply(message: PlacesReply, out: Uint8Array, at: number): n
 }
 
 function encodeDirFindQuery(message: DirFindQuery, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x1f;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -1840,6 +2112,11 @@ function encodeDirFindQuery(message: DirFindQuery, out: Uint8Array, at: number):
 }
 
 function encodeDirFindQueryBackend(message: DirFindQueryBackend, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x20;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -1855,6 +2132,11 @@ function encodeDirFindQueryBackend(message: DirFindQueryBackend, out: Uint8Array
 }
 
 function encodeDirPlacesQuery(message: DirPlacesQuery, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x21;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -1871,6 +2153,11 @@ function encodeDirPlacesQuery(message: DirPlacesQuery, out: Uint8Array, at: numb
 }
 
 function encodeDirPlacesQueryBackend(message: DirPlacesQueryBackend, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x22;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -1888,6 +2175,11 @@ function encodeDirPlacesQueryBackend(message: DirPlacesQueryBackend, out: Uint8A
 }
 
 function encodeDirPlacesReply(message: DirPlacesReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x23;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -1920,6 +2212,11 @@ function encodeDirPlacesReply(message: DirPlacesReply, out: Uint8Array, at: numb
 }
 
 function encodeDirPeopleReply(message: DirPeopleReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x24;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -1942,6 +2239,11 @@ function encodeDirPeopleReply(message: DirPeopleReply, out: Uint8Array, at: numb
 }
 
 function encodeDirEventsReply(message: DirEventsReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x25;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -1971,6 +2273,11 @@ function encodeDirEventsReply(message: DirEventsReply, out: Uint8Array, at: numb
 }
 
 function encodeDirGroupsReply(message: DirGroupsReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x26;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -1991,6 +2298,11 @@ function encodeDirGroupsReply(message: DirGroupsReply, out: Uint8Array, at: numb
 }
 
 function encodeDirClassifiedQuery(message: DirClassifiedQuery, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x27;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2006,6 +2318,11 @@ function encodeDirClassifiedQuery(message: DirClassifiedQuery, out: Uint8Array, 
 }
 
 function encodeDirClassifiedQueryBackend(message: DirClassifiedQueryBackend, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x28;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -2022,6 +2339,11 @@ function encodeDirClassifiedQueryBackend(message: DirClassifiedQueryBackend, out
 }
 
 function encodeDirClassifiedReply(message: DirClassifiedReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x29;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -2051,6 +2373,11 @@ function encodeDirClassifiedReply(message: DirClassifiedReply, out: Uint8Array, 
 }
 
 function encodeAvatarClassifiedReply(message: AvatarClassifiedReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x2a;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.TargetID);
@@ -2066,6 +2393,11 @@ function encodeAvatarClassifiedReply(message: AvatarClassifiedReply, out: Uint8A
 }
 
 function encodeClassifiedInfoRequest(message: ClassifiedInfoRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x2b;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2077,6 +2409,11 @@ function encodeClassifiedInfoRequest(message: ClassifiedInfoRequest, out: Uint8A
 }
 
 function encodeClassifiedInfoReply(message: ClassifiedInfoReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x2c;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -2101,6 +2438,11 @@ function encodeClassifiedInfoReply(message: ClassifiedInfoReply, out: Uint8Array
 }
 
 function encodeClassifiedInfoUpdate(message: ClassifiedInfoUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x2d;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2121,6 +2463,11 @@ function encodeClassifiedInfoUpdate(message: ClassifiedInfoUpdate, out: Uint8Arr
 }
 
 function encodeClassifiedDelete(message: ClassifiedDelete, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x2e;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2132,6 +2479,11 @@ function encodeClassifiedDelete(message: ClassifiedDelete, out: Uint8Array, at: 
 }
 
 function encodeClassifiedGodDelete(message: ClassifiedGodDelete, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x2f;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2144,6 +2496,11 @@ function encodeClassifiedGodDelete(message: ClassifiedGodDelete, out: Uint8Array
 }
 
 function encodeDirLandQuery(message: DirLandQuery, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x30;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2160,6 +2517,11 @@ function encodeDirLandQuery(message: DirLandQuery, out: Uint8Array, at: number):
 }
 
 function encodeDirLandQueryBackend(message: DirLandQueryBackend, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x31;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -2177,6 +2539,11 @@ function encodeDirLandQueryBackend(message: DirLandQueryBackend, out: Uint8Array
 }
 
 function encodeDirLandReply(message: DirLandReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x32;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -2199,6 +2566,11 @@ function encodeDirLandReply(message: DirLandReply, out: Uint8Array, at: number):
 }
 
 function encodeDirPopularQuery(message: DirPopularQuery, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x33;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2211,6 +2583,11 @@ function encodeDirPopularQuery(message: DirPopularQuery, out: Uint8Array, at: nu
 }
 
 function encodeDirPopularQueryBackend(message: DirPopularQueryBackend, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x34;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -2224,6 +2601,11 @@ function encodeDirPopularQueryBackend(message: DirPopularQueryBackend, out: Uint
 }
 
 function encodeDirPopularReply(message: DirPopularReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x35;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -2243,6 +2625,11 @@ function encodeDirPopularReply(message: DirPopularReply, out: Uint8Array, at: nu
 }
 
 function encodeParcelInfoRequest(message: ParcelInfoRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x36;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2254,6 +2641,11 @@ function encodeParcelInfoRequest(message: ParcelInfoRequest, out: Uint8Array, at
 }
 
 function encodeParcelInfoReply(message: ParcelInfoReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x37;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -2278,6 +2670,11 @@ function encodeParcelInfoReply(message: ParcelInfoReply, out: Uint8Array, at: nu
 }
 
 function encodeParcelObjectOwnersRequest(message: ParcelObjectOwnersRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x38;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2289,6 +2686,11 @@ function encodeParcelObjectOwnersRequest(message: ParcelObjectOwnersRequest, out
 }
 
 function encodeParcelObjectOwnersReply(message: ParcelObjectOwnersReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x39;
+  at += 4;
   const { Data } = message;
   if (message.Data === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, Data.length);
@@ -2303,6 +2705,11 @@ function encodeParcelObjectOwnersReply(message: ParcelObjectOwnersReply, out: Ui
 }
 
 function encodeGroupNoticesListRequest(message: GroupNoticesListRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x3a;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2314,6 +2721,11 @@ function encodeGroupNoticesListRequest(message: GroupNoticesListRequest, out: Ui
 }
 
 function encodeGroupNoticesListReply(message: GroupNoticesListReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x3b;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.GroupID);
@@ -2334,6 +2746,11 @@ function encodeGroupNoticesListReply(message: GroupNoticesListReply, out: Uint8A
 }
 
 function encodeGroupNoticeRequest(message: GroupNoticeRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x3c;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2345,6 +2762,11 @@ function encodeGroupNoticeRequest(message: GroupNoticeRequest, out: Uint8Array, 
 }
 
 function encodeGroupNoticeAdd(message: GroupNoticeAdd, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x3d;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -2359,6 +2781,11 @@ function encodeGroupNoticeAdd(message: GroupNoticeAdd, out: Uint8Array, at: numb
 }
 
 function encodeTeleportRequest(message: TeleportRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x3e;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2372,6 +2799,11 @@ function encodeTeleportRequest(message: TeleportRequest, out: Uint8Array, at: nu
 }
 
 function encodeTeleportLocationRequest(message: TeleportLocationRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x3f;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2385,6 +2817,11 @@ function encodeTeleportLocationRequest(message: TeleportLocationRequest, out: Ui
 }
 
 function encodeTeleportLocal(message: TeleportLocal, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x40;
+  at += 4;
   const { Info } = message;
   writeUuid(out, at, Info.AgentID);
   writeU32(out, at + 16, Info.LocationID);
@@ -2396,6 +2833,11 @@ function encodeTeleportLocal(message: TeleportLocal, out: Uint8Array, at: number
 }
 
 function encodeTeleportLandmarkRequest(message: TeleportLandmarkRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x41;
+  at += 4;
   const { Info } = message;
   writeUuid(out, at, Info.AgentID);
   writeUuid(out, at + 16, Info.SessionID);
@@ -2405,6 +2847,11 @@ function encodeTeleportLandmarkRequest(message: TeleportLandmarkRequest, out: Ui
 }
 
 function encodeTeleportProgress(message: TeleportProgress, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x42;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -2415,6 +2862,11 @@ function encodeTeleportProgress(message: TeleportProgress, out: Uint8Array, at: 
 }
 
 function encodeDataHomeLocationRequest(message: DataHomeLocationRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x43;
+  at += 4;
   const { Info } = message;
   writeUuid(out, at, Info.AgentID);
   writeU32(out, at + 16, Info.KickedFromEstateID);
@@ -2426,6 +2878,11 @@ function encodeDataHomeLocationRequest(message: DataHomeLocationRequest, out: Ui
 }
 
 function encodeDataHomeLocationReply(message: DataHomeLocationReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x44;
+  at += 4;
   const { Info } = message;
   writeUuid(out, at, Info.AgentID);
   writeU64(out, at + 16, Info.RegionHandle);
@@ -2436,6 +2893,11 @@ function encodeDataHomeLocationReply(message: DataHomeLocationReply, out: Uint8A
 }
 
 function encodeTeleportFinish(message: TeleportFinish, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x45;
+  at += 4;
   const { Info } = message;
   writeUuid(out, at, Info.AgentID);
   writeU32(out, at + 16, Info.LocationID);
@@ -2450,6 +2912,11 @@ function encodeTeleportFinish(message: TeleportFinish, out: Uint8Array, at: numb
 }
 
 function encodeStartLure(message: StartLure, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x46;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2468,6 +2935,11 @@ function encodeStartLure(message: StartLure, out: Uint8Array, at: number): numbe
 }
 
 function encodeTeleportLureRequest(message: TeleportLureRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x47;
+  at += 4;
   const { Info } = message;
   writeUuid(out, at, Info.AgentID);
   writeUuid(out, at + 16, Info.SessionID);
@@ -2478,6 +2950,11 @@ function encodeTeleportLureRequest(message: TeleportLureRequest, out: Uint8Array
 }
 
 function encodeTeleportCancel(message: TeleportCancel, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x48;
+  at += 4;
   const { Info } = message;
   writeUuid(out, at, Info.AgentID);
   writeUuid(out, at + 16, Info.SessionID);
@@ -2486,6 +2963,11 @@ function encodeTeleportCancel(message: TeleportCancel, out: Uint8Array, at: numb
 }
 
 function encodeTeleportStart(message: TeleportStart, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x49;
+  at += 4;
   const { Info } = message;
   writeU32(out, at, Info.TeleportFlags);
   at += 4;
@@ -2493,6 +2975,11 @@ function encodeTeleportStart(message: TeleportStart, out: Uint8Array, at: number
 }
 
 function encodeTeleportFailed(message: TeleportFailed, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x4a;
+  at += 4;
   const { Info } = message;
   writeUuid(out, at, Info.AgentID);
   at = writeVariable1(out, at + 16, Info.Reason);
@@ -2507,6 +2994,11 @@ function encodeTeleportFailed(message: TeleportFailed, out: Uint8Array, at: numb
 }
 
 function encodeUndo(message: Undo, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x4b;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2523,6 +3015,11 @@ function encodeUndo(message: Undo, out: Uint8Array, at: number): number {
 }
 
 function encodeRedo(message: Redo, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x4c;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2539,6 +3036,11 @@ function encodeRedo(message: Redo, out: Uint8Array, at: number): number {
 }
 
 function encodeUndoLand(message: UndoLand, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x4d;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2547,6 +3049,11 @@ function encodeUndoLand(message: UndoLand, out: Uint8Array, at: number): number 
 }
 
 function encodeAgentPause(message: AgentPause, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x4e;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2556,6 +3063,11 @@ function encodeAgentPause(message: AgentPause, out: Uint8Array, at: number): num
 }
 
 function encodeAgentResume(message: AgentResume, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x4f;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2565,6 +3077,11 @@ function encodeAgentResume(message: AgentResume, out: Uint8Array, at: number): n
 }
 
 function encodeChatFromViewer(message: ChatFromViewer, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x50;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2578,6 +3095,11 @@ function encodeChatFromViewer(message: ChatFromViewer, out: Uint8Array, at: numb
 }
 
 function encodeAgentThrottle(message: AgentThrottle, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x51;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2590,6 +3112,11 @@ function encodeAgentThrottle(message: AgentThrottle, out: Uint8Array, at: number
 }
 
 function encodeAgentFOV(message: AgentFOV, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x52;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2603,6 +3130,11 @@ function encodeAgentFOV(message: AgentFOV, out: Uint8Array, at: number): number 
 }
 
 function encodeAgentHeightWidth(message: AgentHeightWidth, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x53;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2617,6 +3149,11 @@ function encodeAgentHeightWidth(message: AgentHeightWidth, out: Uint8Array, at: 
 }
 
 function encodeAgentSetAppearance(message: AgentSetAppearance, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x54;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2643,6 +3180,11 @@ function encodeAgentSetAppearance(message: AgentSetAppearance, out: Uint8Array, 
 }
 
 function encodeAgentQuitCopy(message: AgentQuitCopy, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x55;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2654,6 +3196,11 @@ function encodeAgentQuitCopy(message: AgentQuitCopy, out: Uint8Array, at: number
 }
 
 function encodeImageNotInDatabase(message: ImageNotInDatabase, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x56;
+  at += 4;
   const { ImageID } = message;
   writeUuid(out, at, ImageID.ID);
   at += 16;
@@ -2661,6 +3208,11 @@ function encodeImageNotInDatabase(message: ImageNotInDatabase, out: Uint8Array, 
 }
 
 function encodeRebakeAvatarTextures(message: RebakeAvatarTextures, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x57;
+  at += 4;
   const { TextureData } = message;
   writeUuid(out, at, TextureData.TextureID);
   at += 16;
@@ -2668,6 +3220,11 @@ function encodeRebakeAvatarTextures(message: RebakeAvatarTextures, out: Uint8Arr
 }
 
 function encodeSetAlwaysRun(message: SetAlwaysRun, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x58;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2677,6 +3234,11 @@ function encodeSetAlwaysRun(message: SetAlwaysRun, out: Uint8Array, at: number):
 }
 
 function encodeObjectDelete(message: ObjectDelete, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x59;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2693,6 +3255,11 @@ function encodeObjectDelete(message: ObjectDelete, out: Uint8Array, at: number):
 }
 
 function encodeObjectDuplicate(message: ObjectDuplicate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x5a;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2713,6 +3280,11 @@ function encodeObjectDuplicate(message: ObjectDuplicate, out: Uint8Array, at: nu
 }
 
 function encodeObjectDuplicateOnRay(message: ObjectDuplicateOnRay, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x5b;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2737,6 +3309,11 @@ function encodeObjectDuplicateOnRay(message: ObjectDuplicateOnRay, out: Uint8Arr
 }
 
 function encodeObjectScale(message: ObjectScale, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x5c;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2753,6 +3330,11 @@ function encodeObjectScale(message: ObjectScale, out: Uint8Array, at: number): n
 }
 
 function encodeObjectRotation(message: ObjectRotation, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x5d;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2769,6 +3351,11 @@ function encodeObjectRotation(message: ObjectRotation, out: Uint8Array, at: numb
 }
 
 function encodeObjectFlagUpdate(message: ObjectFlagUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x5e;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2794,6 +3381,11 @@ function encodeObjectFlagUpdate(message: ObjectFlagUpdate, out: Uint8Array, at: 
 }
 
 function encodeObjectClickAction(message: ObjectClickAction, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x5f;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2810,6 +3402,11 @@ function encodeObjectClickAction(message: ObjectClickAction, out: Uint8Array, at
 }
 
 function encodeObjectImage(message: ObjectImage, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x60;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2826,6 +3423,11 @@ function encodeObjectImage(message: ObjectImage, out: Uint8Array, at: number): n
 }
 
 function encodeObjectMaterial(message: ObjectMaterial, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x61;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2842,6 +3444,11 @@ function encodeObjectMaterial(message: ObjectMaterial, out: Uint8Array, at: numb
 }
 
 function encodeObjectShape(message: ObjectShape, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x62;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2875,6 +3482,11 @@ function encodeObjectShape(message: ObjectShape, out: Uint8Array, at: number): n
 }
 
 function encodeObjectExtraParams(message: ObjectExtraParams, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x63;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2893,6 +3505,11 @@ function encodeObjectExtraParams(message: ObjectExtraParams, out: Uint8Array, at
 }
 
 function encodeObjectOwner(message: ObjectOwner, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x64;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2913,6 +3530,11 @@ function encodeObjectOwner(message: ObjectOwner, out: Uint8Array, at: number): n
 }
 
 function encodeObjectGroup(message: ObjectGroup, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x65;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2929,6 +3551,11 @@ function encodeObjectGroup(message: ObjectGroup, out: Uint8Array, at: number): n
 }
 
 function encodeObjectBuy(message: ObjectBuy, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x66;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2948,6 +3575,11 @@ function encodeObjectBuy(message: ObjectBuy, out: Uint8Array, at: number): numbe
 }
 
 function encodeBuyObjectInventory(message: BuyObjectInventory, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x67;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2961,6 +3593,11 @@ function encodeBuyObjectInventory(message: BuyObjectInventory, out: Uint8Array, 
 }
 
 function encodeDerezContainer(message: DerezContainer, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x68;
+  at += 4;
   const { Data } = message;
   writeUuid(out, at, Data.ObjectID);
   writeBool(out, at + 16, Data.Delete);
@@ -2969,6 +3606,11 @@ function encodeDerezContainer(message: DerezContainer, out: Uint8Array, at: numb
 }
 
 function encodeObjectPermissions(message: ObjectPermissions, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x69;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -2990,6 +3632,11 @@ function encodeObjectPermissions(message: ObjectPermissions, out: Uint8Array, at
 }
 
 function encodeObjectSaleInfo(message: ObjectSaleInfo, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x6a;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3007,6 +3654,11 @@ function encodeObjectSaleInfo(message: ObjectSaleInfo, out: Uint8Array, at: numb
 }
 
 function encodeObjectName(message: ObjectName, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x6b;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3022,6 +3674,11 @@ function encodeObjectName(message: ObjectName, out: Uint8Array, at: number): num
 }
 
 function encodeObjectDescription(message: ObjectDescription, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x6c;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3037,6 +3694,11 @@ function encodeObjectDescription(message: ObjectDescription, out: Uint8Array, at
 }
 
 function encodeObjectCategory(message: ObjectCategory, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x6d;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3053,6 +3715,11 @@ function encodeObjectCategory(message: ObjectCategory, out: Uint8Array, at: numb
 }
 
 function encodeObjectSelect(message: ObjectSelect, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x6e;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3068,6 +3735,11 @@ function encodeObjectSelect(message: ObjectSelect, out: Uint8Array, at: number):
 }
 
 function encodeObjectDeselect(message: ObjectDeselect, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x6f;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3083,6 +3755,11 @@ function encodeObjectDeselect(message: ObjectDeselect, out: Uint8Array, at: numb
 }
 
 function encodeObjectAttach(message: ObjectAttach, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x70;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3100,6 +3777,11 @@ function encodeObjectAttach(message: ObjectAttach, out: Uint8Array, at: number):
 }
 
 function encodeObjectDetach(message: ObjectDetach, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x71;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3115,6 +3797,11 @@ function encodeObjectDetach(message: ObjectDetach, out: Uint8Array, at: number):
 }
 
 function encodeObjectDrop(message: ObjectDrop, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x72;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3130,6 +3817,11 @@ function encodeObjectDrop(message: ObjectDrop, out: Uint8Array, at: number): num
 }
 
 function encodeObjectLink(message: ObjectLink, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x73;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3145,6 +3837,11 @@ function encodeObjectLink(message: ObjectLink, out: Uint8Array, at: number): num
 }
 
 function encodeObjectDelink(message: ObjectDelink, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x74;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3160,6 +3857,11 @@ function encodeObjectDelink(message: ObjectDelink, out: Uint8Array, at: number):
 }
 
 function encodeObjectGrab(message: ObjectGrab, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x75;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3184,6 +3886,11 @@ function encodeObjectGrab(message: ObjectGrab, out: Uint8Array, at: number): num
 }
 
 function encodeObjectGrabUpdate(message: ObjectGrabUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x76;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3210,6 +3917,11 @@ function encodeObjectGrabUpdate(message: ObjectGrabUpdate, out: Uint8Array, at: 
 }
 
 function encodeObjectDeGrab(message: ObjectDeGrab, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x77;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3233,6 +3945,11 @@ function encodeObjectDeGrab(message: ObjectDeGrab, out: Uint8Array, at: number):
 }
 
 function encodeObjectSpinStart(message: ObjectSpinStart, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x78;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3244,6 +3961,11 @@ function encodeObjectSpinStart(message: ObjectSpinStart, out: Uint8Array, at: nu
 }
 
 function encodeObjectSpinUpdate(message: ObjectSpinUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x79;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3256,6 +3978,11 @@ function encodeObjectSpinUpdate(message: ObjectSpinUpdate, out: Uint8Array, at: 
 }
 
 function encodeObjectSpinStop(message: ObjectSpinStop, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x7a;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3267,6 +3994,11 @@ function encodeObjectSpinStop(message: ObjectSpinStop, out: Uint8Array, at: numb
 }
 
 function encodeObjectExportSelected(message: ObjectExportSelected, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x7b;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.RequestID);
@@ -3283,6 +4015,11 @@ function encodeObjectExportSelected(message: ObjectExportSelected, out: Uint8Arr
 }
 
 function encodeModifyLand(message: ModifyLand, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x7c;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3315,6 +4052,11 @@ function encodeModifyLand(message: ModifyLand, out: Uint8Array, at: number): num
 }
 
 function encodeVelocityInterpolateOn(message: VelocityInterpolateOn, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x7d;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3323,6 +4065,11 @@ function encodeVelocityInterpolateOn(message: VelocityInterpolateOn, out: Uint8A
 }
 
 function encodeVelocityInterpolateOff(message: VelocityInterpolateOff, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x7e;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3331,6 +4078,11 @@ function encodeVelocityInterpolateOff(message: VelocityInterpolateOff, out: Uint
 }
 
 function encodeStateSave(message: StateSave, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x7f;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3341,6 +4093,11 @@ function encodeStateSave(message: StateSave, out: Uint8Array, at: number): numbe
 }
 
 function encodeReportAutosaveCrash(message: ReportAutosaveCrash, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x80;
+  at += 4;
   const { AutosaveData } = message;
   writeS32(out, at, AutosaveData.PID);
   writeS32(out, at + 4, AutosaveData.Status);
@@ -3349,6 +4106,11 @@ function encodeReportAutosaveCrash(message: ReportAutosaveCrash, out: Uint8Array
 }
 
 function encodeSimWideDeletes(message: SimWideDeletes, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x81;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3361,6 +4123,11 @@ function encodeSimWideDeletes(message: SimWideDeletes, out: Uint8Array, at: numb
 }
 
 function encodeTrackAgent(message: TrackAgent, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x82;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3372,6 +4139,11 @@ function encodeTrackAgent(message: TrackAgent, out: Uint8Array, at: number): num
 }
 
 function encodeViewerStats(message: ViewerStats, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x83;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3422,6 +4194,11 @@ function encodeViewerStats(message: ViewerStats, out: Uint8Array, at: number): n
 }
 
 function encodeScriptAnswerYes(message: ScriptAnswerYes, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x84;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3435,6 +4212,11 @@ function encodeScriptAnswerYes(message: ScriptAnswerYes, out: Uint8Array, at: nu
 }
 
 function encodeUserReport(message: UserReport, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x85;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3456,6 +4238,11 @@ function encodeUserReport(message: UserReport, out: Uint8Array, at: number): num
 }
 
 function encodeAlertMessage(message: AlertMessage, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x86;
+  at += 4;
   const { AlertData } = message;
   at = writeVariable1(out, at, AlertData.Message);
   const { AlertInfo } = message;
@@ -3477,6 +4264,11 @@ function encodeAlertMessage(message: AlertMessage, out: Uint8Array, at: number):
 }
 
 function encodeAgentAlertMessage(message: AgentAlertMessage, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x87;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -3487,6 +4279,11 @@ function encodeAgentAlertMessage(message: AgentAlertMessage, out: Uint8Array, at
 }
 
 function encodeMeanCollisionAlert(message: MeanCollisionAlert, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x88;
+  at += 4;
   const { MeanCollision } = message;
   if (message.MeanCollision === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, MeanCollision.length);
@@ -3502,6 +4299,11 @@ function encodeMeanCollisionAlert(message: MeanCollisionAlert, out: Uint8Array, 
 }
 
 function encodeViewerFrozenMessage(message: ViewerFrozenMessage, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x89;
+  at += 4;
   const { FrozenData } = message;
   writeBool(out, at, FrozenData.Data);
   at += 1;
@@ -3509,6 +4311,11 @@ function encodeViewerFrozenMessage(message: ViewerFrozenMessage, out: Uint8Array
 }
 
 function encodeHealthMessage(message: HealthMessage, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x8a;
+  at += 4;
   const { HealthData } = message;
   writeF32(out, at, HealthData.Health);
   at += 4;
@@ -3516,6 +4323,11 @@ function encodeHealthMessage(message: HealthMessage, out: Uint8Array, at: number
 }
 
 function encodeChatFromSimulator(message: ChatFromSimulator, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x8b;
+  at += 4;
   const { ChatData } = message;
   at = writeVariable1(out, at, ChatData.FromName);
   writeUuid(out, at, ChatData.SourceID);
@@ -3529,6 +4341,11 @@ function encodeChatFromSimulator(message: ChatFromSimulator, out: Uint8Array, at
 }
 
 function encodeSimStats(message: SimStats, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x8c;
+  at += 4;
   const { Region } = message;
   writeU32(out, at, Region.RegionX);
   writeU32(out, at + 4, Region.RegionY);
@@ -3557,6 +4374,11 @@ function encodeSimStats(message: SimStats, out: Uint8Array, at: number): number 
 }
 
 function encodeRequestRegionInfo(message: RequestRegionInfo, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x8d;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3565,6 +4387,11 @@ function encodeRequestRegionInfo(message: RequestRegionInfo, out: Uint8Array, at
 }
 
 function encodeRegionInfo(message: RegionInfo, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x8e;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3633,6 +4460,11 @@ function encodeRegionInfo(message: RegionInfo, out: Uint8Array, at: number): num
 }
 
 function encodeGodUpdateRegionInfo(message: GodUpdateRegionInfo, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x8f;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3659,6 +4491,11 @@ function encodeGodUpdateRegionInfo(message: GodUpdateRegionInfo, out: Uint8Array
 }
 
 function encodeNearestLandingRegionRequest(message: NearestLandingRegionRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x90;
+  at += 4;
   const { RequestingRegionData } = message;
   writeU64(out, at, RequestingRegionData.RegionHandle);
   at += 8;
@@ -3666,6 +4503,11 @@ function encodeNearestLandingRegionRequest(message: NearestLandingRegionRequest,
 }
 
 function encodeNearestLandingRegionReply(message: NearestLandingRegionReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x91;
+  at += 4;
   const { LandingRegionData } = message;
   writeU64(out, at, LandingRegionData.RegionHandle);
   at += 8;
@@ -3673,6 +4515,11 @@ function encodeNearestLandingRegionReply(message: NearestLandingRegionReply, out
 }
 
 function encodeNearestLandingRegionUpdated(message: NearestLandingRegionUpdated, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x92;
+  at += 4;
   const { RegionData } = message;
   writeU64(out, at, RegionData.RegionHandle);
   at += 8;
@@ -3680,6 +4527,11 @@ function encodeNearestLandingRegionUpdated(message: NearestLandingRegionUpdated,
 }
 
 function encodeTeleportLandingStatusChanged(message: TeleportLandingStatusChanged, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x93;
+  at += 4;
   const { RegionData } = message;
   writeU64(out, at, RegionData.RegionHandle);
   at += 8;
@@ -3687,6 +4539,11 @@ function encodeTeleportLandingStatusChanged(message: TeleportLandingStatusChange
 }
 
 function encodeRegionHandshake(message: RegionHandshake, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x94;
+  at += 4;
   const { RegionInfo } = message;
   writeU32(out, at, RegionInfo.RegionFlags);
   writeU8(out, at + 4, RegionInfo.SimAccess);
@@ -3735,6 +4592,11 @@ function encodeRegionHandshake(message: RegionHandshake, out: Uint8Array, at: nu
 }
 
 function encodeRegionHandshakeReply(message: RegionHandshakeReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x95;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3746,6 +4608,11 @@ function encodeRegionHandshakeReply(message: RegionHandshakeReply, out: Uint8Arr
 }
 
 function encodeSimulatorViewerTimeMessage(message: SimulatorViewerTimeMessage, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x96;
+  at += 4;
   const { TimeInfo } = message;
   writeU64(out, at, TimeInfo.UsecSinceStart);
   writeU32(out, at + 8, TimeInfo.SecPerDay);
@@ -3758,6 +4625,11 @@ function encodeSimulatorViewerTimeMessage(message: SimulatorViewerTimeMessage, o
 }
 
 function encodeEnableSimulator(message: EnableSimulator, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x97;
+  at += 4;
   const { SimulatorInfo } = message;
   writeU64(out, at, SimulatorInfo.Handle);
   writeAddress(out, at + 8, SimulatorInfo.IP);
@@ -3767,10 +4639,20 @@ function encodeEnableSimulator(message: EnableSimulator, out: Uint8Array, at: nu
 }
 
 function encodeDisableSimulator(message: DisableSimulator, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x98;
+  at += 4;
   return writeSurplus(out, at, message.surplus);
 }
 
 function encodeTransferRequest(message: TransferRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x99;
+  at += 4;
   const { TransferInfo } = message;
   writeUuid(out, at, TransferInfo.TransferID);
   writeS32(out, at + 16, TransferInfo.ChannelType);
@@ -3781,6 +4663,11 @@ function encodeTransferRequest(message: TransferRequest, out: Uint8Array, at: nu
 }
 
 function encodeTransferInfo(message: TransferInfo, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x9a;
+  at += 4;
   const { TransferInfo } = message;
   writeUuid(out, at, TransferInfo.TransferID);
   writeS32(out, at + 16, TransferInfo.ChannelType);
@@ -3792,6 +4679,11 @@ function encodeTransferInfo(message: TransferInfo, out: Uint8Array, at: number):
 }
 
 function encodeTransferAbort(message: TransferAbort, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x9b;
+  at += 4;
   const { TransferInfo } = message;
   writeUuid(out, at, TransferInfo.TransferID);
   writeS32(out, at + 16, TransferInfo.ChannelType);
@@ -3800,6 +4692,11 @@ function encodeTransferAbort(message: TransferAbort, out: Uint8Array, at: number
 }
 
 function encodeRequestXfer(message: RequestXfer, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x9c;
+  at += 4;
   const { XferID } = message;
   writeU64(out, at, XferID.ID);
   at = writeVariable1(out, at + 8, XferID.Filename);
@@ -3813,6 +4710,11 @@ function encodeRequestXfer(message: RequestXfer, out: Uint8Array, at: number): n
 }
 
 function encodeAbortXfer(message: AbortXfer, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x9d;
+  at += 4;
   const { XferID } = message;
   writeU64(out, at, XferID.ID);
   writeS32(out, at + 8, XferID.Result);
@@ -3821,6 +4723,11 @@ function encodeAbortXfer(message: AbortXfer, out: Uint8Array, at: number): numbe
 }
 
 function encodeAvatarAppearance(message: AvatarAppearance, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x9e;
+  at += 4;
   const { Sender } = message;
   writeUuid(out, at, Sender.ID);
   writeBool(out, at + 16, Sender.IsTrial);
@@ -3865,6 +4772,11 @@ function encodeAvatarAppearance(message: AvatarAppearance, out: Uint8Array, at: 
 }
 
 function encodeSetFollowCamProperties(message: SetFollowCamProperties, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0x9f;
+  at += 4;
   const { ObjectData } = message;
   writeUuid(out, at, ObjectData.ObjectID);
   at += 16;
@@ -3880,6 +4792,11 @@ function encodeSetFollowCamProperties(message: SetFollowCamProperties, out: Uint
 }
 
 function encodeClearFollowCamProperties(message: ClearFollowCamProperties, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xa0;
+  at += 4;
   const { ObjectData } = message;
   writeUuid(out, at, ObjectData.ObjectID);
   at += 16;
@@ -3887,6 +4804,11 @@ function encodeClearFollowCamProperties(message: ClearFollowCamProperties, out: 
 }
 
 function encodeRequestPayPrice(message: RequestPayPrice, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xa1;
+  at += 4;
   const { ObjectData } = message;
   writeUuid(out, at, ObjectData.ObjectID);
   at += 16;
@@ -3894,6 +4816,11 @@ function encodeRequestPayPrice(message: RequestPayPrice, out: Uint8Array, at: nu
 }
 
 function encodePayPriceReply(message: PayPriceReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xa2;
+  at += 4;
   const { ObjectData } = message;
   writeUuid(out, at, ObjectData.ObjectID);
   writeS32(out, at + 16, ObjectData.DefaultPayPrice);
@@ -3909,6 +4836,11 @@ function encodePayPriceReply(message: PayPriceReply, out: Uint8Array, at: number
 }
 
 function encodeKickUser(message: KickUser, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xa3;
+  at += 4;
   const { TargetBlock } = message;
   writeAddress(out, at, TargetBlock.TargetIP);
   writePort(out, at + 4, TargetBlock.TargetPort);
@@ -3921,6 +4853,11 @@ function encodeKickUser(message: KickUser, out: Uint8Array, at: number): number 
 }
 
 function encodeKickUserAck(message: KickUserAck, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xa4;
+  at += 4;
   const { UserInfo } = message;
   writeUuid(out, at, UserInfo.SessionID);
   writeU32(out, at + 16, UserInfo.Flags);
@@ -3929,6 +4866,11 @@ function encodeKickUserAck(message: KickUserAck, out: Uint8Array, at: number): n
 }
 
 function encodeGodKickUser(message: GodKickUser, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xa5;
+  at += 4;
   const { UserInfo } = message;
   writeUuid(out, at, UserInfo.GodID);
   writeUuid(out, at + 16, UserInfo.GodSessionID);
@@ -3939,6 +4881,11 @@ function encodeGodKickUser(message: GodKickUser, out: Uint8Array, at: number): n
 }
 
 function encodeSystemKickUser(message: SystemKickUser, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xa6;
+  at += 4;
   const { AgentInfo } = message;
   if (message.AgentInfo === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, AgentInfo.length);
@@ -3950,6 +4897,11 @@ function encodeSystemKickUser(message: SystemKickUser, out: Uint8Array, at: numb
 }
 
 function encodeEjectUser(message: EjectUser, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xa7;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3962,6 +4914,11 @@ function encodeEjectUser(message: EjectUser, out: Uint8Array, at: number): numbe
 }
 
 function encodeFreezeUser(message: FreezeUser, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xa8;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3974,6 +4931,11 @@ function encodeFreezeUser(message: FreezeUser, out: Uint8Array, at: number): num
 }
 
 function encodeAvatarPropertiesRequest(message: AvatarPropertiesRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xa9;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -3983,6 +4945,11 @@ function encodeAvatarPropertiesRequest(message: AvatarPropertiesRequest, out: Ui
 }
 
 function encodeAvatarPropertiesRequestBackend(message: AvatarPropertiesRequestBackend, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xaa;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.AvatarID);
@@ -3993,6 +4960,11 @@ function encodeAvatarPropertiesRequestBackend(message: AvatarPropertiesRequestBa
 }
 
 function encodeAvatarPropertiesReply(message: AvatarPropertiesReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xab;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.AvatarID);
@@ -4012,6 +4984,11 @@ function encodeAvatarPropertiesReply(message: AvatarPropertiesReply, out: Uint8A
 }
 
 function encodeAvatarInterestsReply(message: AvatarInterestsReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xac;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.AvatarID);
@@ -4026,6 +5003,11 @@ function encodeAvatarInterestsReply(message: AvatarInterestsReply, out: Uint8Arr
 }
 
 function encodeAvatarGroupsReply(message: AvatarGroupsReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xad;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.AvatarID);
@@ -4048,6 +5030,11 @@ function encodeAvatarGroupsReply(message: AvatarGroupsReply, out: Uint8Array, at
 }
 
 function encodeAvatarPropertiesUpdate(message: AvatarPropertiesUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xae;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4064,6 +5051,11 @@ function encodeAvatarPropertiesUpdate(message: AvatarPropertiesUpdate, out: Uint
 }
 
 function encodeAvatarInterestsUpdate(message: AvatarInterestsUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xaf;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4078,6 +5070,11 @@ function encodeAvatarInterestsUpdate(message: AvatarInterestsUpdate, out: Uint8A
 }
 
 function encodeAvatarNotesReply(message: AvatarNotesReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xb0;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -4088,6 +5085,11 @@ function encodeAvatarNotesReply(message: AvatarNotesReply, out: Uint8Array, at: 
 }
 
 function encodeAvatarNotesUpdate(message: AvatarNotesUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xb1;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4099,6 +5101,11 @@ function encodeAvatarNotesUpdate(message: AvatarNotesUpdate, out: Uint8Array, at
 }
 
 function encodeAvatarPicksReply(message: AvatarPicksReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xb2;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.TargetID);
@@ -4114,6 +5121,11 @@ function encodeAvatarPicksReply(message: AvatarPicksReply, out: Uint8Array, at: 
 }
 
 function encodeEventInfoRequest(message: EventInfoRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xb3;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4125,6 +5137,11 @@ function encodeEventInfoRequest(message: EventInfoRequest, out: Uint8Array, at: 
 }
 
 function encodeEventInfoReply(message: EventInfoReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xb4;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -4147,6 +5164,11 @@ function encodeEventInfoReply(message: EventInfoReply, out: Uint8Array, at: numb
 }
 
 function encodeEventNotificationAddRequest(message: EventNotificationAddRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xb5;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4158,6 +5180,11 @@ function encodeEventNotificationAddRequest(message: EventNotificationAddRequest,
 }
 
 function encodeEventNotificationRemoveRequest(message: EventNotificationRemoveRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xb6;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4169,6 +5196,11 @@ function encodeEventNotificationRemoveRequest(message: EventNotificationRemoveRe
 }
 
 function encodeEventGodDelete(message: EventGodDelete, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xb7;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4186,6 +5218,11 @@ function encodeEventGodDelete(message: EventGodDelete, out: Uint8Array, at: numb
 }
 
 function encodePickInfoReply(message: PickInfoReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xb8;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -4208,6 +5245,11 @@ function encodePickInfoReply(message: PickInfoReply, out: Uint8Array, at: number
 }
 
 function encodePickInfoUpdate(message: PickInfoUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xb9;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4228,6 +5270,11 @@ function encodePickInfoUpdate(message: PickInfoUpdate, out: Uint8Array, at: numb
 }
 
 function encodePickDelete(message: PickDelete, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xba;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4239,6 +5286,11 @@ function encodePickDelete(message: PickDelete, out: Uint8Array, at: number): num
 }
 
 function encodePickGodDelete(message: PickGodDelete, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xbb;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4251,6 +5303,11 @@ function encodePickGodDelete(message: PickGodDelete, out: Uint8Array, at: number
 }
 
 function encodeScriptQuestion(message: ScriptQuestion, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xbc;
+  at += 4;
   const { Data } = message;
   writeUuid(out, at, Data.TaskID);
   writeUuid(out, at + 16, Data.ItemID);
@@ -4267,6 +5324,11 @@ function encodeScriptQuestion(message: ScriptQuestion, out: Uint8Array, at: numb
 }
 
 function encodeScriptControlChange(message: ScriptControlChange, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xbd;
+  at += 4;
   const { Data } = message;
   if (message.Data === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, Data.length);
@@ -4280,6 +5342,11 @@ function encodeScriptControlChange(message: ScriptControlChange, out: Uint8Array
 }
 
 function encodeScriptDialog(message: ScriptDialog, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xbe;
+  at += 4;
   const { Data } = message;
   writeUuid(out, at, Data.ObjectID);
   at = writeVariable1(out, at + 16, Data.FirstName);
@@ -4306,6 +5373,11 @@ function encodeScriptDialog(message: ScriptDialog, out: Uint8Array, at: number):
 }
 
 function encodeScriptDialogReply(message: ScriptDialogReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xbf;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4319,6 +5391,11 @@ function encodeScriptDialogReply(message: ScriptDialogReply, out: Uint8Array, at
 }
 
 function encodeForceScriptControlRelease(message: ForceScriptControlRelease, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xc0;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4327,6 +5404,11 @@ function encodeForceScriptControlRelease(message: ForceScriptControlRelease, out
 }
 
 function encodeRevokePermissions(message: RevokePermissions, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xc1;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4339,6 +5421,11 @@ function encodeRevokePermissions(message: RevokePermissions, out: Uint8Array, at
 }
 
 function encodeLoadURL(message: LoadURL, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xc2;
+  at += 4;
   const { Data } = message;
   at = writeVariable1(out, at, Data.ObjectName);
   writeUuid(out, at, Data.ObjectID);
@@ -4350,6 +5437,11 @@ function encodeLoadURL(message: LoadURL, out: Uint8Array, at: number): number {
 }
 
 function encodeScriptTeleportRequest(message: ScriptTeleportRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xc3;
+  at += 4;
   const { Data } = message;
   at = writeVariable1(out, at, Data.ObjectName);
   at = writeVariable1(out, at, Data.SimName);
@@ -4368,6 +5460,11 @@ function encodeScriptTeleportRequest(message: ScriptTeleportRequest, out: Uint8A
 }
 
 function encodeParcelOverlay(message: ParcelOverlay, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xc4;
+  at += 4;
   const { ParcelData } = message;
   writeS32(out, at, ParcelData.SequenceID);
   at = writeVariable2(out, at + 4, ParcelData.Data);
@@ -4375,6 +5472,11 @@ function encodeParcelOverlay(message: ParcelOverlay, out: Uint8Array, at: number
 }
 
 function encodeParcelPropertiesRequestByID(message: ParcelPropertiesRequestByID, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xc5;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4387,6 +5489,11 @@ function encodeParcelPropertiesRequestByID(message: ParcelPropertiesRequestByID,
 }
 
 function encodeParcelPropertiesUpdate(message: ParcelPropertiesUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xc6;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4416,6 +5523,11 @@ function encodeParcelPropertiesUpdate(message: ParcelPropertiesUpdate, out: Uint
 }
 
 function encodeParcelReturnObjects(message: ParcelReturnObjects, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xc7;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4442,6 +5554,11 @@ function encodeParcelReturnObjects(message: ParcelReturnObjects, out: Uint8Array
 }
 
 function encodeParcelSetOtherCleanTime(message: ParcelSetOtherCleanTime, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xc8;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4454,6 +5571,11 @@ function encodeParcelSetOtherCleanTime(message: ParcelSetOtherCleanTime, out: Ui
 }
 
 function encodeParcelDisableObjects(message: ParcelDisableObjects, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xc9;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4480,6 +5602,11 @@ function encodeParcelDisableObjects(message: ParcelDisableObjects, out: Uint8Arr
 }
 
 function encodeParcelSelectObjects(message: ParcelSelectObjects, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xca;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4499,6 +5626,11 @@ function encodeParcelSelectObjects(message: ParcelSelectObjects, out: Uint8Array
 }
 
 function encodeEstateCovenantRequest(message: EstateCovenantRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xcb;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4507,6 +5639,11 @@ function encodeEstateCovenantRequest(message: EstateCovenantRequest, out: Uint8A
 }
 
 function encodeEstateCovenantReply(message: EstateCovenantReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xcc;
+  at += 4;
   const { Data } = message;
   writeUuid(out, at, Data.CovenantID);
   writeU32(out, at + 16, Data.CovenantTimestamp);
@@ -4517,6 +5654,11 @@ function encodeEstateCovenantReply(message: EstateCovenantReply, out: Uint8Array
 }
 
 function encodeForceObjectSelect(message: ForceObjectSelect, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xcd;
+  at += 4;
   const { Header } = message;
   writeBool(out, at, Header.ResetList);
   at += 1;
@@ -4531,6 +5673,11 @@ function encodeForceObjectSelect(message: ForceObjectSelect, out: Uint8Array, at
 }
 
 function encodeParcelBuyPass(message: ParcelBuyPass, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xce;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4542,6 +5689,11 @@ function encodeParcelBuyPass(message: ParcelBuyPass, out: Uint8Array, at: number
 }
 
 function encodeParcelDeedToGroup(message: ParcelDeedToGroup, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xcf;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4554,6 +5706,11 @@ function encodeParcelDeedToGroup(message: ParcelDeedToGroup, out: Uint8Array, at
 }
 
 function encodeParcelReclaim(message: ParcelReclaim, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xd0;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4565,6 +5722,11 @@ function encodeParcelReclaim(message: ParcelReclaim, out: Uint8Array, at: number
 }
 
 function encodeParcelClaim(message: ParcelClaim, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xd1;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4588,6 +5750,11 @@ function encodeParcelClaim(message: ParcelClaim, out: Uint8Array, at: number): n
 }
 
 function encodeParcelJoin(message: ParcelJoin, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xd2;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4602,6 +5769,11 @@ function encodeParcelJoin(message: ParcelJoin, out: Uint8Array, at: number): num
 }
 
 function encodeParcelDivide(message: ParcelDivide, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xd3;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4616,6 +5788,11 @@ function encodeParcelDivide(message: ParcelDivide, out: Uint8Array, at: number):
 }
 
 function encodeParcelRelease(message: ParcelRelease, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xd4;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4627,6 +5804,11 @@ function encodeParcelRelease(message: ParcelRelease, out: Uint8Array, at: number
 }
 
 function encodeParcelBuy(message: ParcelBuy, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xd5;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4646,6 +5828,11 @@ function encodeParcelBuy(message: ParcelBuy, out: Uint8Array, at: number): numbe
 }
 
 function encodeParcelGodForceOwner(message: ParcelGodForceOwner, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xd6;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4658,6 +5845,11 @@ function encodeParcelGodForceOwner(message: ParcelGodForceOwner, out: Uint8Array
 }
 
 function encodeParcelAccessListRequest(message: ParcelAccessListRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xd7;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4671,6 +5863,11 @@ function encodeParcelAccessListRequest(message: ParcelAccessListRequest, out: Ui
 }
 
 function encodeParcelAccessListReply(message: ParcelAccessListReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xd8;
+  at += 4;
   const { Data } = message;
   writeUuid(out, at, Data.AgentID);
   writeS32(out, at + 16, Data.SequenceID);
@@ -4690,6 +5887,11 @@ function encodeParcelAccessListReply(message: ParcelAccessListReply, out: Uint8A
 }
 
 function encodeParcelAccessListUpdate(message: ParcelAccessListUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xd9;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4714,6 +5916,11 @@ function encodeParcelAccessListUpdate(message: ParcelAccessListUpdate, out: Uint
 }
 
 function encodeParcelDwellRequest(message: ParcelDwellRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xda;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4726,6 +5933,11 @@ function encodeParcelDwellRequest(message: ParcelDwellRequest, out: Uint8Array, 
 }
 
 function encodeParcelDwellReply(message: ParcelDwellReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xdb;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -4738,6 +5950,11 @@ function encodeParcelDwellReply(message: ParcelDwellReply, out: Uint8Array, at: 
 }
 
 function encodeRequestParcelTransfer(message: RequestParcelTransfer, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xdc;
+  at += 4;
   const { Data } = message;
   writeUuid(out, at, Data.TransactionID);
   writeU32(out, at + 16, Data.TransactionTime);
@@ -4760,6 +5977,11 @@ function encodeRequestParcelTransfer(message: RequestParcelTransfer, out: Uint8A
 }
 
 function encodeUpdateParcel(message: UpdateParcel, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xdd;
+  at += 4;
   const { ParcelData } = message;
   writeUuid(out, at, ParcelData.ParcelID);
   writeU64(out, at + 16, ParcelData.RegionHandle);
@@ -4787,6 +6009,11 @@ function encodeUpdateParcel(message: UpdateParcel, out: Uint8Array, at: number):
 }
 
 function encodeRemoveParcel(message: RemoveParcel, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xde;
+  at += 4;
   const { ParcelData } = message;
   if (message.ParcelData === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, ParcelData.length);
@@ -4798,6 +6025,11 @@ function encodeRemoveParcel(message: RemoveParcel, out: Uint8Array, at: number):
 }
 
 function encodeMergeParcel(message: MergeParcel, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xdf;
+  at += 4;
   const { MasterParcelData } = message;
   writeUuid(out, at, MasterParcelData.MasterID);
   at += 16;
@@ -4812,6 +6044,11 @@ function encodeMergeParcel(message: MergeParcel, out: Uint8Array, at: number): n
 }
 
 function encodeLogParcelChanges(message: LogParcelChanges, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xe0;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -4834,6 +6071,11 @@ function encodeLogParcelChanges(message: LogParcelChanges, out: Uint8Array, at: 
 }
 
 function encodeCheckParcelSales(message: CheckParcelSales, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xe1;
+  at += 4;
   const { RegionData } = message;
   if (message.RegionData === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, RegionData.length);
@@ -4845,6 +6087,11 @@ function encodeCheckParcelSales(message: CheckParcelSales, out: Uint8Array, at: 
 }
 
 function encodeParcelSales(message: ParcelSales, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xe2;
+  at += 4;
   const { ParcelData } = message;
   if (message.ParcelData === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, ParcelData.length);
@@ -4857,6 +6104,11 @@ function encodeParcelSales(message: ParcelSales, out: Uint8Array, at: number): n
 }
 
 function encodeParcelGodMarkAsContent(message: ParcelGodMarkAsContent, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xe3;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4868,6 +6120,11 @@ function encodeParcelGodMarkAsContent(message: ParcelGodMarkAsContent, out: Uint
 }
 
 function encodeViewerStartAuction(message: ViewerStartAuction, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xe4;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -4880,6 +6137,11 @@ function encodeViewerStartAuction(message: ViewerStartAuction, out: Uint8Array, 
 }
 
 function encodeStartAuction(message: StartAuction, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xe5;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -4891,6 +6153,11 @@ function encodeStartAuction(message: StartAuction, out: Uint8Array, at: number):
 }
 
 function encodeConfirmAuctionStart(message: ConfirmAuctionStart, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xe6;
+  at += 4;
   const { AuctionData } = message;
   writeUuid(out, at, AuctionData.ParcelID);
   writeU32(out, at + 16, AuctionData.AuctionID);
@@ -4899,6 +6166,11 @@ function encodeConfirmAuctionStart(message: ConfirmAuctionStart, out: Uint8Array
 }
 
 function encodeCompleteAuction(message: CompleteAuction, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xe7;
+  at += 4;
   const { ParcelData } = message;
   if (message.ParcelData === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, ParcelData.length);
@@ -4910,6 +6182,11 @@ function encodeCompleteAuction(message: CompleteAuction, out: Uint8Array, at: nu
 }
 
 function encodeCancelAuction(message: CancelAuction, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xe8;
+  at += 4;
   const { ParcelData } = message;
   if (message.ParcelData === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, ParcelData.length);
@@ -4921,6 +6198,11 @@ function encodeCancelAuction(message: CancelAuction, out: Uint8Array, at: number
 }
 
 function encodeCheckParcelAuctions(message: CheckParcelAuctions, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xe9;
+  at += 4;
   const { RegionData } = message;
   if (message.RegionData === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, RegionData.length);
@@ -4932,6 +6214,11 @@ function encodeCheckParcelAuctions(message: CheckParcelAuctions, out: Uint8Array
 }
 
 function encodeParcelAuctions(message: ParcelAuctions, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xea;
+  at += 4;
   const { ParcelData } = message;
   if (message.ParcelData === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, ParcelData.length);
@@ -4944,6 +6231,11 @@ function encodeParcelAuctions(message: ParcelAuctions, out: Uint8Array, at: numb
 }
 
 function encodeUUIDNameRequest(message: UUIDNameRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xeb;
+  at += 4;
   const { UUIDNameBlock } = message;
   if (message.UUIDNameBlock === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, UUIDNameBlock.length);
@@ -4955,6 +6247,11 @@ function encodeUUIDNameRequest(message: UUIDNameRequest, out: Uint8Array, at: nu
 }
 
 function encodeUUIDNameReply(message: UUIDNameReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xec;
+  at += 4;
   const { UUIDNameBlock } = message;
   if (message.UUIDNameBlock === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, UUIDNameBlock.length);
@@ -4967,6 +6264,11 @@ function encodeUUIDNameReply(message: UUIDNameReply, out: Uint8Array, at: number
 }
 
 function encodeUUIDGroupNameRequest(message: UUIDGroupNameRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xed;
+  at += 4;
   const { UUIDNameBlock } = message;
   if (message.UUIDNameBlock === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, UUIDNameBlock.length);
@@ -4978,6 +6280,11 @@ function encodeUUIDGroupNameRequest(message: UUIDGroupNameRequest, out: Uint8Arr
 }
 
 function encodeUUIDGroupNameReply(message: UUIDGroupNameReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xee;
+  at += 4;
   const { UUIDNameBlock } = message;
   if (message.UUIDNameBlock === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, UUIDNameBlock.length);
@@ -4989,6 +6296,11 @@ function encodeUUIDGroupNameReply(message: UUIDGroupNameReply, out: Uint8Array, 
 }
 
 function encodeChatPass(message: ChatPass, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xef;
+  at += 4;
   const { ChatData } = message;
   writeS32(out, at, ChatData.Channel);
   writeVector3(out, at + 4, ChatData.Position);
@@ -5004,6 +6316,11 @@ function encodeChatPass(message: ChatPass, out: Uint8Array, at: number): number 
 }
 
 function encodeChildAgentDying(message: ChildAgentDying, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xf0;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5012,6 +6329,11 @@ function encodeChildAgentDying(message: ChildAgentDying, out: Uint8Array, at: nu
 }
 
 function encodeChildAgentUnknown(message: ChildAgentUnknown, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xf1;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5020,6 +6342,11 @@ function encodeChildAgentUnknown(message: ChildAgentUnknown, out: Uint8Array, at
 }
 
 function encodeKillChildAgents(message: KillChildAgents, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xf2;
+  at += 4;
   const { IDBlock } = message;
   writeUuid(out, at, IDBlock.AgentID);
   at += 16;
@@ -5027,6 +6354,11 @@ function encodeKillChildAgents(message: KillChildAgents, out: Uint8Array, at: nu
 }
 
 function encodeGetScriptRunning(message: GetScriptRunning, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xf3;
+  at += 4;
   const { Script } = message;
   writeUuid(out, at, Script.ObjectID);
   writeUuid(out, at + 16, Script.ItemID);
@@ -5035,6 +6367,11 @@ function encodeGetScriptRunning(message: GetScriptRunning, out: Uint8Array, at: 
 }
 
 function encodeScriptRunningReply(message: ScriptRunningReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xf4;
+  at += 4;
   const { Script } = message;
   writeUuid(out, at, Script.ObjectID);
   writeUuid(out, at + 16, Script.ItemID);
@@ -5044,6 +6381,11 @@ function encodeScriptRunningReply(message: ScriptRunningReply, out: Uint8Array, 
 }
 
 function encodeSetScriptRunning(message: SetScriptRunning, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xf5;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5057,6 +6399,11 @@ function encodeSetScriptRunning(message: SetScriptRunning, out: Uint8Array, at: 
 }
 
 function encodeScriptReset(message: ScriptReset, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xf6;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5069,6 +6416,11 @@ function encodeScriptReset(message: ScriptReset, out: Uint8Array, at: number): n
 }
 
 function encodeScriptSensorRequest(message: ScriptSensorRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xf7;
+  at += 4;
   const { Requester } = message;
   writeUuid(out, at, Requester.SourceID);
   writeUuid(out, at + 16, Requester.RequestID);
@@ -5086,6 +6438,11 @@ function encodeScriptSensorRequest(message: ScriptSensorRequest, out: Uint8Array
 }
 
 function encodeScriptSensorReply(message: ScriptSensorReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xf8;
+  at += 4;
   const { Requester } = message;
   writeUuid(out, at, Requester.SourceID);
   at += 16;
@@ -5108,6 +6465,11 @@ function encodeScriptSensorReply(message: ScriptSensorReply, out: Uint8Array, at
 }
 
 function encodeCompleteAgentMovement(message: CompleteAgentMovement, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xf9;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5117,6 +6479,11 @@ function encodeCompleteAgentMovement(message: CompleteAgentMovement, out: Uint8A
 }
 
 function encodeAgentMovementComplete(message: AgentMovementComplete, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xfa;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5133,6 +6500,11 @@ function encodeAgentMovementComplete(message: AgentMovementComplete, out: Uint8A
 }
 
 function encodeDataServerLogout(message: DataServerLogout, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xfb;
+  at += 4;
   const { UserData } = message;
   writeUuid(out, at, UserData.AgentID);
   writeAddress(out, at + 16, UserData.ViewerIP);
@@ -5143,6 +6515,11 @@ function encodeDataServerLogout(message: DataServerLogout, out: Uint8Array, at: 
 }
 
 function encodeLogoutRequest(message: LogoutRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xfc;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5151,6 +6528,11 @@ function encodeLogoutRequest(message: LogoutRequest, out: Uint8Array, at: number
 }
 
 function encodeLogoutReply(message: LogoutReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xfd;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5166,6 +6548,11 @@ function encodeLogoutReply(message: LogoutReply, out: Uint8Array, at: number): n
 }
 
 function encodeImprovedInstantMessage(message: ImprovedInstantMessage, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xfe;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5199,6 +6586,11 @@ function encodeImprovedInstantMessage(message: ImprovedInstantMessage, out: Uint
 }
 
 function encodeRetrieveInstantMessages(message: RetrieveInstantMessages, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x00;
+  out[at + 3] = 0xff;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5207,6 +6599,11 @@ function encodeRetrieveInstantMessages(message: RetrieveInstantMessages, out: Ui
 }
 
 function encodeFindAgent(message: FindAgent, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x00;
+  at += 4;
   const { AgentBlock } = message;
   writeUuid(out, at, AgentBlock.Hunter);
   writeUuid(out, at + 16, AgentBlock.Prey);
@@ -5224,6 +6621,11 @@ function encodeFindAgent(message: FindAgent, out: Uint8Array, at: number): numbe
 }
 
 function encodeRequestGodlikePowers(message: RequestGodlikePowers, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x01;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5236,6 +6638,11 @@ function encodeRequestGodlikePowers(message: RequestGodlikePowers, out: Uint8Arr
 }
 
 function encodeGrantGodlikePowers(message: GrantGodlikePowers, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x02;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5248,6 +6655,11 @@ function encodeGrantGodlikePowers(message: GrantGodlikePowers, out: Uint8Array, 
 }
 
 function encodeGodlikeMessage(message: GodlikeMessage, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x03;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5267,6 +6679,11 @@ function encodeGodlikeMessage(message: GodlikeMessage, out: Uint8Array, at: numb
 }
 
 function encodeEstateOwnerMessage(message: EstateOwnerMessage, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x04;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5286,6 +6703,11 @@ function encodeEstateOwnerMessage(message: EstateOwnerMessage, out: Uint8Array, 
 }
 
 function encodeGenericMessage(message: GenericMessage, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x05;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5305,6 +6727,11 @@ function encodeGenericMessage(message: GenericMessage, out: Uint8Array, at: numb
 }
 
 function encodeMuteListRequest(message: MuteListRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x06;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5316,6 +6743,11 @@ function encodeMuteListRequest(message: MuteListRequest, out: Uint8Array, at: nu
 }
 
 function encodeUpdateMuteListEntry(message: UpdateMuteListEntry, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x07;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5330,6 +6762,11 @@ function encodeUpdateMuteListEntry(message: UpdateMuteListEntry, out: Uint8Array
 }
 
 function encodeRemoveMuteListEntry(message: RemoveMuteListEntry, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x08;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5341,6 +6778,11 @@ function encodeRemoveMuteListEntry(message: RemoveMuteListEntry, out: Uint8Array
 }
 
 function encodeCopyInventoryFromNotecard(message: CopyInventoryFromNotecard, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x09;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5361,6 +6803,11 @@ function encodeCopyInventoryFromNotecard(message: CopyInventoryFromNotecard, out
 }
 
 function encodeUpdateInventoryItem(message: UpdateInventoryItem, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x0a;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5398,6 +6845,11 @@ function encodeUpdateInventoryItem(message: UpdateInventoryItem, out: Uint8Array
 }
 
 function encodeUpdateCreateInventoryItem(message: UpdateCreateInventoryItem, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x0b;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeBool(out, at + 16, AgentData.SimApproved);
@@ -5435,6 +6887,11 @@ function encodeUpdateCreateInventoryItem(message: UpdateCreateInventoryItem, out
 }
 
 function encodeMoveInventoryItem(message: MoveInventoryItem, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x0c;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5452,6 +6909,11 @@ function encodeMoveInventoryItem(message: MoveInventoryItem, out: Uint8Array, at
 }
 
 function encodeCopyInventoryItem(message: CopyInventoryItem, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x0d;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5470,6 +6932,11 @@ function encodeCopyInventoryItem(message: CopyInventoryItem, out: Uint8Array, at
 }
 
 function encodeRemoveInventoryItem(message: RemoveInventoryItem, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x0e;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5485,6 +6952,11 @@ function encodeRemoveInventoryItem(message: RemoveInventoryItem, out: Uint8Array
 }
 
 function encodeChangeInventoryItemFlags(message: ChangeInventoryItemFlags, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x0f;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5501,6 +6973,11 @@ function encodeChangeInventoryItemFlags(message: ChangeInventoryItemFlags, out: 
 }
 
 function encodeSaveAssetIntoInventory(message: SaveAssetIntoInventory, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x10;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -5512,6 +6989,11 @@ function encodeSaveAssetIntoInventory(message: SaveAssetIntoInventory, out: Uint
 }
 
 function encodeCreateInventoryFolder(message: CreateInventoryFolder, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x11;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5525,6 +7007,11 @@ function encodeCreateInventoryFolder(message: CreateInventoryFolder, out: Uint8A
 }
 
 function encodeUpdateInventoryFolder(message: UpdateInventoryFolder, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x12;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5542,6 +7029,11 @@ function encodeUpdateInventoryFolder(message: UpdateInventoryFolder, out: Uint8A
 }
 
 function encodeMoveInventoryFolder(message: MoveInventoryFolder, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x13;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5559,6 +7051,11 @@ function encodeMoveInventoryFolder(message: MoveInventoryFolder, out: Uint8Array
 }
 
 function encodeRemoveInventoryFolder(message: RemoveInventoryFolder, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x14;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5574,6 +7071,11 @@ function encodeRemoveInventoryFolder(message: RemoveInventoryFolder, out: Uint8A
 }
 
 function encodeFetchInventoryDescendents(message: FetchInventoryDescendents, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x15;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5589,6 +7091,11 @@ function encodeFetchInventoryDescendents(message: FetchInventoryDescendents, out
 }
 
 function encodeInventoryDescendents(message: InventoryDescendents, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x16;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.FolderID);
@@ -5636,6 +7143,11 @@ function encodeInventoryDescendents(message: InventoryDescendents, out: Uint8Arr
 }
 
 function encodeFetchInventory(message: FetchInventory, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x17;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5652,6 +7164,11 @@ function encodeFetchInventory(message: FetchInventory, out: Uint8Array, at: numb
 }
 
 function encodeFetchInventoryReply(message: FetchInventoryReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x18;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -5686,6 +7203,11 @@ function encodeFetchInventoryReply(message: FetchInventoryReply, out: Uint8Array
 }
 
 function encodeBulkUpdateInventory(message: BulkUpdateInventory, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x19;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.TransactionID);
@@ -5731,6 +7253,11 @@ function encodeBulkUpdateInventory(message: BulkUpdateInventory, out: Uint8Array
 }
 
 function encodeRequestInventoryAsset(message: RequestInventoryAsset, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x1a;
+  at += 4;
   const { QueryData } = message;
   writeUuid(out, at, QueryData.QueryID);
   writeUuid(out, at + 16, QueryData.AgentID);
@@ -5741,6 +7268,11 @@ function encodeRequestInventoryAsset(message: RequestInventoryAsset, out: Uint8A
 }
 
 function encodeInventoryAssetResponse(message: InventoryAssetResponse, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x1b;
+  at += 4;
   const { QueryData } = message;
   writeUuid(out, at, QueryData.QueryID);
   writeUuid(out, at + 16, QueryData.AssetID);
@@ -5750,6 +7282,11 @@ function encodeInventoryAssetResponse(message: InventoryAssetResponse, out: Uint
 }
 
 function encodeRemoveInventoryObjects(message: RemoveInventoryObjects, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x1c;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5772,6 +7309,11 @@ function encodeRemoveInventoryObjects(message: RemoveInventoryObjects, out: Uint
 }
 
 function encodePurgeInventoryDescendents(message: PurgeInventoryDescendents, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x1d;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5783,6 +7325,11 @@ function encodePurgeInventoryDescendents(message: PurgeInventoryDescendents, out
 }
 
 function encodeUpdateTaskInventory(message: UpdateTaskInventory, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x1e;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5818,6 +7365,11 @@ function encodeUpdateTaskInventory(message: UpdateTaskInventory, out: Uint8Array
 }
 
 function encodeRemoveTaskInventory(message: RemoveTaskInventory, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x1f;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5830,6 +7382,11 @@ function encodeRemoveTaskInventory(message: RemoveTaskInventory, out: Uint8Array
 }
 
 function encodeMoveTaskInventory(message: MoveTaskInventory, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x20;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5843,6 +7400,11 @@ function encodeMoveTaskInventory(message: MoveTaskInventory, out: Uint8Array, at
 }
 
 function encodeRequestTaskInventory(message: RequestTaskInventory, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x21;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5854,6 +7416,11 @@ function encodeRequestTaskInventory(message: RequestTaskInventory, out: Uint8Arr
 }
 
 function encodeReplyTaskInventory(message: ReplyTaskInventory, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x22;
+  at += 4;
   const { InventoryData } = message;
   writeUuid(out, at, InventoryData.TaskID);
   writeS16(out, at + 16, InventoryData.Serial);
@@ -5862,6 +7429,11 @@ function encodeReplyTaskInventory(message: ReplyTaskInventory, out: Uint8Array, 
 }
 
 function encodeDeRezObject(message: DeRezObject, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x23;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5885,6 +7457,11 @@ function encodeDeRezObject(message: DeRezObject, out: Uint8Array, at: number): n
 }
 
 function encodeDeRezAck(message: DeRezAck, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x24;
+  at += 4;
   const { TransactionData } = message;
   writeUuid(out, at, TransactionData.TransactionID);
   writeBool(out, at + 16, TransactionData.Success);
@@ -5893,6 +7470,11 @@ function encodeDeRezAck(message: DeRezAck, out: Uint8Array, at: number): number 
 }
 
 function encodeRezObject(message: RezObject, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x25;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5939,6 +7521,11 @@ function encodeRezObject(message: RezObject, out: Uint8Array, at: number): numbe
 }
 
 function encodeRezObjectFromNotecard(message: RezObjectFromNotecard, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x26;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -5973,6 +7560,11 @@ function encodeRezObjectFromNotecard(message: RezObjectFromNotecard, out: Uint8A
 }
 
 function encodeTransferInventory(message: TransferInventory, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x27;
+  at += 4;
   const { InfoBlock } = message;
   writeUuid(out, at, InfoBlock.SourceID);
   writeUuid(out, at + 16, InfoBlock.DestID);
@@ -5996,6 +7588,11 @@ function encodeTransferInventory(message: TransferInventory, out: Uint8Array, at
 }
 
 function encodeTransferInventoryAck(message: TransferInventoryAck, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x28;
+  at += 4;
   const { InfoBlock } = message;
   writeUuid(out, at, InfoBlock.TransactionID);
   writeUuid(out, at + 16, InfoBlock.InventoryID);
@@ -6004,6 +7601,11 @@ function encodeTransferInventoryAck(message: TransferInventoryAck, out: Uint8Arr
 }
 
 function encodeAcceptFriendship(message: AcceptFriendship, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x29;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6022,6 +7624,11 @@ function encodeAcceptFriendship(message: AcceptFriendship, out: Uint8Array, at: 
 }
 
 function encodeDeclineFriendship(message: DeclineFriendship, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x2a;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6033,6 +7640,11 @@ function encodeDeclineFriendship(message: DeclineFriendship, out: Uint8Array, at
 }
 
 function encodeFormFriendship(message: FormFriendship, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x2b;
+  at += 4;
   const { AgentBlock } = message;
   writeUuid(out, at, AgentBlock.SourceID);
   writeUuid(out, at + 16, AgentBlock.DestID);
@@ -6041,6 +7653,11 @@ function encodeFormFriendship(message: FormFriendship, out: Uint8Array, at: numb
 }
 
 function encodeTerminateFriendship(message: TerminateFriendship, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x2c;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6052,6 +7669,11 @@ function encodeTerminateFriendship(message: TerminateFriendship, out: Uint8Array
 }
 
 function encodeOfferCallingCard(message: OfferCallingCard, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x2d;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6064,6 +7686,11 @@ function encodeOfferCallingCard(message: OfferCallingCard, out: Uint8Array, at: 
 }
 
 function encodeAcceptCallingCard(message: AcceptCallingCard, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x2e;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6082,6 +7709,11 @@ function encodeAcceptCallingCard(message: AcceptCallingCard, out: Uint8Array, at
 }
 
 function encodeDeclineCallingCard(message: DeclineCallingCard, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x2f;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6093,6 +7725,11 @@ function encodeDeclineCallingCard(message: DeclineCallingCard, out: Uint8Array, 
 }
 
 function encodeRezScript(message: RezScript, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x30;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6129,6 +7766,11 @@ function encodeRezScript(message: RezScript, out: Uint8Array, at: number): numbe
 }
 
 function encodeCreateInventoryItem(message: CreateInventoryItem, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x31;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6147,6 +7789,11 @@ function encodeCreateInventoryItem(message: CreateInventoryItem, out: Uint8Array
 }
 
 function encodeCreateLandmarkForEvent(message: CreateLandmarkForEvent, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x32;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6161,6 +7808,11 @@ function encodeCreateLandmarkForEvent(message: CreateLandmarkForEvent, out: Uint
 }
 
 function encodeEventLocationRequest(message: EventLocationRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x33;
+  at += 4;
   const { QueryData } = message;
   writeUuid(out, at, QueryData.QueryID);
   at += 16;
@@ -6171,6 +7823,11 @@ function encodeEventLocationRequest(message: EventLocationRequest, out: Uint8Arr
 }
 
 function encodeEventLocationReply(message: EventLocationReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x34;
+  at += 4;
   const { QueryData } = message;
   writeUuid(out, at, QueryData.QueryID);
   at += 16;
@@ -6183,6 +7840,11 @@ function encodeEventLocationReply(message: EventLocationReply, out: Uint8Array, 
 }
 
 function encodeRegionHandleRequest(message: RegionHandleRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x35;
+  at += 4;
   const { RequestBlock } = message;
   writeUuid(out, at, RequestBlock.RegionID);
   at += 16;
@@ -6190,6 +7852,11 @@ function encodeRegionHandleRequest(message: RegionHandleRequest, out: Uint8Array
 }
 
 function encodeRegionIDAndHandleReply(message: RegionIDAndHandleReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x36;
+  at += 4;
   const { ReplyBlock } = message;
   writeUuid(out, at, ReplyBlock.RegionID);
   writeU64(out, at + 16, ReplyBlock.RegionHandle);
@@ -6198,6 +7865,11 @@ function encodeRegionIDAndHandleReply(message: RegionIDAndHandleReply, out: Uint
 }
 
 function encodeMoneyTransferRequest(message: MoneyTransferRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x37;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6215,6 +7887,11 @@ function encodeMoneyTransferRequest(message: MoneyTransferRequest, out: Uint8Arr
 }
 
 function encodeMoneyTransferBackend(message: MoneyTransferBackend, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x38;
+  at += 4;
   const { MoneyData } = message;
   writeUuid(out, at, MoneyData.TransactionID);
   writeU32(out, at + 16, MoneyData.TransactionTime);
@@ -6233,6 +7910,11 @@ function encodeMoneyTransferBackend(message: MoneyTransferBackend, out: Uint8Arr
 }
 
 function encodeMoneyBalanceRequest(message: MoneyBalanceRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x39;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6244,6 +7926,11 @@ function encodeMoneyBalanceRequest(message: MoneyBalanceRequest, out: Uint8Array
 }
 
 function encodeMoneyBalanceReply(message: MoneyBalanceReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x3a;
+  at += 4;
   const { MoneyData } = message;
   writeUuid(out, at, MoneyData.AgentID);
   writeUuid(out, at + 16, MoneyData.TransactionID);
@@ -6264,6 +7951,11 @@ function encodeMoneyBalanceReply(message: MoneyBalanceReply, out: Uint8Array, at
 }
 
 function encodeRoutedMoneyBalanceReply(message: RoutedMoneyBalanceReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x3b;
+  at += 4;
   const { TargetBlock } = message;
   writeAddress(out, at, TargetBlock.TargetIP);
   writePort(out, at + 4, TargetBlock.TargetPort);
@@ -6288,6 +7980,11 @@ function encodeRoutedMoneyBalanceReply(message: RoutedMoneyBalanceReply, out: Ui
 }
 
 function encodeActivateGestures(message: ActivateGestures, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x3c;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6306,6 +8003,11 @@ function encodeActivateGestures(message: ActivateGestures, out: Uint8Array, at: 
 }
 
 function encodeDeactivateGestures(message: DeactivateGestures, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x3d;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6323,6 +8025,11 @@ function encodeDeactivateGestures(message: DeactivateGestures, out: Uint8Array, 
 }
 
 function encodeMuteListUpdate(message: MuteListUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x3e;
+  at += 4;
   const { MuteData } = message;
   writeUuid(out, at, MuteData.AgentID);
   at = writeVariable1(out, at + 16, MuteData.Filename);
@@ -6330,6 +8037,11 @@ function encodeMuteListUpdate(message: MuteListUpdate, out: Uint8Array, at: numb
 }
 
 function encodeUseCachedMuteList(message: UseCachedMuteList, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x3f;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -6337,6 +8049,11 @@ function encodeUseCachedMuteList(message: UseCachedMuteList, out: Uint8Array, at
 }
 
 function encodeGrantUserRights(message: GrantUserRights, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x40;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6353,6 +8070,11 @@ function encodeGrantUserRights(message: GrantUserRights, out: Uint8Array, at: nu
 }
 
 function encodeChangeUserRights(message: ChangeUserRights, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x41;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -6368,6 +8090,11 @@ function encodeChangeUserRights(message: ChangeUserRights, out: Uint8Array, at: 
 }
 
 function encodeOnlineNotification(message: OnlineNotification, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x42;
+  at += 4;
   const { AgentBlock } = message;
   if (message.AgentBlock === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, AgentBlock.length);
@@ -6379,6 +8106,11 @@ function encodeOnlineNotification(message: OnlineNotification, out: Uint8Array, 
 }
 
 function encodeOfflineNotification(message: OfflineNotification, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x43;
+  at += 4;
   const { AgentBlock } = message;
   if (message.AgentBlock === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, AgentBlock.length);
@@ -6390,6 +8122,11 @@ function encodeOfflineNotification(message: OfflineNotification, out: Uint8Array
 }
 
 function encodeSetStartLocationRequest(message: SetStartLocationRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x44;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6404,6 +8141,11 @@ function encodeSetStartLocationRequest(message: SetStartLocationRequest, out: Ui
 }
 
 function encodeSetStartLocation(message: SetStartLocation, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x45;
+  at += 4;
   const { StartLocationData } = message;
   writeUuid(out, at, StartLocationData.AgentID);
   writeUuid(out, at + 16, StartLocationData.RegionID);
@@ -6416,6 +8158,11 @@ function encodeSetStartLocation(message: SetStartLocation, out: Uint8Array, at: 
 }
 
 function encodeNetTest(message: NetTest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x46;
+  at += 4;
   const { NetBlock } = message;
   writePort(out, at, NetBlock.Port);
   at += 2;
@@ -6423,6 +8170,11 @@ function encodeNetTest(message: NetTest, out: Uint8Array, at: number): number {
 }
 
 function encodeSetCPURatio(message: SetCPURatio, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x47;
+  at += 4;
   const { Data } = message;
   writeU8(out, at, Data.Ratio);
   at += 1;
@@ -6430,6 +8182,11 @@ function encodeSetCPURatio(message: SetCPURatio, out: Uint8Array, at: number): n
 }
 
 function encodeSimCrashed(message: SimCrashed, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x48;
+  at += 4;
   const { Data } = message;
   writeU32(out, at, Data.RegionX);
   writeU32(out, at + 4, Data.RegionY);
@@ -6445,6 +8202,11 @@ function encodeSimCrashed(message: SimCrashed, out: Uint8Array, at: number): num
 }
 
 function encodeNameValuePair(message: NameValuePair, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x49;
+  at += 4;
   const { TaskData } = message;
   writeUuid(out, at, TaskData.ID);
   at += 16;
@@ -6458,6 +8220,11 @@ function encodeNameValuePair(message: NameValuePair, out: Uint8Array, at: number
 }
 
 function encodeRemoveNameValuePair(message: RemoveNameValuePair, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x4a;
+  at += 4;
   const { TaskData } = message;
   writeUuid(out, at, TaskData.ID);
   at += 16;
@@ -6471,6 +8238,11 @@ function encodeRemoveNameValuePair(message: RemoveNameValuePair, out: Uint8Array
 }
 
 function encodeUpdateAttachment(message: UpdateAttachment, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x4b;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6509,6 +8281,11 @@ function encodeUpdateAttachment(message: UpdateAttachment, out: Uint8Array, at: 
 }
 
 function encodeRemoveAttachment(message: RemoveAttachment, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x4c;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6521,6 +8298,11 @@ function encodeRemoveAttachment(message: RemoveAttachment, out: Uint8Array, at: 
 }
 
 function encodeAssetUploadRequest(message: AssetUploadRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x4d;
+  at += 4;
   const { AssetBlock } = message;
   writeUuid(out, at, AssetBlock.TransactionID);
   writeS8(out, at + 16, AssetBlock.Type);
@@ -6531,6 +8313,11 @@ function encodeAssetUploadRequest(message: AssetUploadRequest, out: Uint8Array, 
 }
 
 function encodeAssetUploadComplete(message: AssetUploadComplete, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x4e;
+  at += 4;
   const { AssetBlock } = message;
   writeUuid(out, at, AssetBlock.UUID);
   writeS8(out, at + 16, AssetBlock.Type);
@@ -6540,6 +8327,11 @@ function encodeAssetUploadComplete(message: AssetUploadComplete, out: Uint8Array
 }
 
 function encodeEmailMessageRequest(message: EmailMessageRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x4f;
+  at += 4;
   const { DataBlock } = message;
   writeUuid(out, at, DataBlock.ObjectID);
   at = writeVariable1(out, at + 16, DataBlock.FromAddress);
@@ -6548,6 +8340,11 @@ function encodeEmailMessageRequest(message: EmailMessageRequest, out: Uint8Array
 }
 
 function encodeEmailMessageReply(message: EmailMessageReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x50;
+  at += 4;
   const { DataBlock } = message;
   writeUuid(out, at, DataBlock.ObjectID);
   writeU32(out, at + 16, DataBlock.More);
@@ -6560,6 +8357,11 @@ function encodeEmailMessageReply(message: EmailMessageReply, out: Uint8Array, at
 }
 
 function encodeScriptDataRequest(message: ScriptDataRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x51;
+  at += 4;
   const { DataBlock } = message;
   if (message.DataBlock === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, DataBlock.length);
@@ -6572,6 +8374,11 @@ function encodeScriptDataRequest(message: ScriptDataRequest, out: Uint8Array, at
 }
 
 function encodeScriptDataReply(message: ScriptDataReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x52;
+  at += 4;
   const { DataBlock } = message;
   if (message.DataBlock === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, DataBlock.length);
@@ -6583,6 +8390,11 @@ function encodeScriptDataReply(message: ScriptDataReply, out: Uint8Array, at: nu
 }
 
 function encodeCreateGroupRequest(message: CreateGroupRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x53;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6601,6 +8413,11 @@ function encodeCreateGroupRequest(message: CreateGroupRequest, out: Uint8Array, 
 }
 
 function encodeCreateGroupReply(message: CreateGroupReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x54;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -6612,6 +8429,11 @@ function encodeCreateGroupReply(message: CreateGroupReply, out: Uint8Array, at: 
 }
 
 function encodeUpdateGroupInfo(message: UpdateGroupInfo, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x55;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6630,6 +8452,11 @@ function encodeUpdateGroupInfo(message: UpdateGroupInfo, out: Uint8Array, at: nu
 }
 
 function encodeGroupRoleChanges(message: GroupRoleChanges, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x56;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6648,6 +8475,11 @@ function encodeGroupRoleChanges(message: GroupRoleChanges, out: Uint8Array, at: 
 }
 
 function encodeJoinGroupRequest(message: JoinGroupRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x57;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6659,6 +8491,11 @@ function encodeJoinGroupRequest(message: JoinGroupRequest, out: Uint8Array, at: 
 }
 
 function encodeJoinGroupReply(message: JoinGroupReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x58;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -6670,6 +8507,11 @@ function encodeJoinGroupReply(message: JoinGroupReply, out: Uint8Array, at: numb
 }
 
 function encodeEjectGroupMemberRequest(message: EjectGroupMemberRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x59;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6688,6 +8530,11 @@ function encodeEjectGroupMemberRequest(message: EjectGroupMemberRequest, out: Ui
 }
 
 function encodeEjectGroupMemberReply(message: EjectGroupMemberReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x5a;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -6701,6 +8548,11 @@ function encodeEjectGroupMemberReply(message: EjectGroupMemberReply, out: Uint8A
 }
 
 function encodeLeaveGroupRequest(message: LeaveGroupRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x5b;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6712,6 +8564,11 @@ function encodeLeaveGroupRequest(message: LeaveGroupRequest, out: Uint8Array, at
 }
 
 function encodeLeaveGroupReply(message: LeaveGroupReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x5c;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -6723,6 +8580,11 @@ function encodeLeaveGroupReply(message: LeaveGroupReply, out: Uint8Array, at: nu
 }
 
 function encodeInviteGroupRequest(message: InviteGroupRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x5d;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6742,6 +8604,11 @@ function encodeInviteGroupRequest(message: InviteGroupRequest, out: Uint8Array, 
 }
 
 function encodeInviteGroupResponse(message: InviteGroupResponse, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x5e;
+  at += 4;
   const { InviteData } = message;
   writeUuid(out, at, InviteData.AgentID);
   writeUuid(out, at + 16, InviteData.InviteeID);
@@ -6758,6 +8625,11 @@ function encodeInviteGroupResponse(message: InviteGroupResponse, out: Uint8Array
 }
 
 function encodeGroupProfileRequest(message: GroupProfileRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x5f;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6769,6 +8641,11 @@ function encodeGroupProfileRequest(message: GroupProfileRequest, out: Uint8Array
 }
 
 function encodeGroupProfileReply(message: GroupProfileReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x60;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -6794,6 +8671,11 @@ function encodeGroupProfileReply(message: GroupProfileReply, out: Uint8Array, at
 }
 
 function encodeGroupAccountSummaryRequest(message: GroupAccountSummaryRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x61;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6808,6 +8690,11 @@ function encodeGroupAccountSummaryRequest(message: GroupAccountSummaryRequest, o
 }
 
 function encodeGroupAccountSummaryReply(message: GroupAccountSummaryReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x62;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.GroupID);
@@ -6837,6 +8724,11 @@ function encodeGroupAccountSummaryReply(message: GroupAccountSummaryReply, out: 
 }
 
 function encodeGroupAccountDetailsRequest(message: GroupAccountDetailsRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x63;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6851,6 +8743,11 @@ function encodeGroupAccountDetailsRequest(message: GroupAccountDetailsRequest, o
 }
 
 function encodeGroupAccountDetailsReply(message: GroupAccountDetailsReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x64;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.GroupID);
@@ -6872,6 +8769,11 @@ function encodeGroupAccountDetailsReply(message: GroupAccountDetailsReply, out: 
 }
 
 function encodeGroupAccountTransactionsRequest(message: GroupAccountTransactionsRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x65;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6886,6 +8788,11 @@ function encodeGroupAccountTransactionsRequest(message: GroupAccountTransactions
 }
 
 function encodeGroupAccountTransactionsReply(message: GroupAccountTransactionsReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x66;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.GroupID);
@@ -6910,6 +8817,11 @@ function encodeGroupAccountTransactionsReply(message: GroupAccountTransactionsRe
 }
 
 function encodeGroupActiveProposalsRequest(message: GroupActiveProposalsRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x67;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6924,6 +8836,11 @@ function encodeGroupActiveProposalsRequest(message: GroupActiveProposalsRequest,
 }
 
 function encodeGroupActiveProposalItemReply(message: GroupActiveProposalItemReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x68;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.GroupID);
@@ -6951,6 +8868,11 @@ function encodeGroupActiveProposalItemReply(message: GroupActiveProposalItemRepl
 }
 
 function encodeGroupVoteHistoryRequest(message: GroupVoteHistoryRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x69;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -6965,6 +8887,11 @@ function encodeGroupVoteHistoryRequest(message: GroupVoteHistoryRequest, out: Ui
 }
 
 function encodeGroupVoteHistoryItemReply(message: GroupVoteHistoryItemReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x6a;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.GroupID);
@@ -6997,6 +8924,11 @@ function encodeGroupVoteHistoryItemReply(message: GroupVoteHistoryItemReply, out
 }
 
 function encodeStartGroupProposal(message: StartGroupProposal, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x6b;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7011,6 +8943,11 @@ function encodeStartGroupProposal(message: StartGroupProposal, out: Uint8Array, 
 }
 
 function encodeGroupProposalBallot(message: GroupProposalBallot, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x6c;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7023,10 +8960,20 @@ function encodeGroupProposalBallot(message: GroupProposalBallot, out: Uint8Array
 }
 
 function encodeTallyVotes(message: TallyVotes, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x6d;
+  at += 4;
   return writeSurplus(out, at, message.surplus);
 }
 
 function encodeGroupMembersRequest(message: GroupMembersRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x6e;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7039,6 +8986,11 @@ function encodeGroupMembersRequest(message: GroupMembersRequest, out: Uint8Array
 }
 
 function encodeGroupMembersReply(message: GroupMembersReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x6f;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -7063,6 +9015,11 @@ function encodeGroupMembersReply(message: GroupMembersReply, out: Uint8Array, at
 }
 
 function encodeActivateGroup(message: ActivateGroup, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x70;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7072,6 +9029,11 @@ function encodeActivateGroup(message: ActivateGroup, out: Uint8Array, at: number
 }
 
 function encodeSetGroupContribution(message: SetGroupContribution, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x71;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7084,6 +9046,11 @@ function encodeSetGroupContribution(message: SetGroupContribution, out: Uint8Arr
 }
 
 function encodeSetGroupAcceptNotices(message: SetGroupAcceptNotices, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x72;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7099,6 +9066,11 @@ function encodeSetGroupAcceptNotices(message: SetGroupAcceptNotices, out: Uint8A
 }
 
 function encodeGroupRoleDataRequest(message: GroupRoleDataRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x73;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7111,6 +9083,11 @@ function encodeGroupRoleDataRequest(message: GroupRoleDataRequest, out: Uint8Arr
 }
 
 function encodeGroupRoleDataReply(message: GroupRoleDataReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x74;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -7135,6 +9112,11 @@ function encodeGroupRoleDataReply(message: GroupRoleDataReply, out: Uint8Array, 
 }
 
 function encodeGroupRoleMembersRequest(message: GroupRoleMembersRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x75;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7147,6 +9129,11 @@ function encodeGroupRoleMembersRequest(message: GroupRoleMembersRequest, out: Ui
 }
 
 function encodeGroupRoleMembersReply(message: GroupRoleMembersReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x76;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.GroupID);
@@ -7165,6 +9152,11 @@ function encodeGroupRoleMembersReply(message: GroupRoleMembersReply, out: Uint8A
 }
 
 function encodeGroupTitlesRequest(message: GroupTitlesRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x77;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7175,6 +9167,11 @@ function encodeGroupTitlesRequest(message: GroupTitlesRequest, out: Uint8Array, 
 }
 
 function encodeGroupTitlesReply(message: GroupTitlesReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x78;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.GroupID);
@@ -7193,6 +9190,11 @@ function encodeGroupTitlesReply(message: GroupTitlesReply, out: Uint8Array, at: 
 }
 
 function encodeGroupTitleUpdate(message: GroupTitleUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x79;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7203,6 +9205,11 @@ function encodeGroupTitleUpdate(message: GroupTitleUpdate, out: Uint8Array, at: 
 }
 
 function encodeGroupRoleUpdate(message: GroupRoleUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x7a;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7224,6 +9231,11 @@ function encodeGroupRoleUpdate(message: GroupRoleUpdate, out: Uint8Array, at: nu
 }
 
 function encodeLiveHelpGroupRequest(message: LiveHelpGroupRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x7b;
+  at += 4;
   const { RequestData } = message;
   writeUuid(out, at, RequestData.RequestID);
   writeUuid(out, at + 16, RequestData.AgentID);
@@ -7232,6 +9244,11 @@ function encodeLiveHelpGroupRequest(message: LiveHelpGroupRequest, out: Uint8Arr
 }
 
 function encodeLiveHelpGroupReply(message: LiveHelpGroupReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x7c;
+  at += 4;
   const { ReplyData } = message;
   writeUuid(out, at, ReplyData.RequestID);
   writeUuid(out, at + 16, ReplyData.GroupID);
@@ -7240,6 +9257,11 @@ function encodeLiveHelpGroupReply(message: LiveHelpGroupReply, out: Uint8Array, 
 }
 
 function encodeAgentWearablesRequest(message: AgentWearablesRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x7d;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7248,6 +9270,11 @@ function encodeAgentWearablesRequest(message: AgentWearablesRequest, out: Uint8A
 }
 
 function encodeAgentWearablesUpdate(message: AgentWearablesUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x7e;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7266,6 +9293,11 @@ function encodeAgentWearablesUpdate(message: AgentWearablesUpdate, out: Uint8Arr
 }
 
 function encodeAgentIsNowWearing(message: AgentIsNowWearing, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x7f;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7282,6 +9314,11 @@ function encodeAgentIsNowWearing(message: AgentIsNowWearing, out: Uint8Array, at
 }
 
 function encodeAgentCachedTexture(message: AgentCachedTexture, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x80;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7299,6 +9336,11 @@ function encodeAgentCachedTexture(message: AgentCachedTexture, out: Uint8Array, 
 }
 
 function encodeAgentCachedTextureResponse(message: AgentCachedTextureResponse, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x81;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7316,6 +9358,11 @@ function encodeAgentCachedTextureResponse(message: AgentCachedTextureResponse, o
 }
 
 function encodeAgentDataUpdateRequest(message: AgentDataUpdateRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x82;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7324,6 +9371,11 @@ function encodeAgentDataUpdateRequest(message: AgentDataUpdateRequest, out: Uint
 }
 
 function encodeAgentDataUpdate(message: AgentDataUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x83;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at = writeVariable1(out, at + 16, AgentData.FirstName);
@@ -7336,6 +9388,11 @@ function encodeAgentDataUpdate(message: AgentDataUpdate, out: Uint8Array, at: nu
 }
 
 function encodeGroupDataUpdate(message: GroupDataUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x84;
+  at += 4;
   const { AgentGroupData } = message;
   if (message.AgentGroupData === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, AgentGroupData.length);
@@ -7349,6 +9406,11 @@ function encodeGroupDataUpdate(message: GroupDataUpdate, out: Uint8Array, at: nu
 }
 
 function encodeAgentGroupDataUpdate(message: AgentGroupDataUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x85;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -7367,6 +9429,11 @@ function encodeAgentGroupDataUpdate(message: AgentGroupDataUpdate, out: Uint8Arr
 }
 
 function encodeAgentDropGroup(message: AgentDropGroup, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x86;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.GroupID);
@@ -7375,6 +9442,11 @@ function encodeAgentDropGroup(message: AgentDropGroup, out: Uint8Array, at: numb
 }
 
 function encodeLogTextMessage(message: LogTextMessage, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x87;
+  at += 4;
   const { DataBlock } = message;
   if (message.DataBlock === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, DataBlock.length);
@@ -7390,6 +9462,11 @@ function encodeLogTextMessage(message: LogTextMessage, out: Uint8Array, at: numb
 }
 
 function encodeCreateTrustedCircuit(message: CreateTrustedCircuit, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x88;
+  at += 4;
   const { DataBlock } = message;
   writeUuid(out, at, DataBlock.EndPointID);
   writeFixed(out, at + 16, DataBlock.Digest, 32);
@@ -7398,6 +9475,11 @@ function encodeCreateTrustedCircuit(message: CreateTrustedCircuit, out: Uint8Arr
 }
 
 function encodeDenyTrustedCircuit(message: DenyTrustedCircuit, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x89;
+  at += 4;
   const { DataBlock } = message;
   writeUuid(out, at, DataBlock.EndPointID);
   at += 16;
@@ -7405,10 +9487,20 @@ function encodeDenyTrustedCircuit(message: DenyTrustedCircuit, out: Uint8Array, 
 }
 
 function encodeRequestTrustedCircuit(message: RequestTrustedCircuit, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x8a;
+  at += 4;
   return writeSurplus(out, at, message.surplus);
 }
 
 function encodeRezSingleAttachmentFromInv(message: RezSingleAttachmentFromInv, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x8b;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7427,6 +9519,11 @@ function encodeRezSingleAttachmentFromInv(message: RezSingleAttachmentFromInv, o
 }
 
 function encodeRezMultipleAttachmentsFromInv(message: RezMultipleAttachmentsFromInv, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x8c;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7454,6 +9551,11 @@ function encodeRezMultipleAttachmentsFromInv(message: RezMultipleAttachmentsFrom
 }
 
 function encodeDetachAttachmentIntoInv(message: DetachAttachmentIntoInv, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x8d;
+  at += 4;
   const { ObjectData } = message;
   writeUuid(out, at, ObjectData.AgentID);
   writeUuid(out, at + 16, ObjectData.ItemID);
@@ -7462,6 +9564,11 @@ function encodeDetachAttachmentIntoInv(message: DetachAttachmentIntoInv, out: Ui
 }
 
 function encodeCreateNewOutfitAttachments(message: CreateNewOutfitAttachments, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x8e;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7481,6 +9588,11 @@ function encodeCreateNewOutfitAttachments(message: CreateNewOutfitAttachments, o
 }
 
 function encodeUserInfoRequest(message: UserInfoRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x8f;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7489,6 +9601,11 @@ function encodeUserInfoRequest(message: UserInfoRequest, out: Uint8Array, at: nu
 }
 
 function encodeUserInfoReply(message: UserInfoReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x90;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -7500,6 +9617,11 @@ function encodeUserInfoReply(message: UserInfoReply, out: Uint8Array, at: number
 }
 
 function encodeUpdateUserInfo(message: UpdateUserInfo, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x91;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7511,6 +9633,11 @@ function encodeUpdateUserInfo(message: UpdateUserInfo, out: Uint8Array, at: numb
 }
 
 function encodeParcelRename(message: ParcelRename, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x92;
+  at += 4;
   const { ParcelData } = message;
   if (message.ParcelData === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, ParcelData.length);
@@ -7522,6 +9649,11 @@ function encodeParcelRename(message: ParcelRename, out: Uint8Array, at: number):
 }
 
 function encodeInitiateDownload(message: InitiateDownload, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x93;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -7532,6 +9664,11 @@ function encodeInitiateDownload(message: InitiateDownload, out: Uint8Array, at: 
 }
 
 function encodeSystemMessage(message: SystemMessage, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x94;
+  at += 4;
   const { MethodData } = message;
   at = writeVariable1(out, at, MethodData.Method);
   writeUuid(out, at, MethodData.Invoice);
@@ -7547,6 +9684,11 @@ function encodeSystemMessage(message: SystemMessage, out: Uint8Array, at: number
 }
 
 function encodeMapLayerRequest(message: MapLayerRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x95;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7558,6 +9700,11 @@ function encodeMapLayerRequest(message: MapLayerRequest, out: Uint8Array, at: nu
 }
 
 function encodeMapLayerReply(message: MapLayerReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x96;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeU32(out, at + 16, AgentData.Flags);
@@ -7577,6 +9724,11 @@ function encodeMapLayerReply(message: MapLayerReply, out: Uint8Array, at: number
 }
 
 function encodeMapBlockRequest(message: MapBlockRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x97;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7594,6 +9746,11 @@ function encodeMapBlockRequest(message: MapBlockRequest, out: Uint8Array, at: nu
 }
 
 function encodeMapNameRequest(message: MapNameRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x98;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7607,6 +9764,11 @@ function encodeMapNameRequest(message: MapNameRequest, out: Uint8Array, at: numb
 }
 
 function encodeMapBlockReply(message: MapBlockReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x99;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeU32(out, at + 16, AgentData.Flags);
@@ -7638,6 +9800,11 @@ function encodeMapBlockReply(message: MapBlockReply, out: Uint8Array, at: number
 }
 
 function encodeMapItemRequest(message: MapItemRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x9a;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7653,6 +9820,11 @@ function encodeMapItemRequest(message: MapItemRequest, out: Uint8Array, at: numb
 }
 
 function encodeMapItemReply(message: MapItemReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x9b;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeU32(out, at + 16, AgentData.Flags);
@@ -7675,6 +9847,11 @@ function encodeMapItemReply(message: MapItemReply, out: Uint8Array, at: number):
 }
 
 function encodeSendPostcard(message: SendPostcard, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x9c;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7692,6 +9869,11 @@ function encodeSendPostcard(message: SendPostcard, out: Uint8Array, at: number):
 }
 
 function encodeRpcChannelRequest(message: RpcChannelRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x9d;
+  at += 4;
   const { DataBlock } = message;
   writeU32(out, at, DataBlock.GridX);
   writeU32(out, at + 4, DataBlock.GridY);
@@ -7702,6 +9884,11 @@ function encodeRpcChannelRequest(message: RpcChannelRequest, out: Uint8Array, at
 }
 
 function encodeRpcChannelReply(message: RpcChannelReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x9e;
+  at += 4;
   const { DataBlock } = message;
   writeUuid(out, at, DataBlock.TaskID);
   writeUuid(out, at + 16, DataBlock.ItemID);
@@ -7711,6 +9898,11 @@ function encodeRpcChannelReply(message: RpcChannelReply, out: Uint8Array, at: nu
 }
 
 function encodeRpcScriptRequestInbound(message: RpcScriptRequestInbound, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0x9f;
+  at += 4;
   const { TargetBlock } = message;
   writeU32(out, at, TargetBlock.GridX);
   writeU32(out, at + 4, TargetBlock.GridY);
@@ -7725,6 +9917,11 @@ function encodeRpcScriptRequestInbound(message: RpcScriptRequestInbound, out: Ui
 }
 
 function encodeRpcScriptRequestInboundForward(message: RpcScriptRequestInboundForward, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0xa0;
+  at += 4;
   const { DataBlock } = message;
   writeAddress(out, at, DataBlock.RPCServerIP);
   writePort(out, at + 4, DataBlock.RPCServerPort);
@@ -7737,6 +9934,11 @@ function encodeRpcScriptRequestInboundForward(message: RpcScriptRequestInboundFo
 }
 
 function encodeRpcScriptReplyInbound(message: RpcScriptReplyInbound, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0xa1;
+  at += 4;
   const { DataBlock } = message;
   writeUuid(out, at, DataBlock.TaskID);
   writeUuid(out, at + 16, DataBlock.ItemID);
@@ -7747,6 +9949,11 @@ function encodeRpcScriptReplyInbound(message: RpcScriptReplyInbound, out: Uint8A
 }
 
 function encodeScriptMailRegistration(message: ScriptMailRegistration, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0xa2;
+  at += 4;
   const { DataBlock } = message;
   at = writeVariable1(out, at, DataBlock.TargetIP);
   writePort(out, at, DataBlock.TargetPort);
@@ -7757,6 +9964,11 @@ function encodeScriptMailRegistration(message: ScriptMailRegistration, out: Uint
 }
 
 function encodeParcelMediaCommandMessage(message: ParcelMediaCommandMessage, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0xa3;
+  at += 4;
   const { CommandBlock } = message;
   writeU32(out, at, CommandBlock.Flags);
   writeU32(out, at + 4, CommandBlock.Command);
@@ -7766,6 +9978,11 @@ function encodeParcelMediaCommandMessage(message: ParcelMediaCommandMessage, out
 }
 
 function encodeParcelMediaUpdate(message: ParcelMediaUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0xa4;
+  at += 4;
   const { DataBlock } = message;
   at = writeVariable1(out, at, DataBlock.MediaURL);
   writeUuid(out, at, DataBlock.MediaID);
@@ -7782,6 +9999,11 @@ function encodeParcelMediaUpdate(message: ParcelMediaUpdate, out: Uint8Array, at
 }
 
 function encodeLandStatRequest(message: LandStatRequest, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0xa5;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7796,6 +10018,11 @@ function encodeLandStatRequest(message: LandStatRequest, out: Uint8Array, at: nu
 }
 
 function encodeLandStatReply(message: LandStatReply, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0xa6;
+  at += 4;
   const { RequestData } = message;
   writeU32(out, at, RequestData.ReportType);
   writeU32(out, at + 4, RequestData.RequestFlags);
@@ -7818,6 +10045,11 @@ function encodeLandStatReply(message: LandStatReply, out: Uint8Array, at: number
 }
 
 function encodeError(message: Error, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0xa7;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   at += 16;
@@ -7832,6 +10064,11 @@ function encodeError(message: Error, out: Uint8Array, at: number): number {
 }
 
 function encodeObjectIncludeInSearch(message: ObjectIncludeInSearch, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0xa8;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7848,6 +10085,11 @@ function encodeObjectIncludeInSearch(message: ObjectIncludeInSearch, out: Uint8A
 }
 
 function encodeRezRestoreToWorld(message: RezRestoreToWorld, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0xa9;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7879,6 +10121,11 @@ function encodeRezRestoreToWorld(message: RezRestoreToWorld, out: Uint8Array, at
 }
 
 function encodeLinkInventoryItem(message: LinkInventoryItem, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0xaa;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7896,6 +10143,11 @@ function encodeLinkInventoryItem(message: LinkInventoryItem, out: Uint8Array, at
 }
 
 function encodeRetrieveIMsExtended(message: RetrieveIMsExtended, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0xab;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7905,6 +10157,11 @@ function encodeRetrieveIMsExtended(message: RetrieveIMsExtended, out: Uint8Array
 }
 
 function encodeJoinGroupRequestExtended(message: JoinGroupRequestExtended, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0xac;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7917,6 +10174,11 @@ function encodeJoinGroupRequestExtended(message: JoinGroupRequestExtended, out: 
 }
 
 function encodeCreateGroupRequestExtended(message: CreateGroupRequestExtended, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0xad;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7936,6 +10198,11 @@ function encodeCreateGroupRequestExtended(message: CreateGroupRequestExtended, o
 }
 
 function encodeLargeGenericMessage(message: LargeGenericMessage, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0xae;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7955,6 +10222,11 @@ function encodeLargeGenericMessage(message: LargeGenericMessage, out: Uint8Array
 }
 
 function encodeObjectBypassModUpdate(message: ObjectBypassModUpdate, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0x01;
+  out[at + 3] = 0xaf;
+  at += 4;
   const { AgentData } = message;
   writeUuid(out, at, AgentData.AgentID);
   writeUuid(out, at + 16, AgentData.SessionID);
@@ -7971,6 +10243,11 @@ function encodeObjectBypassModUpdate(message: ObjectBypassModUpdate, out: Uint8A
 }
 
 function encodePacketAck(message: PacketAck, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0xff;
+  out[at + 3] = 0xfb;
+  at += 4;
   const { Packets } = message;
   if (message.Packets === ABSENT) return writeSurplus(out, at, message.surplus);
   at = writeCount(out, at, Packets.length);
@@ -7982,6 +10259,11 @@ function encodePacketAck(message: PacketAck, out: Uint8Array, at: number): numbe
 }
 
 function encodeOpenCircuit(message: OpenCircuit, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0xff;
+  out[at + 3] = 0xfc;
+  at += 4;
   const { CircuitInfo } = message;
   writeAddress(out, at, CircuitInfo.IP);
   writePort(out, at + 4, CircuitInfo.Port);
@@ -7990,492 +10272,497 @@ function encodeOpenCircuit(message: OpenCircuit, out: Uint8Array, at: number): n
 }
 
 function encodeCloseCircuit(message: CloseCircuit, out: Uint8Array, at: number): number {
+  out[at] = 0xff;
+  out[at + 1] = 0xff;
+  out[at + 2] = 0xff;
+  out[at + 3] = 0xfd;
+  at += 4;
   return writeSurplus(out, at, message.surplus);
 }
 
 /** By name. */
 export const ENCODERS: ReadonlyMap<string, MessageEncoder> = new Map([
-  ['StartPingCheck', { number: [0x01], zerocoded: false, fields: encodeStartPingCheck as FieldsEncoder }],
-  ['CompletePingCheck', { number: [0x02], zerocoded: false, fields: encodeCompletePingCheck as FieldsEncoder }],
-  ['NeighborList', { number: [0x03], zerocoded: false, fields: encodeNeighborList as FieldsEncoder }],
-  ['AgentUpdate', { number: [0x04], zerocoded: true, fields: encodeAgentUpdate as FieldsEncoder }],
-  ['AgentAnimation', { number: [0x05], zerocoded: false, fields: encodeAgentAnimation as FieldsEncoder }],
-  ['AgentRequestSit', { number: [0x06], zerocoded: true, fields: encodeAgentRequestSit as FieldsEncoder }],
-  ['AgentSit', { number: [0x07], zerocoded: false, fields: encodeAgentSit as FieldsEncoder }],
-  ['RequestImage', { number: [0x08], zerocoded: false, fields: encodeRequestImage as FieldsEncoder }],
-  ['ImageData', { number: [0x09], zerocoded: false, fields: encodeImageData as FieldsEncoder }],
-  ['ImagePacket', { number: [0x0a], zerocoded: false, fields: encodeImagePacket as FieldsEncoder }],
-  ['LayerData', { number: [0x0b], zerocoded: false, fields: encodeLayerData as FieldsEncoder }],
-  ['ObjectUpdate', { number: [0x0c], zerocoded: true, fields: encodeObjectUpdate as FieldsEncoder }],
-  ['ObjectUpdateCompressed', { number: [0x0d], zerocoded: false, fields: encodeObjectUpdateCompressed as FieldsEncoder }],
-  ['ObjectUpdateCached', { number: [0x0e], zerocoded: false, fields: encodeObjectUpdateCached as FieldsEncoder }],
-  ['ImprovedTerseObjectUpdate', { number: [0x0f], zerocoded: false, fields: encodeImprovedTerseObjectUpdate as FieldsEncoder }],
-  ['KillObject', { number: [0x10], zerocoded: false, fields: encodeKillObject as FieldsEncoder }],
-  ['TransferPacket', { number: [0x11], zerocoded: false, fields: encodeTransferPacket as FieldsEncoder }],
-  ['SendXferPacket', { number: [0x12], zerocoded: false, fields: encodeSendXferPacket as FieldsEncoder }],
-  ['ConfirmXferPacket', { number: [0x13], zerocoded: false, fields: encodeConfirmXferPacket as FieldsEncoder }],
-  ['AvatarAnimation', { number: [0x14], zerocoded: false, fields: encodeAvatarAnimation as FieldsEncoder }],
-  ['AvatarSitResponse', { number: [0x15], zerocoded: true, fields: encodeAvatarSitResponse as FieldsEncoder }],
-  ['CameraConstraint', { number: [0x16], zerocoded: true, fields: encodeCameraConstraint as FieldsEncoder }],
-  ['ParcelProperties', { number: [0x17], zerocoded: true, fields: encodeParcelProperties as FieldsEncoder }],
-  ['EdgeDataPacket', { number: [0x18], zerocoded: true, fields: encodeEdgeDataPacket as FieldsEncoder }],
-  ['ChildAgentUpdate', { number: [0x19], zerocoded: true, fields: encodeChildAgentUpdate as FieldsEncoder }],
-  ['ChildAgentAlive', { number: [0x1a], zerocoded: false, fields: encodeChildAgentAlive as FieldsEncoder }],
-  ['ChildAgentPositionUpdate', { number: [0x1b], zerocoded: false, fields: encodeChildAgentPositionUpdate as FieldsEncoder }],
-  ['AtomicPassObject', { number: [0x1c], zerocoded: false, fields: encodeAtomicPassObject as FieldsEncoder }],
-  ['SoundTrigger', { number: [0x1d], zerocoded: false, fields: encodeSoundTrigger as FieldsEncoder }],
-  ['ObjectAnimation', { number: [0x1e], zerocoded: false, fields: encodeObjectAnimation as FieldsEncoder }],
-  ['GenericStreamingMessage', { number: [0x1f], zerocoded: false, fields: encodeGenericStreamingMessage as FieldsEncoder }],
-  ['GameControlInput', { number: [0x20], zerocoded: true, fields: encodeGameControlInput as FieldsEncoder }],
-  ['ObjectAdd', { number: [0xff, 0x01], zerocoded: true, fields: encodeObjectAdd as FieldsEncoder }],
-  ['MultipleObjectUpdate', { number: [0xff, 0x02], zerocoded: true, fields: encodeMultipleObjectUpdate as FieldsEncoder }],
-  ['RequestMultipleObjects', { number: [0xff, 0x03], zerocoded: true, fields: encodeRequestMultipleObjects as FieldsEncoder }],
-  ['ObjectPosition', { number: [0xff, 0x04], zerocoded: true, fields: encodeObjectPosition as FieldsEncoder }],
-  ['RequestObjectPropertiesFamily', { number: [0xff, 0x05], zerocoded: true, fields: encodeRequestObjectPropertiesFamily as FieldsEncoder }],
-  ['CoarseLocationUpdate', { number: [0xff, 0x06], zerocoded: false, fields: encodeCoarseLocationUpdate as FieldsEncoder }],
-  ['CrossedRegion', { number: [0xff, 0x07], zerocoded: false, fields: encodeCrossedRegion as FieldsEncoder }],
-  ['ConfirmEnableSimulator', { number: [0xff, 0x08], zerocoded: false, fields: encodeConfirmEnableSimulator as FieldsEncoder }],
-  ['ObjectProperties', { number: [0xff, 0x09], zerocoded: true, fields: encodeObjectProperties as FieldsEncoder }],
-  ['ObjectPropertiesFamily', { number: [0xff, 0x0a], zerocoded: true, fields: encodeObjectPropertiesFamily as FieldsEncoder }],
-  ['ParcelPropertiesRequest', { number: [0xff, 0x0b], zerocoded: true, fields: encodeParcelPropertiesRequest as FieldsEncoder }],
-  ['SimStatus', { number: [0xff, 0x0c], zerocoded: false, fields: encodeSimStatus as FieldsEncoder }],
-  ['AttachedSound', { number: [0xff, 0x0d], zerocoded: false, fields: encodeAttachedSound as FieldsEncoder }],
-  ['AttachedSoundGainChange', { number: [0xff, 0x0e], zerocoded: false, fields: encodeAttachedSoundGainChange as FieldsEncoder }],
-  ['PreloadSound', { number: [0xff, 0x0f], zerocoded: false, fields: encodePreloadSound as FieldsEncoder }],
-  ['InternalScriptMail', { number: [0xff, 0x10], zerocoded: false, fields: encodeInternalScriptMail as FieldsEncoder }],
-  ['ViewerEffect', { number: [0xff, 0x11], zerocoded: true, fields: encodeViewerEffect as FieldsEncoder }],
-  ['TestMessage', { number: [0xff, 0xff, 0x00, 0x01], zerocoded: true, fields: encodeTestMessage as FieldsEncoder }],
-  ['AddCircuitCode', { number: [0xff, 0xff, 0x00, 0x02], zerocoded: false, fields: encodeAddCircuitCode as FieldsEncoder }],
-  ['UseCircuitCode', { number: [0xff, 0xff, 0x00, 0x03], zerocoded: false, fields: encodeUseCircuitCode as FieldsEncoder }],
-  ['AvatarTextureUpdate', { number: [0xff, 0xff, 0x00, 0x04], zerocoded: true, fields: encodeAvatarTextureUpdate as FieldsEncoder }],
-  ['SimulatorMapUpdate', { number: [0xff, 0xff, 0x00, 0x05], zerocoded: false, fields: encodeSimulatorMapUpdate as FieldsEncoder }],
-  ['SimulatorSetMap', { number: [0xff, 0xff, 0x00, 0x06], zerocoded: false, fields: encodeSimulatorSetMap as FieldsEncoder }],
-  ['SubscribeLoad', { number: [0xff, 0xff, 0x00, 0x07], zerocoded: false, fields: encodeSubscribeLoad as FieldsEncoder }],
-  ['UnsubscribeLoad', { number: [0xff, 0xff, 0x00, 0x08], zerocoded: false, fields: encodeUnsubscribeLoad as FieldsEncoder }],
-  ['SimulatorReady', { number: [0xff, 0xff, 0x00, 0x09], zerocoded: true, fields: encodeSimulatorReady as FieldsEncoder }],
-  ['TelehubInfo', { number: [0xff, 0xff, 0x00, 0x0a], zerocoded: false, fields: encodeTelehubInfo as FieldsEncoder }],
-  ['SimulatorPresentAtLocation', { number: [0xff, 0xff, 0x00, 0x0b], zerocoded: false, fields: encodeSimulatorPresentAtLocation as FieldsEncoder }],
-  ['SimulatorLoad', { number: [0xff, 0xff, 0x00, 0x0c], zerocoded: false, fields: encodeSimulatorLoad as FieldsEncoder }],
-  ['SimulatorShutdownRequest', { number: [0xff, 0xff, 0x00, 0x0d], zerocoded: false, fields: encodeSimulatorShutdownRequest as FieldsEncoder }],
-  ['RegionPresenceRequestByRegionID', { number: [0xff, 0xff, 0x00, 0x0e], zerocoded: false, fields: encodeRegionPresenceRequestByRegionID as FieldsEncoder }],
-  ['RegionPresenceRequestByHandle', { number: [0xff, 0xff, 0x00, 0x0f], zerocoded: false, fields: encodeRegionPresenceRequestByHandle as FieldsEncoder }],
-  ['RegionPresenceResponse', { number: [0xff, 0xff, 0x00, 0x10], zerocoded: true, fields: encodeRegionPresenceResponse as FieldsEncoder }],
-  ['UpdateSimulator', { number: [0xff, 0xff, 0x00, 0x11], zerocoded: false, fields: encodeUpdateSimulator as FieldsEncoder }],
-  ['LogDwellTime', { number: [0xff, 0xff, 0x00, 0x12], zerocoded: false, fields: encodeLogDwellTime as FieldsEncoder }],
-  ['FeatureDisabled', { number: [0xff, 0xff, 0x00, 0x13], zerocoded: false, fields: encodeFeatureDisabled as FieldsEncoder }],
-  ['LogFailedMoneyTransaction', { number: [0xff, 0xff, 0x00, 0x14], zerocoded: false, fields: encodeLogFailedMoneyTransaction as FieldsEncoder }],
-  ['UserReportInternal', { number: [0xff, 0xff, 0x00, 0x15], zerocoded: true, fields: encodeUserReportInternal as FieldsEncoder }],
-  ['SetSimStatusInDatabase', { number: [0xff, 0xff, 0x00, 0x16], zerocoded: false, fields: encodeSetSimStatusInDatabase as FieldsEncoder }],
-  ['SetSimPresenceInDatabase', { number: [0xff, 0xff, 0x00, 0x17], zerocoded: false, fields: encodeSetSimPresenceInDatabase as FieldsEncoder }],
-  ['EconomyDataRequest', { number: [0xff, 0xff, 0x00, 0x18], zerocoded: false, fields: encodeEconomyDataRequest as FieldsEncoder }],
-  ['EconomyData', { number: [0xff, 0xff, 0x00, 0x19], zerocoded: true, fields: encodeEconomyData as FieldsEncoder }],
-  ['AvatarPickerRequest', { number: [0xff, 0xff, 0x00, 0x1a], zerocoded: false, fields: encodeAvatarPickerRequest as FieldsEncoder }],
-  ['AvatarPickerRequestBackend', { number: [0xff, 0xff, 0x00, 0x1b], zerocoded: false, fields: encodeAvatarPickerRequestBackend as FieldsEncoder }],
-  ['AvatarPickerReply', { number: [0xff, 0xff, 0x00, 0x1c], zerocoded: false, fields: encodeAvatarPickerReply as FieldsEncoder }],
-  ['PlacesQuery', { number: [0xff, 0xff, 0x00, 0x1d], zerocoded: true, fields: encodePlacesQuery as FieldsEncoder }],
-  ['PlacesReply', { number: [0xff, 0xff, 0x00, 0x1e], zerocoded: true, fields: encodePlacesReply as FieldsEncoder }],
-  ['DirFindQuery', { number: [0xff, 0xff, 0x00, 0x1f], zerocoded: true, fields: encodeDirFindQuery as FieldsEncoder }],
-  ['DirFindQueryBackend', { number: [0xff, 0xff, 0x00, 0x20], zerocoded: true, fields: encodeDirFindQueryBackend as FieldsEncoder }],
-  ['DirPlacesQuery', { number: [0xff, 0xff, 0x00, 0x21], zerocoded: true, fields: encodeDirPlacesQuery as FieldsEncoder }],
-  ['DirPlacesQueryBackend', { number: [0xff, 0xff, 0x00, 0x22], zerocoded: true, fields: encodeDirPlacesQueryBackend as FieldsEncoder }],
-  ['DirPlacesReply', { number: [0xff, 0xff, 0x00, 0x23], zerocoded: true, fields: encodeDirPlacesReply as FieldsEncoder }],
-  ['DirPeopleReply', { number: [0xff, 0xff, 0x00, 0x24], zerocoded: true, fields: encodeDirPeopleReply as FieldsEncoder }],
-  ['DirEventsReply', { number: [0xff, 0xff, 0x00, 0x25], zerocoded: true, fields: encodeDirEventsReply as FieldsEncoder }],
-  ['DirGroupsReply', { number: [0xff, 0xff, 0x00, 0x26], zerocoded: true, fields: encodeDirGroupsReply as FieldsEncoder }],
-  ['DirClassifiedQuery', { number: [0xff, 0xff, 0x00, 0x27], zerocoded: true, fields: encodeDirClassifiedQuery as FieldsEncoder }],
-  ['DirClassifiedQueryBackend', { number: [0xff, 0xff, 0x00, 0x28], zerocoded: true, fields: encodeDirClassifiedQueryBackend as FieldsEncoder }],
-  ['DirClassifiedReply', { number: [0xff, 0xff, 0x00, 0x29], zerocoded: true, fields: encodeDirClassifiedReply as FieldsEncoder }],
-  ['AvatarClassifiedReply', { number: [0xff, 0xff, 0x00, 0x2a], zerocoded: false, fields: encodeAvatarClassifiedReply as FieldsEncoder }],
-  ['ClassifiedInfoRequest', { number: [0xff, 0xff, 0x00, 0x2b], zerocoded: true, fields: encodeClassifiedInfoRequest as FieldsEncoder }],
-  ['ClassifiedInfoReply', { number: [0xff, 0xff, 0x00, 0x2c], zerocoded: false, fields: encodeClassifiedInfoReply as FieldsEncoder }],
-  ['ClassifiedInfoUpdate', { number: [0xff, 0xff, 0x00, 0x2d], zerocoded: false, fields: encodeClassifiedInfoUpdate as FieldsEncoder }],
-  ['ClassifiedDelete', { number: [0xff, 0xff, 0x00, 0x2e], zerocoded: false, fields: encodeClassifiedDelete as FieldsEncoder }],
-  ['ClassifiedGodDelete', { number: [0xff, 0xff, 0x00, 0x2f], zerocoded: false, fields: encodeClassifiedGodDelete as FieldsEncoder }],
-  ['DirLandQuery', { number: [0xff, 0xff, 0x00, 0x30], zerocoded: true, fields: encodeDirLandQuery as FieldsEncoder }],
-  ['DirLandQueryBackend', { number: [0xff, 0xff, 0x00, 0x31], zerocoded: true, fields: encodeDirLandQueryBackend as FieldsEncoder }],
-  ['DirLandReply', { number: [0xff, 0xff, 0x00, 0x32], zerocoded: true, fields: encodeDirLandReply as FieldsEncoder }],
-  ['DirPopularQuery', { number: [0xff, 0xff, 0x00, 0x33], zerocoded: true, fields: encodeDirPopularQuery as FieldsEncoder }],
-  ['DirPopularQueryBackend', { number: [0xff, 0xff, 0x00, 0x34], zerocoded: true, fields: encodeDirPopularQueryBackend as FieldsEncoder }],
-  ['DirPopularReply', { number: [0xff, 0xff, 0x00, 0x35], zerocoded: true, fields: encodeDirPopularReply as FieldsEncoder }],
-  ['ParcelInfoRequest', { number: [0xff, 0xff, 0x00, 0x36], zerocoded: false, fields: encodeParcelInfoRequest as FieldsEncoder }],
-  ['ParcelInfoReply', { number: [0xff, 0xff, 0x00, 0x37], zerocoded: true, fields: encodeParcelInfoReply as FieldsEncoder }],
-  ['ParcelObjectOwnersRequest', { number: [0xff, 0xff, 0x00, 0x38], zerocoded: false, fields: encodeParcelObjectOwnersRequest as FieldsEncoder }],
-  ['ParcelObjectOwnersReply', { number: [0xff, 0xff, 0x00, 0x39], zerocoded: true, fields: encodeParcelObjectOwnersReply as FieldsEncoder }],
-  ['GroupNoticesListRequest', { number: [0xff, 0xff, 0x00, 0x3a], zerocoded: false, fields: encodeGroupNoticesListRequest as FieldsEncoder }],
-  ['GroupNoticesListReply', { number: [0xff, 0xff, 0x00, 0x3b], zerocoded: false, fields: encodeGroupNoticesListReply as FieldsEncoder }],
-  ['GroupNoticeRequest', { number: [0xff, 0xff, 0x00, 0x3c], zerocoded: false, fields: encodeGroupNoticeRequest as FieldsEncoder }],
-  ['GroupNoticeAdd', { number: [0xff, 0xff, 0x00, 0x3d], zerocoded: false, fields: encodeGroupNoticeAdd as FieldsEncoder }],
-  ['TeleportRequest', { number: [0xff, 0xff, 0x00, 0x3e], zerocoded: false, fields: encodeTeleportRequest as FieldsEncoder }],
-  ['TeleportLocationRequest', { number: [0xff, 0xff, 0x00, 0x3f], zerocoded: false, fields: encodeTeleportLocationRequest as FieldsEncoder }],
-  ['TeleportLocal', { number: [0xff, 0xff, 0x00, 0x40], zerocoded: false, fields: encodeTeleportLocal as FieldsEncoder }],
-  ['TeleportLandmarkRequest', { number: [0xff, 0xff, 0x00, 0x41], zerocoded: true, fields: encodeTeleportLandmarkRequest as FieldsEncoder }],
-  ['TeleportProgress', { number: [0xff, 0xff, 0x00, 0x42], zerocoded: false, fields: encodeTeleportProgress as FieldsEncoder }],
-  ['DataHomeLocationRequest', { number: [0xff, 0xff, 0x00, 0x43], zerocoded: true, fields: encodeDataHomeLocationRequest as FieldsEncoder }],
-  ['DataHomeLocationReply', { number: [0xff, 0xff, 0x00, 0x44], zerocoded: false, fields: encodeDataHomeLocationReply as FieldsEncoder }],
-  ['TeleportFinish', { number: [0xff, 0xff, 0x00, 0x45], zerocoded: false, fields: encodeTeleportFinish as FieldsEncoder }],
-  ['StartLure', { number: [0xff, 0xff, 0x00, 0x46], zerocoded: false, fields: encodeStartLure as FieldsEncoder }],
-  ['TeleportLureRequest', { number: [0xff, 0xff, 0x00, 0x47], zerocoded: false, fields: encodeTeleportLureRequest as FieldsEncoder }],
-  ['TeleportCancel', { number: [0xff, 0xff, 0x00, 0x48], zerocoded: false, fields: encodeTeleportCancel as FieldsEncoder }],
-  ['TeleportStart', { number: [0xff, 0xff, 0x00, 0x49], zerocoded: false, fields: encodeTeleportStart as FieldsEncoder }],
-  ['TeleportFailed', { number: [0xff, 0xff, 0x00, 0x4a], zerocoded: false, fields: encodeTeleportFailed as FieldsEncoder }],
-  ['Undo', { number: [0xff, 0xff, 0x00, 0x4b], zerocoded: false, fields: encodeUndo as FieldsEncoder }],
-  ['Redo', { number: [0xff, 0xff, 0x00, 0x4c], zerocoded: false, fields: encodeRedo as FieldsEncoder }],
-  ['UndoLand', { number: [0xff, 0xff, 0x00, 0x4d], zerocoded: false, fields: encodeUndoLand as FieldsEncoder }],
-  ['AgentPause', { number: [0xff, 0xff, 0x00, 0x4e], zerocoded: false, fields: encodeAgentPause as FieldsEncoder }],
-  ['AgentResume', { number: [0xff, 0xff, 0x00, 0x4f], zerocoded: false, fields: encodeAgentResume as FieldsEncoder }],
-  ['ChatFromViewer', { number: [0xff, 0xff, 0x00, 0x50], zerocoded: true, fields: encodeChatFromViewer as FieldsEncoder }],
-  ['AgentThrottle', { number: [0xff, 0xff, 0x00, 0x51], zerocoded: true, fields: encodeAgentThrottle as FieldsEncoder }],
-  ['AgentFOV', { number: [0xff, 0xff, 0x00, 0x52], zerocoded: false, fields: encodeAgentFOV as FieldsEncoder }],
-  ['AgentHeightWidth', { number: [0xff, 0xff, 0x00, 0x53], zerocoded: false, fields: encodeAgentHeightWidth as FieldsEncoder }],
-  ['AgentSetAppearance', { number: [0xff, 0xff, 0x00, 0x54], zerocoded: true, fields: encodeAgentSetAppearance as FieldsEncoder }],
-  ['AgentQuitCopy', { number: [0xff, 0xff, 0x00, 0x55], zerocoded: false, fields: encodeAgentQuitCopy as FieldsEncoder }],
-  ['ImageNotInDatabase', { number: [0xff, 0xff, 0x00, 0x56], zerocoded: false, fields: encodeImageNotInDatabase as FieldsEncoder }],
-  ['RebakeAvatarTextures', { number: [0xff, 0xff, 0x00, 0x57], zerocoded: false, fields: encodeRebakeAvatarTextures as FieldsEncoder }],
-  ['SetAlwaysRun', { number: [0xff, 0xff, 0x00, 0x58], zerocoded: false, fields: encodeSetAlwaysRun as FieldsEncoder }],
-  ['ObjectDelete', { number: [0xff, 0xff, 0x00, 0x59], zerocoded: true, fields: encodeObjectDelete as FieldsEncoder }],
-  ['ObjectDuplicate', { number: [0xff, 0xff, 0x00, 0x5a], zerocoded: true, fields: encodeObjectDuplicate as FieldsEncoder }],
-  ['ObjectDuplicateOnRay', { number: [0xff, 0xff, 0x00, 0x5b], zerocoded: true, fields: encodeObjectDuplicateOnRay as FieldsEncoder }],
-  ['ObjectScale', { number: [0xff, 0xff, 0x00, 0x5c], zerocoded: true, fields: encodeObjectScale as FieldsEncoder }],
-  ['ObjectRotation', { number: [0xff, 0xff, 0x00, 0x5d], zerocoded: true, fields: encodeObjectRotation as FieldsEncoder }],
-  ['ObjectFlagUpdate', { number: [0xff, 0xff, 0x00, 0x5e], zerocoded: true, fields: encodeObjectFlagUpdate as FieldsEncoder }],
-  ['ObjectClickAction', { number: [0xff, 0xff, 0x00, 0x5f], zerocoded: true, fields: encodeObjectClickAction as FieldsEncoder }],
-  ['ObjectImage', { number: [0xff, 0xff, 0x00, 0x60], zerocoded: true, fields: encodeObjectImage as FieldsEncoder }],
-  ['ObjectMaterial', { number: [0xff, 0xff, 0x00, 0x61], zerocoded: true, fields: encodeObjectMaterial as FieldsEncoder }],
-  ['ObjectShape', { number: [0xff, 0xff, 0x00, 0x62], zerocoded: true, fields: encodeObjectShape as FieldsEncoder }],
-  ['ObjectExtraParams', { number: [0xff, 0xff, 0x00, 0x63], zerocoded: true, fields: encodeObjectExtraParams as FieldsEncoder }],
-  ['ObjectOwner', { number: [0xff, 0xff, 0x00, 0x64], zerocoded: true, fields: encodeObjectOwner as FieldsEncoder }],
-  ['ObjectGroup', { number: [0xff, 0xff, 0x00, 0x65], zerocoded: true, fields: encodeObjectGroup as FieldsEncoder }],
-  ['ObjectBuy', { number: [0xff, 0xff, 0x00, 0x66], zerocoded: true, fields: encodeObjectBuy as FieldsEncoder }],
-  ['BuyObjectInventory', { number: [0xff, 0xff, 0x00, 0x67], zerocoded: true, fields: encodeBuyObjectInventory as FieldsEncoder }],
-  ['DerezContainer', { number: [0xff, 0xff, 0x00, 0x68], zerocoded: true, fields: encodeDerezContainer as FieldsEncoder }],
-  ['ObjectPermissions', { number: [0xff, 0xff, 0x00, 0x69], zerocoded: true, fields: encodeObjectPermissions as FieldsEncoder }],
-  ['ObjectSaleInfo', { number: [0xff, 0xff, 0x00, 0x6a], zerocoded: true, fields: encodeObjectSaleInfo as FieldsEncoder }],
-  ['ObjectName', { number: [0xff, 0xff, 0x00, 0x6b], zerocoded: true, fields: encodeObjectName as FieldsEncoder }],
-  ['ObjectDescription', { number: [0xff, 0xff, 0x00, 0x6c], zerocoded: true, fields: encodeObjectDescription as FieldsEncoder }],
-  ['ObjectCategory', { number: [0xff, 0xff, 0x00, 0x6d], zerocoded: true, fields: encodeObjectCategory as FieldsEncoder }],
-  ['ObjectSelect', { number: [0xff, 0xff, 0x00, 0x6e], zerocoded: true, fields: encodeObjectSelect as FieldsEncoder }],
-  ['ObjectDeselect', { number: [0xff, 0xff, 0x00, 0x6f], zerocoded: true, fields: encodeObjectDeselect as FieldsEncoder }],
-  ['ObjectAttach', { number: [0xff, 0xff, 0x00, 0x70], zerocoded: true, fields: encodeObjectAttach as FieldsEncoder }],
-  ['ObjectDetach', { number: [0xff, 0xff, 0x00, 0x71], zerocoded: false, fields: encodeObjectDetach as FieldsEncoder }],
-  ['ObjectDrop', { number: [0xff, 0xff, 0x00, 0x72], zerocoded: false, fields: encodeObjectDrop as FieldsEncoder }],
-  ['ObjectLink', { number: [0xff, 0xff, 0x00, 0x73], zerocoded: false, fields: encodeObjectLink as FieldsEncoder }],
-  ['ObjectDelink', { number: [0xff, 0xff, 0x00, 0x74], zerocoded: false, fields: encodeObjectDelink as FieldsEncoder }],
-  ['ObjectGrab', { number: [0xff, 0xff, 0x00, 0x75], zerocoded: true, fields: encodeObjectGrab as FieldsEncoder }],
-  ['ObjectGrabUpdate', { number: [0xff, 0xff, 0x00, 0x76], zerocoded: true, fields: encodeObjectGrabUpdate as FieldsEncoder }],
-  ['ObjectDeGrab', { number: [0xff, 0xff, 0x00, 0x77], zerocoded: false, fields: encodeObjectDeGrab as FieldsEncoder }],
-  ['ObjectSpinStart', { number: [0xff, 0xff, 0x00, 0x78], zerocoded: true, fields: encodeObjectSpinStart as FieldsEncoder }],
-  ['ObjectSpinUpdate', { number: [0xff, 0xff, 0x00, 0x79], zerocoded: true, fields: encodeObjectSpinUpdate as FieldsEncoder }],
-  ['ObjectSpinStop', { number: [0xff, 0xff, 0x00, 0x7a], zerocoded: true, fields: encodeObjectSpinStop as FieldsEncoder }],
-  ['ObjectExportSelected', { number: [0xff, 0xff, 0x00, 0x7b], zerocoded: true, fields: encodeObjectExportSelected as FieldsEncoder }],
-  ['ModifyLand', { number: [0xff, 0xff, 0x00, 0x7c], zerocoded: true, fields: encodeModifyLand as FieldsEncoder }],
-  ['VelocityInterpolateOn', { number: [0xff, 0xff, 0x00, 0x7d], zerocoded: false, fields: encodeVelocityInterpolateOn as FieldsEncoder }],
-  ['VelocityInterpolateOff', { number: [0xff, 0xff, 0x00, 0x7e], zerocoded: false, fields: encodeVelocityInterpolateOff as FieldsEncoder }],
-  ['StateSave', { number: [0xff, 0xff, 0x00, 0x7f], zerocoded: false, fields: encodeStateSave as FieldsEncoder }],
-  ['ReportAutosaveCrash', { number: [0xff, 0xff, 0x00, 0x80], zerocoded: false, fields: encodeReportAutosaveCrash as FieldsEncoder }],
-  ['SimWideDeletes', { number: [0xff, 0xff, 0x00, 0x81], zerocoded: false, fields: encodeSimWideDeletes as FieldsEncoder }],
-  ['TrackAgent', { number: [0xff, 0xff, 0x00, 0x82], zerocoded: false, fields: encodeTrackAgent as FieldsEncoder }],
-  ['ViewerStats', { number: [0xff, 0xff, 0x00, 0x83], zerocoded: true, fields: encodeViewerStats as FieldsEncoder }],
-  ['ScriptAnswerYes', { number: [0xff, 0xff, 0x00, 0x84], zerocoded: false, fields: encodeScriptAnswerYes as FieldsEncoder }],
-  ['UserReport', { number: [0xff, 0xff, 0x00, 0x85], zerocoded: true, fields: encodeUserReport as FieldsEncoder }],
-  ['AlertMessage', { number: [0xff, 0xff, 0x00, 0x86], zerocoded: false, fields: encodeAlertMessage as FieldsEncoder }],
-  ['AgentAlertMessage', { number: [0xff, 0xff, 0x00, 0x87], zerocoded: false, fields: encodeAgentAlertMessage as FieldsEncoder }],
-  ['MeanCollisionAlert', { number: [0xff, 0xff, 0x00, 0x88], zerocoded: true, fields: encodeMeanCollisionAlert as FieldsEncoder }],
-  ['ViewerFrozenMessage', { number: [0xff, 0xff, 0x00, 0x89], zerocoded: false, fields: encodeViewerFrozenMessage as FieldsEncoder }],
-  ['HealthMessage', { number: [0xff, 0xff, 0x00, 0x8a], zerocoded: true, fields: encodeHealthMessage as FieldsEncoder }],
-  ['ChatFromSimulator', { number: [0xff, 0xff, 0x00, 0x8b], zerocoded: false, fields: encodeChatFromSimulator as FieldsEncoder }],
-  ['SimStats', { number: [0xff, 0xff, 0x00, 0x8c], zerocoded: false, fields: encodeSimStats as FieldsEncoder }],
-  ['RequestRegionInfo', { number: [0xff, 0xff, 0x00, 0x8d], zerocoded: false, fields: encodeRequestRegionInfo as FieldsEncoder }],
-  ['RegionInfo', { number: [0xff, 0xff, 0x00, 0x8e], zerocoded: true, fields: encodeRegionInfo as FieldsEncoder }],
-  ['GodUpdateRegionInfo', { number: [0xff, 0xff, 0x00, 0x8f], zerocoded: true, fields: encodeGodUpdateRegionInfo as FieldsEncoder }],
-  ['NearestLandingRegionRequest', { number: [0xff, 0xff, 0x00, 0x90], zerocoded: false, fields: encodeNearestLandingRegionRequest as FieldsEncoder }],
-  ['NearestLandingRegionReply', { number: [0xff, 0xff, 0x00, 0x91], zerocoded: false, fields: encodeNearestLandingRegionReply as FieldsEncoder }],
-  ['NearestLandingRegionUpdated', { number: [0xff, 0xff, 0x00, 0x92], zerocoded: false, fields: encodeNearestLandingRegionUpdated as FieldsEncoder }],
-  ['TeleportLandingStatusChanged', { number: [0xff, 0xff, 0x00, 0x93], zerocoded: false, fields: encodeTeleportLandingStatusChanged as FieldsEncoder }],
-  ['RegionHandshake', { number: [0xff, 0xff, 0x00, 0x94], zerocoded: true, fields: encodeRegionHandshake as FieldsEncoder }],
-  ['RegionHandshakeReply', { number: [0xff, 0xff, 0x00, 0x95], zerocoded: true, fields: encodeRegionHandshakeReply as FieldsEncoder }],
-  ['SimulatorViewerTimeMessage', { number: [0xff, 0xff, 0x00, 0x96], zerocoded: false, fields: encodeSimulatorViewerTimeMessage as FieldsEncoder }],
-  ['EnableSimulator', { number: [0xff, 0xff, 0x00, 0x97], zerocoded: false, fields: encodeEnableSimulator as FieldsEncoder }],
-  ['DisableSimulator', { number: [0xff, 0xff, 0x00, 0x98], zerocoded: false, fields: encodeDisableSimulator as FieldsEncoder }],
-  ['TransferRequest', { number: [0xff, 0xff, 0x00, 0x99], zerocoded: true, fields: encodeTransferRequest as FieldsEncoder }],
-  ['TransferInfo', { number: [0xff, 0xff, 0x00, 0x9a], zerocoded: true, fields: encodeTransferInfo as FieldsEncoder }],
-  ['TransferAbort', { number: [0xff, 0xff, 0x00, 0x9b], zerocoded: true, fields: encodeTransferAbort as FieldsEncoder }],
-  ['RequestXfer', { number: [0xff, 0xff, 0x00, 0x9c], zerocoded: true, fields: encodeRequestXfer as FieldsEncoder }],
-  ['AbortXfer', { number: [0xff, 0xff, 0x00, 0x9d], zerocoded: false, fields: encodeAbortXfer as FieldsEncoder }],
-  ['AvatarAppearance', { number: [0xff, 0xff, 0x00, 0x9e], zerocoded: true, fields: encodeAvatarAppearance as FieldsEncoder }],
-  ['SetFollowCamProperties', { number: [0xff, 0xff, 0x00, 0x9f], zerocoded: false, fields: encodeSetFollowCamProperties as FieldsEncoder }],
-  ['ClearFollowCamProperties', { number: [0xff, 0xff, 0x00, 0xa0], zerocoded: false, fields: encodeClearFollowCamProperties as FieldsEncoder }],
-  ['RequestPayPrice', { number: [0xff, 0xff, 0x00, 0xa1], zerocoded: false, fields: encodeRequestPayPrice as FieldsEncoder }],
-  ['PayPriceReply', { number: [0xff, 0xff, 0x00, 0xa2], zerocoded: false, fields: encodePayPriceReply as FieldsEncoder }],
-  ['KickUser', { number: [0xff, 0xff, 0x00, 0xa3], zerocoded: false, fields: encodeKickUser as FieldsEncoder }],
-  ['KickUserAck', { number: [0xff, 0xff, 0x00, 0xa4], zerocoded: false, fields: encodeKickUserAck as FieldsEncoder }],
-  ['GodKickUser', { number: [0xff, 0xff, 0x00, 0xa5], zerocoded: false, fields: encodeGodKickUser as FieldsEncoder }],
-  ['SystemKickUser', { number: [0xff, 0xff, 0x00, 0xa6], zerocoded: false, fields: encodeSystemKickUser as FieldsEncoder }],
-  ['EjectUser', { number: [0xff, 0xff, 0x00, 0xa7], zerocoded: false, fields: encodeEjectUser as FieldsEncoder }],
-  ['FreezeUser', { number: [0xff, 0xff, 0x00, 0xa8], zerocoded: false, fields: encodeFreezeUser as FieldsEncoder }],
-  ['AvatarPropertiesRequest', { number: [0xff, 0xff, 0x00, 0xa9], zerocoded: false, fields: encodeAvatarPropertiesRequest as FieldsEncoder }],
-  ['AvatarPropertiesRequestBackend', { number: [0xff, 0xff, 0x00, 0xaa], zerocoded: false, fields: encodeAvatarPropertiesRequestBackend as FieldsEncoder }],
-  ['AvatarPropertiesReply', { number: [0xff, 0xff, 0x00, 0xab], zerocoded: true, fields: encodeAvatarPropertiesReply as FieldsEncoder }],
-  ['AvatarInterestsReply', { number: [0xff, 0xff, 0x00, 0xac], zerocoded: true, fields: encodeAvatarInterestsReply as FieldsEncoder }],
-  ['AvatarGroupsReply', { number: [0xff, 0xff, 0x00, 0xad], zerocoded: true, fields: encodeAvatarGroupsReply as FieldsEncoder }],
-  ['AvatarPropertiesUpdate', { number: [0xff, 0xff, 0x00, 0xae], zerocoded: true, fields: encodeAvatarPropertiesUpdate as FieldsEncoder }],
-  ['AvatarInterestsUpdate', { number: [0xff, 0xff, 0x00, 0xaf], zerocoded: true, fields: encodeAvatarInterestsUpdate as FieldsEncoder }],
-  ['AvatarNotesReply', { number: [0xff, 0xff, 0x00, 0xb0], zerocoded: false, fields: encodeAvatarNotesReply as FieldsEncoder }],
-  ['AvatarNotesUpdate', { number: [0xff, 0xff, 0x00, 0xb1], zerocoded: false, fields: encodeAvatarNotesUpdate as FieldsEncoder }],
-  ['AvatarPicksReply', { number: [0xff, 0xff, 0x00, 0xb2], zerocoded: false, fields: encodeAvatarPicksReply as FieldsEncoder }],
-  ['EventInfoRequest', { number: [0xff, 0xff, 0x00, 0xb3], zerocoded: false, fields: encodeEventInfoRequest as FieldsEncoder }],
-  ['EventInfoReply', { number: [0xff, 0xff, 0x00, 0xb4], zerocoded: false, fields: encodeEventInfoReply as FieldsEncoder }],
-  ['EventNotificationAddRequest', { number: [0xff, 0xff, 0x00, 0xb5], zerocoded: false, fields: encodeEventNotificationAddRequest as FieldsEncoder }],
-  ['EventNotificationRemoveRequest', { number: [0xff, 0xff, 0x00, 0xb6], zerocoded: false, fields: encodeEventNotificationRemoveRequest as FieldsEncoder }],
-  ['EventGodDelete', { number: [0xff, 0xff, 0x00, 0xb7], zerocoded: false, fields: encodeEventGodDelete as FieldsEncoder }],
-  ['PickInfoReply', { number: [0xff, 0xff, 0x00, 0xb8], zerocoded: false, fields: encodePickInfoReply as FieldsEncoder }],
-  ['PickInfoUpdate', { number: [0xff, 0xff, 0x00, 0xb9], zerocoded: false, fields: encodePickInfoUpdate as FieldsEncoder }],
-  ['PickDelete', { number: [0xff, 0xff, 0x00, 0xba], zerocoded: false, fields: encodePickDelete as FieldsEncoder }],
-  ['PickGodDelete', { number: [0xff, 0xff, 0x00, 0xbb], zerocoded: false, fields: encodePickGodDelete as FieldsEncoder }],
-  ['ScriptQuestion', { number: [0xff, 0xff, 0x00, 0xbc], zerocoded: false, fields: encodeScriptQuestion as FieldsEncoder }],
-  ['ScriptControlChange', { number: [0xff, 0xff, 0x00, 0xbd], zerocoded: false, fields: encodeScriptControlChange as FieldsEncoder }],
-  ['ScriptDialog', { number: [0xff, 0xff, 0x00, 0xbe], zerocoded: true, fields: encodeScriptDialog as FieldsEncoder }],
-  ['ScriptDialogReply', { number: [0xff, 0xff, 0x00, 0xbf], zerocoded: true, fields: encodeScriptDialogReply as FieldsEncoder }],
-  ['ForceScriptControlRelease', { number: [0xff, 0xff, 0x00, 0xc0], zerocoded: false, fields: encodeForceScriptControlRelease as FieldsEncoder }],
-  ['RevokePermissions', { number: [0xff, 0xff, 0x00, 0xc1], zerocoded: false, fields: encodeRevokePermissions as FieldsEncoder }],
-  ['LoadURL', { number: [0xff, 0xff, 0x00, 0xc2], zerocoded: false, fields: encodeLoadURL as FieldsEncoder }],
-  ['ScriptTeleportRequest', { number: [0xff, 0xff, 0x00, 0xc3], zerocoded: false, fields: encodeScriptTeleportRequest as FieldsEncoder }],
-  ['ParcelOverlay', { number: [0xff, 0xff, 0x00, 0xc4], zerocoded: true, fields: encodeParcelOverlay as FieldsEncoder }],
-  ['ParcelPropertiesRequestByID', { number: [0xff, 0xff, 0x00, 0xc5], zerocoded: true, fields: encodeParcelPropertiesRequestByID as FieldsEncoder }],
-  ['ParcelPropertiesUpdate', { number: [0xff, 0xff, 0x00, 0xc6], zerocoded: true, fields: encodeParcelPropertiesUpdate as FieldsEncoder }],
-  ['ParcelReturnObjects', { number: [0xff, 0xff, 0x00, 0xc7], zerocoded: true, fields: encodeParcelReturnObjects as FieldsEncoder }],
-  ['ParcelSetOtherCleanTime', { number: [0xff, 0xff, 0x00, 0xc8], zerocoded: true, fields: encodeParcelSetOtherCleanTime as FieldsEncoder }],
-  ['ParcelDisableObjects', { number: [0xff, 0xff, 0x00, 0xc9], zerocoded: true, fields: encodeParcelDisableObjects as FieldsEncoder }],
-  ['ParcelSelectObjects', { number: [0xff, 0xff, 0x00, 0xca], zerocoded: true, fields: encodeParcelSelectObjects as FieldsEncoder }],
-  ['EstateCovenantRequest', { number: [0xff, 0xff, 0x00, 0xcb], zerocoded: false, fields: encodeEstateCovenantRequest as FieldsEncoder }],
-  ['EstateCovenantReply', { number: [0xff, 0xff, 0x00, 0xcc], zerocoded: false, fields: encodeEstateCovenantReply as FieldsEncoder }],
-  ['ForceObjectSelect', { number: [0xff, 0xff, 0x00, 0xcd], zerocoded: false, fields: encodeForceObjectSelect as FieldsEncoder }],
-  ['ParcelBuyPass', { number: [0xff, 0xff, 0x00, 0xce], zerocoded: false, fields: encodeParcelBuyPass as FieldsEncoder }],
-  ['ParcelDeedToGroup', { number: [0xff, 0xff, 0x00, 0xcf], zerocoded: false, fields: encodeParcelDeedToGroup as FieldsEncoder }],
-  ['ParcelReclaim', { number: [0xff, 0xff, 0x00, 0xd0], zerocoded: false, fields: encodeParcelReclaim as FieldsEncoder }],
-  ['ParcelClaim', { number: [0xff, 0xff, 0x00, 0xd1], zerocoded: true, fields: encodeParcelClaim as FieldsEncoder }],
-  ['ParcelJoin', { number: [0xff, 0xff, 0x00, 0xd2], zerocoded: false, fields: encodeParcelJoin as FieldsEncoder }],
-  ['ParcelDivide', { number: [0xff, 0xff, 0x00, 0xd3], zerocoded: false, fields: encodeParcelDivide as FieldsEncoder }],
-  ['ParcelRelease', { number: [0xff, 0xff, 0x00, 0xd4], zerocoded: false, fields: encodeParcelRelease as FieldsEncoder }],
-  ['ParcelBuy', { number: [0xff, 0xff, 0x00, 0xd5], zerocoded: true, fields: encodeParcelBuy as FieldsEncoder }],
-  ['ParcelGodForceOwner', { number: [0xff, 0xff, 0x00, 0xd6], zerocoded: true, fields: encodeParcelGodForceOwner as FieldsEncoder }],
-  ['ParcelAccessListRequest', { number: [0xff, 0xff, 0x00, 0xd7], zerocoded: true, fields: encodeParcelAccessListRequest as FieldsEncoder }],
-  ['ParcelAccessListReply', { number: [0xff, 0xff, 0x00, 0xd8], zerocoded: true, fields: encodeParcelAccessListReply as FieldsEncoder }],
-  ['ParcelAccessListUpdate', { number: [0xff, 0xff, 0x00, 0xd9], zerocoded: true, fields: encodeParcelAccessListUpdate as FieldsEncoder }],
-  ['ParcelDwellRequest', { number: [0xff, 0xff, 0x00, 0xda], zerocoded: false, fields: encodeParcelDwellRequest as FieldsEncoder }],
-  ['ParcelDwellReply', { number: [0xff, 0xff, 0x00, 0xdb], zerocoded: false, fields: encodeParcelDwellReply as FieldsEncoder }],
-  ['RequestParcelTransfer', { number: [0xff, 0xff, 0x00, 0xdc], zerocoded: true, fields: encodeRequestParcelTransfer as FieldsEncoder }],
-  ['UpdateParcel', { number: [0xff, 0xff, 0x00, 0xdd], zerocoded: true, fields: encodeUpdateParcel as FieldsEncoder }],
-  ['RemoveParcel', { number: [0xff, 0xff, 0x00, 0xde], zerocoded: false, fields: encodeRemoveParcel as FieldsEncoder }],
-  ['MergeParcel', { number: [0xff, 0xff, 0x00, 0xdf], zerocoded: false, fields: encodeMergeParcel as FieldsEncoder }],
-  ['LogParcelChanges', { number: [0xff, 0xff, 0x00, 0xe0], zerocoded: true, fields: encodeLogParcelChanges as FieldsEncoder }],
-  ['CheckParcelSales', { number: [0xff, 0xff, 0x00, 0xe1], zerocoded: false, fields: encodeCheckParcelSales as FieldsEncoder }],
-  ['ParcelSales', { number: [0xff, 0xff, 0x00, 0xe2], zerocoded: false, fields: encodeParcelSales as FieldsEncoder }],
-  ['ParcelGodMarkAsContent', { number: [0xff, 0xff, 0x00, 0xe3], zerocoded: false, fields: encodeParcelGodMarkAsContent as FieldsEncoder }],
-  ['ViewerStartAuction', { number: [0xff, 0xff, 0x00, 0xe4], zerocoded: false, fields: encodeViewerStartAuction as FieldsEncoder }],
-  ['StartAuction', { number: [0xff, 0xff, 0x00, 0xe5], zerocoded: false, fields: encodeStartAuction as FieldsEncoder }],
-  ['ConfirmAuctionStart', { number: [0xff, 0xff, 0x00, 0xe6], zerocoded: false, fields: encodeConfirmAuctionStart as FieldsEncoder }],
-  ['CompleteAuction', { number: [0xff, 0xff, 0x00, 0xe7], zerocoded: false, fields: encodeCompleteAuction as FieldsEncoder }],
-  ['CancelAuction', { number: [0xff, 0xff, 0x00, 0xe8], zerocoded: false, fields: encodeCancelAuction as FieldsEncoder }],
-  ['CheckParcelAuctions', { number: [0xff, 0xff, 0x00, 0xe9], zerocoded: false, fields: encodeCheckParcelAuctions as FieldsEncoder }],
-  ['ParcelAuctions', { number: [0xff, 0xff, 0x00, 0xea], zerocoded: false, fields: encodeParcelAuctions as FieldsEncoder }],
-  ['UUIDNameRequest', { number: [0xff, 0xff, 0x00, 0xeb], zerocoded: false, fields: encodeUUIDNameRequest as FieldsEncoder }],
-  ['UUIDNameReply', { number: [0xff, 0xff, 0x00, 0xec], zerocoded: false, fields: encodeUUIDNameReply as FieldsEncoder }],
-  ['UUIDGroupNameRequest', { number: [0xff, 0xff, 0x00, 0xed], zerocoded: false, fields: encodeUUIDGroupNameRequest as FieldsEncoder }],
-  ['UUIDGroupNameReply', { number: [0xff, 0xff, 0x00, 0xee], zerocoded: false, fields: encodeUUIDGroupNameReply as FieldsEncoder }],
-  ['ChatPass', { number: [0xff, 0xff, 0x00, 0xef], zerocoded: true, fields: encodeChatPass as FieldsEncoder }],
-  ['ChildAgentDying', { number: [0xff, 0xff, 0x00, 0xf0], zerocoded: true, fields: encodeChildAgentDying as FieldsEncoder }],
-  ['ChildAgentUnknown', { number: [0xff, 0xff, 0x00, 0xf1], zerocoded: false, fields: encodeChildAgentUnknown as FieldsEncoder }],
-  ['KillChildAgents', { number: [0xff, 0xff, 0x00, 0xf2], zerocoded: false, fields: encodeKillChildAgents as FieldsEncoder }],
-  ['GetScriptRunning', { number: [0xff, 0xff, 0x00, 0xf3], zerocoded: false, fields: encodeGetScriptRunning as FieldsEncoder }],
-  ['ScriptRunningReply', { number: [0xff, 0xff, 0x00, 0xf4], zerocoded: false, fields: encodeScriptRunningReply as FieldsEncoder }],
-  ['SetScriptRunning', { number: [0xff, 0xff, 0x00, 0xf5], zerocoded: false, fields: encodeSetScriptRunning as FieldsEncoder }],
-  ['ScriptReset', { number: [0xff, 0xff, 0x00, 0xf6], zerocoded: false, fields: encodeScriptReset as FieldsEncoder }],
-  ['ScriptSensorRequest', { number: [0xff, 0xff, 0x00, 0xf7], zerocoded: true, fields: encodeScriptSensorRequest as FieldsEncoder }],
-  ['ScriptSensorReply', { number: [0xff, 0xff, 0x00, 0xf8], zerocoded: true, fields: encodeScriptSensorReply as FieldsEncoder }],
-  ['CompleteAgentMovement', { number: [0xff, 0xff, 0x00, 0xf9], zerocoded: false, fields: encodeCompleteAgentMovement as FieldsEncoder }],
-  ['AgentMovementComplete', { number: [0xff, 0xff, 0x00, 0xfa], zerocoded: false, fields: encodeAgentMovementComplete as FieldsEncoder }],
-  ['DataServerLogout', { number: [0xff, 0xff, 0x00, 0xfb], zerocoded: false, fields: encodeDataServerLogout as FieldsEncoder }],
-  ['LogoutRequest', { number: [0xff, 0xff, 0x00, 0xfc], zerocoded: false, fields: encodeLogoutRequest as FieldsEncoder }],
-  ['LogoutReply', { number: [0xff, 0xff, 0x00, 0xfd], zerocoded: true, fields: encodeLogoutReply as FieldsEncoder }],
-  ['ImprovedInstantMessage', { number: [0xff, 0xff, 0x00, 0xfe], zerocoded: true, fields: encodeImprovedInstantMessage as FieldsEncoder }],
-  ['RetrieveInstantMessages', { number: [0xff, 0xff, 0x00, 0xff], zerocoded: false, fields: encodeRetrieveInstantMessages as FieldsEncoder }],
-  ['FindAgent', { number: [0xff, 0xff, 0x01, 0x00], zerocoded: false, fields: encodeFindAgent as FieldsEncoder }],
-  ['RequestGodlikePowers', { number: [0xff, 0xff, 0x01, 0x01], zerocoded: false, fields: encodeRequestGodlikePowers as FieldsEncoder }],
-  ['GrantGodlikePowers', { number: [0xff, 0xff, 0x01, 0x02], zerocoded: false, fields: encodeGrantGodlikePowers as FieldsEncoder }],
-  ['GodlikeMessage', { number: [0xff, 0xff, 0x01, 0x03], zerocoded: true, fields: encodeGodlikeMessage as FieldsEncoder }],
-  ['EstateOwnerMessage', { number: [0xff, 0xff, 0x01, 0x04], zerocoded: true, fields: encodeEstateOwnerMessage as FieldsEncoder }],
-  ['GenericMessage', { number: [0xff, 0xff, 0x01, 0x05], zerocoded: true, fields: encodeGenericMessage as FieldsEncoder }],
-  ['MuteListRequest', { number: [0xff, 0xff, 0x01, 0x06], zerocoded: false, fields: encodeMuteListRequest as FieldsEncoder }],
-  ['UpdateMuteListEntry', { number: [0xff, 0xff, 0x01, 0x07], zerocoded: false, fields: encodeUpdateMuteListEntry as FieldsEncoder }],
-  ['RemoveMuteListEntry', { number: [0xff, 0xff, 0x01, 0x08], zerocoded: false, fields: encodeRemoveMuteListEntry as FieldsEncoder }],
-  ['CopyInventoryFromNotecard', { number: [0xff, 0xff, 0x01, 0x09], zerocoded: true, fields: encodeCopyInventoryFromNotecard as FieldsEncoder }],
-  ['UpdateInventoryItem', { number: [0xff, 0xff, 0x01, 0x0a], zerocoded: true, fields: encodeUpdateInventoryItem as FieldsEncoder }],
-  ['UpdateCreateInventoryItem', { number: [0xff, 0xff, 0x01, 0x0b], zerocoded: true, fields: encodeUpdateCreateInventoryItem as FieldsEncoder }],
-  ['MoveInventoryItem', { number: [0xff, 0xff, 0x01, 0x0c], zerocoded: true, fields: encodeMoveInventoryItem as FieldsEncoder }],
-  ['CopyInventoryItem', { number: [0xff, 0xff, 0x01, 0x0d], zerocoded: true, fields: encodeCopyInventoryItem as FieldsEncoder }],
-  ['RemoveInventoryItem', { number: [0xff, 0xff, 0x01, 0x0e], zerocoded: false, fields: encodeRemoveInventoryItem as FieldsEncoder }],
-  ['ChangeInventoryItemFlags', { number: [0xff, 0xff, 0x01, 0x0f], zerocoded: false, fields: encodeChangeInventoryItemFlags as FieldsEncoder }],
-  ['SaveAssetIntoInventory', { number: [0xff, 0xff, 0x01, 0x10], zerocoded: false, fields: encodeSaveAssetIntoInventory as FieldsEncoder }],
-  ['CreateInventoryFolder', { number: [0xff, 0xff, 0x01, 0x11], zerocoded: false, fields: encodeCreateInventoryFolder as FieldsEncoder }],
-  ['UpdateInventoryFolder', { number: [0xff, 0xff, 0x01, 0x12], zerocoded: false, fields: encodeUpdateInventoryFolder as FieldsEncoder }],
-  ['MoveInventoryFolder', { number: [0xff, 0xff, 0x01, 0x13], zerocoded: true, fields: encodeMoveInventoryFolder as FieldsEncoder }],
-  ['RemoveInventoryFolder', { number: [0xff, 0xff, 0x01, 0x14], zerocoded: false, fields: encodeRemoveInventoryFolder as FieldsEncoder }],
-  ['FetchInventoryDescendents', { number: [0xff, 0xff, 0x01, 0x15], zerocoded: true, fields: encodeFetchInventoryDescendents as FieldsEncoder }],
-  ['InventoryDescendents', { number: [0xff, 0xff, 0x01, 0x16], zerocoded: true, fields: encodeInventoryDescendents as FieldsEncoder }],
-  ['FetchInventory', { number: [0xff, 0xff, 0x01, 0x17], zerocoded: true, fields: encodeFetchInventory as FieldsEncoder }],
-  ['FetchInventoryReply', { number: [0xff, 0xff, 0x01, 0x18], zerocoded: true, fields: encodeFetchInventoryReply as FieldsEncoder }],
-  ['BulkUpdateInventory', { number: [0xff, 0xff, 0x01, 0x19], zerocoded: true, fields: encodeBulkUpdateInventory as FieldsEncoder }],
-  ['RequestInventoryAsset', { number: [0xff, 0xff, 0x01, 0x1a], zerocoded: false, fields: encodeRequestInventoryAsset as FieldsEncoder }],
-  ['InventoryAssetResponse', { number: [0xff, 0xff, 0x01, 0x1b], zerocoded: false, fields: encodeInventoryAssetResponse as FieldsEncoder }],
-  ['RemoveInventoryObjects', { number: [0xff, 0xff, 0x01, 0x1c], zerocoded: false, fields: encodeRemoveInventoryObjects as FieldsEncoder }],
-  ['PurgeInventoryDescendents', { number: [0xff, 0xff, 0x01, 0x1d], zerocoded: true, fields: encodePurgeInventoryDescendents as FieldsEncoder }],
-  ['UpdateTaskInventory', { number: [0xff, 0xff, 0x01, 0x1e], zerocoded: true, fields: encodeUpdateTaskInventory as FieldsEncoder }],
-  ['RemoveTaskInventory', { number: [0xff, 0xff, 0x01, 0x1f], zerocoded: true, fields: encodeRemoveTaskInventory as FieldsEncoder }],
-  ['MoveTaskInventory', { number: [0xff, 0xff, 0x01, 0x20], zerocoded: false, fields: encodeMoveTaskInventory as FieldsEncoder }],
-  ['RequestTaskInventory', { number: [0xff, 0xff, 0x01, 0x21], zerocoded: false, fields: encodeRequestTaskInventory as FieldsEncoder }],
-  ['ReplyTaskInventory', { number: [0xff, 0xff, 0x01, 0x22], zerocoded: true, fields: encodeReplyTaskInventory as FieldsEncoder }],
-  ['DeRezObject', { number: [0xff, 0xff, 0x01, 0x23], zerocoded: true, fields: encodeDeRezObject as FieldsEncoder }],
-  ['DeRezAck', { number: [0xff, 0xff, 0x01, 0x24], zerocoded: false, fields: encodeDeRezAck as FieldsEncoder }],
-  ['RezObject', { number: [0xff, 0xff, 0x01, 0x25], zerocoded: true, fields: encodeRezObject as FieldsEncoder }],
-  ['RezObjectFromNotecard', { number: [0xff, 0xff, 0x01, 0x26], zerocoded: true, fields: encodeRezObjectFromNotecard as FieldsEncoder }],
-  ['TransferInventory', { number: [0xff, 0xff, 0x01, 0x27], zerocoded: true, fields: encodeTransferInventory as FieldsEncoder }],
-  ['TransferInventoryAck', { number: [0xff, 0xff, 0x01, 0x28], zerocoded: true, fields: encodeTransferInventoryAck as FieldsEncoder }],
-  ['AcceptFriendship', { number: [0xff, 0xff, 0x01, 0x29], zerocoded: false, fields: encodeAcceptFriendship as FieldsEncoder }],
-  ['DeclineFriendship', { number: [0xff, 0xff, 0x01, 0x2a], zerocoded: false, fields: encodeDeclineFriendship as FieldsEncoder }],
-  ['FormFriendship', { number: [0xff, 0xff, 0x01, 0x2b], zerocoded: false, fields: encodeFormFriendship as FieldsEncoder }],
-  ['TerminateFriendship', { number: [0xff, 0xff, 0x01, 0x2c], zerocoded: false, fields: encodeTerminateFriendship as FieldsEncoder }],
-  ['OfferCallingCard', { number: [0xff, 0xff, 0x01, 0x2d], zerocoded: false, fields: encodeOfferCallingCard as FieldsEncoder }],
-  ['AcceptCallingCard', { number: [0xff, 0xff, 0x01, 0x2e], zerocoded: false, fields: encodeAcceptCallingCard as FieldsEncoder }],
-  ['DeclineCallingCard', { number: [0xff, 0xff, 0x01, 0x2f], zerocoded: false, fields: encodeDeclineCallingCard as FieldsEncoder }],
-  ['RezScript', { number: [0xff, 0xff, 0x01, 0x30], zerocoded: true, fields: encodeRezScript as FieldsEncoder }],
-  ['CreateInventoryItem', { number: [0xff, 0xff, 0x01, 0x31], zerocoded: true, fields: encodeCreateInventoryItem as FieldsEncoder }],
-  ['CreateLandmarkForEvent', { number: [0xff, 0xff, 0x01, 0x32], zerocoded: true, fields: encodeCreateLandmarkForEvent as FieldsEncoder }],
-  ['EventLocationRequest', { number: [0xff, 0xff, 0x01, 0x33], zerocoded: true, fields: encodeEventLocationRequest as FieldsEncoder }],
-  ['EventLocationReply', { number: [0xff, 0xff, 0x01, 0x34], zerocoded: true, fields: encodeEventLocationReply as FieldsEncoder }],
-  ['RegionHandleRequest', { number: [0xff, 0xff, 0x01, 0x35], zerocoded: false, fields: encodeRegionHandleRequest as FieldsEncoder }],
-  ['RegionIDAndHandleReply', { number: [0xff, 0xff, 0x01, 0x36], zerocoded: false, fields: encodeRegionIDAndHandleReply as FieldsEncoder }],
-  ['MoneyTransferRequest', { number: [0xff, 0xff, 0x01, 0x37], zerocoded: true, fields: encodeMoneyTransferRequest as FieldsEncoder }],
-  ['MoneyTransferBackend', { number: [0xff, 0xff, 0x01, 0x38], zerocoded: true, fields: encodeMoneyTransferBackend as FieldsEncoder }],
-  ['MoneyBalanceRequest', { number: [0xff, 0xff, 0x01, 0x39], zerocoded: true, fields: encodeMoneyBalanceRequest as FieldsEncoder }],
-  ['MoneyBalanceReply', { number: [0xff, 0xff, 0x01, 0x3a], zerocoded: true, fields: encodeMoneyBalanceReply as FieldsEncoder }],
-  ['RoutedMoneyBalanceReply', { number: [0xff, 0xff, 0x01, 0x3b], zerocoded: true, fields: encodeRoutedMoneyBalanceReply as FieldsEncoder }],
-  ['ActivateGestures', { number: [0xff, 0xff, 0x01, 0x3c], zerocoded: false, fields: encodeActivateGestures as FieldsEncoder }],
-  ['DeactivateGestures', { number: [0xff, 0xff, 0x01, 0x3d], zerocoded: false, fields: encodeDeactivateGestures as FieldsEncoder }],
-  ['MuteListUpdate', { number: [0xff, 0xff, 0x01, 0x3e], zerocoded: false, fields: encodeMuteListUpdate as FieldsEncoder }],
-  ['UseCachedMuteList', { number: [0xff, 0xff, 0x01, 0x3f], zerocoded: false, fields: encodeUseCachedMuteList as FieldsEncoder }],
-  ['GrantUserRights', { number: [0xff, 0xff, 0x01, 0x40], zerocoded: false, fields: encodeGrantUserRights as FieldsEncoder }],
-  ['ChangeUserRights', { number: [0xff, 0xff, 0x01, 0x41], zerocoded: false, fields: encodeChangeUserRights as FieldsEncoder }],
-  ['OnlineNotification', { number: [0xff, 0xff, 0x01, 0x42], zerocoded: false, fields: encodeOnlineNotification as FieldsEncoder }],
-  ['OfflineNotification', { number: [0xff, 0xff, 0x01, 0x43], zerocoded: false, fields: encodeOfflineNotification as FieldsEncoder }],
-  ['SetStartLocationRequest', { number: [0xff, 0xff, 0x01, 0x44], zerocoded: true, fields: encodeSetStartLocationRequest as FieldsEncoder }],
-  ['SetStartLocation', { number: [0xff, 0xff, 0x01, 0x45], zerocoded: true, fields: encodeSetStartLocation as FieldsEncoder }],
-  ['NetTest', { number: [0xff, 0xff, 0x01, 0x46], zerocoded: false, fields: encodeNetTest as FieldsEncoder }],
-  ['SetCPURatio', { number: [0xff, 0xff, 0x01, 0x47], zerocoded: false, fields: encodeSetCPURatio as FieldsEncoder }],
-  ['SimCrashed', { number: [0xff, 0xff, 0x01, 0x48], zerocoded: false, fields: encodeSimCrashed as FieldsEncoder }],
-  ['NameValuePair', { number: [0xff, 0xff, 0x01, 0x49], zerocoded: false, fields: encodeNameValuePair as FieldsEncoder }],
-  ['RemoveNameValuePair', { number: [0xff, 0xff, 0x01, 0x4a], zerocoded: false, fields: encodeRemoveNameValuePair as FieldsEncoder }],
-  ['UpdateAttachment', { number: [0xff, 0xff, 0x01, 0x4b], zerocoded: true, fields: encodeUpdateAttachment as FieldsEncoder }],
-  ['RemoveAttachment', { number: [0xff, 0xff, 0x01, 0x4c], zerocoded: false, fields: encodeRemoveAttachment as FieldsEncoder }],
-  ['AssetUploadRequest', { number: [0xff, 0xff, 0x01, 0x4d], zerocoded: false, fields: encodeAssetUploadRequest as FieldsEncoder }],
-  ['AssetUploadComplete', { number: [0xff, 0xff, 0x01, 0x4e], zerocoded: false, fields: encodeAssetUploadComplete as FieldsEncoder }],
-  ['EmailMessageRequest', { number: [0xff, 0xff, 0x01, 0x4f], zerocoded: false, fields: encodeEmailMessageRequest as FieldsEncoder }],
-  ['EmailMessageReply', { number: [0xff, 0xff, 0x01, 0x50], zerocoded: false, fields: encodeEmailMessageReply as FieldsEncoder }],
-  ['ScriptDataRequest', { number: [0xff, 0xff, 0x01, 0x51], zerocoded: false, fields: encodeScriptDataRequest as FieldsEncoder }],
-  ['ScriptDataReply', { number: [0xff, 0xff, 0x01, 0x52], zerocoded: false, fields: encodeScriptDataReply as FieldsEncoder }],
-  ['CreateGroupRequest', { number: [0xff, 0xff, 0x01, 0x53], zerocoded: true, fields: encodeCreateGroupRequest as FieldsEncoder }],
-  ['CreateGroupReply', { number: [0xff, 0xff, 0x01, 0x54], zerocoded: false, fields: encodeCreateGroupReply as FieldsEncoder }],
-  ['UpdateGroupInfo', { number: [0xff, 0xff, 0x01, 0x55], zerocoded: true, fields: encodeUpdateGroupInfo as FieldsEncoder }],
-  ['GroupRoleChanges', { number: [0xff, 0xff, 0x01, 0x56], zerocoded: false, fields: encodeGroupRoleChanges as FieldsEncoder }],
-  ['JoinGroupRequest', { number: [0xff, 0xff, 0x01, 0x57], zerocoded: true, fields: encodeJoinGroupRequest as FieldsEncoder }],
-  ['JoinGroupReply', { number: [0xff, 0xff, 0x01, 0x58], zerocoded: false, fields: encodeJoinGroupReply as FieldsEncoder }],
-  ['EjectGroupMemberRequest', { number: [0xff, 0xff, 0x01, 0x59], zerocoded: false, fields: encodeEjectGroupMemberRequest as FieldsEncoder }],
-  ['EjectGroupMemberReply', { number: [0xff, 0xff, 0x01, 0x5a], zerocoded: false, fields: encodeEjectGroupMemberReply as FieldsEncoder }],
-  ['LeaveGroupRequest', { number: [0xff, 0xff, 0x01, 0x5b], zerocoded: false, fields: encodeLeaveGroupRequest as FieldsEncoder }],
-  ['LeaveGroupReply', { number: [0xff, 0xff, 0x01, 0x5c], zerocoded: false, fields: encodeLeaveGroupReply as FieldsEncoder }],
-  ['InviteGroupRequest', { number: [0xff, 0xff, 0x01, 0x5d], zerocoded: false, fields: encodeInviteGroupRequest as FieldsEncoder }],
-  ['InviteGroupResponse', { number: [0xff, 0xff, 0x01, 0x5e], zerocoded: false, fields: encodeInviteGroupResponse as FieldsEncoder }],
-  ['GroupProfileRequest', { number: [0xff, 0xff, 0x01, 0x5f], zerocoded: false, fields: encodeGroupProfileRequest as FieldsEncoder }],
-  ['GroupProfileReply', { number: [0xff, 0xff, 0x01, 0x60], zerocoded: true, fields: encodeGroupProfileReply as FieldsEncoder }],
-  ['GroupAccountSummaryRequest', { number: [0xff, 0xff, 0x01, 0x61], zerocoded: true, fields: encodeGroupAccountSummaryRequest as FieldsEncoder }],
-  ['GroupAccountSummaryReply', { number: [0xff, 0xff, 0x01, 0x62], zerocoded: true, fields: encodeGroupAccountSummaryReply as FieldsEncoder }],
-  ['GroupAccountDetailsRequest', { number: [0xff, 0xff, 0x01, 0x63], zerocoded: true, fields: encodeGroupAccountDetailsRequest as FieldsEncoder }],
-  ['GroupAccountDetailsReply', { number: [0xff, 0xff, 0x01, 0x64], zerocoded: true, fields: encodeGroupAccountDetailsReply as FieldsEncoder }],
-  ['GroupAccountTransactionsRequest', { number: [0xff, 0xff, 0x01, 0x65], zerocoded: true, fields: encodeGroupAccountTransactionsRequest as FieldsEncoder }],
-  ['GroupAccountTransactionsReply', { number: [0xff, 0xff, 0x01, 0x66], zerocoded: true, fields: encodeGroupAccountTransactionsReply as FieldsEncoder }],
-  ['GroupActiveProposalsRequest', { number: [0xff, 0xff, 0x01, 0x67], zerocoded: false, fields: encodeGroupActiveProposalsRequest as FieldsEncoder }],
-  ['GroupActiveProposalItemReply', { number: [0xff, 0xff, 0x01, 0x68], zerocoded: true, fields: encodeGroupActiveProposalItemReply as FieldsEncoder }],
-  ['GroupVoteHistoryRequest', { number: [0xff, 0xff, 0x01, 0x69], zerocoded: false, fields: encodeGroupVoteHistoryRequest as FieldsEncoder }],
-  ['GroupVoteHistoryItemReply', { number: [0xff, 0xff, 0x01, 0x6a], zerocoded: true, fields: encodeGroupVoteHistoryItemReply as FieldsEncoder }],
-  ['StartGroupProposal', { number: [0xff, 0xff, 0x01, 0x6b], zerocoded: true, fields: encodeStartGroupProposal as FieldsEncoder }],
-  ['GroupProposalBallot', { number: [0xff, 0xff, 0x01, 0x6c], zerocoded: false, fields: encodeGroupProposalBallot as FieldsEncoder }],
-  ['TallyVotes', { number: [0xff, 0xff, 0x01, 0x6d], zerocoded: false, fields: encodeTallyVotes as FieldsEncoder }],
-  ['GroupMembersRequest', { number: [0xff, 0xff, 0x01, 0x6e], zerocoded: false, fields: encodeGroupMembersRequest as FieldsEncoder }],
-  ['GroupMembersReply', { number: [0xff, 0xff, 0x01, 0x6f], zerocoded: true, fields: encodeGroupMembersReply as FieldsEncoder }],
-  ['ActivateGroup', { number: [0xff, 0xff, 0x01, 0x70], zerocoded: true, fields: encodeActivateGroup as FieldsEncoder }],
-  ['SetGroupContribution', { number: [0xff, 0xff, 0x01, 0x71], zerocoded: false, fields: encodeSetGroupContribution as FieldsEncoder }],
-  ['SetGroupAcceptNotices', { number: [0xff, 0xff, 0x01, 0x72], zerocoded: false, fields: encodeSetGroupAcceptNotices as FieldsEncoder }],
-  ['GroupRoleDataRequest', { number: [0xff, 0xff, 0x01, 0x73], zerocoded: false, fields: encodeGroupRoleDataRequest as FieldsEncoder }],
-  ['GroupRoleDataReply', { number: [0xff, 0xff, 0x01, 0x74], zerocoded: false, fields: encodeGroupRoleDataReply as FieldsEncoder }],
-  ['GroupRoleMembersRequest', { number: [0xff, 0xff, 0x01, 0x75], zerocoded: false, fields: encodeGroupRoleMembersRequest as FieldsEncoder }],
-  ['GroupRoleMembersReply', { number: [0xff, 0xff, 0x01, 0x76], zerocoded: false, fields: encodeGroupRoleMembersReply as FieldsEncoder }],
-  ['GroupTitlesRequest', { number: [0xff, 0xff, 0x01, 0x77], zerocoded: false, fields: encodeGroupTitlesRequest as FieldsEncoder }],
-  ['GroupTitlesReply', { number: [0xff, 0xff, 0x01, 0x78], zerocoded: true, fields: encodeGroupTitlesReply as FieldsEncoder }],
-  ['GroupTitleUpdate', { number: [0xff, 0xff, 0x01, 0x79], zerocoded: false, fields: encodeGroupTitleUpdate as FieldsEncoder }],
-  ['GroupRoleUpdate', { number: [0xff, 0xff, 0x01, 0x7a], zerocoded: false, fields: encodeGroupRoleUpdate as FieldsEncoder }],
-  ['LiveHelpGroupRequest', { number: [0xff, 0xff, 0x01, 0x7b], zerocoded: false, fields: encodeLiveHelpGroupRequest as FieldsEncoder }],
-  ['LiveHelpGroupReply', { number: [0xff, 0xff, 0x01, 0x7c], zerocoded: false, fields: encodeLiveHelpGroupReply as FieldsEncoder }],
-  ['AgentWearablesRequest', { number: [0xff, 0xff, 0x01, 0x7d], zerocoded: false, fields: encodeAgentWearablesRequest as FieldsEncoder }],
-  ['AgentWearablesUpdate', { number: [0xff, 0xff, 0x01, 0x7e], zerocoded: true, fields: encodeAgentWearablesUpdate as FieldsEncoder }],
-  ['AgentIsNowWearing', { number: [0xff, 0xff, 0x01, 0x7f], zerocoded: true, fields: encodeAgentIsNowWearing as FieldsEncoder }],
-  ['AgentCachedTexture', { number: [0xff, 0xff, 0x01, 0x80], zerocoded: false, fields: encodeAgentCachedTexture as FieldsEncoder }],
-  ['AgentCachedTextureResponse', { number: [0xff, 0xff, 0x01, 0x81], zerocoded: false, fields: encodeAgentCachedTextureResponse as FieldsEncoder }],
-  ['AgentDataUpdateRequest', { number: [0xff, 0xff, 0x01, 0x82], zerocoded: false, fields: encodeAgentDataUpdateRequest as FieldsEncoder }],
-  ['AgentDataUpdate', { number: [0xff, 0xff, 0x01, 0x83], zerocoded: true, fields: encodeAgentDataUpdate as FieldsEncoder }],
-  ['GroupDataUpdate', { number: [0xff, 0xff, 0x01, 0x84], zerocoded: true, fields: encodeGroupDataUpdate as FieldsEncoder }],
-  ['AgentGroupDataUpdate', { number: [0xff, 0xff, 0x01, 0x85], zerocoded: true, fields: encodeAgentGroupDataUpdate as FieldsEncoder }],
-  ['AgentDropGroup', { number: [0xff, 0xff, 0x01, 0x86], zerocoded: true, fields: encodeAgentDropGroup as FieldsEncoder }],
-  ['LogTextMessage', { number: [0xff, 0xff, 0x01, 0x87], zerocoded: true, fields: encodeLogTextMessage as FieldsEncoder }],
-  ['CreateTrustedCircuit', { number: [0xff, 0xff, 0x01, 0x88], zerocoded: false, fields: encodeCreateTrustedCircuit as FieldsEncoder }],
-  ['DenyTrustedCircuit', { number: [0xff, 0xff, 0x01, 0x89], zerocoded: false, fields: encodeDenyTrustedCircuit as FieldsEncoder }],
-  ['RequestTrustedCircuit', { number: [0xff, 0xff, 0x01, 0x8a], zerocoded: false, fields: encodeRequestTrustedCircuit as FieldsEncoder }],
-  ['RezSingleAttachmentFromInv', { number: [0xff, 0xff, 0x01, 0x8b], zerocoded: true, fields: encodeRezSingleAttachmentFromInv as FieldsEncoder }],
-  ['RezMultipleAttachmentsFromInv', { number: [0xff, 0xff, 0x01, 0x8c], zerocoded: true, fields: encodeRezMultipleAttachmentsFromInv as FieldsEncoder }],
-  ['DetachAttachmentIntoInv', { number: [0xff, 0xff, 0x01, 0x8d], zerocoded: false, fields: encodeDetachAttachmentIntoInv as FieldsEncoder }],
-  ['CreateNewOutfitAttachments', { number: [0xff, 0xff, 0x01, 0x8e], zerocoded: false, fields: encodeCreateNewOutfitAttachments as FieldsEncoder }],
-  ['UserInfoRequest', { number: [0xff, 0xff, 0x01, 0x8f], zerocoded: false, fields: encodeUserInfoRequest as FieldsEncoder }],
-  ['UserInfoReply', { number: [0xff, 0xff, 0x01, 0x90], zerocoded: false, fields: encodeUserInfoReply as FieldsEncoder }],
-  ['UpdateUserInfo', { number: [0xff, 0xff, 0x01, 0x91], zerocoded: false, fields: encodeUpdateUserInfo as FieldsEncoder }],
-  ['ParcelRename', { number: [0xff, 0xff, 0x01, 0x92], zerocoded: false, fields: encodeParcelRename as FieldsEncoder }],
-  ['InitiateDownload', { number: [0xff, 0xff, 0x01, 0x93], zerocoded: false, fields: encodeInitiateDownload as FieldsEncoder }],
-  ['SystemMessage', { number: [0xff, 0xff, 0x01, 0x94], zerocoded: true, fields: encodeSystemMessage as FieldsEncoder }],
-  ['MapLayerRequest', { number: [0xff, 0xff, 0x01, 0x95], zerocoded: false, fields: encodeMapLayerRequest as FieldsEncoder }],
-  ['MapLayerReply', { number: [0xff, 0xff, 0x01, 0x96], zerocoded: false, fields: encodeMapLayerReply as FieldsEncoder }],
-  ['MapBlockRequest', { number: [0xff, 0xff, 0x01, 0x97], zerocoded: false, fields: encodeMapBlockRequest as FieldsEncoder }],
-  ['MapNameRequest', { number: [0xff, 0xff, 0x01, 0x98], zerocoded: false, fields: encodeMapNameRequest as FieldsEncoder }],
-  ['MapBlockReply', { number: [0xff, 0xff, 0x01, 0x99], zerocoded: false, fields: encodeMapBlockReply as FieldsEncoder }],
-  ['MapItemRequest', { number: [0xff, 0xff, 0x01, 0x9a], zerocoded: false, fields: encodeMapItemRequest as FieldsEncoder }],
-  ['MapItemReply', { number: [0xff, 0xff, 0x01, 0x9b], zerocoded: false, fields: encodeMapItemReply as FieldsEncoder }],
-  ['SendPostcard', { number: [0xff, 0xff, 0x01, 0x9c], zerocoded: false, fields: encodeSendPostcard as FieldsEncoder }],
-  ['RpcChannelRequest', { number: [0xff, 0xff, 0x01, 0x9d], zerocoded: false, fields: encodeRpcChannelRequest as FieldsEncoder }],
-  ['RpcChannelReply', { number: [0xff, 0xff, 0x01, 0x9e], zerocoded: false, fields: encodeRpcChannelReply as FieldsEncoder }],
-  ['RpcScriptRequestInbound', { number: [0xff, 0xff, 0x01, 0x9f], zerocoded: false, fields: encodeRpcScriptRequestInbound as FieldsEncoder }],
-  ['RpcScriptRequestInboundForward', { number: [0xff, 0xff, 0x01, 0xa0], zerocoded: false, fields: encodeRpcScriptRequestInboundForward as FieldsEncoder }],
-  ['RpcScriptReplyInbound', { number: [0xff, 0xff, 0x01, 0xa1], zerocoded: false, fields: encodeRpcScriptReplyInbound as FieldsEncoder }],
-  ['ScriptMailRegistration', { number: [0xff, 0xff, 0x01, 0xa2], zerocoded: false, fields: encodeScriptMailRegistration as FieldsEncoder }],
-  ['ParcelMediaCommandMessage', { number: [0xff, 0xff, 0x01, 0xa3], zerocoded: false, fields: encodeParcelMediaCommandMessage as FieldsEncoder }],
-  ['ParcelMediaUpdate', { number: [0xff, 0xff, 0x01, 0xa4], zerocoded: false, fields: encodeParcelMediaUpdate as FieldsEncoder }],
-  ['LandStatRequest', { number: [0xff, 0xff, 0x01, 0xa5], zerocoded: false, fields: encodeLandStatRequest as FieldsEncoder }],
-  ['LandStatReply', { number: [0xff, 0xff, 0x01, 0xa6], zerocoded: false, fields: encodeLandStatReply as FieldsEncoder }],
-  ['Error', { number: [0xff, 0xff, 0x01, 0xa7], zerocoded: true, fields: encodeError as FieldsEncoder }],
-  ['ObjectIncludeInSearch', { number: [0xff, 0xff, 0x01, 0xa8], zerocoded: false, fields: encodeObjectIncludeInSearch as FieldsEncoder }],
-  ['RezRestoreToWorld', { number: [0xff, 0xff, 0x01, 0xa9], zerocoded: false, fields: encodeRezRestoreToWorld as FieldsEncoder }],
-  ['LinkInventoryItem', { number: [0xff, 0xff, 0x01, 0xaa], zerocoded: true, fields: encodeLinkInventoryItem as FieldsEncoder }],
-  ['RetrieveIMsExtended', { number: [0xff, 0xff, 0x01, 0xab], zerocoded: false, fields: encodeRetrieveIMsExtended as FieldsEncoder }],
-  ['JoinGroupRequestExtended', { number: [0xff, 0xff, 0x01, 0xac], zerocoded: false, fields: encodeJoinGroupRequestExtended as FieldsEncoder }],
-  ['CreateGroupRequestExtended', { number: [0xff, 0xff, 0x01, 0xad], zerocoded: false, fields: encodeCreateGroupRequestExtended as FieldsEncoder }],
-  ['LargeGenericMessage', { number: [0xff, 0xff, 0x01, 0xae], zerocoded: false, fields: encodeLargeGenericMessage as FieldsEncoder }],
-  ['ObjectBypassModUpdate', { number: [0xff, 0xff, 0x01, 0xaf], zerocoded: true, fields: encodeObjectBypassModUpdate as FieldsEncoder }],
-  ['PacketAck', { number: [0xff, 0xff, 0xff, 0xfb], zerocoded: false, fields: encodePacketAck as FieldsEncoder }],
-  ['OpenCircuit', { number: [0xff, 0xff, 0xff, 0xfc], zerocoded: false, fields: encodeOpenCircuit as FieldsEncoder }],
-  ['CloseCircuit', { number: [0xff, 0xff, 0xff, 0xfd], zerocoded: false, fields: encodeCloseCircuit as FieldsEncoder }],
+  ['StartPingCheck', { zerocoded: false, write: encodeStartPingCheck as WriteInto<Message> }],
+  ['CompletePingCheck', { zerocoded: false, write: encodeCompletePingCheck as WriteInto<Message> }],
+  ['NeighborList', { zerocoded: false, write: encodeNeighborList as WriteInto<Message> }],
+  ['AgentUpdate', { zerocoded: true, write: encodeAgentUpdate as WriteInto<Message> }],
+  ['AgentAnimation', { zerocoded: false, write: encodeAgentAnimation as WriteInto<Message> }],
+  ['AgentRequestSit', { zerocoded: true, write: encodeAgentRequestSit as WriteInto<Message> }],
+  ['AgentSit', { zerocoded: false, write: encodeAgentSit as WriteInto<Message> }],
+  ['RequestImage', { zerocoded: false, write: encodeRequestImage as WriteInto<Message> }],
+  ['ImageData', { zerocoded: false, write: encodeImageData as WriteInto<Message> }],
+  ['ImagePacket', { zerocoded: false, write: encodeImagePacket as WriteInto<Message> }],
+  ['LayerData', { zerocoded: false, write: encodeLayerData as WriteInto<Message> }],
+  ['ObjectUpdate', { zerocoded: true, write: encodeObjectUpdate as WriteInto<Message> }],
+  ['ObjectUpdateCompressed', { zerocoded: false, write: encodeObjectUpdateCompressed as WriteInto<Message> }],
+  ['ObjectUpdateCached', { zerocoded: false, write: encodeObjectUpdateCached as WriteInto<Message> }],
+  ['ImprovedTerseObjectUpdate', { zerocoded: false, write: encodeImprovedTerseObjectUpdate as WriteInto<Message> }],
+  ['KillObject', { zerocoded: false, write: encodeKillObject as WriteInto<Message> }],
+  ['TransferPacket', { zerocoded: false, write: encodeTransferPacket as WriteInto<Message> }],
+  ['SendXferPacket', { zerocoded: false, write: encodeSendXferPacket as WriteInto<Message> }],
+  ['ConfirmXferPacket', { zerocoded: false, write: encodeConfirmXferPacket as WriteInto<Message> }],
+  ['AvatarAnimation', { zerocoded: false, write: encodeAvatarAnimation as WriteInto<Message> }],
+  ['AvatarSitResponse', { zerocoded: true, write: encodeAvatarSitResponse as WriteInto<Message> }],
+  ['CameraConstraint', { zerocoded: true, write: encodeCameraConstraint as WriteInto<Message> }],
+  ['ParcelProperties', { zerocoded: true, write: encodeParcelProperties as WriteInto<Message> }],
+  ['EdgeDataPacket', { zerocoded: true, write: encodeEdgeDataPacket as WriteInto<Message> }],
+  ['ChildAgentUpdate', { zerocoded: true, write: encodeChildAgentUpdate as WriteInto<Message> }],
+  ['ChildAgentAlive', { zerocoded: false, write: encodeChildAgentAlive as WriteInto<Message> }],
+  ['ChildAgentPositionUpdate', { zerocoded: false, write: encodeChildAgentPositionUpdate as WriteInto<Message> }],
+  ['AtomicPassObject', { zerocoded: false, write: encodeAtomicPassObject as WriteInto<Message> }],
+  ['SoundTrigger', { zerocoded: false, write: encodeSoundTrigger as WriteInto<Message> }],
+  ['ObjectAnimation', { zerocoded: false, write: encodeObjectAnimation as WriteInto<Message> }],
+  ['GenericStreamingMessage', { zerocoded: false, write: encodeGenericStreamingMessage as WriteInto<Message> }],
+  ['GameControlInput', { zerocoded: true, write: encodeGameControlInput as WriteInto<Message> }],
+  ['ObjectAdd', { zerocoded: true, write: encodeObjectAdd as WriteInto<Message> }],
+  ['MultipleObjectUpdate', { zerocoded: true, write: encodeMultipleObjectUpdate as WriteInto<Message> }],
+  ['RequestMultipleObjects', { zerocoded: true, write: encodeRequestMultipleObjects as WriteInto<Message> }],
+  ['ObjectPosition', { zerocoded: true, write: encodeObjectPosition as WriteInto<Message> }],
+  ['RequestObjectPropertiesFamily', { zerocoded: true, write: encodeRequestObjectPropertiesFamily as WriteInto<Message> }],
+  ['CoarseLocationUpdate', { zerocoded: false, write: encodeCoarseLocationUpdate as WriteInto<Message> }],
+  ['CrossedRegion', { zerocoded: false, write: encodeCrossedRegion as WriteInto<Message> }],
+  ['ConfirmEnableSimulator', { zerocoded: false, write: encodeConfirmEnableSimulator as WriteInto<Message> }],
+  ['ObjectProperties', { zerocoded: true, write: encodeObjectProperties as WriteInto<Message> }],
+  ['ObjectPropertiesFamily', { zerocoded: true, write: encodeObjectPropertiesFamily as WriteInto<Message> }],
+  ['ParcelPropertiesRequest', { zerocoded: true, write: encodeParcelPropertiesRequest as WriteInto<Message> }],
+  ['SimStatus', { zerocoded: false, write: encodeSimStatus as WriteInto<Message> }],
+  ['AttachedSound', { zerocoded: false, write: encodeAttachedSound as WriteInto<Message> }],
+  ['AttachedSoundGainChange', { zerocoded: false, write: encodeAttachedSoundGainChange as WriteInto<Message> }],
+  ['PreloadSound', { zerocoded: false, write: encodePreloadSound as WriteInto<Message> }],
+  ['InternalScriptMail', { zerocoded: false, write: encodeInternalScriptMail as WriteInto<Message> }],
+  ['ViewerEffect', { zerocoded: true, write: encodeViewerEffect as WriteInto<Message> }],
+  ['TestMessage', { zerocoded: true, write: encodeTestMessage as WriteInto<Message> }],
+  ['AddCircuitCode', { zerocoded: false, write: encodeAddCircuitCode as WriteInto<Message> }],
+  ['UseCircuitCode', { zerocoded: false, write: encodeUseCircuitCode as WriteInto<Message> }],
+  ['AvatarTextureUpdate', { zerocoded: true, write: encodeAvatarTextureUpdate as WriteInto<Message> }],
+  ['SimulatorMapUpdate', { zerocoded: false, write: encodeSimulatorMapUpdate as WriteInto<Message> }],
+  ['SimulatorSetMap', { zerocoded: false, write: encodeSimulatorSetMap as WriteInto<Message> }],
+  ['SubscribeLoad', { zerocoded: false, write: encodeSubscribeLoad as WriteInto<Message> }],
+  ['UnsubscribeLoad', { zerocoded: false, write: encodeUnsubscribeLoad as WriteInto<Message> }],
+  ['SimulatorReady', { zerocoded: true, write: encodeSimulatorReady as WriteInto<Message> }],
+  ['TelehubInfo', { zerocoded: false, write: encodeTelehubInfo as WriteInto<Message> }],
+  ['SimulatorPresentAtLocation', { zerocoded: false, write: encodeSimulatorPresentAtLocation as WriteInto<Message> }],
+  ['SimulatorLoad', { zerocoded: false, write: encodeSimulatorLoad as WriteInto<Message> }],
+  ['SimulatorShutdownRequest', { zerocoded: false, write: encodeSimulatorShutdownRequest as WriteInto<Message> }],
+  ['RegionPresenceRequestByRegionID', { zerocoded: false, write: encodeRegionPresenceRequestByRegionID as WriteInto<Message> }],
+  ['RegionPresenceRequestByHandle', { zerocoded: false, write: encodeRegionPresenceRequestByHandle as WriteInto<Message> }],
+  ['RegionPresenceResponse', { zerocoded: true, write: encodeRegionPresenceResponse as WriteInto<Message> }],
+  ['UpdateSimulator', { zerocoded: false, write: encodeUpdateSimulator as WriteInto<Message> }],
+  ['LogDwellTime', { zerocoded: false, write: encodeLogDwellTime as WriteInto<Message> }],
+  ['FeatureDisabled', { zerocoded: false, write: encodeFeatureDisabled as WriteInto<Message> }],
+  ['LogFailedMoneyTransaction', { zerocoded: false, write: encodeLogFailedMoneyTransaction as WriteInto<Message> }],
+  ['UserReportInternal', { zerocoded: true, write: encodeUserReportInternal as WriteInto<Message> }],
+  ['SetSimStatusInDatabase', { zerocoded: false, write: encodeSetSimStatusInDatabase as WriteInto<Message> }],
+  ['SetSimPresenceInDatabase', { zerocoded: false, write: encodeSetSimPresenceInDatabase as WriteInto<Message> }],
+  ['EconomyDataRequest', { zerocoded: false, write: encodeEconomyDataRequest as WriteInto<Message> }],
+  ['EconomyData', { zerocoded: true, write: encodeEconomyData as WriteInto<Message> }],
+  ['AvatarPickerRequest', { zerocoded: false, write: encodeAvatarPickerRequest as WriteInto<Message> }],
+  ['AvatarPickerRequestBackend', { zerocoded: false, write: encodeAvatarPickerRequestBackend as WriteInto<Message> }],
+  ['AvatarPickerReply', { zerocoded: false, write: encodeAvatarPickerReply as WriteInto<Message> }],
+  ['PlacesQuery', { zerocoded: true, write: encodePlacesQuery as WriteInto<Message> }],
+  ['PlacesReply', { zerocoded: true, write: encodePlacesReply as WriteInto<Message> }],
+  ['DirFindQuery', { zerocoded: true, write: encodeDirFindQuery as WriteInto<Message> }],
+  ['DirFindQueryBackend', { zerocoded: true, write: encodeDirFindQueryBackend as WriteInto<Message> }],
+  ['DirPlacesQuery', { zerocoded: true, write: encodeDirPlacesQuery as WriteInto<Message> }],
+  ['DirPlacesQueryBackend', { zerocoded: true, write: encodeDirPlacesQueryBackend as WriteInto<Message> }],
+  ['DirPlacesReply', { zerocoded: true, write: encodeDirPlacesReply as WriteInto<Message> }],
+  ['DirPeopleReply', { zerocoded: true, write: encodeDirPeopleReply as WriteInto<Message> }],
+  ['DirEventsReply', { zerocoded: true, write: encodeDirEventsReply as WriteInto<Message> }],
+  ['DirGroupsReply', { zerocoded: true, write: encodeDirGroupsReply as WriteInto<Message> }],
+  ['DirClassifiedQuery', { zerocoded: true, write: encodeDirClassifiedQuery as WriteInto<Message> }],
+  ['DirClassifiedQueryBackend', { zerocoded: true, write: encodeDirClassifiedQueryBackend as WriteInto<Message> }],
+  ['DirClassifiedReply', { zerocoded: true, write: encodeDirClassifiedReply as WriteInto<Message> }],
+  ['AvatarClassifiedReply', { zerocoded: false, write: encodeAvatarClassifiedReply as WriteInto<Message> }],
+  ['ClassifiedInfoRequest', { zerocoded: true, write: encodeClassifiedInfoRequest as WriteInto<Message> }],
+  ['ClassifiedInfoReply', { zerocoded: false, write: encodeClassifiedInfoReply as WriteInto<Message> }],
+  ['ClassifiedInfoUpdate', { zerocoded: false, write: encodeClassifiedInfoUpdate as WriteInto<Message> }],
+  ['ClassifiedDelete', { zerocoded: false, write: encodeClassifiedDelete as WriteInto<Message> }],
+  ['ClassifiedGodDelete', { zerocoded: false, write: encodeClassifiedGodDelete as WriteInto<Message> }],
+  ['DirLandQuery', { zerocoded: true, write: encodeDirLandQuery as WriteInto<Message> }],
+  ['DirLandQueryBackend', { zerocoded: true, write: encodeDirLandQueryBackend as WriteInto<Message> }],
+  ['DirLandReply', { zerocoded: true, write: encodeDirLandReply as WriteInto<Message> }],
+  ['DirPopularQuery', { zerocoded: true, write: encodeDirPopularQuery as WriteInto<Message> }],
+  ['DirPopularQueryBackend', { zerocoded: true, write: encodeDirPopularQueryBackend as WriteInto<Message> }],
+  ['DirPopularReply', { zerocoded: true, write: encodeDirPopularReply as WriteInto<Message> }],
+  ['ParcelInfoRequest', { zerocoded: false, write: encodeParcelInfoRequest as WriteInto<Message> }],
+  ['ParcelInfoReply', { zerocoded: true, write: encodeParcelInfoReply as WriteInto<Message> }],
+  ['ParcelObjectOwnersRequest', { zerocoded: false, write: encodeParcelObjectOwnersRequest as WriteInto<Message> }],
+  ['ParcelObjectOwnersReply', { zerocoded: true, write: encodeParcelObjectOwnersReply as WriteInto<Message> }],
+  ['GroupNoticesListRequest', { zerocoded: false, write: encodeGroupNoticesListRequest as WriteInto<Message> }],
+  ['GroupNoticesListReply', { zerocoded: false, write: encodeGroupNoticesListReply as WriteInto<Message> }],
+  ['GroupNoticeRequest', { zerocoded: false, write: encodeGroupNoticeRequest as WriteInto<Message> }],
+  ['GroupNoticeAdd', { zerocoded: false, write: encodeGroupNoticeAdd as WriteInto<Message> }],
+  ['TeleportRequest', { zerocoded: false, write: encodeTeleportRequest as WriteInto<Message> }],
+  ['TeleportLocationRequest', { zerocoded: false, write: encodeTeleportLocationRequest as WriteInto<Message> }],
+  ['TeleportLocal', { zerocoded: false, write: encodeTeleportLocal as WriteInto<Message> }],
+  ['TeleportLandmarkRequest', { zerocoded: true, write: encodeTeleportLandmarkRequest as WriteInto<Message> }],
+  ['TeleportProgress', { zerocoded: false, write: encodeTeleportProgress as WriteInto<Message> }],
+  ['DataHomeLocationRequest', { zerocoded: true, write: encodeDataHomeLocationRequest as WriteInto<Message> }],
+  ['DataHomeLocationReply', { zerocoded: false, write: encodeDataHomeLocationReply as WriteInto<Message> }],
+  ['TeleportFinish', { zerocoded: false, write: encodeTeleportFinish as WriteInto<Message> }],
+  ['StartLure', { zerocoded: false, write: encodeStartLure as WriteInto<Message> }],
+  ['TeleportLureRequest', { zerocoded: false, write: encodeTeleportLureRequest as WriteInto<Message> }],
+  ['TeleportCancel', { zerocoded: false, write: encodeTeleportCancel as WriteInto<Message> }],
+  ['TeleportStart', { zerocoded: false, write: encodeTeleportStart as WriteInto<Message> }],
+  ['TeleportFailed', { zerocoded: false, write: encodeTeleportFailed as WriteInto<Message> }],
+  ['Undo', { zerocoded: false, write: encodeUndo as WriteInto<Message> }],
+  ['Redo', { zerocoded: false, write: encodeRedo as WriteInto<Message> }],
+  ['UndoLand', { zerocoded: false, write: encodeUndoLand as WriteInto<Message> }],
+  ['AgentPause', { zerocoded: false, write: encodeAgentPause as WriteInto<Message> }],
+  ['AgentResume', { zerocoded: false, write: encodeAgentResume as WriteInto<Message> }],
+  ['ChatFromViewer', { zerocoded: true, write: encodeChatFromViewer as WriteInto<Message> }],
+  ['AgentThrottle', { zerocoded: true, write: encodeAgentThrottle as WriteInto<Message> }],
+  ['AgentFOV', { zerocoded: false, write: encodeAgentFOV as WriteInto<Message> }],
+  ['AgentHeightWidth', { zerocoded: false, write: encodeAgentHeightWidth as WriteInto<Message> }],
+  ['AgentSetAppearance', { zerocoded: true, write: encodeAgentSetAppearance as WriteInto<Message> }],
+  ['AgentQuitCopy', { zerocoded: false, write: encodeAgentQuitCopy as WriteInto<Message> }],
+  ['ImageNotInDatabase', { zerocoded: false, write: encodeImageNotInDatabase as WriteInto<Message> }],
+  ['RebakeAvatarTextures', { zerocoded: false, write: encodeRebakeAvatarTextures as WriteInto<Message> }],
+  ['SetAlwaysRun', { zerocoded: false, write: encodeSetAlwaysRun as WriteInto<Message> }],
+  ['ObjectDelete', { zerocoded: true, write: encodeObjectDelete as WriteInto<Message> }],
+  ['ObjectDuplicate', { zerocoded: true, write: encodeObjectDuplicate as WriteInto<Message> }],
+  ['ObjectDuplicateOnRay', { zerocoded: true, write: encodeObjectDuplicateOnRay as WriteInto<Message> }],
+  ['ObjectScale', { zerocoded: true, write: encodeObjectScale as WriteInto<Message> }],
+  ['ObjectRotation', { zerocoded: true, write: encodeObjectRotation as WriteInto<Message> }],
+  ['ObjectFlagUpdate', { zerocoded: true, write: encodeObjectFlagUpdate as WriteInto<Message> }],
+  ['ObjectClickAction', { zerocoded: true, write: encodeObjectClickAction as WriteInto<Message> }],
+  ['ObjectImage', { zerocoded: true, write: encodeObjectImage as WriteInto<Message> }],
+  ['ObjectMaterial', { zerocoded: true, write: encodeObjectMaterial as WriteInto<Message> }],
+  ['ObjectShape', { zerocoded: true, write: encodeObjectShape as WriteInto<Message> }],
+  ['ObjectExtraParams', { zerocoded: true, write: encodeObjectExtraParams as WriteInto<Message> }],
+  ['ObjectOwner', { zerocoded: true, write: encodeObjectOwner as WriteInto<Message> }],
+  ['ObjectGroup', { zerocoded: true, write: encodeObjectGroup as WriteInto<Message> }],
+  ['ObjectBuy', { zerocoded: true, write: encodeObjectBuy as WriteInto<Message> }],
+  ['BuyObjectInventory', { zerocoded: true, write: encodeBuyObjectInventory as WriteInto<Message> }],
+  ['DerezContainer', { zerocoded: true, write: encodeDerezContainer as WriteInto<Message> }],
+  ['ObjectPermissions', { zerocoded: true, write: encodeObjectPermissions as WriteInto<Message> }],
+  ['ObjectSaleInfo', { zerocoded: true, write: encodeObjectSaleInfo as WriteInto<Message> }],
+  ['ObjectName', { zerocoded: true, write: encodeObjectName as WriteInto<Message> }],
+  ['ObjectDescription', { zerocoded: true, write: encodeObjectDescription as WriteInto<Message> }],
+  ['ObjectCategory', { zerocoded: true, write: encodeObjectCategory as WriteInto<Message> }],
+  ['ObjectSelect', { zerocoded: true, write: encodeObjectSelect as WriteInto<Message> }],
+  ['ObjectDeselect', { zerocoded: true, write: encodeObjectDeselect as WriteInto<Message> }],
+  ['ObjectAttach', { zerocoded: true, write: encodeObjectAttach as WriteInto<Message> }],
+  ['ObjectDetach', { zerocoded: false, write: encodeObjectDetach as WriteInto<Message> }],
+  ['ObjectDrop', { zerocoded: false, write: encodeObjectDrop as WriteInto<Message> }],
+  ['ObjectLink', { zerocoded: false, write: encodeObjectLink as WriteInto<Message> }],
+  ['ObjectDelink', { zerocoded: false, write: encodeObjectDelink as WriteInto<Message> }],
+  ['ObjectGrab', { zerocoded: true, write: encodeObjectGrab as WriteInto<Message> }],
+  ['ObjectGrabUpdate', { zerocoded: true, write: encodeObjectGrabUpdate as WriteInto<Message> }],
+  ['ObjectDeGrab', { zerocoded: false, write: encodeObjectDeGrab as WriteInto<Message> }],
+  ['ObjectSpinStart', { zerocoded: true, write: encodeObjectSpinStart as WriteInto<Message> }],
+  ['ObjectSpinUpdate', { zerocoded: true, write: encodeObjectSpinUpdate as WriteInto<Message> }],
+  ['ObjectSpinStop', { zerocoded: true, write: encodeObjectSpinStop as WriteInto<Message> }],
+  ['ObjectExportSelected', { zerocoded: true, write: encodeObjectExportSelected as WriteInto<Message> }],
+  ['ModifyLand', { zerocoded: true, write: encodeModifyLand as WriteInto<Message> }],
+  ['VelocityInterpolateOn', { zerocoded: false, write: encodeVelocityInterpolateOn as WriteInto<Message> }],
+  ['VelocityInterpolateOff', { zerocoded: false, write: encodeVelocityInterpolateOff as WriteInto<Message> }],
+  ['StateSave', { zerocoded: false, write: encodeStateSave as WriteInto<Message> }],
+  ['ReportAutosaveCrash', { zerocoded: false, write: encodeReportAutosaveCrash as WriteInto<Message> }],
+  ['SimWideDeletes', { zerocoded: false, write: encodeSimWideDeletes as WriteInto<Message> }],
+  ['TrackAgent', { zerocoded: false, write: encodeTrackAgent as WriteInto<Message> }],
+  ['ViewerStats', { zerocoded: true, write: encodeViewerStats as WriteInto<Message> }],
+  ['ScriptAnswerYes', { zerocoded: false, write: encodeScriptAnswerYes as WriteInto<Message> }],
+  ['UserReport', { zerocoded: true, write: encodeUserReport as WriteInto<Message> }],
+  ['AlertMessage', { zerocoded: false, write: encodeAlertMessage as WriteInto<Message> }],
+  ['AgentAlertMessage', { zerocoded: false, write: encodeAgentAlertMessage as WriteInto<Message> }],
+  ['MeanCollisionAlert', { zerocoded: true, write: encodeMeanCollisionAlert as WriteInto<Message> }],
+  ['ViewerFrozenMessage', { zerocoded: false, write: encodeViewerFrozenMessage as WriteInto<Message> }],
+  ['HealthMessage', { zerocoded: true, write: encodeHealthMessage as WriteInto<Message> }],
+  ['ChatFromSimulator', { zerocoded: false, write: encodeChatFromSimulator as WriteInto<Message> }],
+  ['SimStats', { zerocoded: false, write: encodeSimStats as WriteInto<Message> }],
+  ['RequestRegionInfo', { zerocoded: false, write: encodeRequestRegionInfo as WriteInto<Message> }],
+  ['RegionInfo', { zerocoded: true, write: encodeRegionInfo as WriteInto<Message> }],
+  ['GodUpdateRegionInfo', { zerocoded: true, write: encodeGodUpdateRegionInfo as WriteInto<Message> }],
+  ['NearestLandingRegionRequest', { zerocoded: false, write: encodeNearestLandingRegionRequest as WriteInto<Message> }],
+  ['NearestLandingRegionReply', { zerocoded: false, write: encodeNearestLandingRegionReply as WriteInto<Message> }],
+  ['NearestLandingRegionUpdated', { zerocoded: false, write: encodeNearestLandingRegionUpdated as WriteInto<Message> }],
+  ['TeleportLandingStatusChanged', { zerocoded: false, write: encodeTeleportLandingStatusChanged as WriteInto<Message> }],
+  ['RegionHandshake', { zerocoded: true, write: encodeRegionHandshake as WriteInto<Message> }],
+  ['RegionHandshakeReply', { zerocoded: true, write: encodeRegionHandshakeReply as WriteInto<Message> }],
+  ['SimulatorViewerTimeMessage', { zerocoded: false, write: encodeSimulatorViewerTimeMessage as WriteInto<Message> }],
+  ['EnableSimulator', { zerocoded: false, write: encodeEnableSimulator as WriteInto<Message> }],
+  ['DisableSimulator', { zerocoded: false, write: encodeDisableSimulator as WriteInto<Message> }],
+  ['TransferRequest', { zerocoded: true, write: encodeTransferRequest as WriteInto<Message> }],
+  ['TransferInfo', { zerocoded: true, write: encodeTransferInfo as WriteInto<Message> }],
+  ['TransferAbort', { zerocoded: true, write: encodeTransferAbort as WriteInto<Message> }],
+  ['RequestXfer', { zerocoded: true, write: encodeRequestXfer as WriteInto<Message> }],
+  ['AbortXfer', { zerocoded: false, write: encodeAbortXfer as WriteInto<Message> }],
+  ['AvatarAppearance', { zerocoded: true, write: encodeAvatarAppearance as WriteInto<Message> }],
+  ['SetFollowCamProperties', { zerocoded: false, write: encodeSetFollowCamProperties as WriteInto<Message> }],
+  ['ClearFollowCamProperties', { zerocoded: false, write: encodeClearFollowCamProperties as WriteInto<Message> }],
+  ['RequestPayPrice', { zerocoded: false, write: encodeRequestPayPrice as WriteInto<Message> }],
+  ['PayPriceReply', { zerocoded: false, write: encodePayPriceReply as WriteInto<Message> }],
+  ['KickUser', { zerocoded: false, write: encodeKickUser as WriteInto<Message> }],
+  ['KickUserAck', { zerocoded: false, write: encodeKickUserAck as WriteInto<Message> }],
+  ['GodKickUser', { zerocoded: false, write: encodeGodKickUser as WriteInto<Message> }],
+  ['SystemKickUser', { zerocoded: false, write: encodeSystemKickUser as WriteInto<Message> }],
+  ['EjectUser', { zerocoded: false, write: encodeEjectUser as WriteInto<Message> }],
+  ['FreezeUser', { zerocoded: false, write: encodeFreezeUser as WriteInto<Message> }],
+  ['AvatarPropertiesRequest', { zerocoded: false, write: encodeAvatarPropertiesRequest as WriteInto<Message> }],
+  ['AvatarPropertiesRequestBackend', { zerocoded: false, write: encodeAvatarPropertiesRequestBackend as WriteInto<Message> }],
+  ['AvatarPropertiesReply', { zerocoded: true, write: encodeAvatarPropertiesReply as WriteInto<Message> }],
+  ['AvatarInterestsReply', { zerocoded: true, write: encodeAvatarInterestsReply as WriteInto<Message> }],
+  ['AvatarGroupsReply', { zerocoded: true, write: encodeAvatarGroupsReply as WriteInto<Message> }],
+  ['AvatarPropertiesUpdate', { zerocoded: true, write: encodeAvatarPropertiesUpdate as WriteInto<Message> }],
+  ['AvatarInterestsUpdate', { zerocoded: true, write: encodeAvatarInterestsUpdate as WriteInto<Message> }],
+  ['AvatarNotesReply', { zerocoded: false, write: encodeAvatarNotesReply as WriteInto<Message> }],
+  ['AvatarNotesUpdate', { zerocoded: false, write: encodeAvatarNotesUpdate as WriteInto<Message> }],
+  ['AvatarPicksReply', { zerocoded: false, write: encodeAvatarPicksReply as WriteInto<Message> }],
+  ['EventInfoRequest', { zerocoded: false, write: encodeEventInfoRequest as WriteInto<Message> }],
+  ['EventInfoReply', { zerocoded: false, write: encodeEventInfoReply as WriteInto<Message> }],
+  ['EventNotificationAddRequest', { zerocoded: false, write: encodeEventNotificationAddRequest as WriteInto<Message> }],
+  ['EventNotificationRemoveRequest', { zerocoded: false, write: encodeEventNotificationRemoveRequest as WriteInto<Message> }],
+  ['EventGodDelete', { zerocoded: false, write: encodeEventGodDelete as WriteInto<Message> }],
+  ['PickInfoReply', { zerocoded: false, write: encodePickInfoReply as WriteInto<Message> }],
+  ['PickInfoUpdate', { zerocoded: false, write: encodePickInfoUpdate as WriteInto<Message> }],
+  ['PickDelete', { zerocoded: false, write: encodePickDelete as WriteInto<Message> }],
+  ['PickGodDelete', { zerocoded: false, write: encodePickGodDelete as WriteInto<Message> }],
+  ['ScriptQuestion', { zerocoded: false, write: encodeScriptQuestion as WriteInto<Message> }],
+  ['ScriptControlChange', { zerocoded: false, write: encodeScriptControlChange as WriteInto<Message> }],
+  ['ScriptDialog', { zerocoded: true, write: encodeScriptDialog as WriteInto<Message> }],
+  ['ScriptDialogReply', { zerocoded: true, write: encodeScriptDialogReply as WriteInto<Message> }],
+  ['ForceScriptControlRelease', { zerocoded: false, write: encodeForceScriptControlRelease as WriteInto<Message> }],
+  ['RevokePermissions', { zerocoded: false, write: encodeRevokePermissions as WriteInto<Message> }],
+  ['LoadURL', { zerocoded: false, write: encodeLoadURL as WriteInto<Message> }],
+  ['ScriptTeleportRequest', { zerocoded: false, write: encodeScriptTeleportRequest as WriteInto<Message> }],
+  ['ParcelOverlay', { zerocoded: true, write: encodeParcelOverlay as WriteInto<Message> }],
+  ['ParcelPropertiesRequestByID', { zerocoded: true, write: encodeParcelPropertiesRequestByID as WriteInto<Message> }],
+  ['ParcelPropertiesUpdate', { zerocoded: true, write: encodeParcelPropertiesUpdate as WriteInto<Message> }],
+  ['ParcelReturnObjects', { zerocoded: true, write: encodeParcelReturnObjects as WriteInto<Message> }],
+  ['ParcelSetOtherCleanTime', { zerocoded: true, write: encodeParcelSetOtherCleanTime as WriteInto<Message> }],
+  ['ParcelDisableObjects', { zerocoded: true, write: encodeParcelDisableObjects as WriteInto<Message> }],
+  ['ParcelSelectObjects', { zerocoded: true, write: encodeParcelSelectObjects as WriteInto<Message> }],
+  ['EstateCovenantRequest', { zerocoded: false, write: encodeEstateCovenantRequest as WriteInto<Message> }],
+  ['EstateCovenantReply', { zerocoded: false, write: encodeEstateCovenantReply as WriteInto<Message> }],
+  ['ForceObjectSelect', { zerocoded: false, write: encodeForceObjectSelect as WriteInto<Message> }],
+  ['ParcelBuyPass', { zerocoded: false, write: encodeParcelBuyPass as WriteInto<Message> }],
+  ['ParcelDeedToGroup', { zerocoded: false, write: encodeParcelDeedToGroup as WriteInto<Message> }],
+  ['ParcelReclaim', { zerocoded: false, write: encodeParcelReclaim as WriteInto<Message> }],
+  ['ParcelClaim', { zerocoded: true, write: encodeParcelClaim as WriteInto<Message> }],
+  ['ParcelJoin', { zerocoded: false, write: encodeParcelJoin as WriteInto<Message> }],
+  ['ParcelDivide', { zerocoded: false, write: encodeParcelDivide as WriteInto<Message> }],
+  ['ParcelRelease', { zerocoded: false, write: encodeParcelRelease as WriteInto<Message> }],
+  ['ParcelBuy', { zerocoded: true, write: encodeParcelBuy as WriteInto<Message> }],
+  ['ParcelGodForceOwner', { zerocoded: true, write: encodeParcelGodForceOwner as WriteInto<Message> }],
+  ['ParcelAccessListRequest', { zerocoded: true, write: encodeParcelAccessListRequest as WriteInto<Message> }],
+  ['ParcelAccessListReply', { zerocoded: true, write: encodeParcelAccessListReply as WriteInto<Message> }],
+  ['ParcelAccessListUpdate', { zerocoded: true, write: encodeParcelAccessListUpdate as WriteInto<Message> }],
+  ['ParcelDwellRequest', { zerocoded: false, write: encodeParcelDwellRequest as WriteInto<Message> }],
+  ['ParcelDwellReply', { zerocoded: false, write: encodeParcelDwellReply as WriteInto<Message> }],
+  ['RequestParcelTransfer', { zerocoded: true, write: encodeRequestParcelTransfer as WriteInto<Message> }],
+  ['UpdateParcel', { zerocoded: true, write: encodeUpdateParcel as WriteInto<Message> }],
+  ['RemoveParcel', { zerocoded: false, write: encodeRemoveParcel as WriteInto<Message> }],
+  ['MergeParcel', { zerocoded: false, write: encodeMergeParcel as WriteInto<Message> }],
+  ['LogParcelChanges', { zerocoded: true, write: encodeLogParcelChanges as WriteInto<Message> }],
+  ['CheckParcelSales', { zerocoded: false, write: encodeCheckParcelSales as WriteInto<Message> }],
+  ['ParcelSales', { zerocoded: false, write: encodeParcelSales as WriteInto<Message> }],
+  ['ParcelGodMarkAsContent', { zerocoded: false, write: encodeParcelGodMarkAsContent as WriteInto<Message> }],
+  ['ViewerStartAuction', { zerocoded: false, write: encodeViewerStartAuction as WriteInto<Message> }],
+  ['StartAuction', { zerocoded: false, write: encodeStartAuction as WriteInto<Message> }],
+  ['ConfirmAuctionStart', { zerocoded: false, write: encodeConfirmAuctionStart as WriteInto<Message> }],
+  ['CompleteAuction', { zerocoded: false, write: encodeCompleteAuction as WriteInto<Message> }],
+  ['CancelAuction', { zerocoded: false, write: encodeCancelAuction as WriteInto<Message> }],
+  ['CheckParcelAuctions', { zerocoded: false, write: encodeCheckParcelAuctions as WriteInto<Message> }],
+  ['ParcelAuctions', { zerocoded: false, write: encodeParcelAuctions as WriteInto<Message> }],
+  ['UUIDNameRequest', { zerocoded: false, write: encodeUUIDNameRequest as WriteInto<Message> }],
+  ['UUIDNameReply', { zerocoded: false, write: encodeUUIDNameReply as WriteInto<Message> }],
+  ['UUIDGroupNameRequest', { zerocoded: false, write: encodeUUIDGroupNameRequest as WriteInto<Message> }],
+  ['UUIDGroupNameReply', { zerocoded: false, write: encodeUUIDGroupNameReply as WriteInto<Message> }],
+  ['ChatPass', { zerocoded: true, write: encodeChatPass as WriteInto<Message> }],
+  ['ChildAgentDying', { zerocoded: true, write: encodeChildAgentDying as WriteInto<Message> }],
+  ['ChildAgentUnknown', { zerocoded: false, write: encodeChildAgentUnknown as WriteInto<Message> }],
+  ['KillChildAgents', { zerocoded: false, write: encodeKillChildAgents as WriteInto<Message> }],
+  ['GetScriptRunning', { zerocoded: false, write: encodeGetScriptRunning as WriteInto<Message> }],
+  ['ScriptRunningReply', { zerocoded: false, write: encodeScriptRunningReply as WriteInto<Message> }],
+  ['SetScriptRunning', { zerocoded: false, write: encodeSetScriptRunning as WriteInto<Message> }],
+  ['ScriptReset', { zerocoded: false, write: encodeScriptReset as WriteInto<Message> }],
+  ['ScriptSensorRequest', { zerocoded: true, write: encodeScriptSensorRequest as WriteInto<Message> }],
+  ['ScriptSensorReply', { zerocoded: true, write: encodeScriptSensorReply as WriteInto<Message> }],
+  ['CompleteAgentMovement', { zerocoded: false, write: encodeCompleteAgentMovement as WriteInto<Message> }],
+  ['AgentMovementComplete', { zerocoded: false, write: encodeAgentMovementComplete as WriteInto<Message> }],
+  ['DataServerLogout', { zerocoded: false, write: encodeDataServerLogout as WriteInto<Message> }],
+  ['LogoutRequest', { zerocoded: false, write: encodeLogoutRequest as WriteInto<Message> }],
+  ['LogoutReply', { zerocoded: true, write: encodeLogoutReply as WriteInto<Message> }],
+  ['ImprovedInstantMessage', { zerocoded: true, write: encodeImprovedInstantMessage as WriteInto<Message> }],
+  ['RetrieveInstantMessages', { zerocoded: false, write: encodeRetrieveInstantMessages as WriteInto<Message> }],
+  ['FindAgent', { zerocoded: false, write: encodeFindAgent as WriteInto<Message> }],
+  ['RequestGodlikePowers', { zerocoded: false, write: encodeRequestGodlikePowers as WriteInto<Message> }],
+  ['GrantGodlikePowers', { zerocoded: false, write: encodeGrantGodlikePowers as WriteInto<Message> }],
+  ['GodlikeMessage', { zerocoded: true, write: encodeGodlikeMessage as WriteInto<Message> }],
+  ['EstateOwnerMessage', { zerocoded: true, write: encodeEstateOwnerMessage as WriteInto<Message> }],
+  ['GenericMessage', { zerocoded: true, write: encodeGenericMessage as WriteInto<Message> }],
+  ['MuteListRequest', { zerocoded: false, write: encodeMuteListRequest as WriteInto<Message> }],
+  ['UpdateMuteListEntry', { zerocoded: false, write: encodeUpdateMuteListEntry as WriteInto<Message> }],
+  ['RemoveMuteListEntry', { zerocoded: false, write: encodeRemoveMuteListEntry as WriteInto<Message> }],
+  ['CopyInventoryFromNotecard', { zerocoded: true, write: encodeCopyInventoryFromNotecard as WriteInto<Message> }],
+  ['UpdateInventoryItem', { zerocoded: true, write: encodeUpdateInventoryItem as WriteInto<Message> }],
+  ['UpdateCreateInventoryItem', { zerocoded: true, write: encodeUpdateCreateInventoryItem as WriteInto<Message> }],
+  ['MoveInventoryItem', { zerocoded: true, write: encodeMoveInventoryItem as WriteInto<Message> }],
+  ['CopyInventoryItem', { zerocoded: true, write: encodeCopyInventoryItem as WriteInto<Message> }],
+  ['RemoveInventoryItem', { zerocoded: false, write: encodeRemoveInventoryItem as WriteInto<Message> }],
+  ['ChangeInventoryItemFlags', { zerocoded: false, write: encodeChangeInventoryItemFlags as WriteInto<Message> }],
+  ['SaveAssetIntoInventory', { zerocoded: false, write: encodeSaveAssetIntoInventory as WriteInto<Message> }],
+  ['CreateInventoryFolder', { zerocoded: false, write: encodeCreateInventoryFolder as WriteInto<Message> }],
+  ['UpdateInventoryFolder', { zerocoded: false, write: encodeUpdateInventoryFolder as WriteInto<Message> }],
+  ['MoveInventoryFolder', { zerocoded: true, write: encodeMoveInventoryFolder as WriteInto<Message> }],
+  ['RemoveInventoryFolder', { zerocoded: false, write: encodeRemoveInventoryFolder as WriteInto<Message> }],
+  ['FetchInventoryDescendents', { zerocoded: true, write: encodeFetchInventoryDescendents as WriteInto<Message> }],
+  ['InventoryDescendents', { zerocoded: true, write: encodeInventoryDescendents as WriteInto<Message> }],
+  ['FetchInventory', { zerocoded: true, write: encodeFetchInventory as WriteInto<Message> }],
+  ['FetchInventoryReply', { zerocoded: true, write: encodeFetchInventoryReply as WriteInto<Message> }],
+  ['BulkUpdateInventory', { zerocoded: true, write: encodeBulkUpdateInventory as WriteInto<Message> }],
+  ['RequestInventoryAsset', { zerocoded: false, write: encodeRequestInventoryAsset as WriteInto<Message> }],
+  ['InventoryAssetResponse', { zerocoded: false, write: encodeInventoryAssetResponse as WriteInto<Message> }],
+  ['RemoveInventoryObjects', { zerocoded: false, write: encodeRemoveInventoryObjects as WriteInto<Message> }],
+  ['PurgeInventoryDescendents', { zerocoded: true, write: encodePurgeInventoryDescendents as WriteInto<Message> }],
+  ['UpdateTaskInventory', { zerocoded: true, write: encodeUpdateTaskInventory as WriteInto<Message> }],
+  ['RemoveTaskInventory', { zerocoded: true, write: encodeRemoveTaskInventory as WriteInto<Message> }],
+  ['MoveTaskInventory', { zerocoded: false, write: encodeMoveTaskInventory as WriteInto<Message> }],
+  ['RequestTaskInventory', { zerocoded: false, write: encodeRequestTaskInventory as WriteInto<Message> }],
+  ['ReplyTaskInventory', { zerocoded: true, write: encodeReplyTaskInventory as WriteInto<Message> }],
+  ['DeRezObject', { zerocoded: true, write: encodeDeRezObject as WriteInto<Message> }],
+  ['DeRezAck', { zerocoded: false, write: encodeDeRezAck as WriteInto<Message> }],
+  ['RezObject', { zerocoded: true, write: encodeRezObject as WriteInto<Message> }],
+  ['RezObjectFromNotecard', { zerocoded: true, write: encodeRezObjectFromNotecard as WriteInto<Message> }],
+  ['TransferInventory', { zerocoded: true, write: encodeTransferInventory as WriteInto<Message> }],
+  ['TransferInventoryAck', { zerocoded: true, write: encodeTransferInventoryAck as WriteInto<Message> }],
+  ['AcceptFriendship', { zerocoded: false, write: encodeAcceptFriendship as WriteInto<Message> }],
+  ['DeclineFriendship', { zerocoded: false, write: encodeDeclineFriendship as WriteInto<Message> }],
+  ['FormFriendship', { zerocoded: false, write: encodeFormFriendship as WriteInto<Message> }],
+  ['TerminateFriendship', { zerocoded: false, write: encodeTerminateFriendship as WriteInto<Message> }],
+  ['OfferCallingCard', { zerocoded: false, write: encodeOfferCallingCard as WriteInto<Message> }],
+  ['AcceptCallingCard', { zerocoded: false, write: encodeAcceptCallingCard as WriteInto<Message> }],
+  ['DeclineCallingCard', { zerocoded: false, write: encodeDeclineCallingCard as WriteInto<Message> }],
+  ['RezScript', { zerocoded: true, write: encodeRezScript as WriteInto<Message> }],
+  ['CreateInventoryItem', { zerocoded: true, write: encodeCreateInventoryItem as WriteInto<Message> }],
+  ['CreateLandmarkForEvent', { zerocoded: true, write: encodeCreateLandmarkForEvent as WriteInto<Message> }],
+  ['EventLocationRequest', { zerocoded: true, write: encodeEventLocationRequest as WriteInto<Message> }],
+  ['EventLocationReply', { zerocoded: true, write: encodeEventLocationReply as WriteInto<Message> }],
+  ['RegionHandleRequest', { zerocoded: false, write: encodeRegionHandleRequest as WriteInto<Message> }],
+  ['RegionIDAndHandleReply', { zerocoded: false, write: encodeRegionIDAndHandleReply as WriteInto<Message> }],
+  ['MoneyTransferRequest', { zerocoded: true, write: encodeMoneyTransferRequest as WriteInto<Message> }],
+  ['MoneyTransferBackend', { zerocoded: true, write: encodeMoneyTransferBackend as WriteInto<Message> }],
+  ['MoneyBalanceRequest', { zerocoded: true, write: encodeMoneyBalanceRequest as WriteInto<Message> }],
+  ['MoneyBalanceReply', { zerocoded: true, write: encodeMoneyBalanceReply as WriteInto<Message> }],
+  ['RoutedMoneyBalanceReply', { zerocoded: true, write: encodeRoutedMoneyBalanceReply as WriteInto<Message> }],
+  ['ActivateGestures', { zerocoded: false, write: encodeActivateGestures as WriteInto<Message> }],
+  ['DeactivateGestures', { zerocoded: false, write: encodeDeactivateGestures as WriteInto<Message> }],
+  ['MuteListUpdate', { zerocoded: false, write: encodeMuteListUpdate as WriteInto<Message> }],
+  ['UseCachedMuteList', { zerocoded: false, write: encodeUseCachedMuteList as WriteInto<Message> }],
+  ['GrantUserRights', { zerocoded: false, write: encodeGrantUserRights as WriteInto<Message> }],
+  ['ChangeUserRights', { zerocoded: false, write: encodeChangeUserRights as WriteInto<Message> }],
+  ['OnlineNotification', { zerocoded: false, write: encodeOnlineNotification as WriteInto<Message> }],
+  ['OfflineNotification', { zerocoded: false, write: encodeOfflineNotification as WriteInto<Message> }],
+  ['SetStartLocationRequest', { zerocoded: true, write: encodeSetStartLocationRequest as WriteInto<Message> }],
+  ['SetStartLocation', { zerocoded: true, write: encodeSetStartLocation as WriteInto<Message> }],
+  ['NetTest', { zerocoded: false, write: encodeNetTest as WriteInto<Message> }],
+  ['SetCPURatio', { zerocoded: false, write: encodeSetCPURatio as WriteInto<Message> }],
+  ['SimCrashed', { zerocoded: false, write: encodeSimCrashed as WriteInto<Message> }],
+  ['NameValuePair', { zerocoded: false, write: encodeNameValuePair as WriteInto<Message> }],
+  ['RemoveNameValuePair', { zerocoded: false, write: encodeRemoveNameValuePair as WriteInto<Message> }],
+  ['UpdateAttachment', { zerocoded: true, write: encodeUpdateAttachment as WriteInto<Message> }],
+  ['RemoveAttachment', { zerocoded: false, write: encodeRemoveAttachment as WriteInto<Message> }],
+  ['AssetUploadRequest', { zerocoded: false, write: encodeAssetUploadRequest as WriteInto<Message> }],
+  ['AssetUploadComplete', { zerocoded: false, write: encodeAssetUploadComplete as WriteInto<Message> }],
+  ['EmailMessageRequest', { zerocoded: false, write: encodeEmailMessageRequest as WriteInto<Message> }],
+  ['EmailMessageReply', { zerocoded: false, write: encodeEmailMessageReply as WriteInto<Message> }],
+  ['ScriptDataRequest', { zerocoded: false, write: encodeScriptDataRequest as WriteInto<Message> }],
+  ['ScriptDataReply', { zerocoded: false, write: encodeScriptDataReply as WriteInto<Message> }],
+  ['CreateGroupRequest', { zerocoded: true, write: encodeCreateGroupRequest as WriteInto<Message> }],
+  ['CreateGroupReply', { zerocoded: false, write: encodeCreateGroupReply as WriteInto<Message> }],
+  ['UpdateGroupInfo', { zerocoded: true, write: encodeUpdateGroupInfo as WriteInto<Message> }],
+  ['GroupRoleChanges', { zerocoded: false, write: encodeGroupRoleChanges as WriteInto<Message> }],
+  ['JoinGroupRequest', { zerocoded: true, write: encodeJoinGroupRequest as WriteInto<Message> }],
+  ['JoinGroupReply', { zerocoded: false, write: encodeJoinGroupReply as WriteInto<Message> }],
+  ['EjectGroupMemberRequest', { zerocoded: false, write: encodeEjectGroupMemberRequest as WriteInto<Message> }],
+  ['EjectGroupMemberReply', { zerocoded: false, write: encodeEjectGroupMemberReply as WriteInto<Message> }],
+  ['LeaveGroupRequest', { zerocoded: false, write: encodeLeaveGroupRequest as WriteInto<Message> }],
+  ['LeaveGroupReply', { zerocoded: false, write: encodeLeaveGroupReply as WriteInto<Message> }],
+  ['InviteGroupRequest', { zerocoded: false, write: encodeInviteGroupRequest as WriteInto<Message> }],
+  ['InviteGroupResponse', { zerocoded: false, write: encodeInviteGroupResponse as WriteInto<Message> }],
+  ['GroupProfileRequest', { zerocoded: false, write: encodeGroupProfileRequest as WriteInto<Message> }],
+  ['GroupProfileReply', { zerocoded: true, write: encodeGroupProfileReply as WriteInto<Message> }],
+  ['GroupAccountSummaryRequest', { zerocoded: true, write: encodeGroupAccountSummaryRequest as WriteInto<Message> }],
+  ['GroupAccountSummaryReply', { zerocoded: true, write: encodeGroupAccountSummaryReply as WriteInto<Message> }],
+  ['GroupAccountDetailsRequest', { zerocoded: true, write: encodeGroupAccountDetailsRequest as WriteInto<Message> }],
+  ['GroupAccountDetailsReply', { zerocoded: true, write: encodeGroupAccountDetailsReply as WriteInto<Message> }],
+  ['GroupAccountTransactionsRequest', { zerocoded: true, write: encodeGroupAccountTransactionsRequest as WriteInto<Message> }],
+  ['GroupAccountTransactionsReply', { zerocoded: true, write: encodeGroupAccountTransactionsReply as WriteInto<Message> }],
+  ['GroupActiveProposalsRequest', { zerocoded: false, write: encodeGroupActiveProposalsRequest as WriteInto<Message> }],
+  ['GroupActiveProposalItemReply', { zerocoded: true, write: encodeGroupActiveProposalItemReply as WriteInto<Message> }],
+  ['GroupVoteHistoryRequest', { zerocoded: false, write: encodeGroupVoteHistoryRequest as WriteInto<Message> }],
+  ['GroupVoteHistoryItemReply', { zerocoded: true, write: encodeGroupVoteHistoryItemReply as WriteInto<Message> }],
+  ['StartGroupProposal', { zerocoded: true, write: encodeStartGroupProposal as WriteInto<Message> }],
+  ['GroupProposalBallot', { zerocoded: false, write: encodeGroupProposalBallot as WriteInto<Message> }],
+  ['TallyVotes', { zerocoded: false, write: encodeTallyVotes as WriteInto<Message> }],
+  ['GroupMembersRequest', { zerocoded: false, write: encodeGroupMembersRequest as WriteInto<Message> }],
+  ['GroupMembersReply', { zerocoded: true, write: encodeGroupMembersReply as WriteInto<Message> }],
+  ['ActivateGroup', { zerocoded: true, write: encodeActivateGroup as WriteInto<Message> }],
+  ['SetGroupContribution', { zerocoded: false, write: encodeSetGroupContribution as WriteInto<Message> }],
+  ['SetGroupAcceptNotices', { zerocoded: false, write: encodeSetGroupAcceptNotices as WriteInto<Message> }],
+  ['GroupRoleDataRequest', { zerocoded: false, write: encodeGroupRoleDataRequest as WriteInto<Message> }],
+  ['GroupRoleDataReply', { zerocoded: false, write: encodeGroupRoleDataReply as WriteInto<Message> }],
+  ['GroupRoleMembersRequest', { zerocoded: false, write: encodeGroupRoleMembersRequest as WriteInto<Message> }],
+  ['GroupRoleMembersReply', { zerocoded: false, write: encodeGroupRoleMembersReply as WriteInto<Message> }],
+  ['GroupTitlesRequest', { zerocoded: false, write: encodeGroupTitlesRequest as WriteInto<Message> }],
+  ['GroupTitlesReply', { zerocoded: true, write: encodeGroupTitlesReply as WriteInto<Message> }],
+  ['GroupTitleUpdate', { zerocoded: false, write: encodeGroupTitleUpdate as WriteInto<Message> }],
+  ['GroupRoleUpdate', { zerocoded: false, write: encodeGroupRoleUpdate as WriteInto<Message> }],
+  ['LiveHelpGroupRequest', { zerocoded: false, write: encodeLiveHelpGroupRequest as WriteInto<Message> }],
+  ['LiveHelpGroupReply', { zerocoded: false, write: encodeLiveHelpGroupReply as WriteInto<Message> }],
+  ['AgentWearablesRequest', { zerocoded: false, write: encodeAgentWearablesRequest as WriteInto<Message> }],
+  ['AgentWearablesUpdate', { zerocoded: true, write: encodeAgentWearablesUpdate as WriteInto<Message> }],
+  ['AgentIsNowWearing', { zerocoded: true, write: encodeAgentIsNowWearing as WriteInto<Message> }],
+  ['AgentCachedTexture', { zerocoded: false, write: encodeAgentCachedTexture as WriteInto<Message> }],
+  ['AgentCachedTextureResponse', { zerocoded: false, write: encodeAgentCachedTextureResponse as WriteInto<Message> }],
+  ['AgentDataUpdateRequest', { zerocoded: false, write: encodeAgentDataUpdateRequest as WriteInto<Message> }],
+  ['AgentDataUpdate', { zerocoded: true, write: encodeAgentDataUpdate as WriteInto<Message> }],
+  ['GroupDataUpdate', { zerocoded: true, write: encodeGroupDataUpdate as WriteInto<Message> }],
+  ['AgentGroupDataUpdate', { zerocoded: true, write: encodeAgentGroupDataUpdate as WriteInto<Message> }],
+  ['AgentDropGroup', { zerocoded: true, write: encodeAgentDropGroup as WriteInto<Message> }],
+  ['LogTextMessage', { zerocoded: true, write: encodeLogTextMessage as WriteInto<Message> }],
+  ['CreateTrustedCircuit', { zerocoded: false, write: encodeCreateTrustedCircuit as WriteInto<Message> }],
+  ['DenyTrustedCircuit', { zerocoded: false, write: encodeDenyTrustedCircuit as WriteInto<Message> }],
+  ['RequestTrustedCircuit', { zerocoded: false, write: encodeRequestTrustedCircuit as WriteInto<Message> }],
+  ['RezSingleAttachmentFromInv', { zerocoded: true, write: encodeRezSingleAttachmentFromInv as WriteInto<Message> }],
+  ['RezMultipleAttachmentsFromInv', { zerocoded: true, write: encodeRezMultipleAttachmentsFromInv as WriteInto<Message> }],
+  ['DetachAttachmentIntoInv', { zerocoded: false, write: encodeDetachAttachmentIntoInv as WriteInto<Message> }],
+  ['CreateNewOutfitAttachments', { zerocoded: false, write: encodeCreateNewOutfitAttachments as WriteInto<Message> }],
+  ['UserInfoRequest', { zerocoded: false, write: encodeUserInfoRequest as WriteInto<Message> }],
+  ['UserInfoReply', { zerocoded: false, write: encodeUserInfoReply as WriteInto<Message> }],
+  ['UpdateUserInfo', { zerocoded: false, write: encodeUpdateUserInfo as WriteInto<Message> }],
+  ['ParcelRename', { zerocoded: false, write: encodeParcelRename as WriteInto<Message> }],
+  ['InitiateDownload', { zerocoded: false, write: encodeInitiateDownload as WriteInto<Message> }],
+  ['SystemMessage', { zerocoded: true, write: encodeSystemMessage as WriteInto<Message> }],
+  ['MapLayerRequest', { zerocoded: false, write: encodeMapLayerRequest as WriteInto<Message> }],
+  ['MapLayerReply', { zerocoded: false, write: encodeMapLayerReply as WriteInto<Message> }],
+  ['MapBlockRequest', { zerocoded: false, write: encodeMapBlockRequest as WriteInto<Message> }],
+  ['MapNameRequest', { zerocoded: false, write: encodeMapNameRequest as WriteInto<Message> }],
+  ['MapBlockReply', { zerocoded: false, write: encodeMapBlockReply as WriteInto<Message> }],
+  ['MapItemRequest', { zerocoded: false, write: encodeMapItemRequest as WriteInto<Message> }],
+  ['MapItemReply', { zerocoded: false, write: encodeMapItemReply as WriteInto<Message> }],
+  ['SendPostcard', { zerocoded: false, write: encodeSendPostcard as WriteInto<Message> }],
+  ['RpcChannelRequest', { zerocoded: false, write: encodeRpcChannelRequest as WriteInto<Message> }],
+  ['RpcChannelReply', { zerocoded: false, write: encodeRpcChannelReply as WriteInto<Message> }],
+  ['RpcScriptRequestInbound', { zerocoded: false, write: encodeRpcScriptRequestInbound as WriteInto<Message> }],
+  ['RpcScriptRequestInboundForward', { zerocoded: false, write: encodeRpcScriptRequestInboundForward as WriteInto<Message> }],
+  ['RpcScriptReplyInbound', { zerocoded: false, write: encodeRpcScriptReplyInbound as WriteInto<Message> }],
+  ['ScriptMailRegistration', { zerocoded: false, write: encodeScriptMailRegistration as WriteInto<Message> }],
+  ['ParcelMediaCommandMessage', { zerocoded: false, write: encodeParcelMediaCommandMessage as WriteInto<Message> }],
+  ['ParcelMediaUpdate', { zerocoded: false, write: encodeParcelMediaUpdate as WriteInto<Message> }],
+  ['LandStatRequest', { zerocoded: false, write: encodeLandStatRequest as WriteInto<Message> }],
+  ['LandStatReply', { zerocoded: false, write: encodeLandStatReply as WriteInto<Message> }],
+  ['Error', { zerocoded: true, write: encodeError as WriteInto<Message> }],
+  ['ObjectIncludeInSearch', { zerocoded: false, write: encodeObjectIncludeInSearch as WriteInto<Message> }],
+  ['RezRestoreToWorld', { zerocoded: false, write: encodeRezRestoreToWorld as WriteInto<Message> }],
+  ['LinkInventoryItem', { zerocoded: true, write: encodeLinkInventoryItem as WriteInto<Message> }],
+  ['RetrieveIMsExtended', { zerocoded: false, write: encodeRetrieveIMsExtended as WriteInto<Message> }],
+  ['JoinGroupRequestExtended', { zerocoded: false, write: encodeJoinGroupRequestExtended as WriteInto<Message> }],
+  ['CreateGroupRequestExtended', { zerocoded: false, write: encodeCreateGroupRequestExtended as WriteInto<Message> }],
+  ['LargeGenericMessage', { zerocoded: false, write: encodeLargeGenericMessage as WriteInto<Message> }],
+  ['ObjectBypassModUpdate', { zerocoded: true, write: encodeObjectBypassModUpdate as WriteInto<Message> }],
+  ['PacketAck', { zerocoded: false, write: encodePacketAck as WriteInto<Message> }],
+  ['OpenCircuit', { zerocoded: false, write: encodeOpenCircuit as WriteInto<Message> }],
+  ['CloseCircuit', { zerocoded: false, write: encodeCloseCircuit as WriteInto<Message> }],
 ]);
