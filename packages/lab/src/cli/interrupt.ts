@@ -29,3 +29,9 @@ export function listenForInterrupt(source: SignalSource, giveUp: () => void): In
     },
   };
 }
+
+/** Resolves when the signal is aborted. */
+export function untilInterrupted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

@@ -1,0 +1,69 @@
+import { createWitness, formatEvidenceLine } from '@landfall/protocol/evidence';
+import type { EvidenceRecord, Side, Witness } from '@landfall/protocol/evidence';
+import type { Clock } from '@landfall/transport/ports';
+import { createDiagram, renderMermaid, renderSvg } from '../diagram/index.ts';
+import { narrate } from '../narrator/index.ts';
+import type { NarrativeStyle } from '../narrator/index.ts';
+import { prepareFolder, writeInto } from './output-folder.ts';
+
+/** A bot that stays for weeks must not fill the memory: later records are counted, not kept. */
+const MOST_RECORDS = 200_000;
+const PROGRAM = 'landfall/0.1.0';
+
+/** Gathers what the witnesses of one run say, and makes the story of it. */
+export class Chronicle {
+  readonly #records: EvidenceRecord[] = [];
+  readonly #clock: Clock;
+  readonly #run: string;
+  readonly #watch: (record: EvidenceRecord) => void;
+  #dropped = 0;
+
+  /** `watch` sees every record as it comes. */
+  constructor(clock: Clock, run: string, watch: (record: EvidenceRecord) => void = () => undefined) {
+    this.#clock = clock;
+    this.#run = run;
+    this.#watch = watch;
+  }
+
+  get records(): readonly EvidenceRecord[] {
+    return this.#records;
+  }
+
+  /** Records beyond the limit, which the story lacks. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  witness(side: Side, actor: string): Witness {
+    const { now, wallTime } = this.#clock;
+    const via = side === 'CLIENT' ? 'Visitant' : 'Ranger';
+    const options = { side, via, ua: PROGRAM, actor, run: this.#run };
+    return createWitness(
+      { ...options, now: now.bind(this.#clock), wallTime: wallTime.bind(this.#clock) },
+      (record) => this.#keep(record),
+    );
+  }
+
+  /** Writes narrative, evidence and diagrams into the folder; returns the files' paths. @throws UsageError when it cannot. */
+  async publish(folder: string, style: NarrativeStyle): Promise<string[]> {
+    await prepareFolder(folder);
+    const records = this.#records.toSorted((one, other) => one.mono - other.mono);
+    const diagram = createDiagram(records);
+    return [
+      await writeInto(folder, 'story.md', narrate(records, { style })),
+      await writeInto(
+        folder,
+        'evidence.ndjson',
+        records.map((record) => `${formatEvidenceLine(record)}\n`).join(''),
+      ),
+      await writeInto(folder, 'sequence.svg', renderSvg(diagram)),
+      await writeInto(folder, 'sequence.mmd', renderMermaid(diagram)),
+    ];
+  }
+
+  #keep(record: EvidenceRecord): void {
+    if (this.#records.length >= MOST_RECORDS) this.#dropped++;
+    else this.#records.push(record);
+    this.#watch(record);
+  }
+}

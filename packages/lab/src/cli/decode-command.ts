@@ -1,0 +1,37 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { UsageError } from '@landfall/protocol/errors';
+import { decodeLines, writeLines } from '../decode/index.ts';
+import { EXIT } from './fault.ts';
+import type { Context } from './main.ts';
+
+/** Captures are read whole; a larger one is to be cut first (`editcap -c`). */
+const MOST_BYTES = 2 ** 31 - 1;
+
+export function addDecodeCommand(program: Command, { terminal, finish }: Context): void {
+  program
+    .command('decode')
+    .description('print every packet of a capture as readable text, or as NDJSON')
+    .argument('<file>', 'a pcap or pcapng file')
+    .option('--json', 'one JSON object per UDP datagram (docs/wire/capture.md)', false)
+    .action(async (file: string, { json }: { json: boolean }) => {
+      const end = await writeLines(decodeLines(await readCapture(file), { json }), terminal.output);
+      if (end?.cut !== undefined && json)
+        terminal.errors.write(`landfall: ${file} breaks off in the middle of ${end.cut.what}\n`);
+      finish(EXIT.well);
+    });
+}
+
+async function readCapture(file: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(file);
+    if (size > MOST_BYTES)
+      throw new UsageError(`${file} has ${size} bytes, more than the ${MOST_BYTES} that are read whole`);
+    return await readFile(file);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(
+      `cannot read ${file}: ${error instanceof Error && 'code' in error ? String(error.code) : String(error)}`,
+    );
+  }
+}

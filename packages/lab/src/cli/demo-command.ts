@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { Option, type Command } from 'commander';
+import { arrive } from '@landfall/client';
+import type { ArriveOptions, Session } from '@landfall/client';
+import { DEFAULT_GRID, startGrid } from '@landfall/grid';
+import { ClosedError, TimeoutError } from '@landfall/protocol/errors';
+import { createNodePorts } from '@landfall/transport/node';
+import type { NodePorts } from '@landfall/transport/node';
+import { NARRATIVE_STYLES, createProgress as createProgressLines } from '../narrator/index.ts';
+import type { NarrativeStyle } from '../narrator/index.ts';
+import { Chronicle } from './chronicle.ts';
+import { EXIT } from './fault.ts';
+import type { Context } from './main.ts';
+import { createProgress } from './progress.ts';
+import { writeOut } from './terminal.ts';
+import { lookAround } from './visit.ts';
+
+const GUEST = { firstName: 'Test', lastName: 'User' };
+const HOST = { firstName: 'Second', lastName: 'Avatar' };
+/** The accounts of the demo's own grid, which nobody else can reach. */
+const PASSWORD = 'secret';
+const GREETING = 'Hello, and welcome to Landfall Bay!';
+const GREETING_WAIT_MS = 5000;
+const WALK_METRES = 4;
+
+export function addDemoCommand(program: Command, context: Context): void {
+  program
+    .command('demo')
+    .description('an arrival on the embedded grid, told while it happens, and its story')
+    .option('--out <folder>', 'where story, evidence and diagrams go', 'out')
+    .addOption(
+      new Option('--style <style>', 'how the story is told').choices(NARRATIVE_STYLES).default('naturalist'),
+    )
+    .action(
+      async ({ out, style }: { out: string; style: NarrativeStyle }) =>
+        await demonstrate(out, style, context),
+    );
+}
+
+async function demonstrate(
+  out: string,
+  style: NarrativeStyle,
+  { terminal, finish, logger }: Context,
+): Promise<void> {
+  const ports = createNodePorts();
+  const progress = createProgress(terminal);
+  const line = createProgressLines();
+  const chronicle = new Chronicle(ports.clock, 'demo', (record) => {
+    const text = line(record);
+    if (text !== undefined) progress.tell(text);
+  });
+  const common = { signal: terminal.interrupted, logger: logger(), secret: { password: PASSWORD } };
+  const guest = { ...common, ...GUEST, witness: chronicle.witness('CLIENT', 'Test User') };
+  const host = { ...common, ...HOST, witness: chronicle.witness('CLIENT', 'Second Avatar') };
+  try {
+    await using grid = await startGrid(DEFAULT_GRID, ports, { witness: chronicle.witness('SERVER', 'grid') });
+    progress.tell(`A grid of ${grid.regions.length} regions listens at ${grid.loginUri}`);
+    await meet({ ...guest, grid: grid.loginUri }, { ...host, grid: grid.loginUri }, ports);
+  } finally {
+    progress.end();
+    await ports.close();
+  }
+  const [story = '', ...others] = await chronicle.publish(out, style);
+  await writeOut(terminal.output, `\n${await readFile(story, 'utf8')}\n`);
+  for (const path of [story, ...others]) progress.tell(`wrote ${path}`);
+  finish(terminal.interrupted.aborted ? EXIT.interrupted : EXIT.well);
+}
+
+/** The guest arrives, the host comes and says hello, the guest answers, walks a few steps and leaves. */
+async function meet(guest: ArriveOptions, host: ArriveOptions, ports: NodePorts): Promise<void> {
+  await using guestSession = await arrive(guest, ports);
+  await using hostSession = await arrive(host, ports);
+  const heard = untilHeard(guestSession, GREETING, ports);
+  hostSession.chat.say(GREETING);
+  await heard;
+  await lookAround(
+    guestSession,
+    { say: 'Hello! What a fine place.', walkMetres: WALK_METRES },
+    guest.signal,
+    ports.clock,
+  );
+}
+
+function untilHeard(session: Session, words: string, { clock }: NodePorts): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const late = new TimeoutError('the greeting was not heard', GREETING_WAIT_MS, 'ChatFromSimulator');
+    const cancel = clock.after(GREETING_WAIT_MS, () => reject(late));
+    session.on('chat', ({ text }) => {
+      if (text !== words) return;
+      cancel();
+      resolve();
+    });
+    void session.ended.then(({ by, reason }) => {
+      cancel();
+      reject(new ClosedError('the session ended before the greeting was heard', { by, reason }));
+    });
+  });
+}

@@ -1,0 +1,85 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { DEFAULT_GRID, loadGridConfig, startGrid } from '@landfall/grid';
+import type { Grid, GridConfig } from '@landfall/grid';
+import { createNodePorts } from '@landfall/transport/node';
+import { Chronicle } from './chronicle.ts';
+import { EXIT } from './fault.ts';
+import type { Context } from './main.ts';
+import { createProgress } from './progress.ts';
+import { untilInterrupted } from './interrupt.ts';
+import { createProgress as createProgressLines } from '../narrator/index.ts';
+
+interface GridOptions {
+  readonly config?: string;
+  readonly port?: number;
+  readonly bind?: string;
+  readonly advertise?: string;
+}
+
+export function addGridCommand(program: Command, { terminal, finish }: Context): void {
+  program
+    .command('grid')
+    .description('run the embedded grid until stopped; any viewer or client can log in')
+    .option(
+      '--config <file>',
+      'regions and accounts, as JSON (docs/guide/grid.md); two regions and two accounts by default',
+    )
+    .option('--port <port>', 'HTTP port for login and capabilities', parsePort)
+    .option('--bind <address>', 'address to listen at; loopback by default')
+    .option('--advertise <address>', 'address that clients are told, when it is another')
+    .action(async (options: GridOptions) => {
+      const ports = createNodePorts();
+      const progress = createProgress(terminal);
+      const line = createProgressLines();
+      const chronicle = new Chronicle(ports.clock, 'grid', (record) => {
+        const text = line(record);
+        if (text !== undefined) progress.tell(text);
+      });
+      try {
+        const grid = await startGrid(await configOf(options), ports, {
+          witness: chronicle.witness('SERVER', 'grid'),
+        });
+        for (const line of describeGrid(grid, options.config === undefined)) progress.tell(line);
+        await untilInterrupted(terminal.interrupted);
+        progress.tell('Closing: everybody is told to leave.');
+        await grid.close();
+      } finally {
+        await ports.close();
+      }
+      finish(EXIT.well);
+    });
+}
+
+/** The port that viewers know from OpenSim, unless the configuration says otherwise. */
+const USUAL_PORT = 9000;
+
+async function configOf({ config, port, bind, advertise }: GridOptions): Promise<GridConfig> {
+  const base =
+    config === undefined ? { httpPort: USUAL_PORT, ...DEFAULT_GRID } : await loadGridConfig(config);
+  return {
+    ...base,
+    ...(port === undefined ? {} : { httpPort: port }),
+    ...(bind === undefined ? {} : { bind }),
+    ...(advertise === undefined ? {} : { advertise }),
+  };
+}
+
+function describeGrid(grid: Grid, isDefault: boolean): string[] {
+  return [
+    `Login address: ${grid.loginUri}`,
+    ...grid.regions.map(({ name, sizeMetres }) => `Region ${name}, ${sizeMetres} m`),
+    ...(isDefault
+      ? [
+          'Accounts: "Test User" and "Second Avatar", password "secret" (known to everybody: keep it on loopback)',
+        ]
+      : []),
+    'Ctrl-C stops it.',
+  ];
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 0xffff)
+    throw new InvalidArgumentError('a port is a number from 0 to 65535');
+  return port;
+}

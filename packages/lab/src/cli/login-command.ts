@@ -1,0 +1,143 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { BEHAVIOURS } from '@landfall/client';
+import type { ArriveOptions, BehaviourName } from '@landfall/client';
+import { UsageError } from '@landfall/protocol/errors';
+import { createNodePorts } from '@landfall/transport/node';
+import { NARRATIVE_STYLES, createProgress as createProgressLines } from '../narrator/index.ts';
+import type { NarrativeStyle } from '../narrator/index.ts';
+import { Chronicle } from './chronicle.ts';
+import { EXIT } from './fault.ts';
+import type { Context } from './main.ts';
+import { askPassword } from './password.ts';
+import { createProgress } from './progress.ts';
+import { visit } from './visit.ts';
+
+interface LoginCommandOptions {
+  readonly grid: string;
+  readonly user: string;
+  readonly passwordStdin: boolean;
+  readonly start: string;
+  readonly behaviour: BehaviourName;
+  readonly out: string;
+  readonly style: NarrativeStyle;
+  readonly stay: number;
+  readonly say?: string;
+  readonly walk: number;
+  readonly deadline: number;
+  readonly insecure: boolean;
+  readonly agreeToTos: boolean;
+  readonly readCritical: boolean;
+  readonly token?: string;
+  readonly llsd: boolean;
+}
+
+export function addLoginCommand(program: Command, context: Context): void {
+  program
+    .command('login')
+    .description('arrive in a region of any OpenSimulator, stay a while, leave, and tell the story')
+    .requiredOption('--grid <uri>', 'login address, such as http://127.0.0.1:9000/')
+    .requiredOption('--user <name>', 'first and last name, such as "Test User"')
+    .option(
+      '--password-stdin',
+      'read the password from standard input; without it a terminal is asked',
+      false,
+    )
+    .option('--start <place>', 'last, home, or "uri:Region&x&y&z"', 'last')
+    .addOption(
+      new Option('--behaviour <name>', 'what kind of visitor to be')
+        .choices(Object.keys(BEHAVIOURS))
+        .default('standard'),
+    )
+    .option('--stay <seconds>', 'how long to stay', parseSeconds, 5)
+    .option('--say <text>', 'say this on arrival')
+    .option('--walk <metres>', 'walk so far eastwards', parseMetres, 3)
+    .option('--deadline <seconds>', 'give the arrival up after so long', parseSeconds, 60)
+    .option('--out <folder>', 'where story, evidence and diagrams go', 'out')
+    .addOption(
+      new Option('--style <style>', 'how the story is told').choices(NARRATIVE_STYLES).default('naturalist'),
+    )
+    .option('--llsd', 'log in over LLSD instead of XML-RPC', false)
+    .option('--token <code>', 'code of a second factor')
+    .option('--agree-to-tos', 'accept the terms of service that the grid has shown', false)
+    .option('--read-critical', 'state that the critical message has been read', false)
+    .option('--insecure', 'do not verify the TLS certificate of this grid', false)
+    .action(async (options: LoginCommandOptions) => await logIn(options, context));
+}
+
+async function logIn(options: LoginCommandOptions, { terminal, finish, logger }: Context): Promise<void> {
+  const [firstName, lastName] = namesOf(options.user);
+  const password = await askPassword(terminal, options.user, options.passwordStdin);
+  const unverifiedOrigins = options.insecure ? [originOf(options.grid)] : [];
+  if (options.insecure)
+    terminal.errors.write(`landfall: the TLS certificate of ${unverifiedOrigins[0]} is not verified\n`);
+  const ports = createNodePorts({ http: { unverifiedOrigins } });
+  const progress = createProgress(terminal);
+  const line = createProgressLines();
+  const chronicle = new Chronicle(ports.clock, `login-${ports.clock.wallTime()}`, (record) => {
+    const text = line(record);
+    if (text !== undefined) progress.tell(text);
+  });
+  const arriveOptions: ArriveOptions = {
+    ...requestOf(options),
+    firstName,
+    lastName,
+    secret: { password },
+    signal: terminal.interrupted,
+    logger: logger(),
+    witness: chronicle.witness('CLIENT', `${firstName} ${lastName}`),
+  };
+  const { behaviour, stay: staySeconds, say, walk: walkMetres } = options;
+  try {
+    await visit(arriveOptions, { behaviour, staySeconds, say, walkMetres }, ports);
+  } finally {
+    progress.end();
+    for (const path of await chronicle.publish(options.out, options.style)) progress.tell(`wrote ${path}`);
+    await ports.close();
+  }
+  finish(terminal.interrupted.aborted ? EXIT.interrupted : EXIT.well);
+}
+
+function requestOf({
+  grid,
+  start,
+  deadline,
+  llsd,
+  token,
+  agreeToTos,
+  readCritical,
+}: LoginCommandOptions): Omit<ArriveOptions, 'firstName' | 'secret'> {
+  return {
+    grid,
+    start,
+    deadlineMs: deadline * 1000,
+    format: llsd ? 'llsd' : 'xml-rpc',
+    agreeToTos,
+    readCritical,
+    ...(token === undefined ? {} : { token }),
+  };
+}
+
+function namesOf(user: string): [string, string] {
+  const [first = '', last = 'Resident', ...more] = user.trim().split(/\s+/);
+  if (first === '' || more.length > 0)
+    throw new UsageError(`--user takes a first and a last name, not "${user}"`);
+  return [first, last];
+}
+
+function originOf(grid: string): string {
+  if (!URL.canParse(grid)) throw new UsageError(`--grid is no address: ${grid}`);
+  return new URL(grid).origin;
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isFinite(seconds) || seconds < 0) throw new InvalidArgumentError('a number of seconds');
+  return seconds;
+}
+
+function parseMetres(text: string): number {
+  const metres = Number(text);
+  if (!Number.isFinite(metres) || Math.abs(metres) > 256)
+    throw new InvalidArgumentError('a number of metres, at most 256');
+  return metres;
+}

@@ -1,0 +1,99 @@
+import { Command, CommanderError, Option } from 'commander';
+import { ClosedError } from '@landfall/protocol/errors';
+import { addDecodeCommand } from './decode-command.ts';
+import { addDemoCommand } from './demo-command.ts';
+import { EXIT, exitCodeFor, formatFault } from './fault.ts';
+import { addGridCommand } from './grid-command.ts';
+import { listenForInterrupt } from './interrupt.ts';
+import type { Interruption } from './interrupt.ts';
+import { LOG_LEVELS, createLogger } from './log.ts';
+import type { CommandLogger, LogLevelName } from './log.ts';
+import { addLoginCommand } from './login-command.ts';
+import { addSchemaCommand } from './schema-command.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What every command is given. */
+export interface Context {
+  readonly terminal: Terminal;
+  /** States how the command ended. */
+  readonly finish: (exitCode: number) => void;
+  /** As loud as `--log-level` says; on standard error. */
+  readonly logger: () => CommandLogger;
+}
+
+/** Runs the command line `landfall <args>` and returns its exit code; see `EXIT`. Never throws. */
+export async function main(args: readonly string[], given?: Terminal): Promise<number> {
+  if (given !== undefined) return await run(args, given);
+  const interruption = lazyInterruption();
+  ignoreBrokenPipe();
+  const { stdin: input, stdout: output, stderr: errors } = process;
+  try {
+    return await run(args, {
+      input,
+      output,
+      errors,
+      get interrupted() {
+        return interruption.signal();
+      },
+    });
+  } finally {
+    interruption.end();
+  }
+}
+
+/** Ctrl-C just ends a command that never asks for the signal, such as `decode`; the others get the chance to log out. */
+function lazyInterruption(): { signal(): AbortSignal; end(): void } {
+  let interruption: Interruption | undefined;
+  return {
+    signal: () => (interruption ??= listenForInterrupt(process, () => process.exit(EXIT.interrupted))).signal,
+    end: () => interruption?.end(),
+  };
+}
+
+async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = EXIT.well;
+  const program = createProgram(terminal, (exitCode) => (code = exitCode));
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.well : EXIT.usage;
+    if (isInterruption(error)) return EXIT.interrupted;
+    terminal.errors.write(`landfall: ${formatFault(error)}\n`);
+    return exitCodeFor(error);
+  }
+}
+
+/** What a command throws when it was aborted by us. */
+function isInterruption(error: unknown): boolean {
+  return error instanceof ClosedError && error.by === 'us' && error.reason === 'aborted';
+}
+
+function createProgram(terminal: Terminal, finish: (exitCode: number) => void): Command {
+  const program = new Command('landfall')
+    .description('Arrive in an OpenSimulator or Second Life region, live there, and explain what happened.')
+    .version('0.1.0')
+    .addOption(
+      new Option('--log-level <level>', 'how much to say on standard error')
+        .choices(LOG_LEVELS)
+        .default('warn'),
+    )
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.output.write(text),
+      writeErr: (text) => terminal.errors.write(text),
+    });
+  const logger = (): CommandLogger =>
+    createLogger(program.opts<{ logLevel: LogLevelName }>().logLevel, terminal.errors);
+  const context = { terminal, finish, logger };
+  for (const add of [addLoginCommand, addGridCommand, addDecodeCommand, addSchemaCommand, addDemoCommand])
+    add(program, context);
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}
+
+/** `landfall decode x | head` is no failure. */
+function ignoreBrokenPipe(): void {
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+}

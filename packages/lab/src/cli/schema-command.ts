@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { UsageError } from '@landfall/protocol/errors';
+import {
+  describeMessages,
+  diffTemplates,
+  formatSchemaLine,
+  formatTemplateDiff,
+  parseMessageTemplate,
+} from '@landfall/protocol/message';
+import { EXIT } from './fault.ts';
+import type { Context } from './main.ts';
+import { writeOut } from './terminal.ts';
+
+export function addSchemaCommand(program: Command, { terminal, finish }: Context): void {
+  program
+    .command('schema')
+    .description('print the table of messages, or how your own message template differs from it')
+    .option('--diff <message_template.msg>', 'a message template in the standard notation')
+    .action(async ({ diff }: { diff?: string }) => {
+      const ours = describeMessages();
+      if (diff === undefined) {
+        for (const message of ours)
+          if (!(await writeOut(terminal.output, `${formatSchemaLine(message)}\n`))) break;
+        return finish(EXIT.well);
+      }
+      const differences = diffTemplates(ours, parseMessageTemplate(await readTemplate(diff)));
+      const text = differences.length === 0 ? 'No difference.' : formatTemplateDiff(differences).trimEnd();
+      await writeOut(terminal.output, `${text}\n`);
+      finish(EXIT.well);
+    });
+}
+
+async function readTemplate(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(
+      `cannot read ${file}: ${error instanceof Error && 'code' in error ? String(error.code) : String(error)}`,
+    );
+  }
+}
