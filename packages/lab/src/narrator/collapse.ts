@@ -3,6 +3,8 @@ import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidenc
 /** One or more observations that are told as one. */
 export interface Beat {
   readonly first: EvidenceRecord;
+  /** The one that speaks for all: the last of a state that each one replaces, else the first. */
+  readonly told: EvidenceRecord;
   readonly count: number;
   /** Of all its packets together; 0 where sizes are not known. */
   readonly sizeBytes: number;
@@ -16,6 +18,15 @@ const STREAMS: ReadonlySet<string> = new Set<ObservationKind>([
   ...(['RegionStatsReceived', 'RegionTimeReceived', 'CoarseLocationsReceived', 'Census'] as const),
   ...(['ObjectSeen', 'ObjectVanished', 'NameLearnt', 'Position', 'Resent', 'Malformed'] as const),
   ...(['UnknownMessage', 'QueuedEventReceived', 'QueuedEventSent', 'EventQueueRetry'] as const),
+]);
+
+/** Of these the last one counts. */
+const STATES: ReadonlySet<string> = new Set<ObservationKind>([
+  'Position',
+  'Census',
+  'RegionStatsReceived',
+  'RegionTimeReceived',
+  'CoarseLocationsReceived',
 ]);
 
 interface OpenBeat {
@@ -44,7 +55,8 @@ export function collapse(records: readonly EvidenceRecord[]): Beat[] {
     if (isStream) streams.set(key, beat);
   }
   return beats.map(({ first, last, count, sizeBytes }) => {
-    return { first, count, sizeBytes, spanMs: last.mono - first.mono };
+    const told = STATES.has(first.kind) ? last : first;
+    return { first, told, count, sizeBytes, spanMs: last.mono - first.mono };
   });
 }
 

@@ -38,10 +38,10 @@ export function narrateEngineering(story: Story, environment: Environment): stri
 }
 
 function tellBeat(beat: Beat, { startMs, protagonist }: Story): string {
-  const { first } = beat;
+  const { first, told } = beat;
   const at = Math.round(first.mono - startMs);
   const side = first.side.toLowerCase();
   const who = first.actor === protagonist ? side : `${side} (${escapeCell(first.actor)})`;
   const repeats = formatRepeats(beat);
-  return `| ${at} | ${who} | ${escapeCell(plainWords(first))}${repeats === '' ? '' : ` ${repeats}`} |`;
+  return `| ${at} | ${who} | ${escapeCell(plainWords(told))}${repeats === '' ? '' : ` ${repeats}`} |`;
 }

@@ -1,7 +1,12 @@
 /** The story of a session, told from its evidence alone. */
+export type { Beat } from './collapse.ts';
 export { NARRATIVE_STYLES, narrate } from './narrate.ts';
 export type { NarrateOptions, NarrativeStyle } from './narrate.ts';
+export type { Phase } from './phase.ts';
+export { plainWords } from './plain-words.ts';
 export { createProgress } from './progress.ts';
+export { formatDuration } from './quantity.ts';
+export { formatRepeats, tellOr } from './render.ts';
 export type { Environment } from './render.ts';
 export { arrange } from './story.ts';
 export type { Chapter, Story } from './story.ts';

@@ -66,14 +66,14 @@ function tellChapter({ phase, beats }: Chapter, protagonist: string): string[] {
 }
 
 function tellBeat(beat: Beat, protagonist: string): string | undefined {
-  const { first } = beat;
-  const words = naturalistWords(first.kind);
+  const { told: record } = beat;
+  const words = naturalistWords(record.kind);
   if (words === undefined) return undefined;
-  const who = first.actor === protagonist ? '' : ` — *${escapeMarkdown(first.actor)}*`;
+  const who = record.actor === protagonist ? '' : ` — *${escapeMarkdown(record.actor)}*`;
   const repeats = formatRepeats(beat);
-  const told = tellOr(escapeMarkdown(first.val), () => {
-    if (first.data === undefined) return undefined;
-    const detail = escapeDetail(first.data);
+  const told = tellOr(escapeMarkdown(record.val), () => {
+    if (record.data === undefined) return undefined;
+    const detail = escapeDetail(record.data);
     const facts = words.facts?.(detail).map(([name, value]) => `\n    - **${name}**: ${value}`) ?? [];
     return [words.tell(detail), repeats === '' ? '' : ` (${repeats})`, ...facts].join('');
   });

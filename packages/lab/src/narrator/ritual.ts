@@ -52,14 +52,14 @@ function tellParts({ chapters, protagonist }: Story): string[] {
 }
 
 function tellBeat(beat: Beat, protagonist: string): string {
-  const { first } = beat;
-  const { side, component, signal, kind, actor } = first;
+  const { told: record } = beat;
+  const { side, component, signal, kind, actor } = record;
   const words = Object.hasOwn(RITUAL_WORDS, kind)
     ? RITUAL_WORDS[kind as ObservationKind]
     : 'Something happens.';
   const isOther = actor !== protagonist;
   const who = isOther ? ` (${escapeMarkdown(actor)})` : '';
-  const payload = escapeMarkdown(ritualPayload(first));
+  const payload = escapeMarkdown(ritualPayload(record));
   const repeats = formatRepeats(beat);
   const told = repeats === '' ? payload : [payload, repeats].filter((text) => text !== '').join('; ');
   const head = `1.  **[${side}] [${component}] ${escapeMarkdown(signal)}**${who}: ${isOther ? words.replaceAll('The Suitor', 'Another guest') : words}`;

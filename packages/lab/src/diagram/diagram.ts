@@ -1,0 +1,29 @@
+/** A sequence diagram, whatever it is drawn with. */
+export interface Diagram {
+  readonly title: string;
+  readonly participants: readonly Participant[];
+  readonly steps: readonly Step[];
+  /** What stands at the end, in sentences. */
+  readonly verdict: readonly string[];
+}
+
+export interface Participant {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** `http` is drawn solid, `udp` dashed. */
+export type Wire = 'http' | 'udp';
+
+/** From top to bottom; `atMs` since the first observation. `from`, `to` and `over` are ids of participants. */
+export type Step =
+  | {
+      readonly type: 'message';
+      readonly atMs: number;
+      readonly from: string;
+      readonly to: string;
+      readonly wire: Wire;
+      readonly label: string;
+    }
+  | { readonly type: 'note'; readonly atMs: number; readonly over: string; readonly text: string }
+  | { readonly type: 'part'; readonly heading: string };

@@ -1,0 +1,185 @@
+import type { Diagram, Participant, Step } from './diagram.ts';
+
+/** Pixels. Texts are 12 px of a sans-serif, about 6.4 px a character. */
+const LANE = 270;
+const TIME_COLUMN = 70;
+const MARGIN = 24;
+const HEAD_TOP = 56;
+const HEAD_HEIGHT = 34;
+const ROW = 34;
+const CHARACTER = 6.4;
+const NOTE_LINE = 16;
+const NOTE_WIDTH = 230;
+
+const INK = '#1f2933';
+const FAINT = '#7b8794';
+const HTTP_COLOUR = '#1d5fa8';
+const UDP_COLOUR = '#a04412';
+
+/** The diagram as one SVG with plain attributes: no script, no style sheet, no fonts, nothing from outside. */
+export function renderSvg(diagram: Diagram): string {
+  const { participants, steps, verdict, title } = diagram;
+  const layout = layOut(participants, steps);
+  const verdictLines = verdict.flatMap((sentence) => wrap(sentence, (layout.width - 2 * MARGIN) / CHARACTER));
+  const height = layout.bottom + 40 + verdictLines.length * NOTE_LINE + MARGIN;
+  const parts = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${layout.width}" height="${height}" viewBox="0 0 ${layout.width} ${height}" font-family="system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif" font-size="12">`,
+    `<title>${escapeXml(title)}</title>`,
+    `<rect width="${layout.width}" height="${height}" fill="#ffffff"/>`,
+    text(MARGIN, 32, title, { size: 16, weight: 'bold' }),
+    ...participants.map((participant) => lifeline(participant, layout)),
+    ...layout.rows.map(({ step, top, height: rowHeight }) => renderStep(step, top, rowHeight, layout)),
+    legend(layout),
+    ...verdictLines.map((line, index) => text(MARGIN, layout.bottom + 48 + index * NOTE_LINE, line)),
+    '</svg>',
+  ];
+  return `${parts.join('\n')}\n`;
+}
+
+interface Row {
+  readonly step: Step;
+  readonly top: number;
+  readonly height: number;
+}
+
+interface Layout {
+  readonly width: number;
+  /** Where the lifelines end. */
+  readonly bottom: number;
+  readonly rows: readonly Row[];
+  /** Middle of each participant's lane. */
+  readonly x: ReadonlyMap<string, number>;
+}
+
+function layOut(participants: readonly Participant[], steps: readonly Step[]): Layout {
+  const rows: Row[] = [];
+  let top = HEAD_TOP + HEAD_HEIGHT + 10;
+  for (const step of steps) {
+    const height = step.type === 'note' ? noteLines(step.text).length * NOTE_LINE + 16 : ROW;
+    rows.push({ step, top, height });
+    top += height;
+  }
+  const x = new Map(participants.map(({ id }, index) => [id, TIME_COLUMN + (index + 0.5) * LANE]));
+  return { width: TIME_COLUMN + participants.length * LANE + MARGIN, bottom: top + 10, rows, x };
+}
+
+function lifeline({ id, name }: Participant, { x, bottom }: Layout): string {
+  const middle = x.get(id) ?? 0;
+  const head = HEAD_TOP + HEAD_HEIGHT;
+  const width = LANE - 40;
+  return [
+    `<line x1="${middle}" y1="${head}" x2="${middle}" y2="${bottom}" stroke="#cbd2d9"/>`,
+    `<rect x="${middle - width / 2}" y="${HEAD_TOP}" width="${width}" height="${HEAD_HEIGHT}" rx="4" fill="#f0f4f8" stroke="#9fb3c8"/>`,
+    text(middle, HEAD_TOP + 21, fit(name, width - 16), { anchor: 'middle', weight: 'bold' }),
+  ].join('\n');
+}
+
+function renderStep(step: Step, top: number, height: number, layout: Layout): string {
+  if (step.type === 'part') return renderPart(step.heading, top, layout);
+  if (step.type === 'note') {
+    return timeOf(step.atMs, top + 20) + renderNote(step.text, layout.x.get(step.over) ?? 0, top, height);
+  }
+  const { from, to, wire, label, atMs } = step;
+  const ends = { start: layout.x.get(from) ?? 0, end: layout.x.get(to) ?? 0, y: top + 25 };
+  return timeOf(atMs, top + 29) + renderArrow(ends, wire === 'udp', label);
+}
+
+function renderPart(heading: string, top: number, { width }: Layout): string {
+  return [
+    `<rect x="${MARGIN / 2}" y="${top + 8}" width="${width - MARGIN}" height="20" fill="#e4e7eb"/>`,
+    text(MARGIN, top + 22, heading, { weight: 'bold' }),
+  ].join('\n');
+}
+
+function renderNote(note: string, middle: number, top: number, height: number): string {
+  const lines = noteLines(note);
+  const box = `<rect x="${middle - NOTE_WIDTH / 2}" y="${top + 5}" width="${NOTE_WIDTH}" height="${height - 8}" rx="3" fill="#fff8db" stroke="#e0c766"/>`;
+  const written = lines.map((line, index) =>
+    text(middle, top + 20 + index * NOTE_LINE, line, { anchor: 'middle' }),
+  );
+  return [box, ...written].join('\n');
+}
+
+interface Ends {
+  readonly start: number;
+  readonly end: number;
+  readonly y: number;
+}
+
+function renderArrow({ start, end, y }: Ends, isDashed: boolean, label: string): string {
+  const colour = isDashed ? UDP_COLOUR : HTTP_COLOUR;
+  const back = end > start ? -8 : 8;
+  const dashes = isDashed ? ' stroke-dasharray="6 4"' : '';
+  return [
+    `<line x1="${start}" y1="${y}" x2="${end + back}" y2="${y}" stroke="${colour}" stroke-width="1.5"${dashes}/>`,
+    `<path d="M ${end} ${y} l ${back} -4 v 8 z" fill="${colour}"/>`,
+    text((start + end) / 2, y - 5, fit(label, Math.abs(end - start) - 16), { anchor: 'middle', halo: true }),
+  ].join('\n');
+}
+
+function timeOf(atMs: number, y: number): string {
+  return `${text(TIME_COLUMN - 8, y, `${atMs} ms`, { anchor: 'end', fill: FAINT })}\n`;
+}
+
+function legend({ bottom }: Layout): string {
+  const y = bottom + 18;
+  const key = (x: number, colour: string, dashes: string, name: string): string =>
+    `<line x1="${x}" y1="${y}" x2="${x + 40}" y2="${y}" stroke="${colour}" stroke-width="1.5"${dashes}/>\n` +
+    text(x + 48, y + 4, name, { fill: FAINT });
+  return [
+    key(MARGIN, HTTP_COLOUR, '', 'HTTP'),
+    key(MARGIN + 110, UDP_COLOUR, ' stroke-dasharray="6 4"', 'UDP'),
+    text(MARGIN + 210, y + 4, '×n: so many packets, their bytes, first to last', { fill: FAINT }),
+  ].join('\n');
+}
+
+interface TextStyle {
+  readonly size?: number;
+  readonly weight?: 'bold';
+  readonly anchor?: 'middle' | 'end';
+  readonly fill?: string;
+  /** A white edge, so that it can be read across lines. */
+  readonly halo?: boolean;
+}
+
+function text(x: number, y: number, words: string, style: TextStyle = {}): string {
+  const { size, weight, anchor, fill = INK, halo = false } = style;
+  const attributes = [
+    `x="${x}" y="${y}" fill="${fill}"`,
+    ...(size === undefined ? [] : [`font-size="${size}"`]),
+    ...(weight === undefined ? [] : [`font-weight="${weight}"`]),
+    ...(anchor === undefined ? [] : [`text-anchor="${anchor}"`]),
+    ...(halo ? ['stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'] : []),
+  ];
+  return `<text ${attributes.join(' ')}>${escapeXml(words)}</text>`;
+}
+
+function noteLines(note: string): string[] {
+  return wrap(note, (NOTE_WIDTH - 16) / CHARACTER);
+}
+
+/** Breaks at spaces; a word longer than a line stands alone and is cut. */
+function wrap(words: string, characters: number): string[] {
+  const lines: string[] = [];
+  for (const word of words.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= characters) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else {
+      lines.push(fit(word, characters * CHARACTER));
+    }
+  }
+  return lines;
+}
+
+function fit(words: string, pixels: number): string {
+  const characters = Math.max(1, Math.floor(pixels / CHARACTER));
+  return words.length <= characters ? words : `${words.slice(0, characters - 1)}…`;
+}
+
+/** Text for an element or an attribute. What XML cannot hold at all, such as a control character, becomes U+FFFD. */
+function escapeXml(words: string): string {
+  return words
+    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
+    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
