@@ -10,6 +10,8 @@ const USE_CIRCUIT_CODE: Message = {
   CircuitCode: { Code: 1, SessionID: Uuid.zero, ID: Uuid.zero },
 };
 
+/** Lets acks pile up. */
+const PATIENT = { ...VIEWER_RULES, ackCollectCount: Infinity };
 /** A viewer on both sides. */
 const TWO_VIEWERS = { simulatorRules: VIEWER_RULES };
 
@@ -43,7 +45,10 @@ describe('acks', () => {
   });
 
   it('never make a datagram longer than 1200 bytes nor carry more than 250', () => {
-    const pair = new CircuitPair({ simulatorRules: { ...VIEWER_RULES, sendsPings: false } });
+    const pair = new CircuitPair({
+      agentRules: PATIENT,
+      simulatorRules: { ...VIEWER_RULES, sendsPings: false },
+    });
     for (let i = 0; i < 249; i++) pair.simulatorSends(numberedMessage(i));
     pair.drain();
     pair.runUntil(() => eventsOf(pair.leftEvents, 'message').length === 249, 10);
@@ -60,8 +65,16 @@ describe('acks', () => {
     expect(pair.fromLeft.flatMap(acksIn)).toEqual(Array.from({ length: 249 }, (_, i) => i + 1));
   });
 
+  it('of a viewer come often enough that OpenSim’s window of 50 does not slow it down', () => {
+    const pair = new CircuitPair({ quality: { delayMs: 5 } });
+    for (let i = 0; i < 500; i++) pair.simulatorSends(numberedMessage(i));
+    const arrived = (): boolean => eventsOf(pair.leftEvents, 'message').length === 500;
+    expect(pair.runUntil(arrived, 150)).toBe(true);
+    expect(pair.fromLeft.length).toBeLessThan(60);
+  });
+
   it('go out at once when a whole PacketAck is full', () => {
-    const pair = new CircuitPair();
+    const pair = new CircuitPair({ agentRules: PATIENT });
     const datagrams = Array.from({ length: 250 }, (_, i) =>
       encodePacket({ sequence: 1000 + i, body: encodeMessage(numberedMessage(i)), reliable: true }),
     );

@@ -31,8 +31,19 @@ describe('PendingAcks', () => {
     expect(acks.isDue).toBe(false);
   });
 
-  it('is due at once when a PacketAck is full, and never gives more than that', () => {
+  it('does not wait with ten as a viewer, so that OpenSim does not wait for them', () => {
     const acks = new PendingAcks(VIEWER_RULES);
+    for (let i = 1; i <= 9; i++) acks.add(i, 7, 0);
+    expect(acks.isDue).toBe(false);
+    acks.add(10, 7, 0);
+    expect(acks.isDue).toBe(true);
+  });
+
+  it('is due at once when a PacketAck is full, and never gives more than that', () => {
+    const acks = new PendingAcks({ ...OPENSIM_RULES, ackCollectBytes: Infinity });
+    for (let i = 1; i <= 249; i++) acks.add(i, 7, 0);
+    expect(acks.isDue).toBe(false);
+    acks.take();
     for (let i = 1; i <= 260; i++) acks.add(i, 7, 0);
     expect(acks.isDue).toBe(true);
     expect(acks.take()).toHaveLength(250);

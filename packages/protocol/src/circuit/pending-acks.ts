@@ -9,8 +9,8 @@ const MOST_OWED = 4 * MAX_ACKS_PER_PACKET;
 
 /**
  * Acks that are owed to the peer. They ride on what is sent anyway, or go out as a PacketAck when they have waited long
- * enough. When a whole PacketAck is full it is due at once, so that no more than one batch is ever kept by a caller who
- * drains.
+ * enough or are many. When a whole PacketAck is full it is due at once, so that no more than one batch is ever kept by a
+ * caller who drains.
  */
 export class PendingAcks {
   readonly #rules: CircuitRules;
@@ -41,8 +41,9 @@ export class PendingAcks {
     if (this.#sequences.length === 0) this.#dueAt = now + this.#rules.ackCollectMs;
     if (this.#sequences.length < MOST_OWED) this.#sequences.push(sequence);
     this.#coveredBytes += sizeBytes;
-    const full = this.#sequences.length >= MAX_ACKS_PER_PACKET;
-    if (full || this.#coveredBytes >= this.#rules.ackCollectBytes) this.#due = true;
+    const { ackCollectCount } = this.#rules;
+    const enough = this.#sequences.length >= Math.min(ackCollectCount, MAX_ACKS_PER_PACKET);
+    if (enough || this.#coveredBytes >= this.#rules.ackCollectBytes) this.#due = true;
   }
 
   handleTimeout(now: Instant): void {

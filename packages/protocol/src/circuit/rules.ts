@@ -41,6 +41,8 @@ export interface CircuitRules {
   readonly appendAcks: boolean;
   /** A PacketAck goes out when the oldest ack has waited so long… */
   readonly ackCollectMs: number;
+  /** …or so many acks are owed (250, a full PacketAck, in any case)… */
+  readonly ackCollectCount: number;
   /** …or so many bytes of reliable packets have come. */
   readonly ackCollectBytes: number;
   /** UseCircuitCode is acked before anything else, by a PacketAck of its own with sequence number 0. */
@@ -56,8 +58,9 @@ export interface CircuitRules {
 }
 
 /**
- * The official viewer. Only the start of the resend timeout is our own: the viewer begins as if a ping took 1000 ms, so
- * that its first resend comes after 5 s; RFC 6298 says one second.
+ * The official viewer, but for two numbers. The resend timeout starts with one second, as RFC 6298 says: the viewer begins
+ * as if a ping took 1000 ms, so that its first resend comes after 5 s. And ten owed acks do not wait for 0.1 s (as in
+ * libomv), because OpenSim sends nothing new while 50 of its packets are unacked.
  * @source viewer llcircuit.cpp, message.cpp (PROTOCOL §1.4, §2)
  */
 export const VIEWER_RULES: CircuitRules = Object.freeze<CircuitRules>({
@@ -76,6 +79,7 @@ export const VIEWER_RULES: CircuitRules = Object.freeze<CircuitRules>({
   unackedPacketsLimit: Infinity,
   appendAcks: true,
   ackCollectMs: 100,
+  ackCollectCount: 10,
   ackCollectBytes: Infinity,
   acksUseCircuitCodeAtOnce: false,
   sendsPings: true,
@@ -109,6 +113,7 @@ export const OPENSIM_RULES: CircuitRules = Object.freeze<CircuitRules>({
   unackedPacketsLimit: 50,
   appendAcks: false,
   ackCollectMs: 500,
+  ackCollectCount: Infinity,
   ackCollectBytes: 2 * 1400,
   acksUseCircuitCodeAtOnce: true,
   sendsPings: true,

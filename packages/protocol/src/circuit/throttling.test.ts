@@ -77,6 +77,17 @@ describe('shaping', () => {
     expect(Math.max(...times.values()) - Math.min(...times.values())).toBeLessThanOrEqual(1);
   });
 
+  it('holds resends up only while it is there', () => {
+    const pair = new CircuitPair({ toRight: { drop: (datagram) => !decodePacket(datagram).resent } });
+    pair.agent.setThrottle({ ...VIEWER_THROTTLE, resend: 0 }, 0);
+    pair.agentSends(numberedMessage(1));
+    pair.run(3000);
+    expect(numbersIn(pair.rightEvents)).toEqual([]);
+    pair.agent.setThrottle(VIEWER_THROTTLE, pair.now);
+    pair.run(100);
+    expect(numbersIn(pair.rightEvents)).toEqual([1]);
+  });
+
   it('does not keep a deadline from passing', () => {
     const pair = new CircuitPair({ toRight: { loss: 1 } });
     pair.agent.setThrottle({ ...VIEWER_THROTTLE, resend: 0 }, 0);
