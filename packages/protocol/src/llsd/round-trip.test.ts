@@ -19,7 +19,7 @@ import type { LlsdValue } from './index.ts';
 
 /** Any Unicode text; what XML 1.0 cannot hold is tested in format-xml.test.ts. */
 const text = fc.string({ unit: 'binary', maxLength: 20 }).map((raw) =>
-  [...raw]
+  Array.from(raw)
     .filter((each) => each >= ' ' || '\t\n\r'.includes(each))
     .join('')
     .replaceAll(/[\ufffe\uffff]/g, ''),
@@ -46,7 +46,7 @@ const { value: values } = fc.letrec<{ value: LlsdValue; map: LlsdValue }>((tie) 
     })
     .map((entries) => {
       const map = createLlsdMap();
-      for (const [key, value] of entries) map[key] = value as LlsdValue;
+      for (const [key, value] of entries) map[key] = value;
       return map;
     }),
 }));
@@ -60,6 +60,19 @@ describe('any value comes back as it was', () => {
         const xml = formatLlsdXml(value);
         expect(isDeepStrictEqual(parseLlsdXml(xml), value)).toBe(true);
         expect(isDeepStrictEqual(parseLlsd(Buffer.from(xml)), value)).toBe(true);
+      }),
+      runs,
+    );
+  });
+
+  it('through XML that is spelled otherwise', () => {
+    fc.assert(
+      fc.property(values, (value) => {
+        const xml = formatLlsdXml(value);
+        const spaced = xml.replaceAll(/(\/?)>/g, ' $1>');
+        const decorated = xml.replaceAll(/<(\w+)/g, '<!-- c -->\n<$1 a="1"').replaceAll('</ll', '<?p?> </ll');
+        expect(isDeepStrictEqual(parseLlsdXml(spaced), value)).toBe(true);
+        expect(isDeepStrictEqual(parseLlsdXml(decorated), value)).toBe(true);
       }),
       runs,
     );

@@ -74,7 +74,7 @@ describe('parseLlsdXml', () => {
 
   it('reads maps whose keys come and go, repeat and change order', () => {
     const entry = (key: string, value: number): string => `<key>${key}</key><integer>${value}</integer>`;
-    const maps = ['ab', 'ba', 'abc', 'c', 'ab', 'adefg', 'ab', 'aa', 'cab'].map((keys) => [...keys]);
+    const maps = ['ab', 'ba', 'abc', 'c', 'ab', 'adefg', 'ab', 'aa', 'cab'].map((keys) => Array.from(keys));
     const xml = maps.map((keys) => `<map>${keys.map((key, i) => entry(key, i)).join('')}</map>`).join('');
     const expected = maps.map((keys) => Object.fromEntries(keys.map((key, i) => [key, i])));
     expect(read(`<array>${xml}</array>`)).toEqual(expected);
