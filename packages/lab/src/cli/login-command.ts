@@ -66,10 +66,10 @@ export function addLoginCommand(program: Command, context: Context): void {
 
 async function logIn(options: LoginCommandOptions, { terminal, finish, logger }: Context): Promise<void> {
   const [firstName, lastName] = namesOf(options.user);
+  const origin = originOf(options.grid);
   const password = await askPassword(terminal, options.user, options.passwordStdin);
-  const unverifiedOrigins = options.insecure ? [originOf(options.grid)] : [];
-  if (options.insecure)
-    terminal.errors.write(`landfall: the TLS certificate of ${unverifiedOrigins[0]} is not verified\n`);
+  const unverifiedOrigins = options.insecure ? [origin] : [];
+  if (options.insecure) terminal.errors.write(`landfall: the TLS certificate of ${origin} is not verified\n`);
   const ports = createNodePorts({ http: { unverifiedOrigins } });
   const progress = createProgress(terminal);
   const line = createProgressLines();
@@ -125,8 +125,10 @@ function namesOf(user: string): [string, string] {
 }
 
 function originOf(grid: string): string {
-  if (!URL.canParse(grid)) throw new UsageError(`--grid is no address: ${grid}`);
-  return new URL(grid).origin;
+  const url = URL.canParse(grid) ? new URL(grid) : undefined;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+    throw new UsageError(`--grid is no http address: ${grid}`);
+  return url.origin;
 }
 
 function parseSeconds(text: string): number {

@@ -1,0 +1,270 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startGrid } from '@landfall/grid';
+import { createNodePorts } from '@landfall/transport/node';
+import { main } from './main.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'landfall-cli-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly errors: string;
+}
+
+/** Runs the command line and gathers what it prints; `onOutput` is told all of it so far. */
+async function landfall(
+  args: readonly string[],
+  { input = '', onOutput }: { input?: string; onOutput?: (all: string, interrupt: () => void) => void } = {},
+): Promise<Run> {
+  const interruption = new AbortController();
+  const [output, errors] = [new PassThrough(), new PassThrough()];
+  const printed = { out: '', errors: '' };
+  output.on('data', (chunk) => {
+    printed.out += String(chunk);
+    onOutput?.(printed.out, () => interruption.abort());
+  });
+  errors.on('data', (chunk) => (printed.errors += String(chunk)));
+  const code = await main(args, {
+    input: Readable.from([input]),
+    output,
+    errors,
+    interrupted: interruption.signal,
+  });
+  return { code, ...printed };
+}
+
+const read = async (name: string): Promise<string> => await readFile(join(folder, name), 'utf8');
+
+describe('landfall demo', () => {
+  it('arrives, hears hello, walks, leaves, and writes the story', async () => {
+    const { code, out } = await landfall(['demo', '--out', folder]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Test User +hears Second Avatar: Hello/);
+    expect(out).toMatch(/Test User +departed/);
+    expect(out).not.toContain('\x1b');
+    expect(await read('story.md')).toContain('Arrived: Test User stood in the region');
+    expect(await read('sequence.svg')).toMatch(/^<svg /);
+    expect(await read('sequence.mmd')).toContain('sequenceDiagram');
+    const evidence = (await read('evidence.ndjson'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { at: string; via: string });
+    expect(new Set(evidence.map(({ via }) => via))).toEqual(new Set(['Visitant', 'Ranger']));
+    expect(Object.keys(evidence[0]!).slice(0, 6)).toEqual(['at', 'ua', 'via', 'sys', 'sig', 'val']);
+  });
+
+  it('keeps secrets out of everything it writes and prints', async () => {
+    const { out, errors } = await landfall(['--log-level', 'debug', 'demo', '--out', folder]);
+    const everything = [
+      out,
+      errors,
+      await read('story.md'),
+      await read('evidence.ndjson'),
+      await read('sequence.svg'),
+      await read('sequence.mmd'),
+    ].join('\n');
+    expect(everything).not.toContain('5ebe2294ecd0e0f08eab7690d2a6ee69');
+    expect(everything).not.toMatch(/\bsecret\b/);
+    expect(everything).not.toMatch(/\/CAPS\//i);
+  });
+
+  it('leaves at once, and well, when it is interrupted', async () => {
+    const { code } = await landfall(['demo', '--out', folder], {
+      onOutput: (all, interrupt) => {
+        if (all.includes('walks to')) interrupt();
+      },
+    });
+    expect(code).toBe(130);
+    expect(await read('story.md')).toContain('LogoutRequest');
+  });
+});
+
+describe('landfall login', () => {
+  it('arrives in a grid, stays, and leaves', async () => {
+    await withGrid(async (uri) => {
+      const { code, out } = await landfall(
+        [
+          'login',
+          '--grid',
+          uri,
+          '--user',
+          'Ann Other',
+          '--password-stdin',
+          '--stay',
+          '0',
+          '--walk',
+          '0',
+          '--out',
+          folder,
+        ],
+        { input: 'pa ss\n' },
+      );
+      expect(code).toBe(0);
+      expect(out).toContain('arrived in Shore');
+    });
+  });
+
+  it('keeps the words of a refusal, and writes the story all the same', async () => {
+    await withGrid(async (uri) => {
+      const { code, errors } = await landfall(
+        ['login', '--grid', uri, '--user', 'Ann Other', '--password-stdin', '--out', folder],
+        { input: 'wrong\n' },
+      );
+      expect(code).toBe(1);
+      expect(errors).toMatch(/password/i);
+      expect(errors).not.toContain('wrong\n');
+      expect(await read('evidence.ndjson')).not.toContain('pa ss');
+    });
+  });
+
+  it('plays the rejected one', async () => {
+    await withGrid(async (uri) => {
+      const { code } = await landfall(
+        [
+          'login',
+          '--grid',
+          uri,
+          '--user',
+          'Ann Other',
+          '--password-stdin',
+          '--behaviour',
+          'rejection',
+          '--out',
+          folder,
+        ],
+        { input: 'pa ss' },
+      );
+      expect(code).toBe(0);
+    });
+  });
+
+  it('says that a grid is not there, is none, or is no address', async () => {
+    const attempt = async (uri: string): Promise<Run> =>
+      await landfall(
+        ['login', '--grid', uri, '--user', 'A B', '--password-stdin', '--out', folder, '--deadline', '5'],
+        { input: 'x' },
+      );
+    expect((await attempt('http://127.0.0.1:9/')).errors).toMatch(/127\.0\.0\.1:9/);
+    expect((await attempt('nonsense')).code).toBe(2);
+    await withServer('<html><body>Welcome to the proxy</body></html>', async (uri) => {
+      expect((await attempt(uri)).errors).toMatch(/HTML/i);
+    });
+  });
+
+  it('wants a first and a last name', async () => {
+    const { code, errors } = await landfall(
+      ['login', '--grid', 'http://127.0.0.1:9/', '--user', 'a b c', '--password-stdin'],
+      { input: 'x' },
+    );
+    expect(code).toBe(2);
+    expect(errors).toContain('--user');
+  });
+});
+
+describe('landfall grid', () => {
+  it('runs until it is interrupted', async () => {
+    const { code, out } = await landfall(['grid', '--port', '0'], {
+      onOutput: (all, interrupt) => {
+        if (all.includes('Ctrl-C')) interrupt();
+      },
+    });
+    expect([code, out.includes('Login address: http://127.0.0.1:')]).toEqual([0, true]);
+  });
+
+  it('names the key of a bad configuration, and a port in use', async () => {
+    const file = join(folder, 'grid.json');
+    await writeFile(file, JSON.stringify({ regions: [{ name: 'A', size: 300 }] }));
+    const bad = await landfall(['grid', '--config', file]);
+    expect(bad.code).toBe(2);
+    expect(bad.errors).toContain('regions[0].size');
+    await withGrid(async (uri) => {
+      const { port } = new URL(uri);
+      const used = await landfall(['grid', '--port', port]);
+      expect([used.code, used.errors.includes(port)]).toEqual([2, true]);
+    });
+  });
+});
+
+describe('landfall schema', () => {
+  it('prints all messages, and the difference to a template', async () => {
+    const all = await landfall(['schema']);
+    expect(all.out.trim().split('\n')).toHaveLength(483);
+    const file = join(folder, 'message_template.msg');
+    await writeFile(
+      file,
+      'version 2.0\n{\n\tStartPingCheck High 1 NotTrusted Unencoded\n\t{\n\t\tPingID Single\n\t\t{ PingID U16 }\n\t\t{ OldestUnacked U32 }\n\t}\n}\n',
+    );
+    const { code, out } = await landfall(['schema', '--diff', file]);
+    expect(code).toBe(0);
+    expect(out).toContain('StartPingCheck');
+  });
+});
+
+describe('landfall', () => {
+  it.each([
+    [['frobnicate']],
+    [['login']],
+    [['decode']],
+    [['--log-level', 'shout', 'demo']],
+    [['login', '--grid', 'x', '--user', 'a b', '--behaviour', 'rude']],
+  ])('refuses %j with 2', async (args) => {
+    expect((await landfall(args)).code).toBe(2);
+  });
+
+  it('says what it can do', async () => {
+    const { code, out } = await landfall(['--help']);
+    expect(code).toBe(0);
+    for (const command of ['login', 'grid', 'decode', 'schema', 'demo']) expect(out).toContain(command);
+  });
+
+  it('cannot decode what is not there or no capture', async () => {
+    expect((await landfall(['decode', join(folder, 'none.pcap')])).errors).toContain('ENOENT');
+    await writeFile(join(folder, 'x.pcap'), 'not a capture at all');
+    expect((await landfall(['decode', join(folder, 'x.pcap')])).code).toBe(1);
+  });
+});
+
+async function withGrid(use: (uri: string) => Promise<void>): Promise<void> {
+  const ports = createNodePorts();
+  const config = {
+    passwordScheme: 'opensim',
+    regions: [{ name: 'Shore' }],
+    accounts: [{ first: 'Ann', last: 'Other', password: 'pa ss' }],
+  } as const;
+  const grid = await startGrid(
+    { ...config, regions: [...config.regions], accounts: [...config.accounts] },
+    ports,
+  );
+  try {
+    await use(grid.loginUri);
+  } finally {
+    await grid.close();
+    await ports.close();
+  }
+}
+
+async function withServer(html: string, use: (uri: string) => Promise<void>): Promise<void> {
+  const ports = createNodePorts();
+  const body = new TextEncoder().encode(html);
+  const server = await ports.serveHttp(async () => ({
+    status: 200,
+    headers: { 'content-type': 'text/html' },
+    body,
+  }));
+  try {
+    await use(`http://127.0.0.1:${server.local.port}/`);
+  } finally {
+    await server.close();
+    await ports.close();
+  }
+}
