@@ -103,8 +103,22 @@ function shortAscii(bytes: Uint8Array, start: number, end: number): string {
       bytes[at + 7]!,
     );
   }
-  for (; at < end; at++) text += String.fromCharCode(bytes[at]!);
-  return text;
+  return at < end ? text + fewAscii(bytes, at, end - at) : text;
+}
+
+/** Fewer than eight characters. */
+function fewAscii(bytes: Uint8Array, start: number, count: number): string {
+  let text = '';
+  let at = start;
+  if ((count & 4) !== 0) {
+    text = String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!);
+    at += 4;
+  }
+  if ((count & 2) !== 0) {
+    text += String.fromCharCode(bytes[at]!, bytes[at + 1]!);
+    at += 2;
+  }
+  return (count & 1) === 0 ? text : text + String.fromCharCode(bytes[at]!);
 }
 
 function decodeChunk(bytes: Uint8Array, start: number, end: number): string {
