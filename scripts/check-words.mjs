@@ -25,5 +25,7 @@ if (median > MEDIAN_LINES) faults.push(`the median file has ${median} lines (at 
 if (p95 > P95_LINES) faults.push(`the 95th percentile of files has ${p95} lines (at most ${P95_LINES})`);
 
 for (const fault of faults) console.error(`words: ${fault}`);
-console.log(`words: ${lengths.length} files, median ${median} lines, p95 ${p95}, longest ${lengths.at(-1)?.join(' ')}`);
+console.log(
+  `words: ${lengths.length} files, median ${median} lines, p95 ${p95}, longest ${lengths.at(-1)?.join(' ')}`,
+);
 if (faults.length > 0) process.exitCode = 1;

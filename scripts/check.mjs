@@ -8,6 +8,7 @@ install();
 const bin = (name) => `${root}node_modules/.bin/${name}`;
 const STEPS = [
   ['types', bin('tsc'), ['-b']],
+  ['types of the tests', bin('tsc'), ['-p', 'tsconfig.tests.json']],
   ['types without Node', bin('tsc'), ['-p', 'packages/transport/tsconfig.portable.json', '--noEmit']],
   ['lint', bin('oxlint'), ['--type-aware', '--deny-warnings']],
   ['format', bin('oxfmt'), ['--check']],

@@ -12,8 +12,15 @@ const stamp = `${root}node_modules/.cache/landfall-setup`;
 /** Installs the dependencies unless the installed ones come from this very lock file. */
 export function install() {
   refuseOldNode();
-  const wanted = createHash('sha256').update(readFileSync(`${root}package-lock.json`)).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(`${root}node_modules/.bin/vitest`)) return;
+  const wanted = createHash('sha256')
+    .update(readFileSync(`${root}package-lock.json`))
+    .digest('hex');
+  if (
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === wanted &&
+    existsSync(`${root}node_modules/.bin/vitest`)
+  )
+    return;
   process.stderr.write('Installing the dependencies (npm ci) …\n');
   run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error']);
   mkdirSync(`${root}node_modules/.cache`, { recursive: true });
@@ -22,7 +29,11 @@ export function install() {
 
 /** Compiles the packages; quick when nothing changed. */
 export function build(names = PACKAGES) {
-  run(process.execPath, [`${root}node_modules/@typescript/native/bin/tsc`, '-b', ...names.map((name) => `${root}packages/${name}`)]);
+  run(process.execPath, [
+    `${root}node_modules/@typescript/native/bin/tsc`,
+    '-b',
+    ...names.map((name) => `${root}packages/${name}`),
+  ]);
 }
 
 function run(command, args) {
