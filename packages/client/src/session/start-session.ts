@@ -2,12 +2,12 @@ import type { LoginResponse } from '@landfall/protocol/login';
 import { behaviourOf } from '../behaviour/index.ts';
 import { agentIdsOf, openAgentSocket } from '../circuits/index.ts';
 import { Lifetime } from '../lifetime/index.ts';
-import { fullNameOf, login } from '../login/index.ts';
+import { fullNameOf, loginBefore } from '../login/index.ts';
 import type { LoginOptions } from '../login/index.ts';
 import { SILENT } from '../logger/index.ts';
 import type { ClientPorts } from '../scope/index.ts';
 import { Session } from './session.ts';
-import { settingsOf } from './session-options.ts';
+import { ARRIVAL_DEADLINE_MS, settingsOf } from './session-options.ts';
 import type { ArriveOptions, SessionOptions } from './session-options.ts';
 
 /** Who logged in, for the session's own use. */
@@ -55,16 +55,15 @@ function addressToBind(simulator: string): string {
 }
 
 /**
- * Logs in and arrives: the one call. What can be sent early is sent early; see `Session.arrive`. A ghost comes back
+ * Logs in and arrives: the one call. What can be sent early is sent early; see `Session.arrive`. A login whose connection
+ * breaks before the answer is asked for again. A ghost comes back
  * without having arrived, and its ticket goes to waste.
  * @throws as `login` and as `Session.arrive`; nothing is left behind when it throws.
  */
 export async function arrive(options: ArriveOptions, ports: ClientPorts): Promise<Session> {
-  const { signal, logger, witness, deadlineMs } = options;
+  const { signal, logger, witness, deadlineMs = ARRIVAL_DEADLINE_MS } = options;
   const startedAt = ports.clock.now();
-  const loginTimeoutMs = options.loginTimeoutMs ?? deadlineMs;
-  const loginOptions = loginTimeoutMs === undefined ? options : { ...options, loginTimeoutMs };
-  const response = await login(loginOptions, ports, { signal, logger, witness });
+  const response = await loginBefore(startedAt + deadlineMs, options, ports, { signal, logger, witness });
   const session = await makeSession(response, options, ports, startedAt);
   if (!behaviourOf(options.behaviour).usesTicket) {
     witness?.observe('Ghost', { message: 'Vanishing immediately...' });

@@ -1,0 +1,61 @@
+/**
+ * A login whose connection breaks before the answer came is asked for again. Rules:
+ * 1. Only then: an address where nobody listens, TLS trouble and every answer of the grid are told at once.
+ * 2. The n-th repeat waits `LOGIN_RETRY_WAIT_MS × 2^(n-1)`; there are {@link LOGIN_ATTEMPTS} attempts, all before the deadline.
+ * 3. The grid may have served the request whose answer was lost. OpenSim then takes the repeat for a second login: it answers
+ *    "presence", forgets the first one, and lets the next repeat in. So "presence" is repeated too, but never as first answer.
+ */
+import type { LoginResponse } from '@landfall/protocol/login';
+import { ClosedError, RemoteError } from '@landfall/protocol/errors';
+import type { Instant } from '@landfall/transport/ports';
+import { Lifetime, pause } from '../lifetime/index.ts';
+import { SILENT } from '../logger/index.ts';
+import { login } from './login.ts';
+import type { LoginContext, LoginPorts } from './login.ts';
+import { LOGIN_TIMEOUT_MS } from './login-options.ts';
+import type { LoginOptions } from './login-options.ts';
+
+/** As often as a viewer asks the first region's seed. */
+export const LOGIN_ATTEMPTS = 5;
+export const LOGIN_RETRY_WAIT_MS = 500;
+
+/**
+ * As {@link login}, again when the connection broke; all of it before `deadline`.
+ * @throws as {@link login}, the last attempt's error.
+ */
+export async function loginBefore(
+  deadline: Instant,
+  options: LoginOptions,
+  ports: LoginPorts,
+  context: LoginContext = {},
+): Promise<LoginResponse> {
+  const { clock } = ports;
+  for (let attempt = 1; ; attempt++) {
+    const loginTimeoutMs = Math.min(options.loginTimeoutMs ?? LOGIN_TIMEOUT_MS, deadline - clock.now());
+    try {
+      return await login({ ...options, loginTimeoutMs }, ports, context);
+    } catch (error) {
+      const waitMs = LOGIN_RETRY_WAIT_MS * 2 ** (attempt - 1);
+      const isLast = attempt >= LOGIN_ATTEMPTS || clock.now() + waitMs >= deadline;
+      if (isLast || !isWorthRepeating(error, attempt)) throw error;
+      tellRepeat(attempt, waitMs, error.reason, context);
+      const { signal } = context;
+      await pause(waitMs, { what: 'the login', lifetime: new Lifetime(), signal, clock });
+    }
+  }
+}
+
+function isWorthRepeating(error: unknown, attempt: number): error is ClosedError | RemoteError {
+  if (error instanceof ClosedError) return error.by === 'network' && error.reason === 'reset';
+  return attempt > 1 && error instanceof RemoteError && error.reason === 'presence';
+}
+
+function tellRepeat(
+  attempt: number,
+  waitMs: number,
+  reason: string,
+  { witness, logger = SILENT }: LoginContext,
+): void {
+  logger.log('info', `asks for the login again in ${waitMs} ms (${reason})`);
+  witness?.observe('Reconnect', { attempt, waitMs, reason });
+}
