@@ -1,6 +1,6 @@
 import { UsageError } from '@landfall/protocol/errors';
 import { Uuid } from '@landfall/protocol/datatypes';
-import type { Vector3 } from '@landfall/protocol/datatypes';
+import type { Endpoint, Vector3 } from '@landfall/protocol/datatypes';
 import type { Witness } from '@landfall/protocol/evidence';
 import { formatGridDescriptionJson, formatGridDescriptionXml } from '@landfall/protocol/login';
 import type { GridDescription } from '@landfall/protocol/login';
@@ -29,6 +29,8 @@ export interface GridRegion {
   readonly name: string;
   readonly id: Uuid;
   readonly sizeMetres: number;
+  /** Where its agents send datagrams. */
+  readonly endpoint: Endpoint;
   /** Metres of height at a place, for comparing with what a client decoded. */
   heightAt(east: number, north: number): number;
   /** Full names and places of the avatars in it. */
@@ -46,6 +48,8 @@ export interface Grid extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** What everybody is told when the grid is closed. */
+const GOING_DOWN = 'The grid is going down.';
 /** More in one HTTP request is refused: a baked texture is the longest. */
 const MAX_REQUEST_BYTES = 1024 * 1024;
 
@@ -158,7 +162,7 @@ class EmbeddedGrid implements Grid {
   }
 
   #addRoutes(services: GridServices): void {
-    const login = new LoginService(services, OFFERS, this.#config.welcome, new Map());
+    const login = new LoginService(services, OFFERS, this.#config.welcome);
     this.#router.add('/', (request) => login.handle(request));
     const description = this.#describe();
     this.#router.add('/get_grid_info', () =>
@@ -189,7 +193,9 @@ class EmbeddedGrid implements Grid {
   }
 
   async #closeAll(silently: boolean): Promise<void> {
-    await Promise.all(this.#simulators.map((simulator) => simulator.close({ silently })));
+    if (!silently)
+      for (const session of this.#services?.presence ?? []) kick(this.#services!, session, GOING_DOWN);
+    await Promise.all(this.#simulators.map((simulator) => simulator.close()));
     await this.#server?.close();
   }
 }
@@ -199,6 +205,7 @@ function regionView(region: Region): GridRegion {
     name: region.name,
     id: region.id,
     sizeMetres: region.sizeMetres,
+    endpoint: region.endpoint,
     heightAt: (east, north) => region.land.heightAt(east, north),
     avatars: () => [...region.agents.avatars()].map(({ name, position }) => ({ name, position })),
   };

@@ -19,7 +19,9 @@ export function depart(agent: Agent, reason: string): void {
   vanish(agent);
   linger(agent);
   agent.witness?.observe('AgentDeparted', { user: agent.name, reason });
-  if (!agent.isChild) endSession(region.services, agent.ticket.session);
+  if (agent.isChild) return;
+  region.services.presence.leave(agent.id, { regionName: region.name, position: agent.position });
+  endSession(region.services, agent.ticket.session);
 }
 
 /** Ends a session wherever it has agents or tickets. */

@@ -1,6 +1,7 @@
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { StartLocation } from '@landfall/protocol/login';
 import type { Account } from '../accounts/index.ts';
+import type { LastPlace } from '../presence/index.ts';
 import { AVATAR_HALF_HEIGHT } from '../avatars/index.ts';
 import type { Region } from '../region/index.ts';
 
@@ -12,9 +13,6 @@ export interface Destination {
   readonly kind: string;
 }
 
-/** Where everybody was when they left; kept while the process runs. */
-export type LastPlaces = ReadonlyMap<string, { readonly regionName: string; readonly position: Vector3 }>;
-
 /**
  * The place that a start location stands for. An unknown region silently becomes the default one, as in OpenSim.
  * @source opensim-observed.md
@@ -23,14 +21,14 @@ export function findDestination(
   start: StartLocation,
   account: Account,
   regions: readonly Region[],
-  lastPlaces: LastPlaces,
+  lastPlace: LastPlace | undefined,
 ): Destination {
   const home = regionNamed(regions, account.home) ?? regions[0]!;
   if (start.type === 'place') {
     const region = regionNamed(regions, start.region);
     return region ? at(region, start.position, 'url') : at(home, middleOf(home), 'safe');
   }
-  const last = start.type === 'last' ? lastPlaces.get(account.id.key) : undefined;
+  const last = start.type === 'last' ? lastPlace : undefined;
   const lastRegion = regionNamed(regions, last?.regionName);
   if (last !== undefined && lastRegion !== undefined) return at(lastRegion, last.position, 'last');
   return at(home, middleOf(home), start.type === 'other' ? 'safe' : start.type);

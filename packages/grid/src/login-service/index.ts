@@ -1,3 +1,2 @@
 /** The service that logs agents in. */
 export { LoginService } from './login-service.ts';
-export type { LastPlaces } from './destination.ts';

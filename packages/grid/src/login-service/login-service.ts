@@ -1,5 +1,4 @@
-import { DecodeError } from '@landfall/protocol/errors';
-import { decodeLoginRequest, encodeLoginResponse, refuseLogin } from '@landfall/protocol/login';
+import { encodeLoginResponse } from '@landfall/protocol/login';
 import type { LoginAnswer, LoginFormat, LoginRequest, LoginResponse } from '@landfall/protocol/login';
 import type { HttpResponse } from '@landfall/transport/ports';
 import { fullName } from '../accounts/index.ts';
@@ -13,17 +12,13 @@ import type { RoutedRequest } from '../http/index.ts';
 import type { Session } from '../presence/index.ts';
 import type { GridServices } from '../region/index.ts';
 import { findDestination } from './destination.ts';
-import type { Destination, LastPlaces } from './destination.ts';
+import type { Destination } from './destination.ts';
 import { LOOK_AT, loginResponse } from './login-response.ts';
+import { readLogin } from './read-login.ts';
+import { FAULT, REFUSALS } from './refusals.ts';
 
-/** @source OpenSim LLLoginResponse, the words of its refusals */
-const WRONG_PASSWORD =
-  'Could not authenticate your avatar. Please check your username and password, and check the grid if problems persist.';
-const ALREADY_LOGGED_IN =
-  'You appear to be already logged in. If this is not the case please wait for your session to timeout. If this takes longer than a few minutes please contact the grid owner. Please wait 5 minutes if you are going to connect to a region nearby to the region you were at previously.';
-const REGION_FULL = 'The region is full.';
-/** JSON-RPC's "internal error", which OpenSim says to parameters it cannot read. @source opensim-observed.md */
-const FAULT_CODE = -32_603;
+/** Nobody used the ticket: noted in the evidence, but it stays valid. @source opensim-observed.md: still valid after 75 s */
+const TICKET_UNUSED_MS = 60_000;
 const MAX_CIRCUIT_CODE = 0x7fffffff;
 
 /** Answers logins: XML-RPC and LLSD, in the form of the request. */
@@ -31,24 +26,21 @@ export class LoginService {
   readonly #services: GridServices;
   readonly #offers: Offers;
   readonly #welcome: string;
-  readonly #lastPlaces: LastPlaces;
 
-  constructor(services: GridServices, offers: Offers, welcome: string, lastPlaces: LastPlaces) {
+  constructor(services: GridServices, offers: Offers, welcome: string) {
     this.#services = services;
     this.#offers = offers;
     this.#welcome = welcome;
-    this.#lastPlaces = lastPlaces;
   }
 
   /** @source opensim-observed.md: what is no document is not found; a document without what it needs is a fault */
   handle({ method, body, from }: RoutedRequest): HttpResponse {
     if (method !== 'POST') return notFound();
-    const received = readLogin(body);
-    if (received === 'unreadable') return notFound();
-    if (received === 'incomplete') {
-      return documentResponse({ type: 'fault', faultCode: FAULT_CODE, message: 'Internal error' }, 'xml-rpc');
-    }
-    const { request, format } = received;
+    const posted = readLogin(body);
+    if (posted.type === 'unreadable') return notFound();
+    if (posted.type === 'wrong-call') return documentResponse(FAULT, 'xml-rpc');
+    if (posted.type === 'incomplete') return this.#respond(REFUSALS.incomplete, posted.format);
+    const { request, format } = posted;
     this.#observeRequest(request, format, from.address);
     const answer = this.#services.faults.loginAnswer(request);
     if (typeof answer === 'string') return this.#unusableResponse(answer, request, format);
@@ -81,23 +73,23 @@ export class LoginService {
     const account = accounts.authenticate(firstName, lastName, secret);
     if (account === undefined) {
       witness?.observe('AuthFail', { user, reason: 'key' });
-      return refuseLogin('bad-credentials', WRONG_PASSWORD);
+      return REFUSALS.wrongPassword;
     }
     witness?.observe('AuthSuccess', { user: fullName(account) });
     const former = presence.of(account.id);
     if (former === undefined || !former.isArrived()) return this.#admit(account, request);
     kick(this.#services, former, 'You logged in from another location.');
     witness?.observe('CircuitFail', { reason: 'presence' });
-    return refuseLogin('presence', ALREADY_LOGGED_IN);
+    return REFUSALS.alreadyLoggedIn;
   }
 
   #admit(account: Account, { start }: LoginRequest): LoginAnswer {
-    const { regions, witness } = this.#services;
-    const destination = findDestination(start, account, regions, this.#lastPlaces);
+    const { regions, presence, witness } = this.#services;
+    const destination = findDestination(start, account, regions, presence.lastPlace(account.id));
     const { region } = destination;
     if (region.agents.size >= region.maxAgents) {
-      witness?.observe('CircuitFail', { reason: REGION_FULL });
-      return refuseLogin('bad-credentials', REGION_FULL);
+      witness?.observe('CircuitFail', { reason: 'region full' });
+      return REFUSALS.regionFull;
     }
     const response = this.#provision(account, destination);
     witness?.observe('CircuitProvision', { circuit: response.circuitCode, region: region.name });
@@ -115,7 +107,22 @@ export class LoginService {
     region.tickets
       .issue({ session, isChild: false, position, lookAt: LOOK_AT, capabilities })
       ?.capabilities.close();
+    this.#noteIfUnused(session);
     return loginResponse(session, destination, capabilities.seedUrl, this.#welcome);
+  }
+
+  #noteIfUnused(session: Session): void {
+    const { ports, presence, witness } = this.#services;
+    const note = (): void => {
+      if (presence.of(session.account.id) !== session || session.isArrived()) return;
+      const { circuitCode: circuit } = session;
+      witness?.observe('TicketUnused', {
+        agent: fullName(session.account),
+        circuit,
+        waitedMs: TICKET_UNUSED_MS,
+      });
+    };
+    if (witness !== undefined) ports.clock.after(TICKET_UNUSED_MS, note, { background: true });
   }
 
   /** A ticket that nobody has used makes room for the new one. */
@@ -153,15 +160,6 @@ export class LoginService {
 function documentResponse(answer: LoginAnswer, format: LoginFormat): HttpResponse {
   const { body, contentType } = encodeLoginResponse(answer, format);
   return bytesResponse(body, contentType);
-}
-
-function readLogin(body: Uint8Array): ReturnType<typeof decodeLoginRequest> | 'unreadable' | 'incomplete' {
-  try {
-    return decodeLoginRequest(body);
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    return error.path === undefined && error.offset !== undefined ? 'unreadable' : 'incomplete';
-  }
 }
 
 /** A positive S32, as OpenSim's. */

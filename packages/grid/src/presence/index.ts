@@ -1,3 +1,3 @@
 /** Who is online. */
 export { Presence } from './presence.ts';
-export type { Session } from './presence.ts';
+export type { LastPlace, Session } from './presence.ts';

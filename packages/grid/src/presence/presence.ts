@@ -1,4 +1,4 @@
-import type { Uuid } from '@landfall/protocol/datatypes';
+import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import type { Account } from '../accounts/index.ts';
 
 /** One login of one account, from the answer of the login service to the end of its root agent. */
@@ -10,13 +10,21 @@ export interface Session {
   readonly circuitCode: number;
   /** Name of the region where the root agent is or is expected. */
   readonly regionName: string;
-  /** Metres in that region, when it is left; where `last` leads to. */
+  /** The root agent has opened its circuit. */
   readonly isArrived: () => boolean;
 }
 
-/** Who is online. One session an account. */
+/** Where somebody was when they left: where `last` leads to. */
+export interface LastPlace {
+  readonly regionName: string;
+  /** Metres in that region. */
+  readonly position: Vector3;
+}
+
+/** Who is online, and where everybody was. One session an account. */
 export class Presence {
   readonly #sessions = new Map<string, Session>();
+  readonly #lastPlaces = new Map<string, LastPlace>();
 
   get size(): number {
     return this.#sessions.size;
@@ -34,6 +42,15 @@ export class Presence {
   end(session: Session): void {
     const { key } = session.account.id;
     if (this.#sessions.get(key) === session) this.#sessions.delete(key);
+  }
+
+  /** Undefined for those who have not been here since the grid started. */
+  lastPlace(agentId: Uuid): LastPlace | undefined {
+    return this.#lastPlaces.get(agentId.key);
+  }
+
+  leave(agentId: Uuid, place: LastPlace): void {
+    this.#lastPlaces.set(agentId.key, place);
   }
 
   [Symbol.iterator](): Iterator<Session> {

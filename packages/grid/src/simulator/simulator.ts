@@ -1,6 +1,5 @@
 import { UsageError } from '@landfall/protocol/errors';
 import type { Link } from '@landfall/transport/ports';
-import { sendDisable } from '../departure/index.ts';
 import type { Region } from '../region/index.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -24,14 +23,11 @@ export class Simulator {
     link.onError(() => {});
   }
 
-  /** Says goodbye to everybody (unless `silently`) and closes the socket. */
-  async close({ silently = false }: { readonly silently?: boolean } = {}): Promise<void> {
+  /** Closes all circuits and the socket. Whoever should hear a goodbye has been sent it before. */
+  async close(): Promise<void> {
     if (this.#isClosed) throw new UsageError(`${this.region.name} is closed already`);
     this.#heartbeat.stop();
-    for (const agent of this.region.agents.circuits()) {
-      if (!silently) sendDisable(agent);
-      agent.closeCircuit();
-    }
+    for (const agent of this.region.agents.circuits()) agent.closeCircuit();
     this.#isClosed = true;
     await this.#link.close();
   }

@@ -79,6 +79,9 @@ export class TestAgent {
   readonly messages: Message[] = [];
   readonly circuitEvents: CircuitEvent[] = [];
   readonly events: QueuedEvent[] = [];
+  /** While true nothing is sent, not even acks. */
+  isMute = false;
+  lastSentAt = 0;
   readonly #circuit: Circuit;
   readonly #driver: Driver;
   readonly #link: Link;
@@ -100,7 +103,11 @@ export class TestAgent {
     this.#circuit = new Circuit({ role: 'agent', now: clock.now(), random: () => 0.5 });
     this.#driver = drive(this.#circuit, {
       clock,
-      send: (datagram) => link.send(datagram, simulator),
+      send: (datagram) => {
+        if (this.isMute) return;
+        this.lastSentAt = clock.now();
+        link.send(datagram, simulator);
+      },
       onEvent: (event) => {
         this.circuitEvents.push(event);
         if (event.type === 'message') this.messages.push(event.message);

@@ -23,9 +23,9 @@ export interface TestWorld {
   readonly ports: Ports;
   readonly grid: Grid;
   /** Logs in, opens a socket and sends nothing. */
-  join(changes?: LoginChanges): Promise<TestAgent>;
+  readonly join: (changes?: LoginChanges) => Promise<TestAgent>;
   /** Logs in and lets the agent arrive and see the scene. */
-  arrive(changes?: LoginChanges): Promise<TestAgent>;
+  readonly arrive: (changes?: LoginChanges) => Promise<TestAgent>;
 }
 
 /** The long enough time for an arrival on the memory network. */
