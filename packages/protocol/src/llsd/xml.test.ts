@@ -129,6 +129,10 @@ describe('what a document may cost', () => {
     expect(read(`<array>${'<array></array>'.repeat(500)}</array>`, { maxDepth: 2 })).toHaveLength(500);
   });
 
+  it('takes time in proportion to the length, also for attributes', () => {
+    expect(parseLlsdXml(`<llsd ${'a="" '.repeat(200_000)}/>`)).toBeNull();
+  });
+
   it('refuses too many values and too many bytes', () => {
     const many = `<array>${'<undef/>'.repeat(10)}</array>`;
     expect(read(many, { maxValues: 11 })).toHaveLength(10);

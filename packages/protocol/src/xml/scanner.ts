@@ -116,8 +116,7 @@ export class XmlScanner {
     if (quote !== '"' && quote !== "'") throw this.error('attribute without quotes', at);
     const end = text.indexOf(quote, at + 1);
     if (end < 0) throw this.error('attribute without an end', at);
-    const less = text.indexOf('<', at);
-    if (less >= 0 && less < end) throw this.error('< inside an attribute', less);
+    if (text.slice(at, end).includes('<')) throw this.error('< inside an attribute', at);
     return end + 1;
   }
 
