@@ -58,7 +58,11 @@ async function receive(createReceiver) {
   const packets = count - countBefore;
   sender.kill();
   socket.close();
-  return { perSecond: packets / seconds, perCpuSecond: packets / ((user + system) / 1e6), meanBytes: bytes / Math.max(1, count) };
+  return {
+    perSecond: packets / seconds,
+    perCpuSecond: packets / ((user + system) / 1e6),
+    meanBytes: bytes / Math.max(1, count),
+  };
 }
 
 function sendForever(port) {

@@ -14,7 +14,8 @@ const heights = new HeightMap(256, 256);
 /** Header and every field: nothing is decoded lazily, so there is nothing to touch. */
 const decode = (datagram) => decodeMessage(decodePacket(datagram).body);
 
-const send = (message, zerocoded) => encodePacket({ sequence: 1000, body: encodeMessage(message), zerocoded });
+const send = (message, zerocoded) =>
+  encodePacket({ sequence: 1000, body: encodeMessage(message), zerocoded });
 
 export default {
   name: 'landfall',

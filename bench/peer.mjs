@@ -10,7 +10,11 @@ const shared = process.env.LANDFALL_SHARED ?? fileURLToPath(new URL('../../share
 const work = fileURLToPath(new URL('../node_modules/.cache/peer-bench/', import.meta.url));
 
 /** Rows where the peer only copies bytes (or keeps a view): judged against the limit. */
-export const COPY_ROWS = ['decode LayerData_land', 'decode ImprovedTerseObjectUpdate_x20', 'decode ObjectUpdateCompressed_x8'];
+export const COPY_ROWS = [
+  'decode LayerData_land',
+  'decode ImprovedTerseObjectUpdate_x20',
+  'decode ObjectUpdateCompressed_x8',
+];
 
 /** Runs `rounds` rounds and returns the rows, or undefined where the benchmark is absent. */
 export function runPeerBenchmark(rounds = 3) {
@@ -18,15 +22,22 @@ export function runPeerBenchmark(rounds = 3) {
   if (!existsSync(source)) return undefined;
   mkdirSync(work, { recursive: true });
   cpSync(source, work, { recursive: true });
-  if (!existsSync(`${work}node_modules/@caspertech/node-metaverse`)) run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error']);
-  const adapters = { peer: 'adapters/node-metaverse.cjs', ours: `${here}peer-adapter.mjs`, limit: `${here}limit-adapter.mjs` };
+  if (!existsSync(`${work}node_modules/@caspertech/node-metaverse`))
+    run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error']);
+  const adapters = {
+    peer: 'adapters/node-metaverse.cjs',
+    ours: `${here}peer-adapter.mjs`,
+    limit: `${here}limit-adapter.mjs`,
+  };
   const measured = [];
   for (let round = 0; round < rounds; round++) {
     const results = {};
     for (const [who, adapter] of Object.entries(adapters)) {
       process.stderr.write(`peer benchmark: round ${round + 1} of ${rounds}, ${who}\n`);
       run(process.execPath, ['--expose-gc', 'run.mjs', adapter, '--json', `${who}.json`]);
-      results[who] = new Map(JSON.parse(readFileSync(`${work}${who}.json`, 'utf8')).results.map((row) => [row.name, row]));
+      results[who] = new Map(
+        JSON.parse(readFileSync(`${work}${who}.json`, 'utf8')).results.map((row) => [row.name, row]),
+      );
     }
     measured.push(results);
   }
@@ -37,8 +48,15 @@ function rowsOf(measured) {
   const names = [...measured[0].ours.keys()];
   return names.map((name) => {
     const figures = measured.map(({ peer, ours, limit }) => {
-      const fastestPeer = Math.min(...[peer.get(name), peer.get(withCaps(name))].filter((row) => row !== undefined).map((row) => row.ns));
-      return { peer: fastestPeer, ours: ours.get(name).ns, limit: limit.get(name)?.ns, allocated: ours.get(name).allocBytes };
+      const fastestPeer = Math.min(
+        ...[peer.get(name), peer.get(withCaps(name))].filter((row) => row !== undefined).map((row) => row.ns),
+      );
+      return {
+        peer: fastestPeer,
+        ours: ours.get(name).ns,
+        limit: limit.get(name)?.ns,
+        allocated: ours.get(name).allocBytes,
+      };
     });
     return {
       name,
@@ -46,7 +64,8 @@ function rowsOf(measured) {
       oursNs: median(figures.map(({ ours }) => ours)),
       limitNs: figures[0].limit === undefined ? undefined : median(figures.map(({ limit }) => limit)),
       ratio: median(figures.map(({ peer, ours }) => peer / ours)),
-      ofLimit: figures[0].limit === undefined ? undefined : median(figures.map(({ limit, ours }) => limit / ours)),
+      ofLimit:
+        figures[0].limit === undefined ? undefined : median(figures.map(({ limit, ours }) => limit / ours)),
       allocatedBytes: median(figures.map(({ allocated }) => allocated)),
     };
   });
@@ -58,7 +77,11 @@ function withCaps(name) {
 }
 
 function run(command, args) {
-  const { status, stderr } = spawnSync(command, args, { cwd: work, encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] });
+  const { status, stderr } = spawnSync(command, args, {
+    cwd: work,
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} exited ${status}\n${stderr}`);
 }
 

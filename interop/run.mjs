@@ -13,7 +13,10 @@ const REPEAT_MS = 500;
 install();
 build();
 if (!existsSync(`${here}node_modules/@caspertech/node-metaverse`)) {
-  const { status } = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { cwd: here, stdio: 'inherit' });
+  const { status } = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+    cwd: here,
+    stdio: 'inherit',
+  });
   if (status !== 0) process.exit(1);
 }
 const { arrive } = await import('@landfall/client');
@@ -21,8 +24,17 @@ const { DEFAULT_GRID, startGrid } = await import('@landfall/grid');
 const { createNodePorts } = await import('@landfall/transport/node');
 
 const ports = createNodePorts();
-const grid = await startGrid({ ...DEFAULT_GRID, accounts: [...DEFAULT_GRID.accounts, { first: 'Kind', last: 'Visitor', password: 'secret' }] }, ports);
-const host = await arrive({ grid: grid.loginUri, firstName: 'Test', lastName: 'User', secret: { password: 'secret' } }, ports);
+const grid = await startGrid(
+  {
+    ...DEFAULT_GRID,
+    accounts: [...DEFAULT_GRID.accounts, { first: 'Kind', last: 'Visitor', password: 'secret' }],
+  },
+  ports,
+);
+const host = await arrive(
+  { grid: grid.loginUri, firstName: 'Test', lastName: 'User', secret: { password: 'secret' } },
+  ports,
+);
 let hostHeard = '';
 host.on('chat', ({ from, text }) => {
   if (from === 'Kind Visitor') hostHeard = text;
@@ -38,22 +50,31 @@ const checks = {
   'logged in and learned the name of the region': seen.region === 'Landfall Bay',
   'saw all of the terrain': seen.patches === 256,
   'saw its true height': Math.abs(seen.height - expected) < 0.2,
-  'saw the prims': ['Jetty', 'Beacon', 'Ball'].length === seen.objects.filter(({ pcode }) => pcode === 9).length,
+  'saw the prims':
+    ['Jetty', 'Beacon', 'Ball'].length === seen.objects.filter(({ pcode }) => pcode === 9).length,
   'heard chat': seen.chat.some(({ from, text }) => from === 'Test User' && text === WORDS),
-  'received an instant message': seen.instantMessages.some(({ from, text }) => from === 'Test User' && text === WORDS),
+  'received an instant message': seen.instantMessages.some(
+    ({ from, text }) => from === 'Test User' && text === WORDS,
+  ),
   'was heard': hostHeard === 'good day from a visitor',
   'logged out': seen.loggedOut && remaining === 0,
 };
 const failed = Object.entries(checks).filter(([, holds]) => !holds);
-for (const [what, holds] of Object.entries(checks)) console.log(`${holds ? 'ok    ' : 'FAILED'} the visitor ${what}`);
-if (failed.length > 0) console.log(JSON.stringify({ seen, expected, hostHeard, remaining }, null, 1).slice(0, 4000));
-console.log(`\n Tests  ${failed.length > 0 ? `${failed.length} failed | ` : ''}${Object.keys(checks).length - failed.length} passed`);
+for (const [what, holds] of Object.entries(checks))
+  console.log(`${holds ? 'ok    ' : 'FAILED'} the visitor ${what}`);
+if (failed.length > 0)
+  console.log(JSON.stringify({ seen, expected, hostHeard, remaining }, null, 1).slice(0, 4000));
+console.log(
+  `\n Tests  ${failed.length > 0 ? `${failed.length} failed | ` : ''}${Object.keys(checks).length - failed.length} passed`,
+);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
 /** Runs the visitor in a process of its own and tells it our words until it has heard them. */
 function visit() {
   return new Promise((resolve, reject) => {
-    const child = fork(`${here}visitor.cjs`, [grid.loginUri, 'Kind', 'Visitor', 'secret', WORDS], { stdio: ['ignore', 'pipe', 'ignore', 'ipc'] });
+    const child = fork(`${here}visitor.cjs`, [grid.loginUri, 'Kind', 'Visitor', 'secret', WORDS], {
+      stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+    });
     const limit = setTimeout(() => child.kill(), LIMIT_MS);
     let speaking;
     let printed = '';

@@ -14,8 +14,12 @@ async function visit() {
   const login = new LoginParameters();
   Object.assign(login, { firstName, lastName, password, start: 'last', url: uri });
   const bot = new Bot(login, BotOptionFlags.None);
-  bot.clientEvents.onNearbyChat.subscribe((event) => seen.chat.push({ from: event.fromName, text: event.message }));
-  bot.clientEvents.onInstantMessage.subscribe((event) => seen.instantMessages.push({ from: event.fromName, text: event.message }));
+  bot.clientEvents.onNearbyChat.subscribe((event) =>
+    seen.chat.push({ from: event.fromName, text: event.message }),
+  );
+  bot.clientEvents.onInstantMessage.subscribe((event) =>
+    seen.instantMessages.push({ from: event.fromName, text: event.message }),
+  );
   await bot.login();
   await bot.connectToSim();
   seen.region = bot.currentRegion.regionName;
@@ -27,8 +31,12 @@ async function visit() {
   if (words !== undefined) await until(() => heard(seen.chat) && heard(seen.instantMessages));
   seen.patches = bot.currentRegion.terrainComplete ? 256 : countHeights(bot.currentRegion.terrain);
   seen.height = bot.currentRegion.terrain[128][128];
-  const all = await bot.currentRegion.objects.getAllObjects({});
-  seen.objects = all.map((object) => ({ id: object.FullID.toString(), pcode: object.PCode, x: object.Position?.x }));
+  const all = bot.currentRegion.objects.getAllObjects({});
+  seen.objects = all.map((object) => ({
+    id: object.FullID.toString(),
+    pcode: object.PCode,
+    x: object.Position?.x,
+  }));
   await bot.close();
   seen.loggedOut = true;
 }

@@ -9,7 +9,7 @@ export function sourceFiles() {
   return readdirSync(`${root}packages`)
     .flatMap((name) => list(`packages/${name}/src`))
     .filter((file) => file.endsWith('.ts'))
-    .sort();
+    .sort((one, other) => one.localeCompare(other));
 }
 
 function list(folder) {

@@ -35,11 +35,10 @@ export class Chronicle {
   }
 
   witness(side: Side, actor: string): Witness {
-    const { now, wallTime } = this.#clock;
     const via = side === 'CLIENT' ? 'Visitant' : 'Ranger';
     const options = { side, via, ua: PROGRAM, actor, run: this.#run };
     return createWitness(
-      { ...options, now: now.bind(this.#clock), wallTime: wallTime.bind(this.#clock) },
+      { ...options, now: () => this.#clock.now(), wallTime: () => this.#clock.wallTime() },
       (record) => this.#keep(record),
     );
   }

@@ -6,12 +6,12 @@ describe('listenForInterrupt', () => {
   it('aborts at the first Ctrl-C and gives up at the second', () => {
     const source = new EventEmitter();
     let givenUp = 0;
-    const { signal, end } = listenForInterrupt(source, () => givenUp++);
+    const interruption = listenForInterrupt(source, () => givenUp++);
     source.emit('SIGINT');
-    expect([signal.aborted, givenUp]).toEqual([true, 0]);
+    expect([interruption.signal.aborted, givenUp]).toEqual([true, 0]);
     source.emit('SIGTERM');
     expect(givenUp).toBe(1);
-    end();
+    interruption.end();
     expect(source.listenerCount('SIGINT') + source.listenerCount('SIGTERM')).toBe(0);
   });
 });
