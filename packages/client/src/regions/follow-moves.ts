@@ -1,23 +1,15 @@
-import { asArray, asMap, asString } from '@landfall/protocol/llsd';
-import type { LlsdMap } from '@landfall/protocol/llsd';
+import type { CrossedRegion, TeleportFinish } from '@landfall/protocol/capability';
 import type { QueuedEvents } from './queued-events.ts';
-import { readRegionAddress } from './region-address.ts';
-import type { RegionAddress } from './region-address.ts';
 
-/** The agent belongs in another region from now on; `seed` is that region's, a secret. */
-export type MoveTo = (target: RegionAddress, seed: string) => void;
-
-const FIELDS = { ip: 'SimIP', port: 'SimPort', handle: 'RegionHandle' };
+/** Where the agent belongs from now on. */
+export type Move = CrossedRegion | TeleportFinish;
 
 /**
- * Walking over a border (CrossedRegion) and teleporting (TeleportFinish) end alike: the agent goes to the region that is
- * named. By the queue only, as viewers do.
+ * Walking over a border and teleporting end alike: the agent goes to the region that is named. By the queue only, as
+ * viewers do.
  * @source PROTOCOL §7; captures/region-crossing, captures/teleport
  */
-export function followMoves(queued: QueuedEvents, moveTo: MoveTo): void {
-  const follow = (block: LlsdMap): void => {
-    moveTo(readRegionAddress(block, FIELDS), asString(block['SeedCapability']));
-  };
-  queued.on('CrossedRegion', (body) => follow(asMap(asArray(body['RegionData'])[0])));
-  queued.on('TeleportFinish', (body) => follow(asMap(asArray(body['Info'])[0])));
+export function followMoves(queued: QueuedEvents, moveTo: (move: Move) => void): void {
+  queued.on('CrossedRegion', moveTo);
+  queued.on('TeleportFinish', moveTo);
 }

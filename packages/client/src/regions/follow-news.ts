@@ -1,19 +1,13 @@
 import { decodeText } from '@landfall/protocol/bytes';
-import { asArray, asMap, asString } from '@landfall/protocol/llsd';
 import type { Dispatch } from '../circuits/index.ts';
 import type { SessionScope } from '../scope/index.ts';
-import type { QueuedEvents } from './queued-events.ts';
 import type { Region } from './region.ts';
 
 /** `SimStats.Stat.StatID`. @source OpenSim SimStatsReporter.cs */
 const STAT = Object.freeze({ timeDilation: 0, simFps: 1, agents: 13 });
 
 /** What regions tell all the time of themselves: counted and testified, not kept. */
-export function followNews(
-  dispatch: Dispatch<Region>,
-  queued: QueuedEvents,
-  { witness }: SessionScope,
-): void {
+export function followNews(dispatch: Dispatch<Region>, { witness }: SessionScope): void {
   dispatch.on('CoarseLocationUpdate', ({ Location }, region) => {
     witness?.observe('CoarseLocationsReceived', { avatars: Location.length });
     region.emitter.emit('avatarsCounted', { avatars: Location.length });
@@ -35,9 +29,5 @@ export function followNews(
   });
   dispatch.on('ParcelProperties', ({ ParcelData }) => {
     witness?.observe('ParcelReceived', { message: 'ParcelProperties', parcel: decodeText(ParcelData.Name) });
-  });
-  queued.on('ParcelProperties', (body) => {
-    const parcel = asString(asMap(asArray(body['ParcelData'])[0])['Name']);
-    witness?.observe('ParcelReceived', { message: 'ParcelProperties', parcel });
   });
 }

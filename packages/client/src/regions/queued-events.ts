@@ -1,22 +1,21 @@
-import type { LlsdMap } from '@landfall/protocol/llsd';
-import type { Region } from './region.ts';
+import { decodeRegionEvent } from '@landfall/protocol/capability';
+import type { QueuedEvent, RegionEvent } from '@landfall/protocol/capability';
 
-/** Takes one kind of event of a region's queue. */
-export type QueuedEventHandler = (body: LlsdMap, region: Region) => void;
+type Named<Type extends RegionEvent['type']> = Extract<RegionEvent, { readonly type: Type }>;
 
-/** Who takes which queued event, by name: those that are no message, or say more than the message of their name. */
+/** Who takes the queued events that say more than the message of their name, or have none. */
 export class QueuedEvents {
-  readonly #handlers = new Map<string, QueuedEventHandler>();
+  readonly #handlers = new Map<string, (event: never) => void>();
 
-  on(name: string, handle: QueuedEventHandler): void {
-    this.#handlers.set(name, handle);
+  on<Type extends RegionEvent['type']>(type: Type, handle: (event: Named<Type>) => void): void {
+    this.#handlers.set(type, handle);
   }
 
-  /** Returns whether anybody took it. @throws DecodeError when its body made no sense. */
-  dispatch(name: string, body: LlsdMap, region: Region): boolean {
-    const handle = this.#handlers.get(name);
-    if (handle === undefined) return false;
-    handle(body, region);
+  /** Returns whether it was one of these, taken or not. @throws DecodeError when its body made no sense. */
+  dispatch(queued: QueuedEvent): boolean {
+    const event = decodeRegionEvent(queued);
+    if (event === undefined) return false;
+    this.#handlers.get(event.type)?.(event as never);
     return true;
   }
 }

@@ -1,5 +1,5 @@
-import { describeMessage } from '@landfall/protocol/message';
-import type { Message } from '@landfall/protocol/message';
+import { describeMessage, messageFromLlsd } from '@landfall/protocol/message';
+import type { Message, MessageName } from '@landfall/protocol/message';
 import type { EventQueueClientEvent } from '@landfall/protocol/capability';
 import { VIEWER_RULES } from '@landfall/protocol/circuit';
 import type { CircuitEvent, CircuitRules, MessageEvent } from '@landfall/protocol/circuit';
@@ -193,18 +193,13 @@ export class Connections {
   #takeQueued(name: string, body: QueuedBody, region: Region): void {
     this.#scope.witness?.observe('QueuedEventReceived', { event: name });
     try {
-      const taken = this.queued.dispatch(name, body, region);
-      if (!taken && describeMessage(name) !== undefined) this.#takeAsMessage(name, body, region);
+      const isMessage = !this.queued.dispatch({ message: name, body }) && isKnown(name);
+      if (isMessage) this.#take(messageFromLlsd(name, body), region, BY_QUEUE);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       this.tellMalformed(error, region);
     }
     if (this.#emitter.has('queuedEvent')) this.#emitter.emit('queuedEvent', { region, name, body });
-  }
-
-  /** A message that came by the queue is taken like one that came by UDP. */
-  #takeAsMessage(name: string, body: QueuedBody, region: Region): void {
-    void [name, body, region];
   }
 
   #queueStopped(why: 'gone' | 'failed' | 'closed', region: Region): void {
@@ -217,6 +212,13 @@ export class Connections {
       new ClosedError(`the event queue of ${region.label} failed too often`, { by: 'network', reason }),
     );
   }
+}
+
+/** Messages that came by the queue are taken like those that came by UDP. */
+const BY_QUEUE: Arrival = Object.freeze({ reliable: true, sizeBytes: 0 });
+
+function isKnown(name: string): name is MessageName {
+  return describeMessage(name) !== undefined;
 }
 
 type QueuedBody = Extract<EventQueueClientEvent, { type: 'event' }>['body'];

@@ -11,7 +11,7 @@ import type { EventSource, Remove, SubscribeOptions } from '../events/index.ts';
 import { pending } from '../lifetime/index.ts';
 import { Names } from '../names/index.ts';
 import { sendCompleteAgentMovement, sendThrottle, useCircuitCode } from '../regions/index.ts';
-import type { Patience, Region, RegionAddress, RegionTable } from '../regions/index.ts';
+import type { Move, Patience, Region, RegionTable } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { ARRIVAL_STEPS, ArrivalProgress } from './arrival-progress.ts';
 import type { ArrivalStep } from './arrival-progress.ts';
@@ -102,7 +102,7 @@ export class Session implements EventSource<SessionEvents> {
       agent: this.agent,
       deadline: () => this.#deadline(),
       end: (cause, words) => this.#finish(cause, words),
-      moveTo: (target, seed) => this.#moveTo(target, seed),
+      moveTo: (move) => this.#moveTo(move),
     });
   }
 
@@ -278,10 +278,10 @@ export class Session implements EventSource<SessionEvents> {
   }
 
   /** The agent belongs in another region now: the one it is in becomes a neighbour, until it says DisableSimulator. */
-  #moveTo(target: RegionAddress, seed: string): void {
+  #moveTo({ simulator: endpoint, regionHandle: handle, regionSize: size, seedCapability }: Move): void {
     const patience = this.#patience({});
-    const known = this.regions.at(target.endpoint);
-    const region = known ?? this.#connections.open({ ...target, isChild: true });
+    const known = this.regions.at(endpoint);
+    const region = known ?? this.#connections.open({ endpoint, handle, size, isChild: true });
     if (region === this.#region) return;
     if (known === undefined) this.#useCircuitCode(region, patience).catch(() => undefined);
     if (this.#region !== undefined) this.#region.isChild = true;
@@ -291,7 +291,7 @@ export class Session implements EventSource<SessionEvents> {
     sendThrottle(region, this.#scope, this.#settings.throttle, patience);
     if (region.capabilities.size > 0) return;
     this.#connections
-      .connect(region, seed, { attempts: SEED_ATTEMPTS })
+      .connect(region, seedCapability, { attempts: SEED_ATTEMPTS })
       .catch((error: unknown) => this.#connections.report(error));
   }
 

@@ -1,5 +1,7 @@
+import type { EnableSimulator } from '@landfall/protocol/capability';
 import { decodeText } from '@landfall/protocol/bytes';
 import type { ClosedError } from '@landfall/protocol/errors';
+import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import type { Agent } from '../agent/index.ts';
 import { NEIGHBOUR_SEED_ATTEMPTS } from '../capabilities/index.ts';
@@ -14,7 +16,7 @@ import {
   introduceAgent,
   useCircuitCode,
 } from '../regions/index.ts';
-import type { MoveTo, Region, RegionAddress } from '../regions/index.ts';
+import type { Move, Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { followTerrain } from '../terrain/index.ts';
 import type { ArrivalProgress } from './arrival-progress.ts';
@@ -35,7 +37,7 @@ export interface Wiring {
   readonly agent: Agent;
   readonly deadline: () => number;
   readonly end: (cause: ClosedError, words: string) => void;
-  readonly moveTo: MoveTo;
+  readonly moveTo: (move: Move) => void;
 }
 
 /** Lets every room take the messages it is for. A silent client listens and answers nothing. */
@@ -50,7 +52,7 @@ export function wireRooms(wiring: Wiring): void {
     onMalformed: (error, region) => connections.tellMalformed(error, region),
   });
   followChat(dispatch, emitter, witness);
-  followNews(dispatch, queued, scope);
+  followNews(dispatch, scope);
   followEndings(dispatch, goodbye, end, scope);
   followHandshakes(dispatch, scope, {
     flags: settings.handshakeFlags,
@@ -96,17 +98,21 @@ function wireNeighbours({ scope, settings, connections }: Wiring): void {
 }
 
 function openNeighbour(
-  neighbour: RegionAddress,
+  { simulator, regionHandle, regionSize }: EnableSimulator,
   connections: Connections,
   scope: SessionScope,
   { deadlineMs }: SessionSettings,
 ): void {
-  const region = connections.open({ ...neighbour, isChild: true });
+  const region = connections.open({
+    endpoint: simulator,
+    handle: regionHandle,
+    size: regionSize,
+    isChild: true,
+  });
   const deadline = scope.ports.clock.now() + deadlineMs;
   useCircuitCode(region, scope, { deadline }).catch(() => undefined);
   region.on('described', ({ name }) => {
-    const { address, port } = region.endpoint;
-    scope.witness?.observe('NeighbourConnected', { region: name, endpoint: `${address}:${port}` });
+    scope.witness?.observe('NeighbourConnected', { region: name, endpoint: formatEndpoint(region.endpoint) });
   });
 }
 

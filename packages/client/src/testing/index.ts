@@ -1,0 +1,7 @@
+/** A grid that does as it is told, for tests of clients: one login, one seed, one queue, scripted simulators. */
+export { FAKE_AGENT_ID, FAKE_CIRCUIT_CODE, FAKE_SESSION_ID, FakeGrid, llsd, reply } from './fake-grid.ts';
+export type { FakeGridOptions } from './fake-grid.ts';
+export { agentMovementComplete, FakeSimulator, likeOpenSim, regionHandshake } from './fake-simulator.ts';
+export type { FakeSimulatorOptions, Script } from './fake-simulator.ts';
+export { arriveInFakeGrid, fakeArriveOptions } from './arrive-in-fake-grid.ts';
+export type { VirtualNetwork } from './arrive-in-fake-grid.ts';
