@@ -147,6 +147,17 @@ describe('acks', () => {
     expect(acksIn(pair.fromLeft[0]!)).toEqual([1]);
   });
 
+  it('leave in a PacketAck ahead of the CloseCircuit of a simulator, which appends none', () => {
+    const pair = new CircuitPair();
+    const sequence = pair.agentSends(numberedMessage(1));
+    pair.run(10);
+    pair.simulator.close(pair.now);
+    pair.drain();
+    expect(pair.fromRight.map(messageNameOf)).toEqual(['PacketAck', 'CloseCircuit']);
+    pair.run(10);
+    expect(eventsOf(pair.leftEvents, 'acked')).toMatchObject([{ sequence }]);
+  });
+
   it('come for unknown messages too, which are shown as they are', () => {
     const pair = new CircuitPair();
     const body = Uint8Array.of(0xff, 0xff, 0x7f, 0x7f, 1, 2, 3);

@@ -120,8 +120,7 @@ export class Circuit {
 
   /** The next datagram for the peer. It belongs to the caller, who must not change it. */
   pollDatagram(): Uint8Array | undefined {
-    const datagram =
-      this.#immediateAcks.shift() ?? this.#sender.pollDatagram(this.#acks) ?? this.#pollPacketAck();
+    const datagram = this.#immediateAcks.shift() ?? this.#pollInTurn();
     if (datagram === undefined) return undefined;
     this.#counters.packetsSent++;
     this.#counters.bytesSent += datagram.length;
@@ -250,6 +249,12 @@ export class Circuit {
 
   #sendAtOnce(message: Message, now: Instant): void {
     this.#sender.sendAtOnce(prepare(message, UNRELIABLE, this.#rules), now);
+  }
+
+  /** Acks that cannot ride go ahead: behind a CloseCircuit they would not be heard. */
+  #pollInTurn(): Uint8Array | undefined {
+    if (this.#rules.appendAcks) return this.#sender.pollDatagram(this.#acks) ?? this.#pollPacketAck();
+    return this.#pollPacketAck() ?? this.#sender.pollDatagram(this.#acks);
   }
 
   #pollPacketAck(): Uint8Array | undefined {
