@@ -3,7 +3,7 @@ export interface LineSink {
   write(text: string): boolean;
   once(event: 'drain' | 'close', listener: () => void): unknown;
   once(event: 'error', listener: (error: Error) => void): unknown;
-  removeListener(event: string, listener: (...args: never[]) => void): unknown;
+  removeListener(event: 'close', listener: () => void): unknown;
 }
 
 /** So much text is written at once: one call for each line would cost more than making it. */

@@ -33,10 +33,10 @@ const never = (): Promise<never> => new Promise(() => {});
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
-describe.each(Object.keys(worlds))('HTTP: %s', (name) => {
+describe.each(Object.entries(worlds))('HTTP: %s', (name, createWorld) => {
   const servers: HttpServer[] = [];
   const start = async (handler: HttpHandler, options?: HttpServerOptions) => {
-    const world = worlds[name]!();
+    const world = createWorld();
     const server = await world.ports.serveHttp(handler, options);
     servers.push(server);
     return { ...world, server, url: `http://127.0.0.1:${server.local.port}` };
@@ -176,7 +176,7 @@ describe.each(Object.keys(worlds))('HTTP: %s', (name) => {
   });
 
   it('refuses what is no HTTP URL, without showing it', async () => {
-    const { ports } = worlds[name]!();
+    const { ports } = createWorld();
     for (const url of [
       '',
       'secret',

@@ -50,7 +50,7 @@ interface Arrival {
 const nextDatagram = (link: Link): Promise<Arrival> =>
   new Promise((resolve) => link.onDatagram((bytes, from) => resolve({ bytes, from })));
 
-describe.each(Object.keys(worlds))('a link: %s', (name) => {
+describe.each(Object.entries(worlds))('a link: %s', (_, createWorld) => {
   const opened: Link[] = [];
   const open = async ({ ports }: World, port?: number): Promise<Link> => {
     const link = await ports.openLink(port === undefined ? {} : { port });
@@ -62,7 +62,7 @@ describe.each(Object.keys(worlds))('a link: %s', (name) => {
   });
 
   it('has an address and a port of its own', async () => {
-    const world = worlds[name]!();
+    const world = createWorld();
     const [one, other] = [await open(world), await open(world)];
     expect(one.local.address).toBe('127.0.0.1');
     expect(one.local.port).toBeGreaterThan(0);
@@ -70,7 +70,7 @@ describe.each(Object.keys(worlds))('a link: %s', (name) => {
   });
 
   it('delivers the bytes, and says from where', async () => {
-    const world = worlds[name]!();
+    const world = createWorld();
     const [one, other] = [await open(world), await open(world)];
     const arrival = nextDatagram(other);
     one.send(Uint8Array.of(1, 2, 3), other.local);
@@ -80,7 +80,7 @@ describe.each(Object.keys(worlds))('a link: %s', (name) => {
   });
 
   it('hands over plain bytes that the receiver owns', async () => {
-    const world = worlds[name]!();
+    const world = createWorld();
     const [one, other] = [await open(world), await open(world)];
     const arrival = nextDatagram(other);
     one.send(Uint8Array.of(1, 2, 3), other.local);
@@ -92,7 +92,7 @@ describe.each(Object.keys(worlds))('a link: %s', (name) => {
   });
 
   it('has taken the bytes when send returns', async () => {
-    const world = worlds[name]!();
+    const world = createWorld();
     const [one, other] = [await open(world), await open(world)];
     const arrival = nextDatagram(other);
     const scratch = Uint8Array.of(1, 2, 3);
@@ -102,7 +102,7 @@ describe.each(Object.keys(worlds))('a link: %s', (name) => {
   });
 
   it('loses what it cannot send, and does not throw', async () => {
-    const world = worlds[name]!();
+    const world = createWorld();
     const [one, other] = [await open(world), await open(world)];
     const arrival = nextDatagram(other);
     one.send(new Uint8Array(70_000), other.local);
@@ -113,7 +113,7 @@ describe.each(Object.keys(worlds))('a link: %s', (name) => {
   });
 
   it('refuses a port in use, naming address and port', async () => {
-    const world = worlds[name]!();
+    const world = createWorld();
     const { port } = (await open(world)).local;
     await expect(open(world, port)).rejects.toMatchObject({
       code: 'usage',
@@ -122,7 +122,7 @@ describe.each(Object.keys(worlds))('a link: %s', (name) => {
   });
 
   it('refuses an address that is not of this host', async () => {
-    const { ports } = worlds[name]!();
+    const { ports } = createWorld();
     await expect(ports.openLink({ address: '203.0.113.7', port: 4000 })).rejects.toMatchObject({
       code: 'usage',
       message: 'cannot bind UDP 203.0.113.7:4000: this host has no such address',
@@ -130,7 +130,7 @@ describe.each(Object.keys(worlds))('a link: %s', (name) => {
   });
 
   it('frees its port when it is closed, twice if need be, and is silent then', async () => {
-    const world = worlds[name]!();
+    const world = createWorld();
     const first = await open(world);
     await Promise.all([first.close(), first.close()]);
     const second = await open(world, first.local.port);

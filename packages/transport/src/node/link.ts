@@ -48,7 +48,7 @@ class NodeLink implements Link {
   send(datagram: Uint8Array, to: Endpoint): void {
     if (this.#closing !== undefined) return;
     try {
-      // Copied, because a socket whose buffer is full keeps the bytes for later: measured 0.1 µs of 4 µs.
+      // Copied, because a socket whose buffer is full keeps the bytes for later: measured some 0.3 µs of 5 µs.
       this.#socket.send(Buffer.from(datagram), to.port, to.address);
     } catch (error) {
       this.#report?.(error as Error);
