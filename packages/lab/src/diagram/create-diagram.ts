@@ -2,6 +2,7 @@ import type { EvidenceRecord } from '@landfall/protocol/evidence';
 import {
   arrange,
   formatRepeats,
+  isHandshake,
   plainWords,
   tellOr,
   verdictSentences,
@@ -32,7 +33,9 @@ export function createDiagram(records: readonly EvidenceRecord[], actor?: string
   const story = arrange(records, actor);
   const cast = castOf(story);
   const steps = story.chapters.flatMap(({ phase, beats }): Step[] => {
-    const drawn = beats.map((beat) => stepOf(beat, story, cast)).filter((step) => step !== undefined);
+    // A neighbour's handshake is with another region than the one that is drawn.
+    const own = phase === 'life' ? beats.filter(({ first }) => !isHandshake(first.kind)) : beats;
+    const drawn = own.map((beat) => stepOf(beat, story, cast)).filter((step) => step !== undefined);
     return drawn.length === 0 ? [] : [{ type: 'part', heading: HEADINGS[phase] }, ...drawn];
   });
   return {

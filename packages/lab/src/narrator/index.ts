@@ -12,3 +12,4 @@ export { arrange } from './story.ts';
 export type { Chapter, Story } from './story.ts';
 export { LATE_MS, judge, verdictSentences } from './verdict.ts';
 export type { LateStep, Verdict } from './verdict.ts';
+export { isHandshake } from './tidy.ts';

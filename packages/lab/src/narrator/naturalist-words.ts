@@ -5,7 +5,8 @@ import { formatCount, formatDuration } from './quantity.ts';
 /** How a naturalist tells one kind of observation. Texts of the detail come escaped. */
 export interface NaturalistWords<D> {
   readonly title: string;
-  readonly tell: (detail: D) => string;
+  /** `actor` is whose view it is. */
+  readonly tell: (detail: D, actor: string) => string;
   /** Facts to list under it. */
   readonly facts?: (detail: D) => readonly (readonly [name: string, value: string])[];
 }
@@ -172,7 +173,10 @@ const LEXICON: Lexicon = {
   },
   AvatarSeen: {
     title: 'An Avatar',
-    tell: ({ name }) => `The Client sees ${name === '' ? 'an avatar' : name}.`,
+    tell: ({ name }, actor) =>
+      name === actor
+        ? 'The Client sees its own avatar.'
+        : `The Client sees ${name === '' ? 'an avatar' : name}.`,
   },
   ObjectSeen: { title: 'Things', tell: () => 'Objects come into sight.' },
   ObjectVanished: {
@@ -193,7 +197,11 @@ const LEXICON: Lexicon = {
     title: 'A Call',
     tell: ({ message, volume }) => `The Client's avatar speaks (${volume}): ${quote(message)}`,
   },
-  ChatHeard: { title: 'A Voice', tell: ({ from, message }) => `${from} is heard: ${quote(message)}` },
+  ChatHeard: {
+    title: 'A Voice',
+    tell: ({ from, message }, actor) =>
+      from === actor ? `Its own words come back: ${quote(message)}` : `${from} is heard: ${quote(message)}`,
+  },
   InstantMessageSent: {
     title: 'A Note',
     tell: ({ message }) => `A private message is sent: ${quote(message)}`,
@@ -240,7 +248,7 @@ const LEXICON: Lexicon = {
   },
   Kicked: { title: 'Eviction', tell: ({ reason }) => `The Server ends the session: ${quote(reason)}` },
   DisableSimulatorReceived: { title: 'Disconnection', tell: () => 'The Server closes the circuit.' },
-  CircuitClosed: { title: 'Disconnection', tell: ({ reason }) => `The circuit is closed (${reason}).` },
+  CircuitClosed: { title: 'Disconnection', tell: () => 'The circuit is closed.' },
   LogoutInitiated: { title: 'Taking Leave', tell: () => 'The Client sends a `LogoutRequest`.' },
   LogoutReplyReceived: {
     title: 'Farewell',

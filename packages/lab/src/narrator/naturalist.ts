@@ -4,6 +4,7 @@ import { naturalistWords } from './naturalist-words.ts';
 import type { Phase } from './phase.ts';
 import { formatRepeats, tellOr, type Environment } from './render.ts';
 import type { Chapter, Story } from './story.ts';
+import { isHandshake } from './tidy.ts';
 import { verdictSentences } from './verdict.ts';
 
 const PARTS: { readonly [P in Phase]: { readonly heading: string; readonly context: string } } = {
@@ -58,7 +59,8 @@ export function narrateNaturalist(story: Story, environment: Environment): strin
 }
 
 function tellChapter({ phase, beats }: Chapter, protagonist: string): string[] {
-  const items = beats.map((beat) => tellBeat(beat, protagonist)).filter((item) => item !== undefined);
+  const brief = phase === 'life' ? beats.filter(({ first }) => !isHandshake(first.kind)) : beats;
+  const items = brief.map((beat) => tellBeat(beat, protagonist)).filter((item) => item !== undefined);
   if (items.length === 0) return [];
   const { heading, context } = PARTS[phase];
   const numbered = items.map((item, index) => `${`${index + 1}.`.padEnd(4)}${item}`);
@@ -75,7 +77,11 @@ function tellBeat(beat: Beat, protagonist: string): string | undefined {
     if (record.data === undefined) return undefined;
     const detail = escapeDetail(record.data);
     const facts = words.facts?.(detail).map(([name, value]) => `\n    - **${name}**: ${value}`) ?? [];
-    return [words.tell(detail), repeats === '' ? '' : ` (${repeats})`, ...facts].join('');
+    return [
+      words.tell(detail, escapeMarkdown(record.actor)),
+      repeats === '' ? '' : ` (${repeats})`,
+      ...facts,
+    ].join('');
   });
   return `**${words.title}**${who}: ${told}`;
 }

@@ -3,7 +3,7 @@ import type { EvidenceRecord, ObservationDetails, ObservationKind } from '@landf
 import { formatDuration } from './quantity.ts';
 import { tellOr } from './render.ts';
 
-type Lexicon = { readonly [K in ObservationKind]?: (detail: ObservationDetails[K]) => string };
+type Lexicon = { readonly [K in ObservationKind]?: (detail: ObservationDetails[K], actor: string) => string };
 
 /** Where the signal and its text are plain enough there is no entry. */
 const LEXICON: Lexicon = {
@@ -43,7 +43,8 @@ const LEXICON: Lexicon = {
   TerrainComplete: ({ patches }) => `terrain complete, ${patches} patches`,
   ObjectsReceived: ({ message }) => message,
   ObjectsSent: ({ message }) => message,
-  AvatarSeen: ({ name, localId }) => `sees avatar ${name === '' ? `#${localId}` : name}`,
+  AvatarSeen: ({ name, localId }, actor) =>
+    name === actor ? 'sees its own avatar' : `sees avatar ${name === '' ? `#${localId}` : name}`,
   ObjectSeen: () => 'sees objects',
   ObjectVanished: ({ name, localId }) => `${name ?? `#${localId}`} is gone`,
   Census: ({ avatars, primitives }) => `in sight: ${avatars} avatars, ${primitives} primitives`,
@@ -51,7 +52,7 @@ const LEXICON: Lexicon = {
   Position: ({ position }) => `at ${formatVector(position)}`,
   Move: ({ action }) => action,
   ChatSaid: ({ message }) => `says: ${message}`,
-  ChatHeard: ({ from, message }) => `hears ${from}: ${message}`,
+  ChatHeard: ({ from, message }, actor) => `hears ${from === actor ? 'itself' : from}: ${message}`,
   InstantMessageSent: ({ message }) => `sends a private message: ${message}`,
   InstantMessageHeard: ({ from, message }) => `private message from ${from}: ${message}`,
   AlertHeard: ({ message }) => `alert: ${message}`,
@@ -69,5 +70,7 @@ export function plainWords(record: EvidenceRecord): string {
   const bare = val === '' ? signal : `${signal}: ${val}`;
   if (words === undefined || data === undefined) return bare;
   // Each entry takes the detail of its own kind, and a record of that kind holds it.
-  return tellOr(bare, () => (words as unknown as (detail: object) => string)(data));
+  return tellOr(bare, () =>
+    (words as unknown as (detail: object, actor: string) => string)(data, record.actor),
+  );
 }

@@ -30,6 +30,15 @@ describe('live progress', () => {
     `);
   });
 
+  it('leaves out what an arrived agent does again for a neighbour', () => {
+    const progress = createProgress();
+    const records = sampleStandard();
+    const handshake = records.find(({ kind }) => kind === 'RegionHandshakeReceived')!;
+    expect(progress(handshake)).toContain('RegionHandshake from Landfall Bay');
+    expect(records.map(progress)).not.toHaveLength(0);
+    expect(progress(handshake)).toBeUndefined();
+  });
+
   it('cannot be used to steer the terminal', () => {
     const records = sampleStandard();
     const chat = records.find(({ kind }) => kind === 'ChatHeard')!;

@@ -1,5 +1,6 @@
 import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidence';
 import { plainWords } from './plain-words.ts';
+import { isHandshake } from './tidy.ts';
 
 /** What somebody who watches wants to know at once; the rest is for the story. */
 const SHOWN: ReadonlySet<string> = new Set<ObservationKind>([
@@ -50,12 +51,16 @@ const NAME_WIDTH = 16;
  */
 export function createProgress(): (record: EvidenceRecord) => string | undefined {
   let startMs: number | undefined;
+  const arrived = new Set<string>();
   return (record) => {
     startMs ??= record.mono;
-    if (!SHOWN.has(record.kind)) return undefined;
+    const { kind, actor } = record;
+    if (kind === 'Arrived') arrived.add(actor);
+    if (kind === 'LoginStart') arrived.delete(actor);
+    if (!SHOWN.has(kind) || (isHandshake(kind) && arrived.has(actor))) return undefined;
     const seconds = Math.max(0, (record.mono - startMs) / 1000).toFixed(3);
     const words = printable(plainWords(record));
-    return `${seconds.padStart(7)} s  ${printable(record.actor).padEnd(NAME_WIDTH)}  ${words}`;
+    return `${seconds.padStart(7)} s  ${printable(actor).padEnd(NAME_WIDTH)}  ${words}`;
   };
 }
 

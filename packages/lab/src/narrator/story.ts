@@ -1,6 +1,8 @@
 import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidence';
+import { attribute } from './attribute.ts';
 import { collapse, type Beat } from './collapse.ts';
 import { nextPhase, type Phase } from './phase.ts';
+import { withoutTwins } from './tidy.ts';
 
 /** A part of the story: what was seen in it. */
 export interface Chapter {
@@ -35,9 +37,9 @@ const NOTICEABLE: ReadonlySet<string> = new Set<ObservationKind>([
 
 /** The story of one avatar, by default of the first that logs in. */
 export function arrange(records: readonly EvidenceRecord[], actor?: string): Story {
-  const inOrder = records.toSorted((one, other) => one.mono - other.mono);
+  const inOrder = attribute(records.toSorted((one, other) => one.mono - other.mono));
   const protagonist = actor ?? protagonistOf(inOrder);
-  const told = inOrder.filter((record) => concerns(record, protagonist));
+  const told = withoutTwins(inOrder.filter((record) => concerns(record, protagonist)));
   const startMs = told[0]?.mono ?? 0;
   return {
     protagonist,

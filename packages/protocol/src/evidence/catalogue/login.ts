@@ -23,9 +23,13 @@ export interface LoginDetails {
   readonly AuthSuccess: { readonly user: string };
   readonly AuthFail: { readonly user: string; readonly reason?: string };
   readonly CircuitProvision: { readonly circuit: number; readonly region: string };
-  readonly CircuitFail: { readonly reason: string };
+  readonly CircuitFail: { readonly reason: string; readonly user?: string };
   /** `outcome` is `Success` or the reason of the refusal. */
-  readonly LoginResponseSent: { readonly outcome: string; readonly encoding?: 'XML-RPC' | 'LLSD' };
+  readonly LoginResponseSent: {
+    readonly outcome: string;
+    readonly user?: string;
+    readonly encoding?: 'XML-RPC' | 'LLSD';
+  };
 }
 
 export const LOGIN: Chapter<LoginDetails> = {
