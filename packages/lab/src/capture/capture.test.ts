@@ -150,6 +150,11 @@ describe('pcap', () => {
     expect(end).toEqual({ frames: 2, cut: undefined });
   });
 
+  it('gives plain bytes of a file that was read into a Buffer', () => {
+    const [first] = framesOf(Buffer.from(pcap(frames))).items;
+    expect(Object.getPrototypeOf(first!.bytes)).toBe(Uint8Array.prototype);
+  });
+
   it('gives what a file that breaks off holds, and says where it ends', () => {
     const file = pcap(frames);
     const secondAt = file.length - 16 - frames[1]!.length;

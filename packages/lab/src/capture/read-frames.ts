@@ -15,7 +15,9 @@ export function* readFrames(file: Uint8Array): Generator<CapturedFrame, CaptureE
   if (file.length > MAX_CAPTURE_BYTES) {
     throw new DecodeError(`capture is longer than ${MAX_CAPTURE_BYTES} bytes`, { offset: MAX_CAPTURE_BYTES });
   }
-  if (isPcapng(file)) return yield* readPcapng(file);
-  if (isPcap(file)) return yield* readPcap(file);
+  // Not as Node's Buffer, whose slice() does not copy: frames are views of what is read here.
+  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
+  if (isPcapng(bytes)) return yield* readPcapng(bytes);
+  if (isPcap(bytes)) return yield* readPcap(bytes);
   throw new DecodeError('neither a pcap nor a pcapng file', { offset: 0 });
 }
