@@ -49,6 +49,13 @@ describe('the verdict', () => {
     expect(verdictSentences(arrange(records)).join(' ')).toMatch(expected);
   });
 
+  it('says so when nobody watched what came of a behaviour', () => {
+    const ghost = sampleGhost().filter(({ kind }) => kind !== 'TicketUnused');
+    expect(verdictSentences(arrange(ghost))[1]).toBe(
+      "The server's view: the ticket was never used; what came of it was not watched.",
+    );
+  });
+
   it('of another avatar does not take from the first', () => {
     const story = arrange(sampleStandard(), 'Hello Resident');
     expect(story.protagonist).toBe('Hello Resident');

@@ -100,7 +100,8 @@ export function verdictSentences(story: Story): string[] {
 }
 
 function arrivalSentence({ protagonist }: Story, verdict: Verdict): string {
-  if (verdict.outcome === 'refused') return `Refused: ${protagonist} was not let in (${verdict.reason}).`;
+  if (verdict.outcome === 'refused')
+    return `Refused: ${protagonist} was not let in (${bare(verdict.reason)}).`;
   if (verdict.outcome === 'missing') {
     const seen = verdict.seen.length === 0 ? 'nothing' : verdict.seen.join(', ');
     return `Not arrived: the first step missing is ${verdict.step}. Seen until then: ${seen}.`;
@@ -127,11 +128,13 @@ function behaviourSentence({ records, protagonist, startMs, spanMs }: Story): st
   const reaction = own.find(({ kind }) => REACTIONS.has(kind));
   if (reaction === undefined) {
     const watchedMs = startMs + spanMs - behaviour.mono;
-    return `The server's view: ${what}, and in the ${formatDuration(watchedMs)} watched nothing came of it.`;
+    return watchedMs < 1
+      ? `The server's view: ${what}; what came of it was not watched.`
+      : `The server's view: ${what}, and in the ${formatDuration(watchedMs)} watched nothing came of it.`;
   }
   const afterMs = Math.max(0, reaction.mono - behaviour.mono);
   const by = REACTIONS.get(reaction.kind)!;
-  return `The server's view: ${what}; ${by} ${formatDuration(afterMs)} later (${reaction.val}).`;
+  return `The server's view: ${what}; ${by} ${formatDuration(afterMs)} later (${bare(reaction.val)}).`;
 }
 
 const REACTIONS: ReadonlyMap<string, string> = new Map<ObservationKind, string>([
@@ -159,4 +162,9 @@ function endSentence({ records, protagonist }: Story): string | undefined {
   const kinds = new Set(own.map(({ kind }) => kind));
   const end = [...ENDS.keys()].find((kind) => kinds.has(kind));
   return end === undefined ? undefined : `${ENDS.get(end)}.`;
+}
+
+/** Without a full stop of its own, to stand in a sentence of ours. */
+function bare(words: string): string {
+  return words.replace(/\.$/, '');
 }
