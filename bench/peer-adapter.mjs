@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { decodeLlsdBinary, encodeLlsdBinary, formatLlsdXml, parseLlsdXml } from '@landfall/protocol/llsd';
-import { decodeMessage, encodeMessage } from '@landfall/protocol/message';
-import { decodePacket, encodePacket, zeroDecode, zeroEncode } from '@landfall/protocol/packet';
+import { decodeMessage, encodeDatagram } from '@landfall/protocol/message';
+import { decodePacket, zeroDecode, zeroEncode } from '@landfall/protocol/packet';
 import { HeightMap, LAYER_TYPE, decodeLayer } from '@landfall/protocol/terrain';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -12,10 +12,12 @@ const sessionId = Uuid.parse('a0000000-0000-4000-8000-000000000002');
 const heights = new HeightMap(256, 256);
 
 /** Header and every field: nothing is decoded lazily, so there is nothing to touch. */
-const decode = (datagram) => decodeMessage(decodePacket(datagram).body);
+function decode(datagram) {
+  const { bytes, start, end } = decodePacket(datagram);
+  return decodeMessage(bytes, start, end);
+}
 
-const send = (message, zerocoded) =>
-  encodePacket({ sequence: 1000, body: encodeMessage(message), zerocoded });
+const send = (message, zerocoded) => encodeDatagram(message, { sequence: 1000, zerocoded });
 
 export default {
   name: 'landfall',

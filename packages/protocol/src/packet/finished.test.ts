@@ -34,6 +34,10 @@ describe('a stored datagram', () => {
     );
   });
 
+  test('has them taken away', () => {
+    expect(appendAcks(hex('50 00000001 00 01 02 00000005 01'), [])).toEqual(hex('40 00000001 00 01 02'));
+  });
+
   test('that is cut short is refused', () => {
     expect(() => setResent(hex('40 0000'))).toThrow(UsageError);
     expect(() => appendAcks(hex('10 00000001 00 01 09'), [1])).toThrow(DecodeError);

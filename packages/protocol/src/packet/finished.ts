@@ -26,12 +26,13 @@ export function appendAcks(
   acks: readonly number[],
   maxBytes: number = MTU_BYTES,
 ): Uint8Array {
-  if (acks.length === 0) return datagram.slice();
   const end = (datagram[0]! & FLAG_ACKS) === 0 ? datagram.length : acksOffset(datagram);
   if (acks.length > ackRoom(end, maxBytes)) throw new EncodeError('too many acks to append');
-  const out = new Uint8Array(end + 4 * acks.length + 1);
+  const out = new Uint8Array(end + (acks.length === 0 ? 0 : 4 * acks.length + 1));
   out.set(datagram.subarray(0, end));
-  out[0] = out[0]! | FLAG_ACKS;
+  out[0] = out[0]! & ~FLAG_ACKS;
+  if (acks.length === 0) return out;
+  out[0] |= FLAG_ACKS;
   writeAcks(out, end, acks);
   return out;
 }
