@@ -6,7 +6,6 @@ import { formatGridDescriptionJson, formatGridDescriptionXml } from '@landfall/p
 import type { GridDescription } from '@landfall/protocol/login';
 import type { Cancel, HttpServer, Link, Ports } from '@landfall/transport/ports';
 import { createAccounts } from './accounts/index.ts';
-import { BakedTextures } from './assets/index.ts';
 import { parseGridConfig } from './config/index.ts';
 import type { CompleteGridConfig, GridConfig } from './config/index.ts';
 import { kick } from './departure/index.ts';
@@ -16,7 +15,8 @@ import { Router, textResponse } from './http/index.ts';
 import { LoginService } from './login-service/index.ts';
 import { Presence } from './presence/index.ts';
 import type { GridServices, Region } from './region/index.ts';
-import { OFFERS, Simulator, createRegion } from './simulator/index.ts';
+import { Simulator, createOffers, createRegion } from './simulator/index.ts';
+import { BakedTextures } from './textures/index.ts';
 
 /** What the grid needs beside its configuration. */
 export interface GridOptions {
@@ -127,16 +127,19 @@ class EmbeddedGrid implements Grid {
   }
 
   #createServices(httpUrl: string): GridServices {
-    const { accounts, passwordScheme, name } = this.#config;
+    const { passwordScheme, name } = this.#config;
     const { randomBytes } = this.#ports;
+    const accounts = createAccounts(this.#config.accounts, passwordScheme, randomBytes);
+    const textures = new BakedTextures();
     return {
       name,
       ports: this.#ports,
-      accounts: createAccounts(accounts, passwordScheme, randomBytes),
+      accounts,
       presence: new Presence(),
       faults: this.#faults,
       router: this.#router,
-      textures: new BakedTextures(),
+      textures,
+      offers: createOffers(accounts, textures),
       regions: this.#regions,
       witness: this.#witness,
       httpUrl,
@@ -162,7 +165,7 @@ class EmbeddedGrid implements Grid {
   }
 
   #addRoutes(services: GridServices): void {
-    const login = new LoginService(services, OFFERS, this.#config.welcome);
+    const login = new LoginService(services, this.#config.welcome);
     this.#router.add('/', (request) => login.handle(request));
     const description = this.#describe();
     this.#router.add('/get_grid_info', () =>

@@ -6,10 +6,10 @@
  * 3. objects and other avatars wait for RegionHandshakeReply and for the seed, and then for four heartbeats.
  */
 import { decodeThrottle, grantThrottle, sumThrottle } from '@landfall/protocol/circuit';
-import type { Agent, Handlers } from '../agents/index.ts';
+import type { Agent, Handlers } from '../region/index.ts';
 import { Avatar, Body, animationMessage, appearanceMessage } from '../avatars/index.ts';
 import { overlayMessages, parcelProperties } from '../parcels/index.ts';
-import { TerrainStream } from '../terrain/index.ts';
+import { TerrainStream } from '../interest/index.ts';
 import { movementComplete, sendRegionHandshake } from './handshake.ts';
 
 const RELIABLE_TASK = { reliable: true, category: 'task' } as const;
@@ -64,7 +64,7 @@ function showSurroundings(agent: Agent): void {
   agent.updates.add(avatar.localId, 'full');
   sendOverlay(agent);
   agent.send(appearanceMessage(agent.id, avatar.appearance), RELIABLE_TASK);
-  agent.send(animationMessage(agent, avatar), RELIABLE_TASK);
+  agent.send(animationMessage(agent.id, avatar), RELIABLE_TASK);
   agent.capabilities.queueEvent(parcelProperties(region, { sequenceId: 0, snapSelection: false }));
   startTerrain(agent);
 }

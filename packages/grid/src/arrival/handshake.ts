@@ -1,8 +1,7 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
-import type { Agent } from '../agents/index.ts';
-import type { Region } from '../region/index.ts';
+import type { Agent, Region } from '../region/index.ts';
 import { REGION_FLAGS } from '../statistics/index.ts';
 
 /** Rating of the region: PG. */

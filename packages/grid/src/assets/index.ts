@@ -1,4 +1,2 @@
-/** Pictures that viewers uploaded, and assets over UDP. */
-export { BakedTextures } from './baked-textures.ts';
-export { textureOffers } from './texture-offers.ts';
+/** Assets over UDP. */
 export { transferHandlers } from './transfer-handlers.ts';

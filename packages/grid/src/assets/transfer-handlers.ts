@@ -2,7 +2,7 @@ import { ByteReader, ByteWriter } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import type { MessageOf } from '@landfall/protocol/message';
-import type { Agent, Handlers } from '../agents/index.ts';
+import type { Agent, Handlers } from '../region/index.ts';
 import { wearableAsset } from '../inventory/index.ts';
 import type { Asset } from '../inventory/index.ts';
 

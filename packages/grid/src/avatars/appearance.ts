@@ -1,7 +1,6 @@
 import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import { encodeTextureEntry } from '../objects/index.ts';
-import type { Agent, Handlers } from '../agents/index.ts';
 
 /** How an avatar looks: its baked textures and its visual parameters. */
 export interface Appearance {
@@ -10,8 +9,6 @@ export interface Appearance {
   readonly visualParams: Uint8Array;
 }
 
-/** Longest texture entry that is kept. @source PROTOCOL §11: the viewer's limit */
-const MAX_TEXTURE_ENTRY_BYTES = 4096;
 /** @source captures/login-standard: 218 parameters */
 const VISUAL_PARAMS = 218;
 const MIDDLE = 127;
@@ -35,24 +32,4 @@ export function appearanceMessage(
     AppearanceData: [],
     AppearanceHover: [{ HoverHeight: ZERO_VECTOR }],
   };
-}
-
-export const appearanceHandlers: Handlers = {
-  AgentSetAppearance({ ObjectData, VisualParam }, from) {
-    const { avatar } = from;
-    if (avatar === undefined || ObjectData.TextureEntry.length > MAX_TEXTURE_ENTRY_BYTES) return;
-    avatar.appearance = {
-      textureEntry: ObjectData.TextureEntry.slice(),
-      visualParams: Uint8Array.from(VisualParam, ({ ParamValue }) => ParamValue),
-    };
-    tellOthers(from);
-  },
-};
-
-function tellOthers(from: Agent): void {
-  if (from.avatar === undefined) return;
-  const message = appearanceMessage(from.id, from.avatar.appearance);
-  for (const other of from.region.agents) {
-    if (other !== from && other.arrival.seesScene) other.send(message, { reliable: true, category: 'task' });
-  }
 }

@@ -1,6 +1,7 @@
 import { encodeText } from '@landfall/protocol/bytes';
+import type { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
-import type { Agent } from '../agents/index.ts';
+import type { Account } from '../accounts/index.ts';
 import { EMPTY_OBJECT_BLOCK, encodeMotion, encodeTerse } from '../objects/index.ts';
 import type { Motion, ObjectBlock } from '../objects/index.ts';
 import { ANIMATIONS } from './animations.ts';
@@ -12,8 +13,7 @@ const PCODE_AVATAR = 47;
 const MATERIAL_FLESH = 4;
 
 /** The avatar as it stands in an ObjectUpdate. */
-export function avatarBlock({ id, account }: Agent, { localId, body }: Avatar): ObjectBlock {
-  const { first, last } = account;
+export function avatarBlock({ id, first, last }: Account, { localId, body }: Avatar): ObjectBlock {
   return {
     ...EMPTY_OBJECT_BLOCK,
     ID: localId,
@@ -32,11 +32,11 @@ export function avatarBlock({ id, account }: Agent, { localId, body }: Avatar): 
 /** The avatar as it stands in an ImprovedTerseObjectUpdate. */
 export const avatarTerse = ({ localId, body }: Avatar): Uint8Array => encodeTerse(localId, motionOf(body));
 
-export function animationMessage(agent: Agent, avatar: Avatar): MessageOf<'AvatarAnimation'> {
+export function animationMessage(id: Uuid, avatar: Avatar): MessageOf<'AvatarAnimation'> {
   const ids = [ANIMATIONS[avatar.body.posture], ...avatar.extraAnimations.values()];
   return {
     name: 'AvatarAnimation',
-    Sender: { ID: agent.id },
+    Sender: { ID: id },
     AnimationList: ids.map((AnimID) => ({ AnimID, AnimSequenceID: avatar.animationSequence })),
     AnimationSourceList: [],
     PhysicalAvatarEventList: [],

@@ -1,12 +1,13 @@
 import { LLSD_XML, decodeSeedRequest, encodeSeedResponse } from '@landfall/protocol/capability';
 import type { QueuedEvent } from '@landfall/protocol/capability';
+import type { Uuid } from '@landfall/protocol/datatypes';
 import type { Witness } from '@landfall/protocol/evidence';
-import type { Cancel, HttpResponse } from '@landfall/transport/ports';
+import type { Cancel, HttpResponse, Ports } from '@landfall/transport/ports';
 import { fullName } from '../accounts/index.ts';
 import type { Account } from '../accounts/index.ts';
+import type { Faults } from '../faults/index.ts';
 import { bytesResponse, emptyResponse, notFound } from '../http/index.ts';
-import type { RouteHandler, RoutedRequest } from '../http/index.ts';
-import type { GridServices } from '../region/index.ts';
+import type { RouteHandler, RoutedRequest, Router } from '../http/index.ts';
 import { EventQueue } from './event-queue.ts';
 import type { CapabilityContext, Offers, OpenedUrl } from './offer.ts';
 
@@ -15,13 +16,24 @@ const MAX_OPEN_URLS = 64;
 /** @source captures/login-standard: seed answers are sent as web pages */
 const SEED_CONTENT_TYPE = 'text/html;charset=UTF-8';
 
+/** What capabilities need of their grid. */
+export interface CapabilityHost {
+  readonly ports: Pick<Ports, 'clock' | 'randomBytes'>;
+  readonly router: Router;
+  readonly faults: Faults;
+  readonly witness: Witness | undefined;
+  readonly offers: Offers;
+  /** `http://address:port`, as clients are told. */
+  readonly httpUrl: string;
+  readonly newId: () => Uuid;
+}
+
 /** What one agent can do over HTTP in one region. It ends with the agent. */
 export class AgentCapabilities {
   readonly seedUrl: string;
-  readonly #services: GridServices;
+  readonly #host: CapabilityHost;
   readonly #account: Account;
   readonly #regionName: string;
-  readonly #offers: Offers;
   readonly #events: EventQueue;
   readonly #urls = new Map<string, string>();
   readonly #routes: Cancel[] = [];
@@ -30,18 +42,13 @@ export class AgentCapabilities {
   #hasPolled = false;
   #closed = false;
 
-  constructor(services: GridServices, account: Account, regionName: string, offers: Offers) {
-    const { clock, randomBytes } = services.ports;
-    this.#services = services;
+  constructor(host: CapabilityHost, account: Account, regionName: string) {
+    const { clock, randomBytes } = host.ports;
+    this.#host = host;
     this.#account = account;
     this.#regionName = regionName;
-    this.#offers = offers;
-    this.#events = new EventQueue(
-      clock,
-      firstEventId(randomBytes(3)),
-      () => services.faults.eventQueueIsDeaf,
-    );
-    this.seedUrl = this.#route(`/CAPS/${services.newId().toString()}0000/`, (request) =>
+    this.#events = new EventQueue(clock, firstEventId(randomBytes(3)), () => host.faults.eventQueueIsDeaf);
+    this.seedUrl = this.#route(`/CAPS/${host.newId().toString()}0000/`, (request) =>
       this.#answerSeed(request),
     );
     this.#witness?.observe('SeedRegistered', { region: regionName });
@@ -67,7 +74,7 @@ export class AgentCapabilities {
   }
 
   get #witness(): Witness | undefined {
-    return this.#services.witness?.about({ actor: fullName(this.#account) });
+    return this.#host.witness?.about({ actor: fullName(this.#account) });
   }
 
   /** @source PROTOCOL §6: POST with exactly this content type, anything else is not found */
@@ -82,18 +89,18 @@ export class AgentCapabilities {
   }
 
   #isOffered(name: string): boolean {
-    return name === 'EventQueueGet' || Object.hasOwn(this.#offers, name);
+    return name === 'EventQueueGet' || Object.hasOwn(this.#host.offers, name);
   }
 
   /** The same URL each time the name is asked for. */
   #urlOf(name: string): string {
     const known = this.#urls.get(name);
     if (known !== undefined) return known;
-    const id = this.#services.newId().toString();
+    const id = this.#host.newId().toString();
     const url =
       name === 'EventQueueGet'
         ? this.#route(`/CE/${id}`, (request) => this.#answerPoll(request))
-        : this.#route(`/${id}`, this.#offers[name]!(this.#context()));
+        : this.#route(`/${id}`, this.#host.offers[name]!(this.#context()));
     this.#urls.set(name, url);
     return url;
   }
@@ -107,16 +114,15 @@ export class AgentCapabilities {
 
   #context(): CapabilityContext {
     return {
-      services: this.#services,
       account: this.#account,
-      regionName: this.#regionName,
+      newId: this.#host.newId,
       openUrl: (suffix, handler) => this.#openUrl(suffix, handler),
     };
   }
 
   #openUrl(suffix: string, handler: RouteHandler): OpenedUrl {
-    const path = `/${this.#services.newId().toString()}${suffix}`;
-    const remove = this.#services.router.add(path, handler);
+    const path = `/${this.#host.newId().toString()}${suffix}`;
+    const remove = this.#host.router.add(path, handler);
     const close = (): void => {
       remove();
       this.#openUrls.delete(close);
@@ -125,12 +131,12 @@ export class AgentCapabilities {
     const [oldest] = this.#openUrls;
     if (this.#openUrls.size > MAX_OPEN_URLS) oldest?.();
     if (this.#closed) close();
-    return { url: this.#services.httpUrl + path, close };
+    return { url: this.#host.httpUrl + path, close };
   }
 
   #route(path: string, handler: RouteHandler): string {
-    this.#routes.push(this.#services.router.add(path, handler));
-    return this.#services.httpUrl + path;
+    this.#routes.push(this.#host.router.add(path, handler));
+    return this.#host.httpUrl + path;
   }
 }
 

@@ -1,6 +1,6 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
 import type { Account } from '../accounts/index.ts';
 import type { RouteHandler } from '../http/index.ts';
-import type { GridServices } from '../region/index.ts';
 
 /** A URL that works until it is closed. */
 export interface OpenedUrl {
@@ -8,11 +8,10 @@ export interface OpenedUrl {
   readonly close: () => void;
 }
 
-/** On whose behalf, and where, a capability works. */
+/** On whose behalf a capability works, and what it can use. */
 export interface CapabilityContext {
-  readonly services: GridServices;
   readonly account: Account;
-  readonly regionName: string;
+  readonly newId: () => Uuid;
   /** Opens a URL of its own for one more step, such as the upload that was asked for. It goes with the agent. */
   readonly openUrl: (suffix: string, handler: RouteHandler) => OpenedUrl;
 }

@@ -2,8 +2,7 @@ import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import { fullName } from '../accounts/index.ts';
-import type { Agent, Handlers } from '../agents/index.ts';
-import type { GridServices } from '../region/index.ts';
+import type { Agent, GridServices, Handlers } from '../region/index.ts';
 
 /** `MessageBlock.Dialog`. @source viewer llinstantmessage.h */
 export const DIALOG = { MESSAGE: 0, BUSY_AUTO_RESPONSE: 20, TYPING_START: 41, TYPING_STOP: 42 } as const;

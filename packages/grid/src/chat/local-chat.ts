@@ -1,7 +1,7 @@
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { distance } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
-import type { Agent, Handlers } from '../agents/index.ts';
+import type { Agent, Handlers } from '../region/index.ts';
 
 /** `ChatData.Type` of what avatars say. @source viewer llchat.h */
 export const CHAT_TYPE = { WHISPER: 0, SAY: 1, SHOUT: 2, START_TYPING: 4, STOP_TYPING: 5 } as const;

@@ -1,5 +1,5 @@
 import { Uuid } from '@landfall/protocol/datatypes';
-import type { Handlers } from '../agents/index.ts';
+import type { Handlers } from '../region/index.ts';
 import { depart } from './departure.ts';
 
 export const departureHandlers: Handlers = {

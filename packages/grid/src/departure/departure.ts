@@ -1,7 +1,6 @@
 import { encodeText } from '@landfall/protocol/bytes';
-import type { Agent } from '../agents/index.ts';
+import type { Agent, GridServices } from '../region/index.ts';
 import type { Session } from '../presence/index.ts';
-import type { GridServices } from '../region/index.ts';
 
 /** How long a circuit is kept for the last messages to be acked and resent. */
 const LINGER_MS = 3000;

@@ -1,4 +1,3 @@
-/** What each agent has still to be told about the objects and avatars around it. */
+/** What each agent is shown of its surroundings, as fast as its throttle takes it. */
 export { admitToScene, introduceToAll, sendUpdates } from './scene-updates.ts';
-export { UpdateQueue } from './update-queue.ts';
-export type { UpdateKind } from './update-queue.ts';
+export { TerrainStream } from './terrain-stream.ts';

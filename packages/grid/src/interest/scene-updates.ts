@@ -1,8 +1,7 @@
 import type { MessageOf } from '@landfall/protocol/message';
-import type { Agent } from '../agents/index.ts';
+import type { Agent, UpdateKind } from '../region/index.ts';
 import { animationMessage, appearanceMessage, avatarBlock, avatarTerse } from '../avatars/index.ts';
 import type { ObjectBlock } from '../objects/index.ts';
-import type { UpdateKind } from './update-queue.ts';
 
 /** Heartbeats between the last condition and the scene. @source PROTOCOL §5.1: about four */
 const HEARTBEATS_BEFORE_SCENE = 4;
@@ -37,7 +36,7 @@ function introduce(agent: Agent, to: Agent): void {
   if (agent.avatar === undefined) return;
   to.updates.add(agent.avatar.localId, 'full');
   to.send(appearanceMessage(agent.id, agent.avatar.appearance), RELIABLE_TASK);
-  to.send(animationMessage(agent, agent.avatar), RELIABLE_TASK);
+  to.send(animationMessage(agent.id, agent.avatar), RELIABLE_TASK);
 }
 
 /** Sends what has changed around an agent, as far as its throttle takes it. */
@@ -57,7 +56,7 @@ export function sendUpdates(agent: Agent, avatars: ReadonlyMap<number, Agent>): 
 
 function blockOf(to: Agent, localId: number, avatars: ReadonlyMap<number, Agent>): ObjectBlock | undefined {
   const agent = avatars.get(localId);
-  if (agent?.avatar !== undefined) return avatarBlock(agent, agent.avatar);
+  if (agent?.avatar !== undefined) return avatarBlock(agent.account, agent.avatar);
   return to.region.scene.byLocalId(localId)?.block;
 }
 

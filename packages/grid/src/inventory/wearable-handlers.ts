@@ -1,5 +1,5 @@
 import { Uuid } from '@landfall/protocol/datatypes';
-import type { Handlers } from '../agents/index.ts';
+import type { Handlers } from '../region/index.ts';
 import { DEFAULT_WEARABLES, wearableItemId } from './items.ts';
 
 const NO_BYTES = new Uint8Array(0);

@@ -4,7 +4,6 @@ import type { HttpResponse } from '@landfall/transport/ports';
 import { fullName } from '../accounts/index.ts';
 import type { Account } from '../accounts/index.ts';
 import { AgentCapabilities } from '../capabilities/index.ts';
-import type { Offers } from '../capabilities/index.ts';
 import { kick } from '../departure/index.ts';
 import type { UnusableLogin } from '../faults/index.ts';
 import { bytesResponse, emptyResponse, notFound, textResponse } from '../http/index.ts';
@@ -24,12 +23,10 @@ const MAX_CIRCUIT_CODE = 0x7fffffff;
 /** Answers logins: XML-RPC and LLSD, in the form of the request. */
 export class LoginService {
   readonly #services: GridServices;
-  readonly #offers: Offers;
   readonly #welcome: string;
 
-  constructor(services: GridServices, offers: Offers, welcome: string) {
+  constructor(services: GridServices, welcome: string) {
     this.#services = services;
-    this.#offers = offers;
     this.#welcome = welcome;
   }
 
@@ -103,7 +100,7 @@ export class LoginService {
     const former = this.#services.presence.of(account.id);
     if (former !== undefined) this.#withdraw(former);
     this.#services.presence.begin(session);
-    const capabilities = new AgentCapabilities(this.#services, account, region.name, this.#offers);
+    const capabilities = new AgentCapabilities(this.#services, account, region.name);
     region.tickets
       .issue({ session, isChild: false, position, lookAt: LOOK_AT, capabilities })
       ?.capabilities.close();

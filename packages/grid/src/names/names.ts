@@ -3,8 +3,8 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import { LlsdDate } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import { fullName } from '../accounts/index.ts';
-import type { Account } from '../accounts/index.ts';
-import type { Handlers } from '../agents/index.ts';
+import type { Account, Accounts } from '../accounts/index.ts';
+import type { Handlers } from '../region/index.ts';
 import type { Offers } from '../capabilities/index.ts';
 import { llsdResponse } from '../http/index.ts';
 
@@ -35,26 +35,26 @@ const nameBlock = ({ id, first, last }: Account) => ({
   LastName: encodeText(last),
 });
 
-export const nameOffers: Offers = {
+export const nameOffers = (accounts: Accounts): Offers => ({
   /** `?ids=<uuid>&ids=<uuid>…` @source OpenSim GetDisplayNamesHandler */
   GetDisplayNames:
-    ({ services }) =>
+    () =>
     ({ query }) => {
       const asked = query.getAll('ids').slice(0, MAX_DISPLAY_NAMES);
       const agents: LlsdMap[] = [];
       const unknown: string[] = [];
       for (const text of asked) {
-        const account = accountOf(services.accounts.byId.bind(services.accounts), text);
+        const account = accountOf(accounts, text);
         if (account === undefined) unknown.push(text);
         else agents.push(displayName(account));
       }
       return llsdResponse({ agents, bad_ids: unknown });
     },
-};
+});
 
-function accountOf(byId: (id: Uuid) => Account | undefined, text: string): Account | undefined {
+function accountOf(accounts: Accounts, text: string): Account | undefined {
   try {
-    return byId(Uuid.parse(text));
+    return accounts.byId(Uuid.parse(text));
   } catch {
     // Not an id: the answer lists it among the bad ones.
     return undefined;

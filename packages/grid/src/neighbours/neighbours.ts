@@ -1,10 +1,8 @@
 import { encodeRegionEvent } from '@landfall/protocol/capability';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
-import type { Agent, Ticket } from '../agents/index.ts';
+import type { Agent, Region, Ticket } from '../region/index.ts';
 import { AgentCapabilities } from '../capabilities/index.ts';
-import type { Offers } from '../capabilities/index.ts';
 import { REGION_UNIT_METRES } from '../config/index.ts';
-import type { Region } from '../region/index.ts';
 
 /** The regions that touch this one, corners included. */
 export function neighboursOf(region: Region): Region[] {
@@ -22,15 +20,15 @@ function touches(one: Region, other: Region): boolean {
 }
 
 /** Invites a root agent to open a circuit to every neighbour, by its event queue. */
-export function inviteToNeighbours(root: Agent, offers: Offers): void {
+export function inviteToNeighbours(root: Agent): void {
   for (const neighbour of neighboursOf(root.region)) {
-    const ticket = childTicket(root, neighbour, offers);
+    const ticket = childTicket(root, neighbour);
     neighbour.tickets.issue(ticket)?.capabilities.close();
     announce(root, neighbour, ticket);
   }
 }
 
-function childTicket(root: Agent, neighbour: Region, offers: Offers): Ticket {
+function childTicket(root: Agent, neighbour: Region): Ticket {
   const { region, ticket, account, position } = root;
   const east = (region.gridX - neighbour.gridX) * REGION_UNIT_METRES;
   const north = (region.gridY - neighbour.gridY) * REGION_UNIT_METRES;
@@ -39,7 +37,7 @@ function childTicket(root: Agent, neighbour: Region, offers: Offers): Ticket {
     isChild: true,
     position: { x: position.x + east, y: position.y + north, z: position.z },
     lookAt: ticket.lookAt,
-    capabilities: new AgentCapabilities(neighbour.services, account, neighbour.name, offers),
+    capabilities: new AgentCapabilities(neighbour.services, account, neighbour.name),
   };
 }
 

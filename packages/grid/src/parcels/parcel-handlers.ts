@@ -1,7 +1,6 @@
 import { Uuid } from '@landfall/protocol/datatypes';
-import type { Handlers } from '../agents/index.ts';
+import type { Handlers, Region } from '../region/index.ts';
 import { derivedId } from '../accounts/index.ts';
-import type { Region } from '../region/index.ts';
 import { parcelProperties } from './properties.ts';
 
 /** Bits of ParcelAccessListRequest.Flags. @source viewer llparcel.h */

@@ -1,9 +1,8 @@
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
-import type { Agent, Handlers } from '../agents/index.ts';
+import type { Agent, Handlers, Region } from '../region/index.ts';
 import { REGION_UNIT_METRES } from '../config/index.ts';
-import type { Region } from '../region/index.ts';
 
 /** Regions in one MapBlockReply, so that it stays a datagram of the usual size. */
 const BLOCKS_PER_MESSAGE = 12;

@@ -1,6 +1,6 @@
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
-import type { Handlers } from '../agents/index.ts';
+import type { Handlers } from '../region/index.ts';
 import { MAX_PRIMS } from '../config/index.ts';
 import { REGION_FLAGS } from '../statistics/index.ts';
 

@@ -1,2 +1,10 @@
-/** One region: what it is and everything in it. */
+/** One region and the agents in it: what they are, not what they do. */
+export { Agent } from './agent.ts';
+export type { AgentCircuit, Arrival, SendChoices, Stream } from './agent.ts';
+export type { Handler, Handlers } from './handler.ts';
 export type { GridServices, Region } from './region.ts';
+export { Roster } from './roster.ts';
+export { Tickets } from './ticket.ts';
+export type { Ticket } from './ticket.ts';
+export { UpdateQueue } from './update-queue.ts';
+export type { UpdateKind } from './update-queue.ts';

@@ -2,13 +2,15 @@ import type { Endpoint, RegionHandle, Uuid } from '@landfall/protocol/datatypes'
 import type { Witness } from '@landfall/protocol/evidence';
 import type { Ports } from '@landfall/transport/ports';
 import type { Accounts } from '../accounts/index.ts';
-import type { Roster, Tickets } from '../agents/index.ts';
-import type { BakedTextures } from '../assets/index.ts';
+import type { Roster } from './roster.ts';
+import type { Tickets } from './ticket.ts';
+import type { Offers } from '../capabilities/index.ts';
 import type { Faults } from '../faults/index.ts';
 import type { Router } from '../http/index.ts';
 import type { Scene } from '../objects/index.ts';
 import type { Presence } from '../presence/index.ts';
 import type { Land } from '../terrain/index.ts';
+import type { BakedTextures } from '../textures/index.ts';
 
 /** What all regions of a grid share. */
 export interface GridServices {
@@ -19,6 +21,8 @@ export interface GridServices {
   readonly faults: Faults;
   readonly router: Router;
   readonly textures: BakedTextures;
+  /** The capabilities that agents are offered. */
+  readonly offers: Offers;
   readonly regions: readonly Region[];
   readonly witness: Witness | undefined;
   /** `http://address:port`, as clients are told, without a slash at its end. */

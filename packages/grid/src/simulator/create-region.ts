@@ -1,7 +1,7 @@
 import { Uuid, regionHandleOf } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { derivedId } from '../accounts/index.ts';
-import { Roster, Tickets } from '../agents/index.ts';
+import { Roster, Tickets } from '../region/index.ts';
 import { REGION_UNIT_METRES } from '../config/index.ts';
 import type { RegionConfig } from '../config/index.ts';
 import { Scene } from '../objects/index.ts';

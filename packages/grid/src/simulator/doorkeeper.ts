@@ -15,10 +15,9 @@ import type { MessageOf } from '@landfall/protocol/message';
 import { decodePacket, encodePacket, peekWireNumber } from '@landfall/protocol/packet';
 import { drive } from '@landfall/transport/drive';
 import type { Link } from '@landfall/transport/ports';
-import { Agent } from '../agents/index.ts';
-import type { Ticket } from '../agents/index.ts';
+import { Agent } from '../region/index.ts';
+import type { Region, Ticket } from '../region/index.ts';
 import { greetChild } from '../arrival/index.ts';
-import type { Region } from '../region/index.ts';
 import { receiveEvent } from './circuit-events.ts';
 
 const USE_CIRCUIT_CODE = wireNumberOfName('UseCircuitCode');

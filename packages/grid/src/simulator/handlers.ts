@@ -1,13 +1,13 @@
 import type { MessageName } from '@landfall/protocol/message';
-import type { Handler, Handlers } from '../agents/index.ts';
+import type { Handler, Handlers } from '../region/index.ts';
 import { arrivalHandlers } from '../arrival/index.ts';
 import { transferHandlers } from '../assets/index.ts';
-import { appearanceHandlers, avatarHandlers } from '../avatars/index.ts';
+import { appearanceHandlers, avatarHandlers } from '../avatar-control/index.ts';
 import { chatHandlers, instantMessageHandlers } from '../chat/index.ts';
 import { departureHandlers } from '../departure/index.ts';
 import { wearableHandlers } from '../inventory/index.ts';
 import { nameHandlers } from '../names/index.ts';
-import { objectHandlers } from '../objects/index.ts';
+import { objectHandlers } from '../object-requests/index.ts';
 import { parcelHandlers } from '../parcels/index.ts';
 import { mapHandlers, queryHandlers } from '../queries/index.ts';
 

@@ -1,16 +1,14 @@
 import type { Cancel } from '@landfall/transport/ports';
-import type { Agent } from '../agents/index.ts';
-import { moveAvatars } from '../avatars/index.ts';
+import type { Agent, Region } from '../region/index.ts';
+import { moveAvatars } from '../avatar-control/index.ts';
 import { admitToScene, introduceToAll, sendUpdates } from '../interest/index.ts';
 import { inviteToNeighbours } from '../neighbours/index.ts';
-import type { Region } from '../region/index.ts';
 import {
   coarseLocationMessage,
   coarseLocations,
   simStatsMessage,
   simTimeMessage,
 } from '../statistics/index.ts';
-import { OFFERS } from './offers.ts';
 
 /** Eleven a second. @source opensim-observed.md: 0.0909 s */
 export const HEARTBEAT_MS = 1000 / 11;
@@ -74,7 +72,7 @@ export class Heartbeat {
       const beats = (this.#entered.get(agent) ?? 0) + 1;
       this.#entered.set(agent, beats);
       if (beats === 1) introduceToAll(agent);
-      if (beats === NEIGHBOURS_AFTER) inviteToNeighbours(agent, OFFERS);
+      if (beats === NEIGHBOURS_AFTER) inviteToNeighbours(agent);
     }
   }
 

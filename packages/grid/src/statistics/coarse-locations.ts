@@ -1,6 +1,5 @@
 import type { MessageOf } from '@landfall/protocol/message';
-import type { Agent } from '../agents/index.ts';
-import type { Region } from '../region/index.ts';
+import type { Agent, Region } from '../region/index.ts';
 
 /** Avatars in one message, so that it stays a datagram of the usual size. @source OpenSim: 60 */
 const MAX_LOCATIONS = 60;

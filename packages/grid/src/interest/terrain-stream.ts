@@ -1,12 +1,12 @@
 import type { EncodedLayer } from '@landfall/protocol/terrain';
-import type { Agent } from '../agents/index.ts';
-import type { LayerOrder } from './layer-cache.ts';
+import type { Agent, Stream } from '../region/index.ts';
+import type { LayerOrder } from '../terrain/index.ts';
 
 /** Bytes that may wait in the circuit before more land is handed to it: about what a heartbeat lets through. */
 const MAX_QUEUED_BYTES = 64 * 1024;
 
 /** Shows the land to one agent, as fast as its throttle takes it. */
-export class TerrainStream {
+export class TerrainStream implements Stream {
   readonly #agent: Agent;
   readonly #order: LayerOrder;
   #next = 0;

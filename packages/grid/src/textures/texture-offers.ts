@@ -26,24 +26,24 @@ const getTexture =
   };
 
 /** Pictures: those that viewers uploaded; others are not found. @source PROTOCOL §15, captures/login-standard/http */
-export const textureOffers: Offers = {
-  GetTexture: ({ services }) => getTexture(services.textures),
-  ViewerAsset: ({ services }) => getTexture(services.textures),
+export const textureOffers = (textures: BakedTextures): Offers => ({
+  GetTexture: () => getTexture(textures),
+  ViewerAsset: () => getTexture(textures),
 
   /** The first request is answered with a URL of its own, to which the bytes are posted. */
   UploadBakedTexture:
-    ({ services, openUrl }) =>
+    ({ newId, openUrl }) =>
     ({ method }) => {
       if (method !== 'POST') return emptyResponse(405);
       const upload = openUrl('-BK', ({ body }) => {
-        const id = services.newId();
+        const id = newId();
         upload.close();
-        if (!services.textures.put(id, body)) return llsdResponse({ state: 'error' }, SEED_LIKE);
+        if (!textures.put(id, body)) return llsdResponse({ state: 'error' }, SEED_LIKE);
         return llsdResponse(uploaded(id), SEED_LIKE);
       });
       return llsdResponse({ uploader: upload.url, state: 'upload', upload_price: 0 }, SEED_LIKE);
     },
-};
+});
 
 const uploaded = (id: Uuid) => ({
   new_asset: id.toString(),

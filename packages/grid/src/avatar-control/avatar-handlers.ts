@@ -1,11 +1,10 @@
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { NO_ROTATION, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
-import type { Agent, Handlers } from '../agents/index.ts';
+import type { Agent, Handlers } from '../region/index.ts';
 import type { Prim } from '../objects/index.ts';
-import { MAX_EXTRA_ANIMATIONS } from './avatar.ts';
-import type { Avatar } from './avatar.ts';
-import { AVATAR_HALF_HEIGHT } from './body.ts';
+import { AVATAR_HALF_HEIGHT, MAX_EXTRA_ANIMATIONS } from '../avatars/index.ts';
+import type { Avatar } from '../avatars/index.ts';
 import { tellAnimations } from './movement.ts';
 
 /** Nobody sits down on something farther away. @source OpenSim ScenePresence: 128 m at most; our own choice is nearer */

@@ -1,7 +1,6 @@
-import type { Agent } from '../agents/index.ts';
-import type { Region } from '../region/index.ts';
-import type { Avatar } from './avatar.ts';
-import { animationMessage } from './avatar-updates.ts';
+import type { Agent, Region } from '../region/index.ts';
+import { animationMessage } from '../avatars/index.ts';
+import type { Avatar } from '../avatars/index.ts';
 
 /** Lets all avatars of a region move on by so many seconds and notes what has to be told about it. */
 export function moveAvatars(region: Region, seconds: number): void {
@@ -47,7 +46,7 @@ function notePosture(agent: Agent, avatar: Avatar): void {
 /** Tells everybody in the region what the avatar plays now. */
 export function tellAnimations(agent: Agent, avatar: Avatar): void {
   avatar.animationSequence += 1;
-  const message = animationMessage(agent, avatar);
+  const message = animationMessage(agent.id, avatar);
   for (const other of agent.region.agents) {
     if (other === agent || other.arrival.seesScene) other.send(message, { reliable: true, category: 'task' });
   }

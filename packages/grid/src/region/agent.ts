@@ -10,10 +10,9 @@ import { fullName } from '../accounts/index.ts';
 import type { Account } from '../accounts/index.ts';
 import type { Avatar } from '../avatars/index.ts';
 import type { AgentCapabilities } from '../capabilities/index.ts';
-import { UpdateQueue } from '../interest/index.ts';
-import type { Region } from '../region/index.ts';
-import type { TerrainStream } from '../terrain/index.ts';
+import type { Region } from './region.ts';
 import type { Ticket } from './ticket.ts';
+import { UpdateQueue } from './update-queue.ts';
 
 /** The part of {@link Message} that a simulator sends. */
 type Sendable = MessageOf<MessageName>;
@@ -45,6 +44,13 @@ export interface Arrival {
   seesScene: boolean;
 }
 
+/** Something long that is sent bit by bit. */
+export interface Stream {
+  readonly isDone: boolean;
+  /** Hands over more, if there is room for it. */
+  pump(): void;
+}
+
 /** One agent in one region: its circuit and what it has seen so far. */
 export class Agent {
   readonly region: Region;
@@ -59,7 +65,7 @@ export class Agent {
   /** What changed around it and has not been sent yet. */
   readonly updates = new UpdateQueue();
   avatar: Avatar | undefined;
-  terrain: TerrainStream | undefined;
+  terrain: Stream | undefined;
   /** It has left the region; its circuit lives on a little for the last acks. */
   hasDeparted = false;
   readonly #link: AgentCircuit;

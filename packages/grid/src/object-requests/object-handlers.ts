@@ -1,8 +1,8 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
-import type { Handlers } from '../agents/index.ts';
-import type { Prim } from './prim.ts';
+import type { Handlers } from '../region/index.ts';
+import type { Prim } from '../objects/index.ts';
 
 /** Prims whose properties go into one message, so that it stays a datagram of the usual size. */
 const PROPERTIES_PER_MESSAGE = 4;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTestWorld } from '../testing/index.ts';
 import type { TestAgent } from '../testing/index.ts';
-import { CONTROL } from './controls.ts';
+import { CONTROL } from '../avatars/index.ts';
 
 const ownLocalId = (agent: TestAgent): number =>
   agent

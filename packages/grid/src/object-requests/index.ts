@@ -1,0 +1,2 @@
+/** What agents ask about objects. */
+export { objectHandlers } from './object-handlers.ts';

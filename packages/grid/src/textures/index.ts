@@ -1,0 +1,3 @@
+/** Pictures that viewers uploaded. */
+export { BakedTextures } from './baked-textures.ts';
+export { textureOffers } from './texture-offers.ts';
