@@ -1,7 +1,7 @@
 // The limit column: what straight hand-written code for just these fixtures does on this machine. Decoders read each
 // field of one known message with a DataView, without names, tables, bounds or errors; LLSD rows are the engine's own
 // JSON over the same values; terrain is the bare arithmetic of one separable inverse DCT a patch, without the bits.
-import { parseLlsdXml } from '@landfall/protocol/llsd';
+import { decodeLlsdBinary, parseLlsdXml } from '@landfall/protocol/llsd';
 import { unwrapped } from './plain-values.mjs';
 
 const HEADER = 6;
@@ -280,14 +280,58 @@ function inverseTransform(to) {
   }
 }
 
+/** Header, body copied, zero-coded where it was: what no encoder can do without. */
+function reencode(datagram) {
+  const isCoded = (datagram[0] & 0x80) !== 0;
+  const body = expand(datagram).slice(HEADER);
+  return () => {
+    const content = isCoded ? zeroEncode(body) : body;
+    const out = new Uint8Array(HEADER + content.length);
+    out[0] = datagram[0];
+    new DataView(out.buffer).setUint32(1, 1000);
+    out.set(content, HEADER);
+    return out;
+  };
+}
+
+const still = new Float32Array(30).fill(0.5);
+/** The 114 bytes of an AgentUpdate, field by field. */
+function encodeAgentUpdate() {
+  const out = new Uint8Array(120);
+  const view = new DataView(out.buffer);
+  view.setUint32(1, 1000);
+  out[HEADER] = 4;
+  for (let at = 7; at < 39; at += 4) view.setUint32(at, 0xa0000001);
+  for (let i = 0, at = 39; i < 6; i++, at += 4) view.setFloat32(at, still[i], true);
+  for (let i = 0, at = 64; i < 12; i++, at += 4) view.setFloat32(at, still[i], true);
+  view.setFloat32(112, 128, true);
+  view.setUint32(116, 0, true);
+  return zeroEncode(out);
+}
+
+function encodePacketAck(ids) {
+  const out = new Uint8Array(11 + ids.length * 4);
+  const view = new DataView(out.buffer);
+  view.setUint32(1, 1000);
+  view.setUint32(HEADER, 0xfffffffb);
+  out[10] = ids.length;
+  for (let i = 0; i < ids.length; i++) view.setUint32(11 + i * 4, ids[i], true);
+  return out;
+}
+
 export default {
   name: 'limit',
   version: 'hand-written',
   decodePacket,
+  reencode,
+  encodeAgentUpdate,
+  encodePacketAck,
   zeroEncode,
   zeroDecode,
   llsdXmlParse: (text) => JSON.parse(jsonOf(text, () => unwrapped(parseLlsdXml(text)))),
   llsdXmlFormat: (value) => JSON.stringify(value),
+  llsdBinaryParse: (bytes) => JSON.parse(jsonOf(bytes, () => unwrapped(decodeLlsdBinary(bytes)))),
+  llsdBinaryFormat: (value) => JSON.stringify(value),
   decodeTerrainGroup(data) {
     // About 160 bytes make a patch in the fixtures.
     for (let patch = 0; patch < Math.max(1, Math.round(data.length / 162)); patch++)

@@ -8,7 +8,10 @@ import { prepareFolder, writeInto } from './output-folder.ts';
 
 /** A bot that stays for weeks must not fill the memory: later records are counted, not kept. */
 const MOST_RECORDS = 200_000;
-const PROGRAM = 'landfall/0.1.0';
+const PROGRAMS: Readonly<Record<Side, string>> = {
+  CLIENT: 'landfall-client/0.1.0',
+  SERVER: 'landfall-grid/0.1.0',
+};
 
 /** Gathers what the witnesses of one run say, and makes the story of it. */
 export class Chronicle {
@@ -36,7 +39,7 @@ export class Chronicle {
 
   witness(side: Side, actor: string): Witness {
     const via = side === 'CLIENT' ? 'Visitant' : 'Ranger';
-    const options = { side, via, ua: PROGRAM, actor, run: this.#run };
+    const options = { side, via, ua: PROGRAMS[side], actor, run: this.#run };
     return createWitness(
       { ...options, now: () => this.#clock.now(), wallTime: () => this.#clock.wallTime() },
       (record) => this.#keep(record),
