@@ -3,7 +3,7 @@ export { ABSENT } from './absent.ts';
 export { decodeMessage } from './decode-message.ts';
 export { encodeDatagram, encodeMessage } from './encode-message.ts';
 export { describeMessage, describeMessages, nameOfWireNumber, wireNumberOfName } from './describe.ts';
-export { wireNumberOf } from './description.ts';
+export { minBlockBytes, wireNumberOf } from './description.ts';
 export type {
   BlockDescription,
   FieldDescription,

@@ -3,10 +3,9 @@ import { Uuid } from '../datatypes/index.ts';
 import { UsageError } from '../errors/index.ts';
 import { parseLlsdXml, real } from '../llsd/index.ts';
 import type { LlsdMap, LlsdValue } from '../llsd/index.ts';
-import { createRandom } from '../testing/random.ts';
+import { createRandom, sampleMessage } from '../testing/index.ts';
 import { describeMessages, encodeMessage, messageFromLlsd, messageToLlsd } from './index.ts';
 import type { MessageName, MessageOf } from './index.ts';
-import { sampleMessage } from './sample.ts';
 
 const names = describeMessages().map(({ name }) => name as MessageName);
 const text = (value: string): Uint8Array => new Uint8Array(Buffer.from(`${value}\0`));

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { DecodeError } from '../errors/index.ts';
 import { MAX_DATAGRAM_BYTES } from '../packet/index.ts';
-import { createRandom } from '../testing/random.ts';
+import { createRandom, sampleMessage } from '../testing/index.ts';
 import { decodeMessage, describeMessages, encodeMessage, wireNumberOf } from './index.ts';
 import type { MessageName } from './index.ts';
-import { sampleMessage } from './sample.ts';
-import type { Sampling } from './sample.ts';
+import type { Sampling } from '../testing/index.ts';
 
 const names = describeMessages().map(({ name }) => name as MessageName);
 const ordinary: Omit<Sampling, 'random'> = { repeats: 3, values: 'random', fieldBytes: 9, optional: true };

@@ -10,3 +10,5 @@ export { Pair } from './pair.ts';
 export type { PairOptions } from './pair.ts';
 export { CircuitPair, eventsOf, numberedMessage, numbersIn } from './circuit-pair.ts';
 export type { CircuitPairOptions } from './circuit-pair.ts';
+export { sampleMessage } from './sample-message.ts';
+export type { Sampling } from './sample-message.ts';

@@ -1,10 +1,8 @@
 /** Messages with seeded content, for tests: every value can be written, and reads back as it was. */
 import { Uuid, quaternionW } from '../datatypes/index.ts';
-import type { Random } from '../testing/random.ts';
-import { minBlockBytes } from './description.ts';
-import type { BlockDescription, FieldType, ScalarType } from './description.ts';
-import { describeMessage } from './describe.ts';
-import type { Message, MessageName } from './generated/messages.ts';
+import { describeMessage, minBlockBytes } from '../message/index.ts';
+import type { BlockDescription, FieldType, Message, MessageName, ScalarType } from '../message/index.ts';
+import type { Random } from './random.ts';
 
 /** How the content is chosen. */
 export interface Sampling {
