@@ -5,3 +5,4 @@ export { agentMovementComplete, FakeSimulator, likeOpenSim, regionHandshake } fr
 export type { FakeSimulatorOptions, Script } from './fake-simulator.ts';
 export { arriveInFakeGrid, fakeArriveOptions } from './arrive-in-fake-grid.ts';
 export type { VirtualNetwork } from './arrive-in-fake-grid.ts';
+export { fullUpdate } from './object-updates.ts';

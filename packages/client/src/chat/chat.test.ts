@@ -1,0 +1,147 @@
+import { decodeText, encodeText } from '@landfall/protocol/bytes';
+import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
+import { UsageError } from '@landfall/protocol/errors';
+import { MemoryNetwork } from '@landfall/transport/memory';
+import { describe, expect, it } from 'vitest';
+import { arriveInFakeGrid, FAKE_AGENT_ID } from '../testing/index.ts';
+import type { FakeGrid } from '../testing/index.ts';
+import { MAX_MESSAGE_BYTES } from './chat-text.ts';
+import { conversationId } from './instant-message.ts';
+
+const OTHER = Uuid.parse('a0000000-0000-4000-8000-000000000004');
+
+function speak(grid: FakeGrid, text: string, ChatType: number, Audible = 1): void {
+  grid.simulator.send({
+    name: 'ChatFromSimulator',
+    ChatData: {
+      FromName: encodeText('Bot Two'),
+      SourceID: OTHER,
+      OwnerID: OTHER,
+      SourceType: 1,
+      ChatType,
+      Audible,
+      Position: { x: 1, y: 2, z: 3 },
+      Message: encodeText(text),
+    },
+  });
+}
+
+describe('speaking', () => {
+  it('in every volume and on channels, with a NUL at the end', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    session.chat.say('hello');
+    session.chat.whisper('psst');
+    session.chat.shout('HEY ü 🙂');
+    session.chat.say('menu', { channel: 5 });
+    await network.run(10);
+    const said = grid.simulator.all('ChatFromViewer').map(({ ChatData }) => {
+      return [decodeText(ChatData.Message), ChatData.Type, ChatData.Channel];
+    });
+    expect(said).toEqual([
+      ['hello', 1, 0],
+      ['psst', 0, 0],
+      ['HEY ü 🙂', 2, 0],
+      ['menu', 1, 5],
+    ]);
+    expect(grid.simulator.all('ChatFromViewer')[0]?.ChatData.Message.at(-1)).toBe(0);
+  });
+
+  it('shows typing', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    session.chat.setTyping(true);
+    session.chat.setTyping(false);
+    await network.run(10);
+    expect(grid.simulator.all('ChatFromViewer').map(({ ChatData }) => ChatData.Type)).toEqual([4, 5]);
+  });
+
+  it('to one agent: a conversation both sides find', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    session.chat.sendInstantMessage(OTHER, 'privately');
+    session.chat.setTypingTo(OTHER, true);
+    await network.run(10);
+    const [message, typing] = grid.simulator.all('ImprovedInstantMessage');
+    expect(message?.MessageBlock).toMatchObject({ ToAgentID: OTHER, Dialog: 0, Offline: 1 });
+    expect(decodeText(message!.MessageBlock.FromAgentName)).toBe('Test User');
+    expect(decodeText(message!.MessageBlock.Message)).toBe('privately');
+    expect(message?.MessageBlock.ID).toEqual(conversationId(OTHER, FAKE_AGENT_ID));
+    expect(typing?.MessageBlock).toMatchObject({ Dialog: 41, Offline: 0 });
+  });
+
+  it('refuses what is longer than a message can be, counted in bytes', async () => {
+    const { session } = await arriveInFakeGrid(new MemoryNetwork());
+    expect(() => session.chat.say('ü'.repeat(MAX_MESSAGE_BYTES / 2 + 1))).toThrow(UsageError);
+    session.chat.say('x'.repeat(MAX_MESSAGE_BYTES));
+  });
+});
+
+describe('hearing', () => {
+  it('tells volume, source and place, and what is too far away', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const heard: unknown[] = [];
+    session.on('chat', ({ from, text, volume, source, isAudible, position, type }) => {
+      heard.push([from, text, volume, source, isAudible, position.z, type]);
+    });
+    speak(grid, 'hi', 1);
+    speak(grid, 'HI', 2);
+    speak(grid, 'far', 0, 0);
+    speak(grid, 'mine', 8);
+    await network.run(10);
+    expect(heard).toEqual([
+      ['Bot Two', 'hi', 'say', 'agent', true, 3, 1],
+      ['Bot Two', 'HI', 'shout', 'agent', true, 3, 2],
+      ['Bot Two', 'far', 'whisper', 'agent', false, 3, 0],
+      ['Bot Two', 'mine', 'other', 'agent', true, 3, 8],
+    ]);
+  });
+
+  it('tells typing apart from chat', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const typing: boolean[] = [];
+    const texts: string[] = [];
+    session.on('typing', (event) => typing.push(event.typing));
+    session.on('chat', ({ text }) => texts.push(text));
+    speak(grid, '', 4);
+    speak(grid, '', 5);
+    await network.run(10);
+    expect(typing).toEqual([true, false]);
+    expect(texts).toEqual([]);
+  });
+
+  it('tells instant messages and alerts; old servers leave the last blocks out', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const heard: unknown[] = [];
+    session.on('instantMessage', ({ from, text, fromId }) => heard.push([from, text, fromId.equals(OTHER)]));
+    session.on('alert', ({ text }) => heard.push(text));
+    grid.simulator.send({
+      name: 'ImprovedInstantMessage',
+      AgentData: { AgentID: OTHER, SessionID: Uuid.zero },
+      MessageBlock: {
+        FromGroup: false,
+        ToAgentID: FAKE_AGENT_ID,
+        ParentEstateID: 1,
+        RegionID: Uuid.zero,
+        Position: ZERO_VECTOR,
+        Offline: 0,
+        Dialog: 0,
+        ID: Uuid.zero,
+        Timestamp: 0,
+        FromAgentName: encodeText('Bot Two'),
+        Message: encodeText('private hello ü'),
+        BinaryBucket: new Uint8Array(0),
+      },
+    });
+    grid.simulator.send({
+      name: 'AgentAlertMessage',
+      AgentData: { AgentID: FAKE_AGENT_ID },
+      AlertData: { Modal: false, Message: encodeText('welcome!') },
+    });
+    await network.run(10);
+    expect(heard).toEqual([['Bot Two', 'private hello ü', true], 'welcome!']);
+  });
+});

@@ -1,0 +1,161 @@
+import { encodeUtf8 } from '@landfall/protocol/bytes';
+import { ClosedError, DecodeError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
+import { refuseLogin } from '@landfall/protocol/login';
+import { MemoryNetwork } from '@landfall/transport/memory';
+import type { Http, HttpResponse } from '@landfall/transport/ports';
+import { describe, expect, it } from 'vitest';
+import { fakeArriveOptions, FakeGrid } from '../testing/index.ts';
+import { tellableAddress } from './login-error.ts';
+import { loginRequestOf } from './login-options.ts';
+import type { LoginOptions } from './login-options.ts';
+import { login, requestLogin } from './login.ts';
+
+const OPTIONS: LoginOptions = {
+  grid: 'http://user:pass@grid.example:9000/login?key=secret',
+  firstName: 'Test',
+  lastName: 'User',
+  secret: { password: 'correct horse' },
+};
+
+/** The error of a login whose HTTP behaves so. */
+async function errorOf(request: Http['request']): Promise<unknown> {
+  const { clock } = new MemoryNetwork();
+  return login(OPTIONS, { http: { request }, clock }).catch((error: unknown) => error);
+}
+
+const answered = (status: number, type: string, text: string) => async (): Promise<HttpResponse> => ({
+  status,
+  headers: { 'content-type': type },
+  body: encodeUtf8(text),
+});
+
+const failed = (error: Error) => async (): Promise<HttpResponse> => {
+  throw error;
+};
+
+describe('a login that comes to nothing', () => {
+  it('is refused in the grid’s own words', async () => {
+    const network = new MemoryNetwork();
+    const ports = network.ports();
+    const grid = await FakeGrid.start(ports, {
+      answerLogin: () => refuseLogin('presence', 'You appear to be already logged in.'),
+    });
+    const refused = login(fakeArriveOptions(grid), ports).catch((error: unknown) => error);
+    const error = await network.runUntil(refused, 5000);
+    expect(error).toBeInstanceOf(RemoteError);
+    expect(error).toMatchObject({ reason: 'presence', words: 'You appear to be already logged in.' });
+  });
+
+  it('meets a web page', async () => {
+    const error = await errorOf(answered(200, 'text/html', '<html><body>Welcome to the proxy</body></html>'));
+    expect(error).toBeInstanceOf(DecodeError);
+    expect((error as Error).message).toContain('web page');
+  });
+
+  it('meets nothing', async () => {
+    const error = await errorOf(answered(200, 'text/xml', ''));
+    expect(error).toBeInstanceOf(DecodeError);
+    expect((error as Error).message).toContain('http://grid.example:9000');
+  });
+
+  it('meets another kind of server', async () => {
+    const error = await errorOf(answered(404, 'application/json', '{"no":"such page"}'));
+    expect(error).toBeInstanceOf(RemoteError);
+    expect(error).toMatchObject({ reason: '404' });
+  });
+
+  it.each([
+    ['unreachable', 'cannot be reached'],
+    ['tls', 'TLS'],
+    ['reset', 'broke the connection off'],
+    ['protocol', 'does not speak HTTP'],
+  ])('cannot connect: %s', async (reason, words) => {
+    const error = await errorOf(failed(new ClosedError('no', { by: 'network', reason })));
+    expect(error).toBeInstanceOf(ClosedError);
+    expect(error).toMatchObject({ by: 'network', reason });
+    expect((error as Error).message).toContain(words);
+  });
+
+  it('hears nothing in time', async () => {
+    const error = await errorOf(failed(new TimeoutError('late', 60_000, 'answer')));
+    expect(error).toMatchObject({ code: 'timeout', missing: 'login answer', waitedMs: 60_000 });
+  });
+
+  it('never tells password, user or query of the address', async () => {
+    const replies = [
+      answered(200, 'text/html', '<html>'),
+      answered(500, 'text/plain', 'x'),
+      failed(new ClosedError('no', { by: 'network', reason: 'tls' })),
+    ];
+    for (const reply of replies) {
+      const { message } = (await errorOf(reply)) as Error;
+      expect(message).not.toMatch(/user:pass|secret|correct horse/);
+    }
+  });
+});
+
+describe('a login', () => {
+  it('is retried with the terms accepted by whoever asks with requestLogin', async () => {
+    const network = new MemoryNetwork();
+    const ports = network.ports();
+    const grid = await FakeGrid.start(ports, {
+      answerLogin: (request, _, response) =>
+        request.agreeToTos === true ? { type: 'success', response } : refuseLogin('tos', 'Terms'),
+    });
+    const options = fakeArriveOptions(grid);
+    const first = await network.runUntil(requestLogin(options, ports), 5000);
+    expect(first).toMatchObject({ type: 'tos', message: 'Terms' });
+    const second = await network.runUntil(requestLogin({ ...options, agreeToTos: true }, ports), 5000);
+    expect(second.type).toBe('success');
+  });
+
+  it('follows a redirect, and waits when told to', async () => {
+    const network = new MemoryNetwork();
+    const ports = network.ports();
+    const grid: FakeGrid = await FakeGrid.start(ports, {
+      answerLogin: (_, attempt, response) =>
+        attempt > 1
+          ? { type: 'success', response }
+          : {
+              type: 'indeterminate',
+              nextUrl: grid.url,
+              nextMethod: 'login_to_simulator',
+              nextDurationSeconds: 5,
+              message: 'wait',
+            },
+    });
+    const options = { ...fakeArriveOptions(grid), waitBetweenRedirects: true };
+    await network.runUntil(login(options, ports), 10_000);
+    expect(grid.logins).toHaveLength(2);
+    expect(ports.clock.now()).toBeGreaterThan(5000);
+  });
+
+  it('sends what was given and nothing that is not of the request', () => {
+    const request = loginRequestOf({ ...OPTIONS, mac: 'abc', start: 'home', loginTimeoutMs: 5 });
+    expect(request).toMatchObject({
+      firstName: 'Test',
+      mac: 'abc',
+      start: { type: 'home' },
+      channel: 'Landfall',
+    });
+    expect(Object.keys(request)).not.toContain('loginTimeoutMs');
+    expect(Object.keys(request)).not.toContain('grid');
+  });
+
+  it('spoils a password only for a rejection, and even one that is the spoiled one', () => {
+    expect(loginRequestOf(OPTIONS).secret).toEqual(OPTIONS.secret);
+    const spoiled = loginRequestOf({ ...OPTIONS, behaviour: 'rejection' }).secret;
+    expect(spoiled).not.toEqual(OPTIONS.secret);
+    expect(loginRequestOf({ ...OPTIONS, behaviour: 'rejection', secret: spoiled }).secret).not.toEqual(
+      spoiled,
+    );
+  });
+});
+
+describe('the tellable part of an address', () => {
+  it.each([
+    ['http://a:b@host:9000/x?y', 'http://host:9000'],
+    ['https://grid.example/', 'https://grid.example'],
+    ['nonsense', 'the login address'],
+  ])('%s', (url, told) => expect(tellableAddress(url)).toBe(told));
+});

@@ -1,0 +1,104 @@
+import { encodeText } from '@landfall/protocol/bytes';
+import { Uuid } from '@landfall/protocol/datatypes';
+import { RemoteError, TimeoutError } from '@landfall/protocol/errors';
+import { MemoryNetwork } from '@landfall/transport/memory';
+import { describe, expect, it } from 'vitest';
+import { arriveInFakeGrid, FAKE_AGENT_ID, likeOpenSim, llsd } from '../testing/index.ts';
+import type { Script } from '../testing/index.ts';
+import { displayNamesUrl } from './display-names.ts';
+import { formatName, MAX_NAMES, NameCache } from './name-cache.ts';
+
+const ids = Array.from({ length: 100 }, (_, index) => new Uuid(1, 2, 3, index + 1));
+
+const NAMING: Script = (message, simulator) => {
+  likeOpenSim(message, simulator);
+  if (message.name !== 'UUIDNameRequest') return;
+  const UUIDNameBlock = message.UUIDNameBlock.map(({ ID }) => {
+    return { ID, FirstName: encodeText(`Agent${ID.d}`), LastName: encodeText('Smith') };
+  });
+  simulator.send({ name: 'UUIDNameReply', UUIDNameBlock });
+};
+
+describe('names by UUIDNameRequest', () => {
+  it('are asked for together, once, and remembered', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network, { script: NAMING });
+    const asked = Promise.all([...ids, ids[0]!].map((id) => session.names.nameOf(id)));
+    const names = await network.runUntil(asked, 1000);
+    expect(names[99]).toEqual({ firstName: 'Agent100', lastName: 'Smith' });
+    expect(names[100]).toBe(names[0]);
+    const requests = grid.simulator.all('UUIDNameRequest');
+    expect(requests.map(({ UUIDNameBlock }) => UUIDNameBlock.length)).toEqual([64, 36]);
+    await session.names.nameOf(ids[5]!);
+    expect(grid.simulator.all('UUIDNameRequest')).toHaveLength(2);
+    expect(session.names.known(ids[5]!)).toEqual({ firstName: 'Agent6', lastName: 'Smith' });
+  });
+
+  it('know their own agent without asking', async () => {
+    const { grid, session } = await arriveInFakeGrid(new MemoryNetwork());
+    expect(await session.names.nameOf(FAKE_AGENT_ID)).toEqual({ firstName: 'Test', lastName: 'User' });
+    expect(grid.simulator.all('UUIDNameRequest')).toHaveLength(0);
+  });
+
+  it('that never come are a TimeoutError, and asked for again', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      const asked = session.names.nameOf(ids[0]!, { timeoutMs: 500 }).catch((error: unknown) => error);
+      const error = await network.runUntil(asked, 1000);
+      expect(error).toBeInstanceOf(TimeoutError);
+      expect(error).toMatchObject({ missing: 'UUIDNameReply' });
+      expect(grid.simulator.all('UUIDNameRequest')).toHaveLength(attempt);
+    }
+  });
+});
+
+describe('display names', () => {
+  it('come from the capability, with those it knows', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const paths: string[] = [];
+    grid.answers.set('/GetDisplayNames/root/', ({ path }) => {
+      paths.push(path);
+      const agent = { id: ids[0]!, legacy_first_name: 'Bot', legacy_last_name: 'One', display_name: 'Botty' };
+      return llsd({ agents: [agent, 7], bad_ids: [ids[1]!] });
+    });
+    const names = await network.runUntil(session.names.displayNamesOf(ids.slice(0, 2)), 1000);
+    expect(paths).toEqual([`/GetDisplayNames/root/?ids=${ids[0]}&ids=${ids[1]}`]);
+    expect([...names]).toEqual([
+      [ids[0]!.toString(), { firstName: 'Bot', lastName: 'One', displayName: 'Botty' }],
+    ]);
+    await session.names.displayNamesOf([ids[0]!]);
+    expect(paths).toHaveLength(1);
+  });
+
+  it('need the capability', async () => {
+    const { session } = await arriveInFakeGrid(new MemoryNetwork(), {}, { capabilities: ['EventQueueGet'] });
+    await expect(session.names.displayNamesOf([ids[0]!])).rejects.toBeInstanceOf(RemoteError);
+  });
+
+  it('build a query onto any form of URL', () => {
+    const [one] = ids;
+    expect(displayNamesUrl('http://h/c', [one!])).toBe(`http://h/c/?ids=${one}`);
+    expect(displayNamesUrl('http://h/c/', [one!])).toBe(`http://h/c/?ids=${one}`);
+    expect(displayNamesUrl('http://h/c?x=1', [one!])).toBe(`http://h/c?x=1&ids=${one}`);
+  });
+});
+
+describe('the cache', () => {
+  it('forgets what was not used for longest', () => {
+    const cache = new NameCache();
+    const name = { firstName: 'A', lastName: 'B' };
+    for (let i = 0; i < MAX_NAMES; i++) cache.set(new Uuid(0, 0, 0, i), name);
+    cache.get(new Uuid(0, 0, 0, 0));
+    cache.set(new Uuid(9, 9, 9, 9), name);
+    expect(cache.size).toBe(MAX_NAMES);
+    expect(cache.get(new Uuid(0, 0, 0, 0))).toBeDefined();
+    expect(cache.get(new Uuid(0, 0, 0, 1))).toBeUndefined();
+  });
+
+  it('calls accounts with one name by it alone', () => {
+    expect(formatName({ firstName: 'Solo', lastName: 'Resident' })).toBe('Solo');
+    expect(formatName({ firstName: 'Test', lastName: 'User' })).toBe('Test User');
+  });
+});
