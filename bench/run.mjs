@@ -1,6 +1,6 @@
 // `npm run bench`: prints the tables. Options: --quick (one round), --only peer|loopback|idle|swarm, --write (keeps them
 // in docs/performance.md).
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { build, install } from '../scripts/setup.mjs';
 
 install();
@@ -23,8 +23,7 @@ for (const [name, measure] of Object.entries(SECTIONS)) {
   console.log(`${section}\n`);
   sections.push(section);
 }
-if (process.argv.includes('--write'))
-  writeFileSync(new URL('../docs/performance-tables.md', import.meta.url), `${sections.join('\n\n')}\n`);
+if (process.argv.includes('--write')) keep(sections.join('\n\n'));
 process.exit(0);
 
 function describePeer(rows) {
@@ -58,4 +57,12 @@ function describeLoopback(rounds) {
     ),
     `The circuit takes **${ratio.toFixed(2)}×** of what bare node:dgram receives; ${Math.round(rounds[0].circuit.meanBytes)} bytes a packet, sent by a second process on the same machine.`,
   ].join('\n\n');
+}
+
+/** Replaces what stands between the two marks. */
+function keep(tables) {
+  const file = new URL('../docs/performance.md', import.meta.url);
+  const [before, rest] = readFileSync(file, 'utf8').split('<!-- tables -->');
+  const [, after] = rest.split('<!-- end of tables -->');
+  writeFileSync(file, `${before}<!-- tables -->\n\n${tables}\n\n<!-- end of tables -->${after}`);
 }
