@@ -65,7 +65,7 @@ function showSurroundings(agent: Agent): void {
   sendOverlay(agent);
   agent.send(appearanceMessage(agent.id, avatar.appearance), RELIABLE_TASK);
   agent.send(animationMessage(agent.id, avatar), RELIABLE_TASK);
-  agent.capabilities.queueEvent(parcelProperties(region, { sequenceId: 0, snapSelection: false }));
+  agent.capabilities.queueEvents(parcelProperties(region, { sequenceId: 0, snapSelection: false }));
   startTerrain(agent);
 }
 

@@ -59,9 +59,10 @@ export class AgentCapabilities {
     return this.#hasSeed;
   }
 
-  queueEvent(event: QueuedEvent): void {
-    this.#events.push(event);
-    this.#witness?.observe('QueuedEventSent', { event: event.message });
+  /** Events that are queued together are told together. */
+  queueEvents(...events: readonly QueuedEvent[]): void {
+    this.#events.push(events);
+    for (const { message } of events) this.#witness?.observe('QueuedEventSent', { event: message });
   }
 
   /** Takes all URLs away. Polls that are held are answered 404. */

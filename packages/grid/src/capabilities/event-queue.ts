@@ -18,9 +18,9 @@ export class EventQueue {
     this.#isDeaf = isDeaf;
   }
 
-  /** Queues an event; drops it when too many wait. */
-  push(event: QueuedEvent): void {
-    this.#machine.push(event);
+  /** Queues events, to be told together; drops them when too many wait. */
+  push(events: readonly QueuedEvent[]): void {
+    this.#machine.push(...events);
     this.#serve();
   }
 

@@ -45,16 +45,13 @@ function childTicket(root: Agent, neighbour: Region): Ticket {
 function announce(root: Agent, neighbour: Region, { capabilities }: Ticket): void {
   const { endpoint: simulator, handle, sizeMetres, name } = neighbour;
   const endpoint = formatEndpoint(simulator);
-  root.capabilities.queueEvent(
+  root.capabilities.queueEvents(
     encodeRegionEvent({
       type: 'EnableSimulator',
       regionHandle: handle,
       simulator,
       regionSize: { x: sizeMetres, y: sizeMetres },
     }),
-  );
-  root.witness?.observe('EnableSimulatorSent', { region: name, endpoint });
-  root.capabilities.queueEvent(
     encodeRegionEvent({
       type: 'EstablishAgentCommunication',
       agentId: root.id,
@@ -62,5 +59,6 @@ function announce(root: Agent, neighbour: Region, { capabilities }: Ticket): voi
       seedCapability: capabilities.seedUrl,
     }),
   );
+  root.witness?.observe('EnableSimulatorSent', { region: name, endpoint });
   root.witness?.observe('EstablishAgentCommunicationSent', { region: name, endpoint });
 }

@@ -8,7 +8,7 @@ const ACCESS_LISTS = [0x1, 0x2];
 
 export const parcelHandlers: Handlers = {
   ParcelPropertiesRequest({ ParcelData }, from) {
-    from.capabilities.queueEvent(
+    from.capabilities.queueEvents(
       parcelProperties(from.region, {
         sequenceId: ParcelData.SequenceID,
         snapSelection: ParcelData.SnapSelection,
@@ -17,7 +17,7 @@ export const parcelHandlers: Handlers = {
   },
 
   ParcelPropertiesRequestByID({ ParcelData }, from) {
-    from.capabilities.queueEvent(
+    from.capabilities.queueEvents(
       parcelProperties(from.region, { sequenceId: ParcelData.SequenceID, snapSelection: false }),
     );
   },

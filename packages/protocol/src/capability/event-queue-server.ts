@@ -91,17 +91,15 @@ export class EventQueueServer {
   }
 
   /**
-   * Queues an event, or drops it when the queue is full or closed: then false.
+   * Queues events, so that a held poll gets them together. Those for which there is no room are dropped: then false.
    * @throws EncodeError on a body that LLSD cannot express; then nothing is queued.
    */
-  push(event: QueuedEvent): boolean {
-    if (this.#closed || this.#queue.length >= this.#maxEvents) {
-      this.#dropped++;
-      return false;
-    }
-    this.#queue.push(formatEvent(event));
+  push(...events: readonly QueuedEvent[]): boolean {
+    const room = this.#closed ? 0 : Math.max(0, this.#maxEvents - this.#queue.length);
+    this.#queue.push(...events.slice(0, room).map(formatEvent));
+    this.#dropped += Math.max(0, events.length - room);
     this.#answerHeld();
-    return true;
+    return events.length <= room;
   }
 
   /** A poll came in. Its answer comes from {@link pollAnswer}, now or later, under the handle returned. */
