@@ -1,0 +1,48 @@
+/** What the documents say of the tree is so: rooms are listed, and code that is quoted from a file is in that file. */
+import { statSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { codeBlocks, list, read, root } from './markdown.ts';
+
+describe.each(list('packages'))('the README of %s', (name) => {
+  it('lists every room', () => {
+    const src = `packages/${name}/src`;
+    const rooms = list(src).filter((entry) => statSync(`${root}${src}/${entry}`).isDirectory());
+    const listed = [...read(`packages/${name}/README.md`).matchAll(/^\| \[`([a-z-]+)`\]\(src\/\1\) \|/gm)];
+    expect(listed.map(([, room]) => room).toSorted()).toEqual(rooms);
+  });
+});
+
+/** A line of only this in a quotation stands for lines that are left out. */
+const LEFT_OUT = /^[ \t]*\/\/ …\n/gm;
+
+/** Line by line without indentation, as a quotation may be shifted. */
+const flat = (text: string): string => text.replace(/^[ \t]+/gm, '').trim();
+
+describe.each(list('docs/recipes'))('%s', (name) => {
+  const quotations = codeBlocks(`docs/recipes/${name}`).flatMap(({ info, text }) => {
+    const path = /^\w+ ([\w./-]+\/[\w./-]+)$/.exec(info)?.[1];
+    return path === undefined ? [] : [{ path, text }];
+  });
+
+  it('quotes the tree', () => {
+    expect(quotations.length).toBeGreaterThan(0);
+    for (const { path, text } of quotations) {
+      const source = flat(read(path));
+      let from = 0;
+      for (const part of text.split(LEFT_OUT).map(flat)) {
+        const at = source.indexOf(part, from);
+        expect(at, `${path} has, in this order:\n${part}`).toBeGreaterThanOrEqual(0);
+        from = at + part.length;
+      }
+    }
+  });
+
+  it('names files that exist', () => {
+    const named = [
+      ...read(`docs/recipes/${name}`).matchAll(
+        /`((?:packages|scripts|vectors|scenarios|docs|bench)\/[\w./-]+)`/g,
+      ),
+    ];
+    for (const [, path = ''] of named) expect(() => statSync(root + path), path).not.toThrow();
+  });
+});

@@ -1,0 +1,75 @@
+/**
+ * Every block marked `ts` in the READMEs and guides compiles as strictly as the tests do, and runs on the embedded grid. Marked
+ * `ts no-run` it only compiles. A comment `// prints …` says what it prints. `Setting` names what need not be declared.
+ */
+import { execFile } from 'node:child_process';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectedOutput, isNotRun, moduleOf, wantsSession } from './example-module.ts';
+import { codeBlocks, list, root } from './markdown.ts';
+import type { CodeBlock } from './markdown.ts';
+import { ADDRESS, inSetting } from './setting.ts';
+import type { Example } from './setting.ts';
+
+const FILES = [
+  'README.md',
+  ...list('packages').map((name) => `packages/${name}/README.md`),
+  ...list('docs/guide').map((name) => `docs/guide/${name}`),
+];
+const blocks = FILES.flatMap(codeBlocks).filter(({ info }) => /^ts( no-run)?$/.test(info));
+const runnable = blocks.filter((block) => !isNotRun(block));
+const folder = `${root}out/readme-examples-${process.pid}`;
+const pathOf = ({ file, line }: CodeBlock): string =>
+  join(folder, `${file.replace(/[^A-Za-z]/g, '-')}-${line}.ts`);
+
+beforeAll(async () => {
+  await mkdir(folder, { recursive: true });
+  for (const block of blocks) {
+    await writeFile(pathOf(block), moduleOf(block, '../../scenarios/readme-examples/setting.ts'));
+  }
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+it('there are examples in the README and in those of all packages', () => {
+  const shown = new Set(runnable.map(({ file }) => file));
+  expect(FILES.filter((file) => file.endsWith('README.md') && !shown.has(file))).toEqual([]);
+});
+
+it('the examples compile', async () => {
+  const config = {
+    extends: '../../tsconfig.tests.json',
+    compilerOptions: {
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+      paths: {
+        '@landfall/*': ['../../packages/*/src/index.ts'],
+        ...Object.fromEntries(
+          list('packages').map((name) => [`@landfall/${name}/*`, [`../../packages/${name}/src/*/index.ts`]]),
+        ),
+      },
+    },
+    include: ['*.ts'],
+  };
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
+  const tsc = `${root}node_modules/.bin/tsc`;
+  const { stdout } = await promisify(execFile)(tsc, ['-p', folder]).catch((error) => error);
+  expect(stdout).toBe('');
+});
+
+describe('the examples run', () => {
+  it.each(runnable.map((block) => [`${block.file}:${block.line}`, block] as const))(
+    '%s',
+    async (_, block) => {
+      await inSetting(wantsSession(block), async (setting) => {
+        const text = moduleOf(block, '../../scenarios/readme-examples/setting.ts');
+        await writeFile(pathOf(block), text.replaceAll(ADDRESS, setting.grid.loginUri));
+        const printed: string[] = [];
+        const { run } = (await import(pathOf(block))) as { run: Example };
+        await run(setting, { log: (...words) => printed.push(words.map(String).join(' ')) });
+        for (const line of expectedOutput(block)) expect(printed).toContain(line);
+      });
+    },
+  );
+});
