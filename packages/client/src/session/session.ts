@@ -20,6 +20,7 @@ import { reportArrival } from './elsewhere.ts';
 import type { ArrivalReport } from './elsewhere.ts';
 import { Goodbye } from './logout.ts';
 import type { LogoutOptions } from './logout.ts';
+import { ownTexts } from './own-texts.ts';
 import type { Placement, SessionEnd, SessionEvents } from './session-events.ts';
 import type { SessionSettings } from './session-options.ts';
 import { wireRooms } from './wire-rooms.ts';
@@ -68,8 +69,8 @@ export class Session implements EventSource<SessionEvents> {
   /** Use {@link startSession} or {@link arrive}. */
   constructor({ scope, settings, socket, login, startedAt }: SessionParts) {
     const { inventorySkeleton: _, librarySkeleton: __, ...kept } = login;
-    this.login = kept;
-    this.#seed = login.seedCapability;
+    this.login = ownTexts(kept);
+    this.#seed = this.login.seedCapability;
     this.#scope = scope;
     this.#settings = settings;
     this.#progress = new ArrivalProgress(startedAt);
