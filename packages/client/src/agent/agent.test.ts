@@ -1,7 +1,6 @@
-import { encodeText } from '@landfall/protocol/bytes';
 import { headingOf, Uuid } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
-import { ByteWriter } from '@landfall/protocol/bytes';
+import { ByteWriter, encodeText } from '@landfall/protocol/bytes';
 import { ClosedError, TimeoutError } from '@landfall/protocol/errors';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
@@ -33,7 +32,7 @@ function moveAvatar(simulator: FakeSimulator, { x, y, z }: Vector3): void {
 }
 
 /** A simulator in which an avatar walks 3 m/s where its AgentUpdate says. */
-function walking(network: MemoryNetwork, isBlocked = (_: Vector3) => false): Script {
+function walking(network: MemoryNetwork, isBlocked: (place: Vector3) => boolean = () => false): Script {
   let place = { x: 128, y: 128, z: 26 };
   let velocity = { x: 0, y: 0 };
   let isKnown = false;
@@ -169,7 +168,8 @@ describe('sitting', () => {
     if (message.name !== 'AgentRequestSit') return;
     simulator.send({
       name: 'AvatarSitResponse',
-      SitObject: { ID: message.TargetObject.TargetID },
+      // The root of the linkset, not the part that was asked for.
+      SitObject: { ID: new Uuid(6, 6, 6, 6) },
       SitTransform: {
         AutoPilot: false,
         SitPosition: { x: 0, y: 0, z: 1 },

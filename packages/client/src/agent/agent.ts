@@ -146,7 +146,7 @@ export class Agent implements EventSource<AgentEvents> {
 
   /**
    * Sits down on an object.
-   * @throws TimeoutError when the region does not answer, as OpenSim does when there is no room; ClosedError.
+   * @throws TimeoutError when the region does not answer: OpenSim does not when the seat is taken, or more than 10 m away.
    */
   async sitOn(objectId: Uuid, options: SitOptions = {}): Promise<void> {
     this.#tellMove('sit');

@@ -21,12 +21,14 @@ const SIT_TIMEOUT_MS = 10_000;
 /** Sitting on objects: asks, waits for the region's answer, sits. @source captures/misc-queries */
 export class Sitting {
   readonly #scope: SessionScope;
-  /** Who waits, by the seat's id. */
-  readonly #waiting = new Map<string, Settle<void>>();
+  /** Who waits. The answer names the root of the linkset, so that it cannot be told by the id that was asked for. */
+  readonly #waiting = new Set<Settle<void>>();
 
   constructor(scope: SessionScope, dispatch: Dispatch<Region>) {
     this.#scope = scope;
-    dispatch.on('AvatarSitResponse', ({ SitObject }) => this.#waiting.get(SitObject.ID.key)?.resolve());
+    dispatch.on('AvatarSitResponse', () => {
+      for (const settle of this.#waiting) settle.resolve();
+    });
   }
 
   /** @throws TimeoutError when there is no answer; ClosedError. */
@@ -36,10 +38,10 @@ export class Sitting {
     const AgentData = agentBlock(ids);
     const wait = { what: 'sitting down', lifetime, signal, clock: ports.clock, timeoutMs };
     await pending<void>({ ...wait, missing: () => 'AvatarSitResponse' }, (settle) => {
-      this.#waiting.set(objectId.key, settle);
+      this.#waiting.add(settle);
       const TargetObject = { TargetID: objectId, Offset: offset };
       circuit.send({ name: 'AgentRequestSit', AgentData, TargetObject }, { reliable: true });
-      return () => this.#waiting.delete(objectId.key);
+      return () => this.#waiting.delete(settle);
     });
     circuit.send({ name: 'AgentSit', AgentData }, { reliable: true });
   }

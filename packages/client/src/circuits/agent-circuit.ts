@@ -43,6 +43,8 @@ export class AgentCircuit {
   readonly #deliveries = new Map<number, Settle<AckedEvent>>();
   readonly #onEvent: AgentCircuitOptions['onEvent'];
   #muted = false;
+  /** Why we close it ourselves. */
+  #farewell: ClosedError | undefined;
 
   constructor({ endpoint, clock, random, rules, send, onEvent, onError }: AgentCircuitOptions) {
     this.endpoint = endpoint;
@@ -101,6 +103,7 @@ export class AgentCircuit {
   /** Says CloseCircuit, unless `silently`, and ends. */
   close(cause: ClosedError, { silently = false }: { readonly silently?: boolean } = {}): void {
     if (!this.lifetime.alive) return;
+    this.#farewell = cause;
     this.#machine.close(this.#clock.now(), { silently });
     this.#driver.poke();
     this.#end(cause);
@@ -118,11 +121,9 @@ export class AgentCircuit {
     else if (event.type === 'undelivered') this.#settle(event.sequence)?.reject(undeliveredError(event));
     if (!this.lifetime.alive) return;
     this.#onEvent(event, this);
-    if (event.type === 'closed') {
-      this.#end(
-        new ClosedError(`the circuit ended: ${event.reason}`, { by: event.by, reason: event.reason }),
-      );
-    }
+    if (event.type !== 'closed') return;
+    const { by, reason } = event;
+    this.#end(this.#farewell ?? new ClosedError(`the circuit ended: ${reason}`, { by, reason }));
   }
 
   #settle(sequence: number | undefined): Settle<AckedEvent> | undefined {

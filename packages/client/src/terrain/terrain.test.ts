@@ -1,0 +1,88 @@
+import { DecodeError } from '@landfall/protocol/errors';
+import { encodeLayer, HeightMap, LAYER_TYPE } from '@landfall/protocol/terrain';
+import { MemoryNetwork } from '@landfall/transport/memory';
+import { describe, expect, it } from 'vitest';
+import { arriveInFakeGrid } from '../testing/index.ts';
+import { TerrainMirror } from './terrain-mirror.ts';
+
+/** A slope that rises to the east and north. */
+function slope(metres: number): HeightMap {
+  const map = new HeightMap(metres);
+  for (let i = 0; i < map.heights.length; i++) {
+    map.heights[i] = 20 + (i % metres) / 64 + Math.floor(i / metres) / 128;
+  }
+  return map;
+}
+
+function patchesOf(map: HeightMap): { readonly x: number; readonly y: number }[] {
+  const side = map.width / 16;
+  return Array.from({ length: side * side }, (_, i) => ({ x: i % side, y: Math.floor(i / side) }));
+}
+
+describe('the mirror of the ground', () => {
+  it('is made when the first patch comes, and knows when it is complete', () => {
+    const map = slope(256);
+    const mirror = new TerrainMirror({ x: 256, y: 256 });
+    expect(mirror.heightMap).toBeUndefined();
+    expect(mirror.heightAt(1, 1)).toBe(0);
+    const layers = encodeLayer(map, patchesOf(map));
+    for (const { data, type } of layers) mirror.receive(data, type);
+    expect(mirror.isComplete).toBe(true);
+    expect(mirror.heightAt(100, 50)).toBeCloseTo(map.at(100, 50), 1);
+  });
+
+  it('grows when patches lie outside of what was said', () => {
+    const map = slope(512);
+    const mirror = new TerrainMirror({ x: 256, y: 256 });
+    for (const { data, type } of encodeLayer(map, patchesOf(map))) mirror.receive(data, type);
+    expect(mirror.size).toEqual({ x: 512, y: 512 });
+    expect(mirror.isComplete).toBe(true);
+    expect(mirror.heightAt(10, 10)).toBeCloseTo(map.at(10, 10), 1);
+    expect(mirror.heightAt(500, 400)).toBeCloseTo(map.at(500, 400), 1);
+  });
+
+  it('takes a size that is none for the usual one, and a later word before the first patch', () => {
+    const mirror = new TerrainMirror({ x: 17, y: 0 });
+    expect(mirror.size).toEqual({ x: 256, y: 256 });
+    mirror.resize({ x: 1024, y: 1024 });
+    expect(mirror.size).toEqual({ x: 1024, y: 1024 });
+  });
+
+  it('refuses what is no layer', () => {
+    const mirror = new TerrainMirror({ x: 256, y: 256 });
+    expect(() => mirror.receive(new Uint8Array(3), LAYER_TYPE.land)).toThrow(DecodeError);
+    expect(() => mirror.receive(new Uint8Array(3), 0)).toThrow(DecodeError);
+  });
+});
+
+describe('in a session', () => {
+  it('patches are told, and completeness once', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const map = slope(256);
+    let patches = 0;
+    const completed: number[] = [];
+    session.region?.on('terrainPatched', (event) => {
+      patches += event.patches;
+    });
+    session.region?.on('terrainCompleted', (event) => completed.push(event.patches));
+    const layers = encodeLayer(map, patchesOf(map));
+    for (const { data, type } of [...layers, layers[0]!]) {
+      grid.simulator.send({ name: 'LayerData', LayerID: { Type: type }, LayerData: { Data: data } });
+    }
+    await network.run(5000);
+    expect(completed).toEqual([256]);
+    expect(patches).toBeGreaterThan(256);
+  });
+
+  it('a layer that makes no sense is told and dropped', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const malformed: string[] = [];
+    session.on('malformed', ({ error }) => malformed.push(error.code));
+    const LayerData = { Data: Uint8Array.of(1, 2, 3) };
+    grid.simulator.send({ name: 'LayerData', LayerID: { Type: LAYER_TYPE.land }, LayerData });
+    await network.run(10);
+    expect(malformed).toEqual(['decode']);
+  });
+});
