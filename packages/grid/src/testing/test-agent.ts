@@ -13,7 +13,7 @@ import { Circuit } from '@landfall/protocol/circuit';
 import type { CircuitEvent } from '@landfall/protocol/circuit';
 import { NO_ROTATION, Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Endpoint, Quaternion } from '@landfall/protocol/datatypes';
-import { UsageError } from '@landfall/protocol/errors';
+import { ClosedError, UsageError } from '@landfall/protocol/errors';
 import { decodeLoginResponse, encodeLoginRequest } from '@landfall/protocol/login';
 import type { LoginFormat, LoginRequest, LoginResponse, LoginResult } from '@landfall/protocol/login';
 import type { Message, MessageName, MessageOf } from '@landfall/protocol/message';
@@ -85,6 +85,7 @@ export class TestAgent {
   readonly #circuit: Circuit;
   readonly #driver: Driver;
   readonly #link: Link;
+  readonly #simulator: Endpoint;
 
   /** Opens a socket; sends nothing. `simulator` is another region's endpoint, for a child agent. */
   static async open(
@@ -99,6 +100,7 @@ export class TestAgent {
     this.ports = ports;
     this.login = login;
     this.#link = link;
+    this.#simulator = simulator;
     const { clock } = ports;
     this.#circuit = new Circuit({ role: 'agent', now: clock.now(), random: () => 0.5 });
     this.#driver = drive(this.#circuit, {
@@ -123,6 +125,11 @@ export class TestAgent {
   send(message: MessageOf<MessageName>, reliable = true): void {
     this.#circuit.send(message, { reliable }, this.ports.clock.now());
     this.#driver.poke();
+  }
+
+  /** Puts these very bytes on the wire. */
+  sendRaw(datagram: Uint8Array): void {
+    this.#link.send(datagram, this.#simulator);
   }
 
   useCircuitCode(code = this.login.circuitCode): void {
@@ -174,21 +181,25 @@ export class TestAgent {
     return decodeSeedResponse(body);
   }
 
-  /** Polls the event queue until it is gone. */
+  /** Polls the event queue until it, or the grid, is gone. */
   async listen(url: string): Promise<void> {
     let ack: number | undefined;
     for (;;) {
-      const response = await post(
-        this.ports,
-        url,
-        'application/llsd+xml',
-        encodeEventQueuePoll({ ack, done: false }),
-      );
-      if (response.status === 404) return;
+      const response = await this.#poll(url, ack);
+      if (response === undefined || response.status === 404) return;
       if (response.status !== 200) continue;
       const batch = decodeEventQueueBatch(response.body);
       ack = batch.id;
       this.events.push(...batch.events);
+    }
+  }
+
+  async #poll(url: string, ack: number | undefined): Promise<HttpResponse | undefined> {
+    try {
+      return await post(this.ports, url, 'application/llsd+xml', encodeEventQueuePoll({ ack, done: false }));
+    } catch (error) {
+      if (error instanceof ClosedError) return undefined;
+      throw error;
     }
   }
 

@@ -1,0 +1,159 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_GRID, loadGridConfig, parseGridConfig } from './index.ts';
+
+const REGION = { name: 'Plain' };
+
+describe('a configuration', () => {
+  it('has a default for everything but the regions', () => {
+    const config = parseGridConfig({ regions: [REGION] });
+    expect(config).toMatchObject({ bind: '127.0.0.1', httpPort: 0, passwordScheme: 'scrypt', accounts: [] });
+    expect(config.regions[0]).toMatchObject({ size: 256, x: 1000, y: 1000, waterHeight: 20 });
+  });
+
+  it('of the default grid is right', () => {
+    expect(parseGridConfig(DEFAULT_GRID).regions).toHaveLength(2);
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ['no object', 7, /the file .*object/],
+    ['no regions', {}, /^grid configuration: regions /],
+    ['an empty list of regions', { regions: [] }, /regions needs at least one region/],
+    ['an unknown key', { regions: [REGION], colour: 'red' }, /colour is not a known key/],
+    [
+      'an unknown key deep inside',
+      { regions: [{ ...REGION, sise: 256 }] },
+      /regions\[0\]\.sise is not a known key/,
+    ],
+    [
+      'a wrong size',
+      { regions: [{ ...REGION, size: 300 }] },
+      /regions\[0\]\.size is not a multiple of 256 from 256 to 4096/,
+    ],
+    [
+      'a size that is too large',
+      { regions: [{ ...REGION, size: 8192 }] },
+      /regions\[0\]\.size is not a multiple/,
+    ],
+    ['a port out of range', { regions: [REGION], httpPort: 70_000 }, /^grid configuration: httpPort /],
+    [
+      'an address that is none',
+      { regions: [REGION], bind: '300.1.1.1' },
+      /bind is not a dotted IPv4 address/,
+    ],
+    ['no reachable address', { regions: [REGION], bind: '0.0.0.0' }, /advertise must name the address/],
+    [
+      'two regions of one name',
+      { regions: [REGION, { name: 'plain', x: 1005 }] },
+      /regions\[1\]\.name "plain" is taken/,
+    ],
+    [
+      'regions on top of each other',
+      {
+        regions: [
+          { name: 'A', size: 512 },
+          { name: 'B', x: 1001 },
+        ],
+      },
+      /"B" lies on top of "A"/,
+    ],
+    [
+      'a landing outside',
+      { regions: [{ ...REGION, landing: [300, 1] }] },
+      /regions\[0\]\.landing lies outside/,
+    ],
+    [
+      'an account without password',
+      { regions: [REGION], accounts: [{ first: 'A' }] },
+      /accounts\[0\]\.password needs either/,
+    ],
+    [
+      'a hash that is none',
+      { regions: [REGION], accounts: [{ first: 'A', passwordHash: 'x' }] },
+      /accounts\[0\]\.passwordHash is not a known/,
+    ],
+    [
+      'a home that does not exist',
+      { regions: [REGION], accounts: [{ first: 'A', password: 'p', home: 'B' }] },
+      /accounts\[0\]\.home: there is no region "B"/,
+    ],
+    [
+      'two accounts of one name',
+      {
+        regions: [REGION],
+        accounts: [
+          { first: 'A', password: 'p' },
+          { first: 'a', password: 'p' },
+        ],
+      },
+      /accounts\[1\]: the name "a Resident" is taken/,
+    ],
+    [
+      'terrain of no known kind',
+      { regions: [{ ...REGION, terrain: { kind: 'lava' } }] },
+      /regions\[0\]\.terrain\.kind/,
+    ],
+  ])('with %s is refused with the key and the reason', (_what, input, message) => {
+    expect(() => parseGridConfig(input)).toThrow(message);
+    expect(() => parseGridConfig(input)).toThrow(expect.objectContaining({ code: 'usage' }));
+  });
+
+  it('does not repeat a password in its complaints', () => {
+    const accounts = [{ first: 'A', password: 'hunter2', passwordHash: 'opensim$aa$bb' }];
+    expect(() => parseGridConfig({ regions: [REGION], accounts })).toThrow(
+      expect.not.stringContaining('hunter2'),
+    );
+  });
+});
+
+describe('a configuration file', () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'landfall-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const write = async (name: string, content: string | Uint8Array): Promise<string> => {
+    await writeFile(join(folder, name), content);
+    return join(folder, name);
+  };
+
+  it('names terrain and scene files relative to itself', async () => {
+    await write('hills.r32', new Uint8Array(new Float32Array(65_536).fill(33).buffer));
+    await write('scene.json', JSON.stringify([{ position: [1, 2, 3] }]));
+    const region = { ...REGION, terrain: { kind: 'file', path: 'hills.r32' }, scene: 'scene.json' };
+    const config = await loadGridConfig(await write('grid.json', JSON.stringify({ regions: [region] })));
+    expect(config.regions[0]!.terrain).toMatchObject({ kind: 'bytes', format: 'r32' });
+    expect(config.regions[0]!.prims).toHaveLength(1);
+  });
+
+  it.each([
+    ['grid.json', '{', /grid\.json: not JSON/],
+    [
+      'grid.json',
+      JSON.stringify({ regions: [{ ...REGION, scene: 'none.json' }] }),
+      /none\.json: cannot be read/,
+    ],
+    [
+      'grid.json',
+      JSON.stringify({ regions: [{ ...REGION, terrain: { kind: 'file', path: 'a.png' } }] }),
+      /a\.png: neither \.r32 nor \.raw/,
+    ],
+  ])('that is wrong is refused with its name and the reason', async (name, content, message) => {
+    await expect(loadGridConfig(await write(name, content))).rejects.toThrow(message);
+  });
+
+  it('that does not exist is refused', async () => {
+    await expect(loadGridConfig(join(folder, 'missing.json'))).rejects.toThrow(
+      /missing\.json: cannot be read/,
+    );
+  });
+
+  it('names the key in a scene file too', async () => {
+    await write('scene.json', JSON.stringify([{ position: [1, 2] }]));
+    const path = await write('grid.json', JSON.stringify({ regions: [{ ...REGION, scene: 'scene.json' }] }));
+    await expect(loadGridConfig(path)).rejects.toThrow(/scene file .*: \[0\]\.position/);
+  });
+});

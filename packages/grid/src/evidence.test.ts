@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { createWitness, formatEvidenceLine } from '@landfall/protocol/evidence';
+import type { EvidenceRecord } from '@landfall/protocol/evidence';
+import { TEST_CONFIG, createTestWorld, logIn } from './testing/index.ts';
+
+async function observedWorld() {
+  const records: EvidenceRecord[] = [];
+  const clock = { now: () => 0, wallTime: () => 0 };
+  const witness = createWitness(
+    { side: 'SERVER', via: 'Ranger', actor: 'grid', run: 'test', ...clock },
+    (record) => records.push(record),
+  );
+  return { records, ...(await createTestWorld(TEST_CONFIG, { witness })) };
+}
+
+describe('the evidence of the grid', () => {
+  it('tells an arrival and a departure in order', async () => {
+    const { records, network, arrive } = await observedWorld();
+    const agent = await arrive();
+    agent.update();
+    agent.chat('hello');
+    await network.run(1000);
+    agent.send({ name: 'LogoutRequest', AgentData: agent.agentData });
+    await network.run(1000);
+    const told = [
+      'LoginReceived',
+      'AuthSuccess',
+      'SeedRegistered',
+      'CircuitProvision',
+      'LoginResponseSent',
+      'SeedReceived',
+      'UseCircuitCodeReceived',
+      'CompleteAgentMovementReceived',
+      'RegionHandshakeSent',
+      'AgentMovementCompleteSent',
+      'RegionHandshakeReplyReceived',
+      'FirstAgentUpdateReceived',
+      'ChatRelayed',
+      'LogoutReceived',
+      'LogoutReplySent',
+      'AgentDeparted',
+    ];
+    const kinds = records.map(({ kind }) => kind).filter((kind) => told.includes(kind));
+    expect([...new Set(kinds)]).toEqual(told);
+    expect(records.find(({ kind }) => kind === 'AgentDeparted')!.actor).toBe('Test User');
+    expect(records.some(({ kind }) => kind === 'LayerSent')).toBe(true);
+  });
+
+  it('holds no secret', async () => {
+    const { records, network, ports, grid, arrive } = await observedWorld();
+    const { login } = await arrive();
+    await network.runUntil(logIn(ports, grid.loginUri, { secret: { password: 'hunter2' } }), 1000);
+    const text = records.map(formatEvidenceLine).join('\n');
+    const secrets = [
+      login.sessionId,
+      login.secureSessionId,
+      login.seedCapability,
+      'hunter2',
+      'secret',
+      '/CAPS/',
+    ];
+    for (const secret of secrets) expect(text).not.toContain(secret.toString());
+  });
+
+  it('tells of tickets that are never used', async () => {
+    const { records, network, join } = await observedWorld();
+    await join();
+    await network.run(61_000);
+    expect(records.map(({ kind }) => kind)).toContain('TicketUnused');
+  });
+
+  it('tells why somebody was not let in, and of wrong circuit codes', async () => {
+    const { records, network, ports, grid, join } = await observedWorld();
+    await network.runUntil(logIn(ports, grid.loginUri, { secret: { password: 'wrong' } }), 1000);
+    const agent = await join();
+    agent.useCircuitCode(1);
+    await network.run(100);
+    const kinds = records.map(({ kind }) => kind);
+    expect(kinds).toContain('AuthFail');
+    expect(kinds).toContain('UseCircuitCodeRejected');
+  });
+});

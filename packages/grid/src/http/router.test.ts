@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { DecodeError, UsageError } from '@landfall/protocol/errors';
+import type { HttpServerRequest } from '@landfall/transport/ports';
+import { Router, emptyResponse, textResponse } from './index.ts';
+
+const request = (path: string): HttpServerRequest => ({
+  method: 'GET',
+  path,
+  headers: {},
+  body: new Uint8Array(0),
+  from: { address: '127.0.0.1', port: 1 },
+  signal: new AbortController().signal,
+});
+
+describe('a router', () => {
+  it('matches whole paths, with or without a slash at the end, and gives the query', async () => {
+    const router = new Router();
+    router.add('/here/', ({ query }) => textResponse(query.get('a') ?? 'none', 'text/plain'));
+    for (const path of ['/here', '/here/', '/here/?a=1']) {
+      const { status, body } = await router.handle(request(path));
+      expect([status, new TextDecoder().decode(body)]).toEqual([200, path.includes('?') ? '1' : 'none']);
+    }
+    for (const path of ['/', '/her', '/here/there', '/here//', '']) {
+      expect((await router.handle(request(path))).status).toBe(404);
+    }
+  });
+
+  it('forgets a route, but not its successor', async () => {
+    const router = new Router();
+    const remove = router.add('/x', () => emptyResponse(200));
+    router.add('/x', () => emptyResponse(201));
+    remove();
+    expect((await router.handle(request('/x'))).status).toBe(201);
+  });
+
+  it('answers for handlers that stumble', async () => {
+    const router = new Router();
+    router.add('/peer', () => {
+      throw new DecodeError('nonsense');
+    });
+    router.add('/own', () => Promise.reject(new UsageError('oops')));
+    expect((await router.handle(request('/peer'))).status).toBe(400);
+    expect((await router.handle(request('/own'))).status).toBe(500);
+    expect((await router.handle(request(`/${'x'.repeat(5000)}`))).status).toBe(414);
+  });
+});
