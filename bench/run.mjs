@@ -8,11 +8,15 @@ build(process.argv.includes('--built') ? ['protocol'] : undefined);
 const { machine, median, table } = await import('./report.mjs');
 const { COPY_ROWS, geometricMean, peerTable, runPeerBenchmark } = await import('./peer.mjs');
 const { measureLoopback } = await import('./loopback.mjs');
+const { describeIdle, measureIdle } = await import('./idle.mjs');
+const { describeSwarm, measureSwarm } = await import('./swarm.mjs');
 
 const quick = process.argv.includes('--quick');
 const SECTIONS = {
   peer: () => describePeer(runPeerBenchmark(quick ? 1 : 3)),
   loopback: async () => describeLoopback(await measureLoopback(quick ? 1 : 5)),
+  idle: async () => describeIdle(await measureIdle()),
+  swarm: async () => describeSwarm(await measureSwarm(quick ? { stayMs: 10_000 } : {})),
 };
 
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
