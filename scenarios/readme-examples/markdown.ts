@@ -24,7 +24,7 @@ export function list(folder: string): readonly string[] {
 }
 
 export function codeBlocks(file: string): readonly CodeBlock[] {
-  const fences = /^```(.+)\n([\s\S]*?)^```$/gm;
+  const fences = /^ *```(.+)\n([\s\S]*?)^ *```$/gm;
   const markdown = read(file);
   return [...markdown.matchAll(fences)].map(({ index, 1: info = '', 2: text = '' }) => ({
     file,
