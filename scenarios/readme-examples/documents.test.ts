@@ -1,5 +1,5 @@
 /** What the documents say of the tree is so: rooms are listed, and code that is quoted from a file is in that file. */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codeBlocks, list, read, root } from './markdown.ts';
 
@@ -36,13 +36,28 @@ describe.each(list('docs/recipes'))('%s', (name) => {
       }
     }
   });
-
-  it('names files that exist', () => {
-    const named = [
-      ...read(`docs/recipes/${name}`).matchAll(
-        /`((?:packages|scripts|vectors|scenarios|docs|bench)\/[\w./-]+)`/g,
-      ),
-    ];
-    for (const [, path = ''] of named) expect(() => statSync(root + path), path).not.toThrow();
-  });
 });
+
+/** In backquotes, and nothing but a path: `packages/lab/src`, or `lab/src` for short. */
+const PATH = /`((?:packages|protocol|transport|client|grid|lab|scripts|vectors|scenarios|docs)\/[\w./-]+)`/g;
+const DOCUMENTS = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'docs/glossary.md',
+  ...['recipes', 'guide', 'wire', 'decisions'].flatMap((folder) =>
+    list(`docs/${folder}`).map((name) => `docs/${folder}/${name}`),
+  ),
+];
+
+it.each(DOCUMENTS)('%s names files that exist', (file) => {
+  for (const [, named = ''] of read(file).matchAll(PATH)) {
+    const path = /^(protocol|transport|client|grid|lab)\//.test(named) ? longFormOf(named) : named;
+    expect(existsSync(root + path), path).toBe(true);
+  }
+});
+
+/** `transport/drive` is how a room is imported, `transport/src/drive` where it is. */
+function longFormOf(short: string): string {
+  return `packages/${short.replace(/^(\w+)\/(?!src\b)/, '$1/src/')}`;
+}
