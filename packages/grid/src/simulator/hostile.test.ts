@@ -16,11 +16,16 @@ const ENDINGS: ReadonlySet<string> = new Set(['LogoutRequest', 'CloseCircuit']);
 
 /** A sampled message that claims to be the agent's own. */
 function ownMessage(name: MessageName, agent: TestAgent, sampling: Sampling): MessageOf<MessageName> {
-  const message = sampleMessage(name, sampling) as MessageOf<MessageName> & { AgentData?: object };
-  if (message.AgentData === undefined || Array.isArray(message.AgentData)) return message;
-  const { circuitCode: CircuitCode } = agent.login;
-  const code = 'CircuitCode' in message.AgentData ? { CircuitCode } : {};
-  return { ...message, AgentData: { ...message.AgentData, ...agent.agentData, ...code } };
+  const message = sampleMessage(name, sampling) as {
+    readonly name: MessageName;
+    AgentData?: Record<string, unknown>;
+  };
+  const { AgentData } = message;
+  if (AgentData !== undefined && !Array.isArray(AgentData)) {
+    Object.assign(AgentData, agent.agentData);
+    if ('CircuitCode' in AgentData) AgentData['CircuitCode'] = agent.login.circuitCode;
+  }
+  return message as MessageOf<MessageName>;
 }
 
 /** Hears what is reported as malformed. */
