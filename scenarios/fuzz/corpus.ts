@@ -36,7 +36,7 @@ export function bodyCorpus(): Uint8Array[] {
 
 /** A copy with one to eight faults: changed, removed, repeated or inserted bytes, an extreme length, a cut end. */
 export function mutate(bytes: Uint8Array, random: Random, other: Uint8Array): Uint8Array {
-  let out = bytes.slice();
+  let out: Uint8Array = bytes.slice();
   for (let left = random.integer(1, 8); left > 0; left--)
     out = MUTATIONS[random.integer(0, MUTATIONS.length - 1)]!(out, random, other);
   return out;
