@@ -86,7 +86,7 @@ const checks = {
     const session = await arriveAs(values.one);
     check('arrives', session.region !== undefined, `${session.region.name}, ${since(startedAt)}`);
     await soon(session.region, 'terrainCompleted', () => true, 5000);
-    check('sees the ground', session.region.terrain.isComplete, `${since(startedAt)}`);
+    check('sees the ground', session.region.terrain.isComplete, since(startedAt));
     await sleep(2000);
     check('sees objects', session.region.objects.size > 1, `${session.region.objects.size}`);
     check('sees itself', session.region.objects.find(session.agent.id)?.name === session.agentName);
@@ -176,7 +176,7 @@ const checks = {
     const startedAt = performance.now();
     await session.agent.walkTo({ x: x + 5, y: y + 3, z: 0 }, { timeoutMs: 15_000 });
     const walked = session.agent.position;
-    check('walks', Math.hypot(walked.x - x - 5, walked.y - y - 3) < 2, `${since(startedAt)}`);
+    check('walks', Math.hypot(walked.x - x - 5, walked.y - y - 3) < 2, since(startedAt));
     session.agent.sitOnGround();
     await sleep(1500);
     session.agent.stand();
