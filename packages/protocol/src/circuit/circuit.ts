@@ -5,6 +5,7 @@
  * - A reliable packet is acked when its message has been understood, and again each time it comes again; it is used once.
  * - A reliable packet of ours is resent until it is acked or its budget is spent (`undelivered`).
  * - Acks ride on other packets or go out together as a PacketAck.
+ * - What may not come by UDP from such a peer is acked and counted, no more (`admission.ts`).
  * - Both sides ping. A peer that is silent for too long, or sends CloseCircuit, ends the circuit (`closed`).
  *
  * This file only lets the sub-machines take turns; each of them states its own rules.
@@ -12,6 +13,7 @@
 import { DecodeError } from '../errors/index.ts';
 import { decodeMessage, encodeDatagram, type Message } from '../message/index.ts';
 import { decodePacket, type Packet } from '../packet/index.ts';
+import { mayComeByUdp } from './admission.ts';
 import { earliest } from './deadlines.ts';
 import type { CircuitEvent, ClosedEvent } from './event.ts';
 import { Fifo } from './fifo.ts';
@@ -38,6 +40,8 @@ export interface CircuitOptions {
   readonly random: () => number;
   /** By default the viewer's for an agent, OpenSim's for a simulator. */
   readonly rules?: CircuitRules;
+  /** Names of messages that an agent takes from the event queue only, beside those the schema marks: `udp_blacklist` of the login. */
+  readonly udpBlacklist?: ReadonlySet<string>;
   /** Number of the first packet; 1 unless a test wants to be near the wrap. */
   readonly firstSequence?: number;
 }
@@ -49,6 +53,7 @@ const MOST_EVENTS = 16_384;
 export class Circuit {
   readonly role: CircuitRole;
   readonly #rules: CircuitRules;
+  readonly #udpBlacklist: ReadonlySet<string> | undefined;
   readonly #counters = createCounters();
   readonly #events: Fifo<CircuitEvent> = new Fifo();
   /** PacketAcks that must not wait for a collection. */
@@ -61,8 +66,9 @@ export class Circuit {
   readonly #liveness: Liveness;
   #closed = false;
 
-  constructor({ role, now, random, rules, firstSequence = FIRST_SEQUENCE }: CircuitOptions) {
+  constructor({ role, now, random, rules, udpBlacklist, firstSequence = FIRST_SEQUENCE }: CircuitOptions) {
     this.role = role;
+    this.#udpBlacklist = udpBlacklist;
     this.#rules = rules ?? (role === 'agent' ? VIEWER_RULES : OPENSIM_RULES);
     this.#roundTrip = new RoundTrip(this.#rules.roundTrip);
     this.#sender = new Sender(
@@ -218,6 +224,10 @@ export class Circuit {
         if (this.role === 'simulator') this.#liveness.setPaused(message.name === 'AgentPause');
         break;
       default:
+    }
+    if (!mayComeByUdp(message.name, this.role, this.#udpBlacklist)) {
+      this.#counters.barred++;
+      return;
     }
     const { sequence, reliable, resent } = packet;
     this.#events.push({ type: 'message', message, sequence, reliable, resent, sizeBytes });

@@ -10,6 +10,8 @@ export interface CircuitStatistics {
   readonly malformed: number;
   /** Datagrams that were not looked at because the owner had not taken the events of earlier ones. */
   readonly refused: number;
+  /** Messages that may not come by UDP from such a peer: acked, not used. */
+  readonly barred: number;
   readonly undelivered: number;
   /** Unreliable messages that were dropped because too much was waiting for its throttle. */
   readonly dropped: number;
@@ -35,6 +37,7 @@ type CountName =
   | 'duplicates'
   | 'malformed'
   | 'refused'
+  | 'barred'
   | 'undelivered'
   | 'dropped';
 
@@ -48,6 +51,7 @@ export function createCounters(): Counters {
     duplicates: 0,
     malformed: 0,
     refused: 0,
+    barred: 0,
     undelivered: 0,
     dropped: 0,
   };
