@@ -41,7 +41,7 @@ export class Shore {
     const accounts = PEOPLE.map(([first, last]) => ({ first, last, password: 'secret' }));
     const observed: string[] = [];
     const witness = { observe: (kind: string) => observed.push(kind), about: () => witness };
-    const config = { passwordScheme: 'opensim', regions: [...regions], accounts } as const;
+    const config: GridConfig = { passwordScheme: 'opensim', regions: [...regions], accounts };
     const grid = await network.runUntil(startGrid(config, network.ports(), { witness }), LIMIT_MS);
     return new Shore(network, grid, observed);
   }
