@@ -12,16 +12,21 @@ export function readBody(
   return new Promise((resolve) => {
     const chunks: Uint8Array[] = [];
     let length = 0;
+    let isRefused = false;
     const refuse = (): void => {
+      isRefused = true;
       chunks.length = 0;
       resolve('too long');
     };
     request.on('data', (chunk: Uint8Array) => {
+      if (isRefused) return;
       length += chunk.length;
       if (length > maxBytes) refuse();
       else chunks.push(chunk);
     });
-    request.on('end', () => resolve(joined(chunks, length)));
+    request.on('end', () => {
+      if (!isRefused) resolve(joined(chunks, length));
+    });
     request.on('error', () => resolve('broken'));
     request.on('close', () => resolve('broken'));
     if (Number(request.headers['content-length'] ?? 0) > maxBytes) refuse();
