@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decodeRegionEvent } from '@landfall/protocol/capability';
 import type { EnableSimulator, EstablishAgentCommunication } from '@landfall/protocol/capability';
+import type { Region } from '../region/index.ts';
 import { TEST_CONFIG, TestAgent, createTestWorld } from '../testing/index.ts';
+import { neighboursOf } from './index.ts';
 
 const flat = { kind: 'flat', height: 25 } as const;
 const REGIONS = {
@@ -72,5 +74,33 @@ describe('neighbours', () => {
     await network.run(65_000);
     expect(grid.regions[0]!.avatars()).toHaveLength(1);
     expect(root.all('KickUser')).toEqual([]);
+  });
+});
+
+describe('the neighbours of a region', () => {
+  const region = (name: string, gridX: number, gridY: number, sizeMetres = 256): Region =>
+    ({ name, gridX, gridY, sizeMetres }) as Region;
+  const all = [
+    region('middle', 1000, 1000, 512),
+    region('west', 999, 1001),
+    region('south-west', 999, 999),
+    region('north-east', 1002, 1002),
+    region('too far east', 1003, 1000),
+    region('large in the north', 998, 1002, 1024),
+    region('not quite', 1000, 998),
+  ];
+  for (const one of all) Object.assign(one, { services: { regions: all } });
+
+  it('are those that touch it, whatever their sizes', () => {
+    expect(neighboursOf(all[0]!).map(({ name }) => name)).toEqual([
+      'west',
+      'south-west',
+      'north-east',
+      'large in the north',
+    ]);
+  });
+
+  it('are neighbours of each other', () => {
+    for (const one of all) for (const other of neighboursOf(one)) expect(neighboursOf(other)).toContain(one);
   });
 });

@@ -8,8 +8,8 @@ const WHITE: Colour = [1, 1, 1, 1];
 const ENTRY_BYTES = 64;
 
 /**
- * A texture entry that gives every face the same texture and colour: eleven defaults, each with its terminator but the
- * last. @source PROTOCOL §11; captures/login-standard, AvatarAppearance
+ * A texture entry that gives every face the same texture and colour: eleven defaults, each with its
+ * terminator. @source PROTOCOL §11; captures/login-standard, AvatarAppearance
  */
 export function encodeTextureEntry(texture: Uuid, colour: Colour = WHITE): Uint8Array {
   const writer = new ByteWriter(ENTRY_BYTES);
@@ -33,7 +33,9 @@ export function encodeTextureEntry(texture: Uuid, colour: Colour = WHITE): Uint8
     writer.u8(0);
     end();
   }
+  // Material.
   writer.put(Uuid.zero.toBytes());
+  end();
   return writer.finish();
 }
 
