@@ -46,9 +46,10 @@ export class ArrivalProgress {
     return this.#done.has(step);
   }
 
-  /** The first of these steps that has not happened. */
+  /** The first of these steps that has not happened. Whoever is placed has been let in, even while the ack is lost again and again. */
   missing(steps: readonly ArrivalStep[] = ARRIVAL_STEPS): ArrivalStep | undefined {
-    return steps.find((step) => !this.#done.has(step));
+    const isPlaced = this.#done.has('AgentMovementComplete');
+    return steps.find((step) => !this.#done.has(step) && !(isPlaced && step === 'ack of UseCircuitCode'));
   }
 
   /** Settles when all of these steps have happened; returns how to stop waiting. */
