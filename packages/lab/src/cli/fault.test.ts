@@ -11,6 +11,11 @@ describe('formatFault', () => {
     expect(text).toContain('within a minute');
   });
 
+  it('lets no words of a grid steer the terminal, nor look like lines of ours', () => {
+    const error = new RemoteError('login refused', 'key', 'no\x1b]0;mine\x07\nlandfall: all is well');
+    expect(formatFault(error).split('\n')[0]).toBe('login refused: no ]0;mine landfall: all is well');
+  });
+
   it('names the message that never came', () => {
     expect(formatFault(new TimeoutError('not arrived', 60_000, 'RegionHandshake'))).toContain(
       'missing: RegionHandshake (waited 60.0 s)',

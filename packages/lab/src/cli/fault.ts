@@ -1,4 +1,5 @@
 import { LandfallError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
+import { printable } from '../narrator/index.ts';
 
 /** Exit codes of the command. */
 export const EXIT = { well: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -6,9 +7,14 @@ export const EXIT = { well: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 /** An error as a person at a terminal wants it: what went wrong, and what may help. Stack traces only for our own faults. */
 export function formatFault(error: unknown): string {
   if (!(error instanceof LandfallError))
-    return `unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    return `unexpected: ${stackOf(error).split('\n').map(printable).join('\n')}`;
   const hint = hintFor(error);
-  return hint === undefined ? error.message : `${error.message}\n  ${hint}`;
+  const message = printable(error.message);
+  return hint === undefined ? message : `${message}\n  ${printable(hint)}`;
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 export function exitCodeFor(error: unknown): number {

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { printable } from '../narrator/index.ts';
 import type { Terminal } from './terminal.ts';
 
 const CLEAR_LINE = '\r\x1b[2K';
@@ -44,6 +45,5 @@ function liveProgress(output: Terminal['output']): Progress {
 }
 
 function harmless(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- the control characters are the point
-  return stripVTControlCharacters(text).replaceAll(/[\x00-\x1f\x7f-\x9f]/g, ' ');
+  return printable(stripVTControlCharacters(text));
 }

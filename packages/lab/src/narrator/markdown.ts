@@ -1,11 +1,12 @@
 import type { Detail } from '@landfall/protocol/evidence';
+import { printable } from './printable.ts';
 
 /**
  * Text from outside as Markdown that shows just that text, inside a line that has begun. Only what could mean something
  * is escaped, so that narratives read well as plain text too.
  */
 export function escapeMarkdown(text: string): string {
-  return text
+  return printable(text)
     .replace(/\s+/g, ' ')
     .replace(/[\\`*[\]~]/g, '\\$&')
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')

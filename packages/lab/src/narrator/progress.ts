@@ -1,5 +1,6 @@
 import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidence';
 import { plainWords } from './plain-words.ts';
+import { printable } from './printable.ts';
 import { isHandshake } from './tidy.ts';
 
 /** What somebody who watches wants to know at once; the rest is for the story. */
@@ -62,9 +63,4 @@ export function createProgress(): (record: EvidenceRecord) => string | undefined
     const words = printable(plainWords(record));
     return `${seconds.padStart(7)} s  ${printable(actor).padEnd(NAME_WIDTH)}  ${words}`;
   };
-}
-
-/** One line, and nothing in it that could steer a terminal: names and chat come from strangers. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
 }

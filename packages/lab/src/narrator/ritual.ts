@@ -2,6 +2,7 @@ import { ritualPayload, type ObservationKind } from '@landfall/protocol/evidence
 import type { Beat } from './collapse.ts';
 import { escapeMarkdown } from './markdown.ts';
 import type { Phase } from './phase.ts';
+import { printable } from './printable.ts';
 import { formatRepeats, type Environment } from './render.ts';
 import { RITUAL_WORDS } from './ritual-words.ts';
 import type { Story } from './story.ts';
@@ -27,7 +28,7 @@ export function narrateRitual(story: Story, environment: Environment): string {
       `- **Server**: ${escapeMarkdown(server)}`,
       `- **Client**: ${escapeMarkdown(client)}`,
       `- **Protocol**: ${escapeMarkdown(protocol)}`,
-      `- **Scenario**: \`${scenario.replaceAll('`', '')}\``,
+      `- **Scenario**: \`${printable(scenario).replaceAll('`', '')}\``,
     ].join('\n'),
     '---',
     ...tellParts(story),
