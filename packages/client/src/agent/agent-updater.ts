@@ -30,6 +30,7 @@ export class AgentUpdater {
     this.#schedule.reset();
     this.#reliable = true;
     this.#serve();
+    if (!this.#scope.behaviour.sendsAgentUpdates) return;
     const { camera: position } = this.#posture;
     this.#scope.witness?.observe('FirstAgentUpdateSent', { position, bogus: false });
   }

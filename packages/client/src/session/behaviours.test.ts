@@ -1,4 +1,5 @@
 import { RemoteError, UsageError } from '@landfall/protocol/errors';
+import { createWitness } from '@landfall/protocol/evidence';
 import { refuseLogin } from '@landfall/protocol/login';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
@@ -23,6 +24,21 @@ describe('behaviours', () => {
     expect(grid.simulator.all('AgentUpdate')).toHaveLength(0);
     expect(grid.simulator.all('RegionHandshakeReply')).toHaveLength(1);
     expect(session.isAlive).toBe(true);
+  });
+
+  it('wallflower: says so in the evidence', async () => {
+    const network = new MemoryNetwork();
+    const told: string[] = [];
+    const { clock } = network;
+    const now = (): number => clock.now();
+    const wallTime = (): number => clock.wallTime();
+    const witness = createWitness(
+      { side: 'CLIENT', via: 'Visitant', actor: 'Wall Flower', run: 'test', now, wallTime },
+      ({ kind, val }) => told.push(`${kind}: ${val}`),
+    );
+    await arriveInFakeGrid(network, {}, { behaviour: 'wallflower', witness });
+    expect(told).toContain('Wallflower: Disabling Agent Updates (Heartbeat)');
+    expect(told.some((line) => line.startsWith('FirstAgentUpdateSent'))).toBe(false);
   });
 
   it('silent: ticket and movement, then not even an ack', async () => {

@@ -1,4 +1,4 @@
-import { formatEndpoint, regionHandleOf } from '@landfall/protocol/datatypes';
+import { regionHandleOf } from '@landfall/protocol/datatypes';
 import { ClosedError, UsageError } from '@landfall/protocol/errors';
 import type { CapabilityUrls } from '@landfall/protocol/capability';
 import type { LoginResponse } from '@landfall/protocol/login';
@@ -13,8 +13,8 @@ import { Names } from '../names/index.ts';
 import { sendCompleteAgentMovement, sendThrottle, useCircuitCode } from '../regions/index.ts';
 import type { Move, Patience, Region, RegionTable } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
-import { ARRIVAL_STEPS, ArrivalProgress } from './arrival-progress.ts';
-import type { ArrivalStep } from './arrival-progress.ts';
+import { arrivalSteps, tellArrival, tellFailure } from './arrival.ts';
+import { ArrivalProgress } from './arrival-progress.ts';
 import { Connections } from './connections.ts';
 import { reportArrival } from './elsewhere.ts';
 import type { ArrivalReport } from './elsewhere.ts';
@@ -215,12 +215,13 @@ export class Session implements EventSource<SessionEvents> {
   }
 
   async #arrive(signal: AbortSignal | undefined): Promise<void> {
-    const steps = arrivalSteps(this.#scope);
+    const steps = arrivalSteps(this.#scope.behaviour);
     const { lifetime, ports } = this.#scope;
     const timeoutMs = Math.max(0, this.#deadline() - ports.clock.now());
     const wait = { what: 'the arrival', lifetime, signal, clock: ports.clock, timeoutMs };
     const missing = (): string => this.#progress.missing(steps) ?? 'nothing';
-    await pending<void>({ ...wait, missing, describe: () => this.#failure(steps, timeoutMs) }, (settle) => {
+    const describe = (): string => tellFailure(this.#scope, this.#progress, steps, timeoutMs);
+    await pending<void>({ ...wait, missing, describe }, (settle) => {
       const undo = this.#progress.whenDone(steps, settle);
       this.#start(signal, settle.reject);
       return undo;
@@ -246,17 +247,9 @@ export class Session implements EventSource<SessionEvents> {
 
   #arrived(): void {
     const region = this.#requireRegion();
-    const { witness, logger } = this.#scope;
-    const { start } = this.#settings;
-    this.#report = reportArrival(start, region.name, this.login);
     const elapsedMs = this.#now() - this.#progress.startedAt;
-    const { position } = this.agent;
-    witness?.observe('Connected', { region: region.name, endpoint: formatEndpoint(region.endpoint) });
-    witness?.observe('Arrived', { region: region.name, position, elapsedMs });
-    logger.log('info', `arrived in ${region.name} after ${Math.round(elapsedMs)} ms`);
-    if (!this.#report.isElsewhere) return;
-    witness?.observe('ArrivedElsewhere', { asked: this.#report.asked, region: region.name });
-    logger.log('warn', `arrived in ${region.name} instead of ${this.#report.asked}`);
+    this.#report = reportArrival(this.#settings.start, region.name, this.login);
+    tellArrival(this.#scope, region, this.#report, { position: this.agent.position, elapsedMs });
   }
 
   async #useCircuitCode(region: Region, patience: Patience): Promise<void> {
@@ -322,14 +315,6 @@ export class Session implements EventSource<SessionEvents> {
     this.#connections.close().catch((error: unknown) => this.#connections.report(error));
   }
 
-  #failure(steps: readonly ArrivalStep[], waitedMs: number): string {
-    const missing = this.#progress.missing(steps) ?? 'nothing';
-    const seen = this.#progress.describe();
-    this.#scope.witness?.observe('ArrivalFailed', { missing, seen, waitedMs });
-    const until = seen === '' ? 'nothing was seen until then' : `seen until then: ${seen}`;
-    return `not arrived after ${Math.round(waitedMs)} ms: ${missing} never came; ${until}`;
-  }
-
   #patience({ signal, timeoutMs }: StepOptions): Patience {
     return { deadline: this.#now() + (timeoutMs ?? this.#settings.deadlineMs), signal };
   }
@@ -347,9 +332,4 @@ export class Session implements EventSource<SessionEvents> {
     if (this.#region === undefined) throw new UsageError('the circuit has not been opened yet');
     return this.#region;
   }
-}
-
-/** A silent client never asks for capabilities. */
-function arrivalSteps({ behaviour }: SessionScope): readonly ArrivalStep[] {
-  return behaviour.speaks ? ARRIVAL_STEPS : ['RegionHandshake', 'AgentMovementComplete'];
 }
