@@ -8,7 +8,12 @@ import {
   type EventQueueClientEvent,
   type EventQueueFailure,
 } from './event-queue-client.ts';
-import { decodeEventQueuePoll, encodeEventQueueBatch, type EventQueuePoll } from './event-queue-wire.ts';
+import {
+  MAX_EVENTS_IN_BATCH,
+  decodeEventQueuePoll,
+  encodeEventQueueBatch,
+  type EventQueuePoll,
+} from './event-queue-wire.ts';
 
 const URL_OF_QUEUE = 'http://127.0.0.1:9000/CE/x';
 const NO_BODY = new Uint8Array(0);
@@ -97,6 +102,29 @@ describe('event queue client', () => {
     desk.answered(1, 5, 'A');
     expect(desk.events()).toHaveLength(1);
     expect(desk.poll()).toEqual({ ack: 5, done: false });
+  });
+
+  it('that replay again and again, sooner than any queue holds a poll: an error, not a busy loop', () => {
+    const desk = new Desk();
+    desk.poll();
+    desk.answered(1, 5, 'A');
+    desk.poll();
+    desk.answered(1, 5, 'A');
+    desk.poll();
+    desk.answered(1, 5, 'A');
+    expect(desk.events().at(-1)).toEqual({ type: 'error', count: 1, cause: 200, retryInMs: 20_000 });
+    expect(desk.poll()).toBeUndefined();
+    expect(desk.wait(20_000).poll()).toEqual({ ack: 5, done: false });
+    desk.answered(1, 6, 'B');
+    expect(desk.events()).toEqual([{ type: 'event', message: 'B', body: { of: 'B' } }]);
+    expect(desk.poll()).toEqual({ ack: 6, done: false });
+  });
+
+  it('200 with more events than a queue ever holds: malformed, none of them is told', () => {
+    const desk = new Desk();
+    desk.poll();
+    desk.answered(1, 5, ...Array.from({ length: MAX_EVENTS_IN_BATCH + 1 }, () => 'A'));
+    expect(desk.events().map(({ type }) => type)).toEqual(['malformed', 'error']);
   });
 
   it.each([500, 502, 503, 504, 'timeout'] as const)(

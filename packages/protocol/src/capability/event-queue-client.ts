@@ -8,7 +8,8 @@
  * 5. 404 and 410: the queue is gone, the agent has left the region: stop.
  * 6. Anything else (499, other statuses, a failed connection): an error.
  * 7. Error n: the next poll after 15 s + 5 s × n. After ten of them in a row, the next one stops the queue.
- * 8. An answer with the id of the one before is a replay of it, and its events are not repeated.
+ * 8. An answer with the id of the one before is a replay of it, and its events are not repeated. Sooner than after 10 s it is
+ *    forgiven once, as a 502 is.
  * @source PROTOCOL §6; viewer lleventpoll.cpp (which also stops at a failed connection; we count it as an error)
  */
 import { DecodeError } from '../errors/index.ts';
@@ -68,7 +69,7 @@ export class EventQueueClient {
   #ack: number | undefined;
   #errors = 0;
   #sentAt = 0;
-  #early502 = false;
+  #earlyNothing = false;
   #retryAt: number | undefined;
   #farewell = false;
   #events: EventQueueClientEvent[] = [];
@@ -132,8 +133,8 @@ export class EventQueueClient {
   #receiveBatch(body: Uint8Array, now: number): void {
     try {
       const { id, events } = decodeEventQueueBatch(body);
+      if (id === this.#ack) return this.#receiveReplay(now);
       this.#proceed();
-      if (id === this.#ack) return;
       this.#ack = id;
       for (const event of events) this.#events.push({ type: 'event', ...event });
     } catch (error) {
@@ -148,14 +149,24 @@ export class EventQueueClient {
     if (failure === 404 || failure === 410) return this.#stop('gone');
     const held = now - this.#sentAt >= EXPECTED_HOLD_MS;
     if (held && NOTHING_HAPPENED.has(failure)) return this.#proceed();
-    if (failure !== 502 || this.#early502) return this.#countError(failure, now);
-    this.#early502 = true;
+    if (failure === 502) this.#forgiveOnce(failure, now);
+    else this.#countError(failure, now);
+  }
+
+  #receiveReplay(now: number): void {
+    if (now - this.#sentAt >= EXPECTED_HOLD_MS) this.#proceed();
+    else this.#forgiveOnce(200, now);
+  }
+
+  #forgiveOnce(cause: EventQueueFailure, now: number): void {
+    if (this.#earlyNothing) return this.#countError(cause, now);
+    this.#earlyNothing = true;
     this.#state = 'ready';
   }
 
   #proceed(): void {
     this.#errors = 0;
-    this.#early502 = false;
+    this.#earlyNothing = false;
     this.#state = 'ready';
   }
 

@@ -30,6 +30,8 @@ export interface EventQueueBatch {
 const MAX_POLL_BYTES = 4096;
 /** Full inventories and group lists pass here; a megabyte is usual at most. */
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
+/** Four times what a queue of ours holds. 330,000 small events fit the bytes, and would stop the program for seconds. */
+export const MAX_EVENTS_IN_BATCH = 16_384;
 
 /** @source PROTOCOL §6 */
 export function encodeEventQueuePoll({ ack, done }: EventQueuePoll): Uint8Array {
@@ -68,13 +70,14 @@ export function assembleBatch(id: number, events: readonly string[]): Uint8Array
   );
 }
 
-/** Events without a name are left out. @throws DecodeError when there are no `events` or no `id`. */
+/** Events without a name are left out. @throws DecodeError when there are no `events` or no `id`, or too many events. */
 export function decodeEventQueueBatch(body: Uint8Array): EventQueueBatch {
   const batch = parseLlsd(body, undefined, { maxBytes: MAX_BATCH_BYTES });
   const { events, id } = asMap(batch);
   if (!Array.isArray(events) || id === undefined || id === null) {
     throw new DecodeError('an answer of an event queue without events or id');
   }
+  if (events.length > MAX_EVENTS_IN_BATCH) throw new DecodeError(`${events.length} events in one answer`);
   return { id: asInteger(id), events: asArray(events).flatMap(eventOf) };
 }
 
