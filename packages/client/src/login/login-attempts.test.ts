@@ -78,9 +78,9 @@ describe('a login before a deadline', () => {
     ]);
   });
 
-  it.each(['unreachable', 'tls', PRESENCE, WRONG])('tells %o at once', async (reply) => {
+  it.each<Reply>(['unreachable', 'tls', PRESENCE, WRONG])('tells %o at once', async (reply) => {
     const { outcome, times } = await attempt([reply]);
-    expect(outcome).toBe(typeof reply === 'string' ? reply : reply.reason);
+    expect(outcome).toBe(typeof reply === 'string' ? reply : 'reason' in reply && reply.reason);
     expect(times).toEqual([0]);
   });
 
