@@ -9,6 +9,8 @@ const MAX_PACKET_BYTES = 65_535;
 /** The pieces of one packet so far, by offset. The first of two at the same offset counts. */
 interface Waiting {
   readonly pieces: Map<number, Uint8Array>;
+  /** Bytes in the pieces. While they are fewer than the packet has, there is a gap. */
+  heldBytes: number;
   missingBytes: number;
   end: number | undefined;
 }
@@ -33,7 +35,10 @@ export class Reassembly {
       this.#waiting.delete(key);
       return undefined;
     }
-    if (!waiting.pieces.has(fragment.offset)) waiting.pieces.set(fragment.offset, bytes);
+    if (!waiting.pieces.has(fragment.offset)) {
+      waiting.pieces.set(fragment.offset, bytes);
+      waiting.heldBytes += bytes.length;
+    }
     waiting.missingBytes += payload.missingBytes;
     if (fragment.isLast) waiting.end = fragment.offset + bytes.length;
     const whole = joined(waiting);
@@ -49,15 +54,15 @@ export class Reassembly {
       const oldest = this.#waiting.keys().next().value;
       if (oldest !== undefined) this.#waiting.delete(oldest);
     }
-    const waiting: Waiting = { pieces: new Map(), missingBytes: 0, end: undefined };
+    const waiting: Waiting = { pieces: new Map(), heldBytes: 0, missingBytes: 0, end: undefined };
     this.#waiting.set(key, waiting);
     return waiting;
   }
 }
 
 /** All pieces one behind the other, or undefined when there is a gap or the last has not come. */
-function joined({ pieces, end }: Waiting): Uint8Array | undefined {
-  if (end === undefined) return undefined;
+function joined({ pieces, heldBytes, end }: Waiting): Uint8Array | undefined {
+  if (end === undefined || heldBytes < end) return undefined;
   const whole = new Uint8Array(end);
   const inOrder = [...pieces].sort(([one], [other]) => one - other);
   let at = 0;
