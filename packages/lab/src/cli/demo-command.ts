@@ -11,6 +11,7 @@ import type { NarrativeStyle } from '../narrator/index.ts';
 import { Chronicle } from './chronicle.ts';
 import { EXIT } from './fault.ts';
 import type { Context } from './main.ts';
+import { prepareFolder } from './output-folder.ts';
 import { createProgress } from './progress.ts';
 import { writeOut } from './terminal.ts';
 import { lookAround } from './visit.ts';
@@ -42,6 +43,7 @@ async function demonstrate(
   style: NarrativeStyle,
   { terminal, finish, logger }: Context,
 ): Promise<void> {
+  await prepareFolder(out);
   const ports = createNodePorts();
   const progress = createProgress(terminal);
   const line = createProgressLines();

@@ -8,6 +8,7 @@ import type { NarrativeStyle } from '../narrator/index.ts';
 import { Chronicle } from './chronicle.ts';
 import { EXIT } from './fault.ts';
 import type { Context } from './main.ts';
+import { prepareFolder } from './output-folder.ts';
 import { askPassword } from './password.ts';
 import { createProgress } from './progress.ts';
 import { visit } from './visit.ts';
@@ -67,6 +68,8 @@ export function addLoginCommand(program: Command, context: Context): void {
 async function logIn(options: LoginCommandOptions, { terminal, finish, logger }: Context): Promise<void> {
   const [firstName, lastName] = namesOf(options.user);
   const origin = originOf(options.grid);
+  // A story that cannot be written is to be known before there is one, and must not hide how the login failed.
+  await prepareFolder(options.out);
   const password = await askPassword(terminal, options.user, options.passwordStdin);
   const unverifiedOrigins = options.insecure ? [origin] : [];
   if (options.insecure) terminal.errors.write(`landfall: the TLS certificate of ${origin} is not verified\n`);

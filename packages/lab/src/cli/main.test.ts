@@ -161,6 +161,20 @@ describe('landfall login', () => {
     });
   });
 
+  it.each(['login', 'demo'])(
+    '%s says that it cannot write its story before anybody logs in',
+    async (command) => {
+      const file = join(folder, 'occupied');
+      await writeFile(file, 'x');
+      const who = ['--grid', 'http://127.0.0.1:9/', '--user', 'A B', '--password-stdin'];
+      const args = [command, ...(command === 'login' ? who : []), '--out', file];
+      const { code, out, errors } = await landfall(args, { input: 'x' });
+      expect(code).toBe(2);
+      expect(errors).toContain(`cannot write ${file}: EEXIST`);
+      expect(out).toBe('');
+    },
+  );
+
   it('wants a first and a last name', async () => {
     const { code, errors } = await landfall(
       ['login', '--grid', 'http://127.0.0.1:9/', '--user', 'a b c', '--password-stdin'],

@@ -48,7 +48,7 @@ describe('askPassword', () => {
     const input = keyboard();
     const asking = askPassword(terminalWith(input).terminal, 'Test User', false);
     input.write('abc\x03');
-    await expect(asking).rejects.toThrow('interrupted');
+    await expect(asking).rejects.toMatchObject({ by: 'us', reason: 'aborted' });
   });
 
   it('refuses an empty one, and tells how to give it without a terminal', async () => {

@@ -1,4 +1,4 @@
-import { UsageError } from '@landfall/protocol/errors';
+import { ClosedError, UsageError } from '@landfall/protocol/errors';
 import { readAll, type Terminal } from './terminal.ts';
 
 const MOST_CHARACTERS = 1024;
@@ -7,7 +7,7 @@ const [ENTER, RETURN, BACKSPACE, DELETE, INTERRUPT, END] = ['\r', '\n', '\b', '\
 /**
  * The password: the first line of standard input, or typed unseen at a terminal. Never an argument, which other users
  * of the machine could read.
- * @throws UsageError when there is neither a terminal nor `fromInput`, or the password is empty.
+ * @throws UsageError when there is neither a terminal nor `fromInput`, or the password is empty; ClosedError on Ctrl-C.
  */
 export async function askPassword(terminal: Terminal, user: string, fromInput: boolean): Promise<string> {
   const password = fromInput ? await firstLine(terminal) : await typedUnseen(terminal, user);
@@ -37,10 +37,13 @@ async function typedUnseen({ input, errors, interrupted }: Terminal, user: strin
   }
 }
 
+/** As from any call that Ctrl-C ended: the command then exits as interrupted. */
+const interruption = (): ClosedError => new ClosedError('interrupted', { by: 'us', reason: 'aborted' });
+
 function typedLine(input: Terminal['input'], interrupted: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     let line = '';
-    const stop = (): void => finish(() => reject(new UsageError('interrupted')));
+    const stop = (): void => finish(() => reject(interruption()));
     const finish = (settle: () => void): void => {
       input.off('data', take);
       interrupted.removeEventListener('abort', stop);
