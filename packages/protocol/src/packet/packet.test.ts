@@ -11,6 +11,7 @@ import {
   encodeBody,
   encodePacket,
   encodePacketLike,
+  numberLength,
   peekWireNumber,
   readWireNumber,
 } from './index.ts';
@@ -202,6 +203,16 @@ describe('message numbers', () => {
       expect(peekWireNumber(encodePacket({ sequence: 1, body, zerocoded, extra: hex('0001') }))).toBe(number);
     }
   });
+
+  test.each(['ffff000003', 'ffff0000', 'ffff00000001', 'ff0003', 'ffff00', 'ffff0002'])(
+    'zero-coded as no encoder does it (%s): a look ahead sees what decoding sees',
+    (coded) => {
+      const datagram = hex(`80 00000001 00 ${coded}`);
+      const { body } = decodePacket(datagram);
+      const whole = body.length >= numberLength(body[0]!, body[1]);
+      expect(peekWireNumber(datagram)).toBe(whole ? readWireNumber(body) : undefined);
+    },
+  );
 
   test.each(['', 'ff', 'ffff', 'ffff00'])('cut short: "%s"', (text) => {
     expect(() => readWireNumber(hex(text))).toThrow(DecodeError);

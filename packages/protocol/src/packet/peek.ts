@@ -23,8 +23,14 @@ function expandStart(datagram: Uint8Array): number[] {
   const out: number[] = [];
   for (let i = HEADER_BYTES; i < datagram.length && out.length < LONGEST_NUMBER; i++) {
     const byte = datagram[i]!;
-    const run = byte === 0 ? Math.max(1, datagram[++i] ?? 1) : 1;
+    const run = byte === 0 ? runLength(datagram[++i]) : 1;
     for (let n = 0; n < run && out.length < LONGEST_NUMBER; n++) out.push(byte);
   }
   return out;
+}
+
+/** Of zeros, by what follows the first: nothing is one, another zero 256 and more. */
+function runLength(count: number | undefined): number {
+  if (count === undefined) return 1;
+  return count === 0 ? LONGEST_NUMBER : count;
 }
