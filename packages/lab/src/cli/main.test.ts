@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startGrid } from '@landfall/grid';
+import type { Grid } from '@landfall/grid';
 import { createNodePorts } from '@landfall/transport/node';
 import { main } from './main.ts';
 
@@ -124,6 +125,33 @@ describe('landfall login', () => {
       expect(errors).toMatch(/password/i);
       expect(errors).not.toContain('wrong\n');
       expect(await read('evidence.ndjson')).not.toContain('pa ss');
+    });
+  });
+
+  it('fails when the grid shows it out before its time', async () => {
+    await withGrid(async (uri, grid) => {
+      const args = [
+        'login',
+        '--grid',
+        uri,
+        '--user',
+        'Ann Other',
+        '--password-stdin',
+        '--stay',
+        '60',
+        '--walk',
+        '0',
+        '--out',
+        folder,
+      ];
+      const { code, errors } = await landfall(args, {
+        input: 'pa ss',
+        onOutput: (all) => {
+          if (all.includes('arrived in Shore'))
+            grid.inject({ kind: 'kick', agent: 'Ann Other', reason: 'Enough.' });
+        },
+      });
+      expect([code, errors]).toEqual([1, expect.stringContaining('kicked (Enough.)')]);
     });
   });
 
@@ -248,7 +276,7 @@ describe('landfall', () => {
   });
 });
 
-async function withGrid(use: (uri: string) => Promise<void>): Promise<void> {
+async function withGrid(use: (uri: string, grid: Grid) => Promise<void>): Promise<void> {
   const ports = createNodePorts();
   const config = {
     passwordScheme: 'opensim',
@@ -260,7 +288,7 @@ async function withGrid(use: (uri: string) => Promise<void>): Promise<void> {
     ports,
   );
   try {
-    await use(grid.loginUri);
+    await use(grid.loginUri, grid);
   } finally {
     await grid.close();
     await ports.close();

@@ -2,7 +2,7 @@ import { arrive } from '@landfall/client';
 import type { ArriveOptions, BehaviourName, ClientPorts, Session } from '@landfall/client';
 import { formatVector } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
-import { LandfallError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
+import { ClosedError, LandfallError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
 import type { Clock } from '@landfall/transport/ports';
 
 /** What a visitor does once it is there. */
@@ -33,9 +33,21 @@ export async function visit(options: ArriveOptions, plan: VisitPlan, ports: Clie
   try {
     if (plan.behaviour === 'standard') await lookAround(session, plan, options.signal, ports.clock);
     await stay(session, until - ports.clock.now(), options.signal, ports.clock);
+    if (plan.behaviour === 'standard') await refuseEarlyEnd(session);
   } finally {
     if (plan.behaviour !== 'ghost') await session.logout();
   }
+}
+
+/** Being shown out is what some behaviours are about; a standard visitor wants to know. */
+async function refuseEarlyEnd(session: Session): Promise<void> {
+  if (session.isAlive) return;
+  const { by, reason, words } = await session.ended;
+  if (by === 'us') return;
+  throw new ClosedError(`the session ended before its time: ${reason}${words === '' ? '' : ` (${words})`}`, {
+    by,
+    reason,
+  });
 }
 
 async function beRefused(options: ArriveOptions, ports: ClientPorts): Promise<void> {
