@@ -1,8 +1,9 @@
 /** A text of a peer that is longer is cut: a record stays one readable line. */
 export const MAX_TEXT_LENGTH = 2048;
 
-const URL = /\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi;
-const USER_INFO = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i;
+/** From behind the scheme: looking for its beginning would cost the square of the length. */
+const URL = /:\/\/[^\s"'<>]+/g;
+const USER_INFO = /:\/\/[^\s"'<>/?#]*@/g;
 const UUID = /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/gi;
 
 /**
@@ -15,5 +16,5 @@ export function tellable(text: string): string {
 }
 
 function bareUrl(url: string): string {
-  return url.replace(USER_INFO, '$1').replace(UUID, '…');
+  return url.replace(USER_INFO, '://').replace(UUID, '…');
 }
