@@ -130,6 +130,7 @@ describe('landfall login', () => {
 
   it('fails when the grid shows it out before its time', async () => {
     await withGrid(async (uri, grid) => {
+      let isKicked = false;
       const args = [
         'login',
         '--grid',
@@ -147,8 +148,9 @@ describe('landfall login', () => {
       const { code, errors } = await landfall(args, {
         input: 'pa ss',
         onOutput: (all) => {
-          if (all.includes('arrived in Shore'))
-            grid.inject({ kind: 'kick', agent: 'Ann Other', reason: 'Enough.' });
+          if (isKicked || !all.includes('arrived in Shore')) return;
+          isKicked = true;
+          grid.inject({ kind: 'kick', agent: 'Ann Other', reason: 'Enough.' });
         },
       });
       expect([code, errors]).toEqual([1, expect.stringContaining('kicked (Enough.)')]);
