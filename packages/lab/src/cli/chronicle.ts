@@ -13,6 +13,17 @@ const PROGRAMS: Readonly<Record<Side, string>> = {
   SERVER: 'landfall-grid/0.1.0',
 };
 
+/** A witness of one of our own programs. */
+export function witnessOf(
+  { side, actor, run, clock }: { side: Side; actor: string; run: string; clock: Clock },
+  sink: (record: EvidenceRecord) => void,
+): Witness {
+  const via = side === 'CLIENT' ? 'Visitant' : 'Ranger';
+  const now = (): number => clock.now();
+  const wallTime = (): number => clock.wallTime();
+  return createWitness({ side, via, ua: PROGRAMS[side], actor, run, now, wallTime }, sink);
+}
+
 /** Gathers what the witnesses of one run say, and makes the story of it. */
 export class Chronicle {
   readonly #records: EvidenceRecord[] = [];
@@ -38,12 +49,7 @@ export class Chronicle {
   }
 
   witness(side: Side, actor: string): Witness {
-    const via = side === 'CLIENT' ? 'Visitant' : 'Ranger';
-    const options = { side, via, ua: PROGRAMS[side], actor, run: this.#run };
-    return createWitness(
-      { ...options, now: () => this.#clock.now(), wallTime: () => this.#clock.wallTime() },
-      (record) => this.#keep(record),
-    );
+    return witnessOf({ side, actor, run: this.#run, clock: this.#clock }, (record) => this.#keep(record));
   }
 
   /** Writes narrative, evidence and diagrams into the folder; returns the files' paths. @throws UsageError when it cannot. */

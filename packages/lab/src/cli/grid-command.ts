@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { DEFAULT_GRID, loadGridConfig, startGrid } from '@landfall/grid';
 import type { Grid, GridConfig } from '@landfall/grid';
 import { createNodePorts } from '@landfall/transport/node';
-import { Chronicle } from './chronicle.ts';
+import { witnessOf } from './chronicle.ts';
 import { EXIT } from './fault.ts';
 import type { Context } from './main.ts';
 import { createProgress } from './progress.ts';
@@ -31,13 +31,15 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
       const ports = createNodePorts();
       const progress = createProgress(terminal);
       const line = createProgressLines();
-      const chronicle = new Chronicle(ports.clock, 'grid', (record) => {
+      // Told and forgotten: a grid runs for weeks, and nobody asks it for the whole story.
+      const story = { side: 'SERVER', actor: 'grid', run: 'grid', clock: ports.clock } as const;
+      const witness = witnessOf(story, (record) => {
         const text = line(record);
         if (text !== undefined) progress.tell(text);
       });
       try {
         const grid = await startGrid(await configOf(options), ports, {
-          witness: chronicle.witness('SERVER', 'grid'),
+          witness,
         });
         for (const line of describeGrid(grid, options.config === undefined)) progress.tell(line);
         await untilInterrupted(terminal.interrupted);
