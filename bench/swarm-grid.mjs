@@ -50,13 +50,14 @@ async function serve(clients, regions) {
   const witness = { observe: (kind) => (kind in seen ? ++seen[kind] : 0), about: () => witness };
   const grid = await startGrid(configOf(clients, regions), createNodePorts(), { witness });
   const startedAt = process.cpuUsage();
-  process.on('message', async (question) => {
+  const answer = async (question) => {
     if (question === 'stop') await grid.close();
     const { user, system } = process.cpuUsage(startedAt);
     const avatars = grid.regions.reduce((sum, region) => sum + region.avatars().length, 0);
     process.send({ cpuMs: (user + system) / 1000, avatars, ...seen, rssBytes: process.memoryUsage.rss() });
     if (question === 'stop') setImmediate(() => process.exit(0));
-  });
+  };
+  process.on('message', (question) => void answer(question));
   process.on('disconnect', () => process.exit(0));
   process.send({ loginUri: grid.loginUri });
 }
