@@ -108,8 +108,10 @@ describe('event queue client', () => {
     const desk = new Desk();
     desk.poll();
     desk.answered(1, 5, 'A');
-    desk.poll();
-    desk.answered(1, 5, 'A');
+    for (const waitMs of [0, 250, 500, 1000, 2000, 4000]) {
+      desk.poll();
+      desk.answered(1, 5, 'A').wait(waitMs);
+    }
     desk.poll();
     desk.answered(1, 5, 'A');
     expect(desk.events().at(-1)).toEqual({ type: 'error', count: 1, cause: 200, retryInMs: 20_000 });
@@ -148,11 +150,16 @@ describe('event queue client', () => {
     expect(desk.client.nextTimeout()).toBe(29_999);
   });
 
-  it('502 soon: polls at once the first time; twice in a row is an error', () => {
+  it('502 soon: polls at once, then after waits that double, and only then errs', () => {
     const desk = new Desk();
     desk.poll();
-    desk.after(50, 502);
-    expect(desk.poll()).toBeDefined();
+    expect(desk.after(50, 502).poll()).toBeDefined();
+    for (const waitMs of [250, 500, 1000, 2000, 4000]) {
+      desk.after(50, 502);
+      expect(desk.wait(waitMs - 1).poll()).toBeUndefined();
+      expect(desk.wait(1).poll()).toBeDefined();
+    }
+    expect(desk.events()).toEqual([]);
     desk.after(50, 502);
     expect(desk.events()).toEqual([{ type: 'error', count: 1, cause: 502, retryInMs: 20_000 }]);
   });

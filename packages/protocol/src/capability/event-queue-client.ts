@@ -3,13 +3,13 @@
  * 1. One poll is out at a time. `ack` is the id of the last answer that arrived; nothing before the first.
  * 2. 200: the events, then the next poll at once. The errors are counted from 0 again.
  * 3. 502, 500, 503, 504 or the client's own timeout after at least 10 s: nothing happened, the next poll at once.
- * 4. The same sooner: an error. A 502 alone is forgiven when the answer before it was none such, because a queue with a
- *    short hold time says "nothing" that way; two in a row would be a busy loop.
+ * 4. The same sooner: an error. A 502 is forgiven, because OpenSimulator says "nothing" that way before the agent's queue is
+ *    ready: the first time at once, then after waits that double from 250 ms. After six in a row it is an error too.
  * 5. 404 and 410: the queue is gone, the agent has left the region: stop.
  * 6. Anything else (499, other statuses, a failed connection): an error.
  * 7. Error n: the next poll after 15 s + 5 s × n. After ten of them in a row, the next one stops the queue.
  * 8. An answer with the id of the one before is a replay of it, and its events are not repeated. Sooner than after 10 s it is
- *    forgiven once, as a 502 is.
+ *    forgiven as a 502 is.
  * @source PROTOCOL §6; viewer lleventpoll.cpp (which also stops at a failed connection; we count it as an error)
  */
 import { DecodeError } from '../errors/index.ts';
@@ -24,6 +24,10 @@ export const EXPECTED_HOLD_MS = 10_000;
 export const ERROR_WAIT_MS = 15_000;
 export const ERROR_WAIT_MORE_MS = 5_000;
 export const MAX_ERRORS = 10;
+/** So many early answers without events, in a row, are no error. */
+export const MAX_FORGIVEN = 6;
+/** Wait after the second of them; it doubles. Waiting as for an error would cost an arrival its neighbours for 20 s. */
+export const FORGIVEN_WAIT_MS = 250;
 
 /** To be posted; give up after `timeoutMs`. */
 export interface EventQueuePost {
@@ -69,7 +73,7 @@ export class EventQueueClient {
   #ack: number | undefined;
   #errors = 0;
   #sentAt = 0;
-  #earlyNothing = false;
+  #forgiven = 0;
   #retryAt: number | undefined;
   #farewell = false;
   #events: EventQueueClientEvent[] = [];
@@ -149,24 +153,25 @@ export class EventQueueClient {
     if (failure === 404 || failure === 410) return this.#stop('gone');
     const held = now - this.#sentAt >= EXPECTED_HOLD_MS;
     if (held && NOTHING_HAPPENED.has(failure)) return this.#proceed();
-    if (failure === 502) this.#forgiveOnce(failure, now);
+    if (failure === 502) this.#forgive(failure, now);
     else this.#countError(failure, now);
   }
 
   #receiveReplay(now: number): void {
     if (now - this.#sentAt >= EXPECTED_HOLD_MS) this.#proceed();
-    else this.#forgiveOnce(200, now);
+    else this.#forgive(200, now);
   }
 
-  #forgiveOnce(cause: EventQueueFailure, now: number): void {
-    if (this.#earlyNothing) return this.#countError(cause, now);
-    this.#earlyNothing = true;
-    this.#state = 'ready';
+  #forgive(cause: EventQueueFailure, now: number): void {
+    if (this.#forgiven >= MAX_FORGIVEN) return this.#countError(cause, now);
+    this.#forgiven++;
+    if (this.#forgiven === 1) this.#state = 'ready';
+    else this.#waitUntil(now + FORGIVEN_WAIT_MS * 2 ** (this.#forgiven - 2));
   }
 
   #proceed(): void {
     this.#errors = 0;
-    this.#earlyNothing = false;
+    this.#forgiven = 0;
     this.#state = 'ready';
   }
 
@@ -174,9 +179,13 @@ export class EventQueueClient {
     if (this.#errors >= MAX_ERRORS) return this.#stop('failed');
     this.#errors++;
     const retryInMs = ERROR_WAIT_MS + ERROR_WAIT_MORE_MS * this.#errors;
-    this.#retryAt = now + retryInMs;
-    this.#state = 'waiting';
+    this.#waitUntil(now + retryInMs);
     this.#events.push({ type: 'error', count: this.#errors, cause, retryInMs });
+  }
+
+  #waitUntil(retryAt: number): void {
+    this.#retryAt = retryAt;
+    this.#state = 'waiting';
   }
 
   #stop(why: EventQueueEnd): void {
