@@ -95,6 +95,11 @@ export class AgentCircuit {
     });
   }
 
+  /** Nothing leaves: what is sent is forgotten. */
+  get isMuted(): boolean {
+    return this.#muted;
+  }
+
   /** From now on nothing leaves, not even acks: a behaviour, not an end. */
   mute(): void {
     this.#muted = true;
@@ -110,7 +115,7 @@ export class AgentCircuit {
   }
 
   #send(message: Message, options: SendOptions): number | undefined {
-    if (!this.lifetime.alive) return undefined;
+    if (!this.lifetime.alive || this.#muted) return undefined;
     const sequence = this.#machine.send(message, options, this.#clock.now());
     this.#driver.poke();
     return sequence;

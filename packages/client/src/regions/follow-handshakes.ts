@@ -57,6 +57,7 @@ async function replyLater(region: Region, scope: SessionScope, options: Handshak
 }
 
 function reply(region: Region, { ids, witness }: SessionScope, { flags, deadline }: HandshakeOptions): void {
+  if (region.circuit.isMuted) return;
   region.circuit.send(
     { name: 'RegionHandshakeReply', AgentData: agentBlock(ids), RegionInfo: { Flags: flags } },
     { reliable: true, budget: 'until-deadline', deadline: deadline() },

@@ -53,6 +53,27 @@ describe('behaviours', () => {
     expect(grid.calls).toEqual(['']);
   });
 
+  it('silent: testifies to nothing that it did not say, and leaves without a word', async () => {
+    const network = new MemoryNetwork();
+    const told: string[] = [];
+    const { clock } = network;
+    const now = (): number => clock.now();
+    const wallTime = (): number => clock.wallTime();
+    const witness = createWitness(
+      { side: 'CLIENT', via: 'Visitant', actor: 'Si Lent', run: 'test', now, wallTime },
+      ({ kind }) => told.push(kind),
+    );
+    const { session } = await arriveInFakeGrid(network, {}, { behaviour: 'silent', witness });
+    await network.run(30_000);
+    const startedAt = clock.now();
+    await network.runUntil(session.logout(), 5000);
+    expect(clock.now() - startedAt).toBeLessThan(10);
+    expect(told).toContain('RegionHandshakeReceived');
+    expect(told).toContain('Departed');
+    const unsaid = ['RegionHandshakeReplySent', 'Undelivered', 'LogoutInitiated', 'LogoutReplyMissing'];
+    expect(told.filter((kind) => unsaid.includes(kind))).toEqual([]);
+  });
+
   it('ghost: logs in and never sends a datagram', async () => {
     const network = new MemoryNetwork();
     const { grid, session } = await arriveInFakeGrid(network, {}, { behaviour: 'ghost' });

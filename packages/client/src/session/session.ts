@@ -291,7 +291,8 @@ export class Session implements EventSource<SessionEvents> {
 
   async #logout(waitMs: number, signal: AbortSignal | undefined): Promise<void> {
     const region = this.#region;
-    if (this.isAlive && region !== undefined) await this.#goodbye.say(region, this.#scope, waitMs, signal);
+    if (this.isAlive && region?.circuit.isMuted === false)
+      await this.#goodbye.say(region, this.#scope, waitMs, signal);
     this.#finish(new ClosedError('the session has logged out', { by: 'us', reason: 'logout' }), '');
     await this.#connections.close();
   }
@@ -299,7 +300,7 @@ export class Session implements EventSource<SessionEvents> {
   /** An arrival that failed leaves no avatar behind: the grid is told, without waiting for its answer. */
   async #abandon(error: unknown): Promise<void> {
     const region = this.#region;
-    if (this.isAlive && region !== undefined) await this.#goodbye.say(region, this.#scope, 0);
+    if (this.isAlive && region?.circuit.isMuted === false) await this.#goodbye.say(region, this.#scope, 0);
     const reason = error instanceof ClosedError ? error.reason : 'not-arrived';
     this.#finish(new ClosedError('the session did not arrive', { by: 'us', reason, cause: error }), '');
     await this.#connections.close();

@@ -178,6 +178,22 @@ describe('landfall login', () => {
     });
   });
 
+  it('plays the silent one until it has had enough, and ends', async () => {
+    await withGrid(async (uri) => {
+      const who = ['--grid', uri, '--user', 'Ann Other', '--password-stdin', '--out', folder];
+      const args = ['login', ...who, '--behaviour', 'silent', '--stay', '600'];
+      const { code, out } = await landfall(args, {
+        input: 'pa ss',
+        onOutput: (all, interrupt) => {
+          if (all.includes('terrain complete')) interrupt();
+        },
+      });
+      expect(code).toBe(130);
+      expect(out.indexOf('terrain complete')).toBeLessThan(out.indexOf('departed'));
+      expect(await read('evidence.ndjson')).toContain('"kind":"Departed"');
+    });
+  });
+
   it('says that a grid is not there, is none, or is no address', async () => {
     const attempt = async (uri: string): Promise<Run> =>
       await landfall(

@@ -61,10 +61,12 @@ async function beRefused(options: ArriveOptions, ports: ClientPorts): Promise<vo
   throw new RemoteError('the grid let a wrong password in', 'accepted');
 }
 
-/** A client that says nothing never arrives: how the grid takes it is the story. */
+/** Somebody who says nothing is placed all the same, or never: how the grid takes it is the story. */
 async function beSilent(options: ArriveOptions, plan: VisitPlan, ports: ClientPorts): Promise<void> {
+  const until = ports.clock.now() + plan.staySeconds * 1000;
   try {
-    await arrive({ ...options, behaviour: 'silent', deadlineMs: plan.staySeconds * 1000 }, ports);
+    await using session = await arrive({ ...options, behaviour: 'silent' }, ports);
+    await stay(session, until - ports.clock.now(), options.signal, ports.clock);
   } catch (error) {
     if (!(error instanceof TimeoutError)) throw error;
   }
