@@ -1,3 +1,4 @@
+import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidence';
 import { describe, expect, it } from 'vitest';
 import { arrange, judge, verdictSentences } from './index.ts';
 import { sampleGhost, sampleMissing, sampleRejection, sampleStandard, sampleWallflower } from './samples.ts';
@@ -47,6 +48,17 @@ describe('the verdict', () => {
     ],
   ])('tells how the server took a behaviour: %s', (_, records, expected) => {
     expect(verdictSentences(arrange(records)).join(' ')).toMatch(expected);
+  });
+
+  it('does not take what follows a logout for a reaction of the server', () => {
+    const tolerated = sampleWallflower().filter(({ kind }) => !/AgentTimeout|DisableSim|Departed/.test(kind));
+    const last = tolerated.at(-1)!;
+    const later = (kind: ObservationKind, ms: number): EvidenceRecord => {
+      const { data: _, ...rest } = last;
+      return { ...rest, kind, seq: last.seq + ms, mono: last.mono + ms, val: 'Sim: Sea' };
+    };
+    const records = [...tolerated, later('LogoutInitiated', 1000), later('DisableSimulatorReceived', 1002)];
+    expect(verdictSentences(arrange(records)).join(' ')).toMatch(/1\.3 s watched nothing came of it/);
   });
 
   it('says so when nobody watched what came of a behaviour', () => {

@@ -125,9 +125,12 @@ function behaviourSentence({ records, protagonist, startMs, spanMs }: Story): st
   const behaviour = own.find(({ kind }) => BEHAVIOURS.has(kind));
   if (behaviour === undefined) return undefined;
   const what = BEHAVIOURS.get(behaviour.kind);
-  const reaction = own.find(({ kind }) => REACTIONS.has(kind));
+  // What comes after a logout is the answer to that.
+  const leaves = own.findIndex(({ kind }) => kind === 'LogoutInitiated');
+  const watched = leaves < 0 ? own : own.slice(0, leaves);
+  const reaction = watched.find(({ kind }) => REACTIONS.has(kind));
   if (reaction === undefined) {
-    const watchedMs = startMs + spanMs - behaviour.mono;
+    const watchedMs = (own[leaves]?.mono ?? startMs + spanMs) - behaviour.mono;
     return watchedMs < 1
       ? `The server's view: ${what}; what came of it was not watched.`
       : `The server's view: ${what}, and in the ${formatDuration(watchedMs)} watched nothing came of it.`;
