@@ -97,6 +97,20 @@ describe('acks', () => {
     expect(eventsOf(pair.leftEvents, 'acked')).toHaveLength(40);
   });
 
+  it('are not appended to a PacketAck of the owner’s own either', () => {
+    const pair = new CircuitPair();
+    pair.simulatorSends(numberedMessage(1));
+    pair.drain();
+    pair.run(1);
+    pair.agentSends({ name: 'PacketAck', Packets: [{ ID: 77 }] }, {});
+    pair.agentSends(numberedMessage(2), {});
+    pair.drain();
+    const [packetAck, next] = pair.fromLeft;
+    expect(messageNameOf(packetAck!)).toBe('PacketAck');
+    expect(decodePacket(packetAck!).acks).toEqual([]);
+    expect(decodePacket(next!).acks).toEqual([1]);
+  });
+
   it('are not repeated by a resend', () => {
     const pair = new CircuitPair({ ...TWO_VIEWERS, toRight: { loss: 1 } });
     const receive = (sequence: number): void => {

@@ -1,4 +1,5 @@
-import { ackRoom, appendAcks, setResent } from '../packet/index.ts';
+import { wireNumberOfName } from '../message/index.ts';
+import { ackRoom, appendAcks, peekWireNumber, setResent } from '../packet/index.ts';
 import type { CircuitEvent, UndeliveredEvent } from './event.ts';
 import { Fifo } from './fifo.ts';
 import { NEVER, type Instant } from './instant.ts';
@@ -11,6 +12,8 @@ import { Shaper } from './shaper.ts';
 import type { Counters } from './statistics.ts';
 import type { Throttle } from './throttle.ts';
 import { Unacked, whyGiveUp, type UnackedPacket } from './unacked.ts';
+
+const PACKET_ACK = wireNumberOfName('PacketAck');
 
 /** What the sender shares with the rest of its circuit. */
 export interface SenderContext {
@@ -136,10 +139,11 @@ export class Sender {
     }
   }
 
-  /** The next datagram, with as many of the owed acks as fit if the rules append them. */
+  /** The next datagram, with as many of the owed acks as fit if the rules append them; a PacketAck never carries any. */
   pollDatagram(acks: PendingAcks): Uint8Array | undefined {
     const datagram = this.#ready.shift();
     if (datagram === undefined || !this.#context.rules.appendAcks || acks.count === 0) return datagram;
+    if (peekWireNumber(datagram) === PACKET_ACK) return datagram;
     const room = ackRoom(datagram.length);
     return room === 0 ? datagram : appendAcks(datagram, acks.take(room));
   }
