@@ -22,13 +22,15 @@ export interface AgentCircuitOptions {
   /** In [0, 1). */
   readonly random: () => number;
   readonly rules?: CircuitRules | undefined;
+  /** Names of messages that the grid does not send by UDP. */
+  readonly udpBlacklist?: ReadonlySet<string> | undefined;
   readonly send: (datagram: Uint8Array) => void;
   readonly onEvent: (event: CircuitEvent, circuit: AgentCircuit) => void;
   readonly onError: (error: unknown) => void;
 }
 
 /** How long a message may take that somebody waits for. */
-export interface DeliverOptions extends SendOptions {
+export interface DeliverOptions extends Omit<SendOptions, 'reliable' | 'tag'> {
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -40,13 +42,15 @@ export class AgentCircuit {
   readonly #clock: Clock;
   readonly #machine: Circuit;
   readonly #driver: Driver;
-  readonly #deliveries = new Map<number, Settle<AckedEvent>>();
+  /** By tag: a message that has to wait has no number yet. */
+  readonly #deliveries = new Map<string, Settle<AckedEvent>>();
   readonly #onEvent: AgentCircuitOptions['onEvent'];
+  #lastDelivery = 0;
   #muted = false;
   /** Why we close it ourselves. */
   #farewell: ClosedError | undefined;
 
-  constructor({ endpoint, clock, random, rules, send, onEvent, onError }: AgentCircuitOptions) {
+  constructor({ endpoint, clock, random, rules, udpBlacklist, send, onEvent, onError }: AgentCircuitOptions) {
     this.endpoint = endpoint;
     this.#clock = clock;
     this.#onEvent = onEvent;
@@ -55,6 +59,7 @@ export class AgentCircuit {
       now: clock.now(),
       random,
       ...(rules === undefined ? {} : { rules }),
+      ...(udpBlacklist === undefined ? {} : { udpBlacklist }),
     });
     this.#driver = drive<CircuitEvent>(this.#machine, {
       clock,
@@ -82,16 +87,21 @@ export class AgentCircuit {
 
   /**
    * Sends reliably and waits for the ack.
-   * @throws TimeoutError when its budget is spent; ClosedError when the circuit ended or the signal aborted.
+   * @throws TimeoutError when its budget is spent or too much waits already; ClosedError when the circuit ended or the
+   * signal aborted; EncodeError when a value does not fit.
    */
   deliver(message: Message, { signal, ...options }: DeliverOptions = {}): Promise<AckedEvent> {
     const what = `the ack of ${message.name}`;
     const { lifetime } = this;
     return pending<AckedEvent>({ what, lifetime, signal, clock: this.#clock }, (settle) => {
-      const sequence = this.#send(message, { ...options, reliable: true });
-      if (sequence === undefined) return undefined;
-      this.#deliveries.set(sequence, settle);
-      return () => this.#deliveries.delete(sequence);
+      const tag = `delivery ${++this.#lastDelivery}`;
+      this.#deliveries.set(tag, settle);
+      try {
+        this.#send(message, { ...options, reliable: true, tag });
+      } catch (error) {
+        settle.reject(error);
+      }
+      return () => this.#deliveries.delete(tag);
     });
   }
 
@@ -114,16 +124,15 @@ export class AgentCircuit {
     this.#end(cause);
   }
 
-  #send(message: Message, options: SendOptions): number | undefined {
-    if (!this.lifetime.alive || this.#muted) return undefined;
-    const sequence = this.#machine.send(message, options, this.#clock.now());
+  #send(message: Message, options: SendOptions): void {
+    if (!this.lifetime.alive || this.#muted) return;
+    this.#machine.send(message, options, this.#clock.now());
     this.#driver.poke();
-    return sequence;
   }
 
   #receiveEvent(event: CircuitEvent): void {
-    if (event.type === 'acked') this.#settle(event.sequence)?.resolve(event);
-    else if (event.type === 'undelivered') this.#settle(event.sequence)?.reject(undeliveredError(event));
+    if (event.type === 'acked') this.#settle(event.tag)?.resolve(event);
+    else if (event.type === 'undelivered') this.#settle(event.tag)?.reject(undeliveredError(event));
     if (!this.lifetime.alive) return;
     this.#onEvent(event, this);
     if (event.type !== 'closed') return;
@@ -131,11 +140,8 @@ export class AgentCircuit {
     this.#end(this.#farewell ?? new ClosedError(`the circuit ended: ${reason}`, { by, reason }));
   }
 
-  #settle(sequence: number | undefined): Settle<AckedEvent> | undefined {
-    if (sequence === undefined) return undefined;
-    const settle = this.#deliveries.get(sequence);
-    this.#deliveries.delete(sequence);
-    return settle;
+  #settle(tag: string | undefined): Settle<AckedEvent> | undefined {
+    return tag === undefined ? undefined : this.#deliveries.get(tag);
   }
 
   #end(cause: ClosedError): void {

@@ -19,6 +19,14 @@ export interface OpenCircuitOptions {
   readonly onEvent: (event: CircuitEvent, circuit: AgentCircuit) => void;
 }
 
+/** How the socket of a session is opened. */
+export interface AgentSocketOptions {
+  /** Any port of every address by default. */
+  readonly address?: string;
+  /** What the login's grid does not send by UDP: whoever does is not its simulator. */
+  readonly udpBlacklist?: ReadonlySet<string>;
+}
+
 /** The root region, eight neighbours, and as many again while regions change. Var regions can have more: they wait. */
 export const MAX_CIRCUITS = 32;
 
@@ -26,15 +34,22 @@ export const MAX_CIRCUITS = 32;
 export class AgentSocket {
   readonly #link: Link;
   readonly #ports: CircuitPorts;
+  readonly #udpBlacklist: ReadonlySet<string> | undefined;
   readonly #circuits = new Map<string, AgentCircuit>();
   readonly #report: (error: unknown) => void;
   #strangers = 0;
 
   /** Use {@link openAgentSocket}. */
-  constructor(link: Link, ports: CircuitPorts, report: (error: unknown) => void) {
+  constructor(
+    link: Link,
+    ports: CircuitPorts,
+    report: (error: unknown) => void,
+    udpBlacklist?: ReadonlySet<string>,
+  ) {
     this.#link = link;
     this.#ports = ports;
     this.#report = report;
+    this.#udpBlacklist = udpBlacklist;
     link.onDatagram((datagram, from) => this.#receive(datagram, from));
     link.onError(report);
   }
@@ -58,6 +73,7 @@ export class AgentSocket {
       clock: this.#ports.clock,
       random: () => randomFraction(this.#ports.randomBytes),
       rules,
+      udpBlacklist: this.#udpBlacklist,
       send: (datagram) => this.#link.send(datagram, endpoint),
       onEvent,
       onError: this.#report,
@@ -83,17 +99,14 @@ export class AgentSocket {
   }
 }
 
-/**
- * Opens the socket of a session. `local` by default: any port of every address when the simulator is elsewhere.
- * @throws UsageError when it cannot be bound.
- */
+/** Opens the socket of a session. @throws UsageError when it cannot be bound. */
 export async function openAgentSocket(
   ports: CircuitPorts,
   report: (error: unknown) => void,
-  address?: string,
+  { address, udpBlacklist }: AgentSocketOptions = {},
 ): Promise<AgentSocket> {
   const link = await ports.openLink(address === undefined ? {} : { address });
-  return new AgentSocket(link, ports, report);
+  return new AgentSocket(link, ports, report, udpBlacklist);
 }
 
 /** A number in [0, 1) of random bytes. */

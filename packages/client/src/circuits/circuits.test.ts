@@ -1,6 +1,8 @@
-import { ClosedError, TimeoutError, UsageError } from '@landfall/protocol/errors';
+import { VIEWER_RULES } from '@landfall/protocol/circuit';
+import type { CircuitEvent } from '@landfall/protocol/circuit';
+import { ClosedError, EncodeError, TimeoutError, UsageError } from '@landfall/protocol/errors';
 import { encodeMessage } from '@landfall/protocol/message';
-import { encodePacket } from '@landfall/protocol/packet';
+import { decodePacket, encodePacket } from '@landfall/protocol/packet';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { Dispatch } from './dispatch.ts';
@@ -34,6 +36,43 @@ describe('the socket of a session', () => {
     await network.run(10);
     expect(events).toEqual(['message']);
     expect(socket.strangers).toBe(1);
+  });
+
+  it('drops what comes from the port of the simulator at another address', async () => {
+    const network = new MemoryNetwork();
+    const simulator = await network.ports('10.0.0.2').openLink({ port: 9000 });
+    const elsewhere = await network.ports('10.0.0.3').openLink({ port: 9000 });
+    const socket = await openAgentSocket(network.ports('10.0.0.1'), () => undefined);
+    const events: string[] = [];
+    socket.open(simulator.local, { onEvent: ({ type }) => events.push(type) });
+    elsewhere.send(datagram(1), socket.local);
+    await network.run(10);
+    expect(events).toEqual([]);
+    expect(socket.strangers).toBe(1);
+    simulator.send(datagram(1), socket.local);
+    await network.run(10);
+    expect(events).toEqual(['message']);
+  });
+
+  it('tells every circuit what its grid does not send by UDP', async () => {
+    const network = new MemoryNetwork();
+    const ports = network.ports();
+    const servers = [await ports.openLink(), await ports.openLink()];
+    const udpBlacklist = new Set(['KillObject']);
+    const socket = await openAgentSocket(ports, () => undefined, { udpBlacklist });
+    const names: string[] = [];
+    const onEvent = (event: CircuitEvent): void => {
+      if (event.type === 'message') names.push(event.message.name);
+    };
+    for (const server of servers) {
+      const circuit = socket.open(server.local, { onEvent });
+      const body = encodeMessage({ name: 'KillObject', ObjectData: [{ ID: 1 }] });
+      server.send(encodePacket({ sequence: 1, body }), socket.local);
+      server.send(datagram(2), socket.local);
+      await network.run(10);
+      expect(circuit.statistics.barred).toBe(1);
+    }
+    expect(names).toEqual(['DisableSimulator', 'DisableSimulator']);
   });
 
   it('opens one circuit to an endpoint, and not too many', async () => {
@@ -78,6 +117,57 @@ describe('a circuit', () => {
     circuit.close(CLOSE);
     await expect(ended).rejects.toBe(CLOSE);
     await expect(circuit.deliver({ name: 'DisableSimulator' })).rejects.toBe(CLOSE);
+  });
+});
+
+describe('a delivery that has to wait for acks', () => {
+  /** One unacked packet fills the window. */
+  const NARROW = { ...VIEWER_RULES, unackedPacketsLimit: 0 };
+
+  async function setUpNarrow(rules = NARROW) {
+    const { network, server, stranger, socket } = await setUp();
+    const ack = (ID: number): void =>
+      stranger.send(
+        encodePacket({ sequence: ID, body: encodeMessage({ name: 'PacketAck', Packets: [{ ID }] }) }),
+        socket.local,
+      );
+    const heard: number[] = [];
+    stranger.onDatagram((bytes) => {
+      const { sequence, reliable } = decodePacket(bytes);
+      if (reliable) heard.push(sequence);
+    });
+    const circuit = socket.open(stranger.local, { rules, onEvent: () => undefined });
+    return { network, server, circuit, heard, ack };
+  }
+
+  it('is settled by its own ack', async () => {
+    const { network, circuit, heard, ack } = await setUpNarrow();
+    const first = circuit.deliver({ name: 'DisableSimulator' });
+    const second = circuit.deliver({ name: 'DisableSimulator' });
+    await network.run(10);
+    expect(heard).toEqual([1]);
+    ack(1);
+    expect(await network.runUntil(first, 100)).toMatchObject({ sequence: 1 });
+    await network.run(10);
+    expect(heard).toEqual([1, 2]);
+    ack(2);
+    expect(await network.runUntil(second, 100)).toMatchObject({ sequence: 2 });
+  });
+
+  it('fails when nobody ever acks it, or when no more may wait', async () => {
+    const { network, circuit } = await setUpNarrow({ ...NARROW, queueBytesLimit: 12 });
+    const attempts = Array.from({ length: 3 }, () =>
+      circuit.deliver({ name: 'DisableSimulator' }).catch((error: unknown) => error),
+    );
+    const errors = await network.runUntil(Promise.all(attempts), 90_000);
+    expect(errors.map((error) => error instanceof TimeoutError)).toEqual([true, true, true]);
+    expect(String(errors[2])).toContain('queue-full');
+  });
+
+  it('fails at once when it cannot be encoded', async () => {
+    const { circuit } = await setUpNarrow();
+    const Packets = Array.from({ length: 256 }, (_, ID) => ({ ID }));
+    await expect(circuit.deliver({ name: 'PacketAck', Packets })).rejects.toBeInstanceOf(EncodeError);
   });
 });
 

@@ -1,5 +1,6 @@
 import { encodeRegionEvent } from '@landfall/protocol/capability';
 import { regionHandleOf } from '@landfall/protocol/datatypes';
+import type { Message } from '@landfall/protocol/message';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { arriveInFakeGrid, FAKE_AGENT_ID, FAKE_SESSION_ID } from '../testing/index.ts';
@@ -7,6 +8,18 @@ import type { FakeGrid, FakeSimulator } from '../testing/index.ts';
 
 const HANDLE = regionHandleOf(256_256, 256_000);
 const SIZE = { x: 256, y: 256 };
+
+const TIME: Message = {
+  name: 'SimulatorViewerTimeMessage',
+  TimeInfo: {
+    UsecSinceStart: 0n,
+    SecPerDay: 14_400,
+    SecPerYear: 158_400,
+    SunDirection: { x: 0, y: 0, z: 1 },
+    SunPhase: 0,
+    SunAngVelocity: { x: 0, y: 0, z: 0 },
+  },
+};
 
 function enable(grid: FakeGrid, { endpoint }: Pick<FakeSimulator, 'endpoint'>): void {
   const event = {
@@ -43,6 +56,28 @@ describe('neighbours', () => {
     expect(east.received.map(({ name }) => name)).toEqual(['UseCircuitCode', 'RegionHandshakeReply']);
     expect(grid.calls.filter((call) => call === 'seed')).toHaveLength(2);
     expect(session.region?.name).toBe('Default Region');
+  });
+
+  it('send by UDP what the login does not forbid, as the root region does', async () => {
+    const network = new MemoryNetwork();
+    const udpBlacklist = ['SimulatorViewerTimeMessage', 'EnableSimulator'];
+    const { grid, session } = await arriveInFakeGrid(network, {
+      answerLogin: (_, __, success) => ({ type: 'success', response: { ...success, udpBlacklist } }),
+    });
+    const east = await grid.addNeighbour('East Region');
+    enable(grid, east);
+    await network.run(1000);
+    const heard: string[] = [];
+    session.on('message', ({ region, message }) => heard.push(`${region.name}: ${message.name}`));
+    for (const simulator of [grid.simulator, east]) {
+      simulator.send(TIME);
+      simulator.send({ name: 'OnlineNotification', AgentBlock: [] });
+    }
+    await network.run(1000);
+    expect(heard.toSorted()).toEqual([
+      'Default Region: OnlineNotification',
+      'East Region: OnlineNotification',
+    ]);
   });
 
   it('are enabled once', async () => {

@@ -35,7 +35,8 @@ async function makeSession(
   const { logger = SILENT, witness, bindAddress } = options;
   const report = (error: unknown): void => logger.log('error', String(error));
   const address = bindAddress ?? addressToBind(response.simulator.address);
-  const socket = await openAgentSocket(ports, report, address);
+  const udpBlacklist = new Set(response.udpBlacklist);
+  const socket = await openAgentSocket(ports, report, { address, udpBlacklist });
   const ids = agentIdsOf(response);
   const scope = {
     ids,
