@@ -20,7 +20,7 @@ import {
   real,
 } from '../llsd/index.ts';
 import type { LlsdMap, LlsdValue } from '../llsd/index.ts';
-import { isHttpUrl } from './http-url.ts';
+import { isHttpUrl } from '../url/index.ts';
 import type { QueuedEvent } from './queued-event.ts';
 
 /** Metres; 256 × 256 where the event does not say. */

@@ -1,7 +1,7 @@
 import { encodeUtf8 } from '../bytes/index.ts';
 import { DecodeError, UsageError } from '../errors/index.ts';
 import { asArray, asString, createLlsdMap, formatLlsdXml, isLlsdMap, parseLlsd } from '../llsd/index.ts';
-import { isHttpUrl } from './http-url.ts';
+import { isHttpUrl } from '../url/index.ts';
 
 /** The one media type that OpenSimulator's seed accepts, to the letter; anything else is answered 404. */
 export const LLSD_XML = 'application/llsd+xml';

@@ -6,7 +6,7 @@
  * 3. Any other answer is the outcome. A retry (terms accepted, code given) is a new flow with a changed request.
  * 4. No error repeats the request: it holds the password's hash.
  */
-import { schemeOf } from './http-url.ts';
+import { schemeOf } from '../url/index.ts';
 import { encodeLoginRequest, type LoginFormat } from './login-wire.ts';
 import { decodeLoginResponse } from './decode-login-response.ts';
 import type { LoginOutcome, LoginRedirect } from './login-outcome.ts';

@@ -2,6 +2,7 @@ import { regionHandleOf, Uuid } from '../datatypes/index.ts';
 import type { RegionHandle } from '../datatypes/index.ts';
 import { asInteger, asString, asU32, asUuid } from '../llsd/index.ts';
 import type { LlsdMap, MutableLlsdMap } from '../llsd/index.ts';
+import { isHttpUrl } from '../url/index.ts';
 import {
   commaSeparated,
   first,
@@ -17,7 +18,6 @@ import {
   uuid,
 } from './field-codecs.ts';
 import { asExtra, copyMap, readFields, writeFields, type FieldTable } from './field-table.ts';
-import { schemeOf } from './http-url.ts';
 import type { IncompleteLogin } from './login-outcome.ts';
 import { DEFAULT_REGION_SIZE, type LoginResponse, type LoginSections } from './login-response.ts';
 import {
@@ -159,7 +159,7 @@ function firstUnusable(fields: LlsdMap): string | undefined {
     ['circuit_code', asU32(fields['circuit_code']) !== 0],
     ['sim_ip', DOTTED.test(trimmed(fields, 'sim_ip'))],
     ['sim_port', port > 0 && port <= 0xffff],
-    ['seed_capability', schemeOf(trimmed(fields, 'seed_capability')) !== undefined],
+    ['seed_capability', isHttpUrl(trimmed(fields, 'seed_capability'))],
   ];
   return usable.find(([, fine]) => !fine)?.[0];
 }
