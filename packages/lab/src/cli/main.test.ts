@@ -128,6 +128,51 @@ describe('landfall login', () => {
     });
   });
 
+  it('never shows a user and password that the address brings', async () => {
+    await withGrid(async (uri) => {
+      const withUser = uri.replace('http://', 'http://ann:b@rley@');
+      const common = [
+        '--user',
+        'Ann Other',
+        '--password-stdin',
+        '--stay',
+        '0',
+        '--walk',
+        '0',
+        '--out',
+        folder,
+      ];
+      const options = { input: 'pa ss\n' };
+      const well = await landfall(['--log-level', 'debug', 'login', '--grid', withUser, ...common], options);
+      expect(well.code).toBe(0);
+      const refused = await landfall(['login', '--grid', withUser, ...common], { input: 'wrong\n' });
+      expect(refused.code).toBe(1);
+      const files = ['story.md', 'evidence.ndjson', 'sequence.svg', 'sequence.mmd'];
+      const written = await Promise.all(files.map(read));
+      expect([well.out, well.errors, refused.out, refused.errors, ...written].join('\n')).not.toMatch(
+        /rley|ann:/,
+      );
+    });
+  });
+
+  it.each(['ftp://ann:barley@grid.example/', 'http://ann:bar/ley@grid.example/', 'ann:barley@grid.example'])(
+    'does not repeat an address that is none: %s',
+    async (grid) => {
+      const { code, errors } = await landfall([
+        'login',
+        '--grid',
+        grid,
+        '--user',
+        'Ann Other',
+        '--out',
+        folder,
+      ]);
+      expect(code).toBe(2);
+      expect(errors).toContain('--grid');
+      expect(errors).not.toMatch(/bar|ley|ann/);
+    },
+  );
+
   it('fails when the grid shows it out before its time', async () => {
     await withGrid(async (uri, grid) => {
       let isKicked = false;
@@ -175,6 +220,19 @@ describe('landfall login', () => {
         { input: 'pa ss' },
       );
       expect(code).toBe(0);
+    });
+  });
+
+  it('plays the ghost, stays out of sight, and lets go of everything', async () => {
+    await withGrid(async (uri) => {
+      const who = ['--grid', uri, '--user', 'Ann Other', '--password-stdin', '--out', folder];
+      const { code } = await landfall(['login', ...who, '--behaviour', 'ghost', '--stay', '0.1'], {
+        input: 'pa ss',
+      });
+      expect(code).toBe(0);
+      const evidence = await read('evidence.ndjson');
+      expect(evidence).toContain('"kind":"Departed"');
+      expect(evidence).not.toContain('"kind":"LogoutInitiated"');
     });
   });
 

@@ -35,7 +35,8 @@ export async function visit(options: ArriveOptions, plan: VisitPlan, ports: Clie
     await stay(session, until - ports.clock.now(), options.signal, ports.clock);
     if (plan.behaviour === 'standard') await refuseEarlyEnd(session);
   } finally {
-    if (plan.behaviour !== 'ghost') await session.logout();
+    // A ghost has no circuit to say goodbye on, but holds a socket as everybody does.
+    await session.logout();
   }
 }
 
