@@ -40,7 +40,7 @@ export function loginErrorOf(outcome: FailedLogin, grid: string): LandfallError 
 
 /** Scheme, host and port of an address: what may be told of it. */
 export function tellableAddress(url: string): string {
-  const match = /^(\w+:\/\/)(?:[^/?#@]*@)?([^/?#]*)/.exec(url);
+  const match = /^(\w+:\/\/)(?:[^/?#]*@)?([^/?#]*)/.exec(url);
   return match === null ? 'the login address' : `${match[1]}${match[2]}`;
 }
 

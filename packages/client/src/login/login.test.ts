@@ -155,6 +155,8 @@ describe('a login', () => {
 describe('the tellable part of an address', () => {
   it.each([
     ['http://a:b@host:9000/x?y', 'http://host:9000'],
+    ['http://a:b@c@host:9000/x?y', 'http://host:9000'],
+    ['http://host/a@b', 'http://host'],
     ['https://grid.example/', 'https://grid.example'],
     ['nonsense', 'the login address'],
   ])('%s', (url, told) => expect(tellableAddress(url)).toBe(told));
