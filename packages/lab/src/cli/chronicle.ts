@@ -30,22 +30,30 @@ export class Chronicle {
   readonly #clock: Clock;
   readonly #run: string;
   readonly #watch: (record: EvidenceRecord) => void;
+  readonly #mostRecords: number;
   #dropped = 0;
 
   /** `watch` sees every record as it comes. */
-  constructor(clock: Clock, run: string, watch: (record: EvidenceRecord) => void = () => undefined) {
+  constructor(
+    clock: Clock,
+    run: string,
+    watch: (record: EvidenceRecord) => void = () => undefined,
+    mostRecords = MOST_RECORDS,
+  ) {
     this.#clock = clock;
     this.#run = run;
     this.#watch = watch;
+    this.#mostRecords = mostRecords;
   }
 
   get records(): readonly EvidenceRecord[] {
     return this.#records;
   }
 
-  /** Records beyond the limit, which the story lacks. */
-  get dropped(): number {
-    return this.#dropped;
+  /** For whoever reads the story: what it lacks because there was too much to tell; undefined when it is whole. */
+  get shortfall(): string | undefined {
+    if (this.#dropped === 0) return undefined;
+    return `the story lacks the last ${this.#dropped} observations: only ${this.#mostRecords} are kept`;
   }
 
   witness(side: Side, actor: string): Witness {
@@ -70,7 +78,7 @@ export class Chronicle {
   }
 
   #keep(record: EvidenceRecord): void {
-    if (this.#records.length >= MOST_RECORDS) this.#dropped++;
+    if (this.#records.length >= this.#mostRecords) this.#dropped++;
     else this.#records.push(record);
     this.#watch(record);
   }

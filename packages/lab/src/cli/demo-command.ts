@@ -65,6 +65,7 @@ async function demonstrate(
   const [story = '', ...others] = await chronicle.publish(out, style);
   await writeOut(terminal.output, `\n${await readFile(story, 'utf8')}\n`);
   for (const path of [story, ...others]) progress.tell(`wrote ${path}`);
+  if (chronicle.shortfall !== undefined) progress.tell(chronicle.shortfall);
   finish(terminal.interrupted.aborted ? EXIT.interrupted : EXIT.well);
 }
 

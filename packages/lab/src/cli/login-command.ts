@@ -67,7 +67,7 @@ export function addLoginCommand(program: Command, context: Context): void {
 
 async function logIn(options: LoginCommandOptions, { terminal, finish, logger }: Context): Promise<void> {
   const [firstName, lastName] = namesOf(options.user);
-  const origin = originOf(options.grid);
+  const { origin, address } = addressOf(options.grid);
   // A story that cannot be written is to be known before there is one, and must not hide how the login failed.
   await prepareFolder(options.out);
   const password = await askPassword(terminal, options.user, options.passwordStdin);
@@ -82,6 +82,7 @@ async function logIn(options: LoginCommandOptions, { terminal, finish, logger }:
   });
   const arriveOptions: ArriveOptions = {
     ...requestOf(options),
+    grid: address,
     firstName,
     lastName,
     secret: { password },
@@ -95,22 +96,21 @@ async function logIn(options: LoginCommandOptions, { terminal, finish, logger }:
   } finally {
     progress.end();
     for (const path of await chronicle.publish(options.out, options.style)) progress.tell(`wrote ${path}`);
+    if (chronicle.shortfall !== undefined) progress.tell(chronicle.shortfall);
     await ports.close();
   }
   finish(terminal.interrupted.aborted ? EXIT.interrupted : EXIT.well);
 }
 
 function requestOf({
-  grid,
   start,
   deadline,
   llsd,
   token,
   agreeToTos,
   readCritical,
-}: LoginCommandOptions): Omit<ArriveOptions, 'firstName' | 'secret'> {
+}: LoginCommandOptions): Omit<ArriveOptions, 'grid' | 'firstName' | 'secret'> {
   return {
-    grid,
     start,
     deadlineMs: deadline * 1000,
     format: llsd ? 'llsd' : 'xml-rpc',
@@ -127,11 +127,14 @@ function namesOf(user: string): [string, string] {
   return [first, last];
 }
 
-function originOf(grid: string): string {
+/** Without user and password, which no grid asks for and nobody should read. */
+function addressOf(grid: string): { readonly origin: string; readonly address: string } {
   const url = URL.canParse(grid) ? new URL(grid) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
-    throw new UsageError(`--grid is no http address: ${grid}`);
-  return url.origin;
+    throw new UsageError('--grid takes an http address, such as http://127.0.0.1:9000/');
+  url.username = '';
+  url.password = '';
+  return { origin: url.origin, address: url.href };
 }
 
 function parseSeconds(text: string): number {

@@ -20,6 +20,11 @@ describe('the output folder', () => {
     expect(await readFile(await writeInto(deep, 'story.md', 'once'), 'utf8')).toBe('once');
   });
 
+  it('that cannot be written to is refused before anything is', async () => {
+    const refuses = async (): Promise<void> => await Promise.reject(Object.assign(new Error(), { code: 'EACCES' }));
+    await expect(prepareFolder(folder, refuses)).rejects.toThrow(`cannot write ${folder}: EACCES`);
+  });
+
   it('that cannot be made is the fault of who named it', async () => {
     await writeFile(join(folder, 'file'), '');
     await expect(prepareFolder(join(folder, 'file', 'x'))).rejects.toThrow(UsageError);

@@ -33,6 +33,30 @@ describe('askPassword', () => {
     expect(await askPassword(terminal, 'Test User', true)).toBe('s3cret pass');
   });
 
+  it('does not wait for more than the line, whatever pieces it comes in', async () => {
+    const pipe = new PassThrough();
+    const asking = askPassword(terminalWith(pipe).terminal, 'Test User', true);
+    const bytes = Buffer.from('wörd ☃\n');
+    for (const byte of bytes) pipe.write(Uint8Array.of(byte));
+    expect(await asking).toBe('wörd ☃');
+    expect(pipe.isPaused()).toBe(true);
+  });
+
+  it('takes a line that nothing ends, and nothing after the longest', async () => {
+    expect(await askPassword(terminalWith(Readable.from(['word'])).terminal, 'T U', true)).toBe('word');
+    const endless = new PassThrough();
+    const asking = askPassword(terminalWith(endless).terminal, 'T U', true);
+    endless.write('x'.repeat(5000));
+    expect(await asking).toHaveLength(1024);
+  });
+
+  it('ends at Ctrl-C while it waits for standard input', async () => {
+    const { terminal, abort } = terminalWith(new PassThrough());
+    const asking = askPassword(terminal, 'Test User', true);
+    abort();
+    await expect(asking).rejects.toMatchObject({ by: 'us', reason: 'aborted' });
+  });
+
   it('does not show what is typed, and understands backspace', async () => {
     const input = keyboard();
     const { terminal, shown } = terminalWith(input);
