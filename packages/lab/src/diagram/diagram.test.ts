@@ -33,6 +33,11 @@ const hostile = (): EvidenceRecord[] => {
   });
 };
 
+/** The evidence of an avatar of that name, where it is the second one's. */
+function named(record: EvidenceRecord, actor: string): EvidenceRecord {
+  return record.actor === 'Hello Resident' ? { ...record, actor } : record;
+}
+
 describe('a sequence diagram', () => {
   it('of a standard session is as reviewed, as SVG and as Mermaid', async () => {
     const diagram = createDiagram(sampleStandard());
@@ -95,6 +100,46 @@ describe('a sequence diagram', () => {
     for (const line of mermaid.trimEnd().split('\n').slice(1)) {
       expect(line).toMatch(/^ {4}(title|participant [A-Z]\d? as|Note over [\w,]+:|[A-Z]\d?-?->>[A-Z]\d?:) /);
     }
+  });
+
+  it.each([
+    ['control characters', 'a\u0007\u001b[2Jb\u0000c', 'a [2Jb c'],
+    ['C1 control characters', 'a\u009b2Jb\u0085c', 'a 2Jb c'],
+    ['bidirectional controls', 'a\u202egnp\u2066b\u200fc', 'a gnp b c'],
+    ['what nobody sees', 'a\u200bb\ufeffc', 'a b c'],
+    ['line breaks', 'a\nb\r\nc\u2028d', 'a b c d'],
+  ])('shows no %s of a stranger', (_, name, shown) => {
+    const diagram = createDiagram(sampleStandard().map((record) => named(record, name)));
+    expect(textsOf(renderSvg(diagram))).toContain(`Viewer of ${shown}`);
+    expect(renderMermaid(diagram)).toContain(`participant O1 as Viewer of ${shown}\n`);
+    for (const text of [renderSvg(diagram), renderMermaid(diagram)])
+      expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+  });
+
+  it('replaces half a character, which neither XML nor UTF-8 can hold', () => {
+    const diagram = createDiagram(sampleStandard().map((record) => named(record, 'a\ud83d b')));
+    for (const text of [renderSvg(diagram), renderMermaid(diagram)]) {
+      expect(text.isWellFormed()).toBe(true);
+      expect(text).toContain('Viewer of a\ufffd b');
+    }
+  });
+
+  it.each([
+    ['a; alert(1)', 'a#59; alert(1)'],
+    ['a #35; b', 'a #35;35#59; b'],
+    ['a\n    V->>R: forged', 'a V->>R: forged'],
+    ['<script>alert(1)</script>', '#60;script#62;alert(1)#60;/script#62;'],
+    ['end', 'end'],
+    ['&lt;b&gt; $$x$$', '#38;lt#59;b#38;gt#59; #36;#36;x#36;#36;'],
+    ['`a` ``` "b" \\n', '#96;a#96; #96;#96;#96; #34;b#34; #92;n'],
+    ['%%{init: {}}%%', '#37;#37;#123;init: #123;#125;#125;#37;#37;'],
+  ])('lets Mermaid read %j as a name', (name, escaped) => {
+    const lines = renderMermaid(createDiagram(sampleStandard().map((record) => named(record, name)))).split(
+      '\n',
+    );
+    const plain = renderMermaid(createDiagram(sampleStandard())).split('\n');
+    expect(lines).toHaveLength(plain.length);
+    expect(lines).toContain(`    participant O1 as Viewer of ${escaped.replaceAll('->>', '-#62;#62;')}`);
   });
 
   it('draws no more than three other avatars, and gets by with no evidence', () => {

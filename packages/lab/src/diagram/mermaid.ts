@@ -1,3 +1,4 @@
+import { printable } from '../narrator/index.ts';
 import type { Diagram, Step } from './diagram.ts';
 
 /** The diagram as Mermaid text: solid arrows are HTTP, dashed ones UDP. */
@@ -23,6 +24,9 @@ function renderStep(step: Step, everyone: string): string {
 
 /** Characters that could end the text or mean something become Mermaid's entity codes. */
 function escapeMermaid(text: string): string {
-  const line = text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ');
-  return line.replace(/[#;<>%{}"`\\]/g, (character) => `#${character.charCodeAt(0)};`);
+  const line = printable(text).replace(/\s+/g, ' ').replace(HALF_CHARACTER, '\ufffd');
+  return line.replace(/[#;<>%{}"`\\&$]/g, (character) => `#${character.charCodeAt(0)};`);
 }
+
+/** UTF-8 cannot hold it. */
+const HALF_CHARACTER = /\p{Cs}/gu;

@@ -1,3 +1,4 @@
+import { printable } from '../narrator/index.ts';
 import type { Diagram, Participant, Step } from './diagram.ts';
 
 /** Pixels. Texts are 12 px of a sans-serif, about 6.4 px a character. */
@@ -177,9 +178,9 @@ function fit(words: string, pixels: number): string {
   return words.length <= characters ? words : `${words.slice(0, characters - 1)}…`;
 }
 
-/** Text for an element or an attribute. What XML cannot hold at all, such as a control character, becomes U+FFFD. */
+/** Text for an element or an attribute. What XML cannot hold at all, such as half a character, becomes U+FFFD. */
 function escapeXml(words: string): string {
-  return words
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
+  return printable(words)
+    .replace(/[^\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
     .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
