@@ -21,7 +21,8 @@ describe('the output folder', () => {
   });
 
   it('that cannot be written to is refused before anything is', async () => {
-    const refuses = async (): Promise<void> => await Promise.reject(Object.assign(new Error(), { code: 'EACCES' }));
+    const refuses = async (): Promise<void> =>
+      await Promise.reject(Object.assign(new Error(), { code: 'EACCES' }));
     await expect(prepareFolder(folder, refuses)).rejects.toThrow(`cannot write ${folder}: EACCES`);
   });
 

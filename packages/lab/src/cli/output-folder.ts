@@ -1,11 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '@landfall/protocol/errors';
 
 /** Makes the folder when it is missing. @throws UsageError when it cannot be made or written. */
-export async function prepareFolder(folder: string): Promise<void> {
+export async function prepareFolder(folder: string, checkAccess = access): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
+    await checkAccess(folder, constants.W_OK);
   } catch (error) {
     throw refused(folder, error);
   }

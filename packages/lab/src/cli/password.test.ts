@@ -39,7 +39,7 @@ describe('askPassword', () => {
     const bytes = Buffer.from('wörd ☃\n');
     for (const byte of bytes) pipe.write(Uint8Array.of(byte));
     expect(await asking).toBe('wörd ☃');
-    expect(pipe.isPaused()).toBe(true);
+    expect(pipe.destroyed).toBe(true);
   });
 
   it('takes a line that nothing ends, and nothing after the longest', async () => {

@@ -1,5 +1,5 @@
 import { ClosedError, UsageError } from '@landfall/protocol/errors';
-import { readAll, type Terminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 
 const MOST_CHARACTERS = 1024;
 const [ENTER, RETURN, BACKSPACE, DELETE, INTERRUPT, END] = ['\r', '\n', '\b', '\x7f', '\x03', '\x04'];
@@ -15,10 +15,32 @@ export async function askPassword(terminal: Terminal, user: string, fromInput: b
   return password;
 }
 
-async function firstLine({ input }: Terminal): Promise<string> {
-  const [line = ''] = (await readAll(input, MOST_CHARACTERS)).split(/\r?\n/, 1);
-  return line;
+/** Whoever writes may keep the pipe open: what comes after the line is not waited for. */
+function firstLine({ input, interrupted }: Terminal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const decoder = new TextDecoder();
+    let text = '';
+    const settle = (then: () => void): void => {
+      input.off('data', take).off('end', end).off('error', fail);
+      // An open pipe that is only paused would keep the process alive.
+      input.destroy();
+      interrupted.removeEventListener('abort', stop);
+      then();
+    };
+    const end = (): void => settle(() => resolve(lineOf(text)));
+    const fail = (): void => settle(() => reject(new UsageError('standard input cannot be read')));
+    const stop = (): void => settle(() => reject(interruption()));
+    const take = (chunk: unknown): void => {
+      text += chunk instanceof Uint8Array ? decoder.decode(chunk, { stream: true }) : String(chunk);
+      if (text.includes('\n') || text.length > MOST_CHARACTERS) end();
+    };
+    if (interrupted.aborted) return reject(interruption());
+    input.on('data', take).on('end', end).on('error', fail);
+    interrupted.addEventListener('abort', stop);
+  });
 }
+
+const lineOf = (text: string): string => (text.split(/\r?\n/, 1)[0] ?? '').slice(0, MOST_CHARACTERS);
 
 async function typedUnseen({ input, errors, interrupted }: Terminal, user: string): Promise<string> {
   if (input.isTTY !== true || input.setRawMode === undefined) {

@@ -1,6 +1,6 @@
-import { PassThrough, Readable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { readAll, writeOut } from './terminal.ts';
+import { writeOut } from './terminal.ts';
 
 describe('writeOut', () => {
   it('waits for a slow reader', async () => {
@@ -20,11 +20,5 @@ describe('writeOut', () => {
     gone.destroy();
     expect(await writing).toBe(false);
     expect(await writeOut(gone, 'more')).toBe(false);
-  });
-});
-
-describe('readAll', () => {
-  it('reads no more than its limit', async () => {
-    expect(await readAll(Readable.from(['abc', 'def', 'ghi']), 4)).toBe('abcd');
   });
 });

@@ -27,13 +27,3 @@ export async function writeOut(stream: Writable, text: string): Promise<boolean>
     stream.once('error', gone);
   });
 }
-
-/** Everything a stream gives, as text, of at most `limit` characters. */
-export async function readAll(input: Readable, limit: number): Promise<string> {
-  let text = '';
-  for await (const chunk of input) {
-    text += String(chunk);
-    if (text.length > limit) return text.slice(0, limit);
-  }
-  return text;
-}
