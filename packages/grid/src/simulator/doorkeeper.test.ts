@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { createWitness } from '@landfall/protocol/evidence';
+import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidence';
 import { encodeMessage } from '@landfall/protocol/message';
 import { decodeMessage } from '@landfall/protocol/message';
 import { decodePacket, encodePacket } from '@landfall/protocol/packet';
-import { NOBODY, createTestWorld } from '../testing/index.ts';
+import { NOBODY, TEST_CONFIG, createTestWorld } from '../testing/index.ts';
 import type { TestWorld } from '../testing/index.ts';
+import { MOST_REFUSALS_TOLD } from './refusals.ts';
 
 /** A bare socket: what comes back, decoded. */
 async function openStranger({ ports, grid }: TestWorld) {
@@ -25,6 +28,18 @@ const useCircuitCode = (sequence: number, Code: number, SessionID = NOBODY, ID =
     reliable: true,
   });
 
+/** What is told, by kind. */
+function recorder() {
+  const told: EvidenceRecord[] = [];
+  const options = { side: 'SERVER', via: 'Ranger', actor: 'grid', run: 'test' } as const;
+  const witness = createWitness({ ...options, now: () => 0, wallTime: () => 0 }, (record) =>
+    told.push(record),
+  );
+  const dataOf = (wanted: ObservationKind) =>
+    told.flatMap(({ kind, data }) => (kind === wanted && data !== undefined ? [data] : []));
+  return { dataOf, witness };
+}
+
 describe('a circuit', () => {
   it('is refused after an immediate ack of sequence 0 when the code is wrong', async () => {
     const world = await createTestWorld();
@@ -34,6 +49,35 @@ describe('a circuit', () => {
     expect(stranger.heard).toEqual([{ sequence: 0, name: 'PacketAck', acked: [7] }]);
     await world.network.run(10_000);
     expect(stranger.heard).toHaveLength(1);
+  });
+
+  it('lets no stranger fill the evidence, however many wrong codes come', async () => {
+    const { dataOf, witness } = recorder();
+    const world = await createTestWorld(TEST_CONFIG, { witness });
+    const stranger = await openStranger(world);
+    for (let n = 0; n < 500; n++) stranger.send(useCircuitCode(n + 1, n));
+    await world.network.run(1500);
+    expect(stranger.heard).toHaveLength(500);
+    expect(dataOf('UseCircuitCodeReceived')).toHaveLength(MOST_REFUSALS_TOLD);
+    const rejected = dataOf('UseCircuitCodeRejected');
+    expect(rejected.map((data) => data['circuit'])).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 499]);
+    expect(rejected.flatMap((data) => data['others'] ?? [])).toEqual([489]);
+
+    stranger.send(useCircuitCode(1, 4711));
+    await world.network.run(5000);
+    expect(dataOf('UseCircuitCodeRejected').slice(11)).toEqual([
+      { circuit: 4711, from: rejected[0]!['from'] },
+    ]);
+  });
+
+  it('tells what was not told yet when the grid closes', async () => {
+    const { dataOf, witness } = recorder();
+    const world = await createTestWorld(TEST_CONFIG, { witness });
+    const stranger = await openStranger(world);
+    for (let n = 0; n < 20; n++) stranger.send(useCircuitCode(n + 1, n));
+    await world.network.run(10);
+    await world.network.runUntil(world.grid.close(), 10_000);
+    expect(dataOf('UseCircuitCodeRejected').at(-1)).toMatchObject({ circuit: 19, others: 9 });
   });
 
   it.each(['code', 'session', 'agent'])(

@@ -3,7 +3,8 @@
  * - a stranger's datagram counts only if it is UseCircuitCode; everything else is dropped without a word;
  * - UseCircuitCode is acked at once with a PacketAck of sequence 0, before it is looked at, so also when it is wrong;
  * - code, session and agent must fit a ticket, else it is ignored; the same endpoint may try again;
- * - on a live circuit it is acked and ignored.
+ * - on a live circuit it is acked and ignored;
+ * - of wrong ones the evidence tells some, and counts the others (`refusals.ts`).
  */
 import { Circuit, OPENSIM_START_THROTTLE } from '@landfall/protocol/circuit';
 import type { CircuitEvent } from '@landfall/protocol/circuit';
@@ -19,6 +20,7 @@ import { Agent } from '../region/index.ts';
 import type { Region, Ticket } from '../region/index.ts';
 import { greetChild } from '../arrival/index.ts';
 import { receiveEvent } from './circuit-events.ts';
+import { Refusals } from './refusals.ts';
 
 const USE_CIRCUIT_CODE = wireNumberOfName('UseCircuitCode');
 
@@ -26,11 +28,18 @@ export class Doorkeeper {
   readonly #region: Region;
   readonly #link: Link;
   readonly #onArrival: () => void;
+  readonly #refusals: Refusals;
 
   constructor(region: Region, link: Link, onArrival: () => void) {
     this.#region = region;
     this.#link = link;
     this.#onArrival = onArrival;
+    this.#refusals = new Refusals(region.services.ports.clock, region.services.witness);
+  }
+
+  /** Tells what has not been told yet. */
+  close(): void {
+    this.#refusals.close();
   }
 
   receive(datagram: Uint8Array, from: Endpoint): void {
@@ -43,20 +52,15 @@ export class Doorkeeper {
     const request = decodeRequest(datagram);
     if (request === undefined) return;
     const { Code, ID, SessionID } = request.message.CircuitCode;
-    this.#region.services.witness?.observe('UseCircuitCodeReceived', {
-      circuit: Code,
-      from: formatEndpoint(from),
-    });
+    const told = { circuit: Code, from: formatEndpoint(from) };
     const ticket = this.#region.tickets.check(ID, SessionID, Code);
     if (ticket !== undefined && !this.#isLive(ticket)) {
+      this.#region.services.witness?.observe('UseCircuitCodeReceived', told);
       this.#admit(ticket, datagram, from);
       return;
     }
     this.#link.send(immediateAck(request.sequence), from);
-    this.#region.services.witness?.observe('UseCircuitCodeRejected', {
-      circuit: Code,
-      from: formatEndpoint(from),
-    });
+    this.#refusals.add(told);
   }
 
   /** The same session already has a circuit, from another endpoint. */

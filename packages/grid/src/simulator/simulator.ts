@@ -9,15 +9,16 @@ export class Simulator {
   readonly region: Region;
   readonly #link: Link;
   readonly #heartbeat: Heartbeat;
+  readonly #doorkeeper: Doorkeeper;
   #isClosed = false;
 
   constructor(region: Region, link: Link) {
     this.region = region;
     this.#link = link;
     this.#heartbeat = new Heartbeat(region);
-    const doorkeeper = new Doorkeeper(region, link, () => this.#heartbeat.start());
+    this.#doorkeeper = new Doorkeeper(region, link, () => this.#heartbeat.start());
     link.onDatagram((datagram, from) => {
-      if (!this.#isClosed) doorkeeper.receive(datagram, from);
+      if (!this.#isClosed) this.#doorkeeper.receive(datagram, from);
     });
     // A socket that fails is reported when it is used next: agents time out as if the cable were cut.
     link.onError(() => {});
@@ -28,6 +29,7 @@ export class Simulator {
     if (this.#isClosed) throw new UsageError(`${this.region.name} is closed already`);
     this.#heartbeat.stop();
     for (const agent of this.region.agents.circuits()) agent.closeCircuit();
+    this.#doorkeeper.close();
     this.#isClosed = true;
     await this.#link.close();
   }

@@ -6,7 +6,12 @@ export interface ArrivalDetails {
   readonly UseCircuitCodeSent: { readonly circuit: number; readonly to: string };
   readonly UseCircuitCodeAcked: { readonly afterMs: number };
   readonly UseCircuitCodeReceived: { readonly circuit: number; readonly from: string };
-  readonly UseCircuitCodeRejected: { readonly circuit: number; readonly from: string };
+  /** With `others`: it stands for so many more that were not told one by one. */
+  readonly UseCircuitCodeRejected: {
+    readonly circuit: number;
+    readonly from: string;
+    readonly others?: number;
+  };
   readonly CompleteAgentMovementSent: { readonly circuit: number };
   readonly CompleteAgentMovementReceived: { readonly user: string };
   readonly RegionHandshakeSent: { readonly region: string };
@@ -64,7 +69,8 @@ export const ARRIVAL: Chapter<ArrivalDetails> = {
     signal: 'REJECT UseCircuitCode',
     sys: 'RANGER',
     sig: 'INTERVENTION',
-    val: ({ circuit }) => `Unauthorized Circuit: ${circuit}`,
+    val: ({ circuit, others }) =>
+      `Unauthorized Circuit: ${circuit}${others === undefined ? '' : `, and ${others} others`}`,
   },
   CompleteAgentMovementSent: {
     side: 'CLIENT',
