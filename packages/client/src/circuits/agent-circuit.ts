@@ -105,6 +105,13 @@ export class AgentCircuit {
     });
   }
 
+  /** Repeats at once what has not been acked: the simulator was not listening yet. */
+  hasten(): void {
+    if (!this.lifetime.alive) return;
+    this.#machine.hasten(this.#clock.now());
+    this.#driver.poke();
+  }
+
   /** Nothing leaves: what is sent is forgotten. */
   get isMuted(): boolean {
     return this.#muted;

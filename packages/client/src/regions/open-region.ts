@@ -13,10 +13,14 @@ export interface Patience {
 }
 
 /**
- * Presents the ticket. Resolves with the ack, which OpenSim sends before it has looked at the ticket.
+ * Presents the ticket. Resolves with the milliseconds to its ack, which OpenSim sends before it has looked at the ticket.
  * @throws TimeoutError at the deadline; ClosedError.
  */
-export async function useCircuitCode(region: Region, scope: SessionScope, patience: Patience): Promise<void> {
+export async function useCircuitCode(
+  region: Region,
+  scope: SessionScope,
+  patience: Patience,
+): Promise<number> {
   const { agentId, sessionId, circuitCode } = scope.ids;
   scope.witness?.observe('UseCircuitCodeSent', { circuit: circuitCode, to: formatEndpoint(region.endpoint) });
   const sentAt = scope.ports.clock.now();
@@ -24,7 +28,9 @@ export async function useCircuitCode(region: Region, scope: SessionScope, patien
     { name: 'UseCircuitCode', CircuitCode: { Code: circuitCode, SessionID: sessionId, ID: agentId } },
     { budget: 'until-deadline', ...patience },
   );
-  scope.witness?.observe('UseCircuitCodeAcked', { afterMs: Math.round(scope.ports.clock.now() - sentAt) });
+  const afterMs = scope.ports.clock.now() - sentAt;
+  scope.witness?.observe('UseCircuitCodeAcked', { afterMs: Math.round(afterMs) });
+  return afterMs;
 }
 
 /** Asks to be placed in the region; it answers with AgentMovementComplete. */

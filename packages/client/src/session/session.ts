@@ -25,6 +25,10 @@ import type { Placement, SessionEnd, SessionEvents } from './session-events.ts';
 import type { SessionSettings } from './session-options.ts';
 import { wireRooms } from './wire-rooms.ts';
 
+/** Bounds of a round trip that a region may take to place the agent before the wish is repeated. */
+const LEAST_PLACING_MS = 100;
+const MOST_PLACING_MS = 1000;
+
 /** What a session keeps of the login: all but the folders of the inventory, which can be large. */
 export type SessionLogin = Omit<LoginResponse, 'inventorySkeleton' | 'librarySkeleton'>;
 
@@ -253,8 +257,20 @@ export class Session implements EventSource<SessionEvents> {
   }
 
   async #useCircuitCode(region: Region, patience: Patience): Promise<void> {
-    await useCircuitCode(region, this.#scope, patience);
+    const afterMs = await useCircuitCode(region, this.#scope, patience);
     this.#progress.mark('ack of UseCircuitCode', this.#now());
+    this.#repeatIfOvertaken(region, Math.min(Math.max(afterMs, LEAST_PLACING_MS), MOST_PLACING_MS));
+  }
+
+  /**
+   * What was sent together with the ticket may have overtaken it: then the region has dropped it as a stranger's, without a
+   * word. When nothing comes of it in another round trip, it is repeated at once instead of after a second.
+   */
+  #repeatIfOvertaken(region: Region, afterMs: number): void {
+    const repeat = (): void => {
+      if (!this.#progress.has('AgentMovementComplete')) region.circuit.hasten();
+    };
+    this.#scope.ports.clock.after(afterMs, repeat, { background: true });
   }
 
   #openRoot(): Region {

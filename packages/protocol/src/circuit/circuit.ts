@@ -158,6 +158,14 @@ export class Circuit {
     return this.#sender.send(prepare(message, options, this.#rules), now);
   }
 
+  /**
+   * Resends what is unacked now instead of after its timeout: for an owner who knows that the peer was not listening yet.
+   * A peer that did hear it drops the repeat as a duplicate.
+   */
+  hasten(now: Instant): void {
+    if (!this.#closed) this.#sender.hasten(now);
+  }
+
   /** Shapes what is sent from now on; undefined: as fast as it comes. */
   setThrottle(throttle: Throttle | undefined, now: Instant): void {
     if (!this.#closed) this.#sender.setThrottle(throttle, now);

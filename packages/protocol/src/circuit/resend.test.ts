@@ -37,6 +37,16 @@ function sendingTimes(pair: CircuitPair, name: string, forMs: number): number[] 
 }
 
 describe('resends', () => {
+  it('come at once when the owner knows that the peer was not listening, and go on as before', () => {
+    const pair = new CircuitPair(DEAF);
+    pair.agentSends(numberedMessage(1));
+    pair.run(100);
+    pair.agent.hasten(pair.now);
+    const [, ...resends] = sendingTimes(pair, 'ChatFromViewer', 1500);
+    expect(resends).toEqual([100, 1100]);
+    expect(decodePacket(pair.fromLeft[1]!).resent).toBe(true);
+  });
+
   it('keep sequence and body, and set the resent flag', () => {
     const pair = new CircuitPair(DEAF);
     const sequence = pair.agentSends(numberedMessage(1));

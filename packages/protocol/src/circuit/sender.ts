@@ -84,6 +84,11 @@ export class Sender {
     return undefined;
   }
 
+  /** See `Circuit.hasten`. */
+  hasten(now: Instant): void {
+    this.#unacked.hasten(now);
+  }
+
   /** Past throttle and window. */
   sendAtOnce(outgoing: Outgoing, now: Instant): number {
     const { datagram, name, tag, patience } = outgoing;

@@ -90,6 +90,12 @@ export class Unacked {
     this.#dueAt = Math.max(next, now + this.#checkMs);
   }
 
+  /** All of them are due at `at` at the latest. */
+  hasten(at: Instant): void {
+    for (const packet of this.#packets.values()) packet.resendAt = Math.min(packet.resendAt, at);
+    if (this.#packets.size > 0) this.#dueAt = Math.min(this.#dueAt, at);
+  }
+
   clear(): void {
     this.#packets.clear();
     this.#bytes = 0;
