@@ -75,6 +75,41 @@ describe('a configuration', () => {
       /accounts\[0\]\.passwordHash is not a known/,
     ],
     [
+      'a hash that takes more than can be given',
+      { regions: [REGION], accounts: [{ first: 'A', passwordHash: 'scrypt$99999999999$00$00' }] },
+      /accounts\[0\]\.passwordHash .*cost/,
+    ],
+    [
+      'a name that nobody can log in with',
+      { regions: [REGION], accounts: [{ first: 'A B', password: 'p' }] },
+      /accounts\[0\]\.first may have no spaces/,
+    ],
+    [
+      'a name that steers terminals',
+      { regions: [{ name: 'A\u001b[31m' }] },
+      /regions\[0\]\.name may have no control characters/,
+    ],
+    [
+      'two regions of one id',
+      {
+        regions: [
+          { name: 'A', id: '6C616e64-6661-4c6c-8000-000000000001' },
+          { name: 'B', id: '6c616e64-6661-4c6c-8000-000000000001', x: 1005 },
+        ],
+      },
+      /regions\[1\]\.id is taken/,
+    ],
+    [
+      'a prim without extent',
+      { regions: [{ ...REGION, prims: [{ position: [1, 2, 3], scale: [1, 0, 1] }] }] },
+      /regions\[0\]\.prims\[0\]\.scale\[1\]/,
+    ],
+    [
+      'an address that is a name',
+      { regions: [REGION], advertise: 'me' },
+      /: advertise is not a dotted IPv4 address$/,
+    ],
+    [
       'a home that does not exist',
       { regions: [REGION], accounts: [{ first: 'A', password: 'p', home: 'B' }] },
       /accounts\[0\]\.home: there is no region "B"/,

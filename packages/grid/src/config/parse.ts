@@ -58,6 +58,9 @@ function* wrongRegions({ regions }: CompleteGridConfig): Iterable<string> {
     if (earlier.some((other) => sameText(other.name, region.name))) {
       yield `regions[${index}].name "${region.name}" is taken already`;
     }
+    if (region.id !== undefined && earlier.some(({ id = '' }) => sameText(id, region.id ?? ''))) {
+      yield `regions[${index}].id is taken already`;
+    }
     const covered = earlier.find((other) => overlap(other, region));
     if (covered) yield `regions[${index}].x, y: "${region.name}" lies on top of "${covered.name}"`;
     const [x, y] = region.landing ?? [0, 0];

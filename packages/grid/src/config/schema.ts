@@ -11,14 +11,31 @@ export const MAX_PRIMS = 15_000;
 /** Grid coordinates, in regions of 256 m, that a region handle can express. */
 const MAX_GRID_COORDINATE = 0xffff_ffff / REGION_UNIT_METRES - 16;
 
+/** scrypt's N of a stored password: more would take more memory than a check is given, and hold all regions up. */
+const MAX_SCRYPT_COST = 16_384;
+
+function isAffordable(hash: string): boolean {
+  const [scheme, cost] = hash.split('$');
+  const exponent = Math.log2(Number(cost));
+  return (
+    scheme !== 'scrypt' || (Number.isInteger(exponent) && exponent > 0 && Number(cost) <= MAX_SCRYPT_COST)
+  );
+}
+
 const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'is not a UUID');
-const address = z
-  .string()
-  .regex(/^(\d{1,3}\.){3}\d{1,3}$/, 'is not a dotted IPv4 address')
-  .refine((text) => text.split('.').every((octet) => Number(octet) < 256), 'is not a dotted IPv4 address');
+const isAddress = (text: string): boolean =>
+  /^(\d{1,3}\.){3}\d{1,3}$/.test(text) && text.split('.').every((octet) => Number(octet) < 256);
+const address = z.string().refine(isAddress, 'is not a dotted IPv4 address');
 const port = z.int().min(0).max(0xffff);
 const vector = z.tuple([z.number(), z.number(), z.number()]);
-const name = z.string().min(1).max(63);
+const name = z
+  .string()
+  .min(1)
+  .max(63)
+  .regex(/^\P{Cc}*$/u, 'may have no control characters');
+/** A login carries the names apart, and clients cut what is typed at the space. */
+const personName = name.regex(/^\S*$/, 'may have no spaces');
+const extent = z.number().positive();
 
 const regionSize = z
   .int()
@@ -46,7 +63,7 @@ const prim = z.strictObject({
   description: z.string().max(127).default(''),
   shape: z.enum(['box', 'cylinder', 'sphere']).default('box'),
   position: vector,
-  scale: vector.default([0.5, 0.5, 0.5]),
+  scale: z.tuple([extent, extent, extent]).default([0.5, 0.5, 0.5]),
   /** Degrees counter-clockwise from east, around the vertical axis. */
   heading: z.number().default(0),
   /** Red, green, blue, alpha; 0 to 1. */
@@ -73,8 +90,8 @@ const region = z.strictObject({
 
 const account = z
   .strictObject({
-    first: name,
-    last: name.default('Resident'),
+    first: personName,
+    last: personName.default('Resident'),
     id: uuid.optional(),
     /** In clear; replaced by its hash as soon as the configuration is read. */
     password: z.string().min(1).max(256).optional(),
@@ -85,6 +102,7 @@ const account = z
         /^(scrypt\$\d+\$[0-9a-f]+\$[0-9a-f]+|opensim\$[0-9a-f]*\$[0-9a-f]{32})$/,
         'is not a known password hash',
       )
+      .refine(isAffordable, `has a cost that is not a power of two up to ${MAX_SCRYPT_COST}`)
       .optional(),
     /** Name of the home region; the first region by default. */
     home: name.optional(),
