@@ -7,7 +7,7 @@ import { EXIT } from './fault.ts';
 import type { Context } from './main.ts';
 import { createProgress } from './progress.ts';
 import { untilInterrupted } from './interrupt.ts';
-import { createProgress as createProgressLines } from '../narrator/index.ts';
+import { createGridProgress } from '../narrator/index.ts';
 
 interface GridOptions {
   readonly config?: string;
@@ -30,7 +30,7 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
     .action(async (options: GridOptions) => {
       const ports = createNodePorts();
       const progress = createProgress(terminal);
-      const line = createProgressLines();
+      const line = createGridProgress();
       // Told and forgotten: a grid runs for weeks, and nobody asks it for the whole story.
       const story = { side: 'SERVER', actor: 'grid', run: 'grid', clock: ports.clock } as const;
       const witness = witnessOf(story, (record) => {

@@ -5,7 +5,7 @@ export type { NarrateOptions, NarrativeStyle } from './narrate.ts';
 export type { Phase } from './phase.ts';
 export { plainWords } from './plain-words.ts';
 export { printable } from './printable.ts';
-export { createProgress } from './progress.ts';
+export { createGridProgress, createProgress } from './progress.ts';
 export { formatDuration } from './quantity.ts';
 export { formatRepeats, tellOr } from './render.ts';
 export type { Environment } from './render.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createProgress } from './index.ts';
-import { sampleStandard } from './samples.ts';
+import { createGridProgress, createProgress } from './index.ts';
+import { sampleRejection, sampleStandard } from './samples.ts';
 
 describe('live progress', () => {
   it('is one line for what matters', () => {
@@ -48,5 +48,30 @@ describe('live progress', () => {
       data: { from: 'B\u0007', message: 'x\r\n\u202eY', volume: 'say' },
     });
     expect(line).toBe('  0.000 s  A [2J             hears B : x  Y'.replace('x  Y', 'x Y'));
+  });
+});
+
+describe('live progress of a grid', () => {
+  it('is who comes, who stands where, and who goes', () => {
+    const records = sampleStandard().filter(({ side }) => side === 'SERVER');
+    const told = records.map(createGridProgress()).filter((line) => line !== undefined);
+    expect(told.join('\n')).toMatch(/Test User +login request of Test User/);
+    expect(told.join('\n')).toMatch(/Test User +SEND AgentMovementComplete: Pos: <128, 128, 25.3>/);
+    expect(told.some((line) => line.includes('LayerData'))).toBe(false);
+  });
+
+  it('names whose credentials were refused, although it speaks for itself', () => {
+    const refused = sampleRejection().find(({ kind }) => kind === 'AuthFail')!;
+    expect(createGridProgress()({ ...refused, actor: 'grid' })).toMatch(/Test User +credentials refused/);
+  });
+
+  it('does not let a flood of strangers fill the disk', () => {
+    const line = createGridProgress();
+    const refused = sampleRejection().find(({ kind }) => kind === 'AuthFail')!;
+    const at = (ms: number): string | undefined => line({ ...refused, mono: refused.mono + ms });
+    const told = Array.from({ length: 1000 }, () => at(0)).filter((text) => text !== undefined);
+    expect(told).toHaveLength(50);
+    expect(at(1000)).toMatch(/credentials refused \(950 lines were left out\)$/);
+    expect(at(1001)).toMatch(/credentials refused$/);
   });
 });

@@ -43,6 +43,15 @@ const SHOWN: ReadonlySet<string> = new Set<ObservationKind>([
   ...(['LogoutInitiated', 'LogoutReplyReceived', 'LogoutReplyMissing', 'Departed'] as const),
 ]);
 
+/** What somebody who runs a grid wants to know: who comes, who goes, and what went wrong. */
+const SHOWN_OF_GRID: ReadonlySet<string> = new Set<ObservationKind>([
+  ...(['LoginReceived', 'AuthFail', 'CircuitFail', 'AgentMovementCompleteSent', 'AgentDeparted'] as const),
+  ...(['UseCircuitCodeRejected', 'TicketUnused', 'AgentTimeout', 'KickSent'] as const),
+]);
+
+/** Whoever can reach a grid makes it tell something: more lines than these in a second are only counted. */
+const MOST_LINES_A_SECOND = 50;
+
 /** Columns that an actor's name takes. */
 const NAME_WIDTH = 16;
 
@@ -59,8 +68,37 @@ export function createProgress(): (record: EvidenceRecord) => string | undefined
     if (kind === 'Arrived') arrived.add(actor);
     if (kind === 'LoginStart') arrived.delete(actor);
     if (!SHOWN.has(kind) || (isHandshake(kind) && arrived.has(actor))) return undefined;
-    const seconds = Math.max(0, (record.mono - startMs) / 1000).toFixed(3);
-    const words = printable(plainWords(record));
-    return `${seconds.padStart(7)} s  ${printable(actor).padEnd(NAME_WIDTH)}  ${words}`;
+    return formatLine(record, startMs);
   };
+}
+
+/** As {@link createProgress}, of a grid that runs for weeks: its side alone, and never more than a reader can follow. */
+export function createGridProgress(): (record: EvidenceRecord) => string | undefined {
+  let startMs: number | undefined;
+  let [second, lines, leftOut] = [0, 0, 0];
+  return (record) => {
+    startMs ??= record.mono;
+    if (!SHOWN_OF_GRID.has(record.kind)) return undefined;
+    const now = Math.floor((record.mono - startMs) / 1000);
+    if (now !== second) [second, lines] = [now, 0];
+    if (++lines > MOST_LINES_A_SECOND) {
+      leftOut++;
+      return undefined;
+    }
+    const rest = leftOut === 0 ? '' : ` (${leftOut} lines were left out)`;
+    leftOut = 0;
+    return `${formatLine(withUser(record), startMs)}${rest}`;
+  };
+}
+
+/** A login service speaks in its own name, of somebody. */
+function withUser(record: EvidenceRecord): EvidenceRecord {
+  const user = record.data?.['user'];
+  return typeof user === 'string' && user !== '' ? { ...record, actor: user } : record;
+}
+
+function formatLine(record: EvidenceRecord, startMs: number): string {
+  const seconds = Math.max(0, (record.mono - startMs) / 1000).toFixed(3);
+  const words = printable(plainWords(record));
+  return `${seconds.padStart(7)} s  ${printable(record.actor).padEnd(NAME_WIDTH)}  ${words}`;
 }
