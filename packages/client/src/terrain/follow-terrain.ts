@@ -16,6 +16,9 @@ export interface TerrainEvents {
 export interface TerrainOwner {
   readonly terrain: TerrainMirror;
   readonly emitter: Pick<Emitter<TerrainEvents>, 'emit'>;
+  /** The avatar is in another region. */
+  readonly isChild: boolean;
+  readonly label: string;
 }
 
 /** Keeps the ground of every region up to date. What is malformed is thrown, and reported by whoever drives the circuit. */
@@ -27,20 +30,24 @@ export function followTerrain<Owner extends TerrainOwner>(
     const wasComplete = owner.terrain.isComplete;
     const decoded = owner.terrain.receive(LayerData.Data, LayerID.Type);
     const { layer, patches } = decoded;
-    witness?.observe('LayerReceived', { layer, patches, sizeBytes });
+    witness?.observe('LayerReceived', { layer, patches, sizeBytes, ...neighbourIn(owner) });
     if (layer === 'land') tell(owner, decoded, wasComplete, witness);
   });
 }
 
 function tell(
-  { terrain, emitter }: TerrainOwner,
+  owner: TerrainOwner,
   { patches }: DecodedLayer,
   wasComplete: boolean,
   witness: Witness | undefined,
 ): void {
+  const { terrain, emitter } = owner;
   const knownPatches = terrain.heightMap?.knownPatches ?? 0;
   emitter.emit('terrainPatched', { patches, knownPatches });
   if (wasComplete || !terrain.isComplete) return;
-  witness?.observe('TerrainComplete', { patches: knownPatches });
+  witness?.observe('TerrainComplete', { patches: knownPatches, ...neighbourIn(owner) });
   emitter.emit('terrainCompleted', { patches: knownPatches });
 }
+
+const neighbourIn = ({ isChild, label }: TerrainOwner): { readonly neighbour?: string } =>
+  isChild ? { neighbour: label } : {};

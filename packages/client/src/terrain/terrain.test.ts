@@ -1,8 +1,12 @@
 import { DecodeError } from '@landfall/protocol/errors';
+import { createWitness } from '@landfall/protocol/evidence';
 import { encodeLayer, HeightMap, LAYER_TYPE } from '@landfall/protocol/terrain';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
+import { Dispatch } from '../circuits/index.ts';
 import { arriveInFakeGrid } from '../testing/index.ts';
+import { followTerrain } from './follow-terrain.ts';
+import type { TerrainOwner } from './follow-terrain.ts';
 import { TerrainMirror } from './terrain-mirror.ts';
 
 /** A slope that rises to the east and north. */
@@ -84,5 +88,30 @@ describe('in a session', () => {
     grid.simulator.send({ name: 'LayerData', LayerID: { Type: LAYER_TYPE.land }, LayerData });
     await network.run(10);
     expect(malformed).toEqual(['decode']);
+  });
+});
+
+describe('the testimony of the ground', () => {
+  it('names a neighbour whose ground it is, and not the region of the avatar', () => {
+    const told: Record<string, unknown>[] = [];
+    const clock = { now: () => 0, wallTime: () => 0 };
+    const who = { side: 'CLIENT', via: 'Visitant', actor: 'Test User', run: 'test' } as const;
+    const witness = createWitness({ ...who, ...clock }, ({ kind, data }) => told.push({ kind, ...data }));
+    const dispatch = new Dispatch<TerrainOwner>();
+    followTerrain(dispatch, witness);
+    const map = slope(256);
+    for (const isChild of [false, true]) {
+      const emitter = { emit: () => true } as unknown as TerrainOwner['emitter'];
+      const owner = { terrain: new TerrainMirror({ x: 256, y: 256 }), emitter, isChild, label: 'East' };
+      for (const { data: Data, type: Type } of encodeLayer(map, patchesOf(map))) {
+        const arrival = { reliable: true, sizeBytes: 900 };
+        dispatch.dispatch({ name: 'LayerData', LayerID: { Type }, LayerData: { Data } }, owner, arrival);
+      }
+    }
+    const neighboursOf = (wanted: string): unknown[] => [
+      ...new Set(told.filter(({ kind }) => kind === wanted).map(({ neighbour }) => neighbour)),
+    ];
+    expect(neighboursOf('LayerReceived')).toEqual([undefined, 'East']);
+    expect(neighboursOf('TerrainComplete')).toEqual([undefined, 'East']);
   });
 });

@@ -38,7 +38,9 @@ const BY_CLIENT: Arrows = {
   AgentMovementCompleteReceived: arrow('region', 'agent', 'udp', () => 'AgentMovementComplete'),
   AgentThrottleSent: arrow('agent', 'region', 'udp', () => 'AgentThrottle'),
   FirstAgentUpdateSent: arrow('agent', 'region', 'udp', () => 'AgentUpdate (the first)'),
-  LayerReceived: arrow('region', 'agent', 'udp', ({ layer }) => `LayerData (${layer})`),
+  LayerReceived: arrow('region', 'agent', 'udp', ({ layer, neighbour }) =>
+    neighbour === undefined ? `LayerData (${layer})` : `LayerData (${layer} of ${neighbour})`,
+  ),
   ObjectsReceived: arrow('region', 'agent', 'udp', ({ message }) => message),
   ParcelReceived: arrow('region', 'agent', 'udp', ({ message }) => message),
   RegionStatsReceived: arrow('region', 'agent', 'udp', () => 'SimStats'),

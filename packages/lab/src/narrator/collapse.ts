@@ -61,7 +61,7 @@ export function collapse(records: readonly EvidenceRecord[]): Beat[] {
 }
 
 function streamKey({ actor, side, signal, data }: EvidenceRecord): string {
-  return JSON.stringify([actor, side, signal, data?.['layer']]);
+  return JSON.stringify([actor, side, signal, data?.['layer'], data?.['neighbour']]);
 }
 
 function repeats(one: EvidenceRecord, other: EvidenceRecord): boolean {

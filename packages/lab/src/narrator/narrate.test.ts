@@ -61,4 +61,16 @@ describe('the narrative', () => {
     const told = narrate(sampleGhost(), { environment: { server: 'OpenSim 0.9.2 (Instrumented)' } });
     expect(told).toContain('- **Server**: OpenSim 0.9.2 (Instrumented)\n- **Client**: landfall-client/0.1.0');
   });
+
+  it('tells the ground of a neighbour apart from that around the avatar', () => {
+    const records = sampleStandard().flatMap((record) => {
+      if (record.kind !== 'TerrainComplete') return [record];
+      const data = { ...record.data, neighbour: 'Eastern Shore' };
+      return [record, { ...record, data, mono: record.mono + 1 }];
+    });
+    const told = narrate(records);
+    expect(told).toContain('All 256 patches of the land are known.');
+    expect(told).toContain('All 256 patches of the land of Eastern Shore are known.');
+    expect(narrate(records, { style: 'engineering' })).toContain('terrain of Eastern Shore complete');
+  });
 });

@@ -161,11 +161,13 @@ const LEXICON: Lexicon = {
   },
   LayerReceived: {
     title: 'The Ground',
-    tell: ({ layer }) => `\`LayerData\` paints the ${layer} around the avatar.`,
+    tell: ({ layer, neighbour }) =>
+      `\`LayerData\` paints the ${layer} ${neighbour === undefined ? 'around the avatar' : `of ${neighbour}`}.`,
   },
   TerrainComplete: {
     title: 'Solid Ground',
-    tell: ({ patches }) => `All ${patches} patches of the land are known.`,
+    tell: ({ patches, neighbour }) =>
+      `All ${patches} patches of the land${neighbour === undefined ? '' : ` of ${neighbour}`} are known.`,
   },
   ObjectsReceived: {
     title: 'Rendering',

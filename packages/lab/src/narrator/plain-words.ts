@@ -5,6 +5,9 @@ import { tellOr } from './render.ts';
 
 type Lexicon = { readonly [K in ObservationKind]?: (detail: ObservationDetails[K], actor: string) => string };
 
+const ofNeighbour = (neighbour: string | undefined): string =>
+  neighbour === undefined ? '' : ` of ${neighbour}`;
+
 /** Where the signal and its text are plain enough there is no entry. */
 const LEXICON: Lexicon = {
   LoginStart: ({ uri, user, mode }) => `login of ${user} at ${uri} (${mode})`,
@@ -38,9 +41,10 @@ const LEXICON: Lexicon = {
     `arrived in ${region} at ${formatVector(position)} after ${formatDuration(elapsedMs)}`,
   ArrivalFailed: ({ missing, waitedMs }) =>
     `gave up after ${formatDuration(waitedMs)}: ${missing} never came`,
-  LayerReceived: ({ layer }) => `LayerData (${layer})`,
+  LayerReceived: ({ layer, neighbour }) => `LayerData (${layer}${ofNeighbour(neighbour)})`,
   LayerSent: ({ layer }) => `LayerData (${layer})`,
-  TerrainComplete: ({ patches }) => `terrain complete, ${patches} patches`,
+  TerrainComplete: ({ patches, neighbour }) =>
+    `terrain${ofNeighbour(neighbour)} complete, ${patches} patches`,
   ObjectsReceived: ({ message }) => message,
   ObjectsSent: ({ message }) => message,
   AvatarSeen: ({ name, localId }, actor) =>

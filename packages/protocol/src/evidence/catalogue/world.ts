@@ -3,10 +3,16 @@ import type { Chapter } from './observation.ts';
 /** What a region streams to those who are in it. Sizes are of the datagram. */
 export interface WorldDetails {
   /** `layer` is one of `land`, `wind`, `water`, `cloud`. */
-  readonly LayerReceived: { readonly layer: string; readonly patches: number; readonly sizeBytes: number };
+  /** `neighbour`: of that region, not of the one where the avatar is. */
+  readonly LayerReceived: {
+    readonly layer: string;
+    readonly patches: number;
+    readonly sizeBytes: number;
+    readonly neighbour?: string;
+  };
   readonly LayerSent: { readonly layer: string; readonly patches: number; readonly sizeBytes: number };
   /** Every patch of the land is known. */
-  readonly TerrainComplete: { readonly patches: number };
+  readonly TerrainComplete: { readonly patches: number; readonly neighbour?: string };
   /** `message` is ObjectUpdate or one of its shorter forms; `objects` how many it spoke of. */
   readonly ObjectsReceived: {
     readonly message: string;
@@ -31,6 +37,9 @@ export interface WorldDetails {
   readonly NameLearnt: { readonly agentId: string; readonly name: string };
 }
 
+const simOf = (neighbour: string | undefined): string =>
+  neighbour === undefined ? '' : `, Sim: ${neighbour}`;
+
 export const WORLD: Chapter<WorldDetails> = {
   LayerReceived: {
     side: 'CLIENT',
@@ -39,7 +48,7 @@ export const WORLD: Chapter<WorldDetails> = {
     sys: 'SENSORY',
     sig: 'TREMOR',
     val: ({ layer }) => (layer === 'land' ? 'LandUpdate received' : `LayerUpdate received: ${layer}`),
-    payload: ({ sizeBytes }) => `Size: ${sizeBytes}`,
+    payload: ({ sizeBytes, neighbour }) => `Size: ${sizeBytes}${simOf(neighbour)}`,
   },
   LayerSent: {
     side: 'SERVER',
@@ -56,7 +65,7 @@ export const WORLD: Chapter<WorldDetails> = {
     signal: 'TERRAIN COMPLETE',
     sys: 'SENSORY',
     sig: 'TREMOR',
-    val: ({ patches }) => `Patches: ${patches}`,
+    val: ({ patches, neighbour }) => `Patches: ${patches}${simOf(neighbour)}`,
   },
   ObjectsReceived: {
     side: 'CLIENT',
