@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DecodeError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
+import { ClosedError, DecodeError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
 import { exitCodeFor, formatFault } from './fault.ts';
 
 describe('formatFault', () => {
@@ -30,5 +30,20 @@ describe('formatFault', () => {
   it('tells wrong use from failure by the exit code', () => {
     expect(exitCodeFor(new UsageError('x'))).toBe(2);
     expect(exitCodeFor(new DecodeError('x'))).toBe(1);
+  });
+
+  it('says why the network failed, and what turns the check of a certificate off', () => {
+    const cause = new ClosedError('https://a has no acceptable TLS certificate (SELF_SIGNED)', {
+      by: 'network',
+      reason: 'tls',
+    });
+    const told = formatFault(new ClosedError('https://a failed', { by: 'network', reason: 'tls', cause }));
+    expect(told).toMatch(/^https:\/\/a failed\n {2}.*SELF_SIGNED.*--insecure/);
+    const refused = new ClosedError('no', {
+      by: 'network',
+      reason: 'unreachable',
+      cause: new ClosedError('no (ECONNREFUSED)', { by: 'network', reason: 'unreachable' }),
+    });
+    expect(formatFault(refused)).toBe('no\n  no (ECONNREFUSED)');
   });
 });

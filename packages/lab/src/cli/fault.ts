@@ -1,4 +1,4 @@
-import { LandfallError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
+import { ClosedError, LandfallError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
 import { printable } from '../narrator/index.ts';
 
 /** Exit codes of the command. */
@@ -25,7 +25,15 @@ function hintFor(error: LandfallError): string | undefined {
   if (error instanceof TimeoutError)
     return `missing: ${error.missing} (waited ${(error.waitedMs / 1000).toFixed(1)} s)`;
   if (error instanceof RemoteError) return REMOTE_HINTS[error.reason];
+  if (error instanceof ClosedError) return networkHint(error);
   return undefined;
+}
+
+/** What the network itself said, which tells a wrong port from a wrong name. */
+function networkHint({ by, reason, cause }: ClosedError): string | undefined {
+  if (by !== 'network' || !(cause instanceof ClosedError)) return undefined;
+  if (reason !== 'tls') return cause.message;
+  return `${cause.message}; if you know this grid and its certificate: --insecure`;
 }
 
 const REMOTE_HINTS: Readonly<Record<string, string>> = {
