@@ -52,7 +52,7 @@ export function addLoginCommand(program: Command, context: Context): void {
     .option('--stay <seconds>', 'how long to stay', parseSeconds, 5)
     .option('--say <text>', 'say this on arrival')
     .option('--walk <metres>', 'walk so far eastwards', parseMetres, 3)
-    .option('--deadline <seconds>', 'give the arrival up after so long', parseSeconds, 60)
+    .option('--deadline <seconds>', 'give the arrival up after so long', parseDeadline, 60)
     .option('--out <folder>', 'where story, evidence and diagrams go', 'out')
     .addOption(
       new Option('--style <style>', 'how the story is told').choices(NARRATIVE_STYLES).default('naturalist'),
@@ -140,6 +140,12 @@ function addressOf(grid: string): { readonly origin: string; readonly address: s
 function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (!Number.isFinite(seconds) || seconds < 0) throw new InvalidArgumentError('a number of seconds');
+  return seconds;
+}
+
+function parseDeadline(text: string): number {
+  const seconds = parseSeconds(text);
+  if (seconds === 0) throw new InvalidArgumentError('nobody arrives in no time');
   return seconds;
 }
 

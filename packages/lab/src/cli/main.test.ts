@@ -279,6 +279,12 @@ describe('landfall login', () => {
     },
   );
 
+  it('wants some time to arrive in', async () => {
+    const who = ['--grid', 'http://127.0.0.1:9/', '--user', 'A B', '--password-stdin', '--out', folder];
+    const { code, errors } = await landfall(['login', ...who, '--deadline', '0'], { input: 'x' });
+    expect([code, errors]).toEqual([2, expect.stringContaining('--deadline')]);
+  });
+
   it('wants a first and a last name', async () => {
     const { code, errors } = await landfall(
       ['login', '--grid', 'http://127.0.0.1:9/', '--user', 'a b c', '--password-stdin'],

@@ -98,7 +98,7 @@ export const RITUAL_WORDS: { readonly [K in ObservationKind]: string } = {
   Wallflower:
     'The Suitor enters the floor but stands perfectly still, refusing to engage in the rhythm (Heartbeat suppressed).',
   Silent: 'The Suitor falls silent altogether: not a word, not a nod.',
-  Rejection: 'The Suitor gives a name that it knows to be on no list.',
+  Rejection: 'The Suitor gives a password that it knows to be wrong.',
 
   Resent: 'Nobody answered. The same words are said again.',
   Undelivered: 'The words were said again and again, and never arrived.',
