@@ -8,7 +8,6 @@ import { parseArchivedItem } from './inventory-item.ts';
 import type { ArchivedItem } from './inventory-item.ts';
 import type { ArchiveLimits } from './limits.ts';
 import { placeOf } from './member-path.ts';
-import type { MemberPlace } from './member-path.ts';
 import { readTar } from './tar-reader.ts';
 import type { TarMember } from './tar-reader.ts';
 
@@ -22,7 +21,7 @@ export type ArchiveMember =
       readonly type: number;
       readonly sizeBytes: number;
       /** Only before the next member is asked for. @throws DecodeError when it is too large or cut off */
-      read(): Promise<Uint8Array>;
+      readonly read: () => Promise<Uint8Array>;
     }
   | { readonly kind: 'item'; readonly path: string; readonly item: ArchivedItem }
   | {
@@ -30,7 +29,7 @@ export type ArchiveMember =
       readonly kind: 'object' | 'settings' | 'parcel';
       readonly path: string;
       readonly region: string;
-      read(): Promise<Uint8Array>;
+      readonly read: () => Promise<Uint8Array>;
     }
   /** A member that is there but cannot be used, with the reason. */
   | { readonly kind: 'refused'; readonly path: string; readonly sizeBytes: number; readonly reason: string };
@@ -65,24 +64,9 @@ async function classify(member: TarMember): Promise<ArchiveMember | undefined> {
   const place = placeOf(path);
   if (member.kind === 'other') throw new DecodeError('neither file nor directory');
   const read = (): Promise<Uint8Array> => member.read();
-  switch (place.role) {
-    case 'control':
-      return { kind: 'control', path, control: parseControlFile(await read()) };
-    case 'asset':
-      return { kind: 'asset', path, sizeBytes, ...parseAssetName(place.name), read };
-    case 'item':
-      return await itemMember(member, place);
-    case 'object':
-    case 'settings':
-    case 'parcel':
-      return place.name.endsWith('.xml') ? { kind: place.role, path, region: place.region, read } : undefined;
-    case 'terrain':
-    case 'other':
-      return undefined;
-  }
-}
-
-async function itemMember(member: TarMember, { name }: MemberPlace): Promise<ArchiveMember | undefined> {
-  if (!name.endsWith('.xml')) return undefined;
-  return { kind: 'item', path: member.path, item: parseArchivedItem(await member.read()) };
+  if (place.role === 'control') return { kind: 'control', path, control: parseControlFile(await read()) };
+  if (place.role === 'asset') return { kind: 'asset', path, sizeBytes, ...parseAssetName(place.name), read };
+  if (!place.name.endsWith('.xml') || place.role === 'terrain' || place.role === 'other') return undefined;
+  if (place.role === 'item') return { kind: 'item', path, item: parseArchivedItem(await read()) };
+  return { kind: place.role, path, region: place.region, read };
 }

@@ -1,4 +1,4 @@
-import { Uuid } from '@landfall/protocol/datatypes';
+import type { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { parseLooseUuid } from './loose-uuid.ts';
 

@@ -13,7 +13,7 @@ export interface TarMember {
   /** Bytes of the (expanded) archive before this member's own. */
   readonly position: number;
   /** All bytes of the member. @throws DecodeError when it is larger than `maxMemberBytes` or cut off */
-  read(): Promise<Uint8Array>;
+  readonly read: () => Promise<Uint8Array>;
 }
 
 /** What a pax or GNU member says about the next one. */
