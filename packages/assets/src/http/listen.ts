@@ -1,0 +1,91 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { UsageError } from '@landfall/protocol/errors';
+
+/** What a peer may keep us waiting for, and how many there may be. */
+export interface ConnectionLimits {
+  readonly connections: number;
+  /** For the head of a request, from its first byte. */
+  readonly headersMs: number;
+  /** For a whole request with its body. */
+  readonly requestMs: number;
+  /** Between requests of a connection. */
+  readonly idleMs: number;
+  /** Without any progress while an answer is sent. */
+  readonly stallMs: number;
+}
+
+export type Serve = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface Listener {
+  readonly address: string;
+  readonly port: number;
+  /** Connections that are open now. */
+  connections(): Promise<number>;
+  /** Stops accepting; what is being answered has `drainMs` to finish, then it is cut. Resolves when all are gone. */
+  close(drainMs: number): Promise<void>;
+}
+
+const MAX_HEADER_BYTES = 16 * 1024;
+const MAX_HEADERS = 100;
+const BACKLOG = 4096;
+/** How often node looks for requests that took too long. */
+const CHECK_MS = 1000;
+
+/** @throws UsageError when the address cannot be had */
+export async function listen(
+  where: { readonly bind: string; readonly port: number },
+  limits: ConnectionLimits,
+  serve: Serve,
+): Promise<Listener> {
+  const server = createServer({
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.idleMs,
+    connectionsCheckingInterval: CHECK_MS,
+    noDelay: true,
+  });
+  server.maxConnections = limits.connections;
+  server.maxHeadersCount = MAX_HEADERS;
+  server.timeout = limits.stallMs;
+  server.on('request', serve);
+  // `send` decides: a refusal goes out without the body having been asked for.
+  server.on('checkContinue', serve);
+  await start(server, where);
+  const { address, port } = server.address() as AddressInfo;
+  return { address, port, connections: () => countConnections(server), close: (drainMs) => drain(server, drainMs) };
+}
+
+async function start(server: Server, { bind, port }: { bind: string; port: number }): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const failed = (cause: NodeJS.ErrnoException): void =>
+      reject(new UsageError(`cannot listen at ${bind}:${port}: ${cause.code ?? cause.message}`, { cause }));
+    server.once('error', failed);
+    server.listen({ host: bind, port, backlog: BACKLOG }, () => {
+      server.off('error', failed);
+      resolve();
+    });
+  });
+}
+
+async function countConnections(server: Server): Promise<number> {
+  return await new Promise((resolve) => server.getConnections((_error, count) => resolve(count ?? 0)));
+}
+
+async function drain(server: Server, drainMs: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+/** Whether only this machine can reach a service bound there. */
+export function isLoopback(bind: string): boolean {
+  return bind === 'localhost' || bind === '::1' || /^127(\.\d{1,3}){3}$/.test(bind);
+}
