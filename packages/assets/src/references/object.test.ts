@@ -9,18 +9,14 @@ const OBJECT = 6;
 const id = (number: number): Uuid =>
   Uuid.parse(`00000000-0000-4000-8000-${String(number).padStart(12, '0')}`);
 const raw = (number: number): number[] => [...id(number).toBytes()];
-const NONE = new Array<number>(16).fill(0);
+const bytes = (count: number, value: number): number[] => Array.from({ length: count }, () => value);
+const NONE = bytes(16, 0);
 const base64 = (bytes: readonly number[]): string => encodeBase64(Uint8Array.from(bytes));
 const numbers = (ids: readonly Uuid[]): number[] => ids.map((one) => Number(one.toString().slice(-12)));
 
 /** Default, one texture for faces 0 and 7, and plain fields with one exception each; legacy materials at the end. */
 function textureEntry(texture: number, face: number, material?: number): number[] {
-  const plain = [4, 4, 4, 2, 2, 2, 1, 1, 1].flatMap((size) => [
-    ...new Array<number>(size).fill(1),
-    2,
-    ...new Array<number>(size).fill(2),
-    0,
-  ]);
+  const plain = [4, 4, 4, 2, 2, 2, 1, 1, 1].flatMap((size) => [...bytes(size, 1), 2, ...bytes(size, 2), 0]);
   const materials = material === undefined ? [] : [...NONE, 4, ...raw(material)];
   return [...raw(texture), 0x81, 0x01, ...raw(face), 0, ...plain, ...materials];
 }
@@ -31,41 +27,10 @@ const part = (content: string): string =>
 const held = (element: string, number: number, child = 'UUID'): string =>
   `<${element}><${child}>${id(number).toString()}</${child}></${element}>`;
 
-const EXTRA = [
-  3,
-  0x30,
-  0,
-  17,
-  0,
-  0,
-  0,
-  ...raw(12),
-  5,
-  0x40,
-  0,
-  28,
-  0,
-  0,
-  0,
-  ...raw(13),
-  ...new Array<number>(12).fill(0),
-];
+const EXTRA = [3, 0x30, 0, 17, 0, 0, 0, ...raw(12), 5, 0x40, 0, 28, 0, 0, 0, ...raw(13), ...bytes(12, 0)];
 const RENDER = [0x80, 0, 35, 0, 0, 0, 2, 0, ...raw(14), 1, ...raw(15)];
-const PARTICLES = [...new Array<number>(36).fill(0), ...raw(16), ...NONE, ...new Array<number>(18).fill(0)];
-const NEW_PARTICLES = [
-  68,
-  0,
-  0,
-  0,
-  ...new Array<number>(36).fill(0),
-  ...raw(17),
-  ...NONE,
-  18,
-  0,
-  0,
-  0,
-  ...new Array<number>(18).fill(0),
-];
+const PARTICLES = [...bytes(36, 0), ...raw(16), ...NONE, ...bytes(18, 0)];
+const NEW_PARTICLES = [68, 0, 0, 0, ...bytes(36, 0), ...raw(17), ...NONE, 18, 0, 0, 0, ...bytes(18, 0)];
 const ANIMATIONS = [2, 0, ...raw(18), 1, 0x61, ...raw(19), 0];
 
 const SHAPE =
@@ -108,15 +73,13 @@ describe('references of objects', () => {
   });
 
   it('takes texture entries that end early, and a last face set without its end', () => {
-    const xml = (bytes: readonly number[]): Uint8Array =>
-      encodeUtf8(part(`<TextureEntry>${base64(bytes)}</TextureEntry>`));
+    const xml = (entry: readonly number[]): Uint8Array =>
+      encodeUtf8(part(`<TextureEntry>${base64(entry)}</TextureEntry>`));
     expect(numbers(referencesOf(OBJECT, xml(raw(1))))).toEqual([1]);
     expect(numbers(referencesOf(OBJECT, xml([...raw(1), 1, ...raw(2)])))).toEqual([1, 2]);
     expect(referencesOf(OBJECT, xml([]))).toEqual([]);
     expect(() => referencesOf(OBJECT, xml([...raw(1), 1, ...raw(2).slice(3)]))).toThrow(DecodeError);
-    expect(() => referencesOf(OBJECT, xml([...raw(1), ...new Array<number>(10).fill(0x81)]))).toThrow(
-      'face set too long',
-    );
+    expect(() => referencesOf(OBJECT, xml([...raw(1), ...bytes(10, 0x81)]))).toThrow('face set too long');
   });
 
   it('gathers the rest when one part is damaged, and says which', () => {
@@ -150,15 +113,15 @@ describe('references of objects', () => {
     const original = encodeUtf8(LAYOUTS.coalesced);
     let understood = 0;
     for (let round = 0; round < 1500; round++) {
-      const bytes = Uint8Array.from(
+      const mutated = Uint8Array.from(
         original.subarray(0, random.chance(0.3) ? random.integer(0, original.length) : undefined),
       );
-      for (let flips = random.integer(1, 4); flips > 0 && bytes.length > 0; flips--)
-        bytes[random.integer(0, bytes.length - 1)] = random.chance(0.5)
+      for (let flips = random.integer(1, 4); flips > 0 && mutated.length > 0; flips--)
+        mutated[random.integer(0, mutated.length - 1)] = random.chance(0.5)
           ? random.integer(0x20, 0x7e)
           : random.integer(0, 255);
       try {
-        referencesOf(OBJECT, bytes, { literals: true });
+        referencesOf(OBJECT, mutated, { literals: true });
         understood++;
       } catch (error) {
         expect(error).toBeInstanceOf(DecodeError);
