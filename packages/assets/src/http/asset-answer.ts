@@ -47,7 +47,8 @@ export async function assetAnswer(
   if (range !== undefined) headers['content-range'] = contentRange(range, asset.sizeBytes);
   const wanted = range ?? { start: 0, end: asset.sizeBytes };
   const status = range === undefined ? 200 : 206;
-  if (method === 'HEAD') return { status, headers, body: { sizeBytes: wanted.end - wanted.start, pieces: none() } };
+  if (method === 'HEAD')
+    return { status, headers, body: { sizeBytes: wanted.end - wanted.start, pieces: none() } };
   const body = await bodyOf(store, asset, wanted);
   return body === undefined ? notFound() : { status, headers, body };
 }

@@ -1,13 +1,5 @@
 /** What every route stands on: answers as data, ranges, preconditions, credentials, bounded bodies, the server itself. */
-export {
-  TEXT,
-  isPieces,
-  json,
-  methodNotAllowed,
-  notFound,
-  refusal,
-  sizeOf,
-} from './answer.ts';
+export { TEXT, isPieces, json, methodNotAllowed, notFound, refusal, sizeOf } from './answer.ts';
 export type { Answer, Body, Pieces } from './answer.ts';
 export {
   PIECE_BYTES,

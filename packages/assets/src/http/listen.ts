@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UsageError } from '@landfall/protocol/errors';
+import { expectsContinue } from './request-body.ts';
 
 /** What a peer may keep us waiting for, and how many there may be. */
 export interface ConnectionLimits {
@@ -51,11 +52,18 @@ export async function listen(
   server.maxHeadersCount = MAX_HEADERS;
   server.timeout = limits.stallMs;
   server.on('request', serve);
-  // `send` decides: a refusal goes out without the body having been asked for.
-  server.on('checkContinue', serve);
+  server.on('checkContinue', (request, response) => {
+    expectsContinue(request, response);
+    serve(request, response);
+  });
   await start(server, where);
   const { address, port } = server.address() as AddressInfo;
-  return { address, port, connections: () => countConnections(server), close: (drainMs) => drain(server, drainMs) };
+  return {
+    address,
+    port,
+    connections: () => countConnections(server),
+    close: (drainMs) => drain(server, drainMs),
+  };
 }
 
 async function start(server: Server, { bind, port }: { bind: string; port: number }): Promise<void> {

@@ -1,7 +1,14 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from './answer.ts';
 import { refusal } from './answer.ts';
 import type { ByteBudget } from './byte-budget.ts';
+
+const waiting = new WeakMap<IncomingMessage, ServerResponse>();
+
+/** The client sends its body only when it is told to (`Expect: 100-continue`): {@link receiveBody} will, a refusal will not. */
+export function expectsContinue(request: IncomingMessage, response: ServerResponse): void {
+  waiting.set(request, response);
+}
 
 /** What a body may cost: each one, and all that are being received together. */
 export interface BodyLimits {
@@ -29,7 +36,10 @@ export async function receiveBody(request: IncomingMessage, limits: BodyLimits):
 function refuseUnread({ headers }: IncomingMessage, { maxBytes }: BodyLimits): Answer | undefined {
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
-    return refusal(415, 'content encodings are not taken', { 'accept-encoding': 'identity', connection: 'close' });
+    return refusal(415, 'content encodings are not taken', {
+      'accept-encoding': 'identity',
+      connection: 'close',
+    });
   return Number(headers['content-length'] ?? 0) > maxBytes ? tooLarge(maxBytes) : undefined;
 }
 
@@ -39,8 +49,11 @@ const tooLarge = (maxBytes: number): Answer =>
 const tooBusy = (): Answer =>
   refusal(503, 'too many uploads at once', { 'retry-after': 1, connection: 'close' });
 
+const cutOff = (): Answer => refusal(400, 'the body was cut off', { connection: 'close' });
+
 class Receipt {
   readonly #limits: BodyLimits;
+  readonly #announced: number;
   readonly #pieces: Buffer[] = [];
   #size = 0;
   #taken = 0;
@@ -50,18 +63,18 @@ class Receipt {
     this.#announced = announced;
   }
 
-  readonly #announced: number;
-
   async receive(request: IncomingMessage): Promise<ReceivedBody> {
     if (!this.#cover(this.#announced)) return this.#refuse(tooBusy());
+    waiting.get(request)?.writeContinue();
     try {
       for await (const piece of request as AsyncIterable<Buffer>) {
         const refused = this.#add(piece);
         if (refused !== undefined) return this.#refuse(refused);
       }
     } catch {
-      return this.#refuse(refusal(400, 'the body was cut off', { connection: 'close' }));
+      return this.#refuse(cutOff());
     }
+    if (!request.complete) return this.#refuse(cutOff());
     return { bytes: this.#whole(), release: () => this.#release() };
   }
 

@@ -11,10 +11,13 @@ import { isPieces, sizeOf } from './answer.ts';
 export async function send(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, headers, body }: Answer,
+  { status, headers = {}, body }: Answer,
 ): Promise<number> {
   const size = sizeOf(body);
-  response.writeHead(status, status === 204 || status === 304 ? headers : { 'content-length': size, ...headers });
+  response.writeHead(
+    status,
+    status === 204 || status === 304 ? headers : { 'content-length': size, ...headers },
+  );
   if (body === undefined || size === 0 || request.method === 'HEAD') {
     response.end();
     return 0;

@@ -126,7 +126,8 @@ function parseGuid(scanner: XmlScanner): Uuid {
 
 function parseInteger(written: string, least: number, most: number): number {
   const value = /^\s*[-+]?\d{1,10}\s*$/.test(written) ? Number(written) : Number.NaN;
-  if (!(value >= least && value <= most)) throw new DecodeError('not a number of that size', { path: 'AssetBase' });
+  if (!(value >= least && value <= most))
+    throw new DecodeError('not a number of that size', { path: 'AssetBase' });
   return value;
 }
 

@@ -73,6 +73,6 @@ const textRow = (element: string, text: string): string =>
 
 /** `xs:dateTime` in UTC, to the second. */
 function formatDate(seconds: number): string {
-  const date = new Date(seconds * 1000);
+  const date = new Date(Math.floor(seconds) * 1000);
   return Number.isNaN(date.getTime()) ? '0001-01-01T00:00:00' : date.toISOString().replace('.000Z', 'Z');
 }

@@ -1,3 +1,4 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
 import type { BodyLimits } from '../http/index.ts';
 import type { AssetStore, PutOutcome } from '../store/index.ts';
 
@@ -9,6 +10,8 @@ export interface RobustOptions {
   readonly deletion: DeletionPolicy;
   /** For AssetBase documents. */
   readonly assetBody: BodyLimits;
+  /** Of the asset itself. */
+  readonly maxAssetBytes: number;
   /** For `get_assets_exist`. */
   readonly idsBody: BodyLimits;
   /** Ids in one `get_assets_exist`. */
@@ -18,5 +21,5 @@ export interface RobustOptions {
   /** Whether in-world scripts (requests with `X-SecondLife-Shard`) may ask too. */
   readonly allowScripts: boolean;
   /** Told of every put, once it is durable. */
-  readonly onPut?: (outcome: PutOutcome) => void;
+  readonly onPut?: (outcome: PutOutcome, id: Uuid) => void;
 }

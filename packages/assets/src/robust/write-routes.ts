@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { createHash } from 'node:crypto';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { receiveBody, refusal } from '../http/index.ts';
 import type { Answer, BodyLimits } from '../http/index.ts';
-import { AssetFlag } from '../store/index.ts';
+import { AssetFlag, hashOf } from '../store/index.ts';
 import type { NewAsset, PutOutcome, StoredAsset } from '../store/index.ts';
 import { parseAssetXml } from './asset-xml-reader.ts';
 import type { AssetDocument } from './asset-xml-reader.ts';
@@ -17,7 +16,7 @@ const MAX_NAME_LENGTH = 64;
 /** Says what became of a put, since the body answers the id in every case. */
 const OUTCOME_HEADER = 'asset-outcome';
 
-export const xmlAnswer = (body: string, headers: Record<string, string> = {}): Answer => ({
+const xmlAnswer = (body: string, headers: Record<string, string> = {}): Answer => ({
   status: 200,
   headers: { 'content-type': 'application/xml', ...headers },
   body,
@@ -26,7 +25,7 @@ export const xmlAnswer = (body: string, headers: Record<string, string> = {}): A
 /** POST /assets: stores, and answers the id when the asset would survive a power loss. */
 export async function postAsset(options: RobustOptions, request: IncomingMessage): Promise<Answer> {
   return await withBody(request, options.assetBody, async (body) => {
-    const asset = newAsset(parseAssetXml(body));
+    const asset = newAsset(options, parseAssetXml(body));
     if ('status' in asset) return asset;
     const outcome = await storeOnce(options, asset);
     return xmlAnswer(formatValue('string', asset.id.toString()), { [OUTCOME_HEADER]: outcome });
@@ -37,15 +36,19 @@ export async function postAsset(options: RobustOptions, request: IncomingMessage
 async function storeOnce({ store, onPut }: RobustOptions, asset: NewAsset): Promise<PutOutcome> {
   const there = await store.stat(asset.id);
   const isRewritable = there !== undefined && (there.flags & AssetFlag.rewritable) !== 0;
-  const differs = isRewritable && there.hash !== createHash('sha256').update(asset.bytes).digest('hex');
+  const differs = isRewritable && there.hash !== hashOf(asset.bytes);
   const outcome = differs ? 'conflict' : (await store.put(asset)).outcome;
-  onPut?.(outcome);
+  onPut?.(outcome, asset.id);
   return outcome;
 }
 
-function newAsset(document: AssetDocument): (NewAsset & { readonly bytes: Uint8Array }) | Answer {
+function newAsset(
+  { maxAssetBytes }: RobustOptions,
+  document: AssetDocument,
+): (NewAsset & { readonly bytes: Uint8Array }) | Answer {
   const { bytes, id } = document;
   if (bytes === undefined) return refusal(400, 'an asset without Data could never be read');
+  if (bytes.length > maxAssetBytes) return refusal(413, `an asset may have ${maxAssetBytes} bytes`);
   if (id.isZero) return refusal(400, 'an asset needs an id');
   return {
     ...document,
@@ -76,13 +79,17 @@ export async function updateAsset(
   });
 }
 
-async function rewrite({ store, onPut }: RobustOptions, there: StoredAsset, bytes: Uint8Array): Promise<boolean> {
+async function rewrite(
+  { store, onPut }: RobustOptions,
+  there: StoredAsset,
+  bytes: Uint8Array,
+): Promise<boolean> {
   if ((there.flags & AssetFlag.rewritable) === 0) return false;
   const { id, type, name, description, creatorId, flags, createdAt, local, temporary } = there;
   const { outcome } = await store.put({
     ...{ id, bytes, type, name, description, creatorId, flags, createdAt, local, temporary },
   });
-  onPut?.(outcome);
+  onPut?.(outcome, id);
   return outcome !== 'conflict';
 }
 
