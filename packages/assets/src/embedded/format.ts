@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { BlobFolder } from '../blobs/index.ts';
 import { readWhole, replaceFile } from '../files/index.ts';
@@ -24,6 +25,7 @@ export async function prepareFolder(files: Files, folder: string): Promise<void>
   for (const name of ['journal', 'index']) await files.makeFolder(`${folder}/${name}`);
   await BlobFolder.prepare(files, `${folder}/blobs`);
   await files.syncFolder(folder);
+  await files.syncFolder(dirname(folder)).catch(absentFolder);
   await replaceFile(files, folder, 'format', formatText(FORMAT));
 }
 
@@ -35,7 +37,9 @@ export function formatText(format: number): Buffer {
 
 /** Undefined when there is none, or a damaged one: it is written anew then, and what is there stays. */
 function parseFormat(bytes: Uint8Array | undefined): number | undefined {
-  const match = /^(landfall-assets (\d{1,9})) ([0-9a-f]{1,8})\n$/.exec(Buffer.from(bytes ?? []).toString('latin1'));
+  const match = /^(landfall-assets (\d{1,9})) ([0-9a-f]{1,8})\n$/.exec(
+    Buffer.from(bytes ?? []).toString('latin1'),
+  );
   if (match === null || crc32(match[1]!).toString(16) !== match[3]) return undefined;
   return Number(match[2]);
 }

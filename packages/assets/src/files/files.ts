@@ -13,7 +13,7 @@ export interface Files {
   /** Replaces `to` when it is there. */
   rename(from: string, to: string): Promise<void>;
   unlink(path: string): Promise<void>;
-  /** Makes one folder; content when it is there. */
+  /** Makes a folder, and those above it; content when it is there. */
   makeFolder(path: string): Promise<void>;
   /** Names in a folder, in no order. @throws ENOENT */
   list(path: string): Promise<string[]>;

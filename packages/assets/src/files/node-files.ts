@@ -22,7 +22,7 @@ export function createNodeFiles(): Files {
     rename,
     unlink,
     makeFolder: async (path) => {
-      await mkdir(path, { mode: OWNER_ONLY_FOLDER }).catch(ignoreExisting);
+      await mkdir(path, { mode: OWNER_ONLY_FOLDER, recursive: true });
     },
     list: (path) => readdir(path),
     syncFolder,
@@ -35,10 +35,6 @@ export function createNodeFiles(): Files {
       }
     },
   };
-}
-
-function ignoreExisting(error: unknown): void {
-  if (!hasCode(error, 'EEXIST')) throw error;
 }
 
 /** Windows cannot open folders, and writes names through by itself. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { JournalRecord, Place, Written } from '../journal/index.ts';
 import { decodeAssetEntry, decodeBlobEntry, encodeAssetEntry, encodeBlobEntry } from './entry.ts';
@@ -151,12 +152,13 @@ export class Catalogue {
     }
   }
 
-  /** Reads some rows at a time: a long walk must not hold a snapshot of LMDB open. */
+  /** Some rows at a time: a long walk must neither hold a snapshot of LMDB open nor keep others from their turn. */
   async *#walk(table: 'assets' | 'blobs', from: Uint8Array | undefined): AsyncGenerator<{ key: Uint8Array }> {
     let next = from;
     for (;;) {
       const rows = this.#keyValue.rows(table, next, ROWS_AT_ONCE);
       yield* rows;
+      await setImmediate();
       const last = rows.at(-1);
       if (last === undefined || rows.length < ROWS_AT_ONCE) return;
       next = Buffer.concat([last.key, Buffer.alloc(1)]);
@@ -170,7 +172,12 @@ export class Catalogue {
     if (sequence < newest) return;
     if (existing !== undefined) this.#forget(existing.asset, record.at);
     const quarantinedAt = existing?.sequence === sequence ? existing.quarantinedAt : undefined;
-    this.#assets.set(asset.id.key, { asset, sequence, place, ...(quarantinedAt !== undefined && { quarantinedAt }) });
+    this.#assets.set(asset.id.key, {
+      asset,
+      sequence,
+      place,
+      ...(quarantinedAt !== undefined && { quarantinedAt }),
+    });
     this.totals.countAsset(asset, 1);
     const blob = this.blob(asset.hash) ?? this.#newBlob(asset.hash, asset.sizeBytes);
     const { unreferencedSince: _, ...kept } = blob;

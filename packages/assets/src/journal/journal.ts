@@ -72,6 +72,11 @@ export class Journal {
     return this.#segments;
   }
 
+  /** The file of a segment. */
+  pathOf(segment: number): string {
+    return `${this.#folder}/${segmentName(segment)}`;
+  }
+
   /** Resolves when the record is durable. */
   append(record: JournalRecord): Promise<Written> {
     return this.#group.join(record);
@@ -87,25 +92,26 @@ export class Journal {
     await this.#openTail(end ?? from);
   }
 
-  /** Everything from `from` on, in the order of writing. Never changes the journal. */
-  async *scan(from?: Place): AsyncGenerator<Met> {
+  /** Everything from `from` on, up to the end of segment `last`, in the order of writing. Never changes the journal. */
+  async *scan(from?: Place, last = Number.POSITIVE_INFINITY): AsyncGenerator<Met> {
     for (const segment of [...this.#segments]) {
-      if (from !== undefined && segment < from.segment) continue;
-      const whole = await readWhole(this.#files, this.#path(segment));
+      if ((from !== undefined && segment < from.segment) || segment > last) continue;
+      const whole = await readWhole(this.#files, this.pathOf(segment));
       if (whole === undefined) continue;
       const bytes = Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength);
       if (!checkSegmentHeader(bytes, segment))
         yield { type: 'damage', segment, offset: 0, end: SEGMENT_HEADER_BYTES };
-      const start = segment === from?.segment ? from.offset : SEGMENT_HEADER_BYTES;
+      const start =
+        segment === from?.segment ? Math.max(from.offset, SEGMENT_HEADER_BYTES) : SEGMENT_HEADER_BYTES;
       for (const scanned of scanSegment(bytes, start)) yield { ...scanned, segment };
     }
   }
 
   /** `length` bytes of a segment; fewer when it ends before. */
   async read(segment: number, offset: number, length: number): Promise<Buffer> {
-    const bytes = Buffer.allocUnsafe(length);
+    const bytes = Buffer.allocUnsafeSlow(length);
     const kept = this.#readers.get(segment) ?? this.#keepReader(segment);
-    const file = await (kept ?? this.#files.open(this.#path(segment), 'read'));
+    const file = await (kept ?? this.#files.open(this.pathOf(segment), 'read'));
     try {
       return bytes.subarray(0, await file.read(bytes, offset));
     } finally {
@@ -116,7 +122,7 @@ export class Journal {
   /** Takes a segment away that nothing refers to any more. Never the one that is written. */
   async drop(segment: number): Promise<void> {
     this.#segments = this.#segments.filter((other) => other !== segment);
-    await this.#files.unlink(this.#path(segment));
+    await this.#files.unlink(this.pathOf(segment));
     await this.#files.syncFolder(this.#folder);
     const reader = this.#readers.get(segment);
     this.#readers.delete(segment);
@@ -134,7 +140,7 @@ export class Journal {
 
   #keepReader(segment: number): Promise<OpenFile> | undefined {
     if (this.#readers.size >= MOST_OPEN_SEGMENTS) return undefined;
-    const opened = this.#files.open(this.#path(segment), 'read');
+    const opened = this.#files.open(this.pathOf(segment), 'read');
     this.#readers.set(segment, opened);
     opened.catch(() => this.#readers.delete(segment));
     return opened;
@@ -146,7 +152,7 @@ export class Journal {
    */
   async #openTail(end: Place | undefined): Promise<void> {
     if (end === undefined) return;
-    const file = await this.#files.open(this.#path(end.segment), 'write');
+    const file = await this.#files.open(this.pathOf(end.segment), 'write');
     if ((await file.size()) > end.offset) await file.truncate(end.offset);
     await file.sync();
     await this.#files.syncFolder(this.#folder);
@@ -200,17 +206,13 @@ export class Journal {
   async #create(wanted: number): Promise<{ number: number; file: OpenFile }> {
     for (let number = wanted; ; number += 1) {
       try {
-        const file = await this.#files.open(this.#path(number), 'create');
+        const file = await this.#files.open(this.pathOf(number), 'create');
         this.#segments.push(number);
         return { number, file };
       } catch (error) {
         if (!hasCode(error, 'EEXIST')) throw error;
       }
     }
-  }
-
-  #path(segment: number): string {
-    return `${this.#folder}/${segmentName(segment)}`;
   }
 }
 

@@ -23,13 +23,19 @@ export function hashOf(bytes: Uint8Array): string {
 }
 
 /** @throws RefusedAssetError */
-export function checkAsset(asset: NewAsset, { maxAssetBytes = MOST_ASSET_BYTES, allowedTypes }: StoreLimits): void {
+export function checkAsset(
+  asset: NewAsset,
+  { maxAssetBytes = MOST_ASSET_BYTES, allowedTypes }: StoreLimits,
+): void {
   const { id, bytes, type, flags = 0 } = asset;
   if (id.isZero) refuse('the zero id names no asset', 'id');
   if (bytes.length > maxAssetBytes) refuse(`${bytes.length} bytes are more than ${maxAssetBytes}`, 'size');
-  if (!Number.isInteger(type) || type < -128 || type > 127) refuse(`there is no asset type ${type}`, 'metadata');
-  if (allowedTypes !== undefined && !allowedTypes.has(type)) refuse(`asset type ${type} is not taken here`, 'type');
-  if (!Number.isInteger(flags) || flags < 0 || flags > 0xffffffff) refuse('flags are not 32 bits', 'metadata');
+  if (!Number.isInteger(type) || type < -128 || type > 127)
+    refuse(`there is no asset type ${type}`, 'metadata');
+  if (allowedTypes !== undefined && !allowedTypes.has(type))
+    refuse(`asset type ${type} is not taken here`, 'type');
+  if (!Number.isInteger(flags) || flags < 0 || flags > 0xffffffff)
+    refuse('flags are not 32 bits', 'metadata');
   for (const text of [asset.name, asset.description, asset.creatorId]) {
     if (text !== undefined && Buffer.byteLength(text) > MOST_TEXT_BYTES)
       refuse(`a text of the metadata is longer than ${MOST_TEXT_BYTES} bytes`, 'metadata');

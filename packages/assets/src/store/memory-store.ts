@@ -104,7 +104,8 @@ export class MemoryStore implements AssetStore {
     const outcome = outcomeOf(existing?.asset, wanted);
     if (existing !== undefined && (outcome === 'same' || outcome === 'conflict')) {
       if (outcome === 'conflict') this.#counts.conflicts += 1;
-      else if (becomesLasting(existing.asset, wanted)) existing.asset = { ...existing.asset, temporary: false };
+      else if (becomesLasting(existing.asset, wanted))
+        existing.asset = { ...existing.asset, temporary: false };
       return { outcome, asset: existing.asset };
     }
     const blobs = this.#blobs();
