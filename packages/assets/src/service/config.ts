@@ -20,6 +20,7 @@ const credential = z.strictObject({
 
 const limitsSchema = z.strictObject({
   assetBytes: bytes(1024 * MIB).default(64 * MIB),
+  storeBytes: bytes(Number.MAX_SAFE_INTEGER).optional(),
   uploadsBytes: bytes(16_384 * MIB).default(256 * MIB),
   answersBytes: bytes(16_384 * MIB).default(512 * MIB),
   cacheBytes: bytes(65_536 * MIB).default(64 * MIB),
@@ -34,6 +35,12 @@ const limitsSchema = z.strictObject({
   drainMs: milliseconds.default(10_000),
 });
 
+const scrubSchema = z.strictObject({
+  enabled: z.boolean().default(true),
+  bytesPerSecond: count(1, 16_384 * MIB).default(8 * MIB),
+  everyHours: z.number().positive().max(500).default(24),
+});
+
 const configSchema = z.strictObject({
   bind: z.string().min(1).default('127.0.0.1'),
   port: count(0, 65_535).default(8003),
@@ -45,6 +52,9 @@ const configSchema = z.strictObject({
   redirectUrl: z.url({ protocol: /^https?$/ }).optional(),
   allowScripts: z.boolean().default(false),
   statusPage: z.boolean().default(true),
+  /** Asset types that are taken in; all when absent. */
+  allowedTypes: z.array(count(-128, 127)).max(256).optional(),
+  scrub: scrubSchema.prefault({}),
   limits: limitsSchema.prefault({}),
 });
 

@@ -8,6 +8,8 @@ export { loadAssetServiceConfig } from './load-config.ts';
 export type { ConfigSources } from './load-config.ts';
 export { formatLogLine } from './log.ts';
 export type { ServiceEvent, ServiceLog } from './log.ts';
+export { startScrub } from './scrub.ts';
+export type { Scrub, ScrubPace, Scrubbed } from './scrub.ts';
 export { serveAssets } from './serve-assets.ts';
 export type { AssetService, AssetServiceParts } from './serve-assets.ts';
 export type { ScrubProgress, Status } from './status.ts';
