@@ -1,6 +1,6 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { StorageError } from '../store/index.ts';
+import { storageError } from '../store/index.ts';
 
 /** Puts these bytes in place of the file, durably: there is the old or the new content, never a mixture. @throws StorageError */
 export async function writeDurably(path: string, bytes: Uint8Array | string): Promise<void> {
@@ -16,22 +16,11 @@ export async function writeDurably(path: string, bytes: Uint8Array | string): Pr
   }
 }
 
-/** The error of a disk as one of the store's. */
+/** The error of a disk as one of the store's; any other as it is. */
 export function storageFault(path: string, error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === '' || error instanceof StorageError) return error;
-  const fault = FAULTS[code] ?? 'input-output';
-  return new StorageError(`cannot use ${path}`, fault, error);
+  const isSystem = error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code));
+  return isSystem ? storageError(`cannot use ${path}`, error) : error;
 }
-
-const FAULTS: Readonly<Record<string, StorageError['fault']>> = {
-  ENOSPC: 'full',
-  EDQUOT: 'full',
-  EACCES: 'permission',
-  EPERM: 'permission',
-  EROFS: 'permission',
-  ENOENT: 'missing',
-};
 
 async function writeAndSync(path: string, bytes: Uint8Array | string): Promise<void> {
   const file = await open(path, 'w');

@@ -22,4 +22,3 @@ export { MOST_REMARKS } from './report.ts';
 export type { Remark, Tally, TransferOutcome, TransferReport } from './report.ts';
 export { formatBytes, formatReport } from './format-report.ts';
 export type { TransferProgress } from './progress.ts';
-export { idsIn } from './id-list.ts';

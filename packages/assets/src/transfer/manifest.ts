@@ -25,7 +25,7 @@ const asset = z.object({
   description: z.string().max(MOST_TEXT),
   creator: z.string().max(MOST_TEXT),
   flags: z.number().int(),
-  created: z.number().int().nonnegative(),
+  created: z.number().nonnegative(),
   local: z.boolean(),
   temporary: z.boolean(),
 });

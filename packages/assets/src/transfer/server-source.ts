@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError, RemoteError } from '@landfall/protocol/errors';
+import { gunzipIfNeeded } from '../archive/index.ts';
+import { idsIn } from '../references/index.ts';
 import { StorageError } from '../store/index.ts';
 import type { AssetServer } from './asset-server.ts';
 import type { AssetSource, SourceItem } from './asset-source.ts';
-import { storageFault } from './durable-file.ts';
+import { openCountedFile } from './counted-file.ts';
 import { mapInOrder } from './in-order.ts';
-import { idsIn } from './id-list.ts';
 
 const FETCHES_AT_ONCE = 16;
 
@@ -31,12 +31,12 @@ export function createServerSource(server: AssetServer, ids: readonly Uuid[]): A
   };
 }
 
-/** Ids out of a text file: whatever looks like one, in its order, each once. @throws StorageError */
+/** Ids out of a text file, gzipped or not: whatever looks like one, in its order, each once. @throws StorageError */
 export async function readIdList(path: string): Promise<Uuid[]> {
-  const text = await readFile(path, 'latin1').catch((error: unknown) => {
-    throw storageFault(path, error);
-  });
-  return [...new Map([...idsIn(text)].map((id) => [id.key, id])).values()];
+  const file = await openCountedFile(path);
+  const ids = new Map<string, Uuid>();
+  for await (const id of idsIn(gunzipIfNeeded(file.chunks()))) ids.set(id.key, id);
+  return [...ids.values()];
 }
 
 async function fetchItem(server: AssetServer, id: Uuid): Promise<SourceItem> {
