@@ -2,6 +2,9 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { EmbeddedStore } from '@landfall/assets/embedded';
 import { formatLogLine, loadAssetServiceConfig, serveAssets, startScrub } from '@landfall/assets/service';
 import type { AssetServiceConfig, CompleteConfig, Scrub, ServiceLog } from '@landfall/assets/service';
+import { addFallThroughOptions, frontOf } from './assets-fall-through.ts';
+import type { FallThroughOptions } from './assets-fall-through.ts';
+import { addAssetsTools } from './assets-tools.ts';
 import { EXIT } from './fault.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { LOG_LEVELS } from './log.ts';
@@ -9,7 +12,7 @@ import type { LogLevelName } from './log.ts';
 import type { Context } from './main.ts';
 import { createProgress } from './progress.ts';
 
-interface ServeOptions {
+interface ServeOptions extends FallThroughOptions {
   readonly config?: string;
   readonly data?: string;
   readonly port?: number;
@@ -20,12 +23,13 @@ interface ServeOptions {
 export function addAssetsCommand(program: Command, context: Context): void {
   const assets = program.command('assets').description('the asset service of a grid, and its store');
   addServeCommand(assets, program, context);
+  addAssetsTools(assets, context);
   for (const command of assets.commands) command.copyInheritedSettings(program);
 }
 
-function addServeCommand(assets: Command, program: Command, { terminal, finish }: Context): void {
-  assets
-    .command('serve')
+function addServeCommand(assets: Command, program: Command, context: Context): void {
+  const { terminal, finish } = context;
+  addFallThroughOptions(assets.command('serve'))
     .description('serve a store to simulators and viewers until stopped')
     .option('--config <file>', 'settings as JSON; LANDFALL_ASSETS_… in the environment go before it')
     .option('--data <folder>', 'where the assets are kept; ./assets-data by default')
@@ -36,8 +40,9 @@ function addServeCommand(assets: Command, program: Command, { terminal, finish }
       const progress = createProgress(terminal);
       const log = logTo(terminal.errors, program.opts<{ logLevel: LogLevelName }>().logLevel);
       await using store = await openStore(config);
+      await using front = await frontOf(store, options, context);
       await using scrub = scrubOf(config, store, log);
-      const service = await serveAssets(config, { store, log, scrub: () => scrub?.progress });
+      const service = await serveAssets(config, { store: front.store, log, scrub: () => scrub?.progress });
       for (const line of describe(service.url, config)) progress.tell(line);
       await untilInterrupted(terminal.interrupted);
       progress.tell('Closing: what is under way is finished.');
