@@ -25,7 +25,7 @@ async function walk(path: string): Promise<Walked> {
     if (member.kind === 'item') referred.add(member.item.assetId.toString());
     if (member.kind === 'asset') archived.add(member.id.toString());
     if (member.kind !== 'asset' && member.kind !== 'object') continue;
-    const type = member.kind === 'object' ? 6 : member.type;
+    const type = member.kind === 'asset' ? member.type : 6;
     for (const id of referencesOf(type, await member.read(), { literals: true })) referred.add(id.toString());
   }
   return { referred, archived };

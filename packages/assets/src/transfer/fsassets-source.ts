@@ -9,6 +9,7 @@ import type { SqlRow } from '../sql-dump/index.ts';
 import type { NewAsset } from '../store/index.ts';
 import type { AssetSource, SourceItem } from './asset-source.ts';
 import { openCountedFile } from './counted-file.ts';
+import type { CountedFile } from './counted-file.ts';
 import { storageFault } from './durable-file.ts';
 import { mapInOrder, withoutFirst } from './in-order.ts';
 import { assetRow, textOf } from './sql-asset.ts';
@@ -18,8 +19,8 @@ export interface FsAssetsPlace {
   readonly folder: string;
   /** `SpoolDirectory`, when there may be files in it that were not moved yet. */
   readonly spool?: string;
-  /** A dump of the database with the table. */
-  readonly dump: string;
+  /** Path of a dump of the database with the table, or {@link dumpLive}. */
+  readonly dump: string | CountedFile;
   /** `fsassets` unless `Realm` says otherwise. */
   readonly table?: string;
 }
@@ -36,7 +37,7 @@ const unpack = promisify(gunzip);
  * @source archives.md §3.1
  */
 export async function createFsAssetsSource(place: FsAssetsPlace): Promise<AssetSource> {
-  const file = await openCountedFile(place.dump);
+  const file = typeof place.dump === 'string' ? await openCountedFile(place.dump) : place.dump;
   await stat(place.folder).catch((error: unknown) => {
     throw storageFault(place.folder, error);
   });

@@ -5,6 +5,8 @@ export { createAssetsTableSource } from './assets-table-source.ts';
 export { createFsAssetsSource } from './fsassets-source.ts';
 export type { FsAssetsPlace } from './fsassets-source.ts';
 export { createFolderSource } from './folder-source.ts';
+export { dumpLive, parseDatabaseUrl } from './live-database.ts';
+export type { DatabaseAddress } from './live-database.ts';
 export { createServerSource, readIdList } from './server-source.ts';
 export { createAssetServer } from './asset-server.ts';
 export type { AssetServer, AssetServerOptions } from './asset-server.ts';

@@ -11,7 +11,9 @@ import {
   createFolderSource,
   createFsAssetsSource,
   createServerSource,
+  dumpLive,
   importAssets,
+  parseDatabaseUrl,
   readIdList,
 } from '@landfall/assets/transfer';
 import type { AssetSource } from '@landfall/assets/transfer';
@@ -21,6 +23,7 @@ import type { NodePorts } from '@landfall/transport/node';
 import { DEFAULT_DATA, isUrl, openServer, showTransfer, tellReport } from './assets-data.ts';
 import type { ServerLogin } from './assets-data.ts';
 import type { Context } from './main.ts';
+import { askPassword } from './password.ts';
 import { createProgress } from './progress.ts';
 
 const KINDS = ['archive', 'table', 'fsassets', 'folder', 'server'] as const;
@@ -46,12 +49,12 @@ export function addImportCommand(assets: Command, context: Context): void {
     )
     .option('--data <folder>', 'the store; made when it is not there', DEFAULT_DATA)
     .addOption(new Option('--as <kind>', 'what the source is, when its name does not tell').choices(KINDS))
-    .option('--dump <file>', 'FSAssets: dump of the database with the fsassets table (.sql or .sql.gz)')
+    .option('--dump <file>', 'FSAssets: dump of the database with its table (.sql, .sql.gz), or mysql://…')
     .option('--spool <folder>', 'FSAssets: its SpoolDirectory, when something is left in it')
     .option('--table <name>', 'name of the table, when it is not assets or fsassets')
     .option('--list <file>', 'URL: the ids to fetch; every UUID in the file counts')
     .option('--user <name>', 'URL: user of its basic authentication; the password is asked for')
-    .option('--password-stdin', 'read that password from standard input', false)
+    .option('--password-stdin', 'read the password (of the server or database) from standard input', false)
     .option('--report <file>', 'write the report as JSON too')
     .action(async (source: string, options: ImportOptions) => await runImport(source, options, context));
 }
@@ -92,7 +95,11 @@ type OpenSource = (
 
 const OPENERS: Readonly<Record<SourceKind, OpenSource>> = {
   archive: async (where) => await createArchiveSource(where),
-  table: async (where, { table }) => await createAssetsTableSource(where, table),
+  table: async (where, options, context) =>
+    await createAssetsTableSource(
+      await dumpOf(where, options, options.table ?? 'assets', context),
+      options.table,
+    ),
   folder: async (where) => await createFolderSource(where),
   fsassets: openFsAssets,
   server: openList,
@@ -100,7 +107,7 @@ const OPENERS: Readonly<Record<SourceKind, OpenSource>> = {
 
 async function kindOf(where: string, { dump }: ImportOptions): Promise<SourceKind> {
   if (isUrl(where)) return 'server';
-  if (/\.sql(\.gz)?$/i.test(where)) return 'table';
+  if (isDatabase(where) || /\.sql(\.gz)?$/i.test(where)) return 'table';
   const found = await stat(where).catch(() => undefined);
   if (found === undefined) throw new UsageError(`there is no ${where}`);
   if (!found.isDirectory()) return 'archive';
@@ -111,11 +118,29 @@ async function kindOf(where: string, { dump }: ImportOptions): Promise<SourceKin
   );
 }
 
-async function openFsAssets(folder: string, { dump, spool, table }: ImportOptions): Promise<AssetSource> {
+function isDatabase(text: string): boolean {
+  return /^(mysql|mariadb):/i.test(text);
+}
+
+/** A file, or a running database. */
+async function dumpOf(
+  where: string,
+  { passwordStdin }: ImportOptions,
+  table: string,
+  { terminal }: Context,
+): Promise<Parameters<typeof createAssetsTableSource>[0]> {
+  if (!isDatabase(where)) return where;
+  const { user } = parseDatabaseUrl(where, '');
+  const password = await askPassword(terminal, user, passwordStdin);
+  return dumpLive(parseDatabaseUrl(where, password), table);
+}
+
+async function openFsAssets(folder: string, options: ImportOptions, context: Context): Promise<AssetSource> {
+  const { dump, spool, table } = options;
   if (dump === undefined) throw new UsageError('FSAssets needs a dump of its table: --dump <file>');
   return await createFsAssetsSource({
     folder,
-    dump,
+    dump: await dumpOf(dump, options, table ?? 'fsassets', context),
     ...(spool === undefined ? {} : { spool }),
     ...(table === undefined ? {} : { table }),
   });
