@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { UsageError } from '@landfall/protocol/errors';
 import { MemoryFile } from './memory-file.ts';
 import type { Files, OpenFile } from './files.ts';
@@ -19,7 +20,7 @@ interface Folder {
 /**
  * A disk in memory that knows what is durable. {@link MemoryFiles.losePower} gives the disk as a machine may find it
  * afterwards: of all that was not synced, every sector and every name is kept or lost by its own throw of the dice,
- * which is more than real file systems do. Folders themselves are durable at once: stores make them before they serve.
+ * which is more than real file systems do. Syncing takes a turn of the event loop, as it takes time on a disk. Folders themselves are durable at once: stores make them before they serve.
  */
 export class MemoryFiles implements Files {
   readonly #folders = new Map<string, Folder>();
@@ -88,6 +89,7 @@ export class MemoryFiles implements Files {
   }
 
   async syncFolder(path: string): Promise<void> {
+    await setImmediate();
     const folder = this.#folder(path);
     for (const { name, file } of folder.pending) setName(folder.durable, name, file);
     folder.pending = [];
@@ -107,7 +109,10 @@ export class MemoryFiles implements Files {
       read: async (into, position) => guard(() => file.read(into, position)),
       write: async (bytes, position) => guard(() => file.write(bytes, position)),
       truncate: async (sizeBytes) => guard(() => file.truncate(sizeBytes)),
-      sync: async () => guard(() => file.sync()),
+      sync: async () => {
+        await setImmediate();
+        return guard(() => file.sync());
+      },
       size: async () => guard(() => file.bytes.length),
       close: async () => undefined,
     };
