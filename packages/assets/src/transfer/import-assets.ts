@@ -18,6 +18,8 @@ export interface ImportOptions {
   readonly signal?: AbortSignal;
   /** Puts at once: the store commits what comes together in one go. */
   readonly putsAtOnce?: number;
+  /** How often the checkpoint is written; 2 s by default. */
+  readonly checkpointEveryMs?: number;
 }
 
 const PUTS_AT_ONCE = 256;
@@ -58,6 +60,8 @@ class ImportRun {
   readonly #settled = new Map<number, Settled>();
   readonly #running = new Set<Promise<void>>();
   #bytesRunning = 0;
+  /** Tells who waits that a put is done. */
+  #wake: () => void = () => undefined;
   /** All items before this one are dealt with and in the report. */
   #doneTo = 0;
   #savedAtMs = 0;
@@ -91,12 +95,13 @@ class ImportRun {
   }
 
   async #takeAll(skip: number): Promise<void> {
+    const { checkpointEveryMs: everyMs = CHECKPOINT_EVERY_MS } = this.#options;
     let number = skip;
     for await (const item of this.#source.items(skip)) {
       if (this.#isOver()) return;
       this.#start(number++, item);
       await this.#untilRoom();
-      if (this.#meter.elapsedMs - this.#savedAtMs > CHECKPOINT_EVERY_MS) await this.#save();
+      if (this.#meter.elapsedMs - this.#savedAtMs > everyMs) await this.#save();
     }
   }
 
@@ -112,6 +117,7 @@ class ImportRun {
     const running = this.#put(number, item).finally(() => {
       this.#bytesRunning -= length;
       this.#running.delete(running);
+      this.#wake();
     });
     this.#running.add(running);
   }
@@ -119,7 +125,7 @@ class ImportRun {
   async #untilRoom(): Promise<void> {
     const most = this.#options.putsAtOnce ?? PUTS_AT_ONCE;
     while (this.#running.size >= most || (this.#bytesRunning > MOST_BYTES_AT_ONCE && this.#running.size > 0))
-      await Promise.race(this.#running);
+      await new Promise<void>((resolve) => (this.#wake = resolve));
   }
 
   /** Never rejects: a failure of the store ends the whole import instead. */
