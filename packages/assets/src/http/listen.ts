@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { UsageError } from '@landfall/protocol/errors';
 import { expectsContinue } from './request-body.ts';
 
@@ -56,13 +56,14 @@ export async function listen(
     expectsContinue(request, response);
     serve(request, response);
   });
+  const unused = trackUnused(server);
   await start(server, where);
   const { address, port } = server.address() as AddressInfo;
   return {
     address,
     port,
     connections: () => countConnections(server),
-    close: (drainMs) => drain(server, drainMs),
+    close: (drainMs) => drain(server, unused, drainMs),
   };
 }
 
@@ -82,7 +83,18 @@ async function countConnections(server: Server): Promise<number> {
   return await new Promise((resolve) => server.getConnections((_error, count) => resolve(count ?? 0)));
 }
 
-async function drain(server: Server, drainMs: number): Promise<void> {
+/** Connections that have not asked for anything yet: node counts them as busy, not as idle. */
+function trackUnused(server: Server): ReadonlySet<Socket> {
+  const unused = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.on('request', ({ socket }: IncomingMessage) => unused.delete(socket));
+  return unused;
+}
+
+async function drain(server: Server, unused: ReadonlySet<Socket>, drainMs: number): Promise<void> {
   await new Promise<void>((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), drainMs);
     server.close(() => {
@@ -90,6 +102,7 @@ async function drain(server: Server, drainMs: number): Promise<void> {
       resolve();
     });
     server.closeIdleConnections();
+    for (const socket of unused) if (socket.bytesRead === 0) socket.destroy();
   });
 }
 

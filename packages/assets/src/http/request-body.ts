@@ -67,7 +67,8 @@ class Receipt {
     if (!this.#cover(this.#announced)) return this.#refuse(tooBusy());
     waiting.get(request)?.writeContinue();
     try {
-      for await (const piece of request as AsyncIterable<Buffer>) {
+      const pieces: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+      for await (const piece of pieces) {
         const refused = this.#add(piece);
         if (refused !== undefined) return this.#refuse(refused);
       }

@@ -133,8 +133,17 @@ describe('the encoding of a document', () => {
 
 describe('what is written', () => {
   const asset: StoredAsset = {
-    ...{ id: idOf(1), hash: '', sizeBytes: 5, type: 49, name: 'a & <b>\u0001', description: '' },
-    ...{ creatorId: 'x;y', flags: 5, createdAt: 0, local: true, temporary: false },
+    id: idOf(1),
+    hash: '',
+    sizeBytes: 5,
+    type: 49,
+    name: 'a & <b>\u0001',
+    description: '',
+    creatorId: 'x;y',
+    flags: 5,
+    createdAt: 0,
+    local: true,
+    temporary: false,
   };
 
   it('is read back the same, but for what XML cannot say', () => {

@@ -87,7 +87,16 @@ async function rewrite(
   if ((there.flags & AssetFlag.rewritable) === 0) return false;
   const { id, type, name, description, creatorId, flags, createdAt, local, temporary } = there;
   const { outcome } = await store.put({
-    ...{ id, bytes, type, name, description, creatorId, flags, createdAt, local, temporary },
+    id,
+    bytes,
+    type,
+    name,
+    description,
+    creatorId,
+    flags,
+    createdAt,
+    local,
+    temporary,
   });
   onPut?.(outcome, id);
   return outcome !== 'conflict';

@@ -37,7 +37,7 @@ const ROUTES: readonly (readonly [string, string, number, string?])[] = [
   ['GET', '/nothing/here', 404],
 ];
 
-const VIEWER_ROUTES: readonly (readonly [string, string, number])[] = [
+const VIEWER_ROUTES: readonly (readonly [string, string, number, string?])[] = [
   ['GET', `/GetTexture/?texture_id=${id}`, 200],
   ['HEAD', `/GetTexture/?texture_id=${id}`, 200],
   ['GET', `/GetMesh/?mesh_id=${id}`, 404],
@@ -67,9 +67,9 @@ async function start(config: AssetServiceConfig = {}): Promise<TestService> {
 }
 
 describe.each(CREDENTIALS)('with %s for a credential', (_name, headers, isRight) => {
-  it.each([...ROUTES, ...VIEWER_ROUTES.map((route) => [...route, undefined] as const)])(
-    '%s %s',
-    async (method, path, status, body) => {
+  it.each([...ROUTES, ...VIEWER_ROUTES].map((route) => ({ route, name: `${route[0]} ${route[1]}` })))(
+    '$name',
+    async ({ route: [method, path, status, body] }) => {
       await using test = await start();
       const answer = await test.ask(method, path, { headers, ...(body === undefined ? {} : { body }) });
       expect(answer.status).toBe(isRight ? status : 401);

@@ -26,8 +26,9 @@ export function createByteLru<V>(limitBytes: number, maxEntryBytes: number): Byt
     entries.delete(key);
   };
   const makeRoom = (): void => {
-    while (usedBytes > limitBytes) {
-      remove(entries.keys().next().value!);
+    for (const key of entries.keys()) {
+      if (usedBytes <= limitBytes) return;
+      remove(key);
       evictions++;
     }
   };

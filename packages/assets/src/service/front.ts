@@ -59,7 +59,18 @@ export class Front {
     this.answers = createByteBudget(limits.answersBytes);
   }
 
+  /** Never rejects. */
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await this.#serve(request, response);
+    } catch (error) {
+      response.destroy();
+      this.#noteFault('answering', error);
+    }
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const peer = request.socket.remoteAddress ?? '';
     const startedAt = performance.now();
     const match = this.#match(request);
     const answer = await this.#answer(match, request);
@@ -67,7 +78,7 @@ export class Front {
     const { method = '' } = request;
     const seconds = (performance.now() - startedAt) / 1000;
     this.#parts.metrics.answered({ route: match.route, method, status: answer.status, seconds, sentBytes });
-    this.#note(request, { route: match.route, status: answer.status, seconds, sentBytes });
+    this.#note({ method, peer, route: match.route, status: answer.status, seconds, sentBytes });
   }
 
   /** In the order of cost: what needs no credential, what is refused, what is served. */
@@ -156,16 +167,16 @@ export class Front {
     this.#parts.log({ level: isOurs ? 'error' : 'info', event: 'fault', fields: { route, reason } });
   }
 
-  #note(request: IncomingMessage, { route, status, seconds, sentBytes }: Noted): void {
-    const { method = '', socket } = request;
+  #note({ method, peer, route, status, seconds, sentBytes }: Noted): void {
     const level = levelOf(method, status);
     const ms = Math.round(seconds * 1e5) / 100;
-    const peer = socket.remoteAddress ?? '';
     this.#parts.log({ level, event: 'request', fields: { method, route, status, ms, sentBytes, peer } });
   }
 }
 
 interface Noted {
+  readonly method: string;
+  readonly peer: string;
   readonly route: string;
   readonly status: number;
   readonly seconds: number;

@@ -77,7 +77,9 @@ export function createMetrics(measured: Measured): Metrics {
 function addGauges(registers: Registry[], { store, cache, ...measured }: Measured): void {
   const gauge = (name: string, help: string, value: () => number | Promise<number>): void => {
     void new Gauge({
-      ...{ name: `landfall_assets_${name}`, help, registers },
+      name: `landfall_assets_${name}`,
+      help,
+      registers,
       async collect() {
         this.set(await value());
       },

@@ -125,7 +125,10 @@ class RunningService implements AssetService {
     const { deletion, redirectUrl, allowScripts, limits } = this.#config;
     const documentBytes = Math.ceil(limits.assetBytes / 3) * 4 + XML_OVERHEAD_BYTES;
     return {
-      ...{ store: this.#store, deletion, redirectUrl, allowScripts },
+      store: this.#store,
+      deletion,
+      redirectUrl,
+      allowScripts,
       maxAssetBytes: limits.assetBytes,
       assetBody: { maxBytes: documentBytes, budget: this.#uploads },
       idsBody: { maxBytes: limits.idsPerRequest * ID_BYTES + XML_OVERHEAD_BYTES, budget: this.#uploads },

@@ -35,11 +35,16 @@ export async function startTestService(
       const opened = connect(service.port, '127.0.0.1', () => resolve(opened)).once('error', reject);
     });
   return {
-    ...{ service, store, events, socket },
+    service,
+    store,
+    events,
+    socket,
     connection: async () => new RawConnection(await socket()),
     ask: async (method, path, { headers = {}, body } = {}) =>
       await fetch(`${service.url}${path}`, {
-        ...{ method, headers, redirect: 'manual' },
+        method,
+        headers,
+        redirect: 'manual',
         ...(body === undefined ? {} : { body }),
       }),
     [Symbol.asyncDispose]: async () => await service.close(),
