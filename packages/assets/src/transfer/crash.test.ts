@@ -118,11 +118,12 @@ async function bundle(outfile: string): Promise<void> {
     plugins: [
       {
         name: 'sources',
-        setup: ({ onResolve }) =>
-          void onResolve({ filter: /^@landfall\// }, ({ path }) => {
+        setup(bundling) {
+          bundling.onResolve({ filter: /^@landfall\// }, ({ path }) => {
             const [, name, room] = path.split('/');
             return { path: join(ROOT, 'packages', name!, 'src', room!, 'index.ts') };
-          }),
+          });
+        },
       },
     ],
   });
