@@ -16,10 +16,13 @@ export interface FallThroughOptions {
   readonly clock: Clock;
   /** How long an asset that the other server does not have is not asked for again. */
   readonly missingForMs?: number;
+  /** How long the other server is left alone after it could not be reached: until then a miss fails at once. */
+  readonly awayForMs?: number;
 }
 
 /** As long as a simulator remembers that an asset is missing. @source archives.md §4.5 */
 const MISSING_FOR_MS = 120_000;
+const AWAY_FOR_MS = 5000;
 const MOST_MISSING = 100_000;
 const IDS_AT_ONCE = 500;
 
@@ -36,19 +39,19 @@ export class FallThroughStore implements AssetStore {
   readonly #server: AssetServer;
   readonly #clock: Clock;
   readonly #missingForMs: number;
+  readonly #awayForMs: number;
+  #awayUntil = 0;
   readonly #fetching = new Map<string, Promise<StoredAsset | undefined>>();
   /** Id → when to ask again, oldest first. */
   readonly #missing = new Map<string, number>();
 
-  constructor(
-    local: AssetStore,
-    server: AssetServer,
-    { clock, missingForMs = MISSING_FOR_MS }: FallThroughOptions,
-  ) {
+  constructor(local: AssetStore, server: AssetServer, options: FallThroughOptions) {
+    const { clock, missingForMs = MISSING_FOR_MS, awayForMs = AWAY_FOR_MS } = options;
     this.#local = local;
     this.#server = server;
     this.#clock = clock;
     this.#missingForMs = missingForMs;
+    this.#awayForMs = awayForMs;
   }
 
   async put(asset: NewAsset): Promise<PutResult> {
@@ -75,7 +78,7 @@ export class FallThroughStore implements AssetStore {
     const there = new Set<string>();
     for (let at = 0; at < open.length; at += IDS_AT_ONCE) {
       const asked = open.slice(at, at + IDS_AT_ONCE);
-      const answers = await this.#server.exists(asked);
+      const answers = await this.#ask(async () => await this.#server.exists(asked));
       for (const [index, id] of asked.entries()) if (answers[index] === true) there.add(id.key);
     }
     return ids.map((id, at) => here[at] === true || there.has(id.key));
@@ -111,7 +114,7 @@ export class FallThroughStore implements AssetStore {
   }
 
   async #fetch(id: Uuid): Promise<StoredAsset | undefined> {
-    const asset = await this.#server.fetch(id);
+    const asset = await this.#ask(async () => await this.#server.fetch(id));
     if (asset === undefined) {
       this.#rememberMissing(id);
       return undefined;
@@ -123,6 +126,18 @@ export class FallThroughStore implements AssetStore {
       if (!(error instanceof RefusedAssetError)) throw error;
       this.#rememberMissing(id);
       return undefined;
+    }
+  }
+
+  /** A server that is away must not make everybody wait for it again. */
+  async #ask<T>(ask: () => Promise<T>): Promise<T> {
+    if (this.#clock.now() < this.#awayUntil)
+      throw new StorageError('the other asset server could not be reached a moment ago', 'unreachable');
+    try {
+      return await ask();
+    } catch (error) {
+      if (isUnreachable(error)) this.#awayUntil = this.#clock.now() + this.#awayForMs;
+      throw error;
     }
   }
 
@@ -142,7 +157,11 @@ export class FallThroughStore implements AssetStore {
   }
 }
 
+function isUnreachable(error: unknown): boolean {
+  return error instanceof StorageError && error.fault === 'unreachable';
+}
+
 /** Somebody uploads while the old server is away: that must go on. */
 function unlessUnreachable(error: unknown): undefined {
-  if (!(error instanceof StorageError && error.fault === 'unreachable')) throw error;
+  if (!isUnreachable(error)) throw error;
 }

@@ -208,9 +208,12 @@ describe('FallThroughStore', () => {
   });
 
   it('never says "none" while the other one cannot be reached', async () => {
-    const { old, store } = behind();
+    const { old, clock, store } = behind();
     old.failures = ['reset', 'reset', 'reset', 'reset'];
     await expect(store.read(idOf(1))).rejects.toMatchObject({ fault: 'unreachable' });
+    await expect(store.exists([idOf(1)])).rejects.toMatchObject({ fault: 'unreachable' });
+    expect(old.asked).toHaveLength(4);
+    clock.advance(5001);
     expect(await store.read(idOf(1))).toBeUndefined();
   });
 
