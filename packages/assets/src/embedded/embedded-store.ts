@@ -360,5 +360,6 @@ function openEngine(options: EmbeddedStoreOptions, discardIndex: boolean): Promi
     openIndex: options.openIndex ?? openLmdb,
     now: options.now ?? (() => Date.now() / 1000),
     discardIndex,
+    segmentBytes: options.segmentBytes,
   });
 }

@@ -30,6 +30,7 @@ interface EngineOptions {
   readonly openIndex: OpenKeyValue;
   readonly now: () => number;
   readonly discardIndex: boolean;
+  readonly segmentBytes: number | undefined;
 }
 
 /** Journal, blob files and index of one data folder, recovered and in step. */
@@ -62,7 +63,10 @@ export class Engine {
   static async open(options: EngineOptions): Promise<Engine> {
     const { files, folder } = options;
     let follow: (written: Written) => void = () => undefined;
-    const journal = await Journal.open(files, `${folder}/journal`, (written) => follow(written));
+    const journal = await Journal.open(files, `${folder}/journal`, {
+      onDurable: (written) => follow(written),
+      ...(options.segmentBytes !== undefined && { segmentBytes: options.segmentBytes }),
+    });
     const { keyValue, rebuilt } = await openIndex(options, journal);
     const catalogue = new Catalogue(keyValue);
     const { replayed, damage } = await replay(journal, catalogue);

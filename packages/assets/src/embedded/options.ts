@@ -10,6 +10,8 @@ export interface EmbeddedStoreOptions {
   readonly repairSource?: Pick<AssetStore, 'read'>;
   /** Blobs up to this size lie in the journal; {@link SMALL_BLOB_BYTES} by default, which is also the most. */
   readonly smallBlobBytes?: number;
+  /** Size of the journal's files; 32 MiB by default. One is read into memory whole when it is replayed or inspected. */
+  readonly segmentBytes?: number;
   /** Another disk, for tests: then nobody else is kept out of the folder. */
   readonly files?: Files;
   /** Another index; LMDB by default. */

@@ -1,4 +1,4 @@
-import { UsageError } from '@landfall/protocol/errors';
+import { FileError } from './files.ts';
 import type { Files, OpenFile } from './files.ts';
 
 /** The calls of a file layer that can be made to fail. */
@@ -11,7 +11,7 @@ export type Verdict = (call: FileCall, path: string) => string | undefined;
 export function failOnDemand(files: Files, verdict: Verdict): Files {
   const check = (call: FileCall, path: string): void => {
     const code = verdict(call, path);
-    if (code !== undefined) throw Object.assign(new UsageError(`${code}: ${call} ${path}`), { code });
+    if (code !== undefined) throw new FileError(code, `${call} ${path}`);
   };
   const guarded =
     <A extends [string, ...unknown[]], R>(call: keyof Files, act: (...args: A) => Promise<R>) =>

@@ -33,6 +33,17 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
+/** A file layer's refusal, with a `code` as Node's own errors have one. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+  readonly code: string;
+
+  constructor(code: string, what: string) {
+    super(`${code}: ${what}`);
+    this.code = code;
+  }
+}
+
 /** True when `error` is a system error with one of these codes, such as `ENOENT`. */
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { UsageError } from '@landfall/protocol/errors';
 import { MemoryFile } from './memory-file.ts';
+import { FileError } from './files.ts';
 import type { Files, OpenFile } from './files.ts';
 
 /** One change of a folder's names that power loss may undo. */
@@ -158,5 +158,5 @@ function setName(names: Map<string, MemoryFile>, name: string, file: MemoryFile 
 }
 
 function fail(code: string, path: string): never {
-  throw Object.assign(new UsageError(`${code}: ${path}`), { code });
+  throw new FileError(code, path);
 }

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { UsageError } from '@landfall/protocol/errors';
 import type { Database, RootDatabase } from 'lmdb';
+import { looksLikeLmdb, StartCount } from './lmdb-file.ts';
 import type { Change, KeyValue, Row, TableName } from './key-value.ts';
 
 const NOTE_KEY = Buffer.from('note');
@@ -13,8 +14,11 @@ export async function openLmdb(
 ): Promise<KeyValue> {
   const { open } = await loadLmdb();
   const path = `${folder}/catalogue.mdb`;
-  if (discard) for (const part of [path, `${path}-lock`]) await rm(part, { force: true });
-  return new LmdbKeyValue(open({ path, noSubdir: true, ...BINARY }));
+  const starts = new StartCount(folder);
+  const suspect = await starts.begin();
+  if (discard || suspect || !(await looksLikeLmdb(path)))
+    for (const part of [path, `${path}-lock`]) await rm(part, { force: true });
+  return new LmdbKeyValue(open({ path, noSubdir: true, ...BINARY }), starts);
 }
 
 async function loadLmdb(): Promise<typeof import('lmdb')> {
@@ -29,10 +33,12 @@ async function loadLmdb(): Promise<typeof import('lmdb')> {
 
 class LmdbKeyValue implements KeyValue {
   readonly #root: RootDatabase<Buffer, Uint8Array>;
+  readonly #starts: StartCount;
   readonly #tables: Readonly<Record<TableName | 'note', Database<Buffer, Uint8Array>>>;
 
-  constructor(root: RootDatabase<Buffer, Uint8Array>) {
+  constructor(root: RootDatabase<Buffer, Uint8Array>, starts: StartCount) {
     this.#root = root;
+    this.#starts = starts;
     const table = (name: string): Database<Buffer, Uint8Array> => root.openDB({ name, ...BINARY });
     this.#tables = { assets: table('assets'), blobs: table('blobs'), note: table('note') };
   }
@@ -58,6 +64,7 @@ class LmdbKeyValue implements KeyValue {
 
   async close(): Promise<void> {
     await this.#root.close();
+    await this.#starts.end();
   }
 
   #change(

@@ -22,6 +22,16 @@ export type Met = Scanned & { readonly segment: number };
 /** A record and where it lies. */
 export type Written = Extract<Met, { readonly type: 'record' }>;
 
+export interface JournalOptions {
+  /**
+   * Hears of every appended record once it is durable, in the order of writing, before its append resolves and in the same
+   * turn as the tail moves behind it.
+   */
+  readonly onDurable: (written: Written) => void;
+  /** Where a segment ends; {@link SEGMENT_BYTES} by default. */
+  readonly segmentBytes?: number;
+}
+
 /**
  * The append-only journal: what holds. Every acknowledged change is a synced record in it, small blobs are data of
  * records, and the index can be made again from it.
@@ -38,29 +48,22 @@ export class Journal {
   readonly #readers = new Map<number, Promise<OpenFile>>();
   #segments: number[];
   #active: OpenFile | undefined;
-  #tail: Place = { segment: 0, offset: SEGMENT_BYTES };
+  readonly #segmentBytes: number;
+  #tail: Place = { segment: 0, offset: 0 };
 
-  private constructor(
-    files: Files,
-    folder: string,
-    segments: number[],
-    onDurable: (written: Written) => void,
-  ) {
+  private constructor(files: Files, folder: string, segments: number[], options: JournalOptions) {
     this.#files = files;
     this.#folder = folder;
     this.#segments = segments;
-    this.#onDurable = onDurable;
+    this.#onDurable = options.onDurable;
+    this.#segmentBytes = options.segmentBytes ?? SEGMENT_BYTES;
     this.#group = new GroupCommit((records) => this.#write(records));
   }
 
-  /**
-   * `onDurable` hears of every appended record once it is durable, in the order of writing, before its append resolves
-   * and in the same turn as the tail moves behind it.
-   */
-  static async open(files: Files, folder: string, onDurable: (written: Written) => void): Promise<Journal> {
+  static async open(files: Files, folder: string, options: JournalOptions): Promise<Journal> {
     const numbers = (await files.list(folder)).map(segmentNumber).filter((number) => number !== undefined);
     numbers.sort((one, other) => one - other);
-    return new Journal(files, folder, numbers, onDurable);
+    return new Journal(files, folder, numbers, options);
   }
 
   /** Where the next record will lie, when it fits. */
@@ -164,7 +167,8 @@ export class Journal {
   async #write(records: readonly JournalRecord[]): Promise<Written[]> {
     const encoded = records.map(encodeRecord);
     const bytes = encoded.length === 1 ? encoded[0]! : Buffer.concat(encoded);
-    if (this.#active === undefined || this.#tail.offset + bytes.length > SEGMENT_BYTES) await this.#roll();
+    if (this.#active === undefined || this.#tail.offset + bytes.length > this.#segmentBytes)
+      await this.#roll();
     const { segment, offset } = this.#tail;
     try {
       await this.#active!.write(bytes, offset);

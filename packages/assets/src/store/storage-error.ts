@@ -19,7 +19,7 @@ const FAULTS: Readonly<Record<string, StorageFault>> = {
 
 /** What a system error means for a store. Errors of this project pass unchanged, so that it may be applied twice. */
 export function storageError(what: string, error: unknown): Error {
-  if (error instanceof LandfallError && !('code' in error && String(error.code) in FAULTS)) return error;
+  if (error instanceof LandfallError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return new StorageError(what, FAULTS[code] ?? 'input-output', error);
 }
