@@ -1,3 +1,4 @@
+import { duration } from './amounts.ts';
 import type { GrowthPoint } from './growth.ts';
 
 const [WIDTH, HEIGHT, MARGIN] = [900, 140, 4];
@@ -15,7 +16,7 @@ export function growthChart(points: readonly GrowthPoint[]): string {
   };
   const line = points.map(place).join(' ');
   const [grown, arrived] = [last.bytes - first.bytes, last.assets - first.assets];
-  const label = `${signed(arrived)} assets, ${signed(grown)} bytes in ${span} s`;
+  const label = `${signed(arrived)} assets, ${signed(grown)} bytes in ${duration(span)}`;
   return (
     `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}">` +
     `<polyline points="${line}" fill="none" stroke="var(--bar)" stroke-width="2"/></svg>` +

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { assetOf, startTestService } from '../testing/test-service.ts';
+import { duration, size } from './amounts.ts';
 import { growthChart } from './growth-chart.ts';
 import { createGrowth } from './growth.ts';
 import { createMetrics } from './metrics.ts';
 import { startScrub } from './scrub.ts';
 import type { Scrubbed } from './scrub.ts';
-import { duration, size, statusPage } from './status-page.ts';
+import { statusPage } from './status-page.ts';
 import type { Status } from './status.ts';
 
 const STATUS: Status = {

@@ -1,3 +1,4 @@
+import { duration, size } from './amounts.ts';
 import { growthChart } from './growth-chart.ts';
 import type { ScrubProgress, Status } from './status.ts';
 import { typeName } from './type-name.ts';
@@ -86,21 +87,3 @@ function scrubSection(scrub: ScrubProgress | undefined, now: number): string {
 
 const number = (value: number): string => value.toLocaleString('en');
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
-
-const UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'];
-
-/** In powers of 1024, three digits. */
-export function size(bytes: number): string {
-  let [value, unit] = [bytes, 0];
-  while (value >= 1024 && unit < UNITS.length - 1) [value, unit] = [value / 1024, unit + 1];
-  return `${unit === 0 ? String(value) : threeDigits(value)} ${UNITS[unit]!}`;
-}
-
-/** @param seconds how long */
-export function duration(seconds: number): string {
-  if (seconds < 120) return `${Math.max(0, Math.round(seconds))} s`;
-  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
-}
-
-const threeDigits = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
