@@ -66,6 +66,21 @@ describe('readRoots', () => {
     expect(roots.doubts).toEqual([]);
   });
 
+  it('looks into the bytes of prims in a dump of a region', async () => {
+    const hex = (...parts: readonly Uint8Array[]): string => `0x${Buffer.concat(parts).toString('hex')}`;
+    const bytes = (number: number): Uint8Array => idOf(number).toBytes();
+    const sculpt = hex(Uint8Array.of(1, 0x30, 0, 17, 0, 0, 0), bytes(2), Uint8Array.of(5));
+    const dump = `CREATE TABLE primshapes (UUID char(36), Texture longblob, ExtraParams longblob);
+      INSERT INTO primshapes VALUES ('${text(90)}',${hex(bytes(1))},${sculpt}),('${text(91)}',${hex(bytes(3), Uint8Array.of(1, 1))},NULL);
+      CREATE TABLE prims (LoopedSound char(36), ParticleSystem blob); INSERT INTO prims VALUES ('${text(4)}',${hex(new Uint8Array(36), bytes(5), new Uint8Array(34))});`;
+    const roots = await readRoots([await file('region.sql.gz', gzipSync(dump))]);
+    expect(numbers(roots.ids.values())).toEqual([1, 2, 3, 4, 5, 90, 91]);
+    expect(roots.doubts).toHaveLength(1);
+    expect(roots.doubts[0]!.where).toContain('region.sql.gz: primshapes at byte');
+    const broken = await readRoots([await file('broken.sql', 'INSERT INTO prims VALUES (1);')]);
+    expect(broken.doubts).toHaveLength(1);
+  });
+
   it('doubts what it cannot read', async () => {
     const oar = await archive('a.oar', { 'objects/o.xml': '<SceneObjectGroup>', '../objects/p.xml': 'x' });
     expect((await readRoots([oar])).doubts.map(({ where }) => where)).toEqual([

@@ -1,6 +1,7 @@
 import { decodeBase64 } from '@landfall/protocol/bytes';
 import { decodeArchiveText } from '../archive/index.ts';
 import type { ReferenceCollector } from './collector.ts';
+import { takeMaterialOverrides } from './material-overrides.ts';
 import { takeExtraParams, takeObjectAnimations, takeParticles, takeTextureEntry } from './prim-fields.ts';
 import { xmlLeaves } from './xml-leaves.ts';
 import type { XmlLeaf } from './xml-leaves.ts';
@@ -40,9 +41,4 @@ function takeLeaf(leaf: XmlLeaf, into: ReferenceCollector, literals: boolean): v
 
 function isLiteral({ name, around }: XmlLeaf): boolean {
   return LITERAL_ELEMENTS.has(name) || around.some((outer) => LITERAL_ELEMENTS.has(outer));
-}
-
-/** Changes to render materials, as LLSD notation among binary; their textures are UUIDs in text. */
-function takeMaterialOverrides(bytes: Uint8Array, into: ReferenceCollector): void {
-  into.addLiterals(Buffer.from(bytes).toString('latin1'));
 }
