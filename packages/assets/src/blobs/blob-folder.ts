@@ -5,7 +5,7 @@ import { DamagedAssetError } from '../store/index.ts';
 import type { ByteRange } from '../store/index.ts';
 import { blobHeaderBytes, blocksAround, checkBlobHeader, checkBlocks, encodeBlob } from './blob-format.ts';
 
-const HEX = [...'0123456789abcdef'];
+const HEX = '0123456789abcdef'.split('');
 const NAME = /^[0-9a-f]{64}$/;
 
 /**

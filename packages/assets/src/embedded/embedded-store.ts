@@ -42,6 +42,8 @@ import type { EmbeddedStoreOptions } from './options.ts';
 import { findGoodBytes } from './repair.ts';
 
 const IDLE_WORK_AFTER_MS = 500;
+/** While puts come, blobs are settled so many at once: the folders' syncs are shared by as many, and puts wait for the disk less. */
+const ENOUGH_UNSETTLED = 8192;
 
 /**
  * The store in a folder of this machine. What holds is the journal; see `docs/decisions`.
@@ -63,6 +65,7 @@ export class EmbeddedStore implements AssetStore {
   readonly #idleWork: IdleWork;
   readonly #closing = new AbortController();
   #rebuilding: Promise<void> | undefined;
+  #putsBefore = 0;
   #engine: Engine;
 
   private constructor(options: EmbeddedStoreOptions, engine: Engine, unlock: () => Promise<void>) {
@@ -210,7 +213,11 @@ export class EmbeddedStore implements AssetStore {
     await this.#operations.close();
     await this.#maintenance.run('', async () => undefined);
     await this.#idleWork.stop();
-    await this.#engine.close().finally(this.#unlock);
+    try {
+      await this.#engine.close();
+    } finally {
+      await this.#unlock();
+    }
   }
 
   /** A damaged entry of the index has the index made anew, and is then looked up again. */
@@ -348,8 +355,12 @@ export class EmbeddedStore implements AssetStore {
 
   async #settle(): Promise<void> {
     const engine = this.#engine;
-    await engine.blobs.settle();
+    const { puts } = this.#counts;
+    const isQuiet = puts === this.#putsBefore;
+    this.#putsBefore = puts;
+    if (isQuiet || engine.blobs.unsettled >= ENOUGH_UNSETTLED) await engine.blobs.settle();
     if (engine.catalogue.pending > 0) await engine.commit();
+    if (engine.blobs.unsettled > 0) this.#idleWork.want();
   }
 }
 

@@ -84,7 +84,7 @@ export class Engine {
   /** Resolves when the record is durable and in the index. */
   append(intention: Intention, stamp?: { readonly sequence: number; readonly at: number }): Promise<Written> {
     const { sequence, at } = stamp ?? { sequence: this.catalogue.nextSequence(), at: this.now() };
-    return this.journal.append({ ...intention, sequence, at } as JournalRecord);
+    return this.journal.append({ ...intention, sequence, at });
   }
 
   /** Verified bytes of a blob. @throws DamagedAssetError */
@@ -105,7 +105,11 @@ export class Engine {
 
   async close(): Promise<void> {
     await this.journal.close();
-    await this.commit().finally(() => this.catalogue.close());
+    try {
+      await this.commit();
+    } finally {
+      await this.catalogue.close();
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { FileError } from './files.ts';
 import type { Files, OpenFile } from './files.ts';
 
 /** The calls of a file layer that can be made to fail. */
-export type FileCall = keyof Files | `file.${keyof OpenFile & string}`;
+export type FileCall = keyof Files | `file.${keyof OpenFile}`;
 
 /** Says with which system error code a call shall fail, such as `ENOSPC`; undefined lets it through. */
 export type Verdict = (call: FileCall, path: string) => string | undefined;

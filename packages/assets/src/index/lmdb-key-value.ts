@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { UsageError } from '@landfall/protocol/errors';
-import type { Database, RootDatabase } from 'lmdb';
+import type { Database, open as Open, RootDatabase } from 'lmdb';
 import { looksLikeLmdb, StartCount } from './lmdb-file.ts';
 import type { Change, KeyValue, Row, TableName } from './key-value.ts';
 
@@ -21,7 +21,7 @@ export async function openLmdb(
   return new LmdbKeyValue(open({ path, noSubdir: true, ...BINARY }), starts);
 }
 
-async function loadLmdb(): Promise<typeof import('lmdb')> {
+async function loadLmdb(): Promise<{ readonly open: typeof Open }> {
   try {
     return await import('lmdb');
   } catch (error) {

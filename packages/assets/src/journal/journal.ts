@@ -97,7 +97,7 @@ export class Journal {
 
   /** Everything from `from` on, up to the end of segment `last`, in the order of writing. Never changes the journal. */
   async *scan(from?: Place, last = Number.POSITIVE_INFINITY): AsyncGenerator<Met> {
-    for (const segment of [...this.#segments]) {
+    for (const segment of this.#segments.slice()) {
       if ((from !== undefined && segment < from.segment) || segment > last) continue;
       const whole = await readWhole(this.#files, this.pathOf(segment));
       if (whole === undefined) continue;
