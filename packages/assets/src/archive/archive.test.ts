@@ -185,4 +185,33 @@ describe('readArchive', () => {
       }
     }
   });
+
+  it('throws only DecodeError for damaged gzip, wherever the damage is', async () => {
+    const random = createRandom(21);
+    const chunks: Uint8Array[] = [];
+    const members = {
+      'archive.xml': CONTROL,
+      'inventory/x__1.xml': ITEM,
+      [`assets/${ID}_texture.jp2`]: 'p'.repeat(3000),
+    };
+    for await (const chunk of writeTar(
+      Object.entries(members).map(([path, text]) => ({ path, bytes: encodeUtf8(text) })),
+    ))
+      chunks.push(chunk);
+    const packed = gzipSync(Buffer.concat(chunks));
+    let failed = 0;
+    for (let round = 0; round < 300; round++) {
+      const bytes = Uint8Array.from(
+        packed.subarray(0, random.chance(0.5) ? random.integer(0, packed.length) : undefined),
+      );
+      if (bytes.length > 0) bytes[random.integer(0, bytes.length - 1)]! ^= 1 << random.integer(0, 7);
+      try {
+        for await (const member of readArchive(once(bytes))) if (member.kind === 'asset') await member.read();
+      } catch (error) {
+        expect(error).toBeInstanceOf(DecodeError);
+        failed++;
+      }
+    }
+    expect(failed).toBeGreaterThan(200);
+  });
 });

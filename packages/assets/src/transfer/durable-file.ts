@@ -22,11 +22,12 @@ export function storageFault(path: string, error: unknown): unknown {
   return isSystem ? storageError(`cannot use ${path}`, error) : error;
 }
 
-async function writeAndSync(path: string, bytes: Uint8Array | string): Promise<void> {
+/** Whole and synced; its name is not durable yet. */
+export async function writeAndSync(path: string, bytes: Uint8Array | string): Promise<void> {
   const file = await open(path, 'w');
   try {
     await file.writeFile(bytes);
-    await file.sync();
+    await file.datasync();
   } finally {
     await file.close();
   }

@@ -25,7 +25,12 @@ export type Delivery =
 /** Takes one asset to where it goes. */
 export type Deliver = (asset: ReadResult) => Promise<Delivery>;
 
-const DELIVERIES_AT_ONCE = 16;
+/** Together they hold no more than 64 MiB, or one asset. */
+const AT_ONCE = {
+  calls: 64,
+  weight: 64 * 1024 * 1024,
+  weigh: ({ sizeBytes }: StoredAsset): number => sizeBytes,
+};
 
 /**
  * Reads every asset of a store (verified) and delivers it. A damaged one is reported, the others go on.
@@ -40,7 +45,7 @@ export async function exportAssets(
   const total = options.assets === undefined ? (await store.stats()).assets : 0;
   const report = new ReportBuilder(target);
   const meter = new ProgressMeter(options.clock, options.onProgress);
-  const delivered = mapInOrder(options.assets ?? store.entries(), DELIVERIES_AT_ONCE, async (asset) => ({
+  const delivered = mapInOrder(options.assets ?? store.entries(), AT_ONCE, async (asset) => ({
     asset,
     outcome: await deliverOne(store, asset, deliver),
   }));

@@ -2,7 +2,7 @@ import { mkdir, open, rename, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { AssetStore, PutOutcome, ReadResult, StoredAsset } from '../store/index.ts';
-import { storageFault, syncFolder, writeDurably } from './durable-file.ts';
+import { storageFault, syncFolder, writeAndSync } from './durable-file.ts';
 import { exportAssets } from './export-assets.ts';
 import type { ExportOptions } from './export-assets.ts';
 import {
@@ -36,7 +36,10 @@ export async function exportToFolder(
     },
     options,
   );
-  if (report.complete) await manifest.finish();
+  if (report.complete) {
+    await blobs.finish();
+    await manifest.finish();
+  }
   return report;
 }
 
@@ -44,6 +47,7 @@ export async function exportToFolder(
 class BlobWriter {
   readonly #folder: string;
   readonly #writing = new Map<string, Promise<PutOutcome>>();
+  readonly #made = new Map<string, Promise<unknown>>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -58,6 +62,18 @@ class BlobWriter {
     return await writing.finally(() => this.#writing.delete(hash));
   }
 
+  /** New names are durable only with their folders. @throws StorageError */
+  async finish(): Promise<void> {
+    if (this.#made.size === 0) return;
+    for (const folder of [join(this.#folder, 'blobs'), ...this.#made.keys()]) {
+      try {
+        await syncFolder(folder);
+      } catch (error) {
+        throw storageFault(folder, error);
+      }
+    }
+  }
+
   async #write(path: string, bytes: Uint8Array): Promise<PutOutcome> {
     const size = await stat(path).then(
       (found) => found.size,
@@ -65,8 +81,20 @@ class BlobWriter {
     );
     // A name is given only to a file that was written and synced whole.
     if (size === bytes.length) return 'same';
-    await writeDurably(path, bytes);
+    try {
+      await this.#makeFolder(dirname(path));
+      await writeAndSync(`${path}.part`, bytes);
+      await rename(`${path}.part`, path);
+    } catch (error) {
+      throw storageFault(path, error);
+    }
     return 'stored';
+  }
+
+  async #makeFolder(folder: string): Promise<void> {
+    const making = this.#made.get(folder) ?? mkdir(folder, { recursive: true });
+    this.#made.set(folder, making);
+    await making;
   }
 }
 

@@ -10,7 +10,12 @@ import { mapInOrder, withoutFirst } from './in-order.ts';
 import { linesOf } from './lines.ts';
 import { MANIFEST_FILE, MOST_LINE_BYTES, blobPath, parseManifestLine } from './manifest.ts';
 
-const READS_AT_ONCE = 16;
+/** Together they hold no more than 64 MiB, or one asset. */
+const AT_ONCE = {
+  calls: 32,
+  weight: 64 * 1024 * 1024,
+  weigh: ({ sizeBytes }: StoredAsset): number => sizeBytes,
+};
 
 /**
  * An exported folder. The store checks each asset against the hash that the manifest states.
@@ -24,7 +29,7 @@ export async function createFolderSource(folder: string): Promise<AssetSource> {
     items: (skip) =>
       mapInOrder(
         withoutFirst(assetsOf(file), skip),
-        READS_AT_ONCE,
+        AT_ONCE,
         async (asset) => await withBytes(folder, asset),
       ),
     progress: () => file.progress(),

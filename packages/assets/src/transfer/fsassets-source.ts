@@ -26,7 +26,7 @@ export interface FsAssetsPlace {
 }
 
 const OBJECT = 6;
-const READS_AT_ONCE = 16;
+const AT_ONCE = { calls: 16 };
 const HASH = /^[0-9a-f]{64}$/i;
 const unpack = promisify(gunzip);
 
@@ -46,8 +46,7 @@ export async function createFsAssetsSource(place: FsAssetsPlace): Promise<AssetS
   return {
     name: `${basename(place.folder)} (FSAssets)`,
     identity: `fsassets ${place.folder} ${table} ${file.identity}`,
-    items: (skip) =>
-      mapInOrder(withoutFirst(rows(), skip), READS_AT_ONCE, async (row) => await itemOf(row, place)),
+    items: (skip) => mapInOrder(withoutFirst(rows(), skip), AT_ONCE, async (row) => await itemOf(row, place)),
     progress: () => file.progress(),
   };
 }

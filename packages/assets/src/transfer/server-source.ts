@@ -26,7 +26,7 @@ export function createServerSource(server: AssetServer, ids: readonly Uuid[]): A
   return {
     name: server.origin,
     identity: `server ${server.origin} ${fingerprint(ids)}`,
-    items: (skip) => mapInOrder(from(skip), FETCHES_AT_ONCE, fetch),
+    items: (skip) => mapInOrder(from(skip), { calls: FETCHES_AT_ONCE }, fetch),
     progress: () => ({ done, total: ids.length }),
   };
 }
