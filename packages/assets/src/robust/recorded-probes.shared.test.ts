@@ -4,7 +4,7 @@ import { sharedFolder } from '../../../../scenarios/shared-folder.ts';
 import { FaultyStore } from '../testing/faulty-store.ts';
 import { parseHead } from '../testing/raw-http.ts';
 import type { RawResponse } from '../testing/raw-http.ts';
-import { assetOf, startTestService } from '../testing/test-service.ts';
+import { assetOf, startServiceOn } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
 import type { AssetServiceConfig } from '../service/index.ts';
 
@@ -134,7 +134,7 @@ describe.skipIf(sharedFolder === undefined)('181 probes of a real asset service'
   let setting: AssetServiceConfig | undefined;
 
   beforeAll(async () => {
-    test = await startTestService({}, store);
+    test = await startServiceOn(store);
   });
   afterAll(async () => await test[Symbol.asyncDispose]());
 
@@ -142,7 +142,7 @@ describe.skipIf(sharedFolder === undefined)('181 probes of a real asset service'
     const wanted = SETTINGS.find(([last]) => number <= last)![1];
     if (wanted === setting) return;
     await test[Symbol.asyncDispose]();
-    test = await startTestService(wanted, store);
+    test = await startServiceOn(store, wanted);
     setting = wanted;
   }
 

@@ -3,14 +3,14 @@ import type { Socket } from 'node:net';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { parseAssetServiceConfig, serveAssets } from '../service/index.ts';
 import type { AssetService, AssetServiceConfig, ServiceEvent } from '../service/index.ts';
-import type { NewAsset } from '../store/index.ts';
+import type { AssetStore, NewAsset } from '../store/index.ts';
 import { FaultyStore } from './faulty-store.ts';
 import { RawConnection } from './raw-http.ts';
 
 /** A service on a free loopback port with what it stands on in reach. */
-export interface TestService extends AsyncDisposable {
+export interface TestService<S extends AssetStore = FaultyStore> extends AsyncDisposable {
   readonly service: AssetService;
-  readonly store: FaultyStore;
+  readonly store: S;
   readonly events: readonly ServiceEvent[];
   /** A request of exactly these bytes would be `connection().send(…)`; this is the comfortable way. */
   ask(method: string, path: string, options?: Asking): Promise<Response>;
@@ -23,10 +23,14 @@ export interface Asking {
   readonly body?: string | Uint8Array;
 }
 
-export async function startTestService(
+export async function startTestService(config: AssetServiceConfig = {}): Promise<TestService> {
+  return await startServiceOn(new FaultyStore(), config);
+}
+
+export async function startServiceOn<S extends AssetStore>(
+  store: S,
   config: AssetServiceConfig = {},
-  store = new FaultyStore(),
-): Promise<TestService> {
+): Promise<TestService<S>> {
   const events: ServiceEvent[] = [];
   const complete = parseAssetServiceConfig({ port: 0, ...config });
   const service = await serveAssets(complete, { store, log: (event) => void events.push(event) });

@@ -110,3 +110,30 @@ describe('landfall assets serve', () => {
     });
   });
 });
+
+describe('landfall assets sign', () => {
+  it('opens the pictures of a service that keeps strangers out', async () => {
+    const file = join(folder, 'assets.json');
+    const credentials = [{ user: 'sim', password: 'secret' }];
+    await writeFile(file, JSON.stringify({ signingKey: 'k'.repeat(40), credentials }));
+    const agent = ['--agent', 'A0000000-0000-4000-8000-000000000003'];
+    const { code, out } = await landfall(['assets', 'sign', '--config', file, ...agent]);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^\/signed\/\d+\.a0000000-.*\n$/)]);
+    await landfall(serve('--config', file), async (url) => {
+      const status = async (path: string): Promise<number> =>
+        (await fetch(`${url}${path}/GetTexture/?texture_id=${ID}`)).status;
+      expect([
+        await status(''),
+        await status(out.trim()),
+        await status(out.trim().replace('.a', '.b')),
+      ]).toEqual([401, 404, 403]);
+    });
+  });
+
+  it('needs a key, an agent and a time', async () => {
+    const agent = ['--agent', 'a0000000-0000-4000-8000-000000000003'];
+    expect((await landfall(['assets', 'sign', ...agent])).errors).toContain('signingKey');
+    expect((await landfall(['assets', 'sign', '--agent', 'me'])).code).toBe(2);
+    expect((await landfall(['assets', 'sign', ...agent, '--hours', '-1'])).code).toBe(2);
+  });
+});

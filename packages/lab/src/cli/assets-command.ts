@@ -4,6 +4,7 @@ import { formatLogLine, loadAssetServiceConfig, serveAssets, startScrub } from '
 import type { AssetServiceConfig, CompleteConfig, Scrub, ServiceLog } from '@landfall/assets/service';
 import { addFallThroughOptions, frontOf } from './assets-fall-through.ts';
 import type { FallThroughOptions } from './assets-fall-through.ts';
+import { addSignCommand } from './assets-sign-command.ts';
 import { addAssetsTools } from './assets-tools.ts';
 import { EXIT } from './fault.ts';
 import { untilInterrupted } from './interrupt.ts';
@@ -23,6 +24,7 @@ interface ServeOptions extends FallThroughOptions {
 export function addAssetsCommand(program: Command, context: Context): void {
   const assets = program.command('assets').description('the asset service of a grid, and its store');
   addServeCommand(assets, program, context);
+  addSignCommand(assets, context);
   addAssetsTools(assets, context);
   for (const command of assets.commands) command.copyInheritedSettings(program);
 }
