@@ -114,6 +114,18 @@ describe('embedded store: starting again', () => {
     expect(await readFile(join(folder, 'format'))).toEqual(formatText(FORMAT));
   });
 
+  it('ends a listing that is under way when the store is closed, not the process', async () => {
+    const store = await EmbeddedStore.open({ folder });
+    const listing = store.entries()[Symbol.asyncIterator]();
+    await listing.next();
+    await store[Symbol.asyncDispose]();
+    await expect(
+      (async () => {
+        for (let result = await listing.next(); result.done !== true;) result = await listing.next();
+      })(),
+    ).rejects.toMatchObject({ code: 'closed' });
+  });
+
   it('keeps a second opener out, and lets one in after a dead one', async () => {
     const store = await EmbeddedStore.open({ folder });
     await expect(EmbeddedStore.open({ folder })).rejects.toMatchObject({ fault: 'busy' });

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { UsageError } from '@landfall/protocol/errors';
+import { ClosedError, UsageError } from '@landfall/protocol/errors';
 import type { Database, open as Open, RootDatabase } from 'lmdb';
 import { looksLikeLmdb, StartCount } from './lmdb-file.ts';
 import type { Change, KeyValue, Row, TableName } from './key-value.ts';
@@ -34,6 +34,7 @@ async function loadLmdb(): Promise<{ readonly open: typeof Open }> {
 class LmdbKeyValue implements KeyValue {
   readonly #root: RootDatabase<Buffer, Uint8Array>;
   readonly #starts: StartCount;
+  #closed = false;
   readonly #tables: Readonly<Record<TableName | 'note', Database<Buffer, Uint8Array>>>;
 
   constructor(root: RootDatabase<Buffer, Uint8Array>, starts: StartCount) {
@@ -44,10 +45,12 @@ class LmdbKeyValue implements KeyValue {
   }
 
   get(table: TableName, key: Uint8Array): Uint8Array | undefined {
+    this.#checkOpen();
     return this.#tables[table].get(key);
   }
 
   rows(table: TableName, from: Uint8Array | undefined, limit: number): Row[] {
+    this.#checkOpen();
     return [...this.#tables[table].getRange({ limit, ...(from !== undefined && { start: from }) })];
   }
 
@@ -56,6 +59,7 @@ class LmdbKeyValue implements KeyValue {
   }
 
   async commit(changes: readonly Change[], note: Uint8Array): Promise<void> {
+    this.#checkOpen();
     await this.#root.batch(() => {
       for (const { table, key, value } of changes) void this.#change(this.#tables[table], key, value);
       void this.#tables.note.put(NOTE_KEY, Buffer.from(note));
@@ -63,8 +67,15 @@ class LmdbKeyValue implements KeyValue {
   }
 
   async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
     await this.#root.close();
     await this.#starts.end();
+  }
+
+  /** To touch LMDB after its end would end the process. */
+  #checkOpen(): void {
+    if (this.#closed) throw new ClosedError('the index is closed', { by: 'us', reason: 'closed' });
   }
 
   #change(
