@@ -9,8 +9,9 @@ const LAYERS = {
   protocol: [],
   transport: ['protocol'],
   client: ['protocol', 'transport'],
-  grid: ['protocol', 'transport'],
-  lab: ['protocol', 'transport', 'client', 'grid'],
+  assets: ['protocol', 'transport'],
+  grid: ['protocol', 'transport', 'assets'],
+  lab: ['protocol', 'transport', 'client', 'assets', 'grid'],
 };
 /** Rooms of transport whose code (not only types) the client and the grid may use. */
 const SHARED_ROOMS = ['ports', 'drive'];

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ClosedError } from '@landfall/protocol/errors';
+import { addAssetsCommand } from './assets-command.ts';
 import { addDecodeCommand } from './decode-command.ts';
 import { addDemoCommand } from './demo-command.ts';
 import { EXIT, exitCodeFor, formatFault } from './fault.ts';
@@ -86,11 +87,19 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
   const logger = (): CommandLogger =>
     createLogger(program.opts<{ logLevel: LogLevelName }>().logLevel, terminal.errors);
   const context = { terminal, finish, logger };
-  for (const add of [addLoginCommand, addGridCommand, addDecodeCommand, addSchemaCommand, addDemoCommand])
-    add(program, context);
+  for (const add of COMMANDS) add(program, context);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }
+
+const COMMANDS = [
+  addLoginCommand,
+  addGridCommand,
+  addAssetsCommand,
+  addDecodeCommand,
+  addSchemaCommand,
+  addDemoCommand,
+];
 
 /** `landfall decode x | head` is no failure. */
 function ignoreBrokenPipe(): void {

@@ -1,0 +1,50 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { DecodeError } from '@landfall/protocol/errors';
+import { createRandom } from '@landfall/protocol/testing';
+import { gunzipIfNeeded } from './index.ts';
+
+async function* once(...chunks: Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+}
+
+async function all(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  return Buffer.concat(parts);
+}
+
+describe('gunzipIfNeeded', () => {
+  const plain = Buffer.from('some text, some text, some text');
+
+  it('expands gzip and passes everything else on, however the chunks fall', async () => {
+    const packed = gzipSync(plain);
+    expect(await all(gunzipIfNeeded(once(packed)))).toEqual(plain);
+    expect(await all(gunzipIfNeeded(once(...Array.from(packed, (byte) => Uint8Array.of(byte)))))).toEqual(
+      plain,
+    );
+    expect(await all(gunzipIfNeeded(once(plain)))).toEqual(plain);
+    expect(await all(gunzipIfNeeded(once()))).toEqual(Buffer.alloc(0));
+  });
+
+  it('stops a bomb at the limit', async () => {
+    const bomb = gzipSync(new Uint8Array(20_000_000));
+    await expect(all(gunzipIfNeeded(once(bomb), 1_000_000))).rejects.toThrow('expands beyond 1000000 bytes');
+  });
+
+  it('refuses a damaged and a cut off stream', async () => {
+    const packed = gzipSync(createRandom(1).bytes(999));
+    await expect(all(gunzipIfNeeded(once(packed.subarray(0, 300))))).rejects.toThrow(DecodeError);
+    packed[100]! ^= 0xff;
+    await expect(all(gunzipIfNeeded(once(packed)))).rejects.toThrow(DecodeError);
+  });
+
+  it('lets errors of the source through as they are', async () => {
+    const fault = new DecodeError('the source');
+    async function* failing(): AsyncGenerator<Uint8Array> {
+      yield gzipSync(plain).subarray(0, 12);
+      throw fault;
+    }
+    await expect(all(gunzipIfNeeded(failing()))).rejects.toBe(fault);
+  });
+});

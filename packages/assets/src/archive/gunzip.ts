@@ -1,0 +1,91 @@
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { DecodeError } from '@landfall/protocol/errors';
+import { DEFAULT_MAX_EXPANDED_BYTES, FREE_EXPANSION_BYTES, MOST_EXPANSION } from './limits.ts';
+
+const GZIP_MAGIC = [0x1f, 0x8b] as const;
+
+/** A gzip stream is what begins with 1F 8B. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === GZIP_MAGIC[0] && bytes[1] === GZIP_MAGIC[1];
+}
+
+/**
+ * The expanded bytes of a gzip stream, or the bytes as they are when it is none.
+ * @throws DecodeError when the stream is damaged or cut off, expands beyond `maxExpandedBytes`, or more than
+ *   200-fold after the first GiB
+ */
+export async function* gunzipIfNeeded(
+  chunks: AsyncIterable<Uint8Array>,
+  maxExpandedBytes: number = DEFAULT_MAX_EXPANDED_BYTES,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { first, all } = await peek(chunks);
+  if (isGzip(first)) yield* gunzip(all, maxExpandedBytes);
+  else yield* all;
+}
+
+async function* gunzip(
+  chunks: AsyncIterable<Uint8Array>,
+  maxExpandedBytes: number,
+): AsyncGenerator<Uint8Array> {
+  let [packed, expanded] = [0, 0];
+  const counted = Readable.from(counting(chunks, (length) => (packed += length)));
+  const inflate = createGunzip({ chunkSize: 64 * 1024 });
+  counted.on('error', (error) => inflate.destroy(error));
+  try {
+    for await (const chunk of counted.pipe(inflate) as AsyncIterable<Uint8Array>) {
+      expanded += chunk.length;
+      if (expanded > maxExpandedBytes) throw new DecodeError(`expands beyond ${maxExpandedBytes} bytes`);
+      if (expanded > FREE_EXPANSION_BYTES && expanded > packed * MOST_EXPANSION)
+        throw new DecodeError(`expands more than ${MOST_EXPANSION}-fold`);
+      yield chunk;
+    }
+  } catch (error) {
+    throw isZlibError(error) ? new DecodeError('gzip stream is damaged or cut off', { cause: error }) : error;
+  } finally {
+    inflate.destroy();
+    counted.destroy();
+  }
+}
+
+function isZlibError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(Z_|ERR_PADDING)/.test(String(error.code));
+}
+
+async function* counting(
+  chunks: AsyncIterable<Uint8Array>,
+  count: (length: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    count(chunk.length);
+    yield chunk;
+  }
+}
+
+/** The first two bytes, and the whole stream again. */
+async function peek(
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<{ first: Uint8Array; all: AsyncIterable<Uint8Array> }> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const seen: Uint8Array[] = [];
+  let length = 0;
+  while (length < GZIP_MAGIC.length) {
+    const { value, done } = await iterator.next();
+    if (done === true) break;
+    seen.push(value);
+    length += value.length;
+  }
+  return { first: Buffer.concat(seen), all: replay(seen, iterator) };
+}
+
+async function* replay(
+  seen: readonly Uint8Array[],
+  iterator: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* seen;
+    for (let step = await iterator.next(); step.done !== true; step = await iterator.next()) yield step.value;
+  } finally {
+    await iterator.return?.();
+  }
+}

@@ -1,0 +1,68 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+import { DecodeError } from '@landfall/protocol/errors';
+import { XmlScanner } from '@landfall/protocol/xml';
+import { decodeArchiveText } from './archive-text.ts';
+import { parseLooseUuid } from './loose-uuid.ts';
+
+/** What an item of an inventory archive says about its asset. */
+export interface ArchivedItem {
+  readonly assetId: Uuid;
+  readonly assetType: number;
+  readonly name: string;
+  readonly description: string;
+  /** CreatorID as written with `--home`, else the text of CreatorUUID (`ospa:n=First Last`), possibly empty. */
+  readonly creator: string;
+  /** Seconds since 1970, 0 when unknown. */
+  readonly createdAt: number;
+}
+
+const WANTED = new Set([
+  'AssetID',
+  'AssetType',
+  'Name',
+  'Description',
+  'CreatorID',
+  'CreatorUUID',
+  'CreationDate',
+]);
+
+/**
+ * Reads an `InventoryItem` file.
+ * @throws DecodeError when it is none, or has no usable AssetID
+ * @source archives.md §2
+ */
+export function parseArchivedItem(bytes: Uint8Array): ArchivedItem {
+  const texts = textsOf(new XmlScanner(decodeArchiveText(bytes)));
+  return {
+    assetId: parseLooseUuid(texts.get('AssetID') ?? ''),
+    assetType: integerOf(texts.get('AssetType') ?? '-1'),
+    name: texts.get('Name') ?? '',
+    description: texts.get('Description') ?? '',
+    creator: texts.get('CreatorID') ?? texts.get('CreatorUUID') ?? '',
+    createdAt: Math.max(0, integerOf(texts.get('CreationDate') ?? '0')),
+  };
+}
+
+function integerOf(text: string): number {
+  if (!/^\s*[+-]?\d{1,15}\s*$/.test(text)) throw new DecodeError('not a number', { path: 'InventoryItem' });
+  return Number(text);
+}
+
+/** Direct children of the root, with their text; anything deeper is skipped. */
+function textsOf(scanner: XmlScanner): Map<string, string> {
+  if (scanner.next() !== 'open' || scanner.name !== 'InventoryItem')
+    throw new DecodeError('no InventoryItem', { offset: scanner.at });
+  const texts = new Map<string, string>();
+  scanner.readText();
+  for (let depth = 1; depth > 0;) {
+    const tag = scanner.next();
+    const { name } = scanner;
+    if (tag === 'end') throw scanner.error('document ends inside an element');
+    if (tag === 'open') depth++;
+    else if (tag === 'close') depth--;
+    if (depth === 0) break;
+    const text = scanner.readText();
+    if (tag === 'open' && depth === 2 && WANTED.has(name)) texts.set(name, text);
+  }
+  return texts;
+}

@@ -1,0 +1,60 @@
+import { DecodeError } from '@landfall/protocol/errors';
+import { MOST_PATH_BYTES } from './limits.ts';
+
+/** What a member of an archive is, by its place in it. */
+export type MemberRole =
+  | 'control'
+  | 'asset'
+  | 'object'
+  | 'item'
+  | 'settings'
+  | 'parcel'
+  | 'terrain'
+  | 'other';
+
+export interface MemberPlace {
+  readonly role: MemberRole;
+  /** Last part of the path. */
+  readonly name: string;
+  /** `<col>_<row>_<name>` in an archive of several regions, else empty. */
+  readonly region: string;
+}
+
+const ROLES: Readonly<Record<string, MemberRole>> = {
+  assets: 'asset',
+  objects: 'object',
+  inventory: 'item',
+  settings: 'settings',
+  landdata: 'parcel',
+  terrains: 'terrain',
+};
+
+/**
+ * Where a member belongs. Nothing is ever written under an archive's own paths; a path that tries to leave the
+ * archive is refused all the same, because what comes with it deserves no trust.
+ * @throws DecodeError for absolute paths, `..`, drive letters, backslashes, control characters and empty paths
+ * @source archives.md §1.2, §1.3, §2
+ */
+export function placeOf(path: string): MemberPlace {
+  const parts = partsOf(path);
+  const isRegional = parts[0] === 'regions' && parts.length > 2;
+  const [folder, ...rest] = isRegional ? parts.slice(2) : parts;
+  const region = isRegional ? parts[1]! : '';
+  const name = parts.at(-1)!;
+  if (rest.length === 0) return { role: path === 'archive.xml' ? 'control' : 'other', name, region };
+  return { role: (Object.hasOwn(ROLES, folder!) && ROLES[folder!]) || 'other', name, region };
+}
+
+function partsOf(path: string): string[] {
+  if (path.length > MOST_PATH_BYTES) throw new DecodeError('path too long');
+  // oxlint-disable-next-line no-control-regex -- the control characters are the point
+  if (/[\x00-\x1f\x7f]/.test(path)) throw new DecodeError('path with control characters');
+  if (path.startsWith('/') || path.startsWith('\\') || /^[A-Za-z]:[\\/]/.test(path))
+    throw new DecodeError('absolute path');
+  const parts = path.replace(/^(?:\.\/)+/, '').split('/');
+  if (parts.some((part) => part === '..' || part.split('\\').includes('..')))
+    throw new DecodeError('path that leaves the archive');
+  const named = parts.filter((part) => part !== '' && part !== '.');
+  if (named.length === 0) throw new DecodeError('empty path');
+  return named;
+}

@@ -1,0 +1,3 @@
+/** Blobs in files of their own, by hash, with a checksum for every block. */
+export { BlobFolder } from './blob-folder.ts';
+export { BLOCK_BYTES, blobHeaderBytes, encodeBlob } from './blob-format.ts';

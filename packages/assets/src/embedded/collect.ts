@@ -1,0 +1,151 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+import type { AssetEntry } from '../index/index.ts';
+import type { Engine } from './engine.ts';
+import type { KeyedLock } from './keyed-lock.ts';
+
+/** What must stay: found by walking inventories, regions, archives and the references inside assets. */
+export interface Mark {
+  has(id: Uuid): boolean;
+}
+
+export interface CollectOptions {
+  /** How long something stays in quarantine, and a blob without assets on the disk. */
+  readonly graceSeconds: number;
+  /** Temporary assets that are older go into quarantine, marked or not; they never do when absent. */
+  readonly temporarySeconds?: number;
+  /** Only counts; true unless said otherwise. */
+  readonly dryRun?: boolean;
+}
+
+export interface CollectReport {
+  readonly dryRun: boolean;
+  seen: number;
+  /** Newly in quarantine. */
+  quarantined: number;
+  /** Back out of it, because they are marked now. */
+  released: number;
+  /** Removed after their time in quarantine. */
+  removed: number;
+  removedBytes: number;
+  blobsDiscarded: number;
+  blobBytesDiscarded: number;
+  /** Blob files that no record names: left by a crash. */
+  orphans: number;
+}
+
+export interface Locks {
+  readonly ids: KeyedLock;
+  readonly hashes: KeyedLock;
+  /** A put under way relies on this blob. */
+  readonly isPinned: (hash: string) => boolean;
+}
+
+type Verdict = 'keep' | 'quarantine' | 'release' | 'remove';
+
+/**
+ * One round of collection. Reading an asset in quarantine takes it out again, so what the mark missed heals itself. A clock
+ * that was set back makes ages negative, and nothing is removed then.
+ */
+export async function collect(
+  engine: Engine,
+  mark: Mark,
+  options: CollectOptions,
+  locks: Locks,
+): Promise<CollectReport> {
+  const report: CollectReport = {
+    dryRun: options.dryRun ?? true,
+    seen: 0,
+    quarantined: 0,
+    released: 0,
+    removed: 0,
+    removedBytes: 0,
+    blobsDiscarded: 0,
+    blobBytesDiscarded: 0,
+    orphans: 0,
+  };
+  for await (const entry of engine.catalogue.assets(() => engine.commit())) {
+    report.seen += 1;
+    await collectAsset(engine, entry, mark, options, report, locks);
+  }
+  await collectBlobs(engine, options, report, locks);
+  await collectOrphans(engine, report, locks);
+  return report;
+}
+
+async function collectAsset(
+  engine: Engine,
+  { asset: { id } }: AssetEntry,
+  mark: Mark,
+  options: CollectOptions,
+  report: CollectReport,
+  { ids }: Locks,
+): Promise<void> {
+  await ids.run(id.key, async () => {
+    const entry = engine.catalogue.asset(id);
+    if (entry === undefined) return;
+    const verdict = judge(entry, mark, options, engine.now());
+    count(report, verdict, entry);
+    if (verdict === 'keep' || report.dryRun) return;
+    await engine.append({ kind: verdict, id });
+  });
+}
+
+function judge(
+  { asset, quarantinedAt }: AssetEntry,
+  mark: Mark,
+  options: CollectOptions,
+  now: number,
+): Verdict {
+  const { graceSeconds, temporarySeconds = Number.POSITIVE_INFINITY } = options;
+  const isExpired = asset.temporary && now - asset.createdAt > temporarySeconds;
+  const stays = mark.has(asset.id) && !isExpired;
+  if (quarantinedAt === undefined) return stays ? 'keep' : 'quarantine';
+  if (stays) return 'release';
+  return now - quarantinedAt >= graceSeconds ? 'remove' : 'keep';
+}
+
+function count(report: CollectReport, verdict: Verdict, { asset }: AssetEntry): void {
+  if (verdict === 'quarantine') report.quarantined += 1;
+  if (verdict === 'release') report.released += 1;
+  if (verdict !== 'remove') return;
+  report.removed += 1;
+  report.removedBytes += asset.sizeBytes;
+}
+
+async function collectBlobs(
+  engine: Engine,
+  { graceSeconds }: CollectOptions,
+  report: CollectReport,
+  { hashes, isPinned }: Locks,
+): Promise<void> {
+  const isDue = (since: number | undefined): boolean =>
+    since !== undefined && engine.now() - since >= graceSeconds;
+  for await (const { hash } of engine.catalogue.blobs(() => engine.commit())) {
+    await hashes.run(hash, async () => {
+      const blob = engine.catalogue.blob(hash);
+      if (blob === undefined || blob.references > 0 || !isDue(blob.unreferencedSince) || isPinned(hash))
+        return;
+      report.blobsDiscarded += 1;
+      report.blobBytesDiscarded += blob.sizeBytes;
+      if (report.dryRun) return;
+      await engine.append({ kind: 'discard', hash });
+      if (blob.data === undefined) await engine.blobs.remove(hash);
+    });
+  }
+}
+
+/** A put writes the file of a blob before its record, with the lock of the blob held. */
+async function collectOrphans(
+  engine: Engine,
+  report: CollectReport,
+  { hashes, isPinned }: Locks,
+): Promise<void> {
+  for await (const hash of engine.blobs.settled()) {
+    if (engine.catalogue.blob(hash) !== undefined) continue;
+    await hashes.run(hash, async () => {
+      if (engine.catalogue.blob(hash) !== undefined || isPinned(hash)) return;
+      report.orphans += 1;
+      if (!report.dryRun) await engine.blobs.remove(hash);
+    });
+  }
+}

@@ -1,0 +1,89 @@
+import type { Written } from '../journal/index.ts';
+import type { Engine } from './engine.ts';
+import type { KeyedLock } from './keyed-lock.ts';
+
+/** A segment with less than this part of its bytes in use is written anew. */
+const LEAST_IN_USE = 0.5;
+
+interface Locks {
+  readonly ids: KeyedLock;
+  readonly hashes: KeyedLock;
+}
+
+/**
+ * Writes what is in use of wasteful segments to the tail and drops them. Copies keep the sequence number of their record, so
+ * a removal that came later still holds; removals are copied too while an older segment may hold what they remove.
+ */
+export async function compact(engine: Engine, locks: Locks): Promise<number> {
+  let freed = 0;
+  for (const segment of engine.journal.segments.slice(0, -1)) {
+    const { records, inUse, size } = await survey(engine, segment);
+    if (inUse >= size * LEAST_IN_USE) continue;
+    const isOldest = engine.journal.segments[0] === segment;
+    for (const written of records) await carryOver(engine, written, isOldest, locks);
+    await engine.commit();
+    await engine.journal.drop(segment);
+    freed += size - inUse;
+  }
+  return freed;
+}
+
+async function survey(
+  engine: Engine,
+  segment: number,
+): Promise<{ records: Written[]; inUse: number; size: number }> {
+  const records: Written[] = [];
+  let [inUse, size] = [0, 0];
+  for await (const met of engine.journal.scan({ segment, offset: 0 }, segment)) {
+    size += met.end - met.offset;
+    if (met.type !== 'record') continue;
+    const bytes = usedBytes(engine, met);
+    inUse += bytes;
+    if (bytes > 0 || met.record.kind === 'remove') records.push(met);
+  }
+  return { records, inUse, size };
+}
+
+function usedBytes(engine: Engine, written: Written): number {
+  const metadata = isCurrentPut(engine, written) ? written.dataOffset - written.offset : 0;
+  return metadata + (holdsData(engine, written) ? written.end - written.dataOffset : 0);
+}
+
+function isCurrentPut({ catalogue }: Engine, { record, segment, offset }: Written): boolean {
+  if (record.kind !== 'put') return false;
+  const place = catalogue.asset(record.asset.id)?.place;
+  return place?.segment === segment && place.offset === offset;
+}
+
+function holdsData({ catalogue }: Engine, { record, segment, dataOffset }: Written): boolean {
+  const hash = record.kind === 'put' ? record.asset.hash : record.kind === 'blob' ? record.hash : undefined;
+  const data = hash === undefined ? undefined : catalogue.blob(hash)?.data;
+  return data?.segment === segment && data.offset === dataOffset;
+}
+
+async function carryOver(
+  engine: Engine,
+  written: Written,
+  isOldest: boolean,
+  { ids, hashes }: Locks,
+): Promise<void> {
+  const { record } = written;
+  if (record.kind === 'remove' && !isOldest) await engine.append(record, record);
+  if (record.kind !== 'put' && record.kind !== 'blob') return;
+  const hash = record.kind === 'put' ? record.asset.hash : record.hash;
+  if (record.kind === 'put') await ids.run(record.asset.id.key, () => carryPut(engine, written));
+  await hashes.run(hash, async () => {
+    if (record.data !== undefined && holdsData(engine, written))
+      await engine.append({ kind: 'blob', hash, data: record.data });
+  });
+}
+
+async function carryPut(engine: Engine, written: Written): Promise<void> {
+  const { record } = written;
+  if (record.kind !== 'put' || !isCurrentPut(engine, written)) return;
+  const quarantinedAt = engine.catalogue.asset(record.asset.id)?.quarantinedAt;
+  await engine.append({ kind: 'put', asset: record.asset }, record);
+  if (quarantinedAt === undefined) return;
+  const sequence = engine.catalogue.nextSequence();
+  await engine.append({ kind: 'quarantine', id: record.asset.id }, { sequence, at: quarantinedAt });
+}

@@ -1,0 +1,376 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+import { createNodeFiles } from '../files/index.ts';
+import { openLmdb } from '../index/index.ts';
+import type { AssetEntry, BlobEntry } from '../index/index.ts';
+import {
+  becomesLasting,
+  checkAsset,
+  checkQuota,
+  clipRange,
+  DamagedAssetError,
+  describeNewAsset,
+  outcomeOf,
+  RefusedAssetError,
+  storageError,
+  StorageError,
+} from '../store/index.ts';
+import type {
+  AssetStore,
+  ByteRange,
+  NewAsset,
+  PutResult,
+  ReadResult,
+  StoredAsset,
+  StoreStatistics,
+} from '../store/index.ts';
+import { backUp } from './back-up.ts';
+import type { BackUpReport } from './back-up.ts';
+import { collect } from './collect.ts';
+import type { CollectOptions, CollectReport, Mark } from './collect.ts';
+import { compact } from './compact.ts';
+import { Engine, MOST_PENDING } from './engine.ts';
+import type { Recovery } from './engine.ts';
+import { lockFolder } from './folder-lock.ts';
+import { prepareFolder } from './format.ts';
+import { IdleWork } from './idle-work.ts';
+import { inspect } from './inspect.ts';
+import type { Inspection, InspectOptions } from './inspect.ts';
+import { KeyedLock } from './keyed-lock.ts';
+import { Operations } from './operations.ts';
+import { SMALL_BLOB_BYTES } from './options.ts';
+import type { EmbeddedStoreOptions } from './options.ts';
+import { findGoodBytes } from './repair.ts';
+
+const IDLE_WORK_AFTER_MS = 500;
+/** While puts come, blobs are settled so many at once: the folders' syncs are shared by as many, and puts wait for the disk less. */
+const ENOUGH_UNSETTLED = 8192;
+
+/**
+ * The store in a folder of this machine. What holds is the journal; see `docs/decisions`.
+ *
+ * 1. The bytes of a blob are durable before the record that names it is written, the record before the put resolves.
+ * 2. Per id and per blob one change at a time; a blob that a put relies on is pinned against collection.
+ * 3. An index entry that is damaged has the whole index made again before anybody is answered.
+ */
+export class EmbeddedStore implements AssetStore {
+  readonly #options: EmbeddedStoreOptions;
+  readonly #unlock: () => Promise<void>;
+  readonly #operations = new Operations();
+  readonly #ids = new KeyedLock();
+  readonly #hashes = new KeyedLock();
+  readonly #maintenance = new KeyedLock();
+  readonly #pinned = new Map<string, number>();
+  readonly #known = { damaged: new Set<string>() };
+  readonly #counts = { puts: 0, conflicts: 0, refused: 0, reads: 0, damaged: 0, repaired: 0 };
+  readonly #idleWork: IdleWork;
+  readonly #closing = new AbortController();
+  #rebuilding: Promise<void> | undefined;
+  #putsBefore = 0;
+  #engine: Engine;
+
+  private constructor(options: EmbeddedStoreOptions, engine: Engine, unlock: () => Promise<void>) {
+    this.#options = options;
+    this.#engine = engine;
+    this.#unlock = unlock;
+    this.#idleWork = new IdleWork(() => this.#settle(), options.idleWorkAfterMs ?? IDLE_WORK_AFTER_MS);
+    this.#idleWork.want();
+  }
+
+  /** @throws StorageError: `busy` (another process has it), `newer-format`, `permission`, `full` … */
+  static async open(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
+    const files = options.files ?? createNodeFiles();
+    try {
+      await prepareFolder(files, options.folder);
+      const unlock = options.files === undefined ? await lockFolder(options.folder) : async () => undefined;
+      try {
+        return new EmbeddedStore(options, await openEngine(options, false), unlock);
+      } catch (error) {
+        await unlock();
+        throw error;
+      }
+    } catch (error) {
+      throw storageError(`the store in ${options.folder} cannot be opened`, error);
+    }
+  }
+
+  /** What the last start, or making the index anew, found. */
+  get recovery(): Recovery {
+    return this.#engine.recovery;
+  }
+
+  put(asset: NewAsset): Promise<PutResult> {
+    return this.#run('the asset cannot be stored', async () => {
+      try {
+        checkAsset(asset, this.#options.limits ?? {});
+        const wanted = describeNewAsset(asset, this.#engine.now());
+        return await this.#ids.run(asset.id.key, () => this.#put(wanted, asset.bytes));
+      } catch (error) {
+        if (error instanceof RefusedAssetError) this.#counts.refused += 1;
+        throw error;
+      }
+    });
+  }
+
+  stat(id: Uuid): Promise<StoredAsset | undefined> {
+    return this.#run('the asset cannot be looked up', async () => this.#engine.catalogue.asset(id)?.asset);
+  }
+
+  read(id: Uuid, range?: ByteRange): Promise<ReadResult | undefined> {
+    return this.#run('the asset cannot be read', async () => {
+      const entry = this.#engine.catalogue.asset(id);
+      if (entry === undefined) return undefined;
+      this.#counts.reads += 1;
+      const bytes = await this.#readVerified(entry.asset, clipRange(range, entry.asset.sizeBytes));
+      if (bytes === undefined) return undefined;
+      if (entry.quarantinedAt !== undefined) await this.#release(entry);
+      return { asset: entry.asset, bytes };
+    });
+  }
+
+  exists(ids: readonly Uuid[]): Promise<boolean[]> {
+    return this.#run('the assets cannot be looked up', async () =>
+      ids.map((id) => this.#engine.catalogue.asset(id) !== undefined),
+    );
+  }
+
+  remove(id: Uuid): Promise<boolean> {
+    return this.#run('the asset cannot be removed', () =>
+      this.#ids.run(id.key, async () => {
+        if (this.#engine.catalogue.asset(id) === undefined) return false;
+        await this.#engine.append({ kind: 'remove', id });
+        this.#idleWork.want();
+        return true;
+      }),
+    );
+  }
+
+  async *entries(from?: Uuid): AsyncGenerator<StoredAsset> {
+    await this.#run('the assets cannot be listed', async () => undefined);
+    const engine = this.#engine;
+    for await (const { asset } of engine.catalogue.assets(() => engine.commit(), from)) yield asset;
+  }
+
+  stats(): Promise<StoreStatistics> {
+    return this.#run('the store cannot be counted', async () => {
+      const { assets, assetBytes, blobs, blobBytes, byType } = this.#engine.catalogue.totals;
+      return { assets, assetBytes, blobs, blobBytes, byType: structuredClone(byType), ...this.#counts };
+    });
+  }
+
+  /** Looks at every byte of the store. With `repair` it also puts right what it can; with `bytesPerSecond` it takes its time. */
+  inspect(options: InspectOptions = {}): Promise<Inspection> {
+    return this.#maintain('the store cannot be inspected', async () => {
+      const signals = [this.#closing.signal, ...(options.signal === undefined ? [] : [options.signal])];
+      const signal = AbortSignal.any(signals);
+      const inspection = await inspect(this.#engine, { ...options, signal }, (asset) => this.#repair(asset));
+      if (options.repair === true && inspection.missingEntries > 0) await this.rebuildIndex();
+      return inspection;
+    });
+  }
+
+  /** Puts what is not marked into quarantine, and removes what was there for the grace period. Dry unless told otherwise. */
+  collect(mark: Mark, options: CollectOptions): Promise<CollectReport> {
+    return this.#maintain('the store cannot be collected', async () => {
+      const report = await collect(this.#engine, mark, options, {
+        ids: this.#ids,
+        hashes: this.#hashes,
+        isPinned: (hash) => this.#pinned.has(hash),
+      });
+      this.#idleWork.want();
+      return report;
+    });
+  }
+
+  /** Gives back what removed assets take in the journal. Returns how many bytes that were. */
+  compact(): Promise<number> {
+    return this.#maintain('the journal cannot be compacted', () =>
+      compact(this.#engine, { ids: this.#ids, hashes: this.#hashes }),
+    );
+  }
+
+  /** A copy in another folder as the store is now, while it serves. A folder with an older copy is brought up to date. */
+  backUp(folder: string): Promise<BackUpReport> {
+    return this.#maintain('the store cannot be backed up', () => backUp(this.#engine, folder));
+  }
+
+  /** Makes the index anew from the journal; everybody waits meanwhile. */
+  async rebuildIndex(): Promise<void> {
+    this.#rebuilding ??= this.#rebuild().finally(() => (this.#rebuilding = undefined));
+    await this.#rebuilding;
+  }
+
+  async #rebuild(): Promise<void> {
+    await this.#operations.alone(async () => {
+      await this.#idleWork.run();
+      await this.#engine.close().catch(() => undefined);
+      this.#engine = await openEngine(this.#options, true);
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#operations.closed) return;
+    this.#closing.abort();
+    await this.#operations.close();
+    await this.#maintenance.run('', async () => undefined);
+    await this.#idleWork.stop();
+    try {
+      await this.#engine.close();
+    } finally {
+      await this.#unlock();
+    }
+  }
+
+  /** A damaged entry of the index has the index made anew, and is then looked up again. */
+  async #run<T>(what: string, act: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#operations.run(act).catch(async (error: unknown) => {
+        if (!(error instanceof StorageError) || error.fault !== 'damaged-index') throw error;
+        this.#counts.damaged += 1;
+        await this.rebuildIndex();
+        return this.#operations.run(act);
+      });
+    } catch (error) {
+      throw storageError(what, error);
+    }
+  }
+
+  async #maintain<T>(what: string, act: () => Promise<T>): Promise<T> {
+    await this.#run(what, async () => undefined);
+    try {
+      return await this.#maintenance.run('', act);
+    } catch (error) {
+      throw storageError(what, error);
+    }
+  }
+
+  async #put(wanted: StoredAsset, bytes: Uint8Array): Promise<PutResult> {
+    const existing = this.#engine.catalogue.asset(wanted.id);
+    const outcome = outcomeOf(existing?.asset, wanted);
+    if (existing !== undefined && outcome === 'same') return this.#putSame(existing, wanted, bytes);
+    if (existing !== undefined && outcome === 'conflict') {
+      this.#counts.conflicts += 1;
+      return { outcome, asset: existing.asset };
+    }
+    await this.#store(wanted, bytes);
+    this.#counts.puts += 1;
+    return { outcome, asset: wanted };
+  }
+
+  async #putSame(existing: AssetEntry, wanted: StoredAsset, bytes: Uint8Array): Promise<PutResult> {
+    if (this.#known.damaged.has(wanted.hash)) await this.#restore(wanted, bytes);
+    if (existing.quarantinedAt !== undefined) await this.#release(existing);
+    if (!becomesLasting(existing.asset, wanted)) return { outcome: 'same', asset: existing.asset };
+    const asset = { ...existing.asset, temporary: false };
+    await this.#engine.append({ kind: 'put', asset });
+    return { outcome: 'same', asset };
+  }
+
+  async #store(asset: StoredAsset, bytes: Uint8Array): Promise<void> {
+    const { hash } = asset;
+    this.#pinned.set(hash, (this.#pinned.get(hash) ?? 0) + 1);
+    try {
+      if (this.#known.damaged.has(hash)) await this.#restore(asset, bytes);
+      const blob = this.#engine.catalogue.blob(hash);
+      if (blob !== undefined && blob.references > 0) await this.#engine.append({ kind: 'put', asset });
+      else await this.#hashes.run(hash, () => this.#storeFirst(asset, bytes));
+    } finally {
+      const others = this.#pinned.get(hash)! - 1;
+      if (others === 0) this.#pinned.delete(hash);
+      else this.#pinned.set(hash, others);
+    }
+    this.#idleWork.want();
+    if (this.#engine.catalogue.pending > MOST_PENDING) await this.#idleWork.run();
+  }
+
+  /** With the blob's lock held: stores bytes with the asset unless somebody did while we waited. */
+  async #storeFirst(asset: StoredAsset, bytes: Uint8Array): Promise<void> {
+    const { catalogue, blobs } = this.#engine;
+    if (catalogue.blob(asset.hash) !== undefined || bytes.length === 0) {
+      await this.#engine.append({ kind: 'put', asset });
+      return;
+    }
+    checkQuota(catalogue.totals.blobBytes, bytes.length, this.#options.limits ?? {});
+    if (bytes.length <= this.#smallBlobBytes) {
+      await this.#engine.append({ kind: 'put', asset, data: bytes });
+      return;
+    }
+    await blobs.write(asset.hash, bytes);
+    await this.#engine.append({ kind: 'put', asset });
+  }
+
+  get #smallBlobBytes(): number {
+    return Math.min(this.#options.smallBlobBytes ?? SMALL_BLOB_BYTES, SMALL_BLOB_BYTES);
+  }
+
+  /** Undefined when the asset went away meanwhile. @throws DamagedAssetError when no good copy is to be had */
+  async #readVerified(asset: StoredAsset, range: ByteRange): Promise<Uint8Array | undefined> {
+    const blob = this.#engine.catalogue.blob(asset.hash);
+    try {
+      return await this.#readBlob(asset, blob, range);
+    } catch (error) {
+      const now = this.#engine.catalogue.blob(asset.hash);
+      if (now === undefined && this.#engine.catalogue.asset(asset.id)?.asset.hash !== asset.hash)
+        return undefined;
+      if (now?.data?.segment !== blob?.data?.segment) return this.#readBlob(asset, now, range);
+      if (!(error instanceof DamagedAssetError)) throw error;
+      this.#counts.damaged += 1;
+      const bytes = await this.#repair(asset);
+      if (bytes === undefined) throw error;
+      return bytes.subarray(range.start, range.end);
+    }
+  }
+
+  async #readBlob(asset: StoredAsset, blob: BlobEntry | undefined, range: ByteRange): Promise<Uint8Array> {
+    if (blob === undefined)
+      throw new StorageError('the index has an asset without its blob', 'damaged-index');
+    if (blob.sizeBytes !== asset.sizeBytes)
+      throw new DamagedAssetError('a blob has another size', asset.hash);
+    return this.#engine.readBlob(blob, range);
+  }
+
+  /** Good bytes from the repair source, put in place of ours; undefined when there are none. */
+  async #repair(asset: StoredAsset): Promise<Uint8Array | undefined> {
+    this.#known.damaged.add(asset.hash);
+    const bytes = await findGoodBytes(asset, this.#options.repairSource);
+    if (bytes !== undefined) await this.#restore(asset, bytes);
+    return bytes;
+  }
+
+  async #restore({ hash }: StoredAsset, bytes: Uint8Array): Promise<void> {
+    await this.#hashes.run(hash, async () => {
+      if (!this.#known.damaged.has(hash)) return;
+      if (this.#engine.catalogue.blob(hash)?.data === undefined)
+        await this.#engine.blobs.replace(hash, bytes);
+      else await this.#engine.append({ kind: 'blob', hash, data: bytes });
+      this.#known.damaged.delete(hash);
+      this.#counts.repaired += 1;
+      this.#idleWork.want();
+    });
+  }
+
+  async #release({ asset }: AssetEntry): Promise<void> {
+    await this.#engine.append({ kind: 'release', id: asset.id });
+    this.#idleWork.want();
+  }
+
+  async #settle(): Promise<void> {
+    const engine = this.#engine;
+    const { puts } = this.#counts;
+    const isQuiet = puts === this.#putsBefore;
+    this.#putsBefore = puts;
+    if (isQuiet || engine.blobs.unsettled >= ENOUGH_UNSETTLED) await engine.blobs.settle();
+    if (engine.catalogue.pending > 0) await engine.commit();
+    if (engine.blobs.unsettled > 0) this.#idleWork.want();
+  }
+}
+
+function openEngine(options: EmbeddedStoreOptions, discardIndex: boolean): Promise<Engine> {
+  return Engine.open({
+    files: options.files ?? createNodeFiles(),
+    folder: options.folder,
+    openIndex: options.openIndex ?? openLmdb,
+    now: options.now ?? (() => Date.now() / 1000),
+    discardIndex,
+    segmentBytes: options.segmentBytes,
+  });
+}

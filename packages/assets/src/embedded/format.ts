@@ -1,0 +1,50 @@
+import { dirname } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { BlobFolder } from '../blobs/index.ts';
+import { readWhole, replaceFile } from '../files/index.ts';
+import type { Files } from '../files/index.ts';
+import { StorageError } from '../store/index.ts';
+
+/**
+ * The layout of a data folder: `format` (this number), `journal/` (segments), `blobs/` (files), `index/` (can be lost), `lock`.
+ * Changed only when older programs would harm the data; they refuse then.
+ */
+export const FORMAT = 1;
+
+/** Makes the layout where it is missing. @throws StorageError `newer-format` */
+export async function prepareFolder(files: Files, folder: string): Promise<void> {
+  const found = parseFormat(await readWhole(files, `${folder}/format`).catch(absentFolder));
+  if (found !== undefined && found > FORMAT) {
+    throw new StorageError(
+      `${folder} has format ${found}; this program knows formats up to ${FORMAT}`,
+      'newer-format',
+    );
+  }
+  if (found !== undefined) return;
+  await files.makeFolder(folder);
+  for (const name of ['journal', 'index']) await files.makeFolder(`${folder}/${name}`);
+  await BlobFolder.prepare(files, `${folder}/blobs`);
+  await files.syncFolder(folder);
+  await files.syncFolder(dirname(folder)).catch(absentFolder);
+  await replaceFile(files, folder, 'format', formatText(FORMAT));
+}
+
+/** `landfall-assets <number> <CRC-32 of the text before the second blank>`: a flipped bit must not look like a newer format. */
+export function formatText(format: number): Buffer {
+  const text = `landfall-assets ${format}`;
+  return Buffer.from(`${text} ${crc32(text).toString(16)}\n`);
+}
+
+/** Undefined when there is none, or a damaged one: it is written anew then, and what is there stays. */
+function parseFormat(bytes: Uint8Array | undefined): number | undefined {
+  const match = /^(landfall-assets (\d{1,9})) ([0-9a-f]{1,8})\n$/.exec(
+    Buffer.from(bytes ?? []).toString('latin1'),
+  );
+  if (match === null || crc32(match[1]!).toString(16) !== match[3]) return undefined;
+  return Number(match[2]);
+}
+
+function absentFolder(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw error;
+}

@@ -1,0 +1,26 @@
+import type { Files } from '../files/index.ts';
+import type { OpenKeyValue } from '../index/index.ts';
+import type { AssetStore, StoreLimits } from '../store/index.ts';
+
+export interface EmbeddedStoreOptions {
+  /** The data folder; made when it is missing. Nothing outside it is touched. */
+  readonly folder: string;
+  readonly limits?: StoreLimits;
+  /** Where good bytes come from when ours are damaged. */
+  readonly repairSource?: Pick<AssetStore, 'read'>;
+  /** Blobs up to this size lie in the journal; {@link SMALL_BLOB_BYTES} by default, which is also the most. */
+  readonly smallBlobBytes?: number;
+  /** Size of the journal's files; 32 MiB by default. One is read into memory whole when it is replayed or inspected. */
+  readonly segmentBytes?: number;
+  /** Another disk, for tests: then nobody else is kept out of the folder. */
+  readonly files?: Files;
+  /** Another index; LMDB by default. */
+  readonly openIndex?: OpenKeyValue;
+  /** Seconds since 1970. */
+  readonly now?: () => number;
+  /** How long changes may wait before they go into the index and blobs into their lasting place; 500 ms by default. */
+  readonly idleWorkAfterMs?: number;
+}
+
+/** Two blocks of a disk. */
+export const SMALL_BLOB_BYTES = 8192;

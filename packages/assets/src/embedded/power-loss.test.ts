@@ -1,0 +1,105 @@
+import { createRandom } from '@landfall/protocol/testing';
+import type { Random } from '@landfall/protocol/testing';
+import { describe, expect, it } from 'vitest';
+import { MemoryFiles } from '../files/index.ts';
+import { MemoryKeyValue } from '../index/index.ts';
+import { AssetFlag, hashOf } from '../store/index.ts';
+import type { NewAsset } from '../store/index.ts';
+import { sampleAsset } from '../testing/index.ts';
+import { EmbeddedStore } from './index.ts';
+
+/** More with LANDFALL_POWER_LOSS_ROUNDS=10000. */
+const ROUNDS = Number(process.env['LANDFALL_POWER_LOSS_ROUNDS'] ?? 150);
+const WRITERS = 6;
+const SIZES = [0, 40, 700, 5000, 8192, 9000, 20_000];
+
+/** What the writers know: of each id the last acknowledged bytes, and bytes whose put was never answered. */
+class Ledger {
+  readonly acknowledged = new Map<string, NewAsset>();
+  readonly open = new Map<string, NewAsset[]>();
+  readonly removed = new Set<string>();
+}
+
+describe('embedded store: power loss at any moment', () => {
+  it(`loses nothing acknowledged and shows nothing half, in ${ROUNDS} rounds`, async () => {
+    for (let seed = 1; seed <= ROUNDS; seed += 1) await playRound(seed);
+  });
+});
+
+/** Writers, settling, collection; the power goes after a random number of turns; twice, so that recovery is hit too. */
+async function playRound(seed: number): Promise<void> {
+  const random = createRandom(seed);
+  const ledger = new Ledger();
+  let files = new MemoryFiles();
+  for (let life = 0; life < 3; life += 1) {
+    const store = await open(files);
+    await expectAllThere(store, ledger, `seed ${seed}, life ${life}`);
+    const writers = Array.from({ length: WRITERS }, () => write(store, random, ledger));
+    await turns(random.integer(1, 60));
+    files = files.losePower(random.next);
+    await Promise.all(writers);
+  }
+}
+
+function open(files: MemoryFiles): Promise<EmbeddedStore> {
+  return EmbeddedStore.open({
+    folder: 'data',
+    files,
+    openIndex: async () => new MemoryKeyValue(),
+    idleWorkAfterMs: 0,
+    now: () => 1_700_000_000,
+  });
+}
+
+async function write(store: EmbeddedStore, random: Random, ledger: Ledger): Promise<void> {
+  for (;;) {
+    const asset = nextAsset(random, ledger);
+    const key = asset.id.toString();
+    ledger.open.set(key, [...(ledger.open.get(key) ?? []), asset]);
+    try {
+      const { outcome } = await store.put(asset);
+      expect(['stored', 'updated', 'same']).toContain(outcome);
+    } catch {
+      return;
+    }
+    ledger.open.set(
+      key,
+      ledger.open.get(key)!.filter((other) => other !== asset),
+    );
+    ledger.acknowledged.set(key, asset);
+  }
+}
+
+/** Sometimes an id again, rewritten, or the bytes of another: but never two at once of one id. */
+function nextAsset(random: Random, ledger: Ledger): NewAsset {
+  const fresh = sampleAsset(random, random.pick(SIZES as [number, ...number[]]), {
+    flags: AssetFlag.rewritable,
+  });
+  const known = [...ledger.acknowledged.values()].filter(
+    ({ id }) => (ledger.open.get(id.toString()) ?? []).length === 0,
+  );
+  const other = known[random.integer(0, known.length)];
+  if (other === undefined || random.chance(0.5)) return fresh;
+  return random.chance(0.5) ? { ...fresh, id: other.id } : { ...fresh, bytes: other.bytes };
+}
+
+async function expectAllThere(store: EmbeddedStore, ledger: Ledger, when: string): Promise<void> {
+  for (const [key, asset] of ledger.acknowledged) {
+    const found = await store.read(asset.id);
+    const allowed = [asset, ...(ledger.open.get(key) ?? [])].map(({ bytes }) => hashOf(bytes));
+    expect(found && allowed.includes(hashOf(found.bytes)), `${when}: ${key} was acknowledged`).toBe(true);
+  }
+  for await (const { id } of store.entries()) {
+    const key = id.toString();
+    const found = await store.read(id);
+    const allowed = [ledger.acknowledged.get(key), ...(ledger.open.get(key) ?? [])].map(
+      (asset) => asset && hashOf(asset.bytes),
+    );
+    expect(allowed.includes(hashOf(found!.bytes)), `${when}: ${key} is whole`).toBe(true);
+  }
+  expect((await store.inspect()).damaged, when).toEqual([]);
+}
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}

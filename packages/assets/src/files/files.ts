@@ -1,0 +1,95 @@
+/**
+ * The file layer: all that a store asks of a disk, so that tests can run it on a disk that loses un-synced writes, is
+ * full, or says no. Every error is a Node error with a `code`. Paths are absolute or relative to the process.
+ *
+ * Written bytes are durable after {@link OpenFile.sync}; a new name is durable after {@link Files.syncFolder} of the
+ * folder it is in. Before that, power loss may keep or lose any part of it.
+ */
+export interface Files {
+  /** `read`: must exist. `create`: must not exist (EEXIST), for reading and writing. `write`: must exist, both ways. */
+  open(path: string, mode: 'read' | 'create' | 'write'): Promise<OpenFile>;
+  /** A second name for a file. @throws EEXIST when `to` is there. */
+  link(from: string, to: string): Promise<void>;
+  /** Replaces `to` when it is there. */
+  rename(from: string, to: string): Promise<void>;
+  unlink(path: string): Promise<void>;
+  /** Makes a folder, and those above it; content when it is there. */
+  makeFolder(path: string): Promise<void>;
+  /** Names in a folder, in no order. @throws ENOENT */
+  list(path: string): Promise<string[]>;
+  syncFolder(path: string): Promise<void>;
+  /** Undefined when there is no such file. */
+  sizeOf(path: string): Promise<number | undefined>;
+}
+
+export interface OpenFile {
+  /** Fills `into` from `position`; returns how many bytes there were. */
+  read(into: Uint8Array, position: number): Promise<number>;
+  /** Writes all of `bytes` at `position`. */
+  write(bytes: Uint8Array, position: number): Promise<void>;
+  truncate(sizeBytes: number): Promise<void>;
+  sync(): Promise<void>;
+  size(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** A file layer's refusal, with a `code` as Node's own errors have one. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+  readonly code: string;
+
+  constructor(code: string, what: string) {
+    super(`${code}: ${what}`);
+    this.code = code;
+  }
+}
+
+/** True when `error` is a system error with one of these codes, such as `ENOENT`. */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+}
+
+/** The whole content of a file, or undefined when there is none. */
+export async function readWhole(files: Files, path: string): Promise<Uint8Array | undefined> {
+  let file: OpenFile;
+  try {
+    file = await files.open(path, 'read');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+  try {
+    const bytes = new Uint8Array(await file.size());
+    return bytes.subarray(0, await file.read(bytes, 0));
+  } finally {
+    await file.close();
+  }
+}
+
+/** Writes a new file and syncs it (not its folder); leaves none behind when that fails. */
+export async function writeNew(files: Files, path: string, bytes: Uint8Array): Promise<void> {
+  const file = await files.open(path, 'create');
+  try {
+    await file.write(bytes, 0);
+    await file.sync();
+    await file.close();
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await files.unlink(path).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Puts `bytes` in place of the file at `path`, durably: there is the old or the new content, never a mixture. */
+export async function replaceFile(
+  files: Files,
+  folder: string,
+  name: string,
+  bytes: Uint8Array,
+): Promise<void> {
+  const fresh = `${folder}/${name}.new`;
+  await files.unlink(fresh).catch(() => undefined);
+  await writeNew(files, fresh, bytes);
+  await files.rename(fresh, `${folder}/${name}`);
+  await files.syncFolder(folder);
+}

@@ -1,0 +1,91 @@
+import { close, fdatasync, fstat, ftruncate, fsync, open, read, write } from 'node:fs';
+import { link, mkdir, readdir, rename, stat, unlink } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { hasCode } from './files.ts';
+import type { Files, OpenFile } from './files.ts';
+
+const openFile = promisify(open);
+const closeFile = promisify(close);
+const syncFile = promisify(fdatasync);
+const syncWithNames = promisify(fsync);
+const truncateFile = promisify(ftruncate);
+const statFile = promisify(fstat);
+const FLAGS = { read: 'r', create: 'wx+', write: 'r+' } as const;
+const OWNER_ONLY_FILE = 0o600;
+const OWNER_ONLY_FOLDER = 0o700;
+
+/** The disk of this machine. Plain descriptors: half the cost of FileHandle for small reads. */
+export function createNodeFiles(): Files {
+  return {
+    open: async (path, mode) => nodeFile(await openFile(path, FLAGS[mode], OWNER_ONLY_FILE)),
+    link,
+    rename,
+    unlink,
+    makeFolder: async (path) => {
+      await mkdir(path, { mode: OWNER_ONLY_FOLDER, recursive: true });
+    },
+    list: (path) => readdir(path),
+    syncFolder,
+    sizeOf: async (path) => {
+      try {
+        return (await stat(path)).size;
+      } catch (error) {
+        if (hasCode(error, 'ENOENT')) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/** Windows cannot open folders, and writes names through by itself. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const descriptor = await openFile(path, 'r');
+  try {
+    await syncWithNames(descriptor);
+  } finally {
+    await closeFile(descriptor);
+  }
+}
+
+function nodeFile(descriptor: number): OpenFile {
+  return {
+    read: (into, position) => readFully(descriptor, into, position),
+    write: (bytes, position) => writeFully(descriptor, bytes, position),
+    truncate: (sizeBytes) => truncateFile(descriptor, sizeBytes),
+    sync: () => syncFile(descriptor),
+    size: async () => (await statFile(descriptor)).size,
+    close: () => closeFile(descriptor),
+  };
+}
+
+async function readFully(descriptor: number, into: Uint8Array, position: number): Promise<number> {
+  let done = 0;
+  while (done < into.length) {
+    const count = await readOnce(descriptor, into, done, position + done);
+    if (count === 0) break;
+    done += count;
+  }
+  return done;
+}
+
+function readOnce(descriptor: number, into: Uint8Array, at: number, position: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    read(descriptor, into, at, into.length - at, position, (error, count) =>
+      error === null ? resolve(count) : reject(error),
+    );
+  });
+}
+
+async function writeFully(descriptor: number, bytes: Uint8Array, position: number): Promise<void> {
+  let done = 0;
+  while (done < bytes.length) done += await writeOnce(descriptor, bytes, done, position + done);
+}
+
+function writeOnce(descriptor: number, bytes: Uint8Array, at: number, position: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    write(descriptor, bytes, at, bytes.length - at, position, (error, count) =>
+      error === null ? resolve(count) : reject(error),
+    );
+  });
+}

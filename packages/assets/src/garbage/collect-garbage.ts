@@ -1,0 +1,42 @@
+import { UsageError } from '@landfall/protocol/errors';
+import type { CollectOptions, CollectReport, Mark } from '../embedded/index.ts';
+import type { AssetStore } from '../store/index.ts';
+import { markLive } from './mark-live.ts';
+import type { LiveSet, MarkOptions } from './mark-live.ts';
+import type { Roots } from './roots.ts';
+
+/** A store that can put assets into quarantine. */
+export interface CollectingStore extends Pick<AssetStore, 'stat' | 'read'> {
+  collect(mark: Mark, options: CollectOptions): Promise<CollectReport>;
+}
+
+export interface GarbageOptions extends CollectOptions, MarkOptions {
+  /** Goes on although something live could not be read wholly. */
+  readonly acceptDoubt?: boolean;
+}
+
+export interface GarbageReport {
+  readonly live: LiveSet;
+  readonly collected: CollectReport;
+}
+
+/**
+ * Marks from the roots, then puts what is not marked into quarantine, and removes what was there for its time. Dry
+ * unless told otherwise.
+ * @throws UsageError, before anything is touched: when no asset would stay, or when something live could not be read
+ *   and `acceptDoubt` is not given (a dry run goes on)
+ */
+export async function collectGarbage(
+  store: CollectingStore,
+  roots: Roots,
+  options: GarbageOptions,
+): Promise<GarbageReport> {
+  const live = await markLive(store, roots, options);
+  if (live.assets === 0) throw new UsageError('the roots name no asset of this store: nothing would stay');
+  const isDry = options.dryRun ?? true;
+  if (!isDry && live.doubts.length > 0 && options.acceptDoubt !== true)
+    throw new UsageError(
+      `${live.doubts.length} live things could not be read wholly, and what they refer to might go`,
+    );
+  return { live, collected: await store.collect(live, options) };
+}

@@ -1,0 +1,7 @@
+/** Which assets are still wanted, and putting the others away. */
+export { collectGarbage } from './collect-garbage.ts';
+export type { CollectingStore, GarbageOptions, GarbageReport } from './collect-garbage.ts';
+export { markLive } from './mark-live.ts';
+export type { LiveSet, MarkOptions } from './mark-live.ts';
+export { readRoots } from './roots.ts';
+export type { Doubt, Roots } from './roots.ts';

@@ -1,0 +1,24 @@
+/** So many bytes may be held at once for one purpose, by everybody together. */
+export interface ByteBudget {
+  readonly used: number;
+  /** False when it would be too much; then nothing is taken. */
+  take(bytes: number): boolean;
+  giveBack(bytes: number): void;
+}
+
+export function createByteBudget(limitBytes: number): ByteBudget {
+  let used = 0;
+  return {
+    get used() {
+      return used;
+    },
+    take(bytes) {
+      if (used + bytes > limitBytes) return false;
+      used += bytes;
+      return true;
+    },
+    giveBack(bytes) {
+      used -= bytes;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Whether a request goes on, or what it is answered instead. */
+export type Precondition = 'proceed' | 'not-modified' | 'failed';
+
+/**
+ * `If-Match` and `If-None-Match` of a GET or HEAD, in the order of RFC 9110 §13.2.2. There are no dates: the entity tag
+ * is the hash of the content and says more, so the headers that carry dates are ignored.
+ * @param etag the strong entity tag, with its quotes
+ */
+export function checkPreconditions(headers: IncomingHttpHeaders, etag: string): Precondition {
+  const ifMatch = headers['if-match'];
+  if (ifMatch !== undefined && !lists(ifMatch, etag, 'strong')) return 'failed';
+  const ifNoneMatch = headers['if-none-match'];
+  if (ifNoneMatch !== undefined && lists(ifNoneMatch, etag, 'weak')) return 'not-modified';
+  return 'proceed';
+}
+
+/** Whether `Range` counts: yes without `If-Range`, and with one that names exactly this entity tag. @source RFC 9110 §13.1.5 */
+export function rangeApplies(headers: IncomingHttpHeaders, etag: string): boolean {
+  const ifRange = headers['if-range'];
+  return ifRange === undefined || ifRange === etag;
+}
+
+function lists(header: string, etag: string, comparison: 'strong' | 'weak'): boolean {
+  if (header.trim() === '*') return true;
+  return header
+    .split(',')
+    .map((tag) => tag.trim())
+    .some((tag) => tag === etag || (comparison === 'weak' && tag === `W/${etag}`));
+}

@@ -1,0 +1,88 @@
+import { rm } from 'node:fs/promises';
+import { ClosedError, UsageError } from '@landfall/protocol/errors';
+import type { Database, open as Open, RootDatabase } from 'lmdb';
+import { looksLikeLmdb, StartCount } from './lmdb-file.ts';
+import type { Change, KeyValue, Row, TableName } from './key-value.ts';
+
+const NOTE_KEY = Buffer.from('note');
+const BINARY = { encoding: 'binary', keyEncoding: 'binary' } as const;
+
+/** The index in LMDB, in `<folder>/catalogue.mdb`. Its memory is file pages, which the system may take back. */
+export async function openLmdb(
+  folder: string,
+  { discard }: { readonly discard: boolean },
+): Promise<KeyValue> {
+  const { open } = await loadLmdb();
+  const path = `${folder}/catalogue.mdb`;
+  const starts = new StartCount(folder);
+  const suspect = await starts.begin();
+  if (discard || suspect || !(await looksLikeLmdb(path)))
+    for (const part of [path, `${path}-lock`]) await rm(part, { force: true });
+  return new LmdbKeyValue(open({ path, noSubdir: true, ...BINARY }), starts);
+}
+
+async function loadLmdb(): Promise<{ readonly open: typeof Open }> {
+  try {
+    return await import('lmdb');
+  } catch (error) {
+    throw new UsageError('the embedded store needs the package lmdb, which is not installed', {
+      cause: error,
+    });
+  }
+}
+
+class LmdbKeyValue implements KeyValue {
+  readonly #root: RootDatabase<Buffer, Uint8Array>;
+  readonly #starts: StartCount;
+  #closed = false;
+  readonly #tables: Readonly<Record<TableName | 'note', Database<Buffer, Uint8Array>>>;
+
+  constructor(root: RootDatabase<Buffer, Uint8Array>, starts: StartCount) {
+    this.#root = root;
+    this.#starts = starts;
+    const table = (name: string): Database<Buffer, Uint8Array> => root.openDB({ name, ...BINARY });
+    this.#tables = { assets: table('assets'), blobs: table('blobs'), note: table('note') };
+  }
+
+  get(table: TableName, key: Uint8Array): Uint8Array | undefined {
+    this.#checkOpen();
+    return this.#tables[table].get(key);
+  }
+
+  rows(table: TableName, from: Uint8Array | undefined, limit: number): Row[] {
+    this.#checkOpen();
+    return [...this.#tables[table].getRange({ limit, ...(from !== undefined && { start: from }) })];
+  }
+
+  note(): Uint8Array | undefined {
+    return this.#tables.note.get(NOTE_KEY);
+  }
+
+  async commit(changes: readonly Change[], note: Uint8Array): Promise<void> {
+    this.#checkOpen();
+    await this.#root.batch(() => {
+      for (const { table, key, value } of changes) void this.#change(this.#tables[table], key, value);
+      void this.#tables.note.put(NOTE_KEY, Buffer.from(note));
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#root.close();
+    await this.#starts.end();
+  }
+
+  /** To touch LMDB after its end would end the process. */
+  #checkOpen(): void {
+    if (this.#closed) throw new ClosedError('the index is closed', { by: 'us', reason: 'closed' });
+  }
+
+  #change(
+    table: Database<Buffer, Uint8Array>,
+    key: Uint8Array,
+    value: Uint8Array | undefined,
+  ): Promise<boolean> {
+    return value === undefined ? table.remove(key) : table.put(key, Buffer.from(value));
+  }
+}

@@ -1,0 +1,241 @@
+import { hasCode, readWhole } from '../files/index.ts';
+import type { Files, OpenFile } from '../files/index.ts';
+import { GroupCommit } from './group-commit.ts';
+import { decodeHeader, encodeRecord } from './record.ts';
+import type { JournalRecord, Place } from './record.ts';
+import { scanSegment } from './scan.ts';
+import type { Scanned } from './scan.ts';
+import {
+  checkSegmentHeader,
+  SEGMENT_BYTES,
+  SEGMENT_HEADER_BYTES,
+  segmentHeader,
+  segmentName,
+  segmentNumber,
+} from './segment.ts';
+
+/** Segments that stay open for reading; the others are opened for each read. */
+const MOST_OPEN_SEGMENTS = 256;
+
+/** What {@link Journal.scan} meets, with the segment it lies in. */
+export type Met = Scanned & { readonly segment: number };
+/** A record and where it lies. */
+export type Written = Extract<Met, { readonly type: 'record' }>;
+
+export interface JournalOptions {
+  /**
+   * Hears of every appended record once it is durable, in the order of writing, before its append resolves and in the same
+   * turn as the tail moves behind it.
+   */
+  readonly onDurable: (written: Written) => void;
+  /** Where a segment ends; {@link SEGMENT_BYTES} by default. */
+  readonly segmentBytes?: number;
+}
+
+/**
+ * The append-only journal: what holds. Every acknowledged change is a synced record in it, small blobs are data of
+ * records, and the index can be made again from it.
+ *
+ * 1. A record is acknowledged after its group was written and synced, all of it.
+ * 2. After a failed write or sync nobody knows what is on the disk behind the tail: the next group goes to a new segment.
+ * 3. {@link Journal.replay} comes before the first append.
+ */
+export class Journal {
+  readonly #files: Files;
+  readonly #folder: string;
+  readonly #group: GroupCommit<JournalRecord, Written>;
+  readonly #onDurable: (written: Written) => void;
+  readonly #readers = new Map<number, Promise<OpenFile>>();
+  #segments: number[];
+  #active: OpenFile | undefined;
+  readonly #segmentBytes: number;
+  #tail: Place = { segment: 0, offset: 0 };
+
+  private constructor(files: Files, folder: string, segments: number[], options: JournalOptions) {
+    this.#files = files;
+    this.#folder = folder;
+    this.#segments = segments;
+    this.#onDurable = options.onDurable;
+    this.#segmentBytes = options.segmentBytes ?? SEGMENT_BYTES;
+    this.#group = new GroupCommit((records) => this.#write(records));
+  }
+
+  static async open(files: Files, folder: string, options: JournalOptions): Promise<Journal> {
+    const numbers = (await files.list(folder)).map(segmentNumber).filter((number) => number !== undefined);
+    numbers.sort((one, other) => one - other);
+    return new Journal(files, folder, numbers, options);
+  }
+
+  /** Where the next record will lie, when it fits. */
+  get tail(): Place {
+    return this.#tail;
+  }
+
+  get segments(): readonly number[] {
+    return this.#segments;
+  }
+
+  /** The file of a segment. */
+  pathOf(segment: number): string {
+    return `${this.#folder}/${segmentName(segment)}`;
+  }
+
+  /** Resolves when the record is durable. */
+  append(record: JournalRecord): Promise<Written> {
+    return this.#group.join(record);
+  }
+
+  /** Everything from `from` on, in the order of writing; then makes what it saw durable and opens the tail for appending. */
+  async *replay(from: Place | undefined): AsyncGenerator<Met> {
+    let end: Place | undefined;
+    for await (const met of this.scan(from)) {
+      if (met.type === 'record') end = { segment: met.segment, offset: met.end };
+      yield met;
+    }
+    await this.#openTail(end ?? from);
+  }
+
+  /** Everything from `from` on, up to the end of segment `last`, in the order of writing. Never changes the journal. */
+  async *scan(from?: Place, last = Number.POSITIVE_INFINITY): AsyncGenerator<Met> {
+    for (const segment of this.#segments.slice()) {
+      if ((from !== undefined && segment < from.segment) || segment > last) continue;
+      const whole = await readWhole(this.#files, this.pathOf(segment));
+      if (whole === undefined) continue;
+      const bytes = Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength);
+      if (!checkSegmentHeader(bytes, segment))
+        yield { type: 'damage', segment, offset: 0, end: SEGMENT_HEADER_BYTES };
+      const start =
+        segment === from?.segment ? Math.max(from.offset, SEGMENT_HEADER_BYTES) : SEGMENT_HEADER_BYTES;
+      for (const scanned of scanSegment(bytes, start)) yield { ...scanned, segment };
+    }
+  }
+
+  /** `length` bytes of a segment; fewer when it ends before. */
+  async read(segment: number, offset: number, length: number): Promise<Buffer> {
+    const bytes = Buffer.allocUnsafeSlow(length);
+    const kept = this.#readers.get(segment) ?? this.#keepReader(segment);
+    const file = await (kept ?? this.#files.open(this.pathOf(segment), 'read'));
+    try {
+      return bytes.subarray(0, await file.read(bytes, offset));
+    } finally {
+      if (kept === undefined) await file.close();
+    }
+  }
+
+  /** Takes a segment away that nothing refers to any more. Never the one that is written. */
+  async drop(segment: number): Promise<void> {
+    this.#segments = this.#segments.filter((other) => other !== segment);
+    await this.#files.unlink(this.pathOf(segment));
+    await this.#files.syncFolder(this.#folder);
+    const reader = this.#readers.get(segment);
+    this.#readers.delete(segment);
+    if (reader !== undefined) await (await reader).close();
+  }
+
+  async close(): Promise<void> {
+    await this.#group.idle();
+    const readers = [...this.#readers.values()];
+    this.#readers.clear();
+    for (const reader of readers) await (await reader).close();
+    await this.#active?.close();
+    this.#active = undefined;
+  }
+
+  #keepReader(segment: number): Promise<OpenFile> | undefined {
+    if (this.#readers.size >= MOST_OPEN_SEGMENTS) return undefined;
+    const opened = this.#files.open(this.pathOf(segment), 'read');
+    this.#readers.set(segment, opened);
+    opened.catch(() => this.#readers.delete(segment));
+    return opened;
+  }
+
+  /**
+   * Bytes behind the last record were never acknowledged: they go, so that a later scan does not take them for damage.
+   * What a killed process wrote may be seen but not yet durable: it is synced before anybody relies on it.
+   */
+  async #openTail(end: Place | undefined): Promise<void> {
+    if (end === undefined) return;
+    const file = await this.#files.open(this.pathOf(end.segment), 'write');
+    if ((await file.size()) > end.offset) await file.truncate(end.offset);
+    await file.sync();
+    await this.#files.syncFolder(this.#folder);
+    if (end.segment !== this.#segments.at(-1)) return file.close();
+    this.#active = file;
+    this.#tail = end;
+  }
+
+  async #write(records: readonly JournalRecord[]): Promise<Written[]> {
+    const encoded = records.map(encodeRecord);
+    const bytes = encoded.length === 1 ? encoded[0]! : Buffer.concat(encoded);
+    if (this.#active === undefined || this.#tail.offset + bytes.length > this.#segmentBytes)
+      await this.#roll();
+    const { segment, offset } = this.#tail;
+    try {
+      await this.#active!.write(bytes, offset);
+      await this.#active!.sync();
+    } catch (error) {
+      await this.#abandon(offset);
+      throw error;
+    }
+    const written = placed(records, encoded, this.#tail);
+    for (const one of written) this.#onDurable(one);
+    this.#tail = { segment, offset: offset + bytes.length };
+    return written;
+  }
+
+  async #abandon(offset: number): Promise<void> {
+    const spoiled = this.#active;
+    this.#active = undefined;
+    await spoiled?.truncate(offset).catch(() => undefined);
+    await spoiled?.close().catch(() => undefined);
+  }
+
+  async #roll(): Promise<void> {
+    await this.#active?.close();
+    this.#active = undefined;
+    const { number, file } = await this.#create((this.#segments.at(-1) ?? 0) + 1);
+    try {
+      await file.write(segmentHeader(number), 0);
+      await file.sync();
+      await this.#files.syncFolder(this.#folder);
+    } catch (error) {
+      await file.close().catch(() => undefined);
+      throw error;
+    }
+    this.#active = file;
+    this.#tail = { segment: number, offset: SEGMENT_HEADER_BYTES };
+  }
+
+  /** The number is taken even when writing its header fails: a number is never used twice. */
+  async #create(wanted: number): Promise<{ number: number; file: OpenFile }> {
+    for (let number = wanted; ; number += 1) {
+      try {
+        const file = await this.#files.open(this.pathOf(number), 'create');
+        this.#segments.push(number);
+        return { number, file };
+      } catch (error) {
+        if (!hasCode(error, 'EEXIST')) throw error;
+      }
+    }
+  }
+}
+
+function placed(records: readonly JournalRecord[], encoded: readonly Buffer[], tail: Place): Written[] {
+  let offset = tail.offset;
+  return records.map((record, index) => {
+    const start = offset;
+    const bytes = encoded[index]!;
+    const header = decodeHeader(bytes)!;
+    offset += bytes.length;
+    const dataOffset = offset - header.dataBytes;
+    return {
+      type: 'record',
+      record,
+      segment: tail.segment,
+      offset: start,
+      dataOffset,
+      dataCrc: header.dataCrc,
+      end: offset,
+    };
+  });
+}

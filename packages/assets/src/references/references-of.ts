@@ -1,0 +1,96 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+import { DecodeError } from '@landfall/protocol/errors';
+import { decodeArchiveText } from '../archive/index.ts';
+import { ReferenceCollector } from './collector.ts';
+import { takeLlsd } from './llsd-assets.ts';
+import { takeObject } from './object.ts';
+import { takeGesture, takeNotecard, takeWearable } from './text-assets.ts';
+
+/** What an asset refers to, and what of it could not be read. */
+export interface GatheredReferences {
+  /** Each once, never the zero id. They are ids of assets, or of what may be one. */
+  readonly ids: readonly Uuid[];
+  /** Empty when the whole asset was understood. */
+  readonly faults: readonly DecodeError[];
+}
+
+export interface ReferenceOptions {
+  /** Also every UUID written out in scripts, script states and the text of notecards: scripts use those. False by default. */
+  readonly literals?: boolean;
+}
+
+/** The longest script that a region takes is 256 KiB; objects with their contents' states reach a few megabytes. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+type Take = (bytes: Uint8Array, into: ReferenceCollector, literals: boolean) => void;
+
+const wearable: Take = (bytes, into) => takeWearable(decodeArchiveText(bytes), into);
+const literal: Take = (bytes, into) => into.addLiterals(latin1(bytes));
+
+/** Types whose assets refer to others. All others (pictures, sounds, animations, meshes, landmarks, …) never do. */
+const TAKERS: ReadonlyMap<number, Take> = new Map<number, Take>([
+  [-2, (bytes, into) => takeLlsd(bytes, into)],
+  [5, wearable],
+  [6, takeObject],
+  [7, takeNotecardText],
+  [10, (bytes, into, literals) => (literals ? literal(bytes, into, literals) : undefined)],
+  [13, wearable],
+  [21, (bytes, into) => takeGesture(decodeArchiveText(bytes), into)],
+  [56, (bytes, into) => takeLlsd(bytes, into)],
+  [57, (bytes, into) => takeLlsd(bytes, into)],
+  [58, literal],
+]);
+
+/** True when assets of this type can refer to others, so that their bytes are worth reading. */
+export function mayRefer(type: number): boolean {
+  return TAKERS.has(type);
+}
+
+/**
+ * What an asset refers to, as far as it can be read: a damaged part costs that part only. For collecting garbage, where
+ * a reference that is overlooked is an asset that is lost.
+ */
+export function gatherReferences(
+  type: number,
+  bytes: Uint8Array,
+  { literals = false }: ReferenceOptions = {},
+): GatheredReferences {
+  const into = new ReferenceCollector();
+  const take = TAKERS.get(type);
+  if (take === undefined) return { ids: [], faults: [] };
+  into.attempt(`asset of type ${type}`, () => {
+    if (bytes.length > MOST_BYTES) throw new DecodeError(`${bytes.length} bytes, ${MOST_BYTES} allowed`);
+    take(bytes, into, literals);
+  });
+  if (into.faults.length > 0)
+    into.attempt('its text', () => into.addLiterals(latin1(bytes.subarray(0, MOST_BYTES))));
+  return { ids: into.ids, faults: into.faults };
+}
+
+/**
+ * What an asset refers to: the ids of textures, meshes, sounds, materials, contents and so on, each once.
+ * @throws DecodeError when any part of it is not what its type says
+ */
+export function referencesOf(type: number, bytes: Uint8Array, options?: ReferenceOptions): readonly Uuid[] {
+  const { ids, faults } = gatherReferences(type, bytes, options);
+  const [fault] = faults;
+  if (fault !== undefined) throw fault;
+  return ids;
+}
+
+/** Every UUID that is written out in some bytes: lists of ids, region settings, parcels, dumps. */
+export function literalsIn(bytes: Uint8Array): readonly Uuid[] {
+  const into = new ReferenceCollector();
+  into.addLiterals(latin1(bytes));
+  return into.ids;
+}
+
+function takeNotecardText(bytes: Uint8Array, into: ReferenceCollector, literals: boolean): void {
+  const text = decodeArchiveText(bytes);
+  takeNotecard(text, into);
+  if (literals) into.addLiterals(text);
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}

@@ -1,0 +1,12 @@
+/** The asset service as OpenSimulator knows it: its XML both ways and its routes. */
+export { parseAssetId } from './asset-id.ts';
+export { parseAssetXml } from './asset-xml-reader.ts';
+export type { AssetDocument } from './asset-xml-reader.ts';
+export { formatAssetMetadata, formatValue, frameAssetXml } from './asset-xml-writer.ts';
+export type { AssetFrame } from './asset-xml-writer.ts';
+export { formatAssetFlags, parseAssetFlags } from './asset-flags.ts';
+export { formatBooleanArray, parseStringArray } from './exist-xml.ts';
+export { mediaTypeOf } from './media-type.ts';
+export type { DeletionPolicy, RobustOptions } from './options.ts';
+export { matchRobust } from './robust-routes.ts';
+export type { RobustMatch, RobustRoute } from './robust-routes.ts';

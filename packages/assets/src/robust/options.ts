@@ -1,0 +1,25 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+import type { BodyLimits } from '../http/index.ts';
+import type { AssetStore, PutOutcome } from '../store/index.ts';
+
+/** Which assets a caller with the credential may delete. */
+export type DeletionPolicy = 'none' | 'maptiles' | 'all';
+
+export interface RobustOptions {
+  readonly store: AssetStore;
+  readonly deletion: DeletionPolicy;
+  /** For AssetBase documents. */
+  readonly assetBody: BodyLimits;
+  /** Of the asset itself. */
+  readonly maxAssetBytes: number;
+  /** For `get_assets_exist`. */
+  readonly idsBody: BodyLimits;
+  /** Ids in one `get_assets_exist`. */
+  readonly maxIds: number;
+  /** Where to send those who ask for an asset that is not here; the path is appended. */
+  readonly redirectUrl?: string | undefined;
+  /** Whether in-world scripts (requests with `X-SecondLife-Shard`) may ask too. */
+  readonly allowScripts: boolean;
+  /** Told of every put, once it is durable. */
+  readonly onPut?: (outcome: PutOutcome, id: Uuid) => void;
+}

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { UsageError } from '@landfall/protocol/errors';
+import { parseAssetServiceConfig } from './config.ts';
+import type { AssetServiceConfig, CompleteConfig } from './config.ts';
+import { applyEnvironment } from './environment.ts';
+
+export interface ConfigSources {
+  /** A JSON file; a relative `data` in it is relative to the file. */
+  readonly file?: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What the command line says: goes before everything. */
+  readonly overrides?: AssetServiceConfig;
+}
+
+/** File, then environment, then overrides. @throws UsageError naming file, key or variable, and the reason */
+export async function loadAssetServiceConfig({
+  file,
+  environment,
+  overrides,
+}: ConfigSources): Promise<CompleteConfig> {
+  const written = file === undefined ? {} : await readSettings(file);
+  const merged = applyEnvironment(written, environment);
+  return parseAssetServiceConfig(isSettings(merged) ? { ...merged, ...overrides } : merged);
+}
+
+async function readSettings(file: string): Promise<unknown> {
+  const settings = parseJson(file, await readText(file));
+  if (!isSettings(settings) || typeof settings['data'] !== 'string') return settings;
+  return { ...settings, data: resolve(dirname(file), settings['data']) };
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    throw new UsageError(`${file}: cannot be read: ${code}`, { cause });
+  }
+}
+
+/** The parser's own words quote the text, which may hold a password: only the place is told. */
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    const place = /position \d+/.exec(error instanceof Error ? error.message : '')?.[0];
+    throw new UsageError(`${file}: not JSON${place === undefined ? '' : ` at ${place}`}`);
+  }
+}
+
+const isSettings = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

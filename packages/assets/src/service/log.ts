@@ -1,0 +1,15 @@
+/** What happened, for machines to read. Never a credential, a header or a signed path. */
+export interface ServiceEvent {
+  readonly level: 'error' | 'warn' | 'info' | 'debug';
+  /** Short and constant, such as `request` or `damaged`. */
+  readonly event: string;
+  readonly fields: Readonly<Record<string, string | number | boolean>>;
+}
+
+export type ServiceLog = (event: ServiceEvent) => void;
+
+export const silentLog: ServiceLog = () => undefined;
+
+/** One line of JSON, with its time. */
+export const formatLogLine = ({ level, event, fields }: ServiceEvent, at: Date): string =>
+  `${JSON.stringify({ time: at.toISOString(), level, event, ...fields })}\n`;

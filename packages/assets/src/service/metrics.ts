@@ -1,0 +1,100 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { AssetStore, PutOutcome } from '../store/index.ts';
+import type { CacheStatistics } from './cached-store.ts';
+
+/** One answered request. */
+export interface Answered {
+  readonly route: string;
+  readonly method: string;
+  readonly status: number;
+  readonly seconds: number;
+  readonly sentBytes: number;
+}
+
+/** What the gauges are read from when somebody asks. */
+export interface Measured {
+  readonly store: Pick<AssetStore, 'stats'>;
+  readonly cache: () => CacheStatistics;
+  readonly connections: () => Promise<number>;
+  readonly uploadBytes: () => number;
+  readonly answerBytes: () => number;
+}
+
+export interface Metrics {
+  answered(answered: Answered): void;
+  put(outcome: PutOutcome): void;
+  refusedCredential(): void;
+  rateLimited(): void;
+  damaged(): void;
+  /** Text for Prometheus. */
+  text(): Promise<string>;
+  readonly contentType: string;
+  json(): Promise<unknown>;
+}
+
+const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
+/** Others are counted as one, for a caller makes methods up. */
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'DELETE', 'PUT', 'PATCH', 'OPTIONS']);
+
+export function createMetrics(measured: Measured): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'landfall_assets_' });
+  const registers = [registry];
+  const named = (name: string, help: string) => ({ name: `landfall_assets_${name}`, help, registers });
+  const requests = new Counter({
+    ...named('requests_total', 'Requests answered'),
+    labelNames: ['route', 'method', 'status'],
+  });
+  const seconds = new Histogram({
+    ...named('request_seconds', 'Time from request to the end of its answer'),
+    labelNames: ['route'],
+    buckets: SECONDS,
+  });
+  const sent = new Counter({ ...named('sent_bytes_total', 'Bytes of bodies sent'), labelNames: ['route'] });
+  const puts = new Counter({ ...named('puts_total', 'Assets taken in'), labelNames: ['outcome'] });
+  const unauthorized = new Counter(named('unauthorized_total', 'Requests without the right credential'));
+  const limited = new Counter(named('rate_limited_total', 'Requests turned away by the rate limit'));
+  const damages = new Counter(
+    named('damaged_total', 'Reads that met damaged bytes; none of them was served'),
+  );
+  addGauges(registers, measured);
+  return {
+    answered({ route, method, status, seconds: took, sentBytes }) {
+      requests.inc({ route, method: METHODS.has(method) ? method : 'other', status });
+      seconds.observe({ route }, took);
+      if (sentBytes > 0) sent.inc({ route }, sentBytes);
+    },
+    put: (outcome) => puts.inc({ outcome }),
+    refusedCredential: () => unauthorized.inc(),
+    rateLimited: () => limited.inc(),
+    damaged: () => damages.inc(),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+    json: () => registry.getMetricsAsJSON(),
+  };
+}
+
+function addGauges(registers: Registry[], { store, cache, ...measured }: Measured): void {
+  const gauge = (name: string, help: string, value: () => number | Promise<number>): void => {
+    void new Gauge({
+      name: `landfall_assets_${name}`,
+      help,
+      registers,
+      async collect() {
+        this.set(await value());
+      },
+    });
+  };
+  gauge('cache_hits', 'Reads answered from memory', () => cache().hits);
+  gauge('cache_misses', 'Reads that went to the store', () => cache().misses);
+  gauge('cache_bytes', 'Bytes that the cache holds', () => cache().usedBytes);
+  gauge('cache_evictions', 'Assets that made room for others', () => cache().evictions);
+  gauge('connections', 'Connections that are open', measured.connections);
+  gauge('upload_bytes', 'Bytes of bodies being received', measured.uploadBytes);
+  gauge('answer_bytes', 'Bytes of answers being sent', measured.answerBytes);
+  gauge('stored', 'Assets in the store', async () => (await store.stats()).assets);
+  gauge('stored_bytes', 'Bytes of all assets', async () => (await store.stats()).assetBytes);
+  gauge('blob_bytes', 'Bytes on disk, each content once', async () => (await store.stats()).blobBytes);
+  gauge('store_damaged', 'Damaged reads that the store counts', async () => (await store.stats()).damaged);
+  gauge('store_repaired', 'Damaged blobs that were put right', async () => (await store.stats()).repaired);
+}

@@ -1,0 +1,54 @@
+import { CHAR, isSpace } from './characters.ts';
+
+/** Where a piece of text ends, or `undefined` when the bytes end first. */
+type End = number | undefined;
+
+/** Behind the quoted text that begins at `at`: doubled quotes and (but for back-ticks) backslashes belong to it. */
+export function endOfQuoted(bytes: Uint8Array, at: number): End {
+  const quote = bytes[at]!;
+  for (let i = at + 1; ; i++) {
+    const found = bytes.indexOf(quote, i);
+    if (found < 0) return undefined;
+    if (quote !== CHAR.backtick && isEscaped(bytes, at + 1, found)) {
+      i = found;
+      continue;
+    }
+    if (found + 1 >= bytes.length) return undefined;
+    if (bytes[found + 1] !== quote) return found + 1;
+    i = found + 1;
+  }
+}
+
+/** An odd number of backslashes stands in front of it. */
+function isEscaped(bytes: Uint8Array, start: number, at: number): boolean {
+  let before = at;
+  while (before > start && bytes[before - 1] === CHAR.backslash) before--;
+  return (at - before) % 2 === 1;
+}
+
+/** Behind the comment that begins at `at`; `at` itself when there is none. */
+export function endOfComment(bytes: Uint8Array, at: number): End {
+  const [first, second, third] = [bytes[at], bytes[at + 1], bytes[at + 2]];
+  if (first === CHAR.slash && second === CHAR.star) {
+    const end = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf('*/', at + 2);
+    return end < 0 ? undefined : end + 2;
+  }
+  const isLine =
+    first === CHAR.hash ||
+    (first === CHAR.dash && second === CHAR.dash && (third === undefined || isSpace(third)));
+  if (!isLine) return at;
+  const end = bytes.indexOf(CHAR.lf, at);
+  return end < 0 ? undefined : end + 1;
+}
+
+/** Behind white space and comments. */
+export function endOfSpace(bytes: Uint8Array, at: number): End {
+  for (let i = at; ;) {
+    while (isSpace(bytes[i])) i++;
+    if (i >= bytes.length) return undefined;
+    if (bytes[i] === CHAR.slash && i + 1 >= bytes.length) return undefined;
+    const end = endOfComment(bytes, i);
+    if (end === undefined || end === i) return end;
+    i = end;
+  }
+}

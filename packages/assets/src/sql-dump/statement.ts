@@ -1,0 +1,163 @@
+import { decodeUtf8 } from '@landfall/protocol/bytes';
+import { DecodeError } from '@landfall/protocol/errors';
+import { CHAR, isWord } from './characters.ts';
+import { endOfQuoted, endOfSpace } from './skip.ts';
+
+/** What a statement is, from its first words. `bodyAt` is behind `VALUES`, or where the columns of a table begin. */
+export type StatementHead =
+  | {
+      readonly kind: 'insert';
+      readonly table: string;
+      readonly columns: readonly string[] | undefined;
+      readonly bodyAt: number;
+    }
+  | { readonly kind: 'create'; readonly table: string; readonly bodyAt: number }
+  | { readonly kind: 'other'; readonly bodyAt: number };
+
+const MODIFIERS = new Set(['LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY', 'IGNORE', 'INTO']);
+
+/** The head of the statement at `at`; undefined when the bytes end first. */
+export function parseHead(bytes: Uint8Array, at: number): StatementHead | undefined {
+  const words = new Words(bytes, at);
+  const start = words.at;
+  try {
+    const verb = words.next().toUpperCase();
+    if (verb === 'INSERT' || verb === 'REPLACE')
+      return insertHead(words) ?? { kind: 'other', bodyAt: words.at };
+    if (verb === 'CREATE') return createHead(words) ?? { kind: 'other', bodyAt: start };
+    return { kind: 'other', bodyAt: start };
+  } catch (error) {
+    if (error instanceof OutOfBytes) return undefined;
+    throw error;
+  }
+}
+
+/** The text ends within the head: to be tried again with more of it. Never leaves this file. */
+class OutOfBytes extends DecodeError {}
+
+function insertHead(words: Words): StatementHead | undefined {
+  let table = words.next();
+  while (MODIFIERS.has(table.toUpperCase()) && !words.wasQuoted) table = words.next();
+  table = words.qualified(table);
+  const columns = words.peek() === CHAR.open ? words.list() : undefined;
+  const verb = words.next().toUpperCase();
+  return verb === 'VALUES' || verb === 'VALUE'
+    ? { kind: 'insert', table, columns, bodyAt: words.at }
+    : undefined;
+}
+
+function createHead(words: Words): StatementHead | undefined {
+  let word = words.next().toUpperCase();
+  if (word === 'TEMPORARY') word = words.next().toUpperCase();
+  if (word !== 'TABLE') return undefined;
+  let table = words.next();
+  if (table.toUpperCase() === 'IF' && !words.wasQuoted) {
+    words.next();
+    words.next();
+    table = words.next();
+  }
+  table = words.qualified(table);
+  return words.peek() === CHAR.open ? { kind: 'create', table, bodyAt: words.at } : undefined;
+}
+
+/** Names of the columns of a `CREATE TABLE`, whose parenthesis is at `at`; undefined when the bytes end first. */
+export function parseColumns(bytes: Uint8Array, at: number): { columns: string[]; end: number } | undefined {
+  const columns: string[] = [];
+  let isStart = true;
+  for (let i = at + 1, depth = 1; i < bytes.length;) {
+    const next = endOfSpace(bytes, i);
+    if (next === undefined) return undefined;
+    const byte = bytes[next]!;
+    const isQuote = byte === CHAR.backtick || byte === CHAR.quote || byte === CHAR.doubleQuote;
+    const end = isQuote ? endOfQuoted(bytes, next) : endOfWord(bytes, next);
+    if (end === undefined) return undefined;
+    if (isStart && byte === CHAR.backtick) columns.push(nameIn(bytes, next, end));
+    else if (isStart && isWord(byte) && !isKeyword(bytes, next, end))
+      columns.push(decodeUtf8(bytes, next, end));
+    if (byte === CHAR.open) depth++;
+    if (byte === CHAR.close && --depth === 0) return { columns, end };
+    isStart = depth === 1 && byte === CHAR.comma;
+    i = end;
+  }
+  return undefined;
+}
+
+const KEYWORDS = new Set([
+  'PRIMARY',
+  'KEY',
+  'UNIQUE',
+  'INDEX',
+  'CONSTRAINT',
+  'FULLTEXT',
+  'SPATIAL',
+  'FOREIGN',
+  'CHECK',
+]);
+
+function isKeyword(bytes: Uint8Array, at: number, end: number): boolean {
+  return KEYWORDS.has(decodeUtf8(bytes, at, end).toUpperCase());
+}
+
+function endOfWord(bytes: Uint8Array, at: number): number | undefined {
+  let end = at;
+  while (isWord(bytes[end])) end++;
+  if (end >= bytes.length) return undefined;
+  return Math.max(end, at + 1);
+}
+
+function nameIn(bytes: Uint8Array, at: number, end: number): string {
+  return decodeUtf8(bytes, at + 1, end - 1).replaceAll('``', '`');
+}
+
+/** Names and words, one after the other. */
+class Words {
+  readonly #bytes: Uint8Array;
+  at: number;
+  wasQuoted = false;
+
+  constructor(bytes: Uint8Array, at: number) {
+    this.#bytes = bytes;
+    this.at = at;
+  }
+
+  /** The byte behind white space. */
+  peek(): number {
+    const next = endOfSpace(this.#bytes, this.at);
+    if (next === undefined) throw new OutOfBytes('cut off');
+    this.at = next;
+    return this.#bytes[next]!;
+  }
+
+  next(): string {
+    const first = this.peek();
+    const start = this.at;
+    this.wasQuoted = first === CHAR.backtick || first === CHAR.doubleQuote;
+    const end = this.wasQuoted ? endOfQuoted(this.#bytes, start) : endOfWord(this.#bytes, start);
+    if (end === undefined) throw new OutOfBytes('cut off');
+    this.at = end;
+    return this.wasQuoted ? nameIn(this.#bytes, start, end) : decodeUtf8(this.#bytes, start, end);
+  }
+
+  /** The last part of `database.table`. */
+  qualified(name: string): string {
+    let last = name;
+    while (this.peek() === CHAR.dot) {
+      this.at++;
+      last = this.next();
+    }
+    return last;
+  }
+
+  /** Names between parentheses. */
+  list(): string[] {
+    const names: string[] = [];
+    this.at++;
+    for (;;) {
+      if (this.peek() === CHAR.close) break;
+      const name = this.next();
+      if (name !== ',') names.push(name);
+    }
+    this.at++;
+    return names;
+  }
+}

@@ -1,0 +1,105 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+
+/** What is known of an asset beside its bytes. */
+export interface StoredAsset {
+  readonly id: Uuid;
+  /** SHA-256 of the bytes, 64 lower-case hexadecimal digits: the address of the blob and the strong ETag. */
+  readonly hash: string;
+  readonly sizeBytes: number;
+  /** Asset type, −128 … 127. @source archives.md §4.3 and §4.4 */
+  readonly type: number;
+  readonly name: string;
+  readonly description: string;
+  /** A UUID as text, or `uuid;homeURL;First Last`; may be empty. */
+  readonly creatorId: string;
+  /** Bits of {@link AssetFlag}. */
+  readonly flags: number;
+  /** Seconds since 1970. */
+  readonly createdAt: number;
+  readonly local: boolean;
+  readonly temporary: boolean;
+}
+
+/** An asset on its way into a store: the store works out hash and size. */
+export interface NewAsset {
+  readonly id: Uuid;
+  readonly bytes: Uint8Array;
+  readonly type: number;
+  readonly name?: string;
+  readonly description?: string;
+  readonly creatorId?: string;
+  readonly flags?: number;
+  /** Seconds since 1970; the time of the put when absent. */
+  readonly createdAt?: number;
+  readonly local?: boolean;
+  readonly temporary?: boolean;
+  /** SHA-256 as hexadecimal digits when the sender states it: other bytes are refused with a `hash` {@link RefusedAssetError}. */
+  readonly expectedHash?: string;
+}
+
+/** Bits of `flags`. @source archives.md §4.3, `Flags` */
+export const AssetFlag = { normal: 0, maptile: 1, rewritable: 2, collectable: 4 } as const;
+
+/**
+ * What became of a put. `stored`: new. `same`: these bytes were there under this id. `conflict`: other bytes are there
+ * under this id and were kept. `updated`: other bytes were there, the asset is rewritable, and these replaced them.
+ */
+export type PutOutcome = 'stored' | 'same' | 'conflict' | 'updated';
+
+export interface PutResult {
+  readonly outcome: PutOutcome;
+  /** The asset as it is in the store now; after `conflict` the one that was there before. */
+  readonly asset: StoredAsset;
+}
+
+/** Bytes `start` up to but without `end`; both are cut to the asset's size. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ReadResult {
+  readonly asset: StoredAsset;
+  readonly bytes: Uint8Array;
+}
+
+/** Counts since the store was opened, and what it holds now. */
+export interface StoreStatistics {
+  readonly assets: number;
+  /** Sum of the assets' sizes; an asset counts once for each id. */
+  readonly assetBytes: number;
+  readonly blobs: number;
+  /** What the blobs take, each once. */
+  readonly blobBytes: number;
+  readonly byType: ReadonlyMap<number, { readonly assets: number; readonly bytes: number }>;
+  readonly puts: number;
+  readonly conflicts: number;
+  readonly refused: number;
+  readonly reads: number;
+  /** Reads that met damaged bytes. */
+  readonly damaged: number;
+  /** Damaged blobs put right from the repair source. */
+  readonly repaired: number;
+}
+
+/**
+ * Where assets are kept. Every implementation passes `describeAssetStore` of the testing room.
+ *
+ * 1. `put` resolves when the asset would survive `kill -9` and power loss, not before.
+ * 2. Bytes under an id never change, unless the stored asset is rewritable.
+ * 3. Bytes that come out are the bytes that went in; when they are not, `read` throws {@link DamagedAssetError}.
+ */
+export interface AssetStore extends AsyncDisposable {
+  /** @throws RefusedAssetError (limits, types, quota, wrong hash), StorageError (disk full, no permission, closed) */
+  put(asset: NewAsset): Promise<PutResult>;
+  stat(id: Uuid): Promise<StoredAsset | undefined>;
+  /** Verified bytes, a copy that the caller may keep. @throws DamagedAssetError, StorageError */
+  read(id: Uuid, range?: ByteRange): Promise<ReadResult | undefined>;
+  /** One answer for each id, in order, duplicates kept. */
+  exists(ids: readonly Uuid[]): Promise<boolean[]>;
+  /** Takes the id away, durably; its blob is collected later. False when there was none. */
+  remove(id: Uuid): Promise<boolean>;
+  /** All assets by rising id, from `from` (included) on. */
+  entries(from?: Uuid): AsyncIterable<StoredAsset>;
+  stats(): Promise<StoreStatistics>;
+}

@@ -1,0 +1,20 @@
+export { AssetFlag } from './asset-store.ts';
+export type {
+  AssetStore,
+  ByteRange,
+  NewAsset,
+  PutOutcome,
+  PutResult,
+  ReadResult,
+  StoredAsset,
+  StoreStatistics,
+} from './asset-store.ts';
+export { DamagedAssetError, RefusedAssetError, StorageError } from './errors.ts';
+export type { RefusalReason, StorageFault } from './errors.ts';
+export { decodeAsset, encodeAsset } from './asset-codec.ts';
+export { storageError, withStorageErrors } from './storage-error.ts';
+export { checkAsset, checkQuota, describeNewAsset, hashOf, MOST_ASSET_BYTES } from './limits.ts';
+export type { StoreLimits } from './limits.ts';
+export { MemoryStore } from './memory-store.ts';
+export { becomesLasting, outcomeOf } from './put-outcome.ts';
+export { clipRange } from './range.ts';

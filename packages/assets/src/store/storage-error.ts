@@ -1,0 +1,34 @@
+import { LandfallError } from '@landfall/protocol/errors';
+import { StorageError } from './errors.ts';
+import type { StorageFault } from './errors.ts';
+
+const FAULTS: Readonly<Record<string, StorageFault>> = {
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EFBIG: 'full',
+  EACCES: 'permission',
+  EPERM: 'permission',
+  EROFS: 'permission',
+  ENOENT: 'missing',
+  ENOTDIR: 'missing',
+  EMFILE: 'busy',
+  ENFILE: 'busy',
+  EBUSY: 'busy',
+  EAGAIN: 'busy',
+};
+
+/** What a system error means for a store. Errors of this project pass unchanged, so that it may be applied twice. */
+export function storageError(what: string, error: unknown): Error {
+  if (error instanceof LandfallError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return new StorageError(what, FAULTS[code] ?? 'input-output', error);
+}
+
+/** Runs `act`; what goes wrong with the disk in it comes out as a StorageError saying `what` was tried. */
+export async function withStorageErrors<T>(what: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    throw storageError(what, error);
+  }
+}

@@ -1,0 +1,69 @@
+import { basename } from 'node:path';
+import { Uuid } from '@landfall/protocol/datatypes';
+import { DEFAULT_MAX_MEMBER_BYTES, readArchive } from '../archive/index.ts';
+import type { ArchiveLimits, ArchiveMember, ArchivedItem } from '../archive/index.ts';
+import type { NewAsset } from '../store/index.ts';
+import type { AssetSource, SourceItem } from './asset-source.ts';
+import { openCountedFile } from './counted-file.ts';
+import type { CountedFile } from './counted-file.ts';
+
+/** Items whose names are kept for their assets: those of the largest inventories known, several times. */
+const MOST_NAMES = 2_000_000;
+
+/**
+ * The assets of an OAR or IAR. Archives hold no names, creators or times of assets: those of an IAR get what its items
+ * say (items come first in every IAR that OpenSim writes), all others stay without.
+ * @throws StorageError when the file cannot be read
+ */
+export async function createArchiveSource(path: string, limits: ArchiveLimits = {}): Promise<AssetSource> {
+  const file = await openCountedFile(path);
+  return {
+    name: basename(path),
+    identity: `archive ${file.identity}`,
+    items: (skip) => itemsOf(file, limits, skip),
+    progress: () => file.progress(),
+  };
+}
+
+async function* itemsOf(file: CountedFile, limits: ArchiveLimits, skip: number): AsyncGenerator<SourceItem> {
+  const named = new Map<string, ArchivedItem>();
+  let number = 0;
+  for await (const member of readArchive(file.chunks(), limits)) {
+    if (member.kind === 'item' && named.size < MOST_NAMES) named.set(member.item.assetId.key, member.item);
+    if (member.kind !== 'asset' && member.kind !== 'refused') continue;
+    // What is skipped is not read either.
+    if (number++ >= skip)
+      yield await itemOf(member, named, limits.maxMemberBytes ?? DEFAULT_MAX_MEMBER_BYTES);
+  }
+}
+
+async function itemOf(
+  member: ArchiveMember & { kind: 'asset' | 'refused' },
+  named: ReadonlyMap<string, ArchivedItem>,
+  mostBytes: number,
+): Promise<SourceItem> {
+  if (member.kind === 'refused') return { kind: 'refused', what: member.path, reason: member.reason };
+  const { id, type, sizeBytes, path } = member;
+  if (sizeBytes > mostBytes) return { kind: 'refused', what: path, reason: `more than ${mostBytes} bytes` };
+  return { kind: 'asset', asset: { id, type, bytes: await member.read(), ...standingOf(named.get(id.key)) } };
+}
+
+function standingOf(item: ArchivedItem | undefined): Partial<NewAsset> {
+  if (item === undefined) return {};
+  const { name, description, creator, createdAt } = item;
+  return {
+    name,
+    description,
+    ...(createdAt > 0 ? { createdAt } : {}),
+    ...(isUuid(creator) ? { creatorId: creator } : {}),
+  };
+}
+
+function isUuid(text: string): boolean {
+  try {
+    Uuid.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

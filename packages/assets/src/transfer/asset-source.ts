@@ -1,0 +1,28 @@
+import type { NewAsset } from '../store/index.ts';
+
+/** One thing that a source offers: an asset, or something that should have been one, with the reason why it is not. */
+export type SourceItem =
+  | {
+      readonly kind: 'asset';
+      readonly asset: NewAsset;
+      /** Why this asset is not quite what it should be, though it is taken. */
+      readonly doubt?: string;
+    }
+  | { readonly kind: 'refused'; readonly what: string; readonly reason: string };
+
+/** How far the reading of a source is, in bytes, or in assets where their sizes are not known beforehand. */
+export interface SourceProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Where assets come from. Items come in the same order each time, so that an import can be taken up where it ended. */
+export interface AssetSource {
+  /** What it is, for people. */
+  readonly name: string;
+  /** Equal for two sources only when they offer the same: size and time of its files, for instance. */
+  readonly identity: string;
+  /** The items, without the first `skip`. */
+  items(skip: number): AsyncIterable<SourceItem>;
+  progress(): SourceProgress;
+}

@@ -1,0 +1,74 @@
+import type { Clock } from '@landfall/transport/ports';
+import { DamagedAssetError } from '../store/index.ts';
+import type { AssetStore, PutOutcome, ReadResult, StoredAsset } from '../store/index.ts';
+import { mapInOrder } from './in-order.ts';
+import { ProgressMeter } from './progress.ts';
+import type { TransferProgress } from './progress.ts';
+import { ReportBuilder } from './report.ts';
+import type { TransferReport } from './report.ts';
+
+export interface ExportOptions {
+  readonly clock: Clock;
+  readonly onProgress?: (progress: TransferProgress) => void;
+  readonly signal?: AbortSignal;
+  /** Only these; all when absent. */
+  readonly assets?: AsyncIterable<StoredAsset>;
+}
+
+/** What became of one asset where it was taken to. */
+export type Delivery =
+  | { readonly kind: 'done'; readonly outcome: PutOutcome }
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** Removed since it was listed. */
+  | { readonly kind: 'gone' };
+
+/** Takes one asset to where it goes. */
+export type Deliver = (asset: ReadResult) => Promise<Delivery>;
+
+/** Together they hold no more than 64 MiB, or one asset. */
+const AT_ONCE = {
+  calls: 64,
+  weight: 64 * 1024 * 1024,
+  weigh: ({ sizeBytes }: StoredAsset): number => sizeBytes,
+};
+
+/**
+ * Reads every asset of a store (verified) and delivers it. A damaged one is reported, the others go on.
+ * @throws StorageError when the store fails, and what `deliver` throws
+ */
+export async function exportAssets(
+  store: Pick<AssetStore, 'entries' | 'read' | 'stats'>,
+  target: string,
+  deliver: Deliver,
+  options: ExportOptions,
+): Promise<TransferReport> {
+  const total = options.assets === undefined ? (await store.stats()).assets : 0;
+  const report = new ReportBuilder(target);
+  const meter = new ProgressMeter(options.clock, options.onProgress);
+  const delivered = mapInOrder(options.assets ?? store.entries(), AT_ONCE, async (asset) => ({
+    asset,
+    outcome: await deliverOne(store, asset, deliver),
+  }));
+  let done = 0;
+  for await (const { asset, outcome } of delivered) {
+    if (outcome.kind === 'refused') report.refuse(asset.id.toString(), outcome.reason, asset.sizeBytes);
+    else if (outcome.kind === 'done') report.add(outcome.outcome, asset);
+    meter.add(asset.sizeBytes, { done: ++done, total });
+    if (options.signal?.aborted === true) return report.report(false, meter.elapsedMs);
+  }
+  return report.report(true, meter.elapsedMs);
+}
+
+async function deliverOne(
+  store: Pick<AssetStore, 'read'>,
+  { id }: StoredAsset,
+  deliver: Deliver,
+): Promise<Delivery> {
+  try {
+    const read = await store.read(id);
+    return read === undefined ? { kind: 'gone' } : await deliver(read);
+  } catch (error) {
+    if (!(error instanceof DamagedAssetError)) throw error;
+    return { kind: 'refused', reason: 'its bytes are damaged' };
+  }
+}

@@ -1,0 +1,162 @@
+import { mkdir, open, rename, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { AssetStore, PutOutcome, ReadResult, StoredAsset } from '../store/index.ts';
+import { storageFault, syncFolder, writeAndSync } from './durable-file.ts';
+import { exportAssets } from './export-assets.ts';
+import type { ExportOptions } from './export-assets.ts';
+import {
+  MANIFEST_FILE,
+  MANIFEST_HEAD,
+  blobPath,
+  formatManifestAsset,
+  formatManifestEnd,
+} from './manifest.ts';
+import type { TransferReport } from './report.ts';
+
+/**
+ * Writes assets into a folder: each different content once, and a manifest that is there only when everything else
+ * is. What is there from an earlier, interrupted export is used again.
+ * @throws StorageError when the store or the disk fails
+ */
+export async function exportToFolder(
+  store: Pick<AssetStore, 'entries' | 'read' | 'stats'>,
+  folder: string,
+  options: ExportOptions,
+): Promise<TransferReport> {
+  await using manifest = await ManifestWriter.create(folder);
+  const blobs = new BlobWriter(folder);
+  const report = await exportAssets(
+    store,
+    folder,
+    async (read) => {
+      const outcome = await blobs.write(read);
+      manifest.add(read.asset);
+      return { kind: 'done', outcome };
+    },
+    options,
+  );
+  if (report.complete) {
+    await blobs.finish();
+    await manifest.finish();
+  }
+  return report;
+}
+
+/** Content by hash: written once, also when many assets of it come at the same time. */
+class BlobWriter {
+  readonly #folder: string;
+  readonly #writing = new Map<string, Promise<PutOutcome>>();
+  readonly #made = new Map<string, Promise<unknown>>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** `stored`, or `same` when this content is in the folder already. */
+  async write({ asset: { hash }, bytes }: ReadResult): Promise<PutOutcome> {
+    const running = this.#writing.get(hash);
+    if (running !== undefined) return await running.then(() => 'same');
+    const writing = this.#write(join(this.#folder, blobPath(hash)), bytes);
+    this.#writing.set(hash, writing);
+    return await writing.finally(() => this.#writing.delete(hash));
+  }
+
+  /** New names are durable only with their folders. @throws StorageError */
+  async finish(): Promise<void> {
+    if (this.#made.size === 0) return;
+    for (const folder of [join(this.#folder, 'blobs'), ...this.#made.keys()]) {
+      try {
+        await syncFolder(folder);
+      } catch (error) {
+        throw storageFault(folder, error);
+      }
+    }
+  }
+
+  async #write(path: string, bytes: Uint8Array): Promise<PutOutcome> {
+    const size = await stat(path).then(
+      (found) => found.size,
+      () => undefined,
+    );
+    // A name is given only to a file that was written and synced whole.
+    if (size === bytes.length) return 'same';
+    try {
+      await this.#makeFolder(dirname(path));
+      await writeAndSync(`${path}.part`, bytes);
+      await rename(`${path}.part`, path);
+    } catch (error) {
+      throw storageFault(path, error);
+    }
+    return 'stored';
+  }
+
+  async #makeFolder(folder: string): Promise<void> {
+    const making = this.#made.get(folder) ?? mkdir(folder, { recursive: true });
+    this.#made.set(folder, making);
+    await making;
+  }
+}
+
+const FLUSH_BYTES = 256 * 1024;
+
+/** The manifest while it grows; it gets its name at the end. */
+class ManifestWriter implements AsyncDisposable {
+  readonly #path: string;
+  readonly #file: FileHandle;
+  #text = `${JSON.stringify(MANIFEST_HEAD)}\n`;
+  #assets = 0;
+  #bytes = 0;
+  #writing: Promise<void> = Promise.resolve();
+
+  private constructor(path: string, file: FileHandle) {
+    this.#path = path;
+    this.#file = file;
+  }
+
+  static async create(folder: string): Promise<ManifestWriter> {
+    const path = join(folder, MANIFEST_FILE);
+    try {
+      await mkdir(folder, { recursive: true });
+      return new ManifestWriter(path, await open(`${path}.part`, 'w'));
+    } catch (error) {
+      throw storageFault(folder, error);
+    }
+  }
+
+  add(asset: StoredAsset): void {
+    this.#assets++;
+    this.#bytes += asset.sizeBytes;
+    this.#text += `${formatManifestAsset(asset)}\n`;
+    if (this.#text.length > FLUSH_BYTES) this.#flush();
+  }
+
+  /** @throws StorageError */
+  async finish(): Promise<void> {
+    this.#text += `${formatManifestEnd(this.#assets, this.#bytes)}\n`;
+    this.#flush();
+    try {
+      await this.#writing;
+      await this.#file.sync();
+      await rename(`${this.#path}.part`, this.#path);
+      await syncFolder(dirname(this.#path));
+    } catch (error) {
+      throw storageFault(this.#path, error);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#writing.catch(() => undefined);
+    await this.#file.close();
+  }
+
+  #flush(): void {
+    const text = this.#text;
+    this.#text = '';
+    this.#writing = this.#writing.then(async () => {
+      await this.#file.writeFile(text);
+    });
+    // Met when it is awaited at the end.
+    this.#writing.catch(() => undefined);
+  }
+}

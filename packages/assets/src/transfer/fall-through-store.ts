@@ -1,0 +1,167 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+import type { Clock } from '@landfall/transport/ports';
+import { RefusedAssetError, StorageError } from '../store/index.ts';
+import type {
+  AssetStore,
+  ByteRange,
+  NewAsset,
+  PutResult,
+  ReadResult,
+  StoredAsset,
+  StoreStatistics,
+} from '../store/index.ts';
+import type { AssetServer } from './asset-server.ts';
+
+export interface FallThroughOptions {
+  readonly clock: Clock;
+  /** How long an asset that the other server does not have is not asked for again. */
+  readonly missingForMs?: number;
+  /** How long the other server is left alone after it could not be reached: until then a miss fails at once. */
+  readonly awayForMs?: number;
+}
+
+/** As long as a simulator remembers that an asset is missing. @source archives.md §4.5 */
+const MISSING_FOR_MS = 120_000;
+const AWAY_FOR_MS = 5000;
+const MOST_MISSING = 100_000;
+const IDS_AT_ONCE = 500;
+
+/**
+ * A store in front of the server that it takes over from: what it does not have is fetched there, kept, and served.
+ * Moving a grid this way costs no downtime. At most one fetch of an id is under way.
+ *
+ * 1. A miss while the other server cannot be reached is a StorageError `unreachable`, never "there is none".
+ * 2. A put asks the other server first, so that an id keeps its bytes; while that cannot be reached, the put is taken.
+ * 3. A removed asset comes back when it is read again, unless it is removed there too, or within `missingForMs`.
+ */
+export class FallThroughStore implements AssetStore {
+  readonly #local: AssetStore;
+  readonly #server: AssetServer;
+  readonly #clock: Clock;
+  readonly #missingForMs: number;
+  readonly #awayForMs: number;
+  #awayUntil = 0;
+  readonly #fetching = new Map<string, Promise<StoredAsset | undefined>>();
+  /** Id → when to ask again, oldest first. */
+  readonly #missing = new Map<string, number>();
+
+  constructor(local: AssetStore, server: AssetServer, options: FallThroughOptions) {
+    const { clock, missingForMs = MISSING_FOR_MS, awayForMs = AWAY_FOR_MS } = options;
+    this.#local = local;
+    this.#server = server;
+    this.#clock = clock;
+    this.#missingForMs = missingForMs;
+    this.#awayForMs = awayForMs;
+  }
+
+  async put(asset: NewAsset): Promise<PutResult> {
+    if ((await this.#local.stat(asset.id)) === undefined)
+      await this.#bring(asset.id).catch(unlessUnreachable);
+    const result = await this.#local.put(asset);
+    this.#missing.delete(asset.id.key);
+    return result;
+  }
+
+  async stat(id: Uuid): Promise<StoredAsset | undefined> {
+    return (await this.#local.stat(id)) ?? (await this.#bring(id));
+  }
+
+  async read(id: Uuid, range?: ByteRange): Promise<ReadResult | undefined> {
+    const found = await this.#local.read(id, range);
+    if (found !== undefined) return found;
+    return (await this.#bring(id)) === undefined ? undefined : await this.#local.read(id, range);
+  }
+
+  async exists(ids: readonly Uuid[]): Promise<boolean[]> {
+    const here = await this.#local.exists(ids);
+    const open = ids.filter((id, at) => here[at] !== true && !this.#isMissing(id));
+    const there = new Set<string>();
+    for (let at = 0; at < open.length; at += IDS_AT_ONCE) {
+      const asked = open.slice(at, at + IDS_AT_ONCE);
+      const answers = await this.#ask(async () => await this.#server.exists(asked));
+      for (const [index, id] of asked.entries()) if (answers[index] === true) there.add(id.key);
+    }
+    return ids.map((id, at) => here[at] === true || there.has(id.key));
+  }
+
+  async remove(id: Uuid): Promise<boolean> {
+    const removed = await this.#local.remove(id);
+    this.#rememberMissing(id);
+    return removed;
+  }
+
+  entries(from?: Uuid): AsyncIterable<StoredAsset> {
+    return this.#local.entries(from);
+  }
+
+  async stats(): Promise<StoreStatistics> {
+    return await this.#local.stats();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled(this.#fetching.values());
+    await this.#local[Symbol.asyncDispose]();
+  }
+
+  /** Fetches and keeps; undefined when there is none there either. */
+  async #bring(id: Uuid): Promise<StoredAsset | undefined> {
+    if (id.isZero || this.#isMissing(id)) return undefined;
+    const running = this.#fetching.get(id.key);
+    if (running !== undefined) return await running;
+    const fetching = this.#fetch(id).finally(() => this.#fetching.delete(id.key));
+    this.#fetching.set(id.key, fetching);
+    return await fetching;
+  }
+
+  async #fetch(id: Uuid): Promise<StoredAsset | undefined> {
+    const asset = await this.#ask(async () => await this.#server.fetch(id));
+    if (asset === undefined) {
+      this.#rememberMissing(id);
+      return undefined;
+    }
+    try {
+      return (await this.#local.put(asset)).asset;
+    } catch (error) {
+      // What our own rules do not allow is not served either.
+      if (!(error instanceof RefusedAssetError)) throw error;
+      this.#rememberMissing(id);
+      return undefined;
+    }
+  }
+
+  /** A server that is away must not make everybody wait for it again. */
+  async #ask<T>(ask: () => Promise<T>): Promise<T> {
+    if (this.#clock.now() < this.#awayUntil)
+      throw new StorageError('the other asset server could not be reached a moment ago', 'unreachable');
+    try {
+      return await ask();
+    } catch (error) {
+      if (isUnreachable(error)) this.#awayUntil = this.#clock.now() + this.#awayForMs;
+      throw error;
+    }
+  }
+
+  #isMissing(id: Uuid): boolean {
+    const until = this.#missing.get(id.key);
+    if (until === undefined) return false;
+    if (this.#clock.now() < until) return true;
+    this.#missing.delete(id.key);
+    return false;
+  }
+
+  #rememberMissing(id: Uuid): void {
+    this.#missing.delete(id.key);
+    this.#missing.set(id.key, this.#clock.now() + this.#missingForMs);
+    const [oldest] = this.#missing.keys();
+    if (this.#missing.size > MOST_MISSING && oldest !== undefined) this.#missing.delete(oldest);
+  }
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof StorageError && error.fault === 'unreachable';
+}
+
+/** Somebody uploads while the old server is away: that must go on. */
+function unlessUnreachable(error: unknown): undefined {
+  if (!isUnreachable(error)) throw error;
+}

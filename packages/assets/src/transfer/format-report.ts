@@ -1,0 +1,86 @@
+import type { Tally, TransferReport } from './report.ts';
+
+const LABELS = {
+  stored: 'stored',
+  same: 'already there, the same bytes',
+  updated: 'replaced (rewritable)',
+  conflict: 'kept the other bytes that were there',
+  refused: 'refused',
+} as const;
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  '-2': 'legacy material',
+  '0': 'texture',
+  '1': 'sound',
+  '3': 'landmark',
+  '5': 'clothing',
+  '6': 'object',
+  '7': 'notecard',
+  '10': 'script',
+  '13': 'body part',
+  '17': 'sound (WAV)',
+  '20': 'animation',
+  '21': 'gesture',
+  '49': 'mesh',
+  '56': 'settings',
+  '57': 'material',
+};
+
+/** How many remarks are written out for people; the JSON form has more. */
+const SHOWN_REMARKS = 20;
+
+/** The report as lines for a person. */
+export function formatReport(report: TransferReport): string[] {
+  return [
+    `${report.source}: ${report.complete ? 'complete' : 'INTERRUPTED, start again to go on'}, ${seconds(report.durationMs)}${resumed(report)}`,
+    ...Object.entries(LABELS).flatMap(([outcome, label]) =>
+      tallyLine(label, report.outcomes[outcome as keyof typeof LABELS]),
+    ),
+    ...byTypeLines(report),
+    ...reasonLines(report),
+    ...remarkLines(report),
+  ];
+}
+
+/** `1.5 MB`, in powers of 1000. */
+export function formatBytes(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) [value, unit] = [value / 1000, unit + 1];
+  return `${unit === 0 ? value : value.toPrecision(3)} ${units[unit]}`;
+}
+
+function tallyLine(label: string, { assets, bytes }: Tally): string[] {
+  return assets === 0 ? [] : [`  ${assets} ${label}, ${formatBytes(bytes)}`];
+}
+
+function byTypeLines({ byType }: TransferReport): string[] {
+  const types = Object.entries(byType).sort(([, a], [, b]) => b.bytes - a.bytes);
+  if (types.length === 0) return [];
+  return [
+    'by type:',
+    ...types.flatMap(([type, tally]) => tallyLine(TYPE_NAMES[type] ?? `type ${type}`, tally)),
+  ];
+}
+
+function reasonLines({ reasons }: TransferReport): string[] {
+  const lines = Object.entries(reasons).map(([reason, count]) => `  ${count} × ${reason}`);
+  return lines.length === 0 ? [] : ['not as it should be:', ...lines];
+}
+
+function remarkLines({ remarks, reasons }: TransferReport): string[] {
+  const lines = remarks
+    .slice(0, SHOWN_REMARKS)
+    .map(({ what, outcome, reason }) => `  ${outcome} ${what}: ${reason}`);
+  const all = Object.values(reasons).reduce((sum, count) => sum + count, 0);
+  return lines.length < all ? [...lines, `  … and ${all - lines.length} more`] : lines;
+}
+
+function resumed({ resumedAt }: TransferReport): string {
+  return resumedAt === 0 ? '' : `, taken up after ${resumedAt} items`;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { DEFAULT_MAX_MEMBER_BYTES, gunzipIfNeeded, isGzip } from '../archive/index.ts';
+import { readSqlDump } from '../sql-dump/index.ts';
+import type { SqlRow } from '../sql-dump/index.ts';
+import type { NewAsset } from '../store/index.ts';
+import type { AssetSource, SourceItem } from './asset-source.ts';
+import { openCountedFile } from './counted-file.ts';
+import type { CountedFile } from './counted-file.ts';
+import { storageFault } from './durable-file.ts';
+import { mapInOrder, withoutFirst } from './in-order.ts';
+import { assetRow, textOf } from './sql-asset.ts';
+
+export interface FsAssetsPlace {
+  /** `BaseDirectory` of the service. */
+  readonly folder: string;
+  /** `SpoolDirectory`, when there may be files in it that were not moved yet. */
+  readonly spool?: string;
+  /** Path of a dump of the database with the table, or {@link dumpLive}. */
+  readonly dump: string | CountedFile;
+  /** `fsassets` unless `Realm` says otherwise. */
+  readonly table?: string;
+}
+
+const OBJECT = 6;
+const AT_ONCE = { calls: 16 };
+const HASH = /^[0-9a-f]{64}$/i;
+const unpack = promisify(gunzip);
+
+/**
+ * The assets of an FSAssets service: its table out of a dump, its files from their folder (either layout, gzipped or
+ * not, the spool too). Every file is checked against its hash.
+ * @throws StorageError when dump or folder cannot be read
+ * @source archives.md §3.1
+ */
+export async function createFsAssetsSource(place: FsAssetsPlace): Promise<AssetSource> {
+  const file = typeof place.dump === 'string' ? await openCountedFile(place.dump) : place.dump;
+  await stat(place.folder).catch((error: unknown) => {
+    throw storageFault(place.folder, error);
+  });
+  const table = (place.table ?? 'fsassets').toLowerCase();
+  const rows = (): AsyncIterable<SqlRow> => readSqlDump(gunzipIfNeeded(file.chunks()), new Set([table]));
+  return {
+    name: `${basename(place.folder)} (FSAssets)`,
+    identity: `fsassets ${place.folder} ${table} ${file.identity}`,
+    items: (skip) => mapInOrder(withoutFirst(rows(), skip), AT_ONCE, async (row) => await itemOf(row, place)),
+    progress: () => file.progress(),
+  };
+}
+
+async function itemOf(row: SqlRow, place: FsAssetsPlace): Promise<SourceItem> {
+  return await assetRow(row, async (asset) => await withBytes(asset, textOf(row.values.get('hash')), place));
+}
+
+async function withBytes(
+  asset: Omit<NewAsset, 'bytes'>,
+  hash: string,
+  place: FsAssetsPlace,
+): Promise<SourceItem> {
+  const what = asset.id.toString();
+  if (!HASH.test(hash)) return { kind: 'refused', what, reason: 'the table has no usable hash' };
+  const bytes = await firstFile(pathsOf(hash.toUpperCase(), place));
+  if (bytes === undefined) return { kind: 'refused', what, reason: 'its file is missing' };
+  if (bytes === 'damaged') return { kind: 'refused', what, reason: 'its file is damaged' };
+  const isRight = createHash('sha256').update(bytes).digest('hex') === hash.toLowerCase();
+  if (isRight) return { kind: 'asset', asset: { ...asset, bytes } };
+  // The service wrote a repaired text of old objects under the hash of the unrepaired one.
+  if (asset.type !== OBJECT || bytes.length === 0)
+    return { kind: 'refused', what, reason: 'its file has another hash' };
+  return {
+    kind: 'asset',
+    asset: { ...asset, bytes },
+    doubt: 'object whose file has another hash (repaired by the old service?)',
+  };
+}
+
+/** Where the file may be: the spool first, as the service itself looks; then both layouts, gzipped or plain. */
+function pathsOf(hash: string, { folder, spool }: FsAssetsPlace): string[] {
+  const usual = join(folder, hash.slice(0, 2), hash.slice(2, 4), hash.slice(4, 6), hash.slice(6, 10), hash);
+  const osgrid = join(folder, hash.slice(0, 3), hash.slice(3, 6), hash);
+  const spooled =
+    spool === undefined ? [] : [join(spool, `${hash}.asset`), join(spool, 'spool', `${hash}.asset`)];
+  return [...spooled, ...[usual, osgrid].flatMap((path) => [`${path}.gz`, path])];
+}
+
+async function firstFile(paths: readonly string[]): Promise<Uint8Array | 'damaged' | undefined> {
+  for (const path of paths) {
+    const bytes = await readFile(path).catch((error: unknown) => absent(path, error));
+    if (bytes !== undefined) return path.endsWith('.gz') && isGzip(bytes) ? await expand(bytes) : bytes;
+  }
+  return undefined;
+}
+
+async function expand(bytes: Uint8Array): Promise<Uint8Array | 'damaged'> {
+  try {
+    return await unpack(bytes, { maxOutputLength: DEFAULT_MAX_MEMBER_BYTES });
+  } catch {
+    return 'damaged';
+  }
+}
+
+function absent(path: string, error: unknown): undefined {
+  const isAbsent =
+    error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  if (!isAbsent) throw storageFault(path, error);
+}

@@ -1,0 +1,178 @@
+import { UsageError } from '@landfall/protocol/errors';
+import type { Clock } from '@landfall/transport/ports';
+import { DamagedAssetError, RefusedAssetError } from '../store/index.ts';
+import type { AssetStore, PutResult } from '../store/index.ts';
+import type { AssetSource, SourceItem } from './asset-source.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { ProgressMeter } from './progress.ts';
+import type { TransferProgress } from './progress.ts';
+import { ReportBuilder } from './report.ts';
+import type { TransferReport } from './report.ts';
+
+export interface ImportOptions {
+  readonly clock: Clock;
+  /** Where to remember how far it is; without one a crash means beginning anew (which is safe, and slower). */
+  readonly checkpoint?: Checkpoint;
+  readonly onProgress?: (progress: TransferProgress) => void;
+  /** Ends the import after what is under way; the report then says that it is not complete. */
+  readonly signal?: AbortSignal;
+  /** Puts at once: the store commits what comes together in one go. */
+  readonly putsAtOnce?: number;
+  /** How often the checkpoint is written; 2 s by default. */
+  readonly checkpointEveryMs?: number;
+}
+
+const PUTS_AT_ONCE = 256;
+/** Bytes of the assets that are being put at once. */
+const MOST_BYTES_AT_ONCE = 64 * 1024 * 1024;
+const CHECKPOINT_EVERY_MS = 2000;
+
+/**
+ * Puts everything a source offers into a store. What is already there stays as it is (see {@link AssetStore.put}); what
+ * the store refuses is reported. A crash costs what came after the last checkpoint, and that is only done again.
+ * @throws StorageError when the store (or the source's disk) fails; DecodeError when the source is damaged as a whole.
+ *   In both cases what was put before is safe, and the import can be taken up again.
+ */
+export async function importAssets(
+  store: Pick<AssetStore, 'put'>,
+  source: AssetSource,
+  options: ImportOptions,
+): Promise<TransferReport> {
+  const before = await options.checkpoint?.load(source.identity);
+  const run = new ImportRun(
+    store,
+    source,
+    options,
+    new ReportBuilder(source.name, before?.items, before?.report),
+  );
+  return await run.from(before?.items ?? 0);
+}
+
+/** What became of an item: applied to the report in the order of the source. */
+type Settled = (report: ReportBuilder) => number;
+
+class ImportRun {
+  readonly #store: Pick<AssetStore, 'put'>;
+  readonly #source: AssetSource;
+  readonly #options: ImportOptions;
+  readonly #report: ReportBuilder;
+  readonly #meter: ProgressMeter;
+  readonly #settled = new Map<number, Settled>();
+  readonly #running = new Set<Promise<void>>();
+  #bytesRunning = 0;
+  /** Tells who waits that a put is done. */
+  #wake: () => void = () => undefined;
+  /** All items before this one are dealt with and in the report. */
+  #doneTo = 0;
+  #savedAtMs = 0;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(
+    store: Pick<AssetStore, 'put'>,
+    source: AssetSource,
+    options: ImportOptions,
+    report: ReportBuilder,
+  ) {
+    this.#store = store;
+    this.#source = source;
+    this.#options = options;
+    this.#report = report;
+    this.#meter = new ProgressMeter(options.clock, options.onProgress);
+  }
+
+  async from(skip: number): Promise<TransferReport> {
+    this.#doneTo = skip;
+    try {
+      await this.#takeAll(skip);
+    } finally {
+      await Promise.allSettled(this.#running);
+      await this.#save();
+    }
+    if (this.#failure !== undefined) throw this.#failure.error;
+    const complete = this.#options.signal?.aborted !== true;
+    if (complete) await this.#options.checkpoint?.clear();
+    return this.#report.report(complete, this.#meter.elapsedMs);
+  }
+
+  async #takeAll(skip: number): Promise<void> {
+    const { checkpointEveryMs: everyMs = CHECKPOINT_EVERY_MS } = this.#options;
+    let number = skip;
+    for await (const item of this.#source.items(skip)) {
+      if (this.#isOver()) return;
+      this.#start(number++, item);
+      await this.#untilRoom();
+      if (this.#meter.elapsedMs - this.#savedAtMs > everyMs) await this.#save();
+    }
+  }
+
+  #isOver(): boolean {
+    return this.#failure !== undefined || this.#options.signal?.aborted === true;
+  }
+
+  #start(number: number, item: SourceItem): void {
+    if (item.kind === 'refused')
+      return this.#settle(number, (report) => refuse(report, item.what, item.reason));
+    const { length } = item.asset.bytes;
+    this.#bytesRunning += length;
+    const running = this.#put(number, item).finally(() => {
+      this.#bytesRunning -= length;
+      this.#running.delete(running);
+      this.#wake();
+    });
+    this.#running.add(running);
+  }
+
+  async #untilRoom(): Promise<void> {
+    const most = this.#options.putsAtOnce ?? PUTS_AT_ONCE;
+    while (this.#running.size >= most || (this.#bytesRunning > MOST_BYTES_AT_ONCE && this.#running.size > 0))
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+  }
+
+  /** Never rejects: a failure of the store ends the whole import instead. */
+  async #put(number: number, { asset, doubt }: SourceItem & { kind: 'asset' }): Promise<void> {
+    try {
+      const result = await this.#store.put(asset);
+      this.#settle(number, (report) => accept(report, result, doubt));
+    } catch (error) {
+      const reason = refusalOf(error);
+      if (reason === undefined) this.#failure ??= { error };
+      else this.#settle(number, (report) => refuse(report, asset.id.toString(), reason, asset.bytes.length));
+    }
+  }
+
+  #settle(number: number, settled: Settled): void {
+    this.#settled.set(number, settled);
+    for (
+      let next = this.#settled.get(this.#doneTo);
+      next !== undefined;
+      next = this.#settled.get(this.#doneTo)
+    ) {
+      this.#settled.delete(this.#doneTo++);
+      this.#meter.add(next(this.#report), this.#source.progress());
+    }
+  }
+
+  async #save(): Promise<void> {
+    this.#savedAtMs = this.#meter.elapsedMs;
+    const report = this.#report.report(false, this.#savedAtMs);
+    await this.#options.checkpoint?.save(this.#source.identity, { items: this.#doneTo, report });
+  }
+}
+
+function accept(report: ReportBuilder, { outcome, asset }: PutResult, doubt: string | undefined): number {
+  report.add(outcome, asset);
+  if (doubt !== undefined) report.remark(asset.id.toString(), 'doubtful', doubt);
+  return asset.sizeBytes;
+}
+
+function refuse(report: ReportBuilder, what: string, reason: string, sizeBytes = 0): number {
+  report.refuse(what, reason, sizeBytes);
+  return 0;
+}
+
+/** Why this one asset was not taken; undefined when the error is about more than this asset. */
+function refusalOf(error: unknown): string | undefined {
+  if (error instanceof RefusedAssetError) return `${error.reason}: ${error.message}`;
+  if (error instanceof DamagedAssetError) return 'what is there under this id is damaged';
+  return error instanceof UsageError ? error.message : undefined;
+}

@@ -1,0 +1,26 @@
+/** Moving assets in and out: sources, import with checkpoints and a report, export, and falling through to another server. */
+export type { AssetSource, SourceItem, SourceProgress } from './asset-source.ts';
+export { createArchiveSource } from './archive-source.ts';
+export { createAssetsTableSource } from './assets-table-source.ts';
+export { createFsAssetsSource } from './fsassets-source.ts';
+export type { FsAssetsPlace } from './fsassets-source.ts';
+export { createFolderSource } from './folder-source.ts';
+export { dumpLive, parseDatabaseUrl } from './live-database.ts';
+export type { DatabaseAddress } from './live-database.ts';
+export { createServerSource, readIdList } from './server-source.ts';
+export { createAssetServer } from './asset-server.ts';
+export type { AssetServer, AssetServerOptions } from './asset-server.ts';
+export { importAssets } from './import-assets.ts';
+export type { ImportOptions } from './import-assets.ts';
+export { createFileCheckpoint } from './checkpoint.ts';
+export type { Checkpoint, CheckpointState } from './checkpoint.ts';
+export { exportToFolder } from './export-folder.ts';
+export { exportToServer } from './export-server.ts';
+export type { ExportOptions } from './export-assets.ts';
+export { MANIFEST_FILE } from './manifest.ts';
+export { FallThroughStore } from './fall-through-store.ts';
+export type { FallThroughOptions } from './fall-through-store.ts';
+export { MOST_REMARKS } from './report.ts';
+export type { Remark, Tally, TransferOutcome, TransferReport } from './report.ts';
+export { formatBytes, formatReport } from './format-report.ts';
+export type { TransferProgress } from './progress.ts';

@@ -1,0 +1,60 @@
+import type { Clock } from '@landfall/transport/ports';
+import type { SourceProgress } from './asset-source.ts';
+
+/** How a transfer is going. */
+export interface TransferProgress {
+  readonly assets: number;
+  readonly bytes: number;
+  readonly assetsPerSecond: number;
+  readonly bytesPerSecond: number;
+  /** Part of the source that was read, 0 to 1; undefined while nothing is known of its size. */
+  readonly part: number | undefined;
+  readonly secondsLeft: number | undefined;
+}
+
+/** A terminal shows no more than this usefully. */
+const EVERY_MS = 250;
+
+/** Measures rate and time left, and tells now and then. */
+export class ProgressMeter {
+  readonly #clock: Clock;
+  readonly #tell: ((progress: TransferProgress) => void) | undefined;
+  readonly #startedAt: number;
+  #toldAt: number;
+  #assets = 0;
+  #bytes = 0;
+  #firstDone: number | undefined;
+
+  constructor(clock: Clock, tell?: (progress: TransferProgress) => void) {
+    this.#clock = clock;
+    this.#tell = tell;
+    this.#startedAt = clock.now();
+    this.#toldAt = this.#startedAt;
+  }
+
+  get elapsedMs(): number {
+    return this.#clock.now() - this.#startedAt;
+  }
+
+  add(sizeBytes: number, progress: SourceProgress): void {
+    this.#assets++;
+    this.#bytes += sizeBytes;
+    this.#firstDone ??= progress.done;
+    if (this.#tell === undefined || this.#clock.now() - this.#toldAt < EVERY_MS) return;
+    this.#toldAt = this.#clock.now();
+    this.#tell(this.#progress(progress));
+  }
+
+  #progress({ done, total }: SourceProgress): TransferProgress {
+    const seconds = Math.max(this.elapsedMs, 1) / 1000;
+    const speed = (done - (this.#firstDone ?? 0)) / seconds;
+    return {
+      assets: this.#assets,
+      bytes: this.#bytes,
+      assetsPerSecond: this.#assets / seconds,
+      bytesPerSecond: this.#bytes / seconds,
+      part: total > 0 ? Math.min(1, done / total) : undefined,
+      secondsLeft: total > 0 && speed > 0 ? Math.max(0, total - done) / speed : undefined,
+    };
+  }
+}

@@ -1,0 +1,99 @@
+import type { PutOutcome, StoredAsset } from '../store/index.ts';
+
+/** What became of an asset on its way. `doubtful` ones were taken and are counted as such beside their outcome. */
+export type TransferOutcome = PutOutcome | 'refused';
+
+export interface Tally {
+  readonly assets: number;
+  readonly bytes: number;
+}
+
+/** A line of the report about one asset. */
+export interface Remark {
+  /** Id, or what stands for it in the source. */
+  readonly what: string;
+  readonly outcome: TransferOutcome | 'doubtful';
+  readonly reason: string;
+}
+
+/** What was moved. Plain values only: it is kept as JSON too. */
+export interface TransferReport {
+  readonly source: string;
+  /** False when it was interrupted: the rest can be moved by starting again. */
+  readonly complete: boolean;
+  /** How many items had been dealt with before this run. */
+  readonly resumedAt: number;
+  readonly durationMs: number;
+  /** By outcome. `same` are duplicates: these bytes were there under this id, perhaps from before an interruption. */
+  readonly outcomes: Readonly<Record<TransferOutcome, Tally>>;
+  /** What is now in its place (stored, same, updated), by asset type. */
+  readonly byType: Readonly<Record<string, Tally>>;
+  /** How many were refused, or in conflict, or doubtful, by reason. */
+  readonly reasons: Readonly<Record<string, number>>;
+  /** The first thousand of those, one by one. */
+  readonly remarks: readonly Remark[];
+}
+
+/** More are counted, not listed: the report has to stay readable and in memory. */
+export const MOST_REMARKS = 1000;
+/** Reasons hold words of a peer or file; beyond so many different ones they are counted together. */
+const MOST_REASONS = 200;
+
+const NOTHING: Tally = { assets: 0, bytes: 0 };
+
+/** Adds up what happens, in the order of the source. */
+export class ReportBuilder {
+  readonly #source: string;
+  readonly #resumedAt: number;
+  readonly #outcomes: Record<TransferOutcome, Tally>;
+  readonly #byType: Record<string, Tally>;
+  readonly #reasons: Record<string, number>;
+  readonly #remarks: Remark[];
+
+  /** Goes on from the report of an interrupted run. */
+  constructor(source: string, resumedAt = 0, before?: TransferReport) {
+    this.#source = source;
+    this.#resumedAt = resumedAt;
+    const none = { stored: NOTHING, same: NOTHING, updated: NOTHING, conflict: NOTHING, refused: NOTHING };
+    this.#outcomes = { ...none, ...before?.outcomes };
+    this.#byType = { ...before?.byType };
+    this.#reasons = { ...before?.reasons };
+    this.#remarks = [...(before?.remarks ?? [])];
+  }
+
+  /** An asset that the store (or the other server) took a decision about. */
+  add(outcome: PutOutcome, { id, type, sizeBytes }: Pick<StoredAsset, 'id' | 'type' | 'sizeBytes'>): void {
+    this.#outcomes[outcome] = plus(this.#outcomes[outcome], sizeBytes);
+    if (outcome === 'conflict') this.remark(id.toString(), 'conflict', 'other bytes are there under this id');
+    else this.#byType[type] = plus(this.#byType[type] ?? NOTHING, sizeBytes);
+  }
+
+  refuse(what: string, reason: string, sizeBytes = 0): void {
+    this.#outcomes.refused = plus(this.#outcomes.refused, sizeBytes);
+    this.remark(what, 'refused', reason);
+  }
+
+  remark(what: string, outcome: Remark['outcome'], reason: string): void {
+    const known = reason in this.#reasons || Object.keys(this.#reasons).length < MOST_REASONS;
+    const key = known ? reason : 'other reasons';
+    this.#reasons[key] = (this.#reasons[key] ?? 0) + 1;
+    if (this.#remarks.length < MOST_REMARKS) this.#remarks.push({ what, outcome, reason });
+  }
+
+  report(complete: boolean, durationMs: number): TransferReport {
+    return {
+      source: this.#source,
+      complete,
+      resumedAt: this.#resumedAt,
+      durationMs,
+      outcomes: { ...this.#outcomes },
+      byType: { ...this.#byType },
+      reasons: { ...this.#reasons },
+      remarks: [...this.#remarks],
+    };
+  }
+}
+
+function plus({ assets, bytes }: Tally, more: number): Tally {
+  return { assets: assets + 1, bytes: bytes + more };
+}

@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+import type { Inspection, InspectOptions } from '@landfall/assets/embedded';
+import { formatBytes } from '@landfall/assets/transfer';
+import { DEFAULT_DATA, interruptible, openExistingStore, parseAmount } from './assets-data.ts';
+import { EXIT } from './fault.ts';
+import type { Context } from './main.ts';
+import { createProgress } from './progress.ts';
+
+interface CheckOptions {
+  readonly data: string;
+}
+
+const MEGABYTE = 1_000_000;
+const DEFAULT_SCRUB_RATE = 20;
+
+/** `verify`, `scrub` and `stats`. */
+export function addCheckCommands(assets: Command, context: Context): void {
+  assets
+    .command('verify')
+    .description('check every byte of the store against its hash, and the index against the journal')
+    .option('--data <folder>', 'the store', DEFAULT_DATA)
+    .action(async ({ data }: CheckOptions) => await inspect(data, {}, context));
+  assets
+    .command('scrub')
+    .description('the same at an easy pace, putting right what can be; the service does it by itself')
+    .option('--data <folder>', 'the store', DEFAULT_DATA)
+    .option('--rate <MB/s>', 'how fast to read', parseAmount, DEFAULT_SCRUB_RATE)
+    .action(
+      async ({ data, rate }: CheckOptions & { rate: number }) =>
+        await inspect(data, { repair: true, bytesPerSecond: rate * MEGABYTE }, context),
+    );
+  assets
+    .command('stats')
+    .description('what the store holds')
+    .option('--data <folder>', 'the store', DEFAULT_DATA)
+    .action(async ({ data }: CheckOptions) => await tellStatistics(data, context));
+}
+
+async function inspect(data: string, options: InspectOptions, { terminal, finish }: Context): Promise<void> {
+  const progress = createProgress(terminal);
+  await using store = await openExistingStore(data);
+  const onProgress: NonNullable<InspectOptions['onProgress']> = ({ blobs, ofBlobs, bytes }) =>
+    progress.status(`${blobs} of ${ofBlobs} blobs, ${formatBytes(bytes)}`);
+  const inspection = { ...options, signal: terminal.interrupted, onProgress };
+  const found = await interruptible(terminal, async () => await store.inspect(inspection));
+  progress.end();
+  for (const line of describe(found)) progress.tell(line);
+  finish(isSound(found) ? EXIT.well : EXIT.failed);
+}
+
+/** Whatever was not put right counts. */
+function isSound({ damaged, journalDamage, damagedRecords, missingEntries }: Inspection): boolean {
+  return damaged.every(({ repaired }) => repaired) && journalDamage + damagedRecords + missingEntries === 0;
+}
+
+function describe({
+  blobs,
+  bytes,
+  damaged,
+  journalDamage,
+  damagedRecords,
+  missingEntries,
+}: Inspection): string[] {
+  return [
+    `${blobs} blobs, ${formatBytes(bytes)} read`,
+    ...damaged.map(
+      ({ hash, what, ids, repaired }) =>
+        `${repaired ? 'REPAIRED' : 'DAMAGED'} ${hash}: ${what}; assets ${ids.join(', ') || 'none'}`,
+    ),
+    ...(journalDamage > 0 ? [`${journalDamage} stretches of the journal hold no record`] : []),
+    ...(damagedRecords > 0 ? [`${damagedRecords} records of assets were damaged`] : []),
+    ...(missingEntries > 0 ? [`${missingEntries} assets of the journal were not in the index`] : []),
+    ...(damaged.length + journalDamage + damagedRecords + missingEntries === 0
+      ? ['All of it is sound.']
+      : []),
+  ];
+}
+
+async function tellStatistics(data: string, { terminal, finish }: Context): Promise<void> {
+  const progress = createProgress(terminal);
+  await using store = await openExistingStore(data);
+  const { assets, assetBytes, blobs, blobBytes, byType } = await store.stats();
+  progress.tell(`${assets} assets, ${formatBytes(assetBytes)}`);
+  progress.tell(`${blobs} different contents, ${formatBytes(blobBytes)}`);
+  const types = [...byType].sort(([, a], [, b]) => b.bytes - a.bytes);
+  for (const [type, { assets: count, bytes }] of types)
+    progress.tell(`  type ${type}: ${count}, ${formatBytes(bytes)}`);
+  finish(EXIT.well);
+}

@@ -1,0 +1,97 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { InvalidArgumentError } from 'commander';
+import { EmbeddedStore } from '@landfall/assets/embedded';
+import { createAssetServer, formatBytes, formatReport } from '@landfall/assets/transfer';
+import type { AssetServer, TransferProgress, TransferReport } from '@landfall/assets/transfer';
+import { ClosedError, UsageError } from '@landfall/protocol/errors';
+import type { NodePorts } from '@landfall/transport/node';
+import { EXIT } from './fault.ts';
+import type { Context } from './main.ts';
+import { askPassword } from './password.ts';
+import type { Progress } from './progress.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Where the assets are kept when nobody says otherwise. */
+export const DEFAULT_DATA = './assets-data';
+
+/** Opens a store that is there: a mistyped folder must not become an empty store. @throws UsageError, StorageError */
+export async function openExistingStore(folder: string): Promise<EmbeddedStore> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() !== true) throw new UsageError(`there is no store in ${folder}`);
+  return await EmbeddedStore.open({ folder });
+}
+
+export interface ServerLogin {
+  /** User of basic authentication. */
+  readonly user?: string;
+  readonly passwordStdin: boolean;
+}
+
+/** The other asset server, with the password asked for when there is a user. */
+export async function openServer(
+  url: string,
+  { user, passwordStdin }: ServerLogin,
+  { terminal }: Context,
+  { http, clock }: NodePorts,
+): Promise<AssetServer> {
+  const credentials =
+    user === undefined
+      ? {}
+      : { credentials: { user, password: await askPassword(terminal, user, passwordStdin) } };
+  return createAssetServer({ url, http, clock, ...credentials });
+}
+
+export function isUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text);
+}
+
+/** Rate and time left, as the line that is always the present. */
+export function showTransfer(progress: Progress): (now: TransferProgress) => void {
+  return ({ assets, bytes, assetsPerSecond, bytesPerSecond, part, secondsLeft }) => {
+    const done = part === undefined ? '' : ` ${(part * 100).toFixed(1)} %,`;
+    const left = secondsLeft === undefined ? '' : `, ${formatDuration(secondsLeft)} left`;
+    progress.status(
+      `${done} ${assets} assets, ${formatBytes(bytes)}; ${Math.round(assetsPerSecond)}/s, ${formatBytes(Math.round(bytesPerSecond))}/s${left}`.trim(),
+    );
+  };
+}
+
+/** Prints the report, writes it as JSON where that is wanted, and states how it ended. */
+export async function tellReport(
+  report: TransferReport,
+  file: string | undefined,
+  progress: Progress,
+  { finish }: Context,
+): Promise<void> {
+  progress.end();
+  for (const line of formatReport(report)) progress.tell(line);
+  if (file !== undefined) await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`);
+  if (!report.complete) finish(EXIT.interrupted);
+  else finish(report.outcomes.refused.assets + report.outcomes.conflict.assets > 0 ? EXIT.failed : EXIT.well);
+}
+
+/** Runs what is ended by Ctrl-C; then it is an interruption, whatever it throws. */
+export async function interruptible<T>({ interrupted }: Terminal, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!interrupted.aborted) throw error;
+    throw new ClosedError('interrupted', { by: 'us', reason: 'aborted', cause: error });
+  }
+}
+
+/** `90` → `1 min 30 s`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.round(seconds);
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
+  if (hours > 0) return `${hours} h ${minutes} min`;
+  return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`;
+}
+
+/** Of an option that wants a number above (or at) zero. */
+export function parseAmount(text: string): number {
+  const amount = Number(text);
+  if (text.trim() === '' || !Number.isFinite(amount) || amount < 0)
+    throw new InvalidArgumentError('a number that is not negative');
+  return amount;
+}

@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import { exportToFolder, exportToServer } from '@landfall/assets/transfer';
+import { createNodePorts } from '@landfall/transport/node';
+import {
+  DEFAULT_DATA,
+  isUrl,
+  openExistingStore,
+  openServer,
+  showTransfer,
+  tellReport,
+} from './assets-data.ts';
+import type { ServerLogin } from './assets-data.ts';
+import type { Context } from './main.ts';
+import { createProgress } from './progress.ts';
+
+interface ExportOptions extends ServerLogin {
+  readonly data: string;
+  readonly prove: boolean;
+  readonly report?: string;
+}
+
+export function addExportCommand(assets: Command, context: Context): void {
+  assets
+    .command('export')
+    .description('write all assets into a folder with a manifest, or to another asset server')
+    .argument('<target>', 'a folder, or the URL of a server')
+    .option('--data <folder>', 'the store', DEFAULT_DATA)
+    .option('--prove', 'URL: fetch every asset back and compare it', false)
+    .option('--user <name>', 'URL: user of its basic authentication; the password is asked for')
+    .option('--password-stdin', 'read that password from standard input', false)
+    .option('--report <file>', 'write the report as JSON too')
+    .action(async (target: string, options: ExportOptions) => await runExport(target, options, context));
+}
+
+async function runExport(target: string, options: ExportOptions, context: Context): Promise<void> {
+  const ports = createNodePorts();
+  const progress = createProgress(context.terminal);
+  try {
+    await using store = await openExistingStore(options.data);
+    const common = {
+      clock: ports.clock,
+      onProgress: showTransfer(progress),
+      signal: context.terminal.interrupted,
+    };
+    const report = isUrl(target)
+      ? await exportToServer(store, await openServer(target, options, context, ports), {
+          ...common,
+          prove: options.prove,
+        })
+      : await exportToFolder(store, target, common);
+    await tellReport(report, options.report, progress, context);
+  } finally {
+    progress.end();
+    await ports.close();
+  }
+}

@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Option, type Command } from 'commander';
+import { EmbeddedStore } from '@landfall/assets/embedded';
+import {
+  MANIFEST_FILE,
+  createArchiveSource,
+  createAssetsTableSource,
+  createFileCheckpoint,
+  createFolderSource,
+  createFsAssetsSource,
+  createServerSource,
+  dumpLive,
+  importAssets,
+  parseDatabaseUrl,
+  readIdList,
+} from '@landfall/assets/transfer';
+import type { AssetSource } from '@landfall/assets/transfer';
+import { UsageError } from '@landfall/protocol/errors';
+import { createNodePorts } from '@landfall/transport/node';
+import type { NodePorts } from '@landfall/transport/node';
+import { DEFAULT_DATA, isUrl, openServer, showTransfer, tellReport } from './assets-data.ts';
+import type { ServerLogin } from './assets-data.ts';
+import type { Context } from './main.ts';
+import { askPassword } from './password.ts';
+import { createProgress } from './progress.ts';
+
+const KINDS = ['archive', 'table', 'fsassets', 'folder', 'server'] as const;
+type SourceKind = (typeof KINDS)[number];
+
+interface ImportOptions extends ServerLogin {
+  readonly data: string;
+  readonly as?: SourceKind;
+  readonly dump?: string;
+  readonly spool?: string;
+  readonly table?: string;
+  readonly list?: string;
+  readonly report?: string;
+}
+
+export function addImportCommand(assets: Command, context: Context): void {
+  assets
+    .command('import')
+    .description('take assets in; start it again after an interruption and it goes on')
+    .argument(
+      '<source>',
+      'an OAR or IAR, a dump of the assets table, an FSAssets or exported folder, or a URL',
+    )
+    .option('--data <folder>', 'the store; made when it is not there', DEFAULT_DATA)
+    .addOption(new Option('--as <kind>', 'what the source is, when its name does not tell').choices(KINDS))
+    .option('--dump <file>', 'FSAssets: dump of the database with its table (.sql, .sql.gz), or mysql://…')
+    .option('--spool <folder>', 'FSAssets: its SpoolDirectory, when something is left in it')
+    .option('--table <name>', 'name of the table, when it is not assets or fsassets')
+    .option('--list <file>', 'URL: the ids to fetch; every UUID in the file counts')
+    .option('--user <name>', 'URL: user of its basic authentication; the password is asked for')
+    .option('--password-stdin', 'read the password (of the server or database) from standard input', false)
+    .option('--report <file>', 'write the report as JSON too')
+    .action(async (source: string, options: ImportOptions) => await runImport(source, options, context));
+}
+
+async function runImport(where: string, options: ImportOptions, context: Context): Promise<void> {
+  const { terminal } = context;
+  const ports = createNodePorts();
+  const progress = createProgress(terminal);
+  try {
+    const open = OPENERS[options.as ?? (await kindOf(where, options))];
+    const source = await open(where, options, context, ports);
+    await using store = await EmbeddedStore.open({ folder: options.data });
+    const report = await importAssets(store, source, {
+      clock: ports.clock,
+      checkpoint: createFileCheckpoint(checkpointPath(options.data, source)),
+      onProgress: showTransfer(progress),
+      signal: terminal.interrupted,
+    });
+    await tellReport(report, options.report, progress, context);
+  } finally {
+    progress.end();
+    await ports.close();
+  }
+}
+
+/** Beside the store, so that it goes where the store goes. */
+function checkpointPath(data: string, { identity }: AssetSource): string {
+  const name = createHash('sha256').update(identity).digest('hex').slice(0, 16);
+  return join(data, 'imports', `${name}.json`);
+}
+
+type OpenSource = (
+  where: string,
+  options: ImportOptions,
+  context: Context,
+  ports: NodePorts,
+) => Promise<AssetSource>;
+
+const OPENERS: Readonly<Record<SourceKind, OpenSource>> = {
+  archive: async (where) => await createArchiveSource(where),
+  table: async (where, options, context) =>
+    await createAssetsTableSource(
+      await dumpOf(where, options, options.table ?? 'assets', context),
+      options.table,
+    ),
+  folder: async (where) => await createFolderSource(where),
+  fsassets: openFsAssets,
+  server: openList,
+};
+
+async function kindOf(where: string, { dump }: ImportOptions): Promise<SourceKind> {
+  if (isUrl(where)) return 'server';
+  if (isDatabase(where) || /\.sql(\.gz)?$/i.test(where)) return 'table';
+  const found = await stat(where).catch(() => undefined);
+  if (found === undefined) throw new UsageError(`there is no ${where}`);
+  if (!found.isDirectory()) return 'archive';
+  if (dump !== undefined) return 'fsassets';
+  if ((await stat(join(where, MANIFEST_FILE)).catch(() => undefined)) !== undefined) return 'folder';
+  throw new UsageError(
+    `${where} has no ${MANIFEST_FILE}; if it is the folder of an FSAssets service, give its table with --dump`,
+  );
+}
+
+function isDatabase(text: string): boolean {
+  return /^(mysql|mariadb):/i.test(text);
+}
+
+/** A file, or a running database. */
+async function dumpOf(
+  where: string,
+  { passwordStdin }: ImportOptions,
+  table: string,
+  { terminal }: Context,
+): Promise<Parameters<typeof createAssetsTableSource>[0]> {
+  if (!isDatabase(where)) return where;
+  const { user } = parseDatabaseUrl(where, '');
+  const password = await askPassword(terminal, user, passwordStdin);
+  return dumpLive(parseDatabaseUrl(where, password), table);
+}
+
+async function openFsAssets(folder: string, options: ImportOptions, context: Context): Promise<AssetSource> {
+  const { dump, spool, table } = options;
+  if (dump === undefined) throw new UsageError('FSAssets needs a dump of its table: --dump <file>');
+  return await createFsAssetsSource({
+    folder,
+    dump: await dumpOf(dump, options, table ?? 'fsassets', context),
+    ...(spool === undefined ? {} : { spool }),
+    ...(table === undefined ? {} : { table }),
+  });
+}
+
+async function openList(
+  url: string,
+  options: ImportOptions,
+  context: Context,
+  ports: NodePorts,
+): Promise<AssetSource> {
+  if (options.list === undefined)
+    throw new UsageError('an asset server cannot list what it has: give the ids with --list <file>');
+  const ids = await readIdList(options.list);
+  return createServerSource(await openServer(url, options, context, ports), ids);
+}

@@ -1,0 +1,44 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { UsageError } from '@landfall/protocol/errors';
+import { signPath } from '@landfall/assets/http';
+import { loadAssetServiceConfig } from '@landfall/assets/service';
+import { EXIT } from './fault.ts';
+import type { Context } from './main.ts';
+
+interface SignOptions {
+  readonly config?: string;
+  readonly agent: string;
+  readonly hours: number;
+}
+
+/** `landfall assets sign`: the path under which an agent's viewer may fetch until it expires. */
+export function addSignCommand(assets: Command, { terminal, finish }: Context): void {
+  assets
+    .command('sign')
+    .description(
+      'print the signed path of an agent, to stand between the address of the service and /GetTexture',
+    )
+    .requiredOption('--agent <uuid>', 'whose it is; any UUID for one that all share', parseAgent)
+    .option('--hours <hours>', 'how long it is good', parseHours, 24)
+    .option('--config <file>', 'settings with the signingKey; LANDFALL_ASSETS_SIGNING_KEY goes before it')
+    .action(async ({ config: file, agent, hours }: SignOptions) => {
+      const { signingKey } = await loadAssetServiceConfig({ file, environment: process.env });
+      if (signingKey === undefined)
+        throw new UsageError('signingKey is not set: there is nothing to sign with');
+      const expiresAt = Math.floor(Date.now() / 1000 + hours * 3600);
+      terminal.output.write(`${signPath(signingKey, { agent, expiresAt })}\n`);
+      finish(EXIT.well);
+    });
+}
+
+function parseAgent(text: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text))
+    throw new InvalidArgumentError('an agent is a UUID');
+  return text.toLowerCase();
+}
+
+function parseHours(text: string): number {
+  const hours = Number(text);
+  if (!(hours > 0 && hours <= 24 * 3660)) throw new InvalidArgumentError('hours are a number above 0');
+  return hours;
+}

@@ -1,0 +1,101 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeTar } from '@landfall/assets/archive';
+import { main } from './main.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'landfall-assets-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+const at = (name: string): string => join(folder, name);
+const id = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+async function landfall(...args: string[]): Promise<{ code: number; out: string; errors: string }> {
+  const [output, errors] = [new PassThrough(), new PassThrough()];
+  const printed = { out: '', errors: '' };
+  output.on('data', (chunk) => (printed.out += String(chunk)));
+  errors.on('data', (chunk) => (printed.errors += String(chunk)));
+  const { signal } = new AbortController();
+  const code = await main(['assets', ...args], {
+    input: Readable.from(['']),
+    output,
+    errors,
+    interrupted: signal,
+  });
+  return { code, ...printed };
+}
+
+async function writeOar(extra: Readonly<Record<string, string>> = {}): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  const object = `<SceneObjectGroup><SceneObjectPart><SoundID><UUID>${id(2)}</UUID></SoundID></SceneObjectPart></SceneObjectGroup>`;
+  const members = {
+    'archive.xml': '<archive major_version="0" minor_version="8"/>',
+    [`assets/${id(1)}_object.xml`]: object,
+    [`assets/${id(2)}_sound.ogg`]: 'sound',
+    ...extra,
+  };
+  const entries = Object.entries(members).map(([path, text]) => ({ path, bytes: Buffer.from(text) }));
+  for await (const chunk of writeTar(entries)) chunks.push(chunk);
+  await writeFile(at('a.oar'), gzipSync(Buffer.concat(chunks)));
+  return at('a.oar');
+}
+
+describe('landfall assets', () => {
+  it('takes an archive in, counts, checks, writes it out and takes that in again', async () => {
+    const data = ['--data', at('store')];
+    const imported = await landfall('import', await writeOar(), ...data, '--report', at('report.json'));
+    expect(imported).toMatchObject({ code: 0, errors: '' });
+    expect(imported.out).toMatch(/a\.oar: complete[\s\S]*2 stored[\s\S]*by type:[\s\S]*1 object/);
+    expect(JSON.parse(await readFile(at('report.json'), 'utf8'))).toMatchObject({ complete: true });
+    expect((await landfall('stats', ...data)).out).toContain('2 assets');
+    expect(await landfall('verify', ...data)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('All of it is sound.') as string,
+    });
+    expect((await landfall('export', at('out'), ...data)).out).toContain('2 stored');
+    expect((await landfall('import', at('out'), '--data', at('second'))).out).toContain('2 stored');
+    expect((await landfall('import', at('out'), ...data)).out).toContain('2 already there, the same bytes');
+  });
+
+  it('says what it refused, and ends with a failure', async () => {
+    const oar = await writeOar({ [`assets/${id(3)}_strange.xyz`]: 'x' });
+    const { code, out } = await landfall('import', oar, '--data', at('store'));
+    expect(code).toBe(1);
+    expect(out).toContain('1 × unknown asset suffix _strange.xyz');
+  });
+
+  it('collects garbage: counted first, then for real', async () => {
+    const data = ['--data', at('store')];
+    await landfall(
+      'import',
+      await writeOar({ [`assets/${id(4)}_texture.jp2`]: 'nobody wants this' }),
+      ...data,
+    );
+    await writeFile(at('list.txt'), id(1));
+    const gc = ['gc', '--roots', at('list.txt'), ...data, '--grace-days', '0'];
+    const dry = await landfall(...gc);
+    expect(dry.out).toMatch(/2 of 3 assets are wanted[\s\S]*Would go into quarantine: 1[\s\S]*dry run/);
+    expect((await landfall(...gc, '--for-real')).out).toContain('Went into quarantine: 1');
+    expect((await landfall(...gc, '--for-real')).out).toContain('Were removed after their time there: 1');
+    expect((await landfall('stats', ...data)).out).toContain('2 assets');
+  });
+
+  it.each([
+    ['a store that is not there', ['stats', '--data', 'nowhere'], 'there is no store in nowhere'],
+    ['a source that is not there', ['import', 'nothing.oar'], 'there is no nothing.oar'],
+    ['a server without a list', ['import', 'http://127.0.0.1:1/'], '--list'],
+    ['FSAssets without its table', ['import', 'x', '--as', 'fsassets'], '--dump'],
+  ])('refuses %s', async (_, args, message) => {
+    const { code, errors } = await landfall(...args);
+    expect(code).toBe(2);
+    expect(errors).toContain(message);
+  });
+});
