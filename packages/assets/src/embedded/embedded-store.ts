@@ -1,13 +1,11 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { createNodeFiles } from '../files/index.ts';
 import { openLmdb } from '../index/index.ts';
-import type { AssetEntry, BlobEntry } from '../index/index.ts';
+import type { AssetEntry } from '../index/index.ts';
 import {
   becomesLasting,
   checkAsset,
-  checkQuota,
   clipRange,
-  DamagedAssetError,
   describeNewAsset,
   outcomeOf,
   RefusedAssetError,
@@ -23,6 +21,7 @@ import type {
   StoredAsset,
   StoreStatistics,
 } from '../store/index.ts';
+import { BlobCare } from './blob-care.ts';
 import { backUp } from './back-up.ts';
 import type { BackUpReport } from './back-up.ts';
 import { collect } from './collect.ts';
@@ -37,9 +36,7 @@ import { inspect } from './inspect.ts';
 import type { Inspection, InspectOptions } from './inspect.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import { Operations } from './operations.ts';
-import { SMALL_BLOB_BYTES } from './options.ts';
 import type { EmbeddedStoreOptions } from './options.ts';
-import { findGoodBytes } from './repair.ts';
 
 const IDLE_WORK_AFTER_MS = 500;
 /** While puts come, blobs are settled so many at once: the folders' syncs are shared by as many, and puts wait for the disk less. */
@@ -57,11 +54,9 @@ export class EmbeddedStore implements AssetStore {
   readonly #unlock: () => Promise<void>;
   readonly #operations = new Operations();
   readonly #ids = new KeyedLock();
-  readonly #hashes = new KeyedLock();
   readonly #maintenance = new KeyedLock();
-  readonly #pinned = new Map<string, number>();
-  readonly #known = { damaged: new Set<string>() };
-  readonly #counts = { puts: 0, conflicts: 0, refused: 0, reads: 0, damaged: 0, repaired: 0 };
+  readonly #blobs: BlobCare;
+  readonly #counts = { puts: 0, conflicts: 0, refused: 0, reads: 0 };
   readonly #idleWork: IdleWork;
   readonly #closing = new AbortController();
   #rebuilding: Promise<void> | undefined;
@@ -72,6 +67,7 @@ export class EmbeddedStore implements AssetStore {
     this.#options = options;
     this.#engine = engine;
     this.#unlock = unlock;
+    this.#blobs = new BlobCare(options, () => this.#engine);
     this.#idleWork = new IdleWork(() => this.#settle(), options.idleWorkAfterMs ?? IDLE_WORK_AFTER_MS);
     this.#idleWork.want();
   }
@@ -120,7 +116,7 @@ export class EmbeddedStore implements AssetStore {
       const entry = this.#engine.catalogue.asset(id);
       if (entry === undefined) return undefined;
       this.#counts.reads += 1;
-      const bytes = await this.#readVerified(entry.asset, clipRange(range, entry.asset.sizeBytes));
+      const bytes = await this.#blobs.read(entry.asset, clipRange(range, entry.asset.sizeBytes));
       if (bytes === undefined) return undefined;
       if (entry.quarantinedAt !== undefined) await this.#release(entry);
       return { asset: entry.asset, bytes };
@@ -153,7 +149,15 @@ export class EmbeddedStore implements AssetStore {
   stats(): Promise<StoreStatistics> {
     return this.#run('the store cannot be counted', async () => {
       const { assets, assetBytes, blobs, blobBytes, byType } = this.#engine.catalogue.totals;
-      return { assets, assetBytes, blobs, blobBytes, byType: structuredClone(byType), ...this.#counts };
+      return {
+        assets,
+        assetBytes,
+        blobs,
+        blobBytes,
+        byType: structuredClone(byType),
+        ...this.#counts,
+        ...this.#blobs.counts,
+      };
     });
   }
 
@@ -162,7 +166,9 @@ export class EmbeddedStore implements AssetStore {
     return this.#maintain('the store cannot be inspected', async () => {
       const signals = [this.#closing.signal, ...(options.signal === undefined ? [] : [options.signal])];
       const signal = AbortSignal.any(signals);
-      const inspection = await inspect(this.#engine, { ...options, signal }, (asset) => this.#repair(asset));
+      const inspection = await inspect(this.#engine, { ...options, signal }, (asset) =>
+        this.#blobs.repair(asset),
+      );
       if (options.repair === true && inspection.missingEntries > 0) await this.rebuildIndex();
       return inspection;
     });
@@ -173,8 +179,8 @@ export class EmbeddedStore implements AssetStore {
     return this.#maintain('the store cannot be collected', async () => {
       const report = await collect(this.#engine, mark, options, {
         ids: this.#ids,
-        hashes: this.#hashes,
-        isPinned: (hash) => this.#pinned.has(hash),
+        hashes: this.#blobs.locks,
+        isPinned: (hash) => this.#blobs.isPinned(hash),
       });
       this.#idleWork.want();
       return report;
@@ -184,7 +190,7 @@ export class EmbeddedStore implements AssetStore {
   /** Gives back what removed assets take in the journal. Returns how many bytes that were. */
   compact(): Promise<number> {
     return this.#maintain('the journal cannot be compacted', () =>
-      compact(this.#engine, { ids: this.#ids, hashes: this.#hashes }),
+      compact(this.#engine, { ids: this.#ids, hashes: this.#blobs.locks }),
     );
   }
 
@@ -225,7 +231,7 @@ export class EmbeddedStore implements AssetStore {
     try {
       return await this.#operations.run(act).catch(async (error: unknown) => {
         if (!(error instanceof StorageError) || error.fault !== 'damaged-index') throw error;
-        this.#counts.damaged += 1;
+        this.#blobs.counts.damaged += 1;
         await this.rebuildIndex();
         return this.#operations.run(act);
       });
@@ -251,101 +257,20 @@ export class EmbeddedStore implements AssetStore {
       this.#counts.conflicts += 1;
       return { outcome, asset: existing.asset };
     }
-    await this.#store(wanted, bytes);
+    await this.#blobs.store(wanted, bytes);
     this.#counts.puts += 1;
+    this.#idleWork.want();
+    if (this.#engine.catalogue.pending > MOST_PENDING) await this.#idleWork.run();
     return { outcome, asset: wanted };
   }
 
   async #putSame(existing: AssetEntry, wanted: StoredAsset, bytes: Uint8Array): Promise<PutResult> {
-    if (this.#known.damaged.has(wanted.hash)) await this.#restore(wanted, bytes);
+    await this.#blobs.restoreIfDamaged(wanted, bytes);
     if (existing.quarantinedAt !== undefined) await this.#release(existing);
     if (!becomesLasting(existing.asset, wanted)) return { outcome: 'same', asset: existing.asset };
     const asset = { ...existing.asset, temporary: false };
     await this.#engine.append({ kind: 'put', asset });
     return { outcome: 'same', asset };
-  }
-
-  async #store(asset: StoredAsset, bytes: Uint8Array): Promise<void> {
-    const { hash } = asset;
-    this.#pinned.set(hash, (this.#pinned.get(hash) ?? 0) + 1);
-    try {
-      if (this.#known.damaged.has(hash)) await this.#restore(asset, bytes);
-      const blob = this.#engine.catalogue.blob(hash);
-      if (blob !== undefined && blob.references > 0) await this.#engine.append({ kind: 'put', asset });
-      else await this.#hashes.run(hash, () => this.#storeFirst(asset, bytes));
-    } finally {
-      const others = this.#pinned.get(hash)! - 1;
-      if (others === 0) this.#pinned.delete(hash);
-      else this.#pinned.set(hash, others);
-    }
-    this.#idleWork.want();
-    if (this.#engine.catalogue.pending > MOST_PENDING) await this.#idleWork.run();
-  }
-
-  /** With the blob's lock held: stores bytes with the asset unless somebody did while we waited. */
-  async #storeFirst(asset: StoredAsset, bytes: Uint8Array): Promise<void> {
-    const { catalogue, blobs } = this.#engine;
-    if (catalogue.blob(asset.hash) !== undefined || bytes.length === 0) {
-      await this.#engine.append({ kind: 'put', asset });
-      return;
-    }
-    checkQuota(catalogue.totals.blobBytes, bytes.length, this.#options.limits ?? {});
-    if (bytes.length <= this.#smallBlobBytes) {
-      await this.#engine.append({ kind: 'put', asset, data: bytes });
-      return;
-    }
-    await blobs.write(asset.hash, bytes);
-    await this.#engine.append({ kind: 'put', asset });
-  }
-
-  get #smallBlobBytes(): number {
-    return Math.min(this.#options.smallBlobBytes ?? SMALL_BLOB_BYTES, SMALL_BLOB_BYTES);
-  }
-
-  /** Undefined when the asset went away meanwhile. @throws DamagedAssetError when no good copy is to be had */
-  async #readVerified(asset: StoredAsset, range: ByteRange): Promise<Uint8Array | undefined> {
-    const blob = this.#engine.catalogue.blob(asset.hash);
-    try {
-      return await this.#readBlob(asset, blob, range);
-    } catch (error) {
-      const now = this.#engine.catalogue.blob(asset.hash);
-      if (now === undefined && this.#engine.catalogue.asset(asset.id)?.asset.hash !== asset.hash)
-        return undefined;
-      if (now?.data?.segment !== blob?.data?.segment) return this.#readBlob(asset, now, range);
-      if (!(error instanceof DamagedAssetError)) throw error;
-      this.#counts.damaged += 1;
-      const bytes = await this.#repair(asset);
-      if (bytes === undefined) throw error;
-      return bytes.subarray(range.start, range.end);
-    }
-  }
-
-  async #readBlob(asset: StoredAsset, blob: BlobEntry | undefined, range: ByteRange): Promise<Uint8Array> {
-    if (blob === undefined)
-      throw new StorageError('the index has an asset without its blob', 'damaged-index');
-    if (blob.sizeBytes !== asset.sizeBytes)
-      throw new DamagedAssetError('a blob has another size', asset.hash);
-    return this.#engine.readBlob(blob, range);
-  }
-
-  /** Good bytes from the repair source, put in place of ours; undefined when there are none. */
-  async #repair(asset: StoredAsset): Promise<Uint8Array | undefined> {
-    this.#known.damaged.add(asset.hash);
-    const bytes = await findGoodBytes(asset, this.#options.repairSource);
-    if (bytes !== undefined) await this.#restore(asset, bytes);
-    return bytes;
-  }
-
-  async #restore({ hash }: StoredAsset, bytes: Uint8Array): Promise<void> {
-    await this.#hashes.run(hash, async () => {
-      if (!this.#known.damaged.has(hash)) return;
-      if (this.#engine.catalogue.blob(hash)?.data === undefined)
-        await this.#engine.blobs.replace(hash, bytes);
-      else await this.#engine.append({ kind: 'blob', hash, data: bytes });
-      this.#known.damaged.delete(hash);
-      this.#counts.repaired += 1;
-      this.#idleWork.want();
-    });
   }
 
   async #release({ asset }: AssetEntry): Promise<void> {

@@ -174,6 +174,13 @@ export function describeAssetStore(name: string, under: StoreUnderTest): void {
       expect((await store.put(sampleAsset(random, 9000))).outcome).toBe('stored');
     });
 
+    it('many puts at once do not go beyond the quota together', async () => {
+      const puts = Array.from({ length: 15 }, () => store.put(sampleAsset(random, 99_000)));
+      const outcomes = await Promise.allSettled(puts);
+      expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBe(10);
+      expect((await store.stats()).blobBytes).toBe(990_000);
+    });
+
     it('lists by rising id, from anywhere', async () => {
       const assets = Array.from({ length: 30 }, () => sampleAsset(random, 20));
       await Promise.all(assets.map((asset) => store.put(asset)));
