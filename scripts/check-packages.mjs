@@ -10,7 +10,7 @@ import { formatMessage } from 'publint/utils';
 import { root } from './source-files.mjs';
 import { build } from './setup.mjs';
 
-const NAMES = ['protocol', 'transport', 'client', 'grid', 'lab'];
+const NAMES = ['protocol', 'transport', 'client', 'assets', 'grid', 'lab'];
 const nodes = process.argv.flatMap((argument, at, all) => (argument === '--node' ? [all[at + 1]] : []));
 const folder = mkdtempSync(join(tmpdir(), 'landfall-packages-'));
 let faults = 0;
