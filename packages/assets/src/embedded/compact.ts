@@ -12,13 +12,14 @@ interface Locks {
 
 /**
  * Writes what is in use of wasteful segments to the tail and drops them. Copies keep the sequence number of their record, so
- * a removal that came later still holds; removals are copied too while an older segment may hold what they remove.
+ * a removal that came later still holds; removals are copied too while an older segment may hold what they remove. Segments
+ * with damage stay: what cannot be read as a record may still be in use.
  */
 export async function compact(engine: Engine, locks: Locks): Promise<number> {
   let freed = 0;
   for (const segment of engine.journal.segments.slice(0, -1)) {
-    const { records, inUse, size } = await survey(engine, segment);
-    if (inUse >= size * LEAST_IN_USE) continue;
+    const { records, inUse, size, isWhole } = await survey(engine, segment);
+    if (!isWhole || inUse >= size * LEAST_IN_USE) continue;
     const isOldest = engine.journal.segments[0] === segment;
     for (const written of records) await carryOver(engine, written, isOldest, locks);
     await engine.commit();
@@ -31,17 +32,20 @@ export async function compact(engine: Engine, locks: Locks): Promise<number> {
 async function survey(
   engine: Engine,
   segment: number,
-): Promise<{ records: Written[]; inUse: number; size: number }> {
+): Promise<{ records: Written[]; inUse: number; size: number; isWhole: boolean }> {
   const records: Written[] = [];
-  let [inUse, size] = [0, 0];
+  let [inUse, size, isWhole] = [0, 0, true];
   for await (const met of engine.journal.scan({ segment, offset: 0 }, segment)) {
     size += met.end - met.offset;
-    if (met.type !== 'record') continue;
+    if (met.type !== 'record') {
+      isWhole = false;
+      continue;
+    }
     const bytes = usedBytes(engine, met);
     inUse += bytes;
     if (bytes > 0 || met.record.kind === 'remove') records.push(met);
   }
-  return { records, inUse, size };
+  return { records, inUse, size, isWhole };
 }
 
 function usedBytes(engine: Engine, written: Written): number {

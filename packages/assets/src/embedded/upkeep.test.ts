@@ -135,6 +135,25 @@ describe('embedded store: upkeep', () => {
     }
   });
 
+  it('compaction leaves a damaged segment alone: what is no record may still be in use', async () => {
+    const kept = sampleAsset(random, 8000);
+    await store.put(kept);
+    for (let count = 0; count < 20; count += 1) {
+      const gone = sampleAsset(random, 8000);
+      await store.put(gone);
+      await store.remove(gone.id);
+    }
+    await store.collect(marking(kept), { graceSeconds: 0, dryRun: false });
+    const first = files.contents().get('data/journal/00000001.log')!;
+    const name = Buffer.from(first.bytes).indexOf(kept.name ?? '');
+    first.bytes[name]! ^= 1;
+    await store.compact();
+    expect(files.contents().has('data/journal/00000001.log')).toBe(true);
+    expect((await store.read(kept.id))?.bytes).toEqual(kept.bytes);
+    expect((await store.inspect({ repair: true })).damagedRecords).toBe(1);
+    expect((await store.inspect()).damagedRecords).toBe(0);
+  });
+
   describe('backup while serving', () => {
     it('holds everything acknowledged before, nothing half of what comes meanwhile', async () => {
       const before = [100, 9000, 30_000, 0].map((size) => sampleAsset(random, size));
