@@ -1,7 +1,16 @@
 // The packages as their users get them: packed, checked by publint, installed together in an empty folder, imported
 // and (the client) bundled for a browser without one Node import. `--node <binary>` runs the smoke test on another Node.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build as bundle } from 'esbuild';
@@ -72,9 +81,10 @@ function smoke(node) {
   const app = join(folder, 'app');
   const imports = NAMES.flatMap((name) => {
     const { exports } = JSON.parse(readFileSync(`${root}packages/${name}/package.json`, 'utf8'));
-    const rooms = readdirSync(`${root}packages/${name}/src`, { withFileTypes: true }).filter(
-      (entry) =>
-        entry.isDirectory() && readdirSync(`${root}packages/${name}/src/${entry.name}`).includes('index.ts'),
+    // What is compiled, that is: rooms that only tests use are not packed.
+    const dist = `${root}packages/${name}/dist`;
+    const rooms = readdirSync(dist, { withFileTypes: true }).filter(
+      (entry) => entry.isDirectory() && existsSync(`${dist}/${entry.name}/index.js`),
     );
     return [
       ...('.' in exports ? [`@landfall/${name}`] : []),
