@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createWitness, formatEvidenceLine } from '@landfall/protocol/evidence';
 import type { EvidenceRecord } from '@landfall/protocol/evidence';
-import { TEST_CONFIG, createTestWorld, logIn } from './testing/index.ts';
+import { TEST_CONFIG, TestAgent, createTestWorld, logIn } from './testing/index.ts';
 
-async function observedWorld() {
+async function observedWorld(config = TEST_CONFIG) {
   const records: EvidenceRecord[] = [];
   const clock = { now: () => 0, wallTime: () => 0 };
   const witness = createWitness(
     { side: 'SERVER', via: 'Ranger', actor: 'grid', run: 'test', ...clock },
     (record) => records.push(record),
   );
-  return { records, ...(await createTestWorld(TEST_CONFIG, { witness })) };
+  return { records, ...(await createTestWorld(config, { witness })) };
 }
 
 describe('the evidence of the grid', () => {
@@ -44,6 +44,19 @@ describe('the evidence of the grid', () => {
     expect([...new Set(kinds)]).toEqual(told);
     expect(records.find(({ kind }) => kind === 'AgentDeparted')!.actor).toBe('Test User');
     expect(records.some(({ kind }) => kind === 'LayerSent')).toBe(true);
+  });
+
+  it('tells the child agents that go with somebody apart', async () => {
+    const regions = [{ name: 'West' }, { name: 'East', x: 1001 }];
+    const { records, network, ports, grid, arrive } = await observedWorld({ ...TEST_CONFIG, regions });
+    const root = await arrive();
+    const child = await TestAgent.open(ports, root.login, grid.regions[1]!.endpoint);
+    child.useCircuitCode();
+    await network.run(500);
+    root.send({ name: 'LogoutRequest', AgentData: root.agentData });
+    await network.run(1000);
+    const gone = records.filter(({ kind }) => kind === 'AgentDeparted').map(({ data }) => data?.['child']);
+    expect(gone).toEqual([undefined, true]);
   });
 
   it('holds no secret', async () => {

@@ -67,6 +67,15 @@ describe('asking a seed', () => {
     expect(ports.clock.now()).toBeGreaterThan(600);
   });
 
+  it('names whose answer was junk, without the URL', async () => {
+    const { network, ports, url } = await serve(() => reply(200, '<html>', 'text/html'));
+    const asked = requestSeed(url, ports, { names: [], attempts: 1 }).catch((error: unknown) => error);
+    const error = (await network.runUntil(asked, 5000)) as Error;
+    expect(error).toBeInstanceOf(DecodeError);
+    expect(error.message).toMatch(/^the answer of the seed capability: /);
+    expect(error.message).not.toContain('secret');
+  });
+
   it('gives up after as many failures as it may have, not counting "not ready"', async () => {
     const { network, ports, url, calls } = await serve((_, call) => reply(call % 2 === 0 ? 503 : 404));
     const asked = requestSeed(url, ports, { names: [], attempts: 3 }).catch((error: unknown) => error);

@@ -1,6 +1,6 @@
 import { decodeSeedResponse, encodeSeedRequest, LLSD_XML } from '@landfall/protocol/capability';
 import type { CapabilityUrls } from '@landfall/protocol/capability';
-import { LandfallError } from '@landfall/protocol/errors';
+import { DecodeError, LandfallError } from '@landfall/protocol/errors';
 import type { HttpResponse } from '@landfall/transport/ports';
 import { Lifetime, pause } from '../lifetime/index.ts';
 import { exchange, refusalOf } from './capability-request.ts';
@@ -15,6 +15,9 @@ const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 5_000;
 /** One attempt. */
 const SEED_TIMEOUT_MS = 20_000;
+
+/** What people are told instead of its URL. */
+const SEED = 'the seed capability';
 
 /** How a seed is asked for. */
 export interface RequestSeedOptions extends CapabilityCallOptions {
@@ -44,14 +47,14 @@ export async function requestSeed(
   const scope = { lifetime, signal, timeoutMs: SEED_TIMEOUT_MS };
   let counted = 0;
   for (let attempt = 1; ; attempt++) {
-    const answer = await tryOnce(() => exchange(request, 'the seed capability', ports, scope));
+    const answer = await tryOnce(() => exchange(request, SEED, ports, scope));
     if ('urls' in answer) return answer.urls;
     onFailure?.(attempt, answer.error);
     if (!answer.notReady) counted++;
     const stopped = !lifetime.alive || signal?.aborted === true;
     if (stopped || counted >= attempts) throw answer.error;
     const delayMs = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
-    await pause(delayMs, { what: 'the seed capability', lifetime, signal, clock: ports.clock });
+    await pause(delayMs, { what: SEED, lifetime, signal, clock: ports.clock });
   }
 }
 
@@ -62,10 +65,23 @@ type Attempt =
 async function tryOnce(post: () => Promise<HttpResponse>): Promise<Attempt> {
   try {
     const response = await post();
-    if (response.status === 200) return { urls: decodeSeedResponse(response.body) };
-    return { error: refusalOf('the seed capability', response), notReady: response.status === 503 };
+    if (response.status === 200) return { urls: readUrls(response) };
+    return { error: refusalOf(SEED, response), notReady: response.status === 503 };
   } catch (error) {
     if (error instanceof LandfallError) return { error, notReady: false };
     throw error;
+  }
+}
+
+function readUrls({ body }: HttpResponse): CapabilityUrls {
+  try {
+    return decodeSeedResponse(body);
+  } catch (cause) {
+    if (!(cause instanceof DecodeError)) throw cause;
+    const place = {
+      ...(cause.offset === undefined ? {} : { offset: cause.offset }),
+      ...(cause.path === undefined ? {} : { path: cause.path }),
+    };
+    throw new DecodeError(`the answer of ${SEED}: ${cause.what}`, { ...place, cause });
   }
 }

@@ -76,7 +76,7 @@ function watchClock(options: PendingOptions, fail: Fail): Undo | undefined {
   if (timeoutMs === undefined) return undefined;
   return clock.after(timeoutMs, () => {
     const missing = options.missing?.() ?? what;
-    const text = options.describe?.() ?? `${what}: ${missing} did not come in ${timeoutMs} ms`;
+    const text = options.describe?.() ?? `${what}: ${missing} did not come in ${Math.round(timeoutMs)} ms`;
     fail(new TimeoutError(text, timeoutMs, missing));
   });
 }

@@ -56,6 +56,6 @@ function tellRepeat(
   reason: string,
   { witness, logger = SILENT }: LoginContext,
 ): void {
-  logger.log('info', `asks for the login again in ${waitMs} ms (${reason})`);
+  logger.log('info', `asks for the login again in ${Math.round(waitMs)} ms (${reason})`);
   witness?.observe('Reconnect', { attempt, waitMs, reason });
 }

@@ -55,7 +55,7 @@ function notAGrid(type: 'html' | 'empty' | 'not-a-login-answer', where: string, 
 function unansweredError(error: unknown, where: string): LandfallError {
   if (error instanceof TimeoutError) {
     return new TimeoutError(
-      `no answer to the login from ${where} after ${error.waitedMs} ms`,
+      `no answer to the login from ${where} after ${Math.round(error.waitedMs)} ms`,
       error.waitedMs,
       'login answer',
       error,
@@ -74,6 +74,7 @@ const NETWORK_WORDS: Readonly<Record<string, string>> = {
   unreachable: 'cannot be reached',
   reset: 'broke the connection off',
   tls: 'failed to prove its identity (TLS)',
+  'no-tls': 'does not speak TLS: is its address http instead of https?',
   protocol: 'does not speak HTTP',
 };
 

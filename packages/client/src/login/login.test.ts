@@ -66,7 +66,8 @@ describe('a login that comes to nothing', () => {
 
   it.each([
     ['unreachable', 'cannot be reached'],
-    ['tls', 'TLS'],
+    ['tls', 'identity (TLS)'],
+    ['no-tls', 'does not speak TLS'],
     ['reset', 'broke the connection off'],
     ['protocol', 'does not speak HTTP'],
   ])('cannot connect: %s', async (reason, words) => {
@@ -79,6 +80,11 @@ describe('a login that comes to nothing', () => {
   it('hears nothing in time', async () => {
     const error = await errorOf(failed(new TimeoutError('late', 60_000, 'answer')));
     expect(error).toMatchObject({ code: 'timeout', missing: 'login answer', waitedMs: 60_000 });
+  });
+
+  it('tells whole milliseconds, however exact the clock is', async () => {
+    const error = await errorOf(failed(new TimeoutError('late', 59_999.123_456_7, 'answer')));
+    expect((error as Error).message).toMatch(/ after 59999 ms$/);
   });
 
   it('never tells password, user or query of the address', async () => {

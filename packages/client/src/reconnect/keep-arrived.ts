@@ -76,7 +76,7 @@ function tellWait(
     reason,
   }: { readonly afterMs: number; readonly attempt: number; readonly reason: string },
 ): void {
-  logger.log('info', `tries again in ${afterMs} ms (${reason})`);
+  logger.log('info', `tries again in ${Math.round(afterMs)} ms (${reason})`);
   witness?.observe('Reconnect', { attempt, waitMs: afterMs, reason });
   onWaiting?.({ afterMs, attempt, reason });
 }

@@ -89,7 +89,7 @@ export class ReconnectPolicy {
     if (code === 'decode') return !this.#hasArrived;
     if (code === 'timeout') return false;
     const { by, reason } = error as ClosedError;
-    return by === 'us' || (reason === 'tls' && !this.#hasArrived);
+    return by === 'us' || ((reason === 'tls' || reason === 'no-tls') && !this.#hasArrived);
   }
 
   #waitFor(reason: string, attempt: number): number {

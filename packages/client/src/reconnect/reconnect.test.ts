@@ -59,8 +59,10 @@ describe('the policy', () => {
   it('takes nonsense for a wrong address before the first arrival, and for weather after it', () => {
     const policy = new ReconnectPolicy(least);
     const tls = new ClosedError('tls', { by: 'network', reason: 'tls' });
+    const noTls = new ClosedError('http', { by: 'network', reason: 'no-tls' });
     expect(policy.decide(new DecodeError('html')).type).toBe('give-up');
     expect(policy.decide(tls).type).toBe('give-up');
+    expect(policy.decide(noTls).type).toBe('give-up');
     policy.lived(1);
     expect(policy.decide(new DecodeError('html')).type).toBe('retry');
     expect(policy.decide(tls).type).toBe('retry');

@@ -29,12 +29,17 @@ export function followNeighbours(
   neighbourhood: Neighbourhood,
   { witness, logger, ids }: SessionScope,
 ): void {
+  // A region says it again and again: once is enough to read.
+  let isTold = false;
   queued.on('EnableSimulator', (event) => {
     const { simulator } = event;
     witness?.observe('EnableSimulatorReceived', { endpoint: formatEndpoint(simulator) });
     if (neighbourhood.regionAt(simulator) !== undefined) return;
     if (neighbourhood.count < MAX_NEIGHBOURS) neighbourhood.open(event);
-    else logger.log('warn', `more than ${MAX_NEIGHBOURS} neighbours: one is left out`);
+    else if (!isTold) {
+      isTold = true;
+      logger.log('warn', `more than ${MAX_NEIGHBOURS} neighbours: the rest is left out`);
+    }
   });
   queued.on('EstablishAgentCommunication', ({ agentId, simulator, seedCapability }) => {
     witness?.observe('EstablishAgentCommunicationReceived', { endpoint: formatEndpoint(simulator) });

@@ -17,7 +17,8 @@ export function depart(agent: Agent, reason: string): void {
   agent.capabilities.close();
   vanish(agent);
   linger(agent);
-  agent.witness?.observe('AgentDeparted', { user: agent.name, reason });
+  const child = agent.isChild ? ({ child: true } as const) : {};
+  agent.witness?.observe('AgentDeparted', { user: agent.name, reason, ...child });
   if (agent.isChild) return;
   region.services.presence.leave(agent.id, { regionName: region.name, position: agent.position });
   endSession(region.services, agent.ticket.session);

@@ -60,6 +60,13 @@ describe('live progress of a grid', () => {
     expect(told.some((line) => line.includes('LayerData'))).toBe(false);
   });
 
+  it('tells once that somebody goes, however many regions saw them', () => {
+    const line = createGridProgress();
+    const gone = sampleStandard().find(({ kind }) => kind === 'AgentDeparted')!;
+    expect(line(gone)).toContain('Test User');
+    expect(line({ ...gone, data: { ...gone.data, child: true } })).toBeUndefined();
+  });
+
   it('names whose credentials were refused, although it speaks for itself', () => {
     const refused = sampleRejection().find(({ kind }) => kind === 'AuthFail')!;
     expect(createGridProgress()({ ...refused, actor: 'grid' })).toMatch(/Test User +credentials refused/);

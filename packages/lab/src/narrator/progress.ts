@@ -78,7 +78,7 @@ export function createGridProgress(): (record: EvidenceRecord) => string | undef
   let [second, lines, leftOut] = [0, 0, 0];
   return (record) => {
     startMs ??= record.mono;
-    if (!SHOWN_OF_GRID.has(record.kind)) return undefined;
+    if (!SHOWN_OF_GRID.has(record.kind) || isChildDeparture(record)) return undefined;
     const now = Math.floor((record.mono - startMs) / 1000);
     if (now !== second) [second, lines] = [now, 0];
     if (++lines > MOST_LINES_A_SECOND) {
@@ -90,6 +90,10 @@ export function createGridProgress(): (record: EvidenceRecord) => string | undef
     return `${formatLine(withUser(record), startMs)}${rest}`;
   };
 }
+
+/** Whoever goes has child agents in the regions around, which go with them: that is one departure. */
+const isChildDeparture = ({ kind, data }: EvidenceRecord): boolean =>
+  kind === 'AgentDeparted' && data?.['child'] === true;
 
 /** A login service speaks in its own name, of somebody. */
 function withUser(record: EvidenceRecord): EvidenceRecord {

@@ -2,14 +2,16 @@ import { ClosedError, DecodeError, TimeoutError } from '@landfall/protocol/error
 
 /**
  * `unreachable`: nobody answers there. `reset`: the connection broke before the whole answer came.
- * `tls`: the other side's certificate or TLS is not acceptable. `protocol`: what came is no HTTP.
+ * `tls`: the other side's certificate or TLS is not acceptable. `no-tls`: it speaks none, where `https` was asked for.
+ * `protocol`: what came is no HTTP.
  */
-export type ConnectionFailure = 'unreachable' | 'reset' | 'tls' | 'protocol';
+export type ConnectionFailure = 'unreachable' | 'reset' | 'tls' | 'no-tls' | 'protocol';
 
 const WORDS: Readonly<Record<ConnectionFailure, string>> = {
   unreachable: 'cannot be reached',
   reset: 'broke the connection before it answered',
   tls: 'has no acceptable TLS certificate',
+  'no-tls': 'does not speak TLS: is its address http instead of https?',
   protocol: 'does not speak HTTP',
 };
 
@@ -30,7 +32,11 @@ export function abortedError(origin: string, cause?: unknown): ClosedError {
 }
 
 export function timeoutError(origin: string, waitedMs: number): TimeoutError {
-  return new TimeoutError(`${origin} did not answer in ${waitedMs} ms`, waitedMs, 'HTTP response');
+  return new TimeoutError(
+    `${origin} did not answer in ${Math.round(waitedMs)} ms`,
+    waitedMs,
+    'HTTP response',
+  );
 }
 
 export function tooLongError(origin: string, maxBytes: number): DecodeError {

@@ -110,7 +110,9 @@ describe('HTTP over TLS', () => {
     const error = await failure(
       nodePorts().http.request({ method: 'GET', url: `https://127.0.0.1:${port}` }),
     );
-    expect(error).toMatchObject({ code: 'closed', reason: 'tls' });
+    expect(error).toMatchObject({ code: 'closed', by: 'network', reason: 'no-tls' });
+    expect(String(error)).toContain('does not speak TLS');
+    expect(String(error)).not.toContain('certificate');
   });
 });
 

@@ -52,7 +52,7 @@ export const ARRIVAL: Chapter<ArrivalDetails> = {
     signal: 'ACK UseCircuitCode',
     sys: 'PHYSICS',
     sig: 'INFRASTRUCTURE',
-    val: ({ afterMs }) => `Acked after ${afterMs}ms`,
+    val: ({ afterMs }) => `Acked after ${Math.round(afterMs)}ms`,
   },
   UseCircuitCodeReceived: {
     side: 'SERVER',

@@ -99,7 +99,7 @@ export const CAPABILITIES: Chapter<CapabilityDetails> = {
     signal: 'EQ RETRY',
     sys: 'RANGER',
     sig: 'INTERVENTION',
-    val: ({ status, waitMs }) => `Status: ${status}, Wait: ${waitMs}ms`,
+    val: ({ status, waitMs }) => `Status: ${status}, Wait: ${Math.round(waitMs)}ms`,
   },
   EventQueueStopped: {
     side: 'CLIENT',

@@ -72,7 +72,7 @@ export const LOGIN: Chapter<LoginDetails> = {
     signal: 'RECONNECT',
     sys: 'MIGRATION',
     sig: 'HANDSHAKE',
-    val: ({ attempt, waitMs, reason }) => `Attempt: ${attempt}, Wait: ${waitMs}ms, Reason: ${reason}`,
+    val: ({ attempt, waitMs, reason }) => `Attempt: ${attempt}, Wait: ${Math.round(waitMs)}ms, Reason: ${reason}`,
   },
   ArrivedElsewhere: {
     side: 'CLIENT',
@@ -143,8 +143,8 @@ export interface LogoutDetails {
   readonly Departed: { readonly reason: string };
   readonly LogoutReceived: { readonly user: string };
   readonly LogoutReplySent: { readonly user: string };
-  /** The server has removed the agent. */
-  readonly AgentDeparted: { readonly user: string; readonly reason: string };
+  /** The server has removed the agent; `child` is there when it had none but its eyes in the region. */
+  readonly AgentDeparted: { readonly user: string; readonly reason: string; readonly child?: true };
 }
 
 export const LOGOUT: Chapter<LogoutDetails> = {
@@ -163,7 +163,7 @@ export const LOGOUT: Chapter<LogoutDetails> = {
     signal: 'RECV LogoutReply',
     sys: 'MIGRATION',
     sig: 'DEPARTURE',
-    val: ({ afterMs }) => `Reply after ${afterMs}ms`,
+    val: ({ afterMs }) => `Reply after ${Math.round(afterMs)}ms`,
   },
   LogoutReplyMissing: {
     side: 'CLIENT',
@@ -171,7 +171,7 @@ export const LOGOUT: Chapter<LogoutDetails> = {
     signal: 'NO LogoutReply',
     sys: 'MIGRATION',
     sig: 'DEPARTURE',
-    val: ({ waitedMs }) => `No reply in ${waitedMs}ms`,
+    val: ({ waitedMs }) => `No reply in ${Math.round(waitedMs)}ms`,
   },
   Departed: {
     side: 'CLIENT',
