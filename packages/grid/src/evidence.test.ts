@@ -88,6 +88,8 @@ describe('the evidence of the grid', () => {
     const agent = await join();
     agent.useCircuitCode(1);
     await network.run(100);
+    const answer = records.find(({ kind }) => kind === 'LoginResponseSent');
+    expect(answer?.data).toMatchObject({ outcome: 'key', user: 'Test User' });
     const kinds = records.map(({ kind }) => kind);
     expect(kinds).toContain('AuthFail');
     expect(kinds).toContain('UseCircuitCodeRejected');

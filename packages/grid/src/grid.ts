@@ -6,6 +6,7 @@ import { formatGridDescriptionJson, formatGridDescriptionXml } from '@landfall/p
 import type { GridDescription } from '@landfall/protocol/login';
 import type { Cancel, HttpServer, Link, Ports } from '@landfall/transport/ports';
 import { createAccounts } from './accounts/index.ts';
+import type { HoldTime } from './accounts/index.ts';
 import { parseGridConfig } from './config/index.ts';
 import type { CompleteGridConfig, GridConfig } from './config/index.ts';
 import { kick } from './departure/index.ts';
@@ -22,6 +23,8 @@ import { BakedTextures } from './textures/index.ts';
 export interface GridOptions {
   /** Hears what the grid's side observes; nobody by default. */
   readonly witness?: Witness;
+  /** `network.hold`, where time is virtual and passwords are scrypt's: checking them takes real time. */
+  readonly hold?: HoldTime;
 }
 
 /** A region as its host sees it. */
@@ -72,6 +75,7 @@ class EmbeddedGrid implements Grid {
   readonly #config: CompleteGridConfig;
   readonly #ports: Ports;
   readonly #witness: Witness | undefined;
+  readonly #hold: HoldTime | undefined;
   readonly #faults = new Faults();
   readonly #router = new Router();
   readonly #regions: Region[] = [];
@@ -81,10 +85,11 @@ class EmbeddedGrid implements Grid {
   #closing: Promise<void> | undefined;
   loginUri = '';
 
-  constructor(config: CompleteGridConfig, ports: Ports, { witness }: GridOptions) {
+  constructor(config: CompleteGridConfig, ports: Ports, { witness, hold }: GridOptions) {
     this.#config = config;
     this.#ports = ports;
     this.#witness = witness;
+    this.#hold = hold;
   }
 
   async open(): Promise<void> {
@@ -129,7 +134,7 @@ class EmbeddedGrid implements Grid {
   #createServices(httpUrl: string): GridServices {
     const { passwordScheme, name } = this.#config;
     const { randomBytes } = this.#ports;
-    const accounts = createAccounts(this.#config.accounts, passwordScheme, randomBytes);
+    const accounts = createAccounts(this.#config.accounts, passwordScheme, randomBytes, this.#hold);
     const textures = new BakedTextures();
     return {
       name,

@@ -1,27 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { hashPassword as secretHash } from '@landfall/protocol/login';
+import { CheckQueue, MOST_CHECKS_AT_ONCE, MOST_CHECKS_WAITING } from './check-queue.ts';
 import { checkPassword, createAccounts, hashPassword, md5Hex } from './index.ts';
 
 let count = 0;
 const randomBytes = (length: number): Uint8Array => new Uint8Array(length).fill((count += 1));
 
+const check = (passwd: string, stored: string): Promise<string> =>
+  checkPassword(passwd, stored, new CheckQueue());
+
 describe('a password', () => {
-  it.each(['scrypt', 'opensim'] as const)('is kept as a salted hash: %s', (scheme) => {
+  it.each(['scrypt', 'opensim'] as const)('is kept as a salted hash: %s', async (scheme) => {
     const stored = hashPassword('secret', scheme, randomBytes);
     expect(stored).toMatch(new RegExp(`^${scheme}\\$`));
     expect(stored).not.toContain(md5Hex('secret'));
     expect(hashPassword('secret', scheme, randomBytes)).not.toBe(stored);
-    expect(checkPassword(secretHash('secret'), stored)).toBe(true);
-    expect(checkPassword('secret', stored)).toBe(true);
-    expect(checkPassword(secretHash('Secret'), stored)).toBe(false);
-    expect(checkPassword('$1$', stored)).toBe(false);
-    expect(checkPassword('', stored)).toBe(false);
+    expect(await check(secretHash('secret'), stored)).toBe('right');
+    expect(await check('secret', stored)).toBe('right');
+    expect(await check(secretHash('Secret'), stored)).toBe('wrong');
+    expect(await check('$1$', stored)).toBe('wrong');
+    expect(await check('', stored)).toBe('wrong');
   });
 
-  it('hashed by OpenSim is accepted', () => {
+  it('hashed by OpenSim is accepted', async () => {
     const stored = `opensim$abc$${md5Hex(`${md5Hex('secret')}:abc`)}`;
-    expect(checkPassword(secretHash('secret'), stored)).toBe(true);
+    expect(await check(secretHash('secret'), stored)).toBe('right');
   });
 });
 
@@ -47,6 +51,18 @@ describe('accounts', () => {
   it('have the same id at every start when the file gives none', () => {
     const again = createAccounts([{ first: 'Test', last: 'User', password: 'x' }], 'opensim', randomBytes);
     expect(again.byName('Test', 'User')!.id.equals(accounts.byName('Test', 'User')!.id)).toBe(true);
+  });
+
+  it('are checked a few at a time, and not at all when too many wait', async () => {
+    const strong = createAccounts([{ first: 'A', last: 'B', password: 'x' }], 'scrypt', randomBytes);
+    const room = MOST_CHECKS_AT_ONCE + MOST_CHECKS_WAITING;
+    const asked = Array.from({ length: room + 5 }, () =>
+      strong.authenticate('A', 'B', { password: 'wrong' }),
+    );
+    const verdicts = await Promise.all(asked);
+    expect(verdicts.filter((verdict) => verdict === 'busy')).toHaveLength(5);
+    expect(verdicts.filter((verdict) => verdict === 'wrong')).toHaveLength(room);
+    expect(await strong.authenticate('A', 'B', { password: 'x' })).toMatchObject({ first: 'A' });
   });
 
   it('hold no password in clear', () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { LoginSecret } from '@landfall/protocol/login';
 import type { AccountConfig } from '../config/index.ts';
+import { CheckQueue } from './check-queue.ts';
 import { checkPassword, hashPassword } from './password.ts';
 import type { PasswordScheme } from './password.ts';
 
@@ -15,6 +16,11 @@ export interface Account {
   readonly home: string | undefined;
 }
 
+/** Is given work that takes real time, such as scrypt on a thread, and gives it back. */
+export type HoldTime = <T>(work: Promise<T>) => Promise<T>;
+
+const NO_HOLD: HoldTime = (work) => work;
+
 /** `First Last` */
 export const fullName = ({ first, last }: Pick<Account, 'first' | 'last'>): string => `${first} ${last}`;
 
@@ -22,8 +28,12 @@ export const fullName = ({ first, last }: Pick<Account, 'first' | 'last'>): stri
 export class Accounts {
   readonly #byName = new Map<string, Account>();
   readonly #byId = new Map<string, Account>();
+  readonly #checks = new CheckQueue();
 
-  constructor(accounts: readonly Account[]) {
+  readonly #hold: HoldTime;
+
+  constructor(accounts: readonly Account[], hold: HoldTime = NO_HOLD) {
+    this.#hold = hold;
     for (const account of accounts) {
       this.#byName.set(fullName(account).toLowerCase(), account);
       this.#byId.set(account.id.key, account);
@@ -48,12 +58,16 @@ export class Accounts {
     return found;
   }
 
-  /** The account, if name and secret belong together. Nobody here has a web login key. */
-  authenticate(first: string, last: string, secret: LoginSecret): Account | undefined {
+  /**
+   * The account, if name and secret belong together. Nobody here has a web login key.
+   * @returns `busy` when too many others are being checked.
+   */
+  async authenticate(first: string, last: string, secret: LoginSecret): Promise<Account | 'wrong' | 'busy'> {
     const account = this.byName(first, last);
-    if (account === undefined || 'webLoginKey' in secret) return undefined;
+    if (account === undefined || 'webLoginKey' in secret) return 'wrong';
     const passwd = 'password' in secret ? secret.password : secret.passwordHash;
-    return checkPassword(passwd, account.passwordHash) ? account : undefined;
+    const verdict = await this.#hold(checkPassword(passwd, account.passwordHash, this.#checks));
+    return verdict === 'right' ? account : verdict;
   }
 }
 
@@ -62,6 +76,7 @@ export function createAccounts(
   configured: readonly AccountConfig[],
   scheme: PasswordScheme,
   randomBytes: (length: number) => Uint8Array,
+  hold?: HoldTime,
 ): Accounts {
   return new Accounts(
     configured.map(({ first, last, id, password, passwordHash, home }) => ({
@@ -71,6 +86,7 @@ export function createAccounts(
       passwordHash: passwordHash ?? hashPassword(password ?? '', scheme, randomBytes),
       home,
     })),
+    hold,
   );
 }
 

@@ -1,5 +1,5 @@
 /** Who may log in, and how passwords are kept. */
 export { Accounts, createAccounts, derivedId, fullName } from './accounts.ts';
-export type { Account } from './accounts.ts';
+export type { Account, HoldTime } from './accounts.ts';
 export { checkPassword, hashPassword, md5Hex } from './password.ts';
 export type { PasswordScheme } from './password.ts';

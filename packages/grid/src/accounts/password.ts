@@ -1,6 +1,7 @@
-import { createHash, scryptSync, timingSafeEqual } from 'node:crypto';
+import { createHash, scrypt, scryptSync, timingSafeEqual } from 'node:crypto';
+import type { CheckQueue } from './check-queue.ts';
 
-/** scrypt's N: about 10 ms a check, 4 MiB; a login must not hold up the simulator for longer. */
+/** scrypt's N: about 10 ms a check, 4 MiB; on a thread, since a login must not hold up the simulator. */
 const SCRYPT_COST = 4096;
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
@@ -25,26 +26,44 @@ export function hashPassword(
   const salt = Buffer.from(randomBytes(SALT_BYTES)).toString('hex');
   const md5 = md5Hex(password);
   if (scheme === 'opensim') return `opensim$${salt}$${md5Hex(`${md5}:${salt}`)}`;
-  return `scrypt$${SCRYPT_COST}$${salt}$${scrypt(md5, salt, SCRYPT_COST).toString('hex')}`;
+  return `scrypt$${SCRYPT_COST}$${salt}$${scryptSync(md5, Buffer.from(salt, 'hex'), HASH_BYTES, { N: SCRYPT_COST }).toString('hex')}`;
 }
 
+/** `busy`: too many others are being checked. */
+export type PasswordVerdict = 'right' | 'wrong' | 'busy';
+
 /**
- * Does the `passwd` of a login belong to the stored hash? `$1$` and an MD5, or the password itself.
+ * Does the `passwd` of a login belong to the stored hash? `$1$` and an MD5, or the password itself. scrypt waits its turn
+ * in the queue.
  * @source PROTOCOL §4.1: OpenSim strips `$1$` and hashes a value without it.
  */
-export function checkPassword(passwd: string, stored: string): boolean {
+export async function checkPassword(
+  passwd: string,
+  stored: string,
+  queue: CheckQueue,
+): Promise<PasswordVerdict> {
   const md5 = passwd.startsWith('$1$') ? passwd.slice(3) : md5Hex(passwd);
   const [scheme, ...rest] = stored.split('$');
   if (scheme === 'opensim') {
     const [salt = '', hash = ''] = rest;
-    return sameBytes(Buffer.from(md5Hex(`${md5}:${salt}`), 'hex'), Buffer.from(hash, 'hex'));
+    return verdict(Buffer.from(md5Hex(`${md5}:${salt}`), 'hex'), hash);
   }
   const [cost = '', salt = '', hash = ''] = rest;
-  return sameBytes(scrypt(md5, salt, Number(cost)), Buffer.from(hash, 'hex'));
+  const derived = await queue.run(() => derive(md5, salt, Number(cost)));
+  return derived === 'busy' ? 'busy' : verdict(derived, hash);
 }
 
-const scrypt = (md5: string, salt: string, cost: number): Buffer =>
-  scryptSync(md5, Buffer.from(salt, 'hex'), HASH_BYTES, { N: cost });
+/** On a thread. */
+function derive(md5: string, salt: string, cost: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    scrypt(md5, Buffer.from(salt, 'hex'), HASH_BYTES, { N: cost }, (error, derived) => {
+      if (error === null) resolve(derived);
+      else reject(error);
+    });
+  });
+}
 
-const sameBytes = (one: Buffer, other: Buffer): boolean =>
-  one.length === other.length && timingSafeEqual(one, other);
+function verdict(derived: Buffer, hash: string): PasswordVerdict {
+  const wanted = Buffer.from(hash, 'hex');
+  return derived.length === wanted.length && timingSafeEqual(derived, wanted) ? 'right' : 'wrong';
+}

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { MemoryNetwork } from '@landfall/transport/memory';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { decodeLoginResponse } from '@landfall/protocol/login';
+import { startGrid } from '../grid.ts';
 import { TEST_CONFIG, createTestWorld, logIn, mustLogIn, post } from '../testing/index.ts';
 import type { LoginChanges, TestWorld } from '../testing/index.ts';
 
@@ -69,6 +71,17 @@ describe('the login service', () => {
       type: 'fault',
       faultCode: -32_603,
     });
+  });
+
+  it('checks a password hashed with scrypt, for which virtual time waits when it is told', async () => {
+    const network = new MemoryNetwork();
+    const ports = network.ports();
+    const config = { ...TEST_CONFIG, passwordScheme: 'scrypt' } as const;
+    const hold = <T>(work: Promise<T>): Promise<T> => network.hold(work);
+    const grid = await network.runUntil(startGrid(config, ports, { hold }), 1000);
+    const before = network.clock.now();
+    expect((await network.runUntil(logIn(ports, grid.loginUri), 1000)).type).toBe('success');
+    expect(network.clock.now() - before).toBeLessThan(1000);
   });
 
   it('refuses a call without a password', async () => {

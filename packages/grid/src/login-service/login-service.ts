@@ -31,7 +31,7 @@ export class LoginService {
   }
 
   /** @source opensim-observed.md: what is no document is not found; a document without what it needs is a fault */
-  handle({ method, body, from }: RoutedRequest): HttpResponse {
+  async handle({ method, body, from, signal }: RoutedRequest): Promise<HttpResponse> {
     if (method !== 'POST') return notFound();
     const posted = readLogin(body);
     if (posted.type === 'unreadable') return notFound();
@@ -40,13 +40,14 @@ export class LoginService {
     const { request, format } = posted;
     this.#observeRequest(request, format, from.address);
     const answer = this.#services.faults.loginAnswer(request);
-    if (typeof answer === 'string') return this.#unusableResponse(answer, request, format);
-    return this.#respond(answer ?? this.#logIn(request), format);
+    const user = userOf(request);
+    if (typeof answer === 'string') return this.#unusableResponse(answer, request, format, signal);
+    return this.#respond(answer ?? (await this.#logIn(request, signal)), format, user);
   }
 
   #observeRequest(request: LoginRequest, format: LoginFormat, from: string): void {
     this.#services.witness?.observe('LoginReceived', {
-      user: `${request.firstName} ${request.lastName}`,
+      user: userOf(request),
       viewer: request.version,
       channel: request.channel,
       from,
@@ -54,24 +55,29 @@ export class LoginService {
     });
   }
 
-  #respond(answer: LoginAnswer, format: LoginFormat): HttpResponse {
+  #respond(answer: LoginAnswer, format: LoginFormat, user?: string): HttpResponse {
     const outcome = answer.type === 'success' ? 'Success' : 'reason' in answer ? answer.reason : answer.type;
     this.#services.witness?.observe('LoginResponseSent', {
       outcome,
+      ...(user === undefined ? {} : { user }),
       encoding: format === 'llsd' ? 'LLSD' : 'XML-RPC',
     });
     return documentResponse(answer, format);
   }
 
-  #logIn(request: LoginRequest): LoginAnswer {
-    const { accounts, presence, witness } = this.#services;
+  async #logIn(request: LoginRequest, signal: AbortSignal): Promise<LoginAnswer> {
+    const { accounts, witness } = this.#services;
     const { firstName, lastName, secret } = request;
-    const user = `${firstName} ${lastName}`;
-    const account = accounts.authenticate(firstName, lastName, secret);
-    if (account === undefined) {
-      witness?.observe('AuthFail', { user, reason: 'key' });
-      return REFUSALS.wrongPassword;
-    }
+    const account = await accounts.authenticate(firstName, lastName, secret);
+    // Whoever has gone meanwhile, or was cut off by the end of the grid, gets no session.
+    if (account === 'busy' || signal.aborted) return REFUSALS.busy;
+    if (account !== 'wrong') return this.#letIn(account, request);
+    witness?.observe('AuthFail', { user: userOf(request), reason: 'key' });
+    return REFUSALS.wrongPassword;
+  }
+
+  #letIn(account: Account, request: LoginRequest): LoginAnswer {
+    const { presence, witness } = this.#services;
     witness?.observe('AuthSuccess', { user: fullName(account) });
     const former = presence.of(account.id);
     if (former === undefined || !former.isArrived()) return this.#admit(account, request);
@@ -140,12 +146,17 @@ export class LoginService {
     };
   }
 
-  #unusableResponse(kind: UnusableLogin, request: LoginRequest, format: LoginFormat): HttpResponse {
-    this.#services.witness?.observe('LoginResponseSent', { outcome: kind });
+  async #unusableResponse(
+    kind: UnusableLogin,
+    request: LoginRequest,
+    format: LoginFormat,
+    signal: AbortSignal,
+  ): Promise<HttpResponse> {
+    this.#services.witness?.observe('LoginResponseSent', { outcome: kind, user: userOf(request) });
     if (kind === 'html')
       return textResponse('<html><body>Welcome to the hotel wifi</body></html>', 'text/html');
     if (kind === 'empty') return emptyResponse(200);
-    const answer = this.#logIn(request);
+    const answer = await this.#logIn(request, signal);
     if (answer.type !== 'success') return documentResponse(answer, format);
     return documentResponse(
       { type: 'success', response: { ...answer.response, seedCapability: '' } },
@@ -153,6 +164,8 @@ export class LoginService {
     );
   }
 }
+
+const userOf = ({ firstName, lastName }: LoginRequest): string => `${firstName} ${lastName}`;
 
 function documentResponse(answer: LoginAnswer, format: LoginFormat): HttpResponse {
   const { body, contentType } = encodeLoginResponse(answer, format);

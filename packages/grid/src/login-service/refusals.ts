@@ -4,6 +4,7 @@ import type { LoginAnswer, LoginRefusal } from '@landfall/protocol/login';
 /** The refusals that OpenSim has and this grid gives, in our own words. @source PROTOCOL §4.3 */
 export const REFUSALS = {
   wrongPassword: refuseLogin('bad-credentials', 'Name or password are wrong.'),
+  busy: refuseLogin('internal-error', 'Too many logins at once: try again in a moment.'),
   incomplete: refuseLogin('bad-credentials', 'The login lacks a name or a password.'),
   regionFull: refuseLogin('bad-credentials', 'The region is full: try another one.'),
   alreadyLoggedIn: refuseLogin(

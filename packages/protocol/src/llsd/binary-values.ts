@@ -1,14 +1,11 @@
 import { decodeUtf8 } from '../bytes/index.ts';
 import { Uuid } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
-import { KeyPlace } from './key-order.ts';
+import { readKey } from './key-table.ts';
 import type { Budget } from './limits.ts';
 import { readQuoted } from './quoted.ts';
 import { LlsdDate, LlsdReal, LlsdUri, createLlsdMap } from './value.ts';
 import type { LlsdMap, LlsdValue } from './value.ts';
-
-/** A key is spelled where its length begins. */
-type BinaryPlace = KeyPlace<number>;
 
 const KEY = 0x6b;
 const QUOTE = 0x27;
@@ -35,13 +32,12 @@ export class BinaryValueReader {
   document(): LlsdValue {
     const bytes = this.#bytes;
     if (bytes[0] === 0x3c && bytes[1] === 0x3f) this.#at = bytes.indexOf(0x0a) + 1;
-    const value = this.#value(new KeyPlace('', 0));
+    const value = this.#value();
     if (this.#at < bytes.length) throw this.#error('bytes after the value');
     return value;
   }
 
-  /** `place` is the key that the value belongs to. */
-  #value(place: BinaryPlace): LlsdValue {
+  #value(): LlsdValue {
     const start = this.#take(1);
     this.#budget.spend(start);
     switch (this.#bytes[start]) {
@@ -52,9 +48,9 @@ export class BinaryValueReader {
       case 0x73: // s
         return this.#text();
       case 0x7b: // {
-        return this.#map(place.inside);
+        return this.#map();
       case 0x5b: // [
-        return this.#array(place);
+        return this.#array();
       default:
         return this.#rarer(start);
     }
@@ -84,21 +80,20 @@ export class BinaryValueReader {
     }
   }
 
-  #array(place: BinaryPlace): LlsdValue[] {
+  #array(): LlsdValue[] {
     this.#budget.enter(this.#at);
     const values: LlsdValue[] = [];
-    for (let left = this.#length(); left > 0; left--) values.push(this.#value(place));
+    for (let left = this.#length(); left > 0; left--) values.push(this.#value());
     this.#end(0x5d, ']');
     return values;
   }
 
-  #map(start: BinaryPlace): LlsdMap {
+  #map(): LlsdMap {
     this.#budget.enter(this.#at);
     const map = createLlsdMap();
-    let place = start;
     for (let left = this.#length(); left > 0; left--) {
-      place = this.#key(place);
-      map[place.key] = this.#value(place);
+      const key = this.#key();
+      map[key] = this.#value();
     }
     this.#end(0x7d, '}');
     return map;
@@ -110,30 +105,18 @@ export class BinaryValueReader {
     this.#budget.leave();
   }
 
-  /** The next key, compared in place with those that have followed the one before. */
-  #key(previous: BinaryPlace): BinaryPlace {
+  #key(): string {
     const start = this.#take(1);
     const kind = this.#bytes[start];
-    if (kind !== KEY) return this.#quotedKey(start, previous);
-    const spelling = this.#at;
+    if (kind !== KEY) return this.#quotedKey(start);
     const length = this.#length();
-    const at = this.#take(length);
-    for (let place = previous.next; place !== undefined; place = place.sibling) {
-      if (this.#same(place.spelling, spelling, length + 4)) return place;
-    }
-    return previous.follow(new KeyPlace(decodeUtf8(this.#bytes, at, at + length), spelling));
+    return readKey(this.#bytes, this.#take(length), length);
   }
 
-  #quotedKey(start: number, previous: BinaryPlace): BinaryPlace {
+  #quotedKey(start: number): string {
     const kind = this.#bytes[start];
     if (kind !== QUOTE && kind !== DOUBLE_QUOTE) throw this.#error('key expected', start);
-    return previous.follow(new KeyPlace(this.#quoted(start), start));
-  }
-
-  #same(one: number, other: number, length: number): boolean {
-    const bytes = this.#bytes;
-    for (let i = length - 1; i >= 0; i--) if (bytes[one + i] !== bytes[other + i]) return false;
-    return true;
+    return this.#quoted(start);
   }
 
   #text(): string {

@@ -93,4 +93,18 @@ describe('encodeLlsdBinary', () => {
     expect(() => encodeLlsdBinary(0.5)).toThrow(EncodeError);
     expect(() => encodeLlsdBinary([2 ** 31])).toThrow(EncodeError);
   });
+
+  it('writes right inside itself and after a failure, and gives out copies', () => {
+    const inner = encodeLlsdBinary('inner');
+    const nested = {
+      get a() {
+        return encodeLlsdBinary('inner');
+      },
+      b: 'after',
+    };
+    const outer = encodeLlsdBinary(nested);
+    expect(() => encodeLlsdBinary(['half', 0.5])).toThrow(EncodeError);
+    encodeLlsdBinary('x'.repeat(100));
+    expect(decodeLlsdBinary(outer)).toEqual({ a: inner, b: 'after' });
+  });
 });

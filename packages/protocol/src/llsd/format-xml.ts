@@ -3,13 +3,10 @@ import { Uuid } from '../datatypes/index.ts';
 import { EncodeError } from '../errors/index.ts';
 import { escapeXml } from '../xml/index.ts';
 import { formatDate } from './date.ts';
-import { KeyPlace } from './key-order.ts';
+import { MAP_START, keyElementAfter } from './key-elements.ts';
 import { formatReal } from './real.ts';
 import { LlsdDate, LlsdReal, LlsdUri } from './value.ts';
 import type { LlsdArray, LlsdMap, LlsdValue } from './value.ts';
-
-/** Remembers the element of each key, so that a repeated kind of map does not escape its keys anew. */
-type XmlPlace = KeyPlace<string>;
 
 /**
  * The LLSD XML document of a value, without an XML declaration, as OpenSim writes it and every peer reads it.
@@ -17,21 +14,21 @@ type XmlPlace = KeyPlace<string>;
  * @throws EncodeError on a `number` that is no 32-bit integer: reals are {@link LlsdReal}.
  */
 export function formatLlsdXml(value: LlsdValue): string {
-  return `<llsd>${element(value, new KeyPlace('', ''))}</llsd>`;
+  return `<llsd>${element(value)}</llsd>`;
 }
 
-function element(value: LlsdValue, place: XmlPlace): string {
+function element(value: LlsdValue): string {
   if (typeof value === 'string') return value === '' ? '<string/>' : `<string>${escapeXml(value)}</string>`;
   if (typeof value === 'number') return integer(value);
   if (typeof value === 'boolean') return value ? '<boolean>true</boolean>' : '<boolean>false</boolean>';
   if (value === null) return '<undef/>';
   if (value instanceof Uuid) return value.isZero ? '<uuid/>' : `<uuid>${value.toString()}</uuid>`;
-  if (Array.isArray(value)) return array(value as LlsdArray, place);
+  if (Array.isArray(value)) return array(value as LlsdArray);
   if (value instanceof LlsdReal) return `<real>${formatReal(value.value)}</real>`;
   if (value instanceof Uint8Array) return binary(value);
   if (value instanceof LlsdUri) return `<uri>${escapeXml(value.text)}</uri>`;
   if (value instanceof LlsdDate) return `<date>${formatDate(value)}</date>`;
-  return map(value as LlsdMap, place.inside);
+  return map(value as LlsdMap);
 }
 
 function integer(value: number): string {
@@ -43,27 +40,20 @@ function binary(bytes: Uint8Array): string {
   return bytes.length === 0 ? '<binary/>' : `<binary encoding="base64">${encodeBase64(bytes)}</binary>`;
 }
 
-function array(values: LlsdArray, place: XmlPlace): string {
+function array(values: LlsdArray): string {
   let text = '<array>';
-  for (const value of values) text += element(value, place);
+  for (const value of values) text += element(value);
   return text === '<array>' ? '<array/>' : `${text}</array>`;
 }
 
-function map(entries: LlsdMap, start: XmlPlace): string {
+function map(entries: LlsdMap): string {
   let text = '<map>';
-  let place = start;
+  let place = MAP_START;
   for (const key in entries) {
     const value = entries[key];
     if (value === undefined) continue;
-    place = placeOf(key, place);
-    text += place.spelling + element(value, place);
+    place = keyElementAfter(place, key);
+    text += place.text + element(value);
   }
   return text === '<map>' ? '<map/>' : `${text}</map>`;
-}
-
-function placeOf(key: string, previous: XmlPlace): XmlPlace {
-  for (let place = previous.next; place !== undefined; place = place.sibling) {
-    if (place.key === key) return place;
-  }
-  return previous.follow(new KeyPlace(key, `<key>${escapeXml(key)}</key>`));
 }

@@ -8,29 +8,29 @@
 const MAX_SUCCESSORS = 4;
 
 /** A key in its place among the keys of one kind of map; or, with an empty key, the beginning of the map. */
-export class KeyPlace<Spelling> {
+export class KeyPlace {
   readonly key: string;
-  /** How the document spells the key: with its tags in XML, as an offset in binary. */
-  readonly spelling: Spelling;
+  /** How the document spells the key, with its tags. */
+  readonly spelling: string;
   /** The keys that have followed, most recent first. */
-  next: KeyPlace<Spelling> | undefined = undefined;
+  next: KeyPlace | undefined = undefined;
   /** Another key that has followed the same one. */
-  sibling: KeyPlace<Spelling> | undefined = undefined;
-  #inside: KeyPlace<Spelling> | undefined = undefined;
+  sibling: KeyPlace | undefined = undefined;
+  #inside: KeyPlace | undefined = undefined;
 
-  constructor(key: string, spelling: Spelling) {
+  constructor(key: string, spelling: string) {
     this.key = key;
     this.spelling = spelling;
   }
 
   /** Where the maps begin that are values of this key, directly or in arrays. */
-  get inside(): KeyPlace<Spelling> {
+  get inside(): KeyPlace {
     this.#inside ??= new KeyPlace('', this.spelling);
     return this.#inside;
   }
 
   /** Remembers what follows as the most recent, and forgets the oldest of too many. */
-  follow(place: KeyPlace<Spelling>): KeyPlace<Spelling> {
+  follow(place: KeyPlace): KeyPlace {
     let last = place;
     place.sibling = this.next;
     for (let count = 1; last.sibling !== undefined; count++) {

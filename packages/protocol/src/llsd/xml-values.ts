@@ -6,8 +6,6 @@ import { createLlsdMap } from './value.ts';
 import type { LlsdMap, LlsdValue } from './value.ts';
 import { readScalar } from './xml-scalar.ts';
 
-type XmlPlace = KeyPlace<string>;
-
 const BANG = 0x21;
 const MINUS = 0x2d;
 const QUESTION = 0x3f;
@@ -43,7 +41,7 @@ export class XmlValueReader {
   }
 
   /** The next element. `place` is the key it belongs to. */
-  #value(place: XmlPlace): LlsdValue {
+  #value(place: KeyPlace): LlsdValue {
     const scanner = this.#scanner;
     const text = this.#text;
     scanner.skipSpace();
@@ -70,14 +68,14 @@ export class XmlValueReader {
     return this.#element(scanner.next(), place);
   }
 
-  #booleanOrBinary(at: number, place: XmlPlace): LlsdValue {
+  #booleanOrBinary(at: number, place: KeyPlace): LlsdValue {
     const text = this.#text;
     if (spells(text, at, '<boolean>')) return this.#plain('boolean', at + 9, '</boolean>');
     if (spells(text, at, '<binary>')) return this.#plain('binary', at + 8, '</binary>');
     return this.#element(this.#scanner.next(), place);
   }
 
-  #container(at: number, place: XmlPlace): LlsdValue {
+  #container(at: number, place: KeyPlace): LlsdValue {
     const scanner = this.#scanner;
     if (spells(this.#text, at, '<map>')) {
       scanner.at = at + 5;
@@ -91,7 +89,7 @@ export class XmlValueReader {
   }
 
   /** Any element, its opening tag read by the scanner. */
-  #element(tag: XmlTag, place: XmlPlace): LlsdValue {
+  #element(tag: XmlTag, place: KeyPlace): LlsdValue {
     const scanner = this.#scanner;
     if (tag !== 'open' && tag !== 'empty') throw scanner.error('value expected');
     const { name } = scanner;
@@ -155,7 +153,7 @@ export class XmlValueReader {
     return readScalar(name, text) ?? null;
   }
 
-  #array(place: XmlPlace): LlsdValue[] {
+  #array(place: KeyPlace): LlsdValue[] {
     const scanner = this.#scanner;
     this.#budget.enter(scanner.at);
     const values: LlsdValue[] = [];
@@ -164,7 +162,7 @@ export class XmlValueReader {
     return values;
   }
 
-  #map(start: XmlPlace): LlsdMap {
+  #map(start: KeyPlace): LlsdMap {
     const scanner = this.#scanner;
     this.#budget.enter(scanner.at);
     const map = createLlsdMap();
@@ -191,7 +189,7 @@ export class XmlValueReader {
   }
 
   /** The next key, compared in place with those that have followed the one before. */
-  #key(previous: XmlPlace): XmlPlace {
+  #key(previous: KeyPlace): KeyPlace {
     const text = this.#text;
     const { at } = this.#scanner;
     for (let place = previous.next; place !== undefined; place = place.sibling) {
@@ -204,7 +202,7 @@ export class XmlValueReader {
     return this.#newKey(previous);
   }
 
-  #newKey(previous: XmlPlace): XmlPlace {
+  #newKey(previous: KeyPlace): KeyPlace {
     const scanner = this.#scanner;
     const start = scanner.at;
     const key = this.#plainKey(start) ?? this.#anyKey();

@@ -5,7 +5,8 @@ import type { Endpoint } from '@landfall/protocol/datatypes';
 import { DEFAULT_MAX_REQUEST_BYTES } from '../http/index.ts';
 import type { HttpHandler, HttpResponse, HttpServer, HttpServerOptions, ServeHttp } from '../ports/index.ts';
 import { bindError } from './bind-error.ts';
-import { readBody } from './request-body.ts';
+import { BodyRoom, readBody } from './request-body.ts';
+import type { BodyFailure } from './request-body.ts';
 
 export interface NodeServerOptions {
   /** A request line and headers that take longer end the connection; 10 s by default. */
@@ -16,6 +17,8 @@ export interface NodeServerOptions {
   readonly keepAliveMs?: number;
   /** More connections than these are refused; 8192 by default: a long poll and some requests for each of many agents. */
   readonly maxConnections?: number;
+  /** Bytes of bodies that may be coming at any one time, of all requests; what is beyond is answered 503. 64 MiB by default. */
+  readonly maxBytesComing?: number;
   /** Hears what a handler threw, after the 500 was decided. */
   readonly onHandlerError?: (error: unknown) => void;
 }
@@ -37,6 +40,7 @@ class NodeHttpServer implements HttpServer {
   readonly #at: HttpServerOptions;
   readonly #options: NodeServerOptions;
   readonly #server: Server;
+  readonly #room: BodyRoom;
   #closing: Promise<void> | undefined;
   #local: Endpoint;
 
@@ -44,6 +48,7 @@ class NodeHttpServer implements HttpServer {
     this.#handler = handler;
     this.#at = at;
     this.#options = options;
+    this.#room = new BodyRoom(options.maxBytesComing);
     this.#local = { address: at.address ?? '127.0.0.1', port: at.port ?? 0 };
     const headersTimeout = options.headersTimeoutMs ?? 10_000;
     this.#server = createServer(
@@ -95,9 +100,9 @@ class NodeHttpServer implements HttpServer {
 
   /** Undefined when the request never came whole. */
   async #answer(request: IncomingMessage, signal: AbortSignal): Promise<HttpResponse | undefined> {
-    const body = await readBody(request, this.#at.maxRequestBytes ?? DEFAULT_MAX_REQUEST_BYTES);
-    if (body === 'broken') return undefined;
-    if (body === 'too long') return { status: 413, headers: {}, body: NO_BYTES };
+    const maxBytes = this.#at.maxRequestBytes ?? DEFAULT_MAX_REQUEST_BYTES;
+    const body = await readBody(request, maxBytes, this.#room);
+    if (typeof body === 'string') return answerWithoutBody(body);
     try {
       return await this.#handler({
         method: request.method ?? 'GET',
@@ -115,6 +120,11 @@ class NodeHttpServer implements HttpServer {
 }
 
 const NO_BYTES = new Uint8Array(0);
+
+function answerWithoutBody(why: BodyFailure): HttpResponse | undefined {
+  if (why === 'broken') return undefined;
+  return { status: why === 'too long' ? 413 : 503, headers: {}, body: NO_BYTES };
+}
 
 function listening(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

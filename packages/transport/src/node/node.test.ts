@@ -217,6 +217,16 @@ describe('the HTTP server of Node', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
   });
 
+  it('has no room for more bodies than it was given, and room again afterwards', async () => {
+    const port = await start(ok, { server: { maxBytesComing: 4 } });
+    const post = (body: string): Promise<string> => {
+      const headers = `host: x\r\nconnection: close\r\ncontent-length: ${body.length}`;
+      return converse(port, `POST / HTTP/1.1\r\n${headers}\r\n\r\n${body}`);
+    };
+    expect(await post('hello')).toMatch(/^HTTP\/1\.1 503 /);
+    for (let round = 0; round < 3; round++) expect(await post('four')).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
   it('ends long polls and unused connections when closed, and tells the handler', async () => {
     const ports = nodePorts();
     let isAborted = false;
