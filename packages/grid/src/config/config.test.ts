@@ -18,7 +18,7 @@ describe('a configuration', () => {
   });
 
   it.each<[string, unknown, RegExp]>([
-    ['no object', 7, /the file .*object/],
+    ['no object', 7, /grid configuration: is no JSON object$/],
     ['no regions', {}, /^grid configuration: regions /],
     ['an empty list of regions', { regions: [] }, /regions needs at least one region/],
     ['an unknown key', { regions: [REGION], colour: 'red' }, /colour is not a known key/],
@@ -166,6 +166,9 @@ describe('a configuration file', () => {
 
   it.each([
     ['grid.json', '{', /grid\.json: not JSON/],
+    ['grid.json', '[]', /grid\.json: is no JSON object$/],
+    ['grid.json', '{"regions":[{"name":"A","size":300}]}', /grid\.json: regions\[0\]\.size /],
+    ['grid.json', JSON.stringify({ regions: [REGION, REGION] }), /grid\.json: regions\[1\]\.name /],
     [
       'grid.json',
       JSON.stringify({ regions: [{ ...REGION, scene: 'none.json' }] }),
@@ -190,5 +193,7 @@ describe('a configuration file', () => {
     await write('scene.json', JSON.stringify([{ position: [1, 2] }]));
     const path = await write('grid.json', JSON.stringify({ regions: [{ ...REGION, scene: 'scene.json' }] }));
     await expect(loadGridConfig(path)).rejects.toThrow(/scene file .*: \[0\]\.position/);
+    await write('scene.json', '{}');
+    await expect(loadGridConfig(path)).rejects.toThrow(/scene\.json: is no JSON list$/);
   });
 });

@@ -11,7 +11,7 @@ import type { CompleteGridConfig, GridConfig, PrimConfig, RegionConfig, TerrainC
  * @throws UsageError naming the file or the key, and the reason.
  */
 export async function loadGridConfig(path: string): Promise<GridConfig> {
-  const config = parseGridConfig(await readJson(path));
+  const config = parseGridConfig(await readJson(path), path);
   const folder = dirname(resolve(path));
   const regions = await Promise.all(config.regions.map((region) => loadRegion(region, folder)));
   return { ...config, regions } satisfies CompleteGridConfig;

@@ -8,12 +8,13 @@ const MAX_LISTED = 8;
 
 /**
  * Checks a configuration and fills in its defaults.
+ * @param what how complaints call it: the name of its file, if it has one.
  * @throws UsageError naming each wrong key and the reason, such as `regions[0].size is not a multiple of 256 …`.
  */
-export function parseGridConfig(input: unknown): CompleteGridConfig {
-  const config = validate(gridSchema, input, 'grid configuration');
+export function parseGridConfig(input: unknown, what = 'grid configuration'): CompleteGridConfig {
+  const config = validate(gridSchema, input, what);
   const complaints = [...wrongAddresses(config), ...wrongRegions(config), ...wrongAccounts(config)];
-  if (complaints.length > 0) throw new UsageError(describe('grid configuration', complaints));
+  if (complaints.length > 0) throw new UsageError(describe(what, complaints));
   return config;
 }
 
@@ -34,6 +35,8 @@ function formatIssue(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => `${formatPath([...issue.path, key])} is not a known key`).join('; ');
   }
+  const isObject = issue.path.length === 0 && issue.code === 'invalid_type';
+  if (isObject) return `is no JSON ${issue.expected === 'array' ? 'list' : issue.expected}`;
   return `${formatPath(issue.path)} ${issue.message}`;
 }
 

@@ -18,6 +18,7 @@ export function addDecodeCommand(program: Command, { terminal, finish }: Context
       const end = await writeLines(decodeLines(await readCapture(file), { json }), terminal.output);
       if (end?.cut !== undefined && json)
         terminal.errors.write(`landfall: ${file} breaks off in the middle of ${end.cut.what}\n`);
+      if (end?.messages === 0) terminal.errors.write(`landfall: ${file} has no packet of a circuit\n`);
       finish(EXIT.well);
     });
 }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startGrid } from '@landfall/grid';
 import type { Grid } from '@landfall/grid';
 import { createNodePorts } from '@landfall/transport/node';
+import { createPcapWriter } from '../capture/index.ts';
 import { main } from './main.ts';
 
 let folder = '';
@@ -332,6 +333,14 @@ describe('landfall schema', () => {
     expect(code).toBe(0);
     expect(out).toContain('StartPingCheck');
   });
+
+  it('names the file that is no template', async () => {
+    const file = join(folder, 'no-template.msg');
+    await writeFile(file, 'hello there');
+    const { code, out, errors } = await landfall(['schema', '--diff', file]);
+    expect([code, out]).toEqual([2, '']);
+    expect(errors).toContain(`${file} is no message template: `);
+  });
 });
 
 describe('landfall', () => {
@@ -349,6 +358,20 @@ describe('landfall', () => {
     const { code, out } = await landfall(['--help']);
     expect(code).toBe(0);
     for (const command of ['login', 'grid', 'decode', 'schema', 'demo']) expect(out).toContain(command);
+  });
+
+  it('says so when a capture has no packet of a circuit', async () => {
+    const parts: Uint8Array[] = [];
+    const write = createPcapWriter((part) => parts.push(part));
+    const [from, to] = [
+      { address: '127.0.0.1', port: 53 },
+      { address: '127.0.0.1', port: 5353 },
+    ];
+    const file = join(folder, 'other.pcap');
+    write({ wallTimeMs: 0, from, to, bytes: Uint8Array.of(1, 2) });
+    await writeFile(file, Buffer.concat(parts));
+    const { code, errors } = await landfall(['decode', file]);
+    expect([code, errors]).toEqual([0, `landfall: ${file} has no packet of a circuit\n`]);
   });
 
   it('cannot decode what is not there or no capture', async () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { UsageError } from '@landfall/protocol/errors';
+import { DecodeError, UsageError } from '@landfall/protocol/errors';
 import {
   describeMessages,
   diffTemplates,
@@ -8,6 +8,7 @@ import {
   formatTemplateDiff,
   parseMessageTemplate,
 } from '@landfall/protocol/message';
+import type { MessageDescription } from '@landfall/protocol/message';
 import { EXIT } from './fault.ts';
 import type { Context } from './main.ts';
 import { writeOut } from './terminal.ts';
@@ -24,14 +25,24 @@ export function addSchemaCommand(program: Command, { terminal, finish }: Context
           if (!(await writeOut(terminal.output, `${formatSchemaLine(message)}\n`))) break;
         return finish(EXIT.well);
       }
-      const differences = diffTemplates(ours, parseMessageTemplate(await readTemplate(diff)));
+      const differences = diffTemplates(ours, await readTemplate(diff));
       const text = differences.length === 0 ? 'No difference.' : formatTemplateDiff(differences).trimEnd();
       await writeOut(terminal.output, `${text}\n`);
       finish(EXIT.well);
     });
 }
 
-async function readTemplate(file: string): Promise<string> {
+async function readTemplate(file: string): Promise<readonly MessageDescription[]> {
+  const text = await readText(file);
+  try {
+    return parseMessageTemplate(text);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw new UsageError(`${file} is no message template: ${error.message}`, { cause: error });
+  }
+}
+
+async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {

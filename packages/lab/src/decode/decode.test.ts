@@ -282,7 +282,7 @@ describe('a file that is not whole', () => {
     expect(asJson.next().done).toBe(false);
     expect(asJson.next()).toEqual({
       done: true,
-      value: { frames: 1, cut: { offset: cut.length, what: 'frame 2' } },
+      value: { frames: 1, cut: { offset: cut.length, what: 'frame 2' }, messages: 1 },
     });
   });
 

@@ -6,6 +6,12 @@ import type { DecodedDatagram } from './decoded.ts';
 import { formatBlocks } from './format-blocks.ts';
 import { plainBlocks } from './plain-blocks.ts';
 
+/** How a capture ended. */
+export interface DecodeEnd extends CaptureEnd {
+  /** Datagrams that were known messages, whole or not. */
+  readonly messages: number;
+}
+
 /**
  * The lines that `landfall decode` prints for a capture, made as they are asked for. In text, a line of its own says that the file
  * breaks off; in JSON nothing does, as each line is a datagram: see the returned end.
@@ -14,20 +20,25 @@ import { plainBlocks } from './plain-blocks.ts';
 export function* decodeLines(
   file: Uint8Array,
   { json = false }: { readonly json?: boolean } = {},
-): Generator<string, CaptureEnd, undefined> {
+): Generator<string, DecodeEnd, undefined> {
   const datagrams = decodeCapture(file);
+  let messages = 0;
   for (;;) {
     const { value, done } = datagrams.next();
     if (done !== true) {
+      if (isKnown(value)) messages++;
       yield json ? formatDecodedJson(value) : formatDecodedText(value);
       continue;
     }
     if (!json && value.cut !== undefined) {
       yield `The file breaks off at offset ${value.cut.offset}, in the middle of ${value.cut.what}.`;
     }
-    return value;
+    return { ...value, messages };
   }
 }
+
+const isKnown = (datagram: DecodedDatagram): boolean =>
+  datagram.error === undefined ? datagram.message.name !== 'Unknown' : datagram.name !== undefined;
 
 /** One datagram as one line of JSON. The keys are described in docs/wire/capture.md. */
 export function formatDecodedJson(datagram: DecodedDatagram): string {

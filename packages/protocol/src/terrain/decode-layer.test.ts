@@ -3,10 +3,12 @@ import byHand from '../../../../vectors/terrain/by-hand.json' with { type: 'json
 import recorded from '../../../../vectors/terrain/recorded.json' with { type: 'json' };
 import { DecodeError } from '../errors/index.ts';
 import { createRandom } from '../testing/index.ts';
+import { LayerBitWriter } from './bit-writer.ts';
 import { decodeLayer } from './decode-layer.ts';
 import { encodeLayer } from './encode-layer.ts';
 import { HeightMap } from './height-map.ts';
 import { LAYER_TYPE } from './layer-type.ts';
+import { END_OF_PATCHES, MAX_HEIGHT } from './patch-header.ts';
 
 const fromHex = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 const [land, wind] = recorded as [(typeof recorded)[0], (typeof recorded)[0]];
@@ -84,6 +86,40 @@ describe('a layer', () => {
     expect([map.at(32, 64), map.at(63, 95), map.at(64, 64), map.at(32, 63)]).toEqual([21, 21, 0, 0]);
   });
 });
+
+describe('a layer of mountains beyond all sense', () => {
+  it.each([
+    ['up', 0b110, [], MAX_HEIGHT],
+    ['down', 0b111, [], -MAX_HEIGHT],
+    ['up and down', 0b110, [0b110], MAX_HEIGHT],
+  ] as const)('is held to what a height can be, and its patches are known: %s', (_, sign, more, first) => {
+    const map = new HeightMap(256);
+    const decoded = decodeLayer(steepLayer([sign, ...more]), LAYER_TYPE.land, map);
+    expect(decoded).toMatchObject({ patches: 1, skipped: 0 });
+    expect(map.knownPatches).toBe(1);
+    expect(map.at(0, 0)).toBe(first);
+    expect(map.heights.every((height) => Math.abs(height) <= MAX_HEIGHT)).toBe(true);
+  });
+});
+
+/** One patch, the first, with the largest range and the largest coefficients of 17 bits that there are. */
+function steepLayer(signs: readonly number[]): Uint8Array {
+  const bits = new LayerBitWriter();
+  bits.field(264, 16);
+  bits.field(16, 8);
+  bits.field(LAYER_TYPE.land, 8);
+  bits.field(15, 8);
+  bits.field(0, 32);
+  bits.field(0xffff, 16);
+  bits.field(0, 10);
+  for (const sign of signs) {
+    bits.bits(sign, 3);
+    bits.field(0x1ffff, 17);
+  }
+  bits.bits(0b10, 2);
+  bits.field(END_OF_PATCHES, 8);
+  return bits.finish();
+}
 
 describe('a layer that is none', () => {
   const flat = fromHex(byHand[0]!.data);

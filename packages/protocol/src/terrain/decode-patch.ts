@@ -1,6 +1,7 @@
 import type { LayerBitReader } from './bit-reader.ts';
 import type { CoefficientTable } from './coefficients.ts';
 import { inverseCosine } from './cosine-transform.ts';
+import { MAX_HEIGHT } from './patch-header.ts';
 import type { PatchHeader } from './patch-header.ts';
 
 /** Where a patch goes: its south-west sample at `start`, rows `stride` apart. */
@@ -15,7 +16,7 @@ const block = new Float64Array(32 * 32);
 const line = new Float64Array(32);
 const spare = new Float64Array(32);
 
-/** Decodes the coefficients of one patch to `target`. @throws DecodeError when the data ends before the patch. */
+/** Decodes the coefficients of one patch to `target`, held to {@link MAX_HEIGHT}. @throws DecodeError when the data ends before the patch. */
 export function decodePatch(
   bits: LayerBitReader,
   table: CoefficientTable,
@@ -25,7 +26,7 @@ export function decodePatch(
   const { size } = table;
   try {
     const columns = bits.coefficients(table, wordBits, scale, block);
-    if (columns === 0) return fillPatch(target, size, block[0]! + offset);
+    if (columns === 0) return fillPatch(target, size, sane(block[0]! + offset));
     for (let column = 0; column < columns; column++) inverseColumn(column, size);
     for (let row = 0; row < size; row++) inverseRow(row, size, target, offset);
   } finally {
@@ -62,5 +63,8 @@ function inverseRow(
   for (let column = 0; column < size; column++) line[column] = block[from + column]!;
   inverseCosine(line, 0, size, spare);
   const to = start + row * stride;
-  for (let column = 0; column < size; column++) samples[to + column] = line[column]! + offset;
+  for (let column = 0; column < size; column++) samples[to + column] = sane(line[column]! + offset);
 }
+
+/** An offset is looked at before; coefficients alone can come to more than a thousand kilometres. */
+const sane = (height: number): number => Math.min(MAX_HEIGHT, Math.max(-MAX_HEIGHT, height));

@@ -5,7 +5,7 @@ import type { LayerBitReader } from './bit-reader.ts';
 export const END_OF_PATCHES = 97;
 
 /** A peer's height or speed beyond this (metres, or metres a second) is nonsense. */
-const MAX_OFFSET = 1e6;
+export const MAX_HEIGHT = 1e6;
 
 /** What stands before the coefficients of a patch. */
 export interface PatchHeader {
@@ -29,7 +29,7 @@ export function decodePatchHeader(bits: LayerBitReader, extended: boolean): Patc
   if (quantization === END_OF_PATCHES) return undefined;
   word.setUint32(0, bits.field(32));
   const lowest = word.getFloat32(0);
-  if (!(Math.abs(lowest) <= MAX_OFFSET)) throw new DecodeError('patch offset', { offset: bits.offset });
+  if (!(Math.abs(lowest) <= MAX_HEIGHT)) throw new DecodeError('patch offset', { offset: bits.offset });
   const range = bits.field(16);
   const id = bits.field(extended ? 32 : 10);
   return {
