@@ -101,7 +101,9 @@ class Walk {
     const { stuckAfterMs = STUCK_AFTER_MS } = this.#options;
     this.#cancelTimer = this.#scope.ports.clock.after(stuckAfterMs, () => {
       const where = formatVector(this.#agent.position);
-      settle.reject(new TimeoutError(`stuck at ${where} for ${Math.round(stuckAfterMs)} ms`, stuckAfterMs, 'progress'));
+      settle.reject(
+        new TimeoutError(`stuck at ${where} for ${Math.round(stuckAfterMs)} ms`, stuckAfterMs, 'progress'),
+      );
     });
   }
 }

@@ -72,7 +72,8 @@ export const LOGIN: Chapter<LoginDetails> = {
     signal: 'RECONNECT',
     sys: 'MIGRATION',
     sig: 'HANDSHAKE',
-    val: ({ attempt, waitMs, reason }) => `Attempt: ${attempt}, Wait: ${Math.round(waitMs)}ms, Reason: ${reason}`,
+    val: ({ attempt, waitMs, reason }) =>
+      `Attempt: ${attempt}, Wait: ${Math.round(waitMs)}ms, Reason: ${reason}`,
   },
   ArrivedElsewhere: {
     side: 'CLIENT',
