@@ -2,6 +2,8 @@ import { headingOf, Uuid } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { ByteWriter, encodeText } from '@landfall/protocol/bytes';
 import { ClosedError, TimeoutError } from '@landfall/protocol/errors';
+import { createWitness } from '@landfall/protocol/evidence';
+import type { EvidenceRecord } from '@landfall/protocol/evidence';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { arriveInFakeGrid, FAKE_AGENT_ID, likeOpenSim } from '../testing/index.ts';
@@ -135,11 +137,19 @@ describe('walking to a place', () => {
   it('gives up when something stands in the way', async () => {
     const network = new MemoryNetwork();
     const script = walking(network, ({ x }) => x > 131);
-    const { session } = await arriveInFakeGrid(network, { script });
+    const records: EvidenceRecord[] = [];
+    const { now, wallTime } = { now: () => network.clock.now(), wallTime: () => network.clock.wallTime() };
+    const witness = createWitness(
+      { side: 'CLIENT', via: 'Visitant', actor: 'Test User', run: 'walk', now, wallTime },
+      (record) => records.push(record),
+    );
+    const { session } = await arriveInFakeGrid(network, { script }, { witness });
     const walk = session.agent.walkTo({ x: 140, y: 128, z: 0 }).catch((error: unknown) => error);
     const error = await network.runUntil(walk, 20_000);
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({ missing: 'progress' });
+    const { position } = session.agent;
+    expect(records.findLast(({ kind }) => kind === 'Position')?.data).toMatchObject({ position });
   });
 
   it('stops when aborted', async () => {

@@ -44,8 +44,16 @@ export async function walkTo(
       new Walk(agent, scope, destination, options).start(settle),
     );
   } finally {
-    if (lifetime.alive) agent.stop();
+    if (lifetime.alive) {
+      agent.stop();
+      tellPosition(agent, scope);
+    }
   }
+}
+
+/** Where the walk ended, whether that is where it was to end or not. */
+function tellPosition({ region, position }: Agent, { witness }: SessionScope): void {
+  if (region !== undefined) witness?.observe('Position', { region: region.name, position });
 }
 
 class Walk {
