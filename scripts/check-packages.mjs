@@ -24,6 +24,8 @@ const nodes = process.argv.flatMap((argument, at, all) => (argument === '--node'
 const folder = mkdtempSync(join(tmpdir(), 'landfall-packages-'));
 let faults = 0;
 try {
+  // What a renamed room left behind would be packed: the compiler never removes its output.
+  for (const name of NAMES) rmSync(`${root}packages/${name}/dist`, { recursive: true, force: true });
   build();
   const tarballs = NAMES.map(pack);
   for (const name of NAMES) await lintPackage(name);
