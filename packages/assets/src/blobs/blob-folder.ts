@@ -1,9 +1,11 @@
+import { dirname } from 'node:path';
 import { hasCode, writeNew } from '../files/index.ts';
-import type { Files, OpenFile } from '../files/index.ts';
+import type { Files } from '../files/index.ts';
 import { GroupCommit } from '../journal/index.ts';
-import { DamagedAssetError } from '../store/index.ts';
-import type { ByteRange } from '../store/index.ts';
-import { blobHeaderBytes, blocksAround, checkBlobHeader, checkBlocks, encodeBlob } from './blob-format.ts';
+import type { Allocate, ByteRange } from '../store/index.ts';
+import { encodeBlob } from './blob-format.ts';
+import { incomingPath, settledPath } from './blob-paths.ts';
+import { BlobReader } from './blob-reader.ts';
 
 const HEX = '0123456789abcdef'.split('');
 const NAME = /^[0-9a-f]{64}$/;
@@ -22,10 +24,12 @@ export class BlobFolder {
   readonly #incoming = new Map<string, number>();
   #writes = 0;
   readonly #namesSynced: GroupCommit<string, string>;
+  readonly #reader: BlobReader;
 
   constructor(files: Files, folder: string) {
     this.#files = files;
     this.#folder = folder;
+    this.#reader = new BlobReader(files, folder);
     this.#namesSynced = new GroupCommit(async (hashes) => {
       await files.syncFolder(`${folder}/incoming`);
       return hashes;
@@ -84,21 +88,22 @@ export class BlobFolder {
     await writeNew(this.#files, fresh, encodeBlob(hash, bytes));
     await this.#files.rename(fresh, this.#incomingPath(hash));
     await this.#namesSynced.join(hash);
+    this.#reader.forget(hash);
     this.#noteIncoming(hash);
   }
 
   /** Bytes of the range, every block of it checked. @throws DamagedAssetError */
-  async read(hash: string, sizeBytes: number, range: ByteRange): Promise<Uint8Array> {
-    const file = await this.#open(hash);
-    try {
-      const whole = range.start === 0 && range.end === sizeBytes;
-      return await (whole ? readAll(file, hash, sizeBytes) : readRange(file, hash, sizeBytes, range));
-    } finally {
-      await file.close();
-    }
+  read(hash: string, sizeBytes: number, range: ByteRange, allocate?: Allocate): Promise<Buffer> {
+    return this.#reader.read({ hash, sizeBytes }, range, allocate);
+  }
+
+  /** Gives back what reading keeps open. */
+  close(): Promise<void> {
+    return this.#reader.close();
   }
 
   async remove(hash: string): Promise<void> {
+    this.#reader.forget(hash);
     this.#incoming.delete(hash);
     for (const path of [this.#incomingPath(hash), this.#settledPath(hash)]) {
       await this.#files.unlink(path).catch((error: unknown) => {
@@ -113,7 +118,7 @@ export class BlobFolder {
     const folders = new Set<string>();
     for (const [hash] of settling) {
       await this.#linkInPlace(hash);
-      folders.add(this.#leaf(hash));
+      folders.add(dirname(this.#settledPath(hash)));
     }
     for (const folder of folders) await this.#files.syncFolder(folder);
     for (const [hash, write] of settling) {
@@ -143,68 +148,16 @@ export class BlobFolder {
     }
   }
 
-  /** A blob may be settled while it is being opened, so a miss in one place is followed by a look into the other. */
-  async #open(hash: string): Promise<OpenFile> {
-    const settled = this.#settledPath(hash);
-    const paths = this.#incoming.has(hash) ? [this.#incomingPath(hash), settled] : [settled];
-    for (const path of paths) {
-      try {
-        return await this.#files.open(path, 'read');
-      } catch (error) {
-        if (!hasCode(error, 'ENOENT')) throw error;
-      }
-    }
-    throw new DamagedAssetError('a blob file is missing', hash);
-  }
-
   #noteIncoming(hash: string): void {
     this.#writes += 1;
     this.#incoming.set(hash, this.#writes);
   }
 
   #incomingPath(hash: string): string {
-    return `${this.#folder}/incoming/${hash}`;
+    return incomingPath(this.#folder, hash);
   }
 
   #settledPath(hash: string): string {
-    return `${this.#leaf(hash)}/${hash}`;
+    return settledPath(this.#folder, hash);
   }
-
-  #leaf(hash: string): string {
-    return `${this.#folder}/${hash[0]}/${hash[1]}`;
-  }
-}
-
-async function readAll(file: OpenFile, hash: string, sizeBytes: number): Promise<Uint8Array> {
-  const headerBytes = blobHeaderBytes(sizeBytes);
-  const bytes = await readExactly(file, hash, headerBytes + sizeBytes, 0);
-  checkBlobHeader(bytes, hash, sizeBytes);
-  const blob = bytes.subarray(headerBytes);
-  checkBlocks(bytes, blob, 0, hash);
-  return blob;
-}
-
-async function readRange(
-  file: OpenFile,
-  hash: string,
-  sizeBytes: number,
-  range: ByteRange,
-): Promise<Uint8Array> {
-  const headerBytes = blobHeaderBytes(sizeBytes);
-  const { start, end } = blocksAround(range, sizeBytes);
-  const [header, blocks] = await Promise.all([
-    readExactly(file, hash, headerBytes, 0),
-    readExactly(file, hash, end - start, headerBytes + start),
-  ]);
-  checkBlobHeader(header, hash, sizeBytes);
-  checkBlocks(header, blocks, start, hash);
-  return blocks.subarray(range.start - start, range.end - start);
-}
-
-async function readExactly(file: OpenFile, hash: string, length: number, position: number): Promise<Buffer> {
-  // Not from the pool of small buffers: who keeps the bytes would keep the pool with them.
-  const bytes = Buffer.allocUnsafeSlow(length);
-  if ((await file.read(bytes, position)) < length)
-    throw new DamagedAssetError('a blob file is cut off', hash);
-  return bytes;
 }

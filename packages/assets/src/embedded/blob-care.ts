@@ -1,6 +1,6 @@
 import type { BlobEntry } from '../index/index.ts';
 import { checkQuota, DamagedAssetError, StorageError } from '../store/index.ts';
-import type { ByteRange, StoredAsset } from '../store/index.ts';
+import type { Allocate, ByteRange, StoredAsset } from '../store/index.ts';
 import type { Engine } from './engine.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import { SMALL_BLOB_BYTES } from './options.ts';
@@ -48,15 +48,15 @@ export class BlobCare {
   }
 
   /** Undefined when the asset went away meanwhile. @throws DamagedAssetError when no good copy is to be had */
-  async read(asset: StoredAsset, range: ByteRange): Promise<Uint8Array | undefined> {
+  async read(asset: StoredAsset, range: ByteRange, allocate?: Allocate): Promise<Uint8Array | undefined> {
     const { catalogue } = this.#engine();
     const blob = catalogue.blob(asset.hash);
     try {
-      return await this.#readBlob(asset, blob, range);
+      return await this.#readBlob(asset, blob, range, allocate);
     } catch (error) {
       const now = catalogue.blob(asset.hash);
       if (now === undefined && catalogue.asset(asset.id)?.asset.hash !== asset.hash) return undefined;
-      if (now?.data?.segment !== blob?.data?.segment) return this.#readBlob(asset, now, range);
+      if (now?.data?.segment !== blob?.data?.segment) return this.#readBlob(asset, now, range, allocate);
       if (!(error instanceof DamagedAssetError)) throw error;
       this.counts.damaged += 1;
       const bytes = await this.repair(asset);
@@ -105,11 +105,16 @@ export class BlobCare {
     }
   }
 
-  async #readBlob(asset: StoredAsset, blob: BlobEntry | undefined, range: ByteRange): Promise<Uint8Array> {
+  async #readBlob(
+    asset: StoredAsset,
+    blob: BlobEntry | undefined,
+    range: ByteRange,
+    allocate?: Allocate,
+  ): Promise<Uint8Array> {
     if (blob === undefined)
       throw new StorageError('the index has an asset without its blob', 'damaged-index');
     if (blob.sizeBytes !== asset.sizeBytes)
       throw new DamagedAssetError('a blob has another size', asset.hash);
-    return this.#engine().readBlob(blob, range);
+    return this.#engine().readBlob(blob, range, allocate);
   }
 }

@@ -13,6 +13,7 @@ import {
   StorageError,
 } from '../store/index.ts';
 import type {
+  Allocate,
   AssetStore,
   ByteRange,
   NewAsset,
@@ -111,12 +112,16 @@ export class EmbeddedStore implements AssetStore {
     return this.#run('the asset cannot be looked up', async () => this.#engine.catalogue.asset(id)?.asset);
   }
 
-  read(id: Uuid, range?: ByteRange): Promise<ReadResult | undefined> {
+  read(id: Uuid, range?: ByteRange, allocate?: Allocate): Promise<ReadResult | undefined> {
     return this.#run('the asset cannot be read', async () => {
       const entry = this.#engine.catalogue.asset(id);
       if (entry === undefined) return undefined;
       this.#counts.reads += 1;
-      const bytes = await this.#blobs.read(entry.asset, clipRange(range, entry.asset.sizeBytes));
+      const bytes = await this.#blobs.read(
+        entry.asset,
+        clipRange(range, entry.asset.sizeBytes),
+        allocate,
+      );
       if (bytes === undefined) return undefined;
       if (entry.quarantinedAt !== undefined) await this.#release(entry);
       return { asset: entry.asset, bytes };

@@ -1,12 +1,11 @@
-import { crc32 } from 'node:zlib';
 import { BlobFolder } from '../blobs/index.ts';
 import type { Files } from '../files/index.ts';
 import { Catalogue } from '../index/index.ts';
 import type { BlobEntry, KeyValue, OpenKeyValue } from '../index/index.ts';
 import { Journal } from '../journal/index.ts';
 import type { JournalRecord, Written } from '../journal/index.ts';
-import { DamagedAssetError } from '../store/index.ts';
-import type { ByteRange } from '../store/index.ts';
+import type { Allocate, ByteRange } from '../store/index.ts';
+import { readBlob } from './read-blob.ts';
 
 /** A record before it has its number and time. */
 export type Intention = WithoutStamp<JournalRecord>;
@@ -88,14 +87,8 @@ export class Engine {
   }
 
   /** Verified bytes of a blob. @throws DamagedAssetError */
-  async readBlob(blob: BlobEntry, range: ByteRange): Promise<Uint8Array> {
-    if (range.start === range.end) return new Uint8Array(0);
-    if (blob.data === undefined) return plain(await this.blobs.read(blob.hash, blob.sizeBytes, range));
-    const { segment, offset, crc } = blob.data;
-    const bytes = await this.journal.read(segment, offset, blob.sizeBytes);
-    if (bytes.length < blob.sizeBytes || crc32(bytes) !== crc)
-      throw new DamagedAssetError('a small blob is damaged', blob.hash);
-    return plain(bytes.subarray(range.start, range.end));
+  readBlob(blob: BlobEntry, range: ByteRange, allocate?: Allocate): Promise<Uint8Array> {
+    return readBlob(this, blob, range, allocate);
   }
 
   /** Brings the index up to the journal. */
@@ -105,6 +98,7 @@ export class Engine {
 
   async close(): Promise<void> {
     await this.journal.close();
+    await this.blobs.close();
     try {
       await this.commit();
     } finally {
@@ -154,9 +148,4 @@ export const MOST_PENDING = 20_000;
 
 function isFileBlob(blob: BlobEntry | undefined): boolean {
   return blob !== undefined && blob.data === undefined;
-}
-
-/** Buffers stay inside: they are not equal to the Uint8Array that went in. */
-function plain(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -3,6 +3,8 @@ export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | number>>;
   readonly body?: Body;
+  /** Called once when nothing of the body is needed any more: it was borrowed. */
+  readonly giveBack?: () => void;
 }
 
 /** Whole, or piece by piece where a whole would take too much memory; then `sizeBytes` is what the pieces add up to. */

@@ -1,14 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ClosedError } from '@landfall/protocol/errors';
-import { AssetFlag } from '../store/index.ts';
-import type { AssetStore, ReadResult, StoredAsset } from '../store/index.ts';
-import type { Answer, Body } from './answer.ts';
+import { AssetFlag, borrow } from '../store/index.ts';
+import type { AssetStore, Lending, Loan, StoredAsset } from '../store/index.ts';
+import type { Answer } from './answer.ts';
 import { notFound } from './answer.ts';
 import type { ByteRange } from './byte-range.ts';
 import { contentRange } from './byte-range.ts';
 
 /** Bytes of an asset that are read and sent at once; longer answers go out piece by piece. A multiple of 3, for base64. */
 export const PIECE_BYTES = 3 * 256 * 1024;
+
+type Readable = Pick<AssetStore, 'read'> & Partial<Lending>;
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -39,7 +41,7 @@ export interface Portion {
 
 /** 200 with everything or 206 with the range. */
 export async function assetAnswer(
-  store: Pick<AssetStore, 'read'>,
+  store: Readable,
   { method }: { readonly method?: string | undefined; readonly headers?: IncomingHttpHeaders },
   { asset, type, range }: Portion,
 ): Promise<Answer> {
@@ -49,30 +51,25 @@ export async function assetAnswer(
   const status = range === undefined ? 200 : 206;
   if (method === 'HEAD')
     return { status, headers, body: { sizeBytes: wanted.end - wanted.start, pieces: none() } };
-  const body = await bodyOf(store, asset, wanted);
-  return body === undefined ? notFound() : { status, headers, body };
-}
-
-async function bodyOf(
-  store: Pick<AssetStore, 'read'>,
-  asset: StoredAsset,
-  range: ByteRange,
-): Promise<Body | undefined> {
-  const size = range.end - range.start;
-  if (size > PIECE_BYTES) return { sizeBytes: size, pieces: assetPieces(store, asset, range) };
-  const whole = size === asset.sizeBytes;
-  const found = await store.read(asset.id, whole ? undefined : range);
-  return found === undefined ? undefined : sameBytes(found, asset.hash);
+  const size = wanted.end - wanted.start;
+  if (size > PIECE_BYTES)
+    return { status, headers, body: { sizeBytes: size, pieces: assetPieces(store, asset, wanted) } };
+  const loan = await borrow(store, asset.id, size === asset.sizeBytes ? undefined : wanted);
+  if (loan === undefined) return notFound();
+  return { status, headers, body: sameBytes(loan, asset.hash).bytes, giveBack: () => loan.giveBack() };
 }
 
 /** An entity tag must never go out with the bytes of another version. */
-function sameBytes({ asset, bytes }: ReadResult, hash: string): Uint8Array {
-  if (asset.hash !== hash)
-    throw new ClosedError('the asset changed while it was sent', { by: 'us', reason: 'changed' });
-  return bytes;
+function sameBytes(loan: Loan, hash: string): Loan {
+  if (loan.asset.hash === hash) return loan;
+  loan.giveBack();
+  throw new ClosedError('the asset changed while it was sent', { by: 'us', reason: 'changed' });
 }
 
-/** The bytes of a range, {@link PIECE_BYTES} at a time. @throws ClosedError when the asset is taken away meanwhile */
+/**
+ * The bytes of a range, {@link PIECE_BYTES} at a time.
+ * @throws ClosedError when the asset is taken away meanwhile
+ */
 export async function* assetPieces(
   store: Pick<AssetStore, 'read'>,
   { id, hash }: StoredAsset,
@@ -82,7 +79,7 @@ export async function* assetPieces(
     const found = await store.read(id, { start: at, end: Math.min(at + PIECE_BYTES, end) });
     if (found === undefined)
       throw new ClosedError('the asset was removed while it was sent', { by: 'us', reason: 'changed' });
-    yield sameBytes(found, hash);
+    yield sameBytes({ ...found, giveBack: () => undefined }, hash).bytes;
   }
 }
 

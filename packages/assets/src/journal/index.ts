@@ -4,3 +4,4 @@ export { Journal } from './journal.ts';
 export type { Met, Written } from './journal.ts';
 export { decodeHeader, decodeRecord, encodeRecord, RECORD_HEADER_BYTES } from './record.ts';
 export type { DataPlace, JournalRecord, Place, RecordHeader } from './record.ts';
+export { SegmentReader } from './segment-reader.ts';

@@ -1,5 +1,6 @@
 import { hasCode, readWhole } from '../files/index.ts';
 import type { Files, OpenFile } from '../files/index.ts';
+import type { Allocate } from '../store/index.ts';
 import { GroupCommit } from './group-commit.ts';
 import { decodeHeader, encodeRecord } from './record.ts';
 import type { JournalRecord, Place } from './record.ts';
@@ -10,12 +11,9 @@ import {
   SEGMENT_BYTES,
   SEGMENT_HEADER_BYTES,
   segmentHeader,
-  segmentName,
   segmentNumber,
 } from './segment.ts';
-
-/** Segments that stay open for reading; the others are opened for each read. */
-const MOST_OPEN_SEGMENTS = 256;
+import { SegmentReader } from './segment-reader.ts';
 
 /** What {@link Journal.scan} meets, with the segment it lies in. */
 export type Met = Scanned & { readonly segment: number };
@@ -45,7 +43,7 @@ export class Journal {
   readonly #folder: string;
   readonly #group: GroupCommit<JournalRecord, Written>;
   readonly #onDurable: (written: Written) => void;
-  readonly #readers = new Map<number, Promise<OpenFile>>();
+  readonly #reader: SegmentReader;
   #segments: number[];
   #active: OpenFile | undefined;
   readonly #segmentBytes: number;
@@ -54,6 +52,7 @@ export class Journal {
   private constructor(files: Files, folder: string, segments: number[], options: JournalOptions) {
     this.#files = files;
     this.#folder = folder;
+    this.#reader = new SegmentReader(files, folder);
     this.#segments = segments;
     this.#onDurable = options.onDurable;
     this.#segmentBytes = options.segmentBytes ?? SEGMENT_BYTES;
@@ -77,7 +76,7 @@ export class Journal {
 
   /** The file of a segment. */
   pathOf(segment: number): string {
-    return `${this.#folder}/${segmentName(segment)}`;
+    return this.#reader.pathOf(segment);
   }
 
   /** Resolves when the record is durable. */
@@ -111,15 +110,8 @@ export class Journal {
   }
 
   /** `length` bytes of a segment; fewer when it ends before. */
-  async read(segment: number, offset: number, length: number): Promise<Buffer> {
-    const bytes = Buffer.allocUnsafeSlow(length);
-    const kept = this.#readers.get(segment) ?? this.#keepReader(segment);
-    const file = await (kept ?? this.#files.open(this.pathOf(segment), 'read'));
-    try {
-      return bytes.subarray(0, await file.read(bytes, offset));
-    } finally {
-      if (kept === undefined) await file.close();
-    }
+  read(segment: number, offset: number, length: number, allocate?: Allocate): Promise<Buffer> {
+    return this.#reader.read(segment, offset, length, allocate);
   }
 
   /** Takes a segment away that nothing refers to any more. Never the one that is written. */
@@ -127,26 +119,14 @@ export class Journal {
     this.#segments = this.#segments.filter((other) => other !== segment);
     await this.#files.unlink(this.pathOf(segment));
     await this.#files.syncFolder(this.#folder);
-    const reader = this.#readers.get(segment);
-    this.#readers.delete(segment);
-    if (reader !== undefined) await (await reader).close();
+    await this.#reader.forget(segment);
   }
 
   async close(): Promise<void> {
     await this.#group.idle();
-    const readers = [...this.#readers.values()];
-    this.#readers.clear();
-    for (const reader of readers) await (await reader).close();
+    await this.#reader.close();
     await this.#active?.close();
     this.#active = undefined;
-  }
-
-  #keepReader(segment: number): Promise<OpenFile> | undefined {
-    if (this.#readers.size >= MOST_OPEN_SEGMENTS) return undefined;
-    const opened = this.#files.open(this.pathOf(segment), 'read');
-    this.#readers.set(segment, opened);
-    opened.catch(() => this.#readers.delete(segment));
-    return opened;
   }
 
   /**

@@ -14,11 +14,12 @@ import {
   validators,
 } from '../http/index.ts';
 import type { Answer, Body } from '../http/index.ts';
-import type { AssetStore, StoredAsset } from '../store/index.ts';
+import { borrow } from '../store/index.ts';
+import type { AssetStore, Lending, StoredAsset } from '../store/index.ts';
 import { formatAssetMetadata, frameAssetXml } from './asset-xml-writer.ts';
 import { mediaTypeOf } from './media-type.ts';
 
-type Readable = Pick<AssetStore, 'read'>;
+type Readable = Pick<AssetStore, 'read'> & Partial<Lending>;
 
 /** Which of the three views of an asset is asked for. */
 export type AssetView = 'full' | 'data' | 'metadata';
@@ -69,10 +70,12 @@ async function answerFull(store: Readable, asset: StoredAsset): Promise<Answer> 
 }
 
 async function wholeDocument(store: Readable, { id }: StoredAsset): Promise<string | undefined> {
-  const found = await store.read(id);
-  if (found === undefined) return undefined;
-  const { before, after } = frameAssetXml(found.asset);
-  return `${before}${toBase64(found.bytes)}${after}`;
+  const loan = await borrow(store, id);
+  if (loan === undefined) return undefined;
+  const { before, after } = frameAssetXml(loan.asset);
+  const document = `${before}${toBase64(loan.bytes)}${after}`;
+  loan.giveBack();
+  return document;
 }
 
 /** Pieces of a multiple of three bytes, so that their base64 can be joined. */

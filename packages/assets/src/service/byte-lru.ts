@@ -15,8 +15,15 @@ interface Entry<V> {
   readonly sizeBytes: number;
 }
 
-/** @param maxEntryBytes bigger values are not taken, for one of them would drive out too many others */
-export function createByteLru<V>(limitBytes: number, maxEntryBytes: number): ByteLru<V> {
+/**
+ * @param maxEntryBytes bigger values are not taken, for one of them would drive out too many others
+ * @param onGone hears of every value that was in it and is not any more
+ */
+export function createByteLru<V>(
+  limitBytes: number,
+  maxEntryBytes: number,
+  onGone: (value: V) => void = () => undefined,
+): ByteLru<V> {
   const entries = new Map<string, Entry<V>>();
   let [usedBytes, evictions] = [0, 0];
   const remove = (key: string): void => {
@@ -24,6 +31,7 @@ export function createByteLru<V>(limitBytes: number, maxEntryBytes: number): Byt
     if (entry === undefined) return;
     usedBytes -= entry.sizeBytes;
     entries.delete(key);
+    onGone(entry.value);
   };
   const makeRoom = (): void => {
     for (const key of entries.keys()) {

@@ -1,4 +1,6 @@
+import { createRandom } from '@landfall/protocol/testing';
 import { describe, expect, it } from 'vitest';
+import type { Loan } from '../store/index.ts';
 import { FaultyStore } from '../testing/faulty-store.ts';
 import { assetOf, idOf } from '../testing/test-service.ts';
 import { createByteLru } from './byte-lru.ts';
@@ -62,7 +64,7 @@ describe('the cache', () => {
     const cache = new CachedStore(store, 1024 * KIB);
     await cache.read(idOf(1));
     await cache.put(assetOf(1, { bytes: Buffer.from('new'), flags: 2 }));
-    expect(String((await cache.read(idOf(1)))?.bytes)).toBe('new');
+    expect(Buffer.from((await cache.read(idOf(1)))!.bytes).toString()).toBe('new');
     expect(await cache.read(idOf(7))).toBeUndefined();
     await store.put(assetOf(7));
     expect(await cache.read(idOf(7))).toBeDefined();
@@ -85,6 +87,38 @@ describe('the cache', () => {
     await early;
     expect(await cache.read(idOf(1))).toBeUndefined();
     expect(await cache.stat(idOf(1))).toBeUndefined();
+  });
+
+  it('never changes bytes that are still out, however many others come through', async () => {
+    const store = await fill(200, 3 * KIB);
+    store.usesAllocate = true;
+    const cache = new CachedStore(store, 256 * KIB);
+    const random = createRandom(5);
+    const out: { readonly number: number; readonly loan: Loan }[] = [];
+    for (let turn = 0; turn < 3000; turn++) {
+      const number = random.integer(1, 200);
+      const ranged = random.integer(0, 1) === 0 ? { start: 7, end: 900 } : undefined;
+      const loans = await Promise.all([cache.lend(idOf(number), ranged), cache.lend(idOf(number))]);
+      for (const loan of loans) out.push({ number, loan: loan! });
+      for (const { number: expected, loan } of out)
+        expect(loan.bytes.every((byte) => byte === expected)).toBe(true);
+      while (out.length > random.integer(0, 12)) out.splice(random.integer(0, out.length - 1), 1)[0]!.loan.giveBack();
+    }
+    expect(cache.cacheStatistics.usedBytes).toBeLessThanOrEqual(256 * KIB);
+    expect(cache.cacheStatistics.evictions).toBeGreaterThan(100);
+  });
+
+  it('uses the buffers of what went for what comes', async () => {
+    const store = await fill(100, 3 * KIB);
+    store.usesAllocate = true;
+    const cache = new CachedStore(store, 256 * KIB);
+    const buffers = new Set<ArrayBufferLike>();
+    for (let turn = 0; turn < 1000; turn++) {
+      const loan = await cache.lend(idOf(1 + (turn % 100)));
+      buffers.add(loan!.bytes.buffer);
+      loan!.giveBack();
+    }
+    expect(buffers.size).toBeLessThan(60);
   });
 
   it('keeps no fault', async () => {

@@ -3,14 +3,19 @@ import { AssetFlag } from '../store/index.ts';
 import type {
   AssetStore,
   ByteRange,
+  Lending,
+  Loan,
   NewAsset,
   PutResult,
   ReadResult,
   StoredAsset,
   StoreStatistics,
 } from '../store/index.ts';
+import { createBufferPool } from './buffer-pool.ts';
+import type { BufferPool } from './buffer-pool.ts';
 import { createByteLru } from './byte-lru.ts';
 import type { ByteLru } from './byte-lru.ts';
+import { SharedCopy } from './shared-copy.ts';
 
 /** How often the cache could answer, and what it holds. */
 export interface CacheStatistics {
@@ -22,26 +27,30 @@ export interface CacheStatistics {
   readonly evictions: number;
 }
 
-/** An entry costs this beside its bytes. */
+/** An entry costs this beside its buffer. */
 const ENTRY_OVERHEAD_BYTES = 1024;
 /** One asset may take this part of the cache. */
 const LARGEST_SHARE = 16;
-/** So many ids that were asked for in part are remembered: the second time they are fetched whole. */
-const MAX_ASKED_ONCE = 4096;
+/** This part of the limit may be buffers between two uses. */
+const IDLE_SHARE = 32;
+/** So many ids that were asked for in part are remembered: the second time they are fetched whole. At least and at most. */
+const ASKED_ONCE = { fewest: 64, most: 4096 };
 
 interface Reading {
-  readonly found: Promise<ReadResult | undefined>;
+  found: Promise<SharedCopy | undefined> | undefined;
+  waiting: number;
 }
 
 /**
  * A store whose reads are answered from verified copies in memory. Assets that may change (rewritable, temporary) are
  * never kept, and neither is the absence of one, so that what another process stores is seen at once. Requests for the
- * same asset share one read. What `read` gives out is shared: nobody may write into it.
+ * same asset share one read. What is lent out lies in buffers that are used again once nobody has them any more.
  */
-export class CachedStore implements AssetStore {
+export class CachedStore implements AssetStore, Lending {
   readonly #store: AssetStore;
   readonly #limitBytes: number;
-  readonly #cache: ByteLru<ReadResult>;
+  readonly #pool: BufferPool;
+  readonly #cache: ByteLru<SharedCopy>;
   readonly #reading = new Map<string, Reading>();
   readonly #askedOnce = new Set<string>();
   #hits = 0;
@@ -50,7 +59,9 @@ export class CachedStore implements AssetStore {
   constructor(store: AssetStore, limitBytes: number) {
     this.#store = store;
     this.#limitBytes = limitBytes;
-    this.#cache = createByteLru(limitBytes, limitBytes / LARGEST_SHARE);
+    const idleBytes = limitBytes / IDLE_SHARE;
+    this.#pool = createBufferPool(idleBytes);
+    this.#cache = createByteLru(limitBytes - idleBytes, limitBytes / LARGEST_SHARE, (copy) => copy.release());
   }
 
   get cacheStatistics(): CacheStatistics {
@@ -70,46 +81,93 @@ export class CachedStore implements AssetStore {
   }
 
   async read(id: Uuid, range?: ByteRange): Promise<ReadResult | undefined> {
+    const loan = await this.lend(id, range);
+    if (loan === undefined) return undefined;
+    const bytes = Uint8Array.from(loan.bytes);
+    loan.giveBack();
+    return { asset: loan.asset, bytes };
+  }
+
+  async lend(id: Uuid, range?: ByteRange): Promise<Loan | undefined> {
     const cached = this.#cache.get(id.key);
     if (cached !== undefined) {
       this.#hits++;
-      return part(cached, range);
+      cached.hold();
+      return cached.lend(range);
     }
     this.#misses++;
-    if (range !== undefined && !this.#isWorthAll(id, range)) return await this.#store.read(id, range);
-    const whole = await this.#readWhole(id);
-    return whole === undefined ? undefined : part(whole, range);
+    if (range !== undefined && !this.#isWorthAll(id, range)) return (await this.#copy(id, range))?.lend();
+    return (await this.#shareWhole(id))?.lend(range);
   }
 
   #isWorthAll({ key }: Uuid, { end }: ByteRange): boolean {
     if (end > this.#limitBytes / LARGEST_SHARE) return false;
     if (this.#askedOnce.delete(key)) return true;
     this.#askedOnce.add(key);
-    if (this.#askedOnce.size > MAX_ASKED_ONCE) this.#askedOnce.delete(this.#askedOnce.keys().next().value!);
+    while (this.#askedOnce.size > this.#mostAskedOnce) this.#askedOnce.delete(this.#askedOnce.keys().next().value!);
     return false;
   }
 
-  async #readWhole(id: Uuid): Promise<ReadResult | undefined> {
-    const under = this.#reading.get(id.key);
-    if (under !== undefined) return await under.found;
-    const reading: Reading = { found: this.#store.read(id) };
-    this.#reading.set(id.key, reading);
-    try {
-      const found = await reading.found;
-      if (found !== undefined && this.#reading.get(id.key) === reading) this.#keep(id, found);
-      return found;
-    } finally {
-      if (this.#reading.get(id.key) === reading) this.#reading.delete(id.key);
-    }
+  /** In a full cache, only what is asked for more often than the oldest in it is worth a place. */
+  get #mostAskedOnce(): number {
+    const { evictions, size } = this.#cache;
+    return evictions === 0 ? ASKED_ONCE.most : Math.min(ASKED_ONCE.most, Math.max(ASKED_ONCE.fewest, size));
   }
 
-  #keep(id: Uuid, found: ReadResult): void {
-    if (isFixed(found.asset)) this.#cache.set(id.key, found, found.bytes.byteLength + ENTRY_OVERHEAD_BYTES);
+  /** The whole asset, held once for the caller. */
+  async #shareWhole(id: Uuid): Promise<SharedCopy | undefined> {
+    let reading = this.#reading.get(id.key);
+    if (reading === undefined) {
+      reading = { found: undefined, waiting: 0 };
+      this.#reading.set(id.key, reading);
+      reading.found = this.#readShared(id, reading);
+    }
+    reading.waiting += 1;
+    return await reading.found;
+  }
+
+  /** Has a hold for everybody who waits, and a place in the cache, before any of them goes on. */
+  async #readShared(id: Uuid, reading: Reading): Promise<SharedCopy | undefined> {
+    let isCurrent = false;
+    let copy: SharedCopy | undefined;
+    try {
+      copy = await this.#copy(id);
+    } finally {
+      isCurrent = this.#reading.get(id.key) === reading;
+      if (isCurrent) this.#reading.delete(id.key);
+    }
+    if (copy === undefined) return undefined;
+    for (let more = 1; more < reading.waiting; more += 1) copy.hold();
+    if (isCurrent && isFixed(copy.asset)) this.#keep(id, copy);
+    return copy;
+  }
+
+  #keep({ key }: Uuid, copy: SharedCopy): void {
+    copy.hold();
+    if (!this.#cache.set(key, copy, copy.takenBytes + ENTRY_OVERHEAD_BYTES)) copy.release();
+  }
+
+  async #copy(id: Uuid, range?: ByteRange): Promise<SharedCopy | undefined> {
+    const taken: Buffer[] = [];
+    const allocate = (sizeBytes: number): Buffer => {
+      const buffer = this.#pool.take(sizeBytes);
+      taken.push(buffer);
+      return buffer;
+    };
+    try {
+      const found = await this.#store.read(id, range, allocate);
+      if (found !== undefined) return new SharedCopy(found, taken, this.#pool);
+    } catch (error) {
+      for (const buffer of taken) this.#pool.give(buffer);
+      throw error;
+    }
+    for (const buffer of taken) this.#pool.give(buffer);
+    return undefined;
   }
 
   async put(asset: NewAsset): Promise<PutResult> {
     const result = await this.#store.put(asset);
-    if (result.outcome === 'stored' || result.outcome === 'updated') this.#forget(asset.id);
+    if (result.outcome === 'stored' || result.outcome === 'updated') this.forget(asset.id);
     return result;
   }
 
@@ -117,12 +175,12 @@ export class CachedStore implements AssetStore {
     try {
       return await this.#store.remove(id);
     } finally {
-      this.#forget(id);
+      this.forget(id);
     }
   }
 
-  /** A read that is under way may have begun before the change: it is neither kept nor shared any more. */
-  #forget({ key }: Uuid): void {
+  /** It is not what it was: a read that is under way may have begun before, and is neither kept nor shared any more. */
+  forget({ key }: Uuid): void {
     this.#cache.delete(key);
     this.#reading.delete(key);
   }
@@ -146,7 +204,3 @@ export class CachedStore implements AssetStore {
 
 const isFixed = ({ flags, temporary }: StoredAsset): boolean =>
   (flags & AssetFlag.rewritable) === 0 && !temporary;
-
-function part({ asset, bytes }: ReadResult, range: ByteRange | undefined): ReadResult {
-  return { asset, bytes: range === undefined ? bytes : bytes.subarray(range.start, range.end) };
-}

@@ -138,10 +138,14 @@ export class Front {
   async #send(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<number> {
     const held = heldBytes(answer);
     if (!this.answers.take(held)) {
+      answer.giveBack?.();
       response.writeHead(503, { 'retry-after': '1', 'content-length': '0' }).end();
       return 0;
     }
-    response.once('close', () => this.answers.giveBack(held));
+    response.once('close', () => {
+      this.answers.giveBack(held);
+      answer.giveBack?.();
+    });
     try {
       return await send(request, response, this.#ending(request, answer));
     } catch (error) {

@@ -58,6 +58,9 @@ export interface ByteRange {
   readonly end: number;
 }
 
+/** Gives a buffer of at least so many bytes, of any content. */
+export type Allocate = (sizeBytes: number) => Buffer;
+
 export interface ReadResult {
   readonly asset: StoredAsset;
   readonly bytes: Uint8Array;
@@ -93,8 +96,12 @@ export interface AssetStore extends AsyncDisposable {
   /** @throws RefusedAssetError (limits, types, quota, wrong hash), StorageError (disk full, no permission, closed) */
   put(asset: NewAsset): Promise<PutResult>;
   stat(id: Uuid): Promise<StoredAsset | undefined>;
-  /** Verified bytes, a copy that the caller may keep. @throws DamagedAssetError, StorageError */
-  read(id: Uuid, range?: ByteRange): Promise<ReadResult | undefined>;
+  /**
+   * Verified bytes, a copy that the caller may keep. A store that can puts them into buffers of `allocate`, which it may
+   * call more than once, and whose content it may spoil even when it fails.
+   * @throws DamagedAssetError, StorageError
+   */
+  read(id: Uuid, range?: ByteRange, allocate?: Allocate): Promise<ReadResult | undefined>;
   /** One answer for each id, in order, duplicates kept. */
   exists(ids: readonly Uuid[]): Promise<boolean[]>;
   /** Takes the id away, durably; its blob is collected later. False when there was none. */

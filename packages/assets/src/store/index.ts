@@ -1,5 +1,6 @@
 export { AssetFlag } from './asset-store.ts';
 export type {
+  Allocate,
   AssetStore,
   ByteRange,
   NewAsset,
@@ -15,6 +16,8 @@ export { decodeAsset, encodeAsset } from './asset-codec.ts';
 export { storageError, withStorageErrors } from './storage-error.ts';
 export { checkAsset, checkQuota, describeNewAsset, hashOf, MOST_ASSET_BYTES } from './limits.ts';
 export type { StoreLimits } from './limits.ts';
+export { borrow } from './loan.ts';
+export type { Lending, Loan } from './loan.ts';
 export { MemoryStore } from './memory-store.ts';
 export { becomesLasting, outcomeOf } from './put-outcome.ts';
 export { clipRange } from './range.ts';

@@ -1,6 +1,6 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { MemoryStore } from '../store/index.ts';
-import type { ByteRange, NewAsset, PutResult, ReadResult } from '../store/index.ts';
+import type { Allocate, ByteRange, NewAsset, PutResult, ReadResult } from '../store/index.ts';
 
 /** A store in memory that fails when it is told to, and waits when it is told to. */
 export class FaultyStore extends MemoryStore {
@@ -8,6 +8,8 @@ export class FaultyStore extends MemoryStore {
   fault: Error | undefined;
   /** Reads wait for it. */
   gate: Promise<void> = Promise.resolve();
+  /** Reads lie in buffers of the reader, spoiled first, as a store on a disk has them. */
+  usesAllocate = false;
   reads = 0;
 
   override async put(asset: NewAsset): Promise<PutResult> {
@@ -15,10 +17,14 @@ export class FaultyStore extends MemoryStore {
     return await super.put(asset);
   }
 
-  override async read(id: Uuid, range?: ByteRange): Promise<ReadResult | undefined> {
+  override async read(id: Uuid, range?: ByteRange, allocate?: Allocate): Promise<ReadResult | undefined> {
     this.reads++;
     await this.gate;
     if (this.fault !== undefined) throw this.fault;
-    return await super.read(id, range);
+    const found = await super.read(id, range);
+    if (found === undefined || !this.usesAllocate || allocate === undefined) return found;
+    const bytes = allocate(found.bytes.length).fill(0xff).subarray(0, found.bytes.length);
+    bytes.set(found.bytes);
+    return { asset: found.asset, bytes };
   }
 }

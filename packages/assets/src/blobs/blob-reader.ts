@@ -1,0 +1,115 @@
+import { hasCode } from '../files/index.ts';
+import type { Files, OpenFile } from '../files/index.ts';
+import { DamagedAssetError } from '../store/index.ts';
+import type { Allocate, ByteRange } from '../store/index.ts';
+import { blobHeaderBytes, blocksAround, checkBlobHeader, checkBlocks } from './blob-format.ts';
+import { incomingPath, settledPath } from './blob-paths.ts';
+import { OpenFiles } from './open-files.ts';
+import type { Remembered } from './open-files.ts';
+
+/** The checksums of half a megabyte; those of larger blobs are read each time. */
+const MOST_REMEMBERED_BYTES = 560;
+
+/** A blob by its address and the size that it must have. */
+export interface WantedBlob {
+  readonly hash: string;
+  readonly sizeBytes: number;
+}
+
+/** Reads blobs out of their files and checks them; files stay open for the next time. Any number of them may be on one folder. */
+export class BlobReader {
+  readonly #files: Files;
+  readonly #folder: string;
+  readonly #open: OpenFiles;
+
+  constructor(files: Files, folder: string) {
+    this.#files = files;
+    this.#folder = folder;
+    this.#open = new OpenFiles((hash) => this.#openBlob(hash));
+  }
+
+  /** Bytes of the range, every block of it checked. @throws DamagedAssetError */
+  async read(blob: WantedBlob, range: ByteRange, allocate: Allocate = ownBuffer): Promise<Buffer> {
+    const isWhole = range.start === 0 && range.end === blob.sizeBytes;
+    try {
+      return await this.#open.use(blob.hash, (file, remembered) =>
+        isWhole ? readAll(file, blob, allocate) : readRange({ file, blob, remembered }, range, allocate),
+      );
+    } catch (error) {
+      this.forget(blob.hash);
+      throw error;
+    }
+  }
+
+  /** The next read opens the file anew: it may be another. */
+  forget(hash: string): void {
+    this.#open.forget(hash);
+  }
+
+  /** Resolves when no file is open. */
+  close(): Promise<void> {
+    return this.#open.close();
+  }
+
+  /** A blob may be settled between two looks: then the third finds it. */
+  async #openBlob(hash: string): Promise<OpenFile> {
+    const settled = settledPath(this.#folder, hash);
+    for (const path of [settled, incomingPath(this.#folder, hash), settled]) {
+      try {
+        return await this.#files.open(path, 'read');
+      } catch (error) {
+        if (!hasCode(error, 'ENOENT')) throw error;
+      }
+    }
+    throw new DamagedAssetError('a blob file is missing', hash);
+  }
+}
+
+async function readAll(file: OpenFile, blob: WantedBlob, allocate: Allocate): Promise<Buffer> {
+  const headerBytes = blobHeaderBytes(blob.sizeBytes);
+  const bytes = await readExactly(file, blob, { start: 0, end: headerBytes + blob.sizeBytes }, allocate);
+  checkBlobHeader(bytes, blob.hash, blob.sizeBytes);
+  const content = bytes.subarray(headerBytes);
+  checkBlocks(bytes, content, 0, blob.hash);
+  return content;
+}
+
+interface Reading {
+  readonly file: OpenFile;
+  readonly blob: WantedBlob;
+  readonly remembered: Remembered;
+}
+
+async function readRange(reading: Reading, range: ByteRange, allocate: Allocate): Promise<Buffer> {
+  const { file, blob } = reading;
+  const headerBytes = blobHeaderBytes(blob.sizeBytes);
+  const { start, end } = blocksAround(range, blob.sizeBytes);
+  const [header, blocks] = await Promise.all([
+    reading.remembered.header ?? readHeader(reading, headerBytes),
+    readExactly(file, blob, { start: headerBytes + start, end: headerBytes + end }, allocate),
+  ]);
+  checkBlocks(header, blocks, start, blob.hash);
+  return blocks.subarray(range.start - start, range.end - start);
+}
+
+async function readHeader({ file, blob, remembered }: Reading, headerBytes: number): Promise<Buffer> {
+  const header = await readExactly(file, blob, { start: 0, end: headerBytes }, ownBuffer);
+  checkBlobHeader(header, blob.hash, blob.sizeBytes);
+  if (headerBytes <= MOST_REMEMBERED_BYTES) remembered.header = header;
+  return header;
+}
+
+async function readExactly(
+  file: OpenFile,
+  { hash }: WantedBlob,
+  { start, end }: ByteRange,
+  allocate: Allocate,
+): Promise<Buffer> {
+  const bytes = allocate(end - start).subarray(0, end - start);
+  if ((await file.read(bytes, start)) < bytes.length)
+    throw new DamagedAssetError('a blob file is cut off', hash);
+  return bytes;
+}
+
+/** Not from the pool of small buffers: who keeps the bytes would keep the pool with them. */
+const ownBuffer: Allocate = (sizeBytes) => Buffer.allocUnsafeSlow(sizeBytes);

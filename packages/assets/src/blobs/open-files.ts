@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import type { OpenFile } from '../files/index.ts';
+
+/** To open and close a file for each read costs more than the read. */
+const MOST_OPEN = 16_384;
+/** Connections and the journal want descriptors, too. */
+const SHARE_OF_DESCRIPTORS = 4;
+/** What every system grants. */
+const FEWEST_DESCRIPTORS = 256;
+
+/** What a reader wants to remember of a file as long as it is open. */
+export interface Remembered {
+  header?: Buffer;
+}
+
+interface Opened {
+  readonly file: Promise<OpenFile>;
+  readonly remembered: Remembered;
+  users: number;
+  isKept: boolean;
+}
+
+/** Files that stay open after they were read, least recently used first to be closed. */
+export class OpenFiles {
+  readonly #openFile: (name: string) => Promise<OpenFile>;
+  readonly #most: number;
+  readonly #kept = new Map<string, Opened>();
+  readonly #closing = new Set<Promise<void>>();
+
+  constructor(openFile: (name: string) => Promise<OpenFile>, most = mostOpenFiles()) {
+    this.#openFile = openFile;
+    this.#most = most;
+  }
+
+  get size(): number {
+    return this.#kept.size;
+  }
+
+  /** Runs `act` with the file, which stays open until then. */
+  async use<T>(name: string, act: (file: OpenFile, remembered: Remembered) => Promise<T>): Promise<T> {
+    const opened = this.#take(name);
+    opened.users += 1;
+    try {
+      return await act(await opened.file, opened.remembered);
+    } finally {
+      opened.users -= 1;
+      this.#closeUnused(opened);
+    }
+  }
+
+  /** The next use opens it anew. */
+  forget(name: string): void {
+    const opened = this.#kept.get(name);
+    if (opened === undefined) return;
+    this.#kept.delete(name);
+    opened.isKept = false;
+    this.#closeUnused(opened);
+  }
+
+  /** Closes all; resolves when those in use are closed too. */
+  async close(): Promise<void> {
+    for (const name of [...this.#kept.keys()]) this.forget(name);
+    await Promise.all(this.#closing);
+  }
+
+  #take(name: string): Opened {
+    const kept = this.#kept.get(name);
+    if (kept !== undefined) {
+      this.#kept.delete(name);
+      this.#kept.set(name, kept);
+      return kept;
+    }
+    const opened: Opened = { file: this.#openFile(name), remembered: {}, users: 0, isKept: true };
+    this.#kept.set(name, opened);
+    opened.file.catch(() => {
+      if (this.#kept.get(name) === opened) this.#kept.delete(name);
+    });
+    if (this.#kept.size > this.#most) this.forget(this.#kept.keys().next().value!);
+    return opened;
+  }
+
+  #closeUnused(opened: Opened): void {
+    if (opened.isKept || opened.users > 0) return;
+    const closed: Promise<void> = opened.file
+      .then((file) => file.close())
+      .catch(() => undefined)
+      .finally(() => this.#closing.delete(closed));
+    this.#closing.add(closed);
+  }
+}
+
+/** A part of what this process may open. @source proc(5), `limits`: "Max open files" and the soft limit */
+function mostOpenFiles(): number {
+  let descriptors = FEWEST_DESCRIPTORS;
+  try {
+    const limits = readFileSync('/proc/self/limits', 'latin1');
+    descriptors = Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? FEWEST_DESCRIPTORS);
+  } catch {
+    // Elsewhere nobody says.
+  }
+  return Math.min(MOST_OPEN, Math.floor(descriptors / SHARE_OF_DESCRIPTORS));
+}

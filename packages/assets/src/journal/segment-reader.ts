@@ -1,0 +1,59 @@
+import type { Files, OpenFile } from '../files/index.ts';
+import type { Allocate } from '../store/index.ts';
+import { segmentName } from './segment.ts';
+
+/** Segments that stay open for reading; the others are opened for each read. */
+const MOST_OPEN_SEGMENTS = 256;
+
+/** Reads stretches of segments. Any number of them may be on one folder, whoever writes it. */
+export class SegmentReader {
+  readonly #files: Files;
+  readonly #folder: string;
+  readonly #kept = new Map<number, Promise<OpenFile>>();
+
+  constructor(files: Files, folder: string) {
+    this.#files = files;
+    this.#folder = folder;
+  }
+
+  /** The file of a segment. */
+  pathOf(segment: number): string {
+    return `${this.#folder}/${segmentName(segment)}`;
+  }
+
+  /** `length` bytes of a segment; fewer when it ends before. */
+  async read(
+    segment: number,
+    offset: number,
+    length: number,
+    allocate: Allocate = (sizeBytes) => Buffer.allocUnsafeSlow(sizeBytes),
+  ): Promise<Buffer> {
+    const bytes = allocate(length).subarray(0, length);
+    const kept = this.#kept.get(segment) ?? this.#keep(segment);
+    const file = await (kept ?? this.#files.open(this.pathOf(segment), 'read'));
+    try {
+      return bytes.subarray(0, await file.read(bytes, offset));
+    } finally {
+      if (kept === undefined) await file.close();
+    }
+  }
+
+  /** Closes the file of a segment that is not to be read any more. */
+  async forget(segment: number): Promise<void> {
+    const file = this.#kept.get(segment);
+    this.#kept.delete(segment);
+    if (file !== undefined) await (await file).close();
+  }
+
+  async close(): Promise<void> {
+    for (const segment of [...this.#kept.keys()]) await this.forget(segment);
+  }
+
+  #keep(segment: number): Promise<OpenFile> | undefined {
+    if (this.#kept.size >= MOST_OPEN_SEGMENTS) return undefined;
+    const opened = this.#files.open(this.pathOf(segment), 'read');
+    this.#kept.set(segment, opened);
+    opened.catch(() => this.#kept.delete(segment));
+    return opened;
+  }
+}

@@ -1,0 +1,46 @@
+import type { ByteRange, Loan, ReadResult, StoredAsset } from '../store/index.ts';
+import type { BufferPool } from './buffer-pool.ts';
+
+/**
+ * Verified bytes that several have at once: the cache and the answers that are being sent. Begins with one hold; with
+ * the last one's release its buffers go back to the pool.
+ */
+export class SharedCopy {
+  readonly asset: StoredAsset;
+  /** What it takes in memory. */
+  readonly takenBytes: number;
+  readonly #bytes: Uint8Array;
+  readonly #buffers: readonly Buffer[];
+  readonly #pool: BufferPool;
+  #holds = 1;
+
+  /** @param buffers what the read took from the pool, whether its bytes lie there or not */
+  constructor({ asset, bytes }: ReadResult, buffers: readonly Buffer[], pool: BufferPool) {
+    this.asset = asset;
+    this.#bytes = bytes;
+    this.#buffers = buffers;
+    this.#pool = pool;
+    const inBuffers = buffers.reduce((sum, { length }) => sum + length, 0);
+    this.takenBytes = Math.max(inBuffers, bytes.byteLength);
+  }
+
+  hold(): void {
+    this.#holds += 1;
+  }
+
+  release(): void {
+    this.#holds -= 1;
+    if (this.#holds === 0) for (const buffer of this.#buffers) this.#pool.give(buffer);
+  }
+
+  /** Turns one hold into a loan. */
+  lend(range?: ByteRange): Loan {
+    const bytes = range === undefined ? this.#bytes : this.#bytes.subarray(range.start, range.end);
+    let isOut = true;
+    const giveBack = (): void => {
+      if (isOut) this.release();
+      isOut = false;
+    };
+    return { asset: this.asset, bytes, giveBack };
+  }
+}

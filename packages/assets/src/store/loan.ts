@@ -1,0 +1,25 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+import type { AssetStore, ByteRange, ReadResult } from './asset-store.ts';
+
+/** Verified bytes that belong to a store, for a while. */
+export interface Loan extends ReadResult {
+  /** Afterwards the bytes may become others. Called once; nobody looks at them any more, or is sending them. */
+  giveBack(): void;
+}
+
+/** A store that can do without a copy for everybody who reads. */
+export interface Lending {
+  /** As `read`, but the bytes are the store's own and nobody may write into them. */
+  lend(id: Uuid, range?: ByteRange): Promise<Loan | undefined>;
+}
+
+/** Borrows where the store lends, reads elsewhere. */
+export async function borrow(
+  store: Pick<AssetStore, 'read'> & Partial<Lending>,
+  id: Uuid,
+  range?: ByteRange,
+): Promise<Loan | undefined> {
+  if (store.lend !== undefined) return await store.lend(id, range);
+  const found = await store.read(id, range);
+  return found && { ...found, giveBack: () => undefined };
+}
