@@ -6,6 +6,7 @@ import type { Allocate, ByteRange } from '../store/index.ts';
 import { encodeBlob } from './blob-format.ts';
 import { incomingPath, settledPath } from './blob-paths.ts';
 import { BlobReader } from './blob-reader.ts';
+import type { WantedBlob } from './blob-reader.ts';
 
 const HEX = '0123456789abcdef'.split('');
 const NAME = /^[0-9a-f]{64}$/;
@@ -93,8 +94,8 @@ export class BlobFolder {
   }
 
   /** Bytes of the range, every block of it checked. @throws DamagedAssetError */
-  read(hash: string, sizeBytes: number, range: ByteRange, allocate?: Allocate): Promise<Buffer> {
-    return this.#reader.read({ hash, sizeBytes }, range, allocate);
+  read(blob: WantedBlob, range: ByteRange, allocate?: Allocate): Promise<Buffer> {
+    return this.#reader.read(blob, range, allocate);
   }
 
   /** Gives back what reading keeps open. */

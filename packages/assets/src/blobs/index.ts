@@ -2,3 +2,4 @@
 export { BlobFolder } from './blob-folder.ts';
 export { BLOCK_BYTES, blobHeaderBytes, encodeBlob } from './blob-format.ts';
 export { BlobReader } from './blob-reader.ts';
+export type { WantedBlob } from './blob-reader.ts';

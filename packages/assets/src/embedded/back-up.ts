@@ -47,7 +47,7 @@ async function copyBlobs(
 }
 
 async function copyBlob(engine: Engine, target: BlobFolder, hash: string, sizeBytes: number): Promise<void> {
-  await target.write(hash, await engine.blobs.read(hash, sizeBytes, { start: 0, end: sizeBytes }));
+  await target.write(hash, await engine.blobs.read({ hash, sizeBytes }, { start: 0, end: sizeBytes }));
 }
 
 /** Segments but the last never change; the last one is cut at the tail. */

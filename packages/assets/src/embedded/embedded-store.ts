@@ -204,6 +204,11 @@ export class EmbeddedStore implements AssetStore {
     return this.#maintain('the store cannot be backed up', () => backUp(this.#engine, folder));
   }
 
+  /** Brings the index up to date now, for those who read it from other processes. */
+  publish(): Promise<void> {
+    return this.#run('the index cannot be written', () => this.#engine.commit());
+  }
+
   /** Makes the index anew from the journal; everybody waits meanwhile. */
   async rebuildIndex(): Promise<void> {
     this.#rebuilding ??= this.#rebuild().finally(() => (this.#rebuilding = undefined));
@@ -216,6 +221,7 @@ export class EmbeddedStore implements AssetStore {
       await this.#engine.close().catch(() => undefined);
       this.#engine = await openEngine(this.#options, true);
     });
+    this.#options.onIndexAnew?.();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -16,6 +16,8 @@ export interface EmbeddedStoreOptions {
   readonly files?: Files;
   /** Another index; LMDB by default. */
   readonly openIndex?: OpenKeyValue;
+  /** Called when the index was made anew: who reads it from another process opens it again. */
+  readonly onIndexAnew?: () => void;
   /** Seconds since 1970. */
   readonly now?: () => number;
   /** How long changes may wait before they go into the index and blobs into their lasting place; 500 ms by default. */

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import type { WantedBlob } from '../blobs/index.ts';
 import type { BlobEntry } from '../index/index.ts';
 import { DamagedAssetError } from '../store/index.ts';
 import type { Allocate, ByteRange } from '../store/index.ts';
@@ -6,7 +7,7 @@ import type { Allocate, ByteRange } from '../store/index.ts';
 /** Where blobs lie. */
 export interface BlobPlaces {
   readonly blobs: {
-    read(hash: string, sizeBytes: number, range: ByteRange, allocate?: Allocate): Promise<Buffer>;
+    read(blob: WantedBlob, range: ByteRange, allocate?: Allocate): Promise<Buffer>;
   };
   readonly journal: {
     read(segment: number, offset: number, length: number, allocate?: Allocate): Promise<Buffer>;
@@ -21,7 +22,7 @@ export async function readBlob(
   allocate?: Allocate,
 ): Promise<Uint8Array> {
   if (range.start === range.end) return new Uint8Array(0);
-  if (blob.data === undefined) return plain(await blobs.read(blob.hash, blob.sizeBytes, range, allocate));
+  if (blob.data === undefined) return plain(await blobs.read(blob, range, allocate));
   const { segment, offset, crc } = blob.data;
   const bytes = await journal.read(segment, offset, blob.sizeBytes, allocate);
   if (bytes.length < blob.sizeBytes || crc32(bytes) !== crc)

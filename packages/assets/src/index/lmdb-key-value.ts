@@ -5,7 +5,10 @@ import { looksLikeLmdb, StartCount } from './lmdb-file.ts';
 import type { Change, KeyValue, Row, TableName } from './key-value.ts';
 
 const NOTE_KEY = Buffer.from('note');
-const BINARY = { encoding: 'binary', keyEncoding: 'binary' } as const;
+export const BINARY = { encoding: 'binary', keyEncoding: 'binary' } as const;
+
+/** The file of the index. */
+export const pathOf = (folder: string): string => `${folder}/catalogue.mdb`;
 
 /** The index in LMDB, in `<folder>/catalogue.mdb`. Its memory is file pages, which the system may take back. */
 export async function openLmdb(
@@ -13,7 +16,7 @@ export async function openLmdb(
   { discard }: { readonly discard: boolean },
 ): Promise<KeyValue> {
   const { open } = await loadLmdb();
-  const path = `${folder}/catalogue.mdb`;
+  const path = pathOf(folder);
   const starts = new StartCount(folder);
   const suspect = await starts.begin();
   if (discard || suspect || !(await looksLikeLmdb(path)))
@@ -21,7 +24,7 @@ export async function openLmdb(
   return new LmdbKeyValue(open({ path, noSubdir: true, ...BINARY }), starts);
 }
 
-async function loadLmdb(): Promise<{ readonly open: typeof Open }> {
+export async function loadLmdb(): Promise<{ readonly open: typeof Open }> {
   try {
     return await import('lmdb');
   } catch (error) {

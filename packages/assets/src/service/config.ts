@@ -1,4 +1,5 @@
 import { UsageError } from '@landfall/protocol/errors';
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { isLoopback } from '../http/index.ts';
 
@@ -23,7 +24,8 @@ const limitsSchema = z.strictObject({
   storeBytes: bytes(Number.MAX_SAFE_INTEGER).optional(),
   uploadsBytes: bytes(16_384 * MIB).default(256 * MIB),
   answersBytes: bytes(16_384 * MIB).default(512 * MIB),
-  cacheBytes: bytes(65_536 * MIB).default(64 * MIB),
+  /** Of all processes together; a thousand textures of 64 KiB fit into each of two. */
+  cacheBytes: bytes(65_536 * MIB).default(144 * MIB),
   idsPerRequest: count(1, 1_000_000).default(50_000),
   connections: count(1, 1_000_000).default(20_000),
   requestsPerSecond: z.number().min(0).max(1_000_000).default(0),
@@ -41,10 +43,15 @@ const scrubSchema = z.strictObject({
   everyHours: z.number().positive().max(500).default(24),
 });
 
+/** More cost memory, and disks are seldom that fast. */
+const MOST_PROCESSES_UNASKED = 4;
+
 const configSchema = z.strictObject({
   bind: z.string().min(1).default('127.0.0.1'),
   port: count(0, 65_535).default(8003),
   data: z.string().min(1).default('./assets-data'),
+  /** That answer requests; with 1 the process that owns the store does it itself. */
+  processes: count(1, 64).default(() => Math.min(availableParallelism(), MOST_PROCESSES_UNASKED)),
   credentials: z.array(credential).max(16).default([]),
   deletion: z.enum(['none', 'maptiles', 'all']).default('none'),
   viewerAccess: z.enum(['open', 'signed', 'credential', 'off']).optional(),

@@ -9,6 +9,7 @@ const SETTINGS: readonly (readonly [key: string, reading: Reading])[] = [
   ['bind', 'text'],
   ['port', 'number'],
   ['data', 'text'],
+  ['processes', 'number'],
   ['deletion', 'text'],
   ['viewerAccess', 'text'],
   ['signingKey', 'text'],

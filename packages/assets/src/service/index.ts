@@ -6,10 +6,15 @@ export type { AssetServiceConfig, CompleteConfig, ViewerAccess } from './config.
 export { ENVIRONMENT_PREFIX, applyEnvironment } from './environment.ts';
 export { loadAssetServiceConfig } from './load-config.ts';
 export type { ConfigSources } from './load-config.ts';
-export { formatLogLine } from './log.ts';
+export { formatLogLine, silentLog } from './log.ts';
 export type { ServiceEvent, ServiceLog } from './log.ts';
+export { combineMetrics } from './metrics.ts';
+export type { MetricValues } from './metrics.ts';
+export { watchGrowth } from './growth-watch.ts';
+export type { GrowthWatch } from './growth-watch.ts';
 export { startScrub } from './scrub.ts';
 export type { Scrub, ScrubPace, Scrubbed } from './scrub.ts';
 export { serveAssets } from './serve-assets.ts';
-export type { AssetService, AssetServiceParts } from './serve-assets.ts';
+export type { AssetService, AssetServiceParts, Whole } from './serve-assets.ts';
+export { readStatus } from './status.ts';
 export type { ScrubProgress, Status } from './status.ts';

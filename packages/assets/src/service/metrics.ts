@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { AggregatorRegistry, Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { MetricObjectWithValues, MetricValue } from 'prom-client';
 import type { AssetStore, PutOutcome } from '../store/index.ts';
 import type { CacheStatistics } from './cached-store.ts';
 
@@ -20,6 +21,9 @@ export interface Measured {
   readonly answerBytes: () => number;
 }
 
+/** Every metric with its values, as one process counts them. */
+export type MetricValues = readonly MetricObjectWithValues<MetricValue<string>>[];
+
 export interface Metrics {
   answered(answered: Answered): void;
   put(outcome: PutOutcome): void;
@@ -28,9 +32,17 @@ export interface Metrics {
   damaged(): void;
   /** Text for Prometheus. */
   text(): Promise<string>;
-  readonly contentType: string;
-  json(): Promise<unknown>;
+  json(): Promise<MetricValues>;
 }
+
+/** What several processes counted, as one. */
+export async function combineMetrics(all: readonly MetricValues[]): Promise<{ text: string; json: MetricValues }> {
+  const registry = AggregatorRegistry.aggregate(all.map((values) => [...values]));
+  return { text: await registry.metrics(), json: await registry.getMetricsAsJSON() };
+}
+
+/** The media type of the text. */
+export const METRICS_TYPE: string = Registry.PROMETHEUS_CONTENT_TYPE;
 
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
 /** Others are counted as one, for a caller makes methods up. */
@@ -69,17 +81,22 @@ export function createMetrics(measured: Measured): Metrics {
     rateLimited: () => limited.inc(),
     damaged: () => damages.inc(),
     text: () => registry.metrics(),
-    contentType: registry.contentType,
     json: () => registry.getMetricsAsJSON(),
   };
 }
 
 function addGauges(registers: Registry[], { store, cache, ...measured }: Measured): void {
-  const gauge = (name: string, help: string, value: () => number | Promise<number>): void => {
+  const gauge = (
+    name: string,
+    help: string,
+    value: () => number | Promise<number>,
+    aggregator: 'sum' | 'first' = 'sum',
+  ): void => {
     void new Gauge({
       name: `landfall_assets_${name}`,
       help,
       registers,
+      aggregator,
       async collect() {
         this.set(await value());
       },
@@ -92,9 +109,9 @@ function addGauges(registers: Registry[], { store, cache, ...measured }: Measure
   gauge('connections', 'Connections that are open', measured.connections);
   gauge('upload_bytes', 'Bytes of bodies being received', measured.uploadBytes);
   gauge('answer_bytes', 'Bytes of answers being sent', measured.answerBytes);
-  gauge('stored', 'Assets in the store', async () => (await store.stats()).assets);
-  gauge('stored_bytes', 'Bytes of all assets', async () => (await store.stats()).assetBytes);
-  gauge('blob_bytes', 'Bytes on disk, each content once', async () => (await store.stats()).blobBytes);
-  gauge('store_damaged', 'Damaged reads that the store counts', async () => (await store.stats()).damaged);
-  gauge('store_repaired', 'Damaged blobs that were put right', async () => (await store.stats()).repaired);
+  gauge('stored', 'Assets in the store', async () => (await store.stats()).assets, 'first');
+  gauge('stored_bytes', 'Bytes of all assets', async () => (await store.stats()).assetBytes, 'first');
+  gauge('blob_bytes', 'Bytes on disk, each content once', async () => (await store.stats()).blobBytes, 'first');
+  gauge('store_damaged', 'Damaged reads that the store counts', async () => (await store.stats()).damaged, 'first');
+  gauge('store_repaired', 'Damaged blobs that were put right', async () => (await store.stats()).repaired, 'first');
 }

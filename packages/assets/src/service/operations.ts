@@ -1,13 +1,13 @@
 import { json, methodNotAllowed, refusal } from '../http/index.ts';
 import type { Answer, Target } from '../http/index.ts';
 import type { Match } from './front.ts';
-import type { Metrics } from './metrics.ts';
+import { METRICS_TYPE } from './metrics.ts';
 import { statusPage } from './status-page.ts';
 import type { Status } from './status.ts';
 
 /** What an operator asks for. */
 export interface Operations {
-  readonly metrics: Metrics;
+  metrics(): Promise<{ readonly text: string; readonly json: unknown }>;
   readonly hasPage: boolean;
   status(): Promise<Status>;
   /** Why requests cannot be served now; undefined when they can. */
@@ -28,7 +28,7 @@ const PROBES: ReadonlyMap<string, Question> = new Map<string, Question>([
 
 const QUESTIONS: ReadonlyMap<string, Question> = new Map<string, Question>([
   ['/metrics', prometheus],
-  ['/metrics.json', async ({ metrics }) => json(await metrics.json())],
+  ['/metrics.json', async (operations) => json((await operations.metrics()).json)],
   ['/status.json', async (operations) => json(await operations.status())],
   ['/status', page],
 ]);
@@ -60,9 +60,9 @@ async function ready(operations: Operations): Promise<Answer> {
   return obstacle === undefined ? { status: 200, headers: PLAIN, body: 'ready\n' } : refusal(503, obstacle);
 }
 
-async function prometheus({ metrics }: Operations): Promise<Answer> {
-  const headers = { 'content-type': metrics.contentType, 'cache-control': 'no-store' };
-  return { status: 200, headers, body: await metrics.text() };
+async function prometheus(operations: Operations): Promise<Answer> {
+  const headers = { 'content-type': METRICS_TYPE, 'cache-control': 'no-store' };
+  return { status: 200, headers, body: (await operations.metrics()).text };
 }
 
 async function page(operations: Operations): Promise<Answer> {

@@ -4,15 +4,18 @@ import type { ByteBudget, Listener } from '../http/index.ts';
 import type { RobustOptions } from '../robust/index.ts';
 import type { AssetStore } from '../store/index.ts';
 import { CachedStore } from './cached-store.ts';
+import type { CacheStatistics } from './cached-store.ts';
 import type { CompleteConfig } from './config.ts';
 import { Front } from './front.ts';
 import { createGrowth } from './growth.ts';
 import { silentLog } from './log.ts';
 import type { ServiceLog } from './log.ts';
+import { watchGrowth } from './growth-watch.ts';
+import type { GrowthWatch } from './growth-watch.ts';
 import { createMetrics } from './metrics.ts';
-import type { Metrics } from './metrics.ts';
+import type { Metrics, MetricValues } from './metrics.ts';
 import { readStatus } from './status.ts';
-import type { ScrubProgress } from './status.ts';
+import type { ScrubProgress, Status } from './status.ts';
 
 export interface AssetServiceParts {
   /** Stays the caller's: `close` does not close it. */
@@ -20,6 +23,14 @@ export interface AssetServiceParts {
   readonly log?: ServiceLog;
   /** Asked when the status page is. */
   readonly scrub?: () => ScrubProgress | undefined;
+  /** Where this process is one of several: who knows of all of them. */
+  readonly whole?: Whole;
+}
+
+/** What operators look at, of all the processes of a service together. */
+export interface Whole {
+  metrics(): Promise<{ readonly text: string; readonly json: unknown }>;
+  status(): Promise<Status>;
 }
 
 /** A service that listens. */
@@ -29,15 +40,17 @@ export interface AssetService {
   readonly port: number;
   /** Takes no more connections, lets what is under way finish within `limits.drainMs`, and resolves. */
   close(): Promise<void>;
+  /** No copy of the asset is served any more: it went, or became another, behind this process's back. */
+  forget(id: Uuid): void;
+  /** What this process counts. */
+  readonly cache: CacheStatistics;
+  metrics(): Promise<MetricValues>;
 }
 
 /** Base64 and the elements around it. */
 const XML_OVERHEAD_BYTES = 64 * 1024;
 /** One `<string>` of `get_assets_exist`. */
 const ID_BYTES = 128;
-const GROWTH_EVERY_MS = 5 * 60_000;
-/** A day. */
-const GROWTH_POINTS = 288;
 
 /**
  * Serves a store over HTTP: OpenSim's asset service, the viewers' capabilities, and what operators look at.
@@ -56,15 +69,16 @@ class RunningService implements AssetService {
   readonly #metrics: Metrics;
   readonly #front: Front;
   readonly #uploads: ByteBudget;
-  readonly #growth = createGrowth(GROWTH_POINTS);
   readonly #startedAt = Date.now() / 1000;
+  readonly #whole: Whole | undefined;
   #listener: Listener | undefined;
-  #growthTimer: NodeJS.Timeout | undefined;
+  #watch: GrowthWatch | undefined;
 
   constructor(
     config: CompleteConfig,
-    { store, log = silentLog, scrub = () => undefined }: AssetServiceParts,
+    { store, log = silentLog, scrub = () => undefined, whole }: AssetServiceParts,
   ) {
+    this.#whole = whole;
     this.#config = config;
     this.#log = log;
     this.#store = new CachedStore(store, config.limits.cacheBytes);
@@ -77,9 +91,9 @@ class RunningService implements AssetService {
       metrics: this.#metrics,
       robust: this.#robustOptions(),
       operations: {
-        metrics: this.#metrics,
+        metrics: async () => await (whole?.metrics() ?? this.#allMetrics()),
         hasPage: config.statusPage,
-        status: async () => await this.#status(scrub),
+        status: async () => await (whole?.status() ?? this.#status(scrub)),
         obstacle: async () => await this.#obstacle(),
       },
     });
@@ -90,8 +104,7 @@ class RunningService implements AssetService {
     this.#listener = await listen({ bind, port }, limits, (request, response) => {
       void this.#front.serve(request, response);
     });
-    await this.#measureGrowth();
-    this.#growthTimer = setInterval(() => void this.#measureGrowth(), GROWTH_EVERY_MS).unref();
+    if (this.#whole === undefined) this.#watch = await watchGrowth(this.#store, this.#log);
     this.#log({ level: 'info', event: 'listening', fields: { bind, port: this.port } });
   }
 
@@ -106,9 +119,25 @@ class RunningService implements AssetService {
 
   async close(): Promise<void> {
     this.#front.isDraining = true;
-    clearInterval(this.#growthTimer);
+    this.#watch?.[Symbol.dispose]();
     await this.#listener?.close(this.#config.limits.drainMs);
     this.#log({ level: 'info', event: 'closed', fields: {} });
+  }
+
+  forget(id: Uuid): void {
+    this.#store.forget(id);
+  }
+
+  get cache(): CacheStatistics {
+    return this.#store.cacheStatistics;
+  }
+
+  async metrics(): Promise<MetricValues> {
+    return await this.#metrics.json();
+  }
+
+  async #allMetrics(): Promise<{ readonly text: string; readonly json: unknown }> {
+    return { text: await this.#metrics.text(), json: await this.#metrics.json() };
   }
 
   #createMetrics(): Metrics {
@@ -142,9 +171,8 @@ class RunningService implements AssetService {
   }
 
   async #status(scrub: () => ScrubProgress | undefined): ReturnType<typeof readStatus> {
-    const { cacheStatistics } = this.#store;
-    const [growth, startedAt] = [this.#growth, this.#startedAt];
-    const sources = { store: this.#store, cache: () => cacheStatistics, growth, scrub, startedAt };
+    const { growth } = this.#watch ?? { growth: createGrowth(0) };
+    const sources = { store: this.#store, cache: () => this.cache, growth, scrub, startedAt: this.#startedAt };
     return await readStatus(sources, Date.now() / 1000);
   }
 
@@ -156,15 +184,6 @@ class RunningService implements AssetService {
     } catch (error) {
       this.#log({ level: 'error', event: 'not ready', fields: { reason: String(error) } });
       return 'the store does not answer';
-    }
-  }
-
-  async #measureGrowth(): Promise<void> {
-    try {
-      const { assets, assetBytes: bytes } = await this.#store.stats();
-      this.#growth.add({ at: Date.now() / 1000, assets, bytes });
-    } catch (error) {
-      this.#log({ level: 'warn', event: 'no statistics', fields: { reason: String(error) } });
     }
   }
 }

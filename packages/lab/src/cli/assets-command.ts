@@ -1,7 +1,16 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { EmbeddedStore } from '@landfall/assets/embedded';
+import { serveInProcesses } from '@landfall/assets/processes';
+import type { ProcessesParts, ServiceInProcesses } from '@landfall/assets/processes';
 import { formatLogLine, loadAssetServiceConfig, serveAssets, startScrub } from '@landfall/assets/service';
-import type { AssetServiceConfig, CompleteConfig, Scrub, ServiceLog } from '@landfall/assets/service';
+import type {
+  AssetService,
+  AssetServiceConfig,
+  CompleteConfig,
+  Scrub,
+  ServiceEvent,
+  ServiceLog,
+} from '@landfall/assets/service';
 import { addFallThroughOptions, frontOf } from './assets-fall-through.ts';
 import type { FallThroughOptions } from './assets-fall-through.ts';
 import { addSignCommand } from './assets-sign-command.ts';
@@ -18,6 +27,7 @@ interface ServeOptions extends FallThroughOptions {
   readonly data?: string;
   readonly port?: number;
   readonly bind?: string;
+  readonly processes?: number;
 }
 
 /** `landfall assets …`: the asset service and what is done to its store. */
@@ -37,14 +47,19 @@ function addServeCommand(assets: Command, program: Command, context: Context): v
     .option('--data <folder>', 'where the assets are kept; ./assets-data by default')
     .option('--port <port>', 'HTTP port; 8003 by default', parsePort)
     .option('--bind <address>', 'address to listen at; loopback by default, others need credentials')
+    .option('--processes <n>', 'that answer requests; one to a core by default, four at most', parseCount)
     .action(async (options: ServeOptions) => {
       const config = await configOf(options);
       const progress = createProgress(terminal);
-      const log = logTo(terminal.errors, program.opts<{ logLevel: LogLevelName }>().logLevel);
-      await using store = await openStore(config);
+      const level = program.opts<{ logLevel: LogLevelName }>().logLevel;
+      const log = logTo(terminal.errors, level);
+      let reopen = async (): Promise<void> => undefined;
+      await using store = await openStore(config, () => void reopen());
       await using front = await frontOf(store, options, context);
       await using scrub = scrubOf(config, store, log);
-      const service = await serveAssets(config, { store: front.store, log, scrub: () => scrub?.progress });
+      const parts = { store: front.store, log, scrub: () => scrub?.progress };
+      const service = await serve(config, { ...parts, publish: () => store.publish(), levels: upTo(level) });
+      if ('reopen' in service) reopen = () => service.reopen();
       for (const line of describe(service.url, config)) progress.tell(line);
       await untilInterrupted(terminal.interrupted);
       progress.tell('Closing: what is under way is finished.');
@@ -53,18 +68,31 @@ function addServeCommand(assets: Command, program: Command, context: Context): v
     });
 }
 
-async function configOf({ config: file, data, port, bind }: ServeOptions): Promise<CompleteConfig> {
+async function configOf({ config: file, data, port, bind, processes }: ServeOptions): Promise<CompleteConfig> {
   const overrides: AssetServiceConfig = {
     ...(data === undefined ? {} : { data }),
     ...(port === undefined ? {} : { port }),
     ...(bind === undefined ? {} : { bind }),
+    ...(processes === undefined ? {} : { processes }),
   };
   return await loadAssetServiceConfig({ file, environment: process.env, overrides });
 }
 
-async function openStore({ data, limits, allowedTypes }: CompleteConfig): Promise<EmbeddedStore> {
+/** In this process, or in several. */
+async function serve(
+  config: CompleteConfig,
+  parts: ProcessesParts,
+): Promise<AssetService | ServiceInProcesses> {
+  return await (config.processes === 1 ? serveAssets(config, parts) : serveInProcesses(config, parts));
+}
+
+async function openStore(
+  { data, limits, allowedTypes }: CompleteConfig,
+  onIndexAnew: () => void,
+): Promise<EmbeddedStore> {
   return await EmbeddedStore.open({
     folder: data,
+    onIndexAnew,
     limits: {
       maxAssetBytes: limits.assetBytes,
       ...(limits.storeBytes === undefined ? {} : { maxStoreBytes: limits.storeBytes }),
@@ -82,10 +110,15 @@ function scrubOf({ scrub }: CompleteConfig, store: EmbeddedStore, log: ServiceLo
 
 /** Lines of JSON for everything at least as important as `level`. */
 function logTo(out: NodeJS.WritableStream, level: LogLevelName): ServiceLog {
-  const loudest = LOG_LEVELS.indexOf(level);
+  const levels = upTo(level);
   return (event) => {
-    if (LOG_LEVELS.indexOf(event.level) <= loudest) out.write(formatLogLine(event, new Date()));
+    if (levels.includes(event.level)) out.write(formatLogLine(event, new Date()));
   };
+}
+
+function upTo(level: LogLevelName): ServiceEvent['level'][] {
+  const levels: readonly ServiceEvent['level'][] = ['error', 'warn', 'info', 'debug'];
+  return levels.filter((one) => LOG_LEVELS.indexOf(one) <= LOG_LEVELS.indexOf(level));
 }
 
 function describe(
@@ -113,4 +146,11 @@ function parsePort(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 0xffff)
     throw new InvalidArgumentError('a port is a number from 0 to 65535');
   return port;
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > 64)
+    throw new InvalidArgumentError('a number from 1 to 64');
+  return count;
 }

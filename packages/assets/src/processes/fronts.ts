@@ -1,0 +1,139 @@
+import cluster from 'node:cluster';
+import type { Worker } from 'node:cluster';
+import type { Uuid } from '@landfall/protocol/datatypes';
+import { ClosedError } from '@landfall/protocol/errors';
+import type { CompleteConfig, ServiceEvent, ServiceLog } from '../service/index.ts';
+import type { FrontQuestions, FrontShare, OwnerQuestions } from './questions.ts';
+import { decodeFault } from './faults.ts';
+import { Talk } from './talk.ts';
+import type { Answerers, Message } from './talk.ts';
+
+/** What the fronts are started with. */
+export interface FrontsParts {
+  readonly count: number;
+  /** With the limits of one process. */
+  readonly config: CompleteConfig;
+  readonly answerers: Answerers<Omit<OwnerQuestions, 'order' | 'started'>>;
+  readonly log: ServiceLog;
+  /** Levels that the fronts write to standard error. */
+  readonly levels: readonly ServiceEvent['level'][];
+  /** The program of a front. */
+  readonly program: string;
+}
+
+type FrontTalk = Talk<FrontQuestions, OwnerQuestions>;
+
+/** A young generation of 2 MiB: what a request leaves behind is small, and more would only be memory. */
+const FRONT_FLAGS = ['--max-semi-space-size=2'];
+/** Between the end of a front and the start of another in its place. */
+const RESTART_AFTER_MS = 1000;
+/** Beyond what it may take to finish what is under way. */
+const CLOSE_GRACE_MS = 5000;
+
+/** The processes that answer requests; the one that ends by itself has another put in its place. */
+export class Fronts {
+  readonly #parts: FrontsParts;
+  readonly #talks = new Map<Worker, FrontTalk>();
+  #config: CompleteConfig;
+  #hasStarted = false;
+  #isClosing = false;
+
+  constructor(parts: FrontsParts) {
+    this.#parts = parts;
+    this.#config = parts.config;
+  }
+
+  get port(): number {
+    return this.#config.port;
+  }
+
+  /** @throws UsageError when the address cannot be had */
+  async start(): Promise<void> {
+    const { program, count } = this.#parts;
+    cluster.schedulingPolicy = cluster.SCHED_RR;
+    cluster.setupPrimary({ exec: program, args: [], execArgv: FRONT_FLAGS, serialization: 'advanced' });
+    try {
+      this.#config = { ...this.#config, port: await this.#startOne() };
+      await Promise.all(Array.from({ length: count - 1 }, () => this.#startOne()));
+      this.#hasStarted = true;
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  /** Resolves when no front serves a copy of the asset any more. */
+  async forget(id: Uuid): Promise<void> {
+    await this.#askAll((talk) => talk.ask('forget', id.toBytes()));
+  }
+
+  async reopen(): Promise<void> {
+    await this.#askAll((talk) => talk.ask('reopen', undefined));
+  }
+
+  async shares(): Promise<FrontShare[]> {
+    const shares = await this.#askAll((talk) => talk.ask('share', undefined));
+    return shares.filter((share) => share !== undefined);
+  }
+
+  /** Lets what is under way finish; who takes too long is ended. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await Promise.all([...this.#talks].map(async ([worker, talk]) => await this.#end(worker, talk)));
+  }
+
+  /** A front that ends meanwhile has nothing to say. */
+  async #askAll<T>(ask: (talk: FrontTalk) => Promise<T>): Promise<(T | undefined)[]> {
+    return await Promise.all([...this.#talks.values()].map((talk) => ask(talk).catch(() => undefined)));
+  }
+
+  /** Resolves with the port that it serves at. */
+  #startOne(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const worker = cluster.fork();
+      const answerers: Answerers<OwnerQuestions> = {
+        ...this.#parts.answerers,
+        order: () => ({ config: this.#config, levels: this.#parts.levels }),
+        started: (start) => ('port' in start ? resolve(start.port) : reject(decodeFault(start.fault))),
+      };
+      const talk: FrontTalk = new Talk((message) => void worker.send(message, ignoreEnded), answerers);
+      this.#talks.set(worker, talk);
+      worker.on('message', (message: Message) => talk.receive(message));
+      worker.on('error', () => undefined);
+      worker.once('exit', (code, signal) => {
+        const how = signal || String(code);
+        reject(new ClosedError(`a front ended: ${how}`, { by: 'peer', reason: 'closed' }));
+        this.#ended(worker, talk, how);
+      });
+    });
+  }
+
+  #ended(worker: Worker, talk: FrontTalk, how: string): void {
+    this.#talks.delete(worker);
+    talk.end();
+    if (this.#isClosing || !this.#hasStarted) return;
+    this.#parts.log({ level: 'error', event: 'front ended', fields: { pid: worker.process.pid ?? 0, how } });
+    setTimeout(() => this.#replace(), RESTART_AFTER_MS).unref();
+  }
+
+  /** One that cannot start ends, and is replaced in its turn. */
+  #replace(): void {
+    if (this.#isClosing) return;
+    this.#startOne().catch((error: unknown) => {
+      this.#parts.log({ level: 'error', event: 'front not started', fields: { reason: String(error) } });
+    });
+  }
+
+  async #end(worker: Worker, talk: FrontTalk): Promise<void> {
+    const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    const patience = this.#config.limits.drainMs + CLOSE_GRACE_MS;
+    const impatient = setTimeout(() => worker.process.kill('SIGKILL'), patience);
+    await talk.ask('close', undefined).catch(() => undefined);
+    if (worker.isConnected()) worker.disconnect();
+    if (!worker.isDead()) await gone;
+    clearTimeout(impatient);
+  }
+}
+
+/** Its exit tells it better. */
+const ignoreEnded = (): void => undefined;
