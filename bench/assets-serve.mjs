@@ -54,7 +54,9 @@ try {
     }
   }
   console.log(tableOf(results));
-  console.log(`\nAnonymous memory of all our processes after it: **${mostMiB.toFixed(0)} MiB** (limit 300).\n`);
+  console.log(
+    `\nAnonymous memory of all our processes after it: **${mostMiB.toFixed(0)} MiB** (limit 300).\n`,
+  );
 } finally {
   rmSync(root, { recursive: true, force: true });
 }
@@ -74,6 +76,12 @@ function tableOf(results) {
       `${(of('ours', 'p99') / of('bare', 'p99')).toFixed(2)} (1.5)`,
     ];
   });
-  const head = ['textures of 64 KiB, 64 connections', 'nginx/s', 'bare node/s', 'ours/s', 'of nginx (wanted)'];
+  const head = [
+    'textures of 64 KiB, 64 connections',
+    'nginx/s',
+    'bare node/s',
+    'ours/s',
+    'of nginx (wanted)',
+  ];
   return table([...head, 'p99 ms, bare / ours', 'p99 ratio (most)'], rows);
 }

@@ -63,7 +63,11 @@ export async function startOurs(root, settings = {}) {
   const port = await freePort();
   const config = join(root, 'config.json');
   writeFileSync(config, JSON.stringify({ port, data: join(root, 'store'), ...settings }));
-  return await started(process.execPath, [here('../../packages/lab/dist/cli/bin.js'), 'assets', 'serve', '--config', config], port);
+  return await started(
+    process.execPath,
+    [here('../../packages/lab/dist/cli/bin.js'), 'assets', 'serve', '--config', config],
+    port,
+  );
 }
 
 /** @returns url, pid, and `stop`, which resolves when the process is gone */

@@ -5,7 +5,7 @@ import type { Allocate, ByteRange } from '../store/index.ts';
 import { blobHeaderBytes, blocksAround, checkBlobHeader, checkBlocks } from './blob-format.ts';
 import { incomingPath, settledPath } from './blob-paths.ts';
 import { OpenFiles } from './open-files.ts';
-import type { Remembered } from './open-files.ts';
+import type { Opened } from './open-files.ts';
 
 /** The checksums of half a megabyte; those of larger blobs are read each time. */
 const MOST_REMEMBERED_BYTES = 560;
@@ -32,8 +32,8 @@ export class BlobReader {
   async read(blob: WantedBlob, range: ByteRange, allocate: Allocate = ownBuffer): Promise<Buffer> {
     const isWhole = range.start === 0 && range.end === blob.sizeBytes;
     try {
-      return await this.#open.use(blob.hash, (file, remembered) =>
-        isWhole ? readAll(file, blob, allocate) : readRange({ file, blob, remembered }, range, allocate),
+      return await this.#open.use(blob.hash, (file, opened) =>
+        isWhole ? readAll(file, blob, allocate) : readRange({ file, blob, opened }, range, allocate),
       );
     } catch (error) {
       this.forget(blob.hash);
@@ -77,7 +77,7 @@ async function readAll(file: OpenFile, blob: WantedBlob, allocate: Allocate): Pr
 interface Reading {
   readonly file: OpenFile;
   readonly blob: WantedBlob;
-  readonly remembered: Remembered;
+  readonly opened: Opened;
 }
 
 async function readRange(reading: Reading, range: ByteRange, allocate: Allocate): Promise<Buffer> {
@@ -85,17 +85,17 @@ async function readRange(reading: Reading, range: ByteRange, allocate: Allocate)
   const headerBytes = blobHeaderBytes(blob.sizeBytes);
   const { start, end } = blocksAround(range, blob.sizeBytes);
   const [header, blocks] = await Promise.all([
-    reading.remembered.header ?? readHeader(reading, headerBytes),
+    reading.opened.header ?? readHeader(reading, headerBytes),
     readExactly(file, blob, { start: headerBytes + start, end: headerBytes + end }, allocate),
   ]);
   checkBlocks(header, blocks, start, blob.hash);
   return blocks.subarray(range.start - start, range.end - start);
 }
 
-async function readHeader({ file, blob, remembered }: Reading, headerBytes: number): Promise<Buffer> {
+async function readHeader({ file, blob, opened }: Reading, headerBytes: number): Promise<Buffer> {
   const header = await readExactly(file, blob, { start: 0, end: headerBytes }, ownBuffer);
   checkBlobHeader(header, blob.hash, blob.sizeBytes);
-  if (headerBytes <= MOST_REMEMBERED_BYTES) remembered.header = header;
+  if (headerBytes <= MOST_REMEMBERED_BYTES) opened.header = header;
   return header;
 }
 

@@ -4,18 +4,15 @@ import type { OpenFile } from '../files/index.ts';
 /** To open and close a file for each read costs more than the read. */
 const MOST_OPEN = 16_384;
 /** Connections and the journal want descriptors, too. */
-const SHARE_OF_DESCRIPTORS = 4;
+const SHARE_OF_DESCRIPTORS = 2;
 /** What every system grants. */
 const FEWEST_DESCRIPTORS = 256;
 
-/** What a reader wants to remember of a file as long as it is open. */
-export interface Remembered {
-  header?: Buffer;
-}
-
-interface Opened {
-  readonly file: Promise<OpenFile>;
-  readonly remembered: Remembered;
+/** A file, and what its reader wants to remember as long as it is open. */
+export interface Opened {
+  /** While it is being opened, the promise of it. */
+  file: OpenFile | Promise<OpenFile>;
+  header: Buffer | undefined;
   users: number;
   isKept: boolean;
 }
@@ -37,11 +34,12 @@ export class OpenFiles {
   }
 
   /** Runs `act` with the file, which stays open until then. */
-  async use<T>(name: string, act: (file: OpenFile, remembered: Remembered) => Promise<T>): Promise<T> {
+  async use<T>(name: string, act: (file: OpenFile, opened: Opened) => Promise<T>): Promise<T> {
     const opened = this.#take(name);
     opened.users += 1;
     try {
-      return await act(await opened.file, opened.remembered);
+      const { file } = opened;
+      return await act(file instanceof Promise ? await file : file, opened);
     } finally {
       opened.users -= 1;
       this.#closeUnused(opened);
@@ -59,7 +57,7 @@ export class OpenFiles {
 
   /** Closes all; resolves when those in use are closed too. */
   async close(): Promise<void> {
-    for (const name of [...this.#kept.keys()]) this.forget(name);
+    for (const name of this.#kept.keys()) this.forget(name);
     await Promise.all(this.#closing);
   }
 
@@ -70,18 +68,22 @@ export class OpenFiles {
       this.#kept.set(name, kept);
       return kept;
     }
-    const opened: Opened = { file: this.#openFile(name), remembered: {}, users: 0, isKept: true };
+    const opening = this.#openFile(name);
+    const opened: Opened = { file: opening, header: undefined, users: 0, isKept: true };
     this.#kept.set(name, opened);
-    opened.file.catch(() => {
-      if (this.#kept.get(name) === opened) this.#kept.delete(name);
-    });
+    opening.then(
+      (file) => (opened.file = file),
+      () => {
+        if (this.#kept.get(name) === opened) this.#kept.delete(name);
+      },
+    );
     if (this.#kept.size > this.#most) this.forget(this.#kept.keys().next().value!);
     return opened;
   }
 
   #closeUnused(opened: Opened): void {
     if (opened.isKept || opened.users > 0) return;
-    const closed: Promise<void> = opened.file
+    const closed: Promise<void> = Promise.resolve(opened.file)
       .then((file) => file.close())
       .catch(() => undefined)
       .finally(() => this.#closing.delete(closed));

@@ -117,11 +117,7 @@ export class EmbeddedStore implements AssetStore {
       const entry = this.#engine.catalogue.asset(id);
       if (entry === undefined) return undefined;
       this.#counts.reads += 1;
-      const bytes = await this.#blobs.read(
-        entry.asset,
-        clipRange(range, entry.asset.sizeBytes),
-        allocate,
-      );
+      const bytes = await this.#blobs.read(entry.asset, clipRange(range, entry.asset.sizeBytes), allocate);
       if (bytes === undefined) return undefined;
       if (entry.quarantinedAt !== undefined) await this.#release(entry);
       return { asset: entry.asset, bytes };

@@ -29,6 +29,17 @@ describe('embedded store: starting again', () => {
     await store[Symbol.asyncDispose]();
   });
 
+  it('opens a store in which nothing was ever put', async () => {
+    const empty = await mkdtemp(join(tmpdir(), 'landfall-empty-'));
+    for (let start = 0; start < 3; start++) {
+      const store = await EmbeddedStore.open({ folder: empty });
+      await store.publish();
+      expect((await store.stats()).assets).toBe(0);
+      await store[Symbol.asyncDispose]();
+    }
+    await rm(empty, { recursive: true });
+  });
+
   it('makes the index anew when it is lost', async () => {
     await rm(join(folder, 'index'), { recursive: true });
     const store = await EmbeddedStore.open({ folder });

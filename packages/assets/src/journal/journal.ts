@@ -134,7 +134,7 @@ export class Journal {
    * What a killed process wrote may be seen but not yet durable: it is synced before anybody relies on it.
    */
   async #openTail(end: Place | undefined): Promise<void> {
-    if (end === undefined) return;
+    if (end === undefined || end.segment === 0) return;
     const file = await this.#files.open(this.pathOf(end.segment), 'write');
     if ((await file.size()) > end.offset) await file.truncate(end.offset);
     await file.sync();

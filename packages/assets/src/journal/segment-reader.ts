@@ -46,7 +46,7 @@ export class SegmentReader {
   }
 
   async close(): Promise<void> {
-    for (const segment of [...this.#kept.keys()]) await this.forget(segment);
+    for (const segment of this.#kept.keys()) await this.forget(segment);
   }
 
   #keep(segment: number): Promise<OpenFile> | undefined {

@@ -33,18 +33,19 @@ const CLOSE_GRACE_MS = 5000;
 /** The processes that answer requests; the one that ends by itself has another put in its place. */
 export class Fronts {
   readonly #parts: FrontsParts;
+  readonly #workers = new Set<Worker>();
+  /** Of the workers that have spoken: what was sent to one before would be lost. */
   readonly #talks = new Map<Worker, FrontTalk>();
-  #config: CompleteConfig;
+  #port = 0;
   #hasStarted = false;
   #isClosing = false;
 
   constructor(parts: FrontsParts) {
     this.#parts = parts;
-    this.#config = parts.config;
   }
 
   get port(): number {
-    return this.#config.port;
+    return this.#port;
   }
 
   /** @throws UsageError when the address cannot be had */
@@ -53,7 +54,7 @@ export class Fronts {
     cluster.schedulingPolicy = cluster.SCHED_RR;
     cluster.setupPrimary({ exec: program, args: [], execArgv: FRONT_FLAGS, serialization: 'advanced' });
     try {
-      this.#config = { ...this.#config, port: await this.#startOne() };
+      this.#port = await this.#startOne();
       await Promise.all(Array.from({ length: count - 1 }, () => this.#startOne()));
       this.#hasStarted = true;
     } catch (error) {
@@ -79,7 +80,7 @@ export class Fronts {
   /** Lets what is under way finish; who takes too long is ended. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    await Promise.all([...this.#talks].map(async ([worker, talk]) => await this.#end(worker, talk)));
+    await Promise.all([...this.#workers].map(async (worker) => await this.#end(worker)));
   }
 
   /** A front that ends meanwhile has nothing to say. */
@@ -93,11 +94,14 @@ export class Fronts {
       const worker = cluster.fork();
       const answerers: Answerers<OwnerQuestions> = {
         ...this.#parts.answerers,
-        order: () => ({ config: this.#config, levels: this.#parts.levels }),
+        order: () => {
+          this.#talks.set(worker, talk);
+          return { config: this.#parts.config, levels: this.#parts.levels };
+        },
         started: (start) => ('port' in start ? resolve(start.port) : reject(decodeFault(start.fault))),
       };
       const talk: FrontTalk = new Talk((message) => void worker.send(message, ignoreEnded), answerers);
-      this.#talks.set(worker, talk);
+      this.#workers.add(worker);
       worker.on('message', (message: Message) => talk.receive(message));
       worker.on('error', () => undefined);
       worker.once('exit', (code, signal) => {
@@ -109,6 +113,7 @@ export class Fronts {
   }
 
   #ended(worker: Worker, talk: FrontTalk, how: string): void {
+    this.#workers.delete(worker);
     this.#talks.delete(worker);
     talk.end();
     if (this.#isClosing || !this.#hasStarted) return;
@@ -124,12 +129,16 @@ export class Fronts {
     });
   }
 
-  async #end(worker: Worker, talk: FrontTalk): Promise<void> {
+  /** What has closed has nothing left to do; cluster's own way of ending can wait for a front that only just starts. */
+  async #end(worker: Worker): Promise<void> {
+    const kill = (): void => void worker.process.kill('SIGKILL');
     const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-    const patience = this.#config.limits.drainMs + CLOSE_GRACE_MS;
-    const impatient = setTimeout(() => worker.process.kill('SIGKILL'), patience);
-    await talk.ask('close', undefined).catch(() => undefined);
-    if (worker.isConnected()) worker.disconnect();
+    const impatient = setTimeout(kill, this.#parts.config.limits.drainMs + CLOSE_GRACE_MS);
+    await this.#talks
+      .get(worker)
+      ?.ask('close', undefined)
+      .catch(() => undefined);
+    kill();
     if (!worker.isDead()) await gone;
     clearTimeout(impatient);
   }

@@ -1,4 +1,10 @@
-import type { CacheStatistics, CompleteConfig, MetricValues, ServiceEvent, Status } from '../service/index.ts';
+import type {
+  CacheStatistics,
+  CompleteConfig,
+  MetricValues,
+  ServiceEvent,
+  Status,
+} from '../service/index.ts';
 import type { ByteRange, NewAsset, PutOutcome, StoreStatistics } from '../store/index.ts';
 import type { Fault } from './faults.ts';
 

@@ -42,7 +42,14 @@ export interface ServiceInProcesses {
  */
 export async function serveInProcesses(
   config: CompleteConfig,
-  { store, publish, log = silentLog, levels = [], scrub = () => undefined, program = PROGRAM }: ProcessesParts,
+  {
+    store,
+    publish,
+    log = silentLog,
+    levels = [],
+    scrub = () => undefined,
+    program = PROGRAM,
+  }: ProcessesParts,
 ): Promise<ServiceInProcesses> {
   const startedAt = Date.now() / 1000;
   const watch = await watchGrowth(store, log);

@@ -1,4 +1,4 @@
-import { Uuid } from '@landfall/protocol/datatypes';
+import type { Uuid } from '@landfall/protocol/datatypes';
 import type { EmbeddedReader } from '../embedded/index.ts';
 import { clipRange, decodeAsset } from '../store/index.ts';
 import type {

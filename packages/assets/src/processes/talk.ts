@@ -18,8 +18,8 @@ export type Answerers<Q extends Questions> = {
 };
 
 interface Waiting {
-  resolve(value: unknown): void;
-  reject(error: Error): void;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** Questions and answers between two processes, any number under way in both directions. */
@@ -41,7 +41,7 @@ export class Talk<Theirs extends Questions, Ours extends Questions> {
     this.#asked += 1;
     const ask = this.#asked;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(ask, { resolve: resolve as Waiting['resolve'], reject });
+      this.#waiting.set(ask, { resolve, reject });
       this.#send({ ask, question, body });
     });
   }
@@ -68,7 +68,7 @@ export class Talk<Theirs extends Questions, Ours extends Questions> {
   async #answer(answer: number, question: keyof Ours, body: unknown): Promise<void> {
     let reply: Message;
     try {
-      reply = { answer, value: await this.#answerers[question]!(body) };
+      reply = { answer, value: await this.#answerers[question](body) };
     } catch (error) {
       reply = { answer, fault: encodeFault(error) };
     }
@@ -76,4 +76,5 @@ export class Talk<Theirs extends Questions, Ours extends Questions> {
   }
 }
 
-const gone = (): ClosedError => new ClosedError('the other process is gone', { by: 'peer', reason: 'closed' });
+const gone = (): ClosedError =>
+  new ClosedError('the other process is gone', { by: 'peer', reason: 'closed' });

@@ -102,7 +102,8 @@ describe('the cache', () => {
       for (const loan of loans) out.push({ number, loan: loan! });
       for (const { number: expected, loan } of out)
         expect(loan.bytes.every((byte) => byte === expected)).toBe(true);
-      while (out.length > random.integer(0, 12)) out.splice(random.integer(0, out.length - 1), 1)[0]!.loan.giveBack();
+      while (out.length > random.integer(0, 12))
+        out.splice(random.integer(0, out.length - 1), 1)[0]!.loan.giveBack();
     }
     expect(cache.cacheStatistics.usedBytes).toBeLessThanOrEqual(256 * KIB);
     expect(cache.cacheStatistics.evictions).toBeGreaterThan(100);

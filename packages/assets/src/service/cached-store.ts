@@ -104,7 +104,8 @@ export class CachedStore implements AssetStore, Lending {
     if (end > this.#limitBytes / LARGEST_SHARE) return false;
     if (this.#askedOnce.delete(key)) return true;
     this.#askedOnce.add(key);
-    while (this.#askedOnce.size > this.#mostAskedOnce) this.#askedOnce.delete(this.#askedOnce.keys().next().value!);
+    while (this.#askedOnce.size > this.#mostAskedOnce)
+      this.#askedOnce.delete(this.#askedOnce.keys().next().value!);
     return false;
   }
 

@@ -36,7 +36,9 @@ export interface Metrics {
 }
 
 /** What several processes counted, as one. */
-export async function combineMetrics(all: readonly MetricValues[]): Promise<{ text: string; json: MetricValues }> {
+export async function combineMetrics(
+  all: readonly MetricValues[],
+): Promise<{ text: string; json: MetricValues }> {
   const registry = AggregatorRegistry.aggregate(all.map((values) => [...values]));
   return { text: await registry.metrics(), json: await registry.getMetricsAsJSON() };
 }
@@ -111,7 +113,22 @@ function addGauges(registers: Registry[], { store, cache, ...measured }: Measure
   gauge('answer_bytes', 'Bytes of answers being sent', measured.answerBytes);
   gauge('stored', 'Assets in the store', async () => (await store.stats()).assets, 'first');
   gauge('stored_bytes', 'Bytes of all assets', async () => (await store.stats()).assetBytes, 'first');
-  gauge('blob_bytes', 'Bytes on disk, each content once', async () => (await store.stats()).blobBytes, 'first');
-  gauge('store_damaged', 'Damaged reads that the store counts', async () => (await store.stats()).damaged, 'first');
-  gauge('store_repaired', 'Damaged blobs that were put right', async () => (await store.stats()).repaired, 'first');
+  gauge(
+    'blob_bytes',
+    'Bytes on disk, each content once',
+    async () => (await store.stats()).blobBytes,
+    'first',
+  );
+  gauge(
+    'store_damaged',
+    'Damaged reads that the store counts',
+    async () => (await store.stats()).damaged,
+    'first',
+  );
+  gauge(
+    'store_repaired',
+    'Damaged blobs that were put right',
+    async () => (await store.stats()).repaired,
+    'first',
+  );
 }

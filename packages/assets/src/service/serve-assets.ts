@@ -172,7 +172,13 @@ class RunningService implements AssetService {
 
   async #status(scrub: () => ScrubProgress | undefined): ReturnType<typeof readStatus> {
     const { growth } = this.#watch ?? { growth: createGrowth(0) };
-    const sources = { store: this.#store, cache: () => this.cache, growth, scrub, startedAt: this.#startedAt };
+    const sources = {
+      store: this.#store,
+      cache: () => this.cache,
+      growth,
+      scrub,
+      startedAt: this.#startedAt,
+    };
     return await readStatus(sources, Date.now() / 1000);
   }
 

@@ -1,18 +1,20 @@
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
-/** Bundles a source file of this room for a process of its own, and says where: Node 20 runs no TypeScript. */
+/** Bundles a source file (of this room, or `room/name`) for a process of its own, and says where: Node 20 runs no TypeScript. */
 export async function bundle(name: string): Promise<string> {
-  const outfile = `${root}node_modules/.cache/landfall-assets/${name}-${process.pid}.mjs`;
+  const path = name.includes('/') ? name : `testing/${name}`;
+  const outfile = `${root}node_modules/.cache/landfall-assets/${basename(name)}-${process.pid}.mjs`;
   await build({
-    entryPoints: [`${root}packages/assets/src/testing/${name}.ts`],
+    entryPoints: [`${root}packages/assets/src/${path}.ts`],
     outfile,
     bundle: true,
     platform: 'node',
     format: 'esm',
-    external: ['lmdb'],
+    external: ['lmdb', 'prom-client', 'zod'],
     logLevel: 'error',
     plugins: [
       {

@@ -55,6 +55,8 @@ const serve = (...more: string[]): string[] => [
   'serve',
   '--port',
   '0',
+  '--processes',
+  '1',
   '--data',
   join(folder, 'data'),
   ...more,

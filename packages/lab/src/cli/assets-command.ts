@@ -68,7 +68,13 @@ function addServeCommand(assets: Command, program: Command, context: Context): v
     });
 }
 
-async function configOf({ config: file, data, port, bind, processes }: ServeOptions): Promise<CompleteConfig> {
+async function configOf({
+  config: file,
+  data,
+  port,
+  bind,
+  processes,
+}: ServeOptions): Promise<CompleteConfig> {
   const overrides: AssetServiceConfig = {
     ...(data === undefined ? {} : { data }),
     ...(port === undefined ? {} : { port }),

@@ -1,0 +1,186 @@
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UsageError } from '@landfall/protocol/errors';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { EmbeddedStore } from '../embedded/index.ts';
+import { parseAssetServiceConfig } from '../service/index.ts';
+import type { AssetServiceConfig, ServiceEvent } from '../service/index.ts';
+import { AssetFlag, hashOf } from '../store/index.ts';
+import { bundle } from '../testing/bundle.ts';
+import { askOnce } from '../testing/ask-once.ts';
+import { assetOf, assetXml, idOf } from '../testing/test-service.ts';
+import { serveInProcesses } from './index.ts';
+import type { ServiceInProcesses } from './index.ts';
+
+let program: string;
+let folder: string;
+let store: EmbeddedStore;
+let service: ServiceInProcesses;
+const events: ServiceEvent[] = [];
+
+beforeAll(async () => {
+  program = await bundle('processes/front-process');
+});
+afterAll(async () => {
+  await rm(program, { force: true });
+});
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'landfall-processes-'));
+  store = await EmbeddedStore.open({ folder, onIndexAnew: () => void service.reopen() });
+  events.length = 0;
+});
+afterEach(async () => {
+  await service.close();
+  await store[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+async function start(config: AssetServiceConfig = {}): Promise<void> {
+  const complete = parseAssetServiceConfig({ port: 0, data: folder, processes: 2, ...config });
+  service = await serveInProcesses(complete, {
+    store,
+    publish: () => store.publish(),
+    program,
+    log: (event) => void events.push(event),
+  });
+}
+
+/** One connection each, and they are dealt out in turn: both processes answer. */
+const ask = (method: string, path: string, body?: string): ReturnType<typeof askOnce> =>
+  askOnce(service.url, method, path, body);
+
+const dataOf = async (number: number): Promise<string> =>
+  (await ask('GET', `/assets/${idOf(number).toString()}/data`)).text;
+
+/** Eight answers in turn, of both processes. */
+async function answers(number: number): Promise<Set<string>> {
+  const all: string[] = [];
+  for (let turn = 0; turn < 8; turn++) all.push(await dataOf(number));
+  return new Set(all);
+}
+
+describe('a service in several processes', () => {
+  it('serves at once what one of them took in, from all', async () => {
+    await start();
+    for (let number = 1; number <= 20; number++) {
+      const bytes = Buffer.alloc(number % 2 === 0 ? 20_000 : 20, `${number} `);
+      const answer = await ask('POST', '/assets/', assetXml(number, bytes));
+      expect(answer.status).toBe(200);
+      expect(await answers(number)).toEqual(new Set([String(bytes)]));
+    }
+    const xml = `<ArrayOfString><string>${idOf(3).toString()}</string><string>${idOf(99).toString()}</string></ArrayOfString>`;
+    const exist = await ask('POST', '/get_assets_exist', xml);
+    expect(exist.text.match(/true|false/g)).toEqual(['true', 'false']);
+    expect((await ask('GET', `/assets/${idOf(99).toString()}`)).status).toBe(404);
+    expect((await ask('GET', '/ready')).status).toBe(200);
+  });
+
+  it('serves nothing that was deleted or replaced, whoever had a copy', async () => {
+    await store.put(assetOf(1, { bytes: Buffer.alloc(30_000, 'old') }));
+    await store.put(assetOf(2, { bytes: Buffer.alloc(30_000, 'old'), flags: AssetFlag.rewritable }));
+    await start({ deletion: 'all' });
+    for (const number of [1, 2]) expect((await answers(number)).size).toBe(1);
+    expect((await ask('DELETE', `/assets/${idOf(1).toString()}`)).text).toContain('true');
+    expect(await answers(1)).toEqual(new Set(['']));
+    const fresh = assetXml(2, Buffer.from('new'), '<Flags>Rewritable</Flags>');
+    expect((await ask('POST', `/assets/${idOf(2).toString()}`, fresh)).text).toContain('true');
+    expect(await answers(2)).toEqual(new Set(['new']));
+  });
+
+  it('keeps what is there when other bytes come, and tells so', async () => {
+    await start();
+    await ask('POST', '/assets/', assetXml(1, Buffer.from('first')));
+    const second = await ask('POST', '/assets/', assetXml(1, Buffer.from('second')));
+    expect([second.status, second.headers['asset-outcome']]).toEqual([200, 'conflict']);
+    expect(await answers(1)).toEqual(new Set(['first']));
+  });
+
+  it('looks into the new index when the old one was thrown away', async () => {
+    await store.put(assetOf(1, { bytes: Buffer.alloc(9000, 'x') }));
+    await start();
+    await answers(1);
+    await store.rebuildIndex();
+    await store.put(assetOf(2, { bytes: Buffer.alloc(9000, 'y') }));
+    await store.publish();
+    expect([...(await answers(1)), ...(await answers(2))]).toEqual(['x'.repeat(9000), 'y'.repeat(9000)]);
+  });
+
+  it('never serves damaged bytes, and counts them', async () => {
+    const bytes = Buffer.alloc(50_000, 'z');
+    await store.put(assetOf(1, { bytes }));
+    await store[Symbol.asyncDispose]();
+    const hash = hashOf(bytes);
+    const [first, second] = hash;
+    const places = [join(folder, 'blobs', first!, second!), join(folder, 'blobs', 'incoming')];
+    for (const place of places) {
+      if (!(await readdir(place)).includes(hash)) continue;
+      const spoiled = await readFile(join(place, hash));
+      spoiled[40_000]! ^= 1;
+      await writeFile(join(place, hash), spoiled);
+    }
+    store = await EmbeddedStore.open({ folder, onIndexAnew: () => void service.reopen() });
+    await start();
+    for (let turn = 0; turn < 4; turn++)
+      expect((await ask('GET', `/assets/${idOf(1).toString()}/data`)).status).toBe(500);
+    expect((await store.stats()).damaged).toBe(4);
+  });
+
+  it('puts another process in the place of one that ended, and loses nothing', async () => {
+    await store.put(assetOf(1));
+    await start();
+    const pids = await frontPids();
+    expect(pids).toHaveLength(2);
+    process.kill(pids[0]!, 'SIGKILL');
+    await vi.waitFor(() => expect(events.map(({ event }) => event)).toContain('front ended'), 10_000);
+    expect(await answers(1)).toEqual(new Set(['asset 1']));
+    await vi.waitFor(async () => expect(await frontPids()).toHaveLength(2), {
+      timeout: 20_000,
+      interval: 200,
+    });
+    expect(await frontPids()).not.toContain(pids[0]);
+    expect(await answers(1)).toEqual(new Set(['asset 1']));
+  }, 60_000);
+
+  it('counts for all of them together', async () => {
+    await store.put(assetOf(1));
+    await start();
+    for (let turn = 0; turn < 12; turn++) await dataOf(1);
+    const metrics = (await ask('GET', '/metrics')).text;
+    expect(metrics).toContain('landfall_assets_requests_total{route="data",method="GET",status="200"} 12');
+    expect(metrics).toMatch(/^landfall_assets_stored 1$/m);
+    const status = JSON.parse((await ask('GET', '/status.json')).text) as {
+      assets: number;
+      cache: { hits: number; misses: number };
+    };
+    expect([status.assets, status.cache.hits + status.cache.misses]).toEqual([1, 12]);
+    expect((await ask('GET', '/status')).text).toContain('<html');
+  });
+});
+
+describe('a service in several processes that cannot be', () => {
+  it('says that the address is taken', async () => {
+    await start();
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const complete = parseAssetServiceConfig({ port, data: folder, processes: 2 });
+    const wanted = serveInProcesses(complete, { store, publish: () => store.publish(), program });
+    await expect(wanted).rejects.toThrow(UsageError);
+    taken.close();
+  });
+});
+
+/** Of this process's children, those that are fronts. */
+async function frontPids(): Promise<number[]> {
+  const list = await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
+  const pids: number[] = [];
+  for (const pid of list.trim().split(' ').map(Number)) {
+    const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (line.includes('front-process')) pids.push(pid);
+  }
+  return pids;
+}

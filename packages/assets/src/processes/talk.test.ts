@@ -1,0 +1,65 @@
+import { UsageError } from '@landfall/protocol/errors';
+import { describe, expect, it } from 'vitest';
+import { DamagedAssetError, RefusedAssetError, StorageError } from '../store/index.ts';
+import { decodeFault, encodeFault } from './faults.ts';
+import { Talk } from './talk.ts';
+import type { Answerers } from './talk.ts';
+
+type Sums = { readonly double: { readonly body: number; readonly value: number } };
+
+/** Two ends that hear each other in later turns, as processes do. */
+function pair(answerers: Answerers<Sums>): { near: Talk<Sums, Sums>; far: Talk<Sums, Sums> } {
+  const near: Talk<Sums, Sums> = new Talk((message) => queueMicrotask(() => far.receive(message)), answerers);
+  const far: Talk<Sums, Sums> = new Talk((message) => queueMicrotask(() => near.receive(message)), answerers);
+  return { near, far };
+}
+
+describe('talk between processes', () => {
+  it('gives everybody the answer to its own question, in any order', async () => {
+    const late: (() => void)[] = [];
+    const { near, far } = pair({
+      double: (number) => new Promise((resolve) => late.unshift(() => resolve(2 * number))),
+    });
+    const asked = [near.ask('double', 1), near.ask('double', 2), far.ask('double', 3)];
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const answer of late) answer();
+    expect(await Promise.all(asked)).toEqual([2, 4, 6]);
+  });
+
+  it('throws here what was thrown there', async () => {
+    const { near } = pair({
+      double: () => {
+        throw new RefusedAssetError('too much', 'quota');
+      },
+    });
+    await expect(near.ask('double', 1)).rejects.toMatchObject({ reason: 'quota', message: 'too much' });
+  });
+
+  it('waits for nobody who is gone', async () => {
+    const { near } = pair({ double: () => new Promise(() => undefined) });
+    const asked = near.ask('double', 1);
+    near.end();
+    await expect(asked).rejects.toMatchObject({ code: 'closed' });
+    await expect(near.ask('double', 1)).rejects.toMatchObject({ code: 'closed' });
+  });
+});
+
+describe('faults', () => {
+  it('are the same class with the same words on the other side', () => {
+    const errors = [
+      new RefusedAssetError('not taken', 'type'),
+      new StorageError('no room', 'full'),
+      new DamagedAssetError('damaged', 'ab'.repeat(32)),
+      new UsageError('wrong'),
+    ];
+    for (const error of errors) {
+      const copy = decodeFault(structuredClone(encodeFault(error)));
+      expect([copy.constructor, copy.message]).toEqual([error.constructor, error.message]);
+    }
+    expect(decodeFault(encodeFault(new StorageError('x', 'full')))).toMatchObject({ fault: 'full' });
+    expect(decodeFault(encodeFault(new TypeError('odd')))).toMatchObject({
+      message: 'odd',
+      fault: 'input-output',
+    });
+  });
+});
