@@ -43,6 +43,19 @@ const scrubSchema = z.strictObject({
   everyHours: z.number().positive().max(500).default(24),
 });
 
+/** A copy of the store that is brought up to date while it serves. */
+const backupSchema = z.strictObject({
+  folder: z.string().min(1),
+  everyHours: z.number().positive().max(500).default(24),
+});
+
+/** The asset server where good bytes come from when ours are damaged. */
+const repairSchema = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }),
+  user: z.string().min(1).max(255).optional(),
+  password: z.string().min(1).max(1024).optional(),
+});
+
 /** More cost memory, and disks are seldom that fast. */
 const MOST_PROCESSES_UNASKED = 4;
 
@@ -62,6 +75,8 @@ const configSchema = z.strictObject({
   /** Asset types that are taken in; all when absent. */
   allowedTypes: z.array(count(-128, 127)).max(256).optional(),
   scrub: scrubSchema.prefault({}),
+  backup: backupSchema.optional(),
+  repair: repairSchema.optional(),
   limits: limitsSchema.prefault({}),
 });
 

@@ -12,6 +12,8 @@ export { combineMetrics } from './metrics.ts';
 export type { MetricValues } from './metrics.ts';
 export { watchGrowth } from './growth-watch.ts';
 export type { GrowthWatch } from './growth-watch.ts';
+export { startBackups } from './backups.ts';
+export type { BackedUp, BackupPace } from './backups.ts';
 export { startScrub } from './scrub.ts';
 export type { Scrub, ScrubPace, Scrubbed } from './scrub.ts';
 export { serveAssets } from './serve-assets.ts';

@@ -1,4 +1,5 @@
 import type { ServiceLog } from './log.ts';
+import { startRounds } from './rounds.ts';
 import type { ScrubProgress } from './status.ts';
 
 /** How a store is asked to check every byte that it holds; `EmbeddedStore` is one that can. */
@@ -27,14 +28,13 @@ export interface Scrub extends AsyncDisposable {
 
 /** Begins at once and goes on until it is disposed of. What cannot be put right is logged, with its hash. */
 export function startScrub(store: Scrubbed, pace: ScrubPace, log: ServiceLog): Scrub {
-  const ending = new AbortController();
   let progress: ScrubProgress = { isRunning: false, checked: 0, total: 0, damaged: 0 };
-  const round = async (): Promise<void> => {
+  const round = async (signal: AbortSignal): Promise<void> => {
     progress = { ...progress, isRunning: true, checked: 0 };
     const { blobs, damaged } = await store.inspect({
       bytesPerSecond: pace.bytesPerSecond,
       repair: true,
-      signal: ending.signal,
+      signal,
       onProgress: ({ blobs, ofBlobs }) => (progress = { ...progress, checked: blobs, total: ofBlobs }),
     });
     for (const { hash, repaired } of damaged)
@@ -42,41 +42,15 @@ export function startScrub(store: Scrubbed, pace: ScrubPace, log: ServiceLog): S
     const completedAt = Date.now() / 1000;
     progress = { isRunning: false, checked: blobs, total: blobs, damaged: damaged.length, completedAt };
   };
-  const running = repeat(round, pace.restMs, ending.signal, (error) => {
+  const onFault = (error: unknown): void => {
     progress = { ...progress, isRunning: false };
     log({ level: 'error', event: 'scrub failed', fields: { reason: String(error) } });
-  });
+  };
+  const rounds = startRounds({ round, restMs: pace.restMs, onFault });
   return {
     get progress() {
       return progress;
     },
-    async [Symbol.asyncDispose]() {
-      ending.abort();
-      await running;
-    },
+    [Symbol.asyncDispose]: () => rounds[Symbol.asyncDispose](),
   };
-}
-
-async function repeat(
-  round: () => Promise<void>,
-  restMs: number,
-  signal: AbortSignal,
-  onFault: (error: unknown) => void,
-): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      await round();
-    } catch (error) {
-      if (!signal.aborted) onFault(error);
-    }
-    await rest(restMs, signal);
-  }
-}
-
-async function rest(forMs: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, forMs).unref();
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }

@@ -1,8 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EmbeddedStore } from '@landfall/assets/embedded';
+import { parseAssetServiceConfig, serveAssets } from '@landfall/assets/service';
+import { MemoryStore } from '@landfall/assets/store';
+import { Uuid } from '@landfall/protocol/datatypes';
 import { main } from './main.ts';
 
 const ID = 'bbbbbbbb-0000-4000-8000-000000000001';
@@ -94,6 +98,38 @@ describe('landfall assets serve', () => {
       expect(await post(ASSET.replace('aGVsbG8=', 'aGk='))).toBe(415);
       expect(await post(ASSET.replace('aGVsbG8=', 'aGk=').replace('<Type>0', '<Type>49'))).toBe(200);
     });
+  });
+
+  it('mends damaged bytes from the server that it is told of, and keeps a copy of itself', async () => {
+    const asset = { id: Uuid.parse(ID), bytes: Buffer.alloc(20_000, 'texture '), type: 0 };
+    const good = new MemoryStore();
+    await good.put(asset);
+    const other = await serveAssets(parseAssetServiceConfig({ port: 0 }), { store: good });
+    const store = await EmbeddedStore.open({ folder: join(folder, 'data') });
+    await store.put(asset);
+    await store[Symbol.asyncDispose]();
+    const [name] = (await readdir(join(folder, 'data', 'blobs'), { recursive: true })).filter(
+      (path) => path.length > 60,
+    );
+    const spoiled = await readFile(join(folder, 'data', 'blobs', name!));
+    spoiled[9000]! ^= 1;
+    await writeFile(join(folder, 'data', 'blobs', name!), spoiled);
+    const file = join(folder, 'assets.json');
+    const backup = { folder: join(folder, 'copy') };
+    const settings = { repair: { url: other.url }, backup, scrub: { enabled: false } };
+    await writeFile(file, JSON.stringify(settings));
+    await landfall(serve('--config', file), async (url) => {
+      const bytes = Buffer.from(await (await fetch(`${url}/assets/${ID}/data`)).arrayBuffer());
+      expect(bytes.equals(asset.bytes)).toBe(true);
+      expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^landfall_assets_store_repaired 1$/m);
+    });
+    await other.close();
+    const again = await EmbeddedStore.open({ folder: join(folder, 'data') });
+    expect((await again.inspect()).damaged).toEqual([]);
+    await again[Symbol.asyncDispose]();
+    const copy = await EmbeddedStore.open({ folder: backup.folder });
+    expect((await copy.stats()).assets).toBe(1);
+    await copy[Symbol.asyncDispose]();
   });
 
   it('refuses the open without credentials, a store in use and a bad file, and says why', async () => {

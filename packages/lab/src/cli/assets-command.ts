@@ -2,7 +2,13 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { EmbeddedStore } from '@landfall/assets/embedded';
 import { serveInProcesses } from '@landfall/assets/processes';
 import type { ProcessesParts, ServiceInProcesses } from '@landfall/assets/processes';
-import { formatLogLine, loadAssetServiceConfig, serveAssets, startScrub } from '@landfall/assets/service';
+import {
+  formatLogLine,
+  loadAssetServiceConfig,
+  serveAssets,
+  startBackups,
+  startScrub,
+} from '@landfall/assets/service';
 import type {
   AssetService,
   AssetServiceConfig,
@@ -13,6 +19,8 @@ import type {
 } from '@landfall/assets/service';
 import { addFallThroughOptions, frontOf } from './assets-fall-through.ts';
 import type { FallThroughOptions } from './assets-fall-through.ts';
+import { repairOf } from './assets-repair.ts';
+import type { RepairSource } from './assets-repair.ts';
 import { addSignCommand } from './assets-sign-command.ts';
 import { addAssetsTools } from './assets-tools.ts';
 import { EXIT } from './fault.ts';
@@ -54,9 +62,11 @@ function addServeCommand(assets: Command, program: Command, context: Context): v
       const level = program.opts<{ logLevel: LogLevelName }>().logLevel;
       const log = logTo(terminal.errors, level);
       let reopen = async (): Promise<void> => undefined;
-      await using store = await openStore(config, () => void reopen());
+      await using repair = repairOf(config);
+      await using store = await openStore(config, repair.source, () => void reopen());
       await using front = await frontOf(store, options, context);
       await using scrub = scrubOf(config, store, log);
+      await using _backups = backupsOf(config, store, log);
       const parts = { store: front.store, log, scrub: () => scrub?.progress };
       const service = await serve(config, { ...parts, publish: () => store.publish(), levels: upTo(level) });
       if ('reopen' in service) reopen = () => service.reopen();
@@ -94,11 +104,13 @@ async function serve(
 
 async function openStore(
   { data, limits, allowedTypes }: CompleteConfig,
+  repairSource: RepairSource | undefined,
   onIndexAnew: () => void,
 ): Promise<EmbeddedStore> {
   return await EmbeddedStore.open({
     folder: data,
     onIndexAnew,
+    ...(repairSource === undefined ? {} : { repairSource }),
     limits: {
       maxAssetBytes: limits.assetBytes,
       ...(limits.storeBytes === undefined ? {} : { maxStoreBytes: limits.storeBytes }),
@@ -112,6 +124,15 @@ const HOUR_MS = 3_600_000;
 function scrubOf({ scrub }: CompleteConfig, store: EmbeddedStore, log: ServiceLog): Scrub | undefined {
   if (!scrub.enabled) return undefined;
   return startScrub(store, { bytesPerSecond: scrub.bytesPerSecond, restMs: scrub.everyHours * HOUR_MS }, log);
+}
+
+function backupsOf(
+  { backup }: CompleteConfig,
+  store: EmbeddedStore,
+  log: ServiceLog,
+): AsyncDisposable | undefined {
+  if (backup === undefined) return undefined;
+  return startBackups(store, { folder: backup.folder, restMs: backup.everyHours * HOUR_MS }, log);
 }
 
 /** Lines of JSON for everything at least as important as `level`. */

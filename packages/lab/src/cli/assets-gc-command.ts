@@ -12,6 +12,7 @@ interface GarbageCommandOptions {
   readonly data: string;
   readonly roots: readonly string[];
   readonly graceDays: number;
+  readonly temporaryDays?: number;
   readonly forReal: boolean;
   readonly acceptDoubt: boolean;
 }
@@ -37,6 +38,11 @@ export function addGarbageCommand(assets: Command, context: Context): void {
       parseAmount,
       DEFAULT_GRACE_DAYS,
     )
+    .option(
+      '--temporary-days <days>',
+      'how long assets stay that were stored as temporary; for ever by default',
+      parseAmount,
+    )
     .option('--for-real', 'do it; without this it is only counted', false)
     .option('--accept-doubt', 'go on although something wanted could not be read wholly', false)
     .action(async (options: GarbageCommandOptions) => await collect(options, context));
@@ -50,6 +56,7 @@ async function collect(options: GarbageCommandOptions, { terminal, finish }: Con
   await using store = await openExistingStore(options.data);
   const settings: GarbageOptions = {
     graceSeconds: options.graceDays * DAY_SECONDS,
+    ...(options.temporaryDays !== undefined && { temporarySeconds: options.temporaryDays * DAY_SECONDS }),
     dryRun: !options.forReal,
     acceptDoubt: options.acceptDoubt,
     signal: terminal.interrupted,
@@ -58,6 +65,7 @@ async function collect(options: GarbageCommandOptions, { terminal, finish }: Con
   const report = await interruptible(terminal, async () => await collectGarbage(store, roots, settings));
   progress.end();
   for (const line of describe(report)) progress.tell(line);
+  if (options.forReal) progress.tell(`Given back to the disk: ${formatBytes(await store.compact())}`);
   finish(EXIT.well);
 }
 

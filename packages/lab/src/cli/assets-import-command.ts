@@ -11,12 +11,18 @@ import {
   createFolderSource,
   createFsAssetsSource,
   createServerSource,
+  createServerTarget,
   dumpLive,
   importAssets,
   parseDatabaseUrl,
   readIdList,
 } from '@landfall/assets/transfer';
-import type { AssetSource } from '@landfall/assets/transfer';
+import type {
+  AssetServer,
+  AssetSource,
+  ImportOptions as ImportSettings,
+  TransferReport,
+} from '@landfall/assets/transfer';
 import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
@@ -31,6 +37,7 @@ type SourceKind = (typeof KINDS)[number];
 
 interface ImportOptions extends ServerLogin {
   readonly data: string;
+  readonly server?: string;
   readonly as?: SourceKind;
   readonly dump?: string;
   readonly spool?: string;
@@ -48,12 +55,16 @@ export function addImportCommand(assets: Command, context: Context): void {
       'an OAR or IAR, a dump of the assets table, an FSAssets or exported folder, or a URL',
     )
     .option('--data <folder>', 'the store; made when it is not there', DEFAULT_DATA)
+    .option('--server <url>', 'a running asset service to put them into, instead of a store')
     .addOption(new Option('--as <kind>', 'what the source is, when its name does not tell').choices(KINDS))
     .option('--dump <file>', 'FSAssets: dump of the database with its table (.sql, .sql.gz), or mysql://…')
     .option('--spool <folder>', 'FSAssets: its SpoolDirectory, when something is left in it')
     .option('--table <name>', 'name of the table, when it is not assets or fsassets')
     .option('--list <file>', 'URL: the ids to fetch; every UUID in the file counts')
-    .option('--user <name>', 'URL: user of its basic authentication; the password is asked for')
+    .option(
+      '--user <name>',
+      'user of the URL (or of --server) for basic authentication; the password is asked for',
+    )
     .option('--password-stdin', 'read the password (of the server or database) from standard input', false)
     .option('--report <file>', 'write the report as JSON too')
     .action(async (source: string, options: ImportOptions) => await runImport(source, options, context));
@@ -66,18 +77,32 @@ async function runImport(where: string, options: ImportOptions, context: Context
   try {
     const open = OPENERS[options.as ?? (await kindOf(where, options))];
     const source = await open(where, options, context, ports);
-    await using store = await EmbeddedStore.open({ folder: options.data });
-    const report = await importAssets(store, source, {
-      clock: ports.clock,
-      checkpoint: createFileCheckpoint(checkpointPath(options.data, source)),
-      onProgress: showTransfer(progress),
-      signal: terminal.interrupted,
-    });
+    const how = { clock: ports.clock, onProgress: showTransfer(progress), signal: terminal.interrupted };
+    const report =
+      options.server === undefined
+        ? await intoStore(source, options.data, how)
+        : await intoServer(source, await openServer(options.server, options, context, ports), how);
     await tellReport(report, options.report, progress, context);
   } finally {
     progress.end();
     await ports.close();
   }
+}
+
+type How = Pick<ImportSettings, 'clock' | 'onProgress' | 'signal'>;
+
+async function intoStore(source: AssetSource, data: string, how: How): Promise<TransferReport> {
+  await using store = await EmbeddedStore.open({ folder: data });
+  const checkpoint = createFileCheckpoint(checkpointPath(data, source));
+  return await importAssets(store, source, { ...how, checkpoint });
+}
+
+/** Each put is two requests; more at once would only wait for each other there. */
+const REQUESTS_AT_ONCE = 16;
+
+async function intoServer(source: AssetSource, server: AssetServer, how: How): Promise<TransferReport> {
+  const target = createServerTarget(server, () => Date.now() / 1000);
+  return await importAssets(target, source, { ...how, putsAtOnce: REQUESTS_AT_ONCE });
 }
 
 /** Beside the store, so that it goes where the store goes. */

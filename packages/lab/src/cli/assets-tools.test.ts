@@ -5,6 +5,10 @@ import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeTar } from '@landfall/assets/archive';
+import { EmbeddedStore } from '@landfall/assets/embedded';
+import { parseAssetServiceConfig, serveAssets } from '@landfall/assets/service';
+import { MemoryStore } from '@landfall/assets/store';
+import { Uuid } from '@landfall/protocol/datatypes';
 import { main } from './main.ts';
 
 let folder = '';
@@ -86,6 +90,50 @@ describe('landfall assets', () => {
     expect((await landfall(...gc, '--for-real')).out).toContain('Went into quarantine: 1');
     expect((await landfall(...gc, '--for-real')).out).toContain('Were removed after their time there: 1');
     expect((await landfall('stats', ...data)).out).toContain('2 assets');
+  });
+
+  it('backs a store up into one that can be used, and brings it up to date', async () => {
+    const data = ['--data', at('store')];
+    await landfall('import', await writeOar(), ...data);
+    expect((await landfall('backup', at('copy'), ...data)).code).toBe(0);
+    const more = await writeOar({ [`assets/${id(5)}_texture.jp2`]: 'x'.repeat(30_000) });
+    await landfall('import', more, ...data);
+    expect((await landfall('backup', at('copy'), ...data)).out).toContain(
+      '1 large contents, 0 of them there',
+    );
+    expect((await landfall('stats', '--data', at('copy'))).out).toContain('3 assets');
+    expect((await landfall('verify', '--data', at('copy'))).code).toBe(0);
+  });
+
+  it('takes an archive into a service that runs, and says what was there', async () => {
+    const service = await serveAssets(parseAssetServiceConfig({ port: 0 }), { store: new MemoryStore() });
+    const { url } = service;
+    expect((await landfall('import', await writeOar(), '--server', url)).out).toContain('2 stored');
+    const again = await landfall('import', await writeOar(), '--server', url);
+    expect(again).toMatchObject({ code: 0, out: expect.stringContaining('2 already there') as string });
+    expect(await (await fetch(`${url}/assets/${id(2)}/data`)).text()).toBe('sound');
+    await service.close();
+  });
+
+  it('lets temporary assets go when it is told their time', async () => {
+    const data = ['--data', at('store')];
+    await landfall('import', await writeOar(), ...data);
+    const store = await EmbeddedStore.open({ folder: at('store') });
+    const fleeting = {
+      id: Uuid.parse(id(2).replace(/2$/, '9')),
+      bytes: Buffer.from('t'),
+      type: 0,
+      createdAt: 5,
+    };
+    await store.put({ ...fleeting, temporary: true });
+    await store[Symbol.asyncDispose]();
+    await writeFile(at('list.txt'), `${id(1)} ${fleeting.id.toString()}`);
+    const gc = ['gc', '--roots', at('list.txt'), ...data, '--grace-days', '0', '--for-real'];
+    expect((await landfall(...gc)).out).toContain('Went into quarantine: 0');
+    expect((await landfall(...gc, '--temporary-days', '1')).out).toContain('Went into quarantine: 1');
+    expect((await landfall(...gc, '--temporary-days', '1')).out).toMatch(
+      /removed[^\n]*: 1,[\s\S]*Given back/,
+    );
   });
 
   it.each([

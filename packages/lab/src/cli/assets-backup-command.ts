@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import { DEFAULT_DATA, interruptible, openExistingStore } from './assets-data.ts';
+import { EXIT } from './fault.ts';
+import type { Context } from './main.ts';
+import { createProgress } from './progress.ts';
+
+/** `backup`. A service that runs makes its own, when its settings say so. */
+export function addBackupCommand(assets: Command, { terminal, finish }: Context): void {
+  assets
+    .command('backup')
+    .description('copy the store to another folder, or bring an older copy up to date')
+    .argument('<folder>', 'where to; it can be served and imported from like any store')
+    .option('--data <folder>', 'the store', DEFAULT_DATA)
+    .action(async (folder: string, { data }: { readonly data: string }) => {
+      const progress = createProgress(terminal);
+      await using store = await openExistingStore(data);
+      const report = await interruptible(terminal, async () => await store.backUp(folder));
+      progress.tell(`${report.blobs} large contents, ${report.alreadyThere} of them there from before`);
+      for (const hash of report.damaged) progress.tell(`DAMAGED ${hash}: not copied`);
+      finish(report.damaged.length === 0 ? EXIT.well : EXIT.failed);
+    });
+}
