@@ -27,8 +27,7 @@ const root = mkdtempSync(join(option('--dir', tmpdir()), 'landfall-serve-'));
 try {
   console.log(`Measured on ${new Date().toISOString().slice(0, 10)}: ${machine()}.\n`);
   await layTextures(root, ALL);
-  const list = join(root, 'paths');
-  writeFileSync(list, Array.from({ length: ALL }, (_, n) => `/assets/${idOf(n)}/data\n`).join(''));
+  const list = pathsFile('data', (id) => `/assets/${id}/data`);
   const servers = {
     nginx: () => startNginx(root),
     bare: () => startBareCluster(ALL),
@@ -57,6 +56,7 @@ try {
   console.log(
     `\nAnonymous memory of all our processes after it: **${mostMiB.toFixed(0)} MiB** (limit 300).\n`,
   );
+  console.log(await routes());
 } finally {
   rmSync(root, { recursive: true, force: true });
 }
@@ -84,4 +84,42 @@ function tableOf(results) {
     'of nginx (wanted)',
   ];
   return table([...head, 'p99 ms, bare / ours', 'p99 ratio (most)'], rows);
+}
+
+function pathsFile(name, path) {
+  const file = join(root, `paths-${name}`);
+  writeFileSync(file, Array.from({ length: ALL }, (_, n) => `${path(idOf(n))}\n`).join(''));
+  return file;
+}
+
+/** The routes of OpenSim's own services, of 1,000 hot textures, by connections. */
+async function routes() {
+  const kinds = [
+    ['`/assets/{id}/data`', pathsFile('data', (id) => `/assets/${id}/data`), '1,500–2,000 (ROBUST, 64)'],
+    ['`/assets/{id}`, XML', pathsFile('xml', (id) => `/assets/${id}`), '939 (ROBUST, 64)'],
+    [
+      '`GetTexture`',
+      pathsFile('texture', (id) => `/GetTexture/?texture_id=${id}`),
+      'about 3,000 (64), 216 (8), 20 (1)',
+    ],
+  ];
+  const server = await startOurs(root, { scrub: { enabled: false } });
+  const rows = [];
+  try {
+    for (const [name, list, recorded] of kinds) {
+      const cells = [];
+      for (const connections of [64, 8, 1]) {
+        const load = { list, count: HOT, connections };
+        await wrk(server.url, { ...load, seconds: 1 });
+        const { perSecond, p50, wrong } = await wrk(server.url, { ...load, seconds });
+        if (wrong > 0) throw new Error(`${name}: ${wrong} wrong answers`);
+        cells.push(`${Math.round(perSecond).toLocaleString('en')} (${p50.toFixed(2)})`);
+      }
+      rows.push([name, ...cells, recorded]);
+    }
+  } finally {
+    await server.stop();
+  }
+  const head = ['requests/s (median ms) by connections', '64', '8', '1', "OpenSim's, recorded"];
+  return table(head, rows);
 }
