@@ -2,12 +2,13 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const SCRIPT = fileURLToPath(new URL('wrk.lua', import.meta.url));
+const GET = fileURLToPath(new URL('wrk.lua', import.meta.url));
+export const POST = fileURLToPath(new URL('post.lua', import.meta.url));
 
 /** @returns requests per second, latencies in ms, and answers that were no 2xx or broke off */
-export async function wrk(url, { list, count, ranges = false, connections = 64, seconds = 5 }) {
+export async function wrk(url, { list, count, ranges = false, connections = 64, seconds = 5, script = GET }) {
   const threads = Math.min(2, connections);
-  const args = [`-t${threads}`, `-c${connections}`, `-d${seconds}s`, '--latency', '-s', SCRIPT, url];
+  const args = [`-t${threads}`, `-c${connections}`, `-d${seconds}s`, '--latency', '-s', script, url];
   const child = spawn('wrk', args, {
     env: { ...process.env, LIST: list, COUNT: String(count), RANGES: ranges ? '1' : '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
