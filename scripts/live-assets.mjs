@@ -186,7 +186,9 @@ for (const visitor of visitors)
     .run({ everyMs, acts: Number(values.acts) })
     .catch((error) => tell(`a visitor failed: ${error.stack}`));
 const begunAt = Date.now();
-const reports = setInterval(() => reportEach().catch((error) => tell(`no report: ${error.message}`)), 30_000);
+const reports = setInterval(() => {
+  reportEach().catch((error) => tell(`no report: ${error.message}`));
+}, 30_000);
 for (const [part, name] of PLAN) {
   await sleep(Math.max(0, begunAt + part * totalMs - Date.now()));
   tell(name);
