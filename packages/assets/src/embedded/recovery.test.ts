@@ -23,6 +23,17 @@ describe('embedded store: starting again', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
+  it('opens what was opened before and never written to', async () => {
+    const empty = join(folder, 'empty');
+    for (let start = 0; start < 3; start++) {
+      const store = await EmbeddedStore.open({ folder: empty });
+      expect(store.recovery).toEqual({ replayed: 0, damage: 0, droppedBlobs: 0, indexRebuilt: false });
+      if (start === 2) await store.put(assets[0]!);
+      await store[Symbol.asyncDispose]();
+    }
+    await expectAll(await EmbeddedStore.open({ folder: empty }), assets.slice(0, 1));
+  });
+
   it('replays nothing after a clean end', async () => {
     const store = await EmbeddedStore.open({ folder });
     expect(store.recovery).toEqual({ replayed: 0, damage: 0, droppedBlobs: 0, indexRebuilt: false });

@@ -15,6 +15,9 @@ import {
 } from './segment.ts';
 import { SegmentReader } from './segment-reader.ts';
 
+/** The segment of a tail before the first record. */
+const NONE_YET = 0;
+
 /** What {@link Journal.scan} meets, with the segment it lies in. */
 export type Met = Scanned & { readonly segment: number };
 /** A record and where it lies. */
@@ -47,7 +50,7 @@ export class Journal {
   #segments: number[];
   #active: OpenFile | undefined;
   readonly #segmentBytes: number;
-  #tail: Place = { segment: 0, offset: 0 };
+  #tail: Place = { segment: NONE_YET, offset: 0 };
 
   private constructor(files: Files, folder: string, segments: number[], options: JournalOptions) {
     this.#files = files;
@@ -134,7 +137,7 @@ export class Journal {
    * What a killed process wrote may be seen but not yet durable: it is synced before anybody relies on it.
    */
   async #openTail(end: Place | undefined): Promise<void> {
-    if (end === undefined || end.segment === 0) return;
+    if (end === undefined || end.segment === NONE_YET) return;
     const file = await this.#files.open(this.pathOf(end.segment), 'write');
     if ((await file.size()) > end.offset) await file.truncate(end.offset);
     await file.sync();

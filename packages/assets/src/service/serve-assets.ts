@@ -164,8 +164,9 @@ class RunningService implements AssetService {
       maxIds: limits.idsPerRequest,
       onPut: (outcome, id) => {
         this.#metrics.put(outcome);
-        if (outcome === 'conflict')
-          this.#log({ level: 'warn', event: 'conflict', fields: { id: id.toString() } });
+        // Before the answer: whatever a simulator was told is in the log.
+        const level = outcome === 'conflict' ? 'warn' : 'info';
+        this.#log({ level, event: outcome, fields: { id: id.toString() } });
       },
     };
   }

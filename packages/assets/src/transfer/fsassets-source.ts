@@ -62,7 +62,7 @@ async function withBytes(
 ): Promise<SourceItem> {
   const what = asset.id.toString();
   if (!HASH.test(hash)) return { kind: 'refused', what, reason: 'the table has no usable hash' };
-  const bytes = await firstFile(pathsOf(hash.toUpperCase(), place));
+  const bytes = await firstFile(spellingsOf(hash).flatMap((spelling) => pathsOf(spelling, place)));
   if (bytes === undefined) return { kind: 'refused', what, reason: 'its file is missing' };
   if (bytes === 'damaged') return { kind: 'refused', what, reason: 'its file is damaged' };
   const isRight = createHash('sha256').update(bytes).digest('hex') === hash.toLowerCase();
@@ -76,6 +76,13 @@ async function withBytes(
     doubt: 'object whose file has another hash (repaired by the old service?)',
   };
 }
+
+/**
+ * As the table has it, then as the other versions write it: upper case up to 0.9.2, lower case in 2026. Rows keep the spelling
+ * of the version that wrote them.
+ * @source FSAssetService.cs GetSHA256Hash at 0.9.2.2 and at master 247b9182c1; a folder written by the latter
+ */
+const spellingsOf = (hash: string): string[] => [...new Set([hash, hash.toUpperCase(), hash.toLowerCase()])];
 
 /** Where the file may be: the spool first, as the service itself looks; then both layouts, gzipped or plain. */
 function pathsOf(hash: string, { folder, spool }: FsAssetsPlace): string[] {

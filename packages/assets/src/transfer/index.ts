@@ -1,6 +1,7 @@
 /** Moving assets in and out: sources, import with checkpoints and a report, export, and falling through to another server. */
 export type { AssetSource, SourceItem, SourceProgress } from './asset-source.ts';
 export { createArchiveSource } from './archive-source.ts';
+export { ASSET_SETS_FILE, createAssetSetsSource } from './asset-sets-source.ts';
 export { createAssetsTableSource } from './assets-table-source.ts';
 export { createFsAssetsSource } from './fsassets-source.ts';
 export type { FsAssetsPlace } from './fsassets-source.ts';

@@ -196,6 +196,27 @@ describe('FSAssets', () => {
     expect(brief(await all(source, 8))).toHaveLength(1);
   });
 
+  it('finds hashes and files in lower case too, as newer versions of OpenSimulator write them', async () => {
+    const lower = (text: string) => upperHash(text).toLowerCase();
+    await put(`${layouts.usual(lower('usual'))}.gz`, gzipSync('usual'));
+    await put(`${layouts.osgrid(lower('osgrid'))}.gz`, gzipSync('osgrid'));
+    await put(`spool/${lower('spooled')}.asset`, 'spooled');
+    await put(`${layouts.usual(lower('shouted'))}.gz`, gzipSync('shouted'));
+    const hashes = [lower('usual'), lower('osgrid'), lower('spooled'), upperHash('shouted')];
+    const rows = hashes.map((hash, index) => row(index + 1, 0, hash));
+    const dump = await put(
+      'fs.sql',
+      `CREATE TABLE fsassets (id char(36), name text, description text, type int, hash char(80), create_time int, access_time int, asset_flags int);\nINSERT INTO fsassets VALUES ${rows.join(',')};`,
+    );
+    const place = { folder: join(folder, 'data'), spool: join(folder, 'spool'), dump };
+    expect(brief(await all(await createFsAssetsSource(place)))).toEqual([
+      '1 0 usual',
+      '2 0 osgrid',
+      '3 0 spooled',
+      '4 0 shouted',
+    ]);
+  });
+
   it('needs its folder', async () => {
     const dump = await put('fs.sql', '');
     await expect(createFsAssetsSource({ folder: join(folder, 'none'), dump })).rejects.toThrow(StorageError);

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { EmbeddedStore } from '@landfall/assets/embedded';
 import {
+  ASSET_SETS_FILE,
   MANIFEST_FILE,
   createArchiveSource,
+  createAssetSetsSource,
   createAssetsTableSource,
   createFileCheckpoint,
   createFolderSource,
@@ -32,7 +34,7 @@ import type { Context } from './main.ts';
 import { askPassword } from './password.ts';
 import { createProgress } from './progress.ts';
 
-const KINDS = ['archive', 'table', 'fsassets', 'folder', 'server'] as const;
+const KINDS = ['archive', 'table', 'fsassets', 'folder', 'sets', 'server'] as const;
 type SourceKind = (typeof KINDS)[number];
 
 interface ImportOptions extends ServerLogin {
@@ -52,7 +54,7 @@ export function addImportCommand(assets: Command, context: Context): void {
     .description('take assets in; start it again after an interruption and it goes on')
     .argument(
       '<source>',
-      'an OAR or IAR, a dump of the assets table, an FSAssets or exported folder, or a URL',
+      'an OAR or IAR, a dump of the assets table, an FSAssets or exported folder, OpenSimulator’s bin/assets, or a URL',
     )
     .option('--data <folder>', 'the store; made when it is not there', DEFAULT_DATA)
     .option('--server <url>', 'a running asset service to put them into, instead of a store')
@@ -127,6 +129,7 @@ const OPENERS: Readonly<Record<SourceKind, OpenSource>> = {
     ),
   folder: async (where) => await createFolderSource(where),
   fsassets: openFsAssets,
+  sets: async (where) => await createAssetSetsSource(where),
   server: openList,
 };
 
@@ -137,9 +140,12 @@ async function kindOf(where: string, { dump }: ImportOptions): Promise<SourceKin
   if (found === undefined) throw new UsageError(`there is no ${where}`);
   if (!found.isDirectory()) return 'archive';
   if (dump !== undefined) return 'fsassets';
-  if ((await stat(join(where, MANIFEST_FILE)).catch(() => undefined)) !== undefined) return 'folder';
+  const has = async (file: string): Promise<boolean> =>
+    (await stat(join(where, file)).catch(() => undefined)) !== undefined;
+  if (await has(MANIFEST_FILE)) return 'folder';
+  if (await has(ASSET_SETS_FILE)) return 'sets';
   throw new UsageError(
-    `${where} has no ${MANIFEST_FILE}; if it is the folder of an FSAssets service, give its table with --dump`,
+    `${where} has neither ${MANIFEST_FILE} nor ${ASSET_SETS_FILE}; if it is the folder of an FSAssets service, give its table with --dump`,
   );
 }
 
