@@ -36,10 +36,11 @@ const WHOLE = { width: 15, height: 15 };
 /** Of the high-throughput blocks of part 15, which this room cannot read. */
 const HIGH_THROUGHPUT = 0x40;
 
-/** Where a COD segment's body has its first byte, its progression order, and its number of layers. */
+/** Where a COD segment's body has its flags, progression order, number of layers and colour transform. */
 export const STYLE_FLAGS_AT = 0;
 export const PROGRESSION_AT = 1;
 export const LAYERS_AT = 2;
+export const TRANSFORM_AT = 4;
 
 export function decodeCodingStyle(body: Uint8Array): CodingStyle {
   const reader = new ByteReader(body);
@@ -59,7 +60,10 @@ export function decodeCodingStyle(body: Uint8Array): CodingStyle {
 }
 
 /** The COC marker segment: another block style for one component. @source ISO/IEC 15444-1 A.6.2 */
-export function decodeComponentStyle(body: Uint8Array): { readonly component: number; readonly blocks: BlockStyle } {
+export function decodeComponentStyle(body: Uint8Array): {
+  readonly component: number;
+  readonly blocks: BlockStyle;
+} {
   const reader = new ByteReader(body);
   const component = reader.u8();
   return { component, blocks: decodeBlockStyle(reader, (reader.u8() & PRECINCTS_GIVEN) !== 0) };
@@ -81,8 +85,12 @@ function decodeBlockStyle(reader: ByteReader, hasPrecincts: boolean): BlockStyle
 }
 
 /** Only the smallest resolution may have precincts of one sample. @source ISO/IEC 15444-1 table A.21 */
-function decodePrecinct(byte: number, resolution: number): { readonly width: number; readonly height: number } {
+function decodePrecinct(
+  byte: number,
+  resolution: number,
+): { readonly width: number; readonly height: number } {
   const precinct = { width: byte & 0xf, height: byte >> 4 };
-  if (resolution > 0 && (precinct.width < 1 || precinct.height < 1)) throw new DecodeError('precincts of nothing');
+  if (resolution > 0 && (precinct.width < 1 || precinct.height < 1))
+    throw new DecodeError('precincts of nothing');
   return precinct;
 }

@@ -50,7 +50,9 @@ export function cutTexture(bytes: Uint8Array, { discard, estimate }: CutOptions)
   if (discard === 0 || bytes.length <= limit) return whole;
   const tiles = tryPackets(codestream);
   if (tiles === undefined) return whole;
-  const cut = cutPrefix(codestream.header, tiles, discard, limit) ?? cutByResolution(codestream.header, tiles, discard, limit);
+  const cut =
+    cutPrefix(codestream.header, tiles, discard, limit) ??
+    cutByResolution(codestream.header, tiles, discard, limit);
   return cut === undefined || cut.bytes.length >= bytes.length ? whole : { ...cut, estimateBytes: limit };
 }
 
@@ -101,10 +103,18 @@ function cutByResolution(
     packets: inProgression(tile.packets.filter(isWanted(tile, discard)), 'RLCP'),
   }));
   const style = { progression: 'RLCP', layers: header.style.layers } as const;
-  const hollow = encodeCodestream(header, wanted.map((tile) => keep(tile, NOTHING)), style);
+  const hollow = encodeCodestream(
+    header,
+    wanted.map((tile) => keep(tile, NOTHING)),
+    style,
+  );
   const chosen = choose(wanted, limit - hollow.length);
   if (chosen.kept.size === 0) return undefined;
-  const bytes = encodeCodestream(header, wanted.map((tile) => keep(tile, chosen.kept)), style);
+  const bytes = encodeCodestream(
+    header,
+    wanted.map((tile) => keep(tile, chosen.kept)),
+    style,
+  );
   return { kind: 'repacketised', bytes, isComplete: chosen.isComplete };
 }
 
@@ -113,7 +123,8 @@ const NOTHING: ReadonlySet<Packet> = new Set();
 /** The packets of a tile that were chosen, and empty ones in place of the others. */
 function keep({ tile, packets }: PacketedTile, kept: ReadonlySet<Packet>): TileContent {
   const pieces = packets.flatMap((packet) => (kept.has(packet) ? [packet.header, packet.body] : [EMPTY]));
-  return { tile, packets: pieces };
+  // Of a tile that has nothing at this resolution the next packet is said to be empty: decoders refuse tiles without bytes.
+  return { tile, packets: pieces.length === 0 ? [EMPTY] : pieces };
 }
 
 /**

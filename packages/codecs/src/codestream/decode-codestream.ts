@@ -103,7 +103,11 @@ function decodeTilePart(bytes: Uint8Array, at: number, tileCount: number): TileP
   if (index >= tileCount) throw new DecodeError(`tile ${index} of ${tileCount}`, { offset: at });
   const wanted = length === 0 ? endOfLast(bytes) : at + length;
   const endsAt = Math.min(wanted, bytes.length);
-  const header = decodeSegments(bytes, { start: at + TILE_PART_BYTES, end: endsAt, until: Marker.startOfData });
+  const header = decodeSegments(bytes, {
+    start: at + TILE_PART_BYTES,
+    end: endsAt,
+    until: Marker.startOfData,
+  });
   const body = bytes.subarray(header.endsAt + 2, endsAt);
   return { index, segments: header.segments, body, endsAt, isComplete: endsAt === wanted };
 }

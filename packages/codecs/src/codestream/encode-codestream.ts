@@ -27,7 +27,11 @@ const STALE: ReadonlySet<number> = new Set([
 const NO_PACKET_MARKERS = ~6;
 
 /** A code stream with one tile-part for each tile, and an end. Headers are kept, but for what would not be true any more. */
-export function encodeCodestream(header: MainHeader, tiles: readonly TileContent[], style: Restyled): Uint8Array {
+export function encodeCodestream(
+  header: MainHeader,
+  tiles: readonly TileContent[],
+  style: Restyled,
+): Uint8Array {
   const parts = [word(Marker.startOfCodestream), ...restyle(header.segments, style)];
   for (const { tile, packets } of tiles) {
     const inside = [...restyle(tile.segments, style), word(Marker.startOfData), ...packets];

@@ -20,7 +20,8 @@ export class HeaderBits {
   };
 
   #take(): void {
-    if (this.offset >= this.#bytes.length) throw new DecodeError('a packet header is cut off', { offset: this.offset });
+    if (this.offset >= this.#bytes.length)
+      throw new DecodeError('a packet header is cut off', { offset: this.offset });
     this.#left = this.#byte === 0xff ? 7 : 8;
     this.#byte = this.#bytes[this.offset++]!;
   }

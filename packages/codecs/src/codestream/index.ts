@@ -9,3 +9,4 @@ export { packetsOf, repacketise } from './repacketise.ts';
 export type { PacketedTile } from './repacketise.ts';
 export { cutTexture } from './cut.ts';
 export type { CutKind, CutOptions, CutTexture } from './cut.ts';
+export { onlyComponents } from './only-components.ts';

@@ -4,6 +4,8 @@ export const Marker = {
   size: 0xff51,
   codingStyle: 0xff52,
   codingStyleOfComponent: 0xff53,
+  quantisationOfComponent: 0xff5d,
+  regionOfInterest: 0xff5e,
   tilePartLengths: 0xff55,
   packetLengthsMain: 0xff57,
   packetLengths: 0xff58,

@@ -64,7 +64,7 @@ function decodePasses(bits: HeaderBits): number {
 /** One length for every segment that the passes go into. @source ISO/IEC 15444-1 B.10.7 */
 function decodeLengths(bits: HeaderBits, block: BlockState, passes: number, flags: number): number {
   let bytes = 0;
-  for (let left = passes; left > 0; ) {
+  for (let left = passes; left > 0;) {
     if (block.segmentPasses === block.segmentLimit) startSegment(block, flags);
     const taken = Math.min(left, block.segmentLimit - block.segmentPasses);
     const width = block.lengthBits + (31 - Math.clz32(taken));

@@ -5,6 +5,7 @@ import { Marker } from './marker.ts';
 import { decodePacketHeader } from './packet-header.ts';
 import type { PictureSize } from './picture-size.ts';
 import { createPrecinct } from './precinct.ts';
+import type { Precinct } from './precinct.ts';
 import { placesOf, precinctsOf } from './progression.ts';
 import type { PacketPlace } from './progression.ts';
 import { resolutionsOf, tileArea } from './tile-geometry.ts';
@@ -36,26 +37,71 @@ export const isReadable = (segments: Tile['segments']): boolean =>
  * @throws DecodeError
  */
 export function decodePackets(tile: Tile, size: PictureSize, allowance: Allowance): Packet[] {
-  const area = tileArea(size, tile.index);
-  const { layers, progression } = tile.style;
-  const resolutions = size.components.flatMap((component, index) =>
-    resolutionsOf(area, { index, size: component, blocks: tile.blockStyles[index]! }, layers, allowance),
-  );
-  const places = precinctsOf(resolutions);
-  const precincts = places.map(({ resolution, across, down }) => createPrecinct(resolution, across, down));
-  const bytes = joined(tile.bodies);
-  let at = 0;
-  const packets = placesOf(places, { tile: area, layers, progression }).map((place): Packet => {
-    const start = at + startMarkerBytes(bytes, at);
-    const bits = new HeaderBits(bytes, start);
-    const bodyBytes = decodePacketHeader(bits, precincts[place.precinctIndex]!, place.layer);
-    const bodyAt = bits.offset + headerEndBytes(bytes, bits.offset, tile.style.hasHeaderEnds);
-    at = bodyAt + bodyBytes;
-    if (at > bytes.length) throw new DecodeError('a packet is cut off', { offset: start });
-    return { ...place, header: bytes.subarray(start, bits.offset), body: bytes.subarray(bodyAt, at) };
-  });
-  if (at !== bytes.length) throw new DecodeError('bytes behind the last packet', { offset: at });
+  const walk = new PacketWalk(tile, size, allowance);
+  const packets = walk.places.map((place) => walk.next(place));
+  if (!walk.isAtEnd) throw new DecodeError('bytes behind the last packet', { offset: walk.offset });
   return packets;
+}
+
+/** The packets up to the first that is cut off or cannot be, which is filled up with zeros when only its body is cut. */
+export function decodeFirstPackets(tile: Tile, size: PictureSize, allowance: Allowance): Packet[] {
+  const walk = new PacketWalk(tile, size, allowance);
+  const packets: Packet[] = [];
+  try {
+    for (const place of walk.places) {
+      if (walk.isAtEnd) break;
+      packets.push(walk.next(place, { fillsUp: true }));
+    }
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+  }
+  return packets;
+}
+
+/** More is not made up for a packet that was cut off. */
+const MAX_FILL_BYTES = 1024 * 1024;
+
+class PacketWalk {
+  readonly places: readonly PacketPlace[];
+  readonly #bytes: Uint8Array;
+  readonly #precincts: readonly Precinct[];
+  readonly #hasHeaderEnds: boolean;
+  offset = 0;
+
+  constructor(tile: Tile, size: PictureSize, allowance: Allowance) {
+    const area = tileArea(size, tile.index);
+    const { layers, progression, hasHeaderEnds } = tile.style;
+    const resolutions = size.components.flatMap((component, index) =>
+      resolutionsOf(area, { index, size: component, blocks: tile.blockStyles[index]! }, layers, allowance),
+    );
+    const precincts = precinctsOf(resolutions);
+    this.#precincts = precincts.map(({ resolution, across, down }) =>
+      createPrecinct(resolution, across, down),
+    );
+    this.places = placesOf(precincts, { tile: area, layers, progression });
+    this.#bytes = joined(tile.bodies);
+    this.#hasHeaderEnds = hasHeaderEnds;
+  }
+
+  get isAtEnd(): boolean {
+    return this.offset >= this.#bytes.length;
+  }
+
+  next(place: PacketPlace, { fillsUp = false } = {}): Packet {
+    const bytes = this.#bytes;
+    const start = this.offset + startMarkerBytes(bytes, this.offset);
+    const bits = new HeaderBits(bytes, start);
+    const bodyBytes = decodePacketHeader(bits, this.#precincts[place.precinctIndex]!, place.layer);
+    const header = bytes.subarray(start, bits.offset);
+    const bodyAt = bits.offset + headerEndBytes(bytes, bits.offset, this.#hasHeaderEnds);
+    this.offset = bodyAt + bodyBytes;
+    if (this.offset <= bytes.length) return { ...place, header, body: bytes.subarray(bodyAt, this.offset) };
+    if (!fillsUp || bodyBytes > MAX_FILL_BYTES)
+      throw new DecodeError('a packet is cut off', { offset: start });
+    const body = new Uint8Array(bodyBytes);
+    body.set(bytes.subarray(bodyAt));
+    return { ...place, header, body };
+  }
 }
 
 const START_BYTES = 6;

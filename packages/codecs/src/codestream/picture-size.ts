@@ -63,7 +63,8 @@ export function decodePictureSize(body: Uint8Array): PictureSize {
 
 function checkExtent(width: number, height: number, components: number): void {
   if (width < 1 || height < 1) throw new DecodeError('no picture', { path: 'SIZ' });
-  const isTooBig = width > MAX_DIMENSION || height > MAX_DIMENSION || width * height * components > MAX_SAMPLES;
+  const isTooBig =
+    width > MAX_DIMENSION || height > MAX_DIMENSION || width * height * components > MAX_SAMPLES;
   if (isTooBig) throw new DecodeError(`${width} x ${height} x ${components} is too big`, { path: 'SIZ' });
 }
 
@@ -81,6 +82,7 @@ function checkTiles(
 function decodeComponent(reader: ByteReader): ComponentSize {
   const [depth, stepX, stepY] = [reader.u8(), reader.u8(), reader.u8()];
   const bits = (depth & 0x7f) + 1;
-  if (bits > 38 || stepX < 1 || stepY < 1) throw new DecodeError('a component without samples', { path: 'SIZ' });
+  if (bits > 38 || stepX < 1 || stepY < 1)
+    throw new DecodeError('a component without samples', { path: 'SIZ' });
   return { bits, isSigned: depth > 0x7f, stepX, stepY };
 }

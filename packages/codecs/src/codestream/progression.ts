@@ -45,7 +45,11 @@ const KEYS: Readonly<Record<Progression, readonly Key[]>> = {
 /** The packets of a tile in the order in which they follow each other. */
 export function placesOf(
   precincts: readonly PrecinctPlace[],
-  { tile, layers, progression }: { readonly tile: Area; readonly layers: number; readonly progression: Progression },
+  {
+    tile,
+    layers,
+    progression,
+  }: { readonly tile: Area; readonly layers: number; readonly progression: Progression },
 ): PacketPlace[] {
   const places = precincts.flatMap((precinct, precinctIndex) => {
     const place = placeOf(precinct, precinctIndex, tile);

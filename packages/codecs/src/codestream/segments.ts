@@ -17,11 +17,15 @@ export interface Segment {
  */
 export function decodeSegments(
   bytes: Uint8Array,
-  { start, end = bytes.length, until }: { readonly start: number; readonly end?: number; readonly until: number },
+  {
+    start,
+    end = bytes.length,
+    until,
+  }: { readonly start: number; readonly end?: number; readonly until: number },
 ): { readonly segments: readonly Segment[]; readonly endsAt: number } {
   const segments: Segment[] = [];
   const reader = new ByteReader(bytes, start, end);
-  for (let at = start; ; ) {
+  for (let at = start; ;) {
     const marker = reader.u16be();
     if (marker === until) return { segments, endsAt: at };
     if (marker < 0xff00) throw new DecodeError('no marker', { offset: at });

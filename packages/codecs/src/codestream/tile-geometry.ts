@@ -86,7 +86,11 @@ export function resolutionsOf(
 
 function resolutionOf(
   samples: Area,
-  { index, size, blocks }: { readonly index: number; readonly size: ComponentSize; readonly blocks: BlockStyle },
+  {
+    index,
+    size,
+    blocks,
+  }: { readonly index: number; readonly size: ComponentSize; readonly blocks: BlockStyle },
   resolution: number,
 ): Resolution {
   const halvings = blocks.levels - resolution;
