@@ -41,6 +41,14 @@ const scrubSchema = z.strictObject({
   everyHours: z.number().positive().max(500).default(24),
 });
 
+const deriveSchema = z.strictObject({
+  enabled: z.boolean().default(true),
+  cacheBytes: bytes(65_536 * MIB).default(256 * MIB),
+  workers: count(1, 64).default(1),
+  queue: count(1, 10_000).default(64),
+  jobMs: milliseconds.default(10_000),
+});
+
 const configSchema = z.strictObject({
   bind: z.string().min(1).default('127.0.0.1'),
   port: count(0, 65_535).default(8003),
@@ -55,6 +63,7 @@ const configSchema = z.strictObject({
   /** Asset types that are taken in; all when absent. */
   allowedTypes: z.array(count(-128, 127)).max(256).optional(),
   scrub: scrubSchema.prefault({}),
+  derive: deriveSchema.prefault({}),
   limits: limitsSchema.prefault({}),
 });
 

@@ -1,4 +1,8 @@
+import { createWorkerCodec } from '@landfall/codecs/node';
+import type { ImageCodec } from '@landfall/codecs/ports';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { Derivations, MemoryDerivedCache } from '../derive/index.ts';
+import type { DerivationStatistics, DerivedCache } from '../derive/index.ts';
 import { createByteBudget, listen } from '../http/index.ts';
 import type { ByteBudget, Listener } from '../http/index.ts';
 import type { RobustOptions } from '../robust/index.ts';
@@ -18,6 +22,10 @@ export interface AssetServiceParts {
   /** Stays the caller's: `close` does not close it. */
   readonly store: AssetStore;
   readonly log?: ServiceLog;
+  /** For derivations, and closed by the service; worker threads as the configuration has them when absent. */
+  readonly codec?: ImageCodec;
+  /** Where derivations are kept, and closed by the service; in memory, a small part of the allowance, when absent. */
+  readonly derivedCache?: DerivedCache;
   /** Asked when the status page is. */
   readonly scrub?: () => ScrubProgress | undefined;
 }
@@ -35,6 +43,8 @@ export interface AssetService {
 const XML_OVERHEAD_BYTES = 64 * 1024;
 /** One `<string>` of `get_assets_exist`. */
 const ID_BYTES = 128;
+/** Derivations kept in memory take no more than this of their allowance, which is meant for a disk. */
+const MAX_DERIVED_MEMORY_BYTES = 32 * 1024 * 1024;
 const GROWTH_EVERY_MS = 5 * 60_000;
 /** A day. */
 const GROWTH_POINTS = 288;
@@ -55,6 +65,7 @@ class RunningService implements AssetService {
   readonly #store: CachedStore;
   readonly #metrics: Metrics;
   readonly #front: Front;
+  readonly #derivations: Derivations | undefined;
   readonly #uploads: ByteBudget;
   readonly #growth = createGrowth(GROWTH_POINTS);
   readonly #startedAt = Date.now() / 1000;
@@ -63,17 +74,19 @@ class RunningService implements AssetService {
 
   constructor(
     config: CompleteConfig,
-    { store, log = silentLog, scrub = () => undefined }: AssetServiceParts,
+    { store, log = silentLog, scrub = () => undefined, ...parts }: AssetServiceParts,
   ) {
     this.#config = config;
     this.#log = log;
     this.#store = new CachedStore(store, config.limits.cacheBytes);
     this.#uploads = createByteBudget(config.limits.uploadsBytes);
+    this.#derivations = derivationsOf(config, parts);
     this.#metrics = this.#createMetrics();
     this.#front = new Front({
       config,
       log,
       store: this.#store,
+      derivations: this.#derivations,
       metrics: this.#metrics,
       robust: this.#robustOptions(),
       operations: {
@@ -108,6 +121,7 @@ class RunningService implements AssetService {
     this.#front.isDraining = true;
     clearInterval(this.#growthTimer);
     await this.#listener?.close(this.#config.limits.drainMs);
+    await this.#derivations?.[Symbol.asyncDispose]();
     this.#log({ level: 'info', event: 'closed', fields: {} });
   }
 
@@ -115,6 +129,7 @@ class RunningService implements AssetService {
     return createMetrics({
       store: this.#store,
       cache: () => this.#store.cacheStatistics,
+      derived: () => this.#derivations?.statistics,
       connections: async () => (await this.#listener?.connections()) ?? 0,
       uploadBytes: () => this.#uploads.used,
       answerBytes: () => this.#front.answers.used,
@@ -144,7 +159,8 @@ class RunningService implements AssetService {
   async #status(scrub: () => ScrubProgress | undefined): ReturnType<typeof readStatus> {
     const { cacheStatistics } = this.#store;
     const [growth, startedAt] = [this.#growth, this.#startedAt];
-    const sources = { store: this.#store, cache: () => cacheStatistics, growth, scrub, startedAt };
+    const derived = (): DerivationStatistics | undefined => this.#derivations?.statistics;
+    const sources = { store: this.#store, cache: () => cacheStatistics, derived, growth, scrub, startedAt };
     return await readStatus(sources, Date.now() / 1000);
   }
 
@@ -167,4 +183,17 @@ class RunningService implements AssetService {
       this.#log({ level: 'warn', event: 'no statistics', fields: { reason: String(error) } });
     }
   }
+}
+
+function derivationsOf(
+  { derive }: CompleteConfig,
+  { codec, derivedCache }: Pick<AssetServiceParts, 'codec' | 'derivedCache'>,
+): Derivations | undefined {
+  if (!derive.enabled) return undefined;
+  const { workers, queue, jobMs, cacheBytes } = derive;
+  return new Derivations({
+    codec: codec ?? createWorkerCodec({ workers, queue, jobMs }),
+    cache: derivedCache ?? new MemoryDerivedCache(Math.min(cacheBytes, MAX_DERIVED_MEMORY_BYTES)),
+    maxUnderWay: workers + queue,
+  });
 }

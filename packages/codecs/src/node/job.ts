@@ -10,8 +10,9 @@ export type Job =
 
 export type JobResult = Picture | Uint8Array | CutTexture;
 
-/** What it answers, one for each job, in order. */
+/** What it answers: first that it is there, then one for each job, in order. */
 export type Reply =
+  | { readonly type: 'ready' }
   | { readonly type: 'done'; readonly result: JobResult; readonly heapBytes: number }
   | { readonly type: 'undecodable'; readonly what: string; readonly heapBytes: number }
   | { readonly type: 'absent'; readonly dependency: string; readonly heapBytes: number }

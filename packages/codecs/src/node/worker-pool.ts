@@ -25,6 +25,8 @@ interface Waiting {
 
 interface Post {
   readonly worker: Worker;
+  /** False until it spoke: what ends it before that is no fault of a job. */
+  isReady: boolean;
   current: Waiting | undefined;
   timer: NodeJS.Timeout | undefined;
 }
@@ -97,10 +99,10 @@ export class WorkerPool implements AsyncDisposable {
       resourceLimits: { maxOldGenerationSizeMb: MAX_OLD_GENERATION_MB },
     });
     worker.unref();
-    const post: Post = { worker, current: undefined, timer: undefined };
+    const post: Post = { worker, isReady: false, current: undefined, timer: undefined };
     worker.on('message', (reply: Reply) => this.#receive(post, reply));
-    worker.on('error', (error) => this.#replace(post, new CodecCrashedError(String(error), error)));
-    worker.on('exit', () => this.#replace(post, new CodecCrashedError('its worker ended')));
+    worker.on('error', (error) => this.#replace(post, endOf(post, String(error))));
+    worker.on('exit', () => this.#replace(post, endOf(post, 'its worker ended')));
     this.#posts.add(post);
     return post;
   }
@@ -119,6 +121,10 @@ export class WorkerPool implements AsyncDisposable {
   }
 
   #receive(post: Post, reply: Reply): void {
+    if (reply.type === 'ready') {
+      post.isReady = true;
+      return;
+    }
     if (reply.type === 'broken') return this.#replace(post, new CodecCrashedError(reply.what));
     const settled = this.#take(post);
     if (reply.type === 'done') {
@@ -159,6 +165,9 @@ export class WorkerPool implements AsyncDisposable {
   }
 }
 
+const endOf = ({ isReady }: Post, words: string): Error =>
+  isReady ? new CodecCrashedError(words) : new CodecAbsentError('the worker of the codec');
+
 /** A copy to hand over: the caller's bytes may be a cache's, or a small part of something large. */
 function ownBytes(job: Job): { readonly job: Job; readonly bytes: Uint8Array<ArrayBuffer> } {
   if (job.type === 'encode') {
@@ -169,6 +178,6 @@ function ownBytes(job: Job): { readonly job: Job; readonly bytes: Uint8Array<Arr
   return { job: { ...job, codestream: bytes }, bytes };
 }
 
-function errorOf(reply: Exclude<Reply, { readonly type: 'done' | 'broken' }>): Error {
+function errorOf(reply: Exclude<Reply, { readonly type: 'ready' | 'done' | 'broken' }>): Error {
   return reply.type === 'absent' ? new CodecAbsentError(reply.dependency) : new DecodeError(reply.what);
 }

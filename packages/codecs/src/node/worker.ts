@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import type { Job, JobResult, Reply } from './job.ts';
 import { runJob } from './run-job.ts';
 
+parentPort?.postMessage({ type: 'ready' } satisfies Reply);
 parentPort?.on('message', (job: Job) => {
   void runJob(job).then((reply) => parentPort?.postMessage(reply, handedOver(reply)));
 });

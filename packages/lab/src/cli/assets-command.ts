@@ -1,4 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { join } from 'node:path';
+import { DiskDerivedCache } from '@landfall/assets/derive';
+import type { DerivedCache } from '@landfall/assets/derive';
 import { EmbeddedStore } from '@landfall/assets/embedded';
 import { formatLogLine, loadAssetServiceConfig, serveAssets, startScrub } from '@landfall/assets/service';
 import type { AssetServiceConfig, CompleteConfig, Scrub, ServiceLog } from '@landfall/assets/service';
@@ -44,7 +47,12 @@ function addServeCommand(assets: Command, program: Command, context: Context): v
       await using store = await openStore(config);
       await using front = await frontOf(store, options, context);
       await using scrub = scrubOf(config, store, log);
-      const service = await serveAssets(config, { store: front.store, log, scrub: () => scrub?.progress });
+      const service = await serveAssets(config, {
+        store: front.store,
+        ...(await derivedCacheOf(config)),
+        log,
+        scrub: () => scrub?.progress,
+      });
       for (const line of describe(service.url, config)) progress.tell(line);
       await untilInterrupted(terminal.interrupted);
       progress.tell('Closing: what is under way is finished.');
@@ -71,6 +79,13 @@ async function openStore({ data, limits, allowedTypes }: CompleteConfig): Promis
       ...(allowedTypes === undefined ? {} : { allowedTypes: new Set(allowedTypes) }),
     },
   });
+}
+
+/** Beside the store; it can be deleted at any time. */
+async function derivedCacheOf({ data, derive }: CompleteConfig): Promise<{ derivedCache?: DerivedCache }> {
+  if (!derive.enabled) return {};
+  const options = { folder: join(data, 'derived'), limitBytes: derive.cacheBytes };
+  return { derivedCache: await DiskDerivedCache.open(options) };
 }
 
 const HOUR_MS = 3_600_000;
