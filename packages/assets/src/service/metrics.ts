@@ -17,7 +17,7 @@ export interface Measured {
   readonly store: Pick<AssetStore, 'stats'>;
   readonly cache: () => CacheStatistics;
   /** Undefined when nothing is derived. */
-  readonly derived: () => DerivationStatistics | undefined;
+  readonly derived?: () => DerivationStatistics | undefined;
   readonly connections: () => Promise<number>;
   readonly uploadBytes: () => number;
   readonly answerBytes: () => number;
@@ -106,7 +106,7 @@ function addGauges(registers: Registry[], { store, cache, ...measured }: Measure
   gauge('cache_bytes', 'Bytes that the cache holds', () => cache().usedBytes);
   gauge('cache_evictions', 'Assets that made room for others', () => cache().evictions);
   const derived = (of: (statistics: DerivationStatistics) => number) => (): number => {
-    const statistics = measured.derived();
+    const statistics = measured.derived?.();
     return statistics === undefined ? 0 : of(statistics);
   };
   for (const [name, help, of] of DERIVED_GAUGES) gauge(`derived_${name}`, help, derived(of));

@@ -32,14 +32,14 @@ export interface Status {
   readonly growth: readonly GrowthPoint[];
   readonly cache: CacheStatistics;
   /** Undefined when nothing is derived. */
-  readonly derived: DerivationStatistics | undefined;
+  readonly derived?: DerivationStatistics | undefined;
   readonly scrub: ScrubProgress | undefined;
 }
 
 export interface StatusSources {
   readonly store: Pick<AssetStore, 'stats'>;
   readonly cache: () => CacheStatistics;
-  readonly derived: () => DerivationStatistics | undefined;
+  readonly derived?: () => DerivationStatistics | undefined;
   readonly growth: Growth;
   readonly scrub: () => ScrubProgress | undefined;
   readonly startedAt: number;
@@ -58,7 +58,7 @@ export async function readStatus(sources: StatusSources, now: number): Promise<S
       .sort((one, other) => other.bytes - one.bytes),
     growth: [...sources.growth.points(), present],
     cache: sources.cache(),
-    derived: sources.derived(),
+    derived: sources.derived?.(),
     scrub: sources.scrub(),
   };
 }

@@ -37,8 +37,8 @@ export interface CutTexture {
 
 /**
  * A texture cut to what a viewer asks for at a discard level, as a code stream that ends well. What is needed comes
- * first: where the packets of the wanted resolutions are not a prefix that is small enough, they are put in order of
- * resolution, and if even they are too many, the finest layers are left out.
+ * first: where the packets of the wanted resolutions are not the first ones, they are put in order of resolution, and if
+ * they are too many, the finest layers are left out.
  * @throws DecodeError for what is no code stream
  */
 export function cutTexture(bytes: Uint8Array, { discard, estimate }: CutOptions): CutTexture {
@@ -73,7 +73,7 @@ const isWanted =
   ({ component, resolution }: Packet): boolean =>
     resolution <= Math.max(0, tile.blockStyles[component]!.levels - discard);
 
-/** The packets up to the last one wanted, when they fit. Of several tiles the first would come whole: not for them. */
+/** The packets as they came, when those that are wanted come first and fit. Of several tiles the first would come whole. */
 function cutPrefix(
   header: MainHeader,
   tiles: readonly PacketedTile[],
@@ -82,8 +82,9 @@ function cutPrefix(
 ): Cut | undefined {
   const [only] = tiles;
   if (only === undefined || tiles.length > 1) return undefined;
-  const last = only.packets.findLastIndex(isWanted(only, discard));
-  const packets = only.packets.slice(0, last + 1).flatMap(({ header, body }) => [header, body]);
+  const first = only.packets.slice(0, only.packets.findLastIndex(isWanted(only, discard)) + 1);
+  if (!first.every(isWanted(only, discard))) return undefined;
+  const packets = first.flatMap(({ header, body }) => [header, body]);
   const { progression, layers } = header.style;
   const bytes = encodeCodestream(header, [{ tile: only.tile, packets }], { progression, layers });
   return bytes.length > limit ? undefined : { kind: 'prefix', bytes, isComplete: true };

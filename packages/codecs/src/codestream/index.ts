@@ -5,7 +5,7 @@ export { decodeCodestream, decodeMainHeader } from './decode-codestream.ts';
 export type { Codestream, MainHeader, Tile } from './decode-codestream.ts';
 export { PROGRESSIONS } from './marker.ts';
 export type { Progression } from './marker.ts';
-export { packetsOf, repacketise } from './repacketise.ts';
+export { isMovable, packetsOf, repacketise } from './repacketise.ts';
 export type { PacketedTile } from './repacketise.ts';
 export { cutTexture } from './cut.ts';
 export type { CutKind, CutOptions, CutTexture } from './cut.ts';

@@ -3,7 +3,8 @@ import { TRANSFORM_AT } from './coding-style.ts';
 import type { Codestream } from './decode-codestream.ts';
 import { encodeCodestream } from './encode-codestream.ts';
 import { Marker } from './marker.ts';
-import { decodeFirstPackets, isReadable } from './packets.ts';
+import { decodeFirstPackets } from './packets.ts';
+import { isMovable } from './repacketise.ts';
 import type { Segment } from './segments.ts';
 import { fullAllowance } from './tile-geometry.ts';
 
@@ -17,9 +18,9 @@ const COMPONENT_BYTES = 3;
  * @param wanted rising numbers from 0. The colour transform stays only when the first three are wanted.
  * @throws DecodeError for packets in an order of their own (POC, PPM, PPT)
  */
-export function onlyComponents({ header, tiles }: Codestream, wanted: readonly number[]): Uint8Array {
-  if (![header, ...tiles].every(({ segments }) => isReadable(segments)))
-    throw new DecodeError('a code stream whose packets cannot be told apart');
+export function onlyComponents(codestream: Codestream, wanted: readonly number[]): Uint8Array {
+  const { header, tiles } = codestream;
+  if (!isMovable(codestream)) throw new DecodeError('a code stream whose packets cannot be told apart');
   const allowance = fullAllowance();
   const contents = tiles.map((tile) => {
     const packets = decodeFirstPackets(tile, header.size, allowance);

@@ -43,7 +43,7 @@ export function decodePackets(tile: Tile, size: PictureSize, allowance: Allowanc
   return packets;
 }
 
-/** The packets up to the first that is cut off or cannot be, which is filled up with zeros when only its body is cut. */
+/** The packets up to the first that is cut off or cannot be, which is filled up when only its body is cut. */
 export function decodeFirstPackets(tile: Tile, size: PictureSize, allowance: Allowance): Packet[] {
   const walk = new PacketWalk(tile, size, allowance);
   const packets: Packet[] = [];
@@ -60,6 +60,8 @@ export function decodeFirstPackets(tile: Tile, size: PictureSize, allowance: All
 
 /** More is not made up for a packet that was cut off. */
 const MAX_FILL_BYTES = 1024 * 1024;
+/** What a decoder reads behind the end of a code block, which makes the least of it. @source ISO/IEC 15444-1 D.4.1 */
+const FILL = 0xff;
 
 class PacketWalk {
   readonly places: readonly PacketPlace[];
@@ -98,7 +100,7 @@ class PacketWalk {
     if (this.offset <= bytes.length) return { ...place, header, body: bytes.subarray(bodyAt, this.offset) };
     if (!fillsUp || bodyBytes > MAX_FILL_BYTES)
       throw new DecodeError('a packet is cut off', { offset: start });
-    const body = new Uint8Array(bodyBytes);
+    const body = new Uint8Array(bodyBytes).fill(FILL);
     body.set(bytes.subarray(bodyAt));
     return { ...place, header, body };
   }

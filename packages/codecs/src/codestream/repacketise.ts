@@ -14,14 +14,14 @@ export interface PacketedTile {
   readonly packets: readonly Packet[];
 }
 
-/** Whether the packets can be told apart: nothing is cut off, and no marker moves them or their headers. */
-export function canRepacketise({ header, tiles, isComplete }: Codestream): boolean {
-  return isComplete && isReadable(header.segments) && tiles.every(({ segments }) => isReadable(segments));
-}
+/** Whether no marker moves the packets or their headers. */
+export const isMovable = ({ header, tiles }: Codestream): boolean =>
+  [header, ...tiles].every(({ segments }) => isReadable(segments));
 
 /** @throws DecodeError for packets that cannot be told apart */
 export function packetsOf(codestream: Codestream): PacketedTile[] {
-  if (!canRepacketise(codestream)) throw new DecodeError('a code stream whose packets cannot be moved');
+  if (!codestream.isComplete || !isMovable(codestream))
+    throw new DecodeError('a code stream whose packets cannot be moved');
   const allowance = fullAllowance();
   return codestream.tiles.map((tile) => ({
     tile,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { OpenJpeg } from '@cornerstonejs/codec-openjpeg/wasmjs';
 import { DecodeError } from '@landfall/protocol/errors';
-import { decodeCodestream, onlyComponents } from '../codestream/index.ts';
+import { decodeCodestream, isMovable, onlyComponents } from '../codestream/index.ts';
 import type { Codestream } from '../codestream/index.ts';
 import { CodecAbsentError } from '../ports/index.ts';
 import type { EncodeOptions, Picture } from '../ports/index.ts';
@@ -70,7 +70,7 @@ function decode(
   if (all.channels === 1 || all.channels === 3)
     return {
       ...shapeOf(picture),
-      samples: decodePart(module, padded(bytes, codestream), options, all, complaint),
+      samples: decodePart(module, whole(bytes, codestream), options, all, complaint),
     };
   const samples = new Uint8Array(picture.width * picture.height * picture.channels);
   for (const channels of groupsOf(picture.channels)) {
@@ -79,6 +79,13 @@ function decode(
     interleave(decodePart(module, part, options, size, complaint), channels, samples, picture.channels);
   }
   return { ...shapeOf(picture), samples };
+}
+
+/** What was cut off comes as far as its packets go, or filled up where they cannot be told apart. */
+function whole(bytes: Uint8Array, codestream: Codestream): Uint8Array {
+  if (codestream.isComplete) return bytes;
+  const channels = codestream.header.size.components.map((_, channel) => channel);
+  return isMovable(codestream) ? onlyComponents(codestream, channels) : padded(bytes, codestream);
 }
 
 /** This build of OpenJPEG gives out one component or the first three, whatever there are: the others are decoded alone. */
@@ -131,11 +138,13 @@ const shapeOf = ({ width, height, channels }: ReducedSize): Omit<Picture, 'sampl
 /** What will be decoded, known before it is. */
 function reducedSize({ header, tiles }: Codestream, reduce: number): ReducedSize {
   const { left, top, right, bottom, components } = header.size;
+  // This build takes the far edge for the size, and would read beyond its samples.
+  if (left > 0 || top > 0) throw new DecodeError('a picture off the origin of its grid');
   const levels = Math.min(...tiles.flatMap((tile) => tile.blockStyles.map((style) => style.levels)));
   if (reduce > levels) throw new DecodeError(`${reduce} halvings of ${levels}`);
   const scale = 2 ** reduce;
-  const width = Math.ceil(right / scale) - Math.ceil(left / scale);
-  const height = Math.ceil(bottom / scale) - Math.ceil(top / scale);
+  const width = Math.ceil(right / scale);
+  const height = Math.ceil(bottom / scale);
   const { bits, isSigned } = components[0]!;
   const isPlain = components.every(
     (each) => each.bits === bits && each.isSigned === isSigned && each.stepX === 1 && each.stepY === 1,

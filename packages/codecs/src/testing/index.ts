@@ -1,3 +1,6 @@
 /** What the tests of pictures share. */
 export { bundledWorker } from './bundled-worker.ts';
 export { psnr, samplePicture } from './pictures.ts';
+export { codestreamVectors, vectorBytes } from './vectors.ts';
+export type { CodestreamVector } from './vectors.ts';
+export { mutated } from './mutated.ts';
