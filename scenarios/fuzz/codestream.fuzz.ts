@@ -2,7 +2,13 @@ import { DecodeError } from '@landfall/protocol/errors';
 import { createRandom } from '@landfall/protocol/testing';
 import { expect, it } from 'vitest';
 import { codestreamVectors, mutated } from '@landfall/codecs/testing';
-import { PROGRESSIONS, cutTexture, decodeCodestream, onlyComponents, repacketise } from '@landfall/codecs/codestream';
+import {
+  PROGRESSIONS,
+  cutTexture,
+  decodeCodestream,
+  onlyComponents,
+  repacketise,
+} from '@landfall/codecs/codestream';
 
 const TIMES = Number(process.env.LANDFALL_FUZZ_TIMES ?? 1);
 
