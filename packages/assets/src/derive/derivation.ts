@@ -16,14 +16,9 @@ export function derivationKey(hash: string, derivation: Derivation): string {
 }
 
 function nameOf(derivation: Derivation): string {
-  switch (derivation.type) {
-    case 'cut':
-      return `cut-${derivation.estimate}-${derivation.discard}`;
-    case 'preview':
-      return `${derivation.format}-${sizeName(derivation.size)}`;
-    case 'mesh-block':
-      return `inflated-${derivation.block}`;
-  }
+  if (derivation.type === 'cut') return `cut-${derivation.estimate}-${derivation.discard}`;
+  if (derivation.type === 'preview') return `${derivation.format}-${sizeName(derivation.size)}`;
+  return `inflated-${derivation.block}`;
 }
 
 const sizeName = (size: PreviewSize): string =>

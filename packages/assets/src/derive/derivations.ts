@@ -119,14 +119,10 @@ export class Derivations implements AsyncDisposable {
   }
 
   async #make(source: Uint8Array, derivation: Derivation): Promise<Uint8Array> {
-    switch (derivation.type) {
-      case 'cut':
-        return (await this.#parts.codec.cut(source, derivation)).bytes;
-      case 'preview':
-        return await this.#parts.codec.preview(source, derivation);
-      case 'mesh-block':
-        return await inflateBlock(source, derivation.block);
-    }
+    const { codec } = this.#parts;
+    if (derivation.type === 'cut') return (await codec.cut(source, derivation)).bytes;
+    if (derivation.type === 'preview') return await codec.preview(source, derivation);
+    return await inflateBlock(source, derivation.block);
   }
 
   /** Remembers what lies in the bytes; what lies in the moment is not held against them. */

@@ -115,20 +115,16 @@ async function answerDerived(
   return await answerOf(request, asset, derived);
 }
 
-async function answerOf(
-  request: IncomingMessage,
-  asset: StoredAsset,
-  { key, type, bytes }: Derived,
-): Promise<Answer> {
-  const headers = { etag: `"${key}"`, 'cache-control': cacheControl(asset) };
+async function answerOf(request: IncomingMessage, asset: StoredAsset, derived: Derived): Promise<Answer> {
+  const headers = { etag: `"${derived.key}"`, 'cache-control': cacheControl(asset) };
   const precondition = checkPreconditions(request.headers, headers.etag);
   if (precondition === 'not-modified') return { status: 304, headers };
   if (precondition === 'failed') return refusal(412, 'it has other bytes');
   try {
-    const body = await bytes();
+    const body = await derived.bytes();
     return body === undefined
       ? notFound()
-      : { status: 200, headers: { ...headers, 'content-type': type }, body };
+      : { status: 200, headers: { ...headers, 'content-type': derived.type }, body };
   } catch (error) {
     return derivationFault(error);
   }

@@ -12,5 +12,5 @@ export function plainLlsd(value: LlsdValue): unknown {
   if (value instanceof LlsdDate) return formatDate(value);
   if (value instanceof LlsdUri) return value.text;
   if (Array.isArray(value)) return value.map((each: LlsdValue) => plainLlsd(each));
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plainLlsd(each as LlsdValue)]));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plainLlsd(each)]));
 }

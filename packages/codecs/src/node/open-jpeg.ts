@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type loadGlue from '@cornerstonejs/codec-openjpeg/wasmjs';
 import type { OpenJpeg } from '@cornerstonejs/codec-openjpeg/wasmjs';
 import { DecodeError } from '@landfall/protocol/errors';
 import { decodeCodestream, isMovable, onlyComponents } from '../codestream/index.ts';
@@ -54,7 +55,7 @@ async function loadModule(note: (line: string) => void): Promise<OpenJpeg> {
   } catch {
     throw new CodecAbsentError(PACKAGE);
   }
-  const load = require(paths.glue) as typeof import('@cornerstonejs/codec-openjpeg/wasmjs').default;
+  const load = require(paths.glue) as typeof loadGlue;
   return await load({ wasmBinary: await readFile(paths.wasm), print: note, printErr: note });
 }
 

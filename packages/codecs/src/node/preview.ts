@@ -1,10 +1,11 @@
+import type sharpModule from 'sharp';
 import type { Sharp } from 'sharp';
 import { decodeCodestream } from '../codestream/index.ts';
 import { CodecAbsentError } from '../ports/index.ts';
 import type { Picture, PreviewFormat, PreviewOptions, PreviewSize } from '../ports/index.ts';
 import type { OpenJpegCodec } from './open-jpeg.ts';
 
-type SharpModule = typeof import('sharp').default;
+type SharpModule = typeof sharpModule;
 const JPEG_QUALITY = 85;
 const WEBP_QUALITY = 82;
 const WHITE = { r: 255, g: 255, b: 255 };

@@ -27,12 +27,7 @@ const heapBytes = (): number => openJpeg?.heapBytes ?? 0;
 async function resultOf(job: Job): Promise<JobResult> {
   if (job.type === 'cut') return cutTexture(job.codestream, job.options);
   openJpeg ??= await loadOpenJpeg();
-  switch (job.type) {
-    case 'decode':
-      return openJpeg.decode(job.codestream, { reduce: job.options.reduce ?? 0 });
-    case 'encode':
-      return openJpeg.encode(job.picture, job.options);
-    case 'preview':
-      return await preview(openJpeg, await loadSharp(), job.codestream, job.options);
-  }
+  if (job.type === 'decode') return openJpeg.decode(job.codestream, { reduce: job.options.reduce ?? 0 });
+  if (job.type === 'encode') return openJpeg.encode(job.picture, job.options);
+  return await preview(openJpeg, await loadSharp(), job.codestream, job.options);
 }

@@ -40,7 +40,7 @@ describe('decoding', () => {
   it.each(movable)('$name: the same in every order of packets', async ({ bytes }) => {
     const { samples } = await codec.decode(bytes);
     for (const order of PROGRESSIONS)
-      expect((await codec.decode(repacketise(bytes, order))).samples).toEqual(samples);
+      expect(psnr((await codec.decode(repacketise(bytes, order))).samples, samples)).toBe(Infinity);
   });
 
   it.each(movable)('$name: what is complete in a cut is the whole, reduced', async ({ bytes, levels }) => {
@@ -52,7 +52,7 @@ describe('decoding', () => {
           codec.decode(cut.bytes, { reduce: discard }),
         ]);
         expect(part.samples.length).toBe(whole.samples.length);
-        if (cut.isComplete) expect(part.samples).toEqual(whole.samples);
+        if (cut.isComplete) expect(psnr(part.samples, whole.samples)).toBe(Infinity);
       }
   });
 
@@ -134,7 +134,7 @@ describe('hostile bytes', () => {
     const names = results.map((result) =>
       result.status === 'fulfilled' ? 'fine' : (result.reason as Error).constructor.name,
     );
-    expect(new Set(names)).toEqual(new Set([...names.filter((name) => ALLOWED.has(name))]));
+    expect(new Set(names)).toEqual(new Set(names.filter((name) => ALLOWED.has(name))));
     expect(names).toContain('fine');
     expect(names).toContain('DecodeError');
     expect((await codec.decode(vectorBytes('grey-lossless'))).width).toBe(70);
@@ -144,7 +144,7 @@ describe('hostile bytes', () => {
 const ALLOWED: ReadonlySet<string> = new Set(['fine', 'DecodeError', 'CodecCrashedError', 'TimeoutError']);
 
 const hasOracle = spawnSync('opj_decompress', ['-h']).error === undefined;
-if (!hasOracle) console.warn('opj_decompress is not installed: its opinion is not asked');
+if (!hasOracle) process.emitWarning('opj_decompress is not installed: its opinion is not asked');
 
 describe.skipIf(!hasOracle)("OpenJPEG's own decoder, which takes nothing that is not strictly right", () => {
   it.each(vectors.filter(({ packets }) => packets !== null))(

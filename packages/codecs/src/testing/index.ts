@@ -4,3 +4,5 @@ export { psnr, samplePicture } from './pictures.ts';
 export { codestreamVectors, vectorBytes } from './vectors.ts';
 export type { CodestreamVector } from './vectors.ts';
 export { mutated } from './mutated.ts';
+export { measureQuality, qualityRow } from './quality.ts';
+export type { Quality } from './quality.ts';

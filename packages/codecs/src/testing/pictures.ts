@@ -25,6 +25,6 @@ const clamped = (value: number): number => Math.max(0, Math.min(255, Math.round(
 export function psnr(one: Uint8Array, other: Uint8Array): number {
   if (one.length !== other.length || one.length === 0) return Number.NaN;
   let squares = 0;
-  for (let at = 0; at < one.length; at++) squares += (one[at]! - other[at]!) ** 2;
+  for (const [at, sample] of one.entries()) squares += (sample - (other[at] ?? 0)) ** 2;
   return squares === 0 ? Number.POSITIVE_INFINITY : 10 * Math.log10(255 ** 2 / (squares / one.length));
 }
