@@ -21,6 +21,7 @@ const DEFAULTS: PoolOptions = {
   workers: 1,
   queue: 64,
   jobMs: 10_000,
+  idleMs: 60_000,
   heapBytes: 192 * MIB,
   script: new URL('./worker.js', import.meta.url),
 };

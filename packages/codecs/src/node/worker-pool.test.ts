@@ -1,5 +1,5 @@
 import { ClosedError, TimeoutError } from '@landfall/protocol/errors';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { CodecAbsentError, CodecBusyError, CodecCrashedError } from '../ports/index.ts';
 import { bundledWorker } from '../testing/index.ts';
 import type { Job } from './job.ts';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 const poolWith = (options: Partial<PoolOptions> = {}): WorkerPool =>
-  new WorkerPool({ workers: 1, queue: 4, jobMs: 60_000, heapBytes: 100, script, ...options });
+  new WorkerPool({ workers: 1, queue: 4, jobMs: 60_000, idleMs: 60_000, heapBytes: 100, script, ...options });
 
 const job = (...bytes: number[]): Job => ({
   type: 'cut',
@@ -62,6 +62,15 @@ describe('a pool of workers', () => {
     await pool.run(job(FINE, 101));
     expect(pool.statistics.replaced).toBe(1);
     expect(await pool.run(job(FINE))).toEqual(Uint8Array.from([FINE]));
+  });
+
+  it('ends a worker that has nothing to do, and begins another when there is', async () => {
+    await using pool = poolWith({ idleMs: 1 });
+    for (let count = 0; count < 5; count++) {
+      expect(await pool.run(job(FINE))).toEqual(Uint8Array.from([FINE]));
+      await vi.waitUntil(() => pool.statistics.workers === 0);
+    }
+    expect(pool.statistics).toMatchObject({ done: 5, failed: 0, replaced: 0 });
   });
 
   it('lets only so many wait', async () => {

@@ -11,6 +11,8 @@ export interface PoolOptions {
   readonly queue: number;
   /** A job has this long; then its worker is ended and another one begun. */
   readonly jobMs: number;
+  /** A worker that had nothing to do for this long is ended, and gives its memory back. */
+  readonly idleMs: number;
   /** A worker whose codec grew beyond this is replaced after its job, for WebAssembly never gives memory back. */
   readonly heapBytes: number;
   /** The compiled worker. */
@@ -28,6 +30,7 @@ interface Post {
   /** False until it spoke: what ends it before that is no fault of a job. */
   isReady: boolean;
   current: Waiting | undefined;
+  /** How long its job may still take, or how long it may still rest. */
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -48,7 +51,12 @@ export class WorkerPool implements AsyncDisposable {
   }
 
   get statistics(): CodecStatistics {
-    return { ...this.#counts, waiting: this.#queue.length, running: this.#running };
+    return {
+      ...this.#counts,
+      waiting: this.#queue.length,
+      running: this.#running,
+      workers: this.#posts.size,
+    };
   }
 
   get #running(): number {
@@ -73,8 +81,7 @@ export class WorkerPool implements AsyncDisposable {
     for (const { reject } of this.#queue.splice(0))
       reject(new ClosedError('the codec was closed', { by: 'us', reason: 'closed' }));
     if (this.#running > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
-    await Promise.all([...this.#posts].map(({ worker }) => worker.terminate()));
-    this.#posts.clear();
+    await Promise.all([...this.#posts].map((post) => this.#end(post)));
   }
 
   #assign(): void {
@@ -109,6 +116,7 @@ export class WorkerPool implements AsyncDisposable {
 
   #give(post: Post, waiting: Waiting): void {
     const { jobMs } = this.#options;
+    clearTimeout(post.timer);
     post.current = waiting;
     // What waits for a job keeps the process alive until it is done; an idle pool does not.
     post.worker.ref();
@@ -125,6 +133,8 @@ export class WorkerPool implements AsyncDisposable {
       post.isReady = true;
       return;
     }
+    // A word of a worker that was given up meanwhile.
+    if (!this.#posts.has(post)) return;
     if (reply.type === 'broken') return this.#replace(post, new CodecCrashedError(reply.what));
     const settled = this.#take(post);
     if (reply.type === 'done') {
@@ -134,15 +144,20 @@ export class WorkerPool implements AsyncDisposable {
       this.#counts.failed++;
       settled?.reject(errorOf(reply));
     }
-    if (reply.heapBytes > this.#options.heapBytes) this.#drop(post);
+    if (reply.heapBytes > this.#options.heapBytes) {
+      this.#counts.replaced++;
+      void this.#end(post);
+    }
     this.#assign();
+    if (post.current === undefined && this.#posts.has(post)) this.#rest(post);
   }
 
   /** Ends a worker and fails what it was doing; the next job begins another one. */
   #replace(post: Post, error: Error): void {
     if (!this.#posts.has(post)) return;
     const settled = this.#take(post);
-    this.#drop(post);
+    this.#counts.replaced++;
+    void this.#end(post);
     if (settled !== undefined) {
       this.#counts.failed++;
       settled.reject(error);
@@ -150,10 +165,14 @@ export class WorkerPool implements AsyncDisposable {
     this.#assign();
   }
 
-  #drop(post: Post): void {
-    this.#counts.replaced++;
+  #rest(post: Post): void {
+    post.timer = setTimeout(() => void this.#end(post), this.#options.idleMs).unref();
+  }
+
+  async #end(post: Post): Promise<void> {
+    clearTimeout(post.timer);
     this.#posts.delete(post);
-    void post.worker.terminate();
+    await post.worker.terminate();
   }
 
   #take(post: Post): Waiting | undefined {

@@ -26,6 +26,8 @@ export interface CodecStatistics {
   readonly replaced: number;
   readonly waiting: number;
   readonly running: number;
+  /** Threads there are now. */
+  readonly workers: number;
 }
 
 /**
