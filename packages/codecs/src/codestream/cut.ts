@@ -9,7 +9,10 @@ import { inProgression } from './progression.ts';
 import { packetBytes } from './packets.ts';
 import type { Packet } from './packets.ts';
 import { packetsOf } from './repacketise.ts';
+import { createPrecinct } from './precinct.ts';
 import type { PacketedTile } from './repacketise.ts';
+import { thinPacket } from './thin-packet.ts';
+import type { PacketPieces } from './thin-packet.ts';
 
 export interface CutOptions {
   /** Halvings of the picture that is wanted, 0 to 5. */
@@ -38,7 +41,7 @@ export interface CutTexture {
 /**
  * A texture cut to what a viewer asks for at a discard level, as a code stream that ends well. What is needed comes
  * first: where the packets of the wanted resolutions are not the first ones, they are put in order of resolution, and if
- * they are too many, the finest layers are left out.
+ * they are too many, the finest layers are left out and the last packet is made thinner.
  * @throws DecodeError for what is no code stream
  */
 export function cutTexture(bytes: Uint8Array, { discard, estimate }: CutOptions): CutTexture {
@@ -100,60 +103,100 @@ function cutByResolution(
   limit: number,
 ): Cut | undefined {
   const wanted = tiles.map((tile) => ({
-    tile: tile.tile,
+    ...tile,
     packets: inProgression(tile.packets.filter(isWanted(tile, discard)), 'RLCP'),
   }));
-  const style = { progression: 'RLCP', layers: header.style.layers } as const;
-  const hollow = encodeCodestream(
-    header,
-    wanted.map((tile) => keep(tile, NOTHING)),
-    style,
-  );
-  const chosen = choose(wanted, limit - hollow.length);
-  if (chosen.kept.size === 0) return undefined;
-  const bytes = encodeCodestream(
-    header,
-    wanted.map((tile) => keep(tile, chosen.kept)),
-    style,
-  );
-  return { kind: 'repacketised', bytes, isComplete: chosen.isComplete };
+  // At first as if a byte were needed for every packet left out; most are not, and what that leaves is filled again.
+  let room = limit - encodeChosen(header, wanted, new Map(), header.style.layers).length - countOf(wanted);
+  let best: Cut | undefined;
+  for (let round = 0; round < ROUNDS; round++) {
+    const { kept, isComplete } = choose(wanted, room);
+    const layers = [...kept.keys()].reduce((most, { layer }) => Math.max(most, layer + 1), 0);
+    const bytes = layers === 0 ? undefined : encodeChosen(header, wanted, kept, layers);
+    if (bytes === undefined || bytes.length > limit) break;
+    best = { kind: 'repacketised', bytes, isComplete };
+    if (isComplete) break;
+    room += limit - bytes.length;
+  }
+  return best;
 }
 
-const NOTHING: ReadonlySet<Packet> = new Set();
+const ROUNDS = 3;
 
-/** The packets of a tile that were chosen, and empty ones in place of the others. */
-function keep({ tile, packets }: PacketedTile, kept: ReadonlySet<Packet>): TileContent {
-  const pieces = packets.flatMap((packet) => (kept.has(packet) ? [packet.header, packet.body] : [EMPTY]));
-  // Of a tile that has nothing at this resolution the next packet is said to be empty: decoders refuse tiles without bytes.
+const countOf = (tiles: readonly PacketedTile[]): number =>
+  tiles.reduce((sum, { packets }) => sum + packets.length, 0);
+
+/** What becomes of the packets that are kept. */
+type Chosen = ReadonlyMap<Packet, PacketPieces>;
+
+function encodeChosen(
+  header: MainHeader,
+  tiles: readonly PacketedTile[],
+  kept: Chosen,
+  layers: number,
+): Uint8Array {
+  return encodeCodestream(
+    header,
+    tiles.map((tile) => contentOf(tile, kept, layers)),
+    { progression: 'RLCP', layers },
+  );
+}
+
+/** The packets of a tile that were chosen, and empty ones in place of those left out between them. */
+function contentOf({ tile, packets }: PacketedTile, kept: Chosen, layers: number): TileContent {
+  const last = packets.findLastIndex((packet) => kept.has(packet));
+  const pieces = packets
+    .slice(0, last + 1)
+    .filter(({ layer }) => layer < layers)
+    .flatMap((packet) => {
+      const chosen = kept.get(packet);
+      return chosen === undefined ? [EMPTY] : [chosen.header, chosen.body];
+    });
+  // Of a tile that has nothing here the next packet is said to be empty: decoders refuse tiles without bytes.
   return { tile, packets: pieces.length === 0 ? [EMPTY] : pieces };
 }
 
+/** Packets that are made thinner to fill the room that is left; each try reads its precinct's headers again. */
+const MAX_THINNED = 16;
+
 /**
  * Chooses what goes into `room` bytes beside the empty packets: layer by layer over all resolutions and tiles, as the
- * encoder thought best. A packet's header builds on those before it in its precinct, so that one left out takes all
- * later ones of the same precinct with it.
+ * encoder thought best. A packet's header builds on those before it in its precinct, so that one left out or made thinner
+ * takes all later ones of the same precinct with it.
  */
 function choose(
   tiles: readonly PacketedTile[],
   room: number,
-): { readonly kept: ReadonlySet<Packet>; readonly isComplete: boolean } {
-  const kept = new Set<Packet>();
-  const ended = tiles.map(() => new Set<number>());
-  const candidates = tiles.flatMap(({ packets }, tile) => packets.map((packet) => ({ tile, packet })));
-  candidates.sort(
+): { readonly kept: Chosen; readonly isComplete: boolean } {
+  const kept = new Map<Packet, PacketPieces>();
+  const ended = new Set<string>();
+  let [left, thinned] = [room, 0];
+  for (const { tile, packet } of byLayer(tiles)) {
+    const precinct = `${tile.tile.index} ${packet.precinctIndex}`;
+    if (ended.has(precinct)) continue;
+    let pieces: PacketPieces | undefined = packet;
+    if (packetBytes(packet) - 1 > left) {
+      ended.add(precinct);
+      pieces = thinned++ < MAX_THINNED ? thin(tile, packet, left + 1) : undefined;
+    }
+    if (pieces === undefined) continue;
+    kept.set(packet, pieces);
+    left -= packetBytes(pieces) - 1;
+  }
+  return { kept, isComplete: ended.size === 0 };
+}
+
+function byLayer(tiles: readonly PacketedTile[]): { readonly tile: PacketedTile; readonly packet: Packet }[] {
+  const all = tiles.flatMap((tile) => tile.packets.map((packet) => ({ tile, packet })));
+  return all.sort(
     (one, other) => one.packet.layer - other.packet.layer || one.packet.resolution - other.packet.resolution,
   );
-  let [left, isComplete] = [room, true];
-  for (const { tile, packet } of candidates) {
-    const cost = packetBytes(packet) - 1;
-    const fits = cost <= left && !ended[tile]!.has(packet.precinctIndex);
-    if (fits) {
-      left -= cost;
-      kept.add(packet);
-    } else {
-      ended[tile]!.add(packet.precinctIndex);
-      isComplete = false;
-    }
-  }
-  return { kept, isComplete };
+}
+
+function thin({ packets, precincts }: PacketedTile, packet: Packet, room: number): PacketPieces | undefined {
+  const { resolution, across, down } = precincts[packet.precinctIndex]!;
+  const before = packets.filter(
+    ({ precinctIndex, layer }) => precinctIndex === packet.precinctIndex && layer < packet.layer,
+  );
+  return thinPacket(packet, () => createPrecinct(resolution, across, down), before, room);
 }

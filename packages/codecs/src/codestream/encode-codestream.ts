@@ -1,3 +1,4 @@
+import { concatenated } from './concatenated.ts';
 import type { MainHeader, Tile } from './decode-codestream.ts';
 import { TILE_PART_BYTES } from './decode-codestream.ts';
 import { LAYERS_AT, PROGRESSION_AT, STYLE_FLAGS_AT } from './coding-style.ts';
@@ -71,13 +72,3 @@ export function encodeTilePartStart(index: number, sizeBytes: number): Uint8Arra
 const word = (value: number): Uint8Array => Uint8Array.of(value >> 8, value & 0xff);
 
 const sizeOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, { length }) => sum + length, 0);
-
-function concatenated(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(sizeOf(parts));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}

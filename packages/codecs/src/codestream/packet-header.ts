@@ -11,31 +11,46 @@ const MAX_LENGTH_BITS = 31;
 /** A segment that only the end of the block ends: 164 passes in each of many layers never reach it. */
 const ENDLESS = Number.MAX_SAFE_INTEGER;
 
+/** What a packet has for one code block. */
+export interface Contribution {
+  readonly band: number;
+  readonly block: number;
+  readonly passes: number;
+  readonly bytes: number;
+}
+
 /**
  * Reads one packet header.
+ * @param note is told of every block that the packet has something for, in the order of the body
  * @returns how many bytes of body follow it
  * @throws DecodeError for a header that is cut off or cannot be
  * @source ISO/IEC 15444-1 B.10
  */
-export function decodePacketHeader(bits: HeaderBits, precinct: Precinct, layer: number): number {
+export function decodePacketHeader(
+  bits: HeaderBits,
+  precinct: Precinct,
+  layer: number,
+  note?: (contribution: Contribution) => void,
+): number {
   let bodyBytes = 0;
   if (bits.next() === 1) {
-    for (const band of precinct.bands)
-      for (let index = 0; index < band.blocks.length; index++)
-        bodyBytes += decodeBlock(bits, { band, index, layer, flags: precinct.blockFlags });
+    for (let band = 0; band < precinct.bands.length; band++) {
+      const state = precinct.bands[band]!;
+      for (let block = 0; block < state.blocks.length; block++) {
+        const passes = decodeInclusion(bits, state, block, layer);
+        if (passes === 0) continue;
+        const bytes = decodeLengths(bits, state.blocks[block]!, passes, precinct.blockFlags);
+        note?.({ band, block, passes, bytes });
+        bodyBytes += bytes;
+      }
+    }
   }
   bits.align();
   return bodyBytes;
 }
 
-interface Asked {
-  readonly band: BandState;
-  readonly index: number;
-  readonly layer: number;
-  readonly flags: number;
-}
-
-function decodeBlock(bits: HeaderBits, { band, index, layer, flags }: Asked): number {
+/** @returns the number of coding passes, 0 when the packet has nothing for the block */
+function decodeInclusion(bits: HeaderBits, band: BandState, index: number, layer: number): number {
   const block = band.blocks[index]!;
   const [x, y] = [index % band.across, Math.floor(index / band.across)];
   if (block.isIncluded) {
@@ -48,7 +63,7 @@ function decodeBlock(bits: HeaderBits, { band, index, layer, flags }: Asked): nu
   }
   const passes = decodePasses(bits);
   while (bits.next() === 1) block.lengthBits++;
-  return decodeLengths(bits, block, passes, flags);
+  return passes;
 }
 
 /** @source ISO/IEC 15444-1 table B.4 */

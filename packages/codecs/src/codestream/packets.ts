@@ -1,4 +1,5 @@
 import { DecodeError } from '@landfall/protocol/errors';
+import { concatenated } from './concatenated.ts';
 import type { Tile } from './decode-codestream.ts';
 import { HeaderBits } from './header-bits.ts';
 import { Marker } from './marker.ts';
@@ -7,7 +8,7 @@ import type { PictureSize } from './picture-size.ts';
 import { createPrecinct } from './precinct.ts';
 import type { Precinct } from './precinct.ts';
 import { placesOf, precinctsOf } from './progression.ts';
-import type { PacketPlace } from './progression.ts';
+import type { PacketPlace, PrecinctPlace } from './progression.ts';
 import { resolutionsOf, tileArea } from './tile-geometry.ts';
 import type { Allowance } from './tile-geometry.ts';
 
@@ -18,7 +19,8 @@ export interface Packet extends PacketPlace {
 }
 
 /** What it takes. */
-export const packetBytes = ({ header, body }: Packet): number => header.length + body.length;
+export const packetBytes = ({ header, body }: Pick<Packet, 'header' | 'body'>): number =>
+  header.length + body.length;
 
 const UNREADABLE: ReadonlySet<number> = new Set([
   Marker.progressionChange,
@@ -36,11 +38,15 @@ export const isReadable = (segments: Tile['segments']): boolean =>
  * @param allowance what is left of the limits of the code stream
  * @throws DecodeError
  */
-export function decodePackets(tile: Tile, size: PictureSize, allowance: Allowance): Packet[] {
+export function decodePackets(
+  tile: Tile,
+  size: PictureSize,
+  allowance: Allowance,
+): { readonly packets: Packet[]; readonly precincts: readonly PrecinctPlace[] } {
   const walk = new PacketWalk(tile, size, allowance);
   const packets = walk.places.map((place) => walk.next(place));
   if (!walk.isAtEnd) throw new DecodeError('bytes behind the last packet', { offset: walk.offset });
-  return packets;
+  return { packets, precincts: walk.precincts };
 }
 
 /** The packets up to the first that is cut off or cannot be, which is filled up when only its body is cut. */
@@ -65,6 +71,7 @@ const FILL = 0xff;
 
 class PacketWalk {
   readonly places: readonly PacketPlace[];
+  readonly precincts: readonly PrecinctPlace[];
   readonly #bytes: Uint8Array;
   readonly #precincts: readonly Precinct[];
   readonly #hasHeaderEnds: boolean;
@@ -76,12 +83,12 @@ class PacketWalk {
     const resolutions = size.components.flatMap((component, index) =>
       resolutionsOf(area, { index, size: component, blocks: tile.blockStyles[index]! }, layers, allowance),
     );
-    const precincts = precinctsOf(resolutions);
-    this.#precincts = precincts.map(({ resolution, across, down }) =>
+    this.precincts = precinctsOf(resolutions);
+    this.#precincts = this.precincts.map(({ resolution, across, down }) =>
       createPrecinct(resolution, across, down),
     );
-    this.places = placesOf(precincts, { tile: area, layers, progression });
-    this.#bytes = joined(tile.bodies);
+    this.places = placesOf(this.precincts, { tile: area, layers, progression });
+    this.#bytes = tile.bodies.length === 1 ? tile.bodies[0]! : concatenated(tile.bodies);
     this.#hasHeaderEnds = hasHeaderEnds;
   }
 
@@ -118,15 +125,4 @@ function headerEndBytes(bytes: Uint8Array, at: number, isExpected: boolean): num
   if (bytes[at] !== 0xff || bytes[at + 1] !== (Marker.endOfPacketHeader & 0xff))
     throw new DecodeError('a packet header without its end marker', { offset: at });
   return 2;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

@@ -6,12 +6,15 @@ import type { Progression } from './marker.ts';
 import { decodePackets, isReadable } from './packets.ts';
 import type { Packet } from './packets.ts';
 import { inProgression } from './progression.ts';
+import type { PrecinctPlace } from './progression.ts';
 import { fullAllowance } from './tile-geometry.ts';
 
 /** A tile and its packets, in the order in which they came. */
 export interface PacketedTile {
   readonly tile: Tile;
   readonly packets: readonly Packet[];
+  /** What their `precinctIndex` means. */
+  readonly precincts: readonly PrecinctPlace[];
 }
 
 /** Whether no marker moves the packets or their headers. */
@@ -25,7 +28,7 @@ export function packetsOf(codestream: Codestream): PacketedTile[] {
   const allowance = fullAllowance();
   return codestream.tiles.map((tile) => ({
     tile,
-    packets: decodePackets(tile, codestream.header.size, allowance),
+    ...decodePackets(tile, codestream.header.size, allowance),
   }));
 }
 

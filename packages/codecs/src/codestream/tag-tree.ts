@@ -1,5 +1,7 @@
 /** How a reader gets one bit. */
 export type NextBit = () => number;
+/** How a writer puts one bit. */
+export type PutBit = (bit: number) => void;
 
 interface Level {
   readonly width: number;
@@ -31,6 +33,36 @@ export class TagTree {
     this.#isKnown = new Uint8Array(offset);
   }
 
+  /** The nodes from the root to the leaf at `x`, `y`. */
+  path(x: number, y: number): number[] {
+    return this.#levels.map(({ width, offset }, depth) => {
+      const halvings = this.#levels.length - 1 - depth;
+      return offset + (y >> halvings) * width + (x >> halvings);
+    });
+  }
+
+  /** What a node is, as far as it was learnt: its value, or undefined. */
+  known(node: number): number | undefined {
+    return this.#isKnown[node] === 1 ? this.#least[node] : undefined;
+  }
+
+  /** Writes what {@link isBelow} reads, of a tree whose nodes have these values; learns them meanwhile. */
+  writeBelow(
+    path: readonly number[],
+    threshold: number,
+    valueOf: (node: number) => number,
+    put: PutBit,
+  ): void {
+    let least = 0;
+    for (const node of path) {
+      least = this.#learn(node, least, threshold, () => {
+        const isHere = valueOf(node) === this.#least[node];
+        put(isHere ? 1 : 0);
+        return isHere ? 1 : 0;
+      });
+    }
+  }
+
   /** Reads until it is sure whether the value at `x`, `y` is below `threshold`. */
   isBelow(x: number, y: number, threshold: number, nextBit: NextBit): boolean {
     let [least, node] = [0, 0];
@@ -45,11 +77,11 @@ export class TagTree {
 
   #learn(node: number, fromAbove: number, threshold: number, nextBit: NextBit): number {
     let least = Math.max(fromAbove, this.#least[node]!);
+    this.#least[node] = least;
     while (least < threshold && this.#isKnown[node] === 0) {
       if (nextBit() === 1) this.#isKnown[node] = 1;
-      else least++;
+      else this.#least[node] = ++least;
     }
-    this.#least[node] = least;
     return least;
   }
 
