@@ -9,14 +9,16 @@ const LAYERS = {
   protocol: [],
   transport: ['protocol'],
   client: ['protocol', 'transport'],
-  assets: ['protocol', 'transport'],
+  codecs: ['protocol'],
+  assets: ['protocol', 'transport', 'codecs'],
   grid: ['protocol', 'transport', 'assets'],
-  lab: ['protocol', 'transport', 'client', 'assets', 'grid'],
+  lab: ['protocol', 'transport', 'client', 'codecs', 'assets', 'grid'],
 };
 /** Rooms of transport whose code (not only types) the client and the grid may use. */
 const SHARED_ROOMS = ['ports', 'drive'];
 /** Without `node:` imports: these run in a browser too. */
-const PORTABLE = /^packages\/(protocol|client|transport\/src\/(ports|drive|memory|wrappers))\b/;
+const PORTABLE =
+  /^packages\/(protocol|client|transport\/src\/(ports|drive|memory|wrappers)|codecs\/src\/(codestream|ports))\b/;
 const IMPORT = /^\s*(import|export)\s+(type\s+)?[^;'"]*?from\s+'([^']+)'/gm;
 
 const faults = [];

@@ -19,7 +19,7 @@ import { formatMessage } from 'publint/utils';
 import { root } from './source-files.mjs';
 import { build } from './setup.mjs';
 
-const NAMES = ['protocol', 'transport', 'client', 'assets', 'grid', 'lab'];
+const NAMES = ['protocol', 'transport', 'client', 'codecs', 'assets', 'grid', 'lab'];
 const nodes = process.argv.flatMap((argument, at, all) => (argument === '--node' ? [all[at + 1]] : []));
 const folder = mkdtempSync(join(tmpdir(), 'landfall-packages-'));
 let faults = 0;

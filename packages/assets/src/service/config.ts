@@ -59,6 +59,14 @@ const repairSchema = z.strictObject({
 /** More cost memory, and disks are seldom that fast. */
 const MOST_PROCESSES_UNASKED = 4;
 
+const deriveSchema = z.strictObject({
+  enabled: z.boolean().default(true),
+  cacheBytes: bytes(65_536 * MIB).default(256 * MIB),
+  workers: count(1, 64).default(1),
+  queue: count(1, 10_000).default(64),
+  jobMs: milliseconds.default(10_000),
+});
+
 const configSchema = z.strictObject({
   bind: z.string().min(1).default('127.0.0.1'),
   port: count(0, 65_535).default(8003),
@@ -77,6 +85,7 @@ const configSchema = z.strictObject({
   scrub: scrubSchema.prefault({}),
   backup: backupSchema.optional(),
   repair: repairSchema.optional(),
+  derive: deriveSchema.prefault({}),
   limits: limitsSchema.prefault({}),
 });
 

@@ -18,6 +18,8 @@ import { matchRobust } from '../robust/index.ts';
 import type { RobustOptions } from '../robust/index.ts';
 import { DamagedAssetError } from '../store/index.ts';
 import type { AssetStore } from '../store/index.ts';
+import { matchDerived } from '../derive/index.ts';
+import type { Derivations } from '../derive/index.ts';
 import { matchViewer } from '../viewer/index.ts';
 import type { CompleteConfig, ViewerAccess } from './config.ts';
 import type { ServiceLog } from './log.ts';
@@ -34,6 +36,8 @@ export interface Match {
 export interface FrontParts {
   readonly config: CompleteConfig;
   readonly store: AssetStore;
+  /** Undefined when nothing is derived. */
+  readonly derivations: Derivations | undefined;
   readonly robust: RobustOptions;
   readonly metrics: Metrics;
   readonly operations: Operations;
@@ -103,11 +107,17 @@ export class Front {
     if (signed.type === 'refused')
       return fixed('signed', refusal(403, 'this address is not valid, or not any more'));
     const isGranted = signed.type === 'granted';
-    const match = matchViewer(store, isGranted ? { ...target, path: signed.rest } : target);
+    const open = isGranted ? { ...target, path: signed.rest } : target;
+    const match = this.#matchDerived(open) ?? matchViewer(store, open);
     if (match === undefined) return isGranted ? fixed('signed', refusal(404, 'nothing is here')) : undefined;
     if (config.viewerAccess === 'off') return fixed(match.route, refusal(404, 'nothing is here'));
     const isAllowed = isGranted || mayFetch(config.viewerAccess, this.#isKnown(request));
     return isAllowed ? match : this.#unauthorized(match.route);
+  }
+
+  #matchDerived(target: Target): Match | undefined {
+    const { store, derivations } = this.#parts;
+    return derivations === undefined ? undefined : matchDerived({ store, derivations }, target);
   }
 
   #matchOthers(request: IncomingMessage, target: Target): Match {

@@ -1,6 +1,7 @@
 import { AggregatorRegistry, Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { MetricObjectWithValues, MetricValue } from 'prom-client';
 import type { AssetStore, PutOutcome } from '../store/index.ts';
+import type { DerivationStatistics } from '../derive/index.ts';
 import type { CacheStatistics } from './cached-store.ts';
 
 /** One answered request. */
@@ -16,6 +17,8 @@ export interface Answered {
 export interface Measured {
   readonly store: Pick<AssetStore, 'stats'>;
   readonly cache: () => CacheStatistics;
+  /** Undefined when nothing is derived. */
+  readonly derived?: () => DerivationStatistics | undefined;
   readonly connections: () => Promise<number>;
   readonly uploadBytes: () => number;
   readonly answerBytes: () => number;
@@ -49,6 +52,19 @@ export const METRICS_TYPE: string = Registry.PROMETHEUS_CONTENT_TYPE;
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
 /** Others are counted as one, for a caller makes methods up. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'DELETE', 'PUT', 'PATCH', 'OPTIONS']);
+
+const DERIVED_GAUGES: readonly [string, string, (statistics: DerivationStatistics) => number][] = [
+  ['hits', 'Derivations answered from their cache', ({ hits }) => hits],
+  ['made', 'Derivations made', ({ made }) => made],
+  ['joined', 'Requests that joined a derivation under way', ({ joined }) => joined],
+  ['failed', 'Derivations that the bytes did not allow', ({ failed }) => failed],
+  ['refused', 'Derivations turned away because there was too much to do', ({ refused }) => refused],
+  ['under_way', 'Derivations waiting or being made', ({ underWay }) => underWay],
+  ['workers_replaced', 'Codec workers that hung, crashed or grew too big', ({ replaced }) => replaced],
+  ['cache_bytes', 'Bytes that the cache of derivations holds', ({ cache }) => cache.usedBytes],
+  ['cache_evictions', 'Derivations that made room for others', ({ cache }) => cache.evictions],
+  ['cache_damaged', 'Damaged derivations, thrown away and made again', ({ cache }) => cache.damaged],
+];
 
 export function createMetrics(measured: Measured): Metrics {
   const registry = new Registry();
@@ -108,6 +124,11 @@ function addGauges(registers: Registry[], { store, cache, ...measured }: Measure
   gauge('cache_misses', 'Reads that went to the store', () => cache().misses);
   gauge('cache_bytes', 'Bytes that the cache holds', () => cache().usedBytes);
   gauge('cache_evictions', 'Assets that made room for others', () => cache().evictions);
+  const derived = (of: (statistics: DerivationStatistics) => number) => (): number => {
+    const statistics = measured.derived?.();
+    return statistics === undefined ? 0 : of(statistics);
+  };
+  for (const [name, help, of] of DERIVED_GAUGES) gauge(`derived_${name}`, help, derived(of));
   gauge('connections', 'Connections that are open', measured.connections);
   gauge('upload_bytes', 'Bytes of bodies being received', measured.uploadBytes);
   gauge('answer_bytes', 'Bytes of answers being sent', measured.answerBytes);

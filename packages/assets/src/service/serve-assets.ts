@@ -1,4 +1,8 @@
+import { createWorkerCodec } from '@landfall/codecs/node';
+import type { ImageCodec } from '@landfall/codecs/ports';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { Derivations, MemoryDerivedCache } from '../derive/index.ts';
+import type { DerivationStatistics, DerivedCache } from '../derive/index.ts';
 import { createByteBudget, listen } from '../http/index.ts';
 import type { ByteBudget, Listener } from '../http/index.ts';
 import type { RobustOptions } from '../robust/index.ts';
@@ -21,6 +25,10 @@ export interface AssetServiceParts {
   /** Stays the caller's: `close` does not close it. */
   readonly store: AssetStore;
   readonly log?: ServiceLog;
+  /** For derivations, and closed by the service; worker threads as the configuration has them when absent. */
+  readonly codec?: ImageCodec;
+  /** Where derivations are kept, and closed by the service; in memory, a small part of the allowance, when absent. */
+  readonly derivedCache?: DerivedCache;
   /** Asked when the status page is. */
   readonly scrub?: () => ScrubProgress | undefined;
   /** Where this process is one of several: who knows of all of them. */
@@ -51,6 +59,8 @@ export interface AssetService {
 const XML_OVERHEAD_BYTES = 64 * 1024;
 /** One `<string>` of `get_assets_exist`. */
 const ID_BYTES = 128;
+/** Derivations kept in memory take no more than this of their allowance, which is meant for a disk. */
+const MAX_DERIVED_MEMORY_BYTES = 32 * 1024 * 1024;
 
 /**
  * Serves a store over HTTP: OpenSim's asset service, the viewers' capabilities, and what operators look at.
@@ -68,6 +78,7 @@ class RunningService implements AssetService {
   readonly #store: CachedStore;
   readonly #metrics: Metrics;
   readonly #front: Front;
+  readonly #derivations: Derivations | undefined;
   readonly #uploads: ByteBudget;
   readonly #startedAt = Date.now() / 1000;
   readonly #whole: Whole | undefined;
@@ -76,18 +87,20 @@ class RunningService implements AssetService {
 
   constructor(
     config: CompleteConfig,
-    { store, log = silentLog, scrub = () => undefined, whole }: AssetServiceParts,
+    { store, log = silentLog, scrub = () => undefined, whole, ...parts }: AssetServiceParts,
   ) {
     this.#whole = whole;
     this.#config = config;
     this.#log = log;
     this.#store = new CachedStore(store, config.limits.cacheBytes);
     this.#uploads = createByteBudget(config.limits.uploadsBytes);
+    this.#derivations = derivationsOf(config, parts);
     this.#metrics = this.#createMetrics();
     this.#front = new Front({
       config,
       log,
       store: this.#store,
+      derivations: this.#derivations,
       metrics: this.#metrics,
       robust: this.#robustOptions(),
       operations: {
@@ -121,6 +134,7 @@ class RunningService implements AssetService {
     this.#front.isDraining = true;
     this.#watch?.[Symbol.dispose]();
     await this.#listener?.close(this.#config.limits.drainMs);
+    await this.#derivations?.[Symbol.asyncDispose]();
     this.#log({ level: 'info', event: 'closed', fields: {} });
   }
 
@@ -144,6 +158,7 @@ class RunningService implements AssetService {
     return createMetrics({
       store: this.#store,
       cache: () => this.#store.cacheStatistics,
+      derived: () => this.#derivations?.statistics,
       connections: async () => (await this.#listener?.connections()) ?? 0,
       uploadBytes: () => this.#uploads.used,
       answerBytes: () => this.#front.answers.used,
@@ -176,6 +191,7 @@ class RunningService implements AssetService {
     const sources = {
       store: this.#store,
       cache: () => this.cache,
+      derived: (): DerivationStatistics | undefined => this.#derivations?.statistics,
       growth,
       scrub,
       startedAt: this.#startedAt,
@@ -193,4 +209,17 @@ class RunningService implements AssetService {
       return 'the store does not answer';
     }
   }
+}
+
+function derivationsOf(
+  { derive }: CompleteConfig,
+  { codec, derivedCache }: Pick<AssetServiceParts, 'codec' | 'derivedCache'>,
+): Derivations | undefined {
+  if (!derive.enabled) return undefined;
+  const { workers, queue, jobMs, cacheBytes } = derive;
+  return new Derivations({
+    codec: codec ?? createWorkerCodec({ workers, queue, jobMs }),
+    cache: derivedCache ?? new MemoryDerivedCache(Math.min(cacheBytes, MAX_DERIVED_MEMORY_BYTES)),
+    maxUnderWay: workers + queue,
+  });
 }

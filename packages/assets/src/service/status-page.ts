@@ -27,6 +27,7 @@ ${figures(status)}
 <h2>Growth</h2>${growthChart(status.growth)}
 <h2>Stored, by type</h2>${typeTable(status)}
 <h2>Cache</h2>${cacheSection(status)}
+<h2>Derived</h2>${derivedSection(status)}
 <h2>Scrub</h2>${scrubSection(status.scrub, status.now)}
 </body></html>
 `;
@@ -70,6 +71,15 @@ function cacheSection({ cache }: Status): string {
     `<p>${rate}; ${number(cache.entries)} assets, ${size(cache.usedBytes)} of ${size(cache.limitBytes)}, ` +
     `${number(cache.evictions)} evicted</p>` +
     `<meter value="${cache.usedBytes}" max="${Math.max(1, cache.limitBytes)}"></meter>`
+  );
+}
+
+function derivedSection({ derived }: Status): string {
+  if (derived === undefined) return '<p class="faint">Nothing is derived from assets here.</p>';
+  const { made, hits, failed, refused, cache } = derived;
+  return (
+    `<p>${number(made)} made, ${number(hits)} served from before, ${number(failed)} impossible, ` +
+    `${number(refused)} turned away; ${size(cache.usedBytes)} of ${size(cache.limitBytes)} kept</p>`
   );
 }
 

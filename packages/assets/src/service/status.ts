@@ -1,4 +1,5 @@
 import type { AssetStore } from '../store/index.ts';
+import type { DerivationStatistics } from '../derive/index.ts';
 import type { CacheStatistics } from './cached-store.ts';
 import type { Growth, GrowthPoint } from './growth.ts';
 
@@ -30,12 +31,15 @@ export interface Status {
   readonly repaired: number;
   readonly growth: readonly GrowthPoint[];
   readonly cache: CacheStatistics;
+  /** Undefined when nothing is derived. */
+  readonly derived?: DerivationStatistics | undefined;
   readonly scrub: ScrubProgress | undefined;
 }
 
 export interface StatusSources {
   readonly store: Pick<AssetStore, 'stats'>;
   readonly cache: () => CacheStatistics;
+  readonly derived?: () => DerivationStatistics | undefined;
   readonly growth: Growth;
   readonly scrub: () => ScrubProgress | undefined;
   readonly startedAt: number;
@@ -54,6 +58,7 @@ export async function readStatus(sources: StatusSources, now: number): Promise<S
       .sort((one, other) => other.bytes - one.bytes),
     growth: [...sources.growth.points(), present],
     cache: sources.cache(),
+    derived: sources.derived?.(),
     scrub: sources.scrub(),
   };
 }

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { parseAssetServiceConfig, serveAssets } from '../service/index.ts';
-import type { AssetService, AssetServiceConfig, ServiceEvent } from '../service/index.ts';
+import type { AssetService, AssetServiceConfig, AssetServiceParts, ServiceEvent } from '../service/index.ts';
 import type { AssetStore, NewAsset } from '../store/index.ts';
 import { FaultyStore } from './faulty-store.ts';
 import { RawConnection } from './raw-http.ts';
@@ -23,17 +23,23 @@ export interface Asking {
   readonly body?: string | Uint8Array;
 }
 
-export async function startTestService(config: AssetServiceConfig = {}): Promise<TestService> {
-  return await startServiceOn(new FaultyStore(), config);
+type OtherParts = Omit<AssetServiceParts, 'store' | 'log'>;
+
+export async function startTestService(
+  config: AssetServiceConfig = {},
+  parts: OtherParts = {},
+): Promise<TestService> {
+  return await startServiceOn(new FaultyStore(), config, parts);
 }
 
 export async function startServiceOn<S extends AssetStore>(
   store: S,
   config: AssetServiceConfig = {},
+  parts: OtherParts = {},
 ): Promise<TestService<S>> {
   const events: ServiceEvent[] = [];
   const complete = parseAssetServiceConfig({ port: 0, ...config });
-  const service = await serveAssets(complete, { store, log: (event) => void events.push(event) });
+  const service = await serveAssets(complete, { ...parts, store, log: (event) => void events.push(event) });
   const socket = async (): Promise<Socket> =>
     await new Promise((resolve, reject) => {
       const opened = connect(service.port, '127.0.0.1', () => resolve(opened)).once('error', reject);

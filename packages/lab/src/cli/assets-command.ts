@@ -1,4 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { join } from 'node:path';
+import { DiskDerivedCache } from '@landfall/assets/derive';
+import type { DerivedCache } from '@landfall/assets/derive';
 import { EmbeddedStore } from '@landfall/assets/embedded';
 import { serveInProcesses } from '@landfall/assets/processes';
 import type { ProcessesParts, ServiceInProcesses } from '@landfall/assets/processes';
@@ -67,7 +70,12 @@ function addServeCommand(assets: Command, program: Command, context: Context): v
       await using front = await frontOf(store, options, context);
       await using scrub = scrubOf(config, store, log);
       await using _backups = backupsOf(config, store, log);
-      const parts = { store: front.store, log, scrub: () => scrub?.progress };
+      const parts = {
+        store: front.store,
+        ...(await derivedCacheOf(config)),
+        log,
+        scrub: () => scrub?.progress,
+      };
       const service = await serve(config, { ...parts, publish: () => store.publish(), levels: upTo(level) });
       if ('reopen' in service) reopen = () => service.reopen();
       for (const line of describe(service.url, config)) progress.tell(line);
@@ -117,6 +125,13 @@ async function openStore(
       ...(allowedTypes === undefined ? {} : { allowedTypes: new Set(allowedTypes) }),
     },
   });
+}
+
+/** Beside the store; it can be deleted at any time. */
+async function derivedCacheOf({ data, derive }: CompleteConfig): Promise<{ derivedCache?: DerivedCache }> {
+  if (!derive.enabled) return {};
+  const options = { folder: join(data, 'derived'), limitBytes: derive.cacheBytes };
+  return { derivedCache: await DiskDerivedCache.open(options) };
 }
 
 const HOUR_MS = 3_600_000;

@@ -30,11 +30,16 @@ export class BinaryValueReader {
 
   /** The one value that the bytes are, behind a header line if there is one. */
   document(): LlsdValue {
+    const { value, endsAt } = this.first();
+    if (endsAt < this.#bytes.length) throw this.#error('bytes after the value');
+    return value;
+  }
+
+  /** The value that the bytes begin with, behind a header line if there is one, and where it ends. */
+  first(): { readonly value: LlsdValue; readonly endsAt: number } {
     const bytes = this.#bytes;
     if (bytes[0] === 0x3c && bytes[1] === 0x3f) this.#at = bytes.indexOf(0x0a) + 1;
-    const value = this.#value();
-    if (this.#at < bytes.length) throw this.#error('bytes after the value');
-    return value;
+    return { value: this.#value(), endsAt: this.#at };
   }
 
   #value(): LlsdValue {

@@ -10,3 +10,15 @@ import type { LlsdValue } from './value.ts';
 export function decodeLlsdBinary(bytes: Uint8Array, limits?: LlsdLimits): LlsdValue {
   return new BinaryValueReader(bytes, new Budget(bytes.length, limits)).document();
 }
+
+/**
+ * The value at the beginning of bytes that go on with something else, as meshes do.
+ * @returns with it the offset behind it
+ * @throws DecodeError as {@link decodeLlsdBinary} does, but for bytes after the value
+ */
+export function decodeFirstLlsdBinary(
+  bytes: Uint8Array,
+  limits?: LlsdLimits,
+): { readonly value: LlsdValue; readonly endsAt: number } {
+  return new BinaryValueReader(bytes, new Budget(bytes.length, limits)).first();
+}

@@ -24,7 +24,7 @@ export { formatReal, parseInteger, parseReal } from './real.ts';
 export { parseLlsd } from './parse-any.ts';
 export { parseLlsdXml } from './parse-xml.ts';
 export { formatLlsdXml } from './format-xml.ts';
-export { decodeLlsdBinary } from './decode-binary.ts';
+export { decodeFirstLlsdBinary, decodeLlsdBinary } from './decode-binary.ts';
 export { encodeLlsdBinary } from './encode-binary.ts';
 export { parseLlsdNotation } from './parse-notation.ts';
 export { formatLlsdNotation } from './format-notation.ts';

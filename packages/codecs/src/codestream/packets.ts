@@ -1,0 +1,128 @@
+import { DecodeError } from '@landfall/protocol/errors';
+import { concatenated } from './concatenated.ts';
+import type { Tile } from './decode-codestream.ts';
+import { HeaderBits } from './header-bits.ts';
+import { Marker } from './marker.ts';
+import { decodePacketHeader } from './packet-header.ts';
+import type { PictureSize } from './picture-size.ts';
+import { createPrecinct } from './precinct.ts';
+import type { Precinct } from './precinct.ts';
+import { placesOf, precinctsOf } from './progression.ts';
+import type { PacketPlace, PrecinctPlace } from './progression.ts';
+import { resolutionsOf, tileArea } from './tile-geometry.ts';
+import type { Allowance } from './tile-geometry.ts';
+
+/** A packet: where it belongs, and its bytes without the optional markers before it and behind its header. */
+export interface Packet extends PacketPlace {
+  readonly header: Uint8Array;
+  readonly body: Uint8Array;
+}
+
+/** What it takes. */
+export const packetBytes = ({ header, body }: Pick<Packet, 'header' | 'body'>): number =>
+  header.length + body.length;
+
+const UNREADABLE: ReadonlySet<number> = new Set([
+  Marker.progressionChange,
+  Marker.packedHeaders,
+  Marker.packedHeadersMain,
+]);
+
+/** Whether markers change the order of the packets or take their headers elsewhere: such are not read here. */
+export const isReadable = (segments: Tile['segments']): boolean =>
+  segments.every(({ marker }) => !UNREADABLE.has(marker));
+
+/**
+ * All packets of a tile in their order. They must be exactly the tile's bytes: what is cut off, or goes on behind the
+ * last packet, or has a header that cannot be, is no basis for putting packets elsewhere.
+ * @param allowance what is left of the limits of the code stream
+ * @throws DecodeError
+ */
+export function decodePackets(
+  tile: Tile,
+  size: PictureSize,
+  allowance: Allowance,
+): { readonly packets: Packet[]; readonly precincts: readonly PrecinctPlace[] } {
+  const walk = new PacketWalk(tile, size, allowance);
+  const packets = walk.places.map((place) => walk.next(place));
+  if (!walk.isAtEnd) throw new DecodeError('bytes behind the last packet', { offset: walk.offset });
+  return { packets, precincts: walk.precincts };
+}
+
+/** The packets up to the first that is cut off or cannot be, which is filled up when only its body is cut. */
+export function decodeFirstPackets(tile: Tile, size: PictureSize, allowance: Allowance): Packet[] {
+  const walk = new PacketWalk(tile, size, allowance);
+  const packets: Packet[] = [];
+  try {
+    for (const place of walk.places) {
+      if (walk.isAtEnd) break;
+      packets.push(walk.next(place, { fillsUp: true }));
+    }
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+  }
+  return packets;
+}
+
+/** More is not made up for a packet that was cut off. */
+const MAX_FILL_BYTES = 1024 * 1024;
+/** What a decoder reads behind the end of a code block, which makes the least of it. @source ISO/IEC 15444-1 D.4.1 */
+const FILL = 0xff;
+
+class PacketWalk {
+  readonly places: readonly PacketPlace[];
+  readonly precincts: readonly PrecinctPlace[];
+  readonly #bytes: Uint8Array;
+  readonly #precincts: readonly Precinct[];
+  readonly #hasHeaderEnds: boolean;
+  offset = 0;
+
+  constructor(tile: Tile, size: PictureSize, allowance: Allowance) {
+    const area = tileArea(size, tile.index);
+    const { layers, progression, hasHeaderEnds } = tile.style;
+    const resolutions = size.components.flatMap((component, index) =>
+      resolutionsOf(area, { index, size: component, blocks: tile.blockStyles[index]! }, layers, allowance),
+    );
+    this.precincts = precinctsOf(resolutions);
+    this.#precincts = this.precincts.map(({ resolution, across, down }) =>
+      createPrecinct(resolution, across, down),
+    );
+    this.places = placesOf(this.precincts, { tile: area, layers, progression });
+    this.#bytes = tile.bodies.length === 1 ? tile.bodies[0]! : concatenated(tile.bodies);
+    this.#hasHeaderEnds = hasHeaderEnds;
+  }
+
+  get isAtEnd(): boolean {
+    return this.offset >= this.#bytes.length;
+  }
+
+  next(place: PacketPlace, { fillsUp = false } = {}): Packet {
+    const bytes = this.#bytes;
+    const start = this.offset + startMarkerBytes(bytes, this.offset);
+    const bits = new HeaderBits(bytes, start);
+    const bodyBytes = decodePacketHeader(bits, this.#precincts[place.precinctIndex]!, place.layer);
+    const header = bytes.subarray(start, bits.offset);
+    const bodyAt = bits.offset + headerEndBytes(bytes, bits.offset, this.#hasHeaderEnds);
+    this.offset = bodyAt + bodyBytes;
+    if (this.offset <= bytes.length) return { ...place, header, body: bytes.subarray(bodyAt, this.offset) };
+    if (!fillsUp || bodyBytes > MAX_FILL_BYTES)
+      throw new DecodeError('a packet is cut off', { offset: start });
+    const body = new Uint8Array(bodyBytes).fill(FILL);
+    body.set(bytes.subarray(bodyAt));
+    return { ...place, header, body };
+  }
+}
+
+const START_BYTES = 6;
+
+/** A header never begins like this marker, for what follows a byte of ones begins with a zero bit. */
+function startMarkerBytes(bytes: Uint8Array, at: number): number {
+  return bytes[at] === 0xff && bytes[at + 1] === (Marker.startOfPacket & 0xff) ? START_BYTES : 0;
+}
+
+function headerEndBytes(bytes: Uint8Array, at: number, isExpected: boolean): number {
+  if (!isExpected) return 0;
+  if (bytes[at] !== 0xff || bytes[at + 1] !== (Marker.endOfPacketHeader & 0xff))
+    throw new DecodeError('a packet header without its end marker', { offset: at });
+  return 2;
+}

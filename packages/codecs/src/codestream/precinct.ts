@@ -1,0 +1,59 @@
+import { TagTree } from './tag-tree.ts';
+import type { Area, Resolution } from './tile-geometry.ts';
+
+/** What the packet headers have told of a code block so far. */
+export interface BlockState {
+  isIncluded: boolean;
+  /** Bits of a length, before what the number of passes adds. */
+  lengthBits: number;
+  /** Coding passes of the present segment, and how many it takes. */
+  segmentPasses: number;
+  segmentLimit: number;
+}
+
+export interface BandState {
+  readonly across: number;
+  readonly blocks: readonly BlockState[];
+  readonly inclusion: TagTree;
+  readonly emptyPlanes: TagTree;
+}
+
+/** A precinct: its packets follow each other layer by layer, each header building on those before. */
+export interface Precinct {
+  readonly blockFlags: number;
+  readonly bands: readonly BandState[];
+}
+
+const FIRST_LENGTH_BITS = 3;
+
+export function createPrecinct(resolution: Resolution, across: number, down: number): Precinct {
+  const column = resolution.firstAcross + across;
+  const row = resolution.firstDown + down;
+  const { bandStepX, bandStepY } = resolution;
+  const bands = resolution.bands.map((band) =>
+    createBand(resolution, {
+      x0: Math.max(band.x0, column * bandStepX),
+      y0: Math.max(band.y0, row * bandStepY),
+      x1: Math.min(band.x1, (column + 1) * bandStepX),
+      y1: Math.min(band.y1, (row + 1) * bandStepY),
+    }),
+  );
+  return { blockFlags: resolution.blockFlags, bands };
+}
+
+function createBand({ blockWidth, blockHeight }: Resolution, { x0, y0, x1, y1 }: Area): BandState {
+  const isEmpty = x1 <= x0 || y1 <= y0;
+  const across = isEmpty ? 0 : Math.ceil(x1 / blockWidth) - Math.floor(x0 / blockWidth);
+  const down = isEmpty ? 0 : Math.ceil(y1 / blockHeight) - Math.floor(y0 / blockHeight);
+  return {
+    across,
+    blocks: Array.from({ length: across * down }, () => ({
+      isIncluded: false,
+      lengthBits: FIRST_LENGTH_BITS,
+      segmentPasses: 0,
+      segmentLimit: 0,
+    })),
+    inclusion: new TagTree(across, down),
+    emptyPlanes: new TagTree(across, down),
+  };
+}

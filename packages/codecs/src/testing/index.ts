@@ -1,0 +1,8 @@
+/** What the tests of pictures share. */
+export { bundledWorker } from './bundled-worker.ts';
+export { psnr, samplePicture } from './pictures.ts';
+export { codestreamVectors, vectorBytes } from './vectors.ts';
+export type { CodestreamVector } from './vectors.ts';
+export { mutated } from './mutated.ts';
+export { measureQuality, qualityRow } from './quality.ts';
+export type { Quality } from './quality.ts';

@@ -1,0 +1,31 @@
+import { DecodeError } from '@landfall/protocol/errors';
+import { createRandom } from '@landfall/protocol/testing';
+import { expect, it } from 'vitest';
+import { codestreamVectors, mutated } from '@landfall/codecs/testing';
+import {
+  PROGRESSIONS,
+  cutTexture,
+  decodeCodestream,
+  onlyComponents,
+  repacketise,
+} from '@landfall/codecs/codestream';
+
+const TIMES = Number(process.env.LANDFALL_FUZZ_TIMES ?? 1);
+
+it('mutations of code streams end in a result or a DecodeError', () => {
+  const random = createRandom(20_261_125);
+  const vectors = codestreamVectors();
+  let results = 0;
+  for (let round = 0; round < 20_000 * TIMES; round++) {
+    const input = mutated(vectors[round % vectors.length]!.bytes, random);
+    try {
+      cutTexture(input, { discard: random.integer(1, 5), estimate: 'classic' });
+      onlyComponents(decodeCodestream(input), [0]);
+      repacketise(input, PROGRESSIONS[round % PROGRESSIONS.length]!);
+      results++;
+    } catch (error) {
+      expect(error).toBeInstanceOf(DecodeError);
+    }
+  }
+  expect(results).toBeGreaterThan(0);
+});
