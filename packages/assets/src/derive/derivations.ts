@@ -31,6 +31,16 @@ export interface DerivationStatistics {
   readonly cache: DerivedCacheStatistics;
 }
 
+/** Whoever derives: here, or in the process that does it for several. */
+export interface Deriving extends AsyncDisposable {
+  /**
+   * @param asset what the store has of it now; its hash is what counts
+   * @throws DecodeError (nothing can be made of these bytes), TimeoutError and CodecCrashedError (nor could the codec),
+   *   CodecBusyError, CodecAbsentError, ClosedError (the asset is gone or was changed meanwhile), and what the store throws
+   */
+  derive(store: Pick<AssetStore, 'read'>, asset: StoredAsset, derivation: Derivation): Promise<Uint8Array>;
+}
+
 /** Bigger assets are not derived from. */
 export const MAX_SOURCE_BYTES = 32 * 1024 * 1024;
 /** So many derivations are remembered to fail, so that bytes that kill a worker do it once and not for every request. */
@@ -42,7 +52,7 @@ const FAILURE_MS = 10 * 60_000;
  * Derivations of assets: kept by content hash and kind, made once however many ask at the same time.
  * What does not depend on the asset's id is shared by all ids of the same bytes.
  */
-export class Derivations implements AsyncDisposable {
+export class Derivations implements Deriving {
   readonly #parts: DerivationsParts;
   readonly #underWay = new Map<string, Promise<Uint8Array>>();
   readonly #failures = new Map<string, { readonly error: Error; readonly until: number }>();
@@ -58,11 +68,6 @@ export class Derivations implements AsyncDisposable {
     return { ...this.#counts, underWay: this.#underWay.size, replaced, cache: cache.statistics };
   }
 
-  /**
-   * @param asset what the store has of it now; its hash is what counts
-   * @throws DecodeError (nothing can be made of these bytes), TimeoutError and CodecCrashedError (nor could the codec),
-   *   CodecBusyError, CodecAbsentError, ClosedError (the asset is gone or was changed meanwhile), and what the store throws
-   */
   async derive(
     store: Pick<AssetStore, 'read'>,
     asset: StoredAsset,

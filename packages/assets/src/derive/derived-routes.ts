@@ -14,14 +14,14 @@ import { parseAssetId } from '../robust/index.ts';
 import type { AssetStore, StoredAsset } from '../store/index.ts';
 import { derivationKey } from './derivation.ts';
 import type { Derivation } from './derivation.ts';
-import type { Derivations } from './derivations.ts';
+import type { Deriving } from './derivations.ts';
 import { isAbsence, isOfTheBytes } from './derivations.ts';
 import { parseCut, parseFormat, parseMeshBlock, parsePreview } from './derived-query.ts';
 import { hasMeshBlock, meshBlockBytes, meshHeaderJson } from './mesh-answers.ts';
 
 export interface DerivedParts {
   readonly store: AssetStore;
-  readonly derivations: Derivations;
+  readonly derivations: Deriving;
 }
 
 export interface DerivedMatch {

@@ -2,7 +2,7 @@
 export { derivationKey } from './derivation.ts';
 export type { Derivation } from './derivation.ts';
 export { Derivations } from './derivations.ts';
-export type { DerivationStatistics, DerivationsParts } from './derivations.ts';
+export type { DerivationStatistics, DerivationsParts, Deriving } from './derivations.ts';
 export type { DerivedCache, DerivedCacheStatistics } from './derived-cache.ts';
 export { matchDerived } from './derived-routes.ts';
 export type { DerivedMatch, DerivedParts } from './derived-routes.ts';

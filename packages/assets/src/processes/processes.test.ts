@@ -4,11 +4,13 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createWorkerCodec } from '@landfall/codecs/node';
+import { bundledWorker, vectorBytes } from '@landfall/codecs/testing';
 import { UsageError } from '@landfall/protocol/errors';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EmbeddedStore } from '../embedded/index.ts';
 import { parseAssetServiceConfig } from '../service/index.ts';
-import type { AssetServiceConfig, ServiceEvent } from '../service/index.ts';
+import type { AssetServiceConfig, DerivationTools, ServiceEvent } from '../service/index.ts';
 import { AssetFlag, hashOf } from '../store/index.ts';
 import { bundle } from '../testing/bundle.ts';
 import { askOnce } from '../testing/ask-once.ts';
@@ -39,12 +41,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function start(config: AssetServiceConfig = {}): Promise<void> {
+async function start(config: AssetServiceConfig = {}, tools: DerivationTools = {}): Promise<void> {
   const complete = parseAssetServiceConfig({ port: 0, data: folder, processes: 2, ...config });
   service = await serveInProcesses(complete, {
     store,
     publish: () => store.publish(),
     program,
+    ...tools,
     log: (event) => void events.push(event),
   });
 }
@@ -158,6 +161,24 @@ describe('a service in several processes', () => {
     };
     expect([status.assets, status.cache.hits + status.cache.misses]).toEqual([1, 12]);
     expect((await ask('GET', '/status')).text).toContain('<html');
+  });
+});
+
+describe('derivations of several processes', () => {
+  it('are made once, by the one that owns the store', async () => {
+    const picture = vectorBytes('lrcp-5-layers');
+    await store.put(assetOf(1, { bytes: picture, type: 0 }));
+    await store.put(assetOf(2, { bytes: Buffer.from('no picture'), type: 0 }));
+    await start({}, { codec: createWorkerCodec({ script: await bundledWorker() }) });
+    const path = `/derived/${idOf(1).toString()}/texture?discard=1`;
+    const cut = await Promise.all(Array.from({ length: 6 }, () => ask('GET', path)));
+    expect(new Set(cut.map(({ status, text }) => `${status} ${hashOf(Buffer.from(text))}`)).size).toBe(1);
+    expect([cut[0]!.status, cut[0]!.headers['content-type']]).toEqual([200, 'image/x-j2c']);
+    for (let turn = 0; turn < 2; turn++)
+      expect((await ask('GET', `/derived/${idOf(2).toString()}/texture?discard=1`)).status).toBe(422);
+    const metrics = (await ask('GET', '/metrics')).text;
+    expect(metrics).toMatch(/^landfall_assets_derived_made\w* 1$/m);
+    expect((await ask('GET', '/status')).text).toContain('Derived');
   });
 });
 

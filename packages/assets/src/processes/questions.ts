@@ -1,3 +1,4 @@
+import type { Derivation } from '../derive/index.ts';
 import type {
   CacheStatistics,
   CompleteConfig,
@@ -47,6 +48,7 @@ export type OwnerQuestions = {
   /** Some assets by rising id from `from` on; none when there are no more. */
   readonly entries: Question<Id | undefined, Encoded[]>;
   readonly stats: Question<undefined, StoreStatistics>;
+  readonly derive: Question<{ readonly asset: Encoded; readonly derivation: Derivation }, Uint8Array>;
   /** Of all fronts together. */
   readonly metrics: Question<undefined, { readonly text: string; readonly json: unknown }>;
   readonly status: Question<undefined, Status>;

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { combineMetrics, readStatus, silentLog, watchGrowth } from '../service/index.ts';
+import { createDerivations, silentLog, watchGrowth } from '../service/index.ts';
 import type {
-  CacheStatistics,
   CompleteConfig,
+  DerivationTools,
   ScrubProgress,
   ServiceEvent,
   ServiceLog,
@@ -10,8 +10,10 @@ import type {
 import type { AssetStore } from '../store/index.ts';
 import { Fronts } from './fronts.ts';
 import { answerStoreQuestions } from './store-owner.ts';
+import { answerForAll } from './whole-service.ts';
 
-export interface ProcessesParts {
+/** Codec and cache of the derivations are closed with the service. */
+export interface ProcessesParts extends DerivationTools {
   /** What the fronts ask; stays the caller's. It stands on the embedded store in `config.data`, which is open here. */
   readonly store: AssetStore;
   /** Brings the index of that embedded store up to date. */
@@ -49,9 +51,10 @@ export async function serveInProcesses(
     levels = [],
     scrub = () => undefined,
     program = PROGRAM,
+    ...tools
   }: ProcessesParts,
 ): Promise<ServiceInProcesses> {
-  const startedAt = Date.now() / 1000;
+  const derivations = createDerivations(config, tools);
   const watch = await watchGrowth(store, log);
   await publish();
   const fronts: Fronts = new Fronts({
@@ -62,28 +65,26 @@ export async function serveInProcesses(
     levels,
     answerers: {
       ...answerStoreQuestions(store, { publish, forgetEverywhere: (id) => fronts.forget(id) }),
-      metrics: async () => await combineMetrics((await fronts.shares()).map(({ metrics }) => metrics)),
-      status: async () => {
-        const shares = await fronts.shares();
-        const stats = await store.stats();
-        const reads = shares.reduce((sum, share) => sum + share.reads, stats.reads);
-        const cache = sumCaches(shares.map((share) => share.cache));
-        const counted = { stats: async () => ({ ...stats, reads }) };
-        const sources = { store: counted, cache: () => cache, growth: watch.growth, scrub, startedAt };
-        return await readStatus(sources, Date.now() / 1000);
-      },
+      ...answerForAll({ store, shares: () => fronts.shares(), derivations, watch, scrub }),
     },
   });
-  await fronts.start();
+  const close = async (): Promise<void> => {
+    watch[Symbol.dispose]();
+    await fronts.close();
+    await derivations?.[Symbol.asyncDispose]();
+  };
+  try {
+    await fronts.start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const host = config.bind.includes(':') ? `[${config.bind}]` : config.bind;
   return {
     url: `http://${host}:${fronts.port}`,
     port: fronts.port,
     reopen: () => fronts.reopen(),
-    close: async () => {
-      watch[Symbol.dispose]();
-      await fronts.close();
-    },
+    close,
   };
 }
 
@@ -102,18 +103,5 @@ function shareOf(config: CompleteConfig): CompleteConfig {
       answersBytes: part(answersBytes),
       connections: part(connections),
     },
-  };
-}
-
-function sumCaches(all: readonly CacheStatistics[]): CacheStatistics {
-  const sum = (of: (cache: CacheStatistics) => number): number =>
-    all.reduce((total, cache) => total + of(cache), 0);
-  return {
-    hits: sum(({ hits }) => hits),
-    misses: sum(({ misses }) => misses),
-    entries: sum(({ entries }) => entries),
-    usedBytes: sum(({ usedBytes }) => usedBytes),
-    limitBytes: sum(({ limitBytes }) => limitBytes),
-    evictions: sum(({ evictions }) => evictions),
   };
 }

@@ -3,6 +3,7 @@ import { EmbeddedReader } from '../embedded/index.ts';
 import { serveAssets } from '../service/index.ts';
 import type { AssetService, CompleteConfig, ServiceLog } from '../service/index.ts';
 import type { FrontQuestions, FrontShare, OwnerQuestions } from './questions.ts';
+import { OwnersDerivations } from './owners-derivations.ts';
 import { SharedStore } from './shared-store.ts';
 import type { Talk } from './talk.ts';
 
@@ -31,6 +32,7 @@ export async function startFront({ config, owner, log }: FrontParts): Promise<Fr
       store,
       log,
       whole: {
+        derivations: config.derive.enabled ? new OwnersDerivations(owner) : undefined,
         metrics: () => owner.ask('metrics', undefined),
         status: () => owner.ask('status', undefined),
       },

@@ -16,7 +16,7 @@ export interface Publishing {
   forgetEverywhere(id: Uuid): Promise<void>;
 }
 
-type StoreQuestions = Omit<OwnerQuestions, 'order' | 'started' | 'metrics' | 'status'>;
+type StoreQuestions = Omit<OwnerQuestions, 'order' | 'started' | 'derive' | 'metrics' | 'status'>;
 
 /** Answers what fronts ask of the store. */
 export function answerStoreQuestions(store: AssetStore, publishing: Publishing): Answerers<StoreQuestions> {

@@ -1,4 +1,5 @@
-import { UsageError } from '@landfall/protocol/errors';
+import { CodecAbsentError, CodecBusyError, CodecCrashedError } from '@landfall/codecs/ports';
+import { ClosedError, DecodeError, TimeoutError, UsageError } from '@landfall/protocol/errors';
 import { describe, expect, it } from 'vitest';
 import { DamagedAssetError, RefusedAssetError, StorageError } from '../store/index.ts';
 import { decodeFault, encodeFault } from './faults.ts';
@@ -51,6 +52,12 @@ describe('faults', () => {
       new StorageError('no room', 'full'),
       new DamagedAssetError('damaged', 'ab'.repeat(32)),
       new UsageError('wrong'),
+      new DecodeError('no picture'),
+      new TimeoutError('too long', 1000, 'a picture'),
+      new CodecCrashedError('out of memory'),
+      new CodecBusyError(),
+      new CodecAbsentError('sharp'),
+      new ClosedError('gone', { by: 'peer', reason: 'closed' }),
     ];
     for (const error of errors) {
       const copy = decodeFault(structuredClone(encodeFault(error)));

@@ -19,7 +19,7 @@ import type { RobustOptions } from '../robust/index.ts';
 import { DamagedAssetError } from '../store/index.ts';
 import type { AssetStore } from '../store/index.ts';
 import { matchDerived } from '../derive/index.ts';
-import type { Derivations } from '../derive/index.ts';
+import type { Deriving } from '../derive/index.ts';
 import { matchViewer } from '../viewer/index.ts';
 import type { CompleteConfig, ViewerAccess } from './config.ts';
 import type { ServiceLog } from './log.ts';
@@ -37,7 +37,7 @@ export interface FrontParts {
   readonly config: CompleteConfig;
   readonly store: AssetStore;
   /** Undefined when nothing is derived. */
-  readonly derivations: Derivations | undefined;
+  readonly derivations: Deriving | undefined;
   readonly robust: RobustOptions;
   readonly metrics: Metrics;
   readonly operations: Operations;

@@ -18,7 +18,7 @@ export interface Measured {
   readonly store: Pick<AssetStore, 'stats'>;
   readonly cache: () => CacheStatistics;
   /** Undefined when nothing is derived. */
-  readonly derived?: () => DerivationStatistics | undefined;
+  readonly derived?: (() => DerivationStatistics) | undefined;
   readonly connections: () => Promise<number>;
   readonly uploadBytes: () => number;
   readonly answerBytes: () => number;
@@ -36,6 +36,26 @@ export interface Metrics {
   /** Text for Prometheus. */
   text(): Promise<string>;
   json(): Promise<MetricValues>;
+}
+
+/** What derivations count, where one process makes them for others. */
+export async function derivedMetrics(statistics: DerivationStatistics): Promise<MetricValues> {
+  const registry = new Registry();
+  addDerivedGauges([registry], () => statistics);
+  return await registry.getMetricsAsJSON();
+}
+
+function addDerivedGauges(registers: Registry[], derived: () => DerivationStatistics): void {
+  for (const [name, help, of] of DERIVED_GAUGES) {
+    void new Gauge({
+      name: `landfall_assets_derived_${name}`,
+      help,
+      registers,
+      collect() {
+        this.set(of(derived()));
+      },
+    });
+  }
 }
 
 /** What several processes counted, as one. */
@@ -88,6 +108,7 @@ export function createMetrics(measured: Measured): Metrics {
     named('damaged_total', 'Reads that met damaged bytes; none of them was served'),
   );
   addGauges(registers, measured);
+  if (measured.derived !== undefined) addDerivedGauges(registers, measured.derived);
   return {
     answered({ route, method, status, seconds: took, sentBytes }) {
       requests.inc({ route, method: METHODS.has(method) ? method : 'other', status });
@@ -124,11 +145,6 @@ function addGauges(registers: Registry[], { store, cache, ...measured }: Measure
   gauge('cache_misses', 'Reads that went to the store', () => cache().misses);
   gauge('cache_bytes', 'Bytes that the cache holds', () => cache().usedBytes);
   gauge('cache_evictions', 'Assets that made room for others', () => cache().evictions);
-  const derived = (of: (statistics: DerivationStatistics) => number) => (): number => {
-    const statistics = measured.derived?.();
-    return statistics === undefined ? 0 : of(statistics);
-  };
-  for (const [name, help, of] of DERIVED_GAUGES) gauge(`derived_${name}`, help, derived(of));
   gauge('connections', 'Connections that are open', measured.connections);
   gauge('upload_bytes', 'Bytes of bodies being received', measured.uploadBytes);
   gauge('answer_bytes', 'Bytes of answers being sent', measured.answerBytes);

@@ -1,8 +1,6 @@
-import { createWorkerCodec } from '@landfall/codecs/node';
 import type { ImageCodec } from '@landfall/codecs/ports';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { Derivations, MemoryDerivedCache } from '../derive/index.ts';
-import type { DerivationStatistics, DerivedCache } from '../derive/index.ts';
+import type { Derivations, DerivationStatistics, DerivedCache, Deriving } from '../derive/index.ts';
 import { createByteBudget, listen } from '../http/index.ts';
 import type { ByteBudget, Listener } from '../http/index.ts';
 import type { RobustOptions } from '../robust/index.ts';
@@ -10,6 +8,7 @@ import type { AssetStore } from '../store/index.ts';
 import { CachedStore } from './cached-store.ts';
 import type { CacheStatistics } from './cached-store.ts';
 import type { CompleteConfig } from './config.ts';
+import { createDerivations } from './create-derivations.ts';
 import { Front } from './front.ts';
 import { createGrowth } from './growth.ts';
 import { silentLog } from './log.ts';
@@ -35,8 +34,10 @@ export interface AssetServiceParts {
   readonly whole?: Whole;
 }
 
-/** What operators look at, of all the processes of a service together. */
+/** What one process does for, and knows of, all the processes of a service together. */
 export interface Whole {
+  /** Undefined when nothing is derived. */
+  readonly derivations: Deriving | undefined;
   metrics(): Promise<{ readonly text: string; readonly json: unknown }>;
   status(): Promise<Status>;
 }
@@ -59,8 +60,6 @@ export interface AssetService {
 const XML_OVERHEAD_BYTES = 64 * 1024;
 /** One `<string>` of `get_assets_exist`. */
 const ID_BYTES = 128;
-/** Derivations kept in memory take no more than this of their allowance, which is meant for a disk. */
-const MAX_DERIVED_MEMORY_BYTES = 32 * 1024 * 1024;
 
 /**
  * Serves a store over HTTP: OpenSim's asset service, the viewers' capabilities, and what operators look at.
@@ -78,6 +77,7 @@ class RunningService implements AssetService {
   readonly #store: CachedStore;
   readonly #metrics: Metrics;
   readonly #front: Front;
+  /** Made here, for this process alone. */
   readonly #derivations: Derivations | undefined;
   readonly #uploads: ByteBudget;
   readonly #startedAt = Date.now() / 1000;
@@ -94,13 +94,13 @@ class RunningService implements AssetService {
     this.#log = log;
     this.#store = new CachedStore(store, config.limits.cacheBytes);
     this.#uploads = createByteBudget(config.limits.uploadsBytes);
-    this.#derivations = derivationsOf(config, parts);
+    this.#derivations = whole === undefined ? createDerivations(config, parts) : undefined;
     this.#metrics = this.#createMetrics();
     this.#front = new Front({
       config,
       log,
       store: this.#store,
-      derivations: this.#derivations,
+      derivations: whole === undefined ? this.#derivations : whole.derivations,
       metrics: this.#metrics,
       robust: this.#robustOptions(),
       operations: {
@@ -155,10 +155,11 @@ class RunningService implements AssetService {
   }
 
   #createMetrics(): Metrics {
+    const derivations = this.#derivations;
     return createMetrics({
       store: this.#store,
       cache: () => this.#store.cacheStatistics,
-      derived: () => this.#derivations?.statistics,
+      derived: derivations && (() => derivations.statistics),
       connections: async () => (await this.#listener?.connections()) ?? 0,
       uploadBytes: () => this.#uploads.used,
       answerBytes: () => this.#front.answers.used,
@@ -209,17 +210,4 @@ class RunningService implements AssetService {
       return 'the store does not answer';
     }
   }
-}
-
-function derivationsOf(
-  { derive }: CompleteConfig,
-  { codec, derivedCache }: Pick<AssetServiceParts, 'codec' | 'derivedCache'>,
-): Derivations | undefined {
-  if (!derive.enabled) return undefined;
-  const { workers, queue, jobMs, cacheBytes } = derive;
-  return new Derivations({
-    codec: codec ?? createWorkerCodec({ workers, queue, jobMs }),
-    cache: derivedCache ?? new MemoryDerivedCache(Math.min(cacheBytes, MAX_DERIVED_MEMORY_BYTES)),
-    maxUnderWay: workers + queue,
-  });
 }
