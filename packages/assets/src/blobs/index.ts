@@ -1,3 +1,10 @@
 /** Blobs in files of their own, by hash, with a checksum for every block. */
 export { BlobFolder } from './blob-folder.ts';
-export { BLOCK_BYTES, blobHeaderBytes, encodeBlob } from './blob-format.ts';
+export {
+  BLOCK_BYTES,
+  blobHeaderBytes,
+  blocksAround,
+  checkBlobHeader,
+  checkBlocks,
+  encodeBlob,
+} from './blob-format.ts';
