@@ -3,6 +3,7 @@ export { BlobFolder } from './blob-folder.ts';
 export {
   BLOCK_BYTES,
   blobHeaderBytes,
+  blobSizeOf,
   blocksAround,
   checkBlobHeader,
   checkBlocks,

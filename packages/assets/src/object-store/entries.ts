@@ -88,7 +88,7 @@ export class Entries {
   /** By rising id, from `from` (included) on. Takes a request for each: it is for exports and inspections. */
   async *walk(from?: Uuid): AsyncGenerator<Entry> {
     for await (const ids of this.keys(from)) {
-      const entries = await Promise.all(ids.map(async ({ id }) => await this.#fetchPassing(id)));
+      const entries = await Promise.all(ids.map(async ({ id }) => await this.fetchPassing(id)));
       for (const entry of entries) if (entry !== undefined) yield entry;
     }
   }
@@ -109,8 +109,8 @@ export class Entries {
     if (batch.length > 0) yield batch;
   }
 
-  /** Not kept: a walk must not drive out what is in use. */
-  async #fetchPassing(id: Uuid): Promise<Entry | undefined> {
+  /** Like `fetch`, but not kept: a walk must not drive out what is in use. */
+  async fetchPassing(id: Uuid): Promise<Entry | undefined> {
     const key = entryKey(id);
     const found = await this.#engine.get(key, { mostBytes: MOST_ENTRY_BYTES });
     return found === undefined ? undefined : decodeEntry(key, found.bytes);

@@ -22,6 +22,9 @@ export interface BlobParts {
 
 /** Damaged blobs that are remembered, to be put right by the next put of the same bytes. */
 const MOST_DAMAGED = 10_000;
+/** Blobs that were written in the last moments. */
+const MOST_WRITTEN = 4096;
+const JUST_MS = 60_000;
 
 /** Blobs as objects named by their hash: written once, verified whenever they come out. */
 export class ObjectBlobs {
@@ -30,6 +33,7 @@ export class ObjectBlobs {
   readonly #gate: ByteGate;
   readonly #locks = new KeyedLock();
   readonly #damaged = new Set<string>();
+  readonly #written = new Map<string, number>();
   #underWayBytes = 0;
 
   constructor(parts: BlobParts) {
@@ -51,8 +55,11 @@ export class ObjectBlobs {
     const isCollecting = await this.#parts.notice.isUp();
     if (isThere && !isCollecting) return;
     await this.#locks.run(asset.hash, async () => {
-      if (isCollecting) await this.#parts.notice.untilSafe(asset.hash);
-      if (!(await this.isThere(asset))) await this.#writeFirst(asset, encoded);
+      if (isCollecting) {
+        await this.#parts.notice.untilSafe(asset.hash);
+        if (await this.isThere(asset)) return;
+      }
+      if (isCollecting || !this.#wasJustWritten(asset.hash)) await this.#writeFirst(asset, encoded);
     });
   }
 
@@ -94,6 +101,18 @@ export class ObjectBlobs {
     if (hashOf(bytes) !== hash) throw new DamagedAssetError('the bytes have another hash', hash);
   }
 
+  /** By another put of the same bytes here, after ours had looked: a blob so young is not discarded by anybody. */
+  #wasJustWritten(hash: string): boolean {
+    const at = this.#written.get(hash);
+    return at !== undefined && performance.now() - at < JUST_MS && !this.#damaged.has(hash);
+  }
+
+  #noteWritten(hash: string): void {
+    this.#written.delete(hash);
+    this.#written.set(hash, performance.now());
+    if (this.#written.size > MOST_WRITTEN) this.#written.delete(this.#written.keys().next().value!);
+  }
+
   async #writeFirst({ hash, sizeBytes }: StoredAsset, encoded: Buffer): Promise<void> {
     const { engine, totals, limits } = this.#parts;
     if (limits.maxStoreBytes !== undefined) await totals.read();
@@ -101,6 +120,7 @@ export class ObjectBlobs {
     this.#underWayBytes += sizeBytes;
     try {
       await engine.put(blobKey(hash), encoded);
+      this.#noteWritten(hash);
       if (this.#damaged.delete(hash)) this.counts.repaired += 1;
       else countBlob(totals.own, sizeBytes, 1);
       totals.changed();

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { encodeBlob } from '../blobs/index.ts';
 import { KeyedLock, Operations } from '../embedded/index.ts';
-import type { ObjectEngine } from '../s3/index.ts';
+import type { CollectOptions, CollectReport, Inspection, Mark } from '../embedded/index.ts';
 import {
   becomesLasting,
   checkAsset,
@@ -24,34 +23,16 @@ import type {
   StoreStatistics,
 } from '../store/index.ts';
 import { countAsset } from './amounts.ts';
-import { CollectionNotice } from './collection-notice.ts';
-import { Entries } from './entries.ts';
+import { collect } from './collect.ts';
 import { createEntry } from './entry.ts';
 import type { Entry } from './entry.ts';
 import { openFormat } from './format.ts';
-import { IdClaims } from './id-claim.ts';
 import type { Claim } from './id-claim.ts';
-import { parsePrefix } from './layout.ts';
-import { ObjectBlobs } from './object-blobs.ts';
-import { READ_BYTES_AT_ONCE, TIMING } from './options.ts';
-import type { ObjectStoreOptions, Timing } from './options.ts';
-import { PrefixedEngine } from './prefixed-engine.ts';
-import { Quarantine } from './quarantine.ts';
-import { StoreTotals } from './totals.ts';
-
-/** The parts of an open store, for what is done to all of it. */
-export interface Parts {
-  readonly engine: ObjectEngine;
-  readonly entries: Entries;
-  readonly blobs: ObjectBlobs;
-  readonly totals: StoreTotals;
-  readonly quarantine: Quarantine;
-  readonly notice: CollectionNotice;
-  readonly claims: IdClaims;
-  readonly timing: Timing;
-  readonly repairSource: Pick<AssetStore, 'read'> | undefined;
-  readonly now: () => number;
-}
+import { inspect } from './inspect.ts';
+import type { ObjectInspectOptions } from './inspect.ts';
+import type { ObjectStoreOptions } from './options.ts';
+import { partsOf } from './parts.ts';
+import type { Parts } from './parts.ts';
 
 /** An asset on its way in. */
 interface Coming {
@@ -96,6 +77,7 @@ export class ObjectStore implements AssetStore {
       return new ObjectStore(options, parts, format.conditional);
     } catch (error) {
       await options.engine[Symbol.asyncDispose]();
+      if (error instanceof StorageError) throw new StorageError('the store cannot be opened', error.fault, error);
       throw storageError('the store cannot be opened', error);
     }
   }
@@ -146,10 +128,7 @@ export class ObjectStore implements AssetStore {
 
   remove(id: Uuid): Promise<boolean> {
     return this.#run('the asset cannot be removed', async () => {
-      return await this.#alone(
-        id,
-        async () => await this.#claimed(id, undefined, this.#remove.bind(this, id)),
-      );
+      return await this.#removeIf(id, async () => true);
     });
   }
 
@@ -173,6 +152,28 @@ export class ObjectStore implements AssetStore {
         ...this.#counts,
         ...this.#parts.blobs.counts,
       };
+    });
+  }
+
+  /** Looks at every byte of the store, and counts it anew. With `repair` it puts right what the repair source has. */
+  inspect(options: ObjectInspectOptions = {}): Promise<Inspection> {
+    return this.#maintain('the store cannot be inspected', async () => {
+      const signals = [this.#closing.signal, ...(options.signal === undefined ? [] : [options.signal])];
+      return await inspect(this.#parts, { ...options, signal: AbortSignal.any(signals) });
+    });
+  }
+
+  /** Puts what is not marked into quarantine, and removes what was there for the grace period. Dry unless told otherwise. */
+  collect(mark: Mark, options: CollectOptions): Promise<CollectReport> {
+    return this.#maintain('the store cannot be collected', async () => {
+      const report = await collect(
+        this.#parts,
+        mark,
+        options,
+        async (id, isDue) => await this.#removeIf(id, isDue),
+      );
+      await this.#parts.totals.flush();
+      return report;
     });
   }
 
@@ -270,7 +271,7 @@ export class ObjectStore implements AssetStore {
       }
       await this.#parts.entries.write(createEntry(wanted, encoded), Math.min(deadline, coming.deadline));
       return this.#stored(outcome, wanted, existing?.asset);
-    }).finally(async () => await storing.catch(() => undefined));
+    });
   }
 
   #stored(
@@ -286,10 +287,15 @@ export class ObjectStore implements AssetStore {
     return { outcome, asset };
   }
 
-  async #remove(id: Uuid, { deadline }: Claim): Promise<boolean> {
+  async #removeIf(id: Uuid, isDue: () => Promise<boolean>): Promise<boolean> {
+    const act = async (claim: Claim): Promise<boolean> => await this.#remove(id, claim, isDue);
+    return await this.#alone(id, async () => await this.#claimed(id, undefined, act));
+  }
+
+  async #remove(id: Uuid, { deadline }: Claim, isDue: () => Promise<boolean>): Promise<boolean> {
     const { entries, totals, quarantine } = this.#parts;
     const existing = await entries.fetch(id);
-    if (existing === undefined) return false;
+    if (existing === undefined || !(await isDue())) return false;
     if (performance.now() >= deadline) throw new StorageError('there is no time left', 'busy');
     await entries.delete(id);
     if (quarantine.mayHold(id)) await quarantine.release(id);
@@ -319,6 +325,15 @@ export class ObjectStore implements AssetStore {
     });
   }
 
+  async #maintain<T>(what: string, act: () => Promise<T>): Promise<T> {
+    await this.#run(what, async () => undefined);
+    try {
+      return await this.#maintenance.run('', act);
+    } catch (error) {
+      throw storageError(what, error);
+    }
+  }
+
   async #run<T>(what: string, act: () => Promise<T>): Promise<T> {
     try {
       return await this.#operations.run(act);
@@ -332,26 +347,4 @@ export class ObjectStore implements AssetStore {
 function groupOf({ hash, type, flags, local, temporary }: StoredAsset): string {
   const text = `${hash} ${type} ${flags} ${String(local)} ${String(temporary)}`;
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
-}
-
-function partsOf(options: ObjectStoreOptions): Parts {
-  const { limits = {}, repairSource, readBytesAtOnce = READ_BYTES_AT_ONCE } = options;
-  const prefix = parsePrefix(options.prefix ?? '');
-  const engine = prefix === '' ? options.engine : new PrefixedEngine(options.engine, prefix);
-  const timing = { ...TIMING, ...options.timing };
-  const wait = options.wait ?? (async (ms) => await sleep(ms));
-  const totals = new StoreTotals(engine, timing.totalsMs);
-  const notice = new CollectionNotice(engine, timing, wait);
-  return {
-    engine,
-    totals,
-    notice,
-    timing,
-    repairSource,
-    entries: new Entries(engine, options),
-    blobs: new ObjectBlobs({ engine, totals, notice, limits, repairSource, readBytesAtOnce }),
-    quarantine: new Quarantine(engine),
-    claims: new IdClaims(engine, timing, wait),
-    now: options.now ?? (() => Date.now() / 1000),
-  };
 }

@@ -29,6 +29,11 @@ const LARGEST_SHARE = 16;
 /** So many ids that were asked for in part are remembered: the second time they are fetched whole. */
 const MAX_ASKED_ONCE = 4096;
 
+interface Copy {
+  readonly found: ReadResult;
+  readonly readAt: number;
+}
+
 interface Reading {
   readonly found: Promise<ReadResult | undefined>;
 }
@@ -41,15 +46,18 @@ interface Reading {
 export class CachedStore implements AssetStore {
   readonly #store: AssetStore;
   readonly #limitBytes: number;
-  readonly #cache: ByteLru<ReadResult>;
+  readonly #maxAgeMs: number;
+  readonly #cache: ByteLru<Copy>;
   readonly #reading = new Map<string, Reading>();
   readonly #askedOnce = new Set<string>();
   #hits = 0;
   #misses = 0;
 
-  constructor(store: AssetStore, limitBytes: number) {
+  /** `maxAgeMs`: where others remove assets from the same store, so long may a copy outlive them. */
+  constructor(store: AssetStore, limitBytes: number, maxAgeMs = Number.POSITIVE_INFINITY) {
     this.#store = store;
     this.#limitBytes = limitBytes;
+    this.#maxAgeMs = maxAgeMs;
     this.#cache = createByteLru(limitBytes, limitBytes / LARGEST_SHARE);
   }
 
@@ -66,11 +74,11 @@ export class CachedStore implements AssetStore {
   }
 
   async stat(id: Uuid): Promise<StoredAsset | undefined> {
-    return this.#cache.get(id.key)?.asset ?? (await this.#store.stat(id));
+    return this.#copyOf(id)?.asset ?? (await this.#store.stat(id));
   }
 
   async read(id: Uuid, range?: ByteRange): Promise<ReadResult | undefined> {
-    const cached = this.#cache.get(id.key);
+    const cached = this.#copyOf(id);
     if (cached !== undefined) {
       this.#hits++;
       return part(cached, range);
@@ -79,6 +87,13 @@ export class CachedStore implements AssetStore {
     if (range !== undefined && !this.#isWorthAll(id, range)) return await this.#store.read(id, range);
     const whole = await this.#readWhole(id);
     return whole === undefined ? undefined : part(whole, range);
+  }
+
+  #copyOf({ key }: Uuid): ReadResult | undefined {
+    const copy = this.#cache.get(key);
+    if (copy === undefined || performance.now() - copy.readAt <= this.#maxAgeMs) return copy?.found;
+    this.#cache.delete(key);
+    return undefined;
   }
 
   #isWorthAll({ key }: Uuid, { end }: ByteRange): boolean {
@@ -92,19 +107,21 @@ export class CachedStore implements AssetStore {
   async #readWhole(id: Uuid): Promise<ReadResult | undefined> {
     const under = this.#reading.get(id.key);
     if (under !== undefined) return await under.found;
+    const readAt = performance.now();
     const reading: Reading = { found: this.#store.read(id) };
     this.#reading.set(id.key, reading);
     try {
       const found = await reading.found;
-      if (found !== undefined && this.#reading.get(id.key) === reading) this.#keep(id, found);
+      if (found !== undefined && this.#reading.get(id.key) === reading) this.#keep(id, { found, readAt });
       return found;
     } finally {
       if (this.#reading.get(id.key) === reading) this.#reading.delete(id.key);
     }
   }
 
-  #keep(id: Uuid, found: ReadResult): void {
-    if (isFixed(found.asset)) this.#cache.set(id.key, found, found.bytes.byteLength + ENTRY_OVERHEAD_BYTES);
+  #keep(id: Uuid, copy: Copy): void {
+    const { asset, bytes } = copy.found;
+    if (isFixed(asset)) this.#cache.set(id.key, copy, bytes.byteLength + ENTRY_OVERHEAD_BYTES);
   }
 
   async put(asset: NewAsset): Promise<PutResult> {

@@ -41,10 +41,19 @@ const scrubSchema = z.strictObject({
   everyHours: z.number().positive().max(500).default(24),
 });
 
+/** Instead of `data`: an object store. Its keys come from the environment only. */
+const storeSchema = z.strictObject({
+  url: z.string().regex(/^s3:\/\/[^/]+(\/.*)?$/, 'must be s3://bucket or s3://bucket/prefix'),
+  endpoint: z.url({ protocol: /^https?$/ }).optional(),
+  region: z.string().min(1).max(64).optional(),
+  createBucket: z.boolean().optional(),
+});
+
 const configSchema = z.strictObject({
   bind: z.string().min(1).default('127.0.0.1'),
   port: count(0, 65_535).default(8003),
   data: z.string().min(1).default('./assets-data'),
+  store: storeSchema.optional(),
   credentials: z.array(credential).max(16).default([]),
   deletion: z.enum(['none', 'maptiles', 'all']).default('none'),
   viewerAccess: z.enum(['open', 'signed', 'credential', 'off']).optional(),

@@ -20,6 +20,8 @@ export interface AssetServiceParts {
   readonly log?: ServiceLog;
   /** Asked when the status page is. */
   readonly scrub?: () => ScrubProgress | undefined;
+  /** How old verified copies in memory may get; other processes may remove assets from a shared store. No limit by default. */
+  readonly cacheMaxAgeMs?: number;
 }
 
 /** A service that listens. */
@@ -63,11 +65,11 @@ class RunningService implements AssetService {
 
   constructor(
     config: CompleteConfig,
-    { store, log = silentLog, scrub = () => undefined }: AssetServiceParts,
+    { store, log = silentLog, scrub = () => undefined, cacheMaxAgeMs }: AssetServiceParts,
   ) {
     this.#config = config;
     this.#log = log;
-    this.#store = new CachedStore(store, config.limits.cacheBytes);
+    this.#store = new CachedStore(store, config.limits.cacheBytes, cacheMaxAgeMs);
     this.#uploads = createByteBudget(config.limits.uploadsBytes);
     this.#metrics = this.#createMetrics();
     this.#front = new Front({

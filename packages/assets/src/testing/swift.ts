@@ -73,7 +73,9 @@ export async function startSwift(): Promise<TestObjectStore> {
   for (const service of SERVICES) await start(`swift-${service}-server`, [join(folder, `${service}.conf`)]);
   await start('swift-proxy-server', [join(folder, 'proxy.conf')]);
   const endpoint = `http://127.0.0.1:${proxy}`;
-  const signal = (name: NodeJS.Signals): void => void started.forEach((child) => child.kill(name));
+  const signal = (name: NodeJS.Signals): void => {
+    for (const child of started) child.kill(name);
+  };
   const result: TestObjectStore = {
     access: { endpoint, credentials: { accessKey: 'test:tester', secretKey: 'testing' } },
     pause: () => signal('SIGSTOP'),
