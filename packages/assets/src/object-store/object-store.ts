@@ -77,7 +77,8 @@ export class ObjectStore implements AssetStore {
       return new ObjectStore(options, parts, format.conditional);
     } catch (error) {
       await options.engine[Symbol.asyncDispose]();
-      if (error instanceof StorageError) throw new StorageError('the store cannot be opened', error.fault, error);
+      if (error instanceof StorageError)
+        throw new StorageError('the store cannot be opened', error.fault, error);
       throw storageError('the store cannot be opened', error);
     }
   }

@@ -31,7 +31,8 @@ export async function openObjectStore(
 ): Promise<ObjectStore> {
   const { bucket, prefix } = parseStoreUrl(address.url);
   const { endpoint, region, createBucket = false } = address;
-  if (endpoint === undefined) throw new UsageError(`${address.url} needs the address of its object store: --endpoint <url>`);
+  if (endpoint === undefined)
+    throw new UsageError(`${address.url} needs the address of its object store: --endpoint <url>`);
   const engine = new S3Engine({
     endpoint,
     bucket,
@@ -50,7 +51,8 @@ export function parseStoreUrl(url: string): { readonly bucket: string; readonly 
 
 /** @throws UsageError naming the variables, never what is in them */
 export function credentialsFrom(environment: Environment): S3Credentials {
-  const isOurs = environment[`${OURS}ACCESS_KEY`] !== undefined || environment[`${OURS}SECRET_KEY`] !== undefined;
+  const isOurs =
+    environment[`${OURS}ACCESS_KEY`] !== undefined || environment[`${OURS}SECRET_KEY`] !== undefined;
   const names = isOurs
     ? [`${OURS}ACCESS_KEY`, `${OURS}SECRET_KEY`, `${OURS}SESSION_TOKEN`]
     : ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];

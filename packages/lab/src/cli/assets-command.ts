@@ -1,10 +1,18 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { EmbeddedStore } from '@landfall/assets/embedded';
+import { ENTRY_FRESH_MS, ObjectStore } from '@landfall/assets/object-store';
 import { formatLogLine, loadAssetServiceConfig, serveAssets, startScrub } from '@landfall/assets/service';
-import type { AssetServiceConfig, CompleteConfig, Scrub, ServiceLog } from '@landfall/assets/service';
+import type {
+  AssetServiceConfig,
+  CompleteConfig,
+  Scrub,
+  Scrubbed,
+  ServiceLog,
+} from '@landfall/assets/service';
 import { addFallThroughOptions, frontOf } from './assets-fall-through.ts';
 import type { FallThroughOptions } from './assets-fall-through.ts';
 import { addSignCommand } from './assets-sign-command.ts';
+import { addressOf, addStoreOptions, openOrMakeStore } from './assets-store.ts';
+import type { OperatedStore, StoreOptions } from './assets-store.ts';
 import { addAssetsTools } from './assets-tools.ts';
 import { EXIT } from './fault.ts';
 import { untilInterrupted } from './interrupt.ts';
@@ -13,9 +21,8 @@ import type { LogLevelName } from './log.ts';
 import type { Context } from './main.ts';
 import { createProgress } from './progress.ts';
 
-interface ServeOptions extends FallThroughOptions {
+interface ServeOptions extends FallThroughOptions, StoreOptions {
   readonly config?: string;
-  readonly data?: string;
   readonly port?: number;
   readonly bind?: string;
 }
@@ -31,10 +38,9 @@ export function addAssetsCommand(program: Command, context: Context): void {
 
 function addServeCommand(assets: Command, program: Command, context: Context): void {
   const { terminal, finish } = context;
-  addFallThroughOptions(assets.command('serve'))
+  addFallThroughOptions(addStoreOptions(assets.command('serve'), { makes: true }))
     .description('serve a store to simulators and viewers until stopped')
     .option('--config <file>', 'settings as JSON; LANDFALL_ASSETS_… in the environment go before it')
-    .option('--data <folder>', 'where the assets are kept; ./assets-data by default')
     .option('--port <port>', 'HTTP port; 8003 by default', parsePort)
     .option('--bind <address>', 'address to listen at; loopback by default, others need credentials')
     .action(async (options: ServeOptions) => {
@@ -44,7 +50,13 @@ function addServeCommand(assets: Command, program: Command, context: Context): v
       await using store = await openStore(config);
       await using front = await frontOf(store, options, context);
       await using scrub = scrubOf(config, store, log);
-      const service = await serveAssets(config, { store: front.store, log, scrub: () => scrub?.progress });
+      const service = await serveAssets(config, {
+        store: front.store,
+        log,
+        scrub: () => scrub?.progress,
+        // Other fronts of the bucket may remove what is in our memory.
+        ...(store instanceof ObjectStore && { cacheMaxAgeMs: ENTRY_FRESH_MS }),
+      });
       for (const line of describe(service.url, config)) progress.tell(line);
       await untilInterrupted(terminal.interrupted);
       progress.tell('Closing: what is under way is finished.');
@@ -53,31 +65,38 @@ function addServeCommand(assets: Command, program: Command, context: Context): v
     });
 }
 
-async function configOf({ config: file, data, port, bind }: ServeOptions): Promise<CompleteConfig> {
+async function configOf({ config: file, port, bind, ...options }: ServeOptions): Promise<CompleteConfig> {
+  const { data } = options;
+  const store = addressOf(options);
   const overrides: AssetServiceConfig = {
-    ...(data === undefined ? {} : { data }),
+    ...(data === undefined ? {} : { data, store: undefined }),
+    ...(store === undefined ? {} : { store }),
     ...(port === undefined ? {} : { port }),
     ...(bind === undefined ? {} : { bind }),
   };
   return await loadAssetServiceConfig({ file, environment: process.env, overrides });
 }
 
-async function openStore({ data, limits, allowedTypes }: CompleteConfig): Promise<EmbeddedStore> {
-  return await EmbeddedStore.open({
-    folder: data,
-    limits: {
-      maxAssetBytes: limits.assetBytes,
-      ...(limits.storeBytes === undefined ? {} : { maxStoreBytes: limits.storeBytes }),
-      ...(allowedTypes === undefined ? {} : { allowedTypes: new Set(allowedTypes) }),
-    },
+async function openStore({ data, store, limits, allowedTypes }: CompleteConfig): Promise<OperatedStore> {
+  const where = store === undefined ? { data } : { ...store, store: store.url };
+  return await openOrMakeStore(where, {
+    maxAssetBytes: limits.assetBytes,
+    ...(limits.storeBytes === undefined ? {} : { maxStoreBytes: limits.storeBytes }),
+    ...(allowedTypes === undefined ? {} : { allowedTypes: new Set(allowedTypes) }),
   });
 }
 
 const HOUR_MS = 3_600_000;
 
-function scrubOf({ scrub }: CompleteConfig, store: EmbeddedStore, log: ServiceLog): Scrub | undefined {
+function scrubOf({ scrub }: CompleteConfig, store: OperatedStore, log: ServiceLog): Scrub | undefined {
   if (!scrub.enabled) return undefined;
-  return startScrub(store, { bytesPerSecond: scrub.bytesPerSecond, restMs: scrub.everyHours * HOUR_MS }, log);
+  const { bytesPerSecond, everyHours } = scrub;
+  if (!(store instanceof ObjectStore))
+    return startScrub(store, { bytesPerSecond, restMs: everyHours * HOUR_MS }, log);
+  // The fronts of a bucket share the work: each looks every hour what is due and nobody's.
+  const inTurnsOf = (everyHours * HOUR_MS) / 1000;
+  const shared: Scrubbed = { inspect: async (options) => await store.inspect({ ...options, inTurnsOf }) };
+  return startScrub(shared, { bytesPerSecond, restMs: Math.min(everyHours, 1) * HOUR_MS }, log);
 }
 
 /** Lines of JSON for everything at least as important as `level`. */
@@ -90,11 +109,11 @@ function logTo(out: NodeJS.WritableStream, level: LogLevelName): ServiceLog {
 
 function describe(
   url: string,
-  { data, credentials, viewerAccess, statusPage, deletion }: CompleteConfig,
+  { data, store, credentials, viewerAccess, statusPage, deletion }: CompleteConfig,
 ): string[] {
   return [
     `Asset service: ${url}`,
-    `Store: ${data}`,
+    `Store: ${store === undefined ? data : `${store.url} at ${store.endpoint ?? 'no endpoint'}`}`,
     'For OpenSim.ini (or the grid includes):',
     `  AssetServerURI = "${url}"`,
     ...(viewerAccess === 'open'

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
-import { EmbeddedStore } from '@landfall/assets/embedded';
 import {
   MANIFEST_FILE,
   createArchiveSource,
@@ -20,8 +19,10 @@ import type { AssetSource } from '@landfall/assets/transfer';
 import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
-import { DEFAULT_DATA, isUrl, openServer, showTransfer, tellReport } from './assets-data.ts';
+import { isUrl, openServer, showTransfer, tellReport } from './assets-data.ts';
 import type { ServerLogin } from './assets-data.ts';
+import { addressOf, addStoreOptions, DEFAULT_DATA, openOrMakeStore } from './assets-store.ts';
+import type { StoreOptions } from './assets-store.ts';
 import type { Context } from './main.ts';
 import { askPassword } from './password.ts';
 import { createProgress } from './progress.ts';
@@ -29,8 +30,7 @@ import { createProgress } from './progress.ts';
 const KINDS = ['archive', 'table', 'fsassets', 'folder', 'server'] as const;
 type SourceKind = (typeof KINDS)[number];
 
-interface ImportOptions extends ServerLogin {
-  readonly data: string;
+interface ImportOptions extends ServerLogin, StoreOptions {
   readonly as?: SourceKind;
   readonly dump?: string;
   readonly spool?: string;
@@ -40,14 +40,12 @@ interface ImportOptions extends ServerLogin {
 }
 
 export function addImportCommand(assets: Command, context: Context): void {
-  assets
-    .command('import')
+  addStoreOptions(assets.command('import'), { makes: true })
     .description('take assets in; start it again after an interruption and it goes on')
     .argument(
       '<source>',
       'an OAR or IAR, a dump of the assets table, an FSAssets or exported folder, or a URL',
     )
-    .option('--data <folder>', 'the store; made when it is not there', DEFAULT_DATA)
     .addOption(new Option('--as <kind>', 'what the source is, when its name does not tell').choices(KINDS))
     .option('--dump <file>', 'FSAssets: dump of the database with its table (.sql, .sql.gz), or mysql://…')
     .option('--spool <folder>', 'FSAssets: its SpoolDirectory, when something is left in it')
@@ -66,10 +64,10 @@ async function runImport(where: string, options: ImportOptions, context: Context
   try {
     const open = OPENERS[options.as ?? (await kindOf(where, options))];
     const source = await open(where, options, context, ports);
-    await using store = await EmbeddedStore.open({ folder: options.data });
+    await using store = await openOrMakeStore(options);
     const report = await importAssets(store, source, {
       clock: ports.clock,
-      checkpoint: createFileCheckpoint(checkpointPath(options.data, source)),
+      checkpoint: createFileCheckpoint(checkpointPath(options, source)),
       onProgress: showTransfer(progress),
       signal: terminal.interrupted,
     });
@@ -80,10 +78,15 @@ async function runImport(where: string, options: ImportOptions, context: Context
   }
 }
 
-/** Beside the store, so that it goes where the store goes. */
-function checkpointPath(data: string, { identity }: AssetSource): string {
-  const name = createHash('sha256').update(identity).digest('hex').slice(0, 16);
-  return join(data, 'imports', `${name}.json`);
+/** Beside the store, so that it goes where the store goes; of a store in a bucket in the folder where folders are by default. */
+function checkpointPath(options: StoreOptions, { identity }: AssetSource): string {
+  const address = addressOf(options);
+  const into = address === undefined ? '' : ` into ${address.endpoint ?? ''} ${address.url}`;
+  const name = createHash('sha256')
+    .update(identity + into)
+    .digest('hex')
+    .slice(0, 16);
+  return join(options.data ?? DEFAULT_DATA, 'imports', `${name}.json`);
 }
 
 type OpenSource = (
