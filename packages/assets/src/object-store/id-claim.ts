@@ -13,6 +13,19 @@ export interface Claim {
   release(): Promise<void>;
 }
 
+export interface Acquiring {
+  /** Of those who may hold together, 16 hexadecimal digits; alone by default. */
+  readonly group?: string;
+  readonly isSettled?: () => Promise<boolean>;
+}
+
+interface Trying {
+  readonly group: string | undefined;
+  readonly isSettled: () => Promise<boolean>;
+}
+
+const never = async (): Promise<boolean> => false;
+
 const [FIRST_WAIT_MS, MOST_WAIT_MS] = [15, 250];
 /** Times in listings are rounded to seconds, and the clocks of its nodes differ a little. */
 const CLOCK_MARGIN_SECONDS = 5;
@@ -42,19 +55,23 @@ export class IdClaims {
     this.#wait = wait;
   }
 
-  /** `group`: of those who may hold together, 16 hexadecimal digits; alone by default. @throws StorageError `busy` */
-  async acquire(id: Uuid, group?: string): Promise<Claim> {
+  /**
+   * Undefined when `isSettled` said meanwhile that there is nothing left to change: who lost a race need not hold the id to
+   * see who won. @throws StorageError `busy`
+   */
+  async acquire(id: Uuid, { group, isSettled = never }: Acquiring = {}): Promise<Claim | undefined> {
     const giveUpAt = performance.now() + this.#timing.patienceMs;
     for (let round = 0; ; round += 1) {
-      const claim = await this.#try(id, group, giveUpAt);
+      const claim = await this.#try(id, { group, isSettled }, giveUpAt);
       if (claim !== undefined) return claim;
+      if (await isSettled()) return undefined;
       if (performance.now() >= giveUpAt) throw busy();
       await this.#wait(waitFor(round) * (0.5 + Math.random()));
     }
   }
 
   /** Undefined when somebody with a better claim was met, and ours was withdrawn. */
-  async #try(id: Uuid, group: string | undefined, giveUpAt: number): Promise<Claim | undefined> {
+  async #try(id: Uuid, { group, isSettled }: Trying, giveUpAt: number): Promise<Claim | undefined> {
     const nonce = randomBytes(8).toString('hex');
     const prefix = claimPrefix(id);
     const key = `${prefix}${group ?? `x${nonce.slice(1)}`}.${nonce}`;
@@ -70,6 +87,7 @@ export class IdClaims {
         const isFirst = rivals === undefined || rivals.every((other) => nonceOf(key) < nonceOf(other.key));
         if (!isFirst || performance.now() >= Math.min(deadline, giveUpAt)) break;
         await this.#wait(waitFor(round));
+        if (await isSettled()) break;
       }
     } catch (error) {
       await this.#withdraw(key);

@@ -23,6 +23,7 @@ const CHECKS_AT_ONCE = 8;
 export async function inspect(parts: Parts, options: ObjectInspectOptions): Promise<Inspection> {
   const round = new Round(parts, options);
   const turns = options.inTurnsOf === undefined ? undefined : new ScrubTurns(parts.engine, options.inTurnsOf);
+  await turns?.look();
   for (const shard of turns === undefined ? [''] : ScrubTurns.shards())
     await inTurn(turns, `blobs-${shard}`, async (touch) => await round.blobs(shard, touch));
   if (round.found.damaged.length > 0) await round.entries(async () => undefined);

@@ -27,7 +27,7 @@ import { collect } from './collect.ts';
 import { createEntry } from './entry.ts';
 import type { Entry } from './entry.ts';
 import { openFormat } from './format.ts';
-import type { Claim } from './id-claim.ts';
+import type { Acquiring, Claim } from './id-claim.ts';
 import { inspect } from './inspect.ts';
 import type { ObjectInspectOptions } from './inspect.ts';
 import type { ObjectStoreOptions } from './options.ts';
@@ -216,10 +216,12 @@ export class ObjectStore implements AssetStore {
   async #put(coming: Coming): Promise<PutResult> {
     const { entries, blobs } = this.#parts;
     const { wanted } = coming;
+    if (performance.now() >= coming.deadline) throw new StorageError('there is no time left', 'busy');
     const [existing, isThere] = await Promise.all([entries.fetch(wanted.id), blobs.isThere(wanted)]);
     const settled = await this.#settle(existing, coming, isThere);
     if (settled !== undefined) return settled;
-    if (!this.#conditional || existing !== undefined) return await this.#putClaimed(coming, isThere);
+    if (!this.#conditional || existing !== undefined)
+      return await this.#putClaimed(coming, isThere, existing !== undefined);
     await blobs.ensure(wanted, coming.encoded, isThere);
     const entry = createEntry(wanted, coming.encoded);
     if (await entries.create(entry, coming.deadline)) return this.#stored('stored', wanted, undefined);
@@ -242,11 +244,12 @@ export class ObjectStore implements AssetStore {
     if (this.#parts.quarantine.mayHold(existing.asset.id))
       await this.#parts.quarantine.release(existing.asset.id);
     if (!becomesLasting(existing.asset, coming.wanted)) return { outcome, asset: existing.asset };
-    return await this.#claimed(
+    const lasting = await this.#claimed(
       existing.asset.id,
-      undefined,
+      {},
       async (claim) => await this.#makeLasting(coming, claim),
     );
+    return lasting ?? { outcome, asset: existing.asset };
   }
 
   async #makeLasting({ wanted, encoded }: Coming, { deadline }: Claim): Promise<PutResult> {
@@ -258,11 +261,14 @@ export class ObjectStore implements AssetStore {
   }
 
   /** The blob and the claim at the same time: neither needs the other. */
-  async #putClaimed(coming: Coming, isThere: boolean): Promise<PutResult> {
+  async #putClaimed(coming: Coming, isThere: boolean, isThereAlready: boolean): Promise<PutResult> {
     const { wanted, encoded } = coming;
     const storing = this.#parts.blobs.ensure(wanted, encoded, isThere);
     storing.catch(() => undefined);
-    return await this.#claimed(wanted.id, groupOf(wanted), async ({ deadline }) => {
+    const isSettled = async (): Promise<boolean> =>
+      (await this.#parts.entries.fetch(wanted.id)) !== undefined;
+    const acquiring = { group: groupOf(wanted), ...(!isThereAlready && { isSettled }) };
+    const result = await this.#claimed(wanted.id, acquiring, async ({ deadline }) => {
       await storing;
       const existing = await this.#parts.entries.fetch(wanted.id);
       const outcome = outcomeOf(existing?.asset, wanted);
@@ -273,6 +279,7 @@ export class ObjectStore implements AssetStore {
       await this.#parts.entries.write(createEntry(wanted, encoded), Math.min(deadline, coming.deadline));
       return this.#stored(outcome, wanted, existing?.asset);
     });
+    return result ?? (await this.#put(coming));
   }
 
   #stored(
@@ -290,7 +297,7 @@ export class ObjectStore implements AssetStore {
 
   async #removeIf(id: Uuid, isDue: () => Promise<boolean>): Promise<boolean> {
     const act = async (claim: Claim): Promise<boolean> => await this.#remove(id, claim, isDue);
-    return await this.#alone(id, async () => await this.#claimed(id, undefined, act));
+    return await this.#alone(id, async () => (await this.#claimed(id, {}, act)) === true);
   }
 
   async #remove(id: Uuid, { deadline }: Claim, isDue: () => Promise<boolean>): Promise<boolean> {
@@ -306,8 +313,13 @@ export class ObjectStore implements AssetStore {
   }
 
   /** With the claim on the id held. It is given back beside the answer; the next change of the id here waits for that. */
-  async #claimed<T>(id: Uuid, group: string | undefined, act: (claim: Claim) => Promise<T>): Promise<T> {
-    const claim = await this.#parts.claims.acquire(id, group);
+  async #claimed<T>(
+    id: Uuid,
+    acquiring: Acquiring,
+    act: (claim: Claim) => Promise<T>,
+  ): Promise<T | undefined> {
+    const claim = await this.#parts.claims.acquire(id, acquiring);
+    if (claim === undefined) return undefined;
     try {
       return await act(claim);
     } finally {

@@ -12,7 +12,7 @@ export async function bundle(name: string): Promise<string> {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    external: ['lmdb'],
+    external: ['lmdb', 'prom-client', 'undici', 'zod'],
     logLevel: 'error',
     plugins: [
       {

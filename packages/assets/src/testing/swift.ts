@@ -20,6 +20,8 @@ const PROGRAMS = [
   'memcached',
 ];
 const START_MS = 60_000;
+/** Of a hook that starts it. */
+export const SWIFT_START_MS = 120_000;
 
 /** A real object store of our own, on loopback, in a folder that goes away with it. */
 export interface TestObjectStore extends AsyncDisposable {
@@ -76,11 +78,15 @@ export async function startSwift(): Promise<TestObjectStore> {
   const signal = (name: NodeJS.Signals): void => {
     for (const child of started) child.kill(name);
   };
+  // A test run that gives up must not leave them behind.
+  const atExit = (): void => signal('SIGKILL');
+  process.once('exit', atExit);
   const result: TestObjectStore = {
     access: { endpoint, credentials: { accessKey: 'test:tester', secretKey: 'testing' } },
     pause: () => signal('SIGSTOP'),
     resume: () => signal('SIGCONT'),
     async [Symbol.asyncDispose]() {
+      process.off('exit', atExit);
       await Promise.all(started.map(end));
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     },
