@@ -303,7 +303,7 @@ describe('collection', () => {
   });
 
   it('does not discard a blob that is put again in the last moment, whatever the order', async () => {
-    for (let round = 0; round < 60; round += 1) {
+    for (let round = 0; round < 25; round += 1) {
       bucket = new MemoryBucket();
       const draw = createRandom(round);
       const pause = async (): Promise<void> => {
