@@ -1,10 +1,9 @@
-import type { Agent, Dispatcher } from 'undici';
+import type { Dispatcher, Pool } from 'undici';
 import { TimeoutError } from '@landfall/protocol/errors';
 import { StorageError } from '../store/index.ts';
 import { OversizeError } from './oversize-error.ts';
 
 export interface Outgoing {
-  readonly origin: string;
   readonly path: string;
   readonly method: 'GET' | 'PUT' | 'HEAD' | 'DELETE';
   readonly headers: Record<string, string>;
@@ -27,12 +26,11 @@ export const MOST_FAULT_BYTES = 65_536;
  * One request, one answer, wholly in memory. undici's dispatch without the stream around a body: that alone takes longer
  * than the check of 64 KB. @throws whatever the connection died of, TimeoutError, StorageError (answer too large)
  */
-export async function exchange(agent: Agent, outgoing: Outgoing): Promise<Incoming> {
+export async function exchange(pool: Pool, outgoing: Outgoing): Promise<Incoming> {
   return await new Promise((resolve, reject) => {
-    const { origin, path, method, headers, body, timeoutMs } = outgoing;
+    const { path, method, headers, body, timeoutMs } = outgoing;
     const receiver = new Receiver(outgoing, resolve, reject);
     const options: Dispatcher.DispatchOptions = {
-      origin,
       path,
       method,
       headers,
@@ -40,7 +38,7 @@ export async function exchange(agent: Agent, outgoing: Outgoing): Promise<Incomi
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
     };
-    agent.dispatch(options, receiver);
+    pool.dispatch(options, receiver);
   });
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Agent } from 'undici';
+import { Pool } from 'undici';
 import { ClosedError, DecodeError, UsageError } from '@landfall/protocol/errors';
 import { StorageError } from '../store/index.ts';
 import { exchange } from './exchange.ts';
@@ -54,11 +54,10 @@ interface Asking extends Pick<Outgoing, 'method' | 'body' | 'mostBytes'> {
 /** The S3 protocol over HTTP/1.1 with kept connections, path-style addresses, Signature Version 4. */
 export class S3Engine implements ObjectEngine {
   readonly #options: S3EngineOptions;
-  readonly #origin: string;
   readonly #host: string;
   readonly #bucketPath: string;
   readonly #signer: Signer;
-  readonly #agent: Agent;
+  readonly #pool: Pool;
   /** Attempts that went out, by method: what a benchmark counts. */
   readonly requests = { GET: 0, PUT: 0, HEAD: 0, DELETE: 0, LIST: 0 };
   #closed = false;
@@ -68,11 +67,10 @@ export class S3Engine implements ObjectEngine {
     const url = parseEndpoint(options.endpoint);
     if (!BUCKET.test(options.bucket)) throw new UsageError(`${options.bucket} is no name of a bucket`);
     this.#options = options;
-    this.#origin = url.origin;
     this.#host = url.host;
     this.#bucketPath = `${url.pathname.replace(/\/$/, '')}/${options.bucket}`;
     this.#signer = new Signer(options.credentials, options.region ?? 'us-east-1');
-    this.#agent = new Agent({
+    this.#pool = new Pool(url.origin, {
       connections: options.connections ?? CONNECTIONS,
       pipelining: 1,
       keepAliveTimeout: KEEP_ALIVE_MS,
@@ -159,17 +157,17 @@ export class S3Engine implements ObjectEngine {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    await this.#agent.close();
+    await this.#pool.close();
   }
 
   /** Makes attempts until one is answered with anything but a passing fault. */
   async #ask(asking: Asking): Promise<Incoming> {
     const { attempts = ATTEMPTS, backoffMs = BACKOFF_MS } = this.#options;
     const { what, deadline = Number.POSITIVE_INFINITY } = asking;
-    let fault = new StorageError(`${what}: there is no time left`, 'unreachable');
+    let fault: StorageError | undefined;
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       if (attempt > 0) await sleep(backoffMs * 2 ** (attempt - 1) * (0.5 + Math.random()));
-      if (performance.now() >= deadline) throw fault;
+      if (performance.now() >= deadline) break;
       try {
         const answer = await this.#attempt(asking);
         if (!isPassing(answer.status)) return answer;
@@ -179,7 +177,7 @@ export class S3Engine implements ObjectEngine {
         if (fault.fault !== 'unreachable') throw fault;
       }
     }
-    throw fault;
+    throw fault ?? new StorageError(`${what}: there is no time left`, 'unreachable');
   }
 
   async #attempt({
@@ -196,8 +194,7 @@ export class S3Engine implements ObjectEngine {
     const size = Math.max(body?.length ?? 0, method === 'GET' ? mostBytes : 0);
     const patience = (this.#options.timeoutMs ?? TIMEOUT_MS) + (1000 * size) / MEBIBYTE;
     const signed = this.#signer.sign({ method, host: this.#host, path, query, body }, Date.now());
-    return await exchange(this.#agent, {
-      origin: this.#origin,
+    return await exchange(this.#pool, {
       path: query === '' ? path : `${path}?${query}`,
       method,
       headers: headers === undefined ? signed : { ...signed, ...headers },
