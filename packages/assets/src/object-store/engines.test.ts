@@ -35,28 +35,39 @@ describe.skipIf(engines.length === 0)('on a real object store', () => {
       reopen: async (limits) => await ObjectStore.open({ engine: engine(), prefix: 'grid/one', limits }),
     });
 
-    it(`of fronts that put other bytes under one id at once, ${ROUNDS} times, one is told that they are stored`, async () => {
-      buckets += 1;
-      await using one = await ObjectStore.open({ engine: engine(), create: true, createBucket: true });
-      await using two = await ObjectStore.open({ engine: engine() });
-      await using three = await ObjectStore.open({ engine: engine() });
-      const wins = [0, 0, 0];
-      for (let round = 0; round < ROUNDS; round += 1) {
-        const asset = sampleAsset(random, 0);
-        const contents = [300, 400, 500].map((size) => random.bytes(size));
-        const puts = [one, two, three].map(
-          async (store, at) => await store.put({ ...asset, bytes: contents[at]! }),
-        );
-        const outcomes = (await Promise.all(puts)).map(({ outcome }) => outcome);
-        expect([...outcomes].filter((outcome) => outcome === 'stored').length, outcomes.join()).toBe(1);
-        expect([...outcomes].filter((outcome) => outcome === 'conflict').length, outcomes.join()).toBe(2);
-        const winner = outcomes.indexOf('stored');
-        wins[winner]! += 1;
-        for (const store of [one, two, three])
-          expect((await store.read(asset.id))?.bytes).toEqual(contents[winner]);
-      }
-      expect(wins.filter((count) => count > 0).length).toBeGreaterThan(1);
-    });
+    it.each([
+      ['as it can', {}],
+      ['by claims', { conditional: false as const }],
+    ])(
+      `%s: of fronts that put other bytes under one id at once, ${ROUNDS} times, one is told that they are stored`,
+      async (_, how) => {
+        buckets += 1;
+        await using one = await ObjectStore.open({
+          ...how,
+          engine: engine(),
+          create: true,
+          createBucket: true,
+        });
+        await using two = await ObjectStore.open({ engine: engine() });
+        await using three = await ObjectStore.open({ engine: engine() });
+        const wins = [0, 0, 0];
+        for (let round = 0; round < ROUNDS; round += 1) {
+          const asset = sampleAsset(random, 0);
+          const contents = [300, 400, 500].map((size) => random.bytes(size));
+          const puts = [one, two, three].map(
+            async (store, at) => await store.put({ ...asset, bytes: contents[at]! }),
+          );
+          const outcomes = (await Promise.all(puts)).map(({ outcome }) => outcome);
+          expect([...outcomes].filter((outcome) => outcome === 'stored').length, outcomes.join()).toBe(1);
+          expect([...outcomes].filter((outcome) => outcome === 'conflict').length, outcomes.join()).toBe(2);
+          const winner = outcomes.indexOf('stored');
+          wins[winner]! += 1;
+          for (const store of [one, two, three])
+            expect((await store.read(asset.id))?.bytes).toEqual(contents[winner]);
+        }
+        expect(wins.filter((count) => count > 0).length).toBeGreaterThan(1);
+      },
+    );
 
     it('settles by what the engine can how entries are made', async () => {
       buckets += 1;

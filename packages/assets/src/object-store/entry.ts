@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { randomBytes } from 'node:crypto';
+import { DecodeError } from '@landfall/protocol/errors';
 import { blobHeaderBytes } from '../blobs/index.ts';
 import { decodeAsset, encodeAsset, StorageError } from '../store/index.ts';
 import type { StoredAsset } from '../store/index.ts';
@@ -22,6 +23,8 @@ const VERSION = 1;
 const FIXED_BYTES = 24;
 /** Of a blob of 8 MB. */
 export const MOST_INLINE_HEADER_BYTES = 8192;
+/** More than any limit of a store allows: a length that is believed must fit into memory. */
+const MOST_BLOB_BYTES = 2 ** 31;
 /** Texts of three times 4096 bytes, the fixed part of the metadata, a header. */
 export const MOST_ENTRY_BYTES = 32_768;
 
@@ -51,12 +54,23 @@ export function decodeEntry(key: string, bytes: Buffer): Entry {
   if (version > VERSION) throw new StorageError(`an index object has format ${version}`, 'newer-format');
   const end = FIXED_BYTES + bytes.readUInt32LE(20);
   if (end > bytes.length) throw damaged();
-  const asset = decodeAsset(bytes.subarray(FIXED_BYTES, end));
-  if (!key.endsWith(asset.id.toString())) throw damaged();
+  const asset = assetIn(bytes.subarray(FIXED_BYTES, end));
+  if (!key.endsWith(asset.id.toString()) || !isSize(asset.sizeBytes)) throw damaged();
   const header = bytes.length === end ? undefined : Buffer.from(bytes.subarray(end));
   if (header !== undefined && header.length !== blobHeaderBytes(asset.sizeBytes)) throw damaged();
   return { asset, nonce: bytes.toString('hex', 12, 20), header };
 }
+
+function assetIn(metadata: Buffer): StoredAsset {
+  try {
+    return decodeAsset(metadata);
+  } catch (error) {
+    if (error instanceof DecodeError) throw damaged();
+    throw error;
+  }
+}
+
+const isSize = (bytes: number): boolean => Number.isInteger(bytes) && bytes >= 0 && bytes <= MOST_BLOB_BYTES;
 
 /** The version is under the sum too: a flipped bit must not look like a newer format. */
 function sumOf(key: string, bytes: Buffer): number {

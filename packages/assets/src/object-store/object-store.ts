@@ -1,14 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { encodeBlob } from '../blobs/index.ts';
 import { KeyedLock, Operations } from '../embedded/index.ts';
 import type { CollectOptions, CollectReport, Inspection, Mark } from '../embedded/index.ts';
 import {
-  becomesLasting,
   checkAsset,
   clipRange,
   describeNewAsset,
-  outcomeOf,
   RefusedAssetError,
   StorageError,
   storageError,
@@ -24,22 +21,15 @@ import type {
 } from '../store/index.ts';
 import { countAsset } from './amounts.ts';
 import { collect } from './collect.ts';
-import { createEntry } from './entry.ts';
-import type { Entry } from './entry.ts';
 import { openFormat } from './format.ts';
-import type { Acquiring, Claim } from './id-claim.ts';
+import type { Claim } from './id-claim.ts';
+import { IdChanges } from './id-changes.ts';
 import { inspect } from './inspect.ts';
 import type { ObjectInspectOptions } from './inspect.ts';
 import type { ObjectStoreOptions } from './options.ts';
 import { partsOf } from './parts.ts';
 import type { Parts } from './parts.ts';
-
-/** An asset on its way in. */
-interface Coming {
-  readonly wanted: StoredAsset;
-  readonly encoded: Buffer;
-  readonly deadline: number;
-}
+import { Puts } from './puts.ts';
 
 /**
  * The store in a bucket; any number of processes can have it at a time. See `docs/decisions` 0008.
@@ -54,16 +44,18 @@ export class ObjectStore implements AssetStore {
   readonly #parts: Parts;
   readonly #conditional: boolean;
   readonly #operations = new Operations();
-  readonly #ids = new KeyedLock();
-  readonly #releasing = new Map<string, Promise<void>>();
+  readonly #changes: IdChanges;
+  readonly #puts: Puts;
   readonly #maintenance = new KeyedLock();
   readonly #closing = new AbortController();
-  readonly #counts = { puts: 0, conflicts: 0, refused: 0, reads: 0 };
+  readonly #counts = { refused: 0, reads: 0 };
 
   private constructor(options: ObjectStoreOptions, parts: Parts, conditional: boolean) {
     this.#options = options;
     this.#parts = parts;
     this.#conditional = conditional;
+    this.#changes = new IdChanges(parts.claims);
+    this.#puts = new Puts(parts, this.#changes, conditional);
   }
 
   /** @throws StorageError: `missing` (no bucket, no store in it), `newer-format`, `permission`, `unreachable` … */
@@ -93,12 +85,7 @@ export class ObjectStore implements AssetStore {
       try {
         checkAsset(asset, this.#options.limits ?? {});
         const wanted = describeNewAsset(asset, this.#parts.now());
-        const encoded = encodeBlob(wanted.hash, asset.bytes);
-        const putting = async (): Promise<PutResult> => {
-          const deadline = performance.now() + this.#parts.timing.putMs;
-          return await this.#put({ wanted, encoded, deadline });
-        };
-        return await this.#alone(asset.id, putting);
+        return await this.#puts.put(wanted, encodeBlob(wanted.hash, asset.bytes));
       } catch (error) {
         if (error instanceof RefusedAssetError) this.#counts.refused += 1;
         throw error;
@@ -151,6 +138,7 @@ export class ObjectStore implements AssetStore {
         blobBytes,
         byType: new Map(types.map(([type, [count, bytes]]) => [Number(type), { assets: count, bytes }])),
         ...this.#counts,
+        ...this.#puts.counts,
         ...this.#parts.blobs.counts,
       };
     });
@@ -183,7 +171,7 @@ export class ObjectStore implements AssetStore {
     this.#closing.abort();
     await this.#operations.close();
     await this.#maintenance.run('', async () => undefined);
-    await Promise.all(this.#releasing.values());
+    await this.#changes.settled();
     try {
       await this.#parts.totals.close();
     } finally {
@@ -213,91 +201,9 @@ export class ObjectStore implements AssetStore {
     return { asset: now.asset, bytes: await blobs.read(now, clipRange(range, now.asset.sizeBytes)) };
   }
 
-  async #put(coming: Coming): Promise<PutResult> {
-    const { entries, blobs } = this.#parts;
-    const { wanted } = coming;
-    if (performance.now() >= coming.deadline) throw new StorageError('there is no time left', 'busy');
-    const [existing, isThere] = await Promise.all([entries.fetch(wanted.id), blobs.isThere(wanted)]);
-    const settled = await this.#settle(existing, coming, isThere);
-    if (settled !== undefined) return settled;
-    if (!this.#conditional || existing !== undefined)
-      return await this.#putClaimed(coming, isThere, existing !== undefined);
-    await blobs.ensure(wanted, coming.encoded, isThere);
-    const entry = createEntry(wanted, coming.encoded);
-    if (await entries.create(entry, coming.deadline)) return this.#stored('stored', wanted, undefined);
-    return await this.#put(coming);
-  }
-
-  /** The result, when what is there already decides it. */
-  async #settle(
-    existing: Entry | undefined,
-    coming: Coming,
-    isThere: boolean,
-  ): Promise<PutResult | undefined> {
-    const outcome = outcomeOf(existing?.asset, coming.wanted);
-    if (existing === undefined || outcome === 'stored' || outcome === 'updated') return undefined;
-    if (outcome === 'conflict') {
-      this.#counts.conflicts += 1;
-      return { outcome, asset: existing.asset };
-    }
-    if (!isThere) await this.#parts.blobs.restore(coming.wanted, coming.encoded);
-    if (this.#parts.quarantine.mayHold(existing.asset.id))
-      await this.#parts.quarantine.release(existing.asset.id);
-    if (!becomesLasting(existing.asset, coming.wanted)) return { outcome, asset: existing.asset };
-    const lasting = await this.#claimed(
-      existing.asset.id,
-      {},
-      async (claim) => await this.#makeLasting(coming, claim),
-    );
-    return lasting ?? { outcome, asset: existing.asset };
-  }
-
-  async #makeLasting({ wanted, encoded }: Coming, { deadline }: Claim): Promise<PutResult> {
-    const existing = await this.#parts.entries.fetch(wanted.id);
-    if (existing?.asset.hash !== wanted.hash) throw new StorageError('the asset is being changed', 'busy');
-    const asset = { ...existing.asset, temporary: false };
-    await this.#parts.entries.write(createEntry(asset, encoded), deadline);
-    return { outcome: 'same', asset };
-  }
-
-  /** The blob and the claim at the same time: neither needs the other. */
-  async #putClaimed(coming: Coming, isThere: boolean, isThereAlready: boolean): Promise<PutResult> {
-    const { wanted, encoded } = coming;
-    const storing = this.#parts.blobs.ensure(wanted, encoded, isThere);
-    storing.catch(() => undefined);
-    const isSettled = async (): Promise<boolean> =>
-      (await this.#parts.entries.fetch(wanted.id)) !== undefined;
-    const acquiring = { group: groupOf(wanted), ...(!isThereAlready && { isSettled }) };
-    const result = await this.#claimed(wanted.id, acquiring, async ({ deadline }) => {
-      await storing;
-      const existing = await this.#parts.entries.fetch(wanted.id);
-      const outcome = outcomeOf(existing?.asset, wanted);
-      if (existing !== undefined && (outcome === 'same' || outcome === 'conflict')) {
-        if (outcome === 'conflict') this.#counts.conflicts += 1;
-        return { outcome, asset: existing.asset };
-      }
-      await this.#parts.entries.write(createEntry(wanted, encoded), Math.min(deadline, coming.deadline));
-      return this.#stored(outcome, wanted, existing?.asset);
-    });
-    return result ?? (await this.#put(coming));
-  }
-
-  #stored(
-    outcome: 'stored' | 'updated' | PutResult['outcome'],
-    asset: StoredAsset,
-    before: StoredAsset | undefined,
-  ): PutResult {
-    const { totals } = this.#parts;
-    if (before !== undefined) countAsset(totals.own, before, -1);
-    countAsset(totals.own, asset, 1);
-    totals.changed();
-    this.#counts.puts += 1;
-    return { outcome, asset };
-  }
-
   async #removeIf(id: Uuid, isDue: () => Promise<boolean>): Promise<boolean> {
     const act = async (claim: Claim): Promise<boolean> => await this.#remove(id, claim, isDue);
-    return await this.#alone(id, async () => (await this.#claimed(id, {}, act)) === true);
+    return await this.#changes.alone(id, async () => (await this.#changes.claimed(id, {}, act)) === true);
   }
 
   async #remove(id: Uuid, { deadline }: Claim, isDue: () => Promise<boolean>): Promise<boolean> {
@@ -310,32 +216,6 @@ export class ObjectStore implements AssetStore {
     countAsset(totals.own, existing.asset, -1);
     totals.changed();
     return true;
-  }
-
-  /** With the claim on the id held. It is given back beside the answer; the next change of the id here waits for that. */
-  async #claimed<T>(
-    id: Uuid,
-    acquiring: Acquiring,
-    act: (claim: Claim) => Promise<T>,
-  ): Promise<T | undefined> {
-    const claim = await this.#parts.claims.acquire(id, acquiring);
-    if (claim === undefined) return undefined;
-    try {
-      return await act(claim);
-    } finally {
-      const released = claim.release().finally(() => {
-        if (this.#releasing.get(id.key) === released) this.#releasing.delete(id.key);
-      });
-      this.#releasing.set(id.key, released);
-    }
-  }
-
-  /** One change of an id at a time in this process: only what comes from elsewhere has to be settled by claims. */
-  async #alone<T>({ key }: Uuid, act: () => Promise<T>): Promise<T> {
-    return await this.#ids.run(key, async () => {
-      await this.#releasing.get(key);
-      return await act();
-    });
   }
 
   async #maintain<T>(what: string, act: () => Promise<T>): Promise<T> {
@@ -354,10 +234,4 @@ export class ObjectStore implements AssetStore {
       throw storageError(what, error);
     }
   }
-}
-
-/** Of those that store the very same: bytes, and what is fixed with them. */
-function groupOf({ hash, type, flags, local, temporary }: StoredAsset): string {
-  const text = `${hash} ${type} ${flags} ${String(local)} ${String(temporary)}`;
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -17,7 +17,16 @@ export async function readSealed(
   const text = found.bytes.toString('utf8');
   const at = text.indexOf('\n');
   if (text.slice(0, at) !== sumOf(key, text.slice(at + 1))) return undefined;
-  return { value: JSON.parse(text.slice(at + 1)), modifiedAt: found.modifiedAt, now: found.now };
+  return { value: parsed(text.slice(at + 1)), modifiedAt: found.modifiedAt, now: found.now };
+}
+
+/** A sum does not make it JSON: anybody who may write into the bucket can make one. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 export async function writeSealed(engine: ObjectEngine, key: string, value: unknown): Promise<void> {
