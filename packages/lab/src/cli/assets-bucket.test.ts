@@ -107,6 +107,22 @@ describe('landfall assets with a store in a bucket', () => {
       expect(out + errors).not.toContain(fake.access.credentials.secretKey);
   });
 
+  it('falls through to another server, and keeps what came from there', async () => {
+    await landfall(['import', await writeOar(), ...where]);
+    const second = ['--store', `s3://${FAKE_BUCKET}/second`, '--endpoint', fake.access.endpoint];
+    const outer = await landfall(['serve', '--port', '0', ...where], async (behind) => {
+      const inner = await landfall(
+        ['serve', '--port', '0', '--fall-through', behind, ...second],
+        async (url) => {
+          expect(await (await fetch(`${url}/assets/${id(2)}/data`)).text()).toBe('sound');
+        },
+      );
+      expect(inner.code).toBe(0);
+    });
+    expect(outer.code).toBe(0);
+    expect((await landfall(['stats', ...second])).out).toContain('1 assets');
+  });
+
   it.each([
     ['no endpoint', ['--store', 's3://assets'], {}, 2, /needs the address of its object store: --endpoint/],
     ['no address', ['--store', 'http://here'], {}, 2, /s3:\/\/bucket/],
