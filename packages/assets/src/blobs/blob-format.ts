@@ -16,6 +16,12 @@ export function blobHeaderBytes(sizeBytes: number): number {
   return SUMS_AT + 4 * Math.ceil(sizeBytes / BLOCK_BYTES) + 4;
 }
 
+/** The size of a blob from that of its file. */
+export function blobSizeOf(fileBytes: number): number {
+  const rest = Math.max(0, fileBytes - blobHeaderBytes(0));
+  return Math.max(0, rest - 4 * Math.ceil(rest / (BLOCK_BYTES + 4)));
+}
+
 export function encodeBlob(hash: string, bytes: Uint8Array): Buffer {
   const headerBytes = blobHeaderBytes(bytes.length);
   const out = Buffer.allocUnsafe(headerBytes + bytes.length);

@@ -7,3 +7,8 @@ export type { Recovery } from './engine.ts';
 export type { DamagedBlob, Inspection, InspectOptions } from './inspect.ts';
 export { SMALL_BLOB_BYTES } from './options.ts';
 export type { EmbeddedStoreOptions } from './options.ts';
+/** What other stores are made of too. */
+export { KeyedLock } from './keyed-lock.ts';
+export { Operations } from './operations.ts';
+export { pace } from './pace.ts';
+export { findGoodBytes } from './repair.ts';

@@ -122,6 +122,18 @@ describe('the cache', () => {
     expect(buffers.size).toBeLessThan(60);
   });
 
+  it('reads again what is older than it may be', async () => {
+    const store = await fill(1, 100);
+    const [lasting, ageing] = [new CachedStore(store, 1024 * KIB), new CachedStore(store, 1024 * KIB, -1)];
+    await lasting.read(idOf(1));
+    await ageing.read(idOf(1));
+    // Another process takes it away.
+    await store.remove(idOf(1));
+    expect((await lasting.read(idOf(1)))?.bytes.length).toBe(100);
+    expect([await ageing.read(idOf(1)), await ageing.stat(idOf(1))]).toEqual([undefined, undefined]);
+    expect(ageing.cacheStatistics.hits).toBe(0);
+  });
+
   it('keeps no fault', async () => {
     const store = await fill(1, 100);
     const cache = new CachedStore(store, 1024 * KIB);

@@ -49,6 +49,7 @@ interface Reading {
 export class CachedStore implements AssetStore, Lending {
   readonly #store: AssetStore;
   readonly #limitBytes: number;
+  readonly #maxAgeMs: number;
   readonly #pool: BufferPool;
   readonly #cache: ByteLru<SharedCopy>;
   readonly #reading = new Map<string, Reading>();
@@ -56,9 +57,11 @@ export class CachedStore implements AssetStore, Lending {
   #hits = 0;
   #misses = 0;
 
-  constructor(store: AssetStore, limitBytes: number) {
+  /** `maxAgeMs`: where others remove assets from the same store, so long may a copy outlive them. */
+  constructor(store: AssetStore, limitBytes: number, maxAgeMs = Number.POSITIVE_INFINITY) {
     this.#store = store;
     this.#limitBytes = limitBytes;
+    this.#maxAgeMs = maxAgeMs;
     const idleBytes = limitBytes / IDLE_SHARE;
     this.#pool = createBufferPool(idleBytes);
     this.#cache = createByteLru(limitBytes - idleBytes, limitBytes / LARGEST_SHARE, (copy) => copy.release());
@@ -77,7 +80,7 @@ export class CachedStore implements AssetStore, Lending {
   }
 
   async stat(id: Uuid): Promise<StoredAsset | undefined> {
-    return this.#cache.get(id.key)?.asset ?? (await this.#store.stat(id));
+    return this.#copyOf(id)?.asset ?? (await this.#store.stat(id));
   }
 
   async read(id: Uuid, range?: ByteRange): Promise<ReadResult | undefined> {
@@ -89,7 +92,7 @@ export class CachedStore implements AssetStore, Lending {
   }
 
   async lend(id: Uuid, range?: ByteRange): Promise<Loan | undefined> {
-    const cached = this.#cache.get(id.key);
+    const cached = this.#copyOf(id);
     if (cached !== undefined) {
       this.#hits++;
       cached.hold();
@@ -98,6 +101,13 @@ export class CachedStore implements AssetStore, Lending {
     this.#misses++;
     if (range !== undefined && !this.#isWorthAll(id, range)) return (await this.#copy(id, range))?.lend();
     return (await this.#shareWhole(id))?.lend(range);
+  }
+
+  #copyOf({ key }: Uuid): SharedCopy | undefined {
+    const copy = this.#cache.get(key);
+    if (copy === undefined || performance.now() - copy.readAt <= this.#maxAgeMs) return copy;
+    this.#cache.delete(key);
+    return undefined;
   }
 
   #isWorthAll({ key }: Uuid, { end }: ByteRange): boolean {
@@ -150,6 +160,7 @@ export class CachedStore implements AssetStore, Lending {
 
   async #copy(id: Uuid, range?: ByteRange): Promise<SharedCopy | undefined> {
     const taken: Buffer[] = [];
+    const readAt = performance.now();
     const allocate = (sizeBytes: number): Buffer => {
       const buffer = this.#pool.take(sizeBytes);
       taken.push(buffer);
@@ -157,7 +168,7 @@ export class CachedStore implements AssetStore, Lending {
     };
     try {
       const found = await this.#store.read(id, range, allocate);
-      if (found !== undefined) return new SharedCopy(found, taken, this.#pool);
+      if (found !== undefined) return new SharedCopy(found, { buffers: taken, pool: this.#pool, readAt });
     } catch (error) {
       for (const buffer of taken) this.#pool.give(buffer);
       throw error;

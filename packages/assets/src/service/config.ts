@@ -67,12 +67,21 @@ const deriveSchema = z.strictObject({
   jobMs: milliseconds.default(10_000),
 });
 
+/** Instead of `data`: an object store. Its keys come from the environment only. */
+const storeSchema = z.strictObject({
+  url: z.string().regex(/^s3:\/\/[^/]+(\/.*)?$/, 'must be s3://bucket or s3://bucket/prefix'),
+  endpoint: z.url({ protocol: /^https?$/ }).optional(),
+  region: z.string().min(1).max(64).optional(),
+  createBucket: z.boolean().optional(),
+});
+
 const configSchema = z.strictObject({
   bind: z.string().min(1).default('127.0.0.1'),
   port: count(0, 65_535).default(8003),
   data: z.string().min(1).default('./assets-data'),
   /** That answer requests; with 1 the process that owns the store does it itself. */
   processes: count(1, 64).default(() => Math.min(availableParallelism(), MOST_PROCESSES_UNASKED)),
+  store: storeSchema.optional(),
   credentials: z.array(credential).max(16).default([]),
   deletion: z.enum(['none', 'maptiles', 'all']).default('none'),
   viewerAccess: z.enum(['open', 'signed', 'credential', 'off']).optional(),

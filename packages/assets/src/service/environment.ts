@@ -10,6 +10,10 @@ const SETTINGS: readonly (readonly [key: string, reading: Reading])[] = [
   ['port', 'number'],
   ['data', 'text'],
   ['processes', 'number'],
+  ['store.url', 'text'],
+  ['store.endpoint', 'text'],
+  ['store.region', 'text'],
+  ['store.createBucket', 'truth'],
   ['deletion', 'text'],
   ['viewerAccess', 'text'],
   ['signingKey', 'text'],
@@ -56,6 +60,8 @@ const variableOf = (key: string): string =>
 const BY_VARIABLE: ReadonlyMap<string, readonly [string, Reading]> = new Map(
   SETTINGS.map(([key, reading]) => [variableOf(key), [key, reading]]),
 );
+/** Of the object store; not settings. */
+const S3_KEYS = /^LANDFALL_ASSETS_S3_(ACCESS_KEY|SECRET_KEY|SESSION_TOKEN)$/;
 const USER = `${ENVIRONMENT_PREFIX}USER`;
 const PASSWORD = `${ENVIRONMENT_PREFIX}PASSWORD`;
 
@@ -74,7 +80,7 @@ export function applyEnvironment(file: unknown, environment: Environment): unkno
   const merged: Settings = { ...base };
   for (const [variable, text] of Object.entries(environment)) {
     if (text === undefined || !variable.startsWith(ENVIRONMENT_PREFIX)) continue;
-    if (variable === USER || variable === PASSWORD) continue;
+    if (variable === USER || variable === PASSWORD || S3_KEYS.test(variable)) continue;
     const setting = BY_VARIABLE.get(variable);
     if (setting === undefined) throw new UsageError(`${variable} is not a known setting`);
     assign(merged, setting[0], read(variable, text, setting[1]));

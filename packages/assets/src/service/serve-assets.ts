@@ -28,6 +28,8 @@ export interface AssetServiceParts {
   readonly codec?: ImageCodec;
   /** Where derivations are kept, and closed by the service; in memory, a small part of the allowance, when absent. */
   readonly derivedCache?: DerivedCache;
+  /** How old verified copies in memory may get; other processes may remove assets from a shared store. No limit by default. */
+  readonly cacheMaxAgeMs?: number;
   /** Asked when the status page is. */
   readonly scrub?: () => ScrubProgress | undefined;
   /** Where this process is one of several: who knows of all of them. */
@@ -40,6 +42,8 @@ export interface Whole {
   readonly derivations: Deriving | undefined;
   metrics(): Promise<{ readonly text: string; readonly json: unknown }>;
   status(): Promise<Status>;
+  /** How old verified copies in memory may get; other processes may remove assets from a shared store. No limit by default. */
+  readonly cacheMaxAgeMs?: number;
 }
 
 /** A service that listens. */
@@ -87,12 +91,12 @@ class RunningService implements AssetService {
 
   constructor(
     config: CompleteConfig,
-    { store, log = silentLog, scrub = () => undefined, whole, ...parts }: AssetServiceParts,
+    { store, log = silentLog, scrub = () => undefined, whole, cacheMaxAgeMs, ...parts }: AssetServiceParts,
   ) {
     this.#whole = whole;
     this.#config = config;
     this.#log = log;
-    this.#store = new CachedStore(store, config.limits.cacheBytes);
+    this.#store = new CachedStore(store, config.limits.cacheBytes, cacheMaxAgeMs);
     this.#uploads = createByteBudget(config.limits.uploadsBytes);
     this.#derivations = whole === undefined ? createDerivations(config, parts) : undefined;
     this.#metrics = this.#createMetrics();

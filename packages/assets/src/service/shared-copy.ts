@@ -1,12 +1,22 @@
 import type { ByteRange, Loan, ReadResult, StoredAsset } from '../store/index.ts';
 import type { BufferPool } from './buffer-pool.ts';
 
+/** How the bytes were come by. */
+interface Reading {
+  /** What the read took from the pool, whether its bytes lie there or not. */
+  readonly buffers: readonly Buffer[];
+  readonly pool: BufferPool;
+  readonly readAt: number;
+}
+
 /**
  * Verified bytes that several have at once: the cache and the answers that are being sent. Begins with one hold; with
  * the last one's release its buffers go back to the pool.
  */
 export class SharedCopy {
   readonly asset: StoredAsset;
+  /** When its read began, in milliseconds of the monotonic clock. */
+  readonly readAt: number;
   /** What it takes in memory. */
   readonly takenBytes: number;
   readonly #bytes: Uint8Array;
@@ -14,8 +24,8 @@ export class SharedCopy {
   readonly #pool: BufferPool;
   #holds = 1;
 
-  /** @param buffers what the read took from the pool, whether its bytes lie there or not */
-  constructor({ asset, bytes }: ReadResult, buffers: readonly Buffer[], pool: BufferPool) {
+  constructor({ asset, bytes }: ReadResult, { buffers, pool, readAt }: Reading) {
+    this.readAt = readAt;
     this.asset = asset;
     this.#bytes = bytes;
     this.#buffers = buffers;

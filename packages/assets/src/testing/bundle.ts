@@ -14,7 +14,7 @@ export async function bundle(name: string): Promise<string> {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    external: ['lmdb', 'prom-client', 'zod'],
+    external: ['lmdb', 'prom-client', 'undici', 'zod'],
     logLevel: 'error',
     plugins: [
       {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { DEFAULT_DATA, interruptible, openExistingStore } from './assets-data.ts';
+import { interruptible } from './assets-data.ts';
+import { DEFAULT_DATA, openExistingFolder } from './assets-store.ts';
 import { EXIT } from './fault.ts';
 import type { Context } from './main.ts';
 import { createProgress } from './progress.ts';
@@ -13,7 +14,7 @@ export function addBackupCommand(assets: Command, { terminal, finish }: Context)
     .option('--data <folder>', 'the store', DEFAULT_DATA)
     .action(async (folder: string, { data }: { readonly data: string }) => {
       const progress = createProgress(terminal);
-      await using store = await openExistingStore(data);
+      await using store = await openExistingFolder(data);
       const report = await interruptible(terminal, async () => await store.backUp(folder));
       progress.tell(`${report.blobs} large contents, ${report.alreadyThere} of them there from before`);
       for (const hash of report.damaged) progress.tell(`DAMAGED ${hash}: not copied`);

@@ -1,44 +1,40 @@
 import type { Command } from 'commander';
 import type { Inspection, InspectOptions } from '@landfall/assets/embedded';
 import { formatBytes } from '@landfall/assets/transfer';
-import { DEFAULT_DATA, interruptible, openExistingStore, parseAmount } from './assets-data.ts';
+import { interruptible, parseAmount } from './assets-data.ts';
+import { addStoreOptions, openExistingStore } from './assets-store.ts';
+import type { StoreOptions } from './assets-store.ts';
 import { EXIT } from './fault.ts';
 import type { Context } from './main.ts';
 import { createProgress } from './progress.ts';
-
-interface CheckOptions {
-  readonly data: string;
-}
 
 const MEGABYTE = 1_000_000;
 const DEFAULT_SCRUB_RATE = 20;
 
 /** `verify`, `scrub` and `stats`. */
 export function addCheckCommands(assets: Command, context: Context): void {
-  assets
-    .command('verify')
+  addStoreOptions(assets.command('verify'))
     .description('check every byte of the store against its hash, and the index against the journal')
-    .option('--data <folder>', 'the store', DEFAULT_DATA)
-    .action(async ({ data }: CheckOptions) => await inspect(data, {}, context));
-  assets
-    .command('scrub')
+    .action(async (options: StoreOptions) => await inspect(options, {}, context));
+  addStoreOptions(assets.command('scrub'))
     .description('the same at an easy pace, putting right what can be; the service does it by itself')
-    .option('--data <folder>', 'the store', DEFAULT_DATA)
     .option('--rate <MB/s>', 'how fast to read', parseAmount, DEFAULT_SCRUB_RATE)
     .action(
-      async ({ data, rate }: CheckOptions & { rate: number }) =>
-        await inspect(data, { repair: true, bytesPerSecond: rate * MEGABYTE }, context),
+      async (options: StoreOptions & { rate: number }) =>
+        await inspect(options, { repair: true, bytesPerSecond: options.rate * MEGABYTE }, context),
     );
-  assets
-    .command('stats')
+  addStoreOptions(assets.command('stats'))
     .description('what the store holds')
-    .option('--data <folder>', 'the store', DEFAULT_DATA)
-    .action(async ({ data }: CheckOptions) => await tellStatistics(data, context));
+    .action(async (options: StoreOptions) => await tellStatistics(options, context));
 }
 
-async function inspect(data: string, options: InspectOptions, { terminal, finish }: Context): Promise<void> {
+async function inspect(
+  where: StoreOptions,
+  options: InspectOptions,
+  { terminal, finish }: Context,
+): Promise<void> {
   const progress = createProgress(terminal);
-  await using store = await openExistingStore(data);
+  await using store = await openExistingStore(where);
   const onProgress: NonNullable<InspectOptions['onProgress']> = ({ blobs, ofBlobs, bytes }) =>
     progress.status(`${blobs} of ${ofBlobs} blobs, ${formatBytes(bytes)}`);
   const inspection = { ...options, signal: terminal.interrupted, onProgress };
@@ -76,9 +72,9 @@ function describe({
   ];
 }
 
-async function tellStatistics(data: string, { terminal, finish }: Context): Promise<void> {
+async function tellStatistics(where: StoreOptions, { terminal, finish }: Context): Promise<void> {
   const progress = createProgress(terminal);
-  await using store = await openExistingStore(data);
+  await using store = await openExistingStore(where);
   const { assets, assetBytes, blobs, blobBytes, byType } = await store.stats();
   progress.tell(`${assets} assets, ${formatBytes(assetBytes)}`);
   progress.tell(`${blobs} different contents, ${formatBytes(blobBytes)}`);

@@ -1,30 +1,13 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { join } from 'node:path';
-import { DiskDerivedCache } from '@landfall/assets/derive';
-import type { DerivedCache } from '@landfall/assets/derive';
-import { EmbeddedStore } from '@landfall/assets/embedded';
-import { serveInProcesses } from '@landfall/assets/processes';
-import type { ProcessesParts, ServiceInProcesses } from '@landfall/assets/processes';
-import {
-  formatLogLine,
-  loadAssetServiceConfig,
-  serveAssets,
-  startBackups,
-  startScrub,
-} from '@landfall/assets/service';
-import type {
-  AssetService,
-  AssetServiceConfig,
-  CompleteConfig,
-  Scrub,
-  ServiceEvent,
-  ServiceLog,
-} from '@landfall/assets/service';
-import { addFallThroughOptions, frontOf } from './assets-fall-through.ts';
+import { formatLogLine, loadAssetServiceConfig } from '@landfall/assets/service';
+import type { AssetServiceConfig, CompleteConfig, ServiceEvent, ServiceLog } from '@landfall/assets/service';
+import { addFallThroughOptions } from './assets-fall-through.ts';
 import type { FallThroughOptions } from './assets-fall-through.ts';
 import { repairOf } from './assets-repair.ts';
-import type { RepairSource } from './assets-repair.ts';
+import { serveBucket, serveFolder } from './assets-serve.ts';
 import { addSignCommand } from './assets-sign-command.ts';
+import { addressOf, addStoreOptions } from './assets-store.ts';
+import type { StoreOptions } from './assets-store.ts';
 import { addAssetsTools } from './assets-tools.ts';
 import { EXIT } from './fault.ts';
 import { untilInterrupted } from './interrupt.ts';
@@ -33,9 +16,8 @@ import type { LogLevelName } from './log.ts';
 import type { Context } from './main.ts';
 import { createProgress } from './progress.ts';
 
-interface ServeOptions extends FallThroughOptions {
+interface ServeOptions extends FallThroughOptions, StoreOptions {
   readonly config?: string;
-  readonly data?: string;
   readonly port?: number;
   readonly bind?: string;
   readonly processes?: number;
@@ -52,102 +34,55 @@ export function addAssetsCommand(program: Command, context: Context): void {
 
 function addServeCommand(assets: Command, program: Command, context: Context): void {
   const { terminal, finish } = context;
-  addFallThroughOptions(assets.command('serve'))
+  addFallThroughOptions(addStoreOptions(assets.command('serve'), { makes: true }))
     .description('serve a store to simulators and viewers until stopped')
     .option('--config <file>', 'settings as JSON; LANDFALL_ASSETS_… in the environment go before it')
-    .option('--data <folder>', 'where the assets are kept; ./assets-data by default')
     .option('--port <port>', 'HTTP port; 8003 by default', parsePort)
     .option('--bind <address>', 'address to listen at; loopback by default, others need credentials')
-    .option('--processes <n>', 'that answer requests; one to a core by default, four at most', parseCount)
+    .option(
+      '--processes <n>',
+      'that answer requests for a folder; one to a core by default, four at most',
+      parseCount,
+    )
     .action(async (options: ServeOptions) => {
       const config = await configOf(options);
       const progress = createProgress(terminal);
       const level = program.opts<{ logLevel: LogLevelName }>().logLevel;
-      const log = logTo(terminal.errors, level);
-      let reopen = async (): Promise<void> => undefined;
       await using repair = repairOf(config);
-      await using store = await openStore(config, repair.source, () => void reopen());
-      await using front = await frontOf(store, options, context);
-      await using scrub = scrubOf(config, store, log);
-      await using _backups = backupsOf(config, store, log);
       const parts = {
-        store: front.store,
-        ...(await derivedCacheOf(config)),
-        log,
-        scrub: () => scrub?.progress,
+        fallThrough: options,
+        context,
+        repairSource: repair.source,
+        log: logTo(terminal.errors, level),
+        levels: upTo(level),
       };
-      const service = await serve(config, { ...parts, publish: () => store.publish(), levels: upTo(level) });
-      if ('reopen' in service) reopen = () => service.reopen();
-      for (const line of describe(service.url, config)) progress.tell(line);
-      await untilInterrupted(terminal.interrupted);
-      progress.tell('Closing: what is under way is finished.');
-      await service.close();
+      const serve = config.store === undefined ? serveFolder : serveBucket;
+      await serve(config, parts, async (url) => {
+        for (const line of describe(url, config)) progress.tell(line);
+        await untilInterrupted(terminal.interrupted);
+        progress.tell('Closing: what is under way is finished.');
+      });
       finish(EXIT.well);
     });
 }
 
 async function configOf({
   config: file,
-  data,
   port,
   bind,
   processes,
+  ...options
 }: ServeOptions): Promise<CompleteConfig> {
+  const { data } = options;
+  const store = addressOf(options);
   const overrides: AssetServiceConfig = {
-    ...(data === undefined ? {} : { data }),
+    ...(data === undefined ? {} : { data, store: undefined }),
+    ...(store === undefined ? {} : { store }),
     ...(port === undefined ? {} : { port }),
     ...(bind === undefined ? {} : { bind }),
     ...(processes === undefined ? {} : { processes }),
   };
   return await loadAssetServiceConfig({ file, environment: process.env, overrides });
-}
-
-/** In this process, or in several. */
-async function serve(
-  config: CompleteConfig,
-  parts: ProcessesParts,
-): Promise<AssetService | ServiceInProcesses> {
-  return await (config.processes === 1 ? serveAssets(config, parts) : serveInProcesses(config, parts));
-}
-
-async function openStore(
-  { data, limits, allowedTypes }: CompleteConfig,
-  repairSource: RepairSource | undefined,
-  onIndexAnew: () => void,
-): Promise<EmbeddedStore> {
-  return await EmbeddedStore.open({
-    folder: data,
-    onIndexAnew,
-    ...(repairSource === undefined ? {} : { repairSource }),
-    limits: {
-      maxAssetBytes: limits.assetBytes,
-      ...(limits.storeBytes === undefined ? {} : { maxStoreBytes: limits.storeBytes }),
-      ...(allowedTypes === undefined ? {} : { allowedTypes: new Set(allowedTypes) }),
-    },
-  });
-}
-
-/** Beside the store; it can be deleted at any time. */
-async function derivedCacheOf({ data, derive }: CompleteConfig): Promise<{ derivedCache?: DerivedCache }> {
-  if (!derive.enabled) return {};
-  const options = { folder: join(data, 'derived'), limitBytes: derive.cacheBytes };
-  return { derivedCache: await DiskDerivedCache.open(options) };
-}
-
-const HOUR_MS = 3_600_000;
-
-function scrubOf({ scrub }: CompleteConfig, store: EmbeddedStore, log: ServiceLog): Scrub | undefined {
-  if (!scrub.enabled) return undefined;
-  return startScrub(store, { bytesPerSecond: scrub.bytesPerSecond, restMs: scrub.everyHours * HOUR_MS }, log);
-}
-
-function backupsOf(
-  { backup }: CompleteConfig,
-  store: EmbeddedStore,
-  log: ServiceLog,
-): AsyncDisposable | undefined {
-  if (backup === undefined) return undefined;
-  return startBackups(store, { folder: backup.folder, restMs: backup.everyHours * HOUR_MS }, log);
 }
 
 /** Lines of JSON for everything at least as important as `level`. */
@@ -165,11 +100,11 @@ function upTo(level: LogLevelName): ServiceEvent['level'][] {
 
 function describe(
   url: string,
-  { data, credentials, viewerAccess, statusPage, deletion }: CompleteConfig,
+  { data, store, credentials, viewerAccess, statusPage, deletion }: CompleteConfig,
 ): string[] {
   return [
     `Asset service: ${url}`,
-    `Store: ${data}`,
+    `Store: ${store === undefined ? data : `${store.url} at ${store.endpoint ?? 'no endpoint'}`}`,
     'For OpenSim.ini (or the grid includes):',
     `  AssetServerURI = "${url}"`,
     ...(viewerAccess === 'open'

@@ -1,25 +1,14 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { InvalidArgumentError } from 'commander';
-import { EmbeddedStore } from '@landfall/assets/embedded';
 import { createAssetServer, formatBytes, formatReport } from '@landfall/assets/transfer';
 import type { AssetServer, TransferProgress, TransferReport } from '@landfall/assets/transfer';
-import { ClosedError, UsageError } from '@landfall/protocol/errors';
+import { ClosedError } from '@landfall/protocol/errors';
 import type { NodePorts } from '@landfall/transport/node';
 import { EXIT } from './fault.ts';
 import type { Context } from './main.ts';
 import { askPassword } from './password.ts';
 import type { Progress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
-
-/** Where the assets are kept when nobody says otherwise. */
-export const DEFAULT_DATA = './assets-data';
-
-/** Opens a store that is there: a mistyped folder must not become an empty store. @throws UsageError, StorageError */
-export async function openExistingStore(folder: string): Promise<EmbeddedStore> {
-  const found = await stat(folder).catch(() => undefined);
-  if (found?.isDirectory() !== true) throw new UsageError(`there is no store in ${folder}`);
-  return await EmbeddedStore.open({ folder });
-}
 
 export interface ServerLogin {
   /** User of basic authentication. */

@@ -1,30 +1,22 @@
 import type { Command } from 'commander';
 import { exportToFolder, exportToServer } from '@landfall/assets/transfer';
 import { createNodePorts } from '@landfall/transport/node';
-import {
-  DEFAULT_DATA,
-  isUrl,
-  openExistingStore,
-  openServer,
-  showTransfer,
-  tellReport,
-} from './assets-data.ts';
+import { isUrl, openServer, showTransfer, tellReport } from './assets-data.ts';
 import type { ServerLogin } from './assets-data.ts';
+import { addStoreOptions, openExistingStore } from './assets-store.ts';
+import type { StoreOptions } from './assets-store.ts';
 import type { Context } from './main.ts';
 import { createProgress } from './progress.ts';
 
-interface ExportOptions extends ServerLogin {
-  readonly data: string;
+interface ExportOptions extends ServerLogin, StoreOptions {
   readonly prove: boolean;
   readonly report?: string;
 }
 
 export function addExportCommand(assets: Command, context: Context): void {
-  assets
-    .command('export')
+  addStoreOptions(assets.command('export'))
     .description('write all assets into a folder with a manifest, or to another asset server')
     .argument('<target>', 'a folder, or the URL of a server')
-    .option('--data <folder>', 'the store', DEFAULT_DATA)
     .option('--prove', 'URL: fetch every asset back and compare it', false)
     .option('--user <name>', 'URL: user of its basic authentication; the password is asked for')
     .option('--password-stdin', 'read that password from standard input', false)
@@ -36,7 +28,7 @@ async function runExport(target: string, options: ExportOptions, context: Contex
   const ports = createNodePorts();
   const progress = createProgress(context.terminal);
   try {
-    await using store = await openExistingStore(options.data);
+    await using store = await openExistingStore(options);
     const common = {
       clock: ports.clock,
       onProgress: showTransfer(progress),

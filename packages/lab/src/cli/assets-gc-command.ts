@@ -3,13 +3,14 @@ import { collectGarbage, readRoots } from '@landfall/assets/garbage';
 import type { GarbageOptions, GarbageReport } from '@landfall/assets/garbage';
 import { formatBytes } from '@landfall/assets/transfer';
 import { UsageError } from '@landfall/protocol/errors';
-import { DEFAULT_DATA, interruptible, openExistingStore, parseAmount } from './assets-data.ts';
+import { interruptible, parseAmount } from './assets-data.ts';
+import { addStoreOptions, openExistingStore } from './assets-store.ts';
+import type { StoreOptions } from './assets-store.ts';
 import { EXIT } from './fault.ts';
 import type { Context } from './main.ts';
 import { createProgress } from './progress.ts';
 
-interface GarbageCommandOptions {
-  readonly data: string;
+interface GarbageCommandOptions extends StoreOptions {
   readonly roots: readonly string[];
   readonly graceDays: number;
   readonly temporaryDays?: number;
@@ -22,8 +23,7 @@ const DEFAULT_GRACE_DAYS = 30;
 const SHOWN_DOUBTS = 20;
 
 export function addGarbageCommand(assets: Command, context: Context): void {
-  assets
-    .command('gc')
+  addStoreOptions(assets.command('gc'))
     .description(
       'put assets that nothing refers to into quarantine, and remove those whose time there is over',
     )
@@ -31,7 +31,6 @@ export function addGarbageCommand(assets: Command, context: Context): void {
       '--roots <file...>',
       'what is wanted: all OARs and IARs, and lists (any file with UUIDs in it, such as a dump of the inventory)',
     )
-    .option('--data <folder>', 'the store', DEFAULT_DATA)
     .option(
       '--grace-days <days>',
       'how long assets stay in quarantine; reading one takes it out',
@@ -53,7 +52,7 @@ async function collect(options: GarbageCommandOptions, { terminal, finish }: Con
   if (options.roots.length === 0) throw new UsageError('roots are needed: --roots <file...>');
   const roots = await readRoots(options.roots);
   progress.tell(`${roots.ids.size} ids in ${options.roots.length} files`);
-  await using store = await openExistingStore(options.data);
+  await using store = await openExistingStore(options);
   const settings: GarbageOptions = {
     graceSeconds: options.graceDays * DAY_SECONDS,
     ...(options.temporaryDays !== undefined && { temporarySeconds: options.temporaryDays * DAY_SECONDS }),
@@ -65,7 +64,8 @@ async function collect(options: GarbageCommandOptions, { terminal, finish }: Con
   const report = await interruptible(terminal, async () => await collectGarbage(store, roots, settings));
   progress.end();
   for (const line of describe(report)) progress.tell(line);
-  if (options.forReal) progress.tell(`Given back to the disk: ${formatBytes(await store.compact())}`);
+  if (options.forReal && 'compact' in store)
+    progress.tell(`Given back to the disk: ${formatBytes(await store.compact())}`);
   finish(EXIT.well);
 }
 

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
-import { EmbeddedStore } from '@landfall/assets/embedded';
 import {
   ASSET_SETS_FILE,
   MANIFEST_FILE,
@@ -28,8 +27,10 @@ import type {
 import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
-import { DEFAULT_DATA, isUrl, openServer, showTransfer, tellReport } from './assets-data.ts';
+import { isUrl, openServer, showTransfer, tellReport } from './assets-data.ts';
 import type { ServerLogin } from './assets-data.ts';
+import { addressOf, addStoreOptions, DEFAULT_DATA, openOrMakeStore } from './assets-store.ts';
+import type { StoreOptions } from './assets-store.ts';
 import type { Context } from './main.ts';
 import { askPassword } from './password.ts';
 import { createProgress } from './progress.ts';
@@ -37,8 +38,7 @@ import { createProgress } from './progress.ts';
 const KINDS = ['archive', 'table', 'fsassets', 'folder', 'sets', 'server'] as const;
 type SourceKind = (typeof KINDS)[number];
 
-interface ImportOptions extends ServerLogin {
-  readonly data: string;
+interface ImportOptions extends ServerLogin, StoreOptions {
   readonly server?: string;
   readonly as?: SourceKind;
   readonly dump?: string;
@@ -49,14 +49,12 @@ interface ImportOptions extends ServerLogin {
 }
 
 export function addImportCommand(assets: Command, context: Context): void {
-  assets
-    .command('import')
+  addStoreOptions(assets.command('import'), { makes: true })
     .description('take assets in; start it again after an interruption and it goes on')
     .argument(
       '<source>',
       'an OAR or IAR, a dump of the assets table, an FSAssets or exported folder, OpenSimulator’s bin/assets, or a URL',
     )
-    .option('--data <folder>', 'the store; made when it is not there', DEFAULT_DATA)
     .option('--server <url>', 'a running asset service to put them into, instead of a store')
     .addOption(new Option('--as <kind>', 'what the source is, when its name does not tell').choices(KINDS))
     .option('--dump <file>', 'FSAssets: dump of the database with its table (.sql, .sql.gz), or mysql://…')
@@ -82,7 +80,7 @@ async function runImport(where: string, options: ImportOptions, context: Context
     const how = { clock: ports.clock, onProgress: showTransfer(progress), signal: terminal.interrupted };
     const report =
       options.server === undefined
-        ? await intoStore(source, options.data, how)
+        ? await intoStore(source, options, how)
         : await intoServer(source, await openServer(options.server, options, context, ports), how);
     await tellReport(report, options.report, progress, context);
   } finally {
@@ -93,9 +91,9 @@ async function runImport(where: string, options: ImportOptions, context: Context
 
 type How = Pick<ImportSettings, 'clock' | 'onProgress' | 'signal'>;
 
-async function intoStore(source: AssetSource, data: string, how: How): Promise<TransferReport> {
-  await using store = await EmbeddedStore.open({ folder: data });
-  const checkpoint = createFileCheckpoint(checkpointPath(data, source));
+async function intoStore(source: AssetSource, options: ImportOptions, how: How): Promise<TransferReport> {
+  await using store = await openOrMakeStore(options);
+  const checkpoint = createFileCheckpoint(checkpointPath(options, source));
   return await importAssets(store, source, { ...how, checkpoint });
 }
 
@@ -107,10 +105,15 @@ async function intoServer(source: AssetSource, server: AssetServer, how: How): P
   return await importAssets(target, source, { ...how, putsAtOnce: REQUESTS_AT_ONCE });
 }
 
-/** Beside the store, so that it goes where the store goes. */
-function checkpointPath(data: string, { identity }: AssetSource): string {
-  const name = createHash('sha256').update(identity).digest('hex').slice(0, 16);
-  return join(data, 'imports', `${name}.json`);
+/** Beside the store, so that it goes where the store goes; of a store in a bucket in the folder where folders are by default. */
+function checkpointPath(options: StoreOptions, { identity }: AssetSource): string {
+  const address = addressOf(options);
+  const into = address === undefined ? '' : ` into ${address.endpoint ?? ''} ${address.url}`;
+  const name = createHash('sha256')
+    .update(identity + into)
+    .digest('hex')
+    .slice(0, 16);
+  return join(options.data ?? DEFAULT_DATA, 'imports', `${name}.json`);
 }
 
 type OpenSource = (

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { becomesLasting, outcomeOf, StorageError } from '../store/index.ts';
+import type { PutResult, StoredAsset } from '../store/index.ts';
+import { countAsset } from './amounts.ts';
+import { createEntry } from './entry.ts';
+import type { Entry } from './entry.ts';
+import type { Claim } from './id-claim.ts';
+import type { IdChanges } from './id-changes.ts';
+import type { Parts } from './parts.ts';
+
+/** An asset on its way in. */
+interface Coming {
+  readonly wanted: StoredAsset;
+  readonly encoded: Buffer;
+  readonly deadline: number;
+}
+
+/** Puts: the blob, then the entry; by conditional PUT or under a claim. */
+export class Puts {
+  readonly counts = { puts: 0, conflicts: 0 };
+  readonly #parts: Parts;
+  readonly #changes: IdChanges;
+  readonly #conditional: boolean;
+
+  constructor(parts: Parts, changes: IdChanges, conditional: boolean) {
+    this.#parts = parts;
+    this.#changes = changes;
+    this.#conditional = conditional;
+  }
+
+  /** `encoded`: the blob as {@link encodeBlob} makes it. @throws RefusedAssetError `quota`, StorageError */
+  async put(wanted: StoredAsset, encoded: Buffer): Promise<PutResult> {
+    return await this.#changes.alone(wanted.id, async () => {
+      const deadline = performance.now() + this.#parts.timing.putMs;
+      return await this.#put({ wanted, encoded, deadline });
+    });
+  }
+
+  async #put(coming: Coming): Promise<PutResult> {
+    const { entries, blobs } = this.#parts;
+    const { wanted } = coming;
+    if (performance.now() >= coming.deadline) throw new StorageError('there is no time left', 'busy');
+    const [existing, isThere] = await Promise.all([entries.fetch(wanted.id), blobs.isThere(wanted)]);
+    const settled = await this.#settle(existing, coming, isThere);
+    if (settled !== undefined) return settled;
+    if (!this.#conditional || existing !== undefined)
+      return await this.#putClaimed(coming, isThere, existing !== undefined);
+    await blobs.ensure(wanted, coming.encoded, isThere);
+    const entry = createEntry(wanted, coming.encoded);
+    if (await entries.create(entry, coming.deadline)) return this.#stored('stored', wanted, undefined);
+    return await this.#put(coming);
+  }
+
+  /** The result, when what is there already decides it. */
+  async #settle(
+    existing: Entry | undefined,
+    coming: Coming,
+    isThere: boolean,
+  ): Promise<PutResult | undefined> {
+    const outcome = outcomeOf(existing?.asset, coming.wanted);
+    if (existing === undefined || outcome === 'stored' || outcome === 'updated') return undefined;
+    if (outcome === 'conflict') {
+      this.counts.conflicts += 1;
+      return { outcome, asset: existing.asset };
+    }
+    if (!isThere) await this.#parts.blobs.restore(coming.wanted, coming.encoded);
+    if (this.#parts.quarantine.mayHold(existing.asset.id))
+      await this.#parts.quarantine.release(existing.asset.id);
+    if (!becomesLasting(existing.asset, coming.wanted)) return { outcome, asset: existing.asset };
+    const lasting = await this.#changes.claimed(
+      existing.asset.id,
+      {},
+      async (claim) => await this.#makeLasting(coming, claim),
+    );
+    return lasting ?? { outcome, asset: existing.asset };
+  }
+
+  async #makeLasting({ wanted, encoded }: Coming, { deadline }: Claim): Promise<PutResult> {
+    const existing = await this.#parts.entries.fetch(wanted.id);
+    if (existing?.asset.hash !== wanted.hash) throw new StorageError('the asset is being changed', 'busy');
+    const asset = { ...existing.asset, temporary: false };
+    await this.#parts.entries.write(createEntry(asset, encoded), deadline);
+    return { outcome: 'same', asset };
+  }
+
+  /** The blob and the claim at the same time: neither needs the other. */
+  async #putClaimed(coming: Coming, isThere: boolean, isThereAlready: boolean): Promise<PutResult> {
+    const { wanted, encoded } = coming;
+    const storing = this.#parts.blobs.ensure(wanted, encoded, isThere);
+    storing.catch(() => undefined);
+    const isSettled = async (): Promise<boolean> =>
+      (await this.#parts.entries.fetch(wanted.id)) !== undefined;
+    const acquiring = { group: groupOf(wanted), ...(!isThereAlready && { isSettled }) };
+    const result = await this.#changes.claimed(wanted.id, acquiring, async ({ deadline }) => {
+      await storing;
+      const existing = await this.#parts.entries.fetch(wanted.id);
+      const outcome = outcomeOf(existing?.asset, wanted);
+      if (existing !== undefined && (outcome === 'same' || outcome === 'conflict')) {
+        if (outcome === 'conflict') this.counts.conflicts += 1;
+        return { outcome, asset: existing.asset };
+      }
+      await this.#parts.entries.write(createEntry(wanted, encoded), Math.min(deadline, coming.deadline));
+      return this.#stored(outcome, wanted, existing?.asset);
+    });
+    return result ?? (await this.#put(coming));
+  }
+
+  #stored(
+    outcome: 'stored' | 'updated' | PutResult['outcome'],
+    asset: StoredAsset,
+    before: StoredAsset | undefined,
+  ): PutResult {
+    const { totals } = this.#parts;
+    if (before !== undefined) countAsset(totals.own, before, -1);
+    countAsset(totals.own, asset, 1);
+    totals.changed();
+    this.counts.puts += 1;
+    return { outcome, asset };
+  }
+}
+
+/** Of those that store the very same: bytes, and what is fixed with them. */
+function groupOf({ hash, type, flags, local, temporary }: StoredAsset): string {
+  const text = `${hash} ${type} ${flags} ${String(local)} ${String(temporary)}`;
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,62 @@
+import type { ByteRange } from '../store/index.ts';
+
+/** What an object store knows of an object beside its bytes. */
+export interface ObjectHead {
+  readonly sizeBytes: number;
+  /** When it was written, by the clock of the object store: seconds since 1970, whole ones with most engines. */
+  readonly modifiedAt: number;
+  /** What that clock said when it answered. */
+  readonly now: number;
+}
+
+export interface FoundObject extends ObjectHead {
+  /** Of the range when one was asked for: fewer bytes than asked for when the object is shorter. The caller's own. */
+  readonly bytes: Buffer;
+}
+
+export interface ListedObject {
+  readonly key: string;
+  readonly sizeBytes: number;
+  readonly modifiedAt: number;
+}
+
+export interface Listing {
+  /** By rising key. */
+  readonly objects: readonly ListedObject[];
+  /** There are more after the last one. */
+  readonly isTruncated: boolean;
+  /** The clock of the object store. */
+  readonly now: number;
+}
+
+export interface PutOptions {
+  /** Only when no object has the key; what `conditional` engines can do. */
+  readonly ifAbsent?: boolean;
+  /** No attempt begins after it, and none is waited for longer: on the scale of `performance.now()`. */
+  readonly deadline?: number;
+}
+
+export interface GetOptions {
+  readonly range?: ByteRange;
+  /** Larger objects are an error: nobody's length is believed. */
+  readonly mostBytes: number;
+}
+
+/**
+ * An object store, as much of it as is needed. Keys are made of `A–Z a–z 0–9 / . _ ~ -`. Every call may be made again by
+ * the engine when it is not sure that it came through, so all of them must be harmless when they happen twice.
+ *
+ * All throw StorageError: `unreachable` (no answer, cut-off answers, faults of the server), `busy` (it says slow down),
+ * `permission` (wrong key, not allowed), `missing` (no such bucket), `full`.
+ */
+export interface ObjectEngine extends AsyncDisposable {
+  /** `exists`: with `ifAbsent`, something has the key, perhaps from an earlier attempt of this very call. */
+  put(key: string, bytes: Uint8Array, options?: PutOptions): Promise<'put' | 'exists' | 'unsupported'>;
+  get(key: string, options: GetOptions): Promise<FoundObject | undefined>;
+  head(key: string): Promise<ObjectHead | undefined>;
+  delete(key: string): Promise<void>;
+  /** Up to `most` (1000 at most) keys that begin with `prefix` and come after `after`. */
+  list(prefix: string, options?: { readonly after?: string; readonly most?: number }): Promise<Listing>;
+  /** Makes the bucket; well when it is there and ours. */
+  createBucket(): Promise<void>;
+}

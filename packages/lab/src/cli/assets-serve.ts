@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { DiskDerivedCache } from '@landfall/assets/derive';
+import type { DerivedCache } from '@landfall/assets/derive';
+import { EmbeddedStore } from '@landfall/assets/embedded';
+import { ENTRY_FRESH_MS, openObjectStore } from '@landfall/assets/object-store';
+import { serveInProcesses } from '@landfall/assets/processes';
+import type { ServiceInProcesses } from '@landfall/assets/processes';
+import { serveAssets, startBackups, startScrub } from '@landfall/assets/service';
+import type {
+  AssetService,
+  CompleteConfig,
+  Scrub,
+  Scrubbed,
+  ServiceEvent,
+  ServiceLog,
+} from '@landfall/assets/service';
+import type { AssetStore, StoreLimits } from '@landfall/assets/store';
+import { frontOf } from './assets-fall-through.ts';
+import type { FallThroughOptions } from './assets-fall-through.ts';
+import type { Context } from './main.ts';
+
+/** What serving needs beside the settings. */
+export interface ServingParts {
+  readonly fallThrough: FallThroughOptions;
+  readonly context: Context;
+  /** Where good bytes come from when ours are damaged. */
+  readonly repairSource: Pick<AssetStore, 'read'> | undefined;
+  readonly log: ServiceLog;
+  /** Levels that other processes of the service write to standard error. */
+  readonly levels: readonly ServiceEvent['level'][];
+}
+
+/** Serves until `whileServing` resolves, then lets what is under way finish. */
+export type Serve = (
+  config: CompleteConfig,
+  parts: ServingParts,
+  whileServing: (url: string) => Promise<void>,
+) => Promise<void>;
+
+const HOUR_MS = 3_600_000;
+
+/** The store in a folder of this machine, from one process or several. */
+export const serveFolder: Serve = async (config, parts, whileServing) => {
+  let service: AssetService | ServiceInProcesses | undefined;
+  const reopen = (): void => {
+    if (service !== undefined && 'reopen' in service) void service.reopen();
+  };
+  const { log, levels, repairSource } = parts;
+  await using store = await EmbeddedStore.open({
+    folder: config.data,
+    limits: limitsOf(config),
+    onIndexAnew: reopen,
+    ...(repairSource === undefined ? {} : { repairSource }),
+  });
+  await using front = await frontOf(store, parts.fallThrough, parts.context);
+  await using scrub = scrubOf(config, store, log);
+  await using _backups = backupsOf(config, store, log);
+  const served = {
+    store: front.store,
+    ...(await derivedCacheOf(config)),
+    log,
+    scrub: () => scrub?.progress,
+  };
+  service =
+    config.processes === 1
+      ? await serveAssets(config, served)
+      : await serveInProcesses(config, { ...served, publish: () => store.publish(), levels });
+  await whileServing(service.url);
+  await service.close();
+};
+
+/** The store in a bucket, from this process; others beside it, here or elsewhere, know nothing of it. */
+export const serveBucket: Serve = async (config, parts, whileServing) => {
+  const { log, repairSource } = parts;
+  await using store = await openObjectStore(config.store!, process.env, {
+    create: true,
+    limits: limitsOf(config),
+    ...(repairSource === undefined ? {} : { repairSource }),
+  });
+  await using front = await frontOf(store, parts.fallThrough, parts.context);
+  const { everyHours } = config.scrub;
+  // The fronts of a bucket share the work: each looks every hour what is due and nobody's.
+  const inTurnsOf = (everyHours * HOUR_MS) / 1000;
+  const shared: Scrubbed = { inspect: async (options) => await store.inspect({ ...options, inTurnsOf }) };
+  await using scrub = scrubOf(config, shared, log, Math.min(everyHours, 1));
+  const service = await serveAssets(config, {
+    store: front.store,
+    log,
+    scrub: () => scrub?.progress,
+    // Other fronts may remove what is in our memory.
+    cacheMaxAgeMs: ENTRY_FRESH_MS,
+  });
+  await whileServing(service.url);
+  await service.close();
+};
+
+function limitsOf({ limits, allowedTypes }: CompleteConfig): StoreLimits {
+  return {
+    maxAssetBytes: limits.assetBytes,
+    ...(limits.storeBytes === undefined ? {} : { maxStoreBytes: limits.storeBytes }),
+    ...(allowedTypes === undefined ? {} : { allowedTypes: new Set(allowedTypes) }),
+  };
+}
+
+function scrubOf(
+  { scrub }: CompleteConfig,
+  store: Scrubbed,
+  log: ServiceLog,
+  everyHours: number = scrub.everyHours,
+): Scrub | undefined {
+  if (!scrub.enabled) return undefined;
+  return startScrub(store, { bytesPerSecond: scrub.bytesPerSecond, restMs: everyHours * HOUR_MS }, log);
+}
+
+function backupsOf(
+  { backup }: CompleteConfig,
+  store: EmbeddedStore,
+  log: ServiceLog,
+): AsyncDisposable | undefined {
+  if (backup === undefined) return undefined;
+  return startBackups(store, { folder: backup.folder, restMs: backup.everyHours * HOUR_MS }, log);
+}
+
+async function derivedCacheOf({
+  data,
+  derive,
+}: CompleteConfig): Promise<{ readonly derivedCache?: DerivedCache }> {
+  if (!derive.enabled) return {};
+  const options = { folder: join(data, 'derived'), limitBytes: derive.cacheBytes };
+  return { derivedCache: await DiskDerivedCache.open(options) };
+}

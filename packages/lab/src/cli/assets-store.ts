@@ -1,0 +1,80 @@
+import { stat } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { EmbeddedStore } from '@landfall/assets/embedded';
+import { openObjectStore } from '@landfall/assets/object-store';
+import type { ObjectStoreOptions, StoreAddress } from '@landfall/assets/object-store';
+import type { StoreLimits } from '@landfall/assets/store';
+import { UsageError } from '@landfall/protocol/errors';
+
+/** Where the assets are kept when nobody says otherwise. */
+export const DEFAULT_DATA = './assets-data';
+
+/** A folder, or a bucket. */
+export interface StoreOptions {
+  readonly data?: string | undefined;
+  readonly store?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly region?: string | undefined;
+  readonly createBucket?: boolean | undefined;
+}
+
+/** What both kinds of store can. */
+export type OperatedStore = EmbeddedStore | Awaited<ReturnType<typeof openObjectStore>>;
+
+/** `--data` or `--store`; with `makes`, for a command that makes a store where none is. */
+export function addStoreOptions(command: Command, { makes = false } = {}): Command {
+  command
+    .option(
+      '--data <folder>',
+      `the store${makes ? '; made when it is not there' : ''}; ${DEFAULT_DATA} by default`,
+    )
+    .option(
+      '--store <url>',
+      'the store in an object store: s3://bucket[/prefix]; its keys come from the environment',
+    )
+    .option('--endpoint <url>', 'address of that object store; LANDFALL_ASSETS_STORE_ENDPOINT otherwise')
+    .option('--region <name>', 'region of that object store; us-east-1 by default');
+  return makes ? command.option('--create-bucket', 'make the bucket when it is not there') : command;
+}
+
+/** Opens a store, or makes one. @throws UsageError, StorageError */
+export async function openOrMakeStore(options: StoreOptions, limits?: StoreLimits): Promise<OperatedStore> {
+  const more = limits === undefined ? {} : { limits };
+  const address = addressOf(options);
+  if (address !== undefined) return await openBucket(address, { ...more, create: true });
+  return await EmbeddedStore.open({ folder: options.data ?? DEFAULT_DATA, ...more });
+}
+
+/** Opens a store that is there: a mistyped folder must not become an empty store. @throws UsageError, StorageError */
+export async function openExistingStore(options: StoreOptions): Promise<OperatedStore> {
+  const address = addressOf(options);
+  if (address !== undefined) return await openBucket(address, {});
+  return await openExistingFolder(options.data ?? DEFAULT_DATA);
+}
+
+/** @throws UsageError when there is no folder, StorageError */
+export async function openExistingFolder(folder: string): Promise<EmbeddedStore> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() !== true) throw new UsageError(`there is no store in ${folder}`);
+  return await EmbeddedStore.open({ folder });
+}
+
+async function openBucket(
+  address: StoreAddress,
+  options: Partial<ObjectStoreOptions>,
+): Promise<OperatedStore> {
+  return await openObjectStore(address, process.env, options);
+}
+
+/** Undefined for a folder. @throws UsageError when both are named, or parts of one without it */
+export function addressOf(options: StoreOptions): StoreAddress | undefined {
+  const { data, store, region, createBucket } = options;
+  if (store === undefined) {
+    if (options.endpoint !== undefined || region !== undefined || createBucket === true)
+      throw new UsageError('--endpoint, --region and --create-bucket go with --store s3://bucket');
+    return undefined;
+  }
+  if (data !== undefined) throw new UsageError('--data and --store are two stores: name one');
+  const endpoint = options.endpoint ?? process.env['LANDFALL_ASSETS_STORE_ENDPOINT'];
+  return { url: store, endpoint, region, createBucket };
+}
