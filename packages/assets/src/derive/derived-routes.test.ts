@@ -151,6 +151,24 @@ describe('derivations over HTTP', () => {
     expect(statuses.filter((status) => status === 503).length).toBe(7);
   });
 
+  it('turn away what is too large to be held', async () => {
+    await using test = await start();
+    let open!: () => void;
+    test.store.gate = new Promise((resolve) => (open = resolve));
+    const large = new Uint8Array(31 * 1024 * 1024);
+    for (let index = 0; index < 4; index++) {
+      large[0] = index;
+      await test.store.put(assetOf(30 + index, { bytes: large.slice(), type: 0 }));
+    }
+    const asked = [30, 31, 32, 33].map((index) => test.ask('GET', at(index, 'texture?discard=1')));
+    expect((await Promise.race(asked)).status).toBe(503);
+    open();
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([422, 422, 422, 503]);
+    await test.store.put(assetOf(40, { bytes: new Uint8Array(33 * 1024 * 1024), type: 0 }));
+    expect((await test.ask('GET', at(40, 'preview'))).status).toBe(422);
+  });
+
   it('do not try hopeless bytes again and again', async () => {
     await using test = await start();
     for (let count = 0; count < 5; count++)
