@@ -10,6 +10,11 @@ const STEPS = [
   ['types', bin('tsc'), ['-b']],
   ['types of the tests', bin('tsc'), ['-p', 'tsconfig.tests.json']],
   ['types without Node', bin('tsc'), ['-p', 'packages/transport/tsconfig.portable.json', '--noEmit']],
+  [
+    'types of pictures without Node',
+    bin('tsc'),
+    ['-p', 'packages/codecs/tsconfig.portable.json', '--noEmit'],
+  ],
   ['lint', bin('oxlint'), ['--type-aware', '--deny-warnings']],
   ['format', bin('oxfmt'), ['--check']],
   ['layers', process.execPath, ['scripts/check-layers.mjs']],

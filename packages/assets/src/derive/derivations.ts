@@ -1,11 +1,12 @@
 import type { ImageCodec } from '@landfall/codecs/ports';
 import { CodecAbsentError, CodecBusyError, CodecCrashedError } from '@landfall/codecs/ports';
 import { ClosedError, DecodeError, TimeoutError } from '@landfall/protocol/errors';
+import { createByteBudget } from '../http/index.ts';
 import type { AssetStore, StoredAsset } from '../store/index.ts';
 import { derivationKey } from './derivation.ts';
 import type { Derivation } from './derivation.ts';
 import type { DerivedCache, DerivedCacheStatistics } from './derived-cache.ts';
-import { inflateBlock } from './inflate-block.ts';
+import { MAX_INFLATED_BYTES, inflateBlock } from './inflate-block.ts';
 
 export interface DerivationsParts {
   readonly codec: ImageCodec;
@@ -43,6 +44,8 @@ export interface Deriving extends AsyncDisposable {
 
 /** Bigger assets are not derived from. */
 export const MAX_SOURCE_BYTES = 32 * 1024 * 1024;
+/** Of all assets that are derived from at one time, twice: the worker has a copy; and of what is inflated. */
+const MAX_HELD_BYTES = 192 * 1024 * 1024;
 /** So many derivations are remembered to fail, so that bytes that kill a worker do it once and not for every request. */
 const MAX_FAILURES = 4096;
 /** And this long, for a timeout may have been that of a bad moment. */
@@ -56,6 +59,7 @@ export class Derivations implements Deriving {
   readonly #parts: DerivationsParts;
   readonly #underWay = new Map<string, Promise<Uint8Array>>();
   readonly #failures = new Map<string, { readonly error: Error; readonly until: number }>();
+  readonly #memory = createByteBudget(MAX_HELD_BYTES);
   readonly #counts = { hits: 0, made: 0, joined: 0, failed: 0, refused: 0 };
 
   constructor(parts: DerivationsParts) {
@@ -108,7 +112,8 @@ export class Derivations implements Deriving {
       this.#counts.hits++;
       return kept;
     }
-    if (isFull) {
+    const held = heldBytes(asset, derivation);
+    if (isFull || !this.#memory.take(held)) {
       this.#counts.refused++;
       throw new CodecBusyError();
     }
@@ -120,6 +125,8 @@ export class Derivations implements Deriving {
     } catch (error) {
       this.#noteFailure(key, error);
       throw error;
+    } finally {
+      this.#memory.giveBack(held);
     }
   }
 
@@ -145,6 +152,9 @@ export const isOfTheBytes = (error: unknown): error is Error =>
   error instanceof DecodeError || error instanceof TimeoutError || error instanceof CodecCrashedError;
 
 export const isAbsence = (error: unknown): error is CodecAbsentError => error instanceof CodecAbsentError;
+
+const heldBytes = ({ sizeBytes }: StoredAsset, { type }: Derivation): number =>
+  2 * Math.min(sizeBytes, MAX_SOURCE_BYTES) + (type === 'mesh-block' ? MAX_INFLATED_BYTES : 0);
 
 async function sourceOf(store: Pick<AssetStore, 'read'>, asset: StoredAsset): Promise<Uint8Array> {
   if (asset.sizeBytes > MAX_SOURCE_BYTES) throw new DecodeError(`${asset.sizeBytes} bytes are too many`);

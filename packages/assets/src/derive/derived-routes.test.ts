@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createWorkerCodec } from '@landfall/codecs/node';
 import type { WorkerCodecOptions } from '@landfall/codecs/node';
 import type { ImageCodec } from '@landfall/codecs/ports';
@@ -6,6 +9,8 @@ import { decodeLlsdBinary, encodeLlsdBinary } from '@landfall/protocol/llsd';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { signPath } from '../http/index.ts';
 import type { AssetServiceConfig } from '../service/index.ts';
+import { DiskDerivedCache, MemoryDerivedCache } from './index.ts';
+import type { DerivedCache } from './index.ts';
 import { meshOf } from '../testing/meshes.ts';
 import { assetOf, basic, idOf, startTestService } from '../testing/test-service.ts';
 import type { TestService } from '../testing/test-service.ts';
@@ -27,9 +32,13 @@ interface Derived extends TestService {
   readonly codec: ImageCodec;
 }
 
-async function start(config: AssetServiceConfig = {}, options: WorkerCodecOptions = {}): Promise<Derived> {
+async function start(
+  config: AssetServiceConfig = {},
+  options: WorkerCodecOptions = {},
+  derivedCache: DerivedCache = new MemoryDerivedCache(10_000_000),
+): Promise<Derived> {
   const codec = createWorkerCodec({ script: scripts.good, queue: 100, ...options });
-  const test = await startTestService(config, { codec });
+  const test = await startTestService(config, { codec, derivedCache });
   await test.store.put(assetOf(1, { bytes: LAYERED, type: 0 }));
   await test.store.put(assetOf(2, { bytes: MESH, type: 49 }));
   await test.store.put(assetOf(3, { bytes: Buffer.from('no picture, no mesh'), type: 0 }));
@@ -135,6 +144,32 @@ describe('derivations over HTTP', () => {
     expect(metrics).toMatch(/^landfall_assets_derived_made 1$/m);
   });
 
+  it('that rotted on the disk are made again, and never served', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'landfall-derived-'));
+    try {
+      const derivedCache = await DiskDerivedCache.open({ folder, limitBytes: 1_000_000 });
+      await using test = await start({}, {}, derivedCache);
+      const ask = async (): Promise<Buffer> =>
+        Buffer.from(await (await test.ask('GET', at(1, 'preview?size=64'))).arrayBuffer());
+      const good = await ask();
+      const [name] = (await readdir(folder, { recursive: true })).filter((each) => each.includes('-'));
+      const file = await readFile(join(folder, name!));
+      for (const bit of [0, 300, 1000, file.length * 8 - 1]) {
+        const bad = Buffer.from(file);
+        bad[bit >> 3]! ^= 1 << (bit & 7);
+        await writeFile(join(folder, name!), bad);
+        expect((await ask()).equals(good)).toBe(true);
+      }
+      expect(test.codec.statistics.done).toBe(5);
+      expect((await ask()).equals(good)).toBe(true);
+      expect(test.codec.statistics.done).toBe(5);
+      const metrics = await (await test.ask('GET', '/metrics')).text();
+      expect(metrics).toMatch(/^landfall_assets_derived_cache_damaged 4$/m);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('turn away what is too much, with a time to come back', async () => {
     await using test = await start({ derive: { workers: 1, queue: 2 } });
     let open!: () => void;
@@ -149,6 +184,24 @@ describe('derivations over HTTP', () => {
     const statuses = (await Promise.all(asked)).map(({ status }) => status);
     expect(statuses.filter((status) => status === 200).length).toBe(3);
     expect(statuses.filter((status) => status === 503).length).toBe(7);
+  });
+
+  it('turn away what is too large to be held', async () => {
+    await using test = await start();
+    let open!: () => void;
+    test.store.gate = new Promise((resolve) => (open = resolve));
+    const large = new Uint8Array(31 * 1024 * 1024);
+    for (let index = 0; index < 4; index++) {
+      large[0] = index;
+      await test.store.put(assetOf(30 + index, { bytes: large.slice(), type: 0 }));
+    }
+    const asked = [30, 31, 32, 33].map((index) => test.ask('GET', at(index, 'texture?discard=1')));
+    expect((await Promise.race(asked)).status).toBe(503);
+    open();
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    expect(statuses.toSorted((one, other) => one - other)).toEqual([422, 422, 422, 503]);
+    await test.store.put(assetOf(40, { bytes: new Uint8Array(33 * 1024 * 1024), type: 0 }));
+    expect((await test.ask('GET', at(40, 'preview'))).status).toBe(422);
   });
 
   it('do not try hopeless bytes again and again', async () => {

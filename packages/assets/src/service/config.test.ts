@@ -25,6 +25,8 @@ describe('the configuration', () => {
     [{ limits: { cacheByte: 1 } }, /limits\.cacheByte is not a known key/],
     [{ limits: { cacheBytes: -1 } }, /limits\.cacheBytes: /],
     [{ deletion: 'some' }, /deletion: .*none/],
+    [{ derive: { workers: 0 } }, /derive\.workers: /],
+    [{ derive: { cache: 1 } }, /derive\.cache is not a known key/],
     [{ credentials: [{ user: 'a:b', password: 'x' }] }, /credentials\[0\]\.user: must not contain ":"/],
     [{ credentials: [{ user: 'a' }] }, /credentials\[0\]\.password/],
     [{ signingKey: 'short' }, /signingKey: needs at least 32/],
@@ -95,6 +97,8 @@ describe('where settings come from', () => {
       LANDFALL_ASSETS_DELETION: 'maptiles',
       LANDFALL_ASSETS_LIMITS_CACHE_BYTES: '2048',
       LANDFALL_ASSETS_ALLOW_SCRIPTS: 'true',
+      LANDFALL_ASSETS_DERIVE_CACHE_BYTES: '4096',
+      LANDFALL_ASSETS_DERIVE_ENABLED: 'false',
       LANDFALL_ASSETS_USER: 'u',
       LANDFALL_ASSETS_PASSWORD: 'p:q',
       PATH: '/bin',
@@ -102,6 +106,11 @@ describe('where settings come from', () => {
     const config = await load(file, environment, { port: 3 });
     expect([config.port, config.deletion, config.allowScripts]).toEqual([3, 'maptiles', true]);
     expect([config.limits.burst, config.limits.cacheBytes]).toEqual([7, 2048]);
+    expect([config.derive.cacheBytes, config.derive.enabled, config.derive.workers]).toEqual([
+      4096,
+      false,
+      1,
+    ]);
     expect(config.credentials).toEqual([{ user: 'u', password: 'p:q' }]);
     expect(config.data).toBe('<folder>/store');
   });

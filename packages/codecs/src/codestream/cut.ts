@@ -1,18 +1,16 @@
 import { DecodeError } from '@landfall/protocol/errors';
 import { estimateBytes } from './byte-estimate.ts';
 import type { Estimate } from './byte-estimate.ts';
+import { choosePackets } from './choose-packets.ts';
+import type { Chosen } from './choose-packets.ts';
 import { decodeCodestream } from './decode-codestream.ts';
 import type { Codestream, MainHeader } from './decode-codestream.ts';
 import { encodeCodestream } from './encode-codestream.ts';
 import type { TileContent } from './encode-codestream.ts';
 import { inProgression } from './progression.ts';
-import { packetBytes } from './packets.ts';
 import type { Packet } from './packets.ts';
 import { packetsOf } from './repacketise.ts';
-import { createPrecinct } from './precinct.ts';
 import type { PacketedTile } from './repacketise.ts';
-import { thinPacket } from './thin-packet.ts';
-import type { PacketPieces } from './thin-packet.ts';
 
 export interface CutOptions {
   /** Halvings of the picture that is wanted, 0 to 5. */
@@ -110,7 +108,7 @@ function cutByResolution(
   let room = limit - encodeChosen(header, wanted, new Map(), header.style.layers).length - countOf(wanted);
   let best: Cut | undefined;
   for (let round = 0; round < ROUNDS; round++) {
-    const { kept, isComplete } = choose(wanted, room);
+    const { kept, isComplete } = choosePackets(wanted, room);
     const layers = [...kept.keys()].reduce((most, { layer }) => Math.max(most, layer + 1), 0);
     const bytes = layers === 0 ? undefined : encodeChosen(header, wanted, kept, layers);
     if (bytes === undefined || bytes.length > limit) break;
@@ -125,9 +123,6 @@ const ROUNDS = 3;
 
 const countOf = (tiles: readonly PacketedTile[]): number =>
   tiles.reduce((sum, { packets }) => sum + packets.length, 0);
-
-/** What becomes of the packets that are kept. */
-type Chosen = ReadonlyMap<Packet, PacketPieces>;
 
 function encodeChosen(
   header: MainHeader,
@@ -154,49 +149,4 @@ function contentOf({ tile, packets }: PacketedTile, kept: Chosen, layers: number
     });
   // Of a tile that has nothing here the next packet is said to be empty: decoders refuse tiles without bytes.
   return { tile, packets: pieces.length === 0 ? [EMPTY] : pieces };
-}
-
-/** Packets that are made thinner to fill the room that is left; each try reads its precinct's headers again. */
-const MAX_THINNED = 16;
-
-/**
- * Chooses what goes into `room` bytes beside the empty packets: layer by layer over all resolutions and tiles, as the
- * encoder thought best. A packet's header builds on those before it in its precinct, so that one left out or made thinner
- * takes all later ones of the same precinct with it.
- */
-function choose(
-  tiles: readonly PacketedTile[],
-  room: number,
-): { readonly kept: Chosen; readonly isComplete: boolean } {
-  const kept = new Map<Packet, PacketPieces>();
-  const ended = new Set<string>();
-  let [left, thinned] = [room, 0];
-  for (const { tile, packet } of byLayer(tiles)) {
-    const precinct = `${tile.tile.index} ${packet.precinctIndex}`;
-    if (ended.has(precinct)) continue;
-    let pieces: PacketPieces | undefined = packet;
-    if (packetBytes(packet) - 1 > left) {
-      ended.add(precinct);
-      pieces = thinned++ < MAX_THINNED ? thin(tile, packet, left + 1) : undefined;
-    }
-    if (pieces === undefined) continue;
-    kept.set(packet, pieces);
-    left -= packetBytes(pieces) - 1;
-  }
-  return { kept, isComplete: ended.size === 0 };
-}
-
-function byLayer(tiles: readonly PacketedTile[]): { readonly tile: PacketedTile; readonly packet: Packet }[] {
-  const all = tiles.flatMap((tile) => tile.packets.map((packet) => ({ tile, packet })));
-  return all.sort(
-    (one, other) => one.packet.layer - other.packet.layer || one.packet.resolution - other.packet.resolution,
-  );
-}
-
-function thin({ packets, precincts }: PacketedTile, packet: Packet, room: number): PacketPieces | undefined {
-  const { resolution, across, down } = precincts[packet.precinctIndex]!;
-  const before = packets.filter(
-    ({ precinctIndex, layer }) => precinctIndex === packet.precinctIndex && layer < packet.layer,
-  );
-  return thinPacket(packet, () => createPrecinct(resolution, across, down), before, room);
 }

@@ -6,6 +6,7 @@ import { DecodeError, UsageError } from '@landfall/protocol/errors';
 import { createRandom } from '@landfall/protocol/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROGRESSIONS, cutTexture, repacketise } from '../codestream/index.ts';
+import { CodecAbsentError } from '../ports/index.ts';
 import type { ImageCodec } from '../ports/index.ts';
 import {
   bundledWorker,
@@ -138,6 +139,22 @@ describe('hostile bytes', () => {
     expect(names).toContain('fine');
     expect(names).toContain('DecodeError');
     expect((await codec.decode(vectorBytes('grey-lossless'))).width).toBe(70);
+  });
+});
+
+describe('without its optional dependencies', () => {
+  it('takes code streams apart, and says what is missing for the rest', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'landfall-codecs-'));
+    await using bare = createWorkerCodec({ script: await bundledWorker('node/worker', folder) });
+    try {
+      const bytes = vectorBytes('lrcp-5-layers');
+      expect((await bare.cut(bytes, { discard: 4, estimate: 'classic' })).kind).toBe('repacketised');
+      await expect(bare.decode(bytes)).rejects.toMatchObject({ dependency: '@cornerstonejs/codec-openjpeg' });
+      const asked = bare.preview(bytes, { format: 'png', size: { type: 'longest', pixels: 64 } });
+      await expect(asked).rejects.toThrow(CodecAbsentError);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

@@ -3,9 +3,12 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
-/** The worker bundled from its sources, for tests that run on sources: Node 20 runs no TypeScript in a thread. */
-export async function bundledWorker(entry = 'node/worker'): Promise<URL> {
-  const outfile = `${root}node_modules/.cache/landfall-codecs/${entry.replace('/', '-')}-${process.pid}.mjs`;
+/** From here what is installed is found. */
+const within = `${root}node_modules/.cache/landfall-codecs`;
+
+/** The worker bundled from its sources, for tests that run on sources: Node 20 runs no TypeScript in a thread. In a folder elsewhere it finds nothing that is installed. */
+export async function bundledWorker(entry = 'node/worker', folder = within): Promise<URL> {
+  const outfile = `${folder}/${entry.replace('/', '-')}-${process.pid}.mjs`;
   await build({
     entryPoints: [`${root}packages/codecs/src/${entry}.ts`],
     outfile,
