@@ -22,6 +22,7 @@ const { values } = parseArgs({
   options: {
     grid: { type: 'string', default: 'http://127.0.0.1:9000/' },
     simulator: { type: 'string' },
+    run: { type: 'string', default: 'dotnet OpenSim.dll' },
     config: { type: 'string' },
     mesh: { type: 'string' },
     sound: { type: 'string' },
@@ -44,7 +45,11 @@ const [{ user, password }] = config.credentials;
 const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 const serviceLog = join(values.folder, 'assets.log');
 const service = new AssetService({ config: values.config, url, authorization, log: serviceLog });
-const simulator = new Simulator({ bin: values.simulator, log: join(values.folder, 'simulator.log') });
+const simulator = new Simulator({
+  bin: values.simulator,
+  run: values.run,
+  log: join(values.folder, 'simulator.log'),
+});
 const ledger = new Ledger(join(values.folder, 'ledger.ndjson'));
 const bakes = [];
 const neverSent = new Map();

@@ -118,18 +118,22 @@ export class Simulator {
   restarts = 0;
   #child;
   #bin;
+  #run;
   #log;
   #told = '';
 
-  constructor({ bin, log }) {
+  /** @param run program and file, `dotnet OpenSim.dll` or `mono OpenSim.exe` */
+  constructor({ bin, run, log }) {
     this.#bin = bin;
+    this.#run = run;
     this.#log = log;
   }
 
   async start() {
     const log = openSync(this.#log, 'a');
     this.#told = '';
-    this.#child = spawn('dotnet', ['OpenSim.dll', '-console=basic'], {
+    const [program, file] = this.#run.split(' ');
+    this.#child = spawn(program, [file, '-console=basic'], {
       cwd: this.#bin,
       env: {
         ...process.env,
