@@ -27,5 +27,6 @@ export type { BodyLimits, ReceivedBody } from './request-body.ts';
 export { decodeSegment, parseTarget } from './request-path.ts';
 export type { Target } from './request-path.ts';
 export { send } from './send.ts';
+export { whenSent } from './when-sent.ts';
 export { openSignedPath, signPath } from './signed-path.ts';
 export type { Grant, SignedPath } from './signed-path.ts';

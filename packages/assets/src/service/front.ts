@@ -12,6 +12,7 @@ import {
   refusal,
   send,
   sizeOf,
+  whenSent,
 } from '../http/index.ts';
 import type { Answer, Authenticate, ByteBudget, Target } from '../http/index.ts';
 import { matchRobust } from '../robust/index.ts';
@@ -152,7 +153,7 @@ export class Front {
       response.writeHead(503, { 'retry-after': '1', 'content-length': '0' }).end();
       return 0;
     }
-    response.once('close', () => {
+    whenSent(request, response, () => {
       this.answers.giveBack(held);
       answer.giveBack?.();
     });

@@ -192,6 +192,32 @@ describe('many', () => {
   });
 });
 
+describe('answers that nobody waits for', () => {
+  it('give their memory back: the peer went while they were read, or waited behind another', async () => {
+    await using test = await startTestService({ limits: { answersBytes: 4_000_000 } });
+    await test.store.put(assetOf(9, { bytes: Buffer.alloc(40_000_000) }));
+    for (const number of [1, 2, 3]) {
+      await test.store.put(assetOf(number, { bytes: Buffer.alloc(700_000, number) }));
+      let open: () => void = () => undefined;
+      test.store.gate = new Promise((resolve) => (open = resolve));
+      const reads = test.store.reads;
+      const early = await test.socket();
+      early.write(get(number));
+      await until(() => test.store.reads > reads);
+      early.resetAndDestroy();
+      for (let turn = 0; turn < 5; turn++) await metric(test, 'answer_bytes');
+      open();
+      await until(async () => (await metric(test, 'answer_bytes')) === 0);
+      const lazy = await test.socket();
+      lazy.pause();
+      lazy.write(get(9) + get(number));
+      await until(async () => (await metric(test, 'answer_bytes')) > PIECE_BYTES);
+      lazy.destroy();
+      await until(async () => (await metric(test, 'answer_bytes')) === 0);
+    }
+  });
+});
+
 describe('damage', () => {
   it('is an error, a metric and a line in the log, and never served', async () => {
     await using test = await startTestService();
