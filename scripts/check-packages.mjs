@@ -20,6 +20,7 @@ import { root } from './source-files.mjs';
 import { build } from './setup.mjs';
 
 const NAMES = ['protocol', 'transport', 'client', 'codecs', 'assets', 'grid', 'lab'];
+const BIN = 'node_modules/@landfall/lab/dist/cli/bin.js';
 const nodes = process.argv.flatMap((argument, at, all) => (argument === '--node' ? [all[at + 1]] : []));
 const folder = mkdtempSync(join(tmpdir(), 'landfall-packages-'));
 let faults = 0;
@@ -99,13 +100,16 @@ function smoke(node) {
   );
   for (const args of [
     ['smoke.mjs'],
-    ['node_modules/@landfall/lab/dist/cli/bin.js', 'demo', '--out', 'out'],
+    [BIN, 'demo', '--out', 'out'],
+    [`${root}scripts/smoke-assets.mjs`, BIN, `${root}vectors/codestream/lrcp-5-layers.j2k`],
   ]) {
     const { status, stdout, stderr } = run(node, args, app);
     if (status !== 0) fault(`${node} ${args[0]} exited ${status}:\n${stdout}${stderr}`);
   }
   const version = run(node, ['--version'], app).stdout.trim();
-  console.log(`packages: ${imports.length} entry points and the demo ran on Node ${version}`);
+  console.log(
+    `packages: ${imports.length} entry points, the demo and the asset service ran on Node ${version}`,
+  );
 }
 
 async function bundleForBrowser() {
