@@ -79,7 +79,7 @@ describe.skipIf(engines.length === 0)('on a real object store', () => {
 
     it('that does not answer is `unreachable` in time, and nothing is lost when it does again', async () => {
       buckets += 1;
-      const impatient = engine({ timeoutMs: 400, attempts: 2, backoffMs: 10 });
+      const impatient = engine({ timeoutMs: 1500, attempts: 2, backoffMs: 10 });
       const made = await ObjectStore.open({ engine: engine(), create: true, createBucket: true });
       const kept = sampleAsset(random, 70_000);
       await made.put(kept);
