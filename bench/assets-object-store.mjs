@@ -3,7 +3,7 @@
 // Usage: npm run build && node bench/assets-object-store.mjs [--rounds n] [--objects n]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -31,7 +31,7 @@ const agent = new Agent({ connections: 16, pipelining: 1 });
 const swift = await (await testing('swift')).startSwift();
 try {
   console.log(`Measured on ${new Date().toISOString().slice(0, 10)}: ${machine()}.\n`);
-  await main(swift.access);
+  await main(swift);
 } finally {
   await swift[Symbol.asyncDispose]();
   await agent.close();
@@ -55,7 +55,7 @@ async function testing(name) {
   return loaded;
 }
 
-async function main(access) {
+async function main({ access, pids }) {
   const engine = new S3Engine({ ...access, bucket: BUCKET });
   const store = await ObjectStore.open({ engine, create: true, createBucket: true });
   const assets = [];
@@ -81,8 +81,8 @@ async function main(access) {
   ]) {
     for (const inFlight of [1, 8]) {
       const front = await startFront(access);
-      const cold = await compare(direct, front, assets, range, inFlight, assets.length);
-      const warm = await compare(direct, front, assets, range, inFlight, rounds);
+      const cold = await compare(direct, front, assets, range, inFlight, assets.length, pids);
+      const warm = await compare(direct, front, assets, range, inFlight, rounds, pids);
       rows.push(
         [`${name}, ${inFlight} in flight, id read before`, ...warm],
         [`${name}, ${inFlight} in flight, first read of the id`, ...cold],
@@ -91,7 +91,12 @@ async function main(access) {
     }
   }
   console.log(`## GET of ${SIZE / 1024} KB on Swift: directly, and through a front\n`);
-  console.log(table(['', 'direct, median ms', 'front, median ms', 'more'], rows));
+  console.log(
+    table(
+      ['', 'direct, median ms', 'front, median ms', 'more', 'direct, CPU ms', 'front, CPU ms', 'more'],
+      rows,
+    ),
+  );
   console.log(
     `\nA durable put of ${SIZE / 1024} KB takes ${median(putMs).toFixed(1)} ms (median, one at a time) and ${requests.join(', ')} requests.`,
   );
@@ -145,6 +150,7 @@ async function startFront({ endpoint, credentials }) {
   child.stdout.resume();
   const get = async ({ id }, headers) => await ask(`${url}/assets/${id}/data`, headers);
   return Object.assign(get, {
+    pid: child.pid,
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');
       await ended;
@@ -152,9 +158,19 @@ async function startFront({ endpoint, credentials }) {
   });
 }
 
-/** In turns, so that a busy neighbour hits both. [direct, front, how much more] */
-async function compare(direct, front, assets, range, inFlight, count) {
+/** What the processes took of the processors since they began; ticks of 10 ms. */
+function cpuMs(pids) {
+  const ticks = pids.map((pid) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
+    return Number(fields[11]) + Number(fields[12]);
+  });
+  return 10 * ticks.reduce((sum, each) => sum + each, 0);
+}
+
+/** In turns, so that a busy neighbour hits both. [direct, front, how much more; the same of processor time in all] */
+async function compare(direct, front, assets, range, inFlight, count, pids) {
   const times = { direct: [], front: [] };
+  const cpu = { direct: 0, front: 0 };
   const batch = inFlight === 1 ? 1 : inFlight * 4;
   let next = 0;
   for (let done = 0; done < count; done += batch) {
@@ -177,9 +193,13 @@ async function compare(direct, front, assets, range, inFlight, count) {
           times[name].push(performance.now() - began);
         }
       };
+      const before = cpuMs([...pids, process.pid, front.pid]);
       await Promise.all(Array.from({ length: inFlight }, work));
+      cpu[name] += cpuMs([...pids, process.pid, front.pid]) - before;
     }
   }
   const [a, b] = [median(times.direct), median(times.front)];
-  return [a.toFixed(2), b.toFixed(2), `${Math.round((b / a - 1) * 100)} %`];
+  const [c, d] = [cpu.direct / times.direct.length, cpu.front / times.front.length];
+  const more = (one, other) => `${Math.round((other / one - 1) * 100)} %`;
+  return [a.toFixed(2), b.toFixed(2), more(a, b), c.toFixed(2), d.toFixed(2), more(c, d)];
 }

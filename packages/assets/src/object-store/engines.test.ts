@@ -8,7 +8,8 @@ import { ENGINE_START_MS, enginesHere } from '../testing/engines.ts';
 import type { TestObjectStore } from '../testing/swift.ts';
 import { ObjectStore } from './index.ts';
 
-const ROUNDS = Number(process.env['LANDFALL_RACE_ROUNDS'] ?? 40);
+const ROUNDS = Number(process.env['LANDFALL_ENGINE_RACES'] ?? 20);
+const RACES_MS = 180_000;
 const engines = enginesHere();
 
 describe.skipIf(engines.length === 0)('on a real object store', () => {
@@ -67,6 +68,7 @@ describe.skipIf(engines.length === 0)('on a real object store', () => {
         }
         expect(wins.filter((count) => count > 0).length).toBeGreaterThan(1);
       },
+      RACES_MS,
     );
 
     it('settles by what the engine can how entries are made', async () => {
@@ -77,7 +79,7 @@ describe.skipIf(engines.length === 0)('on a real object store', () => {
 
     it('that does not answer is `unreachable` in time, and nothing is lost when it does again', async () => {
       buckets += 1;
-      const impatient = engine({ timeoutMs: 400, attempts: 2, backoffMs: 10 });
+      const impatient = engine({ timeoutMs: 1500, attempts: 2, backoffMs: 10 });
       const made = await ObjectStore.open({ engine: engine(), create: true, createBucket: true });
       const kept = sampleAsset(random, 70_000);
       await made.put(kept);

@@ -5,7 +5,7 @@ import type { ObjectEngine } from '../s3/index.ts';
 import { checkQuota, DamagedAssetError, hashOf } from '../store/index.ts';
 import type { AssetStore, ByteRange, StoredAsset, StoreLimits } from '../store/index.ts';
 import { countBlob } from './amounts.ts';
-import { ByteGate } from './byte-gate.ts';
+import { Gate } from './gate.ts';
 import type { CollectionNotice } from './collection-notice.ts';
 import type { Entry } from './entry.ts';
 import { blobKey } from './layout.ts';
@@ -30,7 +30,7 @@ const JUST_MS = 60_000;
 export class ObjectBlobs {
   readonly counts = { damaged: 0, repaired: 0 };
   readonly #parts: BlobParts;
-  readonly #gate: ByteGate;
+  readonly #gate: Gate;
   readonly #locks = new KeyedLock();
   readonly #damaged = new Set<string>();
   readonly #written = new Map<string, number>();
@@ -38,7 +38,7 @@ export class ObjectBlobs {
 
   constructor(parts: BlobParts) {
     this.#parts = parts;
-    this.#gate = new ByteGate(parts.readBytesAtOnce);
+    this.#gate = new Gate(parts.readBytesAtOnce);
   }
 
   /** Whether the object is there, and as long as it must be. */

@@ -2,11 +2,15 @@ import { createHash } from 'node:crypto';
 import { becomesLasting, outcomeOf, StorageError } from '../store/index.ts';
 import type { PutResult, StoredAsset } from '../store/index.ts';
 import { countAsset } from './amounts.ts';
+import { Gate } from './gate.ts';
 import { createEntry } from './entry.ts';
 import type { Entry } from './entry.ts';
 import type { Claim } from './id-claim.ts';
 import type { IdChanges } from './id-changes.ts';
 import type { Parts } from './parts.ts';
+
+/** A put has a time to be over in: an import of hundreds at a time must not spend it waiting for its turn. */
+const PUTS_AT_ONCE = 32;
 
 /** An asset on its way in. */
 interface Coming {
@@ -21,6 +25,7 @@ export class Puts {
   readonly #parts: Parts;
   readonly #changes: IdChanges;
   readonly #conditional: boolean;
+  readonly #gate = new Gate(PUTS_AT_ONCE);
 
   constructor(parts: Parts, changes: IdChanges, conditional: boolean) {
     this.#parts = parts;
@@ -30,10 +35,11 @@ export class Puts {
 
   /** `encoded`: the blob as {@link encodeBlob} makes it. @throws RefusedAssetError `quota`, StorageError */
   async put(wanted: StoredAsset, encoded: Buffer): Promise<PutResult> {
-    return await this.#changes.alone(wanted.id, async () => {
+    const putting = async (): Promise<PutResult> => {
       const deadline = performance.now() + this.#parts.timing.putMs;
       return await this.#put({ wanted, encoded, deadline });
-    });
+    };
+    return await this.#changes.alone(wanted.id, async () => await this.#gate.run(1, putting));
   }
 
   async #put(coming: Coming): Promise<PutResult> {

@@ -12,6 +12,7 @@ import type { ObjectStoreOptions } from './index.ts';
 const random = createRandom(77);
 let bucket: MemoryBucket;
 let seconds: number;
+const PATIENCE = { timeout: 20_000 };
 const timing = { announceMs: 0, blobAgeMs: 0, noticeMs: 0, totalsMs: 0 };
 
 beforeEach(() => {
@@ -154,13 +155,13 @@ describe('several fronts', () => {
     await putSome(one, [500, 600]);
     await putSome(other, [700]);
     await one.stats();
-    await expect.poll(async () => (await one.stats()).assetBytes).toBe(1800);
-    await expect.poll(async () => (await other.stats()).assets).toBe(3);
+    await expect.poll(async () => (await one.stats()).assetBytes, PATIENCE).toBe(1800);
+    await expect.poll(async () => (await other.stats()).assets, PATIENCE).toBe(3);
     for (const key of bucket.keys('front/')) bucket.objects.delete(key);
     await using late = await open();
     expect((await late.stats()).assets).toBe(0);
     await late.inspect();
-    await expect.poll(async () => (await late.stats()).assets).toBe(3);
+    await expect.poll(async () => (await late.stats()).assets, PATIENCE).toBe(3);
     expect(await late.stats()).toMatchObject({ assets: 3, assetBytes: 1800, blobs: 3, blobBytes: 1800 });
     await putSome(late, [50]);
     await late.inspect();
@@ -273,7 +274,7 @@ describe('collection', () => {
       .poll(async () => {
         await other.read(read!.id);
         return bucket.keys('quarantine/').length;
-      })
+      }, PATIENCE)
       .toBe(2);
     seconds += DAY / 2;
     const second = await store.collect(only(kept!, read!), options);

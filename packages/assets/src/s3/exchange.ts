@@ -10,7 +10,10 @@ export interface Outgoing {
   readonly body?: Uint8Array | undefined;
   /** Of the answer; more ends it with an error. */
   readonly mostBytes: number;
+  /** From the moment the request goes out on a connection. */
   readonly timeoutMs: number;
+  /** Until then. */
+  readonly queueMs: number;
 }
 
 export interface Incoming {
@@ -46,7 +49,7 @@ class Receiver implements Dispatcher.DispatchHandler {
   readonly #outgoing: Outgoing;
   readonly #resolve: (answer: Incoming) => void;
   readonly #reject: (error: Error) => void;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout;
   #status = 0;
   #headers: Incoming['headers'] = {};
   #whole: Buffer | undefined;
@@ -59,13 +62,14 @@ class Receiver implements Dispatcher.DispatchHandler {
     this.#outgoing = outgoing;
     this.#resolve = resolve;
     this.#reject = reject;
-    // Waiting for a connection counts too: undici's own timeouts begin later.
-    this.#timer = setTimeout(() => this.#fail(this.#timeOut()), outgoing.timeoutMs);
+    this.#timer = setTimeout(() => this.#fail(queueFull()), outgoing.queueMs);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#ended) controller.abort(this.#timeOut());
+    if (this.#ended) return controller.abort(queueFull());
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#fail(this.#timeOut()), this.#outgoing.timeoutMs);
   }
 
   onResponseStart(
@@ -125,5 +129,7 @@ class Receiver implements Dispatcher.DispatchHandler {
     return new TimeoutError('the object store does not answer', timeoutMs, 'an answer');
   }
 }
+
+const queueFull = (): StorageError => new StorageError('too many requests wait for the object store', 'busy');
 
 const tooLarge = (): OversizeError => new OversizeError();

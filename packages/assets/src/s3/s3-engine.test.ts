@@ -161,6 +161,13 @@ describe('faults', () => {
     expect(fake.seen.length).toBe(2);
   });
 
+  it('time out by what the object store takes, not by how many wait before', async () => {
+    fake.slowMs = 20;
+    engine = open({ connections: 2, timeoutMs: 500, attempts: 1 });
+    const puts = Array.from({ length: 80 }, async (_, at) => await engine.put(`a/${at}`, Buffer.alloc(1)));
+    expect(await Promise.all(puts)).toHaveLength(80);
+  });
+
   it('a put makes no attempt after its deadline', async () => {
     failing({ status: 500 });
     engine = open({ backoffMs: 20 });

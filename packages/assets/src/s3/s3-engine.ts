@@ -37,6 +37,8 @@ export interface S3EngineOptions {
 export const CONNECTIONS = 64;
 export const ATTEMPTS = 4;
 const TIMEOUT_MS = 10_000;
+/** So long a request waits for one of the connections. */
+const QUEUE_MS = 60_000;
 const BACKOFF_MS = 100;
 const KEEP_ALIVE_MS = 30_000;
 const MEBIBYTE = 1024 * 1024;
@@ -74,6 +76,7 @@ export class S3Engine implements ObjectEngine {
       connections: options.connections ?? CONNECTIONS,
       pipelining: 1,
       keepAliveTimeout: KEEP_ALIVE_MS,
+      connect: { timeout: options.timeoutMs ?? TIMEOUT_MS },
     });
   }
 
@@ -193,6 +196,7 @@ export class S3Engine implements ObjectEngine {
     this.requests[query === '' ? method : 'LIST'] += 1;
     const size = Math.max(body?.length ?? 0, method === 'GET' ? mostBytes : 0);
     const patience = (this.#options.timeoutMs ?? TIMEOUT_MS) + (1000 * size) / MEBIBYTE;
+    const left = deadline === undefined ? Number.POSITIVE_INFINITY : deadline - performance.now();
     const signed = this.#signer.sign({ method, host: this.#host, path, query, body }, Date.now());
     return await exchange(this.#pool, {
       path: query === '' ? path : `${path}?${query}`,
@@ -200,7 +204,8 @@ export class S3Engine implements ObjectEngine {
       headers: headers === undefined ? signed : { ...signed, ...headers },
       body,
       mostBytes,
-      timeoutMs: deadline === undefined ? patience : Math.min(patience, deadline - performance.now()),
+      timeoutMs: Math.min(patience, left),
+      queueMs: Math.min(QUEUE_MS, left),
     });
   }
 

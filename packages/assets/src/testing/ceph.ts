@@ -49,6 +49,7 @@ export async function startCeph(): Promise<TestObjectStore> {
     await cluster.untilHealthy(endpoint);
     return {
       access: { endpoint, credentials: KEYS },
+      pids: cluster.pids,
       pause: () => cluster.signal('SIGSTOP'),
       resume: () => cluster.signal('SIGCONT'),
       [Symbol.asyncDispose]: async () => await cluster.end(),
@@ -115,6 +116,10 @@ class Cluster {
 
   async untilHealthy(endpoint: string): Promise<void> {
     await this.#until(async () => (await fetch(endpoint)).ok);
+  }
+
+  get pids(): number[] {
+    return this.#started.map(({ pid = 0 }) => pid);
   }
 
   signal(name: NodeJS.Signals): void {

@@ -1,6 +1,7 @@
 import { AwsV4Signer } from 'aws4fetch';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { S3Credentials, S3EngineOptions } from '../s3/index.ts';
 import { MemoryBucket, MemoryObjects } from './memory-objects.ts';
 import type { Verb } from './memory-objects.ts';
@@ -23,6 +24,8 @@ export interface FakeS3 extends AsyncDisposable {
   readonly bucket: MemoryBucket;
   /** Asked before every answer. */
   fault: (verb: Verb, key: string) => FakeFault | undefined;
+  /** Every answer takes so long. */
+  slowMs: number;
   /** Requests that came, however they ended. */
   readonly seen: { readonly verb: Verb; readonly key: string }[];
 }
@@ -44,6 +47,7 @@ export async function startFakeS3(conditional: 'yes' | 'no' | 'ignored' = 'no'):
     access: { endpoint: `http://127.0.0.1:${port}`, credentials: CREDENTIALS, backoffMs: 1 },
     bucket,
     fault: () => undefined,
+    slowMs: 0,
     seen: [],
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => server.close(resolve));
@@ -67,6 +71,7 @@ async function answer(
   const verb = key === '' && request.method === 'GET' ? 'list' : (VERBS[request.method ?? ''] ?? 'get');
   fake.seen.push({ verb, key: verb === 'list' ? (url.searchParams.get('prefix') ?? '') : key });
   const fault = fake.fault(verb, key);
+  if (fake.slowMs > 0) await sleep(fake.slowMs);
   if (fault === 'broken') return void request.socket.destroy();
   if (fault === 'silent') return;
   if (typeof fault === 'object')

@@ -2,6 +2,7 @@ import { execFile, execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { accessSync } from 'node:fs';
 import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -27,6 +28,8 @@ export const SWIFT_START_MS = 120_000;
 export interface TestObjectStore extends AsyncDisposable {
   /** All that an S3 client must know, but for the bucket. */
   readonly access: Omit<S3EngineOptions, 'bucket'>;
+  /** Of its processes. */
+  readonly pids: readonly number[];
   /** Lets nobody have an answer until `resume`: the processes are stopped where they are. */
   pause(): void;
   resume(): void;
@@ -74,6 +77,7 @@ export async function startSwift(): Promise<TestObjectStore> {
   await start('memcached', ['-u', 'root', '-l', '127.0.0.1', '-p', String(cache)]);
   for (const service of SERVICES) await start(`swift-${service}-server`, [join(folder, `${service}.conf`)]);
   await start('swift-proxy-server', [join(folder, 'proxy.conf')]);
+  const storage = [...SERVICES.map((service) => ports[service]), cache];
   const endpoint = `http://127.0.0.1:${proxy}`;
   const signal = (name: NodeJS.Signals): void => {
     for (const child of started) child.kill(name);
@@ -83,6 +87,7 @@ export async function startSwift(): Promise<TestObjectStore> {
   process.once('exit', atExit);
   const result: TestObjectStore = {
     access: { endpoint, credentials: { accessKey: 'test:tester', secretKey: 'testing' } },
+    pids: started.map(({ pid = 0 }) => pid),
     pause: () => signal('SIGSTOP'),
     resume: () => signal('SIGCONT'),
     async [Symbol.asyncDispose]() {
@@ -92,7 +97,7 @@ export async function startSwift(): Promise<TestObjectStore> {
     },
   };
   try {
-    await untilHealthy(endpoint, started, folder);
+    await untilHealthy(endpoint, storage, started, folder);
     return result;
   } catch (error) {
     await result[Symbol.asyncDispose]();
@@ -100,9 +105,13 @@ export async function startSwift(): Promise<TestObjectStore> {
   }
 }
 
-/** Waits until the S3 side answers, a storage node behind it included. */
+/**
+ * Waits until all of it listens. The proxy must not be asked for anything before the others do: it would shun them for a
+ * while.
+ */
 async function untilHealthy(
   endpoint: string,
+  storage: readonly number[],
   started: readonly ChildProcess[],
   folder: string,
 ): Promise<void> {
@@ -114,13 +123,22 @@ async function untilHealthy(
       const words = (await readFile(join(folder, 'log', name), 'utf8')).slice(-500);
       throw new ClosedError(`Swift did not start: ${words}`, { by: 'peer', reason: 'exit' });
     }
-    const isWell = await fetch(`${endpoint}/healthcheck`).then(
-      async (answer) => (await answer.text()) === 'OK',
-      () => false,
-    );
+    const isWell =
+      (await Promise.all(storage.map(isListening))).every(Boolean) &&
+      (await fetch(`${endpoint}/healthcheck`).then(
+        async (answer) => (await answer.text()) === 'OK',
+        () => false,
+      ));
     if (isWell) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+async function isListening(port: number): Promise<boolean> {
+  return await new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => (socket.destroy(), resolve(true)));
+    socket.once('error', () => resolve(false));
+  });
 }
 
 async function end(child: ChildProcess): Promise<void> {

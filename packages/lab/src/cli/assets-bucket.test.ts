@@ -149,6 +149,13 @@ describe('landfall assets with a store in a bucket', () => {
     expect(result.errors).not.toContain('wrong!');
   });
 
+  it('tells how a bucket is made, to who may make one', async () => {
+    const elsewhere = ['--store', 's3://elsewhere', '--endpoint', fake.access.endpoint];
+    const { code, errors } = await landfall(['import', await writeOar(), ...elsewhere]);
+    expect([code, errors.trim().split('\n').length]).toEqual([1, 1]);
+    expect(errors).toMatch(/there is no such bucket.*; --create-bucket makes it/);
+  });
+
   it('of a store that cannot be reached too', async () => {
     await fake[Symbol.asyncDispose]();
     const result = await landfall(['stats', ...where]);

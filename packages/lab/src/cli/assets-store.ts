@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { EmbeddedStore } from '@landfall/assets/embedded';
 import { openObjectStore } from '@landfall/assets/object-store';
 import type { ObjectStoreOptions, StoreAddress } from '@landfall/assets/object-store';
+import { StorageError } from '@landfall/assets/store';
 import type { StoreLimits } from '@landfall/assets/store';
 import { UsageError } from '@landfall/protocol/errors';
 
@@ -63,7 +64,13 @@ async function openBucket(
   address: StoreAddress,
   options: Partial<ObjectStoreOptions>,
 ): Promise<OperatedStore> {
-  return await openObjectStore(address, process.env, options);
+  try {
+    return await openObjectStore(address, process.env, options);
+  } catch (error) {
+    const isMissing = error instanceof StorageError && error.fault === 'missing' && options.create === true;
+    if (!isMissing || address.createBucket === true) throw error;
+    throw new StorageError(`${error.message}; --create-bucket makes it`, 'missing', error.cause);
+  }
 }
 
 /** Undefined for a folder. @throws UsageError when both are named, or parts of one without it */
