@@ -136,8 +136,10 @@ export class Downloads implements Stream {
 
   #fail(download: Download): void {
     if (this.#downloads.get(download.key) !== download) return;
-    const failure = download.content?.failure?.();
-    if (failure !== undefined && !this.#agent.hasDeparted) this.#agent.send(failure, { reliable: true });
+    const { failure, category = 'asset' } = download.content ?? {};
+    // In the same category, so that it comes after the packets that wait.
+    if (failure !== undefined && !this.#agent.hasDeparted)
+      this.#agent.send(failure(), { reliable: true, category });
     this.#end(download);
   }
 
