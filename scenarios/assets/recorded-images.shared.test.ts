@@ -41,7 +41,9 @@ function recordedImages(folder: string): Map<string, RecordedImage> {
 }
 
 const bytesOf = ({ first, further }: RecordedImage): Uint8Array =>
-  new Uint8Array([first.ImageData.Data, ...further.map(({ ImageData }) => ImageData.Data)].flatMap((part) => [...part]));
+  new Uint8Array(
+    [first.ImageData.Data, ...further.map(({ ImageData }) => ImageData.Data)].flatMap((part) => [...part]),
+  );
 
 describe.skipIf(sharedFolder === undefined)('textures that a real client fetched by UDP', () => {
   it('come in the recorded packets', async () => {

@@ -43,7 +43,10 @@ async function openImage({ Image, Packet }: Request, from: Agent): Promise<Conte
   const isTexture = asset?.type === TEXTURE && asset.sizeBytes > 0;
   const packets = isTexture ? packetCount(asset.sizeBytes, LAYOUT) : 0;
   if (!isTexture || packets > MOST_PACKETS) {
-    from.send({ name: 'ImageNotInDatabase', ImageID: { ID: Image } }, { reliable: true, category: 'texture' });
+    from.send(
+      { name: 'ImageNotInDatabase', ImageID: { ID: Image } },
+      { reliable: true, category: 'texture' },
+    );
     return undefined;
   }
   // The last packets came and the viewer has not noticed yet.

@@ -52,7 +52,9 @@ describe('an image by UDP', () => {
       { Codec: 2, Size: 2919, Packets: 4 },
       { Codec: 2, Size: 160, Packets: 1 },
     ]);
-    expect(packetsOf(agent, idOf(0)).map(({ ImageData }) => ImageData.Data.length)).toEqual([1000, 1000, 319]);
+    expect(packetsOf(agent, idOf(0)).map(({ ImageData }) => ImageData.Data.length)).toEqual([
+      1000, 1000, 319,
+    ]);
     expect(assemble(agent, idOf(0))).toEqual(pictureOf(2919, 0));
     expect(assemble(agent, idOf(1))).toEqual(pictureOf(160, 1));
   });
@@ -128,7 +130,9 @@ describe('an image by UDP', () => {
 
 describe('hostile requests for images', () => {
   it('are bounded: more at once than is allowed are ignored, and nothing is held of one that left', async () => {
-    const { agent, grid, run } = await withTextures(...Array.from({ length: MAX_DOWNLOADS + 50 }, () => 2000));
+    const { agent, grid, run } = await withTextures(
+      ...Array.from({ length: MAX_DOWNLOADS + 50 }, () => 2000),
+    );
     for (let at = 0; at < MAX_DOWNLOADS + 50; at += 50)
       ask(agent, ...Array.from({ length: 50 }, (_, index) => ({ Image: idOf(at + index) })));
     await run(200);

@@ -7,7 +7,8 @@ import type { TestAgent } from '../testing/index.ts';
 import { MAX_DOWNLOADS } from './downloads.ts';
 
 const idOf = (number: number): Uuid => new Uuid(0xb0b, 0, 0, number);
-const soundOf = (size: number): Uint8Array => Uint8Array.from({ length: size }, (_, index) => (index * 13) & 0xff);
+const soundOf = (size: number): Uint8Array =>
+  Uint8Array.from({ length: size }, (_, index) => (index * 13) & 0xff);
 
 async function withAssets(...assets: (readonly [type: number, size: number])[]) {
   const store = new MemoryStore();

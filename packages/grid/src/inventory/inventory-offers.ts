@@ -14,7 +14,13 @@ const MAX_ASKED = 1024;
 const MAX_REQUEST_BYTES = 256 * 1024;
 /** What OpenSim gives the default outfit. @source captures/login-nodemetaverse/http */
 const OUTFIT_MASK = 581_632;
-const OUTFIT_PERMISSIONS = { base: OUTFIT_MASK, owner: OUTFIT_MASK, group: 0, everyone: 0, nextOwner: OUTFIT_MASK };
+const OUTFIT_PERMISSIONS = {
+  base: OUTFIT_MASK,
+  owner: OUTFIT_MASK,
+  group: 0,
+  everyone: 0,
+  nextOwner: OUTFIT_MASK,
+};
 
 /** Whose inventory a capability reads. */
 interface Owned {

@@ -152,7 +152,8 @@ describe('a store that refuses', () => {
 describe('the inventory of one account', () => {
   it('has an end', async () => {
     const { agent, ...world } = await withStore();
-    const upload = async () => (await uploadBy(world, agent, 'NewFileAgentInventory', NOTE, bytesOf('x')))['state'];
+    const upload = async () =>
+      (await uploadBy(world, agent, 'NewFileAgentInventory', NOTE, bytesOf('x')))['state'];
     for (let count = 0; count < MAX_UPLOADS_OF_ONE; count += 1) expect(await upload()).toBe('complete');
     expect(await upload()).toBe('error');
   });
