@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '@landfall/assets/store';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { asUuid } from '@landfall/protocol/llsd';
 import type { MessageOf } from '@landfall/protocol/message';
 import { NOBODY, createTestWorld, uploadBy } from '../testing/index.ts';
 import type { TestAgent } from '../testing/index.ts';
@@ -121,7 +122,7 @@ describe('an image by UDP', () => {
   it('may be a bake, which the store never has', async () => {
     const { agent, world, store, run } = await withTextures();
     const bake = await uploadBy(world, agent, 'UploadBakedTexture', {}, pictureOf(1500));
-    ask(agent, { Image: Uuid.parse(String(bake['new_asset'])), Type: 1 });
+    ask(agent, { Image: asUuid(bake['new_asset']), Type: 1 });
     await run(1000);
     expect(agent.all('ImageData')[0]?.ImageID).toMatchObject({ Size: 1500, Packets: 2 });
     expect((await store.stats()).assets).toBe(0);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DamagedAssetError, MemoryStore, StorageError } from '@landfall/assets/store';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { asString } from '@landfall/protocol/llsd';
 import { NOBODY, createTestWorld, fetchBy, uploadBy } from '../testing/index.ts';
 import { MAX_ANSWER_BYTES } from './http-response.ts';
 
@@ -79,7 +80,7 @@ describe('the capabilities that viewers fetch from', () => {
     const { get, world, agent, store } = await withAssets();
     const before = (await store.stats()).assets;
     const { new_asset: id } = await uploadBy(world, agent, 'UploadBakedTexture', {}, BYTES);
-    const answer = await get('GetTexture', `?texture_id=${String(id)}`, { range: 'bytes=990-2000' });
+    const answer = await get('GetTexture', `?texture_id=${asString(id)}`, { range: 'bytes=990-2000' });
     expect(answer).toMatchObject({ status: 206, headers: { 'content-range': 'bytes 990-999/1000' } });
     expect(answer.headers['cache-control']).toBe('private, no-cache');
     expect((await store.stats()).assets).toBe(before);

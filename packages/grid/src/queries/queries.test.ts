@@ -63,7 +63,7 @@ describe('small questions', () => {
     ask(Uuid.zero, new Uint8Array(3));
     await network.run(500);
     const statuses = agent.all('TransferInfo').map(({ TransferInfo }) => TransferInfo.Status);
-    expect(statuses.toSorted()).toEqual([-2, 0]);
+    expect(new Set(statuses)).toEqual(new Set([0, -2]));
     const data = agent
       .all('TransferPacket')
       .map(({ TransferData }) => new TextDecoder().decode(TransferData.Data));

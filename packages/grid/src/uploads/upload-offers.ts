@@ -111,4 +111,6 @@ function folderFor(ownerId: Uuid, asked: Uuid, { folder }: UploadKind): Uuid {
 
 /** Cut between characters, so that no half of a surrogate pair is left. */
 const shortened = (text: string, length: number): string =>
-  [...text.slice(0, 2 * length)].slice(0, length).join('');
+  Array.from(text.slice(0, 2 * length))
+    .slice(0, length)
+    .join('');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryStore, RefusedAssetError, StorageError } from '@landfall/assets/store';
 import type { AssetStore, NewAsset } from '@landfall/assets/store';
-import { Uuid } from '@landfall/protocol/datatypes';
+import type { Uuid } from '@landfall/protocol/datatypes';
 import { asArray, asMap, asString, asUuid } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import { MAX_UPLOADS_OF_ONE } from '../belongings/index.ts';
