@@ -1,7 +1,7 @@
 import type { AssetStore } from '@landfall/assets/store';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { LlsdMap } from '@landfall/protocol/llsd';
-import type { Belongings, InventoryItem } from '../belongings/index.ts';
+import type { Belongings, InventoryItem, Permissions } from '../belongings/index.ts';
 import { refused, storeRefusal } from './refusals.ts';
 
 /** One upload. Textures of 2048 × 2048 pixels come to some two megabytes. */
@@ -17,6 +17,8 @@ export interface UploadParts {
 export interface Upload {
   readonly ownerId: Uuid;
   readonly item: InventoryItem;
+  /** Not one that was there and gets another asset. */
+  readonly isNew: boolean;
   readonly bytes: Uint8Array;
 }
 
@@ -26,7 +28,7 @@ export interface Upload {
  * @source captures/build-objects/http/013, captures/inventory-caps/http/067
  */
 export async function storeUpload({ store, belongings }: UploadParts, upload: Upload): Promise<LlsdMap> {
-  const { ownerId, item, bytes } = upload;
+  const { ownerId, item, isNew, bytes } = upload;
   if (bytes.length === 0) return refused('The file is empty.');
   if (bytes.length > MAX_UPLOAD_BYTES) return refused('The file is too large.');
   if (!belongings.take(ownerId)) return refused('There have been too many uploads.');
@@ -36,7 +38,7 @@ export async function storeUpload({ store, belongings }: UploadParts, upload: Up
     return refusal;
   }
   belongings.put(ownerId, item);
-  return complete(item);
+  return complete(item, isNew ? item.permissions : undefined);
 }
 
 async function putAsset(
@@ -58,7 +60,8 @@ async function putAsset(
   }
 }
 
-const complete = ({ id, assetId, permissions, flags }: InventoryItem): LlsdMap => ({
+/** @param permissions of a new item; OpenSim tells none of one that was there */
+const complete = ({ id, assetId, flags }: InventoryItem, permissions: Permissions | undefined): LlsdMap => ({
   new_asset: assetId.toString(),
   new_inventory_item: id,
   state: 'complete',

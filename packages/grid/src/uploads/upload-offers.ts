@@ -8,7 +8,7 @@ import { emptyResponse, llsdResponse } from '../http/index.ts';
 import { folderId, skeletonOf } from '../inventory/index.ts';
 import { refused } from './refusals.ts';
 import { MAX_UPLOAD_BYTES, storeUpload } from './store-upload.ts';
-import type { UploadParts } from './store-upload.ts';
+import type { Upload, UploadParts } from './store-upload.ts';
 import { uploadKind } from './upload-kinds.ts';
 import type { UploadKind } from './upload-kinds.ts';
 
@@ -41,7 +41,8 @@ export const uploadOffers = (parts: UploadOfferParts): Offers => ({
 });
 
 /** The item that will be when the bytes have come; or why they need not be sent. */
-type Plan = (context: CapabilityContext, asked: LlsdMap) => InventoryItem | string;
+type Planned = Pick<Upload, 'item' | 'isNew'> | string;
+type Plan = (context: CapabilityContext, asked: LlsdMap) => Planned;
 
 /** The request is answered with a URL of its own, to which the bytes are posted once. It goes with the agent. */
 const uploading =
@@ -49,10 +50,10 @@ const uploading =
   (context) =>
   ({ method, body }) => {
     if (method !== 'POST') return emptyResponse(405);
-    const item = plan(context, asMap(parseLlsd(body, undefined, { maxBytes: MAX_REQUEST_BYTES })));
-    if (typeof item === 'string') return llsdResponse(refused(item), contentType);
+    const planned = plan(context, asMap(parseLlsd(body, undefined, { maxBytes: MAX_REQUEST_BYTES })));
+    if (typeof planned === 'string') return llsdResponse(refused(planned), contentType);
     const receive = async (bytes: Uint8Array): Promise<LlsdMap> =>
-      await storeUpload(parts, { ownerId: context.account.id, item, bytes });
+      await storeUpload(parts, { ownerId: context.account.id, ...planned, bytes });
     const upload = context.openUrl(
       '',
       async (request) => {
@@ -69,10 +70,10 @@ function newItem(
   { clock }: UploadOfferParts,
   { account, newId }: CapabilityContext,
   asked: LlsdMap,
-): InventoryItem | string {
+): Planned {
   const kind = uploadKind(asString(asked['asset_type']), asString(asked['inventory_type']));
   if (kind === undefined) return 'Files of this type cannot be uploaded here.';
-  return {
+  const item: InventoryItem = {
     id: newId(),
     parentId: folderFor(account.id, asUuid(asked['folder_id']), kind),
     assetId: newId(),
@@ -90,6 +91,7 @@ function newItem(
       nextOwner: asInteger(asked['next_owner_mask']),
     },
   };
+  return { item, isNew: true };
 }
 
 /** The same item with another asset. @source captures/inventory-caps/http/066: masks are not told again */
@@ -98,10 +100,10 @@ function updatedItem(
   { account, newId }: CapabilityContext,
   asked: LlsdMap,
   assetType: number,
-): InventoryItem | string {
+): Planned {
   const item = belongings.item(account.id, asUuid(asked['item_id']));
   if (item?.assetType !== assetType) return 'There is no such item in your inventory.';
-  return { ...item, assetId: newId() };
+  return { item: { ...item, assetId: newId() }, isNew: false };
 }
 
 function folderFor(ownerId: Uuid, asked: Uuid, { folder }: UploadKind): Uuid {
