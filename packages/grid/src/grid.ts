@@ -1,5 +1,7 @@
 import { UsageError } from '@landfall/protocol/errors';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { MemoryStore } from '@landfall/assets/store';
+import type { AssetStore } from '@landfall/assets/store';
 import type { Endpoint, Vector3 } from '@landfall/protocol/datatypes';
 import type { Witness } from '@landfall/protocol/evidence';
 import { formatGridDescriptionJson, formatGridDescriptionXml } from '@landfall/protocol/login';
@@ -7,6 +9,8 @@ import type { GridDescription } from '@landfall/protocol/login';
 import type { Cancel, HttpServer, Link, Ports } from '@landfall/transport/ports';
 import { createAccounts } from './accounts/index.ts';
 import type { HoldTime } from './accounts/index.ts';
+import { GridAssets } from './assets/index.ts';
+import { Belongings } from './belongings/index.ts';
 import { parseGridConfig } from './config/index.ts';
 import type { CompleteGridConfig, GridConfig } from './config/index.ts';
 import { kick } from './departure/index.ts';
@@ -18,6 +22,7 @@ import { Presence } from './presence/index.ts';
 import type { GridServices, Region } from './region/index.ts';
 import { Simulator, createOffers, createRegion } from './simulator/index.ts';
 import { BakedTextures } from './textures/index.ts';
+import { MAX_UPLOAD_BYTES } from './uploads/index.ts';
 
 /** What the grid needs beside its configuration. */
 export interface GridOptions {
@@ -25,6 +30,11 @@ export interface GridOptions {
   readonly witness?: Witness;
   /** `network.hold`, where time is virtual and passwords are scrypt's: checking them takes real time. */
   readonly hold?: HoldTime;
+  /**
+   * Where uploads go and assets come from. It stays the caller's, who closes it after the grid. By default one in memory,
+   * of {@link MOST_STORED_BYTES}, that goes with the grid.
+   */
+  readonly assets?: AssetStore;
 }
 
 /** A region as its host sees it. */
@@ -53,8 +63,8 @@ export interface Grid extends AsyncDisposable {
 
 /** What everybody is told when the grid is closed. */
 const GOING_DOWN = 'The grid is going down.';
-/** More in one HTTP request is refused: a baked texture is the longest. */
-const MAX_REQUEST_BYTES = 1024 * 1024;
+/** Of a store that nobody gave. */
+const MOST_STORED_BYTES = 256 * 1024 * 1024;
 
 /**
  * Starts a grid: its login service and one simulator for each region.
@@ -76,6 +86,7 @@ class EmbeddedGrid implements Grid {
   readonly #ports: Ports;
   readonly #witness: Witness | undefined;
   readonly #hold: HoldTime | undefined;
+  readonly #store: AssetStore;
   readonly #faults = new Faults();
   readonly #router = new Router();
   readonly #regions: Region[] = [];
@@ -85,11 +96,13 @@ class EmbeddedGrid implements Grid {
   #closing: Promise<void> | undefined;
   loginUri = '';
 
-  constructor(config: CompleteGridConfig, ports: Ports, { witness, hold }: GridOptions) {
+  constructor(config: CompleteGridConfig, ports: Ports, { witness, hold, assets }: GridOptions) {
     this.#config = config;
     this.#ports = ports;
     this.#witness = witness;
     this.#hold = hold;
+    this.#store =
+      assets ?? new MemoryStore({ maxAssetBytes: MAX_UPLOAD_BYTES, maxStoreBytes: MOST_STORED_BYTES });
   }
 
   async open(): Promise<void> {
@@ -97,7 +110,7 @@ class EmbeddedGrid implements Grid {
     this.#server = await this.#ports.serveHttp((request) => this.#router.handle(request), {
       address: bind,
       port: httpPort,
-      maxRequestBytes: MAX_REQUEST_BYTES,
+      maxRequestBytes: MAX_UPLOAD_BYTES,
     });
     const httpUrl = `http://${advertise}:${this.#server.local.port}`;
     this.loginUri = `${httpUrl}/`;
@@ -136,6 +149,9 @@ class EmbeddedGrid implements Grid {
     const { randomBytes } = this.#ports;
     const accounts = createAccounts(this.#config.accounts, passwordScheme, randomBytes, this.#hold);
     const textures = new BakedTextures();
+    const assets = new GridAssets(this.#store, textures);
+    const belongings = new Belongings();
+    const { clock } = this.#ports;
     return {
       name,
       ports: this.#ports,
@@ -143,8 +159,9 @@ class EmbeddedGrid implements Grid {
       presence: new Presence(),
       faults: this.#faults,
       router: this.#router,
-      textures,
-      offers: createOffers(accounts, textures),
+      assets,
+      belongings,
+      offers: createOffers({ accounts, textures, assets, belongings, clock, store: this.#store }),
       regions: this.#regions,
       witness: this.#witness,
       httpUrl,

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { ClosedError } from '@landfall/protocol/errors';
 import { AssetFlag, borrow } from '../store/index.ts';
 import type { AssetStore, Lending, Loan, StoredAsset } from '../store/index.ts';
@@ -42,7 +41,7 @@ export interface Portion {
 /** 200 with everything or 206 with the range. */
 export async function assetAnswer(
   store: Readable,
-  { method }: { readonly method?: string | undefined; readonly headers?: IncomingHttpHeaders },
+  { method }: { readonly method?: string | undefined },
   { asset, type, range }: Portion,
 ): Promise<Answer> {
   const headers: Record<string, string> = { 'content-type': type, ...validators(asset) };

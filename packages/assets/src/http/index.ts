@@ -20,6 +20,7 @@ export { faultAnswer } from './fault-answer.ts';
 export { isLoopback, listen } from './listen.ts';
 export type { ConnectionLimits, Listener, Serve } from './listen.ts';
 export { checkPreconditions, rangeApplies } from './preconditions.ts';
+export type { ConditionalHeaders } from './preconditions.ts';
 export { createRateLimit } from './rate-limit.ts';
 export type { Admit, RateLimit } from './rate-limit.ts';
 export { receiveBody } from './request-body.ts';

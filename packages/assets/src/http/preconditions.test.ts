@@ -1,10 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { checkPreconditions, rangeApplies } from './preconditions.ts';
 
 const ETAG = '"abc"';
 
 describe('preconditions', () => {
-  it.each([
+  it.each<[IncomingHttpHeaders, string]>([
     [{}, 'proceed'],
     [{ 'if-none-match': '"abc"' }, 'not-modified'],
     [{ 'if-none-match': 'W/"abc"' }, 'not-modified'],

@@ -1,4 +1,10 @@
-import type { IncomingHttpHeaders } from 'node:http';
+/** What these rules read of a request's headers, names in lower case. */
+export interface ConditionalHeaders {
+  readonly 'if-match'?: string | undefined;
+  readonly 'if-none-match'?: string | undefined;
+  readonly 'if-range'?: string | string[] | undefined;
+  readonly range?: string | undefined;
+}
 
 /** Whether a request goes on, or what it is answered instead. */
 export type Precondition = 'proceed' | 'not-modified' | 'failed';
@@ -8,7 +14,7 @@ export type Precondition = 'proceed' | 'not-modified' | 'failed';
  * is the hash of the content and says more, so the headers that carry dates are ignored.
  * @param etag the strong entity tag, with its quotes
  */
-export function checkPreconditions(headers: IncomingHttpHeaders, etag: string): Precondition {
+export function checkPreconditions(headers: ConditionalHeaders, etag: string): Precondition {
   const ifMatch = headers['if-match'];
   if (ifMatch !== undefined && !lists(ifMatch, etag, 'strong')) return 'failed';
   const ifNoneMatch = headers['if-none-match'];
@@ -17,7 +23,7 @@ export function checkPreconditions(headers: IncomingHttpHeaders, etag: string): 
 }
 
 /** Whether `Range` counts: yes without `If-Range`, and with one that names exactly this entity tag. @source RFC 9110 §13.1.5 */
-export function rangeApplies(headers: IncomingHttpHeaders, etag: string): boolean {
+export function rangeApplies(headers: ConditionalHeaders, etag: string): boolean {
   const ifRange = headers['if-range'];
   return ifRange === undefined || ifRange === etag;
 }

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import {
   assetAnswer,
   checkPreconditions,
@@ -10,17 +9,27 @@ import {
   rangeApplies,
   refusal,
 } from '../http/index.ts';
-import type { Answer, Target } from '../http/index.ts';
+import type { Answer, ConditionalHeaders, Target } from '../http/index.ts';
 import { mediaTypeOf } from '../robust/index.ts';
-import type { AssetStore, StoredAsset } from '../store/index.ts';
+import type { AssetStore, Lending, StoredAsset } from '../store/index.ts';
 import { CAPABILITIES, parseAssetQuery } from './asset-query.ts';
 import type { AssetQuery } from './asset-query.ts';
 import { viewerRange } from './viewer-range.ts';
 
+/** Where the bytes come from: any store, or what stands before one. */
+export type AssetReader = Pick<AssetStore, 'stat' | 'read'> & Partial<Lending>;
+
+/** What decides of a request, beside its path. An `IncomingMessage` is one. */
+export interface ViewerRequest {
+  readonly method?: string | undefined;
+  /** Names in lower case. */
+  readonly headers: ConditionalHeaders;
+}
+
 export interface ViewerMatch {
   /** The capability's name. */
   readonly route: string;
-  answer(request: IncomingMessage): Promise<Answer>;
+  answer(request: ViewerRequest): Promise<Answer>;
 }
 
 /**
@@ -28,7 +37,7 @@ export interface ViewerMatch {
  * `?<type>_id=<uuid>` and with or without a slash before it, as viewers append their query to the URL they were given.
  * @returns undefined for other paths
  */
-export function matchViewer(store: AssetStore, target: Target): ViewerMatch | undefined {
+export function matchViewer(store: AssetReader, target: Target): ViewerMatch | undefined {
   const [, name = '', ...rest] = target.path.split('/');
   const keys = CAPABILITIES.get(name);
   if (keys === undefined || rest.some((part) => part !== '')) return undefined;
@@ -36,8 +45,8 @@ export function matchViewer(store: AssetStore, target: Target): ViewerMatch | un
 }
 
 async function answerViewer(
-  store: AssetStore,
-  request: IncomingMessage,
+  store: AssetReader,
+  request: ViewerRequest,
   query: string,
   keys: ReadonlySet<string>,
 ): Promise<Answer> {
@@ -58,7 +67,7 @@ function readQuery(query: string, keys: ReadonlySet<string>): AssetQuery | Answe
   }
 }
 
-async function answerAsset(store: AssetStore, request: IncomingMessage, asset: StoredAsset): Promise<Answer> {
+async function answerAsset(store: AssetReader, request: ViewerRequest, asset: StoredAsset): Promise<Answer> {
   const etag = entityTag(asset);
   const precondition = checkPreconditions(request.headers, etag);
   if (precondition === 'not-modified') return notModified(asset);

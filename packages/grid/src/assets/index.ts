@@ -1,2 +1,5 @@
-/** Assets over UDP. */
+/** Assets: where they come from, and how agents are given them. */
+export { GridAssets } from './grid-assets.ts';
+export { imageHandlers } from './image-handlers.ts';
 export { transferHandlers } from './transfer-handlers.ts';
+export { viewerOffers } from './viewer-offers.ts';

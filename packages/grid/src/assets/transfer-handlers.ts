@@ -1,84 +1,99 @@
-import { ByteReader, ByteWriter } from '@landfall/protocol/bytes';
-import { Uuid } from '@landfall/protocol/datatypes';
-import { DecodeError } from '@landfall/protocol/errors';
+import type { StoredAsset } from '@landfall/assets/store';
 import type { MessageOf } from '@landfall/protocol/message';
 import type { Agent, Handlers } from '../region/index.ts';
-import { wearableAsset } from '../inventory/index.ts';
-import type { Asset } from '../inventory/index.ts';
+import { downloadsOf } from './downloads.ts';
+import type { Content } from './downloads.ts';
+import { packetCount } from './packet-layout.ts';
+import { readTransferParams, writeAssetParams } from './transfer-params.ts';
+import type { AskedAsset } from './transfer-params.ts';
 
 /** @source viewer lltransfermanager.h; captures/login-standard */
 const CHANNEL_ASSET = 2;
 const TARGET_UNKNOWN = 0;
-const STATUS = { OK: 0, DONE: 1, NOT_FOUND: -2 } as const;
-/** Bytes of the first and of further packets: what OpenSim cuts. @source captures/login-standard, TransferPacket */
-const FIRST_PACKET_BYTES = 600;
-const PACKET_BYTES = 600;
-/** `Params` of an asset: its id and its type. */
-const PARAMS_BYTES = 20;
+const STATUS = { OK: 0, DONE: 1, FAILED: -1, NOT_FOUND: -2, NOT_ALLOWED: -3 } as const;
+/** Every packet is as long as the first. @source captures/login-standard, TransferPacket */
+const LAYOUT = { firstBytes: 600, furtherBytes: 600 };
+/** Scripts are had through an item that one owns, not by knowing their id. @source OpenSim, HandleTransferRequest */
+const ASSET_SCRIPT = 10;
+/** Before all textures, in the order of their requests: they are few and short. */
+const PRIORITY = Infinity;
 
 type Request = MessageOf<'TransferRequest'>['TransferInfo'];
 
+/** Assets other than textures by UDP: by their id, or through an item of one's own inventory. */
 export const transferHandlers: Handlers = {
   TransferRequest({ TransferInfo }, from) {
-    const asset = wearableAsset(askedAsset(TransferInfo.Params));
-    if (asset === undefined) sendMissing(from, TransferInfo);
-    else sendAsset(from, TransferInfo, asset);
+    const key = keyOf(TransferInfo);
+    const isTaken = downloadsOf(from).add(key, PRIORITY, () => openTransfer(TransferInfo, from));
+    if (!isTaken) sendStatus(from, TransferInfo, STATUS.FAILED);
+  },
+
+  TransferAbort({ TransferInfo }, from) {
+    downloadsOf(from).remove(keyOf(TransferInfo));
   },
 };
 
-/** @returns the zero id when the parameters are too short to name one. */
-function askedAsset(params: Uint8Array): Uuid {
-  try {
-    return Uuid.fromBytes(new ByteReader(params).take(16));
-  } catch (error) {
-    if (error instanceof DecodeError) return Uuid.zero;
-    throw error;
+const keyOf = ({ TransferID }: Pick<Request, 'TransferID'>): string => `transfer ${TransferID.key}`;
+
+async function openTransfer(request: Request, from: Agent): Promise<Content | undefined> {
+  const asked = readTransferParams(request);
+  const { assets } = from.region.services;
+  const asset = asked && (await assets.stat(asked.assetId).catch((): typeof STATUS.FAILED => STATUS.FAILED));
+  const status = typeof asset === 'number' ? asset : statusOf(asset, asked, from);
+  if (status !== STATUS.OK || typeof asset !== 'object') {
+    sendStatus(from, request, status);
+    return undefined;
   }
+  const params = asked?.itemId === undefined ? writeAssetParams(asset) : request.Params;
+  send(from, transferInfo(request, STATUS.OK, asset.sizeBytes, params));
+  return contentOf(request, asset);
 }
 
-function sendMissing(to: Agent, request: Request): void {
-  to.send(transferInfo(request, STATUS.NOT_FOUND, 0), { reliable: true, category: 'asset' });
+function statusOf(asset: StoredAsset | undefined, asked: AskedAsset | undefined, from: Agent): number {
+  if (asset === undefined || asset.sizeBytes === 0) return STATUS.NOT_FOUND;
+  if (asked?.itemId === undefined) return asset.type === ASSET_SCRIPT ? STATUS.NOT_ALLOWED : STATUS.OK;
+  const item = from.region.services.belongings.item(from.id, asked.itemId);
+  return item?.assetId.equals(asset.id) === true ? STATUS.OK : STATUS.NOT_ALLOWED;
 }
 
-function sendAsset(to: Agent, request: Request, { bytes }: Asset): void {
-  to.send(transferInfo(request, STATUS.OK, bytes.length), { reliable: true, category: 'asset' });
-  let at = 0;
-  for (let packet = 0; at < bytes.length; packet += 1) {
-    const end = Math.min(bytes.length, at + (packet === 0 ? FIRST_PACKET_BYTES : PACKET_BYTES));
-    to.send(
-      {
-        name: 'TransferPacket',
-        TransferData: {
-          TransferID: request.TransferID,
-          ChannelType: CHANNEL_ASSET,
-          Packet: packet,
-          Status: end === bytes.length ? STATUS.DONE : STATUS.OK,
-          Data: bytes.subarray(at, end),
-        },
-      },
-      { reliable: true, category: 'asset' },
-    );
-    at = end;
-  }
-}
-
-function transferInfo(request: Request, Status: number, Size: number): MessageOf<'TransferInfo'> {
+function contentOf(request: Request, asset: StoredAsset): Content {
+  const last = packetCount(asset.sizeBytes, LAYOUT) - 1;
+  const packetOf = (Packet: number, Status: number, Data: Uint8Array): MessageOf<'TransferPacket'> => ({
+    name: 'TransferPacket',
+    TransferData: { TransferID: request.TransferID, ChannelType: CHANNEL_ASSET, Packet, Status, Data },
+  });
   return {
-    name: 'TransferInfo',
-    TransferInfo: {
-      TransferID: request.TransferID,
-      ChannelType: CHANNEL_ASSET,
-      TargetType: TARGET_UNKNOWN,
-      Status,
-      Size,
-      Params: echoedParams(request.Params),
-    },
+    asset,
+    layout: LAYOUT,
+    firstPacket: 0,
+    category: 'asset',
+    message: (packet, data) => packetOf(packet, packet === last ? STATUS.DONE : STATUS.OK, data),
+    failure: () => packetOf(last, STATUS.FAILED, new Uint8Array(0)),
   };
 }
 
-/** The request's own parameters, never more than an asset needs. */
-function echoedParams(params: Uint8Array): Uint8Array {
-  const writer = new ByteWriter(PARAMS_BYTES);
-  writer.put(params.subarray(0, PARAMS_BYTES));
-  return writer.finish();
-}
+const sendStatus = (to: Agent, request: Request, status: number): void =>
+  send(to, transferInfo(request, status, 0, request.Params));
+
+const send = (to: Agent, message: MessageOf<'TransferInfo'>): void =>
+  to.send(message, { reliable: true, category: 'asset' });
+
+const transferInfo = (
+  { TransferID }: Request,
+  Status: number,
+  Size: number,
+  params: Uint8Array,
+): MessageOf<'TransferInfo'> => ({
+  name: 'TransferInfo',
+  TransferInfo: {
+    TransferID,
+    ChannelType: CHANNEL_ASSET,
+    TargetType: TARGET_UNKNOWN,
+    Status,
+    Size,
+    Params: params.slice(0, MOST_PARAMS_BYTES),
+  },
+});
+
+/** Of what is echoed: as much as the longest request that is understood. */
+const MOST_PARAMS_BYTES = 100;

@@ -117,13 +117,13 @@ export class AgentCapabilities {
     return {
       account: this.#account,
       newId: this.#host.newId,
-      openUrl: (suffix, handler) => this.#openUrl(suffix, handler),
+      openUrl: (suffix, handler, maxBodyBytes) => this.#openUrl(suffix, handler, maxBodyBytes),
     };
   }
 
-  #openUrl(suffix: string, handler: RouteHandler): OpenedUrl {
+  #openUrl(suffix: string, handler: RouteHandler, maxBodyBytes?: number): OpenedUrl {
     const path = `/${this.#host.newId().toString()}${suffix}`;
-    const remove = this.#host.router.add(path, handler);
+    const remove = this.#host.router.add(path, handler, maxBodyBytes);
     const close = (): void => {
       remove();
       this.#openUrls.delete(close);

@@ -12,8 +12,11 @@ export interface OpenedUrl {
 export interface CapabilityContext {
   readonly account: Account;
   readonly newId: () => Uuid;
-  /** Opens a URL of its own for one more step, such as the upload that was asked for. It goes with the agent. */
-  readonly openUrl: (suffix: string, handler: RouteHandler) => OpenedUrl;
+  /**
+   * Opens a URL of its own for one more step, such as the upload that was asked for. It goes with the agent. `maxBodyBytes` as
+   * {@link Router.add} has it.
+   */
+  readonly openUrl: (suffix: string, handler: RouteHandler, maxBodyBytes?: number) => OpenedUrl;
 }
 
 /** Makes the handler of a capability for one agent. */

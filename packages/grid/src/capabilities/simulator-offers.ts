@@ -3,11 +3,13 @@ import type { LlsdMap } from '@landfall/protocol/llsd';
 import { llsdResponse, textResponse } from '../http/index.ts';
 import type { Offers } from './offer.ts';
 
-/** What viewers switch on and off by it. OpenSim's own extras are the ranges that chat has. */
+/**
+ * What viewers switch on and off by it. Meshes are served and cannot be rezzed or uploaded as models. OpenSim's own extras are the ranges that chat has.
+ */
 const FEATURES: LlsdMap = {
   MeshRezEnabled: false,
   MeshUploadEnabled: false,
-  MeshXferEnabled: false,
+  MeshXferEnabled: true,
   PhysicsMaterialsEnabled: false,
   AnimatedObjects: { AnimatedObjectMaxTris: 0, MaxAgentAnimatedObjectAttachments: 0 },
   OpenSimExtras: {

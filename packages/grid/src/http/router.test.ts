@@ -3,11 +3,11 @@ import { DecodeError, UsageError } from '@landfall/protocol/errors';
 import type { HttpServerRequest } from '@landfall/transport/ports';
 import { Router, emptyResponse, textResponse } from './index.ts';
 
-const request = (path: string): HttpServerRequest => ({
+const request = (path: string, bodyBytes = 0): HttpServerRequest => ({
   method: 'GET',
   path,
   headers: {},
-  body: new Uint8Array(0),
+  body: new Uint8Array(bodyBytes),
   from: { address: '127.0.0.1', port: 1 },
   signal: new AbortController().signal,
 });
@@ -31,6 +31,17 @@ describe('a router', () => {
     router.add('/x', () => emptyResponse(201));
     remove();
     expect((await router.handle(request('/x'))).status).toBe(201);
+  });
+
+  it('refuses bodies that are longer than their path expects', async () => {
+    const router = new Router();
+    const [usual, long] = [1024 * 1024, 4 * 1024 * 1024];
+    router.add('/usual', () => emptyResponse(200));
+    router.add('/upload', () => emptyResponse(200), long);
+    const statusOf = async (path: string, bytes: number) =>
+      (await router.handle(request(path, bytes))).status;
+    expect([await statusOf('/usual', usual), await statusOf('/usual', usual + 1)]).toEqual([200, 413]);
+    expect([await statusOf('/upload', long), await statusOf('/upload', long + 1)]).toEqual([200, 413]);
   });
 
   it('answers for handlers that stumble', async () => {

@@ -12,20 +12,29 @@ export type RouteHandler = (request: RoutedRequest) => HttpResponse | Promise<Ht
 /** A longer path or query is nobody's. */
 const MAX_PATH_LENGTH = 4096;
 
+/** A longer body is refused unless its path expects one: a baked texture is the longest of the usual ones. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+interface Route {
+  readonly handler: RouteHandler;
+  readonly maxBodyBytes: number;
+}
+
 /** Who answers which path. Paths match exactly, but for a slash at the end. */
 export class Router {
-  readonly #routes = new Map<string, RouteHandler>();
+  readonly #routes = new Map<string, Route>();
 
   get size(): number {
     return this.#routes.size;
   }
 
-  /** @returns what takes the route away again. */
-  add(path: string, handler: RouteHandler): Cancel {
+  /** @param maxBodyBytes of a request; 1 MiB by default. @returns what takes the route away again. */
+  add(path: string, handler: RouteHandler, maxBodyBytes = MAX_BODY_BYTES): Cancel {
     const key = withoutSlash(path);
-    this.#routes.set(key, handler);
+    const route = { handler, maxBodyBytes };
+    this.#routes.set(key, route);
     return () => {
-      if (this.#routes.get(key) === handler) this.#routes.delete(key);
+      if (this.#routes.get(key) === route) this.#routes.delete(key);
     };
   }
 
@@ -33,10 +42,11 @@ export class Router {
   async handle(request: HttpServerRequest): Promise<HttpResponse> {
     if (request.path.length > MAX_PATH_LENGTH) return emptyResponse(414);
     const [path, query] = splitOnce(request.path, '?');
-    const handler = this.#routes.get(withoutSlash(path));
-    if (handler === undefined) return notFound();
+    const route = this.#routes.get(withoutSlash(path));
+    if (route === undefined) return notFound();
+    if (request.body.length > route.maxBodyBytes) return emptyResponse(413);
     try {
-      return await handler({ ...request, query: new URLSearchParams(query) });
+      return await route.handler({ ...request, query: new URLSearchParams(query) });
     } catch (error) {
       return emptyResponse(error instanceof DecodeError ? 400 : 500);
     }

@@ -1,6 +1,7 @@
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { InventoryFolder } from '@landfall/protocol/login';
 import { derivedId } from '../accounts/index.ts';
+import type { Belongings } from '../belongings/index.ts';
 
 /** Name and type of the folders below the root. @source captures/login-standard, inventory-skeleton */
 const SYSTEM_FOLDERS: readonly (readonly [string, number])[] = [
@@ -35,13 +36,17 @@ export interface Skeleton {
   readonly folders: readonly InventoryFolder[];
 }
 
-/** The folders of an account: always the same for the same account. */
-export function skeletonOf(ownerId: Uuid): Skeleton {
+/** The folders of an account: always the same for the same account, but for the versions of those that were put into. */
+export function skeletonOf(ownerId: Uuid, belongings?: Belongings): Skeleton {
   const root = folder(folderId(ownerId, 'My Inventory'), Uuid.zero, 'My Inventory', ROOT_TYPE);
   const below = SYSTEM_FOLDERS.map(([name, type]) =>
     folder(folderId(ownerId, name), root.folderId, name, type),
   );
-  return { root, folders: [root, ...below] };
+  const folders = [root, ...below].map((one) => ({
+    ...one,
+    version: one.version + (belongings?.changesOf(one.folderId) ?? 0),
+  }));
+  return { root: folders[0]!, folders };
 }
 
 export const LIBRARY: Skeleton = createLibrary();

@@ -1,5 +1,5 @@
 /** The least of an inventory without which viewers refuse a login: folders, a library and an outfit. */
-export { LIBRARY, LIBRARY_OWNER, skeletonOf } from './folders.ts';
+export { LIBRARY, LIBRARY_OWNER, folderId, skeletonOf } from './folders.ts';
 export { inventoryOffers } from './inventory-offers.ts';
 export { wearableAsset } from './wearable-asset.ts';
 export type { Asset } from './wearable-asset.ts';

@@ -2,18 +2,25 @@ import type { Uuid } from '@landfall/protocol/datatypes';
 import { asArray, asBoolean, asMap, asUuid, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdMap, LlsdValue } from '@landfall/protocol/llsd';
 import type { InventoryFolder } from '@landfall/protocol/login';
+import type { Belongings, InventoryItem } from '../belongings/index.ts';
 import type { Offers } from '../capabilities/index.ts';
 import { llsdResponse } from '../http/index.ts';
 import type { RouteHandler } from '../http/index.ts';
 import { LIBRARY, LIBRARY_OWNER, skeletonOf } from './folders.ts';
-import type { InventoryItem } from './items.ts';
 import { itemsOf } from './items.ts';
 
 /** Folders or items that one request may ask for. */
 const MAX_ASKED = 1024;
 const MAX_REQUEST_BYTES = 256 * 1024;
 /** What OpenSim gives the default outfit. @source captures/login-nodemetaverse/http */
-const PERMISSIONS = 581_632;
+const OUTFIT_MASK = 581_632;
+const OUTFIT_PERMISSIONS = {
+  base: OUTFIT_MASK,
+  owner: OUTFIT_MASK,
+  group: 0,
+  everyone: 0,
+  nextOwner: OUTFIT_MASK,
+};
 
 /** Whose inventory a capability reads. */
 interface Owned {
@@ -23,11 +30,11 @@ interface Owned {
   readonly items: readonly InventoryItem[];
 }
 
-const ownInventory = (agentId: Uuid): Owned => ({
+const ownInventory = (agentId: Uuid, belongings: Belongings): Owned => ({
   ownerId: agentId,
   agentId,
-  folders: skeletonOf(agentId).folders,
-  items: itemsOf(agentId),
+  folders: skeletonOf(agentId, belongings).folders,
+  items: [...itemsOf(agentId), ...belongings.itemsOf(agentId)],
 });
 const library = (agentId: Uuid): Owned => ({
   ownerId: LIBRARY_OWNER,
@@ -37,15 +44,16 @@ const library = (agentId: Uuid): Owned => ({
 });
 
 /** Reading the inventory. @source captures/login-nodemetaverse/http, FetchInventoryDescendents2 */
-export const inventoryOffers: Offers = {
-  FetchInventoryDescendents2: ({ account }) => fetchDescendents(ownInventory(account.id)),
-  FetchLibDescendents2: ({ account }) => fetchDescendents(library(account.id)),
-  FetchInventory2: ({ account }) => fetchItems(ownInventory(account.id)),
-  FetchLib2: ({ account }) => fetchItems(library(account.id)),
-};
+export const inventoryOffers = (belongings: Belongings): Offers => ({
+  FetchInventoryDescendents2: ({ account }) => fetchDescendents(() => ownInventory(account.id, belongings)),
+  FetchLibDescendents2: ({ account }) => fetchDescendents(() => library(account.id)),
+  FetchInventory2: ({ account }) => fetchItems(() => ownInventory(account.id, belongings)),
+  FetchLib2: ({ account }) => fetchItems(() => library(account.id)),
+});
 
-function fetchDescendents(owned: Owned): RouteHandler {
+function fetchDescendents(ownedNow: () => Owned): RouteHandler {
   return ({ body }) => {
+    const owned = ownedNow();
     const folders: LlsdMap[] = [];
     const unknown: LlsdMap[] = [];
     for (const asked of askedFor(body, 'folders')) {
@@ -72,8 +80,9 @@ function contents(owned: Owned, folder: InventoryFolder, asked: LlsdMap): LlsdMa
   };
 }
 
-function fetchItems(owned: Owned): RouteHandler {
+function fetchItems(ownedNow: () => Owned): RouteHandler {
   return ({ body }) => {
+    const owned = ownedNow();
     const ids = askedFor(body, 'items').map((asked) => asUuid(asked['item_id']));
     const found = ids.flatMap((id) => owned.items.find((one) => one.id.equals(id)) ?? []);
     return llsdResponse({ agent_id: owned.agentId, items: found.map((one) => item(owned, one)) });
@@ -100,24 +109,24 @@ const item = ({ ownerId }: Owned, one: InventoryItem): LlsdValue => ({
   parent_id: one.parentId,
   asset_id: one.assetId,
   item_id: one.id,
-  permissions: permissions(ownerId),
+  permissions: permissions(ownerId, one.permissions ?? OUTFIT_PERMISSIONS),
   type: one.assetType,
   inv_type: one.inventoryType,
   flags: one.flags,
   sale_info: { sale_price: 0, sale_type: 0 },
   name: one.name,
-  desc: '',
-  created_at: 0,
+  desc: one.description ?? '',
+  created_at: one.createdAt ?? 0,
 });
 
-const permissions = (ownerId: Uuid): LlsdMap => ({
+const permissions = (ownerId: Uuid, masks: NonNullable<InventoryItem['permissions']>): LlsdMap => ({
   creator_id: ownerId,
   owner_id: ownerId,
   group_id: asUuid(null),
-  base_mask: PERMISSIONS,
-  owner_mask: PERMISSIONS,
-  group_mask: 0,
-  everyone_mask: 0,
-  next_owner_mask: PERMISSIONS,
+  base_mask: masks.base,
+  owner_mask: masks.owner,
+  group_mask: masks.group,
+  everyone_mask: masks.everyone,
+  next_owner_mask: masks.nextOwner,
   is_owner_group: false,
 });

@@ -1,19 +1,7 @@
 import { Uuid } from '@landfall/protocol/datatypes';
 import { derivedId } from '../accounts/index.ts';
+import type { InventoryItem } from '../belongings/index.ts';
 import { folderId } from './folders.ts';
-
-/** An item of the inventory: what is worn, or the link to it in the current outfit. */
-export interface InventoryItem {
-  readonly id: Uuid;
-  readonly parentId: Uuid;
-  /** Of a link: the item that it leads to. */
-  readonly assetId: Uuid;
-  readonly name: string;
-  readonly assetType: number;
-  readonly inventoryType: number;
-  /** Of wearables: which kind. */
-  readonly flags: number;
-}
 
 /** One piece of what a new avatar wears. */
 export interface Wearable {

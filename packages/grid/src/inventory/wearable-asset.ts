@@ -1,12 +1,13 @@
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { LIBRARY_OWNER } from './folders.ts';
-import { DEFAULT_WEARABLES } from './items.ts';
+import { ASSET_BODY_PART, ASSET_CLOTHING, DEFAULT_WEARABLES, isBodyPart } from './items.ts';
 import type { Wearable } from './items.ts';
 
-/** An asset as UDP transfers carry it. */
+/** An asset that is part of the grid itself. */
 export interface Asset {
   readonly id: Uuid;
+  readonly type: number;
   readonly bytes: Uint8Array;
 }
 
@@ -14,7 +15,11 @@ export interface Asset {
 const WEARABLE_ASSETS: ReadonlyMap<string, Asset> = new Map(
   DEFAULT_WEARABLES.map((wearable) => [
     wearable.assetId.key,
-    { id: wearable.assetId, bytes: encodeUtf8(`${wearableText(wearable)}\0`) },
+    {
+      id: wearable.assetId,
+      type: isBodyPart(wearable) ? ASSET_BODY_PART : ASSET_CLOTHING,
+      bytes: encodeUtf8(`${wearableText(wearable)}\0`),
+    },
   ]),
 );
 

@@ -44,7 +44,7 @@ export function loginResponse(
     home: homeOf(region, account.home),
     message: welcome,
     secondsSinceEpoch: Math.floor(region.services.ports.clock.wallTime() / 1000),
-    ...inventorySections(account),
+    ...inventorySections(account, region),
     ...usualSections(region),
   };
 }
@@ -60,8 +60,8 @@ function homeOf({ services }: Region, name: string | undefined): NonNullable<Log
   return { regionCorner: cornerOf(home), position: { ...home.landing, z: 0 }, lookAt: LOOK_AT };
 }
 
-function inventorySections({ id }: Session['account']): LoginSections {
-  const own = skeletonOf(id);
+function inventorySections({ id }: Session['account'], { services }: Region): LoginSections {
+  const own = skeletonOf(id, services.belongings);
   return {
     inventoryRoot: own.root.folderId,
     inventorySkeleton: own.folders,

@@ -51,18 +51,6 @@ describe('small questions', () => {
     ]);
   });
 
-  it('for textures by UDP are answered: not in the database', async () => {
-    const { network, agent } = await arrived();
-    const image = { DiscardLevel: 0, DownloadPriority: 1, Packet: 0, Type: 0 };
-    agent.send({
-      name: 'RequestImage',
-      AgentData: agent.agentData,
-      RequestImage: [{ ...image, Image: NOBODY }],
-    });
-    await network.run(500);
-    expect(agent.all('ImageNotInDatabase')[0]!.ImageID.ID.equals(NOBODY)).toBe(true);
-  });
-
   it('for assets nobody has are answered: not found; the outfit comes whole', async () => {
     const { network, agent } = await arrived();
     agent.send({ name: 'AgentWearablesRequest', AgentData: agent.agentData });
@@ -75,7 +63,7 @@ describe('small questions', () => {
     ask(Uuid.zero, new Uint8Array(3));
     await network.run(500);
     const statuses = agent.all('TransferInfo').map(({ TransferInfo }) => TransferInfo.Status);
-    expect(statuses).toEqual([0, -2]);
+    expect(new Set(statuses)).toEqual(new Set([0, -2]));
     const data = agent
       .all('TransferPacket')
       .map(({ TransferData }) => new TextDecoder().decode(TransferData.Data));

@@ -99,16 +99,6 @@ export const queryHandlers: Handlers = {
     );
   },
 
-  RequestImage({ RequestImage }, from) {
-    for (const { Image, DiscardLevel } of RequestImage) {
-      if (DiscardLevel < 0) continue;
-      from.send(
-        { name: 'ImageNotInDatabase', ImageID: { ID: Image } },
-        { reliable: true, category: 'texture' },
-      );
-    }
-  },
-
   DirFindQuery({ QueryData }, from) {
     const { accounts, presence } = from.region.services;
     const found = accounts.search(decodeText(QueryData.QueryText), MAX_PEOPLE);

@@ -66,6 +66,8 @@ export class Agent {
   readonly updates = new UpdateQueue();
   avatar: Avatar | undefined;
   terrain: Stream | undefined;
+  /** Assets on their way by UDP. */
+  downloads: Stream | undefined;
   /** It has left the region; its circuit lives on a little for the last acks. */
   hasDeparted = false;
   readonly #link: AgentCircuit;

@@ -1,7 +1,9 @@
 import type { Endpoint, RegionHandle, Uuid } from '@landfall/protocol/datatypes';
 import type { Witness } from '@landfall/protocol/evidence';
+import type { AssetReader } from '@landfall/assets/viewer';
 import type { Ports } from '@landfall/transport/ports';
 import type { Accounts } from '../accounts/index.ts';
+import type { Belongings } from '../belongings/index.ts';
 import type { Roster } from './roster.ts';
 import type { Tickets } from './ticket.ts';
 import type { Offers } from '../capabilities/index.ts';
@@ -10,7 +12,6 @@ import type { Router } from '../http/index.ts';
 import type { Scene } from '../objects/index.ts';
 import type { Presence } from '../presence/index.ts';
 import type { Land } from '../terrain/index.ts';
-import type { BakedTextures } from '../textures/index.ts';
 
 /** What all regions of a grid share. */
 export interface GridServices {
@@ -20,7 +21,9 @@ export interface GridServices {
   readonly presence: Presence;
   readonly faults: Faults;
   readonly router: Router;
-  readonly textures: BakedTextures;
+  /** Every asset that can be had here: bakes, the default outfit, the store. */
+  readonly assets: AssetReader;
+  readonly belongings: Belongings;
   /** The capabilities that agents are offered. */
   readonly offers: Offers;
   readonly regions: readonly Region[];

@@ -13,6 +13,7 @@ export function receiveEvent(agent: Agent, event: CircuitEvent): void {
       return;
     case 'drained':
       agent.terrain?.pump();
+      agent.downloads?.pump();
       return;
     case 'malformed':
       agent.witness?.observe('Malformed', { what: event.error.what, sizeBytes: event.sizeBytes });

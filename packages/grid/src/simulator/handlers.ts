@@ -1,7 +1,7 @@
 import type { MessageName } from '@landfall/protocol/message';
 import type { Handler, Handlers } from '../region/index.ts';
 import { arrivalHandlers } from '../arrival/index.ts';
-import { transferHandlers } from '../assets/index.ts';
+import { imageHandlers, transferHandlers } from '../assets/index.ts';
 import { appearanceHandlers, avatarHandlers } from '../avatar-control/index.ts';
 import { chatHandlers, instantMessageHandlers } from '../chat/index.ts';
 import { departureHandlers } from '../departure/index.ts';
@@ -24,6 +24,7 @@ const HANDLERS: Handlers = {
   ...parcelHandlers,
   ...wearableHandlers,
   ...transferHandlers,
+  ...imageHandlers,
   ...mapHandlers,
   ...queryHandlers,
 };

@@ -83,6 +83,7 @@ export class Heartbeat {
       admitToScene(agent);
       sendUpdates(agent, avatars);
       agent.terrain?.pump();
+      agent.downloads?.pump();
     }
   }
 

@@ -106,6 +106,10 @@ describe('a region survives', () => {
       'FetchInventory2',
       'GetTexture',
       'UploadBakedTexture',
+      'ViewerAsset',
+      'GetMesh2',
+      'NewFileAgentInventory',
+      'UpdateNotecardAgentInventory',
     ];
     const urls = await world.network.runUntil(witness.seed([...names, 'GetDisplayNames']), 1000);
     const random = createRandom(13);

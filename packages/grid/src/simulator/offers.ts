@@ -1,12 +1,30 @@
+import type { AssetReader } from '@landfall/assets/viewer';
 import type { Accounts } from '../accounts/index.ts';
+import { viewerOffers } from '../assets/index.ts';
 import { simulatorOffers } from '../capabilities/index.ts';
 import type { Offers } from '../capabilities/index.ts';
 import { inventoryOffers } from '../inventory/index.ts';
 import { nameOffers } from '../names/index.ts';
 import { textureOffers } from '../textures/index.ts';
 import type { BakedTextures } from '../textures/index.ts';
+import { uploadOffers } from '../uploads/index.ts';
+import type { UploadOfferParts } from '../uploads/index.ts';
+
+/** What the capabilities of a grid stand on. */
+export interface OfferParts extends UploadOfferParts {
+  readonly accounts: Accounts;
+  readonly textures: BakedTextures;
+  readonly assets: AssetReader;
+}
 
 /** Every capability but the event queue: to add one, add it to the room that it belongs to. */
-export function createOffers(accounts: Accounts, textures: BakedTextures): Offers {
-  return { ...simulatorOffers, ...inventoryOffers, ...nameOffers(accounts), ...textureOffers(textures) };
+export function createOffers(parts: OfferParts): Offers {
+  return {
+    ...simulatorOffers,
+    ...inventoryOffers(parts.belongings),
+    ...nameOffers(parts.accounts),
+    ...textureOffers(parts.textures),
+    ...viewerOffers(parts.assets),
+    ...uploadOffers(parts),
+  };
 }

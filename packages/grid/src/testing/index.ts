@@ -1,4 +1,5 @@
 /** What the grid's own tests are made of: a client by hand and a world in virtual time. */
+export { askCapability, fetchBy, uploadBy, urlOf } from './capability-calls.ts';
 export { NOBODY, TestAgent, logIn, mustLogIn, post } from './test-agent.ts';
 export type { LoginChanges } from './test-agent.ts';
 export { TEST_CONFIG, createTestWorld } from './test-grid.ts';

@@ -1,36 +1,12 @@
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { Offers } from '../capabilities/index.ts';
-import { bytesResponse, emptyResponse, llsdResponse, notFound } from '../http/index.ts';
-import type { RouteHandler } from '../http/index.ts';
+import { emptyResponse, llsdResponse } from '../http/index.ts';
 import type { BakedTextures } from './baked-textures.ts';
-import { rangeOf } from './byte-range.ts';
 
-const JPEG_2000 = 'image/x-j2c';
 const SEED_LIKE = 'text/html;charset=UTF-8';
 
-const getTexture =
-  (textures: BakedTextures): RouteHandler =>
-  ({ query, headers }) => {
-    const id = query.get('texture_id');
-    if (id === null) return notFound();
-    const texture = textures.get(Uuid.parse(id));
-    if (texture === undefined) return notFound();
-    const range = rangeOf(headers['range'], texture.length);
-    if (range === undefined) return bytesResponse(texture, JPEG_2000);
-    const { start, end } = range;
-    return {
-      status: 206,
-      headers: { 'content-type': JPEG_2000, 'content-range': `bytes ${start}-${end - 1}/${texture.length}` },
-      body: texture.slice(start, end),
-    };
-  };
-
-/** Pictures: those that viewers uploaded; others are not found. @source PROTOCOL §15, captures/login-standard/http */
+/** Bakes: the first request is answered with a URL of its own, to which the bytes are posted. @source captures/login-standard/http */
 export const textureOffers = (textures: BakedTextures): Offers => ({
-  GetTexture: () => getTexture(textures),
-  ViewerAsset: () => getTexture(textures),
-
-  /** The first request is answered with a URL of its own, to which the bytes are posted. */
   UploadBakedTexture:
     ({ newId, openUrl }) =>
     ({ method }) => {

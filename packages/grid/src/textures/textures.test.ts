@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { MAX_STORED_BYTES, MAX_TEXTURE_BYTES } from './baked-textures.ts';
-import { rangeOf } from './byte-range.ts';
 import { BakedTextures } from './index.ts';
 
 describe('baked textures', () => {
@@ -21,20 +20,5 @@ describe('baked textures', () => {
     const textures = new BakedTextures();
     expect(textures.put(Uuid.zero, new Uint8Array(0))).toBe(false);
     expect(textures.put(Uuid.zero, new Uint8Array(MAX_TEXTURE_BYTES + 1))).toBe(false);
-  });
-});
-
-describe('a range of bytes', () => {
-  it.each([
-    ['bytes=0-99', { start: 0, end: 100 }],
-    ['bytes=10-', { start: 10, end: 1000 }],
-    ['bytes=990-5000', { start: 990, end: 1000 }],
-    ['bytes=1000-', undefined],
-    ['bytes=20-10', undefined],
-    ['bytes=-5', undefined],
-    ['lines=1-2', undefined],
-    [undefined, undefined],
-  ])('%s of 1000 is %j', (header, expected) => {
-    expect(rangeOf(header, 1000)).toEqual(expected);
   });
 });

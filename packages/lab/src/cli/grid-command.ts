@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { EmbeddedStore } from '@landfall/assets/embedded';
 import { DEFAULT_GRID, loadGridConfig, startGrid } from '@landfall/grid';
 import type { Grid, GridConfig } from '@landfall/grid';
 import { createNodePorts } from '@landfall/transport/node';
@@ -14,6 +15,7 @@ interface GridOptions {
   readonly port?: number;
   readonly bind?: string;
   readonly advertise?: string;
+  readonly assets?: string;
 }
 
 export function addGridCommand(program: Command, { terminal, finish }: Context): void {
@@ -27,6 +29,10 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
     .option('--port <port>', 'HTTP port for login and capabilities', parsePort)
     .option('--bind <address>', 'address to listen at; loopback by default')
     .option('--advertise <address>', 'address that clients are told, when it is another')
+    .option(
+      '--assets <folder>',
+      'where assets are kept, as `assets serve --data` has it; in memory by default',
+    )
     .action(async (options: GridOptions) => {
       const ports = createNodePorts();
       const progress = createProgress(terminal);
@@ -38,10 +44,11 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
         if (text !== undefined) progress.tell(text);
       });
       try {
-        const grid = await startGrid(await configOf(options), ports, {
-          witness,
-        });
-        for (const line of describeGrid(grid, options.config === undefined)) progress.tell(line);
+        const config = await configOf(options);
+        // Closed after the grid, whatever becomes of it.
+        await using assets = await storeOf(options);
+        const grid = await startGrid(config, ports, { witness, ...(assets === undefined ? {} : { assets }) });
+        for (const line of describeGrid(grid, options)) progress.tell(line);
         await untilInterrupted(terminal.interrupted);
         progress.tell('Closing: everybody is told to leave.');
         await grid.close();
@@ -66,11 +73,17 @@ async function configOf({ config, port, bind, advertise }: GridOptions): Promise
   };
 }
 
-function describeGrid(grid: Grid, isDefault: boolean): string[] {
+/** The store of a folder, which is made when it is missing. @throws StorageError naming the folder when another process has it. */
+async function storeOf({ assets: folder }: GridOptions): Promise<EmbeddedStore | undefined> {
+  return folder === undefined ? undefined : await EmbeddedStore.open({ folder });
+}
+
+function describeGrid(grid: Grid, { config, assets }: GridOptions): string[] {
   return [
     `Login address: ${grid.loginUri}`,
     ...grid.regions.map(({ name, sizeMetres }) => `Region ${name}, ${sizeMetres} m`),
-    ...(isDefault
+    ...(assets === undefined ? [] : [`Assets: ${assets}`]),
+    ...(config === undefined
       ? [
           'Accounts: "Test User" and "Second Avatar", password "secret" (known to everybody: keep it on loopback)',
         ]

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EmbeddedStore } from '@landfall/assets/embedded';
 import { startGrid } from '@landfall/grid';
 import type { Grid } from '@landfall/grid';
 import { createNodePorts } from '@landfall/transport/node';
@@ -304,6 +305,26 @@ describe('landfall grid', () => {
       },
     });
     expect([code, out.includes('Login address: http://127.0.0.1:')]).toEqual([0, true]);
+  });
+
+  it('keeps its assets in a folder, which it makes and gives free again', async () => {
+    const assets = join(folder, 'assets');
+    const { code, out } = await landfall(['grid', '--port', '0', '--assets', assets], {
+      onOutput: (all, interrupt) => {
+        if (all.includes('Ctrl-C')) interrupt();
+      },
+    });
+    expect([code, out.includes(`Assets: ${assets}`)]).toEqual([0, true]);
+    const store = await EmbeddedStore.open({ folder: assets });
+    const busy = await landfall(['grid', '--port', '0', '--assets', assets]);
+    expect(busy.code).toBe(1);
+    expect(busy.errors).toContain(`${assets} is in use by`);
+    await store[Symbol.asyncDispose]();
+    await writeFile(join(folder, 'no-folder'), 'x');
+    const none = await landfall(['grid', '--port', '0', '--assets', join(folder, 'no-folder')]);
+    expect(none.code).toBe(1);
+    expect(none.errors).toContain('no-folder');
+    expect(none.errors).not.toContain('unexpected');
   });
 
   it('names the key of a bad configuration, and a port in use', async () => {

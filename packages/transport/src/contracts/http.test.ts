@@ -82,6 +82,14 @@ describe.each(Object.entries(worlds))('HTTP: %s', (name, createWorld) => {
     expect(none).toMatchObject({ status: 204, body: new Uint8Array(0) });
   });
 
+  it('believes what an answer to HEAD says of its length, and no other', async () => {
+    const answer = { status: 200, headers: { 'content-length': '7' }, body: new Uint8Array(0) };
+    const { ports, until, url } = await start(async () => answer);
+    const lengthOf = async (method: 'HEAD' | 'GET') =>
+      (await until(ports.http.request({ method, url }))).headers['content-length'];
+    expect([await lengthOf('HEAD'), await lengthOf('GET')]).toEqual(['7', '0']);
+  });
+
   it('tells the server who asks', async () => {
     let seen: HttpServerRequest | undefined;
     const { ports, until, url } = await start(async (request) => {

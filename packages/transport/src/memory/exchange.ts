@@ -110,9 +110,11 @@ export class MemoryExchange {
       return;
     }
     this.#settle();
+    const length = { 'content-length': String(body.length) };
+    const given = lowerCaseNames(headers);
     this.#resolve({
       status,
-      headers: { ...lowerCaseNames(headers), 'content-length': String(body.length) },
+      headers: method === 'HEAD' ? { ...length, ...given } : { ...given, ...length },
       body: isBodiless ? NO_BYTES : body,
     });
   }

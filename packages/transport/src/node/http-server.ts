@@ -139,9 +139,10 @@ function listening(server: Server, host: string, port: number): Promise<void> {
 function write(request: IncomingMessage, response: ServerResponse, answer: HttpResponse): void {
   const { status, headers, body } = answer;
   const hasNone = status === 204 || status === 304;
+  const isHead = request.method === 'HEAD';
   const length = hasNone ? {} : { 'content-length': String(body.length) };
-  response.writeHead(status, { ...headers, ...length });
-  if (hasNone || request.method === 'HEAD') response.end();
+  response.writeHead(status, isHead ? { ...length, ...headers } : { ...headers, ...length });
+  if (hasNone || isHead) response.end();
   else response.end(body);
 }
 

@@ -83,7 +83,10 @@ export interface HttpServerRequest {
   readonly signal: AbortSignal;
 }
 
-/** Answers one request. What it throws becomes an answer of status 500 without a word about why. */
+/**
+ * Answers one request. The answer to HEAD is that to GET, whose body is left out; or has no body and states `content-length`
+ * itself, where making one would be a waste. What it throws becomes an answer of status 500 without a word about why.
+ */
 export type HttpHandler = (request: HttpServerRequest) => Promise<HttpResponse>;
 
 export interface HttpServer {

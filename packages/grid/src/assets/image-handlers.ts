@@ -1,0 +1,70 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+import type { MessageOf } from '@landfall/protocol/message';
+import type { Agent, Handlers } from '../region/index.ts';
+import { downloadsOf } from './downloads.ts';
+import type { Content } from './downloads.ts';
+import { packetCount } from './packet-layout.ts';
+
+/** @source captures/texture-udp: 600 bytes in ImageData, 1000 in each ImagePacket */
+const LAYOUT = { firstBytes: 600, furtherBytes: 1000 };
+const CODEC_JPEG_2000 = 2;
+const TEXTURE = 0;
+const TYPE_BAKED = 1;
+/** `Packets` has 16 bits. */
+const MOST_PACKETS = 0xffff;
+
+type Request = MessageOf<'RequestImage'>['RequestImage'][number];
+
+/**
+ * Textures by UDP. Discard level −1 or no priority calls off what is not sent yet; a texture that is on its way only
+ * changes its priority. Every other discard level gets the whole texture.
+ * @source PROTOCOL §14; captures/texture-udp. Unlike OpenSim, which sends other bytes under the id of a missing texture,
+ *   ImageNotInDatabase is said.
+ */
+export const imageHandlers: Handlers = {
+  RequestImage({ RequestImage }, from) {
+    for (const request of RequestImage) receiveRequest(request, from);
+  },
+};
+
+function receiveRequest(request: Request, from: Agent): void {
+  const { Image, DiscardLevel, DownloadPriority, Type } = request;
+  const downloads = downloadsOf(from);
+  const key = `image ${Image.key}`;
+  // Avatars appear before their surroundings: OpenSim counts the priority of bakes twice.
+  const priority = Type === TYPE_BAKED ? 2 * DownloadPriority : DownloadPriority;
+  if (DiscardLevel < 0 || !(priority > 0)) downloads.remove(key);
+  else if (downloads.has(key)) downloads.prioritise(key, priority);
+  else downloads.add(key, priority, () => openImage(request, from));
+}
+
+async function openImage({ Image, Packet }: Request, from: Agent): Promise<Content | undefined> {
+  const asset = await from.region.services.assets.stat(Image).catch(() => undefined);
+  const isTexture = asset?.type === TEXTURE && asset.sizeBytes > 0;
+  const packets = isTexture ? packetCount(asset.sizeBytes, LAYOUT) : 0;
+  if (!isTexture || packets > MOST_PACKETS) {
+    from.send(
+      { name: 'ImageNotInDatabase', ImageID: { ID: Image } },
+      { reliable: true, category: 'texture' },
+    );
+    return undefined;
+  }
+  // The last packets came and the viewer has not noticed yet.
+  if (Packet >= packets) return undefined;
+  return {
+    asset,
+    layout: LAYOUT,
+    firstPacket: Packet,
+    category: 'texture',
+    message: (packet, data) =>
+      packet === 0
+        ? imageData(Image, asset.sizeBytes, packets, data)
+        : { name: 'ImagePacket', ImageID: { ID: Image, Packet: packet }, ImageData: { Data: data } },
+  };
+}
+
+const imageData = (ID: Uuid, Size: number, Packets: number, Data: Uint8Array): MessageOf<'ImageData'> => ({
+  name: 'ImageData',
+  ImageID: { ID, Codec: CODEC_JPEG_2000, Size, Packets },
+  ImageData: { Data },
+});
