@@ -15,6 +15,15 @@ const child = spawn(
 );
 const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)));
 try {
+  await use();
+} finally {
+  child.kill('SIGTERM');
+}
+const how = await ended;
+rmSync(data, { recursive: true, force: true });
+if (how !== 0) throw new Error(`it ended with ${how}`);
+
+async function use() {
   const url = await Promise.race([
     address(),
     ended.then((how) => {
@@ -34,11 +43,6 @@ try {
     preview.status === 200 && png.toString('latin1', 1, 4) === 'PNG',
     `preview: ${preview.status} ${png}`,
   );
-} finally {
-  child.kill('SIGTERM');
-  const how = await ended;
-  rmSync(data, { recursive: true, force: true });
-  if (how !== 0) throw new Error(`it ended with ${how}`);
 }
 
 async function address() {

@@ -7,7 +7,7 @@ describe.each(list('packages'))('the README of %s', (name) => {
   it('lists every room', () => {
     const src = `packages/${name}/src`;
     const rooms = list(src).filter((entry) => statSync(`${root}${src}/${entry}`).isDirectory());
-    const listed = [...read(`packages/${name}/README.md`).matchAll(/^\| \[`([a-z-]+)`\]\(src\/\1\) \|/gm)];
+    const listed = [...read(`packages/${name}/README.md`).matchAll(/^\| \[`([a-z0-9-]+)`\]\(src\/\1\) \|/gm)];
     expect(listed.map(([, room]) => room).toSorted()).toEqual(rooms);
   });
 });
