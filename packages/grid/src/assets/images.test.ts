@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '@landfall/assets/store';
 import { Uuid } from '@landfall/protocol/datatypes';
@@ -12,6 +13,9 @@ type Block = MessageOf<'RequestImage'>['RequestImage'][number];
 const idOf = (number: number): Uuid => new Uuid(0xa11ce, 0, 0, number);
 const pictureOf = (size: number, seed = 1): Uint8Array =>
   Uint8Array.from({ length: size }, (_, index) => (index * 7 + (index >> 8) * seed) & 0xff);
+
+/** Long bytes are compared by it: that is quick. */
+const digest = (bytes = new Uint8Array(0)): string => createHash('sha256').update(bytes).digest('hex');
 
 async function withTextures(...sizes: number[]) {
   const store = new MemoryStore();
@@ -56,8 +60,8 @@ describe('an image by UDP', () => {
     expect(packetsOf(agent, idOf(0)).map(({ ImageData }) => ImageData.Data.length)).toEqual([
       1000, 1000, 319,
     ]);
-    expect(assemble(agent, idOf(0))).toEqual(pictureOf(2919, 0));
-    expect(assemble(agent, idOf(1))).toEqual(pictureOf(160, 1));
+    expect(digest(assemble(agent, idOf(0)))).toBe(digest(pictureOf(2919, 0)));
+    expect(digest(assemble(agent, idOf(1)))).toBe(digest(pictureOf(160, 1)));
   });
 
   it('begins where the viewer wants it', async () => {
@@ -73,24 +77,24 @@ describe('an image by UDP', () => {
   });
 
   it('that is longer than what is read at once comes whole', async () => {
-    const { agent, run } = await withTextures(1_000_001);
+    const { agent, run } = await withTextures(300_001);
     ask(agent, { Image: idOf(0) });
-    await run(60_000);
-    expect(assemble(agent, idOf(0))).toEqual(pictureOf(1_000_001, 0));
+    await run(40_000);
+    expect(digest(assemble(agent, idOf(0)))).toBe(digest(pictureOf(300_001, 0)));
   });
 
   it('of a higher priority overtakes, and one that is called off stops', async () => {
-    const { agent, run } = await withTextures(400_000, 50_000, 400_000);
+    const { agent, run } = await withTextures(250_000, 50_000, 250_000);
     ask(agent, { Image: idOf(0) }, { Image: idOf(2), DownloadPriority: 1 });
     await run(1000);
     ask(agent, { Image: idOf(1), DownloadPriority: 1000 });
     ask(agent, { Image: idOf(0), DiscardLevel: -1, DownloadPriority: 0 });
-    await run(60_000);
-    expect(assemble(agent, idOf(1))).toEqual(pictureOf(50_000, 1));
-    expect(assemble(agent, idOf(2))).toEqual(pictureOf(400_000, 2));
+    await run(40_000);
+    expect(digest(assemble(agent, idOf(1)))).toBe(digest(pictureOf(50_000, 1)));
+    expect(digest(assemble(agent, idOf(2)))).toBe(digest(pictureOf(250_000, 2)));
     const sent = packetsOf(agent, idOf(0)).length;
     expect(sent).toBeGreaterThan(0);
-    expect(sent).toBeLessThan(250);
+    expect(sent).toBeLessThan(240);
     const lastOf = (id: Uuid): number =>
       agent.messages.findLastIndex((one) => one.name === 'ImagePacket' && one.ImageID.ID.equals(id));
     expect(lastOf(idOf(1))).toBeLessThan(lastOf(idOf(2)));
@@ -101,8 +105,8 @@ describe('an image by UDP', () => {
     ask(agent, { Image: idOf(0), DownloadPriority: 10 }, { Image: idOf(1), DownloadPriority: 20 });
     await run(200);
     ask(agent, { Image: idOf(0), DownloadPriority: 30 });
-    await run(60_000);
-    expect(assemble(agent, idOf(0))).toEqual(pictureOf(200_000, 0));
+    await run(40_000);
+    expect(digest(assemble(agent, idOf(0)))).toBe(digest(pictureOf(200_000, 0)));
     const packets = agent.all('ImagePacket').map(({ ImageID }) => ImageID.ID.equals(idOf(0)));
     expect(packets.at(-1)).toBe(false);
   });
@@ -130,7 +134,7 @@ describe('an image by UDP', () => {
 });
 
 describe('hostile requests for images', () => {
-  it('are bounded: more at once than is allowed are ignored, and nothing is held of one that left', async () => {
+  it('for more than may be at once end nothing, and end with whoever asked', async () => {
     const { agent, grid, run } = await withTextures(
       ...Array.from({ length: MAX_DOWNLOADS + 50 }, () => 2000),
     );
@@ -142,7 +146,7 @@ describe('hostile requests for images', () => {
     const sent = agent.all('ImageData').length;
     expect(sent).toBeGreaterThan(0);
     expect(sent).toBeLessThanOrEqual(MAX_DOWNLOADS);
-    await run(60_000);
+    await run(40_000);
     expect(agent.all('ImageData')).toHaveLength(sent);
     expect(grid.regions[0]!.avatars()).toEqual([]);
   });
@@ -155,7 +159,7 @@ describe('hostile requests for images', () => {
     await run(1000);
     ask(agent, { Image: idOf(0) });
     await run(1000);
-    expect(assemble(agent, idOf(0))).toEqual(pictureOf(2000, 0));
+    expect(digest(assemble(agent, idOf(0)))).toBe(digest(pictureOf(2000, 0)));
   });
 });
 
@@ -170,6 +174,6 @@ describe('a store that fails', () => {
     ask(agent, { Image: idOf(0) }, { Image: idOf(1), DownloadPriority: 1 });
     await run(10_000);
     expect(assemble(agent, idOf(0))).toBeUndefined();
-    expect(assemble(agent, idOf(1))).toEqual(pictureOf(3000, 1));
+    expect(digest(assemble(agent, idOf(1)))).toBe(digest(pictureOf(3000, 1)));
   });
 });

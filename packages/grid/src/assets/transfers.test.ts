@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '@landfall/assets/store';
 import { Uuid } from '@landfall/protocol/datatypes';
@@ -9,6 +10,9 @@ import { MAX_DOWNLOADS } from './downloads.ts';
 const idOf = (number: number): Uuid => new Uuid(0xb0b, 0, 0, number);
 const soundOf = (size: number): Uint8Array =>
   Uint8Array.from({ length: size }, (_, index) => (index * 13) & 0xff);
+
+/** Long bytes are compared by it: that is quick. */
+const digest = (bytes = new Uint8Array(0)): string => createHash('sha256').update(bytes).digest('hex');
 
 async function withAssets(...assets: (readonly [type: number, size: number])[]) {
   const store = new MemoryStore();
@@ -59,22 +63,22 @@ describe('a transfer', () => {
       [2, 1, 116],
     ]);
     expect(shapeOf(note)).toEqual([[0, 1, 600]]);
-    expect(bytesOf(agent, sound)).toEqual(soundOf(1316));
+    expect(digest(bytesOf(agent, sound))).toBe(digest(soundOf(1316)));
   });
 
   it('of something long comes whole, and stops when it is called off', async () => {
-    const { agent, run } = await withAssets([1, 500_000], [1, 500_000]);
+    const { agent, run } = await withAssets([1, 150_000], [1, 150_000]);
     const whole = ask(agent, 1, paramsOf(idOf(0)));
     const half = ask(agent, 2, paramsOf(idOf(1)));
-    await run(120_000);
-    expect(bytesOf(agent, whole)).toEqual(soundOf(500_000));
-    expect(bytesOf(agent, half)).toEqual(soundOf(500_000));
+    await run(45_000);
+    expect(digest(bytesOf(agent, whole))).toBe(digest(soundOf(150_000)));
+    expect(digest(bytesOf(agent, half))).toBe(digest(soundOf(150_000)));
     const cut = ask(agent, 3, paramsOf(idOf(0)));
     await run(500);
     agent.send({ name: 'TransferAbort', TransferInfo: { TransferID: cut, ChannelType: 2 } });
-    await run(60_000);
+    await run(30_000);
     expect(packetsOf(agent, cut).length).toBeGreaterThan(0);
-    expect(packetsOf(agent, cut).length).toBeLessThan(834);
+    expect(packetsOf(agent, cut).length).toBeLessThan(250);
   });
 
   it.each([
@@ -110,7 +114,7 @@ describe('a transfer', () => {
       return await read(id, range);
     };
     const broken = ask(agent, 1, paramsOf(idOf(0)));
-    await run(60_000);
+    await run(30_000);
     expect(packetsOf(agent, broken).at(-1)).toMatchObject({ Status: -1, Data: new Uint8Array(0) });
     store.stat = async () => {
       throw new TypeError('broken');
@@ -139,7 +143,7 @@ describe('a transfer through an item', () => {
     const mine = ask(agent, 1, itemParams(agent, item, asset), 3);
     await run(1000);
     expect(infosOf(agent)[0]).toMatchObject({ Status: 0, Size: 700, Params: itemParams(agent, item, asset) });
-    expect(bytesOf(agent, mine)).toEqual(soundOf(700));
+    expect(digest(bytesOf(agent, mine))).toBe(digest(soundOf(700)));
     const other = await world.arrive({ firstName: 'Second', lastName: 'Avatar' });
     ask(other, 1, itemParams(other, item, asset), 3);
     ask(other, 2, itemParams(agent, item, asset), 3);

@@ -62,7 +62,7 @@ describe('the capabilities that viewers fetch from', () => {
     expect(await range(PICTURE, 'bytes=60-20')).toEqual([206, 1, 'bytes 20-20/1000']);
     expect(await range(LONG, 'bytes=100-20000000')).toEqual([206, 999_900, 'bytes 100-999999/1000000']);
     const whole = await get('GetTexture', `?texture_id=${LONG.toString()}`);
-    expect(whole.body).toEqual(LONG_BYTES);
+    expect(Buffer.from(whole.body).equals(LONG_BYTES)).toBe(true);
   });
 
   it('answer HEAD with the size alone, and 304 to who has the bytes', async () => {

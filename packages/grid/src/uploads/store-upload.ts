@@ -1,3 +1,4 @@
+import type { ByteBudget } from '@landfall/assets/http';
 import type { AssetStore } from '@landfall/assets/store';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { LlsdMap } from '@landfall/protocol/llsd';
@@ -7,8 +8,13 @@ import { refused, storeRefusal } from './refusals.ts';
 /** One upload. Textures of 2048 × 2048 pixels come to some two megabytes. */
 export const MAX_UPLOAD_BYTES = 8 * 1024 * 1024;
 
+/** Of all uploads that wait for the store together: a slow one must not fill the memory. */
+export const MOST_WAITING_BYTES = 8 * MAX_UPLOAD_BYTES;
+
 /** Where uploads go. */
 export interface UploadParts {
+  /** Of {@link MOST_WAITING_BYTES}. */
+  readonly waiting: ByteBudget;
   readonly store: Pick<AssetStore, 'put'>;
   readonly belongings: Belongings;
 }
@@ -27,10 +33,21 @@ export interface Upload {
  * @returns the answer: `complete` means that the asset would survive whatever the store survives
  * @source captures/build-objects/http/013, captures/inventory-caps/http/067
  */
-export async function storeUpload({ store, belongings }: UploadParts, upload: Upload): Promise<LlsdMap> {
-  const { ownerId, item, isNew, bytes } = upload;
-  if (bytes.length === 0) return refused('The file is empty.');
-  if (bytes.length > MAX_UPLOAD_BYTES) return refused('The file is too large.');
+export async function storeUpload(parts: UploadParts, upload: Upload): Promise<LlsdMap> {
+  const { waiting } = parts;
+  const { length } = upload.bytes;
+  if (length === 0) return refused('The file is empty.');
+  if (length > MAX_UPLOAD_BYTES) return refused('The file is too large.');
+  if (!waiting.take(length)) return refused('Too much is being uploaded: try again in a moment.');
+  try {
+    return await storeCounted(parts, upload);
+  } finally {
+    waiting.giveBack(length);
+  }
+}
+
+async function storeCounted({ store, belongings }: UploadParts, upload: Upload): Promise<LlsdMap> {
+  const { ownerId, item, isNew } = upload;
   if (!belongings.take(ownerId)) return refused('There have been too many uploads.');
   const refusal = await putAsset(store, upload);
   if (refusal !== undefined) {

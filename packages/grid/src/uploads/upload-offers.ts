@@ -1,3 +1,4 @@
+import { createByteBudget } from '@landfall/assets/http';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { asInteger, asMap, asString, asUuid, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
@@ -7,7 +8,7 @@ import type { CapabilityContext, Offer, Offers } from '../capabilities/index.ts'
 import { emptyResponse, llsdResponse } from '../http/index.ts';
 import { folderId, skeletonOf } from '../inventory/index.ts';
 import { refused } from './refusals.ts';
-import { MAX_UPLOAD_BYTES, storeUpload } from './store-upload.ts';
+import { MAX_UPLOAD_BYTES, MOST_WAITING_BYTES, storeUpload } from './store-upload.ts';
 import type { Upload, UploadParts } from './store-upload.ts';
 import { uploadKind } from './upload-kinds.ts';
 import type { UploadKind } from './upload-kinds.ts';
@@ -25,20 +26,25 @@ const NEW_FILE_TYPE = 'application/xml';
 const UPDATE_TYPE = 'text/html;charset=UTF-8';
 
 /** What uploads need beside where they go. */
-export interface UploadOfferParts extends UploadParts {
+export interface UploadOfferParts extends Omit<UploadParts, 'waiting'> {
   readonly clock: Pick<Clock, 'wallTime'>;
 }
 
 /** New files, and new contents of items that were uploaded before. */
-export const uploadOffers = (parts: UploadOfferParts): Offers => ({
-  NewFileAgentInventory: uploading(parts, NEW_FILE_TYPE, (context, asked) => newItem(parts, context, asked)),
-  UpdateNotecardAgentInventory: uploading(parts, UPDATE_TYPE, (context, asked) =>
-    updatedItem(parts, context, asked, ASSET_NOTECARD),
-  ),
-  UpdateGestureAgentInventory: uploading(parts, UPDATE_TYPE, (context, asked) =>
-    updatedItem(parts, context, asked, ASSET_GESTURE),
-  ),
-});
+export function uploadOffers(given: UploadOfferParts): Offers {
+  const parts = { ...given, waiting: createByteBudget(MOST_WAITING_BYTES) };
+  return {
+    NewFileAgentInventory: uploading(parts, NEW_FILE_TYPE, (context, asked) =>
+      newItem(parts, context, asked),
+    ),
+    UpdateNotecardAgentInventory: uploading(parts, UPDATE_TYPE, (context, asked) =>
+      updatedItem(parts, context, asked, ASSET_NOTECARD),
+    ),
+    UpdateGestureAgentInventory: uploading(parts, UPDATE_TYPE, (context, asked) =>
+      updatedItem(parts, context, asked, ASSET_GESTURE),
+    ),
+  };
+}
 
 /** The item that will be when the bytes have come; or why they need not be sent. */
 type Planned = Pick<Upload, 'item' | 'isNew'> | string;
@@ -96,7 +102,7 @@ function newItem(
 
 /** The same item with another asset. @source captures/inventory-caps/http/066: masks are not told again */
 function updatedItem(
-  { belongings }: UploadParts,
+  { belongings }: UploadOfferParts,
   { account, newId }: CapabilityContext,
   asked: LlsdMap,
   assetType: number,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MemoryStore, RefusedAssetError, StorageError } from '@landfall/assets/store';
 import type { AssetStore, NewAsset } from '@landfall/assets/store';
 import type { Uuid } from '@landfall/protocol/datatypes';
-import { asArray, asMap, asString, asUuid } from '@landfall/protocol/llsd';
+import { asArray, asMap, asString, asUuid, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import { MAX_UPLOADS_OF_ONE } from '../belongings/index.ts';
 import { NOBODY, askCapability, createTestWorld, post, uploadBy } from '../testing/index.ts';
@@ -139,6 +139,33 @@ describe('a store that refuses', () => {
     expect(asString(answer['message'])).toContain(word);
     expect(JSON.stringify(answer)).not.toContain('secret');
     expect((await folderContents(world, agent, folderOf(agent, 7)))['descendents']).toBe(0);
+  });
+
+  it('to answer does not fill the memory: more than so much does not wait for it', async () => {
+    const store = new MemoryStore();
+    const put = store.put.bind(store);
+    const gate = new AbortController();
+    store.put = async (asset) => {
+      if (!gate.signal.aborted)
+        await new Promise((resolve) => gate.signal.addEventListener('abort', resolve));
+      return await put(asset);
+    };
+    const { agent, network, ports, ...rest } = await withStore(store);
+    const world = { network, ports, ...rest };
+    const picture = new Uint8Array(MAX_UPLOAD_BYTES);
+    const states: unknown[] = [];
+    for (let count = 0; count < 9; count += 1) {
+      const { uploader } = await askCapability(world, agent, 'NewFileAgentInventory', NOTE);
+      void post(ports, asString(uploader), 'application/octet-stream', picture).then(({ body }) =>
+        states.push(asMap(parseLlsd(body))['state']),
+      );
+    }
+    await network.run(1000);
+    expect(states).toEqual(['error']);
+    gate.abort();
+    await network.run(1000);
+    expect(states).toEqual(['error', ...Array.from({ length: 8 }, () => 'complete')]);
+    expect((await uploadBy(world, agent, 'NewFileAgentInventory', NOTE, picture))['state']).toBe('complete');
   });
 
   it('does not count: what is taken later finds room', async () => {
