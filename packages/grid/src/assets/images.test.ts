@@ -15,7 +15,8 @@ const pictureOf = (size: number, seed = 1): Uint8Array =>
   Uint8Array.from({ length: size }, (_, index) => (index * 7 + (index >> 8) * seed) & 0xff);
 
 /** Long bytes are compared by it: that is quick. */
-const digest = (bytes = new Uint8Array(0)): string => createHash('sha256').update(bytes).digest('hex');
+const digest = (bytes: Uint8Array = new Uint8Array(0)): string =>
+  createHash('sha256').update(bytes).digest('hex');
 
 async function withTextures(...sizes: number[]) {
   const store = new MemoryStore();

@@ -12,7 +12,8 @@ const soundOf = (size: number): Uint8Array =>
   Uint8Array.from({ length: size }, (_, index) => (index * 13) & 0xff);
 
 /** Long bytes are compared by it: that is quick. */
-const digest = (bytes = new Uint8Array(0)): string => createHash('sha256').update(bytes).digest('hex');
+const digest = (bytes: Uint8Array = new Uint8Array(0)): string =>
+  createHash('sha256').update(bytes).digest('hex');
 
 async function withAssets(...assets: (readonly [type: number, size: number])[]) {
   const store = new MemoryStore();
