@@ -84,12 +84,18 @@ async function readRange(reading: Reading, range: ByteRange, allocate: Allocate)
   const { file, blob } = reading;
   const headerBytes = blobHeaderBytes(blob.sizeBytes);
   const { start, end } = blocksAround(range, blob.sizeBytes);
-  const [header, blocks] = await Promise.all([
-    reading.opened.header ?? readHeader(reading, headerBytes),
+  // Both are waited for even when one fails: a buffer may be used again only when nobody writes into it any more.
+  const [header, blocks] = await bothOrNone(
+    Promise.resolve(reading.opened.header ?? readHeader(reading, headerBytes)),
     readExactly(file, blob, { start: headerBytes + start, end: headerBytes + end }, allocate),
-  ]);
+  );
   checkBlocks(header, blocks, start, blob.hash);
   return blocks.subarray(range.start - start, range.end - start);
+}
+
+async function bothOrNone<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return await Promise.all([one, other]);
 }
 
 async function readHeader({ file, blob, opened }: Reading, headerBytes: number): Promise<Buffer> {

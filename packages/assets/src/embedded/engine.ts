@@ -1,4 +1,5 @@
 import { BlobFolder } from '../blobs/index.ts';
+import { hasCode } from '../files/index.ts';
 import type { Files } from '../files/index.ts';
 import { Catalogue } from '../index/index.ts';
 import type { BlobEntry, KeyValue, OpenKeyValue } from '../index/index.ts';
@@ -66,9 +67,7 @@ export class Engine {
       onDurable: (written) => follow(written),
       ...(options.segmentBytes !== undefined && { segmentBytes: options.segmentBytes }),
     });
-    const { keyValue, rebuilt } = await openIndex(options, journal);
-    const catalogue = new Catalogue(keyValue);
-    const { replayed, damage } = await replay(journal, catalogue);
+    const { catalogue, rebuilt, replayed, damage } = await openCatalogue(options, journal);
     follow = (written) => catalogue.apply(written);
     const blobs = new BlobFolder(files, `${folder}/blobs`);
     const droppedBlobs = await blobs.recover((hash) => isFileBlob(catalogue.blob(hash)));
@@ -107,6 +106,36 @@ export class Engine {
   }
 }
 
+interface OpenedCatalogue {
+  readonly catalogue: Catalogue;
+  readonly rebuilt: boolean;
+  readonly replayed: number;
+  readonly damage: number;
+}
+
+/** The index, brought up to the journal. One that cannot be read or written as an index is damaged: it is made anew. */
+async function openCatalogue(options: EngineOptions, journal: Journal): Promise<OpenedCatalogue> {
+  const { keyValue, rebuilt } = await openIndex(options, journal);
+  const catalogue = new Catalogue(keyValue);
+  try {
+    return { catalogue, rebuilt, ...(await replay(journal, catalogue)) };
+  } catch (error) {
+    await keyValue.close().catch(() => undefined);
+    if (rebuilt || options.discardIndex || isOfTheDisk(error)) throw error;
+    return await openCatalogue({ ...options, discardIndex: true }, journal);
+  }
+}
+
+/** EPERM, EIO, EACCES, ENFILE, EMFILE, EFBIG, ENOSPC, EROFS, EDQUOT on Linux. */
+const SYSTEM_ERRORS = new Set([1, 5, 13, 23, 24, 27, 28, 30, 122]);
+
+/** What another index would meet too. */
+function isOfTheDisk(error: unknown): boolean {
+  // LMDB gives the number of the system's error.
+  if (error instanceof Error && 'code' in error && SYSTEM_ERRORS.has(Number(error.code))) return true;
+  return hasCode(error, 'ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EIO', 'EMFILE', 'ENFILE');
+}
+
 /** A journal that is shorter than the index believes is not the journal the index was made of. */
 async function openIndex(
   { files, folder, openIndex, discardIndex }: EngineOptions,
@@ -115,10 +144,19 @@ async function openIndex(
   const path = `${folder}/index`;
   await files.makeFolder(path);
   const present = discardIndex ? undefined : await openIndex(path, { discard: false }).catch(() => undefined);
-  if (present !== undefined && (await matches(files, journal, new Catalogue(present))))
+  if (present !== undefined && (await isOf(present, files, journal)))
     return { keyValue: present, rebuilt: false };
-  await present?.close();
+  await present?.close().catch(() => undefined);
   return { keyValue: await openIndex(path, { discard: true }), rebuilt: journal.segments.length > 0 };
+}
+
+/** False, too, for one whose damage shows at the first look. */
+async function isOf(present: KeyValue, files: Files, journal: Journal): Promise<boolean> {
+  try {
+    return await matches(files, journal, new Catalogue(present));
+  } catch {
+    return false;
+  }
 }
 
 async function matches(files: Files, journal: Journal, { checkpoint }: Catalogue): Promise<boolean> {

@@ -25,7 +25,7 @@ describe('a Range header', () => {
     ['bytes=a-b', whole],
     ['bytes=--5', whole],
     ['bytes=0-1,x', whole],
-    ['bytes=1-99999999999999999999', whole],
+    ['bytes=1-99999999999999999999', part(1, 100)],
     ['lines=0-1', whole],
     [`bytes=${'0-0,'.repeat(5000)}0-0`, whole],
     [undefined, whole],

@@ -12,7 +12,7 @@ export type RangeOutcome =
 
 const WHOLE: RangeOutcome = { type: 'whole' };
 const UNSATISFIABLE: RangeOutcome = { type: 'unsatisfiable' };
-const RANGE_SPEC = /^(\d{0,15})-(\d{0,15})$/;
+const RANGE_SPEC = /^(\d{0,400})-(\d{0,400})$/;
 /** More ranges than this are not looked at: the header is ignored. */
 const MAX_RANGES = 16;
 

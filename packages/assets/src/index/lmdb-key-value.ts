@@ -63,9 +63,10 @@ class LmdbKeyValue implements KeyValue {
 
   async commit(changes: readonly Change[], note: Uint8Array): Promise<void> {
     this.#checkOpen();
-    await this.#root.batch(() => {
-      for (const { table, key, value } of changes) void this.#change(this.#tables[table], key, value);
-      void this.#tables.note.put(NOTE_KEY, Buffer.from(note));
+    // Not `batch`: when that cannot write (a full disk), a promise that nobody can reach rejects and ends the process.
+    this.#root.transactionSync(() => {
+      for (const { table, key, value } of changes) change(this.#tables[table], key, value);
+      this.#tables.note.putSync(NOTE_KEY, Buffer.from(note));
     });
   }
 
@@ -80,12 +81,9 @@ class LmdbKeyValue implements KeyValue {
   #checkOpen(): void {
     if (this.#closed) throw new ClosedError('the index is closed', { by: 'us', reason: 'closed' });
   }
+}
 
-  #change(
-    table: Database<Buffer, Uint8Array>,
-    key: Uint8Array,
-    value: Uint8Array | undefined,
-  ): Promise<boolean> {
-    return value === undefined ? table.remove(key) : table.put(key, Buffer.from(value));
-  }
+function change(table: Database<Buffer, Uint8Array>, key: Uint8Array, value: Uint8Array | undefined): void {
+  if (value === undefined) table.removeSync(key);
+  else table.putSync(key, Buffer.from(value));
 }

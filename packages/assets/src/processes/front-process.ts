@@ -11,6 +11,7 @@ import type { Message } from './talk.ts';
 /** The program of a front: serves as its owner says, and ends with it. */
 let front: Promise<Front> | undefined;
 const owner = new Talk<OwnerQuestions, FrontQuestions>((message) => void process.send?.(message), {
+  ping: () => undefined,
   forget: async (id) => (await front)?.forget(id),
   reopen: async () => await (await front)?.reopen(),
   share: async () => await (await front)?.share(),

@@ -19,6 +19,7 @@ export interface FrontsParts {
   readonly levels: readonly ServiceEvent['level'][];
   /** The program of a front. */
   readonly program: string;
+  readonly answerWithinMs?: number | undefined;
 }
 
 type FrontTalk = Talk<FrontQuestions, OwnerQuestions>;
@@ -27,21 +28,27 @@ type FrontTalk = Talk<FrontQuestions, OwnerQuestions>;
 const FRONT_FLAGS = ['--max-semi-space-size=2'];
 /** Between the end of a front and the start of another in its place. */
 const RESTART_AFTER_MS = 1000;
+/** A front that takes longer to answer hangs: it is ended, so that nobody waits for it and it serves nothing old. */
+const ANSWER_WITHIN_MS = 10_000;
+const PING_EVERY_MS = 10_000;
 /** Beyond what it may take to finish what is under way. */
 const CLOSE_GRACE_MS = 5000;
 
 /** The processes that answer requests; the one that ends by itself has another put in its place. */
 export class Fronts {
   readonly #parts: FrontsParts;
+  readonly #answerWithinMs: number;
   readonly #workers = new Set<Worker>();
   /** Of the workers that have spoken: what was sent to one before would be lost. */
   readonly #talks = new Map<Worker, FrontTalk>();
   #port = 0;
+  #pinging: NodeJS.Timeout | undefined;
   #hasStarted = false;
   #isClosing = false;
 
   constructor(parts: FrontsParts) {
     this.#parts = parts;
+    this.#answerWithinMs = parts.answerWithinMs ?? ANSWER_WITHIN_MS;
   }
 
   get port(): number {
@@ -57,6 +64,11 @@ export class Fronts {
       this.#port = await this.#startOne();
       await Promise.all(Array.from({ length: count - 1 }, () => this.#startOne()));
       this.#hasStarted = true;
+      this.#pinging = setInterval(
+        () => void this.#askAll((talk) => talk.ask('ping', undefined)),
+        PING_EVERY_MS,
+      );
+      this.#pinging.unref();
     } catch (error) {
       await this.close();
       throw error;
@@ -80,12 +92,29 @@ export class Fronts {
   /** Lets what is under way finish; who takes too long is ended. */
   async close(): Promise<void> {
     this.#isClosing = true;
+    clearInterval(this.#pinging);
     await Promise.all([...this.#workers].map(async (worker) => await this.#end(worker)));
   }
 
   /** A front that ends meanwhile has nothing to say. */
   async #askAll<T>(ask: (talk: FrontTalk) => Promise<T>): Promise<(T | undefined)[]> {
-    return await Promise.all([...this.#talks.values()].map((talk) => ask(talk).catch(() => undefined)));
+    const asked = [...this.#talks].map(async ([worker, talk]) => {
+      const hangs = setTimeout(() => this.#endHanging(worker), this.#answerWithinMs);
+      try {
+        return await ask(talk);
+      } catch {
+        return undefined;
+      } finally {
+        clearTimeout(hangs);
+      }
+    });
+    return await Promise.all(asked);
+  }
+
+  /** Whoever asked it is told when it is gone. */
+  #endHanging(worker: Worker): void {
+    this.#parts.log({ level: 'error', event: 'front hangs', fields: { pid: worker.process.pid ?? 0 } });
+    worker.process.kill('SIGKILL');
   }
 
   /** Resolves with the port that it serves at. */
@@ -118,7 +147,8 @@ export class Fronts {
     talk.end();
     if (this.#isClosing || !this.#hasStarted) return;
     this.#parts.log({ level: 'error', event: 'front ended', fields: { pid: worker.process.pid ?? 0, how } });
-    setTimeout(() => this.#replace(), RESTART_AFTER_MS).unref();
+    // Nothing else may keep this process alive when it was the last one.
+    setTimeout(() => this.#replace(), RESTART_AFTER_MS);
   }
 
   /** One that cannot start ends, and is replaced in its turn. */

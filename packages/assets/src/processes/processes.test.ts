@@ -47,6 +47,7 @@ async function start(config: AssetServiceConfig = {}, tools: DerivationTools = {
     store,
     publish: () => store.publish(),
     program,
+    answerWithinMs: 1500,
     ...tools,
     log: (event) => void events.push(event),
   });
@@ -146,6 +147,39 @@ describe('a service in several processes', () => {
     });
     expect(await frontPids()).not.toContain(pids[0]);
     expect(await answers(1)).toEqual(new Set(['asset 1']));
+  }, 60_000);
+
+  it('puts others in the place of all that ended at once', async () => {
+    await store.put(assetOf(1));
+    await start();
+    for (const pid of await frontPids()) process.kill(pid, 'SIGKILL');
+    await vi.waitFor(async () => expect(await frontPids()).toHaveLength(2), {
+      timeout: 20_000,
+      interval: 200,
+    });
+    await vi.waitFor(async () => expect(await answers(1)).toEqual(new Set(['asset 1'])), {
+      timeout: 20_000,
+      interval: 200,
+    });
+  }, 60_000);
+
+  it('ends one that hangs, so that nobody waits for it', async () => {
+    await store.put(assetOf(1));
+    await start({ deletion: 'all' });
+    expect((await answers(1)).size).toBe(1);
+    const [pid] = await frontPids();
+    process.kill(pid!, 'SIGSTOP');
+    const deleting = Promise.race([0, 1].map(() => ask('DELETE', `/assets/${idOf(1).toString()}`)));
+    expect((await deleting).status).toBe(200);
+    expect(events.map(({ event }) => event)).toContain('front hangs');
+    await vi.waitFor(async () => expect(await frontPids()).not.toContain(pid), {
+      timeout: 20_000,
+      interval: 200,
+    });
+    await vi.waitFor(async () => expect(await answers(1)).toEqual(new Set([''])), {
+      timeout: 20_000,
+      interval: 200,
+    });
   }, 60_000);
 
   it('counts for all of them together', async () => {

@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createDerivations, silentLog, watchGrowth } from '../service/index.ts';
 import type {
+  BackupProgress,
   CompleteConfig,
   DerivationTools,
   ScrubProgress,
@@ -22,6 +26,9 @@ export interface ProcessesParts extends DerivationTools {
   /** Levels that the fronts write to standard error. */
   readonly levels?: readonly ServiceEvent['level'][];
   readonly scrub?: () => ScrubProgress | undefined;
+  readonly backup?: () => BackupProgress | undefined;
+  /** How long a front may take to answer before it counts as hanging; 10 s by default. */
+  readonly answerWithinMs?: number;
   /** The program of a front; the one of this package by default. */
   readonly program?: string;
 }
@@ -50,7 +57,9 @@ export async function serveInProcesses(
     log = silentLog,
     levels = [],
     scrub = () => undefined,
+    backup,
     program = PROGRAM,
+    answerWithinMs,
     ...tools
   }: ProcessesParts,
 ): Promise<ServiceInProcesses> {
@@ -59,13 +68,14 @@ export async function serveInProcesses(
   await publish();
   const fronts: Fronts = new Fronts({
     count: config.processes,
-    config: shareOf(config),
+    config: { ...shareOf(config), port: await freePort(config) },
+    answerWithinMs,
     program,
     log,
     levels,
     answerers: {
       ...answerStoreQuestions(store, { publish, forgetEverywhere: (id) => fronts.forget(id) }),
-      ...answerForAll({ store, shares: () => fronts.shares(), derivations, watch, scrub }),
+      ...answerForAll({ store, shares: () => fronts.shares(), derivations, watch, scrub, backup }),
     },
   });
   const close = async (): Promise<void> => {
@@ -86,6 +96,17 @@ export async function serveInProcesses(
     reopen: () => fronts.reopen(),
     close,
   };
+}
+
+/** A front that takes the place of the last one must find the same port: "any" is decided once. */
+async function freePort({ bind, port }: CompleteConfig): Promise<number> {
+  if (port !== 0) return port;
+  const server = createServer().listen(0, bind);
+  await once(server, 'listening');
+  const { port: free } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return free;
 }
 
 const PROGRAM = fileURLToPath(new URL('front-process.js', import.meta.url));

@@ -1,5 +1,5 @@
-import { combineMetrics, derivedMetrics, readStatus } from '../service/index.ts';
-import type { CacheStatistics, GrowthWatch, ScrubProgress } from '../service/index.ts';
+import { combineMetrics, commonMetrics, readStatus } from '../service/index.ts';
+import type { BackupProgress, CacheStatistics, GrowthWatch, ScrubProgress } from '../service/index.ts';
 import type { Derivations } from '../derive/index.ts';
 import { decodeAsset } from '../store/index.ts';
 import type { AssetStore } from '../store/index.ts';
@@ -13,6 +13,7 @@ export interface WholeParts {
   readonly derivations: Derivations | undefined;
   readonly watch: GrowthWatch;
   readonly scrub: () => ScrubProgress | undefined;
+  readonly backup: (() => BackupProgress | undefined) | undefined;
 }
 
 /** Answers questions about all processes together, and does what is done once for all. */
@@ -22,13 +23,15 @@ export function answerForAll({
   derivations,
   watch,
   scrub,
+  backup,
 }: WholeParts): Answerers<Pick<OwnerQuestions, 'derive' | 'metrics' | 'status'>> {
   const startedAt = Date.now() / 1000;
   return {
     derive: async ({ asset, derivation }) => await derivations!.derive(store, decodeAsset(asset), derivation),
     metrics: async () => {
       const counted = (await shares()).map(({ metrics }) => metrics);
-      if (derivations !== undefined) counted.push(await derivedMetrics(derivations.statistics));
+      const derived = derivations && (() => derivations.statistics);
+      counted.push(await commonMetrics({ derived, scrub, backup }));
       return await combineMetrics(counted);
     },
     status: async () => {

@@ -17,18 +17,37 @@ export interface BackupPace {
   readonly restMs: number;
 }
 
+/** How the last backup went. */
+export interface BackupProgress {
+  readonly damaged: number;
+  readonly hasFailed: boolean;
+  /** Seconds since 1970; undefined when none was completed. */
+  readonly completedAt?: number;
+}
+
+/** The rounds of copying that go on beside the service. */
+export interface Backups extends AsyncDisposable {
+  readonly progress: BackupProgress;
+}
+
 /** Copies the store at once, and again and again until it is disposed of. What could not be copied is logged with its hash. */
-export function startBackups(
-  store: BackedUp,
-  { folder, restMs }: BackupPace,
-  log: ServiceLog,
-): AsyncDisposable {
+export function startBackups(store: BackedUp, { folder, restMs }: BackupPace, log: ServiceLog): Backups {
+  let progress: BackupProgress = { damaged: 0, hasFailed: false };
   const round = async (): Promise<void> => {
     const { blobs, alreadyThere, damaged } = await store.backUp(folder);
+    progress = { damaged: damaged.length, hasFailed: false, completedAt: Date.now() / 1000 };
     log({ level: 'info', event: 'backed up', fields: { blobs, alreadyThere, damaged: damaged.length } });
     for (const hash of damaged) log({ level: 'error', event: 'damaged', fields: { route: 'backup', hash } });
   };
-  const onFault = (error: unknown): void =>
+  const onFault = (error: unknown): void => {
+    progress = { ...progress, hasFailed: true };
     log({ level: 'error', event: 'backup failed', fields: { reason: String(error) } });
-  return startRounds({ round, restMs, onFault });
+  };
+  const rounds = startRounds({ round, restMs, onFault });
+  return {
+    get progress() {
+      return progress;
+    },
+    [Symbol.asyncDispose]: () => rounds[Symbol.asyncDispose](),
+  };
 }

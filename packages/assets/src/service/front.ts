@@ -78,7 +78,7 @@ export class Front {
     const peer = request.socket.remoteAddress ?? '';
     const startedAt = performance.now();
     const match = this.#match(request);
-    const answer = await this.#answer(match, request);
+    const answer = this.#admitted(await this.#answer(match, request));
     const sentBytes = await this.#send(request, response, answer);
     const { method = '' } = request;
     const seconds = (performance.now() - startedAt) / 1000;
@@ -146,13 +146,15 @@ export class Front {
     }
   }
 
+  /** The answer, while there is memory for it; it is taken here and given back by {@link Front.#send}. */
+  #admitted(answer: Answer): Answer {
+    if (this.answers.take(heldBytes(answer))) return answer;
+    answer.giveBack?.();
+    return { status: 503, headers: { 'retry-after': '1' } };
+  }
+
   async #send(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<number> {
     const held = heldBytes(answer);
-    if (!this.answers.take(held)) {
-      answer.giveBack?.();
-      response.writeHead(503, { 'retry-after': '1', 'content-length': '0' }).end();
-      return 0;
-    }
     whenSent(request, response, () => {
       this.answers.giveBack(held);
       answer.giveBack?.();

@@ -2,7 +2,9 @@ import { AggregatorRegistry, Counter, Gauge, Histogram, Registry, collectDefault
 import type { MetricObjectWithValues, MetricValue } from 'prom-client';
 import type { AssetStore, PutOutcome } from '../store/index.ts';
 import type { DerivationStatistics } from '../derive/index.ts';
+import type { BackupProgress } from './backups.ts';
 import type { CacheStatistics } from './cached-store.ts';
+import type { ScrubProgress } from './status.ts';
 
 /** One answered request. */
 export interface Answered {
@@ -14,11 +16,9 @@ export interface Answered {
 }
 
 /** What the gauges are read from when somebody asks. */
-export interface Measured {
+export interface Measured extends CommonWork {
   readonly store: Pick<AssetStore, 'stats'>;
   readonly cache: () => CacheStatistics;
-  /** Undefined when nothing is derived. */
-  readonly derived?: (() => DerivationStatistics) | undefined;
   readonly connections: () => Promise<number>;
   readonly uploadBytes: () => number;
   readonly answerBytes: () => number;
@@ -38,11 +38,59 @@ export interface Metrics {
   json(): Promise<MetricValues>;
 }
 
-/** What derivations count, where one process makes them for others. */
-export async function derivedMetrics(statistics: DerivationStatistics): Promise<MetricValues> {
+/** What is done once for all the processes of a service. */
+export interface CommonWork {
+  readonly derived?: (() => DerivationStatistics) | undefined;
+  readonly scrub?: (() => ScrubProgress | undefined) | undefined;
+  readonly backup?: (() => BackupProgress | undefined) | undefined;
+}
+
+/** What that counts, where one process does it for others. */
+export async function commonMetrics(work: CommonWork): Promise<MetricValues> {
   const registry = new Registry();
-  addDerivedGauges([registry], () => statistics);
+  addCommonGauges([registry], work);
   return await registry.getMetricsAsJSON();
+}
+
+function addCommonGauges(registers: Registry[], { derived, scrub, backup }: CommonWork): void {
+  if (derived !== undefined) addDerivedGauges(registers, derived);
+  const gauge = (name: string, help: string, value: () => number): void => {
+    void new Gauge({
+      name: `landfall_assets_${name}`,
+      help,
+      registers,
+      collect() {
+        this.set(value());
+      },
+    });
+  };
+  if (scrub?.() !== undefined) {
+    gauge(
+      'scrub_checked',
+      'Contents that the present or last round of the scrub has checked',
+      () => scrub()?.checked ?? 0,
+    );
+    gauge('scrub_contents', 'Contents that it has to check', () => scrub()?.total ?? 0);
+    gauge('scrub_damaged', 'Damaged contents that the last whole round met', () => scrub()?.damaged ?? 0);
+    gauge(
+      'scrub_completed_seconds',
+      'When a round was last completed, in Unix time',
+      () => scrub()?.completedAt ?? 0,
+    );
+  }
+  if (backup?.() !== undefined) {
+    gauge(
+      'backup_damaged',
+      'Damaged contents that the last backup could not copy',
+      () => backup()?.damaged ?? 0,
+    );
+    gauge('backup_failed', '1 when the last backup failed', () => (backup()?.hasFailed === true ? 1 : 0));
+    gauge(
+      'backup_completed_seconds',
+      'When a backup was last completed, in Unix time',
+      () => backup()?.completedAt ?? 0,
+    );
+  }
 }
 
 function addDerivedGauges(registers: Registry[], derived: () => DerivationStatistics): void {
@@ -108,7 +156,7 @@ export function createMetrics(measured: Measured): Metrics {
     named('damaged_total', 'Reads that met damaged bytes; none of them was served'),
   );
   addGauges(registers, measured);
-  if (measured.derived !== undefined) addDerivedGauges(registers, measured.derived);
+  addCommonGauges(registers, measured);
   return {
     answered({ route, method, status, seconds: took, sentBytes }) {
       requests.inc({ route, method: METHODS.has(method) ? method : 'other', status });

@@ -1,4 +1,5 @@
 import type { ImageCodec } from '@landfall/codecs/ports';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { Derivations, DerivationStatistics, DerivedCache, Deriving } from '../derive/index.ts';
 import { createByteBudget, listen } from '../http/index.ts';
@@ -6,6 +7,7 @@ import type { ByteBudget, Listener } from '../http/index.ts';
 import type { RobustOptions } from '../robust/index.ts';
 import type { AssetStore } from '../store/index.ts';
 import { CachedStore } from './cached-store.ts';
+import type { BackupProgress } from './backups.ts';
 import type { CacheStatistics } from './cached-store.ts';
 import type { CompleteConfig } from './config.ts';
 import { createDerivations } from './create-derivations.ts';
@@ -32,6 +34,8 @@ export interface AssetServiceParts {
   readonly cacheMaxAgeMs?: number;
   /** Asked when the status page is. */
   readonly scrub?: () => ScrubProgress | undefined;
+  /** Asked when the metrics are. */
+  readonly backup?: () => BackupProgress | undefined;
   /** Where this process is one of several: who knows of all of them. */
   readonly whole?: Whole;
 }
@@ -62,6 +66,8 @@ export interface AssetService {
 
 /** Base64 and the elements around it. */
 const XML_OVERHEAD_BYTES = 64 * 1024;
+/** Whoever asks whether we are ready waits a few seconds at most. */
+const READY_WITHIN_MS = 3000;
 /** One `<string>` of `get_assets_exist`. */
 const ID_BYTES = 128;
 
@@ -89,17 +95,15 @@ class RunningService implements AssetService {
   #listener: Listener | undefined;
   #watch: GrowthWatch | undefined;
 
-  constructor(
-    config: CompleteConfig,
-    { store, log = silentLog, scrub = () => undefined, whole, cacheMaxAgeMs, ...parts }: AssetServiceParts,
-  ) {
+  constructor(config: CompleteConfig, parts: AssetServiceParts) {
+    const { store, log = silentLog, scrub = () => undefined, whole, cacheMaxAgeMs } = parts;
     this.#whole = whole;
     this.#config = config;
     this.#log = log;
     this.#store = new CachedStore(store, config.limits.cacheBytes, cacheMaxAgeMs);
     this.#uploads = createByteBudget(config.limits.uploadsBytes);
     this.#derivations = whole === undefined ? createDerivations(config, parts) : undefined;
-    this.#metrics = this.#createMetrics();
+    this.#metrics = this.#createMetrics(parts);
     this.#front = new Front({
       config,
       log,
@@ -158,12 +162,14 @@ class RunningService implements AssetService {
     return { text: await this.#metrics.text(), json: await this.#metrics.json() };
   }
 
-  #createMetrics(): Metrics {
+  #createMetrics({ scrub, backup }: AssetServiceParts): Metrics {
     const derivations = this.#derivations;
     return createMetrics({
       store: this.#store,
       cache: () => this.#store.cacheStatistics,
       derived: derivations && (() => derivations.statistics),
+      scrub,
+      backup,
       connections: async () => (await this.#listener?.connections()) ?? 0,
       uploadBytes: () => this.#uploads.used,
       answerBytes: () => this.#front.answers.used,
@@ -204,11 +210,20 @@ class RunningService implements AssetService {
     return await readStatus(sources, Date.now() / 1000);
   }
 
+  async #answersInTime(): Promise<boolean> {
+    const tooLate = new AbortController();
+    try {
+      const waited = delay(READY_WITHIN_MS, false, { ref: false, signal: tooLate.signal });
+      return await Promise.race([this.#store.stat(Uuid.zero).then(() => true), waited]);
+    } finally {
+      tooLate.abort();
+    }
+  }
+
   async #obstacle(): Promise<string | undefined> {
     if (this.#front.isDraining) return 'closing';
     try {
-      await this.#store.stat(Uuid.zero);
-      return undefined;
+      return (await this.#answersInTime()) ? undefined : 'the store does not answer in time';
     } catch (error) {
       this.#log({ level: 'error', event: 'not ready', fields: { reason: String(error) } });
       return 'the store does not answer';

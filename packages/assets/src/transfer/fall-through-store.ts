@@ -1,12 +1,13 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { Clock } from '@landfall/transport/ports';
-import { RefusedAssetError, StorageError } from '../store/index.ts';
+import { clipRange, describeNewAsset, hashOf, RefusedAssetError, StorageError } from '../store/index.ts';
 import type {
   AssetStore,
   ByteRange,
   NewAsset,
   PutResult,
   ReadResult,
+  RefusalReason,
   StoredAsset,
   StoreStatistics,
 } from '../store/index.ts';
@@ -16,6 +17,8 @@ export interface FallThroughOptions {
   readonly clock: Clock;
   /** How long an asset that the other server does not have is not asked for again. */
   readonly missingForMs?: number;
+  /** Hears of what was fetched and may not be kept here: of `quota` and `size` it is served, of the others it is missing. */
+  readonly onRefused?: (id: Uuid, reason: RefusalReason) => void;
   /** How long the other server is left alone after it could not be reached: until then a miss fails at once. */
   readonly awayForMs?: number;
 }
@@ -32,7 +35,8 @@ const IDS_AT_ONCE = 500;
  *
  * 1. A miss while the other server cannot be reached is a StorageError `unreachable`, never "there is none".
  * 2. A put asks the other server first, so that an id keeps its bytes; while that cannot be reached, the put is taken.
- * 3. A removed asset comes back when it is read again, unless it is removed there too, or within `missingForMs`.
+ * 3. What does not fit here (quota, size) is served without being kept.
+ * 4. A removed asset comes back when it is read again, unless it is removed there too, or within `missingForMs`.
  */
 export class FallThroughStore implements AssetStore {
   readonly #local: AssetStore;
@@ -41,7 +45,8 @@ export class FallThroughStore implements AssetStore {
   readonly #missingForMs: number;
   readonly #awayForMs: number;
   #awayUntil = 0;
-  readonly #fetching = new Map<string, Promise<StoredAsset | undefined>>();
+  readonly #fetching = new Map<string, Promise<ReadResult | undefined>>();
+  readonly #onRefused: NonNullable<FallThroughOptions['onRefused']>;
   /** Id → when to ask again, oldest first. */
   readonly #missing = new Map<string, number>();
 
@@ -50,6 +55,7 @@ export class FallThroughStore implements AssetStore {
     this.#local = local;
     this.#server = server;
     this.#clock = clock;
+    this.#onRefused = options.onRefused ?? (() => undefined);
     this.#missingForMs = missingForMs;
     this.#awayForMs = awayForMs;
   }
@@ -63,13 +69,14 @@ export class FallThroughStore implements AssetStore {
   }
 
   async stat(id: Uuid): Promise<StoredAsset | undefined> {
-    return (await this.#local.stat(id)) ?? (await this.#bring(id));
+    return (await this.#local.stat(id)) ?? (await this.#bring(id))?.asset;
   }
 
   async read(id: Uuid, range?: ByteRange): Promise<ReadResult | undefined> {
     const found = await this.#local.read(id, range);
     if (found !== undefined) return found;
-    return (await this.#bring(id)) === undefined ? undefined : await this.#local.read(id, range);
+    const brought = await this.#bring(id);
+    return brought?.bytes === undefined ? undefined : partOf(brought.asset, brought.bytes, range);
   }
 
   async exists(ids: readonly Uuid[]): Promise<boolean[]> {
@@ -103,8 +110,8 @@ export class FallThroughStore implements AssetStore {
     await this.#local[Symbol.asyncDispose]();
   }
 
-  /** Fetches and keeps; undefined when there is none there either. */
-  async #bring(id: Uuid): Promise<StoredAsset | undefined> {
+  /** Fetches, and keeps when our rules allow it; undefined when there is none there either. */
+  async #bring(id: Uuid): Promise<ReadResult | undefined> {
     if (id.isZero || this.#isMissing(id)) return undefined;
     const running = this.#fetching.get(id.key);
     if (running !== undefined) return await running;
@@ -113,17 +120,23 @@ export class FallThroughStore implements AssetStore {
     return await fetching;
   }
 
-  async #fetch(id: Uuid): Promise<StoredAsset | undefined> {
+  async #fetch(id: Uuid): Promise<ReadResult | undefined> {
     const asset = await this.#ask(async () => await this.#server.fetch(id));
     if (asset === undefined) {
       this.#rememberMissing(id);
       return undefined;
     }
     try {
-      return (await this.#local.put(asset)).asset;
+      const { asset: kept } = await this.#local.put(asset);
+      return kept.hash === hashOf(asset.bytes)
+        ? { asset: kept, bytes: asset.bytes }
+        : await this.#local.read(id);
     } catch (error) {
-      // What our own rules do not allow is not served either.
       if (!(error instanceof RefusedAssetError)) throw error;
+      this.#onRefused(id, error.reason);
+      // Where only the room is wanting, it is served all the same. Of a kind that is not taken here there is none.
+      if (error.reason === 'quota' || error.reason === 'size')
+        return { asset: describeNewAsset(asset, Date.now() / 1000), bytes: asset.bytes };
       this.#rememberMissing(id);
       return undefined;
     }
@@ -155,6 +168,11 @@ export class FallThroughStore implements AssetStore {
     const [oldest] = this.#missing.keys();
     if (this.#missing.size > MOST_MISSING && oldest !== undefined) this.#missing.delete(oldest);
   }
+}
+
+function partOf(asset: StoredAsset, bytes: Uint8Array, range: ByteRange | undefined): ReadResult {
+  const { start, end } = clipRange(range, bytes.length);
+  return { asset, bytes: bytes.slice(start, end) };
 }
 
 function isUnreachable(error: unknown): boolean {

@@ -227,6 +227,36 @@ describe('FallThroughStore', () => {
     expect(await local.exists([idOf(1), idOf(2), idOf(3)])).toEqual([true, true, true]);
   });
 
+  it('serves what it has no room for, keeps nothing of a kind that it does not take, and says both', async () => {
+    const { old, server, clock } = start();
+    const refused: string[] = [];
+    const onRefused = (id: Uuid, reason: string): void =>
+      void refused.push(`${id.toString().slice(-1)} ${reason}`);
+    const local = new MemoryStore({ maxStoreBytes: 3, maxAssetBytes: 10, allowedTypes: new Set([0]) });
+    const store = new FallThroughStore(local, server, { clock, onRefused });
+    await old.store.put({ id: idOf(1), type: 0, bytes: bytesOf('theirs') });
+    await old.store.put({ id: idOf(2), type: 0, bytes: bytesOf('much too long') });
+    await old.store.put({ id: idOf(3), type: 7, bytes: bytesOf('x') });
+    expect((await store.stat(idOf(1)))?.sizeBytes).toBe(6);
+    const read = async (
+      number: number,
+      range?: { start: number; end: number },
+    ): Promise<string | undefined> => {
+      const found = await store.read(idOf(number), range);
+      return found && Buffer.from(found.bytes).toString();
+    };
+    expect([await read(1), await read(1, { start: 2, end: 4 }), await read(2), await read(3)]).toEqual([
+      'theirs',
+      'ei',
+      'much too long',
+      undefined,
+    ]);
+    expect([(await local.stats()).assets, new Set(refused)]).toEqual([
+      0,
+      new Set(['1 quota', '2 size', '3 type']),
+    ]);
+  });
+
   it('asks there for what it does not have, in one go', async () => {
     const { old, store } = behind();
     await store.put({ id: idOf(1), type: 0, bytes: bytesOf('x') });

@@ -122,6 +122,7 @@ describe('landfall assets serve', () => {
       const bytes = Buffer.from(await (await fetch(`${url}/assets/${ID}/data`)).arrayBuffer());
       expect(bytes.equals(asset.bytes)).toBe(true);
       expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^landfall_assets_store_repaired 1$/m);
+      expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^landfall_assets_backup_failed 0$/m);
     });
     await other.close();
     const again = await EmbeddedStore.open({ folder: join(folder, 'data') });

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { silentLog } from '@landfall/assets/service';
+import type { ServiceLog } from '@landfall/assets/service';
 import type { AssetStore } from '@landfall/assets/store';
 import { FallThroughStore } from '@landfall/assets/transfer';
 import { createNodePorts } from '@landfall/transport/node';
@@ -28,6 +30,7 @@ export async function frontOf(
   store: AssetStore,
   { fallThrough, fallThroughUser, passwordStdin }: FallThroughOptions,
   context: Context,
+  log: ServiceLog = silentLog,
 ): Promise<Fronted> {
   if (fallThrough === undefined) return { store, [Symbol.asyncDispose]: async () => undefined };
   const ports = createNodePorts();
@@ -37,7 +40,11 @@ export async function frontOf(
   };
   const server = await openServer(fallThrough, login, context, ports);
   return {
-    store: new FallThroughStore(store, server, { clock: ports.clock }),
+    store: new FallThroughStore(store, server, {
+      clock: ports.clock,
+      onRefused: (id, reason) =>
+        log({ level: 'warn', event: 'not kept', fields: { id: id.toString(), reason } }),
+    }),
     [Symbol.asyncDispose]: async () => await ports.close(),
   };
 }

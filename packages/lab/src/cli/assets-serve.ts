@@ -8,6 +8,7 @@ import type { ServiceInProcesses } from '@landfall/assets/processes';
 import { serveAssets, startBackups, startScrub } from '@landfall/assets/service';
 import type {
   AssetService,
+  Backups,
   CompleteConfig,
   Scrub,
   Scrubbed,
@@ -52,14 +53,15 @@ export const serveFolder: Serve = async (config, parts, whileServing) => {
     onIndexAnew: reopen,
     ...(repairSource === undefined ? {} : { repairSource }),
   });
-  await using front = await frontOf(store, parts.fallThrough, parts.context);
+  await using front = await frontOf(store, parts.fallThrough, parts.context, log);
   await using scrub = scrubOf(config, store, log);
-  await using _backups = backupsOf(config, store, log);
+  await using backups = backupsOf(config, store, log);
   const served = {
     store: front.store,
     ...(await derivedCacheOf(config)),
     log,
     scrub: () => scrub?.progress,
+    backup: () => backups?.progress,
   };
   service =
     config.processes === 1
@@ -77,7 +79,7 @@ export const serveBucket: Serve = async (config, parts, whileServing) => {
     limits: limitsOf(config),
     ...(repairSource === undefined ? {} : { repairSource }),
   });
-  await using front = await frontOf(store, parts.fallThrough, parts.context);
+  await using front = await frontOf(store, parts.fallThrough, parts.context, log);
   const { everyHours } = config.scrub;
   // The fronts of a bucket share the work: each looks every hour what is due and nobody's.
   const inTurnsOf = (everyHours * HOUR_MS) / 1000;
@@ -112,11 +114,7 @@ function scrubOf(
   return startScrub(store, { bytesPerSecond: scrub.bytesPerSecond, restMs: everyHours * HOUR_MS }, log);
 }
 
-function backupsOf(
-  { backup }: CompleteConfig,
-  store: EmbeddedStore,
-  log: ServiceLog,
-): AsyncDisposable | undefined {
+function backupsOf({ backup }: CompleteConfig, store: EmbeddedStore, log: ServiceLog): Backups | undefined {
   if (backup === undefined) return undefined;
   return startBackups(store, { folder: backup.folder, restMs: backup.everyHours * HOUR_MS }, log);
 }
