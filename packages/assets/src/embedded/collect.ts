@@ -1,37 +1,8 @@
-import type { Uuid } from '@landfall/protocol/datatypes';
 import type { AssetEntry } from '../index/index.ts';
+import { emptyReport, isOver, isToStay } from '../store/index.ts';
+import type { CollectOptions, CollectReport, Mark } from '../store/index.ts';
 import type { Engine } from './engine.ts';
 import type { KeyedLock } from './keyed-lock.ts';
-
-/** What must stay: found by walking inventories, regions, archives and the references inside assets. */
-export interface Mark {
-  has(id: Uuid): boolean;
-}
-
-export interface CollectOptions {
-  /** How long something stays in quarantine, and a blob without assets on the disk. */
-  readonly graceSeconds: number;
-  /** Temporary assets that are older go into quarantine, marked or not; they never do when absent. */
-  readonly temporarySeconds?: number;
-  /** Only counts; true unless said otherwise. */
-  readonly dryRun?: boolean;
-}
-
-export interface CollectReport {
-  readonly dryRun: boolean;
-  seen: number;
-  /** Newly in quarantine. */
-  quarantined: number;
-  /** Back out of it, because they are marked now. */
-  released: number;
-  /** Removed after their time in quarantine. */
-  removed: number;
-  removedBytes: number;
-  blobsDiscarded: number;
-  blobBytesDiscarded: number;
-  /** Blob files that no record names: left by a crash. */
-  orphans: number;
-}
 
 export interface Locks {
   readonly ids: KeyedLock;
@@ -52,17 +23,7 @@ export async function collect(
   options: CollectOptions,
   locks: Locks,
 ): Promise<CollectReport> {
-  const report: CollectReport = {
-    dryRun: options.dryRun ?? true,
-    seen: 0,
-    quarantined: 0,
-    released: 0,
-    removed: 0,
-    removedBytes: 0,
-    blobsDiscarded: 0,
-    blobBytesDiscarded: 0,
-    orphans: 0,
-  };
+  const report = emptyReport(options);
   for await (const entry of engine.catalogue.assets(() => engine.commit())) {
     report.seen += 1;
     await collectAsset(engine, entry, mark, options, report, locks);
@@ -96,12 +57,10 @@ function judge(
   options: CollectOptions,
   now: number,
 ): Verdict {
-  const { graceSeconds, temporarySeconds = Number.POSITIVE_INFINITY } = options;
-  const isExpired = asset.temporary && now - asset.createdAt > temporarySeconds;
-  const stays = mark.has(asset.id) && !isExpired;
+  const stays = isToStay(asset, mark, options, now);
   if (quarantinedAt === undefined) return stays ? 'keep' : 'quarantine';
   if (stays) return 'release';
-  return now - quarantinedAt >= graceSeconds ? 'remove' : 'keep';
+  return isOver(quarantinedAt, options, now) ? 'remove' : 'keep';
 }
 
 function count(report: CollectReport, verdict: Verdict, { asset }: AssetEntry): void {
@@ -114,16 +73,19 @@ function count(report: CollectReport, verdict: Verdict, { asset }: AssetEntry): 
 
 async function collectBlobs(
   engine: Engine,
-  { graceSeconds }: CollectOptions,
+  options: CollectOptions,
   report: CollectReport,
   { hashes, isPinned }: Locks,
 ): Promise<void> {
-  const isDue = (since: number | undefined): boolean =>
-    since !== undefined && engine.now() - since >= graceSeconds;
   for await (const { hash } of engine.catalogue.blobs(() => engine.commit())) {
     await hashes.run(hash, async () => {
       const blob = engine.catalogue.blob(hash);
-      if (blob === undefined || blob.references > 0 || !isDue(blob.unreferencedSince) || isPinned(hash))
+      if (
+        blob === undefined ||
+        blob.references > 0 ||
+        !isOver(blob.unreferencedSince, options, engine.now()) ||
+        isPinned(hash)
+      )
         return;
       report.blobsDiscarded += 1;
       report.blobBytesDiscarded += blob.sizeBytes;

@@ -26,7 +26,7 @@ import { BlobCare } from './blob-care.ts';
 import { backUp } from './back-up.ts';
 import type { BackUpReport } from './back-up.ts';
 import { collect } from './collect.ts';
-import type { CollectOptions, CollectReport, Mark } from './collect.ts';
+import type { CollectOptions, CollectReport, Mark } from '../store/index.ts';
 import { compact } from './compact.ts';
 import { Engine, MOST_PENDING } from './engine.ts';
 import type { Recovery } from './engine.ts';

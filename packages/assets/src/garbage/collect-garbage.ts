@@ -1,5 +1,5 @@
 import { UsageError } from '@landfall/protocol/errors';
-import type { CollectOptions, CollectReport, Mark } from '../embedded/index.ts';
+import type { CollectOptions, CollectReport, Mark } from '../store/index.ts';
 import type { AssetStore } from '../store/index.ts';
 import { markLive } from './mark-live.ts';
 import type { LiveSet, MarkOptions } from './mark-live.ts';

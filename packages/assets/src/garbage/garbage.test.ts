@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import { writeTar } from '../archive/index.ts';
-import type { CollectReport, Mark } from '../embedded/index.ts';
+import type { CollectReport, Mark } from '../store/index.ts';
 import { DamagedAssetError, MemoryStore, StorageError } from '../store/index.ts';
 import { collectGarbage, markLive, readRoots } from './index.ts';
 

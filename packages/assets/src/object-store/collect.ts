@@ -1,7 +1,7 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { blobSizeOf } from '../blobs/index.ts';
-import type { CollectOptions, CollectReport, Mark } from '../embedded/index.ts';
-import type { StoredAsset } from '../store/index.ts';
+import { emptyReport, isOver, isToStay } from '../store/index.ts';
+import type { CollectOptions, CollectReport, Mark, StoredAsset } from '../store/index.ts';
 import { countBlob } from './amounts.ts';
 import { HashSet } from './hash-set.ts';
 import { ASSETS, BLOBS, FORMAT_KEY, QUARANTINE, blobKey, hashOfKey, idOfKey, isClaim } from './layout.ts';
@@ -50,17 +50,7 @@ class Collection {
     this.#mark = mark;
     this.#options = options;
     this.#removeIf = removeIf;
-    this.#report = {
-      dryRun: options.dryRun ?? true,
-      seen: 0,
-      quarantined: 0,
-      released: 0,
-      removed: 0,
-      removedBytes: 0,
-      blobsDiscarded: 0,
-      blobBytesDiscarded: 0,
-      orphans: 0,
-    };
+    this.#report = emptyReport(options);
   }
 
   async run(): Promise<CollectReport> {
@@ -82,7 +72,7 @@ class Collection {
   async #asset(asset: StoredAsset, isWaiting: boolean): Promise<boolean> {
     const { dryRun } = this.#report;
     const { quarantine } = this.#parts;
-    if (this.#stays(asset)) {
+    if (isToStay(asset, this.#mark, this.#options, this.#parts.now())) {
       if (!isWaiting) return false;
       this.#report.released += 1;
       if (!dryRun) await quarantine.release(asset.id);
@@ -103,13 +93,8 @@ class Collection {
     return true;
   }
 
-  #stays({ id, temporary, createdAt }: StoredAsset): boolean {
-    const { temporarySeconds = Number.POSITIVE_INFINITY } = this.#options;
-    return this.#mark.has(id) && !(temporary && this.#parts.now() - createdAt > temporarySeconds);
-  }
-
   #isOver(since: number | undefined): boolean {
-    return since !== undefined && this.#parts.now() - since >= this.#options.graceSeconds;
+    return isOver(since, this.#options, this.#parts.now());
   }
 
   /** Quarantine of what is no longer there, and claims of the dead. */

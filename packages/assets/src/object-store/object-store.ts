@@ -1,7 +1,8 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { encodeBlob } from '../blobs/index.ts';
 import { KeyedLock, Operations } from '../embedded/index.ts';
-import type { CollectOptions, CollectReport, Inspection, Mark } from '../embedded/index.ts';
+import type { Inspection } from '../embedded/index.ts';
+import type { CollectOptions, CollectReport, Mark } from '../store/index.ts';
 import {
   checkAsset,
   clipRange,

@@ -18,6 +18,8 @@ export { checkAsset, checkQuota, describeNewAsset, hashOf, MOST_ASSET_BYTES } fr
 export type { StoreLimits } from './limits.ts';
 export { borrow } from './loan.ts';
 export type { Lending, Loan } from './loan.ts';
+export { emptyReport, isOver, isToStay } from './collection.ts';
+export type { CollectOptions, CollectReport, Mark } from './collection.ts';
 export { MemoryStore } from './memory-store.ts';
 export { becomesLasting, outcomeOf } from './put-outcome.ts';
 export { clipRange } from './range.ts';

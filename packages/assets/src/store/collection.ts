@@ -1,0 +1,61 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+import type { StoredAsset } from './asset-store.ts';
+
+/** What must stay: found by walking inventories, regions, archives and the references inside assets. */
+export interface Mark {
+  has(id: Uuid): boolean;
+}
+
+export interface CollectOptions {
+  /** How long something stays in quarantine, and a blob without assets on the disk. */
+  readonly graceSeconds: number;
+  /** Temporary assets that are older go into quarantine, marked or not; they never do when absent. */
+  readonly temporarySeconds?: number;
+  /** Only counts; true unless said otherwise. */
+  readonly dryRun?: boolean;
+}
+
+export interface CollectReport {
+  readonly dryRun: boolean;
+  seen: number;
+  /** Newly in quarantine. */
+  quarantined: number;
+  /** Back out of it, because they are marked now. */
+  released: number;
+  /** Removed after their time in quarantine. */
+  removed: number;
+  removedBytes: number;
+  blobsDiscarded: number;
+  blobBytesDiscarded: number;
+  /** Blob files that no record names: left by a crash. */
+  orphans: number;
+}
+
+export function emptyReport({ dryRun = true }: CollectOptions): CollectReport {
+  return {
+    dryRun,
+    seen: 0,
+    quarantined: 0,
+    released: 0,
+    removed: 0,
+    removedBytes: 0,
+    blobsDiscarded: 0,
+    blobBytesDiscarded: 0,
+    orphans: 0,
+  };
+}
+
+/** Whether an asset is wanted; a temporary one is not any more when its time is over. @param now seconds since 1970 */
+export function isToStay(
+  { id, temporary, createdAt }: StoredAsset,
+  mark: Mark,
+  { temporarySeconds = Number.POSITIVE_INFINITY }: CollectOptions,
+  now: number,
+): boolean {
+  return mark.has(id) && !(temporary && now - createdAt > temporarySeconds);
+}
+
+/** Whether what waits since then has waited long enough; never with a clock that was set back. */
+export function isOver(since: number | undefined, { graceSeconds }: CollectOptions, now: number): boolean {
+  return since !== undefined && now - since >= graceSeconds;
+}
