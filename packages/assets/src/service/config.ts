@@ -25,7 +25,7 @@ const limitsSchema = z.strictObject({
   uploadsBytes: bytes(16_384 * MIB).default(256 * MIB),
   answersBytes: bytes(16_384 * MIB).default(512 * MIB),
   /** Of all processes together; a thousand textures of 64 KiB fit into each of two. */
-  cacheBytes: bytes(65_536 * MIB).default(144 * MIB),
+  cacheBytes: bytes(65_536 * MIB).default(140 * MIB),
   idsPerRequest: count(1, 1_000_000).default(50_000),
   connections: count(1, 1_000_000).default(20_000),
   requestsPerSecond: z.number().min(0).max(1_000_000).default(0),
