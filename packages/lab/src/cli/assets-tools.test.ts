@@ -69,6 +69,18 @@ describe('landfall assets', () => {
     expect((await landfall('import', at('out'), ...data)).out).toContain('2 already there, the same bytes');
   });
 
+  it('does not call it complete when the source is none', async () => {
+    await writeFile(at('empty.sql'), '');
+    for (const [source, message] of [
+      ['/dev/null', 'null is no OAR or IAR'],
+      [at('empty.sql'), 'empty.sql holds no table'],
+    ] as const) {
+      const { code, out, errors } = await landfall('import', source, '--data', at('store'));
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(errors.trim().split('\n')).toEqual([expect.stringContaining(message)]);
+    }
+  });
+
   it('says what it refused, and ends with a failure', async () => {
     const oar = await writeOar({ [`assets/${id(3)}_strange.xyz`]: 'x' });
     const { code, out } = await landfall('import', oar, '--data', at('store'));
@@ -141,6 +153,7 @@ describe('landfall assets', () => {
     ['a source that is not there', ['import', 'nothing.oar'], 'there is no nothing.oar'],
     ['a server without a list', ['import', 'http://127.0.0.1:1/'], '--list'],
     ['FSAssets without its table', ['import', 'x', '--as', 'fsassets'], '--dump'],
+    ['a list without ids', ['import', 'http://127.0.0.1:1/', '--list', '/dev/null'], 'holds no UUID'],
   ])('refuses %s', async (_, args, message) => {
     const { code, errors } = await landfall(...args);
     expect(code).toBe(2);
