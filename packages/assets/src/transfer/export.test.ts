@@ -101,8 +101,15 @@ describe('an exported folder', () => {
   }
 
   it.each([
-    ['is cut off', (text: string) => text.slice(0, text.lastIndexOf('{"end"'))],
-    ['lost a line', (text: string) => text.split('\n').toSpliced(2, 1).join('\n')],
+    ['is cut off', 4, (text: string) => text.slice(0, text.lastIndexOf('{"end"'))],
+    ['lost a line', 3, (text: string) => text.split('\n').toSpliced(2, 1).join('\n')],
+  ])('is not complete when its manifest %s', async (_, stored, change) => {
+    const report = await imported(change);
+    expect(report).toMatchObject({ complete: false, outcomes: { stored: { assets: stored } } });
+    expect(report.brokenOff).toContain('manifest');
+  });
+
+  it.each([
     ['lost its first line', (text: string) => text.slice(text.indexOf('\n') + 1)],
     ['is of a newer version', (text: string) => text.replace('"version":1', '"version":2')],
     [

@@ -32,7 +32,7 @@ const SHOWN_REMARKS = 20;
 /** The report as lines for a person. */
 export function formatReport(report: TransferReport): string[] {
   return [
-    `${report.source}: ${report.complete ? 'complete' : 'INTERRUPTED, start again to go on'}, ${seconds(report.durationMs)}${resumed(report)}`,
+    `${report.source}: ${ending(report)}, ${seconds(report.durationMs)}${resumed(report)}`,
     ...Object.entries(LABELS).flatMap(([outcome, label]) =>
       tallyLine(label, report.outcomes[outcome as keyof typeof LABELS]),
     ),
@@ -40,6 +40,11 @@ export function formatReport(report: TransferReport): string[] {
     ...reasonLines(report),
     ...remarkLines(report),
   ];
+}
+
+function ending({ complete, brokenOff }: TransferReport): string {
+  if (complete) return 'complete';
+  return brokenOff === undefined ? 'INTERRUPTED, start again to go on' : `INCOMPLETE, ${brokenOff}`;
 }
 
 /** `1.5 MB`, in powers of 1000. */

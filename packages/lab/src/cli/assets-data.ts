@@ -55,7 +55,7 @@ export async function tellReport(
   progress.end();
   for (const line of formatReport(report)) progress.tell(line);
   if (file !== undefined) await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`);
-  if (!report.complete) finish(EXIT.interrupted);
+  if (!report.complete) finish(report.brokenOff === undefined ? EXIT.interrupted : EXIT.failed);
   else finish(report.outcomes.refused.assets + report.outcomes.conflict.assets > 0 ? EXIT.failed : EXIT.well);
 }
 

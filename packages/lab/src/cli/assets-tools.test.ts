@@ -81,6 +81,29 @@ describe('landfall assets', () => {
     }
   });
 
+  it('keeps what a broken source gave, and reports it', async () => {
+    const data = ['--data', at('store')];
+    await landfall('import', await writeOar(), ...data);
+    await landfall('export', at('out'), ...data);
+    const manifest = join(at('out'), 'manifest.ndjson');
+    const lines = (await readFile(manifest, 'utf8')).trim().split('\n');
+    await writeFile(manifest, `${lines.slice(0, -1).join('\n')}\n`);
+    const cut = await landfall('import', at('out'), '--data', at('new'), '--report', at('r.json'));
+    expect(cut).toMatchObject({ code: 1, errors: '' });
+    expect(cut.out).toMatch(/INCOMPLETE, manifest is cut off[\s\S]*2 stored/);
+    expect(JSON.parse(await readFile(at('r.json'), 'utf8'))).toMatchObject({
+      complete: false,
+      brokenOff: 'manifest is cut off',
+      outcomes: { stored: { assets: 2 } },
+    });
+    const oar = await readFile(at('a.oar'));
+    await writeFile(at('a.oar'), oar.subarray(0, oar.length - 10));
+    const truncated = await landfall('import', at('a.oar'), '--data', at('third'));
+    expect(truncated).toMatchObject({ code: 1, errors: '' });
+    expect(truncated.out).toMatch(/INCOMPLETE, gzip stream is damaged or cut off[\s\S]*2 stored/);
+    expect((await landfall('stats', '--data', at('third'))).out).toContain('2 assets');
+  });
+
   it('says what it refused, and ends with a failure', async () => {
     const oar = await writeOar({ [`assets/${id(3)}_strange.xyz`]: 'x' });
     const { code, out } = await landfall('import', oar, '--data', at('store'));
