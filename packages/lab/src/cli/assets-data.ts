@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { InvalidArgumentError } from 'commander';
 import { createAssetServer, formatBytes, formatReport } from '@landfall/assets/transfer';
 import type { AssetServer, TransferProgress, TransferReport } from '@landfall/assets/transfer';
@@ -8,6 +7,7 @@ import { EXIT } from './fault.ts';
 import type { Context } from './main.ts';
 import { askPassword } from './password.ts';
 import type { Progress } from './progress.ts';
+import type { ReportFile } from './report-file.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ServerLogin {
@@ -48,13 +48,13 @@ export function showTransfer(progress: Progress): (now: TransferProgress) => voi
 /** Prints the report, writes it as JSON where that is wanted, and states how it ended. */
 export async function tellReport(
   report: TransferReport,
-  file: string | undefined,
+  file: ReportFile,
   progress: Progress,
   { finish }: Context,
 ): Promise<void> {
   progress.end();
   for (const line of formatReport(report)) progress.tell(line);
-  if (file !== undefined) await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`);
+  await file.write(report);
   if (!report.complete) finish(report.brokenOff === undefined ? EXIT.interrupted : EXIT.failed);
   else finish(report.outcomes.refused.assets + report.outcomes.conflict.assets > 0 ? EXIT.failed : EXIT.well);
 }

@@ -7,6 +7,7 @@ import { addStoreOptions, openExistingStore } from './assets-store.ts';
 import type { StoreOptions } from './assets-store.ts';
 import type { Context } from './main.ts';
 import { createProgress } from './progress.ts';
+import { openReport } from './report-file.ts';
 
 interface ExportOptions extends ServerLogin, StoreOptions {
   readonly prove: boolean;
@@ -28,6 +29,7 @@ async function runExport(target: string, options: ExportOptions, context: Contex
   const ports = createNodePorts();
   const progress = createProgress(context.terminal);
   try {
+    await using file = await openReport(options.report);
     await using store = await openExistingStore(options);
     const common = {
       clock: ports.clock,
@@ -40,7 +42,7 @@ async function runExport(target: string, options: ExportOptions, context: Contex
           prove: options.prove,
         })
       : await exportToFolder(store, target, common);
-    await tellReport(report, options.report, progress, context);
+    await tellReport(report, file, progress, context);
   } finally {
     progress.end();
     await ports.close();

@@ -34,6 +34,7 @@ import type { StoreOptions } from './assets-store.ts';
 import type { Context } from './main.ts';
 import { askPassword } from './password.ts';
 import { createProgress } from './progress.ts';
+import { openReport } from './report-file.ts';
 
 const KINDS = ['archive', 'table', 'fsassets', 'folder', 'sets', 'server'] as const;
 type SourceKind = (typeof KINDS)[number];
@@ -75,6 +76,7 @@ async function runImport(where: string, options: ImportOptions, context: Context
   const ports = createNodePorts();
   const progress = createProgress(terminal);
   try {
+    await using file = await openReport(options.report);
     const open = OPENERS[options.as ?? (await kindOf(where, options))];
     const source = await open(where, options, context, ports);
     const how = { clock: ports.clock, onProgress: showTransfer(progress), signal: terminal.interrupted };
@@ -82,7 +84,7 @@ async function runImport(where: string, options: ImportOptions, context: Context
       options.server === undefined
         ? await intoStore(source, options, how)
         : await intoServer(source, await openServer(options.server, options, context, ports), how);
-    await tellReport(report, options.report, progress, context);
+    await tellReport(report, file, progress, context);
   } finally {
     progress.end();
     await ports.close();

@@ -104,6 +104,27 @@ describe('landfall assets', () => {
     expect((await landfall('stats', '--data', at('third'))).out).toContain('2 assets');
   });
 
+  it('looks whether the report can be written before it begins', async () => {
+    for (const path of [at('none/r.json'), folder]) {
+      const refused = await landfall('import', await writeOar(), '--data', at('store'), '--report', path);
+      expect(refused).toMatchObject({ code: 2, out: '' });
+      expect(refused.errors).toContain(`--report: ${path} cannot be written`);
+      await expect(readFile(at('store/format'))).rejects.toThrow('ENOENT');
+    }
+    await landfall('import', await writeOar(), '--data', at('store'));
+    const report = ['--report', at('r.json')];
+    const away = await landfall('export', at('out'), '--data', at('store'), '--report', at('none/r.json'));
+    expect(away).toMatchObject({ code: 2, errors: expect.stringContaining('--report') as string });
+    await writeFile(at('r.json'), 'from before');
+    await landfall('export', at('out'), '--data', at('nowhere'), ...report);
+    expect(await readFile(at('r.json'), 'utf8')).toBe('from before');
+    await landfall('export', at('out'), '--data', at('store'), ...report);
+    expect(JSON.parse(await readFile(at('r.json'), 'utf8'))).toMatchObject({ complete: true });
+    await rm(at('r.json'));
+    await landfall('export', at('out'), '--data', at('nowhere'), ...report);
+    await expect(readFile(at('r.json'))).rejects.toThrow('ENOENT');
+  });
+
   it('says what it refused, and ends with a failure', async () => {
     const oar = await writeOar({ [`assets/${id(3)}_strange.xyz`]: 'x' });
     const { code, out } = await landfall('import', oar, '--data', at('store'));
