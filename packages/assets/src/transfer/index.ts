@@ -10,7 +10,7 @@ export { dumpLive, parseDatabaseUrl } from './live-database.ts';
 export type { DatabaseAddress } from './live-database.ts';
 export { createServerSource, readIdList } from './server-source.ts';
 export { createServerReader, createServerTarget } from './server-target.ts';
-export { createAssetServer } from './asset-server.ts';
+export { createAssetServer, parseServerUrl } from './asset-server.ts';
 export type { AssetServer, AssetServerOptions } from './asset-server.ts';
 export { importAssets } from './import-assets.ts';
 export type { ImportOptions } from './import-assets.ts';

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
-import { createAssetServer, formatBytes, formatReport } from '@landfall/assets/transfer';
+import { createAssetServer, formatBytes, formatReport, parseServerUrl } from '@landfall/assets/transfer';
 import type { AssetServer, TransferProgress, TransferReport } from '@landfall/assets/transfer';
-import { ClosedError } from '@landfall/protocol/errors';
+import { ClosedError, UsageError } from '@landfall/protocol/errors';
 import type { NodePorts } from '@landfall/transport/node';
 import { EXIT } from './fault.ts';
 import type { Context } from './main.ts';
@@ -30,8 +30,24 @@ export async function openServer(
   return createAssetServer({ url, http, clock, ...credentials });
 }
 
-export function isUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text);
+/**
+ * Whether a source or target is an asset server, not a path.
+ * @throws UsageError for an address that is none of an asset server: it must not become a folder
+ */
+export function isServer(text: string): boolean {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return false;
+  parseServerUrl(text);
+  return true;
+}
+
+/** Of an option that wants the address of an asset server. */
+export function parseServerOption(text: string): string {
+  try {
+    return parseServerUrl(text);
+  } catch (error) {
+    if (error instanceof UsageError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
 }
 
 /** Rate and time left, as the line that is always the present. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { exportToFolder, exportToServer } from '@landfall/assets/transfer';
 import { createNodePorts } from '@landfall/transport/node';
-import { isUrl, openServer, showTransfer, tellReport } from './assets-data.ts';
+import { isServer, openServer, showTransfer, tellReport } from './assets-data.ts';
 import type { ServerLogin } from './assets-data.ts';
 import { addStoreOptions, openExistingStore } from './assets-store.ts';
 import type { StoreOptions } from './assets-store.ts';
@@ -26,6 +26,7 @@ export function addExportCommand(assets: Command, context: Context): void {
 }
 
 async function runExport(target: string, options: ExportOptions, context: Context): Promise<void> {
+  const toServer = isServer(target);
   const ports = createNodePorts();
   const progress = createProgress(context.terminal);
   try {
@@ -36,7 +37,7 @@ async function runExport(target: string, options: ExportOptions, context: Contex
       onProgress: showTransfer(progress),
       signal: context.terminal.interrupted,
     };
-    const report = isUrl(target)
+    const report = toServer
       ? await exportToServer(store, await openServer(target, options, context, ports), {
           ...common,
           prove: options.prove,

@@ -27,7 +27,7 @@ import type {
 import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
-import { isUrl, openServer, showTransfer, tellReport } from './assets-data.ts';
+import { isServer, openServer, parseServerOption, showTransfer, tellReport } from './assets-data.ts';
 import type { ServerLogin } from './assets-data.ts';
 import { addressOf, addStoreOptions, DEFAULT_DATA, openOrMakeStore } from './assets-store.ts';
 import type { StoreOptions } from './assets-store.ts';
@@ -56,7 +56,11 @@ export function addImportCommand(assets: Command, context: Context): void {
       '<source>',
       'an OAR or IAR, a dump of the assets table, an FSAssets or exported folder, OpenSimulator’s bin/assets, or a URL',
     )
-    .option('--server <url>', 'a running asset service to put them into, instead of a store')
+    .option(
+      '--server <url>',
+      'a running asset service to put them into, instead of a store',
+      parseServerOption,
+    )
     .addOption(new Option('--as <kind>', 'what the source is, when its name does not tell').choices(KINDS))
     .option('--dump <file>', 'FSAssets: dump of the database with its table (.sql, .sql.gz), or mysql://…')
     .option('--spool <folder>', 'FSAssets: its SpoolDirectory, when something is left in it')
@@ -139,7 +143,7 @@ const OPENERS: Readonly<Record<SourceKind, OpenSource>> = {
 };
 
 async function kindOf(where: string, { dump }: ImportOptions): Promise<SourceKind> {
-  if (isUrl(where)) return 'server';
+  if (!isDatabase(where) && isServer(where)) return 'server';
   if (isDatabase(where) || /\.sql(\.gz)?$/i.test(where)) return 'table';
   const found = await stat(where).catch(() => undefined);
   if (found === undefined) throw new UsageError(`there is no ${where}`);

@@ -197,10 +197,17 @@ describe('landfall assets', () => {
     ['a source that is not there', ['import', 'nothing.oar'], 'there is no nothing.oar'],
     ['a server without a list', ['import', 'http://127.0.0.1:1/'], '--list'],
     ['FSAssets without its table', ['import', 'x', '--as', 'fsassets'], '--dump'],
+    ['--fall-through without an address', ['serve', '--fall-through', 'notaurl'], "'notaurl' is invalid"],
+    ['--server without an address', ['import', 'x', '--server', 'notaurl'], "'notaurl' is invalid"],
+    ['half an address as target', ['export', 'http://'], 'http:// is no address of an asset server'],
+    ['another protocol as target', ['export', 'ftp://127.0.0.1:1'], 'ftp://127.0.0.1:1 is no address'],
+    ['another protocol as source', ['import', 'ftp://127.0.0.1:1'], 'ftp://127.0.0.1:1 is no address'],
+    ['a query in an address', ['export', 'http://127.0.0.1:1/?a=b'], 'is no address'],
     ['a list without ids', ['import', 'http://127.0.0.1:1/', '--list', '/dev/null'], 'holds no UUID'],
   ])('refuses %s', async (_, args, message) => {
     const { code, errors } = await landfall(...args);
     expect(code).toBe(2);
     expect(errors).toContain(message);
+    expect(errors).not.toMatch(/\n\s+at /);
   });
 });
