@@ -1,7 +1,10 @@
+import { dirname } from 'node:path';
+import { UsageError } from '@landfall/protocol/errors';
 import { BlobFolder } from '../blobs/index.ts';
 import { readWhole, writeNew } from '../files/index.ts';
 import type { Engine } from './engine.ts';
 import { prepareFolder } from './format.ts';
+import { realPathOf, storeAround } from './store-around.ts';
 
 export interface BackUpReport {
   readonly segments: number;
@@ -15,8 +18,10 @@ export interface BackUpReport {
 /**
  * Copies the store to another folder. The journal up to its tail at the beginning says what is in the copy; every blob it
  * names is there, since collection waits. Blobs are verified on the way; the index is left out and made at the first start.
+ * @throws UsageError when the folder is the store's own, within one, or holds something else
  */
 export async function backUp(engine: Engine, folder: string): Promise<BackUpReport> {
+  await refuseStores(engine.folder, folder);
   await prepareFolder(engine.files, folder);
   const { tail } = engine.journal;
   const segments = engine.journal.segments.filter((segment) => segment <= tail.segment);
@@ -24,6 +29,14 @@ export async function backUp(engine: Engine, folder: string): Promise<BackUpRepo
   const blobs = await copyBlobs(engine, folder);
   await copySegments(engine, folder, segments, tail.segment, tail.offset);
   return { segments: segments.length, ...blobs };
+}
+
+async function refuseStores(source: string, folder: string): Promise<void> {
+  const target = await realPathOf(folder);
+  if (target === (await realPathOf(source)))
+    throw new UsageError(`${folder} is the store itself, not another folder`);
+  const around = await storeAround(dirname(target));
+  if (around !== undefined) throw new UsageError(`${folder} lies within the store in ${around}`);
 }
 
 async function copyBlobs(

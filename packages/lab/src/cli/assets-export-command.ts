@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { storeAround } from '@landfall/assets/embedded';
 import { exportToFolder, exportToServer } from '@landfall/assets/transfer';
+import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import { isServer, openServer, showTransfer, tellReport } from './assets-data.ts';
 import type { ServerLogin } from './assets-data.ts';
@@ -27,6 +29,7 @@ export function addExportCommand(assets: Command, context: Context): void {
 
 async function runExport(target: string, options: ExportOptions, context: Context): Promise<void> {
   const toServer = isServer(target);
+  if (!toServer) await refuseStores(target);
   const ports = createNodePorts();
   const progress = createProgress(context.terminal);
   try {
@@ -48,4 +51,10 @@ async function runExport(target: string, options: ExportOptions, context: Contex
     progress.end();
     await ports.close();
   }
+}
+
+async function refuseStores(target: string): Promise<void> {
+  const around = await storeAround(target);
+  if (around !== undefined)
+    throw new UsageError(`${target} is the store in ${around}, or within it; name another folder`);
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -123,6 +123,54 @@ describe('landfall assets', () => {
     await rm(at('r.json'));
     await landfall('export', at('out'), '--data', at('nowhere'), ...report);
     await expect(readFile(at('r.json'))).rejects.toThrow('ENOENT');
+  });
+
+  it('writes into no store, and makes none of what is something else', async () => {
+    const data = ['--data', at('store')];
+    await landfall('import', await writeOar(), ...data);
+    await landfall('export', at('out'), ...data);
+    await landfall('import', await writeOar(), '--data', at('other'));
+    await symlink(at('store'), at('link'));
+    const cases: [string[], string][] = [
+      [['backup', at('store'), ...data], 'is the store itself'],
+      [['backup', at('link'), ...data], 'is the store itself'],
+      [['backup', at('store/sub'), ...data], 'lies within the store in'],
+      [['backup', at('link/sub'), ...data], 'lies within the store in'],
+      [['backup', at('out'), ...data], 'is no store, and not empty: there is manifest.ndjson'],
+      [['export', at('store'), ...data], 'is the store in'],
+      [['export', at('other'), ...data], 'is the store in'],
+      [['export', at('store/sub/sub'), ...data], 'or within it'],
+      [['serve', '--port', '0', '--data', at('out')], 'is no store, and not empty'],
+      [['import', await writeOar(), '--data', at('out')], 'is no store, and not empty'],
+    ];
+    for (const [args, message] of cases) {
+      const { code, errors } = await landfall(...args);
+      expect(errors).toContain(message);
+      expect(code).toBe(2);
+    }
+    expect(await readdir(at('store'))).not.toContain('sub');
+    expect((await readdir(at('out'))).sort()).toEqual(['blobs', 'manifest.ndjson']);
+    expect((await landfall('verify', ...data)).code).toBe(0);
+    expect((await landfall('import', at('out'), '--data', at('new'))).out).toContain('2 stored');
+  });
+
+  it('takes a folder that is as good as empty, and goes on after a first start that was cut short', async () => {
+    for (const names of [
+      ['lost+found', '.snapshot'],
+      ['index', 'journal', 'blobs'],
+      ['imports', 'lock'],
+    ]) {
+      await rm(at('store'), { recursive: true, force: true });
+      for (const name of names) await mkdir(join(at('store'), name), { recursive: true });
+      if (names.includes('lock')) {
+        await rm(at('store/lock'), { recursive: true });
+        await writeFile(at('store/lock'), '1 0\n');
+      }
+      expect(await landfall('import', await writeOar(), '--data', at('store'))).toMatchObject({ code: 0 });
+    }
+    await rm(at('store/format'));
+    await writeFile(at('store/a note of the operator'), '');
+    expect((await landfall('stats', '--data', at('store'))).out).toContain('2 assets');
   });
 
   it('says what it refused, and ends with a failure', async () => {
