@@ -29,6 +29,8 @@ export interface CollectReport {
   removedBytes: number;
   blobsDiscarded: number;
   blobBytesDiscarded: number;
+  /** Of those, the bytes that are gone from the disk already; small contents go when the journal is compacted. */
+  freedBytes: number;
   /** Blob files that no record names: left by a crash. */
   orphans: number;
 }
@@ -61,6 +63,7 @@ export async function collect(
     removedBytes: 0,
     blobsDiscarded: 0,
     blobBytesDiscarded: 0,
+    freedBytes: 0,
     orphans: 0,
   };
   for await (const entry of engine.catalogue.assets(() => engine.commit())) {
@@ -129,7 +132,9 @@ async function collectBlobs(
       report.blobBytesDiscarded += blob.sizeBytes;
       if (report.dryRun) return;
       await engine.append({ kind: 'discard', hash });
-      if (blob.data === undefined) await engine.blobs.remove(hash);
+      if (blob.data !== undefined) return;
+      await engine.blobs.remove(hash);
+      report.freedBytes += blob.sizeBytes;
     });
   }
 }

@@ -59,6 +59,7 @@ class Collection {
       removedBytes: 0,
       blobsDiscarded: 0,
       blobBytesDiscarded: 0,
+      freedBytes: 0,
       orphans: 0,
     };
   }
@@ -189,5 +190,6 @@ class Collection {
   #count({ sizeBytes }: Due): void {
     this.#report.blobsDiscarded += 1;
     this.#report.blobBytesDiscarded += sizeBytes;
+    if (!this.#report.dryRun) this.#report.freedBytes += sizeBytes;
   }
 }

@@ -196,6 +196,18 @@ describe('landfall assets', () => {
     expect((await landfall('stats', ...data)).out).toContain('2 assets');
   });
 
+  it('says what collection gave back to the disk', async () => {
+    const data = ['--data', at('store')];
+    const large = { [`assets/${id(4)}_texture.jp2`]: 'x'.repeat(30_000) };
+    await landfall('import', await writeOar({ ...large, [`assets/${id(5)}_texture.jp2`]: 'small' }), ...data);
+    await writeFile(at('list.txt'), id(1));
+    const gc = ['gc', '--roots', at('list.txt'), ...data, '--grace-days', '0', '--for-real'];
+    expect((await landfall(...gc)).out).toContain('Given back to the disk: 0 bytes\n');
+    expect((await landfall(...gc)).out).toMatch(
+      /any more: 2, 30\.0 kB\nGiven back to the disk: 30\.0 kB; the rest when/,
+    );
+  });
+
   it('backs a store up into one that can be used, and brings it up to date', async () => {
     const data = ['--data', at('store')];
     await landfall('import', await writeOar(), ...data);
