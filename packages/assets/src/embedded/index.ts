@@ -1,5 +1,5 @@
 /** The store in a folder: journal, blob files, LMDB index. */
-export type { BackUpReport } from './back-up.ts';
+export type { BackUpOptions, BackUpReport } from './back-up.ts';
 export type { CollectOptions, CollectReport, Mark } from './collect.ts';
 export { EmbeddedReader } from './embedded-reader.ts';
 export { EmbeddedStore } from './embedded-store.ts';

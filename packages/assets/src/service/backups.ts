@@ -3,7 +3,10 @@ import { startRounds } from './rounds.ts';
 
 /** How a store is asked for a copy of itself; `EmbeddedStore` is one that can, while it serves. */
 export interface BackedUp {
-  backUp(folder: string): Promise<{
+  backUp(
+    folder: string,
+    options: { readonly signal: AbortSignal },
+  ): Promise<{
     readonly blobs: number;
     readonly alreadyThere: number;
     readonly damaged: readonly string[];
@@ -23,8 +26,8 @@ export function startBackups(
   { folder, restMs }: BackupPace,
   log: ServiceLog,
 ): AsyncDisposable {
-  const round = async (): Promise<void> => {
-    const { blobs, alreadyThere, damaged } = await store.backUp(folder);
+  const round = async (signal: AbortSignal): Promise<void> => {
+    const { blobs, alreadyThere, damaged } = await store.backUp(folder, { signal });
     log({ level: 'info', event: 'backed up', fields: { blobs, alreadyThere, damaged: damaged.length } });
     for (const hash of damaged) log({ level: 'error', event: 'damaged', fields: { route: 'backup', hash } });
   };

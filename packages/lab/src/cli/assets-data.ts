@@ -75,12 +75,17 @@ export async function tellReport(
   else finish(report.outcomes.refused.assets + report.outcomes.conflict.assets > 0 ? EXIT.failed : EXIT.well);
 }
 
-/** Runs what is ended by Ctrl-C; then it is an interruption, whatever it throws. */
-export async function interruptible<T>({ interrupted }: Terminal, act: () => Promise<T>): Promise<T> {
+/** Runs what is ended by Ctrl-C; then it is an interruption, whatever it throws, and `tell` may say how far it came. */
+export async function interruptible<T>(
+  { interrupted }: Terminal,
+  act: () => Promise<T>,
+  tell: () => void = () => undefined,
+): Promise<T> {
   try {
     return await act();
   } catch (error) {
     if (!interrupted.aborted) throw error;
+    tell();
     throw new ClosedError('interrupted', { by: 'us', reason: 'aborted', cause: error });
   }
 }

@@ -64,7 +64,8 @@ async function collect(options: GarbageCommandOptions, { terminal, finish }: Con
   const report = await interruptible(terminal, async () => await collectGarbage(store, roots, settings));
   progress.end();
   for (const line of describe(report)) progress.tell(line);
-  if (options.forReal && 'compact' in store) progress.tell(describeFreed(report, await store.compact()));
+  if (options.forReal && 'compact' in store)
+    progress.tell(describeFreed(report, await store.compact(terminal.interrupted)));
   finish(EXIT.well);
 }
 

@@ -22,12 +22,15 @@ afterEach(async () => {
 const at = (name: string): string => join(folder, name);
 const id = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
-async function landfall(...args: string[]): Promise<{ code: number; out: string; errors: string }> {
+async function landfall(
+  ...given: (string | AbortSignal)[]
+): Promise<{ code: number; out: string; errors: string }> {
+  const args = given.filter((one) => typeof one === 'string');
   const [output, errors] = [new PassThrough(), new PassThrough()];
   const printed = { out: '', errors: '' };
   output.on('data', (chunk) => (printed.out += String(chunk)));
   errors.on('data', (chunk) => (printed.errors += String(chunk)));
-  const { signal } = new AbortController();
+  const signal = given.find((one) => typeof one !== 'string') ?? new AbortController().signal;
   const code = await main(['assets', ...args], {
     input: Readable.from(['']),
     output,
@@ -219,6 +222,27 @@ describe('landfall assets', () => {
     );
     expect((await landfall('stats', '--data', at('copy'))).out).toContain('3 assets');
     expect((await landfall('verify', '--data', at('copy'))).code).toBe(0);
+  });
+
+  it('backs up until it is interrupted, and goes on', async () => {
+    const data = ['--data', at('store')];
+    await landfall(
+      'import',
+      await writeOar({ [`assets/${id(5)}_texture.jp2`]: 'x'.repeat(30_000) }),
+      ...data,
+    );
+    const early = await landfall('backup', at('copy'), ...data, AbortSignal.abort());
+    expect(early).toMatchObject({ code: 130, out: expect.stringContaining('INTERRUPTED') as string });
+    expect((await landfall('backup', at('copy'), ...data)).code).toBe(0);
+    expect((await landfall('stats', '--data', at('copy'))).out).toContain('3 assets');
+  });
+
+  it('does not back up into a store that is in use', async () => {
+    await landfall('import', await writeOar(), '--data', at('store'));
+    const used = await EmbeddedStore.open({ folder: at('used') });
+    const refused = await landfall('backup', at('used'), '--data', at('store'));
+    expect(refused).toMatchObject({ code: 1, errors: expect.stringContaining('is in use by') as string });
+    await used[Symbol.asyncDispose]();
   });
 
   it('takes an archive into a service that runs, and says what was there', async () => {
