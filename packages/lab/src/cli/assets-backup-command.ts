@@ -11,7 +11,7 @@ export function addBackupCommand(assets: Command, { terminal, finish }: Context)
   assets
     .command('backup')
     .description('copy the store to another folder, or bring an older copy up to date')
-    .argument('<folder>', 'where to; it can be served and imported from like any store')
+    .argument('<folder>', 'where to; it can be served, checked and exported like any store')
     .option('--data <folder>', 'the store', DEFAULT_DATA)
     .action(async (folder: string, { data }: { readonly data: string }) => {
       const progress = createProgress(terminal);

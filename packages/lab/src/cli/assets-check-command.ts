@@ -17,7 +17,9 @@ export function addCheckCommands(assets: Command, context: Context): void {
     .description('check every byte of the store against its hash, and the index against the journal')
     .action(async (options: StoreOptions) => await inspect(options, {}, context));
   addStoreOptions(assets.command('scrub'))
-    .description('the same at an easy pace, putting right what can be; the service does it by itself')
+    .description(
+      'the same at an easy pace, writing damaged records and a damaged index anew; damaged contents it only names (a service with `repair` set replaces them)',
+    )
     .option('--rate <MB/s>', 'how fast to read', parseAmount, DEFAULT_SCRUB_RATE)
     .action(
       async (options: StoreOptions & { rate: number }) =>
