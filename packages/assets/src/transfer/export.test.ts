@@ -87,6 +87,23 @@ describe('an exported folder', () => {
     expect(imported.outcomes.stored.assets).toBe(3);
   });
 
+  it('lists its assets in the order of the store, whichever was written first', async () => {
+    const store = await filled();
+    let calls = 0;
+    const uneven = {
+      entries: () => store.entries(),
+      stats: () => store.stats(),
+      read: async (id: Uuid) => {
+        for (let turn = (calls += 1); turn < ASSETS.length; turn += 1) await new Promise(setImmediate);
+        return await store.read(id);
+      },
+    };
+    await exportToFolder(uneven, folder, { clock });
+    const lines = (await readFile(join(folder, 'manifest.ndjson'), 'utf8')).trim().split('\n').slice(1, -1);
+    const ids = lines.map((line) => (JSON.parse(line) as { id: string }).id);
+    expect(ids).toEqual((await listed(store)).map(({ id }) => id.toString()));
+  });
+
   it('has a manifest only when it is whole', async () => {
     const stop = AbortSignal.abort();
     expect((await exportToFolder(await filled(), folder, { clock, signal: stop })).complete).toBe(false);

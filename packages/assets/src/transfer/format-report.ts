@@ -26,6 +26,11 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   '57': 'material',
 };
 
+/** An asset type by its number, as reports name it: `texture`, `type 99`. */
+export function formatAssetType(type: number | string): string {
+  return TYPE_NAMES[String(type)] ?? `type ${type}`;
+}
+
 /** How many remarks are written out for people; the JSON form has more. */
 const SHOWN_REMARKS = 20;
 
@@ -63,10 +68,7 @@ function tallyLine(label: string, { assets, bytes }: Tally): string[] {
 function byTypeLines({ byType }: TransferReport): string[] {
   const types = Object.entries(byType).sort(([, a], [, b]) => b.bytes - a.bytes);
   if (types.length === 0) return [];
-  return [
-    'by type:',
-    ...types.flatMap(([type, tally]) => tallyLine(TYPE_NAMES[type] ?? `type ${type}`, tally)),
-  ];
+  return ['by type:', ...types.flatMap(([type, tally]) => tallyLine(formatAssetType(type), tally))];
 }
 
 function reasonLines({ reasons }: TransferReport): string[] {

@@ -24,5 +24,5 @@ export { FallThroughStore } from './fall-through-store.ts';
 export type { FallThroughOptions } from './fall-through-store.ts';
 export { MOST_REMARKS } from './report.ts';
 export type { Remark, Tally, TransferOutcome, TransferReport } from './report.ts';
-export { formatBytes, formatReport } from './format-report.ts';
+export { formatAssetType, formatBytes, formatReport } from './format-report.ts';
 export type { TransferProgress } from './progress.ts';

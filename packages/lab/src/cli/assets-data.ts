@@ -101,7 +101,7 @@ export function formatDuration(seconds: number): string {
 /** Of an option that wants a number above (or at) zero. */
 export function parseAmount(text: string): number {
   const amount = Number(text);
-  if (text.trim() === '' || !Number.isFinite(amount) || amount < 0)
+  if (!/^\d*\.?\d+$/.test(text) || !Number.isFinite(amount))
     throw new InvalidArgumentError('a number that is not negative');
   return amount;
 }

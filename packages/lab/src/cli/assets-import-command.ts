@@ -81,8 +81,9 @@ async function runImport(where: string, options: ImportOptions, context: Context
   const progress = createProgress(terminal);
   try {
     await using file = await openReport(options.report);
-    const open = OPENERS[options.as ?? (await kindOf(where, options))];
-    const source = await open(where, options, context, ports);
+    const kind = options.as ?? (await kindOf(where, options));
+    refuseUnused(kind, options);
+    const source = await OPENERS[kind](where, options, context, ports);
     const how = { clock: ports.clock, onProgress: showTransfer(progress), signal: terminal.interrupted };
     const report =
       options.server === undefined
@@ -93,6 +94,22 @@ async function runImport(where: string, options: ImportOptions, context: Context
     progress.end();
     await ports.close();
   }
+}
+
+/** Options that only some sources have a use for. */
+const USED_BY = {
+  dump: ['fsassets'],
+  spool: ['fsassets'],
+  table: ['fsassets', 'table'],
+  list: ['server'],
+} as const satisfies Partial<Record<keyof ImportOptions, readonly SourceKind[]>>;
+
+function refuseUnused(kind: SourceKind, options: ImportOptions): void {
+  for (const [name, kinds] of Object.entries(USED_BY) as [keyof typeof USED_BY, readonly SourceKind[]][])
+    if (options[name] !== undefined && !kinds.includes(kind))
+      throw new UsageError(
+        `--${name} says nothing about this source (${kind}); it goes with ${kinds.join(' or ')}`,
+      );
 }
 
 type How = Pick<ImportSettings, 'clock' | 'onProgress' | 'signal'>;

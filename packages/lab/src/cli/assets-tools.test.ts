@@ -62,7 +62,13 @@ describe('landfall assets', () => {
     expect(imported).toMatchObject({ code: 0, errors: '' });
     expect(imported.out).toMatch(/a\.oar: complete[\s\S]*2 stored[\s\S]*by type:[\s\S]*1 object/);
     expect(JSON.parse(await readFile(at('report.json'), 'utf8'))).toMatchObject({ complete: true });
-    expect((await landfall('stats', ...data)).out).toContain('2 assets');
+    expect((await landfall('stats', ...data)).out).toMatch(
+      /2 assets[\s\S]*\n {2}1 object, [\s\S]*\n {2}1 sound, /,
+    );
+    expect(await landfall('verify', ...data, AbortSignal.abort())).toMatchObject({
+      code: 130,
+      out: expect.stringMatching(/^INTERRUPTED after \d of 2 blobs/) as string,
+    });
     expect(await landfall('verify', ...data)).toMatchObject({
       code: 0,
       out: expect.stringContaining('All of it is sound.') as string,
@@ -287,6 +293,15 @@ describe('landfall assets', () => {
     ['another protocol as target', ['export', 'ftp://127.0.0.1:1'], 'ftp://127.0.0.1:1 is no address'],
     ['another protocol as source', ['import', 'ftp://127.0.0.1:1'], 'ftp://127.0.0.1:1 is no address'],
     ['a query in an address', ['export', 'http://127.0.0.1:1/?a=b'], 'is no address'],
+    ['a port that is no decimal number', ['serve', '--port', '0x10'], 'a port is a number'],
+    ['no pace at all', ['scrub', '--rate', '0'], 'a number above 0'],
+    [
+      'a list for an archive',
+      ['import', '/dev/null', '--list', 'x'],
+      '--list says nothing about this source',
+    ],
+    ['a dump for an archive', ['import', '/dev/null', '--dump', 'x'], 'it goes with fsassets'],
+    ['a table for an archive', ['import', '/dev/null', '--table', 'x'], 'fsassets or table'],
     ['a list without ids', ['import', 'http://127.0.0.1:1/', '--list', '/dev/null'], 'holds no UUID'],
   ])('refuses %s', async (_, args, message) => {
     const { code, errors } = await landfall(...args);
