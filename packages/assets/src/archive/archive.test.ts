@@ -134,6 +134,21 @@ describe('the control file', () => {
 });
 
 describe('readArchive', () => {
+  it('reads to where gzip tells that its sum is wrong, though the tar ended before', async () => {
+    const chunks: Uint8Array[] = [];
+    const bytes = Buffer.from('<archive major_version="0" minor_version="8"/>');
+    for await (const chunk of writeTar([{ path: 'archive.xml', bytes }])) chunks.push(chunk);
+    const packed = gzipSync(Buffer.concat(chunks));
+    packed[packed.length - 8]! ^= 1;
+    const cut = packed.subarray(0, -4);
+    for (const damaged of [packed, cut])
+      await expect(
+        (async () => {
+          for await (const { kind } of readArchive(once(damaged))) expect(kind).toBe('control');
+        })(),
+      ).rejects.toThrow('damaged or cut off');
+  });
+
   it('tells members apart in any order, and goes on after what it refuses', async () => {
     const members = await membersOf({
       [`assets/${ID}_texture.jp2`]: 'picture',

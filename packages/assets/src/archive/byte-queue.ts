@@ -43,6 +43,11 @@ export class ByteQueue {
     }
   }
 
+  /** Reads on to the end of the source, for what it says there. */
+  async drain(): Promise<void> {
+    while (await this.#fill()) this.#cut(this.#current.length);
+  }
+
   /** Tells the source that nothing more will be read. */
   async end(): Promise<void> {
     await this.#chunks.return?.();

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import type { Gunzip } from 'node:zlib';
 import { DecodeError } from '@landfall/protocol/errors';
 import { DEFAULT_MAX_EXPANDED_BYTES, FREE_EXPANSION_BYTES, MOST_EXPANSION } from './limits.ts';
 
@@ -11,7 +12,8 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /**
- * The expanded bytes of a gzip stream, or the bytes as they are when it is none.
+ * The expanded bytes of a gzip stream, or the bytes as they are when it is none. What a damaged stream gave before its
+ * damage comes before the error.
  * @throws DecodeError when the stream is damaged or cut off, expands beyond `maxExpandedBytes`, or more than
  *   200-fold after the first GiB
  */
@@ -33,7 +35,7 @@ async function* gunzip(
   const inflate = createGunzip({ chunkSize: 64 * 1024 });
   counted.on('error', (error) => inflate.destroy(error));
   try {
-    for await (const chunk of counted.pipe(inflate) as AsyncIterable<Uint8Array>) {
+    for await (const chunk of untilDamaged(counted.pipe(inflate))) {
       expanded += chunk.length;
       if (expanded > maxExpandedBytes) throw new DecodeError(`expands beyond ${maxExpandedBytes} bytes`);
       if (expanded > FREE_EXPANSION_BYTES && expanded > packed * MOST_EXPANSION)
@@ -47,6 +49,19 @@ async function* gunzip(
     counted.destroy();
   }
 }
+
+/** A stream that fails keeps what nobody had read yet; an iteration over it would leave that out. */
+async function* untilDamaged(inflate: Gunzip): AsyncGenerator<Uint8Array> {
+  try {
+    yield* inflate as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    if (!isZlibError(error)) throw error;
+    for (let rest = readRest(inflate); rest !== null; rest = readRest(inflate)) yield rest;
+    throw error;
+  }
+}
+
+const readRest = (inflate: Gunzip): Uint8Array | null => inflate.read() as Uint8Array | null;
 
 function isZlibError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^(Z_|ERR_PADDING)/.test(String(error.code));

@@ -47,7 +47,8 @@ async function* membersOf(queue: ByteQueue, limits: ArchiveLimits): AsyncGenerat
     if (members > maxMembers) throw new DecodeError(`more than ${maxMembers} members`);
     const block = await queue.take(TAR_BLOCK_BYTES);
     const header = block.length === 0 ? undefined : decodeTarHeader(block);
-    if (header === undefined) return;
+    // What follows is padding; but only at the very end does gzip tell whether its sum was right.
+    if (header === undefined) return await queue.drain();
     if (isAnnouncement(header.type)) {
       announced = { ...announced, ...(await readAnnouncement(queue, header)) };
       continue;

@@ -91,7 +91,9 @@ async function collectBlobs(
       report.blobBytesDiscarded += blob.sizeBytes;
       if (report.dryRun) return;
       await engine.append({ kind: 'discard', hash });
-      if (blob.data === undefined) await engine.blobs.remove(hash);
+      if (blob.data !== undefined) return;
+      await engine.blobs.remove(hash);
+      report.freedBytes += blob.sizeBytes;
     });
   }
 }

@@ -13,11 +13,12 @@ interface Locks {
 /**
  * Writes what is in use of wasteful segments to the tail and drops them. Copies keep the sequence number of their record, so
  * a removal that came later still holds; removals are copied too while an older segment may hold what they remove. Segments
- * with damage stay: what cannot be read as a record may still be in use.
+ * with damage stay: what cannot be read as a record may still be in use. The signal ends it between two segments.
  */
-export async function compact(engine: Engine, locks: Locks): Promise<number> {
+export async function compact(engine: Engine, locks: Locks, signal?: AbortSignal): Promise<number> {
   let freed = 0;
   for (const segment of engine.journal.segments.slice(0, -1)) {
+    if (signal?.aborted === true) break;
     const { records, inUse, size, isWhole } = await survey(engine, segment);
     if (!isWhole || inUse >= size * LEAST_IN_USE) continue;
     const isOldest = engine.journal.segments[0] === segment;

@@ -24,7 +24,7 @@ import type {
 } from '../store/index.ts';
 import { BlobCare } from './blob-care.ts';
 import { backUp } from './back-up.ts';
-import type { BackUpReport } from './back-up.ts';
+import type { BackUpOptions, BackUpReport } from './back-up.ts';
 import { collect } from './collect.ts';
 import type { CollectOptions, CollectReport, Mark } from '../store/index.ts';
 import { compact } from './compact.ts';
@@ -165,8 +165,7 @@ export class EmbeddedStore implements AssetStore {
   /** Looks at every byte of the store. With `repair` it also puts right what it can; with `bytesPerSecond` it takes its time. */
   inspect(options: InspectOptions = {}): Promise<Inspection> {
     return this.#maintain('the store cannot be inspected', async () => {
-      const signals = [this.#closing.signal, ...(options.signal === undefined ? [] : [options.signal])];
-      const signal = AbortSignal.any(signals);
+      const signal = this.#orClosing(options.signal);
       const inspection = await inspect(this.#engine, { ...options, signal }, (asset) =>
         this.#blobs.repair(asset),
       );
@@ -188,16 +187,25 @@ export class EmbeddedStore implements AssetStore {
     });
   }
 
-  /** Gives back what removed assets take in the journal. Returns how many bytes that were. */
-  compact(): Promise<number> {
+  /** Gives back what removed assets take in the journal. Returns how many bytes that were, until the signal ended it. */
+  compact(signal?: AbortSignal): Promise<number> {
     return this.#maintain('the journal cannot be compacted', () =>
-      compact(this.#engine, { ids: this.#ids, hashes: this.#blobs.locks }),
+      compact(this.#engine, { ids: this.#ids, hashes: this.#blobs.locks }, this.#orClosing(signal)),
     );
   }
 
-  /** A copy in another folder as the store is now, while it serves. A folder with an older copy is brought up to date. */
-  backUp(folder: string): Promise<BackUpReport> {
-    return this.#maintain('the store cannot be backed up', () => backUp(this.#engine, folder));
+  /**
+   * A copy in another folder as the store is now, while it serves. A folder with an older copy is brought up to date. Ends
+   * early when the store is closed.
+   */
+  backUp(folder: string, options: Omit<BackUpOptions, 'lock'> = {}): Promise<BackUpReport> {
+    return this.#maintain('the store cannot be backed up', () =>
+      backUp(this.#engine, folder, {
+        ...options,
+        signal: this.#orClosing(options.signal),
+        ...(this.#options.files === undefined ? { lock: lockFolder } : {}),
+      }),
+    );
   }
 
   /** Brings the index up to date now, for those who read it from other processes. */
@@ -231,6 +239,10 @@ export class EmbeddedStore implements AssetStore {
     } finally {
       await this.#unlock();
     }
+  }
+
+  #orClosing(signal: AbortSignal | undefined): AbortSignal {
+    return AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]);
   }
 
   /** A damaged entry of the index has the index made anew, and is then looked up again. */

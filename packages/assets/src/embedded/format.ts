@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { UsageError } from '@landfall/protocol/errors';
 import { BlobFolder } from '../blobs/index.ts';
-import { readWhole, replaceFile } from '../files/index.ts';
+import { hasCode, readWhole, replaceFile } from '../files/index.ts';
 import type { Files } from '../files/index.ts';
 import { StorageError } from '../store/index.ts';
 
@@ -11,7 +12,10 @@ import { StorageError } from '../store/index.ts';
  */
 export const FORMAT = 1;
 
-/** Makes the layout where it is missing. @throws StorageError `newer-format` */
+/** What may be there before the first start is through: the layout itself, and what the command keeps beside it. */
+const OURS = new Set(['journal', 'index', 'blobs', 'lock', 'format.new', 'imports', 'derived']);
+
+/** Makes the layout where it is missing. @throws StorageError `newer-format`; UsageError when the folder holds something else */
 export async function prepareFolder(files: Files, folder: string): Promise<void> {
   const found = parseFormat(await readWhole(files, `${folder}/format`).catch(absentFolder));
   if (found !== undefined && found > FORMAT) {
@@ -21,12 +25,22 @@ export async function prepareFolder(files: Files, folder: string): Promise<void>
     );
   }
   if (found !== undefined) return;
+  await refuseOthers(files, folder);
   await files.makeFolder(folder);
   for (const name of ['journal', 'index']) await files.makeFolder(`${folder}/${name}`);
   await BlobFolder.prepare(files, `${folder}/blobs`);
   await files.syncFolder(folder);
   await files.syncFolder(dirname(folder)).catch(absentFolder);
   await replaceFile(files, folder, 'format', formatText(FORMAT));
+}
+
+/** A folder that lost its format file (or has a damaged one) still has its journal, and is a store. */
+async function refuseOthers(files: Files, folder: string): Promise<void> {
+  const names = (await files.list(folder).catch(absentFolder)) ?? [];
+  if (names.includes('format') || names.includes('journal')) return;
+  const other = names.find((name) => !OURS.has(name) && !name.startsWith('.') && name !== 'lost+found');
+  if (other !== undefined)
+    throw new UsageError(`${folder} is no store, and not empty: there is ${other} in it`);
 }
 
 /** `landfall-assets <number> <CRC-32 of the text before the second blank>`: a flipped bit must not look like a newer format. */
@@ -36,7 +50,7 @@ export function formatText(format: number): Buffer {
 }
 
 /** Undefined when there is none, or a damaged one: it is written anew then, and what is there stays. */
-function parseFormat(bytes: Uint8Array | undefined): number | undefined {
+export function parseFormat(bytes: Uint8Array | undefined): number | undefined {
   const match = /^(landfall-assets (\d{1,9})) ([0-9a-f]{1,8})\n$/.exec(
     Buffer.from(bytes ?? []).toString('latin1'),
   );
@@ -45,6 +59,6 @@ function parseFormat(bytes: Uint8Array | undefined): number | undefined {
 }
 
 function absentFolder(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  if (hasCode(error, 'ENOENT')) return undefined;
   throw error;
 }

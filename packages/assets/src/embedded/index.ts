@@ -1,9 +1,10 @@
 /** The store in a folder: journal, blob files, LMDB index. */
-export type { BackUpReport } from './back-up.ts';
+export type { BackUpOptions, BackUpReport } from './back-up.ts';
 export { EmbeddedReader } from './embedded-reader.ts';
 export { EmbeddedStore } from './embedded-store.ts';
 export type { Recovery } from './engine.ts';
 export type { DamagedBlob, Inspection, InspectOptions } from './inspect.ts';
+export { storeAround } from './store-around.ts';
 export { SMALL_BLOB_BYTES } from './options.ts';
 export type { EmbeddedStoreOptions } from './options.ts';
 /** What other stores are made of too. */

@@ -4,7 +4,7 @@ import { MemoryFiles } from '../files/index.ts';
 import { MemoryKeyValue } from '../index/index.ts';
 import type { NewAsset } from '../store/index.ts';
 import { sampleAsset } from '../testing/index.ts';
-import { EmbeddedStore } from './index.ts';
+import { EmbeddedStore, SMALL_BLOB_BYTES } from './index.ts';
 
 const DAY = 86_400;
 
@@ -59,7 +59,11 @@ describe('embedded store: upkeep', () => {
         expect(await collect()).toMatchObject({ removed: 1, removedBytes: size, blobsDiscarded: 0 });
         expect(await store.exists([asset.id, kept.id])).toEqual([false, true]);
         now += DAY;
-        expect(await collect()).toMatchObject({ blobsDiscarded: 1, blobBytesDiscarded: size });
+        expect(await collect()).toMatchObject({
+          blobsDiscarded: 1,
+          blobBytesDiscarded: size,
+          freedBytes: size > SMALL_BLOB_BYTES ? size : 0,
+        });
         expect(await store.stats()).toMatchObject({ assets: 1, blobs: 1, blobBytes: size });
         expect((await store.inspect()).damaged).toEqual([]);
         expect((await store.put(asset)).outcome).toBe('stored');

@@ -174,5 +174,6 @@ class Collection {
   #count({ sizeBytes }: Due): void {
     this.#report.blobsDiscarded += 1;
     this.#report.blobBytesDiscarded += sizeBytes;
+    if (!this.#report.dryRun) this.#report.freedBytes += sizeBytes;
   }
 }

@@ -295,6 +295,7 @@ describe('collection', () => {
     expect(await store.collect(only(kept!, read!), options)).toMatchObject({
       blobsDiscarded: 1,
       blobBytesDiscarded: 300,
+      freedBytes: 300,
     });
     expect(bucket.keys('blob/').length).toBe(2);
     expect([...bucket.keys('quarantine/'), ...bucket.keys('doomed/'), ...bucket.keys('collection')]).toEqual(

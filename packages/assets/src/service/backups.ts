@@ -3,7 +3,10 @@ import { startRounds } from './rounds.ts';
 
 /** How a store is asked for a copy of itself; `EmbeddedStore` is one that can, while it serves. */
 export interface BackedUp {
-  backUp(folder: string): Promise<{
+  backUp(
+    folder: string,
+    options: { readonly signal: AbortSignal },
+  ): Promise<{
     readonly blobs: number;
     readonly alreadyThere: number;
     readonly damaged: readonly string[];
@@ -33,8 +36,8 @@ export interface Backups extends AsyncDisposable {
 /** Copies the store at once, and again and again until it is disposed of. What could not be copied is logged with its hash. */
 export function startBackups(store: BackedUp, { folder, restMs }: BackupPace, log: ServiceLog): Backups {
   let progress: BackupProgress = { damaged: 0, hasFailed: false };
-  const round = async (): Promise<void> => {
-    const { blobs, alreadyThere, damaged } = await store.backUp(folder);
+  const round = async (signal: AbortSignal): Promise<void> => {
+    const { blobs, alreadyThere, damaged } = await store.backUp(folder, { signal });
     progress = { damaged: damaged.length, hasFailed: false, completedAt: Date.now() / 1000 };
     log({ level: 'info', event: 'backed up', fields: { blobs, alreadyThere, damaged: damaged.length } });
     for (const hash of damaged) log({ level: 'error', event: 'damaged', fields: { route: 'backup', hash } });

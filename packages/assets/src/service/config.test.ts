@@ -31,6 +31,8 @@ describe('the configuration', () => {
     [{ credentials: [{ user: 'a' }] }, /credentials\[0\]\.password/],
     [{ signingKey: 'short' }, /signingKey: needs at least 32/],
     [{ viewerAccess: 'signed' }, /signingKey/],
+    [{ data: '/d/store', backup: { folder: '/d/store/copy' } }, /backup\.folder is data, or within it/],
+    [{ data: './store', backup: { folder: 'store/' } }, /backup\.folder is data, or within it/],
     [{ redirectUrl: 'file:///etc/passwd' }, /redirectUrl/],
     [{ bind: '0.0.0.0' }, /bind is not loopback/],
     [{ bind: '::' }, /bind is not loopback/],
@@ -47,6 +49,7 @@ describe('the configuration', () => {
   it.each<[AssetServiceConfig, string]>([
     [{ bind: '0.0.0.0', credentials: [USER] }, 'credential'],
     [{ bind: '::1' }, 'open'],
+    [{ data: '/d/store', backup: { folder: '/d/store-copy' } }, 'open'],
     [{ bind: 'localhost' }, 'open'],
     [{ credentials: [USER], signingKey: 'k'.repeat(32) }, 'signed'],
   ])('%j is taken, viewers: %s', (input, access) => {

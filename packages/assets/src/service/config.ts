@@ -1,5 +1,6 @@
 import { UsageError } from '@landfall/protocol/errors';
 import { availableParallelism } from 'node:os';
+import { isAbsolute, relative } from 'node:path';
 import { z } from 'zod';
 import { isLoopback } from '../http/index.ts';
 
@@ -132,13 +133,29 @@ function viewerAccessOf({
   return signingKey === undefined ? 'credential' : 'signed';
 }
 
-function contradictions({ bind, credentials, viewerAccess, signingKey }: CompleteConfig): string[] {
+function contradictions({
+  bind,
+  credentials,
+  viewerAccess,
+  signingKey,
+  data,
+  store,
+  backup,
+}: CompleteConfig): string[] {
   const complaints: string[] = [];
   if (credentials.length === 0 && !isLoopback(bind))
     complaints.push('bind is not loopback: that needs credentials, or everybody could read and write');
   if (viewerAccess === 'signed' && signingKey === undefined)
     complaints.push('viewerAccess is "signed": that needs signingKey');
+  if (store === undefined && backup !== undefined && isWithin(backup.folder, data))
+    complaints.push('backup.folder is data, or within it: a copy has to lie elsewhere');
   return complaints;
+}
+
+/** By name; a link that leads there is met when the copy is made. */
+function isWithin(folder: string, outer: string): boolean {
+  const way = relative(outer, folder);
+  return !isAbsolute(way) && way.split(/[\\/]/)[0] !== '..';
 }
 
 function describe(complaints: readonly string[]): string {

@@ -16,6 +16,12 @@ export interface SqlRow {
   readonly position: number;
 }
 
+/** What else may be wanted of a dump. */
+export interface SqlDumpOptions {
+  /** Told the name of every table that the dump makes or fills, wanted or not, each time it does. */
+  readonly onTable?: (table: string) => void;
+}
+
 /** A row may hold one asset of 256 MB with every byte escaped. */
 export const MOST_ROW_BYTES = 640 * 1024 * 1024;
 /** Comments, heads of statements and table definitions. */
@@ -31,9 +37,10 @@ const MOST_HEAD_BYTES = 4 * 1024 * 1024;
 export async function* readSqlDump(
   chunks: AsyncIterable<Uint8Array>,
   tables: ReadonlySet<string>,
+  { onTable = () => undefined }: SqlDumpOptions = {},
 ): AsyncGenerator<SqlRow, void, undefined> {
   const window = new StreamWindow(chunks);
-  const reading = new DumpReading(window, tables);
+  const reading = new DumpReading(window, tables, onTable);
   try {
     while (await reading.toStatement()) yield* reading.statement();
   } finally {
@@ -44,11 +51,13 @@ export async function* readSqlDump(
 class DumpReading {
   readonly #window: StreamWindow;
   readonly #tables: ReadonlySet<string>;
+  readonly #onTable: (table: string) => void;
   readonly #columns = new Map<string, readonly string[]>();
 
-  constructor(window: StreamWindow, tables: ReadonlySet<string>) {
+  constructor(window: StreamWindow, tables: ReadonlySet<string>, onTable: (table: string) => void) {
     this.#window = window;
     this.#tables = tables;
+    this.#onTable = onTable;
   }
 
   /** To the next statement; false at the end of the dump. */
@@ -67,6 +76,7 @@ class DumpReading {
   async *statement(): AsyncGenerator<SqlRow> {
     const head = await this.#head();
     this.#window.at = head.bodyAt;
+    if (head.kind !== 'other') this.#onTable(head.table);
     if (head.kind === 'create') await this.#learnColumns(head.table.toLowerCase());
     if (head.kind === 'insert' && this.#tables.has(head.table.toLowerCase()))
       yield* this.#rows(head.table.toLowerCase(), head.columns);

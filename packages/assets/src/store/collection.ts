@@ -27,6 +27,8 @@ export interface CollectReport {
   removedBytes: number;
   blobsDiscarded: number;
   blobBytesDiscarded: number;
+  /** Of those, the bytes that are gone from the disk already; small contents go when the journal is compacted. */
+  freedBytes: number;
   /** Blob files that no record names: left by a crash. */
   orphans: number;
 }
@@ -41,6 +43,7 @@ export function emptyReport({ dryRun = true }: CollectOptions): CollectReport {
     removedBytes: 0,
     blobsDiscarded: 0,
     blobBytesDiscarded: 0,
+    freedBytes: 0,
     orphans: 0,
   };
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { DecodeError } from '@landfall/protocol/errors';
 import { DEFAULT_MAX_MEMBER_BYTES, readArchive } from '../archive/index.ts';
 import type { ArchiveLimits, ArchiveMember, ArchivedItem } from '../archive/index.ts';
 import type { NewAsset } from '../store/index.ts';
@@ -13,7 +14,7 @@ const MOST_NAMES = 2_000_000;
 /**
  * The assets of an OAR or IAR. Archives hold no names, creators or times of assets: those of an IAR get what its items
  * say (items come first in every IAR that OpenSim writes), all others stay without.
- * @throws StorageError when the file cannot be read
+ * @throws StorageError when the file cannot be read; its items end with a DecodeError when it is no archive
  */
 export async function createArchiveSource(path: string, limits: ArchiveLimits = {}): Promise<AssetSource> {
   const file = await openCountedFile(path);
@@ -28,13 +29,33 @@ export async function createArchiveSource(path: string, limits: ArchiveLimits = 
 async function* itemsOf(file: CountedFile, limits: ArchiveLimits, skip: number): AsyncGenerator<SourceItem> {
   const named = new Map<string, ArchivedItem>();
   let number = 0;
-  for await (const member of readArchive(file.chunks(), limits)) {
+  for await (const member of membersOf(file, limits)) {
     if (member.kind === 'item' && named.size < MOST_NAMES) named.set(member.item.assetId.key, member.item);
     if (member.kind !== 'asset' && member.kind !== 'refused') continue;
     // What is skipped is not read either.
     if (number++ >= skip)
       yield await itemOf(member, named, limits.maxMemberBytes ?? DEFAULT_MAX_MEMBER_BYTES);
   }
+}
+
+/**
+ * OpenSim refuses region archives without their control file, but takes inventories without one.
+ * @source archives.md §1.2, §2
+ */
+async function* membersOf(file: CountedFile, limits: ArchiveLimits): AsyncGenerator<ArchiveMember> {
+  let [isArchive, isFirst] = [false, true];
+  const no = (why: string, cause?: unknown): DecodeError =>
+    new DecodeError(`${basename(file.path)} is no OAR or IAR: ${why}`, { cause });
+  try {
+    for await (const member of readArchive(file.chunks(), limits)) {
+      isFirst = false;
+      if (member.kind === 'control' || member.kind === 'item') isArchive = true;
+      yield member;
+    }
+  } catch (error) {
+    throw isFirst && error instanceof DecodeError ? no(error.message, error) : error;
+  }
+  if (!isArchive) throw no('it has no archive.xml');
 }
 
 async function itemOf(

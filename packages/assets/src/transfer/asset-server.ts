@@ -1,6 +1,6 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { encodeBase64, encodeUtf8 } from '@landfall/protocol/bytes';
-import { ClosedError, DecodeError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
+import { ClosedError, DecodeError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
 import { XmlScanner } from '@landfall/protocol/xml';
 import type { Clock, Http, HttpResponse } from '@landfall/transport/ports';
 import { decodeArchiveText, parseLooseUuid } from '../archive/index.ts';
@@ -39,9 +39,19 @@ const TIMEOUT_MS = 60_000;
 const ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 250;
 
-/** @source PROTOCOL §17; archives.md §4 */
+/**
+ * The address of a server as its paths are put behind it. @throws UsageError when it is no HTTP address, or has a query
+ */
+export function parseServerUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || /[?#]/.test(text))
+    throw new UsageError(`${text} is no address of an asset server, such as http://assets.example:8003`);
+  return text.replace(/\/+$/, '');
+}
+
+/** @throws UsageError, see {@link parseServerUrl} @source PROTOCOL §17; archives.md §4 */
 export function createAssetServer(options: AssetServerOptions): AssetServer {
-  const base = options.url.replace(/\/+$/, '');
+  const base = parseServerUrl(options.url);
   const ask = createAsk(options, base);
   return {
     origin: new URL(base).origin,

@@ -1,18 +1,17 @@
 import { basename } from 'node:path';
-import { gunzipIfNeeded } from '../archive/index.ts';
-import { readSqlDump } from '../sql-dump/index.ts';
 import type { SqlRow } from '../sql-dump/index.ts';
 import type { AssetSource, SourceItem } from './asset-source.ts';
 import { openCountedFile } from './counted-file.ts';
 import type { CountedFile } from './counted-file.ts';
 import { withoutFirst } from './in-order.ts';
 import { assetRow, bytesOf } from './sql-asset.ts';
+import { rowsOfTable } from './table-rows.ts';
 
 /**
  * The `assets` table of OpenSim out of a dump of MySQL or MariaDB, gzipped or not.
  * @param dump path of a file, or {@link dumpLive}
  * @param table its name, `assets` unless the grid calls it otherwise
- * @throws StorageError when the file cannot be read
+ * @throws StorageError when the file cannot be read; its items end with a DecodeError when there is no such table in it
  * @source archives.md §3.2
  */
 export async function createAssetsTableSource(
@@ -20,10 +19,8 @@ export async function createAssetsTableSource(
   table = 'assets',
 ): Promise<AssetSource> {
   const file = typeof dump === 'string' ? await openCountedFile(dump) : dump;
-  const rows = (): AsyncIterable<SqlRow> =>
-    readSqlDump(gunzipIfNeeded(file.chunks()), new Set([table.toLowerCase()]));
   async function* items(skip: number): AsyncGenerator<SourceItem> {
-    for await (const row of withoutFirst(rows(), skip)) yield itemOf(row);
+    for await (const row of withoutFirst(rowsOfTable(file, table), skip)) yield itemOf(row);
   }
   return {
     name: `${basename(file.path)} (table ${table})`,

@@ -48,11 +48,13 @@ describe('an import that is killed again and again', () => {
       bytes: random.bytes(at % 50 === 0 ? 20_000 : random.integer(0, 900)),
     }));
     const chunks: Uint8Array[] = [];
+    const control = '<archive major_version="0" minor_version="8"/>';
     const members = samples.map(({ id, bytes }) => ({
       path: `assets/${formatAssetName({ id, type: 0 })}`,
       bytes,
     }));
-    for await (const chunk of writeTar(members)) chunks.push(chunk);
+    for await (const chunk of writeTar([{ path: 'archive.xml', bytes: Buffer.from(control) }, ...members]))
+      chunks.push(chunk);
     await writeFile(join(folder, 'a.oar'), Buffer.concat(chunks));
     await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     await bundle(join(folder, 'import.cjs'));

@@ -17,7 +17,12 @@ export interface ExportOptions {
 
 /** What became of one asset where it was taken to. */
 export type Delivery =
-  | { readonly kind: 'done'; readonly outcome: PutOutcome }
+  | {
+      readonly kind: 'done';
+      readonly outcome: PutOutcome;
+      /** Called when it is this asset's turn in the order of the store: several are delivered at once. */
+      readonly inTurn?: () => void;
+    }
   | { readonly kind: 'refused'; readonly reason: string }
   /** Removed since it was listed. */
   | { readonly kind: 'gone' };
@@ -52,7 +57,10 @@ export async function exportAssets(
   let done = 0;
   for await (const { asset, outcome } of delivered) {
     if (outcome.kind === 'refused') report.refuse(asset.id.toString(), outcome.reason, asset.sizeBytes);
-    else if (outcome.kind === 'done') report.add(outcome.outcome, asset);
+    else if (outcome.kind === 'done') {
+      report.add(outcome.outcome, asset);
+      outcome.inTurn?.();
+    }
     meter.add(asset.sizeBytes, { done: ++done, total });
     if (options.signal?.aborted === true) return report.report(false, meter.elapsedMs);
   }

@@ -16,7 +16,8 @@ import type { TransferReport } from './report.ts';
 
 /**
  * Writes assets into a folder: each different content once, and a manifest that is there only when everything else
- * is. What is there from an earlier, interrupted export is used again.
+ * is, in the order of the store (of rising ids), so that two exports of the same assets are equal. What is there from an
+ * earlier, interrupted export is used again.
  * @throws StorageError when the store or the disk fails
  */
 export async function exportToFolder(
@@ -31,8 +32,7 @@ export async function exportToFolder(
     folder,
     async (read) => {
       const outcome = await blobs.write(read);
-      manifest.add(read.asset);
-      return { kind: 'done', outcome };
+      return { kind: 'done', outcome, inTurn: () => manifest.add(read.asset) };
     },
     options,
   );

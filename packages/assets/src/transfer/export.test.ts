@@ -87,6 +87,23 @@ describe('an exported folder', () => {
     expect(imported.outcomes.stored.assets).toBe(3);
   });
 
+  it('lists its assets in the order of the store, whichever was written first', async () => {
+    const store = await filled();
+    let calls = 0;
+    const uneven = {
+      entries: () => store.entries(),
+      stats: () => store.stats(),
+      read: async (id: Uuid) => {
+        for (let turn = (calls += 1); turn < ASSETS.length; turn += 1) await new Promise(setImmediate);
+        return await store.read(id);
+      },
+    };
+    await exportToFolder(uneven, folder, { clock });
+    const lines = (await readFile(join(folder, 'manifest.ndjson'), 'utf8')).trim().split('\n').slice(1, -1);
+    const ids = lines.map((line) => (JSON.parse(line) as { id: string }).id);
+    expect(ids).toEqual((await listed(store)).map(({ id }) => id.toString()));
+  });
+
   it('has a manifest only when it is whole', async () => {
     const stop = AbortSignal.abort();
     expect((await exportToFolder(await filled(), folder, { clock, signal: stop })).complete).toBe(false);
@@ -101,8 +118,15 @@ describe('an exported folder', () => {
   }
 
   it.each([
-    ['is cut off', (text: string) => text.slice(0, text.lastIndexOf('{"end"'))],
-    ['lost a line', (text: string) => text.split('\n').toSpliced(2, 1).join('\n')],
+    ['is cut off', 4, (text: string) => text.slice(0, text.lastIndexOf('{"end"'))],
+    ['lost a line', 3, (text: string) => text.split('\n').toSpliced(2, 1).join('\n')],
+  ])('is not complete when its manifest %s', async (_, stored, change) => {
+    const report = await imported(change);
+    expect(report).toMatchObject({ complete: false, outcomes: { stored: { assets: stored } } });
+    expect(report.brokenOff).toContain('manifest');
+  });
+
+  it.each([
     ['lost its first line', (text: string) => text.slice(text.indexOf('\n') + 1)],
     ['is of a newer version', (text: string) => text.replace('"version":1', '"version":2')],
     [

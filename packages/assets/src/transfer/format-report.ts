@@ -26,13 +26,18 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   '57': 'material',
 };
 
+/** An asset type by its number, as reports name it: `texture`, `type 99`. */
+export function formatAssetType(type: number | string): string {
+  return TYPE_NAMES[String(type)] ?? `type ${type}`;
+}
+
 /** How many remarks are written out for people; the JSON form has more. */
 const SHOWN_REMARKS = 20;
 
 /** The report as lines for a person. */
 export function formatReport(report: TransferReport): string[] {
   return [
-    `${report.source}: ${report.complete ? 'complete' : 'INTERRUPTED, start again to go on'}, ${seconds(report.durationMs)}${resumed(report)}`,
+    `${report.source}: ${ending(report)}, ${seconds(report.durationMs)}${resumed(report)}`,
     ...Object.entries(LABELS).flatMap(([outcome, label]) =>
       tallyLine(label, report.outcomes[outcome as keyof typeof LABELS]),
     ),
@@ -40,6 +45,11 @@ export function formatReport(report: TransferReport): string[] {
     ...reasonLines(report),
     ...remarkLines(report),
   ];
+}
+
+function ending({ complete, brokenOff }: TransferReport): string {
+  if (complete) return 'complete';
+  return brokenOff === undefined ? 'INTERRUPTED, start again to go on' : `INCOMPLETE, ${brokenOff}`;
 }
 
 /** `1.5 MB`, in powers of 1000. */
@@ -58,10 +68,7 @@ function tallyLine(label: string, { assets, bytes }: Tally): string[] {
 function byTypeLines({ byType }: TransferReport): string[] {
   const types = Object.entries(byType).sort(([, a], [, b]) => b.bytes - a.bytes);
   if (types.length === 0) return [];
-  return [
-    'by type:',
-    ...types.flatMap(([type, tally]) => tallyLine(TYPE_NAMES[type] ?? `type ${type}`, tally)),
-  ];
+  return ['by type:', ...types.flatMap(([type, tally]) => tallyLine(formatAssetType(type), tally))];
 }
 
 function reasonLines({ reasons }: TransferReport): string[] {

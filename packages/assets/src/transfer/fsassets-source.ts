@@ -3,8 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { DEFAULT_MAX_MEMBER_BYTES, gunzipIfNeeded, isGzip } from '../archive/index.ts';
-import { readSqlDump } from '../sql-dump/index.ts';
+import { DEFAULT_MAX_MEMBER_BYTES, isGzip } from '../archive/index.ts';
 import type { SqlRow } from '../sql-dump/index.ts';
 import type { NewAsset } from '../store/index.ts';
 import type { AssetSource, SourceItem } from './asset-source.ts';
@@ -13,6 +12,7 @@ import type { CountedFile } from './counted-file.ts';
 import { storageFault } from './durable-file.ts';
 import { mapInOrder, withoutFirst } from './in-order.ts';
 import { assetRow, textOf } from './sql-asset.ts';
+import { rowsOfTable } from './table-rows.ts';
 
 export interface FsAssetsPlace {
   /** `BaseDirectory` of the service. */
@@ -33,7 +33,7 @@ const unpack = promisify(gunzip);
 /**
  * The assets of an FSAssets service: its table out of a dump, its files from their folder (either layout, gzipped or
  * not, the spool too). Every file is checked against its hash.
- * @throws StorageError when dump or folder cannot be read
+ * @throws StorageError when dump or folder cannot be read; its items end with a DecodeError when the dump lacks the table
  * @source archives.md §3.1
  */
 export async function createFsAssetsSource(place: FsAssetsPlace): Promise<AssetSource> {
@@ -42,11 +42,15 @@ export async function createFsAssetsSource(place: FsAssetsPlace): Promise<AssetS
     throw storageFault(place.folder, error);
   });
   const table = (place.table ?? 'fsassets').toLowerCase();
-  const rows = (): AsyncIterable<SqlRow> => readSqlDump(gunzipIfNeeded(file.chunks()), new Set([table]));
   return {
     name: `${basename(place.folder)} (FSAssets)`,
     identity: `fsassets ${place.folder} ${table} ${file.identity}`,
-    items: (skip) => mapInOrder(withoutFirst(rows(), skip), AT_ONCE, async (row) => await itemOf(row, place)),
+    items: (skip) =>
+      mapInOrder(
+        withoutFirst(rowsOfTable(file, table), skip),
+        AT_ONCE,
+        async (row) => await itemOf(row, place),
+      ),
     progress: () => file.progress(),
   };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { DecodeError } from '@landfall/protocol/errors';
 import { MemoryStore, StorageError } from '../store/index.ts';
 import type { NewAsset } from '../store/index.ts';
 import { createFileCheckpoint, formatReport, importAssets } from './index.ts';
@@ -124,6 +125,44 @@ describe('importAssets', () => {
     expect(await checkpoint.load('list 1')).toBeUndefined();
     await writeFile(path, '{"format":9,"identity":"list 1","items":1}');
     expect(await checkpoint.load('list 1')).toBeUndefined();
+  });
+
+  /** Breaks off after its items. */
+  class BrokenSource extends ListSource {
+    error: Error = new DecodeError('manifest is cut off');
+
+    override async *items(skip: number): AsyncGenerator<SourceItem> {
+      yield* super.items(skip);
+      throw this.error;
+    }
+  }
+
+  it('puts what came before its source broke off, says why it ended, and goes on from there', async () => {
+    const store = new MemoryStore();
+    const checkpoint = createFileCheckpoint(join(folder, 'c'));
+    const report = await importAssets(store, new BrokenSource(items(100)), { clock, checkpoint });
+    expect(report).toMatchObject({
+      complete: false,
+      brokenOff: 'manifest is cut off',
+      outcomes: { stored: { assets: 100 } },
+    });
+    expect(formatReport(report)[0]).toContain('a list: INCOMPLETE, manifest is cut off');
+    expect((await store.stats()).assets).toBe(100);
+    expect((await checkpoint.load('list 1'))!.items).toBe(100);
+    const again = await importAssets(store, new BrokenSource(items(100)), { clock, checkpoint });
+    expect(again).toMatchObject({ complete: false, resumedAt: 100, outcomes: { stored: { assets: 100 } } });
+    const whole = await importAssets(store, new ListSource(items(110)), { clock, checkpoint });
+    expect(whole).toMatchObject({ complete: true, outcomes: { stored: { assets: 110 } } });
+    expect(whole.brokenOff).toBeUndefined();
+  });
+
+  it("throws when the source gives nothing at all, and what is nobody's fault but ours", async () => {
+    const options = { clock, checkpoint: createFileCheckpoint(join(folder, 'c')) };
+    const nothing = importAssets(new MemoryStore(), new BrokenSource([]), options);
+    await expect(nothing).rejects.toThrow('manifest is cut off');
+    const faulty = new BrokenSource(items(3));
+    faulty.error = new TypeError('x is not a function');
+    await expect(importAssets(new MemoryStore(), faulty, options)).rejects.toThrow(TypeError);
   });
 
   async function interrupted(checkpoint: ReturnType<typeof createFileCheckpoint>) {

@@ -1,9 +1,10 @@
-import { UsageError } from '@landfall/protocol/errors';
+import { LandfallError, UsageError } from '@landfall/protocol/errors';
 import type { Clock } from '@landfall/transport/ports';
 import { DamagedAssetError, RefusedAssetError } from '../store/index.ts';
 import type { AssetStore, PutResult } from '../store/index.ts';
 import type { AssetSource, SourceItem } from './asset-source.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { untilBroken } from './in-order.ts';
 import { ProgressMeter } from './progress.ts';
 import type { TransferProgress } from './progress.ts';
 import { ReportBuilder } from './report.ts';
@@ -30,8 +31,9 @@ const CHECKPOINT_EVERY_MS = 2000;
 /**
  * Puts everything a source offers into a store. What is already there stays as it is (see {@link AssetStore.put}); what
  * the store refuses is reported. A crash costs what came after the last checkpoint, and that is only done again.
- * @throws StorageError when the store (or the source's disk) fails; DecodeError when the source is damaged as a whole.
- *   In both cases what was put before is safe, and the import can be taken up again.
+ * A source that breaks off ends it: everything that was read before is put, the report says why it is not complete.
+ * @throws StorageError when the store fails: what was put before is safe, and the import can be taken up again. What a
+ *   source throws that gives nothing at all (DecodeError, RemoteError, StorageError).
  */
 export async function importAssets(
   store: Pick<AssetStore, 'put'>,
@@ -66,6 +68,7 @@ class ImportRun {
   #doneTo = 0;
   #savedAtMs = 0;
   #failure: { readonly error: unknown } | undefined;
+  #brokenOff: { readonly error: unknown } | undefined;
 
   constructor(
     store: Pick<AssetStore, 'put'>,
@@ -89,15 +92,25 @@ class ImportRun {
       await this.#save();
     }
     if (this.#failure !== undefined) throw this.#failure.error;
-    const complete = this.#options.signal?.aborted !== true;
+    const brokenOff = this.#whyBrokenOff();
+    const complete = brokenOff === undefined && this.#options.signal?.aborted !== true;
     if (complete) await this.#options.checkpoint?.clear();
-    return this.#report.report(complete, this.#meter.elapsedMs);
+    return this.#report.report(complete, this.#meter.elapsedMs, brokenOff);
+  }
+
+  /** @throws the error of a source that gave nothing: then there is nothing to report, and errors that are our own fault */
+  #whyBrokenOff(): string | undefined {
+    if (this.#brokenOff === undefined) return undefined;
+    const { error } = this.#brokenOff;
+    if (this.#doneTo === 0 || !(error instanceof LandfallError)) throw error;
+    return error.message;
   }
 
   async #takeAll(skip: number): Promise<void> {
     const { checkpointEveryMs: everyMs = CHECKPOINT_EVERY_MS } = this.#options;
     let number = skip;
-    for await (const item of this.#source.items(skip)) {
+    const items = untilBroken(this.#source.items(skip), (error) => (this.#brokenOff = { error }));
+    for await (const item of items) {
       if (this.#isOver()) return;
       this.#start(number++, item);
       await this.#untilRoom();

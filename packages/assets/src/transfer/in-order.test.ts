@@ -63,6 +63,25 @@ describe('mapInOrder', () => {
   });
 });
 
+describe('mapInOrder of an input that breaks off', () => {
+  it('gives everything that came before, then the error', async () => {
+    async function* broken(): AsyncGenerator<number> {
+      yield* numbers(20);
+      throw new UsageError('cut off');
+    }
+    const seen: number[] = [];
+    const reading = (async () => {
+      for await (const number of mapInOrder(broken(), { calls: 32 }, async (one) => {
+        await turns(one % 3);
+        return one;
+      }))
+        seen.push(number);
+    })();
+    await expect(reading).rejects.toThrow('cut off');
+    expect(seen).toEqual(await all(numbers(20)));
+  });
+});
+
 describe('withoutFirst', () => {
   it('leaves out so many', async () => {
     expect(await all(withoutFirst(numbers(5), 3))).toEqual([3, 4]);

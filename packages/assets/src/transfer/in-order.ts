@@ -7,8 +7,8 @@ export interface AtOnce<In> {
 }
 
 /**
- * Maps with so many calls at once, and gives the results in the order of the input. An error ends it; calls that are
- * under way are waited for.
+ * Maps with so many calls at once, and gives the results in the order of the input. An error of a call ends it; calls that
+ * are under way are waited for. An error of the input ends it after the results of all that came before.
  */
 export async function* mapInOrder<In, Out>(
   input: AsyncIterable<In>,
@@ -25,7 +25,8 @@ export async function* mapInOrder<In, Out>(
   const isFull = (more: number): boolean =>
     running.length > 0 && (running.length >= calls || total + more > weight);
   try {
-    for await (const value of input) {
+    let broken: { readonly error: unknown } | undefined;
+    for await (const value of untilBroken(input, (error) => (broken = { error }))) {
       const own = weigh(value);
       while (isFull(own)) yield await next();
       const call = map(value);
@@ -35,8 +36,21 @@ export async function* mapInOrder<In, Out>(
       total += own;
     }
     while (running.length > 0) yield await next();
+    if (broken !== undefined) throw broken.error;
   } finally {
     await Promise.allSettled(running.map(({ call }) => call));
+  }
+}
+
+/** Ends where the input throws, and tells the error instead. Errors of the reader are none of its business. */
+export async function* untilBroken<T>(
+  input: AsyncIterable<T>,
+  tell: (error: unknown) => void,
+): AsyncGenerator<T, void, undefined> {
+  try {
+    yield* input;
+  } catch (error) {
+    tell(error);
   }
 }
 

@@ -19,8 +19,10 @@ export interface Remark {
 /** What was moved. Plain values only: it is kept as JSON too. */
 export interface TransferReport {
   readonly source: string;
-  /** False when it was interrupted: the rest can be moved by starting again. */
+  /** False when it was interrupted, or its source broke off: the rest can be moved by starting again. */
   readonly complete: boolean;
+  /** Why the source could not be read to its end. */
+  readonly brokenOff?: string;
   /** How many items had been dealt with before this run. */
   readonly resumedAt: number;
   readonly durationMs: number;
@@ -80,10 +82,11 @@ export class ReportBuilder {
     if (this.#remarks.length < MOST_REMARKS) this.#remarks.push({ what, outcome, reason });
   }
 
-  report(complete: boolean, durationMs: number): TransferReport {
+  report(complete: boolean, durationMs: number, brokenOff?: string): TransferReport {
     return {
       source: this.#source,
       complete,
+      ...(brokenOff === undefined ? {} : { brokenOff }),
       resumedAt: this.#resumedAt,
       durationMs,
       outcomes: { ...this.#outcomes },

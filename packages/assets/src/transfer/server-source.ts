@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Uuid } from '@landfall/protocol/datatypes';
-import { DecodeError, RemoteError } from '@landfall/protocol/errors';
+import { DecodeError, RemoteError, UsageError } from '@landfall/protocol/errors';
 import { gunzipIfNeeded } from '../archive/index.ts';
 import { idsIn } from '../references/index.ts';
 import { StorageError } from '../store/index.ts';
@@ -31,11 +31,12 @@ export function createServerSource(server: AssetServer, ids: readonly Uuid[]): A
   };
 }
 
-/** Ids out of a text file, gzipped or not: whatever looks like one, in its order, each once. @throws StorageError */
+/** Ids out of a text file, gzipped or not: whatever looks like one, in its order, each once. @throws StorageError, UsageError when there is none */
 export async function readIdList(path: string): Promise<Uuid[]> {
   const file = await openCountedFile(path);
   const ids = new Map<string, Uuid>();
   for await (const id of idsIn(gunzipIfNeeded(file.chunks()))) ids.set(id.key, id);
+  if (ids.size === 0) throw new UsageError(`${path} holds no UUID`);
   return [...ids.values()];
 }
 

@@ -78,6 +78,25 @@ describe('an archive', () => {
     await expect(all(strict)).rejects.toThrow('4 allowed');
   });
 
+  it.each([
+    ['an empty file', '', 'x.oar is no OAR or IAR: it has no archive.xml'],
+    ['a text', 'root:x:0:0:\n'.repeat(50), 'x.oar is no OAR or IAR: tar'],
+    ['a cut off gzip', gzipSync('x').subarray(0, 12), 'x.oar is no OAR or IAR: gzip'],
+  ])('is not %s', async (_, bytes, message) => {
+    await expect(all(await createArchiveSource(await put('x.oar', bytes)))).rejects.toThrow(message);
+  });
+
+  it('may hold no assets, but not only assets', async () => {
+    const tar = async (path: string, text: string): Promise<AssetSource> => {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of writeTar([{ path, bytes: Buffer.from(text) }])) chunks.push(chunk);
+      return await createArchiveSource(await put('y.oar', Buffer.concat(chunks)));
+    };
+    expect(await all(await tar('archive.xml', '<archive major_version="0" minor_version="8"/>'))).toEqual([]);
+    expect(await all(await tar(`inventory/a__${ID(5)}/b__${ID(6)}.xml`, item))).toEqual([]);
+    await expect(all(await tar(`assets/${ID(1)}_texture.jp2`, 'one'))).rejects.toThrow('no archive.xml');
+  });
+
   it('is another one when the file changed', async () => {
     const before = (await createArchiveSource(await pack())).identity;
     await put('x.iar', 'other');
@@ -128,7 +147,27 @@ INSERT INTO \`assets\` (id,assetType,data) VALUES ('${ID(6)}',7,_binary 'l\\nast
   it('goes by another name where the grid has one', async () => {
     const path = await put('grid.sql', DUMP.replaceAll('assets', 'OldAssets'));
     expect(await all(await createAssetsTableSource(path, 'OldAssets'))).toHaveLength(6);
-    expect(await all(await createAssetsTableSource(path))).toHaveLength(0);
+    await expect(all(await createAssetsTableSource(path))).rejects.toThrow(
+      'grid.sql holds no table assets, but OldAssets, tokens',
+    );
+  });
+});
+
+describe('a table', () => {
+  it.each([
+    ['is not in an empty dump', '', 'grid.sql holds no table assets, nor any other table'],
+    ['is not in a dump of others', 'INSERT INTO `users` (a) VALUES (1);', 'but users'],
+  ])('%s', async (_, dump, message) => {
+    const path = await put('grid.sql', dump);
+    await expect(all(await createAssetsTableSource(path))).rejects.toThrow(message);
+    await expect(all(await createFsAssetsSource({ folder, dump: path }))).rejects.toThrow(
+      message.replace('assets', 'fsassets'),
+    );
+  });
+
+  it('may be empty', async () => {
+    const path = await put('grid.sql', 'CREATE TABLE `assets` (`id` char(36));');
+    expect(await all(await createAssetsTableSource(path))).toEqual([]);
   });
 });
 

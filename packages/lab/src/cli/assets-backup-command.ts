@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { formatBytes } from '@landfall/assets/transfer';
 import { interruptible } from './assets-data.ts';
 import { DEFAULT_DATA, openExistingFolder } from './assets-store.ts';
 import { EXIT } from './fault.ts';
@@ -10,12 +11,25 @@ export function addBackupCommand(assets: Command, { terminal, finish }: Context)
   assets
     .command('backup')
     .description('copy the store to another folder, or bring an older copy up to date')
-    .argument('<folder>', 'where to; it can be served and imported from like any store')
+    .argument('<folder>', 'where to; it can be served, checked and exported like any store')
     .option('--data <folder>', 'the store', DEFAULT_DATA)
     .action(async (folder: string, { data }: { readonly data: string }) => {
       const progress = createProgress(terminal);
       await using store = await openExistingFolder(data);
-      const report = await interruptible(terminal, async () => await store.backUp(folder));
+      const report = await interruptible(
+        terminal,
+        async () =>
+          await store.backUp(folder, {
+            signal: terminal.interrupted,
+            onProgress: ({ blobs, ofBlobs, bytes }) =>
+              progress.status(`${blobs} of ${ofBlobs} contents, ${formatBytes(bytes)} copied`),
+          }),
+        () => {
+          progress.end();
+          progress.tell('INTERRUPTED: the copy is as old as before, start again to go on');
+        },
+      );
+      progress.end();
       progress.tell(`${report.blobs} large contents, ${report.alreadyThere} of them there from before`);
       for (const hash of report.damaged) progress.tell(`DAMAGED ${hash}: not copied`);
       finish(report.damaged.length === 0 ? EXIT.well : EXIT.failed);

@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import type { Inspection, InspectOptions } from '@landfall/assets/embedded';
-import { formatBytes } from '@landfall/assets/transfer';
+import { formatAssetType, formatBytes } from '@landfall/assets/transfer';
 import { interruptible, parseAmount } from './assets-data.ts';
 import { addStoreOptions, openExistingStore } from './assets-store.ts';
 import type { StoreOptions } from './assets-store.ts';
@@ -17,8 +17,10 @@ export function addCheckCommands(assets: Command, context: Context): void {
     .description('check every byte of the store against its hash, and the index against the journal')
     .action(async (options: StoreOptions) => await inspect(options, {}, context));
   addStoreOptions(assets.command('scrub'))
-    .description('the same at an easy pace, putting right what can be; the service does it by itself')
-    .option('--rate <MB/s>', 'how fast to read', parseAmount, DEFAULT_SCRUB_RATE)
+    .description(
+      'the same at an easy pace, writing damaged records and a damaged index anew; damaged contents it only names (a service with `repair` set replaces them)',
+    )
+    .option('--rate <MB/s>', 'how fast to read', parseRate, DEFAULT_SCRUB_RATE)
     .action(
       async (options: StoreOptions & { rate: number }) =>
         await inspect(options, { repair: true, bytesPerSecond: options.rate * MEGABYTE }, context),
@@ -35,13 +37,29 @@ async function inspect(
 ): Promise<void> {
   const progress = createProgress(terminal);
   await using store = await openExistingStore(where);
-  const onProgress: NonNullable<InspectOptions['onProgress']> = ({ blobs, ofBlobs, bytes }) =>
-    progress.status(`${blobs} of ${ofBlobs} blobs, ${formatBytes(bytes)}`);
+  let soFar = 'nothing';
+  const onProgress: NonNullable<InspectOptions['onProgress']> = ({ blobs, ofBlobs, bytes }) => {
+    soFar = `${blobs} of ${ofBlobs} blobs, ${formatBytes(bytes)}`;
+    progress.status(soFar);
+  };
   const inspection = { ...options, signal: terminal.interrupted, onProgress };
-  const found = await interruptible(terminal, async () => await store.inspect(inspection));
+  const found = await interruptible(
+    terminal,
+    async () => await store.inspect(inspection),
+    () => {
+      progress.end();
+      progress.tell(`INTERRUPTED after ${soFar}; what was damaged in it is not listed`);
+    },
+  );
   progress.end();
   for (const line of describe(found)) progress.tell(line);
   finish(isSound(found) ? EXIT.well : EXIT.failed);
+}
+
+function parseRate(text: string): number {
+  const rate = parseAmount(text);
+  if (rate === 0) throw new InvalidArgumentError('a number above 0');
+  return rate;
 }
 
 /** Whatever was not put right counts. */
@@ -80,6 +98,6 @@ async function tellStatistics(where: StoreOptions, { terminal, finish }: Context
   progress.tell(`${blobs} different contents, ${formatBytes(blobBytes)}`);
   const types = [...byType].sort(([, a], [, b]) => b.bytes - a.bytes);
   for (const [type, { assets: count, bytes }] of types)
-    progress.tell(`  type ${type}: ${count}, ${formatBytes(bytes)}`);
+    progress.tell(`  ${count} ${formatAssetType(type)}, ${formatBytes(bytes)}`);
   finish(EXIT.well);
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EmbeddedStore } from '@landfall/assets/embedded';
 import { parseAssetServiceConfig, serveAssets } from '@landfall/assets/service';
 import { MemoryStore } from '@landfall/assets/store';
@@ -123,6 +123,11 @@ describe('landfall assets serve', () => {
       expect(bytes.equals(asset.bytes)).toBe(true);
       expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^landfall_assets_store_repaired 1$/m);
       expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^landfall_assets_backup_failed 0$/m);
+      // A copy that is not done when the service ends would only go on the next time.
+      await vi.waitFor(
+        async () => expect(await readdir(join(backup.folder, 'journal'))).toContain('00000001.log'),
+        { timeout: 20_000 },
+      );
     });
     await other.close();
     const again = await EmbeddedStore.open({ folder: join(folder, 'data') });
@@ -131,6 +136,15 @@ describe('landfall assets serve', () => {
     const copy = await EmbeddedStore.open({ folder: backup.folder });
     expect((await copy.stats()).assets).toBe(1);
     await copy[Symbol.asyncDispose]();
+  });
+
+  it('says where the signature of an address stands', async () => {
+    const file = join(folder, 'assets.json');
+    const signed = { credentials: [{ user: 'u', password: 'p' }], signingKey: 'k'.repeat(32) };
+    await writeFile(file, JSON.stringify(signed));
+    const { out } = await landfall(serve('--config', file));
+    expect(out).toMatch(/Cap_GetTexture = "http:\/\/127\.0\.0\.1:\d+\/signed\/…\/GetTexture"/);
+    expect(out).not.toContain('k'.repeat(32));
   });
 
   it('refuses the open without credentials, a store in use and a bad file, and says why', async () => {

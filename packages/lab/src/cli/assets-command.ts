@@ -107,9 +107,7 @@ function describe(
     `Store: ${store === undefined ? data : `${store.url} at ${store.endpoint ?? 'no endpoint'}`}`,
     'For OpenSim.ini (or the grid includes):',
     `  AssetServerURI = "${url}"`,
-    ...(viewerAccess === 'open'
-      ? ['GetTexture', 'GetMesh', 'GetMesh2'].map((name) => `  Cap_${name} = "${url}/${name}"`)
-      : [`  viewers: ${viewerAccess} (see docs/guide)`]),
+    ...viewerLines(url, viewerAccess),
     ...(statusPage ? [`Status page: ${url}/status`] : []),
     credentials.length === 0
       ? 'No credentials: everybody on this machine may read and write.'
@@ -118,16 +116,24 @@ function describe(
   ];
 }
 
+function viewerLines(url: string, access: CompleteConfig['viewerAccess']): string[] {
+  const capabilities = (base: string): string[] =>
+    ['GetTexture', 'GetMesh', 'GetMesh2'].map((name) => `  Cap_${name} = "${base}/${name}"`);
+  if (access === 'open') return capabilities(url);
+  if (access === 'signed')
+    return [...capabilities(`${url}/signed/…`), '  (landfall assets sign prints the path /signed/…)'];
+  return [`  viewers: ${access} (see docs/guide)`];
+}
+
 function parsePort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 0xffff)
+  if (!/^\d+$/.test(text) || port > 0xffff)
     throw new InvalidArgumentError('a port is a number from 0 to 65535');
   return port;
 }
 
 function parseCount(text: string): number {
   const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > 64)
-    throw new InvalidArgumentError('a number from 1 to 64');
+  if (!/^\d+$/.test(text) || count < 1 || count > 64) throw new InvalidArgumentError('a number from 1 to 64');
   return count;
 }

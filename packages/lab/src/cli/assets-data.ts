@@ -1,13 +1,13 @@
-import { writeFile } from 'node:fs/promises';
 import { InvalidArgumentError } from 'commander';
-import { createAssetServer, formatBytes, formatReport } from '@landfall/assets/transfer';
+import { createAssetServer, formatBytes, formatReport, parseServerUrl } from '@landfall/assets/transfer';
 import type { AssetServer, TransferProgress, TransferReport } from '@landfall/assets/transfer';
-import { ClosedError } from '@landfall/protocol/errors';
+import { ClosedError, UsageError } from '@landfall/protocol/errors';
 import type { NodePorts } from '@landfall/transport/node';
 import { EXIT } from './fault.ts';
 import type { Context } from './main.ts';
 import { askPassword } from './password.ts';
 import type { Progress } from './progress.ts';
+import type { ReportFile } from './report-file.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ServerLogin {
@@ -30,8 +30,24 @@ export async function openServer(
   return createAssetServer({ url, http, clock, ...credentials });
 }
 
-export function isUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text);
+/**
+ * Whether a source or target is an asset server, not a path.
+ * @throws UsageError for an address that is none of an asset server: it must not become a folder
+ */
+export function isServer(text: string): boolean {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return false;
+  parseServerUrl(text);
+  return true;
+}
+
+/** Of an option that wants the address of an asset server. */
+export function parseServerOption(text: string): string {
+  try {
+    return parseServerUrl(text);
+  } catch (error) {
+    if (error instanceof UsageError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
 }
 
 /** Rate and time left, as the line that is always the present. */
@@ -48,23 +64,28 @@ export function showTransfer(progress: Progress): (now: TransferProgress) => voi
 /** Prints the report, writes it as JSON where that is wanted, and states how it ended. */
 export async function tellReport(
   report: TransferReport,
-  file: string | undefined,
+  file: ReportFile,
   progress: Progress,
   { finish }: Context,
 ): Promise<void> {
   progress.end();
   for (const line of formatReport(report)) progress.tell(line);
-  if (file !== undefined) await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`);
-  if (!report.complete) finish(EXIT.interrupted);
+  await file.write(report);
+  if (!report.complete) finish(report.brokenOff === undefined ? EXIT.interrupted : EXIT.failed);
   else finish(report.outcomes.refused.assets + report.outcomes.conflict.assets > 0 ? EXIT.failed : EXIT.well);
 }
 
-/** Runs what is ended by Ctrl-C; then it is an interruption, whatever it throws. */
-export async function interruptible<T>({ interrupted }: Terminal, act: () => Promise<T>): Promise<T> {
+/** Runs what is ended by Ctrl-C; then it is an interruption, whatever it throws, and `tell` may say how far it came. */
+export async function interruptible<T>(
+  { interrupted }: Terminal,
+  act: () => Promise<T>,
+  tell: () => void = () => undefined,
+): Promise<T> {
   try {
     return await act();
   } catch (error) {
     if (!interrupted.aborted) throw error;
+    tell();
     throw new ClosedError('interrupted', { by: 'us', reason: 'aborted', cause: error });
   }
 }
@@ -80,7 +101,7 @@ export function formatDuration(seconds: number): string {
 /** Of an option that wants a number above (or at) zero. */
 export function parseAmount(text: string): number {
   const amount = Number(text);
-  if (text.trim() === '' || !Number.isFinite(amount) || amount < 0)
+  if (!/^\d*\.?\d+$/.test(text) || !Number.isFinite(amount))
     throw new InvalidArgumentError('a number that is not negative');
   return amount;
 }

@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
+import { storeAround } from '@landfall/assets/embedded';
 import { exportToFolder, exportToServer } from '@landfall/assets/transfer';
+import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
-import { isUrl, openServer, showTransfer, tellReport } from './assets-data.ts';
+import { isServer, openServer, showTransfer, tellReport } from './assets-data.ts';
 import type { ServerLogin } from './assets-data.ts';
 import { addStoreOptions, openExistingStore } from './assets-store.ts';
 import type { StoreOptions } from './assets-store.ts';
 import type { Context } from './main.ts';
 import { createProgress } from './progress.ts';
+import { openReport } from './report-file.ts';
 
 interface ExportOptions extends ServerLogin, StoreOptions {
   readonly prove: boolean;
@@ -25,24 +28,33 @@ export function addExportCommand(assets: Command, context: Context): void {
 }
 
 async function runExport(target: string, options: ExportOptions, context: Context): Promise<void> {
+  const toServer = isServer(target);
+  if (!toServer) await refuseStores(target);
   const ports = createNodePorts();
   const progress = createProgress(context.terminal);
   try {
+    await using file = await openReport(options.report);
     await using store = await openExistingStore(options);
     const common = {
       clock: ports.clock,
       onProgress: showTransfer(progress),
       signal: context.terminal.interrupted,
     };
-    const report = isUrl(target)
+    const report = toServer
       ? await exportToServer(store, await openServer(target, options, context, ports), {
           ...common,
           prove: options.prove,
         })
       : await exportToFolder(store, target, common);
-    await tellReport(report, options.report, progress, context);
+    await tellReport(report, file, progress, context);
   } finally {
     progress.end();
     await ports.close();
   }
+}
+
+async function refuseStores(target: string): Promise<void> {
+  const around = await storeAround(target);
+  if (around !== undefined)
+    throw new UsageError(`${target} is the store in ${around}, or within it; name another folder`);
 }

@@ -4,7 +4,7 @@ import type { ServiceLog } from '@landfall/assets/service';
 import type { AssetStore } from '@landfall/assets/store';
 import { FallThroughStore } from '@landfall/assets/transfer';
 import { createNodePorts } from '@landfall/transport/node';
-import { openServer } from './assets-data.ts';
+import { openServer, parseServerOption } from './assets-data.ts';
 import type { ServerLogin } from './assets-data.ts';
 import type { Context } from './main.ts';
 
@@ -16,7 +16,11 @@ export interface FallThroughOptions {
 
 export function addFallThroughOptions(command: Command): Command {
   return command
-    .option('--fall-through <url>', 'fetch what is not here from this asset server, and keep it')
+    .option(
+      '--fall-through <url>',
+      'fetch what is not here from this asset server, and keep it',
+      parseServerOption,
+    )
     .option('--fall-through-user <name>', 'user of its basic authentication; the password is asked for')
     .option('--password-stdin', 'read that password from standard input', false);
 }

@@ -65,8 +65,20 @@ async function collect(options: GarbageCommandOptions, { terminal, finish }: Con
   progress.end();
   for (const line of describe(report)) progress.tell(line);
   if (options.forReal && 'compact' in store)
-    progress.tell(`Given back to the disk: ${formatBytes(await store.compact())}`);
+    progress.tell(describeFreed(report, await store.compact(terminal.interrupted)));
   finish(EXIT.well);
+}
+
+/** Large contents are files; small ones lie in the journal, and segments of it are written anew when that is worth it. */
+function describeFreed(
+  { collected: { freedBytes, blobBytesDiscarded } }: GarbageReport,
+  compacted: number,
+): string {
+  const left = blobBytesDiscarded > freedBytes + compacted;
+  return (
+    `Given back to the disk: ${formatBytes(freedBytes + compacted)}` +
+    (left ? '; the rest when most of its part of the journal is free' : '')
+  );
 }
 
 function describe({ live, collected }: GarbageReport): string[] {

@@ -27,13 +27,14 @@ import type {
 import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
-import { isUrl, openServer, showTransfer, tellReport } from './assets-data.ts';
+import { isServer, openServer, parseServerOption, showTransfer, tellReport } from './assets-data.ts';
 import type { ServerLogin } from './assets-data.ts';
 import { addressOf, addStoreOptions, DEFAULT_DATA, openOrMakeStore } from './assets-store.ts';
 import type { StoreOptions } from './assets-store.ts';
 import type { Context } from './main.ts';
 import { askPassword } from './password.ts';
 import { createProgress } from './progress.ts';
+import { openReport } from './report-file.ts';
 
 const KINDS = ['archive', 'table', 'fsassets', 'folder', 'sets', 'server'] as const;
 type SourceKind = (typeof KINDS)[number];
@@ -55,7 +56,11 @@ export function addImportCommand(assets: Command, context: Context): void {
       '<source>',
       'an OAR or IAR, a dump of the assets table, an FSAssets or exported folder, OpenSimulator’s bin/assets, or a URL',
     )
-    .option('--server <url>', 'a running asset service to put them into, instead of a store')
+    .option(
+      '--server <url>',
+      'a running asset service to put them into, instead of a store',
+      parseServerOption,
+    )
     .addOption(new Option('--as <kind>', 'what the source is, when its name does not tell').choices(KINDS))
     .option('--dump <file>', 'FSAssets: dump of the database with its table (.sql, .sql.gz), or mysql://…')
     .option('--spool <folder>', 'FSAssets: its SpoolDirectory, when something is left in it')
@@ -75,18 +80,36 @@ async function runImport(where: string, options: ImportOptions, context: Context
   const ports = createNodePorts();
   const progress = createProgress(terminal);
   try {
-    const open = OPENERS[options.as ?? (await kindOf(where, options))];
-    const source = await open(where, options, context, ports);
+    await using file = await openReport(options.report);
+    const kind = options.as ?? (await kindOf(where, options));
+    refuseUnused(kind, options);
+    const source = await OPENERS[kind](where, options, context, ports);
     const how = { clock: ports.clock, onProgress: showTransfer(progress), signal: terminal.interrupted };
     const report =
       options.server === undefined
         ? await intoStore(source, options, how)
         : await intoServer(source, await openServer(options.server, options, context, ports), how);
-    await tellReport(report, options.report, progress, context);
+    await tellReport(report, file, progress, context);
   } finally {
     progress.end();
     await ports.close();
   }
+}
+
+/** Options that only some sources have a use for. */
+const USED_BY = {
+  dump: ['fsassets'],
+  spool: ['fsassets'],
+  table: ['fsassets', 'table'],
+  list: ['server'],
+} as const satisfies Partial<Record<keyof ImportOptions, readonly SourceKind[]>>;
+
+function refuseUnused(kind: SourceKind, options: ImportOptions): void {
+  for (const [name, kinds] of Object.entries(USED_BY) as [keyof typeof USED_BY, readonly SourceKind[]][])
+    if (options[name] !== undefined && !kinds.includes(kind))
+      throw new UsageError(
+        `--${name} says nothing about this source (${kind}); it goes with ${kinds.join(' or ')}`,
+      );
 }
 
 type How = Pick<ImportSettings, 'clock' | 'onProgress' | 'signal'>;
@@ -137,7 +160,7 @@ const OPENERS: Readonly<Record<SourceKind, OpenSource>> = {
 };
 
 async function kindOf(where: string, { dump }: ImportOptions): Promise<SourceKind> {
-  if (isUrl(where)) return 'server';
+  if (!isDatabase(where) && isServer(where)) return 'server';
   if (isDatabase(where) || /\.sql(\.gz)?$/i.test(where)) return 'table';
   const found = await stat(where).catch(() => undefined);
   if (found === undefined) throw new UsageError(`there is no ${where}`);

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -22,12 +22,15 @@ afterEach(async () => {
 const at = (name: string): string => join(folder, name);
 const id = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
-async function landfall(...args: string[]): Promise<{ code: number; out: string; errors: string }> {
+async function landfall(
+  ...given: (string | AbortSignal)[]
+): Promise<{ code: number; out: string; errors: string }> {
+  const args = given.filter((one) => typeof one === 'string');
   const [output, errors] = [new PassThrough(), new PassThrough()];
   const printed = { out: '', errors: '' };
   output.on('data', (chunk) => (printed.out += String(chunk)));
   errors.on('data', (chunk) => (printed.errors += String(chunk)));
-  const { signal } = new AbortController();
+  const signal = given.find((one) => typeof one !== 'string') ?? new AbortController().signal;
   const code = await main(['assets', ...args], {
     input: Readable.from(['']),
     output,
@@ -59,7 +62,13 @@ describe('landfall assets', () => {
     expect(imported).toMatchObject({ code: 0, errors: '' });
     expect(imported.out).toMatch(/a\.oar: complete[\s\S]*2 stored[\s\S]*by type:[\s\S]*1 object/);
     expect(JSON.parse(await readFile(at('report.json'), 'utf8'))).toMatchObject({ complete: true });
-    expect((await landfall('stats', ...data)).out).toContain('2 assets');
+    expect((await landfall('stats', ...data)).out).toMatch(
+      /2 assets[\s\S]*\n {2}1 object, [\s\S]*\n {2}1 sound, /,
+    );
+    expect(await landfall('verify', ...data, AbortSignal.abort())).toMatchObject({
+      code: 130,
+      out: expect.stringMatching(/^INTERRUPTED after \d of 2 blobs/) as string,
+    });
     expect(await landfall('verify', ...data)).toMatchObject({
       code: 0,
       out: expect.stringContaining('All of it is sound.') as string,
@@ -67,6 +76,110 @@ describe('landfall assets', () => {
     expect((await landfall('export', at('out'), ...data)).out).toContain('2 stored');
     expect((await landfall('import', at('out'), '--data', at('second'))).out).toContain('2 stored');
     expect((await landfall('import', at('out'), ...data)).out).toContain('2 already there, the same bytes');
+  });
+
+  it('does not call it complete when the source is none', async () => {
+    await writeFile(at('empty.sql'), '');
+    for (const [source, message] of [
+      ['/dev/null', 'null is no OAR or IAR'],
+      [at('empty.sql'), 'empty.sql holds no table'],
+    ] as const) {
+      const { code, out, errors } = await landfall('import', source, '--data', at('store'));
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(errors.trim().split('\n')).toEqual([expect.stringContaining(message)]);
+    }
+  });
+
+  it('keeps what a broken source gave, and reports it', async () => {
+    const data = ['--data', at('store')];
+    await landfall('import', await writeOar(), ...data);
+    await landfall('export', at('out'), ...data);
+    const manifest = join(at('out'), 'manifest.ndjson');
+    const lines = (await readFile(manifest, 'utf8')).trim().split('\n');
+    await writeFile(manifest, `${lines.slice(0, -1).join('\n')}\n`);
+    const cut = await landfall('import', at('out'), '--data', at('new'), '--report', at('r.json'));
+    expect(cut).toMatchObject({ code: 1, errors: '' });
+    expect(cut.out).toMatch(/INCOMPLETE, manifest is cut off[\s\S]*2 stored/);
+    expect(JSON.parse(await readFile(at('r.json'), 'utf8'))).toMatchObject({
+      complete: false,
+      brokenOff: 'manifest is cut off',
+      outcomes: { stored: { assets: 2 } },
+    });
+    const oar = await readFile(at('a.oar'));
+    await writeFile(at('a.oar'), oar.subarray(0, oar.length - 10));
+    const truncated = await landfall('import', at('a.oar'), '--data', at('third'));
+    expect(truncated).toMatchObject({ code: 1, errors: '' });
+    expect(truncated.out).toMatch(/INCOMPLETE, gzip stream is damaged or cut off[\s\S]*2 stored/);
+    expect((await landfall('stats', '--data', at('third'))).out).toContain('2 assets');
+  });
+
+  it('looks whether the report can be written before it begins', async () => {
+    for (const path of [at('none/r.json'), folder]) {
+      const refused = await landfall('import', await writeOar(), '--data', at('store'), '--report', path);
+      expect(refused).toMatchObject({ code: 2, out: '' });
+      expect(refused.errors).toContain(`--report: ${path} cannot be written`);
+      await expect(readFile(at('store/format'))).rejects.toThrow('ENOENT');
+    }
+    await landfall('import', await writeOar(), '--data', at('store'));
+    const report = ['--report', at('r.json')];
+    const away = await landfall('export', at('out'), '--data', at('store'), '--report', at('none/r.json'));
+    expect(away).toMatchObject({ code: 2, errors: expect.stringContaining('--report') as string });
+    await writeFile(at('r.json'), 'from before');
+    await landfall('export', at('out'), '--data', at('nowhere'), ...report);
+    expect(await readFile(at('r.json'), 'utf8')).toBe('from before');
+    await landfall('export', at('out'), '--data', at('store'), ...report);
+    expect(JSON.parse(await readFile(at('r.json'), 'utf8'))).toMatchObject({ complete: true });
+    await rm(at('r.json'));
+    await landfall('export', at('out'), '--data', at('nowhere'), ...report);
+    await expect(readFile(at('r.json'))).rejects.toThrow('ENOENT');
+  });
+
+  it('writes into no store, and makes none of what is something else', async () => {
+    const data = ['--data', at('store')];
+    await landfall('import', await writeOar(), ...data);
+    await landfall('export', at('out'), ...data);
+    await landfall('import', await writeOar(), '--data', at('other'));
+    await symlink(at('store'), at('link'));
+    const cases: [string[], string][] = [
+      [['backup', at('store'), ...data], 'is the store itself'],
+      [['backup', at('link'), ...data], 'is the store itself'],
+      [['backup', at('store/sub'), ...data], 'lies within the store in'],
+      [['backup', at('link/sub'), ...data], 'lies within the store in'],
+      [['backup', at('out'), ...data], 'is no store, and not empty: there is manifest.ndjson'],
+      [['export', at('store'), ...data], 'is the store in'],
+      [['export', at('other'), ...data], 'is the store in'],
+      [['export', at('store/sub/sub'), ...data], 'or within it'],
+      [['serve', '--port', '0', '--data', at('out')], 'is no store, and not empty'],
+      [['import', await writeOar(), '--data', at('out')], 'is no store, and not empty'],
+    ];
+    for (const [args, message] of cases) {
+      const { code, errors } = await landfall(...args);
+      expect(errors).toContain(message);
+      expect(code).toBe(2);
+    }
+    expect(await readdir(at('store'))).not.toContain('sub');
+    expect((await readdir(at('out'))).sort()).toEqual(['blobs', 'manifest.ndjson']);
+    expect((await landfall('verify', ...data)).code).toBe(0);
+    expect((await landfall('import', at('out'), '--data', at('new'))).out).toContain('2 stored');
+  });
+
+  it('takes a folder that is as good as empty, and goes on after a first start that was cut short', async () => {
+    for (const names of [
+      ['lost+found', '.snapshot'],
+      ['index', 'journal', 'blobs'],
+      ['imports', 'lock'],
+    ]) {
+      await rm(at('store'), { recursive: true, force: true });
+      for (const name of names) await mkdir(join(at('store'), name), { recursive: true });
+      if (names.includes('lock')) {
+        await rm(at('store/lock'), { recursive: true });
+        await writeFile(at('store/lock'), '1 0\n');
+      }
+      expect(await landfall('import', await writeOar(), '--data', at('store'))).toMatchObject({ code: 0 });
+    }
+    await rm(at('store/format'));
+    await writeFile(at('store/a note of the operator'), '');
+    expect((await landfall('stats', '--data', at('store'))).out).toContain('2 assets');
   });
 
   it('says what it refused, and ends with a failure', async () => {
@@ -92,6 +205,18 @@ describe('landfall assets', () => {
     expect((await landfall('stats', ...data)).out).toContain('2 assets');
   });
 
+  it('says what collection gave back to the disk', async () => {
+    const data = ['--data', at('store')];
+    const large = { [`assets/${id(4)}_texture.jp2`]: 'x'.repeat(30_000) };
+    await landfall('import', await writeOar({ ...large, [`assets/${id(5)}_texture.jp2`]: 'small' }), ...data);
+    await writeFile(at('list.txt'), id(1));
+    const gc = ['gc', '--roots', at('list.txt'), ...data, '--grace-days', '0', '--for-real'];
+    expect((await landfall(...gc)).out).toContain('Given back to the disk: 0 bytes\n');
+    expect((await landfall(...gc)).out).toMatch(
+      /any more: 2, 30\.0 kB\nGiven back to the disk: 30\.0 kB; the rest when/,
+    );
+  });
+
   it('backs a store up into one that can be used, and brings it up to date', async () => {
     const data = ['--data', at('store')];
     await landfall('import', await writeOar(), ...data);
@@ -103,6 +228,27 @@ describe('landfall assets', () => {
     );
     expect((await landfall('stats', '--data', at('copy'))).out).toContain('3 assets');
     expect((await landfall('verify', '--data', at('copy'))).code).toBe(0);
+  });
+
+  it('backs up until it is interrupted, and goes on', async () => {
+    const data = ['--data', at('store')];
+    await landfall(
+      'import',
+      await writeOar({ [`assets/${id(5)}_texture.jp2`]: 'x'.repeat(30_000) }),
+      ...data,
+    );
+    const early = await landfall('backup', at('copy'), ...data, AbortSignal.abort());
+    expect(early).toMatchObject({ code: 130, out: expect.stringContaining('INTERRUPTED') as string });
+    expect((await landfall('backup', at('copy'), ...data)).code).toBe(0);
+    expect((await landfall('stats', '--data', at('copy'))).out).toContain('3 assets');
+  });
+
+  it('does not back up into a store that is in use', async () => {
+    await landfall('import', await writeOar(), '--data', at('store'));
+    const used = await EmbeddedStore.open({ folder: at('used') });
+    const refused = await landfall('backup', at('used'), '--data', at('store'));
+    expect(refused).toMatchObject({ code: 1, errors: expect.stringContaining('is in use by') as string });
+    await used[Symbol.asyncDispose]();
   });
 
   it('takes an archive into a service that runs, and says what was there', async () => {
@@ -141,9 +287,26 @@ describe('landfall assets', () => {
     ['a source that is not there', ['import', 'nothing.oar'], 'there is no nothing.oar'],
     ['a server without a list', ['import', 'http://127.0.0.1:1/'], '--list'],
     ['FSAssets without its table', ['import', 'x', '--as', 'fsassets'], '--dump'],
+    ['--fall-through without an address', ['serve', '--fall-through', 'notaurl'], "'notaurl' is invalid"],
+    ['--server without an address', ['import', 'x', '--server', 'notaurl'], "'notaurl' is invalid"],
+    ['half an address as target', ['export', 'http://'], 'http:// is no address of an asset server'],
+    ['another protocol as target', ['export', 'ftp://127.0.0.1:1'], 'ftp://127.0.0.1:1 is no address'],
+    ['another protocol as source', ['import', 'ftp://127.0.0.1:1'], 'ftp://127.0.0.1:1 is no address'],
+    ['a query in an address', ['export', 'http://127.0.0.1:1/?a=b'], 'is no address'],
+    ['a port that is no decimal number', ['serve', '--port', '0x10'], 'a port is a number'],
+    ['no pace at all', ['scrub', '--rate', '0'], 'a number above 0'],
+    [
+      'a list for an archive',
+      ['import', '/dev/null', '--list', 'x'],
+      '--list says nothing about this source',
+    ],
+    ['a dump for an archive', ['import', '/dev/null', '--dump', 'x'], 'it goes with fsassets'],
+    ['a table for an archive', ['import', '/dev/null', '--table', 'x'], 'fsassets or table'],
+    ['a list without ids', ['import', 'http://127.0.0.1:1/', '--list', '/dev/null'], 'holds no UUID'],
   ])('refuses %s', async (_, args, message) => {
     const { code, errors } = await landfall(...args);
     expect(code).toBe(2);
     expect(errors).toContain(message);
+    expect(errors).not.toMatch(/\n\s+at /);
   });
 });

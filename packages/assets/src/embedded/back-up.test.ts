@@ -1,0 +1,116 @@
+import { createRandom } from '@landfall/protocol/testing';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { failOnDemand, MemoryFiles } from '../files/index.ts';
+import type { Verdict } from '../files/index.ts';
+import { MemoryKeyValue } from '../index/index.ts';
+import { StorageError } from '../store/index.ts';
+import type { NewAsset } from '../store/index.ts';
+import { sampleAsset } from '../testing/index.ts';
+import { EmbeddedStore } from './index.ts';
+
+describe('a backup that ends early', () => {
+  const random = createRandom(11);
+  let disk: MemoryFiles;
+  let verdict: Verdict;
+  let store: EmbeddedStore;
+  let old: NewAsset;
+  let gone: NewAsset[];
+  let newer: NewAsset[];
+
+  const open = (folder: string) =>
+    EmbeddedStore.open({
+      folder,
+      files: failOnDemand(disk, (call, path) => verdict(call, path)),
+      openIndex: async () => new MemoryKeyValue(),
+      idleWorkAfterMs: 0,
+      segmentBytes: 0x8000,
+    });
+  const paths = (start: string): string[] =>
+    [...disk.contents().keys()].filter((path) => path.startsWith(start));
+  const blobsCopied = (): number => new Set(paths('copy/blobs/').map((path) => path.split('/').at(-1))).size;
+
+  /** An older copy, and a store that went on: assets of both tiers came, some went, the journal was compacted. */
+  beforeEach(async () => {
+    disk = new MemoryFiles();
+    verdict = () => undefined;
+    store = await open('data');
+    old = sampleAsset(random, 9000);
+    gone = Array.from({ length: 4 }, () => sampleAsset(random, 7000));
+    newer = Array.from({ length: 20 }, (_, at) => sampleAsset(random, at % 2 === 0 ? 9000 : 7000));
+    await store.put(old);
+    for (const asset of gone) await store.put(asset);
+    await store.backUp('copy');
+    for (const { id } of gone) await store.remove(id);
+    for (const asset of newer) await store.put(asset);
+    const mark = { has: () => true };
+    await store.collect(mark, { graceSeconds: 0, dryRun: false });
+    await store.compact();
+    expect(paths('data/journal')).not.toContain('data/journal/00000001.log');
+    expect(paths('data/journal').length).toBeGreaterThan(2);
+  });
+
+  /** Nothing half; whatever the older copy had is there, but for what went since. */
+  async function expectUsable(): Promise<void> {
+    const copy = await open('copy');
+    expect((await copy.inspect()).damaged).toEqual([]);
+    expect((await copy.read(old.id))?.bytes).toEqual(old.bytes);
+    for await (const { id } of copy.entries()) expect(await copy.read(id)).toBeDefined();
+    await copy[Symbol.asyncDispose]();
+  }
+
+  async function expectWhole(): Promise<void> {
+    const copy = await open('copy');
+    expect(await copy.exists([old, ...gone].map(({ id }) => id))).toEqual([true, false, false, false, false]);
+    for (const asset of newer) expect((await copy.read(asset.id))?.bytes).toEqual(asset.bytes);
+    await copy[Symbol.asyncDispose]();
+  }
+
+  it('keeps the older copy and what was copied, and goes on the next time', async () => {
+    const stop = new AbortController();
+    const onProgress = ({ bytes }: { bytes: number }): void => {
+      if (bytes > 30_000) stop.abort();
+    };
+    await expect(store.backUp('copy', { signal: stop.signal, onProgress })).rejects.toThrow(StorageError);
+    expect(blobsCopied()).toBeGreaterThan(3);
+    expect(blobsCopied()).toBeLessThan(11);
+    const there = blobsCopied();
+    expect(await store.backUp('copy')).toMatchObject({ blobs: 11, alreadyThere: there, damaged: [] });
+    await expectWhole();
+  });
+
+  it('leaves a copy that can be used, at whatever change of its journal it ends', async () => {
+    let changes = 0;
+    for (let allowed = 0; allowed < 200; allowed += 1) {
+      changes = 0;
+      verdict = (call, path) =>
+        ['unlink', 'rename', 'file.write'].includes(call) &&
+        path.startsWith('copy/journal') &&
+        (changes += 1) > allowed
+          ? 'EIO'
+          : undefined;
+      const isOver = await store.backUp('copy').then(
+        () => true,
+        () => false,
+      );
+      verdict = () => undefined;
+      await expectUsable();
+      if (isOver) break;
+    }
+    expect(changes).toBeGreaterThan(5);
+    await expectWhole();
+  });
+
+  it('calls a full disk by its name, not its contents damaged', async () => {
+    verdict = (call, path) => (call === 'file.write' && path.startsWith('copy/blobs') ? 'ENOSPC' : undefined);
+    await expect(store.backUp('copy')).rejects.toMatchObject({ fault: 'full' });
+  });
+
+  it('ends with the store', async () => {
+    let closing: Promise<void> | undefined;
+    const onProgress = (): void => void (closing ??= store[Symbol.asyncDispose]());
+    await expect(store.backUp('copy', { onProgress })).rejects.toThrow(StorageError);
+    await closing;
+    expect(blobsCopied()).toBeLessThan(4);
+    await expectUsable();
+  });
+});
