@@ -43,6 +43,21 @@ export class BlobReader {
     }
   }
 
+  /** The same at once; undefined when that might mean to wait, and for whatever is not as it should be. */
+  readNow(blob: WantedBlob, range: ByteRange, allocate: Allocate): Buffer | undefined {
+    try {
+      const settled = settledPath(this.#folder, blob.hash);
+      const found = this.#open.now(blob.hash, () => this.#files.openNow?.(settled));
+      if (found === undefined) return undefined;
+      const isWhole = range.start === 0 && range.end === blob.sizeBytes;
+      if (isWhole) return readAllNow(found.file, blob, allocate);
+      return readRangeNow({ file: found.file, blob, opened: found.opened }, range, allocate);
+    } catch {
+      this.forget(blob.hash);
+      return undefined;
+    }
+  }
+
   /** The next read opens the file anew: it may be another. */
   forget(hash: string): void {
     this.#open.forget(hash);
@@ -68,14 +83,28 @@ export class BlobReader {
 }
 
 async function readAll(file: OpenFile, blob: WantedBlob, allocate: Allocate): Promise<Buffer> {
-  const headerBytes = blobHeaderBytes(blob.sizeBytes);
+  const wanted = { start: 0, end: blobHeaderBytes(blob.sizeBytes) + blob.sizeBytes };
+  return contentOf(await readExactly(file, blob, wanted, aligning(blob, allocate)), blob);
+}
+
+function readAllNow(file: OpenFile, blob: WantedBlob, allocate: Allocate): Buffer | undefined {
+  const sizeBytes = blobHeaderBytes(blob.sizeBytes) + blob.sizeBytes;
+  const bytes = aligning(blob, allocate)(sizeBytes).subarray(0, sizeBytes);
+  return file.readNow?.(bytes, 0) === sizeBytes ? contentOf(bytes, blob) : undefined;
+}
+
+function aligning({ sizeBytes: size }: WantedBlob, allocate: Allocate): Allocate {
+  const headerBytes = blobHeaderBytes(size);
   // The content begins where a cache line does: to send it is a quarter faster.
   const shift = -headerBytes & (CACHE_LINE_BYTES - 1);
-  const shifted: Allocate = (sizeBytes) => allocate(shift + sizeBytes).subarray(shift);
-  const bytes = await readExactly(file, blob, { start: 0, end: headerBytes + blob.sizeBytes }, shifted);
-  checkBlobHeader(bytes, blob.hash, blob.sizeBytes);
-  const content = bytes.subarray(headerBytes);
-  checkBlocks(bytes, content, 0, blob.hash);
+  return (sizeBytes) => allocate(shift + sizeBytes).subarray(shift);
+}
+
+/** Checked. @throws DamagedAssetError */
+function contentOf(bytes: Buffer, { hash, sizeBytes }: WantedBlob): Buffer {
+  checkBlobHeader(bytes, hash, sizeBytes);
+  const content = bytes.subarray(blobHeaderBytes(sizeBytes));
+  checkBlocks(bytes, content, 0, hash);
   return content;
 }
 
@@ -98,6 +127,31 @@ async function readRange(reading: Reading, range: ByteRange, allocate: Allocate)
   return blocks.subarray(range.start - start, range.end - start);
 }
 
+function readRangeNow(
+  { file, blob, opened }: Reading,
+  range: ByteRange,
+  allocate: Allocate,
+): Buffer | undefined {
+  const headerBytes = blobHeaderBytes(blob.sizeBytes);
+  if (opened.header === undefined) {
+    const header = ownBuffer(headerBytes);
+    if (file.readNow?.(header, 0) !== headerBytes) return undefined;
+    noteHeader(opened, header, blob);
+  }
+  const header = opened.header;
+  const { start, end } = blocksAround(range, blob.sizeBytes);
+  const blocks = allocate(end - start).subarray(0, end - start);
+  if (header === undefined || file.readNow?.(blocks, headerBytes + start) !== blocks.length) return undefined;
+  checkBlocks(header, blocks, start, blob.hash);
+  return blocks.subarray(range.start - start, range.end - start);
+}
+
+/** Once it is checked. */
+function noteHeader(opened: Opened, header: Buffer, { hash, sizeBytes }: WantedBlob): void {
+  checkBlobHeader(header, hash, sizeBytes);
+  if (header.length <= MOST_REMEMBERED_BYTES) opened.header = header;
+}
+
 async function bothOrNone<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
   await Promise.allSettled([one, other]);
   return await Promise.all([one, other]);
@@ -105,8 +159,7 @@ async function bothOrNone<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A,
 
 async function readHeader({ file, blob, opened }: Reading, headerBytes: number): Promise<Buffer> {
   const header = await readExactly(file, blob, { start: 0, end: headerBytes }, ownBuffer);
-  checkBlobHeader(header, blob.hash, blob.sizeBytes);
-  if (headerBytes <= MOST_REMEMBERED_BYTES) opened.header = header;
+  noteHeader(opened, header, blob);
   return header;
 }
 

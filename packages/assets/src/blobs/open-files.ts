@@ -46,6 +46,20 @@ export class OpenFiles {
     }
   }
 
+  /** The file when it can be had at once, for use in this turn only. `openNow` opens one that is not open. */
+  now(name: string, openNow: () => OpenFile | undefined): { file: OpenFile; opened: Opened } | undefined {
+    const kept = this.#kept.get(name);
+    if (kept !== undefined) {
+      if (kept.file instanceof Promise) return undefined;
+      return { file: kept.file, opened: this.#take(name) };
+    }
+    const file = openNow();
+    if (file === undefined) return undefined;
+    const opened: Opened = { file, header: undefined, users: 0, isKept: true };
+    this.#keep(name, opened);
+    return { file, opened };
+  }
+
   /** The next use opens it anew. */
   forget(name: string): void {
     const opened = this.#kept.get(name);
@@ -70,15 +84,19 @@ export class OpenFiles {
     }
     const opening = this.#openFile(name);
     const opened: Opened = { file: opening, header: undefined, users: 0, isKept: true };
-    this.#kept.set(name, opened);
+    this.#keep(name, opened);
     opening.then(
       (file) => (opened.file = file),
       () => {
         if (this.#kept.get(name) === opened) this.#kept.delete(name);
       },
     );
-    if (this.#kept.size > this.#most) this.forget(this.#kept.keys().next().value!);
     return opened;
+  }
+
+  #keep(name: string, opened: Opened): void {
+    this.#kept.set(name, opened);
+    if (this.#kept.size > this.#most) this.forget(this.#kept.keys().next().value!);
   }
 
   #closeUnused(opened: Opened): void {

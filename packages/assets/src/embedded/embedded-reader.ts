@@ -54,6 +54,15 @@ export class EmbeddedReader implements AsyncDisposable {
     return await readBlob(this.#places, blob, wanted, allocate);
   }
 
+  /** The same at once, of larger contents; undefined when that might mean to wait, and for whatever is not as it should be. */
+  readNow(asset: StoredAsset, range: ByteRange, allocate: Allocate): Uint8Array | undefined {
+    const value = this.#index.get('blobs', Buffer.from(asset.hash, 'hex'));
+    if (value === undefined || asset.sizeBytes === 0) return undefined;
+    const blob = decodeBlobEntry(Buffer.from(asset.hash, 'hex'), value);
+    if (blob.data !== undefined || blob.sizeBytes !== asset.sizeBytes) return undefined;
+    return this.#places.blobs.readNow(blob, range, allocate);
+  }
+
   /** Whatever the owner committed before is seen from now on. */
   refresh(): void {
     this.#index.refresh();

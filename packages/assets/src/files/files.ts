@@ -8,6 +8,8 @@
 export interface Files {
   /** `read`: must exist. `create`: must not exist (EEXIST), for reading and writing. `write`: must exist, both ways. */
   open(path: string, mode: 'read' | 'create' | 'write'): Promise<OpenFile>;
+  /** Opens for reading, at once; undefined when that might mean to wait for the disk. @throws as `open` does */
+  openNow?(path: string): OpenFile | undefined;
   /** A second name for a file. @throws EEXIST when `to` is there. */
   link(from: string, to: string): Promise<void>;
   /** Replaces `to` when it is there. */
@@ -25,6 +27,8 @@ export interface Files {
 export interface OpenFile {
   /** Fills `into` from `position`; returns how many bytes there were. */
   read(into: Uint8Array, position: number): Promise<number>;
+  /** The same at once; undefined, and nothing done, when that might mean to wait for the disk. */
+  readNow?(into: Uint8Array, position: number): number | undefined;
   /** Writes all of `bytes` at `position`. */
   write(bytes: Uint8Array, position: number): Promise<void>;
   truncate(sizeBytes: number): Promise<void>;

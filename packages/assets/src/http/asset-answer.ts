@@ -38,16 +38,26 @@ export interface Portion {
   readonly range?: ByteRange | undefined;
 }
 
+function headOf({ asset, type, range }: Portion): { status: number; headers: Record<string, string> } {
+  const headers: Record<string, string> = { 'content-type': type, ...validators(asset) };
+  if (range === undefined) return { status: 200, headers };
+  headers['content-range'] = contentRange(range, asset.sizeBytes);
+  return { status: 206, headers };
+}
+
+/** What {@link assetAnswer} answers to a GET, of bytes that were borrowed already. */
+export function loanAnswer(portion: Portion, loan: Loan): Answer {
+  return { ...headOf(portion), body: loan.bytes, giveBack: () => loan.giveBack() };
+}
+
 /** 200 with everything or 206 with the range. */
 export async function assetAnswer(
   store: Readable,
   { method }: { readonly method?: string | undefined },
   { asset, type, range }: Portion,
 ): Promise<Answer> {
-  const headers: Record<string, string> = { 'content-type': type, ...validators(asset) };
-  if (range !== undefined) headers['content-range'] = contentRange(range, asset.sizeBytes);
+  const { status, headers } = headOf({ asset, type, range });
   const wanted = range ?? { start: 0, end: asset.sizeBytes };
-  const status = range === undefined ? 200 : 206;
   if (method === 'HEAD')
     return { status, headers, body: { sizeBytes: wanted.end - wanted.start, pieces: none() } };
   const size = wanted.end - wanted.start;

@@ -7,6 +7,7 @@ export {
   assetPieces,
   cacheControl,
   entityTag,
+  loanAnswer,
   notModified,
   validators,
 } from './asset-answer.ts';
@@ -27,7 +28,7 @@ export { receiveBody } from './request-body.ts';
 export type { BodyLimits, ReceivedBody } from './request-body.ts';
 export { decodeSegment, parseTarget } from './request-path.ts';
 export type { Target } from './request-path.ts';
-export { send } from './send.ts';
+export { send, sendWhole } from './send.ts';
 export { whenSent } from './when-sent.ts';
 export { openSignedPath, signPath } from './signed-path.ts';
 export type { Grant, SignedPath } from './signed-path.ts';

@@ -6,6 +6,7 @@ import type {
   AssetStore,
   ByteRange,
   NewAsset,
+  Prompt,
   PutResult,
   ReadResult,
   StoredAsset,
@@ -22,7 +23,7 @@ import type { Talk } from './talk.ts';
  * 1. Nothing new is missing: what the index does not have yet, the owner is asked for.
  * 2. Nothing old is served: before the owner answers that an asset went or changed, it has committed that.
  */
-export class SharedStore implements AssetStore {
+export class SharedStore implements AssetStore, Prompt {
   readonly #reader: EmbeddedReader;
   readonly #owner: Talk<OwnerQuestions, FrontQuestions>;
   #reads = 0;
@@ -59,6 +60,24 @@ export class SharedStore implements AssetStore {
       return { asset: entry.asset, bytes };
     } catch {
       return await this.#readFromOwner(id, range);
+    }
+  }
+
+  statNow(id: Uuid): StoredAsset | undefined {
+    const entry = this.#find(id);
+    return entry === undefined || entry.quarantinedAt !== undefined ? undefined : entry.asset;
+  }
+
+  readNow(id: Uuid, range: ByteRange, allocate: Allocate): ReadResult | undefined {
+    const asset = this.statNow(id);
+    if (asset === undefined) return undefined;
+    try {
+      const bytes = this.#reader.readNow(asset, range, allocate);
+      if (bytes === undefined) return undefined;
+      this.#reads += 1;
+      return { asset, bytes };
+    } catch {
+      return undefined;
     }
   }
 

@@ -6,6 +6,7 @@ import type {
   Lending,
   Loan,
   NewAsset,
+  Prompt,
   PutResult,
   ReadResult,
   StoredAsset,
@@ -47,7 +48,7 @@ interface Reading {
  * same asset share one read. What is lent out lies in buffers that are used again once nobody has them any more.
  */
 export class CachedStore implements AssetStore, Lending {
-  readonly #store: AssetStore;
+  readonly #store: AssetStore & Partial<Prompt>;
   readonly #limitBytes: number;
   readonly #maxAgeMs: number;
   readonly #pool: BufferPool;
@@ -58,7 +59,7 @@ export class CachedStore implements AssetStore, Lending {
   #misses = 0;
 
   /** `maxAgeMs`: where others remove assets from the same store, so long may a copy outlive them. */
-  constructor(store: AssetStore, limitBytes: number, maxAgeMs = Number.POSITIVE_INFINITY) {
+  constructor(store: AssetStore & Partial<Prompt>, limitBytes: number, maxAgeMs = Number.POSITIVE_INFINITY) {
     this.#store = store;
     this.#limitBytes = limitBytes;
     this.#maxAgeMs = maxAgeMs;
@@ -101,6 +102,43 @@ export class CachedStore implements AssetStore, Lending {
     this.#misses++;
     if (range !== undefined && !this.#isWorthAll(id, range)) return (await this.#copy(id, range))?.lend();
     return (await this.#shareWhole(id))?.lend(range);
+  }
+
+  /** What is known at once; undefined says nothing. */
+  statNow(id: Uuid): StoredAsset | undefined {
+    return this.#copyOf(id)?.asset ?? this.#store.statNow?.(id);
+  }
+
+  /** As `lend`, of what can be had at once; undefined says nothing. */
+  lendNow(id: Uuid, range: ByteRange, sizeBytes: number): Loan | undefined {
+    const cached = this.#copyOf(id);
+    if (cached !== undefined) {
+      this.#hits++;
+      cached.hold();
+      return cached.lend(range);
+    }
+    if (this.#store.readNow === undefined || this.#reading.has(id.key)) return undefined;
+    const isPart = range.start !== 0 || range.end !== sizeBytes;
+    if (isPart && !this.#isWorthAll(id, range)) return this.#copyNow(id, range)?.lend();
+    const copy = this.#copyNow(id, { start: 0, end: sizeBytes });
+    if (copy !== undefined && isFixed(copy.asset)) this.#keep(id, copy);
+    return copy?.lend(range);
+  }
+
+  #copyNow(id: Uuid, range: ByteRange): SharedCopy | undefined {
+    const readAt = performance.now();
+    const taken: Buffer[] = [];
+    const found = this.#store.readNow?.(id, range, (sizeBytes) => {
+      const buffer = this.#pool.take(sizeBytes);
+      taken.push(buffer);
+      return buffer;
+    });
+    if (found !== undefined) {
+      this.#misses++;
+      return new SharedCopy(found, { buffers: taken, pool: this.#pool, readAt });
+    }
+    for (const buffer of taken) this.#pool.give(buffer);
+    return undefined;
   }
 
   #copyOf({ key }: Uuid): SharedCopy | undefined {

@@ -11,6 +11,7 @@ import {
   parseTarget,
   refusal,
   send,
+  sendWhole,
   sizeOf,
   whenSent,
 } from '../http/index.ts';
@@ -18,11 +19,12 @@ import type { Answer, Authenticate, ByteBudget, Target } from '../http/index.ts'
 import { matchRobust } from '../robust/index.ts';
 import type { RobustOptions } from '../robust/index.ts';
 import { DamagedAssetError } from '../store/index.ts';
-import type { AssetStore } from '../store/index.ts';
 import { matchDerived } from '../derive/index.ts';
 import type { Deriving } from '../derive/index.ts';
 import { matchViewer } from '../viewer/index.ts';
+import type { CachedStore } from './cached-store.ts';
 import type { CompleteConfig, ViewerAccess } from './config.ts';
+import { QuickAnswers } from './quick-answers.ts';
 import type { ServiceLog } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { matchOperations, matchProbe } from './operations.ts';
@@ -36,7 +38,7 @@ export interface Match {
 
 export interface FrontParts {
   readonly config: CompleteConfig;
-  readonly store: AssetStore;
+  readonly store: CachedStore;
   /** Undefined when nothing is derived. */
   readonly derivations: Deriving | undefined;
   readonly robust: RobustOptions;
@@ -52,6 +54,7 @@ const MAX_DROPPED_BYTES = 1024 * 1024;
 export class Front {
   readonly #parts: FrontParts;
   readonly #authenticate: Authenticate;
+  readonly #quick: QuickAnswers;
   readonly #admit: ReturnType<typeof createRateLimit> | undefined;
   readonly answers: ByteBudget;
   isDraining = false;
@@ -60,6 +63,7 @@ export class Front {
     const { credentials, limits } = parts.config;
     this.#parts = parts;
     this.#authenticate = basicAuthentication(credentials);
+    this.#quick = new QuickAnswers(parts.store, parts.config, this.#authenticate);
     this.#admit = limits.requestsPerSecond > 0 ? createRateLimit(limits) : undefined;
     this.answers = createByteBudget(limits.answersBytes);
   }
@@ -67,11 +71,34 @@ export class Front {
   /** Never rejects. */
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
+      if (this.#serveAtOnce(request, response)) return;
       await this.#serve(request, response);
     } catch (error) {
       response.destroy();
       this.#noteFault('answering', error);
     }
+  }
+
+  #serveAtOnce(request: IncomingMessage, response: ServerResponse): boolean {
+    const startedAt = performance.now();
+    const found = this.isDraining ? undefined : this.#quick.find(request);
+    if (found === undefined) return false;
+    const { route, answer } = found;
+    if (!this.answers.take(answer.body.byteLength)) {
+      answer.giveBack?.();
+      return false;
+    }
+    whenSent(request, response, () => {
+      this.answers.giveBack(answer.body.byteLength);
+      answer.giveBack?.();
+    });
+    const sentBytes = sendWhole(response, answer, answer.body);
+    const seconds = (performance.now() - startedAt) / 1000;
+    const peer = request.socket.remoteAddress ?? '';
+    const noted = { route, method: 'GET', status: answer.status, seconds, sentBytes };
+    this.#parts.metrics.answered(noted);
+    this.#note({ ...noted, peer });
+    return true;
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
-import type { AssetStore, ByteRange, ReadResult } from './asset-store.ts';
+import type { Allocate, AssetStore, ByteRange, ReadResult, StoredAsset } from './asset-store.ts';
 
 /** Verified bytes that belong to a store, for a while. */
 export interface Loan extends ReadResult {
@@ -11,6 +11,16 @@ export interface Loan extends ReadResult {
 export interface Lending {
   /** As `read`, but the bytes are the store's own and nobody may write into them. */
   lend(id: Uuid, range?: ByteRange): Promise<Loan | undefined>;
+}
+
+/**
+ * A store that can do some things at once, without a promise: what is in memory, or in files that the system has in
+ * memory. Undefined means only: not at once.
+ */
+export interface Prompt {
+  statNow(id: Uuid): StoredAsset | undefined;
+  /** Verified bytes, in buffers of `allocate`. */
+  readNow(id: Uuid, range: ByteRange, allocate: Allocate): ReadResult | undefined;
 }
 
 /** Borrows where the store lends, reads elsewhere. */
