@@ -1,4 +1,5 @@
 /** What every route stands on: answers as data, ranges, preconditions, credentials, bounded bodies, the server itself. */
+export type { FlatHeaders } from './asset-answer.ts';
 export { TEXT, isPieces, json, methodNotAllowed, notFound, refusal, sizeOf } from './answer.ts';
 export type { Answer, Body, Pieces } from './answer.ts';
 export {
@@ -7,7 +8,7 @@ export {
   assetPieces,
   cacheControl,
   entityTag,
-  loanAnswer,
+  flatHeaders,
   notModified,
   validators,
 } from './asset-answer.ts';
@@ -28,7 +29,7 @@ export { receiveBody } from './request-body.ts';
 export type { BodyLimits, ReceivedBody } from './request-body.ts';
 export { decodeSegment, parseTarget } from './request-path.ts';
 export type { Target } from './request-path.ts';
-export { send, sendWhole } from './send.ts';
+export { send } from './send.ts';
 export { whenSent } from './when-sent.ts';
 export { openSignedPath, signPath } from './signed-path.ts';
 export type { Grant, SignedPath } from './signed-path.ts';

@@ -29,13 +29,6 @@ export async function send(
   return await sendPieces(response, body);
 }
 
-/** The same for a GET whose body is here. */
-export function sendWhole(response: ServerResponse, { status, headers }: Answer, body: Uint8Array): number {
-  response.writeHead(status, { 'content-length': body.byteLength, ...headers });
-  response.end(body);
-  return body.byteLength;
-}
-
 async function sendPieces(response: ServerResponse, { pieces }: Pieces): Promise<number> {
   let sent = 0;
   try {

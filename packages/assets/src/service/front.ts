@@ -11,7 +11,6 @@ import {
   parseTarget,
   refusal,
   send,
-  sendWhole,
   sizeOf,
   whenSent,
 } from '../http/index.ts';
@@ -83,21 +82,22 @@ export class Front {
     const startedAt = performance.now();
     const found = this.isDraining ? undefined : this.#quick.find(request);
     if (found === undefined) return false;
-    const { route, answer } = found;
-    if (!this.answers.take(answer.body.byteLength)) {
-      answer.giveBack?.();
+    const { route, status, headers, loan } = found;
+    const sentBytes = loan.bytes.byteLength;
+    if (!this.answers.take(sentBytes)) {
+      loan.giveBack();
       return false;
     }
     whenSent(request, response, () => {
-      this.answers.giveBack(answer.body.byteLength);
-      answer.giveBack?.();
+      this.answers.giveBack(sentBytes);
+      loan.giveBack();
     });
-    const sentBytes = sendWhole(response, answer, answer.body);
+    response.writeHead(status, headers as (string | number)[]);
+    response.end(loan.bytes);
     const seconds = (performance.now() - startedAt) / 1000;
     const peer = request.socket.remoteAddress ?? '';
-    const noted = { route, method: 'GET', status: answer.status, seconds, sentBytes };
-    this.#parts.metrics.answered(noted);
-    this.#note({ ...noted, peer });
+    this.#parts.metrics.answered({ route, method: 'GET', status, seconds, sentBytes });
+    this.#note({ route, method: 'GET', status, seconds, sentBytes, peer });
     return true;
   }
 

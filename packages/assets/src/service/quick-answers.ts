@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { loanAnswer, PIECE_BYTES, resolveRange } from '../http/index.ts';
-import type { Answer, Authenticate, ByteRange } from '../http/index.ts';
+import { flatHeaders, PIECE_BYTES, resolveRange } from '../http/index.ts';
+import type { Authenticate, ByteRange, FlatHeaders } from '../http/index.ts';
 import { mediaTypeOf } from '../robust/index.ts';
-import type { StoredAsset } from '../store/index.ts';
+import type { Loan, StoredAsset } from '../store/index.ts';
 import { viewerRange } from '../viewer/index.ts';
 import type { CachedStore } from './cached-store.ts';
 import type { CompleteConfig } from './config.ts';
@@ -11,7 +11,9 @@ import type { CompleteConfig } from './config.ts';
 /** An answer with the route that it is counted under. */
 export interface QuickAnswer {
   readonly route: string;
-  readonly answer: Answer & { readonly body: Uint8Array };
+  readonly status: 200 | 206;
+  readonly headers: FlatHeaders;
+  readonly loan: Loan;
 }
 
 /** A request for an asset in one of the forms that nearly all of them have. */
@@ -85,10 +87,8 @@ export class QuickAnswers {
     const loan = this.#store.lendNow(id, wanted, asset.sizeBytes);
     if (loan === undefined) return undefined;
     const type = asked.type === undefined ? 'application/octet-stream' : mediaTypeOf(asset.type);
-    return {
-      route: asked.route,
-      answer: { ...loanAnswer({ asset: loan.asset, type, range }, loan), body: loan.bytes },
-    };
+    const headers = flatHeaders({ asset: loan.asset, type, range }, loan.bytes.byteLength);
+    return { route: asked.route, status: range === undefined ? 200 : 206, headers, loan };
   }
 
   #mayHave({ type }: Asked, { headers }: IncomingMessage): boolean {

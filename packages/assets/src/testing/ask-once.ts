@@ -9,9 +9,15 @@ export interface Answered {
 }
 
 /** One request on a connection of its own. */
-export async function askOnce(url: string, method: string, path: string, body = ''): Promise<Answered> {
+export async function askOnce(
+  url: string,
+  method: string,
+  path: string,
+  body = '',
+  headers: Record<string, string> = {},
+): Promise<Answered> {
   return await new Promise((resolve, reject) => {
-    const asking = request(`${url}${path}`, { method, agent: false }, (response) => {
+    const asking = request(`${url}${path}`, { method, headers, agent: false }, (response) => {
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
       response.once('error', reject);
