@@ -192,6 +192,33 @@ describe('many', () => {
   });
 });
 
+describe('peers and stores that are half there', () => {
+  it('a connection whose other half is closed gets its answer, and is gone', async () => {
+    await using test = await startTestService();
+    await test.store.put(assetOf(1, { bytes: Buffer.from('whole') }));
+    for (const request of [get(1), `POST /assets HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n<Asset`]) {
+      const socket = await test.socket();
+      let text = '';
+      socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
+      const gone = once(socket, 'close');
+      socket.end(request);
+      await gone;
+      expect(text).toMatch(
+        request.startsWith('GET') ? /^HTTP\/1\.1 200[\s\S]*whole$/ : /^(HTTP\/1\.1 400|$)/,
+      );
+    }
+    expect((await test.store.stats()).assets).toBe(1);
+  });
+
+  it('a store that does not answer makes the service not ready, in a few seconds', async () => {
+    await using test = await startTestService();
+    test.store.stat = async () => await new Promise<undefined>(() => undefined);
+    const answer = await test.ask('GET', '/ready');
+    expect([answer.status, await answer.text()]).toEqual([503, 'the store does not answer in time\n']);
+    expect((await test.ask('GET', '/health')).status).toBe(200);
+  });
+});
+
 describe('answers that nobody waits for', () => {
   it('give their memory back: the peer went while they were read, or waited behind another', async () => {
     await using test = await startTestService({ limits: { answersBytes: 4_000_000 } });
