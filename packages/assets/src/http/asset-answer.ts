@@ -50,13 +50,10 @@ export type FlatHeaders = readonly (string | number)[];
 
 /** The headers of {@link assetAnswer} for a GET of `sizeBytes`, in the same order. */
 export function flatHeaders({ asset, type, range }: Portion, sizeBytes: number): FlatHeaders {
-  const control = cacheControl(asset);
-  return range === undefined
-    ? [LENGTH, sizeBytes, TYPE, type, 'etag', entityTag(asset), CACHE, control, RANGES, 'bytes']
-    : [
-        ...[LENGTH, sizeBytes, TYPE, type, 'etag', entityTag(asset), CACHE, control, RANGES, 'bytes'],
-        ...['content-range', contentRange(range, asset.sizeBytes)],
-      ];
+  const headers: (string | number)[] = [LENGTH, sizeBytes, TYPE, type, 'etag', entityTag(asset)];
+  headers.push(CACHE, cacheControl(asset), RANGES, 'bytes');
+  if (range !== undefined) headers.push('content-range', contentRange(range, asset.sizeBytes));
+  return headers;
 }
 
 const [LENGTH, TYPE, CACHE, RANGES] = ['content-length', 'content-type', 'cache-control', 'accept-ranges'];
