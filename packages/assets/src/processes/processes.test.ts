@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,7 @@ import { join } from 'node:path';
 import { createWorkerCodec } from '@landfall/codecs/node';
 import { bundledWorker, vectorBytes } from '@landfall/codecs/testing';
 import { UsageError } from '@landfall/protocol/errors';
+import { createRandom } from '@landfall/protocol/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EmbeddedStore } from '../embedded/index.ts';
 import { parseAssetServiceConfig } from '../service/index.ts';
@@ -182,6 +184,26 @@ describe('a service in several processes', () => {
     });
   }, 60_000);
 
+  it('never mixes assets up, however slow the readers and small the caches', async () => {
+    const bytesOf = (number: number): Buffer => Buffer.alloc(40_000 + number, `asset ${number} `);
+    for (let number = 1; number <= 60; number++)
+      await store.put(assetOf(number, { bytes: bytesOf(number), type: 0 }));
+    await start({ limits: { cacheBytes: 2_000_000 } });
+    const random = createRandom(8);
+    const reader = async (): Promise<void> => {
+      for (let turn = 0; turn < 40; turn++) {
+        const number = random.integer(1, 60);
+        const start = random.integer(0, 1) * random.integer(1, 30_000);
+        const range = start === 0 ? undefined : `bytes=${start}-${start + 5000}`;
+        const text = await readSlowly(`/assets/${idOf(number).toString()}/data`, range, random.integer(0, 8));
+        const wanted = start === 0 ? bytesOf(number) : bytesOf(number).subarray(start, start + 5001);
+        if (text !== undefined) expect(text.equals(wanted), `${number} ${range ?? ''}`).toBe(true);
+      }
+    };
+    await Promise.all(Array.from({ length: 24 }, reader));
+    expect((await ask('GET', '/metrics')).text).toMatch(/^landfall_assets_answer_bytes \d{1,5}$/m);
+  }, 60_000);
+
   it('counts for all of them together', async () => {
     await store.put(assetOf(1));
     await start();
@@ -228,6 +250,34 @@ describe('a service in several processes that cannot be', () => {
     taken.close();
   });
 });
+
+/** Reads after some turns of doing nothing; undefined when it left in the midst, as every eighth does. */
+async function readSlowly(
+  path: string,
+  range: string | undefined,
+  turns: number,
+): Promise<Buffer | undefined> {
+  return await new Promise((resolve, reject) => {
+    const headers = range === undefined ? {} : { range };
+    const asking = request(`${service.url}${path}`, { headers, agent: false }, (response) => {
+      const parts: Buffer[] = [];
+      const wait = (left: number): void => {
+        if (left > 0) setImmediate(wait, left - 1);
+        else response.on('data', (part: Buffer) => parts.push(part));
+      };
+      if (turns === 8) {
+        response.destroy();
+        resolve(undefined);
+        return;
+      }
+      response.once('error', reject);
+      response.once('end', () => resolve(Buffer.concat(parts)));
+      wait(turns * 20);
+    });
+    asking.once('error', reject);
+    asking.end();
+  });
+}
 
 /** Of this process's children, those that are fronts. */
 async function frontPids(): Promise<number[]> {

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EmbeddedStore } from '../embedded/index.ts';
 import { writerAsset } from './writer-asset.ts';
 
@@ -14,7 +14,8 @@ const failed = await store.publish().then(
   () => false,
   () => true,
 );
-await delay(50);
+// What nobody heeds ends the process by now.
+await nextTurn();
 let right = 0;
 for (const seed of stored) {
   const asset = writerAsset(seed, 10);
