@@ -192,6 +192,43 @@ describe('many', () => {
   });
 });
 
+describe('a peer that takes its time', () => {
+  it('gets what it asked for, though the buffers of what was sent are used again', async () => {
+    const size = 300_000;
+    await using test = await startTestService({ limits: { cacheBytes: 13_000_000 } });
+    test.store.usesAllocate = true;
+    for (let number = 1; number <= 120; number++)
+      await test.store.put(assetOf(number, { bytes: Buffer.alloc(size, number) }));
+    // Twice each, so that some come from the store and some from memory.
+    const each = Array.from({ length: 20 }, (_, at) => at + 1);
+    const asked = [...each, ...each];
+    const lazy = await test.socket();
+    lazy.pause();
+    lazy.write(asked.map((number) => get(number)).join(''));
+    await until(async () => (await metric(test, 'answer_bytes')) >= size);
+    for (let number = 21; number <= 120; number++) await (await test.ask('GET', path(number))).arrayBuffer();
+    const parts: Buffer[] = [];
+    let length = 0;
+    lazy.on('data', (part: Buffer) => {
+      parts.push(part);
+      length += part.length;
+    });
+    lazy.resume();
+    await until(() => length > asked.length * size);
+    await until(async () => (await metric(test, 'answer_bytes')) === 0);
+    const all = Buffer.concat(parts);
+    for (let at = 0, turn = 0; turn < asked.length; turn++) {
+      const start = all.indexOf('\r\n\r\n', at) + 4;
+      at = start + size;
+      expect(
+        all.subarray(start, at).every((byte) => byte === asked[turn]),
+        `answer ${turn}`,
+      ).toBe(true);
+    }
+    lazy.destroy();
+  });
+});
+
 describe('peers and stores that are half there', () => {
   it('a connection whose other half is closed gets its answer, and is gone', async () => {
     await using test = await startTestService();
