@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lockFolder } from './folder-lock.ts';
 
@@ -10,15 +11,29 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
+/** Of a process that ended a minute ago. */
+async function leaveLock(content: string): Promise<void> {
+  const path = join(folder, 'lock');
+  const then = Date.now() / 1000 - 60;
+  await writeFile(path, content);
+  await utimes(path, then, then);
+}
+
 describe('the lock of a folder', () => {
   it.each([
     ['a fresh folder', undefined],
     ['one whose owner died', '999999999 1\n'],
     ['one with an empty lock', ''],
   ])('is had by one at a time, of %s', async (_, left) => {
-    for (let round = 0; round < 30; round++) {
-      if (left !== undefined) await writeFile(join(folder, 'lock'), left);
-      const wanted = await Promise.allSettled(Array.from({ length: 8 }, () => lockFolder(folder)));
+    for (let round = 0; round < 100; round++) {
+      if (left !== undefined) await leaveLock(left);
+      const wanted = await Promise.allSettled(
+        Array.from({ length: 8 }, async () => {
+          // Not in step: the dangerous one looks just when another has taken the dead lock away.
+          for (let wait = Math.random() * 20; wait > 1; wait--) await nextTurn();
+          return await lockFolder(folder);
+        }),
+      );
       const had = wanted.filter(({ status }) => status === 'fulfilled');
       expect(had).toHaveLength(1);
       for (const one of wanted)
@@ -26,5 +41,11 @@ describe('the lock of a folder', () => {
       for (const one of wanted) if (one.status === 'fulfilled') await one.value();
       expect(await readdir(folder)).toEqual([]);
     }
+  });
+
+  it('counts a fresh empty one as being written, without links', async () => {
+    await writeFile(join(folder, 'lock'), '');
+    await expect(lockFolder(folder)).rejects.toMatchObject({ fault: 'busy' });
+    expect(await readdir(folder)).toEqual(['lock']);
   });
 });

@@ -1,4 +1,4 @@
-import { link, open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { link, open, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { hasCode } from '../files/index.ts';
 import { StorageError } from '../store/index.ts';
 
@@ -18,8 +18,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const mine = await signature(process.pid);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (await appear(path, mine)) return () => unlink(path);
-    await refuseAlive(path, folder);
-    await takeAwayDead(path, folder);
+    if (await looksDead(path, folder)) await takeAwayDead(path, folder);
   }
   throw busy(folder);
 }
@@ -27,10 +26,8 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
 /** Whether the file could be made, with its content. */
 async function appear(path: string, content: string): Promise<boolean> {
   const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
-  const file = await open(draft, 'wx', 0o600);
   try {
-    await file.writeFile(content);
-    await file.close();
+    await writeFile(draft, content, { flag: 'wx', mode: 0o600 });
     await link(draft, path);
     return true;
   } catch (error) {
@@ -38,55 +35,71 @@ async function appear(path: string, content: string): Promise<boolean> {
     if (!hasCode(error, 'EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK')) throw error;
     return await appearWithoutLinks(path, content);
   } finally {
-    await unlink(draft);
+    await unlink(draft).catch(ignoreGone);
   }
 }
 
-/** Where a file cannot have two names it is empty for a moment, and whoever looks then thinks the better of it. */
+/** Where a file cannot have two names it is empty for a moment: see {@link looksDead}. */
 async function appearWithoutLinks(path: string, content: string): Promise<boolean> {
+  let made = false;
   try {
     const file = await open(path, 'wx', 0o600);
-    await file.writeFile(content);
-    await file.close();
+    made = true;
+    await file.writeFile(content).finally(() => file.close());
     return true;
   } catch (error) {
+    if (made) await unlink(path);
     if (hasCode(error, 'EEXIST')) return false;
     throw error;
   }
 }
 
-/** One at a time: between the look and the removal nobody else can have put a lock of its own there. */
+/**
+ * One at a time: between the look and the removal nobody else can have put a lock of its own there. That holds only
+ * for a lock that is there: where there is none, anybody may put one, and it must stay.
+ */
 async function takeAwayDead(path: string, folder: string): Promise<void> {
   const guard = `${path}.taking`;
   if (!(await appear(guard, await signature(process.pid)))) {
-    const age = Date.now() - ((await stat(guard).catch(() => undefined))?.mtimeMs ?? Date.now());
-    if (age > TAKE_OVER_MS)
-      await rename(guard, `${guard}.${process.pid}`).then(
-        () => unlink(`${guard}.${process.pid}`),
-        ignoreGone,
-      );
+    if ((await ageMs(guard)) > TAKE_OVER_MS && (await looksDead(guard, folder)))
+      await unlink(guard).catch(ignoreGone);
     throw busy(folder);
   }
   try {
-    await refuseAlive(path, folder);
-    await unlink(path).catch(ignoreGone);
+    if (await looksDead(path, folder)) await unlink(path).catch(ignoreGone);
   } finally {
     await unlink(guard).catch(ignoreGone);
   }
 }
 
-/** @throws StorageError `busy` when its owner lives */
-async function refuseAlive(path: string, folder: string): Promise<void> {
-  const held = await readFile(path, 'utf8').catch(() => '');
+/**
+ * Whether a lock is there whose owner is gone. A fresh empty one is being written; one that stays empty was broken
+ * off by a power loss.
+ * @throws StorageError `busy` when its owner lives
+ */
+async function looksDead(path: string, folder: string): Promise<boolean> {
+  const held = await readFile(path, 'utf8').catch(ignoreGone);
+  if (held === undefined) return false;
+  if (held === '') {
+    if ((await ageMs(path)) <= TAKE_OVER_MS) throw busy(folder);
+    return true;
+  }
   const pid = Number.parseInt(held, 10);
   if (pid > 0 && isAlive(pid) && (await signature(pid)) === held)
     throw new StorageError(`${folder} is in use by process ${pid}`, 'busy');
+  return true;
+}
+
+/** 0 for a file that is not there. Never negative: a clock that was set back must not make a lock young for years. */
+async function ageMs(path: string): Promise<number> {
+  const found = await stat(path).catch(ignoreGone);
+  return found === undefined ? 0 : Math.abs(Date.now() - found.mtimeMs);
 }
 
 const busy = (folder: string): StorageError =>
   new StorageError(`${folder} is in use by another process`, 'busy');
 
-function ignoreGone(error: unknown): void {
+function ignoreGone(error: unknown): undefined {
   if (!hasCode(error, 'ENOENT')) throw error;
 }
 
