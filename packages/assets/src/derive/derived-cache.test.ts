@@ -72,6 +72,16 @@ describe('a cache of derivations on disk', () => {
     expect((await files()).length).toBe(5);
   });
 
+  it('keeps its hands off what it is writing while it counts', async () => {
+    for (let round = 0; round < 50; round++) {
+      await using cache = await disk(1_000_000);
+      await Promise.all([...Array(20).keys()].map((number) => cache.put(keyOf(number), bytesOf(round))));
+      for (let number = 0; number < 20; number++)
+        expect(await cache.get(keyOf(number))).toEqual(bytesOf(round));
+    }
+    expect(await files()).toHaveLength(20);
+  });
+
   it('never gives out a flipped bit', async () => {
     await using cache = await disk(100_000);
     await cache.put(keyOf(1), bytesOf(1, 100));

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createNodeFiles, hasCode, readWhole } from '../files/index.ts';
 import type { Files } from '../files/index.ts';
 import type { DerivedCache, DerivedCacheStatistics } from './derived-cache.ts';
@@ -31,6 +31,8 @@ export class DiskDerivedCache implements DerivedCache {
   readonly #files: Files;
   readonly #recency: Recency;
   readonly #scan: Promise<void>;
+  /** In the names of files being written: those of an earlier run are nobody's any more, these are. */
+  readonly #run = randomUUID();
   #evictions = 0;
   #damaged = 0;
   #temporary = 0;
@@ -82,7 +84,7 @@ export class DiskDerivedCache implements DerivedCache {
     const sizeBytes = CHECKSUM_BYTES + bytes.length;
     if (this.#isClosed || sizeBytes + ENTRY_OVERHEAD_BYTES > this.#limitBytes) return;
     const path = this.#pathOf(key);
-    const fresh = `${path}.${process.pid}-${this.#temporary++}.new`;
+    const fresh = `${path}.${this.#run}-${this.#temporary++}.new`;
     try {
       await this.#write(fresh, key, bytes);
       await this.#files.rename(fresh, path);
@@ -137,11 +139,16 @@ export class DiskDerivedCache implements DerivedCache {
       for (const name of await this.#files.list(`${this.#folder}/${group}`)) {
         if (this.#isClosed) return;
         const path = `${this.#folder}/${group}/${name}`;
-        if (UNFINISHED.test(name)) await this.#files.unlink(path).catch(() => undefined);
+        if (UNFINISHED.test(name)) await this.#removeLeftOver(path);
         else if (NAME.test(name) && !this.#recency.has(name))
           await this.#note(name, (await this.#files.sizeOf(path)) ?? 0);
       }
     }
+  }
+
+  /** What another process is writing goes too: it is made again. */
+  async #removeLeftOver(path: string): Promise<void> {
+    if (!path.includes(this.#run)) await this.#files.unlink(path).catch(() => undefined);
   }
 
   #pathOf(key: string): string {
