@@ -45,7 +45,11 @@ async function appearWithoutLinks(path: string, content: string): Promise<boolea
   try {
     const file = await open(path, 'wx', 0o600);
     made = true;
-    await file.writeFile(content).finally(() => file.close());
+    try {
+      await file.writeFile(content);
+    } finally {
+      await file.close();
+    }
     return true;
   } catch (error) {
     if (made) await unlink(path);

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import process from 'node:process';
 import { formatLogLine } from '../service/index.ts';
 import type { ServiceEvent, ServiceLog } from '../service/index.ts';
@@ -22,6 +23,8 @@ const owner = new Talk<OwnerQuestions, FrontQuestions>((message) => void process
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 process.on('message', (message: Message) => owner.receive(message));
 process.once('disconnect', () => process.exit());
+// To an owner that is gone nothing can be said, neither by us nor by the cluster: 'disconnect' follows.
+cluster.worker?.on('error', () => undefined);
 await serve();
 
 async function serve(): Promise<void> {
