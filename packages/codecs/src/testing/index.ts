@@ -1,4 +1,6 @@
 /** What the tests of pictures share. */
+export { bundles, bundleSource } from './bundle-source.ts';
+export type { Bundling } from './bundle-source.ts';
 export { bundledWorker } from './bundled-worker.ts';
 export { psnr, samplePicture } from './pictures.ts';
 export { codestreamVectors, vectorBytes } from './vectors.ts';
