@@ -8,7 +8,7 @@ import { parseAssetName } from '../archive/index.ts';
 import { S3Engine } from '../s3/index.ts';
 import { enginesHere } from '../testing/engines.ts';
 import { startFakeS3 } from '../testing/fake-s3.ts';
-import { createArchiveSource, createFolderSource, exportToFolder, importAssets } from '../transfer/index.ts';
+import { createArchiveSource, createFolderSource, exportToFolder, importAssets } from '../migration/index.ts';
 import { ObjectStore } from './index.ts';
 
 const engines = [{ name: 'an S3 of our own', start: async () => await startFakeS3() }, ...enginesHere()];

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ClosedError } from '@landfall/protocol/errors';
-import { addAssetsCommand } from './assets-command.ts';
+import { addAssetsCommand } from './assets/command.ts';
 import { addDecodeCommand } from './decode-command.ts';
 import { addDemoCommand } from './demo-command.ts';
 import { EXIT, exitCodeFor, formatFault } from './fault.ts';

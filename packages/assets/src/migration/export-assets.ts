@@ -3,13 +3,13 @@ import { DamagedAssetError } from '../store/index.ts';
 import type { AssetStore, PutOutcome, ReadResult, StoredAsset } from '../store/index.ts';
 import { mapInOrder } from './in-order.ts';
 import { ProgressMeter } from './progress.ts';
-import type { TransferProgress } from './progress.ts';
+import type { MigrationProgress } from './progress.ts';
 import { ReportBuilder } from './report.ts';
-import type { TransferReport } from './report.ts';
+import type { MigrationReport } from './report.ts';
 
 export interface ExportOptions {
   readonly clock: Clock;
-  readonly onProgress?: (progress: TransferProgress) => void;
+  readonly onProgress?: (progress: MigrationProgress) => void;
   readonly signal?: AbortSignal;
   /** Only these; all when absent. */
   readonly assets?: AsyncIterable<StoredAsset>;
@@ -46,7 +46,7 @@ export async function exportAssets(
   target: string,
   deliver: Deliver,
   options: ExportOptions,
-): Promise<TransferReport> {
+): Promise<MigrationReport> {
   const total = options.assets === undefined ? (await store.stats()).assets : 0;
   const report = new ReportBuilder(target);
   const meter = new ProgressMeter(options.clock, options.onProgress);

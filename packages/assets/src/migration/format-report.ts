@@ -1,4 +1,4 @@
-import type { Tally, TransferReport } from './report.ts';
+import type { Tally, MigrationReport } from './report.ts';
 
 const LABELS = {
   stored: 'stored',
@@ -35,7 +35,7 @@ export function formatAssetType(type: number | string): string {
 const SHOWN_REMARKS = 20;
 
 /** The report as lines for a person. */
-export function formatReport(report: TransferReport): string[] {
+export function formatReport(report: MigrationReport): string[] {
   return [
     `${report.source}: ${ending(report)}, ${seconds(report.durationMs)}${resumed(report)}`,
     ...Object.entries(LABELS).flatMap(([outcome, label]) =>
@@ -47,7 +47,7 @@ export function formatReport(report: TransferReport): string[] {
   ];
 }
 
-function ending({ complete, brokenOff }: TransferReport): string {
+function ending({ complete, brokenOff }: MigrationReport): string {
   if (complete) return 'complete';
   return brokenOff === undefined ? 'INTERRUPTED, start again to go on' : `INCOMPLETE, ${brokenOff}`;
 }
@@ -65,18 +65,18 @@ function tallyLine(label: string, { assets, bytes }: Tally): string[] {
   return assets === 0 ? [] : [`  ${assets} ${label}, ${formatBytes(bytes)}`];
 }
 
-function byTypeLines({ byType }: TransferReport): string[] {
+function byTypeLines({ byType }: MigrationReport): string[] {
   const types = Object.entries(byType).sort(([, a], [, b]) => b.bytes - a.bytes);
   if (types.length === 0) return [];
   return ['by type:', ...types.flatMap(([type, tally]) => tallyLine(formatAssetType(type), tally))];
 }
 
-function reasonLines({ reasons }: TransferReport): string[] {
+function reasonLines({ reasons }: MigrationReport): string[] {
   const lines = Object.entries(reasons).map(([reason, count]) => `  ${count} × ${reason}`);
   return lines.length === 0 ? [] : ['not as it should be:', ...lines];
 }
 
-function remarkLines({ remarks, reasons }: TransferReport): string[] {
+function remarkLines({ remarks, reasons }: MigrationReport): string[] {
   const lines = remarks
     .slice(0, SHOWN_REMARKS)
     .map(({ what, outcome, reason }) => `  ${outcome} ${what}: ${reason}`);
@@ -84,7 +84,7 @@ function remarkLines({ remarks, reasons }: TransferReport): string[] {
   return lines.length < all ? [...lines, `  … and ${all - lines.length} more`] : lines;
 }
 
-function resumed({ resumedAt }: TransferReport): string {
+function resumed({ resumedAt }: MigrationReport): string {
   return resumedAt === 0 ? '' : `, taken up after ${resumedAt} items`;
 }
 

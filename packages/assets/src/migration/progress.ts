@@ -2,7 +2,7 @@ import type { Clock } from '@landfall/transport/ports';
 import type { SourceProgress } from './asset-source.ts';
 
 /** How a transfer is going. */
-export interface TransferProgress {
+export interface MigrationProgress {
   readonly assets: number;
   readonly bytes: number;
   readonly assetsPerSecond: number;
@@ -18,14 +18,14 @@ const EVERY_MS = 250;
 /** Measures rate and time left, and tells now and then. */
 export class ProgressMeter {
   readonly #clock: Clock;
-  readonly #tell: ((progress: TransferProgress) => void) | undefined;
+  readonly #tell: ((progress: MigrationProgress) => void) | undefined;
   readonly #startedAt: number;
   #toldAt: number;
   #assets = 0;
   #bytes = 0;
   #firstDone: number | undefined;
 
-  constructor(clock: Clock, tell?: (progress: TransferProgress) => void) {
+  constructor(clock: Clock, tell?: (progress: MigrationProgress) => void) {
     this.#clock = clock;
     this.#tell = tell;
     this.#startedAt = clock.now();
@@ -45,7 +45,7 @@ export class ProgressMeter {
     this.#tell(this.#progress(progress));
   }
 
-  #progress({ done, total }: SourceProgress): TransferProgress {
+  #progress({ done, total }: SourceProgress): MigrationProgress {
     const seconds = Math.max(this.elapsedMs, 1) / 1000;
     const speed = (done - (this.#firstDone ?? 0)) / seconds;
     return {

@@ -6,15 +6,15 @@ import type { AssetSource, SourceItem } from './asset-source.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { untilBroken } from './in-order.ts';
 import { ProgressMeter } from './progress.ts';
-import type { TransferProgress } from './progress.ts';
+import type { MigrationProgress } from './progress.ts';
 import { ReportBuilder } from './report.ts';
-import type { TransferReport } from './report.ts';
+import type { MigrationReport } from './report.ts';
 
 export interface ImportOptions {
   readonly clock: Clock;
   /** Where to remember how far it is; without one a crash means beginning anew (which is safe, and slower). */
   readonly checkpoint?: Checkpoint;
-  readonly onProgress?: (progress: TransferProgress) => void;
+  readonly onProgress?: (progress: MigrationProgress) => void;
   /** Ends the import after what is under way; the report then says that it is not complete. */
   readonly signal?: AbortSignal;
   /** Puts at once: the store commits what comes together in one go. */
@@ -39,7 +39,7 @@ export async function importAssets(
   store: Pick<AssetStore, 'put'>,
   source: AssetSource,
   options: ImportOptions,
-): Promise<TransferReport> {
+): Promise<MigrationReport> {
   const before = await options.checkpoint?.load(source.identity);
   const run = new ImportRun(
     store,
@@ -83,7 +83,7 @@ class ImportRun {
     this.#meter = new ProgressMeter(options.clock, options.onProgress);
   }
 
-  async from(skip: number): Promise<TransferReport> {
+  async from(skip: number): Promise<MigrationReport> {
     this.#doneTo = skip;
     try {
       await this.#takeAll(skip);

@@ -17,7 +17,7 @@ export interface Remark {
 }
 
 /** What was moved. Plain values only: it is kept as JSON too. */
-export interface TransferReport {
+export interface MigrationReport {
   readonly source: string;
   /** False when it was interrupted, or its source broke off: the rest can be moved by starting again. */
   readonly complete: boolean;
@@ -53,7 +53,7 @@ export class ReportBuilder {
   readonly #remarks: Remark[];
 
   /** Goes on from the report of an interrupted run. */
-  constructor(source: string, resumedAt = 0, before?: TransferReport) {
+  constructor(source: string, resumedAt = 0, before?: MigrationReport) {
     this.#source = source;
     this.#resumedAt = resumedAt;
     const none = { stored: NOTHING, same: NOTHING, updated: NOTHING, conflict: NOTHING, refused: NOTHING };
@@ -82,7 +82,7 @@ export class ReportBuilder {
     if (this.#remarks.length < MOST_REMARKS) this.#remarks.push({ what, outcome, reason });
   }
 
-  report(complete: boolean, durationMs: number, brokenOff?: string): TransferReport {
+  report(complete: boolean, durationMs: number, brokenOff?: string): MigrationReport {
     return {
       source: this.#source,
       complete,

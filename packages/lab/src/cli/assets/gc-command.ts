@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { collectGarbage, readRoots } from '@landfall/assets/garbage';
 import type { GarbageOptions, GarbageReport } from '@landfall/assets/garbage';
-import { formatBytes } from '@landfall/assets/transfer';
+import { formatBytes } from '@landfall/assets/migration';
 import { UsageError } from '@landfall/protocol/errors';
-import { interruptible, parseAmount } from './assets-data.ts';
-import { addStoreOptions, openExistingStore } from './assets-store.ts';
-import type { StoreOptions } from './assets-store.ts';
-import { EXIT } from './fault.ts';
-import type { Context } from './main.ts';
-import { createProgress } from './progress.ts';
+import { interruptible, parseAmount } from './data.ts';
+import { addStoreOptions, openExistingStore } from './store.ts';
+import type { StoreOptions } from './store.ts';
+import { EXIT } from '../fault.ts';
+import type { Context } from '../main.ts';
+import { createProgress } from '../progress.ts';
 
 interface GarbageCommandOptions extends StoreOptions {
   readonly roots: readonly string[];

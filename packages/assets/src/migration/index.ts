@@ -23,6 +23,6 @@ export { MANIFEST_FILE } from './manifest.ts';
 export { FallThroughStore } from './fall-through-store.ts';
 export type { FallThroughOptions } from './fall-through-store.ts';
 export { MOST_REMARKS } from './report.ts';
-export type { Remark, Tally, TransferOutcome, TransferReport } from './report.ts';
+export type { Remark, Tally, TransferOutcome, MigrationReport } from './report.ts';
 export { formatAssetType, formatBytes, formatReport } from './format-report.ts';
-export type { TransferProgress } from './progress.ts';
+export type { MigrationProgress } from './progress.ts';

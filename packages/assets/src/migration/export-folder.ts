@@ -12,7 +12,7 @@ import {
   formatManifestAsset,
   formatManifestEnd,
 } from './manifest.ts';
-import type { TransferReport } from './report.ts';
+import type { MigrationReport } from './report.ts';
 
 /**
  * Writes assets into a folder: each different content once, and a manifest that is there only when everything else
@@ -24,7 +24,7 @@ export async function exportToFolder(
   store: Pick<AssetStore, 'entries' | 'read' | 'stats'>,
   folder: string,
   options: ExportOptions,
-): Promise<TransferReport> {
+): Promise<MigrationReport> {
   await using manifest = await ManifestWriter.create(folder);
   const blobs = new BlobWriter(folder);
   const report = await exportAssets(

@@ -10,9 +10,9 @@ import { UsageError } from '@landfall/protocol/errors';
 import { createRandom } from '@landfall/protocol/testing';
 import { formatAssetName, writeTar } from '../archive/index.ts';
 import { EmbeddedStore } from '../embedded/index.ts';
-import type { TransferReport } from './index.ts';
+import type { MigrationReport } from './index.ts';
 
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 /** The import as a process of its own, which can be killed. */
 const SCRIPT = `
 import { createNodeClock } from '@landfall/transport/node';
@@ -62,7 +62,7 @@ describe('an import that is killed again and again', () => {
   afterAll(async () => await rm(folder, { recursive: true }));
 
   /** Undefined when it was killed before its end. */
-  function runOnce(killAfterMs: number | undefined): Promise<TransferReport | undefined> {
+  function runOnce(killAfterMs: number | undefined): Promise<MigrationReport | undefined> {
     const args = ['import.cjs', 'store', 'a.oar', 'checkpoint.json'].map((name) => join(folder, name));
     const child = spawn(process.execPath, args, {
       env: { ...process.env, NODE_PATH: join(ROOT, 'node_modules') },
@@ -78,13 +78,13 @@ describe('an import that is killed again and again', () => {
       child.once('close', () => {
         if (errors !== '') reject(new UsageError(errors));
         const [, report] = out.split('\n');
-        resolve(report === undefined || report === '' ? undefined : (JSON.parse(report) as TransferReport));
+        resolve(report === undefined || report === '' ? undefined : (JSON.parse(report) as MigrationReport));
       });
     });
   }
 
   it('goes on where it was, and nothing is lost, doubled or half there', async () => {
-    let report: TransferReport | undefined;
+    let report: MigrationReport | undefined;
     let rounds = 0;
     while (report === undefined && rounds < MOST_ROUNDS)
       report = await runOnce(rounds++ < 8 ? random.integer(5, 60) : undefined);

@@ -1,12 +1,12 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Inspection, InspectOptions } from '@landfall/assets/embedded';
-import { formatAssetType, formatBytes } from '@landfall/assets/transfer';
-import { interruptible, parseAmount } from './assets-data.ts';
-import { addStoreOptions, openExistingStore } from './assets-store.ts';
-import type { StoreOptions } from './assets-store.ts';
-import { EXIT } from './fault.ts';
-import type { Context } from './main.ts';
-import { createProgress } from './progress.ts';
+import { formatAssetType, formatBytes } from '@landfall/assets/migration';
+import { interruptible, parseAmount } from './data.ts';
+import { addStoreOptions, openExistingStore } from './store.ts';
+import type { StoreOptions } from './store.ts';
+import { EXIT } from '../fault.ts';
+import type { Context } from '../main.ts';
+import { createProgress } from '../progress.ts';
 
 const MEGABYTE = 1_000_000;
 const DEFAULT_SCRUB_RATE = 20;

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import { storeAround } from '@landfall/assets/embedded';
-import { exportToFolder, exportToServer } from '@landfall/assets/transfer';
+import { exportToFolder, exportToServer } from '@landfall/assets/migration';
 import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
-import { isServer, openServer, showTransfer, tellReport } from './assets-data.ts';
-import type { ServerLogin } from './assets-data.ts';
-import { addStoreOptions, openExistingStore } from './assets-store.ts';
-import type { StoreOptions } from './assets-store.ts';
-import type { Context } from './main.ts';
-import { createProgress } from './progress.ts';
-import { openReport } from './report-file.ts';
+import { isServer, openServer, showTransfer, tellReport } from './data.ts';
+import type { ServerLogin } from './data.ts';
+import { addStoreOptions, openExistingStore } from './store.ts';
+import type { StoreOptions } from './store.ts';
+import type { Context } from '../main.ts';
+import { createProgress } from '../progress.ts';
+import { openReport } from '../report-file.ts';
 
 interface ExportOptions extends ServerLogin, StoreOptions {
   readonly prove: boolean;

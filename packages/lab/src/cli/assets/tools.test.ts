@@ -9,7 +9,7 @@ import { EmbeddedStore } from '@landfall/assets/embedded';
 import { parseAssetServiceConfig, serveAssets } from '@landfall/assets/service';
 import { MemoryStore } from '@landfall/assets/store';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { main } from './main.ts';
+import { main } from '../main.ts';
 
 let folder = '';
 beforeEach(async () => {

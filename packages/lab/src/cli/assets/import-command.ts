@@ -17,24 +17,24 @@ import {
   importAssets,
   parseDatabaseUrl,
   readIdList,
-} from '@landfall/assets/transfer';
+} from '@landfall/assets/migration';
 import type {
   AssetServer,
   AssetSource,
   ImportOptions as ImportSettings,
-  TransferReport,
-} from '@landfall/assets/transfer';
+  MigrationReport,
+} from '@landfall/assets/migration';
 import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
-import { isServer, openServer, parseServerOption, showTransfer, tellReport } from './assets-data.ts';
-import type { ServerLogin } from './assets-data.ts';
-import { addressOf, addStoreOptions, DEFAULT_DATA, openOrMakeStore } from './assets-store.ts';
-import type { StoreOptions } from './assets-store.ts';
-import type { Context } from './main.ts';
-import { askPassword } from './password.ts';
-import { createProgress } from './progress.ts';
-import { openReport } from './report-file.ts';
+import { isServer, openServer, parseServerOption, showTransfer, tellReport } from './data.ts';
+import type { ServerLogin } from './data.ts';
+import { addressOf, addStoreOptions, DEFAULT_DATA, openOrMakeStore } from './store.ts';
+import type { StoreOptions } from './store.ts';
+import type { Context } from '../main.ts';
+import { askPassword } from '../password.ts';
+import { createProgress } from '../progress.ts';
+import { openReport } from '../report-file.ts';
 
 const KINDS = ['archive', 'table', 'fsassets', 'folder', 'sets', 'server'] as const;
 type SourceKind = (typeof KINDS)[number];
@@ -114,7 +114,7 @@ function refuseUnused(kind: SourceKind, options: ImportOptions): void {
 
 type How = Pick<ImportSettings, 'clock' | 'onProgress' | 'signal'>;
 
-async function intoStore(source: AssetSource, options: ImportOptions, how: How): Promise<TransferReport> {
+async function intoStore(source: AssetSource, options: ImportOptions, how: How): Promise<MigrationReport> {
   await using store = await openOrMakeStore(options);
   const checkpoint = createFileCheckpoint(checkpointPath(options, source));
   return await importAssets(store, source, { ...how, checkpoint });
@@ -123,7 +123,7 @@ async function intoStore(source: AssetSource, options: ImportOptions, how: How):
 /** Each put is two requests; more at once would only wait for each other there. */
 const REQUESTS_AT_ONCE = 16;
 
-async function intoServer(source: AssetSource, server: AssetServer, how: How): Promise<TransferReport> {
+async function intoServer(source: AssetSource, server: AssetServer, how: How): Promise<MigrationReport> {
   const target = createServerTarget(server, () => Date.now() / 1000);
   return await importAssets(target, source, { ...how, putsAtOnce: REQUESTS_AT_ONCE });
 }

@@ -1,12 +1,12 @@
 import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { storageFault, writeDurably } from './durable-file.ts';
-import type { TransferReport } from './report.ts';
+import type { MigrationReport } from './report.ts';
 
 /** Where a transfer was when it last said so. Everything before `items` is durable in its place. */
 export interface CheckpointState {
   readonly items: number;
-  readonly report: TransferReport;
+  readonly report: MigrationReport;
 }
 
 /** Remembers how far the transfer from one source is, over crashes. */

@@ -16,9 +16,9 @@ import type {
   ServiceLog,
 } from '@landfall/assets/service';
 import type { AssetStore, StoreLimits } from '@landfall/assets/store';
-import { frontOf } from './assets-fall-through.ts';
-import type { FallThroughOptions } from './assets-fall-through.ts';
-import type { Context } from './main.ts';
+import { frontOf } from './fall-through.ts';
+import type { FallThroughOptions } from './fall-through.ts';
+import type { Context } from '../main.ts';
 
 /** What serving needs beside the settings. */
 export interface ServingParts {

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { formatBytes } from '@landfall/assets/transfer';
-import { interruptible } from './assets-data.ts';
-import { DEFAULT_DATA, openExistingFolder } from './assets-store.ts';
-import { EXIT } from './fault.ts';
-import type { Context } from './main.ts';
-import { createProgress } from './progress.ts';
+import { formatBytes } from '@landfall/assets/migration';
+import { interruptible } from './data.ts';
+import { DEFAULT_DATA, openExistingFolder } from './store.ts';
+import { EXIT } from '../fault.ts';
+import type { Context } from '../main.ts';
+import { createProgress } from '../progress.ts';
 
 /** `backup`. A service that runs makes its own, when its settings say so. */
 export function addBackupCommand(assets: Command, { terminal, finish }: Context): void {

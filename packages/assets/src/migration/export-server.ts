@@ -4,7 +4,7 @@ import type { AssetStore, ReadResult } from '../store/index.ts';
 import type { AssetServer } from './asset-server.ts';
 import { exportAssets } from './export-assets.ts';
 import type { Delivery, ExportOptions } from './export-assets.ts';
-import type { TransferReport } from './report.ts';
+import type { MigrationReport } from './report.ts';
 
 /**
  * Copies the assets of a store to another server. What is there already is fetched and compared: such servers never
@@ -15,7 +15,7 @@ export async function exportToServer(
   store: Pick<AssetStore, 'entries' | 'read' | 'stats'>,
   server: AssetServer,
   options: ExportOptions & { readonly prove?: boolean },
-): Promise<TransferReport> {
+): Promise<MigrationReport> {
   return await exportAssets(
     store,
     server.origin,

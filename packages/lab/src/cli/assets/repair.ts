@@ -1,6 +1,6 @@
 import type { CompleteConfig } from '@landfall/assets/service';
 import type { AssetStore } from '@landfall/assets/store';
-import { createAssetServer, createServerReader } from '@landfall/assets/transfer';
+import { createAssetServer, createServerReader } from '@landfall/assets/migration';
 import { createNodePorts } from '@landfall/transport/node';
 
 /** Where good bytes come from when ours are damaged. */

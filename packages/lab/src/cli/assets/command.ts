@@ -1,20 +1,20 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { formatLogLine, loadAssetServiceConfig } from '@landfall/assets/service';
 import type { AssetServiceConfig, CompleteConfig, ServiceEvent, ServiceLog } from '@landfall/assets/service';
-import { addFallThroughOptions } from './assets-fall-through.ts';
-import type { FallThroughOptions } from './assets-fall-through.ts';
-import { repairOf } from './assets-repair.ts';
-import { serveBucket, serveFolder } from './assets-serve.ts';
-import { addSignCommand } from './assets-sign-command.ts';
-import { addressOf, addStoreOptions } from './assets-store.ts';
-import type { StoreOptions } from './assets-store.ts';
-import { addAssetsTools } from './assets-tools.ts';
-import { EXIT } from './fault.ts';
-import { untilInterrupted } from './interrupt.ts';
-import { LOG_LEVELS } from './log.ts';
-import type { LogLevelName } from './log.ts';
-import type { Context } from './main.ts';
-import { createProgress } from './progress.ts';
+import { addFallThroughOptions } from './fall-through.ts';
+import type { FallThroughOptions } from './fall-through.ts';
+import { repairOf } from './repair.ts';
+import { serveBucket, serveFolder } from './serve.ts';
+import { addSignCommand } from './sign-command.ts';
+import { addressOf, addStoreOptions } from './store.ts';
+import type { StoreOptions } from './store.ts';
+import { addAssetsTools } from './tools.ts';
+import { EXIT } from '../fault.ts';
+import { untilInterrupted } from '../interrupt.ts';
+import { LOG_LEVELS } from '../log.ts';
+import type { LogLevelName } from '../log.ts';
+import type { Context } from '../main.ts';
+import { createProgress } from '../progress.ts';
 
 interface ServeOptions extends FallThroughOptions, StoreOptions {
   readonly config?: string;

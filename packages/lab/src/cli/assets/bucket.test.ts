@@ -5,9 +5,9 @@ import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeTar } from '@landfall/assets/archive';
-import { FAKE_BUCKET, startFakeS3 } from '../../../assets/src/testing/fake-s3.ts';
-import type { FakeS3 } from '../../../assets/src/testing/fake-s3.ts';
-import { main } from './main.ts';
+import { FAKE_BUCKET, startFakeS3 } from '../../../../assets/src/testing/fake-s3.ts';
+import type { FakeS3 } from '../../../../assets/src/testing/fake-s3.ts';
+import { main } from '../main.ts';
 
 const before = process.cwd();
 let folder = '';

@@ -7,7 +7,7 @@ import { EmbeddedStore } from '@landfall/assets/embedded';
 import { parseAssetServiceConfig, serveAssets } from '@landfall/assets/service';
 import { MemoryStore } from '@landfall/assets/store';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { main } from './main.ts';
+import { main } from '../main.ts';
 
 const ID = 'bbbbbbbb-0000-4000-8000-000000000001';
 const ASSET =

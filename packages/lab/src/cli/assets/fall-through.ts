@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { silentLog } from '@landfall/assets/service';
 import type { ServiceLog } from '@landfall/assets/service';
 import type { AssetStore } from '@landfall/assets/store';
-import { FallThroughStore } from '@landfall/assets/transfer';
+import { FallThroughStore } from '@landfall/assets/migration';
 import { createNodePorts } from '@landfall/transport/node';
-import { openServer, parseServerOption } from './assets-data.ts';
-import type { ServerLogin } from './assets-data.ts';
-import type { Context } from './main.ts';
+import { openServer, parseServerOption } from './data.ts';
+import type { ServerLogin } from './data.ts';
+import type { Context } from '../main.ts';
 
 export interface FallThroughOptions {
   readonly fallThrough?: string;

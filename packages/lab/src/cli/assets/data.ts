@@ -1,14 +1,14 @@
 import { InvalidArgumentError } from 'commander';
-import { createAssetServer, formatBytes, formatReport, parseServerUrl } from '@landfall/assets/transfer';
-import type { AssetServer, TransferProgress, TransferReport } from '@landfall/assets/transfer';
+import { createAssetServer, formatBytes, formatReport, parseServerUrl } from '@landfall/assets/migration';
+import type { AssetServer, MigrationProgress, MigrationReport } from '@landfall/assets/migration';
 import { ClosedError, UsageError } from '@landfall/protocol/errors';
 import type { NodePorts } from '@landfall/transport/node';
-import { EXIT } from './fault.ts';
-import type { Context } from './main.ts';
-import { askPassword } from './password.ts';
-import type { Progress } from './progress.ts';
-import type { ReportFile } from './report-file.ts';
-import type { Terminal } from './terminal.ts';
+import { EXIT } from '../fault.ts';
+import type { Context } from '../main.ts';
+import { askPassword } from '../password.ts';
+import type { Progress } from '../progress.ts';
+import type { ReportFile } from '../report-file.ts';
+import type { Terminal } from '../terminal.ts';
 
 export interface ServerLogin {
   /** User of basic authentication. */
@@ -51,7 +51,7 @@ export function parseServerOption(text: string): string {
 }
 
 /** Rate and time left, as the line that is always the present. */
-export function showTransfer(progress: Progress): (now: TransferProgress) => void {
+export function showTransfer(progress: Progress): (now: MigrationProgress) => void {
   return ({ assets, bytes, assetsPerSecond, bytesPerSecond, part, secondsLeft }) => {
     const done = part === undefined ? '' : ` ${(part * 100).toFixed(1)} %,`;
     const left = secondsLeft === undefined ? '' : `, ${formatDuration(secondsLeft)} left`;
@@ -63,7 +63,7 @@ export function showTransfer(progress: Progress): (now: TransferProgress) => voi
 
 /** Prints the report, writes it as JSON where that is wanted, and states how it ended. */
 export async function tellReport(
-  report: TransferReport,
+  report: MigrationReport,
   file: ReportFile,
   progress: Progress,
   { finish }: Context,

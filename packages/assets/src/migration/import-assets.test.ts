@@ -7,7 +7,7 @@ import { DecodeError } from '@landfall/protocol/errors';
 import { MemoryStore, StorageError } from '../store/index.ts';
 import type { NewAsset } from '../store/index.ts';
 import { createFileCheckpoint, formatReport, importAssets } from './index.ts';
-import type { AssetSource, SourceItem, TransferProgress } from './index.ts';
+import type { AssetSource, SourceItem, MigrationProgress } from './index.ts';
 import { createTestClock } from './test-clock.ts';
 
 const idOf = (number: number): Uuid => new Uuid(0, 0, 1, number);
@@ -203,7 +203,7 @@ describe('importAssets', () => {
   });
 
   it('tells rate and time left', async () => {
-    const told: TransferProgress[] = [];
+    const told: MigrationProgress[] = [];
     const ticking = createTestClock(10);
     await importAssets(new MemoryStore(), new ListSource(items(500)), {
       clock: ticking,
