@@ -2,8 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { UsageError } from '@landfall/protocol/errors';
 import { decodeLines, writeLines } from '../decode/index.ts';
-import { EXIT } from './fault.ts';
 import type { Context } from './main.ts';
+import { EXIT } from '../terminal/index.ts';
 
 /** Captures are read whole; a larger one is to be cut first (`editcap -c`). */
 const MOST_BYTES = 2 ** 31 - 1;

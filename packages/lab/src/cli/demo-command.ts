@@ -8,13 +8,11 @@ import { createNodePorts } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
 import { NARRATIVE_STYLES, createProgress as createProgressLines } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
-import { Chronicle } from './chronicle.ts';
-import { EXIT } from './fault.ts';
 import type { Context } from './main.ts';
-import { prepareFolder } from './output-folder.ts';
-import { createProgress } from './progress.ts';
-import { writeOut } from './terminal.ts';
-import { lookAround } from './visit.ts';
+import { Chronicle } from '../chronicle/index.ts';
+import { EXIT, createProgress, writeOut } from '../terminal/index.ts';
+import { prepareFolder } from '../output/index.ts';
+import { lookAround } from '../visit/index.ts';
 
 const GUEST = { firstName: 'Test', lastName: 'User' };
 const HOST = { firstName: 'Second', lastName: 'Avatar' };

@@ -3,12 +3,10 @@ import { EmbeddedStore } from '@landfall/assets/embedded';
 import { DEFAULT_GRID, loadGridConfig, startGrid } from '@landfall/grid';
 import type { Grid, GridConfig } from '@landfall/grid';
 import { createNodePorts } from '@landfall/transport/node';
-import { witnessOf } from './chronicle.ts';
-import { EXIT } from './fault.ts';
 import type { Context } from './main.ts';
-import { createProgress } from './progress.ts';
-import { untilInterrupted } from './interrupt.ts';
 import { createGridProgress } from '../narrator/index.ts';
+import { witnessOf } from '../chronicle/index.ts';
+import { EXIT, createProgress, untilInterrupted } from '../terminal/index.ts';
 
 interface GridOptions {
   readonly config?: string;

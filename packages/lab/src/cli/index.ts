@@ -1,4 +1,4 @@
 /** The `landfall` command. */
 export { main } from './main.ts';
-export { EXIT } from './fault.ts';
-export type { Terminal } from './terminal.ts';
+export { EXIT } from '../terminal/index.ts';
+export type { Terminal } from '../terminal/index.ts';

@@ -5,13 +5,11 @@ import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import { NARRATIVE_STYLES, createProgress as createProgressLines } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
-import { Chronicle } from './chronicle.ts';
-import { EXIT } from './fault.ts';
 import type { Context } from './main.ts';
-import { prepareFolder } from './output-folder.ts';
-import { askPassword } from './password.ts';
-import { createProgress } from './progress.ts';
-import { visit } from './visit.ts';
+import { Chronicle } from '../chronicle/index.ts';
+import { EXIT, askPassword, createProgress } from '../terminal/index.ts';
+import { prepareFolder } from '../output/index.ts';
+import { visit } from '../visit/index.ts';
 
 interface LoginCommandOptions {
   readonly grid: string;

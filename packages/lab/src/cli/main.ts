@@ -3,15 +3,18 @@ import { ClosedError } from '@landfall/protocol/errors';
 import { addAssetsCommand } from './assets/command.ts';
 import { addDecodeCommand } from './decode-command.ts';
 import { addDemoCommand } from './demo-command.ts';
-import { EXIT, exitCodeFor, formatFault } from './fault.ts';
 import { addGridCommand } from './grid-command.ts';
-import { listenForInterrupt } from './interrupt.ts';
-import type { Interruption } from './interrupt.ts';
-import { LOG_LEVELS, createLogger } from './log.ts';
-import type { CommandLogger, LogLevelName } from './log.ts';
 import { addLoginCommand } from './login-command.ts';
 import { addSchemaCommand } from './schema-command.ts';
-import type { Terminal } from './terminal.ts';
+import {
+  EXIT,
+  exitCodeFor,
+  formatFault,
+  listenForInterrupt,
+  LOG_LEVELS,
+  createLogger,
+} from '../terminal/index.ts';
+import type { Interruption, CommandLogger, LogLevelName, Terminal } from '../terminal/index.ts';
 
 /** What every command is given. */
 export interface Context {

@@ -9,9 +9,8 @@ import {
   parseMessageTemplate,
 } from '@landfall/protocol/message';
 import type { MessageDescription } from '@landfall/protocol/message';
-import { EXIT } from './fault.ts';
 import type { Context } from './main.ts';
-import { writeOut } from './terminal.ts';
+import { EXIT, writeOut } from '../terminal/index.ts';
 
 export function addSchemaCommand(program: Command, { terminal, finish }: Context): void {
   program

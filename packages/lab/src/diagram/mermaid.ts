@@ -1,5 +1,5 @@
-import { printable } from '../narrator/index.ts';
 import type { Diagram, Step } from './diagram.ts';
+import { printable } from '../escape/index.ts';
 
 /** The diagram as Mermaid text: solid arrows are HTTP, dashed ones UDP. */
 export function renderMermaid({ title, participants, steps, verdict }: Diagram): string {

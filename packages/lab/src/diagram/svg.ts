@@ -1,5 +1,5 @@
-import { printable } from '../narrator/index.ts';
 import type { Diagram, Participant, Step } from './diagram.ts';
+import { printable } from '../escape/index.ts';
 
 /** Pixels. Texts are 12 px of a sans-serif, about 6.4 px a character. */
 const LANE = 270;

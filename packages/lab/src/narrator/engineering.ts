@@ -1,11 +1,11 @@
 import type { Beat } from './collapse.ts';
-import { escapeCell, escapeMarkdown } from './markdown.ts';
 import type { Phase } from './phase.ts';
 import { plainWords } from './plain-words.ts';
 import { formatDuration } from './quantity.ts';
 import { formatRepeats, type Environment } from './render.ts';
 import type { Story } from './story.ts';
 import { verdictSentences } from './verdict.ts';
+import { escapeCell, escapeMarkdown } from '../escape/index.ts';
 
 const PARTS: { readonly [P in Phase]: string } = {
   login: 'Login',

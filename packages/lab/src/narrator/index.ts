@@ -4,7 +4,6 @@ export { NARRATIVE_STYLES, narrate } from './narrate.ts';
 export type { NarrateOptions, NarrativeStyle } from './narrate.ts';
 export type { Phase } from './phase.ts';
 export { plainWords } from './plain-words.ts';
-export { printable } from './printable.ts';
 export { createGridProgress, createProgress } from './progress.ts';
 export { formatDuration } from './quantity.ts';
 export { formatRepeats, tellOr } from './render.ts';

@@ -1,11 +1,11 @@
 import type { Beat } from './collapse.ts';
-import { escapeDetail, escapeMarkdown } from './markdown.ts';
 import { naturalistWords } from './naturalist-words.ts';
 import type { Phase } from './phase.ts';
 import { formatRepeats, tellOr, type Environment } from './render.ts';
 import type { Chapter, Story } from './story.ts';
 import { isHandshake } from './tidy.ts';
 import { verdictSentences } from './verdict.ts';
+import { escapeDetail, escapeMarkdown } from '../escape/index.ts';
 
 const PARTS: { readonly [P in Phase]: { readonly heading: string; readonly context: string } } = {
   login: {

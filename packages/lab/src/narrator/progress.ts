@@ -1,7 +1,7 @@
 import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidence';
 import { plainWords } from './plain-words.ts';
-import { printable } from './printable.ts';
 import { isHandshake } from './tidy.ts';
+import { printable } from '../escape/index.ts';
 
 /** What somebody who watches wants to know at once; the rest is for the story. */
 const SHOWN: ReadonlySet<string> = new Set<ObservationKind>([

@@ -1,12 +1,11 @@
 import { ritualPayload, type ObservationKind } from '@landfall/protocol/evidence';
 import type { Beat } from './collapse.ts';
-import { escapeMarkdown } from './markdown.ts';
 import type { Phase } from './phase.ts';
-import { printable } from './printable.ts';
 import { formatRepeats, type Environment } from './render.ts';
 import { RITUAL_WORDS } from './ritual-words.ts';
 import type { Story } from './story.ts';
 import { verdictSentences } from './verdict.ts';
+import { escapeMarkdown, printable } from '../escape/index.ts';
 
 const PARTS: { readonly [P in Phase]: string } = {
   login: 'Part I: The Overture (Login)',

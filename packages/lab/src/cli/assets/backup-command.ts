@@ -2,9 +2,8 @@ import type { Command } from 'commander';
 import { formatBytes } from '@landfall/assets/migration';
 import { interruptible } from './data.ts';
 import { DEFAULT_DATA, openExistingFolder } from './store.ts';
-import { EXIT } from '../fault.ts';
 import type { Context } from '../main.ts';
-import { createProgress } from '../progress.ts';
+import { EXIT, createProgress } from '../../terminal/index.ts';
 
 /** `backup`. A service that runs makes its own, when its settings say so. */
 export function addBackupCommand(assets: Command, { terminal, finish }: Context): void {

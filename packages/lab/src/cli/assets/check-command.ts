@@ -4,9 +4,8 @@ import { formatAssetType, formatBytes } from '@landfall/assets/migration';
 import { interruptible, parseAmount } from './data.ts';
 import { addStoreOptions, openExistingStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
-import { EXIT } from '../fault.ts';
 import type { Context } from '../main.ts';
-import { createProgress } from '../progress.ts';
+import { EXIT, createProgress } from '../../terminal/index.ts';
 
 const MEGABYTE = 1_000_000;
 const DEFAULT_SCRUB_RATE = 20;

@@ -9,12 +9,9 @@ import { addSignCommand } from './sign-command.ts';
 import { addressOf, addStoreOptions } from './store.ts';
 import type { StoreOptions } from './store.ts';
 import { addAssetsTools } from './tools.ts';
-import { EXIT } from '../fault.ts';
-import { untilInterrupted } from '../interrupt.ts';
-import { LOG_LEVELS } from '../log.ts';
-import type { LogLevelName } from '../log.ts';
 import type { Context } from '../main.ts';
-import { createProgress } from '../progress.ts';
+import { EXIT, untilInterrupted, LOG_LEVELS, createProgress } from '../../terminal/index.ts';
+import type { LogLevelName } from '../../terminal/index.ts';
 
 interface ServeOptions extends FallThroughOptions, StoreOptions {
   readonly config?: string;

@@ -3,12 +3,10 @@ import { createAssetServer, formatBytes, formatReport, parseServerUrl } from '@l
 import type { AssetServer, MigrationProgress, MigrationReport } from '@landfall/assets/migration';
 import { ClosedError, UsageError } from '@landfall/protocol/errors';
 import type { NodePorts } from '@landfall/transport/node';
-import { EXIT } from '../fault.ts';
 import type { Context } from '../main.ts';
-import { askPassword } from '../password.ts';
-import type { Progress } from '../progress.ts';
-import type { ReportFile } from '../report-file.ts';
-import type { Terminal } from '../terminal.ts';
+import { EXIT, askPassword } from '../../terminal/index.ts';
+import type { Progress, Terminal } from '../../terminal/index.ts';
+import type { ReportFile } from '../../output/index.ts';
 
 export interface ServerLogin {
   /** User of basic authentication. */

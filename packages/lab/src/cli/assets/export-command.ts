@@ -8,8 +8,8 @@ import type { ServerLogin } from './data.ts';
 import { addStoreOptions, openExistingStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
-import { createProgress } from '../progress.ts';
-import { openReport } from '../report-file.ts';
+import { createProgress } from '../../terminal/index.ts';
+import { openReport } from '../../output/index.ts';
 
 interface ExportOptions extends ServerLogin, StoreOptions {
   readonly prove: boolean;

@@ -6,9 +6,8 @@ import { UsageError } from '@landfall/protocol/errors';
 import { interruptible, parseAmount } from './data.ts';
 import { addStoreOptions, openExistingStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
-import { EXIT } from '../fault.ts';
 import type { Context } from '../main.ts';
-import { createProgress } from '../progress.ts';
+import { EXIT, createProgress } from '../../terminal/index.ts';
 
 interface GarbageCommandOptions extends StoreOptions {
   readonly roots: readonly string[];

@@ -32,9 +32,8 @@ import type { ServerLogin } from './data.ts';
 import { addressOf, addStoreOptions, DEFAULT_DATA, openOrMakeStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
-import { askPassword } from '../password.ts';
-import { createProgress } from '../progress.ts';
-import { openReport } from '../report-file.ts';
+import { askPassword, createProgress } from '../../terminal/index.ts';
+import { openReport } from '../../output/index.ts';
 
 const KINDS = ['archive', 'table', 'fsassets', 'folder', 'sets', 'server'] as const;
 type SourceKind = (typeof KINDS)[number];

@@ -2,8 +2,8 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { UsageError } from '@landfall/protocol/errors';
 import { signPath } from '@landfall/assets/http';
 import { loadAssetServiceConfig } from '@landfall/assets/service';
-import { EXIT } from '../fault.ts';
 import type { Context } from '../main.ts';
+import { EXIT } from '../../terminal/index.ts';
 
 interface SignOptions {
   readonly config?: string;

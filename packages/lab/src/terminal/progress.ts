@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
-import { printable } from '../narrator/index.ts';
 import type { Terminal } from './terminal.ts';
+import { printable } from '../escape/index.ts';
 
 const CLEAR_LINE = '\r\x1b[2K';
 const FALLBACK_COLUMNS = 80;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { escapeMarkdown } from './markdown.ts';
-import { narrate } from './narrate.ts';
-import { NARRATIVE_STYLES } from './index.ts';
+import { narrate } from '../narrator/narrate.ts';
+import { NARRATIVE_STYLES } from '../narrator/index.ts';
 import { printable } from './printable.ts';
-import { sampleStandard } from './samples.ts';
+import { sampleStandard } from '../narrator/samples.ts';
 
 // oxlint-disable-next-line no-control-regex -- exactly those are looked for
 const STEERS = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;

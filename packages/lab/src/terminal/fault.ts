@@ -1,5 +1,5 @@
 import { ClosedError, LandfallError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
-import { printable } from '../narrator/index.ts';
+import { printable } from '../escape/index.ts';
 
 /** Exit codes of the command. */
 export const EXIT = { well: 0, failed: 1, usage: 2, interrupted: 130 } as const;

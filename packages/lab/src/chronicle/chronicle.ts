@@ -4,7 +4,7 @@ import type { Clock } from '@landfall/transport/ports';
 import { createDiagram, renderMermaid, renderSvg } from '../diagram/index.ts';
 import { narrate } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
-import { prepareFolder, writeInto } from './output-folder.ts';
+import { prepareFolder, writeInto } from '../output/index.ts';
 
 /** A bot that stays for weeks must not fill the memory: later records are counted, not kept. */
 const MOST_RECORDS = 200_000;

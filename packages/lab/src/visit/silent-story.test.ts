@@ -5,7 +5,7 @@ import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { createDiagram, renderMermaid } from '../diagram/index.ts';
 import { NARRATIVE_STYLES, arrange, judge, narrate, verdictSentences } from '../narrator/index.ts';
-import { Chronicle } from './chronicle.ts';
+import { Chronicle } from '../chronicle/index.ts';
 import { visit } from './visit.ts';
 
 const SHORE: GridConfig = {

@@ -1,0 +1,2 @@
+/** What the witnesses of one run say, gathered, and published as story, evidence and pictures. */
+export { Chronicle, witnessOf } from './chronicle.ts';

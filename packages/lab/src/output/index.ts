@@ -1,0 +1,4 @@
+/** The files that commands write: a folder of them, or a report. */
+export { prepareFolder, writeInto } from './output-folder.ts';
+export { openReport } from './report-file.ts';
+export type { ReportFile } from './report-file.ts';

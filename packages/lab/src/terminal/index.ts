@@ -1,0 +1,11 @@
+/** Where a command reads and writes, and how it ends: streams, progress, log, password, Ctrl-C, faults as text. */
+export { EXIT, exitCodeFor, formatFault } from './fault.ts';
+export { listenForInterrupt, untilInterrupted } from './interrupt.ts';
+export type { Interruption, SignalSource } from './interrupt.ts';
+export { LOG_LEVELS, createLogger } from './log.ts';
+export type { CommandLogger, LogLevelName } from './log.ts';
+export { askPassword } from './password.ts';
+export { createProgress } from './progress.ts';
+export type { Progress } from './progress.ts';
+export { writeOut } from './terminal.ts';
+export type { Terminal } from './terminal.ts';
