@@ -35,6 +35,24 @@ describe('TokenBucket', () => {
     expect(bucket.take(1000, 100)).toBe(true);
   });
 
+  it('keeps what is in it, and what it lacks, at another rate', () => {
+    const bucket = new TokenBucket(80_000, 0);
+    bucket.take(5000, 0);
+    bucket.setRate(8_000_000, 0);
+    expect(bucket.availableAt(1200)).toBeCloseTo((3800 + 1200) / 1000);
+    bucket.setRate(80_000, 1000);
+    expect(bucket.take(1200, 1000)).toBe(true);
+    expect(bucket.take(1, 1000)).toBe(false);
+  });
+
+  it('gets nothing by being switched off and on', () => {
+    const bucket = new TokenBucket(80_000, 0);
+    bucket.setRate(0, 0);
+    bucket.setRate(80_000, 0);
+    expect(bucket.take(100, 0)).toBe(false);
+    expect(bucket.take(100, 20)).toBe(true);
+  });
+
   it('lets a packet through that is larger than itself, and makes the next one wait for it', () => {
     const bucket = new TokenBucket(80_000, 0);
     expect(bucket.take(5000, 0)).toBe(true);

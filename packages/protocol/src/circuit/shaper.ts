@@ -35,12 +35,16 @@ export class Shaper<T extends Shaped> {
     return this.#bytes;
   }
 
-  /** From now on these rates; undefined: no limit. */
+  /** From now on these rates; undefined: no limit. What the buckets hold already stays in them. */
   setThrottle(throttle: Throttle | undefined, now: Instant): void {
-    this.#buckets = {};
-    if (throttle === undefined) return;
+    if (throttle === undefined) {
+      this.#buckets = {};
+      return;
+    }
     for (const category of THROTTLE_CATEGORIES) {
-      this.#buckets[category] = new TokenBucket(throttle[category], now);
+      const bucket = this.#buckets[category];
+      if (bucket !== undefined) bucket.setRate(throttle[category], now);
+      else this.#buckets[category] = new TokenBucket(throttle[category], now);
     }
   }
 

@@ -36,6 +36,21 @@ describe('shaping', () => {
     expect(sequences).toEqual(sequences.map((_, i) => i + 1));
   });
 
+  it('is not lifted by asking for it again and again', () => {
+    const bytesIn10Seconds = (renewEveryMs: number): number => {
+      const pair = new CircuitPair({ simulatorRules: NO_WINDOW });
+      pair.simulator.setThrottle(OPENSIM_START_THROTTLE, 0);
+      for (let i = 0; i < 400; i++)
+        pair.simulatorSends(numberedMessage(i, 1000), { reliable: true, category: 'land' });
+      for (let at = 0; at < 10_000; at += renewEveryMs) {
+        pair.simulator.setThrottle(OPENSIM_START_THROTTLE, pair.now);
+        pair.run(renewEveryMs);
+      }
+      return numbersIn(pair.leftEvents).length * 1050;
+    };
+    expect(bytesIn10Seconds(100)).toBeLessThan(bytesIn10Seconds(10_000) * 1.05);
+  });
+
   it('does not hold up what has no category, nor acks and pings', () => {
     const pair = new CircuitPair();
     pair.simulator.setThrottle({ ...OPENSIM_START_THROTTLE, land: 0 }, 0);

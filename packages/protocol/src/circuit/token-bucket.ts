@@ -5,19 +5,29 @@ import { NEVER, type Instant } from './instant.ts';
 const BURST_MS = 100;
 /** Bytes by which the sum of many small refills may be short, so that a wake-up at the right time is not in vain. */
 const ROUNDING = 0.001;
+/** From bits per second to bytes per millisecond. */
+const BITS_PER_BYTE_AND_MS = 8000;
 
 /** Lets bytes through at a rate. Full at the start. */
 export class TokenBucket {
-  readonly #bytesPerMs: number;
-  readonly #capacity: number;
+  #bytesPerMs: number;
+  #capacity: number;
   #tokens: number;
   #filledAt: Instant;
 
   constructor(bitsPerSecond: number, now: Instant) {
-    this.#bytesPerMs = bitsPerSecond / 8000;
-    this.#capacity = bitsPerSecond === 0 ? 0 : Math.max(MTU_BYTES, this.#bytesPerMs * BURST_MS);
+    this.#bytesPerMs = bitsPerSecond / BITS_PER_BYTE_AND_MS;
+    this.#capacity = capacityOf(bitsPerSecond);
     this.#tokens = this.#capacity;
     this.#filledAt = now;
+  }
+
+  /** Another rate from now on. What is in the bucket stays, debts too: else a peer that asks often would get more. */
+  setRate(bitsPerSecond: number, now: Instant): void {
+    this.#fill(now);
+    this.#bytesPerMs = bitsPerSecond / BITS_PER_BYTE_AND_MS;
+    this.#capacity = capacityOf(bitsPerSecond);
+    this.#tokens = Math.min(this.#capacity, this.#tokens);
   }
 
   /** Takes the bytes if they are there. A packet larger than the bucket passes when that is full, and leaves a debt. */
@@ -43,4 +53,8 @@ export class TokenBucket {
   #needed(bytes: number): number {
     return Math.min(bytes, this.#capacity);
   }
+}
+
+function capacityOf(bitsPerSecond: number): number {
+  return bitsPerSecond === 0 ? 0 : Math.max(MTU_BYTES, (bitsPerSecond / BITS_PER_BYTE_AND_MS) * BURST_MS);
 }
