@@ -181,6 +181,24 @@ describe('acks', () => {
     expect(pair.leftEvents).toMatchObject([{ type: 'message', message: { name: 'Unknown' }, sequence: 9 }]);
   });
 
+  it.each([
+    ['an unreliable packet', false],
+    ['a reliable packet', true],
+  ])('are heard though the message they ride on does not decode: %s', (_, reliable) => {
+    const pair = new CircuitPair();
+    const sequence = pair.agentSends(numberedMessage(1))!;
+    const halfANumber = encodePacket({
+      sequence: 9,
+      reliable,
+      body: Uint8Array.of(0xff, 0xff),
+      acks: [sequence],
+    });
+    pair.agent.receiveDatagram(halfANumber, 10);
+    pair.drain();
+    expect(eventsOf(pair.leftEvents, 'acked')).toMatchObject([{ sequence }]);
+    expect(pair.agent.statistics).toMatchObject({ unackedPackets: 0, malformed: 1 });
+  });
+
   it('are not given for a message that does not decode; a good one under the same number is', () => {
     const pair = new CircuitPair();
     const good = encodeMessage(numberedMessage(1));

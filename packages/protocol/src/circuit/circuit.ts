@@ -2,6 +2,7 @@
  * The rules of a circuit, PROTOCOL §1.4, §2 and §3:
  *
  * - Every packet has a sequence number of its own direction; a resend keeps it.
+ * - Acks that ride on a packet count whatever its message is.
  * - A reliable packet is acked when its message has been understood, and again each time it comes again; it is used once.
  * - A reliable packet of ours is resent until it is acked or its budget is spent (`undelivered`).
  * - Acks ride on other packets or go out together as a PacketAck.
@@ -90,6 +91,7 @@ export class Circuit {
       ...this.#counters,
       rttMs: this.#roundTrip.lastMs,
       averageRttMs: this.#roundTrip.averageMs,
+      ackDelayMs: this.#roundTrip.ackDelayMs,
       resendTimeoutMs: this.#roundTrip.resendTimeoutMs,
       unackedPackets: this.#sender.unackedPackets,
       unackedBytes: this.#sender.unackedBytes,
@@ -183,10 +185,10 @@ export class Circuit {
 
   #accept(datagram: Uint8Array, now: Instant): void {
     const packet = decodePacket(datagram);
+    this.#hearPacket(packet.acks, now);
     if (packet.reliable && this.#received.has(packet.sequence)) {
       this.#counters.duplicates++;
       this.#oweAck(packet, datagram.length, now);
-      this.#afterPacket(packet.acks, now);
       return;
     }
     const message = decodeMessage(packet.bytes, packet.start, packet.end);
@@ -194,7 +196,6 @@ export class Circuit {
       this.#received.add(packet.sequence);
       this.#oweAck(packet, datagram.length, now);
     }
-    this.#afterPacket(packet.acks, now);
     this.#dispatch(message, packet, datagram.length, now);
   }
 
@@ -207,8 +208,8 @@ export class Circuit {
     }
   }
 
-  /** What every valid packet brings, new or not. */
-  #afterPacket(acks: readonly number[], now: Instant): void {
+  /** What every packet brings, new or not, whatever its message is: the viewer takes the acks first, too. */
+  #hearPacket(acks: readonly number[], now: Instant): void {
     this.#liveness.hearPacket(now);
     if (acks.length === 0) return;
     for (const sequence of acks) this.#sender.receiveAck(sequence, now);

@@ -19,7 +19,10 @@ export interface AckedEvent {
   readonly name: Message['name'];
   /** How often it was sent, 1 or more. */
   readonly attempts: number;
-  /** From sending to ack; only when it was sent once, because otherwise nobody knows which one was acked. */
+  /**
+   * From sending to ack, with the time that the peer keeps acks back; only when it was sent once, because otherwise nobody knows
+   * which one was acked.
+   */
   readonly rttMs?: number;
   readonly tag?: string;
 }

@@ -39,6 +39,22 @@ describe('RoundTrip', () => {
     expect(roundTrip.lastMs).toBe(1200);
   });
 
+  it('waits longer than acks take, by what they take of late', () => {
+    const roundTrip = settled(OPENSIM_RULES, 10);
+    roundTrip.measureAck(510);
+    expect(roundTrip.ackDelayMs).toBe(500);
+    expect(roundTrip.resendTimeoutMs).toBeCloseTo(10 + 1.5 * 500);
+    for (let i = 0; i < 30; i++) roundTrip.measureAck(10);
+    expect(roundTrip.resendTimeoutMs).toBe(250);
+    expect(roundTrip.averageMs).toBeCloseTo(10);
+  });
+
+  it('never waits longer than the rules allow, however late an ack is', () => {
+    const roundTrip = settled(OPENSIM_RULES, 10);
+    roundTrip.measureAck(60_000);
+    expect(roundTrip.resendTimeoutMs).toBe(3000);
+  });
+
   it('keeps the average of a viewer in 100 to 2000 ms', () => {
     expect(settled(VIEWER_RULES, 0).averageMs).toBe(100);
     expect(settled(VIEWER_RULES, 1e6).averageMs).toBe(2000);

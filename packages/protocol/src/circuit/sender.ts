@@ -78,7 +78,8 @@ export class Sender {
   /** Sends it if nothing speaks against it, else lets it wait. Its number once it has one. */
   send(outgoing: Outgoing, now: Instant): number | undefined {
     const { category, sizeBytes, reliable } = outgoing;
-    const waitsForWindow = this.#isWindowFull && (reliable || category !== undefined);
+    const waitsForWindow =
+      this.#isTooManyUnacked || (this.#isTooMuchUnacked && (reliable || category !== undefined));
     if (!waitsForWindow && this.#shaper.pass(category, sizeBytes, now)) return this.sendAtOnce(outgoing, now);
     this.#queue(outgoing);
     return undefined;
@@ -117,7 +118,7 @@ export class Sender {
     if (packet === undefined) return;
     const { name, attempts, tag } = packet;
     const rttMs = attempts === 1 ? now - packet.sentAt : undefined;
-    if (rttMs !== undefined) this.#context.roundTrip.measure(rttMs);
+    if (rttMs !== undefined) this.#context.roundTrip.measureAck(rttMs);
     this.#context.events.push({
       type: 'acked',
       sequence,
@@ -160,8 +161,11 @@ export class Sender {
   }
 
   get #isWindowFull(): boolean {
-    const { unackedPacketsLimit } = this.#context.rules;
-    return this.#unacked.count > unackedPacketsLimit || this.#isTooMuchUnacked;
+    return this.#isTooManyUnacked || this.#isTooMuchUnacked;
+  }
+
+  get #isTooManyUnacked(): boolean {
+    return this.#unacked.count > this.#context.rules.unackedPacketsLimit;
   }
 
   get #isTooMuchUnacked(): boolean {

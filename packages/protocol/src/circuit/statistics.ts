@@ -15,9 +15,12 @@ export interface CircuitStatistics {
   readonly undelivered: number;
   /** Unreliable messages that were dropped because too much was waiting for its throttle. */
   readonly dropped: number;
-  /** The last measured round trip; undefined before the first. */
+  /** The last round trip that a ping measured; undefined before the first. */
   readonly rttMs: number | undefined;
+  /** Of pings. */
   readonly averageRttMs: number;
+  /** How long the peer keeps acks back, beyond the round trip: the most of late. 0 before the first ack. */
+  readonly ackDelayMs: number;
   readonly resendTimeoutMs: number;
   readonly unackedPackets: number;
   readonly unackedBytes: number;
