@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { formatEndpoint } from '@landfall/protocol/datatypes';
 import { createWitness, formatEvidenceLine } from '@landfall/protocol/evidence';
 import type { EvidenceRecord } from '@landfall/protocol/evidence';
 import { TEST_CONFIG, TestAgent, createTestWorld, logIn } from './testing/index.ts';
@@ -57,6 +58,10 @@ describe('the evidence of the grid', () => {
     await network.run(1000);
     const gone = records.filter(({ kind }) => kind === 'AgentDeparted').map(({ data }) => data?.['child']);
     expect(gone).toEqual([undefined, true]);
+    const simOf = (wanted: string): unknown => records.find(({ kind }) => kind === wanted)?.sim;
+    const [west, east] = grid.regions.map(({ endpoint }) => formatEndpoint(endpoint));
+    expect([simOf('AgentMovementCompleteSent'), simOf('SeedReceived')]).toEqual([west, west]);
+    expect(simOf('ChildAgentArrived')).toBe(east);
   });
 
   it('holds no secret', async () => {

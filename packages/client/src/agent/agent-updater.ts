@@ -32,7 +32,7 @@ export class AgentUpdater {
     this.#serve();
     if (!this.#scope.behaviour.sendsAgentUpdates) return;
     const { camera: position } = this.#posture;
-    this.#scope.witness?.observe('FirstAgentUpdateSent', { position, bogus: false });
+    region.witness?.observe('FirstAgentUpdateSent', { position, bogus: false });
   }
 
   /** Changes the posture; tells of it when it is time. `reliable` makes sure that this very update arrives. */

@@ -150,6 +150,10 @@ describe('walking to a place', () => {
     expect(error).toMatchObject({ missing: 'progress' });
     const { position } = session.agent;
     expect(records.findLast(({ kind }) => kind === 'Position')?.data).toMatchObject({ position });
+    const failed = records.filter(({ kind }) => kind === 'WalkFailed').map(({ data }) => data);
+    expect(failed).toMatchObject([
+      { destination: { x: 140, y: 128, z: 0 }, why: expect.stringMatching(/^stuck at/) },
+    ]);
   });
 
   it('stops when aborted', async () => {

@@ -140,7 +140,7 @@ export class Agent implements EventSource<AgentEvents> {
 
   /** Walks in a straight line to a place in the region; see {@link WalkOptions}. */
   async walkTo(destination: Vector3, options: WalkOptions = {}): Promise<void> {
-    this.#scope.witness?.observe('Walk', { destination });
+    this.#region?.witness?.observe('Walk', { destination });
     return walkTo(this, this.#scope, destination, options);
   }
 
@@ -217,6 +217,6 @@ export class Agent implements EventSource<AgentEvents> {
   }
 
   #tellMove(action: string): void {
-    this.#scope.witness?.observe('Move', { action });
+    this.#region?.witness?.observe('Move', { action });
   }
 }

@@ -43,17 +43,22 @@ export async function walkTo(
     await pending<void>({ what, lifetime, signal, clock: ports.clock, timeoutMs }, (settle) =>
       new Walk(agent, scope, destination, options).start(settle),
     );
+  } catch (error) {
+    agent.region?.witness?.observe('WalkFailed', { destination, why: whyOf(error) });
+    throw error;
   } finally {
     if (lifetime.alive) {
       agent.stop();
-      tellPosition(agent, scope);
+      tellPosition(agent);
     }
   }
 }
 
+const whyOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** Where the walk ended, whether that is where it was to end or not. */
-function tellPosition({ region, position }: Agent, { witness }: SessionScope): void {
-  if (region !== undefined) witness?.observe('Position', { region: region.name, position });
+function tellPosition({ region, position }: Agent): void {
+  if (region !== undefined) region.witness?.observe('Position', { region: region.name, position });
 }
 
 class Walk {

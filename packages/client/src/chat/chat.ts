@@ -31,7 +31,7 @@ export class Chat {
   /** @throws UsageError for a text of more than 1023 bytes, or before the arrival; ClosedError after the end. */
   say(text: string, { volume = 'say', channel = 0 }: SayOptions = {}): void {
     this.#chat(encodeChatText(text), CHAT_TYPE[volume], channel);
-    this.#scope.witness?.observe('ChatSaid', { message: text, volume, channel });
+    this.#region()?.witness?.observe('ChatSaid', { message: text, volume, channel });
   }
 
   whisper(text: string): void {
@@ -45,13 +45,13 @@ export class Chat {
   /** Shows those around that the agent is typing, or no longer. */
   setTyping(typing: boolean): void {
     this.#chat(encodeChatText(''), typing ? CHAT_TYPE.startTyping : CHAT_TYPE.stopTyping, 0);
-    this.#scope.witness?.observe('Typing', { typing });
+    this.#region()?.witness?.observe('Typing', { typing });
   }
 
   /** To one agent, wherever it is. @throws as {@link Chat.say}. */
   sendInstantMessage(to: Uuid, text: string): void {
     this.#instantMessage(to, text, DIALOG.message);
-    this.#scope.witness?.observe('InstantMessageSent', { to: to.toString(), message: text });
+    this.#region()?.witness?.observe('InstantMessageSent', { to: to.toString(), message: text });
   }
 
   /** Shows one agent that we are typing to it, or no longer. */

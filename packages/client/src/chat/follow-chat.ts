@@ -1,5 +1,4 @@
 import { decodeText } from '@landfall/protocol/bytes';
-import type { Witness } from '@landfall/protocol/evidence';
 import type { MessageOf } from '@landfall/protocol/message';
 import type { Dispatch } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
@@ -18,28 +17,23 @@ const VOLUMES: ReadonlyMap<number, Volume> = new Map([
 ]);
 
 /** Tells what is heard. */
-export function followChat(dispatch: Dispatch<Region>, emitter: Emit, witness: Witness | undefined): void {
+export function followChat(dispatch: Dispatch<Region>, emitter: Emit): void {
   dispatch.on('ChatFromSimulator', (message, region) => {
     const { ChatType } = message.ChatData;
     const isTyping = ChatType === CHAT_TYPE.startTyping || ChatType === CHAT_TYPE.stopTyping;
-    if (isTyping) hearTyping(message, region, emitter, witness);
-    else hearChat(message, region, emitter, witness);
+    if (isTyping) hearTyping(message, region, emitter);
+    else hearChat(message, region, emitter);
   });
-  dispatch.on('ImprovedInstantMessage', (message) => hearInstantMessage(message, emitter, witness));
+  dispatch.on('ImprovedInstantMessage', (message, region) => hearInstantMessage(message, region, emitter));
   dispatch.on('AlertMessage', ({ AlertData }, region) =>
-    hearAlert(decodeText(AlertData.Message), region, emitter, witness),
+    hearAlert(decodeText(AlertData.Message), region, emitter),
   );
   dispatch.on('AgentAlertMessage', ({ AlertData }, region) =>
-    hearAlert(decodeText(AlertData.Message), region, emitter, witness),
+    hearAlert(decodeText(AlertData.Message), region, emitter),
   );
 }
 
-function hearChat(
-  { ChatData }: MessageOf<'ChatFromSimulator'>,
-  region: Region,
-  emitter: Emit,
-  witness: Witness | undefined,
-): void {
+function hearChat({ ChatData }: MessageOf<'ChatFromSimulator'>, region: Region, emitter: Emit): void {
   const heard: HeardChat = {
     region,
     from: decodeText(ChatData.FromName),
@@ -53,26 +47,21 @@ function hearChat(
     isAudible: ChatData.Audible === 1,
   };
   const { from, text: message, volume } = heard;
-  witness?.observe('ChatHeard', { from, message, volume });
+  region.witness?.observe('ChatHeard', { from, message, volume });
   emitter.emit('chat', heard);
 }
 
-function hearTyping(
-  { ChatData }: MessageOf<'ChatFromSimulator'>,
-  region: Region,
-  emitter: Emit,
-  witness: Witness | undefined,
-): void {
+function hearTyping({ ChatData }: MessageOf<'ChatFromSimulator'>, region: Region, emitter: Emit): void {
   const from = decodeText(ChatData.FromName);
   const typing = ChatData.ChatType === CHAT_TYPE.startTyping;
-  witness?.observe('TypingSeen', { from, typing });
+  region.witness?.observe('TypingSeen', { from, typing });
   emitter.emit('typing', { region, from, sourceId: ChatData.SourceID, typing });
 }
 
 function hearInstantMessage(
   { AgentData, MessageBlock }: MessageOf<'ImprovedInstantMessage'>,
+  region: Region,
   emitter: Emit,
-  witness: Witness | undefined,
 ): void {
   const heard: HeardInstantMessage = {
     from: decodeText(MessageBlock.FromAgentName),
@@ -86,11 +75,11 @@ function hearInstantMessage(
     binaryBucket: MessageBlock.BinaryBucket.slice(),
   };
   const { from, text: message, dialog } = heard;
-  if (dialog === DIALOG.message) witness?.observe('InstantMessageHeard', { from, message });
+  if (dialog === DIALOG.message) region.witness?.observe('InstantMessageHeard', { from, message });
   emitter.emit('instantMessage', heard);
 }
 
-function hearAlert(text: string, region: Region, emitter: Emit, witness: Witness | undefined): void {
-  witness?.observe('AlertHeard', { message: text });
+function hearAlert(text: string, region: Region, emitter: Emit): void {
+  region.witness?.observe('AlertHeard', { message: text });
   emitter.emit('alert', { region, text });
 }

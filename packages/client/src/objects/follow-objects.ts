@@ -21,11 +21,11 @@ export interface ObjectOwner {
   readonly objects: ObjectMirror;
   readonly circuit: AgentCircuit;
   readonly emitter: Pick<Emitter<ObjectEvents>, 'emit'>;
+  readonly witness?: Witness | undefined;
 }
 
 export interface ObjectRoomOptions<Owner> {
   readonly ids: AgentIds;
-  readonly witness?: Witness | undefined;
   /** Hears of blocks that could not be read; the rest of the message is used. */
   readonly onMalformed: (error: DecodeError, owner: Owner) => void;
 }
@@ -41,26 +41,26 @@ export function followObjects<Owner extends ObjectOwner>(
   options: ObjectRoomOptions<Owner>,
 ): void {
   const take = (owner: Owner, change: () => ObjectChange): void => applyTo(owner, change, options);
-  const tell = (message: string, objects: number, arrival: Arrival): void => {
-    options.witness?.observe('ObjectsReceived', { message, objects, sizeBytes: arrival.sizeBytes });
+  const tell = (owner: Owner, message: string, objects: number, arrival: Arrival): void => {
+    owner.witness?.observe('ObjectsReceived', { message, objects, sizeBytes: arrival.sizeBytes });
   };
   dispatch.on('ObjectUpdate', ({ name, ObjectData }, owner, arrival) => {
-    tell(name, ObjectData.length, arrival);
+    tell(owner, name, ObjectData.length, arrival);
     for (const block of ObjectData) take(owner, () => changeOfFull(block));
   });
   dispatch.on('ObjectUpdateCompressed', ({ name, ObjectData }, owner, arrival) => {
-    tell(name, ObjectData.length, arrival);
+    tell(owner, name, ObjectData.length, arrival);
     for (const { Data } of ObjectData) take(owner, () => changeOfCompressed(Data));
   });
   dispatch.on('ImprovedTerseObjectUpdate', ({ ObjectData }, owner) => {
     for (const { Data } of ObjectData) take(owner, () => changeOfTerse(Data));
   });
   dispatch.on('ObjectUpdateCached', ({ name, ObjectData }, owner, arrival) => {
-    tell(name, ObjectData.length, arrival);
+    tell(owner, name, ObjectData.length, arrival);
     requestObjects(owner, options.ids, ObjectData);
   });
   dispatch.on('KillObject', ({ ObjectData }, owner) => {
-    for (const { ID } of ObjectData) removeFrom(owner, ID, options.witness);
+    for (const { ID } of ObjectData) removeFrom(owner, ID);
   });
 }
 
@@ -81,14 +81,14 @@ function requestObjects(owner: ObjectOwner, ids: AgentIds, blocks: readonly { re
 function applyTo<Owner extends ObjectOwner>(
   owner: Owner,
   decode: () => ObjectChange,
-  { witness, onMalformed }: ObjectRoomOptions<Owner>,
+  { onMalformed }: ObjectRoomOptions<Owner>,
 ): void {
   const change = decoded(decode, (error) => onMalformed(error, owner));
   if (change === undefined) return;
   const applied = owner.objects.apply(change);
   if (applied.type === 'ignored') return;
   if (applied.type === 'updated') return owner.emitter.emit('objectUpdated', applied.object);
-  if (witness !== undefined) tellSeen(applied.object, witness);
+  if (owner.witness !== undefined) tellSeen(applied.object, owner.witness);
   owner.emitter.emit('objectAdded', applied.object);
 }
 
@@ -110,10 +110,10 @@ function decoded(
   }
 }
 
-function removeFrom(owner: ObjectOwner, localId: number, witness: Witness | undefined): void {
+function removeFrom(owner: ObjectOwner, localId: number): void {
   const object = owner.objects.remove(localId);
   if (object === undefined) return;
   const { name } = object;
-  witness?.observe('ObjectVanished', { localId, ...(name === '' ? {} : { name }) });
+  owner.witness?.observe('ObjectVanished', { localId, ...(name === '' ? {} : { name }) });
   owner.emitter.emit('objectRemoved', object);
 }

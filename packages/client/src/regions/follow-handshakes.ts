@@ -40,7 +40,7 @@ export function followHandshakes(
     const description = describeRegion(handshake);
     region.description = description;
     const { RegionFlags: flags } = handshake.RegionInfo;
-    scope.witness?.observe('RegionHandshakeReceived', { region: description.name, flags, sizeBytes });
+    region.witness?.observe('RegionHandshakeReceived', { region: description.name, flags, sizeBytes });
     if (options.replyDelayMs > 0) void replyLater(region, scope, options);
     else reply(region, scope, options);
     region.emitter.emit('described', description);
@@ -56,11 +56,11 @@ async function replyLater(region: Region, scope: SessionScope, options: Handshak
   );
 }
 
-function reply(region: Region, { ids, witness }: SessionScope, { flags, deadline }: HandshakeOptions): void {
+function reply(region: Region, { ids }: SessionScope, { flags, deadline }: HandshakeOptions): void {
   if (region.circuit.isMuted) return;
   region.circuit.send(
     { name: 'RegionHandshakeReply', AgentData: agentBlock(ids), RegionInfo: { Flags: flags } },
     { reliable: true, budget: 'until-deadline', deadline: deadline() },
   );
-  witness?.observe('RegionHandshakeReplySent', { flags });
+  region.witness?.observe('RegionHandshakeReplySent', { flags });
 }

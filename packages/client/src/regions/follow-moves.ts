@@ -1,5 +1,9 @@
 import type { CrossedRegion, TeleportFinish } from '@landfall/protocol/capability';
+import { decodeText } from '@landfall/protocol/bytes';
+import { formatEndpoint } from '@landfall/protocol/datatypes';
+import type { Dispatch } from '../circuits/index.ts';
 import type { QueuedEvents } from './queued-events.ts';
+import type { Region } from './region.ts';
 
 /** Where the agent belongs from now on. */
 export type Move = CrossedRegion | TeleportFinish;
@@ -9,7 +13,32 @@ export type Move = CrossedRegion | TeleportFinish;
  * viewers do.
  * @source PROTOCOL §7; captures/region-crossing, captures/teleport
  */
-export function followMoves(queued: QueuedEvents, moveTo: (move: Move) => void): void {
-  queued.on('CrossedRegion', moveTo);
-  queued.on('TeleportFinish', moveTo);
+export function followMoves(
+  queued: QueuedEvents,
+  current: () => Region | undefined,
+  moveTo: (move: Move) => void,
+): void {
+  const take =
+    (kind: 'RegionCrossed' | 'Teleported') =>
+    (move: Move): void => {
+      const region = current();
+      const endpoint = formatEndpoint(move.simulator);
+      region?.witness?.observe(kind, { from: region.label, endpoint });
+      moveTo(move);
+    };
+  queued.on('CrossedRegion', take('RegionCrossed'));
+  queued.on('TeleportFinish', take('Teleported'));
+}
+
+/** Teleports as the region tells of them by UDP: that one begins, ends where it began, or fails. */
+export function followTeleports(dispatch: Dispatch<Region>): void {
+  dispatch.on('TeleportStart', (_, { witness }) => {
+    witness?.observe('TeleportStarted', {});
+  });
+  dispatch.on('TeleportLocal', ({ Info }, { label: region, witness }) => {
+    witness?.observe('TeleportedLocally', { region, position: Info.Position });
+  });
+  dispatch.on('TeleportFailed', ({ Info }, { witness }) => {
+    witness?.observe('TeleportFailed', { reason: decodeText(Info.Reason) });
+  });
 }

@@ -20,7 +20,9 @@ export async function grantCapabilities(
   scope: SessionScope,
   { names, attempts, signal }: GrantOptions,
 ): Promise<CapabilityUrls> {
-  const { witness, logger, ports } = scope;
+  const { logger, ports } = scope;
+  const { witness } = region;
+  witness?.observe('SeedRequested', { asked: names.length });
   const urls = await requestSeed(seed, ports, {
     names,
     attempts,
@@ -44,7 +46,7 @@ export async function fetchFeatures(region: Region, scope: SessionScope): Promis
   const call = { method: 'GET', url, what: 'SimulatorFeatures' } as const;
   const features = asMap(await callCapability(call, scope.ports, { lifetime: region.lifetime }));
   region.features = features;
-  scope.witness?.observe('SimulatorFeatures', { features: Object.keys(features).length });
+  region.witness?.observe('SimulatorFeatures', { features: Object.keys(features).length });
   region.emitter.emit('featuresReceived', features);
   return features;
 }
@@ -58,12 +60,12 @@ export interface QueueListener {
 /** Polls the region's event queue from now on; undefined when it offers none. */
 export function startEventQueue(
   region: Region,
-  { ports, witness }: SessionScope,
+  { ports }: SessionScope,
   { onEvent, onError }: QueueListener,
 ): EventQueue | undefined {
   const url = region.capabilities.get('EventQueueGet');
   if (url === undefined) return undefined;
   const { lifetime } = region;
-  witness?.observe('EventQueueRunning', { region: region.label });
+  region.witness?.observe('EventQueueRunning', { region: region.label });
   return new EventQueue({ url, ports, lifetime, onError, onEvent: (event) => onEvent(event, region) });
 }

@@ -10,7 +10,7 @@ export { fetchFeatures, grantCapabilities, startEventQueue } from './grant-capab
 export type { GrantOptions, QueueListener } from './grant-capabilities.ts';
 export { followNeighbours, MAX_NEIGHBOURS } from './follow-neighbours.ts';
 export type { Neighbourhood } from './follow-neighbours.ts';
-export { followMoves } from './follow-moves.ts';
+export { followMoves, followTeleports } from './follow-moves.ts';
 export type { Move } from './follow-moves.ts';
 export { QueuedEvents } from './queued-events.ts';
 export { followNews } from './follow-news.ts';

@@ -22,14 +22,17 @@ export async function useCircuitCode(
   patience: Patience,
 ): Promise<number> {
   const { agentId, sessionId, circuitCode } = scope.ids;
-  scope.witness?.observe('UseCircuitCodeSent', { circuit: circuitCode, to: formatEndpoint(region.endpoint) });
+  region.witness?.observe('UseCircuitCodeSent', {
+    circuit: circuitCode,
+    to: formatEndpoint(region.endpoint),
+  });
   const sentAt = scope.ports.clock.now();
   await region.circuit.deliver(
     { name: 'UseCircuitCode', CircuitCode: { Code: circuitCode, SessionID: sessionId, ID: agentId } },
     { budget: 'until-deadline', ...patience },
   );
   const afterMs = scope.ports.clock.now() - sentAt;
-  scope.witness?.observe('UseCircuitCodeAcked', { afterMs: Math.round(afterMs) });
+  region.witness?.observe('UseCircuitCodeAcked', { afterMs: Math.round(afterMs) });
   return afterMs;
 }
 
@@ -40,7 +43,7 @@ export function sendCompleteAgentMovement(region: Region, scope: SessionScope, {
     { name: 'CompleteAgentMovement', AgentData },
     { reliable: true, budget: 'until-deadline', deadline },
   );
-  scope.witness?.observe('CompleteAgentMovementSent', { circuit: scope.ids.circuitCode });
+  region.witness?.observe('CompleteAgentMovementSent', { circuit: scope.ids.circuitCode });
 }
 
 /** Says how much of what the region may send; OpenSim is very slow until it has been told. */
@@ -56,7 +59,7 @@ export function sendThrottle(
     { name: 'AgentThrottle', AgentData, Throttle },
     { reliable: true, budget: 'until-deadline', deadline },
   );
-  scope.witness?.observe('AgentThrottleSent', { bitsPerSecond: sumThrottle(throttle) });
+  region.witness?.observe('AgentThrottleSent', { bitsPerSecond: sumThrottle(throttle) });
 }
 
 /** What a viewer says once it has been placed: its window, how it moves, and that it wants to know its own name. */

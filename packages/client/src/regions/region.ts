@@ -1,6 +1,7 @@
 import type { CapabilityUrls } from '@landfall/protocol/capability';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint, RegionHandle } from '@landfall/protocol/datatypes';
+import type { Witness } from '@landfall/protocol/evidence';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import type { AgentCircuit } from '../circuits/index.ts';
 import { Emitter } from '../events/index.ts';
@@ -27,6 +28,7 @@ export interface RegionOptions {
   readonly size: RegionSize;
   readonly isChild: boolean;
   readonly lifetime: Lifetime;
+  readonly witness: Witness | undefined;
   readonly report: (error: unknown) => void;
 }
 
@@ -37,6 +39,8 @@ export class Region implements EventSource<RegionEvents> {
   /** South-west corner of it. */
   readonly handle: RegionHandle;
   readonly circuit: AgentCircuit;
+  /** Of what is seen of this region. */
+  readonly witness: Witness | undefined;
   readonly terrain: TerrainMirror;
   readonly objects = new ObjectMirror();
   /** Ends when the region is left, closed or silent, or the session ends. */
@@ -52,9 +56,10 @@ export class Region implements EventSource<RegionEvents> {
   simulatorVersion = '';
 
   /** Made by the session. */
-  constructor(circuit: AgentCircuit, { handle, size, isChild, lifetime, report }: RegionOptions) {
+  constructor(circuit: AgentCircuit, { handle, size, isChild, lifetime, witness, report }: RegionOptions) {
     this.handle = handle;
     this.circuit = circuit;
+    this.witness = witness?.about({ sim: formatEndpoint(circuit.endpoint) });
     this.terrain = new TerrainMirror(size);
     this.isChild = isChild;
     this.lifetime = lifetime;

@@ -16,12 +16,12 @@ export function arrivalSteps({ speaks }: Behaviour): readonly ArrivalStep[] {
 
 /** Testifies to an arrival, also to one that ended elsewhere. */
 export function tellArrival(
-  { witness, logger, behaviour }: SessionScope,
+  { logger, behaviour }: SessionScope,
   region: Region,
   { asked, isElsewhere }: ArrivalReport,
   { position, elapsedMs }: { readonly position: Vector3; readonly elapsedMs: number },
 ): void {
-  const { name } = region;
+  const { name, witness } = region;
   witness?.observe('Connected', { region: name, endpoint: formatEndpoint(region.endpoint) });
   witness?.observe('Arrived', { region: name, position, elapsedMs });
   logger.log('info', `arrived in ${name} after ${Math.round(elapsedMs)} ms`);

@@ -77,6 +77,7 @@ export class Connections {
       size,
       isChild,
       lifetime,
+      witness: this.#scope.witness,
       report: (error) => this.report(error),
     });
     this.regions.add(region);
@@ -153,19 +154,18 @@ export class Connections {
   #tellUndelivered(event: Extract<CircuitEvent, { type: 'undelivered' }>, region: Region): void {
     const { name: message, sequence = 0, attempts } = event;
     this.#scope.logger.log('warn', `${region.label}: ${message} was never acked`);
-    this.#scope.witness?.observe('Undelivered', { message, sequence: sequence ?? 0, attempts });
+    region.witness?.observe('Undelivered', { message, sequence: sequence ?? 0, attempts });
     this.#emitter.emit('undelivered', { ...event, region });
   }
 
   /** A peer's nonsense: dropped and told. */
   tellMalformed(error: DecodeError, region: Region, sizeBytes = 0): void {
-    this.#scope.witness?.observe('Malformed', { what: error.message, sizeBytes });
+    region.witness?.observe('Malformed', { what: error.message, sizeBytes });
     this.#emitter.emit('malformed', { region, error });
   }
 
   #lose(region: Region, by: 'us' | 'peer' | 'network', reason: string): void {
-    const { witness } = this.#scope;
-    witness?.observe('CircuitClosed', { by, reason });
+    region.witness?.observe('CircuitClosed', { by, reason });
     if (by === 'us') return;
     const cause = new ClosedError(`the circuit to ${region.label} ended: ${reason}`, { by, reason });
     if (region.isChild) leaveRegion(region, cause, { silently: true });
@@ -182,7 +182,7 @@ export class Connections {
         const { cause, count, retryInMs } = event;
         this.#scope.logger.log('warn', `${region.label}: event queue error ${count} (${cause})`);
         const status = typeof cause === 'number' ? cause : 0;
-        this.#scope.witness?.observe('EventQueueRetry', { status, waitMs: retryInMs });
+        region.witness?.observe('EventQueueRetry', { status, waitMs: retryInMs });
         return undefined;
       }
       case 'stopped':
@@ -191,7 +191,7 @@ export class Connections {
   }
 
   #takeQueued(name: string, body: QueuedBody, region: Region): void {
-    this.#scope.witness?.observe('QueuedEventReceived', { event: name });
+    region.witness?.observe('QueuedEventReceived', { event: name });
     try {
       const isMessage = !this.queued.dispatch({ message: name, body }) && isKnown(name);
       if (isMessage) this.#take(messageFromLlsd(name, body), region, BY_QUEUE);
@@ -203,7 +203,7 @@ export class Connections {
   }
 
   #queueStopped(why: 'gone' | 'failed' | 'closed', region: Region): void {
-    this.#scope.witness?.observe('EventQueueStopped', { reason: why });
+    region.witness?.observe('EventQueueStopped', { reason: why });
     this.#scope.logger.log('info', `${region.label}: event queue ${why}`);
     if (why === 'gone') return this.#watch.onQueueGone(region);
     if (why !== 'failed' || region.isChild) return;

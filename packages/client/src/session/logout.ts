@@ -32,7 +32,8 @@ export class Goodbye {
    * often closes the circuit before its reply leaves, so that none of these is an error. Never rejects.
    */
   async say(region: Region, scope: SessionScope, waitMs: number, signal?: AbortSignal): Promise<void> {
-    const { lifetime, ports, ids, witness } = scope;
+    const { lifetime, ports, ids } = scope;
+    const { witness } = region;
     const { clock } = ports;
     const startedAt = clock.now();
     witness?.observe('LogoutInitiated', {});

@@ -246,7 +246,7 @@ export class Session implements EventSource<SessionEvents> {
 
   #fallSilent(region: Region): void {
     region.circuit.mute();
-    this.#scope.witness?.observe('Silent', { message: 'Not a word from now on, not even acks' });
+    region.witness?.observe('Silent', { message: 'Not a word from now on, not even acks' });
   }
 
   #arrived(): void {

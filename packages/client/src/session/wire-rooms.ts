@@ -11,6 +11,7 @@ import { followObjects } from '../objects/index.ts';
 import {
   followHandshakes,
   followMoves,
+  followTeleports,
   followNeighbours,
   followNews,
   introduceAgent,
@@ -44,23 +45,23 @@ export interface Wiring {
 export function wireRooms(wiring: Wiring): void {
   const { scope, settings, connections, emitter, goodbye, end } = wiring;
   const { dispatch, queued } = connections;
-  const { witness, ids } = scope;
-  followTerrain(dispatch, witness);
+  const { ids } = scope;
+  followTerrain(dispatch);
   followObjects(dispatch, {
     ids,
-    witness,
     onMalformed: (error, region) => connections.tellMalformed(error, region),
   });
-  followChat(dispatch, emitter, witness);
-  followNews(dispatch, scope);
-  followEndings(dispatch, goodbye, end, scope);
+  followChat(dispatch, emitter);
+  followNews(dispatch);
+  followEndings(dispatch, goodbye, end);
   followHandshakes(dispatch, scope, {
     flags: settings.handshakeFlags,
     replyDelayMs: settings.handshakeReplyDelayMs,
     deadline: () => Math.max(wiring.deadline(), scope.ports.clock.now() + settings.deadlineMs),
   });
   followArrival(wiring);
-  followMoves(queued, wiring.moveTo);
+  followMoves(queued, () => wiring.agent.region, wiring.moveTo);
+  followTeleports(dispatch);
   if (settings.neighbours) wireNeighbours(wiring);
 }
 
@@ -73,7 +74,7 @@ function followArrival({ scope, connections, emitter, progress, agent }: Wiring)
   dispatch.on('AgentMovementComplete', ({ Data, SimData }, region) => {
     const { Position: position, LookAt: lookAt } = Data;
     region.simulatorVersion = decodeText(SimData.ChannelVersion);
-    scope.witness?.observe('AgentMovementCompleteReceived', { position, lookAt });
+    region.witness?.observe('AgentMovementCompleteReceived', { position, lookAt });
     introduceAgent(region, scope);
     agent.place(region, position, lookAt);
     progress.mark('AgentMovementComplete', clock.now());
@@ -112,7 +113,10 @@ function openNeighbour(
   const deadline = scope.ports.clock.now() + deadlineMs;
   useCircuitCode(region, scope, { deadline }).catch(() => undefined);
   region.on('described', ({ name }) => {
-    scope.witness?.observe('NeighbourConnected', { region: name, endpoint: formatEndpoint(region.endpoint) });
+    region.witness?.observe('NeighbourConnected', {
+      region: name,
+      endpoint: formatEndpoint(region.endpoint),
+    });
   });
 }
 

@@ -19,33 +19,26 @@ export interface TerrainOwner {
   /** The avatar is in another region. */
   readonly isChild: boolean;
   readonly label: string;
+  readonly witness?: Witness | undefined;
 }
 
 /** Keeps the ground of every region up to date. What is malformed is thrown, and reported by whoever drives the circuit. */
-export function followTerrain<Owner extends TerrainOwner>(
-  dispatch: Dispatch<Owner>,
-  witness: Witness | undefined,
-): void {
+export function followTerrain<Owner extends TerrainOwner>(dispatch: Dispatch<Owner>): void {
   dispatch.on('LayerData', ({ LayerID, LayerData }, owner, { sizeBytes }) => {
     const wasComplete = owner.terrain.isComplete;
     const decoded = owner.terrain.receive(LayerData.Data, LayerID.Type);
     const { layer, patches } = decoded;
-    witness?.observe('LayerReceived', { layer, patches, sizeBytes, ...neighbourIn(owner) });
-    if (layer === 'land') tell(owner, decoded, wasComplete, witness);
+    owner.witness?.observe('LayerReceived', { layer, patches, sizeBytes, ...neighbourIn(owner) });
+    if (layer === 'land') tell(owner, decoded, wasComplete);
   });
 }
 
-function tell(
-  owner: TerrainOwner,
-  { patches }: DecodedLayer,
-  wasComplete: boolean,
-  witness: Witness | undefined,
-): void {
+function tell(owner: TerrainOwner, { patches }: DecodedLayer, wasComplete: boolean): void {
   const { terrain, emitter } = owner;
   const knownPatches = terrain.heightMap?.knownPatches ?? 0;
   emitter.emit('terrainPatched', { patches, knownPatches });
   if (wasComplete || !terrain.isComplete) return;
-  witness?.observe('TerrainComplete', { patches: knownPatches, ...neighbourIn(owner) });
+  owner.witness?.observe('TerrainComplete', { patches: knownPatches, ...neighbourIn(owner) });
   emitter.emit('terrainCompleted', { patches: knownPatches });
 }
 

@@ -98,11 +98,17 @@ describe('the testimony of the ground', () => {
     const who = { side: 'CLIENT', via: 'Visitant', actor: 'Test User', run: 'test' } as const;
     const witness = createWitness({ ...who, ...clock }, ({ kind, data }) => told.push({ kind, ...data }));
     const dispatch = new Dispatch<TerrainOwner>();
-    followTerrain(dispatch, witness);
+    followTerrain(dispatch);
     const map = slope(256);
     for (const isChild of [false, true]) {
       const emitter = { emit: () => true } as unknown as TerrainOwner['emitter'];
-      const owner = { terrain: new TerrainMirror({ x: 256, y: 256 }), emitter, isChild, label: 'East' };
+      const owner = {
+        terrain: new TerrainMirror({ x: 256, y: 256 }),
+        emitter,
+        isChild,
+        label: 'East',
+        witness,
+      };
       for (const { data: Data, type: Type } of encodeLayer(map, patchesOf(map))) {
         const arrival = { reliable: true, sizeBytes: 900 };
         dispatch.dispatch({ name: 'LayerData', LayerID: { Type }, LayerData: { Data } }, owner, arrival);

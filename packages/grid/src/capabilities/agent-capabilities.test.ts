@@ -29,7 +29,10 @@ function createHost() {
     newId: () => Uuid.fromRandomBytes(ports.randomBytes(16)),
   };
   const account: Account = { id: Uuid.zero, first: 'A', last: 'B', passwordHash: '', home: undefined };
-  const capabilities = new AgentCapabilities(host, account, 'Plain');
+  const capabilities = new AgentCapabilities(host, account, {
+    name: 'Plain',
+    endpoint: { address: '127.0.0.1', port: 9000 },
+  });
   const ask = (url: string, body: string | Uint8Array, signal = new AbortController().signal) => {
     const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
     const request: HttpServerRequest = {

@@ -1,6 +1,7 @@
 import { LLSD_XML, decodeSeedRequest, encodeSeedResponse } from '@landfall/protocol/capability';
 import type { QueuedEvent } from '@landfall/protocol/capability';
-import type { Uuid } from '@landfall/protocol/datatypes';
+import { formatEndpoint } from '@landfall/protocol/datatypes';
+import type { Endpoint, Uuid } from '@landfall/protocol/datatypes';
 import type { Witness } from '@landfall/protocol/evidence';
 import type { Cancel, HttpResponse, Ports } from '@landfall/transport/ports';
 import { fullName } from '../accounts/index.ts';
@@ -28,12 +29,18 @@ export interface CapabilityHost {
   readonly newId: () => Uuid;
 }
 
+/** The region whose capabilities they are. */
+export interface CapabilityRegion {
+  readonly name: string;
+  readonly endpoint: Endpoint;
+}
+
 /** What one agent can do over HTTP in one region. It ends with the agent. */
 export class AgentCapabilities {
   readonly seedUrl: string;
   readonly #host: CapabilityHost;
   readonly #account: Account;
-  readonly #regionName: string;
+  readonly #region: CapabilityRegion;
   readonly #events: EventQueue;
   readonly #urls = new Map<string, string>();
   readonly #routes: Cancel[] = [];
@@ -42,16 +49,16 @@ export class AgentCapabilities {
   #hasPolled = false;
   #closed = false;
 
-  constructor(host: CapabilityHost, account: Account, regionName: string) {
+  constructor(host: CapabilityHost, account: Account, region: CapabilityRegion) {
     const { clock, randomBytes } = host.ports;
     this.#host = host;
     this.#account = account;
-    this.#regionName = regionName;
+    this.#region = region;
     this.#events = new EventQueue(clock, firstEventId(randomBytes(3)), () => host.faults.eventQueueIsDeaf);
     this.seedUrl = this.#route(`/CAPS/${host.newId().toString()}0000/`, (request) =>
       this.#answerSeed(request),
     );
-    this.#witness?.observe('SeedRegistered', { region: regionName });
+    this.#witness?.observe('SeedRegistered', { region: region.name });
   }
 
   /** The seed has been posted: from then on the region shows its objects. */
@@ -75,7 +82,10 @@ export class AgentCapabilities {
   }
 
   get #witness(): Witness | undefined {
-    return this.#host.witness?.about({ actor: fullName(this.#account) });
+    return this.#host.witness?.about({
+      actor: fullName(this.#account),
+      sim: formatEndpoint(this.#region.endpoint),
+    });
   }
 
   /** @source PROTOCOL §6: POST with exactly this content type, anything else is not found */
@@ -108,7 +118,7 @@ export class AgentCapabilities {
 
   #answerPoll(request: RoutedRequest): HttpResponse | Promise<HttpResponse> {
     if (request.method !== 'POST') return emptyResponse(405);
-    if (!this.#hasPolled) this.#witness?.observe('EventQueueOpened', { region: this.#regionName });
+    if (!this.#hasPolled) this.#witness?.observe('EventQueueOpened', { region: this.#region.name });
     this.#hasPolled = true;
     return this.#events.poll(request);
   }

@@ -106,7 +106,7 @@ export class LoginService {
     const former = this.#services.presence.of(account.id);
     if (former !== undefined) this.#withdraw(former);
     this.#services.presence.begin(session);
-    const capabilities = new AgentCapabilities(this.#services, account, region.name);
+    const capabilities = new AgentCapabilities(this.#services, account, region);
     region.tickets
       .issue({ session, isChild: false, position, lookAt: LOOK_AT, capabilities })
       ?.capabilities.close();

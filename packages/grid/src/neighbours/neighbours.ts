@@ -37,7 +37,7 @@ function childTicket(root: Agent, neighbour: Region): Ticket {
     isChild: true,
     position: { x: position.x + east, y: position.y + north, z: position.z },
     lookAt: ticket.lookAt,
-    capabilities: new AgentCapabilities(neighbour.services, account, neighbour.name),
+    capabilities: new AgentCapabilities(neighbour.services, account, neighbour),
   };
 }
 

@@ -112,7 +112,8 @@ export class Agent {
   }
   get witness(): Witness | undefined {
     const { witness } = this.region.services;
-    return witness?.about({ actor: this.name, circuit: this.circuitCode });
+    const sim = formatEndpoint(this.region.endpoint);
+    return witness?.about({ actor: this.name, circuit: this.circuitCode, sim });
   }
 
   /** Sends a message, unless a fault says otherwise. Unreliable and unshaped by default. */

@@ -11,6 +11,7 @@ import type { CircuitEvent } from '@landfall/protocol/circuit';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
+import type { Witness } from '@landfall/protocol/evidence';
 import { decodeMessage, encodeMessage, wireNumberOfName } from '@landfall/protocol/message';
 import type { MessageOf } from '@landfall/protocol/message';
 import { decodePacket, encodePacket, peekWireNumber } from '@landfall/protocol/packet';
@@ -29,12 +30,14 @@ export class Doorkeeper {
   readonly #link: Link;
   readonly #onArrival: () => void;
   readonly #refusals: Refusals;
+  readonly #witness: Witness | undefined;
 
   constructor(region: Region, link: Link, onArrival: () => void) {
     this.#region = region;
     this.#link = link;
     this.#onArrival = onArrival;
-    this.#refusals = new Refusals(region.services.ports.clock, region.services.witness);
+    this.#witness = region.services.witness?.about({ sim: formatEndpoint(region.endpoint) });
+    this.#refusals = new Refusals(region.services.ports.clock, this.#witness);
   }
 
   /** Tells what has not been told yet. */
@@ -55,7 +58,7 @@ export class Doorkeeper {
     const told = { circuit: Code, from: formatEndpoint(from) };
     const ticket = this.#region.tickets.check(ID, SessionID, Code);
     if (ticket !== undefined && !this.#isLive(ticket)) {
-      this.#region.services.witness?.observe('UseCircuitCodeReceived', told);
+      this.#witness?.observe('UseCircuitCodeReceived', told);
       this.#admit(ticket, datagram, from);
       return;
     }
@@ -101,7 +104,7 @@ export class Doorkeeper {
   /** A handler stumbled over something: the message is lost, the region lives on. */
   #report(error: unknown): void {
     const what = error instanceof Error ? error.message : String(error);
-    this.#region.services.witness?.observe('Malformed', { what, sizeBytes: 0 });
+    this.#witness?.observe('Malformed', { what, sizeBytes: 0 });
   }
 }
 

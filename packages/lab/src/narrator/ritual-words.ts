@@ -18,6 +18,7 @@ export const RITUAL_WORDS: { readonly [K in ObservationKind]: string } = {
   LoginResponseSent: 'The Gatekeeper hands over its answer (Response).',
 
   SeedRegistered: 'The Venue prepares a private door (Seed Capability) for this guest alone.',
+  SeedRequested: 'The Suitor knocks at the private door (Seed Capability).',
   SeedReceived:
     'Through the private door the Suitor asks for keys, and the Venue hands them out (Capabilities).',
   SeedGranted: 'The Suitor counts the keys (Capabilities) it has been given.',
@@ -99,6 +100,13 @@ export const RITUAL_WORDS: { readonly [K in ObservationKind]: string } = {
     'The Suitor enters the floor but stands perfectly still, refusing to engage in the rhythm (Heartbeat suppressed).',
   Silent: 'The Suitor falls silent altogether: not a word, not a nod.',
   Rejection: 'The Suitor gives a password that it knows to be wrong.',
+
+  RegionCrossed: 'The Suitor dances over the threshold, into the hall next door (CrossedRegion).',
+  TeleportStarted: 'The floor begins to dissolve beneath the Suitor (TeleportStart).',
+  Teleported: 'The Suitor is whisked away to another hall (TeleportFinish).',
+  TeleportedLocally: 'The Suitor is whisked to another corner of the same hall (TeleportLocal).',
+  TeleportFailed: 'The Suitor stays where it is: there is no way there (TeleportFailed).',
+  WalkFailed: 'The Suitor does not get to where it meant to go.',
 
   Resent: 'Nobody answered. The same words are said again.',
   Undelivered: 'The words were said again and again, and never arrived.',

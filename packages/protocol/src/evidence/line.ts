@@ -7,9 +7,9 @@ export const MAX_LINE_LENGTH = 64 * 1024;
 /** One line of NDJSON without its line feed, the keys in their fixed order. */
 export function formatEvidenceLine(record: EvidenceRecord): string {
   const { at, ua, via, sys, sig, val, v, run, seq, mono, actor, kind, side, component, signal } = record;
-  const { data, cause, circuit, pkt } = record;
+  const { data, cause, circuit, sim, pkt } = record;
   const common = { at, ua, via, sys, sig, val };
-  const ours = { v, run, seq, mono, actor, kind, side, component, signal, data, cause, circuit, pkt };
+  const ours = { v, run, seq, mono, actor, kind, side, component, signal, data, cause, circuit, sim, pkt };
   return JSON.stringify(Object.assign(common, ours));
 }
 
@@ -69,12 +69,13 @@ function testimonyOf(keys: Keys): Testimony {
   };
 }
 
-function optionalOf(keys: Keys): Pick<EvidenceRecord, 'data' | 'cause' | 'circuit' | 'pkt'> {
-  const { data, cause, circuit, pkt } = keys;
+function optionalOf(keys: Keys): Pick<EvidenceRecord, 'data' | 'cause' | 'circuit' | 'sim' | 'pkt'> {
+  const { data, cause, circuit, sim, pkt } = keys;
   return {
     ...(isObject(data) ? { data: data as NonNullable<EvidenceRecord['data']> } : {}),
     ...(typeof cause === 'number' ? { cause } : {}),
     ...(typeof circuit === 'number' ? { circuit } : {}),
+    ...(typeof sim === 'string' ? { sim } : {}),
     ...(isObject(pkt) ? { pkt: packetOf(pkt) } : {}),
   };
 }

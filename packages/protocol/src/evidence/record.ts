@@ -66,5 +66,7 @@ export interface EvidenceRecord extends Testimony {
   /** The `seq` of the observation, by the same observer, that brought this one about. */
   readonly cause?: number;
   readonly circuit?: number;
+  /** `address:port` of the simulator it was seen of, or by. Several regions share a circuit code, never this. */
+  readonly sim?: string;
   readonly pkt?: PacketNote;
 }

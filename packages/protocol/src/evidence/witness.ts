@@ -36,6 +36,8 @@ export interface ObservationContext {
   /** What an earlier `observe` returned. */
   readonly cause?: number;
   readonly circuit?: number;
+  /** `address:port` of the simulator. */
+  readonly sim?: string;
   readonly pkt?: PacketNote;
 }
 
@@ -47,7 +49,7 @@ export interface Witness {
     context?: ObservationContext,
   ): number;
   /** The same witness, for one agent's story: same numbering, same sink. */
-  about(context: { readonly actor?: string; readonly circuit?: number }): Witness;
+  about(context: { readonly actor?: string; readonly circuit?: number; readonly sim?: string }): Witness;
 }
 
 /** A witness that hands every record to `sink`, in order. */
@@ -101,6 +103,7 @@ function describe<K extends ObservationKind>(
     data: told,
     ...(context.cause === undefined ? {} : { cause: context.cause }),
     ...(context.circuit === undefined ? {} : { circuit: context.circuit }),
+    ...(context.sim === undefined ? {} : { sim: context.sim }),
     ...(context.pkt === undefined ? {} : { pkt: context.pkt }),
   };
 }

@@ -3,6 +3,8 @@ import type { Chapter } from './observation.ts';
 /** Capabilities and the event queue. No URL has a place here: holding one is the permission. */
 export interface CapabilityDetails {
   readonly SeedRegistered: { readonly region: string };
+  /** The client has posted the names of the capabilities it wants. */
+  readonly SeedRequested: { readonly asked: number };
   /** The server has answered the seed request. */
   readonly SeedReceived: { readonly asked: number; readonly granted: number };
   /** The client holds its capabilities. */
@@ -28,6 +30,14 @@ export const CAPABILITIES: Chapter<CapabilityDetails> = {
     sys: 'MIGRATION',
     sig: 'HANDSHAKE',
     val: ({ region }) => `Region: ${region}`,
+  },
+  SeedRequested: {
+    side: 'CLIENT',
+    component: 'CAPS',
+    signal: 'POST SEED',
+    sys: 'MIGRATION',
+    sig: 'HANDSHAKE',
+    val: ({ asked }) => `Asked: ${asked}`,
   },
   SeedReceived: {
     side: 'SERVER',

@@ -6,6 +6,7 @@ import { CAPABILITIES, type CapabilityDetails } from './capabilities.ts';
 import { LOGIN, LOGOUT, type LoginDetails, type LogoutDetails } from './login.ts';
 import { NEIGHBOURS, type NeighbourDetails } from './neighbours.ts';
 import type { Chapter } from './observation.ts';
+import { TRAVEL, type TravelDetails } from './travel.ts';
 import { TROUBLE, type TroubleDetails } from './trouble.ts';
 import { WORLD, type WorldDetails } from './world.ts';
 
@@ -19,6 +20,7 @@ export interface ObservationDetails
     WorldDetails,
     AgentDetails,
     BehaviourDetails,
+    TravelDetails,
     TroubleDetails,
     LogoutDetails {}
 
@@ -33,6 +35,7 @@ export const OBSERVATIONS: Chapter<ObservationDetails> = {
   ...WORLD,
   ...AGENT,
   ...BEHAVIOUR,
+  ...TRAVEL,
   ...TROUBLE,
   ...LOGOUT,
 };

@@ -1,0 +1,69 @@
+import { formatVector, type Vector3 } from '../../datatypes/index.ts';
+import { nothing, type Chapter, type Nothing } from './observation.ts';
+
+/** From region to region, and within one: borders crossed, teleports, walks that did not end where they should. */
+export interface TravelDetails {
+  /** The avatar goes on in the region next door; `from` is the name of the one it leaves, `endpoint` where it goes. */
+  readonly RegionCrossed: { readonly from: string; readonly endpoint: string };
+  readonly TeleportStarted: Nothing;
+  /** A teleport has ended in another region. */
+  readonly Teleported: { readonly from: string; readonly endpoint: string };
+  /** A teleport has ended in the same region. */
+  readonly TeleportedLocally: { readonly region: string; readonly position: Vector3 };
+  /** `reason` is the region's own word. */
+  readonly TeleportFailed: { readonly reason: string };
+  /** The walk ended somewhere else than it was to end. */
+  readonly WalkFailed: { readonly destination: Vector3; readonly why: string };
+}
+
+export const TRAVEL: Chapter<TravelDetails> = {
+  RegionCrossed: {
+    side: 'CLIENT',
+    component: 'CAPS',
+    signal: 'RECV CrossedRegion',
+    sys: 'MIGRATION',
+    sig: 'TRANSIT',
+    val: ({ from, endpoint }) => `From: ${from}, IP: ${endpoint}`,
+  },
+  TeleportStarted: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: 'RECV TeleportStart',
+    sys: 'MIGRATION',
+    sig: 'TRANSIT',
+    val: () => 'Teleport started',
+    payload: nothing,
+  },
+  Teleported: {
+    side: 'CLIENT',
+    component: 'CAPS',
+    signal: 'RECV TeleportFinish',
+    sys: 'MIGRATION',
+    sig: 'TRANSIT',
+    val: ({ from, endpoint }) => `From: ${from}, IP: ${endpoint}`,
+  },
+  TeleportedLocally: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: 'RECV TeleportLocal',
+    sys: 'MIGRATION',
+    sig: 'TRANSIT',
+    val: ({ region, position }) => `Sim: ${region}, Pos: ${formatVector(position)}`,
+  },
+  TeleportFailed: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: 'RECV TeleportFailed',
+    sys: 'MIGRATION',
+    sig: 'DENIAL',
+    val: ({ reason }) => `Reason: ${reason}`,
+  },
+  WalkFailed: {
+    side: 'CLIENT',
+    component: 'WORLD',
+    signal: 'WALK FAIL',
+    sys: 'RANGER',
+    sig: 'INTERVENTION',
+    val: ({ destination, why }) => `Dest: ${formatVector(destination)}, ${why}`,
+  },
+};
