@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DecodeError } from '../errors/index.ts';
 import {
+  addVectors,
+  combineRotations,
   distance,
   formatEndpoint,
   formatVector,
@@ -9,6 +11,7 @@ import {
   quaternionW,
   regionCorner,
   regionHandleOf,
+  rotateVector,
   rotationFromHeading,
   sameEndpoint,
 } from './index.ts';
@@ -25,6 +28,25 @@ describe('region handles', () => {
 });
 
 describe('rotations', () => {
+  const half = Math.SQRT1_2;
+
+  it('turn a vector, counter-clockwise around their axis', () => {
+    const { x, y, z } = rotateVector({ x: 2, y: 0, z: 5 }, rotationFromHeading(Math.PI / 2));
+    expect([x, y, z].map((value) => Math.round(value * 1e6) / 1e6)).toEqual([0, 2, 5]);
+    const up = rotateVector({ x: 1, y: 0, z: 0 }, { x: 0, y: -half, z: 0, w: half });
+    expect(up.z).toBeCloseTo(1, 10);
+  });
+
+  it('follow each other: first the part in its parent, then the parent', () => {
+    const part = { x: half, y: 0, z: 0, w: half };
+    const parent = rotationFromHeading(Math.PI / 2);
+    const vector = { x: 0.3, y: -1, z: 2 };
+    const once = rotateVector(vector, combineRotations(part, parent));
+    const twice = rotateVector(rotateVector(vector, part), parent);
+    expect(distance(once, twice)).toBeLessThan(1e-12);
+    expect(addVectors(once, vector).x).toBeCloseTo(once.x + 0.3, 12);
+  });
+
   it('turn to a heading and back, with w never negative', () => {
     for (let heading = -3.1; heading <= 3.1; heading += 0.1) {
       const rotation = rotationFromHeading(heading);

@@ -3,10 +3,13 @@ export { Uuid } from './uuid.ts';
 export {
   NO_ROTATION,
   ZERO_VECTOR,
+  addVectors,
+  combineRotations,
   distance,
   formatVector,
   headingOf,
   quaternionW,
+  rotateVector,
   rotationFromHeading,
 } from './vectors.ts';
 export type { Quaternion, Vector3, Vector4 } from './vectors.ts';

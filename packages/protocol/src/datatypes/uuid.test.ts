@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DecodeError } from '../errors/index.ts';
+import { DecodeError, UsageError } from '../errors/index.ts';
 import { Uuid } from './uuid.ts';
 
 const bytes16 = fc.uint8Array({ minLength: 16, maxLength: 16 });
@@ -13,6 +13,15 @@ describe('Uuid', () => {
     ]);
     expect(id.toString()).toBe('00112233-4455-6677-8899-aabbccddeeff');
     expect(JSON.stringify({ id })).toBe('{"id":"00112233-4455-6677-8899-aabbccddeeff"}');
+  });
+
+  it('is what a caller names something by, as itself or as text; nothing else is taken', () => {
+    const id = new Uuid(1, 2, 3, 4);
+    expect(Uuid.of(id)).toBe(id);
+    expect(Uuid.of(id.toString().toUpperCase())).toEqual(id);
+    expect(() => Uuid.of('Test User')).toThrow(UsageError);
+    expect(() => Uuid.of('Test User')).toThrow('"Test User" is no UUID, such as ');
+    expect(() => Uuid.of(undefined as unknown as Uuid)).toThrow('undefined is no UUID');
   });
 
   it('goes through text and bytes unchanged', () => {

@@ -1,4 +1,4 @@
-import { DecodeError } from '../errors/index.ts';
+import { DecodeError, UsageError } from '../errors/index.ts';
 
 const DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 const DASH = 0x2d;
@@ -49,6 +49,17 @@ export class Uuid {
       Number.parseInt(text.slice(19, 23) + text.slice(24, 28), 16) | 0,
       Number.parseInt(text.slice(28), 16) | 0,
     );
+  }
+
+  /**
+   * What a caller names something by: a UUID, or its 36-character text.
+   * @throws UsageError for anything else, such as a name.
+   */
+  static of(id: Uuid | string): Uuid {
+    if (id instanceof Uuid) return id;
+    if (typeof id === 'string' && PATTERN.test(id)) return Uuid.parse(id);
+    const told = typeof id === 'string' ? JSON.stringify(id) : String(id);
+    throw new UsageError(`${told} is no UUID, such as 11111111-2222-4333-8444-555555555555`);
   }
 
   equals(other: Uuid): boolean {

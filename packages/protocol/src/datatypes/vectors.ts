@@ -43,6 +43,34 @@ export function headingOf({ x, y, z, w }: Quaternion): number {
   return Math.atan2(2 * (w * z + x * y), 1 - 2 * (y * y + z * z));
 }
 
+/** A vector turned by a rotation of length 1. */
+export function rotateVector(vector: Vector3, { x, y, z, w }: Quaternion): Vector3 {
+  // v + 2w(q × v) + 2q × (q × v), with t = 2(q × v).
+  const tx = 2 * (y * vector.z - z * vector.y);
+  const ty = 2 * (z * vector.x - x * vector.z);
+  const tz = 2 * (x * vector.y - y * vector.x);
+  return {
+    x: vector.x + w * tx + y * tz - z * ty,
+    y: vector.y + w * ty + z * tx - x * tz,
+    z: vector.z + w * tz + x * ty - y * tx,
+  };
+}
+
+/** `first`, and then `then`: the rotation of a part in its parent, `first`, seen from where the parent, `then`, stands. */
+export function combineRotations(first: Quaternion, then: Quaternion): Quaternion {
+  return {
+    x: then.w * first.x + then.x * first.w + then.y * first.z - then.z * first.y,
+    y: then.w * first.y - then.x * first.z + then.y * first.w + then.z * first.x,
+    z: then.w * first.z + then.x * first.y - then.y * first.x + then.z * first.w,
+    w: then.w * first.w - then.x * first.x - then.y * first.y - then.z * first.z,
+  };
+}
+
+/** Sum of two places or moves. */
+export function addVectors(one: Vector3, other: Vector3): Vector3 {
+  return { x: one.x + other.x, y: one.y + other.y, z: one.z + other.z };
+}
+
 /** Distance in the unit of the vectors. */
 export function distance(from: Vector3, to: Vector3): number {
   return Math.hypot(from.x - to.x, from.y - to.y, from.z - to.z);
