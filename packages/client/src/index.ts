@@ -42,7 +42,7 @@ export type {
 } from './chat/index.ts';
 export type { AgentName, NameOptions, Names } from './names/index.ts';
 export { formatName } from './names/index.ts';
-export type { WorldObject } from './objects/index.ts';
+export type { Avatar, WorldObject } from './objects/index.ts';
 export { PCODE } from './objects/index.ts';
 export { keepArrived, ReconnectPolicy } from './reconnect/index.ts';
 export type { KeepArrivedOptions, ReconnectDecision, ReconnectOptions } from './reconnect/index.ts';

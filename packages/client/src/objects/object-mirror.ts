@@ -1,90 +1,237 @@
-import type { Uuid } from '@landfall/protocol/datatypes';
-import type { ObjectChange, WorldObject } from './world-object.ts';
+import { Uuid } from '@landfall/protocol/datatypes';
+import type { Vector3 } from '@landfall/protocol/datatypes';
+import type { Instant } from '@landfall/transport/ports';
+import { farthest } from './farthest.ts';
+import { Avatar } from './avatar.ts';
+import { TrackedObject } from './tracked-object.ts';
+import type { Surroundings } from './tracked-object.ts';
 import { PCODE } from './world-object.ts';
+import type { ObjectChange, WorldObject } from './world-object.ts';
 
-/** Objects of one region that are remembered. OpenSim regions hold 15,000 to 45,000 prims; beyond, updates are ignored. */
+/** Objects of one region that are remembered. OpenSim regions hold 15,000 to 45,000 prims; beyond, the farthest give way. */
 export const MAX_OBJECTS = 100_000;
+/** So many linksets give way at once: to find the farthest, all are looked at. */
+export const GIVE_WAY_AT_ONCE = 1000;
+
+/** What went, and what else came of it. */
+export interface Removal {
+  /** Parts before what they are part of. */
+  readonly removed: readonly WorldObject[];
+  /** Avatars that sat on it: they are where they were, on their own. */
+  readonly unseated: readonly WorldObject[];
+  /** The avatars among what was removed. */
+  readonly left: readonly Avatar[];
+}
 
 /** What one update did. */
 export type Applied =
-  | { readonly type: 'added'; readonly object: WorldObject }
+  | {
+      readonly type: 'added';
+      readonly object: WorldObject;
+      /** What it took the place of: what had its local id or full id, and what gave way. */
+      readonly gone: Removal;
+      /** Some of these gave way because there were too many. */
+      readonly overflowed: boolean;
+    }
   | { readonly type: 'updated'; readonly object: WorldObject }
-  /** A terse update of an object that was never described, or one too many. */
+  /** A terse update of an object that was never described. */
   | { readonly type: 'ignored' };
 
+/** Metres of a region's sides. */
+interface Sides {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** How a mirror knows the time, and its region. */
+export interface ObjectMirrorOptions {
+  /** Milliseconds; without it nothing moves between two words of the region. */
+  readonly now?: () => Instant;
+  readonly regionSize?: () => Sides;
+  /** Whose neighbourhood matters most where there are too many. */
+  readonly agentId?: Uuid;
+}
+
+const NOTHING: Removal = Object.freeze({ removed: [], unseated: [], left: [] });
 const IGNORED: Applied = Object.freeze({ type: 'ignored' });
+const DEFAULT_SIDES: Sides = Object.freeze({ x: 256, y: 256 });
 
 /** What is known of the objects and avatars of one region, by local id. */
 export class ObjectMirror {
-  readonly #objects = new Map<number, WorldObject>();
-  #avatars = 0;
+  readonly #objects = new Map<number, TrackedObject>();
+  /** Local ids by the key of the full id. */
+  readonly #localIds = new Map<string, number>();
+  /** Local ids of what is part of, attached to or sits on another, also while that one is not described yet. */
+  readonly #children = new Map<number, Set<number>>();
+  readonly #avatars = new Map<number, Avatar>();
+  readonly #options: ObjectMirrorOptions;
+  readonly #among: Surroundings;
+  #timeDilation = 1;
 
+  constructor(options: ObjectMirrorOptions = {}) {
+    this.#options = options;
+    this.#among = {
+      now: () => options.now?.() ?? 0,
+      get: (localId) => this.#objects.get(localId),
+      timeDilation: () => this.#timeDilation,
+      regionSize: () => options.regionSize?.() ?? DEFAULT_SIDES,
+    };
+  }
+
+  /** How many are known, avatars among them. */
   get size(): number {
     return this.#objects.size;
   }
 
+  /** How many avatars are known. */
   get avatarCount(): number {
-    return this.#avatars;
+    return this.#avatars.size;
   }
 
+  /** By local id. */
   get(localId: number): WorldObject | undefined {
     return this.#objects.get(localId);
   }
 
-  /** By full id. Looks at every object: for scripts, not for every packet. */
-  find(id: Uuid): WorldObject | undefined {
-    for (const object of this.#objects.values()) if (object.id.equals(id)) return object;
-    return undefined;
+  /** By full id, or its text. @throws UsageError for a text that is no UUID. */
+  find(id: Uuid | string): WorldObject | undefined {
+    const localId = this.#localIds.get(Uuid.of(id).key);
+    return localId === undefined ? undefined : this.#objects.get(localId);
   }
 
+  /** All of them, in the order in which they came. */
   all(): IterableIterator<WorldObject> {
     return this.#objects.values();
   }
 
-  /** The avatars among them. */
-  avatars(): readonly WorldObject[] {
-    return [...this.#objects.values()].filter(({ pcode }) => pcode === PCODE.avatar);
+  /** What is part of, attached to or sits on an object. */
+  childrenOf(localId: number): readonly WorldObject[] {
+    const children = [...(this.#children.get(localId) ?? [])];
+    return children.flatMap((child) => this.#objects.get(child) ?? []);
   }
 
+  /** The avatars in the region, this agent's own too. */
+  avatars(): readonly Avatar[] {
+    return [...this.#avatars.values()];
+  }
+
+  /** The avatar with a local id. */
+  avatarOf(localId: number): Avatar | undefined {
+    return this.#avatars.get(localId);
+  }
+
+  /** How fast time goes in the region, 0 to 1: at 0.5, all move half as fast as they say. */
+  set timeDilation(dilation: number) {
+    this.#timeDilation = dilation;
+  }
+
+  /** Takes what the region says of one object. */
   apply(change: ObjectChange): Applied {
     const known = this.#objects.get(change.localId);
-    // A local id that names another object now: the KillObject between them was lost.
-    const same = known !== undefined && (change.id === undefined || change.id.equals(known.id));
-    if (same) return { type: 'updated', object: this.#keep(merged(known, change)) };
-    const object = described(change);
-    if (object === undefined || this.#objects.size >= MAX_OBJECTS) return IGNORED;
-    if (known !== undefined) this.remove(known.localId);
-    if (object.pcode === PCODE.avatar) this.#avatars++;
-    return { type: 'added', object: this.#keep(object) };
+    if (known !== undefined && isSame(known, change)) return this.#update(known, change);
+    const { localId, id, pcode } = change;
+    if (id === undefined || pcode === undefined) return IGNORED;
+    // A local id that names another object now, or an object under another local id: the KillObject between was lost.
+    const former = this.#localIds.get(id.key);
+    const replaced = [known?.localId, former].map((gone) => (gone === undefined ? NOTHING : this.kill(gone)));
+    const overflowed = this.#objects.size >= MAX_OBJECTS;
+    const gone = joined(overflowed ? [...replaced, this.#makeRoom()] : replaced);
+    const object = new TrackedObject(localId, id, pcode, this.#among);
+    this.#add(object, change);
+    return { type: 'added', object, gone, overflowed };
   }
 
-  /** Returns what it was; undefined when it was not known. */
+  /** Takes an object away with what belongs to it. Returns what it was; undefined when it was not known. */
   remove(localId: number): WorldObject | undefined {
+    return this.kill(localId).removed.find((object) => object.localId === localId);
+  }
+
+  /** Takes an object away, its parts and attachments with it; avatars that sat on it stay where they are. */
+  kill(localId: number): Removal {
+    const going = new Set([localId]);
+    const unseated: TrackedObject[] = [];
+    // Also where the object itself is not known: its parts may have come without it.
+    for (const each of going) this.#childIds(each, (child) => this.#send(child, localId, going, unseated));
+    for (const sitter of unseated) sitter.detach();
+    const removed = [...going].flatMap((each) => this.#objects.get(each) ?? []).reverse();
+    for (const object of removed) object.freeze();
+    const left = removed.flatMap(({ localId: gone }) => this.#avatars.get(gone) ?? []);
+    for (const object of removed) this.#forget(object);
+    for (const each of going) this.#children.delete(each);
+    return { removed, unseated, left };
+  }
+
+  /** Where one of the parts of what goes, goes. */
+  #send(localId: number, top: number, going: Set<number>, unseated: TrackedObject[]): void {
     const object = this.#objects.get(localId);
-    if (object === undefined) return undefined;
-    this.#objects.delete(localId);
-    if (object.pcode === PCODE.avatar) this.#avatars--;
-    return object;
+    if (object?.pcode === PCODE.avatar && localId !== top) unseated.push(object);
+    else going.add(localId);
   }
 
-  #keep(object: WorldObject): WorldObject {
+  #childIds(localId: number, visit: (child: number) => void): void {
+    for (const child of this.#children.get(localId) ?? []) visit(child);
+  }
+
+  #update(known: TrackedObject, change: ObjectChange): Applied {
+    const { parentId } = known;
+    known.take(change);
+    if (known.parentId !== parentId) {
+      this.#leaveParent(known.localId, parentId);
+      this.#joinParent(known);
+    }
+    return { type: 'updated', object: known };
+  }
+
+  #add(object: TrackedObject, change: ObjectChange): void {
     this.#objects.set(object.localId, object);
-    return object;
+    this.#localIds.set(object.id.key, object.localId);
+    object.take(change);
+    this.#joinParent(object);
+    if (object.pcode === PCODE.avatar) this.#avatars.set(object.localId, new Avatar(object, this.#among));
+  }
+
+  #forget(object: TrackedObject): void {
+    this.#objects.delete(object.localId);
+    this.#avatars.delete(object.localId);
+    this.#localIds.delete(object.id.key);
+    this.#leaveParent(object.localId, object.parentId);
+  }
+
+  #joinParent({ localId, parentId }: TrackedObject): void {
+    if (parentId === 0) return;
+    const siblings = this.#children.get(parentId);
+    if (siblings === undefined) this.#children.set(parentId, new Set([localId]));
+    else siblings.add(localId);
+  }
+
+  #leaveParent(localId: number, parentId: number): void {
+    const siblings = this.#children.get(parentId);
+    siblings?.delete(localId);
+    if (siblings?.size === 0) this.#children.delete(parentId);
+  }
+
+  #makeRoom(): Removal {
+    const { agentId } = this.#options;
+    const own = agentId === undefined ? undefined : this.find(agentId);
+    const { x, y } = this.#among.regionSize();
+    const centre: Vector3 = { x: x / 2, y: y / 2, z: 0 };
+    const going = farthest(this.all(), own?.regionPosition ?? centre, own, GIVE_WAY_AT_ONCE);
+    return joined(going.map(({ localId }) => this.kill(localId)));
   }
 }
 
-function merged(known: WorldObject, change: ObjectChange): WorldObject {
-  return {
-    localId: known.localId,
-    id: known.id,
-    pcode: change.pcode ?? known.pcode,
-    parentId: change.parentId ?? known.parentId,
-    position: change.position,
-    name: change.name ?? known.name,
-  };
+function isSame(known: WorldObject, { id, pcode }: ObjectChange): boolean {
+  if (id !== undefined && !id.equals(known.id)) return false;
+  // Nothing becomes an avatar, nor ceases to be one.
+  return pcode === undefined || (pcode === PCODE.avatar) === (known.pcode === PCODE.avatar);
 }
 
-function described({ localId, id, pcode, parentId, position, name }: ObjectChange): WorldObject | undefined {
-  if (id === undefined || pcode === undefined) return undefined;
-  return { localId, id, pcode, parentId: parentId ?? 0, position, name: name ?? '' };
+function joined(removals: readonly Removal[]): Removal {
+  const useful = removals.filter(({ removed, unseated }) => removed.length + unseated.length > 0);
+  if (useful.length === 0) return NOTHING;
+  return {
+    removed: useful.flatMap(({ removed }) => removed),
+    unseated: useful.flatMap(({ unseated }) => unseated),
+    left: useful.flatMap(({ left }) => left),
+  };
 }

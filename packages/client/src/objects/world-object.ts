@@ -1,28 +1,51 @@
-import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
+import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
+import type { Motion } from './motion.ts';
 
 /** Kinds of objects that a client meets first. @source PROTOCOL §9.1 */
 export const PCODE = Object.freeze({ prim: 9, avatar: 47, grass: 95, newTree: 111, tree: 255 });
 
-/** What is known of an object or avatar. Where it is changes; the rest is replaced as a whole. */
+/**
+ * What is known of an object or avatar. It stays the same one while the region speaks of it: what it says is always the newest.
+ * Once it has been removed it stays as it was.
+ */
 export interface WorldObject {
+  /** Short id, of this region and only while it stands there. */
   readonly localId: number;
   readonly id: Uuid;
   /** See {@link PCODE}. */
   readonly pcode: number;
-  /** Local id of what it is part of or sits on; 0 for none. */
+  /** Local id of what it is part of, attached to or sits on; 0 for none. */
   readonly parentId: number;
-  /** Metres in the region, or relative to the parent. */
-  readonly position: Vector3;
+  /** Version of its description; 0 for avatars, and where the server counts none. */
+  readonly crc: number;
   /** Of an avatar, `First Last`; empty for objects, whose names take another request. */
   readonly name: string;
+  /**
+   * Where it is now, metres: in the region, or relative to the parent. Between two words of the region it goes on by its
+   * velocity, but not for ever, nor over the edge of the region.
+   */
+  readonly position: Vector3;
+  /**
+   * Where it is now in the region, metres, whatever it is part of; undefined while the region has not described its parent. Of
+   * what is attached to an avatar, about there.
+   */
+  readonly regionPosition: Vector3 | undefined;
+  /** In the region, or relative to the parent. */
+  readonly rotation: Quaternion;
+  /** Metres a second, as the region said it last. */
+  readonly velocity: Vector3;
+  readonly acceleration: Vector3;
+  /** Radians a second around each axis. */
+  readonly angularVelocity: Vector3;
 }
 
-/** What one update says; undefined fields are unchanged. */
-export interface ObjectChange {
+/** What one update says; undefined fields are unchanged, those of the motion but the rotation are zero. */
+export interface ObjectChange extends Partial<Omit<Motion, 'position'>> {
   readonly localId: number;
   readonly id?: Uuid;
   readonly pcode?: number;
   readonly parentId?: number;
+  readonly crc?: number;
   readonly position: Vector3;
   readonly name?: string;
 }

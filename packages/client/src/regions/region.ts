@@ -8,7 +8,7 @@ import { Emitter } from '../events/index.ts';
 import type { EventSource, Remove, SubscribeOptions } from '../events/index.ts';
 import type { Lifetime } from '../lifetime/index.ts';
 import { ObjectMirror } from '../objects/index.ts';
-import type { ObjectEvents } from '../objects/index.ts';
+import type { Avatar, ObjectEvents, ObjectMirrorOptions } from '../objects/index.ts';
 import { TerrainMirror } from '../terrain/index.ts';
 import type { RegionSize, TerrainEvents } from '../terrain/index.ts';
 import type { RegionDescription } from './region-description.ts';
@@ -30,6 +30,8 @@ export interface RegionOptions {
   readonly lifetime: Lifetime;
   readonly witness: Witness | undefined;
   readonly report: (error: unknown) => void;
+  /** The time, and whose region it is, for what moves in it. */
+  readonly objects?: Pick<ObjectMirrorOptions, 'now' | 'agentId'>;
 }
 
 const NO_CAPABILITIES: CapabilityUrls = new Map();
@@ -42,7 +44,7 @@ export class Region implements EventSource<RegionEvents> {
   /** Of what is seen of this region. */
   readonly witness: Witness | undefined;
   readonly terrain: TerrainMirror;
-  readonly objects = new ObjectMirror();
+  readonly objects: ObjectMirror;
   /** Ends when the region is left, closed or silent, or the session ends. */
   readonly lifetime: Lifetime;
   /** The writing side of its events, for the rooms of this package. */
@@ -56,11 +58,15 @@ export class Region implements EventSource<RegionEvents> {
   simulatorVersion = '';
 
   /** Made by the session. */
-  constructor(circuit: AgentCircuit, { handle, size, isChild, lifetime, witness, report }: RegionOptions) {
+  constructor(
+    circuit: AgentCircuit,
+    { handle, size, isChild, lifetime, witness, report, objects }: RegionOptions,
+  ) {
     this.handle = handle;
     this.circuit = circuit;
     this.witness = witness?.about({ sim: formatEndpoint(circuit.endpoint) });
     this.terrain = new TerrainMirror(size);
+    this.objects = new ObjectMirror({ ...objects, regionSize: () => this.size });
     this.isChild = isChild;
     this.lifetime = lifetime;
     this.emitter = new Emitter<RegionEvents>(report);
@@ -79,6 +85,11 @@ export class Region implements EventSource<RegionEvents> {
   /** Name, or address and port while it has none. */
   get label(): string {
     return this.name === '' ? formatEndpoint(this.endpoint) : this.name;
+  }
+
+  /** Who is in it, this agent's own avatar too, as far as the region has told. */
+  get avatars(): readonly Avatar[] {
+    return this.objects.avatars();
   }
 
   get size(): RegionSize {

@@ -79,6 +79,7 @@ export class Connections {
       lifetime,
       witness: this.#scope.witness,
       report: (error) => this.report(error),
+      objects: { now: () => this.#scope.ports.clock.now(), agentId: this.#scope.ids.agentId },
     });
     this.regions.add(region);
     lifetime.onEnd((cause) => {

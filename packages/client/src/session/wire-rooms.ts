@@ -49,6 +49,8 @@ export function wireRooms(wiring: Wiring): void {
   followTerrain(dispatch);
   followObjects(dispatch, {
     ids,
+    now: () => scope.ports.clock.now(),
+    logger: scope.logger,
     onMalformed: (error, region) => connections.tellMalformed(error, region),
   });
   followChat(dispatch, emitter);

@@ -5,4 +5,5 @@ export { agentMovementComplete, FakeSimulator, likeOpenSim, regionHandshake } fr
 export type { FakeSimulatorOptions, Script } from './fake-simulator.ts';
 export { arriveInFakeGrid, fakeArriveOptions } from './arrive-in-fake-grid.ts';
 export type { VirtualNetwork } from './arrive-in-fake-grid.ts';
-export { fullUpdate } from './object-updates.ts';
+export { fullUpdate, placement, terseUpdate } from './object-updates.ts';
+export type { FakeMotion } from './object-updates.ts';

@@ -1,6 +1,6 @@
 import { ByteWriter } from '@landfall/protocol/bytes';
-import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
-import type { Vector3 } from '@landfall/protocol/datatypes';
+import { NO_ROTATION, Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
+import type { Quaternion, Vector3 } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 
 type Block = MessageOf<'ObjectUpdate'>['ObjectData'][number];
@@ -18,13 +18,57 @@ export function fullUpdate(
   return { name: 'ObjectUpdate', RegionData, ObjectData };
 }
 
-/** The 60-byte form, or for avatars the 76-byte one. */
-function placement({ x, y, z }: Vector3, isAvatar: boolean): Uint8Array {
+/** How something moves; it stands still by default. */
+export interface FakeMotion {
+  readonly velocity?: Vector3;
+  readonly acceleration?: Vector3;
+  readonly rotation?: Quaternion;
+  readonly angularVelocity?: Vector3;
+}
+
+/** `ObjectData.ObjectData`: the 60-byte form, or for avatars the 76-byte one. */
+export function placement(position: Vector3, isAvatar: boolean, motion: FakeMotion = {}): Uint8Array {
+  const { velocity, acceleration, rotation, angularVelocity } = motion;
   const writer = new ByteWriter(76);
   if (isAvatar) for (const value of [0, 0, 1, 0]) writer.f32le(value);
-  for (const value of [x, y, z]) writer.f32le(value);
-  for (let i = 0; i < 12; i++) writer.f32le(0);
+  for (const vector of [position, velocity, acceleration, rotation, angularVelocity]) {
+    const { x, y, z } = vector ?? ZERO_VECTOR;
+    for (const value of [x, y, z]) writer.f32le(value);
+  }
   return writer.finish();
+}
+
+/** A terse update of one avatar, or with `isAvatar: false` of one object. */
+export function terseUpdate(
+  localId: number,
+  position: Vector3,
+  { isAvatar = true, ...motion }: FakeMotion & { readonly isAvatar?: boolean } = {},
+): MessageOf<'ImprovedTerseObjectUpdate'> {
+  const { velocity = ZERO_VECTOR, acceleration = ZERO_VECTOR } = motion;
+  const { rotation = NO_ROTATION, angularVelocity = ZERO_VECTOR } = motion;
+  const writer = new ByteWriter(60);
+  writer.u32le(localId);
+  writer.u8(0);
+  writer.u8(isAvatar ? 1 : 0);
+  if (isAvatar) for (const value of [0, 0, 1, 0]) writer.f32le(value);
+  for (const value of [position.x, position.y, position.z]) writer.f32le(value);
+  for (const value of [velocity.x, velocity.y, velocity.z]) writer.u16le(quantised(value, 128));
+  for (const value of [acceleration.x, acceleration.y, acceleration.z]) writer.u16le(quantised(value, 64));
+  for (const value of [rotation.x, rotation.y, rotation.z, rotation.w]) writer.u16le(quantised(value, 1));
+  for (const value of [angularVelocity.x, angularVelocity.y, angularVelocity.z]) {
+    writer.u16le(quantised(value, 64));
+  }
+  const ObjectData = [{ Data: writer.finish(), TextureEntry: NOTHING }];
+  return {
+    name: 'ImprovedTerseObjectUpdate',
+    RegionData: { RegionHandle: 0n, TimeDilation: 0xffff },
+    ObjectData,
+  };
+}
+
+/** As OpenSim rounds: downwards, so that zero becomes a little less. */
+function quantised(value: number, range: number): number {
+  return Math.floor(((value + range) / (2 * range)) * 0xffff);
 }
 
 const CUBE: Block = {

@@ -1,0 +1,167 @@
+import { DecodeError } from '@landfall/protocol/errors';
+import type { Witness } from '@landfall/protocol/evidence';
+import type { MessageOf } from '@landfall/protocol/message';
+import type { Instant } from '@landfall/transport/ports';
+import type { AgentCircuit, AgentIds, Arrival } from '../circuits/index.ts';
+import type { Emitter } from '../events/index.ts';
+import type { Logger } from '../logger/index.ts';
+import type { Avatar } from './avatar.ts';
+import { changeOfCompressed, changeOfFull, changeOfTerse } from './decode-update.ts';
+import { MAX_OBJECTS } from './object-mirror.ts';
+import type { Applied, ObjectMirror, Removal } from './object-mirror.ts';
+import { CACHE_MISS, ObjectRequests } from './object-requests.ts';
+import { PCODE } from './world-object.ts';
+import type { ObjectChange, WorldObject } from './world-object.ts';
+
+/** Events of a region about its objects. */
+export interface ObjectEvents {
+  /** It is described for the first time. */
+  readonly objectAdded: WorldObject;
+  /** It moved or was described anew. */
+  readonly objectUpdated: WorldObject;
+  /** It is gone, or out of sight; its parts each have an event of their own, before. */
+  readonly objectRemoved: WorldObject;
+  /** Somebody has come into the region, or into sight; this agent's own avatar too. After its `objectAdded`. */
+  readonly avatarAdded: Avatar;
+  /** Somebody has left. After its `objectRemoved`. */
+  readonly avatarRemoved: Avatar;
+}
+
+/** What has objects: a region. */
+export interface ObjectOwner {
+  readonly objects: ObjectMirror;
+  readonly circuit: AgentCircuit;
+  readonly emitter: Pick<Emitter<ObjectEvents>, 'emit'>;
+  readonly witness?: Witness | undefined;
+}
+
+/** What the room of objects needs of its session. */
+export interface ObjectRoomOptions<Owner> {
+  readonly ids: AgentIds;
+  readonly now: () => Instant;
+  readonly logger?: Logger | undefined;
+  /** Hears of blocks that could not be read; the rest of the message is used. */
+  readonly onMalformed: (error: DecodeError, owner: Owner) => void;
+}
+
+/** `RegionData.TimeDilation` of a region that keeps up. */
+const FULL_TIME_DILATION = 0xffff;
+
+/** The objects of one region: takes its messages, tells its events. */
+export class RegionObjects<Owner extends ObjectOwner> {
+  readonly #owner: Owner;
+  readonly #options: ObjectRoomOptions<Owner>;
+  readonly #requests: ObjectRequests;
+
+  constructor(owner: Owner, options: ObjectRoomOptions<Owner>) {
+    this.#owner = owner;
+    this.#options = options;
+    this.#requests = new ObjectRequests(owner.circuit, options.ids, options.now);
+  }
+
+  full({ name, RegionData, ObjectData }: MessageOf<'ObjectUpdate'>, arrival: Arrival): void {
+    this.#tellReceived(name, ObjectData.length, arrival);
+    this.#dilate(RegionData);
+    for (const block of ObjectData) this.#take(() => changeOfFull(block));
+  }
+
+  compressed({ name, RegionData, ObjectData }: MessageOf<'ObjectUpdateCompressed'>, arrival: Arrival): void {
+    this.#tellReceived(name, ObjectData.length, arrival);
+    this.#dilate(RegionData);
+    for (const { Data } of ObjectData) this.#take(() => changeOfCompressed(Data));
+  }
+
+  terse({ RegionData, ObjectData }: MessageOf<'ImprovedTerseObjectUpdate'>): void {
+    this.#dilate(RegionData);
+    for (const { Data } of ObjectData) this.#take(() => changeOfTerse(Data));
+  }
+
+  /** "You know these already." Nothing is kept from one stay to the next: what is not known in that version is asked for. */
+  cached({ name, ObjectData }: MessageOf<'ObjectUpdateCached'>, arrival: Arrival): void {
+    this.#tellReceived(name, ObjectData.length, arrival);
+    const misses = ObjectData.flatMap(({ ID, CRC }) => {
+      const known = this.#owner.objects.get(ID);
+      if (known === undefined) return { ID, CacheMissType: CACHE_MISS.unknown };
+      // 0 is what servers write that count no versions, and of avatars.
+      return known.crc === CRC || known.crc === 0 ? [] : { ID, CacheMissType: CACHE_MISS.changed };
+    });
+    this.#requests.ask(misses);
+  }
+
+  killed({ ObjectData }: MessageOf<'KillObject'>): void {
+    for (const { ID } of ObjectData) {
+      this.#requests.settle(ID);
+      this.#tellGone(this.#owner.objects.kill(ID));
+    }
+  }
+
+  #take(decode: () => ObjectChange): void {
+    const change = this.#decoded(decode);
+    if (change === undefined) return;
+    const applied = this.#owner.objects.apply(change);
+    // It moves, and its description was lost, or is late.
+    if (applied.type === 'ignored') return this.#askFor(change.localId);
+    if (change.id !== undefined) this.#requests.settle(change.localId);
+    if (applied.type === 'updated') this.#owner.emitter.emit('objectUpdated', applied.object);
+    else this.#tellAdded(applied);
+    this.#askForSeat(applied.object);
+  }
+
+  /** Where somebody is who sits cannot be known without the seat. */
+  #askForSeat({ pcode, parentId }: WorldObject): void {
+    if (pcode !== PCODE.avatar || parentId === 0) return;
+    if (this.#owner.objects.get(parentId) === undefined) this.#askFor(parentId);
+  }
+
+  #askFor(ID: number): void {
+    this.#requests.ask([{ ID, CacheMissType: CACHE_MISS.unknown }]);
+  }
+
+  #tellAdded({ object, gone, overflowed }: Extract<Applied, { type: 'added' }>): void {
+    const { objects, emitter, witness } = this.#owner;
+    if (overflowed) {
+      const text = `more than ${MAX_OBJECTS} objects in a region: the farthest ${gone.removed.length} are forgotten`;
+      this.#options.logger?.log('warn', text);
+    }
+    this.#tellGone(gone);
+    if (witness !== undefined) tellSeen(object, witness);
+    emitter.emit('objectAdded', object);
+    const avatar = objects.avatarOf(object.localId);
+    if (avatar !== undefined) emitter.emit('avatarAdded', avatar);
+  }
+
+  #tellGone({ removed, unseated, left }: Removal): void {
+    const { emitter, witness } = this.#owner;
+    for (const object of removed) {
+      const { localId, name } = object;
+      witness?.observe('ObjectVanished', { localId, ...(name === '' ? {} : { name }) });
+      emitter.emit('objectRemoved', object);
+    }
+    for (const avatar of left) emitter.emit('avatarRemoved', avatar);
+    for (const avatar of unseated) emitter.emit('objectUpdated', avatar);
+  }
+
+  #tellReceived(message: string, objects: number, { sizeBytes }: Arrival): void {
+    this.#owner.witness?.observe('ObjectsReceived', { message, objects, sizeBytes });
+  }
+
+  /** Zero is what servers say that do not measure it. */
+  #dilate({ TimeDilation }: MessageOf<'ObjectUpdate'>['RegionData']): void {
+    this.#owner.objects.timeDilation = TimeDilation === 0 ? 1 : TimeDilation / FULL_TIME_DILATION;
+  }
+
+  #decoded(decode: () => ObjectChange): ObjectChange | undefined {
+    try {
+      return decode();
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      this.#options.onMalformed(error, this.#owner);
+      return undefined;
+    }
+  }
+}
+
+function tellSeen({ pcode, name, id, localId }: WorldObject, witness: Witness): void {
+  if (pcode === PCODE.avatar) witness.observe('AvatarSeen', { name, agentId: id.toString(), localId });
+  else witness.observe('ObjectSeen', { localId, pcode });
+}
