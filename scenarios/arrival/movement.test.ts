@@ -19,7 +19,7 @@ describe('movement', () => {
     const here = walker.agent.position;
     expect(Math.hypot(here.x - 128, here.y - 150)).toBeLessThan(2);
     const there = shore.grid.regions[0]!.avatars().find(({ name }) => name === 'Test User')!.position;
-    const seen = bystander.region!.objects.avatars().find(({ name }) => name === 'Test User')!.position;
+    const seen = bystander.region!.avatars.find(({ name }) => name === 'Test User')!.position!;
     for (const position of [there, seen]) {
       expect(Math.hypot(position.x - here.x, position.y - here.y)).toBeLessThan(0.5);
     }
