@@ -1,8 +1,8 @@
 import { minBlockBytes, minFieldBytes } from './schema-room.mjs';
-import { SCALARS, imports, indent, isSized, mayBeAbsent, offset, typeImport } from './text.mjs';
+import { SCALARS, indent, isSized, mayBeAbsent, offset } from './text.mjs';
 
-const check = (message, from, bytes) =>
-  `if (${offset(from, bytes)} > end) throw truncated('${message.name}', bytes, start, end);`;
+/** What is short is read by `readShort`. */
+const check = (from, bytes) => `if (${offset(from, bytes)} > end) return undefined;`;
 
 /** A repeat of a Variable block of fixed size is checked with all the others, and an optional Single block before it is begun. */
 function needsCheck(block) {
@@ -14,9 +14,9 @@ function needsCheck(block) {
  * Lengths of the Variable fields first, each with the check that they and the least of what follows are there, then one literal
  * of all fields, then the step behind the block.
  */
-function readBlock(block, message, counter) {
+function readBlock(block, counter) {
   let least = minBlockBytes(block);
-  const lines = needsCheck(block) ? [check(message, 'at', least)] : [];
+  const lines = needsCheck(block) ? [check('at', least)] : [];
   const properties = [];
   let from = 'at';
   let bytes = 0;
@@ -31,7 +31,7 @@ function readBlock(block, message, counter) {
     const id = counter.next++;
     const content = offset(from, bytes);
     lines.push(`const n${id} = ${type.size === 1 ? `bytes[${at}]!` : `readU16(bytes, ${at})`};`);
-    lines.push(`const o${id} = ${content} + n${id};`, check(message, `o${id}`, least));
+    lines.push(`const o${id} = ${content} + n${id};`, check(`o${id}`, least));
     properties.push(`${name}: readBytes(bytes, ${content}, n${id}),`);
     from = `o${id}`;
     bytes = 0;
@@ -49,13 +49,13 @@ const elementType = (message, block) => `Draft<NonNullable<${message.name}['${bl
 
 /** Declares the array `list` and fills it. */
 function readRepeats(message, block, counter, list) {
-  const { lines, literal, advance } = readBlock(block, message, counter);
+  const { lines, literal, advance } = readBlock(block, counter);
   const isVariable = block.repeat === 'Variable';
   const count = isVariable ? `n${counter.next++}` : block.count;
   const isFixedSize = !block.fields.some(isSized);
   return [
     ...(isVariable ? [`const ${count} = bytes[at++]!;`] : []),
-    ...(isVariable && isFixedSize ? [check(message, 'at', `${count} * ${minBlockBytes(block)}`)] : []),
+    ...(isVariable && isFixedSize ? [check('at', `${count} * ${minBlockBytes(block)}`)] : []),
     `const ${list}: ${elementType(message, block)}[] = new Array(${count});`,
     `for (let i = 0; i < ${count}; i++) {`,
     ...[...lines, `${list}[i] = ${literal};`, advance].map((line) => indent(line)),
@@ -65,7 +65,7 @@ function readRepeats(message, block, counter, list) {
 
 function readRequired(message, block, index, counter) {
   if (block.repeat === 'Single') {
-    const { lines, literal, advance } = readBlock(block, message, counter);
+    const { lines, literal, advance } = readBlock(block, counter);
     return [...lines, `const ${block.name} = ${literal};`, advance];
   }
   if (block.repeat === 'Variable' && mayBeAbsent(message, index)) {
@@ -77,7 +77,7 @@ function readRequired(message, block, index, counter) {
       '}',
     ];
   }
-  const first = block.repeat === 'Variable' ? [check(message, 'at', 1)] : [];
+  const first = block.repeat === 'Variable' ? [check('at', 1)] : [];
   return [...first, ...readRepeats(message, block, counter, block.name)];
 }
 
@@ -87,7 +87,7 @@ function readOptional(message, blocks, counter) {
   if (block === undefined) return [];
   const inner = [];
   if (block.repeat === 'Single') {
-    const { lines, literal, advance } = readBlock(block, message, counter);
+    const { lines, literal, advance } = readBlock(block, counter);
     inner.push(...lines, `message.${block.name} = ${literal};`, advance);
   } else {
     inner.push(...readRepeats(message, block, counter, block.name), `message.${block.name} = ${block.name};`);
@@ -97,7 +97,8 @@ function readOptional(message, blocks, counter) {
   return [`if (at + ${least} <= end) {`, ...inner.map((line) => indent(line)), '}'];
 }
 
-function decoderOf(message) {
+/** The function that reads the fields of a message. */
+export function readerOf(message) {
   const counter = { next: 0 };
   const required = message.blocks.filter((block) => !block.optional);
   const lines = required.flatMap((block, index) => readRequired(message, block, index, counter));
@@ -105,33 +106,5 @@ function decoderOf(message) {
   lines.push(`const message: Draft<${message.name}> = { ${properties.join(', ')} };`);
   lines.push(...readOptional(message, message.blocks.slice(required.length), counter));
   lines.push('if (at < end) message.surplus = readBytes(bytes, at, end - at);', 'return message;');
-  const text = lines.join('\n');
-  const start = text.includes('start, end)') ? ['const start = at;\n'] : [];
-  return `function decode${message.name}(bytes: Uint8Array, at: number, end: number): ${message.name} {\n${indent(start.join('') + text)}\n}`;
-}
-
-export function decodeFile(messages) {
-  const functions = messages.map(decoderOf);
-  const table = (name, frequency, index) => {
-    const rows = messages.filter((message) => message.frequency === frequency);
-    const slots = Array(Math.max(...rows.map(index)) + 1).fill('undefined');
-    for (const row of rows) slots[index(row)] = `decode${row.name}`;
-    return `/** By number. */\nexport const ${name}: readonly (FieldsDecoder | undefined)[] = [\n${slots.map((slot) => `  ${slot},`).join('\n')}\n];`;
-  };
-  const number = (message) => message.number;
-  return [
-    '// oxlint-disable unicorn/no-new-array -- made as long as it will be, an array is filled 10 % faster',
-    imports(functions, 'read', "'../read-field.ts'"),
-    `import { ABSENT } from '../absent.ts';
-import type { FieldsDecoder } from '../decode-message.ts';
-import { truncated } from '../truncated.ts';
-${typeImport(messages)}
-
-type Draft<T> = { -readonly [K in keyof T]: T[K] };`,
-    ...functions,
-    table('HIGH', 'High', number),
-    table('MEDIUM', 'Medium', number),
-    table('LOW', 'Low', number),
-    table('FIXED', 'Fixed', (message) => message.number - 0xfffffffa),
-  ].join('\n\n');
+  return `function read${message.name}(bytes: Uint8Array, at: number, end: number): ${message.name} | undefined {\n${indent(lines.join('\n'))}\n}`;
 }

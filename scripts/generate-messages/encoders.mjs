@@ -1,5 +1,5 @@
 import { minFieldBytes, wireNumberOf } from './schema-room.mjs';
-import { SCALARS, imports, indent, mayBeAbsent, offset, typeImport } from './text.mjs';
+import { SCALARS, indent, mayBeAbsent, offset } from './text.mjs';
 
 function writeBlock(block, from) {
   const lines = [];
@@ -39,7 +39,7 @@ function writeRequired(message, block, index) {
     const rest = message.blocks
       .slice(index)
       .map((other) => `message.${other.name} === ${other.optional ? 'undefined' : 'ABSENT'}`);
-    lines.push(`if (${rest.join(' && ')}) return writeSurplus(out, at, message.surplus);`);
+    lines.push(`if (${rest.join(' && ')}) return writeRemainder(out, at, message);`);
   }
   return [...lines, ...writeRepeats(block, block.name)];
 }
@@ -58,36 +58,20 @@ function writeOptional(blocks) {
   return [...lines, `} else if (${later}) throw misfit();`];
 }
 
-function encoderOf(message) {
+/** The function that writes number and fields of a message. */
+export function writerOf(message) {
   const required = message.blocks.filter((block) => !block.optional);
   const number = numberBytes(message);
   const lines = number.map((byte, i) => `out[${offset('at', i)}] = ${byte};`);
   lines.push(`at += ${number.length};`);
   lines.push(...required.flatMap((block, index) => writeRequired(message, block, index)));
   lines.push(...writeOptional(message.blocks.slice(required.length)));
-  lines.push('return writeSurplus(out, at, message.surplus);');
-  return `function encode${message.name}(message: ${message.name}, out: Uint8Array, at: number): number {\n${indent(lines.join('\n'))}\n}`;
+  lines.push('return writeRemainder(out, at, message);');
+  return `function write${message.name}(message: ${message.name}, out: Uint8Array, at: number): number {\n${indent(lines.join('\n'))}\n}`;
 }
 
 function numberBytes(message) {
   const number = wireNumberOf(message);
   const hex = number.toString(16).padStart(2, '0');
   return hex.match(/../g).map((byte) => `0x${byte}`);
-}
-
-export function encodeFile(messages) {
-  const functions = messages.map(encoderOf);
-  const rows = messages.map(
-    (message) =>
-      `  ['${message.name}', { zerocoded: ${message.zerocoded}, write: encode${message.name} as WriteInto<Message> }],`,
-  );
-  return [
-    imports(functions, 'write', "'../write-field.ts'"),
-    `import { ABSENT } from '../absent.ts';
-import type { WriteInto } from '../../packet/index.ts';
-import type { MessageEncoder } from '../encode-message.ts';
-${typeImport([{ name: 'Message' }, ...messages])}`,
-    ...functions,
-    `/** By name. */\nexport const ENCODERS: ReadonlyMap<string, MessageEncoder> = new Map([\n${rows.join('\n')}\n]);`,
-  ].join('\n\n');
 }

@@ -1,6 +1,7 @@
 import { SCALARS } from './text.mjs';
 
-function interfaceOf(message) {
+/** The type of a message. */
+export function interfaceOf(message) {
   const blocks = message.blocks.map((block) => {
     const fields = block.fields.map(
       (field) => `    readonly ${field.name}: ${SCALARS[field.type.kind]?.ts ?? 'Uint8Array'};`,
@@ -11,36 +12,22 @@ function interfaceOf(message) {
       '\n',
     );
   });
-  const marks = [
-    message.frequency,
-    message.number,
-    ...(message.trusted ? ['trusted'] : []),
-    ...message.flags,
-  ];
   return [
-    `/** ${marks.join(' ')} */`,
-    `export interface ${message.name} {`,
+    `/** ${marksOf(message)} */`,
+    `export interface ${message.name} extends Remainder {`,
     `  readonly name: '${message.name}';`,
     ...blocks,
-    '  readonly surplus?: Uint8Array;',
     '}',
   ].join('\n');
 }
 
-export function messagesFile(messages) {
+/** `Low 139 trusted`, as the schema says it. */
+export function marksOf({ frequency, number, trusted, zerocoded, flags }) {
   return [
-    "import type { Quaternion, Uuid, Vector3, Vector4 } from '../../datatypes/index.ts';",
-    `/** A message whose number the schema does not have. \`body\` is number and fields as received. */
-export interface UnknownMessage {
-  readonly name: 'Unknown';
-  /** As \`readWireNumber\` gives it. */
-  readonly number: number;
-  readonly body: Uint8Array;
-}`,
-    ...messages.map(interfaceOf),
-    `/** Every message of the schema by its name. */\nexport interface Messages {\n${messages.map(({ name }) => `  readonly ${name}: ${name};`).join('\n')}\n}`,
-    `/** The name of a message of the schema. */\nexport type MessageName = keyof Messages;`,
-    `/** The message of that name. */\nexport type MessageOf<N extends MessageName> = Messages[N];`,
-    `/** Any message, told apart by \`name\`. */\nexport type Message = Messages[MessageName] | UnknownMessage;`,
-  ].join('\n\n');
+    frequency,
+    number,
+    ...(trusted ? ['trusted'] : []),
+    ...(zerocoded ? ['zerocoded'] : []),
+    ...flags,
+  ].join(' ');
 }

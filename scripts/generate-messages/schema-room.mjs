@@ -8,12 +8,12 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 async function loadSchemaRoom() {
   const entry = {
     contents:
-      "export { parseSchema, formatSchemaLine } from './schema.ts'; export { minFieldBytes, minBlockBytes, wireNumberOf } from './description.ts';",
+      "export { parseSchema } from './schema.ts'; export { minFieldBytes, minBlockBytes, wireNumberOf } from './description.ts'; export { flagsFromWords } from './message-flags.ts';",
     resolveDir: `${root}packages/protocol/src/message`,
   };
   const { outputFiles } = await build({ stdin: entry, bundle: true, format: 'esm', write: false });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 }
 
-export const { parseSchema, formatSchemaLine, minFieldBytes, minBlockBytes, wireNumberOf } =
+export const { parseSchema, flagsFromWords, minFieldBytes, minBlockBytes, wireNumberOf } =
   await loadSchemaRoom();

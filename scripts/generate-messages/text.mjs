@@ -31,14 +31,9 @@ export function mayBeAbsent(message, index) {
   return message.blocks.slice(index).every((block) => block.optional || block.repeat === 'Variable');
 }
 
-export function imports(functions, verb, from) {
-  const used = new Set(functions.join('\n').match(new RegExp(`\\b(?:${verb}[A-Z]\\w*|misfit)(?=\\()`, 'g')));
-  return `import {\n${[...used]
-    .sort((one, other) => (one < other ? -1 : 1))
-    .map((name) => `  ${name},`)
-    .join('\n')}\n} from ${from};`;
-}
-
-export function typeImport(messages) {
-  return `import type {\n${messages.map(({ name }) => `  ${name},`).join('\n')}\n} from './messages.ts';`;
+/** An import of what the pattern finds in the text; none when it finds nothing. */
+export function importsOf(text, pattern, from, isType = false) {
+  const used = [...new Set(text.match(pattern))].sort((one, other) => (one < other ? -1 : 1));
+  if (used.length === 0) return [];
+  return [`import ${isType ? 'type ' : ''}{ ${used.join(', ')} } from '${from}';`];
 }

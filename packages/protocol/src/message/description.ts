@@ -101,3 +101,11 @@ export function wireNumberOf({
   if (frequency === 'Low') return 0xffff0000 + number;
   return number;
 }
+
+/** Frequency and number of a message from its number on the wire: the inverse of {@link wireNumberOf}. */
+export function frequencyOf(wireNumber: number): Pick<MessageDescription, 'frequency' | 'number'> {
+  if (wireNumber >= 0xfffffffa) return { frequency: 'Fixed', number: wireNumber };
+  if (wireNumber >= 0xffff0000) return { frequency: 'Low', number: wireNumber - 0xffff0000 };
+  if (wireNumber >= 0xff00) return { frequency: 'Medium', number: wireNumber - 0xff00 };
+  return { frequency: 'High', number: wireNumber };
+}

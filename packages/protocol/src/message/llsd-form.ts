@@ -1,28 +1,27 @@
-import { UsageError } from '../errors/index.ts';
 import { createLlsdMap, isLlsdMap } from '../llsd/index.ts';
 import type { LlsdMap, LlsdValue } from '../llsd/index.ts';
 import type { BlockDescription } from './description.ts';
-import { describeMessage } from './describe.ts';
-import type { Message, MessageName, MessageOf } from './generated/messages.ts';
+import type { Message } from './generated/messages.ts';
 import { fieldFromLlsd, fieldToLlsd } from './llsd-field.ts';
 
 /** More repeats than this are not on the wire either. */
 const MAX_REPEATS = 255;
 
-/**
- * A message from the body of an event of its name. Nothing is refused: values are converted as LLSD does (U32 may be binary or
- * an integer), missing fields are zero, a Single block may be a map or an array with one, a missing optional block is absent.
- * Keys that the schema does not have, such as OpenSimulator's `RegionSizeX`, remain in `body` only.
- * @source PROTOCOL §6
- */
-export function messageFromLlsd<N extends MessageName>(name: N, body: LlsdMap): MessageOf<N> {
+/** What of a message's type is wanted here. */
+interface Formed {
+  readonly name: string;
+  readonly blocks: readonly BlockDescription[];
+}
+
+/** See `MessageType.fromLlsd`. */
+export function readLlsd({ name, blocks }: Formed, body: LlsdMap): Message {
   const message: Record<string, unknown> = { name };
-  for (const block of describeMessage(name)!.blocks) {
+  for (const block of blocks) {
     const maps = mapsOf(Object.hasOwn(body, block.name) ? body[block.name] : undefined);
     if (maps.length === 0 && block.optional) break;
     message[block.name] = readBlock(block, maps);
   }
-  return message as unknown as MessageOf<N>;
+  return message as unknown as Message;
 }
 
 function mapsOf(value: LlsdValue | undefined): readonly LlsdMap[] {
@@ -45,17 +44,11 @@ function readFields({ fields }: BlockDescription, map: LlsdMap): Record<string, 
   );
 }
 
-/**
- * The body of an event: every block an array of maps, U32, U64 and IPADDR big-endian binary, vectors arrays of reals, Variable
- * fields text when they are text with a final NUL and binary otherwise.
- * @throws UsageError for an `Unknown` message, of which no fields are known.
- * @source PROTOCOL §6
- */
-export function messageToLlsd(message: Message): LlsdMap {
-  if (message.name === 'Unknown') throw new UsageError('an unknown message has no LLSD form');
+/** See `MessageType.toLlsd`. */
+export function writeLlsd({ blocks }: Formed, message: Message): LlsdMap {
   const content = message as unknown as Readonly<Record<string, unknown>>;
   const body = createLlsdMap();
-  for (const block of describeMessage(message.name)!.blocks) {
+  for (const block of blocks) {
     const value = content[block.name];
     if (value === undefined) continue;
     const repeats = (Array.isArray(value) ? value : [value]) as readonly Readonly<Record<string, unknown>>[];

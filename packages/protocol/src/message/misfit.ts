@@ -1,16 +1,20 @@
 import { EncodeError } from '../errors/index.ts';
 import type { BlockDescription } from './description.ts';
-import { describeMessage } from './describe.ts';
 import type { Message } from './generated/messages.ts';
 import { tryWrite } from './try-write.ts';
 
 const MAX_COUNT = 255;
 
+/** What of a message's type is wanted here. */
+interface Formed {
+  readonly blocks: readonly BlockDescription[];
+}
+
 /** The slow path of the generated encoders: what is wrong with the message, and where. */
-export function explainMisfit(message: Message, cause: unknown): unknown {
+export function explainMisfit({ blocks }: Formed, message: Message, cause: unknown): unknown {
   const content = message as unknown as Readonly<Record<string, unknown>>;
   let missing: string | undefined;
-  for (const block of describeMessage(message.name)?.blocks ?? []) {
+  for (const block of blocks) {
     const value = content[block.name];
     if (value === undefined && block.optional) missing ??= block.name;
     else if (missing !== undefined) return new EncodeError(`${missing} must be given too`, block.name);

@@ -19,6 +19,10 @@ const UPPER = 1 - LOWER;
 
 export const NO_BYTES: Uint8Array = new Uint8Array(0);
 
+export function readU8(bytes: Uint8Array, at: number): number {
+  return bytes[at]!;
+}
+
 export function readU16(bytes: Uint8Array, at: number): number {
   return bytes[at]! | (bytes[at + 1]! << 8);
 }

@@ -4,6 +4,7 @@
  */
 import { EncodeError } from '../errors/index.ts';
 import type { Quaternion, Uuid, Vector3, Vector4 } from '../datatypes/index.ts';
+import type { Remainder } from './remainder.ts';
 
 const words = new Uint32Array(2);
 const floats = new Float32Array(words.buffer);
@@ -162,10 +163,17 @@ export function writeCount(out: Uint8Array, at: number, count: number): number {
   return at + 1;
 }
 
-export function writeSurplus(out: Uint8Array, at: number, surplus: Uint8Array | undefined): number {
+/** Leaves off again what was not there, if all of it is zero still, and puts back the bytes that belong to no field. */
+export function writeRemainder(out: Uint8Array, at: number, { surplus, zeroFilled }: Remainder): number {
+  if (zeroFilled !== undefined && isZero(out, at - zeroFilled, at)) at -= zeroFilled;
   if (surplus === undefined) return at;
   copy(out, at, surplus);
   return at + surplus.length;
+}
+
+function isZero(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at] !== 0) return false;
+  return true;
 }
 
 function copy(out: Uint8Array, at: number, from: Uint8Array): void {

@@ -1,0 +1,140 @@
+import { EncodeError } from '../errors/index.ts';
+import { numberLength, readWireNumber } from '../packet/index.ts';
+import type { PacketHeader, WireNumber } from '../packet/index.ts';
+import { CloseCircuit, CompletePingCheck, PacketAck, StartPingCheck } from './generated/circuit.ts';
+import type { Message, MessageName, MessageOf, UnknownMessage } from './generated/messages.ts';
+import { MessageType } from './message-type.ts';
+import { readBytes } from './read-field.ts';
+
+/** What every circuit needs, so that every table has it. */
+const ALWAYS: readonly MessageType[] = [PacketAck, StartPingCheck, CompletePingCheck, CloseCircuit];
+
+const FIRST_MEDIUM = 0xff00;
+const FIRST_LOW = 0xffff0000;
+/** The Fixed numbers are the last of the Low ones. */
+const FIRST_FIXED = 0xfffa;
+
+/** By number within a frequency class. */
+type ByNumber = (MessageType | undefined)[];
+
+/** The messages that a program knows; made by {@link createMessageTable}. Any number of circuits may share one. */
+export class MessageTable implements Iterable<MessageType> {
+  readonly #byName = new Map<string, MessageType>();
+  readonly #high: ByNumber = [];
+  readonly #medium: ByNumber = [];
+  readonly #low: ByNumber = [];
+  readonly #fixed: ByNumber = [];
+
+  constructor(types: Iterable<MessageType>) {
+    for (const type of types) this.#add(type);
+  }
+
+  /** How many messages are in it. */
+  get size(): number {
+    return this.#byName.size;
+  }
+
+  /** In the order in which they were given. */
+  [Symbol.iterator](): Iterator<MessageType> {
+    return this.#byName.values();
+  }
+
+  /** The message of that name, if it is in the table. */
+  get<N extends MessageName>(name: N): MessageType<MessageOf<N>> | undefined;
+  get(name: string): MessageType | undefined;
+  get(name: string): MessageType | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** The message of that number (as `readWireNumber` gives it), if it is in the table. */
+  ofNumber(number: WireNumber): MessageType | undefined {
+    if (number >= FIRST_LOW) return this.#ofLow(number - FIRST_LOW);
+    return number >= FIRST_MEDIUM ? this.#medium[number - FIRST_MEDIUM] : this.#high[number];
+  }
+
+  /**
+   * The message in a packet's body (number and fields, zero-expanded), or in `bytes[start, end)`.
+   *
+   * Byte fields are views of the input. Trailing blocks may be missing (see `ABSENT` and the schema's `?`), a body that ends
+   * early reads as zero from there on (`zeroFilled`), and bytes behind the last block are kept as `surplus`: encoding gives the
+   * same bytes again. A number that is not in the table makes an `Unknown` message.
+   * @throws DecodeError when not even the number is whole.
+   * @source PROTOCOL §1.2, §1.5, §1.6
+   */
+  decode(bytes: Uint8Array, start = 0, end: number = bytes.length): Message {
+    const type = this.#at(bytes, start);
+    if (start >= end || type === undefined) return unknownMessage(bytes, start, end);
+    const fields = start + numberLength(bytes[start]!, bytes[start + 1]);
+    return fields > end ? unknownMessage(bytes, start, end) : type.decodeFields(bytes, fields, end);
+  }
+
+  /**
+   * Number and fields of a message: the body of a packet.
+   * @throws EncodeError as {@link MessageType.encode}, and for a message that is not in the table.
+   */
+  encode(message: Message): Uint8Array {
+    return this.#typeOf(message).encode(message);
+  }
+
+  /**
+   * A whole datagram with the message in it.
+   * @throws EncodeError as {@link MessageType.encodeDatagram}, and for a message that is not in the table.
+   */
+  encodeDatagram(message: Message, header: PacketHeader): Uint8Array {
+    return this.#typeOf(message).encodeDatagram(message, header);
+  }
+
+  #add(type: MessageType): void {
+    this.#byName.set(type.name, type);
+    const { number } = type;
+    if (number >= FIRST_LOW + FIRST_FIXED) this.#fixed[number - FIRST_LOW - FIRST_FIXED] = type;
+    else if (number >= FIRST_LOW) this.#low[number - FIRST_LOW] = type;
+    else if (number >= FIRST_MEDIUM) this.#medium[number - FIRST_MEDIUM] = type;
+    else this.#high[number] = type;
+  }
+
+  #at(bytes: Uint8Array, start: number): MessageType | undefined {
+    const first = bytes[start]!;
+    if (first !== 0xff) return this.#high[first];
+    const second = bytes[start + 1]!;
+    if (second !== 0xff) return this.#medium[second];
+    return this.#ofLow((bytes[start + 2]! << 8) | bytes[start + 3]!);
+  }
+
+  #ofLow(low: number): MessageType | undefined {
+    return low < FIRST_FIXED ? this.#low[low] : this.#fixed[low - FIRST_FIXED];
+  }
+
+  #typeOf(message: Message): MessageType {
+    const type = message.name === 'Unknown' ? UNKNOWN : this.#byName.get(message.name);
+    if (type === undefined) throw new EncodeError(`no message of the table is named ${message.name}`);
+    return type;
+  }
+}
+
+/**
+ * A table of these messages, and of those that a circuit needs itself (PacketAck, StartPingCheck, CompletePingCheck,
+ * CloseCircuit). What is decoded and encoded with it must be in it; `ALL_MESSAGES` has everything.
+ */
+export function createMessageTable(types: Iterable<MessageType>): MessageTable {
+  return new MessageTable([...types, ...ALWAYS]);
+}
+
+/** Throws, too, when not even the number is whole. */
+function unknownMessage(bytes: Uint8Array, start: number, end: number): UnknownMessage {
+  const number = readWireNumber(bytes, start, end);
+  return { name: 'Unknown', number, body: readBytes(bytes, start, end - start) };
+}
+
+/** How a message is sent on that was not understood: as it came. */
+const UNKNOWN: MessageType = new MessageType<UnknownMessage>(
+  'Unknown',
+  0,
+  0,
+  (bytes, at, end) => unknownMessage(bytes, at, end),
+  ({ body }, out, at) => {
+    if (at + body.length <= out.length) out.set(body, at);
+    return at + body.length;
+  },
+  () => [],
+);
