@@ -4,7 +4,7 @@ import { fork } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { fileURLToPath } from 'node:url';
 import { Circuit } from '@landfall/protocol/circuit';
-import { encodeMessage } from '@landfall/protocol/message';
+import { ALL_MESSAGES, encodeMessage } from '@landfall/protocol/message';
 import { encodePacket } from '@landfall/protocol/packet';
 
 const self = fileURLToPath(import.meta.url);
@@ -23,7 +23,12 @@ export async function measureLoopback(rounds = 3) {
 }
 
 function throughCircuit() {
-  const circuit = new Circuit({ role: 'agent', now: performance.now(), random: Math.random });
+  const circuit = new Circuit({
+    role: 'agent',
+    messages: ALL_MESSAGES,
+    now: performance.now(),
+    random: Math.random,
+  });
   let next = performance.now();
   return (bytes, answer) => {
     const now = performance.now();

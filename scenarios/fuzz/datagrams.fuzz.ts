@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Circuit } from '@landfall/protocol/circuit';
 import { DecodeError } from '@landfall/protocol/errors';
-import { decodeMessage } from '@landfall/protocol/message';
+import { ALL_MESSAGES, decodeMessage } from '@landfall/protocol/message';
 import { decodePacket } from '@landfall/protocol/packet';
 import { createRandom } from '@landfall/protocol/testing';
 import { datagramCorpus, mutate, times } from './corpus.ts';
@@ -33,7 +33,7 @@ it(`${DATAGRAMS} mutated datagrams raise nothing but DecodeError`, () => {
 it('a circuit lives through mutated datagrams and still carries messages', () => {
   const random = createRandom(7);
   const corpus = datagramCorpus(random).filter((datagram) => !isCloseCircuit(datagram));
-  const circuit = new Circuit({ role: 'simulator', now: 0, random: random.next });
+  const circuit = new Circuit({ role: 'simulator', messages: ALL_MESSAGES, now: 0, random: random.next });
   const before = process.memoryUsage().heapUsed;
   let now = 0;
   for (let i = 0; i < DATAGRAMS / 10; i++) {

@@ -9,6 +9,7 @@ import type {
 } from '@landfall/protocol/circuit';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { ClosedError, TimeoutError } from '@landfall/protocol/errors';
+import { ALL_MESSAGES } from '@landfall/protocol/message';
 import type { Message } from '@landfall/protocol/message';
 import { drive } from '@landfall/transport/drive';
 import type { Driver } from '@landfall/transport/drive';
@@ -56,6 +57,7 @@ export class AgentCircuit {
     this.#onEvent = onEvent;
     this.#machine = new Circuit({
       role: 'agent',
+      messages: ALL_MESSAGES,
       now: clock.now(),
       random,
       ...(rules === undefined ? {} : { rules }),

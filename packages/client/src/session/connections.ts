@@ -1,5 +1,5 @@
-import { describeMessage, messageFromLlsd } from '@landfall/protocol/message';
-import type { Message, MessageName } from '@landfall/protocol/message';
+import { ALL_MESSAGES } from '@landfall/protocol/message';
+import type { Message } from '@landfall/protocol/message';
 import type { EventQueueClientEvent } from '@landfall/protocol/capability';
 import { VIEWER_RULES } from '@landfall/protocol/circuit';
 import type { CircuitEvent, CircuitRules, MessageEvent } from '@landfall/protocol/circuit';
@@ -194,8 +194,8 @@ export class Connections {
   #takeQueued(name: string, body: QueuedBody, region: Region): void {
     region.witness?.observe('QueuedEventReceived', { event: name });
     try {
-      const isMessage = !this.queued.dispatch({ message: name, body }) && isKnown(name);
-      if (isMessage) this.#take(messageFromLlsd(name, body), region, BY_QUEUE);
+      const type = this.queued.dispatch({ message: name, body }) ? undefined : ALL_MESSAGES.get(name);
+      if (type !== undefined) this.#take(type.fromLlsd(body), region, BY_QUEUE);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       this.tellMalformed(error, region);
@@ -217,10 +217,6 @@ export class Connections {
 
 /** Messages that came by the queue are taken like those that came by UDP. */
 const BY_QUEUE: Arrival = Object.freeze({ reliable: true, sizeBytes: 0 });
-
-function isKnown(name: string): name is MessageName {
-  return describeMessage(name) !== undefined;
-}
 
 type QueuedBody = Extract<EventQueueClientEvent, { type: 'event' }>['body'];
 

@@ -3,6 +3,7 @@ import { Circuit } from '@landfall/protocol/circuit';
 import type { CircuitEvent, SendOptions } from '@landfall/protocol/circuit';
 import { formatEndpoint, Uuid } from '@landfall/protocol/datatypes';
 import type { Endpoint, Vector3 } from '@landfall/protocol/datatypes';
+import { ALL_MESSAGES } from '@landfall/protocol/message';
 import type { Message, MessageName, MessageOf } from '@landfall/protocol/message';
 import { drive } from '@landfall/transport/drive';
 import type { Driver } from '@landfall/transport/drive';
@@ -81,7 +82,12 @@ export class FakeSimulator {
   #meet(peer: Endpoint): void {
     this.#driver?.stop();
     this.#peer = peer;
-    this.#circuit = new Circuit({ role: 'simulator', now: this.#clock.now(), random: this.#random });
+    this.#circuit = new Circuit({
+      role: 'simulator',
+      messages: ALL_MESSAGES,
+      now: this.#clock.now(),
+      random: this.#random,
+    });
     this.#driver = drive<CircuitEvent>(this.#circuit, {
       clock: this.#clock,
       send: (datagram) => this.#link.send(datagram, peer),

@@ -12,7 +12,7 @@ import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import type { Witness } from '@landfall/protocol/evidence';
-import { decodeMessage, encodeMessage, wireNumberOfName } from '@landfall/protocol/message';
+import { ALL_MESSAGES, decodeMessage, encodeMessage, wireNumberOfName } from '@landfall/protocol/message';
 import type { MessageOf } from '@landfall/protocol/message';
 import { decodePacket, encodePacket, peekWireNumber } from '@landfall/protocol/packet';
 import { drive } from '@landfall/transport/drive';
@@ -87,7 +87,7 @@ export class Doorkeeper {
   #openCircuit(ticket: Ticket, endpoint: Endpoint): Agent {
     const { clock, randomBytes } = this.#region.services.ports;
     const random = (): number => (randomBytes(1)[0] ?? 0) / 256;
-    const circuit = new Circuit({ role: 'simulator', now: clock.now(), random });
+    const circuit = new Circuit({ role: 'simulator', messages: ALL_MESSAGES, now: clock.now(), random });
     circuit.setThrottle(OPENSIM_START_THROTTLE, clock.now());
     // Events come only after the agent exists: a new circuit has nothing to say.
     let agent: Agent | undefined;

@@ -16,6 +16,7 @@ import type { Endpoint, Quaternion } from '@landfall/protocol/datatypes';
 import { ClosedError, UsageError } from '@landfall/protocol/errors';
 import { decodeLoginResponse, encodeLoginRequest } from '@landfall/protocol/login';
 import type { LoginFormat, LoginRequest, LoginResponse, LoginResult } from '@landfall/protocol/login';
+import { ALL_MESSAGES } from '@landfall/protocol/message';
 import type { Message, MessageName, MessageOf } from '@landfall/protocol/message';
 import { drive } from '@landfall/transport/drive';
 import type { Driver } from '@landfall/transport/drive';
@@ -102,7 +103,12 @@ export class TestAgent {
     this.#link = link;
     this.#simulator = simulator;
     const { clock } = ports;
-    this.#circuit = new Circuit({ role: 'agent', now: clock.now(), random: () => 0.5 });
+    this.#circuit = new Circuit({
+      role: 'agent',
+      messages: ALL_MESSAGES,
+      now: clock.now(),
+      random: () => 0.5,
+    });
     this.#driver = drive(this.#circuit, {
       clock,
       send: (datagram) => {

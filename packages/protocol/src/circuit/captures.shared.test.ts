@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sharedFolder } from '../../../../scenarios/shared-folder.ts';
+import { ALL_MESSAGES } from '../message/index.ts';
 import { decodePacket } from '../packet/index.ts';
 import { acksIn } from '../testing/index.ts';
 import { Circuit, type CircuitRole } from './circuit.ts';
@@ -63,7 +64,7 @@ function circuitsOf(frames: readonly Frame[]): Recorded[] {
 function play({ role, received }: Recorded): { circuit: Circuit; acked: Set<number>; heard: Frame[] } {
   const start = received[0]?.atMs ?? 0;
   const rules = { ...(role === 'agent' ? VIEWER_RULES : OPENSIM_RULES), silence: NEVER_SILENT };
-  const circuit = new Circuit({ role, now: start, random: () => 0.5, rules });
+  const circuit = new Circuit({ role, messages: ALL_MESSAGES, now: start, random: () => 0.5, rules });
   const acked = new Set<number>();
   const drain = (): void => {
     for (let out = circuit.pollDatagram(); out !== undefined; out = circuit.pollDatagram()) {

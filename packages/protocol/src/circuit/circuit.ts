@@ -12,7 +12,7 @@
  * This file only lets the sub-machines take turns; each of them states its own rules.
  */
 import { DecodeError } from '../errors/index.ts';
-import { decodeMessage, encodeDatagram, type Message } from '../message/index.ts';
+import { PacketAck, type Message, type MessageTable } from '../message/index.ts';
 import { decodePacket, type Packet } from '../packet/index.ts';
 import { mayComeByUdp } from './admission.ts';
 import { earliest } from './deadlines.ts';
@@ -36,6 +36,8 @@ export type CircuitRole = 'agent' | 'simulator';
 
 export interface CircuitOptions {
   readonly role: CircuitRole;
+  /** What it understands and sends; whatever else comes is `Unknown`. `ALL_MESSAGES`, or a table of its owner's. */
+  readonly messages: MessageTable;
   readonly now: Instant;
   /** Gives numbers in [0, 1). */
   readonly random: () => number;
@@ -53,6 +55,7 @@ const MOST_EVENTS = 16_384;
 /** One end of a circuit. Its owner has checked that a datagram comes from the peer's address and port. */
 export class Circuit {
   readonly role: CircuitRole;
+  readonly #messages: MessageTable;
   readonly #rules: CircuitRules;
   readonly #udpBlacklist: ReadonlySet<string> | undefined;
   readonly #counters = createCounters();
@@ -67,8 +70,10 @@ export class Circuit {
   readonly #liveness: Liveness;
   #closed = false;
 
-  constructor({ role, now, random, rules, udpBlacklist, firstSequence = FIRST_SEQUENCE }: CircuitOptions) {
+  constructor(options: CircuitOptions) {
+    const { role, messages, now, random, rules, udpBlacklist, firstSequence = FIRST_SEQUENCE } = options;
     this.role = role;
+    this.#messages = messages;
     this.#udpBlacklist = udpBlacklist;
     this.#rules = rules ?? (role === 'agent' ? VIEWER_RULES : OPENSIM_RULES);
     this.#roundTrip = new RoundTrip(this.#rules.roundTrip);
@@ -153,11 +158,11 @@ export class Circuit {
   /**
    * Sends a message. Returns its sequence number, or undefined while it waits for its throttle or for acks (the `acked`
    * event names the number and the tag), or when the circuit is closed.
-   * @throws EncodeError when a value does not fit its field.
+   * @throws EncodeError when a value does not fit its field, or the message is not in the table.
    */
   send(message: Message, options: SendOptions, now: Instant): number | undefined {
     if (this.#closed) return undefined;
-    return this.#sender.send(prepare(message, options, this.#rules), now);
+    return this.#sender.send(prepare(message, options, this.#messages, this.#rules), now);
   }
 
   /**
@@ -191,12 +196,18 @@ export class Circuit {
       this.#oweAck(packet, datagram.length, now);
       return;
     }
-    const message = decodeMessage(packet.bytes, packet.start, packet.end);
+    const message = this.#messages.decode(packet.bytes, packet.start, packet.end);
+    this.#count(message);
     if (packet.reliable) {
       this.#received.add(packet.sequence);
       this.#oweAck(packet, datagram.length, now);
     }
     this.#dispatch(message, packet, datagram.length, now);
+  }
+
+  #count(message: Message): void {
+    if (message.name === 'Unknown') this.#counters.unknown++;
+    else if (message.zeroFilled !== undefined) this.#counters.zeroFilled++;
   }
 
   #oweAck(packet: Packet, sizeBytes: number, now: Instant): void {
@@ -234,7 +245,7 @@ export class Circuit {
         break;
       default:
     }
-    if (!mayComeByUdp(message.name, this.role, this.#udpBlacklist)) {
+    if (!mayComeByUdp(this.#messages.get(message.name), this.role, this.#udpBlacklist)) {
       this.#counters.barred++;
       return;
     }
@@ -267,7 +278,7 @@ export class Circuit {
   }
 
   #sendAtOnce(message: Message, now: Instant): void {
-    this.#sender.sendAtOnce(prepare(message, UNRELIABLE, this.#rules), now);
+    this.#sender.sendAtOnce(prepare(message, UNRELIABLE, this.#messages, this.#rules), now);
   }
 
   /** Acks that cannot ride go ahead: behind a CloseCircuit they would not be heard. */
@@ -300,5 +311,8 @@ function isUseCircuitCode({ bytes, start }: Packet): boolean {
 }
 
 function packetAck(sequences: readonly number[], sequence: number): Uint8Array {
-  return encodeDatagram({ name: 'PacketAck', Packets: sequences.map((ID) => ({ ID })) }, { sequence });
+  return PacketAck.encodeDatagram(
+    { name: 'PacketAck', Packets: sequences.map((ID) => ({ ID })) },
+    { sequence },
+  );
 }

@@ -1,7 +1,7 @@
 import type { ClosedCause, DecodeError } from '../errors/index.ts';
 import type { Message } from '../message/index.ts';
 
-/** A message came. `Unknown` ones too: the number is not in the table, and most owners ignore them. */
+/** A message came. `Unknown` ones too: the number is not in the circuit's table, and most owners ignore them. */
 export interface MessageEvent {
   readonly type: 'message';
   readonly message: Message;

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { decodeMessage, describeMessages, encodeMessage, type Message } from '../message/index.ts';
+import {
+  ALL_MESSAGES,
+  decodeMessage,
+  describeMessages,
+  encodeMessage,
+  type Message,
+} from '../message/index.ts';
 import { decodePacket, encodePacket } from '../packet/index.ts';
 import {
   CircuitPair,
@@ -76,7 +82,13 @@ describe('a hostile peer', () => {
   });
 
   it('gets its packets refused, not acked, when nobody takes the events', () => {
-    const circuit = new Circuit({ role: 'agent', now: 0, random: () => 0.5, rules: ENDLESS });
+    const circuit = new Circuit({
+      role: 'agent',
+      messages: ALL_MESSAGES,
+      now: 0,
+      random: () => 0.5,
+      rules: ENDLESS,
+    });
     const body = encodeMessage(numberedMessage(1));
     for (let i = 1; i <= 40_000; i++)
       circuit.receiveDatagram(encodePacket({ sequence: i, body, reliable: true }), 0);
@@ -89,7 +101,13 @@ describe('a hostile peer', () => {
   });
 
   it('jumping with its numbers and never advancing OldestUnacked costs bounded memory', () => {
-    const circuit = new Circuit({ role: 'agent', now: 0, random: () => 0.5, rules: ENDLESS });
+    const circuit = new Circuit({
+      role: 'agent',
+      messages: ALL_MESSAGES,
+      now: 0,
+      random: () => 0.5,
+      rules: ENDLESS,
+    });
     const random = createRandom(1);
     const body = encodeMessage(numberedMessage(1));
     for (let i = 0; i < 3 * MOST_REMEMBERED; i++) {
@@ -103,7 +121,13 @@ describe('a hostile peer', () => {
 
   it.each(['agent', 'simulator'] as const)('sending mutated datagrams to the %s kills nothing', (role) => {
     const random = createRandom(11);
-    const circuit = new Circuit({ role, now: 0, random: random.next, rules: ENDLESS });
+    const circuit = new Circuit({
+      role,
+      messages: ALL_MESSAGES,
+      now: 0,
+      random: random.next,
+      rules: ENDLESS,
+    });
     let closed = 0;
     for (let i = 0; i < 30_000; i++) {
       const bytes = randomDatagram(random);
@@ -120,7 +144,13 @@ describe('a hostile peer', () => {
 
   it('and 100,000 random operations throw nothing and leave everything bounded', () => {
     const random = createRandom(23);
-    let circuit = new Circuit({ role: 'agent', now: 0, random: random.next, rules: VIEWER_RULES });
+    let circuit = new Circuit({
+      role: 'agent',
+      messages: ALL_MESSAGES,
+      now: 0,
+      random: random.next,
+      rules: VIEWER_RULES,
+    });
     let now = 0;
     let lives = 1;
     const operations: [() => void, ...(() => void)[]] = [
@@ -144,7 +174,12 @@ describe('a hostile peer', () => {
       random.pick(operations)();
       if (!circuit.isClosed && !random.chance(0.0005)) continue;
       circuit.close(now);
-      circuit = new Circuit({ role: random.pick(['agent', 'simulator']), now, random: random.next });
+      circuit = new Circuit({
+        role: random.pick(['agent', 'simulator']),
+        messages: ALL_MESSAGES,
+        now,
+        random: random.next,
+      });
       lives++;
     }
     expect(lives).toBeGreaterThan(20);

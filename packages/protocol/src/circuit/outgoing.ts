@@ -1,5 +1,5 @@
 import { UsageError } from '../errors/index.ts';
-import { encodeDatagram, type Message } from '../message/index.ts';
+import type { Message, MessageTable } from '../message/index.ts';
 import { NEVER, type Instant } from './instant.ts';
 import type { Budget, CircuitRules } from './rules.ts';
 import type { Shaped } from './shaper.ts';
@@ -37,10 +37,15 @@ export interface Patience {
   readonly intervalMs: number | undefined;
 }
 
-/** @throws EncodeError when a value does not fit its field; UsageError for `until-deadline` without a deadline. */
-export function prepare(message: Message, options: SendOptions, rules: CircuitRules): Outgoing {
+/** @throws EncodeError when a value does not fit its field, or the table does not have the message; UsageError for `until-deadline` without a deadline. */
+export function prepare(
+  message: Message,
+  options: SendOptions,
+  messages: MessageTable,
+  rules: CircuitRules,
+): Outgoing {
   const { reliable = false, category, tag } = options;
-  const datagram = encodeDatagram(message, { sequence: 0, reliable });
+  const datagram = messages.encodeDatagram(message, { sequence: 0, reliable });
   const patience = patienceOf(message.name, options, rules);
   return { name: message.name, datagram, sizeBytes: datagram.length, category, reliable, patience, tag };
 }

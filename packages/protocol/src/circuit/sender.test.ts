@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ALL_MESSAGES } from '../message/index.ts';
 import { SEQUENCE_MODULUS } from '../packet/index.ts';
 import { numberedMessage } from '../testing/index.ts';
 import type { CircuitEvent } from './event.ts';
@@ -22,7 +23,8 @@ function createSender(firstSequence: number): Sender {
 describe('Sender', () => {
   it('does not use a number again that still awaits its ack after 2^24 packets', () => {
     const sender = createSender(1);
-    expect(sender.sendAtOnce(prepare(numberedMessage(1), { reliable: true }, OPENSIM_RULES), 0)).toBe(1);
+    const message = prepare(numberedMessage(1), { reliable: true }, ALL_MESSAGES, OPENSIM_RULES);
+    expect(sender.sendAtOnce(message, 0)).toBe(1);
     expect(sender.oldestUnacked).toBe(1);
     for (let count = 1; count < SEQUENCE_MODULUS; count++) sender.takeSequence();
     expect(sender.takeSequence()).toBe(2);

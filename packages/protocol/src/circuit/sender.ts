@@ -1,4 +1,4 @@
-import { wireNumberOfName } from '../message/index.ts';
+import { PacketAck } from '../message/index.ts';
 import { ackRoom, appendAcks, peekWireNumber, setResent } from '../packet/index.ts';
 import type { CircuitEvent, UndeliveredEvent } from './event.ts';
 import { Fifo } from './fifo.ts';
@@ -12,8 +12,6 @@ import { Shaper } from './shaper.ts';
 import type { Counters } from './statistics.ts';
 import type { Throttle } from './throttle.ts';
 import { Unacked, whyGiveUp, type UnackedPacket } from './unacked.ts';
-
-const PACKET_ACK = wireNumberOfName('PacketAck');
 
 /** What the sender shares with the rest of its circuit. */
 export interface SenderContext {
@@ -149,7 +147,7 @@ export class Sender {
   pollDatagram(acks: PendingAcks): Uint8Array | undefined {
     const datagram = this.#ready.shift();
     if (datagram === undefined || !this.#context.rules.appendAcks || acks.count === 0) return datagram;
-    if (peekWireNumber(datagram) === PACKET_ACK) return datagram;
+    if (peekWireNumber(datagram) === PacketAck.number) return datagram;
     const room = ackRoom(datagram.length);
     return room === 0 ? datagram : appendAcks(datagram, acks.take(room));
   }

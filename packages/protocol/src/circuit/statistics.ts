@@ -8,6 +8,10 @@ export interface CircuitStatistics {
   /** Reliable packets that came again: acked again, not used again. */
   readonly duplicates: number;
   readonly malformed: number;
+  /** Messages that ended early, as Second Life sends some: acked, and used with zeros for what was not there. */
+  readonly zeroFilled: number;
+  /** Messages that are not in the circuit's table: acked, and given to the owner as they came. */
+  readonly unknown: number;
   /** Datagrams that were not looked at because the owner had not taken the events of earlier ones. */
   readonly refused: number;
   /** Messages that may not come by UDP from such a peer: acked, not used. */
@@ -39,6 +43,8 @@ type CountName =
   | 'packetsResent'
   | 'duplicates'
   | 'malformed'
+  | 'zeroFilled'
+  | 'unknown'
   | 'refused'
   | 'barred'
   | 'undelivered'
@@ -53,6 +59,8 @@ export function createCounters(): Counters {
     packetsResent: 0,
     duplicates: 0,
     malformed: 0,
+    zeroFilled: 0,
+    unknown: 0,
     refused: 0,
     barred: 0,
     undelivered: 0,

@@ -1,12 +1,15 @@
 import { Circuit, type CircuitEvent, type CircuitRules, type SendOptions } from '../circuit/index.ts';
 import { Uuid } from '../datatypes/index.ts';
-import type { Message, MessageOf } from '../message/index.ts';
+import { ALL_MESSAGES } from '../message/index.ts';
+import type { Message, MessageOf, MessageTable } from '../message/index.ts';
 import { Pair, type PairOptions } from './pair.ts';
 import { createRandom } from './random.ts';
 
 export interface CircuitPairOptions extends PairOptions<CircuitEvent, CircuitEvent> {
   readonly agentRules?: CircuitRules;
   readonly simulatorRules?: CircuitRules;
+  /** Of both; by default all. */
+  readonly messages?: MessageTable;
   /** Of both directions. */
   readonly firstSequence?: number;
 }
@@ -17,8 +20,8 @@ export class CircuitPair extends Pair<CircuitEvent, CircuitEvent> {
   readonly simulator: Circuit;
 
   constructor(options: CircuitPairOptions = {}) {
-    const { agentRules, simulatorRules, firstSequence, now = 0, seed = 1 } = options;
-    const common = { now, ...(firstSequence !== undefined && { firstSequence }) };
+    const { agentRules, simulatorRules, messages = ALL_MESSAGES, firstSequence, now = 0, seed = 1 } = options;
+    const common = { now, messages, ...(firstSequence !== undefined && { firstSequence }) };
     const agent = new Circuit({
       ...common,
       role: 'agent',

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { Circuit, OPENSIM_RULES, VIEWER_RULES } from '@landfall/protocol/circuit';
 import type { CircuitEvent } from '@landfall/protocol/circuit';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { ALL_MESSAGES } from '@landfall/protocol/message';
 import { createRandom } from '@landfall/protocol/testing';
 import { MemoryNetwork } from '../memory/index.ts';
 import { injectFaults } from '../wrappers/index.ts';
@@ -22,7 +23,13 @@ it('delivers every reliable message once over a link that loses, doubles and reo
       outgoing: faults,
     });
     const rules = role === 'agent' ? VIEWER_RULES : OPENSIM_RULES;
-    const circuit = new Circuit({ role, now: clock.now(), random: createRandom(6).next, rules });
+    const circuit = new Circuit({
+      role,
+      messages: ALL_MESSAGES,
+      now: clock.now(),
+      random: createRandom(6).next,
+      rules,
+    });
     const peer = { address: host === '10.0.0.1' ? '10.0.0.2' : '10.0.0.1', port: 9000 };
     const driver = drive(circuit, { clock, send: (datagram) => link.send(datagram, peer), onEvent });
     link.onDatagram((datagram) => driver.receive(datagram));
