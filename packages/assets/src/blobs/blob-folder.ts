@@ -30,7 +30,7 @@ export class BlobFolder {
   constructor(files: Files, folder: string) {
     this.#files = files;
     this.#folder = folder;
-    this.#reader = new BlobReader(files, folder);
+    this.#reader = new BlobReader(files, folder, (hash) => this.#incoming.has(hash));
     this.#namesSynced = new GroupCommit(async (hashes) => {
       await files.syncFolder(`${folder}/incoming`);
       return hashes;
@@ -79,18 +79,25 @@ export class BlobFolder {
       await writeNew(this.#files, path, encoded);
     }
     await this.#namesSynced.join(hash);
+    this.#reader.forget(hash);
     this.#noteIncoming(hash);
   }
 
-  /** Puts good bytes in place of damaged or missing ones. */
+  /** Puts good bytes in place of damaged or missing ones, there where they are looked for: no damaged twin stays. */
   async replace(hash: string, bytes: Uint8Array): Promise<void> {
     const fresh = `${this.#incomingPath(hash)}.new`;
     await this.#files.unlink(fresh).catch(() => undefined);
     await writeNew(this.#files, fresh, encodeBlob(hash, bytes));
-    await this.#files.rename(fresh, this.#incomingPath(hash));
-    await this.#namesSynced.join(hash);
+    if (this.#incoming.has(hash)) {
+      // Before: settling that is under way takes the file away unless it sees that it was written anew.
+      this.#noteIncoming(hash);
+      await this.#files.rename(fresh, this.#incomingPath(hash));
+      await this.#namesSynced.join(hash);
+    } else {
+      await this.#files.rename(fresh, this.#settledPath(hash));
+      await this.#files.syncFolder(dirname(this.#settledPath(hash)));
+    }
     this.#reader.forget(hash);
-    this.#noteIncoming(hash);
   }
 
   /** Bytes of the range, every block of it checked. @throws DamagedAssetError */

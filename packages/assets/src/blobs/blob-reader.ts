@@ -23,10 +23,13 @@ export class BlobReader {
   readonly #files: Files;
   readonly #folder: string;
   readonly #open: OpenFiles;
+  readonly #isIncoming: (hash: string) => boolean;
 
-  constructor(files: Files, folder: string) {
+  /** `isIncoming`: what is known to have its good bytes in `incoming`, whatever lies in the lasting place. */
+  constructor(files: Files, folder: string, isIncoming: (hash: string) => boolean = () => false) {
     this.#files = files;
     this.#folder = folder;
+    this.#isIncoming = isIncoming;
     this.#open = new OpenFiles((hash) => this.#openBlob(hash));
   }
 
@@ -45,6 +48,7 @@ export class BlobReader {
 
   /** The same at once; undefined when that might mean to wait, and for whatever is not as it should be. */
   readNow(blob: WantedBlob, range: ByteRange, allocate: Allocate): Buffer | undefined {
+    if (this.#isIncoming(blob.hash)) return undefined;
     try {
       const settled = settledPath(this.#folder, blob.hash);
       const found = this.#open.now(blob.hash, () => this.#files.openNow?.(settled));
@@ -70,8 +74,9 @@ export class BlobReader {
 
   /** A blob may be settled between two looks: then the third finds it. */
   async #openBlob(hash: string): Promise<OpenFile> {
-    const settled = settledPath(this.#folder, hash);
-    for (const path of [settled, incomingPath(this.#folder, hash), settled]) {
+    const [settled, incoming] = [settledPath(this.#folder, hash), incomingPath(this.#folder, hash)];
+    const paths = this.#isIncoming(hash) ? [incoming, settled] : [settled, incoming, settled];
+    for (const path of paths) {
       try {
         return await this.#files.open(path, 'read');
       } catch (error) {

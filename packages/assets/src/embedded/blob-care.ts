@@ -1,7 +1,10 @@
-import type { BlobEntry } from '../index/index.ts';
+import { hasCode } from '../files/index.ts';
+import type { AssetEntry, BlobEntry } from '../index/index.ts';
+import type { DataPlace } from '../journal/index.ts';
 import { checkQuota, DamagedAssetError, StorageError } from '../store/index.ts';
 import type { Allocate, ByteRange, StoredAsset } from '../store/index.ts';
 import type { Engine } from './engine.ts';
+import { holdsBytes } from './holds-bytes.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import { SMALL_BLOB_BYTES } from './options.ts';
 import type { EmbeddedStoreOptions } from './options.ts';
@@ -36,10 +39,11 @@ export class BlobCare {
     const { hash } = asset;
     this.#pinned.set(hash, (this.#pinned.get(hash) ?? 0) + 1);
     try {
-      await this.restoreIfDamaged(asset, bytes);
       const blob = this.#engine().catalogue.blob(hash);
-      if (blob !== undefined && blob.references > 0) await this.#engine().append({ kind: 'put', asset });
-      else await this.locks.run(hash, () => this.#storeFirst(asset, bytes));
+      if (blob !== undefined && blob.references > 0) {
+        await this.ensureGood(asset, bytes);
+        await this.#engine().append({ kind: 'put', asset });
+      } else await this.locks.run(hash, () => this.#storeFirst(asset, bytes));
     } finally {
       const others = (this.#pinned.get(hash) ?? 1) - 1;
       if (others === 0) this.#pinned.delete(hash);
@@ -69,27 +73,46 @@ export class BlobCare {
   async repair(asset: StoredAsset): Promise<Uint8Array | undefined> {
     this.#damaged.add(asset.hash);
     const bytes = await findGoodBytes(asset, this.#options.repairSource);
-    if (bytes !== undefined) await this.restoreIfDamaged(asset, bytes).catch(() => undefined);
+    if (bytes !== undefined) await this.ensureGood(asset, bytes).catch(() => undefined);
     return bytes;
   }
 
-  /** Puts good bytes in place of those that were found damaged. */
-  async restoreIfDamaged({ hash }: StoredAsset, bytes: Uint8Array): Promise<void> {
-    if (!this.#damaged.has(hash)) return;
-    await this.locks.run(hash, async () => {
-      if (!this.#damaged.has(hash)) return;
-      const { catalogue, blobs } = this.#engine();
-      if (catalogue.blob(hash)?.data === undefined) await blobs.replace(hash, bytes);
-      else await this.#engine().append({ kind: 'blob', hash, data: bytes });
-      this.#damaged.delete(hash);
-      this.counts.repaired += 1;
-    });
+  /** What is stored under the hash of these bytes is these bytes afterwards: compared, and written anew when it is not. */
+  async ensureGood({ hash }: StoredAsset, bytes: Uint8Array): Promise<void> {
+    if (await this.#isGood(hash, bytes)) return;
+    await this.locks.run(hash, async () => await this.#mend(hash, bytes));
+  }
+
+  /** With the blob's lock held. */
+  async #mend(hash: string, bytes: Uint8Array): Promise<void> {
+    if (await this.#isGood(hash, bytes)) return;
+    const engine = this.#engine();
+    const data = engine.catalogue.blob(hash)?.data;
+    if (data === undefined) await engine.blobs.replace(hash, bytes);
+    else await putAgain(engine, hash, bytes, data);
+    this.#damaged.delete(hash);
+    this.counts.repaired += 1;
+  }
+
+  /** Byte for byte; a blob that is known to be damaged, or cannot be read any more, is not. */
+  async #isGood(hash: string, bytes: Uint8Array): Promise<boolean> {
+    const blob = this.#engine().catalogue.blob(hash);
+    if (blob === undefined || this.#damaged.has(hash)) return false;
+    try {
+      return await holdsBytes((range) => this.#engine().readBlob(blob, range), bytes);
+    } catch (error) {
+      if (!(error instanceof DamagedAssetError) && !hasCode(error, 'EIO')) throw error;
+      this.#damaged.add(hash);
+      this.counts.damaged += 1;
+      return false;
+    }
   }
 
   /** With the blob's lock held: stores bytes with the asset unless somebody did while we waited. */
   async #storeFirst(asset: StoredAsset, bytes: Uint8Array): Promise<void> {
     const { catalogue, blobs } = this.#engine();
-    if (catalogue.blob(asset.hash) !== undefined || bytes.length === 0) {
+    if (catalogue.blob(asset.hash) !== undefined) {
+      await this.#mend(asset.hash, bytes);
       await this.#engine().append({ kind: 'put', asset });
       return;
     }
@@ -117,4 +140,20 @@ export class BlobCare {
       throw new DamagedAssetError('a blob has another size', asset.hash);
     return this.#engine().readBlob(blob, range, allocate);
   }
+}
+
+/** With the asset whose record held the damaged bytes: a journal that is replayed would not know it otherwise. */
+async function putAgain(engine: Engine, hash: string, data: Uint8Array, place: DataPlace): Promise<void> {
+  const owner = await ownerOf(engine, place);
+  if (owner === undefined) await engine.append({ kind: 'blob', hash, data });
+  else await engine.append({ kind: 'put', asset: owner.asset, data }, { ...owner, at: engine.now() });
+}
+
+async function ownerOf({ journal, catalogue }: Engine, place: DataPlace): Promise<AssetEntry | undefined> {
+  for await (const met of journal.scan({ segment: place.segment, offset: 0 }, place.segment)) {
+    if (met.type !== 'damage' || met.bare?.dataOffset !== place.offset) continue;
+    const entry = catalogue.asset(met.bare.asset.id);
+    return entry?.place.segment === met.segment && entry.place.offset === met.offset ? entry : undefined;
+  }
+  return undefined;
 }

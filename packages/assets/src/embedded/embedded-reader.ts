@@ -4,7 +4,7 @@ import { createNodeFiles } from '../files/index.ts';
 import { decodeAssetEntry, decodeBlobEntry, openLmdbReader } from '../index/index.ts';
 import type { AssetEntry, IndexReader } from '../index/index.ts';
 import { SegmentReader } from '../journal/index.ts';
-import { clipRange, DamagedAssetError, StorageError } from '../store/index.ts';
+import { clipRange, DamagedAssetError, isEmpty, StorageError } from '../store/index.ts';
 import type { Allocate, ByteRange, StoredAsset } from '../store/index.ts';
 import { readBlob } from './read-blob.ts';
 import type { BlobPlaces } from './read-blob.ts';
@@ -37,7 +37,8 @@ export class EmbeddedReader implements AsyncDisposable {
   find(id: Uuid): AssetEntry | undefined {
     const key = id.toBytes();
     const value = this.#index.get('assets', key);
-    return value && decodeAssetEntry(key, value);
+    const entry = value && decodeAssetEntry(key, value);
+    return entry === undefined || isEmpty(entry.asset) ? undefined : entry;
   }
 
   /** @throws DamagedAssetError, StorageError; the owner may still be able to read it */

@@ -7,6 +7,7 @@ import {
   checkAsset,
   clipRange,
   describeNewAsset,
+  isEmpty,
   outcomeOf,
   RefusedAssetError,
   storageError,
@@ -109,24 +110,24 @@ export class EmbeddedStore implements AssetStore {
   }
 
   stat(id: Uuid): Promise<StoredAsset | undefined> {
-    return this.#run('the asset cannot be looked up', async () => this.#engine.catalogue.asset(id)?.asset);
+    return this.#run('the asset cannot be looked up', async () => this.#find(id)?.asset);
   }
 
   read(id: Uuid, range?: ByteRange, allocate?: Allocate): Promise<ReadResult | undefined> {
     return this.#run('the asset cannot be read', async () => {
-      const entry = this.#engine.catalogue.asset(id);
+      const entry = this.#find(id);
       if (entry === undefined) return undefined;
       this.#counts.reads += 1;
       const bytes = await this.#blobs.read(entry.asset, clipRange(range, entry.asset.sizeBytes), allocate);
       if (bytes === undefined) return undefined;
-      if (entry.quarantinedAt !== undefined) await this.#release(entry);
+      if (entry.quarantinedAt !== undefined && !(await this.#release(id))) return undefined;
       return { asset: entry.asset, bytes };
     });
   }
 
   exists(ids: readonly Uuid[]): Promise<boolean[]> {
     return this.#run('the assets cannot be looked up', async () =>
-      ids.map((id) => this.#engine.catalogue.asset(id) !== undefined),
+      ids.map((id) => this.#find(id) !== undefined),
     );
   }
 
@@ -144,7 +145,8 @@ export class EmbeddedStore implements AssetStore {
   async *entries(from?: Uuid): AsyncGenerator<StoredAsset> {
     await this.#run('the assets cannot be listed', async () => undefined);
     const engine = this.#engine;
-    for await (const { asset } of engine.catalogue.assets(() => engine.commit(), from)) yield asset;
+    for await (const { asset } of engine.catalogue.assets(() => engine.commit(), from))
+      if (!isEmpty(asset)) yield asset;
   }
 
   stats(): Promise<StoreStatistics> {
@@ -284,16 +286,32 @@ export class EmbeddedStore implements AssetStore {
   }
 
   async #putSame(existing: AssetEntry, wanted: StoredAsset, bytes: Uint8Array): Promise<PutResult> {
-    await this.#blobs.restoreIfDamaged(wanted, bytes);
-    if (existing.quarantinedAt !== undefined) await this.#release(existing);
+    await this.#blobs.ensureGood(wanted, bytes);
+    if (existing.quarantinedAt !== undefined) await this.#appendRelease(wanted.id);
     if (!becomesLasting(existing.asset, wanted)) return { outcome: 'same', asset: existing.asset };
     const asset = { ...existing.asset, temporary: false };
     await this.#engine.append({ kind: 'put', asset });
     return { outcome: 'same', asset };
   }
 
-  async #release({ asset }: AssetEntry): Promise<void> {
-    await this.#engine.append({ kind: 'release', id: asset.id });
+  /** An asset without data is as good as none. */
+  #find(id: Uuid): AssetEntry | undefined {
+    const entry = this.#engine.catalogue.asset(id);
+    return entry === undefined || isEmpty(entry.asset) ? undefined : entry;
+  }
+
+  /** Takes it out of quarantine. False when a collection was before us, and it is gone. */
+  async #release(id: Uuid): Promise<boolean> {
+    return await this.#ids.run(id.key, async () => {
+      const entry = this.#engine.catalogue.asset(id);
+      if (entry?.quarantinedAt !== undefined) await this.#appendRelease(id);
+      return entry !== undefined;
+    });
+  }
+
+  /** With the lock of the id held: between the verdict of a collection and its record nobody may release. */
+  async #appendRelease(id: Uuid): Promise<void> {
+    await this.#engine.append({ kind: 'release', id });
     this.#idleWork.want();
   }
 

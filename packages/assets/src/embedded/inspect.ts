@@ -129,8 +129,12 @@ async function holdsRecord(
     const header = decodeHeader(await engine.journal.read(segment, offset, RECORD_HEADER_BYTES));
     if (header?.kind !== 'put') return false;
     const body = await engine.journal.read(segment, offset + RECORD_HEADER_BYTES, header.bodyBytes);
-    const noData = { ...header, dataBytes: 0, dataCrc: 0 };
-    const record = decodeRecord(noData, body, Buffer.alloc(0));
+    const data = await engine.journal.read(
+      segment,
+      offset + RECORD_HEADER_BYTES + header.bodyBytes,
+      header.dataBytes,
+    );
+    const record = decodeRecord(header, body, data);
     return record?.kind === 'put' && record.asset.id.equals(asset.id) && record.asset.hash === asset.hash;
   } catch {
     return false;

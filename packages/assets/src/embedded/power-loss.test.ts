@@ -11,7 +11,7 @@ import { EmbeddedStore } from './index.ts';
 /** More with LANDFALL_POWER_LOSS_ROUNDS=10000. */
 const ROUNDS = Number(process.env['LANDFALL_POWER_LOSS_ROUNDS'] ?? 150);
 const WRITERS = 6;
-const SIZES = [0, 40, 700, 5000, 8192, 9000, 20_000];
+const SIZES = [1, 40, 700, 5000, 8192, 9000, 20_000];
 
 /** What the writers know: of each id the last acknowledged bytes, and bytes whose put was never answered. */
 class Ledger {

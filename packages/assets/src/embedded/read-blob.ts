@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { WantedBlob } from '../blobs/index.ts';
+import { hasCode } from '../files/index.ts';
 import type { BlobEntry } from '../index/index.ts';
 import { DamagedAssetError } from '../store/index.ts';
 import type { Allocate, ByteRange } from '../store/index.ts';
@@ -24,7 +25,11 @@ export async function readBlob(
   if (range.start === range.end) return new Uint8Array(0);
   if (blob.data === undefined) return plain(await blobs.read(blob, range, allocate));
   const { segment, offset, crc } = blob.data;
-  const bytes = await journal.read(segment, offset, blob.sizeBytes, allocate);
+  const bytes = await journal.read(segment, offset, blob.sizeBytes, allocate).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT'))
+      throw new DamagedAssetError('the segment of a small blob is missing', blob.hash, error);
+    throw error;
+  });
   if (bytes.length < blob.sizeBytes || crc32(bytes) !== crc)
     throw new DamagedAssetError('a small blob is damaged', blob.hash);
   return plain(bytes.subarray(range.start, range.end));

@@ -12,7 +12,7 @@ import { EmbeddedStore } from './index.ts';
 
 describe('embedded store: starting again', () => {
   const random = createRandom(11);
-  const assets = [10, 8192, 9000, 0].map((size) => sampleAsset(random, size));
+  const assets = [10, 8192, 9000, 1].map((size) => sampleAsset(random, size));
   let folder: string;
 
   beforeEach(async () => {

@@ -5,6 +5,7 @@ import type { Answer } from './answer.ts';
 import { refusal } from './answer.ts';
 
 const REFUSED: Readonly<Record<RefusalReason, number>> = {
+  empty: 400,
   size: 413,
   type: 415,
   quota: 507,

@@ -58,16 +58,20 @@ describe.each(KINDS)('catalogue on %s', (_, open) => {
     await catalogue.close();
   });
 
-  it('does not let an older copy of a record undo a later removal', async () => {
-    const catalogue = new Catalogue(await open());
-    const asset = described();
-    catalogue.apply(at(0, { kind: 'put', asset, sequence: 1, at: 0 }));
-    catalogue.apply(at(1, { kind: 'remove', id: asset.id, sequence: 2, at: 0 }));
-    catalogue.apply(at(2, { kind: 'put', asset, sequence: 1, at: 0 }));
-    expect(catalogue.asset(asset.id)).toBeUndefined();
-    expect(catalogue.totals.assets).toBe(0);
-    await catalogue.close();
-  });
+  it.each([false, true])(
+    'does not let an older copy undo a later removal, serving: %s',
+    async (isServing) => {
+      const catalogue = new Catalogue(await open());
+      if (isServing) catalogue.endReplay();
+      const asset = described();
+      catalogue.apply(at(0, { kind: 'put', asset, sequence: 1, at: 0 }));
+      catalogue.apply(at(1, { kind: 'remove', id: asset.id, sequence: 2, at: 0 }));
+      catalogue.apply(at(2, { kind: 'put', asset, sequence: 1, at: 0 }));
+      expect(catalogue.asset(asset.id)).toBeUndefined();
+      expect(catalogue.totals.assets).toBe(0);
+      await catalogue.close();
+    },
+  );
 
   /** Puts, updates, removals and quarantine of few ids with few hashes. */
   function history(): Written[] {

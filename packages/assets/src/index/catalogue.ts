@@ -22,6 +22,8 @@ export class Catalogue {
   /** Sequence numbers of removals met while replaying: copies of older records may lie behind them. */
   #removed: Map<string, number> | undefined = new Map();
   #sequence = 0;
+  /** Of the records taken in, the highest number: what comes with a lower one is a copy. */
+  #applied = 0;
   #flushing: Promise<void> | undefined;
   readonly checkpoint: Place | undefined;
   readonly totals: Totals;
@@ -33,6 +35,7 @@ export class Catalogue {
     const note = bytes && decodeNote(bytes);
     this.checkpoint = note?.checkpoint;
     this.#sequence = note?.sequence ?? 0;
+    this.#applied = this.#sequence;
     this.totals = note?.totals ?? new Totals();
   }
 
@@ -85,12 +88,14 @@ export class Catalogue {
 
   /** Takes in what a durable record says. */
   apply({ record, segment, offset, dataOffset, dataCrc }: Written): void {
+    const isCopy = record.sequence <= this.#applied;
+    this.#applied = Math.max(this.#applied, record.sequence);
     this.#sequence = Math.max(this.#sequence, record.sequence);
     const data = { segment, offset: dataOffset, crc: dataCrc };
     switch (record.kind) {
       case 'put':
         if (record.data !== undefined) this.#noteData(record.asset.hash, record.data.length, data, record.at);
-        return this.#applyPut(record, { segment, offset });
+        return this.#applyPut(record, { segment, offset }, isCopy);
       case 'blob':
         return this.#noteData(record.hash, record.data.length, data, record.at);
       case 'remove':
@@ -165,9 +170,11 @@ export class Catalogue {
     }
   }
 
-  #applyPut(record: Extract<JournalRecord, { kind: 'put' }>, place: Place): void {
+  /** A copy holds only while what it is a copy of does. */
+  #applyPut(record: Extract<JournalRecord, { kind: 'put' }>, place: Place, isCopy: boolean): void {
     const { asset, sequence } = record;
     const existing = this.asset(asset.id);
+    if (isCopy && this.#removed === undefined && existing?.sequence !== sequence) return;
     const newest = Math.max(existing?.sequence ?? -1, this.#removed?.get(asset.id.key) ?? -1);
     if (sequence < newest) return;
     if (existing !== undefined) this.#forget(existing.asset, record.at);

@@ -3,6 +3,8 @@ import { createRandom } from '@landfall/protocol/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { failOnDemand, MemoryFiles } from '../files/index.ts';
 import type { Files } from '../files/index.ts';
+import { describeNewAsset } from '../store/index.ts';
+import { sampleAsset } from '../testing/index.ts';
 import { GroupCommit, Journal } from './index.ts';
 import type { JournalRecord, Met, Written } from './index.ts';
 import { scanSegment } from './scan.ts';
@@ -65,6 +67,27 @@ describe('journal', () => {
     await journal.append(blob(2));
     expect(journal.tail.segment).toBe(2);
     expect((await all((await openJournal(disk)).replay(undefined))).map(sequenceOf)).toEqual([0, 2]);
+  });
+
+  it('takes nothing after its end', async () => {
+    const journal = await openJournal(disk);
+    await all(journal.replay(undefined));
+    await journal.append(blob(0));
+    await journal.close();
+    const before = disk.contents().size;
+    await expect(journal.append(blob(1))).rejects.toMatchObject({ code: 'closed' });
+    expect(disk.contents().size).toBe(before);
+  });
+
+  it('tells whose the data was that is damaged', () => {
+    const { bytes: data, ...more } = sampleAsset(random, 300);
+    const asset = describeNewAsset({ ...more, bytes: data }, 1);
+    const bytes = encodeRecord({ kind: 'put', asset, data, sequence: 3, at: 4 });
+    bytes[bytes.length - 1]! ^= 1;
+    expect([...scanSegment(bytes, 0)]).toEqual([
+      { type: 'damage', offset: 0, end: bytes.length, bare: { asset, dataOffset: bytes.length - 300 } },
+    ]);
+    expect([...scanSegment(bytes.subarray(0, -1), 0)].every((met) => 'bare' in met)).toBe(false);
   });
 
   it('finds the records behind a damaged one', () => {

@@ -1,3 +1,4 @@
+import { ClosedError } from '@landfall/protocol/errors';
 import { hasCode, readWhole } from '../files/index.ts';
 import type { Files, OpenFile } from '../files/index.ts';
 import type { Allocate } from '../store/index.ts';
@@ -49,6 +50,7 @@ export class Journal {
   readonly #reader: SegmentReader;
   #segments: number[];
   #active: OpenFile | undefined;
+  #isClosed = false;
   readonly #segmentBytes: number;
   #tail: Place = { segment: NONE_YET, offset: 0 };
 
@@ -82,9 +84,10 @@ export class Journal {
     return this.#reader.pathOf(segment);
   }
 
-  /** Resolves when the record is durable. */
-  append(record: JournalRecord): Promise<Written> {
-    return this.#group.join(record);
+  /** Resolves when the record is durable. @throws ClosedError after {@link close} */
+  async append(record: JournalRecord): Promise<Written> {
+    if (this.#isClosed) throw new ClosedError('the journal is closed', { by: 'us', reason: 'closed' });
+    return await this.#group.join(record);
   }
 
   /** Everything from `from` on, in the order of writing; then makes what it saw durable and opens the tail for appending. */
@@ -126,6 +129,7 @@ export class Journal {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#group.idle();
     await this.#reader.close();
     await this.#active?.close();

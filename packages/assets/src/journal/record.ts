@@ -108,6 +108,11 @@ export function decodeRecord(header: RecordHeader, body: Buffer, data: Buffer): 
   }
 }
 
+/** To decode what a record says where its data is of no interest, or damaged. */
+export function withoutData(header: RecordHeader): RecordHeader {
+  return { ...header, dataBytes: 0, dataCrc: 0 };
+}
+
 function bodyOf(record: JournalRecord): Uint8Array {
   if (record.kind === 'put') return encodeAsset(record.asset);
   return 'hash' in record ? Buffer.from(record.hash, 'hex') : record.id.toBytes();

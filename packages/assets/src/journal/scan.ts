@@ -1,4 +1,5 @@
-import { decodeHeader, decodeRecord, RECORD_HEADER_BYTES, RECORD_MAGIC } from './record.ts';
+import { decodeHeader, decodeRecord, RECORD_HEADER_BYTES, RECORD_MAGIC, withoutData } from './record.ts';
+import type { StoredAsset } from '../store/index.ts';
 import type { JournalRecord } from './record.ts';
 
 /** What lies somewhere in a segment: a record, or bytes that are none. Offsets count from the start of the segment. */
@@ -11,7 +12,13 @@ export type Scanned =
       readonly dataCrc: number;
       readonly end: number;
     }
-  | { readonly type: 'damage'; readonly offset: number; readonly end: number };
+  | {
+      readonly type: 'damage';
+      readonly offset: number;
+      readonly end: number;
+      /** The put whose data alone is damaged, and where that data lies. It may never have been acknowledged. */
+      readonly bare?: { readonly asset: StoredAsset; readonly dataOffset: number };
+    };
 
 /** All of a segment from `start` on. After damaged bytes it goes on with the next whole record. */
 export function* scanSegment(bytes: Buffer, start: number): Generator<Scanned> {
@@ -29,13 +36,18 @@ function recordAt(bytes: Buffer, offset: number): Scanned | undefined {
   const bodyAt = offset + RECORD_HEADER_BYTES;
   const dataOffset = bodyAt + header.bodyBytes;
   const end = dataOffset + header.dataBytes;
-  const record = decodeRecord(header, bytes.subarray(bodyAt, dataOffset), bytes.subarray(dataOffset, end));
-  return record && { type: 'record', record, offset, dataOffset, dataCrc: header.dataCrc, end };
+  const body = bytes.subarray(bodyAt, dataOffset);
+  const record = decodeRecord(header, body, bytes.subarray(dataOffset, end));
+  if (record !== undefined)
+    return { type: 'record', record, offset, dataOffset, dataCrc: header.dataCrc, end };
+  const bare = end > bytes.length ? undefined : decodeRecord(withoutData(header), body, Buffer.alloc(0));
+  if (bare?.kind !== 'put') return undefined;
+  return { type: 'damage', offset, end, bare: { asset: bare.asset, dataOffset } };
 }
 
 function nextRecord(bytes: Buffer, from: number): number {
   for (let at = bytes.indexOf(RECORD_MAGIC, from); at !== -1; at = bytes.indexOf(RECORD_MAGIC, at + 1)) {
-    if (recordAt(bytes, at) !== undefined) return at;
+    if (recordAt(bytes, at)?.type === 'record') return at;
   }
   return bytes.length;
 }

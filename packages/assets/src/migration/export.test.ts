@@ -22,7 +22,7 @@ const ASSETS: readonly NewAsset[] = [
   },
   { id: idOf(2), type: 6, bytes: Buffer.from('two'), description: 'd', flags: 4, local: true },
   { id: idOf(3), type: -2, bytes: Buffer.from('one'), temporary: true },
-  { id: idOf(4), type: 7, bytes: new Uint8Array(0) },
+  { id: idOf(4), type: 7, bytes: Buffer.from('four') },
 ];
 
 async function filled(): Promise<MemoryStore> {

@@ -38,7 +38,7 @@ const ROWS: readonly Row[] = Array.from({ length: 120 }, (_, at) => ({
   name: NAMES[at % NAMES.length]!,
   bytes:
     at === 0
-      ? new Uint8Array(0)
+      ? ALL_BYTES.subarray(0, 1)
       : at === 1
         ? ALL_BYTES
         : at === 2

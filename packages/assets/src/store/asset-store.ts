@@ -42,7 +42,8 @@ export const AssetFlag = { normal: 0, maptile: 1, rewritable: 2, collectable: 4 
 
 /**
  * What became of a put. `stored`: new. `same`: these bytes were there under this id. `conflict`: other bytes are there
- * under this id and were kept. `updated`: other bytes were there, the asset is rewritable, and these replaced them.
+ * under this id and were kept. `updated`: other bytes were there, the asset is rewritable (or they were none at all, as
+ * older stores took them), and these replaced them.
  */
 export type PutOutcome = 'stored' | 'same' | 'conflict' | 'updated';
 
@@ -89,7 +90,7 @@ export interface StoreStatistics {
  * Where assets are kept. Every implementation passes `describeAssetStore` of the testing room.
  *
  * 1. `put` resolves when the asset would survive `kill -9` and power loss, not before.
- * 2. Bytes under an id never change, unless the stored asset is rewritable.
+ * 2. Bytes under an id never change, unless the stored asset is rewritable. An asset has bytes: one without is refused.
  * 3. Bytes that come out are the bytes that went in; when they are not, `read` throws {@link DamagedAssetError}.
  */
 export interface AssetStore extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import { RemoteError, UsageError } from '@landfall/protocol/errors';
 
 /** Why an asset was not taken. */
-export type RefusalReason = 'size' | 'type' | 'quota' | 'hash' | 'id' | 'metadata';
+export type RefusalReason = 'empty' | 'size' | 'type' | 'quota' | 'hash' | 'id' | 'metadata';
 
 /** The store's rules do not allow this asset: the sender's fault, nothing was stored. */
 export class RefusedAssetError extends UsageError {

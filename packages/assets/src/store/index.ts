@@ -21,5 +21,5 @@ export type { Lending, Loan, Prompt } from './loan.ts';
 export { emptyReport, isOver, isToStay } from './collection.ts';
 export type { CollectOptions, CollectReport, Mark } from './collection.ts';
 export { MemoryStore } from './memory-store.ts';
-export { becomesLasting, outcomeOf } from './put-outcome.ts';
+export { becomesLasting, isEmpty, outcomeOf } from './put-outcome.ts';
 export { clipRange } from './range.ts';

@@ -29,6 +29,7 @@ export function checkAsset(
 ): void {
   const { id, bytes, type, flags = 0 } = asset;
   if (id.isZero) refuse('the zero id names no asset', 'id');
+  if (bytes.length === 0) refuse('an asset without data is none', 'empty');
   if (bytes.length > maxAssetBytes) refuse(`${bytes.length} bytes are more than ${maxAssetBytes}`, 'size');
   if (!Number.isInteger(type) || type < -128 || type > 127)
     refuse(`there is no asset type ${type}`, 'metadata');

@@ -13,7 +13,7 @@ export interface StoreUnderTest {
 }
 
 /** A size below the small-blob limit, one at a block's edge, and some above. */
-const SIZES = [0, 1, 100, 4096, 8191, 8192, 8193, 12_288, 70_001];
+const SIZES = [1, 100, 4096, 8191, 8192, 8193, 12_288, 70_001];
 
 /** An asset of random bytes. */
 export function sampleAsset(random: Random, sizeBytes: number, more: Partial<NewAsset> = {}): NewAsset {
@@ -146,6 +146,7 @@ export function describeAssetStore(name: string, under: StoreUnderTest): void {
 
     it.each([
       ['size', { bytes: new Uint8Array(100_001) }],
+      ['empty', { bytes: new Uint8Array(0) }],
       ['type', { type: 99 }],
       ['metadata', { type: 128 }],
       ['metadata', { flags: -1 }],

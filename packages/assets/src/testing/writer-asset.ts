@@ -3,7 +3,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import type { NewAsset } from '../store/index.ts';
 
 /** Below and above the small-blob limit. */
-export const sampleSizes: readonly [number, ...number[]] = [0, 50, 900, 4096, 8192, 8193, 16_000, 40_000];
+export const sampleSizes: readonly [number, ...number[]] = [1, 50, 900, 4096, 8192, 8193, 16_000, 40_000];
 
 /** The asset of a seed: both processes of a kill test can make it. */
 export function writerAsset(seed: number, sizeBytes: number): NewAsset {

@@ -8,7 +8,6 @@ async function withAssets(): Promise<TestService> {
   const test = await startTestService();
   await test.store.put(assetOf(1, { bytes: TEXTURE, type: 0 }));
   await test.store.put(assetOf(2, { bytes: TEXTURE, type: 49 }));
-  await test.store.put(assetOf(3, { bytes: Buffer.alloc(0), type: 0 }));
   await test.store.put(assetOf(4, { type: 1 }));
   return test;
 }

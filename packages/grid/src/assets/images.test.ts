@@ -115,7 +115,6 @@ describe('an image by UDP', () => {
   it('that nobody has, or that is no texture, is said to be missing', async () => {
     const { agent, store, run } = await withTextures();
     await store.put({ id: idOf(8), type: 7, bytes: pictureOf(10) });
-    await store.put({ id: idOf(9), type: 0, bytes: new Uint8Array(0) });
     ask(agent, { Image: NOBODY }, { Image: idOf(8) }, { Image: idOf(9) }, { Image: Uuid.zero });
     ask(agent, { Image: idOf(1), DiscardLevel: -1, DownloadPriority: 0 });
     await run(1000);

@@ -84,10 +84,9 @@ describe('a transfer', () => {
 
   it.each([
     ['nobody has it', NOBODY, -2],
-    ['it is empty', idOf(1), -2],
     ['it is a script', idOf(0), -3],
   ])('is refused when %s', async (_why, id, status) => {
-    const { agent, run } = await withAssets([10, 50], [7, 0]);
+    const { agent, run } = await withAssets([10, 50]);
     ask(agent, 1, paramsOf(id));
     await run(1000);
     expect(infosOf(agent)).toMatchObject([{ Status: status, Size: 0 }]);

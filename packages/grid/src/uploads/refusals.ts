@@ -12,6 +12,7 @@ export const refused = (message: string): LlsdMap => ({
 
 const UNWANTED = 'The asset store does not take this file.';
 const REFUSALS: Readonly<Record<RefusalReason, string>> = {
+  empty: 'The file is empty.',
   size: 'The file is too large for the asset store.',
   type: 'The asset store does not take files of this type.',
   quota: 'The asset store has reached its limit.',
