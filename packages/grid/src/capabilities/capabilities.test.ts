@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { encodeEventQueuePoll, encodeSeedRequest } from '@landfall/protocol/capability';
+import { decodeEventQueueBatch, encodeEventQueuePoll, encodeSeedRequest } from '@landfall/protocol/capability';
 import { asArray, asMap, asString, asUuid, parseLlsd } from '@landfall/protocol/llsd';
-import { encodeUtf8 } from '@landfall/protocol/bytes';
+import { encodeBase64, encodeUtf8 } from '@landfall/protocol/bytes';
 import { formatLlsdXml } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import { NOBODY, createTestWorld, post } from '../testing/index.ts';
@@ -62,7 +62,7 @@ describe('the event queue', () => {
     const agent = await world.join();
     const urls = await world.network.runUntil(agent.seed(['EventQueueGet']), 1000);
     const url = urls.get('EventQueueGet')!;
-    return { ...world, agent, poll: () => post(world.ports, url, LLSD, NOTHING_NEW) };
+    return { ...world, agent, url, poll: () => post(world.ports, url, LLSD, NOTHING_NEW) };
   };
 
   it('holds a poll for 58 s, then answers 502', async () => {
@@ -83,6 +83,33 @@ describe('the event queue', () => {
     expect(new TextDecoder().decode(answer.body)).toContain('ParcelProperties');
     expect(answer.headers['content-type']).toBe('application/xml');
   });
+
+  const wrapped = (document: Uint8Array): Uint8Array =>
+    encodeUtf8(`<llsd><binary encoding="base64">${encodeBase64(document)}</binary></llsd>`);
+
+  it('reads polls that are wrapped as binary, as LibreMetaverse posts them', async () => {
+    const { network, ports, agent, poll, url } = await withQueue();
+    const pollWith = (ack: number | undefined) =>
+      network.runUntil(post(ports, url, LLSD, wrapped(encodeEventQueuePoll({ ack, done: false }))), 70_000);
+    agent.useCircuitCode();
+    agent.completeMovement();
+    const { id } = decodeEventQueueBatch((await pollWith(undefined)).body);
+    expect(decodeEventQueueBatch((await network.runUntil(poll(), 1000)).body).id).toBe(id);
+    expect((await pollWith(id)).status).toBe(502);
+  });
+
+  it.each(['', 'hello', '<llsd><array/></llsd>', '<llsd><binary>AAAA</binary></llsd>', 'x'.repeat(5000)])(
+    'answers a poll whatever is in it: %.30s',
+    async (body) => {
+      const { network, ports, agent, url } = await withQueue();
+      const answer = () => network.runUntil(post(ports, url, LLSD, encodeUtf8(body)), 70_000);
+      agent.useCircuitCode();
+      agent.completeMovement();
+      expect((await answer()).status).toBe(200);
+      // It counts as the acknowledgement of the first, so nothing comes twice.
+      expect((await answer()).status).toBe(502);
+    },
+  );
 
   it('is gone after logout, for held polls too', async () => {
     const { network, agent, poll } = await withQueue();

@@ -6,7 +6,7 @@
  * 4. The events of the last answer are kept until a poll acknowledges its id. A poll that does not is answered with the
  *    same id and events once more: an answer that was lost costs nothing. OpenSimulator forgets events as it sends them;
  *    `replay: false` does the same, and so does a queue whose agent has let MAX_REPLAYS of them go unacknowledged in a row:
- *    such an agent does not acknowledge at all.
+ *    such an agent does not acknowledge at all. A poll that cannot be read acknowledges whatever was sent.
  * 5. A poll with `done` ends the queue. OpenSimulator takes no notice of it; nor does `replay: false`.
  * 6. After the end every poll, held or new, is answered 404.
  * @source PROTOCOL §6; OpenSimulator EventQueueGetModule.cs, captures/probe-eventqueue
@@ -103,7 +103,7 @@ export class EventQueueServer {
   }
 
   /** A poll came in. Its answer comes from {@link pollAnswer}, now or later, under the handle returned. */
-  receivePoll({ ack, done }: EventQueuePoll, now: number): PollHandle {
+  receivePoll({ ack, done, isUnreadable }: EventQueuePoll, now: number): PollHandle {
     const poll = ++this.#polls;
     if (this.#closed) {
       this.#answer(poll, 404);
@@ -111,7 +111,7 @@ export class EventQueueServer {
     }
     if (this.#held !== undefined) this.#answer(this.#held.poll, 502);
     this.#held = { poll, until: now + this.#holdMs };
-    if (ack === this.#unacknowledged?.id) this.#unacknowledged = undefined;
+    if (isUnreadable === true || ack === this.#unacknowledged?.id) this.#unacknowledged = undefined;
     if (done && this.#honoursDone) this.close();
     else this.#answerHeld();
     return poll;

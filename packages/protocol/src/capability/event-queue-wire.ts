@@ -19,6 +19,8 @@ export interface EventQueuePoll {
   readonly ack: number | undefined;
   /** The agent will not poll again. */
   readonly done: boolean;
+  /** Nobody can tell which answers arrived: the agent acknowledges in no form that is known, so all count as arrived. */
+  readonly isUnreadable?: true;
 }
 
 /** What a poll is answered with. */
@@ -38,15 +40,29 @@ export function encodeEventQueuePoll({ ack, done }: EventQueuePoll): Uint8Array 
   return encodeUtf8(formatLlsdXml({ ack: ack ?? null, done }));
 }
 
-/** @throws DecodeError when it is no map. */
+/**
+ * Never throws: a poll asks for events whatever its body says. OpenSimulator reads none, so clients are not careful with it;
+ * LibreMetaverse from 2.4.18 on posts the document once more wrapped, as the bytes of an LLSD binary.
+ * @source OpenSimulator EventQueueGetModule.cs; LibreMetaverse EventQueueClient.cs
+ */
 export function decodeEventQueuePoll(body: Uint8Array): EventQueuePoll {
-  const poll = parseLlsd(body, undefined, { maxBytes: MAX_POLL_BYTES });
-  if (!isLlsdMap(poll)) throw new DecodeError('a poll of an event queue is a map');
+  const posted = readLlsd(body);
+  const poll = posted instanceof Uint8Array ? readLlsd(posted) : posted;
+  if (!isLlsdMap(poll)) return { ack: undefined, done: false, isUnreadable: true };
   const { ack } = poll;
   return {
     ack: ack === null || ack === undefined ? undefined : asInteger(ack),
     done: asBoolean(poll['done']),
   };
+}
+
+function readLlsd(body: Uint8Array): LlsdValue | undefined {
+  try {
+    return parseLlsd(body, undefined, { maxBytes: MAX_POLL_BYTES });
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
 }
 
 /** As OpenSimulator writes it: no XML declaration, `events` before `id`. @throws EncodeError on a body that LLSD cannot express. */
