@@ -35,8 +35,9 @@ export const arrivalHandlers: Handlers = {
     from.arrival.hasReplied = true;
   },
 
-  AgentThrottle({ AgentData, Throttle }, from) {
+  AgentThrottle({ AgentData, Throttle }, from, sequence) {
     if (AgentData.CircuitCode !== from.circuitCode) return;
+    if (!from.newest.takes('AgentThrottle', sequence, Throttle.GenCounter)) return;
     const granted = grantThrottle(decodeThrottle(Throttle.Throttles));
     from.setThrottle(granted);
     from.witness?.observe('AgentThrottleReceived', { bitsPerSecond: Math.round(sumThrottle(granted)) });

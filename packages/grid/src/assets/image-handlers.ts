@@ -22,15 +22,19 @@ type Request = MessageOf<'RequestImage'>['RequestImage'][number];
  *   ImageNotInDatabase is said.
  */
 export const imageHandlers: Handlers = {
-  RequestImage({ RequestImage }, from) {
-    for (const request of RequestImage) receiveRequest(request, from);
+  RequestImage({ RequestImage }, from, sequence) {
+    for (const request of RequestImage) {
+      if (from.newest.takes(keyOf(request), sequence)) receiveRequest(request, from);
+    }
   },
 };
 
+const keyOf = ({ Image }: Request): string => `image ${Image.key}`;
+
 function receiveRequest(request: Request, from: Agent): void {
-  const { Image, DiscardLevel, DownloadPriority, Type } = request;
+  const { DiscardLevel, DownloadPriority, Type } = request;
   const downloads = downloadsOf(from);
-  const key = `image ${Image.key}`;
+  const key = keyOf(request);
   // Avatars appear before their surroundings: OpenSim counts the priority of bakes twice.
   const priority = Type === TYPE_BAKED ? 2 * DownloadPriority : DownloadPriority;
   if (DiscardLevel < 0 || !(priority > 0)) downloads.remove(key);

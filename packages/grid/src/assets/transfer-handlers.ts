@@ -22,14 +22,16 @@ type Request = MessageOf<'TransferRequest'>['TransferInfo'];
 
 /** Assets other than textures by UDP: by their id, or through an item of one's own inventory. */
 export const transferHandlers: Handlers = {
-  TransferRequest({ TransferInfo }, from) {
+  TransferRequest({ TransferInfo }, from, sequence) {
     const key = keyOf(TransferInfo);
+    if (!from.newest.takes(key, sequence)) return;
     const isTaken = downloadsOf(from).add(key, PRIORITY, () => openTransfer(TransferInfo, from));
     if (!isTaken) sendStatus(from, TransferInfo, STATUS.FAILED);
   },
 
-  TransferAbort({ TransferInfo }, from) {
-    downloadsOf(from).remove(keyOf(TransferInfo));
+  TransferAbort({ TransferInfo }, from, sequence) {
+    const key = keyOf(TransferInfo);
+    if (from.newest.takes(key, sequence)) downloadsOf(from).remove(key);
   },
 };
 

@@ -5,9 +5,10 @@ import type { Agent, Handlers } from '../region/index.ts';
 const MAX_TEXTURE_ENTRY_BYTES = 4096;
 
 export const appearanceHandlers: Handlers = {
-  AgentSetAppearance({ ObjectData, VisualParam }, from) {
+  AgentSetAppearance({ AgentData, ObjectData, VisualParam }, from, sequence) {
     const { avatar } = from;
     if (avatar === undefined || ObjectData.TextureEntry.length > MAX_TEXTURE_ENTRY_BYTES) return;
+    if (!from.newest.takes('AgentSetAppearance', sequence, AgentData.SerialNum)) return;
     avatar.appearance = {
       textureEntry: ObjectData.TextureEntry.slice(),
       visualParams: Uint8Array.from(VisualParam, ({ ParamValue }) => ParamValue),

@@ -3,20 +3,25 @@ import { NO_ROTATION, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import type { Agent, Handlers } from '../region/index.ts';
 import type { Prim } from '../objects/index.ts';
-import { AVATAR_HALF_HEIGHT, MAX_EXTRA_ANIMATIONS } from '../avatars/index.ts';
+import { AVATAR_HALF_HEIGHT, CONTROL, MAX_EXTRA_ANIMATIONS } from '../avatars/index.ts';
 import type { Avatar } from '../avatars/index.ts';
 import { tellAnimations } from './movement.ts';
 
 /** Nobody sits down on something farther away. @source OpenSim ScenePresence: 128 m at most; our own choice is nearer */
 const SIT_RANGE_METRES = 64;
 
+/** The subject of all that makes an avatar sit or stand. */
+const SEAT = 'seat';
+
 /** Where an agent waits to sit: set by AgentRequestSit, used up by AgentSit. */
 const wanted = new WeakMap<Agent, Prim>();
 
 export const avatarHandlers: Handlers = {
-  AgentUpdate({ AgentData }, from) {
+  AgentUpdate({ AgentData }, from, sequence) {
     const { arrival, avatar } = from;
-    if (avatar === undefined) return;
+    if (avatar === undefined || !from.newest.takes('AgentUpdate', sequence)) return;
+    // Whoever stands up does not sit down again on an order of before.
+    if (AgentData.ControlFlags & CONTROL.STAND_UP) from.newest.takes(SEAT, sequence);
     if (!arrival.hasUpdated) from.witness?.observe('FirstAgentUpdateReceived', {});
     arrival.hasUpdated = true;
     const wasSeated = avatar.body.seat !== undefined;
@@ -24,26 +29,28 @@ export const avatarHandlers: Handlers = {
     if (wasSeated && avatar.body.seat === undefined) tellWhole(from, avatar);
   },
 
-  AgentRequestSit({ TargetObject }, from) {
+  AgentRequestSit({ TargetObject }, from, sequence) {
+    if (!from.newest.takes(SEAT, sequence)) return;
     const prim = from.region.scene.byId(TargetObject.TargetID);
     if (prim === undefined || from.avatar === undefined || !isNear(from.position, prim.position)) return;
     wanted.set(from, prim);
     from.send(sitResponse(prim), { reliable: true, category: 'task' });
   },
 
-  AgentSit(_message, from) {
+  AgentSit(_message, from, sequence) {
     const prim = wanted.get(from);
-    if (prim === undefined || from.avatar === undefined) return;
+    if (prim === undefined || from.avatar === undefined || !from.newest.takes(SEAT, sequence)) return;
     wanted.delete(from);
     const { x, y, z } = prim.position;
     from.avatar.body.sitOn(prim, { x, y, z: z + prim.scale.z / 2 + AVATAR_HALF_HEIGHT / 2 });
     tellWhole(from, from.avatar);
   },
 
-  AgentAnimation({ AnimationList }, from) {
+  AgentAnimation({ AnimationList }, from, sequence) {
     const { avatar } = from;
     if (avatar === undefined) return;
     for (const { AnimID, StartAnim } of AnimationList) {
+      if (!from.newest.takes(`animation ${AnimID.key}`, sequence)) continue;
       if (!StartAnim) avatar.extraAnimations.delete(AnimID.key);
       else if (avatar.extraAnimations.size < MAX_EXTRA_ANIMATIONS)
         avatar.extraAnimations.set(AnimID.key, AnimID);

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { decodeEventQueueBatch, encodeEventQueuePoll, encodeSeedRequest } from '@landfall/protocol/capability';
+import {
+  decodeEventQueueBatch,
+  encodeEventQueuePoll,
+  encodeSeedRequest,
+} from '@landfall/protocol/capability';
 import { asArray, asMap, asString, asUuid, parseLlsd } from '@landfall/protocol/llsd';
 import { encodeBase64, encodeUtf8 } from '@landfall/protocol/bytes';
 import { formatLlsdXml } from '@landfall/protocol/llsd';

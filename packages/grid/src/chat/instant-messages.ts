@@ -12,8 +12,11 @@ const MAX_TEXT_BYTES = 1023;
 const MAX_BUCKET_BYTES = 1024;
 
 export const instantMessageHandlers: Handlers = {
-  ImprovedInstantMessage({ MessageBlock }, from) {
+  ImprovedInstantMessage({ MessageBlock }, from, sequence) {
     if (!RELAYED.has(MessageBlock.Dialog) || MessageBlock.FromGroup) return;
+    const isTyping =
+      MessageBlock.Dialog === DIALOG.TYPING_START || MessageBlock.Dialog === DIALOG.TYPING_STOP;
+    if (isTyping && !from.newest.takes(`typing ${MessageBlock.ToAgentID.key}`, sequence)) return;
     const { services } = from.region;
     const to = findRootAgent(services, MessageBlock.ToAgentID);
     const text = decodeText(MessageBlock.Message.subarray(0, MAX_TEXT_BYTES));

@@ -26,10 +26,12 @@ const SOURCE_AGENT = 1;
 const AUDIBLE_FULLY = 1;
 
 export const chatHandlers: Handlers = {
-  ChatFromViewer({ ChatData }, from) {
+  ChatFromViewer({ ChatData }, from, sequence) {
     const range = RANGE_METRES.get(ChatData.Type);
     // Other channels are for scripts, which there are none of.
     if (range === undefined || ChatData.Channel !== 0 || from.avatar === undefined) return;
+    // What was said is heard late rather than never; a typing mark that was overtaken would stay for ever.
+    if (!VOLUME_NAMES.has(ChatData.Type) && !from.newest.takes('typing', sequence)) return;
     const text = decodeText(ChatData.Message.subarray(0, MAX_CHAT_BYTES));
     if (text === '' && VOLUME_NAMES.has(ChatData.Type)) return;
     const listeners = relay(from, chatMessage(from, ChatData.Type, text), range);

@@ -12,6 +12,7 @@ import type { Avatar } from '../avatars/index.ts';
 import type { AgentCapabilities } from '../capabilities/index.ts';
 import type { Region } from './region.ts';
 import type { Ticket } from './ticket.ts';
+import { Newest } from './newest.ts';
 import { UpdateQueue } from './update-queue.ts';
 
 /** The part of {@link Message} that a simulator sends. */
@@ -64,6 +65,8 @@ export class Agent {
   };
   /** What changed around it and has not been sent yet. */
   readonly updates = new UpdateQueue();
+  /** What it said last, so that nothing older is obeyed. */
+  readonly newest = new Newest();
   avatar: Avatar | undefined;
   terrain: Stream | undefined;
   /** Assets on their way by UDP. */

@@ -3,6 +3,7 @@ export { Agent } from './agent.ts';
 export type { AgentCircuit, Arrival, SendChoices, Stream } from './agent.ts';
 export type { Handler, Handlers } from './handler.ts';
 export type { GridServices, Region } from './region.ts';
+export { Newest } from './newest.ts';
 export { Roster } from './roster.ts';
 export { Tickets } from './ticket.ts';
 export type { Ticket } from './ticket.ts';

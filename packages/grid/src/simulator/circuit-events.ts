@@ -32,7 +32,7 @@ export function receiveEvent(agent: Agent, event: CircuitEvent): void {
 }
 
 /** A message that names another agent or session is dropped, as OpenSim does. */
-function receiveMessage(agent: Agent, { message, sizeBytes }: MessageEvent): void {
+function receiveMessage(agent: Agent, { message, sequence, sizeBytes }: MessageEvent): void {
   if (message.name === 'Unknown') {
     agent.witness?.observe('UnknownMessage', { number: message.number.toString(16), sizeBytes });
     return;
@@ -43,8 +43,11 @@ function receiveMessage(agent: Agent, { message, sizeBytes }: MessageEvent): voi
   const handler: Handler<MessageName> | undefined = handlerOf(name);
   if (handler === undefined) return;
   const delayMs = faults.delayOf(name, 'received');
-  if (delayMs === 0) handler(message, agent);
-  else ports.clock.after(delayMs, () => agent.hasDeparted || handler(message, agent), { background: true });
+  const handle = (): void => {
+    if (!agent.hasDeparted) handler(message, agent, sequence);
+  };
+  if (delayMs === 0) handle();
+  else ports.clock.after(delayMs, handle, { background: true });
 }
 
 /** The circuit is dead. @source opensim-observed.md: a silent agent is sent DisableSimulator on every circuit */

@@ -2,6 +2,7 @@
 export { Circuit } from './circuit.ts';
 export type { CircuitOptions, CircuitRole } from './circuit.ts';
 export type { SendOptions } from './outgoing.ts';
+export { isBefore } from './sequence-number.ts';
 export type {
   AckedEvent,
   CircuitEvent,
