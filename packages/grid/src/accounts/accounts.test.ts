@@ -65,6 +65,17 @@ describe('accounts', () => {
     expect(await strong.authenticate('A', 'B', { password: 'x' })).toMatchObject({ first: 'A' });
   });
 
+  it('are checked for names that nobody has too', async () => {
+    let checks = 0;
+    const hold = <T>(work: Promise<T>): Promise<T> => {
+      checks += 1;
+      return work;
+    };
+    const known = createAccounts([{ first: 'A', last: 'B', password: 'x' }], 'scrypt', randomBytes, hold);
+    expect(await known.authenticate('No', 'Body', { password: 'x' })).toBe('wrong');
+    expect(checks).toBe(1);
+  });
+
   it('hold no password in clear', () => {
     expect(JSON.stringify(accounts.byName('Test', 'User'))).not.toContain('secret');
   });

@@ -3,6 +3,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import type { LoginSecret } from '@landfall/protocol/login';
 import type { AccountConfig } from '../config/index.ts';
 import { CheckQueue } from './check-queue.ts';
+import { Decoys } from './decoys.ts';
 import { checkPassword, hashPassword } from './password.ts';
 import type { PasswordScheme } from './password.ts';
 
@@ -29,10 +30,11 @@ export class Accounts {
   readonly #byName = new Map<string, Account>();
   readonly #byId = new Map<string, Account>();
   readonly #checks = new CheckQueue();
-
+  readonly #decoys: Decoys;
   readonly #hold: HoldTime;
 
-  constructor(accounts: readonly Account[], hold: HoldTime = NO_HOLD) {
+  constructor(accounts: readonly Account[], decoys: Decoys, hold: HoldTime = NO_HOLD) {
+    this.#decoys = decoys;
     this.#hold = hold;
     for (const account of accounts) {
       this.#byName.set(fullName(account).toLowerCase(), account);
@@ -59,15 +61,25 @@ export class Accounts {
   }
 
   /**
-   * The account, if name and secret belong together. Nobody here has a web login key.
+   * The account, if name and secret belong together. Nobody here has a web login key. A name that nobody has is checked as
+   * long as one that somebody has, so that time does not tell them apart.
+   * @param address where it comes from: addresses and names share the checks.
    * @returns `busy` when too many others are being checked.
    */
-  async authenticate(first: string, last: string, secret: LoginSecret): Promise<Account | 'wrong' | 'busy'> {
+  async authenticate(
+    first: string,
+    last: string,
+    secret: LoginSecret,
+    address = '',
+  ): Promise<Account | 'wrong' | 'busy'> {
+    if ('webLoginKey' in secret) return 'wrong';
     const account = this.byName(first, last);
-    if (account === undefined || 'webLoginKey' in secret) return 'wrong';
+    const name = `${first} ${last}`.toLowerCase();
     const passwd = 'password' in secret ? secret.password : secret.passwordHash;
-    const verdict = await this.#hold(checkPassword(passwd, account.passwordHash, this.#checks));
-    return verdict === 'right' ? account : verdict;
+    const stored = account?.passwordHash ?? this.#decoys.hashFor(name);
+    const verdict = await this.#hold(checkPassword(passwd, stored, this.#checks, { address, name }));
+    if (verdict === 'right') return account ?? 'wrong';
+    return verdict;
   }
 }
 
@@ -78,16 +90,15 @@ export function createAccounts(
   randomBytes: (length: number) => Uint8Array,
   hold?: HoldTime,
 ): Accounts {
-  return new Accounts(
-    configured.map(({ first, last, id, password, passwordHash, home }) => ({
-      id: id === undefined ? derivedId(`account:${first} ${last}`.toLowerCase()) : Uuid.parse(id),
-      first,
-      last,
-      passwordHash: passwordHash ?? hashPassword(password ?? '', scheme, randomBytes),
-      home,
-    })),
-    hold,
-  );
+  const accounts = configured.map(({ first, last, id, password, passwordHash, home }) => ({
+    id: id === undefined ? derivedId(`account:${first} ${last}`.toLowerCase()) : Uuid.parse(id),
+    first,
+    last,
+    passwordHash: passwordHash ?? hashPassword(password ?? '', scheme, randomBytes),
+    home,
+  }));
+  const hashes = accounts.map((account) => account.passwordHash);
+  return new Accounts(accounts, new Decoys(hashes, scheme, randomBytes), hold);
 }
 
 /** The same id for the same text each time, so that a configuration without ids is stable across restarts. */

@@ -1,5 +1,6 @@
 import { createHash, scrypt, scryptSync, timingSafeEqual } from 'node:crypto';
 import type { CheckQueue } from './check-queue.ts';
+import type { Claimant } from './claimant.ts';
 
 /** scrypt's N: about 10 ms a check, 4 MiB; on a thread, since a login must not hold up the simulator. */
 const SCRYPT_COST = 4096;
@@ -29,6 +30,14 @@ export function hashPassword(
   return `scrypt$${SCRYPT_COST}$${salt}$${scryptSync(md5, Buffer.from(salt, 'hex'), HASH_BYTES, { N: SCRYPT_COST }).toString('hex')}`;
 }
 
+/** As long to check as the given hash (or as one of the scheme), and no password has it. */
+export function decoyHash(like: string): string {
+  const [scheme, ...rest] = like.split('$');
+  if (scheme === 'opensim') return `opensim$${rest[0] ?? ''}$`;
+  const [cost = SCRYPT_COST, salt = '00'.repeat(SALT_BYTES)] = rest;
+  return `scrypt$${cost}$${salt}$`;
+}
+
 /** `busy`: too many others are being checked. */
 export type PasswordVerdict = 'right' | 'wrong' | 'busy';
 
@@ -41,6 +50,7 @@ export async function checkPassword(
   passwd: string,
   stored: string,
   queue: CheckQueue,
+  by?: Claimant,
 ): Promise<PasswordVerdict> {
   const md5 = passwd.startsWith('$1$') ? passwd.slice(3) : md5Hex(passwd);
   const [scheme, ...rest] = stored.split('$');
@@ -49,7 +59,7 @@ export async function checkPassword(
     return verdict(Buffer.from(md5Hex(`${md5}:${salt}`), 'hex'), hash);
   }
   const [cost = '', salt = '', hash = ''] = rest;
-  const derived = await queue.run(() => derive(md5, salt, Number(cost)));
+  const derived = await queue.run(() => derive(md5, salt, Number(cost)), by);
   return derived === 'busy' ? 'busy' : verdict(derived, hash);
 }
 

@@ -13,6 +13,7 @@ import type { GridServices } from '../region/index.ts';
 import { findDestination } from './destination.ts';
 import type { Destination } from './destination.ts';
 import { LOOK_AT, loginResponse } from './login-response.ts';
+import { Penalty } from './penalty.ts';
 import { readLogin } from './read-login.ts';
 import { FAULT, REFUSALS } from './refusals.ts';
 
@@ -20,14 +21,22 @@ import { FAULT, REFUSALS } from './refusals.ts';
 const TICKET_UNUSED_MS = 60_000;
 const MAX_CIRCUIT_CODE = 0x7fffffff;
 
+/** Who posts a login. */
+interface Caller {
+  readonly address: string;
+  readonly signal: AbortSignal;
+}
+
 /** Answers logins: XML-RPC and LLSD, in the form of the request. */
 export class LoginService {
   readonly #services: GridServices;
   readonly #welcome: string;
+  readonly #penalty: Penalty;
 
   constructor(services: GridServices, welcome: string) {
     this.#services = services;
     this.#welcome = welcome;
+    this.#penalty = new Penalty(services.ports.clock);
   }
 
   /** @source opensim-observed.md: what is no document is not found; a document without what it needs is a fault */
@@ -38,11 +47,12 @@ export class LoginService {
     if (posted.type === 'wrong-call') return documentResponse(FAULT, 'xml-rpc');
     if (posted.type === 'incomplete') return this.#respond(REFUSALS.incomplete, posted.format);
     const { request, format } = posted;
+    const caller = { address: from.address, signal };
     this.#observeRequest(request, format, from.address);
     const answer = this.#services.faults.loginAnswer(request);
     const user = userOf(request);
-    if (typeof answer === 'string') return this.#unusableResponse(answer, request, format, signal);
-    return this.#respond(answer ?? (await this.#logIn(request, signal)), format, user);
+    if (typeof answer === 'string') return this.#unusableResponse(answer, request, format, caller);
+    return this.#respond(answer ?? (await this.#logIn(request, caller)), format, user);
   }
 
   #observeRequest(request: LoginRequest, format: LoginFormat, from: string): void {
@@ -65,14 +75,16 @@ export class LoginService {
     return documentResponse(answer, format);
   }
 
-  async #logIn(request: LoginRequest, signal: AbortSignal): Promise<LoginAnswer> {
+  async #logIn(request: LoginRequest, { address, signal }: Caller): Promise<LoginAnswer> {
     const { accounts, witness } = this.#services;
     const { firstName, lastName, secret } = request;
-    const account = await accounts.authenticate(firstName, lastName, secret);
+    const account = await accounts.authenticate(firstName, lastName, secret, address);
     // Whoever has gone meanwhile, or was cut off by the end of the grid, gets no session.
-    if (account === 'busy' || signal.aborted) return REFUSALS.busy;
-    if (account !== 'wrong') return this.#letIn(account, request);
-    witness?.observe('AuthFail', { user: userOf(request), reason: 'key' });
+    if (signal.aborted) return REFUSALS.busy;
+    if (typeof account !== 'string') return this.#letIn(account, request);
+    if (account === 'wrong') witness?.observe('AuthFail', { user: userOf(request), reason: 'key' });
+    await this.#penalty.serve(address, signal);
+    if (account === 'busy') return REFUSALS.busy;
     return REFUSALS.wrongPassword;
   }
 
@@ -150,13 +162,13 @@ export class LoginService {
     kind: UnusableLogin,
     request: LoginRequest,
     format: LoginFormat,
-    signal: AbortSignal,
+    caller: Caller,
   ): Promise<HttpResponse> {
     this.#services.witness?.observe('LoginResponseSent', { outcome: kind, user: userOf(request) });
     if (kind === 'html')
       return textResponse('<html><body>Welcome to the hotel wifi</body></html>', 'text/html');
     if (kind === 'empty') return emptyResponse(200);
-    const answer = await this.#logIn(request, signal);
+    const answer = await this.#logIn(request, caller);
     if (answer.type !== 'success') return documentResponse(answer, format);
     return documentResponse(
       { type: 'success', response: { ...answer.response, seedCapability: '' } },
