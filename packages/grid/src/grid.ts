@@ -16,7 +16,7 @@ import type { CompleteGridConfig, GridConfig } from './config/index.ts';
 import { kick } from './departure/index.ts';
 import { Faults } from './faults/index.ts';
 import type { Fault } from './faults/index.ts';
-import { Router, textResponse } from './http/index.ts';
+import { Router, textResponse, withCors } from './http/index.ts';
 import { LoginService } from './login-service/index.ts';
 import { Presence } from './presence/index.ts';
 import type { GridServices, Region } from './region/index.ts';
@@ -106,8 +106,9 @@ class EmbeddedGrid implements Grid {
   }
 
   async open(): Promise<void> {
-    const { bind, httpPort, advertise = bind } = this.#config;
-    this.#server = await this.#ports.serveHttp((request) => this.#router.handle(request), {
+    const { bind, httpPort, corsOrigins, advertise = bind } = this.#config;
+    const handler = withCors((request) => this.#router.handle(request), corsOrigins);
+    this.#server = await this.#ports.serveHttp(handler, {
       address: bind,
       port: httpPort,
       maxRequestBytes: MAX_UPLOAD_BYTES,

@@ -43,6 +43,20 @@ describe('a configuration', () => {
       { regions: [REGION], bind: '300.1.1.1' },
       /bind is not a dotted IPv4 address/,
     ],
+    [
+      'no origin',
+      { regions: [REGION], corsOrigins: ['https://x.example/'] },
+      /corsOrigins\[0\] is no origin/,
+    ],
+    [
+      'accounts that everybody knows where others come',
+      {
+        regions: [REGION],
+        bind: '192.168.1.20',
+        accounts: [{ first: 'test', last: 'User', password: 'secret' }],
+      },
+      /accounts\[0\]: everybody knows the password of "test User"/,
+    ],
     ['no reachable address', { regions: [REGION], bind: '0.0.0.0' }, /advertise must name the address/],
     [
       'two regions of one name',
@@ -134,6 +148,23 @@ describe('a configuration', () => {
     expect(() => parseGridConfig(input)).toThrow(message);
     expect(() => parseGridConfig(input)).toThrow(expect.objectContaining({ code: 'usage' }));
   });
+
+  it('takes accounts that everybody knows on loopback, and elsewhere when it is wanted', () => {
+    const { accounts } = DEFAULT_GRID;
+    const known = { regions: [REGION], accounts };
+    expect(parseGridConfig({ ...known, bind: '127.0.0.2' }).accounts).toHaveLength(2);
+    const open = { ...known, bind: '192.168.1.20' };
+    expect(parseGridConfig({ ...open, allowKnownAccounts: true }).accounts).toHaveLength(2);
+    const own = accounts!.map((account) => ({ ...account, password: 'our own' }));
+    expect(parseGridConfig({ ...open, accounts: own }).accounts).toHaveLength(2);
+  });
+
+  it.each([['*'], ['https://viewer.example'], ['http://localhost:8080'], ['http://[::1]:8080']])(
+    'takes the origin %s',
+    (origin) => {
+      expect(parseGridConfig({ regions: [REGION], corsOrigins: [origin] }).corsOrigins).toEqual([origin]);
+    },
+  );
 
   it('does not repeat a password in its complaints', () => {
     const accounts = [{ first: 'A', password: 'hunter2', passwordHash: 'opensim$aa$bb' }];

@@ -1,7 +1,7 @@
 /** The configuration of a grid: its schema, its check and the files it names. */
 export { DEFAULT_GRID } from './default.ts';
 export { loadGridConfig, loadScene } from './load.ts';
-export { parseGridConfig } from './parse.ts';
+export { isLoopback, parseGridConfig } from './parse.ts';
 export { MAX_PRIMS, MAX_REGION_METRES, REGION_UNIT_METRES } from './schema.ts';
 export type {
   AccountConfig,

@@ -1,7 +1,8 @@
 import { UsageError } from '@landfall/protocol/errors';
 import type { z } from 'zod';
+import { DEFAULT_GRID } from './default.ts';
 import { REGION_UNIT_METRES, gridSchema } from './schema.ts';
-import type { CompleteGridConfig, RegionConfig } from './schema.ts';
+import type { AccountConfig, CompleteGridConfig, RegionConfig } from './schema.ts';
 
 /** So many complaints are listed at once; more would hide the first. */
 const MAX_LISTED = 8;
@@ -13,7 +14,12 @@ const MAX_LISTED = 8;
  */
 export function parseGridConfig(input: unknown, what = 'grid configuration'): CompleteGridConfig {
   const config = validate(gridSchema, input, what);
-  const complaints = [...wrongAddresses(config), ...wrongRegions(config), ...wrongAccounts(config)];
+  const complaints = [
+    ...wrongAddresses(config),
+    ...wrongRegions(config),
+    ...wrongAccounts(config),
+    ...knownAccounts(config),
+  ];
   if (complaints.length > 0) throw new UsageError(describe(what, complaints));
   return config;
 }
@@ -87,6 +93,24 @@ function* wrongAccounts({ accounts, regions }: CompleteGridConfig): Iterable<str
     }
   }
 }
+
+/** The passwords of the default accounts stand in the documentation: they are for loopback. */
+function* knownAccounts({ bind, accounts, allowKnownAccounts }: CompleteGridConfig): Iterable<string> {
+  if (isLoopback(bind) || allowKnownAccounts) return;
+  for (const [index, account] of accounts.entries()) {
+    if (!isKnown(account)) continue;
+    yield `accounts[${index}]: everybody knows the password of "${account.first} ${account.last}", and others reach ${bind}: give another, or set allowKnownAccounts`;
+  }
+}
+
+const isKnown = ({ first, last, password }: AccountConfig): boolean =>
+  (DEFAULT_GRID.accounts ?? []).some(
+    (known) =>
+      sameText(known.first, first) && sameText(known.last ?? '', last) && known.password === password,
+  );
+
+/** Is it an address that only programs on the same machine reach? */
+export const isLoopback = (address: string): boolean => address.startsWith('127.');
 
 const sameText = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 

@@ -6,6 +6,7 @@ export const MAX_REGION_METRES = 4096;
 /** More regions than this in one process is a mistake in the file. */
 export const MAX_REGIONS = 64;
 export const MAX_ACCOUNTS = 10_000;
+const MAX_ORIGINS = 100;
 /** Prims of one region; OpenSim's usual allowance. */
 export const MAX_PRIMS = 15_000;
 /** Grid coordinates, in regions of 256 m, that a region handle can express. */
@@ -26,6 +27,10 @@ const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'i
 const isAddress = (text: string): boolean =>
   /^(\d{1,3}\.){3}\d{1,3}$/.test(text) && text.split('.').every((octet) => Number(octet) < 256);
 const address = z.string().refine(isAddress, 'is not a dotted IPv4 address');
+/** As browsers send it: no path, no slash at the end, in lower case. */
+const origin = z
+  .string()
+  .regex(/^(\*|https?:\/\/[a-z0-9.-]+(:\d{1,5})?|https?:\/\/\[[0-9a-f:]+\](:\d{1,5})?)$/, 'is no origin');
 const port = z.int().min(0).max(0xffff);
 const vector = z.tuple([z.number(), z.number(), z.number()]);
 const name = z
@@ -124,6 +129,10 @@ export const gridSchema = z.strictObject({
   /** Address that clients are told; `bind` by default. */
   advertise: address.optional(),
   httpPort: port.default(0),
+  /** Origins whose web pages may read what the grid answers, such as `https://viewer.example`; `*` for all. */
+  corsOrigins: z.array(origin).max(MAX_ORIGINS).default([]),
+  /** The accounts that everybody knows from {@link DEFAULT_GRID} are refused on an address that others reach, unless it is wanted. */
+  allowKnownAccounts: z.boolean().default(false),
   /** How clear-text passwords are hashed: `scrypt` is strong, `opensim` (salted MD5) is what OpenSim stores, and cheap. */
   passwordScheme: z.enum(['scrypt', 'opensim']).default('scrypt'),
   regions: z.array(region).min(1, 'needs at least one region').max(MAX_REGIONS),

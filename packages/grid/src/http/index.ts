@@ -1,4 +1,5 @@
 /** Which path is answered by whom, and the forms of answers. */
+export { ANY_ORIGIN, withCors } from './cors.ts';
 export {
   bytesResponse,
   emptyResponse,

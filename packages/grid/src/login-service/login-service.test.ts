@@ -151,6 +151,26 @@ describe('where a login leads', () => {
   });
 });
 
+describe('the login address in a browser', () => {
+  const open = ({ network, ports, grid }: TestWorld, headers: Record<string, string> = {}) =>
+    network.runUntil(ports.http.request({ method: 'GET', url: grid.loginUri, headers }), 1000);
+
+  it('says what it is', async () => {
+    const world = await createTestWorld();
+    const { status, headers, body } = await open(world);
+    expect([status, headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(new TextDecoder().decode(body)).toContain(world.grid.loginUri);
+  });
+
+  it('may be read by pages of origins that the configuration names', async () => {
+    const origin = 'https://viewer.example';
+    const closed = await open(await createTestWorld(), { origin });
+    expect(closed.headers['access-control-allow-origin']).toBeUndefined();
+    const world = await createTestWorld({ ...TEST_CONFIG, corsOrigins: [origin] });
+    expect((await open(world, { origin })).headers['access-control-allow-origin']).toBe(origin);
+  });
+});
+
 describe('the description of the grid', () => {
   it('is given as XML and as JSON', async () => {
     const { network, ports, grid } = await createTestWorld();

@@ -41,6 +41,8 @@ export class LoginService {
 
   /** @source opensim-observed.md: what is no document is not found; a document without what it needs is a fault */
   async handle({ method, body, from, signal }: RoutedRequest): Promise<HttpResponse> {
+    if (method === 'GET' || method === 'HEAD')
+      return textResponse(this.#welcomePage(), 'text/plain; charset=utf-8');
     if (method !== 'POST') return notFound();
     const posted = readLogin(body);
     if (posted.type === 'unreadable') return notFound();
@@ -53,6 +55,12 @@ export class LoginService {
     const user = userOf(request);
     if (typeof answer === 'string') return this.#unusableResponse(answer, request, format, caller);
     return this.#respond(answer ?? (await this.#logIn(request, caller)), format, user);
+  }
+
+  /** For people who open the address in a browser. */
+  #welcomePage(): string {
+    const { name, httpUrl } = this.#services;
+    return `${name} is a grid: log in with a viewer or a client at ${httpUrl}/\n`;
   }
 
   #observeRequest(request: LoginRequest, format: LoginFormat, from: string): void {
