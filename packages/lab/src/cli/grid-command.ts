@@ -1,7 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { EmbeddedStore } from '@landfall/assets/embedded';
-import { DEFAULT_GRID, loadGridConfig, startGrid } from '@landfall/grid';
+import { DEFAULT_GRID, isLoopback, loadGridConfig, startGrid } from '@landfall/grid';
 import type { Grid, GridConfig } from '@landfall/grid';
+import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import type { Context } from './main.ts';
 import { createGridProgress } from '../narrator/index.ts';
@@ -14,6 +15,8 @@ interface GridOptions {
   readonly bind?: string;
   readonly advertise?: string;
   readonly assets?: string;
+  readonly corsOrigin?: string[];
+  readonly allowKnownAccounts?: boolean;
 }
 
 export function addGridCommand(program: Command, { terminal, finish }: Context): void {
@@ -25,11 +28,16 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
       'regions and accounts, as JSON (docs/guide/grid.md); two regions and two accounts by default',
     )
     .option('--port <port>', 'HTTP port for login and capabilities', parsePort)
-    .option('--bind <address>', 'address to listen at; loopback by default')
+    .option('--bind <address>', 'address to listen at; loopback by default, others need accounts of your own')
     .option('--advertise <address>', 'address that clients are told, when it is another')
     .option(
       '--assets <folder>',
       'where assets are kept, as `assets serve --data` has it; in memory by default',
+    )
+    .option('--cors-origin <origin...>', 'web pages of these origins may talk to the grid; * for all')
+    .option(
+      '--allow-known-accounts',
+      'let others log in with the default accounts, whose password everybody knows',
     )
     .action(async (options: GridOptions) => {
       const ports = createNodePorts();
@@ -60,7 +68,9 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
 /** The port that viewers know from OpenSim, unless the configuration says otherwise. */
 const USUAL_PORT = 9000;
 
-async function configOf({ config, port, bind, advertise }: GridOptions): Promise<GridConfig> {
+async function configOf(options: GridOptions): Promise<GridConfig> {
+  const { config, port, bind, advertise, corsOrigin, allowKnownAccounts } = options;
+  refuseKnownAccounts(options);
   const base =
     config === undefined ? { httpPort: USUAL_PORT, ...DEFAULT_GRID } : await loadGridConfig(config);
   return {
@@ -68,7 +78,18 @@ async function configOf({ config, port, bind, advertise }: GridOptions): Promise
     ...(port === undefined ? {} : { httpPort: port }),
     ...(bind === undefined ? {} : { bind }),
     ...(advertise === undefined ? {} : { advertise }),
+    ...(corsOrigin === undefined ? {} : { corsOrigins: corsOrigin }),
+    ...(allowKnownAccounts === undefined ? {} : { allowKnownAccounts }),
   };
+}
+
+/** `startGrid` would refuse them too; here is said what to type. */
+function refuseKnownAccounts({ config, bind, allowKnownAccounts }: GridOptions): void {
+  if (config !== undefined || bind === undefined || isLoopback(bind) || allowKnownAccounts === true) return;
+  throw new UsageError(
+    `others reach ${bind}, and everybody knows the password of the default accounts: ` +
+      'give accounts of your own by --config, or say --allow-known-accounts',
+  );
 }
 
 /** The store of a folder, which is made when it is missing. @throws StorageError naming the folder when another process has it. */
@@ -76,15 +97,14 @@ async function storeOf({ assets: folder }: GridOptions): Promise<EmbeddedStore |
   return folder === undefined ? undefined : await EmbeddedStore.open({ folder });
 }
 
-function describeGrid(grid: Grid, { config, assets }: GridOptions): string[] {
+function describeGrid(grid: Grid, { config, assets, bind }: GridOptions): string[] {
+  const advice = bind === undefined || isLoopback(bind) ? ': keep it on loopback' : '';
   return [
     `Login address: ${grid.loginUri}`,
     ...grid.regions.map(({ name, sizeMetres }) => `Region ${name}, ${sizeMetres} m`),
     ...(assets === undefined ? [] : [`Assets: ${assets}`]),
     ...(config === undefined
-      ? [
-          'Accounts: "Test User" and "Second Avatar", password "secret" (known to everybody: keep it on loopback)',
-        ]
+      ? [`Accounts: "Test User" and "Second Avatar", password "secret" (known to everybody${advice})`]
       : []),
     'Ctrl-C stops it.',
   ];

@@ -327,6 +327,39 @@ describe('landfall grid', () => {
     expect(none.errors).not.toContain('unexpected');
   });
 
+  it('does not let others in with accounts that everybody knows, unless that is said', async () => {
+    for (const bind of ['0.0.0.0', '192.0.2.1']) {
+      const { code, out, errors } = await landfall(['grid', '--port', '0', '--bind', bind]);
+      expect([code, out]).toEqual([2, '']);
+      expect(errors).toContain('--config');
+      expect(errors).toContain('--allow-known-accounts');
+    }
+    // Meant, and then it is only the address that is wrong: nothing is opened.
+    const meant = ['grid', '--port', '0', '--bind', '0.0.0.0', '--allow-known-accounts'];
+    expect((await landfall(meant)).errors).toContain('advertise must name the address');
+    const file = join(folder, 'grid.json');
+    const accounts = [{ first: 'Test', last: 'User', password: 'secret' }];
+    await writeFile(file, JSON.stringify({ regions: [{ name: 'A' }], accounts }));
+    const copied = await landfall(['grid', '--config', file, '--bind', '192.0.2.1']);
+    expect([copied.code, copied.errors.includes('accounts[0]')]).toEqual([2, true]);
+  });
+
+  it('lets pages of an origin in that is named', async () => {
+    let header: string | null = null;
+    let isAsked = false;
+    const { code } = await landfall(['grid', '--port', '0', '--cors-origin', 'https://viewer.example'], {
+      onOutput: (all, interrupt) => {
+        const uri = /Login address: (\S+)/.exec(all)?.[1];
+        if (uri === undefined || isAsked || !all.includes('Ctrl-C')) return;
+        isAsked = true;
+        void fetch(uri, { headers: { origin: 'https://viewer.example' } })
+          .then((answer) => (header = answer.headers.get('access-control-allow-origin')))
+          .finally(interrupt);
+      },
+    });
+    expect([code, header]).toEqual([0, 'https://viewer.example']);
+  });
+
   it('names the key of a bad configuration, and a port in use', async () => {
     const file = join(folder, 'grid.json');
     await writeFile(file, JSON.stringify({ regions: [{ name: 'A', size: 300 }] }));
