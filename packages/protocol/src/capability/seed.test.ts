@@ -34,6 +34,18 @@ describe('seed', () => {
     expect(decodeSeedResponse(encodeSeedResponse(urls))).toEqual(urls);
   });
 
+  it('outlives a capability of a kind that is not known, and counts it', () => {
+    const text =
+      '<llsd><map><key>A</key><string>http://a/1</string><key>New</key><bigint>5</bigint>' +
+      '<key>B</key><string>http://a/2</string></map></llsd>';
+    let skipped = 0;
+    expect([...decodeSeedResponse(encodeUtf8(text), { onSkipped: () => skipped++ }).keys()]).toEqual([
+      'A',
+      'B',
+    ]);
+    expect(skipped).toBe(1);
+  });
+
   it('leaves out what is no URL', () => {
     const text =
       '<llsd><map><key>A</key><string>http://a.example/</string><key>B</key><string/><key>C</key><integer>5</integer>' +

@@ -1,6 +1,7 @@
 import { encodeUtf8 } from '../bytes/index.ts';
 import { DecodeError, UsageError } from '../errors/index.ts';
 import { asArray, asString, createLlsdMap, formatLlsdXml, isLlsdMap, parseLlsd } from '../llsd/index.ts';
+import type { LlsdReadOptions } from '../llsd/index.ts';
 import { isHttpUrl } from '../url/index.ts';
 
 /** The one media type that OpenSimulator's seed accepts, to the letter; anything else is answered 404. */
@@ -38,8 +39,8 @@ export function encodeSeedResponse(urls: Iterable<readonly [string, string]>): U
  * What the region offers. Entries that are no http(s) URL are left out, as a viewer cannot use them either.
  * @throws DecodeError when it is no map.
  */
-export function decodeSeedResponse(body: Uint8Array): CapabilityUrls {
-  const value = parseLlsd(body, undefined, { maxBytes: MAX_BYTES });
+export function decodeSeedResponse(body: Uint8Array, options: LlsdReadOptions = {}): CapabilityUrls {
+  const value = parseLlsd(body, undefined, { maxBytes: MAX_BYTES, ...options });
   if (!isLlsdMap(value)) throw new DecodeError('a seed response is a map of URLs');
   const urls = new Map<string, string>();
   for (const [name, url] of Object.entries(value)) {

@@ -1,6 +1,6 @@
 import { LlsdDate } from './value.ts';
 
-const PATTERN = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?Z?$/;
+const PATTERN = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?(?:Z|([+-])(\d\d):?(\d\d)?)?$/i;
 const SECONDS_A_DAY = 86_400;
 
 /** ISO 8601 in UTC, such as `2006-02-01T14:29:53Z` with the fraction when there is one. */
@@ -18,12 +18,16 @@ export function formatDate({ secondsSinceEpoch }: LlsdDate): string {
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${clock}${point}Z`;
 }
 
-/** The moment a text such as `2006-02-01T14:29:53.00Z` names, or undefined when it names none. */
+/** The moment a text such as `2006-02-01T14:29:53.00Z` names, or undefined when it names none. Without a zone it is UTC. */
 export function parseDate(text: string): LlsdDate | undefined {
   const match = PATTERN.exec(text.trim());
   if (match === null) return undefined;
-  const [, year, month, day, hour, minute, second] = match.map(Number);
-  return dateOf(year!, month!, day!, hour!, minute!, Number.isNaN(second!) ? 0 : second!);
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part) || 0);
+  const moment = dateOf(year!, month!, day!, hour!, minute!, second!);
+  const [sign, zoneHours, zoneMinutes] = match.slice(7);
+  const ahead = ((Number(zoneHours) || 0) * 60 + (Number(zoneMinutes) || 0)) * 60;
+  if (moment === undefined || ahead === 0) return moment;
+  return new LlsdDate(moment.secondsSinceEpoch - (sign === '-' ? -ahead : ahead));
 }
 
 /** The moment of a date and time in UTC, or undefined when a part is out of its range. */

@@ -2,7 +2,7 @@
 export { LlsdDate, LlsdReal, LlsdUri, createLlsdMap, real } from './value.ts';
 export type { LlsdArray, LlsdMap, LlsdValue, MutableLlsdMap } from './value.ts';
 export { DEFAULT_MAX_BYTES, DEFAULT_MAX_DEPTH, DEFAULT_MAX_VALUES, Budget } from './limits.ts';
-export type { LlsdLimits } from './limits.ts';
+export type { LlsdLimits, LlsdReadOptions, LlsdSkipReason } from './limits.ts';
 export {
   asArray,
   asBinary,
@@ -28,3 +28,6 @@ export { decodeFirstLlsdBinary, decodeLlsdBinary } from './decode-binary.ts';
 export { encodeLlsdBinary } from './encode-binary.ts';
 export { parseLlsdNotation } from './parse-notation.ts';
 export { formatLlsdNotation } from './format-notation.ts';
+export { decodeEncoded } from './encoded-binary.ts';
+export { skipRest } from './xml-skipping.ts';
+export { saysTrue } from './xml-scalar.ts';

@@ -3,6 +3,9 @@ import { DecodeError, EncodeError } from '../errors/index.ts';
 import { LlsdDate, LlsdUri, formatLlsdNotation, parseLlsdNotation, real } from './index.ts';
 import type { LlsdValue } from './index.ts';
 
+const NAN = real(Number.NaN);
+const INF = real(Infinity);
+
 describe('parseLlsdNotation', () => {
   it.each<[string, LlsdValue]>([
     [' ! ', null],
@@ -22,6 +25,17 @@ describe('parseLlsdNotation', () => {
     ['b64"AP8="', Uint8Array.of(0, 255)],
     ['[ i1 , i2 , ]', [1, 2]],
     ["{ 'a' : i1 , \"b\":[] , s(1)'c':! }", { a: 1, b: [], c: null }],
+    ['[i1 i2]', [1, 2]],
+    ['[i1i-2 r1.5r-2e3i+4]', [1, -2, real(1.5), real(-2000), 4]],
+    ['[,i1,,i2,]', [1, 2]],
+    ['[10t f!]', [true, false, true, false, null]],
+    ['[rNaNQ,rInfinity,r-infi1,r1.#QNAN,rnan]', [NAN, INF, real(-Infinity), 1, NAN, NAN]],
+    ['[i 1 r .5]', [1, real(0.5)]],
+    [
+      "[{'destination':'http://grid.example'} {'version':i1}]",
+      [{ destination: 'http://grid.example' }, { version: 1 }],
+    ],
+    ["{'a' i1 'b':i2,'c'::'d'}", { a: 1, b: 2, c: 'd' }],
     ['<? llsd/notation ?>\n[]', []],
   ])('%s', (text, value) => {
     expect(parseLlsdNotation(text)).toEqual(value);
@@ -42,9 +56,10 @@ describe('parseLlsdNotation', () => {
     "'a",
     '[',
     '[i1',
-    '[i1 i2]',
     '{',
     "{'a'}",
+    '[ti1]',
+    '[i1;i2]',
     '{a:i1}',
     "{'a':}",
     '! !',

@@ -38,3 +38,14 @@ describe('parseLlsd', () => {
     }
   });
 });
+
+describe('an XML document in another character encoding', () => {
+  it.each([
+    [
+      'by its content type',
+      'text/xml; charset=iso-8859-1',
+      Buffer.from('<llsd><string>å</string></llsd>', 'latin1'),
+    ],
+    ['by its first bytes', '', Buffer.from('\ufeff<llsd><string>å</string></llsd>', 'utf16le')],
+  ])('is read %s', (_, type, bytes) => expect(parseLlsd(bytes, type)).toBe('å'));
+});

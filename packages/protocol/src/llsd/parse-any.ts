@@ -1,5 +1,6 @@
+import { charsetOf } from '../xml/index.ts';
 import { decodeLlsdBinary } from './decode-binary.ts';
-import type { LlsdLimits } from './limits.ts';
+import type { LlsdReadOptions } from './limits.ts';
 import { parseLlsdNotation } from './parse-notation.ts';
 import { parseLlsdXml } from './parse-xml.ts';
 import type { LlsdValue } from './value.ts';
@@ -12,15 +13,20 @@ const HEADER_LENGTH = 24;
  * @throws DecodeError as the form's own reader does.
  * @source opensim-observed.md (seed reply is `text/html`, event queue `application/xml`)
  */
-export function parseLlsd(bytes: Uint8Array, contentType = '', limits?: LlsdLimits): LlsdValue {
+export function parseLlsd(bytes: Uint8Array, contentType = '', options?: LlsdReadOptions): LlsdValue {
   const header = headerWord(bytes);
-  if (header === 'llsd/binary') return decodeLlsdBinary(bytes, limits);
-  if (header === 'llsd/notation') return parseLlsdNotation(bytes, limits);
+  if (header === 'llsd/binary') return decodeLlsdBinary(bytes, options);
+  if (header === 'llsd/notation') return parseLlsdNotation(bytes, options);
   const type = contentType.toLowerCase();
-  if (type.includes('llsd+binary')) return decodeLlsdBinary(bytes, limits);
-  if (looksLikeXml(bytes)) return parseLlsdXml(bytes, limits);
-  if (type.includes('notation')) return parseLlsdNotation(bytes, limits);
-  return isBinary(bytes) ? decodeLlsdBinary(bytes, limits) : parseLlsdNotation(bytes, limits);
+  if (type.includes('llsd+binary')) return decodeLlsdBinary(bytes, options);
+  if (looksLikeXml(bytes)) return parseLlsdXml(bytes, withCharset(contentType, options));
+  if (type.includes('notation')) return parseLlsdNotation(bytes, options);
+  return isBinary(bytes) ? decodeLlsdBinary(bytes, options) : parseLlsdNotation(bytes, options);
+}
+
+function withCharset(contentType: string, options: LlsdReadOptions | undefined): LlsdReadOptions | undefined {
+  const charset = charsetOf(contentType);
+  return charset === undefined ? options : { charset, ...options };
 }
 
 /** `llsd/binary` of `<? LLSD/Binary ?>`, in lower case; empty when there is no header line. */
@@ -30,6 +36,7 @@ function headerWord(bytes: Uint8Array): string {
 }
 
 function looksLikeXml(bytes: Uint8Array): boolean {
+  if (hasUtf16Mark(bytes)) return true;
   let at = bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0;
   while (at < bytes.length && bytes[at]! <= 0x20) at++;
   return bytes[at] === 0x3c;
@@ -38,4 +45,8 @@ function looksLikeXml(bytes: Uint8Array): boolean {
 /** Containers of binary LLSD go on with a count below 2^24, that is with a NUL, which notation never has. */
 function isBinary(bytes: Uint8Array): boolean {
   return bytes.indexOf(0) === 1 || (bytes[0] === 0x69 && bytes.length === 5);
+}
+
+function hasUtf16Mark([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }

@@ -1,26 +1,31 @@
-import { decodeBase64, decodeUtf8, encodeUtf8 } from '../bytes/index.ts';
+import { decodeUtf8, encodeUtf8 } from '../bytes/index.ts';
 import { Uuid } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
 import { parseDate } from './date.ts';
 import { Budget } from './limits.ts';
-import type { LlsdLimits } from './limits.ts';
+import type { LlsdReadOptions } from './limits.ts';
 import { readQuoted } from './quoted.ts';
+import { decodeEncoded } from './encoded-binary.ts';
 import { parseInteger, parseReal } from './real.ts';
 import { LlsdDate, LlsdReal, LlsdUri, createLlsdMap } from './value.ts';
 import type { LlsdMap, LlsdValue } from './value.ts';
 
 const UUID_LENGTH = 36;
 const MAX_NUMBER_LENGTH = 400;
-const TRUE_WORDS = new Set(['1', 't', 'T', 'true', 'TRUE']);
-const FALSE_WORDS = new Set(['0', 'f', 'F', 'false', 'FALSE']);
+const TRUE_WORDS = new Set(['t', 'T', 'true', 'TRUE']);
+const FALSE_WORDS = new Set(['f', 'F', 'false', 'FALSE']);
+const INTEGER = /^[+-]?\d+/;
+const REAL =
+  /^[+-]?(?:1\.#[a-z]+\d*|\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|nan[qs]?(?:\(\w*\))?|inf(?:inity)?|zero)/i;
 
 /**
  * The value of an LLSD notation text, such as the `home` and `look_at` of a login, given as text or UTF-8.
+ * Commas and the colon behind a key are white space, as the viewer has it, so that they may be missing.
  * @throws DecodeError on what is not notation, on content after the value, or exceeded limits. Map keys are quoted.
  */
-export function parseLlsdNotation(document: string | Uint8Array, limits?: LlsdLimits): LlsdValue {
+export function parseLlsdNotation(document: string | Uint8Array, options?: LlsdReadOptions): LlsdValue {
   const bytes = typeof document === 'string' ? encodeUtf8(document) : document;
-  return new NotationReader(bytes, new Budget(bytes.length, limits)).document();
+  return new NotationReader(bytes, new Budget(bytes.length, options)).document();
 }
 
 class NotationReader {
@@ -66,21 +71,21 @@ class NotationReader {
         return this.#uuid();
       case 'i':
         this.#at++;
-        return parseInteger(this.#number());
+        return parseInteger(this.#number(INTEGER));
       case 'r':
         this.#at++;
-        return new LlsdReal(this.#real());
+        return new LlsdReal(parseReal(this.#number(REAL)) ?? 0);
       default:
         return this.#word(kind);
     }
   }
 
   #word(kind: string): null | boolean {
-    if (kind === '!') {
+    if (kind === '!' || kind === '1' || kind === '0') {
       this.#at++;
-      return null;
+      return kind === '!' ? null : kind === '1';
     }
-    const word = this.#while((byte) => isLetter(byte) || isDigit(byte));
+    const word = this.#while(isLetter);
     if (TRUE_WORDS.has(word)) return true;
     if (FALSE_WORDS.has(word)) return false;
     throw this.#error('value expected');
@@ -89,10 +94,7 @@ class NotationReader {
   #array(): LlsdValue[] {
     this.#budget.enter(this.#at++);
     const values: LlsdValue[] = [];
-    while (this.#peek() !== ']') {
-      values.push(this.#value());
-      this.#separator(']');
-    }
+    while (this.#peekPast(',') !== ']') values.push(this.#value());
     this.#at++;
     this.#budget.leave();
     return values;
@@ -101,11 +103,10 @@ class NotationReader {
   #map(): LlsdMap {
     this.#budget.enter(this.#at++);
     const map = createLlsdMap();
-    while (this.#peek() !== '}') {
+    while (this.#peekPast(',') !== '}') {
       const key = this.#key();
-      this.#expect(':');
+      this.#peekPast(':');
       map[key] = this.#value();
-      this.#separator('}');
     }
     this.#at++;
     this.#budget.leave();
@@ -118,18 +119,21 @@ class NotationReader {
     return decodeUtf8(this.#counted());
   }
 
-  /** A comma, which may also stand before the end; or the end itself, left for the caller. */
-  #separator(end: string): void {
-    if (this.#peek() !== end) this.#expect(',');
+  /** The next character but white space and separators, of which there may be any number. */
+  #peekPast(separator: string): string {
+    while (this.#peek() === separator) this.#at++;
+    return this.#peek();
   }
 
+  /** Unlike XML, notation has no way to step over what is not understood. */
   #binary(): Uint8Array {
     this.#at++;
     if (this.#bytes[this.#at] === 0x28) return this.#counted();
     const width = this.#while(isDigit);
-    if (width === '64') return decodeBase64(this.#quoted());
-    if (width === '16') return hexBytes(this.#quoted(), this.#at);
-    throw this.#error('kind of binary expected');
+    if (width === '') throw this.#error('kind of binary expected');
+    const bytes = decodeEncoded(`base${width}`, this.#quoted());
+    if (typeof bytes === 'string') throw this.#error(`binary expected (${bytes})`);
+    return bytes;
   }
 
   /** `(5)"bytes"`: a view of the input. */
@@ -162,15 +166,13 @@ class NotationReader {
     return Uuid.parse(text);
   }
 
-  #real(): number {
-    const value = parseReal(this.#number());
-    if (value === undefined) throw this.#error('number expected');
-    return value;
-  }
-
-  #number(): string {
-    const text = this.#while((byte) => isDigit(byte) || isLetter(byte) || isSignOrPoint(byte));
-    if (text === '' || text.length > MAX_NUMBER_LENGTH) throw this.#error('number expected');
+  /** The longest text at hand that has the form of a number: it needs nothing behind it. */
+  #number(form: RegExp): string {
+    this.#peek();
+    const end = Math.min(this.#at + MAX_NUMBER_LENGTH, this.#bytes.length);
+    const text = form.exec(decodeUtf8(this.#bytes, this.#at, end))?.[0];
+    if (text === undefined || text.length === MAX_NUMBER_LENGTH) throw this.#error('number expected');
+    this.#at += text.length;
     return text;
   }
 
@@ -196,18 +198,7 @@ class NotationReader {
   }
 }
 
-function hexBytes(text: string, offset: number): Uint8Array {
-  const digits = text.replaceAll(/\s/g, '');
-  if (digits.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(digits)) {
-    throw new DecodeError('hex digits expected', { offset });
-  }
-  const out = new Uint8Array(digits.length / 2);
-  for (let i = 0; i < out.length; i++) out[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
-  return out;
-}
-
 const isSpace = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 const isLetter = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
-const isSignOrPoint = (byte: number): boolean => byte === 0x2b || byte === 0x2d || byte === 0x2e;

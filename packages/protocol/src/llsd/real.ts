@@ -1,10 +1,15 @@
 /** `0x10` and the like, which JavaScript would read and LLSD does not know. */
 const RADIX_PREFIX = /^0[box]/i;
 
+/** Quiet, signalling, with the payload that some C libraries add, and as old Microsoft ones write it. */
+const NOT_A_NUMBER = /^(?:nan[qs]?(?:\(\w*\))?|1\.#(?:ind|qnan|snan)0*)$/;
+const INFINITE = /^(?:inf(?:inity)?|∞|1\.#inf0*)$/;
+
 /**
- * The number that the text of a real names, or undefined when it names none. Besides decimals the words of both
+ * The number that the text of a real names, or undefined when it names none. Besides decimals the words of all
  * engines: `nan`, `inf`, `infinity` and `zero` with or without a sign, in any case.
- * @source viewer llsdserialize_xml.cpp (`nan`), peers' documents (`+Zero`, `+Infinity`, `-1.#IND`)
+ * @source viewer llsdserialize_xml.cpp (`nan`), the LLSD draft and node-metaverse (`NaNQ`), peers' documents (`+Zero`,
+ *   `+Infinity`, `-1.#IND`, .NET's `∞`)
  */
 export function parseReal(text: string): number | undefined {
   const plain = text.trim();
@@ -13,8 +18,8 @@ export function parseReal(text: string): number | undefined {
   const word = plain.toLowerCase();
   const negative = word.startsWith('-');
   const bare = negative || word.startsWith('+') ? word.slice(1) : word;
-  if (bare === 'nan' || bare === '1.#ind' || bare === '1.#qnan') return Number.NaN;
-  if (bare === 'inf' || bare === 'infinity' || bare === '1.#inf') return negative ? -Infinity : Infinity;
+  if (NOT_A_NUMBER.test(bare)) return Number.NaN;
+  if (INFINITE.test(bare)) return negative ? -Infinity : Infinity;
   if (bare === 'zero') return negative ? -0 : 0;
   return undefined;
 }

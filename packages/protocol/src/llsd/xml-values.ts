@@ -4,12 +4,14 @@ import type { Budget } from './limits.ts';
 import { UUID_LENGTH, readUuid } from './uuid-text.ts';
 import { createLlsdMap } from './value.ts';
 import type { LlsdMap, LlsdValue } from './value.ts';
+import { decodeEncoded } from './encoded-binary.ts';
 import { readScalar } from './xml-scalar.ts';
+import { isAtTag, readContent, skipElement, skipRest, skipStray } from './xml-skipping.ts';
 
-const BANG = 0x21;
 const MINUS = 0x2d;
-const QUESTION = 0x3f;
 const SLASH = 0x2f;
+const LOWER_K = 0x6b;
+const KEY_TAG = /<key[\s/>]/y;
 const MAX_PLAIN_DIGITS = 10;
 
 /**
@@ -32,19 +34,28 @@ export class XmlValueReader {
   /** From behind `<llsd>` to behind `</llsd>`. */
   root(): LlsdValue {
     const scanner = this.#scanner;
-    const start = scanner.at;
-    if (scanner.next() === 'close' && scanner.name === 'llsd') return null;
-    scanner.at = start;
-    const value = this.#value(new KeyPlace('', ''));
-    scanner.expectClose('llsd');
+    let value: LlsdValue | undefined;
+    while (!this.#closes('</llsd>', 'llsd')) {
+      if (value === undefined) value = this.#valueOrKey(new KeyPlace('', ''));
+      else if (this.#budget.takesFirstValue) skipElement(scanner, this.#budget, 'further-value');
+      else throw scanner.error('</llsd> expected');
+    }
+    return value ?? null;
+  }
+
+  /** The next element, where no key should be: one that is there is skipped. */
+  #valueOrKey(place: KeyPlace): LlsdValue | undefined {
+    const value = this.#value(place);
+    if (value === undefined) skipElement(this.#scanner, this.#budget, 'key-without-value');
     return value;
   }
 
-  /** The next element. `place` is the key it belongs to. */
-  #value(place: KeyPlace): LlsdValue {
+  /** The next element. `place` is the key it belongs to. Undefined, and nothing read, when a key or an end is next. */
+  #value(place: KeyPlace): LlsdValue | undefined {
     const scanner = this.#scanner;
     const text = this.#text;
     scanner.skipSpace();
+    if (!isAtTag(scanner)) skipStray(scanner, this.#budget);
     const { at } = scanner;
     this.#budget.spend(at);
     switch (text.charCodeAt(at + 1)) {
@@ -75,7 +86,7 @@ export class XmlValueReader {
     return this.#element(this.#scanner.next(), place);
   }
 
-  #container(at: number, place: KeyPlace): LlsdValue {
+  #container(at: number, place: KeyPlace): LlsdValue | undefined {
     const scanner = this.#scanner;
     if (spells(this.#text, at, '<map>')) {
       scanner.at = at + 5;
@@ -85,7 +96,15 @@ export class XmlValueReader {
       scanner.at = at + 7;
       return this.#array(place);
     }
+    if (this.#isKeyOrEnd(at)) return undefined;
     return this.#element(scanner.next(), place);
+  }
+
+  #isKeyOrEnd(at: number): boolean {
+    const code = this.#text.charCodeAt(at + 1);
+    if (code === SLASH) return true;
+    KEY_TAG.lastIndex = at;
+    return code === LOWER_K && KEY_TAG.test(this.#text);
   }
 
   /** Any element, its opening tag read by the scanner. */
@@ -96,14 +115,27 @@ export class XmlValueReader {
     const isOpen = tag === 'open';
     if (name === 'map') return isOpen ? this.#map(place.inside) : createLlsdMap();
     if (name === 'array') return isOpen ? this.#array(place) : [];
-    let text = '';
-    if (isOpen) {
-      text = scanner.readText();
-      scanner.expectClose(name);
+    if (name === 'binary') {
+      const encoding = scanner.attribute('encoding') ?? 'base64';
+      return this.#binary(encoding, isOpen ? readContent(scanner, this.#budget, name) : '');
     }
-    const value = readScalar(name, text);
-    if (value === undefined) throw scanner.error('unknown element');
-    return value;
+    if (!SCALARS.has(name)) return this.#unknown(name, isOpen);
+    return readScalar(name, isOpen ? readContent(scanner, this.#budget, name) : '') ?? null;
+  }
+
+  #unknown(name: string, isOpen: boolean): null {
+    const scanner = this.#scanner;
+    const { at } = scanner;
+    if (isOpen) skipRest(scanner, this.#budget, name);
+    this.#budget.skip('unknown-type', at);
+    return null;
+  }
+
+  #binary(encoding: string, text: string): Uint8Array | null {
+    const bytes = decodeEncoded(encoding, text);
+    if (typeof bytes !== 'string') return bytes;
+    this.#budget.skip(bytes, this.#scanner.at);
+    return null;
   }
 
   #integer(start: number): LlsdValue {
@@ -132,7 +164,11 @@ export class XmlValueReader {
     const content = text.slice(start, end);
     if (this.#hasReferences && content.includes('&')) return this.#scalar(name, start);
     this.#scanner.at = end + closingTag.length;
-    return name === 'string' ? content : (readScalar(name, content) ?? null);
+    return name === 'string' ? content : this.#read(name, content);
+  }
+
+  #read(name: string, text: string): LlsdValue {
+    return name === 'binary' ? this.#binary('base64', text) : (readScalar(name, text) ?? null);
   }
 
   #uuid(start: number): LlsdValue {
@@ -148,16 +184,17 @@ export class XmlValueReader {
   #scalar(name: string, start: number): LlsdValue {
     const scanner = this.#scanner;
     scanner.at = start;
-    const text = scanner.readText();
-    scanner.expectClose(name);
-    return readScalar(name, text) ?? null;
+    return this.#read(name, readContent(scanner, this.#budget, name));
   }
 
   #array(place: KeyPlace): LlsdValue[] {
     const scanner = this.#scanner;
     this.#budget.enter(scanner.at);
     const values: LlsdValue[] = [];
-    while (!this.#closes('</array>', 'array')) values.push(this.#value(place));
+    while (!this.#closes('</array>', 'array')) {
+      const value = this.#valueOrKey(place);
+      if (value !== undefined) values.push(value);
+    }
     this.#budget.leave();
     return values;
   }
@@ -168,8 +205,15 @@ export class XmlValueReader {
     const map = createLlsdMap();
     let place = start;
     while (!this.#closes('</map>', 'map')) {
-      place = this.#key(place);
-      map[place.key] = this.#value(place);
+      const next = this.#key(place);
+      if (next === undefined) {
+        skipElement(scanner, this.#budget, 'value-without-key');
+        continue;
+      }
+      place = next;
+      const value = this.#value(place);
+      if (value === undefined) this.#budget.skip('key-without-value', scanner.at);
+      else map[place.key] = value;
     }
     this.#budget.leave();
     return map;
@@ -179,8 +223,7 @@ export class XmlValueReader {
   #closes(closingTag: string, name: string): boolean {
     const scanner = this.#scanner;
     scanner.skipSpace();
-    const code = this.#text.charCodeAt(scanner.at + 1);
-    if (code === BANG || code === QUESTION) scanner.skipMisc();
+    if (!isAtTag(scanner)) skipStray(scanner, this.#budget);
     const { at } = scanner;
     if (this.#text.charCodeAt(at + 1) !== SLASH) return false;
     if (spells(this.#text, at, closingTag)) scanner.at = at + closingTag.length;
@@ -188,8 +231,8 @@ export class XmlValueReader {
     return true;
   }
 
-  /** The next key, compared in place with those that have followed the one before. */
-  #key(previous: KeyPlace): KeyPlace {
+  /** The next key, compared in place with those that have followed the one before; undefined when none is next. */
+  #key(previous: KeyPlace): KeyPlace | undefined {
     const text = this.#text;
     const { at } = this.#scanner;
     for (let place = previous.next; place !== undefined; place = place.sibling) {
@@ -202,10 +245,11 @@ export class XmlValueReader {
     return this.#newKey(previous);
   }
 
-  #newKey(previous: KeyPlace): KeyPlace {
+  #newKey(previous: KeyPlace): KeyPlace | undefined {
     const scanner = this.#scanner;
     const start = scanner.at;
     const key = this.#plainKey(start) ?? this.#anyKey();
+    if (key === undefined) return undefined;
     return previous.follow(new KeyPlace(key, this.#text.slice(start, scanner.at)));
   }
 
@@ -220,16 +264,24 @@ export class XmlValueReader {
     return key;
   }
 
-  #anyKey(): string {
+  #anyKey(): string | undefined {
     const scanner = this.#scanner;
-    const tag = scanner.next();
-    if (scanner.name !== 'key' || (tag !== 'open' && tag !== 'empty')) throw scanner.error('<key> expected');
-    if (tag === 'empty') return '';
-    const key = scanner.readText();
-    scanner.expectClose('key');
-    return key;
+    if (!this.#isKeyOrEnd(scanner.at)) return undefined;
+    if (scanner.next() === 'empty') return '';
+    return readContent(scanner, this.#budget, 'key');
   }
 }
+
+const SCALARS: ReadonlySet<string> = new Set([
+  'string',
+  'integer',
+  'uuid',
+  'boolean',
+  'real',
+  'uri',
+  'date',
+  'undef',
+]);
 
 /** Whether the literal stands at `at`. For short literals a slice is several times faster than `startsWith`. */
 const spells = (text: string, at: number, literal: string): boolean =>

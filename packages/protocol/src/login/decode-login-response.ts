@@ -26,7 +26,7 @@ export function decodeLoginResponse(status: number, contentType: string, body: U
   });
   const failed = status < 200 || status > 299;
   try {
-    if (!isBlank(body) && !HTML.test(sniff(body))) return read(body);
+    if (!isBlank(body) && !HTML.test(sniff(body))) return read(body, contentType);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     if (!failed && !/html/i.test(contentType)) {
@@ -43,8 +43,8 @@ function isBlank(body: Uint8Array): boolean {
   return sniff(body).trim() === '';
 }
 
-function read(body: Uint8Array): LoginResult {
-  const document = readAnswerDocument(body);
+function read(body: Uint8Array, contentType: string): LoginResult {
+  const document = readAnswerDocument(body, contentType);
   if (document.type === 'fault') return document;
   const { fields } = document;
   const login = fields['login'];

@@ -1,6 +1,5 @@
-import { decodeUtf8 } from '../bytes/index.ts';
 import { DecodeError, EncodeError } from '../errors/index.ts';
-import { escapeXml, XmlScanner } from '../xml/index.ts';
+import { decodeXmlText, escapeXml, XmlScanner } from '../xml/index.ts';
 
 /**
  * What a grid says about itself at `get_grid_info`: every key is optional, and there may be others.
@@ -43,7 +42,7 @@ export function gridDescriptionUrl(base: string, form: 'xml' | 'json' = 'xml'): 
  */
 export function decodeGridDescription(body: Uint8Array): GridDescription {
   if (body.length > MAX_BYTES) throw new DecodeError('a description of a grid this long is none');
-  const text = decodeUtf8(body).trim();
+  const text = decodeXmlText(body).trim();
   if (text === '') throw new DecodeError('not a grid: the answer is empty');
   if (text.startsWith('{')) return parseJson(text);
   if (/^(?:<!--[^]*?-->\s*)?<(?:!doctype|html)\b/i.test(text))

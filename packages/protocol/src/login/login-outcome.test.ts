@@ -188,3 +188,24 @@ it('every type of refusal has a reason of its own', () => {
   ];
   expect(new Set(types.map((type) => refuseLogin(type, '').reason)).size).toBe(types.length);
 });
+
+describe('a refusal in ISO-8859-1', () => {
+  const words = 'Falsches Passwort für Zoë';
+  const fields = `<struct><member><name>reason</name><value>key</value></member><member><name>message</name><value>${words}</value></member><member><name>login</name><value>false</value></member></struct>`;
+  const document = `<methodResponse><params><param><value>${fields}</value></param></params></methodResponse>`;
+
+  it.each([
+    ['as its content type says', 'text/xml; charset=ISO-8859-1', document],
+    ['as it says itself', 'text/xml', `<?xml version="1.0" encoding="ISO-8859-1"?>${document}`],
+    [
+      'as LLSD',
+      'application/llsd+xml; charset=ISO-8859-1',
+      `<llsd><map><key>login</key><string>false</string><key>reason</key><string>key</string><key>message</key><string>${words}</string></map></llsd>`,
+    ],
+  ])('is read %s', (_, contentType, text) => {
+    expect(decodeLoginResponse(200, contentType, Buffer.from(text, 'latin1'))).toMatchObject({
+      type: 'bad-credentials',
+      message: words,
+    });
+  });
+});

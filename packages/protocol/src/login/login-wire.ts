@@ -1,7 +1,8 @@
-import { decodeUtf8, encodeUtf8 } from '../bytes/index.ts';
+import { encodeUtf8 } from '../bytes/index.ts';
 import { DecodeError } from '../errors/index.ts';
 import { formatLlsdXml, isLlsdMap, parseLlsd } from '../llsd/index.ts';
 import type { LlsdMap, LlsdValue } from '../llsd/index.ts';
+import { charsetOf, decodeXmlText } from '../xml/index.ts';
 import {
   formatXmlRpcCall,
   formatXmlRpcFault,
@@ -134,10 +135,16 @@ export type AnswerDocument =
   | { readonly type: 'fields'; readonly fields: LlsdMap }
   | { readonly type: 'fault'; readonly faultCode: number; readonly message: string };
 
-/** @throws DecodeError */
-export function readAnswerDocument(body: Uint8Array): AnswerDocument {
-  if (!sniff(body).includes('<methodResponse')) return { type: 'fields', fields: mapOf(parseLlsd(body)) };
-  const answer = parseXmlRpcResponse(body);
+/**
+ * @param contentType names the character encoding of a document that does not say.
+ * @throws DecodeError
+ */
+export function readAnswerDocument(body: Uint8Array, contentType = ''): AnswerDocument {
+  if (!sniff(body).includes('<methodResponse')) {
+    return { type: 'fields', fields: mapOf(parseLlsd(body, contentType)) };
+  }
+  const charset = charsetOf(contentType);
+  const answer = parseXmlRpcResponse(body, charset === undefined ? {} : { charset });
   if (answer.type === 'fault') {
     return { type: 'fault', faultCode: answer.fault.faultCode, message: answer.fault.faultString };
   }
@@ -146,7 +153,7 @@ export function readAnswerDocument(body: Uint8Array): AnswerDocument {
 
 /** The first bytes of a document as text, to tell what it is. */
 export function sniff(body: Uint8Array): string {
-  return decodeUtf8(body, 0, Math.min(body.length, SNIFFED_BYTES));
+  return decodeXmlText(body.subarray(0, SNIFFED_BYTES));
 }
 
 function mapOf(value: LlsdValue | undefined): LlsdMap {

@@ -2,3 +2,4 @@
 export { XmlScanner } from './scanner.ts';
 export type { XmlTag } from './scanner.ts';
 export { escapeXml } from './escape.ts';
+export { charsetOf, decodeXmlText } from './charset.ts';

@@ -22,6 +22,8 @@ export class XmlScanner {
   at = 0;
   /** Name of the tag of the last step. */
   name = '';
+  /** Where the attributes of the last opening tag begin. */
+  #attributesAt = 0;
 
   constructor(text: string) {
     this.text = text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text;
@@ -39,6 +41,17 @@ export class XmlScanner {
   expectClose(name: string): void {
     const before = this.at;
     if (this.next() !== 'close' || this.name !== name) throw this.error(`</${name}> expected`, before);
+  }
+
+  /** Value of an attribute of the opening tag of the last step, references resolved; undefined when it has none. */
+  attribute(name: string): string | undefined {
+    const pattern = /\s+([^\s=>/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
+    pattern.lastIndex = this.#attributesAt;
+    for (let match = pattern.exec(this.text); match !== null; match = pattern.exec(this.text)) {
+      const value = match[2] ?? match[3]!;
+      if (match[1] === name) return value.includes('&') ? expandReferences(value, match.index) : value;
+    }
+    return undefined;
   }
 
   /** The characters up to the next tag, CDATA and references resolved. The tag itself is the next step. */
@@ -83,6 +96,7 @@ export class XmlScanner {
       this.at = end + 1;
       return 'close';
     }
+    this.#attributesAt = end;
     return this.#skipAttributes(end);
   }
 

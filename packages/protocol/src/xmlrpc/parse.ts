@@ -1,4 +1,3 @@
-import { decodeBase64, decodeUtf8 } from '../bytes/index.ts';
 import {
   Budget,
   LlsdDate,
@@ -7,11 +6,14 @@ import {
   asMap,
   asString,
   createLlsdMap,
+  decodeEncoded,
   parseInteger,
   parseReal,
+  saysTrue,
+  skipRest,
 } from '../llsd/index.ts';
-import type { LlsdLimits, LlsdMap, LlsdValue } from '../llsd/index.ts';
-import { XmlScanner } from '../xml/index.ts';
+import type { LlsdMap, LlsdReadOptions, LlsdValue } from '../llsd/index.ts';
+import { decodeXmlText, XmlScanner } from '../xml/index.ts';
 import type { XmlTag } from '../xml/index.ts';
 import { parseXmlRpcDate } from './date.ts';
 
@@ -33,20 +35,23 @@ export type XmlRpcResponse =
   | { readonly type: 'fault'; readonly fault: XmlRpcFault };
 
 /**
- * A `methodCall` document, given as text or UTF-8.
+ * A `methodCall` document, given as text or bytes (UTF-8 unless it says otherwise).
  * @throws DecodeError on what is none, has a document type, or exceeds the limits.
  */
-export function parseXmlRpcCall(document: string | Uint8Array, limits?: LlsdLimits): XmlRpcCall {
-  const reader = new XmlRpcReader(document, limits);
+export function parseXmlRpcCall(document: string | Uint8Array, options?: LlsdReadOptions): XmlRpcCall {
+  const reader = new XmlRpcReader(document, options);
   return reader.call();
 }
 
 /**
- * A `methodResponse` document, given as text or UTF-8. A fault is a value, not an error: the peer has answered.
+ * A `methodResponse` document, given as text or bytes (UTF-8 unless it says otherwise). A fault is a value, not an error: the peer has answered.
  * @throws DecodeError on what is none, has a document type, or exceeds the limits.
  */
-export function parseXmlRpcResponse(document: string | Uint8Array, limits?: LlsdLimits): XmlRpcResponse {
-  const reader = new XmlRpcReader(document, limits);
+export function parseXmlRpcResponse(
+  document: string | Uint8Array,
+  options?: LlsdReadOptions,
+): XmlRpcResponse {
+  const reader = new XmlRpcReader(document, options);
   return reader.response();
 }
 
@@ -54,9 +59,11 @@ class XmlRpcReader {
   readonly #scanner: XmlScanner;
   readonly #budget: Budget;
 
-  constructor(document: string | Uint8Array, limits: LlsdLimits | undefined) {
-    this.#budget = new Budget(document.length, limits);
-    this.#scanner = new XmlScanner(typeof document === 'string' ? document : decodeUtf8(document));
+  constructor(document: string | Uint8Array, options: LlsdReadOptions | undefined) {
+    this.#budget = new Budget(document.length, options);
+    this.#scanner = new XmlScanner(
+      typeof document === 'string' ? document : decodeXmlText(document, options?.charset),
+    );
   }
 
   call(): XmlRpcCall {
@@ -121,6 +128,7 @@ class XmlRpcReader {
   #typed(name: string, isOpen: boolean): LlsdValue {
     if (name === 'struct') return isOpen ? this.#struct() : createLlsdMap();
     if (name === 'array') return isOpen ? this.#array() : [];
+    if (!SCALARS.has(name)) return this.#unknown(name, isOpen);
     const text = isOpen ? this.#scanner.readText() : '';
     if (isOpen) this.#scanner.expectClose(name);
     return this.#scalar(name, text);
@@ -138,17 +146,29 @@ class XmlRpcReader {
       case 'double':
         return new LlsdReal(parseReal(text) ?? 0);
       case 'boolean':
-        return text.trim() === 'true' || parseInteger(text) !== 0;
+        return saysTrue(text);
       case 'base64':
-        return decodeBase64(text);
+        return this.#binary(text);
       case 'dateTime.iso8601':
         return parseXmlRpcDate(text) ?? new LlsdDate(0);
-      case 'nil':
-      case 'ex:nil':
-        return null;
       default:
-        throw this.#scanner.error('unknown kind of value');
+        return null;
     }
+  }
+
+  /** A type that did not exist when this was written must not cost the whole answer. */
+  #unknown(name: string, isOpen: boolean): null {
+    const { at } = this.#scanner;
+    if (isOpen) skipRest(this.#scanner, this.#budget, name);
+    this.#budget.skip('unknown-type', at);
+    return null;
+  }
+
+  #binary(text: string): Uint8Array | null {
+    const bytes = decodeEncoded('base64', text);
+    if (typeof bytes !== 'string') return bytes;
+    this.#budget.skip(bytes, this.#scanner.at);
+    return null;
   }
 
   #struct(): LlsdMap {
@@ -211,6 +231,20 @@ class XmlRpcReader {
     }
   }
 }
+
+/** Types other than `struct` and `array`, with those of two usual extensions. */
+const SCALARS: ReadonlySet<string> = new Set([
+  'string',
+  'int',
+  'i4',
+  'i8',
+  'double',
+  'boolean',
+  'base64',
+  'dateTime.iso8601',
+  'nil',
+  'ex:nil',
+]);
 
 /** An integer when it fits in 32 bits, else the nearest real. */
 function longInteger(text: string): LlsdValue {

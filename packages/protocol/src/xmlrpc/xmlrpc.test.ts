@@ -41,6 +41,11 @@ describe('values', () => {
     ['<value><dateTime.iso8601>19700102T00:00:01</dateTime.iso8601></value>', new LlsdDate(86_401)],
     ['<value><dateTime.iso8601>1970-01-02T00:00:01Z</dateTime.iso8601></value>', new LlsdDate(86_401)],
     ['<value><nil/></value>', null],
+    ['<value><boolean>2</boolean></value>', false],
+    ['<value><float>1</float></value>', null],
+    ['<value><new a="1"><i4>1</i4>x<y/></new></value>', null],
+    ['<value><new/></value>', null],
+    ['<value><base64>A*</base64></value>', null],
     ['<value><ex:nil xmlns:ex="x"/></value>', null],
     ['<value><array><data/></array></value>', []],
     [
@@ -60,7 +65,6 @@ describe('values', () => {
   });
 
   it.each([
-    '<value><float>1</float></value>',
     '<value>a<i4>1</i4></value>',
     '<value><i4>1</i4>b</value>',
     '<value><i4>1</i4><i4>2</i4></value>',
@@ -74,6 +78,20 @@ describe('values', () => {
     '<value>&bad;</value>',
     '<value><string>a',
   ])('refuses %s', (xml) => expect(() => read(xml)).toThrow(DecodeError));
+});
+
+describe('what is skipped', () => {
+  it('costs its own value only, and is counted', () => {
+    const skipped: string[] = [];
+    const xml = respond(
+      '<value><struct><member><name>a</name><value><bigint>1</bigint></value></member>' +
+        '<member><name>b</name><value><base64>*</base64></value></member>' +
+        '<member><name>c</name><value><i4>3</i4></value></member></struct></value>',
+    );
+    const response = parseXmlRpcResponse(xml, { onSkipped: (reason) => skipped.push(reason) });
+    expect(response).toEqual({ type: 'result', value: { a: null, b: null, c: 3 } });
+    expect(skipped).toEqual(['unknown-type', 'malformed-binary']);
+  });
 });
 
 describe('calls', () => {
