@@ -1,3 +1,4 @@
+import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { Cancel } from '@landfall/transport/ports';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
@@ -8,6 +9,7 @@ import { UpdateSchedule } from './update-schedule.ts';
 /** Sends AgentUpdates to the region the agent is in, when the schedule says so. One timer. */
 export class AgentUpdater {
   readonly #scope: SessionScope;
+  readonly #camera: () => Vector3;
   readonly #schedule = new UpdateSchedule();
   #posture = START_POSTURE;
   #told = START_POSTURE;
@@ -15,8 +17,10 @@ export class AgentUpdater {
   #reliable = false;
   #cancelTimer: Cancel | undefined;
 
-  constructor(scope: SessionScope) {
+  /** `camera` says where the avatar is now: the region hears of it with every update, not only when it has moved itself. */
+  constructor(scope: SessionScope, camera: () => Vector3) {
     this.#scope = scope;
+    this.#camera = camera;
     scope.lifetime.onEnd(() => this.#disarm());
   }
 
@@ -44,10 +48,12 @@ export class AgentUpdater {
     this.#serve();
   }
 
-  /** Tells at once, whether it is time or not. */
-  flush(): void {
+  /** Tells a flag at once, reliably, in one update; the next one is without it. */
+  pulse(controlFlags: number, flag: number): void {
+    this.#posture = { ...this.#posture, controlFlags: controlFlags | flag };
+    this.#reliable = true;
     this.#send();
-    this.#arm();
+    this.set({ controlFlags });
   }
 
   #serve(): void {
@@ -60,6 +66,7 @@ export class AgentUpdater {
     const region = this.#region;
     if (region === undefined || !this.#scope.behaviour.sendsAgentUpdates) return;
     this.#schedule.sent(this.#scope.ports.clock.now());
+    this.#posture = { ...this.#posture, camera: this.#camera() };
     this.#told = this.#posture;
     const reliable = this.#reliable;
     this.#reliable = false;

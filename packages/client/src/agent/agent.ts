@@ -1,9 +1,8 @@
 import { ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
-import { UsageError } from '@landfall/protocol/errors';
+import { DecodeError, UsageError } from '@landfall/protocol/errors';
 import type { Dispatch } from '../circuits/index.ts';
 import type { Emitter, EventSource, Remove, SubscribeOptions } from '../events/index.ts';
-import type { WorldObject } from '../objects/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { AgentUpdater } from './agent-updater.ts';
@@ -11,17 +10,10 @@ import { CONTROL, flagsOf, MOVEMENT } from './control-flags.ts';
 import type { Direction } from './control-flags.ts';
 import { Sitting } from './sitting.ts';
 import type { SitOptions } from './sitting.ts';
-import { walkTo } from './walk-to.ts';
-import type { WalkOptions } from './walk-to.ts';
-
-/** What happens to the agent's own avatar. */
-export interface AgentEvents {
-  /** The region has placed it somewhere, or it has moved. */
-  readonly moved: { readonly position: Vector3; readonly region: Region };
-  /** It sits on an object now: `localId`. */
-  readonly sat: { readonly localId: number };
-  readonly stood: { readonly position: Vector3 };
-}
+import { Walk } from './walk.ts';
+import type { Legs, WalkOptions } from './walk.ts';
+import { Whereabouts } from './whereabouts.ts';
+import type { AgentEvents } from './whereabouts.ts';
 
 /** The session's own avatar: where it is, and how it moves. */
 export class Agent implements EventSource<AgentEvents> {
@@ -30,11 +22,9 @@ export class Agent implements EventSource<AgentEvents> {
   readonly #sitting: Sitting;
   readonly #emitter: Emitter<AgentEvents>;
   readonly #updater: AgentUpdater;
-  #region: Region | undefined;
-  #position: Vector3 = ZERO_VECTOR;
+  readonly #whereabouts: Whereabouts;
   #lookAt: Vector3 = ZERO_VECTOR;
-  #seat = 0;
-  #unfollow: readonly Remove[] = [];
+  #walk: Walk | undefined;
 
   /** Made by the session. */
   constructor(scope: SessionScope, dispatch: Dispatch<Region>, emitter: Emitter<AgentEvents>) {
@@ -42,9 +32,15 @@ export class Agent implements EventSource<AgentEvents> {
     this.#scope = scope;
     this.#sitting = new Sitting(scope, dispatch);
     this.#emitter = emitter;
-    this.#updater = new AgentUpdater(scope);
+    this.#whereabouts = new Whereabouts(this.id, emitter);
+    this.#updater = new AgentUpdater(scope, () => this.position);
+    emitter.on('moved', ({ position }) => this.#updater.set({ camera: position }));
     scope.lifetime.onEnd(() => this.#emitter.finish());
-    dispatch.on('TeleportLocal', ({ Info }, region) => this.place(region, Info.Position, Info.LookAt));
+    dispatch.on('TeleportLocal', ({ Info }, region) => {
+      // Only the region it is in moves it, and only by its own name.
+      if (region === this.region && Info.AgentID.equals(this.id))
+        this.place(region, Info.Position, Info.LookAt);
+    });
   }
 
   on<Name extends keyof AgentEvents>(
@@ -62,9 +58,12 @@ export class Agent implements EventSource<AgentEvents> {
     return this.#emitter.events(name, options);
   }
 
-  /** Where it is, metres in the region; zeros before the arrival. */
+  /**
+   * Where it is now, metres in the region, also when it sits; zeros before the arrival. Between two words of the region it goes
+   * on by its velocity: OpenSim speaks of an even walk only every 5 m.
+   */
   get position(): Vector3 {
-    return this.#position;
+    return this.#whereabouts.position;
   }
 
   /** Where it looked when the region placed it. */
@@ -74,7 +73,7 @@ export class Agent implements EventSource<AgentEvents> {
 
   /** The region it is in; undefined before the arrival. */
   get region(): Region | undefined {
-    return this.#region;
+    return this.#whereabouts.region;
   }
 
   /** Counter-clockwise from east. */
@@ -86,17 +85,19 @@ export class Agent implements EventSource<AgentEvents> {
     return (this.#updater.posture.controlFlags & CONTROL.fly) !== 0;
   }
 
+  /** Whether it sits on an object, as the region says. */
   get isSitting(): boolean {
-    return this.#seat !== 0;
+    return this.#whereabouts.seat !== 0;
   }
 
   /** The region has placed the agent: from AgentMovementComplete, so that the first AgentUpdate is not about nowhere. */
   place(region: Region, position: Vector3, lookAt: Vector3): void {
+    if (!isFinite(position) || !isFinite(lookAt)) throw new DecodeError('a place that is not finite');
+    const isNew = region !== this.region;
     this.#lookAt = lookAt;
-    this.#position = position;
-    const headingRad = Math.atan2(lookAt.y, lookAt.x);
-    if (region !== this.#region) this.#enter(region, position, headingRad);
-    else this.#updater.set({ camera: position, headingRad });
+    this.#whereabouts.place(region, position);
+    this.#updater.set({ camera: position, headingRad: Math.atan2(lookAt.y, lookAt.x) });
+    if (isNew) this.#updater.enter(region);
     this.#emitter.emit('moved', { position, region });
   }
 
@@ -118,14 +119,14 @@ export class Agent implements EventSource<AgentEvents> {
 
   /** Walks until {@link Agent.stop}; with `fast`, runs. */
   walk(direction: Direction = 'forward', { fast = false }: { readonly fast?: boolean } = {}): void {
-    this.#tellMove(`${fast ? 'run' : 'walk'} ${direction}`);
-    this.#hold(flagsOf(direction, fast));
+    this.#interrupt('superseded');
+    this.#go(direction, fast);
   }
 
-  /** Lets go of everything but flying. */
+  /** Lets go of everything but flying. A {@link Agent.walkTo} that is under way ends at once, with a ClosedError. */
   stop(): void {
-    this.#tellMove('stop');
-    this.#hold(0);
+    this.#interrupt('stopped');
+    this.#halt();
   }
 
   fly(): void {
@@ -138,57 +139,105 @@ export class Agent implements EventSource<AgentEvents> {
     this.#setFlags(this.#updater.posture.controlFlags & ~CONTROL.fly);
   }
 
-  /** Walks in a straight line to a place in the region; see {@link WalkOptions}. */
+  /**
+   * Walks in a straight line to a place in the region, and stops there; see {@link WalkOptions}. Another movement ends it.
+   * @throws TimeoutError when stuck (`missing` is `progress`) or too late; ClosedError when the session ended, the region
+   * changed, the signal aborted, or another movement began; UsageError before the arrival.
+   */
   async walkTo(destination: Vector3, options: WalkOptions = {}): Promise<void> {
-    this.#region?.witness?.observe('Walk', { destination });
-    return walkTo(this, this.#scope, destination, options);
+    const region = this.#requireRegion();
+    if (!isFinite(destination)) throw new UsageError('a destination that is no place');
+    region.witness?.observe('Walk', { destination });
+    this.#interrupt('superseded');
+    const walk = new Walk(this.#legs(), this.#scope, destination, options);
+    if (walk.isThere) return;
+    this.#walk = walk;
+    try {
+      await walk.run();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.region?.witness?.observe('WalkFailed', { destination, why });
+      throw error;
+    } finally {
+      this.#endWalk(walk);
+    }
   }
 
   /**
-   * Sits down on an object.
-   * @throws TimeoutError when the region does not answer: OpenSim does not when the seat is taken, or more than 10 m away.
+   * Sits down on an object: its id, or the id's text.
+   * @throws RemoteError with the region's words when it refuses; TimeoutError when it does not answer: OpenSim does not when the
+   * seat is more than 10 m away, or the avatar's already; ClosedError when another movement began or the session ended.
    */
-  async sitOn(objectId: Uuid, options: SitOptions = {}): Promise<void> {
+  async sitOn(objectId: Uuid | string, options: SitOptions = {}): Promise<void> {
+    const region = this.#requireRegion();
+    this.#interrupt('superseded');
     this.#tellMove('sit');
-    return this.#sitting.sitOn(this.#requireRegion(), objectId, options);
+    return this.#sitting.sitOn(region, objectId, options);
   }
 
+  /** Sits down where it stands. */
   sitOnGround(): void {
+    this.#interrupt('superseded');
+    this.#sitting.interrupt();
     this.#tellMove('sit on the ground');
     this.#pulse(CONTROL.sitOnGround);
   }
 
+  /** Stands up, from an object or from the ground. */
   stand(): void {
+    this.#interrupt('superseded');
+    this.#sitting.interrupt();
     this.#tellMove('stand');
     this.#pulse(CONTROL.standUp);
   }
 
-  #enter(region: Region, position: Vector3, headingRad: number): void {
-    for (const remove of this.#unfollow) remove();
-    this.#region = region;
-    this.#seat = 0;
-    const follow = (object: WorldObject): void => this.#follow(region, object);
-    this.#unfollow = [region.on('objectAdded', follow), region.on('objectUpdated', follow)];
-    this.#updater.set({ camera: position, headingRad });
-    this.#updater.enter(region);
+  /** What a walk needs, without what would end it. */
+  #legs(): Legs {
+    const here = (): Whereabouts => this.#whereabouts;
+    const heading = (): number => this.headingRad;
+    return {
+      get position() {
+        return here().position;
+      },
+      get velocity() {
+        return here().velocity;
+      },
+      get region() {
+        return here().region;
+      },
+      get headingRad() {
+        return heading();
+      },
+      head: (headingRad) => this.face(headingRad),
+      forward: (fast) => this.#go('forward', fast),
+      halt: () => this.#halt(),
+      onMoved: (listener) => this.on('moved', ({ region }) => listener(region)),
+    };
   }
 
-  /** The region's own word on where the avatar is. */
-  #follow(region: Region, object: WorldObject): void {
-    if (!object.id.equals(this.id)) return;
-    this.#noteSeat(object.parentId);
-    const seat = this.#seat === 0 ? ZERO_VECTOR : (region.objects.get(this.#seat)?.position ?? ZERO_VECTOR);
-    const { x, y, z } = object.position;
-    this.#position = { x: x + seat.x, y: y + seat.y, z: z + seat.z };
-    this.#updater.set({ camera: this.#position });
-    this.#emitter.emit('moved', { position: this.#position, region });
+  #endWalk(walk: Walk): void {
+    // Whoever interrupted it moves the avatar now.
+    if (this.#walk !== walk) return;
+    this.#walk = undefined;
+    if (this.#scope.lifetime.alive) this.#halt();
+    const { region, position } = this;
+    region?.witness?.observe('Position', { region: region.name, position });
   }
 
-  #noteSeat(localId: number): void {
-    if (localId === this.#seat) return;
-    this.#seat = localId;
-    if (localId === 0) this.#emitter.emit('stood', { position: this.#position });
-    else this.#emitter.emit('sat', { localId });
+  #interrupt(reason: string): void {
+    const walk = this.#walk;
+    this.#walk = undefined;
+    walk?.interrupt(reason);
+  }
+
+  #go(direction: Direction, fast: boolean): void {
+    this.#tellMove(`${fast ? 'run' : 'walk'} ${direction}`);
+    this.#hold(flagsOf(direction, fast));
+  }
+
+  #halt(): void {
+    this.#tellMove('stop');
+    this.#hold(0);
   }
 
   #hold(movement: number): void {
@@ -203,20 +252,21 @@ export class Agent implements EventSource<AgentEvents> {
   /** A flag that acts once: told in one update that must arrive, and no longer in the next. */
   #pulse(flag: number): void {
     this.#requireRegion();
-    const { controlFlags } = this.#updater.posture;
-    const calm = controlFlags & ~MOVEMENT;
-    this.#updater.set({ controlFlags: calm | flag }, { reliable: true });
-    this.#updater.flush();
-    this.#updater.set({ controlFlags: calm });
+    this.#updater.pulse(this.#updater.posture.controlFlags & ~MOVEMENT, flag);
   }
 
   #requireRegion(): Region {
     this.#scope.lifetime.check();
-    if (this.#region === undefined) throw new UsageError('the agent has not arrived in a region yet');
-    return this.#region;
+    const { region } = this;
+    if (region === undefined) throw new UsageError('the agent has not arrived in a region yet');
+    return region;
   }
 
   #tellMove(action: string): void {
-    this.#region?.witness?.observe('Move', { action });
+    this.region?.witness?.observe('Move', { action });
   }
+}
+
+function isFinite({ x, y, z }: Vector3): boolean {
+  return Number.isFinite(x + y + z);
 }

@@ -1,7 +1,7 @@
 /** The agent's own avatar: AgentUpdates, position, walking, flying, sitting. */
 export { Agent } from './agent.ts';
-export type { AgentEvents } from './agent.ts';
+export type { AgentEvents } from './whereabouts.ts';
 export { CONTROL } from './control-flags.ts';
 export type { Direction } from './control-flags.ts';
 export type { SitOptions } from './sitting.ts';
-export type { WalkOptions } from './walk-to.ts';
+export type { WalkOptions } from './walk.ts';

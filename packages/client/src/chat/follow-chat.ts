@@ -3,6 +3,7 @@ import type { MessageOf } from '@landfall/protocol/message';
 import type { Dispatch } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
 import type { Region } from '../regions/index.ts';
+import { alertText } from './alert-text.ts';
 import { CHAT_TYPE } from './chat-types.ts';
 import type { ChatEvents, ChatSource, HeardChat, HeardInstantMessage, Volume } from './chat-types.ts';
 import { DIALOG } from './instant-message.ts';
@@ -26,10 +27,10 @@ export function followChat(dispatch: Dispatch<Region>, emitter: Emit): void {
   });
   dispatch.on('ImprovedInstantMessage', (message, region) => hearInstantMessage(message, region, emitter));
   dispatch.on('AlertMessage', ({ AlertData }, region) =>
-    hearAlert(decodeText(AlertData.Message), region, emitter),
+    hearAlert(alertText(AlertData.Message), region, emitter),
   );
   dispatch.on('AgentAlertMessage', ({ AlertData }, region) =>
-    hearAlert(decodeText(AlertData.Message), region, emitter),
+    hearAlert(alertText(AlertData.Message), region, emitter),
   );
 }
 

@@ -71,14 +71,14 @@ export function changeOfTerse(data: Uint8Array): ObjectChange {
   reader.skip(1);
   const isAvatar = reader.u8() !== 0;
   if (isAvatar) reader.skip(PLANE_BYTES);
-  return {
-    localId,
-    position: readPosition(reader),
-    velocity: readQuantisedVector(reader, VELOCITY_RANGE),
-    acceleration: readQuantisedVector(reader, ACCELERATION_RANGE),
-    rotation: readQuantisedRotation(reader),
-    angularVelocity: readQuantisedVector(reader, ANGULAR_RANGE),
-  };
+  const position = readPosition(reader);
+  const velocity = readQuantisedVector(reader, VELOCITY_RANGE);
+  const acceleration = readQuantisedVector(reader, ACCELERATION_RANGE);
+  const rotation = readQuantisedRotation(reader);
+  // No rotation is longer than 1: nobody has filled in how it moves.
+  if (rotation === undefined) return { localId, position };
+  const angularVelocity = readQuantisedVector(reader, ANGULAR_RANGE);
+  return { localId, position, velocity, acceleration, rotation, angularVelocity };
 }
 
 function fullMotion(data: Uint8Array): Motion {

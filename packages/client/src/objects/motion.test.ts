@@ -98,5 +98,9 @@ describe('how something moves, on the wire', () => {
     const writer = new ByteWriter(8);
     for (let i = 0; i < 4; i++) writer.u16le(0x8000);
     expect(readQuantisedRotation(new ByteReader(writer.finish()))).toEqual(NO_ROTATION);
+    // Nothing but zeros after the position: 128 m/s to the south-west, if it were believed.
+    const [moving] = terseUpdate(9, { x: 1, y: 2, z: 3 }, MOTION).ObjectData;
+    const zeros = moving!.Data.slice().fill(0, 34);
+    expect(changeOfTerse(zeros)).toEqual({ localId: 9, position: { x: 1, y: 2, z: 3 } });
   });
 });

@@ -31,13 +31,17 @@ export function readQuantisedVector(reader: ByteReader, range: number): Vector3 
   return x === 0 && y === 0 && z === 0 ? ZERO_VECTOR : { x, y, z };
 }
 
-/** x, y, z, w as U16 in [−1, 1]. */
-export function readQuantisedRotation(reader: ByteReader): Quaternion {
+/** x, y, z, w as U16 in [−1, 1]; undefined where they are too long for a rotation. */
+export function readQuantisedRotation(reader: ByteReader): Quaternion | undefined {
   const x = dequantise(reader.u16le(), 1);
   const y = dequantise(reader.u16le(), 1);
   const z = dequantise(reader.u16le(), 1);
-  return unit(x, y, z, dequantise(reader.u16le(), 1));
+  const w = dequantise(reader.u16le(), 1);
+  return Math.hypot(x, y, z, w) > LONGEST_ROTATION ? undefined : unit(x, y, z, w);
 }
+
+/** Servers round, and add up what they have rounded. */
+const LONGEST_ROTATION = 1.1;
 
 const MAX_U16 = 0xffff;
 

@@ -7,3 +7,5 @@ export { arriveInFakeGrid, fakeArriveOptions } from './arrive-in-fake-grid.ts';
 export type { VirtualNetwork } from './arrive-in-fake-grid.ts';
 export { fullUpdate, placement, terseUpdate } from './object-updates.ts';
 export type { FakeMotion } from './object-updates.ts';
+export { describeAvatar, FAKE_AVATAR, walkingAvatar } from './walking-avatar.ts';
+export type { WalkingOptions } from './walking-avatar.ts';
