@@ -1,5 +1,5 @@
 import type { Diagram, Step } from './diagram.ts';
-import { printable } from '../escape/index.ts';
+import { escapeMermaid } from '../escape/index.ts';
 
 /** The diagram as Mermaid text: solid arrows are HTTP, dashed ones UDP. */
 export function renderMermaid({ title, participants, steps, verdict }: Diagram): string {
@@ -21,12 +21,3 @@ function renderStep(step: Step, everyone: string): string {
   const line = step.wire === 'udp' ? '-->>' : '->>';
   return `${step.from}${line}${step.to}: ${escapeMermaid(step.label)}`;
 }
-
-/** Characters that could end the text or mean something become Mermaid's entity codes. */
-function escapeMermaid(text: string): string {
-  const line = printable(text).replace(/\s+/g, ' ').replace(HALF_CHARACTER, '\ufffd');
-  return line.replace(/[#;<>%{}"`\\&$]/g, (character) => `#${character.charCodeAt(0)};`);
-}
-
-/** UTF-8 cannot hold it. */
-const HALF_CHARACTER = /\p{Cs}/gu;

@@ -1,5 +1,5 @@
 import type { Diagram, Participant, Step } from './diagram.ts';
-import { printable } from '../escape/index.ts';
+import { escapeXml } from '../escape/index.ts';
 
 /** Pixels. Texts are 12 px of a sans-serif, about 6.4 px a character. */
 const LANE = 270;
@@ -176,11 +176,4 @@ function wrap(words: string, characters: number): string[] {
 function fit(words: string, pixels: number): string {
   const characters = Math.max(1, Math.floor(pixels / CHARACTER));
   return words.length <= characters ? words : `${words.slice(0, characters - 1)}…`;
-}
-
-/** Text for an element or an attribute. What XML cannot hold at all, such as half a character, becomes U+FFFD. */
-function escapeXml(words: string): string {
-  return printable(words)
-    .replace(/[^\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

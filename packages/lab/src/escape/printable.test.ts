@@ -40,6 +40,6 @@ describe('Markdown of text from strangers', () => {
     const story = narrate(records, { style });
     expect(story).not.toMatch(STEERS);
     expect(story).not.toMatch(/^# Heading/m);
-    expect(story).not.toMatch(/(?<![\\`].*)<script>/);
+    expect(story).not.toMatch(/<script>/);
   });
 });

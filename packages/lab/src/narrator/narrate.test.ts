@@ -43,8 +43,8 @@ describe('the narrative', () => {
     );
     const told = NARRATIVE_STYLES.map((style) => narrate(records, { style })).join('\n');
     expect(told).not.toMatch(/(?<!\\)<[bi]>|^#+ `/m);
-    expect(told).toContain('\\<b> is heard: "\\](x) | # \\`boo\\`"');
-    expect(told).toContain('hears \\<b>: \\](x) \\| # \\`boo\\` |');
+    expect(told).toContain('&lt;b> is heard: "\\](x) | # \\`boo\\`"');
+    expect(told).toContain('hears &lt;b>: \\](x) \\| # \\`boo\\` |');
   });
 
   it('gets by with evidence that lacks its detail, and with none', () => {

@@ -5,7 +5,7 @@ import { formatRepeats, type Environment } from './render.ts';
 import { RITUAL_WORDS } from './ritual-words.ts';
 import type { Story } from './story.ts';
 import { verdictSentences } from './verdict.ts';
-import { escapeMarkdown, printable } from '../escape/index.ts';
+import { escapeCode, escapeMarkdown } from '../escape/index.ts';
 
 const PARTS: { readonly [P in Phase]: string } = {
   login: 'Part I: The Overture (Login)',
@@ -27,7 +27,7 @@ export function narrateRitual(story: Story, environment: Environment): string {
       `- **Server**: ${escapeMarkdown(server)}`,
       `- **Client**: ${escapeMarkdown(client)}`,
       `- **Protocol**: ${escapeMarkdown(protocol)}`,
-      `- **Scenario**: \`${printable(scenario).replaceAll('`', '')}\``,
+      `- **Scenario**: ${escapeCode(scenario)}`,
     ].join('\n'),
     '---',
     ...tellParts(story),

@@ -44,6 +44,12 @@ describe('a line of evidence', () => {
     expect(parseEvidenceLine(line)).toEqual(recordOf(nasty));
   });
 
+  it('can be shown in a terminal, and still comes back exactly', () => {
+    const record = recordOf('\u009b31m red \u202e bidi \u{e0041} tag \u00ad');
+    expect(formatEvidenceLine(record)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    expect(parseEvidenceLine(formatEvidenceLine(record))).toEqual(record);
+  });
+
   it('drops keys it does not know', () => {
     const line = formatEvidenceLine(recordOf('hi')).replace('"v":1', '"v":1,"later":{"x":1}');
     expect(parseEvidenceLine(line)).toEqual(recordOf('hi'));
@@ -88,6 +94,11 @@ describe('a line of the ritual log', () => {
     expect(formatRitualLine(recordOf('two\nlines'))).toBe(
       '1970-01-01 00:00:00.000 [MATING RITUAL] [CLIENT] [WORLD] HEARD | From: A B, Msg: two lines',
     );
+  });
+
+  it('steers no terminal', () => {
+    const record = { ...recordOf('a\u001b[2J\u009b1m\u202eb'), signal: 'RECV x\u0007\ny' };
+    expect(formatRitualLine(record)).toMatch(/ RECV x y \| From: A B, Msg: a \[2J 1m b$/);
   });
 
   it('goes without its bar where there is no payload', () => {

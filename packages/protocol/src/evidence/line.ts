@@ -4,13 +4,21 @@ import type { EvidenceRecord, Testimony } from './record.ts';
 /** A longer line is refused. Ours stay far below: texts are cut and details are few. */
 export const MAX_LINE_LENGTH = 64 * 1024;
 
-/** One line of NDJSON without its line feed, the keys in their fixed order. */
+/** What JSON leaves as it is, but a terminal obeys or nobody sees: `cat` of evidence must do no harm. */
+const UNSEEN = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** One line of NDJSON without its line feed, the keys in their fixed order; printable, whatever strangers said. */
 export function formatEvidenceLine(record: EvidenceRecord): string {
   const { at, ua, via, sys, sig, val, v, run, seq, mono, actor, kind, side, component, signal } = record;
   const { data, cause, circuit, sim, pkt } = record;
   const common = { at, ua, via, sys, sig, val };
   const ours = { v, run, seq, mono, actor, kind, side, component, signal, data, cause, circuit, sim, pkt };
-  return JSON.stringify(Object.assign(common, ours));
+  return JSON.stringify(Object.assign(common, ours)).replace(UNSEEN, escapeUnits);
+}
+
+function escapeUnits(character: string): string {
+  const units = character.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
+  return units.map((unit) => `\\u${unit}`).join('');
 }
 
 /**
