@@ -34,8 +34,11 @@ export type { Agent, AgentEvents, Direction, SitOptions, WalkOptions } from './a
 export type {
   Chat,
   ChatEvents,
+  ChatKind,
+  HeardAlert,
   HeardChat,
   HeardInstantMessage,
+  InstantMessageKind,
   SayOptions,
   SeenTyping,
   Volume,

@@ -1,24 +1,29 @@
+import type { ChatSource, ChatType, Dialog } from '@landfall/protocol/chat';
 import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import type { Region } from '../regions/index.ts';
+
+export type { ChatSource } from '@landfall/protocol/chat';
 
 /** How loud: heard 10, 20 and 100 m away in OpenSim. */
 export type Volume = 'whisper' | 'say' | 'shout';
 
-/** `ChatFromViewer.ChatData.Type`. @source OpenSim ChatTypeEnum; captures/chat-im */
-export const CHAT_TYPE = Object.freeze({ whisper: 0, say: 1, shout: 2, startTyping: 4, stopTyping: 5 });
-
-/** Who spoke. */
-export type ChatSource = 'system' | 'agent' | 'object';
+/** What was said, and how: aloud, by a script to one or all, or in a way that nobody here knows. */
+export type ChatKind = Exclude<ChatType, 'startTyping' | 'stopTyping'> | 'unknown';
 
 /** Something was said within hearing. */
 export interface HeardChat {
   readonly region: Region;
+  /** Name of the speaker, or of the object. */
   readonly from: string;
+  /** Of the agent or the object that spoke. */
   readonly sourceId: Uuid;
   /** Of an object, its owner. */
   readonly ownerId: Uuid;
   readonly source: ChatSource;
-  /** Other kinds (`owner`, `debug`, `direct` …) are told as `other`; see `type`. */
+  /** This agent said it itself: a region repeats to everybody what they say. Do not answer it. */
+  readonly isOwn: boolean;
+  readonly kind: ChatKind;
+  /** Kinds that are not aloud (`owner`, `debug`, `direct` …) are `other`. */
   readonly volume: Volume | 'other';
   /** `ChatFromSimulator.ChatData.ChatType` as it came. */
   readonly type: number;
@@ -35,15 +40,27 @@ export interface SeenTyping {
   readonly from: string;
   readonly sourceId: Uuid;
   readonly typing: boolean;
+  /** This agent itself. */
+  readonly isOwn: boolean;
 }
 
-/** An instant message, or one of the many other things that travel as one: see `dialog`. */
+/** What an instant message is about: see `DIALOG` of `@landfall/protocol/chat`. */
+export type InstantMessageKind =
+  | Dialog
+  /** A word of the grid and of nobody, such as that a message was not delivered. */
+  | 'system'
+  | 'unknown';
+
+/** An instant message, or one of the many other things that travel as one: see `kind`. */
 export interface HeardInstantMessage {
   readonly from: string;
   readonly fromId: Uuid;
-  /** 0: a message from person to person; 41 and 42: typing begins and ends. */
+  /** `message`: from person to person. `startTyping`, `lureOffered`, `friendshipOffered` … are others. */
+  readonly kind: InstantMessageKind;
+  /** The number of the kind as it came. */
   readonly dialog: number;
   readonly text: string;
+  /** It was kept while this agent was away. */
   readonly isOffline: boolean;
   readonly fromGroup: boolean;
   /** Of the conversation. */
@@ -54,11 +71,23 @@ export interface HeardInstantMessage {
   readonly binaryBucket: Uint8Array;
 }
 
+/** The region's own words to everybody, or to this agent. */
+export interface HeardAlert {
+  readonly region: Region;
+  /** Without the marks that say how to show it. */
+  readonly text: string;
+  /** Viewers wait for an OK. */
+  readonly isModal: boolean;
+}
+
 /** Events of a session about what is said. */
 export interface ChatEvents {
+  /** Something was said within hearing, also by this agent: see `isOwn`. */
   readonly chat: HeardChat;
+  /** Somebody within hearing began or ended typing. */
   readonly typing: SeenTyping;
+  /** An instant message, or what travels as one: see `kind`. */
   readonly instantMessage: HeardInstantMessage;
-  /** The region's own words to everybody, or to this agent. */
-  readonly alert: { readonly region: Region; readonly text: string };
+  /** The region says something to everybody, or to this agent. */
+  readonly alert: HeardAlert;
 }

@@ -10,18 +10,39 @@ import { conversationId } from './instant-message.ts';
 
 const OTHER = Uuid.parse('a0000000-0000-4000-8000-000000000004');
 
-function speak(grid: FakeGrid, text: string, ChatType: number, Audible = 1): void {
+function speak(grid: FakeGrid, text: string, ChatType: number, Audible = 1, SourceID = OTHER): void {
   grid.simulator.send({
     name: 'ChatFromSimulator',
     ChatData: {
       FromName: encodeText('Bot Two'),
-      SourceID: OTHER,
+      SourceID,
       OwnerID: OTHER,
       SourceType: 1,
       ChatType,
       Audible,
       Position: { x: 1, y: 2, z: 3 },
       Message: encodeText(text),
+    },
+  });
+}
+
+function message(grid: FakeGrid, Dialog: number, from: string, text = ''): void {
+  grid.simulator.send({
+    name: 'ImprovedInstantMessage',
+    AgentData: { AgentID: OTHER, SessionID: Uuid.zero },
+    MessageBlock: {
+      FromGroup: false,
+      ToAgentID: FAKE_AGENT_ID,
+      ParentEstateID: 1,
+      RegionID: Uuid.zero,
+      Position: ZERO_VECTOR,
+      Offline: 0,
+      Dialog,
+      ID: Uuid.zero,
+      Timestamp: 0,
+      FromAgentName: encodeText(from),
+      Message: encodeText(text),
+      BinaryBucket: new Uint8Array(0),
     },
   });
 }
@@ -118,24 +139,7 @@ describe('hearing', () => {
     const heard: unknown[] = [];
     session.on('instantMessage', ({ from, text, fromId }) => heard.push([from, text, fromId.equals(OTHER)]));
     session.on('alert', ({ text }) => heard.push(text));
-    grid.simulator.send({
-      name: 'ImprovedInstantMessage',
-      AgentData: { AgentID: OTHER, SessionID: Uuid.zero },
-      MessageBlock: {
-        FromGroup: false,
-        ToAgentID: FAKE_AGENT_ID,
-        ParentEstateID: 1,
-        RegionID: Uuid.zero,
-        Position: ZERO_VECTOR,
-        Offline: 0,
-        Dialog: 0,
-        ID: Uuid.zero,
-        Timestamp: 0,
-        FromAgentName: encodeText('Bot Two'),
-        Message: encodeText('private hello ü'),
-        BinaryBucket: new Uint8Array(0),
-      },
-    });
+    message(grid, 0, 'Bot Two', 'private hello ü');
     grid.simulator.send({
       name: 'AgentAlertMessage',
       AgentData: { AgentID: FAKE_AGENT_ID },
@@ -143,5 +147,72 @@ describe('hearing', () => {
     });
     await network.run(10);
     expect(heard).toEqual([['Bot Two', 'private hello ü', true], 'welcome!']);
+  });
+
+  it('marks what this agent has said itself, so that nobody answers himself', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const own: boolean[] = [];
+    session.on('chat', ({ isOwn }) => own.push(isOwn));
+    session.on('typing', ({ isOwn }) => own.push(isOwn));
+    for (const type of [1, 4]) {
+      speak(grid, 'hi', type, 1, FAKE_AGENT_ID);
+      speak(grid, 'hi', type, 1, OTHER);
+    }
+    await network.run(10);
+    expect(own).toEqual([true, false, true, false]);
+  });
+
+  it('names the kinds of chat, of instant messages, and what nobody knows', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const kinds: string[] = [];
+    session.on('chat', ({ kind, volume }) => kinds.push(`${kind} ${volume}`));
+    session.on('instantMessage', ({ kind }) => kinds.push(kind));
+    for (const type of [1, 6, 7, 8, 9, 255, 77]) speak(grid, 'x', type);
+    for (const dialog of [0, 22, 38, 41, 99]) message(grid, dialog, 'Bot Two');
+    message(grid, 0, 'System');
+    message(grid, 20, 'System');
+    await network.run(10);
+    expect(kinds).toEqual([
+      ...['say say', 'debug other', 'region other', 'owner other', 'direct other', 'broadcast other'],
+      ...['unknown other', 'message', 'lureOffered', 'friendshipOffered', 'startTyping', 'unknown'],
+      ...['system', 'system'],
+    ]);
+  });
+
+  it('takes OpenSim’s marks off alerts', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const heard: string[] = [];
+    session.on('alert', ({ text, isModal }) => heard.push(`${text}${isModal ? ' (modal)' : ''}`));
+    for (const text of ['/Region is restarting', 'ALERT: Stop', 'NOTIFY: Go', ' No surface.', 'a/b', '//c']) {
+      const AlertData = { Message: encodeText(text) };
+      grid.simulator.send({ name: 'AlertMessage', AlertData, AlertInfo: [], AgentInfo: [] });
+    }
+    const AlertData = { Modal: true, Message: encodeText('/Sure?') };
+    grid.simulator.send({ name: 'AgentAlertMessage', AgentData: { AgentID: FAKE_AGENT_ID }, AlertData });
+    await network.run(10);
+    expect(heard).toEqual([
+      'Region is restarting',
+      'Stop',
+      'Go',
+      'No surface.',
+      'a/b',
+      '/c',
+      'Sure? (modal)',
+    ]);
+  });
+
+  it('writes to an id or its text, and says what is none', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    session.chat.sendInstantMessage(OTHER.toString(), 'hello');
+    expect(() => session.chat.sendInstantMessage('Bot Two', 'hello')).toThrow(UsageError);
+    expect(() => session.chat.setTypingTo('Bot Two', true)).toThrow('"Bot Two" is no UUID');
+    await network.run(10);
+    expect(
+      grid.simulator.all('ImprovedInstantMessage').map(({ MessageBlock }) => MessageBlock.ToAgentID),
+    ).toEqual([OTHER]);
   });
 });

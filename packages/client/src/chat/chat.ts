@@ -1,13 +1,13 @@
-import type { Uuid } from '@landfall/protocol/datatypes';
+import { CHAT_TYPE, DIALOG } from '@landfall/protocol/chat';
+import { Uuid } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import type { Message } from '@landfall/protocol/message';
 import { agentBlock } from '../circuits/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { encodeChatText } from './chat-text.ts';
-import { CHAT_TYPE } from './chat-types.ts';
 import type { Volume } from './chat-types.ts';
-import { DIALOG, instantMessageOf } from './instant-message.ts';
+import { instantMessageOf } from './instant-message.ts';
 
 /** How something is said. */
 export interface SayOptions {
@@ -28,16 +28,21 @@ export class Chat {
     this.#region = region;
   }
 
-  /** @throws UsageError for a text of more than 1023 bytes, or before the arrival; ClosedError after the end. */
+  /**
+   * Says something aloud, heard within 20 m, or with `volume` nearer or farther; on another `channel` than 0 only scripts hear it.
+   * @throws UsageError for a text of more than 1023 bytes of UTF-8, or before the arrival; ClosedError after the end.
+   */
   say(text: string, { volume = 'say', channel = 0 }: SayOptions = {}): void {
     this.#chat(encodeChatText(text), CHAT_TYPE[volume], channel);
     this.#region()?.witness?.observe('ChatSaid', { message: text, volume, channel });
   }
 
+  /** Heard within 10 m in OpenSim. @throws as {@link Chat.say}. */
   whisper(text: string): void {
     this.say(text, { volume: 'whisper' });
   }
 
+  /** Heard within 100 m in OpenSim. @throws as {@link Chat.say}. */
   shout(text: string): void {
     this.say(text, { volume: 'shout' });
   }
@@ -48,15 +53,15 @@ export class Chat {
     this.#region()?.witness?.observe('Typing', { typing });
   }
 
-  /** To one agent, wherever it is. @throws as {@link Chat.say}. */
-  sendInstantMessage(to: Uuid, text: string): void {
-    this.#instantMessage(to, text, DIALOG.message);
+  /** To one agent, its id or the id's text, wherever it is. @throws UsageError for what is no id; else as {@link Chat.say}. */
+  sendInstantMessage(to: Uuid | string, text: string): void {
+    this.#instantMessage(Uuid.of(to), text, DIALOG.message);
     this.#region()?.witness?.observe('InstantMessageSent', { to: to.toString(), message: text });
   }
 
   /** Shows one agent that we are typing to it, or no longer. */
-  setTypingTo(to: Uuid, typing: boolean): void {
-    this.#instantMessage(to, 'typing', typing ? DIALOG.startTyping : DIALOG.stopTyping);
+  setTypingTo(to: Uuid | string, typing: boolean): void {
+    this.#instantMessage(Uuid.of(to), 'typing', typing ? DIALOG.startTyping : DIALOG.stopTyping);
   }
 
   #chat(text: Uint8Array, type: number, channel: number): void {

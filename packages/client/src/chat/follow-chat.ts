@@ -1,47 +1,62 @@
 import { decodeText } from '@landfall/protocol/bytes';
+import { CHAT_TYPE, chatTypeOf, DIALOG, dialogOf } from '@landfall/protocol/chat';
+import type { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import type { Dispatch } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
 import type { Region } from '../regions/index.ts';
 import { alertText } from './alert-text.ts';
-import { CHAT_TYPE } from './chat-types.ts';
-import type { ChatEvents, ChatSource, HeardChat, HeardInstantMessage, Volume } from './chat-types.ts';
-import { DIALOG } from './instant-message.ts';
+import type {
+  ChatEvents,
+  ChatKind,
+  ChatSource,
+  HeardChat,
+  HeardInstantMessage,
+  InstantMessageKind,
+  Volume,
+} from './chat-types.ts';
 
 type Emit = Pick<Emitter<ChatEvents>, 'emit'>;
 
 const SOURCES: readonly ChatSource[] = ['system', 'agent', 'object'];
-const VOLUMES: ReadonlyMap<number, Volume> = new Map([
-  [CHAT_TYPE.whisper, 'whisper'],
-  [CHAT_TYPE.say, 'say'],
-  [CHAT_TYPE.shout, 'shout'],
-]);
+const ALOUD: ReadonlySet<string> = new Set<Volume>(['whisper', 'say', 'shout']);
+/** OpenSim's own name in messages of nobody; people have two. @source OpenSim OfflineMessageModule.cs, InstantMessageModule.cs */
+const GRID_NAME = 'System';
 
-/** Tells what is heard. */
-export function followChat(dispatch: Dispatch<Region>, emitter: Emit): void {
+/** Tells what is heard. `agentId` is who listens. */
+export function followChat(dispatch: Dispatch<Region>, emitter: Emit, agentId: Uuid): void {
   dispatch.on('ChatFromSimulator', (message, region) => {
     const { ChatType } = message.ChatData;
     const isTyping = ChatType === CHAT_TYPE.startTyping || ChatType === CHAT_TYPE.stopTyping;
-    if (isTyping) hearTyping(message, region, emitter);
-    else hearChat(message, region, emitter);
+    if (isTyping) hearTyping(message, region, emitter, agentId);
+    else hearChat(message, region, emitter, agentId);
   });
   dispatch.on('ImprovedInstantMessage', (message, region) => hearInstantMessage(message, region, emitter));
   dispatch.on('AlertMessage', ({ AlertData }, region) =>
-    hearAlert(alertText(AlertData.Message), region, emitter),
+    hearAlert(AlertData.Message, false, region, emitter),
   );
   dispatch.on('AgentAlertMessage', ({ AlertData }, region) =>
-    hearAlert(alertText(AlertData.Message), region, emitter),
+    hearAlert(AlertData.Message, AlertData.Modal, region, emitter),
   );
 }
 
-function hearChat({ ChatData }: MessageOf<'ChatFromSimulator'>, region: Region, emitter: Emit): void {
+function hearChat(
+  { ChatData }: MessageOf<'ChatFromSimulator'>,
+  region: Region,
+  emitter: Emit,
+  agentId: Uuid,
+): void {
+  const kind = chatKindOf(ChatData.ChatType);
+  const source = SOURCES[ChatData.SourceType] ?? 'system';
   const heard: HeardChat = {
     region,
     from: decodeText(ChatData.FromName),
     sourceId: ChatData.SourceID,
     ownerId: ChatData.OwnerID,
-    source: SOURCES[ChatData.SourceType] ?? 'system',
-    volume: VOLUMES.get(ChatData.ChatType) ?? 'other',
+    source,
+    isOwn: source === 'agent' && ChatData.SourceID.equals(agentId),
+    kind,
+    volume: isAloud(kind) ? kind : 'other',
     type: ChatData.ChatType,
     text: decodeText(ChatData.Message),
     position: ChatData.Position,
@@ -52,11 +67,26 @@ function hearChat({ ChatData }: MessageOf<'ChatFromSimulator'>, region: Region, 
   emitter.emit('chat', heard);
 }
 
-function hearTyping({ ChatData }: MessageOf<'ChatFromSimulator'>, region: Region, emitter: Emit): void {
+function chatKindOf(type: number): ChatKind {
+  const kind = chatTypeOf(type);
+  return kind === undefined || kind === 'startTyping' || kind === 'stopTyping' ? 'unknown' : kind;
+}
+
+function isAloud(kind: ChatKind): kind is Volume {
+  return ALOUD.has(kind);
+}
+
+function hearTyping(
+  { ChatData }: MessageOf<'ChatFromSimulator'>,
+  region: Region,
+  emitter: Emit,
+  agentId: Uuid,
+): void {
   const from = decodeText(ChatData.FromName);
   const typing = ChatData.ChatType === CHAT_TYPE.startTyping;
   region.witness?.observe('TypingSeen', { from, typing });
-  emitter.emit('typing', { region, from, sourceId: ChatData.SourceID, typing });
+  const isOwn = ChatData.SourceID.equals(agentId);
+  emitter.emit('typing', { region, from, sourceId: ChatData.SourceID, typing, isOwn });
 }
 
 function hearInstantMessage(
@@ -64,9 +94,11 @@ function hearInstantMessage(
   region: Region,
   emitter: Emit,
 ): void {
+  const name = decodeText(MessageBlock.FromAgentName);
   const heard: HeardInstantMessage = {
-    from: decodeText(MessageBlock.FromAgentName),
+    from: name,
     fromId: AgentData.AgentID,
+    kind: messageKindOf(MessageBlock.Dialog, name),
     dialog: MessageBlock.Dialog,
     text: decodeText(MessageBlock.Message),
     isOffline: MessageBlock.Offline !== 0,
@@ -80,7 +112,14 @@ function hearInstantMessage(
   emitter.emit('instantMessage', heard);
 }
 
-function hearAlert(text: string, region: Region, emitter: Emit): void {
+function messageKindOf(dialog: number, from: string): InstantMessageKind {
+  const kind = dialogOf(dialog) ?? 'unknown';
+  const isOfNobody = from === GRID_NAME && (kind === 'message' || kind === 'busyAnswer');
+  return isOfNobody ? 'system' : kind;
+}
+
+function hearAlert(message: Uint8Array, isModal: boolean, region: Region, emitter: Emit): void {
+  const text = alertText(message);
   region.witness?.observe('AlertHeard', { message: text });
-  emitter.emit('alert', { region, text });
+  emitter.emit('alert', { region, text, isModal });
 }

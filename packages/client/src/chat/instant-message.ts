@@ -1,12 +1,10 @@
 import { encodeText } from '@landfall/protocol/bytes';
+import { DIALOG } from '@landfall/protocol/chat';
 import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import { agentBlock } from '../circuits/index.ts';
 import type { AgentIds } from '../circuits/index.ts';
 import { encodeChatText } from './chat-text.ts';
-
-/** `MessageBlock.Dialog`. @source captures/chat-im */
-export const DIALOG = Object.freeze({ message: 0, startTyping: 41, stopTyping: 42 });
 
 const NOTHING = new Uint8Array(0);
 

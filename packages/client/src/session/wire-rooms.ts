@@ -53,7 +53,7 @@ export function wireRooms(wiring: Wiring): void {
     logger: scope.logger,
     onMalformed: (error, region) => connections.tellMalformed(error, region),
   });
-  followChat(dispatch, emitter);
+  followChat(dispatch, emitter, ids.agentId);
   followNews(dispatch);
   followEndings(dispatch, goodbye, end);
   followHandshakes(dispatch, scope, {

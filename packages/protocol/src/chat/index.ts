@@ -1,0 +1,5 @@
+/** Numbers of what is said: chat, and all that travels as an instant message. */
+export { CHAT_SOURCE, CHAT_TYPE, chatTypeOf } from './chat-types.ts';
+export type { ChatSource, ChatType } from './chat-types.ts';
+export { DIALOG, dialogOf } from './dialogs.ts';
+export type { Dialog } from './dialogs.ts';
