@@ -116,7 +116,9 @@ function decodeRequest(
   try {
     const { sequence, body } = decodePacket(datagram);
     const message = decodeMessage(body);
-    return message.name === 'UseCircuitCode' ? { sequence, message } : undefined;
+    // One that ends early is nobody's: no code, no session to find.
+    const isWhole = message.name === 'UseCircuitCode' && message.zeroFilled === undefined;
+    return isWhole ? { sequence, message } : undefined;
   } catch (error) {
     if (error instanceof DecodeError) return undefined;
     throw error;

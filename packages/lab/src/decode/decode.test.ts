@@ -145,9 +145,23 @@ describe('landfall decode --json', () => {
     });
   });
 
+  it('shows a message that ends early as it is read, and says so', () => {
+    const [, , whole] = up(useCircuitCode, { sequence: 4, reliable: true });
+    const short = [client, simulator, whole.subarray(0, whole.length - 1)] as const;
+    expect(json([short])[0]).toMatchObject({
+      name: 'UseCircuitCode',
+      blocks: { CircuitCode: { Code: 77, SessionID: String(id), ID: String(Uuid.zero) } },
+      zeroFilled: 16,
+      roundTrip: true,
+    });
+    const [line] = text([short]);
+    expect(line).toContain('\n  ends early: 16 bytes read as zero');
+    expect(line).toContain('\n  surplus ');
+  });
+
   it('gives an error with its place, and goes on', () => {
     const [, , whole] = up(useCircuitCode, { sequence: 4, reliable: true });
-    const cut = whole.subarray(0, whole.length - 1);
+    const cut = whole.subarray(0, 9);
     const lines = json([[client, simulator, Uint8Array.of()], [client, simulator, cut], up(ping)]);
     expect(lines[0]).toMatchObject({
       frame: 1,
@@ -159,11 +173,10 @@ describe('landfall decode --json', () => {
     expect(lines[1]).toMatchObject({
       sequence: 4,
       reliable: true,
-      name: 'UseCircuitCode',
-      error: 'message is cut short',
-      offset: 20,
-      path: 'CircuitCode.ID',
+      error: 'message number is cut short',
+      offset: 6,
     });
+    expect(lines[1]).not.toHaveProperty('name');
     expect(lines[1]).not.toHaveProperty('roundTrip');
     expect(lines[2]).toMatchObject({ frame: 3, name: 'StartPingCheck' });
   });

@@ -1,6 +1,6 @@
 import { decodeUtf8, formatHex } from '@landfall/protocol/bytes';
 import { describeMessage } from '@landfall/protocol/message';
-import type { BlockDescription, Message } from '@landfall/protocol/message';
+import type { BlockDescription, Message, Remainder } from '@landfall/protocol/message';
 import { plainBlocks } from './plain-blocks.ts';
 import type { PlainFields, PlainValue } from './plain-blocks.ts';
 
@@ -24,8 +24,12 @@ export function formatBlocks(message: Message): string {
     else if (value !== undefined)
       text += `\n  ${block.name}${formatFields(message, block, value as PlainFields)}`;
   }
-  const surplus = (message as { readonly surplus?: Uint8Array }).surplus;
-  return surplus === undefined ? text : `${text}\n  surplus ${formatBytes(surplus)}`;
+  return text + formatRemainder(message);
+}
+
+function formatRemainder({ surplus, zeroFilled }: Remainder): string {
+  const rest = surplus === undefined ? '' : `\n  surplus ${formatBytes(surplus)}`;
+  return zeroFilled === undefined ? rest : `${rest}\n  ends early: ${zeroFilled} bytes read as zero`;
 }
 
 function formatRepeats(message: Message, block: BlockDescription, repeats: readonly PlainFields[]): string {

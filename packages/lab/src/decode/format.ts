@@ -57,6 +57,7 @@ export function formatDecodedJson(datagram: DecodedDatagram): string {
     ...(message.name === 'Unknown' ? { number: message.number, body: hex(message.body) } : {}),
     blocks: plainBlocks(message),
     ...('surplus' in message && message.surplus !== undefined ? { surplus: hex(message.surplus) } : {}),
+    ...('zeroFilled' in message ? { zeroFilled: message.zeroFilled } : {}),
     roundTrip,
   });
 }
