@@ -112,27 +112,49 @@ function smoke(node) {
   );
 }
 
+/** What a browser loads, minified: a bundler drops the messages that nobody names. */
+const BUNDLES = [
+  { what: 'client', contents: "export { arrive } from '@landfall/client';" },
+  {
+    what: 'login, a circuit and chat of protocol alone',
+    mostKiB: 100,
+    contents: `
+      export { decodeLoginResponse, encodeLoginRequest } from '@landfall/protocol/login';
+      import { Circuit } from '@landfall/protocol/circuit';
+      import {
+        AgentMovementComplete, AgentUpdate, ChatFromSimulator, ChatFromViewer, CompleteAgentMovement, LogoutReply, LogoutRequest,
+        RegionHandshake, RegionHandshakeReply, UseCircuitCode, createMessageTable,
+      } from '@landfall/protocol/message';
+      const messages = createMessageTable([
+        AgentMovementComplete, AgentUpdate, ChatFromSimulator, ChatFromViewer, CompleteAgentMovement, LogoutReply, LogoutRequest,
+        RegionHandshake, RegionHandshakeReply, UseCircuitCode,
+      ]);
+      export const open = (now) => new Circuit({ role: 'agent', messages, now, random: Math.random });`,
+  },
+];
+
 async function bundleForBrowser() {
-  const entry = join(folder, 'app', 'browser.mjs');
-  writeFileSync(entry, "export { arrive } from '@landfall/client';\n");
-  try {
-    const { outputFiles, metafile } = await bundle({
-      entryPoints: [entry],
-      bundle: true,
-      write: false,
-      platform: 'browser',
-      format: 'esm',
-      minify: true,
-      metafile: true,
-      logLevel: 'silent',
-    });
-    const outside = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
-    if (outside.length > 0) fault(`the browser bundle of client imports ${outside.join(', ')}`);
-    console.log(
-      `packages: client bundles for the browser, ${Math.round(outputFiles[0].contents.length / 1024)} KiB minified`,
-    );
-  } catch (error) {
-    fault(`client does not bundle for the browser: ${error.message}`);
+  for (const { what, contents, mostKiB = Infinity } of BUNDLES) {
+    try {
+      const { outputFiles, metafile } = await bundle({
+        stdin: { contents, resolveDir: join(folder, 'app') },
+        bundle: true,
+        write: false,
+        platform: 'browser',
+        format: 'esm',
+        minify: true,
+        metafile: true,
+        logLevel: 'silent',
+      });
+      const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+      if (imports.length > 0)
+        fault(`the browser bundle of ${what} imports ${imports.map(({ path }) => path).join(', ')}`);
+      const kib = Math.round(outputFiles[0].contents.length / 1024);
+      if (kib > mostKiB) fault(`${what}: ${kib} KiB minified, at most ${mostKiB}`);
+      console.log(`packages: ${what} bundles for the browser, ${kib} KiB minified`);
+    } catch (error) {
+      fault(`${what} does not bundle for the browser: ${error.message}`);
+    }
   }
 }
 

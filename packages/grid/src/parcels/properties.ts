@@ -1,7 +1,9 @@
+import { encodeText } from '@landfall/protocol/bytes';
 import type { QueuedEvent } from '@landfall/protocol/capability';
-import { Uuid } from '@landfall/protocol/datatypes';
-import { LlsdDate, binaryFromU32, real } from '@landfall/protocol/llsd';
+import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
+import { LlsdDate, binaryFromU32 } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
+import { ParcelProperties } from '@landfall/protocol/message';
 import { MAX_PRIMS } from '../config/index.ts';
 import type { Region } from '../region/index.ts';
 import { wholeBitmap } from './overlay.ts';
@@ -19,77 +21,97 @@ export interface ParcelQuestion {
 }
 
 /**
- * ParcelProperties of the parcel that covers the whole region, as the event queue carries it.
+ * ParcelProperties of the parcel that covers the whole region, as the event queue carries it: the message's own form, and what
+ * OpenSimulator adds to it.
  * @source captures/login-standard, first EventQueueGet answer
  */
 export function parcelProperties(region: Region, question: ParcelQuestion): QueuedEvent {
-  const body: LlsdMap = {
-    ParcelData: [parcelFields(region, question)],
-    MediaData: [
-      {
-        MediaDesc: '',
-        MediaHeight: 0,
-        MediaWidth: 0,
-        MediaLoop: false,
-        MediaType: 'none/none',
-        ObscureMedia: false,
-        ObscureMusic: false,
-      },
-    ],
-    ParcelExtendedFlags: [{ Flags: binaryFromU32(0) }],
-    AgeVerificationBlock: [{ RegionDenyAgeUnverified: false }],
-    ParcelEnvironmentBlock: [{ ParcelEnvironmentVersion: -1, RegionAllowEnvironmentOverride: false }],
-    RegionAllowAccessBlock: [{ RegionAllowAccessOverride: true }],
+  const body = ParcelProperties.toLlsd({
+    name: 'ParcelProperties',
+    ParcelData: parcelData(region, question),
+    AgeVerificationBlock: { RegionDenyAgeUnverified: false },
+    RegionAllowAccessBlock: { RegionAllowAccessOverride: true },
+    ParcelEnvironmentBlock: { ParcelEnvironmentVersion: -1, RegionAllowEnvironmentOverride: false },
+  });
+  const [fields] = body['ParcelData'] as readonly LlsdMap[];
+  const ClaimDate = new LlsdDate(claimedAt(region));
+  return {
+    message: 'ParcelProperties',
+    body: { ...body, ...ADDED_BLOCKS, ParcelData: [{ ...fields, ...ADDED_FIELDS, ClaimDate }] },
   };
-  return { message: 'ParcelProperties', body };
 }
 
-function parcelFields(region: Region, { sequenceId, snapSelection }: ParcelQuestion): LlsdMap {
-  const { sizeMetres, scene, ownerId, services } = region;
+/** Beyond the schema, and a date where the schema has S32: as OpenSimulator writes them. */
+const ADDED_FIELDS: LlsdMap = { SeeAVs: true, AnyAVSounds: true, GroupAVSounds: true };
+const ADDED_BLOCKS: LlsdMap = {
+  MediaData: [
+    {
+      MediaDesc: '',
+      MediaHeight: 0,
+      MediaWidth: 0,
+      MediaLoop: false,
+      MediaType: 'none/none',
+      ObscureMedia: false,
+      ObscureMusic: false,
+    },
+  ],
+  ParcelExtendedFlags: [{ Flags: binaryFromU32(0) }],
+};
+
+/** When the grid was started, in seconds since 1970. */
+function claimedAt({ services }: Region): number {
+  return Math.floor((services.ports.clock.wallTime() - services.ports.clock.now()) / 1000);
+}
+
+function parcelData(
+  region: Region,
+  { sequenceId, snapSelection }: ParcelQuestion,
+): ParcelProperties['ParcelData'] {
+  const { sizeMetres, scene, ownerId } = region;
   return {
+    ...SAME_FIELDS,
     LocalID: PARCEL_LOCAL_ID,
-    AABBMin: [real(0), real(0), real(0)],
-    AABBMax: [real(sizeMetres), real(sizeMetres), real(0)],
+    AABBMax: { x: sizeMetres, y: sizeMetres, z: 0 },
     Area: sizeMetres * sizeMetres,
     Bitmap: wholeBitmap(sizeMetres),
-    ClaimDate: new LlsdDate(
-      Math.floor((services.ports.clock.wallTime() - services.ports.clock.now()) / 1000),
-    ),
-    Name: region.name,
+    ClaimDate: claimedAt(region),
+    Name: encodeText(region.name),
     OwnerID: ownerId,
-    ParcelFlags: binaryFromU32(PARCEL_FLAGS),
-    LandingType: LANDING_ANYWHERE,
-    RequestResult: 0,
     SequenceID: sequenceId,
     SnapSelection: snapSelection,
-    MaxPrims: MAX_PRIMS,
-    SimWideMaxPrims: MAX_PRIMS,
     OwnerPrims: scene.size,
     TotalPrims: scene.size,
     SimWideTotalPrims: scene.size,
-    ParcelPrimBonus: real(1),
-    ...UNUSED_FIELDS,
   };
 }
 
-/** Sales, groups, media and landing points, of which there are none here. */
-const UNUSED_FIELDS: LlsdMap = {
+const NONE = new Uint8Array(0);
+
+/** What is the same for every region, and sales, groups, media and landing points, of which there are none here. */
+const SAME_FIELDS = {
+  AABBMin: ZERO_VECTOR,
+  ParcelFlags: PARCEL_FLAGS,
+  LandingType: LANDING_ANYWHERE,
+  RequestResult: 0,
+  MaxPrims: MAX_PRIMS,
+  SimWideMaxPrims: MAX_PRIMS,
+  ParcelPrimBonus: 1,
   AuctionID: 0,
   AuthBuyerID: Uuid.zero,
   Category: 0,
   ClaimPrice: 0,
-  Desc: '',
+  Desc: NONE,
   GroupID: Uuid.zero,
   GroupPrims: 0,
   IsGroupOwned: false,
   MediaID: Uuid.zero,
-  MediaURL: '',
-  MediaAutoScale: false,
-  MusicURL: '',
+  MediaURL: NONE,
+  MediaAutoScale: 0,
+  MusicURL: NONE,
   OtherCleanTime: 0,
   OtherCount: 0,
   OtherPrims: 0,
-  PassHours: real(0),
+  PassHours: 0,
   PassPrice: 0,
   PublicCount: 0,
   RegionDenyAnonymous: false,
@@ -102,9 +124,6 @@ const UNUSED_FIELDS: LlsdMap = {
   SelfCount: 0,
   SnapshotID: Uuid.zero,
   Status: 0,
-  UserLocation: [real(0), real(0), real(0)],
-  UserLookAt: [real(0), real(0), real(0)],
-  SeeAVs: true,
-  AnyAVSounds: true,
-  GroupAVSounds: true,
+  UserLocation: ZERO_VECTOR,
+  UserLookAt: ZERO_VECTOR,
 };

@@ -3,23 +3,17 @@
  * and the reverse, region sizes absent. Writing is as OpenSimulator writes.
  * @source PROTOCOL §6, §7; captures/region-crossing, captures/teleport
  */
+import { decodeText, encodeText } from '../bytes/index.ts';
 import { formatEndpoint, parseEndpoint } from '../datatypes/index.ts';
 import type { Endpoint, RegionHandle, Uuid, Vector3 } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
-import {
-  asArray,
-  asInteger,
-  asMap,
-  asReal,
-  asString,
-  asU32,
-  asU64,
-  asUuid,
-  binaryFromU32,
-  binaryFromU64,
-  real,
-} from '../llsd/index.ts';
+import { asMap, asString, asU32, asUuid, binaryFromU32 } from '../llsd/index.ts';
 import type { LlsdMap, LlsdValue } from '../llsd/index.ts';
+import {
+  CrossedRegion as CrossedRegionMessage,
+  EnableSimulator as EnableSimulatorMessage,
+  TeleportFinish as TeleportFinishMessage,
+} from '../message/index.ts';
 import { isHttpUrl } from '../url/index.ts';
 import type { QueuedEvent } from './queued-event.ts';
 
@@ -79,6 +73,8 @@ export type RegionEvent = EnableSimulator | EstablishAgentCommunication | Crosse
 
 const DEFAULT_SIZE = 256;
 const MAX_SIZE = 65_536;
+/** What an address reads as that is none. */
+const NO_ADDRESS = '0.0.0.0';
 
 /**
  * The event as one of these, or undefined when it is another.
@@ -87,13 +83,13 @@ const MAX_SIZE = 65_536;
 export function decodeRegionEvent({ message, body }: QueuedEvent): RegionEvent | undefined {
   switch (message) {
     case 'EnableSimulator':
-      return readEnableSimulator(block(body, 'SimulatorInfo'));
+      return readEnableSimulator(body);
     case 'EstablishAgentCommunication':
       return readEstablish(body);
     case 'CrossedRegion':
       return readCrossedRegion(body);
     case 'TeleportFinish':
-      return readTeleportFinish(block(body, 'Info'));
+      return readTeleportFinish(body);
     default:
       return undefined;
   }
@@ -105,32 +101,38 @@ export function encodeRegionEvent(event: RegionEvent): QueuedEvent {
 }
 
 function writeBody(event: RegionEvent): LlsdMap {
-  if (event.type === 'EnableSimulator') return { SimulatorInfo: [writeEnableSimulator(event)] };
-  if (event.type === 'TeleportFinish') return { Info: [writeTeleportFinish(event)] };
-  if (event.type === 'CrossedRegion') return writeCrossedRegion(event);
-  return {
-    'agent-id': event.agentId,
-    'sim-ip-and-port': formatEndpoint(event.simulator),
-    'seed-capability': event.seedCapability,
-  };
+  switch (event.type) {
+    case 'EnableSimulator':
+      return withSize(writeEnableSimulator(event), 'SimulatorInfo', event.regionSize);
+    case 'TeleportFinish':
+      return withSize(writeTeleportFinish(event), 'Info', event.regionSize);
+    case 'CrossedRegion':
+      return withSize(writeCrossedRegion(event), 'RegionData', event.regionSize);
+    case 'EstablishAgentCommunication':
+      return {
+        'agent-id': event.agentId,
+        'sim-ip-and-port': formatEndpoint(event.simulator),
+        'seed-capability': event.seedCapability,
+      };
+  }
 }
 
-function readEnableSimulator(info: LlsdMap): EnableSimulator {
+function readEnableSimulator(body: LlsdMap): EnableSimulator {
+  const regionSize = readSize(blockOf(body, 'SimulatorInfo'));
+  const { Handle, IP, Port } = EnableSimulatorMessage.fromLlsd(body).SimulatorInfo;
   return {
     type: 'EnableSimulator',
-    regionHandle: asU64(info['Handle']),
-    simulator: readSimulator(info, 'IP', 'Port'),
-    regionSize: readSize(info),
+    regionHandle: Handle,
+    simulator: usableSimulator(IP, Port, ['IP', 'Port']),
+    regionSize,
   };
 }
 
-function writeEnableSimulator({ regionHandle, simulator, regionSize }: EnableSimulator): LlsdMap {
-  return {
-    Handle: binaryFromU64(regionHandle),
-    IP: addressBytes(simulator),
-    Port: simulator.port,
-    ...writeSize(regionSize),
-  };
+function writeEnableSimulator({ regionHandle, simulator }: EnableSimulator): LlsdMap {
+  return EnableSimulatorMessage.toLlsd({
+    name: 'EnableSimulator',
+    SimulatorInfo: { Handle: regionHandle, IP: simulator.address, Port: simulator.port },
+  });
 }
 
 function readEstablish(body: LlsdMap): EstablishAgentCommunication {
@@ -138,104 +140,98 @@ function readEstablish(body: LlsdMap): EstablishAgentCommunication {
     type: 'EstablishAgentCommunication',
     agentId: asUuid(body['agent-id']),
     simulator: parseEndpoint(asString(body['sim-ip-and-port'])),
-    seedCapability: readSeed(body, 'seed-capability'),
+    seedCapability: usableSeed(asString(body['seed-capability']), 'seed-capability'),
   };
 }
 
 function readCrossedRegion(body: LlsdMap): CrossedRegion {
-  const agent = block(body, 'AgentData');
-  const movement = block(body, 'Info');
-  const region = block(body, 'RegionData');
+  for (const name of ['AgentData', 'Info']) blockOf(body, name);
+  const region = blockOf(body, 'RegionData');
+  const { AgentData, Info, RegionData } = CrossedRegionMessage.fromLlsd(body);
   return {
     type: 'CrossedRegion',
-    agentId: asUuid(agent['AgentID']),
-    sessionId: asUuid(agent['SessionID']),
-    position: readVector(movement['Position']),
-    lookAt: readVector(movement['LookAt']),
-    ...readDestination(region),
+    agentId: AgentData.AgentID,
+    sessionId: AgentData.SessionID,
+    position: Info.Position,
+    lookAt: Info.LookAt,
+    ...destinationOf(RegionData, region),
   };
 }
 
 function writeCrossedRegion(event: CrossedRegion): LlsdMap {
-  return {
-    AgentData: [{ AgentID: event.agentId, SessionID: event.sessionId }],
-    Info: [{ LookAt: writeVector(event.lookAt), Position: writeVector(event.position) }],
-    RegionData: [
-      {
-        RegionHandle: binaryFromU64(event.regionHandle),
-        SeedCapability: event.seedCapability,
-        SimIP: addressBytes(event.simulator),
-        SimPort: event.simulator.port,
-        ...writeSize(event.regionSize),
-      },
-    ],
-  };
+  return CrossedRegionMessage.toLlsd({
+    name: 'CrossedRegion',
+    AgentData: { AgentID: event.agentId, SessionID: event.sessionId },
+    RegionData: {
+      SimIP: event.simulator.address,
+      SimPort: event.simulator.port,
+      RegionHandle: event.regionHandle,
+      SeedCapability: encodeText(event.seedCapability),
+    },
+    Info: { Position: event.position, LookAt: event.lookAt },
+  });
 }
 
-function readTeleportFinish(info: LlsdMap): TeleportFinish {
+function readTeleportFinish(body: LlsdMap): TeleportFinish {
+  const info = blockOf(body, 'Info');
+  const { Info } = TeleportFinishMessage.fromLlsd(body);
   return {
     type: 'TeleportFinish',
-    agentId: asUuid(info['AgentID']),
-    locationId: asU32(info['LocationID']),
-    simAccess: asInteger(info['SimAccess']),
-    teleportFlags: asU32(info['TeleportFlags']),
-    ...readDestination(info),
+    agentId: Info.AgentID,
+    locationId: Info.LocationID,
+    simAccess: Info.SimAccess,
+    teleportFlags: Info.TeleportFlags,
+    ...destinationOf(Info, info),
   };
 }
 
 function writeTeleportFinish(event: TeleportFinish): LlsdMap {
-  return {
-    AgentID: event.agentId,
-    LocationID: binaryFromU32(event.locationId),
-    SimIP: addressBytes(event.simulator),
-    SimPort: event.simulator.port,
-    RegionHandle: binaryFromU64(event.regionHandle),
-    SeedCapability: event.seedCapability,
-    SimAccess: event.simAccess,
-    TeleportFlags: binaryFromU32(event.teleportFlags),
-    ...writeSize(event.regionSize),
-  };
+  return TeleportFinishMessage.toLlsd({
+    name: 'TeleportFinish',
+    Info: {
+      AgentID: event.agentId,
+      LocationID: event.locationId,
+      SimIP: event.simulator.address,
+      SimPort: event.simulator.port,
+      RegionHandle: event.regionHandle,
+      SeedCapability: encodeText(event.seedCapability),
+      SimAccess: event.simAccess,
+      TeleportFlags: event.teleportFlags,
+    },
+  });
 }
 
 type Destination = Pick<TeleportFinish, 'regionHandle' | 'simulator' | 'seedCapability' | 'regionSize'>;
 
-function readDestination(region: LlsdMap): Destination {
+/** `own` is the block as it came, with what OpenSimulator adds to it. */
+function destinationOf(
+  block: Pick<TeleportFinishMessage['Info'], 'RegionHandle' | 'SimIP' | 'SimPort' | 'SeedCapability'>,
+  own: LlsdMap,
+): Destination {
   return {
-    regionHandle: asU64(region['RegionHandle']),
-    simulator: readSimulator(region, 'SimIP', 'SimPort'),
-    seedCapability: readSeed(region, 'SeedCapability'),
-    regionSize: readSize(region),
+    regionHandle: block.RegionHandle,
+    simulator: usableSimulator(block.SimIP, block.SimPort, ['SimIP', 'SimPort']),
+    seedCapability: usableSeed(decodeText(block.SeedCapability), 'SeedCapability'),
+    regionSize: readSize(own),
   };
 }
 
 /** A block is an array of maps; a lonely map is taken as its only element. */
-function block(body: LlsdMap, name: string): LlsdMap {
+function blockOf(body: LlsdMap, name: string): LlsdMap {
   const value = body[name];
   if (value === undefined || value === null) throw new DecodeError('missing block', { path: name });
   return asMap(Array.isArray(value) ? value[0] : value);
 }
 
-function readSimulator(fields: LlsdMap, ip: string, port: string): Endpoint {
-  const address = readAddress(fields[ip]);
-  const number = asInteger(fields[port]);
-  if (address === undefined) throw new DecodeError('unusable address', { path: ip });
-  if (number < 1 || number > 0xffff) throw new DecodeError('unusable port', { path: port });
-  return { address, port: number };
+function usableSimulator(address: string, port: number, [ip, portName]: readonly [string, string]): Endpoint {
+  if (address === NO_ADDRESS) throw new DecodeError('unusable address', { path: ip });
+  if (port === 0) throw new DecodeError('unusable port', { path: portName });
+  return { address, port };
 }
 
-function readAddress(value: LlsdValue | undefined): string | undefined {
-  if (value instanceof Uint8Array) return value.length === 4 ? value.join('.') : undefined;
-  if (typeof value === 'string') return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(value) ? value : undefined;
-  return typeof value === 'number' ? binaryFromU32(value).join('.') : undefined;
-}
-
-function addressBytes({ address }: Endpoint): Uint8Array {
-  return Uint8Array.from(address.split('.').map(Number));
-}
-
-function readSeed(fields: LlsdMap, name: string): string {
-  const seed = asString(fields[name]).trim();
-  if (!isHttpUrl(seed)) throw new DecodeError('unusable seed capability', { path: name });
+function usableSeed(text: string, path: string): string {
+  const seed = text.trim();
+  if (!isHttpUrl(seed)) throw new DecodeError('unusable seed capability', { path });
   return seed;
 }
 
@@ -248,15 +244,11 @@ function side(value: LlsdValue | undefined): number {
   return metres > 0 && metres <= MAX_SIZE ? metres : DEFAULT_SIZE;
 }
 
-function writeSize({ x, y }: RegionSize): LlsdMap {
-  return { RegionSizeX: binaryFromU32(x), RegionSizeY: binaryFromU32(y) };
-}
-
-function readVector(value: LlsdValue | undefined): Vector3 {
-  const axes = asArray(value);
-  return { x: asReal(axes[0]), y: asReal(axes[1]), z: asReal(axes[2]) };
-}
-
-function writeVector({ x, y, z }: Vector3): LlsdValue {
-  return [real(x), real(y), real(z)];
+/** OpenSimulator's addition to the block of that name: regions larger than 256 m. */
+function withSize(body: LlsdMap, block: string, { x, y }: RegionSize): LlsdMap {
+  const [fields] = body[block] as readonly LlsdMap[];
+  return {
+    ...body,
+    [block]: [{ ...fields, RegionSizeX: binaryFromU32(x), RegionSizeY: binaryFromU32(y) }],
+  };
 }

@@ -101,17 +101,15 @@ function writeFour({ x, y, z, w }: Vector4): LlsdValue {
   return [real(x), real(y), real(z), real(w)];
 }
 
-/** Four octets, the text, or an integer whose highest byte is the first octet. */
+/** Four octets, the text, or an integer whose highest byte is the first octet; anything else is no address, 0.0.0.0. */
 function readAddress(value: Maybe): string {
-  if (typeof value === 'string' && /^\d{1,3}(\.\d{1,3}){3}$/.test(value)) {
-    return value
-      .split('.')
-      .map((octet) => Math.min(255, Number(octet)))
-      .join('.');
-  }
-  const octets =
-    value instanceof Uint8Array && value.length >= 4 ? value.subarray(0, 4) : binaryFromU32(asU32(value));
-  return octets.join('.');
+  if (value instanceof Uint8Array) return value.length === 4 ? value.join('.') : '0.0.0.0';
+  if (typeof value === 'string') return isAddress(value) ? value : '0.0.0.0';
+  return binaryFromU32(asU32(value)).join('.');
+}
+
+function isAddress(text: string): boolean {
+  return /^\d{1,3}(\.\d{1,3}){3}$/.test(text) && text.split('.').every((octet) => Number(octet) <= 0xff);
 }
 
 function writeAddress(value: string): LlsdValue {
