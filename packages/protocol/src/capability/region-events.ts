@@ -101,20 +101,11 @@ export function encodeRegionEvent(event: RegionEvent): QueuedEvent {
 }
 
 function writeBody(event: RegionEvent): LlsdMap {
-  switch (event.type) {
-    case 'EnableSimulator':
-      return withSize(writeEnableSimulator(event), 'SimulatorInfo', event.regionSize);
-    case 'TeleportFinish':
-      return withSize(writeTeleportFinish(event), 'Info', event.regionSize);
-    case 'CrossedRegion':
-      return withSize(writeCrossedRegion(event), 'RegionData', event.regionSize);
-    case 'EstablishAgentCommunication':
-      return {
-        'agent-id': event.agentId,
-        'sim-ip-and-port': formatEndpoint(event.simulator),
-        'seed-capability': event.seedCapability,
-      };
-  }
+  if (event.type === 'EstablishAgentCommunication') return writeEstablish(event);
+  if (event.type === 'CrossedRegion')
+    return withSize(writeCrossedRegion(event), 'RegionData', event.regionSize);
+  if (event.type === 'TeleportFinish') return withSize(writeTeleportFinish(event), 'Info', event.regionSize);
+  return withSize(writeEnableSimulator(event), 'SimulatorInfo', event.regionSize);
 }
 
 function readEnableSimulator(body: LlsdMap): EnableSimulator {
@@ -141,6 +132,14 @@ function readEstablish(body: LlsdMap): EstablishAgentCommunication {
     agentId: asUuid(body['agent-id']),
     simulator: parseEndpoint(asString(body['sim-ip-and-port'])),
     seedCapability: usableSeed(asString(body['seed-capability']), 'seed-capability'),
+  };
+}
+
+function writeEstablish({ agentId, simulator, seedCapability }: EstablishAgentCommunication): LlsdMap {
+  return {
+    'agent-id': agentId,
+    'sim-ip-and-port': formatEndpoint(simulator),
+    'seed-capability': seedCapability,
   };
 }
 
