@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Gunzip } from 'node:zlib';
 import { DecodeError } from '@landfall/protocol/errors';
+import { peek } from './peek.ts';
 import { DEFAULT_MAX_EXPANDED_BYTES, FREE_EXPANSION_BYTES, MOST_EXPANSION } from './limits.ts';
 
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
@@ -21,7 +22,7 @@ export async function* gunzipIfNeeded(
   chunks: AsyncIterable<Uint8Array>,
   maxExpandedBytes: number = DEFAULT_MAX_EXPANDED_BYTES,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { first, all } = await peek(chunks);
+  const { first, all } = await peek(chunks, GZIP_MAGIC.length);
   if (isGzip(first)) yield* gunzip(all, maxExpandedBytes);
   else yield* all;
 }
@@ -74,33 +75,5 @@ async function* counting(
   for await (const chunk of chunks) {
     count(chunk.length);
     yield chunk;
-  }
-}
-
-/** The first two bytes, and the whole stream again. */
-async function peek(
-  chunks: AsyncIterable<Uint8Array>,
-): Promise<{ first: Uint8Array; all: AsyncIterable<Uint8Array> }> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const seen: Uint8Array[] = [];
-  let length = 0;
-  while (length < GZIP_MAGIC.length) {
-    const { value, done } = await iterator.next();
-    if (done === true) break;
-    seen.push(value);
-    length += value.length;
-  }
-  return { first: Buffer.concat(seen), all: replay(seen, iterator) };
-}
-
-async function* replay(
-  seen: readonly Uint8Array[],
-  iterator: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* seen;
-    for (let step = await iterator.next(); step.done !== true; step = await iterator.next()) yield step.value;
-  } finally {
-    await iterator.return?.();
   }
 }

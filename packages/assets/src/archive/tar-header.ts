@@ -36,6 +36,17 @@ export function decodeTarHeader(block: Uint8Array): TarHeader | undefined {
   return { name: prefix === '' ? name : `${prefix}/${name}`, type, sizeBytes };
 }
 
+/** Whether some bytes begin with the header of a member whose checksum is right. */
+export function isTarHeader(bytes: Uint8Array): boolean {
+  if (bytes.length < TAR_BLOCK_BYTES) return false;
+  try {
+    return decodeTarHeader(bytes.subarray(0, TAR_BLOCK_BYTES)) !== undefined;
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return false;
+  }
+}
+
 /**
  * A header block in the form OpenSim writes: v7, no magic, fixed mode, owner and time.
  * @throws EncodeError when the name does not fit into 100 bytes (write a long name member before it) or the size is out of range

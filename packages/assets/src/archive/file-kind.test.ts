@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { gzipSync, brotliCompressSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '@landfall/protocol/testing';
+import { FILE_KIND_BYTES, fileKindOf, writeTar } from './index.ts';
+
+const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
+const DUMP = '-- MariaDB dump 10.19\n/*!40101 SET NAMES utf8 */;\n';
+
+const KNOWN: Readonly<Record<string, readonly [string, Uint8Array]>> = {
+  nothing: ['empty', Buffer.alloc(0)],
+  gzip: ['gzip', gzipSync('x')],
+  'a database of SQLite': ['sqlite', latin1('SQLite format 3\0and pages')],
+  'a dump': ['sql', latin1(DUMP)],
+  'a dump with a byte order mark': ['sql', Buffer.from(`\ufeff${DUMP}`)],
+  'a dump with bytes in its strings': [
+    'sql',
+    Buffer.concat([
+      latin1("INSERT INTO a VALUES ('"),
+      createRandom(1)
+        .bytes(500)
+        .map((byte) => byte || 1),
+    ]),
+  ],
+  'a list of ids': ['text', latin1('11111111-2222-4333-8444-555555555501\r\n')],
+  'a list in latin1': ['text', latin1('Müller: 11111111-2222-4333-8444-555555555501\n')],
+  XML: ['text', latin1('<?xml version="1.0"?><SceneObjectGroup/>')],
+  'a text in UTF-16': ['utf-16le', Buffer.from('\ufeffa list', 'utf16le')],
+  'a text in UTF-16 without a mark': ['utf-16le', Buffer.from('a list of ids', 'utf16le')],
+  'a text in UTF-16, big end first': ['utf-16be', Buffer.from('a list of ids', 'utf16le').swap16()],
+};
+
+const FOREIGN: Readonly<Record<string, Uint8Array>> = {
+  'a zip file': latin1('PK\x03\x04\x14\0'),
+  xz: latin1('\xfd7zXZ\0\0\x04'),
+  bzip2: latin1('BZh91AY&SY'),
+  zstd: latin1('\x28\xb5\x2f\xfd\x24'),
+  lz4: latin1('\x04\x22\x4d\x18'),
+  '7z': latin1('7z\xbc\xaf\x27\x1c\0\x04'),
+  RAR: latin1('Rar!\x1a\x07\x01\0'),
+  PostgreSQL: latin1('PGDMP\x01\x0e\0'),
+  XML: latin1('<?xml version="1.0"?>\n<mysqldump xmlns:xsi="x">'),
+  'a web page': latin1('\n<!DOCTYPE html>\n<html>'),
+  'a web page (saved)': latin1('<!-- saved --><html>'),
+  OpenSSL: latin1('Salted__12345678'),
+  age: latin1('age-encryption.org/v1\n'),
+  PGP: latin1('-----BEGIN PGP MESSAGE-----\n'),
+  LFS: latin1('version https://git-lfs.github.com/spec/v1\noid sha256:00\n'),
+  'no text': createRandom(2).bytes(300),
+  'no text (brotli)': brotliCompressSync(createRandom(3).bytes(400)),
+};
+
+describe('the kind of a file', () => {
+  it.each(Object.entries(KNOWN))('%s', (_, [kind, bytes]) => expect(fileKindOf(bytes).kind).toBe(kind));
+
+  it('a tar, whatever its members are called', async () => {
+    for (const path of ['./archive.xml', 'PK\u0003\u0004']) {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of writeTar([{ path, bytes: Buffer.from('x') }])) chunks.push(chunk);
+      expect(fileKindOf(Buffer.concat(chunks).subarray(0, FILE_KIND_BYTES)).kind).toBe('tar');
+    }
+  });
+
+  it.each(Object.entries(FOREIGN))('foreign, and named: %s', (name, bytes) => {
+    const found = fileKindOf(bytes);
+    expect(found).toMatchObject({
+      kind: 'foreign',
+      name: expect.stringContaining(name.split(' (')[0]!) as string,
+    });
+  });
+
+  const packers = ['xz', 'bzip2', 'zstd'].filter((program) => {
+    try {
+      execFileSync(program, ['--version'], { stdio: 'ignore' });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  it.skipIf(packers.length === 0)('what the programs themselves write is named after them', () => {
+    for (const program of packers)
+      expect(fileKindOf(execFileSync(program, ['-c'], { input: 'text '.repeat(50) }))).toMatchObject({
+        name: expect.stringContaining(program) as string,
+      });
+  });
+});
