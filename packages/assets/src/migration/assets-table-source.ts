@@ -1,14 +1,14 @@
 import { basename } from 'node:path';
-import type { SqlRow } from '../sql-dump/index.ts';
 import type { AssetSource, SourceItem } from './asset-source.ts';
 import { openCountedFile } from './counted-file.ts';
 import type { CountedFile } from './counted-file.ts';
 import { withoutFirst } from './in-order.ts';
 import { assetRow, bytesOf } from './sql-asset.ts';
 import { rowsOfTable } from './table-rows.ts';
+import type { TableRow } from './table-rows.ts';
 
 /**
- * The `assets` table of OpenSim out of a dump of MySQL or MariaDB, gzipped or not.
+ * The `assets` table of OpenSim out of a dump of MySQL, MariaDB, SQLite or PostgreSQL, gzipped or not.
  * @param dump path of a file, or {@link dumpLive}
  * @param table its name, `assets` unless the grid calls it otherwise
  * @throws StorageError when the file cannot be read; its items end with a DecodeError when there is no such table in it
@@ -30,10 +30,22 @@ export async function createAssetsTableSource(
   };
 }
 
-function itemOf(row: SqlRow): SourceItem {
+function itemOf(row: TableRow): SourceItem {
   return assetRow(row, (asset) => {
+    const refused = (reason: string): SourceItem => ({ kind: 'refused', what: asset.id.toString(), reason });
     const bytes = bytesOf(row.values.get('data'));
-    if (bytes === undefined) return { kind: 'refused', what: asset.id.toString(), reason: 'no data' };
-    return { kind: 'asset', asset: { ...asset, bytes } };
+    if (bytes === undefined) return refused('no data');
+    // A blob in quotes that has other than ASCII in it went through a character set it never was in.
+    if (row.wasWide && row.isQuoted('data') && !isAscii(bytes)) return refused(DAMAGED_BY_REDIRECTION);
+    return { kind: 'asset', asset: { ...asset, bytes }, ...(row.wasWide ? { doubt: WIDE } : {}) };
   });
+}
+
+const WIDE =
+  'from a dump in UTF-16, as PowerShell redirects it: its texts may be damaged (dump with --result-file)';
+const DAMAGED_BY_REDIRECTION =
+  'the dump is UTF-16: redirecting it (PowerShell) has damaged its bytes; dump with --result-file, or --hex-blob';
+
+function isAscii(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte < 0x80);
 }

@@ -1,7 +1,8 @@
-import { decodeUtf8, encodeUtf8 } from '@landfall/protocol/bytes';
+import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { parseLooseUuid } from '../archive/index.ts';
 import type { SqlRow, SqlValue } from '../sql-dump/index.ts';
+import { AssetFlag } from '../store/index.ts';
 import type { NewAsset } from '../store/index.ts';
 import type { SourceItem } from './asset-source.ts';
 
@@ -18,7 +19,7 @@ export function assetRow<T>(row: SqlRow, use: (asset: Standing) => T): T | Sourc
     if (!(error instanceof DecodeError)) throw error;
     return {
       kind: 'refused',
-      what: `${row.table} row at byte ${row.position}: ${textOf(row.values.get('id')).slice(0, 64)}`,
+      what: `${row.table} row at byte ${row.position}: ${textOf(row.values.get('id') ?? row.values.get('uuid')).slice(0, 64)}`,
       reason: error.what,
     };
   }
@@ -26,21 +27,45 @@ export function assetRow<T>(row: SqlRow, use: (asset: Standing) => T): T | Sourc
 
 function standingOf({ values }: SqlRow): Standing {
   return {
-    id: parseLooseUuid(textOf(values.get('id'))),
+    id: parseLooseUuid(textOf(values.get('id') ?? values.get('uuid'))),
     type: numberOf(values.get('assettype') ?? values.get('type')),
     name: textOf(values.get('name')),
     description: textOf(values.get('description')),
     creatorId: textOf(values.get('creatorid')),
-    flags: numberOf(values.get('asset_flags') ?? '0'),
+    flags: flagsOf(values.get('asset_flags')),
     createdAt: Math.max(0, numberOf(values.get('create_time') ?? '0')),
     local: numberOf(values.get('local') ?? '0') !== 0,
     temporary: numberOf(values.get('temporary') ?? '0') !== 0,
   };
 }
 
+/** UTF-8; where it cannot be that, what older databases are in, which has a character for nearly every byte. */
 export function textOf(value: SqlValue | undefined): string {
-  return value instanceof Uint8Array ? decodeUtf8(value) : (value ?? '');
+  if (!(value instanceof Uint8Array)) return value ?? '';
+  try {
+    return UTF8.decode(value);
+  } catch {
+    return windows1252(value);
+  }
 }
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** What 80 to 9F are there; Node's own decoder has latin1 instead. */
+const BEYOND_LATIN1 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+function windows1252(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) =>
+    byte >= 0x80 && byte < 0xa0 ? BEYOND_LATIN1[byte - 0x80]! : String.fromCharCode(byte),
+  ).join('');
+}
+
+/** A negative number is every bit: some services wrote −1 for "unknown". What may be rewritten must say so itself. */
+function flagsOf(value: SqlValue | undefined): number {
+  const flags = numberOf(value ?? '0');
+  return flags < 0 || flags > MOST_FLAGS ? AssetFlag.normal : flags;
+}
+
+const MOST_FLAGS = 0xffffffff;
 
 /** Undefined for NULL and a column that is not there. */
 export function bytesOf(value: SqlValue | undefined): Uint8Array | undefined {

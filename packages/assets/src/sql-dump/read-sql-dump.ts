@@ -1,10 +1,13 @@
 import { DecodeError } from '@landfall/protocol/errors';
 import { CHAR } from './characters.ts';
-import { endOfComment, endOfQuoted, endOfSpace } from './skip.ts';
+import { MYSQL, dialectOf } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
+import { DumpEnding } from './ending.ts';
+import { behindBlanks, endOfComment, endOfQuoted, endOfSpace } from './skip.ts';
 import { parseColumns, parseHead } from './statement.ts';
 import type { StatementHead } from './statement.ts';
 import { parseRow } from './values.ts';
-import type { SqlValue } from './values.ts';
+import type { ParsedRow, SqlValue } from './values.ts';
 import { StreamWindow } from './window.ts';
 
 /** A row of one of the wanted tables. */
@@ -12,9 +15,14 @@ export interface SqlRow {
   readonly table: string;
   /** Column name, in lower case → value. */
   readonly values: ReadonlyMap<string, SqlValue>;
+  /** Whether the value of a column stood in quotes, not as a number, a word or hexadecimal digits. */
+  readonly isQuoted: (column: string) => boolean;
   /** Bytes of the dump before this row. */
   readonly position: number;
 }
+
+/** A dump that ends before its end: somewhere inside, or before what its own beginning announced. */
+export class CutDumpError extends DecodeError {}
 
 /** What else may be wanted of a dump. */
 export interface SqlDumpOptions {
@@ -22,27 +30,40 @@ export interface SqlDumpOptions {
   readonly onTable?: (table: string) => void;
 }
 
+/** `--` with the blank behind it, or `/*`: shorter rests could still become a comment. */
+const MOST_COMMENT_START = 3;
+/** Of a statement or comment, to see what it is. */
+const MOST_NOTED = 512;
+/** Comments that a server of a certain version executes. */
+const EXECUTED = /^\/\*M?!\d{0,6}\s*/;
+const EXECUTED_STATEMENT = /^\/\*M?!(?!999999)/;
+const CLIENT_COMMAND = /^DELIMITER\s/i;
+const COMPLETED_LINE =
+  /^--(?: Dump completed(?: on \d{4}-\d\d-\d\d +\d\d?:\d\d:\d\d)?| PostgreSQL database dump complete)?$/;
+const COPY_END = Buffer.from('\n\\.');
 /** A row may hold one asset of 256 MB with every byte escaped. */
 export const MOST_ROW_BYTES = 640 * 1024 * 1024;
 /** Comments, heads of statements and table definitions. */
 const MOST_HEAD_BYTES = 4 * 1024 * 1024;
 
 /**
- * Streams the rows that a MySQL or MariaDB dump (mysqldump, mariadb-dump, with or without `--hex-blob`, extended or
- * single inserts, named columns or not) puts into the wanted tables. Everything else is passed over, strings and
- * comments understood. Memory is a few times the largest row.
- * @param tables lower-case names
- * @throws DecodeError when a statement for a wanted table cannot be understood, with the offset, or breaks a limit
+ * Streams the rows that a dump puts into the wanted tables: of MySQL or MariaDB (mysqldump, mariadb-dump, with or without
+ * `--hex-blob`, extended or single inserts, named columns or not), of SQLite (`.dump`), of PostgreSQL with `--inserts`.
+ * Everything else is passed over, strings and comments understood. Memory is a few times the largest row.
+ * @param tables lower-case names; of `all`, rows without names of columns have their places as names, from `1` on
+ * @throws DecodeError when a statement for a wanted table cannot be understood, with the offset, or breaks a limit;
+ *   {@link CutDumpError} when the dump ends inside a statement, row or comment, or without what its beginning announced
  */
 export async function* readSqlDump(
   chunks: AsyncIterable<Uint8Array>,
-  tables: ReadonlySet<string>,
+  tables: ReadonlySet<string> | 'all',
   { onTable = () => undefined }: SqlDumpOptions = {},
 ): AsyncGenerator<SqlRow, void, undefined> {
   const window = new StreamWindow(chunks);
   const reading = new DumpReading(window, tables, onTable);
   try {
     while (await reading.toStatement()) yield* reading.statement();
+    reading.checkEnding();
   } finally {
     await window.end();
   }
@@ -50,18 +71,135 @@ export async function* readSqlDump(
 
 class DumpReading {
   readonly #window: StreamWindow;
-  readonly #tables: ReadonlySet<string>;
+  readonly #tables: ReadonlySet<string> | 'all';
   readonly #onTable: (table: string) => void;
   readonly #columns = new Map<string, readonly string[]>();
+  readonly #ending = new DumpEnding();
+  #dialect = MYSQL;
+  /** Behind a comment that is executed. */
+  #owesSemicolon = false;
 
-  constructor(window: StreamWindow, tables: ReadonlySet<string>, onTable: (table: string) => void) {
+  constructor(window: StreamWindow, tables: ReadonlySet<string> | 'all', onTable: (table: string) => void) {
     this.#window = window;
     this.#tables = tables;
     this.#onTable = onTable;
   }
 
-  /** To the next statement; false at the end of the dump. */
+  /** To the next statement; false at the end of the dump. @throws CutDumpError when it ends inside a comment */
   async toStatement(): Promise<boolean> {
+    const window = this.#window;
+    for (;;) {
+      window.at = behindBlanks(window.bytes, window.at);
+      const end = endOfComment(window.bytes, window.at);
+      const isSure = window.bytes.length - window.at >= MOST_COMMENT_START;
+      if (end !== undefined && end > window.at) {
+        this.#note(end);
+        window.at = end;
+      } else if (end !== undefined && isSure) return true;
+      else if (!(await window.grow(MOST_HEAD_BYTES))) return this.#atEnd();
+    }
+  }
+
+  /** What is left is too short for a comment, or a comment without its end. */
+  #atEnd(): boolean {
+    const { bytes, at } = this.#window;
+    const rest = bytes.length - at;
+    if (rest === 0) return false;
+    if (endOfComment(bytes, at) === at) return true;
+    this.#note(bytes.length);
+    // The last line of a whole dump may lack its end; any other comment that just stops was cut.
+    if (!COMPLETED_LINE.test(asText(bytes, at, bytes.length))) throw this.#cut('a comment');
+    this.#window.at = bytes.length;
+    return false;
+  }
+
+  /** @throws CutDumpError when something tells that more should have come */
+  checkEnding(): void {
+    if (this.#owesSemicolon) throw this.#cut('a statement');
+    const { missing } = this.#ending;
+    if (missing !== undefined) throw new CutDumpError(`dump ends before its end: there is no ${missing}`);
+  }
+
+  async *statement(): AsyncGenerator<SqlRow> {
+    const head = await this.#head();
+    const isWanted = head.kind !== 'other' && this.#wants(head.table);
+    this.#owesSemicolon = false;
+    if (head.kind !== 'other') this.#onTable(head.table);
+    else await this.#noteStatement();
+    this.#window.at = head.kind === 'other' ? this.#window.at : head.bodyAt;
+    if (head.kind === 'create') await this.#learnColumns(head.table.toLowerCase());
+    if (head.kind === 'insert' && isWanted) yield* this.#rows(head.table.toLowerCase(), head.columns);
+    if (head.kind === 'copy' && isWanted) throw this.#copied(head.table);
+    if (head.kind === 'copy') await this.#skipCopied();
+    else await this.#skipStatement();
+  }
+
+  #wants(table: string): boolean {
+    return this.#tables === 'all' || this.#tables.has(table.toLowerCase());
+  }
+
+  /** Lets who looks for the ending, and for the dialect, see what begins where the window is. */
+  #note(end: number): void {
+    const { bytes, at } = this.#window;
+    const text = asText(bytes, at, Math.min(end, at + MOST_NOTED));
+    this.#ending.take(text.replace(EXECUTED, ''));
+    if (EXECUTED_STATEMENT.test(text)) this.#owesSemicolon = true;
+    this.#dialect = dialectOf(text) ?? this.#dialect;
+  }
+
+  /** As far as its first `;` or a length that is enough; the client's own command has a line instead. */
+  async #noteStatement(): Promise<void> {
+    const window = this.#window;
+    for (;;) {
+      const isCommand = CLIENT_COMMAND.test(asText(window.bytes, window.at, window.at + MOST_NOTED));
+      const end = window.bytes.indexOf(isCommand ? CHAR.lf : CHAR.semicolon, window.at);
+      const isEnough = end >= 0 || window.bytes.length - window.at >= MOST_NOTED;
+      if (!isEnough && (await window.grow(MOST_HEAD_BYTES))) continue;
+      return this.#note(end < 0 ? window.bytes.length : end);
+    }
+  }
+
+  #cut(where: string): CutDumpError {
+    return new CutDumpError(`dump ends inside ${where}`, { offset: this.#window.position });
+  }
+
+  #copied(table: string): DecodeError {
+    return new DecodeError(`the rows of ${table} are written with COPY: dump with --inserts`, {
+      offset: this.#window.position,
+    });
+  }
+
+  async #head(): Promise<StatementHead> {
+    for (;;) {
+      const head = parseHead(this.#window.bytes, this.#window.at, this.#dialect);
+      if (head !== undefined) return head;
+      if (!(await this.#window.grow(MOST_HEAD_BYTES))) throw this.#cut('a statement');
+    }
+  }
+
+  async #learnColumns(table: string): Promise<void> {
+    if (!this.#wants(table)) return;
+    const found = await this.#piece(parseColumns, MOST_HEAD_BYTES, 'a table definition');
+    this.#columns.set(table, found.columns);
+  }
+
+  async *#rows(table: string, named: readonly string[] | undefined): AsyncGenerator<SqlRow> {
+    const columns = (named ?? this.#columns.get(table))?.map((column) => column.toLowerCase());
+    const window = this.#window;
+    if (columns === undefined && this.#tables !== 'all')
+      throw new DecodeError(`rows of ${table} without names of columns`, { offset: window.position });
+    for (;;) {
+      if (!(await this.#toValue()) || window.bytes[window.at] !== CHAR.open) return;
+      const { position } = window;
+      const row = await this.#piece(parseRow, MOST_ROW_BYTES, 'a row');
+      yield rowOf(table, columns ?? row.values.map((_, at) => `${at + 1}`), row, position);
+      if (!(await this.#toValue()) || window.bytes[window.at] !== CHAR.comma) return;
+      window.at++;
+    }
+  }
+
+  /** Behind white space and comments; false at the end of the dump. */
+  async #toValue(): Promise<boolean> {
     const window = this.#window;
     for (;;) {
       const next = endOfSpace(window.bytes, window.at);
@@ -73,78 +211,49 @@ class DumpReading {
     }
   }
 
-  async *statement(): AsyncGenerator<SqlRow> {
-    const head = await this.#head();
-    this.#window.at = head.bodyAt;
-    if (head.kind !== 'other') this.#onTable(head.table);
-    if (head.kind === 'create') await this.#learnColumns(head.table.toLowerCase());
-    if (head.kind === 'insert' && this.#tables.has(head.table.toLowerCase()))
-      yield* this.#rows(head.table.toLowerCase(), head.columns);
-    await this.#skipStatement();
-  }
-
-  async #head(): Promise<StatementHead> {
-    for (;;) {
-      const head = parseHead(this.#window.bytes, this.#window.at);
-      if (head !== undefined) return head;
-      if (!(await this.#window.grow(MOST_HEAD_BYTES))) return { kind: 'other', bodyAt: this.#window.at };
-    }
-  }
-
-  async #learnColumns(table: string): Promise<void> {
-    if (!this.#tables.has(table)) return;
-    const found = await this.#piece(parseColumns, MOST_HEAD_BYTES, 'table definition');
-    this.#columns.set(table, found.columns);
-  }
-
-  async *#rows(table: string, named: readonly string[] | undefined): AsyncGenerator<SqlRow> {
-    const columns = (named ?? this.#columns.get(table))?.map((column) => column.toLowerCase());
-    const window = this.#window;
-    if (columns === undefined)
-      throw new DecodeError(`rows of ${table} without names of columns`, { offset: window.position });
-    for (;;) {
-      if (!(await this.toStatement()) || window.bytes[window.at] !== CHAR.open) return;
-      const { position } = window;
-      const { values } = await this.#piece(parseRow, MOST_ROW_BYTES, 'row');
-      yield { table, values: valuesByColumn(columns, values, position), position };
-      if (!(await this.toStatement()) || window.bytes[window.at] !== CHAR.comma) return;
-      window.at++;
-    }
-  }
-
   /** Parses from where the window is, with as much of the dump as it takes, and goes behind it. */
   async #piece<T extends { readonly end: number }>(
-    parse: (bytes: Uint8Array, at: number) => T | undefined,
+    parse: (bytes: Uint8Array, at: number, dialect: Dialect) => T | undefined,
     most: number,
     what: string,
   ): Promise<T> {
     const window = this.#window;
     for (;;) {
-      const found = parse(window.bytes, window.at);
+      const found = parse(window.bytes, window.at, this.#dialect);
       if (found !== undefined) {
         window.at = found.end;
         return found;
       }
-      if (!(await window.grow(most)))
-        throw new DecodeError(`dump ends inside a ${what}`, { offset: window.position });
+      if (!(await window.grow(most))) throw this.#cut(what);
     }
   }
 
   /** Behind the `;` that ends the statement. Keeps nothing but a string or comment that goes on. */
   async #skipStatement(): Promise<void> {
     const window = this.#window;
+    while (!skipToSemicolon(window, this.#dialect))
+      if (!(await window.grow(MOST_ROW_BYTES))) throw this.#cut('a statement');
+  }
+
+  /** Behind the line `\\.` that ends rows in lines. */
+  async #skipCopied(): Promise<void> {
+    const window = this.#window;
     for (;;) {
-      if (skipToSemicolon(window)) return;
-      if (!(await window.grow(MOST_ROW_BYTES))) {
-        window.at = window.bytes.length;
+      const bytes = Buffer.from(window.bytes.buffer, window.bytes.byteOffset, window.bytes.byteLength);
+      const end = bytes.indexOf(COPY_END, window.at);
+      if (end >= 0 && end + COPY_END.length < bytes.length) {
+        window.at = end + COPY_END.length;
         return;
       }
+      // The mark may lie across the end of what is there.
+      window.at = Math.max(window.at, bytes.length - COPY_END.length);
+      if (!(await window.grow(MOST_ROW_BYTES))) throw this.#cut('rows');
     }
   }
 }
 
 /** True when the `;` was passed; else the window stands at what needs more bytes. */
-function skipToSemicolon(window: StreamWindow): boolean {
+function skipToSemicolon(window: StreamWindow, dialect: Dialect): boolean {
   const { bytes } = window;
   while (window.at < bytes.length) {
     const byte = bytes[window.at]!;
@@ -152,28 +261,42 @@ function skipToSemicolon(window: StreamWindow): boolean {
       window.at++;
       return true;
     }
-    const end = endOfPiece(bytes, window.at, byte);
+    const end = endOfPiece(bytes, window.at, byte, dialect);
     if (end === undefined) return false;
     window.at = end;
   }
   return false;
 }
 
-function endOfPiece(bytes: Uint8Array, at: number, byte: number): number | undefined {
+function endOfPiece(bytes: Uint8Array, at: number, byte: number, dialect: Dialect): number | undefined {
   if (byte === CHAR.quote || byte === CHAR.doubleQuote || byte === CHAR.backtick)
-    return endOfQuoted(bytes, at);
+    return endOfQuoted(bytes, at, dialect);
   if (byte !== CHAR.slash && byte !== CHAR.dash && byte !== CHAR.hash) return at + 1;
   if (at + 2 >= bytes.length) return undefined;
   const end = endOfComment(bytes, at);
   return end === at ? at + 1 : end;
 }
 
-function valuesByColumn(
+function rowOf(
+  table: string,
   columns: readonly string[],
-  values: readonly SqlValue[],
-  offset: number,
-): Map<string, SqlValue> {
+  { values, quoted }: ParsedRow,
+  position: number,
+): SqlRow {
   if (columns.length !== values.length)
-    throw new DecodeError(`row of ${values.length} values for ${columns.length} columns`, { offset });
-  return new Map(columns.map((column, at) => [column, values[at]!]));
+    throw new DecodeError(`row of ${values.length} values for ${columns.length} columns`, {
+      offset: position,
+    });
+  return {
+    table,
+    values: new Map(columns.map((column, at) => [column, values[at]!])),
+    isQuoted: (column) => quoted.has(columns.indexOf(column)),
+    position,
+  };
+}
+
+function asText(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(end, bytes.length) - start)
+    .toString('latin1')
+    .trimEnd();
 }

@@ -1,15 +1,16 @@
 import { CHAR, isSpace } from './characters.ts';
+import type { Dialect } from './dialect.ts';
 
 /** Where a piece of text ends, or `undefined` when the bytes end first. */
 type End = number | undefined;
 
-/** Behind the quoted text that begins at `at`: doubled quotes and (but for back-ticks) backslashes belong to it. */
-export function endOfQuoted(bytes: Uint8Array, at: number): End {
+/** Behind the quoted text that begins at `at`: doubled quotes and (but for back-ticks) escaped ones belong to it. */
+export function endOfQuoted(bytes: Uint8Array, at: number, { backslashes }: Dialect): End {
   const quote = bytes[at]!;
   for (let i = at + 1; ; i++) {
     const found = bytes.indexOf(quote, i);
     if (found < 0) return undefined;
-    if (quote !== CHAR.backtick && isEscaped(bytes, at + 1, found)) {
+    if (backslashes && quote !== CHAR.backtick && isEscaped(bytes, at + 1, found)) {
       i = found;
       continue;
     }
@@ -39,6 +40,13 @@ export function endOfComment(bytes: Uint8Array, at: number): End {
   if (!isLine) return at;
   const end = bytes.indexOf(CHAR.lf, at);
   return end < 0 ? undefined : end + 1;
+}
+
+/** Behind white space; at the end when nothing else is left. */
+export function behindBlanks(bytes: Uint8Array, at: number): number {
+  let next = at;
+  while (isSpace(bytes[next])) next++;
+  return next;
 }
 
 /** Behind white space and comments. */

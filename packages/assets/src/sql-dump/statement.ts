@@ -1,6 +1,7 @@
 import { decodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { CHAR, isWord } from './characters.ts';
+import type { Dialect } from './dialect.ts';
 import { endOfQuoted, endOfSpace } from './skip.ts';
 
 /** What a statement is, from its first words. `bodyAt` is behind `VALUES`, or where the columns of a table begin. */
@@ -12,18 +13,21 @@ export type StatementHead =
       readonly bodyAt: number;
     }
   | { readonly kind: 'create'; readonly table: string; readonly bodyAt: number }
+  /** Rows as lines of text behind it, as PostgreSQL dumps them; `bodyAt` is behind the name. */
+  | { readonly kind: 'copy'; readonly table: string; readonly bodyAt: number }
   | { readonly kind: 'other'; readonly bodyAt: number };
 
-const MODIFIERS = new Set(['LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY', 'IGNORE', 'INTO']);
+const MODIFIERS = new Set(['LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY', 'IGNORE', 'INTO', 'OR', 'REPLACE']);
 
 /** The head of the statement at `at`; undefined when the bytes end first. */
-export function parseHead(bytes: Uint8Array, at: number): StatementHead | undefined {
-  const words = new Words(bytes, at);
+export function parseHead(bytes: Uint8Array, at: number, dialect: Dialect): StatementHead | undefined {
+  const words = new Words(bytes, at, dialect);
   const start = words.at;
   try {
     const verb = words.next().toUpperCase();
     if (verb === 'INSERT' || verb === 'REPLACE')
       return insertHead(words) ?? { kind: 'other', bodyAt: words.at };
+    if (verb === 'COPY') return { kind: 'copy', table: words.qualified(words.next()), bodyAt: words.at };
     if (verb === 'CREATE') return createHead(words) ?? { kind: 'other', bodyAt: start };
     return { kind: 'other', bodyAt: start };
   } catch (error) {
@@ -61,7 +65,11 @@ function createHead(words: Words): StatementHead | undefined {
 }
 
 /** Names of the columns of a `CREATE TABLE`, whose parenthesis is at `at`; undefined when the bytes end first. */
-export function parseColumns(bytes: Uint8Array, at: number): { columns: string[]; end: number } | undefined {
+export function parseColumns(
+  bytes: Uint8Array,
+  at: number,
+  dialect: Dialect,
+): { columns: string[]; end: number } | undefined {
   const columns: string[] = [];
   let isStart = true;
   for (let i = at + 1, depth = 1; i < bytes.length;) {
@@ -69,9 +77,10 @@ export function parseColumns(bytes: Uint8Array, at: number): { columns: string[]
     if (next === undefined) return undefined;
     const byte = bytes[next]!;
     const isQuote = byte === CHAR.backtick || byte === CHAR.quote || byte === CHAR.doubleQuote;
-    const end = isQuote ? endOfQuoted(bytes, next) : endOfWord(bytes, next);
+    const end = isQuote ? endOfQuoted(bytes, next, dialect) : endOfWord(bytes, next);
     if (end === undefined) return undefined;
-    if (isStart && byte === CHAR.backtick) columns.push(nameIn(bytes, next, end));
+    if (isStart && (byte === CHAR.backtick || byte === CHAR.doubleQuote))
+      columns.push(nameIn(bytes, next, end));
     else if (isStart && isWord(byte) && !isKeyword(bytes, next, end))
       columns.push(decodeUtf8(bytes, next, end));
     if (byte === CHAR.open) depth++;
@@ -106,17 +115,20 @@ function endOfWord(bytes: Uint8Array, at: number): number | undefined {
 }
 
 function nameIn(bytes: Uint8Array, at: number, end: number): string {
-  return decodeUtf8(bytes, at + 1, end - 1).replaceAll('``', '`');
+  const quote = String.fromCharCode(bytes[at]!);
+  return decodeUtf8(bytes, at + 1, end - 1).replaceAll(quote + quote, quote);
 }
 
 /** Names and words, one after the other. */
 class Words {
   readonly #bytes: Uint8Array;
+  readonly #dialect: Dialect;
   at: number;
   wasQuoted = false;
 
-  constructor(bytes: Uint8Array, at: number) {
+  constructor(bytes: Uint8Array, at: number, dialect: Dialect) {
     this.#bytes = bytes;
+    this.#dialect = dialect;
     this.at = at;
   }
 
@@ -132,7 +144,9 @@ class Words {
     const first = this.peek();
     const start = this.at;
     this.wasQuoted = first === CHAR.backtick || first === CHAR.doubleQuote;
-    const end = this.wasQuoted ? endOfQuoted(this.#bytes, start) : endOfWord(this.#bytes, start);
+    const end = this.wasQuoted
+      ? endOfQuoted(this.#bytes, start, this.#dialect)
+      : endOfWord(this.#bytes, start);
     if (end === undefined) throw new OutOfBytes('cut off');
     this.at = end;
     return this.wasQuoted ? nameIn(this.#bytes, start, end) : decodeUtf8(this.#bytes, start, end);

@@ -1,6 +1,9 @@
 import { decodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError } from '@landfall/protocol/errors';
+import { evaluateCall } from './call.ts';
 import { CHAR, isWord } from './characters.ts';
+import { MYSQL } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { endOfQuoted, endOfSpace } from './skip.ts';
 
 /** A value as it stands in a dump: NULL, a number (or other bare word) as text, or the bytes of a string or blob. */
@@ -9,16 +12,25 @@ export type SqlValue = null | string | Uint8Array;
 /** More columns than any table of OpenSim has. */
 const MOST_COLUMNS = 256;
 
+export interface ParsedRow {
+  readonly values: SqlValue[];
+  /** Those among them that are written in quotes, by their place: in them bytes were text once. */
+  readonly quoted: ReadonlySet<number>;
+  readonly end: number;
+}
+
 /** The values between parentheses at `at`, and where the row ends; undefined when the bytes end first. @throws DecodeError */
-export function parseRow(bytes: Uint8Array, at: number): { values: SqlValue[]; end: number } | undefined {
+export function parseRow(bytes: Uint8Array, at: number, dialect: Dialect, depth = 0): ParsedRow | undefined {
   const values: SqlValue[] = [];
+  const quoted = new Set<number>();
   for (let i = at + 1; ; i++) {
-    const value = parseValue(bytes, i);
+    const value = parseValue(bytes, i, dialect, depth);
     if (value === undefined) return undefined;
+    if (value.isQuoted === true) quoted.add(values.length);
     values.push(value.value);
     const next = endOfSpace(bytes, value.end);
     if (next === undefined) return undefined;
-    if (bytes[next] === CHAR.close) return { values, end: next + 1 };
+    if (bytes[next] === CHAR.close) return { values, quoted, end: next + 1 };
     if (bytes[next] !== CHAR.comma) throw new DecodeError('comma or ) expected', { offset: next });
     if (values.length >= MOST_COLUMNS) throw new DecodeError('row with too many values', { offset: next });
     i = next;
@@ -27,54 +39,77 @@ export function parseRow(bytes: Uint8Array, at: number): { values: SqlValue[]; e
 
 interface Parsed {
   readonly value: SqlValue;
+  readonly isQuoted?: boolean;
   readonly end: number;
 }
 
-function parseValue(bytes: Uint8Array, from: number): Parsed | undefined {
+function parseValue(bytes: Uint8Array, from: number, dialect: Dialect, depth: number): Parsed | undefined {
   const at = endOfSpace(bytes, from);
   if (at === undefined) return undefined;
   const first = bytes[at];
-  if (first === CHAR.quote || first === CHAR.doubleQuote) return parseString(bytes, at);
+  if (first === CHAR.quote || first === CHAR.doubleQuote) return parseString(bytes, at, dialect);
   let end = at;
   while (isWord(bytes[end]) || isNumberPart(bytes[end])) end++;
   if (end >= bytes.length) return undefined;
   if (end === at) throw new DecodeError('value expected', { offset: at });
-  return bytes[end] === CHAR.quote ? parsePrefixed(bytes, at, end) : parseWord(bytes, at, end);
+  if (bytes[end] === CHAR.open) return parseCall(bytes, at, end, dialect, depth + 1);
+  return bytes[end] === CHAR.quote
+    ? parsePrefixed(bytes, at, end, dialect)
+    : parseWord(bytes, at, end, dialect);
 }
 
 function isNumberPart(byte: number | undefined): boolean {
   return byte === CHAR.dot || byte === CHAR.dash || byte === 0x2b;
 }
 
+/** Calls are written inside one another; OpenSim's texts need two. */
+const MOST_CALLS = 16;
+
+function parseCall(
+  bytes: Uint8Array,
+  at: number,
+  open: number,
+  dialect: Dialect,
+  depth: number,
+): Parsed | undefined {
+  if (depth > MOST_CALLS) throw new DecodeError('calls nested too deeply', { offset: at });
+  const inside = parseRow(bytes, open, dialect, depth);
+  return inside && { value: evaluateCall(decodeUtf8(bytes, at, open), inside.values), end: inside.end };
+}
+
 /** `x'…'` is hexadecimal; `_binary '…'` and `N'…'` are strings. */
-function parsePrefixed(bytes: Uint8Array, at: number, end: number): Parsed | undefined {
-  const parsed = parseString(bytes, end);
+function parsePrefixed(bytes: Uint8Array, at: number, end: number, dialect: Dialect): Parsed | undefined {
   const prefix = decodeUtf8(bytes, at, end).toLowerCase();
+  const parsed = parseString(bytes, end, prefix === 'e' ? MYSQL : dialect);
   if (parsed === undefined || prefix !== 'x') return parsed;
   return { value: decodeHex(bytes, end + 1, parsed.end - 1), end: parsed.end };
 }
 
-function parseWord(bytes: Uint8Array, at: number, end: number): Parsed | undefined {
+function parseWord(bytes: Uint8Array, at: number, end: number, dialect: Dialect): Parsed | undefined {
   if (bytes[at] === 0x30 && (bytes[at + 1]! | 0x20) === 0x78)
     return { value: decodeHex(bytes, at + 2, end), end };
-  if (bytes[at] === 0x5f) return parseIntroduced(bytes, end);
+  if (bytes[at] === 0x5f) return parseIntroduced(bytes, end, dialect);
   const word = decodeUtf8(bytes, at, end);
   return { value: word.toUpperCase() === 'NULL' ? null : word, end };
 }
 
 /** The string or hexadecimal number behind a character set such as `_binary`. */
-function parseIntroduced(bytes: Uint8Array, end: number): Parsed | undefined {
+function parseIntroduced(bytes: Uint8Array, end: number, dialect: Dialect): Parsed | undefined {
   const next = endOfSpace(bytes, end);
   if (next === undefined) return undefined;
   if (next === end) throw new DecodeError('value expected', { offset: end });
-  return parseValue(bytes, next);
+  return parseValue(bytes, next, dialect, 0);
 }
 
-function parseString(bytes: Uint8Array, at: number): Parsed | undefined {
-  const end = endOfQuoted(bytes, at);
+function parseString(bytes: Uint8Array, at: number, dialect: Dialect): Parsed | undefined {
+  const end = endOfQuoted(bytes, at, dialect);
   if (end === undefined) return undefined;
-  return { value: unescape(bytes.subarray(at + 1, end - 1), bytes[at]!), end };
+  if (dialect.hexStrings && bytes[at + 1] === CHAR.backslash && bytes[at + 2] === LETTER_X)
+    return { value: decodeHex(bytes, at + 3, end - 1), end };
+  return { value: unescape(bytes.subarray(at + 1, end - 1), bytes[at]!, dialect), isQuoted: true, end };
 }
+
+const LETTER_X = 0x78;
 
 /** What stands for another byte behind a backslash; all others stand for themselves. */
 const ESCAPES: ReadonlyMap<number, number> = new Map(
@@ -84,14 +119,14 @@ const ESCAPES: ReadonlyMap<number, number> = new Map(
   ]),
 );
 
-function unescape(quoted: Uint8Array, quote: number): Uint8Array {
-  if (!quoted.includes(CHAR.backslash) && !quoted.includes(quote)) return quoted.slice();
+function unescape(quoted: Uint8Array, quote: number, { backslashes }: Dialect): Uint8Array {
+  if (!(backslashes && quoted.includes(CHAR.backslash)) && !quoted.includes(quote)) return quoted.slice();
   const out = new Uint8Array(quoted.length);
   let length = 0;
   for (let at = 0; at < quoted.length; at++) {
     let byte = quoted[at]!;
     if (byte === quote) at++;
-    else if (byte === CHAR.backslash) {
+    else if (backslashes && byte === CHAR.backslash) {
       byte = quoted[++at]!;
       byte = ESCAPES.get(byte) ?? byte;
     }

@@ -1,0 +1,113 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAssetsTableSource } from './index.ts';
+import type { SourceItem } from './index.ts';
+
+const ID = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+/** Rows that are not to be lost in any way of writing them. */
+const BLOB = Buffer.from([0, 0xff, 0x80, 0x27, 0x5c, 0x0a]);
+const HEX = BLOB.toString('hex');
+const CREATE =
+  'CREATE TABLE `assets` (`id` char(36), `name` varchar(64), `assetType` int, `asset_flags` int, `data` longblob);\n';
+
+let folder: string;
+beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'landfall-dump-'))));
+afterEach(async () => await rm(folder, { recursive: true }));
+
+async function itemsOf(bytes: Uint8Array | string): Promise<SourceItem[]> {
+  const path = join(folder, 'a.sql');
+  await writeFile(path, bytes);
+  const items: SourceItem[] = [];
+  for await (const item of (await createAssetsTableSource(path)).items(0)) items.push(item);
+  return items;
+}
+
+describe('dumps of the assets table', () => {
+  it('of SQLite, with its own names of columns, strings and functions', async () => {
+    const dump = `PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE assets(UUID NOT NULL PRIMARY KEY, Name, Description, Type, Local, Temporary, Data, asset_flags INTEGER NOT NULL DEFAULT 0, CreatorID varchar(100) default '');
+INSERT INTO assets VALUES('${ID(1)}','back\\slash','it''s "so"',0,0,0,X'${HEX}',0,'${ID(9)}');
+INSERT INTO assets VALUES('${ID(2)}',replace(replace('a\\r\\nb','\\r',char(13)),'\\n',char(10)),unistr('\\u00e9\\\\'),7,1,1,X'00',2,'');
+COMMIT;
+`;
+    const items = await itemsOf(dump);
+    expect(items[0]).toMatchObject({
+      asset: {
+        name: 'back\\slash',
+        description: 'it\'s "so"',
+        type: 0,
+        creatorId: ID(9),
+        bytes: new Uint8Array(BLOB),
+      },
+    });
+    expect(items[1]).toMatchObject({
+      asset: { name: 'a\r\nb', description: 'é\\', type: 7, flags: 2, local: true, temporary: true },
+    });
+    await expect(itemsOf(dump.replace('COMMIT;\n', ''))).rejects.toThrow('no COMMIT');
+    await expect(itemsOf(dump.replace('unistr(', 'load_extension('))).rejects.toThrow(
+      'load_extension/1 as a value',
+    );
+    const nested = `${'replace('.repeat(50_000)}'a'`;
+    await expect(itemsOf(dump.replace("'back\\slash'", nested))).rejects.toThrow('nested too deeply');
+  });
+
+  it('of PostgreSQL with --inserts; its COPY is named', async () => {
+    const head = `--\n-- PostgreSQL database dump\n--\nSET standard_conforming_strings = on;\n`;
+    const end = `--\n-- PostgreSQL database dump complete\n--\n`;
+    const create = 'CREATE TABLE public.assets (id uuid, name text, "assetType" integer, data bytea);\n';
+    const insert = `INSERT INTO public.assets VALUES ('${ID(1)}', 'a\\b', 7, '\\x${HEX}');\n`;
+    const [item] = await itemsOf(`${head}${create}${insert}${end}`);
+    expect(item).toMatchObject({ asset: { name: 'a\\b', type: 7, bytes: new Uint8Array(BLOB) } });
+    const copy = `COPY public.users (id, it) FROM stdin;\n1\tit's;\n\\.\n`;
+    expect(await itemsOf(`${head}${create}${copy}${insert}${end}`)).toHaveLength(1);
+    const rows = `COPY public.assets (id) FROM stdin;\n${ID(1)}\n\\.\n`;
+    await expect(itemsOf(`${head}${create}${rows}${end}`)).rejects.toThrow('--inserts');
+  });
+
+  it('in UTF-16: hexadecimal digits are taken, bytes that went through it are not', async () => {
+    const dump = `${CREATE}INSERT INTO assets VALUES ('${ID(1)}','é',0,0,0x${HEX}),('${ID(2)}','b',10,0,'plain'),('${ID(3)}','c',0,0,'\u00ff\u2514');\n`;
+    const wide = Buffer.from(`\ufeff${dump}`, 'utf16le');
+    for (const bytes of [wide, Buffer.from(wide).swap16(), Buffer.from(dump, 'utf16le'), gzipSync(wide)]) {
+      const items = await itemsOf(bytes);
+      expect(items[0]).toMatchObject({
+        asset: { name: 'é', bytes: new Uint8Array(BLOB) },
+        doubt: expect.stringContaining('UTF-16') as string,
+      });
+      expect(items[1]).toMatchObject({ asset: { bytes: new Uint8Array(Buffer.from('plain')) } });
+      expect(items[2]).toMatchObject({
+        kind: 'refused',
+        reason: expect.stringContaining('--result-file') as string,
+      });
+    }
+    await expect(itemsOf(wide.subarray(0, -9))).rejects.toThrow('dump ends inside');
+  });
+
+  it('with a byte order mark, with names in latin1, and with flags of every bit', async () => {
+    const row = (name: Buffer, flags: string): Buffer =>
+      Buffer.concat([
+        Buffer.from(`INSERT INTO assets VALUES ('${ID(1)}','`),
+        name,
+        Buffer.from(`',0,${flags},0x01);\n`),
+      ]);
+    const dump = (...rows: Buffer[]): Buffer => Buffer.concat([Buffer.from(`\ufeff${CREATE}`), ...rows]);
+    const latin1 = Buffer.from([0x4d, 0xfc, 0x6c, 0x6c, 0x65, 0x72, 0x80]);
+    const items = await itemsOf(dump(row(latin1, '-1'), row(Buffer.from('Müller'), '4294967295')));
+    expect(items[0]).toMatchObject({ asset: { name: 'Müller€', flags: 0 } });
+    expect(items[1]).toMatchObject({ asset: { name: 'Müller', flags: 0xffffffff } });
+  });
+
+  it.each([
+    ['a zip file', Buffer.from('PK\x03\x04rest of it')],
+    ['a web page', '<!DOCTYPE html><html><body>404</body></html>'],
+    ['compressed with xz', Buffer.from('\xfd7zXZ\0\0', 'latin1')],
+    ['a dump as XML', '<?xml version="1.0"?>\n<mysqldump><database name="x"/></mysqldump>'],
+    ['a custom dump of PostgreSQL', Buffer.from('PGDMP\x01\x0e')],
+    ['a database of SQLite inside gzip', gzipSync(`SQLite format 3\0${'\0'.repeat(100)}`)],
+  ])('are not %s', async (name, bytes) => {
+    await expect(itemsOf(bytes)).rejects.toThrow(name);
+  });
+});
