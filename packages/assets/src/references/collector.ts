@@ -1,11 +1,10 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { parseLooseUuid } from '../archive/index.ts';
+import { eachIdIn } from './spellings.ts';
 
-/** An object of 10,000 parts with nine textures each is far beyond what any region takes. */
-export const MOST_REFERENCES = 100_000;
-
-const UUID_TEXT = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
+/** An object of 10,000 parts with nine textures each is far beyond what any region takes; noise that looks like ids counts too. */
+export const MOST_REFERENCES = 1_000_000;
 
 /** Gathers the ids that one asset refers to, and what in it could not be read. */
 export class ReferenceCollector {
@@ -31,7 +30,7 @@ export class ReferenceCollector {
 
   /** Every UUID that stands anywhere in the text. */
   addLiterals(text: string): void {
-    for (const [found] of text.matchAll(UUID_TEXT)) this.add(parseLooseUuid(found));
+    eachIdIn(text, (id) => this.add(id));
   }
 
   /** Runs one part of the reading: what is wrong in it is kept as a fault, and the rest goes on. */

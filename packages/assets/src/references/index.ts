@@ -1,6 +1,10 @@
 /** Which other assets an asset refers to: what collecting garbage and complete archives need to know. */
 export { MOST_REFERENCES } from './collector.ts';
 export { idsIn } from './ids-in.ts';
+export { KnownIds } from './known-ids.ts';
+export { scanForIds } from './scan.ts';
+export type { ScanOptions } from './scan.ts';
+export { StreamScan } from './scan-stream.ts';
 export { gatherPrimColumn } from './prim-columns.ts';
 export { gatherReferences, literalsIn, mayRefer, referencesOf } from './references-of.ts';
 export type { GatheredReferences, ReferenceOptions } from './references-of.ts';

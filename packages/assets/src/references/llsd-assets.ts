@@ -3,6 +3,7 @@ import { isLlsdMap, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdValue } from '@landfall/protocol/llsd';
 import type { ReferenceCollector } from './collector.ts';
 
+const BLANKS = new Set([0, 0x09, 0x0a, 0x0d, 0x20]);
 const LIMITS = { maxBytes: 16 * 1024 * 1024, maxDepth: 64, maxValues: 500_000 } as const;
 
 /**
@@ -10,7 +11,24 @@ const LIMITS = { maxBytes: 16 * 1024 * 1024, maxDepth: 64, maxValues: 500_000 } 
  * and hold ids of nothing but assets: so every id in them counts, in the JSON text inside a GLTF material too.
  */
 export function takeLlsd(bytes: Uint8Array, into: ReferenceCollector): void {
-  takeValue(parseLlsd(withoutNul(bytes), '', LIMITS), into);
+  takeValue(parseWithTail(withoutNul(bytes)), into);
+}
+
+/** OpenSim's own default render material has a line end behind its binary document. @source bin/assets/MaterialsAssetSet */
+function parseWithTail(bytes: Uint8Array): LlsdValue {
+  try {
+    return parseLlsd(bytes, '', LIMITS);
+  } catch (error) {
+    const trimmed = withoutBlanks(bytes);
+    if (trimmed.length === bytes.length) throw error;
+    return parseLlsd(trimmed, '', LIMITS);
+  }
+}
+
+function withoutBlanks(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && BLANKS.has(bytes[end - 1]!)) end--;
+  return bytes.subarray(0, end);
 }
 
 function takeValue(value: LlsdValue, into: ReferenceCollector): void {

@@ -18,27 +18,19 @@ const BINARY_ELEMENTS: ReadonlyMap<string, (bytes: Uint8Array, into: ReferenceCo
   ['MatOvrd', takeMaterialOverrides],
 ]);
 
-/** Where ids may stand that no rule knows: running scripts, and the linkset's own data. */
-const LITERAL_ELEMENTS = new Set(['ScriptState', 'SavedScriptState', 'lnkstdt']);
-
 /**
  * What a linkset refers to: XML2 or original layout, coalesced, with everything in the contents of its prims.
  * The contents' own references are in their own assets.
  */
-export function takeObject(bytes: Uint8Array, into: ReferenceCollector, literals: boolean): void {
-  for (const leaf of xmlLeaves(decodeArchiveText(bytes))) takeLeaf(leaf, into, literals);
+export function takeObject(bytes: Uint8Array, into: ReferenceCollector): void {
+  for (const leaf of xmlLeaves(decodeArchiveText(bytes))) takeLeaf(leaf, into);
 }
 
-function takeLeaf(leaf: XmlLeaf, into: ReferenceCollector, literals: boolean): void {
+function takeLeaf(leaf: XmlLeaf, into: ReferenceCollector): void {
   const { name, text, around } = leaf;
   const element = name === 'UUID' || name === 'Guid' ? (around.at(-1) ?? '') : name;
   const takeBytes = BINARY_ELEMENTS.get(element);
   if (ID_ELEMENTS.has(element)) into.attempt(element, () => into.addText(text));
   else if (takeBytes !== undefined) into.attempt(element, () => takeBytes(decodeBase64(text), into));
   else if (around.includes('DynAttrs') || name === 'DynAttrs') into.addLiterals(text);
-  else if (literals && isLiteral(leaf)) into.addLiterals(text);
-}
-
-function isLiteral({ name, around }: XmlLeaf): boolean {
-  return LITERAL_ELEMENTS.has(name) || around.some((outer) => LITERAL_ELEMENTS.has(outer));
 }

@@ -4,6 +4,8 @@ import { decodeArchiveText } from '../archive/index.ts';
 import { ReferenceCollector } from './collector.ts';
 import { takeLlsd } from './llsd-assets.ts';
 import { takeObject } from './object.ts';
+import { scanForIds } from './scan.ts';
+import type { ScanOptions } from './scan.ts';
 import { takeGesture, takeNotecard, takeWearable } from './text-assets.ts';
 
 /** What an asset refers to, and what of it could not be read. */
@@ -14,18 +16,22 @@ export interface GatheredReferences {
   readonly faults: readonly DecodeError[];
 }
 
-export interface ReferenceOptions {
-  /** Also every UUID written out in scripts, script states and the text of notecards: scripts use those. False by default. */
+export interface ReferenceOptions extends ScanOptions {
+  /**
+   * Also every id that stands anywhere in it, in any spelling and packing (see {@link scanForIds}): scripts use whatever they
+   * find in names, descriptions, data of a linkset, states and notecards. False by default.
+   */
   readonly literals?: boolean;
 }
 
 /** The longest script that a region takes is 256 KiB; objects with their contents' states reach a few megabytes. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_BYTES = 256 * 1024 * 1024;
 
 type Take = (bytes: Uint8Array, into: ReferenceCollector, literals: boolean) => void;
 
 const wearable: Take = (bytes, into) => takeWearable(decodeArchiveText(bytes), into);
 const literal: Take = (bytes, into) => into.addLiterals(latin1(bytes));
+const onlyLiterals: Take = () => undefined;
 
 /** Types whose assets refer to others. All others (pictures, sounds, animations, meshes, landmarks, …) never do. */
 const TAKERS: ReadonlyMap<number, Take> = new Map<number, Take>([
@@ -33,7 +39,7 @@ const TAKERS: ReadonlyMap<number, Take> = new Map<number, Take>([
   [5, wearable],
   [6, takeObject],
   [7, takeNotecardText],
-  [10, (bytes, into, literals) => (literals ? literal(bytes, into, literals) : undefined)],
+  [10, onlyLiterals],
   [13, wearable],
   [21, (bytes, into) => takeGesture(decodeArchiveText(bytes), into)],
   [56, (bytes, into) => takeLlsd(bytes, into)],
@@ -53,16 +59,17 @@ export function mayRefer(type: number): boolean {
 export function gatherReferences(
   type: number,
   bytes: Uint8Array,
-  { literals = false }: ReferenceOptions = {},
+  { literals = false, known }: ReferenceOptions = {},
 ): GatheredReferences {
   const into = new ReferenceCollector();
   const take = TAKERS.get(type);
-  if (take === undefined) return { ids: [], faults: [] };
-  into.attempt(`asset of type ${type}`, () => {
-    if (bytes.length > MOST_BYTES) throw new DecodeError(`${bytes.length} bytes, ${MOST_BYTES} allowed`);
-    take(bytes, into, literals);
-  });
-  if (into.faults.length > 0)
+  if (take !== undefined)
+    into.attempt(`asset of type ${type}`, () => {
+      if (bytes.length > MOST_BYTES) throw new DecodeError(`${bytes.length} bytes, ${MOST_BYTES} allowed`);
+      take(bytes, into, literals);
+    });
+  if (literals) into.attempt('its bytes', () => scanForIds(bytes, (id) => into.add(id), { known }));
+  else if (into.faults.length > 0)
     into.attempt('its text', () => into.addLiterals(latin1(bytes.subarray(0, MOST_BYTES))));
   return { ids: into.ids, faults: into.faults };
 }
@@ -78,17 +85,20 @@ export function referencesOf(type: number, bytes: Uint8Array, options?: Referenc
   return ids;
 }
 
-/** Every UUID that is written out in some bytes: lists of ids, region settings, parcels, dumps. */
-export function literalsIn(bytes: Uint8Array): readonly Uuid[] {
+/**
+ * Every id that stands anywhere in some bytes (see {@link scanForIds}): region settings, parcels, items.
+ * @throws DecodeError when it is packed too deeply, or there are more than {@link MOST_REFERENCES}
+ */
+export function literalsIn(bytes: Uint8Array, options?: ScanOptions): readonly Uuid[] {
   const into = new ReferenceCollector();
-  into.addLiterals(latin1(bytes));
+  scanForIds(bytes, (id) => into.add(id), options);
   return into.ids;
 }
 
+/** A text without the head of a notecard holds no items; it is read in-world all the same. @source OpenSim bin/assets/NotecardsAssetSet */
 function takeNotecardText(bytes: Uint8Array, into: ReferenceCollector, literals: boolean): void {
   const text = decodeArchiveText(bytes);
-  takeNotecard(text, into);
-  if (literals) into.addLiterals(text);
+  if (!literals || text.startsWith('Linden text version')) takeNotecard(text, into);
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -1,7 +1,7 @@
-import { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { parseLooseUuid } from '../archive/index.ts';
 import type { ReferenceCollector } from './collector.ts';
+import { withoutShadow } from './spellings.ts';
 
 /** Baked slots included, a wearable has at most 45 textures. */
 const MOST_TEXTURES = 100;
@@ -39,8 +39,6 @@ export function takeGesture(text: string, into: ReferenceCollector): void {
   }
 }
 
-const SHADOW = Uuid.parse('3c115e51-04f4-523c-9fa6-98aff1034730');
-
 /** Items embedded in a notecard. @source PROTOCOL §14, notecard */
 export function takeNotecard(text: string, into: ReferenceCollector): void {
   if (!text.startsWith('Linden text version')) throw new DecodeError('no notecard');
@@ -55,10 +53,6 @@ export function takeNotecard(text: string, into: ReferenceCollector): void {
     if (key === 'shadow_id') into.attempt('shadow_id', () => into.add(withoutShadow(parseLooseUuid(value))));
   }
   if (items !== Number(embedded[1])) throw new DecodeError(`notecard with ${items} of ${embedded[1]} items`);
-}
-
-function withoutShadow({ a, b, c, d }: Uuid): Uuid {
-  return new Uuid(a ^ SHADOW.a, b ^ SHADOW.b, c ^ SHADOW.c, d ^ SHADOW.d);
 }
 
 function integerOf(text: string | undefined, most: number): number {

@@ -1,0 +1,95 @@
+import { gunzipSync, inflateRawSync, inflateSync, constants } from 'node:zlib';
+import { longestRuns } from './runs.ts';
+import { HEX_RUN } from './spellings.ts';
+
+/** 16 bytes as base64 (without padding), a line of base64, and as hexadecimal digits. */
+const [LEAST_RUN, LEAST_LINE, LEAST_DIGITS] = [22, 16, 32] as const;
+const BASE64_RUN = /[A-Za-z0-9+/]{22,}={0,2}/g;
+const URL_BASE64_RUN = /[A-Za-z0-9_-]{22,}={0,2}/g;
+/** An id itself is no base64: lists consist of them. */
+const ONLY_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Lines of base64 that belong together. */
+const BASE64_LINES =
+  /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{16,}(?:\s+[A-Za-z0-9+/]{16,})+(?:\s+[A-Za-z0-9+/]{1,15})?={0,2}/g;
+/** Digits of three bytes. */
+const QUANTUM = 4;
+const MOST_SHORT = 128;
+const ONLY_HEX = /^[0-9a-f]{32,}$/i;
+/** More streams inside one leaf are noise that looks like their first bytes. */
+const MOST_STREAMS = 256;
+
+/** Bytes that stand in a text as base64 (plain or of URLs, also over several lines) or as hexadecimal digits. */
+export function* packedIn(
+  text: string,
+  { hex, base64, anyBase64 } = longestRuns(text),
+): Generator<Uint8Array, void, undefined> {
+  if (base64 >= LEAST_RUN) for (const [run] of text.matchAll(BASE64_RUN)) yield* decoded(run);
+  if (base64 >= LEAST_LINE)
+    for (const [lines] of text.matchAll(BASE64_LINES)) yield Buffer.from(lines, 'base64');
+  if (anyBase64 >= LEAST_RUN)
+    for (const [run] of text.matchAll(URL_BASE64_RUN))
+      if (/[_-]/.test(run) && !ONLY_ID.test(run)) yield* decoded(run);
+  if (hex < LEAST_DIGITS) return;
+  for (const [run] of text.matchAll(HEX_RUN)) {
+    yield Buffer.from(run, 'hex');
+    if (run.length % 2 === 1) yield Buffer.from(run.slice(1), 'hex');
+  }
+}
+
+/**
+ * Padded base64 is a multiple of four digits: what stands in front of it in a run shows in the rest. Only without padding, or
+ * in short runs, is each beginning tried. Nothing but hexadecimal digits is hexadecimal.
+ */
+function* decoded(run: string): Generator<Uint8Array> {
+  if (ONLY_HEX.test(run)) return;
+  const shifts = run.length % QUANTUM !== 0 || run.length <= MOST_SHORT ? QUANTUM : 1;
+  for (let shift = 0; shift < shifts; shift++) yield Buffer.from(run.slice(shift), 'base64');
+}
+
+/** How a stream may begin, and what reads it. */
+const STREAMS = [
+  { head: Buffer.of(0x1f, 0x8b, 0x08), expand: gunzipSync },
+  { head: Buffer.of(0x78, 0x01), expand: inflateSync },
+  { head: Buffer.of(0x78, 0x5e), expand: inflateSync },
+  { head: Buffer.of(0x78, 0x9c), expand: inflateSync },
+  { head: Buffer.of(0x78, 0xda), expand: inflateSync },
+  // The local header of a member of a zip: its names take what they take, its stream is deflate alone.
+  { head: Buffer.of(0x50, 0x4b, 0x03, 0x04), expand: expandZipMember },
+] as const;
+
+type Expand = (bytes: Uint8Array, options: { maxOutputLength: number; finishFlush: number }) => Uint8Array;
+
+/**
+ * What gzip and zlib streams inside some bytes expand to; of one that was cut off, what it still has.
+ * @param most bytes that one of them may expand to
+ * @throws RangeError (of zlib, with code ERR_BUFFER_TOO_LARGE) when one expands to more
+ */
+export function* expandedIn(bytes: Uint8Array, most: number): Generator<Uint8Array, void, undefined> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let count = 0;
+  for (const { head, expand } of STREAMS)
+    for (let at = buffer.indexOf(head); at >= 0 && count < MOST_STREAMS; at = buffer.indexOf(head, at + 1)) {
+      const expanded = attempt(expand, buffer.subarray(at), most);
+      if (expanded === undefined || expanded.length === 0) continue;
+      count++;
+      yield expanded;
+    }
+}
+
+function attempt(expand: Expand, bytes: Uint8Array, most: number): Uint8Array | undefined {
+  try {
+    return expand(bytes, { maxOutputLength: most, finishFlush: constants.Z_SYNC_FLUSH });
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    return undefined;
+  }
+}
+
+const ZIP_HEADER_BYTES = 30;
+
+function expandZipMember(bytes: Uint8Array, options: Parameters<Expand>[1]): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < ZIP_HEADER_BYTES) return new Uint8Array(0);
+  const dataAt = ZIP_HEADER_BYTES + view.getUint16(26, true) + view.getUint16(28, true);
+  return inflateRawSync(bytes.subarray(dataAt), options);
+}

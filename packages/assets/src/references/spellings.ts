@@ -1,0 +1,41 @@
+import { Uuid } from '@landfall/protocol/datatypes';
+import { longestRuns } from './runs.ts';
+
+/** With dashes. The look-ahead finds those that overlap too: a wrong one in front must not hide a right one. */
+const DASHED = /(?=([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12}))/gi;
+const SHADOWED = /shadow_id\s+([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/gi;
+/** Hexadecimal digits without anything between. */
+export const HEX_RUN = /[0-9a-f]{32,}/gi;
+const DIGITS = 32;
+/** Digits behind the last dash. */
+const LAST_PART = 12;
+/** Runs up to this length are ids, hashes, or ids behind one another; longer ones are bytes. */
+const MOST_RUN = 256;
+
+/** What old viewers put over ids of items without permission. @source PROTOCOL §14, notecard */
+const SHADOW = Uuid.parse('3c115e51-04f4-523c-9fa6-98aff1034730');
+
+/**
+ * Every UUID that is written out in a text, however it is written: with dashes, as 32 digits, in any case, between any
+ * brackets, behind any prefix. Where digits go on beyond 32, each stretch of 32 counts.
+ */
+export function eachIdIn(text: string, take: (id: Uuid) => void, { hex } = longestRuns(text)): void {
+  if (hex < LAST_PART) return;
+  for (const [, a, b, c, d, e] of text.matchAll(DASHED)) take(idOf(`${a}${b}${c}${d}${e}`));
+  if (text.includes('shadow_id'))
+    for (const [, shadowed] of text.matchAll(SHADOWED)) take(withoutShadow(Uuid.parse(shadowed!)));
+  if (hex < DIGITS) return;
+  for (const [run] of text.matchAll(HEX_RUN))
+    for (let at = 0; at + DIGITS <= Math.min(run.length, MOST_RUN); at++)
+      take(idOf(run.slice(at, at + DIGITS)));
+}
+
+/** The id under the mask. */
+export function withoutShadow({ a, b, c, d }: Uuid): Uuid {
+  return new Uuid(a ^ SHADOW.a, b ^ SHADOW.b, c ^ SHADOW.c, d ^ SHADOW.d);
+}
+
+function idOf(digits: string): Uuid {
+  const word = (at: number): number => Number.parseInt(digits.slice(at, at + 8), 16) | 0;
+  return new Uuid(word(0), word(8), word(16), word(24));
+}
