@@ -54,12 +54,15 @@ export class BlobFolder {
     return this.#incoming.size;
   }
 
-  /** After a start: keeps what was acknowledged of the incoming files, takes away the rest. Returns how many went. */
-  async recover(isAcknowledged: (hash: string) => boolean): Promise<number> {
+  /**
+   * After a start: keeps what was acknowledged of the incoming files, takes away the rest, or with `keep` leaves it where it
+   * is. Returns how many went.
+   */
+  async recover(isAcknowledged: (hash: string) => boolean, { keep = false } = {}): Promise<number> {
     let dropped = 0;
     for (const name of await this.#files.list(`${this.#folder}/incoming`)) {
       if (NAME.test(name) && isAcknowledged(name)) this.#noteIncoming(name);
-      else {
+      else if (!keep) {
         await this.#files.unlink(`${this.#folder}/incoming/${name}`);
         dropped += 1;
       }
@@ -135,6 +138,12 @@ export class BlobFolder {
       await this.#files.unlink(this.#incomingPath(hash));
     }
     return settling.length;
+  }
+
+  /** The hashes of all files, whoever wrote them, in no order; some perhaps twice. */
+  async *all(): AsyncGenerator<string> {
+    for (const name of await this.#files.list(`${this.#folder}/incoming`)) if (NAME.test(name)) yield name;
+    yield* this.settled();
   }
 
   /** The hashes of all files that are settled, in no order. */

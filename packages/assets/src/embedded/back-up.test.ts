@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { failOnDemand, MemoryFiles } from '../files/index.ts';
 import type { Verdict } from '../files/index.ts';
 import { MemoryKeyValue } from '../index/index.ts';
-import { StorageError } from '../store/index.ts';
+import { hashOf, StorageError } from '../store/index.ts';
 import type { NewAsset } from '../store/index.ts';
 import { sampleAsset } from '../testing/index.ts';
 import { EmbeddedStore } from './index.ts';
@@ -17,8 +17,9 @@ describe('a backup that ends early', () => {
   let gone: NewAsset[];
   let newer: NewAsset[];
 
-  const open = (folder: string) =>
+  const open = (folder: string, more: object = {}) =>
     EmbeddedStore.open({
+      ...more,
       folder,
       files: failOnDemand(disk, (call, path) => verdict(call, path)),
       openIndex: async () => new MemoryKeyValue(),
@@ -45,9 +46,52 @@ describe('a backup that ends early', () => {
     const mark = { has: () => true };
     await store.collect(mark, { graceSeconds: 0, dryRun: false });
     await store.compact();
-    expect(paths('data/journal')).not.toContain('data/journal/00000001.log');
+    expect(paths('data/journal')).not.toContain('data/journal/00000001.segment');
     expect(paths('data/journal').length).toBeGreaterThan(2);
   });
+
+  it('does not take what is there from a copy when it is gone here', async () => {
+    await disk.unlink('data/journal/00000002.segment');
+    const before = paths('copy/');
+    await expect(store.backUp('copy')).rejects.toMatchObject({ fault: 'lost' });
+    expect(paths('copy/')).toEqual(before);
+    await store[Symbol.asyncDispose]();
+    const accepting = await open('data', { acceptLoss: true });
+    const segments = paths('copy/journal');
+    await accepting.backUp('copy');
+    expect(paths('copy/journal')).toEqual(expect.arrayContaining(segments));
+    await accepting[Symbol.asyncDispose]();
+    await expectUsable();
+  });
+
+  it('leaves a copy of another store alone, and one of the first format only when it is ours', async () => {
+    const before = paths('copy/');
+    const other = await open('other');
+    await expect(other.backUp('copy')).rejects.toThrow('a copy of another store');
+    await other.put(sampleAsset(random, 100));
+    await expect(other.backUp('copy')).rejects.toThrow('a copy of another store');
+    expect(paths('copy/')).toEqual(before);
+
+    const fresh = await open('fresh');
+    await fresh.put(old);
+    await fresh.backUp('old-copy');
+    await disk.unlink('old-copy/ledger');
+    await expect(other.backUp('old-copy')).rejects.toThrow('a copy of another store');
+    await fresh.put(sampleAsset(random, 100));
+    expect((await fresh.backUp('old-copy')).alreadyThere).toBe(1);
+  });
+
+  it('does not take a blob for copied that was cut off on its way', async () => {
+    const hash = hashOf(newer.find(({ bytes }) => bytes.length === 9000)!.bytes);
+    const whole = fileOf(hash);
+    const cut = await disk.open(`copy/blobs/incoming/${hash}`, 'create');
+    await cut.write(whole.bytes.subarray(0, 5000), 0);
+    await store.backUp('copy');
+    await expectUsable();
+  });
+
+  const fileOf = (name: string): { readonly bytes: Uint8Array } =>
+    [...disk.contents()].find(([path]) => path.endsWith(`/${name}`))![1];
 
   /** Nothing half; whatever the older copy had is there, but for what went since. */
   async function expectUsable(): Promise<void> {

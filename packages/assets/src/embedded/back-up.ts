@@ -1,11 +1,13 @@
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { UsageError } from '@landfall/protocol/errors';
 import { BlobFolder } from '../blobs/index.ts';
-import { readWhole, replaceFile } from '../files/index.ts';
-import { DamagedAssetError } from '../store/index.ts';
+import { replaceFile } from '../files/index.ts';
+import { Journal, readLedger, segmentName, segmentNumber, writeLedger } from '../journal/index.ts';
 import type { Place } from '../journal/index.ts';
+import { DamagedAssetError, StorageError } from '../store/index.ts';
 import type { Engine } from './engine.ts';
-import { prepareFolder } from './format.ts';
+import { prepareFolder, upgradeFolder } from './format.ts';
+import { describeLost } from './losses.ts';
 import { realPathOf, storeAround } from './store-around.ts';
 
 export interface BackUpReport {
@@ -34,10 +36,13 @@ export interface BackUpOptions {
  * Copies the store to another folder. The journal up to its tail at the beginning says what is in the copy; every blob it
  * names is there, since collection waits. Blobs are verified on the way; the index is left out and made at the first start.
  *
+ * What is gone here is not taken from the copy: a store of which something is missing is not copied, and a copy of another
+ * store (or of one that was there before this one was made anew) is left alone.
+ *
  * It can end at any moment, by the signal, a full disk or a crash: until all blobs are there, the copy is the older one (or
  * empty); then segments come in their order and those of no more use go, so that it holds the older state and some of the
  * newer. What was copied is not copied again.
- * @throws UsageError when the folder is the store's own, within one, or holds something else
+ * @throws UsageError when the folder is the store's own, within one, or holds something else; StorageError `lost`
  */
 export async function backUp(
   engine: Engine,
@@ -48,6 +53,9 @@ export async function backUp(
   await prepareFolder(engine.files, folder);
   const unlock = await options.lock?.(folder);
   try {
+    await upgradeFolder(engine.files, folder);
+    await refuseLosses(engine);
+    await refuseOtherStores(engine, folder);
     const { tail } = engine.journal;
     const segments = engine.journal.segments.filter((segment) => segment <= tail.segment);
     await engine.commit();
@@ -67,13 +75,39 @@ async function refuseStores(source: string, folder: string): Promise<void> {
   if (around !== undefined) throw new UsageError(`${folder} lies within the store in ${around}`);
 }
 
+async function refuseLosses({ journal }: Engine): Promise<void> {
+  const lost = await journal.losses();
+  if (lost.length > 0) throw new StorageError(`${describeLost(lost)}: nothing is copied`, 'lost');
+}
+
+/** By their ledgers; a copy of before there were any, by its first segment that is here too. It has our name from then on. */
+async function refuseOtherStores({ files, journal, ledger }: Engine, folder: string): Promise<void> {
+  const there = await readLedger(files, folder);
+  if (there?.store === ledger.store) return;
+  const copy = await Journal.open(files, `${folder}/journal`, { onDurable: () => undefined });
+  const name = async (): Promise<void> => {
+    await writeLedger(files, folder, { ...ledger, segments: new Map() });
+  };
+  if (copy.segments.length === 0) return await name();
+  const common = copy.segments.find((segment) => journal.segments.includes(segment));
+  const isOurs = there === undefined && common !== undefined && (await beginsAlike(copy, journal, common));
+  if (!isOurs) throw new UsageError(`${folder} holds a copy of another store`);
+  await name();
+}
+
+/** Segments only grow. */
+async function beginsAlike(copy: Journal, journal: Journal, segment: number): Promise<boolean> {
+  const [old, now] = [await copy.readWhole(segment), await journal.readWhole(segment)];
+  return old !== undefined && now !== undefined && old.equals(now.subarray(0, old.length));
+}
+
 async function copyBlobs(
   engine: Engine,
   folder: string,
   { signal, onProgress }: BackUpOptions,
 ): Promise<{ blobs: number; alreadyThere: number; damaged: string[] }> {
   const target = new BlobFolder(engine.files, `${folder}/blobs`);
-  const present = await presentIn(target);
+  const present = await presentIn(target, engine);
   const result = { blobs: 0, alreadyThere: 0, damaged: [] as string[] };
   let [seen, bytes] = [0, 0];
   for await (const { hash, sizeBytes, data } of engine.catalogue.blobs(() => engine.commit())) {
@@ -89,12 +123,28 @@ async function copyBlobs(
   return result;
 }
 
-async function presentIn(target: BlobFolder): Promise<Set<string>> {
-  const present = new Set<string>();
-  await target.recover(() => true);
+/** What is in the copy. What an earlier attempt left in `incoming` may be cut off: it is there when it can be read. */
+async function presentIn(target: BlobFolder, { catalogue }: Engine): Promise<Set<string>> {
+  const incoming: string[] = [];
+  await target.recover((hash) => incoming.push(hash) > 0);
+  for (const hash of incoming) {
+    const sizeBytes = catalogue.blob(hash)?.sizeBytes;
+    if (sizeBytes === undefined || !(await isWhole(target, hash, sizeBytes))) await target.remove(hash);
+  }
   await target.settle();
+  const present = new Set<string>();
   for await (const hash of target.settled()) present.add(hash);
   return present;
+}
+
+async function isWhole(target: BlobFolder, hash: string, sizeBytes: number): Promise<boolean> {
+  try {
+    await target.read({ hash, sizeBytes }, { start: 0, end: sizeBytes });
+    return true;
+  } catch (error) {
+    if (error instanceof DamagedAssetError) return false;
+    throw error;
+  }
 }
 
 /** False when it is damaged here. A disk that takes no more is another matter, and ends the whole copy. */
@@ -114,25 +164,30 @@ async function copyBlob(
 }
 
 /**
- * Segments but the last never change; the last one is cut at the tail. New ones come first and the others go after them, the
- * oldest first: a removal must not go before what it removed.
+ * Segments but the last never change; the last one is cut at the tail. New ones come first, then the ledger, and the others
+ * go after them, the oldest first: a removal must not go before what it removed. Where this store once lost something, the
+ * copy may be the last to have it, and keeps all.
  */
 async function copySegments(
-  { files, journal }: Engine,
+  { files, journal, ledger }: Engine,
   folder: string,
   segments: readonly number[],
   { segment: last, offset: end, signal }: Place & { readonly signal: AbortSignal | undefined },
 ): Promise<void> {
   const target = `${folder}/journal`;
-  const wanted = new Set<string>();
+  const copied = new Map<number, number>();
   for (const segment of segments) {
     signal?.throwIfAborted();
-    const bytes = (await readWhole(files, journal.pathOf(segment))) ?? new Uint8Array(0);
-    const name = basename(journal.pathOf(segment));
-    await replaceFile(files, target, name, segment === last ? bytes.subarray(0, end) : bytes);
-    wanted.add(name);
+    const whole = await journal.readWhole(segment);
+    if (whole === undefined) throw new StorageError(`segment ${segment} of the journal is gone`, 'lost');
+    const bytes = segment === last ? whole.subarray(0, end) : whole;
+    await replaceFile(files, target, segmentName(segment), bytes);
+    copied.set(segment, bytes.length);
   }
+  await writeLedger(files, folder, { ...ledger, segments: copied });
+  const wanted = new Set([...copied.keys()].map(segmentName));
   for (const name of (await files.list(target)).sort())
-    if (!wanted.has(name)) await files.unlink(`${target}/${name}`);
+    if (!wanted.has(name) && !(ledger.hasLost && segmentNumber(name) !== undefined))
+      await files.unlink(`${target}/${name}`);
   await files.syncFolder(target);
 }

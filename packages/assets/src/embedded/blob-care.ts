@@ -73,7 +73,8 @@ export class BlobCare {
   async repair(asset: StoredAsset): Promise<Uint8Array | undefined> {
     this.#damaged.add(asset.hash);
     const bytes = await findGoodBytes(asset, this.#options.repairSource);
-    if (bytes !== undefined) await this.ensureGood(asset, bytes).catch(() => undefined);
+    if (bytes !== undefined && this.#options.readOnly !== true)
+      await this.ensureGood(asset, bytes).catch(() => undefined);
     return bytes;
   }
 

@@ -98,7 +98,10 @@ async function collectBlobs(
   }
 }
 
-/** A put writes the file of a blob before its record, with the lock of the blob held. */
+/**
+ * A put writes the file of a blob before its record, with the lock of the blob held. Where records were lost once, a file
+ * that none names may be all that is left of what was acknowledged: it stays.
+ */
 async function collectOrphans(
   engine: Engine,
   report: CollectReport,
@@ -109,7 +112,7 @@ async function collectOrphans(
     await hashes.run(hash, async () => {
       if (engine.catalogue.blob(hash) !== undefined || isPinned(hash)) return;
       report.orphans += 1;
-      if (!report.dryRun) await engine.blobs.remove(hash);
+      if (!report.dryRun && !engine.ledger.hasLost) await engine.blobs.remove(hash);
     });
   }
 }

@@ -20,6 +20,7 @@ import type {
   NewAsset,
   PutResult,
   ReadResult,
+  StorageFault,
   StoredAsset,
   StoreStatistics,
 } from '../store/index.ts';
@@ -29,18 +30,22 @@ import type { BackUpOptions, BackUpReport } from './back-up.ts';
 import { collect } from './collect.ts';
 import type { CollectOptions, CollectReport, Mark } from '../store/index.ts';
 import { compact } from './compact.ts';
-import { Engine, MOST_PENDING } from './engine.ts';
+import { Engine } from './engine.ts';
 import type { Recovery } from './engine.ts';
-import { lockFolder } from './folder-lock.ts';
-import { prepareFolder } from './format.ts';
+import { lockFolder, lockFolderToLook } from './folder-lock.ts';
+import { prepareFolder, upgradeFolder } from './format.ts';
 import { IdleWork } from './idle-work.ts';
 import { inspect } from './inspect.ts';
 import type { Inspection, InspectOptions } from './inspect.ts';
 import { KeyedLock } from './keyed-lock.ts';
+import { describeLost } from './losses.ts';
+import { MOST_PENDING } from './open-catalogue.ts';
 import { Operations } from './operations.ts';
 import type { EmbeddedStoreOptions } from './options.ts';
 
 const IDLE_WORK_AFTER_MS = 500;
+/** What keeps a store from being written, but not from being looked at. */
+const OBSTACLES: ReadonlySet<StorageFault> = new Set(['permission', 'full', 'lost']);
 /** While puts come, blobs are settled so many at once: the folders' syncs are shared by as many, and puts wait for the disk less. */
 const ENOUGH_UNSETTLED = 8192;
 
@@ -71,23 +76,51 @@ export class EmbeddedStore implements AssetStore {
     this.#unlock = unlock;
     this.#blobs = new BlobCare(options, () => this.#engine);
     this.#idleWork = new IdleWork(() => this.#settle(), options.idleWorkAfterMs ?? IDLE_WORK_AFTER_MS);
-    this.#idleWork.want();
+    if (options.readOnly !== true) this.#idleWork.want();
   }
 
-  /** @throws StorageError: `busy` (another process has it), `newer-format`, `permission`, `full` … */
+  /** @throws StorageError: `busy` (another process has it), `lost`, `newer-format`, `permission`, `full` … */
   static async open(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
+    return await EmbeddedStore.#open(options, false);
+  }
+
+  /**
+   * Opens it only to look, so that a full disk, a folder that cannot be written, and a journal of which something is gone
+   * are no obstacle. One without an index that can be used gets one, as at any start; where that cannot be written, it is
+   * in memory.
+   * @throws StorageError `busy`, `newer-format`, `permission`, `missing` …
+   */
+  static async openToLook(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
+    const readOnly = { ...options, readOnly: true };
+    try {
+      return await EmbeddedStore.#open(readOnly, true);
+    } catch (error) {
+      if (!(error instanceof StorageError) || error.fault !== 'missing') throw error;
+    }
+    try {
+      return await EmbeddedStore.#open(options, false);
+    } catch (error) {
+      if (!(error instanceof StorageError) || !OBSTACLES.has(error.fault)) throw error;
+      return await EmbeddedStore.#open(readOnly, false);
+    }
+  }
+
+  static async #open(options: EmbeddedStoreOptions, needsIndex: boolean): Promise<EmbeddedStore> {
+    const { folder, readOnly = false } = options;
     const files = options.files ?? createNodeFiles();
     try {
-      await prepareFolder(files, options.folder);
-      const unlock = options.files === undefined ? await lockFolder(options.folder) : async () => undefined;
+      await prepareFolder(files, folder);
+      const lock = readOnly ? lockFolderToLook : lockFolder;
+      const unlock = options.files === undefined ? await lock(folder) : async () => undefined;
       try {
-        return new EmbeddedStore(options, await openEngine(options, false), unlock);
+        if (!readOnly) await upgradeFolder(files, folder);
+        return new EmbeddedStore(options, await openEngine(options, { needsIndex }), unlock);
       } catch (error) {
         await unlock();
         throw error;
       }
     } catch (error) {
-      throw storageError(`the store in ${options.folder} cannot be opened`, error);
+      throw storageError(`the store in ${folder} cannot be opened`, error);
     }
   }
 
@@ -98,6 +131,7 @@ export class EmbeddedStore implements AssetStore {
 
   put(asset: NewAsset): Promise<PutResult> {
     return this.#run('the asset cannot be stored', async () => {
+      this.#checkWritable();
       try {
         checkAsset(asset, this.#options.limits ?? {});
         const wanted = describeNewAsset(asset, this.#engine.now());
@@ -120,7 +154,7 @@ export class EmbeddedStore implements AssetStore {
       this.#counts.reads += 1;
       const bytes = await this.#blobs.read(entry.asset, clipRange(range, entry.asset.sizeBytes), allocate);
       if (bytes === undefined) return undefined;
-      if (entry.quarantinedAt !== undefined && !(await this.#release(id))) return undefined;
+      if (entry.quarantinedAt !== undefined && !(await this.#isReleased(id))) return undefined;
       return { asset: entry.asset, bytes };
     });
   }
@@ -134,6 +168,7 @@ export class EmbeddedStore implements AssetStore {
   remove(id: Uuid): Promise<boolean> {
     return this.#run('the asset cannot be removed', () =>
       this.#ids.run(id.key, async () => {
+        this.#checkWritable();
         if (this.#engine.catalogue.asset(id) === undefined) return false;
         await this.#engine.append({ kind: 'remove', id });
         this.#idleWork.want();
@@ -167,6 +202,7 @@ export class EmbeddedStore implements AssetStore {
   /** Looks at every byte of the store. With `repair` it also puts right what it can; with `bytesPerSecond` it takes its time. */
   inspect(options: InspectOptions = {}): Promise<Inspection> {
     return this.#maintain('the store cannot be inspected', async () => {
+      if (options.repair === true) this.#checkWritable();
       const signal = this.#orClosing(options.signal);
       const inspection = await inspect(this.#engine, { ...options, signal }, (asset) =>
         this.#blobs.repair(asset),
@@ -179,6 +215,7 @@ export class EmbeddedStore implements AssetStore {
   /** Puts what is not marked into quarantine, and removes what was there for the grace period. Dry unless told otherwise. */
   collect(mark: Mark, options: CollectOptions): Promise<CollectReport> {
     return this.#maintain('the store cannot be collected', async () => {
+      if (options.dryRun === false) this.#checkWritable();
       const report = await collect(this.#engine, mark, options, {
         ids: this.#ids,
         hashes: this.#blobs.locks,
@@ -191,9 +228,11 @@ export class EmbeddedStore implements AssetStore {
 
   /** Gives back what removed assets take in the journal. Returns how many bytes that were, until the signal ended it. */
   compact(signal?: AbortSignal): Promise<number> {
-    return this.#maintain('the journal cannot be compacted', () =>
-      compact(this.#engine, { ids: this.#ids, hashes: this.#blobs.locks }, this.#orClosing(signal)),
-    );
+    return this.#maintain('the journal cannot be compacted', async () => {
+      this.#checkWritable();
+      const locks = { ids: this.#ids, hashes: this.#blobs.locks };
+      return await compact(this.#engine, locks, this.#orClosing(signal));
+    });
   }
 
   /**
@@ -223,9 +262,11 @@ export class EmbeddedStore implements AssetStore {
 
   async #rebuild(): Promise<void> {
     await this.#operations.alone(async () => {
-      await this.#idleWork.run();
+      const lost = await this.#engine.journal.losses();
+      if (lost.length > 0) throw new StorageError(`${describeLost(lost)}: the index is kept`, 'lost');
+      if (this.#options.readOnly !== true) await this.#idleWork.run();
       await this.#engine.close().catch(() => undefined);
-      this.#engine = await openEngine(this.#options, true);
+      this.#engine = await openEngine(this.#options, { discardIndex: true });
     });
     this.#options.onIndexAnew?.();
   }
@@ -300,8 +341,14 @@ export class EmbeddedStore implements AssetStore {
     return entry === undefined || isEmpty(entry.asset) ? undefined : entry;
   }
 
+  #checkWritable(): void {
+    if (this.#options.readOnly === true)
+      throw new StorageError('the store is open only to be looked at', 'permission');
+  }
+
   /** Takes it out of quarantine. False when a collection was before us, and it is gone. */
-  async #release(id: Uuid): Promise<boolean> {
+  async #isReleased(id: Uuid): Promise<boolean> {
+    if (this.#options.readOnly === true) return true;
     return await this.#ids.run(id.key, async () => {
       const entry = this.#engine.catalogue.asset(id);
       if (entry?.quarantinedAt !== undefined) await this.#appendRelease(id);
@@ -326,13 +373,19 @@ export class EmbeddedStore implements AssetStore {
   }
 }
 
-function openEngine(options: EmbeddedStoreOptions, discardIndex: boolean): Promise<Engine> {
+function openEngine(
+  options: EmbeddedStoreOptions,
+  { discardIndex = false, needsIndex = false },
+): Promise<Engine> {
   return Engine.open({
     files: options.files ?? createNodeFiles(),
     folder: options.folder,
     openIndex: options.openIndex ?? openLmdb,
     now: options.now ?? (() => Date.now() / 1000),
     discardIndex,
+    needsIndex,
+    readOnly: options.readOnly ?? false,
+    acceptLoss: options.acceptLoss ?? false,
     segmentBytes: options.segmentBytes,
   });
 }

@@ -1,11 +1,13 @@
 import { BlobFolder } from '../blobs/index.ts';
-import { hasCode } from '../files/index.ts';
 import type { Files } from '../files/index.ts';
-import { Catalogue } from '../index/index.ts';
-import type { BlobEntry, KeyValue, OpenKeyValue } from '../index/index.ts';
-import { Journal } from '../journal/index.ts';
-import type { JournalRecord, Written } from '../journal/index.ts';
+import type { BlobEntry, Catalogue } from '../index/index.ts';
+import { Journal, newLedger, readLedger, writeLedger } from '../journal/index.ts';
+import type { JournalRecord, Ledger, Lost, Written } from '../journal/index.ts';
 import type { Allocate, ByteRange } from '../store/index.ts';
+import { expectedByIndex, lostAssets, tellLosses } from './losses.ts';
+import type { LostAsset } from './losses.ts';
+import { isOfTheDisk, openCatalogue, replay } from './open-catalogue.ts';
+import type { IndexOptions, OpenedCatalogue } from './open-catalogue.ts';
 import { readBlob } from './read-blob.ts';
 
 /** A record before it has its number and time. */
@@ -22,15 +24,24 @@ export interface Recovery {
   readonly droppedBlobs: number;
   /** The index was lost or unusable and made anew. */
   readonly indexRebuilt: boolean;
+  /** Parts of the journal that were acknowledged and are gone: only a store that is open to look, or that accepted it, has any. */
+  readonly lost: readonly Lost[];
 }
 
-interface EngineOptions {
-  readonly files: Files;
-  readonly folder: string;
-  readonly openIndex: OpenKeyValue;
+export interface EngineOptions extends IndexOptions {
   readonly now: () => number;
-  readonly discardIndex: boolean;
   readonly segmentBytes: number | undefined;
+  /** Goes on without what is gone from the journal. */
+  readonly acceptLoss: boolean;
+}
+
+/** What an engine is made of, recovered. */
+interface Parts {
+  readonly journal: Journal;
+  readonly blobs: BlobFolder;
+  readonly catalogue: Catalogue;
+  readonly recovery: Recovery;
+  readonly ledger: Ledger;
 }
 
 /** Journal, blob files and index of one data folder, recovered and in step. */
@@ -42,41 +53,29 @@ export class Engine {
   readonly blobs: BlobFolder;
   readonly catalogue: Catalogue;
   readonly recovery: Recovery;
+  /** Which store it is, and whether it ever lost something. */
+  readonly ledger: Ledger;
+  readonly #readOnly: boolean;
 
-  private constructor(
-    options: EngineOptions,
-    journal: Journal,
-    blobs: BlobFolder,
-    catalogue: Catalogue,
-    recovery: Recovery,
-  ) {
+  private constructor(options: EngineOptions, parts: Parts) {
     this.files = options.files;
     this.folder = options.folder;
     this.now = options.now;
-    this.journal = journal;
-    this.blobs = blobs;
-    this.catalogue = catalogue;
-    this.recovery = recovery;
+    this.#readOnly = options.readOnly;
+    this.journal = parts.journal;
+    this.blobs = parts.blobs;
+    this.catalogue = parts.catalogue;
+    this.recovery = parts.recovery;
+    this.ledger = parts.ledger;
   }
 
-  /** Replays what the index does not know, and takes away what was never acknowledged. */
+  /**
+   * Replays what the index does not know, and takes away what was never acknowledged. Where something acknowledged is gone,
+   * nothing is changed.
+   * @throws StorageError `lost`
+   */
   static async open(options: EngineOptions): Promise<Engine> {
-    const { files, folder } = options;
-    let follow: (written: Written) => void = () => undefined;
-    const journal = await Journal.open(files, `${folder}/journal`, {
-      onDurable: (written) => follow(written),
-      ...(options.segmentBytes !== undefined && { segmentBytes: options.segmentBytes }),
-    });
-    const { catalogue, rebuilt, replayed, damage } = await openCatalogue(options, journal);
-    follow = (written) => catalogue.apply(written);
-    const blobs = new BlobFolder(files, `${folder}/blobs`);
-    const droppedBlobs = await blobs.recover((hash) => isFileBlob(catalogue.blob(hash)));
-    return new Engine(options, journal, blobs, catalogue, {
-      replayed,
-      damage,
-      droppedBlobs,
-      indexRebuilt: rebuilt,
-    });
+    return await new Opening(options).run((parts) => new Engine(options, parts));
   }
 
   /** Resolves when the record is durable and in the index. */
@@ -95,95 +94,125 @@ export class Engine {
     return this.catalogue.commit(() => this.journal.tail);
   }
 
+  /** What the disk refuses now is in the journal all the same: the next start brings the index up to it. */
   async close(): Promise<void> {
     await this.journal.close();
     await this.blobs.close();
     try {
-      await this.commit();
+      if (this.#readOnly) return;
+      await this.commit().catch(unlessOfTheDisk);
+      const ledger = { ...this.ledger, segments: this.journal.extent };
+      await writeLedger(this.files, this.folder, ledger).catch(() => undefined);
     } finally {
-      await this.catalogue.close();
+      await this.catalogue.close().catch(unlessOfTheDisk);
     }
   }
 }
 
-interface OpenedCatalogue {
-  readonly catalogue: Catalogue;
-  readonly rebuilt: boolean;
-  readonly replayed: number;
-  readonly damage: number;
-}
+/** The way from a folder to an engine. */
+class Opening {
+  readonly #options: EngineOptions;
+  /** Hears of what is appended, once there is a catalogue. */
+  #follow: (written: Written) => void = () => undefined;
+  #ledger: Ledger = newLedger();
 
-/** The index, brought up to the journal. One that cannot be read or written as an index is damaged: it is made anew. */
-async function openCatalogue(options: EngineOptions, journal: Journal): Promise<OpenedCatalogue> {
-  const { keyValue, rebuilt } = await openIndex(options, journal);
-  const catalogue = new Catalogue(keyValue);
-  try {
-    return { catalogue, rebuilt, ...(await replay(journal, catalogue)) };
-  } catch (error) {
-    await keyValue.close().catch(() => undefined);
-    if (rebuilt || options.discardIndex || isOfTheDisk(error)) throw error;
-    return await openCatalogue({ ...options, discardIndex: true }, journal);
+  constructor(options: EngineOptions) {
+    this.#options = options;
   }
-}
 
-/** EPERM, EIO, EACCES, ENFILE, EMFILE, EFBIG, ENOSPC, EROFS, EDQUOT on Linux. */
-const SYSTEM_ERRORS = new Set([1, 5, 13, 23, 24, 27, 28, 30, 122]);
-
-/** What another index would meet too. */
-function isOfTheDisk(error: unknown): boolean {
-  // LMDB gives the number of the system's error.
-  if (error instanceof Error && 'code' in error && SYSTEM_ERRORS.has(Number(error.code))) return true;
-  return hasCode(error, 'ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EIO', 'EMFILE', 'ENFILE');
-}
-
-/** A journal that is shorter than the index believes is not the journal the index was made of. */
-async function openIndex(
-  { files, folder, openIndex, discardIndex }: EngineOptions,
-  journal: Journal,
-): Promise<{ keyValue: KeyValue; rebuilt: boolean }> {
-  const path = `${folder}/index`;
-  await files.makeFolder(path);
-  const present = discardIndex ? undefined : await openIndex(path, { discard: false }).catch(() => undefined);
-  if (present !== undefined && (await isOf(present, files, journal)))
-    return { keyValue: present, rebuilt: false };
-  await present?.close().catch(() => undefined);
-  return { keyValue: await openIndex(path, { discard: true }), rebuilt: journal.segments.length > 0 };
-}
-
-/** False, too, for one whose damage shows at the first look. */
-async function isOf(present: KeyValue, files: Files, journal: Journal): Promise<boolean> {
-  try {
-    return await matches(files, journal, new Catalogue(present));
-  } catch {
-    return false;
-  }
-}
-
-async function matches(files: Files, journal: Journal, { checkpoint }: Catalogue): Promise<boolean> {
-  if (checkpoint === undefined) return false;
-  if (checkpoint.segment === 0) return journal.segments.length === 0;
-  const size = await files.sizeOf(journal.pathOf(checkpoint.segment));
-  return size !== undefined && size >= checkpoint.offset;
-}
-
-async function replay(journal: Journal, catalogue: Catalogue): Promise<{ replayed: number; damage: number }> {
-  let [replayed, damage] = [0, 0];
-  for await (const met of journal.replay(catalogue.checkpoint)) {
-    if (met.type === 'damage') damage += 1;
-    else {
-      catalogue.apply(met);
-      replayed += 1;
-      if (catalogue.pending > MOST_PENDING)
-        await catalogue.commit(() => ({ segment: met.segment, offset: met.end }));
+  async run(create: (parts: Parts) => Engine): Promise<Engine> {
+    const { files, folder, readOnly, acceptLoss } = this.#options;
+    const known = await readLedger(files, folder);
+    this.#ledger = known ?? this.#ledger;
+    const journal = await this.#openJournal();
+    const blobs = new BlobFolder(files, `${folder}/blobs`);
+    let opened = await openCatalogue(this.#options, journal);
+    try {
+      const index = opened.isNew ? undefined : opened.catalogue;
+      if (known === undefined)
+        journal.expect(
+          await expectedByIndex(index, journal.segments.length > 0, async () => await isAnyIn(blobs)),
+        );
+      if (index?.checkpoint !== undefined && index.checkpoint.segment > 0)
+        journal.expect(new Map([[index.checkpoint.segment, index.checkpoint.offset]]));
+      const lost = await journal.losses();
+      if (lost.length > 0 && !readOnly && !acceptLoss)
+        throw await tellLosses(this.#options, journal, index, lost);
+      const met = await this.#replay(journal, opened, lost.length > 0, (anew) => (opened = anew));
+      const { catalogue, isNew } = opened;
+      this.#follow = (written) => catalogue.apply(written);
+      if (lost.length > 0) this.#ledger = { ...this.#ledger, hasLost: true };
+      const keep = readOnly || this.#ledger.hasLost;
+      const droppedBlobs = await blobs.recover((hash) => isFileBlob(catalogue.blob(hash)), { keep });
+      const recovery = { ...met, droppedBlobs, indexRebuilt: isNew && journal.segments.length > 0, lost };
+      const engine = create({ journal, blobs, catalogue, recovery, ledger: this.#ledger });
+      if (!readOnly) await this.#settle(engine, lost);
+      return engine;
+    } catch (error) {
+      await journal.close().catch(() => undefined);
+      await opened.catalogue.close().catch(() => undefined);
+      throw error;
     }
   }
-  catalogue.endReplay();
-  return { replayed, damage };
+
+  async #openJournal(): Promise<Journal> {
+    const { files, folder, segmentBytes, readOnly } = this.#options;
+    if (!readOnly) await files.makeFolder(`${folder}/journal`);
+    return await Journal.open(files, `${folder}/journal`, {
+      onDurable: (written) => this.#follow(written),
+      onSegments: async (segments) => await writeLedger(files, folder, { ...this.#ledger, segments }),
+      expected: this.#ledger.segments,
+      ...(segmentBytes !== undefined && { segmentBytes }),
+    });
+  }
+
+  /** An index that proves damaged while it is brought up to the journal is made anew, unless it is all that knows of a loss. */
+  async #replay(
+    journal: Journal,
+    opened: OpenedCatalogue,
+    hasLost: boolean,
+    onAnew: (opened: OpenedCatalogue) => void,
+  ): Promise<{ replayed: number; damage: number }> {
+    const { readOnly } = this.#options;
+    try {
+      return await replay(journal, opened.catalogue, readOnly);
+    } catch (error) {
+      if (opened.isNew || hasLost || isOfTheDisk(error)) throw error;
+      await opened.catalogue.close().catch(() => undefined);
+      const anew = await openCatalogue({ ...this.#options, discardIndex: true }, journal);
+      onAnew(anew);
+      return await replay(journal, anew.catalogue, readOnly);
+    }
+  }
+
+  /** Writes the records anew whose place is gone, as far as the index knows them, and the ledger. */
+  async #settle(engine: Engine, lost: readonly Lost[]): Promise<void> {
+    const { files, folder } = this.#options;
+    const { journal, catalogue } = engine;
+    if (lost.length > 0) {
+      await tellLosses(this.#options, journal, catalogue, lost);
+      const gone: LostAsset[] = [];
+      for await (const one of lostAssets(journal, catalogue, lost)) gone.push(one);
+      await journal.acceptLosses();
+      for (const { entry, isRecordLost } of gone) {
+        const stamp = { sequence: entry.sequence, at: engine.now() };
+        if (isRecordLost) await engine.append({ kind: 'put', asset: entry.asset }, stamp);
+      }
+      await engine.commit();
+    }
+    await writeLedger(files, folder, { ...this.#ledger, segments: journal.extent });
+  }
 }
 
-/** Changes held in memory before they must go into the index. */
-export const MOST_PENDING = 20_000;
+async function isAnyIn(blobs: BlobFolder): Promise<boolean> {
+  for await (const _ of blobs.all()) return true;
+  return false;
+}
 
 function isFileBlob(blob: BlobEntry | undefined): boolean {
   return blob !== undefined && blob.data === undefined;
+}
+
+function unlessOfTheDisk(error: unknown): void {
+  if (!isOfTheDisk(error)) throw error;
 }

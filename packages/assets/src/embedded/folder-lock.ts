@@ -23,6 +23,20 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   throw busy(folder);
 }
 
+/**
+ * The same for who only looks: where nothing can be written the lock of a living owner still keeps out.
+ * @throws StorageError `busy`; system errors
+ */
+export async function lockFolderToLook(folder: string): Promise<() => Promise<void>> {
+  try {
+    return await lockFolder(folder);
+  } catch (error) {
+    if (!hasCode(error, 'EROFS', 'EACCES', 'EPERM', 'ENOSPC', 'EDQUOT')) throw error;
+    await looksDead(`${folder}/lock`, folder);
+    return async () => undefined;
+  }
+}
+
 /** Whether the file could be made, with its content. */
 async function appear(path: string, content: string): Promise<boolean> {
   const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;

@@ -4,16 +4,30 @@ import { UsageError } from '@landfall/protocol/errors';
 import { BlobFolder } from '../blobs/index.ts';
 import { hasCode, readWhole, replaceFile } from '../files/index.ts';
 import type { Files } from '../files/index.ts';
+import { oldSegmentName, segmentName, segmentNumber } from '../journal/index.ts';
 import { StorageError } from '../store/index.ts';
+import { LOST_LIST } from './losses.ts';
 
 /**
- * The layout of a data folder: `format` (this number), `journal/` (segments), `blobs/` (files), `index/` (can be lost), `lock`.
- * Changed only when older programs would harm the data; they refuse then.
+ * The layout of a data folder: `format` (this number), `journal/` (segments), `ledger` (what must be in it), `blobs/` (files),
+ * `index/` (can be lost), `lock`. See docs/wire/embedded-store.md. Changed only when older programs would harm the data;
+ * they refuse then. Format 1 named its segments `.log`, which format 2 reads, and had no ledger.
  */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /** What may be there before the first start is through: the layout itself, and what the command keeps beside it. */
-const OURS = new Set(['journal', 'index', 'blobs', 'lock', 'format.new', 'imports', 'derived']);
+const OURS = new Set([
+  'journal',
+  'index',
+  'blobs',
+  'lock',
+  'format.new',
+  'ledger',
+  'ledger.new',
+  LOST_LIST,
+  'imports',
+  'derived',
+]);
 
 /** Makes the layout where it is missing. @throws StorageError `newer-format`; UsageError when the folder holds something else */
 export async function prepareFolder(files: Files, folder: string): Promise<void> {
@@ -32,6 +46,25 @@ export async function prepareFolder(files: Files, folder: string): Promise<void>
   await files.syncFolder(folder);
   await files.syncFolder(dirname(folder)).catch(absentFolder);
   await replaceFile(files, folder, 'format', formatText(FORMAT));
+}
+
+/**
+ * Makes a folder of an older format one of ours: older programs are kept out first, then its segments get their new names.
+ * With the lock of the folder held.
+ */
+export async function upgradeFolder(files: Files, folder: string): Promise<void> {
+  const found = parseFormat(await readWhole(files, `${folder}/format`));
+  if (found === FORMAT) return;
+  await replaceFile(files, folder, 'format', formatText(FORMAT));
+  const journal = `${folder}/journal`;
+  const names = (await files.list(journal).catch(absentFolder)) ?? [];
+  for (const name of names) {
+    const number = segmentNumber(name);
+    if (number === undefined || name !== oldSegmentName(number)) continue;
+    if (!names.includes(segmentName(number)))
+      await files.rename(`${journal}/${name}`, `${journal}/${segmentName(number)}`);
+  }
+  if (names.length > 0) await files.syncFolder(journal);
 }
 
 /** A folder that lost its format file (or has a damaged one) still has its journal, and is a store. */

@@ -4,6 +4,7 @@ export { EmbeddedReader } from './embedded-reader.ts';
 export { EmbeddedStore } from './embedded-store.ts';
 export type { Recovery } from './engine.ts';
 export type { DamagedBlob, Inspection, InspectOptions } from './inspect.ts';
+export { describeLost } from './losses.ts';
 export { storeAround } from './store-around.ts';
 export { SMALL_BLOB_BYTES } from './options.ts';
 export type { EmbeddedStoreOptions } from './options.ts';

@@ -1,8 +1,9 @@
 import type { BlobEntry } from '../index/index.ts';
-import { decodeHeader, decodeRecord, RECORD_HEADER_BYTES } from '../journal/index.ts';
+import type { Lost } from '../journal/index.ts';
 import { DamagedAssetError, hashOf } from '../store/index.ts';
 import type { StoredAsset } from '../store/index.ts';
 import type { Engine } from './engine.ts';
+import { holdsRecord } from './holds-record.ts';
 import { pace } from './pace.ts';
 
 export interface InspectOptions {
@@ -37,6 +38,8 @@ export interface Inspection {
   damagedRecords: number;
   /** Assets of the journal that the index does not have; with `repair` the index is made anew. */
   missingEntries: number;
+  /** Bytes of the journal that were acknowledged and are gone, by segment. */
+  lost: readonly Lost[];
 }
 
 /** Every blob against its hash, every metadata record against its sum, the index against the journal. */
@@ -52,6 +55,7 @@ export async function inspect(
     journalDamage: 0,
     damagedRecords: 0,
     missingEntries: 0,
+    lost: await engine.journal.losses(),
   };
   await inspectBlobs(engine, options, inspection);
   await inspectRecords(engine, options, inspection, repair);
@@ -102,7 +106,7 @@ async function inspectRecords(
     blob?.ids.push(asset.id.toString());
     if (blob !== undefined && options.repair === true && !blob.repaired)
       blob.repaired = (await repair(asset)) !== undefined;
-    if (await holdsRecord(engine, asset, place.segment, place.offset)) continue;
+    if (await holdsRecord(engine.journal, asset, place)) continue;
     if (engine.catalogue.asset(asset.id)?.place !== undefined && !isPlaceUnchanged(engine, asset, place))
       continue;
     inspection.damagedRecords += 1;
@@ -117,28 +121,6 @@ function isPlaceUnchanged(
 ): boolean {
   const now = engine.catalogue.asset(id)?.place;
   return now?.segment === place.segment && now.offset === place.offset;
-}
-
-async function holdsRecord(
-  engine: Engine,
-  asset: StoredAsset,
-  segment: number,
-  offset: number,
-): Promise<boolean> {
-  try {
-    const header = decodeHeader(await engine.journal.read(segment, offset, RECORD_HEADER_BYTES));
-    if (header?.kind !== 'put') return false;
-    const body = await engine.journal.read(segment, offset + RECORD_HEADER_BYTES, header.bodyBytes);
-    const data = await engine.journal.read(
-      segment,
-      offset + RECORD_HEADER_BYTES + header.bodyBytes,
-      header.dataBytes,
-    );
-    const record = decodeRecord(header, body, data);
-    return record?.kind === 'put' && record.asset.id.equals(asset.id) && record.asset.hash === asset.hash;
-  } catch {
-    return false;
-  }
 }
 
 /** What the journal puts and does not remove must be in the index. */

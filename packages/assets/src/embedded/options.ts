@@ -18,6 +18,13 @@ export interface EmbeddedStoreOptions {
   readonly openIndex?: OpenKeyValue;
   /** Called when the index was made anew: who reads it from another process opens it again. */
   readonly onIndexAnew?: () => void;
+  /** Only to look: the folder stays as it is, and may lie where nothing can be written. */
+  readonly readOnly?: boolean;
+  /**
+   * Goes on where acknowledged parts of the journal are gone, which is refused otherwise (`lost`): what the index knows of
+   * them is written anew, contents that are gone are damaged until they are put again, nothing is removed.
+   */
+  readonly acceptLoss?: boolean;
   /** Seconds since 1970. */
   readonly now?: () => number;
   /** How long changes may wait before they go into the index and blobs into their lasting place; 500 ms by default. */

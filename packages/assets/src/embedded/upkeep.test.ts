@@ -148,11 +148,11 @@ describe('embedded store: upkeep', () => {
       await store.remove(gone.id);
     }
     await store.collect(marking(kept), { graceSeconds: 0, dryRun: false });
-    const first = files.contents().get('data/journal/00000001.log')!;
+    const first = files.contents().get('data/journal/00000001.segment')!;
     const name = Buffer.from(first.bytes).indexOf(kept.name ?? '');
     first.bytes[name]! ^= 1;
     await store.compact();
-    expect(files.contents().has('data/journal/00000001.log')).toBe(true);
+    expect(files.contents().has('data/journal/00000001.segment')).toBe(true);
     expect((await store.read(kept.id))?.bytes).toEqual(kept.bytes);
     expect((await store.inspect({ repair: true })).damagedRecords).toBe(1);
     expect((await store.inspect()).damagedRecords).toBe(0);

@@ -23,6 +23,7 @@ const BROKEN: Readonly<Record<StorageFault, number>> = {
   busy: 503,
   'newer-format': 500,
   'damaged-index': 500,
+  lost: 500,
   unreachable: 503,
 };
 

@@ -25,5 +25,11 @@ export interface KeyValue {
   close(): Promise<void>;
 }
 
-/** Opens the index of a folder; `discard` takes away what is there first. */
-export type OpenKeyValue = (folder: string, options: { readonly discard: boolean }) => Promise<KeyValue>;
+/** `discard` takes away what is there first; with `readOnly` there must be one, and it stays as it is. */
+export interface OpenKeyValueOptions {
+  readonly discard: boolean;
+  readonly readOnly?: boolean;
+}
+
+/** Opens the index of a folder. */
+export type OpenKeyValue = (folder: string, options: OpenKeyValueOptions) => Promise<KeyValue>;

@@ -1,8 +1,9 @@
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { ClosedError, UsageError } from '@landfall/protocol/errors';
 import type { Database, open as Open, RootDatabase } from 'lmdb';
+import { StorageError } from '../store/index.ts';
 import { looksLikeLmdb, StartCount } from './lmdb-file.ts';
-import type { Change, KeyValue, Row, TableName } from './key-value.ts';
+import type { Change, KeyValue, OpenKeyValueOptions, Row, TableName } from './key-value.ts';
 
 const NOTE_KEY = Buffer.from('note');
 export const BINARY = { encoding: 'binary', keyEncoding: 'binary' } as const;
@@ -10,18 +11,37 @@ export const BINARY = { encoding: 'binary', keyEncoding: 'binary' } as const;
 /** The file of the index. */
 export const pathOf = (folder: string): string => `${folder}/catalogue.mdb`;
 
-/** The index in LMDB, in `<folder>/catalogue.mdb`. Its memory is file pages, which the system may take back. */
+/**
+ * The index in LMDB, in `<folder>/catalogue.mdb`. Its memory is file pages, which the system may take back.
+ * @throws StorageError `missing` with `readOnly` when there is none that can be used
+ */
 export async function openLmdb(
   folder: string,
-  { discard }: { readonly discard: boolean },
+  { discard, readOnly = false }: OpenKeyValueOptions,
 ): Promise<KeyValue> {
   const { open } = await loadLmdb();
   const path = pathOf(folder);
   const starts = new StartCount(folder);
+  if (readOnly) return await openToRead(folder, starts);
   const suspect = await starts.begin();
   if (discard || suspect || !(await looksLikeLmdb(path)))
     for (const part of [path, `${path}-lock`]) await rm(part, { force: true });
   return new LmdbKeyValue(open({ path, noSubdir: true, ...BINARY }), starts);
+}
+
+/** Where nothing can be written, nobody counts the starts. */
+async function openToRead(folder: string, starts: StartCount): Promise<KeyValue> {
+  const { open } = await loadLmdb();
+  const path = pathOf(folder);
+  const isSuspect = await starts.begin().catch(() => false);
+  try {
+    const { size } = await stat(path);
+    if (size > 0 && !isSuspect && (await looksLikeLmdb(path)))
+      return new LmdbKeyValue(open({ path, noSubdir: true, readOnly: true, ...BINARY }), starts);
+  } catch (error) {
+    throw new StorageError(`the index in ${folder} cannot be read`, 'missing', error);
+  }
+  throw new StorageError(`there is no index in ${folder} that can be read`, 'missing');
 }
 
 export async function loadLmdb(): Promise<{ readonly open: typeof Open }> {
@@ -74,7 +94,7 @@ class LmdbKeyValue implements KeyValue {
     if (this.#closed) return;
     this.#closed = true;
     await this.#root.close();
-    await this.#starts.end();
+    await this.#starts.end().catch(() => undefined);
   }
 
   /** To touch LMDB after its end would end the process. */

@@ -1,7 +1,10 @@
 /** The append-only journal with the small blobs in it: what the embedded store's promises rest on. */
 export { GroupCommit } from './group-commit.ts';
 export { Journal } from './journal.ts';
-export type { Met, Written } from './journal.ts';
+export type { Lost, Met, Written } from './journal.ts';
+export { newLedger, readLedger, writeLedger } from './ledger.ts';
+export type { Ledger } from './ledger.ts';
 export { decodeHeader, decodeRecord, encodeRecord, RECORD_HEADER_BYTES } from './record.ts';
 export type { DataPlace, JournalRecord, Place, RecordHeader } from './record.ts';
+export { oldSegmentName, segmentName, segmentNumber } from './segment.ts';
 export { SegmentReader } from './segment-reader.ts';

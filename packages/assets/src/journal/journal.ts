@@ -1,5 +1,5 @@
 import { ClosedError } from '@landfall/protocol/errors';
-import { hasCode, readWhole } from '../files/index.ts';
+import { hasCode } from '../files/index.ts';
 import type { Files, OpenFile } from '../files/index.ts';
 import type { Allocate } from '../store/index.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -32,6 +32,17 @@ export interface JournalOptions {
   readonly onDurable: (written: Written) => void;
   /** Where a segment ends; {@link SEGMENT_BYTES} by default. */
   readonly segmentBytes?: number;
+  /** Segments that must be there, with how many bytes of each were acknowledged at least. */
+  readonly expected?: ReadonlyMap<number, number>;
+  /** Hears what must be there before a new segment is used and before one goes; neither is done when it throws. */
+  readonly onSegments?: (segments: ReadonlyMap<number, number>) => Promise<void>;
+}
+
+/** Acknowledged bytes that are not there any more. */
+export interface Lost {
+  readonly segment: number;
+  /** How many at least; 0 when a segment is gone of which only its number is known. */
+  readonly bytes: number;
 }
 
 /**
@@ -52,6 +63,9 @@ export class Journal {
   #active: OpenFile | undefined;
   #isClosed = false;
   readonly #segmentBytes: number;
+  /** By segment, how many bytes were acknowledged at least; of the one that is written, the tail tells. */
+  readonly #acknowledged: Map<number, number>;
+  readonly #onSegments: NonNullable<JournalOptions['onSegments']>;
   #tail: Place = { segment: NONE_YET, offset: 0 };
 
   private constructor(files: Files, folder: string, segments: number[], options: JournalOptions) {
@@ -61,13 +75,24 @@ export class Journal {
     this.#segments = segments;
     this.#onDurable = options.onDurable;
     this.#segmentBytes = options.segmentBytes ?? SEGMENT_BYTES;
+    this.#onSegments = options.onSegments ?? (async () => undefined);
+    this.#acknowledged = new Map(segments.map((segment) => [segment, 0]));
+    for (const [segment, bytes] of options.expected ?? []) this.#acknowledged.set(segment, bytes);
     this.#group = new GroupCommit((records) => this.#write(records));
   }
 
   static async open(files: Files, folder: string, options: JournalOptions): Promise<Journal> {
-    const numbers = (await files.list(folder)).map(segmentNumber).filter((number) => number !== undefined);
-    numbers.sort((one, other) => one - other);
-    return new Journal(files, folder, numbers, options);
+    const names = await files.list(folder).catch((error: unknown) => {
+      if (hasCode(error, 'ENOENT')) return [];
+      throw error;
+    });
+    const numbers = new Set(names.map(segmentNumber).filter((number) => number !== undefined));
+    return new Journal(
+      files,
+      folder,
+      [...numbers].sort((one, other) => one - other),
+      options,
+    );
   }
 
   /** Where the next record will lie, when it fits. */
@@ -90,29 +115,88 @@ export class Journal {
     return await this.#group.join(record);
   }
 
-  /** Everything from `from` on, in the order of writing; then makes what it saw durable and opens the tail for appending. */
-  async *replay(from: Place | undefined): AsyncGenerator<Met> {
+  /** What must be there, for a ledger. */
+  get extent(): ReadonlyMap<number, number> {
+    const { segment, offset } = this.#tail;
+    const known = new Map(this.#acknowledged);
+    if (segment !== NONE_YET) known.set(segment, Math.max(offset, known.get(segment) ?? 0));
+    return known;
+  }
+
+  /** So many bytes of these segments were acknowledged at least, as was learnt elsewhere. */
+  expect(segments: ReadonlyMap<number, number>): void {
+    for (const [segment, bytes] of segments)
+      this.#acknowledged.set(segment, Math.max(bytes, this.#acknowledgedOf(segment)));
+  }
+
+  /** What is gone of it. */
+  async losses(): Promise<Lost[]> {
+    const lost: Lost[] = [];
+    for (const [segment, bytes] of [...this.extent].sort(([one], [other]) => one - other)) {
+      const size = await this.#reader.sizeOf(segment);
+      if (size === undefined || size < bytes) lost.push({ segment, bytes: bytes - (size ?? 0) });
+    }
+    return lost;
+  }
+
+  /** What is gone is not expected any more, and what comes goes to a segment of its own. */
+  async acceptLosses(): Promise<void> {
+    for (const { segment } of await this.losses()) {
+      const size = await this.#reader.sizeOf(segment);
+      if (size === undefined) this.#acknowledged.delete(segment);
+      else this.#acknowledged.set(segment, size);
+    }
+    await this.#active?.close();
+    this.#active = undefined;
+    await this.#roll();
+  }
+
+  /**
+   * Everything from `from` on, in the order of writing; then makes what it saw durable and opens the tail for appending. Only
+   * to look, it leaves the journal as it is.
+   */
+  async *replay(from: Place | undefined, { readOnly = false } = {}): AsyncGenerator<Met> {
     let end: Place | undefined;
     for await (const met of this.scan(from)) {
       if (met.type === 'record') end = { segment: met.segment, offset: met.end };
       yield met;
     }
-    await this.#openTail(end ?? from);
+    if (readOnly) this.#tail = end ?? from ?? this.#tail;
+    else await this.#openTail(end ?? from);
   }
 
   /** Everything from `from` on, up to the end of segment `last`, in the order of writing. Never changes the journal. */
   async *scan(from?: Place, last = Number.POSITIVE_INFINITY): AsyncGenerator<Met> {
     for (const segment of this.#segments.slice()) {
       if ((from !== undefined && segment < from.segment) || segment > last) continue;
-      const whole = await readWhole(this.#files, this.pathOf(segment));
-      if (whole === undefined) continue;
-      const bytes = Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength);
+      const bytes = await this.#reader.readWhole(segment);
+      const acknowledged = this.#acknowledgedOf(segment);
+      // A disk that was full leaves segments in which nothing was ever acknowledged.
+      if (bytes === undefined || Math.max(bytes.length, acknowledged) < SEGMENT_HEADER_BYTES) continue;
       if (!checkSegmentHeader(bytes, segment))
         yield { type: 'damage', segment, offset: 0, end: SEGMENT_HEADER_BYTES };
       const start =
         segment === from?.segment ? Math.max(from.offset, SEGMENT_HEADER_BYTES) : SEGMENT_HEADER_BYTES;
-      for (const scanned of scanSegment(bytes, start)) yield { ...scanned, segment };
+      for (const scanned of scanSegment(bytes, start))
+        if (!this.#isLeftOver(segment, scanned)) yield { ...scanned, segment };
     }
+  }
+
+  /** Of a write that failed: behind all that was acknowledged, in a segment that nothing is appended to any more. */
+  #isLeftOver(segment: number, { type, offset }: Scanned): boolean {
+    const acknowledged = this.extent.get(segment) ?? 0;
+    const isSealed = segment !== this.#segments.at(-1);
+    return type === 'damage' && isSealed && acknowledged > 0 && offset >= acknowledged;
+  }
+
+  /** All of a segment; undefined when there is none. */
+  readWhole(segment: number): Promise<Buffer | undefined> {
+    return this.#reader.readWhole(segment);
+  }
+
+  /** Undefined when there is none. */
+  sizeOf(segment: number): Promise<number | undefined> {
+    return this.#reader.sizeOf(segment);
   }
 
   /** `length` bytes of a segment; fewer when it ends before. */
@@ -122,6 +206,8 @@ export class Journal {
 
   /** Takes a segment away that nothing refers to any more. Never the one that is written. */
   async drop(segment: number): Promise<void> {
+    this.#acknowledged.delete(segment);
+    await this.#onSegments(this.extent);
     this.#segments = this.#segments.filter((other) => other !== segment);
     await this.#files.unlink(this.pathOf(segment));
     await this.#files.syncFolder(this.#folder);
@@ -137,18 +223,24 @@ export class Journal {
   }
 
   /**
-   * Bytes behind the last record were never acknowledged: they go, so that a later scan does not take them for damage.
-   * What a killed process wrote may be seen but not yet durable: it is synced before anybody relies on it.
+   * Bytes behind the last record were never acknowledged, unless the ledger says so: they go, so that a later scan does not
+   * take them for damage. What a killed process wrote may be seen but not yet durable: it is synced before anybody relies on it.
    */
   async #openTail(end: Place | undefined): Promise<void> {
     if (end === undefined || end.segment === NONE_YET) return;
+    const size = await this.#reader.sizeOf(end.segment);
+    if (size === undefined || size < end.offset || end.offset < this.#acknowledgedOf(end.segment)) return;
     const file = await this.#files.open(this.pathOf(end.segment), 'write');
-    if ((await file.size()) > end.offset) await file.truncate(end.offset);
+    if (size > end.offset) await file.truncate(end.offset);
     await file.sync();
     await this.#files.syncFolder(this.#folder);
-    if (end.segment !== this.#segments.at(-1)) return file.close();
-    this.#active = file;
     this.#tail = end;
+    if (end.segment === this.#segments.at(-1)) this.#active = file;
+    else await file.close();
+  }
+
+  #acknowledgedOf(segment: number): number {
+    return this.#acknowledged.get(segment) ?? 0;
   }
 
   async #write(records: readonly JournalRecord[]): Promise<Written[]> {
@@ -180,17 +272,37 @@ export class Journal {
   async #roll(): Promise<void> {
     await this.#active?.close();
     this.#active = undefined;
-    const { number, file } = await this.#create((this.#segments.at(-1) ?? 0) + 1);
+    if (this.#tail.segment !== NONE_YET) this.#acknowledged.set(this.#tail.segment, this.#tail.offset);
+    const { number, file } = await this.#create(
+      Math.max(0, ...this.#acknowledged.keys(), ...this.#segments) + 1,
+    );
     try {
       await file.write(segmentHeader(number), 0);
       await file.sync();
       await this.#files.syncFolder(this.#folder);
     } catch (error) {
+      await this.#giveUp(number, file);
+      throw error;
+    }
+    this.#acknowledged.set(number, 0);
+    try {
+      await this.#onSegments(new Map(this.#acknowledged));
+    } catch (error) {
+      // The ledger may have it: it must stay.
       await file.close().catch(() => undefined);
       throw error;
     }
     this.#active = file;
     this.#tail = { segment: number, offset: SEGMENT_HEADER_BYTES };
+  }
+
+  /** A segment that is not begun is not left behind, as a full disk would have it at every attempt. */
+  async #giveUp(number: number, file: OpenFile): Promise<void> {
+    await file.close().catch(() => undefined);
+    await this.#files.unlink(this.pathOf(number)).then(
+      () => (this.#segments = this.#segments.filter((other) => other !== number)),
+      () => undefined,
+    );
   }
 
   /** The number is taken even when writing its header fails: a number is never used twice. */

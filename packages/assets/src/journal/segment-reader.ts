@@ -1,6 +1,7 @@
+import { hasCode, readWhole } from '../files/index.ts';
 import type { Files, OpenFile } from '../files/index.ts';
 import type { Allocate } from '../store/index.ts';
-import { segmentName } from './segment.ts';
+import { oldSegmentName, segmentName } from './segment.ts';
 
 /** Segments that stay open for reading; the others are opened for each read. */
 const MOST_OPEN_SEGMENTS = 256;
@@ -21,6 +22,21 @@ export class SegmentReader {
     return `${this.#folder}/${segmentName(segment)}`;
   }
 
+  /** Undefined when there is none. */
+  async sizeOf(segment: number): Promise<number | undefined> {
+    return (
+      (await this.#files.sizeOf(this.pathOf(segment))) ?? (await this.#files.sizeOf(this.#oldPathOf(segment)))
+    );
+  }
+
+  /** All of a segment; undefined when there is none. */
+  async readWhole(segment: number): Promise<Buffer | undefined> {
+    const bytes =
+      (await readWhole(this.#files, this.pathOf(segment))) ??
+      (await readWhole(this.#files, this.#oldPathOf(segment)));
+    return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
   /** `length` bytes of a segment; fewer when it ends before. */
   async read(
     segment: number,
@@ -30,7 +46,7 @@ export class SegmentReader {
   ): Promise<Buffer> {
     const bytes = allocate(length).subarray(0, length);
     const kept = this.#kept.get(segment) ?? this.#keep(segment);
-    const file = await (kept ?? this.#files.open(this.pathOf(segment), 'read'));
+    const file = await (kept ?? this.#open(segment));
     try {
       return bytes.subarray(0, await file.read(bytes, offset));
     } finally {
@@ -51,9 +67,22 @@ export class SegmentReader {
 
   #keep(segment: number): Promise<OpenFile> | undefined {
     if (this.#kept.size >= MOST_OPEN_SEGMENTS) return undefined;
-    const opened = this.#files.open(this.pathOf(segment), 'read');
+    const opened = this.#open(segment);
     this.#kept.set(segment, opened);
     opened.catch(() => this.#kept.delete(segment));
     return opened;
+  }
+
+  async #open(segment: number): Promise<OpenFile> {
+    try {
+      return await this.#files.open(this.pathOf(segment), 'read');
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error;
+      return await this.#files.open(this.#oldPathOf(segment), 'read');
+    }
+  }
+
+  #oldPathOf(segment: number): string {
+    return `${this.#folder}/${oldSegmentName(segment)}`;
   }
 }

@@ -8,13 +8,19 @@ export const SEGMENT_HEADER_BYTES = 16;
 const MAGIC = Buffer.from('LFsg');
 const VERSION = 1;
 
+/** Not `.log`, as in format 1: clean-up scripts and copies leave such files out. */
 export function segmentName(number: number): string {
+  return `${String(number).padStart(8, '0')}.segment`;
+}
+
+/** As format 1 named it. */
+export function oldSegmentName(number: number): string {
   return `${String(number).padStart(8, '0')}.log`;
 }
 
-/** The number of a segment by its file name, or undefined for other files. */
+/** The number of a segment by its file name, of whatever format, or undefined for other files. */
 export function segmentNumber(name: string): number | undefined {
-  return /^\d{8}\.log$/.test(name) ? Number(name.slice(0, 8)) : undefined;
+  return /^\d{8}\.(segment|log)$/.test(name) ? Number(name.slice(0, 8)) : undefined;
 }
 
 export function segmentHeader(number: number): Buffer {

@@ -147,7 +147,7 @@ describe('an exported folder', () => {
       const text = await readFile(path, 'utf8');
       if (text === 'one') await writeFile(path, 'onf');
       if (text === 'two') await writeFile(path, 'twoo');
-      if (text === '') await rm(path);
+      if (text === 'four') await rm(path);
     }
     const report = await importAssets(new MemoryStore(), await createFolderSource(folder), { clock });
     expect(report.outcomes).toMatchObject({ stored: { assets: 0 }, refused: { assets: 4 } });

@@ -50,6 +50,7 @@ class Round {
     journalDamage: 0,
     damagedRecords: 0,
     missingEntries: 0,
+    lost: [],
   };
   readonly #parts: Parts;
   readonly #options: ObjectInspectOptions;

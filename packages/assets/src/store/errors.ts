@@ -23,6 +23,8 @@ export type StorageFault =
   | 'busy'
   | 'newer-format'
   | 'damaged-index'
+  /** Acknowledged parts of it are gone: it is not written until that is accepted. */
+  | 'lost'
   | 'unreachable';
 
 /** The disk (or object store) refused. `reason` is a {@link StorageFault}; what was acknowledged before is not touched. */

@@ -14,7 +14,7 @@ export function addBackupCommand(assets: Command, { terminal, finish }: Context)
     .option('--data <folder>', 'the store', DEFAULT_DATA)
     .action(async (folder: string, { data }: { readonly data: string }) => {
       const progress = createProgress(terminal);
-      await using store = await openExistingFolder(data);
+      await using store = await openExistingFolder(data, { onlyLooks: true });
       const report = await interruptible(
         terminal,
         async () =>

@@ -1,9 +1,10 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { describeLost } from '@landfall/assets/embedded';
 import type { Inspection, InspectOptions } from '@landfall/assets/embedded';
 import { formatAssetType, formatBytes } from '@landfall/assets/migration';
 import { interruptible, parseAmount } from './data.ts';
 import { addStoreOptions, openExistingStore } from './store.ts';
-import type { StoreOptions } from './store.ts';
+import type { Purpose, StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
 import { EXIT, createProgress } from '../../terminal/index.ts';
 
@@ -14,15 +15,16 @@ const DEFAULT_SCRUB_RATE = 20;
 export function addCheckCommands(assets: Command, context: Context): void {
   addStoreOptions(assets.command('verify'))
     .description('check every byte of the store against its hash, and the index against the journal')
-    .action(async (options: StoreOptions) => await inspect(options, {}, context));
+    .action(async (options: StoreOptions) => await inspect(options, { onlyLooks: true }, {}, context));
   addStoreOptions(assets.command('scrub'))
     .description(
       'the same at an easy pace, writing damaged records and a damaged index anew; damaged contents it only names (a service with `repair` set replaces them)',
     )
     .option('--rate <MB/s>', 'how fast to read', parseRate, DEFAULT_SCRUB_RATE)
+    .option('--accept-loss', 'go on without what is gone from the journal for good', false)
     .action(
-      async (options: StoreOptions & { rate: number }) =>
-        await inspect(options, { repair: true, bytesPerSecond: options.rate * MEGABYTE }, context),
+      async ({ rate, acceptLoss, ...options }: StoreOptions & { rate: number; acceptLoss: boolean }) =>
+        await inspect(options, { acceptLoss }, { repair: true, bytesPerSecond: rate * MEGABYTE }, context),
     );
   addStoreOptions(assets.command('stats'))
     .description('what the store holds')
@@ -31,11 +33,12 @@ export function addCheckCommands(assets: Command, context: Context): void {
 
 async function inspect(
   where: StoreOptions,
+  purpose: Purpose,
   options: InspectOptions,
   { terminal, finish }: Context,
 ): Promise<void> {
   const progress = createProgress(terminal);
-  await using store = await openExistingStore(where);
+  await using store = await openExistingStore(where, purpose);
   let soFar = 'nothing';
   const onProgress: NonNullable<InspectOptions['onProgress']> = ({ blobs, ofBlobs, bytes }) => {
     soFar = `${blobs} of ${ofBlobs} blobs, ${formatBytes(bytes)}`;
@@ -62,8 +65,9 @@ function parseRate(text: string): number {
 }
 
 /** Whatever was not put right counts. */
-function isSound({ damaged, journalDamage, damagedRecords, missingEntries }: Inspection): boolean {
-  return damaged.every(({ repaired }) => repaired) && journalDamage + damagedRecords + missingEntries === 0;
+function isSound({ damaged, journalDamage, damagedRecords, missingEntries, lost }: Inspection): boolean {
+  const faults = journalDamage + damagedRecords + missingEntries + lost.length;
+  return damaged.every(({ repaired }) => repaired) && faults === 0;
 }
 
 function describe({
@@ -73,9 +77,11 @@ function describe({
   journalDamage,
   damagedRecords,
   missingEntries,
+  lost,
 }: Inspection): string[] {
   return [
     `${blobs} blobs, ${formatBytes(bytes)} read`,
+    ...(lost.length > 0 ? [`LOST ${describeLost(lost)}`] : []),
     ...damaged.map(
       ({ hash, what, ids, repaired }) =>
         `${repaired ? 'REPAIRED' : 'DAMAGED'} ${hash}: ${what}; assets ${ids.join(', ') || 'none'}`,
@@ -83,7 +89,7 @@ function describe({
     ...(journalDamage > 0 ? [`${journalDamage} stretches of the journal hold no record`] : []),
     ...(damagedRecords > 0 ? [`${damagedRecords} records of assets were damaged`] : []),
     ...(missingEntries > 0 ? [`${missingEntries} assets of the journal were not in the index`] : []),
-    ...(damaged.length + journalDamage + damagedRecords + missingEntries === 0
+    ...(damaged.length + journalDamage + damagedRecords + missingEntries + lost.length === 0
       ? ['All of it is sound.']
       : []),
   ];
@@ -91,12 +97,14 @@ function describe({
 
 async function tellStatistics(where: StoreOptions, { terminal, finish }: Context): Promise<void> {
   const progress = createProgress(terminal);
-  await using store = await openExistingStore(where);
+  await using store = await openExistingStore(where, { onlyLooks: true });
+  const lost = 'recovery' in store ? store.recovery.lost : [];
+  if (lost.length > 0) progress.tell(`LOST ${describeLost(lost)}; what follows is what the index knows`);
   const { assets, assetBytes, blobs, blobBytes, byType } = await store.stats();
   progress.tell(`${assets} assets, ${formatBytes(assetBytes)}`);
   progress.tell(`${blobs} different contents, ${formatBytes(blobBytes)}`);
   const types = [...byType].sort(([, a], [, b]) => b.bytes - a.bytes);
   for (const [type, { assets: count, bytes }] of types)
     progress.tell(`  ${count} ${formatAssetType(type)}, ${formatBytes(bytes)}`);
-  finish(EXIT.well);
+  finish(lost.length > 0 ? EXIT.failed : EXIT.well);
 }

@@ -125,7 +125,7 @@ describe('landfall assets serve', () => {
       expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^landfall_assets_backup_failed 0$/m);
       // A copy that is not done when the service ends would only go on the next time.
       await vi.waitFor(
-        async () => expect(await readdir(join(backup.folder, 'journal'))).toContain('00000001.log'),
+        async () => expect(await readdir(join(backup.folder, 'journal'))).toContain('00000001.segment'),
         { timeout: 20_000 },
       );
     });

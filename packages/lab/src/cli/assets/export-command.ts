@@ -34,7 +34,7 @@ async function runExport(target: string, options: ExportOptions, context: Contex
   const progress = createProgress(context.terminal);
   try {
     await using file = await openReport(options.report);
-    await using store = await openExistingStore(options);
+    await using store = await openExistingStore(options, { onlyLooks: true });
     const common = {
       clock: ports.clock,
       onProgress: showTransfer(progress),

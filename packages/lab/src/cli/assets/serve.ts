@@ -18,6 +18,7 @@ import type {
 import type { AssetStore, StoreLimits } from '@landfall/assets/store';
 import { frontOf } from './fall-through.ts';
 import type { FallThroughOptions } from './fall-through.ts';
+import { withLossHint } from './store.ts';
 import type { Context } from '../main.ts';
 
 /** What serving needs beside the settings. */
@@ -47,12 +48,13 @@ export const serveFolder: Serve = async (config, parts, whileServing) => {
     if (service !== undefined && 'reopen' in service) void service.reopen();
   };
   const { log, levels, repairSource } = parts;
-  await using store = await EmbeddedStore.open({
+  const options = {
     folder: config.data,
     limits: limitsOf(config),
     onIndexAnew: reopen,
     ...(repairSource === undefined ? {} : { repairSource }),
-  });
+  };
+  await using store = await withLossHint(async () => await EmbeddedStore.open(options));
   await using front = await frontOf(store, parts.fallThrough, parts.context, log);
   await using scrub = scrubOf(config, store, log);
   await using backups = backupsOf(config, store, log);

@@ -43,21 +43,48 @@ export async function openOrMakeStore(options: StoreOptions, limits?: StoreLimit
   const more = limits === undefined ? {} : { limits };
   const address = addressOf(options);
   if (address !== undefined) return await openBucket(address, { ...more, create: true });
-  return await EmbeddedStore.open({ folder: options.data ?? DEFAULT_DATA, ...more });
+  return await withLossHint(
+    async () => await EmbeddedStore.open({ folder: options.data ?? DEFAULT_DATA, ...more }),
+  );
+}
+
+/** What is to be done to a store that is there. */
+export interface Purpose {
+  /** Only to look: a full disk, a folder that cannot be written, and losses are no obstacle. */
+  readonly onlyLooks?: boolean;
+  /** Goes on without what is gone from the journal. */
+  readonly acceptLoss?: boolean;
 }
 
 /** Opens a store that is there: a mistyped folder must not become an empty store. @throws UsageError, StorageError */
-export async function openExistingStore(options: StoreOptions): Promise<OperatedStore> {
+export async function openExistingStore(
+  options: StoreOptions,
+  purpose: Purpose = {},
+): Promise<OperatedStore> {
   const address = addressOf(options);
   if (address !== undefined) return await openBucket(address, {});
-  return await openExistingFolder(options.data ?? DEFAULT_DATA);
+  return await openExistingFolder(options.data ?? DEFAULT_DATA, purpose);
 }
 
 /** @throws UsageError when there is no folder, StorageError */
-export async function openExistingFolder(folder: string): Promise<EmbeddedStore> {
+export async function openExistingFolder(
+  folder: string,
+  { onlyLooks = false, acceptLoss = false }: Purpose = {},
+): Promise<EmbeddedStore> {
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory() !== true) throw new UsageError(`there is no store in ${folder}`);
-  return await EmbeddedStore.open({ folder });
+  if (onlyLooks) return await EmbeddedStore.openToLook({ folder });
+  return await withLossHint(async () => await EmbeddedStore.open({ folder, acceptLoss }));
+}
+
+/** Says by what command a loss is accepted. */
+export async function withLossHint<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof StorageError) || error.fault !== 'lost') throw error;
+    throw new StorageError(`${error.message} (landfall assets scrub --accept-loss)`, 'lost', error.cause);
+  }
 }
 
 async function openBucket(

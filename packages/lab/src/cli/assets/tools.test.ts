@@ -243,6 +243,27 @@ describe('landfall assets', () => {
     expect((await landfall('stats', '--data', at('copy'))).out).toContain('3 assets');
   });
 
+  it('says what is gone from a journal, keeps what is left, and goes on when told to', async () => {
+    const data = ['--data', at('store')];
+    await landfall('import', await writeOar(), ...data);
+    await rm(join(at('store'), 'journal', '00000001.segment'));
+    expect(await landfall('verify', ...data)).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/LOST [1-9]\d* bytes[\s\S]*DAMAGED[\s\S]*2 records/) as string,
+    });
+    const stats = await landfall('stats', ...data);
+    expect(stats).toMatchObject({ code: 1, out: expect.stringMatching(/LOST[\s\S]*2 assets/) as string });
+    for (const command of ['scrub', 'import'])
+      expect(
+        await landfall(command, ...(command === 'import' ? [at('a.oar')] : []), ...data),
+        command,
+      ).toMatchObject({ code: 1, errors: expect.stringContaining('scrub --accept-loss') as string });
+    expect((await landfall('export', at('left'), ...data)).code).toBe(1);
+    expect((await landfall('scrub', '--accept-loss', ...data)).code).toBe(1);
+    expect((await landfall('import', at('a.oar'), ...data)).out).toContain('2 already there');
+    expect((await landfall('verify', ...data)).out).toContain('All of it is sound.');
+  });
+
   it('does not back up into a store that is in use', async () => {
     await landfall('import', await writeOar(), '--data', at('store'));
     const used = await EmbeddedStore.open({ folder: at('used') });
