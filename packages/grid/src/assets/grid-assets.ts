@@ -2,7 +2,7 @@ import { clipRange, describeNewAsset } from '@landfall/assets/store';
 import type { AssetStore, ByteRange, ReadResult, StoredAsset } from '@landfall/assets/store';
 import type { AssetReader } from '@landfall/assets/viewer';
 import type { Uuid } from '@landfall/protocol/datatypes';
-import { wearableAsset } from '../inventory/index.ts';
+import { builtInAsset } from '../inventory/index.ts';
 import type { BakedTextures } from '../textures/index.ts';
 
 const TEXTURE = 0;
@@ -44,8 +44,8 @@ export class GridAssets implements AssetReader {
   #own(id: Uuid): OwnAsset | undefined {
     const bake = this.#textures.get(id);
     if (bake !== undefined) return { bytes: bake, type: TEXTURE, temporary: true };
-    const wearable = wearableAsset(id);
-    return wearable && { ...wearable, temporary: false };
+    const builtIn = builtInAsset(id);
+    return builtIn && { ...builtIn, temporary: false };
   }
 
   #describe(id: Uuid, { bytes, type, temporary }: OwnAsset): StoredAsset {

@@ -2,4 +2,5 @@
 export { GridAssets } from './grid-assets.ts';
 export { imageHandlers } from './image-handlers.ts';
 export { transferHandlers } from './transfer-handlers.ts';
+export { xferHandlers } from './xfer-handlers.ts';
 export { viewerOffers } from './viewer-offers.ts';

@@ -1,6 +1,7 @@
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { NO_ROTATION, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
+import { alert } from '../region/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 import type { Prim } from '../objects/index.ts';
 import { AVATAR_HALF_HEIGHT, CONTROL, MAX_EXTRA_ANIMATIONS } from '../avatars/index.ts';
@@ -32,7 +33,11 @@ export const avatarHandlers: Handlers = {
   AgentRequestSit({ TargetObject }, from, sequence) {
     if (!from.newest.takes(SEAT, sequence)) return;
     const prim = from.region.scene.byId(TargetObject.TargetID);
-    if (prim === undefined || from.avatar === undefined || !isNear(from.position, prim.position)) return;
+    if (from.avatar === undefined) return;
+    if (prim === undefined || !isNear(from.position, prim.position)) {
+      alert(from, prim === undefined ? 'There is nothing to sit on.' : 'That is too far away to sit on.');
+      return;
+    }
     wanted.set(from, prim);
     from.send(sitResponse(prim), { reliable: true, category: 'task' });
   },

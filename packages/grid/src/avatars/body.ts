@@ -1,6 +1,6 @@
 import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import { NO_ROTATION, ZERO_VECTOR, headingOf } from '@landfall/protocol/datatypes';
-import { CONTROL, axis } from './controls.ts';
+import { CONTROL, MOVING, axis } from './controls.ts';
 
 /** Metres a second. @source captures/walk: 2.40 walking, 16.1 flying with fast-at, 9.65 rising and jumping */
 const WALK_SPEED = 2.4;
@@ -17,6 +17,8 @@ export const AVATAR_SIZE: Vector3 = { x: 0.45, y: 0.6, z: 1.9 };
 export const AVATAR_HALF_HEIGHT = AVATAR_SIZE.z / 2;
 /** Highest place that movement leads to. @source OpenSim: prims and avatars above 4096 m are not supported */
 const CEILING_METRES = 4096;
+/** As near as a walker comes to where it is sent: half of what a run covers between two heartbeats. */
+const ARRIVED_METRES = 0.5;
 /** Nobody stands nearer to the region's edge, since there is no crossing. */
 const EDGE_METRES = 0.5;
 
@@ -36,6 +38,12 @@ export interface Ground {
   heightAt(east: number, north: number): number;
 }
 
+/** A place on the map, metres. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** What the agent asked for last. */
 export interface Steering {
   readonly flags: number;
@@ -51,6 +59,8 @@ export class Body {
   /** The object sat on. */
   seat: { readonly id: Uuid; readonly localId: number } | undefined;
   #steering: Steering = { flags: 0, rotation: NO_ROTATION };
+  /** Where it walks by itself, until it is there or keys are pressed. */
+  #goal: Place | undefined;
 
   constructor(position: Vector3) {
     this.position = position;
@@ -67,6 +77,7 @@ export class Body {
   /** Takes over an AgentUpdate. Nonsense in it (not numbers) is left out. */
   steer({ flags, rotation }: Steering): void {
     this.#steering = { flags, rotation: isRotation(rotation) ? rotation : this.#steering.rotation };
+    if (flags & MOVING) this.#goal = undefined;
     if (this.isSitting) {
       if (flags & CONTROL.STAND_UP) this.stand();
       return;
@@ -85,6 +96,11 @@ export class Body {
     this.seat = undefined;
   }
 
+  /** Walks there by itself, unless it sits. A key ends it. */
+  walkTo(goal: Place): void {
+    if (!this.isSitting) this.#goal = goal;
+  }
+
   /** Moves on by so many seconds. */
   step(seconds: number, ground: Ground): void {
     if (this.isSitting) return;
@@ -99,12 +115,14 @@ export class Body {
   #rest(posture: Posture): void {
     this.posture = posture;
     this.velocity = ZERO_VECTOR;
+    this.#goal = undefined;
   }
 
   /** East and north of the wanted direction, of length 0 or 1. */
-  #direction(): { readonly x: number; readonly y: number } {
+  #direction(): Place {
     const { flags, rotation } = this.#steering;
     if (flags & CONTROL.STOP) return { x: 0, y: 0 };
+    if (this.#goal !== undefined) return this.#towards(this.#goal);
     const forward = axis(flags, CONTROL.AT_POS | CONTROL.NUDGE_AT_POS, CONTROL.AT_NEG | CONTROL.NUDGE_AT_NEG);
     const left = axis(
       flags,
@@ -114,6 +132,14 @@ export class Body {
     if (forward === 0 && left === 0) return { x: 0, y: 0 };
     const heading = headingOf(rotation) + Math.atan2(left, forward);
     return { x: Math.cos(heading), y: Math.sin(heading) };
+  }
+
+  #towards(goal: Place): Place {
+    const [east, north] = [goal.x - this.position.x, goal.y - this.position.y];
+    const distance = Math.hypot(east, north);
+    if (distance > ARRIVED_METRES) return { x: east / distance, y: north / distance };
+    this.#goal = undefined;
+    return { x: 0, y: 0 };
   }
 
   #flight(): Vector3 {

@@ -17,6 +17,20 @@ export const CONTROL = {
   NUDGE_LEFT_NEG: 0x400000,
 } as const;
 
+/** Every key that moves the avatar by itself. */
+export const MOVING =
+  CONTROL.AT_POS |
+  CONTROL.AT_NEG |
+  CONTROL.LEFT_POS |
+  CONTROL.LEFT_NEG |
+  CONTROL.UP_POS |
+  CONTROL.UP_NEG |
+  CONTROL.STOP |
+  CONTROL.NUDGE_AT_POS |
+  CONTROL.NUDGE_AT_NEG |
+  CONTROL.NUDGE_LEFT_POS |
+  CONTROL.NUDGE_LEFT_NEG;
+
 /** −1, 0 or 1: which of two opposite keys is held. */
 export function axis(flags: number, positive: number, negative: number): number {
   return (flags & positive ? 1 : 0) - (flags & negative ? 1 : 0);

@@ -30,6 +30,7 @@ function createHost() {
   };
   const account: Account = { id: Uuid.zero, first: 'A', last: 'B', passwordHash: '', home: undefined };
   const capabilities = new AgentCapabilities(host, account, {
+    id: Uuid.zero,
     name: 'Plain',
     endpoint: { address: '127.0.0.1', port: 9000 },
   });

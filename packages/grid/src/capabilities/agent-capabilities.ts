@@ -31,6 +31,7 @@ export interface CapabilityHost {
 
 /** The region whose capabilities they are. */
 export interface CapabilityRegion {
+  readonly id: Uuid;
   readonly name: string;
   readonly endpoint: Endpoint;
 }
@@ -126,6 +127,7 @@ export class AgentCapabilities {
   #context(): CapabilityContext {
     return {
       account: this.#account,
+      regionId: this.#region.id,
       newId: this.#host.newId,
       openUrl: (suffix, handler, maxBodyBytes) => this.#openUrl(suffix, handler, maxBodyBytes),
     };

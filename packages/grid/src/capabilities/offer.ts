@@ -11,6 +11,8 @@ export interface OpenedUrl {
 /** On whose behalf a capability works, and what it can use. */
 export interface CapabilityContext {
   readonly account: Account;
+  /** Of the region that offers it. */
+  readonly regionId: Uuid;
   readonly newId: () => Uuid;
   /**
    * Opens a URL of its own for one more step, such as the upload that was asked for. It goes with the agent. `maxBodyBytes` as

@@ -31,5 +31,4 @@ export const simulatorOffers: Offers = {
   UpdateAgentLanguage: () => () => llsdResponse({}),
   UpdateAgentInformation: () => () => llsdResponse({ access_prefs: { max: 'A' } }),
   HomeLocation: () => () => llsdResponse({ success: false }),
-  MapLayer: () => () => llsdResponse({ AgentData: { Flags: 0 }, LayerData: [] }),
 };

@@ -2,47 +2,16 @@ import type { Uuid } from '@landfall/protocol/datatypes';
 import { asArray, asBoolean, asMap, asUuid, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdMap, LlsdValue } from '@landfall/protocol/llsd';
 import type { InventoryFolder } from '@landfall/protocol/login';
-import type { Belongings, InventoryItem } from '../belongings/index.ts';
+import type { Belongings, InventoryItem, Permissions } from '../belongings/index.ts';
 import type { Offers } from '../capabilities/index.ts';
 import { llsdResponse } from '../http/index.ts';
 import type { RouteHandler } from '../http/index.ts';
-import { LIBRARY, LIBRARY_OWNER, skeletonOf } from './folders.ts';
-import { itemsOf } from './items.ts';
+import { library, ownInventory, permissionsOf } from './owned.ts';
+import type { Owned } from './owned.ts';
 
 /** Folders or items that one request may ask for. */
 const MAX_ASKED = 1024;
 const MAX_REQUEST_BYTES = 256 * 1024;
-/** What OpenSim gives the default outfit. @source captures/login-nodemetaverse/http */
-const OUTFIT_MASK = 581_632;
-const OUTFIT_PERMISSIONS = {
-  base: OUTFIT_MASK,
-  owner: OUTFIT_MASK,
-  group: 0,
-  everyone: 0,
-  nextOwner: OUTFIT_MASK,
-};
-
-/** Whose inventory a capability reads. */
-interface Owned {
-  readonly ownerId: Uuid;
-  readonly agentId: Uuid;
-  readonly folders: readonly InventoryFolder[];
-  readonly items: readonly InventoryItem[];
-}
-
-const ownInventory = (agentId: Uuid, belongings: Belongings): Owned => ({
-  ownerId: agentId,
-  agentId,
-  folders: skeletonOf(agentId, belongings).folders,
-  items: [...itemsOf(agentId), ...belongings.itemsOf(agentId)],
-});
-const library = (agentId: Uuid): Owned => ({
-  ownerId: LIBRARY_OWNER,
-  agentId,
-  folders: LIBRARY.folders,
-  items: [],
-});
-
 /** Reading the inventory. @source captures/login-nodemetaverse/http, FetchInventoryDescendents2 */
 export const inventoryOffers = (belongings: Belongings): Offers => ({
   FetchInventoryDescendents2: ({ account }) => fetchDescendents(() => ownInventory(account.id, belongings)),
@@ -109,7 +78,7 @@ const item = ({ ownerId }: Owned, one: InventoryItem): LlsdValue => ({
   parent_id: one.parentId,
   asset_id: one.assetId,
   item_id: one.id,
-  permissions: permissions(ownerId, one.permissions ?? OUTFIT_PERMISSIONS),
+  permissions: permissions(ownerId, permissionsOf(one)),
   type: one.assetType,
   inv_type: one.inventoryType,
   flags: one.flags,
@@ -119,7 +88,7 @@ const item = ({ ownerId }: Owned, one: InventoryItem): LlsdValue => ({
   created_at: one.createdAt ?? 0,
 });
 
-const permissions = (ownerId: Uuid, masks: NonNullable<InventoryItem['permissions']>): LlsdMap => ({
+const permissions = (ownerId: Uuid, masks: Permissions): LlsdMap => ({
   creator_id: ownerId,
   owner_id: ownerId,
   group_id: asUuid(null),

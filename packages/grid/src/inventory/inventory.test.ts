@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeUtf8 } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { LIBRARY, skeletonOf, wearableAsset } from './index.ts';
+import { LIBRARY, skeletonOf, builtInAsset } from './index.ts';
 import { DEFAULT_WEARABLES, itemsOf } from './items.ts';
 
 const OWNER = Uuid.parse('a0000000-0000-4000-8000-000000000001');
@@ -45,7 +45,7 @@ describe('an account', () => {
 
 describe('the default outfit', () => {
   it.each(DEFAULT_WEARABLES)('has a text for $name', ({ assetId, type }) => {
-    const { bytes } = wearableAsset(assetId)!;
+    const { bytes } = builtInAsset(assetId)!;
     const text = decodeUtf8(bytes);
     expect(text).toMatch(/^LLWearable version 22\n/);
     expect(text).toContain(`\ntype ${type}\nparameters 0\ntextures 0\0`);
@@ -53,6 +53,6 @@ describe('the default outfit', () => {
   });
 
   it('has nothing for other ids', () => {
-    expect(wearableAsset(OWNER)).toBeUndefined();
+    expect(builtInAsset(OWNER)).toBeUndefined();
   });
 });

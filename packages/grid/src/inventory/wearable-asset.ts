@@ -12,20 +12,11 @@ export interface Asset {
 }
 
 /** The texts of the default outfit: nothing is set, so viewers take their own defaults. */
-const WEARABLE_ASSETS: ReadonlyMap<string, Asset> = new Map(
-  DEFAULT_WEARABLES.map((wearable) => [
-    wearable.assetId.key,
-    {
-      id: wearable.assetId,
-      type: isBodyPart(wearable) ? ASSET_BODY_PART : ASSET_CLOTHING,
-      bytes: encodeUtf8(`${wearableText(wearable)}\0`),
-    },
-  ]),
-);
-
-export function wearableAsset(id: Uuid): Asset | undefined {
-  return WEARABLE_ASSETS.get(id.key);
-}
+export const WEARABLE_ASSETS: readonly Asset[] = DEFAULT_WEARABLES.map((wearable) => ({
+  id: wearable.assetId,
+  type: isBodyPart(wearable) ? ASSET_BODY_PART : ASSET_CLOTHING,
+  bytes: encodeUtf8(`${wearableText(wearable)}\0`),
+}));
 
 /** @source PROTOCOL §14, wearable text */
 function wearableText({ name, type }: Wearable): string {

@@ -1,2 +1,2 @@
 /** Who is behind an id. */
-export { nameHandlers, nameOffers } from './names.ts';
+export { displayName, nameHandlers, nameOffers } from './names.ts';

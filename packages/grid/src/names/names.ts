@@ -4,6 +4,7 @@ import { LlsdDate } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import { fullName } from '../accounts/index.ts';
 import type { Account, Accounts } from '../accounts/index.ts';
+import { answer } from '../region/index.ts';
 import type { Handlers } from '../region/index.ts';
 import type { Offers } from '../capabilities/index.ts';
 import { llsdResponse } from '../http/index.ts';
@@ -21,10 +22,7 @@ export const nameHandlers: Handlers = {
     const known = UUIDNameBlock.flatMap(({ ID }) => accounts.byId(ID) ?? []);
     for (let at = 0; at < known.length; at += NAMES_PER_MESSAGE) {
       const some = known.slice(at, at + NAMES_PER_MESSAGE);
-      from.send(
-        { name: 'UUIDNameReply', UUIDNameBlock: some.map(nameBlock) },
-        { reliable: true, category: 'task' },
-      );
+      answer(from, { name: 'UUIDNameReply', UUIDNameBlock: some.map(nameBlock) });
     }
   },
 };
@@ -61,7 +59,7 @@ function accountOf(accounts: Accounts, text: string): Account | undefined {
   }
 }
 
-function displayName(account: Account): LlsdMap {
+export function displayName(account: Account): LlsdMap {
   return {
     username: `${account.first}.${account.last}`.toLowerCase(),
     display_name: fullName(account),

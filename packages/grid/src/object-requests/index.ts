@@ -1,2 +1,3 @@
 /** What agents ask about objects. */
 export { objectHandlers } from './object-handlers.ts';
+export { objectOffers } from './object-offers.ts';

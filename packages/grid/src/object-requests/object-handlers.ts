@@ -1,7 +1,8 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
-import type { Handlers } from '../region/index.ts';
+import { alert, answer } from '../region/index.ts';
+import type { Agent, Handlers } from '../region/index.ts';
 import type { Prim } from '../objects/index.ts';
 
 /** Prims whose properties go into one message, so that it stays a datagram of the usual size. */
@@ -22,19 +23,29 @@ export const objectHandlers: Handlers = {
     const prims = ObjectData.flatMap(({ ObjectLocalID }) => from.region.scene.byLocalId(ObjectLocalID) ?? []);
     for (let at = 0; at < prims.length; at += PROPERTIES_PER_MESSAGE) {
       const some = prims.slice(at, at + PROPERTIES_PER_MESSAGE);
-      from.send(
-        { name: 'ObjectProperties', ObjectData: some.map(propertiesOf) },
-        { reliable: true, category: 'task' },
-      );
+      answer(from, { name: 'ObjectProperties', ObjectData: some.map(propertiesOf) });
     }
   },
 
   RequestObjectPropertiesFamily({ ObjectData }, from) {
     const prim = from.region.scene.byId(ObjectData.ObjectID);
     if (prim === undefined) return;
-    from.send(familyOf(prim, ObjectData.RequestFlags), { reliable: true, category: 'task' });
+    answer(from, familyOf(prim, ObjectData.RequestFlags));
   },
+
+  /** Nothing is inside any prim: no file to fetch. @source OpenSim SceneObjectPartInventory.cs, RequestInventoryFile */
+  RequestTaskInventory({ InventoryData: { LocalID } }, from) {
+    const prim = from.region.scene.byLocalId(LocalID);
+    if (prim === undefined) return;
+    const InventoryData = { TaskID: prim.id, Serial: 0, Filename: NO_BYTES };
+    answer(from, { name: 'ReplyTaskInventory', InventoryData });
+  },
+
+  ObjectAdd: (_message, from) => refuseBuilding(from),
+  RezObject: (_message, from) => refuseBuilding(from),
 };
+
+const refuseBuilding = (agent: Agent): void => alert(agent, 'Nothing can be built in this grid.');
 
 type Properties = MessageOf<'ObjectProperties'>['ObjectData'][number];
 

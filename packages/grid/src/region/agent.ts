@@ -1,6 +1,6 @@
 import type { Circuit, Throttle, ThrottleCategory } from '@landfall/protocol/circuit';
-import { formatEndpoint } from '@landfall/protocol/datatypes';
-import type { Endpoint, Uuid, Vector3 } from '@landfall/protocol/datatypes';
+import { Uuid, formatEndpoint } from '@landfall/protocol/datatypes';
+import type { Endpoint, Vector3 } from '@landfall/protocol/datatypes';
 import type { Witness } from '@landfall/protocol/evidence';
 import { encodeMessage } from '@landfall/protocol/message';
 import type { Message, MessageName, MessageOf } from '@landfall/protocol/message';
@@ -152,12 +152,17 @@ export class Agent {
     this.#link.driver.stop();
   }
 
-  /** Is this message's AgentData (if it has one) about this agent and session? */
+  /** Are the ids in this message (if it has any) those of this agent and session? */
   owns(message: Message): boolean {
-    const { AgentData: data } = message as { readonly AgentData?: { AgentID?: Uuid; SessionID?: Uuid } };
-    if (data === undefined || Array.isArray(data)) return true;
-    if (data.AgentID !== undefined && !data.AgentID.equals(this.id)) return false;
-    return data.SessionID === undefined || data.SessionID.equals(this.sessionId);
+    const { AgentData, Info } = message as { readonly AgentData?: unknown; readonly Info?: unknown };
+    return [AgentData, Info].every((block) => this.#isOwn(block));
+  }
+
+  #isOwn(block: unknown): boolean {
+    if (typeof block !== 'object' || block === null || Array.isArray(block)) return true;
+    const { AgentID, SessionID } = block as { readonly AgentID?: unknown; readonly SessionID?: unknown };
+    if (AgentID instanceof Uuid && !AgentID.equals(this.id)) return false;
+    return !(SessionID instanceof Uuid) || SessionID.equals(this.sessionId);
   }
 
   toString(): string {

@@ -1,7 +1,9 @@
 /** One region and the agents in it: what they are, not what they do. */
 export { Agent } from './agent.ts';
 export type { AgentCircuit, Arrival, SendChoices, Stream } from './agent.ts';
-export type { Handler, Handlers } from './handler.ts';
+export { alert } from './alert.ts';
+export { answer } from './answer.ts';
+export type { GenericHandler, GenericHandlers, Handler, Handlers } from './handler.ts';
 export type { GridServices, Region } from './region.ts';
 export { Newest } from './newest.ts';
 export { Roster } from './roster.ts';

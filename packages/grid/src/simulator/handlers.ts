@@ -1,15 +1,25 @@
 import type { MessageName } from '@landfall/protocol/message';
-import type { Handler, Handlers } from '../region/index.ts';
+import type { GenericHandlers, Handler, Handlers } from '../region/index.ts';
 import { arrivalHandlers } from '../arrival/index.ts';
-import { imageHandlers, transferHandlers } from '../assets/index.ts';
+import { imageHandlers, transferHandlers, xferHandlers } from '../assets/index.ts';
 import { appearanceHandlers, avatarHandlers } from '../avatar-control/index.ts';
 import { chatHandlers, instantMessageHandlers } from '../chat/index.ts';
 import { departureHandlers } from '../departure/index.ts';
-import { wearableHandlers } from '../inventory/index.ts';
+import { estateHandlers } from '../estate/index.ts';
+import { groupHandlers } from '../groups/index.ts';
+import { inventoryHandlers, wearableHandlers } from '../inventory/index.ts';
+import { mapHandlers, mapItemHandlers } from '../map/index.ts';
+import { moneyHandlers } from '../money/index.ts';
 import { nameHandlers } from '../names/index.ts';
 import { objectHandlers } from '../object-requests/index.ts';
 import { parcelHandlers } from '../parcels/index.ts';
-import { mapHandlers, queryHandlers } from '../queries/index.ts';
+import { profileGenericHandlers, profileHandlers } from '../profiles/index.ts';
+import { searchHandlers } from '../search/index.ts';
+import { autopilotHandlers, teleportHandlers } from '../travel/index.ts';
+import { genericHandler } from './generic-message.ts';
+
+/** The methods of GenericMessage that somebody here knows. */
+const GENERIC: GenericHandlers = { ...autopilotHandlers, ...profileGenericHandlers };
 
 /** Everything that agents can ask of a simulator by UDP: to add a message, add it to the room that it belongs to. */
 const HANDLERS: Handlers = {
@@ -23,10 +33,19 @@ const HANDLERS: Handlers = {
   ...objectHandlers,
   ...parcelHandlers,
   ...wearableHandlers,
+  ...inventoryHandlers,
   ...transferHandlers,
+  ...xferHandlers,
   ...imageHandlers,
   ...mapHandlers,
-  ...queryHandlers,
+  ...mapItemHandlers,
+  ...moneyHandlers,
+  ...estateHandlers,
+  ...groupHandlers,
+  ...profileHandlers,
+  ...searchHandlers,
+  ...teleportHandlers,
+  GenericMessage: genericHandler(GENERIC),
 };
 
 /** The handler of a message; undefined when simulators here have nothing to say to it. */

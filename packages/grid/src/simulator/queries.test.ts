@@ -3,8 +3,6 @@ import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { NOBODY, TEST_CONFIG, createTestWorld } from '../testing/index.ts';
 
-const flat = { kind: 'flat', height: 25 } as const;
-
 async function arrived(regions = TEST_CONFIG.regions) {
   const world = await createTestWorld({ ...TEST_CONFIG, regions });
   return { ...world, agent: await world.arrive() };
@@ -69,37 +67,5 @@ describe('small questions', () => {
       .map(({ TransferData }) => new TextDecoder().decode(TransferData.Data));
     expect(data.join('')).toMatch(/^LLWearable version 22\nDefault Shape\n/);
     expect(agent.all('TransferPacket').at(-1)!.TransferData.Status).toBe(1);
-  });
-});
-
-describe('the map', () => {
-  const REGIONS = [
-    { name: 'Plain', terrain: flat },
-    { name: 'Plainer', x: 1010, size: 512, terrain: flat },
-  ];
-  const ask = { Flags: 2, EstateID: 0, Godlike: false };
-
-  it('shows the regions of a rectangle', async () => {
-    const { network, agent } = await arrived(REGIONS);
-    const PositionData = { MinX: 1000, MaxX: 1009, MinY: 990, MaxY: 1009 };
-    agent.send({ name: 'MapBlockRequest', AgentData: { ...agent.agentData, ...ask }, PositionData });
-    await network.run(500);
-    const [reply] = agent.all('MapBlockReply');
-    expect(reply!.Data.map(({ Name }) => decodeText(Name))).toEqual(['Plain']);
-    expect(reply!.Size ?? []).toEqual([]);
-  });
-
-  it('finds regions by the start of their names, ends with a mark, and tells large sizes', async () => {
-    const { network, agent } = await arrived(REGIONS);
-    const NameData = { Name: encodeText('plain') };
-    agent.send({ name: 'MapNameRequest', AgentData: { ...agent.agentData, ...ask }, NameData });
-    await network.run(500);
-    const [reply] = agent.all('MapBlockReply');
-    expect(reply!.Data.map(({ Name, Access }) => [decodeText(Name), Access])).toEqual([
-      ['Plain', 13],
-      ['Plainer', 13],
-      ['plain', 255],
-    ]);
-    expect(reply!.Size!.map(({ SizeX }) => SizeX)).toEqual([256, 512, 256]);
   });
 });

@@ -1,6 +1,7 @@
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
+import { answer } from '../region/index.ts';
 import type { Agent, Handlers, Region } from '../region/index.ts';
 import { REGION_UNIT_METRES } from '../config/index.ts';
 
@@ -29,10 +30,8 @@ export const mapHandlers: Handlers = {
   },
 
   MapLayerRequest({ AgentData }, from) {
-    from.send(
-      { name: 'MapLayerReply', AgentData: { AgentID: from.id, Flags: AgentData.Flags }, LayerData: [] },
-      { reliable: true, category: 'task' },
-    );
+    const { Flags } = AgentData;
+    answer(from, { name: 'MapLayerReply', AgentData: { AgentID: from.id, Flags }, LayerData: [] });
   },
 };
 
@@ -67,9 +66,11 @@ function sendBlocks(to: Agent, Flags: number, blocks: readonly Block[], regions:
       const side = regions[at + index]?.sizeMetres ?? REGION_UNIT_METRES;
       return { SizeX: side, SizeY: side };
     });
-    to.send(
-      { name: 'MapBlockReply', AgentData: { AgentID: to.id, Flags }, Data, ...(isLarge ? { Size } : {}) },
-      { reliable: true, category: 'task' },
-    );
+    answer(to, {
+      name: 'MapBlockReply',
+      AgentData: { AgentID: to.id, Flags },
+      Data,
+      ...(isLarge ? { Size } : {}),
+    });
   }
 }

@@ -1,0 +1,3 @@
+/** The estate that all regions belong to, and what a region says about itself. */
+export { estateHandlers } from './estate-handlers.ts';
+export { estateOffers } from './estate-offers.ts';

@@ -1,0 +1,3 @@
+/** Groups, of which there are none. */
+export { groupHandlers } from './group-handlers.ts';
+export { groupOffers } from './group-offers.ts';

@@ -1,0 +1,2 @@
+/** Money, of which there is none. */
+export { moneyHandlers } from './money-handlers.ts';

@@ -1,0 +1,12 @@
+import { encodeText } from '@landfall/protocol/bytes';
+import { answer } from './answer.ts';
+import type { Agent } from './agent.ts';
+
+/** Tells somebody, in words that viewers show, that what they asked for is not to be. */
+export const alert = (to: Agent, text: string): void =>
+  answer(to, {
+    name: 'AlertMessage',
+    AlertData: { Message: encodeText(text) },
+    AlertInfo: [],
+    AgentInfo: [],
+  });
