@@ -10,6 +10,7 @@ import type { Session } from '@landfall/client';
 import { startGrid } from '@landfall/grid';
 import type { Grid } from '@landfall/grid';
 import { VIEWER_CAPABILITIES } from '@landfall/protocol/capability';
+import { ALL_MESSAGES } from '@landfall/protocol/message';
 import { createNodePorts } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
 import { fetchImage, fetchTexture, fetchTransfer, upload } from './visit.ts';
@@ -43,6 +44,7 @@ const comeAs = (firstName: string, { loginUri: grid }: Grid): Promise<Session> =
       lastName: 'Shore',
       secret: { password: 'secret' },
       capabilities: VIEWER_CAPABILITIES,
+      messages: ALL_MESSAGES,
     },
     ports,
   );

@@ -1,5 +1,6 @@
 import { arrive } from '@landfall/client';
 import { OPENSIM_CAPABILITIES } from '@landfall/protocol/capability';
+import { ALL_MESSAGES } from '@landfall/protocol/message';
 import { ACTS, ANY, BURST } from './acts.mjs';
 import { sleep } from './programs.mjs';
 import { Uploads } from './uploads.mjs';
@@ -75,7 +76,10 @@ export class Visitor {
     const [firstName, lastName] = name.split(' ');
     const options = { grid: this.#parts.grid, firstName, lastName, secret: { password }, start: 'last' };
     try {
-      this.#session = await arrive({ ...options, capabilities: OPENSIM_CAPABILITIES }, this.#parts.ports);
+      this.#session = await arrive(
+        { ...options, capabilities: OPENSIM_CAPABILITIES, messages: ALL_MESSAGES },
+        this.#parts.ports,
+      );
       this.#session.ended.then(({ by }) => by !== 'us' && this.counts.lostSessions++);
       this.#uploads = new Uploads(this.#session, this.#parts.ports);
       this.#updatable = {};

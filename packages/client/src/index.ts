@@ -1,23 +1,26 @@
 /** The agent's side: log in, arrive, stay, act, leave. */
-export { arrive, startSession } from './session/index.ts';
-export {
+export { arrive, defaultRooms, startSession } from './arrive/index.ts';
+export type {
+  ArrivedSession,
+  ArriveOptions,
+  DefaultRooms,
+  Region,
+  RoomOptions,
   Session,
-  ARRIVAL_DEADLINE_MS,
-  ARRIVAL_STEPS,
-  ARRIVAL_THROTTLE,
-  LOGOUT_WAIT_MS,
-} from './session/index.ts';
+  SessionOptions,
+} from './arrive/index.ts';
+export { ARRIVAL_DEADLINE_MS, ARRIVAL_STEPS, ARRIVAL_THROTTLE, LOGOUT_WAIT_MS } from './session/index.ts';
 export type {
   ArrivalReport,
   ArrivalStep,
-  ArriveOptions,
   LogoutOptions,
   Placement,
+  RoomSession,
   SessionEnd,
   SessionEvents,
   SessionIdentity,
   SessionLogin,
-  SessionOptions,
+  SessionRoom,
   StepOptions,
 } from './session/index.ts';
 export { login, requestLogin } from './login/index.ts';
@@ -26,11 +29,15 @@ export { callCapability, requestSeed } from './capabilities/index.ts';
 export { EventQueue } from './event-queue/index.ts';
 export { BEHAVIOURS, behaviourOf } from './behaviour/index.ts';
 export type { Behaviour, BehaviourName } from './behaviour/index.ts';
-export type { ClientPorts } from './scope/index.ts';
+export type { ClientPorts, SessionScope } from './scope/index.ts';
+export { agentBlock } from './circuits/index.ts';
+export type { Arrival } from './circuits/index.ts';
 export type { Logger, LogLevel } from './logger/index.ts';
 export { SILENT } from './logger/index.ts';
-export type { Region, RegionEvents, RegionTable } from './regions/index.ts';
-export type { Agent, AgentEvents, Direction, SitOptions, WalkOptions } from './agent/index.ts';
+export type { RegionEvents, RegionTable } from './regions/index.ts';
+export { agent } from './agent/index.ts';
+export type { Agent, AgentEvents, AgentOptions, Direction, SitOptions, WalkOptions } from './agent/index.ts';
+export { chat } from './chat/index.ts';
 export type {
   Chat,
   ChatEvents,
@@ -43,9 +50,13 @@ export type {
   SeenTyping,
   Volume,
 } from './chat/index.ts';
+export { formatName, names } from './names/index.ts';
 export type { AgentName, NameOptions, Names } from './names/index.ts';
-export { formatName } from './names/index.ts';
-export type { Avatar, WorldObject } from './objects/index.ts';
-export { PCODE } from './objects/index.ts';
+export { news } from './news/index.ts';
+export type { NewsEvents } from './news/index.ts';
+export { objects, PCODE } from './objects/index.ts';
+export type { Avatar, ObjectEvents, WorldObject } from './objects/index.ts';
+export { terrain } from './terrain/index.ts';
+export type { TerrainEvents } from './terrain/index.ts';
 export { keepArrived, ReconnectPolicy } from './reconnect/index.ts';
 export type { KeepArrivedOptions, ReconnectDecision, ReconnectOptions } from './reconnect/index.ts';

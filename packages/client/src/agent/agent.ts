@@ -1,10 +1,11 @@
 import { ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
-import type { Dispatch } from '../circuits/index.ts';
+import { TeleportLocal } from '@landfall/protocol/message';
 import type { Emitter, EventSource, Remove, SubscribeOptions } from '../events/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
+import type { RoomSession } from '../session/index.ts';
 import { AgentUpdater } from './agent-updater.ts';
 import { CONTROL, flagsOf, MOVEMENT } from './control-flags.ts';
 import type { Direction } from './control-flags.ts';
@@ -27,16 +28,17 @@ export class Agent implements EventSource<AgentEvents> {
   #walk: Walk | undefined;
 
   /** Made by the session. */
-  constructor(scope: SessionScope, dispatch: Dispatch<Region>, emitter: Emitter<AgentEvents>) {
+  constructor(session: RoomSession, emitter: Emitter<AgentEvents>) {
+    const { scope } = session;
     this.id = scope.ids.agentId;
     this.#scope = scope;
-    this.#sitting = new Sitting(scope, dispatch);
+    this.#sitting = new Sitting(session);
     this.#emitter = emitter;
     this.#whereabouts = new Whereabouts(this.id, emitter);
     this.#updater = new AgentUpdater(scope, () => this.position);
     emitter.on('moved', ({ position }) => this.#updater.set({ camera: position }));
     scope.lifetime.onEnd(() => this.#emitter.finish());
-    dispatch.on('TeleportLocal', ({ Info }, region) => {
+    session.take(TeleportLocal, ({ Info }, region) => {
       // Only the region it is in moves it, and only by its own name.
       if (region === this.region && Info.AgentID.equals(this.id))
         this.place(region, Info.Position, Info.LookAt);
@@ -170,9 +172,12 @@ export class Agent implements EventSource<AgentEvents> {
    */
   async sitOn(objectId: Uuid | string, options: SitOptions = {}): Promise<void> {
     const region = this.#requireRegion();
-    this.#interrupt('superseded');
     this.#tellMove('sit');
-    return this.#sitting.sitOn(region, objectId, options);
+    await this.#sitting.sitOn(region, objectId, options);
+    // A walk goes on until the region lets it sit.
+    if (this.#walk === undefined) return;
+    this.#interrupt('superseded');
+    this.#halt();
   }
 
   /** Sits down where it stands. */

@@ -1,4 +1,6 @@
 /** The agent's own avatar: AgentUpdates, position, walking, flying, sitting. */
+export { agent } from './agent-room.ts';
+export type { AgentOptions, AgentRoom } from './agent-room.ts';
 export { Agent } from './agent.ts';
 export type { AgentEvents } from './whereabouts.ts';
 export { CONTROL } from './control-flags.ts';

@@ -1,14 +1,14 @@
 import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { ClosedError, RemoteError } from '@landfall/protocol/errors';
-import type { MessageOf } from '@landfall/protocol/message';
+import { AgentAlertMessage, AlertMessage, AvatarSitResponse } from '@landfall/protocol/message';
 import { alertText } from '../chat/index.ts';
 import { agentBlock } from '../circuits/index.ts';
-import type { Dispatch } from '../circuits/index.ts';
 import { pending } from '../lifetime/index.ts';
 import type { Settle } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
+import type { RoomSession } from '../session/index.ts';
 
 /** Where on the object, and how long to wait for the region's consent. */
 export interface SitOptions {
@@ -39,17 +39,15 @@ export class Sitting {
   /** One at a time: the answer names the root of the linkset, so that it cannot be told by the id that was asked for. */
   #request: Request | undefined;
 
-  constructor(scope: SessionScope, dispatch: Dispatch<Region>) {
-    this.#scope = scope;
-    dispatch.on('AvatarSitResponse', (_, region) => {
+  constructor(session: Pick<RoomSession, 'scope' | 'take'>) {
+    this.#scope = session.scope;
+    session.take(AvatarSitResponse, (_, region) => {
       if (this.#request?.region === region) this.#request.settle.resolve();
     });
-    const hear = (
-      { AlertData }: MessageOf<'AlertMessage'> | MessageOf<'AgentAlertMessage'>,
-      region: Region,
-    ) => this.#hear(alertText(AlertData.Message), region);
-    dispatch.on('AlertMessage', hear);
-    dispatch.on('AgentAlertMessage', hear);
+    const hear = ({ AlertData }: AlertMessage | AgentAlertMessage, region: Region): void =>
+      this.#hear(alertText(AlertData.Message), region);
+    session.take(AlertMessage, hear);
+    session.take(AgentAlertMessage, hear);
   }
 
   /** @throws RemoteError with the region's words when it refuses; TimeoutError when there is no answer; ClosedError. */

@@ -2,7 +2,7 @@ import { ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import type { Emitter, Remove } from '../events/index.ts';
 import { PCODE } from '../objects/index.ts';
-import type { WorldObject } from '../objects/index.ts';
+import type { ObjectEvents, WorldObject } from '../objects/index.ts';
 import type { Region } from '../regions/index.ts';
 
 /** What happens to the agent's own avatar. */
@@ -63,7 +63,9 @@ export class Whereabouts {
     this.#region = region;
     this.#seat = 0;
     const follow = (object: WorldObject): void => this.#follow(region, object);
-    this.#unfollow = [region.on('objectAdded', follow), region.on('objectUpdated', follow)];
+    // Without the room of objects these never come, and the agent stays where it was placed.
+    const told: Pick<Region<ObjectEvents>, 'on'> = region;
+    this.#unfollow = [told.on('objectAdded', follow), told.on('objectUpdated', follow)];
   }
 
   /** The region's own word on where the avatar is, or on what it sits on. */

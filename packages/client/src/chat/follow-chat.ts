@@ -1,10 +1,14 @@
 import { decodeText } from '@landfall/protocol/bytes';
 import { CHAT_TYPE, chatTypeOf, DIALOG, dialogOf } from '@landfall/protocol/chat';
 import type { Uuid } from '@landfall/protocol/datatypes';
-import type { MessageOf } from '@landfall/protocol/message';
-import type { Dispatch } from '../circuits/index.ts';
-import type { Emitter } from '../events/index.ts';
+import {
+  AgentAlertMessage,
+  AlertMessage,
+  ChatFromSimulator,
+  ImprovedInstantMessage,
+} from '@landfall/protocol/message';
 import type { Region } from '../regions/index.ts';
+import type { RoomSession } from '../session/index.ts';
 import { alertText } from './alert-text.ts';
 import type {
   ChatEvents,
@@ -16,36 +20,30 @@ import type {
   Volume,
 } from './chat-types.ts';
 
-type Emit = Pick<Emitter<ChatEvents>, 'emit'>;
+type Emit = Pick<RoomSession<ChatEvents>, 'emit'>;
 
 const SOURCES: readonly ChatSource[] = ['system', 'agent', 'object'];
 const ALOUD: ReadonlySet<string> = new Set<Volume>(['whisper', 'say', 'shout']);
 /** OpenSim's own name in messages of nobody; people have two. @source OpenSim OfflineMessageModule.cs, InstantMessageModule.cs */
 const GRID_NAME = 'System';
 
-/** Tells what is heard. `agentId` is who listens. */
-export function followChat(dispatch: Dispatch<Region>, emitter: Emit, agentId: Uuid): void {
-  dispatch.on('ChatFromSimulator', (message, region) => {
+/** Tells what is heard. */
+export function followChat(session: Pick<RoomSession<ChatEvents>, 'take' | 'emit' | 'scope'>): void {
+  const { agentId } = session.scope.ids;
+  session.take(ChatFromSimulator, (message, region) => {
     const { ChatType } = message.ChatData;
     const isTyping = ChatType === CHAT_TYPE.startTyping || ChatType === CHAT_TYPE.stopTyping;
-    if (isTyping) hearTyping(message, region, emitter, agentId);
-    else hearChat(message, region, emitter, agentId);
+    if (isTyping) hearTyping(message, region, session, agentId);
+    else hearChat(message, region, session, agentId);
   });
-  dispatch.on('ImprovedInstantMessage', (message, region) => hearInstantMessage(message, region, emitter));
-  dispatch.on('AlertMessage', ({ AlertData }, region) =>
-    hearAlert(AlertData.Message, false, region, emitter),
-  );
-  dispatch.on('AgentAlertMessage', ({ AlertData }, region) =>
-    hearAlert(AlertData.Message, AlertData.Modal, region, emitter),
+  session.take(ImprovedInstantMessage, (message, region) => hearInstantMessage(message, region, session));
+  session.take(AlertMessage, ({ AlertData }, region) => hearAlert(AlertData.Message, false, region, session));
+  session.take(AgentAlertMessage, ({ AlertData }, region) =>
+    hearAlert(AlertData.Message, AlertData.Modal, region, session),
   );
 }
 
-function hearChat(
-  { ChatData }: MessageOf<'ChatFromSimulator'>,
-  region: Region,
-  emitter: Emit,
-  agentId: Uuid,
-): void {
+function hearChat({ ChatData }: ChatFromSimulator, region: Region, emitter: Emit, agentId: Uuid): void {
   const kind = chatKindOf(ChatData.ChatType);
   const source = SOURCES[ChatData.SourceType] ?? 'system';
   const heard: HeardChat = {
@@ -76,12 +74,7 @@ function isAloud(kind: ChatKind): kind is Volume {
   return ALOUD.has(kind);
 }
 
-function hearTyping(
-  { ChatData }: MessageOf<'ChatFromSimulator'>,
-  region: Region,
-  emitter: Emit,
-  agentId: Uuid,
-): void {
+function hearTyping({ ChatData }: ChatFromSimulator, region: Region, emitter: Emit, agentId: Uuid): void {
   const from = decodeText(ChatData.FromName);
   const typing = ChatData.ChatType === CHAT_TYPE.startTyping;
   region.witness?.observe('TypingSeen', { from, typing });
@@ -90,7 +83,7 @@ function hearTyping(
 }
 
 function hearInstantMessage(
-  { AgentData, MessageBlock }: MessageOf<'ImprovedInstantMessage'>,
+  { AgentData, MessageBlock }: ImprovedInstantMessage,
   region: Region,
   emitter: Emit,
 ): void {

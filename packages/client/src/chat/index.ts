@@ -1,9 +1,10 @@
 /** Chat and instant messages, both ways. */
+export { chat } from './chat-room.ts';
+export type { ChatRoom } from './chat-room.ts';
 export { Chat } from './chat.ts';
 export type { SayOptions } from './chat.ts';
 export { MAX_MESSAGE_BYTES } from './chat-text.ts';
 export { alertText } from './alert-text.ts';
-export { followChat } from './follow-chat.ts';
 export { conversationId } from './instant-message.ts';
 export type {
   ChatEvents,

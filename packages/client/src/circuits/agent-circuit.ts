@@ -9,8 +9,7 @@ import type {
 } from '@landfall/protocol/circuit';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { ClosedError, TimeoutError } from '@landfall/protocol/errors';
-import { ALL_MESSAGES } from '@landfall/protocol/message';
-import type { Message } from '@landfall/protocol/message';
+import type { Message, MessageTable } from '@landfall/protocol/message';
 import { drive } from '@landfall/transport/drive';
 import type { Driver } from '@landfall/transport/drive';
 import type { Clock } from '@landfall/transport/ports';
@@ -22,6 +21,7 @@ export interface AgentCircuitOptions {
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
+  readonly messages: MessageTable;
   readonly rules?: CircuitRules | undefined;
   /** Names of messages that the grid does not send by UDP. */
   readonly udpBlacklist?: ReadonlySet<string> | undefined;
@@ -51,13 +51,14 @@ export class AgentCircuit {
   /** Why we close it ourselves. */
   #farewell: ClosedError | undefined;
 
-  constructor({ endpoint, clock, random, rules, udpBlacklist, send, onEvent, onError }: AgentCircuitOptions) {
+  constructor(options: AgentCircuitOptions) {
+    const { endpoint, clock, random, messages, rules, udpBlacklist, send, onEvent, onError } = options;
     this.endpoint = endpoint;
     this.#clock = clock;
     this.#onEvent = onEvent;
     this.#machine = new Circuit({
       role: 'agent',
-      messages: ALL_MESSAGES,
+      messages,
       now: clock.now(),
       random,
       ...(rules === undefined ? {} : { rules }),

@@ -2,6 +2,7 @@ import type { CircuitEvent, CircuitRules } from '@landfall/protocol/circuit';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
+import type { MessageTable } from '@landfall/protocol/message';
 import type { Clock, Link, OpenLink } from '@landfall/transport/ports';
 import { AgentCircuit } from './agent-circuit.ts';
 
@@ -25,6 +26,8 @@ export interface AgentSocketOptions {
   readonly address?: string;
   /** What the login's grid does not send by UDP: whoever does is not its simulator. */
   readonly udpBlacklist?: ReadonlySet<string>;
+  /** What its circuits take and send. */
+  readonly messages: MessageTable;
 }
 
 /** The root region, eight neighbours, and as many again while regions change. Var regions can have more: they wait. */
@@ -34,7 +37,7 @@ export const MAX_CIRCUITS = 32;
 export class AgentSocket {
   readonly #link: Link;
   readonly #ports: CircuitPorts;
-  readonly #udpBlacklist: ReadonlySet<string> | undefined;
+  readonly #options: AgentSocketOptions;
   readonly #circuits = new Map<string, AgentCircuit>();
   readonly #report: (error: unknown) => void;
   #strangers = 0;
@@ -44,12 +47,12 @@ export class AgentSocket {
     link: Link,
     ports: CircuitPorts,
     report: (error: unknown) => void,
-    udpBlacklist?: ReadonlySet<string>,
+    options: AgentSocketOptions,
   ) {
     this.#link = link;
     this.#ports = ports;
     this.#report = report;
-    this.#udpBlacklist = udpBlacklist;
+    this.#options = options;
     link.onDatagram((datagram, from) => this.#receive(datagram, from));
     link.onError(report);
   }
@@ -73,7 +76,8 @@ export class AgentSocket {
       clock: this.#ports.clock,
       random: () => randomFraction(this.#ports.randomBytes),
       rules,
-      udpBlacklist: this.#udpBlacklist,
+      messages: this.#options.messages,
+      udpBlacklist: this.#options.udpBlacklist,
       send: (datagram) => this.#link.send(datagram, endpoint),
       onEvent,
       onError: this.#report,
@@ -103,10 +107,11 @@ export class AgentSocket {
 export async function openAgentSocket(
   ports: CircuitPorts,
   report: (error: unknown) => void,
-  { address, udpBlacklist }: AgentSocketOptions = {},
+  options: AgentSocketOptions,
 ): Promise<AgentSocket> {
+  const { address } = options;
   const link = await ports.openLink(address === undefined ? {} : { address });
-  return new AgentSocket(link, ports, report, udpBlacklist);
+  return new AgentSocket(link, ports, report, options);
 }
 
 /** A number in [0, 1) of random bytes. */

@@ -1,7 +1,13 @@
 import { VIEWER_RULES } from '@landfall/protocol/circuit';
 import type { CircuitEvent } from '@landfall/protocol/circuit';
 import { ClosedError, EncodeError, TimeoutError, UsageError } from '@landfall/protocol/errors';
-import { encodeMessage } from '@landfall/protocol/message';
+import {
+  ALL_MESSAGES,
+  createMessageTable,
+  decodeMessage,
+  DisableSimulator,
+  encodeMessage,
+} from '@landfall/protocol/message';
 import { decodePacket, encodePacket } from '@landfall/protocol/packet';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
@@ -22,7 +28,7 @@ async function setUp() {
   const stranger = await ports.openLink({ port: 9001 });
   const heard: Uint8Array[] = [];
   server.onDatagram((bytes) => heard.push(bytes));
-  const socket = await openAgentSocket(ports, () => undefined);
+  const socket = await openAgentSocket(ports, () => undefined, { messages: ALL_MESSAGES });
   const events: string[] = [];
   const circuit = socket.open(server.local, { onEvent: ({ type }) => events.push(type) });
   return { network, server, stranger, heard, socket, events, circuit };
@@ -42,7 +48,9 @@ describe('the socket of a session', () => {
     const network = new MemoryNetwork();
     const simulator = await network.ports('10.0.0.2').openLink({ port: 9000 });
     const elsewhere = await network.ports('10.0.0.3').openLink({ port: 9000 });
-    const socket = await openAgentSocket(network.ports('10.0.0.1'), () => undefined);
+    const socket = await openAgentSocket(network.ports('10.0.0.1'), () => undefined, {
+      messages: ALL_MESSAGES,
+    });
     const events: string[] = [];
     socket.open(simulator.local, { onEvent: ({ type }) => events.push(type) });
     elsewhere.send(datagram(1), socket.local);
@@ -59,7 +67,7 @@ describe('the socket of a session', () => {
     const ports = network.ports();
     const servers = [await ports.openLink(), await ports.openLink()];
     const udpBlacklist = new Set(['KillObject']);
-    const socket = await openAgentSocket(ports, () => undefined, { udpBlacklist });
+    const socket = await openAgentSocket(ports, () => undefined, { messages: ALL_MESSAGES, udpBlacklist });
     const names: string[] = [];
     const onEvent = (event: CircuitEvent): void => {
       if (event.type === 'message') names.push(event.message.name);
@@ -175,11 +183,27 @@ describe('dispatch', () => {
   it('hands a message to all that take it, and says whether any did', () => {
     const dispatch = new Dispatch<string>();
     const taken: string[] = [];
-    dispatch.on('DisableSimulator', ({ name }, source) => taken.push(`${name} ${source}`));
-    dispatch.on('DisableSimulator', (_, source) => taken.push(source));
+    dispatch.take(DisableSimulator, ({ name }, source) => taken.push(`${name} ${source}`));
+    dispatch.take(DisableSimulator, (_, source) => taken.push(source));
     const arrival = { reliable: true, sizeBytes: 10 };
     expect(dispatch.dispatch({ name: 'DisableSimulator' }, 'here', arrival)).toBe(true);
     expect(dispatch.dispatch({ name: 'CloseCircuit' }, 'here', arrival)).toBe(false);
     expect(taken).toEqual(['DisableSimulator here', 'here']);
+  });
+});
+
+describe('a message that the circuit’s table does not have', () => {
+  it('is refused, unless its value comes along', async () => {
+    const network = new MemoryNetwork();
+    const ports = network.ports();
+    const server = await ports.openLink();
+    const names: string[] = [];
+    server.onDatagram((bytes) => names.push(decodeMessage(decodePacket(bytes).body).name));
+    const socket = await openAgentSocket(ports, () => undefined, { messages: createMessageTable([]) });
+    const circuit = socket.open(server.local, { onEvent: () => undefined });
+    expect(() => circuit.send({ name: 'DisableSimulator' })).toThrow(EncodeError);
+    circuit.send({ name: 'DisableSimulator' }, { type: DisableSimulator });
+    await network.run(10);
+    expect(names).toEqual(['DisableSimulator']);
   });
 });

@@ -1,5 +1,4 @@
-import type { MessageEvent } from '@landfall/protocol/circuit';
-import type { MessageName, MessageOf } from '@landfall/protocol/message';
+import type { Message, MessageType } from '@landfall/protocol/message';
 
 /** How a message came. */
 export interface Arrival {
@@ -9,8 +8,8 @@ export interface Arrival {
 }
 
 /** Takes one kind of message from `source`. Byte fields are views: what is kept must be copied. */
-export type MessageHandler<Source, Name extends MessageName> = (
-  message: MessageOf<Name>,
+export type MessageHandler<Source, M extends Message> = (
+  message: M,
   source: Source,
   arrival: Arrival,
 ) => void;
@@ -21,14 +20,15 @@ type AnyHandler<Source> = (message: never, source: Source, arrival: Arrival) => 
 export class Dispatch<Source> {
   readonly #handlers = new Map<string, AnyHandler<Source>[]>();
 
-  on<Name extends MessageName>(name: Name, handle: MessageHandler<Source, Name>): void {
+  /** Takes the messages of that kind from now on. */
+  take<M extends Message>({ name }: MessageType<M>, handle: MessageHandler<Source, M>): void {
     const handlers = this.#handlers.get(name);
     if (handlers === undefined) this.#handlers.set(name, [handle]);
     else handlers.push(handle);
   }
 
   /** Returns whether anybody took it. */
-  dispatch(message: MessageEvent['message'], source: Source, arrival: Arrival): boolean {
+  dispatch(message: Message, source: Source, arrival: Arrival): boolean {
     const handlers = this.#handlers.get(message.name);
     if (handlers === undefined) return false;
     for (const handle of handlers) handle(message as never, source, arrival);

@@ -30,7 +30,8 @@ type Listener = (event: never) => void;
 
 /** Keeps the listeners of one object. A listener that throws is reported and does not disturb the others. */
 export class Emitter<Events extends object> implements EventSource<Events> {
-  readonly #listeners = new Map<keyof Events, Set<Listener>>();
+  // Not by `keyof Events`: an emitter of more events is one of fewer, too.
+  readonly #listeners = new Map<PropertyKey, Set<Listener>>();
   readonly #iterators = new Set<{ finish(): void }>();
   readonly #report: (error: unknown) => void;
   #finished = false;
@@ -93,7 +94,7 @@ export class Emitter<Events extends object> implements EventSource<Events> {
     this.#listeners.clear();
   }
 
-  #listenersOf(name: keyof Events): Set<Listener> {
+  #listenersOf(name: PropertyKey): Set<Listener> {
     const known = this.#listeners.get(name);
     if (known !== undefined) return known;
     const fresh = new Set<Listener>();

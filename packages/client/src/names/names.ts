@@ -1,13 +1,13 @@
 import { decodeText } from '@landfall/protocol/bytes';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { RemoteError, UsageError } from '@landfall/protocol/errors';
-import type { MessageOf } from '@landfall/protocol/message';
+import { UUIDNameReply } from '@landfall/protocol/message';
 import { callCapability } from '../capabilities/index.ts';
-import type { Dispatch } from '../circuits/index.ts';
 import { pending } from '../lifetime/index.ts';
 import type { Settle } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
+import type { RoomSession } from '../session/index.ts';
 import { displayNamesUrl, MAX_IDS_PER_REQUEST, readDisplayNames } from './display-names.ts';
 import { formatName, NameCache } from './name-cache.ts';
 import type { AgentName } from './name-cache.ts';
@@ -36,16 +36,12 @@ export class Names {
   #wanted: Uuid[] = [];
 
   /** Made by the session. `own` is known from the login. */
-  constructor(
-    scope: SessionScope,
-    dispatch: Dispatch<Region>,
-    region: () => Region | undefined,
-    own: AgentName,
-  ) {
+  constructor(session: RoomSession, own: AgentName) {
+    const { scope } = session;
     this.#scope = scope;
-    this.#region = region;
+    this.#region = () => session.region;
     this.#cache.set(scope.ids.agentId, own);
-    dispatch.on('UUIDNameReply', (reply) => this.#receive(reply));
+    session.take(UUIDNameReply, (reply) => this.#receive(reply));
   }
 
   /** What is known already, without asking. */
@@ -116,7 +112,7 @@ export class Names {
     }
   }
 
-  #receive({ UUIDNameBlock }: MessageOf<'UUIDNameReply'>): void {
+  #receive({ UUIDNameBlock }: UUIDNameReply): void {
     for (const { ID, FirstName, LastName } of UUIDNameBlock) {
       this.#learn(ID, { firstName: decodeText(FirstName), lastName: decodeText(LastName) });
     }

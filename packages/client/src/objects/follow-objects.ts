@@ -1,10 +1,17 @@
+import {
+  ImprovedTerseObjectUpdate,
+  KillObject,
+  ObjectUpdate,
+  ObjectUpdateCached,
+  ObjectUpdateCompressed,
+} from '@landfall/protocol/message';
 import type { Dispatch } from '../circuits/index.ts';
 import { RegionObjects } from './region-objects.ts';
 import type { ObjectOwner, ObjectRoomOptions } from './region-objects.ts';
 
 /** Keeps the objects of every region up to date from the messages that come. */
 export function followObjects<Owner extends ObjectOwner>(
-  dispatch: Dispatch<Owner>,
+  dispatch: Pick<Dispatch<Owner>, 'take'>,
   options: ObjectRoomOptions<Owner>,
 ): void {
   const parts = new WeakMap<Owner, RegionObjects<Owner>>();
@@ -15,11 +22,11 @@ export function followObjects<Owner extends ObjectOwner>(
     parts.set(owner, part);
     return part;
   };
-  dispatch.on('ObjectUpdate', (message, owner, arrival) => partOf(owner).full(message, arrival));
-  dispatch.on('ObjectUpdateCompressed', (message, owner, arrival) =>
+  dispatch.take(ObjectUpdate, (message, owner, arrival) => partOf(owner).full(message, arrival));
+  dispatch.take(ObjectUpdateCompressed, (message, owner, arrival) =>
     partOf(owner).compressed(message, arrival),
   );
-  dispatch.on('ImprovedTerseObjectUpdate', (message, owner) => partOf(owner).terse(message));
-  dispatch.on('ObjectUpdateCached', (message, owner, arrival) => partOf(owner).cached(message, arrival));
-  dispatch.on('KillObject', (message, owner) => partOf(owner).killed(message));
+  dispatch.take(ImprovedTerseObjectUpdate, (message, owner) => partOf(owner).terse(message));
+  dispatch.take(ObjectUpdateCached, (message, owner, arrival) => partOf(owner).cached(message, arrival));
+  dispatch.take(KillObject, (message, owner) => partOf(owner).killed(message));
 }

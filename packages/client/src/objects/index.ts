@@ -1,4 +1,6 @@
 /** Which objects and avatars are where: as much as a story needs. The object model proper lies elsewhere. */
+export { objects } from './objects-room.ts';
+export type { ObjectsRoom, RegionWithObjects } from './objects-room.ts';
 export { followObjects } from './follow-objects.ts';
 export { RegionObjects } from './region-objects.ts';
 export type { ObjectEvents, ObjectOwner, ObjectRoomOptions } from './region-objects.ts';

@@ -5,7 +5,7 @@ import { DecodeError } from '@landfall/protocol/errors';
 import { createRandom } from '@landfall/protocol/testing';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
-import type { Region } from '../regions/index.ts';
+import type { Region } from '../arrive/index.ts';
 import { arriveInFakeGrid, fullUpdate, terseUpdate } from '../testing/index.ts';
 import { changeOfCompressed, changeOfFull, changeOfTerse } from './decode-update.ts';
 import { ObjectMirror } from './object-mirror.ts';

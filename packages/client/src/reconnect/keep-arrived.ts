@@ -1,20 +1,21 @@
 import { ClosedError } from '@landfall/protocol/errors';
+import { arrive } from '../arrive/index.ts';
+import type { ArrivedSession, ArriveOptions, DefaultRooms } from '../arrive/index.ts';
 import { randomFraction } from '../circuits/index.ts';
 import { Lifetime, pause } from '../lifetime/index.ts';
 import { SILENT } from '../logger/index.ts';
 import type { ClientPorts } from '../scope/index.ts';
-import { arrive } from '../session/index.ts';
-import type { ArriveOptions, Session, SessionEnd } from '../session/index.ts';
+import type { SessionEnd, SessionRoom } from '../session/index.ts';
 import { ReconnectPolicy } from './reconnect-policy.ts';
 import type { ReconnectOptions } from './reconnect-policy.ts';
 
 /** How an agent is kept in the grid. */
-export interface KeepArrivedOptions {
-  readonly arrive: ArriveOptions;
+export interface KeepArrivedOptions<Rooms extends readonly SessionRoom[] = DefaultRooms> {
+  readonly arrive: ArriveOptions<Rooms>;
   /** How patient it is; or a policy of your own. */
   readonly reconnect?: ReconnectOptions | Pick<ReconnectPolicy, 'decide' | 'lived'>;
   /** Hears of every session that has arrived. The session lives on when this returns; `logout` ends it all. */
-  readonly onArrived: (session: Session) => void;
+  readonly onArrived: (session: ArrivedSession<Rooms>) => void;
   /** Hears of every wait. */
   readonly onWaiting?: (wait: {
     readonly afterMs: number;
@@ -28,7 +29,10 @@ export interface KeepArrivedOptions {
  * our own logout or `arrive.signal` aborts.
  * @throws the error that the policy gives up on, such as a RemoteError for wrong credentials.
  */
-export async function keepArrived(options: KeepArrivedOptions, ports: ClientPorts): Promise<SessionEnd> {
+export async function keepArrived<const Rooms extends readonly SessionRoom[] = DefaultRooms>(
+  options: KeepArrivedOptions<Rooms>,
+  ports: ClientPorts,
+): Promise<SessionEnd> {
   const policy = policyOf(options.reconnect, ports);
   const { signal } = options.arrive;
   for (;;) {
@@ -50,8 +54,8 @@ export async function keepArrived(options: KeepArrivedOptions, ports: ClientPort
 const ABORTED: SessionEnd = Object.freeze({ by: 'us', reason: 'aborted', words: '' });
 
 /** One arrival and the stay after it: how it ended when that was our own wish, else why it did not last. */
-async function oneStay(
-  options: KeepArrivedOptions,
+async function oneStay<Rooms extends readonly SessionRoom[]>(
+  options: KeepArrivedOptions<Rooms>,
   ports: ClientPorts,
   policy: Pick<ReconnectPolicy, 'lived'>,
 ): Promise<SessionEnd | { readonly error: unknown }> {
@@ -69,7 +73,7 @@ async function oneStay(
 }
 
 function tellWait(
-  { arrive: { witness, logger = SILENT }, onWaiting }: KeepArrivedOptions,
+  { arrive: { witness, logger = SILENT }, onWaiting }: KeepArrivedOptions<readonly SessionRoom[]>,
   {
     afterMs,
     attempt,

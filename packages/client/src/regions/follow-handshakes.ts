@@ -1,3 +1,4 @@
+import { RegionHandshake } from '@landfall/protocol/message';
 import { pause } from '../lifetime/index.ts';
 import type { Dispatch } from '../circuits/index.ts';
 import { agentBlock } from '../circuits/index.ts';
@@ -36,7 +37,7 @@ export function followHandshakes(
   scope: SessionScope,
   options: HandshakeOptions,
 ): void {
-  dispatch.on('RegionHandshake', (handshake, region, { sizeBytes }) => {
+  dispatch.take(RegionHandshake, (handshake, region, { sizeBytes }) => {
     const description = describeRegion(handshake);
     region.description = description;
     const { RegionFlags: flags } = handshake.RegionInfo;

@@ -1,6 +1,7 @@
 import type { CrossedRegion, TeleportFinish } from '@landfall/protocol/capability';
 import { decodeText } from '@landfall/protocol/bytes';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
+import { TeleportFailed, TeleportLocal, TeleportStart } from '@landfall/protocol/message';
 import type { Dispatch } from '../circuits/index.ts';
 import type { QueuedEvents } from './queued-events.ts';
 import type { Region } from './region.ts';
@@ -32,13 +33,13 @@ export function followMoves(
 
 /** Teleports as the region tells of them by UDP: that one begins, ends where it began, or fails. */
 export function followTeleports(dispatch: Dispatch<Region>): void {
-  dispatch.on('TeleportStart', (_, { witness }) => {
+  dispatch.take(TeleportStart, (_, { witness }) => {
     witness?.observe('TeleportStarted', {});
   });
-  dispatch.on('TeleportLocal', ({ Info }, { label: region, witness }) => {
+  dispatch.take(TeleportLocal, ({ Info }, { label: region, witness }) => {
     witness?.observe('TeleportedLocally', { region, position: Info.Position });
   });
-  dispatch.on('TeleportFailed', ({ Info }, { witness }) => {
+  dispatch.take(TeleportFailed, ({ Info }, { witness }) => {
     witness?.observe('TeleportFailed', { reason: decodeText(Info.Reason) });
   });
 }

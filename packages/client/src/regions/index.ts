@@ -1,6 +1,10 @@
 /** Regions a session has circuits to: what they say of themselves, and the steps of getting in. */
 export { Region } from './region.ts';
 export type { RegionEvents, RegionOptions } from './region.ts';
+export { RoomParts } from './room-parts.ts';
+export type { OwnOf, PartOf, RoomMaker, RoomWithParts } from './room-parts.ts';
+export { usableSize } from './region-size.ts';
+export type { RegionSize } from './region-size.ts';
 export { describeRegion } from './region-description.ts';
 export type { RegionDescription } from './region-description.ts';
 export { leaveRegion, RegionTable } from './region-table.ts';
@@ -13,6 +17,6 @@ export type { Neighbourhood } from './follow-neighbours.ts';
 export { followMoves, followTeleports } from './follow-moves.ts';
 export type { Move } from './follow-moves.ts';
 export { QueuedEvents } from './queued-events.ts';
-export { followNews } from './follow-news.ts';
+export type { QueuedHandler } from './queued-events.ts';
 export { introduceAgent, sendCompleteAgentMovement, sendThrottle, useCircuitCode } from './open-region.ts';
 export type { Patience } from './open-region.ts';

@@ -4,15 +4,15 @@ import type { ClosedError } from '@landfall/protocol/errors';
 import type { Region } from './region.ts';
 
 /** The regions a session has circuits to. Few: looked through, not indexed. */
-export class RegionTable {
-  readonly #regions = new Set<Region>();
+export class RegionTable<Here extends Region = Region> {
+  readonly #regions = new Set<Here>();
 
-  add(region: Region): void {
+  add(region: Here): void {
     this.#regions.add(region);
     region.lifetime.onEnd(() => this.#regions.delete(region));
   }
 
-  get all(): readonly Region[] {
+  get all(): readonly Here[] {
     return [...this.#regions];
   }
 
@@ -20,21 +20,21 @@ export class RegionTable {
     return this.#regions.size;
   }
 
-  at(endpoint: Endpoint): Region | undefined {
+  at(endpoint: Endpoint): Here | undefined {
     return this.#find((region) => sameEndpoint(region.endpoint, endpoint));
   }
 
-  withHandle(handle: RegionHandle): Region | undefined {
+  withHandle(handle: RegionHandle): Here | undefined {
     return this.#find((region) => region.handle === handle);
   }
 
   /** By name, as people write it. */
-  named(name: string): Region | undefined {
+  named(name: string): Here | undefined {
     const wanted = name.toLowerCase();
     return this.#find((region) => region.name.toLowerCase() === wanted);
   }
 
-  #find(isIt: (region: Region) => boolean): Region | undefined {
+  #find(isIt: (region: Here) => boolean): Here | undefined {
     for (const region of this.#regions) if (isIt(region)) return region;
     return undefined;
   }

@@ -7,22 +7,21 @@ import type { AgentCircuit } from '../circuits/index.ts';
 import { Emitter } from '../events/index.ts';
 import type { EventSource, Remove, SubscribeOptions } from '../events/index.ts';
 import type { Lifetime } from '../lifetime/index.ts';
-import { ObjectMirror } from '../objects/index.ts';
-import type { Avatar, ObjectEvents, ObjectMirrorOptions } from '../objects/index.ts';
-import { TerrainMirror } from '../terrain/index.ts';
-import type { RegionSize, TerrainEvents } from '../terrain/index.ts';
 import type { RegionDescription } from './region-description.ts';
+import { RoomParts } from './room-parts.ts';
+import type { PartOf, RoomMaker, RoomWithParts } from './room-parts.ts';
+import { usableSize } from './region-size.ts';
+import type { RegionSize } from './region-size.ts';
 
-/** What happens in a region. */
-export interface RegionEvents extends ObjectEvents, TerrainEvents {
+/** What happens in every region, whatever rooms the session has. */
+export interface RegionEvents {
   /** The region has said who it is, perhaps again. */
   readonly described: RegionDescription;
   readonly capabilitiesGranted: CapabilityUrls;
   readonly featuresReceived: LlsdMap;
-  /** How many avatars are in it. */
-  readonly avatarsCounted: { readonly avatars: number };
 }
 
+/** How a region is met. */
 export interface RegionOptions {
   readonly handle: RegionHandle;
   readonly size: RegionSize;
@@ -30,27 +29,30 @@ export interface RegionOptions {
   readonly lifetime: Lifetime;
   readonly witness: Witness | undefined;
   readonly report: (error: unknown) => void;
-  /** The time, and whose region it is, for what moves in it. */
-  readonly objects?: Pick<ObjectMirrorOptions, 'now' | 'agentId'>;
 }
 
 const NO_CAPABILITIES: CapabilityUrls = new Map();
 
-/** A region that the session has a circuit to: the one the agent is in (root), or a neighbour (child). */
-export class Region implements EventSource<RegionEvents> {
+/**
+ * A region that the session has a circuit to: the one the agent is in (root), or a neighbour (child). `Events` are those that
+ * the session's rooms add. What a room keeps of it is its {@link Region.part}.
+ */
+export class Region<Events extends object = object> implements EventSource<RegionEvents & Events> {
   /** South-west corner of it. */
   readonly handle: RegionHandle;
   readonly circuit: AgentCircuit;
   /** Of what is seen of this region. */
   readonly witness: Witness | undefined;
-  readonly terrain: TerrainMirror;
-  readonly objects: ObjectMirror;
   /** Ends when the region is left, closed or silent, or the session ends. */
   readonly lifetime: Lifetime;
-  /** The writing side of its events, for the rooms of this package. */
-  readonly emitter: Emitter<RegionEvents>;
-  /** Set by the rooms of this package as things become known. */
+  /** The writing side of its events, for rooms. */
+  readonly emitter: Emitter<RegionEvents & Events>;
+  /** Filled by the session as it opens the region. */
+  readonly parts = new RoomParts();
+  /** Set by the session and its rooms as things become known. */
   isChild: boolean;
+  /** Metres: 256 × 256 until somebody has said otherwise. */
+  size: RegionSize;
   description: RegionDescription | undefined;
   capabilities: CapabilityUrls = NO_CAPABILITIES;
   features: LlsdMap | undefined;
@@ -58,18 +60,14 @@ export class Region implements EventSource<RegionEvents> {
   simulatorVersion = '';
 
   /** Made by the session. */
-  constructor(
-    circuit: AgentCircuit,
-    { handle, size, isChild, lifetime, witness, report, objects }: RegionOptions,
-  ) {
+  constructor(circuit: AgentCircuit, { handle, size, isChild, lifetime, witness, report }: RegionOptions) {
     this.handle = handle;
     this.circuit = circuit;
     this.witness = witness?.about({ sim: formatEndpoint(circuit.endpoint) });
-    this.terrain = new TerrainMirror(size);
-    this.objects = new ObjectMirror({ ...objects, regionSize: () => this.size });
+    this.size = usableSize(size);
     this.isChild = isChild;
     this.lifetime = lifetime;
-    this.emitter = new Emitter<RegionEvents>(report);
+    this.emitter = new Emitter<RegionEvents & Events>(report);
     lifetime.onEnd(() => this.emitter.finish());
   }
 
@@ -87,27 +85,28 @@ export class Region implements EventSource<RegionEvents> {
     return this.name === '' ? formatEndpoint(this.endpoint) : this.name;
   }
 
-  /** Who is in it, this agent's own avatar too, as far as the region has told. */
-  get avatars(): readonly Avatar[] {
-    return this.objects.avatars();
+  /**
+   * What a room keeps of this region: `region.part(objects)`. Asked for with the room itself, or with the function that made it.
+   * @throws UsageError when the session has no such room.
+   */
+  part<Room extends RoomWithParts>(room: RoomMaker<Room>): PartOf<Room>;
+  part<Room extends RoomWithParts>(room: Room): PartOf<Room>;
+  part(room: unknown): unknown {
+    return this.parts.get(room);
   }
 
-  get size(): RegionSize {
-    return this.terrain.size;
-  }
-
-  on<Name extends keyof RegionEvents>(
+  on<Name extends keyof (RegionEvents & Events)>(
     name: Name,
-    listener: (event: RegionEvents[Name]) => void,
+    listener: (event: (RegionEvents & Events)[Name]) => void,
     options?: SubscribeOptions,
   ): Remove {
     return this.emitter.on(name, listener, options);
   }
 
-  events<Name extends keyof RegionEvents>(
+  events<Name extends keyof (RegionEvents & Events)>(
     name: Name,
     options?: SubscribeOptions,
-  ): AsyncIterableIterator<RegionEvents[Name]> {
+  ): AsyncIterableIterator<(RegionEvents & Events)[Name]> {
     return this.emitter.events(name, options);
   }
 }

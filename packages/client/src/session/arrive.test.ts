@@ -16,7 +16,7 @@ import {
 import type { Script } from '../testing/index.ts';
 import { ARRIVAL_STEPS } from './arrival-progress.ts';
 import { ARRIVAL_THROTTLE } from './session-options.ts';
-import { arrive } from './start-session.ts';
+import { arrive } from '../arrive/index.ts';
 
 function nameOf(datagram: Uint8Array): string {
   return decodeMessage(decodePacket(datagram).body).name;

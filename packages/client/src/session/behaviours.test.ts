@@ -5,7 +5,7 @@ import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { arriveInFakeGrid, fakeArriveOptions, FakeGrid } from '../testing/index.ts';
 import { login } from '../login/index.ts';
-import { arrive, startSession } from './start-session.ts';
+import { arrive, startSession } from '../arrive/index.ts';
 
 describe('behaviours', () => {
   it('standard: an AgentUpdate at least once a second, and pings', async () => {

@@ -4,7 +4,7 @@ import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { arriveInFakeGrid, FAKE_AGENT_ID, FAKE_SESSION_ID, likeOpenSim } from '../testing/index.ts';
 import type { FakeGrid, Script } from '../testing/index.ts';
-import type { Session } from './session.ts';
+import type { Session } from '../arrive/index.ts';
 import { Uuid } from '@landfall/protocol/datatypes';
 
 const REPLYLESS: Script = (message, simulator) => {

@@ -1,30 +1,29 @@
 import { decodeText } from '@landfall/protocol/bytes';
 import { ClosedError } from '@landfall/protocol/errors';
+import { DisableSimulator, KickUser, LogoutReply } from '@landfall/protocol/message';
 import type { Dispatch } from '../circuits/index.ts';
 import { leaveRegion } from '../regions/index.ts';
 import type { Region } from '../regions/index.ts';
-import type { Goodbye } from './logout.ts';
-
-/** Ends the session: `words` are the grid's own. */
-export type EndSession = (cause: ClosedError, words: string) => void;
+import type { Ending } from './ending.ts';
 
 /** The ways in which a grid ends things: KickUser, DisableSimulator, and the answer to a goodbye. */
-export function followEndings(dispatch: Dispatch<Region>, goodbye: Goodbye, end: EndSession): void {
-  dispatch.on('KickUser', ({ UserInfo }, { witness }) => {
+export function followEndings(dispatch: Dispatch<Region>, ending: Ending): void {
+  dispatch.take(KickUser, ({ UserInfo }, { witness }) => {
     const words = decodeText(UserInfo.Reason);
     witness?.observe('Kicked', { reason: words });
-    end(new ClosedError(`the grid has kicked the agent: ${words}`, { by: 'peer', reason: 'kicked' }), words);
+    const cause = { by: 'peer', reason: 'kicked' } as const;
+    ending.finish(new ClosedError(`the grid has kicked the agent: ${words}`, cause), words);
   });
-  dispatch.on('DisableSimulator', (_, region) => {
+  dispatch.take(DisableSimulator, (_, region) => {
     region.witness?.observe('DisableSimulatorReceived', { region: region.label });
     const cause = new ClosedError(`${region.label} has given the agent up`, {
       by: 'peer',
       reason: 'disabled',
     });
     if (region.isChild) leaveRegion(region, cause, { silently: true });
-    else if (!goodbye.answer(false)) end(cause, '');
+    else ending.lose(cause);
   });
-  dispatch.on('LogoutReply', () => {
-    goodbye.answer(true);
+  dispatch.take(LogoutReply, () => {
+    ending.goodbye.answer(true);
   });
 }

@@ -5,8 +5,8 @@ import { MemoryNetwork } from '@landfall/transport/memory';
 import type { HttpResponse, Ports } from '@landfall/transport/ports';
 import { describe, expect, it } from 'vitest';
 import { sharedFolder } from '../../../../scenarios/shared-folder.ts';
-import type { Region } from '../regions/index.ts';
-import { arrive } from './start-session.ts';
+import type { Region } from '../arrive/index.ts';
+import { arrive } from '../arrive/index.ts';
 
 const PCAP_HEADER = 24;
 const RECORD_HEADER = 16;

@@ -4,7 +4,7 @@ import { hashPassword } from '@landfall/protocol/login';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { arriveInFakeGrid, fakeArriveOptions, FakeGrid, FAKE_SESSION_ID, reply } from '../testing/index.ts';
-import { arrive } from './start-session.ts';
+import { arrive } from '../arrive/index.ts';
 
 const PASSWORD = 'correct horse';
 const SECRETS = [

@@ -3,7 +3,6 @@ import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { DecodeError } from '@landfall/protocol/errors';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import type { Message } from '@landfall/protocol/message';
-import type { ChatEvents } from '../chat/index.ts';
 import type { Region } from '../regions/index.ts';
 
 /** How a session ended. */
@@ -19,31 +18,31 @@ export interface SessionEnd {
 }
 
 /** Where the agent has been placed. */
-export interface Placement {
-  readonly region: Region;
+export interface Placement<Here = Region> {
+  readonly region: Here;
   /** Metres in the region. */
   readonly position: Vector3;
   readonly lookAt: Vector3;
 }
 
-/** What happens to a session. */
-export interface SessionEvents extends ChatEvents {
+/** What happens to every session, whatever rooms it has. */
+export interface SessionEvents<Here = Region> {
   /** AgentMovementComplete: the agent is in this region now. */
-  readonly placed: Placement;
+  readonly placed: Placement<Here>;
   /** A circuit to a region has been opened. */
-  readonly regionAdded: { readonly region: Region };
+  readonly regionAdded: { readonly region: Here };
   readonly regionRemoved: {
-    readonly region: Region;
+    readonly region: Here;
     readonly by: 'us' | 'peer' | 'network';
     readonly reason: string;
   };
   /** Every message of every region, also those nobody here knows. Byte fields are views: copy what you keep. */
-  readonly message: { readonly region: Region; readonly message: Message };
+  readonly message: { readonly region: Here; readonly message: Message };
   /** Every event of every region's queue, also those nobody here knows. */
-  readonly queuedEvent: { readonly region: Region; readonly name: string; readonly body: LlsdMap };
+  readonly queuedEvent: { readonly region: Here; readonly name: string; readonly body: LlsdMap };
   /** One reliable message of ours never arrived. */
-  readonly undelivered: UndeliveredEvent & { readonly region: Region };
+  readonly undelivered: UndeliveredEvent & { readonly region: Here };
   /** A datagram or part of it made no sense. It was dropped. */
-  readonly malformed: { readonly region: Region; readonly error: DecodeError };
+  readonly malformed: { readonly region: Here; readonly error: DecodeError };
   readonly ended: SessionEnd;
 }

@@ -16,7 +16,7 @@ describe('the throttle of an arrival', () => {
       0.8,
     );
     const throttle = { ...ARRIVAL_THROTTLE, land: 1 };
-    expect(settingsOf({ throttle }).throttle).toBe(throttle);
-    expect(settingsOf({}).throttle).toBe(ARRIVAL_THROTTLE);
+    expect(settingsOf({ throttle, capabilities: [] }).throttle).toBe(throttle);
+    expect(settingsOf({ capabilities: [] }).throttle).toBe(ARRIVAL_THROTTLE);
   });
 });

@@ -1,6 +1,6 @@
-import { ESSENTIAL_CAPABILITIES } from '@landfall/protocol/capability';
 import type { CircuitRules, Throttle } from '@landfall/protocol/circuit';
 import type { Witness } from '@landfall/protocol/evidence';
+import type { MessageType } from '@landfall/protocol/message';
 import type { StartLocation } from '@landfall/protocol/login';
 import { startOf } from '../login/index.ts';
 import type { LoginOptions } from '../login/index.ts';
@@ -38,10 +38,13 @@ export interface SessionOptions {
   readonly handshakeReplyDelayMs?: number;
   /** Bits per second for each category; {@link ARRIVAL_THROTTLE} by default. */
   readonly throttle?: Throttle;
-  /** Names of capabilities to ask regions for. */
+  /** Names of capabilities to ask regions for, instead of those that the session and its rooms call. */
   readonly capabilities?: readonly string[];
-  /** Metres; 128 by default. OpenSim opens neighbours by it. */
-  readonly drawDistance?: number;
+  /**
+   * Messages to know beside those of the rooms: to hear them decoded in `message` events, and to send them. `ALL_MESSAGES` of
+   * `@landfall/protocol/message` are all there are.
+   */
+  readonly messages?: Iterable<MessageType>;
   /** Whether to open circuits to the neighbours that the region names; true by default. */
   readonly neighbours?: boolean;
   /** How circuits behave; the viewer's way by default. */
@@ -67,7 +70,6 @@ export interface SessionSettings {
   readonly handshakeReplyDelayMs: number;
   readonly throttle: Throttle;
   readonly capabilities: readonly string[];
-  readonly drawDistance: number;
   readonly neighbours: boolean;
   readonly rules: CircuitRules | undefined;
   readonly logoutWaitMs: number;
@@ -76,14 +78,15 @@ export interface SessionSettings {
 }
 
 /** The options, and the defaults where they say nothing. */
-export function settingsOf(options: SessionOptions & Pick<LoginOptions, 'start'>): SessionSettings {
+export function settingsOf(
+  options: SessionOptions & Pick<LoginOptions, 'start'> & Pick<SessionSettings, 'capabilities'>,
+): SessionSettings {
   const {
     deadlineMs = ARRIVAL_DEADLINE_MS,
     handshakeFlags = HANDSHAKE_FLAGS_WITHOUT_CACHE,
     handshakeReplyDelayMs = 0,
     throttle = ARRIVAL_THROTTLE,
-    capabilities = ESSENTIAL_CAPABILITIES,
-    drawDistance = 128,
+    capabilities,
     neighbours = true,
     rules,
     logoutWaitMs = LOGOUT_WAIT_MS,
@@ -95,7 +98,6 @@ export function settingsOf(options: SessionOptions & Pick<LoginOptions, 'start'>
     handshakeReplyDelayMs,
     throttle,
     capabilities,
-    drawDistance,
     neighbours,
     rules,
     logoutWaitMs,

@@ -9,35 +9,44 @@ import type { ClientPorts } from '../scope/index.ts';
 import { Session } from './session.ts';
 import { ARRIVAL_DEADLINE_MS, settingsOf } from './session-options.ts';
 import type { ArriveOptions, SessionOptions } from './session-options.ts';
+import type { SessionRoom } from './session-room.ts';
+import { capabilitiesOf, loginOptionsOf, messageTableOf } from './session-table.ts';
 
 /** Who logged in, for the session's own use. */
 export type SessionIdentity = Pick<LoginOptions, 'firstName' | 'lastName' | 'start' | 'behaviour'>;
 
+/** The rooms of a session, whatever they are. */
+export interface WithRooms {
+  /** None by default. */
+  readonly rooms?: readonly SessionRoom[] | undefined;
+}
+
 /**
  * A session of a login that has succeeded: its socket is open, and nothing has been sent. `session.arrive()` does the rest, or
  * `openCircuit`, `requestSeed` and `completeMovement` one by one. The ticket is good for about a minute.
- * @throws UsageError when no socket can be bound.
+ * @throws UsageError when no socket can be bound, or two rooms have one name.
  */
 export async function startSession(
   response: LoginResponse,
-  options: SessionIdentity & SessionOptions,
+  options: SessionIdentity & SessionOptions & WithRooms,
   ports: ClientPorts,
 ): Promise<Session> {
   return makeSession(response, options, ports, ports.clock.now());
 }
 
 async function makeSession(
-  response: LoginResponse,
-  options: SessionIdentity & SessionOptions,
+  login: LoginResponse,
+  options: SessionIdentity & SessionOptions & WithRooms,
   ports: ClientPorts,
   startedAt: number,
 ): Promise<Session> {
-  const { logger = SILENT, witness, bindAddress } = options;
+  const { logger = SILENT, witness, bindAddress, rooms = [] } = options;
   const report = (error: unknown): void => logger.log('error', String(error));
-  const address = bindAddress ?? addressToBind(response.simulator.address);
-  const udpBlacklist = new Set(response.udpBlacklist);
-  const socket = await openAgentSocket(ports, report, { address, udpBlacklist });
-  const ids = agentIdsOf(response);
+  const address = bindAddress ?? addressToBind(login.simulator.address);
+  const udpBlacklist = new Set(login.udpBlacklist);
+  const messages = messageTableOf(rooms, options.messages);
+  const socket = await openAgentSocket(ports, report, { address, udpBlacklist, messages });
+  const ids = agentIdsOf(login);
   const scope = {
     ids,
     agentName: fullNameOf({ ...options, grid: '', secret: { password: '' } }),
@@ -47,7 +56,13 @@ async function makeSession(
     logger,
     witness: witness?.about({ circuit: ids.circuitCode }),
   };
-  return new Session({ scope, settings: settingsOf(options), socket, login: response, startedAt });
+  const settings = settingsOf({ capabilities: capabilitiesOf(rooms), ...options });
+  try {
+    return new Session({ scope, settings, socket, rooms, messages, login, startedAt });
+  } catch (error) {
+    await socket.close();
+    throw error;
+  }
 }
 
 /** Loopback for a simulator on loopback; any address of this machine for others. */
@@ -61,10 +76,11 @@ function addressToBind(simulator: string): string {
  * without having arrived, and its ticket goes to waste.
  * @throws as `login` and as `Session.arrive`; nothing is left behind when it throws.
  */
-export async function arrive(options: ArriveOptions, ports: ClientPorts): Promise<Session> {
+export async function arrive(options: ArriveOptions & WithRooms, ports: ClientPorts): Promise<Session> {
   const { signal, logger, witness, deadlineMs = ARRIVAL_DEADLINE_MS } = options;
   const startedAt = ports.clock.now();
-  const response = await loginBefore(startedAt + deadlineMs, options, ports, { signal, logger, witness });
+  const asked = { options: loginOptionsOf(options.rooms ?? []), ...options };
+  const response = await loginBefore(startedAt + deadlineMs, asked, ports, { signal, logger, witness });
   const session = await makeSession(response, options, ports, startedAt);
   if (!behaviourOf(options.behaviour).usesTicket) {
     witness?.observe('Ghost', { message: 'Vanishing immediately...' });

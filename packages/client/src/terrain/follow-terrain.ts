@@ -1,7 +1,9 @@
 import type { Witness } from '@landfall/protocol/evidence';
 import type { DecodedLayer } from '@landfall/protocol/terrain';
+import { LayerData } from '@landfall/protocol/message';
 import type { Dispatch } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
+import type { RegionSize } from '../regions/index.ts';
 import type { TerrainMirror } from './terrain-mirror.ts';
 
 /** Events of a region about its ground. */
@@ -19,14 +21,17 @@ export interface TerrainOwner {
   /** The avatar is in another region. */
   readonly isChild: boolean;
   readonly label: string;
+  /** As the ground shows: nobody may have said it. */
+  size: RegionSize;
   readonly witness?: Witness | undefined;
 }
 
 /** Keeps the ground of every region up to date. What is malformed is thrown, and reported by whoever drives the circuit. */
-export function followTerrain<Owner extends TerrainOwner>(dispatch: Dispatch<Owner>): void {
-  dispatch.on('LayerData', ({ LayerID, LayerData }, owner, { sizeBytes }) => {
+export function followTerrain<Owner extends TerrainOwner>(dispatch: Pick<Dispatch<Owner>, 'take'>): void {
+  dispatch.take(LayerData, ({ LayerID, LayerData }, owner, { sizeBytes }) => {
     const wasComplete = owner.terrain.isComplete;
     const decoded = owner.terrain.receive(LayerData.Data, LayerID.Type);
+    owner.size = owner.terrain.size;
     const { layer, patches } = decoded;
     owner.witness?.observe('LayerReceived', { layer, patches, sizeBytes, ...neighbourIn(owner) });
     if (layer === 'land') tell(owner, decoded, wasComplete);

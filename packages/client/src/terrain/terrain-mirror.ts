@@ -6,14 +6,8 @@ import {
   MAX_REGION_METRES,
 } from '@landfall/protocol/terrain';
 import type { DecodedLayer, WindField } from '@landfall/protocol/terrain';
-
-/** Metres of a region's sides. */
-export interface RegionSize {
-  readonly x: number;
-  readonly y: number;
-}
-
-const DEFAULT_METRES = 256;
+import { usableSize } from '../regions/index.ts';
+import type { RegionSize } from '../regions/index.ts';
 
 /** The ground and wind of one region, as far as it has been sent. The map is made when the first patch comes. */
 export class TerrainMirror {
@@ -22,7 +16,7 @@ export class TerrainMirror {
   #wind: WindField | undefined;
 
   constructor(size: RegionSize) {
-    this.#size = usable(size);
+    this.#size = usableSize(size);
   }
 
   get size(): RegionSize {
@@ -50,7 +44,7 @@ export class TerrainMirror {
 
   /** Said later than the login does, by EnableSimulator and the like. A map that has been begun keeps its size. */
   resize(size: RegionSize): void {
-    if (this.#map === undefined) this.#size = usable(size);
+    if (this.#map === undefined) this.#size = usableSize(size);
   }
 
   /** Takes `LayerData`. @throws DecodeError for a layer that is none. */
@@ -77,10 +71,6 @@ export class TerrainMirror {
       if (decoded.skipped === 0 || size.x >= MAX_REGION_METRES) return decoded;
     }
   }
-}
-
-function usable({ x, y }: RegionSize): RegionSize {
-  return { x: isRegionSize(x) ? x : DEFAULT_METRES, y: isRegionSize(y) ? y : DEFAULT_METRES };
 }
 
 function copyInto(from: HeightMap, to: HeightMap): void {

@@ -104,6 +104,7 @@ describe('the testimony of the ground', () => {
       const emitter = { emit: () => true } as unknown as TerrainOwner['emitter'];
       const owner = {
         terrain: new TerrainMirror({ x: 256, y: 256 }),
+        size: { x: 256, y: 256 },
         emitter,
         isChild,
         label: 'East',

@@ -1,6 +1,7 @@
+import { ALL_MESSAGES } from '@landfall/protocol/message';
 import type { Ports } from '@landfall/transport/ports';
-import { arrive } from '../session/index.ts';
-import type { ArriveOptions, Session } from '../session/index.ts';
+import { arrive, defaultRooms } from '../arrive/index.ts';
+import type { ArrivedSession, ArriveOptions } from '../arrive/index.ts';
 import { FakeGrid } from './fake-grid.ts';
 import type { FakeGridOptions } from './fake-grid.ts';
 
@@ -11,9 +12,10 @@ export interface VirtualNetwork {
   runUntil<T>(promise: PromiseLike<T>, limitMs: number): Promise<T>;
 }
 
-/** Options that get "Test User" into a grid. */
+/** Options that get "Test User" into a grid, with the usual rooms, and with ears for everything. */
 export function fakeArriveOptions(grid: Pick<FakeGrid, 'url'>): ArriveOptions {
-  return { grid: grid.url, firstName: 'Test', lastName: 'User', secret: { password: 'correct horse' } };
+  const user = { firstName: 'Test', lastName: 'User', secret: { password: 'correct horse' } };
+  return { grid: grid.url, ...user, rooms: defaultRooms(), messages: ALL_MESSAGES };
 }
 
 /** A grid as told, and a session that has arrived in it. */
@@ -21,7 +23,7 @@ export async function arriveInFakeGrid(
   network: VirtualNetwork,
   gridOptions: FakeGridOptions = {},
   options: Partial<ArriveOptions> = {},
-): Promise<{ readonly grid: FakeGrid; readonly session: Session; readonly ports: Ports }> {
+): Promise<{ readonly grid: FakeGrid; readonly session: ArrivedSession; readonly ports: Ports }> {
   const ports = network.ports();
   const grid = await FakeGrid.start(ports, gridOptions);
   const arrival = arrive({ ...fakeArriveOptions(grid), ...options }, ports);

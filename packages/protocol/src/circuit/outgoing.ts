@@ -1,5 +1,5 @@
 import { UsageError } from '../errors/index.ts';
-import type { Message, MessageTable } from '../message/index.ts';
+import type { Message, MessageTable, MessageType } from '../message/index.ts';
 import { NEVER, type Instant } from './instant.ts';
 import type { Budget, CircuitRules } from './rules.ts';
 import type { Shaped } from './shaper.ts';
@@ -17,6 +17,8 @@ export interface SendOptions {
   readonly category?: ThrottleCategory;
   /** Comes back in the `acked` or `undelivered` event. */
   readonly tag?: string;
+  /** The message's own value: needed when the circuit's table does not have it. */
+  readonly type?: MessageType;
 }
 
 /** A message ready to leave, but for its sequence number: that is given when it leaves. */
@@ -37,15 +39,15 @@ export interface Patience {
   readonly intervalMs: number | undefined;
 }
 
-/** @throws EncodeError when a value does not fit its field, or the table does not have the message; UsageError for `until-deadline` without a deadline. */
+/** @throws EncodeError when a value does not fit its field, or neither the options nor the table have the message; UsageError for `until-deadline` without a deadline. */
 export function prepare(
   message: Message,
   options: SendOptions,
   messages: MessageTable,
   rules: CircuitRules,
 ): Outgoing {
-  const { reliable = false, category, tag } = options;
-  const datagram = messages.encodeDatagram(message, { sequence: 0, reliable });
+  const { reliable = false, category, tag, type = messages } = options;
+  const datagram = type.encodeDatagram(message, { sequence: 0, reliable });
   const patience = patienceOf(message.name, options, rules);
   return { name: message.name, datagram, sizeBytes: datagram.length, category, reliable, patience, tag };
 }

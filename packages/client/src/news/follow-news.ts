@@ -1,17 +1,25 @@
 import { decodeText } from '@landfall/protocol/bytes';
-import type { Dispatch } from '../circuits/index.ts';
-import type { Region } from './region.ts';
+import {
+  CoarseLocationUpdate,
+  ParcelOverlay,
+  ParcelProperties,
+  SimStats,
+  SimulatorViewerTimeMessage,
+} from '@landfall/protocol/message';
+import type { Region } from '../regions/index.ts';
+import type { RoomSession } from '../session/index.ts';
+import type { NewsEvents } from './news-room.ts';
 
 /** `SimStats.Stat.StatID`. @source OpenSim SimStatsReporter.cs */
 const STAT = Object.freeze({ timeDilation: 0, simFps: 1, agents: 13 });
 
-/** What regions tell all the time of themselves: counted and testified, not kept. */
-export function followNews(dispatch: Dispatch<Region>): void {
-  dispatch.on('CoarseLocationUpdate', ({ Location }, region) => {
+/** Counted and testified, not kept. */
+export function followNews(session: RoomSession<object, Region<NewsEvents>>): void {
+  session.take(CoarseLocationUpdate, ({ Location }, region) => {
     region.witness?.observe('CoarseLocationsReceived', { avatars: Location.length });
     region.emitter.emit('avatarsCounted', { avatars: Location.length });
   });
-  dispatch.on('SimStats', ({ Stat }, region) => {
+  session.take(SimStats, ({ Stat }, region) => {
     const value = (id: number): number => Stat.find(({ StatID }) => StatID === id)?.StatValue ?? 0;
     region.witness?.observe('RegionStatsReceived', {
       region: region.label,
@@ -20,16 +28,16 @@ export function followNews(dispatch: Dispatch<Region>): void {
       agents: value(STAT.agents),
     });
   });
-  dispatch.on('SimulatorViewerTimeMessage', ({ TimeInfo }, region) => {
+  session.take(SimulatorViewerTimeMessage, ({ TimeInfo }, region) => {
     region.witness?.observe('RegionTimeReceived', { gridTime: String(TimeInfo.UsecSinceStart) });
   });
-  dispatch.on('ParcelOverlay', ({ ParcelData }, region) => {
+  session.take(ParcelOverlay, ({ ParcelData }, region) => {
     region.witness?.observe('ParcelReceived', {
       message: 'ParcelOverlay',
       parcel: `part ${ParcelData.SequenceID}`,
     });
   });
-  dispatch.on('ParcelProperties', ({ ParcelData }, region) => {
+  session.take(ParcelProperties, ({ ParcelData }, region) => {
     region.witness?.observe('ParcelReceived', {
       message: 'ParcelProperties',
       parcel: decodeText(ParcelData.Name),

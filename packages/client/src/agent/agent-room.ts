@@ -1,0 +1,52 @@
+import {
+  AgentAlertMessage,
+  AgentRequestSit,
+  AgentSit,
+  AgentUpdate,
+  AlertMessage,
+  AvatarSitResponse,
+  TeleportLocal,
+} from '@landfall/protocol/message';
+import { Emitter } from '../events/index.ts';
+import type { RoomSession, SessionRoom } from '../session/index.ts';
+import { Agent } from './agent.ts';
+
+const MESSAGES = [
+  AlertMessage,
+  AgentAlertMessage,
+  AgentUpdate,
+  AgentRequestSit,
+  AgentSit,
+  AvatarSitResponse,
+  TeleportLocal,
+];
+
+/** How the agent begins. */
+export interface AgentOptions {
+  /** How far it wants to see, metres; 128 by default. OpenSim opens neighbours and sends objects by it. */
+  readonly drawDistance?: number | undefined;
+}
+
+/** The room that {@link agent} makes. */
+export interface AgentRoom extends SessionRoom {
+  readonly name: 'agent';
+  start(session: RoomSession): Agent;
+}
+
+/**
+ * The agent's own avatar: `session.agent`. It knows where the region has placed it, and with the room of objects how it moves on.
+ */
+export function agent({ drawDistance }: AgentOptions = {}): AgentRoom {
+  return {
+    name: 'agent',
+    maker: agent,
+    messages: MESSAGES,
+    start(session) {
+      const { logger } = session.scope;
+      const own = new Agent(session, new Emitter((error) => logger.log('error', String(error))));
+      if (drawDistance !== undefined) own.setDrawDistance(drawDistance);
+      session.on('placed', ({ region, position, lookAt }) => own.place(region, position, lookAt));
+      return own;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { LoginResponse } from '@landfall/protocol/login';
+import type { AgentOptions } from '../agent/index.ts';
+import type { ClientPorts } from '../scope/index.ts';
+import { arrive as arrivePlain, startSession as startPlain } from '../session/index.ts';
+import type {
+  ArriveOptions as PlainArriveOptions,
+  OwnParts,
+  RegionWith,
+  Session as PlainSession,
+  SessionEventsOf,
+  SessionIdentity,
+  SessionOptions as PlainSessionOptions,
+  SessionRoom,
+} from '../session/index.ts';
+import { defaultRooms } from './default-rooms.ts';
+import type { DefaultRooms } from './default-rooms.ts';
+
+/** Which rooms a session has. */
+export interface RoomOptions<Rooms extends readonly SessionRoom[] = DefaultRooms> extends AgentOptions {
+  /** Those, and no others; `defaultRooms()` when absent. */
+  readonly rooms?: Rooms;
+}
+
+/** How a session is made of a login, and of which rooms. Every field has a default. */
+export type SessionOptions<Rooms extends readonly SessionRoom[] = DefaultRooms> = PlainSessionOptions &
+  RoomOptions<Rooms>;
+
+/** Everything that {@link arrive} can be told. */
+export type ArriveOptions<Rooms extends readonly SessionRoom[] = DefaultRooms> = PlainArriveOptions &
+  RoomOptions<Rooms>;
+
+/** A session with these rooms: `session.chat`, `region.objects` and so on exist where there is a room of that name. */
+export type Session<Rooms extends readonly SessionRoom[] = DefaultRooms> = PlainSession<
+  RegionWith<Rooms>,
+  SessionEventsOf<Rooms>
+> &
+  OwnParts<Rooms>;
+
+/** A region of such a session. */
+export type Region<Rooms extends readonly SessionRoom[] = DefaultRooms> = RegionWith<Rooms>;
+
+/** A session that has arrived: it is in a region, and stays known as the last one it was in after its end. */
+export type ArrivedSession<Rooms extends readonly SessionRoom[] = DefaultRooms> = Session<Rooms> & {
+  readonly region: Region<Rooms>;
+};
+
+/**
+ * A session of a login that has succeeded: its socket is open, and nothing has been sent. `session.arrive()` does the rest, or
+ * `openCircuit`, `requestSeed` and `completeMovement` one by one. The ticket is good for about a minute.
+ * @throws UsageError when no socket can be bound, or two rooms have one name.
+ */
+export async function startSession<const Rooms extends readonly SessionRoom[] = DefaultRooms>(
+  response: LoginResponse,
+  options: SessionIdentity & SessionOptions<Rooms>,
+  ports: ClientPorts,
+): Promise<Session<Rooms>> {
+  const session = await startPlain(response, withRooms(options), ports);
+  return session as Session<Rooms>;
+}
+
+/**
+ * Logs in and arrives: the one call. What can be sent early is sent early; see `Session.arrive`. A login whose connection
+ * breaks before the answer is asked for again. A ghost comes back without having arrived, and its ticket goes to waste.
+ * @throws as `login` and as `Session.arrive`; nothing is left behind when it throws.
+ */
+export async function arrive<const Rooms extends readonly SessionRoom[] = DefaultRooms>(
+  options: ArriveOptions<Rooms> & { readonly behaviour: 'ghost' },
+  ports: ClientPorts,
+): Promise<Session<Rooms>>;
+export async function arrive<const Rooms extends readonly SessionRoom[] = DefaultRooms>(
+  options: ArriveOptions<Rooms>,
+  ports: ClientPorts,
+): Promise<ArrivedSession<Rooms>>;
+export async function arrive(
+  options: ArriveOptions<readonly SessionRoom[]>,
+  ports: ClientPorts,
+): Promise<PlainSession> {
+  return arrivePlain(withRooms(options), ports);
+}
+
+function withRooms<Options extends RoomOptions<readonly SessionRoom[]>>(
+  options: Options,
+): Options & { readonly rooms: readonly SessionRoom[] } {
+  return { ...options, rooms: options.rooms ?? defaultRooms(options) };
+}

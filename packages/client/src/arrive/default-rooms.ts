@@ -1,0 +1,20 @@
+import { agent } from '../agent/index.ts';
+import type { AgentOptions, AgentRoom } from '../agent/index.ts';
+import { chat } from '../chat/index.ts';
+import type { ChatRoom } from '../chat/index.ts';
+import { names } from '../names/index.ts';
+import type { NamesRoom } from '../names/index.ts';
+import { news } from '../news/index.ts';
+import type { NewsRoom } from '../news/index.ts';
+import { objects } from '../objects/index.ts';
+import type { ObjectsRoom } from '../objects/index.ts';
+import { terrain } from '../terrain/index.ts';
+import type { TerrainRoom } from '../terrain/index.ts';
+
+/** What a session has when it is not told which rooms it shall have. */
+export type DefaultRooms = readonly [TerrainRoom, ObjectsRoom, AgentRoom, ChatRoom, NamesRoom, NewsRoom];
+
+/** A new set of them, for one session. */
+export function defaultRooms(options: AgentOptions = {}): DefaultRooms {
+  return [terrain(), objects(), agent(options), chat(), names(), news()];
+}

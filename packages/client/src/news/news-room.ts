@@ -1,0 +1,32 @@
+import {
+  CoarseLocationUpdate,
+  ParcelOverlay,
+  ParcelProperties,
+  SimStats,
+  SimulatorViewerTimeMessage,
+} from '@landfall/protocol/message';
+import type { Region } from '../regions/index.ts';
+import type { RoomSession, SessionRoom } from '../session/index.ts';
+import { followNews } from './follow-news.ts';
+
+/** Events of a region about itself. */
+export interface NewsEvents {
+  /** How many avatars are in it. */
+  readonly avatarsCounted: { readonly avatars: number };
+}
+
+/** The room that {@link news} makes. */
+export interface NewsRoom extends SessionRoom {
+  start(session: RoomSession<object, Region<NewsEvents>>): void;
+  open(region: Region<NewsEvents>): void;
+}
+
+/** The event `avatarsCounted` of regions, and evidence of their statistics, time and parcels. */
+export function news(): NewsRoom {
+  return {
+    maker: news,
+    messages: [CoarseLocationUpdate, SimStats, SimulatorViewerTimeMessage, ParcelOverlay, ParcelProperties],
+    start: followNews,
+    open: () => undefined,
+  };
+}

@@ -1,0 +1,60 @@
+import {
+  ImprovedTerseObjectUpdate,
+  KillObject,
+  ObjectUpdate,
+  ObjectUpdateCached,
+  ObjectUpdateCompressed,
+  RequestMultipleObjects,
+} from '@landfall/protocol/message';
+import type { Region } from '../regions/index.ts';
+import type { RoomSession, SessionRoom } from '../session/index.ts';
+import type { Avatar } from './avatar.ts';
+import { followObjects } from './follow-objects.ts';
+import { ObjectMirror } from './object-mirror.ts';
+import type { ObjectEvents } from './region-objects.ts';
+
+const MESSAGES = [
+  ObjectUpdate,
+  ObjectUpdateCompressed,
+  ImprovedTerseObjectUpdate,
+  ObjectUpdateCached,
+  KillObject,
+  RequestMultipleObjects,
+];
+
+/** A region whose objects are mirrored. */
+export type RegionWithObjects = Region<ObjectEvents> & {
+  readonly objects: ObjectMirror;
+  /** Who is in it, this agent's own avatar too, as far as the region has told. */
+  readonly avatars: readonly Avatar[];
+};
+
+/** The room that {@link objects} makes. */
+export interface ObjectsRoom extends SessionRoom {
+  readonly name: 'objects';
+  start(session: RoomSession<object, RegionWithObjects>): void;
+  open(region: Region<ObjectEvents>, session: RoomSession): ObjectMirror;
+}
+
+/**
+ * What stands in regions: `region.objects` and `region.avatars`, and the events `objectAdded`, `objectUpdated`, `objectRemoved`,
+ * `avatarAdded` and `avatarRemoved` of regions.
+ */
+export function objects(): ObjectsRoom {
+  return {
+    name: 'objects',
+    maker: objects,
+    messages: MESSAGES,
+    start(session) {
+      const { ids, ports, logger } = session.scope;
+      const onMalformed = session.tellMalformed.bind(session);
+      followObjects(session, { ids, now: () => ports.clock.now(), logger, onMalformed });
+    },
+    open(region, { scope: { ids, ports } }) {
+      const now = (): number => ports.clock.now();
+      const mirror = new ObjectMirror({ now, agentId: ids.agentId, regionSize: () => region.size });
+      Object.defineProperty(region, 'avatars', { get: () => mirror.avatars() });
+      return mirror;
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { SEED_ATTEMPTS } from '../capabilities/index.ts';
+import { pending } from '../lifetime/index.ts';
+import type { Settle } from '../lifetime/index.ts';
+import type { CapabilityUrls } from '@landfall/protocol/capability';
+import type { Throttle } from '@landfall/protocol/circuit';
+import type { SessionLogin } from './session-login.ts';
+import type { Instant } from '@landfall/transport/ports';
+import type { Emitter } from '../events/index.ts';
+import { sendCompleteAgentMovement, sendThrottle } from '../regions/index.ts';
+import type { Patience, Region } from '../regions/index.ts';
+import type { SessionScope } from '../scope/index.ts';
+import { arrivalSteps, tellArrival, tellFailure } from './arrival.ts';
+import type { ArrivalProgress } from './arrival-progress.ts';
+import type { Connections } from './connections.ts';
+import { reportArrival } from './elsewhere.ts';
+import type { ArrivalReport } from './elsewhere.ts';
+import type { Placement, SessionEvents } from './session-events.ts';
+import type { SessionSettings } from './session-options.ts';
+import type { Whereabouts } from './whereabouts.ts';
+
+/** How long one step may take. */
+export interface StepOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** The session's `deadlineMs` by default. */
+  readonly timeoutMs?: number;
+}
+
+/** What an arrival is made with. */
+export interface ArrivingParts {
+  readonly scope: SessionScope;
+  readonly settings: SessionSettings;
+  readonly connections: Connections;
+  readonly whereabouts: Whereabouts;
+  readonly emitter: Emitter<SessionEvents>;
+  readonly progress: ArrivalProgress;
+  readonly login: SessionLogin;
+}
+
+/** The steps of an arrival, one by one or all at once. */
+export class Arriving {
+  readonly #parts: ArrivingParts;
+  #report: ArrivalReport | undefined;
+
+  constructor(parts: ArrivingParts) {
+    this.#parts = parts;
+  }
+
+  get report(): ArrivalReport | undefined {
+    return this.#report;
+  }
+
+  /** When an arrival in one call is given up. */
+  get deadline(): Instant {
+    const { progress, settings } = this.#parts;
+    return progress.startedAt + settings.deadlineMs;
+  }
+
+  /** Opens the circuit and presents the ticket. @throws TimeoutError, ClosedError, UsageError. */
+  async openCircuit(options: StepOptions): Promise<Region> {
+    const { whereabouts, login } = this.#parts;
+    const region = whereabouts.enter(login);
+    await whereabouts.presentTicket(region, this.#patience(options));
+    return region;
+  }
+
+  /** Capabilities, event queue, features. @throws as `requestSeed`; UsageError before the circuit. */
+  async requestSeed({ signal }: StepOptions): Promise<CapabilityUrls> {
+    const { whereabouts, connections, progress, login } = this.#parts;
+    const region = whereabouts.requireRegion();
+    await connections.connect(region, login.seedCapability, { attempts: SEED_ATTEMPTS, signal });
+    progress.mark('answer of the seed capability', this.#now());
+    return region.capabilities;
+  }
+
+  /** @throws UsageError before the circuit; ClosedError. */
+  requestThrottle(throttle: Throttle): void {
+    const { whereabouts, scope } = this.#parts;
+    sendThrottle(whereabouts.requireRegion(), scope, throttle, this.#patience({}));
+  }
+
+  /** Asks to be placed and waits for it. @throws TimeoutError, ClosedError, UsageError before the circuit. */
+  completeMovement(options: StepOptions): Promise<Placement> {
+    const { whereabouts, settings, scope, emitter } = this.#parts;
+    const region = whereabouts.requireRegion();
+    const { signal, timeoutMs = settings.deadlineMs } = options;
+    const { lifetime, ports } = scope;
+    const wait = { what: 'CompleteAgentMovement', lifetime, signal, clock: ports.clock, timeoutMs };
+    return pending<Placement>({ ...wait, missing: () => 'AgentMovementComplete' }, (settle) => {
+      const remove = emitter.on('placed', (placement) => settle.resolve(placement));
+      sendCompleteAgentMovement(region, scope, this.#patience(options));
+      return remove;
+    });
+  }
+
+  /** All steps, each as early as it may be. @throws TimeoutError, the seed's error, ClosedError. */
+  async all(signal: AbortSignal | undefined): Promise<void> {
+    const { scope, progress } = this.#parts;
+    const steps = arrivalSteps(scope.behaviour);
+    const { lifetime, ports } = scope;
+    const timeoutMs = Math.max(0, this.deadline - this.#now());
+    const wait = { what: 'the arrival', lifetime, signal, clock: ports.clock, timeoutMs };
+    const missing = (): string => progress.missing(steps) ?? 'nothing';
+    const describe = (): string => tellFailure(scope, progress, steps, timeoutMs);
+    await pending<void>({ ...wait, missing, describe }, (settle) => {
+      const undo = progress.whenDone(steps, settle);
+      this.#start(signal, settle.reject);
+      return undo;
+    });
+    this.#arrived();
+  }
+
+  /** Everything that may be sent without having heard anything, in one turn. */
+  #start(signal: AbortSignal | undefined, fail: Settle<void>['reject']): void {
+    const { scope, settings, whereabouts, login } = this.#parts;
+    const region = whereabouts.enter(login);
+    const patience = { deadline: this.deadline, signal };
+    whereabouts.presentTicket(region, patience).catch(() => undefined);
+    const { speaks } = scope.behaviour;
+    if (speaks) this.requestThrottle(settings.throttle);
+    sendCompleteAgentMovement(region, scope, patience);
+    if (speaks) this.requestSeed({ signal }).catch(fail);
+    else fallSilent(region);
+  }
+
+  #arrived(): void {
+    const { scope, settings, whereabouts, progress, login } = this.#parts;
+    const region = whereabouts.requireRegion();
+    const { position } = whereabouts.placement!;
+    const elapsedMs = this.#now() - progress.startedAt;
+    this.#report = reportArrival(settings.start, region.name, login);
+    tellArrival(scope, region, this.#report, { position, elapsedMs });
+  }
+
+  #patience({ signal, timeoutMs = this.#parts.settings.deadlineMs }: StepOptions): Patience {
+    return { deadline: this.#now() + timeoutMs, signal };
+  }
+
+  #now(): Instant {
+    return this.#parts.scope.ports.clock.now();
+  }
+}
+
+function fallSilent(region: Region): void {
+  region.circuit.mute();
+  region.witness?.observe('Silent', { message: 'Not a word from now on, not even acks' });
+}

@@ -1,0 +1,68 @@
+import { ClosedError } from '@landfall/protocol/errors';
+import type { Emitter } from '../events/index.ts';
+import type { SessionScope } from '../scope/index.ts';
+import { reportTo } from './connections.ts';
+import type { Connections } from './connections.ts';
+import { Goodbye } from './logout.ts';
+import type { SessionEvents } from './session-events.ts';
+import type { Whereabouts } from './whereabouts.ts';
+
+/** What ends, and who is told. */
+export interface EndingParts {
+  readonly scope: SessionScope;
+  readonly emitter: Emitter<SessionEvents>;
+  readonly connections: Connections;
+  readonly whereabouts: Whereabouts;
+}
+
+/** How a session ends: by our goodbye, by the grid's, or by neither. Once. */
+export class Ending {
+  readonly goodbye = new Goodbye();
+  readonly #parts: EndingParts;
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: EndingParts) {
+    this.#parts = parts;
+  }
+
+  /** Says goodbye, waits at most `waitMs` for an answer, and ends. Later calls wait for the first. */
+  logout(waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+    const cause = new ClosedError('the session has logged out', { by: 'us', reason: 'logout' });
+    this.#closing ??= this.#leave(cause, waitMs, signal);
+    return this.#closing;
+  }
+
+  /** An arrival that failed leaves no avatar behind: the grid is told, without waiting for its answer. */
+  abandon(error: unknown): Promise<void> {
+    const reason = error instanceof ClosedError ? error.reason : 'not-arrived';
+    const cause = new ClosedError('the session did not arrive', { by: 'us', reason, cause: error });
+    return this.#leave(cause, 0);
+  }
+
+  /** The region has ended it: that is an answer while we say goodbye, and the end otherwise. */
+  lose(cause: ClosedError, words = ''): void {
+    if (!this.goodbye.answer(false)) this.finish(cause, words);
+  }
+
+  /** Ends it now; `words` are the grid's own. */
+  finish(cause: ClosedError, words: string): void {
+    const { scope, emitter, connections } = this.#parts;
+    if (!scope.lifetime.alive) return;
+    scope.logger.log('info', `the session ended: ${cause.message}`);
+    scope.lifetime.end(cause);
+    scope.witness?.observe('Departed', { reason: cause.reason });
+    emitter.emit('ended', { by: cause.by, reason: cause.reason, words });
+    emitter.finish();
+    connections.close().catch((error: unknown) => reportTo(scope, error));
+  }
+
+  async #leave(cause: ClosedError, waitMs: number, signal?: AbortSignal): Promise<void> {
+    const { scope, connections, whereabouts } = this.#parts;
+    const { region } = whereabouts;
+    if (scope.lifetime.alive && region?.circuit.isMuted === false) {
+      await this.goodbye.say(region, scope, waitMs, signal);
+    }
+    this.finish(cause, '');
+    await connections.close();
+  }
+}

@@ -1,0 +1,144 @@
+import type { Message, MessageTable } from '@landfall/protocol/message';
+import type { EventQueueClientEvent } from '@landfall/protocol/capability';
+import type { CircuitEvent, MessageEvent, UndeliveredEvent } from '@landfall/protocol/circuit';
+import { ClosedError, DecodeError } from '@landfall/protocol/errors';
+import { Dispatch } from '../circuits/index.ts';
+import type { Arrival } from '../circuits/index.ts';
+import type { Emitter } from '../events/index.ts';
+import { leaveRegion, QueuedEvents } from '../regions/index.ts';
+import type { Region } from '../regions/index.ts';
+import type { SessionScope } from '../scope/index.ts';
+import type { SessionEvents } from './session-events.ts';
+
+/** What the session wants to know of what comes beyond what its rooms take. */
+export interface ReceptionWatch {
+  onMessage(name: Message['name'], region: Region): void;
+  /** The circuit or event queue to the region the agent is in has ended. */
+  onRootLost(cause: ClosedError): void;
+  onQueueGone(region: Region): void;
+}
+
+/** The way from what circuits and event queues bring to whoever takes it. */
+export class Reception {
+  readonly dispatch = new Dispatch<Region>();
+  readonly queued = new QueuedEvents();
+  readonly #scope: SessionScope;
+  readonly #emitter: Emitter<SessionEvents>;
+  readonly #messages: MessageTable;
+  readonly #watch: ReceptionWatch;
+
+  constructor(
+    scope: SessionScope,
+    emitter: Emitter<SessionEvents>,
+    messages: MessageTable,
+    watch: ReceptionWatch,
+  ) {
+    this.#scope = scope;
+    this.#messages = messages;
+    this.#emitter = emitter;
+    this.#watch = watch;
+  }
+
+  /** Takes what a region's circuit says. */
+  receive(event: CircuitEvent, region: Region): void {
+    switch (event.type) {
+      case 'message':
+        return this.#receiveMessage(event, region);
+      case 'undelivered':
+        return this.#tellUndelivered(event, region);
+      case 'malformed':
+        return this.tellMalformed(event.error, region, event.sizeBytes);
+      case 'closed':
+        return this.#lose(region, event.by, event.reason);
+      case 'acked':
+      case 'ping':
+      case 'drained':
+        return undefined;
+    }
+  }
+
+  /** Takes what a region's event queue says. */
+  receiveQueued(event: EventQueueClientEvent, region: Region): void {
+    switch (event.type) {
+      case 'event':
+        return this.#takeQueued(event.message, event.body, region);
+      case 'malformed':
+        return this.tellMalformed(event.error, region);
+      case 'error': {
+        const { cause, count, retryInMs } = event;
+        this.#scope.logger.log('warn', `${region.label}: event queue error ${count} (${cause})`);
+        const status = typeof cause === 'number' ? cause : 0;
+        region.witness?.observe('EventQueueRetry', { status, waitMs: retryInMs });
+        return undefined;
+      }
+      case 'stopped':
+        return this.#queueStopped(event.why, region);
+    }
+  }
+
+  /** A peer's nonsense: dropped and told. */
+  tellMalformed(error: DecodeError, region: Region, sizeBytes = 0): void {
+    region.witness?.observe('Malformed', { what: error.message, sizeBytes });
+    this.#emitter.emit('malformed', { region, error });
+  }
+
+  #receiveMessage({ message, reliable, sizeBytes }: MessageEvent, region: Region): void {
+    this.#watch.onMessage(message.name, region);
+    this.#take(message, region, { reliable, sizeBytes });
+    if (this.#emitter.has('message')) this.#emitter.emit('message', { region, message });
+  }
+
+  #take(message: Message, region: Region, arrival: Arrival): void {
+    this.#orMalformed(region, arrival.sizeBytes, () => this.dispatch.dispatch(message, region, arrival));
+  }
+
+  #tellUndelivered(event: UndeliveredEvent, region: Region): void {
+    const { name: message, sequence = 0, attempts } = event;
+    this.#scope.logger.log('warn', `${region.label}: ${message} was never acked`);
+    region.witness?.observe('Undelivered', { message, sequence: sequence ?? 0, attempts });
+    this.#emitter.emit('undelivered', { ...event, region });
+  }
+
+  #lose(region: Region, by: 'us' | 'peer' | 'network', reason: string): void {
+    region.witness?.observe('CircuitClosed', { by, reason });
+    if (by === 'us') return;
+    const cause = new ClosedError(`the circuit to ${region.label} ended: ${reason}`, { by, reason });
+    if (region.isChild) leaveRegion(region, cause, { silently: true });
+    else this.#watch.onRootLost(cause);
+  }
+
+  #takeQueued(name: string, body: QueuedBody, region: Region): void {
+    region.witness?.observe('QueuedEventReceived', { event: name });
+    this.#orMalformed(region, 0, () => {
+      if (this.queued.dispatch({ message: name, body }, region)) return;
+      const type = this.#messages.get(name);
+      if (type !== undefined) this.#take(type.fromLlsd(body), region, BY_QUEUE);
+    });
+    if (this.#emitter.has('queuedEvent')) this.#emitter.emit('queuedEvent', { region, name, body });
+  }
+
+  #queueStopped(why: 'gone' | 'failed' | 'closed', region: Region): void {
+    region.witness?.observe('EventQueueStopped', { reason: why });
+    this.#scope.logger.log('info', `${region.label}: event queue ${why}`);
+    if (why === 'gone') return this.#watch.onQueueGone(region);
+    if (why !== 'failed' || region.isChild) return;
+    const reason = 'event-queue-failed';
+    this.#watch.onRootLost(
+      new ClosedError(`the event queue of ${region.label} failed too often`, { by: 'network', reason }),
+    );
+  }
+
+  #orMalformed(region: Region, sizeBytes: number, take: () => void): void {
+    try {
+      take();
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      this.tellMalformed(error, region, sizeBytes);
+    }
+  }
+}
+
+/** Messages that came by the queue are taken like those that came by UDP. */
+const BY_QUEUE: Arrival = Object.freeze({ reliable: true, sizeBytes: 0 });
+
+type QueuedBody = Extract<EventQueueClientEvent, { type: 'event' }>['body'];

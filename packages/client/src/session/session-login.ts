@@ -1,0 +1,11 @@
+import type { LoginResponse } from '@landfall/protocol/login';
+import { ownTexts } from './own-texts.ts';
+
+/** What a session keeps of the login: all but the folders of the inventory, which can be large. */
+export type SessionLogin = Omit<LoginResponse, 'inventorySkeleton' | 'librarySkeleton'>;
+
+/** A copy that keeps nothing of the answer's document in memory. */
+export function sessionLoginOf(login: LoginResponse): SessionLogin {
+  const { inventorySkeleton: _, librarySkeleton: __, ...kept } = login;
+  return ownTexts(kept);
+}

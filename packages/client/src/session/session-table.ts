@@ -1,0 +1,72 @@
+import {
+  AgentDataUpdateRequest,
+  AgentHeightWidth,
+  AgentMovementComplete,
+  AgentThrottle,
+  CompleteAgentMovement,
+  createMessageTable,
+  DisableSimulator,
+  KickUser,
+  LogoutReply,
+  LogoutRequest,
+  RegionHandshake,
+  RegionHandshakeReply,
+  SetAlwaysRun,
+  TeleportFailed,
+  TeleportLocal,
+  TeleportStart,
+  UseCircuitCode,
+} from '@landfall/protocol/message';
+import type { MessageTable, MessageType } from '@landfall/protocol/message';
+import type { SessionRoom } from './session-room.ts';
+
+/** What the session itself takes and sends, whatever rooms it has. */
+const OWN_MESSAGES: readonly MessageType[] = [
+  UseCircuitCode,
+  CompleteAgentMovement,
+  AgentMovementComplete,
+  RegionHandshake,
+  RegionHandshakeReply,
+  AgentThrottle,
+  AgentHeightWidth,
+  SetAlwaysRun,
+  AgentDataUpdateRequest,
+  TeleportStart,
+  TeleportLocal,
+  TeleportFailed,
+  LogoutRequest,
+  LogoutReply,
+  KickUser,
+  DisableSimulator,
+];
+const OWN_CAPABILITIES: readonly string[] = ['EventQueueGet', 'SimulatorFeatures'];
+
+let last: MessageTable = createMessageTable(OWN_MESSAGES);
+
+/** The table of a session's circuits: everything that the session, its rooms and its caller name. Sessions with the same rooms share one. */
+export function messageTableOf(
+  rooms: readonly SessionRoom[],
+  more: Iterable<MessageType> = [],
+): MessageTable {
+  const wanted = new Set([...OWN_MESSAGES, ...rooms.flatMap(({ messages }) => messages), ...more]);
+  const table = createMessageTable(wanted);
+  if (sameMessages(table, last)) return last;
+  last = table;
+  return table;
+}
+
+function sameMessages(one: MessageTable, other: MessageTable): boolean {
+  if (one.size !== other.size) return false;
+  for (const type of one) if (other.get(type.name) !== type) return false;
+  return true;
+}
+
+/** What regions are asked for. */
+export function capabilitiesOf(rooms: readonly SessionRoom[]): readonly string[] {
+  return [...new Set([...OWN_CAPABILITIES, ...rooms.flatMap(({ capabilities = [] }) => capabilities)])];
+}
+
+/** What the login is asked for. */
+export function loginOptionsOf(rooms: readonly SessionRoom[]): readonly string[] {
+  return [...new Set(rooms.flatMap(({ loginOptions = [] }) => loginOptions))];
+}

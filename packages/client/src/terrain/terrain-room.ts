@@ -1,0 +1,29 @@
+import { LayerData } from '@landfall/protocol/message';
+import type { Region } from '../regions/index.ts';
+import type { RoomSession, SessionRoom } from '../session/index.ts';
+import { followTerrain } from './follow-terrain.ts';
+import type { TerrainEvents } from './follow-terrain.ts';
+import { TerrainMirror } from './terrain-mirror.ts';
+
+const MESSAGES = [LayerData];
+
+/** A region whose ground is mirrored. */
+export type RegionWithTerrain = Region<TerrainEvents> & { readonly terrain: TerrainMirror };
+
+/** The room that {@link terrain} makes. */
+export interface TerrainRoom extends SessionRoom {
+  readonly name: 'terrain';
+  start(session: RoomSession<object, RegionWithTerrain>): void;
+  open(region: Region<TerrainEvents>): TerrainMirror;
+}
+
+/** The ground of regions: `region.terrain`, and the events `terrainPatched` and `terrainCompleted` of regions. */
+export function terrain(): TerrainRoom {
+  return {
+    name: 'terrain',
+    maker: terrain,
+    messages: MESSAGES,
+    start: (session) => followTerrain(session),
+    open: ({ size }) => new TerrainMirror(size),
+  };
+}
