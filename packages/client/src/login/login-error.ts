@@ -46,7 +46,7 @@ export function tellableAddress(url: string): string {
 
 function notAGrid(type: 'html' | 'empty' | 'not-a-login-answer', where: string, message: string): string {
   if (type === 'html') {
-    return `${where} answered the login with a web page: not a grid's login address, or a proxy is in between`;
+    return `${where} answered the login with a web page (HTML): not a grid's login address, or a proxy is in between`;
   }
   if (type === 'empty') return `${where} answered the login with nothing`;
   return `${where} did not answer as a grid does: ${message}`;

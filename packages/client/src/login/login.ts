@@ -130,6 +130,7 @@ function tellOutcome(outcome: LoginOutcome, { witness, logger = SILENT }: LoginC
     return;
   }
   const reason = 'reason' in outcome ? outcome.reason : outcome.type;
-  logger.log('warn', `login failed (${reason}): ${outcome.message}`);
+  // The error says the same to whoever asked.
+  logger.log('info', `login failed (${reason}): ${outcome.message}`);
   witness?.observe('LoginFail', { reason, message: outcome.message });
 }

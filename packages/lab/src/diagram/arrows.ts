@@ -1,4 +1,10 @@
-import type { Detail, ObservationDetails, ObservationKind } from '@landfall/protocol/evidence';
+import type {
+  Detail,
+  EvidenceRecord,
+  ObservationDetails,
+  ObservationKind,
+} from '@landfall/protocol/evidence';
+import { failedLogin } from '../narrator/index.ts';
 import type { Wire } from './diagram.ts';
 
 /** Who stands where; `agent` is the avatar that the observation is about. */
@@ -20,10 +26,11 @@ const BY_CLIENT: Arrows = {
   LoginSuccess: arrow('login', 'agent', 'http', ({ circuit }) =>
     circuit === undefined ? 'region, seed' : `circuit ${circuit}, region, seed`,
   ),
-  LoginFail: arrow('login', 'agent', 'http', ({ reason }) => `refused: ${reason}`),
+  LoginFail: arrow('login', 'agent', 'http', ({ reason }) => failedLogin(reason)),
   UseCircuitCodeSent: arrow('agent', 'region', 'udp', ({ circuit }) => `UseCircuitCode ${circuit}`),
   UseCircuitCodeAcked: arrow('region', 'agent', 'udp', () => 'PacketAck'),
   CompleteAgentMovementSent: arrow('agent', 'region', 'udp', () => 'CompleteAgentMovement'),
+  SeedRequested: arrow('agent', 'region', 'http', ({ asked }) => `seed: asks for ${asked} capabilities`),
   SeedGranted: arrow(
     'region',
     'agent',
@@ -38,9 +45,7 @@ const BY_CLIENT: Arrows = {
   AgentMovementCompleteReceived: arrow('region', 'agent', 'udp', () => 'AgentMovementComplete'),
   AgentThrottleSent: arrow('agent', 'region', 'udp', () => 'AgentThrottle'),
   FirstAgentUpdateSent: arrow('agent', 'region', 'udp', () => 'AgentUpdate (the first)'),
-  LayerReceived: arrow('region', 'agent', 'udp', ({ layer, neighbour }) =>
-    neighbour === undefined ? `LayerData (${layer})` : `LayerData (${layer} of ${neighbour})`,
-  ),
+  LayerReceived: arrow('region', 'agent', 'udp', ({ layer }) => `LayerData (${layer})`),
   ObjectsReceived: arrow('region', 'agent', 'udp', ({ message }) => message),
   ParcelReceived: arrow('region', 'agent', 'udp', ({ message }) => message),
   RegionStatsReceived: arrow('region', 'agent', 'udp', () => 'SimStats'),
@@ -53,6 +58,11 @@ const BY_CLIENT: Arrows = {
   InstantMessageSent: arrow('agent', 'region', 'udp', ({ message }) => `IM: ${message}`),
   InstantMessageHeard: arrow('region', 'agent', 'udp', ({ from, message }) => `IM of ${from}: ${message}`),
   AlertHeard: arrow('region', 'agent', 'udp', ({ message }) => `alert: ${message}`),
+  RegionCrossed: arrow('region', 'agent', 'http', ({ endpoint }) => `CrossedRegion to ${endpoint}`),
+  TeleportStarted: arrow('region', 'agent', 'udp', () => 'TeleportStart'),
+  Teleported: arrow('region', 'agent', 'http', ({ endpoint }) => `TeleportFinish to ${endpoint}`),
+  TeleportedLocally: arrow('region', 'agent', 'udp', () => 'TeleportLocal'),
+  TeleportFailed: arrow('region', 'agent', 'udp', ({ reason }) => `TeleportFailed: ${reason}`),
   Walk: arrow('agent', 'region', 'udp', () => 'AgentUpdate (walking)'),
   Move: arrow('agent', 'region', 'udp', ({ action }) => `AgentUpdate (${action})`),
   Resent: arrow('agent', 'region', 'udp', ({ message }) => `${message} again`),
@@ -108,6 +118,7 @@ const NOTES: { readonly [K in ObservationKind]?: Role } = {
   ArrivalFailed: 'agent',
   NeighbourConnected: 'agent',
   AvatarSeen: 'agent',
+  WalkFailed: 'agent',
   Position: 'agent',
   Ghost: 'agent',
   Wallflower: 'agent',
@@ -129,8 +140,9 @@ export function arrowOf(kind: string, clientTells: boolean): Arrow<Detail> | und
   return clientTells && !BETWEEN_SERVERS.has(kind) ? undefined : own(BY_SERVER, kind);
 }
 
-/** Over whom an observation is noted, if it is. */
-export function noteOf(kind: string): Role | undefined {
+/** Over whom an observation is noted, if it is. A login that nobody answered is no message. */
+export function noteOf({ kind, data }: EvidenceRecord): Role | undefined {
+  if (kind === 'LoginFail' && data?.['reason'] === 'unanswered') return 'agent';
   return Object.hasOwn(NOTES, kind) ? NOTES[kind as ObservationKind] : undefined;
 }
 

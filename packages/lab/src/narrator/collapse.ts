@@ -60,8 +60,8 @@ export function collapse(records: readonly EvidenceRecord[]): Beat[] {
   });
 }
 
-function streamKey({ actor, side, signal, data }: EvidenceRecord): string {
-  return JSON.stringify([actor, side, signal, data?.['layer'], data?.['neighbour']]);
+function streamKey({ actor, side, signal, sim, data }: EvidenceRecord): string {
+  return JSON.stringify([actor, side, signal, sim, data?.['layer'], data?.['neighbour']]);
 }
 
 function repeats(one: EvidenceRecord, other: EvidenceRecord): boolean {

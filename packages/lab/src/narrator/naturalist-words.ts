@@ -1,12 +1,13 @@
 import type { Detail, ObservationDetails, ObservationKind } from '@landfall/protocol/evidence';
 import { formatVector } from '@landfall/protocol/datatypes';
+import { loginFailureOf } from './login-failure.ts';
 import { formatCount, formatDuration } from './quantity.ts';
 
 /** How a naturalist tells one kind of observation. Texts of the detail come escaped. */
 export interface NaturalistWords<D> {
-  readonly title: string;
-  /** `actor` is whose view it is. */
-  readonly tell: (detail: D, actor: string) => string;
+  readonly title: string | ((detail: D) => string);
+  /** `actor` is whose view it is. Undefined: nothing that is worth telling. */
+  readonly tell: (detail: D, actor: string) => string | undefined;
   /** Facts to list under it. */
   readonly facts?: (detail: D) => readonly (readonly [name: string, value: string])[];
 }
@@ -14,6 +15,13 @@ export interface NaturalistWords<D> {
 type Lexicon = { readonly [K in ObservationKind]?: NaturalistWords<ObservationDetails[K]> };
 
 const quote = (text: string): string => `"${text}"`;
+
+function failedApproach(reason: string): string {
+  const failure = loginFailureOf(reason);
+  if (failure === 'refused') return `The Client is refused (${reason})`;
+  if (failure === 'unreached') return 'Nobody answers the Client';
+  return `What answers the Client is no Login Service that lets it in (${reason})`;
+}
 
 /** What is left out is too small for a story of this kind. */
 const LEXICON: Lexicon = {
@@ -57,9 +65,8 @@ const LEXICON: Lexicon = {
       `The Client holds the response${circuit === undefined ? '' : ` and its \`CircuitCode\` (\`${circuit}\`)`}. It is now authorized but not yet connected to the simulation.`,
   },
   LoginFail: {
-    title: 'Turned Away',
-    tell: ({ reason, message }) =>
-      `The Client is refused (${reason})${message === '' ? '.' : `: ${quote(message)}`}`,
+    title: ({ reason }) => (loginFailureOf(reason) === 'refused' ? 'Turned Away' : 'No Gatekeeper'),
+    tell: ({ reason, message }) => `${failedApproach(reason)}${message === '' ? '.' : `: ${quote(message)}`}`,
   },
   LoginProgress: { title: 'A Step Further', tell: ({ status, message }) => `${status}: ${message}` },
   Reconnect: {
@@ -217,6 +224,29 @@ const LEXICON: Lexicon = {
     title: 'Locomotion',
     tell: ({ destination }) => `The avatar sets out for \`${formatVector(destination)}\`.`,
   },
+  RegionCrossed: {
+    title: 'Over the Border',
+    tell: ({ from, endpoint }) =>
+      `The avatar leaves ${from} on foot or in flight, for the region at ${endpoint}.`,
+  },
+  TeleportStarted: { title: 'Lifting Off', tell: () => 'The Server begins to teleport the avatar.' },
+  Teleported: {
+    title: 'Teleportation',
+    tell: ({ from, endpoint }) => `The avatar is taken from ${from} to the region at ${endpoint}.`,
+  },
+  TeleportedLocally: {
+    title: 'Teleportation',
+    tell: ({ region, position }) =>
+      `The avatar is taken to another place in ${region}: \`${formatVector(position)}\`.`,
+  },
+  TeleportFailed: {
+    title: 'No Way There',
+    tell: ({ reason }) => `The teleport fails: ${quote(reason)}`,
+  },
+  WalkFailed: {
+    title: 'A Walk Cut Short',
+    tell: ({ destination, why }) => `The avatar does not get to \`${formatVector(destination)}\`: ${why}.`,
+  },
   Move: { title: 'Movement', tell: ({ action }) => `The avatar's next movement: ${action}.` },
   Position: { title: 'Position', tell: ({ position }) => `The avatar is at \`${formatVector(position)}\`.` },
   Ghost: { title: 'The Vanishing', tell: ({ message }) => `The Client never uses its ticket. ${message}` },
@@ -249,8 +279,15 @@ const LEXICON: Lexicon = {
     tell: ({ silentMs }) => `The Client has heard nothing for ${formatDuration(silentMs)}.`,
   },
   Kicked: { title: 'Eviction', tell: ({ reason }) => `The Server ends the session: ${quote(reason)}` },
-  DisableSimulatorReceived: { title: 'Disconnection', tell: () => 'The Server closes the circuit.' },
-  CircuitClosed: { title: 'Disconnection', tell: () => 'The circuit is closed.' },
+  DisableSimulatorReceived: {
+    title: 'Disconnection',
+    tell: ({ region }) => `The Server closes the circuit of ${region}.`,
+  },
+  CircuitClosed: {
+    title: 'Disconnection',
+    // Its own closing is what follows from an end that is told already.
+    tell: ({ by, reason }) => (by === 'us' ? undefined : `The circuit is dead (${reason}).`),
+  },
   LogoutInitiated: { title: 'Taking Leave', tell: () => 'The Client sends a `LogoutRequest`.' },
   LogoutReplyReceived: {
     title: 'Farewell',

@@ -73,15 +73,13 @@ function tellBeat(beat: Beat, protagonist: string): string | undefined {
   if (words === undefined) return undefined;
   const who = record.actor === protagonist ? '' : ` — *${escapeMarkdown(record.actor)}*`;
   const repeats = formatRepeats(beat);
-  const told = tellOr(escapeMarkdown(record.val), () => {
-    if (record.data === undefined) return undefined;
-    const detail = escapeDetail(record.data);
+  return tellOr(`**${escapeMarkdown(record.signal)}**${who}: ${escapeMarkdown(record.val)}`, () => {
+    const detail = escapeDetail(record.data ?? {});
+    const title = typeof words.title === 'string' ? words.title : words.title(detail);
+    if (record.data === undefined) return `**${title}**${who}: ${escapeMarkdown(record.val)}`;
+    const told = words.tell(detail, escapeMarkdown(record.actor));
+    if (told === undefined) return undefined;
     const facts = words.facts?.(detail).map(([name, value]) => `\n    - **${name}**: ${value}`) ?? [];
-    return [
-      words.tell(detail, escapeMarkdown(record.actor)),
-      repeats === '' ? '' : ` (${repeats})`,
-      ...facts,
-    ].join('');
+    return [`**${title}**${who}: ${told}`, repeats === '' ? '' : ` (${repeats})`, ...facts].join('');
   });
-  return `**${words.title}**${who}: ${told}`;
 }

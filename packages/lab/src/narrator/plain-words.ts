@@ -1,70 +1,150 @@
 import { formatVector } from '@landfall/protocol/datatypes';
 import type { EvidenceRecord, ObservationDetails, ObservationKind } from '@landfall/protocol/evidence';
-import { formatDuration } from './quantity.ts';
+import { loginFailureOf } from './login-failure.ts';
+import { formatCount, formatDuration } from './quantity.ts';
 import { tellOr } from './render.ts';
 
-type Lexicon = { readonly [K in ObservationKind]?: (detail: ObservationDetails[K], actor: string) => string };
+type Lexicon = { readonly [K in ObservationKind]: (detail: ObservationDetails[K], actor: string) => string };
 
 const ofNeighbour = (neighbour: string | undefined): string =>
   neighbour === undefined ? '' : ` of ${neighbour}`;
+const because = (words: string): string => (words === '' ? '' : `: ${words}`);
 
-/** Where the signal and its text are plain enough there is no entry. */
+/** What became of a login, without the words that came with it. */
+export function failedLogin(reason: string): string {
+  const failure = loginFailureOf(reason);
+  if (failure === 'refused') return `login refused (${reason})`;
+  return failure === 'unreached' ? 'login not answered' : `login answered by something else (${reason})`;
+}
+
 const LEXICON: Lexicon = {
   LoginStart: ({ uri, user, mode }) => `login of ${user} at ${uri} (${mode})`,
   LoginSuccess: ({ circuit }) => `login granted${circuit === undefined ? '' : `, circuit ${circuit}`}`,
-  LoginFail: ({ reason, message }) => `login refused (${reason})${message === '' ? '' : `: ${message}`}`,
+  LoginFail: ({ reason, message }) => `${failedLogin(reason)}${because(message)}`,
   LoginReceived: ({ user, channel, viewer }) => `login request of ${user}, ${channel} ${viewer}`,
   LoginProgress: ({ message }) => message,
   LoginResponseSent: ({ outcome }) => `login response sent: ${outcome}`,
   AuthSuccess: () => 'credentials accepted',
   AuthFail: () => 'credentials refused',
   CircuitProvision: ({ circuit, region }) => `circuit ${circuit} expected in ${region}`,
-  SeedRegistered: () => 'seed capability registered',
-  SeedReceived: ({ asked, granted }) => `seed asked for: ${granted} of ${asked} capabilities`,
-  Wallflower: ({ message }) => `wallflower: ${message}`,
-  Ghost: ({ message }) => `ghost: ${message}`,
-  Silent: ({ message }) => `silent: ${message}`,
-  Rejection: ({ message }) => `rejection: ${message}`,
-  AgentTimeout: ({ lastActiveMs }) => `timeout: nothing heard for ${formatDuration(lastActiveMs)}`,
-  TicketUnused: ({ circuit, waitedMs }) => `circuit ${circuit} not used in ${formatDuration(waitedMs)}`,
-  Resent: ({ message, attempt }) => `${message} resent, attempt ${attempt}`,
-  Undelivered: ({ message, attempts }) => `${message} given up after ${attempts} attempts`,
+  CircuitFail: ({ reason }) => `no circuit given${because(reason)}`,
   Reconnect: ({ attempt, waitMs, reason }) => `attempt ${attempt} in ${formatDuration(waitMs)} (${reason})`,
   ArrivedElsewhere: ({ asked, region }) => `asked for ${asked}, arrived in ${region}`,
-  UseCircuitCodeAcked: ({ afterMs }) => `UseCircuitCode acknowledged after ${formatDuration(afterMs)}`,
+
+  SeedRegistered: () => 'seed capability registered',
+  SeedRequested: ({ asked }) => `asks the seed for ${formatCount(asked, 'capability', 'capabilities')}`,
+  SeedReceived: ({ asked, granted }) => `seed asked for: ${granted} of ${asked} capabilities`,
   SeedGranted: ({ asked, granted }) => `${granted} of ${asked} capabilities granted`,
+  SeedFailed: ({ attempt, message }) => `seed not granted at attempt ${attempt}${because(message)}`,
+  SimulatorFeatures: ({ features }) => `${formatCount(features, 'simulator feature')} told`,
   EventQueueRunning: () => 'event queue open',
+  EventQueueOpened: () => 'event queue polled for the first time',
+  QueuedEventReceived: ({ event }) => `${event} from the event queue`,
+  QueuedEventSent: ({ event }) => `${event} to the event queue`,
+  EventQueueRetry: ({ status, waitMs }) =>
+    `event queue ${status === 0 ? 'not reached' : `answered ${status}`}, again in ${formatDuration(waitMs)}`,
+  EventQueueStopped: ({ reason }) => `event queue ended (${reason})`,
+
+  UseCircuitCodeSent: ({ circuit, to }) => `UseCircuitCode ${circuit} to ${to}`,
+  UseCircuitCodeAcked: ({ afterMs }) => `UseCircuitCode acknowledged after ${formatDuration(afterMs)}`,
+  UseCircuitCodeReceived: ({ circuit, from }) => `UseCircuitCode ${circuit} from ${from}`,
+  UseCircuitCodeRejected: ({ circuit, others }) =>
+    `nobody is expected with circuit ${circuit}${others === undefined ? '' : `, nor with ${others} others`}`,
+  CompleteAgentMovementSent: () => 'CompleteAgentMovement sent',
+  CompleteAgentMovementReceived: () => 'CompleteAgentMovement received',
+  RegionHandshakeSent: ({ region }) => `RegionHandshake of ${region} sent`,
   RegionHandshakeReceived: ({ region }) => `RegionHandshake from ${region}`,
+  RegionHandshakeReplySent: ({ flags }) => `RegionHandshakeReply sent, flags ${flags}`,
+  RegionHandshakeReplyReceived: ({ flags }) => `RegionHandshakeReply received, flags ${flags}`,
+  AgentMovementCompleteSent: ({ position }) => `placed at ${formatVector(position)}`,
   AgentMovementCompleteReceived: ({ position }) => `AgentMovementComplete: at ${formatVector(position)}`,
+  FirstAgentUpdateSent: () => 'first AgentUpdate sent',
+  FirstAgentUpdateReceived: () => 'first AgentUpdate received',
+  AgentThrottleSent: ({ bitsPerSecond }) => `AgentThrottle sent, ${bitsPerSecond} bit/s`,
+  AgentThrottleReceived: ({ bitsPerSecond }) => `AgentThrottle received, ${bitsPerSecond} bit/s`,
   Connected: ({ region, endpoint }) => `circuit to ${region} at ${endpoint}`,
   Arrived: ({ region, position, elapsedMs }) =>
     `arrived in ${region} at ${formatVector(position)} after ${formatDuration(elapsedMs)}`,
   ArrivalFailed: ({ missing, waitedMs }) =>
     `gave up after ${formatDuration(waitedMs)}: ${missing} never came`,
+
+  EnableSimulatorReceived: ({ endpoint }) => `told of a neighbour at ${endpoint}`,
+  EnableSimulatorSent: ({ region, endpoint }) => `tells of the neighbour ${region} at ${endpoint}`,
+  EstablishAgentCommunicationReceived: ({ endpoint }) => `told the seed of the neighbour at ${endpoint}`,
+  EstablishAgentCommunicationSent: ({ region }) => `tells the seed of the neighbour ${region}`,
+  NeighbourConnected: ({ region }) => `neighbour ${region} connected`,
+  ChildAgentArrived: ({ region }) => `child agent in ${region}`,
+
   LayerReceived: ({ layer, neighbour }) => `LayerData (${layer}${ofNeighbour(neighbour)})`,
   LayerSent: ({ layer }) => `LayerData (${layer})`,
   TerrainComplete: ({ patches, neighbour }) =>
-    `terrain${ofNeighbour(neighbour)} complete, ${patches} patches`,
+    `terrain${ofNeighbour(neighbour)} complete, ${formatCount(patches, 'patch', 'patches')}`,
   ObjectsReceived: ({ message }) => message,
   ObjectsSent: ({ message }) => message,
+  RegionStatsReceived: ({ simFps, agents }) =>
+    `${formatCount(agents, 'agent')}, ${Math.round(simFps)} frames/s`,
+  RegionTimeReceived: () => 'time of the region',
+  ParcelReceived: ({ message, parcel }) => `${message}: ${parcel}`,
+  CoarseLocationsReceived: ({ avatars }) => `${formatCount(avatars, 'avatar')} on the map`,
+  Census: ({ avatars, primitives }) =>
+    `in sight: ${formatCount(avatars, 'avatar')}, ${formatCount(primitives, 'primitive')}`,
   AvatarSeen: ({ name, localId }, actor) =>
     name === actor ? 'sees its own avatar' : `sees avatar ${name === '' ? `#${localId}` : name}`,
   ObjectSeen: () => 'sees objects',
   ObjectVanished: ({ name, localId }) => `${name ?? `#${localId}`} is gone`,
-  Census: ({ avatars, primitives }) => `in sight: ${avatars} avatars, ${primitives} primitives`,
-  Walk: ({ destination }) => `walks to ${formatVector(destination)}`,
+  NameLearnt: ({ name }) => `learns the name ${name}`,
+
+  Identity: ({ name }) => `is ${name}`,
   Position: ({ position }) => `at ${formatVector(position)}`,
+  Walk: ({ destination }) => `walks to ${formatVector(destination)}`,
   Move: ({ action }) => action,
   ChatSaid: ({ message }) => `says: ${message}`,
   ChatHeard: ({ from, message }, actor) => `hears ${from === actor ? 'itself' : from}: ${message}`,
+  ChatRelayed: ({ message, listeners }) => `heard by ${listeners}: ${message}`,
   InstantMessageSent: ({ message }) => `sends a private message: ${message}`,
   InstantMessageHeard: ({ from, message }) => `private message from ${from}: ${message}`,
+  InstantMessageRelayed: ({ to, delivered }) =>
+    `private message to ${to} ${delivered ? 'passed on' : 'not delivered'}`,
+  Typing: ({ typing }) => (typing ? 'types' : 'types no more'),
+  TypingSeen: ({ from, typing }) => `${from} ${typing ? 'types' : 'types no more'}`,
   AlertHeard: ({ message }) => `alert: ${message}`,
-  NeighbourConnected: ({ region }) => `neighbour ${region} connected`,
+  AlertSent: ({ message }) => `alert sent: ${message}`,
+  Intent: ({ what }) => what,
+  Waited: ({ seconds }) => `waited ${formatDuration(seconds * 1000)}`,
+
+  Wallflower: ({ message }) => `wallflower: ${message}`,
+  Ghost: ({ message }) => `ghost: ${message}`,
+  Silent: ({ message }) => `silent: ${message}`,
+  Rejection: ({ message }) => `rejection: ${message}`,
+
+  RegionCrossed: ({ from, endpoint }) => `crosses the border of ${from}, to the region at ${endpoint}`,
+  TeleportStarted: () => 'a teleport begins',
+  Teleported: ({ from, endpoint }) => `teleported away from ${from}, to the region at ${endpoint}`,
+  TeleportedLocally: ({ region, position }) => `teleported within ${region}, to ${formatVector(position)}`,
+  TeleportFailed: ({ reason }) => `teleport failed${because(reason)}`,
+  WalkFailed: ({ destination, why }) => `did not get to ${formatVector(destination)}${because(why)}`,
+
+  Resent: ({ message, attempt }) => `${message} resent, attempt ${attempt}`,
+  Undelivered: ({ message, attempts }) => `${message} given up after ${formatCount(attempts, 'attempt')}`,
+  Malformed: ({ what }) => `a datagram makes no sense: ${what}`,
+  UnknownMessage: ({ number }) => `a message that nobody knows, number ${number}`,
+  AgentTimeout: ({ lastActiveMs }) => `timeout: nothing heard for ${formatDuration(lastActiveMs)}`,
+  RegionSilent: ({ region, silentMs }) => `nothing heard of ${region} for ${formatDuration(silentMs)}`,
+  KickSent: ({ reason }) => `shown out${because(reason)}`,
+  Kicked: ({ reason }) => `shown out by the grid${because(reason)}`,
+  DisableSimulatorSent: ({ region }) => `circuit of ${region} closed`,
+  DisableSimulatorReceived: ({ region }) => `${region} closes the circuit`,
+  CircuitClosed: ({ by, reason }) =>
+    `circuit ended by ${by === 'us' ? 'this side' : `the ${by}`} (${reason})`,
+  TicketUnused: ({ circuit, waitedMs }) => `circuit ${circuit} not used in ${formatDuration(waitedMs)}`,
+
   LogoutInitiated: () => 'logs out',
   LogoutReplyReceived: ({ afterMs }) => `logout answered after ${formatDuration(afterMs)}`,
   LogoutReplyMissing: ({ waitedMs }) => `logout not answered in ${formatDuration(waitedMs)}`,
   Departed: ({ reason }) => `departed (${reason})`,
+  LogoutReceived: () => 'LogoutRequest received',
+  LogoutReplySent: () => 'LogoutReply sent',
+  AgentDeparted: ({ reason }) => `agent gone (${reason})`,
 };
 
 /** The observation in the fewest plain words. */

@@ -56,7 +56,7 @@ describe('live progress of a grid', () => {
     const records = sampleStandard().filter(({ side }) => side === 'SERVER');
     const told = records.map(createGridProgress()).filter((line) => line !== undefined);
     expect(told.join('\n')).toMatch(/Test User +login request of Test User/);
-    expect(told.join('\n')).toMatch(/Test User +SEND AgentMovementComplete: Pos: <128, 128, 25.3>/);
+    expect(told.join('\n')).toMatch(/Test User +placed at <128, 128, 25.3>/);
     expect(told.some((line) => line.includes('LayerData'))).toBe(false);
   });
 

@@ -1,5 +1,6 @@
 import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidence';
-import { plainWords } from './plain-words.ts';
+import { createEndings } from './endings.ts';
+import { failedLogin, plainWords } from './plain-words.ts';
 import { isHandshake } from './tidy.ts';
 import { printable } from '../escape/index.ts';
 
@@ -24,6 +25,11 @@ const SHOWN: ReadonlySet<string> = new Set<ObservationKind>([
   ...([
     'AlertHeard',
     'Walk',
+    'WalkFailed',
+    'RegionCrossed',
+    'Teleported',
+    'TeleportedLocally',
+    'TeleportFailed',
     'Position',
     'Move',
     'Census',
@@ -62,11 +68,15 @@ const NAME_WIDTH = 16;
 export function createProgress(): (record: EvidenceRecord) => string | undefined {
   let startMs: number | undefined;
   const arrived = new Set<string>();
-  return (record) => {
+  const ending = createEndings();
+  return (given) => {
+    const record = ending(given);
     startMs ??= record.mono;
     const { kind, actor } = record;
     if (kind === 'Arrived') arrived.add(actor);
     if (kind === 'LoginStart') arrived.delete(actor);
+    // Its words are the error's, which is told by whoever asked.
+    if (kind === 'LoginFail') return formatLine(record, startMs, failedLogin(reasonOf(record)));
     if (!SHOWN.has(kind) || (isHandshake(kind) && arrived.has(actor))) return undefined;
     return formatLine(record, startMs);
   };
@@ -101,8 +111,11 @@ function withUser(record: EvidenceRecord): EvidenceRecord {
   return typeof user === 'string' && user !== '' ? { ...record, actor: user } : record;
 }
 
-function formatLine(record: EvidenceRecord, startMs: number): string {
+const reasonOf = ({ data, val }: EvidenceRecord): string =>
+  typeof data?.['reason'] === 'string' ? data['reason'] : val;
+
+function formatLine(record: EvidenceRecord, startMs: number, told = plainWords(record)): string {
   const seconds = Math.max(0, (record.mono - startMs) / 1000).toFixed(3);
-  const words = printable(plainWords(record));
+  const words = printable(told);
   return `${seconds.padStart(7)} s  ${printable(record.actor).padEnd(NAME_WIDTH)}  ${words}`;
 }

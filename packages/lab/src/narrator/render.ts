@@ -39,10 +39,13 @@ export function formatRepeats({ count, sizeBytes, spanMs }: Beat): string {
   return [`×${count}`, ...size, formatDuration(spanMs)].join(', ');
 }
 
-/** What `tell` says; `fallback` where the detail is not what the catalogue promises, as in evidence that others wrote. */
-export function tellOr(fallback: string, tell: () => string | undefined): string {
+/**
+ * What `tell` says, which may be nothing; `fallback` where the detail is not what the catalogue promises, as in evidence that
+ * others wrote.
+ */
+export function tellOr<T extends string | undefined>(fallback: string, tell: () => T): T | string {
   try {
-    return tell() ?? fallback;
+    return tell();
   } catch (error) {
     if (error instanceof TypeError) return fallback;
     throw error;

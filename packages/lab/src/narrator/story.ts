@@ -1,7 +1,9 @@
 import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidence';
 import { attribute } from './attribute.ts';
 import { collapse, type Beat } from './collapse.ts';
+import { createEndings } from './endings.ts';
 import { nextPhase, type Phase } from './phase.ts';
+import { cutIntoStays, type Stay } from './stays.ts';
 import { withoutTwins } from './tidy.ts';
 
 /** A part of the story: what was seen in it. */
@@ -17,6 +19,8 @@ export interface Story {
   /** Everything about the protagonist, and what others did that it may have noticed; in order of time. */
   readonly records: readonly EvidenceRecord[];
   readonly chapters: readonly Chapter[];
+  /** The protagonist's logins and what became of each; at least one. */
+  readonly stays: readonly Stay[];
   /** `mono` of the first record: T+0. */
   readonly startMs: number;
   /** From the first record to the last. */
@@ -35,16 +39,23 @@ const NOTICEABLE: ReadonlySet<string> = new Set<ObservationKind>([
   'AlertSent',
 ]);
 
-/** The story of one avatar, by default of the first that logs in. */
-export function arrange(records: readonly EvidenceRecord[], actor?: string): Story {
-  const inOrder = attribute(records.toSorted((one, other) => one.mono - other.mono));
+/** The story of one avatar, by default of the first that logs in. `noticeable`: kinds that are told of others too. */
+export function arrange(
+  records: readonly EvidenceRecord[],
+  actor?: string,
+  noticeable: ReadonlySet<string> = NOTICEABLE,
+): Story {
+  const inOrder = attribute(records.toSorted((one, other) => one.mono - other.mono)).map(createEndings());
   const protagonist = actor ?? protagonistOf(inOrder);
-  const told = withoutTwins(inOrder.filter((record) => concerns(record, protagonist)));
+  const told = withoutTwins(
+    inOrder.filter((record) => record.actor === protagonist || noticeable.has(record.kind)),
+  );
   const startMs = told[0]?.mono ?? 0;
   return {
     protagonist,
     records: told,
     chapters: chaptersOf(told, protagonist),
+    stays: cutIntoStays(told.filter((record) => record.actor === protagonist)),
     startMs,
     spanMs: (told.at(-1)?.mono ?? 0) - startMs,
     scenario: scenarioOf(told),
@@ -54,10 +65,6 @@ export function arrange(records: readonly EvidenceRecord[], actor?: string): Sto
 function protagonistOf(records: readonly EvidenceRecord[]): string {
   const login = records.find(({ kind }) => kind === 'LoginStart' || kind === 'LoginReceived');
   return (login ?? records[0])?.actor ?? 'nobody';
-}
-
-function concerns(record: EvidenceRecord, protagonist: string): boolean {
-  return record.actor === protagonist || NOTICEABLE.has(record.kind);
 }
 
 function chaptersOf(records: readonly EvidenceRecord[], protagonist: string): Chapter[] {

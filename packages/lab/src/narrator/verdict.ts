@@ -1,14 +1,20 @@
 import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidence';
+import { behaviourSentence } from './behaviour-verdict.ts';
+import { endSentence } from './end-verdict.ts';
+import { loginFailureOf } from './login-failure.ts';
 import { formatDuration } from './quantity.ts';
+import type { Stay } from './stays.ts';
 import type { Story } from './story.ts';
 
 /** A step that takes longer than this after the one before it is named as late. */
 export const LATE_MS = 5000;
+/** So many stays are told one by one; of more, those in the middle are counted. */
+const MOST_STAYS_TOLD = 10;
 
 /** How it ended. `step` is the first that was missing or late. */
 export type Verdict =
   | { readonly outcome: 'arrived'; readonly elapsedMs: number; readonly late?: LateStep }
-  | { readonly outcome: 'refused'; readonly reason: string }
+  | { readonly outcome: 'refused' | 'unreached' | 'unreadable'; readonly reason: string }
   | { readonly outcome: 'missing'; readonly step: string; readonly seen: readonly string[] };
 
 /** A step that came, but long after the one before it. */
@@ -45,21 +51,34 @@ const STEPS: readonly Step[] = [
   { name: 'AgentMovementComplete', shown: ['AgentMovementCompleteReceived'] },
 ];
 
-/** What became of the protagonist's arrival. */
-export function judge({ records, protagonist }: Story): Verdict {
-  const own = records.filter(({ actor }) => actor === protagonist);
-  const times = STEPS.map((step) => timeOf(step, own));
+/** What became of the arrival in the last stay. */
+export function judge({ stays }: Pick<Story, 'stays'>): Verdict {
+  return judgeStay(stays.at(-1) ?? { number: 1, records: [] });
+}
+
+/** What became of the arrival in this stay, by what was seen in it alone. */
+export function judgeStay({ records }: Stay): Verdict {
+  const times = STEPS.map((step) => timeOf(step, records));
   const missing = times.indexOf(undefined);
-  const arrived = own.find(({ kind }) => kind === 'Arrived');
+  const arrived = records.find(({ kind }) => kind === 'Arrived');
   if (arrived === undefined && missing >= 0) {
-    const refusal = own.findLast(({ kind }) => kind === 'LoginFail');
-    if (refusal !== undefined) return { outcome: 'refused', reason: refusal.val };
-    return { outcome: 'missing', step: missingStep(own, missing), seen: seenSteps(times) };
+    return (
+      refusalOf(records) ?? { outcome: 'missing', step: missingStep(records, missing), seen: seen(times) }
+    );
   }
-  const first = times.find((time) => time !== undefined) ?? 0;
-  const last = arrived?.mono ?? Math.max(...times.filter((time) => time !== undefined));
+  const known = times.filter((time) => time !== undefined);
   const late = lateStep(times);
-  return { outcome: 'arrived', elapsedMs: last - first, ...(late === undefined ? {} : { late }) };
+  const spanMs = (arrived?.mono ?? Math.max(...known)) - (known[0] ?? 0);
+  const claimed = arrived?.data?.['elapsedMs'];
+  const elapsedMs = typeof claimed === 'number' ? claimed : spanMs;
+  return { outcome: 'arrived', elapsedMs, ...(late === undefined ? {} : { late }) };
+}
+
+function refusalOf(records: readonly EvidenceRecord[]): Verdict | undefined {
+  const refusal = records.findLast(({ kind }) => kind === 'LoginFail');
+  if (refusal === undefined) return undefined;
+  const reason = refusal.data?.['reason'];
+  return { outcome: typeof reason === 'string' ? loginFailureOf(reason) : 'refused', reason: refusal.val };
 }
 
 function timeOf({ shown }: Step, records: readonly EvidenceRecord[]): number | undefined {
@@ -72,7 +91,7 @@ function missingStep(records: readonly EvidenceRecord[], index: number): string 
   return typeof named === 'string' ? named : STEPS[index]!.name;
 }
 
-function seenSteps(times: readonly (number | undefined)[]): string[] {
+function seen(times: readonly (number | undefined)[]): string[] {
   return STEPS.filter((_, index) => times[index] !== undefined).map(({ name }) => name);
 }
 
@@ -89,85 +108,48 @@ function lateStep(times: readonly (number | undefined)[]): LateStep | undefined 
   return undefined;
 }
 
-/** The verdict in plain sentences: how the arrival ended, then how the server took it and how the session ended. */
-export function verdictSentences(story: Story): string[] {
-  const sentences = [arrivalSentence(story, judge(story))];
-  const behaviour = behaviourSentence(story);
-  if (behaviour !== undefined) sentences.push(behaviour);
-  const end = endSentence(story);
-  if (end !== undefined) sentences.push(end);
-  return sentences;
+/**
+ * The verdict in plain sentences, stay by stay: how the arrival ended, then how the server took it and how the session ended.
+ * Of many stays those in the middle are only counted.
+ */
+export function verdictSentences({ stays, protagonist }: Story): string[] {
+  const tell = (stay: Stay): string[] => stayVerdict(stay, protagonist, stays.length);
+  if (stays.length <= MOST_STAYS_TOLD) return stays.flatMap(tell);
+  const half = MOST_STAYS_TOLD / 2;
+  const leftOut = stays.length - MOST_STAYS_TOLD;
+  const between = `Logins ${half + 1} to ${half + leftOut} are left out here; the evidence has them.`;
+  return [...stays.slice(0, half).flatMap(tell), between, ...stays.slice(-half).flatMap(tell)];
 }
 
-function arrivalSentence({ protagonist }: Story, verdict: Verdict): string {
-  if (verdict.outcome === 'refused')
-    return `Refused: ${protagonist} was not let in (${bare(verdict.reason)}).`;
+function stayVerdict(stay: Stay, protagonist: string, total: number): string[] {
+  const when = total === 1 ? '' : ` at login ${stay.number}`;
+  return [
+    arrivalSentence(protagonist, judgeStay(stay), when),
+    behaviourSentence(stay),
+    endSentence(stay, total === 1 ? '' : ` of login ${stay.number}`),
+  ].filter((sentence) => sentence !== undefined);
+}
+
+function arrivalSentence(protagonist: string, verdict: Verdict, when: string): string {
   if (verdict.outcome === 'missing') {
-    const seen = verdict.seen.length === 0 ? 'nothing' : verdict.seen.join(', ');
-    return `Not arrived: the first step missing is ${verdict.step}. Seen until then: ${seen}.`;
+    const until = verdict.seen.length === 0 ? 'nothing' : verdict.seen.join(', ');
+    return `Not arrived${when}: the first step missing is ${verdict.step}. Seen until then: ${until}.`;
   }
-  const took = `Arrived: ${protagonist} stood in the region ${formatDuration(verdict.elapsedMs)} after asking to log in.`;
+  if (verdict.outcome !== 'arrived') return failureSentence(protagonist, verdict, when);
+  const took = `Arrived${when}: ${protagonist} stood in the region ${formatDuration(verdict.elapsedMs)} after asking to log in.`;
   if (verdict.late === undefined) return took;
   const { step, after, waitedMs } = verdict.late;
   return `${took} Late: ${step}, ${formatDuration(waitedMs)} after ${after}.`;
 }
 
-const BEHAVIOURS: ReadonlyMap<string, string> = new Map<ObservationKind, string>([
-  ['Wallflower', 'the heartbeat was withheld'],
-  ['Silent', 'the client fell silent'],
-  ['Ghost', 'the ticket was never used'],
-  ['Rejection', 'wrong credentials were given'],
-]);
-
-/** How the server took a behaviour: the first thing it did about it, or how long it did nothing. */
-function behaviourSentence({ records, protagonist, startMs, spanMs }: Story): string | undefined {
-  const own = records.filter(({ actor }) => actor === protagonist);
-  const behaviour = own.find(({ kind }) => BEHAVIOURS.has(kind));
-  if (behaviour === undefined) return undefined;
-  const what = BEHAVIOURS.get(behaviour.kind);
-  // What comes after a logout is the answer to that.
-  const leaves = own.findIndex(({ kind }) => kind === 'LogoutInitiated');
-  const watched = leaves < 0 ? own : own.slice(0, leaves);
-  const reaction = watched.find(({ kind }) => REACTIONS.has(kind));
-  if (reaction === undefined) {
-    const watchedMs = (own[leaves]?.mono ?? startMs + spanMs) - behaviour.mono;
-    return watchedMs < 1
-      ? `The server's view: ${what}; what came of it was not watched.`
-      : `The server's view: ${what}, and in the ${formatDuration(watchedMs)} watched nothing came of it.`;
-  }
-  const afterMs = Math.max(0, reaction.mono - behaviour.mono);
-  const by = REACTIONS.get(reaction.kind)!;
-  return `The server's view: ${what}; ${by} ${formatDuration(afterMs)} later (${bare(reaction.val)}).`;
-}
-
-const REACTIONS: ReadonlyMap<string, string> = new Map<ObservationKind, string>([
-  ['AgentTimeout', 'it gave the agent up'],
-  ['TicketUnused', 'it let the reservation lapse'],
-  ['AuthFail', 'it refused the credentials'],
-  ['CircuitFail', 'it refused a circuit'],
-  ['KickSent', 'it showed the agent out'],
-  ['Kicked', 'it showed the agent out'],
-  ['LoginFail', 'it refused the login'],
-  ['DisableSimulatorReceived', 'it closed the circuit'],
-]);
-
-const ENDS: ReadonlyMap<string, string> = new Map<ObservationKind, string>([
-  ['Kicked', 'The session ended when the region showed the agent out'],
-  ['RegionSilent', 'The session ended because nothing was heard of the region any more'],
-  ['LogoutReplyReceived', 'The session ended with a logout that was answered'],
-  ['LogoutReplyMissing', 'The session ended with a logout that was not answered, as OpenSim often does'],
-  ['AgentDeparted', 'The session ended'],
-  ['Departed', 'The session ended'],
-]);
-
-function endSentence({ records, protagonist }: Story): string | undefined {
-  const own = records.filter(({ actor }) => actor === protagonist);
-  const kinds = new Set(own.map(({ kind }) => kind));
-  const end = [...ENDS.keys()].find((kind) => kinds.has(kind));
-  return end === undefined ? undefined : `${ENDS.get(end)}.`;
-}
-
-/** Without a full stop of its own, to stand in a sentence of ours. */
-function bare(words: string): string {
-  return words.replace(/\.$/, '');
+function failureSentence(
+  protagonist: string,
+  { outcome, reason }: Extract<Verdict, { reason: string }>,
+  when: string,
+): string {
+  const why = reason.replace(/\.$/, '');
+  if (outcome === 'refused') return `Refused${when}: ${protagonist} was not let in (${why}).`;
+  const what =
+    outcome === 'unreached' ? 'the grid was not reached' : 'what answered the login did not let it in';
+  return `Not arrived${when}: ${what} (${why}).`;
 }

@@ -22,6 +22,16 @@ describe('formatFault', () => {
     );
   });
 
+  it('does not take closed logins for somebody who is still there', () => {
+    const closed = new RemoteError('x refused the login', 'presence', 'Logins are currently restricted.');
+    expect(formatFault(closed)).toBe('x refused the login: Logins are currently restricted.');
+  });
+
+  it('says nothing twice', () => {
+    const words = 'not arrived: RegionHandshake never came';
+    expect(formatFault(new TimeoutError(words, 60_000, 'RegionHandshake'))).toBe(words);
+  });
+
   it('shows a stack only for what nobody foresaw', () => {
     expect(formatFault(new DecodeError('bad', { offset: 1 }))).not.toContain('fault.test');
     expect(formatFault(new TypeError('oops'))).toContain('fault.test');
@@ -44,6 +54,6 @@ describe('formatFault', () => {
       reason: 'unreachable',
       cause: new ClosedError('no (ECONNREFUSED)', { by: 'network', reason: 'unreachable' }),
     });
-    expect(formatFault(refused)).toBe('no\n  no (ECONNREFUSED)');
+    expect(formatFault(refused)).toBe('no (ECONNREFUSED)');
   });
 });

@@ -8,9 +8,11 @@ export const EXIT = { well: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 export function formatFault(error: unknown): string {
   if (!(error instanceof LandfallError))
     return `unexpected: ${stackOf(error).split('\n').map(printable).join('\n')}`;
-  const hint = hintFor(error);
   const message = printable(error.message);
-  return hint === undefined ? message : `${message}\n  ${printable(hint)}`;
+  const hint = printable(hintFor(error) ?? '');
+  // Whoever has more to say says it once.
+  if (hint.startsWith(message)) return hint;
+  return hint === '' || message.includes(hint) ? message : `${message}\n  ${hint}`;
 }
 
 function stackOf(error: unknown): string {
@@ -23,10 +25,17 @@ export function exitCodeFor(error: unknown): number {
 
 function hintFor(error: LandfallError): string | undefined {
   if (error instanceof TimeoutError)
-    return `missing: ${error.missing} (waited ${(error.waitedMs / 1000).toFixed(1)} s)`;
-  if (error instanceof RemoteError) return REMOTE_HINTS[error.reason];
+    return error.message.includes(error.missing)
+      ? undefined
+      : `missing: ${error.missing} (waited ${(error.waitedMs / 1000).toFixed(1)} s)`;
+  if (error instanceof RemoteError) return remoteHint(error);
   if (error instanceof ClosedError) return networkHint(error);
   return undefined;
+}
+
+/** OpenSim says `presence` also when logins are closed, restricted or not verified: its words tell which. */
+function remoteHint({ reason, words }: RemoteError): string | undefined {
+  return reason === 'presence' && !/\balready\b/i.test(words) ? undefined : REMOTE_HINTS[reason];
 }
 
 /** What the network itself said, which tells a wrong port from a wrong name. */

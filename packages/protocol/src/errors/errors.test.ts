@@ -35,6 +35,7 @@ describe('errors', () => {
   it('a DecodeError tells where', () => {
     const error = new DecodeError('field is cut off', { offset: 12, path: 'ObjectData[3].TextureEntry' });
     expect(error.message).toBe('field is cut off at offset 12 in ObjectData[3].TextureEntry');
+    expect(new DecodeError('no usable seed', { path: 'seed' }).message).toBe('no usable seed');
     expect([error.what, error.offset, error.path]).toEqual([
       'field is cut off',
       12,

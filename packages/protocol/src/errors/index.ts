@@ -108,6 +108,7 @@ export class TimeoutError extends LandfallError {
 
 function describe(what: string, offset: number | undefined, path: string | undefined): string {
   const at = offset === undefined ? '' : ` at offset ${offset}`;
-  const where = path === undefined || path === '' ? '' : ` in ${path}`;
+  // A text that ends with the place need not name it twice.
+  const where = path === undefined || path === '' || what.endsWith(path) ? '' : ` in ${path}`;
   return `${what}${at}${where}`;
 }

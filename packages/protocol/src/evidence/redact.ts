@@ -4,10 +4,12 @@ export const MAX_TEXT_LENGTH = 2048;
 /** From behind the scheme: looking for its beginning would cost the square of the length. */
 const URL = /:\/\/[^\s"'<>]+/g;
 const USER_INFO = /:\/\/[^\s"'<>/?#]*@/g;
+/** A query or fragment holds what keys there are: only that there was one is told. */
+const QUERY = /([?#]).*$/;
 const UUID = /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/gi;
 
 /**
- * Text that may be told: no longer than {@link MAX_TEXT_LENGTH}, and its URLs without user, password and UUIDs.
+ * Text that may be told: no longer than {@link MAX_TEXT_LENGTH}, and its URLs without user, password, query and UUIDs.
  * A capability URL is a permission for whoever holds it, and what makes it one is its UUID; peers quote it in their errors.
  */
 export function tellable(text: string): string {
@@ -16,5 +18,5 @@ export function tellable(text: string): string {
 }
 
 function bareUrl(url: string): string {
-  return url.replace(USER_INFO, '://').replace(UUID, '…');
+  return url.replace(USER_INFO, '://').replace(QUERY, '$1…').replace(UUID, '…');
 }
