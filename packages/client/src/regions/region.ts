@@ -25,6 +25,8 @@ export interface RegionEvents {
 export interface RegionOptions {
   readonly handle: RegionHandle;
   readonly size: RegionSize;
+  /** Nobody has said the size. */
+  readonly isSizeAssumed?: boolean;
   readonly isChild: boolean;
   readonly lifetime: Lifetime;
   readonly witness: Witness | undefined;
@@ -53,6 +55,8 @@ export class Region<Events extends object = object> implements EventSource<Regio
   isChild: boolean;
   /** Metres: 256 × 256 until somebody has said otherwise. */
   size: RegionSize;
+  /** Nobody has said the size, so that ground outside of it makes it larger. */
+  readonly isSizeAssumed: boolean;
   description: RegionDescription | undefined;
   capabilities: CapabilityUrls = NO_CAPABILITIES;
   features: LlsdMap | undefined;
@@ -60,11 +64,13 @@ export class Region<Events extends object = object> implements EventSource<Regio
   simulatorVersion = '';
 
   /** Made by the session. */
-  constructor(circuit: AgentCircuit, { handle, size, isChild, lifetime, witness, report }: RegionOptions) {
+  constructor(circuit: AgentCircuit, options: RegionOptions) {
+    const { handle, size, isSizeAssumed = false, isChild, lifetime, witness, report } = options;
     this.handle = handle;
     this.circuit = circuit;
     this.witness = witness?.about({ sim: formatEndpoint(circuit.endpoint) });
     this.size = usableSize(size);
+    this.isSizeAssumed = isSizeAssumed;
     this.isChild = isChild;
     this.lifetime = lifetime;
     this.emitter = new Emitter<RegionEvents & Events>(report);

@@ -16,6 +16,8 @@ export interface RegionTarget {
   readonly endpoint: Endpoint;
   readonly handle: RegionHandle;
   readonly size: RegionSize;
+  /** Nobody has said the size. */
+  readonly isSizeAssumed?: boolean;
   readonly isChild: boolean;
 }
 
@@ -39,7 +41,7 @@ export class Connections {
   }
 
   /** A circuit to a region; nothing is sent yet. @throws UsageError when there is one already, or too many. */
-  open({ endpoint, handle, size, isChild }: RegionTarget): Region {
+  open({ endpoint, handle, size, isSizeAssumed = false, isChild }: RegionTarget): Region {
     const { scope, settings, socket, emitter, reception, rooms } = this.#parts;
     const circuit = socket.open(endpoint, {
       rules: rulesFor(scope, settings.rules),
@@ -49,6 +51,7 @@ export class Connections {
     const region: Region = new Region(circuit, {
       handle,
       size,
+      isSizeAssumed,
       isChild,
       lifetime,
       witness: scope.witness,

@@ -33,6 +33,9 @@ import type { SessionSettings } from './session-options.ts';
 const LEAST_PLACING_MS = 100;
 const MOST_PLACING_MS = 1000;
 
+/** What a login says of the region that the agent arrives in. */
+type FirstRegion = Pick<LoginResponse, 'simulator' | 'regionCorner' | 'regionSize' | 'isRegionSizeAssumed'>;
+
 /** What the whereabouts are told by, and what they move. */
 export interface WhereaboutsParts {
   readonly scope: SessionScope;
@@ -87,11 +90,7 @@ export class Whereabouts {
   }
 
   /** Opens the circuit to the region that the login names. @throws UsageError the second time, or for a ghost. */
-  enter({
-    simulator,
-    regionCorner,
-    regionSize,
-  }: Pick<LoginResponse, 'simulator' | 'regionCorner' | 'regionSize'>): Region {
+  enter({ simulator, regionCorner, regionSize, isRegionSizeAssumed = false }: FirstRegion): Region {
     const { scope, connections } = this.#parts;
     scope.lifetime.check();
     if (this.#region !== undefined) throw new UsageError('the circuit has been opened already');
@@ -100,6 +99,7 @@ export class Whereabouts {
       endpoint: simulator,
       handle: regionHandleOf(regionCorner.x, regionCorner.y),
       size: regionSize,
+      isSizeAssumed: isRegionSizeAssumed,
       isChild: false,
     });
     return this.#region;

@@ -1,22 +1,24 @@
-import {
-  decodeLayer,
-  HeightMap,
-  isRegionSize,
-  layerOfType,
-  MAX_REGION_METRES,
-} from '@landfall/protocol/terrain';
+import { decodeLayer, HeightMap, isRegionSize, LAYER_TYPE, layerOfType } from '@landfall/protocol/terrain';
 import type { DecodedLayer, WindField } from '@landfall/protocol/terrain';
 import { usableSize } from '../regions/index.ts';
 import type { RegionSize } from '../regions/index.ts';
 
+/** How certain a region's size is. */
+export interface TerrainOptions {
+  /** Nobody has said it: ground that lies outside makes the region larger. */
+  readonly isSizeAssumed?: boolean;
+}
+
 /** The ground and wind of one region, as far as it has been sent. The map is made when the first patch comes. */
 export class TerrainMirror {
   #size: RegionSize;
+  #isSizeAssumed: boolean;
   #map: HeightMap | undefined;
   #wind: WindField | undefined;
 
-  constructor(size: RegionSize) {
+  constructor(size: RegionSize, { isSizeAssumed = false }: TerrainOptions = {}) {
     this.#size = usableSize(size);
+    this.#isSizeAssumed = isSizeAssumed;
   }
 
   get size(): RegionSize {
@@ -44,31 +46,44 @@ export class TerrainMirror {
 
   /** Said later than the login does, by EnableSimulator and the like. A map that has been begun keeps its size. */
   resize(size: RegionSize): void {
-    if (this.#map === undefined) this.#size = usableSize(size);
+    if (this.#map !== undefined) return;
+    this.#size = usableSize(size);
+    this.#isSizeAssumed = false;
   }
 
-  /** Takes `LayerData`. @throws DecodeError for a layer that is none. */
+  /**
+   * Takes `LayerData`. Patches outside of the region are skipped, and counted as such.
+   * @throws DecodeError for a layer that is none.
+   */
   receive(data: Uint8Array, type: number): DecodedLayer {
     const isLand = layerOfType(type)?.layer === 'land';
     if (isLand) this.#map ??= new HeightMap(this.#size.x, this.#size.y);
     const decoded = decodeLayer(data, type, isLand ? this.#map : undefined);
     if (decoded.wind !== undefined) this.#wind = decoded.wind;
-    if (isLand && decoded.skipped > 0) return this.#grow(data, type);
+    if (decoded.skipped > 0 && this.#mayGrow(type)) return this.#grow(data, type) ?? decoded;
     return decoded;
   }
 
-  /** Patches outside the map: the region is larger than anybody said (LLSD logins do not say). Doubles until they fit. */
-  #grow(data: Uint8Array, type: number): DecodedLayer {
-    for (;;) {
-      const old = this.#map!;
-      const size = { x: old.width * 2, y: old.depth * 2 };
-      const map = isRegionSize(size.x) && isRegionSize(size.y) ? new HeightMap(size.x, size.y) : undefined;
-      if (map === undefined) return decodeLayer(data, type, old);
+  /** Only regions larger than usual have ground in the extended form. @source OpenSim LLClientView.cs (SendLayerData) */
+  #mayGrow(type: number): boolean {
+    return this.#isSizeAssumed && type === LAYER_TYPE.landExtended;
+  }
+
+  /** Doubles until all patches fit; undefined where they never do. */
+  #grow(data: Uint8Array, type: number): DecodedLayer | undefined {
+    const old = this.#map!;
+    for (let times = 2; ; times *= 2) {
+      const size = { x: old.width * times, y: old.depth * times };
+      if (!isRegionSize(size.x) || !isRegionSize(size.y)) return undefined;
+      const map = new HeightMap(size.x, size.y);
+      const decoded = decodeLayer(data, type, map);
+      if (decoded.skipped > 0) continue;
       copyInto(old, map);
+      // What it brings lies over what was there.
+      decodeLayer(data, type, map);
       this.#map = map;
       this.#size = size;
-      const decoded = decodeLayer(data, type, map);
-      if (decoded.skipped === 0 || size.x >= MAX_REGION_METRES) return decoded;
+      return decoded;
     }
   }
 }

@@ -24,6 +24,6 @@ export function terrain(): TerrainRoom {
     maker: terrain,
     messages: MESSAGES,
     start: (session) => followTerrain(session),
-    open: ({ size }) => new TerrainMirror(size),
+    open: ({ size, isSizeAssumed }) => new TerrainMirror(size, { isSizeAssumed }),
   };
 }

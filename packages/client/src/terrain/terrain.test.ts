@@ -35,14 +35,36 @@ describe('the mirror of the ground', () => {
     expect(mirror.heightAt(100, 50)).toBeCloseTo(map.at(100, 50), 1);
   });
 
-  it('grows when patches lie outside of what was said', () => {
+  it('grows when patches lie outside of what was assumed', () => {
     const map = slope(512);
-    const mirror = new TerrainMirror({ x: 256, y: 256 });
+    const mirror = new TerrainMirror({ x: 256, y: 256 }, { isSizeAssumed: true });
     for (const { data, type } of encodeLayer(map, patchesOf(map))) mirror.receive(data, type);
     expect(mirror.size).toEqual({ x: 512, y: 512 });
     expect(mirror.isComplete).toBe(true);
     expect(mirror.heightAt(10, 10)).toBeCloseTo(map.at(10, 10), 1);
     expect(mirror.heightAt(500, 400)).toBeCloseTo(map.at(500, 400), 1);
+  });
+
+  it('does not grow for stray patches: the size was said, the form is that of small regions, or no region is so large', () => {
+    const said = new TerrainMirror({ x: 256, y: 256 });
+    const assumed = new TerrainMirror({ x: 256, y: 256 }, { isSizeAssumed: true });
+    const stray = { x: 20, y: 0 };
+    for (const { data, type } of encodeLayer(slope(512), [stray])) {
+      expect(said.receive(data, type)).toMatchObject({ patches: 0, skipped: 1 });
+    }
+    // A patch id of the small form has 10 bits, the upper two of which stand at the start of this byte: x 15 becomes 31.
+    const [small] = encodeLayer(slope(256), [{ x: 15, y: 0 }]);
+    const outside = small!.data.slice();
+    outside[12]! |= 0xc0;
+    expect(assumed.receive(outside, LAYER_TYPE.land)).toMatchObject({ patches: 0, skipped: 1 });
+    // Half of the 32-bit patch id stands in these bytes: 32,639 patches away is in no region.
+    const [far] = encodeLayer(slope(512), [stray]);
+    const beyond = far!.data.slice().fill(0x7f, 11, 13);
+    expect(assumed.receive(beyond, LAYER_TYPE.landExtended)).toMatchObject({ patches: 0, skipped: 1 });
+    expect([said.size, assumed.size]).toEqual([
+      { x: 256, y: 256 },
+      { x: 256, y: 256 },
+    ]);
   });
 
   it('takes a size that is none for the usual one, and a later word before the first patch', () => {
@@ -60,6 +82,25 @@ describe('the mirror of the ground', () => {
 });
 
 describe('in a session', () => {
+  it('a stray patch does not change the size that the login has said, one does where it has not', async () => {
+    const sizes: number[] = [];
+    for (const isRegionSizeAssumed of [undefined, true] as const) {
+      const network = new MemoryNetwork();
+      const { grid, session } = await arriveInFakeGrid(network, {
+        answerLogin: (_, __, { isRegionSizeAssumed: ___, ...success }) => ({
+          type: 'success',
+          response: isRegionSizeAssumed === undefined ? success : { ...success, isRegionSizeAssumed },
+        }),
+      });
+      for (const { type, data } of encodeLayer(slope(512), [{ x: 20, y: 0 }])) {
+        grid.simulator.send({ name: 'LayerData', LayerID: { Type: type }, LayerData: { Data: data } });
+      }
+      await network.run(100);
+      sizes.push(session.region!.size.x);
+    }
+    expect(sizes).toEqual([256, 512]);
+  });
+
   it('patches are told, and completeness once', async () => {
     const network = new MemoryNetwork();
     const { grid, session } = await arriveInFakeGrid(network);

@@ -165,6 +165,7 @@ describe('login response', () => {
       seedCapability: 'http://127.0.0.1:9000/CAPS/x/',
       regionCorner: { x: 256_000, y: 256_256 },
       regionSize: { x: 256, y: 256 },
+      isRegionSizeAssumed: true,
     });
     expect(regionHandleOfLogin(response)).toBe((256_000n << 32n) | 256_256n);
   });

@@ -141,6 +141,8 @@ export interface LoginResponse extends LoginSections {
   readonly regionCorner: MetresXY;
   /** Metres; 256 × 256 where the answer does not say. */
   readonly regionSize: MetresXY;
+  /** The answer did not say how large the region is: OpenSim's LLSD answers do not. Absent where it did. */
+  readonly isRegionSizeAssumed?: true;
   /** Fields of the wire that have no place above, by their wire names; absent when there are none. */
   readonly extra?: LlsdMap;
 }

@@ -122,6 +122,7 @@ export function readSuccess(fields: LlsdMap): LoginResponse | IncompleteLogin {
     seedCapability: trimmed(fields, 'seed_capability'),
     regionCorner: { x: asU32(fields['region_x']), y: asU32(fields['region_y']) },
     regionSize: { x: regionSide(fields, 'region_size_x'), y: regionSide(fields, 'region_size_y') },
+    ...(fields['region_size_x'] === undefined ? { isRegionSizeAssumed: true } : {}),
     ...asExtra(rest),
   };
 }
@@ -141,8 +142,9 @@ export function writeSuccess(response: LoginResponse): LlsdMap {
     seed_capability: response.seedCapability,
     region_x: response.regionCorner.x | 0,
     region_y: response.regionCorner.y | 0,
-    region_size_x: response.regionSize.x,
-    region_size_y: response.regionSize.y,
+    ...(response.isRegionSizeAssumed === true
+      ? {}
+      : { region_size_x: response.regionSize.x, region_size_y: response.regionSize.y }),
   });
 }
 
