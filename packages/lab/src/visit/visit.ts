@@ -18,8 +18,9 @@ export interface VisitPlan {
 
 /** How long the land may take before the visitor sets out all the same. */
 const TERRAIN_WAIT_MS = 5000;
-/** A walk of a few steps that takes longer has met a wall. */
-const WALK_LIMIT_MS = 8000;
+/** A walk takes longer only where there is no getting on: avatars walk 3.2 m/s, and a region may be slow. */
+const WALK_START_MS = 8000;
+const WALK_MS_A_METRE = 1000;
 
 /**
  * Arrives, does what the plan says, logs out. A `rejection` is a success when the grid refuses it.
@@ -90,7 +91,10 @@ async function walkEast(session: Session, metres: number, signal: AbortSignal | 
   const { position } = session.agent;
   const destination: Vector3 = { ...position, x: position.x + metres };
   try {
-    await session.agent.walkTo(destination, { signal, timeoutMs: WALK_LIMIT_MS });
+    await session.agent.walkTo(destination, {
+      signal,
+      timeoutMs: WALK_START_MS + Math.abs(metres) * WALK_MS_A_METRE,
+    });
   } catch (error) {
     // A wall, or Ctrl-C: what became of the walk is in the evidence, and the visit goes on to its logout.
     if (!(error instanceof LandfallError)) throw error;
