@@ -90,7 +90,7 @@ export class Whereabouts {
   }
 
   /** Opens the circuit to the region that the login names. @throws UsageError the second time, or for a ghost. */
-  enter({ simulator, regionCorner, regionSize, isRegionSizeAssumed = false }: FirstRegion): Region {
+  enter({ simulator, regionCorner, regionSize, isRegionSizeAssumed }: FirstRegion): Region {
     const { scope, connections } = this.#parts;
     scope.lifetime.check();
     if (this.#region !== undefined) throw new UsageError('the circuit has been opened already');
@@ -99,7 +99,7 @@ export class Whereabouts {
       endpoint: simulator,
       handle: regionHandleOf(regionCorner.x, regionCorner.y),
       size: regionSize,
-      isSizeAssumed: isRegionSizeAssumed,
+      isSizeAssumed: isRegionSizeAssumed === true,
       isChild: false,
     });
     return this.#region;
