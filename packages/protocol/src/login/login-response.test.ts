@@ -14,7 +14,7 @@ const FORMATS: readonly LoginFormat[] = ['xml-rpc', 'llsd'];
 const id = (last: number): Uuid => Uuid.parse(`a0000000-0000-4000-8000-${String(last).padStart(12, '0')}`);
 
 /** Every field; the type refuses to compile when one is forgotten. */
-const FULL: Required<LoginResponse> = {
+const FULL: Required<Omit<LoginResponse, 'isRegionSizeAssumed'>> = {
   agentId: id(1),
   sessionId: id(2),
   secureSessionId: id(3),
