@@ -82,7 +82,7 @@ describe('TeleportLocal', () => {
     send(session.agent.id, Number.NaN);
     await network.run(100);
     expect(session.agent.position.x).toBe(128);
-    expect(malformed).toEqual(['a place that is not finite']);
+    expect(malformed).toEqual(['TeleportLocal for another agent', 'a place that is not finite']);
     send(session.agent.id, 60);
     await network.run(100);
     expect([session.agent.position.x, session.agent.lookAt.y]).toEqual([60, 1]);

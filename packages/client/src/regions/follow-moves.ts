@@ -2,7 +2,8 @@ import type { CrossedRegion, TeleportFinish } from '@landfall/protocol/capabilit
 import { decodeText } from '@landfall/protocol/bytes';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
 import { TeleportFailed, TeleportLocal, TeleportStart } from '@landfall/protocol/message';
-import type { Dispatch } from '../circuits/index.ts';
+import type { AgentIds, Dispatch } from '../circuits/index.ts';
+import { checkAddressee } from './check-addressee.ts';
 import type { QueuedEvents } from './queued-events.ts';
 import type { Region } from './region.ts';
 
@@ -14,17 +15,11 @@ export type Move = CrossedRegion | TeleportFinish;
  * viewers do.
  * @source PROTOCOL §7; captures/region-crossing, captures/teleport
  */
-export function followMoves(
-  queued: QueuedEvents,
-  current: () => Region | undefined,
-  moveTo: (move: Move) => void,
-): void {
+export function followMoves(queued: QueuedEvents, moveTo: (move: Move) => void): void {
   const take =
     (kind: 'RegionCrossed' | 'Teleported') =>
-    (move: Move): void => {
-      const region = current();
-      const endpoint = formatEndpoint(move.simulator);
-      region?.witness?.observe(kind, { from: region.label, endpoint });
+    (move: Move, region: Region): void => {
+      region.witness?.observe(kind, { from: region.label, endpoint: formatEndpoint(move.simulator) });
       moveTo(move);
     };
   queued.on('CrossedRegion', take('RegionCrossed'));
@@ -32,14 +27,17 @@ export function followMoves(
 }
 
 /** Teleports as the region tells of them by UDP: that one begins, ends where it began, or fails. */
-export function followTeleports(dispatch: Dispatch<Region>): void {
-  dispatch.take(TeleportStart, (_, { witness }) => {
-    witness?.observe('TeleportStarted', {});
+export function followTeleports(dispatch: Dispatch<Region>, ids: AgentIds): void {
+  dispatch.take(TeleportStart, ({ name }, region) => {
+    checkAddressee(name, region, {}, ids);
+    region.witness?.observe('TeleportStarted', {});
   });
-  dispatch.take(TeleportLocal, ({ Info }, { label: region, witness }) => {
-    witness?.observe('TeleportedLocally', { region, position: Info.Position });
+  dispatch.take(TeleportLocal, ({ name, Info }, region) => {
+    checkAddressee(name, region, Info, ids);
+    region.witness?.observe('TeleportedLocally', { region: region.label, position: Info.Position });
   });
-  dispatch.take(TeleportFailed, ({ Info }, { witness }) => {
-    witness?.observe('TeleportFailed', { reason: decodeText(Info.Reason) });
+  dispatch.take(TeleportFailed, ({ name, Info }, region) => {
+    checkAddressee(name, region, Info, ids);
+    region.witness?.observe('TeleportFailed', { reason: decodeText(Info.Reason) });
   });
 }

@@ -27,7 +27,7 @@ export interface Neighbourhood {
 export function followNeighbours(
   queued: QueuedEvents,
   neighbourhood: Neighbourhood,
-  { witness, logger, ids }: SessionScope,
+  { witness, logger }: SessionScope,
 ): void {
   // A region says it again and again: once is enough to read.
   let isTold = false;
@@ -41,9 +41,9 @@ export function followNeighbours(
       logger.log('warn', `more than ${MAX_NEIGHBOURS} neighbours: the rest is left out`);
     }
   });
-  queued.on('EstablishAgentCommunication', ({ agentId, simulator, seedCapability }) => {
+  queued.on('EstablishAgentCommunication', ({ simulator, seedCapability }) => {
     witness?.observe('EstablishAgentCommunicationReceived', { endpoint: formatEndpoint(simulator) });
-    const region = agentId.equals(ids.agentId) ? neighbourhood.regionAt(simulator) : undefined;
+    const region = neighbourhood.regionAt(simulator);
     if (region !== undefined) neighbourhood.connect(region, seedCapability);
   });
 }

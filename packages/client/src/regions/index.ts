@@ -16,6 +16,8 @@ export { followNeighbours, MAX_NEIGHBOURS } from './follow-neighbours.ts';
 export type { Neighbourhood } from './follow-neighbours.ts';
 export { followMoves, followTeleports } from './follow-moves.ts';
 export type { Move } from './follow-moves.ts';
+export { checkAddressee } from './check-addressee.ts';
+export type { Addressee } from './check-addressee.ts';
 export { QueuedEvents } from './queued-events.ts';
 export type { QueuedHandler } from './queued-events.ts';
 export { introduceAgent, sendCompleteAgentMovement, sendThrottle, useCircuitCode } from './open-region.ts';

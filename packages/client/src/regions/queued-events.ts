@@ -1,6 +1,8 @@
 import { decodeRegionEvent } from '@landfall/protocol/capability';
 import type { QueuedEvent, RegionEvent } from '@landfall/protocol/capability';
 import type { LlsdMap } from '@landfall/protocol/llsd';
+import type { AgentIds } from '../circuits/index.ts';
+import { checkAddressee } from './check-addressee.ts';
 import type { Region } from './region.ts';
 
 type Named<Type extends RegionEvent['type']> = Extract<RegionEvent, { readonly type: Type }>;
@@ -12,6 +14,13 @@ export type QueuedHandler<Here> = (body: LlsdMap, region: Here) => void;
 export class QueuedEvents {
   readonly #decoded = new Map<string, (event: never, region: Region) => void>();
   readonly #handlers = new Map<string, QueuedHandler<Region>[]>();
+
+  readonly #ids: AgentIds;
+
+  /** `ids` are the agent's own: what is about another one moves nobody. */
+  constructor(ids: AgentIds) {
+    this.#ids = ids;
+  }
 
   /** One of the events that move an agent between regions, decoded. */
   on<Type extends RegionEvent['type']>(
@@ -28,12 +37,22 @@ export class QueuedEvents {
     else handlers.push(handle);
   }
 
-  /** Returns whether it is one of these, taken or not. @throws DecodeError when its body made no sense. */
+  /**
+   * Returns whether it is one of these, taken or not.
+   * @throws DecodeError when its body made no sense, or when it would move the agent and is not from where the agent is.
+   */
   dispatch(queued: QueuedEvent, region: Region): boolean {
     const handlers = this.#handlers.get(queued.message);
     for (const handle of handlers ?? []) handle(queued.body, region);
     const event = decodeRegionEvent(queued);
-    if (event !== undefined) this.#decoded.get(event.type)?.(event as never, region);
+    if (event !== undefined) this.#takeDecoded(event, region);
     return handlers !== undefined || event !== undefined;
+  }
+
+  #takeDecoded(event: RegionEvent, region: Region): void {
+    const AgentID = 'agentId' in event ? event.agentId : undefined;
+    const SessionID = 'sessionId' in event ? event.sessionId : undefined;
+    checkAddressee(event.type, region, { AgentID, SessionID }, this.#ids);
+    this.#decoded.get(event.type)?.(event as never, region);
   }
 }

@@ -1,16 +1,17 @@
 import { decodeText } from '@landfall/protocol/bytes';
 import { ClosedError } from '@landfall/protocol/errors';
 import { DisableSimulator, KickUser, LogoutReply } from '@landfall/protocol/message';
-import type { Dispatch } from '../circuits/index.ts';
-import { leaveRegion } from '../regions/index.ts';
+import type { AgentIds, Dispatch } from '../circuits/index.ts';
+import { checkAddressee, leaveRegion } from '../regions/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { Ending } from './ending.ts';
 
 /** The ways in which a grid ends things: KickUser, DisableSimulator, and the answer to a goodbye. */
-export function followEndings(dispatch: Dispatch<Region>, ending: Ending): void {
-  dispatch.take(KickUser, ({ UserInfo }, { witness }) => {
+export function followEndings(dispatch: Dispatch<Region>, ending: Ending, ids: AgentIds): void {
+  dispatch.take(KickUser, ({ name, UserInfo }, region) => {
+    checkAddressee(name, region, UserInfo, ids);
     const words = decodeText(UserInfo.Reason);
-    witness?.observe('Kicked', { reason: words });
+    region.witness?.observe('Kicked', { reason: words });
     const cause = { by: 'peer', reason: 'kicked' } as const;
     ending.finish(new ClosedError(`the grid has kicked the agent: ${words}`, cause), words);
   });
@@ -23,7 +24,8 @@ export function followEndings(dispatch: Dispatch<Region>, ending: Ending): void 
     if (region.isChild) leaveRegion(region, cause, { silently: true });
     else ending.lose(cause);
   });
-  dispatch.take(LogoutReply, () => {
+  dispatch.take(LogoutReply, ({ name, AgentData }, region) => {
+    checkAddressee(name, region, AgentData, ids);
     ending.goodbye.answer(true);
   });
 }

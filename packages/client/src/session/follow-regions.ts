@@ -32,7 +32,7 @@ export function followRegions(parts: FollowParts): void {
   const { scope, settings, reception, progress, whereabouts, arriving, ending } = parts;
   const { dispatch, queued } = reception;
   const { clock } = scope.ports;
-  followEndings(dispatch, ending);
+  followEndings(dispatch, ending, scope.ids);
   followHandshakes(dispatch, scope, {
     flags: settings.handshakeFlags,
     replyDelayMs: settings.handshakeReplyDelayMs,

@@ -21,7 +21,7 @@ export interface ReceptionWatch {
 /** The way from what circuits and event queues bring to whoever takes it. */
 export class Reception {
   readonly dispatch = new Dispatch<Region>();
-  readonly queued = new QueuedEvents();
+  readonly queued: QueuedEvents;
   readonly #scope: SessionScope;
   readonly #emitter: Emitter<SessionEvents>;
   readonly #messages: MessageTable;
@@ -34,6 +34,7 @@ export class Reception {
     watch: ReceptionWatch,
   ) {
     this.#scope = scope;
+    this.queued = new QueuedEvents(scope.ids);
     this.#messages = messages;
     this.#emitter = emitter;
     this.#watch = watch;

@@ -13,6 +13,7 @@ import { AgentMovementComplete } from '@landfall/protocol/message';
 import { SEED_ATTEMPTS } from '../capabilities/index.ts';
 import type { Emitter } from '../events/index.ts';
 import {
+  checkAddressee,
   followMoves,
   followTeleports,
   introduceAgent,
@@ -67,19 +68,17 @@ export class Whereabouts {
 
   /** Listens to what regions say of it. */
   follow(): void {
-    const { dispatch, queued } = this.#parts.reception;
+    const { scope, reception } = this.#parts;
+    const { dispatch, queued } = reception;
     dispatch.take(AgentMovementComplete, (message, region) => {
+      checkAddressee(message.name, region, message.AgentData, scope.ids);
       const { Position: position, LookAt: lookAt } = message.Data;
       if (!isPlace(position) || !isPlace(lookAt)) throw new DecodeError('a place that is not finite');
       region.simulatorVersion = decodeText(message.SimData.ChannelVersion);
       this.#place({ region, position, lookAt });
     });
-    followMoves(
-      queued,
-      () => this.#region,
-      (move) => this.#moveTo(move),
-    );
-    followTeleports(dispatch);
+    followMoves(queued, (move) => this.#moveTo(move));
+    followTeleports(dispatch, scope.ids);
   }
 
   /** @throws ClosedError after the end; UsageError before {@link Whereabouts.enter}. */
