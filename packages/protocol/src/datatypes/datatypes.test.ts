@@ -78,6 +78,13 @@ describe('endpoints', () => {
     expect(formatEndpoint(endpoint)).toBe('127.0.0.1:9000');
   });
 
+  it('are written and read with IPv6 addresses in brackets', () => {
+    const endpoint = parseEndpoint('[2001:DB8:0::1]:9000');
+    expect(endpoint).toEqual({ address: '2001:db8::1', port: 9000 });
+    expect(formatEndpoint(endpoint)).toBe('[2001:db8::1]:9000');
+    expect(() => parseEndpoint('::1:9000')).toThrow(DecodeError);
+  });
+
   it('are the same only with the same port too', () => {
     const one = parseEndpoint('10.0.0.1:1');
     expect(sameEndpoint(one, { address: '10.0.0.1', port: 1 })).toBe(true);
@@ -94,7 +101,7 @@ describe('endpoints', () => {
     '1.2.3.4:65536',
     'a.b.c.d:5',
     '1.2.3.4:x',
-    '[::1]:5',
+    '[::1]',
   ])('refuse %j', (text) => {
     expect(() => parseEndpoint(text)).toThrow(DecodeError);
   });

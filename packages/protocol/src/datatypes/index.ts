@@ -17,3 +17,4 @@ export { regionCorner, regionHandleOf } from './region-handle.ts';
 export type { RegionHandle } from './region-handle.ts';
 export { formatEndpoint, parseEndpoint, sameEndpoint } from './endpoint.ts';
 export type { Endpoint } from './endpoint.ts';
+export { normalizeIpAddress } from './ip-address.ts';

@@ -231,3 +231,33 @@ describe('login response', () => {
     expect(decode(without)).toMatchObject({ type: 'incomplete', field });
   });
 });
+
+describe('the address of the simulator', () => {
+  const simulatorOf = (simIp: string, seed = 'http://a/') => {
+    const document = encodeLoginResponse({
+      type: 'success',
+      response: { ...FULL, simulator: { address: simIp, port: 9000 }, seedCapability: seed },
+    });
+    return decodeLoginResponse(200, 'text/xml', document.body);
+  };
+
+  it.each([
+    ['127.0.0.1', '127.0.0.1'],
+    ['::1', '::1'],
+    ['[2001:DB8:0::5]', '2001:db8::5'],
+  ])('may be %s', (simIp, address) => {
+    expect(simulatorOf(simIp)).toMatchObject({
+      type: 'success',
+      response: { simulator: { address, port: 9000 } },
+    });
+  });
+
+  it.each([
+    ['sim_ip', '1.2.3.256', 'http://a/'],
+    ['sim_ip', '::g', 'http://a/'],
+    ['seed_capability', '::1', 'http://[::g]:9000/'],
+    ['seed_capability', '::1', 'http://a:99999/'],
+  ])('that cannot be is the grid’s fault: %s of %s and %s', (field, simIp, seed) => {
+    expect(simulatorOf(simIp, seed)).toMatchObject({ type: 'incomplete', field });
+  });
+});

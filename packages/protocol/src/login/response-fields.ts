@@ -1,4 +1,4 @@
-import { regionHandleOf, Uuid } from '../datatypes/index.ts';
+import { normalizeIpAddress, regionHandleOf, Uuid } from '../datatypes/index.ts';
 import type { RegionHandle } from '../datatypes/index.ts';
 import { asInteger, asString, asU32, asUuid } from '../llsd/index.ts';
 import type { LlsdMap, MutableLlsdMap } from '../llsd/index.ts';
@@ -98,8 +98,6 @@ const ESSENTIALS: readonly string[] = [
   'region_size_y',
 ];
 
-const OCTET = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
-const DOTTED = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
 /** Larger than any region of OpenSimulator (4096) by far; anything else is a slip of the pen. */
 const MAX_REGION_SIZE = 65_536;
 
@@ -118,7 +116,7 @@ export function readSuccess(fields: LlsdMap): LoginResponse | IncompleteLogin {
     sessionId: asUuid(fields['session_id']),
     secureSessionId: asUuid(fields['secure_session_id']),
     circuitCode: asU32(fields['circuit_code']),
-    simulator: { address: trimmed(fields, 'sim_ip'), port: asInteger(fields['sim_port']) },
+    simulator: { address: simulatorAddress(fields) ?? '', port: asInteger(fields['sim_port']) },
     seedCapability: trimmed(fields, 'seed_capability'),
     regionCorner: { x: asU32(fields['region_x']), y: asU32(fields['region_y']) },
     regionSize: { x: regionSide(fields, 'region_size_x'), y: regionSide(fields, 'region_size_y') },
@@ -159,12 +157,16 @@ function firstUnusable(fields: LlsdMap): string | undefined {
     ['agent_id', !asUuid(fields['agent_id']).equals(Uuid.zero)],
     ['session_id', !asUuid(fields['session_id']).equals(Uuid.zero)],
     ['circuit_code', asU32(fields['circuit_code']) !== 0],
-    ['sim_ip', DOTTED.test(trimmed(fields, 'sim_ip'))],
+    ['sim_ip', simulatorAddress(fields) !== undefined],
     ['sim_port', port > 0 && port <= 0xffff],
     ['seed_capability', isHttpUrl(trimmed(fields, 'seed_capability'))],
   ];
   return usable.find(([, fine]) => !fine)?.[0];
 }
+
+/** IPv4 or IPv6. */
+const simulatorAddress = (fields: LlsdMap): string | undefined =>
+  normalizeIpAddress(trimmed(fields, 'sim_ip'));
 
 const trimmed = (fields: LlsdMap, wire: string): string => asString(fields[wire]).trim();
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isHttpUrl, schemeOf } from './index.ts';
+import { isHttpUrl, schemeOf, splitHttpUrl } from './index.ts';
 
 describe('a web address', () => {
   it.each([
@@ -7,6 +7,7 @@ describe('a web address', () => {
     ['HTTPS://sim.example:12043/cap/0f3c77a1', 'https'],
     ['http://[::1]:9000/CAPS/x?y=1#z', 'http'],
     ['http://grid.example?login', 'http'],
+    ['http://grid.example:/', 'http'],
     ['http://grid.example/a@b', 'http'],
   ])('%s', (url, scheme) => {
     expect(schemeOf(url)).toBe(scheme);
@@ -25,8 +26,28 @@ describe('a web address', () => {
     'http://grid.example/\n',
     'http://user@grid.example/',
     'http://user:secret@grid.example/',
+    'http://grid.example:0/',
+    'http://grid.example:65536/',
+    'http://grid.example:999999/',
+    'http://grid.example:x/',
+    'http://[::1/',
+    'http://[::g]/',
+    'http://[]/',
+    'http://[fe80::1%25eth0]/',
+    'http://::1/',
   ])('is not %j', (text) => {
     expect(schemeOf(text)).toBeUndefined();
     expect(isHttpUrl(text)).toBe(false);
+  });
+});
+
+describe('the parts of a web address', () => {
+  it.each([
+    ['HTTP://Grid.Example/A?b#c', 'http://grid.example', 'grid.example', 80, '/A?b'],
+    ['https://u:p@a:8443?x', 'https://a:8443', 'a', 8443, '/?x'],
+    ['http://[0:0:0:0:0:0:0:1]:9300/', 'http://[::1]:9300', '::1', 9300, '/'],
+    ['http://[::ffff:127.0.0.1]/', 'http://127.0.0.1', '127.0.0.1', 80, '/'],
+  ])('%s', (url, origin, host, port, path) => {
+    expect(splitHttpUrl(url)).toMatchObject({ origin, host, port, path });
   });
 });

@@ -1,2 +1,5 @@
-/** Web addresses, as far as the protocol looks into them. */
-export { isHttpUrl, schemeOf } from './http-url.ts';
+/** Addresses of the web: what is one, its parts, where a redirect may lead. */
+export { isHttpUrl, schemeOf, splitHttpUrl } from './http-url.ts';
+export type { HttpUrl } from './http-url.ts';
+export { redirectionOf } from './redirect.ts';
+export type { Redirectable, Redirection } from './redirect.ts';

@@ -112,6 +112,22 @@ describe.each(Object.entries(worlds))('a link: %s', (_, createWorld) => {
     expect([...(await world.until(arrival)).bytes]).toEqual([5]);
   });
 
+  it('reaches IPv6 addresses from an IPv4 one, and gets answers', async () => {
+    const world = createWorld();
+    const one = await open(world);
+    const other = await world.ports.openLink({ address: '::1' });
+    opened.push(other);
+    const asked = nextDatagram(other);
+    one.send(Uint8Array.of(1), { address: '::1', port: other.local.port });
+    const { from } = await world.until(asked);
+    const answered = nextDatagram(one);
+    other.send(Uint8Array.of(2), from);
+    const answer = await world.until(answered);
+    expect([...answer.bytes]).toEqual([2]);
+    expect(answer.from.port).toBe(other.local.port);
+    expect(['::1', '127.0.0.1']).toContain(answer.from.address);
+  });
+
   it('refuses a port in use, naming address and port', async () => {
     const world = createWorld();
     const { port } = (await open(world)).local;

@@ -1,20 +1,19 @@
 import { UsageError } from '@landfall/protocol/errors';
 
-const LOOPBACK = '127.0.0.1';
-const ANY = '0.0.0.0';
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
+const ANY: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 const FIRST_FREE_PORT = 49_152;
 const LAST_PORT = 65_535;
 
 /** The address that a host really binds when asked for `wanted`. @throws UsageError when it is another host's. */
 export function bindAddress(kind: string, host: string, wanted: string | undefined, port: number): string {
-  if (wanted === undefined || wanted === LOOPBACK || wanted === ANY || wanted === 'localhost') return host;
-  if (wanted === host) return host;
+  if (wanted === undefined || LOOPBACK.has(wanted) || ANY.has(wanted) || wanted === host) return host;
   throw new UsageError(`cannot bind ${kind} ${wanted}:${port}: this host has no such address`);
 }
 
 /** Whom a host means by an address. */
 export function targetAddress(host: string, address: string): string {
-  return address === LOOPBACK || address === 'localhost' ? host : address;
+  return LOOPBACK.has(address) ? host : address;
 }
 
 /** Hands out ports as a system does for port 0. */

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
-import type { Socket } from 'node:dgram';
+import type { RemoteInfo, Socket } from 'node:dgram';
 import { lookup } from 'node:dns';
-import { isIPv4 } from 'node:net';
+import { isIP } from 'node:net';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import type { Link, LinkOptions } from '../ports/index.ts';
 import { bindError } from './bind-error.ts';
@@ -15,12 +15,15 @@ export interface NodeLinkOptions {
 
 const MIB = 1024 * 1024;
 
-/** An IPv4 UDP socket. @throws UsageError naming address and port when they cannot be bound. */
+/**
+ * A UDP socket of the family of its address, and a second one of the other family once something is sent there.
+ * @throws UsageError naming address and port when they cannot be bound.
+ */
 export async function openNodeLink(
   { address = '127.0.0.1', port = 0 }: LinkOptions = {},
   options: NodeLinkOptions = {},
 ): Promise<Link> {
-  const socket = createSocket({ type: 'udp4', lookup: lookupAtOnce });
+  const socket = createFamilySocket(isSix(address));
   try {
     await bind(socket, address, port);
   } catch (error) {
@@ -34,6 +37,9 @@ export async function openNodeLink(
 class NodeLink implements Link {
   readonly local: Endpoint;
   readonly #socket: Socket;
+  readonly #isSix: boolean;
+  #other: Socket | undefined;
+  #receive: ((datagram: Uint8Array, from: Endpoint) => void) | undefined;
   #report: ((error: Error) => void) | undefined;
   #closing: Promise<void> | undefined;
 
@@ -41,26 +47,23 @@ class NodeLink implements Link {
     const { address, port } = socket.address();
     this.local = { address, port };
     this.#socket = socket;
-    // Without a listener an error of the socket would end the process.
-    socket.on('error', (error) => this.#report?.(error));
+    this.#isSix = isSix(address);
+    this.#listen(socket);
   }
 
   send(datagram: Uint8Array, to: Endpoint): void {
     if (this.#closing !== undefined) return;
     try {
+      const socket = isSix(to.address) === this.#isSix ? this.#socket : this.#otherFamily();
       // Copied, because a socket whose buffer is full keeps the bytes for later: measured some 0.3 µs of 5 µs.
-      this.#socket.send(Buffer.from(datagram), to.port, to.address);
+      socket.send(Buffer.from(datagram), to.port, to.address);
     } catch (error) {
       this.#report?.(error as Error);
     }
   }
 
   onDatagram(receive: (datagram: Uint8Array, from: Endpoint) => void): void {
-    this.#socket.removeAllListeners('message');
-    this.#socket.on('message', (message, from) => {
-      // Fresh memory for each datagram, so it can be handed over; not as a Buffer, whose slice() does not copy.
-      receive(new Uint8Array(message.buffer, message.byteOffset, message.byteLength), from);
-    });
+    this.#receive = receive;
   }
 
   onError(report: (error: Error) => void): void {
@@ -68,10 +71,41 @@ class NodeLink implements Link {
   }
 
   close(): Promise<void> {
-    this.#closing ??= new Promise((resolve) => this.#socket.close(() => resolve()));
+    const sockets = this.#other === undefined ? [this.#socket] : [this.#socket, this.#other];
+    this.#closing ??= Promise.all(sockets.map(closed)).then(() => undefined);
     return this.#closing;
   }
+
+  #listen(socket: Socket): void {
+    // Without a listener an error of the socket would end the process.
+    socket.on('error', (error) => this.#report?.(error));
+    socket.on('message', (message: Buffer, from: RemoteInfo) => {
+      // Fresh memory for each datagram, so it can be handed over; not as a Buffer, whose slice() does not copy.
+      this.#receive?.(new Uint8Array(message.buffer, message.byteOffset, message.byteLength), from);
+    });
+  }
+
+  /** Bound as narrowly as the first one: to loopback, or to every address of the host. What is sent meanwhile waits for that. */
+  #otherFamily(): Socket {
+    if (this.#other !== undefined) return this.#other;
+    const socket = createFamilySocket(!this.#isSix);
+    const [loopback, any] = this.#isSix ? ['127.0.0.1', '0.0.0.0'] : ['::1', '::'];
+    this.#listen(socket);
+    socket.bind({ address: /^127\.|^::1$/.test(this.local.address) ? loopback : any, exclusive: true });
+    this.#other = socket;
+    return socket;
+  }
 }
+
+const isSix = (address: string): boolean => address.includes(':');
+
+function createFamilySocket(six: boolean): Socket {
+  return six
+    ? createSocket({ type: 'udp6', ipv6Only: true, lookup: lookupAtOnce(6) })
+    : createSocket({ type: 'udp4', lookup: lookupAtOnce(4) });
+}
+
+const closed = (socket: Socket): Promise<void> => new Promise((resolve) => socket.close(() => resolve()));
 
 function bind(socket: Socket, address: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -96,8 +130,10 @@ function enlargeBuffers(socket: Socket, options: NodeLinkOptions): void {
 type LookupCallback = (error: NodeJS.ErrnoException | null, address: string, family: number) => void;
 
 /** An address needs no look-up, and Node's own answers a tick later even then, which costs each datagram sent. */
-function lookupAtOnce(name: string, ...rest: unknown[]): void {
-  const callback = rest.at(-1) as LookupCallback;
-  if (isIPv4(name)) callback(null, name, 4);
-  else lookup(name, 4, callback);
+function lookupAtOnce(family: 4 | 6): (name: string, ...rest: unknown[]) => void {
+  return (name, ...rest) => {
+    const callback = rest.at(-1) as LookupCallback;
+    if (isIP(name) === family) callback(null, name, family);
+    else lookup(name, family, callback);
+  };
 }

@@ -1,0 +1,61 @@
+const OCTETS = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+const GROUP = /^[0-9a-f]{1,4}$/i;
+const GROUPS = 8;
+/** The first six groups of an IPv4 address in IPv6's clothes. */
+const MAPPED = '0,0,0,0,0,65535';
+
+/**
+ * An IP address in its one usual spelling, so that two texts of the same address are equal: IPv4 dotted, IPv6 in lower case
+ * with the longest run of zeros left out and without brackets; `::ffff:10.0.0.1` is `10.0.0.1`. Undefined when the text is none
+ * (a name, a zone, five octets).
+ * @source RFC 5952
+ */
+export function normalizeIpAddress(text: string): string | undefined {
+  const octets = octetsOf(text);
+  if (octets !== undefined) return octets.join('.');
+  const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
+  const groups = groupsOf(bare);
+  if (groups === undefined) return undefined;
+  if (groups.slice(0, 6).join(',') === MAPPED) {
+    return [groups[6]! >> 8, groups[6]! & 255, groups[7]! >> 8, groups[7]! & 255].join('.');
+  }
+  return formatGroups(groups);
+}
+
+function octetsOf(text: string): readonly number[] | undefined {
+  const octets = OCTETS.exec(text)?.slice(1).map(Number);
+  return octets?.every((octet) => octet < 256) === true ? octets : undefined;
+}
+
+function groupsOf(text: string): readonly number[] | undefined {
+  const halves = text.split('::');
+  if (halves.length > 2 || text.length > 45) return undefined;
+  const [head, tail] = halves.map(groupsOfHalf);
+  if (head === undefined || (halves.length === 2 && tail === undefined)) return undefined;
+  if (tail === undefined) return head.length === GROUPS ? head : undefined;
+  const missing = GROUPS - head.length - tail.length;
+  return missing < 1 ? undefined : [...head, ...Array.from({ length: missing }, () => 0), ...tail];
+}
+
+/** Groups between colons; the last may be dotted. */
+function groupsOfHalf(half: string): readonly number[] | undefined {
+  if (half === '') return [];
+  const parts = half.split(':');
+  const octets = octetsOf(parts.at(-1)!);
+  if (octets !== undefined) parts.pop();
+  if (!parts.every((part) => GROUP.test(part))) return undefined;
+  const groups = parts.map((part) => Number.parseInt(part, 16));
+  const [a, b, c, d] = octets ?? [];
+  return a === undefined ? groups : [...groups, (a << 8) | b!, (c! << 8) | d!];
+}
+
+function formatGroups(groups: readonly number[]): string {
+  const text = groups.map((group) => group.toString(16)).join(':');
+  const runs = text.match(/\b0(?::0)+\b/g) ?? [];
+  const longest = runs.reduce((one, other) => (other.length > one.length ? other : one), '');
+  if (longest === '') return text;
+  const at = text.search(new RegExp(`(?:^|:)${longest}(?::|$)`));
+  const before = text.slice(0, at);
+  const after = text.slice(at + (at === 0 && !text.startsWith(':') ? 0 : 1) + longest.length + 1);
+  return `${before}::${after}`;
+}
