@@ -1,6 +1,6 @@
 import { ClosedError, DecodeError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
 import type { LandfallError } from '@landfall/protocol/errors';
-import type { LoginOutcome } from '@landfall/protocol/login';
+import type { LoginOutcome, UnusableAnswer } from '@landfall/protocol/login';
 
 /** What came of a login other than success. */
 export type FailedLogin = Exclude<LoginOutcome, { readonly type: 'success' }>;
@@ -20,11 +20,7 @@ export function loginErrorOf(outcome: FailedLogin, grid: string): LandfallError 
         path: outcome.field,
       });
     case 'http-status':
-      return new RemoteError(
-        `${where} answered the login with HTTP status ${outcome.status}; is it a grid's login address?`,
-        String(outcome.status),
-        outcome.message,
-      );
+      return new RemoteError(statusText(outcome, where), String(outcome.status), outcome.message);
     case 'html':
     case 'empty':
     case 'not-a-login-answer':
@@ -42,6 +38,15 @@ export function loginErrorOf(outcome: FailedLogin, grid: string): LandfallError 
 export function tellableAddress(url: string): string {
   const match = /^(\w+:\/\/)(?:[^/?#]*@)?([^/?#]*)/.exec(url);
   return match === null ? 'the login address' : `${match[1]}${match[2]}`;
+}
+
+/** A grid that is busy or has moved is one; other statuses mostly come from something that is none. */
+function statusText({ status, moved, retryAfter }: UnusableAnswer, where: string): string {
+  const text = `${where} answered the login with HTTP status ${status}`;
+  if (moved !== undefined) return `${text}: it sends to ${moved}, and that was not followed`;
+  if (status !== 429 && status !== 503) return `${text}; is it a grid's login address?`;
+  const when = retryAfter === undefined ? '' : `; it asks to try again after ${retryAfter}`;
+  return `${text}: it takes no logins at the moment${when}`;
 }
 
 function notAGrid(type: 'html' | 'empty' | 'not-a-login-answer', where: string, message: string): string {

@@ -10,8 +10,11 @@ export const VERSION = '0.1.0';
 /** Longest wait for the answer to one login request: a grid may start a region meanwhile. @source viewer lllogin.cpp */
 export const LOGIN_TIMEOUT_MS = 60_000;
 
-/** A login answer holds the inventory's folders; it is refused when it is longer. */
-export const MAX_LOGIN_ANSWER_BYTES = 16 << 20;
+/** A login answer holds the inventory's folders: some 460 bytes each by XML-RPC, so that this takes 140,000 of them. */
+export const MAX_LOGIN_ANSWER_BYTES = 64 << 20;
+
+/** So many HTTP redirects are followed, where that is safe: grids move to https. */
+export const MAX_HTTP_REDIRECTS = 4;
 
 type RequestField =
   | 'firstName'
@@ -43,6 +46,8 @@ export interface LoginOptions extends Omit<LoginRequest, RequestField> {
   readonly waitBetweenRedirects?: boolean;
   /** For one request; {@link LOGIN_TIMEOUT_MS} by default. */
   readonly loginTimeoutMs?: number;
+  /** A longer login answer is refused; {@link MAX_LOGIN_ANSWER_BYTES} by default. */
+  readonly maxLoginAnswerBytes?: number;
   /** `standard` by default; `rejection` spoils the password. */
   readonly behaviour?: Behaviour | BehaviourName;
 }

@@ -7,7 +7,13 @@ import { abortedError, Lifetime, pause } from '../lifetime/index.ts';
 import { SILENT } from '../logger/index.ts';
 import type { Logger } from '../logger/index.ts';
 import { loginErrorOf } from './login-error.ts';
-import { fullNameOf, LOGIN_TIMEOUT_MS, loginRequestOf, MAX_LOGIN_ANSWER_BYTES } from './login-options.ts';
+import {
+  fullNameOf,
+  LOGIN_TIMEOUT_MS,
+  loginRequestOf,
+  MAX_HTTP_REDIRECTS,
+  MAX_LOGIN_ANSWER_BYTES,
+} from './login-options.ts';
 import type { LoginOptions } from './login-options.ts';
 
 /** What a login needs from outside. */
@@ -84,7 +90,7 @@ async function advance(
 async function postLogin(
   flow: LoginFlow,
   { url, contentType, body }: LoginPost,
-  { loginTimeoutMs = LOGIN_TIMEOUT_MS }: LoginOptions,
+  { loginTimeoutMs = LOGIN_TIMEOUT_MS, maxLoginAnswerBytes = MAX_LOGIN_ANSWER_BYTES }: LoginOptions,
   { http, clock }: LoginPorts,
   signal: AbortSignal | undefined,
 ): Promise<void> {
@@ -95,11 +101,12 @@ async function postLogin(
       headers: { 'content-type': contentType },
       body,
       timeoutMs: loginTimeoutMs,
-      maxResponseBytes: MAX_LOGIN_ANSWER_BYTES,
+      maxResponseBytes: maxLoginAnswerBytes,
+      maxRedirects: MAX_HTTP_REDIRECTS,
       ...(signal === undefined ? {} : { signal }),
     });
     const answerType = response.headers['content-type'] ?? '';
-    flow.receiveResponse(response.status, answerType, response.body, clock.now());
+    flow.receiveResponse(response.status, answerType, response.body, clock.now(), response.headers);
   } catch (error) {
     if (signal?.aborted === true) throw abortedError('the login', signal);
     flow.receiveFailure(error);

@@ -9,14 +9,22 @@ import { readSuccess } from './response-fields.ts';
 /** Grids mean seconds; a day would be a mistake or malice. */
 const MAX_NEXT_DURATION_SECONDS = 600;
 
+const MOST_TOLD = 200;
+
 const HTML = /^\uFEFF?\s*(?:<!--[^]*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b/i;
 
 /**
  * What a grid answered to a login: never throws, whatever the bytes are.
  * @param contentType The header's value, empty when there was none.
+ * @param headers All of them, names in lower case: they tell where a redirect leads and when to try again.
  * @source PROTOCOL §4.2, §4.3
  */
-export function decodeLoginResponse(status: number, contentType: string, body: Uint8Array): LoginResult {
+export function decodeLoginResponse(
+  status: number,
+  contentType: string,
+  body: Uint8Array,
+  headers: Readonly<Record<string, string>> = {},
+): LoginResult {
   const unusable = (type: UnusableAnswer['type'], message: string, error?: DecodeError): UnusableAnswer => ({
     type,
     status,
@@ -33,9 +41,32 @@ export function decodeLoginResponse(status: number, contentType: string, body: U
       return unusable('not-a-login-answer', `the answer is no login answer (${error.message})`, error);
     }
   }
-  if (failed) return unusable('http-status', `the grid answered with HTTP status ${status}`);
+  if (failed) {
+    const message = `the grid answered with HTTP status ${status}`;
+    return { ...unusable('http-status', message), ...hintsIn(status, headers) };
+  }
   if (isBlank(body)) return unusable('empty', 'the answer is empty');
   return unusable('html', 'the answer is a web page, not a login answer');
+}
+
+function hintsIn(
+  status: number,
+  { location, 'retry-after': retryAfter }: Readonly<Record<string, string>>,
+): Pick<UnusableAnswer, 'moved' | 'retryAfter'> {
+  const moved = status < 400 && location !== undefined ? tellable(location) : undefined;
+  return {
+    ...(moved === undefined ? {} : { moved }),
+    ...(retryAfter === undefined ? {} : { retryAfter: tellable(retryAfter) }),
+  };
+}
+
+/** A peer's words for people: a line, without the query of an address. */
+function tellable(words: string): string {
+  return words
+    .replaceAll(/[^\x20-\x7e]/g, '')
+    .replace(/[?#].*$/, '')
+    .replace(/\/\/[^/@]*@/, '//')
+    .slice(0, MOST_TOLD);
 }
 
 /** White space at most. */

@@ -70,10 +70,16 @@ export class LoginFlow {
     return { url: this.#url, contentType, body };
   }
 
-  /** The answer to the last request. `now` in milliseconds. */
-  receiveResponse(status: number, contentType: string, body: Uint8Array, now: number): void {
+  /** The answer to the last request. `now` in milliseconds; names of `headers` in lower case. */
+  receiveResponse(
+    status: number,
+    contentType: string,
+    body: Uint8Array,
+    now: number,
+    headers: Readonly<Record<string, string>> = {},
+  ): void {
     if (this.#outcome !== undefined) return;
-    const result = decodeLoginResponse(status, contentType, body);
+    const result = decodeLoginResponse(status, contentType, body, headers);
     if (result.type === 'indeterminate') this.#redirect(result, now);
     else this.#outcome = result;
   }

@@ -4,6 +4,7 @@ import { formatLlsdXml } from '../llsd/index.ts';
 import type { LlsdMap } from '../llsd/index.ts';
 import { formatXmlRpcResponse } from '../xmlrpc/index.ts';
 import { decodeLoginResponse } from './decode-login-response.ts';
+import type { UnusableAnswer } from './login-outcome.ts';
 import type { LoginAnswer, RefusalType } from './login-outcome.ts';
 import { encodeLoginResponse, refuseLogin, type LoginFormat } from './login-wire.ts';
 
@@ -208,4 +209,37 @@ describe('a refusal in ISO-8859-1', () => {
       message: words,
     });
   });
+});
+
+describe('an HTTP status', () => {
+  const hintsOf = (status: number, headers: Record<string, string>) => {
+    const { moved, retryAfter } = decodeLoginResponse(
+      status,
+      '',
+      new Uint8Array(0),
+      headers,
+    ) as UnusableAnswer;
+    return { moved, retryAfter };
+  };
+
+  it('names where a redirect leads, without a query', () => {
+    expect(hintsOf(301, { location: 'https://u:p@grid.example:8002/login?k=secret' })).toEqual({
+      moved: 'https://grid.example:8002/login',
+      retryAfter: undefined,
+    });
+    expect(hintsOf(404, { location: 'https://grid.example/' }).moved).toBeUndefined();
+  });
+
+  it('tells when to try again, as one line of plain text', () => {
+    expect(hintsOf(503, { 'retry-after': '30' }).retryAfter).toBe('30');
+    expect(hintsOf(429, { 'retry-after': `\u001b[1m${'x'.repeat(999)}` }).retryAfter).toHaveLength(200);
+  });
+});
+
+it('an inventory of 100,000 folders is read', () => {
+  const folder = '<value><struct><member><name>name</name><value>F</value></member></struct></value>';
+  const members = `<member><name>login</name><value>false</value></member><member><name>reason</name><value>key</value></member><member><name>x</name><value><array><data>${folder.repeat(450_000)}</data></array></value></member>`;
+  const document = `<methodResponse><params><param><value><struct>${members}</struct></value></param></params></methodResponse>`;
+  expect(document.length).toBeGreaterThan(32 << 20);
+  expect(decodeLoginResponse(200, 'text/xml', Buffer.from(document)).type).toBe('bad-credentials');
 });

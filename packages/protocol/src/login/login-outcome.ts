@@ -80,6 +80,10 @@ export interface UnusableAnswer {
   /** What was seen instead, for people; never more than a line. */
   readonly message: string;
   readonly error?: DecodeError;
+  /** Where an HTTP redirect leads that was not followed: address and path, without a query. */
+  readonly moved?: string;
+  /** When the grid asks to try again: seconds or a date, in its own words. */
+  readonly retryAfter?: string;
 }
 
 /** What came of one request. */

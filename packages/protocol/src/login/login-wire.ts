@@ -1,6 +1,6 @@
 import { encodeUtf8 } from '../bytes/index.ts';
 import { DecodeError } from '../errors/index.ts';
-import { formatLlsdXml, isLlsdMap, parseLlsd } from '../llsd/index.ts';
+import { DEFAULT_MAX_VALUES, formatLlsdXml, isLlsdMap, parseLlsd } from '../llsd/index.ts';
 import type { LlsdMap, LlsdValue } from '../llsd/index.ts';
 import { charsetOf, decodeXmlText } from '../xml/index.ts';
 import {
@@ -32,6 +32,9 @@ export const MAX_LOGIN_REQUEST_BYTES = 256 * 1024;
 
 const XML_RPC_TYPE = 'text/xml';
 const LLSD_TYPE = 'application/llsd+xml';
+
+/** No value of an answer is shorter, on average, in either encoding. */
+const LEAST_BYTES_A_VALUE = 16;
 
 /** How much of a document is looked at to tell what it is. */
 const SNIFFED_BYTES = 512;
@@ -140,11 +143,16 @@ export type AnswerDocument =
  * @throws DecodeError
  */
 export function readAnswerDocument(body: Uint8Array, contentType = ''): AnswerDocument {
+  // Whoever received it has bounded it: an inventory can be large, and its values are small.
+  const limits = {
+    maxBytes: body.length,
+    maxValues: Math.max(DEFAULT_MAX_VALUES, body.length / LEAST_BYTES_A_VALUE),
+  };
   if (!sniff(body).includes('<methodResponse')) {
-    return { type: 'fields', fields: mapOf(parseLlsd(body, contentType)) };
+    return { type: 'fields', fields: mapOf(parseLlsd(body, contentType, limits)) };
   }
   const charset = charsetOf(contentType);
-  const answer = parseXmlRpcResponse(body, charset === undefined ? {} : { charset });
+  const answer = parseXmlRpcResponse(body, charset === undefined ? limits : { charset, ...limits });
   if (answer.type === 'fault') {
     return { type: 'fault', faultCode: answer.fault.faultCode, message: answer.fault.faultString };
   }

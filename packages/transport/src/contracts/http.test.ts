@@ -1,7 +1,8 @@
 /** What every HTTP client and server promise, whoever implements them. */
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MemoryNetwork } from '../memory/index.ts';
-import { createNodePorts } from '../node/index.ts';
+import { createNodePorts, nodeInflateAtOnce } from '../node/index.ts';
 import type { HttpHandler, HttpServer, HttpServerOptions, HttpServerRequest, Ports } from '../ports/index.ts';
 import { injectHttpFaults } from '../wrappers/index.ts';
 
@@ -23,7 +24,7 @@ const worlds: Readonly<Record<string, () => World>> = {
 };
 
 function memoryWorld(): World {
-  const network = new MemoryNetwork(7);
+  const network = new MemoryNetwork(7, { inflate: nodeInflateAtOnce });
   return { ports: network.ports(), until: (promise) => network.runUntil(promise, 120_000) };
 }
 
@@ -68,6 +69,143 @@ describe.each(Object.entries(worlds))('HTTP: %s', (name, createWorld) => {
     }));
     const answer = await until(ports.http.request({ method: 'GET', url }));
     expect(answer).toMatchObject({ status: 302, headers: { location: '/elsewhere' } });
+  });
+
+  it('follows redirects by option, with the method and the body, and no further than it was told', async () => {
+    const seen: string[] = [];
+    const { ports, until, url } = await start(async ({ method, path, headers, body }) => {
+      seen.push(`${method} ${path} ${headers['x-mine']} ${text(body)}`);
+      return { status: 307, headers: { location: `${path}a` }, body: bytes('moved') };
+    });
+    const request = {
+      method: 'POST',
+      url: `${url}/`,
+      headers: { 'x-mine': 'yes' },
+      body: bytes('b'),
+    } as const;
+    const answer = await until(ports.http.request({ ...request, maxRedirects: 2 }));
+    expect(answer).toMatchObject({ status: 307, headers: { location: '/aaa' } });
+    expect(seen).toEqual(['POST / yes b', 'POST /a yes b', 'POST /aa yes b']);
+  });
+
+  it('follows to a GET without the body, and leaves secrets at home when the origin changes', async () => {
+    const other = await start(async ({ method, headers, body }) => ({
+      status: 200,
+      headers: {},
+      body: bytes(
+        `${method} ${body.length} ${headers['authorization']} ${headers['content-type']} ${headers['accept']}`,
+      ),
+    }));
+    const location = name === 'node' ? other.url : '/next';
+    const { ports, until, url } = await start(async ({ method, path, headers, body }) =>
+      path === '/next'
+        ? {
+            status: 200,
+            headers: {},
+            body: bytes(`${method} ${body.length} undefined ${headers['content-type']} ${headers['accept']}`),
+          }
+        : { status: 303, headers: { location }, body: bytes('') },
+    );
+    const headers = { authorization: 'secret', 'content-type': 'text/xml', accept: 'x/y' };
+    const answer = await until(
+      ports.http.request({ method: 'POST', url, headers, body: bytes('b'), maxRedirects: 1 }),
+    );
+    expect(text(answer.body)).toBe('GET 0 undefined undefined x/y');
+  });
+
+  it('does not follow where that is not safe: the redirect is the answer', async () => {
+    const { ports, until, url } = await start(async () => ({
+      status: 302,
+      headers: { location: 'http://203.0.113.9/' },
+      body: bytes(''),
+    }));
+    const answer = await until(
+      ports.http.request({ method: 'POST', url, body: bytes('password'), maxRedirects: 5 }),
+    );
+    expect(answer).toMatchObject({ status: 302, headers: { location: 'http://203.0.113.9/' } });
+  });
+
+  it('has one deadline for all redirects', async () => {
+    const { ports, until, url } = await start(async ({ path }) => ({
+      status: 302,
+      headers: { location: `${path}a` },
+      body: bytes(''),
+    }));
+    const asked = ports.http.request({ method: 'GET', url: `${url}/`, timeoutMs: 60, maxRedirects: 100_000 });
+    expect(await until(asked.catch((error: unknown) => error))).toMatchObject({ code: 'timeout' });
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['x-gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['deflate', deflateRawSync],
+    ['br', brotliCompressSync],
+    ['GZIP, identity', gzipSync],
+    ['deflate, gzip', (body: Uint8Array) => gzipSync(deflateSync(body))],
+  ])('unpacks %s', async (encoding, pack) => {
+    const { ports, until, url } = await start(async () => ({
+      status: 200,
+      headers: { 'content-encoding': encoding },
+      body: new Uint8Array(pack(bytes('hello '.repeat(100)))),
+    }));
+    const answer = await until(ports.http.request({ method: 'GET', url, maxResponseBytes: 600 }));
+    expect(text(answer.body)).toBe('hello '.repeat(100));
+    expect(answer.headers['content-encoding']).toBeUndefined();
+    expect(answer.headers['content-length']).toBe('600');
+    const refused = until(ports.http.request({ method: 'GET', url, maxResponseBytes: 599 }));
+    await expect(refused).rejects.toMatchObject({ code: 'decode' });
+  });
+
+  it.each([
+    ['a bomb', 'gzip', new Uint8Array(gzipSync(new Uint8Array(8 << 20))), 'unpacks to more than 65536 bytes'],
+    [
+      'what ends early',
+      'gzip',
+      new Uint8Array(gzipSync(bytes('hello'))).subarray(0, 20),
+      'content encoding gzip',
+    ],
+    ['what is none', 'br', bytes('<html>'), 'content encoding br'],
+    ['an encoding that is not known', 'exi', bytes('x'), 'content encoding exi'],
+    ['three layers', 'gzip, gzip, gzip', bytes('x'), 'content encoding gzip, gzip, gzip'],
+  ])('refuses %s, naming the encoding', async (_, encoding, body, words) => {
+    const { ports, until, url } = await start(async () => ({
+      status: 200,
+      headers: { 'content-encoding': encoding },
+      body,
+    }));
+    const asked = until(
+      ports.http.request({ method: 'GET', url: `${url}/secret`, maxResponseBytes: 65_536 }),
+    );
+    const error: unknown = await asked.catch((error: unknown) => error);
+    expect(error).toMatchObject({ code: 'decode' });
+    expect(String(error)).toContain(words);
+    expect(String(error)).not.toContain('/secret');
+  });
+
+  it('leaves an answer without a body as it is', async () => {
+    const { ports, until, url } = await start(async () => ({
+      status: 200,
+      headers: { 'content-encoding': 'gzip' },
+      body: bytes(''),
+    }));
+    expect(await until(ports.http.request({ method: 'HEAD', url }))).toMatchObject({ status: 200 });
+  });
+
+  it('works over IPv6', async () => {
+    const { ports, until, server } = await start(
+      async ({ headers, body }) => ({
+        status: 200,
+        headers: {},
+        body: bytes(`${headers['host']} ${text(body)}`),
+      }),
+      { address: '::1' },
+    );
+    const { port } = server.local;
+    const answer = await until(
+      ports.http.request({ method: 'POST', url: `http://[::1]:${port}/x`, body: bytes('b') }),
+    );
+    expect(text(answer.body)).toBe(`[::1]:${port} b`);
   });
 
   it('gives HEAD and 204 no body', async () => {

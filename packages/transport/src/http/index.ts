@@ -5,3 +5,5 @@ export type { HttpUrl } from './url.ts';
 export { abortedError, connectionError, timeoutError, tooLongError } from './failures.ts';
 export type { ConnectionFailure } from './failures.ts';
 export { lowerCaseNames } from './headers.ts';
+export { followRedirects } from './follow-redirects.ts';
+export { decodeContent } from './content-coding.ts';

@@ -1,7 +1,9 @@
+import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import {
   abortedError,
   connectionError,
+  decodeContent,
   DEFAULT_MAX_RESPONSE_BYTES,
   DEFAULT_TIMEOUT_MS,
   lowerCaseNames,
@@ -9,7 +11,7 @@ import {
   tooLongError,
 } from '../http/index.ts';
 import type { HttpUrl } from '../http/index.ts';
-import type { Cancel, HttpRequest, HttpResponse } from '../ports/index.ts';
+import type { Cancel, HttpRequest, HttpResponse, Inflate } from '../ports/index.ts';
 import type { MemoryServer, MemoryServers } from './http.ts';
 
 const NO_BYTES = new Uint8Array(0);
@@ -22,6 +24,7 @@ export class MemoryExchange {
   readonly #url: HttpUrl;
   readonly #from: Endpoint;
   readonly #body: Uint8Array;
+  readonly #inflate: Inflate | undefined;
   readonly #serverSide = new AbortController();
   readonly #cancelTimeout: Cancel;
   readonly #onAbort: () => void;
@@ -30,7 +33,14 @@ export class MemoryExchange {
   #server: MemoryServer | undefined;
   #isSettled = false;
 
-  constructor(servers: MemoryServers, request: HttpRequest, url: HttpUrl, from: Endpoint) {
+  constructor(
+    servers: MemoryServers,
+    request: HttpRequest,
+    url: HttpUrl,
+    from: Endpoint,
+    inflate: Inflate | undefined,
+  ) {
+    this.#inflate = inflate;
     this.#servers = servers;
     this.#request = request;
     this.#url = url;
@@ -88,7 +98,7 @@ export class MemoryExchange {
         path: this.#url.path,
         headers: {
           ...lowerCaseNames(headers),
-          host: `${this.#url.host}:${this.#url.port}`,
+          host: formatEndpoint({ address: this.#url.host, port: this.#url.port }),
           'content-length': String(this.#body.length),
         },
         body: this.#body,
@@ -112,11 +122,16 @@ export class MemoryExchange {
     this.#settle();
     const length = { 'content-length': String(body.length) };
     const given = lowerCaseNames(headers);
-    this.#resolve({
+    const answer: HttpResponse = {
       status,
       headers: method === 'HEAD' ? { ...length, ...given } : { ...given, ...length },
       body: isBodiless ? NO_BYTES : body,
-    });
+    };
+    if (given['content-encoding'] === undefined) return this.#resolve(answer);
+    decodeContent(answer, this.#inflate, this.#url.origin, maxResponseBytes).then(
+      this.#resolve,
+      this.#reject,
+    );
   }
 
   /** The client's side ends; the server's notices a while later. */

@@ -1,8 +1,18 @@
 import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
-import { connectionError, DEFAULT_MAX_REQUEST_BYTES, parseHttpUrl } from '../http/index.ts';
-import type { Clock, Http, HttpHandler, HttpServer, HttpServerOptions, ServeHttp } from '../ports/index.ts';
+import { connectionError, DEFAULT_MAX_REQUEST_BYTES, followRedirects, parseHttpUrl } from '../http/index.ts';
+import type {
+  Clock,
+  Http,
+  HttpHandler,
+  HttpRequest,
+  HttpResponse,
+  HttpServer,
+  HttpServerOptions,
+  Inflate,
+  ServeHttp,
+} from '../ports/index.ts';
 import { bindAddress, FreePorts, targetAddress } from './address.ts';
 import { MemoryExchange } from './exchange.ts';
 
@@ -69,13 +79,12 @@ export function createMemoryServer(servers: MemoryServers, host: string): ServeH
 }
 
 /** The `Http` of the host at `host`. There is no TLS in memory: `https` fails as it does with a server that has none. */
-export function createMemoryHttp(servers: MemoryServers, host: string): Http {
-  return {
-    async request(request) {
-      const url = parseHttpUrl(request.url);
-      if (url.isSecure) throw connectionError(url.origin, 'tls', 'no TLS in memory');
-      const from = { address: host, port: servers.freePorts.next(() => false) };
-      return new MemoryExchange(servers, request, url, from).response;
-    },
+export function createMemoryHttp(servers: MemoryServers, host: string, inflate?: Inflate): Http {
+  const ask = async (request: HttpRequest): Promise<HttpResponse> => {
+    const url = parseHttpUrl(request.url);
+    if (url.isSecure) throw connectionError(url.origin, 'tls', 'no TLS in memory');
+    const from = { address: host, port: servers.freePorts.next(() => false) };
+    return new MemoryExchange(servers, request, url, from, inflate).response;
   };
+  return { request: (request) => followRedirects(ask, servers.clock, request) };
 }

@@ -1,6 +1,6 @@
 import { TimeoutError, UsageError } from '@landfall/protocol/errors';
 import { createRandom } from '@landfall/protocol/testing';
-import type { Clock, Instant, Ports } from '../ports/index.ts';
+import type { Clock, Inflate, Instant, Ports } from '../ports/index.ts';
 import { createMemoryHttp, createMemoryServer, MemoryServers } from './http.ts';
 import { MemoryLinks } from './link.ts';
 import { Schedule } from './schedule.ts';
@@ -20,6 +20,8 @@ export interface MemoryNetworkOptions {
   readonly jitterMs?: number;
   /** How to wait for promises between steps; by default the host's own way. */
   readonly settle?: Settle;
+  /** Unpacks answers with a content encoding, such as `nodeInflateAtOnce` of `node`; without it they are refused by name. */
+  readonly inflate?: Inflate;
   /** Wall time at virtual instant 0, milliseconds since 1970. */
   readonly startedAt?: number;
 }
@@ -37,6 +39,7 @@ export class MemoryNetwork {
   readonly #settle: Settle;
   readonly #links: MemoryLinks;
   readonly #servers: MemoryServers;
+  readonly #inflate: Inflate | undefined;
   readonly #held = new Set<Promise<unknown>>();
   #running = false;
 
@@ -46,6 +49,7 @@ export class MemoryNetwork {
     this.#schedule = new Schedule(startedAt);
     this.clock = this.#schedule;
     this.#settle = settle;
+    this.#inflate = options.inflate;
     const delay = (): number =>
       jitterMs === 0 ? delayMs : Math.max(0, delayMs + (this.random() * 2 - 1) * jitterMs);
     this.#links = new MemoryLinks(this.#schedule, delay);
@@ -60,7 +64,7 @@ export class MemoryNetwork {
     return {
       clock: this.clock,
       openLink: (options) => this.#links.open(address, options),
-      http: createMemoryHttp(this.#servers, address),
+      http: createMemoryHttp(this.#servers, address, this.#inflate),
       serveHttp: createMemoryServer(this.#servers, address),
       randomBytes: (length) => Uint8Array.from({ length }, () => this.random() * 256),
     };

@@ -3,8 +3,10 @@ import type { Dispatcher } from 'undici';
 import { ClosedError, LandfallError } from '@landfall/protocol/errors';
 import {
   abortedError,
+  decodeContent,
   DEFAULT_MAX_RESPONSE_BYTES,
   DEFAULT_TIMEOUT_MS,
+  followRedirects,
   parseHttpUrl,
   timeoutError,
   tooLongError,
@@ -12,6 +14,7 @@ import {
 import type { HttpUrl } from '../http/index.ts';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../ports/index.ts';
 import { explainFailure } from './http-failure.ts';
+import { nodeInflate } from './inflate.ts';
 import { joined } from './joined.ts';
 
 export interface NodeHttpOptions {
@@ -29,15 +32,20 @@ export interface NodeHttp extends Http {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** HTTP/1.1 with keep-alive and a pool per origin. Redirects are answers like any other. */
+/** HTTP/1.1 with keep-alive and a pool per origin. */
 export function createNodeHttp(clock: Clock, options: NodeHttpOptions = {}): NodeHttp {
   const pools = new Pools(options);
   return {
-    async request(request) {
-      const url = parseHttpUrl(request.url);
-      const pool = pools.of(url, request);
-      return new Exchange(clock, request, url).run(pool);
-    },
+    request: (first) =>
+      followRedirects(
+        async (request) => {
+          const url = parseHttpUrl(request.url);
+          const pool = pools.of(url, request);
+          return new Exchange(clock, request, url).run(pool);
+        },
+        clock,
+        first,
+      ),
     close: () => pools.close(),
   };
 }
@@ -118,11 +126,10 @@ class Exchange {
       body: body ?? null,
       signal: this.#controller.signal,
     });
-    return {
-      status: answer.statusCode,
-      headers: flatHeaders(answer.headers),
-      body: await this.#collect(answer),
-    };
+    const { statusCode: status } = answer;
+    const whole = { status, headers: flatHeaders(answer.headers), body: await this.#collect(answer) };
+    const { maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = this.#request;
+    return decodeContent(whole, nodeInflate, this.#url.origin, maxResponseBytes);
   }
 
   async #collect({ body, headers }: Dispatcher.ResponseData): Promise<Uint8Array> {

@@ -1,4 +1,5 @@
 /** The ports as Node has them: real clock, UDP sockets, HTTP both ways. */
+export { nodeInflate, nodeInflateAtOnce } from './inflate.ts';
 export { createNodePorts } from './node-ports.ts';
 export type { NodePorts, NodePortsOptions } from './node-ports.ts';
 export { createNodeClock } from './clock.ts';

@@ -48,8 +48,13 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
   /** Whole exchange; 30 s by default. */
   readonly timeoutMs?: number;
-  /** A longer answer is refused; 16 MiB by default. */
+  /** A longer answer is refused; 16 MiB by default. Of a compressed one, both what comes and what it unpacks to. */
   readonly maxResponseBytes?: number;
+  /**
+   * So many redirects are followed, where that is safe: never from https to http, and with another method than GET or HEAD only
+   * on the same host. 0 by default: a redirect is an answer like any other, and so is one that was not followed.
+   */
+  readonly maxRedirects?: number;
   /** Accepts any certificate of this origin. Only ever at the wish of the user, for one grid. */
   readonly allowUnverifiedTls?: boolean;
 }
@@ -61,12 +66,15 @@ export interface HttpResponse {
   readonly body: Uint8Array;
 }
 
-/** An HTTP client. An answer of any status resolves, a redirect too: none is followed. */
+/**
+ * An HTTP client. An answer of any status resolves, a redirect too unless `maxRedirects` lets it be followed. What has a
+ * `content-encoding` is unpacked.
+ */
 export interface Http {
   /**
    * @throws TimeoutError after `timeoutMs`; ClosedError when it was aborted (`by: 'us'`) or the connection failed
-   *   (`by: 'network'`, `reason` one of `unreachable`, `reset`, `tls`, `protocol`); DecodeError when the answer is too long;
-   *   UsageError when the URL is none. Their texts show the origin only: paths may be secrets (capabilities).
+   *   (`by: 'network'`, `reason` one of `unreachable`, `reset`, `tls`, `protocol`); DecodeError when the answer is too long, or
+   *   has a content encoding that cannot be read; UsageError when the URL is none. Their texts show the origin only: paths may be secrets (capabilities).
    */
   request(request: HttpRequest): Promise<HttpResponse>;
 }
@@ -106,6 +114,15 @@ export interface HttpServerOptions {
 
 /** @throws UsageError naming address and port when they cannot be bound. */
 export type ServeHttp = (handler: HttpHandler, options?: HttpServerOptions) => Promise<HttpServer>;
+
+/** How bytes were compressed. `deflate` with or without its wrapping. */
+export type InflateFormat = 'gzip' | 'deflate' | 'br';
+
+/**
+ * Unpacks compressed bytes, to at most `maxBytes`. The result belongs to the caller.
+ * @throws DecodeError when they are not of that format, end early, or unpack to more.
+ */
+export type Inflate = (bytes: Uint8Array, format: InflateFormat, maxBytes: number) => Promise<Uint8Array>;
 
 /** Everything that touches the world, as one value to pass around. */
 export interface Ports {
