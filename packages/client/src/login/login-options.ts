@@ -1,5 +1,6 @@
+import { UsageError } from '@landfall/protocol/errors';
 import type { LoginFormat, LoginRequest, LoginSecret, StartLocation } from '@landfall/protocol/login';
-import { parseStartLocation } from '@landfall/protocol/login';
+import { parseStartLocation, parseSlurl, startOfSlurl } from '@landfall/protocol/login';
 import type { Behaviour, BehaviourName } from '../behaviour/index.ts';
 import { behaviourOf } from '../behaviour/index.ts';
 
@@ -34,7 +35,7 @@ export interface LoginOptions extends Omit<LoginRequest, RequestField> {
   /** `Resident` by default, as accounts with one name have it. */
   readonly lastName?: string;
   readonly secret: LoginSecret;
-  /** `last` by default; a text is read as the login field is: `home`, `uri:Region&128&128&25`. */
+  /** `last` by default; a text is `home`, `uri:Region&128&128&25` or a location link such as `hop://grid:8002/Region/128/128/25`. */
   readonly start?: StartLocation | string;
   readonly channel?: string;
   readonly version?: string;
@@ -92,9 +93,19 @@ export function loginRequestOf(options: LoginOptions): LoginRequest {
   };
 }
 
-/** The start location that the options ask for. */
+/**
+ * The start location that the options ask for.
+ * @throws UsageError for a text that is none: a grid would land the agent somewhere else without a word.
+ */
 export function startOf(start: StartLocation | string = 'last'): StartLocation {
-  return typeof start === 'string' ? parseStartLocation(start) : start;
+  if (typeof start !== 'string') return start;
+  const read = parseStartLocation(start);
+  if (read.type !== 'other') return read;
+  try {
+    return startOfSlurl(parseSlurl(start));
+  } catch (cause) {
+    throw new UsageError('a start is last, home, uri:Region&x&y&z or a location link', { cause });
+  }
 }
 
 /** `Test User` */

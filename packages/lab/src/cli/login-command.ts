@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { BEHAVIOURS } from '@landfall/client';
 import type { ArriveOptions, BehaviourName } from '@landfall/client';
+import { parseGridAddress, parseUserName } from '@landfall/protocol/login';
 import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import { NARRATIVE_STYLES, createProgress as createProgressLines } from '../narrator/index.ts';
@@ -119,15 +120,21 @@ function requestOf({
 }
 
 function namesOf(user: string): [string, string] {
-  const [first = '', last = 'Resident', ...more] = user.trim().split(/\s+/);
-  if (first === '' || more.length > 0)
-    throw new UsageError(`--user takes a first and a last name, not "${user}"`);
-  return [first, last];
+  try {
+    const { firstName, lastName } = parseUserName(user);
+    return [firstName, lastName];
+  } catch (cause) {
+    throw new UsageError(`--user takes a first and a last name, not "${user}"`, { cause });
+  }
 }
+
+/** `localhost:9000` and `hop://grid.example:8002/`, as viewers take them. */
+const HOST_AND_PORT = /^(?:hop:\/\/)?[\w.[\]:-]+:\d{1,5}\/?$/i;
 
 /** Without user and password, which no grid asks for and nobody should read. */
 function addressOf(grid: string): { readonly origin: string; readonly address: string } {
-  const url = URL.canParse(grid) ? new URL(grid) : undefined;
+  const address = HOST_AND_PORT.test(grid) ? parseGridAddress(grid) : grid;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
     throw new UsageError('--grid takes an http address, such as http://127.0.0.1:9000/');
   url.username = '';

@@ -45,7 +45,9 @@ describe('location links', () => {
     ['SECONDLIFE://Ahern/1/2/3/', 'secondlife://Ahern/1/2/3'],
     ['secondlife:///secondlife/Ahern/1/2/3', 'secondlife://Ahern/1/2/3'],
     ['hop://HG.Example:8002/Plaza', 'hop://hg.example:8002/Plaza'],
-    ['secondlife://Ahern/77', 'secondlife://Ahern'],
+    ['secondlife://Hooper/100', 'secondlife://Hooper/100/128/0'],
+    ['https://slurl.com/secondlife/Sandbox/50', 'http://slurl.com/secondlife/Sandbox/50/128/0'],
+    ['hop://hg.example:8002/Plaza/7/', 'hop://hg.example:8002/Plaza/7/128/0'],
   ])('reads %s', (link, canonical) => {
     expect(formatSlurl(parseSlurl(link))).toBe(canonical);
   });
@@ -72,6 +74,7 @@ describe('location links', () => {
     'hop://grid.example/',
     'hop://user@evil/Region',
     'secondlife://Ahern/1/two/3',
+    'secondlife://Ahern/one',
     'secondlife://Ah%E0ern/1/2/3',
     `secondlife://${'x'.repeat(5000)}`,
   ])('is no place: %s', (link) => {

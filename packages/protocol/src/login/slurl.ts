@@ -18,7 +18,10 @@ export interface Slurl {
   /** `host` or `host:port`, lower case; absent for Second Life itself. */
   readonly grid?: string;
   readonly region: string;
-  /** Metres from the region's south-west corner; absent when the link names the region only. A missing height is 0. */
+  /**
+   * Metres from the region's south-west corner; absent when the link names the region only. Where the link has fewer than three
+   * coordinates, the middle of the region, on the ground, completes them.
+   */
   readonly position?: Vector3;
 }
 
@@ -130,13 +133,16 @@ function gridOf(authority: string): string {
   return authority.toLowerCase();
 }
 
-/** `path` is region, x, y, z; all but the first may be missing, a lonely x counts as nothing, as in the viewer. */
+/**
+ * `path` is region, x, y, z; all but the first may be missing.
+ * @source LibreMetaverse SlurlParserTests.cs, radegast SlUriParserTests.cs (a lonely x)
+ */
 function placeOf(form: SlurlForm, path: readonly string[], grid?: string): Slurl {
-  const [region, x, y, z] = path;
+  const [region, x, y = String(DEFAULT_POSITION.y), z = String(DEFAULT_POSITION.z)] = path;
   if (region === undefined || region === '') throw new DecodeError('a location link without region');
   const where = grid === undefined ? {} : { grid };
-  if (x === undefined || y === undefined) return { form, ...where, region };
-  const position = { x: coordinate(x), y: coordinate(y), z: coordinate(z ?? '0') };
+  if (x === undefined) return { form, ...where, region };
+  const position = { x: coordinate(x), y: coordinate(y), z: coordinate(z) };
   return { form, ...where, region, position };
 }
 
