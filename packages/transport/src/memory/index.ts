@@ -3,3 +3,4 @@ export { MemoryNetwork } from './network.ts';
 export type { MemoryNetworkOptions } from './network.ts';
 export { microtasks, settleByHost } from './settle.ts';
 export type { Settle } from './settle.ts';
+export { createMemoryStore } from './key-value-store.ts';

@@ -66,6 +66,7 @@ export class MemoryNetwork {
       openLink: (options) => this.#links.open(address, options),
       http: createMemoryHttp(this.#servers, address, this.#inflate),
       serveHttp: createMemoryServer(this.#servers, address),
+      ...(this.#inflate === undefined ? {} : { inflate: this.#inflate }),
       randomBytes: (length) => Uint8Array.from({ length }, () => this.random() * 256),
     };
   }

@@ -9,3 +9,4 @@ export { createNodeHttp } from './http-client.ts';
 export type { NodeHttp, NodeHttpOptions } from './http-client.ts';
 export { createServeHttp } from './http-server.ts';
 export type { NodeServerOptions } from './http-server.ts';
+export { createFolderStore } from './key-value-store.ts';

@@ -5,6 +5,7 @@ import { createNodeHttp } from './http-client.ts';
 import type { NodeHttpOptions } from './http-client.ts';
 import { createServeHttp } from './http-server.ts';
 import type { NodeServerOptions } from './http-server.ts';
+import { nodeInflate } from './inflate.ts';
 import { openNodeLink } from './link.ts';
 import type { NodeLinkOptions } from './link.ts';
 
@@ -29,6 +30,7 @@ export function createNodePorts(options: NodePortsOptions = {}): NodePorts {
     http,
     openLink: (at) => openNodeLink(at, options.link),
     serveHttp: createServeHttp(options.server),
+    inflate: nodeInflate,
     randomBytes: (length) => randomFillSync(new Uint8Array(length)),
     close: () => http.close(),
   };

@@ -124,12 +124,30 @@ export type InflateFormat = 'gzip' | 'deflate' | 'br';
  */
 export type Inflate = (bytes: Uint8Array, format: InflateFormat, maxBytes: number) => Promise<Uint8Array>;
 
+/**
+ * Values by key that outlive the program, such as a cache of the inventory. What is kept is bounded by who keeps it.
+ * Keys are any text of 1 to 512 UTF-16 units.
+ * @throws UsageError for another key
+ */
+export interface KeyValueStore {
+  /** The caller's own copy; undefined when there is none, or what is there was damaged. */
+  get(key: string): Promise<Uint8Array | undefined>;
+  /** Kept whole or not at all; the bytes are taken before this returns. Of two at once one stays. */
+  set(key: string, value: Uint8Array): Promise<void>;
+  /** Nothing happens when there is none. */
+  delete(key: string): Promise<void>;
+  /** All of them, in no order. */
+  keys(): Promise<readonly string[]>;
+}
+
 /** Everything that touches the world, as one value to pass around. */
 export interface Ports {
   readonly clock: Clock;
   readonly openLink: OpenLink;
   readonly http: Http;
   readonly serveHttp: ServeHttp;
+  /** Absent where nothing is there to unpack with. */
+  readonly inflate?: Inflate;
   /** So many bytes that nobody can guess (in tests: seeded). */
   readonly randomBytes: (length: number) => Uint8Array;
 }
