@@ -9,8 +9,8 @@ import {
   encodeSeedRequest,
 } from '@landfall/protocol/capability';
 import type { CapabilityUrls, QueuedEvent } from '@landfall/protocol/capability';
-import { Circuit } from '@landfall/protocol/circuit';
-import type { CircuitEvent } from '@landfall/protocol/circuit';
+import { Circuit, VIEWER_RULES } from '@landfall/protocol/circuit';
+import type { CircuitEvent, CircuitRules, CircuitStatistics } from '@landfall/protocol/circuit';
 import { NO_ROTATION, Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Endpoint, Quaternion } from '@landfall/protocol/datatypes';
 import { ClosedError, UsageError } from '@landfall/protocol/errors';
@@ -88,16 +88,26 @@ export class TestAgent {
   readonly #link: Link;
   readonly #simulator: Endpoint;
 
-  /** Opens a socket; sends nothing. `simulator` is another region's endpoint, for a child agent. */
+  /**
+   * Opens a socket; sends nothing. `simulator` is another region's endpoint, for a child agent; `rules` are those of the
+   * viewer by default.
+   */
   static async open(
     ports: Ports,
     login: LoginResponse,
     simulator: Endpoint = login.simulator,
+    rules: CircuitRules = VIEWER_RULES,
   ): Promise<TestAgent> {
-    return new TestAgent(ports, login, await ports.openLink(), simulator);
+    return new TestAgent(ports, login, await ports.openLink(), simulator, rules);
   }
 
-  private constructor(ports: Ports, login: LoginResponse, link: Link, simulator: Endpoint) {
+  private constructor(
+    ports: Ports,
+    login: LoginResponse,
+    link: Link,
+    simulator: Endpoint,
+    rules: CircuitRules,
+  ) {
     this.ports = ports;
     this.login = login;
     this.#link = link;
@@ -106,6 +116,7 @@ export class TestAgent {
     this.#circuit = new Circuit({
       role: 'agent',
       messages: ALL_MESSAGES,
+      rules,
       now: clock.now(),
       random: () => 0.5,
     });
@@ -122,6 +133,10 @@ export class TestAgent {
       },
     });
     link.onDatagram((datagram) => this.#driver.receive(datagram));
+  }
+
+  get statistics(): CircuitStatistics {
+    return this.#circuit.statistics;
   }
 
   get agentData() {
