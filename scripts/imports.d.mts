@@ -1,0 +1,3 @@
+export function importsIn(
+  source: string,
+): readonly { readonly specifier: string; readonly typeOnly: boolean }[];

@@ -1,0 +1,4 @@
+export function findLayerFaults(sources: ReadonlyMap<string, string>): {
+  readonly faults: readonly string[];
+  readonly rooms: number;
+};
