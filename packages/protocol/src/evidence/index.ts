@@ -1,6 +1,6 @@
 /** The record of what happened: its shape, the catalogue of what can be observed, its lines. No I/O. */
-export { OBSERVATIONS } from './catalogue/index.ts';
-export type { Observation, ObservationDetails, ObservationKind } from './catalogue/index.ts';
+export { OBSERVATIONS } from './catalogue/catalogue.ts';
+export type { Observation, ObservationDetails, ObservationKind } from './catalogue/catalogue.ts';
 export { formatEvidenceLine, parseEvidenceLine, parseTestimonyLine } from './line.ts';
 export type {
   Component,

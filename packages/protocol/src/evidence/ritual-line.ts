@@ -1,4 +1,4 @@
-import { OBSERVATIONS, type Observation } from './catalogue/index.ts';
+import { OBSERVATIONS, type Observation } from './catalogue/catalogue.ts';
 import type { Detail, EvidenceRecord } from './record.ts';
 
 /** What would end the line, steer a terminal or not be seen. */

@@ -7,7 +7,7 @@ import {
   type Observation,
   type ObservationDetails,
   type ObservationKind,
-} from './catalogue/index.ts';
+} from './catalogue/catalogue.ts';
 import type { DetailValue, EvidenceRecord, PacketNote, Side } from './record.ts';
 import { tellable } from './redact.ts';
 import { formatTimestamp } from './timestamp.ts';

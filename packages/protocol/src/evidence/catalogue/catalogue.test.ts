@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OBSERVATIONS, type Observation } from './index.ts';
+import { OBSERVATIONS, type Observation } from './catalogue.ts';
 
 const entries = Object.entries(OBSERVATIONS as unknown as Readonly<Record<string, Observation<object>>>);
 const sample = {
