@@ -37,6 +37,11 @@ export class BlobFolder {
     });
   }
 
+  /** Of the fan-out, such as `a/b`: the 256 of them. */
+  static readonly folders: readonly string[] = HEX.flatMap((first) =>
+    HEX.map((second) => `${first}/${second}`),
+  );
+
   /** Makes the folders, all 256 of the fan-out: none has to be made, and synced, later. */
   static async prepare(files: Files, folder: string): Promise<void> {
     await files.makeFolder(folder);
@@ -148,10 +153,12 @@ export class BlobFolder {
 
   /** The hashes of all files that are settled, in no order. */
   async *settled(): AsyncGenerator<string> {
-    for (const first of HEX)
-      for (const second of HEX)
-        for (const name of await this.#files.list(`${this.#folder}/${first}/${second}`))
-          if (NAME.test(name)) yield name;
+    for (const folder of BlobFolder.folders) yield* await this.settledIn(folder);
+  }
+
+  /** Those of one of the {@link BlobFolder.folders}. */
+  async settledIn(folder: string): Promise<string[]> {
+    return (await this.#files.list(`${this.#folder}/${folder}`)).filter((name) => NAME.test(name));
   }
 
   async #linkInPlace(hash: string): Promise<void> {

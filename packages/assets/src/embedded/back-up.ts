@@ -2,12 +2,15 @@ import { dirname } from 'node:path';
 import { UsageError } from '@landfall/protocol/errors';
 import { BlobFolder } from '../blobs/index.ts';
 import { replaceFile } from '../files/index.ts';
+import type { Files } from '../files/index.ts';
 import { Journal, readLedger, segmentName, segmentNumber, writeLedger } from '../journal/index.ts';
 import type { Place } from '../journal/index.ts';
 import { DamagedAssetError, StorageError } from '../store/index.ts';
 import type { Engine } from './engine.ts';
 import { prepareFolder, upgradeFolder } from './format.ts';
 import { describeLost } from './losses.ts';
+import { walkBlobs } from './steps.ts';
+import type { Steps } from './steps.ts';
 import { realPathOf, storeAround } from './store-around.ts';
 
 export interface BackUpReport {
@@ -45,22 +48,26 @@ export interface BackUpOptions {
  * @throws UsageError when the folder is the store's own, within one, or holds something else; StorageError `lost`
  */
 export async function backUp(
-  engine: Engine,
+  steps: Steps,
   folder: string,
   options: BackUpOptions = {},
 ): Promise<BackUpReport> {
-  await refuseStores(engine.folder, folder);
-  await prepareFolder(engine.files, folder);
+  const files = await steps.step(async (engine) => {
+    await refuseStores(engine.folder, folder);
+    await prepareFolder(engine.files, folder);
+    return engine.files;
+  });
   const unlock = await options.lock?.(folder);
   try {
-    await upgradeFolder(engine.files, folder);
-    await refuseLosses(engine);
-    await refuseOtherStores(engine, folder);
-    const { tail } = engine.journal;
-    const segments = engine.journal.segments.filter((segment) => segment <= tail.segment);
-    await engine.commit();
-    const blobs = await copyBlobs(engine, folder, options);
-    await copySegments(engine, folder, segments, { ...tail, signal: options.signal });
+    await upgradeFolder(files, folder);
+    const { tail, segments } = await steps.step(async (engine) => {
+      await refuseLosses(engine);
+      await refuseOtherStores(engine, folder);
+      const { tail: end, segments: all } = engine.journal;
+      return { tail: end, segments: all.filter((segment) => segment <= end.segment) };
+    });
+    const blobs = await copyBlobs(steps, files, folder, options);
+    await copySegments(steps, files, folder, segments, { ...tail, signal: options.signal });
     return { segments: segments.length, ...blobs };
   } finally {
     await unlock?.();
@@ -102,21 +109,23 @@ async function beginsAlike(copy: Journal, journal: Journal, segment: number): Pr
 }
 
 async function copyBlobs(
-  engine: Engine,
+  steps: Steps,
+  files: Files,
   folder: string,
   { signal, onProgress }: BackUpOptions,
 ): Promise<{ blobs: number; alreadyThere: number; damaged: string[] }> {
-  const target = new BlobFolder(engine.files, `${folder}/blobs`);
-  const present = await presentIn(target, engine);
+  const target = new BlobFolder(files, `${folder}/blobs`);
+  const present = await steps.step((engine) => presentIn(target, engine));
+  const ofBlobs = await steps.step(async ({ catalogue }) => catalogue.totals.blobs);
   const result = { blobs: 0, alreadyThere: 0, damaged: [] as string[] };
   let [seen, bytes] = [0, 0];
-  for await (const { hash, sizeBytes, data } of engine.catalogue.blobs(() => engine.commit())) {
+  for await (const { hash, sizeBytes, data } of walkBlobs(steps)) {
     signal?.throwIfAborted();
-    onProgress?.({ blobs: (seen += 1), ofBlobs: engine.catalogue.totals.blobs, bytes });
+    onProgress?.({ blobs: (seen += 1), ofBlobs, bytes });
     if (data !== undefined || sizeBytes === 0) continue;
     result.blobs += 1;
     if (present.has(hash)) result.alreadyThere += 1;
-    else if (await copyBlob(engine, target, hash, sizeBytes)) bytes += sizeBytes;
+    else if (await steps.step((engine) => copyBlob(engine, target, hash, sizeBytes))) bytes += sizeBytes;
     else result.damaged.push(hash);
   }
   await target.settle();
@@ -169,7 +178,8 @@ async function copyBlob(
  * copy may be the last to have it, and keeps all.
  */
 async function copySegments(
-  { files, journal, ledger }: Engine,
+  steps: Steps,
+  files: Files,
   folder: string,
   segments: readonly number[],
   { segment: last, offset: end, signal }: Place & { readonly signal: AbortSignal | undefined },
@@ -178,12 +188,13 @@ async function copySegments(
   const copied = new Map<number, number>();
   for (const segment of segments) {
     signal?.throwIfAborted();
-    const whole = await journal.readWhole(segment);
+    const whole = await steps.step(({ journal }) => journal.readWhole(segment));
     if (whole === undefined) throw new StorageError(`segment ${segment} of the journal is gone`, 'lost');
     const bytes = segment === last ? whole.subarray(0, end) : whole;
     await replaceFile(files, target, segmentName(segment), bytes);
     copied.set(segment, bytes.length);
   }
+  const ledger = await steps.step(async (engine) => engine.ledger);
   await writeLedger(files, folder, { ...ledger, segments: copied });
   const wanted = new Set([...copied.keys()].map(segmentName));
   for (const name of (await files.list(target)).sort())

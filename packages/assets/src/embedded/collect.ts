@@ -1,8 +1,11 @@
+import { BlobFolder } from '../blobs/index.ts';
 import type { AssetEntry } from '../index/index.ts';
 import { emptyReport, isOver, isToStay } from '../store/index.ts';
 import type { CollectOptions, CollectReport, Mark } from '../store/index.ts';
 import type { Engine } from './engine.ts';
 import type { KeyedLock } from './keyed-lock.ts';
+import { walkAssets, walkBlobs } from './steps.ts';
+import type { Steps } from './steps.ts';
 
 export interface Locks {
   readonly ids: KeyedLock;
@@ -18,18 +21,19 @@ type Verdict = 'keep' | 'quarantine' | 'release' | 'remove';
  * that was set back makes ages negative, and nothing is removed then.
  */
 export async function collect(
-  engine: Engine,
+  steps: Steps,
   mark: Mark,
   options: CollectOptions,
   locks: Locks,
 ): Promise<CollectReport> {
   const report = emptyReport(options);
-  for await (const entry of engine.catalogue.assets(() => engine.commit())) {
+  for await (const entry of walkAssets(steps)) {
     report.seen += 1;
-    await collectAsset(engine, entry, mark, options, report, locks);
+    await steps.step((engine) => collectAsset(engine, entry, mark, options, report, locks));
   }
-  await collectBlobs(engine, options, report, locks);
-  await collectOrphans(engine, report, locks);
+  for await (const { hash } of walkBlobs(steps))
+    await steps.step((engine) => collectBlob(engine, hash, options, report, locks));
+  await collectOrphans(steps, report, locks);
   return report;
 }
 
@@ -71,31 +75,30 @@ function count(report: CollectReport, verdict: Verdict, { asset }: AssetEntry): 
   report.removedBytes += asset.sizeBytes;
 }
 
-async function collectBlobs(
+async function collectBlob(
   engine: Engine,
+  hash: string,
   options: CollectOptions,
   report: CollectReport,
   { hashes, isPinned }: Locks,
 ): Promise<void> {
-  for await (const { hash } of engine.catalogue.blobs(() => engine.commit())) {
-    await hashes.run(hash, async () => {
-      const blob = engine.catalogue.blob(hash);
-      if (
-        blob === undefined ||
-        blob.references > 0 ||
-        !isOver(blob.unreferencedSince, options, engine.now()) ||
-        isPinned(hash)
-      )
-        return;
-      report.blobsDiscarded += 1;
-      report.blobBytesDiscarded += blob.sizeBytes;
-      if (report.dryRun) return;
-      await engine.append({ kind: 'discard', hash });
-      if (blob.data !== undefined) return;
-      await engine.blobs.remove(hash);
-      report.freedBytes += blob.sizeBytes;
-    });
-  }
+  await hashes.run(hash, async () => {
+    const blob = engine.catalogue.blob(hash);
+    if (
+      blob === undefined ||
+      blob.references > 0 ||
+      !isOver(blob.unreferencedSince, options, engine.now()) ||
+      isPinned(hash)
+    )
+      return;
+    report.blobsDiscarded += 1;
+    report.blobBytesDiscarded += blob.sizeBytes;
+    if (report.dryRun) return;
+    await engine.append({ kind: 'discard', hash });
+    if (blob.data !== undefined) return;
+    await engine.blobs.remove(hash);
+    report.freedBytes += blob.sizeBytes;
+  });
 }
 
 /**
@@ -103,16 +106,19 @@ async function collectBlobs(
  * that none names may be all that is left of what was acknowledged: it stays.
  */
 async function collectOrphans(
-  engine: Engine,
+  steps: Steps,
   report: CollectReport,
   { hashes, isPinned }: Locks,
 ): Promise<void> {
-  for await (const hash of engine.blobs.settled()) {
-    if (engine.catalogue.blob(hash) !== undefined) continue;
-    await hashes.run(hash, async () => {
-      if (engine.catalogue.blob(hash) !== undefined || isPinned(hash)) return;
-      report.orphans += 1;
-      if (!report.dryRun && !engine.ledger.hasLost) await engine.blobs.remove(hash);
+  for (const folder of BlobFolder.folders)
+    await steps.step(async (engine) => {
+      for (const hash of await engine.blobs.settledIn(folder)) {
+        if (engine.catalogue.blob(hash) !== undefined) continue;
+        await hashes.run(hash, async () => {
+          if (engine.catalogue.blob(hash) !== undefined || isPinned(hash)) return;
+          report.orphans += 1;
+          if (!report.dryRun && !engine.ledger.hasLost) await engine.blobs.remove(hash);
+        });
+      }
     });
-  }
 }

@@ -1,6 +1,7 @@
 import type { Written } from '../journal/index.ts';
 import type { Engine } from './engine.ts';
 import type { KeyedLock } from './keyed-lock.ts';
+import type { Steps } from './steps.ts';
 
 /** A segment with less than this part of its bytes in use is written anew. */
 const LEAST_IN_USE = 0.5;
@@ -15,19 +16,24 @@ interface Locks {
  * a removal that came later still holds; removals are copied too while an older segment may hold what they remove. Segments
  * with damage stay: what cannot be read as a record may still be in use. The signal ends it between two segments.
  */
-export async function compact(engine: Engine, locks: Locks, signal?: AbortSignal): Promise<number> {
+export async function compact(steps: Steps, locks: Locks, signal?: AbortSignal): Promise<number> {
   let freed = 0;
-  for (const segment of engine.journal.segments.slice(0, -1)) {
+  const segments = await steps.step(async ({ journal }) => journal.segments.slice(0, -1));
+  for (const segment of segments) {
     if (signal?.aborted === true) break;
-    const { records, inUse, size, isWhole } = await survey(engine, segment);
-    if (!isWhole || inUse >= size * LEAST_IN_USE) continue;
-    const isOldest = engine.journal.segments[0] === segment;
-    for (const written of records) await carryOver(engine, written, isOldest, locks);
-    await engine.commit();
-    await engine.journal.drop(segment);
-    freed += size - inUse;
+    freed += await steps.step((engine) => compactSegment(engine, segment, locks));
   }
   return freed;
+}
+
+async function compactSegment(engine: Engine, segment: number, locks: Locks): Promise<number> {
+  const { records, inUse, size, isWhole } = await survey(engine, segment);
+  if (!isWhole || inUse >= size * LEAST_IN_USE) return 0;
+  const isOldest = engine.journal.segments[0] === segment;
+  for (const written of records) await carryOver(engine, written, isOldest, locks);
+  await engine.commit();
+  await engine.journal.drop(segment);
+  return size - inUse;
 }
 
 async function survey(

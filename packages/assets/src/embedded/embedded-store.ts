@@ -20,6 +20,7 @@ import type {
   NewAsset,
   PutResult,
   ReadResult,
+  Recalling,
   StorageFault,
   StoredAsset,
   StoreStatistics,
@@ -42,6 +43,8 @@ import { describeLost } from './losses.ts';
 import { MOST_PENDING } from './open-catalogue.ts';
 import { Operations } from './operations.ts';
 import type { EmbeddedStoreOptions } from './options.ts';
+import { walkAssets } from './steps.ts';
+import type { Steps } from './steps.ts';
 
 const IDLE_WORK_AFTER_MS = 500;
 /** What keeps a store from being written, but not from being looked at. */
@@ -56,7 +59,7 @@ const ENOUGH_UNSETTLED = 8192;
  * 2. Per id and per blob one change at a time; a blob that a put relies on is pinned against collection.
  * 3. An index entry that is damaged has the whole index made again before anybody is answered.
  */
-export class EmbeddedStore implements AssetStore {
+export class EmbeddedStore implements AssetStore, Recalling {
   readonly #options: EmbeddedStoreOptions;
   readonly #unlock: () => Promise<void>;
   readonly #operations = new Operations();
@@ -66,6 +69,7 @@ export class EmbeddedStore implements AssetStore {
   readonly #counts = { puts: 0, conflicts: 0, refused: 0, reads: 0 };
   readonly #idleWork: IdleWork;
   readonly #closing = new AbortController();
+  readonly #recalls: (() => Promise<void> | void)[] = [];
   #rebuilding: Promise<void> | undefined;
   #putsBefore = 0;
   #engine: Engine;
@@ -179,8 +183,7 @@ export class EmbeddedStore implements AssetStore {
 
   async *entries(from?: Uuid): AsyncGenerator<StoredAsset> {
     await this.#run('the assets cannot be listed', async () => undefined);
-    const engine = this.#engine;
-    for await (const { asset } of engine.catalogue.assets(() => engine.commit(), from))
+    for await (const { asset } of walkAssets(this.#stepsFor('the assets cannot be listed'), from))
       if (!isEmpty(asset)) yield asset;
   }
 
@@ -204,7 +207,7 @@ export class EmbeddedStore implements AssetStore {
     return this.#maintain('the store cannot be inspected', async () => {
       if (options.repair === true) this.#checkWritable();
       const signal = this.#orClosing(options.signal);
-      const inspection = await inspect(this.#engine, { ...options, signal }, (asset) =>
+      const inspection = await inspect(this.#steps, { ...options, signal }, (asset) =>
         this.#blobs.repair(asset),
       );
       if (options.repair === true && inspection.missingEntries > 0) await this.rebuildIndex();
@@ -216,14 +219,26 @@ export class EmbeddedStore implements AssetStore {
   collect(mark: Mark, options: CollectOptions): Promise<CollectReport> {
     return this.#maintain('the store cannot be collected', async () => {
       if (options.dryRun === false) this.#checkWritable();
-      const report = await collect(this.#engine, mark, options, {
+      const report = await collect(this.#steps, mark, options, {
         ids: this.#ids,
         hashes: this.#blobs.locks,
         isPinned: (hash) => this.#blobs.isPinned(hash),
       });
+      if (!report.dryRun && report.quarantined > 0) await this.#recall();
       this.#idleWork.want();
       return report;
     });
+  }
+
+  /** When assets went into quarantine: reading one from a copy would not take it out again. */
+  onRecall(forget: () => Promise<void> | void): void {
+    this.#recalls.push(forget);
+  }
+
+  /** What was put into quarantine is in the index first: who reads that from elsewhere would make a copy again. */
+  async #recall(): Promise<void> {
+    await this.#steps.step((engine) => engine.commit());
+    await Promise.all(this.#recalls.map(async (forget) => await forget()));
   }
 
   /** Gives back what removed assets take in the journal. Returns how many bytes that were, until the signal ended it. */
@@ -231,7 +246,7 @@ export class EmbeddedStore implements AssetStore {
     return this.#maintain('the journal cannot be compacted', async () => {
       this.#checkWritable();
       const locks = { ids: this.#ids, hashes: this.#blobs.locks };
-      return await compact(this.#engine, locks, this.#orClosing(signal));
+      return await compact(this.#steps, locks, this.#orClosing(signal));
     });
   }
 
@@ -241,7 +256,7 @@ export class EmbeddedStore implements AssetStore {
    */
   backUp(folder: string, options: Omit<BackUpOptions, 'lock'> = {}): Promise<BackUpReport> {
     return this.#maintain('the store cannot be backed up', () =>
-      backUp(this.#engine, folder, {
+      backUp(this.#steps, folder, {
         ...options,
         signal: this.#orClosing(options.signal),
         ...(this.#options.files === undefined ? { lock: lockFolder } : {}),
@@ -267,6 +282,8 @@ export class EmbeddedStore implements AssetStore {
       if (this.#options.readOnly !== true) await this.#idleWork.run();
       await this.#engine.close().catch(() => undefined);
       this.#engine = await openEngine(this.#options, { discardIndex: true });
+      // Who walks through it goes on with what is committed.
+      await this.#engine.commit();
     });
     this.#options.onIndexAnew?.();
   }
@@ -286,6 +303,14 @@ export class EmbeddedStore implements AssetStore {
 
   #orClosing(signal: AbortSignal | undefined): AbortSignal {
     return AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]);
+  }
+
+  get #steps(): Steps {
+    return this.#stepsFor('the store cannot be worked on');
+  }
+
+  #stepsFor(what: string): Steps {
+    return { step: (act) => this.#run(what, () => act(this.#engine)) };
   }
 
   /** A damaged entry of the index has the index made anew, and is then looked up again. */

@@ -1,10 +1,12 @@
-import type { BlobEntry } from '../index/index.ts';
+import type { AssetEntry, BlobEntry } from '../index/index.ts';
 import type { Lost } from '../journal/index.ts';
 import { DamagedAssetError, hashOf } from '../store/index.ts';
 import type { StoredAsset } from '../store/index.ts';
 import type { Engine } from './engine.ts';
 import { holdsRecord } from './holds-record.ts';
 import { pace } from './pace.ts';
+import { walkAssets, walkBlobs } from './steps.ts';
+import type { Steps } from './steps.ts';
 
 export interface InspectOptions {
   /** Reads no faster than this; as fast as it can when absent. */
@@ -44,7 +46,7 @@ export interface Inspection {
 
 /** Every blob against its hash, every metadata record against its sum, the index against the journal. */
 export async function inspect(
-  engine: Engine,
+  steps: Steps,
   options: InspectOptions,
   repair: (asset: StoredAsset) => Promise<unknown>,
 ): Promise<Inspection> {
@@ -55,27 +57,24 @@ export async function inspect(
     journalDamage: 0,
     damagedRecords: 0,
     missingEntries: 0,
-    lost: await engine.journal.losses(),
+    lost: await steps.step(({ journal }) => journal.losses()),
   };
-  await inspectBlobs(engine, options, inspection);
-  await inspectRecords(engine, options, inspection, repair);
-  await inspectJournal(engine, options, inspection);
+  await inspectBlobs(steps, options, inspection);
+  await inspectRecords(steps, options, inspection, repair);
+  await inspectJournal(steps, options, inspection);
   return inspection;
 }
 
-async function inspectBlobs(engine: Engine, options: InspectOptions, inspection: Inspection): Promise<void> {
+async function inspectBlobs(steps: Steps, options: InspectOptions, inspection: Inspection): Promise<void> {
   const wait = pace(options);
-  for await (const blob of engine.catalogue.blobs(() => engine.commit())) {
-    const fault = await faultOf(engine, blob);
+  const ofBlobs = await steps.step(async ({ catalogue }) => catalogue.totals.blobs);
+  for await (const blob of walkBlobs(steps)) {
+    const fault = await steps.step((engine) => faultOf(engine, blob));
     if (fault !== undefined)
       inspection.damaged.push({ hash: blob.hash, what: fault, ids: [], repaired: false });
     inspection.blobs += 1;
     inspection.bytes += blob.sizeBytes;
-    options.onProgress?.({
-      blobs: inspection.blobs,
-      bytes: inspection.bytes,
-      ofBlobs: engine.catalogue.totals.blobs,
-    });
+    options.onProgress?.({ blobs: inspection.blobs, bytes: inspection.bytes, ofBlobs });
     await wait(blob.sizeBytes);
   }
 }
@@ -94,24 +93,33 @@ async function faultOf(engine: Engine, blob: BlobEntry): Promise<string | undefi
 }
 
 async function inspectRecords(
-  engine: Engine,
+  steps: Steps,
   options: InspectOptions,
   inspection: Inspection,
   repair: (asset: StoredAsset) => Promise<unknown>,
 ): Promise<void> {
   const damaged = new Map(inspection.damaged.map((blob) => [blob.hash, blob]));
-  for await (const { asset, place, sequence } of engine.catalogue.assets(() => engine.commit())) {
+  for await (const entry of walkAssets(steps)) {
     options.signal?.throwIfAborted();
+    const { asset } = entry;
     const blob = damaged.get(asset.hash);
     blob?.ids.push(asset.id.toString());
     if (blob !== undefined && options.repair === true && !blob.repaired)
-      blob.repaired = (await repair(asset)) !== undefined;
-    if (await holdsRecord(engine.journal, asset, place)) continue;
-    if (engine.catalogue.asset(asset.id)?.place !== undefined && !isPlaceUnchanged(engine, asset, place))
-      continue;
-    inspection.damagedRecords += 1;
-    if (options.repair === true) await engine.append({ kind: 'put', asset }, { sequence, at: engine.now() });
+      blob.repaired = (await steps.step(() => repair(asset))) !== undefined;
+    const isDamaged = await steps.step((engine) => isRecordDamaged(engine, entry, options.repair === true));
+    if (isDamaged) inspection.damagedRecords += 1;
   }
+}
+
+async function isRecordDamaged(
+  engine: Engine,
+  { asset, place, sequence }: AssetEntry,
+  isRepairing: boolean,
+): Promise<boolean> {
+  if (await holdsRecord(engine.journal, asset, place)) return false;
+  if (engine.catalogue.asset(asset.id) === undefined || !isPlaceUnchanged(engine, asset, place)) return false;
+  if (isRepairing) await engine.append({ kind: 'put', asset }, { sequence, at: engine.now() });
+  return true;
 }
 
 function isPlaceUnchanged(
@@ -124,21 +132,34 @@ function isPlaceUnchanged(
 }
 
 /** What the journal puts and does not remove must be in the index. */
-async function inspectJournal(
-  engine: Engine,
-  options: InspectOptions,
-  inspection: Inspection,
-): Promise<void> {
+async function inspectJournal(steps: Steps, options: InspectOptions, inspection: Inspection): Promise<void> {
   const missing = new Map<string, number>();
   const wait = pace(options);
-  const { tail } = engine.journal;
-  for await (const met of engine.journal.scan()) {
-    if (met.segment > tail.segment || (met.segment === tail.segment && met.offset >= tail.offset)) break;
-    await wait(met.end - met.offset);
-    if (met.type === 'damage') inspection.journalDamage += 1;
-    else if (met.record.kind === 'remove') missing.delete(met.record.id.key);
-    else if (met.record.kind === 'put' && engine.catalogue.asset(met.record.asset.id) === undefined)
-      missing.set(met.record.asset.id.key, met.record.sequence);
+  const tail = await steps.step(async ({ journal }) => journal.tail);
+  const segments = await steps.step(async ({ journal }) => journal.segments.slice());
+  for (const segment of segments.filter((number) => number <= tail.segment)) {
+    const last = segment === tail.segment ? tail.offset : Number.POSITIVE_INFINITY;
+    await wait(await steps.step((engine) => inspectSegment(engine, segment, last, missing, inspection)));
   }
   inspection.missingEntries = missing.size;
+}
+
+/** Up to the offset `last`. Returns how many bytes were read. */
+async function inspectSegment(
+  { journal, catalogue }: Engine,
+  segment: number,
+  last: number,
+  missing: Map<string, number>,
+  inspection: Inspection,
+): Promise<number> {
+  let end = 0;
+  for await (const met of journal.scan({ segment, offset: 0 }, segment)) {
+    if (met.offset >= last) break;
+    end = met.end;
+    if (met.type === 'damage') inspection.journalDamage += 1;
+    else if (met.record.kind === 'remove') missing.delete(met.record.id.key);
+    else if (met.record.kind === 'put' && catalogue.asset(met.record.asset.id) === undefined)
+      missing.set(met.record.asset.id.key, met.record.sequence);
+  }
+  return end;
 }

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { MemoryFiles } from '../files/index.ts';
 import { MemoryKeyValue } from '../index/index.ts';
 import { Journal } from '../journal/index.ts';
+import { CachedStore } from '../service/cached-store.ts';
 import { sampleAsset } from '../testing/index.ts';
 import { EmbeddedStore } from './index.ts';
 
@@ -35,6 +36,28 @@ it('what a read took out of quarantine is not removed on the verdict from before
     );
   await store[Symbol.asyncDispose]();
   expect(await removedAfterRelease(files)).toEqual([]);
+});
+
+it('what is read from a cache while it is in quarantine is out of it', async () => {
+  let now = 1_000_000;
+  const store = await EmbeddedStore.open({
+    folder: 'data',
+    files: new MemoryFiles(),
+    openIndex: async () => new MemoryKeyValue(),
+    now: () => now,
+  });
+  const cached = new CachedStore(store, 64 * 1024 * 1024);
+  const asset = sampleAsset(createRandom(37), 5000);
+  await cached.put(asset);
+  await cached.read(asset.id);
+  await store.collect(NOTHING, OPTIONS);
+  now += 30;
+  expect(await cached.read(asset.id)).toBeDefined();
+  now += 1000;
+  expect(await store.collect(NOTHING, OPTIONS)).toMatchObject({ removed: 0, quarantined: 1 });
+  now += 1000;
+  expect(await store.collect(NOTHING, OPTIONS)).toMatchObject({ removed: 1 });
+  expect(await cached.read(asset.id)).toBeUndefined();
 });
 
 async function removedAfterRelease(files: MemoryFiles): Promise<string[]> {

@@ -3,7 +3,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import type { JournalRecord, Place, Written } from '../journal/index.ts';
 import { decodeAssetEntry, decodeBlobEntry, encodeAssetEntry, encodeBlobEntry } from './entry.ts';
 import type { AssetEntry, BlobEntry } from './entry.ts';
-import type { Change, KeyValue } from './key-value.ts';
+import type { Change, KeyValue, TableName } from './key-value.ts';
 import { decodeNote, encodeNote } from './note.ts';
 import { Overlay } from './overlay.ts';
 import { Totals } from './totals.ts';
@@ -68,10 +68,17 @@ export class Catalogue {
     return value && decodeBlobEntry(key, value);
   }
 
+  /** Some committed keys by rising order, from `from` on, and where to go on; undefined at the end. */
+  page(table: TableName, from: Uint8Array | undefined): { keys: Uint8Array[]; next: Uint8Array | undefined } {
+    const keys = this.#keyValue.rows(table, from, ROWS_AT_ONCE).map(({ key }) => key);
+    const last = keys.length < ROWS_AT_ONCE ? undefined : keys.at(-1);
+    return { keys, next: last && Buffer.concat([last, Buffer.alloc(1)]) };
+  }
+
   /** All assets by rising id, from `from` on. What is committed while it runs may be in it or not. */
   async *assets(commit: () => Promise<void>, from?: Uuid): AsyncGenerator<AssetEntry> {
     await commit();
-    for await (const { key } of this.#walk('assets', from?.toBytes())) {
+    for await (const key of this.#walk('assets', from?.toBytes())) {
       const entry = this.asset(Uuid.fromBytes(key));
       if (entry !== undefined) yield entry;
     }
@@ -80,7 +87,7 @@ export class Catalogue {
   /** All blobs by rising hash. */
   async *blobs(commit: () => Promise<void>): AsyncGenerator<BlobEntry> {
     await commit();
-    for await (const { key } of this.#walk('blobs', undefined)) {
+    for await (const key of this.#walk('blobs', undefined)) {
       const entry = this.blob(Buffer.from(key).toString('hex'));
       if (entry !== undefined) yield entry;
     }
@@ -158,15 +165,13 @@ export class Catalogue {
   }
 
   /** Some rows at a time: a long walk must neither hold a snapshot of LMDB open nor keep others from their turn. */
-  async *#walk(table: 'assets' | 'blobs', from: Uint8Array | undefined): AsyncGenerator<{ key: Uint8Array }> {
-    let next = from;
-    for (;;) {
-      const rows = this.#keyValue.rows(table, next, ROWS_AT_ONCE);
-      yield* rows;
+  async *#walk(table: TableName, from: Uint8Array | undefined): AsyncGenerator<Uint8Array> {
+    for (let next = from; ;) {
+      const page = this.page(table, next);
+      yield* page.keys;
       await setImmediate();
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < ROWS_AT_ONCE) return;
-      next = Buffer.concat([last.key, Buffer.alloc(1)]);
+      if (page.next === undefined) return;
+      next = page.next;
     }
   }
 

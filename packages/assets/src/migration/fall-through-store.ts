@@ -7,6 +7,7 @@ import type {
   NewAsset,
   PutResult,
   ReadResult,
+  Recalling,
   RefusalReason,
   StoredAsset,
   StoreStatistics,
@@ -38,8 +39,8 @@ const IDS_AT_ONCE = 500;
  * 3. What does not fit here (quota, size) is served without being kept.
  * 4. A removed asset comes back when it is read again, unless it is removed there too, or within `missingForMs`.
  */
-export class FallThroughStore implements AssetStore {
-  readonly #local: AssetStore;
+export class FallThroughStore implements AssetStore, Recalling {
+  readonly #local: AssetStore & Partial<Recalling>;
   readonly #server: AssetServer;
   readonly #clock: Clock;
   readonly #missingForMs: number;
@@ -50,7 +51,7 @@ export class FallThroughStore implements AssetStore {
   /** Id → when to ask again, oldest first. */
   readonly #missing = new Map<string, number>();
 
-  constructor(local: AssetStore, server: AssetServer, options: FallThroughOptions) {
+  constructor(local: AssetStore & Partial<Recalling>, server: AssetServer, options: FallThroughOptions) {
     const { clock, missingForMs = MISSING_FOR_MS, awayForMs = AWAY_FOR_MS } = options;
     this.#local = local;
     this.#server = server;
@@ -103,6 +104,10 @@ export class FallThroughStore implements AssetStore {
 
   async stats(): Promise<StoreStatistics> {
     return await this.#local.stats();
+  }
+
+  onRecall(forget: () => Promise<void> | void): void {
+    this.#local.onRecall?.(forget);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

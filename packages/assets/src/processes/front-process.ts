@@ -14,6 +14,7 @@ let front: Promise<Front> | undefined;
 const owner = new Talk<OwnerQuestions, FrontQuestions>((message) => void process.send?.(message), {
   ping: () => undefined,
   forget: async (id) => (await front)?.forget(id),
+  forgetAll: async () => (await front)?.forgetAll(),
   reopen: async () => await (await front)?.reopen(),
   share: async () => await (await front)?.share(),
   close: async () => await (await front)?.close(),

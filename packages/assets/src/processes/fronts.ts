@@ -83,6 +83,11 @@ export class Fronts {
     await this.#askAll((talk) => talk.ask('forget', id.toBytes()));
   }
 
+  /** The same of all assets. */
+  async forgetAll(): Promise<void> {
+    await this.#askAll((talk) => talk.ask('forgetAll', undefined));
+  }
+
   async reopen(): Promise<void> {
     await this.#askAll((talk) => talk.ask('reopen', undefined));
   }

@@ -70,6 +70,17 @@ async function answers(number: number): Promise<Set<string>> {
 }
 
 describe('a service in several processes', () => {
+  it('hears of who reads what is in quarantine, though every process has a copy', async () => {
+    await start();
+    await ask('POST', '/assets/', assetXml(1, Buffer.from('wanted')));
+    await answers(1);
+    const collect = (graceSeconds: number) =>
+      store.collect({ has: () => false }, { graceSeconds, dryRun: false });
+    expect(await collect(1000)).toMatchObject({ quarantined: 1 });
+    expect(await answers(1)).toEqual(new Set(['wanted']));
+    expect(await collect(0)).toMatchObject({ removed: 0, quarantined: 1 });
+  });
+
   it('serves at once what one of them took in, from all', async () => {
     await start();
     for (let number = 1; number <= 20; number++) {

@@ -66,6 +66,8 @@ export interface FrontShare {
 export type FrontQuestions = {
   /** The asset is not what it was: no copy of it is served after the answer. */
   readonly forget: Question<Id, void>;
+  /** The same of all assets. */
+  readonly forgetAll: Question<undefined, void>;
   /** Whether it still does anything. */
   readonly ping: Question<undefined, void>;
   /** The index was made anew. */

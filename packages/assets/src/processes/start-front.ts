@@ -19,6 +19,7 @@ export interface FrontParts {
 export interface Front {
   readonly port: number;
   forget(id: Uint8Array): void;
+  forgetAll(): void;
   reopen(): Promise<void>;
   share(): Promise<FrontShare>;
   close(): Promise<void>;
@@ -43,6 +44,10 @@ export async function startFront({ config, owner, log }: FrontParts): Promise<Fr
     forget: (id) => {
       reader.refresh();
       service.forget(Uuid.fromBytes(id));
+    },
+    forgetAll: () => {
+      reader.refresh();
+      service.forgetAll();
     },
     reopen: () => reader.reopen(),
     share: async () => ({ cache: service.cache, reads: store.reads, metrics: await service.metrics() }),

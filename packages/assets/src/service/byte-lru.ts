@@ -8,6 +8,7 @@ export interface ByteLru<V> {
   /** False, and nothing kept, when it alone is too big. */
   set(key: string, value: V, sizeBytes: number): boolean;
   delete(key: string): void;
+  clear(): void;
 }
 
 interface Entry<V> {
@@ -66,5 +67,8 @@ export function createByteLru<V>(
       return true;
     },
     delete: remove,
+    clear() {
+      for (const key of entries.keys()) remove(key);
+    },
   };
 }

@@ -9,6 +9,7 @@ import type {
   Prompt,
   PutResult,
   ReadResult,
+  Recalling,
   StoredAsset,
   StoreStatistics,
 } from '../store/index.ts';
@@ -59,7 +60,12 @@ export class CachedStore implements AssetStore, Lending {
   #misses = 0;
 
   /** `maxAgeMs`: where others remove assets from the same store, so long may a copy outlive them. */
-  constructor(store: AssetStore & Partial<Prompt>, limitBytes: number, maxAgeMs = Number.POSITIVE_INFINITY) {
+  constructor(
+    store: AssetStore & Partial<Prompt & Recalling>,
+    limitBytes: number,
+    maxAgeMs = Number.POSITIVE_INFINITY,
+  ) {
+    store.onRecall?.(() => this.forgetAll());
     this.#store = store;
     this.#limitBytes = limitBytes;
     this.#maxAgeMs = maxAgeMs;
@@ -233,6 +239,12 @@ export class CachedStore implements AssetStore, Lending {
   forget({ key }: Uuid): void {
     this.#cache.delete(key);
     this.#reading.delete(key);
+  }
+
+  /** As {@link CachedStore.forget}, of everything. */
+  forgetAll(): void {
+    this.#cache.clear();
+    this.#reading.clear();
   }
 
   async exists(ids: readonly Uuid[]): Promise<boolean[]> {

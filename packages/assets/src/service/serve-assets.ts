@@ -59,6 +59,8 @@ export interface AssetService {
   close(): Promise<void>;
   /** No copy of the asset is served any more: it went, or became another, behind this process's back. */
   forget(id: Uuid): void;
+  /** The same of all assets. */
+  forgetAll(): void;
   /** What this process counts. */
   readonly cache: CacheStatistics;
   metrics(): Promise<MetricValues>;
@@ -148,6 +150,10 @@ class RunningService implements AssetService {
 
   forget(id: Uuid): void {
     this.#store.forget(id);
+  }
+
+  forgetAll(): void {
+    this.#store.forgetAll();
   }
 
   get cache(): CacheStatistics {

@@ -23,6 +23,12 @@ export interface Prompt {
   readNow(id: Uuid, range: ByteRange, allocate: Allocate): ReadResult | undefined;
 }
 
+/** A store that says when copies of what it holds must be forgotten, so that who reads is heard by it again. */
+export interface Recalling {
+  /** `forget` resolves when no copy made before is served any more. For as long as the store is open. */
+  onRecall(forget: () => Promise<void> | void): void;
+}
+
 /** Borrows where the store lends, reads elsewhere. */
 export async function borrow(
   store: Pick<AssetStore, 'read'> & Partial<Lending>,
