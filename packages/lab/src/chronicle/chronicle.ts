@@ -4,7 +4,8 @@ import type { Clock } from '@landfall/transport/ports';
 import { createDiagram, renderMermaid, renderSvg } from '../diagram/index.ts';
 import { narrate } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
-import { prepareFolder, writeInto } from '../output/index.ts';
+import { prepareFolder, writeRun } from '../output/index.ts';
+import type { WrittenRun } from '../output/index.ts';
 
 /** A bot that stays for weeks must not fill the memory: later records are counted, not kept. */
 const MOST_RECORDS = 200_000;
@@ -60,21 +61,25 @@ export class Chronicle {
     return witnessOf({ side, actor, run: this.#run, clock: this.#clock }, (record) => this.#keep(record));
   }
 
-  /** Writes narrative, evidence and diagrams into the folder; returns the files' paths. @throws UsageError when it cannot. */
-  async publish(folder: string, style: NarrativeStyle): Promise<string[]> {
+  /** The story as Markdown, of what is known until now. */
+  story(style: NarrativeStyle): string {
+    return narrate(this.#records, { style });
+  }
+
+  /**
+   * Writes narrative, evidence and diagrams into the folder, all or none; what a run before left there is kept.
+   * @throws UsageError when the folder cannot be written to; RemoteError when the disk does not take it all
+   */
+  async publish(folder: string, style: NarrativeStyle): Promise<WrittenRun> {
     await prepareFolder(folder);
     const records = this.#records.toSorted((one, other) => one.mono - other.mono);
     const diagram = createDiagram(records);
-    return [
-      await writeInto(folder, 'story.md', narrate(records, { style })),
-      await writeInto(
-        folder,
-        'evidence.ndjson',
-        records.map((record) => `${formatEvidenceLine(record)}\n`).join(''),
-      ),
-      await writeInto(folder, 'sequence.svg', renderSvg(diagram)),
-      await writeInto(folder, 'sequence.mmd', renderMermaid(diagram)),
-    ];
+    return await writeRun(folder, [
+      ['story.md', narrate(records, { style })],
+      ['evidence.ndjson', records.map((record) => `${formatEvidenceLine(record)}\n`).join('')],
+      ['sequence.svg', renderSvg(diagram)],
+      ['sequence.mmd', renderMermaid(diagram)],
+    ]);
   }
 
   #keep(record: EvidenceRecord): void {

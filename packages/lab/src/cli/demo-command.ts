@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { arrive } from '@landfall/client';
 import type { ArriveOptions, Session } from '@landfall/client';
@@ -9,8 +8,8 @@ import type { NodePorts } from '@landfall/transport/node';
 import { NARRATIVE_STYLES, createProgress as createProgressLines } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
 import type { Context } from './main.ts';
-import { Chronicle } from '../chronicle/index.ts';
-import { EXIT, createProgress, writeOut } from '../terminal/index.ts';
+import { Chronicle, publishRun } from '../chronicle/index.ts';
+import { createProgress, exitCodeOf } from '../terminal/index.ts';
 import { prepareFolder } from '../output/index.ts';
 import { lookAround } from '../visit/index.ts';
 
@@ -52,6 +51,7 @@ async function demonstrate(
   const common = { signal: terminal.interrupted, logger: logger(), secret: { password: PASSWORD } };
   const guest = { ...common, ...GUEST, witness: chronicle.witness('CLIENT', 'Test User') };
   const host = { ...common, ...HOST, witness: chronicle.witness('CLIENT', 'Second Avatar') };
+  let isWritten = false;
   try {
     await using grid = await startGrid(DEFAULT_GRID, ports, { witness: chronicle.witness('SERVER', 'grid') });
     progress.tell(`A grid of ${grid.regions.length} regions listens at ${grid.loginUri}`);
@@ -59,12 +59,10 @@ async function demonstrate(
   } finally {
     progress.end();
     await ports.close();
+    // Told also when it went wrong: then it is wanted most.
+    isWritten = await publishRun(chronicle, { out, style, print: true }, terminal, progress);
   }
-  const [story = '', ...others] = await chronicle.publish(out, style);
-  await writeOut(terminal.output, `\n${await readFile(story, 'utf8')}\n`);
-  for (const path of [story, ...others]) progress.tell(`wrote ${path}`);
-  if (chronicle.shortfall !== undefined) progress.tell(chronicle.shortfall);
-  finish(terminal.interrupted.aborted ? EXIT.interrupted : EXIT.well);
+  finish(exitCodeOf(isWritten, terminal));
 }
 
 /** The guest arrives, the host comes and says hello, the guest answers, walks a few steps and leaves. */

@@ -7,8 +7,8 @@ import { createNodePorts } from '@landfall/transport/node';
 import { NARRATIVE_STYLES, createProgress as createProgressLines } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
 import type { Context } from './main.ts';
-import { Chronicle } from '../chronicle/index.ts';
-import { EXIT, askPassword, createProgress } from '../terminal/index.ts';
+import { Chronicle, publishRun } from '../chronicle/index.ts';
+import { askPassword, createProgress, exitCodeOf } from '../terminal/index.ts';
 import { prepareFolder } from '../output/index.ts';
 import { visit } from '../visit/index.ts';
 
@@ -90,15 +90,15 @@ async function logIn(options: LoginCommandOptions, { terminal, finish, logger }:
     witness: chronicle.witness('CLIENT', `${firstName} ${lastName}`),
   };
   const { behaviour, stay: staySeconds, say, walk: walkMetres } = options;
+  let isWritten = false;
   try {
     await visit(arriveOptions, { behaviour, staySeconds, say, walkMetres }, ports);
   } finally {
     progress.end();
-    for (const path of await chronicle.publish(options.out, options.style)) progress.tell(`wrote ${path}`);
-    if (chronicle.shortfall !== undefined) progress.tell(chronicle.shortfall);
+    isWritten = await publishRun(chronicle, options, terminal, progress);
     await ports.close();
   }
-  finish(terminal.interrupted.aborted ? EXIT.interrupted : EXIT.well);
+  finish(exitCodeOf(isWritten, terminal));
 }
 
 function requestOf({

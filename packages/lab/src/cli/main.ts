@@ -36,6 +36,7 @@ export async function main(args: readonly string[], given?: Terminal): Promise<n
       input,
       output,
       errors,
+      isDumb: process.env['TERM'] === 'dumb',
       get interrupted() {
         return interruption.signal();
       },

@@ -10,6 +10,7 @@ import {
   type Phase,
   type Story,
 } from '../narrator/index.ts';
+import { fitWidth } from '../width/index.ts';
 import { arrowOf, noteOf } from './arrows.ts';
 import { castOf, type Cast } from './cast.ts';
 import type { Diagram, Step } from './diagram.ts';
@@ -77,7 +78,4 @@ function withRepeats(text: string, beat: Beat): string {
   return repeats === '' ? cut(text) : `${cut(text)} ${repeats}`;
 }
 
-function cut(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length <= MAX_LABEL_LENGTH ? line : `${line.slice(0, MAX_LABEL_LENGTH - 1)}…`;
-}
+const cut = (text: string): string => fitWidth(text.replace(/\s+/g, ' '), MAX_LABEL_LENGTH);

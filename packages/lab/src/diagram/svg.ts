@@ -1,5 +1,6 @@
 import type { Diagram, Participant, Step } from './diagram.ts';
 import { escapeXml } from '../escape/index.ts';
+import { fitWidth, wrapWidth } from '../width/index.ts';
 
 /** Pixels. Texts are 12 px of a sans-serif, about 6.4 px a character. */
 const LANE = 270;
@@ -21,7 +22,9 @@ const UDP_COLOUR = '#a04412';
 export function renderSvg(diagram: Diagram): string {
   const { participants, steps, verdict, title } = diagram;
   const layout = layOut(participants, steps);
-  const verdictLines = verdict.flatMap((sentence) => wrap(sentence, (layout.width - 2 * MARGIN) / CHARACTER));
+  const verdictLines = verdict.flatMap((sentence) =>
+    wrapWidth(sentence, (layout.width - 2 * MARGIN) / CHARACTER),
+  );
   const height = layout.bottom + 40 + verdictLines.length * NOTE_LINE + MARGIN;
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${layout.width}" height="${height}" viewBox="0 0 ${layout.width} ${height}" font-family="system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif" font-size="12">`,
@@ -156,24 +159,9 @@ function text(x: number, y: number, words: string, style: TextStyle = {}): strin
 }
 
 function noteLines(note: string): string[] {
-  return wrap(note, (NOTE_WIDTH - 16) / CHARACTER);
-}
-
-/** Breaks at spaces; a word longer than a line stands alone and is cut. */
-function wrap(words: string, characters: number): string[] {
-  const lines: string[] = [];
-  for (const word of words.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= characters) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else {
-      lines.push(fit(word, characters * CHARACTER));
-    }
-  }
-  return lines;
+  return wrapWidth(note, (NOTE_WIDTH - 16) / CHARACTER);
 }
 
 function fit(words: string, pixels: number): string {
-  const characters = Math.max(1, Math.floor(pixels / CHARACTER));
-  return words.length <= characters ? words : `${words.slice(0, characters - 1)}…`;
+  return fitWidth(words, Math.max(1, Math.floor(pixels / CHARACTER)));
 }

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UsageError } from '@landfall/protocol/errors';
-import { prepareFolder, writeInto } from './output-folder.ts';
+import { RemoteError, UsageError } from '@landfall/protocol/errors';
+import { prepareFolder, writeRun } from './index.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -13,11 +13,16 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+const read = async (...path: string[]): Promise<string> => await readFile(join(folder, ...path), 'utf8');
+
 describe('the output folder', () => {
   it('is made, with its parents, and written to', async () => {
     const deep = join(folder, 'a', 'b');
     await prepareFolder(deep);
-    expect(await readFile(await writeInto(deep, 'story.md', 'once'), 'utf8')).toBe('once');
+    await prepareFolder(deep);
+    const { paths, before } = await writeRun(deep, [['story.md', 'once']]);
+    expect([paths, before]).toEqual([[join(deep, 'story.md')], undefined]);
+    expect(await read('a', 'b', 'story.md')).toBe('once');
   });
 
   it('that cannot be written to is refused before anything is', async () => {
@@ -29,6 +34,52 @@ describe('the output folder', () => {
   it('that cannot be made is the fault of who named it', async () => {
     await writeFile(join(folder, 'file'), '');
     await expect(prepareFolder(join(folder, 'file', 'x'))).rejects.toThrow(UsageError);
-    await expect(writeInto(join(folder, 'missing'), 'x', '')).rejects.toThrow('ENOENT');
+    await expect(writeRun(join(folder, 'missing'), [['x', '']])).rejects.toThrow(UsageError);
+  });
+
+  it.runIf(process.platform === 'linux')('where nothing can be made is refused at once', async () => {
+    await expect(prepareFolder('/proc/landfall/x')).rejects.toThrow(UsageError);
+  });
+
+  it('keeps the runs before, by their time', async () => {
+    const run = async (text: string): Promise<string | undefined> =>
+      (
+        await writeRun(folder, [
+          ['story.md', text],
+          ['evidence.ndjson', text],
+        ])
+      ).before;
+    expect(await run('first')).toBeUndefined();
+    const time = new Date('2026-11-29T12:03:04.567Z');
+    await utimes(join(folder, 'story.md'), time, time);
+    expect(await run('second')).toBe(join(folder, '2026-11-29T12-03-04Z'));
+    await utimes(join(folder, 'story.md'), time, time);
+    expect(await run('third')).toBe(join(folder, '2026-11-29T12-03-04Z-2'));
+    expect(await read('story.md')).toBe('third');
+    expect(await read('2026-11-29T12-03-04Z', 'story.md')).toBe('first');
+    expect(await read('2026-11-29T12-03-04Z-2', 'evidence.ndjson')).toBe('second');
+  });
+
+  it('on a full disk leaves the run before as it was, and nothing of the new one', async () => {
+    await writeRun(folder, [
+      ['story.md', 'whole'],
+      ['evidence.ndjson', 'whole'],
+    ]);
+    const full = async (path: string, text: string): Promise<void> => {
+      await writeFile(path, text.slice(0, 2));
+      if (path.includes('evidence')) throw Object.assign(new Error(), { code: 'ENOSPC' });
+    };
+    const writing = writeRun(
+      folder,
+      [
+        ['story.md', 'new'],
+        ['evidence.ndjson', 'new'],
+      ],
+      full,
+    );
+    await expect(writing).rejects.toThrow(RemoteError);
+    await expect(writing).rejects.toThrow('the disk is full');
+    expect(await readdir(folder)).toEqual(['evidence.ndjson', 'story.md']);
+    expect(await read('evidence.ndjson')).toBe('whole');
   });
 });

@@ -1,29 +1,115 @@
-import { access, constants, mkdir, writeFile } from 'node:fs/promises';
+/**
+ * A folder that holds the files of the last run. Rules:
+ * 1. Whether it can be written to is known before there is anything to write.
+ * 2. All files of a run are written under other names first, and named when the last of them is whole: a disk that is full
+ *    leaves the run before as it was.
+ * 3. The run before is kept, in a folder inside that is named by its time.
+ */
+import { randomBytes } from 'node:crypto';
+import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UsageError } from '@landfall/protocol/errors';
+import { LandfallError, RemoteError, UsageError } from '@landfall/protocol/errors';
+import { makeFolder } from './make-folder.ts';
+
+/** A file of a run: its name in the folder, and what is in it. */
+export type RunFile = readonly [name: string, text: string];
+
+/** What was written, and where the run before is now. */
+export interface WrittenRun {
+  /** Paths, in the order of the files. */
+  readonly paths: readonly string[];
+  /** The folder that holds what was there before; undefined when there was nothing. */
+  readonly before: string | undefined;
+}
 
 /** Makes the folder when it is missing. @throws UsageError when it cannot be made or written. */
 export async function prepareFolder(folder: string, checkAccess = access): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await checkAccess(folder, constants.W_OK);
   } catch (error) {
     throw refused(folder, error);
   }
 }
 
-/** Writes a text into the folder and returns the file's path. @throws UsageError when it cannot. */
-export async function writeInto(folder: string, name: string, text: string): Promise<string> {
-  const path = join(folder, name);
+/**
+ * Writes the files of one run, all or none.
+ * @throws UsageError when the folder cannot be written to; RemoteError when the disk does not take it all
+ */
+export async function writeRun(
+  folder: string,
+  files: readonly RunFile[],
+  write: (path: string, text: string) => Promise<void> = writeWhole,
+): Promise<WrittenRun> {
+  const mark = `.${randomBytes(6).toString('hex')}.part`;
+  const parts = files.map(([name]) => join(folder, `.${name}${mark}`));
   try {
-    await writeFile(path, text);
+    for (const [index, [, text]] of files.entries()) await write(parts[index]!, text);
+    const before = await setAside(folder, files);
+    const paths = files.map(([name]) => join(folder, name));
+    for (const [index, path] of paths.entries()) await rename(parts[index]!, path);
+    return { paths, before };
   } catch (error) {
-    throw refused(path, error);
+    for (const part of parts) await rm(part, { force: true }).catch(() => undefined);
+    throw refused(folder, error);
   }
-  return path;
 }
 
-function refused(path: string, error: unknown): UsageError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-  return new UsageError(`cannot write ${path}: ${code}`);
+async function writeWhole(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
+
+/** Moves what a run before left under the same names into a folder of its own. */
+async function setAside(folder: string, files: readonly RunFile[]): Promise<string | undefined> {
+  const found: { name: string; time: Date }[] = [];
+  for (const [name] of files) {
+    const known = await stat(join(folder, name)).catch(() => undefined);
+    if (known !== undefined) found.push({ name, time: known.mtime });
+  }
+  const [first] = found;
+  if (first === undefined) return undefined;
+  const before = await freshFolder(join(folder, stampOf(first.time)));
+  for (const { name } of found) await rename(join(folder, name), join(before, name));
+  return before;
+}
+
+/** `2026-11-29T12-03-04Z`: sorts by time, and is a name on every file system. */
+const stampOf = (time: Date): string => time.toISOString().replace(/\.\d+/, '').replaceAll(':', '-');
+
+async function freshFolder(wanted: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const path = number === 1 ? wanted : `${wanted}-${number}`;
+    try {
+      await mkdir(path);
+      return path;
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
+  }
+}
+
+/** Trouble of the disk, which another folder on it would have too. */
+const DISK_WORDS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota is used up',
+  EIO: 'the disk fails',
+  EFBIG: 'the file grows too large',
+};
+
+function refused(path: string, error: unknown): LandfallError {
+  if (error instanceof LandfallError) return error;
+  const code = codeOf(error);
+  const words = DISK_WORDS[code];
+  return words === undefined
+    ? new UsageError(`cannot write ${path}: ${code}`, { cause: error })
+    : new RemoteError(`cannot write ${path}`, code, words, error);
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';

@@ -1,5 +1,6 @@
 import { ClosedError, LandfallError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
 import { printable } from '../escape/index.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Exit codes of the command. */
 export const EXIT = { well: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -19,6 +20,13 @@ function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+/** Of a run that went well, save that its files may not have been written or somebody interrupted it. */
+export function exitCodeOf(isWritten: boolean, { interrupted }: Pick<Terminal, 'interrupted'>): number {
+  if (!isWritten) return EXIT.failed;
+  return interrupted.aborted ? EXIT.interrupted : EXIT.well;
+}
+
+/** Of a command that threw: 2 when it was called wrongly, else 1. */
 export function exitCodeFor(error: unknown): number {
   return error instanceof UsageError ? EXIT.usage : EXIT.failed;
 }

@@ -1,9 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Terminal } from './terminal.ts';
 import { printable } from '../escape/index.ts';
+import { fitWidth, wrapWidth } from '../width/index.ts';
+import type { Terminal } from './terminal.ts';
 
 const CLEAR_LINE = '\r\x1b[2K';
 const FALLBACK_COLUMNS = 80;
+/** What goes on in the next line begins with this. */
+const INDENT = '  ';
 
 /** Shows what happens while it happens: a line each, and at a terminal one more below them that is always the present. */
 export interface Progress {
@@ -14,9 +17,12 @@ export interface Progress {
   end(): void;
 }
 
-/** Plain lines when it is not a terminal. Text from the network cannot move the cursor: control characters are removed. */
-export function createProgress({ output }: Pick<Terminal, 'output'>): Progress {
-  return output.isTTY === true ? liveProgress(output) : plainProgress(output);
+/**
+ * Plain lines when it is not a terminal, or one that knows no escapes (`TERM=dumb`). Text from the network cannot move the
+ * cursor: control characters are removed.
+ */
+export function createProgress({ output, isDumb }: Pick<Terminal, 'output' | 'isDumb'>): Progress {
+  return output.isTTY === true && isDumb !== true ? liveProgress(output) : plainProgress(output);
 }
 
 function plainProgress(output: Terminal['output']): Progress {
@@ -29,10 +35,10 @@ function plainProgress(output: Terminal['output']): Progress {
 
 function liveProgress(output: Terminal['output']): Progress {
   let present = '';
-  const show = (): string =>
-    present === '' ? '' : `\x1b[2m${present.slice(0, (output.columns ?? FALLBACK_COLUMNS) - 1)}\x1b[22m`;
+  const columns = (): number => Math.max(INDENT.length + 2, (output.columns ?? FALLBACK_COLUMNS) - 1);
+  const show = (): string => (present === '' ? '' : `\x1b[2m${fitWidth(present, columns())}\x1b[22m`);
   return {
-    tell: (line) => void output.write(`${CLEAR_LINE}${harmless(line)}\n${show()}`),
+    tell: (line) => void output.write(`${CLEAR_LINE}${wrapped(harmless(line), columns())}\n${show()}`),
     status(text) {
       present = harmless(text);
       output.write(`${CLEAR_LINE}${show()}`);
@@ -42,6 +48,14 @@ function liveProgress(output: Terminal['output']): Progress {
       output.write(CLEAR_LINE);
     },
   };
+}
+
+/** A line that is too long goes on in the next, indented. One that fits keeps its spaces. */
+function wrapped(line: string, columns: number): string {
+  if (fitWidth(line, columns) === line) return line;
+  const margin = /^ */.exec(line)?.[0] ?? '';
+  const lines = wrapWidth(line.trimStart(), columns - Math.max(INDENT.length, margin.length));
+  return margin + lines.join(`\n${INDENT}`);
 }
 
 function harmless(text: string): string {

@@ -5,6 +5,8 @@ export interface Terminal {
   readonly input: Readable & { readonly isTTY?: boolean; setRawMode?: (raw: boolean) => unknown };
   readonly output: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly errors: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  /** It knows no escapes: `TERM=dumb`. */
+  readonly isDumb?: boolean;
   /** Aborted by the first Ctrl-C (or SIGTERM). */
   readonly interrupted: AbortSignal;
 }

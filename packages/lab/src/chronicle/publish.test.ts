@@ -1,0 +1,60 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { MemoryNetwork } from '@landfall/transport/memory';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Chronicle, publishRun } from './index.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'landfall-publish-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function published(out: string, print = false) {
+  const [output, errors] = [new PassThrough(), new PassThrough()];
+  const terminal = { input: new PassThrough(), output, errors, interrupted: new AbortController().signal };
+  const chronicle = new Chronicle(new MemoryNetwork().clock, 'test');
+  chronicle.witness('CLIENT', 'Test User').observe('LogoutInitiated', {});
+  const told: string[] = [];
+  const progress = {
+    tell: (line: string) => void told.push(line),
+    status: () => undefined,
+    end: () => undefined,
+  };
+  const isWritten = await publishRun(chronicle, { out, style: 'naturalist', print }, terminal, progress);
+  return { isWritten, told, printed: String(output.read() ?? ''), errors: String(errors.read() ?? '') };
+}
+
+describe('a run that is published', () => {
+  it('tells its files, and where those of the run before are', async () => {
+    await published(folder);
+    const { isWritten, told, printed } = await published(folder);
+    expect([isWritten, printed]).toEqual([true, '']);
+    expect(told[0]).toMatch(/^kept the run before in .*T\d\d-\d\d-\d\dZ$/);
+    expect(told.slice(1)).toEqual(
+      ['story.md', 'evidence.ndjson', 'sequence.svg', 'sequence.mmd'].map(
+        (name) => `wrote ${join(folder, name)}`,
+      ),
+    );
+  });
+
+  it('is printed when it is asked for, as it is written', async () => {
+    const { printed } = await published(folder, true);
+    expect(printed).toBe(`\n${await readFile(join(folder, 'story.md'), 'utf8')}\n`);
+  });
+
+  it('is printed, once, when it cannot be written', async () => {
+    const blocked = join(folder, 'file');
+    await writeFile(blocked, '');
+    for (const print of [false, true]) {
+      const { isWritten, told, printed, errors } = await published(join(blocked, 'x'), print);
+      expect([isWritten, told]).toEqual([false, []]);
+      expect(printed.match(/Taking Leave/g)).toHaveLength(1);
+      expect(errors).toMatch(/^landfall: cannot write .*E(EXIST|NOTDIR)\n$/);
+    }
+  });
+});
