@@ -13,7 +13,12 @@ import type { TarMember } from './tar-reader.ts';
 
 /** What a region or inventory archive holds, member by member. */
 export type ArchiveMember =
-  | { readonly kind: 'control'; readonly path: string; readonly control: ControlFile }
+  | {
+      readonly kind: 'control';
+      readonly path: string;
+      readonly control: ControlFile;
+      readonly bytes: Uint8Array;
+    }
   | {
       readonly kind: 'asset';
       readonly path: string;
@@ -23,12 +28,26 @@ export type ArchiveMember =
       /** Only before the next member is asked for. @throws DecodeError when it is too large or cut off */
       readonly read: () => Promise<Uint8Array>;
     }
-  | { readonly kind: 'item'; readonly path: string; readonly item: ArchivedItem }
+  | {
+      readonly kind: 'item';
+      readonly path: string;
+      readonly item: ArchivedItem;
+      readonly bytes: Uint8Array;
+    }
   | {
       /** A linkset, region settings or a parcel: XML that refers to assets. */
       readonly kind: 'object' | 'settings' | 'parcel';
       readonly path: string;
       readonly region: string;
+      readonly sizeBytes: number;
+      readonly read: () => Promise<Uint8Array>;
+    }
+  | {
+      /** Only when all members are asked for: terrain, and what has no place in an archive. */
+      readonly kind: 'other';
+      readonly path: string;
+      readonly isTerrain: boolean;
+      readonly sizeBytes: number;
       readonly read: () => Promise<Uint8Array>;
     }
   /** A member that is there but cannot be used, with the reason. */
@@ -36,37 +55,48 @@ export type ArchiveMember =
 
 /**
  * Reads an OAR (0.1 to 1.0) or IAR (0.1 to 1.2), gzipped or plain, in any order of members, as a stream.
- * Directories, terrain and what neither kind of archive has are passed over in silence.
+ * Directories are passed over in silence, terrain and what has no place in an archive unless all members are asked for.
  * @throws DecodeError when the container itself is damaged, breaks a limit, or is of a newer major version
  * @source archives.md §1, §2
  */
 export async function* readArchive(
   chunks: AsyncIterable<Uint8Array>,
   limits: ArchiveLimits = {},
+  { all = false }: { readonly all?: boolean } = {},
 ): AsyncGenerator<ArchiveMember, void, undefined> {
   for await (const member of readTar(gunzipIfNeeded(chunks, limits.maxExpandedBytes), limits)) {
     if (member.kind === 'directory') continue;
     const { path, sizeBytes } = member;
     const read = await classify(member).catch((error: unknown) => {
-      if (!(error instanceof DecodeError) || isFatal(path)) throw error;
+      if (!(error instanceof DecodeError) || isControl(path)) throw error;
       return { kind: 'refused', path, sizeBytes, reason: error.what } as const;
     });
-    if (read !== undefined) yield read;
+    if (all || read.kind !== 'other') yield read;
   }
 }
 
-function isFatal(path: string): boolean {
-  return path === 'archive.xml';
+function isControl(path: string): boolean {
+  return /^(?:\.[\\/])*archive\.xml$/.test(path);
 }
 
-async function classify(member: TarMember): Promise<ArchiveMember | undefined> {
+async function classify(member: TarMember): Promise<ArchiveMember> {
   const { path, sizeBytes } = member;
   const place = placeOf(path);
-  if (member.kind === 'other') throw new DecodeError('neither file nor directory');
+  if (member.kind === 'other')
+    throw new DecodeError(
+      member.linkName === undefined
+        ? 'neither file nor directory'
+        : `a link to ${member.linkName.slice(0, 100)}`,
+    );
   const read = (): Promise<Uint8Array> => member.read();
-  if (place.role === 'control') return { kind: 'control', path, control: parseControlFile(await read()) };
+  if (place.role === 'control') {
+    const bytes = await read();
+    return { kind: 'control', path, control: parseControlFile(bytes), bytes };
+  }
   if (place.role === 'asset') return { kind: 'asset', path, sizeBytes, ...parseAssetName(place.name), read };
-  if (!place.name.endsWith('.xml') || place.role === 'terrain' || place.role === 'other') return undefined;
-  if (place.role === 'item') return { kind: 'item', path, item: parseArchivedItem(await read()) };
-  return { kind: place.role, path, region: place.region, read };
+  if (!place.name.endsWith('.xml') || place.role === 'terrain' || place.role === 'other')
+    return { kind: 'other', path, isTerrain: place.role === 'terrain', sizeBytes, read };
+  if (place.role !== 'item') return { kind: place.role, path, region: place.region, sizeBytes, read };
+  const bytes = await read();
+  return { kind: 'item', path, item: parseArchivedItem(bytes), bytes };
 }

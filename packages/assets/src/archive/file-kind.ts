@@ -59,8 +59,9 @@ const MAGIC: readonly (readonly [Uint8Array, string])[] = [
 
 const XML_DUMP = /<mysqldump\b|<pma_xml_export\b/;
 const HTML = /^(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i;
+/** Headers that programs write, or statements that are there for rows; a comment alone may stand in any list. */
 const SQL =
-  /^\s*(?:--|\/\*|#)|\b(?:INSERT\s+(?:IGNORE\s+)?INTO|CREATE\s+TABLE|REPLACE\s+INTO|DROP\s+TABLE|LOCK\s+TABLES|COPY\s+\S+\s*\([^)]*\)\s+FROM\s+stdin)\b/i;
+  /^\s*(?:-- (?:MySQL|MariaDB|phpMyAdmin|PostgreSQL|Adminer|Host)\b|--\s*\n-- PostgreSQL|\/\*M?!|PRAGMA )|\b(?:INSERT\s+(?:IGNORE\s+)?INTO|CREATE\s+TABLE|REPLACE\s+INTO|DROP\s+TABLE|LOCK\s+TABLES|COPY\s+\S+\s*\([^)]*\)\s+FROM\s+stdin)\b/i;
 const SQLITE = latin1('SQLite format 3\x00');
 
 /** @param head the first bytes of a file, {@link FILE_KIND_BYTES} of them or all there are */

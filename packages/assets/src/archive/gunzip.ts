@@ -13,8 +13,9 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /**
- * The expanded bytes of a gzip stream, or the bytes as they are when it is none. What a damaged stream gave before its
- * damage comes before the error.
+ * The expanded bytes of a gzip stream (of one in another, too), or the bytes as they are when it is none. What a damaged
+ * stream gave before its damage comes before the error. What stands behind a whole stream and is none is passed over, as
+ * gzip does.
  * @throws DecodeError when the stream is damaged or cut off, expands beyond `maxExpandedBytes`, or more than
  *   200-fold after the first GiB
  */
@@ -22,10 +23,14 @@ export async function* gunzipIfNeeded(
   chunks: AsyncIterable<Uint8Array>,
   maxExpandedBytes: number = DEFAULT_MAX_EXPANDED_BYTES,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { first, all } = await peek(chunks, GZIP_MAGIC.length);
-  if (isGzip(first)) yield* gunzip(all, maxExpandedBytes);
-  else yield* all;
+  let layer = await peek(chunks, GZIP_MAGIC.length);
+  for (let count = 0; isGzip(layer.first) && count < MOST_LAYERS; count++)
+    layer = await peek(gunzip(layer.all, maxExpandedBytes), GZIP_MAGIC.length);
+  yield* layer.all;
 }
+
+/** A web server or a second command may have packed what was packed. */
+const MOST_LAYERS = 3;
 
 async function* gunzip(
   chunks: AsyncIterable<Uint8Array>,
@@ -57,8 +62,10 @@ async function* untilDamaged(inflate: Gunzip): AsyncGenerator<Uint8Array> {
     yield* inflate as AsyncIterable<Uint8Array>;
   } catch (error) {
     if (!isZlibError(error)) throw error;
+    // The first two bytes were right, so that this is not about them: something stands behind a stream that was whole.
+    const isBehind = error instanceof Error && error.message === 'incorrect header check';
     for (let rest = readRest(inflate); rest !== null; rest = readRest(inflate)) yield rest;
-    throw error;
+    if (!isBehind) throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { decodeUtf8, encodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError, EncodeError } from '@landfall/protocol/errors';
+import type { SparseMap, SparsePart } from './sparse.ts';
 
 /** Everything in a tar comes in blocks of this size. */
 export const TAR_BLOCK_BYTES = 512;
@@ -19,6 +20,10 @@ export interface TarHeader {
   /** `0` or NUL file, `5` directory, `L` GNU long name, `x` and `g` pax, others. */
   readonly type: string;
   readonly sizeBytes: number;
+  /** Where the stretches of an old sparse member belong, and whether more of them follow in a block of their own. */
+  readonly sparse?: SparseMap & { readonly goesOn: boolean };
+  /** What a link (type `1` or `2`) points to. */
+  readonly linkName?: string;
 }
 
 /**
@@ -33,7 +38,38 @@ export function decodeTarHeader(block: Uint8Array): TarHeader | undefined {
   const type = block[156] === 0 ? '0' : String.fromCharCode(block[156]!);
   const name = readName(block, 0, NAME_BYTES);
   const prefix = isUstar(block) ? readName(block, 345, 155) : '';
-  return { name: prefix === '' ? name : `${prefix}/${name}`, type, sizeBytes };
+  return {
+    name: prefix === '' ? name : `${prefix}/${name}`,
+    type,
+    sizeBytes,
+    ...(type === '1' || type === '2' ? { linkName: readName(block, 157, NAME_BYTES) } : {}),
+    ...(type === 'S' ? { sparse: readOldSparse(block) } : {}),
+  };
+}
+
+/** Four stretches in the header, 21 in each block behind it: offset and size, twelve digits each. @source GNU tar, oldgnu_header */
+const SPARSE_IN_HEADER = 4;
+const SPARSE_IN_BLOCK = 21;
+const SPARSE_BYTES = 24;
+
+function readOldSparse(block: Uint8Array): SparseMap & { goesOn: boolean } {
+  return {
+    parts: readStretches(block, 386, SPARSE_IN_HEADER),
+    goesOn: block[482] === 1,
+    realBytes: readNumber(block, 483, 12),
+  };
+}
+
+/** A block of further stretches of an old sparse member. @throws DecodeError when it is cut off */
+export function decodeSparseBlock(block: Uint8Array): { parts: SparsePart[]; goesOn: boolean } {
+  if (block.length !== TAR_BLOCK_BYTES) throw new DecodeError('tar ends inside a sparse map');
+  return { parts: readStretches(block, 0, SPARSE_IN_BLOCK), goesOn: block[504] === 1 };
+}
+
+function readStretches(block: Uint8Array, start: number, count: number): SparsePart[] {
+  return Array.from({ length: count }, (_, index) => start + index * SPARSE_BYTES)
+    .filter((at) => block[at] !== 0)
+    .map((at) => ({ offset: readNumber(block, at, 12), sizeBytes: readNumber(block, at + 12, 12) }));
 }
 
 /** Whether some bytes begin with the header of a member whose checksum is right. */

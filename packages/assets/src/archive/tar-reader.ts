@@ -1,9 +1,20 @@
-import { decodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
 import { ByteQueue } from './byte-queue.ts';
 import { DEFAULT_MAX_MEMBERS, DEFAULT_MAX_MEMBER_BYTES, MOST_PATH_BYTES, MOST_PAX_BYTES } from './limits.ts';
 import type { ArchiveLimits } from './limits.ts';
-import { TAR_BLOCK_BYTES, decodeTarHeader, paddingAfter, readName } from './tar-header.ts';
+import { decodePax } from './pax.ts';
+import type { Announcement, SparseAnnouncement } from './pax.ts';
+import { fillHoles, splitSparse } from './sparse.ts';
+import type { SparseMap } from './sparse.ts';
+import {
+  TAR_BLOCK_BYTES,
+  decodeSparseBlock,
+  decodeTarHeader,
+  isTarHeader,
+  paddingAfter,
+  readName,
+} from './tar-header.ts';
+import type { TarHeader } from './tar-header.ts';
 
 /** A file, directory or something else in a tar. Its bytes can be had until the next member is asked for. */
 export interface TarMember {
@@ -12,20 +23,16 @@ export interface TarMember {
   readonly sizeBytes: number;
   /** Bytes of the (expanded) archive before this member's own. */
   readonly position: number;
+  /** What a link points to. */
+  readonly linkName?: string;
   /** All bytes of the member. @throws DecodeError when it is larger than `maxMemberBytes` or cut off */
   readonly read: () => Promise<Uint8Array>;
 }
 
-/** What a pax or GNU member says about the next one. */
-interface Announcement {
-  path?: string;
-  sizeBytes?: number;
-}
-
 /**
  * Streams the members of a tar: v7 as OpenSim writes it, ustar, GNU (long names with and without a NUL at their end,
- * binary sizes), pax (path and size). What is not read is skipped, so that memory is one member at most.
- * @throws DecodeError for a wrong checksum, an archive that is cut off, and what breaks a limit
+ * binary sizes), pax (path and size), sparse members in all four forms. What is not read is skipped, so that memory is one member at most.
+ * @throws DecodeError for a wrong checksum, an archive that is cut off (it lacks its end, too), and what breaks a limit
  * @source archives.md §1.1
  */
 export async function* readTar(
@@ -45,67 +52,133 @@ async function* membersOf(queue: ByteQueue, limits: ArchiveLimits): AsyncGenerat
   let announced: Announcement = {};
   for (let members = 0; ; members++) {
     if (members > maxMembers) throw new DecodeError(`more than ${maxMembers} members`);
-    const block = await queue.take(TAR_BLOCK_BYTES);
-    const header = block.length === 0 ? undefined : decodeTarHeader(block);
-    // What follows is padding; but only at the very end does gzip tell whether its sum was right.
-    if (header === undefined) return await queue.drain();
+    const header = await nextHeader(queue);
+    if (header === undefined) return;
     if (isAnnouncement(header.type)) {
       announced = { ...announced, ...(await readAnnouncement(queue, header)) };
       continue;
     }
-    const sizeBytes = announced.sizeBytes ?? header.sizeBytes;
-    const body = new MemberBody(queue, sizeBytes, maxMemberBytes);
+    const body = new MemberBody(queue, announced.sizeBytes ?? header.sizeBytes, maxMemberBytes, {
+      old: await readOldSparse(queue, header),
+      pax: announced.sparse,
+    });
     const path = announced.path ?? header.name;
     announced = {};
     yield {
       path,
       kind: kindOf(header.type, path),
-      sizeBytes,
+      sizeBytes: body.sizeBytes,
       position: queue.position,
+      ...(header.linkName === undefined ? {} : { linkName: header.linkName }),
       read: () => body.read(),
     };
     await body.leave();
   }
 }
 
+/**
+ * The header of the next member; undefined at the end of the stream. Behind the end of an archive another may follow, as when
+ * two were put into one file; anything else there is padding. All is read, because only at the very end does gzip tell whether
+ * its sum was right.
+ * @throws DecodeError when the stream ends without the end of an archive
+ */
+async function nextHeader(queue: ByteQueue): Promise<TarHeader | undefined> {
+  const block = await queue.take(TAR_BLOCK_BYTES);
+  if (block.length === 0) throw new DecodeError('tar ends without its end', { offset: queue.position });
+  const header = decodeTarHeader(block);
+  return header ?? (await headerBehindEnd(queue));
+}
+
+async function headerBehindEnd(queue: ByteQueue): Promise<TarHeader | undefined> {
+  for (;;) {
+    const block = await queue.take(TAR_BLOCK_BYTES);
+    if (isTarHeader(block)) return decodeTarHeader(block);
+    if (block.length === TAR_BLOCK_BYTES && block.every((byte) => byte === 0)) continue;
+    await queue.drain();
+    return undefined;
+  }
+}
+
+async function readOldSparse(queue: ByteQueue, { sparse }: TarHeader): Promise<SparseMap | undefined> {
+  if (sparse === undefined) return undefined;
+  const parts = [...sparse.parts];
+  for (let goesOn = sparse.goesOn; goesOn;) {
+    const more = decodeSparseBlock(await queue.take(TAR_BLOCK_BYTES));
+    parts.push(...more.parts);
+    if (parts.length > MOST_OLD_PARTS)
+      throw new DecodeError(`sparse member of more than ${MOST_OLD_PARTS} parts`);
+    goesOn = more.goesOn;
+  }
+  return { parts, realBytes: sparse.realBytes };
+}
+
+/** As many as the other forms may have. */
+const MOST_OLD_PARTS = 100_000;
+
+/** How a member with holes is stored; neither for any other. */
+interface Sparseness {
+  readonly old: SparseMap | undefined;
+  readonly pax: SparseAnnouncement | undefined;
+}
+
 /** The bytes of one member: read once or skipped. */
 class MemberBody {
   readonly #queue: ByteQueue;
-  readonly #sizeBytes: number;
+  readonly #storedBytes: number;
   readonly #mostBytes: number;
+  readonly #sparse: Sparseness;
   #state: 'fresh' | 'read' | 'left' = 'fresh';
 
-  constructor(queue: ByteQueue, sizeBytes: number, mostBytes: number) {
+  constructor(queue: ByteQueue, storedBytes: number, mostBytes: number, sparse: Sparseness) {
     this.#queue = queue;
-    this.#sizeBytes = sizeBytes;
+    this.#storedBytes = storedBytes;
     this.#mostBytes = mostBytes;
+    this.#sparse = sparse;
+  }
+
+  /** With its holes. */
+  get sizeBytes(): number {
+    return this.#sparse.old?.realBytes ?? this.#sparse.pax?.realBytes ?? this.#storedBytes;
   }
 
   async read(): Promise<Uint8Array> {
     if (this.#state !== 'fresh')
       throw new UsageError('the bytes of a tar member can be read once, in its turn');
-    if (this.#sizeBytes > this.#mostBytes)
-      throw new DecodeError(`member of ${this.#sizeBytes} bytes, ${this.#mostBytes} allowed`);
+    const most = Math.max(this.#storedBytes, this.sizeBytes);
+    if (most > this.#mostBytes) throw new DecodeError(`member of ${most} bytes, ${this.#mostBytes} allowed`);
     this.#state = 'read';
-    return await this.#queue.takeAll(this.#sizeBytes, 'member');
+    return this.#whole(await this.#queue.takeAll(this.#storedBytes, 'member'));
+  }
+
+  #whole(stored: Uint8Array): Uint8Array {
+    const { old, pax } = this.#sparse;
+    if (old !== undefined) return fillHoles(stored, old, this.#mostBytes);
+    if (pax === undefined) return stored;
+    const { realBytes, parts } = pax;
+    if (parts !== undefined) return fillHoles(stored, { parts, realBytes }, this.#mostBytes);
+    const split = splitSparse(stored);
+    return fillHoles(split.stored, { parts: split.parts, realBytes }, this.#mostBytes);
   }
 
   async leave(): Promise<void> {
-    const unread = this.#state === 'fresh' ? this.#sizeBytes : 0;
+    const unread = this.#state === 'fresh' ? this.#storedBytes : 0;
     this.#state = 'left';
     await this.#queue.skip(unread);
     // A last member without its padding is common among hand-made tars.
-    await this.#queue.take(paddingAfter(this.#sizeBytes));
+    await this.#queue.take(paddingAfter(this.#storedBytes));
   }
 }
 
+/** Directories in two forms, and the label of a volume: nothing is lost with them. */
+const WITHOUT_BYTES = new Set(['5', 'D', 'V']);
+
 function kindOf(type: string, path: string): TarMember['kind'] {
-  if (type === '5' || (type === '0' && path.endsWith('/'))) return 'directory';
-  return type === '0' || type === '7' ? 'file' : 'other';
+  if (WITHOUT_BYTES.has(type) || (type === '0' && path.endsWith('/'))) return 'directory';
+  return type === '0' || type === '7' || type === 'S' ? 'file' : 'other';
 }
 
 function isAnnouncement(type: string): boolean {
-  return type === 'L' || type === 'K' || type === 'x' || type === 'g';
+  return type === 'L' || type === 'K' || type === 'x' || type === 'X' || type === 'g';
 }
 
 async function readAnnouncement(
@@ -117,28 +190,5 @@ async function readAnnouncement(
   const bytes = await queue.takeAll(sizeBytes, 'header member');
   await queue.take(paddingAfter(sizeBytes));
   if (type === 'L') return { path: readName(bytes, 0, bytes.length) };
-  return type === 'x' ? decodePax(bytes) : {};
-}
-
-/** Records `length key=value\n`, where the length counts the whole record. */
-function decodePax(bytes: Uint8Array): Announcement {
-  const found: Announcement = {};
-  for (let at = 0; at < bytes.length;) {
-    const blank = bytes.indexOf(0x20, at);
-    const length = blank < 0 ? Number.NaN : Number(decodeUtf8(bytes, at, blank));
-    if (!Number.isInteger(length) || length < blank - at + 3 || at + length > bytes.length)
-      throw new DecodeError('pax record with a wrong length', { offset: at });
-    takePaxRecord(decodeUtf8(bytes, blank + 1, at + length - 1), found);
-    at += length;
-  }
-  return found;
-}
-
-function takePaxRecord(record: string, found: Announcement): void {
-  const equals = record.indexOf('=');
-  const value = record.slice(equals + 1);
-  if (record.startsWith('path=')) found.path = value;
-  if (!record.startsWith('size=')) return;
-  if (!/^\d{1,15}$/.test(value)) throw new DecodeError('pax size that is no number');
-  found.sizeBytes = Number(value);
+  return type === 'x' || type === 'X' ? decodePax(bytes) : {};
 }
