@@ -23,7 +23,7 @@ export interface GarbageReport {
 /**
  * Marks from the roots, then puts what is not marked into quarantine, and removes what was there for its time. Dry
  * unless told otherwise.
- * @throws UsageError, before anything is touched: when no asset would stay, or when something live could not be read
+ * @throws UsageError, before anything is touched: when the roots name no asset of the store, or when something live could not be read
  *   and `acceptDoubt` is not given (a dry run goes on)
  */
 export async function collectGarbage(
@@ -32,7 +32,7 @@ export async function collectGarbage(
   options: GarbageOptions,
 ): Promise<GarbageReport> {
   const live = await markLive(store, roots, options);
-  if (live.assets === 0) throw new UsageError('the roots name no asset of this store: nothing would stay');
+  if (live.rooted === 0) throw new UsageError('the roots name no asset of this store: nothing would stay');
   const isDry = options.dryRun ?? true;
   if (!isDry && live.doubts.length > 0 && options.acceptDoubt !== true)
     throw new UsageError(

@@ -4,4 +4,7 @@ export type { CollectingStore, GarbageOptions, GarbageReport } from './collect-g
 export { markLive } from './mark-live.ts';
 export type { LiveSet, MarkOptions } from './mark-live.ts';
 export { readRoots } from './roots.ts';
-export type { Doubt, Roots } from './roots.ts';
+export type { Doubt, RootFile, RootOptions, Roots } from './roots.ts';
+export { isOfLibrary, stockIds } from './stock-ids.ts';
+export { surveyStore } from './survey.ts';
+export type { Survey, SurveyOptions } from './survey.ts';

@@ -1,7 +1,8 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
-import { gatherReferences, mayRefer } from '../references/index.ts';
+import { gatherReferences, isMedia, isMediaType, MEDIA_HEAD_BYTES } from '../references/index.ts';
+import type { KnownIds } from '../references/index.ts';
 import { DamagedAssetError } from '../store/index.ts';
-import type { AssetStore } from '../store/index.ts';
+import type { AssetStore, StoredAsset } from '../store/index.ts';
 import type { Doubt, Roots } from './roots.ts';
 
 /** What must stay: the roots, and everything that can be reached from them. */
@@ -11,6 +12,8 @@ export interface LiveSet {
   readonly size: number;
   /** Assets of this store among them. */
   readonly assets: number;
+  /** Assets of this store that the roots themselves name. */
+  readonly rooted: number;
   /** How many ids are referred to and not in this store; written out in scripts and texts, they may be of anything. */
   readonly missing: number;
   /** Live assets that could not be read wholly: what they refer to may be taken for garbage. */
@@ -18,6 +21,10 @@ export interface LiveSet {
 }
 
 export interface MarkOptions {
+  /** The ids of the store, see {@link RootOptions.known}. An asset that came since they were gathered counts as live. */
+  readonly known?: KnownIds;
+  /** What stays although no root names it, by {@link Uuid.key}, see {@link surveyStore}. */
+  readonly spared?: ReadonlyMap<string, Uuid>;
   readonly onProgress?: (progress: { readonly marked: number; readonly waiting: number }) => void;
   /** @throws its reason out of {@link markLive} when it is aborted */
   readonly signal?: AbortSignal;
@@ -26,13 +33,17 @@ export interface MarkOptions {
 const READS_AT_ONCE = 32;
 const MOST_DOUBTS = 10_000;
 
-/** Walks from the roots through the references inside objects, wearables, gestures, notecards, materials, settings and scripts. */
+/**
+ * Walks from the roots through every id that stands anywhere in an asset: see {@link gatherReferences}. Of pictures, sounds and
+ * meshes only the head is read.
+ */
 export async function markLive(
   store: Pick<AssetStore, 'stat' | 'read'>,
   roots: Roots,
-  { onProgress, signal }: MarkOptions = {},
+  options: MarkOptions = {},
 ): Promise<LiveSet> {
-  const walk = new Walk(store, roots);
+  const { onProgress, signal } = options;
+  const walk = new Walk(store, roots, options);
   while (walk.waiting.length > 0) {
     signal?.throwIfAborted();
     await Promise.all(walk.waiting.splice(-READS_AT_ONCE).map(async (id) => await walk.visit(id)));
@@ -43,53 +54,74 @@ export async function markLive(
 
 class Walk implements LiveSet {
   readonly #store: Pick<AssetStore, 'stat' | 'read'>;
+  readonly #known: KnownIds | undefined;
   readonly #live = new Set<string>();
   readonly waiting: Uuid[] = [];
   readonly doubts: Doubt[];
+  readonly #absent = new Set<string>();
+  readonly #roots: Roots;
   assets = 0;
-  missing = 0;
+  rooted = 0;
 
-  constructor(store: Pick<AssetStore, 'stat' | 'read'>, roots: Roots) {
+  constructor(store: Pick<AssetStore, 'stat' | 'read'>, roots: Roots, { known, spared }: MarkOptions) {
     this.#store = store;
+    this.#known = known;
+    this.#roots = roots;
     this.doubts = [...roots.doubts];
     for (const id of roots.ids.values()) this.#reach(id);
+    for (const id of spared?.values() ?? []) this.#reach(id);
   }
 
   get size(): number {
     return this.#live.size;
   }
 
+  get missing(): number {
+    return this.#absent.size;
+  }
+
   has(id: Uuid): boolean {
-    return this.#live.has(id.key);
+    return this.#live.has(id.key) || !this.#isKnown(id);
   }
 
   async visit(id: Uuid): Promise<void> {
     const asset = await this.#store.stat(id);
     if (asset === undefined) {
-      this.missing++;
+      this.#absent.add(id.key);
       return;
     }
     this.assets++;
-    if (!mayRefer(asset.type)) return;
-    const bytes = await this.#bytesOf(id);
+    if (this.#roots.ids.has(id.key)) this.rooted++;
+    const bytes = await this.#bytesOf(asset);
     if (bytes === undefined) return;
-    const { ids, faults } = gatherReferences(asset.type, bytes, { literals: true });
+    const { ids, faults } = gatherReferences(asset.type, bytes, { literals: true, known: this.#known });
     for (const reached of ids) this.#reach(reached);
     for (const fault of faults) this.#doubt(id, fault.message);
   }
 
-  async #bytesOf(id: Uuid): Promise<Uint8Array | undefined> {
+  /** Those of a damaged picture, sound or mesh are not missed. */
+  async #bytesOf({ id, type }: StoredAsset): Promise<Uint8Array | undefined> {
     try {
-      return (await this.#store.read(id))?.bytes;
+      if (!isMediaType(type)) return (await this.#store.read(id))?.bytes;
+      const head = (await this.#store.read(id, { start: 0, end: MEDIA_HEAD_BYTES }))?.bytes;
+      return head === undefined || isMedia(type, head) ? head : (await this.#store.read(id))?.bytes;
     } catch (error) {
       if (!(error instanceof DamagedAssetError)) throw error;
-      this.#doubt(id, error.message);
+      if (!isMediaType(type)) this.#doubt(id, error.message);
       return undefined;
     }
   }
 
+  #isKnown({ a, b, c, d }: Uuid): boolean {
+    return this.#known?.mayHave(a, b, c, d) !== false;
+  }
+
   #reach(id: Uuid): void {
     if (this.#live.has(id.key)) return;
+    if (!this.#isKnown(id)) {
+      this.#absent.add(id.key);
+      return;
+    }
     this.#live.add(id.key);
     this.waiting.push(id);
   }

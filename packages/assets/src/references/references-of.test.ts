@@ -5,7 +5,7 @@ import { DecodeError } from '@landfall/protocol/errors';
 import { encodeLlsdBinary, formatLlsdXml } from '@landfall/protocol/llsd';
 import type { LlsdValue } from '@landfall/protocol/llsd';
 import { createRandom } from '@landfall/protocol/testing';
-import { gatherReferences, literalsIn, mayRefer, referencesOf } from './index.ts';
+import { gatherReferences, literalsIn, referencesOf } from './index.ts';
 
 const A = Uuid.parse('00000000-0000-4000-8000-00000000000a');
 const B = Uuid.parse('00000000-0000-4000-8000-00000000000b');
@@ -51,7 +51,6 @@ const SAMPLES: readonly (readonly [string, number, Uint8Array])[] = [
 describe('referencesOf', () => {
   it.each(SAMPLES)('%s', (_, type, bytes) => {
     expect(referencesOf(type, bytes).map(String)).toEqual([A.toString(), B.toString()]);
-    expect(mayRefer(type)).toBe(true);
   });
 
   it('reads ids out of scripts and the text of notecards only when asked', () => {
@@ -63,9 +62,36 @@ describe('referencesOf', () => {
     expect(referencesOf(7, encodeUtf8(NOTECARD), { literals: true }).map(String)).toContain(C.toString());
   });
 
-  it.each([0, 1, 3, 20, 22, 49])('asset type %i refers to nothing', (type) => {
-    expect(mayRefer(type)).toBe(false);
-    expect(referencesOf(type, encodeUtf8(`Landmark version 2\nregion_id ${A.toString()}\n`))).toEqual([]);
+  it.each([0, 1, 3, 20, 22, 49, 99])(
+    'asset type %i refers to nothing by its format, and to what is in it',
+    (type) => {
+      const text = encodeUtf8(`Landmark version 2\nregion_id ${A.toString()}\n`);
+      expect(referencesOf(type, text)).toEqual([]);
+      expect(referencesOf(type, text, { literals: true }).map(String)).toEqual([A.toString()]);
+    },
+  );
+
+  it('looks into the heads of pictures and sounds, and no further', () => {
+    const j2k = (at: number): Buffer => {
+      const bytes = Buffer.alloc(10_000, 0x80);
+      bytes.set([0xff, 0x4f, 0xff, 0x51]);
+      bytes.write(A.toString(), at);
+      return bytes;
+    };
+    expect(referencesOf(0, j2k(100), { literals: true }).map(String)).toEqual([A.toString()]);
+    expect(referencesOf(0, j2k(9000), { literals: true })).toEqual([]);
+    expect(referencesOf(99, j2k(9000), { literals: true })).toHaveLength(1);
+    expect(referencesOf(0, j2k(9000).subarray(1), { literals: true })).toHaveLength(1);
+  });
+
+  it('takes a plain text as a notecard, and a line end behind binary LLSD, as OpenSim ships both', () => {
+    const plain = encodeUtf8(`Hello, see ${A.toString()}`);
+    expect(gatherReferences(7, plain, { literals: true })).toMatchObject({ faults: [], ids: [A] });
+    const material = Buffer.concat([encodeLlsdBinary(LEGACY), Buffer.from('\n')]);
+    expect(gatherReferences(57, material)).toMatchObject({ faults: [], ids: [A, B] });
+    expect(
+      gatherReferences(57, Buffer.concat([encodeLlsdBinary(LEGACY), Buffer.from('x')])).faults,
+    ).toHaveLength(1);
   });
 
   it('takes what has nothing in it', () => {

@@ -4,6 +4,7 @@ import { decodeArchiveText } from '../archive/index.ts';
 import { ReferenceCollector } from './collector.ts';
 import { takeLlsd } from './llsd-assets.ts';
 import { takeObject } from './object.ts';
+import { isMedia, MEDIA_HEAD_BYTES } from './media.ts';
 import { scanForIds } from './scan.ts';
 import type { ScanOptions } from './scan.ts';
 import { takeGesture, takeNotecard, takeWearable } from './text-assets.ts';
@@ -33,7 +34,7 @@ const wearable: Take = (bytes, into) => takeWearable(decodeArchiveText(bytes), i
 const literal: Take = (bytes, into) => into.addLiterals(latin1(bytes));
 const onlyLiterals: Take = () => undefined;
 
-/** Types whose assets refer to others. All others (pictures, sounds, animations, meshes, landmarks, …) never do. */
+/** Types whose assets refer to others by their format. In those of any type ids may stand that somebody uses. */
 const TAKERS: ReadonlyMap<number, Take> = new Map<number, Take>([
   [-2, (bytes, into) => takeLlsd(bytes, into)],
   [5, wearable],
@@ -46,11 +47,6 @@ const TAKERS: ReadonlyMap<number, Take> = new Map<number, Take>([
   [57, (bytes, into) => takeLlsd(bytes, into)],
   [58, literal],
 ]);
-
-/** True when assets of this type can refer to others, so that their bytes are worth reading. */
-export function mayRefer(type: number): boolean {
-  return TAKERS.has(type);
-}
 
 /**
  * What an asset refers to, as far as it can be read: a damaged part costs that part only. For collecting garbage, where
@@ -68,7 +64,8 @@ export function gatherReferences(
       if (bytes.length > MOST_BYTES) throw new DecodeError(`${bytes.length} bytes, ${MOST_BYTES} allowed`);
       take(bytes, into, literals);
     });
-  if (literals) into.attempt('its bytes', () => scanForIds(bytes, (id) => into.add(id), { known }));
+  const looked = isMedia(type, bytes) ? bytes.subarray(0, MEDIA_HEAD_BYTES) : bytes;
+  if (literals) into.attempt('its bytes', () => scanForIds(looked, (id) => into.add(id), { known }));
   else if (into.faults.length > 0)
     into.attempt('its text', () => into.addLiterals(latin1(bytes.subarray(0, MOST_BYTES))));
   return { ids: into.ids, faults: into.faults };

@@ -35,7 +35,6 @@ describe('scanForIds', () => {
       braces: `{${TEXT}}`,
       'an address': `http://grid/${TEXT}/x?y=${DIGITS}`,
       'without dashes': `key=${DIGITS};`,
-      'digits behind digits': `00000000${DIGITS}ffff`,
       'behind more hexadecimal digits': `ff${TEXT}`,
       'overlapping something like an id': `00000000-0000-4000-8000-0000${TEXT}`,
       attribute: `<State UUID="${TEXT}"/>`,
@@ -76,6 +75,7 @@ describe('scanForIds', () => {
 
   it.each(
     Object.entries({
+      'among more digits': `00000000${DIGITS}ffff`,
       'in a binary field': Buffer.concat([Buffer.from([1, 2, 3]), RAW, Buffer.from([4])]),
       'in base64 of a binary field': base64(Buffer.concat([Buffer.alloc(36), RAW, Buffer.alloc(34)])),
       'in many hexadecimal digits, at an odd place': `0${Buffer.concat([Buffer.alloc(200, 7), RAW]).toString('hex')}`,

@@ -44,8 +44,8 @@ class Scan {
   bytes(bytes: Uint8Array, depth: number): void {
     if (bytes.length < ID_BYTES) return;
     if (depth > MOST_DEPTH) throw new DecodeError(`packed more than ${MOST_DEPTH} times`);
-    if (bytes.length === ID_BYTES) this.#take(Uuid.fromBytes(bytes));
     if (this.#known !== undefined) takeKnown(bytes, this.#known, this.#take);
+    else if (bytes.length === ID_BYTES) this.#take(Uuid.fromBytes(bytes));
     if (bytes.length < LEAST_PACKED_BYTES) return;
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
     this.#text(text, depth);
@@ -55,7 +55,7 @@ class Scan {
 
   #text(text: string, depth: number): void {
     const runs = longestRuns(text);
-    eachIdIn(text, this.#take, runs);
+    eachIdIn(text, this.#take, runs, this.#known);
     for (const packed of packedIn(text, runs)) this.#packed(packed, depth);
   }
 

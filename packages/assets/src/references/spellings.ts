@@ -1,4 +1,5 @@
 import { Uuid } from '@landfall/protocol/datatypes';
+import type { KnownIds } from './known-ids.ts';
 import { longestRuns } from './runs.ts';
 
 /** With dashes. The look-ahead finds those that overlap too: a wrong one in front must not hide a right one. */
@@ -17,17 +18,30 @@ const SHADOW = Uuid.parse('3c115e51-04f4-523c-9fa6-98aff1034730');
 
 /**
  * Every UUID that is written out in a text, however it is written: with dashes, as 32 digits, in any case, between any
- * brackets, behind any prefix. Where digits go on beyond 32, each stretch of 32 counts.
+ * brackets, behind any prefix. Where digits go on beyond 32, each stretch of them that is a known id counts.
  */
-export function eachIdIn(text: string, take: (id: Uuid) => void, { hex } = longestRuns(text)): void {
+export function eachIdIn(
+  text: string,
+  take: (id: Uuid) => void,
+  { hex } = longestRuns(text),
+  known?: KnownIds,
+): void {
   if (hex < LAST_PART) return;
   for (const [, a, b, c, d, e] of text.matchAll(DASHED)) take(idOf(`${a}${b}${c}${d}${e}`));
   if (text.includes('shadow_id'))
     for (const [, shadowed] of text.matchAll(SHADOWED)) take(withoutShadow(Uuid.parse(shadowed!)));
   if (hex < DIGITS) return;
-  for (const [run] of text.matchAll(HEX_RUN))
-    for (let at = 0; at + DIGITS <= Math.min(run.length, MOST_RUN); at++)
-      take(idOf(run.slice(at, at + DIGITS)));
+  for (const [run] of text.matchAll(HEX_RUN)) {
+    if (run.length === DIGITS) take(idOf(run));
+    else if (known !== undefined) eachKnownIn(run.slice(0, MOST_RUN), known, take);
+  }
+}
+
+function eachKnownIn(run: string, known: KnownIds, take: (id: Uuid) => void): void {
+  for (let at = 0; at + DIGITS <= run.length; at++) {
+    const id = idOf(run.slice(at, at + DIGITS));
+    if (known.mayHave(id.a, id.b, id.c, id.d)) take(id);
+  }
 }
 
 /** The id under the mask. */

@@ -1,0 +1,61 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Uuid } from '@landfall/protocol/datatypes';
+import { UsageError } from '@landfall/protocol/errors';
+import { FILE_KIND_BYTES, fileKindOf, gunzipIfNeeded, peek } from '../archive/index.ts';
+import { narrow } from '../sql-dump/index.ts';
+import { readArchiveRoots } from './archive-roots.ts';
+import { readTextRoots } from './text-roots.ts';
+import type { RootFile, RootOptions } from './roots.ts';
+
+/** What is told while a file is read. */
+export interface RootSink extends RootOptions {
+  readonly add: (id: Uuid) => void;
+  readonly doubt: (where: string, reason: string) => void;
+}
+
+/**
+ * @throws UsageError when it is empty, a folder, or of a kind that cannot be read; DecodeError when it is damaged or cut, and
+ *   what reading a file throws
+ */
+export async function readRootFile(path: string, sink: RootSink): Promise<RootFile['kind']> {
+  const name = basename(path);
+  if ((await stat(path)).isDirectory())
+    throw new UsageError(`${name} is a folder: name the files in it, such as ${path}/*`);
+  const { first, all } = await peek(
+    gunzipIfNeeded(abortable(createReadStream(path), sink.signal)),
+    FILE_KIND_BYTES,
+  );
+  const found = fileKindOf(first);
+  switch (found.kind) {
+    case 'empty':
+      throw new UsageError(`${name} is empty: as a root it wants nothing`);
+    case 'foreign':
+      throw new UsageError(`${name} cannot be read as roots, it is ${found.name}`);
+    case 'sqlite':
+      throw new UsageError(`${name} is a database of SQLite: give its dump (sqlite3 ${name} .dump)`);
+    case 'gzip':
+      throw new UsageError(`${name} is gzipped more often than anything honest is`);
+    case 'tar':
+      await readArchiveRoots(all, name, sink);
+      return 'archive';
+    case 'utf-16le':
+    case 'utf-16be': {
+      const text = await peek(narrow(all, found.kind), FILE_KIND_BYTES);
+      return await readTextRoots(text.all, name, fileKindOf(text.first).kind === 'sql', sink);
+    }
+    default:
+      return await readTextRoots(all, name, found.kind === 'sql', sink);
+  }
+}
+
+async function* abortable(
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    signal?.throwIfAborted();
+    yield chunk;
+  }
+}

@@ -1,0 +1,176 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Uuid } from '@landfall/protocol/datatypes';
+import { UsageError } from '@landfall/protocol/errors';
+import { writeTar } from '../archive/index.ts';
+import { KnownIds } from '../references/index.ts';
+import { MemoryStore, StorageError } from '../store/index.ts';
+import { collectGarbage, isOfLibrary, readRoots, stockIds, surveyStore } from './index.ts';
+
+const ID = Uuid.parse('7d5c3a1b-9e8f-4a6b-8c2d-1e3f5a7b9c0d');
+const TEXT = ID.toString();
+const known = new KnownIds(1);
+known.add(ID);
+
+let folder: string;
+beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'landfall-roots-'))));
+afterEach(async () => await rm(folder, { recursive: true }));
+
+async function file(bytes: string | Uint8Array, name = 'x'): Promise<string> {
+  await writeFile(join(folder, name), bytes);
+  return join(folder, name);
+}
+
+async function tar(path: string, text: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of writeTar([{ path, bytes: Buffer.from(text) }])) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+const rows = `INSERT INTO \`inventoryitems\` VALUES ('${TEXT}',1);\n`;
+
+describe('roots', () => {
+  it.each([
+    ['an empty file', '', 'is empty'],
+    ['an empty gzip', gzipSync(''), 'is empty'],
+    ['nothing but the zero id', Uuid.zero.toString(), 'names no id'],
+    ['a text without ids', 'nothing here\n', 'names no id'],
+    ['xz', Buffer.from('\xfd7zXZ\0\0', 'latin1'), 'xz'],
+    ['xz in gzip', gzipSync(Buffer.from('\xfd7zXZ\0\0', 'latin1')), 'xz'],
+    ['zip', `PK\u0003\u0004${TEXT}`, 'zip'],
+    ['a web page with ids in it', `<!DOCTYPE html><p>${TEXT}`, 'web page'],
+    ['a dump as XML', `<?xml version="1.0"?><mysqldump>${TEXT}`, 'dump as XML'],
+    ['a custom dump of PostgreSQL', `PGDMP\u0001${TEXT}`, 'pg_restore'],
+    ['something encrypted', `Salted__${TEXT}`, 'encrypted'],
+    ['something unknown', Buffer.from(`\u0001\u0002\0${TEXT}`), 'nor any kind of file'],
+  ])('of %s are an error, whatever it is called', async (_, bytes, message) => {
+    for (const name of ['x.oar', 'x.sql', 'x.txt']) {
+      await expect(readRoots([await file(bytes, name)])).rejects.toThrow(message);
+      await expect(readRoots([await file(bytes, name)])).rejects.toThrow(UsageError);
+    }
+  });
+
+  it('are told by content, and counted by file', async () => {
+    const paths = [
+      await file(
+        gzipSync(await tar('objects/a.xml', `<SceneObjectGroup><Name>${TEXT}</Name></SceneObjectGroup>`)),
+        'region.backup',
+      ),
+      await file(rows, 'grid.dump'),
+      await file(Buffer.from(`\ufeff${rows}`, 'utf16le'), 'grid.txt'),
+      await file(`# list\n${TEXT}\n11111111-2222-4333-8444-555555555501\n`, 'list.oar'),
+      await file(gzipSync(gzipSync(TEXT)), 'list.gz.gz'),
+    ];
+    const roots = await readRoots(paths, { known });
+    expect(roots.files).toEqual([
+      { path: paths[0], kind: 'archive', ids: 1 },
+      { path: paths[1], kind: 'dump', ids: 1 },
+      { path: paths[2], kind: 'dump', ids: 1 },
+      { path: paths[3], kind: 'list', ids: 2 },
+      { path: paths[4], kind: 'list', ids: 1 },
+    ]);
+    expect([...roots.ids.keys()]).toEqual([ID.key]);
+    expect(roots.doubts).toEqual([]);
+  });
+
+  it('are never half of a file', async () => {
+    const oar = await tar('objects/a.xml', `<SceneObjectGroup><Name>${TEXT}</Name></SceneObjectGroup>`);
+    for (const cut of [
+      gzipSync(oar).subarray(0, -20),
+      oar.subarray(0, 1024),
+      rows + rows.slice(0, 30),
+      gzipSync(rows).subarray(0, -4),
+    ])
+      await expect(readRoots([await file(cut)])).rejects.toThrow('x is not whole');
+    await expect(readRoots([join(folder, 'none')])).rejects.toThrow(StorageError);
+    await mkdir(join(folder, 'regions'));
+    await expect(readRoots([join(folder, 'regions')])).rejects.toThrow('is a folder');
+  });
+
+  it('stand in the bytes of any table of a dump, escaped or in digits', async () => {
+    const raw = Buffer.from(ID.toBytes());
+    const escaped = Buffer.concat([
+      Buffer.from("INSERT INTO land VALUES ('"),
+      Buffer.from([0x5c, 0x30]),
+      raw,
+      Buffer.from("');\n"),
+    ]);
+    const digits = `INSERT INTO anything (a) VALUES (0x00${raw.toString('hex')});\n`;
+    const packed = `INSERT INTO anything (a) VALUES ('${gzipSync(`see ${TEXT}`).toString('base64')}');\n`;
+    const linkset = `INSERT INTO prims (lnkstBinData) VALUES (0x01${Buffer.from(`$${TEXT}`).toString('hex')});\n`;
+    for (const dump of [escaped, digits, packed, linkset])
+      expect((await readRoots([await file(dump)], { known })).ids.has(ID.key)).toBe(true);
+  });
+
+  it('in an archive in an archive raise doubt', async () => {
+    const roots = await readRoots([await file(await tar('more/old.zip', 'PK\u0003\u0004'))]);
+    expect(roots.doubts).toMatchObject([
+      { where: 'x: more/old.zip', reason: expect.stringContaining('zip') as string },
+    ]);
+  });
+
+  it('end when they are told to', async () => {
+    await expect(readRoots([await file(rows)], { signal: AbortSignal.abort() })).rejects.toThrow('aborted');
+  });
+});
+
+describe('what stays without roots', () => {
+  const stock = stockIds()[0]!;
+  const now = 1_000_000;
+  async function store(): Promise<MemoryStore> {
+    const made = new MemoryStore();
+    await made.put({ id: ID, type: 0, bytes: Buffer.from('old'), createdAt: now - 1000 });
+    await made.put({ id: stock, type: 0, bytes: Buffer.from('stock'), createdAt: 5 });
+    const [young, owned] = ['a', 'b'].map((digit) =>
+      Uuid.parse(`1111111${digit}-2222-4333-8444-555555555501`),
+    );
+    await made.put({ id: young!, type: 10, bytes: Buffer.from(TEXT), createdAt: now - 10 });
+    await made.put({
+      id: owned!,
+      type: 0,
+      bytes: Buffer.from('set of its own'),
+      createdAt: 5,
+      creatorId: '11111111-1111-0000-0000-000100bba000',
+    });
+    return made;
+  }
+
+  it('is what came with OpenSimulator, and what is too new for any root', async () => {
+    expect(stockIds()).toHaveLength(466);
+    expect(new Set(stockIds().map(({ key }) => key)).size).toBe(466);
+    expect(stockIds().map(String)).toContain('89556747-24cb-43ed-920b-47caed15465f');
+    expect(isOfLibrary({ creatorId: '' })).toBe(false);
+    const survey = await surveyStore(await store(), { now, recentSeconds: 100 });
+    expect(survey).toMatchObject({ assets: 4, stock: 2, recent: 1 });
+    expect(await surveyStore(await store(), { now, recentSeconds: 0, stock: false })).toMatchObject({
+      stock: 0,
+      recent: 0,
+    });
+  });
+
+  it('keeps what it refers to as well, and does not make roots of nothing', async () => {
+    const made = await store();
+    const { known: all, spared } = await surveyStore(made, { now, recentSeconds: 100 });
+    const kept: string[] = [];
+    const collecting = {
+      stat: made.stat.bind(made),
+      read: made.read.bind(made),
+      collect: async (mark: { has(id: Uuid): boolean }) => {
+        for await (const { id } of made.entries()) if (mark.has(id)) kept.push(id.toString());
+        expect(mark.has(Uuid.parse('99999999-2222-4333-8444-555555555501'))).toBe(true);
+        return {} as never;
+      },
+    };
+    const roots = { ids: new Map([[stock.key, stock]]), doubts: [] };
+    await collectGarbage(collecting, roots, { graceSeconds: 0, known: all, spared });
+    expect(kept).toHaveLength(4);
+    expect(kept).toContain(TEXT);
+    const none = { ids: new Map(), doubts: [] };
+    await expect(collectGarbage(collecting, none, { graceSeconds: 0, known: all, spared })).rejects.toThrow(
+      'the roots name no asset',
+    );
+  });
+});
