@@ -1,3 +1,4 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
 import { createRandom } from '@landfall/protocol/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryFiles } from '../files/index.ts';
@@ -80,6 +81,25 @@ describe('embedded store: upkeep', () => {
       now += 2 * DAY;
       const report = await store.collect(marking(read, marked), { graceSeconds: DAY, dryRun: false });
       expect(report).toMatchObject({ released: 1, removed: 0, quarantined: 0 });
+    });
+
+    it.each([
+      ['stat', async (id: Uuid) => await store.stat(id)],
+      ['exists', async (id: Uuid) => (await store.exists([id]))[0]],
+      ['read', async (id: Uuid) => await store.read(id)],
+    ])('who is told by %s that it is there takes it out; a quiet look does not', async (_, ask) => {
+      const [asked, looked] = [sampleAsset(random, 10), sampleAsset(random, 10)];
+      await store.put(asked);
+      await store.put(looked);
+      await store.collect(none, { graceSeconds: DAY, dryRun: false });
+      expect(await ask(asked.id)).toBeTruthy();
+      expect(await store.quiet.stat(looked.id)).toMatchObject({ sizeBytes: 10 });
+      expect((await store.quiet.read(looked.id))?.bytes).toEqual(looked.bytes);
+      expect((await store.quiet.read(looked.id, { start: 2, end: 5 }))?.bytes).toHaveLength(3);
+      expect(await store.quiet.read(sampleAsset(random, 1).id)).toBeUndefined();
+      now += 2 * DAY;
+      expect(await store.collect(none, { graceSeconds: DAY, dryRun: false })).toMatchObject({ removed: 1 });
+      expect(await store.exists([asked.id, looked.id])).toEqual([true, false]);
     });
 
     it('keeps quarantine over a restart that makes the index anew', async () => {

@@ -236,6 +236,19 @@ describe('collection', () => {
     expect([...bucket.keys('quarantine/'), ...bucket.keys('doomed/')]).toEqual([]);
   });
 
+  it('leaves alone what somebody was told is there; a quiet look tells nobody', async () => {
+    await using store = await open();
+    const [stated, asked, looked] = await putSome(store, [10, 20, 30]);
+    await store.collect(only(), { graceSeconds: DAY, dryRun: false });
+    expect(await store.stat(stated!.id)).toBeDefined();
+    expect(await store.exists([asked!.id])).toEqual([true]);
+    expect(await store.quiet.stat(looked!.id)).toBeDefined();
+    expect((await store.quiet.read(looked!.id))?.bytes).toHaveLength(30);
+    seconds += DAY;
+    expect(await store.collect(only(), { graceSeconds: DAY, dryRun: false })).toMatchObject({ removed: 1 });
+    expect(await store.exists([stated!.id, asked!.id, looked!.id])).toEqual([true, true, false]);
+  });
+
   it('takes assets and blobs away after their time, and what was read meanwhile stays', async () => {
     await using store = await open();
     await using other = await open();

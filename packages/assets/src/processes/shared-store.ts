@@ -44,8 +44,8 @@ export class SharedStore implements AssetStore, Prompt {
   }
 
   async stat(id: Uuid): Promise<StoredAsset | undefined> {
-    const entry = this.#find(id);
-    if (entry !== undefined) return entry.asset;
+    const here = this.statNow(id);
+    if (here !== undefined) return here;
     const asset = await this.#owner.ask('stat', id.toBytes());
     return asset && decodeAsset(asset);
   }
@@ -82,7 +82,8 @@ export class SharedStore implements AssetStore, Prompt {
   }
 
   async exists(ids: readonly Uuid[]): Promise<boolean[]> {
-    const found = ids.map((id) => this.#find(id) !== undefined);
+    // Who is told of one in quarantine takes it out, which only the owner can.
+    const found = ids.map((id) => this.statNow(id) !== undefined);
     const missing = ids.filter((_, at) => !found[at]);
     if (missing.length === 0) return found;
     const answers = await this.#owner.ask('exists', Buffer.concat(missing.map((id) => id.toBytes())));

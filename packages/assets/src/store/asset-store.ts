@@ -91,7 +91,9 @@ export interface StoreStatistics {
  *
  * 1. `put` resolves when the asset would survive `kill -9` and power loss, not before.
  * 2. Bytes under an id never change, unless the stored asset is rewritable. An asset has bytes: one without is refused.
- * 3. Bytes that come out are the bytes that went in; when they are not, `read` throws {@link DamagedAssetError}.
+ * 3. Whoever is told that an asset is there relies on it: `stat`, `read`, `exists` and a put of the same take it out of
+ *    quarantine.
+ * 4. Bytes that come out are the bytes that went in; when they are not, `read` throws {@link DamagedAssetError}.
  */
 export interface AssetStore extends AsyncDisposable {
   /** @throws RefusedAssetError (limits, types, quota, wrong hash), StorageError (disk full, no permission, closed) */
