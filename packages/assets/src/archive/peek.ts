@@ -1,4 +1,7 @@
-/** The first bytes of a stream (fewer only when it has no more), and the whole stream again. */
+/**
+ * The first bytes of a stream (fewer only when it has no more, or breaks off), and the whole stream again, with the error
+ * that ended it where it did.
+ */
 export async function peek(
   chunks: AsyncIterable<Uint8Array>,
   length: number,
@@ -6,12 +9,21 @@ export async function peek(
   const iterator = chunks[Symbol.asyncIterator]();
   const seen: Uint8Array[] = [];
   for (let had = 0; had < length;) {
-    const { value, done } = await iterator.next();
-    if (done === true) break;
-    seen.push(value);
-    had += value.length;
+    const step = await iterator.next().catch((error: unknown) => ({ error }));
+    if ('error' in step) return { first: firstOf(seen, length), all: broken(seen, step.error) };
+    if (step.done === true) break;
+    seen.push(step.value);
+    had += step.value.length;
   }
-  return { first: Buffer.concat(seen).subarray(0, length), all: replay(seen, iterator) };
+  return { first: firstOf(seen, length), all: replay(seen, iterator) };
+}
+
+const firstOf = (seen: readonly Uint8Array[], length: number): Uint8Array =>
+  Buffer.concat(seen).subarray(0, length);
+
+async function* broken(seen: readonly Uint8Array[], error: unknown): AsyncGenerator<Uint8Array> {
+  yield* seen;
+  throw error;
 }
 
 async function* replay(

@@ -7,6 +7,8 @@ import type { Roots } from './roots.ts';
 
 /** A store that can put assets into quarantine. */
 export interface CollectingStore extends Pick<AssetStore, 'stat' | 'read'> {
+  /** Looks that take nothing out of quarantine; a store without quarantine has no need of them. */
+  readonly quiet?: Pick<AssetStore, 'stat' | 'read'>;
   collect(mark: Mark, options: CollectOptions): Promise<CollectReport>;
 }
 
@@ -23,6 +25,7 @@ export interface GarbageReport {
 /**
  * Marks from the roots, then puts what is not marked into quarantine, and removes what was there for its time. Dry
  * unless told otherwise.
+ * @param marked what an earlier round has marked already, such as a dry one
  * @throws UsageError, before anything is touched: when the roots name no asset of the store, or when something live could not be read
  *   and `acceptDoubt` is not given (a dry run goes on)
  */
@@ -30,8 +33,9 @@ export async function collectGarbage(
   store: CollectingStore,
   roots: Roots,
   options: GarbageOptions,
+  marked?: LiveSet,
 ): Promise<GarbageReport> {
-  const live = await markLive(store, roots, options);
+  const live = marked ?? (await markLive(store.quiet ?? store, roots, options));
   if (live.rooted === 0) throw new UsageError('the roots name no asset of this store: nothing would stay');
   const isDry = options.dryRun ?? true;
   if (!isDry && live.doubts.length > 0 && options.acceptDoubt !== true)

@@ -1,4 +1,4 @@
-import { Uuid } from '@landfall/protocol/datatypes';
+import type { Uuid } from '@landfall/protocol/datatypes';
 import { eachIdIn } from '../references/index.ts';
 
 /** Whose OpenSimulator's library is: its loader gives every default asset to it. @source AssetLoaderFileSystem.cs */

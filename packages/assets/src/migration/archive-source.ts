@@ -1,7 +1,14 @@
 import { basename } from 'node:path';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
-import { DEFAULT_MAX_MEMBER_BYTES, readArchive } from '../archive/index.ts';
+import {
+  DEFAULT_MAX_MEMBER_BYTES,
+  FILE_KIND_BYTES,
+  fileKindOf,
+  gunzipIfNeeded,
+  peek,
+  readArchive,
+} from '../archive/index.ts';
 import type { ArchiveLimits, ArchiveMember, ArchivedItem } from '../archive/index.ts';
 import type { NewAsset } from '../store/index.ts';
 import type { AssetSource, SourceItem } from './asset-source.ts';
@@ -45,17 +52,35 @@ async function* itemsOf(file: CountedFile, limits: ArchiveLimits, skip: number):
 async function* membersOf(file: CountedFile, limits: ArchiveLimits): AsyncGenerator<ArchiveMember> {
   let [isArchive, isFirst] = [false, true];
   const no = (why: string, cause?: unknown): DecodeError =>
-    new DecodeError(`${basename(file.path)} is no OAR or IAR: ${why}`, { cause });
+    new DecodeError(`${basename(file.path)} ${NO_ARCHIVE}: ${why}`, { cause });
   try {
-    for await (const member of readArchive(file.chunks(), limits)) {
+    const { first, all } = await peek(
+      gunzipIfNeeded(file.chunks(), limits.maxExpandedBytes),
+      FILE_KIND_BYTES,
+    );
+    refuseOthers(first, no);
+    for await (const member of readArchive(all, limits, { all: true })) {
       isFirst = false;
       if (member.kind === 'control' || member.kind === 'item') isArchive = true;
       yield member;
     }
   } catch (error) {
-    throw isFirst && error instanceof DecodeError ? no(error.message, error) : error;
+    throw isFirst && error instanceof DecodeError && !error.message.includes(NO_ARCHIVE)
+      ? no(error.message, error)
+      : error;
   }
   if (!isArchive) throw no('it has no archive.xml');
+}
+
+const NO_ARCHIVE = 'is no OAR or IAR';
+
+/** In words of what it is, not of what is wrong with it as a tar. */
+function refuseOthers(first: Uint8Array, no: (why: string) => DecodeError): void {
+  const found = fileKindOf(first);
+  if (found.kind === 'empty') throw no('it has no archive.xml, the file is empty');
+  if (found.kind === 'foreign') throw no(`it is ${found.name}`);
+  if (found.kind === 'sql') throw no('it is a dump: --as table, or a name that ends in .sql');
+  if (found.kind === 'sqlite') throw no('it is a database of SQLite: --as table');
 }
 
 async function itemOf(

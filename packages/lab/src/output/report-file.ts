@@ -1,11 +1,11 @@
 import { open, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import type { MigrationReport } from '@landfall/assets/migration';
 import { UsageError } from '@landfall/protocol/errors';
 
 /** Where a report goes as JSON. Disposed of unwritten, it leaves what was there before. */
 export interface ReportFile extends AsyncDisposable {
-  write(report: MigrationReport): Promise<void>;
+  /** Plain values only. */
+  write(report: object): Promise<void>;
 }
 
 /**
@@ -32,7 +32,7 @@ class OpenReport implements ReportFile {
     this.#isEmptyHull = isNew;
   }
 
-  async write(report: MigrationReport): Promise<void> {
+  async write(report: object): Promise<void> {
     try {
       // A pipe or terminal cannot be cut, and need not be.
       if ((await this.#file.stat()).isFile()) await this.#file.truncate(0);

@@ -1,95 +1,188 @@
+import { open, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { collectGarbage, readRoots } from '@landfall/assets/garbage';
-import type { GarbageOptions, GarbageReport } from '@landfall/assets/garbage';
-import { formatBytes } from '@landfall/assets/migration';
+import { collectGarbage, giveBack, listUnwanted, readRoots, surveyStore } from '@landfall/assets/garbage';
+import type { GarbageOptions, GarbageReport, Roots, Survey } from '@landfall/assets/garbage';
+import { readIdList } from '@landfall/assets/migration';
 import { UsageError } from '@landfall/protocol/errors';
 import { interruptible, parseAmount } from './data.ts';
+import {
+  describeDoubts,
+  describeFreed,
+  describeGarbage,
+  describeRoots,
+  formatUnwanted,
+  garbageJson,
+} from './gc-report.ts';
 import { addStoreOptions, openExistingStore } from './store.ts';
-import type { StoreOptions } from './store.ts';
+import type { OperatedStore, StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
+import { openReport } from '../../output/index.ts';
 import { EXIT, createProgress } from '../../terminal/index.ts';
+import type { Progress } from '../../terminal/index.ts';
 
 interface GarbageCommandOptions extends StoreOptions {
-  readonly roots: readonly string[];
+  readonly roots?: readonly string[];
   readonly graceDays: number;
+  readonly recentDays: number;
   readonly temporaryDays?: number;
+  readonly stock: boolean;
   readonly forReal: boolean;
   readonly acceptDoubt: boolean;
+  readonly list?: string;
+  readonly report?: string;
+  readonly giveBack?: string;
 }
 
 const DAY_SECONDS = 86_400;
 const DEFAULT_GRACE_DAYS = 30;
-const SHOWN_DOUBTS = 20;
+/** An archive says no time of its assets, so that after an import all are recent; quarantine gives time as well. */
+const DEFAULT_RECENT_DAYS = 0;
 
 export function addGarbageCommand(assets: Command, context: Context): void {
   addStoreOptions(assets.command('gc'))
     .description(
       'put assets that nothing refers to into quarantine, and remove those whose time there is over',
     )
-    .requiredOption(
+    .option(
       '--roots <file...>',
-      'what is wanted: all OARs and IARs, and lists (any file with UUIDs in it, such as a dump of the inventory)',
+      'what is wanted: all OARs and IARs, dumps of inventories and regions, lists (any text with UUIDs in it)',
     )
     .option(
       '--grace-days <days>',
-      'how long assets stay in quarantine; reading one takes it out',
+      'how long assets stay in quarantine; asking for one takes it out',
       parseAmount,
       DEFAULT_GRACE_DAYS,
+    )
+    .option(
+      '--recent-days <days>',
+      'assets that are younger stay, as roots made before cannot name them',
+      parseAmount,
+      DEFAULT_RECENT_DAYS,
     )
     .option(
       '--temporary-days <days>',
       'how long assets stay that were stored as temporary; for ever by default',
       parseAmount,
     )
+    .option('--no-stock', 'do not keep what comes with OpenSimulator (library, default clothes and sounds)')
     .option('--for-real', 'do it; without this it is only counted', false)
     .option('--accept-doubt', 'go on although something wanted could not be read wholly', false)
-    .action(async (options: GarbageCommandOptions) => await collect(options, context));
+    .option('--list <file>', 'write what is unwanted: id, type, bytes, time and name, a line each')
+    .option('--report <file>', 'write the report as JSON too')
+    .option('--give-back <file>', 'take assets out of quarantine again: those of a list, or "all"')
+    .action(async (options: GarbageCommandOptions) => {
+      const isGivingBack = options.giveBack !== undefined;
+      if (isGivingBack === (options.roots !== undefined && options.roots.length > 0))
+        throw new UsageError('roots are needed: --roots <file...> (or --give-back <file> without them)');
+      await (isGivingBack ? returnAssets(options, context) : collect(options, context));
+    });
 }
 
-async function collect(options: GarbageCommandOptions, { terminal, finish }: Context): Promise<void> {
+async function returnAssets(
+  { giveBack: given = '', ...options }: GarbageCommandOptions,
+  { terminal, finish }: Context,
+): Promise<void> {
   const progress = createProgress(terminal);
-  if (options.roots.length === 0) throw new UsageError('roots are needed: --roots <file...>');
-  const roots = await readRoots(options.roots);
-  progress.tell(`${roots.ids.size} ids in ${options.roots.length} files`);
+  const ids = given === 'all' ? given : await readIdList(given);
   await using store = await openExistingStore(options);
-  const settings: GarbageOptions = {
-    graceSeconds: options.graceDays * DAY_SECONDS,
-    ...(options.temporaryDays !== undefined && { temporarySeconds: options.temporaryDays * DAY_SECONDS }),
-    dryRun: !options.forReal,
-    acceptDoubt: options.acceptDoubt,
-    signal: terminal.interrupted,
-    onProgress: ({ marked, waiting }) => progress.status(`${marked} marked, ${waiting} to look into`),
-  };
-  const report = await interruptible(terminal, async () => await collectGarbage(store, roots, settings));
-  progress.end();
-  for (const line of describe(report)) progress.tell(line);
-  if (options.forReal && 'compact' in store)
-    progress.tell(describeFreed(report, await store.compact(terminal.interrupted)));
+  const count = await giveBack(store, ids);
+  progress.tell(
+    ids === 'all'
+      ? `Back out of quarantine: ${count}`
+      : `${count} of ${ids.length} are here, and none of them is in quarantine`,
+  );
+  finish(ids === 'all' || count === ids.length ? EXIT.well : EXIT.failed);
+}
+
+async function collect(options: GarbageCommandOptions, context: Context): Promise<void> {
+  const { terminal, finish } = context;
+  const progress = createProgress(terminal);
+  await using file = await openReport(options.report);
+  await using store = await openExistingStore(options);
+  await interruptible(terminal, async () => {
+    const [survey, roots] = await look(store, options, context, progress);
+    const settings = settingsFor(options, survey, context, progress);
+    const found = await collectGarbage(store, roots, { ...settings, dryRun: true });
+    // What is about to go is written down before it goes.
+    if (options.list !== undefined) await writeList(options.list, store, found, progress);
+    if (options.forReal && !options.acceptDoubt)
+      for (const line of describeDoubts(found)) progress.tell(line);
+    const report = options.forReal ? await collectGarbage(store, roots, settings, found.live) : found;
+    progress.end();
+    for (const line of describeGarbage(report, survey)) progress.tell(line);
+    const younger = await countYounger(store, found, options.roots ?? []);
+    if (younger > 0)
+      progress.tell(`${younger} of the unwanted are younger than the oldest root; --recent-days keeps such`);
+    const compacted =
+      options.forReal && 'compact' in store ? await store.compact(terminal.interrupted) : undefined;
+    if (compacted !== undefined) progress.tell(describeFreed(report, compacted));
+    await file.write(garbageJson(report, survey, roots));
+  });
   finish(EXIT.well);
 }
 
-/** Large contents are files; small ones lie in the journal, and segments of it are written anew when that is worth it. */
-function describeFreed(
-  { collected: { freedBytes, blobBytesDiscarded } }: GarbageReport,
-  compacted: number,
-): string {
-  const left = blobBytesDiscarded > freedBytes + compacted;
-  return (
-    `Given back to the disk: ${formatBytes(freedBytes + compacted)}` +
-    (left ? '; the rest when most of its part of the journal is free' : '')
-  );
+async function look(
+  store: OperatedStore,
+  { roots: paths = [], recentDays, stock }: GarbageCommandOptions,
+  { terminal }: Context,
+  progress: Progress,
+): Promise<[Survey, Roots]> {
+  const signal = terminal.interrupted;
+  const now = Date.now() / 1000;
+  const survey = await surveyStore(store, { now, recentSeconds: recentDays * DAY_SECONDS, stock, signal });
+  const roots = await readRoots(paths, { known: survey.known, signal });
+  for (const line of describeRoots(roots)) progress.tell(line);
+  return [survey, roots];
 }
 
-function describe({ live, collected }: GarbageReport): string[] {
-  const { dryRun, seen, quarantined, released, removed, removedBytes, blobsDiscarded, blobBytesDiscarded } =
-    collected;
-  const doubts = live.doubts.slice(0, SHOWN_DOUBTS).map(({ where, reason }) => `  ${where}: ${reason}`);
-  return [
-    `${live.assets} of ${seen} assets are wanted; ${live.missing} ids that were named are not here`,
-    `${dryRun ? 'Would go' : 'Went'} into quarantine: ${quarantined}; back out of it: ${released}`,
-    `${dryRun ? 'Would be' : 'Were'} removed after their time there: ${removed}, ${formatBytes(removedBytes)}`,
-    `Contents that nothing needs any more: ${blobsDiscarded}, ${formatBytes(blobBytesDiscarded)}`,
-    ...(live.doubts.length > 0 ? [`In doubt: ${live.doubts.length}`, ...doubts] : []),
-    ...(dryRun ? ['Nothing was changed: this was a dry run (--for-real to do it).'] : []),
-  ];
+function settingsFor(
+  { graceDays, temporaryDays, forReal, acceptDoubt }: GarbageCommandOptions,
+  { known, spared }: Survey,
+  { terminal }: Context,
+  progress: Progress,
+): GarbageOptions {
+  return {
+    known,
+    spared,
+    graceSeconds: graceDays * DAY_SECONDS,
+    ...(temporaryDays !== undefined && { temporarySeconds: temporaryDays * DAY_SECONDS }),
+    dryRun: !forReal,
+    acceptDoubt,
+    signal: terminal.interrupted,
+    onProgress: ({ marked, waiting }) => progress.status(`${marked} marked, ${waiting} to look into`),
+  };
+}
+
+/** Unwanted assets that were stored after the oldest of the roots was written. */
+async function countYounger(
+  store: OperatedStore,
+  { live }: GarbageReport,
+  roots: readonly string[],
+): Promise<number> {
+  const times = await Promise.all(roots.map(async (path) => (await stat(path)).mtimeMs / 1000));
+  const oldest = Math.min(...times);
+  let count = 0;
+  for await (const { createdAt } of listUnwanted(store, live)) if (createdAt > oldest) count++;
+  return count;
+}
+
+async function writeList(
+  path: string,
+  store: OperatedStore,
+  { live }: GarbageReport,
+  progress: Progress,
+): Promise<void> {
+  const file = await open(path, 'w').catch((cause: unknown) => {
+    throw new UsageError(`--list: ${path} cannot be written`, { cause });
+  });
+  let count = 0;
+  try {
+    for await (const asset of listUnwanted(store, live)) {
+      await file.write(formatUnwanted(asset));
+      count++;
+    }
+  } finally {
+    await file.close();
+  }
+  progress.tell(`${path}: ${count} assets that nothing refers to`);
 }
