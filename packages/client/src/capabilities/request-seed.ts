@@ -2,6 +2,7 @@ import { decodeSeedResponse, encodeSeedRequest, LLSD_XML } from '@landfall/proto
 import type { CapabilityUrls } from '@landfall/protocol/capability';
 import { DecodeError, LandfallError } from '@landfall/protocol/errors';
 import type { HttpResponse } from '@landfall/transport/ports';
+import { concealCapabilities } from '../secrets/index.ts';
 import { Lifetime, pause } from '../lifetime/index.ts';
 import { exchange, refusalOf } from './capability-request.ts';
 import type { CapabilityCallOptions, CapabilityPorts } from './capability-request.ts';
@@ -75,7 +76,7 @@ async function tryOnce(post: () => Promise<HttpResponse>): Promise<Attempt> {
 
 function readUrls({ body }: HttpResponse): CapabilityUrls {
   try {
-    return decodeSeedResponse(body);
+    return concealCapabilities(decodeSeedResponse(body));
   } catch (cause) {
     if (!(cause instanceof DecodeError)) throw cause;
     const place = {

@@ -1,5 +1,6 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { LoginResponse } from '@landfall/protocol/login';
+import { conceal } from '../secrets/index.ts';
 
 /** What every message of an agent identifies itself with. The session id is a secret. */
 export interface AgentIds {
@@ -10,7 +11,7 @@ export interface AgentIds {
 
 /** The ids that a login gave out. */
 export function agentIdsOf({ agentId, sessionId, circuitCode }: LoginResponse): AgentIds {
-  return { agentId, sessionId, circuitCode };
+  return conceal({ agentId, sessionId, circuitCode }, () => ({ agentId, circuitCode }));
 }
 
 /** Block `AgentData` of most messages. */

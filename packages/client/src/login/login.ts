@@ -5,6 +5,7 @@ import type { Clock, Http } from '@landfall/transport/ports';
 import { behaviourOf } from '../behaviour/index.ts';
 import { abortedError, Lifetime, pause } from '../lifetime/index.ts';
 import { SILENT } from '../logger/index.ts';
+import { concealLogin } from '../secrets/index.ts';
 import type { Logger } from '../logger/index.ts';
 import { loginErrorOf } from './login-error.ts';
 import {
@@ -68,6 +69,7 @@ export async function requestLogin(
     tellRedirects(flow, context);
   }
   tellOutcome(flow.outcome, context);
+  if (flow.outcome.type === 'success') concealLogin(flow.outcome.response);
   return flow.outcome;
 }
 

@@ -6,6 +6,7 @@ import type { LlsdMap } from '@landfall/protocol/llsd';
 import type { AgentCircuit } from '../circuits/index.ts';
 import { Emitter } from '../events/index.ts';
 import type { EventSource, Remove, SubscribeOptions } from '../events/index.ts';
+import { INSPECT } from '../secrets/index.ts';
 import type { Lifetime } from '../lifetime/index.ts';
 import type { RegionDescription } from './region-description.ts';
 import { RoomParts } from './room-parts.ts';
@@ -99,6 +100,17 @@ export class Region<Events extends object = object> implements EventSource<Regio
   part<Room extends RoomWithParts>(room: Room): PartOf<Room>;
   part(room: unknown): unknown {
     return this.parts.get(room);
+  }
+
+  /** What is printed of it. */
+  toJSON(): object {
+    const { name, isChild, size, simulatorVersion } = this;
+    const endpoint = formatEndpoint(this.endpoint);
+    return { name, endpoint, handle: String(this.handle), isChild, size, simulatorVersion };
+  }
+
+  [INSPECT](): object {
+    return this.toJSON();
   }
 
   on<Name extends keyof (RegionEvents & Events)>(

@@ -8,6 +8,7 @@ import type { Emitter } from '../events/index.ts';
 import { leaveRegion, QueuedEvents } from '../regions/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
+import { concealSecrets } from '../secrets/index.ts';
 import type { SessionEvents } from './session-events.ts';
 
 /** What the session wants to know of what comes beyond what its rooms take. */
@@ -86,7 +87,8 @@ export class Reception {
   #receiveMessage({ message, reliable, sizeBytes }: MessageEvent, region: Region): void {
     this.#watch.onMessage(message.name, region);
     this.#take(message, region, { reliable, sizeBytes });
-    if (this.#emitter.has('message')) this.#emitter.emit('message', { region, message });
+    if (!this.#emitter.has('message')) return;
+    this.#emitter.emit('message', { region, message: concealSecrets(message, this.#scope.ids.sessionId) });
   }
 
   #take(message: Message, region: Region, arrival: Arrival): void {
@@ -115,7 +117,9 @@ export class Reception {
       const type = this.#messages.get(name);
       if (type !== undefined) this.#take(type.fromLlsd(body), region, BY_QUEUE);
     });
-    if (this.#emitter.has('queuedEvent')) this.#emitter.emit('queuedEvent', { region, name, body });
+    if (!this.#emitter.has('queuedEvent')) return;
+    const { sessionId } = this.#scope.ids;
+    this.#emitter.emit('queuedEvent', { region, name, body: concealSecrets(body, sessionId) });
   }
 
   #queueStopped(why: 'gone' | 'failed' | 'closed', region: Region): void {

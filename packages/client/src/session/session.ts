@@ -5,6 +5,7 @@ import type { AgentSocket } from '../circuits/index.ts';
 import { Emitter } from '../events/index.ts';
 import type { EventSource, Remove, SubscribeOptions } from '../events/index.ts';
 import type { OwnOf, Region, RegionTable, RoomMaker } from '../regions/index.ts';
+import { INSPECT } from '../secrets/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { ArrivalProgress } from './arrival-progress.ts';
 import { Arriving } from './arriving.ts';
@@ -95,6 +96,16 @@ export class Session<Here extends Region = Region, Events extends object = objec
       arriving: this.#arriving,
       whereabouts: this.#whereabouts,
     });
+  }
+
+  /** What is printed of it. */
+  toJSON(): object {
+    const { agentName, isAlive, region } = this;
+    return { agentName, isAlive, region };
+  }
+
+  [INSPECT](): object {
+    return this.toJSON();
   }
 
   on<Name extends keyof (SessionEvents<Here> & Events)>(
