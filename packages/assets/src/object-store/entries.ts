@@ -1,6 +1,6 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { ListedObject, ObjectEngine } from '../s3/index.ts';
-import { StorageError } from '../store/index.ts';
+import { isEmpty, StorageError } from '../store/index.ts';
 import { decodeEntry, encodeEntry, MOST_ENTRY_BYTES } from './entry.ts';
 import type { Entry } from './entry.ts';
 import { EntryCache } from './entry-cache.ts';
@@ -47,7 +47,21 @@ export class Entries {
     return entry;
   }
 
-  /** One answer for each id, in order. */
+  /**
+   * The same, but an entry that is damaged is there and cannot be told: it holds no id, and what is put under it puts it
+   * right.
+   */
+  async fetchReadable(id: Uuid): Promise<{ readonly isThere: boolean; readonly entry: Entry | undefined }> {
+    try {
+      const entry = await this.fetch(id);
+      return { isThere: entry !== undefined, entry };
+    } catch (error) {
+      if (!isDamaged(error)) throw error;
+      return { isThere: true, entry: undefined };
+    }
+  }
+
+  /** One answer for each id, in order. What cannot be read is not there: who hears that sends it. */
   async exist(ids: readonly Uuid[]): Promise<boolean[]> {
     const answers = Array.from<boolean>({ length: ids.length });
     const left = ids.entries();
@@ -118,6 +132,15 @@ export class Entries {
 
   async #exists(id: Uuid): Promise<boolean> {
     if (this.#cache.get(id)?.isFresh === true) return true;
-    return (await this.#engine.head(entryKey(id))) !== undefined;
+    try {
+      const entry = await this.fetchPassing(id);
+      return entry !== undefined && !isEmpty(entry.asset);
+    } catch (error) {
+      if (isDamaged(error)) return false;
+      throw error;
+    }
   }
 }
+
+const isDamaged = (error: unknown): boolean =>
+  error instanceof StorageError && error.fault === 'damaged-index';

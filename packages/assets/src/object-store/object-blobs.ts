@@ -47,6 +47,25 @@ export class ObjectBlobs {
     return head?.sizeBytes === blobHeaderBytes(sizeBytes) + sizeBytes && !this.#damaged.has(hash);
   }
 
+  /** Whether the object is there and the same, byte for byte. */
+  async holds(asset: StoredAsset, encoded: Buffer): Promise<boolean> {
+    if (!(await this.isThere(asset))) return false;
+    const { hash } = asset;
+    const isSame = await this.#gate.run(encoded.length, async () => {
+      const found = await this.#parts.engine
+        .get(blobKey(hash), { mostBytes: encoded.length })
+        .catch((error: unknown) => {
+          if (error instanceof OversizeError) return undefined;
+          throw error;
+        });
+      return found?.bytes.equals(encoded) === true;
+    });
+    if (isSame) return true;
+    this.counts.damaged += 1;
+    this.#note(hash);
+    return false;
+  }
+
   /**
    * Resolves when the blob is in the object store and will stay until an entry names it. `isThere`: what was found a moment
    * ago. @throws RefusedAssetError `quota`
@@ -57,7 +76,7 @@ export class ObjectBlobs {
     await this.#locks.run(asset.hash, async () => {
       if (isCollecting) {
         await this.#parts.notice.untilSafe(asset.hash);
-        if (await this.isThere(asset)) return;
+        if (await this.holds(asset, encoded)) return;
       }
       if (isCollecting || !this.#wasJustWritten(asset.hash)) await this.#writeFirst(asset, encoded);
     });

@@ -7,6 +7,7 @@ import {
   checkAsset,
   clipRange,
   describeNewAsset,
+  isEmpty,
   RefusedAssetError,
   StorageError,
   storageError,
@@ -22,6 +23,7 @@ import type {
 } from '../store/index.ts';
 import { countAsset } from './amounts.ts';
 import { collect } from './collect.ts';
+import type { Entry } from './entry.ts';
 import { openFormat } from './format.ts';
 import type { Claim } from './id-claim.ts';
 import { IdChanges } from './id-changes.ts';
@@ -31,6 +33,7 @@ import type { ObjectStoreOptions } from './options.ts';
 import { partsOf } from './parts.ts';
 import type { Parts } from './parts.ts';
 import { Puts } from './puts.ts';
+import { releaseClaimed } from './quarantine.ts';
 
 /**
  * The store in a bucket; any number of processes can have it at a time. See `docs/decisions` 0008.
@@ -96,9 +99,8 @@ export class ObjectStore implements AssetStore {
 
   stat(id: Uuid): Promise<StoredAsset | undefined> {
     return this.#run('the asset cannot be looked up', async () => {
-      const found = (await this.#parts.entries.find(id))?.asset;
-      if (found !== undefined) await this.#release(id);
-      return found;
+      const found = unlessEmpty(await this.#parts.entries.find(id))?.asset;
+      return found !== undefined && (await this.#isToStay(id)) ? found : undefined;
     });
   }
 
@@ -107,15 +109,14 @@ export class ObjectStore implements AssetStore {
       const result = await this.#read(id, range);
       if (result === undefined) return undefined;
       this.#counts.reads += 1;
-      await this.#release(id);
-      return result;
+      return (await this.#isToStay(id)) ? result : undefined;
     });
   }
 
   exists(ids: readonly Uuid[]): Promise<boolean[]> {
     return this.#run('the assets cannot be looked up', async () => {
       const answers = await this.#parts.entries.exist(ids);
-      for (const [at, id] of ids.entries()) if (answers[at] === true) await this.#release(id);
+      for (const [at, id] of ids.entries()) if (answers[at] === true) answers[at] = await this.#isToStay(id);
       return answers;
     });
   }
@@ -123,12 +124,18 @@ export class ObjectStore implements AssetStore {
   /** Looks that take nothing out of quarantine: for those who judge what is to stay. */
   readonly quiet: Pick<AssetStore, 'stat' | 'read'> = {
     stat: (id) =>
-      this.#run('the asset cannot be looked up', async () => (await this.#parts.entries.find(id))?.asset),
+      this.#run(
+        'the asset cannot be looked up',
+        async () => unlessEmpty(await this.#parts.entries.find(id))?.asset,
+      ),
     read: (id, range) => this.#run('the asset cannot be read', async () => await this.#read(id, range)),
   };
 
-  async #release(id: Uuid): Promise<void> {
-    if (this.#parts.quarantine.mayHold(id)) await this.#parts.quarantine.release(id);
+  /** Takes it out of quarantine. False when a collection was before us, and it is gone. */
+  async #isToStay(id: Uuid): Promise<boolean> {
+    if (!this.#parts.quarantine.mayHold(id)) return true;
+    const release = async (): Promise<boolean> => await releaseClaimed(this.#parts, this.#changes, id);
+    return await this.#changes.alone(id, release);
   }
 
   remove(id: Uuid): Promise<boolean> {
@@ -139,7 +146,8 @@ export class ObjectStore implements AssetStore {
 
   async *entries(from?: Uuid): AsyncGenerator<StoredAsset> {
     await this.#run('the assets cannot be listed', async () => undefined);
-    for await (const { asset } of this.#parts.entries.walk(from)) yield asset;
+    for await (const entry of this.#parts.entries.walk(from))
+      if (unlessEmpty(entry) !== undefined) yield entry.asset;
   }
 
   /** Of the store, as far as the fronts wrote it down; of reads, conflicts and refusals, those of this front. */
@@ -197,7 +205,7 @@ export class ObjectStore implements AssetStore {
   async #read(id: Uuid, range: ByteRange | undefined): Promise<ReadResult | undefined> {
     const { entries, blobs } = this.#parts;
     const kept = entries.kept(id);
-    const entry = kept?.entry ?? (await entries.fetch(id));
+    const entry = unlessEmpty(kept?.entry ?? (await entries.fetch(id)));
     if (entry === undefined) return undefined;
     const again = kept?.isFresh === false ? entries.fetch(id) : undefined;
     // Whatever becomes of the read, nobody else waits for this one.
@@ -250,3 +258,7 @@ export class ObjectStore implements AssetStore {
     }
   }
 }
+
+/** An asset without data is as good as none. */
+const unlessEmpty = (entry: Entry | undefined): Entry | undefined =>
+  entry === undefined || isEmpty(entry.asset) ? undefined : entry;

@@ -7,6 +7,7 @@ import { createEntry } from './entry.ts';
 import type { Entry } from './entry.ts';
 import type { Claim } from './id-claim.ts';
 import type { IdChanges } from './id-changes.ts';
+import { releaseClaimed } from './quarantine.ts';
 import type { Parts } from './parts.ts';
 
 /** A put has a time to be over in: an import of hundreds at a time must not spend it waiting for its turn. */
@@ -46,11 +47,13 @@ export class Puts {
     const { entries, blobs } = this.#parts;
     const { wanted } = coming;
     if (performance.now() >= coming.deadline) throw new StorageError('there is no time left', 'busy');
-    const [existing, isThere] = await Promise.all([entries.fetch(wanted.id), blobs.isThere(wanted)]);
-    const settled = await this.#settle(existing, coming, isThere);
+    const [found, isThere] = await Promise.all([
+      entries.fetchReadable(wanted.id),
+      blobs.holds(wanted, coming.encoded),
+    ]);
+    const settled = await this.#settle(found.entry, coming, isThere);
     if (settled !== undefined) return settled;
-    if (!this.#conditional || existing !== undefined)
-      return await this.#putClaimed(coming, isThere, existing !== undefined);
+    if (!this.#conditional || found.isThere) return await this.#putClaimed(coming, isThere, found.isThere);
     await blobs.ensure(wanted, coming.encoded, isThere);
     const entry = createEntry(wanted, coming.encoded);
     if (await entries.create(entry, coming.deadline)) return this.#stored('stored', wanted, undefined);
@@ -70,8 +73,8 @@ export class Puts {
       return { outcome, asset: existing.asset };
     }
     if (!isThere) await this.#parts.blobs.restore(coming.wanted, coming.encoded);
-    if (this.#parts.quarantine.mayHold(existing.asset.id))
-      await this.#parts.quarantine.release(existing.asset.id);
+    // A collection may have been before us: then it is put anew.
+    if (!(await releaseClaimed(this.#parts, this.#changes, existing.asset.id))) return undefined;
     if (!becomesLasting(existing.asset, coming.wanted)) return { outcome, asset: existing.asset };
     const lasting = await this.#changes.claimed(
       existing.asset.id,
@@ -95,11 +98,11 @@ export class Puts {
     const storing = this.#parts.blobs.ensure(wanted, encoded, isThere);
     storing.catch(() => undefined);
     const isSettled = async (): Promise<boolean> =>
-      (await this.#parts.entries.fetch(wanted.id)) !== undefined;
+      (await this.#parts.entries.fetchReadable(wanted.id)).isThere;
     const acquiring = { group: groupOf(wanted), ...(!isThereAlready && { isSettled }) };
     const result = await this.#changes.claimed(wanted.id, acquiring, async ({ deadline }) => {
       await storing;
-      const existing = await this.#parts.entries.fetch(wanted.id);
+      const { entry: existing } = await this.#parts.entries.fetchReadable(wanted.id);
       const outcome = outcomeOf(existing?.asset, wanted);
       if (existing !== undefined && (outcome === 'same' || outcome === 'conflict')) {
         if (outcome === 'conflict') this.counts.conflicts += 1;

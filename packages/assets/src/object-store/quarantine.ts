@@ -1,5 +1,7 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { ObjectEngine } from '../s3/index.ts';
+import type { Entries } from './entries.ts';
+import type { IdChanges } from './id-changes.ts';
 import { QUARANTINE, idOfKey, quarantineKey } from './layout.ts';
 import { readSealed, writeSealed } from './sealed-json.ts';
 
@@ -71,4 +73,23 @@ export class Quarantine {
     } while (after !== undefined && ids.size < MOST_IN_QUARANTINE);
     this.#ids = ids;
   }
+}
+
+/**
+ * Takes an asset out of quarantine when it may be there. Under the claim that a removal takes: what was released is not
+ * removed on a verdict from before. With the id to ourselves in this process.
+ * @returns false when it is gone
+ */
+export async function releaseClaimed(
+  { quarantine, entries }: { readonly quarantine: Quarantine; readonly entries: Entries },
+  changes: IdChanges,
+  id: Uuid,
+): Promise<boolean> {
+  if (!quarantine.mayHold(id)) return true;
+  const isReleased = await changes.claimed(id, {}, async () => {
+    if ((await entries.fetch(id)) === undefined) return false;
+    await quarantine.release(id);
+    return true;
+  });
+  return isReleased === true;
 }
