@@ -1,5 +1,5 @@
 import { EncodeError } from '../errors/index.ts';
-import { outgoing, writeAhead } from './fresh.ts';
+import { attempt, outgoing, writeAhead } from './fresh.ts';
 import type { WriteInto } from './fresh.ts';
 import {
   FLAG_ACKS,
@@ -14,6 +14,7 @@ import { numberLength } from './number.ts';
 import { sameBytes } from './packet.ts';
 import type { Packet } from './packet.ts';
 import { createSlab, cut, reserve } from './slab.ts';
+import type { Slab } from './slab.ts';
 import { shortenZeros, zeroDecode } from './zero-coding.ts';
 
 /** What a datagram says beside its body. */
@@ -81,7 +82,7 @@ export function encodeBody<T>(
   write: WriteInto<T>,
 ): Uint8Array {
   if (zerocoded === false) return encodePlain(header, value, write, 0);
-  const length = write(value, plain.bytes, 0);
+  const length = attempt(value, write, plain, 0);
   if (length <= MAX_EXPANDED_BYTES) return encodeZeroCoded(header, length, zerocoded);
   if (zerocoded === true) throw new EncodeError('body is too long to be zero-coded');
   return encodePlain(header, value, write, 0);
@@ -132,10 +133,9 @@ function insertExtra(body: Uint8Array, extra: Uint8Array): Uint8Array {
   return out;
 }
 
-function writeBytes(value: Uint8Array, out: Uint8Array, at: number): number {
-  const end = at + value.length;
-  if (end <= out.length) out.set(value, at);
-  return end;
+function writeBytes(value: Uint8Array, { bytes }: Slab, at: number): number {
+  bytes.set(value, at);
+  return at + value.length;
 }
 
 function ackBytes({ acks = NO_ACKS }: PacketHeader): number {

@@ -1,12 +1,13 @@
 import { EncodeError } from '../errors/index.ts';
 import { MAX_DATAGRAM_BYTES } from './layout.ts';
-import { createSlab, cut, reserve, room } from './slab.ts';
+import { createSlab, cut, renew, reserve, room } from './slab.ts';
+import type { Slab } from './slab.ts';
 
 /**
- * Writes a value into `out` at `at` and returns the offset after it, even when that is beyond the end of `out`: what was written
- * is then of no use, and it is called again with more room.
+ * Writes a value into `out` at `at` and returns the offset after it. Where `out` ends before, it throws a RangeError (as a DataView
+ * does) or returns an offset beyond the end: what was written is then of no use, and it is called again with more room.
  */
-export type WriteInto<T> = (value: T, out: Uint8Array, at: number) => number;
+export type WriteInto<T> = (value: T, out: Slab, at: number) => number;
 
 /** Most packets are shorter; with less than this left, a new slab costs less than trying. */
 const LIKELY_BYTES = 1500;
@@ -26,10 +27,21 @@ export function writeFresh<T>(value: T, write: WriteInto<T>): Uint8Array {
  */
 export function writeAhead<T>(value: T, write: WriteInto<T>, before: number, after: number): number {
   reserve(outgoing, LIKELY_BYTES);
-  const end = write(value, outgoing.bytes, outgoing.used + before);
-  if (end - outgoing.used > MAX_DATAGRAM_BYTES)
-    throw new EncodeError(`${end - outgoing.used} bytes are no datagram`);
-  if (end + after <= outgoing.used + room(outgoing)) return end;
-  reserve(outgoing, end + after - outgoing.used);
-  return write(value, outgoing.bytes, outgoing.used + before);
+  let end = attempt(value, write, outgoing, outgoing.used + before);
+  if (end + after > outgoing.used + room(outgoing)) {
+    renew(outgoing, MAX_DATAGRAM_BYTES + after);
+    end = attempt(value, write, outgoing, before);
+  }
+  if (end - outgoing.used > MAX_DATAGRAM_BYTES) throw new EncodeError('no datagram is as long as that');
+  return end;
+}
+
+/** The offset after the value, or Infinity when it does not fit behind `at`. */
+export function attempt<T>(value: T, write: WriteInto<T>, out: Slab, at: number): number {
+  try {
+    return write(value, out, at);
+  } catch (error) {
+    if (error instanceof RangeError) return Infinity;
+    throw error;
+  }
 }

@@ -163,8 +163,8 @@ describe('encodePacket', () => {
   });
 
   test('a body may be written straight into the datagram, also one that outgrows the memory at hand', () => {
-    const write = (length: number, out: Uint8Array, at: number): number => {
-      for (let i = 0; i < length; i++) out[at + i] = 1 + (i % 9);
+    const write = (length: number, { bytes }: Slab, at: number): number => {
+      for (let i = 0; i < length; i++) bytes[at + i] = 1 + (i % 9);
       return at + length;
     };
     for (const length of [1, 1499, 60_000, 65_501, 3]) {
@@ -172,6 +172,23 @@ describe('encodePacket', () => {
       expect(datagram).toHaveLength(6 + length);
       expect([datagram[6], datagram.at(-1)]).toEqual([1, 1 + ((length - 1) % 9)]);
     }
+  });
+
+  test('through a view, whose end is told by a RangeError, until no datagram is long enough', () => {
+    const write = (length: number, { view }: Slab, at: number): number => {
+      for (let i = 0; i < length; i++) view.setUint8(at + i, 7);
+      return at + length;
+    };
+    for (const zerocoded of [false, 'try'] as const) {
+      for (const length of [1400, 9000, 60_000, 65_501])
+        expect(encodeBody({ sequence: 9 }, zerocoded, length, write)).toHaveLength(6 + length);
+      expect(() => encodeBody({ sequence: 9 }, zerocoded, 65_502, write)).toThrow(EncodeError);
+      expect(() => encodeBody({ sequence: 9 }, zerocoded, 1e6, write)).toThrow(EncodeError);
+    }
+    const fails = (): number => {
+      throw new TypeError('not this one');
+    };
+    expect(() => encodeBody({ sequence: 9 }, false, 1, fails)).toThrow(TypeError);
   });
 });
 

@@ -41,8 +41,13 @@ export function zeroEncode(plain: Uint8Array): Uint8Array {
  * @throws DecodeError when the result would exceed {@link MAX_EXPANDED_BYTES}.
  */
 export function zeroDecode(coded: Uint8Array): Uint8Array {
-  const { bytes, start, end } = expandZeros(coded, 0, coded.length);
-  return new Uint8Array(bytes.buffer, start, end - start);
+  const { start, end } = expandZeros(coded, 0, coded.length);
+  return new Uint8Array(expanded.buffer, start, end - start);
+}
+
+/** The view of the memory that zero-coded bodies lie in, if these bytes are it. */
+export function viewOfExpanded(bytes: Uint8Array): DataView | undefined {
+  return bytes === expanded.bytes ? expanded.view : undefined;
 }
 
 /** {@link zeroDecode} of `datagram[from, to)` without making a view of the result. */
@@ -111,7 +116,7 @@ function expandInto(slab: Slab, start: number, end: number, most: number): numbe
  */
 export function shortenZeros(source: Slab, length: number, slab: Slab, at: number): number {
   const { bytes: from, view: words } = source;
-  const { bytes: out, view } = slab;
+  const { view } = slab;
   let i = 0;
   // A sentinel: ends a run of zeros at the end.
   from[length] = 1;
@@ -125,15 +130,16 @@ export function shortenZeros(source: Slab, length: number, slab: Slab, at: numbe
     if (i >= length) return at - (i - length);
     if (zeros === 0) continue;
     const first = i;
-    while (words.getInt32(i, true) === 0) i += 4;
-    while (from[i] === 0) i++;
+    let next = words.getInt32(i, true);
+    for (; next === 0; next = words.getInt32(i, true)) i += 4;
+    i += lowestByte(next);
     let run = i - first;
     for (; run > LONGEST_RUN; run -= LONGEST_RUN) {
-      out[at++] = 0;
-      out[at++] = LONGEST_RUN;
+      view.setUint16(at, LONGEST_RUN);
+      at += 2;
     }
-    out[at++] = 0;
-    out[at++] = run;
+    view.setUint16(at, run);
+    at += 2;
   }
   return at;
 }
