@@ -25,14 +25,16 @@ function readBlock(block, counter) {
     least -= minFieldBytes(type);
     bytes += minFieldBytes(type);
     if (type.kind !== 'Variable') {
-      properties.push(`${name}: ${readField(type, at)},`);
+      properties.push(`${name}: ${readField(type, at, counter.byView)},`);
       continue;
     }
     const id = counter.next++;
     const content = offset(from, bytes);
     lines.push(`const n${id} = ${type.size === 1 ? `bytes[${at}]!` : `readU16(bytes, ${at})`};`);
     lines.push(`const o${id} = ${content} + n${id};`, check(`o${id}`, least));
-    properties.push(`${name}: readBytes(bytes, ${content}, n${id}),`);
+    properties.push(
+      `${name}: n${id} === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + ${content}, n${id}),`,
+    );
     from = `o${id}`;
     bytes = 0;
   }
@@ -40,8 +42,9 @@ function readBlock(block, counter) {
   return { lines, literal, advance: from === 'at' ? `at += ${bytes};` : `at = ${offset(from, bytes)};` };
 }
 
-function readField({ kind, size }, at) {
-  if (kind === 'Fixed') return `readBytes(bytes, ${at}, ${size})`;
+function readField({ kind, size }, at, byView) {
+  if (kind === 'Fixed') return `new Uint8Array(buffer, byteOffset + ${at}, ${size})`;
+  if (byView && SCALARS[kind].view !== undefined) return SCALARS[kind].view(at);
   return kind === 'U8' ? `bytes[${at}]!` : `${SCALARS[kind].read}(bytes, ${at})`;
 }
 
@@ -97,14 +100,28 @@ function readOptional(message, blocks, counter) {
   return [`if (at + ${least} <= end) {`, ...inner.map((line) => indent(line)), '}'];
 }
 
+/** So many bytes of numbers pay for a view of them, which zero-coded messages have for nothing. */
+const MANY_BYTES = 40;
+
+function readsByView({ zerocoded, blocks }) {
+  const hasIds = ({ repeat, fields }) =>
+    repeat !== 'Single' && fields.some(({ type }) => type.kind === 'LLUUID');
+  const bytes = blocks.reduce((sum, block) => sum + minBlockBytes(block), 0);
+  return zerocoded || bytes >= MANY_BYTES || blocks.some(hasIds);
+}
+
 /** The function that reads the fields of a message. */
 export function readerOf(message) {
-  const counter = { next: 0 };
+  const counter = { next: 0, byView: readsByView(message) };
   const required = message.blocks.filter((block) => !block.optional);
   const lines = required.flatMap((block, index) => readRequired(message, block, index, counter));
   const properties = [`name: '${message.name}'`, ...required.map(({ name }) => name)];
   lines.push(`const message: Draft<${message.name}> = { ${properties.join(', ')} };`);
   lines.push(...readOptional(message, message.blocks.slice(required.length), counter));
   lines.push('if (at < end) message.surplus = readBytes(bytes, at, end - at);', 'return message;');
+  const text = lines.join('\n');
+  // A typed array's own `buffer` and `byteOffset` cost half as much as a view of it: they are asked for once.
+  if (text.includes('(buffer,')) lines.unshift('const { buffer, byteOffset } = bytes;');
+  if (/\bview\b/.test(text)) lines.unshift('const view = viewOf(bytes);');
   return `function read${message.name}(bytes: Uint8Array, at: number, end: number): ${message.name} | undefined {\n${indent(lines.join('\n'))}\n}`;
 }

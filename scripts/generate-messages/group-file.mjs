@@ -55,12 +55,14 @@ export function groupFile(messages) {
     ),
     ...(text.includes('Draft<') ? ["import type { Draft } from '../draft.ts';"] : []),
     "import { MessageType } from '../message-type.ts';",
+    "import type { Slab } from '../../packet/index.ts';",
     ...importsOf(
       text,
-      /\bread(?:Address|Bool|Bytes|Port|Quaternion|Uuid|Vector\w+|[USF]\d+)(?=\()/g,
+      /\bNO_BYTES\b|\bread(?:Address|Bool|Bytes|Port|Quaternion|Uuid|Vector\w+|[USF]\d+)(?=\()/g,
       '../read-field.ts',
     ),
-    ...importsOf(text, /\bwrite[A-Z]\w*(?=\(out)|\bmisfit(?=\()/g, '../write-field.ts'),
+    ...importsOf(text, /\bviewOf(?=\()|\b\w+In(?=\(view, )/g, '../view-field.ts'),
+    ...importsOf(text, /\bwrite[A-Z]\w*(?=\((?:out|view|bytes), )|\bmisfit(?=\()/g, '../write-field.ts'),
     "import type { Remainder } from '../remainder.ts';",
   ];
   return [

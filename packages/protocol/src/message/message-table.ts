@@ -1,10 +1,11 @@
 import { EncodeError } from '../errors/index.ts';
-import { numberLength, readWireNumber } from '../packet/index.ts';
+import { readWireNumber } from '../packet/index.ts';
 import type { PacketHeader, WireNumber } from '../packet/index.ts';
 import { CloseCircuit, CompletePingCheck, PacketAck, StartPingCheck } from './generated/circuit.ts';
 import type { Message, MessageName, MessageOf, UnknownMessage } from './generated/messages.ts';
 import { MessageType } from './message-type.ts';
 import { readBytes } from './read-field.ts';
+import { readShort } from './read-short.ts';
 
 /** What every circuit needs, so that every table has it. */
 const ALWAYS: readonly MessageType[] = [PacketAck, StartPingCheck, CompletePingCheck, CloseCircuit];
@@ -48,7 +49,8 @@ export class MessageTable implements Iterable<MessageType> {
 
   /** The message of that number (as `readWireNumber` gives it), if it is in the table. */
   ofNumber(number: WireNumber): MessageType | undefined {
-    if (number >= FIRST_LOW) return this.#ofLow(number - FIRST_LOW);
+    if (number >= FIRST_LOW + FIRST_FIXED) return this.#fixed[number - FIRST_LOW - FIRST_FIXED];
+    if (number >= FIRST_LOW) return this.#low[number - FIRST_LOW];
     return number >= FIRST_MEDIUM ? this.#medium[number - FIRST_MEDIUM] : this.#high[number];
   }
 
@@ -62,10 +64,13 @@ export class MessageTable implements Iterable<MessageType> {
    * @source PROTOCOL §1.2, §1.5, §1.6
    */
   decode(bytes: Uint8Array, start = 0, end: number = bytes.length): Message {
-    const type = this.#at(bytes, start);
-    if (start >= end || type === undefined) return unknownMessage(bytes, start, end);
-    const fields = start + numberLength(bytes[start]!, bytes[start + 1]);
-    return fields > end ? unknownMessage(bytes, start, end) : type.decodeFields(bytes, fields, end);
+    const first = bytes[start]!;
+    if (first !== 0xff) return readMessage(this.#high[first], bytes, start, start + 1, end);
+    const second = bytes[start + 1]!;
+    if (second !== 0xff) return readMessage(this.#medium[second], bytes, start, start + 2, end);
+    const low = (bytes[start + 2]! << 8) | bytes[start + 3]!;
+    const type = low < FIRST_FIXED ? this.#low[low] : this.#fixed[low - FIRST_FIXED];
+    return readMessage(type, bytes, start, start + 4, end);
   }
 
   /**
@@ -93,18 +98,6 @@ export class MessageTable implements Iterable<MessageType> {
     else this.#high[number] = type;
   }
 
-  #at(bytes: Uint8Array, start: number): MessageType | undefined {
-    const first = bytes[start]!;
-    if (first !== 0xff) return this.#high[first];
-    const second = bytes[start + 1]!;
-    if (second !== 0xff) return this.#medium[second];
-    return this.#ofLow((bytes[start + 2]! << 8) | bytes[start + 3]!);
-  }
-
-  #ofLow(low: number): MessageType | undefined {
-    return low < FIRST_FIXED ? this.#low[low] : this.#fixed[low - FIRST_FIXED];
-  }
-
   #typeOf(message: Message): MessageType {
     const type = message.name === 'Unknown' ? UNKNOWN : this.#byName.get(message.name);
     if (type === undefined) throw new EncodeError(`no message of the table is named ${message.name}`);
@@ -120,6 +113,18 @@ export function createMessageTable(types: Iterable<MessageType>): MessageTable {
   return new MessageTable([...types, ...ALWAYS]);
 }
 
+/** The message whose number is at `start` and whose fields begin at `at`. */
+function readMessage(
+  type: MessageType | undefined,
+  bytes: Uint8Array,
+  start: number,
+  at: number,
+  end: number,
+): Message {
+  if (type === undefined || at > end) return unknownMessage(bytes, start, end);
+  return type.read(bytes, at, end) ?? readShort(type, bytes, at, end);
+}
+
 /** Throws, too, when not even the number is whole. */
 function unknownMessage(bytes: Uint8Array, start: number, end: number): UnknownMessage {
   const number = readWireNumber(bytes, start, end);
@@ -132,8 +137,8 @@ const UNKNOWN: MessageType = new MessageType<UnknownMessage>(
   0,
   0,
   (bytes, at, end) => unknownMessage(bytes, at, end),
-  ({ body }, out, at) => {
-    if (at + body.length <= out.length) out.set(body, at);
+  ({ body }, { bytes }, at) => {
+    bytes.set(body, at);
     return at + body.length;
   },
   () => [],

@@ -28,9 +28,10 @@ export class MessageType<M extends Message = Message> {
   readonly trusted: boolean;
   /** The sender tries zero-coding. */
   readonly zerocoded: boolean;
+  /** Reads the fields in `bytes[at, end)`; undefined when they end early: {@link decodeFields} goes on then. */
+  readonly read: FieldsReader<M>;
   /** Writes number and fields. Typed for any message, so that a list may hold different ones. */
   readonly write: WriteInto<Message>;
-  readonly #read: FieldsReader<M>;
   readonly #layOut: () => readonly BlockDescription[];
   #blocks: readonly BlockDescription[] | undefined;
 
@@ -49,7 +50,7 @@ export class MessageType<M extends Message = Message> {
     this.trusted = (flags & TRUSTED) !== 0;
     this.zerocoded = (flags & ZEROCODED) !== 0;
     this.write = write as WriteInto<Message>;
-    this.#read = read;
+    this.read = read;
     this.#layOut = layOut;
   }
 
@@ -72,7 +73,7 @@ export class MessageType<M extends Message = Message> {
 
   /** As {@link decode}, of the fields alone: those in `bytes[at, end)`. */
   decodeFields(bytes: Uint8Array, at: number, end: number): M {
-    return this.#read(bytes, at, end) ?? (readShort(this, bytes, at, end) as M);
+    return this.read(bytes, at, end) ?? (readShort(this, bytes, at, end) as M);
   }
 
   /**

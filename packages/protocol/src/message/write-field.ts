@@ -1,22 +1,11 @@
 /**
- * Fields into bytes, little-endian. Writing past the end of `out` does nothing: the encoder learns the size it needs from the
- * offset it ends at, and tries again. A value that does not fit its type throws {@link misfit}; the slow path finds out which.
+ * Fields into bytes, little-endian. Writing past the end throws a RangeError: the encoder tries again with more room. A value
+ * that does not fit its type throws {@link misfit}; the slow path finds out which.
  */
 import { EncodeError } from '../errors/index.ts';
 import type { Quaternion, Uuid, Vector3, Vector4 } from '../datatypes/index.ts';
+import type { Slab } from '../packet/index.ts';
 import type { Remainder } from './remainder.ts';
-
-const words = new Uint32Array(2);
-const floats = new Float32Array(words.buffer);
-const doubles = new Float64Array(words.buffer);
-const bigs = new BigUint64Array(words.buffer);
-const signedBigs = new BigInt64Array(words.buffer);
-/** Which of the two words is the lower half: depends on the machine's byte order. */
-const LOWER = ((): 0 | 1 => {
-  bigs[0] = 1n;
-  return words[0] === 1 ? 0 : 1;
-})();
-const UPPER = 1 - LOWER;
 
 /** Copies up to this long are faster byte by byte. */
 const SHORT_COPY = 8;
@@ -25,149 +14,145 @@ export function misfit(): EncodeError {
   return new EncodeError('value does not fit its type');
 }
 
-export function writeU8(out: Uint8Array, at: number, value: number): void {
+export function writeU8(view: DataView, at: number, value: number): void {
   if ((value & 0xff) !== value) throw misfit();
-  out[at] = value;
+  view.setUint8(at, value);
 }
 
-export function writeS8(out: Uint8Array, at: number, value: number): void {
+export function writeS8(view: DataView, at: number, value: number): void {
   if ((value << 24) >> 24 !== value) throw misfit();
-  out[at] = value;
+  view.setInt8(at, value);
 }
 
-export function writeU16(out: Uint8Array, at: number, value: number): void {
+export function writeU16(view: DataView, at: number, value: number): void {
   if ((value & 0xffff) !== value) throw misfit();
-  out[at] = value;
-  out[at + 1] = value >> 8;
+  view.setUint16(at, value, true);
 }
 
-export function writeS16(out: Uint8Array, at: number, value: number): void {
+export function writeS16(view: DataView, at: number, value: number): void {
   if ((value << 16) >> 16 !== value) throw misfit();
-  out[at] = value;
-  out[at + 1] = value >> 8;
+  view.setInt16(at, value, true);
 }
 
-export function writeU32(out: Uint8Array, at: number, value: number): void {
+export function writeU32(view: DataView, at: number, value: number): void {
   if (value >>> 0 !== value) throw misfit();
-  writeWord(out, at, value);
+  view.setUint32(at, value, true);
 }
 
-export function writeS32(out: Uint8Array, at: number, value: number): void {
+export function writeS32(view: DataView, at: number, value: number): void {
   if ((value | 0) !== value) throw misfit();
-  writeWord(out, at, value);
+  view.setInt32(at, value, true);
 }
 
-export function writeU64(out: Uint8Array, at: number, value: bigint): void {
-  bigs[0] = value;
-  if (bigs[0] !== value) throw misfit();
-  writeWords(out, at);
+export function writeU64(view: DataView, at: number, value: bigint): void {
+  if (BigInt.asUintN(64, value) !== value) throw misfit();
+  view.setBigUint64(at, value, true);
 }
 
-export function writeS64(out: Uint8Array, at: number, value: bigint): void {
-  signedBigs[0] = value;
-  if (signedBigs[0] !== value) throw misfit();
-  writeWords(out, at);
+export function writeS64(view: DataView, at: number, value: bigint): void {
+  if (BigInt.asIntN(64, value) !== value) throw misfit();
+  view.setBigInt64(at, value, true);
 }
 
-export function writeF32(out: Uint8Array, at: number, value: number): void {
+export function writeF32(view: DataView, at: number, value: number): void {
   if (typeof value !== 'number') throw misfit();
-  floats[0] = value;
-  writeWord(out, at, words[0]!);
+  view.setFloat32(at, value, true);
 }
 
-export function writeF64(out: Uint8Array, at: number, value: number): void {
+export function writeF64(view: DataView, at: number, value: number): void {
   if (typeof value !== 'number') throw misfit();
-  doubles[0] = value;
-  writeWords(out, at);
+  view.setFloat64(at, value, true);
 }
 
-export function writeBool(out: Uint8Array, at: number, value: boolean): void {
+export function writeBool(view: DataView, at: number, value: boolean): void {
   if (typeof value !== 'boolean') throw misfit();
-  out[at] = value ? 1 : 0;
+  view.setUint8(at, value ? 1 : 0);
 }
 
 /** Big-endian, unlike the rest. */
-export function writePort(out: Uint8Array, at: number, value: number): void {
+export function writePort(view: DataView, at: number, value: number): void {
   if ((value & 0xffff) !== value) throw misfit();
-  out[at] = value >> 8;
-  out[at + 1] = value;
+  view.setUint16(at, value);
 }
 
-export function writeAddress(out: Uint8Array, at: number, value: string): void {
+export function writeAddress(view: DataView, at: number, value: string): void {
   const octets = value.split('.');
   if (octets.length !== 4) throw misfit();
   for (let i = 0; i < 4; i++) {
     const octet = octets[i]!;
     if (!/^\d{1,3}$/.test(octet)) throw misfit();
-    writeU8(out, at + i, Number(octet));
+    writeU8(view, at + i, Number(octet));
   }
 }
 
-export function writeUuid(out: Uint8Array, at: number, value: Uuid): void {
-  value.writeTo(out, at);
+export function writeUuid(view: DataView, at: number, value: Uuid): void {
+  view.setInt32(at, value.a);
+  view.setInt32(at + 4, value.b);
+  view.setInt32(at + 8, value.c);
+  view.setInt32(at + 12, value.d);
 }
 
-export function writeVector3(out: Uint8Array, at: number, value: Vector3): void {
-  writeF32(out, at, value.x);
-  writeF32(out, at + 4, value.y);
-  writeF32(out, at + 8, value.z);
+export function writeVector3(view: DataView, at: number, value: Vector3): void {
+  writeF32(view, at, value.x);
+  writeF32(view, at + 4, value.y);
+  writeF32(view, at + 8, value.z);
 }
 
-export function writeVector3d(out: Uint8Array, at: number, value: Vector3): void {
-  writeF64(out, at, value.x);
-  writeF64(out, at + 8, value.y);
-  writeF64(out, at + 16, value.z);
+export function writeVector3d(view: DataView, at: number, value: Vector3): void {
+  writeF64(view, at, value.x);
+  writeF64(view, at + 8, value.y);
+  writeF64(view, at + 16, value.z);
 }
 
-export function writeVector4(out: Uint8Array, at: number, value: Vector4): void {
-  writeF32(out, at, value.x);
-  writeF32(out, at + 4, value.y);
-  writeF32(out, at + 8, value.z);
-  writeF32(out, at + 12, value.w);
+export function writeVector4(view: DataView, at: number, value: Vector4): void {
+  writeF32(view, at, value.x);
+  writeF32(view, at + 4, value.y);
+  writeF32(view, at + 8, value.z);
+  writeF32(view, at + 12, value.w);
 }
 
 /** The wire has no w: its sign is made positive, which is the same rotation. */
-export function writeQuaternion(out: Uint8Array, at: number, value: Quaternion): void {
+export function writeQuaternion(view: DataView, at: number, value: Quaternion): void {
   const sign = value.w < 0 ? -1 : 1;
-  writeF32(out, at, sign * value.x);
-  writeF32(out, at + 4, sign * value.y);
-  writeF32(out, at + 8, sign * value.z);
+  writeF32(view, at, sign * value.x);
+  writeF32(view, at + 4, sign * value.y);
+  writeF32(view, at + 8, sign * value.z);
 }
 
-export function writeFixed(out: Uint8Array, at: number, value: Uint8Array, size: number): void {
+export function writeFixed(bytes: Uint8Array, at: number, value: Uint8Array, size: number): void {
   if (value.length !== size) throw misfit();
-  copy(out, at, value);
+  copy(bytes, at, value);
 }
 
 /** Returns the offset after the field, as the following do. */
-export function writeVariable1(out: Uint8Array, at: number, value: Uint8Array): number {
+export function writeVariable1(bytes: Uint8Array, at: number, value: Uint8Array): number {
   const { length } = value;
   if (length > 0xff) throw misfit();
-  out[at] = length;
-  copy(out, at + 1, value);
+  bytes[at] = length;
+  copy(bytes, at + 1, value);
   return at + 1 + length;
 }
 
-export function writeVariable2(out: Uint8Array, at: number, value: Uint8Array): number {
+export function writeVariable2(bytes: Uint8Array, at: number, value: Uint8Array): number {
   const { length } = value;
   if (length > 0xffff) throw misfit();
-  out[at] = length;
-  out[at + 1] = length >> 8;
-  copy(out, at + 2, value);
+  bytes[at] = length;
+  bytes[at + 1] = length >> 8;
+  copy(bytes, at + 2, value);
   return at + 2 + length;
 }
 
-export function writeCount(out: Uint8Array, at: number, count: number): number {
+export function writeCount(bytes: Uint8Array, at: number, count: number): number {
   if (count > 0xff) throw misfit();
-  out[at] = count;
+  bytes[at] = count;
   return at + 1;
 }
 
 /** Leaves off again what was not there, if all of it is zero still, and puts back the bytes that belong to no field. */
-export function writeRemainder(out: Uint8Array, at: number, { surplus, zeroFilled }: Remainder): number {
-  if (zeroFilled !== undefined && isZero(out, at - zeroFilled, at)) at -= zeroFilled;
+export function writeRemainder({ bytes }: Slab, at: number, { surplus, zeroFilled }: Remainder): number {
+  if (zeroFilled !== undefined && isZero(bytes, at - zeroFilled, at)) at -= zeroFilled;
   if (surplus === undefined) return at;
-  copy(out, at, surplus);
+  copy(bytes, at, surplus);
   return at + surplus.length;
 }
 
@@ -176,21 +161,9 @@ function isZero(bytes: Uint8Array, from: number, to: number): boolean {
   return true;
 }
 
-function copy(out: Uint8Array, at: number, from: Uint8Array): void {
+/** Short ones past the end do nothing: the offset after them tells. */
+function copy(bytes: Uint8Array, at: number, from: Uint8Array): void {
   const { length } = from;
-  if (length <= SHORT_COPY) {
-    for (let i = 0; i < length; i++) out[at + i] = from[i]!;
-  } else if (at + length <= out.length) out.set(from, at);
-}
-
-function writeWord(out: Uint8Array, at: number, value: number): void {
-  out[at] = value;
-  out[at + 1] = value >> 8;
-  out[at + 2] = value >> 16;
-  out[at + 3] = value >> 24;
-}
-
-function writeWords(out: Uint8Array, at: number): void {
-  writeWord(out, at, words[LOWER]!);
-  writeWord(out, at + 4, words[UPPER]!);
+  if (length > SHORT_COPY) bytes.set(from, at);
+  else for (let i = 0; i < length; i++) bytes[at + i] = from[i]!;
 }
