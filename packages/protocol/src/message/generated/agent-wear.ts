@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { LLUUID, LLVector3, S32, U32, U8, Variable1, Variable2, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBytes, readS32, readU16, readU32, readUuid, readVector3 } from '../read-field.ts';
-import { writeCount, writeRemainder, writeS32, writeU32, writeU8, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBytes, readU16, readUuid } from '../read-field.ts';
+import { uuidIn, vector3In, viewOf } from '../view-field.ts';
+import { misfit, writeCount, writeRemainder, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 84 zerocoded */
@@ -33,12 +35,14 @@ export interface AgentSetAppearance extends Remainder {
 }
 
 function readAgentSetAppearance(bytes: Uint8Array, at: number, end: number): AgentSetAppearance | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    SerialNum: readU32(bytes, at + 32),
-    Size: readVector3(bytes, at + 36),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    SerialNum: view.getUint32(at + 32, true),
+    Size: vector3In(view, at + 36),
   };
   at += 48;
   if (at + 1 > end) return undefined;
@@ -47,7 +51,7 @@ function readAgentSetAppearance(bytes: Uint8Array, at: number, end: number): Age
   const WearableData: Draft<NonNullable<AgentSetAppearance['WearableData']>[number]>[] = new Array(n0);
   for (let i = 0; i < n0; i++) {
     WearableData[i] = {
-      CacheID: readUuid(bytes, at),
+      CacheID: uuidIn(view, at),
       TextureIndex: bytes[at + 16]!,
     };
     at += 17;
@@ -57,7 +61,7 @@ function readAgentSetAppearance(bytes: Uint8Array, at: number, end: number): Age
   const o1 = at + 2 + n1;
   if (o1 > end) return undefined;
   const ObjectData = {
-    TextureEntry: readBytes(bytes, at + 2, n1),
+    TextureEntry: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 2, n1),
   };
   at = o1;
   let VisualParam: AgentSetAppearance['VisualParam'] = ABSENT;
@@ -78,32 +82,36 @@ function readAgentSetAppearance(bytes: Uint8Array, at: number, end: number): Age
   return message;
 }
 
-function writeAgentSetAppearance(message: AgentSetAppearance, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x54;
+function writeAgentSetAppearance(message: AgentSetAppearance, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0054);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeU32(out, at + 32, AgentData.SerialNum);
-  writeVector3(out, at + 36, AgentData.Size);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.SerialNum;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 32, v0, true);
+  writeVector3(view, at + 36, AgentData.Size);
   at += 48;
   const { WearableData } = message;
-  at = writeCount(out, at, WearableData.length);
+  at = writeCount(bytes, at, WearableData.length);
   for (const block of WearableData) {
-    writeUuid(out, at, block.CacheID);
-    writeU8(out, at + 16, block.TextureIndex);
+    writeUuid(view, at, block.CacheID);
+    const v1 = block.TextureIndex;
+    if ((v1 & 0xff) !== v1) throw misfit();
+    view.setUint8(at + 16, v1);
     at += 17;
   }
   const { ObjectData } = message;
-  at = writeVariable2(out, at, ObjectData.TextureEntry);
+  at = writeVariable2(bytes, at, ObjectData.TextureEntry);
   const { VisualParam } = message;
   if (message.VisualParam === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, VisualParam.length);
+  at = writeCount(bytes, at, VisualParam.length);
   for (const block of VisualParam) {
-    writeU8(out, at, block.ParamValue);
+    const v2 = block.ParamValue;
+    if ((v2 & 0xff) !== v2) throw misfit();
+    view.setUint8(at, v2);
     at += 1;
   }
   return writeRemainder(out, at, message);
@@ -140,11 +148,12 @@ export interface ActivateGestures extends Remainder {
 }
 
 function readActivateGestures(bytes: Uint8Array, at: number, end: number): ActivateGestures | undefined {
+  const view = viewOf(bytes);
   if (at + 36 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    Flags: readU32(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    Flags: view.getUint32(at + 32, true),
   };
   at += 36;
   let Data: ActivateGestures['Data'] = ABSENT;
@@ -154,9 +163,9 @@ function readActivateGestures(bytes: Uint8Array, at: number, end: number): Activ
     const list: Draft<NonNullable<ActivateGestures['Data']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ItemID: readUuid(bytes, at),
-        AssetID: readUuid(bytes, at + 16),
-        GestureFlags: readU32(bytes, at + 32),
+        ItemID: uuidIn(view, at),
+        AssetID: uuidIn(view, at + 16),
+        GestureFlags: view.getUint32(at + 32, true),
       };
       at += 36;
     }
@@ -167,24 +176,26 @@ function readActivateGestures(bytes: Uint8Array, at: number, end: number): Activ
   return message;
 }
 
-function writeActivateGestures(message: ActivateGestures, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x3c;
+function writeActivateGestures(message: ActivateGestures, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff013c);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeU32(out, at + 32, AgentData.Flags);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 32, v0, true);
   at += 36;
   const { Data } = message;
   if (message.Data === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, Data.length);
+  at = writeCount(bytes, at, Data.length);
   for (const block of Data) {
-    writeUuid(out, at, block.ItemID);
-    writeUuid(out, at + 16, block.AssetID);
-    writeU32(out, at + 32, block.GestureFlags);
+    writeUuid(view, at, block.ItemID);
+    writeUuid(view, at + 16, block.AssetID);
+    const v1 = block.GestureFlags;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at + 32, v1, true);
     at += 36;
   }
   return writeRemainder(out, at, message);
@@ -218,11 +229,12 @@ export interface DeactivateGestures extends Remainder {
 }
 
 function readDeactivateGestures(bytes: Uint8Array, at: number, end: number): DeactivateGestures | undefined {
+  const view = viewOf(bytes);
   if (at + 36 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    Flags: readU32(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    Flags: view.getUint32(at + 32, true),
   };
   at += 36;
   let Data: DeactivateGestures['Data'] = ABSENT;
@@ -232,8 +244,8 @@ function readDeactivateGestures(bytes: Uint8Array, at: number, end: number): Dea
     const list: Draft<NonNullable<DeactivateGestures['Data']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ItemID: readUuid(bytes, at),
-        GestureFlags: readU32(bytes, at + 16),
+        ItemID: uuidIn(view, at),
+        GestureFlags: view.getUint32(at + 16, true),
       };
       at += 20;
     }
@@ -244,23 +256,25 @@ function readDeactivateGestures(bytes: Uint8Array, at: number, end: number): Dea
   return message;
 }
 
-function writeDeactivateGestures(message: DeactivateGestures, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x3d;
+function writeDeactivateGestures(message: DeactivateGestures, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff013d);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeU32(out, at + 32, AgentData.Flags);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 32, v0, true);
   at += 36;
   const { Data } = message;
   if (message.Data === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, Data.length);
+  at = writeCount(bytes, at, Data.length);
   for (const block of Data) {
-    writeUuid(out, at, block.ItemID);
-    writeU32(out, at + 16, block.GestureFlags);
+    writeUuid(view, at, block.ItemID);
+    const v1 = block.GestureFlags;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at + 16, v1, true);
     at += 20;
   }
   return writeRemainder(out, at, message);
@@ -300,15 +314,13 @@ function readAgentWearablesRequest(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeAgentWearablesRequest(message: AgentWearablesRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x7d;
+function writeAgentWearablesRequest(message: AgentWearablesRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff017d);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -341,11 +353,12 @@ export interface AgentWearablesUpdate extends Remainder {
 }
 
 function readAgentWearablesUpdate(bytes: Uint8Array, at: number, end: number): AgentWearablesUpdate | undefined {
+  const view = viewOf(bytes);
   if (at + 36 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    SerialNum: readU32(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    SerialNum: view.getUint32(at + 32, true),
   };
   at += 36;
   let WearableData: AgentWearablesUpdate['WearableData'] = ABSENT;
@@ -355,8 +368,8 @@ function readAgentWearablesUpdate(bytes: Uint8Array, at: number, end: number): A
     const list: Draft<NonNullable<AgentWearablesUpdate['WearableData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ItemID: readUuid(bytes, at),
-        AssetID: readUuid(bytes, at + 16),
+        ItemID: uuidIn(view, at),
+        AssetID: uuidIn(view, at + 16),
         WearableType: bytes[at + 32]!,
       };
       at += 33;
@@ -368,24 +381,26 @@ function readAgentWearablesUpdate(bytes: Uint8Array, at: number, end: number): A
   return message;
 }
 
-function writeAgentWearablesUpdate(message: AgentWearablesUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x7e;
+function writeAgentWearablesUpdate(message: AgentWearablesUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff017e);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeU32(out, at + 32, AgentData.SerialNum);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.SerialNum;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 32, v0, true);
   at += 36;
   const { WearableData } = message;
   if (message.WearableData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, WearableData.length);
+  at = writeCount(bytes, at, WearableData.length);
   for (const block of WearableData) {
-    writeUuid(out, at, block.ItemID);
-    writeUuid(out, at + 16, block.AssetID);
-    writeU8(out, at + 32, block.WearableType);
+    writeUuid(view, at, block.ItemID);
+    writeUuid(view, at + 16, block.AssetID);
+    const v1 = block.WearableType;
+    if ((v1 & 0xff) !== v1) throw misfit();
+    view.setUint8(at + 32, v1);
     at += 33;
   }
   return writeRemainder(out, at, message);
@@ -418,10 +433,11 @@ export interface AgentIsNowWearing extends Remainder {
 }
 
 function readAgentIsNowWearing(bytes: Uint8Array, at: number, end: number): AgentIsNowWearing | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let WearableData: AgentIsNowWearing['WearableData'] = ABSENT;
@@ -431,7 +447,7 @@ function readAgentIsNowWearing(bytes: Uint8Array, at: number, end: number): Agen
     const list: Draft<NonNullable<AgentIsNowWearing['WearableData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ItemID: readUuid(bytes, at),
+        ItemID: uuidIn(view, at),
         WearableType: bytes[at + 16]!,
       };
       at += 17;
@@ -443,22 +459,22 @@ function readAgentIsNowWearing(bytes: Uint8Array, at: number, end: number): Agen
   return message;
 }
 
-function writeAgentIsNowWearing(message: AgentIsNowWearing, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x7f;
+function writeAgentIsNowWearing(message: AgentIsNowWearing, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff017f);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { WearableData } = message;
   if (message.WearableData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, WearableData.length);
+  at = writeCount(bytes, at, WearableData.length);
   for (const block of WearableData) {
-    writeUuid(out, at, block.ItemID);
-    writeU8(out, at + 16, block.WearableType);
+    writeUuid(view, at, block.ItemID);
+    const v0 = block.WearableType;
+    if ((v0 & 0xff) !== v0) throw misfit();
+    view.setUint8(at + 16, v0);
     at += 17;
   }
   return writeRemainder(out, at, message);
@@ -492,11 +508,12 @@ export interface AgentCachedTexture extends Remainder {
 }
 
 function readAgentCachedTexture(bytes: Uint8Array, at: number, end: number): AgentCachedTexture | undefined {
+  const view = viewOf(bytes);
   if (at + 36 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    SerialNum: readS32(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    SerialNum: view.getInt32(at + 32, true),
   };
   at += 36;
   let WearableData: AgentCachedTexture['WearableData'] = ABSENT;
@@ -506,7 +523,7 @@ function readAgentCachedTexture(bytes: Uint8Array, at: number, end: number): Age
     const list: Draft<NonNullable<AgentCachedTexture['WearableData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ID: readUuid(bytes, at),
+        ID: uuidIn(view, at),
         TextureIndex: bytes[at + 16]!,
       };
       at += 17;
@@ -518,23 +535,25 @@ function readAgentCachedTexture(bytes: Uint8Array, at: number, end: number): Age
   return message;
 }
 
-function writeAgentCachedTexture(message: AgentCachedTexture, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x80;
+function writeAgentCachedTexture(message: AgentCachedTexture, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0180);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeS32(out, at + 32, AgentData.SerialNum);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.SerialNum;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 32, v0, true);
   at += 36;
   const { WearableData } = message;
   if (message.WearableData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, WearableData.length);
+  at = writeCount(bytes, at, WearableData.length);
   for (const block of WearableData) {
-    writeUuid(out, at, block.ID);
-    writeU8(out, at + 16, block.TextureIndex);
+    writeUuid(view, at, block.ID);
+    const v1 = block.TextureIndex;
+    if ((v1 & 0xff) !== v1) throw misfit();
+    view.setUint8(at + 16, v1);
     at += 17;
   }
   return writeRemainder(out, at, message);
@@ -569,11 +588,13 @@ export interface AgentCachedTextureResponse extends Remainder {
 }
 
 function readAgentCachedTextureResponse(bytes: Uint8Array, at: number, end: number): AgentCachedTextureResponse | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 36 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    SerialNum: readS32(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    SerialNum: view.getInt32(at + 32, true),
   };
   at += 36;
   let WearableData: AgentCachedTextureResponse['WearableData'] = ABSENT;
@@ -586,9 +607,9 @@ function readAgentCachedTextureResponse(bytes: Uint8Array, at: number, end: numb
       const o0 = at + 18 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        TextureID: readUuid(bytes, at),
+        TextureID: uuidIn(view, at),
         TextureIndex: bytes[at + 16]!,
-        HostName: readBytes(bytes, at + 18, n0),
+        HostName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 18, n0),
       };
       at = o0;
     }
@@ -599,24 +620,26 @@ function readAgentCachedTextureResponse(bytes: Uint8Array, at: number, end: numb
   return message;
 }
 
-function writeAgentCachedTextureResponse(message: AgentCachedTextureResponse, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x81;
+function writeAgentCachedTextureResponse(message: AgentCachedTextureResponse, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0181);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeS32(out, at + 32, AgentData.SerialNum);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.SerialNum;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 32, v0, true);
   at += 36;
   const { WearableData } = message;
   if (message.WearableData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, WearableData.length);
+  at = writeCount(bytes, at, WearableData.length);
   for (const block of WearableData) {
-    writeUuid(out, at, block.TextureID);
-    writeU8(out, at + 16, block.TextureIndex);
-    at = writeVariable1(out, at + 17, block.HostName);
+    writeUuid(view, at, block.TextureID);
+    const v1 = block.TextureIndex;
+    if ((v1 & 0xff) !== v1) throw misfit();
+    view.setUint8(at + 16, v1);
+    at = writeVariable1(bytes, at + 17, block.HostName);
   }
   return writeRemainder(out, at, message);
 }

@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, F32, IPADDR, IPPORT, LLQuaternion, LLUUID, LLVector3, S16, S32, U16, U32, U64, U8, Variable1, Variable2, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readAddress, readBool, readBytes, readF32, readPort, readQuaternion, readS16, readS32, readU16, readU32, readU64, readUuid, readVector3 } from '../read-field.ts';
-import { writeAddress, writeBool, writeCount, writeF32, writePort, writeQuaternion, writeRemainder, writeS16, writeS32, writeU16, writeU32, writeU64, writeU8, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readAddress, readBool, readBytes, readPort, readU16, readU32, readUuid } from '../read-field.ts';
+import { quaternionIn, uuidIn, vector3In, viewOf } from '../view-field.ts';
+import { misfit, writeAddress, writeBool, writeCount, writePort, writeQuaternion, writeRemainder, writeU64, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** High 4 zerocoded */
@@ -31,19 +33,20 @@ export interface AgentUpdate extends Remainder {
 }
 
 function readAgentUpdate(bytes: Uint8Array, at: number, end: number): AgentUpdate | undefined {
+  const view = viewOf(bytes);
   if (at + 114 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    BodyRotation: readQuaternion(bytes, at + 32),
-    HeadRotation: readQuaternion(bytes, at + 44),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    BodyRotation: quaternionIn(view, at + 32),
+    HeadRotation: quaternionIn(view, at + 44),
     State: bytes[at + 56]!,
-    CameraCenter: readVector3(bytes, at + 57),
-    CameraAtAxis: readVector3(bytes, at + 69),
-    CameraLeftAxis: readVector3(bytes, at + 81),
-    CameraUpAxis: readVector3(bytes, at + 93),
-    Far: readF32(bytes, at + 105),
-    ControlFlags: readU32(bytes, at + 109),
+    CameraCenter: vector3In(view, at + 57),
+    CameraAtAxis: vector3In(view, at + 69),
+    CameraLeftAxis: vector3In(view, at + 81),
+    CameraUpAxis: vector3In(view, at + 93),
+    Far: view.getFloat32(at + 105, true),
+    ControlFlags: view.getUint32(at + 109, true),
     Flags: bytes[at + 113]!,
   };
   at += 114;
@@ -52,22 +55,31 @@ function readAgentUpdate(bytes: Uint8Array, at: number, end: number): AgentUpdat
   return message;
 }
 
-function writeAgentUpdate(message: AgentUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0x04;
+function writeAgentUpdate(message: AgentUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x04;
   at += 1;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeQuaternion(out, at + 32, AgentData.BodyRotation);
-  writeQuaternion(out, at + 44, AgentData.HeadRotation);
-  writeU8(out, at + 56, AgentData.State);
-  writeVector3(out, at + 57, AgentData.CameraCenter);
-  writeVector3(out, at + 69, AgentData.CameraAtAxis);
-  writeVector3(out, at + 81, AgentData.CameraLeftAxis);
-  writeVector3(out, at + 93, AgentData.CameraUpAxis);
-  writeF32(out, at + 105, AgentData.Far);
-  writeU32(out, at + 109, AgentData.ControlFlags);
-  writeU8(out, at + 113, AgentData.Flags);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeQuaternion(view, at + 32, AgentData.BodyRotation);
+  writeQuaternion(view, at + 44, AgentData.HeadRotation);
+  const v0 = AgentData.State;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at + 56, v0);
+  writeVector3(view, at + 57, AgentData.CameraCenter);
+  writeVector3(view, at + 69, AgentData.CameraAtAxis);
+  writeVector3(view, at + 81, AgentData.CameraLeftAxis);
+  writeVector3(view, at + 93, AgentData.CameraUpAxis);
+  const v1 = AgentData.Far;
+  if (typeof v1 !== 'number') throw misfit();
+  view.setFloat32(at + 105, v1, true);
+  const v2 = AgentData.ControlFlags;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 109, v2, true);
+  const v3 = AgentData.Flags;
+  if ((v3 & 0xff) !== v3) throw misfit();
+  view.setUint8(at + 113, v3);
   at += 114;
   return writeRemainder(out, at, message);
 }
@@ -101,10 +113,12 @@ export interface AgentAnimation extends Remainder {
 }
 
 function readAgentAnimation(bytes: Uint8Array, at: number, end: number): AgentAnimation | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let AnimationList: AgentAnimation['AnimationList'] = ABSENT;
@@ -114,7 +128,7 @@ function readAgentAnimation(bytes: Uint8Array, at: number, end: number): AgentAn
     const list: Draft<NonNullable<AgentAnimation['AnimationList']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        AnimID: readUuid(bytes, at),
+        AnimID: uuidIn(view, at),
         StartAnim: readBool(bytes, at + 16),
       };
       at += 17;
@@ -131,7 +145,7 @@ function readAgentAnimation(bytes: Uint8Array, at: number, end: number): AgentAn
       const o1 = at + 1 + n1;
       if (o1 > end) return undefined;
       list[i] = {
-        TypeData: readBytes(bytes, at + 1, n1),
+        TypeData: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n1),
       };
       at = o1;
     }
@@ -142,26 +156,27 @@ function readAgentAnimation(bytes: Uint8Array, at: number, end: number): AgentAn
   return message;
 }
 
-function writeAgentAnimation(message: AgentAnimation, out: Uint8Array, at: number): number {
-  out[at] = 0x05;
+function writeAgentAnimation(message: AgentAnimation, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x05;
   at += 1;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { AnimationList } = message;
   if (message.AnimationList === ABSENT && message.PhysicalAvatarEventList === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, AnimationList.length);
+  at = writeCount(bytes, at, AnimationList.length);
   for (const block of AnimationList) {
-    writeUuid(out, at, block.AnimID);
-    writeBool(out, at + 16, block.StartAnim);
+    writeUuid(view, at, block.AnimID);
+    writeBool(view, at + 16, block.StartAnim);
     at += 17;
   }
   const { PhysicalAvatarEventList } = message;
   if (message.PhysicalAvatarEventList === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, PhysicalAvatarEventList.length);
+  at = writeCount(bytes, at, PhysicalAvatarEventList.length);
   for (const block of PhysicalAvatarEventList) {
-    at = writeVariable1(out, at, block.TypeData);
+    at = writeVariable1(bytes, at, block.TypeData);
   }
   return writeRemainder(out, at, message);
 }
@@ -194,16 +209,17 @@ export interface AgentRequestSit extends Remainder {
 }
 
 function readAgentRequestSit(bytes: Uint8Array, at: number, end: number): AgentRequestSit | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 28 > end) return undefined;
   const TargetObject = {
-    TargetID: readUuid(bytes, at),
-    Offset: readVector3(bytes, at + 16),
+    TargetID: uuidIn(view, at),
+    Offset: vector3In(view, at + 16),
   };
   at += 28;
   const message: Draft<AgentRequestSit> = { name: 'AgentRequestSit', AgentData, TargetObject };
@@ -211,16 +227,17 @@ function readAgentRequestSit(bytes: Uint8Array, at: number, end: number): AgentR
   return message;
 }
 
-function writeAgentRequestSit(message: AgentRequestSit, out: Uint8Array, at: number): number {
-  out[at] = 0x06;
+function writeAgentRequestSit(message: AgentRequestSit, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x06;
   at += 1;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { TargetObject } = message;
-  writeUuid(out, at, TargetObject.TargetID);
-  writeVector3(out, at + 16, TargetObject.Offset);
+  writeUuid(view, at, TargetObject.TargetID);
+  writeVector3(view, at + 16, TargetObject.Offset);
   at += 28;
   return writeRemainder(out, at, message);
 }
@@ -259,12 +276,13 @@ function readAgentSit(bytes: Uint8Array, at: number, end: number): AgentSit | un
   return message;
 }
 
-function writeAgentSit(message: AgentSit, out: Uint8Array, at: number): number {
-  out[at] = 0x07;
+function writeAgentSit(message: AgentSit, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x07;
   at += 1;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -298,10 +316,12 @@ export interface GameControlInput extends Remainder {
 }
 
 function readGameControlInput(bytes: Uint8Array, at: number, end: number): GameControlInput | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let AxisData: GameControlInput['AxisData'] = ABSENT;
@@ -312,7 +332,7 @@ function readGameControlInput(bytes: Uint8Array, at: number, end: number): GameC
     for (let i = 0; i < n0; i++) {
       list[i] = {
         Index: bytes[at]!,
-        Value: readS16(bytes, at + 1),
+        Value: view.getInt16(at + 1, true),
       };
       at += 3;
     }
@@ -328,7 +348,7 @@ function readGameControlInput(bytes: Uint8Array, at: number, end: number): GameC
       const o1 = at + 1 + n1;
       if (o1 > end) return undefined;
       list[i] = {
-        Data: readBytes(bytes, at + 1, n1),
+        Data: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n1),
       };
       at = o1;
     }
@@ -339,26 +359,31 @@ function readGameControlInput(bytes: Uint8Array, at: number, end: number): GameC
   return message;
 }
 
-function writeGameControlInput(message: GameControlInput, out: Uint8Array, at: number): number {
-  out[at] = 0x20;
+function writeGameControlInput(message: GameControlInput, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x20;
   at += 1;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { AxisData } = message;
   if (message.AxisData === ABSENT && message.ButtonData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, AxisData.length);
+  at = writeCount(bytes, at, AxisData.length);
   for (const block of AxisData) {
-    writeU8(out, at, block.Index);
-    writeS16(out, at + 1, block.Value);
+    const v0 = block.Index;
+    if ((v0 & 0xff) !== v0) throw misfit();
+    view.setUint8(at, v0);
+    const v1 = block.Value;
+    if ((v1 << 16) >> 16 !== v1) throw misfit();
+    view.setInt16(at + 1, v1, true);
     at += 3;
   }
   const { ButtonData } = message;
   if (message.ButtonData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ButtonData.length);
+  at = writeCount(bytes, at, ButtonData.length);
   for (const block of ButtonData) {
-    at = writeVariable1(out, at, block.Data);
+    at = writeVariable1(bytes, at, block.Data);
   }
   return writeRemainder(out, at, message);
 }
@@ -397,10 +422,12 @@ export interface CrossedRegion extends Remainder {
 }
 
 function readCrossedRegion(bytes: Uint8Array, at: number, end: number): CrossedRegion | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
@@ -410,14 +437,14 @@ function readCrossedRegion(bytes: Uint8Array, at: number, end: number): CrossedR
   const RegionData = {
     SimIP: readAddress(bytes, at),
     SimPort: readPort(bytes, at + 4),
-    RegionHandle: readU64(bytes, at + 6),
-    SeedCapability: readBytes(bytes, at + 16, n0),
+    RegionHandle: view.getBigUint64(at + 6, true),
+    SeedCapability: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 16, n0),
   };
   at = o0;
   if (at + 24 > end) return undefined;
   const Info = {
-    Position: readVector3(bytes, at),
-    LookAt: readVector3(bytes, at + 12),
+    Position: vector3In(view, at),
+    LookAt: vector3In(view, at + 12),
   };
   at += 24;
   const message: Draft<CrossedRegion> = { name: 'CrossedRegion', AgentData, RegionData, Info };
@@ -425,22 +452,22 @@ function readCrossedRegion(bytes: Uint8Array, at: number, end: number): CrossedR
   return message;
 }
 
-function writeCrossedRegion(message: CrossedRegion, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0x07;
+function writeCrossedRegion(message: CrossedRegion, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint16(at, 0xff07);
   at += 2;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { RegionData } = message;
-  writeAddress(out, at, RegionData.SimIP);
-  writePort(out, at + 4, RegionData.SimPort);
-  writeU64(out, at + 6, RegionData.RegionHandle);
-  at = writeVariable2(out, at + 14, RegionData.SeedCapability);
+  writeAddress(view, at, RegionData.SimIP);
+  writePort(view, at + 4, RegionData.SimPort);
+  writeU64(view, at + 6, RegionData.RegionHandle);
+  at = writeVariable2(bytes, at + 14, RegionData.SeedCapability);
   const { Info } = message;
-  writeVector3(out, at, Info.Position);
-  writeVector3(out, at + 12, Info.LookAt);
+  writeVector3(view, at, Info.Position);
+  writeVector3(view, at + 12, Info.LookAt);
   at += 24;
   return writeRemainder(out, at, message);
 }
@@ -480,13 +507,13 @@ function readConfirmEnableSimulator(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeConfirmEnableSimulator(message: ConfirmEnableSimulator, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0x08;
+function writeConfirmEnableSimulator(message: ConfirmEnableSimulator, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint16(at, 0xff08);
   at += 2;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -526,16 +553,16 @@ function readAgentPause(bytes: Uint8Array, at: number, end: number): AgentPause 
   return message;
 }
 
-function writeAgentPause(message: AgentPause, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x4e;
+function writeAgentPause(message: AgentPause, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff004e);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeU32(out, at + 32, AgentData.SerialNum);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.SerialNum;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 32, v0, true);
   at += 36;
   return writeRemainder(out, at, message);
 }
@@ -575,16 +602,16 @@ function readAgentResume(bytes: Uint8Array, at: number, end: number): AgentResum
   return message;
 }
 
-function writeAgentResume(message: AgentResume, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x4f;
+function writeAgentResume(message: AgentResume, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff004f);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeU32(out, at + 32, AgentData.SerialNum);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.SerialNum;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 32, v0, true);
   at += 36;
   return writeRemainder(out, at, message);
 }
@@ -616,11 +643,13 @@ export interface AgentThrottle extends Remainder {
 }
 
 function readAgentThrottle(bytes: Uint8Array, at: number, end: number): AgentThrottle | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 36 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    CircuitCode: readU32(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    CircuitCode: view.getUint32(at + 32, true),
   };
   at += 36;
   if (at + 5 > end) return undefined;
@@ -628,8 +657,8 @@ function readAgentThrottle(bytes: Uint8Array, at: number, end: number): AgentThr
   const o0 = at + 5 + n0;
   if (o0 > end) return undefined;
   const Throttle = {
-    GenCounter: readU32(bytes, at),
-    Throttles: readBytes(bytes, at + 5, n0),
+    GenCounter: view.getUint32(at, true),
+    Throttles: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 5, n0),
   };
   at = o0;
   const message: Draft<AgentThrottle> = { name: 'AgentThrottle', AgentData, Throttle };
@@ -637,20 +666,22 @@ function readAgentThrottle(bytes: Uint8Array, at: number, end: number): AgentThr
   return message;
 }
 
-function writeAgentThrottle(message: AgentThrottle, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x51;
+function writeAgentThrottle(message: AgentThrottle, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0051);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeU32(out, at + 32, AgentData.CircuitCode);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.CircuitCode;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 32, v0, true);
   at += 36;
   const { Throttle } = message;
-  writeU32(out, at, Throttle.GenCounter);
-  at = writeVariable1(out, at + 4, Throttle.Throttles);
+  const v1 = Throttle.GenCounter;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at, v1, true);
+  at = writeVariable1(bytes, at + 4, Throttle.Throttles);
   return writeRemainder(out, at, message);
 }
 
@@ -682,17 +713,18 @@ export interface AgentFOV extends Remainder {
 }
 
 function readAgentFOV(bytes: Uint8Array, at: number, end: number): AgentFOV | undefined {
+  const view = viewOf(bytes);
   if (at + 36 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    CircuitCode: readU32(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    CircuitCode: view.getUint32(at + 32, true),
   };
   at += 36;
   if (at + 8 > end) return undefined;
   const FOVBlock = {
-    GenCounter: readU32(bytes, at),
-    VerticalAngle: readF32(bytes, at + 4),
+    GenCounter: view.getUint32(at, true),
+    VerticalAngle: view.getFloat32(at + 4, true),
   };
   at += 8;
   const message: Draft<AgentFOV> = { name: 'AgentFOV', AgentData, FOVBlock };
@@ -700,20 +732,24 @@ function readAgentFOV(bytes: Uint8Array, at: number, end: number): AgentFOV | un
   return message;
 }
 
-function writeAgentFOV(message: AgentFOV, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x52;
+function writeAgentFOV(message: AgentFOV, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0052);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeU32(out, at + 32, AgentData.CircuitCode);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.CircuitCode;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 32, v0, true);
   at += 36;
   const { FOVBlock } = message;
-  writeU32(out, at, FOVBlock.GenCounter);
-  writeF32(out, at + 4, FOVBlock.VerticalAngle);
+  const v1 = FOVBlock.GenCounter;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at, v1, true);
+  const v2 = FOVBlock.VerticalAngle;
+  if (typeof v2 !== 'number') throw misfit();
+  view.setFloat32(at + 4, v2, true);
   at += 8;
   return writeRemainder(out, at, message);
 }
@@ -747,18 +783,19 @@ export interface AgentHeightWidth extends Remainder {
 }
 
 function readAgentHeightWidth(bytes: Uint8Array, at: number, end: number): AgentHeightWidth | undefined {
+  const view = viewOf(bytes);
   if (at + 36 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    CircuitCode: readU32(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    CircuitCode: view.getUint32(at + 32, true),
   };
   at += 36;
   if (at + 8 > end) return undefined;
   const HeightWidthBlock = {
-    GenCounter: readU32(bytes, at),
-    Height: readU16(bytes, at + 4),
-    Width: readU16(bytes, at + 6),
+    GenCounter: view.getUint32(at, true),
+    Height: view.getUint16(at + 4, true),
+    Width: view.getUint16(at + 6, true),
   };
   at += 8;
   const message: Draft<AgentHeightWidth> = { name: 'AgentHeightWidth', AgentData, HeightWidthBlock };
@@ -766,21 +803,27 @@ function readAgentHeightWidth(bytes: Uint8Array, at: number, end: number): Agent
   return message;
 }
 
-function writeAgentHeightWidth(message: AgentHeightWidth, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x53;
+function writeAgentHeightWidth(message: AgentHeightWidth, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0053);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeU32(out, at + 32, AgentData.CircuitCode);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.CircuitCode;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 32, v0, true);
   at += 36;
   const { HeightWidthBlock } = message;
-  writeU32(out, at, HeightWidthBlock.GenCounter);
-  writeU16(out, at + 4, HeightWidthBlock.Height);
-  writeU16(out, at + 6, HeightWidthBlock.Width);
+  const v1 = HeightWidthBlock.GenCounter;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at, v1, true);
+  const v2 = HeightWidthBlock.Height;
+  if ((v2 & 0xffff) !== v2) throw misfit();
+  view.setUint16(at + 4, v2, true);
+  const v3 = HeightWidthBlock.Width;
+  if ((v3 & 0xffff) !== v3) throw misfit();
+  view.setUint16(at + 6, v3, true);
   at += 8;
   return writeRemainder(out, at, message);
 }
@@ -827,18 +870,18 @@ function readAgentQuitCopy(bytes: Uint8Array, at: number, end: number): AgentQui
   return message;
 }
 
-function writeAgentQuitCopy(message: AgentQuitCopy, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x55;
+function writeAgentQuitCopy(message: AgentQuitCopy, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0055);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { FuseBlock } = message;
-  writeU32(out, at, FuseBlock.ViewerCircuitCode);
+  const v0 = FuseBlock.ViewerCircuitCode;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -879,16 +922,14 @@ function readSetAlwaysRun(bytes: Uint8Array, at: number, end: number): SetAlways
   return message;
 }
 
-function writeSetAlwaysRun(message: SetAlwaysRun, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x58;
+function writeSetAlwaysRun(message: SetAlwaysRun, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0058);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeBool(out, at + 32, AgentData.AlwaysRun);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeBool(view, at + 32, AgentData.AlwaysRun);
   at += 33;
   return writeRemainder(out, at, message);
 }
@@ -926,15 +967,13 @@ function readVelocityInterpolateOn(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeVelocityInterpolateOn(message: VelocityInterpolateOn, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x7d;
+function writeVelocityInterpolateOn(message: VelocityInterpolateOn, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff007d);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -972,15 +1011,13 @@ function readVelocityInterpolateOff(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeVelocityInterpolateOff(message: VelocityInterpolateOff, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x7e;
+function writeVelocityInterpolateOff(message: VelocityInterpolateOff, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff007e);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -1010,6 +1047,7 @@ export interface AgentAlertMessage extends Remainder {
 }
 
 function readAgentAlertMessage(bytes: Uint8Array, at: number, end: number): AgentAlertMessage | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
     AgentID: readUuid(bytes, at),
@@ -1021,7 +1059,7 @@ function readAgentAlertMessage(bytes: Uint8Array, at: number, end: number): Agen
   if (o0 > end) return undefined;
   const AlertData = {
     Modal: readBool(bytes, at),
-    Message: readBytes(bytes, at + 2, n0),
+    Message: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 2, n0),
   };
   at = o0;
   const message: Draft<AgentAlertMessage> = { name: 'AgentAlertMessage', AgentData, AlertData };
@@ -1029,18 +1067,16 @@ function readAgentAlertMessage(bytes: Uint8Array, at: number, end: number): Agen
   return message;
 }
 
-function writeAgentAlertMessage(message: AgentAlertMessage, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x87;
+function writeAgentAlertMessage(message: AgentAlertMessage, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0087);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { AlertData } = message;
-  writeBool(out, at, AlertData.Modal);
-  at = writeVariable1(out, at + 1, AlertData.Message);
+  writeBool(view, at, AlertData.Modal);
+  at = writeVariable1(bytes, at + 1, AlertData.Message);
   return writeRemainder(out, at, message);
 }
 
@@ -1080,16 +1116,16 @@ function readCompleteAgentMovement(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeCompleteAgentMovement(message: CompleteAgentMovement, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xf9;
+function writeCompleteAgentMovement(message: CompleteAgentMovement, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00f9);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeU32(out, at + 32, AgentData.CircuitCode);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.CircuitCode;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 32, v0, true);
   at += 36;
   return writeRemainder(out, at, message);
 }
@@ -1125,18 +1161,20 @@ export interface AgentMovementComplete extends Remainder {
 }
 
 function readAgentMovementComplete(bytes: Uint8Array, at: number, end: number): AgentMovementComplete | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 36 > end) return undefined;
   const Data = {
-    Position: readVector3(bytes, at),
-    LookAt: readVector3(bytes, at + 12),
-    RegionHandle: readU64(bytes, at + 24),
-    Timestamp: readU32(bytes, at + 32),
+    Position: vector3In(view, at),
+    LookAt: vector3In(view, at + 12),
+    RegionHandle: view.getBigUint64(at + 24, true),
+    Timestamp: view.getUint32(at + 32, true),
   };
   at += 36;
   if (at + 2 > end) return undefined;
@@ -1144,7 +1182,7 @@ function readAgentMovementComplete(bytes: Uint8Array, at: number, end: number): 
   const o0 = at + 2 + n0;
   if (o0 > end) return undefined;
   const SimData = {
-    ChannelVersion: readBytes(bytes, at + 2, n0),
+    ChannelVersion: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 2, n0),
   };
   at = o0;
   const message: Draft<AgentMovementComplete> = { name: 'AgentMovementComplete', AgentData, Data, SimData };
@@ -1152,24 +1190,24 @@ function readAgentMovementComplete(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeAgentMovementComplete(message: AgentMovementComplete, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xfa;
+function writeAgentMovementComplete(message: AgentMovementComplete, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00fa);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeVector3(out, at, Data.Position);
-  writeVector3(out, at + 12, Data.LookAt);
-  writeU64(out, at + 24, Data.RegionHandle);
-  writeU32(out, at + 32, Data.Timestamp);
+  writeVector3(view, at, Data.Position);
+  writeVector3(view, at + 12, Data.LookAt);
+  writeU64(view, at + 24, Data.RegionHandle);
+  const v0 = Data.Timestamp;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 32, v0, true);
   at += 36;
   const { SimData } = message;
-  at = writeVariable2(out, at, SimData.ChannelVersion);
+  at = writeVariable2(bytes, at, SimData.ChannelVersion);
   return writeRemainder(out, at, message);
 }
 
@@ -1208,15 +1246,13 @@ function readLogoutRequest(bytes: Uint8Array, at: number, end: number): LogoutRe
   return message;
 }
 
-function writeLogoutRequest(message: LogoutRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xfc;
+function writeLogoutRequest(message: LogoutRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00fc);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -1246,10 +1282,11 @@ export interface LogoutReply extends Remainder {
 }
 
 function readLogoutReply(bytes: Uint8Array, at: number, end: number): LogoutReply | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let InventoryData: LogoutReply['InventoryData'] = ABSENT;
@@ -1259,7 +1296,7 @@ function readLogoutReply(bytes: Uint8Array, at: number, end: number): LogoutRepl
     const list: Draft<NonNullable<LogoutReply['InventoryData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ItemID: readUuid(bytes, at),
+        ItemID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -1270,21 +1307,19 @@ function readLogoutReply(bytes: Uint8Array, at: number, end: number): LogoutRepl
   return message;
 }
 
-function writeLogoutReply(message: LogoutReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xfd;
+function writeLogoutReply(message: LogoutReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00fd);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { InventoryData } = message;
   if (message.InventoryData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, InventoryData.length);
+  at = writeCount(bytes, at, InventoryData.length);
   for (const block of InventoryData) {
-    writeUuid(out, at, block.ItemID);
+    writeUuid(view, at, block.ItemID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -1324,15 +1359,13 @@ function readAgentDataUpdateRequest(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeAgentDataUpdateRequest(message: AgentDataUpdateRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x82;
+function writeAgentDataUpdateRequest(message: AgentDataUpdateRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0182);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -1364,6 +1397,8 @@ export interface AgentDataUpdate extends Remainder {
 }
 
 function readAgentDataUpdate(bytes: Uint8Array, at: number, end: number): AgentDataUpdate | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 44 > end) return undefined;
   const n0 = bytes[at + 16]!;
   const o0 = at + 17 + n0;
@@ -1378,13 +1413,13 @@ function readAgentDataUpdate(bytes: Uint8Array, at: number, end: number): AgentD
   const o3 = o2 + 25 + n3;
   if (o3 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    FirstName: readBytes(bytes, at + 17, n0),
-    LastName: readBytes(bytes, o0 + 1, n1),
-    GroupTitle: readBytes(bytes, o1 + 1, n2),
-    ActiveGroupID: readUuid(bytes, o2),
-    GroupPowers: readU64(bytes, o2 + 16),
-    GroupName: readBytes(bytes, o2 + 25, n3),
+    AgentID: uuidIn(view, at),
+    FirstName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+    LastName: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+    GroupTitle: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
+    ActiveGroupID: uuidIn(view, o2),
+    GroupPowers: view.getBigUint64(o2 + 16, true),
+    GroupName: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 25, n3),
   };
   at = o3;
   const message: Draft<AgentDataUpdate> = { name: 'AgentDataUpdate', AgentData };
@@ -1392,20 +1427,18 @@ function readAgentDataUpdate(bytes: Uint8Array, at: number, end: number): AgentD
   return message;
 }
 
-function writeAgentDataUpdate(message: AgentDataUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x83;
+function writeAgentDataUpdate(message: AgentDataUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0183);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  at = writeVariable1(out, at + 16, AgentData.FirstName);
-  at = writeVariable1(out, at, AgentData.LastName);
-  at = writeVariable1(out, at, AgentData.GroupTitle);
-  writeUuid(out, at, AgentData.ActiveGroupID);
-  writeU64(out, at + 16, AgentData.GroupPowers);
-  at = writeVariable1(out, at + 24, AgentData.GroupName);
+  writeUuid(view, at, AgentData.AgentID);
+  at = writeVariable1(bytes, at + 16, AgentData.FirstName);
+  at = writeVariable1(bytes, at, AgentData.LastName);
+  at = writeVariable1(bytes, at, AgentData.GroupTitle);
+  writeUuid(view, at, AgentData.ActiveGroupID);
+  writeU64(view, at + 16, AgentData.GroupPowers);
+  at = writeVariable1(bytes, at + 24, AgentData.GroupName);
   return writeRemainder(out, at, message);
 }
 
@@ -1438,9 +1471,11 @@ export interface AgentGroupDataUpdate extends Remainder {
 }
 
 function readAgentGroupDataUpdate(bytes: Uint8Array, at: number, end: number): AgentGroupDataUpdate | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   let GroupData: AgentGroupDataUpdate['GroupData'] = ABSENT;
@@ -1453,12 +1488,12 @@ function readAgentGroupDataUpdate(bytes: Uint8Array, at: number, end: number): A
       const o0 = at + 46 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        GroupID: readUuid(bytes, at),
-        GroupPowers: readU64(bytes, at + 16),
+        GroupID: uuidIn(view, at),
+        GroupPowers: view.getBigUint64(at + 16, true),
         AcceptNotices: readBool(bytes, at + 24),
-        GroupInsigniaID: readUuid(bytes, at + 25),
-        Contribution: readS32(bytes, at + 41),
-        GroupName: readBytes(bytes, at + 46, n0),
+        GroupInsigniaID: uuidIn(view, at + 25),
+        Contribution: view.getInt32(at + 41, true),
+        GroupName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 46, n0),
       };
       at = o0;
     }
@@ -1469,25 +1504,25 @@ function readAgentGroupDataUpdate(bytes: Uint8Array, at: number, end: number): A
   return message;
 }
 
-function writeAgentGroupDataUpdate(message: AgentGroupDataUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x85;
+function writeAgentGroupDataUpdate(message: AgentGroupDataUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0185);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { GroupData } = message;
   if (message.GroupData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, GroupData.length);
+  at = writeCount(bytes, at, GroupData.length);
   for (const block of GroupData) {
-    writeUuid(out, at, block.GroupID);
-    writeU64(out, at + 16, block.GroupPowers);
-    writeBool(out, at + 24, block.AcceptNotices);
-    writeUuid(out, at + 25, block.GroupInsigniaID);
-    writeS32(out, at + 41, block.Contribution);
-    at = writeVariable1(out, at + 45, block.GroupName);
+    writeUuid(view, at, block.GroupID);
+    writeU64(view, at + 16, block.GroupPowers);
+    writeBool(view, at + 24, block.AcceptNotices);
+    writeUuid(view, at + 25, block.GroupInsigniaID);
+    const v0 = block.Contribution;
+    if ((v0 | 0) !== v0) throw misfit();
+    view.setInt32(at + 41, v0, true);
+    at = writeVariable1(bytes, at + 45, block.GroupName);
   }
   return writeRemainder(out, at, message);
 }
@@ -1515,10 +1550,11 @@ export interface AgentDropGroup extends Remainder {
 }
 
 function readAgentDropGroup(bytes: Uint8Array, at: number, end: number): AgentDropGroup | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    GroupID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    GroupID: uuidIn(view, at + 16),
   };
   at += 32;
   const message: Draft<AgentDropGroup> = { name: 'AgentDropGroup', AgentData };
@@ -1526,15 +1562,13 @@ function readAgentDropGroup(bytes: Uint8Array, at: number, end: number): AgentDr
   return message;
 }
 
-function writeAgentDropGroup(message: AgentDropGroup, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x86;
+function writeAgentDropGroup(message: AgentDropGroup, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0186);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.GroupID);
   at += 32;
   return writeRemainder(out, at, message);
 }

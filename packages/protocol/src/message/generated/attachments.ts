@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, LLUUID, S32, S8, U32, U8, Variable1, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBool, readBytes, readS32, readS8, readU32, readUuid } from '../read-field.ts';
-import { writeBool, writeCount, writeRemainder, writeS32, writeS8, writeU32, writeU8, writeUuid, writeVariable1 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBool, readBytes, readS8, readUuid } from '../read-field.ts';
+import { uuidIn, viewOf } from '../view-field.ts';
+import { misfit, writeBool, writeCount, writeRemainder, writeUuid, writeVariable1 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 331 trusted zerocoded */
@@ -51,10 +53,12 @@ export interface UpdateAttachment extends Remainder {
 }
 
 function readUpdateAttachment(bytes: Uint8Array, at: number, end: number): UpdateAttachment | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 1 > end) return undefined;
@@ -76,27 +80,27 @@ function readUpdateAttachment(bytes: Uint8Array, at: number, end: number): Updat
   const o1 = o0 + 1 + n1;
   if (o1 + 8 > end) return undefined;
   const InventoryData = {
-    ItemID: readUuid(bytes, at),
-    FolderID: readUuid(bytes, at + 16),
-    CreatorID: readUuid(bytes, at + 32),
-    OwnerID: readUuid(bytes, at + 48),
-    GroupID: readUuid(bytes, at + 64),
-    BaseMask: readU32(bytes, at + 80),
-    OwnerMask: readU32(bytes, at + 84),
-    GroupMask: readU32(bytes, at + 88),
-    EveryoneMask: readU32(bytes, at + 92),
-    NextOwnerMask: readU32(bytes, at + 96),
+    ItemID: uuidIn(view, at),
+    FolderID: uuidIn(view, at + 16),
+    CreatorID: uuidIn(view, at + 32),
+    OwnerID: uuidIn(view, at + 48),
+    GroupID: uuidIn(view, at + 64),
+    BaseMask: view.getUint32(at + 80, true),
+    OwnerMask: view.getUint32(at + 84, true),
+    GroupMask: view.getUint32(at + 88, true),
+    EveryoneMask: view.getUint32(at + 92, true),
+    NextOwnerMask: view.getUint32(at + 96, true),
     GroupOwned: readBool(bytes, at + 100),
-    AssetID: readUuid(bytes, at + 101),
+    AssetID: uuidIn(view, at + 101),
     Type: readS8(bytes, at + 117),
     InvType: readS8(bytes, at + 118),
-    Flags: readU32(bytes, at + 119),
+    Flags: view.getUint32(at + 119, true),
     SaleType: bytes[at + 123]!,
-    SalePrice: readS32(bytes, at + 124),
-    Name: readBytes(bytes, at + 129, n0),
-    Description: readBytes(bytes, o0 + 1, n1),
-    CreationDate: readS32(bytes, o1),
-    CRC: readU32(bytes, o1 + 4),
+    SalePrice: view.getInt32(at + 124, true),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 129, n0),
+    Description: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+    CreationDate: view.getInt32(o1, true),
+    CRC: view.getUint32(o1 + 4, true),
   };
   at = o1 + 8;
   const message: Draft<UpdateAttachment> = { name: 'UpdateAttachment', AgentData, AttachmentBlock, OperationData, InventoryData };
@@ -104,45 +108,69 @@ function readUpdateAttachment(bytes: Uint8Array, at: number, end: number): Updat
   return message;
 }
 
-function writeUpdateAttachment(message: UpdateAttachment, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x4b;
+function writeUpdateAttachment(message: UpdateAttachment, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff014b);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { AttachmentBlock } = message;
-  writeU8(out, at, AttachmentBlock.AttachmentPoint);
+  const v0 = AttachmentBlock.AttachmentPoint;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at, v0);
   at += 1;
   const { OperationData } = message;
-  writeBool(out, at, OperationData.AddItem);
-  writeBool(out, at + 1, OperationData.UseExistingAsset);
+  writeBool(view, at, OperationData.AddItem);
+  writeBool(view, at + 1, OperationData.UseExistingAsset);
   at += 2;
   const { InventoryData } = message;
-  writeUuid(out, at, InventoryData.ItemID);
-  writeUuid(out, at + 16, InventoryData.FolderID);
-  writeUuid(out, at + 32, InventoryData.CreatorID);
-  writeUuid(out, at + 48, InventoryData.OwnerID);
-  writeUuid(out, at + 64, InventoryData.GroupID);
-  writeU32(out, at + 80, InventoryData.BaseMask);
-  writeU32(out, at + 84, InventoryData.OwnerMask);
-  writeU32(out, at + 88, InventoryData.GroupMask);
-  writeU32(out, at + 92, InventoryData.EveryoneMask);
-  writeU32(out, at + 96, InventoryData.NextOwnerMask);
-  writeBool(out, at + 100, InventoryData.GroupOwned);
-  writeUuid(out, at + 101, InventoryData.AssetID);
-  writeS8(out, at + 117, InventoryData.Type);
-  writeS8(out, at + 118, InventoryData.InvType);
-  writeU32(out, at + 119, InventoryData.Flags);
-  writeU8(out, at + 123, InventoryData.SaleType);
-  writeS32(out, at + 124, InventoryData.SalePrice);
-  at = writeVariable1(out, at + 128, InventoryData.Name);
-  at = writeVariable1(out, at, InventoryData.Description);
-  writeS32(out, at, InventoryData.CreationDate);
-  writeU32(out, at + 4, InventoryData.CRC);
+  writeUuid(view, at, InventoryData.ItemID);
+  writeUuid(view, at + 16, InventoryData.FolderID);
+  writeUuid(view, at + 32, InventoryData.CreatorID);
+  writeUuid(view, at + 48, InventoryData.OwnerID);
+  writeUuid(view, at + 64, InventoryData.GroupID);
+  const v1 = InventoryData.BaseMask;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 80, v1, true);
+  const v2 = InventoryData.OwnerMask;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 84, v2, true);
+  const v3 = InventoryData.GroupMask;
+  if (v3 >>> 0 !== v3) throw misfit();
+  view.setUint32(at + 88, v3, true);
+  const v4 = InventoryData.EveryoneMask;
+  if (v4 >>> 0 !== v4) throw misfit();
+  view.setUint32(at + 92, v4, true);
+  const v5 = InventoryData.NextOwnerMask;
+  if (v5 >>> 0 !== v5) throw misfit();
+  view.setUint32(at + 96, v5, true);
+  writeBool(view, at + 100, InventoryData.GroupOwned);
+  writeUuid(view, at + 101, InventoryData.AssetID);
+  const v6 = InventoryData.Type;
+  if ((v6 << 24) >> 24 !== v6) throw misfit();
+  view.setInt8(at + 117, v6);
+  const v7 = InventoryData.InvType;
+  if ((v7 << 24) >> 24 !== v7) throw misfit();
+  view.setInt8(at + 118, v7);
+  const v8 = InventoryData.Flags;
+  if (v8 >>> 0 !== v8) throw misfit();
+  view.setUint32(at + 119, v8, true);
+  const v9 = InventoryData.SaleType;
+  if ((v9 & 0xff) !== v9) throw misfit();
+  view.setUint8(at + 123, v9);
+  const v10 = InventoryData.SalePrice;
+  if ((v10 | 0) !== v10) throw misfit();
+  view.setInt32(at + 124, v10, true);
+  at = writeVariable1(bytes, at + 128, InventoryData.Name);
+  at = writeVariable1(bytes, at, InventoryData.Description);
+  const v11 = InventoryData.CreationDate;
+  if ((v11 | 0) !== v11) throw misfit();
+  view.setInt32(at, v11, true);
+  const v12 = InventoryData.CRC;
+  if (v12 >>> 0 !== v12) throw misfit();
+  view.setUint32(at + 4, v12, true);
   at += 8;
   return writeRemainder(out, at, message);
 }
@@ -176,16 +204,17 @@ export interface RemoveAttachment extends Remainder {
 }
 
 function readRemoveAttachment(bytes: Uint8Array, at: number, end: number): RemoveAttachment | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 17 > end) return undefined;
   const AttachmentBlock = {
     AttachmentPoint: bytes[at]!,
-    ItemID: readUuid(bytes, at + 1),
+    ItemID: uuidIn(view, at + 1),
   };
   at += 17;
   const message: Draft<RemoveAttachment> = { name: 'RemoveAttachment', AgentData, AttachmentBlock };
@@ -193,19 +222,19 @@ function readRemoveAttachment(bytes: Uint8Array, at: number, end: number): Remov
   return message;
 }
 
-function writeRemoveAttachment(message: RemoveAttachment, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x4c;
+function writeRemoveAttachment(message: RemoveAttachment, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff014c);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { AttachmentBlock } = message;
-  writeU8(out, at, AttachmentBlock.AttachmentPoint);
-  writeUuid(out, at + 1, AttachmentBlock.ItemID);
+  const v0 = AttachmentBlock.AttachmentPoint;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at, v0);
+  writeUuid(view, at + 1, AttachmentBlock.ItemID);
   at += 17;
   return writeRemainder(out, at, message);
 }
@@ -244,10 +273,12 @@ export interface RezSingleAttachmentFromInv extends Remainder {
 }
 
 function readRezSingleAttachmentFromInv(bytes: Uint8Array, at: number, end: number): RezSingleAttachmentFromInv | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 51 > end) return undefined;
@@ -258,15 +289,15 @@ function readRezSingleAttachmentFromInv(bytes: Uint8Array, at: number, end: numb
   const o1 = o0 + 1 + n1;
   if (o1 > end) return undefined;
   const ObjectData = {
-    ItemID: readUuid(bytes, at),
-    OwnerID: readUuid(bytes, at + 16),
+    ItemID: uuidIn(view, at),
+    OwnerID: uuidIn(view, at + 16),
     AttachmentPt: bytes[at + 32]!,
-    ItemFlags: readU32(bytes, at + 33),
-    GroupMask: readU32(bytes, at + 37),
-    EveryoneMask: readU32(bytes, at + 41),
-    NextOwnerMask: readU32(bytes, at + 45),
-    Name: readBytes(bytes, at + 50, n0),
-    Description: readBytes(bytes, o0 + 1, n1),
+    ItemFlags: view.getUint32(at + 33, true),
+    GroupMask: view.getUint32(at + 37, true),
+    EveryoneMask: view.getUint32(at + 41, true),
+    NextOwnerMask: view.getUint32(at + 45, true),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 50, n0),
+    Description: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
   };
   at = o1;
   const message: Draft<RezSingleAttachmentFromInv> = { name: 'RezSingleAttachmentFromInv', AgentData, ObjectData };
@@ -274,26 +305,34 @@ function readRezSingleAttachmentFromInv(bytes: Uint8Array, at: number, end: numb
   return message;
 }
 
-function writeRezSingleAttachmentFromInv(message: RezSingleAttachmentFromInv, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x8b;
+function writeRezSingleAttachmentFromInv(message: RezSingleAttachmentFromInv, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff018b);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
-  writeUuid(out, at, ObjectData.ItemID);
-  writeUuid(out, at + 16, ObjectData.OwnerID);
-  writeU8(out, at + 32, ObjectData.AttachmentPt);
-  writeU32(out, at + 33, ObjectData.ItemFlags);
-  writeU32(out, at + 37, ObjectData.GroupMask);
-  writeU32(out, at + 41, ObjectData.EveryoneMask);
-  writeU32(out, at + 45, ObjectData.NextOwnerMask);
-  at = writeVariable1(out, at + 49, ObjectData.Name);
-  at = writeVariable1(out, at, ObjectData.Description);
+  writeUuid(view, at, ObjectData.ItemID);
+  writeUuid(view, at + 16, ObjectData.OwnerID);
+  const v0 = ObjectData.AttachmentPt;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at + 32, v0);
+  const v1 = ObjectData.ItemFlags;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 33, v1, true);
+  const v2 = ObjectData.GroupMask;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 37, v2, true);
+  const v3 = ObjectData.EveryoneMask;
+  if (v3 >>> 0 !== v3) throw misfit();
+  view.setUint32(at + 41, v3, true);
+  const v4 = ObjectData.NextOwnerMask;
+  if (v4 >>> 0 !== v4) throw misfit();
+  view.setUint32(at + 45, v4, true);
+  at = writeVariable1(bytes, at + 49, ObjectData.Name);
+  at = writeVariable1(bytes, at, ObjectData.Description);
   return writeRemainder(out, at, message);
 }
 
@@ -336,15 +375,17 @@ export interface RezMultipleAttachmentsFromInv extends Remainder {
 }
 
 function readRezMultipleAttachmentsFromInv(bytes: Uint8Array, at: number, end: number): RezMultipleAttachmentsFromInv | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 18 > end) return undefined;
   const HeaderData = {
-    CompoundMsgID: readUuid(bytes, at),
+    CompoundMsgID: uuidIn(view, at),
     TotalObjects: bytes[at + 16]!,
     FirstDetachAll: readBool(bytes, at + 17),
   };
@@ -362,15 +403,15 @@ function readRezMultipleAttachmentsFromInv(bytes: Uint8Array, at: number, end: n
       const o1 = o0 + 1 + n1;
       if (o1 > end) return undefined;
       list[i] = {
-        ItemID: readUuid(bytes, at),
-        OwnerID: readUuid(bytes, at + 16),
+        ItemID: uuidIn(view, at),
+        OwnerID: uuidIn(view, at + 16),
         AttachmentPt: bytes[at + 32]!,
-        ItemFlags: readU32(bytes, at + 33),
-        GroupMask: readU32(bytes, at + 37),
-        EveryoneMask: readU32(bytes, at + 41),
-        NextOwnerMask: readU32(bytes, at + 45),
-        Name: readBytes(bytes, at + 50, n0),
-        Description: readBytes(bytes, o0 + 1, n1),
+        ItemFlags: view.getUint32(at + 33, true),
+        GroupMask: view.getUint32(at + 37, true),
+        EveryoneMask: view.getUint32(at + 41, true),
+        NextOwnerMask: view.getUint32(at + 45, true),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 50, n0),
+        Description: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
       };
       at = o1;
     }
@@ -381,34 +422,44 @@ function readRezMultipleAttachmentsFromInv(bytes: Uint8Array, at: number, end: n
   return message;
 }
 
-function writeRezMultipleAttachmentsFromInv(message: RezMultipleAttachmentsFromInv, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x8c;
+function writeRezMultipleAttachmentsFromInv(message: RezMultipleAttachmentsFromInv, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff018c);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { HeaderData } = message;
-  writeUuid(out, at, HeaderData.CompoundMsgID);
-  writeU8(out, at + 16, HeaderData.TotalObjects);
-  writeBool(out, at + 17, HeaderData.FirstDetachAll);
+  writeUuid(view, at, HeaderData.CompoundMsgID);
+  const v0 = HeaderData.TotalObjects;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at + 16, v0);
+  writeBool(view, at + 17, HeaderData.FirstDetachAll);
   at += 18;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeUuid(out, at, block.ItemID);
-    writeUuid(out, at + 16, block.OwnerID);
-    writeU8(out, at + 32, block.AttachmentPt);
-    writeU32(out, at + 33, block.ItemFlags);
-    writeU32(out, at + 37, block.GroupMask);
-    writeU32(out, at + 41, block.EveryoneMask);
-    writeU32(out, at + 45, block.NextOwnerMask);
-    at = writeVariable1(out, at + 49, block.Name);
-    at = writeVariable1(out, at, block.Description);
+    writeUuid(view, at, block.ItemID);
+    writeUuid(view, at + 16, block.OwnerID);
+    const v1 = block.AttachmentPt;
+    if ((v1 & 0xff) !== v1) throw misfit();
+    view.setUint8(at + 32, v1);
+    const v2 = block.ItemFlags;
+    if (v2 >>> 0 !== v2) throw misfit();
+    view.setUint32(at + 33, v2, true);
+    const v3 = block.GroupMask;
+    if (v3 >>> 0 !== v3) throw misfit();
+    view.setUint32(at + 37, v3, true);
+    const v4 = block.EveryoneMask;
+    if (v4 >>> 0 !== v4) throw misfit();
+    view.setUint32(at + 41, v4, true);
+    const v5 = block.NextOwnerMask;
+    if (v5 >>> 0 !== v5) throw misfit();
+    view.setUint32(at + 45, v5, true);
+    at = writeVariable1(bytes, at + 49, block.Name);
+    at = writeVariable1(bytes, at, block.Description);
   }
   return writeRemainder(out, at, message);
 }
@@ -448,15 +499,13 @@ function readDetachAttachmentIntoInv(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeDetachAttachmentIntoInv(message: DetachAttachmentIntoInv, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x8d;
+function writeDetachAttachmentIntoInv(message: DetachAttachmentIntoInv, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff018d);
   at += 4;
   const { ObjectData } = message;
-  writeUuid(out, at, ObjectData.AgentID);
-  writeUuid(out, at + 16, ObjectData.ItemID);
+  writeUuid(view, at, ObjectData.AgentID);
+  writeUuid(view, at + 16, ObjectData.ItemID);
   at += 32;
   return writeRemainder(out, at, message);
 }

@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { LLUUID, S32, U32, U64, Variable1, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBytes, readS32, readU32, readU64, readUuid } from '../read-field.ts';
-import { writeCount, writeRemainder, writeS32, writeU32, writeU64, writeUuid, writeVariable1 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBytes, readU32, readU64, readUuid } from '../read-field.ts';
+import { uuidIn, viewOf } from '../view-field.ts';
+import { misfit, writeCount, writeRemainder, writeU64, writeUuid, writeVariable1 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 225 trusted */
@@ -38,17 +40,15 @@ function readCheckParcelSales(bytes: Uint8Array, at: number, end: number): Check
   return message;
 }
 
-function writeCheckParcelSales(message: CheckParcelSales, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xe1;
+function writeCheckParcelSales(message: CheckParcelSales, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00e1);
   at += 4;
   const { RegionData } = message;
   if (message.RegionData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, RegionData.length);
+  at = writeCount(bytes, at, RegionData.length);
   for (const block of RegionData) {
-    writeU64(out, at, block.RegionHandle);
+    writeU64(view, at, block.RegionHandle);
     at += 8;
   }
   return writeRemainder(out, at, message);
@@ -76,6 +76,7 @@ export interface ParcelSales extends Remainder {
 }
 
 function readParcelSales(bytes: Uint8Array, at: number, end: number): ParcelSales | undefined {
+  const view = viewOf(bytes);
   let ParcelData: ParcelSales['ParcelData'] = ABSENT;
   if (at < end) {
     const n0 = bytes[at++]!;
@@ -83,8 +84,8 @@ function readParcelSales(bytes: Uint8Array, at: number, end: number): ParcelSale
     const list: Draft<NonNullable<ParcelSales['ParcelData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ParcelID: readUuid(bytes, at),
-        BuyerID: readUuid(bytes, at + 16),
+        ParcelID: uuidIn(view, at),
+        BuyerID: uuidIn(view, at + 16),
       };
       at += 32;
     }
@@ -95,18 +96,16 @@ function readParcelSales(bytes: Uint8Array, at: number, end: number): ParcelSale
   return message;
 }
 
-function writeParcelSales(message: ParcelSales, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xe2;
+function writeParcelSales(message: ParcelSales, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00e2);
   at += 4;
   const { ParcelData } = message;
   if (message.ParcelData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ParcelData.length);
+  at = writeCount(bytes, at, ParcelData.length);
   for (const block of ParcelData) {
-    writeUuid(out, at, block.ParcelID);
-    writeUuid(out, at + 16, block.BuyerID);
+    writeUuid(view, at, block.ParcelID);
+    writeUuid(view, at + 16, block.BuyerID);
     at += 32;
   }
   return writeRemainder(out, at, message);
@@ -138,16 +137,17 @@ export interface ViewerStartAuction extends Remainder {
 }
 
 function readViewerStartAuction(bytes: Uint8Array, at: number, end: number): ViewerStartAuction | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 20 > end) return undefined;
   const ParcelData = {
-    LocalID: readS32(bytes, at),
-    SnapshotID: readUuid(bytes, at + 4),
+    LocalID: view.getInt32(at, true),
+    SnapshotID: uuidIn(view, at + 4),
   };
   at += 20;
   const message: Draft<ViewerStartAuction> = { name: 'ViewerStartAuction', AgentData, ParcelData };
@@ -155,19 +155,19 @@ function readViewerStartAuction(bytes: Uint8Array, at: number, end: number): Vie
   return message;
 }
 
-function writeViewerStartAuction(message: ViewerStartAuction, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xe4;
+function writeViewerStartAuction(message: ViewerStartAuction, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00e4);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ParcelData } = message;
-  writeS32(out, at, ParcelData.LocalID);
-  writeUuid(out, at + 4, ParcelData.SnapshotID);
+  const v0 = ParcelData.LocalID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  writeUuid(view, at + 4, ParcelData.SnapshotID);
   at += 20;
   return writeRemainder(out, at, message);
 }
@@ -199,9 +199,11 @@ export interface StartAuction extends Remainder {
 }
 
 function readStartAuction(bytes: Uint8Array, at: number, end: number): StartAuction | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 33 > end) return undefined;
@@ -209,9 +211,9 @@ function readStartAuction(bytes: Uint8Array, at: number, end: number): StartAuct
   const o0 = at + 33 + n0;
   if (o0 > end) return undefined;
   const ParcelData = {
-    ParcelID: readUuid(bytes, at),
-    SnapshotID: readUuid(bytes, at + 16),
-    Name: readBytes(bytes, at + 33, n0),
+    ParcelID: uuidIn(view, at),
+    SnapshotID: uuidIn(view, at + 16),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 33, n0),
   };
   at = o0;
   const message: Draft<StartAuction> = { name: 'StartAuction', AgentData, ParcelData };
@@ -219,19 +221,17 @@ function readStartAuction(bytes: Uint8Array, at: number, end: number): StartAuct
   return message;
 }
 
-function writeStartAuction(message: StartAuction, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xe5;
+function writeStartAuction(message: StartAuction, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00e5);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { ParcelData } = message;
-  writeUuid(out, at, ParcelData.ParcelID);
-  writeUuid(out, at + 16, ParcelData.SnapshotID);
-  at = writeVariable1(out, at + 32, ParcelData.Name);
+  writeUuid(view, at, ParcelData.ParcelID);
+  writeUuid(view, at + 16, ParcelData.SnapshotID);
+  at = writeVariable1(bytes, at + 32, ParcelData.Name);
   return writeRemainder(out, at, message);
 }
 
@@ -269,15 +269,15 @@ function readConfirmAuctionStart(bytes: Uint8Array, at: number, end: number): Co
   return message;
 }
 
-function writeConfirmAuctionStart(message: ConfirmAuctionStart, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xe6;
+function writeConfirmAuctionStart(message: ConfirmAuctionStart, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00e6);
   at += 4;
   const { AuctionData } = message;
-  writeUuid(out, at, AuctionData.ParcelID);
-  writeU32(out, at + 16, AuctionData.AuctionID);
+  writeUuid(view, at, AuctionData.ParcelID);
+  const v0 = AuctionData.AuctionID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
   at += 20;
   return writeRemainder(out, at, message);
 }
@@ -303,6 +303,7 @@ export interface CompleteAuction extends Remainder {
 }
 
 function readCompleteAuction(bytes: Uint8Array, at: number, end: number): CompleteAuction | undefined {
+  const view = viewOf(bytes);
   let ParcelData: CompleteAuction['ParcelData'] = ABSENT;
   if (at < end) {
     const n0 = bytes[at++]!;
@@ -310,7 +311,7 @@ function readCompleteAuction(bytes: Uint8Array, at: number, end: number): Comple
     const list: Draft<NonNullable<CompleteAuction['ParcelData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ParcelID: readUuid(bytes, at),
+        ParcelID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -321,17 +322,15 @@ function readCompleteAuction(bytes: Uint8Array, at: number, end: number): Comple
   return message;
 }
 
-function writeCompleteAuction(message: CompleteAuction, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xe7;
+function writeCompleteAuction(message: CompleteAuction, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00e7);
   at += 4;
   const { ParcelData } = message;
   if (message.ParcelData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ParcelData.length);
+  at = writeCount(bytes, at, ParcelData.length);
   for (const block of ParcelData) {
-    writeUuid(out, at, block.ParcelID);
+    writeUuid(view, at, block.ParcelID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -358,6 +357,7 @@ export interface CancelAuction extends Remainder {
 }
 
 function readCancelAuction(bytes: Uint8Array, at: number, end: number): CancelAuction | undefined {
+  const view = viewOf(bytes);
   let ParcelData: CancelAuction['ParcelData'] = ABSENT;
   if (at < end) {
     const n0 = bytes[at++]!;
@@ -365,7 +365,7 @@ function readCancelAuction(bytes: Uint8Array, at: number, end: number): CancelAu
     const list: Draft<NonNullable<CancelAuction['ParcelData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ParcelID: readUuid(bytes, at),
+        ParcelID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -376,17 +376,15 @@ function readCancelAuction(bytes: Uint8Array, at: number, end: number): CancelAu
   return message;
 }
 
-function writeCancelAuction(message: CancelAuction, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xe8;
+function writeCancelAuction(message: CancelAuction, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00e8);
   at += 4;
   const { ParcelData } = message;
   if (message.ParcelData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ParcelData.length);
+  at = writeCount(bytes, at, ParcelData.length);
   for (const block of ParcelData) {
-    writeUuid(out, at, block.ParcelID);
+    writeUuid(view, at, block.ParcelID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -431,17 +429,15 @@ function readCheckParcelAuctions(bytes: Uint8Array, at: number, end: number): Ch
   return message;
 }
 
-function writeCheckParcelAuctions(message: CheckParcelAuctions, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xe9;
+function writeCheckParcelAuctions(message: CheckParcelAuctions, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00e9);
   at += 4;
   const { RegionData } = message;
   if (message.RegionData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, RegionData.length);
+  at = writeCount(bytes, at, RegionData.length);
   for (const block of RegionData) {
-    writeU64(out, at, block.RegionHandle);
+    writeU64(view, at, block.RegionHandle);
     at += 8;
   }
   return writeRemainder(out, at, message);
@@ -469,6 +465,7 @@ export interface ParcelAuctions extends Remainder {
 }
 
 function readParcelAuctions(bytes: Uint8Array, at: number, end: number): ParcelAuctions | undefined {
+  const view = viewOf(bytes);
   let ParcelData: ParcelAuctions['ParcelData'] = ABSENT;
   if (at < end) {
     const n0 = bytes[at++]!;
@@ -476,8 +473,8 @@ function readParcelAuctions(bytes: Uint8Array, at: number, end: number): ParcelA
     const list: Draft<NonNullable<ParcelAuctions['ParcelData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ParcelID: readUuid(bytes, at),
-        WinnerID: readUuid(bytes, at + 16),
+        ParcelID: uuidIn(view, at),
+        WinnerID: uuidIn(view, at + 16),
       };
       at += 32;
     }
@@ -488,18 +485,16 @@ function readParcelAuctions(bytes: Uint8Array, at: number, end: number): ParcelA
   return message;
 }
 
-function writeParcelAuctions(message: ParcelAuctions, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xea;
+function writeParcelAuctions(message: ParcelAuctions, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00ea);
   at += 4;
   const { ParcelData } = message;
   if (message.ParcelData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ParcelData.length);
+  at = writeCount(bytes, at, ParcelData.length);
   for (const block of ParcelData) {
-    writeUuid(out, at, block.ParcelID);
-    writeUuid(out, at + 16, block.WinnerID);
+    writeUuid(view, at, block.ParcelID);
+    writeUuid(view, at + 16, block.WinnerID);
     at += 32;
   }
   return writeRemainder(out, at, message);

@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, F32, LLQuaternion, LLUUID, LLVector3, LLVector4, S32, U32, U64, U8, Variable1, Variable2, fixed, optional, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBool, readBytes, readF32, readQuaternion, readS32, readU16, readU32, readU64, readUuid, readVector3, readVector4 } from '../read-field.ts';
-import { misfit, writeBool, writeCount, writeF32, writeFixed, writeQuaternion, writeRemainder, writeS32, writeU32, writeU64, writeU8, writeUuid, writeVariable1, writeVariable2, writeVector3, writeVector4 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBool, readBytes, readF32, readS32, readU16, readUuid } from '../read-field.ts';
+import { quaternionIn, uuidIn, vector3In, vector4In, viewOf } from '../view-field.ts';
+import { misfit, writeBool, writeCount, writeFixed, writeQuaternion, writeRemainder, writeU64, writeUuid, writeVariable1, writeVariable2, writeVector3, writeVector4 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** High 20 trusted */
@@ -30,9 +32,11 @@ export interface AvatarAnimation extends Remainder {
 }
 
 function readAvatarAnimation(bytes: Uint8Array, at: number, end: number): AvatarAnimation | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const Sender = {
-    ID: readUuid(bytes, at),
+    ID: uuidIn(view, at),
   };
   at += 16;
   let AnimationList: AvatarAnimation['AnimationList'] = ABSENT;
@@ -42,8 +46,8 @@ function readAvatarAnimation(bytes: Uint8Array, at: number, end: number): Avatar
     const list: Draft<NonNullable<AvatarAnimation['AnimationList']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        AnimID: readUuid(bytes, at),
-        AnimSequenceID: readS32(bytes, at + 16),
+        AnimID: uuidIn(view, at),
+        AnimSequenceID: view.getInt32(at + 16, true),
       };
       at += 20;
     }
@@ -56,7 +60,7 @@ function readAvatarAnimation(bytes: Uint8Array, at: number, end: number): Avatar
     const list: Draft<NonNullable<AvatarAnimation['AnimationSourceList']>[number]>[] = new Array(n1);
     for (let i = 0; i < n1; i++) {
       list[i] = {
-        ObjectID: readUuid(bytes, at),
+        ObjectID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -72,7 +76,7 @@ function readAvatarAnimation(bytes: Uint8Array, at: number, end: number): Avatar
       const o2 = at + 1 + n2;
       if (o2 > end) return undefined;
       list[i] = {
-        TypeData: readBytes(bytes, at + 1, n2),
+        TypeData: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n2),
       };
       at = o2;
     }
@@ -83,32 +87,35 @@ function readAvatarAnimation(bytes: Uint8Array, at: number, end: number): Avatar
   return message;
 }
 
-function writeAvatarAnimation(message: AvatarAnimation, out: Uint8Array, at: number): number {
-  out[at] = 0x14;
+function writeAvatarAnimation(message: AvatarAnimation, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x14;
   at += 1;
   const { Sender } = message;
-  writeUuid(out, at, Sender.ID);
+  writeUuid(view, at, Sender.ID);
   at += 16;
   const { AnimationList } = message;
   if (message.AnimationList === ABSENT && message.AnimationSourceList === ABSENT && message.PhysicalAvatarEventList === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, AnimationList.length);
+  at = writeCount(bytes, at, AnimationList.length);
   for (const block of AnimationList) {
-    writeUuid(out, at, block.AnimID);
-    writeS32(out, at + 16, block.AnimSequenceID);
+    writeUuid(view, at, block.AnimID);
+    const v0 = block.AnimSequenceID;
+    if ((v0 | 0) !== v0) throw misfit();
+    view.setInt32(at + 16, v0, true);
     at += 20;
   }
   const { AnimationSourceList } = message;
   if (message.AnimationSourceList === ABSENT && message.PhysicalAvatarEventList === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, AnimationSourceList.length);
+  at = writeCount(bytes, at, AnimationSourceList.length);
   for (const block of AnimationSourceList) {
-    writeUuid(out, at, block.ObjectID);
+    writeUuid(view, at, block.ObjectID);
     at += 16;
   }
   const { PhysicalAvatarEventList } = message;
   if (message.PhysicalAvatarEventList === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, PhysicalAvatarEventList.length);
+  at = writeCount(bytes, at, PhysicalAvatarEventList.length);
   for (const block of PhysicalAvatarEventList) {
-    at = writeVariable1(out, at, block.TypeData);
+    at = writeVariable1(bytes, at, block.TypeData);
   }
   return writeRemainder(out, at, message);
 }
@@ -145,18 +152,19 @@ export interface AvatarSitResponse extends Remainder {
 }
 
 function readAvatarSitResponse(bytes: Uint8Array, at: number, end: number): AvatarSitResponse | undefined {
+  const view = viewOf(bytes);
   if (at + 16 > end) return undefined;
   const SitObject = {
-    ID: readUuid(bytes, at),
+    ID: uuidIn(view, at),
   };
   at += 16;
   if (at + 50 > end) return undefined;
   const SitTransform = {
     AutoPilot: readBool(bytes, at),
-    SitPosition: readVector3(bytes, at + 1),
-    SitRotation: readQuaternion(bytes, at + 13),
-    CameraEyeOffset: readVector3(bytes, at + 25),
-    CameraAtOffset: readVector3(bytes, at + 37),
+    SitPosition: vector3In(view, at + 1),
+    SitRotation: quaternionIn(view, at + 13),
+    CameraEyeOffset: vector3In(view, at + 25),
+    CameraAtOffset: vector3In(view, at + 37),
     ForceMouselook: readBool(bytes, at + 49),
   };
   at += 50;
@@ -165,19 +173,20 @@ function readAvatarSitResponse(bytes: Uint8Array, at: number, end: number): Avat
   return message;
 }
 
-function writeAvatarSitResponse(message: AvatarSitResponse, out: Uint8Array, at: number): number {
-  out[at] = 0x15;
+function writeAvatarSitResponse(message: AvatarSitResponse, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x15;
   at += 1;
   const { SitObject } = message;
-  writeUuid(out, at, SitObject.ID);
+  writeUuid(view, at, SitObject.ID);
   at += 16;
   const { SitTransform } = message;
-  writeBool(out, at, SitTransform.AutoPilot);
-  writeVector3(out, at + 1, SitTransform.SitPosition);
-  writeQuaternion(out, at + 13, SitTransform.SitRotation);
-  writeVector3(out, at + 25, SitTransform.CameraEyeOffset);
-  writeVector3(out, at + 37, SitTransform.CameraAtOffset);
-  writeBool(out, at + 49, SitTransform.ForceMouselook);
+  writeBool(view, at, SitTransform.AutoPilot);
+  writeVector3(view, at + 1, SitTransform.SitPosition);
+  writeQuaternion(view, at + 13, SitTransform.SitRotation);
+  writeVector3(view, at + 25, SitTransform.CameraEyeOffset);
+  writeVector3(view, at + 37, SitTransform.CameraAtOffset);
+  writeBool(view, at + 49, SitTransform.ForceMouselook);
   at += 50;
   return writeRemainder(out, at, message);
 }
@@ -204,9 +213,10 @@ export interface CameraConstraint extends Remainder {
 }
 
 function readCameraConstraint(bytes: Uint8Array, at: number, end: number): CameraConstraint | undefined {
+  const view = viewOf(bytes);
   if (at + 16 > end) return undefined;
   const CameraCollidePlane = {
-    Plane: readVector4(bytes, at),
+    Plane: vector4In(view, at),
   };
   at += 16;
   const message: Draft<CameraConstraint> = { name: 'CameraConstraint', CameraCollidePlane };
@@ -214,11 +224,12 @@ function readCameraConstraint(bytes: Uint8Array, at: number, end: number): Camer
   return message;
 }
 
-function writeCameraConstraint(message: CameraConstraint, out: Uint8Array, at: number): number {
-  out[at] = 0x16;
+function writeCameraConstraint(message: CameraConstraint, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x16;
   at += 1;
   const { CameraCollidePlane } = message;
-  writeVector4(out, at, CameraCollidePlane.Plane);
+  writeVector4(view, at, CameraCollidePlane.Plane);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -253,10 +264,12 @@ export interface ViewerEffect extends Remainder {
 }
 
 function readViewerEffect(bytes: Uint8Array, at: number, end: number): ViewerEffect | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let Effect: ViewerEffect['Effect'] = ABSENT;
@@ -269,12 +282,12 @@ function readViewerEffect(bytes: Uint8Array, at: number, end: number): ViewerEff
       const o0 = at + 42 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        ID: readUuid(bytes, at),
-        AgentID: readUuid(bytes, at + 16),
+        ID: uuidIn(view, at),
+        AgentID: uuidIn(view, at + 16),
         Type: bytes[at + 32]!,
-        Duration: readF32(bytes, at + 33),
-        Color: readBytes(bytes, at + 37, 4),
-        TypeData: readBytes(bytes, at + 42, n0),
+        Duration: view.getFloat32(at + 33, true),
+        Color: new Uint8Array(buffer, byteOffset + at + 37, 4),
+        TypeData: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 42, n0),
       };
       at = o0;
     }
@@ -285,24 +298,28 @@ function readViewerEffect(bytes: Uint8Array, at: number, end: number): ViewerEff
   return message;
 }
 
-function writeViewerEffect(message: ViewerEffect, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0x11;
+function writeViewerEffect(message: ViewerEffect, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint16(at, 0xff11);
   at += 2;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Effect } = message;
   if (message.Effect === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, Effect.length);
+  at = writeCount(bytes, at, Effect.length);
   for (const block of Effect) {
-    writeUuid(out, at, block.ID);
-    writeUuid(out, at + 16, block.AgentID);
-    writeU8(out, at + 32, block.Type);
-    writeF32(out, at + 33, block.Duration);
-    writeFixed(out, at + 37, block.Color, 4);
-    at = writeVariable1(out, at + 41, block.TypeData);
+    writeUuid(view, at, block.ID);
+    writeUuid(view, at + 16, block.AgentID);
+    const v0 = block.Type;
+    if ((v0 & 0xff) !== v0) throw misfit();
+    view.setUint8(at + 32, v0);
+    const v1 = block.Duration;
+    if (typeof v1 !== 'number') throw misfit();
+    view.setFloat32(at + 33, v1, true);
+    writeFixed(bytes, at + 37, block.Color, 4);
+    at = writeVariable1(bytes, at + 41, block.TypeData);
   }
   return writeRemainder(out, at, message);
 }
@@ -338,9 +355,11 @@ export interface AvatarTextureUpdate extends Remainder {
 }
 
 function readAvatarTextureUpdate(bytes: Uint8Array, at: number, end: number): AvatarTextureUpdate | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 17 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
     TexturesChanged: readBool(bytes, at + 16),
   };
   at += 17;
@@ -354,9 +373,9 @@ function readAvatarTextureUpdate(bytes: Uint8Array, at: number, end: number): Av
       const o0 = at + 18 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        CacheID: readUuid(bytes, at),
+        CacheID: uuidIn(view, at),
         TextureIndex: bytes[at + 16]!,
-        HostName: readBytes(bytes, at + 18, n0),
+        HostName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 18, n0),
       };
       at = o0;
     }
@@ -369,7 +388,7 @@ function readAvatarTextureUpdate(bytes: Uint8Array, at: number, end: number): Av
     const list: Draft<NonNullable<AvatarTextureUpdate['TextureData']>[number]>[] = new Array(n2);
     for (let i = 0; i < n2; i++) {
       list[i] = {
-        TextureID: readUuid(bytes, at),
+        TextureID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -380,29 +399,29 @@ function readAvatarTextureUpdate(bytes: Uint8Array, at: number, end: number): Av
   return message;
 }
 
-function writeAvatarTextureUpdate(message: AvatarTextureUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x04;
+function writeAvatarTextureUpdate(message: AvatarTextureUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0004);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeBool(out, at + 16, AgentData.TexturesChanged);
+  writeUuid(view, at, AgentData.AgentID);
+  writeBool(view, at + 16, AgentData.TexturesChanged);
   at += 17;
   const { WearableData } = message;
   if (message.WearableData === ABSENT && message.TextureData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, WearableData.length);
+  at = writeCount(bytes, at, WearableData.length);
   for (const block of WearableData) {
-    writeUuid(out, at, block.CacheID);
-    writeU8(out, at + 16, block.TextureIndex);
-    at = writeVariable1(out, at + 17, block.HostName);
+    writeUuid(view, at, block.CacheID);
+    const v0 = block.TextureIndex;
+    if ((v0 & 0xff) !== v0) throw misfit();
+    view.setUint8(at + 16, v0);
+    at = writeVariable1(bytes, at + 17, block.HostName);
   }
   const { TextureData } = message;
   if (message.TextureData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, TextureData.length);
+  at = writeCount(bytes, at, TextureData.length);
   for (const block of TextureData) {
-    writeUuid(out, at, block.TextureID);
+    writeUuid(view, at, block.TextureID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -441,14 +460,12 @@ function readRebakeAvatarTextures(bytes: Uint8Array, at: number, end: number): R
   return message;
 }
 
-function writeRebakeAvatarTextures(message: RebakeAvatarTextures, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x57;
+function writeRebakeAvatarTextures(message: RebakeAvatarTextures, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0057);
   at += 4;
   const { TextureData } = message;
-  writeUuid(out, at, TextureData.TextureID);
+  writeUuid(view, at, TextureData.TextureID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -493,9 +510,11 @@ export interface AvatarAppearance extends Remainder {
 }
 
 function readAvatarAppearance(bytes: Uint8Array, at: number, end: number): AvatarAppearance | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 17 > end) return undefined;
   const Sender = {
-    ID: readUuid(bytes, at),
+    ID: uuidIn(view, at),
     IsTrial: readBool(bytes, at + 16),
   };
   at += 17;
@@ -504,7 +523,7 @@ function readAvatarAppearance(bytes: Uint8Array, at: number, end: number): Avata
   const o0 = at + 2 + n0;
   if (o0 > end) return undefined;
   const ObjectData = {
-    TextureEntry: readBytes(bytes, at + 2, n0),
+    TextureEntry: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 2, n0),
   };
   at = o0;
   let VisualParam: AvatarAppearance['VisualParam'] = ABSENT;
@@ -528,8 +547,8 @@ function readAvatarAppearance(bytes: Uint8Array, at: number, end: number): Avata
     for (let i = 0; i < n2; i++) {
       AppearanceData[i] = {
         AppearanceVersion: bytes[at]!,
-        CofVersion: readS32(bytes, at + 1),
-        Flags: readU32(bytes, at + 5),
+        CofVersion: view.getInt32(at + 1, true),
+        Flags: view.getUint32(at + 5, true),
       };
       at += 9;
     }
@@ -540,7 +559,7 @@ function readAvatarAppearance(bytes: Uint8Array, at: number, end: number): Avata
       const AppearanceHover: Draft<NonNullable<AvatarAppearance['AppearanceHover']>[number]>[] = new Array(n3);
       for (let i = 0; i < n3; i++) {
         AppearanceHover[i] = {
-          HoverHeight: readVector3(bytes, at),
+          HoverHeight: vector3In(view, at),
         };
         at += 12;
       }
@@ -551,7 +570,7 @@ function readAvatarAppearance(bytes: Uint8Array, at: number, end: number): Avata
         const AttachmentBlock: Draft<NonNullable<AvatarAppearance['AttachmentBlock']>[number]>[] = new Array(n4);
         for (let i = 0; i < n4; i++) {
           AttachmentBlock[i] = {
-            ID: readUuid(bytes, at),
+            ID: uuidIn(view, at),
             AttachmentPoint: bytes[at + 16]!,
           };
           at += 17;
@@ -564,47 +583,55 @@ function readAvatarAppearance(bytes: Uint8Array, at: number, end: number): Avata
   return message;
 }
 
-function writeAvatarAppearance(message: AvatarAppearance, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x9e;
+function writeAvatarAppearance(message: AvatarAppearance, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff009e);
   at += 4;
   const { Sender } = message;
-  writeUuid(out, at, Sender.ID);
-  writeBool(out, at + 16, Sender.IsTrial);
+  writeUuid(view, at, Sender.ID);
+  writeBool(view, at + 16, Sender.IsTrial);
   at += 17;
   const { ObjectData } = message;
-  at = writeVariable2(out, at, ObjectData.TextureEntry);
+  at = writeVariable2(bytes, at, ObjectData.TextureEntry);
   const { VisualParam } = message;
   if (message.VisualParam === ABSENT && message.AppearanceData === undefined && message.AppearanceHover === undefined && message.AttachmentBlock === undefined) return writeRemainder(out, at, message);
-  at = writeCount(out, at, VisualParam.length);
+  at = writeCount(bytes, at, VisualParam.length);
   for (const block of VisualParam) {
-    writeU8(out, at, block.ParamValue);
+    const v0 = block.ParamValue;
+    if ((v0 & 0xff) !== v0) throw misfit();
+    view.setUint8(at, v0);
     at += 1;
   }
   const { AppearanceData } = message;
   if (AppearanceData !== undefined) {
-    at = writeCount(out, at, AppearanceData.length);
+    at = writeCount(bytes, at, AppearanceData.length);
     for (const block of AppearanceData) {
-      writeU8(out, at, block.AppearanceVersion);
-      writeS32(out, at + 1, block.CofVersion);
-      writeU32(out, at + 5, block.Flags);
+      const v1 = block.AppearanceVersion;
+      if ((v1 & 0xff) !== v1) throw misfit();
+      view.setUint8(at, v1);
+      const v2 = block.CofVersion;
+      if ((v2 | 0) !== v2) throw misfit();
+      view.setInt32(at + 1, v2, true);
+      const v3 = block.Flags;
+      if (v3 >>> 0 !== v3) throw misfit();
+      view.setUint32(at + 5, v3, true);
       at += 9;
     }
     const { AppearanceHover } = message;
     if (AppearanceHover !== undefined) {
-      at = writeCount(out, at, AppearanceHover.length);
+      at = writeCount(bytes, at, AppearanceHover.length);
       for (const block of AppearanceHover) {
-        writeVector3(out, at, block.HoverHeight);
+        writeVector3(view, at, block.HoverHeight);
         at += 12;
       }
       const { AttachmentBlock } = message;
       if (AttachmentBlock !== undefined) {
-        at = writeCount(out, at, AttachmentBlock.length);
+        at = writeCount(bytes, at, AttachmentBlock.length);
         for (const block of AttachmentBlock) {
-          writeUuid(out, at, block.ID);
-          writeU8(out, at + 16, block.AttachmentPoint);
+          writeUuid(view, at, block.ID);
+          const v4 = block.AttachmentPoint;
+          if ((v4 & 0xff) !== v4) throw misfit();
+          view.setUint8(at + 16, v4);
           at += 17;
         }
       }
@@ -667,21 +694,23 @@ function readSetFollowCamProperties(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeSetFollowCamProperties(message: SetFollowCamProperties, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x9f;
+function writeSetFollowCamProperties(message: SetFollowCamProperties, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff009f);
   at += 4;
   const { ObjectData } = message;
-  writeUuid(out, at, ObjectData.ObjectID);
+  writeUuid(view, at, ObjectData.ObjectID);
   at += 16;
   const { CameraProperty } = message;
   if (message.CameraProperty === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, CameraProperty.length);
+  at = writeCount(bytes, at, CameraProperty.length);
   for (const block of CameraProperty) {
-    writeS32(out, at, block.Type);
-    writeF32(out, at + 4, block.Value);
+    const v0 = block.Type;
+    if ((v0 | 0) !== v0) throw misfit();
+    view.setInt32(at, v0, true);
+    const v1 = block.Value;
+    if (typeof v1 !== 'number') throw misfit();
+    view.setFloat32(at + 4, v1, true);
     at += 8;
   }
   return writeRemainder(out, at, message);
@@ -719,14 +748,12 @@ function readClearFollowCamProperties(bytes: Uint8Array, at: number, end: number
   return message;
 }
 
-function writeClearFollowCamProperties(message: ClearFollowCamProperties, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xa0;
+function writeClearFollowCamProperties(message: ClearFollowCamProperties, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00a0);
   at += 4;
   const { ObjectData } = message;
-  writeUuid(out, at, ObjectData.ObjectID);
+  writeUuid(view, at, ObjectData.ObjectID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -754,11 +781,12 @@ export interface AvatarPropertiesRequest extends Remainder {
 }
 
 function readAvatarPropertiesRequest(bytes: Uint8Array, at: number, end: number): AvatarPropertiesRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    AvatarID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    AvatarID: uuidIn(view, at + 32),
   };
   at += 48;
   const message: Draft<AvatarPropertiesRequest> = { name: 'AvatarPropertiesRequest', AgentData };
@@ -766,16 +794,14 @@ function readAvatarPropertiesRequest(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeAvatarPropertiesRequest(message: AvatarPropertiesRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xa9;
+function writeAvatarPropertiesRequest(message: AvatarPropertiesRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00a9);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.AvatarID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.AvatarID);
   at += 48;
   return writeRemainder(out, at, message);
 }
@@ -817,17 +843,17 @@ function readAvatarPropertiesRequestBackend(bytes: Uint8Array, at: number, end: 
   return message;
 }
 
-function writeAvatarPropertiesRequestBackend(message: AvatarPropertiesRequestBackend, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xaa;
+function writeAvatarPropertiesRequestBackend(message: AvatarPropertiesRequestBackend, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00aa);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.AvatarID);
-  writeU8(out, at + 32, AgentData.GodLevel);
-  writeBool(out, at + 33, AgentData.WebProfilesDisabled);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.AvatarID);
+  const v0 = AgentData.GodLevel;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at + 32, v0);
+  writeBool(view, at + 33, AgentData.WebProfilesDisabled);
   at += 34;
   return writeRemainder(out, at, message);
 }
@@ -865,10 +891,12 @@ export interface AvatarPropertiesReply extends Remainder {
 }
 
 function readAvatarPropertiesReply(bytes: Uint8Array, at: number, end: number): AvatarPropertiesReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    AvatarID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    AvatarID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 58 > end) return undefined;
@@ -888,15 +916,15 @@ function readAvatarPropertiesReply(bytes: Uint8Array, at: number, end: number): 
   const o4 = o3 + 1 + n4;
   if (o4 + 4 > end) return undefined;
   const PropertiesData = {
-    ImageID: readUuid(bytes, at),
-    FLImageID: readUuid(bytes, at + 16),
-    PartnerID: readUuid(bytes, at + 32),
-    AboutText: readBytes(bytes, at + 50, n0),
-    FLAboutText: readBytes(bytes, o0 + 1, n1),
-    BornOn: readBytes(bytes, o1 + 1, n2),
-    ProfileURL: readBytes(bytes, o2 + 1, n3),
-    CharterMember: readBytes(bytes, o3 + 1, n4),
-    Flags: readU32(bytes, o4),
+    ImageID: uuidIn(view, at),
+    FLImageID: uuidIn(view, at + 16),
+    PartnerID: uuidIn(view, at + 32),
+    AboutText: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 50, n0),
+    FLAboutText: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+    BornOn: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
+    ProfileURL: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 1, n3),
+    CharterMember: n4 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o3 + 1, n4),
+    Flags: view.getUint32(o4, true),
   };
   at = o4 + 4;
   const message: Draft<AvatarPropertiesReply> = { name: 'AvatarPropertiesReply', AgentData, PropertiesData };
@@ -904,26 +932,26 @@ function readAvatarPropertiesReply(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeAvatarPropertiesReply(message: AvatarPropertiesReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xab;
+function writeAvatarPropertiesReply(message: AvatarPropertiesReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00ab);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.AvatarID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.AvatarID);
   at += 32;
   const { PropertiesData } = message;
-  writeUuid(out, at, PropertiesData.ImageID);
-  writeUuid(out, at + 16, PropertiesData.FLImageID);
-  writeUuid(out, at + 32, PropertiesData.PartnerID);
-  at = writeVariable2(out, at + 48, PropertiesData.AboutText);
-  at = writeVariable1(out, at, PropertiesData.FLAboutText);
-  at = writeVariable1(out, at, PropertiesData.BornOn);
-  at = writeVariable1(out, at, PropertiesData.ProfileURL);
-  at = writeVariable1(out, at, PropertiesData.CharterMember);
-  writeU32(out, at, PropertiesData.Flags);
+  writeUuid(view, at, PropertiesData.ImageID);
+  writeUuid(view, at + 16, PropertiesData.FLImageID);
+  writeUuid(view, at + 32, PropertiesData.PartnerID);
+  at = writeVariable2(bytes, at + 48, PropertiesData.AboutText);
+  at = writeVariable1(bytes, at, PropertiesData.FLAboutText);
+  at = writeVariable1(bytes, at, PropertiesData.BornOn);
+  at = writeVariable1(bytes, at, PropertiesData.ProfileURL);
+  at = writeVariable1(bytes, at, PropertiesData.CharterMember);
+  const v0 = PropertiesData.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -958,10 +986,12 @@ export interface AvatarInterestsReply extends Remainder {
 }
 
 function readAvatarInterestsReply(bytes: Uint8Array, at: number, end: number): AvatarInterestsReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    AvatarID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    AvatarID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 11 > end) return undefined;
@@ -975,11 +1005,11 @@ function readAvatarInterestsReply(bytes: Uint8Array, at: number, end: number): A
   const o2 = o1 + 1 + n2;
   if (o2 > end) return undefined;
   const PropertiesData = {
-    WantToMask: readU32(bytes, at),
-    WantToText: readBytes(bytes, at + 5, n0),
-    SkillsMask: readU32(bytes, o0),
-    SkillsText: readBytes(bytes, o0 + 5, n1),
-    LanguagesText: readBytes(bytes, o1 + 1, n2),
+    WantToMask: view.getUint32(at, true),
+    WantToText: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 5, n0),
+    SkillsMask: view.getUint32(o0, true),
+    SkillsText: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 5, n1),
+    LanguagesText: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
   };
   at = o2;
   const message: Draft<AvatarInterestsReply> = { name: 'AvatarInterestsReply', AgentData, PropertiesData };
@@ -987,22 +1017,24 @@ function readAvatarInterestsReply(bytes: Uint8Array, at: number, end: number): A
   return message;
 }
 
-function writeAvatarInterestsReply(message: AvatarInterestsReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xac;
+function writeAvatarInterestsReply(message: AvatarInterestsReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00ac);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.AvatarID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.AvatarID);
   at += 32;
   const { PropertiesData } = message;
-  writeU32(out, at, PropertiesData.WantToMask);
-  at = writeVariable1(out, at + 4, PropertiesData.WantToText);
-  writeU32(out, at, PropertiesData.SkillsMask);
-  at = writeVariable1(out, at + 4, PropertiesData.SkillsText);
-  at = writeVariable1(out, at, PropertiesData.LanguagesText);
+  const v0 = PropertiesData.WantToMask;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  at = writeVariable1(bytes, at + 4, PropertiesData.WantToText);
+  const v1 = PropertiesData.SkillsMask;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at, v1, true);
+  at = writeVariable1(bytes, at + 4, PropertiesData.SkillsText);
+  at = writeVariable1(bytes, at, PropertiesData.LanguagesText);
   return writeRemainder(out, at, message);
 }
 
@@ -1040,10 +1072,12 @@ export interface AvatarGroupsReply extends Remainder {
 }
 
 function readAvatarGroupsReply(bytes: Uint8Array, at: number, end: number): AvatarGroupsReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    AvatarID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    AvatarID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 1 > end) return undefined;
@@ -1058,12 +1092,12 @@ function readAvatarGroupsReply(bytes: Uint8Array, at: number, end: number): Avat
     const o1 = o0 + 17 + n1;
     if (o1 + 16 > end) return undefined;
     GroupData[i] = {
-      GroupPowers: readU64(bytes, at),
+      GroupPowers: view.getBigUint64(at, true),
       AcceptNotices: readBool(bytes, at + 8),
-      GroupTitle: readBytes(bytes, at + 10, n0),
-      GroupID: readUuid(bytes, o0),
-      GroupName: readBytes(bytes, o0 + 17, n1),
-      GroupInsigniaID: readUuid(bytes, o1),
+      GroupTitle: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 10, n0),
+      GroupID: uuidIn(view, o0),
+      GroupName: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 17, n1),
+      GroupInsigniaID: uuidIn(view, o1),
     };
     at = o1 + 16;
   }
@@ -1077,29 +1111,27 @@ function readAvatarGroupsReply(bytes: Uint8Array, at: number, end: number): Avat
   return message;
 }
 
-function writeAvatarGroupsReply(message: AvatarGroupsReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xad;
+function writeAvatarGroupsReply(message: AvatarGroupsReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00ad);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.AvatarID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.AvatarID);
   at += 32;
   const { GroupData } = message;
-  at = writeCount(out, at, GroupData.length);
+  at = writeCount(bytes, at, GroupData.length);
   for (const block of GroupData) {
-    writeU64(out, at, block.GroupPowers);
-    writeBool(out, at + 8, block.AcceptNotices);
-    at = writeVariable1(out, at + 9, block.GroupTitle);
-    writeUuid(out, at, block.GroupID);
-    at = writeVariable1(out, at + 16, block.GroupName);
-    writeUuid(out, at, block.GroupInsigniaID);
+    writeU64(view, at, block.GroupPowers);
+    writeBool(view, at + 8, block.AcceptNotices);
+    at = writeVariable1(bytes, at + 9, block.GroupTitle);
+    writeUuid(view, at, block.GroupID);
+    at = writeVariable1(bytes, at + 16, block.GroupName);
+    writeUuid(view, at, block.GroupInsigniaID);
     at += 16;
   }
   const { NewGroupData } = message;
-  writeBool(out, at, NewGroupData.ListInProfile);
+  writeBool(view, at, NewGroupData.ListInProfile);
   at += 1;
   return writeRemainder(out, at, message);
 }
@@ -1137,10 +1169,12 @@ export interface AvatarPropertiesUpdate extends Remainder {
 }
 
 function readAvatarPropertiesUpdate(bytes: Uint8Array, at: number, end: number): AvatarPropertiesUpdate | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 38 > end) return undefined;
@@ -1154,13 +1188,13 @@ function readAvatarPropertiesUpdate(bytes: Uint8Array, at: number, end: number):
   const o2 = o1 + 3 + n2;
   if (o2 > end) return undefined;
   const PropertiesData = {
-    ImageID: readUuid(bytes, at),
-    FLImageID: readUuid(bytes, at + 16),
-    AboutText: readBytes(bytes, at + 34, n0),
-    FLAboutText: readBytes(bytes, o0 + 1, n1),
+    ImageID: uuidIn(view, at),
+    FLImageID: uuidIn(view, at + 16),
+    AboutText: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 34, n0),
+    FLAboutText: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
     AllowPublish: readBool(bytes, o1),
     MaturePublish: readBool(bytes, o1 + 1),
-    ProfileURL: readBytes(bytes, o1 + 3, n2),
+    ProfileURL: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 3, n2),
   };
   at = o2;
   const message: Draft<AvatarPropertiesUpdate> = { name: 'AvatarPropertiesUpdate', AgentData, PropertiesData };
@@ -1168,24 +1202,22 @@ function readAvatarPropertiesUpdate(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeAvatarPropertiesUpdate(message: AvatarPropertiesUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xae;
+function writeAvatarPropertiesUpdate(message: AvatarPropertiesUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00ae);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { PropertiesData } = message;
-  writeUuid(out, at, PropertiesData.ImageID);
-  writeUuid(out, at + 16, PropertiesData.FLImageID);
-  at = writeVariable2(out, at + 32, PropertiesData.AboutText);
-  at = writeVariable1(out, at, PropertiesData.FLAboutText);
-  writeBool(out, at, PropertiesData.AllowPublish);
-  writeBool(out, at + 1, PropertiesData.MaturePublish);
-  at = writeVariable1(out, at + 2, PropertiesData.ProfileURL);
+  writeUuid(view, at, PropertiesData.ImageID);
+  writeUuid(view, at + 16, PropertiesData.FLImageID);
+  at = writeVariable2(bytes, at + 32, PropertiesData.AboutText);
+  at = writeVariable1(bytes, at, PropertiesData.FLAboutText);
+  writeBool(view, at, PropertiesData.AllowPublish);
+  writeBool(view, at + 1, PropertiesData.MaturePublish);
+  at = writeVariable1(bytes, at + 2, PropertiesData.ProfileURL);
   return writeRemainder(out, at, message);
 }
 
@@ -1219,10 +1251,12 @@ export interface AvatarInterestsUpdate extends Remainder {
 }
 
 function readAvatarInterestsUpdate(bytes: Uint8Array, at: number, end: number): AvatarInterestsUpdate | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 11 > end) return undefined;
@@ -1236,11 +1270,11 @@ function readAvatarInterestsUpdate(bytes: Uint8Array, at: number, end: number): 
   const o2 = o1 + 1 + n2;
   if (o2 > end) return undefined;
   const PropertiesData = {
-    WantToMask: readU32(bytes, at),
-    WantToText: readBytes(bytes, at + 5, n0),
-    SkillsMask: readU32(bytes, o0),
-    SkillsText: readBytes(bytes, o0 + 5, n1),
-    LanguagesText: readBytes(bytes, o1 + 1, n2),
+    WantToMask: view.getUint32(at, true),
+    WantToText: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 5, n0),
+    SkillsMask: view.getUint32(o0, true),
+    SkillsText: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 5, n1),
+    LanguagesText: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
   };
   at = o2;
   const message: Draft<AvatarInterestsUpdate> = { name: 'AvatarInterestsUpdate', AgentData, PropertiesData };
@@ -1248,22 +1282,24 @@ function readAvatarInterestsUpdate(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeAvatarInterestsUpdate(message: AvatarInterestsUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xaf;
+function writeAvatarInterestsUpdate(message: AvatarInterestsUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00af);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { PropertiesData } = message;
-  writeU32(out, at, PropertiesData.WantToMask);
-  at = writeVariable1(out, at + 4, PropertiesData.WantToText);
-  writeU32(out, at, PropertiesData.SkillsMask);
-  at = writeVariable1(out, at + 4, PropertiesData.SkillsText);
-  at = writeVariable1(out, at, PropertiesData.LanguagesText);
+  const v0 = PropertiesData.WantToMask;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  at = writeVariable1(bytes, at + 4, PropertiesData.WantToText);
+  const v1 = PropertiesData.SkillsMask;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at, v1, true);
+  at = writeVariable1(bytes, at + 4, PropertiesData.SkillsText);
+  at = writeVariable1(bytes, at, PropertiesData.LanguagesText);
   return writeRemainder(out, at, message);
 }
 
@@ -1293,6 +1329,7 @@ export interface AvatarNotesReply extends Remainder {
 }
 
 function readAvatarNotesReply(bytes: Uint8Array, at: number, end: number): AvatarNotesReply | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
     AgentID: readUuid(bytes, at),
@@ -1304,7 +1341,7 @@ function readAvatarNotesReply(bytes: Uint8Array, at: number, end: number): Avata
   if (o0 > end) return undefined;
   const Data = {
     TargetID: readUuid(bytes, at),
-    Notes: readBytes(bytes, at + 18, n0),
+    Notes: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 18, n0),
   };
   at = o0;
   const message: Draft<AvatarNotesReply> = { name: 'AvatarNotesReply', AgentData, Data };
@@ -1312,18 +1349,16 @@ function readAvatarNotesReply(bytes: Uint8Array, at: number, end: number): Avata
   return message;
 }
 
-function writeAvatarNotesReply(message: AvatarNotesReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xb0;
+function writeAvatarNotesReply(message: AvatarNotesReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00b0);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { Data } = message;
-  writeUuid(out, at, Data.TargetID);
-  at = writeVariable2(out, at + 16, Data.Notes);
+  writeUuid(view, at, Data.TargetID);
+  at = writeVariable2(bytes, at + 16, Data.Notes);
   return writeRemainder(out, at, message);
 }
 
@@ -1354,10 +1389,12 @@ export interface AvatarNotesUpdate extends Remainder {
 }
 
 function readAvatarNotesUpdate(bytes: Uint8Array, at: number, end: number): AvatarNotesUpdate | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 18 > end) return undefined;
@@ -1365,8 +1402,8 @@ function readAvatarNotesUpdate(bytes: Uint8Array, at: number, end: number): Avat
   const o0 = at + 18 + n0;
   if (o0 > end) return undefined;
   const Data = {
-    TargetID: readUuid(bytes, at),
-    Notes: readBytes(bytes, at + 18, n0),
+    TargetID: uuidIn(view, at),
+    Notes: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 18, n0),
   };
   at = o0;
   const message: Draft<AvatarNotesUpdate> = { name: 'AvatarNotesUpdate', AgentData, Data };
@@ -1374,19 +1411,17 @@ function readAvatarNotesUpdate(bytes: Uint8Array, at: number, end: number): Avat
   return message;
 }
 
-function writeAvatarNotesUpdate(message: AvatarNotesUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xb1;
+function writeAvatarNotesUpdate(message: AvatarNotesUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00b1);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.TargetID);
-  at = writeVariable2(out, at + 16, Data.Notes);
+  writeUuid(view, at, Data.TargetID);
+  at = writeVariable2(bytes, at + 16, Data.Notes);
   return writeRemainder(out, at, message);
 }
 

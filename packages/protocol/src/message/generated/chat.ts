@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, F32, F64, LLUUID, LLVector3, S32, U32, U8, Variable1, Variable2, optional, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBool, readBytes, readF32, readF64, readS32, readU16, readU32, readUuid, readVector3 } from '../read-field.ts';
-import { misfit, writeBool, writeCount, writeF32, writeF64, writeRemainder, writeS32, writeU32, writeU8, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBool, readBytes, readU16, readUuid } from '../read-field.ts';
+import { uuidIn, vector3In, viewOf } from '../view-field.ts';
+import { misfit, writeBool, writeCount, writeF64, writeRemainder, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 80 zerocoded */
@@ -26,10 +28,12 @@ export interface ChatFromViewer extends Remainder {
 }
 
 function readChatFromViewer(bytes: Uint8Array, at: number, end: number): ChatFromViewer | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 7 > end) return undefined;
@@ -37,9 +41,9 @@ function readChatFromViewer(bytes: Uint8Array, at: number, end: number): ChatFro
   const o0 = at + 2 + n0;
   if (o0 + 5 > end) return undefined;
   const ChatData = {
-    Message: readBytes(bytes, at + 2, n0),
+    Message: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 2, n0),
     Type: bytes[o0]!,
-    Channel: readS32(bytes, o0 + 1),
+    Channel: view.getInt32(o0 + 1, true),
   };
   at = o0 + 5;
   const message: Draft<ChatFromViewer> = { name: 'ChatFromViewer', AgentData, ChatData };
@@ -47,20 +51,22 @@ function readChatFromViewer(bytes: Uint8Array, at: number, end: number): ChatFro
   return message;
 }
 
-function writeChatFromViewer(message: ChatFromViewer, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x50;
+function writeChatFromViewer(message: ChatFromViewer, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0050);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ChatData } = message;
-  at = writeVariable2(out, at, ChatData.Message);
-  writeU8(out, at, ChatData.Type);
-  writeS32(out, at + 1, ChatData.Channel);
+  at = writeVariable2(bytes, at, ChatData.Message);
+  const v0 = ChatData.Type;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at, v0);
+  const v1 = ChatData.Channel;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 1, v1, true);
   at += 5;
   return writeRemainder(out, at, message);
 }
@@ -94,12 +100,14 @@ export interface AlertMessage extends Remainder {
 }
 
 function readAlertMessage(bytes: Uint8Array, at: number, end: number): AlertMessage | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 1 > end) return undefined;
   const n0 = bytes[at]!;
   const o0 = at + 1 + n0;
   if (o0 > end) return undefined;
   const AlertData = {
-    Message: readBytes(bytes, at + 1, n0),
+    Message: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
   };
   at = o0;
   let AlertInfo: AlertMessage['AlertInfo'] = ABSENT;
@@ -115,8 +123,8 @@ function readAlertMessage(bytes: Uint8Array, at: number, end: number): AlertMess
       const o2 = o1 + 1 + n2;
       if (o2 > end) return undefined;
       list[i] = {
-        Message: readBytes(bytes, at + 1, n1),
-        ExtraParams: readBytes(bytes, o1 + 1, n2),
+        Message: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n1),
+        ExtraParams: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
       };
       at = o2;
     }
@@ -129,7 +137,7 @@ function readAlertMessage(bytes: Uint8Array, at: number, end: number): AlertMess
     const AgentInfo: Draft<NonNullable<AlertMessage['AgentInfo']>[number]>[] = new Array(n4);
     for (let i = 0; i < n4; i++) {
       AgentInfo[i] = {
-        AgentID: readUuid(bytes, at),
+        AgentID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -139,26 +147,24 @@ function readAlertMessage(bytes: Uint8Array, at: number, end: number): AlertMess
   return message;
 }
 
-function writeAlertMessage(message: AlertMessage, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x86;
+function writeAlertMessage(message: AlertMessage, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0086);
   at += 4;
   const { AlertData } = message;
-  at = writeVariable1(out, at, AlertData.Message);
+  at = writeVariable1(bytes, at, AlertData.Message);
   const { AlertInfo } = message;
   if (message.AlertInfo === ABSENT && message.AgentInfo === undefined) return writeRemainder(out, at, message);
-  at = writeCount(out, at, AlertInfo.length);
+  at = writeCount(bytes, at, AlertInfo.length);
   for (const block of AlertInfo) {
-    at = writeVariable1(out, at, block.Message);
-    at = writeVariable1(out, at, block.ExtraParams);
+    at = writeVariable1(bytes, at, block.Message);
+    at = writeVariable1(bytes, at, block.ExtraParams);
   }
   const { AgentInfo } = message;
   if (AgentInfo !== undefined) {
-    at = writeCount(out, at, AgentInfo.length);
+    at = writeCount(bytes, at, AgentInfo.length);
     for (const block of AgentInfo) {
-      writeUuid(out, at, block.AgentID);
+      writeUuid(view, at, block.AgentID);
       at += 16;
     }
   }
@@ -195,6 +201,8 @@ export interface ChatFromSimulator extends Remainder {
 }
 
 function readChatFromSimulator(bytes: Uint8Array, at: number, end: number): ChatFromSimulator | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 50 > end) return undefined;
   const n0 = bytes[at]!;
   const o0 = at + 1 + n0;
@@ -203,14 +211,14 @@ function readChatFromSimulator(bytes: Uint8Array, at: number, end: number): Chat
   const o1 = o0 + 49 + n1;
   if (o1 > end) return undefined;
   const ChatData = {
-    FromName: readBytes(bytes, at + 1, n0),
-    SourceID: readUuid(bytes, o0),
-    OwnerID: readUuid(bytes, o0 + 16),
+    FromName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
+    SourceID: uuidIn(view, o0),
+    OwnerID: uuidIn(view, o0 + 16),
     SourceType: bytes[o0 + 32]!,
     ChatType: bytes[o0 + 33]!,
     Audible: bytes[o0 + 34]!,
-    Position: readVector3(bytes, o0 + 35),
-    Message: readBytes(bytes, o0 + 49, n1),
+    Position: vector3In(view, o0 + 35),
+    Message: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 49, n1),
   };
   at = o1;
   const message: Draft<ChatFromSimulator> = { name: 'ChatFromSimulator', ChatData };
@@ -218,21 +226,25 @@ function readChatFromSimulator(bytes: Uint8Array, at: number, end: number): Chat
   return message;
 }
 
-function writeChatFromSimulator(message: ChatFromSimulator, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x8b;
+function writeChatFromSimulator(message: ChatFromSimulator, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff008b);
   at += 4;
   const { ChatData } = message;
-  at = writeVariable1(out, at, ChatData.FromName);
-  writeUuid(out, at, ChatData.SourceID);
-  writeUuid(out, at + 16, ChatData.OwnerID);
-  writeU8(out, at + 32, ChatData.SourceType);
-  writeU8(out, at + 33, ChatData.ChatType);
-  writeU8(out, at + 34, ChatData.Audible);
-  writeVector3(out, at + 35, ChatData.Position);
-  at = writeVariable2(out, at + 47, ChatData.Message);
+  at = writeVariable1(bytes, at, ChatData.FromName);
+  writeUuid(view, at, ChatData.SourceID);
+  writeUuid(view, at + 16, ChatData.OwnerID);
+  const v0 = ChatData.SourceType;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at + 32, v0);
+  const v1 = ChatData.ChatType;
+  if ((v1 & 0xff) !== v1) throw misfit();
+  view.setUint8(at + 33, v1);
+  const v2 = ChatData.Audible;
+  if ((v2 & 0xff) !== v2) throw misfit();
+  view.setUint8(at + 34, v2);
+  writeVector3(view, at + 35, ChatData.Position);
+  at = writeVariable2(bytes, at + 47, ChatData.Message);
   return writeRemainder(out, at, message);
 }
 
@@ -269,6 +281,8 @@ export interface ScriptDialog extends Remainder {
 }
 
 function readScriptDialog(bytes: Uint8Array, at: number, end: number): ScriptDialog | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 41 > end) return undefined;
   const n0 = bytes[at + 16]!;
   const o0 = at + 17 + n0;
@@ -283,13 +297,13 @@ function readScriptDialog(bytes: Uint8Array, at: number, end: number): ScriptDia
   const o3 = o2 + 2 + n3;
   if (o3 + 20 > end) return undefined;
   const Data = {
-    ObjectID: readUuid(bytes, at),
-    FirstName: readBytes(bytes, at + 17, n0),
-    LastName: readBytes(bytes, o0 + 1, n1),
-    ObjectName: readBytes(bytes, o1 + 1, n2),
-    Message: readBytes(bytes, o2 + 2, n3),
-    ChatChannel: readS32(bytes, o3),
-    ImageID: readUuid(bytes, o3 + 4),
+    ObjectID: uuidIn(view, at),
+    FirstName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+    LastName: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+    ObjectName: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
+    Message: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 2, n3),
+    ChatChannel: view.getInt32(o3, true),
+    ImageID: uuidIn(view, o3 + 4),
   };
   at = o3 + 20;
   let Buttons: ScriptDialog['Buttons'] = ABSENT;
@@ -302,7 +316,7 @@ function readScriptDialog(bytes: Uint8Array, at: number, end: number): ScriptDia
       const o4 = at + 1 + n4;
       if (o4 > end) return undefined;
       list[i] = {
-        ButtonLabel: readBytes(bytes, at + 1, n4),
+        ButtonLabel: n4 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n4),
       };
       at = o4;
     }
@@ -315,7 +329,7 @@ function readScriptDialog(bytes: Uint8Array, at: number, end: number): ScriptDia
     const list: Draft<NonNullable<ScriptDialog['OwnerData']>[number]>[] = new Array(n6);
     for (let i = 0; i < n6; i++) {
       list[i] = {
-        OwnerID: readUuid(bytes, at),
+        OwnerID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -326,32 +340,32 @@ function readScriptDialog(bytes: Uint8Array, at: number, end: number): ScriptDia
   return message;
 }
 
-function writeScriptDialog(message: ScriptDialog, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xbe;
+function writeScriptDialog(message: ScriptDialog, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00be);
   at += 4;
   const { Data } = message;
-  writeUuid(out, at, Data.ObjectID);
-  at = writeVariable1(out, at + 16, Data.FirstName);
-  at = writeVariable1(out, at, Data.LastName);
-  at = writeVariable1(out, at, Data.ObjectName);
-  at = writeVariable2(out, at, Data.Message);
-  writeS32(out, at, Data.ChatChannel);
-  writeUuid(out, at + 4, Data.ImageID);
+  writeUuid(view, at, Data.ObjectID);
+  at = writeVariable1(bytes, at + 16, Data.FirstName);
+  at = writeVariable1(bytes, at, Data.LastName);
+  at = writeVariable1(bytes, at, Data.ObjectName);
+  at = writeVariable2(bytes, at, Data.Message);
+  const v0 = Data.ChatChannel;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  writeUuid(view, at + 4, Data.ImageID);
   at += 20;
   const { Buttons } = message;
   if (message.Buttons === ABSENT && message.OwnerData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, Buttons.length);
+  at = writeCount(bytes, at, Buttons.length);
   for (const block of Buttons) {
-    at = writeVariable1(out, at, block.ButtonLabel);
+    at = writeVariable1(bytes, at, block.ButtonLabel);
   }
   const { OwnerData } = message;
   if (message.OwnerData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, OwnerData.length);
+  at = writeCount(bytes, at, OwnerData.length);
   for (const block of OwnerData) {
-    writeUuid(out, at, block.OwnerID);
+    writeUuid(view, at, block.OwnerID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -387,10 +401,12 @@ export interface ScriptDialogReply extends Remainder {
 }
 
 function readScriptDialogReply(bytes: Uint8Array, at: number, end: number): ScriptDialogReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 25 > end) return undefined;
@@ -398,10 +414,10 @@ function readScriptDialogReply(bytes: Uint8Array, at: number, end: number): Scri
   const o0 = at + 25 + n0;
   if (o0 > end) return undefined;
   const Data = {
-    ObjectID: readUuid(bytes, at),
-    ChatChannel: readS32(bytes, at + 16),
-    ButtonIndex: readS32(bytes, at + 20),
-    ButtonLabel: readBytes(bytes, at + 25, n0),
+    ObjectID: uuidIn(view, at),
+    ChatChannel: view.getInt32(at + 16, true),
+    ButtonIndex: view.getInt32(at + 20, true),
+    ButtonLabel: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 25, n0),
   };
   at = o0;
   const message: Draft<ScriptDialogReply> = { name: 'ScriptDialogReply', AgentData, Data };
@@ -409,21 +425,23 @@ function readScriptDialogReply(bytes: Uint8Array, at: number, end: number): Scri
   return message;
 }
 
-function writeScriptDialogReply(message: ScriptDialogReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xbf;
+function writeScriptDialogReply(message: ScriptDialogReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00bf);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.ObjectID);
-  writeS32(out, at + 16, Data.ChatChannel);
-  writeS32(out, at + 20, Data.ButtonIndex);
-  at = writeVariable1(out, at + 24, Data.ButtonLabel);
+  writeUuid(view, at, Data.ObjectID);
+  const v0 = Data.ChatChannel;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 16, v0, true);
+  const v1 = Data.ButtonIndex;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 20, v1, true);
+  at = writeVariable1(bytes, at + 24, Data.ButtonLabel);
   return writeRemainder(out, at, message);
 }
 
@@ -454,6 +472,7 @@ export interface LoadURL extends Remainder {
 }
 
 function readLoadURL(bytes: Uint8Array, at: number, end: number): LoadURL | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 36 > end) return undefined;
   const n0 = bytes[at]!;
   const o0 = at + 1 + n0;
@@ -465,12 +484,12 @@ function readLoadURL(bytes: Uint8Array, at: number, end: number): LoadURL | unde
   const o2 = o1 + 1 + n2;
   if (o2 > end) return undefined;
   const Data = {
-    ObjectName: readBytes(bytes, at + 1, n0),
+    ObjectName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
     ObjectID: readUuid(bytes, o0),
     OwnerID: readUuid(bytes, o0 + 16),
     OwnerIsGroup: readBool(bytes, o0 + 32),
-    Message: readBytes(bytes, o0 + 34, n1),
-    URL: readBytes(bytes, o1 + 1, n2),
+    Message: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 34, n1),
+    URL: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
   };
   at = o2;
   const message: Draft<LoadURL> = { name: 'LoadURL', Data };
@@ -478,19 +497,17 @@ function readLoadURL(bytes: Uint8Array, at: number, end: number): LoadURL | unde
   return message;
 }
 
-function writeLoadURL(message: LoadURL, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xc2;
+function writeLoadURL(message: LoadURL, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00c2);
   at += 4;
   const { Data } = message;
-  at = writeVariable1(out, at, Data.ObjectName);
-  writeUuid(out, at, Data.ObjectID);
-  writeUuid(out, at + 16, Data.OwnerID);
-  writeBool(out, at + 32, Data.OwnerIsGroup);
-  at = writeVariable1(out, at + 33, Data.Message);
-  at = writeVariable1(out, at, Data.URL);
+  at = writeVariable1(bytes, at, Data.ObjectName);
+  writeUuid(view, at, Data.ObjectID);
+  writeUuid(view, at + 16, Data.OwnerID);
+  writeBool(view, at + 32, Data.OwnerIsGroup);
+  at = writeVariable1(bytes, at + 33, Data.Message);
+  at = writeVariable1(bytes, at, Data.URL);
   return writeRemainder(out, at, message);
 }
 
@@ -524,6 +541,8 @@ export interface ChatPass extends Remainder {
 }
 
 function readChatPass(bytes: Uint8Array, at: number, end: number): ChatPass | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 58 > end) return undefined;
   const n0 = bytes[at + 48]!;
   const o0 = at + 49 + n0;
@@ -532,16 +551,16 @@ function readChatPass(bytes: Uint8Array, at: number, end: number): ChatPass | un
   const o1 = o0 + 9 + n1;
   if (o1 > end) return undefined;
   const ChatData = {
-    Channel: readS32(bytes, at),
-    Position: readVector3(bytes, at + 4),
-    ID: readUuid(bytes, at + 16),
-    OwnerID: readUuid(bytes, at + 32),
-    Name: readBytes(bytes, at + 49, n0),
+    Channel: view.getInt32(at, true),
+    Position: vector3In(view, at + 4),
+    ID: uuidIn(view, at + 16),
+    OwnerID: uuidIn(view, at + 32),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 49, n0),
     SourceType: bytes[o0]!,
     Type: bytes[o0 + 1]!,
-    Radius: readF32(bytes, o0 + 2),
+    Radius: view.getFloat32(o0 + 2, true),
     SimAccess: bytes[o0 + 6]!,
-    Message: readBytes(bytes, o0 + 9, n1),
+    Message: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 9, n1),
   };
   at = o1;
   const message: Draft<ChatPass> = { name: 'ChatPass', ChatData };
@@ -549,23 +568,31 @@ function readChatPass(bytes: Uint8Array, at: number, end: number): ChatPass | un
   return message;
 }
 
-function writeChatPass(message: ChatPass, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xef;
+function writeChatPass(message: ChatPass, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00ef);
   at += 4;
   const { ChatData } = message;
-  writeS32(out, at, ChatData.Channel);
-  writeVector3(out, at + 4, ChatData.Position);
-  writeUuid(out, at + 16, ChatData.ID);
-  writeUuid(out, at + 32, ChatData.OwnerID);
-  at = writeVariable1(out, at + 48, ChatData.Name);
-  writeU8(out, at, ChatData.SourceType);
-  writeU8(out, at + 1, ChatData.Type);
-  writeF32(out, at + 2, ChatData.Radius);
-  writeU8(out, at + 6, ChatData.SimAccess);
-  at = writeVariable2(out, at + 7, ChatData.Message);
+  const v0 = ChatData.Channel;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  writeVector3(view, at + 4, ChatData.Position);
+  writeUuid(view, at + 16, ChatData.ID);
+  writeUuid(view, at + 32, ChatData.OwnerID);
+  at = writeVariable1(bytes, at + 48, ChatData.Name);
+  const v1 = ChatData.SourceType;
+  if ((v1 & 0xff) !== v1) throw misfit();
+  view.setUint8(at, v1);
+  const v2 = ChatData.Type;
+  if ((v2 & 0xff) !== v2) throw misfit();
+  view.setUint8(at + 1, v2);
+  const v3 = ChatData.Radius;
+  if (typeof v3 !== 'number') throw misfit();
+  view.setFloat32(at + 2, v3, true);
+  const v4 = ChatData.SimAccess;
+  if ((v4 & 0xff) !== v4) throw misfit();
+  view.setUint8(at + 6, v4);
+  at = writeVariable2(bytes, at + 7, ChatData.Message);
   return writeRemainder(out, at, message);
 }
 
@@ -611,10 +638,12 @@ export interface ImprovedInstantMessage extends Remainder {
 }
 
 function readImprovedInstantMessage(bytes: Uint8Array, at: number, end: number): ImprovedInstantMessage | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 76 > end) return undefined;
@@ -629,23 +658,23 @@ function readImprovedInstantMessage(bytes: Uint8Array, at: number, end: number):
   if (o2 > end) return undefined;
   const MessageBlock = {
     FromGroup: readBool(bytes, at),
-    ToAgentID: readUuid(bytes, at + 1),
-    ParentEstateID: readU32(bytes, at + 17),
-    RegionID: readUuid(bytes, at + 21),
-    Position: readVector3(bytes, at + 37),
+    ToAgentID: uuidIn(view, at + 1),
+    ParentEstateID: view.getUint32(at + 17, true),
+    RegionID: uuidIn(view, at + 21),
+    Position: vector3In(view, at + 37),
     Offline: bytes[at + 49]!,
     Dialog: bytes[at + 50]!,
-    ID: readUuid(bytes, at + 51),
-    Timestamp: readU32(bytes, at + 67),
-    FromAgentName: readBytes(bytes, at + 72, n0),
-    Message: readBytes(bytes, o0 + 2, n1),
-    BinaryBucket: readBytes(bytes, o1 + 2, n2),
+    ID: uuidIn(view, at + 51),
+    Timestamp: view.getUint32(at + 67, true),
+    FromAgentName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 72, n0),
+    Message: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 2, n1),
+    BinaryBucket: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 2, n2),
   };
   at = o2;
   const message: Draft<ImprovedInstantMessage> = { name: 'ImprovedInstantMessage', AgentData, MessageBlock };
   if (at + 4 <= end) {
     message.EstateBlock = {
-      EstateID: readU32(bytes, at),
+      EstateID: view.getUint32(at, true),
     };
     at += 4;
     if (at + 1 <= end) {
@@ -657,7 +686,7 @@ function readImprovedInstantMessage(bytes: Uint8Array, at: number, end: number):
         const o3 = at + 2 + n3;
         if (o3 > end) return undefined;
         MetaData[i] = {
-          Data: readBytes(bytes, at + 2, n3),
+          Data: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 2, n3),
         };
         at = o3;
       }
@@ -668,38 +697,46 @@ function readImprovedInstantMessage(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeImprovedInstantMessage(message: ImprovedInstantMessage, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xfe;
+function writeImprovedInstantMessage(message: ImprovedInstantMessage, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00fe);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { MessageBlock } = message;
-  writeBool(out, at, MessageBlock.FromGroup);
-  writeUuid(out, at + 1, MessageBlock.ToAgentID);
-  writeU32(out, at + 17, MessageBlock.ParentEstateID);
-  writeUuid(out, at + 21, MessageBlock.RegionID);
-  writeVector3(out, at + 37, MessageBlock.Position);
-  writeU8(out, at + 49, MessageBlock.Offline);
-  writeU8(out, at + 50, MessageBlock.Dialog);
-  writeUuid(out, at + 51, MessageBlock.ID);
-  writeU32(out, at + 67, MessageBlock.Timestamp);
-  at = writeVariable1(out, at + 71, MessageBlock.FromAgentName);
-  at = writeVariable2(out, at, MessageBlock.Message);
-  at = writeVariable2(out, at, MessageBlock.BinaryBucket);
+  writeBool(view, at, MessageBlock.FromGroup);
+  writeUuid(view, at + 1, MessageBlock.ToAgentID);
+  const v0 = MessageBlock.ParentEstateID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 17, v0, true);
+  writeUuid(view, at + 21, MessageBlock.RegionID);
+  writeVector3(view, at + 37, MessageBlock.Position);
+  const v1 = MessageBlock.Offline;
+  if ((v1 & 0xff) !== v1) throw misfit();
+  view.setUint8(at + 49, v1);
+  const v2 = MessageBlock.Dialog;
+  if ((v2 & 0xff) !== v2) throw misfit();
+  view.setUint8(at + 50, v2);
+  writeUuid(view, at + 51, MessageBlock.ID);
+  const v3 = MessageBlock.Timestamp;
+  if (v3 >>> 0 !== v3) throw misfit();
+  view.setUint32(at + 67, v3, true);
+  at = writeVariable1(bytes, at + 71, MessageBlock.FromAgentName);
+  at = writeVariable2(bytes, at, MessageBlock.Message);
+  at = writeVariable2(bytes, at, MessageBlock.BinaryBucket);
   const { EstateBlock } = message;
   if (EstateBlock !== undefined) {
-    writeU32(out, at, EstateBlock.EstateID);
+    const v4 = EstateBlock.EstateID;
+    if (v4 >>> 0 !== v4) throw misfit();
+    view.setUint32(at, v4, true);
     at += 4;
     const { MetaData } = message;
     if (MetaData !== undefined) {
-      at = writeCount(out, at, MetaData.length);
+      at = writeCount(bytes, at, MetaData.length);
       for (const block of MetaData) {
-        at = writeVariable2(out, at, block.Data);
+        at = writeVariable2(bytes, at, block.Data);
       }
     }
   } else if (message.MetaData !== undefined) throw misfit();
@@ -742,15 +779,13 @@ function readRetrieveInstantMessages(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeRetrieveInstantMessages(message: RetrieveInstantMessages, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xff;
+function writeRetrieveInstantMessages(message: RetrieveInstantMessages, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00ff);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -781,6 +816,8 @@ export interface LogTextMessage extends Remainder {
 }
 
 function readLogTextMessage(bytes: Uint8Array, at: number, end: number): LogTextMessage | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   let DataBlock: LogTextMessage['DataBlock'] = ABSENT;
   if (at < end) {
     const n1 = bytes[at++]!;
@@ -791,12 +828,12 @@ function readLogTextMessage(bytes: Uint8Array, at: number, end: number): LogText
       const o0 = at + 54 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        FromAgentId: readUuid(bytes, at),
-        ToAgentId: readUuid(bytes, at + 16),
-        GlobalX: readF64(bytes, at + 32),
-        GlobalY: readF64(bytes, at + 40),
-        Time: readU32(bytes, at + 48),
-        Message: readBytes(bytes, at + 54, n0),
+        FromAgentId: uuidIn(view, at),
+        ToAgentId: uuidIn(view, at + 16),
+        GlobalX: view.getFloat64(at + 32, true),
+        GlobalY: view.getFloat64(at + 40, true),
+        Time: view.getUint32(at + 48, true),
+        Message: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 54, n0),
       };
       at = o0;
     }
@@ -807,22 +844,22 @@ function readLogTextMessage(bytes: Uint8Array, at: number, end: number): LogText
   return message;
 }
 
-function writeLogTextMessage(message: LogTextMessage, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x87;
+function writeLogTextMessage(message: LogTextMessage, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0187);
   at += 4;
   const { DataBlock } = message;
   if (message.DataBlock === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, DataBlock.length);
+  at = writeCount(bytes, at, DataBlock.length);
   for (const block of DataBlock) {
-    writeUuid(out, at, block.FromAgentId);
-    writeUuid(out, at + 16, block.ToAgentId);
-    writeF64(out, at + 32, block.GlobalX);
-    writeF64(out, at + 40, block.GlobalY);
-    writeU32(out, at + 48, block.Time);
-    at = writeVariable2(out, at + 52, block.Message);
+    writeUuid(view, at, block.FromAgentId);
+    writeUuid(view, at + 16, block.ToAgentId);
+    writeF64(view, at + 32, block.GlobalX);
+    writeF64(view, at + 40, block.GlobalY);
+    const v0 = block.Time;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at + 48, v0, true);
+    at = writeVariable2(bytes, at + 52, block.Message);
   }
   return writeRemainder(out, at, message);
 }
@@ -862,16 +899,14 @@ function readRetrieveIMsExtended(bytes: Uint8Array, at: number, end: number): Re
   return message;
 }
 
-function writeRetrieveIMsExtended(message: RetrieveIMsExtended, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0xab;
+function writeRetrieveIMsExtended(message: RetrieveIMsExtended, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff01ab);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeBool(out, at + 32, AgentData.IsPremium);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeBool(view, at + 32, AgentData.IsPremium);
   at += 33;
   return writeRemainder(out, at, message);
 }

@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, F32, LLQuaternion, LLUUID, LLVector3, U32, U64, U8, Variable1, Variable2, optional, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBool, readBytes, readF32, readQuaternion, readU16, readU32, readU64, readUuid, readVector3 } from '../read-field.ts';
-import { writeBool, writeCount, writeF32, writeQuaternion, writeRemainder, writeU32, writeU64, writeU8, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBool, readBytes, readU16, readUuid } from '../read-field.ts';
+import { quaternionIn, uuidIn, vector3In, viewOf } from '../view-field.ts';
+import { misfit, writeBool, writeCount, writeQuaternion, writeRemainder, writeU64, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** High 25 trusted zerocoded */
@@ -73,6 +75,8 @@ export interface ChildAgentUpdate extends Remainder {
 }
 
 function readChildAgentUpdate(bytes: Uint8Array, at: number, end: number): ChildAgentUpdate | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 211 > end) return undefined;
   const n0 = bytes[at + 137]!;
   const o0 = at + 138 + n0;
@@ -81,32 +85,32 @@ function readChildAgentUpdate(bytes: Uint8Array, at: number, end: number): Child
   const o1 = o0 + 57 + n1;
   if (o1 + 16 > end) return undefined;
   const AgentData = {
-    RegionHandle: readU64(bytes, at),
-    ViewerCircuitCode: readU32(bytes, at + 8),
-    AgentID: readUuid(bytes, at + 12),
-    SessionID: readUuid(bytes, at + 28),
-    AgentPos: readVector3(bytes, at + 44),
-    AgentVel: readVector3(bytes, at + 56),
-    Center: readVector3(bytes, at + 68),
-    Size: readVector3(bytes, at + 80),
-    AtAxis: readVector3(bytes, at + 92),
-    LeftAxis: readVector3(bytes, at + 104),
-    UpAxis: readVector3(bytes, at + 116),
+    RegionHandle: view.getBigUint64(at, true),
+    ViewerCircuitCode: view.getUint32(at + 8, true),
+    AgentID: uuidIn(view, at + 12),
+    SessionID: uuidIn(view, at + 28),
+    AgentPos: vector3In(view, at + 44),
+    AgentVel: vector3In(view, at + 56),
+    Center: vector3In(view, at + 68),
+    Size: vector3In(view, at + 80),
+    AtAxis: vector3In(view, at + 92),
+    LeftAxis: vector3In(view, at + 104),
+    UpAxis: vector3In(view, at + 116),
     ChangedGrid: readBool(bytes, at + 128),
-    Far: readF32(bytes, at + 129),
-    Aspect: readF32(bytes, at + 133),
-    Throttles: readBytes(bytes, at + 138, n0),
-    LocomotionState: readU32(bytes, o0),
-    HeadRotation: readQuaternion(bytes, o0 + 4),
-    BodyRotation: readQuaternion(bytes, o0 + 16),
-    ControlFlags: readU32(bytes, o0 + 28),
-    EnergyLevel: readF32(bytes, o0 + 32),
+    Far: view.getFloat32(at + 129, true),
+    Aspect: view.getFloat32(at + 133, true),
+    Throttles: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 138, n0),
+    LocomotionState: view.getUint32(o0, true),
+    HeadRotation: quaternionIn(view, o0 + 4),
+    BodyRotation: quaternionIn(view, o0 + 16),
+    ControlFlags: view.getUint32(o0 + 28, true),
+    EnergyLevel: view.getFloat32(o0 + 32, true),
     GodLevel: bytes[o0 + 36]!,
     AlwaysRun: readBool(bytes, o0 + 37),
-    PreyAgent: readUuid(bytes, o0 + 38),
+    PreyAgent: uuidIn(view, o0 + 38),
     AgentAccess: bytes[o0 + 54]!,
-    AgentTextures: readBytes(bytes, o0 + 57, n1),
-    ActiveGroupID: readUuid(bytes, o1),
+    AgentTextures: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 57, n1),
+    ActiveGroupID: uuidIn(view, o1),
   };
   at = o1 + 16;
   let GroupData: ChildAgentUpdate['GroupData'] = ABSENT;
@@ -116,8 +120,8 @@ function readChildAgentUpdate(bytes: Uint8Array, at: number, end: number): Child
     const list: Draft<NonNullable<ChildAgentUpdate['GroupData']>[number]>[] = new Array(n2);
     for (let i = 0; i < n2; i++) {
       list[i] = {
-        GroupID: readUuid(bytes, at),
-        GroupPowers: readU64(bytes, at + 16),
+        GroupID: uuidIn(view, at),
+        GroupPowers: view.getBigUint64(at + 16, true),
         AcceptNotices: readBool(bytes, at + 24),
       };
       at += 25;
@@ -131,8 +135,8 @@ function readChildAgentUpdate(bytes: Uint8Array, at: number, end: number): Child
     const list: Draft<NonNullable<ChildAgentUpdate['AnimationData']>[number]>[] = new Array(n3);
     for (let i = 0; i < n3; i++) {
       list[i] = {
-        Animation: readUuid(bytes, at),
-        ObjectID: readUuid(bytes, at + 16),
+        Animation: uuidIn(view, at),
+        ObjectID: uuidIn(view, at + 16),
       };
       at += 32;
     }
@@ -145,7 +149,7 @@ function readChildAgentUpdate(bytes: Uint8Array, at: number, end: number): Child
     const list: Draft<NonNullable<ChildAgentUpdate['GranterBlock']>[number]>[] = new Array(n4);
     for (let i = 0; i < n4; i++) {
       list[i] = {
-        GranterID: readUuid(bytes, at),
+        GranterID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -161,7 +165,7 @@ function readChildAgentUpdate(bytes: Uint8Array, at: number, end: number): Child
       const o5 = at + 2 + n5;
       if (o5 > end) return undefined;
       list[i] = {
-        NVPairs: readBytes(bytes, at + 2, n5),
+        NVPairs: n5 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 2, n5),
       };
       at = o5;
     }
@@ -201,7 +205,7 @@ function readChildAgentUpdate(bytes: Uint8Array, at: number, end: number): Child
     const list: Draft<NonNullable<ChildAgentUpdate['AgentInfo']>[number]>[] = new Array(n9);
     for (let i = 0; i < n9; i++) {
       list[i] = {
-        Flags: readU32(bytes, at),
+        Flags: view.getUint32(at, true),
       };
       at += 4;
     }
@@ -217,7 +221,7 @@ function readChildAgentUpdate(bytes: Uint8Array, at: number, end: number): Child
       const o10 = at + 1 + n10;
       if (o10 > end) return undefined;
       AgentInventoryHost[i] = {
-        InventoryHost: readBytes(bytes, at + 1, n10),
+        InventoryHost: n10 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n10),
       };
       at = o10;
     }
@@ -227,94 +231,119 @@ function readChildAgentUpdate(bytes: Uint8Array, at: number, end: number): Child
   return message;
 }
 
-function writeChildAgentUpdate(message: ChildAgentUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0x19;
+function writeChildAgentUpdate(message: ChildAgentUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x19;
   at += 1;
   const { AgentData } = message;
-  writeU64(out, at, AgentData.RegionHandle);
-  writeU32(out, at + 8, AgentData.ViewerCircuitCode);
-  writeUuid(out, at + 12, AgentData.AgentID);
-  writeUuid(out, at + 28, AgentData.SessionID);
-  writeVector3(out, at + 44, AgentData.AgentPos);
-  writeVector3(out, at + 56, AgentData.AgentVel);
-  writeVector3(out, at + 68, AgentData.Center);
-  writeVector3(out, at + 80, AgentData.Size);
-  writeVector3(out, at + 92, AgentData.AtAxis);
-  writeVector3(out, at + 104, AgentData.LeftAxis);
-  writeVector3(out, at + 116, AgentData.UpAxis);
-  writeBool(out, at + 128, AgentData.ChangedGrid);
-  writeF32(out, at + 129, AgentData.Far);
-  writeF32(out, at + 133, AgentData.Aspect);
-  at = writeVariable1(out, at + 137, AgentData.Throttles);
-  writeU32(out, at, AgentData.LocomotionState);
-  writeQuaternion(out, at + 4, AgentData.HeadRotation);
-  writeQuaternion(out, at + 16, AgentData.BodyRotation);
-  writeU32(out, at + 28, AgentData.ControlFlags);
-  writeF32(out, at + 32, AgentData.EnergyLevel);
-  writeU8(out, at + 36, AgentData.GodLevel);
-  writeBool(out, at + 37, AgentData.AlwaysRun);
-  writeUuid(out, at + 38, AgentData.PreyAgent);
-  writeU8(out, at + 54, AgentData.AgentAccess);
-  at = writeVariable2(out, at + 55, AgentData.AgentTextures);
-  writeUuid(out, at, AgentData.ActiveGroupID);
+  writeU64(view, at, AgentData.RegionHandle);
+  const v0 = AgentData.ViewerCircuitCode;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 8, v0, true);
+  writeUuid(view, at + 12, AgentData.AgentID);
+  writeUuid(view, at + 28, AgentData.SessionID);
+  writeVector3(view, at + 44, AgentData.AgentPos);
+  writeVector3(view, at + 56, AgentData.AgentVel);
+  writeVector3(view, at + 68, AgentData.Center);
+  writeVector3(view, at + 80, AgentData.Size);
+  writeVector3(view, at + 92, AgentData.AtAxis);
+  writeVector3(view, at + 104, AgentData.LeftAxis);
+  writeVector3(view, at + 116, AgentData.UpAxis);
+  writeBool(view, at + 128, AgentData.ChangedGrid);
+  const v1 = AgentData.Far;
+  if (typeof v1 !== 'number') throw misfit();
+  view.setFloat32(at + 129, v1, true);
+  const v2 = AgentData.Aspect;
+  if (typeof v2 !== 'number') throw misfit();
+  view.setFloat32(at + 133, v2, true);
+  at = writeVariable1(bytes, at + 137, AgentData.Throttles);
+  const v3 = AgentData.LocomotionState;
+  if (v3 >>> 0 !== v3) throw misfit();
+  view.setUint32(at, v3, true);
+  writeQuaternion(view, at + 4, AgentData.HeadRotation);
+  writeQuaternion(view, at + 16, AgentData.BodyRotation);
+  const v4 = AgentData.ControlFlags;
+  if (v4 >>> 0 !== v4) throw misfit();
+  view.setUint32(at + 28, v4, true);
+  const v5 = AgentData.EnergyLevel;
+  if (typeof v5 !== 'number') throw misfit();
+  view.setFloat32(at + 32, v5, true);
+  const v6 = AgentData.GodLevel;
+  if ((v6 & 0xff) !== v6) throw misfit();
+  view.setUint8(at + 36, v6);
+  writeBool(view, at + 37, AgentData.AlwaysRun);
+  writeUuid(view, at + 38, AgentData.PreyAgent);
+  const v7 = AgentData.AgentAccess;
+  if ((v7 & 0xff) !== v7) throw misfit();
+  view.setUint8(at + 54, v7);
+  at = writeVariable2(bytes, at + 55, AgentData.AgentTextures);
+  writeUuid(view, at, AgentData.ActiveGroupID);
   at += 16;
   const { GroupData } = message;
   if (message.GroupData === ABSENT && message.AnimationData === ABSENT && message.GranterBlock === ABSENT && message.NVPairData === ABSENT && message.VisualParam === ABSENT && message.AgentAccess === ABSENT && message.AgentInfo === ABSENT && message.AgentInventoryHost === undefined) return writeRemainder(out, at, message);
-  at = writeCount(out, at, GroupData.length);
+  at = writeCount(bytes, at, GroupData.length);
   for (const block of GroupData) {
-    writeUuid(out, at, block.GroupID);
-    writeU64(out, at + 16, block.GroupPowers);
-    writeBool(out, at + 24, block.AcceptNotices);
+    writeUuid(view, at, block.GroupID);
+    writeU64(view, at + 16, block.GroupPowers);
+    writeBool(view, at + 24, block.AcceptNotices);
     at += 25;
   }
   const { AnimationData } = message;
   if (message.AnimationData === ABSENT && message.GranterBlock === ABSENT && message.NVPairData === ABSENT && message.VisualParam === ABSENT && message.AgentAccess === ABSENT && message.AgentInfo === ABSENT && message.AgentInventoryHost === undefined) return writeRemainder(out, at, message);
-  at = writeCount(out, at, AnimationData.length);
+  at = writeCount(bytes, at, AnimationData.length);
   for (const block of AnimationData) {
-    writeUuid(out, at, block.Animation);
-    writeUuid(out, at + 16, block.ObjectID);
+    writeUuid(view, at, block.Animation);
+    writeUuid(view, at + 16, block.ObjectID);
     at += 32;
   }
   const { GranterBlock } = message;
   if (message.GranterBlock === ABSENT && message.NVPairData === ABSENT && message.VisualParam === ABSENT && message.AgentAccess === ABSENT && message.AgentInfo === ABSENT && message.AgentInventoryHost === undefined) return writeRemainder(out, at, message);
-  at = writeCount(out, at, GranterBlock.length);
+  at = writeCount(bytes, at, GranterBlock.length);
   for (const block of GranterBlock) {
-    writeUuid(out, at, block.GranterID);
+    writeUuid(view, at, block.GranterID);
     at += 16;
   }
   const { NVPairData } = message;
   if (message.NVPairData === ABSENT && message.VisualParam === ABSENT && message.AgentAccess === ABSENT && message.AgentInfo === ABSENT && message.AgentInventoryHost === undefined) return writeRemainder(out, at, message);
-  at = writeCount(out, at, NVPairData.length);
+  at = writeCount(bytes, at, NVPairData.length);
   for (const block of NVPairData) {
-    at = writeVariable2(out, at, block.NVPairs);
+    at = writeVariable2(bytes, at, block.NVPairs);
   }
   const { VisualParam } = message;
   if (message.VisualParam === ABSENT && message.AgentAccess === ABSENT && message.AgentInfo === ABSENT && message.AgentInventoryHost === undefined) return writeRemainder(out, at, message);
-  at = writeCount(out, at, VisualParam.length);
+  at = writeCount(bytes, at, VisualParam.length);
   for (const block of VisualParam) {
-    writeU8(out, at, block.ParamValue);
+    const v8 = block.ParamValue;
+    if ((v8 & 0xff) !== v8) throw misfit();
+    view.setUint8(at, v8);
     at += 1;
   }
   const { AgentAccess } = message;
   if (message.AgentAccess === ABSENT && message.AgentInfo === ABSENT && message.AgentInventoryHost === undefined) return writeRemainder(out, at, message);
-  at = writeCount(out, at, AgentAccess.length);
+  at = writeCount(bytes, at, AgentAccess.length);
   for (const block of AgentAccess) {
-    writeU8(out, at, block.AgentLegacyAccess);
-    writeU8(out, at + 1, block.AgentMaxAccess);
+    const v9 = block.AgentLegacyAccess;
+    if ((v9 & 0xff) !== v9) throw misfit();
+    view.setUint8(at, v9);
+    const v10 = block.AgentMaxAccess;
+    if ((v10 & 0xff) !== v10) throw misfit();
+    view.setUint8(at + 1, v10);
     at += 2;
   }
   const { AgentInfo } = message;
   if (message.AgentInfo === ABSENT && message.AgentInventoryHost === undefined) return writeRemainder(out, at, message);
-  at = writeCount(out, at, AgentInfo.length);
+  at = writeCount(bytes, at, AgentInfo.length);
   for (const block of AgentInfo) {
-    writeU32(out, at, block.Flags);
+    const v11 = block.Flags;
+    if (v11 >>> 0 !== v11) throw misfit();
+    view.setUint32(at, v11, true);
     at += 4;
   }
   const { AgentInventoryHost } = message;
   if (AgentInventoryHost !== undefined) {
-    at = writeCount(out, at, AgentInventoryHost.length);
+    at = writeCount(bytes, at, AgentInventoryHost.length);
     for (const block of AgentInventoryHost) {
-      at = writeVariable1(out, at, block.InventoryHost);
+      at = writeVariable1(bytes, at, block.InventoryHost);
     }
   }
   return writeRemainder(out, at, message);
@@ -352,12 +381,13 @@ export interface ChildAgentAlive extends Remainder {
 }
 
 function readChildAgentAlive(bytes: Uint8Array, at: number, end: number): ChildAgentAlive | undefined {
+  const view = viewOf(bytes);
   if (at + 44 > end) return undefined;
   const AgentData = {
-    RegionHandle: readU64(bytes, at),
-    ViewerCircuitCode: readU32(bytes, at + 8),
-    AgentID: readUuid(bytes, at + 12),
-    SessionID: readUuid(bytes, at + 28),
+    RegionHandle: view.getBigUint64(at, true),
+    ViewerCircuitCode: view.getUint32(at + 8, true),
+    AgentID: uuidIn(view, at + 12),
+    SessionID: uuidIn(view, at + 28),
   };
   at += 44;
   const message: Draft<ChildAgentAlive> = { name: 'ChildAgentAlive', AgentData };
@@ -365,14 +395,17 @@ function readChildAgentAlive(bytes: Uint8Array, at: number, end: number): ChildA
   return message;
 }
 
-function writeChildAgentAlive(message: ChildAgentAlive, out: Uint8Array, at: number): number {
-  out[at] = 0x1a;
+function writeChildAgentAlive(message: ChildAgentAlive, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x1a;
   at += 1;
   const { AgentData } = message;
-  writeU64(out, at, AgentData.RegionHandle);
-  writeU32(out, at + 8, AgentData.ViewerCircuitCode);
-  writeUuid(out, at + 12, AgentData.AgentID);
-  writeUuid(out, at + 28, AgentData.SessionID);
+  writeU64(view, at, AgentData.RegionHandle);
+  const v0 = AgentData.ViewerCircuitCode;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 8, v0, true);
+  writeUuid(view, at + 12, AgentData.AgentID);
+  writeUuid(view, at + 28, AgentData.SessionID);
   at += 44;
   return writeRemainder(out, at, message);
 }
@@ -409,19 +442,20 @@ export interface ChildAgentPositionUpdate extends Remainder {
 }
 
 function readChildAgentPositionUpdate(bytes: Uint8Array, at: number, end: number): ChildAgentPositionUpdate | undefined {
+  const view = viewOf(bytes);
   if (at + 129 > end) return undefined;
   const AgentData = {
-    RegionHandle: readU64(bytes, at),
-    ViewerCircuitCode: readU32(bytes, at + 8),
-    AgentID: readUuid(bytes, at + 12),
-    SessionID: readUuid(bytes, at + 28),
-    AgentPos: readVector3(bytes, at + 44),
-    AgentVel: readVector3(bytes, at + 56),
-    Center: readVector3(bytes, at + 68),
-    Size: readVector3(bytes, at + 80),
-    AtAxis: readVector3(bytes, at + 92),
-    LeftAxis: readVector3(bytes, at + 104),
-    UpAxis: readVector3(bytes, at + 116),
+    RegionHandle: view.getBigUint64(at, true),
+    ViewerCircuitCode: view.getUint32(at + 8, true),
+    AgentID: uuidIn(view, at + 12),
+    SessionID: uuidIn(view, at + 28),
+    AgentPos: vector3In(view, at + 44),
+    AgentVel: vector3In(view, at + 56),
+    Center: vector3In(view, at + 68),
+    Size: vector3In(view, at + 80),
+    AtAxis: vector3In(view, at + 92),
+    LeftAxis: vector3In(view, at + 104),
+    UpAxis: vector3In(view, at + 116),
     ChangedGrid: readBool(bytes, at + 128),
   };
   at += 129;
@@ -430,22 +464,25 @@ function readChildAgentPositionUpdate(bytes: Uint8Array, at: number, end: number
   return message;
 }
 
-function writeChildAgentPositionUpdate(message: ChildAgentPositionUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0x1b;
+function writeChildAgentPositionUpdate(message: ChildAgentPositionUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x1b;
   at += 1;
   const { AgentData } = message;
-  writeU64(out, at, AgentData.RegionHandle);
-  writeU32(out, at + 8, AgentData.ViewerCircuitCode);
-  writeUuid(out, at + 12, AgentData.AgentID);
-  writeUuid(out, at + 28, AgentData.SessionID);
-  writeVector3(out, at + 44, AgentData.AgentPos);
-  writeVector3(out, at + 56, AgentData.AgentVel);
-  writeVector3(out, at + 68, AgentData.Center);
-  writeVector3(out, at + 80, AgentData.Size);
-  writeVector3(out, at + 92, AgentData.AtAxis);
-  writeVector3(out, at + 104, AgentData.LeftAxis);
-  writeVector3(out, at + 116, AgentData.UpAxis);
-  writeBool(out, at + 128, AgentData.ChangedGrid);
+  writeU64(view, at, AgentData.RegionHandle);
+  const v0 = AgentData.ViewerCircuitCode;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 8, v0, true);
+  writeUuid(view, at + 12, AgentData.AgentID);
+  writeUuid(view, at + 28, AgentData.SessionID);
+  writeVector3(view, at + 44, AgentData.AgentPos);
+  writeVector3(view, at + 56, AgentData.AgentVel);
+  writeVector3(view, at + 68, AgentData.Center);
+  writeVector3(view, at + 80, AgentData.Size);
+  writeVector3(view, at + 92, AgentData.AtAxis);
+  writeVector3(view, at + 104, AgentData.LeftAxis);
+  writeVector3(view, at + 116, AgentData.UpAxis);
+  writeBool(view, at + 128, AgentData.ChangedGrid);
   at += 129;
   return writeRemainder(out, at, message);
 }
@@ -472,10 +509,11 @@ export interface ChildAgentDying extends Remainder {
 }
 
 function readChildAgentDying(bytes: Uint8Array, at: number, end: number): ChildAgentDying | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   const message: Draft<ChildAgentDying> = { name: 'ChildAgentDying', AgentData };
@@ -483,15 +521,13 @@ function readChildAgentDying(bytes: Uint8Array, at: number, end: number): ChildA
   return message;
 }
 
-function writeChildAgentDying(message: ChildAgentDying, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xf0;
+function writeChildAgentDying(message: ChildAgentDying, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00f0);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -529,15 +565,13 @@ function readChildAgentUnknown(bytes: Uint8Array, at: number, end: number): Chil
   return message;
 }
 
-function writeChildAgentUnknown(message: ChildAgentUnknown, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xf1;
+function writeChildAgentUnknown(message: ChildAgentUnknown, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00f1);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -573,14 +607,12 @@ function readKillChildAgents(bytes: Uint8Array, at: number, end: number): KillCh
   return message;
 }
 
-function writeKillChildAgents(message: KillChildAgents, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xf2;
+function writeKillChildAgents(message: KillChildAgents, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00f2);
   at += 4;
   const { IDBlock } = message;
-  writeUuid(out, at, IDBlock.AgentID);
+  writeUuid(view, at, IDBlock.AgentID);
   at += 16;
   return writeRemainder(out, at, message);
 }

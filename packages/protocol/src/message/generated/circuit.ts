@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { IPADDR, IPPORT, LLUUID, S32, U32, U8, Variable1, Variable2, fixed, multiple, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readAddress, readBytes, readPort, readS32, readU16, readU32, readUuid } from '../read-field.ts';
-import { misfit, writeAddress, writeCount, writeFixed, writePort, writeRemainder, writeS32, writeU32, writeU8, writeUuid, writeVariable1, writeVariable2 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readAddress, readBytes, readPort, readU16, readU32, readUuid } from '../read-field.ts';
+import { uuidIn, viewOf } from '../view-field.ts';
+import { misfit, writeAddress, writeCount, writeFixed, writePort, writeRemainder, writeUuid, writeVariable1, writeVariable2 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** High 1 */
@@ -32,12 +34,17 @@ function readStartPingCheck(bytes: Uint8Array, at: number, end: number): StartPi
   return message;
 }
 
-function writeStartPingCheck(message: StartPingCheck, out: Uint8Array, at: number): number {
-  out[at] = 0x01;
+function writeStartPingCheck(message: StartPingCheck, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x01;
   at += 1;
   const { PingID } = message;
-  writeU8(out, at, PingID.PingID);
-  writeU32(out, at + 1, PingID.OldestUnacked);
+  const v0 = PingID.PingID;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at, v0);
+  const v1 = PingID.OldestUnacked;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 1, v1, true);
   at += 5;
   return writeRemainder(out, at, message);
 }
@@ -73,11 +80,14 @@ function readCompletePingCheck(bytes: Uint8Array, at: number, end: number): Comp
   return message;
 }
 
-function writeCompletePingCheck(message: CompletePingCheck, out: Uint8Array, at: number): number {
-  out[at] = 0x02;
+function writeCompletePingCheck(message: CompletePingCheck, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x02;
   at += 1;
   const { PingID } = message;
-  writeU8(out, at, PingID.PingID);
+  const v0 = PingID.PingID;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at, v0);
   at += 1;
   return writeRemainder(out, at, message);
 }
@@ -108,18 +118,19 @@ export interface TestMessage extends Remainder {
 }
 
 function readTestMessage(bytes: Uint8Array, at: number, end: number): TestMessage | undefined {
+  const view = viewOf(bytes);
   if (at + 4 > end) return undefined;
   const TestBlock1 = {
-    Test1: readU32(bytes, at),
+    Test1: view.getUint32(at, true),
   };
   at += 4;
   const NeighborBlock: Draft<NonNullable<TestMessage['NeighborBlock']>[number]>[] = new Array(4);
   for (let i = 0; i < 4; i++) {
     if (at + 12 > end) return undefined;
     NeighborBlock[i] = {
-      Test0: readU32(bytes, at),
-      Test1: readU32(bytes, at + 4),
-      Test2: readU32(bytes, at + 8),
+      Test0: view.getUint32(at, true),
+      Test1: view.getUint32(at + 4, true),
+      Test2: view.getUint32(at + 8, true),
     };
     at += 12;
   }
@@ -128,21 +139,27 @@ function readTestMessage(bytes: Uint8Array, at: number, end: number): TestMessag
   return message;
 }
 
-function writeTestMessage(message: TestMessage, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x01;
+function writeTestMessage(message: TestMessage, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0001);
   at += 4;
   const { TestBlock1 } = message;
-  writeU32(out, at, TestBlock1.Test1);
+  const v0 = TestBlock1.Test1;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
   at += 4;
   const { NeighborBlock } = message;
   if (NeighborBlock.length !== 4) throw misfit();
   for (const block of NeighborBlock) {
-    writeU32(out, at, block.Test0);
-    writeU32(out, at + 4, block.Test1);
-    writeU32(out, at + 8, block.Test2);
+    const v1 = block.Test0;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at, v1, true);
+    const v2 = block.Test1;
+    if (v2 >>> 0 !== v2) throw misfit();
+    view.setUint32(at + 4, v2, true);
+    const v3 = block.Test2;
+    if (v3 >>> 0 !== v3) throw misfit();
+    view.setUint32(at + 8, v3, true);
     at += 12;
   }
   return writeRemainder(out, at, message);
@@ -184,16 +201,16 @@ function readAddCircuitCode(bytes: Uint8Array, at: number, end: number): AddCirc
   return message;
 }
 
-function writeAddCircuitCode(message: AddCircuitCode, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x02;
+function writeAddCircuitCode(message: AddCircuitCode, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0002);
   at += 4;
   const { CircuitCode } = message;
-  writeU32(out, at, CircuitCode.Code);
-  writeUuid(out, at + 4, CircuitCode.SessionID);
-  writeUuid(out, at + 20, CircuitCode.AgentID);
+  const v0 = CircuitCode.Code;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  writeUuid(view, at + 4, CircuitCode.SessionID);
+  writeUuid(view, at + 20, CircuitCode.AgentID);
   at += 36;
   return writeRemainder(out, at, message);
 }
@@ -233,16 +250,16 @@ function readUseCircuitCode(bytes: Uint8Array, at: number, end: number): UseCirc
   return message;
 }
 
-function writeUseCircuitCode(message: UseCircuitCode, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x03;
+function writeUseCircuitCode(message: UseCircuitCode, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0003);
   at += 4;
   const { CircuitCode } = message;
-  writeU32(out, at, CircuitCode.Code);
-  writeUuid(out, at + 4, CircuitCode.SessionID);
-  writeUuid(out, at + 20, CircuitCode.ID);
+  const v0 = CircuitCode.Code;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  writeUuid(view, at + 4, CircuitCode.SessionID);
+  writeUuid(view, at + 20, CircuitCode.ID);
   at += 36;
   return writeRemainder(out, at, message);
 }
@@ -270,12 +287,13 @@ export interface FeatureDisabled extends Remainder {
 }
 
 function readFeatureDisabled(bytes: Uint8Array, at: number, end: number): FeatureDisabled | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 33 > end) return undefined;
   const n0 = bytes[at]!;
   const o0 = at + 1 + n0;
   if (o0 + 32 > end) return undefined;
   const FailureInfo = {
-    ErrorMessage: readBytes(bytes, at + 1, n0),
+    ErrorMessage: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
     AgentID: readUuid(bytes, o0),
     TransactionID: readUuid(bytes, o0 + 16),
   };
@@ -285,16 +303,14 @@ function readFeatureDisabled(bytes: Uint8Array, at: number, end: number): Featur
   return message;
 }
 
-function writeFeatureDisabled(message: FeatureDisabled, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x13;
+function writeFeatureDisabled(message: FeatureDisabled, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0013);
   at += 4;
   const { FailureInfo } = message;
-  at = writeVariable1(out, at, FailureInfo.ErrorMessage);
-  writeUuid(out, at, FailureInfo.AgentID);
-  writeUuid(out, at + 16, FailureInfo.TransactionID);
+  at = writeVariable1(bytes, at, FailureInfo.ErrorMessage);
+  writeUuid(view, at, FailureInfo.AgentID);
+  writeUuid(view, at + 16, FailureInfo.TransactionID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -330,14 +346,12 @@ function readNetTest(bytes: Uint8Array, at: number, end: number): NetTest | unde
   return message;
 }
 
-function writeNetTest(message: NetTest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x46;
+function writeNetTest(message: NetTest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0146);
   at += 4;
   const { NetBlock } = message;
-  writePort(out, at, NetBlock.Port);
+  writePort(view, at, NetBlock.Port);
   at += 2;
   return writeRemainder(out, at, message);
 }
@@ -364,10 +378,12 @@ export interface CreateTrustedCircuit extends Remainder {
 }
 
 function readCreateTrustedCircuit(bytes: Uint8Array, at: number, end: number): CreateTrustedCircuit | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 48 > end) return undefined;
   const DataBlock = {
-    EndPointID: readUuid(bytes, at),
-    Digest: readBytes(bytes, at + 16, 32),
+    EndPointID: uuidIn(view, at),
+    Digest: new Uint8Array(buffer, byteOffset + at + 16, 32),
   };
   at += 48;
   const message: Draft<CreateTrustedCircuit> = { name: 'CreateTrustedCircuit', DataBlock };
@@ -375,15 +391,13 @@ function readCreateTrustedCircuit(bytes: Uint8Array, at: number, end: number): C
   return message;
 }
 
-function writeCreateTrustedCircuit(message: CreateTrustedCircuit, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x88;
+function writeCreateTrustedCircuit(message: CreateTrustedCircuit, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0188);
   at += 4;
   const { DataBlock } = message;
-  writeUuid(out, at, DataBlock.EndPointID);
-  writeFixed(out, at + 16, DataBlock.Digest, 32);
+  writeUuid(view, at, DataBlock.EndPointID);
+  writeFixed(bytes, at + 16, DataBlock.Digest, 32);
   at += 48;
   return writeRemainder(out, at, message);
 }
@@ -419,14 +433,12 @@ function readDenyTrustedCircuit(bytes: Uint8Array, at: number, end: number): Den
   return message;
 }
 
-function writeDenyTrustedCircuit(message: DenyTrustedCircuit, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x89;
+function writeDenyTrustedCircuit(message: DenyTrustedCircuit, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0189);
   at += 4;
   const { DataBlock } = message;
-  writeUuid(out, at, DataBlock.EndPointID);
+  writeUuid(view, at, DataBlock.EndPointID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -454,11 +466,9 @@ function readRequestTrustedCircuit(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeRequestTrustedCircuit(message: RequestTrustedCircuit, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x8a;
+function writeRequestTrustedCircuit(message: RequestTrustedCircuit, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff018a);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -490,9 +500,11 @@ export interface Error extends Remainder {
 }
 
 function readError(bytes: Uint8Array, at: number, end: number): Error | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 26 > end) return undefined;
@@ -509,12 +521,12 @@ function readError(bytes: Uint8Array, at: number, end: number): Error | undefine
   const o3 = o2 + 2 + n3;
   if (o3 > end) return undefined;
   const Data = {
-    Code: readS32(bytes, at),
-    Token: readBytes(bytes, at + 5, n0),
-    ID: readUuid(bytes, o0),
-    System: readBytes(bytes, o0 + 17, n1),
-    Message: readBytes(bytes, o1 + 2, n2),
-    Data: readBytes(bytes, o2 + 2, n3),
+    Code: view.getInt32(at, true),
+    Token: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 5, n0),
+    ID: uuidIn(view, o0),
+    System: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 17, n1),
+    Message: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 2, n2),
+    Data: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 2, n3),
   };
   at = o3;
   const message: Draft<Error> = { name: 'Error', AgentData, Data };
@@ -522,22 +534,22 @@ function readError(bytes: Uint8Array, at: number, end: number): Error | undefine
   return message;
 }
 
-function writeError(message: Error, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0xa7;
+function writeError(message: Error, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff01a7);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { Data } = message;
-  writeS32(out, at, Data.Code);
-  at = writeVariable1(out, at + 4, Data.Token);
-  writeUuid(out, at, Data.ID);
-  at = writeVariable1(out, at + 16, Data.System);
-  at = writeVariable2(out, at, Data.Message);
-  at = writeVariable2(out, at, Data.Data);
+  const v0 = Data.Code;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  at = writeVariable1(bytes, at + 4, Data.Token);
+  writeUuid(view, at, Data.ID);
+  at = writeVariable1(bytes, at + 16, Data.System);
+  at = writeVariable2(bytes, at, Data.Message);
+  at = writeVariable2(bytes, at, Data.Data);
   return writeRemainder(out, at, message);
 }
 
@@ -581,17 +593,17 @@ function readPacketAck(bytes: Uint8Array, at: number, end: number): PacketAck | 
   return message;
 }
 
-function writePacketAck(message: PacketAck, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0xff;
-  out[at + 3] = 0xfb;
+function writePacketAck(message: PacketAck, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xfffffffb);
   at += 4;
   const { Packets } = message;
   if (message.Packets === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, Packets.length);
+  at = writeCount(bytes, at, Packets.length);
   for (const block of Packets) {
-    writeU32(out, at, block.ID);
+    const v0 = block.ID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -630,15 +642,13 @@ function readOpenCircuit(bytes: Uint8Array, at: number, end: number): OpenCircui
   return message;
 }
 
-function writeOpenCircuit(message: OpenCircuit, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0xff;
-  out[at + 3] = 0xfc;
+function writeOpenCircuit(message: OpenCircuit, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xfffffffc);
   at += 4;
   const { CircuitInfo } = message;
-  writeAddress(out, at, CircuitInfo.IP);
-  writePort(out, at + 4, CircuitInfo.Port);
+  writeAddress(view, at, CircuitInfo.IP);
+  writePort(view, at + 4, CircuitInfo.Port);
   at += 6;
   return writeRemainder(out, at, message);
 }
@@ -666,11 +676,9 @@ function readCloseCircuit(bytes: Uint8Array, at: number, end: number): CloseCirc
   return message;
 }
 
-function writeCloseCircuit(message: CloseCircuit, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0xff;
-  out[at + 3] = 0xfd;
+function writeCloseCircuit(message: CloseCircuit, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xfffffffd);
   at += 4;
   return writeRemainder(out, at, message);
 }

@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { LLUUID, LLVector3d, S32, U32, U8, Variable1, Variable2, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBytes, readS32, readU16, readU32, readUuid, readVector3d } from '../read-field.ts';
-import { writeCount, writeRemainder, writeS32, writeU32, writeU8, writeUuid, writeVariable1, writeVariable2, writeVector3d } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBytes, readU16 } from '../read-field.ts';
+import { uuidIn, vector3dIn, viewOf } from '../view-field.ts';
+import { misfit, writeCount, writeRemainder, writeUuid, writeVariable1, writeVariable2, writeVector3d } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 42 trusted */
@@ -25,10 +27,12 @@ export interface AvatarClassifiedReply extends Remainder {
 }
 
 function readAvatarClassifiedReply(bytes: Uint8Array, at: number, end: number): AvatarClassifiedReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    TargetID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    TargetID: uuidIn(view, at + 16),
   };
   at += 32;
   let Data: AvatarClassifiedReply['Data'] = ABSENT;
@@ -41,8 +45,8 @@ function readAvatarClassifiedReply(bytes: Uint8Array, at: number, end: number): 
       const o0 = at + 17 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        ClassifiedID: readUuid(bytes, at),
-        Name: readBytes(bytes, at + 17, n0),
+        ClassifiedID: uuidIn(view, at),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
       };
       at = o0;
     }
@@ -53,22 +57,20 @@ function readAvatarClassifiedReply(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeAvatarClassifiedReply(message: AvatarClassifiedReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x2a;
+function writeAvatarClassifiedReply(message: AvatarClassifiedReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff002a);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.TargetID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.TargetID);
   at += 32;
   const { Data } = message;
   if (message.Data === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, Data.length);
+  at = writeCount(bytes, at, Data.length);
   for (const block of Data) {
-    writeUuid(out, at, block.ClassifiedID);
-    at = writeVariable1(out, at + 16, block.Name);
+    writeUuid(view, at, block.ClassifiedID);
+    at = writeVariable1(bytes, at + 16, block.Name);
   }
   return writeRemainder(out, at, message);
 }
@@ -99,15 +101,16 @@ export interface ClassifiedInfoRequest extends Remainder {
 }
 
 function readClassifiedInfoRequest(bytes: Uint8Array, at: number, end: number): ClassifiedInfoRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const Data = {
-    ClassifiedID: readUuid(bytes, at),
+    ClassifiedID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<ClassifiedInfoRequest> = { name: 'ClassifiedInfoRequest', AgentData, Data };
@@ -115,18 +118,16 @@ function readClassifiedInfoRequest(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeClassifiedInfoRequest(message: ClassifiedInfoRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x2b;
+function writeClassifiedInfoRequest(message: ClassifiedInfoRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff002b);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.ClassifiedID);
+  writeUuid(view, at, Data.ClassifiedID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -170,9 +171,11 @@ export interface ClassifiedInfoReply extends Remainder {
 }
 
 function readClassifiedInfoReply(bytes: Uint8Array, at: number, end: number): ClassifiedInfoReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 114 > end) return undefined;
@@ -189,21 +192,21 @@ function readClassifiedInfoReply(bytes: Uint8Array, at: number, end: number): Cl
   const o3 = o2 + 25 + n3;
   if (o3 + 5 > end) return undefined;
   const Data = {
-    ClassifiedID: readUuid(bytes, at),
-    CreatorID: readUuid(bytes, at + 16),
-    CreationDate: readU32(bytes, at + 32),
-    ExpirationDate: readU32(bytes, at + 36),
-    Category: readU32(bytes, at + 40),
-    Name: readBytes(bytes, at + 45, n0),
-    Desc: readBytes(bytes, o0 + 2, n1),
-    ParcelID: readUuid(bytes, o1),
-    ParentEstate: readU32(bytes, o1 + 16),
-    SnapshotID: readUuid(bytes, o1 + 20),
-    SimName: readBytes(bytes, o1 + 37, n2),
-    PosGlobal: readVector3d(bytes, o2),
-    ParcelName: readBytes(bytes, o2 + 25, n3),
+    ClassifiedID: uuidIn(view, at),
+    CreatorID: uuidIn(view, at + 16),
+    CreationDate: view.getUint32(at + 32, true),
+    ExpirationDate: view.getUint32(at + 36, true),
+    Category: view.getUint32(at + 40, true),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 45, n0),
+    Desc: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 2, n1),
+    ParcelID: uuidIn(view, o1),
+    ParentEstate: view.getUint32(o1 + 16, true),
+    SnapshotID: uuidIn(view, o1 + 20),
+    SimName: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 37, n2),
+    PosGlobal: vector3dIn(view, o2),
+    ParcelName: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 25, n3),
     ClassifiedFlags: bytes[o3]!,
-    PriceForListing: readS32(bytes, o3 + 1),
+    PriceForListing: view.getInt32(o3 + 1, true),
   };
   at = o3 + 5;
   const message: Draft<ClassifiedInfoReply> = { name: 'ClassifiedInfoReply', AgentData, Data };
@@ -211,31 +214,41 @@ function readClassifiedInfoReply(bytes: Uint8Array, at: number, end: number): Cl
   return message;
 }
 
-function writeClassifiedInfoReply(message: ClassifiedInfoReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x2c;
+function writeClassifiedInfoReply(message: ClassifiedInfoReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff002c);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { Data } = message;
-  writeUuid(out, at, Data.ClassifiedID);
-  writeUuid(out, at + 16, Data.CreatorID);
-  writeU32(out, at + 32, Data.CreationDate);
-  writeU32(out, at + 36, Data.ExpirationDate);
-  writeU32(out, at + 40, Data.Category);
-  at = writeVariable1(out, at + 44, Data.Name);
-  at = writeVariable2(out, at, Data.Desc);
-  writeUuid(out, at, Data.ParcelID);
-  writeU32(out, at + 16, Data.ParentEstate);
-  writeUuid(out, at + 20, Data.SnapshotID);
-  at = writeVariable1(out, at + 36, Data.SimName);
-  writeVector3d(out, at, Data.PosGlobal);
-  at = writeVariable1(out, at + 24, Data.ParcelName);
-  writeU8(out, at, Data.ClassifiedFlags);
-  writeS32(out, at + 1, Data.PriceForListing);
+  writeUuid(view, at, Data.ClassifiedID);
+  writeUuid(view, at + 16, Data.CreatorID);
+  const v0 = Data.CreationDate;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 32, v0, true);
+  const v1 = Data.ExpirationDate;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 36, v1, true);
+  const v2 = Data.Category;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 40, v2, true);
+  at = writeVariable1(bytes, at + 44, Data.Name);
+  at = writeVariable2(bytes, at, Data.Desc);
+  writeUuid(view, at, Data.ParcelID);
+  const v3 = Data.ParentEstate;
+  if (v3 >>> 0 !== v3) throw misfit();
+  view.setUint32(at + 16, v3, true);
+  writeUuid(view, at + 20, Data.SnapshotID);
+  at = writeVariable1(bytes, at + 36, Data.SimName);
+  writeVector3d(view, at, Data.PosGlobal);
+  at = writeVariable1(bytes, at + 24, Data.ParcelName);
+  const v4 = Data.ClassifiedFlags;
+  if ((v4 & 0xff) !== v4) throw misfit();
+  view.setUint8(at, v4);
+  const v5 = Data.PriceForListing;
+  if ((v5 | 0) !== v5) throw misfit();
+  view.setInt32(at + 1, v5, true);
   at += 5;
   return writeRemainder(out, at, message);
 }
@@ -275,10 +288,12 @@ export interface ClassifiedInfoUpdate extends Remainder {
 }
 
 function readClassifiedInfoUpdate(bytes: Uint8Array, at: number, end: number): ClassifiedInfoUpdate | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 88 > end) return undefined;
@@ -289,16 +304,16 @@ function readClassifiedInfoUpdate(bytes: Uint8Array, at: number, end: number): C
   const o1 = o0 + 2 + n1;
   if (o1 + 65 > end) return undefined;
   const Data = {
-    ClassifiedID: readUuid(bytes, at),
-    Category: readU32(bytes, at + 16),
-    Name: readBytes(bytes, at + 21, n0),
-    Desc: readBytes(bytes, o0 + 2, n1),
-    ParcelID: readUuid(bytes, o1),
-    ParentEstate: readU32(bytes, o1 + 16),
-    SnapshotID: readUuid(bytes, o1 + 20),
-    PosGlobal: readVector3d(bytes, o1 + 36),
+    ClassifiedID: uuidIn(view, at),
+    Category: view.getUint32(at + 16, true),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 21, n0),
+    Desc: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 2, n1),
+    ParcelID: uuidIn(view, o1),
+    ParentEstate: view.getUint32(o1 + 16, true),
+    SnapshotID: uuidIn(view, o1 + 20),
+    PosGlobal: vector3dIn(view, o1 + 36),
     ClassifiedFlags: bytes[o1 + 60]!,
-    PriceForListing: readS32(bytes, o1 + 61),
+    PriceForListing: view.getInt32(o1 + 61, true),
   };
   at = o1 + 65;
   const message: Draft<ClassifiedInfoUpdate> = { name: 'ClassifiedInfoUpdate', AgentData, Data };
@@ -306,27 +321,33 @@ function readClassifiedInfoUpdate(bytes: Uint8Array, at: number, end: number): C
   return message;
 }
 
-function writeClassifiedInfoUpdate(message: ClassifiedInfoUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x2d;
+function writeClassifiedInfoUpdate(message: ClassifiedInfoUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff002d);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.ClassifiedID);
-  writeU32(out, at + 16, Data.Category);
-  at = writeVariable1(out, at + 20, Data.Name);
-  at = writeVariable2(out, at, Data.Desc);
-  writeUuid(out, at, Data.ParcelID);
-  writeU32(out, at + 16, Data.ParentEstate);
-  writeUuid(out, at + 20, Data.SnapshotID);
-  writeVector3d(out, at + 36, Data.PosGlobal);
-  writeU8(out, at + 60, Data.ClassifiedFlags);
-  writeS32(out, at + 61, Data.PriceForListing);
+  writeUuid(view, at, Data.ClassifiedID);
+  const v0 = Data.Category;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
+  at = writeVariable1(bytes, at + 20, Data.Name);
+  at = writeVariable2(bytes, at, Data.Desc);
+  writeUuid(view, at, Data.ParcelID);
+  const v1 = Data.ParentEstate;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 16, v1, true);
+  writeUuid(view, at + 20, Data.SnapshotID);
+  writeVector3d(view, at + 36, Data.PosGlobal);
+  const v2 = Data.ClassifiedFlags;
+  if ((v2 & 0xff) !== v2) throw misfit();
+  view.setUint8(at + 60, v2);
+  const v3 = Data.PriceForListing;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at + 61, v3, true);
   at += 65;
   return writeRemainder(out, at, message);
 }
@@ -357,15 +378,16 @@ export interface ClassifiedDelete extends Remainder {
 }
 
 function readClassifiedDelete(bytes: Uint8Array, at: number, end: number): ClassifiedDelete | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const Data = {
-    ClassifiedID: readUuid(bytes, at),
+    ClassifiedID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<ClassifiedDelete> = { name: 'ClassifiedDelete', AgentData, Data };
@@ -373,18 +395,16 @@ function readClassifiedDelete(bytes: Uint8Array, at: number, end: number): Class
   return message;
 }
 
-function writeClassifiedDelete(message: ClassifiedDelete, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x2e;
+function writeClassifiedDelete(message: ClassifiedDelete, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff002e);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.ClassifiedID);
+  writeUuid(view, at, Data.ClassifiedID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -416,16 +436,17 @@ export interface ClassifiedGodDelete extends Remainder {
 }
 
 function readClassifiedGodDelete(bytes: Uint8Array, at: number, end: number): ClassifiedGodDelete | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 32 > end) return undefined;
   const Data = {
-    ClassifiedID: readUuid(bytes, at),
-    QueryID: readUuid(bytes, at + 16),
+    ClassifiedID: uuidIn(view, at),
+    QueryID: uuidIn(view, at + 16),
   };
   at += 32;
   const message: Draft<ClassifiedGodDelete> = { name: 'ClassifiedGodDelete', AgentData, Data };
@@ -433,19 +454,17 @@ function readClassifiedGodDelete(bytes: Uint8Array, at: number, end: number): Cl
   return message;
 }
 
-function writeClassifiedGodDelete(message: ClassifiedGodDelete, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x2f;
+function writeClassifiedGodDelete(message: ClassifiedGodDelete, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff002f);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.ClassifiedID);
-  writeUuid(out, at + 16, Data.QueryID);
+  writeUuid(view, at, Data.ClassifiedID);
+  writeUuid(view, at + 16, Data.QueryID);
   at += 32;
   return writeRemainder(out, at, message);
 }

@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, F32, IPADDR, IPPORT, LLUUID, S32, U32, U64, U8, Variable1, Variable2, optional, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readAddress, readBool, readBytes, readF32, readPort, readS32, readU16, readU32, readU64, readUuid } from '../read-field.ts';
-import { writeAddress, writeBool, writeCount, writeF32, writePort, writeRemainder, writeS32, writeU32, writeU64, writeU8, writeUuid, writeVariable1, writeVariable2 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readAddress, readBool, readBytes, readPort, readU16, readU32, readUuid } from '../read-field.ts';
+import { uuidIn, viewOf } from '../view-field.ts';
+import { misfit, writeAddress, writeBool, writeCount, writePort, writeRemainder, writeU64, writeUuid, writeVariable1, writeVariable2 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 129 */
@@ -25,16 +27,17 @@ export interface SimWideDeletes extends Remainder {
 }
 
 function readSimWideDeletes(bytes: Uint8Array, at: number, end: number): SimWideDeletes | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 20 > end) return undefined;
   const DataBlock = {
-    TargetID: readUuid(bytes, at),
-    Flags: readU32(bytes, at + 16),
+    TargetID: uuidIn(view, at),
+    Flags: view.getUint32(at + 16, true),
   };
   at += 20;
   const message: Draft<SimWideDeletes> = { name: 'SimWideDeletes', AgentData, DataBlock };
@@ -42,19 +45,19 @@ function readSimWideDeletes(bytes: Uint8Array, at: number, end: number): SimWide
   return message;
 }
 
-function writeSimWideDeletes(message: SimWideDeletes, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x81;
+function writeSimWideDeletes(message: SimWideDeletes, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0081);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { DataBlock } = message;
-  writeUuid(out, at, DataBlock.TargetID);
-  writeU32(out, at + 16, DataBlock.Flags);
+  writeUuid(view, at, DataBlock.TargetID);
+  const v0 = DataBlock.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
   at += 20;
   return writeRemainder(out, at, message);
 }
@@ -91,14 +94,12 @@ function readViewerFrozenMessage(bytes: Uint8Array, at: number, end: number): Vi
   return message;
 }
 
-function writeViewerFrozenMessage(message: ViewerFrozenMessage, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x89;
+function writeViewerFrozenMessage(message: ViewerFrozenMessage, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0089);
   at += 4;
   const { FrozenData } = message;
-  writeBool(out, at, FrozenData.Data);
+  writeBool(view, at, FrozenData.Data);
   at += 1;
   return writeRemainder(out, at, message);
 }
@@ -138,10 +139,12 @@ export interface GodUpdateRegionInfo extends Remainder {
 }
 
 function readGodUpdateRegionInfo(bytes: Uint8Array, at: number, end: number): GodUpdateRegionInfo | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 29 > end) return undefined;
@@ -149,14 +152,14 @@ function readGodUpdateRegionInfo(bytes: Uint8Array, at: number, end: number): Go
   const o0 = at + 1 + n0;
   if (o0 + 28 > end) return undefined;
   const RegionInfo = {
-    SimName: readBytes(bytes, at + 1, n0),
-    EstateID: readU32(bytes, o0),
-    ParentEstateID: readU32(bytes, o0 + 4),
-    RegionFlags: readU32(bytes, o0 + 8),
-    BillableFactor: readF32(bytes, o0 + 12),
-    PricePerMeter: readS32(bytes, o0 + 16),
-    RedirectGridX: readS32(bytes, o0 + 20),
-    RedirectGridY: readS32(bytes, o0 + 24),
+    SimName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
+    EstateID: view.getUint32(o0, true),
+    ParentEstateID: view.getUint32(o0 + 4, true),
+    RegionFlags: view.getUint32(o0 + 8, true),
+    BillableFactor: view.getFloat32(o0 + 12, true),
+    PricePerMeter: view.getInt32(o0 + 16, true),
+    RedirectGridX: view.getInt32(o0 + 20, true),
+    RedirectGridY: view.getInt32(o0 + 24, true),
   };
   at = o0 + 28;
   const message: Draft<GodUpdateRegionInfo> = { name: 'GodUpdateRegionInfo', AgentData, RegionInfo };
@@ -166,7 +169,7 @@ function readGodUpdateRegionInfo(bytes: Uint8Array, at: number, end: number): Go
     const RegionInfo2: Draft<NonNullable<GodUpdateRegionInfo['RegionInfo2']>[number]>[] = new Array(n1);
     for (let i = 0; i < n1; i++) {
       RegionInfo2[i] = {
-        RegionFlagsExtended: readU64(bytes, at),
+        RegionFlagsExtended: view.getBigUint64(at, true),
       };
       at += 8;
     }
@@ -176,31 +179,43 @@ function readGodUpdateRegionInfo(bytes: Uint8Array, at: number, end: number): Go
   return message;
 }
 
-function writeGodUpdateRegionInfo(message: GodUpdateRegionInfo, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x8f;
+function writeGodUpdateRegionInfo(message: GodUpdateRegionInfo, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff008f);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { RegionInfo } = message;
-  at = writeVariable1(out, at, RegionInfo.SimName);
-  writeU32(out, at, RegionInfo.EstateID);
-  writeU32(out, at + 4, RegionInfo.ParentEstateID);
-  writeU32(out, at + 8, RegionInfo.RegionFlags);
-  writeF32(out, at + 12, RegionInfo.BillableFactor);
-  writeS32(out, at + 16, RegionInfo.PricePerMeter);
-  writeS32(out, at + 20, RegionInfo.RedirectGridX);
-  writeS32(out, at + 24, RegionInfo.RedirectGridY);
+  at = writeVariable1(bytes, at, RegionInfo.SimName);
+  const v0 = RegionInfo.EstateID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = RegionInfo.ParentEstateID;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 4, v1, true);
+  const v2 = RegionInfo.RegionFlags;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 8, v2, true);
+  const v3 = RegionInfo.BillableFactor;
+  if (typeof v3 !== 'number') throw misfit();
+  view.setFloat32(at + 12, v3, true);
+  const v4 = RegionInfo.PricePerMeter;
+  if ((v4 | 0) !== v4) throw misfit();
+  view.setInt32(at + 16, v4, true);
+  const v5 = RegionInfo.RedirectGridX;
+  if ((v5 | 0) !== v5) throw misfit();
+  view.setInt32(at + 20, v5, true);
+  const v6 = RegionInfo.RedirectGridY;
+  if ((v6 | 0) !== v6) throw misfit();
+  view.setInt32(at + 24, v6, true);
   at += 28;
   const { RegionInfo2 } = message;
   if (RegionInfo2 !== undefined) {
-    at = writeCount(out, at, RegionInfo2.length);
+    at = writeCount(bytes, at, RegionInfo2.length);
     for (const block of RegionInfo2) {
-      writeU64(out, at, block.RegionFlagsExtended);
+      writeU64(view, at, block.RegionFlagsExtended);
       at += 8;
     }
   }
@@ -236,6 +251,8 @@ export interface KickUser extends Remainder {
 }
 
 function readKickUser(bytes: Uint8Array, at: number, end: number): KickUser | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 6 > end) return undefined;
   const TargetBlock = {
     TargetIP: readAddress(bytes, at),
@@ -247,9 +264,9 @@ function readKickUser(bytes: Uint8Array, at: number, end: number): KickUser | un
   const o0 = at + 34 + n0;
   if (o0 > end) return undefined;
   const UserInfo = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    Reason: readBytes(bytes, at + 34, n0),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    Reason: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 34, n0),
   };
   at = o0;
   const message: Draft<KickUser> = { name: 'KickUser', TargetBlock, UserInfo };
@@ -257,20 +274,18 @@ function readKickUser(bytes: Uint8Array, at: number, end: number): KickUser | un
   return message;
 }
 
-function writeKickUser(message: KickUser, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xa3;
+function writeKickUser(message: KickUser, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00a3);
   at += 4;
   const { TargetBlock } = message;
-  writeAddress(out, at, TargetBlock.TargetIP);
-  writePort(out, at + 4, TargetBlock.TargetPort);
+  writeAddress(view, at, TargetBlock.TargetIP);
+  writePort(view, at + 4, TargetBlock.TargetPort);
   at += 6;
   const { UserInfo } = message;
-  writeUuid(out, at, UserInfo.AgentID);
-  writeUuid(out, at + 16, UserInfo.SessionID);
-  at = writeVariable2(out, at + 32, UserInfo.Reason);
+  writeUuid(view, at, UserInfo.AgentID);
+  writeUuid(view, at + 16, UserInfo.SessionID);
+  at = writeVariable2(bytes, at + 32, UserInfo.Reason);
   return writeRemainder(out, at, message);
 }
 
@@ -308,15 +323,15 @@ function readKickUserAck(bytes: Uint8Array, at: number, end: number): KickUserAc
   return message;
 }
 
-function writeKickUserAck(message: KickUserAck, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xa4;
+function writeKickUserAck(message: KickUserAck, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00a4);
   at += 4;
   const { UserInfo } = message;
-  writeUuid(out, at, UserInfo.SessionID);
-  writeU32(out, at + 16, UserInfo.Flags);
+  writeUuid(view, at, UserInfo.SessionID);
+  const v0 = UserInfo.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
   at += 20;
   return writeRemainder(out, at, message);
 }
@@ -346,16 +361,18 @@ export interface GodKickUser extends Remainder {
 }
 
 function readGodKickUser(bytes: Uint8Array, at: number, end: number): GodKickUser | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 54 > end) return undefined;
   const n0 = readU16(bytes, at + 52);
   const o0 = at + 54 + n0;
   if (o0 > end) return undefined;
   const UserInfo = {
-    GodID: readUuid(bytes, at),
-    GodSessionID: readUuid(bytes, at + 16),
-    AgentID: readUuid(bytes, at + 32),
-    KickFlags: readU32(bytes, at + 48),
-    Reason: readBytes(bytes, at + 54, n0),
+    GodID: uuidIn(view, at),
+    GodSessionID: uuidIn(view, at + 16),
+    AgentID: uuidIn(view, at + 32),
+    KickFlags: view.getUint32(at + 48, true),
+    Reason: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 54, n0),
   };
   at = o0;
   const message: Draft<GodKickUser> = { name: 'GodKickUser', UserInfo };
@@ -363,18 +380,18 @@ function readGodKickUser(bytes: Uint8Array, at: number, end: number): GodKickUse
   return message;
 }
 
-function writeGodKickUser(message: GodKickUser, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xa5;
+function writeGodKickUser(message: GodKickUser, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00a5);
   at += 4;
   const { UserInfo } = message;
-  writeUuid(out, at, UserInfo.GodID);
-  writeUuid(out, at + 16, UserInfo.GodSessionID);
-  writeUuid(out, at + 32, UserInfo.AgentID);
-  writeU32(out, at + 48, UserInfo.KickFlags);
-  at = writeVariable2(out, at + 52, UserInfo.Reason);
+  writeUuid(view, at, UserInfo.GodID);
+  writeUuid(view, at + 16, UserInfo.GodSessionID);
+  writeUuid(view, at + 32, UserInfo.AgentID);
+  const v0 = UserInfo.KickFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 48, v0, true);
+  at = writeVariable2(bytes, at + 52, UserInfo.Reason);
   return writeRemainder(out, at, message);
 }
 
@@ -399,6 +416,7 @@ export interface SystemKickUser extends Remainder {
 }
 
 function readSystemKickUser(bytes: Uint8Array, at: number, end: number): SystemKickUser | undefined {
+  const view = viewOf(bytes);
   let AgentInfo: SystemKickUser['AgentInfo'] = ABSENT;
   if (at < end) {
     const n0 = bytes[at++]!;
@@ -406,7 +424,7 @@ function readSystemKickUser(bytes: Uint8Array, at: number, end: number): SystemK
     const list: Draft<NonNullable<SystemKickUser['AgentInfo']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        AgentID: readUuid(bytes, at),
+        AgentID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -417,17 +435,15 @@ function readSystemKickUser(bytes: Uint8Array, at: number, end: number): SystemK
   return message;
 }
 
-function writeSystemKickUser(message: SystemKickUser, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xa6;
+function writeSystemKickUser(message: SystemKickUser, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00a6);
   at += 4;
   const { AgentInfo } = message;
   if (message.AgentInfo === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, AgentInfo.length);
+  at = writeCount(bytes, at, AgentInfo.length);
   for (const block of AgentInfo) {
-    writeUuid(out, at, block.AgentID);
+    writeUuid(view, at, block.AgentID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -459,16 +475,17 @@ export interface EjectUser extends Remainder {
 }
 
 function readEjectUser(bytes: Uint8Array, at: number, end: number): EjectUser | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 20 > end) return undefined;
   const Data = {
-    TargetID: readUuid(bytes, at),
-    Flags: readU32(bytes, at + 16),
+    TargetID: uuidIn(view, at),
+    Flags: view.getUint32(at + 16, true),
   };
   at += 20;
   const message: Draft<EjectUser> = { name: 'EjectUser', AgentData, Data };
@@ -476,19 +493,19 @@ function readEjectUser(bytes: Uint8Array, at: number, end: number): EjectUser | 
   return message;
 }
 
-function writeEjectUser(message: EjectUser, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xa7;
+function writeEjectUser(message: EjectUser, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00a7);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.TargetID);
-  writeU32(out, at + 16, Data.Flags);
+  writeUuid(view, at, Data.TargetID);
+  const v0 = Data.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
   at += 20;
   return writeRemainder(out, at, message);
 }
@@ -520,16 +537,17 @@ export interface FreezeUser extends Remainder {
 }
 
 function readFreezeUser(bytes: Uint8Array, at: number, end: number): FreezeUser | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 20 > end) return undefined;
   const Data = {
-    TargetID: readUuid(bytes, at),
-    Flags: readU32(bytes, at + 16),
+    TargetID: uuidIn(view, at),
+    Flags: view.getUint32(at + 16, true),
   };
   at += 20;
   const message: Draft<FreezeUser> = { name: 'FreezeUser', AgentData, Data };
@@ -537,19 +555,19 @@ function readFreezeUser(bytes: Uint8Array, at: number, end: number): FreezeUser 
   return message;
 }
 
-function writeFreezeUser(message: FreezeUser, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xa8;
+function writeFreezeUser(message: FreezeUser, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00a8);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.TargetID);
-  writeU32(out, at + 16, Data.Flags);
+  writeUuid(view, at, Data.TargetID);
+  const v0 = Data.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
   at += 20;
   return writeRemainder(out, at, message);
 }
@@ -588,15 +606,13 @@ function readEstateCovenantRequest(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeEstateCovenantRequest(message: EstateCovenantRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xcb;
+function writeEstateCovenantRequest(message: EstateCovenantRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00cb);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -625,6 +641,7 @@ export interface EstateCovenantReply extends Remainder {
 }
 
 function readEstateCovenantReply(bytes: Uint8Array, at: number, end: number): EstateCovenantReply | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 37 > end) return undefined;
   const n0 = bytes[at + 20]!;
   const o0 = at + 21 + n0;
@@ -632,7 +649,7 @@ function readEstateCovenantReply(bytes: Uint8Array, at: number, end: number): Es
   const Data = {
     CovenantID: readUuid(bytes, at),
     CovenantTimestamp: readU32(bytes, at + 16),
-    EstateName: readBytes(bytes, at + 21, n0),
+    EstateName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 21, n0),
     EstateOwnerID: readUuid(bytes, o0),
   };
   at = o0 + 16;
@@ -641,17 +658,17 @@ function readEstateCovenantReply(bytes: Uint8Array, at: number, end: number): Es
   return message;
 }
 
-function writeEstateCovenantReply(message: EstateCovenantReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xcc;
+function writeEstateCovenantReply(message: EstateCovenantReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00cc);
   at += 4;
   const { Data } = message;
-  writeUuid(out, at, Data.CovenantID);
-  writeU32(out, at + 16, Data.CovenantTimestamp);
-  at = writeVariable1(out, at + 20, Data.EstateName);
-  writeUuid(out, at, Data.EstateOwnerID);
+  writeUuid(view, at, Data.CovenantID);
+  const v0 = Data.CovenantTimestamp;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
+  at = writeVariable1(bytes, at + 20, Data.EstateName);
+  writeUuid(view, at, Data.EstateOwnerID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -682,16 +699,17 @@ export interface RequestGodlikePowers extends Remainder {
 }
 
 function readRequestGodlikePowers(bytes: Uint8Array, at: number, end: number): RequestGodlikePowers | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 17 > end) return undefined;
   const RequestBlock = {
     Godlike: readBool(bytes, at),
-    Token: readUuid(bytes, at + 1),
+    Token: uuidIn(view, at + 1),
   };
   at += 17;
   const message: Draft<RequestGodlikePowers> = { name: 'RequestGodlikePowers', AgentData, RequestBlock };
@@ -699,19 +717,17 @@ function readRequestGodlikePowers(bytes: Uint8Array, at: number, end: number): R
   return message;
 }
 
-function writeRequestGodlikePowers(message: RequestGodlikePowers, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x01;
+function writeRequestGodlikePowers(message: RequestGodlikePowers, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0101);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { RequestBlock } = message;
-  writeBool(out, at, RequestBlock.Godlike);
-  writeUuid(out, at + 1, RequestBlock.Token);
+  writeBool(view, at, RequestBlock.Godlike);
+  writeUuid(view, at + 1, RequestBlock.Token);
   at += 17;
   return writeRemainder(out, at, message);
 }
@@ -743,16 +759,17 @@ export interface GrantGodlikePowers extends Remainder {
 }
 
 function readGrantGodlikePowers(bytes: Uint8Array, at: number, end: number): GrantGodlikePowers | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 17 > end) return undefined;
   const GrantData = {
     GodLevel: bytes[at]!,
-    Token: readUuid(bytes, at + 1),
+    Token: uuidIn(view, at + 1),
   };
   at += 17;
   const message: Draft<GrantGodlikePowers> = { name: 'GrantGodlikePowers', AgentData, GrantData };
@@ -760,19 +777,19 @@ function readGrantGodlikePowers(bytes: Uint8Array, at: number, end: number): Gra
   return message;
 }
 
-function writeGrantGodlikePowers(message: GrantGodlikePowers, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x02;
+function writeGrantGodlikePowers(message: GrantGodlikePowers, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0102);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { GrantData } = message;
-  writeU8(out, at, GrantData.GodLevel);
-  writeUuid(out, at + 1, GrantData.Token);
+  const v0 = GrantData.GodLevel;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at, v0);
+  writeUuid(view, at + 1, GrantData.Token);
   at += 17;
   return writeRemainder(out, at, message);
 }
@@ -808,11 +825,13 @@ export interface GodlikeMessage extends Remainder {
 }
 
 function readGodlikeMessage(bytes: Uint8Array, at: number, end: number): GodlikeMessage | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    TransactionID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    TransactionID: uuidIn(view, at + 32),
   };
   at += 48;
   if (at + 17 > end) return undefined;
@@ -820,8 +839,8 @@ function readGodlikeMessage(bytes: Uint8Array, at: number, end: number): Godlike
   const o0 = at + 1 + n0;
   if (o0 + 16 > end) return undefined;
   const MethodData = {
-    Method: readBytes(bytes, at + 1, n0),
-    Invoice: readUuid(bytes, o0),
+    Method: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
+    Invoice: uuidIn(view, o0),
   };
   at = o0 + 16;
   let ParamList: GodlikeMessage['ParamList'] = ABSENT;
@@ -834,7 +853,7 @@ function readGodlikeMessage(bytes: Uint8Array, at: number, end: number): Godlike
       const o1 = at + 1 + n1;
       if (o1 > end) return undefined;
       list[i] = {
-        Parameter: readBytes(bytes, at + 1, n1),
+        Parameter: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n1),
       };
       at = o1;
     }
@@ -845,26 +864,24 @@ function readGodlikeMessage(bytes: Uint8Array, at: number, end: number): Godlike
   return message;
 }
 
-function writeGodlikeMessage(message: GodlikeMessage, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x03;
+function writeGodlikeMessage(message: GodlikeMessage, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0103);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.TransactionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.TransactionID);
   at += 48;
   const { MethodData } = message;
-  at = writeVariable1(out, at, MethodData.Method);
-  writeUuid(out, at, MethodData.Invoice);
+  at = writeVariable1(bytes, at, MethodData.Method);
+  writeUuid(view, at, MethodData.Invoice);
   at += 16;
   const { ParamList } = message;
   if (message.ParamList === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ParamList.length);
+  at = writeCount(bytes, at, ParamList.length);
   for (const block of ParamList) {
-    at = writeVariable1(out, at, block.Parameter);
+    at = writeVariable1(bytes, at, block.Parameter);
   }
   return writeRemainder(out, at, message);
 }
@@ -901,11 +918,13 @@ export interface EstateOwnerMessage extends Remainder {
 }
 
 function readEstateOwnerMessage(bytes: Uint8Array, at: number, end: number): EstateOwnerMessage | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    TransactionID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    TransactionID: uuidIn(view, at + 32),
   };
   at += 48;
   if (at + 17 > end) return undefined;
@@ -913,8 +932,8 @@ function readEstateOwnerMessage(bytes: Uint8Array, at: number, end: number): Est
   const o0 = at + 1 + n0;
   if (o0 + 16 > end) return undefined;
   const MethodData = {
-    Method: readBytes(bytes, at + 1, n0),
-    Invoice: readUuid(bytes, o0),
+    Method: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
+    Invoice: uuidIn(view, o0),
   };
   at = o0 + 16;
   let ParamList: EstateOwnerMessage['ParamList'] = ABSENT;
@@ -927,7 +946,7 @@ function readEstateOwnerMessage(bytes: Uint8Array, at: number, end: number): Est
       const o1 = at + 1 + n1;
       if (o1 > end) return undefined;
       list[i] = {
-        Parameter: readBytes(bytes, at + 1, n1),
+        Parameter: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n1),
       };
       at = o1;
     }
@@ -938,26 +957,24 @@ function readEstateOwnerMessage(bytes: Uint8Array, at: number, end: number): Est
   return message;
 }
 
-function writeEstateOwnerMessage(message: EstateOwnerMessage, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x04;
+function writeEstateOwnerMessage(message: EstateOwnerMessage, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0104);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.TransactionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.TransactionID);
   at += 48;
   const { MethodData } = message;
-  at = writeVariable1(out, at, MethodData.Method);
-  writeUuid(out, at, MethodData.Invoice);
+  at = writeVariable1(bytes, at, MethodData.Method);
+  writeUuid(view, at, MethodData.Invoice);
   at += 16;
   const { ParamList } = message;
   if (message.ParamList === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ParamList.length);
+  at = writeCount(bytes, at, ParamList.length);
   for (const block of ParamList) {
-    at = writeVariable1(out, at, block.Parameter);
+    at = writeVariable1(bytes, at, block.Parameter);
   }
   return writeRemainder(out, at, message);
 }

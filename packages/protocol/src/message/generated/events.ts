@@ -6,8 +6,10 @@ import type { Uuid, Vector3 } from '../../datatypes/index.ts';
 import { BOOL, LLUUID, LLVector3, LLVector3d, S32, U32, Variable1, Variable2, single } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBool, readBytes, readS32, readU16, readU32, readUuid, readVector3, readVector3d } from '../read-field.ts';
-import { writeBool, writeRemainder, writeS32, writeU32, writeUuid, writeVariable1, writeVariable2, writeVector3, writeVector3d } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBool, readBytes, readU16, readU32, readUuid } from '../read-field.ts';
+import { uuidIn, vector3In, vector3dIn, viewOf } from '../view-field.ts';
+import { misfit, writeBool, writeRemainder, writeUuid, writeVariable1, writeVariable2, writeVector3, writeVector3d } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 179 */
@@ -39,18 +41,18 @@ function readEventInfoRequest(bytes: Uint8Array, at: number, end: number): Event
   return message;
 }
 
-function writeEventInfoRequest(message: EventInfoRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xb3;
+function writeEventInfoRequest(message: EventInfoRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00b3);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { EventData } = message;
-  writeU32(out, at, EventData.EventID);
+  const v0 = EventData.EventID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -92,9 +94,11 @@ export interface EventInfoReply extends Remainder {
 }
 
 function readEventInfoReply(bytes: Uint8Array, at: number, end: number): EventInfoReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 55 > end) return undefined;
@@ -117,19 +121,19 @@ function readEventInfoReply(bytes: Uint8Array, at: number, end: number): EventIn
   const o5 = o4 + 17 + n5;
   if (o5 + 28 > end) return undefined;
   const EventData = {
-    EventID: readU32(bytes, at),
-    Creator: readBytes(bytes, at + 5, n0),
-    Name: readBytes(bytes, o0 + 1, n1),
-    Category: readBytes(bytes, o1 + 1, n2),
-    Desc: readBytes(bytes, o2 + 2, n3),
-    Date: readBytes(bytes, o3 + 1, n4),
-    DateUTC: readU32(bytes, o4),
-    Duration: readU32(bytes, o4 + 4),
-    Cover: readU32(bytes, o4 + 8),
-    Amount: readU32(bytes, o4 + 12),
-    SimName: readBytes(bytes, o4 + 17, n5),
-    GlobalPos: readVector3d(bytes, o5),
-    EventFlags: readU32(bytes, o5 + 24),
+    EventID: view.getUint32(at, true),
+    Creator: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 5, n0),
+    Name: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+    Category: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
+    Desc: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 2, n3),
+    Date: n4 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o3 + 1, n4),
+    DateUTC: view.getUint32(o4, true),
+    Duration: view.getUint32(o4 + 4, true),
+    Cover: view.getUint32(o4 + 8, true),
+    Amount: view.getUint32(o4 + 12, true),
+    SimName: n5 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o4 + 17, n5),
+    GlobalPos: vector3dIn(view, o5),
+    EventFlags: view.getUint32(o5 + 24, true),
   };
   at = o5 + 28;
   const message: Draft<EventInfoReply> = { name: 'EventInfoReply', AgentData, EventData };
@@ -137,29 +141,39 @@ function readEventInfoReply(bytes: Uint8Array, at: number, end: number): EventIn
   return message;
 }
 
-function writeEventInfoReply(message: EventInfoReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xb4;
+function writeEventInfoReply(message: EventInfoReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00b4);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { EventData } = message;
-  writeU32(out, at, EventData.EventID);
-  at = writeVariable1(out, at + 4, EventData.Creator);
-  at = writeVariable1(out, at, EventData.Name);
-  at = writeVariable1(out, at, EventData.Category);
-  at = writeVariable2(out, at, EventData.Desc);
-  at = writeVariable1(out, at, EventData.Date);
-  writeU32(out, at, EventData.DateUTC);
-  writeU32(out, at + 4, EventData.Duration);
-  writeU32(out, at + 8, EventData.Cover);
-  writeU32(out, at + 12, EventData.Amount);
-  at = writeVariable1(out, at + 16, EventData.SimName);
-  writeVector3d(out, at, EventData.GlobalPos);
-  writeU32(out, at + 24, EventData.EventFlags);
+  const v0 = EventData.EventID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  at = writeVariable1(bytes, at + 4, EventData.Creator);
+  at = writeVariable1(bytes, at, EventData.Name);
+  at = writeVariable1(bytes, at, EventData.Category);
+  at = writeVariable2(bytes, at, EventData.Desc);
+  at = writeVariable1(bytes, at, EventData.Date);
+  const v1 = EventData.DateUTC;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at, v1, true);
+  const v2 = EventData.Duration;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 4, v2, true);
+  const v3 = EventData.Cover;
+  if (v3 >>> 0 !== v3) throw misfit();
+  view.setUint32(at + 8, v3, true);
+  const v4 = EventData.Amount;
+  if (v4 >>> 0 !== v4) throw misfit();
+  view.setUint32(at + 12, v4, true);
+  at = writeVariable1(bytes, at + 16, EventData.SimName);
+  writeVector3d(view, at, EventData.GlobalPos);
+  const v5 = EventData.EventFlags;
+  if (v5 >>> 0 !== v5) throw misfit();
+  view.setUint32(at + 24, v5, true);
   at += 28;
   return writeRemainder(out, at, message);
 }
@@ -206,18 +220,18 @@ function readEventNotificationAddRequest(bytes: Uint8Array, at: number, end: num
   return message;
 }
 
-function writeEventNotificationAddRequest(message: EventNotificationAddRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xb5;
+function writeEventNotificationAddRequest(message: EventNotificationAddRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00b5);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { EventData } = message;
-  writeU32(out, at, EventData.EventID);
+  const v0 = EventData.EventID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -264,18 +278,18 @@ function readEventNotificationRemoveRequest(bytes: Uint8Array, at: number, end: 
   return message;
 }
 
-function writeEventNotificationRemoveRequest(message: EventNotificationRemoveRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xb6;
+function writeEventNotificationRemoveRequest(message: EventNotificationRemoveRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00b6);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { EventData } = message;
-  writeU32(out, at, EventData.EventID);
+  const v0 = EventData.EventID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -312,15 +326,17 @@ export interface EventGodDelete extends Remainder {
 }
 
 function readEventGodDelete(bytes: Uint8Array, at: number, end: number): EventGodDelete | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 4 > end) return undefined;
   const EventData = {
-    EventID: readU32(bytes, at),
+    EventID: view.getUint32(at, true),
   };
   at += 4;
   if (at + 25 > end) return undefined;
@@ -328,10 +344,10 @@ function readEventGodDelete(bytes: Uint8Array, at: number, end: number): EventGo
   const o0 = at + 17 + n0;
   if (o0 + 8 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
-    QueryText: readBytes(bytes, at + 17, n0),
-    QueryFlags: readU32(bytes, o0),
-    QueryStart: readS32(bytes, o0 + 4),
+    QueryID: uuidIn(view, at),
+    QueryText: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+    QueryFlags: view.getUint32(o0, true),
+    QueryStart: view.getInt32(o0 + 4, true),
   };
   at = o0 + 8;
   const message: Draft<EventGodDelete> = { name: 'EventGodDelete', AgentData, EventData, QueryData };
@@ -339,24 +355,28 @@ function readEventGodDelete(bytes: Uint8Array, at: number, end: number): EventGo
   return message;
 }
 
-function writeEventGodDelete(message: EventGodDelete, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xb7;
+function writeEventGodDelete(message: EventGodDelete, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00b7);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { EventData } = message;
-  writeU32(out, at, EventData.EventID);
+  const v0 = EventData.EventID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
   at += 4;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
-  at = writeVariable1(out, at + 16, QueryData.QueryText);
-  writeU32(out, at, QueryData.QueryFlags);
-  writeS32(out, at + 4, QueryData.QueryStart);
+  writeUuid(view, at, QueryData.QueryID);
+  at = writeVariable1(bytes, at + 16, QueryData.QueryText);
+  const v1 = QueryData.QueryFlags;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at, v1, true);
+  const v2 = QueryData.QueryStart;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 4, v2, true);
   at += 8;
   return writeRemainder(out, at, message);
 }
@@ -392,15 +412,17 @@ export interface CreateLandmarkForEvent extends Remainder {
 }
 
 function readCreateLandmarkForEvent(bytes: Uint8Array, at: number, end: number): CreateLandmarkForEvent | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 4 > end) return undefined;
   const EventData = {
-    EventID: readU32(bytes, at),
+    EventID: view.getUint32(at, true),
   };
   at += 4;
   if (at + 17 > end) return undefined;
@@ -408,8 +430,8 @@ function readCreateLandmarkForEvent(bytes: Uint8Array, at: number, end: number):
   const o0 = at + 17 + n0;
   if (o0 > end) return undefined;
   const InventoryBlock = {
-    FolderID: readUuid(bytes, at),
-    Name: readBytes(bytes, at + 17, n0),
+    FolderID: uuidIn(view, at),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
   };
   at = o0;
   const message: Draft<CreateLandmarkForEvent> = { name: 'CreateLandmarkForEvent', AgentData, EventData, InventoryBlock };
@@ -417,22 +439,22 @@ function readCreateLandmarkForEvent(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeCreateLandmarkForEvent(message: CreateLandmarkForEvent, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x32;
+function writeCreateLandmarkForEvent(message: CreateLandmarkForEvent, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0132);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { EventData } = message;
-  writeU32(out, at, EventData.EventID);
+  const v0 = EventData.EventID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
   at += 4;
   const { InventoryBlock } = message;
-  writeUuid(out, at, InventoryBlock.FolderID);
-  at = writeVariable1(out, at + 16, InventoryBlock.Name);
+  writeUuid(view, at, InventoryBlock.FolderID);
+  at = writeVariable1(bytes, at + 16, InventoryBlock.Name);
   return writeRemainder(out, at, message);
 }
 
@@ -462,14 +484,15 @@ export interface EventLocationRequest extends Remainder {
 }
 
 function readEventLocationRequest(bytes: Uint8Array, at: number, end: number): EventLocationRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 16 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
+    QueryID: uuidIn(view, at),
   };
   at += 16;
   if (at + 4 > end) return undefined;
   const EventData = {
-    EventID: readU32(bytes, at),
+    EventID: view.getUint32(at, true),
   };
   at += 4;
   const message: Draft<EventLocationRequest> = { name: 'EventLocationRequest', QueryData, EventData };
@@ -477,17 +500,17 @@ function readEventLocationRequest(bytes: Uint8Array, at: number, end: number): E
   return message;
 }
 
-function writeEventLocationRequest(message: EventLocationRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x33;
+function writeEventLocationRequest(message: EventLocationRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0133);
   at += 4;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
+  writeUuid(view, at, QueryData.QueryID);
   at += 16;
   const { EventData } = message;
-  writeU32(out, at, EventData.EventID);
+  const v0 = EventData.EventID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -519,16 +542,17 @@ export interface EventLocationReply extends Remainder {
 }
 
 function readEventLocationReply(bytes: Uint8Array, at: number, end: number): EventLocationReply | undefined {
+  const view = viewOf(bytes);
   if (at + 16 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
+    QueryID: uuidIn(view, at),
   };
   at += 16;
   if (at + 29 > end) return undefined;
   const EventData = {
     Success: readBool(bytes, at),
-    RegionID: readUuid(bytes, at + 1),
-    RegionPos: readVector3(bytes, at + 17),
+    RegionID: uuidIn(view, at + 1),
+    RegionPos: vector3In(view, at + 17),
   };
   at += 29;
   const message: Draft<EventLocationReply> = { name: 'EventLocationReply', QueryData, EventData };
@@ -536,19 +560,17 @@ function readEventLocationReply(bytes: Uint8Array, at: number, end: number): Eve
   return message;
 }
 
-function writeEventLocationReply(message: EventLocationReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x34;
+function writeEventLocationReply(message: EventLocationReply, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0134);
   at += 4;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
+  writeUuid(view, at, QueryData.QueryID);
   at += 16;
   const { EventData } = message;
-  writeBool(out, at, EventData.Success);
-  writeUuid(out, at + 1, EventData.RegionID);
-  writeVector3(out, at + 17, EventData.RegionPos);
+  writeBool(view, at, EventData.Success);
+  writeUuid(view, at + 1, EventData.RegionID);
+  writeVector3(view, at + 17, EventData.RegionPos);
   at += 29;
   return writeRemainder(out, at, message);
 }

@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { F64, IPADDR, LLUUID, S32, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readAddress, readBytes, readF64, readS32, readUuid } from '../read-field.ts';
-import { writeAddress, writeCount, writeF64, writeRemainder, writeS32, writeUuid } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { readAddress, readBytes, readUuid } from '../read-field.ts';
+import { uuidIn, viewOf } from '../view-field.ts';
+import { misfit, writeAddress, writeCount, writeF64, writeRemainder, writeUuid } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 130 */
@@ -24,15 +26,16 @@ export interface TrackAgent extends Remainder {
 }
 
 function readTrackAgent(bytes: Uint8Array, at: number, end: number): TrackAgent | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const TargetData = {
-    PreyID: readUuid(bytes, at),
+    PreyID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<TrackAgent> = { name: 'TrackAgent', AgentData, TargetData };
@@ -40,18 +43,16 @@ function readTrackAgent(bytes: Uint8Array, at: number, end: number): TrackAgent 
   return message;
 }
 
-function writeTrackAgent(message: TrackAgent, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x82;
+function writeTrackAgent(message: TrackAgent, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0082);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { TargetData } = message;
-  writeUuid(out, at, TargetData.PreyID);
+  writeUuid(view, at, TargetData.PreyID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -84,10 +85,11 @@ export interface FindAgent extends Remainder {
 }
 
 function readFindAgent(bytes: Uint8Array, at: number, end: number): FindAgent | undefined {
+  const view = viewOf(bytes);
   if (at + 36 > end) return undefined;
   const AgentBlock = {
-    Hunter: readUuid(bytes, at),
-    Prey: readUuid(bytes, at + 16),
+    Hunter: uuidIn(view, at),
+    Prey: uuidIn(view, at + 16),
     SpaceIP: readAddress(bytes, at + 32),
   };
   at += 36;
@@ -98,8 +100,8 @@ function readFindAgent(bytes: Uint8Array, at: number, end: number): FindAgent | 
     const list: Draft<NonNullable<FindAgent['LocationBlock']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        GlobalX: readF64(bytes, at),
-        GlobalY: readF64(bytes, at + 8),
+        GlobalX: view.getFloat64(at, true),
+        GlobalY: view.getFloat64(at + 8, true),
       };
       at += 16;
     }
@@ -110,23 +112,21 @@ function readFindAgent(bytes: Uint8Array, at: number, end: number): FindAgent | 
   return message;
 }
 
-function writeFindAgent(message: FindAgent, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x00;
+function writeFindAgent(message: FindAgent, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0100);
   at += 4;
   const { AgentBlock } = message;
-  writeUuid(out, at, AgentBlock.Hunter);
-  writeUuid(out, at + 16, AgentBlock.Prey);
-  writeAddress(out, at + 32, AgentBlock.SpaceIP);
+  writeUuid(view, at, AgentBlock.Hunter);
+  writeUuid(view, at + 16, AgentBlock.Prey);
+  writeAddress(view, at + 32, AgentBlock.SpaceIP);
   at += 36;
   const { LocationBlock } = message;
   if (message.LocationBlock === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, LocationBlock.length);
+  at = writeCount(bytes, at, LocationBlock.length);
   for (const block of LocationBlock) {
-    writeF64(out, at, block.GlobalX);
-    writeF64(out, at + 8, block.GlobalY);
+    writeF64(view, at, block.GlobalX);
+    writeF64(view, at + 8, block.GlobalY);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -161,15 +161,16 @@ export interface AcceptFriendship extends Remainder {
 }
 
 function readAcceptFriendship(bytes: Uint8Array, at: number, end: number): AcceptFriendship | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const TransactionBlock = {
-    TransactionID: readUuid(bytes, at),
+    TransactionID: uuidIn(view, at),
   };
   at += 16;
   let FolderData: AcceptFriendship['FolderData'] = ABSENT;
@@ -179,7 +180,7 @@ function readAcceptFriendship(bytes: Uint8Array, at: number, end: number): Accep
     const list: Draft<NonNullable<AcceptFriendship['FolderData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        FolderID: readUuid(bytes, at),
+        FolderID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -190,24 +191,22 @@ function readAcceptFriendship(bytes: Uint8Array, at: number, end: number): Accep
   return message;
 }
 
-function writeAcceptFriendship(message: AcceptFriendship, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x29;
+function writeAcceptFriendship(message: AcceptFriendship, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0129);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { TransactionBlock } = message;
-  writeUuid(out, at, TransactionBlock.TransactionID);
+  writeUuid(view, at, TransactionBlock.TransactionID);
   at += 16;
   const { FolderData } = message;
   if (message.FolderData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, FolderData.length);
+  at = writeCount(bytes, at, FolderData.length);
   for (const block of FolderData) {
-    writeUuid(out, at, block.FolderID);
+    writeUuid(view, at, block.FolderID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -240,15 +239,16 @@ export interface DeclineFriendship extends Remainder {
 }
 
 function readDeclineFriendship(bytes: Uint8Array, at: number, end: number): DeclineFriendship | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const TransactionBlock = {
-    TransactionID: readUuid(bytes, at),
+    TransactionID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<DeclineFriendship> = { name: 'DeclineFriendship', AgentData, TransactionBlock };
@@ -256,18 +256,16 @@ function readDeclineFriendship(bytes: Uint8Array, at: number, end: number): Decl
   return message;
 }
 
-function writeDeclineFriendship(message: DeclineFriendship, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x2a;
+function writeDeclineFriendship(message: DeclineFriendship, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff012a);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { TransactionBlock } = message;
-  writeUuid(out, at, TransactionBlock.TransactionID);
+  writeUuid(view, at, TransactionBlock.TransactionID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -306,15 +304,13 @@ function readFormFriendship(bytes: Uint8Array, at: number, end: number): FormFri
   return message;
 }
 
-function writeFormFriendship(message: FormFriendship, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x2b;
+function writeFormFriendship(message: FormFriendship, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff012b);
   at += 4;
   const { AgentBlock } = message;
-  writeUuid(out, at, AgentBlock.SourceID);
-  writeUuid(out, at + 16, AgentBlock.DestID);
+  writeUuid(view, at, AgentBlock.SourceID);
+  writeUuid(view, at + 16, AgentBlock.DestID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -344,15 +340,16 @@ export interface TerminateFriendship extends Remainder {
 }
 
 function readTerminateFriendship(bytes: Uint8Array, at: number, end: number): TerminateFriendship | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const ExBlock = {
-    OtherID: readUuid(bytes, at),
+    OtherID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<TerminateFriendship> = { name: 'TerminateFriendship', AgentData, ExBlock };
@@ -360,18 +357,16 @@ function readTerminateFriendship(bytes: Uint8Array, at: number, end: number): Te
   return message;
 }
 
-function writeTerminateFriendship(message: TerminateFriendship, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x2c;
+function writeTerminateFriendship(message: TerminateFriendship, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff012c);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ExBlock } = message;
-  writeUuid(out, at, ExBlock.OtherID);
+  writeUuid(view, at, ExBlock.OtherID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -403,16 +398,17 @@ export interface OfferCallingCard extends Remainder {
 }
 
 function readOfferCallingCard(bytes: Uint8Array, at: number, end: number): OfferCallingCard | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 32 > end) return undefined;
   const AgentBlock = {
-    DestID: readUuid(bytes, at),
-    TransactionID: readUuid(bytes, at + 16),
+    DestID: uuidIn(view, at),
+    TransactionID: uuidIn(view, at + 16),
   };
   at += 32;
   const message: Draft<OfferCallingCard> = { name: 'OfferCallingCard', AgentData, AgentBlock };
@@ -420,19 +416,17 @@ function readOfferCallingCard(bytes: Uint8Array, at: number, end: number): Offer
   return message;
 }
 
-function writeOfferCallingCard(message: OfferCallingCard, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x2d;
+function writeOfferCallingCard(message: OfferCallingCard, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff012d);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { AgentBlock } = message;
-  writeUuid(out, at, AgentBlock.DestID);
-  writeUuid(out, at + 16, AgentBlock.TransactionID);
+  writeUuid(view, at, AgentBlock.DestID);
+  writeUuid(view, at + 16, AgentBlock.TransactionID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -466,15 +460,16 @@ export interface AcceptCallingCard extends Remainder {
 }
 
 function readAcceptCallingCard(bytes: Uint8Array, at: number, end: number): AcceptCallingCard | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const TransactionBlock = {
-    TransactionID: readUuid(bytes, at),
+    TransactionID: uuidIn(view, at),
   };
   at += 16;
   let FolderData: AcceptCallingCard['FolderData'] = ABSENT;
@@ -484,7 +479,7 @@ function readAcceptCallingCard(bytes: Uint8Array, at: number, end: number): Acce
     const list: Draft<NonNullable<AcceptCallingCard['FolderData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        FolderID: readUuid(bytes, at),
+        FolderID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -495,24 +490,22 @@ function readAcceptCallingCard(bytes: Uint8Array, at: number, end: number): Acce
   return message;
 }
 
-function writeAcceptCallingCard(message: AcceptCallingCard, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x2e;
+function writeAcceptCallingCard(message: AcceptCallingCard, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff012e);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { TransactionBlock } = message;
-  writeUuid(out, at, TransactionBlock.TransactionID);
+  writeUuid(view, at, TransactionBlock.TransactionID);
   at += 16;
   const { FolderData } = message;
   if (message.FolderData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, FolderData.length);
+  at = writeCount(bytes, at, FolderData.length);
   for (const block of FolderData) {
-    writeUuid(out, at, block.FolderID);
+    writeUuid(view, at, block.FolderID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -545,15 +538,16 @@ export interface DeclineCallingCard extends Remainder {
 }
 
 function readDeclineCallingCard(bytes: Uint8Array, at: number, end: number): DeclineCallingCard | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const TransactionBlock = {
-    TransactionID: readUuid(bytes, at),
+    TransactionID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<DeclineCallingCard> = { name: 'DeclineCallingCard', AgentData, TransactionBlock };
@@ -561,18 +555,16 @@ function readDeclineCallingCard(bytes: Uint8Array, at: number, end: number): Dec
   return message;
 }
 
-function writeDeclineCallingCard(message: DeclineCallingCard, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x2f;
+function writeDeclineCallingCard(message: DeclineCallingCard, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff012f);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { TransactionBlock } = message;
-  writeUuid(out, at, TransactionBlock.TransactionID);
+  writeUuid(view, at, TransactionBlock.TransactionID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -604,10 +596,11 @@ export interface GrantUserRights extends Remainder {
 }
 
 function readGrantUserRights(bytes: Uint8Array, at: number, end: number): GrantUserRights | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let Rights: GrantUserRights['Rights'] = ABSENT;
@@ -617,8 +610,8 @@ function readGrantUserRights(bytes: Uint8Array, at: number, end: number): GrantU
     const list: Draft<NonNullable<GrantUserRights['Rights']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        AgentRelated: readUuid(bytes, at),
-        RelatedRights: readS32(bytes, at + 16),
+        AgentRelated: uuidIn(view, at),
+        RelatedRights: view.getInt32(at + 16, true),
       };
       at += 20;
     }
@@ -629,22 +622,22 @@ function readGrantUserRights(bytes: Uint8Array, at: number, end: number): GrantU
   return message;
 }
 
-function writeGrantUserRights(message: GrantUserRights, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x40;
+function writeGrantUserRights(message: GrantUserRights, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0140);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Rights } = message;
   if (message.Rights === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, Rights.length);
+  at = writeCount(bytes, at, Rights.length);
   for (const block of Rights) {
-    writeUuid(out, at, block.AgentRelated);
-    writeS32(out, at + 16, block.RelatedRights);
+    writeUuid(view, at, block.AgentRelated);
+    const v0 = block.RelatedRights;
+    if ((v0 | 0) !== v0) throw misfit();
+    view.setInt32(at + 16, v0, true);
     at += 20;
   }
   return writeRemainder(out, at, message);
@@ -676,9 +669,10 @@ export interface ChangeUserRights extends Remainder {
 }
 
 function readChangeUserRights(bytes: Uint8Array, at: number, end: number): ChangeUserRights | undefined {
+  const view = viewOf(bytes);
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   let Rights: ChangeUserRights['Rights'] = ABSENT;
@@ -688,8 +682,8 @@ function readChangeUserRights(bytes: Uint8Array, at: number, end: number): Chang
     const list: Draft<NonNullable<ChangeUserRights['Rights']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        AgentRelated: readUuid(bytes, at),
-        RelatedRights: readS32(bytes, at + 16),
+        AgentRelated: uuidIn(view, at),
+        RelatedRights: view.getInt32(at + 16, true),
       };
       at += 20;
     }
@@ -700,21 +694,21 @@ function readChangeUserRights(bytes: Uint8Array, at: number, end: number): Chang
   return message;
 }
 
-function writeChangeUserRights(message: ChangeUserRights, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x41;
+function writeChangeUserRights(message: ChangeUserRights, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0141);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { Rights } = message;
   if (message.Rights === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, Rights.length);
+  at = writeCount(bytes, at, Rights.length);
   for (const block of Rights) {
-    writeUuid(out, at, block.AgentRelated);
-    writeS32(out, at + 16, block.RelatedRights);
+    writeUuid(view, at, block.AgentRelated);
+    const v0 = block.RelatedRights;
+    if ((v0 | 0) !== v0) throw misfit();
+    view.setInt32(at + 16, v0, true);
     at += 20;
   }
   return writeRemainder(out, at, message);
@@ -742,6 +736,7 @@ export interface OnlineNotification extends Remainder {
 }
 
 function readOnlineNotification(bytes: Uint8Array, at: number, end: number): OnlineNotification | undefined {
+  const view = viewOf(bytes);
   let AgentBlock: OnlineNotification['AgentBlock'] = ABSENT;
   if (at < end) {
     const n0 = bytes[at++]!;
@@ -749,7 +744,7 @@ function readOnlineNotification(bytes: Uint8Array, at: number, end: number): Onl
     const list: Draft<NonNullable<OnlineNotification['AgentBlock']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        AgentID: readUuid(bytes, at),
+        AgentID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -760,17 +755,15 @@ function readOnlineNotification(bytes: Uint8Array, at: number, end: number): Onl
   return message;
 }
 
-function writeOnlineNotification(message: OnlineNotification, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x42;
+function writeOnlineNotification(message: OnlineNotification, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0142);
   at += 4;
   const { AgentBlock } = message;
   if (message.AgentBlock === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, AgentBlock.length);
+  at = writeCount(bytes, at, AgentBlock.length);
   for (const block of AgentBlock) {
-    writeUuid(out, at, block.AgentID);
+    writeUuid(view, at, block.AgentID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -797,6 +790,7 @@ export interface OfflineNotification extends Remainder {
 }
 
 function readOfflineNotification(bytes: Uint8Array, at: number, end: number): OfflineNotification | undefined {
+  const view = viewOf(bytes);
   let AgentBlock: OfflineNotification['AgentBlock'] = ABSENT;
   if (at < end) {
     const n0 = bytes[at++]!;
@@ -804,7 +798,7 @@ function readOfflineNotification(bytes: Uint8Array, at: number, end: number): Of
     const list: Draft<NonNullable<OfflineNotification['AgentBlock']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        AgentID: readUuid(bytes, at),
+        AgentID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -815,17 +809,15 @@ function readOfflineNotification(bytes: Uint8Array, at: number, end: number): Of
   return message;
 }
 
-function writeOfflineNotification(message: OfflineNotification, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x43;
+function writeOfflineNotification(message: OfflineNotification, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0143);
   at += 4;
   const { AgentBlock } = message;
   if (message.AgentBlock === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, AgentBlock.length);
+  at = writeCount(bytes, at, AgentBlock.length);
   for (const block of AgentBlock) {
-    writeUuid(out, at, block.AgentID);
+    writeUuid(view, at, block.AgentID);
     at += 16;
   }
   return writeRemainder(out, at, message);

@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { LLUUID, U16, Variable1, Variable2, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBytes, readU16, readUuid } from '../read-field.ts';
-import { writeCount, writeRemainder, writeU16, writeUuid, writeVariable1, writeVariable2 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBytes, readU16 } from '../read-field.ts';
+import { uuidIn, viewOf } from '../view-field.ts';
+import { misfit, writeCount, writeRemainder, writeUuid, writeVariable1, writeVariable2 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** High 31 trusted */
@@ -23,6 +25,7 @@ export interface GenericStreamingMessage extends Remainder {
 }
 
 function readGenericStreamingMessage(bytes: Uint8Array, at: number, end: number): GenericStreamingMessage | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 2 > end) return undefined;
   const MethodData = {
     Method: readU16(bytes, at),
@@ -33,7 +36,7 @@ function readGenericStreamingMessage(bytes: Uint8Array, at: number, end: number)
   const o0 = at + 2 + n0;
   if (o0 > end) return undefined;
   const DataBlock = {
-    Data: readBytes(bytes, at + 2, n0),
+    Data: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 2, n0),
   };
   at = o0;
   const message: Draft<GenericStreamingMessage> = { name: 'GenericStreamingMessage', MethodData, DataBlock };
@@ -41,14 +44,17 @@ function readGenericStreamingMessage(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeGenericStreamingMessage(message: GenericStreamingMessage, out: Uint8Array, at: number): number {
-  out[at] = 0x1f;
+function writeGenericStreamingMessage(message: GenericStreamingMessage, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x1f;
   at += 1;
   const { MethodData } = message;
-  writeU16(out, at, MethodData.Method);
+  const v0 = MethodData.Method;
+  if ((v0 & 0xffff) !== v0) throw misfit();
+  view.setUint16(at, v0, true);
   at += 2;
   const { DataBlock } = message;
-  at = writeVariable2(out, at, DataBlock.Data);
+  at = writeVariable2(bytes, at, DataBlock.Data);
   return writeRemainder(out, at, message);
 }
 
@@ -83,11 +89,13 @@ export interface GenericMessage extends Remainder {
 }
 
 function readGenericMessage(bytes: Uint8Array, at: number, end: number): GenericMessage | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    TransactionID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    TransactionID: uuidIn(view, at + 32),
   };
   at += 48;
   if (at + 17 > end) return undefined;
@@ -95,8 +103,8 @@ function readGenericMessage(bytes: Uint8Array, at: number, end: number): Generic
   const o0 = at + 1 + n0;
   if (o0 + 16 > end) return undefined;
   const MethodData = {
-    Method: readBytes(bytes, at + 1, n0),
-    Invoice: readUuid(bytes, o0),
+    Method: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
+    Invoice: uuidIn(view, o0),
   };
   at = o0 + 16;
   let ParamList: GenericMessage['ParamList'] = ABSENT;
@@ -109,7 +117,7 @@ function readGenericMessage(bytes: Uint8Array, at: number, end: number): Generic
       const o1 = at + 1 + n1;
       if (o1 > end) return undefined;
       list[i] = {
-        Parameter: readBytes(bytes, at + 1, n1),
+        Parameter: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n1),
       };
       at = o1;
     }
@@ -120,26 +128,24 @@ function readGenericMessage(bytes: Uint8Array, at: number, end: number): Generic
   return message;
 }
 
-function writeGenericMessage(message: GenericMessage, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x05;
+function writeGenericMessage(message: GenericMessage, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0105);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.TransactionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.TransactionID);
   at += 48;
   const { MethodData } = message;
-  at = writeVariable1(out, at, MethodData.Method);
-  writeUuid(out, at, MethodData.Invoice);
+  at = writeVariable1(bytes, at, MethodData.Method);
+  writeUuid(view, at, MethodData.Invoice);
   at += 16;
   const { ParamList } = message;
   if (message.ParamList === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ParamList.length);
+  at = writeCount(bytes, at, ParamList.length);
   for (const block of ParamList) {
-    at = writeVariable1(out, at, block.Parameter);
+    at = writeVariable1(bytes, at, block.Parameter);
   }
   return writeRemainder(out, at, message);
 }
@@ -176,11 +182,13 @@ export interface LargeGenericMessage extends Remainder {
 }
 
 function readLargeGenericMessage(bytes: Uint8Array, at: number, end: number): LargeGenericMessage | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    TransactionID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    TransactionID: uuidIn(view, at + 32),
   };
   at += 48;
   if (at + 17 > end) return undefined;
@@ -188,8 +196,8 @@ function readLargeGenericMessage(bytes: Uint8Array, at: number, end: number): La
   const o0 = at + 1 + n0;
   if (o0 + 16 > end) return undefined;
   const MethodData = {
-    Method: readBytes(bytes, at + 1, n0),
-    Invoice: readUuid(bytes, o0),
+    Method: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
+    Invoice: uuidIn(view, o0),
   };
   at = o0 + 16;
   let ParamList: LargeGenericMessage['ParamList'] = ABSENT;
@@ -202,7 +210,7 @@ function readLargeGenericMessage(bytes: Uint8Array, at: number, end: number): La
       const o1 = at + 2 + n1;
       if (o1 > end) return undefined;
       list[i] = {
-        Parameter: readBytes(bytes, at + 2, n1),
+        Parameter: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 2, n1),
       };
       at = o1;
     }
@@ -213,26 +221,24 @@ function readLargeGenericMessage(bytes: Uint8Array, at: number, end: number): La
   return message;
 }
 
-function writeLargeGenericMessage(message: LargeGenericMessage, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0xae;
+function writeLargeGenericMessage(message: LargeGenericMessage, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff01ae);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.TransactionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.TransactionID);
   at += 48;
   const { MethodData } = message;
-  at = writeVariable1(out, at, MethodData.Method);
-  writeUuid(out, at, MethodData.Invoice);
+  at = writeVariable1(bytes, at, MethodData.Method);
+  writeUuid(view, at, MethodData.Invoice);
   at += 16;
   const { ParamList } = message;
   if (message.ParamList === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ParamList.length);
+  at = writeCount(bytes, at, ParamList.length);
   for (const block of ParamList) {
-    at = writeVariable2(out, at, block.Parameter);
+    at = writeVariable2(bytes, at, block.Parameter);
   }
   return writeRemainder(out, at, message);
 }

@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, F32, LLUUID, S32, U32, Variable1, Variable2, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBool, readBytes, readF32, readS32, readU16, readU32, readUuid } from '../read-field.ts';
-import { writeBool, writeCount, writeF32, writeRemainder, writeS32, writeU32, writeUuid, writeVariable1, writeVariable2 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBool, readBytes, readU16 } from '../read-field.ts';
+import { uuidIn, viewOf } from '../view-field.ts';
+import { misfit, writeBool, writeCount, writeRemainder, writeUuid, writeVariable1, writeVariable2 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 353 zerocoded */
@@ -27,18 +29,19 @@ export interface GroupAccountSummaryRequest extends Remainder {
 }
 
 function readGroupAccountSummaryRequest(bytes: Uint8Array, at: number, end: number): GroupAccountSummaryRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
   };
   at += 48;
   if (at + 24 > end) return undefined;
   const MoneyData = {
-    RequestID: readUuid(bytes, at),
-    IntervalDays: readS32(bytes, at + 16),
-    CurrentInterval: readS32(bytes, at + 20),
+    RequestID: uuidIn(view, at),
+    IntervalDays: view.getInt32(at + 16, true),
+    CurrentInterval: view.getInt32(at + 20, true),
   };
   at += 24;
   const message: Draft<GroupAccountSummaryRequest> = { name: 'GroupAccountSummaryRequest', AgentData, MoneyData };
@@ -46,21 +49,23 @@ function readGroupAccountSummaryRequest(bytes: Uint8Array, at: number, end: numb
   return message;
 }
 
-function writeGroupAccountSummaryRequest(message: GroupAccountSummaryRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x61;
+function writeGroupAccountSummaryRequest(message: GroupAccountSummaryRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0161);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.GroupID);
   at += 48;
   const { MoneyData } = message;
-  writeUuid(out, at, MoneyData.RequestID);
-  writeS32(out, at + 16, MoneyData.IntervalDays);
-  writeS32(out, at + 20, MoneyData.CurrentInterval);
+  writeUuid(view, at, MoneyData.RequestID);
+  const v0 = MoneyData.IntervalDays;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 16, v0, true);
+  const v1 = MoneyData.CurrentInterval;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 20, v1, true);
   at += 24;
   return writeRemainder(out, at, message);
 }
@@ -110,10 +115,12 @@ export interface GroupAccountSummaryReply extends Remainder {
 }
 
 function readGroupAccountSummaryReply(bytes: Uint8Array, at: number, end: number): GroupAccountSummaryReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    GroupID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    GroupID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 83 > end) return undefined;
@@ -127,26 +134,26 @@ function readGroupAccountSummaryReply(bytes: Uint8Array, at: number, end: number
   const o2 = o1 + 1 + n2;
   if (o2 > end) return undefined;
   const MoneyData = {
-    RequestID: readUuid(bytes, at),
-    IntervalDays: readS32(bytes, at + 16),
-    CurrentInterval: readS32(bytes, at + 20),
-    StartDate: readBytes(bytes, at + 25, n0),
-    Balance: readS32(bytes, o0),
-    TotalCredits: readS32(bytes, o0 + 4),
-    TotalDebits: readS32(bytes, o0 + 8),
-    ObjectTaxCurrent: readS32(bytes, o0 + 12),
-    LightTaxCurrent: readS32(bytes, o0 + 16),
-    LandTaxCurrent: readS32(bytes, o0 + 20),
-    GroupTaxCurrent: readS32(bytes, o0 + 24),
-    ParcelDirFeeCurrent: readS32(bytes, o0 + 28),
-    ObjectTaxEstimate: readS32(bytes, o0 + 32),
-    LightTaxEstimate: readS32(bytes, o0 + 36),
-    LandTaxEstimate: readS32(bytes, o0 + 40),
-    GroupTaxEstimate: readS32(bytes, o0 + 44),
-    ParcelDirFeeEstimate: readS32(bytes, o0 + 48),
-    NonExemptMembers: readS32(bytes, o0 + 52),
-    LastTaxDate: readBytes(bytes, o0 + 57, n1),
-    TaxDate: readBytes(bytes, o1 + 1, n2),
+    RequestID: uuidIn(view, at),
+    IntervalDays: view.getInt32(at + 16, true),
+    CurrentInterval: view.getInt32(at + 20, true),
+    StartDate: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 25, n0),
+    Balance: view.getInt32(o0, true),
+    TotalCredits: view.getInt32(o0 + 4, true),
+    TotalDebits: view.getInt32(o0 + 8, true),
+    ObjectTaxCurrent: view.getInt32(o0 + 12, true),
+    LightTaxCurrent: view.getInt32(o0 + 16, true),
+    LandTaxCurrent: view.getInt32(o0 + 20, true),
+    GroupTaxCurrent: view.getInt32(o0 + 24, true),
+    ParcelDirFeeCurrent: view.getInt32(o0 + 28, true),
+    ObjectTaxEstimate: view.getInt32(o0 + 32, true),
+    LightTaxEstimate: view.getInt32(o0 + 36, true),
+    LandTaxEstimate: view.getInt32(o0 + 40, true),
+    GroupTaxEstimate: view.getInt32(o0 + 44, true),
+    ParcelDirFeeEstimate: view.getInt32(o0 + 48, true),
+    NonExemptMembers: view.getInt32(o0 + 52, true),
+    LastTaxDate: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 57, n1),
+    TaxDate: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
   };
   at = o2;
   const message: Draft<GroupAccountSummaryReply> = { name: 'GroupAccountSummaryReply', AgentData, MoneyData };
@@ -154,37 +161,67 @@ function readGroupAccountSummaryReply(bytes: Uint8Array, at: number, end: number
   return message;
 }
 
-function writeGroupAccountSummaryReply(message: GroupAccountSummaryReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x62;
+function writeGroupAccountSummaryReply(message: GroupAccountSummaryReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0162);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.GroupID);
   at += 32;
   const { MoneyData } = message;
-  writeUuid(out, at, MoneyData.RequestID);
-  writeS32(out, at + 16, MoneyData.IntervalDays);
-  writeS32(out, at + 20, MoneyData.CurrentInterval);
-  at = writeVariable1(out, at + 24, MoneyData.StartDate);
-  writeS32(out, at, MoneyData.Balance);
-  writeS32(out, at + 4, MoneyData.TotalCredits);
-  writeS32(out, at + 8, MoneyData.TotalDebits);
-  writeS32(out, at + 12, MoneyData.ObjectTaxCurrent);
-  writeS32(out, at + 16, MoneyData.LightTaxCurrent);
-  writeS32(out, at + 20, MoneyData.LandTaxCurrent);
-  writeS32(out, at + 24, MoneyData.GroupTaxCurrent);
-  writeS32(out, at + 28, MoneyData.ParcelDirFeeCurrent);
-  writeS32(out, at + 32, MoneyData.ObjectTaxEstimate);
-  writeS32(out, at + 36, MoneyData.LightTaxEstimate);
-  writeS32(out, at + 40, MoneyData.LandTaxEstimate);
-  writeS32(out, at + 44, MoneyData.GroupTaxEstimate);
-  writeS32(out, at + 48, MoneyData.ParcelDirFeeEstimate);
-  writeS32(out, at + 52, MoneyData.NonExemptMembers);
-  at = writeVariable1(out, at + 56, MoneyData.LastTaxDate);
-  at = writeVariable1(out, at, MoneyData.TaxDate);
+  writeUuid(view, at, MoneyData.RequestID);
+  const v0 = MoneyData.IntervalDays;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 16, v0, true);
+  const v1 = MoneyData.CurrentInterval;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 20, v1, true);
+  at = writeVariable1(bytes, at + 24, MoneyData.StartDate);
+  const v2 = MoneyData.Balance;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at, v2, true);
+  const v3 = MoneyData.TotalCredits;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at + 4, v3, true);
+  const v4 = MoneyData.TotalDebits;
+  if ((v4 | 0) !== v4) throw misfit();
+  view.setInt32(at + 8, v4, true);
+  const v5 = MoneyData.ObjectTaxCurrent;
+  if ((v5 | 0) !== v5) throw misfit();
+  view.setInt32(at + 12, v5, true);
+  const v6 = MoneyData.LightTaxCurrent;
+  if ((v6 | 0) !== v6) throw misfit();
+  view.setInt32(at + 16, v6, true);
+  const v7 = MoneyData.LandTaxCurrent;
+  if ((v7 | 0) !== v7) throw misfit();
+  view.setInt32(at + 20, v7, true);
+  const v8 = MoneyData.GroupTaxCurrent;
+  if ((v8 | 0) !== v8) throw misfit();
+  view.setInt32(at + 24, v8, true);
+  const v9 = MoneyData.ParcelDirFeeCurrent;
+  if ((v9 | 0) !== v9) throw misfit();
+  view.setInt32(at + 28, v9, true);
+  const v10 = MoneyData.ObjectTaxEstimate;
+  if ((v10 | 0) !== v10) throw misfit();
+  view.setInt32(at + 32, v10, true);
+  const v11 = MoneyData.LightTaxEstimate;
+  if ((v11 | 0) !== v11) throw misfit();
+  view.setInt32(at + 36, v11, true);
+  const v12 = MoneyData.LandTaxEstimate;
+  if ((v12 | 0) !== v12) throw misfit();
+  view.setInt32(at + 40, v12, true);
+  const v13 = MoneyData.GroupTaxEstimate;
+  if ((v13 | 0) !== v13) throw misfit();
+  view.setInt32(at + 44, v13, true);
+  const v14 = MoneyData.ParcelDirFeeEstimate;
+  if ((v14 | 0) !== v14) throw misfit();
+  view.setInt32(at + 48, v14, true);
+  const v15 = MoneyData.NonExemptMembers;
+  if ((v15 | 0) !== v15) throw misfit();
+  view.setInt32(at + 52, v15, true);
+  at = writeVariable1(bytes, at + 56, MoneyData.LastTaxDate);
+  at = writeVariable1(bytes, at, MoneyData.TaxDate);
   return writeRemainder(out, at, message);
 }
 
@@ -217,18 +254,19 @@ export interface GroupAccountDetailsRequest extends Remainder {
 }
 
 function readGroupAccountDetailsRequest(bytes: Uint8Array, at: number, end: number): GroupAccountDetailsRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
   };
   at += 48;
   if (at + 24 > end) return undefined;
   const MoneyData = {
-    RequestID: readUuid(bytes, at),
-    IntervalDays: readS32(bytes, at + 16),
-    CurrentInterval: readS32(bytes, at + 20),
+    RequestID: uuidIn(view, at),
+    IntervalDays: view.getInt32(at + 16, true),
+    CurrentInterval: view.getInt32(at + 20, true),
   };
   at += 24;
   const message: Draft<GroupAccountDetailsRequest> = { name: 'GroupAccountDetailsRequest', AgentData, MoneyData };
@@ -236,21 +274,23 @@ function readGroupAccountDetailsRequest(bytes: Uint8Array, at: number, end: numb
   return message;
 }
 
-function writeGroupAccountDetailsRequest(message: GroupAccountDetailsRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x63;
+function writeGroupAccountDetailsRequest(message: GroupAccountDetailsRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0163);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.GroupID);
   at += 48;
   const { MoneyData } = message;
-  writeUuid(out, at, MoneyData.RequestID);
-  writeS32(out, at + 16, MoneyData.IntervalDays);
-  writeS32(out, at + 20, MoneyData.CurrentInterval);
+  writeUuid(view, at, MoneyData.RequestID);
+  const v0 = MoneyData.IntervalDays;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 16, v0, true);
+  const v1 = MoneyData.CurrentInterval;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 20, v1, true);
   at += 24;
   return writeRemainder(out, at, message);
 }
@@ -288,10 +328,12 @@ export interface GroupAccountDetailsReply extends Remainder {
 }
 
 function readGroupAccountDetailsReply(bytes: Uint8Array, at: number, end: number): GroupAccountDetailsReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    GroupID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    GroupID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 25 > end) return undefined;
@@ -299,10 +341,10 @@ function readGroupAccountDetailsReply(bytes: Uint8Array, at: number, end: number
   const o0 = at + 25 + n0;
   if (o0 > end) return undefined;
   const MoneyData = {
-    RequestID: readUuid(bytes, at),
-    IntervalDays: readS32(bytes, at + 16),
-    CurrentInterval: readS32(bytes, at + 20),
-    StartDate: readBytes(bytes, at + 25, n0),
+    RequestID: uuidIn(view, at),
+    IntervalDays: view.getInt32(at + 16, true),
+    CurrentInterval: view.getInt32(at + 20, true),
+    StartDate: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 25, n0),
   };
   at = o0;
   let HistoryData: GroupAccountDetailsReply['HistoryData'] = ABSENT;
@@ -315,8 +357,8 @@ function readGroupAccountDetailsReply(bytes: Uint8Array, at: number, end: number
       const o1 = at + 1 + n1;
       if (o1 + 4 > end) return undefined;
       list[i] = {
-        Description: readBytes(bytes, at + 1, n1),
-        Amount: readS32(bytes, o1),
+        Description: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n1),
+        Amount: view.getInt32(o1, true),
       };
       at = o1 + 4;
     }
@@ -327,27 +369,31 @@ function readGroupAccountDetailsReply(bytes: Uint8Array, at: number, end: number
   return message;
 }
 
-function writeGroupAccountDetailsReply(message: GroupAccountDetailsReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x64;
+function writeGroupAccountDetailsReply(message: GroupAccountDetailsReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0164);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.GroupID);
   at += 32;
   const { MoneyData } = message;
-  writeUuid(out, at, MoneyData.RequestID);
-  writeS32(out, at + 16, MoneyData.IntervalDays);
-  writeS32(out, at + 20, MoneyData.CurrentInterval);
-  at = writeVariable1(out, at + 24, MoneyData.StartDate);
+  writeUuid(view, at, MoneyData.RequestID);
+  const v0 = MoneyData.IntervalDays;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 16, v0, true);
+  const v1 = MoneyData.CurrentInterval;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 20, v1, true);
+  at = writeVariable1(bytes, at + 24, MoneyData.StartDate);
   const { HistoryData } = message;
   if (message.HistoryData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, HistoryData.length);
+  at = writeCount(bytes, at, HistoryData.length);
   for (const block of HistoryData) {
-    at = writeVariable1(out, at, block.Description);
-    writeS32(out, at, block.Amount);
+    at = writeVariable1(bytes, at, block.Description);
+    const v2 = block.Amount;
+    if ((v2 | 0) !== v2) throw misfit();
+    view.setInt32(at, v2, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -383,18 +429,19 @@ export interface GroupAccountTransactionsRequest extends Remainder {
 }
 
 function readGroupAccountTransactionsRequest(bytes: Uint8Array, at: number, end: number): GroupAccountTransactionsRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
   };
   at += 48;
   if (at + 24 > end) return undefined;
   const MoneyData = {
-    RequestID: readUuid(bytes, at),
-    IntervalDays: readS32(bytes, at + 16),
-    CurrentInterval: readS32(bytes, at + 20),
+    RequestID: uuidIn(view, at),
+    IntervalDays: view.getInt32(at + 16, true),
+    CurrentInterval: view.getInt32(at + 20, true),
   };
   at += 24;
   const message: Draft<GroupAccountTransactionsRequest> = { name: 'GroupAccountTransactionsRequest', AgentData, MoneyData };
@@ -402,21 +449,23 @@ function readGroupAccountTransactionsRequest(bytes: Uint8Array, at: number, end:
   return message;
 }
 
-function writeGroupAccountTransactionsRequest(message: GroupAccountTransactionsRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x65;
+function writeGroupAccountTransactionsRequest(message: GroupAccountTransactionsRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0165);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.GroupID);
   at += 48;
   const { MoneyData } = message;
-  writeUuid(out, at, MoneyData.RequestID);
-  writeS32(out, at + 16, MoneyData.IntervalDays);
-  writeS32(out, at + 20, MoneyData.CurrentInterval);
+  writeUuid(view, at, MoneyData.RequestID);
+  const v0 = MoneyData.IntervalDays;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 16, v0, true);
+  const v1 = MoneyData.CurrentInterval;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 20, v1, true);
   at += 24;
   return writeRemainder(out, at, message);
 }
@@ -457,10 +506,12 @@ export interface GroupAccountTransactionsReply extends Remainder {
 }
 
 function readGroupAccountTransactionsReply(bytes: Uint8Array, at: number, end: number): GroupAccountTransactionsReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    GroupID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    GroupID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 25 > end) return undefined;
@@ -468,10 +519,10 @@ function readGroupAccountTransactionsReply(bytes: Uint8Array, at: number, end: n
   const o0 = at + 25 + n0;
   if (o0 > end) return undefined;
   const MoneyData = {
-    RequestID: readUuid(bytes, at),
-    IntervalDays: readS32(bytes, at + 16),
-    CurrentInterval: readS32(bytes, at + 20),
-    StartDate: readBytes(bytes, at + 25, n0),
+    RequestID: uuidIn(view, at),
+    IntervalDays: view.getInt32(at + 16, true),
+    CurrentInterval: view.getInt32(at + 20, true),
+    StartDate: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 25, n0),
   };
   at = o0;
   let HistoryData: GroupAccountTransactionsReply['HistoryData'] = ABSENT;
@@ -490,11 +541,11 @@ function readGroupAccountTransactionsReply(bytes: Uint8Array, at: number, end: n
       const o3 = o2 + 5 + n3;
       if (o3 + 4 > end) return undefined;
       list[i] = {
-        Time: readBytes(bytes, at + 1, n1),
-        User: readBytes(bytes, o1 + 1, n2),
-        Type: readS32(bytes, o2),
-        Item: readBytes(bytes, o2 + 5, n3),
-        Amount: readS32(bytes, o3),
+        Time: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n1),
+        User: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
+        Type: view.getInt32(o2, true),
+        Item: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 5, n3),
+        Amount: view.getInt32(o3, true),
       };
       at = o3 + 4;
     }
@@ -505,30 +556,36 @@ function readGroupAccountTransactionsReply(bytes: Uint8Array, at: number, end: n
   return message;
 }
 
-function writeGroupAccountTransactionsReply(message: GroupAccountTransactionsReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x66;
+function writeGroupAccountTransactionsReply(message: GroupAccountTransactionsReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0166);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.GroupID);
   at += 32;
   const { MoneyData } = message;
-  writeUuid(out, at, MoneyData.RequestID);
-  writeS32(out, at + 16, MoneyData.IntervalDays);
-  writeS32(out, at + 20, MoneyData.CurrentInterval);
-  at = writeVariable1(out, at + 24, MoneyData.StartDate);
+  writeUuid(view, at, MoneyData.RequestID);
+  const v0 = MoneyData.IntervalDays;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 16, v0, true);
+  const v1 = MoneyData.CurrentInterval;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 20, v1, true);
+  at = writeVariable1(bytes, at + 24, MoneyData.StartDate);
   const { HistoryData } = message;
   if (message.HistoryData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, HistoryData.length);
+  at = writeCount(bytes, at, HistoryData.length);
   for (const block of HistoryData) {
-    at = writeVariable1(out, at, block.Time);
-    at = writeVariable1(out, at, block.User);
-    writeS32(out, at, block.Type);
-    at = writeVariable1(out, at + 4, block.Item);
-    writeS32(out, at, block.Amount);
+    at = writeVariable1(bytes, at, block.Time);
+    at = writeVariable1(bytes, at, block.User);
+    const v2 = block.Type;
+    if ((v2 | 0) !== v2) throw misfit();
+    view.setInt32(at, v2, true);
+    at = writeVariable1(bytes, at + 4, block.Item);
+    const v3 = block.Amount;
+    if ((v3 | 0) !== v3) throw misfit();
+    view.setInt32(at, v3, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -564,20 +621,21 @@ export interface GroupActiveProposalsRequest extends Remainder {
 }
 
 function readGroupActiveProposalsRequest(bytes: Uint8Array, at: number, end: number): GroupActiveProposalsRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const GroupData = {
-    GroupID: readUuid(bytes, at),
+    GroupID: uuidIn(view, at),
   };
   at += 16;
   if (at + 16 > end) return undefined;
   const TransactionData = {
-    TransactionID: readUuid(bytes, at),
+    TransactionID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<GroupActiveProposalsRequest> = { name: 'GroupActiveProposalsRequest', AgentData, GroupData, TransactionData };
@@ -585,21 +643,19 @@ function readGroupActiveProposalsRequest(bytes: Uint8Array, at: number, end: num
   return message;
 }
 
-function writeGroupActiveProposalsRequest(message: GroupActiveProposalsRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x67;
+function writeGroupActiveProposalsRequest(message: GroupActiveProposalsRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0167);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { GroupData } = message;
-  writeUuid(out, at, GroupData.GroupID);
+  writeUuid(view, at, GroupData.GroupID);
   at += 16;
   const { TransactionData } = message;
-  writeUuid(out, at, TransactionData.TransactionID);
+  writeUuid(view, at, TransactionData.TransactionID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -644,16 +700,18 @@ export interface GroupActiveProposalItemReply extends Remainder {
 }
 
 function readGroupActiveProposalItemReply(bytes: Uint8Array, at: number, end: number): GroupActiveProposalItemReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    GroupID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    GroupID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 20 > end) return undefined;
   const TransactionData = {
-    TransactionID: readUuid(bytes, at),
-    TotalNumItems: readU32(bytes, at + 16),
+    TransactionID: uuidIn(view, at),
+    TotalNumItems: view.getUint32(at + 16, true),
   };
   at += 20;
   let ProposalData: GroupActiveProposalItemReply['ProposalData'] = ABSENT;
@@ -678,16 +736,16 @@ function readGroupActiveProposalItemReply(bytes: Uint8Array, at: number, end: nu
       const o4 = o3 + 9 + n4;
       if (o4 > end) return undefined;
       list[i] = {
-        VoteID: readUuid(bytes, at),
-        VoteInitiator: readUuid(bytes, at + 16),
-        TerseDateID: readBytes(bytes, at + 33, n0),
-        StartDateTime: readBytes(bytes, o0 + 1, n1),
-        EndDateTime: readBytes(bytes, o1 + 1, n2),
+        VoteID: uuidIn(view, at),
+        VoteInitiator: uuidIn(view, at + 16),
+        TerseDateID: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 33, n0),
+        StartDateTime: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+        EndDateTime: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
         AlreadyVoted: readBool(bytes, o2),
-        VoteCast: readBytes(bytes, o2 + 2, n3),
-        Majority: readF32(bytes, o3),
-        Quorum: readS32(bytes, o3 + 4),
-        ProposalText: readBytes(bytes, o3 + 9, n4),
+        VoteCast: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 2, n3),
+        Majority: view.getFloat32(o3, true),
+        Quorum: view.getInt32(o3 + 4, true),
+        ProposalText: n4 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o3 + 9, n4),
       };
       at = o4;
     }
@@ -698,34 +756,38 @@ function readGroupActiveProposalItemReply(bytes: Uint8Array, at: number, end: nu
   return message;
 }
 
-function writeGroupActiveProposalItemReply(message: GroupActiveProposalItemReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x68;
+function writeGroupActiveProposalItemReply(message: GroupActiveProposalItemReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0168);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.GroupID);
   at += 32;
   const { TransactionData } = message;
-  writeUuid(out, at, TransactionData.TransactionID);
-  writeU32(out, at + 16, TransactionData.TotalNumItems);
+  writeUuid(view, at, TransactionData.TransactionID);
+  const v0 = TransactionData.TotalNumItems;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
   at += 20;
   const { ProposalData } = message;
   if (message.ProposalData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ProposalData.length);
+  at = writeCount(bytes, at, ProposalData.length);
   for (const block of ProposalData) {
-    writeUuid(out, at, block.VoteID);
-    writeUuid(out, at + 16, block.VoteInitiator);
-    at = writeVariable1(out, at + 32, block.TerseDateID);
-    at = writeVariable1(out, at, block.StartDateTime);
-    at = writeVariable1(out, at, block.EndDateTime);
-    writeBool(out, at, block.AlreadyVoted);
-    at = writeVariable1(out, at + 1, block.VoteCast);
-    writeF32(out, at, block.Majority);
-    writeS32(out, at + 4, block.Quorum);
-    at = writeVariable1(out, at + 8, block.ProposalText);
+    writeUuid(view, at, block.VoteID);
+    writeUuid(view, at + 16, block.VoteInitiator);
+    at = writeVariable1(bytes, at + 32, block.TerseDateID);
+    at = writeVariable1(bytes, at, block.StartDateTime);
+    at = writeVariable1(bytes, at, block.EndDateTime);
+    writeBool(view, at, block.AlreadyVoted);
+    at = writeVariable1(bytes, at + 1, block.VoteCast);
+    const v1 = block.Majority;
+    if (typeof v1 !== 'number') throw misfit();
+    view.setFloat32(at, v1, true);
+    const v2 = block.Quorum;
+    if ((v2 | 0) !== v2) throw misfit();
+    view.setInt32(at + 4, v2, true);
+    at = writeVariable1(bytes, at + 8, block.ProposalText);
   }
   return writeRemainder(out, at, message);
 }
@@ -760,20 +822,21 @@ export interface GroupVoteHistoryRequest extends Remainder {
 }
 
 function readGroupVoteHistoryRequest(bytes: Uint8Array, at: number, end: number): GroupVoteHistoryRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const GroupData = {
-    GroupID: readUuid(bytes, at),
+    GroupID: uuidIn(view, at),
   };
   at += 16;
   if (at + 16 > end) return undefined;
   const TransactionData = {
-    TransactionID: readUuid(bytes, at),
+    TransactionID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<GroupVoteHistoryRequest> = { name: 'GroupVoteHistoryRequest', AgentData, GroupData, TransactionData };
@@ -781,21 +844,19 @@ function readGroupVoteHistoryRequest(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeGroupVoteHistoryRequest(message: GroupVoteHistoryRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x69;
+function writeGroupVoteHistoryRequest(message: GroupVoteHistoryRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0169);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { GroupData } = message;
-  writeUuid(out, at, GroupData.GroupID);
+  writeUuid(view, at, GroupData.GroupID);
   at += 16;
   const { TransactionData } = message;
-  writeUuid(out, at, TransactionData.TransactionID);
+  writeUuid(view, at, TransactionData.TransactionID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -845,16 +906,18 @@ export interface GroupVoteHistoryItemReply extends Remainder {
 }
 
 function readGroupVoteHistoryItemReply(bytes: Uint8Array, at: number, end: number): GroupVoteHistoryItemReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    GroupID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    GroupID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 20 > end) return undefined;
   const TransactionData = {
-    TransactionID: readUuid(bytes, at),
-    TotalNumItems: readU32(bytes, at + 16),
+    TransactionID: uuidIn(view, at),
+    TotalNumItems: view.getUint32(at + 16, true),
   };
   at += 20;
   if (at + 47 > end) return undefined;
@@ -877,16 +940,16 @@ function readGroupVoteHistoryItemReply(bytes: Uint8Array, at: number, end: numbe
   const o5 = o4 + 10 + n5;
   if (o5 > end) return undefined;
   const HistoryItemData = {
-    VoteID: readUuid(bytes, at),
-    TerseDateID: readBytes(bytes, at + 17, n0),
-    StartDateTime: readBytes(bytes, o0 + 1, n1),
-    EndDateTime: readBytes(bytes, o1 + 1, n2),
-    VoteInitiator: readUuid(bytes, o2),
-    VoteType: readBytes(bytes, o2 + 17, n3),
-    VoteResult: readBytes(bytes, o3 + 1, n4),
-    Majority: readF32(bytes, o4),
-    Quorum: readS32(bytes, o4 + 4),
-    ProposalText: readBytes(bytes, o4 + 10, n5),
+    VoteID: uuidIn(view, at),
+    TerseDateID: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+    StartDateTime: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+    EndDateTime: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
+    VoteInitiator: uuidIn(view, o2),
+    VoteType: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 17, n3),
+    VoteResult: n4 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o3 + 1, n4),
+    Majority: view.getFloat32(o4, true),
+    Quorum: view.getInt32(o4 + 4, true),
+    ProposalText: n5 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o4 + 10, n5),
   };
   at = o5;
   let VoteItem: GroupVoteHistoryItemReply['VoteItem'] = ABSENT;
@@ -899,9 +962,9 @@ function readGroupVoteHistoryItemReply(bytes: Uint8Array, at: number, end: numbe
       const o6 = at + 17 + n6;
       if (o6 + 4 > end) return undefined;
       list[i] = {
-        CandidateID: readUuid(bytes, at),
-        VoteCast: readBytes(bytes, at + 17, n6),
-        NumVotes: readS32(bytes, o6),
+        CandidateID: uuidIn(view, at),
+        VoteCast: n6 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n6),
+        NumVotes: view.getInt32(o6, true),
       };
       at = o6 + 4;
     }
@@ -912,38 +975,44 @@ function readGroupVoteHistoryItemReply(bytes: Uint8Array, at: number, end: numbe
   return message;
 }
 
-function writeGroupVoteHistoryItemReply(message: GroupVoteHistoryItemReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x6a;
+function writeGroupVoteHistoryItemReply(message: GroupVoteHistoryItemReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff016a);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.GroupID);
   at += 32;
   const { TransactionData } = message;
-  writeUuid(out, at, TransactionData.TransactionID);
-  writeU32(out, at + 16, TransactionData.TotalNumItems);
+  writeUuid(view, at, TransactionData.TransactionID);
+  const v0 = TransactionData.TotalNumItems;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
   at += 20;
   const { HistoryItemData } = message;
-  writeUuid(out, at, HistoryItemData.VoteID);
-  at = writeVariable1(out, at + 16, HistoryItemData.TerseDateID);
-  at = writeVariable1(out, at, HistoryItemData.StartDateTime);
-  at = writeVariable1(out, at, HistoryItemData.EndDateTime);
-  writeUuid(out, at, HistoryItemData.VoteInitiator);
-  at = writeVariable1(out, at + 16, HistoryItemData.VoteType);
-  at = writeVariable1(out, at, HistoryItemData.VoteResult);
-  writeF32(out, at, HistoryItemData.Majority);
-  writeS32(out, at + 4, HistoryItemData.Quorum);
-  at = writeVariable2(out, at + 8, HistoryItemData.ProposalText);
+  writeUuid(view, at, HistoryItemData.VoteID);
+  at = writeVariable1(bytes, at + 16, HistoryItemData.TerseDateID);
+  at = writeVariable1(bytes, at, HistoryItemData.StartDateTime);
+  at = writeVariable1(bytes, at, HistoryItemData.EndDateTime);
+  writeUuid(view, at, HistoryItemData.VoteInitiator);
+  at = writeVariable1(bytes, at + 16, HistoryItemData.VoteType);
+  at = writeVariable1(bytes, at, HistoryItemData.VoteResult);
+  const v1 = HistoryItemData.Majority;
+  if (typeof v1 !== 'number') throw misfit();
+  view.setFloat32(at, v1, true);
+  const v2 = HistoryItemData.Quorum;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 4, v2, true);
+  at = writeVariable2(bytes, at + 8, HistoryItemData.ProposalText);
   const { VoteItem } = message;
   if (message.VoteItem === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, VoteItem.length);
+  at = writeCount(bytes, at, VoteItem.length);
   for (const block of VoteItem) {
-    writeUuid(out, at, block.CandidateID);
-    at = writeVariable1(out, at + 16, block.VoteCast);
-    writeS32(out, at, block.NumVotes);
+    writeUuid(view, at, block.CandidateID);
+    at = writeVariable1(bytes, at + 16, block.VoteCast);
+    const v3 = block.NumVotes;
+    if ((v3 | 0) !== v3) throw misfit();
+    view.setInt32(at, v3, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -981,10 +1050,12 @@ export interface StartGroupProposal extends Remainder {
 }
 
 function readStartGroupProposal(bytes: Uint8Array, at: number, end: number): StartGroupProposal | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 29 > end) return undefined;
@@ -992,11 +1063,11 @@ function readStartGroupProposal(bytes: Uint8Array, at: number, end: number): Sta
   const o0 = at + 29 + n0;
   if (o0 > end) return undefined;
   const ProposalData = {
-    GroupID: readUuid(bytes, at),
-    Quorum: readS32(bytes, at + 16),
-    Majority: readF32(bytes, at + 20),
-    Duration: readS32(bytes, at + 24),
-    ProposalText: readBytes(bytes, at + 29, n0),
+    GroupID: uuidIn(view, at),
+    Quorum: view.getInt32(at + 16, true),
+    Majority: view.getFloat32(at + 20, true),
+    Duration: view.getInt32(at + 24, true),
+    ProposalText: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 29, n0),
   };
   at = o0;
   const message: Draft<StartGroupProposal> = { name: 'StartGroupProposal', AgentData, ProposalData };
@@ -1004,22 +1075,26 @@ function readStartGroupProposal(bytes: Uint8Array, at: number, end: number): Sta
   return message;
 }
 
-function writeStartGroupProposal(message: StartGroupProposal, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x6b;
+function writeStartGroupProposal(message: StartGroupProposal, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff016b);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ProposalData } = message;
-  writeUuid(out, at, ProposalData.GroupID);
-  writeS32(out, at + 16, ProposalData.Quorum);
-  writeF32(out, at + 20, ProposalData.Majority);
-  writeS32(out, at + 24, ProposalData.Duration);
-  at = writeVariable1(out, at + 28, ProposalData.ProposalText);
+  writeUuid(view, at, ProposalData.GroupID);
+  const v0 = ProposalData.Quorum;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 16, v0, true);
+  const v1 = ProposalData.Majority;
+  if (typeof v1 !== 'number') throw misfit();
+  view.setFloat32(at + 20, v1, true);
+  const v2 = ProposalData.Duration;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 24, v2, true);
+  at = writeVariable1(bytes, at + 28, ProposalData.ProposalText);
   return writeRemainder(out, at, message);
 }
 
@@ -1051,10 +1126,12 @@ export interface GroupProposalBallot extends Remainder {
 }
 
 function readGroupProposalBallot(bytes: Uint8Array, at: number, end: number): GroupProposalBallot | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 33 > end) return undefined;
@@ -1062,9 +1139,9 @@ function readGroupProposalBallot(bytes: Uint8Array, at: number, end: number): Gr
   const o0 = at + 33 + n0;
   if (o0 > end) return undefined;
   const ProposalData = {
-    ProposalID: readUuid(bytes, at),
-    GroupID: readUuid(bytes, at + 16),
-    VoteCast: readBytes(bytes, at + 33, n0),
+    ProposalID: uuidIn(view, at),
+    GroupID: uuidIn(view, at + 16),
+    VoteCast: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 33, n0),
   };
   at = o0;
   const message: Draft<GroupProposalBallot> = { name: 'GroupProposalBallot', AgentData, ProposalData };
@@ -1072,20 +1149,18 @@ function readGroupProposalBallot(bytes: Uint8Array, at: number, end: number): Gr
   return message;
 }
 
-function writeGroupProposalBallot(message: GroupProposalBallot, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x6c;
+function writeGroupProposalBallot(message: GroupProposalBallot, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff016c);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ProposalData } = message;
-  writeUuid(out, at, ProposalData.ProposalID);
-  writeUuid(out, at + 16, ProposalData.GroupID);
-  at = writeVariable1(out, at + 32, ProposalData.VoteCast);
+  writeUuid(view, at, ProposalData.ProposalID);
+  writeUuid(view, at + 16, ProposalData.GroupID);
+  at = writeVariable1(bytes, at + 32, ProposalData.VoteCast);
   return writeRemainder(out, at, message);
 }
 
@@ -1113,11 +1188,9 @@ function readTallyVotes(bytes: Uint8Array, at: number, end: number): TallyVotes 
   return message;
 }
 
-function writeTallyVotes(message: TallyVotes, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x6d;
+function writeTallyVotes(message: TallyVotes, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff016d);
   at += 4;
   return writeRemainder(out, at, message);
 }

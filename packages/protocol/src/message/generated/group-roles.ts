@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, LLUUID, S32, U32, U64, U8, Variable1, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBool, readBytes, readS32, readU32, readU64, readUuid } from '../read-field.ts';
-import { writeBool, writeCount, writeRemainder, writeS32, writeU32, writeU64, writeU8, writeUuid, writeVariable1 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBool, readBytes } from '../read-field.ts';
+import { uuidIn, viewOf } from '../view-field.ts';
+import { misfit, writeBool, writeCount, writeRemainder, writeU64, writeUuid, writeVariable1 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 342 */
@@ -27,11 +29,12 @@ export interface GroupRoleChanges extends Remainder {
 }
 
 function readGroupRoleChanges(bytes: Uint8Array, at: number, end: number): GroupRoleChanges | undefined {
+  const view = viewOf(bytes);
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
   };
   at += 48;
   let RoleChange: GroupRoleChanges['RoleChange'] = ABSENT;
@@ -41,9 +44,9 @@ function readGroupRoleChanges(bytes: Uint8Array, at: number, end: number): Group
     const list: Draft<NonNullable<GroupRoleChanges['RoleChange']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        RoleID: readUuid(bytes, at),
-        MemberID: readUuid(bytes, at + 16),
-        Change: readU32(bytes, at + 32),
+        RoleID: uuidIn(view, at),
+        MemberID: uuidIn(view, at + 16),
+        Change: view.getUint32(at + 32, true),
       };
       at += 36;
     }
@@ -54,24 +57,24 @@ function readGroupRoleChanges(bytes: Uint8Array, at: number, end: number): Group
   return message;
 }
 
-function writeGroupRoleChanges(message: GroupRoleChanges, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x56;
+function writeGroupRoleChanges(message: GroupRoleChanges, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0156);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.GroupID);
   at += 48;
   const { RoleChange } = message;
   if (message.RoleChange === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, RoleChange.length);
+  at = writeCount(bytes, at, RoleChange.length);
   for (const block of RoleChange) {
-    writeUuid(out, at, block.RoleID);
-    writeUuid(out, at + 16, block.MemberID);
-    writeU32(out, at + 32, block.Change);
+    writeUuid(view, at, block.RoleID);
+    writeUuid(view, at + 16, block.MemberID);
+    const v0 = block.Change;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at + 32, v0, true);
     at += 36;
   }
   return writeRemainder(out, at, message);
@@ -104,16 +107,17 @@ export interface GroupRoleDataRequest extends Remainder {
 }
 
 function readGroupRoleDataRequest(bytes: Uint8Array, at: number, end: number): GroupRoleDataRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 32 > end) return undefined;
   const GroupData = {
-    GroupID: readUuid(bytes, at),
-    RequestID: readUuid(bytes, at + 16),
+    GroupID: uuidIn(view, at),
+    RequestID: uuidIn(view, at + 16),
   };
   at += 32;
   const message: Draft<GroupRoleDataRequest> = { name: 'GroupRoleDataRequest', AgentData, GroupData };
@@ -121,19 +125,17 @@ function readGroupRoleDataRequest(bytes: Uint8Array, at: number, end: number): G
   return message;
 }
 
-function writeGroupRoleDataRequest(message: GroupRoleDataRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x73;
+function writeGroupRoleDataRequest(message: GroupRoleDataRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0173);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { GroupData } = message;
-  writeUuid(out, at, GroupData.GroupID);
-  writeUuid(out, at + 16, GroupData.RequestID);
+  writeUuid(view, at, GroupData.GroupID);
+  writeUuid(view, at + 16, GroupData.RequestID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -173,16 +175,18 @@ export interface GroupRoleDataReply extends Remainder {
 }
 
 function readGroupRoleDataReply(bytes: Uint8Array, at: number, end: number): GroupRoleDataReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 36 > end) return undefined;
   const GroupData = {
-    GroupID: readUuid(bytes, at),
-    RequestID: readUuid(bytes, at + 16),
-    RoleCount: readS32(bytes, at + 32),
+    GroupID: uuidIn(view, at),
+    RequestID: uuidIn(view, at + 16),
+    RoleCount: view.getInt32(at + 32, true),
   };
   at += 36;
   let RoleData: GroupRoleDataReply['RoleData'] = ABSENT;
@@ -201,12 +205,12 @@ function readGroupRoleDataReply(bytes: Uint8Array, at: number, end: number): Gro
       const o2 = o1 + 1 + n2;
       if (o2 + 12 > end) return undefined;
       list[i] = {
-        RoleID: readUuid(bytes, at),
-        Name: readBytes(bytes, at + 17, n0),
-        Title: readBytes(bytes, o0 + 1, n1),
-        Description: readBytes(bytes, o1 + 1, n2),
-        Powers: readU64(bytes, o2),
-        Members: readU32(bytes, o2 + 8),
+        RoleID: uuidIn(view, at),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+        Title: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+        Description: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
+        Powers: view.getBigUint64(o2, true),
+        Members: view.getUint32(o2 + 8, true),
       };
       at = o2 + 12;
     }
@@ -217,30 +221,32 @@ function readGroupRoleDataReply(bytes: Uint8Array, at: number, end: number): Gro
   return message;
 }
 
-function writeGroupRoleDataReply(message: GroupRoleDataReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x74;
+function writeGroupRoleDataReply(message: GroupRoleDataReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0174);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { GroupData } = message;
-  writeUuid(out, at, GroupData.GroupID);
-  writeUuid(out, at + 16, GroupData.RequestID);
-  writeS32(out, at + 32, GroupData.RoleCount);
+  writeUuid(view, at, GroupData.GroupID);
+  writeUuid(view, at + 16, GroupData.RequestID);
+  const v0 = GroupData.RoleCount;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 32, v0, true);
   at += 36;
   const { RoleData } = message;
   if (message.RoleData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, RoleData.length);
+  at = writeCount(bytes, at, RoleData.length);
   for (const block of RoleData) {
-    writeUuid(out, at, block.RoleID);
-    at = writeVariable1(out, at + 16, block.Name);
-    at = writeVariable1(out, at, block.Title);
-    at = writeVariable1(out, at, block.Description);
-    writeU64(out, at, block.Powers);
-    writeU32(out, at + 8, block.Members);
+    writeUuid(view, at, block.RoleID);
+    at = writeVariable1(bytes, at + 16, block.Name);
+    at = writeVariable1(bytes, at, block.Title);
+    at = writeVariable1(bytes, at, block.Description);
+    writeU64(view, at, block.Powers);
+    const v1 = block.Members;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at + 8, v1, true);
     at += 12;
   }
   return writeRemainder(out, at, message);
@@ -274,16 +280,17 @@ export interface GroupRoleMembersRequest extends Remainder {
 }
 
 function readGroupRoleMembersRequest(bytes: Uint8Array, at: number, end: number): GroupRoleMembersRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 32 > end) return undefined;
   const GroupData = {
-    GroupID: readUuid(bytes, at),
-    RequestID: readUuid(bytes, at + 16),
+    GroupID: uuidIn(view, at),
+    RequestID: uuidIn(view, at + 16),
   };
   at += 32;
   const message: Draft<GroupRoleMembersRequest> = { name: 'GroupRoleMembersRequest', AgentData, GroupData };
@@ -291,19 +298,17 @@ function readGroupRoleMembersRequest(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeGroupRoleMembersRequest(message: GroupRoleMembersRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x75;
+function writeGroupRoleMembersRequest(message: GroupRoleMembersRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0175);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { GroupData } = message;
-  writeUuid(out, at, GroupData.GroupID);
-  writeUuid(out, at + 16, GroupData.RequestID);
+  writeUuid(view, at, GroupData.GroupID);
+  writeUuid(view, at + 16, GroupData.RequestID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -337,12 +342,13 @@ export interface GroupRoleMembersReply extends Remainder {
 }
 
 function readGroupRoleMembersReply(bytes: Uint8Array, at: number, end: number): GroupRoleMembersReply | undefined {
+  const view = viewOf(bytes);
   if (at + 52 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    GroupID: readUuid(bytes, at + 16),
-    RequestID: readUuid(bytes, at + 32),
-    TotalPairs: readU32(bytes, at + 48),
+    AgentID: uuidIn(view, at),
+    GroupID: uuidIn(view, at + 16),
+    RequestID: uuidIn(view, at + 32),
+    TotalPairs: view.getUint32(at + 48, true),
   };
   at += 52;
   let MemberData: GroupRoleMembersReply['MemberData'] = ABSENT;
@@ -352,8 +358,8 @@ function readGroupRoleMembersReply(bytes: Uint8Array, at: number, end: number): 
     const list: Draft<NonNullable<GroupRoleMembersReply['MemberData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        RoleID: readUuid(bytes, at),
-        MemberID: readUuid(bytes, at + 16),
+        RoleID: uuidIn(view, at),
+        MemberID: uuidIn(view, at + 16),
       };
       at += 32;
     }
@@ -364,24 +370,24 @@ function readGroupRoleMembersReply(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeGroupRoleMembersReply(message: GroupRoleMembersReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x76;
+function writeGroupRoleMembersReply(message: GroupRoleMembersReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0176);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.GroupID);
-  writeUuid(out, at + 32, AgentData.RequestID);
-  writeU32(out, at + 48, AgentData.TotalPairs);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.GroupID);
+  writeUuid(view, at + 32, AgentData.RequestID);
+  const v0 = AgentData.TotalPairs;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 48, v0, true);
   at += 52;
   const { MemberData } = message;
   if (message.MemberData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, MemberData.length);
+  at = writeCount(bytes, at, MemberData.length);
   for (const block of MemberData) {
-    writeUuid(out, at, block.RoleID);
-    writeUuid(out, at + 16, block.MemberID);
+    writeUuid(view, at, block.RoleID);
+    writeUuid(view, at + 16, block.MemberID);
     at += 32;
   }
   return writeRemainder(out, at, message);
@@ -412,12 +418,13 @@ export interface GroupTitlesRequest extends Remainder {
 }
 
 function readGroupTitlesRequest(bytes: Uint8Array, at: number, end: number): GroupTitlesRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 64 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
-    RequestID: readUuid(bytes, at + 48),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
+    RequestID: uuidIn(view, at + 48),
   };
   at += 64;
   const message: Draft<GroupTitlesRequest> = { name: 'GroupTitlesRequest', AgentData };
@@ -425,17 +432,15 @@ function readGroupTitlesRequest(bytes: Uint8Array, at: number, end: number): Gro
   return message;
 }
 
-function writeGroupTitlesRequest(message: GroupTitlesRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x77;
+function writeGroupTitlesRequest(message: GroupTitlesRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0177);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.GroupID);
-  writeUuid(out, at + 48, AgentData.RequestID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.GroupID);
+  writeUuid(view, at + 48, AgentData.RequestID);
   at += 64;
   return writeRemainder(out, at, message);
 }
@@ -468,11 +473,13 @@ export interface GroupTitlesReply extends Remainder {
 }
 
 function readGroupTitlesReply(bytes: Uint8Array, at: number, end: number): GroupTitlesReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    GroupID: readUuid(bytes, at + 16),
-    RequestID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    GroupID: uuidIn(view, at + 16),
+    RequestID: uuidIn(view, at + 32),
   };
   at += 48;
   let GroupData: GroupTitlesReply['GroupData'] = ABSENT;
@@ -485,8 +492,8 @@ function readGroupTitlesReply(bytes: Uint8Array, at: number, end: number): Group
       const o0 = at + 1 + n0;
       if (o0 + 17 > end) return undefined;
       list[i] = {
-        Title: readBytes(bytes, at + 1, n0),
-        RoleID: readUuid(bytes, o0),
+        Title: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
+        RoleID: uuidIn(view, o0),
         Selected: readBool(bytes, o0 + 16),
       };
       at = o0 + 17;
@@ -498,24 +505,22 @@ function readGroupTitlesReply(bytes: Uint8Array, at: number, end: number): Group
   return message;
 }
 
-function writeGroupTitlesReply(message: GroupTitlesReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x78;
+function writeGroupTitlesReply(message: GroupTitlesReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0178);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.GroupID);
-  writeUuid(out, at + 32, AgentData.RequestID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.GroupID);
+  writeUuid(view, at + 32, AgentData.RequestID);
   at += 48;
   const { GroupData } = message;
   if (message.GroupData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, GroupData.length);
+  at = writeCount(bytes, at, GroupData.length);
   for (const block of GroupData) {
-    at = writeVariable1(out, at, block.Title);
-    writeUuid(out, at, block.RoleID);
-    writeBool(out, at + 16, block.Selected);
+    at = writeVariable1(bytes, at, block.Title);
+    writeUuid(view, at, block.RoleID);
+    writeBool(view, at + 16, block.Selected);
     at += 17;
   }
   return writeRemainder(out, at, message);
@@ -546,12 +551,13 @@ export interface GroupTitleUpdate extends Remainder {
 }
 
 function readGroupTitleUpdate(bytes: Uint8Array, at: number, end: number): GroupTitleUpdate | undefined {
+  const view = viewOf(bytes);
   if (at + 64 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
-    TitleRoleID: readUuid(bytes, at + 48),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
+    TitleRoleID: uuidIn(view, at + 48),
   };
   at += 64;
   const message: Draft<GroupTitleUpdate> = { name: 'GroupTitleUpdate', AgentData };
@@ -559,17 +565,15 @@ function readGroupTitleUpdate(bytes: Uint8Array, at: number, end: number): Group
   return message;
 }
 
-function writeGroupTitleUpdate(message: GroupTitleUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x79;
+function writeGroupTitleUpdate(message: GroupTitleUpdate, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0179);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.GroupID);
-  writeUuid(out, at + 48, AgentData.TitleRoleID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.GroupID);
+  writeUuid(view, at + 48, AgentData.TitleRoleID);
   at += 64;
   return writeRemainder(out, at, message);
 }
@@ -605,11 +609,13 @@ export interface GroupRoleUpdate extends Remainder {
 }
 
 function readGroupRoleUpdate(bytes: Uint8Array, at: number, end: number): GroupRoleUpdate | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
   };
   at += 48;
   let RoleData: GroupRoleUpdate['RoleData'] = ABSENT;
@@ -628,11 +634,11 @@ function readGroupRoleUpdate(bytes: Uint8Array, at: number, end: number): GroupR
       const o2 = o1 + 1 + n2;
       if (o2 + 9 > end) return undefined;
       list[i] = {
-        RoleID: readUuid(bytes, at),
-        Name: readBytes(bytes, at + 17, n0),
-        Description: readBytes(bytes, o0 + 1, n1),
-        Title: readBytes(bytes, o1 + 1, n2),
-        Powers: readU64(bytes, o2),
+        RoleID: uuidIn(view, at),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+        Description: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+        Title: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
+        Powers: view.getBigUint64(o2, true),
         UpdateType: bytes[o2 + 8]!,
       };
       at = o2 + 9;
@@ -644,27 +650,27 @@ function readGroupRoleUpdate(bytes: Uint8Array, at: number, end: number): GroupR
   return message;
 }
 
-function writeGroupRoleUpdate(message: GroupRoleUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x7a;
+function writeGroupRoleUpdate(message: GroupRoleUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff017a);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.GroupID);
   at += 48;
   const { RoleData } = message;
   if (message.RoleData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, RoleData.length);
+  at = writeCount(bytes, at, RoleData.length);
   for (const block of RoleData) {
-    writeUuid(out, at, block.RoleID);
-    at = writeVariable1(out, at + 16, block.Name);
-    at = writeVariable1(out, at, block.Description);
-    at = writeVariable1(out, at, block.Title);
-    writeU64(out, at, block.Powers);
-    writeU8(out, at + 8, block.UpdateType);
+    writeUuid(view, at, block.RoleID);
+    at = writeVariable1(bytes, at + 16, block.Name);
+    at = writeVariable1(bytes, at, block.Description);
+    at = writeVariable1(bytes, at, block.Title);
+    writeU64(view, at, block.Powers);
+    const v0 = block.UpdateType;
+    if ((v0 & 0xff) !== v0) throw misfit();
+    view.setUint8(at + 8, v0);
     at += 9;
   }
   return writeRemainder(out, at, message);

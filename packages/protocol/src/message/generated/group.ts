@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, LLUUID, S32, U32, U64, U8, Variable1, Variable2, optional, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBool, readBytes, readS32, readU16, readU32, readU64, readUuid } from '../read-field.ts';
-import { writeBool, writeCount, writeRemainder, writeS32, writeU32, writeU64, writeU8, writeUuid, writeVariable1, writeVariable2 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBool, readBytes, readU16, readUuid } from '../read-field.ts';
+import { uuidIn, viewOf } from '../view-field.ts';
+import { misfit, writeBool, writeCount, writeRemainder, writeU64, writeUuid, writeVariable1, writeVariable2 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 58 */
@@ -24,15 +26,16 @@ export interface GroupNoticesListRequest extends Remainder {
 }
 
 function readGroupNoticesListRequest(bytes: Uint8Array, at: number, end: number): GroupNoticesListRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const Data = {
-    GroupID: readUuid(bytes, at),
+    GroupID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<GroupNoticesListRequest> = { name: 'GroupNoticesListRequest', AgentData, Data };
@@ -40,18 +43,16 @@ function readGroupNoticesListRequest(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeGroupNoticesListRequest(message: GroupNoticesListRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x3a;
+function writeGroupNoticesListRequest(message: GroupNoticesListRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff003a);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.GroupID);
+  writeUuid(view, at, Data.GroupID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -87,10 +88,12 @@ export interface GroupNoticesListReply extends Remainder {
 }
 
 function readGroupNoticesListReply(bytes: Uint8Array, at: number, end: number): GroupNoticesListReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    GroupID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    GroupID: uuidIn(view, at + 16),
   };
   at += 32;
   let Data: GroupNoticesListReply['Data'] = ABSENT;
@@ -106,10 +109,10 @@ function readGroupNoticesListReply(bytes: Uint8Array, at: number, end: number): 
       const o1 = o0 + 2 + n1;
       if (o1 + 2 > end) return undefined;
       list[i] = {
-        NoticeID: readUuid(bytes, at),
-        Timestamp: readU32(bytes, at + 16),
-        FromName: readBytes(bytes, at + 22, n0),
-        Subject: readBytes(bytes, o0 + 2, n1),
+        NoticeID: uuidIn(view, at),
+        Timestamp: view.getUint32(at + 16, true),
+        FromName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 22, n0),
+        Subject: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 2, n1),
         HasAttachment: readBool(bytes, o1),
         AssetType: bytes[o1 + 1]!,
       };
@@ -122,26 +125,28 @@ function readGroupNoticesListReply(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeGroupNoticesListReply(message: GroupNoticesListReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x3b;
+function writeGroupNoticesListReply(message: GroupNoticesListReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff003b);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.GroupID);
   at += 32;
   const { Data } = message;
   if (message.Data === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, Data.length);
+  at = writeCount(bytes, at, Data.length);
   for (const block of Data) {
-    writeUuid(out, at, block.NoticeID);
-    writeU32(out, at + 16, block.Timestamp);
-    at = writeVariable2(out, at + 20, block.FromName);
-    at = writeVariable2(out, at, block.Subject);
-    writeBool(out, at, block.HasAttachment);
-    writeU8(out, at + 1, block.AssetType);
+    writeUuid(view, at, block.NoticeID);
+    const v0 = block.Timestamp;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at + 16, v0, true);
+    at = writeVariable2(bytes, at + 20, block.FromName);
+    at = writeVariable2(bytes, at, block.Subject);
+    writeBool(view, at, block.HasAttachment);
+    const v1 = block.AssetType;
+    if ((v1 & 0xff) !== v1) throw misfit();
+    view.setUint8(at + 1, v1);
     at += 2;
   }
   return writeRemainder(out, at, message);
@@ -173,15 +178,16 @@ export interface GroupNoticeRequest extends Remainder {
 }
 
 function readGroupNoticeRequest(bytes: Uint8Array, at: number, end: number): GroupNoticeRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const Data = {
-    GroupNoticeID: readUuid(bytes, at),
+    GroupNoticeID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<GroupNoticeRequest> = { name: 'GroupNoticeRequest', AgentData, Data };
@@ -189,18 +195,16 @@ function readGroupNoticeRequest(bytes: Uint8Array, at: number, end: number): Gro
   return message;
 }
 
-function writeGroupNoticeRequest(message: GroupNoticeRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x3c;
+function writeGroupNoticeRequest(message: GroupNoticeRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff003c);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.GroupNoticeID);
+  writeUuid(view, at, Data.GroupNoticeID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -235,9 +239,11 @@ export interface GroupNoticeAdd extends Remainder {
 }
 
 function readGroupNoticeAdd(bytes: Uint8Array, at: number, end: number): GroupNoticeAdd | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 38 > end) return undefined;
@@ -251,12 +257,12 @@ function readGroupNoticeAdd(bytes: Uint8Array, at: number, end: number): GroupNo
   const o2 = o1 + 2 + n2;
   if (o2 > end) return undefined;
   const MessageBlock = {
-    ToGroupID: readUuid(bytes, at),
-    ID: readUuid(bytes, at + 16),
+    ToGroupID: uuidIn(view, at),
+    ID: uuidIn(view, at + 16),
     Dialog: bytes[at + 32]!,
-    FromAgentName: readBytes(bytes, at + 34, n0),
-    Message: readBytes(bytes, o0 + 2, n1),
-    BinaryBucket: readBytes(bytes, o1 + 2, n2),
+    FromAgentName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 34, n0),
+    Message: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 2, n1),
+    BinaryBucket: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 2, n2),
   };
   at = o2;
   const message: Draft<GroupNoticeAdd> = { name: 'GroupNoticeAdd', AgentData, MessageBlock };
@@ -264,22 +270,22 @@ function readGroupNoticeAdd(bytes: Uint8Array, at: number, end: number): GroupNo
   return message;
 }
 
-function writeGroupNoticeAdd(message: GroupNoticeAdd, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x3d;
+function writeGroupNoticeAdd(message: GroupNoticeAdd, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff003d);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { MessageBlock } = message;
-  writeUuid(out, at, MessageBlock.ToGroupID);
-  writeUuid(out, at + 16, MessageBlock.ID);
-  writeU8(out, at + 32, MessageBlock.Dialog);
-  at = writeVariable1(out, at + 33, MessageBlock.FromAgentName);
-  at = writeVariable2(out, at, MessageBlock.Message);
-  at = writeVariable2(out, at, MessageBlock.BinaryBucket);
+  writeUuid(view, at, MessageBlock.ToGroupID);
+  writeUuid(view, at + 16, MessageBlock.ID);
+  const v0 = MessageBlock.Dialog;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at + 32, v0);
+  at = writeVariable1(bytes, at + 33, MessageBlock.FromAgentName);
+  at = writeVariable2(bytes, at, MessageBlock.Message);
+  at = writeVariable2(bytes, at, MessageBlock.BinaryBucket);
   return writeRemainder(out, at, message);
 }
 
@@ -316,10 +322,12 @@ export interface CreateGroupRequest extends Remainder {
 }
 
 function readCreateGroupRequest(bytes: Uint8Array, at: number, end: number): CreateGroupRequest | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 27 > end) return undefined;
@@ -330,11 +338,11 @@ function readCreateGroupRequest(bytes: Uint8Array, at: number, end: number): Cre
   const o1 = o0 + 2 + n1;
   if (o1 + 24 > end) return undefined;
   const GroupData = {
-    Name: readBytes(bytes, at + 1, n0),
-    Charter: readBytes(bytes, o0 + 2, n1),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
+    Charter: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 2, n1),
     ShowInList: readBool(bytes, o1),
-    InsigniaID: readUuid(bytes, o1 + 1),
-    MembershipFee: readS32(bytes, o1 + 17),
+    InsigniaID: uuidIn(view, o1 + 1),
+    MembershipFee: view.getInt32(o1 + 17, true),
     OpenEnrollment: readBool(bytes, o1 + 21),
     AllowPublish: readBool(bytes, o1 + 22),
     MaturePublish: readBool(bytes, o1 + 23),
@@ -345,25 +353,25 @@ function readCreateGroupRequest(bytes: Uint8Array, at: number, end: number): Cre
   return message;
 }
 
-function writeCreateGroupRequest(message: CreateGroupRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x53;
+function writeCreateGroupRequest(message: CreateGroupRequest, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0153);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { GroupData } = message;
-  at = writeVariable1(out, at, GroupData.Name);
-  at = writeVariable2(out, at, GroupData.Charter);
-  writeBool(out, at, GroupData.ShowInList);
-  writeUuid(out, at + 1, GroupData.InsigniaID);
-  writeS32(out, at + 17, GroupData.MembershipFee);
-  writeBool(out, at + 21, GroupData.OpenEnrollment);
-  writeBool(out, at + 22, GroupData.AllowPublish);
-  writeBool(out, at + 23, GroupData.MaturePublish);
+  at = writeVariable1(bytes, at, GroupData.Name);
+  at = writeVariable2(bytes, at, GroupData.Charter);
+  writeBool(view, at, GroupData.ShowInList);
+  writeUuid(view, at + 1, GroupData.InsigniaID);
+  const v0 = GroupData.MembershipFee;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 17, v0, true);
+  writeBool(view, at + 21, GroupData.OpenEnrollment);
+  writeBool(view, at + 22, GroupData.AllowPublish);
+  writeBool(view, at + 23, GroupData.MaturePublish);
   at += 24;
   return writeRemainder(out, at, message);
 }
@@ -395,6 +403,7 @@ export interface CreateGroupReply extends Remainder {
 }
 
 function readCreateGroupReply(bytes: Uint8Array, at: number, end: number): CreateGroupReply | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
     AgentID: readUuid(bytes, at),
@@ -407,7 +416,7 @@ function readCreateGroupReply(bytes: Uint8Array, at: number, end: number): Creat
   const ReplyData = {
     GroupID: readUuid(bytes, at),
     Success: readBool(bytes, at + 16),
-    Message: readBytes(bytes, at + 18, n0),
+    Message: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 18, n0),
   };
   at = o0;
   const message: Draft<CreateGroupReply> = { name: 'CreateGroupReply', AgentData, ReplyData };
@@ -415,19 +424,17 @@ function readCreateGroupReply(bytes: Uint8Array, at: number, end: number): Creat
   return message;
 }
 
-function writeCreateGroupReply(message: CreateGroupReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x54;
+function writeCreateGroupReply(message: CreateGroupReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0154);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { ReplyData } = message;
-  writeUuid(out, at, ReplyData.GroupID);
-  writeBool(out, at + 16, ReplyData.Success);
-  at = writeVariable1(out, at + 17, ReplyData.Message);
+  writeUuid(view, at, ReplyData.GroupID);
+  writeBool(view, at + 16, ReplyData.Success);
+  at = writeVariable1(bytes, at + 17, ReplyData.Message);
   return writeRemainder(out, at, message);
 }
 
@@ -464,10 +471,12 @@ export interface UpdateGroupInfo extends Remainder {
 }
 
 function readUpdateGroupInfo(bytes: Uint8Array, at: number, end: number): UpdateGroupInfo | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 42 > end) return undefined;
@@ -475,11 +484,11 @@ function readUpdateGroupInfo(bytes: Uint8Array, at: number, end: number): Update
   const o0 = at + 18 + n0;
   if (o0 + 24 > end) return undefined;
   const GroupData = {
-    GroupID: readUuid(bytes, at),
-    Charter: readBytes(bytes, at + 18, n0),
+    GroupID: uuidIn(view, at),
+    Charter: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 18, n0),
     ShowInList: readBool(bytes, o0),
-    InsigniaID: readUuid(bytes, o0 + 1),
-    MembershipFee: readS32(bytes, o0 + 17),
+    InsigniaID: uuidIn(view, o0 + 1),
+    MembershipFee: view.getInt32(o0 + 17, true),
     OpenEnrollment: readBool(bytes, o0 + 21),
     AllowPublish: readBool(bytes, o0 + 22),
     MaturePublish: readBool(bytes, o0 + 23),
@@ -490,25 +499,25 @@ function readUpdateGroupInfo(bytes: Uint8Array, at: number, end: number): Update
   return message;
 }
 
-function writeUpdateGroupInfo(message: UpdateGroupInfo, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x55;
+function writeUpdateGroupInfo(message: UpdateGroupInfo, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0155);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { GroupData } = message;
-  writeUuid(out, at, GroupData.GroupID);
-  at = writeVariable2(out, at + 16, GroupData.Charter);
-  writeBool(out, at, GroupData.ShowInList);
-  writeUuid(out, at + 1, GroupData.InsigniaID);
-  writeS32(out, at + 17, GroupData.MembershipFee);
-  writeBool(out, at + 21, GroupData.OpenEnrollment);
-  writeBool(out, at + 22, GroupData.AllowPublish);
-  writeBool(out, at + 23, GroupData.MaturePublish);
+  writeUuid(view, at, GroupData.GroupID);
+  at = writeVariable2(bytes, at + 16, GroupData.Charter);
+  writeBool(view, at, GroupData.ShowInList);
+  writeUuid(view, at + 1, GroupData.InsigniaID);
+  const v0 = GroupData.MembershipFee;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 17, v0, true);
+  writeBool(view, at + 21, GroupData.OpenEnrollment);
+  writeBool(view, at + 22, GroupData.AllowPublish);
+  writeBool(view, at + 23, GroupData.MaturePublish);
   at += 24;
   return writeRemainder(out, at, message);
 }
@@ -539,15 +548,16 @@ export interface JoinGroupRequest extends Remainder {
 }
 
 function readJoinGroupRequest(bytes: Uint8Array, at: number, end: number): JoinGroupRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const GroupData = {
-    GroupID: readUuid(bytes, at),
+    GroupID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<JoinGroupRequest> = { name: 'JoinGroupRequest', AgentData, GroupData };
@@ -555,18 +565,16 @@ function readJoinGroupRequest(bytes: Uint8Array, at: number, end: number): JoinG
   return message;
 }
 
-function writeJoinGroupRequest(message: JoinGroupRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x57;
+function writeJoinGroupRequest(message: JoinGroupRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0157);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { GroupData } = message;
-  writeUuid(out, at, GroupData.GroupID);
+  writeUuid(view, at, GroupData.GroupID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -613,18 +621,16 @@ function readJoinGroupReply(bytes: Uint8Array, at: number, end: number): JoinGro
   return message;
 }
 
-function writeJoinGroupReply(message: JoinGroupReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x58;
+function writeJoinGroupReply(message: JoinGroupReply, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0158);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { GroupData } = message;
-  writeUuid(out, at, GroupData.GroupID);
-  writeBool(out, at + 16, GroupData.Success);
+  writeUuid(view, at, GroupData.GroupID);
+  writeBool(view, at + 16, GroupData.Success);
   at += 17;
   return writeRemainder(out, at, message);
 }
@@ -658,15 +664,16 @@ export interface EjectGroupMemberRequest extends Remainder {
 }
 
 function readEjectGroupMemberRequest(bytes: Uint8Array, at: number, end: number): EjectGroupMemberRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const GroupData = {
-    GroupID: readUuid(bytes, at),
+    GroupID: uuidIn(view, at),
   };
   at += 16;
   let EjectData: EjectGroupMemberRequest['EjectData'] = ABSENT;
@@ -676,7 +683,7 @@ function readEjectGroupMemberRequest(bytes: Uint8Array, at: number, end: number)
     const list: Draft<NonNullable<EjectGroupMemberRequest['EjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        EjecteeID: readUuid(bytes, at),
+        EjecteeID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -687,24 +694,22 @@ function readEjectGroupMemberRequest(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeEjectGroupMemberRequest(message: EjectGroupMemberRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x59;
+function writeEjectGroupMemberRequest(message: EjectGroupMemberRequest, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0159);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { GroupData } = message;
-  writeUuid(out, at, GroupData.GroupID);
+  writeUuid(view, at, GroupData.GroupID);
   at += 16;
   const { EjectData } = message;
   if (message.EjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, EjectData.length);
+  at = writeCount(bytes, at, EjectData.length);
   for (const block of EjectData) {
-    writeUuid(out, at, block.EjecteeID);
+    writeUuid(view, at, block.EjecteeID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -759,20 +764,18 @@ function readEjectGroupMemberReply(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeEjectGroupMemberReply(message: EjectGroupMemberReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x5a;
+function writeEjectGroupMemberReply(message: EjectGroupMemberReply, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff015a);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { GroupData } = message;
-  writeUuid(out, at, GroupData.GroupID);
+  writeUuid(view, at, GroupData.GroupID);
   at += 16;
   const { EjectData } = message;
-  writeBool(out, at, EjectData.Success);
+  writeBool(view, at, EjectData.Success);
   at += 1;
   return writeRemainder(out, at, message);
 }
@@ -804,15 +807,16 @@ export interface LeaveGroupRequest extends Remainder {
 }
 
 function readLeaveGroupRequest(bytes: Uint8Array, at: number, end: number): LeaveGroupRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const GroupData = {
-    GroupID: readUuid(bytes, at),
+    GroupID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<LeaveGroupRequest> = { name: 'LeaveGroupRequest', AgentData, GroupData };
@@ -820,18 +824,16 @@ function readLeaveGroupRequest(bytes: Uint8Array, at: number, end: number): Leav
   return message;
 }
 
-function writeLeaveGroupRequest(message: LeaveGroupRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x5b;
+function writeLeaveGroupRequest(message: LeaveGroupRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff015b);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { GroupData } = message;
-  writeUuid(out, at, GroupData.GroupID);
+  writeUuid(view, at, GroupData.GroupID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -878,18 +880,16 @@ function readLeaveGroupReply(bytes: Uint8Array, at: number, end: number): LeaveG
   return message;
 }
 
-function writeLeaveGroupReply(message: LeaveGroupReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x5c;
+function writeLeaveGroupReply(message: LeaveGroupReply, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff015c);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { GroupData } = message;
-  writeUuid(out, at, GroupData.GroupID);
-  writeBool(out, at + 16, GroupData.Success);
+  writeUuid(view, at, GroupData.GroupID);
+  writeBool(view, at + 16, GroupData.Success);
   at += 17;
   return writeRemainder(out, at, message);
 }
@@ -924,15 +924,16 @@ export interface InviteGroupRequest extends Remainder {
 }
 
 function readInviteGroupRequest(bytes: Uint8Array, at: number, end: number): InviteGroupRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const GroupData = {
-    GroupID: readUuid(bytes, at),
+    GroupID: uuidIn(view, at),
   };
   at += 16;
   let InviteData: InviteGroupRequest['InviteData'] = ABSENT;
@@ -942,8 +943,8 @@ function readInviteGroupRequest(bytes: Uint8Array, at: number, end: number): Inv
     const list: Draft<NonNullable<InviteGroupRequest['InviteData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        InviteeID: readUuid(bytes, at),
-        RoleID: readUuid(bytes, at + 16),
+        InviteeID: uuidIn(view, at),
+        RoleID: uuidIn(view, at + 16),
       };
       at += 32;
     }
@@ -954,25 +955,23 @@ function readInviteGroupRequest(bytes: Uint8Array, at: number, end: number): Inv
   return message;
 }
 
-function writeInviteGroupRequest(message: InviteGroupRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x5d;
+function writeInviteGroupRequest(message: InviteGroupRequest, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff015d);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { GroupData } = message;
-  writeUuid(out, at, GroupData.GroupID);
+  writeUuid(view, at, GroupData.GroupID);
   at += 16;
   const { InviteData } = message;
   if (message.InviteData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, InviteData.length);
+  at = writeCount(bytes, at, InviteData.length);
   for (const block of InviteData) {
-    writeUuid(out, at, block.InviteeID);
-    writeUuid(out, at + 16, block.RoleID);
+    writeUuid(view, at, block.InviteeID);
+    writeUuid(view, at + 16, block.RoleID);
     at += 32;
   }
   return writeRemainder(out, at, message);
@@ -1008,19 +1007,20 @@ export interface InviteGroupResponse extends Remainder {
 }
 
 function readInviteGroupResponse(bytes: Uint8Array, at: number, end: number): InviteGroupResponse | undefined {
+  const view = viewOf(bytes);
   if (at + 68 > end) return undefined;
   const InviteData = {
-    AgentID: readUuid(bytes, at),
-    InviteeID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
-    RoleID: readUuid(bytes, at + 48),
-    MembershipFee: readS32(bytes, at + 64),
+    AgentID: uuidIn(view, at),
+    InviteeID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
+    RoleID: uuidIn(view, at + 48),
+    MembershipFee: view.getInt32(at + 64, true),
   };
   at += 68;
   const message: Draft<InviteGroupResponse> = { name: 'InviteGroupResponse', InviteData };
   if (at + 4 <= end) {
     message.GroupData = {
-      GroupLimit: readS32(bytes, at),
+      GroupLimit: view.getInt32(at, true),
     };
     at += 4;
   }
@@ -1028,22 +1028,24 @@ function readInviteGroupResponse(bytes: Uint8Array, at: number, end: number): In
   return message;
 }
 
-function writeInviteGroupResponse(message: InviteGroupResponse, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x5e;
+function writeInviteGroupResponse(message: InviteGroupResponse, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff015e);
   at += 4;
   const { InviteData } = message;
-  writeUuid(out, at, InviteData.AgentID);
-  writeUuid(out, at + 16, InviteData.InviteeID);
-  writeUuid(out, at + 32, InviteData.GroupID);
-  writeUuid(out, at + 48, InviteData.RoleID);
-  writeS32(out, at + 64, InviteData.MembershipFee);
+  writeUuid(view, at, InviteData.AgentID);
+  writeUuid(view, at + 16, InviteData.InviteeID);
+  writeUuid(view, at + 32, InviteData.GroupID);
+  writeUuid(view, at + 48, InviteData.RoleID);
+  const v0 = InviteData.MembershipFee;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 64, v0, true);
   at += 68;
   const { GroupData } = message;
   if (GroupData !== undefined) {
-    writeS32(out, at, GroupData.GroupLimit);
+    const v1 = GroupData.GroupLimit;
+    if ((v1 | 0) !== v1) throw misfit();
+    view.setInt32(at, v1, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -1075,15 +1077,16 @@ export interface GroupProfileRequest extends Remainder {
 }
 
 function readGroupProfileRequest(bytes: Uint8Array, at: number, end: number): GroupProfileRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const GroupData = {
-    GroupID: readUuid(bytes, at),
+    GroupID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<GroupProfileRequest> = { name: 'GroupProfileRequest', AgentData, GroupData };
@@ -1091,18 +1094,16 @@ function readGroupProfileRequest(bytes: Uint8Array, at: number, end: number): Gr
   return message;
 }
 
-function writeGroupProfileRequest(message: GroupProfileRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x5f;
+function writeGroupProfileRequest(message: GroupProfileRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff015f);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { GroupData } = message;
-  writeUuid(out, at, GroupData.GroupID);
+  writeUuid(view, at, GroupData.GroupID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -1147,9 +1148,11 @@ export interface GroupProfileReply extends Remainder {
 }
 
 function readGroupProfileReply(bytes: Uint8Array, at: number, end: number): GroupProfileReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 96 > end) return undefined;
@@ -1163,22 +1166,22 @@ function readGroupProfileReply(bytes: Uint8Array, at: number, end: number): Grou
   const o2 = o1 + 2 + n2;
   if (o2 + 75 > end) return undefined;
   const GroupData = {
-    GroupID: readUuid(bytes, at),
-    Name: readBytes(bytes, at + 17, n0),
-    Charter: readBytes(bytes, o0 + 2, n1),
+    GroupID: uuidIn(view, at),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+    Charter: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 2, n1),
     ShowInList: readBool(bytes, o1),
-    MemberTitle: readBytes(bytes, o1 + 2, n2),
-    PowersMask: readU64(bytes, o2),
-    InsigniaID: readUuid(bytes, o2 + 8),
-    FounderID: readUuid(bytes, o2 + 24),
-    MembershipFee: readS32(bytes, o2 + 40),
+    MemberTitle: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 2, n2),
+    PowersMask: view.getBigUint64(o2, true),
+    InsigniaID: uuidIn(view, o2 + 8),
+    FounderID: uuidIn(view, o2 + 24),
+    MembershipFee: view.getInt32(o2 + 40, true),
     OpenEnrollment: readBool(bytes, o2 + 44),
-    Money: readS32(bytes, o2 + 45),
-    GroupMembershipCount: readS32(bytes, o2 + 49),
-    GroupRolesCount: readS32(bytes, o2 + 53),
+    Money: view.getInt32(o2 + 45, true),
+    GroupMembershipCount: view.getInt32(o2 + 49, true),
+    GroupRolesCount: view.getInt32(o2 + 53, true),
     AllowPublish: readBool(bytes, o2 + 57),
     MaturePublish: readBool(bytes, o2 + 58),
-    OwnerRole: readUuid(bytes, o2 + 59),
+    OwnerRole: uuidIn(view, o2 + 59),
   };
   at = o2 + 75;
   const message: Draft<GroupProfileReply> = { name: 'GroupProfileReply', AgentData, GroupData };
@@ -1186,32 +1189,38 @@ function readGroupProfileReply(bytes: Uint8Array, at: number, end: number): Grou
   return message;
 }
 
-function writeGroupProfileReply(message: GroupProfileReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x60;
+function writeGroupProfileReply(message: GroupProfileReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0160);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { GroupData } = message;
-  writeUuid(out, at, GroupData.GroupID);
-  at = writeVariable1(out, at + 16, GroupData.Name);
-  at = writeVariable2(out, at, GroupData.Charter);
-  writeBool(out, at, GroupData.ShowInList);
-  at = writeVariable1(out, at + 1, GroupData.MemberTitle);
-  writeU64(out, at, GroupData.PowersMask);
-  writeUuid(out, at + 8, GroupData.InsigniaID);
-  writeUuid(out, at + 24, GroupData.FounderID);
-  writeS32(out, at + 40, GroupData.MembershipFee);
-  writeBool(out, at + 44, GroupData.OpenEnrollment);
-  writeS32(out, at + 45, GroupData.Money);
-  writeS32(out, at + 49, GroupData.GroupMembershipCount);
-  writeS32(out, at + 53, GroupData.GroupRolesCount);
-  writeBool(out, at + 57, GroupData.AllowPublish);
-  writeBool(out, at + 58, GroupData.MaturePublish);
-  writeUuid(out, at + 59, GroupData.OwnerRole);
+  writeUuid(view, at, GroupData.GroupID);
+  at = writeVariable1(bytes, at + 16, GroupData.Name);
+  at = writeVariable2(bytes, at, GroupData.Charter);
+  writeBool(view, at, GroupData.ShowInList);
+  at = writeVariable1(bytes, at + 1, GroupData.MemberTitle);
+  writeU64(view, at, GroupData.PowersMask);
+  writeUuid(view, at + 8, GroupData.InsigniaID);
+  writeUuid(view, at + 24, GroupData.FounderID);
+  const v0 = GroupData.MembershipFee;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 40, v0, true);
+  writeBool(view, at + 44, GroupData.OpenEnrollment);
+  const v1 = GroupData.Money;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 45, v1, true);
+  const v2 = GroupData.GroupMembershipCount;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 49, v2, true);
+  const v3 = GroupData.GroupRolesCount;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at + 53, v3, true);
+  writeBool(view, at + 57, GroupData.AllowPublish);
+  writeBool(view, at + 58, GroupData.MaturePublish);
+  writeUuid(view, at + 59, GroupData.OwnerRole);
   at += 75;
   return writeRemainder(out, at, message);
 }
@@ -1243,16 +1252,17 @@ export interface GroupMembersRequest extends Remainder {
 }
 
 function readGroupMembersRequest(bytes: Uint8Array, at: number, end: number): GroupMembersRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 32 > end) return undefined;
   const GroupData = {
-    GroupID: readUuid(bytes, at),
-    RequestID: readUuid(bytes, at + 16),
+    GroupID: uuidIn(view, at),
+    RequestID: uuidIn(view, at + 16),
   };
   at += 32;
   const message: Draft<GroupMembersRequest> = { name: 'GroupMembersRequest', AgentData, GroupData };
@@ -1260,19 +1270,17 @@ function readGroupMembersRequest(bytes: Uint8Array, at: number, end: number): Gr
   return message;
 }
 
-function writeGroupMembersRequest(message: GroupMembersRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x6e;
+function writeGroupMembersRequest(message: GroupMembersRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff016e);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { GroupData } = message;
-  writeUuid(out, at, GroupData.GroupID);
-  writeUuid(out, at + 16, GroupData.RequestID);
+  writeUuid(view, at, GroupData.GroupID);
+  writeUuid(view, at + 16, GroupData.RequestID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -1312,16 +1320,18 @@ export interface GroupMembersReply extends Remainder {
 }
 
 function readGroupMembersReply(bytes: Uint8Array, at: number, end: number): GroupMembersReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 36 > end) return undefined;
   const GroupData = {
-    GroupID: readUuid(bytes, at),
-    RequestID: readUuid(bytes, at + 16),
-    MemberCount: readS32(bytes, at + 32),
+    GroupID: uuidIn(view, at),
+    RequestID: uuidIn(view, at + 16),
+    MemberCount: view.getInt32(at + 32, true),
   };
   at += 36;
   let MemberData: GroupMembersReply['MemberData'] = ABSENT;
@@ -1337,11 +1347,11 @@ function readGroupMembersReply(bytes: Uint8Array, at: number, end: number): Grou
       const o1 = o0 + 9 + n1;
       if (o1 + 1 > end) return undefined;
       list[i] = {
-        AgentID: readUuid(bytes, at),
-        Contribution: readS32(bytes, at + 16),
-        OnlineStatus: readBytes(bytes, at + 21, n0),
-        AgentPowers: readU64(bytes, o0),
-        Title: readBytes(bytes, o0 + 9, n1),
+        AgentID: uuidIn(view, at),
+        Contribution: view.getInt32(at + 16, true),
+        OnlineStatus: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 21, n0),
+        AgentPowers: view.getBigUint64(o0, true),
+        Title: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 9, n1),
         IsOwner: readBool(bytes, o1),
       };
       at = o1 + 1;
@@ -1353,30 +1363,32 @@ function readGroupMembersReply(bytes: Uint8Array, at: number, end: number): Grou
   return message;
 }
 
-function writeGroupMembersReply(message: GroupMembersReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x6f;
+function writeGroupMembersReply(message: GroupMembersReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff016f);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { GroupData } = message;
-  writeUuid(out, at, GroupData.GroupID);
-  writeUuid(out, at + 16, GroupData.RequestID);
-  writeS32(out, at + 32, GroupData.MemberCount);
+  writeUuid(view, at, GroupData.GroupID);
+  writeUuid(view, at + 16, GroupData.RequestID);
+  const v0 = GroupData.MemberCount;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 32, v0, true);
   at += 36;
   const { MemberData } = message;
   if (message.MemberData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, MemberData.length);
+  at = writeCount(bytes, at, MemberData.length);
   for (const block of MemberData) {
-    writeUuid(out, at, block.AgentID);
-    writeS32(out, at + 16, block.Contribution);
-    at = writeVariable1(out, at + 20, block.OnlineStatus);
-    writeU64(out, at, block.AgentPowers);
-    at = writeVariable1(out, at + 8, block.Title);
-    writeBool(out, at, block.IsOwner);
+    writeUuid(view, at, block.AgentID);
+    const v1 = block.Contribution;
+    if ((v1 | 0) !== v1) throw misfit();
+    view.setInt32(at + 16, v1, true);
+    at = writeVariable1(bytes, at + 20, block.OnlineStatus);
+    writeU64(view, at, block.AgentPowers);
+    at = writeVariable1(bytes, at + 8, block.Title);
+    writeBool(view, at, block.IsOwner);
     at += 1;
   }
   return writeRemainder(out, at, message);
@@ -1407,11 +1419,12 @@ export interface ActivateGroup extends Remainder {
 }
 
 function readActivateGroup(bytes: Uint8Array, at: number, end: number): ActivateGroup | undefined {
+  const view = viewOf(bytes);
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
   };
   at += 48;
   const message: Draft<ActivateGroup> = { name: 'ActivateGroup', AgentData };
@@ -1419,16 +1432,14 @@ function readActivateGroup(bytes: Uint8Array, at: number, end: number): Activate
   return message;
 }
 
-function writeActivateGroup(message: ActivateGroup, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x70;
+function writeActivateGroup(message: ActivateGroup, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0170);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.GroupID);
   at += 48;
   return writeRemainder(out, at, message);
 }
@@ -1459,16 +1470,17 @@ export interface SetGroupContribution extends Remainder {
 }
 
 function readSetGroupContribution(bytes: Uint8Array, at: number, end: number): SetGroupContribution | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 20 > end) return undefined;
   const Data = {
-    GroupID: readUuid(bytes, at),
-    Contribution: readS32(bytes, at + 16),
+    GroupID: uuidIn(view, at),
+    Contribution: view.getInt32(at + 16, true),
   };
   at += 20;
   const message: Draft<SetGroupContribution> = { name: 'SetGroupContribution', AgentData, Data };
@@ -1476,19 +1488,19 @@ function readSetGroupContribution(bytes: Uint8Array, at: number, end: number): S
   return message;
 }
 
-function writeSetGroupContribution(message: SetGroupContribution, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x71;
+function writeSetGroupContribution(message: SetGroupContribution, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0171);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.GroupID);
-  writeS32(out, at + 16, Data.Contribution);
+  writeUuid(view, at, Data.GroupID);
+  const v0 = Data.Contribution;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 16, v0, true);
   at += 20;
   return writeRemainder(out, at, message);
 }
@@ -1523,15 +1535,16 @@ export interface SetGroupAcceptNotices extends Remainder {
 }
 
 function readSetGroupAcceptNotices(bytes: Uint8Array, at: number, end: number): SetGroupAcceptNotices | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 17 > end) return undefined;
   const Data = {
-    GroupID: readUuid(bytes, at),
+    GroupID: uuidIn(view, at),
     AcceptNotices: readBool(bytes, at + 16),
   };
   at += 17;
@@ -1545,22 +1558,20 @@ function readSetGroupAcceptNotices(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeSetGroupAcceptNotices(message: SetGroupAcceptNotices, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x72;
+function writeSetGroupAcceptNotices(message: SetGroupAcceptNotices, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0172);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.GroupID);
-  writeBool(out, at + 16, Data.AcceptNotices);
+  writeUuid(view, at, Data.GroupID);
+  writeBool(view, at + 16, Data.AcceptNotices);
   at += 17;
   const { NewData } = message;
-  writeBool(out, at, NewData.ListInProfile);
+  writeBool(view, at, NewData.ListInProfile);
   at += 1;
   return writeRemainder(out, at, message);
 }
@@ -1600,15 +1611,13 @@ function readLiveHelpGroupRequest(bytes: Uint8Array, at: number, end: number): L
   return message;
 }
 
-function writeLiveHelpGroupRequest(message: LiveHelpGroupRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x7b;
+function writeLiveHelpGroupRequest(message: LiveHelpGroupRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff017b);
   at += 4;
   const { RequestData } = message;
-  writeUuid(out, at, RequestData.RequestID);
-  writeUuid(out, at + 16, RequestData.AgentID);
+  writeUuid(view, at, RequestData.RequestID);
+  writeUuid(view, at + 16, RequestData.AgentID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -1636,6 +1645,7 @@ export interface LiveHelpGroupReply extends Remainder {
 }
 
 function readLiveHelpGroupReply(bytes: Uint8Array, at: number, end: number): LiveHelpGroupReply | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 33 > end) return undefined;
   const n0 = bytes[at + 32]!;
   const o0 = at + 33 + n0;
@@ -1643,7 +1653,7 @@ function readLiveHelpGroupReply(bytes: Uint8Array, at: number, end: number): Liv
   const ReplyData = {
     RequestID: readUuid(bytes, at),
     GroupID: readUuid(bytes, at + 16),
-    Selection: readBytes(bytes, at + 33, n0),
+    Selection: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 33, n0),
   };
   at = o0;
   const message: Draft<LiveHelpGroupReply> = { name: 'LiveHelpGroupReply', ReplyData };
@@ -1651,16 +1661,14 @@ function readLiveHelpGroupReply(bytes: Uint8Array, at: number, end: number): Liv
   return message;
 }
 
-function writeLiveHelpGroupReply(message: LiveHelpGroupReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x7c;
+function writeLiveHelpGroupReply(message: LiveHelpGroupReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff017c);
   at += 4;
   const { ReplyData } = message;
-  writeUuid(out, at, ReplyData.RequestID);
-  writeUuid(out, at + 16, ReplyData.GroupID);
-  at = writeVariable1(out, at + 32, ReplyData.Selection);
+  writeUuid(view, at, ReplyData.RequestID);
+  writeUuid(view, at + 16, ReplyData.GroupID);
+  at = writeVariable1(bytes, at + 32, ReplyData.Selection);
   return writeRemainder(out, at, message);
 }
 
@@ -1688,6 +1696,8 @@ export interface GroupDataUpdate extends Remainder {
 }
 
 function readGroupDataUpdate(bytes: Uint8Array, at: number, end: number): GroupDataUpdate | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   let AgentGroupData: GroupDataUpdate['AgentGroupData'] = ABSENT;
   if (at < end) {
     const n1 = bytes[at++]!;
@@ -1698,10 +1708,10 @@ function readGroupDataUpdate(bytes: Uint8Array, at: number, end: number): GroupD
       const o0 = at + 41 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        AgentID: readUuid(bytes, at),
-        GroupID: readUuid(bytes, at + 16),
-        AgentPowers: readU64(bytes, at + 32),
-        GroupTitle: readBytes(bytes, at + 41, n0),
+        AgentID: uuidIn(view, at),
+        GroupID: uuidIn(view, at + 16),
+        AgentPowers: view.getBigUint64(at + 32, true),
+        GroupTitle: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 41, n0),
       };
       at = o0;
     }
@@ -1712,20 +1722,18 @@ function readGroupDataUpdate(bytes: Uint8Array, at: number, end: number): GroupD
   return message;
 }
 
-function writeGroupDataUpdate(message: GroupDataUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x84;
+function writeGroupDataUpdate(message: GroupDataUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0184);
   at += 4;
   const { AgentGroupData } = message;
   if (message.AgentGroupData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, AgentGroupData.length);
+  at = writeCount(bytes, at, AgentGroupData.length);
   for (const block of AgentGroupData) {
-    writeUuid(out, at, block.AgentID);
-    writeUuid(out, at + 16, block.GroupID);
-    writeU64(out, at + 32, block.AgentPowers);
-    at = writeVariable1(out, at + 40, block.GroupTitle);
+    writeUuid(view, at, block.AgentID);
+    writeUuid(view, at + 16, block.GroupID);
+    writeU64(view, at + 32, block.AgentPowers);
+    at = writeVariable1(bytes, at + 40, block.GroupTitle);
   }
   return writeRemainder(out, at, message);
 }
@@ -1756,16 +1764,17 @@ export interface JoinGroupRequestExtended extends Remainder {
 }
 
 function readJoinGroupRequestExtended(bytes: Uint8Array, at: number, end: number): JoinGroupRequestExtended | undefined {
+  const view = viewOf(bytes);
   if (at + 36 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupLimit: readS32(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupLimit: view.getInt32(at + 32, true),
   };
   at += 36;
   if (at + 16 > end) return undefined;
   const GroupData = {
-    GroupID: readUuid(bytes, at),
+    GroupID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<JoinGroupRequestExtended> = { name: 'JoinGroupRequestExtended', AgentData, GroupData };
@@ -1773,19 +1782,19 @@ function readJoinGroupRequestExtended(bytes: Uint8Array, at: number, end: number
   return message;
 }
 
-function writeJoinGroupRequestExtended(message: JoinGroupRequestExtended, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0xac;
+function writeJoinGroupRequestExtended(message: JoinGroupRequestExtended, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff01ac);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeS32(out, at + 32, AgentData.GroupLimit);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.GroupLimit;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 32, v0, true);
   at += 36;
   const { GroupData } = message;
-  writeUuid(out, at, GroupData.GroupID);
+  writeUuid(view, at, GroupData.GroupID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -1824,11 +1833,13 @@ export interface CreateGroupRequestExtended extends Remainder {
 }
 
 function readCreateGroupRequestExtended(bytes: Uint8Array, at: number, end: number): CreateGroupRequestExtended | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 36 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupLimit: readS32(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupLimit: view.getInt32(at + 32, true),
   };
   at += 36;
   if (at + 27 > end) return undefined;
@@ -1839,11 +1850,11 @@ function readCreateGroupRequestExtended(bytes: Uint8Array, at: number, end: numb
   const o1 = o0 + 2 + n1;
   if (o1 + 24 > end) return undefined;
   const GroupData = {
-    Name: readBytes(bytes, at + 1, n0),
-    Charter: readBytes(bytes, o0 + 2, n1),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
+    Charter: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 2, n1),
     ShowInList: readBool(bytes, o1),
-    InsigniaID: readUuid(bytes, o1 + 1),
-    MembershipFee: readS32(bytes, o1 + 17),
+    InsigniaID: uuidIn(view, o1 + 1),
+    MembershipFee: view.getInt32(o1 + 17, true),
     OpenEnrollment: readBool(bytes, o1 + 21),
     AllowPublish: readBool(bytes, o1 + 22),
     MaturePublish: readBool(bytes, o1 + 23),
@@ -1854,26 +1865,28 @@ function readCreateGroupRequestExtended(bytes: Uint8Array, at: number, end: numb
   return message;
 }
 
-function writeCreateGroupRequestExtended(message: CreateGroupRequestExtended, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0xad;
+function writeCreateGroupRequestExtended(message: CreateGroupRequestExtended, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff01ad);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeS32(out, at + 32, AgentData.GroupLimit);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.GroupLimit;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 32, v0, true);
   at += 36;
   const { GroupData } = message;
-  at = writeVariable1(out, at, GroupData.Name);
-  at = writeVariable2(out, at, GroupData.Charter);
-  writeBool(out, at, GroupData.ShowInList);
-  writeUuid(out, at + 1, GroupData.InsigniaID);
-  writeS32(out, at + 17, GroupData.MembershipFee);
-  writeBool(out, at + 21, GroupData.OpenEnrollment);
-  writeBool(out, at + 22, GroupData.AllowPublish);
-  writeBool(out, at + 23, GroupData.MaturePublish);
+  at = writeVariable1(bytes, at, GroupData.Name);
+  at = writeVariable2(bytes, at, GroupData.Charter);
+  writeBool(view, at, GroupData.ShowInList);
+  writeUuid(view, at + 1, GroupData.InsigniaID);
+  const v1 = GroupData.MembershipFee;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 17, v1, true);
+  writeBool(view, at + 21, GroupData.OpenEnrollment);
+  writeBool(view, at + 22, GroupData.AllowPublish);
+  writeBool(view, at + 23, GroupData.MaturePublish);
   at += 24;
   return writeRemainder(out, at, message);
 }

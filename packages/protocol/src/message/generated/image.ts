@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { F32, LLUUID, S8, U16, U32, U8, Variable2, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBytes, readF32, readS8, readU16, readU32, readUuid } from '../read-field.ts';
-import { writeCount, writeF32, writeRemainder, writeS8, writeU16, writeU32, writeU8, writeUuid, writeVariable2 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBytes, readS8, readU16, readU32, readUuid } from '../read-field.ts';
+import { uuidIn, viewOf } from '../view-field.ts';
+import { misfit, writeCount, writeRemainder, writeUuid, writeVariable2 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** High 8 */
@@ -28,10 +30,11 @@ export interface RequestImage extends Remainder {
 }
 
 function readRequestImage(bytes: Uint8Array, at: number, end: number): RequestImage | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let RequestImage: RequestImage['RequestImage'] = ABSENT;
@@ -41,10 +44,10 @@ function readRequestImage(bytes: Uint8Array, at: number, end: number): RequestIm
     const list: Draft<NonNullable<RequestImage['RequestImage']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        Image: readUuid(bytes, at),
+        Image: uuidIn(view, at),
         DiscardLevel: readS8(bytes, at + 16),
-        DownloadPriority: readF32(bytes, at + 17),
-        Packet: readU32(bytes, at + 21),
+        DownloadPriority: view.getFloat32(at + 17, true),
+        Packet: view.getUint32(at + 21, true),
         Type: bytes[at + 25]!,
       };
       at += 26;
@@ -56,22 +59,31 @@ function readRequestImage(bytes: Uint8Array, at: number, end: number): RequestIm
   return message;
 }
 
-function writeRequestImage(message: RequestImage, out: Uint8Array, at: number): number {
-  out[at] = 0x08;
+function writeRequestImage(message: RequestImage, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x08;
   at += 1;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { RequestImage } = message;
   if (message.RequestImage === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, RequestImage.length);
+  at = writeCount(bytes, at, RequestImage.length);
   for (const block of RequestImage) {
-    writeUuid(out, at, block.Image);
-    writeS8(out, at + 16, block.DiscardLevel);
-    writeF32(out, at + 17, block.DownloadPriority);
-    writeU32(out, at + 21, block.Packet);
-    writeU8(out, at + 25, block.Type);
+    writeUuid(view, at, block.Image);
+    const v0 = block.DiscardLevel;
+    if ((v0 << 24) >> 24 !== v0) throw misfit();
+    view.setInt8(at + 16, v0);
+    const v1 = block.DownloadPriority;
+    if (typeof v1 !== 'number') throw misfit();
+    view.setFloat32(at + 17, v1, true);
+    const v2 = block.Packet;
+    if (v2 >>> 0 !== v2) throw misfit();
+    view.setUint32(at + 21, v2, true);
+    const v3 = block.Type;
+    if ((v3 & 0xff) !== v3) throw misfit();
+    view.setUint8(at + 25, v3);
     at += 26;
   }
   return writeRemainder(out, at, message);
@@ -105,6 +117,7 @@ export interface ImageData extends Remainder {
 }
 
 function readImageData(bytes: Uint8Array, at: number, end: number): ImageData | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 23 > end) return undefined;
   const ImageID = {
     ID: readUuid(bytes, at),
@@ -118,7 +131,7 @@ function readImageData(bytes: Uint8Array, at: number, end: number): ImageData | 
   const o0 = at + 2 + n0;
   if (o0 > end) return undefined;
   const ImageData = {
-    Data: readBytes(bytes, at + 2, n0),
+    Data: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 2, n0),
   };
   at = o0;
   const message: Draft<ImageData> = { name: 'ImageData', ImageID, ImageData };
@@ -126,17 +139,24 @@ function readImageData(bytes: Uint8Array, at: number, end: number): ImageData | 
   return message;
 }
 
-function writeImageData(message: ImageData, out: Uint8Array, at: number): number {
-  out[at] = 0x09;
+function writeImageData(message: ImageData, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x09;
   at += 1;
   const { ImageID } = message;
-  writeUuid(out, at, ImageID.ID);
-  writeU8(out, at + 16, ImageID.Codec);
-  writeU32(out, at + 17, ImageID.Size);
-  writeU16(out, at + 21, ImageID.Packets);
+  writeUuid(view, at, ImageID.ID);
+  const v0 = ImageID.Codec;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at + 16, v0);
+  const v1 = ImageID.Size;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 17, v1, true);
+  const v2 = ImageID.Packets;
+  if ((v2 & 0xffff) !== v2) throw misfit();
+  view.setUint16(at + 21, v2, true);
   at += 23;
   const { ImageData } = message;
-  at = writeVariable2(out, at, ImageData.Data);
+  at = writeVariable2(bytes, at, ImageData.Data);
   return writeRemainder(out, at, message);
 }
 
@@ -166,6 +186,7 @@ export interface ImagePacket extends Remainder {
 }
 
 function readImagePacket(bytes: Uint8Array, at: number, end: number): ImagePacket | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 18 > end) return undefined;
   const ImageID = {
     ID: readUuid(bytes, at),
@@ -177,7 +198,7 @@ function readImagePacket(bytes: Uint8Array, at: number, end: number): ImagePacke
   const o0 = at + 2 + n0;
   if (o0 > end) return undefined;
   const ImageData = {
-    Data: readBytes(bytes, at + 2, n0),
+    Data: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 2, n0),
   };
   at = o0;
   const message: Draft<ImagePacket> = { name: 'ImagePacket', ImageID, ImageData };
@@ -185,15 +206,18 @@ function readImagePacket(bytes: Uint8Array, at: number, end: number): ImagePacke
   return message;
 }
 
-function writeImagePacket(message: ImagePacket, out: Uint8Array, at: number): number {
-  out[at] = 0x0a;
+function writeImagePacket(message: ImagePacket, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x0a;
   at += 1;
   const { ImageID } = message;
-  writeUuid(out, at, ImageID.ID);
-  writeU16(out, at + 16, ImageID.Packet);
+  writeUuid(view, at, ImageID.ID);
+  const v0 = ImageID.Packet;
+  if ((v0 & 0xffff) !== v0) throw misfit();
+  view.setUint16(at + 16, v0, true);
   at += 18;
   const { ImageData } = message;
-  at = writeVariable2(out, at, ImageData.Data);
+  at = writeVariable2(bytes, at, ImageData.Data);
   return writeRemainder(out, at, message);
 }
 
@@ -229,14 +253,12 @@ function readImageNotInDatabase(bytes: Uint8Array, at: number, end: number): Ima
   return message;
 }
 
-function writeImageNotInDatabase(message: ImageNotInDatabase, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x56;
+function writeImageNotInDatabase(message: ImageNotInDatabase, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0056);
   at += 4;
   const { ImageID } = message;
-  writeUuid(out, at, ImageID.ID);
+  writeUuid(view, at, ImageID.ID);
   at += 16;
   return writeRemainder(out, at, message);
 }

@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, LLUUID, S32, S8, U32, U8, Variable1, optional, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBool, readBytes, readS32, readS8, readU32, readUuid } from '../read-field.ts';
-import { writeBool, writeCount, writeRemainder, writeS32, writeS8, writeU32, writeU8, writeUuid, writeVariable1 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBool, readBytes, readS8, readUuid } from '../read-field.ts';
+import { uuidIn, viewOf } from '../view-field.ts';
+import { misfit, writeBool, writeCount, writeRemainder, writeUuid, writeVariable1 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 265 zerocoded UDPDeprecated */
@@ -29,16 +31,17 @@ export interface CopyInventoryFromNotecard extends Remainder {
 }
 
 function readCopyInventoryFromNotecard(bytes: Uint8Array, at: number, end: number): CopyInventoryFromNotecard | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 32 > end) return undefined;
   const NotecardData = {
-    NotecardItemID: readUuid(bytes, at),
-    ObjectID: readUuid(bytes, at + 16),
+    NotecardItemID: uuidIn(view, at),
+    ObjectID: uuidIn(view, at + 16),
   };
   at += 32;
   let InventoryData: CopyInventoryFromNotecard['InventoryData'] = ABSENT;
@@ -48,8 +51,8 @@ function readCopyInventoryFromNotecard(bytes: Uint8Array, at: number, end: numbe
     const list: Draft<NonNullable<CopyInventoryFromNotecard['InventoryData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ItemID: readUuid(bytes, at),
-        FolderID: readUuid(bytes, at + 16),
+        ItemID: uuidIn(view, at),
+        FolderID: uuidIn(view, at + 16),
       };
       at += 32;
     }
@@ -60,26 +63,24 @@ function readCopyInventoryFromNotecard(bytes: Uint8Array, at: number, end: numbe
   return message;
 }
 
-function writeCopyInventoryFromNotecard(message: CopyInventoryFromNotecard, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x09;
+function writeCopyInventoryFromNotecard(message: CopyInventoryFromNotecard, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0109);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { NotecardData } = message;
-  writeUuid(out, at, NotecardData.NotecardItemID);
-  writeUuid(out, at + 16, NotecardData.ObjectID);
+  writeUuid(view, at, NotecardData.NotecardItemID);
+  writeUuid(view, at + 16, NotecardData.ObjectID);
   at += 32;
   const { InventoryData } = message;
   if (message.InventoryData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, InventoryData.length);
+  at = writeCount(bytes, at, InventoryData.length);
   for (const block of InventoryData) {
-    writeUuid(out, at, block.ItemID);
-    writeUuid(out, at + 16, block.FolderID);
+    writeUuid(view, at, block.ItemID);
+    writeUuid(view, at + 16, block.FolderID);
     at += 32;
   }
   return writeRemainder(out, at, message);
@@ -134,11 +135,13 @@ export interface UpdateInventoryItem extends Remainder {
 }
 
 function readUpdateInventoryItem(bytes: Uint8Array, at: number, end: number): UpdateInventoryItem | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    TransactionID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    TransactionID: uuidIn(view, at + 32),
   };
   at += 48;
   let InventoryData: UpdateInventoryItem['InventoryData'] = ABSENT;
@@ -154,28 +157,28 @@ function readUpdateInventoryItem(bytes: Uint8Array, at: number, end: number): Up
       const o1 = o0 + 1 + n1;
       if (o1 + 8 > end) return undefined;
       list[i] = {
-        ItemID: readUuid(bytes, at),
-        FolderID: readUuid(bytes, at + 16),
-        CallbackID: readU32(bytes, at + 32),
-        CreatorID: readUuid(bytes, at + 36),
-        OwnerID: readUuid(bytes, at + 52),
-        GroupID: readUuid(bytes, at + 68),
-        BaseMask: readU32(bytes, at + 84),
-        OwnerMask: readU32(bytes, at + 88),
-        GroupMask: readU32(bytes, at + 92),
-        EveryoneMask: readU32(bytes, at + 96),
-        NextOwnerMask: readU32(bytes, at + 100),
+        ItemID: uuidIn(view, at),
+        FolderID: uuidIn(view, at + 16),
+        CallbackID: view.getUint32(at + 32, true),
+        CreatorID: uuidIn(view, at + 36),
+        OwnerID: uuidIn(view, at + 52),
+        GroupID: uuidIn(view, at + 68),
+        BaseMask: view.getUint32(at + 84, true),
+        OwnerMask: view.getUint32(at + 88, true),
+        GroupMask: view.getUint32(at + 92, true),
+        EveryoneMask: view.getUint32(at + 96, true),
+        NextOwnerMask: view.getUint32(at + 100, true),
         GroupOwned: readBool(bytes, at + 104),
-        TransactionID: readUuid(bytes, at + 105),
+        TransactionID: uuidIn(view, at + 105),
         Type: readS8(bytes, at + 121),
         InvType: readS8(bytes, at + 122),
-        Flags: readU32(bytes, at + 123),
+        Flags: view.getUint32(at + 123, true),
         SaleType: bytes[at + 127]!,
-        SalePrice: readS32(bytes, at + 128),
-        Name: readBytes(bytes, at + 133, n0),
-        Description: readBytes(bytes, o0 + 1, n1),
-        CreationDate: readS32(bytes, o1),
-        CRC: readU32(bytes, o1 + 4),
+        SalePrice: view.getInt32(at + 128, true),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 133, n0),
+        Description: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+        CreationDate: view.getInt32(o1, true),
+        CRC: view.getUint32(o1 + 4, true),
       };
       at = o1 + 8;
     }
@@ -186,43 +189,67 @@ function readUpdateInventoryItem(bytes: Uint8Array, at: number, end: number): Up
   return message;
 }
 
-function writeUpdateInventoryItem(message: UpdateInventoryItem, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x0a;
+function writeUpdateInventoryItem(message: UpdateInventoryItem, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff010a);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.TransactionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.TransactionID);
   at += 48;
   const { InventoryData } = message;
   if (message.InventoryData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, InventoryData.length);
+  at = writeCount(bytes, at, InventoryData.length);
   for (const block of InventoryData) {
-    writeUuid(out, at, block.ItemID);
-    writeUuid(out, at + 16, block.FolderID);
-    writeU32(out, at + 32, block.CallbackID);
-    writeUuid(out, at + 36, block.CreatorID);
-    writeUuid(out, at + 52, block.OwnerID);
-    writeUuid(out, at + 68, block.GroupID);
-    writeU32(out, at + 84, block.BaseMask);
-    writeU32(out, at + 88, block.OwnerMask);
-    writeU32(out, at + 92, block.GroupMask);
-    writeU32(out, at + 96, block.EveryoneMask);
-    writeU32(out, at + 100, block.NextOwnerMask);
-    writeBool(out, at + 104, block.GroupOwned);
-    writeUuid(out, at + 105, block.TransactionID);
-    writeS8(out, at + 121, block.Type);
-    writeS8(out, at + 122, block.InvType);
-    writeU32(out, at + 123, block.Flags);
-    writeU8(out, at + 127, block.SaleType);
-    writeS32(out, at + 128, block.SalePrice);
-    at = writeVariable1(out, at + 132, block.Name);
-    at = writeVariable1(out, at, block.Description);
-    writeS32(out, at, block.CreationDate);
-    writeU32(out, at + 4, block.CRC);
+    writeUuid(view, at, block.ItemID);
+    writeUuid(view, at + 16, block.FolderID);
+    const v0 = block.CallbackID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at + 32, v0, true);
+    writeUuid(view, at + 36, block.CreatorID);
+    writeUuid(view, at + 52, block.OwnerID);
+    writeUuid(view, at + 68, block.GroupID);
+    const v1 = block.BaseMask;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at + 84, v1, true);
+    const v2 = block.OwnerMask;
+    if (v2 >>> 0 !== v2) throw misfit();
+    view.setUint32(at + 88, v2, true);
+    const v3 = block.GroupMask;
+    if (v3 >>> 0 !== v3) throw misfit();
+    view.setUint32(at + 92, v3, true);
+    const v4 = block.EveryoneMask;
+    if (v4 >>> 0 !== v4) throw misfit();
+    view.setUint32(at + 96, v4, true);
+    const v5 = block.NextOwnerMask;
+    if (v5 >>> 0 !== v5) throw misfit();
+    view.setUint32(at + 100, v5, true);
+    writeBool(view, at + 104, block.GroupOwned);
+    writeUuid(view, at + 105, block.TransactionID);
+    const v6 = block.Type;
+    if ((v6 << 24) >> 24 !== v6) throw misfit();
+    view.setInt8(at + 121, v6);
+    const v7 = block.InvType;
+    if ((v7 << 24) >> 24 !== v7) throw misfit();
+    view.setInt8(at + 122, v7);
+    const v8 = block.Flags;
+    if (v8 >>> 0 !== v8) throw misfit();
+    view.setUint32(at + 123, v8, true);
+    const v9 = block.SaleType;
+    if ((v9 & 0xff) !== v9) throw misfit();
+    view.setUint8(at + 127, v9);
+    const v10 = block.SalePrice;
+    if ((v10 | 0) !== v10) throw misfit();
+    view.setInt32(at + 128, v10, true);
+    at = writeVariable1(bytes, at + 132, block.Name);
+    at = writeVariable1(bytes, at, block.Description);
+    const v11 = block.CreationDate;
+    if ((v11 | 0) !== v11) throw misfit();
+    view.setInt32(at, v11, true);
+    const v12 = block.CRC;
+    if (v12 >>> 0 !== v12) throw misfit();
+    view.setUint32(at + 4, v12, true);
     at += 8;
   }
   return writeRemainder(out, at, message);
@@ -276,11 +303,13 @@ export interface UpdateCreateInventoryItem extends Remainder {
 }
 
 function readUpdateCreateInventoryItem(bytes: Uint8Array, at: number, end: number): UpdateCreateInventoryItem | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 33 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
     SimApproved: readBool(bytes, at + 16),
-    TransactionID: readUuid(bytes, at + 17),
+    TransactionID: uuidIn(view, at + 17),
   };
   at += 33;
   let InventoryData: UpdateCreateInventoryItem['InventoryData'] = ABSENT;
@@ -296,28 +325,28 @@ function readUpdateCreateInventoryItem(bytes: Uint8Array, at: number, end: numbe
       const o1 = o0 + 1 + n1;
       if (o1 + 8 > end) return undefined;
       list[i] = {
-        ItemID: readUuid(bytes, at),
-        FolderID: readUuid(bytes, at + 16),
-        CallbackID: readU32(bytes, at + 32),
-        CreatorID: readUuid(bytes, at + 36),
-        OwnerID: readUuid(bytes, at + 52),
-        GroupID: readUuid(bytes, at + 68),
-        BaseMask: readU32(bytes, at + 84),
-        OwnerMask: readU32(bytes, at + 88),
-        GroupMask: readU32(bytes, at + 92),
-        EveryoneMask: readU32(bytes, at + 96),
-        NextOwnerMask: readU32(bytes, at + 100),
+        ItemID: uuidIn(view, at),
+        FolderID: uuidIn(view, at + 16),
+        CallbackID: view.getUint32(at + 32, true),
+        CreatorID: uuidIn(view, at + 36),
+        OwnerID: uuidIn(view, at + 52),
+        GroupID: uuidIn(view, at + 68),
+        BaseMask: view.getUint32(at + 84, true),
+        OwnerMask: view.getUint32(at + 88, true),
+        GroupMask: view.getUint32(at + 92, true),
+        EveryoneMask: view.getUint32(at + 96, true),
+        NextOwnerMask: view.getUint32(at + 100, true),
         GroupOwned: readBool(bytes, at + 104),
-        AssetID: readUuid(bytes, at + 105),
+        AssetID: uuidIn(view, at + 105),
         Type: readS8(bytes, at + 121),
         InvType: readS8(bytes, at + 122),
-        Flags: readU32(bytes, at + 123),
+        Flags: view.getUint32(at + 123, true),
         SaleType: bytes[at + 127]!,
-        SalePrice: readS32(bytes, at + 128),
-        Name: readBytes(bytes, at + 133, n0),
-        Description: readBytes(bytes, o0 + 1, n1),
-        CreationDate: readS32(bytes, o1),
-        CRC: readU32(bytes, o1 + 4),
+        SalePrice: view.getInt32(at + 128, true),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 133, n0),
+        Description: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+        CreationDate: view.getInt32(o1, true),
+        CRC: view.getUint32(o1 + 4, true),
       };
       at = o1 + 8;
     }
@@ -328,43 +357,67 @@ function readUpdateCreateInventoryItem(bytes: Uint8Array, at: number, end: numbe
   return message;
 }
 
-function writeUpdateCreateInventoryItem(message: UpdateCreateInventoryItem, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x0b;
+function writeUpdateCreateInventoryItem(message: UpdateCreateInventoryItem, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff010b);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeBool(out, at + 16, AgentData.SimApproved);
-  writeUuid(out, at + 17, AgentData.TransactionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeBool(view, at + 16, AgentData.SimApproved);
+  writeUuid(view, at + 17, AgentData.TransactionID);
   at += 33;
   const { InventoryData } = message;
   if (message.InventoryData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, InventoryData.length);
+  at = writeCount(bytes, at, InventoryData.length);
   for (const block of InventoryData) {
-    writeUuid(out, at, block.ItemID);
-    writeUuid(out, at + 16, block.FolderID);
-    writeU32(out, at + 32, block.CallbackID);
-    writeUuid(out, at + 36, block.CreatorID);
-    writeUuid(out, at + 52, block.OwnerID);
-    writeUuid(out, at + 68, block.GroupID);
-    writeU32(out, at + 84, block.BaseMask);
-    writeU32(out, at + 88, block.OwnerMask);
-    writeU32(out, at + 92, block.GroupMask);
-    writeU32(out, at + 96, block.EveryoneMask);
-    writeU32(out, at + 100, block.NextOwnerMask);
-    writeBool(out, at + 104, block.GroupOwned);
-    writeUuid(out, at + 105, block.AssetID);
-    writeS8(out, at + 121, block.Type);
-    writeS8(out, at + 122, block.InvType);
-    writeU32(out, at + 123, block.Flags);
-    writeU8(out, at + 127, block.SaleType);
-    writeS32(out, at + 128, block.SalePrice);
-    at = writeVariable1(out, at + 132, block.Name);
-    at = writeVariable1(out, at, block.Description);
-    writeS32(out, at, block.CreationDate);
-    writeU32(out, at + 4, block.CRC);
+    writeUuid(view, at, block.ItemID);
+    writeUuid(view, at + 16, block.FolderID);
+    const v0 = block.CallbackID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at + 32, v0, true);
+    writeUuid(view, at + 36, block.CreatorID);
+    writeUuid(view, at + 52, block.OwnerID);
+    writeUuid(view, at + 68, block.GroupID);
+    const v1 = block.BaseMask;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at + 84, v1, true);
+    const v2 = block.OwnerMask;
+    if (v2 >>> 0 !== v2) throw misfit();
+    view.setUint32(at + 88, v2, true);
+    const v3 = block.GroupMask;
+    if (v3 >>> 0 !== v3) throw misfit();
+    view.setUint32(at + 92, v3, true);
+    const v4 = block.EveryoneMask;
+    if (v4 >>> 0 !== v4) throw misfit();
+    view.setUint32(at + 96, v4, true);
+    const v5 = block.NextOwnerMask;
+    if (v5 >>> 0 !== v5) throw misfit();
+    view.setUint32(at + 100, v5, true);
+    writeBool(view, at + 104, block.GroupOwned);
+    writeUuid(view, at + 105, block.AssetID);
+    const v6 = block.Type;
+    if ((v6 << 24) >> 24 !== v6) throw misfit();
+    view.setInt8(at + 121, v6);
+    const v7 = block.InvType;
+    if ((v7 << 24) >> 24 !== v7) throw misfit();
+    view.setInt8(at + 122, v7);
+    const v8 = block.Flags;
+    if (v8 >>> 0 !== v8) throw misfit();
+    view.setUint32(at + 123, v8, true);
+    const v9 = block.SaleType;
+    if ((v9 & 0xff) !== v9) throw misfit();
+    view.setUint8(at + 127, v9);
+    const v10 = block.SalePrice;
+    if ((v10 | 0) !== v10) throw misfit();
+    view.setInt32(at + 128, v10, true);
+    at = writeVariable1(bytes, at + 132, block.Name);
+    at = writeVariable1(bytes, at, block.Description);
+    const v11 = block.CreationDate;
+    if ((v11 | 0) !== v11) throw misfit();
+    view.setInt32(at, v11, true);
+    const v12 = block.CRC;
+    if (v12 >>> 0 !== v12) throw misfit();
+    view.setUint32(at + 4, v12, true);
     at += 8;
   }
   return writeRemainder(out, at, message);
@@ -399,10 +452,12 @@ export interface MoveInventoryItem extends Remainder {
 }
 
 function readMoveInventoryItem(bytes: Uint8Array, at: number, end: number): MoveInventoryItem | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 33 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
     Stamp: readBool(bytes, at + 32),
   };
   at += 33;
@@ -416,9 +471,9 @@ function readMoveInventoryItem(bytes: Uint8Array, at: number, end: number): Move
       const o0 = at + 33 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        ItemID: readUuid(bytes, at),
-        FolderID: readUuid(bytes, at + 16),
-        NewName: readBytes(bytes, at + 33, n0),
+        ItemID: uuidIn(view, at),
+        FolderID: uuidIn(view, at + 16),
+        NewName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 33, n0),
       };
       at = o0;
     }
@@ -429,24 +484,22 @@ function readMoveInventoryItem(bytes: Uint8Array, at: number, end: number): Move
   return message;
 }
 
-function writeMoveInventoryItem(message: MoveInventoryItem, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x0c;
+function writeMoveInventoryItem(message: MoveInventoryItem, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff010c);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeBool(out, at + 32, AgentData.Stamp);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeBool(view, at + 32, AgentData.Stamp);
   at += 33;
   const { InventoryData } = message;
   if (message.InventoryData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, InventoryData.length);
+  at = writeCount(bytes, at, InventoryData.length);
   for (const block of InventoryData) {
-    writeUuid(out, at, block.ItemID);
-    writeUuid(out, at + 16, block.FolderID);
-    at = writeVariable1(out, at + 32, block.NewName);
+    writeUuid(view, at, block.ItemID);
+    writeUuid(view, at + 16, block.FolderID);
+    at = writeVariable1(bytes, at + 32, block.NewName);
   }
   return writeRemainder(out, at, message);
 }
@@ -481,10 +534,12 @@ export interface CopyInventoryItem extends Remainder {
 }
 
 function readCopyInventoryItem(bytes: Uint8Array, at: number, end: number): CopyInventoryItem | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let InventoryData: CopyInventoryItem['InventoryData'] = ABSENT;
@@ -497,11 +552,11 @@ function readCopyInventoryItem(bytes: Uint8Array, at: number, end: number): Copy
       const o0 = at + 53 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        CallbackID: readU32(bytes, at),
-        OldAgentID: readUuid(bytes, at + 4),
-        OldItemID: readUuid(bytes, at + 20),
-        NewFolderID: readUuid(bytes, at + 36),
-        NewName: readBytes(bytes, at + 53, n0),
+        CallbackID: view.getUint32(at, true),
+        OldAgentID: uuidIn(view, at + 4),
+        OldItemID: uuidIn(view, at + 20),
+        NewFolderID: uuidIn(view, at + 36),
+        NewName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 53, n0),
       };
       at = o0;
     }
@@ -512,25 +567,25 @@ function readCopyInventoryItem(bytes: Uint8Array, at: number, end: number): Copy
   return message;
 }
 
-function writeCopyInventoryItem(message: CopyInventoryItem, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x0d;
+function writeCopyInventoryItem(message: CopyInventoryItem, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff010d);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { InventoryData } = message;
   if (message.InventoryData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, InventoryData.length);
+  at = writeCount(bytes, at, InventoryData.length);
   for (const block of InventoryData) {
-    writeU32(out, at, block.CallbackID);
-    writeUuid(out, at + 4, block.OldAgentID);
-    writeUuid(out, at + 20, block.OldItemID);
-    writeUuid(out, at + 36, block.NewFolderID);
-    at = writeVariable1(out, at + 52, block.NewName);
+    const v0 = block.CallbackID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    writeUuid(view, at + 4, block.OldAgentID);
+    writeUuid(view, at + 20, block.OldItemID);
+    writeUuid(view, at + 36, block.NewFolderID);
+    at = writeVariable1(bytes, at + 52, block.NewName);
   }
   return writeRemainder(out, at, message);
 }
@@ -561,10 +616,11 @@ export interface RemoveInventoryItem extends Remainder {
 }
 
 function readRemoveInventoryItem(bytes: Uint8Array, at: number, end: number): RemoveInventoryItem | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let InventoryData: RemoveInventoryItem['InventoryData'] = ABSENT;
@@ -574,7 +630,7 @@ function readRemoveInventoryItem(bytes: Uint8Array, at: number, end: number): Re
     const list: Draft<NonNullable<RemoveInventoryItem['InventoryData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ItemID: readUuid(bytes, at),
+        ItemID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -585,21 +641,19 @@ function readRemoveInventoryItem(bytes: Uint8Array, at: number, end: number): Re
   return message;
 }
 
-function writeRemoveInventoryItem(message: RemoveInventoryItem, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x0e;
+function writeRemoveInventoryItem(message: RemoveInventoryItem, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff010e);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { InventoryData } = message;
   if (message.InventoryData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, InventoryData.length);
+  at = writeCount(bytes, at, InventoryData.length);
   for (const block of InventoryData) {
-    writeUuid(out, at, block.ItemID);
+    writeUuid(view, at, block.ItemID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -632,10 +686,11 @@ export interface ChangeInventoryItemFlags extends Remainder {
 }
 
 function readChangeInventoryItemFlags(bytes: Uint8Array, at: number, end: number): ChangeInventoryItemFlags | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let InventoryData: ChangeInventoryItemFlags['InventoryData'] = ABSENT;
@@ -645,8 +700,8 @@ function readChangeInventoryItemFlags(bytes: Uint8Array, at: number, end: number
     const list: Draft<NonNullable<ChangeInventoryItemFlags['InventoryData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ItemID: readUuid(bytes, at),
-        Flags: readU32(bytes, at + 16),
+        ItemID: uuidIn(view, at),
+        Flags: view.getUint32(at + 16, true),
       };
       at += 20;
     }
@@ -657,22 +712,22 @@ function readChangeInventoryItemFlags(bytes: Uint8Array, at: number, end: number
   return message;
 }
 
-function writeChangeInventoryItemFlags(message: ChangeInventoryItemFlags, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x0f;
+function writeChangeInventoryItemFlags(message: ChangeInventoryItemFlags, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff010f);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { InventoryData } = message;
   if (message.InventoryData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, InventoryData.length);
+  at = writeCount(bytes, at, InventoryData.length);
   for (const block of InventoryData) {
-    writeUuid(out, at, block.ItemID);
-    writeU32(out, at + 16, block.Flags);
+    writeUuid(view, at, block.ItemID);
+    const v0 = block.Flags;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at + 16, v0, true);
     at += 20;
   }
   return writeRemainder(out, at, message);
@@ -704,15 +759,16 @@ export interface SaveAssetIntoInventory extends Remainder {
 }
 
 function readSaveAssetIntoInventory(bytes: Uint8Array, at: number, end: number): SaveAssetIntoInventory | undefined {
+  const view = viewOf(bytes);
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 32 > end) return undefined;
   const InventoryData = {
-    ItemID: readUuid(bytes, at),
-    NewAssetID: readUuid(bytes, at + 16),
+    ItemID: uuidIn(view, at),
+    NewAssetID: uuidIn(view, at + 16),
   };
   at += 32;
   const message: Draft<SaveAssetIntoInventory> = { name: 'SaveAssetIntoInventory', AgentData, InventoryData };
@@ -720,18 +776,16 @@ function readSaveAssetIntoInventory(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeSaveAssetIntoInventory(message: SaveAssetIntoInventory, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x10;
+function writeSaveAssetIntoInventory(message: SaveAssetIntoInventory, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0110);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { InventoryData } = message;
-  writeUuid(out, at, InventoryData.ItemID);
-  writeUuid(out, at + 16, InventoryData.NewAssetID);
+  writeUuid(view, at, InventoryData.ItemID);
+  writeUuid(view, at + 16, InventoryData.NewAssetID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -765,10 +819,12 @@ export interface CreateInventoryFolder extends Remainder {
 }
 
 function readCreateInventoryFolder(bytes: Uint8Array, at: number, end: number): CreateInventoryFolder | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 34 > end) return undefined;
@@ -776,10 +832,10 @@ function readCreateInventoryFolder(bytes: Uint8Array, at: number, end: number): 
   const o0 = at + 34 + n0;
   if (o0 > end) return undefined;
   const FolderData = {
-    FolderID: readUuid(bytes, at),
-    ParentID: readUuid(bytes, at + 16),
+    FolderID: uuidIn(view, at),
+    ParentID: uuidIn(view, at + 16),
     Type: readS8(bytes, at + 32),
-    Name: readBytes(bytes, at + 34, n0),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 34, n0),
   };
   at = o0;
   const message: Draft<CreateInventoryFolder> = { name: 'CreateInventoryFolder', AgentData, FolderData };
@@ -787,21 +843,21 @@ function readCreateInventoryFolder(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeCreateInventoryFolder(message: CreateInventoryFolder, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x11;
+function writeCreateInventoryFolder(message: CreateInventoryFolder, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0111);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { FolderData } = message;
-  writeUuid(out, at, FolderData.FolderID);
-  writeUuid(out, at + 16, FolderData.ParentID);
-  writeS8(out, at + 32, FolderData.Type);
-  at = writeVariable1(out, at + 33, FolderData.Name);
+  writeUuid(view, at, FolderData.FolderID);
+  writeUuid(view, at + 16, FolderData.ParentID);
+  const v0 = FolderData.Type;
+  if ((v0 << 24) >> 24 !== v0) throw misfit();
+  view.setInt8(at + 32, v0);
+  at = writeVariable1(bytes, at + 33, FolderData.Name);
   return writeRemainder(out, at, message);
 }
 
@@ -834,10 +890,12 @@ export interface UpdateInventoryFolder extends Remainder {
 }
 
 function readUpdateInventoryFolder(bytes: Uint8Array, at: number, end: number): UpdateInventoryFolder | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let FolderData: UpdateInventoryFolder['FolderData'] = ABSENT;
@@ -850,10 +908,10 @@ function readUpdateInventoryFolder(bytes: Uint8Array, at: number, end: number): 
       const o0 = at + 34 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        FolderID: readUuid(bytes, at),
-        ParentID: readUuid(bytes, at + 16),
+        FolderID: uuidIn(view, at),
+        ParentID: uuidIn(view, at + 16),
         Type: readS8(bytes, at + 32),
-        Name: readBytes(bytes, at + 34, n0),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 34, n0),
       };
       at = o0;
     }
@@ -864,24 +922,24 @@ function readUpdateInventoryFolder(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeUpdateInventoryFolder(message: UpdateInventoryFolder, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x12;
+function writeUpdateInventoryFolder(message: UpdateInventoryFolder, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0112);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { FolderData } = message;
   if (message.FolderData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, FolderData.length);
+  at = writeCount(bytes, at, FolderData.length);
   for (const block of FolderData) {
-    writeUuid(out, at, block.FolderID);
-    writeUuid(out, at + 16, block.ParentID);
-    writeS8(out, at + 32, block.Type);
-    at = writeVariable1(out, at + 33, block.Name);
+    writeUuid(view, at, block.FolderID);
+    writeUuid(view, at + 16, block.ParentID);
+    const v0 = block.Type;
+    if ((v0 << 24) >> 24 !== v0) throw misfit();
+    view.setInt8(at + 32, v0);
+    at = writeVariable1(bytes, at + 33, block.Name);
   }
   return writeRemainder(out, at, message);
 }
@@ -914,10 +972,11 @@ export interface MoveInventoryFolder extends Remainder {
 }
 
 function readMoveInventoryFolder(bytes: Uint8Array, at: number, end: number): MoveInventoryFolder | undefined {
+  const view = viewOf(bytes);
   if (at + 33 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
     Stamp: readBool(bytes, at + 32),
   };
   at += 33;
@@ -928,8 +987,8 @@ function readMoveInventoryFolder(bytes: Uint8Array, at: number, end: number): Mo
     const list: Draft<NonNullable<MoveInventoryFolder['InventoryData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        FolderID: readUuid(bytes, at),
-        ParentID: readUuid(bytes, at + 16),
+        FolderID: uuidIn(view, at),
+        ParentID: uuidIn(view, at + 16),
       };
       at += 32;
     }
@@ -940,23 +999,21 @@ function readMoveInventoryFolder(bytes: Uint8Array, at: number, end: number): Mo
   return message;
 }
 
-function writeMoveInventoryFolder(message: MoveInventoryFolder, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x13;
+function writeMoveInventoryFolder(message: MoveInventoryFolder, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0113);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeBool(out, at + 32, AgentData.Stamp);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeBool(view, at + 32, AgentData.Stamp);
   at += 33;
   const { InventoryData } = message;
   if (message.InventoryData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, InventoryData.length);
+  at = writeCount(bytes, at, InventoryData.length);
   for (const block of InventoryData) {
-    writeUuid(out, at, block.FolderID);
-    writeUuid(out, at + 16, block.ParentID);
+    writeUuid(view, at, block.FolderID);
+    writeUuid(view, at + 16, block.ParentID);
     at += 32;
   }
   return writeRemainder(out, at, message);
@@ -988,10 +1045,11 @@ export interface RemoveInventoryFolder extends Remainder {
 }
 
 function readRemoveInventoryFolder(bytes: Uint8Array, at: number, end: number): RemoveInventoryFolder | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let FolderData: RemoveInventoryFolder['FolderData'] = ABSENT;
@@ -1001,7 +1059,7 @@ function readRemoveInventoryFolder(bytes: Uint8Array, at: number, end: number): 
     const list: Draft<NonNullable<RemoveInventoryFolder['FolderData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        FolderID: readUuid(bytes, at),
+        FolderID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -1012,21 +1070,19 @@ function readRemoveInventoryFolder(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeRemoveInventoryFolder(message: RemoveInventoryFolder, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x14;
+function writeRemoveInventoryFolder(message: RemoveInventoryFolder, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0114);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { FolderData } = message;
   if (message.FolderData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, FolderData.length);
+  at = writeCount(bytes, at, FolderData.length);
   for (const block of FolderData) {
-    writeUuid(out, at, block.FolderID);
+    writeUuid(view, at, block.FolderID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -1062,17 +1118,18 @@ export interface FetchInventoryDescendents extends Remainder {
 }
 
 function readFetchInventoryDescendents(bytes: Uint8Array, at: number, end: number): FetchInventoryDescendents | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 38 > end) return undefined;
   const InventoryData = {
-    FolderID: readUuid(bytes, at),
-    OwnerID: readUuid(bytes, at + 16),
-    SortOrder: readS32(bytes, at + 32),
+    FolderID: uuidIn(view, at),
+    OwnerID: uuidIn(view, at + 16),
+    SortOrder: view.getInt32(at + 32, true),
     FetchFolders: readBool(bytes, at + 36),
     FetchItems: readBool(bytes, at + 37),
   };
@@ -1082,22 +1139,22 @@ function readFetchInventoryDescendents(bytes: Uint8Array, at: number, end: numbe
   return message;
 }
 
-function writeFetchInventoryDescendents(message: FetchInventoryDescendents, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x15;
+function writeFetchInventoryDescendents(message: FetchInventoryDescendents, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0115);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { InventoryData } = message;
-  writeUuid(out, at, InventoryData.FolderID);
-  writeUuid(out, at + 16, InventoryData.OwnerID);
-  writeS32(out, at + 32, InventoryData.SortOrder);
-  writeBool(out, at + 36, InventoryData.FetchFolders);
-  writeBool(out, at + 37, InventoryData.FetchItems);
+  writeUuid(view, at, InventoryData.FolderID);
+  writeUuid(view, at + 16, InventoryData.OwnerID);
+  const v0 = InventoryData.SortOrder;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 32, v0, true);
+  writeBool(view, at + 36, InventoryData.FetchFolders);
+  writeBool(view, at + 37, InventoryData.FetchItems);
   at += 38;
   return writeRemainder(out, at, message);
 }
@@ -1157,13 +1214,15 @@ export interface InventoryDescendents extends Remainder {
 }
 
 function readInventoryDescendents(bytes: Uint8Array, at: number, end: number): InventoryDescendents | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 56 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    FolderID: readUuid(bytes, at + 16),
-    OwnerID: readUuid(bytes, at + 32),
-    Version: readS32(bytes, at + 48),
-    Descendents: readS32(bytes, at + 52),
+    AgentID: uuidIn(view, at),
+    FolderID: uuidIn(view, at + 16),
+    OwnerID: uuidIn(view, at + 32),
+    Version: view.getInt32(at + 48, true),
+    Descendents: view.getInt32(at + 52, true),
   };
   at += 56;
   let FolderData: InventoryDescendents['FolderData'] = ABSENT;
@@ -1176,10 +1235,10 @@ function readInventoryDescendents(bytes: Uint8Array, at: number, end: number): I
       const o0 = at + 34 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        FolderID: readUuid(bytes, at),
-        ParentID: readUuid(bytes, at + 16),
+        FolderID: uuidIn(view, at),
+        ParentID: uuidIn(view, at + 16),
         Type: readS8(bytes, at + 32),
-        Name: readBytes(bytes, at + 34, n0),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 34, n0),
       };
       at = o0;
     }
@@ -1198,27 +1257,27 @@ function readInventoryDescendents(bytes: Uint8Array, at: number, end: number): I
       const o3 = o2 + 1 + n3;
       if (o3 + 8 > end) return undefined;
       list[i] = {
-        ItemID: readUuid(bytes, at),
-        FolderID: readUuid(bytes, at + 16),
-        CreatorID: readUuid(bytes, at + 32),
-        OwnerID: readUuid(bytes, at + 48),
-        GroupID: readUuid(bytes, at + 64),
-        BaseMask: readU32(bytes, at + 80),
-        OwnerMask: readU32(bytes, at + 84),
-        GroupMask: readU32(bytes, at + 88),
-        EveryoneMask: readU32(bytes, at + 92),
-        NextOwnerMask: readU32(bytes, at + 96),
+        ItemID: uuidIn(view, at),
+        FolderID: uuidIn(view, at + 16),
+        CreatorID: uuidIn(view, at + 32),
+        OwnerID: uuidIn(view, at + 48),
+        GroupID: uuidIn(view, at + 64),
+        BaseMask: view.getUint32(at + 80, true),
+        OwnerMask: view.getUint32(at + 84, true),
+        GroupMask: view.getUint32(at + 88, true),
+        EveryoneMask: view.getUint32(at + 92, true),
+        NextOwnerMask: view.getUint32(at + 96, true),
         GroupOwned: readBool(bytes, at + 100),
-        AssetID: readUuid(bytes, at + 101),
+        AssetID: uuidIn(view, at + 101),
         Type: readS8(bytes, at + 117),
         InvType: readS8(bytes, at + 118),
-        Flags: readU32(bytes, at + 119),
+        Flags: view.getUint32(at + 119, true),
         SaleType: bytes[at + 123]!,
-        SalePrice: readS32(bytes, at + 124),
-        Name: readBytes(bytes, at + 129, n2),
-        Description: readBytes(bytes, o2 + 1, n3),
-        CreationDate: readS32(bytes, o3),
-        CRC: readU32(bytes, o3 + 4),
+        SalePrice: view.getInt32(at + 124, true),
+        Name: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 129, n2),
+        Description: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 1, n3),
+        CreationDate: view.getInt32(o3, true),
+        CRC: view.getUint32(o3 + 4, true),
       };
       at = o3 + 8;
     }
@@ -1229,53 +1288,81 @@ function readInventoryDescendents(bytes: Uint8Array, at: number, end: number): I
   return message;
 }
 
-function writeInventoryDescendents(message: InventoryDescendents, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x16;
+function writeInventoryDescendents(message: InventoryDescendents, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0116);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.FolderID);
-  writeUuid(out, at + 32, AgentData.OwnerID);
-  writeS32(out, at + 48, AgentData.Version);
-  writeS32(out, at + 52, AgentData.Descendents);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.FolderID);
+  writeUuid(view, at + 32, AgentData.OwnerID);
+  const v0 = AgentData.Version;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 48, v0, true);
+  const v1 = AgentData.Descendents;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 52, v1, true);
   at += 56;
   const { FolderData } = message;
   if (message.FolderData === ABSENT && message.ItemData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, FolderData.length);
+  at = writeCount(bytes, at, FolderData.length);
   for (const block of FolderData) {
-    writeUuid(out, at, block.FolderID);
-    writeUuid(out, at + 16, block.ParentID);
-    writeS8(out, at + 32, block.Type);
-    at = writeVariable1(out, at + 33, block.Name);
+    writeUuid(view, at, block.FolderID);
+    writeUuid(view, at + 16, block.ParentID);
+    const v2 = block.Type;
+    if ((v2 << 24) >> 24 !== v2) throw misfit();
+    view.setInt8(at + 32, v2);
+    at = writeVariable1(bytes, at + 33, block.Name);
   }
   const { ItemData } = message;
   if (message.ItemData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ItemData.length);
+  at = writeCount(bytes, at, ItemData.length);
   for (const block of ItemData) {
-    writeUuid(out, at, block.ItemID);
-    writeUuid(out, at + 16, block.FolderID);
-    writeUuid(out, at + 32, block.CreatorID);
-    writeUuid(out, at + 48, block.OwnerID);
-    writeUuid(out, at + 64, block.GroupID);
-    writeU32(out, at + 80, block.BaseMask);
-    writeU32(out, at + 84, block.OwnerMask);
-    writeU32(out, at + 88, block.GroupMask);
-    writeU32(out, at + 92, block.EveryoneMask);
-    writeU32(out, at + 96, block.NextOwnerMask);
-    writeBool(out, at + 100, block.GroupOwned);
-    writeUuid(out, at + 101, block.AssetID);
-    writeS8(out, at + 117, block.Type);
-    writeS8(out, at + 118, block.InvType);
-    writeU32(out, at + 119, block.Flags);
-    writeU8(out, at + 123, block.SaleType);
-    writeS32(out, at + 124, block.SalePrice);
-    at = writeVariable1(out, at + 128, block.Name);
-    at = writeVariable1(out, at, block.Description);
-    writeS32(out, at, block.CreationDate);
-    writeU32(out, at + 4, block.CRC);
+    writeUuid(view, at, block.ItemID);
+    writeUuid(view, at + 16, block.FolderID);
+    writeUuid(view, at + 32, block.CreatorID);
+    writeUuid(view, at + 48, block.OwnerID);
+    writeUuid(view, at + 64, block.GroupID);
+    const v3 = block.BaseMask;
+    if (v3 >>> 0 !== v3) throw misfit();
+    view.setUint32(at + 80, v3, true);
+    const v4 = block.OwnerMask;
+    if (v4 >>> 0 !== v4) throw misfit();
+    view.setUint32(at + 84, v4, true);
+    const v5 = block.GroupMask;
+    if (v5 >>> 0 !== v5) throw misfit();
+    view.setUint32(at + 88, v5, true);
+    const v6 = block.EveryoneMask;
+    if (v6 >>> 0 !== v6) throw misfit();
+    view.setUint32(at + 92, v6, true);
+    const v7 = block.NextOwnerMask;
+    if (v7 >>> 0 !== v7) throw misfit();
+    view.setUint32(at + 96, v7, true);
+    writeBool(view, at + 100, block.GroupOwned);
+    writeUuid(view, at + 101, block.AssetID);
+    const v8 = block.Type;
+    if ((v8 << 24) >> 24 !== v8) throw misfit();
+    view.setInt8(at + 117, v8);
+    const v9 = block.InvType;
+    if ((v9 << 24) >> 24 !== v9) throw misfit();
+    view.setInt8(at + 118, v9);
+    const v10 = block.Flags;
+    if (v10 >>> 0 !== v10) throw misfit();
+    view.setUint32(at + 119, v10, true);
+    const v11 = block.SaleType;
+    if ((v11 & 0xff) !== v11) throw misfit();
+    view.setUint8(at + 123, v11);
+    const v12 = block.SalePrice;
+    if ((v12 | 0) !== v12) throw misfit();
+    view.setInt32(at + 124, v12, true);
+    at = writeVariable1(bytes, at + 128, block.Name);
+    at = writeVariable1(bytes, at, block.Description);
+    const v13 = block.CreationDate;
+    if ((v13 | 0) !== v13) throw misfit();
+    view.setInt32(at, v13, true);
+    const v14 = block.CRC;
+    if (v14 >>> 0 !== v14) throw misfit();
+    view.setUint32(at + 4, v14, true);
     at += 8;
   }
   return writeRemainder(out, at, message);
@@ -1309,10 +1396,11 @@ export interface FetchInventory extends Remainder {
 }
 
 function readFetchInventory(bytes: Uint8Array, at: number, end: number): FetchInventory | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let InventoryData: FetchInventory['InventoryData'] = ABSENT;
@@ -1322,8 +1410,8 @@ function readFetchInventory(bytes: Uint8Array, at: number, end: number): FetchIn
     const list: Draft<NonNullable<FetchInventory['InventoryData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        OwnerID: readUuid(bytes, at),
-        ItemID: readUuid(bytes, at + 16),
+        OwnerID: uuidIn(view, at),
+        ItemID: uuidIn(view, at + 16),
       };
       at += 32;
     }
@@ -1334,22 +1422,20 @@ function readFetchInventory(bytes: Uint8Array, at: number, end: number): FetchIn
   return message;
 }
 
-function writeFetchInventory(message: FetchInventory, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x17;
+function writeFetchInventory(message: FetchInventory, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0117);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { InventoryData } = message;
   if (message.InventoryData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, InventoryData.length);
+  at = writeCount(bytes, at, InventoryData.length);
   for (const block of InventoryData) {
-    writeUuid(out, at, block.OwnerID);
-    writeUuid(out, at + 16, block.ItemID);
+    writeUuid(view, at, block.OwnerID);
+    writeUuid(view, at + 16, block.ItemID);
     at += 32;
   }
   return writeRemainder(out, at, message);
@@ -1400,9 +1486,11 @@ export interface FetchInventoryReply extends Remainder {
 }
 
 function readFetchInventoryReply(bytes: Uint8Array, at: number, end: number): FetchInventoryReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   let InventoryData: FetchInventoryReply['InventoryData'] = ABSENT;
@@ -1418,27 +1506,27 @@ function readFetchInventoryReply(bytes: Uint8Array, at: number, end: number): Fe
       const o1 = o0 + 1 + n1;
       if (o1 + 8 > end) return undefined;
       list[i] = {
-        ItemID: readUuid(bytes, at),
-        FolderID: readUuid(bytes, at + 16),
-        CreatorID: readUuid(bytes, at + 32),
-        OwnerID: readUuid(bytes, at + 48),
-        GroupID: readUuid(bytes, at + 64),
-        BaseMask: readU32(bytes, at + 80),
-        OwnerMask: readU32(bytes, at + 84),
-        GroupMask: readU32(bytes, at + 88),
-        EveryoneMask: readU32(bytes, at + 92),
-        NextOwnerMask: readU32(bytes, at + 96),
+        ItemID: uuidIn(view, at),
+        FolderID: uuidIn(view, at + 16),
+        CreatorID: uuidIn(view, at + 32),
+        OwnerID: uuidIn(view, at + 48),
+        GroupID: uuidIn(view, at + 64),
+        BaseMask: view.getUint32(at + 80, true),
+        OwnerMask: view.getUint32(at + 84, true),
+        GroupMask: view.getUint32(at + 88, true),
+        EveryoneMask: view.getUint32(at + 92, true),
+        NextOwnerMask: view.getUint32(at + 96, true),
         GroupOwned: readBool(bytes, at + 100),
-        AssetID: readUuid(bytes, at + 101),
+        AssetID: uuidIn(view, at + 101),
         Type: readS8(bytes, at + 117),
         InvType: readS8(bytes, at + 118),
-        Flags: readU32(bytes, at + 119),
+        Flags: view.getUint32(at + 119, true),
         SaleType: bytes[at + 123]!,
-        SalePrice: readS32(bytes, at + 124),
-        Name: readBytes(bytes, at + 129, n0),
-        Description: readBytes(bytes, o0 + 1, n1),
-        CreationDate: readS32(bytes, o1),
-        CRC: readU32(bytes, o1 + 4),
+        SalePrice: view.getInt32(at + 124, true),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 129, n0),
+        Description: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+        CreationDate: view.getInt32(o1, true),
+        CRC: view.getUint32(o1 + 4, true),
       };
       at = o1 + 8;
     }
@@ -1449,40 +1537,62 @@ function readFetchInventoryReply(bytes: Uint8Array, at: number, end: number): Fe
   return message;
 }
 
-function writeFetchInventoryReply(message: FetchInventoryReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x18;
+function writeFetchInventoryReply(message: FetchInventoryReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0118);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { InventoryData } = message;
   if (message.InventoryData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, InventoryData.length);
+  at = writeCount(bytes, at, InventoryData.length);
   for (const block of InventoryData) {
-    writeUuid(out, at, block.ItemID);
-    writeUuid(out, at + 16, block.FolderID);
-    writeUuid(out, at + 32, block.CreatorID);
-    writeUuid(out, at + 48, block.OwnerID);
-    writeUuid(out, at + 64, block.GroupID);
-    writeU32(out, at + 80, block.BaseMask);
-    writeU32(out, at + 84, block.OwnerMask);
-    writeU32(out, at + 88, block.GroupMask);
-    writeU32(out, at + 92, block.EveryoneMask);
-    writeU32(out, at + 96, block.NextOwnerMask);
-    writeBool(out, at + 100, block.GroupOwned);
-    writeUuid(out, at + 101, block.AssetID);
-    writeS8(out, at + 117, block.Type);
-    writeS8(out, at + 118, block.InvType);
-    writeU32(out, at + 119, block.Flags);
-    writeU8(out, at + 123, block.SaleType);
-    writeS32(out, at + 124, block.SalePrice);
-    at = writeVariable1(out, at + 128, block.Name);
-    at = writeVariable1(out, at, block.Description);
-    writeS32(out, at, block.CreationDate);
-    writeU32(out, at + 4, block.CRC);
+    writeUuid(view, at, block.ItemID);
+    writeUuid(view, at + 16, block.FolderID);
+    writeUuid(view, at + 32, block.CreatorID);
+    writeUuid(view, at + 48, block.OwnerID);
+    writeUuid(view, at + 64, block.GroupID);
+    const v0 = block.BaseMask;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at + 80, v0, true);
+    const v1 = block.OwnerMask;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at + 84, v1, true);
+    const v2 = block.GroupMask;
+    if (v2 >>> 0 !== v2) throw misfit();
+    view.setUint32(at + 88, v2, true);
+    const v3 = block.EveryoneMask;
+    if (v3 >>> 0 !== v3) throw misfit();
+    view.setUint32(at + 92, v3, true);
+    const v4 = block.NextOwnerMask;
+    if (v4 >>> 0 !== v4) throw misfit();
+    view.setUint32(at + 96, v4, true);
+    writeBool(view, at + 100, block.GroupOwned);
+    writeUuid(view, at + 101, block.AssetID);
+    const v5 = block.Type;
+    if ((v5 << 24) >> 24 !== v5) throw misfit();
+    view.setInt8(at + 117, v5);
+    const v6 = block.InvType;
+    if ((v6 << 24) >> 24 !== v6) throw misfit();
+    view.setInt8(at + 118, v6);
+    const v7 = block.Flags;
+    if (v7 >>> 0 !== v7) throw misfit();
+    view.setUint32(at + 119, v7, true);
+    const v8 = block.SaleType;
+    if ((v8 & 0xff) !== v8) throw misfit();
+    view.setUint8(at + 123, v8);
+    const v9 = block.SalePrice;
+    if ((v9 | 0) !== v9) throw misfit();
+    view.setInt32(at + 124, v9, true);
+    at = writeVariable1(bytes, at + 128, block.Name);
+    at = writeVariable1(bytes, at, block.Description);
+    const v10 = block.CreationDate;
+    if ((v10 | 0) !== v10) throw misfit();
+    view.setInt32(at, v10, true);
+    const v11 = block.CRC;
+    if (v11 >>> 0 !== v11) throw misfit();
+    view.setUint32(at + 4, v11, true);
     at += 8;
   }
   return writeRemainder(out, at, message);
@@ -1541,10 +1651,12 @@ export interface BulkUpdateInventory extends Remainder {
 }
 
 function readBulkUpdateInventory(bytes: Uint8Array, at: number, end: number): BulkUpdateInventory | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    TransactionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    TransactionID: uuidIn(view, at + 16),
   };
   at += 32;
   let FolderData: BulkUpdateInventory['FolderData'] = ABSENT;
@@ -1557,10 +1669,10 @@ function readBulkUpdateInventory(bytes: Uint8Array, at: number, end: number): Bu
       const o0 = at + 34 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        FolderID: readUuid(bytes, at),
-        ParentID: readUuid(bytes, at + 16),
+        FolderID: uuidIn(view, at),
+        ParentID: uuidIn(view, at + 16),
         Type: readS8(bytes, at + 32),
-        Name: readBytes(bytes, at + 34, n0),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 34, n0),
       };
       at = o0;
     }
@@ -1579,28 +1691,28 @@ function readBulkUpdateInventory(bytes: Uint8Array, at: number, end: number): Bu
       const o3 = o2 + 1 + n3;
       if (o3 + 8 > end) return undefined;
       list[i] = {
-        ItemID: readUuid(bytes, at),
-        CallbackID: readU32(bytes, at + 16),
-        FolderID: readUuid(bytes, at + 20),
-        CreatorID: readUuid(bytes, at + 36),
-        OwnerID: readUuid(bytes, at + 52),
-        GroupID: readUuid(bytes, at + 68),
-        BaseMask: readU32(bytes, at + 84),
-        OwnerMask: readU32(bytes, at + 88),
-        GroupMask: readU32(bytes, at + 92),
-        EveryoneMask: readU32(bytes, at + 96),
-        NextOwnerMask: readU32(bytes, at + 100),
+        ItemID: uuidIn(view, at),
+        CallbackID: view.getUint32(at + 16, true),
+        FolderID: uuidIn(view, at + 20),
+        CreatorID: uuidIn(view, at + 36),
+        OwnerID: uuidIn(view, at + 52),
+        GroupID: uuidIn(view, at + 68),
+        BaseMask: view.getUint32(at + 84, true),
+        OwnerMask: view.getUint32(at + 88, true),
+        GroupMask: view.getUint32(at + 92, true),
+        EveryoneMask: view.getUint32(at + 96, true),
+        NextOwnerMask: view.getUint32(at + 100, true),
         GroupOwned: readBool(bytes, at + 104),
-        AssetID: readUuid(bytes, at + 105),
+        AssetID: uuidIn(view, at + 105),
         Type: readS8(bytes, at + 121),
         InvType: readS8(bytes, at + 122),
-        Flags: readU32(bytes, at + 123),
+        Flags: view.getUint32(at + 123, true),
         SaleType: bytes[at + 127]!,
-        SalePrice: readS32(bytes, at + 128),
-        Name: readBytes(bytes, at + 133, n2),
-        Description: readBytes(bytes, o2 + 1, n3),
-        CreationDate: readS32(bytes, o3),
-        CRC: readU32(bytes, o3 + 4),
+        SalePrice: view.getInt32(at + 128, true),
+        Name: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 133, n2),
+        Description: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 1, n3),
+        CreationDate: view.getInt32(o3, true),
+        CRC: view.getUint32(o3 + 4, true),
       };
       at = o3 + 8;
     }
@@ -1611,51 +1723,77 @@ function readBulkUpdateInventory(bytes: Uint8Array, at: number, end: number): Bu
   return message;
 }
 
-function writeBulkUpdateInventory(message: BulkUpdateInventory, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x19;
+function writeBulkUpdateInventory(message: BulkUpdateInventory, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0119);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.TransactionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.TransactionID);
   at += 32;
   const { FolderData } = message;
   if (message.FolderData === ABSENT && message.ItemData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, FolderData.length);
+  at = writeCount(bytes, at, FolderData.length);
   for (const block of FolderData) {
-    writeUuid(out, at, block.FolderID);
-    writeUuid(out, at + 16, block.ParentID);
-    writeS8(out, at + 32, block.Type);
-    at = writeVariable1(out, at + 33, block.Name);
+    writeUuid(view, at, block.FolderID);
+    writeUuid(view, at + 16, block.ParentID);
+    const v0 = block.Type;
+    if ((v0 << 24) >> 24 !== v0) throw misfit();
+    view.setInt8(at + 32, v0);
+    at = writeVariable1(bytes, at + 33, block.Name);
   }
   const { ItemData } = message;
   if (message.ItemData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ItemData.length);
+  at = writeCount(bytes, at, ItemData.length);
   for (const block of ItemData) {
-    writeUuid(out, at, block.ItemID);
-    writeU32(out, at + 16, block.CallbackID);
-    writeUuid(out, at + 20, block.FolderID);
-    writeUuid(out, at + 36, block.CreatorID);
-    writeUuid(out, at + 52, block.OwnerID);
-    writeUuid(out, at + 68, block.GroupID);
-    writeU32(out, at + 84, block.BaseMask);
-    writeU32(out, at + 88, block.OwnerMask);
-    writeU32(out, at + 92, block.GroupMask);
-    writeU32(out, at + 96, block.EveryoneMask);
-    writeU32(out, at + 100, block.NextOwnerMask);
-    writeBool(out, at + 104, block.GroupOwned);
-    writeUuid(out, at + 105, block.AssetID);
-    writeS8(out, at + 121, block.Type);
-    writeS8(out, at + 122, block.InvType);
-    writeU32(out, at + 123, block.Flags);
-    writeU8(out, at + 127, block.SaleType);
-    writeS32(out, at + 128, block.SalePrice);
-    at = writeVariable1(out, at + 132, block.Name);
-    at = writeVariable1(out, at, block.Description);
-    writeS32(out, at, block.CreationDate);
-    writeU32(out, at + 4, block.CRC);
+    writeUuid(view, at, block.ItemID);
+    const v1 = block.CallbackID;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at + 16, v1, true);
+    writeUuid(view, at + 20, block.FolderID);
+    writeUuid(view, at + 36, block.CreatorID);
+    writeUuid(view, at + 52, block.OwnerID);
+    writeUuid(view, at + 68, block.GroupID);
+    const v2 = block.BaseMask;
+    if (v2 >>> 0 !== v2) throw misfit();
+    view.setUint32(at + 84, v2, true);
+    const v3 = block.OwnerMask;
+    if (v3 >>> 0 !== v3) throw misfit();
+    view.setUint32(at + 88, v3, true);
+    const v4 = block.GroupMask;
+    if (v4 >>> 0 !== v4) throw misfit();
+    view.setUint32(at + 92, v4, true);
+    const v5 = block.EveryoneMask;
+    if (v5 >>> 0 !== v5) throw misfit();
+    view.setUint32(at + 96, v5, true);
+    const v6 = block.NextOwnerMask;
+    if (v6 >>> 0 !== v6) throw misfit();
+    view.setUint32(at + 100, v6, true);
+    writeBool(view, at + 104, block.GroupOwned);
+    writeUuid(view, at + 105, block.AssetID);
+    const v7 = block.Type;
+    if ((v7 << 24) >> 24 !== v7) throw misfit();
+    view.setInt8(at + 121, v7);
+    const v8 = block.InvType;
+    if ((v8 << 24) >> 24 !== v8) throw misfit();
+    view.setInt8(at + 122, v8);
+    const v9 = block.Flags;
+    if (v9 >>> 0 !== v9) throw misfit();
+    view.setUint32(at + 123, v9, true);
+    const v10 = block.SaleType;
+    if ((v10 & 0xff) !== v10) throw misfit();
+    view.setUint8(at + 127, v10);
+    const v11 = block.SalePrice;
+    if ((v11 | 0) !== v11) throw misfit();
+    view.setInt32(at + 128, v11, true);
+    at = writeVariable1(bytes, at + 132, block.Name);
+    at = writeVariable1(bytes, at, block.Description);
+    const v12 = block.CreationDate;
+    if ((v12 | 0) !== v12) throw misfit();
+    view.setInt32(at, v12, true);
+    const v13 = block.CRC;
+    if (v13 >>> 0 !== v13) throw misfit();
+    view.setUint32(at + 4, v13, true);
     at += 8;
   }
   return writeRemainder(out, at, message);
@@ -1687,12 +1825,13 @@ export interface RequestInventoryAsset extends Remainder {
 }
 
 function readRequestInventoryAsset(bytes: Uint8Array, at: number, end: number): RequestInventoryAsset | undefined {
+  const view = viewOf(bytes);
   if (at + 64 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
-    AgentID: readUuid(bytes, at + 16),
-    OwnerID: readUuid(bytes, at + 32),
-    ItemID: readUuid(bytes, at + 48),
+    QueryID: uuidIn(view, at),
+    AgentID: uuidIn(view, at + 16),
+    OwnerID: uuidIn(view, at + 32),
+    ItemID: uuidIn(view, at + 48),
   };
   at += 64;
   const message: Draft<RequestInventoryAsset> = { name: 'RequestInventoryAsset', QueryData };
@@ -1700,17 +1839,15 @@ function readRequestInventoryAsset(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeRequestInventoryAsset(message: RequestInventoryAsset, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x1a;
+function writeRequestInventoryAsset(message: RequestInventoryAsset, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff011a);
   at += 4;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
-  writeUuid(out, at + 16, QueryData.AgentID);
-  writeUuid(out, at + 32, QueryData.OwnerID);
-  writeUuid(out, at + 48, QueryData.ItemID);
+  writeUuid(view, at, QueryData.QueryID);
+  writeUuid(view, at + 16, QueryData.AgentID);
+  writeUuid(view, at + 32, QueryData.OwnerID);
+  writeUuid(view, at + 48, QueryData.ItemID);
   at += 64;
   return writeRemainder(out, at, message);
 }
@@ -1750,16 +1887,14 @@ function readInventoryAssetResponse(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeInventoryAssetResponse(message: InventoryAssetResponse, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x1b;
+function writeInventoryAssetResponse(message: InventoryAssetResponse, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff011b);
   at += 4;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
-  writeUuid(out, at + 16, QueryData.AssetID);
-  writeBool(out, at + 32, QueryData.IsReadable);
+  writeUuid(view, at, QueryData.QueryID);
+  writeUuid(view, at + 16, QueryData.AssetID);
+  writeBool(view, at + 32, QueryData.IsReadable);
   at += 33;
   return writeRemainder(out, at, message);
 }
@@ -1792,10 +1927,11 @@ export interface RemoveInventoryObjects extends Remainder {
 }
 
 function readRemoveInventoryObjects(bytes: Uint8Array, at: number, end: number): RemoveInventoryObjects | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let FolderData: RemoveInventoryObjects['FolderData'] = ABSENT;
@@ -1805,7 +1941,7 @@ function readRemoveInventoryObjects(bytes: Uint8Array, at: number, end: number):
     const list: Draft<NonNullable<RemoveInventoryObjects['FolderData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        FolderID: readUuid(bytes, at),
+        FolderID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -1818,7 +1954,7 @@ function readRemoveInventoryObjects(bytes: Uint8Array, at: number, end: number):
     const list: Draft<NonNullable<RemoveInventoryObjects['ItemData']>[number]>[] = new Array(n1);
     for (let i = 0; i < n1; i++) {
       list[i] = {
-        ItemID: readUuid(bytes, at),
+        ItemID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -1829,28 +1965,26 @@ function readRemoveInventoryObjects(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeRemoveInventoryObjects(message: RemoveInventoryObjects, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x1c;
+function writeRemoveInventoryObjects(message: RemoveInventoryObjects, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff011c);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { FolderData } = message;
   if (message.FolderData === ABSENT && message.ItemData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, FolderData.length);
+  at = writeCount(bytes, at, FolderData.length);
   for (const block of FolderData) {
-    writeUuid(out, at, block.FolderID);
+    writeUuid(view, at, block.FolderID);
     at += 16;
   }
   const { ItemData } = message;
   if (message.ItemData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ItemData.length);
+  at = writeCount(bytes, at, ItemData.length);
   for (const block of ItemData) {
-    writeUuid(out, at, block.ItemID);
+    writeUuid(view, at, block.ItemID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -1883,15 +2017,16 @@ export interface PurgeInventoryDescendents extends Remainder {
 }
 
 function readPurgeInventoryDescendents(bytes: Uint8Array, at: number, end: number): PurgeInventoryDescendents | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const InventoryData = {
-    FolderID: readUuid(bytes, at),
+    FolderID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<PurgeInventoryDescendents> = { name: 'PurgeInventoryDescendents', AgentData, InventoryData };
@@ -1899,18 +2034,16 @@ function readPurgeInventoryDescendents(bytes: Uint8Array, at: number, end: numbe
   return message;
 }
 
-function writePurgeInventoryDescendents(message: PurgeInventoryDescendents, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x1d;
+function writePurgeInventoryDescendents(message: PurgeInventoryDescendents, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff011d);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { InventoryData } = message;
-  writeUuid(out, at, InventoryData.FolderID);
+  writeUuid(view, at, InventoryData.FolderID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -1947,11 +2080,12 @@ export interface TransferInventory extends Remainder {
 }
 
 function readTransferInventory(bytes: Uint8Array, at: number, end: number): TransferInventory | undefined {
+  const view = viewOf(bytes);
   if (at + 48 > end) return undefined;
   const InfoBlock = {
-    SourceID: readUuid(bytes, at),
-    DestID: readUuid(bytes, at + 16),
-    TransactionID: readUuid(bytes, at + 32),
+    SourceID: uuidIn(view, at),
+    DestID: uuidIn(view, at + 16),
+    TransactionID: uuidIn(view, at + 32),
   };
   at += 48;
   let InventoryBlock: TransferInventory['InventoryBlock'] = ABSENT;
@@ -1961,7 +2095,7 @@ function readTransferInventory(bytes: Uint8Array, at: number, end: number): Tran
     const list: Draft<NonNullable<TransferInventory['InventoryBlock']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        InventoryID: readUuid(bytes, at),
+        InventoryID: uuidIn(view, at),
         Type: readS8(bytes, at + 16),
       };
       at += 17;
@@ -1972,7 +2106,7 @@ function readTransferInventory(bytes: Uint8Array, at: number, end: number): Tran
   if (at + 5 <= end) {
     message.ValidationBlock = {
       NeedsValidation: readBool(bytes, at),
-      EstateID: readU32(bytes, at + 1),
+      EstateID: view.getUint32(at + 1, true),
     };
     at += 5;
   }
@@ -1980,29 +2114,31 @@ function readTransferInventory(bytes: Uint8Array, at: number, end: number): Tran
   return message;
 }
 
-function writeTransferInventory(message: TransferInventory, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x27;
+function writeTransferInventory(message: TransferInventory, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0127);
   at += 4;
   const { InfoBlock } = message;
-  writeUuid(out, at, InfoBlock.SourceID);
-  writeUuid(out, at + 16, InfoBlock.DestID);
-  writeUuid(out, at + 32, InfoBlock.TransactionID);
+  writeUuid(view, at, InfoBlock.SourceID);
+  writeUuid(view, at + 16, InfoBlock.DestID);
+  writeUuid(view, at + 32, InfoBlock.TransactionID);
   at += 48;
   const { InventoryBlock } = message;
   if (message.InventoryBlock === ABSENT && message.ValidationBlock === undefined) return writeRemainder(out, at, message);
-  at = writeCount(out, at, InventoryBlock.length);
+  at = writeCount(bytes, at, InventoryBlock.length);
   for (const block of InventoryBlock) {
-    writeUuid(out, at, block.InventoryID);
-    writeS8(out, at + 16, block.Type);
+    writeUuid(view, at, block.InventoryID);
+    const v0 = block.Type;
+    if ((v0 << 24) >> 24 !== v0) throw misfit();
+    view.setInt8(at + 16, v0);
     at += 17;
   }
   const { ValidationBlock } = message;
   if (ValidationBlock !== undefined) {
-    writeBool(out, at, ValidationBlock.NeedsValidation);
-    writeU32(out, at + 1, ValidationBlock.EstateID);
+    writeBool(view, at, ValidationBlock.NeedsValidation);
+    const v1 = ValidationBlock.EstateID;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at + 1, v1, true);
     at += 5;
   }
   return writeRemainder(out, at, message);
@@ -2032,10 +2168,11 @@ export interface TransferInventoryAck extends Remainder {
 }
 
 function readTransferInventoryAck(bytes: Uint8Array, at: number, end: number): TransferInventoryAck | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const InfoBlock = {
-    TransactionID: readUuid(bytes, at),
-    InventoryID: readUuid(bytes, at + 16),
+    TransactionID: uuidIn(view, at),
+    InventoryID: uuidIn(view, at + 16),
   };
   at += 32;
   const message: Draft<TransferInventoryAck> = { name: 'TransferInventoryAck', InfoBlock };
@@ -2043,15 +2180,13 @@ function readTransferInventoryAck(bytes: Uint8Array, at: number, end: number): T
   return message;
 }
 
-function writeTransferInventoryAck(message: TransferInventoryAck, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x28;
+function writeTransferInventoryAck(message: TransferInventoryAck, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0128);
   at += 4;
   const { InfoBlock } = message;
-  writeUuid(out, at, InfoBlock.TransactionID);
-  writeUuid(out, at + 16, InfoBlock.InventoryID);
+  writeUuid(view, at, InfoBlock.TransactionID);
+  writeUuid(view, at + 16, InfoBlock.InventoryID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -2089,10 +2224,12 @@ export interface CreateInventoryItem extends Remainder {
 }
 
 function readCreateInventoryItem(bytes: Uint8Array, at: number, end: number): CreateInventoryItem | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 45 > end) return undefined;
@@ -2103,15 +2240,15 @@ function readCreateInventoryItem(bytes: Uint8Array, at: number, end: number): Cr
   const o1 = o0 + 1 + n1;
   if (o1 > end) return undefined;
   const InventoryBlock = {
-    CallbackID: readU32(bytes, at),
-    FolderID: readUuid(bytes, at + 4),
-    TransactionID: readUuid(bytes, at + 20),
-    NextOwnerMask: readU32(bytes, at + 36),
+    CallbackID: view.getUint32(at, true),
+    FolderID: uuidIn(view, at + 4),
+    TransactionID: uuidIn(view, at + 20),
+    NextOwnerMask: view.getUint32(at + 36, true),
     Type: readS8(bytes, at + 40),
     InvType: readS8(bytes, at + 41),
     WearableType: bytes[at + 42]!,
-    Name: readBytes(bytes, at + 44, n0),
-    Description: readBytes(bytes, o0 + 1, n1),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 44, n0),
+    Description: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
   };
   at = o1;
   const message: Draft<CreateInventoryItem> = { name: 'CreateInventoryItem', AgentData, InventoryBlock };
@@ -2119,26 +2256,34 @@ function readCreateInventoryItem(bytes: Uint8Array, at: number, end: number): Cr
   return message;
 }
 
-function writeCreateInventoryItem(message: CreateInventoryItem, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x31;
+function writeCreateInventoryItem(message: CreateInventoryItem, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0131);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { InventoryBlock } = message;
-  writeU32(out, at, InventoryBlock.CallbackID);
-  writeUuid(out, at + 4, InventoryBlock.FolderID);
-  writeUuid(out, at + 20, InventoryBlock.TransactionID);
-  writeU32(out, at + 36, InventoryBlock.NextOwnerMask);
-  writeS8(out, at + 40, InventoryBlock.Type);
-  writeS8(out, at + 41, InventoryBlock.InvType);
-  writeU8(out, at + 42, InventoryBlock.WearableType);
-  at = writeVariable1(out, at + 43, InventoryBlock.Name);
-  at = writeVariable1(out, at, InventoryBlock.Description);
+  const v0 = InventoryBlock.CallbackID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  writeUuid(view, at + 4, InventoryBlock.FolderID);
+  writeUuid(view, at + 20, InventoryBlock.TransactionID);
+  const v1 = InventoryBlock.NextOwnerMask;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 36, v1, true);
+  const v2 = InventoryBlock.Type;
+  if ((v2 << 24) >> 24 !== v2) throw misfit();
+  view.setInt8(at + 40, v2);
+  const v3 = InventoryBlock.InvType;
+  if ((v3 << 24) >> 24 !== v3) throw misfit();
+  view.setInt8(at + 41, v3);
+  const v4 = InventoryBlock.WearableType;
+  if ((v4 & 0xff) !== v4) throw misfit();
+  view.setUint8(at + 42, v4);
+  at = writeVariable1(bytes, at + 43, InventoryBlock.Name);
+  at = writeVariable1(bytes, at, InventoryBlock.Description);
   return writeRemainder(out, at, message);
 }
 
@@ -2172,15 +2317,16 @@ export interface CreateNewOutfitAttachments extends Remainder {
 }
 
 function readCreateNewOutfitAttachments(bytes: Uint8Array, at: number, end: number): CreateNewOutfitAttachments | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const HeaderData = {
-    NewFolderID: readUuid(bytes, at),
+    NewFolderID: uuidIn(view, at),
   };
   at += 16;
   let ObjectData: CreateNewOutfitAttachments['ObjectData'] = ABSENT;
@@ -2190,8 +2336,8 @@ function readCreateNewOutfitAttachments(bytes: Uint8Array, at: number, end: numb
     const list: Draft<NonNullable<CreateNewOutfitAttachments['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        OldItemID: readUuid(bytes, at),
-        OldFolderID: readUuid(bytes, at + 16),
+        OldItemID: uuidIn(view, at),
+        OldFolderID: uuidIn(view, at + 16),
       };
       at += 32;
     }
@@ -2202,25 +2348,23 @@ function readCreateNewOutfitAttachments(bytes: Uint8Array, at: number, end: numb
   return message;
 }
 
-function writeCreateNewOutfitAttachments(message: CreateNewOutfitAttachments, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x8e;
+function writeCreateNewOutfitAttachments(message: CreateNewOutfitAttachments, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff018e);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { HeaderData } = message;
-  writeUuid(out, at, HeaderData.NewFolderID);
+  writeUuid(view, at, HeaderData.NewFolderID);
   at += 16;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeUuid(out, at, block.OldItemID);
-    writeUuid(out, at + 16, block.OldFolderID);
+    writeUuid(view, at, block.OldItemID);
+    writeUuid(view, at + 16, block.OldFolderID);
     at += 32;
   }
   return writeRemainder(out, at, message);
@@ -2260,10 +2404,12 @@ export interface LinkInventoryItem extends Remainder {
 }
 
 function readLinkInventoryItem(bytes: Uint8Array, at: number, end: number): LinkInventoryItem | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 56 > end) return undefined;
@@ -2274,14 +2420,14 @@ function readLinkInventoryItem(bytes: Uint8Array, at: number, end: number): Link
   const o1 = o0 + 1 + n1;
   if (o1 > end) return undefined;
   const InventoryBlock = {
-    CallbackID: readU32(bytes, at),
-    FolderID: readUuid(bytes, at + 4),
-    TransactionID: readUuid(bytes, at + 20),
-    OldItemID: readUuid(bytes, at + 36),
+    CallbackID: view.getUint32(at, true),
+    FolderID: uuidIn(view, at + 4),
+    TransactionID: uuidIn(view, at + 20),
+    OldItemID: uuidIn(view, at + 36),
     Type: readS8(bytes, at + 52),
     InvType: readS8(bytes, at + 53),
-    Name: readBytes(bytes, at + 55, n0),
-    Description: readBytes(bytes, o0 + 1, n1),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 55, n0),
+    Description: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
   };
   at = o1;
   const message: Draft<LinkInventoryItem> = { name: 'LinkInventoryItem', AgentData, InventoryBlock };
@@ -2289,25 +2435,29 @@ function readLinkInventoryItem(bytes: Uint8Array, at: number, end: number): Link
   return message;
 }
 
-function writeLinkInventoryItem(message: LinkInventoryItem, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0xaa;
+function writeLinkInventoryItem(message: LinkInventoryItem, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff01aa);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { InventoryBlock } = message;
-  writeU32(out, at, InventoryBlock.CallbackID);
-  writeUuid(out, at + 4, InventoryBlock.FolderID);
-  writeUuid(out, at + 20, InventoryBlock.TransactionID);
-  writeUuid(out, at + 36, InventoryBlock.OldItemID);
-  writeS8(out, at + 52, InventoryBlock.Type);
-  writeS8(out, at + 53, InventoryBlock.InvType);
-  at = writeVariable1(out, at + 54, InventoryBlock.Name);
-  at = writeVariable1(out, at, InventoryBlock.Description);
+  const v0 = InventoryBlock.CallbackID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  writeUuid(view, at + 4, InventoryBlock.FolderID);
+  writeUuid(view, at + 20, InventoryBlock.TransactionID);
+  writeUuid(view, at + 36, InventoryBlock.OldItemID);
+  const v1 = InventoryBlock.Type;
+  if ((v1 << 24) >> 24 !== v1) throw misfit();
+  view.setInt8(at + 52, v1);
+  const v2 = InventoryBlock.InvType;
+  if ((v2 << 24) >> 24 !== v2) throw misfit();
+  view.setInt8(at + 53, v2);
+  at = writeVariable1(bytes, at + 54, InventoryBlock.Name);
+  at = writeVariable1(bytes, at, InventoryBlock.Description);
   return writeRemainder(out, at, message);
 }
 

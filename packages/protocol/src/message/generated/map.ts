@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, LLUUID, S16, S32, U16, U32, U64, U8, Variable1, optional, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBool, readBytes, readS16, readS32, readU16, readU32, readU64, readUuid } from '../read-field.ts';
-import { writeBool, writeCount, writeRemainder, writeS16, writeS32, writeU16, writeU32, writeU64, writeU8, writeUuid, writeVariable1 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBool, readBytes, readS32, readU32, readU64, readUuid } from '../read-field.ts';
+import { uuidIn, viewOf } from '../view-field.ts';
+import { misfit, writeBool, writeCount, writeRemainder, writeU64, writeUuid, writeVariable1 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Medium 6 trusted */
@@ -29,6 +31,7 @@ export interface CoarseLocationUpdate extends Remainder {
 }
 
 function readCoarseLocationUpdate(bytes: Uint8Array, at: number, end: number): CoarseLocationUpdate | undefined {
+  const view = viewOf(bytes);
   if (at + 1 > end) return undefined;
   const n0 = bytes[at++]!;
   if (at + n0 * 3 > end) return undefined;
@@ -43,8 +46,8 @@ function readCoarseLocationUpdate(bytes: Uint8Array, at: number, end: number): C
   }
   if (at + 4 > end) return undefined;
   const Index = {
-    You: readS16(bytes, at),
-    Prey: readS16(bytes, at + 2),
+    You: view.getInt16(at, true),
+    Prey: view.getInt16(at + 2, true),
   };
   at += 4;
   let AgentData: CoarseLocationUpdate['AgentData'] = ABSENT;
@@ -54,7 +57,7 @@ function readCoarseLocationUpdate(bytes: Uint8Array, at: number, end: number): C
     const list: Draft<NonNullable<CoarseLocationUpdate['AgentData']>[number]>[] = new Array(n1);
     for (let i = 0; i < n1; i++) {
       list[i] = {
-        AgentID: readUuid(bytes, at),
+        AgentID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -65,27 +68,37 @@ function readCoarseLocationUpdate(bytes: Uint8Array, at: number, end: number): C
   return message;
 }
 
-function writeCoarseLocationUpdate(message: CoarseLocationUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0x06;
+function writeCoarseLocationUpdate(message: CoarseLocationUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint16(at, 0xff06);
   at += 2;
   const { Location } = message;
-  at = writeCount(out, at, Location.length);
+  at = writeCount(bytes, at, Location.length);
   for (const block of Location) {
-    writeU8(out, at, block.X);
-    writeU8(out, at + 1, block.Y);
-    writeU8(out, at + 2, block.Z);
+    const v0 = block.X;
+    if ((v0 & 0xff) !== v0) throw misfit();
+    view.setUint8(at, v0);
+    const v1 = block.Y;
+    if ((v1 & 0xff) !== v1) throw misfit();
+    view.setUint8(at + 1, v1);
+    const v2 = block.Z;
+    if ((v2 & 0xff) !== v2) throw misfit();
+    view.setUint8(at + 2, v2);
     at += 3;
   }
   const { Index } = message;
-  writeS16(out, at, Index.You);
-  writeS16(out, at + 2, Index.Prey);
+  const v3 = Index.You;
+  if ((v3 << 16) >> 16 !== v3) throw misfit();
+  view.setInt16(at, v3, true);
+  const v4 = Index.Prey;
+  if ((v4 << 16) >> 16 !== v4) throw misfit();
+  view.setInt16(at + 2, v4, true);
   at += 4;
   const { AgentData } = message;
   if (message.AgentData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, AgentData.length);
+  at = writeCount(bytes, at, AgentData.length);
   for (const block of AgentData) {
-    writeUuid(out, at, block.AgentID);
+    writeUuid(view, at, block.AgentID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -124,14 +137,14 @@ function readSimulatorMapUpdate(bytes: Uint8Array, at: number, end: number): Sim
   return message;
 }
 
-function writeSimulatorMapUpdate(message: SimulatorMapUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x05;
+function writeSimulatorMapUpdate(message: SimulatorMapUpdate, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0005);
   at += 4;
   const { MapData } = message;
-  writeU32(out, at, MapData.Flags);
+  const v0 = MapData.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -171,16 +184,16 @@ function readSimulatorSetMap(bytes: Uint8Array, at: number, end: number): Simula
   return message;
 }
 
-function writeSimulatorSetMap(message: SimulatorSetMap, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x06;
+function writeSimulatorSetMap(message: SimulatorSetMap, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0006);
   at += 4;
   const { MapData } = message;
-  writeU64(out, at, MapData.RegionHandle);
-  writeS32(out, at + 8, MapData.Type);
-  writeUuid(out, at + 12, MapData.MapImage);
+  writeU64(view, at, MapData.RegionHandle);
+  const v0 = MapData.Type;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 8, v0, true);
+  writeUuid(view, at + 12, MapData.MapImage);
   at += 28;
   return writeRemainder(out, at, message);
 }
@@ -210,12 +223,13 @@ export interface MapLayerRequest extends Remainder {
 }
 
 function readMapLayerRequest(bytes: Uint8Array, at: number, end: number): MapLayerRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 41 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    Flags: readU32(bytes, at + 32),
-    EstateID: readU32(bytes, at + 36),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    Flags: view.getUint32(at + 32, true),
+    EstateID: view.getUint32(at + 36, true),
     Godlike: readBool(bytes, at + 40),
   };
   at += 41;
@@ -224,18 +238,20 @@ function readMapLayerRequest(bytes: Uint8Array, at: number, end: number): MapLay
   return message;
 }
 
-function writeMapLayerRequest(message: MapLayerRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x95;
+function writeMapLayerRequest(message: MapLayerRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0195);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeU32(out, at + 32, AgentData.Flags);
-  writeU32(out, at + 36, AgentData.EstateID);
-  writeBool(out, at + 40, AgentData.Godlike);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 32, v0, true);
+  const v1 = AgentData.EstateID;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 36, v1, true);
+  writeBool(view, at + 40, AgentData.Godlike);
   at += 41;
   return writeRemainder(out, at, message);
 }
@@ -269,10 +285,11 @@ export interface MapLayerReply extends Remainder {
 }
 
 function readMapLayerReply(bytes: Uint8Array, at: number, end: number): MapLayerReply | undefined {
+  const view = viewOf(bytes);
   if (at + 20 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    Flags: readU32(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    Flags: view.getUint32(at + 16, true),
   };
   at += 20;
   let LayerData: MapLayerReply['LayerData'] = ABSENT;
@@ -282,11 +299,11 @@ function readMapLayerReply(bytes: Uint8Array, at: number, end: number): MapLayer
     const list: Draft<NonNullable<MapLayerReply['LayerData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        Left: readU32(bytes, at),
-        Right: readU32(bytes, at + 4),
-        Top: readU32(bytes, at + 8),
-        Bottom: readU32(bytes, at + 12),
-        ImageID: readUuid(bytes, at + 16),
+        Left: view.getUint32(at, true),
+        Right: view.getUint32(at + 4, true),
+        Top: view.getUint32(at + 8, true),
+        Bottom: view.getUint32(at + 12, true),
+        ImageID: uuidIn(view, at + 16),
       };
       at += 32;
     }
@@ -297,25 +314,33 @@ function readMapLayerReply(bytes: Uint8Array, at: number, end: number): MapLayer
   return message;
 }
 
-function writeMapLayerReply(message: MapLayerReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x96;
+function writeMapLayerReply(message: MapLayerReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0196);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeU32(out, at + 16, AgentData.Flags);
+  writeUuid(view, at, AgentData.AgentID);
+  const v0 = AgentData.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
   at += 20;
   const { LayerData } = message;
   if (message.LayerData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, LayerData.length);
+  at = writeCount(bytes, at, LayerData.length);
   for (const block of LayerData) {
-    writeU32(out, at, block.Left);
-    writeU32(out, at + 4, block.Right);
-    writeU32(out, at + 8, block.Top);
-    writeU32(out, at + 12, block.Bottom);
-    writeUuid(out, at + 16, block.ImageID);
+    const v1 = block.Left;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at, v1, true);
+    const v2 = block.Right;
+    if (v2 >>> 0 !== v2) throw misfit();
+    view.setUint32(at + 4, v2, true);
+    const v3 = block.Top;
+    if (v3 >>> 0 !== v3) throw misfit();
+    view.setUint32(at + 8, v3, true);
+    const v4 = block.Bottom;
+    if (v4 >>> 0 !== v4) throw misfit();
+    view.setUint32(at + 12, v4, true);
+    writeUuid(view, at + 16, block.ImageID);
     at += 32;
   }
   return writeRemainder(out, at, message);
@@ -353,21 +378,22 @@ export interface MapBlockRequest extends Remainder {
 }
 
 function readMapBlockRequest(bytes: Uint8Array, at: number, end: number): MapBlockRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 41 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    Flags: readU32(bytes, at + 32),
-    EstateID: readU32(bytes, at + 36),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    Flags: view.getUint32(at + 32, true),
+    EstateID: view.getUint32(at + 36, true),
     Godlike: readBool(bytes, at + 40),
   };
   at += 41;
   if (at + 8 > end) return undefined;
   const PositionData = {
-    MinX: readU16(bytes, at),
-    MaxX: readU16(bytes, at + 2),
-    MinY: readU16(bytes, at + 4),
-    MaxY: readU16(bytes, at + 6),
+    MinX: view.getUint16(at, true),
+    MaxX: view.getUint16(at + 2, true),
+    MinY: view.getUint16(at + 4, true),
+    MaxY: view.getUint16(at + 6, true),
   };
   at += 8;
   const message: Draft<MapBlockRequest> = { name: 'MapBlockRequest', AgentData, PositionData };
@@ -375,24 +401,34 @@ function readMapBlockRequest(bytes: Uint8Array, at: number, end: number): MapBlo
   return message;
 }
 
-function writeMapBlockRequest(message: MapBlockRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x97;
+function writeMapBlockRequest(message: MapBlockRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0197);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeU32(out, at + 32, AgentData.Flags);
-  writeU32(out, at + 36, AgentData.EstateID);
-  writeBool(out, at + 40, AgentData.Godlike);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 32, v0, true);
+  const v1 = AgentData.EstateID;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 36, v1, true);
+  writeBool(view, at + 40, AgentData.Godlike);
   at += 41;
   const { PositionData } = message;
-  writeU16(out, at, PositionData.MinX);
-  writeU16(out, at + 2, PositionData.MaxX);
-  writeU16(out, at + 4, PositionData.MinY);
-  writeU16(out, at + 6, PositionData.MaxY);
+  const v2 = PositionData.MinX;
+  if ((v2 & 0xffff) !== v2) throw misfit();
+  view.setUint16(at, v2, true);
+  const v3 = PositionData.MaxX;
+  if ((v3 & 0xffff) !== v3) throw misfit();
+  view.setUint16(at + 2, v3, true);
+  const v4 = PositionData.MinY;
+  if ((v4 & 0xffff) !== v4) throw misfit();
+  view.setUint16(at + 4, v4, true);
+  const v5 = PositionData.MaxY;
+  if ((v5 & 0xffff) !== v5) throw misfit();
+  view.setUint16(at + 6, v5, true);
   at += 8;
   return writeRemainder(out, at, message);
 }
@@ -426,12 +462,14 @@ export interface MapNameRequest extends Remainder {
 }
 
 function readMapNameRequest(bytes: Uint8Array, at: number, end: number): MapNameRequest | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 41 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    Flags: readU32(bytes, at + 32),
-    EstateID: readU32(bytes, at + 36),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    Flags: view.getUint32(at + 32, true),
+    EstateID: view.getUint32(at + 36, true),
     Godlike: readBool(bytes, at + 40),
   };
   at += 41;
@@ -440,7 +478,7 @@ function readMapNameRequest(bytes: Uint8Array, at: number, end: number): MapName
   const o0 = at + 1 + n0;
   if (o0 > end) return undefined;
   const NameData = {
-    Name: readBytes(bytes, at + 1, n0),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
   };
   at = o0;
   const message: Draft<MapNameRequest> = { name: 'MapNameRequest', AgentData, NameData };
@@ -448,21 +486,23 @@ function readMapNameRequest(bytes: Uint8Array, at: number, end: number): MapName
   return message;
 }
 
-function writeMapNameRequest(message: MapNameRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x98;
+function writeMapNameRequest(message: MapNameRequest, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0198);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeU32(out, at + 32, AgentData.Flags);
-  writeU32(out, at + 36, AgentData.EstateID);
-  writeBool(out, at + 40, AgentData.Godlike);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 32, v0, true);
+  const v1 = AgentData.EstateID;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 36, v1, true);
+  writeBool(view, at + 40, AgentData.Godlike);
   at += 41;
   const { NameData } = message;
-  at = writeVariable1(out, at, NameData.Name);
+  at = writeVariable1(bytes, at, NameData.Name);
   return writeRemainder(out, at, message);
 }
 
@@ -503,10 +543,12 @@ export interface MapBlockReply extends Remainder {
 }
 
 function readMapBlockReply(bytes: Uint8Array, at: number, end: number): MapBlockReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 20 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    Flags: readU32(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    Flags: view.getUint32(at + 16, true),
   };
   at += 20;
   let Data: MapBlockReply['Data'] = ABSENT;
@@ -519,14 +561,14 @@ function readMapBlockReply(bytes: Uint8Array, at: number, end: number): MapBlock
       const o0 = at + 5 + n0;
       if (o0 + 23 > end) return undefined;
       list[i] = {
-        X: readU16(bytes, at),
-        Y: readU16(bytes, at + 2),
-        Name: readBytes(bytes, at + 5, n0),
+        X: view.getUint16(at, true),
+        Y: view.getUint16(at + 2, true),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 5, n0),
         Access: bytes[o0]!,
-        RegionFlags: readU32(bytes, o0 + 1),
+        RegionFlags: view.getUint32(o0 + 1, true),
         WaterHeight: bytes[o0 + 5]!,
         Agents: bytes[o0 + 6]!,
-        MapImageID: readUuid(bytes, o0 + 7),
+        MapImageID: uuidIn(view, o0 + 7),
       };
       at = o0 + 23;
     }
@@ -539,8 +581,8 @@ function readMapBlockReply(bytes: Uint8Array, at: number, end: number): MapBlock
     const Size: Draft<NonNullable<MapBlockReply['Size']>[number]>[] = new Array(n2);
     for (let i = 0; i < n2; i++) {
       Size[i] = {
-        SizeX: readU16(bytes, at),
-        SizeY: readU16(bytes, at + 2),
+        SizeX: view.getUint16(at, true),
+        SizeY: view.getUint16(at + 2, true),
       };
       at += 4;
     }
@@ -550,36 +592,52 @@ function readMapBlockReply(bytes: Uint8Array, at: number, end: number): MapBlock
   return message;
 }
 
-function writeMapBlockReply(message: MapBlockReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x99;
+function writeMapBlockReply(message: MapBlockReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0199);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeU32(out, at + 16, AgentData.Flags);
+  writeUuid(view, at, AgentData.AgentID);
+  const v0 = AgentData.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
   at += 20;
   const { Data } = message;
   if (message.Data === ABSENT && message.Size === undefined) return writeRemainder(out, at, message);
-  at = writeCount(out, at, Data.length);
+  at = writeCount(bytes, at, Data.length);
   for (const block of Data) {
-    writeU16(out, at, block.X);
-    writeU16(out, at + 2, block.Y);
-    at = writeVariable1(out, at + 4, block.Name);
-    writeU8(out, at, block.Access);
-    writeU32(out, at + 1, block.RegionFlags);
-    writeU8(out, at + 5, block.WaterHeight);
-    writeU8(out, at + 6, block.Agents);
-    writeUuid(out, at + 7, block.MapImageID);
+    const v1 = block.X;
+    if ((v1 & 0xffff) !== v1) throw misfit();
+    view.setUint16(at, v1, true);
+    const v2 = block.Y;
+    if ((v2 & 0xffff) !== v2) throw misfit();
+    view.setUint16(at + 2, v2, true);
+    at = writeVariable1(bytes, at + 4, block.Name);
+    const v3 = block.Access;
+    if ((v3 & 0xff) !== v3) throw misfit();
+    view.setUint8(at, v3);
+    const v4 = block.RegionFlags;
+    if (v4 >>> 0 !== v4) throw misfit();
+    view.setUint32(at + 1, v4, true);
+    const v5 = block.WaterHeight;
+    if ((v5 & 0xff) !== v5) throw misfit();
+    view.setUint8(at + 5, v5);
+    const v6 = block.Agents;
+    if ((v6 & 0xff) !== v6) throw misfit();
+    view.setUint8(at + 6, v6);
+    writeUuid(view, at + 7, block.MapImageID);
     at += 23;
   }
   const { Size } = message;
   if (Size !== undefined) {
-    at = writeCount(out, at, Size.length);
+    at = writeCount(bytes, at, Size.length);
     for (const block of Size) {
-      writeU16(out, at, block.SizeX);
-      writeU16(out, at + 2, block.SizeY);
+      const v7 = block.SizeX;
+      if ((v7 & 0xffff) !== v7) throw misfit();
+      view.setUint16(at, v7, true);
+      const v8 = block.SizeY;
+      if ((v8 & 0xffff) !== v8) throw misfit();
+      view.setUint16(at + 2, v8, true);
       at += 4;
     }
   }
@@ -617,19 +675,20 @@ export interface MapItemRequest extends Remainder {
 }
 
 function readMapItemRequest(bytes: Uint8Array, at: number, end: number): MapItemRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 41 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    Flags: readU32(bytes, at + 32),
-    EstateID: readU32(bytes, at + 36),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    Flags: view.getUint32(at + 32, true),
+    EstateID: view.getUint32(at + 36, true),
     Godlike: readBool(bytes, at + 40),
   };
   at += 41;
   if (at + 12 > end) return undefined;
   const RequestData = {
-    ItemType: readU32(bytes, at),
-    RegionHandle: readU64(bytes, at + 4),
+    ItemType: view.getUint32(at, true),
+    RegionHandle: view.getBigUint64(at + 4, true),
   };
   at += 12;
   const message: Draft<MapItemRequest> = { name: 'MapItemRequest', AgentData, RequestData };
@@ -637,22 +696,26 @@ function readMapItemRequest(bytes: Uint8Array, at: number, end: number): MapItem
   return message;
 }
 
-function writeMapItemRequest(message: MapItemRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x9a;
+function writeMapItemRequest(message: MapItemRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff019a);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeU32(out, at + 32, AgentData.Flags);
-  writeU32(out, at + 36, AgentData.EstateID);
-  writeBool(out, at + 40, AgentData.Godlike);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 32, v0, true);
+  const v1 = AgentData.EstateID;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 36, v1, true);
+  writeBool(view, at + 40, AgentData.Godlike);
   at += 41;
   const { RequestData } = message;
-  writeU32(out, at, RequestData.ItemType);
-  writeU64(out, at + 4, RequestData.RegionHandle);
+  const v2 = RequestData.ItemType;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at, v2, true);
+  writeU64(view, at + 4, RequestData.RegionHandle);
   at += 12;
   return writeRemainder(out, at, message);
 }
@@ -691,15 +754,17 @@ export interface MapItemReply extends Remainder {
 }
 
 function readMapItemReply(bytes: Uint8Array, at: number, end: number): MapItemReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 20 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    Flags: readU32(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    Flags: view.getUint32(at + 16, true),
   };
   at += 20;
   if (at + 4 > end) return undefined;
   const RequestData = {
-    ItemType: readU32(bytes, at),
+    ItemType: view.getUint32(at, true),
   };
   at += 4;
   let Data: MapItemReply['Data'] = ABSENT;
@@ -712,12 +777,12 @@ function readMapItemReply(bytes: Uint8Array, at: number, end: number): MapItemRe
       const o0 = at + 33 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        X: readU32(bytes, at),
-        Y: readU32(bytes, at + 4),
-        ID: readUuid(bytes, at + 8),
-        Extra: readS32(bytes, at + 24),
-        Extra2: readS32(bytes, at + 28),
-        Name: readBytes(bytes, at + 33, n0),
+        X: view.getUint32(at, true),
+        Y: view.getUint32(at + 4, true),
+        ID: uuidIn(view, at + 8),
+        Extra: view.getInt32(at + 24, true),
+        Extra2: view.getInt32(at + 28, true),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 33, n0),
       };
       at = o0;
     }
@@ -728,29 +793,39 @@ function readMapItemReply(bytes: Uint8Array, at: number, end: number): MapItemRe
   return message;
 }
 
-function writeMapItemReply(message: MapItemReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x9b;
+function writeMapItemReply(message: MapItemReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff019b);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeU32(out, at + 16, AgentData.Flags);
+  writeUuid(view, at, AgentData.AgentID);
+  const v0 = AgentData.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
   at += 20;
   const { RequestData } = message;
-  writeU32(out, at, RequestData.ItemType);
+  const v1 = RequestData.ItemType;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at, v1, true);
   at += 4;
   const { Data } = message;
   if (message.Data === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, Data.length);
+  at = writeCount(bytes, at, Data.length);
   for (const block of Data) {
-    writeU32(out, at, block.X);
-    writeU32(out, at + 4, block.Y);
-    writeUuid(out, at + 8, block.ID);
-    writeS32(out, at + 24, block.Extra);
-    writeS32(out, at + 28, block.Extra2);
-    at = writeVariable1(out, at + 32, block.Name);
+    const v2 = block.X;
+    if (v2 >>> 0 !== v2) throw misfit();
+    view.setUint32(at, v2, true);
+    const v3 = block.Y;
+    if (v3 >>> 0 !== v3) throw misfit();
+    view.setUint32(at + 4, v3, true);
+    writeUuid(view, at + 8, block.ID);
+    const v4 = block.Extra;
+    if ((v4 | 0) !== v4) throw misfit();
+    view.setInt32(at + 24, v4, true);
+    const v5 = block.Extra2;
+    if ((v5 | 0) !== v5) throw misfit();
+    view.setInt32(at + 28, v5, true);
+    at = writeVariable1(bytes, at + 32, block.Name);
   }
   return writeRemainder(out, at, message);
 }

@@ -6,8 +6,10 @@ import type { Uuid } from '../../datatypes/index.ts';
 import { BOOL, F32, IPADDR, IPPORT, LLUUID, S32, U32, U8, Variable1, single } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readAddress, readBool, readBytes, readF32, readPort, readS32, readU32, readUuid } from '../read-field.ts';
-import { writeAddress, writeBool, writeF32, writePort, writeRemainder, writeS32, writeU32, writeU8, writeUuid, writeVariable1 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readAddress, readBool, readBytes, readPort } from '../read-field.ts';
+import { uuidIn, viewOf } from '../view-field.ts';
+import { misfit, writeAddress, writeBool, writePort, writeRemainder, writeUuid, writeVariable1 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 20 trusted */
@@ -29,18 +31,19 @@ export interface LogFailedMoneyTransaction extends Remainder {
 }
 
 function readLogFailedMoneyTransaction(bytes: Uint8Array, at: number, end: number): LogFailedMoneyTransaction | undefined {
+  const view = viewOf(bytes);
   if (at + 74 > end) return undefined;
   const TransactionData = {
-    TransactionID: readUuid(bytes, at),
-    TransactionTime: readU32(bytes, at + 16),
-    TransactionType: readS32(bytes, at + 20),
-    SourceID: readUuid(bytes, at + 24),
-    DestID: readUuid(bytes, at + 40),
+    TransactionID: uuidIn(view, at),
+    TransactionTime: view.getUint32(at + 16, true),
+    TransactionType: view.getInt32(at + 20, true),
+    SourceID: uuidIn(view, at + 24),
+    DestID: uuidIn(view, at + 40),
     Flags: bytes[at + 56]!,
-    Amount: readS32(bytes, at + 57),
+    Amount: view.getInt32(at + 57, true),
     SimulatorIP: readAddress(bytes, at + 61),
-    GridX: readU32(bytes, at + 65),
-    GridY: readU32(bytes, at + 69),
+    GridX: view.getUint32(at + 65, true),
+    GridY: view.getUint32(at + 69, true),
     FailureType: bytes[at + 73]!,
   };
   at += 74;
@@ -49,24 +52,36 @@ function readLogFailedMoneyTransaction(bytes: Uint8Array, at: number, end: numbe
   return message;
 }
 
-function writeLogFailedMoneyTransaction(message: LogFailedMoneyTransaction, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x14;
+function writeLogFailedMoneyTransaction(message: LogFailedMoneyTransaction, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0014);
   at += 4;
   const { TransactionData } = message;
-  writeUuid(out, at, TransactionData.TransactionID);
-  writeU32(out, at + 16, TransactionData.TransactionTime);
-  writeS32(out, at + 20, TransactionData.TransactionType);
-  writeUuid(out, at + 24, TransactionData.SourceID);
-  writeUuid(out, at + 40, TransactionData.DestID);
-  writeU8(out, at + 56, TransactionData.Flags);
-  writeS32(out, at + 57, TransactionData.Amount);
-  writeAddress(out, at + 61, TransactionData.SimulatorIP);
-  writeU32(out, at + 65, TransactionData.GridX);
-  writeU32(out, at + 69, TransactionData.GridY);
-  writeU8(out, at + 73, TransactionData.FailureType);
+  writeUuid(view, at, TransactionData.TransactionID);
+  const v0 = TransactionData.TransactionTime;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
+  const v1 = TransactionData.TransactionType;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 20, v1, true);
+  writeUuid(view, at + 24, TransactionData.SourceID);
+  writeUuid(view, at + 40, TransactionData.DestID);
+  const v2 = TransactionData.Flags;
+  if ((v2 & 0xff) !== v2) throw misfit();
+  view.setUint8(at + 56, v2);
+  const v3 = TransactionData.Amount;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at + 57, v3, true);
+  writeAddress(view, at + 61, TransactionData.SimulatorIP);
+  const v4 = TransactionData.GridX;
+  if (v4 >>> 0 !== v4) throw misfit();
+  view.setUint32(at + 65, v4, true);
+  const v5 = TransactionData.GridY;
+  if (v5 >>> 0 !== v5) throw misfit();
+  view.setUint32(at + 69, v5, true);
+  const v6 = TransactionData.FailureType;
+  if ((v6 & 0xff) !== v6) throw misfit();
+  view.setUint8(at + 73, v6);
   at += 74;
   return writeRemainder(out, at, message);
 }
@@ -94,11 +109,9 @@ function readEconomyDataRequest(bytes: Uint8Array, at: number, end: number): Eco
   return message;
 }
 
-function writeEconomyDataRequest(message: EconomyDataRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x18;
+function writeEconomyDataRequest(message: EconomyDataRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0018);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -138,25 +151,26 @@ export interface EconomyData extends Remainder {
 }
 
 function readEconomyData(bytes: Uint8Array, at: number, end: number): EconomyData | undefined {
+  const view = viewOf(bytes);
   if (at + 68 > end) return undefined;
   const Info = {
-    ObjectCapacity: readS32(bytes, at),
-    ObjectCount: readS32(bytes, at + 4),
-    PriceEnergyUnit: readS32(bytes, at + 8),
-    PriceObjectClaim: readS32(bytes, at + 12),
-    PricePublicObjectDecay: readS32(bytes, at + 16),
-    PricePublicObjectDelete: readS32(bytes, at + 20),
-    PriceParcelClaim: readS32(bytes, at + 24),
-    PriceParcelClaimFactor: readF32(bytes, at + 28),
-    PriceUpload: readS32(bytes, at + 32),
-    PriceRentLight: readS32(bytes, at + 36),
-    TeleportMinPrice: readS32(bytes, at + 40),
-    TeleportPriceExponent: readF32(bytes, at + 44),
-    EnergyEfficiency: readF32(bytes, at + 48),
-    PriceObjectRent: readF32(bytes, at + 52),
-    PriceObjectScaleFactor: readF32(bytes, at + 56),
-    PriceParcelRent: readS32(bytes, at + 60),
-    PriceGroupCreate: readS32(bytes, at + 64),
+    ObjectCapacity: view.getInt32(at, true),
+    ObjectCount: view.getInt32(at + 4, true),
+    PriceEnergyUnit: view.getInt32(at + 8, true),
+    PriceObjectClaim: view.getInt32(at + 12, true),
+    PricePublicObjectDecay: view.getInt32(at + 16, true),
+    PricePublicObjectDelete: view.getInt32(at + 20, true),
+    PriceParcelClaim: view.getInt32(at + 24, true),
+    PriceParcelClaimFactor: view.getFloat32(at + 28, true),
+    PriceUpload: view.getInt32(at + 32, true),
+    PriceRentLight: view.getInt32(at + 36, true),
+    TeleportMinPrice: view.getInt32(at + 40, true),
+    TeleportPriceExponent: view.getFloat32(at + 44, true),
+    EnergyEfficiency: view.getFloat32(at + 48, true),
+    PriceObjectRent: view.getFloat32(at + 52, true),
+    PriceObjectScaleFactor: view.getFloat32(at + 56, true),
+    PriceParcelRent: view.getInt32(at + 60, true),
+    PriceGroupCreate: view.getInt32(at + 64, true),
   };
   at += 68;
   const message: Draft<EconomyData> = { name: 'EconomyData', Info };
@@ -164,30 +178,62 @@ function readEconomyData(bytes: Uint8Array, at: number, end: number): EconomyDat
   return message;
 }
 
-function writeEconomyData(message: EconomyData, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x19;
+function writeEconomyData(message: EconomyData, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0019);
   at += 4;
   const { Info } = message;
-  writeS32(out, at, Info.ObjectCapacity);
-  writeS32(out, at + 4, Info.ObjectCount);
-  writeS32(out, at + 8, Info.PriceEnergyUnit);
-  writeS32(out, at + 12, Info.PriceObjectClaim);
-  writeS32(out, at + 16, Info.PricePublicObjectDecay);
-  writeS32(out, at + 20, Info.PricePublicObjectDelete);
-  writeS32(out, at + 24, Info.PriceParcelClaim);
-  writeF32(out, at + 28, Info.PriceParcelClaimFactor);
-  writeS32(out, at + 32, Info.PriceUpload);
-  writeS32(out, at + 36, Info.PriceRentLight);
-  writeS32(out, at + 40, Info.TeleportMinPrice);
-  writeF32(out, at + 44, Info.TeleportPriceExponent);
-  writeF32(out, at + 48, Info.EnergyEfficiency);
-  writeF32(out, at + 52, Info.PriceObjectRent);
-  writeF32(out, at + 56, Info.PriceObjectScaleFactor);
-  writeS32(out, at + 60, Info.PriceParcelRent);
-  writeS32(out, at + 64, Info.PriceGroupCreate);
+  const v0 = Info.ObjectCapacity;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  const v1 = Info.ObjectCount;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 4, v1, true);
+  const v2 = Info.PriceEnergyUnit;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 8, v2, true);
+  const v3 = Info.PriceObjectClaim;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at + 12, v3, true);
+  const v4 = Info.PricePublicObjectDecay;
+  if ((v4 | 0) !== v4) throw misfit();
+  view.setInt32(at + 16, v4, true);
+  const v5 = Info.PricePublicObjectDelete;
+  if ((v5 | 0) !== v5) throw misfit();
+  view.setInt32(at + 20, v5, true);
+  const v6 = Info.PriceParcelClaim;
+  if ((v6 | 0) !== v6) throw misfit();
+  view.setInt32(at + 24, v6, true);
+  const v7 = Info.PriceParcelClaimFactor;
+  if (typeof v7 !== 'number') throw misfit();
+  view.setFloat32(at + 28, v7, true);
+  const v8 = Info.PriceUpload;
+  if ((v8 | 0) !== v8) throw misfit();
+  view.setInt32(at + 32, v8, true);
+  const v9 = Info.PriceRentLight;
+  if ((v9 | 0) !== v9) throw misfit();
+  view.setInt32(at + 36, v9, true);
+  const v10 = Info.TeleportMinPrice;
+  if ((v10 | 0) !== v10) throw misfit();
+  view.setInt32(at + 40, v10, true);
+  const v11 = Info.TeleportPriceExponent;
+  if (typeof v11 !== 'number') throw misfit();
+  view.setFloat32(at + 44, v11, true);
+  const v12 = Info.EnergyEfficiency;
+  if (typeof v12 !== 'number') throw misfit();
+  view.setFloat32(at + 48, v12, true);
+  const v13 = Info.PriceObjectRent;
+  if (typeof v13 !== 'number') throw misfit();
+  view.setFloat32(at + 52, v13, true);
+  const v14 = Info.PriceObjectScaleFactor;
+  if (typeof v14 !== 'number') throw misfit();
+  view.setFloat32(at + 56, v14, true);
+  const v15 = Info.PriceParcelRent;
+  if ((v15 | 0) !== v15) throw misfit();
+  view.setInt32(at + 60, v15, true);
+  const v16 = Info.PriceGroupCreate;
+  if ((v16 | 0) !== v16) throw misfit();
+  view.setInt32(at + 64, v16, true);
   at += 68;
   return writeRemainder(out, at, message);
 }
@@ -224,10 +270,12 @@ export interface MoneyTransferRequest extends Remainder {
 }
 
 function readMoneyTransferRequest(bytes: Uint8Array, at: number, end: number): MoneyTransferRequest | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 44 > end) return undefined;
@@ -235,14 +283,14 @@ function readMoneyTransferRequest(bytes: Uint8Array, at: number, end: number): M
   const o0 = at + 44 + n0;
   if (o0 > end) return undefined;
   const MoneyData = {
-    SourceID: readUuid(bytes, at),
-    DestID: readUuid(bytes, at + 16),
+    SourceID: uuidIn(view, at),
+    DestID: uuidIn(view, at + 16),
     Flags: bytes[at + 32]!,
-    Amount: readS32(bytes, at + 33),
+    Amount: view.getInt32(at + 33, true),
     AggregatePermNextOwner: bytes[at + 37]!,
     AggregatePermInventory: bytes[at + 38]!,
-    TransactionType: readS32(bytes, at + 39),
-    Description: readBytes(bytes, at + 44, n0),
+    TransactionType: view.getInt32(at + 39, true),
+    Description: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 44, n0),
   };
   at = o0;
   const message: Draft<MoneyTransferRequest> = { name: 'MoneyTransferRequest', AgentData, MoneyData };
@@ -250,25 +298,33 @@ function readMoneyTransferRequest(bytes: Uint8Array, at: number, end: number): M
   return message;
 }
 
-function writeMoneyTransferRequest(message: MoneyTransferRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x37;
+function writeMoneyTransferRequest(message: MoneyTransferRequest, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0137);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { MoneyData } = message;
-  writeUuid(out, at, MoneyData.SourceID);
-  writeUuid(out, at + 16, MoneyData.DestID);
-  writeU8(out, at + 32, MoneyData.Flags);
-  writeS32(out, at + 33, MoneyData.Amount);
-  writeU8(out, at + 37, MoneyData.AggregatePermNextOwner);
-  writeU8(out, at + 38, MoneyData.AggregatePermInventory);
-  writeS32(out, at + 39, MoneyData.TransactionType);
-  at = writeVariable1(out, at + 43, MoneyData.Description);
+  writeUuid(view, at, MoneyData.SourceID);
+  writeUuid(view, at + 16, MoneyData.DestID);
+  const v0 = MoneyData.Flags;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at + 32, v0);
+  const v1 = MoneyData.Amount;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 33, v1, true);
+  const v2 = MoneyData.AggregatePermNextOwner;
+  if ((v2 & 0xff) !== v2) throw misfit();
+  view.setUint8(at + 37, v2);
+  const v3 = MoneyData.AggregatePermInventory;
+  if ((v3 & 0xff) !== v3) throw misfit();
+  view.setUint8(at + 38, v3);
+  const v4 = MoneyData.TransactionType;
+  if ((v4 | 0) !== v4) throw misfit();
+  view.setInt32(at + 39, v4, true);
+  at = writeVariable1(bytes, at + 43, MoneyData.Description);
   return writeRemainder(out, at, message);
 }
 
@@ -306,24 +362,26 @@ export interface MoneyTransferBackend extends Remainder {
 }
 
 function readMoneyTransferBackend(bytes: Uint8Array, at: number, end: number): MoneyTransferBackend | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 88 > end) return undefined;
   const n0 = bytes[at + 87]!;
   const o0 = at + 88 + n0;
   if (o0 > end) return undefined;
   const MoneyData = {
-    TransactionID: readUuid(bytes, at),
-    TransactionTime: readU32(bytes, at + 16),
-    SourceID: readUuid(bytes, at + 20),
-    DestID: readUuid(bytes, at + 36),
+    TransactionID: uuidIn(view, at),
+    TransactionTime: view.getUint32(at + 16, true),
+    SourceID: uuidIn(view, at + 20),
+    DestID: uuidIn(view, at + 36),
     Flags: bytes[at + 52]!,
-    Amount: readS32(bytes, at + 53),
+    Amount: view.getInt32(at + 53, true),
     AggregatePermNextOwner: bytes[at + 57]!,
     AggregatePermInventory: bytes[at + 58]!,
-    TransactionType: readS32(bytes, at + 59),
-    RegionID: readUuid(bytes, at + 63),
-    GridX: readU32(bytes, at + 79),
-    GridY: readU32(bytes, at + 83),
-    Description: readBytes(bytes, at + 88, n0),
+    TransactionType: view.getInt32(at + 59, true),
+    RegionID: uuidIn(view, at + 63),
+    GridX: view.getUint32(at + 79, true),
+    GridY: view.getUint32(at + 83, true),
+    Description: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 88, n0),
   };
   at = o0;
   const message: Draft<MoneyTransferBackend> = { name: 'MoneyTransferBackend', MoneyData };
@@ -331,26 +389,40 @@ function readMoneyTransferBackend(bytes: Uint8Array, at: number, end: number): M
   return message;
 }
 
-function writeMoneyTransferBackend(message: MoneyTransferBackend, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x38;
+function writeMoneyTransferBackend(message: MoneyTransferBackend, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0138);
   at += 4;
   const { MoneyData } = message;
-  writeUuid(out, at, MoneyData.TransactionID);
-  writeU32(out, at + 16, MoneyData.TransactionTime);
-  writeUuid(out, at + 20, MoneyData.SourceID);
-  writeUuid(out, at + 36, MoneyData.DestID);
-  writeU8(out, at + 52, MoneyData.Flags);
-  writeS32(out, at + 53, MoneyData.Amount);
-  writeU8(out, at + 57, MoneyData.AggregatePermNextOwner);
-  writeU8(out, at + 58, MoneyData.AggregatePermInventory);
-  writeS32(out, at + 59, MoneyData.TransactionType);
-  writeUuid(out, at + 63, MoneyData.RegionID);
-  writeU32(out, at + 79, MoneyData.GridX);
-  writeU32(out, at + 83, MoneyData.GridY);
-  at = writeVariable1(out, at + 87, MoneyData.Description);
+  writeUuid(view, at, MoneyData.TransactionID);
+  const v0 = MoneyData.TransactionTime;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
+  writeUuid(view, at + 20, MoneyData.SourceID);
+  writeUuid(view, at + 36, MoneyData.DestID);
+  const v1 = MoneyData.Flags;
+  if ((v1 & 0xff) !== v1) throw misfit();
+  view.setUint8(at + 52, v1);
+  const v2 = MoneyData.Amount;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 53, v2, true);
+  const v3 = MoneyData.AggregatePermNextOwner;
+  if ((v3 & 0xff) !== v3) throw misfit();
+  view.setUint8(at + 57, v3);
+  const v4 = MoneyData.AggregatePermInventory;
+  if ((v4 & 0xff) !== v4) throw misfit();
+  view.setUint8(at + 58, v4);
+  const v5 = MoneyData.TransactionType;
+  if ((v5 | 0) !== v5) throw misfit();
+  view.setInt32(at + 59, v5, true);
+  writeUuid(view, at + 63, MoneyData.RegionID);
+  const v6 = MoneyData.GridX;
+  if (v6 >>> 0 !== v6) throw misfit();
+  view.setUint32(at + 79, v6, true);
+  const v7 = MoneyData.GridY;
+  if (v7 >>> 0 !== v7) throw misfit();
+  view.setUint32(at + 83, v7, true);
+  at = writeVariable1(bytes, at + 87, MoneyData.Description);
   return writeRemainder(out, at, message);
 }
 
@@ -379,15 +451,16 @@ export interface MoneyBalanceRequest extends Remainder {
 }
 
 function readMoneyBalanceRequest(bytes: Uint8Array, at: number, end: number): MoneyBalanceRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const MoneyData = {
-    TransactionID: readUuid(bytes, at),
+    TransactionID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<MoneyBalanceRequest> = { name: 'MoneyBalanceRequest', AgentData, MoneyData };
@@ -395,18 +468,16 @@ function readMoneyBalanceRequest(bytes: Uint8Array, at: number, end: number): Mo
   return message;
 }
 
-function writeMoneyBalanceRequest(message: MoneyBalanceRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x39;
+function writeMoneyBalanceRequest(message: MoneyBalanceRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0139);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { MoneyData } = message;
-  writeUuid(out, at, MoneyData.TransactionID);
+  writeUuid(view, at, MoneyData.TransactionID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -448,18 +519,20 @@ export interface MoneyBalanceReply extends Remainder {
 }
 
 function readMoneyBalanceReply(bytes: Uint8Array, at: number, end: number): MoneyBalanceReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 46 > end) return undefined;
   const n0 = bytes[at + 45]!;
   const o0 = at + 46 + n0;
   if (o0 > end) return undefined;
   const MoneyData = {
-    AgentID: readUuid(bytes, at),
-    TransactionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    TransactionID: uuidIn(view, at + 16),
     TransactionSuccess: readBool(bytes, at + 32),
-    MoneyBalance: readS32(bytes, at + 33),
-    SquareMetersCredit: readS32(bytes, at + 37),
-    SquareMetersCommitted: readS32(bytes, at + 41),
-    Description: readBytes(bytes, at + 46, n0),
+    MoneyBalance: view.getInt32(at + 33, true),
+    SquareMetersCredit: view.getInt32(at + 37, true),
+    SquareMetersCommitted: view.getInt32(at + 41, true),
+    Description: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 46, n0),
   };
   at = o0;
   if (at + 43 > end) return undefined;
@@ -467,13 +540,13 @@ function readMoneyBalanceReply(bytes: Uint8Array, at: number, end: number): Mone
   const o1 = at + 43 + n1;
   if (o1 > end) return undefined;
   const TransactionInfo = {
-    TransactionType: readS32(bytes, at),
-    SourceID: readUuid(bytes, at + 4),
+    TransactionType: view.getInt32(at, true),
+    SourceID: uuidIn(view, at + 4),
     IsSourceGroup: readBool(bytes, at + 20),
-    DestID: readUuid(bytes, at + 21),
+    DestID: uuidIn(view, at + 21),
     IsDestGroup: readBool(bytes, at + 37),
-    Amount: readS32(bytes, at + 38),
-    ItemDescription: readBytes(bytes, at + 43, n1),
+    Amount: view.getInt32(at + 38, true),
+    ItemDescription: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 43, n1),
   };
   at = o1;
   const message: Draft<MoneyBalanceReply> = { name: 'MoneyBalanceReply', MoneyData, TransactionInfo };
@@ -481,28 +554,36 @@ function readMoneyBalanceReply(bytes: Uint8Array, at: number, end: number): Mone
   return message;
 }
 
-function writeMoneyBalanceReply(message: MoneyBalanceReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x3a;
+function writeMoneyBalanceReply(message: MoneyBalanceReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff013a);
   at += 4;
   const { MoneyData } = message;
-  writeUuid(out, at, MoneyData.AgentID);
-  writeUuid(out, at + 16, MoneyData.TransactionID);
-  writeBool(out, at + 32, MoneyData.TransactionSuccess);
-  writeS32(out, at + 33, MoneyData.MoneyBalance);
-  writeS32(out, at + 37, MoneyData.SquareMetersCredit);
-  writeS32(out, at + 41, MoneyData.SquareMetersCommitted);
-  at = writeVariable1(out, at + 45, MoneyData.Description);
+  writeUuid(view, at, MoneyData.AgentID);
+  writeUuid(view, at + 16, MoneyData.TransactionID);
+  writeBool(view, at + 32, MoneyData.TransactionSuccess);
+  const v0 = MoneyData.MoneyBalance;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 33, v0, true);
+  const v1 = MoneyData.SquareMetersCredit;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 37, v1, true);
+  const v2 = MoneyData.SquareMetersCommitted;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 41, v2, true);
+  at = writeVariable1(bytes, at + 45, MoneyData.Description);
   const { TransactionInfo } = message;
-  writeS32(out, at, TransactionInfo.TransactionType);
-  writeUuid(out, at + 4, TransactionInfo.SourceID);
-  writeBool(out, at + 20, TransactionInfo.IsSourceGroup);
-  writeUuid(out, at + 21, TransactionInfo.DestID);
-  writeBool(out, at + 37, TransactionInfo.IsDestGroup);
-  writeS32(out, at + 38, TransactionInfo.Amount);
-  at = writeVariable1(out, at + 42, TransactionInfo.ItemDescription);
+  const v3 = TransactionInfo.TransactionType;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at, v3, true);
+  writeUuid(view, at + 4, TransactionInfo.SourceID);
+  writeBool(view, at + 20, TransactionInfo.IsSourceGroup);
+  writeUuid(view, at + 21, TransactionInfo.DestID);
+  writeBool(view, at + 37, TransactionInfo.IsDestGroup);
+  const v4 = TransactionInfo.Amount;
+  if ((v4 | 0) !== v4) throw misfit();
+  view.setInt32(at + 38, v4, true);
+  at = writeVariable1(bytes, at + 42, TransactionInfo.ItemDescription);
   return writeRemainder(out, at, message);
 }
 
@@ -547,6 +628,8 @@ export interface RoutedMoneyBalanceReply extends Remainder {
 }
 
 function readRoutedMoneyBalanceReply(bytes: Uint8Array, at: number, end: number): RoutedMoneyBalanceReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 6 > end) return undefined;
   const TargetBlock = {
     TargetIP: readAddress(bytes, at),
@@ -558,13 +641,13 @@ function readRoutedMoneyBalanceReply(bytes: Uint8Array, at: number, end: number)
   const o0 = at + 46 + n0;
   if (o0 > end) return undefined;
   const MoneyData = {
-    AgentID: readUuid(bytes, at),
-    TransactionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    TransactionID: uuidIn(view, at + 16),
     TransactionSuccess: readBool(bytes, at + 32),
-    MoneyBalance: readS32(bytes, at + 33),
-    SquareMetersCredit: readS32(bytes, at + 37),
-    SquareMetersCommitted: readS32(bytes, at + 41),
-    Description: readBytes(bytes, at + 46, n0),
+    MoneyBalance: view.getInt32(at + 33, true),
+    SquareMetersCredit: view.getInt32(at + 37, true),
+    SquareMetersCommitted: view.getInt32(at + 41, true),
+    Description: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 46, n0),
   };
   at = o0;
   if (at + 43 > end) return undefined;
@@ -572,13 +655,13 @@ function readRoutedMoneyBalanceReply(bytes: Uint8Array, at: number, end: number)
   const o1 = at + 43 + n1;
   if (o1 > end) return undefined;
   const TransactionInfo = {
-    TransactionType: readS32(bytes, at),
-    SourceID: readUuid(bytes, at + 4),
+    TransactionType: view.getInt32(at, true),
+    SourceID: uuidIn(view, at + 4),
     IsSourceGroup: readBool(bytes, at + 20),
-    DestID: readUuid(bytes, at + 21),
+    DestID: uuidIn(view, at + 21),
     IsDestGroup: readBool(bytes, at + 37),
-    Amount: readS32(bytes, at + 38),
-    ItemDescription: readBytes(bytes, at + 43, n1),
+    Amount: view.getInt32(at + 38, true),
+    ItemDescription: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 43, n1),
   };
   at = o1;
   const message: Draft<RoutedMoneyBalanceReply> = { name: 'RoutedMoneyBalanceReply', TargetBlock, MoneyData, TransactionInfo };
@@ -586,32 +669,40 @@ function readRoutedMoneyBalanceReply(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeRoutedMoneyBalanceReply(message: RoutedMoneyBalanceReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x3b;
+function writeRoutedMoneyBalanceReply(message: RoutedMoneyBalanceReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff013b);
   at += 4;
   const { TargetBlock } = message;
-  writeAddress(out, at, TargetBlock.TargetIP);
-  writePort(out, at + 4, TargetBlock.TargetPort);
+  writeAddress(view, at, TargetBlock.TargetIP);
+  writePort(view, at + 4, TargetBlock.TargetPort);
   at += 6;
   const { MoneyData } = message;
-  writeUuid(out, at, MoneyData.AgentID);
-  writeUuid(out, at + 16, MoneyData.TransactionID);
-  writeBool(out, at + 32, MoneyData.TransactionSuccess);
-  writeS32(out, at + 33, MoneyData.MoneyBalance);
-  writeS32(out, at + 37, MoneyData.SquareMetersCredit);
-  writeS32(out, at + 41, MoneyData.SquareMetersCommitted);
-  at = writeVariable1(out, at + 45, MoneyData.Description);
+  writeUuid(view, at, MoneyData.AgentID);
+  writeUuid(view, at + 16, MoneyData.TransactionID);
+  writeBool(view, at + 32, MoneyData.TransactionSuccess);
+  const v0 = MoneyData.MoneyBalance;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 33, v0, true);
+  const v1 = MoneyData.SquareMetersCredit;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 37, v1, true);
+  const v2 = MoneyData.SquareMetersCommitted;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 41, v2, true);
+  at = writeVariable1(bytes, at + 45, MoneyData.Description);
   const { TransactionInfo } = message;
-  writeS32(out, at, TransactionInfo.TransactionType);
-  writeUuid(out, at + 4, TransactionInfo.SourceID);
-  writeBool(out, at + 20, TransactionInfo.IsSourceGroup);
-  writeUuid(out, at + 21, TransactionInfo.DestID);
-  writeBool(out, at + 37, TransactionInfo.IsDestGroup);
-  writeS32(out, at + 38, TransactionInfo.Amount);
-  at = writeVariable1(out, at + 42, TransactionInfo.ItemDescription);
+  const v3 = TransactionInfo.TransactionType;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at, v3, true);
+  writeUuid(view, at + 4, TransactionInfo.SourceID);
+  writeBool(view, at + 20, TransactionInfo.IsSourceGroup);
+  writeUuid(view, at + 21, TransactionInfo.DestID);
+  writeBool(view, at + 37, TransactionInfo.IsDestGroup);
+  const v4 = TransactionInfo.Amount;
+  if ((v4 | 0) !== v4) throw misfit();
+  view.setInt32(at + 38, v4, true);
+  at = writeVariable1(bytes, at + 42, TransactionInfo.ItemDescription);
   return writeRemainder(out, at, message);
 }
 

@@ -6,8 +6,10 @@ import type { Uuid } from '../../datatypes/index.ts';
 import { LLUUID, S32, U32, Variable1, single } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBytes, readS32, readU32, readUuid } from '../read-field.ts';
-import { writeRemainder, writeS32, writeU32, writeUuid, writeVariable1 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBytes, readU32, readUuid } from '../read-field.ts';
+import { uuidIn, viewOf } from '../view-field.ts';
+import { misfit, writeRemainder, writeUuid, writeVariable1 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 262 */
@@ -39,18 +41,18 @@ function readMuteListRequest(bytes: Uint8Array, at: number, end: number): MuteLi
   return message;
 }
 
-function writeMuteListRequest(message: MuteListRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x06;
+function writeMuteListRequest(message: MuteListRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0106);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { MuteData } = message;
-  writeU32(out, at, MuteData.MuteCRC);
+  const v0 = MuteData.MuteCRC;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -84,10 +86,12 @@ export interface UpdateMuteListEntry extends Remainder {
 }
 
 function readUpdateMuteListEntry(bytes: Uint8Array, at: number, end: number): UpdateMuteListEntry | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 25 > end) return undefined;
@@ -95,10 +99,10 @@ function readUpdateMuteListEntry(bytes: Uint8Array, at: number, end: number): Up
   const o0 = at + 17 + n0;
   if (o0 + 8 > end) return undefined;
   const MuteData = {
-    MuteID: readUuid(bytes, at),
-    MuteName: readBytes(bytes, at + 17, n0),
-    MuteType: readS32(bytes, o0),
-    MuteFlags: readU32(bytes, o0 + 4),
+    MuteID: uuidIn(view, at),
+    MuteName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+    MuteType: view.getInt32(o0, true),
+    MuteFlags: view.getUint32(o0 + 4, true),
   };
   at = o0 + 8;
   const message: Draft<UpdateMuteListEntry> = { name: 'UpdateMuteListEntry', AgentData, MuteData };
@@ -106,21 +110,23 @@ function readUpdateMuteListEntry(bytes: Uint8Array, at: number, end: number): Up
   return message;
 }
 
-function writeUpdateMuteListEntry(message: UpdateMuteListEntry, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x07;
+function writeUpdateMuteListEntry(message: UpdateMuteListEntry, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0107);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { MuteData } = message;
-  writeUuid(out, at, MuteData.MuteID);
-  at = writeVariable1(out, at + 16, MuteData.MuteName);
-  writeS32(out, at, MuteData.MuteType);
-  writeU32(out, at + 4, MuteData.MuteFlags);
+  writeUuid(view, at, MuteData.MuteID);
+  at = writeVariable1(bytes, at + 16, MuteData.MuteName);
+  const v0 = MuteData.MuteType;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  const v1 = MuteData.MuteFlags;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 4, v1, true);
   at += 8;
   return writeRemainder(out, at, message);
 }
@@ -152,10 +158,12 @@ export interface RemoveMuteListEntry extends Remainder {
 }
 
 function readRemoveMuteListEntry(bytes: Uint8Array, at: number, end: number): RemoveMuteListEntry | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 17 > end) return undefined;
@@ -163,8 +171,8 @@ function readRemoveMuteListEntry(bytes: Uint8Array, at: number, end: number): Re
   const o0 = at + 17 + n0;
   if (o0 > end) return undefined;
   const MuteData = {
-    MuteID: readUuid(bytes, at),
-    MuteName: readBytes(bytes, at + 17, n0),
+    MuteID: uuidIn(view, at),
+    MuteName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
   };
   at = o0;
   const message: Draft<RemoveMuteListEntry> = { name: 'RemoveMuteListEntry', AgentData, MuteData };
@@ -172,19 +180,17 @@ function readRemoveMuteListEntry(bytes: Uint8Array, at: number, end: number): Re
   return message;
 }
 
-function writeRemoveMuteListEntry(message: RemoveMuteListEntry, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x08;
+function writeRemoveMuteListEntry(message: RemoveMuteListEntry, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0108);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { MuteData } = message;
-  writeUuid(out, at, MuteData.MuteID);
-  at = writeVariable1(out, at + 16, MuteData.MuteName);
+  writeUuid(view, at, MuteData.MuteID);
+  at = writeVariable1(bytes, at + 16, MuteData.MuteName);
   return writeRemainder(out, at, message);
 }
 
@@ -211,13 +217,14 @@ export interface MuteListUpdate extends Remainder {
 }
 
 function readMuteListUpdate(bytes: Uint8Array, at: number, end: number): MuteListUpdate | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 17 > end) return undefined;
   const n0 = bytes[at + 16]!;
   const o0 = at + 17 + n0;
   if (o0 > end) return undefined;
   const MuteData = {
     AgentID: readUuid(bytes, at),
-    Filename: readBytes(bytes, at + 17, n0),
+    Filename: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
   };
   at = o0;
   const message: Draft<MuteListUpdate> = { name: 'MuteListUpdate', MuteData };
@@ -225,15 +232,13 @@ function readMuteListUpdate(bytes: Uint8Array, at: number, end: number): MuteLis
   return message;
 }
 
-function writeMuteListUpdate(message: MuteListUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x3e;
+function writeMuteListUpdate(message: MuteListUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff013e);
   at += 4;
   const { MuteData } = message;
-  writeUuid(out, at, MuteData.AgentID);
-  at = writeVariable1(out, at + 16, MuteData.Filename);
+  writeUuid(view, at, MuteData.AgentID);
+  at = writeVariable1(bytes, at + 16, MuteData.Filename);
   return writeRemainder(out, at, message);
 }
 
@@ -268,14 +273,12 @@ function readUseCachedMuteList(bytes: Uint8Array, at: number, end: number): UseC
   return message;
 }
 
-function writeUseCachedMuteList(message: UseCachedMuteList, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x3f;
+function writeUseCachedMuteList(message: UseCachedMuteList, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff013f);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   return writeRemainder(out, at, message);
 }

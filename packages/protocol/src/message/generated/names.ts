@@ -7,7 +7,9 @@ import { ABSENT } from '../absent.ts';
 import { LLUUID, Variable1, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBytes, readUuid } from '../read-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBytes } from '../read-field.ts';
+import { uuidIn, viewOf } from '../view-field.ts';
 import { writeCount, writeRemainder, writeUuid, writeVariable1 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
@@ -20,6 +22,7 @@ export interface UUIDNameRequest extends Remainder {
 }
 
 function readUUIDNameRequest(bytes: Uint8Array, at: number, end: number): UUIDNameRequest | undefined {
+  const view = viewOf(bytes);
   let UUIDNameBlock: UUIDNameRequest['UUIDNameBlock'] = ABSENT;
   if (at < end) {
     const n0 = bytes[at++]!;
@@ -27,7 +30,7 @@ function readUUIDNameRequest(bytes: Uint8Array, at: number, end: number): UUIDNa
     const list: Draft<NonNullable<UUIDNameRequest['UUIDNameBlock']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ID: readUuid(bytes, at),
+        ID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -38,17 +41,15 @@ function readUUIDNameRequest(bytes: Uint8Array, at: number, end: number): UUIDNa
   return message;
 }
 
-function writeUUIDNameRequest(message: UUIDNameRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xeb;
+function writeUUIDNameRequest(message: UUIDNameRequest, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00eb);
   at += 4;
   const { UUIDNameBlock } = message;
   if (message.UUIDNameBlock === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, UUIDNameBlock.length);
+  at = writeCount(bytes, at, UUIDNameBlock.length);
   for (const block of UUIDNameBlock) {
-    writeUuid(out, at, block.ID);
+    writeUuid(view, at, block.ID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -77,6 +78,8 @@ export interface UUIDNameReply extends Remainder {
 }
 
 function readUUIDNameReply(bytes: Uint8Array, at: number, end: number): UUIDNameReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   let UUIDNameBlock: UUIDNameReply['UUIDNameBlock'] = ABSENT;
   if (at < end) {
     const n2 = bytes[at++]!;
@@ -90,9 +93,9 @@ function readUUIDNameReply(bytes: Uint8Array, at: number, end: number): UUIDName
       const o1 = o0 + 1 + n1;
       if (o1 > end) return undefined;
       list[i] = {
-        ID: readUuid(bytes, at),
-        FirstName: readBytes(bytes, at + 17, n0),
-        LastName: readBytes(bytes, o0 + 1, n1),
+        ID: uuidIn(view, at),
+        FirstName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+        LastName: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
       };
       at = o1;
     }
@@ -103,19 +106,17 @@ function readUUIDNameReply(bytes: Uint8Array, at: number, end: number): UUIDName
   return message;
 }
 
-function writeUUIDNameReply(message: UUIDNameReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xec;
+function writeUUIDNameReply(message: UUIDNameReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00ec);
   at += 4;
   const { UUIDNameBlock } = message;
   if (message.UUIDNameBlock === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, UUIDNameBlock.length);
+  at = writeCount(bytes, at, UUIDNameBlock.length);
   for (const block of UUIDNameBlock) {
-    writeUuid(out, at, block.ID);
-    at = writeVariable1(out, at + 16, block.FirstName);
-    at = writeVariable1(out, at, block.LastName);
+    writeUuid(view, at, block.ID);
+    at = writeVariable1(bytes, at + 16, block.FirstName);
+    at = writeVariable1(bytes, at, block.LastName);
   }
   return writeRemainder(out, at, message);
 }
@@ -141,6 +142,7 @@ export interface UUIDGroupNameRequest extends Remainder {
 }
 
 function readUUIDGroupNameRequest(bytes: Uint8Array, at: number, end: number): UUIDGroupNameRequest | undefined {
+  const view = viewOf(bytes);
   let UUIDNameBlock: UUIDGroupNameRequest['UUIDNameBlock'] = ABSENT;
   if (at < end) {
     const n0 = bytes[at++]!;
@@ -148,7 +150,7 @@ function readUUIDGroupNameRequest(bytes: Uint8Array, at: number, end: number): U
     const list: Draft<NonNullable<UUIDGroupNameRequest['UUIDNameBlock']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ID: readUuid(bytes, at),
+        ID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -159,17 +161,15 @@ function readUUIDGroupNameRequest(bytes: Uint8Array, at: number, end: number): U
   return message;
 }
 
-function writeUUIDGroupNameRequest(message: UUIDGroupNameRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xed;
+function writeUUIDGroupNameRequest(message: UUIDGroupNameRequest, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00ed);
   at += 4;
   const { UUIDNameBlock } = message;
   if (message.UUIDNameBlock === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, UUIDNameBlock.length);
+  at = writeCount(bytes, at, UUIDNameBlock.length);
   for (const block of UUIDNameBlock) {
-    writeUuid(out, at, block.ID);
+    writeUuid(view, at, block.ID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -197,6 +197,8 @@ export interface UUIDGroupNameReply extends Remainder {
 }
 
 function readUUIDGroupNameReply(bytes: Uint8Array, at: number, end: number): UUIDGroupNameReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   let UUIDNameBlock: UUIDGroupNameReply['UUIDNameBlock'] = ABSENT;
   if (at < end) {
     const n1 = bytes[at++]!;
@@ -207,8 +209,8 @@ function readUUIDGroupNameReply(bytes: Uint8Array, at: number, end: number): UUI
       const o0 = at + 17 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        ID: readUuid(bytes, at),
-        GroupName: readBytes(bytes, at + 17, n0),
+        ID: uuidIn(view, at),
+        GroupName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
       };
       at = o0;
     }
@@ -219,18 +221,16 @@ function readUUIDGroupNameReply(bytes: Uint8Array, at: number, end: number): UUI
   return message;
 }
 
-function writeUUIDGroupNameReply(message: UUIDGroupNameReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xee;
+function writeUUIDGroupNameReply(message: UUIDGroupNameReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00ee);
   at += 4;
   const { UUIDNameBlock } = message;
   if (message.UUIDNameBlock === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, UUIDNameBlock.length);
+  at = writeCount(bytes, at, UUIDNameBlock.length);
   for (const block of UUIDNameBlock) {
-    writeUuid(out, at, block.ID);
-    at = writeVariable1(out, at + 16, block.GroupName);
+    writeUuid(view, at, block.ID);
+    at = writeVariable1(bytes, at + 16, block.GroupName);
   }
   return writeRemainder(out, at, message);
 }

@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, F32, LLQuaternion, LLUUID, LLVector3, S16, S32, S8, U16, U32, U8, Variable1, Variable2, optional, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBool, readBytes, readF32, readQuaternion, readS16, readS32, readS8, readU16, readU32, readUuid, readVector3 } from '../read-field.ts';
-import { writeBool, writeCount, writeF32, writeQuaternion, writeRemainder, writeS16, writeS32, writeS8, writeU16, writeU32, writeU8, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBool, readBytes, readS8, readU16, readU32, readUuid } from '../read-field.ts';
+import { quaternionIn, uuidIn, vector3In, viewOf } from '../view-field.ts';
+import { misfit, writeBool, writeCount, writeQuaternion, writeRemainder, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** High 28 trusted */
@@ -32,12 +34,13 @@ function readAtomicPassObject(bytes: Uint8Array, at: number, end: number): Atomi
   return message;
 }
 
-function writeAtomicPassObject(message: AtomicPassObject, out: Uint8Array, at: number): number {
-  out[at] = 0x1c;
+function writeAtomicPassObject(message: AtomicPassObject, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x1c;
   at += 1;
   const { TaskData } = message;
-  writeUuid(out, at, TaskData.TaskID);
-  writeBool(out, at + 16, TaskData.AttachmentNeedsSave);
+  writeUuid(view, at, TaskData.TaskID);
+  writeBool(view, at + 16, TaskData.AttachmentNeedsSave);
   at += 17;
   return writeRemainder(out, at, message);
 }
@@ -96,22 +99,23 @@ export interface ObjectAdd extends Remainder {
 }
 
 function readObjectAdd(bytes: Uint8Array, at: number, end: number): ObjectAdd | undefined {
+  const view = viewOf(bytes);
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
   };
   at += 48;
   if (at + 96 > end) return undefined;
   const ObjectData = {
     PCode: bytes[at]!,
     Material: bytes[at + 1]!,
-    AddFlags: readU32(bytes, at + 2),
+    AddFlags: view.getUint32(at + 2, true),
     PathCurve: bytes[at + 6]!,
     ProfileCurve: bytes[at + 7]!,
-    PathBegin: readU16(bytes, at + 8),
-    PathEnd: readU16(bytes, at + 10),
+    PathBegin: view.getUint16(at + 8, true),
+    PathEnd: view.getUint16(at + 10, true),
     PathScaleX: bytes[at + 12]!,
     PathScaleY: bytes[at + 13]!,
     PathShearX: bytes[at + 14]!,
@@ -123,16 +127,16 @@ function readObjectAdd(bytes: Uint8Array, at: number, end: number): ObjectAdd | 
     PathTaperY: readS8(bytes, at + 20),
     PathRevolutions: bytes[at + 21]!,
     PathSkew: readS8(bytes, at + 22),
-    ProfileBegin: readU16(bytes, at + 23),
-    ProfileEnd: readU16(bytes, at + 25),
-    ProfileHollow: readU16(bytes, at + 27),
+    ProfileBegin: view.getUint16(at + 23, true),
+    ProfileEnd: view.getUint16(at + 25, true),
+    ProfileHollow: view.getUint16(at + 27, true),
     BypassRaycast: bytes[at + 29]!,
-    RayStart: readVector3(bytes, at + 30),
-    RayEnd: readVector3(bytes, at + 42),
-    RayTargetID: readUuid(bytes, at + 54),
+    RayStart: vector3In(view, at + 30),
+    RayEnd: vector3In(view, at + 42),
+    RayTargetID: uuidIn(view, at + 54),
     RayEndIsIntersection: bytes[at + 70]!,
-    Scale: readVector3(bytes, at + 71),
-    Rotation: readQuaternion(bytes, at + 83),
+    Scale: vector3In(view, at + 71),
+    Rotation: quaternionIn(view, at + 83),
     State: bytes[at + 95]!,
   };
   at += 96;
@@ -141,45 +145,93 @@ function readObjectAdd(bytes: Uint8Array, at: number, end: number): ObjectAdd | 
   return message;
 }
 
-function writeObjectAdd(message: ObjectAdd, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0x01;
+function writeObjectAdd(message: ObjectAdd, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint16(at, 0xff01);
   at += 2;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.GroupID);
   at += 48;
   const { ObjectData } = message;
-  writeU8(out, at, ObjectData.PCode);
-  writeU8(out, at + 1, ObjectData.Material);
-  writeU32(out, at + 2, ObjectData.AddFlags);
-  writeU8(out, at + 6, ObjectData.PathCurve);
-  writeU8(out, at + 7, ObjectData.ProfileCurve);
-  writeU16(out, at + 8, ObjectData.PathBegin);
-  writeU16(out, at + 10, ObjectData.PathEnd);
-  writeU8(out, at + 12, ObjectData.PathScaleX);
-  writeU8(out, at + 13, ObjectData.PathScaleY);
-  writeU8(out, at + 14, ObjectData.PathShearX);
-  writeU8(out, at + 15, ObjectData.PathShearY);
-  writeS8(out, at + 16, ObjectData.PathTwist);
-  writeS8(out, at + 17, ObjectData.PathTwistBegin);
-  writeS8(out, at + 18, ObjectData.PathRadiusOffset);
-  writeS8(out, at + 19, ObjectData.PathTaperX);
-  writeS8(out, at + 20, ObjectData.PathTaperY);
-  writeU8(out, at + 21, ObjectData.PathRevolutions);
-  writeS8(out, at + 22, ObjectData.PathSkew);
-  writeU16(out, at + 23, ObjectData.ProfileBegin);
-  writeU16(out, at + 25, ObjectData.ProfileEnd);
-  writeU16(out, at + 27, ObjectData.ProfileHollow);
-  writeU8(out, at + 29, ObjectData.BypassRaycast);
-  writeVector3(out, at + 30, ObjectData.RayStart);
-  writeVector3(out, at + 42, ObjectData.RayEnd);
-  writeUuid(out, at + 54, ObjectData.RayTargetID);
-  writeU8(out, at + 70, ObjectData.RayEndIsIntersection);
-  writeVector3(out, at + 71, ObjectData.Scale);
-  writeQuaternion(out, at + 83, ObjectData.Rotation);
-  writeU8(out, at + 95, ObjectData.State);
+  const v0 = ObjectData.PCode;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at, v0);
+  const v1 = ObjectData.Material;
+  if ((v1 & 0xff) !== v1) throw misfit();
+  view.setUint8(at + 1, v1);
+  const v2 = ObjectData.AddFlags;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 2, v2, true);
+  const v3 = ObjectData.PathCurve;
+  if ((v3 & 0xff) !== v3) throw misfit();
+  view.setUint8(at + 6, v3);
+  const v4 = ObjectData.ProfileCurve;
+  if ((v4 & 0xff) !== v4) throw misfit();
+  view.setUint8(at + 7, v4);
+  const v5 = ObjectData.PathBegin;
+  if ((v5 & 0xffff) !== v5) throw misfit();
+  view.setUint16(at + 8, v5, true);
+  const v6 = ObjectData.PathEnd;
+  if ((v6 & 0xffff) !== v6) throw misfit();
+  view.setUint16(at + 10, v6, true);
+  const v7 = ObjectData.PathScaleX;
+  if ((v7 & 0xff) !== v7) throw misfit();
+  view.setUint8(at + 12, v7);
+  const v8 = ObjectData.PathScaleY;
+  if ((v8 & 0xff) !== v8) throw misfit();
+  view.setUint8(at + 13, v8);
+  const v9 = ObjectData.PathShearX;
+  if ((v9 & 0xff) !== v9) throw misfit();
+  view.setUint8(at + 14, v9);
+  const v10 = ObjectData.PathShearY;
+  if ((v10 & 0xff) !== v10) throw misfit();
+  view.setUint8(at + 15, v10);
+  const v11 = ObjectData.PathTwist;
+  if ((v11 << 24) >> 24 !== v11) throw misfit();
+  view.setInt8(at + 16, v11);
+  const v12 = ObjectData.PathTwistBegin;
+  if ((v12 << 24) >> 24 !== v12) throw misfit();
+  view.setInt8(at + 17, v12);
+  const v13 = ObjectData.PathRadiusOffset;
+  if ((v13 << 24) >> 24 !== v13) throw misfit();
+  view.setInt8(at + 18, v13);
+  const v14 = ObjectData.PathTaperX;
+  if ((v14 << 24) >> 24 !== v14) throw misfit();
+  view.setInt8(at + 19, v14);
+  const v15 = ObjectData.PathTaperY;
+  if ((v15 << 24) >> 24 !== v15) throw misfit();
+  view.setInt8(at + 20, v15);
+  const v16 = ObjectData.PathRevolutions;
+  if ((v16 & 0xff) !== v16) throw misfit();
+  view.setUint8(at + 21, v16);
+  const v17 = ObjectData.PathSkew;
+  if ((v17 << 24) >> 24 !== v17) throw misfit();
+  view.setInt8(at + 22, v17);
+  const v18 = ObjectData.ProfileBegin;
+  if ((v18 & 0xffff) !== v18) throw misfit();
+  view.setUint16(at + 23, v18, true);
+  const v19 = ObjectData.ProfileEnd;
+  if ((v19 & 0xffff) !== v19) throw misfit();
+  view.setUint16(at + 25, v19, true);
+  const v20 = ObjectData.ProfileHollow;
+  if ((v20 & 0xffff) !== v20) throw misfit();
+  view.setUint16(at + 27, v20, true);
+  const v21 = ObjectData.BypassRaycast;
+  if ((v21 & 0xff) !== v21) throw misfit();
+  view.setUint8(at + 29, v21);
+  writeVector3(view, at + 30, ObjectData.RayStart);
+  writeVector3(view, at + 42, ObjectData.RayEnd);
+  writeUuid(view, at + 54, ObjectData.RayTargetID);
+  const v22 = ObjectData.RayEndIsIntersection;
+  if ((v22 & 0xff) !== v22) throw misfit();
+  view.setUint8(at + 70, v22);
+  writeVector3(view, at + 71, ObjectData.Scale);
+  writeQuaternion(view, at + 83, ObjectData.Rotation);
+  const v23 = ObjectData.State;
+  if ((v23 & 0xff) !== v23) throw misfit();
+  view.setUint8(at + 95, v23);
   at += 96;
   return writeRemainder(out, at, message);
 }
@@ -212,10 +264,12 @@ export interface MultipleObjectUpdate extends Remainder {
 }
 
 function readMultipleObjectUpdate(bytes: Uint8Array, at: number, end: number): MultipleObjectUpdate | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let ObjectData: MultipleObjectUpdate['ObjectData'] = ABSENT;
@@ -228,9 +282,9 @@ function readMultipleObjectUpdate(bytes: Uint8Array, at: number, end: number): M
       const o0 = at + 6 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
+        ObjectLocalID: view.getUint32(at, true),
         Type: bytes[at + 4]!,
-        Data: readBytes(bytes, at + 6, n0),
+        Data: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 6, n0),
       };
       at = o0;
     }
@@ -241,21 +295,25 @@ function readMultipleObjectUpdate(bytes: Uint8Array, at: number, end: number): M
   return message;
 }
 
-function writeMultipleObjectUpdate(message: MultipleObjectUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0x02;
+function writeMultipleObjectUpdate(message: MultipleObjectUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint16(at, 0xff02);
   at += 2;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
-    writeU8(out, at + 4, block.Type);
-    at = writeVariable1(out, at + 5, block.Data);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    const v1 = block.Type;
+    if ((v1 & 0xff) !== v1) throw misfit();
+    view.setUint8(at + 4, v1);
+    at = writeVariable1(bytes, at + 5, block.Data);
   }
   return writeRemainder(out, at, message);
 }
@@ -287,10 +345,11 @@ export interface RequestMultipleObjects extends Remainder {
 }
 
 function readRequestMultipleObjects(bytes: Uint8Array, at: number, end: number): RequestMultipleObjects | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let ObjectData: RequestMultipleObjects['ObjectData'] = ABSENT;
@@ -301,7 +360,7 @@ function readRequestMultipleObjects(bytes: Uint8Array, at: number, end: number):
     for (let i = 0; i < n0; i++) {
       list[i] = {
         CacheMissType: bytes[at]!,
-        ID: readU32(bytes, at + 1),
+        ID: view.getUint32(at + 1, true),
       };
       at += 5;
     }
@@ -312,20 +371,24 @@ function readRequestMultipleObjects(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeRequestMultipleObjects(message: RequestMultipleObjects, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0x03;
+function writeRequestMultipleObjects(message: RequestMultipleObjects, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint16(at, 0xff03);
   at += 2;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU8(out, at, block.CacheMissType);
-    writeU32(out, at + 1, block.ID);
+    const v0 = block.CacheMissType;
+    if ((v0 & 0xff) !== v0) throw misfit();
+    view.setUint8(at, v0);
+    const v1 = block.ID;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at + 1, v1, true);
     at += 5;
   }
   return writeRemainder(out, at, message);
@@ -358,10 +421,11 @@ export interface ObjectPosition extends Remainder {
 }
 
 function readObjectPosition(bytes: Uint8Array, at: number, end: number): ObjectPosition | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let ObjectData: ObjectPosition['ObjectData'] = ABSENT;
@@ -371,8 +435,8 @@ function readObjectPosition(bytes: Uint8Array, at: number, end: number): ObjectP
     const list: Draft<NonNullable<ObjectPosition['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
-        Position: readVector3(bytes, at + 4),
+        ObjectLocalID: view.getUint32(at, true),
+        Position: vector3In(view, at + 4),
       };
       at += 16;
     }
@@ -383,20 +447,22 @@ function readObjectPosition(bytes: Uint8Array, at: number, end: number): ObjectP
   return message;
 }
 
-function writeObjectPosition(message: ObjectPosition, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0x04;
+function writeObjectPosition(message: ObjectPosition, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint16(at, 0xff04);
   at += 2;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
-    writeVector3(out, at + 4, block.Position);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    writeVector3(view, at + 4, block.Position);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -429,16 +495,17 @@ export interface RequestObjectPropertiesFamily extends Remainder {
 }
 
 function readRequestObjectPropertiesFamily(bytes: Uint8Array, at: number, end: number): RequestObjectPropertiesFamily | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 20 > end) return undefined;
   const ObjectData = {
-    RequestFlags: readU32(bytes, at),
-    ObjectID: readUuid(bytes, at + 4),
+    RequestFlags: view.getUint32(at, true),
+    ObjectID: uuidIn(view, at + 4),
   };
   at += 20;
   const message: Draft<RequestObjectPropertiesFamily> = { name: 'RequestObjectPropertiesFamily', AgentData, ObjectData };
@@ -446,17 +513,19 @@ function readRequestObjectPropertiesFamily(bytes: Uint8Array, at: number, end: n
   return message;
 }
 
-function writeRequestObjectPropertiesFamily(message: RequestObjectPropertiesFamily, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0x05;
+function writeRequestObjectPropertiesFamily(message: RequestObjectPropertiesFamily, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint16(at, 0xff05);
   at += 2;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
-  writeU32(out, at, ObjectData.RequestFlags);
-  writeUuid(out, at + 4, ObjectData.ObjectID);
+  const v0 = ObjectData.RequestFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  writeUuid(view, at + 4, ObjectData.ObjectID);
   at += 20;
   return writeRemainder(out, at, message);
 }
@@ -488,10 +557,11 @@ export interface ObjectDelete extends Remainder {
 }
 
 function readObjectDelete(bytes: Uint8Array, at: number, end: number): ObjectDelete | undefined {
+  const view = viewOf(bytes);
   if (at + 33 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
     Force: readBool(bytes, at + 32),
   };
   at += 33;
@@ -502,7 +572,7 @@ function readObjectDelete(bytes: Uint8Array, at: number, end: number): ObjectDel
     const list: Draft<NonNullable<ObjectDelete['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
+        ObjectLocalID: view.getUint32(at, true),
       };
       at += 4;
     }
@@ -513,22 +583,22 @@ function readObjectDelete(bytes: Uint8Array, at: number, end: number): ObjectDel
   return message;
 }
 
-function writeObjectDelete(message: ObjectDelete, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x59;
+function writeObjectDelete(message: ObjectDelete, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0059);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeBool(out, at + 32, AgentData.Force);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeBool(view, at + 32, AgentData.Force);
   at += 33;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -565,17 +635,18 @@ export interface ObjectDuplicate extends Remainder {
 }
 
 function readObjectDuplicate(bytes: Uint8Array, at: number, end: number): ObjectDuplicate | undefined {
+  const view = viewOf(bytes);
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
   };
   at += 48;
   if (at + 16 > end) return undefined;
   const SharedData = {
-    Offset: readVector3(bytes, at),
-    DuplicateFlags: readU32(bytes, at + 12),
+    Offset: vector3In(view, at),
+    DuplicateFlags: view.getUint32(at + 12, true),
   };
   at += 16;
   let ObjectData: ObjectDuplicate['ObjectData'] = ABSENT;
@@ -585,7 +656,7 @@ function readObjectDuplicate(bytes: Uint8Array, at: number, end: number): Object
     const list: Draft<NonNullable<ObjectDuplicate['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
+        ObjectLocalID: view.getUint32(at, true),
       };
       at += 4;
     }
@@ -596,26 +667,28 @@ function readObjectDuplicate(bytes: Uint8Array, at: number, end: number): Object
   return message;
 }
 
-function writeObjectDuplicate(message: ObjectDuplicate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x5a;
+function writeObjectDuplicate(message: ObjectDuplicate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff005a);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.GroupID);
   at += 48;
   const { SharedData } = message;
-  writeVector3(out, at, SharedData.Offset);
-  writeU32(out, at + 12, SharedData.DuplicateFlags);
+  writeVector3(view, at, SharedData.Offset);
+  const v0 = SharedData.DuplicateFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 12, v0, true);
   at += 16;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
+    const v1 = block.ObjectLocalID;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at, v1, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -657,19 +730,20 @@ export interface ObjectDuplicateOnRay extends Remainder {
 }
 
 function readObjectDuplicateOnRay(bytes: Uint8Array, at: number, end: number): ObjectDuplicateOnRay | undefined {
+  const view = viewOf(bytes);
   if (at + 96 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
-    RayStart: readVector3(bytes, at + 48),
-    RayEnd: readVector3(bytes, at + 60),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
+    RayStart: vector3In(view, at + 48),
+    RayEnd: vector3In(view, at + 60),
     BypassRaycast: readBool(bytes, at + 72),
     RayEndIsIntersection: readBool(bytes, at + 73),
     CopyCenters: readBool(bytes, at + 74),
     CopyRotates: readBool(bytes, at + 75),
-    RayTargetID: readUuid(bytes, at + 76),
-    DuplicateFlags: readU32(bytes, at + 92),
+    RayTargetID: uuidIn(view, at + 76),
+    DuplicateFlags: view.getUint32(at + 92, true),
   };
   at += 96;
   let ObjectData: ObjectDuplicateOnRay['ObjectData'] = ABSENT;
@@ -679,7 +753,7 @@ function readObjectDuplicateOnRay(bytes: Uint8Array, at: number, end: number): O
     const list: Draft<NonNullable<ObjectDuplicateOnRay['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
+        ObjectLocalID: view.getUint32(at, true),
       };
       at += 4;
     }
@@ -690,30 +764,32 @@ function readObjectDuplicateOnRay(bytes: Uint8Array, at: number, end: number): O
   return message;
 }
 
-function writeObjectDuplicateOnRay(message: ObjectDuplicateOnRay, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x5b;
+function writeObjectDuplicateOnRay(message: ObjectDuplicateOnRay, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff005b);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.GroupID);
-  writeVector3(out, at + 48, AgentData.RayStart);
-  writeVector3(out, at + 60, AgentData.RayEnd);
-  writeBool(out, at + 72, AgentData.BypassRaycast);
-  writeBool(out, at + 73, AgentData.RayEndIsIntersection);
-  writeBool(out, at + 74, AgentData.CopyCenters);
-  writeBool(out, at + 75, AgentData.CopyRotates);
-  writeUuid(out, at + 76, AgentData.RayTargetID);
-  writeU32(out, at + 92, AgentData.DuplicateFlags);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.GroupID);
+  writeVector3(view, at + 48, AgentData.RayStart);
+  writeVector3(view, at + 60, AgentData.RayEnd);
+  writeBool(view, at + 72, AgentData.BypassRaycast);
+  writeBool(view, at + 73, AgentData.RayEndIsIntersection);
+  writeBool(view, at + 74, AgentData.CopyCenters);
+  writeBool(view, at + 75, AgentData.CopyRotates);
+  writeUuid(view, at + 76, AgentData.RayTargetID);
+  const v0 = AgentData.DuplicateFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 92, v0, true);
   at += 96;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
+    const v1 = block.ObjectLocalID;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at, v1, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -746,10 +822,11 @@ export interface ObjectScale extends Remainder {
 }
 
 function readObjectScale(bytes: Uint8Array, at: number, end: number): ObjectScale | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let ObjectData: ObjectScale['ObjectData'] = ABSENT;
@@ -759,8 +836,8 @@ function readObjectScale(bytes: Uint8Array, at: number, end: number): ObjectScal
     const list: Draft<NonNullable<ObjectScale['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
-        Scale: readVector3(bytes, at + 4),
+        ObjectLocalID: view.getUint32(at, true),
+        Scale: vector3In(view, at + 4),
       };
       at += 16;
     }
@@ -771,22 +848,22 @@ function readObjectScale(bytes: Uint8Array, at: number, end: number): ObjectScal
   return message;
 }
 
-function writeObjectScale(message: ObjectScale, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x5c;
+function writeObjectScale(message: ObjectScale, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff005c);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
-    writeVector3(out, at + 4, block.Scale);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    writeVector3(view, at + 4, block.Scale);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -819,10 +896,11 @@ export interface ObjectRotation extends Remainder {
 }
 
 function readObjectRotation(bytes: Uint8Array, at: number, end: number): ObjectRotation | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let ObjectData: ObjectRotation['ObjectData'] = ABSENT;
@@ -832,8 +910,8 @@ function readObjectRotation(bytes: Uint8Array, at: number, end: number): ObjectR
     const list: Draft<NonNullable<ObjectRotation['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
-        Rotation: readQuaternion(bytes, at + 4),
+        ObjectLocalID: view.getUint32(at, true),
+        Rotation: quaternionIn(view, at + 4),
       };
       at += 16;
     }
@@ -844,22 +922,22 @@ function readObjectRotation(bytes: Uint8Array, at: number, end: number): ObjectR
   return message;
 }
 
-function writeObjectRotation(message: ObjectRotation, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x5d;
+function writeObjectRotation(message: ObjectRotation, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff005d);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
-    writeQuaternion(out, at + 4, block.Rotation);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    writeQuaternion(view, at + 4, block.Rotation);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -900,11 +978,12 @@ export interface ObjectFlagUpdate extends Remainder {
 }
 
 function readObjectFlagUpdate(bytes: Uint8Array, at: number, end: number): ObjectFlagUpdate | undefined {
+  const view = viewOf(bytes);
   if (at + 40 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    ObjectLocalID: readU32(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    ObjectLocalID: view.getUint32(at + 32, true),
     UsePhysics: readBool(bytes, at + 36),
     IsTemporary: readBool(bytes, at + 37),
     IsPhantom: readBool(bytes, at + 38),
@@ -919,10 +998,10 @@ function readObjectFlagUpdate(bytes: Uint8Array, at: number, end: number): Objec
     for (let i = 0; i < n0; i++) {
       ExtraPhysics[i] = {
         PhysicsShapeType: bytes[at]!,
-        Density: readF32(bytes, at + 1),
-        Friction: readF32(bytes, at + 5),
-        Restitution: readF32(bytes, at + 9),
-        GravityMultiplier: readF32(bytes, at + 13),
+        Density: view.getFloat32(at + 1, true),
+        Friction: view.getFloat32(at + 5, true),
+        Restitution: view.getFloat32(at + 9, true),
+        GravityMultiplier: view.getFloat32(at + 13, true),
       };
       at += 17;
     }
@@ -932,30 +1011,40 @@ function readObjectFlagUpdate(bytes: Uint8Array, at: number, end: number): Objec
   return message;
 }
 
-function writeObjectFlagUpdate(message: ObjectFlagUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x5e;
+function writeObjectFlagUpdate(message: ObjectFlagUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff005e);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeU32(out, at + 32, AgentData.ObjectLocalID);
-  writeBool(out, at + 36, AgentData.UsePhysics);
-  writeBool(out, at + 37, AgentData.IsTemporary);
-  writeBool(out, at + 38, AgentData.IsPhantom);
-  writeBool(out, at + 39, AgentData.CastsShadows);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.ObjectLocalID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 32, v0, true);
+  writeBool(view, at + 36, AgentData.UsePhysics);
+  writeBool(view, at + 37, AgentData.IsTemporary);
+  writeBool(view, at + 38, AgentData.IsPhantom);
+  writeBool(view, at + 39, AgentData.CastsShadows);
   at += 40;
   const { ExtraPhysics } = message;
   if (ExtraPhysics !== undefined) {
-    at = writeCount(out, at, ExtraPhysics.length);
+    at = writeCount(bytes, at, ExtraPhysics.length);
     for (const block of ExtraPhysics) {
-      writeU8(out, at, block.PhysicsShapeType);
-      writeF32(out, at + 1, block.Density);
-      writeF32(out, at + 5, block.Friction);
-      writeF32(out, at + 9, block.Restitution);
-      writeF32(out, at + 13, block.GravityMultiplier);
+      const v1 = block.PhysicsShapeType;
+      if ((v1 & 0xff) !== v1) throw misfit();
+      view.setUint8(at, v1);
+      const v2 = block.Density;
+      if (typeof v2 !== 'number') throw misfit();
+      view.setFloat32(at + 1, v2, true);
+      const v3 = block.Friction;
+      if (typeof v3 !== 'number') throw misfit();
+      view.setFloat32(at + 5, v3, true);
+      const v4 = block.Restitution;
+      if (typeof v4 !== 'number') throw misfit();
+      view.setFloat32(at + 9, v4, true);
+      const v5 = block.GravityMultiplier;
+      if (typeof v5 !== 'number') throw misfit();
+      view.setFloat32(at + 13, v5, true);
       at += 17;
     }
   }
@@ -989,10 +1078,11 @@ export interface ObjectClickAction extends Remainder {
 }
 
 function readObjectClickAction(bytes: Uint8Array, at: number, end: number): ObjectClickAction | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let ObjectData: ObjectClickAction['ObjectData'] = ABSENT;
@@ -1002,7 +1092,7 @@ function readObjectClickAction(bytes: Uint8Array, at: number, end: number): Obje
     const list: Draft<NonNullable<ObjectClickAction['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
+        ObjectLocalID: view.getUint32(at, true),
         ClickAction: bytes[at + 4]!,
       };
       at += 5;
@@ -1014,22 +1104,24 @@ function readObjectClickAction(bytes: Uint8Array, at: number, end: number): Obje
   return message;
 }
 
-function writeObjectClickAction(message: ObjectClickAction, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x5f;
+function writeObjectClickAction(message: ObjectClickAction, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff005f);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
-    writeU8(out, at + 4, block.ClickAction);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    const v1 = block.ClickAction;
+    if ((v1 & 0xff) !== v1) throw misfit();
+    view.setUint8(at + 4, v1);
     at += 5;
   }
   return writeRemainder(out, at, message);
@@ -1063,10 +1155,12 @@ export interface ObjectImage extends Remainder {
 }
 
 function readObjectImage(bytes: Uint8Array, at: number, end: number): ObjectImage | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let ObjectData: ObjectImage['ObjectData'] = ABSENT;
@@ -1082,9 +1176,9 @@ function readObjectImage(bytes: Uint8Array, at: number, end: number): ObjectImag
       const o1 = o0 + 2 + n1;
       if (o1 > end) return undefined;
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
-        MediaURL: readBytes(bytes, at + 5, n0),
-        TextureEntry: readBytes(bytes, o0 + 2, n1),
+        ObjectLocalID: view.getUint32(at, true),
+        MediaURL: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 5, n0),
+        TextureEntry: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 2, n1),
       };
       at = o1;
     }
@@ -1095,23 +1189,23 @@ function readObjectImage(bytes: Uint8Array, at: number, end: number): ObjectImag
   return message;
 }
 
-function writeObjectImage(message: ObjectImage, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x60;
+function writeObjectImage(message: ObjectImage, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0060);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
-    at = writeVariable1(out, at + 4, block.MediaURL);
-    at = writeVariable2(out, at, block.TextureEntry);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    at = writeVariable1(bytes, at + 4, block.MediaURL);
+    at = writeVariable2(bytes, at, block.TextureEntry);
   }
   return writeRemainder(out, at, message);
 }
@@ -1143,10 +1237,11 @@ export interface ObjectMaterial extends Remainder {
 }
 
 function readObjectMaterial(bytes: Uint8Array, at: number, end: number): ObjectMaterial | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let ObjectData: ObjectMaterial['ObjectData'] = ABSENT;
@@ -1156,7 +1251,7 @@ function readObjectMaterial(bytes: Uint8Array, at: number, end: number): ObjectM
     const list: Draft<NonNullable<ObjectMaterial['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
+        ObjectLocalID: view.getUint32(at, true),
         Material: bytes[at + 4]!,
       };
       at += 5;
@@ -1168,22 +1263,24 @@ function readObjectMaterial(bytes: Uint8Array, at: number, end: number): ObjectM
   return message;
 }
 
-function writeObjectMaterial(message: ObjectMaterial, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x61;
+function writeObjectMaterial(message: ObjectMaterial, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0061);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
-    writeU8(out, at + 4, block.Material);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    const v1 = block.Material;
+    if ((v1 & 0xff) !== v1) throw misfit();
+    view.setUint8(at + 4, v1);
     at += 5;
   }
   return writeRemainder(out, at, message);
@@ -1233,10 +1330,11 @@ export interface ObjectShape extends Remainder {
 }
 
 function readObjectShape(bytes: Uint8Array, at: number, end: number): ObjectShape | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let ObjectData: ObjectShape['ObjectData'] = ABSENT;
@@ -1246,11 +1344,11 @@ function readObjectShape(bytes: Uint8Array, at: number, end: number): ObjectShap
     const list: Draft<NonNullable<ObjectShape['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
+        ObjectLocalID: view.getUint32(at, true),
         PathCurve: bytes[at + 4]!,
         ProfileCurve: bytes[at + 5]!,
-        PathBegin: readU16(bytes, at + 6),
-        PathEnd: readU16(bytes, at + 8),
+        PathBegin: view.getUint16(at + 6, true),
+        PathEnd: view.getUint16(at + 8, true),
         PathScaleX: bytes[at + 10]!,
         PathScaleY: bytes[at + 11]!,
         PathShearX: bytes[at + 12]!,
@@ -1262,9 +1360,9 @@ function readObjectShape(bytes: Uint8Array, at: number, end: number): ObjectShap
         PathTaperY: readS8(bytes, at + 18),
         PathRevolutions: bytes[at + 19]!,
         PathSkew: readS8(bytes, at + 20),
-        ProfileBegin: readU16(bytes, at + 21),
-        ProfileEnd: readU16(bytes, at + 23),
-        ProfileHollow: readU16(bytes, at + 25),
+        ProfileBegin: view.getUint16(at + 21, true),
+        ProfileEnd: view.getUint16(at + 23, true),
+        ProfileHollow: view.getUint16(at + 25, true),
       };
       at += 27;
     }
@@ -1275,39 +1373,75 @@ function readObjectShape(bytes: Uint8Array, at: number, end: number): ObjectShap
   return message;
 }
 
-function writeObjectShape(message: ObjectShape, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x62;
+function writeObjectShape(message: ObjectShape, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0062);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
-    writeU8(out, at + 4, block.PathCurve);
-    writeU8(out, at + 5, block.ProfileCurve);
-    writeU16(out, at + 6, block.PathBegin);
-    writeU16(out, at + 8, block.PathEnd);
-    writeU8(out, at + 10, block.PathScaleX);
-    writeU8(out, at + 11, block.PathScaleY);
-    writeU8(out, at + 12, block.PathShearX);
-    writeU8(out, at + 13, block.PathShearY);
-    writeS8(out, at + 14, block.PathTwist);
-    writeS8(out, at + 15, block.PathTwistBegin);
-    writeS8(out, at + 16, block.PathRadiusOffset);
-    writeS8(out, at + 17, block.PathTaperX);
-    writeS8(out, at + 18, block.PathTaperY);
-    writeU8(out, at + 19, block.PathRevolutions);
-    writeS8(out, at + 20, block.PathSkew);
-    writeU16(out, at + 21, block.ProfileBegin);
-    writeU16(out, at + 23, block.ProfileEnd);
-    writeU16(out, at + 25, block.ProfileHollow);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    const v1 = block.PathCurve;
+    if ((v1 & 0xff) !== v1) throw misfit();
+    view.setUint8(at + 4, v1);
+    const v2 = block.ProfileCurve;
+    if ((v2 & 0xff) !== v2) throw misfit();
+    view.setUint8(at + 5, v2);
+    const v3 = block.PathBegin;
+    if ((v3 & 0xffff) !== v3) throw misfit();
+    view.setUint16(at + 6, v3, true);
+    const v4 = block.PathEnd;
+    if ((v4 & 0xffff) !== v4) throw misfit();
+    view.setUint16(at + 8, v4, true);
+    const v5 = block.PathScaleX;
+    if ((v5 & 0xff) !== v5) throw misfit();
+    view.setUint8(at + 10, v5);
+    const v6 = block.PathScaleY;
+    if ((v6 & 0xff) !== v6) throw misfit();
+    view.setUint8(at + 11, v6);
+    const v7 = block.PathShearX;
+    if ((v7 & 0xff) !== v7) throw misfit();
+    view.setUint8(at + 12, v7);
+    const v8 = block.PathShearY;
+    if ((v8 & 0xff) !== v8) throw misfit();
+    view.setUint8(at + 13, v8);
+    const v9 = block.PathTwist;
+    if ((v9 << 24) >> 24 !== v9) throw misfit();
+    view.setInt8(at + 14, v9);
+    const v10 = block.PathTwistBegin;
+    if ((v10 << 24) >> 24 !== v10) throw misfit();
+    view.setInt8(at + 15, v10);
+    const v11 = block.PathRadiusOffset;
+    if ((v11 << 24) >> 24 !== v11) throw misfit();
+    view.setInt8(at + 16, v11);
+    const v12 = block.PathTaperX;
+    if ((v12 << 24) >> 24 !== v12) throw misfit();
+    view.setInt8(at + 17, v12);
+    const v13 = block.PathTaperY;
+    if ((v13 << 24) >> 24 !== v13) throw misfit();
+    view.setInt8(at + 18, v13);
+    const v14 = block.PathRevolutions;
+    if ((v14 & 0xff) !== v14) throw misfit();
+    view.setUint8(at + 19, v14);
+    const v15 = block.PathSkew;
+    if ((v15 << 24) >> 24 !== v15) throw misfit();
+    view.setInt8(at + 20, v15);
+    const v16 = block.ProfileBegin;
+    if ((v16 & 0xffff) !== v16) throw misfit();
+    view.setUint16(at + 21, v16, true);
+    const v17 = block.ProfileEnd;
+    if ((v17 & 0xffff) !== v17) throw misfit();
+    view.setUint16(at + 23, v17, true);
+    const v18 = block.ProfileHollow;
+    if ((v18 & 0xffff) !== v18) throw misfit();
+    view.setUint16(at + 25, v18, true);
     at += 27;
   }
   return writeRemainder(out, at, message);
@@ -1343,10 +1477,12 @@ export interface ObjectExtraParams extends Remainder {
 }
 
 function readObjectExtraParams(bytes: Uint8Array, at: number, end: number): ObjectExtraParams | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let ObjectData: ObjectExtraParams['ObjectData'] = ABSENT;
@@ -1359,11 +1495,11 @@ function readObjectExtraParams(bytes: Uint8Array, at: number, end: number): Obje
       const o0 = at + 12 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
-        ParamType: readU16(bytes, at + 4),
+        ObjectLocalID: view.getUint32(at, true),
+        ParamType: view.getUint16(at + 4, true),
         ParamInUse: readBool(bytes, at + 6),
-        ParamSize: readU32(bytes, at + 7),
-        ParamData: readBytes(bytes, at + 12, n0),
+        ParamSize: view.getUint32(at + 7, true),
+        ParamData: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 12, n0),
       };
       at = o0;
     }
@@ -1374,25 +1510,29 @@ function readObjectExtraParams(bytes: Uint8Array, at: number, end: number): Obje
   return message;
 }
 
-function writeObjectExtraParams(message: ObjectExtraParams, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x63;
+function writeObjectExtraParams(message: ObjectExtraParams, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0063);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
-    writeU16(out, at + 4, block.ParamType);
-    writeBool(out, at + 6, block.ParamInUse);
-    writeU32(out, at + 7, block.ParamSize);
-    at = writeVariable1(out, at + 11, block.ParamData);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    const v1 = block.ParamType;
+    if ((v1 & 0xffff) !== v1) throw misfit();
+    view.setUint16(at + 4, v1, true);
+    writeBool(view, at + 6, block.ParamInUse);
+    const v2 = block.ParamSize;
+    if (v2 >>> 0 !== v2) throw misfit();
+    view.setUint32(at + 7, v2, true);
+    at = writeVariable1(bytes, at + 11, block.ParamData);
   }
   return writeRemainder(out, at, message);
 }
@@ -1428,17 +1568,18 @@ export interface ObjectOwner extends Remainder {
 }
 
 function readObjectOwner(bytes: Uint8Array, at: number, end: number): ObjectOwner | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 33 > end) return undefined;
   const HeaderData = {
     Override: readBool(bytes, at),
-    OwnerID: readUuid(bytes, at + 1),
-    GroupID: readUuid(bytes, at + 17),
+    OwnerID: uuidIn(view, at + 1),
+    GroupID: uuidIn(view, at + 17),
   };
   at += 33;
   let ObjectData: ObjectOwner['ObjectData'] = ABSENT;
@@ -1448,7 +1589,7 @@ function readObjectOwner(bytes: Uint8Array, at: number, end: number): ObjectOwne
     const list: Draft<NonNullable<ObjectOwner['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
+        ObjectLocalID: view.getUint32(at, true),
       };
       at += 4;
     }
@@ -1459,26 +1600,26 @@ function readObjectOwner(bytes: Uint8Array, at: number, end: number): ObjectOwne
   return message;
 }
 
-function writeObjectOwner(message: ObjectOwner, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x64;
+function writeObjectOwner(message: ObjectOwner, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0064);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { HeaderData } = message;
-  writeBool(out, at, HeaderData.Override);
-  writeUuid(out, at + 1, HeaderData.OwnerID);
-  writeUuid(out, at + 17, HeaderData.GroupID);
+  writeBool(view, at, HeaderData.Override);
+  writeUuid(view, at + 1, HeaderData.OwnerID);
+  writeUuid(view, at + 17, HeaderData.GroupID);
   at += 33;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -1512,11 +1653,12 @@ export interface ObjectGroup extends Remainder {
 }
 
 function readObjectGroup(bytes: Uint8Array, at: number, end: number): ObjectGroup | undefined {
+  const view = viewOf(bytes);
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
   };
   at += 48;
   let ObjectData: ObjectGroup['ObjectData'] = ABSENT;
@@ -1526,7 +1668,7 @@ function readObjectGroup(bytes: Uint8Array, at: number, end: number): ObjectGrou
     const list: Draft<NonNullable<ObjectGroup['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
+        ObjectLocalID: view.getUint32(at, true),
       };
       at += 4;
     }
@@ -1537,22 +1679,22 @@ function readObjectGroup(bytes: Uint8Array, at: number, end: number): ObjectGrou
   return message;
 }
 
-function writeObjectGroup(message: ObjectGroup, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x65;
+function writeObjectGroup(message: ObjectGroup, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0065);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.GroupID);
   at += 48;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -1588,12 +1730,13 @@ export interface ObjectBuy extends Remainder {
 }
 
 function readObjectBuy(bytes: Uint8Array, at: number, end: number): ObjectBuy | undefined {
+  const view = viewOf(bytes);
   if (at + 64 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
-    CategoryID: readUuid(bytes, at + 48),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
+    CategoryID: uuidIn(view, at + 48),
   };
   at += 64;
   let ObjectData: ObjectBuy['ObjectData'] = ABSENT;
@@ -1603,9 +1746,9 @@ function readObjectBuy(bytes: Uint8Array, at: number, end: number): ObjectBuy | 
     const list: Draft<NonNullable<ObjectBuy['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
+        ObjectLocalID: view.getUint32(at, true),
         SaleType: bytes[at + 4]!,
-        SalePrice: readS32(bytes, at + 5),
+        SalePrice: view.getInt32(at + 5, true),
       };
       at += 9;
     }
@@ -1616,25 +1759,29 @@ function readObjectBuy(bytes: Uint8Array, at: number, end: number): ObjectBuy | 
   return message;
 }
 
-function writeObjectBuy(message: ObjectBuy, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x66;
+function writeObjectBuy(message: ObjectBuy, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0066);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.GroupID);
-  writeUuid(out, at + 48, AgentData.CategoryID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.GroupID);
+  writeUuid(view, at + 48, AgentData.CategoryID);
   at += 64;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
-    writeU8(out, at + 4, block.SaleType);
-    writeS32(out, at + 5, block.SalePrice);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    const v1 = block.SaleType;
+    if ((v1 & 0xff) !== v1) throw misfit();
+    view.setUint8(at + 4, v1);
+    const v2 = block.SalePrice;
+    if ((v2 | 0) !== v2) throw misfit();
+    view.setInt32(at + 5, v2, true);
     at += 9;
   }
   return writeRemainder(out, at, message);
@@ -1668,17 +1815,18 @@ export interface BuyObjectInventory extends Remainder {
 }
 
 function readBuyObjectInventory(bytes: Uint8Array, at: number, end: number): BuyObjectInventory | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 48 > end) return undefined;
   const Data = {
-    ObjectID: readUuid(bytes, at),
-    ItemID: readUuid(bytes, at + 16),
-    FolderID: readUuid(bytes, at + 32),
+    ObjectID: uuidIn(view, at),
+    ItemID: uuidIn(view, at + 16),
+    FolderID: uuidIn(view, at + 32),
   };
   at += 48;
   const message: Draft<BuyObjectInventory> = { name: 'BuyObjectInventory', AgentData, Data };
@@ -1686,20 +1834,18 @@ function readBuyObjectInventory(bytes: Uint8Array, at: number, end: number): Buy
   return message;
 }
 
-function writeBuyObjectInventory(message: BuyObjectInventory, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x67;
+function writeBuyObjectInventory(message: BuyObjectInventory, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0067);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.ObjectID);
-  writeUuid(out, at + 16, Data.ItemID);
-  writeUuid(out, at + 32, Data.FolderID);
+  writeUuid(view, at, Data.ObjectID);
+  writeUuid(view, at + 16, Data.ItemID);
+  writeUuid(view, at + 32, Data.FolderID);
   at += 48;
   return writeRemainder(out, at, message);
 }
@@ -1736,10 +1882,11 @@ export interface ObjectPermissions extends Remainder {
 }
 
 function readObjectPermissions(bytes: Uint8Array, at: number, end: number): ObjectPermissions | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 1 > end) return undefined;
@@ -1754,10 +1901,10 @@ function readObjectPermissions(bytes: Uint8Array, at: number, end: number): Obje
     const list: Draft<NonNullable<ObjectPermissions['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
+        ObjectLocalID: view.getUint32(at, true),
         Field: bytes[at + 4]!,
         Set: bytes[at + 5]!,
-        Mask: readU32(bytes, at + 6),
+        Mask: view.getUint32(at + 6, true),
       };
       at += 10;
     }
@@ -1768,27 +1915,33 @@ function readObjectPermissions(bytes: Uint8Array, at: number, end: number): Obje
   return message;
 }
 
-function writeObjectPermissions(message: ObjectPermissions, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x69;
+function writeObjectPermissions(message: ObjectPermissions, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0069);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { HeaderData } = message;
-  writeBool(out, at, HeaderData.Override);
+  writeBool(view, at, HeaderData.Override);
   at += 1;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
-    writeU8(out, at + 4, block.Field);
-    writeU8(out, at + 5, block.Set);
-    writeU32(out, at + 6, block.Mask);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    const v1 = block.Field;
+    if ((v1 & 0xff) !== v1) throw misfit();
+    view.setUint8(at + 4, v1);
+    const v2 = block.Set;
+    if ((v2 & 0xff) !== v2) throw misfit();
+    view.setUint8(at + 5, v2);
+    const v3 = block.Mask;
+    if (v3 >>> 0 !== v3) throw misfit();
+    view.setUint32(at + 6, v3, true);
     at += 10;
   }
   return writeRemainder(out, at, message);
@@ -1823,10 +1976,11 @@ export interface ObjectSaleInfo extends Remainder {
 }
 
 function readObjectSaleInfo(bytes: Uint8Array, at: number, end: number): ObjectSaleInfo | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let ObjectData: ObjectSaleInfo['ObjectData'] = ABSENT;
@@ -1836,9 +1990,9 @@ function readObjectSaleInfo(bytes: Uint8Array, at: number, end: number): ObjectS
     const list: Draft<NonNullable<ObjectSaleInfo['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        LocalID: readU32(bytes, at),
+        LocalID: view.getUint32(at, true),
         SaleType: bytes[at + 4]!,
-        SalePrice: readS32(bytes, at + 5),
+        SalePrice: view.getInt32(at + 5, true),
       };
       at += 9;
     }
@@ -1849,23 +2003,27 @@ function readObjectSaleInfo(bytes: Uint8Array, at: number, end: number): ObjectS
   return message;
 }
 
-function writeObjectSaleInfo(message: ObjectSaleInfo, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x6a;
+function writeObjectSaleInfo(message: ObjectSaleInfo, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff006a);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.LocalID);
-    writeU8(out, at + 4, block.SaleType);
-    writeS32(out, at + 5, block.SalePrice);
+    const v0 = block.LocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    const v1 = block.SaleType;
+    if ((v1 & 0xff) !== v1) throw misfit();
+    view.setUint8(at + 4, v1);
+    const v2 = block.SalePrice;
+    if ((v2 | 0) !== v2) throw misfit();
+    view.setInt32(at + 5, v2, true);
     at += 9;
   }
   return writeRemainder(out, at, message);
@@ -1898,10 +2056,12 @@ export interface ObjectName extends Remainder {
 }
 
 function readObjectName(bytes: Uint8Array, at: number, end: number): ObjectName | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let ObjectData: ObjectName['ObjectData'] = ABSENT;
@@ -1914,8 +2074,8 @@ function readObjectName(bytes: Uint8Array, at: number, end: number): ObjectName 
       const o0 = at + 5 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        LocalID: readU32(bytes, at),
-        Name: readBytes(bytes, at + 5, n0),
+        LocalID: view.getUint32(at, true),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 5, n0),
       };
       at = o0;
     }
@@ -1926,22 +2086,22 @@ function readObjectName(bytes: Uint8Array, at: number, end: number): ObjectName 
   return message;
 }
 
-function writeObjectName(message: ObjectName, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x6b;
+function writeObjectName(message: ObjectName, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff006b);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.LocalID);
-    at = writeVariable1(out, at + 4, block.Name);
+    const v0 = block.LocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    at = writeVariable1(bytes, at + 4, block.Name);
   }
   return writeRemainder(out, at, message);
 }
@@ -1973,10 +2133,12 @@ export interface ObjectDescription extends Remainder {
 }
 
 function readObjectDescription(bytes: Uint8Array, at: number, end: number): ObjectDescription | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let ObjectData: ObjectDescription['ObjectData'] = ABSENT;
@@ -1989,8 +2151,8 @@ function readObjectDescription(bytes: Uint8Array, at: number, end: number): Obje
       const o0 = at + 5 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        LocalID: readU32(bytes, at),
-        Description: readBytes(bytes, at + 5, n0),
+        LocalID: view.getUint32(at, true),
+        Description: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 5, n0),
       };
       at = o0;
     }
@@ -2001,22 +2163,22 @@ function readObjectDescription(bytes: Uint8Array, at: number, end: number): Obje
   return message;
 }
 
-function writeObjectDescription(message: ObjectDescription, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x6c;
+function writeObjectDescription(message: ObjectDescription, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff006c);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.LocalID);
-    at = writeVariable1(out, at + 4, block.Description);
+    const v0 = block.LocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    at = writeVariable1(bytes, at + 4, block.Description);
   }
   return writeRemainder(out, at, message);
 }
@@ -2048,10 +2210,11 @@ export interface ObjectCategory extends Remainder {
 }
 
 function readObjectCategory(bytes: Uint8Array, at: number, end: number): ObjectCategory | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let ObjectData: ObjectCategory['ObjectData'] = ABSENT;
@@ -2061,8 +2224,8 @@ function readObjectCategory(bytes: Uint8Array, at: number, end: number): ObjectC
     const list: Draft<NonNullable<ObjectCategory['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        LocalID: readU32(bytes, at),
-        Category: readU32(bytes, at + 4),
+        LocalID: view.getUint32(at, true),
+        Category: view.getUint32(at + 4, true),
       };
       at += 8;
     }
@@ -2073,22 +2236,24 @@ function readObjectCategory(bytes: Uint8Array, at: number, end: number): ObjectC
   return message;
 }
 
-function writeObjectCategory(message: ObjectCategory, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x6d;
+function writeObjectCategory(message: ObjectCategory, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff006d);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.LocalID);
-    writeU32(out, at + 4, block.Category);
+    const v0 = block.LocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    const v1 = block.Category;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at + 4, v1, true);
     at += 8;
   }
   return writeRemainder(out, at, message);
@@ -2120,10 +2285,11 @@ export interface ObjectSelect extends Remainder {
 }
 
 function readObjectSelect(bytes: Uint8Array, at: number, end: number): ObjectSelect | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let ObjectData: ObjectSelect['ObjectData'] = ABSENT;
@@ -2133,7 +2299,7 @@ function readObjectSelect(bytes: Uint8Array, at: number, end: number): ObjectSel
     const list: Draft<NonNullable<ObjectSelect['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
+        ObjectLocalID: view.getUint32(at, true),
       };
       at += 4;
     }
@@ -2144,21 +2310,21 @@ function readObjectSelect(bytes: Uint8Array, at: number, end: number): ObjectSel
   return message;
 }
 
-function writeObjectSelect(message: ObjectSelect, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x6e;
+function writeObjectSelect(message: ObjectSelect, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff006e);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -2190,10 +2356,11 @@ export interface ObjectDeselect extends Remainder {
 }
 
 function readObjectDeselect(bytes: Uint8Array, at: number, end: number): ObjectDeselect | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let ObjectData: ObjectDeselect['ObjectData'] = ABSENT;
@@ -2203,7 +2370,7 @@ function readObjectDeselect(bytes: Uint8Array, at: number, end: number): ObjectD
     const list: Draft<NonNullable<ObjectDeselect['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
+        ObjectLocalID: view.getUint32(at, true),
       };
       at += 4;
     }
@@ -2214,21 +2381,21 @@ function readObjectDeselect(bytes: Uint8Array, at: number, end: number): ObjectD
   return message;
 }
 
-function writeObjectDeselect(message: ObjectDeselect, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x6f;
+function writeObjectDeselect(message: ObjectDeselect, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff006f);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -2262,10 +2429,11 @@ export interface ObjectAttach extends Remainder {
 }
 
 function readObjectAttach(bytes: Uint8Array, at: number, end: number): ObjectAttach | undefined {
+  const view = viewOf(bytes);
   if (at + 33 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
     AttachmentPoint: bytes[at + 32]!,
   };
   at += 33;
@@ -2276,8 +2444,8 @@ function readObjectAttach(bytes: Uint8Array, at: number, end: number): ObjectAtt
     const list: Draft<NonNullable<ObjectAttach['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
-        Rotation: readQuaternion(bytes, at + 4),
+        ObjectLocalID: view.getUint32(at, true),
+        Rotation: quaternionIn(view, at + 4),
       };
       at += 16;
     }
@@ -2288,23 +2456,25 @@ function readObjectAttach(bytes: Uint8Array, at: number, end: number): ObjectAtt
   return message;
 }
 
-function writeObjectAttach(message: ObjectAttach, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x70;
+function writeObjectAttach(message: ObjectAttach, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0070);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeU8(out, at + 32, AgentData.AttachmentPoint);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  const v0 = AgentData.AttachmentPoint;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at + 32, v0);
   at += 33;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
-    writeQuaternion(out, at + 4, block.Rotation);
+    const v1 = block.ObjectLocalID;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at, v1, true);
+    writeQuaternion(view, at + 4, block.Rotation);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -2360,21 +2530,21 @@ function readObjectDetach(bytes: Uint8Array, at: number, end: number): ObjectDet
   return message;
 }
 
-function writeObjectDetach(message: ObjectDetach, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x71;
+function writeObjectDetach(message: ObjectDetach, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0071);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -2430,21 +2600,21 @@ function readObjectDrop(bytes: Uint8Array, at: number, end: number): ObjectDrop 
   return message;
 }
 
-function writeObjectDrop(message: ObjectDrop, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x72;
+function writeObjectDrop(message: ObjectDrop, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0072);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -2500,21 +2670,21 @@ function readObjectLink(bytes: Uint8Array, at: number, end: number): ObjectLink 
   return message;
 }
 
-function writeObjectLink(message: ObjectLink, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x73;
+function writeObjectLink(message: ObjectLink, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0073);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -2570,21 +2740,21 @@ function readObjectDelink(bytes: Uint8Array, at: number, end: number): ObjectDel
   return message;
 }
 
-function writeObjectDelink(message: ObjectDelink, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x74;
+function writeObjectDelink(message: ObjectDelink, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0074);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -2625,16 +2795,17 @@ export interface ObjectGrab extends Remainder {
 }
 
 function readObjectGrab(bytes: Uint8Array, at: number, end: number): ObjectGrab | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const ObjectData = {
-    LocalID: readU32(bytes, at),
-    GrabOffset: readVector3(bytes, at + 4),
+    LocalID: view.getUint32(at, true),
+    GrabOffset: vector3In(view, at + 4),
   };
   at += 16;
   let SurfaceInfo: ObjectGrab['SurfaceInfo'] = ABSENT;
@@ -2644,12 +2815,12 @@ function readObjectGrab(bytes: Uint8Array, at: number, end: number): ObjectGrab 
     const list: Draft<NonNullable<ObjectGrab['SurfaceInfo']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        UVCoord: readVector3(bytes, at),
-        STCoord: readVector3(bytes, at + 12),
-        FaceIndex: readS32(bytes, at + 24),
-        Position: readVector3(bytes, at + 28),
-        Normal: readVector3(bytes, at + 40),
-        Binormal: readVector3(bytes, at + 52),
+        UVCoord: vector3In(view, at),
+        STCoord: vector3In(view, at + 12),
+        FaceIndex: view.getInt32(at + 24, true),
+        Position: vector3In(view, at + 28),
+        Normal: vector3In(view, at + 40),
+        Binormal: vector3In(view, at + 52),
       };
       at += 64;
     }
@@ -2660,30 +2831,32 @@ function readObjectGrab(bytes: Uint8Array, at: number, end: number): ObjectGrab 
   return message;
 }
 
-function writeObjectGrab(message: ObjectGrab, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x75;
+function writeObjectGrab(message: ObjectGrab, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0075);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
-  writeU32(out, at, ObjectData.LocalID);
-  writeVector3(out, at + 4, ObjectData.GrabOffset);
+  const v0 = ObjectData.LocalID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  writeVector3(view, at + 4, ObjectData.GrabOffset);
   at += 16;
   const { SurfaceInfo } = message;
   if (message.SurfaceInfo === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, SurfaceInfo.length);
+  at = writeCount(bytes, at, SurfaceInfo.length);
   for (const block of SurfaceInfo) {
-    writeVector3(out, at, block.UVCoord);
-    writeVector3(out, at + 12, block.STCoord);
-    writeS32(out, at + 24, block.FaceIndex);
-    writeVector3(out, at + 28, block.Position);
-    writeVector3(out, at + 40, block.Normal);
-    writeVector3(out, at + 52, block.Binormal);
+    writeVector3(view, at, block.UVCoord);
+    writeVector3(view, at + 12, block.STCoord);
+    const v1 = block.FaceIndex;
+    if ((v1 | 0) !== v1) throw misfit();
+    view.setInt32(at + 24, v1, true);
+    writeVector3(view, at + 28, block.Position);
+    writeVector3(view, at + 40, block.Normal);
+    writeVector3(view, at + 52, block.Binormal);
     at += 64;
   }
   return writeRemainder(out, at, message);
@@ -2727,18 +2900,19 @@ export interface ObjectGrabUpdate extends Remainder {
 }
 
 function readObjectGrabUpdate(bytes: Uint8Array, at: number, end: number): ObjectGrabUpdate | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 44 > end) return undefined;
   const ObjectData = {
-    ObjectID: readUuid(bytes, at),
-    GrabOffsetInitial: readVector3(bytes, at + 16),
-    GrabPosition: readVector3(bytes, at + 28),
-    TimeSinceLast: readU32(bytes, at + 40),
+    ObjectID: uuidIn(view, at),
+    GrabOffsetInitial: vector3In(view, at + 16),
+    GrabPosition: vector3In(view, at + 28),
+    TimeSinceLast: view.getUint32(at + 40, true),
   };
   at += 44;
   let SurfaceInfo: ObjectGrabUpdate['SurfaceInfo'] = ABSENT;
@@ -2748,12 +2922,12 @@ function readObjectGrabUpdate(bytes: Uint8Array, at: number, end: number): Objec
     const list: Draft<NonNullable<ObjectGrabUpdate['SurfaceInfo']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        UVCoord: readVector3(bytes, at),
-        STCoord: readVector3(bytes, at + 12),
-        FaceIndex: readS32(bytes, at + 24),
-        Position: readVector3(bytes, at + 28),
-        Normal: readVector3(bytes, at + 40),
-        Binormal: readVector3(bytes, at + 52),
+        UVCoord: vector3In(view, at),
+        STCoord: vector3In(view, at + 12),
+        FaceIndex: view.getInt32(at + 24, true),
+        Position: vector3In(view, at + 28),
+        Normal: vector3In(view, at + 40),
+        Binormal: vector3In(view, at + 52),
       };
       at += 64;
     }
@@ -2764,32 +2938,34 @@ function readObjectGrabUpdate(bytes: Uint8Array, at: number, end: number): Objec
   return message;
 }
 
-function writeObjectGrabUpdate(message: ObjectGrabUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x76;
+function writeObjectGrabUpdate(message: ObjectGrabUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0076);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
-  writeUuid(out, at, ObjectData.ObjectID);
-  writeVector3(out, at + 16, ObjectData.GrabOffsetInitial);
-  writeVector3(out, at + 28, ObjectData.GrabPosition);
-  writeU32(out, at + 40, ObjectData.TimeSinceLast);
+  writeUuid(view, at, ObjectData.ObjectID);
+  writeVector3(view, at + 16, ObjectData.GrabOffsetInitial);
+  writeVector3(view, at + 28, ObjectData.GrabPosition);
+  const v0 = ObjectData.TimeSinceLast;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 40, v0, true);
   at += 44;
   const { SurfaceInfo } = message;
   if (message.SurfaceInfo === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, SurfaceInfo.length);
+  at = writeCount(bytes, at, SurfaceInfo.length);
   for (const block of SurfaceInfo) {
-    writeVector3(out, at, block.UVCoord);
-    writeVector3(out, at + 12, block.STCoord);
-    writeS32(out, at + 24, block.FaceIndex);
-    writeVector3(out, at + 28, block.Position);
-    writeVector3(out, at + 40, block.Normal);
-    writeVector3(out, at + 52, block.Binormal);
+    writeVector3(view, at, block.UVCoord);
+    writeVector3(view, at + 12, block.STCoord);
+    const v1 = block.FaceIndex;
+    if ((v1 | 0) !== v1) throw misfit();
+    view.setInt32(at + 24, v1, true);
+    writeVector3(view, at + 28, block.Position);
+    writeVector3(view, at + 40, block.Normal);
+    writeVector3(view, at + 52, block.Binormal);
     at += 64;
   }
   return writeRemainder(out, at, message);
@@ -2830,15 +3006,16 @@ export interface ObjectDeGrab extends Remainder {
 }
 
 function readObjectDeGrab(bytes: Uint8Array, at: number, end: number): ObjectDeGrab | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 4 > end) return undefined;
   const ObjectData = {
-    LocalID: readU32(bytes, at),
+    LocalID: view.getUint32(at, true),
   };
   at += 4;
   let SurfaceInfo: ObjectDeGrab['SurfaceInfo'] = ABSENT;
@@ -2848,12 +3025,12 @@ function readObjectDeGrab(bytes: Uint8Array, at: number, end: number): ObjectDeG
     const list: Draft<NonNullable<ObjectDeGrab['SurfaceInfo']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        UVCoord: readVector3(bytes, at),
-        STCoord: readVector3(bytes, at + 12),
-        FaceIndex: readS32(bytes, at + 24),
-        Position: readVector3(bytes, at + 28),
-        Normal: readVector3(bytes, at + 40),
-        Binormal: readVector3(bytes, at + 52),
+        UVCoord: vector3In(view, at),
+        STCoord: vector3In(view, at + 12),
+        FaceIndex: view.getInt32(at + 24, true),
+        Position: vector3In(view, at + 28),
+        Normal: vector3In(view, at + 40),
+        Binormal: vector3In(view, at + 52),
       };
       at += 64;
     }
@@ -2864,29 +3041,31 @@ function readObjectDeGrab(bytes: Uint8Array, at: number, end: number): ObjectDeG
   return message;
 }
 
-function writeObjectDeGrab(message: ObjectDeGrab, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x77;
+function writeObjectDeGrab(message: ObjectDeGrab, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0077);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
-  writeU32(out, at, ObjectData.LocalID);
+  const v0 = ObjectData.LocalID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
   at += 4;
   const { SurfaceInfo } = message;
   if (message.SurfaceInfo === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, SurfaceInfo.length);
+  at = writeCount(bytes, at, SurfaceInfo.length);
   for (const block of SurfaceInfo) {
-    writeVector3(out, at, block.UVCoord);
-    writeVector3(out, at + 12, block.STCoord);
-    writeS32(out, at + 24, block.FaceIndex);
-    writeVector3(out, at + 28, block.Position);
-    writeVector3(out, at + 40, block.Normal);
-    writeVector3(out, at + 52, block.Binormal);
+    writeVector3(view, at, block.UVCoord);
+    writeVector3(view, at + 12, block.STCoord);
+    const v1 = block.FaceIndex;
+    if ((v1 | 0) !== v1) throw misfit();
+    view.setInt32(at + 24, v1, true);
+    writeVector3(view, at + 28, block.Position);
+    writeVector3(view, at + 40, block.Normal);
+    writeVector3(view, at + 52, block.Binormal);
     at += 64;
   }
   return writeRemainder(out, at, message);
@@ -2919,15 +3098,16 @@ export interface ObjectSpinStart extends Remainder {
 }
 
 function readObjectSpinStart(bytes: Uint8Array, at: number, end: number): ObjectSpinStart | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const ObjectData = {
-    ObjectID: readUuid(bytes, at),
+    ObjectID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<ObjectSpinStart> = { name: 'ObjectSpinStart', AgentData, ObjectData };
@@ -2935,18 +3115,16 @@ function readObjectSpinStart(bytes: Uint8Array, at: number, end: number): Object
   return message;
 }
 
-function writeObjectSpinStart(message: ObjectSpinStart, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x78;
+function writeObjectSpinStart(message: ObjectSpinStart, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0078);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
-  writeUuid(out, at, ObjectData.ObjectID);
+  writeUuid(view, at, ObjectData.ObjectID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -2978,16 +3156,17 @@ export interface ObjectSpinUpdate extends Remainder {
 }
 
 function readObjectSpinUpdate(bytes: Uint8Array, at: number, end: number): ObjectSpinUpdate | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 28 > end) return undefined;
   const ObjectData = {
-    ObjectID: readUuid(bytes, at),
-    Rotation: readQuaternion(bytes, at + 16),
+    ObjectID: uuidIn(view, at),
+    Rotation: quaternionIn(view, at + 16),
   };
   at += 28;
   const message: Draft<ObjectSpinUpdate> = { name: 'ObjectSpinUpdate', AgentData, ObjectData };
@@ -2995,19 +3174,17 @@ function readObjectSpinUpdate(bytes: Uint8Array, at: number, end: number): Objec
   return message;
 }
 
-function writeObjectSpinUpdate(message: ObjectSpinUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x79;
+function writeObjectSpinUpdate(message: ObjectSpinUpdate, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0079);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
-  writeUuid(out, at, ObjectData.ObjectID);
-  writeQuaternion(out, at + 16, ObjectData.Rotation);
+  writeUuid(view, at, ObjectData.ObjectID);
+  writeQuaternion(view, at + 16, ObjectData.Rotation);
   at += 28;
   return writeRemainder(out, at, message);
 }
@@ -3038,15 +3215,16 @@ export interface ObjectSpinStop extends Remainder {
 }
 
 function readObjectSpinStop(bytes: Uint8Array, at: number, end: number): ObjectSpinStop | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const ObjectData = {
-    ObjectID: readUuid(bytes, at),
+    ObjectID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<ObjectSpinStop> = { name: 'ObjectSpinStop', AgentData, ObjectData };
@@ -3054,18 +3232,16 @@ function readObjectSpinStop(bytes: Uint8Array, at: number, end: number): ObjectS
   return message;
 }
 
-function writeObjectSpinStop(message: ObjectSpinStop, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x7a;
+function writeObjectSpinStop(message: ObjectSpinStop, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff007a);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
-  writeUuid(out, at, ObjectData.ObjectID);
+  writeUuid(view, at, ObjectData.ObjectID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -3097,11 +3273,12 @@ export interface ObjectExportSelected extends Remainder {
 }
 
 function readObjectExportSelected(bytes: Uint8Array, at: number, end: number): ObjectExportSelected | undefined {
+  const view = viewOf(bytes);
   if (at + 34 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    RequestID: readUuid(bytes, at + 16),
-    VolumeDetail: readS16(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    RequestID: uuidIn(view, at + 16),
+    VolumeDetail: view.getInt16(at + 32, true),
   };
   at += 34;
   let ObjectData: ObjectExportSelected['ObjectData'] = ABSENT;
@@ -3111,7 +3288,7 @@ function readObjectExportSelected(bytes: Uint8Array, at: number, end: number): O
     const list: Draft<NonNullable<ObjectExportSelected['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectID: readUuid(bytes, at),
+        ObjectID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -3122,22 +3299,22 @@ function readObjectExportSelected(bytes: Uint8Array, at: number, end: number): O
   return message;
 }
 
-function writeObjectExportSelected(message: ObjectExportSelected, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x7b;
+function writeObjectExportSelected(message: ObjectExportSelected, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff007b);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.RequestID);
-  writeS16(out, at + 32, AgentData.VolumeDetail);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.RequestID);
+  const v0 = AgentData.VolumeDetail;
+  if ((v0 << 16) >> 16 !== v0) throw misfit();
+  view.setInt16(at + 32, v0, true);
   at += 34;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeUuid(out, at, block.ObjectID);
+    writeUuid(view, at, block.ObjectID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -3191,20 +3368,20 @@ function readForceObjectSelect(bytes: Uint8Array, at: number, end: number): Forc
   return message;
 }
 
-function writeForceObjectSelect(message: ForceObjectSelect, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xcd;
+function writeForceObjectSelect(message: ForceObjectSelect, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00cd);
   at += 4;
   const { Header } = message;
-  writeBool(out, at, Header.ResetList);
+  writeBool(view, at, Header.ResetList);
   at += 1;
   const { Data } = message;
   if (message.Data === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, Data.length);
+  at = writeCount(bytes, at, Data.length);
   for (const block of Data) {
-    writeU32(out, at, block.LocalID);
+    const v0 = block.LocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -3262,22 +3439,22 @@ function readObjectIncludeInSearch(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeObjectIncludeInSearch(message: ObjectIncludeInSearch, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0xa8;
+function writeObjectIncludeInSearch(message: ObjectIncludeInSearch, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff01a8);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
-    writeBool(out, at + 4, block.IncludeInSearch);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    writeBool(view, at + 4, block.IncludeInSearch);
     at += 5;
   }
   return writeRemainder(out, at, message);
@@ -3311,10 +3488,12 @@ export interface ObjectBypassModUpdate extends Remainder {
 }
 
 function readObjectBypassModUpdate(bytes: Uint8Array, at: number, end: number): ObjectBypassModUpdate | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   let ObjectData: ObjectBypassModUpdate['ObjectData'] = ABSENT;
@@ -3327,9 +3506,9 @@ function readObjectBypassModUpdate(bytes: Uint8Array, at: number, end: number): 
       const o0 = at + 7 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
+        ObjectLocalID: view.getUint32(at, true),
         PropertyID: bytes[at + 4]!,
-        Value: readBytes(bytes, at + 7, n0),
+        Value: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 7, n0),
       };
       at = o0;
     }
@@ -3340,23 +3519,25 @@ function readObjectBypassModUpdate(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeObjectBypassModUpdate(message: ObjectBypassModUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0xaf;
+function writeObjectBypassModUpdate(message: ObjectBypassModUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff01af);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
-    writeU8(out, at + 4, block.PropertyID);
-    at = writeVariable2(out, at + 5, block.Value);
+    const v0 = block.ObjectLocalID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    const v1 = block.PropertyID;
+    if ((v1 & 0xff) !== v1) throw misfit();
+    view.setUint8(at + 4, v1);
+    at = writeVariable2(bytes, at + 5, block.Value);
   }
   return writeRemainder(out, at, message);
 }

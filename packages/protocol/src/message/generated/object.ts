@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { F32, LLUUID, LLVector3, S16, S32, S8, U16, U32, U64, U8, Variable1, Variable2, fixed, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBytes, readF32, readS16, readS32, readS8, readU16, readU32, readU64, readUuid, readVector3 } from '../read-field.ts';
-import { writeCount, writeF32, writeFixed, writeRemainder, writeS16, writeS32, writeS8, writeU16, writeU32, writeU64, writeU8, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBytes, readS8, readU16, readU32, readU64 } from '../read-field.ts';
+import { uuidIn, vector3In, viewOf } from '../view-field.ts';
+import { misfit, writeCount, writeFixed, writeRemainder, writeU64, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** High 12 trusted zerocoded */
@@ -69,10 +71,12 @@ export interface ObjectUpdate extends Remainder {
 }
 
 function readObjectUpdate(bytes: Uint8Array, at: number, end: number): ObjectUpdate | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 10 > end) return undefined;
   const RegionData = {
-    RegionHandle: readU64(bytes, at),
-    TimeDilation: readU16(bytes, at + 8),
+    RegionHandle: view.getBigUint64(at, true),
+    TimeDilation: view.getUint16(at + 8, true),
   };
   at += 10;
   let ObjectData: ObjectUpdate['ObjectData'] = ABSENT;
@@ -109,21 +113,21 @@ function readObjectUpdate(bytes: Uint8Array, at: number, end: number): ObjectUpd
       const o8 = o7 + 1 + n8;
       if (o8 + 66 > end) return undefined;
       list[i] = {
-        ID: readU32(bytes, at),
+        ID: view.getUint32(at, true),
         State: bytes[at + 4]!,
-        FullID: readUuid(bytes, at + 5),
-        CRC: readU32(bytes, at + 21),
+        FullID: uuidIn(view, at + 5),
+        CRC: view.getUint32(at + 21, true),
         PCode: bytes[at + 25]!,
         Material: bytes[at + 26]!,
         ClickAction: bytes[at + 27]!,
-        Scale: readVector3(bytes, at + 28),
-        ObjectData: readBytes(bytes, at + 41, n0),
-        ParentID: readU32(bytes, o0),
-        UpdateFlags: readU32(bytes, o0 + 4),
+        Scale: vector3In(view, at + 28),
+        ObjectData: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 41, n0),
+        ParentID: view.getUint32(o0, true),
+        UpdateFlags: view.getUint32(o0 + 4, true),
         PathCurve: bytes[o0 + 8]!,
         ProfileCurve: bytes[o0 + 9]!,
-        PathBegin: readU16(bytes, o0 + 10),
-        PathEnd: readU16(bytes, o0 + 12),
+        PathBegin: view.getUint16(o0 + 10, true),
+        PathEnd: view.getUint16(o0 + 12, true),
         PathScaleX: bytes[o0 + 14]!,
         PathScaleY: bytes[o0 + 15]!,
         PathShearX: bytes[o0 + 16]!,
@@ -135,26 +139,26 @@ function readObjectUpdate(bytes: Uint8Array, at: number, end: number): ObjectUpd
         PathTaperY: readS8(bytes, o0 + 22),
         PathRevolutions: bytes[o0 + 23]!,
         PathSkew: readS8(bytes, o0 + 24),
-        ProfileBegin: readU16(bytes, o0 + 25),
-        ProfileEnd: readU16(bytes, o0 + 27),
-        ProfileHollow: readU16(bytes, o0 + 29),
-        TextureEntry: readBytes(bytes, o0 + 33, n1),
-        TextureAnim: readBytes(bytes, o1 + 1, n2),
-        NameValue: readBytes(bytes, o2 + 2, n3),
-        Data: readBytes(bytes, o3 + 2, n4),
-        Text: readBytes(bytes, o4 + 1, n5),
-        TextColor: readBytes(bytes, o5, 4),
-        MediaURL: readBytes(bytes, o5 + 5, n6),
-        PSBlock: readBytes(bytes, o6 + 1, n7),
-        ExtraParams: readBytes(bytes, o7 + 1, n8),
-        Sound: readUuid(bytes, o8),
-        OwnerID: readUuid(bytes, o8 + 16),
-        Gain: readF32(bytes, o8 + 32),
+        ProfileBegin: view.getUint16(o0 + 25, true),
+        ProfileEnd: view.getUint16(o0 + 27, true),
+        ProfileHollow: view.getUint16(o0 + 29, true),
+        TextureEntry: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 33, n1),
+        TextureAnim: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
+        NameValue: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 2, n3),
+        Data: n4 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o3 + 2, n4),
+        Text: n5 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o4 + 1, n5),
+        TextColor: new Uint8Array(buffer, byteOffset + o5, 4),
+        MediaURL: n6 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o5 + 5, n6),
+        PSBlock: n7 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o6 + 1, n7),
+        ExtraParams: n8 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o7 + 1, n8),
+        Sound: uuidIn(view, o8),
+        OwnerID: uuidIn(view, o8 + 16),
+        Gain: view.getFloat32(o8 + 32, true),
         Flags: bytes[o8 + 36]!,
-        Radius: readF32(bytes, o8 + 37),
+        Radius: view.getFloat32(o8 + 37, true),
         JointType: bytes[o8 + 41]!,
-        JointPivot: readVector3(bytes, o8 + 42),
-        JointAxisOrAnchor: readVector3(bytes, o8 + 54),
+        JointPivot: vector3In(view, o8 + 42),
+        JointAxisOrAnchor: vector3In(view, o8 + 54),
       };
       at = o8 + 66;
     }
@@ -165,63 +169,126 @@ function readObjectUpdate(bytes: Uint8Array, at: number, end: number): ObjectUpd
   return message;
 }
 
-function writeObjectUpdate(message: ObjectUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0x0c;
+function writeObjectUpdate(message: ObjectUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x0c;
   at += 1;
   const { RegionData } = message;
-  writeU64(out, at, RegionData.RegionHandle);
-  writeU16(out, at + 8, RegionData.TimeDilation);
+  writeU64(view, at, RegionData.RegionHandle);
+  const v0 = RegionData.TimeDilation;
+  if ((v0 & 0xffff) !== v0) throw misfit();
+  view.setUint16(at + 8, v0, true);
   at += 10;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ID);
-    writeU8(out, at + 4, block.State);
-    writeUuid(out, at + 5, block.FullID);
-    writeU32(out, at + 21, block.CRC);
-    writeU8(out, at + 25, block.PCode);
-    writeU8(out, at + 26, block.Material);
-    writeU8(out, at + 27, block.ClickAction);
-    writeVector3(out, at + 28, block.Scale);
-    at = writeVariable1(out, at + 40, block.ObjectData);
-    writeU32(out, at, block.ParentID);
-    writeU32(out, at + 4, block.UpdateFlags);
-    writeU8(out, at + 8, block.PathCurve);
-    writeU8(out, at + 9, block.ProfileCurve);
-    writeU16(out, at + 10, block.PathBegin);
-    writeU16(out, at + 12, block.PathEnd);
-    writeU8(out, at + 14, block.PathScaleX);
-    writeU8(out, at + 15, block.PathScaleY);
-    writeU8(out, at + 16, block.PathShearX);
-    writeU8(out, at + 17, block.PathShearY);
-    writeS8(out, at + 18, block.PathTwist);
-    writeS8(out, at + 19, block.PathTwistBegin);
-    writeS8(out, at + 20, block.PathRadiusOffset);
-    writeS8(out, at + 21, block.PathTaperX);
-    writeS8(out, at + 22, block.PathTaperY);
-    writeU8(out, at + 23, block.PathRevolutions);
-    writeS8(out, at + 24, block.PathSkew);
-    writeU16(out, at + 25, block.ProfileBegin);
-    writeU16(out, at + 27, block.ProfileEnd);
-    writeU16(out, at + 29, block.ProfileHollow);
-    at = writeVariable2(out, at + 31, block.TextureEntry);
-    at = writeVariable1(out, at, block.TextureAnim);
-    at = writeVariable2(out, at, block.NameValue);
-    at = writeVariable2(out, at, block.Data);
-    at = writeVariable1(out, at, block.Text);
-    writeFixed(out, at, block.TextColor, 4);
-    at = writeVariable1(out, at + 4, block.MediaURL);
-    at = writeVariable1(out, at, block.PSBlock);
-    at = writeVariable1(out, at, block.ExtraParams);
-    writeUuid(out, at, block.Sound);
-    writeUuid(out, at + 16, block.OwnerID);
-    writeF32(out, at + 32, block.Gain);
-    writeU8(out, at + 36, block.Flags);
-    writeF32(out, at + 37, block.Radius);
-    writeU8(out, at + 41, block.JointType);
-    writeVector3(out, at + 42, block.JointPivot);
-    writeVector3(out, at + 54, block.JointAxisOrAnchor);
+    const v1 = block.ID;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at, v1, true);
+    const v2 = block.State;
+    if ((v2 & 0xff) !== v2) throw misfit();
+    view.setUint8(at + 4, v2);
+    writeUuid(view, at + 5, block.FullID);
+    const v3 = block.CRC;
+    if (v3 >>> 0 !== v3) throw misfit();
+    view.setUint32(at + 21, v3, true);
+    const v4 = block.PCode;
+    if ((v4 & 0xff) !== v4) throw misfit();
+    view.setUint8(at + 25, v4);
+    const v5 = block.Material;
+    if ((v5 & 0xff) !== v5) throw misfit();
+    view.setUint8(at + 26, v5);
+    const v6 = block.ClickAction;
+    if ((v6 & 0xff) !== v6) throw misfit();
+    view.setUint8(at + 27, v6);
+    writeVector3(view, at + 28, block.Scale);
+    at = writeVariable1(bytes, at + 40, block.ObjectData);
+    const v7 = block.ParentID;
+    if (v7 >>> 0 !== v7) throw misfit();
+    view.setUint32(at, v7, true);
+    const v8 = block.UpdateFlags;
+    if (v8 >>> 0 !== v8) throw misfit();
+    view.setUint32(at + 4, v8, true);
+    const v9 = block.PathCurve;
+    if ((v9 & 0xff) !== v9) throw misfit();
+    view.setUint8(at + 8, v9);
+    const v10 = block.ProfileCurve;
+    if ((v10 & 0xff) !== v10) throw misfit();
+    view.setUint8(at + 9, v10);
+    const v11 = block.PathBegin;
+    if ((v11 & 0xffff) !== v11) throw misfit();
+    view.setUint16(at + 10, v11, true);
+    const v12 = block.PathEnd;
+    if ((v12 & 0xffff) !== v12) throw misfit();
+    view.setUint16(at + 12, v12, true);
+    const v13 = block.PathScaleX;
+    if ((v13 & 0xff) !== v13) throw misfit();
+    view.setUint8(at + 14, v13);
+    const v14 = block.PathScaleY;
+    if ((v14 & 0xff) !== v14) throw misfit();
+    view.setUint8(at + 15, v14);
+    const v15 = block.PathShearX;
+    if ((v15 & 0xff) !== v15) throw misfit();
+    view.setUint8(at + 16, v15);
+    const v16 = block.PathShearY;
+    if ((v16 & 0xff) !== v16) throw misfit();
+    view.setUint8(at + 17, v16);
+    const v17 = block.PathTwist;
+    if ((v17 << 24) >> 24 !== v17) throw misfit();
+    view.setInt8(at + 18, v17);
+    const v18 = block.PathTwistBegin;
+    if ((v18 << 24) >> 24 !== v18) throw misfit();
+    view.setInt8(at + 19, v18);
+    const v19 = block.PathRadiusOffset;
+    if ((v19 << 24) >> 24 !== v19) throw misfit();
+    view.setInt8(at + 20, v19);
+    const v20 = block.PathTaperX;
+    if ((v20 << 24) >> 24 !== v20) throw misfit();
+    view.setInt8(at + 21, v20);
+    const v21 = block.PathTaperY;
+    if ((v21 << 24) >> 24 !== v21) throw misfit();
+    view.setInt8(at + 22, v21);
+    const v22 = block.PathRevolutions;
+    if ((v22 & 0xff) !== v22) throw misfit();
+    view.setUint8(at + 23, v22);
+    const v23 = block.PathSkew;
+    if ((v23 << 24) >> 24 !== v23) throw misfit();
+    view.setInt8(at + 24, v23);
+    const v24 = block.ProfileBegin;
+    if ((v24 & 0xffff) !== v24) throw misfit();
+    view.setUint16(at + 25, v24, true);
+    const v25 = block.ProfileEnd;
+    if ((v25 & 0xffff) !== v25) throw misfit();
+    view.setUint16(at + 27, v25, true);
+    const v26 = block.ProfileHollow;
+    if ((v26 & 0xffff) !== v26) throw misfit();
+    view.setUint16(at + 29, v26, true);
+    at = writeVariable2(bytes, at + 31, block.TextureEntry);
+    at = writeVariable1(bytes, at, block.TextureAnim);
+    at = writeVariable2(bytes, at, block.NameValue);
+    at = writeVariable2(bytes, at, block.Data);
+    at = writeVariable1(bytes, at, block.Text);
+    writeFixed(bytes, at, block.TextColor, 4);
+    at = writeVariable1(bytes, at + 4, block.MediaURL);
+    at = writeVariable1(bytes, at, block.PSBlock);
+    at = writeVariable1(bytes, at, block.ExtraParams);
+    writeUuid(view, at, block.Sound);
+    writeUuid(view, at + 16, block.OwnerID);
+    const v27 = block.Gain;
+    if (typeof v27 !== 'number') throw misfit();
+    view.setFloat32(at + 32, v27, true);
+    const v28 = block.Flags;
+    if ((v28 & 0xff) !== v28) throw misfit();
+    view.setUint8(at + 36, v28);
+    const v29 = block.Radius;
+    if (typeof v29 !== 'number') throw misfit();
+    view.setFloat32(at + 37, v29, true);
+    const v30 = block.JointType;
+    if ((v30 & 0xff) !== v30) throw misfit();
+    view.setUint8(at + 41, v30);
+    writeVector3(view, at + 42, block.JointPivot);
+    writeVector3(view, at + 54, block.JointAxisOrAnchor);
     at += 66;
   }
   return writeRemainder(out, at, message);
@@ -254,6 +321,7 @@ export interface ObjectUpdateCompressed extends Remainder {
 }
 
 function readObjectUpdateCompressed(bytes: Uint8Array, at: number, end: number): ObjectUpdateCompressed | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 10 > end) return undefined;
   const RegionData = {
     RegionHandle: readU64(bytes, at),
@@ -271,7 +339,7 @@ function readObjectUpdateCompressed(bytes: Uint8Array, at: number, end: number):
       if (o0 > end) return undefined;
       list[i] = {
         UpdateFlags: readU32(bytes, at),
-        Data: readBytes(bytes, at + 6, n0),
+        Data: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 6, n0),
       };
       at = o0;
     }
@@ -282,19 +350,24 @@ function readObjectUpdateCompressed(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeObjectUpdateCompressed(message: ObjectUpdateCompressed, out: Uint8Array, at: number): number {
-  out[at] = 0x0d;
+function writeObjectUpdateCompressed(message: ObjectUpdateCompressed, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x0d;
   at += 1;
   const { RegionData } = message;
-  writeU64(out, at, RegionData.RegionHandle);
-  writeU16(out, at + 8, RegionData.TimeDilation);
+  writeU64(view, at, RegionData.RegionHandle);
+  const v0 = RegionData.TimeDilation;
+  if ((v0 & 0xffff) !== v0) throw misfit();
+  view.setUint16(at + 8, v0, true);
   at += 10;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.UpdateFlags);
-    at = writeVariable2(out, at + 4, block.Data);
+    const v1 = block.UpdateFlags;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at, v1, true);
+    at = writeVariable2(bytes, at + 4, block.Data);
   }
   return writeRemainder(out, at, message);
 }
@@ -353,20 +426,29 @@ function readObjectUpdateCached(bytes: Uint8Array, at: number, end: number): Obj
   return message;
 }
 
-function writeObjectUpdateCached(message: ObjectUpdateCached, out: Uint8Array, at: number): number {
-  out[at] = 0x0e;
+function writeObjectUpdateCached(message: ObjectUpdateCached, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x0e;
   at += 1;
   const { RegionData } = message;
-  writeU64(out, at, RegionData.RegionHandle);
-  writeU16(out, at + 8, RegionData.TimeDilation);
+  writeU64(view, at, RegionData.RegionHandle);
+  const v0 = RegionData.TimeDilation;
+  if ((v0 & 0xffff) !== v0) throw misfit();
+  view.setUint16(at + 8, v0, true);
   at += 10;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ID);
-    writeU32(out, at + 4, block.CRC);
-    writeU32(out, at + 8, block.UpdateFlags);
+    const v1 = block.ID;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at, v1, true);
+    const v2 = block.CRC;
+    if (v2 >>> 0 !== v2) throw misfit();
+    view.setUint32(at + 4, v2, true);
+    const v3 = block.UpdateFlags;
+    if (v3 >>> 0 !== v3) throw misfit();
+    view.setUint32(at + 8, v3, true);
     at += 12;
   }
   return writeRemainder(out, at, message);
@@ -399,6 +481,7 @@ export interface ImprovedTerseObjectUpdate extends Remainder {
 }
 
 function readImprovedTerseObjectUpdate(bytes: Uint8Array, at: number, end: number): ImprovedTerseObjectUpdate | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 10 > end) return undefined;
   const RegionData = {
     RegionHandle: readU64(bytes, at),
@@ -418,8 +501,8 @@ function readImprovedTerseObjectUpdate(bytes: Uint8Array, at: number, end: numbe
       const o1 = o0 + 2 + n1;
       if (o1 > end) return undefined;
       list[i] = {
-        Data: readBytes(bytes, at + 1, n0),
-        TextureEntry: readBytes(bytes, o0 + 2, n1),
+        Data: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
+        TextureEntry: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 2, n1),
       };
       at = o1;
     }
@@ -430,19 +513,22 @@ function readImprovedTerseObjectUpdate(bytes: Uint8Array, at: number, end: numbe
   return message;
 }
 
-function writeImprovedTerseObjectUpdate(message: ImprovedTerseObjectUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0x0f;
+function writeImprovedTerseObjectUpdate(message: ImprovedTerseObjectUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x0f;
   at += 1;
   const { RegionData } = message;
-  writeU64(out, at, RegionData.RegionHandle);
-  writeU16(out, at + 8, RegionData.TimeDilation);
+  writeU64(view, at, RegionData.RegionHandle);
+  const v0 = RegionData.TimeDilation;
+  if ((v0 & 0xffff) !== v0) throw misfit();
+  view.setUint16(at + 8, v0, true);
   at += 10;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    at = writeVariable1(out, at, block.Data);
-    at = writeVariable2(out, at, block.TextureEntry);
+    at = writeVariable1(bytes, at, block.Data);
+    at = writeVariable2(bytes, at, block.TextureEntry);
   }
   return writeRemainder(out, at, message);
 }
@@ -487,14 +573,17 @@ function readKillObject(bytes: Uint8Array, at: number, end: number): KillObject 
   return message;
 }
 
-function writeKillObject(message: KillObject, out: Uint8Array, at: number): number {
-  out[at] = 0x10;
+function writeKillObject(message: KillObject, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x10;
   at += 1;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ID);
+    const v0 = block.ID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -525,9 +614,10 @@ export interface ObjectAnimation extends Remainder {
 }
 
 function readObjectAnimation(bytes: Uint8Array, at: number, end: number): ObjectAnimation | undefined {
+  const view = viewOf(bytes);
   if (at + 16 > end) return undefined;
   const Sender = {
-    ID: readUuid(bytes, at),
+    ID: uuidIn(view, at),
   };
   at += 16;
   let AnimationList: ObjectAnimation['AnimationList'] = ABSENT;
@@ -537,8 +627,8 @@ function readObjectAnimation(bytes: Uint8Array, at: number, end: number): Object
     const list: Draft<NonNullable<ObjectAnimation['AnimationList']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        AnimID: readUuid(bytes, at),
-        AnimSequenceID: readS32(bytes, at + 16),
+        AnimID: uuidIn(view, at),
+        AnimSequenceID: view.getInt32(at + 16, true),
       };
       at += 20;
     }
@@ -549,18 +639,21 @@ function readObjectAnimation(bytes: Uint8Array, at: number, end: number): Object
   return message;
 }
 
-function writeObjectAnimation(message: ObjectAnimation, out: Uint8Array, at: number): number {
-  out[at] = 0x1e;
+function writeObjectAnimation(message: ObjectAnimation, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x1e;
   at += 1;
   const { Sender } = message;
-  writeUuid(out, at, Sender.ID);
+  writeUuid(view, at, Sender.ID);
   at += 16;
   const { AnimationList } = message;
   if (message.AnimationList === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, AnimationList.length);
+  at = writeCount(bytes, at, AnimationList.length);
   for (const block of AnimationList) {
-    writeUuid(out, at, block.AnimID);
-    writeS32(out, at + 16, block.AnimSequenceID);
+    writeUuid(view, at, block.AnimID);
+    const v0 = block.AnimSequenceID;
+    if ((v0 | 0) !== v0) throw misfit();
+    view.setInt32(at + 16, v0, true);
     at += 20;
   }
   return writeRemainder(out, at, message);
@@ -614,6 +707,8 @@ export interface ObjectProperties extends Remainder {
 }
 
 function readObjectProperties(bytes: Uint8Array, at: number, end: number): ObjectProperties | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   let ObjectData: ObjectProperties['ObjectData'] = ABSENT;
   if (at < end) {
     const n5 = bytes[at++]!;
@@ -636,33 +731,33 @@ function readObjectProperties(bytes: Uint8Array, at: number, end: number): Objec
       const o4 = o3 + 1 + n4;
       if (o4 > end) return undefined;
       list[i] = {
-        ObjectID: readUuid(bytes, at),
-        CreatorID: readUuid(bytes, at + 16),
-        OwnerID: readUuid(bytes, at + 32),
-        GroupID: readUuid(bytes, at + 48),
-        CreationDate: readU64(bytes, at + 64),
-        BaseMask: readU32(bytes, at + 72),
-        OwnerMask: readU32(bytes, at + 76),
-        GroupMask: readU32(bytes, at + 80),
-        EveryoneMask: readU32(bytes, at + 84),
-        NextOwnerMask: readU32(bytes, at + 88),
-        OwnershipCost: readS32(bytes, at + 92),
+        ObjectID: uuidIn(view, at),
+        CreatorID: uuidIn(view, at + 16),
+        OwnerID: uuidIn(view, at + 32),
+        GroupID: uuidIn(view, at + 48),
+        CreationDate: view.getBigUint64(at + 64, true),
+        BaseMask: view.getUint32(at + 72, true),
+        OwnerMask: view.getUint32(at + 76, true),
+        GroupMask: view.getUint32(at + 80, true),
+        EveryoneMask: view.getUint32(at + 84, true),
+        NextOwnerMask: view.getUint32(at + 88, true),
+        OwnershipCost: view.getInt32(at + 92, true),
         SaleType: bytes[at + 96]!,
-        SalePrice: readS32(bytes, at + 97),
+        SalePrice: view.getInt32(at + 97, true),
         AggregatePerms: bytes[at + 101]!,
         AggregatePermTextures: bytes[at + 102]!,
         AggregatePermTexturesOwner: bytes[at + 103]!,
-        Category: readU32(bytes, at + 104),
-        InventorySerial: readS16(bytes, at + 108),
-        ItemID: readUuid(bytes, at + 110),
-        FolderID: readUuid(bytes, at + 126),
-        FromTaskID: readUuid(bytes, at + 142),
-        LastOwnerID: readUuid(bytes, at + 158),
-        Name: readBytes(bytes, at + 175, n0),
-        Description: readBytes(bytes, o0 + 1, n1),
-        TouchName: readBytes(bytes, o1 + 1, n2),
-        SitName: readBytes(bytes, o2 + 1, n3),
-        TextureID: readBytes(bytes, o3 + 1, n4),
+        Category: view.getUint32(at + 104, true),
+        InventorySerial: view.getInt16(at + 108, true),
+        ItemID: uuidIn(view, at + 110),
+        FolderID: uuidIn(view, at + 126),
+        FromTaskID: uuidIn(view, at + 142),
+        LastOwnerID: uuidIn(view, at + 158),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 175, n0),
+        Description: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+        TouchName: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
+        SitName: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 1, n3),
+        TextureID: n4 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o3 + 1, n4),
       };
       at = o4;
     }
@@ -673,41 +768,67 @@ function readObjectProperties(bytes: Uint8Array, at: number, end: number): Objec
   return message;
 }
 
-function writeObjectProperties(message: ObjectProperties, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0x09;
+function writeObjectProperties(message: ObjectProperties, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint16(at, 0xff09);
   at += 2;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeUuid(out, at, block.ObjectID);
-    writeUuid(out, at + 16, block.CreatorID);
-    writeUuid(out, at + 32, block.OwnerID);
-    writeUuid(out, at + 48, block.GroupID);
-    writeU64(out, at + 64, block.CreationDate);
-    writeU32(out, at + 72, block.BaseMask);
-    writeU32(out, at + 76, block.OwnerMask);
-    writeU32(out, at + 80, block.GroupMask);
-    writeU32(out, at + 84, block.EveryoneMask);
-    writeU32(out, at + 88, block.NextOwnerMask);
-    writeS32(out, at + 92, block.OwnershipCost);
-    writeU8(out, at + 96, block.SaleType);
-    writeS32(out, at + 97, block.SalePrice);
-    writeU8(out, at + 101, block.AggregatePerms);
-    writeU8(out, at + 102, block.AggregatePermTextures);
-    writeU8(out, at + 103, block.AggregatePermTexturesOwner);
-    writeU32(out, at + 104, block.Category);
-    writeS16(out, at + 108, block.InventorySerial);
-    writeUuid(out, at + 110, block.ItemID);
-    writeUuid(out, at + 126, block.FolderID);
-    writeUuid(out, at + 142, block.FromTaskID);
-    writeUuid(out, at + 158, block.LastOwnerID);
-    at = writeVariable1(out, at + 174, block.Name);
-    at = writeVariable1(out, at, block.Description);
-    at = writeVariable1(out, at, block.TouchName);
-    at = writeVariable1(out, at, block.SitName);
-    at = writeVariable1(out, at, block.TextureID);
+    writeUuid(view, at, block.ObjectID);
+    writeUuid(view, at + 16, block.CreatorID);
+    writeUuid(view, at + 32, block.OwnerID);
+    writeUuid(view, at + 48, block.GroupID);
+    writeU64(view, at + 64, block.CreationDate);
+    const v0 = block.BaseMask;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at + 72, v0, true);
+    const v1 = block.OwnerMask;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at + 76, v1, true);
+    const v2 = block.GroupMask;
+    if (v2 >>> 0 !== v2) throw misfit();
+    view.setUint32(at + 80, v2, true);
+    const v3 = block.EveryoneMask;
+    if (v3 >>> 0 !== v3) throw misfit();
+    view.setUint32(at + 84, v3, true);
+    const v4 = block.NextOwnerMask;
+    if (v4 >>> 0 !== v4) throw misfit();
+    view.setUint32(at + 88, v4, true);
+    const v5 = block.OwnershipCost;
+    if ((v5 | 0) !== v5) throw misfit();
+    view.setInt32(at + 92, v5, true);
+    const v6 = block.SaleType;
+    if ((v6 & 0xff) !== v6) throw misfit();
+    view.setUint8(at + 96, v6);
+    const v7 = block.SalePrice;
+    if ((v7 | 0) !== v7) throw misfit();
+    view.setInt32(at + 97, v7, true);
+    const v8 = block.AggregatePerms;
+    if ((v8 & 0xff) !== v8) throw misfit();
+    view.setUint8(at + 101, v8);
+    const v9 = block.AggregatePermTextures;
+    if ((v9 & 0xff) !== v9) throw misfit();
+    view.setUint8(at + 102, v9);
+    const v10 = block.AggregatePermTexturesOwner;
+    if ((v10 & 0xff) !== v10) throw misfit();
+    view.setUint8(at + 103, v10);
+    const v11 = block.Category;
+    if (v11 >>> 0 !== v11) throw misfit();
+    view.setUint32(at + 104, v11, true);
+    const v12 = block.InventorySerial;
+    if ((v12 << 16) >> 16 !== v12) throw misfit();
+    view.setInt16(at + 108, v12, true);
+    writeUuid(view, at + 110, block.ItemID);
+    writeUuid(view, at + 126, block.FolderID);
+    writeUuid(view, at + 142, block.FromTaskID);
+    writeUuid(view, at + 158, block.LastOwnerID);
+    at = writeVariable1(bytes, at + 174, block.Name);
+    at = writeVariable1(bytes, at, block.Description);
+    at = writeVariable1(bytes, at, block.TouchName);
+    at = writeVariable1(bytes, at, block.SitName);
+    at = writeVariable1(bytes, at, block.TextureID);
   }
   return writeRemainder(out, at, message);
 }
@@ -748,6 +869,8 @@ export interface ObjectPropertiesFamily extends Remainder {
 }
 
 function readObjectPropertiesFamily(bytes: Uint8Array, at: number, end: number): ObjectPropertiesFamily | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 103 > end) return undefined;
   const n0 = bytes[at + 101]!;
   const o0 = at + 102 + n0;
@@ -756,22 +879,22 @@ function readObjectPropertiesFamily(bytes: Uint8Array, at: number, end: number):
   const o1 = o0 + 1 + n1;
   if (o1 > end) return undefined;
   const ObjectData = {
-    RequestFlags: readU32(bytes, at),
-    ObjectID: readUuid(bytes, at + 4),
-    OwnerID: readUuid(bytes, at + 20),
-    GroupID: readUuid(bytes, at + 36),
-    BaseMask: readU32(bytes, at + 52),
-    OwnerMask: readU32(bytes, at + 56),
-    GroupMask: readU32(bytes, at + 60),
-    EveryoneMask: readU32(bytes, at + 64),
-    NextOwnerMask: readU32(bytes, at + 68),
-    OwnershipCost: readS32(bytes, at + 72),
+    RequestFlags: view.getUint32(at, true),
+    ObjectID: uuidIn(view, at + 4),
+    OwnerID: uuidIn(view, at + 20),
+    GroupID: uuidIn(view, at + 36),
+    BaseMask: view.getUint32(at + 52, true),
+    OwnerMask: view.getUint32(at + 56, true),
+    GroupMask: view.getUint32(at + 60, true),
+    EveryoneMask: view.getUint32(at + 64, true),
+    NextOwnerMask: view.getUint32(at + 68, true),
+    OwnershipCost: view.getInt32(at + 72, true),
     SaleType: bytes[at + 76]!,
-    SalePrice: readS32(bytes, at + 77),
-    Category: readU32(bytes, at + 81),
-    LastOwnerID: readUuid(bytes, at + 85),
-    Name: readBytes(bytes, at + 102, n0),
-    Description: readBytes(bytes, o0 + 1, n1),
+    SalePrice: view.getInt32(at + 77, true),
+    Category: view.getUint32(at + 81, true),
+    LastOwnerID: uuidIn(view, at + 85),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 102, n0),
+    Description: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
   };
   at = o1;
   const message: Draft<ObjectPropertiesFamily> = { name: 'ObjectPropertiesFamily', ObjectData };
@@ -779,27 +902,47 @@ function readObjectPropertiesFamily(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeObjectPropertiesFamily(message: ObjectPropertiesFamily, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0x0a;
+function writeObjectPropertiesFamily(message: ObjectPropertiesFamily, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint16(at, 0xff0a);
   at += 2;
   const { ObjectData } = message;
-  writeU32(out, at, ObjectData.RequestFlags);
-  writeUuid(out, at + 4, ObjectData.ObjectID);
-  writeUuid(out, at + 20, ObjectData.OwnerID);
-  writeUuid(out, at + 36, ObjectData.GroupID);
-  writeU32(out, at + 52, ObjectData.BaseMask);
-  writeU32(out, at + 56, ObjectData.OwnerMask);
-  writeU32(out, at + 60, ObjectData.GroupMask);
-  writeU32(out, at + 64, ObjectData.EveryoneMask);
-  writeU32(out, at + 68, ObjectData.NextOwnerMask);
-  writeS32(out, at + 72, ObjectData.OwnershipCost);
-  writeU8(out, at + 76, ObjectData.SaleType);
-  writeS32(out, at + 77, ObjectData.SalePrice);
-  writeU32(out, at + 81, ObjectData.Category);
-  writeUuid(out, at + 85, ObjectData.LastOwnerID);
-  at = writeVariable1(out, at + 101, ObjectData.Name);
-  at = writeVariable1(out, at, ObjectData.Description);
+  const v0 = ObjectData.RequestFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  writeUuid(view, at + 4, ObjectData.ObjectID);
+  writeUuid(view, at + 20, ObjectData.OwnerID);
+  writeUuid(view, at + 36, ObjectData.GroupID);
+  const v1 = ObjectData.BaseMask;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 52, v1, true);
+  const v2 = ObjectData.OwnerMask;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 56, v2, true);
+  const v3 = ObjectData.GroupMask;
+  if (v3 >>> 0 !== v3) throw misfit();
+  view.setUint32(at + 60, v3, true);
+  const v4 = ObjectData.EveryoneMask;
+  if (v4 >>> 0 !== v4) throw misfit();
+  view.setUint32(at + 64, v4, true);
+  const v5 = ObjectData.NextOwnerMask;
+  if (v5 >>> 0 !== v5) throw misfit();
+  view.setUint32(at + 68, v5, true);
+  const v6 = ObjectData.OwnershipCost;
+  if ((v6 | 0) !== v6) throw misfit();
+  view.setInt32(at + 72, v6, true);
+  const v7 = ObjectData.SaleType;
+  if ((v7 & 0xff) !== v7) throw misfit();
+  view.setUint8(at + 76, v7);
+  const v8 = ObjectData.SalePrice;
+  if ((v8 | 0) !== v8) throw misfit();
+  view.setInt32(at + 77, v8, true);
+  const v9 = ObjectData.Category;
+  if (v9 >>> 0 !== v9) throw misfit();
+  view.setUint32(at + 81, v9, true);
+  writeUuid(view, at + 85, ObjectData.LastOwnerID);
+  at = writeVariable1(bytes, at + 101, ObjectData.Name);
+  at = writeVariable1(bytes, at, ObjectData.Description);
   return writeRemainder(out, at, message);
 }
 

@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, F32, LLUUID, LLVector3, S32, S8, U32, U64, U8, Variable1, Variable2, optional, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBool, readBytes, readF32, readS32, readS8, readU16, readU32, readU64, readUuid, readVector3 } from '../read-field.ts';
-import { misfit, writeBool, writeCount, writeF32, writeRemainder, writeS32, writeS8, writeU32, writeU64, writeU8, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBool, readBytes, readF32, readS32, readS8, readU16, readU32, readUuid } from '../read-field.ts';
+import { uuidIn, vector3In, viewOf } from '../view-field.ts';
+import { misfit, writeBool, writeCount, writeRemainder, writeU64, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** High 23 trusted zerocoded UDPDeprecated */
@@ -78,6 +80,8 @@ export interface ParcelProperties extends Remainder {
 }
 
 function readParcelProperties(bytes: Uint8Array, at: number, end: number): ParcelProperties | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 244 > end) return undefined;
   const n0 = readU16(bytes, at + 82);
   const o0 = at + 84 + n0;
@@ -95,50 +99,50 @@ function readParcelProperties(bytes: Uint8Array, at: number, end: number): Parce
   const o4 = o3 + 1 + n4;
   if (o4 + 103 > end) return undefined;
   const ParcelData = {
-    RequestResult: readS32(bytes, at),
-    SequenceID: readS32(bytes, at + 4),
+    RequestResult: view.getInt32(at, true),
+    SequenceID: view.getInt32(at + 4, true),
     SnapSelection: readBool(bytes, at + 8),
-    SelfCount: readS32(bytes, at + 9),
-    OtherCount: readS32(bytes, at + 13),
-    PublicCount: readS32(bytes, at + 17),
-    LocalID: readS32(bytes, at + 21),
-    OwnerID: readUuid(bytes, at + 25),
+    SelfCount: view.getInt32(at + 9, true),
+    OtherCount: view.getInt32(at + 13, true),
+    PublicCount: view.getInt32(at + 17, true),
+    LocalID: view.getInt32(at + 21, true),
+    OwnerID: uuidIn(view, at + 25),
     IsGroupOwned: readBool(bytes, at + 41),
-    AuctionID: readU32(bytes, at + 42),
-    ClaimDate: readS32(bytes, at + 46),
-    ClaimPrice: readS32(bytes, at + 50),
-    RentPrice: readS32(bytes, at + 54),
-    AABBMin: readVector3(bytes, at + 58),
-    AABBMax: readVector3(bytes, at + 70),
-    Bitmap: readBytes(bytes, at + 84, n0),
-    Area: readS32(bytes, o0),
+    AuctionID: view.getUint32(at + 42, true),
+    ClaimDate: view.getInt32(at + 46, true),
+    ClaimPrice: view.getInt32(at + 50, true),
+    RentPrice: view.getInt32(at + 54, true),
+    AABBMin: vector3In(view, at + 58),
+    AABBMax: vector3In(view, at + 70),
+    Bitmap: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 84, n0),
+    Area: view.getInt32(o0, true),
     Status: bytes[o0 + 4]!,
-    SimWideMaxPrims: readS32(bytes, o0 + 5),
-    SimWideTotalPrims: readS32(bytes, o0 + 9),
-    MaxPrims: readS32(bytes, o0 + 13),
-    TotalPrims: readS32(bytes, o0 + 17),
-    OwnerPrims: readS32(bytes, o0 + 21),
-    GroupPrims: readS32(bytes, o0 + 25),
-    OtherPrims: readS32(bytes, o0 + 29),
-    SelectedPrims: readS32(bytes, o0 + 33),
-    ParcelPrimBonus: readF32(bytes, o0 + 37),
-    OtherCleanTime: readS32(bytes, o0 + 41),
-    ParcelFlags: readU32(bytes, o0 + 45),
-    SalePrice: readS32(bytes, o0 + 49),
-    Name: readBytes(bytes, o0 + 54, n1),
-    Desc: readBytes(bytes, o1 + 1, n2),
-    MusicURL: readBytes(bytes, o2 + 1, n3),
-    MediaURL: readBytes(bytes, o3 + 1, n4),
-    MediaID: readUuid(bytes, o4),
+    SimWideMaxPrims: view.getInt32(o0 + 5, true),
+    SimWideTotalPrims: view.getInt32(o0 + 9, true),
+    MaxPrims: view.getInt32(o0 + 13, true),
+    TotalPrims: view.getInt32(o0 + 17, true),
+    OwnerPrims: view.getInt32(o0 + 21, true),
+    GroupPrims: view.getInt32(o0 + 25, true),
+    OtherPrims: view.getInt32(o0 + 29, true),
+    SelectedPrims: view.getInt32(o0 + 33, true),
+    ParcelPrimBonus: view.getFloat32(o0 + 37, true),
+    OtherCleanTime: view.getInt32(o0 + 41, true),
+    ParcelFlags: view.getUint32(o0 + 45, true),
+    SalePrice: view.getInt32(o0 + 49, true),
+    Name: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 54, n1),
+    Desc: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
+    MusicURL: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 1, n3),
+    MediaURL: n4 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o3 + 1, n4),
+    MediaID: uuidIn(view, o4),
     MediaAutoScale: bytes[o4 + 16]!,
-    GroupID: readUuid(bytes, o4 + 17),
-    PassPrice: readS32(bytes, o4 + 33),
-    PassHours: readF32(bytes, o4 + 37),
+    GroupID: uuidIn(view, o4 + 17),
+    PassPrice: view.getInt32(o4 + 33, true),
+    PassHours: view.getFloat32(o4 + 37, true),
     Category: bytes[o4 + 41]!,
-    AuthBuyerID: readUuid(bytes, o4 + 42),
-    SnapshotID: readUuid(bytes, o4 + 58),
-    UserLocation: readVector3(bytes, o4 + 74),
-    UserLookAt: readVector3(bytes, o4 + 86),
+    AuthBuyerID: uuidIn(view, o4 + 42),
+    SnapshotID: uuidIn(view, o4 + 58),
+    UserLocation: vector3In(view, o4 + 74),
+    UserLookAt: vector3In(view, o4 + 86),
     LandingType: bytes[o4 + 98]!,
     RegionPushOverride: readBool(bytes, o4 + 99),
     RegionDenyAnonymous: readBool(bytes, o4 + 100),
@@ -159,7 +163,7 @@ function readParcelProperties(bytes: Uint8Array, at: number, end: number): Parce
     at += 1;
     if (at + 5 <= end) {
       message.ParcelEnvironmentBlock = {
-        ParcelEnvironmentVersion: readS32(bytes, at),
+        ParcelEnvironmentVersion: view.getInt32(at, true),
         RegionAllowEnvironmentOverride: readBool(bytes, at + 4),
       };
       at += 5;
@@ -169,71 +173,132 @@ function readParcelProperties(bytes: Uint8Array, at: number, end: number): Parce
   return message;
 }
 
-function writeParcelProperties(message: ParcelProperties, out: Uint8Array, at: number): number {
-  out[at] = 0x17;
+function writeParcelProperties(message: ParcelProperties, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x17;
   at += 1;
   const { ParcelData } = message;
-  writeS32(out, at, ParcelData.RequestResult);
-  writeS32(out, at + 4, ParcelData.SequenceID);
-  writeBool(out, at + 8, ParcelData.SnapSelection);
-  writeS32(out, at + 9, ParcelData.SelfCount);
-  writeS32(out, at + 13, ParcelData.OtherCount);
-  writeS32(out, at + 17, ParcelData.PublicCount);
-  writeS32(out, at + 21, ParcelData.LocalID);
-  writeUuid(out, at + 25, ParcelData.OwnerID);
-  writeBool(out, at + 41, ParcelData.IsGroupOwned);
-  writeU32(out, at + 42, ParcelData.AuctionID);
-  writeS32(out, at + 46, ParcelData.ClaimDate);
-  writeS32(out, at + 50, ParcelData.ClaimPrice);
-  writeS32(out, at + 54, ParcelData.RentPrice);
-  writeVector3(out, at + 58, ParcelData.AABBMin);
-  writeVector3(out, at + 70, ParcelData.AABBMax);
-  at = writeVariable2(out, at + 82, ParcelData.Bitmap);
-  writeS32(out, at, ParcelData.Area);
-  writeU8(out, at + 4, ParcelData.Status);
-  writeS32(out, at + 5, ParcelData.SimWideMaxPrims);
-  writeS32(out, at + 9, ParcelData.SimWideTotalPrims);
-  writeS32(out, at + 13, ParcelData.MaxPrims);
-  writeS32(out, at + 17, ParcelData.TotalPrims);
-  writeS32(out, at + 21, ParcelData.OwnerPrims);
-  writeS32(out, at + 25, ParcelData.GroupPrims);
-  writeS32(out, at + 29, ParcelData.OtherPrims);
-  writeS32(out, at + 33, ParcelData.SelectedPrims);
-  writeF32(out, at + 37, ParcelData.ParcelPrimBonus);
-  writeS32(out, at + 41, ParcelData.OtherCleanTime);
-  writeU32(out, at + 45, ParcelData.ParcelFlags);
-  writeS32(out, at + 49, ParcelData.SalePrice);
-  at = writeVariable1(out, at + 53, ParcelData.Name);
-  at = writeVariable1(out, at, ParcelData.Desc);
-  at = writeVariable1(out, at, ParcelData.MusicURL);
-  at = writeVariable1(out, at, ParcelData.MediaURL);
-  writeUuid(out, at, ParcelData.MediaID);
-  writeU8(out, at + 16, ParcelData.MediaAutoScale);
-  writeUuid(out, at + 17, ParcelData.GroupID);
-  writeS32(out, at + 33, ParcelData.PassPrice);
-  writeF32(out, at + 37, ParcelData.PassHours);
-  writeU8(out, at + 41, ParcelData.Category);
-  writeUuid(out, at + 42, ParcelData.AuthBuyerID);
-  writeUuid(out, at + 58, ParcelData.SnapshotID);
-  writeVector3(out, at + 74, ParcelData.UserLocation);
-  writeVector3(out, at + 86, ParcelData.UserLookAt);
-  writeU8(out, at + 98, ParcelData.LandingType);
-  writeBool(out, at + 99, ParcelData.RegionPushOverride);
-  writeBool(out, at + 100, ParcelData.RegionDenyAnonymous);
-  writeBool(out, at + 101, ParcelData.RegionDenyIdentified);
-  writeBool(out, at + 102, ParcelData.RegionDenyTransacted);
+  const v0 = ParcelData.RequestResult;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  const v1 = ParcelData.SequenceID;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 4, v1, true);
+  writeBool(view, at + 8, ParcelData.SnapSelection);
+  const v2 = ParcelData.SelfCount;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 9, v2, true);
+  const v3 = ParcelData.OtherCount;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at + 13, v3, true);
+  const v4 = ParcelData.PublicCount;
+  if ((v4 | 0) !== v4) throw misfit();
+  view.setInt32(at + 17, v4, true);
+  const v5 = ParcelData.LocalID;
+  if ((v5 | 0) !== v5) throw misfit();
+  view.setInt32(at + 21, v5, true);
+  writeUuid(view, at + 25, ParcelData.OwnerID);
+  writeBool(view, at + 41, ParcelData.IsGroupOwned);
+  const v6 = ParcelData.AuctionID;
+  if (v6 >>> 0 !== v6) throw misfit();
+  view.setUint32(at + 42, v6, true);
+  const v7 = ParcelData.ClaimDate;
+  if ((v7 | 0) !== v7) throw misfit();
+  view.setInt32(at + 46, v7, true);
+  const v8 = ParcelData.ClaimPrice;
+  if ((v8 | 0) !== v8) throw misfit();
+  view.setInt32(at + 50, v8, true);
+  const v9 = ParcelData.RentPrice;
+  if ((v9 | 0) !== v9) throw misfit();
+  view.setInt32(at + 54, v9, true);
+  writeVector3(view, at + 58, ParcelData.AABBMin);
+  writeVector3(view, at + 70, ParcelData.AABBMax);
+  at = writeVariable2(bytes, at + 82, ParcelData.Bitmap);
+  const v10 = ParcelData.Area;
+  if ((v10 | 0) !== v10) throw misfit();
+  view.setInt32(at, v10, true);
+  const v11 = ParcelData.Status;
+  if ((v11 & 0xff) !== v11) throw misfit();
+  view.setUint8(at + 4, v11);
+  const v12 = ParcelData.SimWideMaxPrims;
+  if ((v12 | 0) !== v12) throw misfit();
+  view.setInt32(at + 5, v12, true);
+  const v13 = ParcelData.SimWideTotalPrims;
+  if ((v13 | 0) !== v13) throw misfit();
+  view.setInt32(at + 9, v13, true);
+  const v14 = ParcelData.MaxPrims;
+  if ((v14 | 0) !== v14) throw misfit();
+  view.setInt32(at + 13, v14, true);
+  const v15 = ParcelData.TotalPrims;
+  if ((v15 | 0) !== v15) throw misfit();
+  view.setInt32(at + 17, v15, true);
+  const v16 = ParcelData.OwnerPrims;
+  if ((v16 | 0) !== v16) throw misfit();
+  view.setInt32(at + 21, v16, true);
+  const v17 = ParcelData.GroupPrims;
+  if ((v17 | 0) !== v17) throw misfit();
+  view.setInt32(at + 25, v17, true);
+  const v18 = ParcelData.OtherPrims;
+  if ((v18 | 0) !== v18) throw misfit();
+  view.setInt32(at + 29, v18, true);
+  const v19 = ParcelData.SelectedPrims;
+  if ((v19 | 0) !== v19) throw misfit();
+  view.setInt32(at + 33, v19, true);
+  const v20 = ParcelData.ParcelPrimBonus;
+  if (typeof v20 !== 'number') throw misfit();
+  view.setFloat32(at + 37, v20, true);
+  const v21 = ParcelData.OtherCleanTime;
+  if ((v21 | 0) !== v21) throw misfit();
+  view.setInt32(at + 41, v21, true);
+  const v22 = ParcelData.ParcelFlags;
+  if (v22 >>> 0 !== v22) throw misfit();
+  view.setUint32(at + 45, v22, true);
+  const v23 = ParcelData.SalePrice;
+  if ((v23 | 0) !== v23) throw misfit();
+  view.setInt32(at + 49, v23, true);
+  at = writeVariable1(bytes, at + 53, ParcelData.Name);
+  at = writeVariable1(bytes, at, ParcelData.Desc);
+  at = writeVariable1(bytes, at, ParcelData.MusicURL);
+  at = writeVariable1(bytes, at, ParcelData.MediaURL);
+  writeUuid(view, at, ParcelData.MediaID);
+  const v24 = ParcelData.MediaAutoScale;
+  if ((v24 & 0xff) !== v24) throw misfit();
+  view.setUint8(at + 16, v24);
+  writeUuid(view, at + 17, ParcelData.GroupID);
+  const v25 = ParcelData.PassPrice;
+  if ((v25 | 0) !== v25) throw misfit();
+  view.setInt32(at + 33, v25, true);
+  const v26 = ParcelData.PassHours;
+  if (typeof v26 !== 'number') throw misfit();
+  view.setFloat32(at + 37, v26, true);
+  const v27 = ParcelData.Category;
+  if ((v27 & 0xff) !== v27) throw misfit();
+  view.setUint8(at + 41, v27);
+  writeUuid(view, at + 42, ParcelData.AuthBuyerID);
+  writeUuid(view, at + 58, ParcelData.SnapshotID);
+  writeVector3(view, at + 74, ParcelData.UserLocation);
+  writeVector3(view, at + 86, ParcelData.UserLookAt);
+  const v28 = ParcelData.LandingType;
+  if ((v28 & 0xff) !== v28) throw misfit();
+  view.setUint8(at + 98, v28);
+  writeBool(view, at + 99, ParcelData.RegionPushOverride);
+  writeBool(view, at + 100, ParcelData.RegionDenyAnonymous);
+  writeBool(view, at + 101, ParcelData.RegionDenyIdentified);
+  writeBool(view, at + 102, ParcelData.RegionDenyTransacted);
   at += 103;
   const { AgeVerificationBlock } = message;
-  writeBool(out, at, AgeVerificationBlock.RegionDenyAgeUnverified);
+  writeBool(view, at, AgeVerificationBlock.RegionDenyAgeUnverified);
   at += 1;
   const { RegionAllowAccessBlock } = message;
   if (RegionAllowAccessBlock !== undefined) {
-    writeBool(out, at, RegionAllowAccessBlock.RegionAllowAccessOverride);
+    writeBool(view, at, RegionAllowAccessBlock.RegionAllowAccessOverride);
     at += 1;
     const { ParcelEnvironmentBlock } = message;
     if (ParcelEnvironmentBlock !== undefined) {
-      writeS32(out, at, ParcelEnvironmentBlock.ParcelEnvironmentVersion);
-      writeBool(out, at + 4, ParcelEnvironmentBlock.RegionAllowEnvironmentOverride);
+      const v29 = ParcelEnvironmentBlock.ParcelEnvironmentVersion;
+      if ((v29 | 0) !== v29) throw misfit();
+      view.setInt32(at, v29, true);
+      writeBool(view, at + 4, ParcelEnvironmentBlock.RegionAllowEnvironmentOverride);
       at += 5;
     }
   } else if (message.ParcelEnvironmentBlock !== undefined) throw misfit();
@@ -273,19 +338,20 @@ export interface ParcelPropertiesRequest extends Remainder {
 }
 
 function readParcelPropertiesRequest(bytes: Uint8Array, at: number, end: number): ParcelPropertiesRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 21 > end) return undefined;
   const ParcelData = {
-    SequenceID: readS32(bytes, at),
-    West: readF32(bytes, at + 4),
-    South: readF32(bytes, at + 8),
-    East: readF32(bytes, at + 12),
-    North: readF32(bytes, at + 16),
+    SequenceID: view.getInt32(at, true),
+    West: view.getFloat32(at + 4, true),
+    South: view.getFloat32(at + 8, true),
+    East: view.getFloat32(at + 12, true),
+    North: view.getFloat32(at + 16, true),
     SnapSelection: readBool(bytes, at + 20),
   };
   at += 21;
@@ -294,21 +360,31 @@ function readParcelPropertiesRequest(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeParcelPropertiesRequest(message: ParcelPropertiesRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0x0b;
+function writeParcelPropertiesRequest(message: ParcelPropertiesRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint16(at, 0xff0b);
   at += 2;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ParcelData } = message;
-  writeS32(out, at, ParcelData.SequenceID);
-  writeF32(out, at + 4, ParcelData.West);
-  writeF32(out, at + 8, ParcelData.South);
-  writeF32(out, at + 12, ParcelData.East);
-  writeF32(out, at + 16, ParcelData.North);
-  writeBool(out, at + 20, ParcelData.SnapSelection);
+  const v0 = ParcelData.SequenceID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  const v1 = ParcelData.West;
+  if (typeof v1 !== 'number') throw misfit();
+  view.setFloat32(at + 4, v1, true);
+  const v2 = ParcelData.South;
+  if (typeof v2 !== 'number') throw misfit();
+  view.setFloat32(at + 8, v2, true);
+  const v3 = ParcelData.East;
+  if (typeof v3 !== 'number') throw misfit();
+  view.setFloat32(at + 12, v3, true);
+  const v4 = ParcelData.North;
+  if (typeof v4 !== 'number') throw misfit();
+  view.setFloat32(at + 16, v4, true);
+  writeBool(view, at + 20, ParcelData.SnapSelection);
   at += 21;
   return writeRemainder(out, at, message);
 }
@@ -339,15 +415,16 @@ export interface ParcelInfoRequest extends Remainder {
 }
 
 function readParcelInfoRequest(bytes: Uint8Array, at: number, end: number): ParcelInfoRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const Data = {
-    ParcelID: readUuid(bytes, at),
+    ParcelID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<ParcelInfoRequest> = { name: 'ParcelInfoRequest', AgentData, Data };
@@ -355,18 +432,16 @@ function readParcelInfoRequest(bytes: Uint8Array, at: number, end: number): Parc
   return message;
 }
 
-function writeParcelInfoRequest(message: ParcelInfoRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x36;
+function writeParcelInfoRequest(message: ParcelInfoRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0036);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.ParcelID);
+  writeUuid(view, at, Data.ParcelID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -410,9 +485,11 @@ export interface ParcelInfoReply extends Remainder {
 }
 
 function readParcelInfoReply(bytes: Uint8Array, at: number, end: number): ParcelInfoReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 84 > end) return undefined;
@@ -426,21 +503,21 @@ function readParcelInfoReply(bytes: Uint8Array, at: number, end: number): Parcel
   const o2 = o1 + 22 + n2;
   if (o2 + 28 > end) return undefined;
   const Data = {
-    ParcelID: readUuid(bytes, at),
-    OwnerID: readUuid(bytes, at + 16),
-    Name: readBytes(bytes, at + 33, n0),
-    Desc: readBytes(bytes, o0 + 1, n1),
-    ActualArea: readS32(bytes, o1),
-    BillableArea: readS32(bytes, o1 + 4),
+    ParcelID: uuidIn(view, at),
+    OwnerID: uuidIn(view, at + 16),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 33, n0),
+    Desc: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+    ActualArea: view.getInt32(o1, true),
+    BillableArea: view.getInt32(o1 + 4, true),
     Flags: bytes[o1 + 8]!,
-    GlobalX: readF32(bytes, o1 + 9),
-    GlobalY: readF32(bytes, o1 + 13),
-    GlobalZ: readF32(bytes, o1 + 17),
-    SimName: readBytes(bytes, o1 + 22, n2),
-    SnapshotID: readUuid(bytes, o2),
-    Dwell: readF32(bytes, o2 + 16),
-    SalePrice: readS32(bytes, o2 + 20),
-    AuctionID: readS32(bytes, o2 + 24),
+    GlobalX: view.getFloat32(o1 + 9, true),
+    GlobalY: view.getFloat32(o1 + 13, true),
+    GlobalZ: view.getFloat32(o1 + 17, true),
+    SimName: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 22, n2),
+    SnapshotID: uuidIn(view, o2),
+    Dwell: view.getFloat32(o2 + 16, true),
+    SalePrice: view.getInt32(o2 + 20, true),
+    AuctionID: view.getInt32(o2 + 24, true),
   };
   at = o2 + 28;
   const message: Draft<ParcelInfoReply> = { name: 'ParcelInfoReply', AgentData, Data };
@@ -448,31 +525,47 @@ function readParcelInfoReply(bytes: Uint8Array, at: number, end: number): Parcel
   return message;
 }
 
-function writeParcelInfoReply(message: ParcelInfoReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x37;
+function writeParcelInfoReply(message: ParcelInfoReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0037);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { Data } = message;
-  writeUuid(out, at, Data.ParcelID);
-  writeUuid(out, at + 16, Data.OwnerID);
-  at = writeVariable1(out, at + 32, Data.Name);
-  at = writeVariable1(out, at, Data.Desc);
-  writeS32(out, at, Data.ActualArea);
-  writeS32(out, at + 4, Data.BillableArea);
-  writeU8(out, at + 8, Data.Flags);
-  writeF32(out, at + 9, Data.GlobalX);
-  writeF32(out, at + 13, Data.GlobalY);
-  writeF32(out, at + 17, Data.GlobalZ);
-  at = writeVariable1(out, at + 21, Data.SimName);
-  writeUuid(out, at, Data.SnapshotID);
-  writeF32(out, at + 16, Data.Dwell);
-  writeS32(out, at + 20, Data.SalePrice);
-  writeS32(out, at + 24, Data.AuctionID);
+  writeUuid(view, at, Data.ParcelID);
+  writeUuid(view, at + 16, Data.OwnerID);
+  at = writeVariable1(bytes, at + 32, Data.Name);
+  at = writeVariable1(bytes, at, Data.Desc);
+  const v0 = Data.ActualArea;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  const v1 = Data.BillableArea;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 4, v1, true);
+  const v2 = Data.Flags;
+  if ((v2 & 0xff) !== v2) throw misfit();
+  view.setUint8(at + 8, v2);
+  const v3 = Data.GlobalX;
+  if (typeof v3 !== 'number') throw misfit();
+  view.setFloat32(at + 9, v3, true);
+  const v4 = Data.GlobalY;
+  if (typeof v4 !== 'number') throw misfit();
+  view.setFloat32(at + 13, v4, true);
+  const v5 = Data.GlobalZ;
+  if (typeof v5 !== 'number') throw misfit();
+  view.setFloat32(at + 17, v5, true);
+  at = writeVariable1(bytes, at + 21, Data.SimName);
+  writeUuid(view, at, Data.SnapshotID);
+  const v6 = Data.Dwell;
+  if (typeof v6 !== 'number') throw misfit();
+  view.setFloat32(at + 16, v6, true);
+  const v7 = Data.SalePrice;
+  if ((v7 | 0) !== v7) throw misfit();
+  view.setInt32(at + 20, v7, true);
+  const v8 = Data.AuctionID;
+  if ((v8 | 0) !== v8) throw misfit();
+  view.setInt32(at + 24, v8, true);
   at += 28;
   return writeRemainder(out, at, message);
 }
@@ -519,18 +612,18 @@ function readParcelObjectOwnersRequest(bytes: Uint8Array, at: number, end: numbe
   return message;
 }
 
-function writeParcelObjectOwnersRequest(message: ParcelObjectOwnersRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x38;
+function writeParcelObjectOwnersRequest(message: ParcelObjectOwnersRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0038);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ParcelData } = message;
-  writeS32(out, at, ParcelData.LocalID);
+  const v0 = ParcelData.LocalID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -560,6 +653,7 @@ export interface ParcelObjectOwnersReply extends Remainder {
 }
 
 function readParcelObjectOwnersReply(bytes: Uint8Array, at: number, end: number): ParcelObjectOwnersReply | undefined {
+  const view = viewOf(bytes);
   let Data: ParcelObjectOwnersReply['Data'] = ABSENT;
   if (at < end) {
     const n0 = bytes[at++]!;
@@ -567,9 +661,9 @@ function readParcelObjectOwnersReply(bytes: Uint8Array, at: number, end: number)
     const list: Draft<NonNullable<ParcelObjectOwnersReply['Data']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        OwnerID: readUuid(bytes, at),
+        OwnerID: uuidIn(view, at),
         IsGroupOwned: readBool(bytes, at + 16),
-        Count: readS32(bytes, at + 17),
+        Count: view.getInt32(at + 17, true),
         OnlineStatus: readBool(bytes, at + 21),
       };
       at += 22;
@@ -581,20 +675,20 @@ function readParcelObjectOwnersReply(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeParcelObjectOwnersReply(message: ParcelObjectOwnersReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x39;
+function writeParcelObjectOwnersReply(message: ParcelObjectOwnersReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0039);
   at += 4;
   const { Data } = message;
   if (message.Data === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, Data.length);
+  at = writeCount(bytes, at, Data.length);
   for (const block of Data) {
-    writeUuid(out, at, block.OwnerID);
-    writeBool(out, at + 16, block.IsGroupOwned);
-    writeS32(out, at + 17, block.Count);
-    writeBool(out, at + 21, block.OnlineStatus);
+    writeUuid(view, at, block.OwnerID);
+    writeBool(view, at + 16, block.IsGroupOwned);
+    const v0 = block.Count;
+    if ((v0 | 0) !== v0) throw misfit();
+    view.setInt32(at + 17, v0, true);
+    writeBool(view, at + 21, block.OnlineStatus);
     at += 22;
   }
   return writeRemainder(out, at, message);
@@ -633,15 +727,13 @@ function readUndoLand(bytes: Uint8Array, at: number, end: number): UndoLand | un
   return message;
 }
 
-function writeUndoLand(message: UndoLand, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x4d;
+function writeUndoLand(message: UndoLand, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff004d);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -684,18 +776,19 @@ export interface ModifyLand extends Remainder {
 }
 
 function readModifyLand(bytes: Uint8Array, at: number, end: number): ModifyLand | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 10 > end) return undefined;
   const ModifyBlock = {
     Action: bytes[at]!,
     BrushSize: bytes[at + 1]!,
-    Seconds: readF32(bytes, at + 2),
-    Height: readF32(bytes, at + 6),
+    Seconds: view.getFloat32(at + 2, true),
+    Height: view.getFloat32(at + 6, true),
   };
   at += 10;
   let ParcelData: ModifyLand['ParcelData'] = ABSENT;
@@ -705,11 +798,11 @@ function readModifyLand(bytes: Uint8Array, at: number, end: number): ModifyLand 
     const list: Draft<NonNullable<ModifyLand['ParcelData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        LocalID: readS32(bytes, at),
-        West: readF32(bytes, at + 4),
-        South: readF32(bytes, at + 8),
-        East: readF32(bytes, at + 12),
-        North: readF32(bytes, at + 16),
+        LocalID: view.getInt32(at, true),
+        West: view.getFloat32(at + 4, true),
+        South: view.getFloat32(at + 8, true),
+        East: view.getFloat32(at + 12, true),
+        North: view.getFloat32(at + 16, true),
       };
       at += 20;
     }
@@ -722,7 +815,7 @@ function readModifyLand(bytes: Uint8Array, at: number, end: number): ModifyLand 
     const list: Draft<NonNullable<ModifyLand['ModifyBlockExtended']>[number]>[] = new Array(n1);
     for (let i = 0; i < n1; i++) {
       list[i] = {
-        BrushSize: readF32(bytes, at),
+        BrushSize: view.getFloat32(at, true),
       };
       at += 4;
     }
@@ -733,38 +826,56 @@ function readModifyLand(bytes: Uint8Array, at: number, end: number): ModifyLand 
   return message;
 }
 
-function writeModifyLand(message: ModifyLand, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x7c;
+function writeModifyLand(message: ModifyLand, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff007c);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ModifyBlock } = message;
-  writeU8(out, at, ModifyBlock.Action);
-  writeU8(out, at + 1, ModifyBlock.BrushSize);
-  writeF32(out, at + 2, ModifyBlock.Seconds);
-  writeF32(out, at + 6, ModifyBlock.Height);
+  const v0 = ModifyBlock.Action;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at, v0);
+  const v1 = ModifyBlock.BrushSize;
+  if ((v1 & 0xff) !== v1) throw misfit();
+  view.setUint8(at + 1, v1);
+  const v2 = ModifyBlock.Seconds;
+  if (typeof v2 !== 'number') throw misfit();
+  view.setFloat32(at + 2, v2, true);
+  const v3 = ModifyBlock.Height;
+  if (typeof v3 !== 'number') throw misfit();
+  view.setFloat32(at + 6, v3, true);
   at += 10;
   const { ParcelData } = message;
   if (message.ParcelData === ABSENT && message.ModifyBlockExtended === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ParcelData.length);
+  at = writeCount(bytes, at, ParcelData.length);
   for (const block of ParcelData) {
-    writeS32(out, at, block.LocalID);
-    writeF32(out, at + 4, block.West);
-    writeF32(out, at + 8, block.South);
-    writeF32(out, at + 12, block.East);
-    writeF32(out, at + 16, block.North);
+    const v4 = block.LocalID;
+    if ((v4 | 0) !== v4) throw misfit();
+    view.setInt32(at, v4, true);
+    const v5 = block.West;
+    if (typeof v5 !== 'number') throw misfit();
+    view.setFloat32(at + 4, v5, true);
+    const v6 = block.South;
+    if (typeof v6 !== 'number') throw misfit();
+    view.setFloat32(at + 8, v6, true);
+    const v7 = block.East;
+    if (typeof v7 !== 'number') throw misfit();
+    view.setFloat32(at + 12, v7, true);
+    const v8 = block.North;
+    if (typeof v8 !== 'number') throw misfit();
+    view.setFloat32(at + 16, v8, true);
     at += 20;
   }
   const { ModifyBlockExtended } = message;
   if (message.ModifyBlockExtended === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ModifyBlockExtended.length);
+  at = writeCount(bytes, at, ModifyBlockExtended.length);
   for (const block of ModifyBlockExtended) {
-    writeF32(out, at, block.BrushSize);
+    const v9 = block.BrushSize;
+    if (typeof v9 !== 'number') throw misfit();
+    view.setFloat32(at, v9, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -795,13 +906,15 @@ export interface ParcelOverlay extends Remainder {
 }
 
 function readParcelOverlay(bytes: Uint8Array, at: number, end: number): ParcelOverlay | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 6 > end) return undefined;
   const n0 = readU16(bytes, at + 4);
   const o0 = at + 6 + n0;
   if (o0 > end) return undefined;
   const ParcelData = {
-    SequenceID: readS32(bytes, at),
-    Data: readBytes(bytes, at + 6, n0),
+    SequenceID: view.getInt32(at, true),
+    Data: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 6, n0),
   };
   at = o0;
   const message: Draft<ParcelOverlay> = { name: 'ParcelOverlay', ParcelData };
@@ -809,15 +922,15 @@ function readParcelOverlay(bytes: Uint8Array, at: number, end: number): ParcelOv
   return message;
 }
 
-function writeParcelOverlay(message: ParcelOverlay, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xc4;
+function writeParcelOverlay(message: ParcelOverlay, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00c4);
   at += 4;
   const { ParcelData } = message;
-  writeS32(out, at, ParcelData.SequenceID);
-  at = writeVariable2(out, at + 4, ParcelData.Data);
+  const v0 = ParcelData.SequenceID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  at = writeVariable2(bytes, at + 4, ParcelData.Data);
   return writeRemainder(out, at, message);
 }
 
@@ -847,16 +960,17 @@ export interface ParcelPropertiesRequestByID extends Remainder {
 }
 
 function readParcelPropertiesRequestByID(bytes: Uint8Array, at: number, end: number): ParcelPropertiesRequestByID | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 8 > end) return undefined;
   const ParcelData = {
-    SequenceID: readS32(bytes, at),
-    LocalID: readS32(bytes, at + 4),
+    SequenceID: view.getInt32(at, true),
+    LocalID: view.getInt32(at + 4, true),
   };
   at += 8;
   const message: Draft<ParcelPropertiesRequestByID> = { name: 'ParcelPropertiesRequestByID', AgentData, ParcelData };
@@ -864,19 +978,21 @@ function readParcelPropertiesRequestByID(bytes: Uint8Array, at: number, end: num
   return message;
 }
 
-function writeParcelPropertiesRequestByID(message: ParcelPropertiesRequestByID, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xc5;
+function writeParcelPropertiesRequestByID(message: ParcelPropertiesRequestByID, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00c5);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ParcelData } = message;
-  writeS32(out, at, ParcelData.SequenceID);
-  writeS32(out, at + 4, ParcelData.LocalID);
+  const v0 = ParcelData.SequenceID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  const v1 = ParcelData.LocalID;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 4, v1, true);
   at += 8;
   return writeRemainder(out, at, message);
 }
@@ -925,10 +1041,12 @@ export interface ParcelPropertiesUpdate extends Remainder {
 }
 
 function readParcelPropertiesUpdate(bytes: Uint8Array, at: number, end: number): ParcelPropertiesUpdate | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 119 > end) return undefined;
@@ -945,24 +1063,24 @@ function readParcelPropertiesUpdate(bytes: Uint8Array, at: number, end: number):
   const o3 = o2 + 1 + n3;
   if (o3 + 99 > end) return undefined;
   const ParcelData = {
-    LocalID: readS32(bytes, at),
-    Flags: readU32(bytes, at + 4),
-    ParcelFlags: readU32(bytes, at + 8),
-    SalePrice: readS32(bytes, at + 12),
-    Name: readBytes(bytes, at + 17, n0),
-    Desc: readBytes(bytes, o0 + 1, n1),
-    MusicURL: readBytes(bytes, o1 + 1, n2),
-    MediaURL: readBytes(bytes, o2 + 1, n3),
-    MediaID: readUuid(bytes, o3),
+    LocalID: view.getInt32(at, true),
+    Flags: view.getUint32(at + 4, true),
+    ParcelFlags: view.getUint32(at + 8, true),
+    SalePrice: view.getInt32(at + 12, true),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+    Desc: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+    MusicURL: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
+    MediaURL: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 1, n3),
+    MediaID: uuidIn(view, o3),
     MediaAutoScale: bytes[o3 + 16]!,
-    GroupID: readUuid(bytes, o3 + 17),
-    PassPrice: readS32(bytes, o3 + 33),
-    PassHours: readF32(bytes, o3 + 37),
+    GroupID: uuidIn(view, o3 + 17),
+    PassPrice: view.getInt32(o3 + 33, true),
+    PassHours: view.getFloat32(o3 + 37, true),
     Category: bytes[o3 + 41]!,
-    AuthBuyerID: readUuid(bytes, o3 + 42),
-    SnapshotID: readUuid(bytes, o3 + 58),
-    UserLocation: readVector3(bytes, o3 + 74),
-    UserLookAt: readVector3(bytes, o3 + 86),
+    AuthBuyerID: uuidIn(view, o3 + 42),
+    SnapshotID: uuidIn(view, o3 + 58),
+    UserLocation: vector3In(view, o3 + 74),
+    UserLookAt: vector3In(view, o3 + 86),
     LandingType: bytes[o3 + 98]!,
   };
   at = o3 + 99;
@@ -971,36 +1089,52 @@ function readParcelPropertiesUpdate(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeParcelPropertiesUpdate(message: ParcelPropertiesUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xc6;
+function writeParcelPropertiesUpdate(message: ParcelPropertiesUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00c6);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ParcelData } = message;
-  writeS32(out, at, ParcelData.LocalID);
-  writeU32(out, at + 4, ParcelData.Flags);
-  writeU32(out, at + 8, ParcelData.ParcelFlags);
-  writeS32(out, at + 12, ParcelData.SalePrice);
-  at = writeVariable1(out, at + 16, ParcelData.Name);
-  at = writeVariable1(out, at, ParcelData.Desc);
-  at = writeVariable1(out, at, ParcelData.MusicURL);
-  at = writeVariable1(out, at, ParcelData.MediaURL);
-  writeUuid(out, at, ParcelData.MediaID);
-  writeU8(out, at + 16, ParcelData.MediaAutoScale);
-  writeUuid(out, at + 17, ParcelData.GroupID);
-  writeS32(out, at + 33, ParcelData.PassPrice);
-  writeF32(out, at + 37, ParcelData.PassHours);
-  writeU8(out, at + 41, ParcelData.Category);
-  writeUuid(out, at + 42, ParcelData.AuthBuyerID);
-  writeUuid(out, at + 58, ParcelData.SnapshotID);
-  writeVector3(out, at + 74, ParcelData.UserLocation);
-  writeVector3(out, at + 86, ParcelData.UserLookAt);
-  writeU8(out, at + 98, ParcelData.LandingType);
+  const v0 = ParcelData.LocalID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  const v1 = ParcelData.Flags;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 4, v1, true);
+  const v2 = ParcelData.ParcelFlags;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 8, v2, true);
+  const v3 = ParcelData.SalePrice;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at + 12, v3, true);
+  at = writeVariable1(bytes, at + 16, ParcelData.Name);
+  at = writeVariable1(bytes, at, ParcelData.Desc);
+  at = writeVariable1(bytes, at, ParcelData.MusicURL);
+  at = writeVariable1(bytes, at, ParcelData.MediaURL);
+  writeUuid(view, at, ParcelData.MediaID);
+  const v4 = ParcelData.MediaAutoScale;
+  if ((v4 & 0xff) !== v4) throw misfit();
+  view.setUint8(at + 16, v4);
+  writeUuid(view, at + 17, ParcelData.GroupID);
+  const v5 = ParcelData.PassPrice;
+  if ((v5 | 0) !== v5) throw misfit();
+  view.setInt32(at + 33, v5, true);
+  const v6 = ParcelData.PassHours;
+  if (typeof v6 !== 'number') throw misfit();
+  view.setFloat32(at + 37, v6, true);
+  const v7 = ParcelData.Category;
+  if ((v7 & 0xff) !== v7) throw misfit();
+  view.setUint8(at + 41, v7);
+  writeUuid(view, at + 42, ParcelData.AuthBuyerID);
+  writeUuid(view, at + 58, ParcelData.SnapshotID);
+  writeVector3(view, at + 74, ParcelData.UserLocation);
+  writeVector3(view, at + 86, ParcelData.UserLookAt);
+  const v8 = ParcelData.LandingType;
+  if ((v8 & 0xff) !== v8) throw misfit();
+  view.setUint8(at + 98, v8);
   at += 99;
   return writeRemainder(out, at, message);
 }
@@ -1038,16 +1172,17 @@ export interface ParcelReturnObjects extends Remainder {
 }
 
 function readParcelReturnObjects(bytes: Uint8Array, at: number, end: number): ParcelReturnObjects | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 8 > end) return undefined;
   const ParcelData = {
-    LocalID: readS32(bytes, at),
-    ReturnType: readU32(bytes, at + 4),
+    LocalID: view.getInt32(at, true),
+    ReturnType: view.getUint32(at + 4, true),
   };
   at += 8;
   let TaskIDs: ParcelReturnObjects['TaskIDs'] = ABSENT;
@@ -1057,7 +1192,7 @@ function readParcelReturnObjects(bytes: Uint8Array, at: number, end: number): Pa
     const list: Draft<NonNullable<ParcelReturnObjects['TaskIDs']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        TaskID: readUuid(bytes, at),
+        TaskID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -1070,7 +1205,7 @@ function readParcelReturnObjects(bytes: Uint8Array, at: number, end: number): Pa
     const list: Draft<NonNullable<ParcelReturnObjects['OwnerIDs']>[number]>[] = new Array(n1);
     for (let i = 0; i < n1; i++) {
       list[i] = {
-        OwnerID: readUuid(bytes, at),
+        OwnerID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -1081,32 +1216,34 @@ function readParcelReturnObjects(bytes: Uint8Array, at: number, end: number): Pa
   return message;
 }
 
-function writeParcelReturnObjects(message: ParcelReturnObjects, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xc7;
+function writeParcelReturnObjects(message: ParcelReturnObjects, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00c7);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ParcelData } = message;
-  writeS32(out, at, ParcelData.LocalID);
-  writeU32(out, at + 4, ParcelData.ReturnType);
+  const v0 = ParcelData.LocalID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  const v1 = ParcelData.ReturnType;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 4, v1, true);
   at += 8;
   const { TaskIDs } = message;
   if (message.TaskIDs === ABSENT && message.OwnerIDs === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, TaskIDs.length);
+  at = writeCount(bytes, at, TaskIDs.length);
   for (const block of TaskIDs) {
-    writeUuid(out, at, block.TaskID);
+    writeUuid(view, at, block.TaskID);
     at += 16;
   }
   const { OwnerIDs } = message;
   if (message.OwnerIDs === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, OwnerIDs.length);
+  at = writeCount(bytes, at, OwnerIDs.length);
   for (const block of OwnerIDs) {
-    writeUuid(out, at, block.OwnerID);
+    writeUuid(view, at, block.OwnerID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -1141,16 +1278,17 @@ export interface ParcelSetOtherCleanTime extends Remainder {
 }
 
 function readParcelSetOtherCleanTime(bytes: Uint8Array, at: number, end: number): ParcelSetOtherCleanTime | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 8 > end) return undefined;
   const ParcelData = {
-    LocalID: readS32(bytes, at),
-    OtherCleanTime: readS32(bytes, at + 4),
+    LocalID: view.getInt32(at, true),
+    OtherCleanTime: view.getInt32(at + 4, true),
   };
   at += 8;
   const message: Draft<ParcelSetOtherCleanTime> = { name: 'ParcelSetOtherCleanTime', AgentData, ParcelData };
@@ -1158,19 +1296,21 @@ function readParcelSetOtherCleanTime(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeParcelSetOtherCleanTime(message: ParcelSetOtherCleanTime, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xc8;
+function writeParcelSetOtherCleanTime(message: ParcelSetOtherCleanTime, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00c8);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ParcelData } = message;
-  writeS32(out, at, ParcelData.LocalID);
-  writeS32(out, at + 4, ParcelData.OtherCleanTime);
+  const v0 = ParcelData.LocalID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  const v1 = ParcelData.OtherCleanTime;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 4, v1, true);
   at += 8;
   return writeRemainder(out, at, message);
 }
@@ -1208,16 +1348,17 @@ export interface ParcelDisableObjects extends Remainder {
 }
 
 function readParcelDisableObjects(bytes: Uint8Array, at: number, end: number): ParcelDisableObjects | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 8 > end) return undefined;
   const ParcelData = {
-    LocalID: readS32(bytes, at),
-    ReturnType: readU32(bytes, at + 4),
+    LocalID: view.getInt32(at, true),
+    ReturnType: view.getUint32(at + 4, true),
   };
   at += 8;
   let TaskIDs: ParcelDisableObjects['TaskIDs'] = ABSENT;
@@ -1227,7 +1368,7 @@ function readParcelDisableObjects(bytes: Uint8Array, at: number, end: number): P
     const list: Draft<NonNullable<ParcelDisableObjects['TaskIDs']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        TaskID: readUuid(bytes, at),
+        TaskID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -1240,7 +1381,7 @@ function readParcelDisableObjects(bytes: Uint8Array, at: number, end: number): P
     const list: Draft<NonNullable<ParcelDisableObjects['OwnerIDs']>[number]>[] = new Array(n1);
     for (let i = 0; i < n1; i++) {
       list[i] = {
-        OwnerID: readUuid(bytes, at),
+        OwnerID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -1251,32 +1392,34 @@ function readParcelDisableObjects(bytes: Uint8Array, at: number, end: number): P
   return message;
 }
 
-function writeParcelDisableObjects(message: ParcelDisableObjects, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xc9;
+function writeParcelDisableObjects(message: ParcelDisableObjects, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00c9);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ParcelData } = message;
-  writeS32(out, at, ParcelData.LocalID);
-  writeU32(out, at + 4, ParcelData.ReturnType);
+  const v0 = ParcelData.LocalID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  const v1 = ParcelData.ReturnType;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 4, v1, true);
   at += 8;
   const { TaskIDs } = message;
   if (message.TaskIDs === ABSENT && message.OwnerIDs === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, TaskIDs.length);
+  at = writeCount(bytes, at, TaskIDs.length);
   for (const block of TaskIDs) {
-    writeUuid(out, at, block.TaskID);
+    writeUuid(view, at, block.TaskID);
     at += 16;
   }
   const { OwnerIDs } = message;
   if (message.OwnerIDs === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, OwnerIDs.length);
+  at = writeCount(bytes, at, OwnerIDs.length);
   for (const block of OwnerIDs) {
-    writeUuid(out, at, block.OwnerID);
+    writeUuid(view, at, block.OwnerID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -1314,16 +1457,17 @@ export interface ParcelSelectObjects extends Remainder {
 }
 
 function readParcelSelectObjects(bytes: Uint8Array, at: number, end: number): ParcelSelectObjects | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 8 > end) return undefined;
   const ParcelData = {
-    LocalID: readS32(bytes, at),
-    ReturnType: readU32(bytes, at + 4),
+    LocalID: view.getInt32(at, true),
+    ReturnType: view.getUint32(at + 4, true),
   };
   at += 8;
   let ReturnIDs: ParcelSelectObjects['ReturnIDs'] = ABSENT;
@@ -1333,7 +1477,7 @@ function readParcelSelectObjects(bytes: Uint8Array, at: number, end: number): Pa
     const list: Draft<NonNullable<ParcelSelectObjects['ReturnIDs']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ReturnID: readUuid(bytes, at),
+        ReturnID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -1344,25 +1488,27 @@ function readParcelSelectObjects(bytes: Uint8Array, at: number, end: number): Pa
   return message;
 }
 
-function writeParcelSelectObjects(message: ParcelSelectObjects, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xca;
+function writeParcelSelectObjects(message: ParcelSelectObjects, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00ca);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ParcelData } = message;
-  writeS32(out, at, ParcelData.LocalID);
-  writeU32(out, at + 4, ParcelData.ReturnType);
+  const v0 = ParcelData.LocalID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  const v1 = ParcelData.ReturnType;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 4, v1, true);
   at += 8;
   const { ReturnIDs } = message;
   if (message.ReturnIDs === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ReturnIDs.length);
+  at = writeCount(bytes, at, ReturnIDs.length);
   for (const block of ReturnIDs) {
-    writeUuid(out, at, block.ReturnID);
+    writeUuid(view, at, block.ReturnID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -1411,18 +1557,18 @@ function readParcelBuyPass(bytes: Uint8Array, at: number, end: number): ParcelBu
   return message;
 }
 
-function writeParcelBuyPass(message: ParcelBuyPass, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xce;
+function writeParcelBuyPass(message: ParcelBuyPass, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00ce);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ParcelData } = message;
-  writeS32(out, at, ParcelData.LocalID);
+  const v0 = ParcelData.LocalID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -1454,16 +1600,17 @@ export interface ParcelDeedToGroup extends Remainder {
 }
 
 function readParcelDeedToGroup(bytes: Uint8Array, at: number, end: number): ParcelDeedToGroup | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 20 > end) return undefined;
   const Data = {
-    GroupID: readUuid(bytes, at),
-    LocalID: readS32(bytes, at + 16),
+    GroupID: uuidIn(view, at),
+    LocalID: view.getInt32(at + 16, true),
   };
   at += 20;
   const message: Draft<ParcelDeedToGroup> = { name: 'ParcelDeedToGroup', AgentData, Data };
@@ -1471,19 +1618,19 @@ function readParcelDeedToGroup(bytes: Uint8Array, at: number, end: number): Parc
   return message;
 }
 
-function writeParcelDeedToGroup(message: ParcelDeedToGroup, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xcf;
+function writeParcelDeedToGroup(message: ParcelDeedToGroup, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00cf);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.GroupID);
-  writeS32(out, at + 16, Data.LocalID);
+  writeUuid(view, at, Data.GroupID);
+  const v0 = Data.LocalID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 16, v0, true);
   at += 20;
   return writeRemainder(out, at, message);
 }
@@ -1530,18 +1677,18 @@ function readParcelReclaim(bytes: Uint8Array, at: number, end: number): ParcelRe
   return message;
 }
 
-function writeParcelReclaim(message: ParcelReclaim, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xd0;
+function writeParcelReclaim(message: ParcelReclaim, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00d0);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeS32(out, at, Data.LocalID);
+  const v0 = Data.LocalID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -1580,15 +1727,16 @@ export interface ParcelClaim extends Remainder {
 }
 
 function readParcelClaim(bytes: Uint8Array, at: number, end: number): ParcelClaim | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 18 > end) return undefined;
   const Data = {
-    GroupID: readUuid(bytes, at),
+    GroupID: uuidIn(view, at),
     IsGroupOwned: readBool(bytes, at + 16),
     Final: readBool(bytes, at + 17),
   };
@@ -1600,10 +1748,10 @@ function readParcelClaim(bytes: Uint8Array, at: number, end: number): ParcelClai
     const list: Draft<NonNullable<ParcelClaim['ParcelData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        West: readF32(bytes, at),
-        South: readF32(bytes, at + 4),
-        East: readF32(bytes, at + 8),
-        North: readF32(bytes, at + 12),
+        West: view.getFloat32(at, true),
+        South: view.getFloat32(at + 4, true),
+        East: view.getFloat32(at + 8, true),
+        North: view.getFloat32(at + 12, true),
       };
       at += 16;
     }
@@ -1614,29 +1762,35 @@ function readParcelClaim(bytes: Uint8Array, at: number, end: number): ParcelClai
   return message;
 }
 
-function writeParcelClaim(message: ParcelClaim, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xd1;
+function writeParcelClaim(message: ParcelClaim, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00d1);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.GroupID);
-  writeBool(out, at + 16, Data.IsGroupOwned);
-  writeBool(out, at + 17, Data.Final);
+  writeUuid(view, at, Data.GroupID);
+  writeBool(view, at + 16, Data.IsGroupOwned);
+  writeBool(view, at + 17, Data.Final);
   at += 18;
   const { ParcelData } = message;
   if (message.ParcelData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ParcelData.length);
+  at = writeCount(bytes, at, ParcelData.length);
   for (const block of ParcelData) {
-    writeF32(out, at, block.West);
-    writeF32(out, at + 4, block.South);
-    writeF32(out, at + 8, block.East);
-    writeF32(out, at + 12, block.North);
+    const v0 = block.West;
+    if (typeof v0 !== 'number') throw misfit();
+    view.setFloat32(at, v0, true);
+    const v1 = block.South;
+    if (typeof v1 !== 'number') throw misfit();
+    view.setFloat32(at + 4, v1, true);
+    const v2 = block.East;
+    if (typeof v2 !== 'number') throw misfit();
+    view.setFloat32(at + 8, v2, true);
+    const v3 = block.North;
+    if (typeof v3 !== 'number') throw misfit();
+    view.setFloat32(at + 12, v3, true);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -1672,18 +1826,19 @@ export interface ParcelJoin extends Remainder {
 }
 
 function readParcelJoin(bytes: Uint8Array, at: number, end: number): ParcelJoin | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const ParcelData = {
-    West: readF32(bytes, at),
-    South: readF32(bytes, at + 4),
-    East: readF32(bytes, at + 8),
-    North: readF32(bytes, at + 12),
+    West: view.getFloat32(at, true),
+    South: view.getFloat32(at + 4, true),
+    East: view.getFloat32(at + 8, true),
+    North: view.getFloat32(at + 12, true),
   };
   at += 16;
   const message: Draft<ParcelJoin> = { name: 'ParcelJoin', AgentData, ParcelData };
@@ -1691,21 +1846,27 @@ function readParcelJoin(bytes: Uint8Array, at: number, end: number): ParcelJoin 
   return message;
 }
 
-function writeParcelJoin(message: ParcelJoin, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xd2;
+function writeParcelJoin(message: ParcelJoin, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00d2);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ParcelData } = message;
-  writeF32(out, at, ParcelData.West);
-  writeF32(out, at + 4, ParcelData.South);
-  writeF32(out, at + 8, ParcelData.East);
-  writeF32(out, at + 12, ParcelData.North);
+  const v0 = ParcelData.West;
+  if (typeof v0 !== 'number') throw misfit();
+  view.setFloat32(at, v0, true);
+  const v1 = ParcelData.South;
+  if (typeof v1 !== 'number') throw misfit();
+  view.setFloat32(at + 4, v1, true);
+  const v2 = ParcelData.East;
+  if (typeof v2 !== 'number') throw misfit();
+  view.setFloat32(at + 8, v2, true);
+  const v3 = ParcelData.North;
+  if (typeof v3 !== 'number') throw misfit();
+  view.setFloat32(at + 12, v3, true);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -1739,18 +1900,19 @@ export interface ParcelDivide extends Remainder {
 }
 
 function readParcelDivide(bytes: Uint8Array, at: number, end: number): ParcelDivide | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const ParcelData = {
-    West: readF32(bytes, at),
-    South: readF32(bytes, at + 4),
-    East: readF32(bytes, at + 8),
-    North: readF32(bytes, at + 12),
+    West: view.getFloat32(at, true),
+    South: view.getFloat32(at + 4, true),
+    East: view.getFloat32(at + 8, true),
+    North: view.getFloat32(at + 12, true),
   };
   at += 16;
   const message: Draft<ParcelDivide> = { name: 'ParcelDivide', AgentData, ParcelData };
@@ -1758,21 +1920,27 @@ function readParcelDivide(bytes: Uint8Array, at: number, end: number): ParcelDiv
   return message;
 }
 
-function writeParcelDivide(message: ParcelDivide, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xd3;
+function writeParcelDivide(message: ParcelDivide, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00d3);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ParcelData } = message;
-  writeF32(out, at, ParcelData.West);
-  writeF32(out, at + 4, ParcelData.South);
-  writeF32(out, at + 8, ParcelData.East);
-  writeF32(out, at + 12, ParcelData.North);
+  const v0 = ParcelData.West;
+  if (typeof v0 !== 'number') throw misfit();
+  view.setFloat32(at, v0, true);
+  const v1 = ParcelData.South;
+  if (typeof v1 !== 'number') throw misfit();
+  view.setFloat32(at + 4, v1, true);
+  const v2 = ParcelData.East;
+  if (typeof v2 !== 'number') throw misfit();
+  view.setFloat32(at + 8, v2, true);
+  const v3 = ParcelData.North;
+  if (typeof v3 !== 'number') throw misfit();
+  view.setFloat32(at + 12, v3, true);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -1819,18 +1987,18 @@ function readParcelRelease(bytes: Uint8Array, at: number, end: number): ParcelRe
   return message;
 }
 
-function writeParcelRelease(message: ParcelRelease, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xd4;
+function writeParcelRelease(message: ParcelRelease, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00d4);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeS32(out, at, Data.LocalID);
+  const v0 = Data.LocalID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -1869,25 +2037,26 @@ export interface ParcelBuy extends Remainder {
 }
 
 function readParcelBuy(bytes: Uint8Array, at: number, end: number): ParcelBuy | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 23 > end) return undefined;
   const Data = {
-    GroupID: readUuid(bytes, at),
+    GroupID: uuidIn(view, at),
     IsGroupOwned: readBool(bytes, at + 16),
     RemoveContribution: readBool(bytes, at + 17),
-    LocalID: readS32(bytes, at + 18),
+    LocalID: view.getInt32(at + 18, true),
     Final: readBool(bytes, at + 22),
   };
   at += 23;
   if (at + 8 > end) return undefined;
   const ParcelData = {
-    Price: readS32(bytes, at),
-    Area: readS32(bytes, at + 4),
+    Price: view.getInt32(at, true),
+    Area: view.getInt32(at + 4, true),
   };
   at += 8;
   const message: Draft<ParcelBuy> = { name: 'ParcelBuy', AgentData, Data, ParcelData };
@@ -1895,26 +2064,30 @@ function readParcelBuy(bytes: Uint8Array, at: number, end: number): ParcelBuy | 
   return message;
 }
 
-function writeParcelBuy(message: ParcelBuy, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xd5;
+function writeParcelBuy(message: ParcelBuy, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00d5);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.GroupID);
-  writeBool(out, at + 16, Data.IsGroupOwned);
-  writeBool(out, at + 17, Data.RemoveContribution);
-  writeS32(out, at + 18, Data.LocalID);
-  writeBool(out, at + 22, Data.Final);
+  writeUuid(view, at, Data.GroupID);
+  writeBool(view, at + 16, Data.IsGroupOwned);
+  writeBool(view, at + 17, Data.RemoveContribution);
+  const v0 = Data.LocalID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 18, v0, true);
+  writeBool(view, at + 22, Data.Final);
   at += 23;
   const { ParcelData } = message;
-  writeS32(out, at, ParcelData.Price);
-  writeS32(out, at + 4, ParcelData.Area);
+  const v1 = ParcelData.Price;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at, v1, true);
+  const v2 = ParcelData.Area;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 4, v2, true);
   at += 8;
   return writeRemainder(out, at, message);
 }
@@ -1947,16 +2120,17 @@ export interface ParcelGodForceOwner extends Remainder {
 }
 
 function readParcelGodForceOwner(bytes: Uint8Array, at: number, end: number): ParcelGodForceOwner | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 20 > end) return undefined;
   const Data = {
-    OwnerID: readUuid(bytes, at),
-    LocalID: readS32(bytes, at + 16),
+    OwnerID: uuidIn(view, at),
+    LocalID: view.getInt32(at + 16, true),
   };
   at += 20;
   const message: Draft<ParcelGodForceOwner> = { name: 'ParcelGodForceOwner', AgentData, Data };
@@ -1964,19 +2138,19 @@ function readParcelGodForceOwner(bytes: Uint8Array, at: number, end: number): Pa
   return message;
 }
 
-function writeParcelGodForceOwner(message: ParcelGodForceOwner, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xd6;
+function writeParcelGodForceOwner(message: ParcelGodForceOwner, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00d6);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.OwnerID);
-  writeS32(out, at + 16, Data.LocalID);
+  writeUuid(view, at, Data.OwnerID);
+  const v0 = Data.LocalID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 16, v0, true);
   at += 20;
   return writeRemainder(out, at, message);
 }
@@ -2009,17 +2183,18 @@ export interface ParcelAccessListRequest extends Remainder {
 }
 
 function readParcelAccessListRequest(bytes: Uint8Array, at: number, end: number): ParcelAccessListRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 12 > end) return undefined;
   const Data = {
-    SequenceID: readS32(bytes, at),
-    Flags: readU32(bytes, at + 4),
-    LocalID: readS32(bytes, at + 8),
+    SequenceID: view.getInt32(at, true),
+    Flags: view.getUint32(at + 4, true),
+    LocalID: view.getInt32(at + 8, true),
   };
   at += 12;
   const message: Draft<ParcelAccessListRequest> = { name: 'ParcelAccessListRequest', AgentData, Data };
@@ -2027,20 +2202,24 @@ function readParcelAccessListRequest(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeParcelAccessListRequest(message: ParcelAccessListRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xd7;
+function writeParcelAccessListRequest(message: ParcelAccessListRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00d7);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeS32(out, at, Data.SequenceID);
-  writeU32(out, at + 4, Data.Flags);
-  writeS32(out, at + 8, Data.LocalID);
+  const v0 = Data.SequenceID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  const v1 = Data.Flags;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 4, v1, true);
+  const v2 = Data.LocalID;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 8, v2, true);
   at += 12;
   return writeRemainder(out, at, message);
 }
@@ -2075,12 +2254,13 @@ export interface ParcelAccessListReply extends Remainder {
 }
 
 function readParcelAccessListReply(bytes: Uint8Array, at: number, end: number): ParcelAccessListReply | undefined {
+  const view = viewOf(bytes);
   if (at + 28 > end) return undefined;
   const Data = {
-    AgentID: readUuid(bytes, at),
-    SequenceID: readS32(bytes, at + 16),
-    Flags: readU32(bytes, at + 20),
-    LocalID: readS32(bytes, at + 24),
+    AgentID: uuidIn(view, at),
+    SequenceID: view.getInt32(at + 16, true),
+    Flags: view.getUint32(at + 20, true),
+    LocalID: view.getInt32(at + 24, true),
   };
   at += 28;
   let List: ParcelAccessListReply['List'] = ABSENT;
@@ -2090,9 +2270,9 @@ function readParcelAccessListReply(bytes: Uint8Array, at: number, end: number): 
     const list: Draft<NonNullable<ParcelAccessListReply['List']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ID: readUuid(bytes, at),
-        Time: readS32(bytes, at + 16),
-        Flags: readU32(bytes, at + 20),
+        ID: uuidIn(view, at),
+        Time: view.getInt32(at + 16, true),
+        Flags: view.getUint32(at + 20, true),
       };
       at += 24;
     }
@@ -2103,25 +2283,33 @@ function readParcelAccessListReply(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeParcelAccessListReply(message: ParcelAccessListReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xd8;
+function writeParcelAccessListReply(message: ParcelAccessListReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00d8);
   at += 4;
   const { Data } = message;
-  writeUuid(out, at, Data.AgentID);
-  writeS32(out, at + 16, Data.SequenceID);
-  writeU32(out, at + 20, Data.Flags);
-  writeS32(out, at + 24, Data.LocalID);
+  writeUuid(view, at, Data.AgentID);
+  const v0 = Data.SequenceID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 16, v0, true);
+  const v1 = Data.Flags;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 20, v1, true);
+  const v2 = Data.LocalID;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 24, v2, true);
   at += 28;
   const { List } = message;
   if (message.List === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, List.length);
+  at = writeCount(bytes, at, List.length);
   for (const block of List) {
-    writeUuid(out, at, block.ID);
-    writeS32(out, at + 16, block.Time);
-    writeU32(out, at + 20, block.Flags);
+    writeUuid(view, at, block.ID);
+    const v3 = block.Time;
+    if ((v3 | 0) !== v3) throw misfit();
+    view.setInt32(at + 16, v3, true);
+    const v4 = block.Flags;
+    if (v4 >>> 0 !== v4) throw misfit();
+    view.setUint32(at + 20, v4, true);
     at += 24;
   }
   return writeRemainder(out, at, message);
@@ -2162,19 +2350,20 @@ export interface ParcelAccessListUpdate extends Remainder {
 }
 
 function readParcelAccessListUpdate(bytes: Uint8Array, at: number, end: number): ParcelAccessListUpdate | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 32 > end) return undefined;
   const Data = {
-    Flags: readU32(bytes, at),
-    LocalID: readS32(bytes, at + 4),
-    TransactionID: readUuid(bytes, at + 8),
-    SequenceID: readS32(bytes, at + 24),
-    Sections: readS32(bytes, at + 28),
+    Flags: view.getUint32(at, true),
+    LocalID: view.getInt32(at + 4, true),
+    TransactionID: uuidIn(view, at + 8),
+    SequenceID: view.getInt32(at + 24, true),
+    Sections: view.getInt32(at + 28, true),
   };
   at += 32;
   let List: ParcelAccessListUpdate['List'] = ABSENT;
@@ -2184,9 +2373,9 @@ function readParcelAccessListUpdate(bytes: Uint8Array, at: number, end: number):
     const list: Draft<NonNullable<ParcelAccessListUpdate['List']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ID: readUuid(bytes, at),
-        Time: readS32(bytes, at + 16),
-        Flags: readU32(bytes, at + 20),
+        ID: uuidIn(view, at),
+        Time: view.getInt32(at + 16, true),
+        Flags: view.getUint32(at + 20, true),
       };
       at += 24;
     }
@@ -2197,30 +2386,40 @@ function readParcelAccessListUpdate(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeParcelAccessListUpdate(message: ParcelAccessListUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xd9;
+function writeParcelAccessListUpdate(message: ParcelAccessListUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00d9);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeU32(out, at, Data.Flags);
-  writeS32(out, at + 4, Data.LocalID);
-  writeUuid(out, at + 8, Data.TransactionID);
-  writeS32(out, at + 24, Data.SequenceID);
-  writeS32(out, at + 28, Data.Sections);
+  const v0 = Data.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = Data.LocalID;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 4, v1, true);
+  writeUuid(view, at + 8, Data.TransactionID);
+  const v2 = Data.SequenceID;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 24, v2, true);
+  const v3 = Data.Sections;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at + 28, v3, true);
   at += 32;
   const { List } = message;
   if (message.List === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, List.length);
+  at = writeCount(bytes, at, List.length);
   for (const block of List) {
-    writeUuid(out, at, block.ID);
-    writeS32(out, at + 16, block.Time);
-    writeU32(out, at + 20, block.Flags);
+    writeUuid(view, at, block.ID);
+    const v4 = block.Time;
+    if ((v4 | 0) !== v4) throw misfit();
+    view.setInt32(at + 16, v4, true);
+    const v5 = block.Flags;
+    if (v5 >>> 0 !== v5) throw misfit();
+    view.setUint32(at + 20, v5, true);
     at += 24;
   }
   return writeRemainder(out, at, message);
@@ -2254,16 +2453,17 @@ export interface ParcelDwellRequest extends Remainder {
 }
 
 function readParcelDwellRequest(bytes: Uint8Array, at: number, end: number): ParcelDwellRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 20 > end) return undefined;
   const Data = {
-    LocalID: readS32(bytes, at),
-    ParcelID: readUuid(bytes, at + 4),
+    LocalID: view.getInt32(at, true),
+    ParcelID: uuidIn(view, at + 4),
   };
   at += 20;
   const message: Draft<ParcelDwellRequest> = { name: 'ParcelDwellRequest', AgentData, Data };
@@ -2271,19 +2471,19 @@ function readParcelDwellRequest(bytes: Uint8Array, at: number, end: number): Par
   return message;
 }
 
-function writeParcelDwellRequest(message: ParcelDwellRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xda;
+function writeParcelDwellRequest(message: ParcelDwellRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00da);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeS32(out, at, Data.LocalID);
-  writeUuid(out, at + 4, Data.ParcelID);
+  const v0 = Data.LocalID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  writeUuid(view, at + 4, Data.ParcelID);
   at += 20;
   return writeRemainder(out, at, message);
 }
@@ -2315,16 +2515,17 @@ export interface ParcelDwellReply extends Remainder {
 }
 
 function readParcelDwellReply(bytes: Uint8Array, at: number, end: number): ParcelDwellReply | undefined {
+  const view = viewOf(bytes);
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 24 > end) return undefined;
   const Data = {
-    LocalID: readS32(bytes, at),
-    ParcelID: readUuid(bytes, at + 4),
-    Dwell: readF32(bytes, at + 20),
+    LocalID: view.getInt32(at, true),
+    ParcelID: uuidIn(view, at + 4),
+    Dwell: view.getFloat32(at + 20, true),
   };
   at += 24;
   const message: Draft<ParcelDwellReply> = { name: 'ParcelDwellReply', AgentData, Data };
@@ -2332,19 +2533,21 @@ function readParcelDwellReply(bytes: Uint8Array, at: number, end: number): Parce
   return message;
 }
 
-function writeParcelDwellReply(message: ParcelDwellReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xdb;
+function writeParcelDwellReply(message: ParcelDwellReply, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00db);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { Data } = message;
-  writeS32(out, at, Data.LocalID);
-  writeUuid(out, at + 4, Data.ParcelID);
-  writeF32(out, at + 20, Data.Dwell);
+  const v0 = Data.LocalID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  writeUuid(view, at + 4, Data.ParcelID);
+  const v1 = Data.Dwell;
+  if (typeof v1 !== 'number') throw misfit();
+  view.setFloat32(at + 20, v1, true);
   at += 24;
   return writeRemainder(out, at, message);
 }
@@ -2386,26 +2589,27 @@ export interface RequestParcelTransfer extends Remainder {
 }
 
 function readRequestParcelTransfer(bytes: Uint8Array, at: number, end: number): RequestParcelTransfer | undefined {
+  const view = viewOf(bytes);
   if (at + 86 > end) return undefined;
   const Data = {
-    TransactionID: readUuid(bytes, at),
-    TransactionTime: readU32(bytes, at + 16),
-    SourceID: readUuid(bytes, at + 20),
-    DestID: readUuid(bytes, at + 36),
-    OwnerID: readUuid(bytes, at + 52),
+    TransactionID: uuidIn(view, at),
+    TransactionTime: view.getUint32(at + 16, true),
+    SourceID: uuidIn(view, at + 20),
+    DestID: uuidIn(view, at + 36),
+    OwnerID: uuidIn(view, at + 52),
     Flags: bytes[at + 68]!,
-    TransactionType: readS32(bytes, at + 69),
-    Amount: readS32(bytes, at + 73),
-    BillableArea: readS32(bytes, at + 77),
-    ActualArea: readS32(bytes, at + 81),
+    TransactionType: view.getInt32(at + 69, true),
+    Amount: view.getInt32(at + 73, true),
+    BillableArea: view.getInt32(at + 77, true),
+    ActualArea: view.getInt32(at + 81, true),
     Final: readBool(bytes, at + 85),
   };
   at += 86;
   if (at + 24 > end) return undefined;
   const RegionData = {
-    RegionID: readUuid(bytes, at),
-    GridX: readU32(bytes, at + 16),
-    GridY: readU32(bytes, at + 20),
+    RegionID: uuidIn(view, at),
+    GridX: view.getUint32(at + 16, true),
+    GridY: view.getUint32(at + 20, true),
   };
   at += 24;
   const message: Draft<RequestParcelTransfer> = { name: 'RequestParcelTransfer', Data, RegionData };
@@ -2413,29 +2617,43 @@ function readRequestParcelTransfer(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeRequestParcelTransfer(message: RequestParcelTransfer, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xdc;
+function writeRequestParcelTransfer(message: RequestParcelTransfer, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00dc);
   at += 4;
   const { Data } = message;
-  writeUuid(out, at, Data.TransactionID);
-  writeU32(out, at + 16, Data.TransactionTime);
-  writeUuid(out, at + 20, Data.SourceID);
-  writeUuid(out, at + 36, Data.DestID);
-  writeUuid(out, at + 52, Data.OwnerID);
-  writeU8(out, at + 68, Data.Flags);
-  writeS32(out, at + 69, Data.TransactionType);
-  writeS32(out, at + 73, Data.Amount);
-  writeS32(out, at + 77, Data.BillableArea);
-  writeS32(out, at + 81, Data.ActualArea);
-  writeBool(out, at + 85, Data.Final);
+  writeUuid(view, at, Data.TransactionID);
+  const v0 = Data.TransactionTime;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
+  writeUuid(view, at + 20, Data.SourceID);
+  writeUuid(view, at + 36, Data.DestID);
+  writeUuid(view, at + 52, Data.OwnerID);
+  const v1 = Data.Flags;
+  if ((v1 & 0xff) !== v1) throw misfit();
+  view.setUint8(at + 68, v1);
+  const v2 = Data.TransactionType;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 69, v2, true);
+  const v3 = Data.Amount;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at + 73, v3, true);
+  const v4 = Data.BillableArea;
+  if ((v4 | 0) !== v4) throw misfit();
+  view.setInt32(at + 77, v4, true);
+  const v5 = Data.ActualArea;
+  if ((v5 | 0) !== v5) throw misfit();
+  view.setInt32(at + 81, v5, true);
+  writeBool(view, at + 85, Data.Final);
   at += 86;
   const { RegionData } = message;
-  writeUuid(out, at, RegionData.RegionID);
-  writeU32(out, at + 16, RegionData.GridX);
-  writeU32(out, at + 20, RegionData.GridY);
+  writeUuid(view, at, RegionData.RegionID);
+  const v6 = RegionData.GridX;
+  if (v6 >>> 0 !== v6) throw misfit();
+  view.setUint32(at + 16, v6, true);
+  const v7 = RegionData.GridY;
+  if (v7 >>> 0 !== v7) throw misfit();
+  view.setUint32(at + 20, v7, true);
   at += 24;
   return writeRemainder(out, at, message);
 }
@@ -2482,6 +2700,8 @@ export interface UpdateParcel extends Remainder {
 }
 
 function readUpdateParcel(bytes: Uint8Array, at: number, end: number): UpdateParcel | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 114 > end) return undefined;
   const n0 = bytes[at + 42]!;
   const o0 = at + 43 + n0;
@@ -2493,25 +2713,25 @@ function readUpdateParcel(bytes: Uint8Array, at: number, end: number): UpdatePar
   const o2 = o1 + 1 + n2;
   if (o2 + 69 > end) return undefined;
   const ParcelData = {
-    ParcelID: readUuid(bytes, at),
-    RegionHandle: readU64(bytes, at + 16),
-    OwnerID: readUuid(bytes, at + 24),
+    ParcelID: uuidIn(view, at),
+    RegionHandle: view.getBigUint64(at + 16, true),
+    OwnerID: uuidIn(view, at + 24),
     GroupOwned: readBool(bytes, at + 40),
     Status: bytes[at + 41]!,
-    Name: readBytes(bytes, at + 43, n0),
-    Description: readBytes(bytes, o0 + 1, n1),
-    MusicURL: readBytes(bytes, o1 + 1, n2),
-    RegionX: readF32(bytes, o2),
-    RegionY: readF32(bytes, o2 + 4),
-    ActualArea: readS32(bytes, o2 + 8),
-    BillableArea: readS32(bytes, o2 + 12),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 43, n0),
+    Description: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+    MusicURL: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
+    RegionX: view.getFloat32(o2, true),
+    RegionY: view.getFloat32(o2 + 4, true),
+    ActualArea: view.getInt32(o2 + 8, true),
+    BillableArea: view.getInt32(o2 + 12, true),
     ShowDir: readBool(bytes, o2 + 16),
     IsForSale: readBool(bytes, o2 + 17),
     Category: bytes[o2 + 18]!,
-    SnapshotID: readUuid(bytes, o2 + 19),
-    UserLocation: readVector3(bytes, o2 + 35),
-    SalePrice: readS32(bytes, o2 + 47),
-    AuthorizedBuyerID: readUuid(bytes, o2 + 51),
+    SnapshotID: uuidIn(view, o2 + 19),
+    UserLocation: vector3In(view, o2 + 35),
+    SalePrice: view.getInt32(o2 + 47, true),
+    AuthorizedBuyerID: uuidIn(view, o2 + 51),
     AllowPublish: readBool(bytes, o2 + 67),
     MaturePublish: readBool(bytes, o2 + 68),
   };
@@ -2521,34 +2741,46 @@ function readUpdateParcel(bytes: Uint8Array, at: number, end: number): UpdatePar
   return message;
 }
 
-function writeUpdateParcel(message: UpdateParcel, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xdd;
+function writeUpdateParcel(message: UpdateParcel, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00dd);
   at += 4;
   const { ParcelData } = message;
-  writeUuid(out, at, ParcelData.ParcelID);
-  writeU64(out, at + 16, ParcelData.RegionHandle);
-  writeUuid(out, at + 24, ParcelData.OwnerID);
-  writeBool(out, at + 40, ParcelData.GroupOwned);
-  writeU8(out, at + 41, ParcelData.Status);
-  at = writeVariable1(out, at + 42, ParcelData.Name);
-  at = writeVariable1(out, at, ParcelData.Description);
-  at = writeVariable1(out, at, ParcelData.MusicURL);
-  writeF32(out, at, ParcelData.RegionX);
-  writeF32(out, at + 4, ParcelData.RegionY);
-  writeS32(out, at + 8, ParcelData.ActualArea);
-  writeS32(out, at + 12, ParcelData.BillableArea);
-  writeBool(out, at + 16, ParcelData.ShowDir);
-  writeBool(out, at + 17, ParcelData.IsForSale);
-  writeU8(out, at + 18, ParcelData.Category);
-  writeUuid(out, at + 19, ParcelData.SnapshotID);
-  writeVector3(out, at + 35, ParcelData.UserLocation);
-  writeS32(out, at + 47, ParcelData.SalePrice);
-  writeUuid(out, at + 51, ParcelData.AuthorizedBuyerID);
-  writeBool(out, at + 67, ParcelData.AllowPublish);
-  writeBool(out, at + 68, ParcelData.MaturePublish);
+  writeUuid(view, at, ParcelData.ParcelID);
+  writeU64(view, at + 16, ParcelData.RegionHandle);
+  writeUuid(view, at + 24, ParcelData.OwnerID);
+  writeBool(view, at + 40, ParcelData.GroupOwned);
+  const v0 = ParcelData.Status;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at + 41, v0);
+  at = writeVariable1(bytes, at + 42, ParcelData.Name);
+  at = writeVariable1(bytes, at, ParcelData.Description);
+  at = writeVariable1(bytes, at, ParcelData.MusicURL);
+  const v1 = ParcelData.RegionX;
+  if (typeof v1 !== 'number') throw misfit();
+  view.setFloat32(at, v1, true);
+  const v2 = ParcelData.RegionY;
+  if (typeof v2 !== 'number') throw misfit();
+  view.setFloat32(at + 4, v2, true);
+  const v3 = ParcelData.ActualArea;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at + 8, v3, true);
+  const v4 = ParcelData.BillableArea;
+  if ((v4 | 0) !== v4) throw misfit();
+  view.setInt32(at + 12, v4, true);
+  writeBool(view, at + 16, ParcelData.ShowDir);
+  writeBool(view, at + 17, ParcelData.IsForSale);
+  const v5 = ParcelData.Category;
+  if ((v5 & 0xff) !== v5) throw misfit();
+  view.setUint8(at + 18, v5);
+  writeUuid(view, at + 19, ParcelData.SnapshotID);
+  writeVector3(view, at + 35, ParcelData.UserLocation);
+  const v6 = ParcelData.SalePrice;
+  if ((v6 | 0) !== v6) throw misfit();
+  view.setInt32(at + 47, v6, true);
+  writeUuid(view, at + 51, ParcelData.AuthorizedBuyerID);
+  writeBool(view, at + 67, ParcelData.AllowPublish);
+  writeBool(view, at + 68, ParcelData.MaturePublish);
   at += 69;
   return writeRemainder(out, at, message);
 }
@@ -2574,6 +2806,7 @@ export interface RemoveParcel extends Remainder {
 }
 
 function readRemoveParcel(bytes: Uint8Array, at: number, end: number): RemoveParcel | undefined {
+  const view = viewOf(bytes);
   let ParcelData: RemoveParcel['ParcelData'] = ABSENT;
   if (at < end) {
     const n0 = bytes[at++]!;
@@ -2581,7 +2814,7 @@ function readRemoveParcel(bytes: Uint8Array, at: number, end: number): RemovePar
     const list: Draft<NonNullable<RemoveParcel['ParcelData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ParcelID: readUuid(bytes, at),
+        ParcelID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -2592,17 +2825,15 @@ function readRemoveParcel(bytes: Uint8Array, at: number, end: number): RemovePar
   return message;
 }
 
-function writeRemoveParcel(message: RemoveParcel, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xde;
+function writeRemoveParcel(message: RemoveParcel, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00de);
   at += 4;
   const { ParcelData } = message;
   if (message.ParcelData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ParcelData.length);
+  at = writeCount(bytes, at, ParcelData.length);
   for (const block of ParcelData) {
-    writeUuid(out, at, block.ParcelID);
+    writeUuid(view, at, block.ParcelID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -2632,9 +2863,10 @@ export interface MergeParcel extends Remainder {
 }
 
 function readMergeParcel(bytes: Uint8Array, at: number, end: number): MergeParcel | undefined {
+  const view = viewOf(bytes);
   if (at + 16 > end) return undefined;
   const MasterParcelData = {
-    MasterID: readUuid(bytes, at),
+    MasterID: uuidIn(view, at),
   };
   at += 16;
   let SlaveParcelData: MergeParcel['SlaveParcelData'] = ABSENT;
@@ -2644,7 +2876,7 @@ function readMergeParcel(bytes: Uint8Array, at: number, end: number): MergeParce
     const list: Draft<NonNullable<MergeParcel['SlaveParcelData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        SlaveID: readUuid(bytes, at),
+        SlaveID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -2655,20 +2887,18 @@ function readMergeParcel(bytes: Uint8Array, at: number, end: number): MergeParce
   return message;
 }
 
-function writeMergeParcel(message: MergeParcel, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xdf;
+function writeMergeParcel(message: MergeParcel, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00df);
   at += 4;
   const { MasterParcelData } = message;
-  writeUuid(out, at, MasterParcelData.MasterID);
+  writeUuid(view, at, MasterParcelData.MasterID);
   at += 16;
   const { SlaveParcelData } = message;
   if (message.SlaveParcelData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, SlaveParcelData.length);
+  at = writeCount(bytes, at, SlaveParcelData.length);
   for (const block of SlaveParcelData) {
-    writeUuid(out, at, block.SlaveID);
+    writeUuid(view, at, block.SlaveID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -2707,14 +2937,15 @@ export interface LogParcelChanges extends Remainder {
 }
 
 function readLogParcelChanges(bytes: Uint8Array, at: number, end: number): LogParcelChanges | undefined {
+  const view = viewOf(bytes);
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 8 > end) return undefined;
   const RegionData = {
-    RegionHandle: readU64(bytes, at),
+    RegionHandle: view.getBigUint64(at, true),
   };
   at += 8;
   let ParcelData: LogParcelChanges['ParcelData'] = ABSENT;
@@ -2724,12 +2955,12 @@ function readLogParcelChanges(bytes: Uint8Array, at: number, end: number): LogPa
     const list: Draft<NonNullable<LogParcelChanges['ParcelData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ParcelID: readUuid(bytes, at),
-        OwnerID: readUuid(bytes, at + 16),
+        ParcelID: uuidIn(view, at),
+        OwnerID: uuidIn(view, at + 16),
         IsOwnerGroup: readBool(bytes, at + 32),
-        ActualArea: readS32(bytes, at + 33),
+        ActualArea: view.getInt32(at + 33, true),
         Action: readS8(bytes, at + 37),
-        TransactionID: readUuid(bytes, at + 38),
+        TransactionID: uuidIn(view, at + 38),
       };
       at += 54;
     }
@@ -2740,28 +2971,30 @@ function readLogParcelChanges(bytes: Uint8Array, at: number, end: number): LogPa
   return message;
 }
 
-function writeLogParcelChanges(message: LogParcelChanges, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xe0;
+function writeLogParcelChanges(message: LogParcelChanges, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00e0);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { RegionData } = message;
-  writeU64(out, at, RegionData.RegionHandle);
+  writeU64(view, at, RegionData.RegionHandle);
   at += 8;
   const { ParcelData } = message;
   if (message.ParcelData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ParcelData.length);
+  at = writeCount(bytes, at, ParcelData.length);
   for (const block of ParcelData) {
-    writeUuid(out, at, block.ParcelID);
-    writeUuid(out, at + 16, block.OwnerID);
-    writeBool(out, at + 32, block.IsOwnerGroup);
-    writeS32(out, at + 33, block.ActualArea);
-    writeS8(out, at + 37, block.Action);
-    writeUuid(out, at + 38, block.TransactionID);
+    writeUuid(view, at, block.ParcelID);
+    writeUuid(view, at + 16, block.OwnerID);
+    writeBool(view, at + 32, block.IsOwnerGroup);
+    const v0 = block.ActualArea;
+    if ((v0 | 0) !== v0) throw misfit();
+    view.setInt32(at + 33, v0, true);
+    const v1 = block.Action;
+    if ((v1 << 24) >> 24 !== v1) throw misfit();
+    view.setInt8(at + 37, v1);
+    writeUuid(view, at + 38, block.TransactionID);
     at += 54;
   }
   return writeRemainder(out, at, message);
@@ -2810,18 +3043,18 @@ function readParcelGodMarkAsContent(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeParcelGodMarkAsContent(message: ParcelGodMarkAsContent, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xe3;
+function writeParcelGodMarkAsContent(message: ParcelGodMarkAsContent, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00e3);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ParcelData } = message;
-  writeS32(out, at, ParcelData.LocalID);
+  const v0 = ParcelData.LocalID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -2849,6 +3082,8 @@ export interface ParcelRename extends Remainder {
 }
 
 function readParcelRename(bytes: Uint8Array, at: number, end: number): ParcelRename | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   let ParcelData: ParcelRename['ParcelData'] = ABSENT;
   if (at < end) {
     const n1 = bytes[at++]!;
@@ -2859,8 +3094,8 @@ function readParcelRename(bytes: Uint8Array, at: number, end: number): ParcelRen
       const o0 = at + 17 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        ParcelID: readUuid(bytes, at),
-        NewName: readBytes(bytes, at + 17, n0),
+        ParcelID: uuidIn(view, at),
+        NewName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
       };
       at = o0;
     }
@@ -2871,18 +3106,16 @@ function readParcelRename(bytes: Uint8Array, at: number, end: number): ParcelRen
   return message;
 }
 
-function writeParcelRename(message: ParcelRename, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x92;
+function writeParcelRename(message: ParcelRename, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0192);
   at += 4;
   const { ParcelData } = message;
   if (message.ParcelData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ParcelData.length);
+  at = writeCount(bytes, at, ParcelData.length);
   for (const block of ParcelData) {
-    writeUuid(out, at, block.ParcelID);
-    at = writeVariable1(out, at + 16, block.NewName);
+    writeUuid(view, at, block.ParcelID);
+    at = writeVariable1(bytes, at + 16, block.NewName);
   }
   return writeRemainder(out, at, message);
 }
@@ -2922,16 +3155,20 @@ function readParcelMediaCommandMessage(bytes: Uint8Array, at: number, end: numbe
   return message;
 }
 
-function writeParcelMediaCommandMessage(message: ParcelMediaCommandMessage, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0xa3;
+function writeParcelMediaCommandMessage(message: ParcelMediaCommandMessage, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff01a3);
   at += 4;
   const { CommandBlock } = message;
-  writeU32(out, at, CommandBlock.Flags);
-  writeU32(out, at + 4, CommandBlock.Command);
-  writeF32(out, at + 8, CommandBlock.Time);
+  const v0 = CommandBlock.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = CommandBlock.Command;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 4, v1, true);
+  const v2 = CommandBlock.Time;
+  if (typeof v2 !== 'number') throw misfit();
+  view.setFloat32(at + 8, v2, true);
   at += 12;
   return writeRemainder(out, at, message);
 }
@@ -2966,12 +3203,13 @@ export interface ParcelMediaUpdate extends Remainder {
 }
 
 function readParcelMediaUpdate(bytes: Uint8Array, at: number, end: number): ParcelMediaUpdate | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 18 > end) return undefined;
   const n0 = bytes[at]!;
   const o0 = at + 1 + n0;
   if (o0 + 17 > end) return undefined;
   const DataBlock = {
-    MediaURL: readBytes(bytes, at + 1, n0),
+    MediaURL: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
     MediaID: readUuid(bytes, o0),
     MediaAutoScale: bytes[o0 + 16]!,
   };
@@ -2984,8 +3222,8 @@ function readParcelMediaUpdate(bytes: Uint8Array, at: number, end: number): Parc
   const o2 = o1 + 1 + n2;
   if (o2 + 9 > end) return undefined;
   const DataBlockExtended = {
-    MediaType: readBytes(bytes, at + 1, n1),
-    MediaDesc: readBytes(bytes, o1 + 1, n2),
+    MediaType: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n1),
+    MediaDesc: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
     MediaWidth: readS32(bytes, o2),
     MediaHeight: readS32(bytes, o2 + 4),
     MediaLoop: bytes[o2 + 8]!,
@@ -2996,23 +3234,29 @@ function readParcelMediaUpdate(bytes: Uint8Array, at: number, end: number): Parc
   return message;
 }
 
-function writeParcelMediaUpdate(message: ParcelMediaUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0xa4;
+function writeParcelMediaUpdate(message: ParcelMediaUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff01a4);
   at += 4;
   const { DataBlock } = message;
-  at = writeVariable1(out, at, DataBlock.MediaURL);
-  writeUuid(out, at, DataBlock.MediaID);
-  writeU8(out, at + 16, DataBlock.MediaAutoScale);
+  at = writeVariable1(bytes, at, DataBlock.MediaURL);
+  writeUuid(view, at, DataBlock.MediaID);
+  const v0 = DataBlock.MediaAutoScale;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at + 16, v0);
   at += 17;
   const { DataBlockExtended } = message;
-  at = writeVariable1(out, at, DataBlockExtended.MediaType);
-  at = writeVariable1(out, at, DataBlockExtended.MediaDesc);
-  writeS32(out, at, DataBlockExtended.MediaWidth);
-  writeS32(out, at + 4, DataBlockExtended.MediaHeight);
-  writeU8(out, at + 8, DataBlockExtended.MediaLoop);
+  at = writeVariable1(bytes, at, DataBlockExtended.MediaType);
+  at = writeVariable1(bytes, at, DataBlockExtended.MediaDesc);
+  const v1 = DataBlockExtended.MediaWidth;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at, v1, true);
+  const v2 = DataBlockExtended.MediaHeight;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 4, v2, true);
+  const v3 = DataBlockExtended.MediaLoop;
+  if ((v3 & 0xff) !== v3) throw misfit();
+  view.setUint8(at + 8, v3);
   at += 9;
   return writeRemainder(out, at, message);
 }
@@ -3046,10 +3290,12 @@ export interface LandStatRequest extends Remainder {
 }
 
 function readLandStatRequest(bytes: Uint8Array, at: number, end: number): LandStatRequest | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 13 > end) return undefined;
@@ -3057,10 +3303,10 @@ function readLandStatRequest(bytes: Uint8Array, at: number, end: number): LandSt
   const o0 = at + 9 + n0;
   if (o0 + 4 > end) return undefined;
   const RequestData = {
-    ReportType: readU32(bytes, at),
-    RequestFlags: readU32(bytes, at + 4),
-    Filter: readBytes(bytes, at + 9, n0),
-    ParcelLocalID: readS32(bytes, o0),
+    ReportType: view.getUint32(at, true),
+    RequestFlags: view.getUint32(at + 4, true),
+    Filter: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 9, n0),
+    ParcelLocalID: view.getInt32(o0, true),
   };
   at = o0 + 4;
   const message: Draft<LandStatRequest> = { name: 'LandStatRequest', AgentData, RequestData };
@@ -3068,21 +3314,25 @@ function readLandStatRequest(bytes: Uint8Array, at: number, end: number): LandSt
   return message;
 }
 
-function writeLandStatRequest(message: LandStatRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0xa5;
+function writeLandStatRequest(message: LandStatRequest, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff01a5);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { RequestData } = message;
-  writeU32(out, at, RequestData.ReportType);
-  writeU32(out, at + 4, RequestData.RequestFlags);
-  at = writeVariable1(out, at + 8, RequestData.Filter);
-  writeS32(out, at, RequestData.ParcelLocalID);
+  const v0 = RequestData.ReportType;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = RequestData.RequestFlags;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 4, v1, true);
+  at = writeVariable1(bytes, at + 8, RequestData.Filter);
+  const v2 = RequestData.ParcelLocalID;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at, v2, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -3121,11 +3371,13 @@ export interface LandStatReply extends Remainder {
 }
 
 function readLandStatReply(bytes: Uint8Array, at: number, end: number): LandStatReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 12 > end) return undefined;
   const RequestData = {
-    ReportType: readU32(bytes, at),
-    RequestFlags: readU32(bytes, at + 4),
-    TotalObjectCount: readU32(bytes, at + 8),
+    ReportType: view.getUint32(at, true),
+    RequestFlags: view.getUint32(at + 4, true),
+    TotalObjectCount: view.getUint32(at + 8, true),
   };
   at += 12;
   let ReportData: LandStatReply['ReportData'] = ABSENT;
@@ -3141,14 +3393,14 @@ function readLandStatReply(bytes: Uint8Array, at: number, end: number): LandStat
       const o1 = o0 + 1 + n1;
       if (o1 > end) return undefined;
       list[i] = {
-        TaskLocalID: readU32(bytes, at),
-        TaskID: readUuid(bytes, at + 4),
-        LocationX: readF32(bytes, at + 20),
-        LocationY: readF32(bytes, at + 24),
-        LocationZ: readF32(bytes, at + 28),
-        Score: readF32(bytes, at + 32),
-        TaskName: readBytes(bytes, at + 37, n0),
-        OwnerName: readBytes(bytes, o0 + 1, n1),
+        TaskLocalID: view.getUint32(at, true),
+        TaskID: uuidIn(view, at + 4),
+        LocationX: view.getFloat32(at + 20, true),
+        LocationY: view.getFloat32(at + 24, true),
+        LocationZ: view.getFloat32(at + 28, true),
+        Score: view.getFloat32(at + 32, true),
+        TaskName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 37, n0),
+        OwnerName: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
       };
       at = o1;
     }
@@ -3159,29 +3411,43 @@ function readLandStatReply(bytes: Uint8Array, at: number, end: number): LandStat
   return message;
 }
 
-function writeLandStatReply(message: LandStatReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0xa6;
+function writeLandStatReply(message: LandStatReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff01a6);
   at += 4;
   const { RequestData } = message;
-  writeU32(out, at, RequestData.ReportType);
-  writeU32(out, at + 4, RequestData.RequestFlags);
-  writeU32(out, at + 8, RequestData.TotalObjectCount);
+  const v0 = RequestData.ReportType;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = RequestData.RequestFlags;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 4, v1, true);
+  const v2 = RequestData.TotalObjectCount;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 8, v2, true);
   at += 12;
   const { ReportData } = message;
   if (message.ReportData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ReportData.length);
+  at = writeCount(bytes, at, ReportData.length);
   for (const block of ReportData) {
-    writeU32(out, at, block.TaskLocalID);
-    writeUuid(out, at + 4, block.TaskID);
-    writeF32(out, at + 20, block.LocationX);
-    writeF32(out, at + 24, block.LocationY);
-    writeF32(out, at + 28, block.LocationZ);
-    writeF32(out, at + 32, block.Score);
-    at = writeVariable1(out, at + 36, block.TaskName);
-    at = writeVariable1(out, at, block.OwnerName);
+    const v3 = block.TaskLocalID;
+    if (v3 >>> 0 !== v3) throw misfit();
+    view.setUint32(at, v3, true);
+    writeUuid(view, at + 4, block.TaskID);
+    const v4 = block.LocationX;
+    if (typeof v4 !== 'number') throw misfit();
+    view.setFloat32(at + 20, v4, true);
+    const v5 = block.LocationY;
+    if (typeof v5 !== 'number') throw misfit();
+    view.setFloat32(at + 24, v5, true);
+    const v6 = block.LocationZ;
+    if (typeof v6 !== 'number') throw misfit();
+    view.setFloat32(at + 28, v6, true);
+    const v7 = block.Score;
+    if (typeof v7 !== 'number') throw misfit();
+    view.setFloat32(at + 32, v7, true);
+    at = writeVariable1(bytes, at + 36, block.TaskName);
+    at = writeVariable1(bytes, at, block.OwnerName);
   }
   return writeRemainder(out, at, message);
 }

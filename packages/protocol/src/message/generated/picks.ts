@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, LLUUID, LLVector3d, S32, Variable1, Variable2, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBool, readBytes, readS32, readU16, readUuid, readVector3d } from '../read-field.ts';
-import { writeBool, writeCount, writeRemainder, writeS32, writeUuid, writeVariable1, writeVariable2, writeVector3d } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBool, readBytes, readU16 } from '../read-field.ts';
+import { uuidIn, vector3dIn, viewOf } from '../view-field.ts';
+import { misfit, writeBool, writeCount, writeRemainder, writeUuid, writeVariable1, writeVariable2, writeVector3d } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 178 trusted */
@@ -25,10 +27,12 @@ export interface AvatarPicksReply extends Remainder {
 }
 
 function readAvatarPicksReply(bytes: Uint8Array, at: number, end: number): AvatarPicksReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    TargetID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    TargetID: uuidIn(view, at + 16),
   };
   at += 32;
   let Data: AvatarPicksReply['Data'] = ABSENT;
@@ -41,8 +45,8 @@ function readAvatarPicksReply(bytes: Uint8Array, at: number, end: number): Avata
       const o0 = at + 17 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        PickID: readUuid(bytes, at),
-        PickName: readBytes(bytes, at + 17, n0),
+        PickID: uuidIn(view, at),
+        PickName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
       };
       at = o0;
     }
@@ -53,22 +57,20 @@ function readAvatarPicksReply(bytes: Uint8Array, at: number, end: number): Avata
   return message;
 }
 
-function writeAvatarPicksReply(message: AvatarPicksReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xb2;
+function writeAvatarPicksReply(message: AvatarPicksReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00b2);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.TargetID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.TargetID);
   at += 32;
   const { Data } = message;
   if (message.Data === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, Data.length);
+  at = writeCount(bytes, at, Data.length);
   for (const block of Data) {
-    writeUuid(out, at, block.PickID);
-    at = writeVariable1(out, at + 16, block.PickName);
+    writeUuid(view, at, block.PickID);
+    at = writeVariable1(bytes, at + 16, block.PickName);
   }
   return writeRemainder(out, at, message);
 }
@@ -110,9 +112,11 @@ export interface PickInfoReply extends Remainder {
 }
 
 function readPickInfoReply(bytes: Uint8Array, at: number, end: number): PickInfoReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 100 > end) return undefined;
@@ -132,18 +136,18 @@ function readPickInfoReply(bytes: Uint8Array, at: number, end: number): PickInfo
   const o4 = o3 + 1 + n4;
   if (o4 + 29 > end) return undefined;
   const Data = {
-    PickID: readUuid(bytes, at),
-    CreatorID: readUuid(bytes, at + 16),
+    PickID: uuidIn(view, at),
+    CreatorID: uuidIn(view, at + 16),
     TopPick: readBool(bytes, at + 32),
-    ParcelID: readUuid(bytes, at + 33),
-    Name: readBytes(bytes, at + 50, n0),
-    Desc: readBytes(bytes, o0 + 2, n1),
-    SnapshotID: readUuid(bytes, o1),
-    User: readBytes(bytes, o1 + 17, n2),
-    OriginalName: readBytes(bytes, o2 + 1, n3),
-    SimName: readBytes(bytes, o3 + 1, n4),
-    PosGlobal: readVector3d(bytes, o4),
-    SortOrder: readS32(bytes, o4 + 24),
+    ParcelID: uuidIn(view, at + 33),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 50, n0),
+    Desc: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 2, n1),
+    SnapshotID: uuidIn(view, o1),
+    User: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 17, n2),
+    OriginalName: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 1, n3),
+    SimName: n4 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o3 + 1, n4),
+    PosGlobal: vector3dIn(view, o4),
+    SortOrder: view.getInt32(o4 + 24, true),
     Enabled: readBool(bytes, o4 + 28),
   };
   at = o4 + 29;
@@ -152,29 +156,29 @@ function readPickInfoReply(bytes: Uint8Array, at: number, end: number): PickInfo
   return message;
 }
 
-function writePickInfoReply(message: PickInfoReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xb8;
+function writePickInfoReply(message: PickInfoReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00b8);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { Data } = message;
-  writeUuid(out, at, Data.PickID);
-  writeUuid(out, at + 16, Data.CreatorID);
-  writeBool(out, at + 32, Data.TopPick);
-  writeUuid(out, at + 33, Data.ParcelID);
-  at = writeVariable1(out, at + 49, Data.Name);
-  at = writeVariable2(out, at, Data.Desc);
-  writeUuid(out, at, Data.SnapshotID);
-  at = writeVariable1(out, at + 16, Data.User);
-  at = writeVariable1(out, at, Data.OriginalName);
-  at = writeVariable1(out, at, Data.SimName);
-  writeVector3d(out, at, Data.PosGlobal);
-  writeS32(out, at + 24, Data.SortOrder);
-  writeBool(out, at + 28, Data.Enabled);
+  writeUuid(view, at, Data.PickID);
+  writeUuid(view, at + 16, Data.CreatorID);
+  writeBool(view, at + 32, Data.TopPick);
+  writeUuid(view, at + 33, Data.ParcelID);
+  at = writeVariable1(bytes, at + 49, Data.Name);
+  at = writeVariable2(bytes, at, Data.Desc);
+  writeUuid(view, at, Data.SnapshotID);
+  at = writeVariable1(bytes, at + 16, Data.User);
+  at = writeVariable1(bytes, at, Data.OriginalName);
+  at = writeVariable1(bytes, at, Data.SimName);
+  writeVector3d(view, at, Data.PosGlobal);
+  const v0 = Data.SortOrder;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 24, v0, true);
+  writeBool(view, at + 28, Data.Enabled);
   at += 29;
   return writeRemainder(out, at, message);
 }
@@ -214,10 +218,12 @@ export interface PickInfoUpdate extends Remainder {
 }
 
 function readPickInfoUpdate(bytes: Uint8Array, at: number, end: number): PickInfoUpdate | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 97 > end) return undefined;
@@ -228,15 +234,15 @@ function readPickInfoUpdate(bytes: Uint8Array, at: number, end: number): PickInf
   const o1 = o0 + 2 + n1;
   if (o1 + 45 > end) return undefined;
   const Data = {
-    PickID: readUuid(bytes, at),
-    CreatorID: readUuid(bytes, at + 16),
+    PickID: uuidIn(view, at),
+    CreatorID: uuidIn(view, at + 16),
     TopPick: readBool(bytes, at + 32),
-    ParcelID: readUuid(bytes, at + 33),
-    Name: readBytes(bytes, at + 50, n0),
-    Desc: readBytes(bytes, o0 + 2, n1),
-    SnapshotID: readUuid(bytes, o1),
-    PosGlobal: readVector3d(bytes, o1 + 16),
-    SortOrder: readS32(bytes, o1 + 40),
+    ParcelID: uuidIn(view, at + 33),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 50, n0),
+    Desc: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 2, n1),
+    SnapshotID: uuidIn(view, o1),
+    PosGlobal: vector3dIn(view, o1 + 16),
+    SortOrder: view.getInt32(o1 + 40, true),
     Enabled: readBool(bytes, o1 + 44),
   };
   at = o1 + 45;
@@ -245,27 +251,27 @@ function readPickInfoUpdate(bytes: Uint8Array, at: number, end: number): PickInf
   return message;
 }
 
-function writePickInfoUpdate(message: PickInfoUpdate, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xb9;
+function writePickInfoUpdate(message: PickInfoUpdate, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00b9);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.PickID);
-  writeUuid(out, at + 16, Data.CreatorID);
-  writeBool(out, at + 32, Data.TopPick);
-  writeUuid(out, at + 33, Data.ParcelID);
-  at = writeVariable1(out, at + 49, Data.Name);
-  at = writeVariable2(out, at, Data.Desc);
-  writeUuid(out, at, Data.SnapshotID);
-  writeVector3d(out, at + 16, Data.PosGlobal);
-  writeS32(out, at + 40, Data.SortOrder);
-  writeBool(out, at + 44, Data.Enabled);
+  writeUuid(view, at, Data.PickID);
+  writeUuid(view, at + 16, Data.CreatorID);
+  writeBool(view, at + 32, Data.TopPick);
+  writeUuid(view, at + 33, Data.ParcelID);
+  at = writeVariable1(bytes, at + 49, Data.Name);
+  at = writeVariable2(bytes, at, Data.Desc);
+  writeUuid(view, at, Data.SnapshotID);
+  writeVector3d(view, at + 16, Data.PosGlobal);
+  const v0 = Data.SortOrder;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 40, v0, true);
+  writeBool(view, at + 44, Data.Enabled);
   at += 45;
   return writeRemainder(out, at, message);
 }
@@ -296,15 +302,16 @@ export interface PickDelete extends Remainder {
 }
 
 function readPickDelete(bytes: Uint8Array, at: number, end: number): PickDelete | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const Data = {
-    PickID: readUuid(bytes, at),
+    PickID: uuidIn(view, at),
   };
   at += 16;
   const message: Draft<PickDelete> = { name: 'PickDelete', AgentData, Data };
@@ -312,18 +319,16 @@ function readPickDelete(bytes: Uint8Array, at: number, end: number): PickDelete 
   return message;
 }
 
-function writePickDelete(message: PickDelete, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xba;
+function writePickDelete(message: PickDelete, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00ba);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.PickID);
+  writeUuid(view, at, Data.PickID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -355,16 +360,17 @@ export interface PickGodDelete extends Remainder {
 }
 
 function readPickGodDelete(bytes: Uint8Array, at: number, end: number): PickGodDelete | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 32 > end) return undefined;
   const Data = {
-    PickID: readUuid(bytes, at),
-    QueryID: readUuid(bytes, at + 16),
+    PickID: uuidIn(view, at),
+    QueryID: uuidIn(view, at + 16),
   };
   at += 32;
   const message: Draft<PickGodDelete> = { name: 'PickGodDelete', AgentData, Data };
@@ -372,19 +378,17 @@ function readPickGodDelete(bytes: Uint8Array, at: number, end: number): PickGodD
   return message;
 }
 
-function writePickGodDelete(message: PickGodDelete, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xbb;
+function writePickGodDelete(message: PickGodDelete, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00bb);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.PickID);
-  writeUuid(out, at + 16, Data.QueryID);
+  writeUuid(view, at, Data.PickID);
+  writeUuid(view, at + 16, Data.QueryID);
   at += 32;
   return writeRemainder(out, at, message);
 }

@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, F32, F64, IPADDR, IPPORT, LLUUID, LLVector3, S32, U32, U64, U8, Variable1, Variable2, optional, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readAddress, readBool, readBytes, readF32, readF64, readPort, readS32, readU16, readU32, readU64, readUuid, readVector3 } from '../read-field.ts';
-import { misfit, writeAddress, writeBool, writeCount, writeF32, writeF64, writePort, writeRemainder, writeS32, writeU32, writeU64, writeU8, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readAddress, readBool, readBytes, readF32, readPort, readS32, readU16, readU32, readU64, readUuid } from '../read-field.ts';
+import { uuidIn, vector3In, viewOf } from '../view-field.ts';
+import { misfit, writeAddress, writeBool, writeCount, writeF64, writePort, writeRemainder, writeU64, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** High 11 trusted */
@@ -23,6 +25,7 @@ export interface LayerData extends Remainder {
 }
 
 function readLayerData(bytes: Uint8Array, at: number, end: number): LayerData | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 1 > end) return undefined;
   const LayerID = {
     Type: bytes[at]!,
@@ -33,7 +36,7 @@ function readLayerData(bytes: Uint8Array, at: number, end: number): LayerData | 
   const o0 = at + 2 + n0;
   if (o0 > end) return undefined;
   const LayerData = {
-    Data: readBytes(bytes, at + 2, n0),
+    Data: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 2, n0),
   };
   at = o0;
   const message: Draft<LayerData> = { name: 'LayerData', LayerID, LayerData };
@@ -41,14 +44,17 @@ function readLayerData(bytes: Uint8Array, at: number, end: number): LayerData | 
   return message;
 }
 
-function writeLayerData(message: LayerData, out: Uint8Array, at: number): number {
-  out[at] = 0x0b;
+function writeLayerData(message: LayerData, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x0b;
   at += 1;
   const { LayerID } = message;
-  writeU8(out, at, LayerID.Type);
+  const v0 = LayerID.Type;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at, v0);
   at += 1;
   const { LayerData } = message;
-  at = writeVariable2(out, at, LayerData.Data);
+  at = writeVariable2(bytes, at, LayerData.Data);
   return writeRemainder(out, at, message);
 }
 
@@ -76,6 +82,7 @@ export interface EdgeDataPacket extends Remainder {
 }
 
 function readEdgeDataPacket(bytes: Uint8Array, at: number, end: number): EdgeDataPacket | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 4 > end) return undefined;
   const n0 = readU16(bytes, at + 2);
   const o0 = at + 4 + n0;
@@ -83,7 +90,7 @@ function readEdgeDataPacket(bytes: Uint8Array, at: number, end: number): EdgeDat
   const EdgeData = {
     LayerType: bytes[at]!,
     Direction: bytes[at + 1]!,
-    LayerData: readBytes(bytes, at + 4, n0),
+    LayerData: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 4, n0),
   };
   at = o0;
   const message: Draft<EdgeDataPacket> = { name: 'EdgeDataPacket', EdgeData };
@@ -91,13 +98,18 @@ function readEdgeDataPacket(bytes: Uint8Array, at: number, end: number): EdgeDat
   return message;
 }
 
-function writeEdgeDataPacket(message: EdgeDataPacket, out: Uint8Array, at: number): number {
-  out[at] = 0x18;
+function writeEdgeDataPacket(message: EdgeDataPacket, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x18;
   at += 1;
   const { EdgeData } = message;
-  writeU8(out, at, EdgeData.LayerType);
-  writeU8(out, at + 1, EdgeData.Direction);
-  at = writeVariable2(out, at + 2, EdgeData.LayerData);
+  const v0 = EdgeData.LayerType;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at, v0);
+  const v1 = EdgeData.Direction;
+  if ((v1 & 0xff) !== v1) throw misfit();
+  view.setUint8(at + 1, v1);
+  at = writeVariable2(bytes, at + 2, EdgeData.LayerData);
   return writeRemainder(out, at, message);
 }
 
@@ -122,6 +134,7 @@ export interface RegionPresenceRequestByRegionID extends Remainder {
 }
 
 function readRegionPresenceRequestByRegionID(bytes: Uint8Array, at: number, end: number): RegionPresenceRequestByRegionID | undefined {
+  const view = viewOf(bytes);
   let RegionData: RegionPresenceRequestByRegionID['RegionData'] = ABSENT;
   if (at < end) {
     const n0 = bytes[at++]!;
@@ -129,7 +142,7 @@ function readRegionPresenceRequestByRegionID(bytes: Uint8Array, at: number, end:
     const list: Draft<NonNullable<RegionPresenceRequestByRegionID['RegionData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        RegionID: readUuid(bytes, at),
+        RegionID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -140,17 +153,15 @@ function readRegionPresenceRequestByRegionID(bytes: Uint8Array, at: number, end:
   return message;
 }
 
-function writeRegionPresenceRequestByRegionID(message: RegionPresenceRequestByRegionID, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x0e;
+function writeRegionPresenceRequestByRegionID(message: RegionPresenceRequestByRegionID, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff000e);
   at += 4;
   const { RegionData } = message;
   if (message.RegionData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, RegionData.length);
+  at = writeCount(bytes, at, RegionData.length);
   for (const block of RegionData) {
-    writeUuid(out, at, block.RegionID);
+    writeUuid(view, at, block.RegionID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -195,17 +206,15 @@ function readRegionPresenceRequestByHandle(bytes: Uint8Array, at: number, end: n
   return message;
 }
 
-function writeRegionPresenceRequestByHandle(message: RegionPresenceRequestByHandle, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x0f;
+function writeRegionPresenceRequestByHandle(message: RegionPresenceRequestByHandle, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff000f);
   at += 4;
   const { RegionData } = message;
   if (message.RegionData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, RegionData.length);
+  at = writeCount(bytes, at, RegionData.length);
   for (const block of RegionData) {
-    writeU64(out, at, block.RegionHandle);
+    writeU64(view, at, block.RegionHandle);
     at += 8;
   }
   return writeRemainder(out, at, message);
@@ -238,6 +247,8 @@ export interface RegionPresenceResponse extends Remainder {
 }
 
 function readRegionPresenceResponse(bytes: Uint8Array, at: number, end: number): RegionPresenceResponse | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   let RegionData: RegionPresenceResponse['RegionData'] = ABSENT;
   if (at < end) {
     const n1 = bytes[at++]!;
@@ -248,13 +259,13 @@ function readRegionPresenceResponse(bytes: Uint8Array, at: number, end: number):
       const o0 = at + 43 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        RegionID: readUuid(bytes, at),
-        RegionHandle: readU64(bytes, at + 16),
+        RegionID: uuidIn(view, at),
+        RegionHandle: view.getBigUint64(at + 16, true),
         InternalRegionIP: readAddress(bytes, at + 24),
         ExternalRegionIP: readAddress(bytes, at + 28),
         RegionPort: readPort(bytes, at + 32),
-        ValidUntil: readF64(bytes, at + 34),
-        Message: readBytes(bytes, at + 43, n0),
+        ValidUntil: view.getFloat64(at + 34, true),
+        Message: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 43, n0),
       };
       at = o0;
     }
@@ -265,23 +276,21 @@ function readRegionPresenceResponse(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeRegionPresenceResponse(message: RegionPresenceResponse, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x10;
+function writeRegionPresenceResponse(message: RegionPresenceResponse, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0010);
   at += 4;
   const { RegionData } = message;
   if (message.RegionData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, RegionData.length);
+  at = writeCount(bytes, at, RegionData.length);
   for (const block of RegionData) {
-    writeUuid(out, at, block.RegionID);
-    writeU64(out, at + 16, block.RegionHandle);
-    writeAddress(out, at + 24, block.InternalRegionIP);
-    writeAddress(out, at + 28, block.ExternalRegionIP);
-    writePort(out, at + 32, block.RegionPort);
-    writeF64(out, at + 34, block.ValidUntil);
-    at = writeVariable1(out, at + 42, block.Message);
+    writeUuid(view, at, block.RegionID);
+    writeU64(view, at + 16, block.RegionHandle);
+    writeAddress(view, at + 24, block.InternalRegionIP);
+    writeAddress(view, at + 28, block.ExternalRegionIP);
+    writePort(view, at + 32, block.RegionPort);
+    writeF64(view, at + 34, block.ValidUntil);
+    at = writeVariable1(bytes, at + 42, block.Message);
   }
   return writeRemainder(out, at, message);
 }
@@ -311,6 +320,7 @@ export interface MeanCollisionAlert extends Remainder {
 }
 
 function readMeanCollisionAlert(bytes: Uint8Array, at: number, end: number): MeanCollisionAlert | undefined {
+  const view = viewOf(bytes);
   let MeanCollision: MeanCollisionAlert['MeanCollision'] = ABSENT;
   if (at < end) {
     const n0 = bytes[at++]!;
@@ -318,10 +328,10 @@ function readMeanCollisionAlert(bytes: Uint8Array, at: number, end: number): Mea
     const list: Draft<NonNullable<MeanCollisionAlert['MeanCollision']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        Victim: readUuid(bytes, at),
-        Perp: readUuid(bytes, at + 16),
-        Time: readU32(bytes, at + 32),
-        Mag: readF32(bytes, at + 36),
+        Victim: uuidIn(view, at),
+        Perp: uuidIn(view, at + 16),
+        Time: view.getUint32(at + 32, true),
+        Mag: view.getFloat32(at + 36, true),
         Type: bytes[at + 40]!,
       };
       at += 41;
@@ -333,21 +343,25 @@ function readMeanCollisionAlert(bytes: Uint8Array, at: number, end: number): Mea
   return message;
 }
 
-function writeMeanCollisionAlert(message: MeanCollisionAlert, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x88;
+function writeMeanCollisionAlert(message: MeanCollisionAlert, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0088);
   at += 4;
   const { MeanCollision } = message;
   if (message.MeanCollision === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, MeanCollision.length);
+  at = writeCount(bytes, at, MeanCollision.length);
   for (const block of MeanCollision) {
-    writeUuid(out, at, block.Victim);
-    writeUuid(out, at + 16, block.Perp);
-    writeU32(out, at + 32, block.Time);
-    writeF32(out, at + 36, block.Mag);
-    writeU8(out, at + 40, block.Type);
+    writeUuid(view, at, block.Victim);
+    writeUuid(view, at + 16, block.Perp);
+    const v0 = block.Time;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at + 32, v0, true);
+    const v1 = block.Mag;
+    if (typeof v1 !== 'number') throw misfit();
+    view.setFloat32(at + 36, v1, true);
+    const v2 = block.Type;
+    if ((v2 & 0xff) !== v2) throw misfit();
+    view.setUint8(at + 40, v2);
     at += 41;
   }
   return writeRemainder(out, at, message);
@@ -374,9 +388,10 @@ export interface HealthMessage extends Remainder {
 }
 
 function readHealthMessage(bytes: Uint8Array, at: number, end: number): HealthMessage | undefined {
+  const view = viewOf(bytes);
   if (at + 4 > end) return undefined;
   const HealthData = {
-    Health: readF32(bytes, at),
+    Health: view.getFloat32(at, true),
   };
   at += 4;
   const message: Draft<HealthMessage> = { name: 'HealthMessage', HealthData };
@@ -384,14 +399,14 @@ function readHealthMessage(bytes: Uint8Array, at: number, end: number): HealthMe
   return message;
 }
 
-function writeHealthMessage(message: HealthMessage, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x8a;
+function writeHealthMessage(message: HealthMessage, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff008a);
   at += 4;
   const { HealthData } = message;
-  writeF32(out, at, HealthData.Health);
+  const v0 = HealthData.Health;
+  if (typeof v0 !== 'number') throw misfit();
+  view.setFloat32(at, v0, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -471,33 +486,45 @@ function readSimStats(bytes: Uint8Array, at: number, end: number): SimStats | un
   return message;
 }
 
-function writeSimStats(message: SimStats, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x8c;
+function writeSimStats(message: SimStats, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff008c);
   at += 4;
   const { Region } = message;
-  writeU32(out, at, Region.RegionX);
-  writeU32(out, at + 4, Region.RegionY);
-  writeU32(out, at + 8, Region.RegionFlags);
-  writeU32(out, at + 12, Region.ObjectCapacity);
+  const v0 = Region.RegionX;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = Region.RegionY;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 4, v1, true);
+  const v2 = Region.RegionFlags;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 8, v2, true);
+  const v3 = Region.ObjectCapacity;
+  if (v3 >>> 0 !== v3) throw misfit();
+  view.setUint32(at + 12, v3, true);
   at += 16;
   const { Stat } = message;
-  at = writeCount(out, at, Stat.length);
+  at = writeCount(bytes, at, Stat.length);
   for (const block of Stat) {
-    writeU32(out, at, block.StatID);
-    writeF32(out, at + 4, block.StatValue);
+    const v4 = block.StatID;
+    if (v4 >>> 0 !== v4) throw misfit();
+    view.setUint32(at, v4, true);
+    const v5 = block.StatValue;
+    if (typeof v5 !== 'number') throw misfit();
+    view.setFloat32(at + 4, v5, true);
     at += 8;
   }
   const { PidStat } = message;
-  writeS32(out, at, PidStat.PID);
+  const v6 = PidStat.PID;
+  if ((v6 | 0) !== v6) throw misfit();
+  view.setInt32(at, v6, true);
   at += 4;
   const { RegionInfo } = message;
   if (RegionInfo !== undefined) {
-    at = writeCount(out, at, RegionInfo.length);
+    at = writeCount(bytes, at, RegionInfo.length);
     for (const block of RegionInfo) {
-      writeU64(out, at, block.RegionFlagsExtended);
+      writeU64(view, at, block.RegionFlagsExtended);
       at += 8;
     }
   }
@@ -540,15 +567,13 @@ function readRequestRegionInfo(bytes: Uint8Array, at: number, end: number): Requ
   return message;
 }
 
-function writeRequestRegionInfo(message: RequestRegionInfo, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x8d;
+function writeRequestRegionInfo(message: RequestRegionInfo, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff008d);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -620,10 +645,12 @@ export interface RegionInfo extends Remainder {
 }
 
 function readRegionInfo(bytes: Uint8Array, at: number, end: number): RegionInfo | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 52 > end) return undefined;
@@ -631,22 +658,22 @@ function readRegionInfo(bytes: Uint8Array, at: number, end: number): RegionInfo 
   const o0 = at + 1 + n0;
   if (o0 + 51 > end) return undefined;
   const RegionInfo = {
-    SimName: readBytes(bytes, at + 1, n0),
-    EstateID: readU32(bytes, o0),
-    ParentEstateID: readU32(bytes, o0 + 4),
-    RegionFlags: readU32(bytes, o0 + 8),
+    SimName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
+    EstateID: view.getUint32(o0, true),
+    ParentEstateID: view.getUint32(o0 + 4, true),
+    RegionFlags: view.getUint32(o0 + 8, true),
     SimAccess: bytes[o0 + 12]!,
     MaxAgents: bytes[o0 + 13]!,
-    BillableFactor: readF32(bytes, o0 + 14),
-    ObjectBonusFactor: readF32(bytes, o0 + 18),
-    WaterHeight: readF32(bytes, o0 + 22),
-    TerrainRaiseLimit: readF32(bytes, o0 + 26),
-    TerrainLowerLimit: readF32(bytes, o0 + 30),
-    PricePerMeter: readS32(bytes, o0 + 34),
-    RedirectGridX: readS32(bytes, o0 + 38),
-    RedirectGridY: readS32(bytes, o0 + 42),
+    BillableFactor: view.getFloat32(o0 + 14, true),
+    ObjectBonusFactor: view.getFloat32(o0 + 18, true),
+    WaterHeight: view.getFloat32(o0 + 22, true),
+    TerrainRaiseLimit: view.getFloat32(o0 + 26, true),
+    TerrainLowerLimit: view.getFloat32(o0 + 30, true),
+    PricePerMeter: view.getInt32(o0 + 34, true),
+    RedirectGridX: view.getInt32(o0 + 38, true),
+    RedirectGridY: view.getInt32(o0 + 42, true),
     UseEstateSun: readBool(bytes, o0 + 46),
-    SunHour: readF32(bytes, o0 + 47),
+    SunHour: view.getFloat32(o0 + 47, true),
   };
   at = o0 + 51;
   if (at + 14 > end) return undefined;
@@ -657,11 +684,11 @@ function readRegionInfo(bytes: Uint8Array, at: number, end: number): RegionInfo 
   const o2 = o1 + 1 + n2;
   if (o2 + 12 > end) return undefined;
   const RegionInfo2 = {
-    ProductSKU: readBytes(bytes, at + 1, n1),
-    ProductName: readBytes(bytes, o1 + 1, n2),
-    MaxAgents32: readU32(bytes, o2),
-    HardMaxAgents: readU32(bytes, o2 + 4),
-    HardMaxObjects: readU32(bytes, o2 + 8),
+    ProductSKU: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n1),
+    ProductName: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
+    MaxAgents32: view.getUint32(o2, true),
+    HardMaxAgents: view.getUint32(o2 + 4, true),
+    HardMaxObjects: view.getUint32(o2 + 8, true),
   };
   at = o2 + 12;
   const message: Draft<RegionInfo> = { name: 'RegionInfo', AgentData, RegionInfo, RegionInfo2 };
@@ -671,7 +698,7 @@ function readRegionInfo(bytes: Uint8Array, at: number, end: number): RegionInfo 
     const RegionInfo3: Draft<NonNullable<RegionInfo['RegionInfo3']>[number]>[] = new Array(n3);
     for (let i = 0; i < n3; i++) {
       RegionInfo3[i] = {
-        RegionFlagsExtended: readU64(bytes, at),
+        RegionFlagsExtended: view.getBigUint64(at, true),
       };
       at += 8;
     }
@@ -682,13 +709,13 @@ function readRegionInfo(bytes: Uint8Array, at: number, end: number): RegionInfo 
       const RegionInfo5: Draft<NonNullable<RegionInfo['RegionInfo5']>[number]>[] = new Array(n4);
       for (let i = 0; i < n4; i++) {
         RegionInfo5[i] = {
-          ChatWhisperRange: readF32(bytes, at),
-          ChatNormalRange: readF32(bytes, at + 4),
-          ChatShoutRange: readF32(bytes, at + 8),
-          ChatWhisperOffset: readF32(bytes, at + 12),
-          ChatNormalOffset: readF32(bytes, at + 16),
-          ChatShoutOffset: readF32(bytes, at + 20),
-          ChatFlags: readU32(bytes, at + 24),
+          ChatWhisperRange: view.getFloat32(at, true),
+          ChatNormalRange: view.getFloat32(at + 4, true),
+          ChatShoutRange: view.getFloat32(at + 8, true),
+          ChatWhisperOffset: view.getFloat32(at + 12, true),
+          ChatNormalOffset: view.getFloat32(at + 16, true),
+          ChatShoutOffset: view.getFloat32(at + 20, true),
+          ChatFlags: view.getUint32(at + 24, true),
         };
         at += 28;
       }
@@ -699,12 +726,12 @@ function readRegionInfo(bytes: Uint8Array, at: number, end: number): RegionInfo 
         const CombatSettings: Draft<NonNullable<RegionInfo['CombatSettings']>[number]>[] = new Array(n5);
         for (let i = 0; i < n5; i++) {
           CombatSettings[i] = {
-            CombatFlags: readU32(bytes, at),
+            CombatFlags: view.getUint32(at, true),
             OnDeath: bytes[at + 4]!,
-            DamageThrottle: readF32(bytes, at + 5),
-            RegenerationRate: readF32(bytes, at + 9),
-            InvulnerabilyTime: readF32(bytes, at + 13),
-            DamageLimit: readF32(bytes, at + 17),
+            DamageThrottle: view.getFloat32(at + 5, true),
+            RegenerationRate: view.getFloat32(at + 9, true),
+            InvulnerabilyTime: view.getFloat32(at + 13, true),
+            DamageLimit: view.getFloat32(at + 17, true),
           };
           at += 21;
         }
@@ -716,71 +743,129 @@ function readRegionInfo(bytes: Uint8Array, at: number, end: number): RegionInfo 
   return message;
 }
 
-function writeRegionInfo(message: RegionInfo, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x8e;
+function writeRegionInfo(message: RegionInfo, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff008e);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { RegionInfo } = message;
-  at = writeVariable1(out, at, RegionInfo.SimName);
-  writeU32(out, at, RegionInfo.EstateID);
-  writeU32(out, at + 4, RegionInfo.ParentEstateID);
-  writeU32(out, at + 8, RegionInfo.RegionFlags);
-  writeU8(out, at + 12, RegionInfo.SimAccess);
-  writeU8(out, at + 13, RegionInfo.MaxAgents);
-  writeF32(out, at + 14, RegionInfo.BillableFactor);
-  writeF32(out, at + 18, RegionInfo.ObjectBonusFactor);
-  writeF32(out, at + 22, RegionInfo.WaterHeight);
-  writeF32(out, at + 26, RegionInfo.TerrainRaiseLimit);
-  writeF32(out, at + 30, RegionInfo.TerrainLowerLimit);
-  writeS32(out, at + 34, RegionInfo.PricePerMeter);
-  writeS32(out, at + 38, RegionInfo.RedirectGridX);
-  writeS32(out, at + 42, RegionInfo.RedirectGridY);
-  writeBool(out, at + 46, RegionInfo.UseEstateSun);
-  writeF32(out, at + 47, RegionInfo.SunHour);
+  at = writeVariable1(bytes, at, RegionInfo.SimName);
+  const v0 = RegionInfo.EstateID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = RegionInfo.ParentEstateID;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 4, v1, true);
+  const v2 = RegionInfo.RegionFlags;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 8, v2, true);
+  const v3 = RegionInfo.SimAccess;
+  if ((v3 & 0xff) !== v3) throw misfit();
+  view.setUint8(at + 12, v3);
+  const v4 = RegionInfo.MaxAgents;
+  if ((v4 & 0xff) !== v4) throw misfit();
+  view.setUint8(at + 13, v4);
+  const v5 = RegionInfo.BillableFactor;
+  if (typeof v5 !== 'number') throw misfit();
+  view.setFloat32(at + 14, v5, true);
+  const v6 = RegionInfo.ObjectBonusFactor;
+  if (typeof v6 !== 'number') throw misfit();
+  view.setFloat32(at + 18, v6, true);
+  const v7 = RegionInfo.WaterHeight;
+  if (typeof v7 !== 'number') throw misfit();
+  view.setFloat32(at + 22, v7, true);
+  const v8 = RegionInfo.TerrainRaiseLimit;
+  if (typeof v8 !== 'number') throw misfit();
+  view.setFloat32(at + 26, v8, true);
+  const v9 = RegionInfo.TerrainLowerLimit;
+  if (typeof v9 !== 'number') throw misfit();
+  view.setFloat32(at + 30, v9, true);
+  const v10 = RegionInfo.PricePerMeter;
+  if ((v10 | 0) !== v10) throw misfit();
+  view.setInt32(at + 34, v10, true);
+  const v11 = RegionInfo.RedirectGridX;
+  if ((v11 | 0) !== v11) throw misfit();
+  view.setInt32(at + 38, v11, true);
+  const v12 = RegionInfo.RedirectGridY;
+  if ((v12 | 0) !== v12) throw misfit();
+  view.setInt32(at + 42, v12, true);
+  writeBool(view, at + 46, RegionInfo.UseEstateSun);
+  const v13 = RegionInfo.SunHour;
+  if (typeof v13 !== 'number') throw misfit();
+  view.setFloat32(at + 47, v13, true);
   at += 51;
   const { RegionInfo2 } = message;
-  at = writeVariable1(out, at, RegionInfo2.ProductSKU);
-  at = writeVariable1(out, at, RegionInfo2.ProductName);
-  writeU32(out, at, RegionInfo2.MaxAgents32);
-  writeU32(out, at + 4, RegionInfo2.HardMaxAgents);
-  writeU32(out, at + 8, RegionInfo2.HardMaxObjects);
+  at = writeVariable1(bytes, at, RegionInfo2.ProductSKU);
+  at = writeVariable1(bytes, at, RegionInfo2.ProductName);
+  const v14 = RegionInfo2.MaxAgents32;
+  if (v14 >>> 0 !== v14) throw misfit();
+  view.setUint32(at, v14, true);
+  const v15 = RegionInfo2.HardMaxAgents;
+  if (v15 >>> 0 !== v15) throw misfit();
+  view.setUint32(at + 4, v15, true);
+  const v16 = RegionInfo2.HardMaxObjects;
+  if (v16 >>> 0 !== v16) throw misfit();
+  view.setUint32(at + 8, v16, true);
   at += 12;
   const { RegionInfo3 } = message;
   if (RegionInfo3 !== undefined) {
-    at = writeCount(out, at, RegionInfo3.length);
+    at = writeCount(bytes, at, RegionInfo3.length);
     for (const block of RegionInfo3) {
-      writeU64(out, at, block.RegionFlagsExtended);
+      writeU64(view, at, block.RegionFlagsExtended);
       at += 8;
     }
     const { RegionInfo5 } = message;
     if (RegionInfo5 !== undefined) {
-      at = writeCount(out, at, RegionInfo5.length);
+      at = writeCount(bytes, at, RegionInfo5.length);
       for (const block of RegionInfo5) {
-        writeF32(out, at, block.ChatWhisperRange);
-        writeF32(out, at + 4, block.ChatNormalRange);
-        writeF32(out, at + 8, block.ChatShoutRange);
-        writeF32(out, at + 12, block.ChatWhisperOffset);
-        writeF32(out, at + 16, block.ChatNormalOffset);
-        writeF32(out, at + 20, block.ChatShoutOffset);
-        writeU32(out, at + 24, block.ChatFlags);
+        const v17 = block.ChatWhisperRange;
+        if (typeof v17 !== 'number') throw misfit();
+        view.setFloat32(at, v17, true);
+        const v18 = block.ChatNormalRange;
+        if (typeof v18 !== 'number') throw misfit();
+        view.setFloat32(at + 4, v18, true);
+        const v19 = block.ChatShoutRange;
+        if (typeof v19 !== 'number') throw misfit();
+        view.setFloat32(at + 8, v19, true);
+        const v20 = block.ChatWhisperOffset;
+        if (typeof v20 !== 'number') throw misfit();
+        view.setFloat32(at + 12, v20, true);
+        const v21 = block.ChatNormalOffset;
+        if (typeof v21 !== 'number') throw misfit();
+        view.setFloat32(at + 16, v21, true);
+        const v22 = block.ChatShoutOffset;
+        if (typeof v22 !== 'number') throw misfit();
+        view.setFloat32(at + 20, v22, true);
+        const v23 = block.ChatFlags;
+        if (v23 >>> 0 !== v23) throw misfit();
+        view.setUint32(at + 24, v23, true);
         at += 28;
       }
       const { CombatSettings } = message;
       if (CombatSettings !== undefined) {
-        at = writeCount(out, at, CombatSettings.length);
+        at = writeCount(bytes, at, CombatSettings.length);
         for (const block of CombatSettings) {
-          writeU32(out, at, block.CombatFlags);
-          writeU8(out, at + 4, block.OnDeath);
-          writeF32(out, at + 5, block.DamageThrottle);
-          writeF32(out, at + 9, block.RegenerationRate);
-          writeF32(out, at + 13, block.InvulnerabilyTime);
-          writeF32(out, at + 17, block.DamageLimit);
+          const v24 = block.CombatFlags;
+          if (v24 >>> 0 !== v24) throw misfit();
+          view.setUint32(at, v24, true);
+          const v25 = block.OnDeath;
+          if ((v25 & 0xff) !== v25) throw misfit();
+          view.setUint8(at + 4, v25);
+          const v26 = block.DamageThrottle;
+          if (typeof v26 !== 'number') throw misfit();
+          view.setFloat32(at + 5, v26, true);
+          const v27 = block.RegenerationRate;
+          if (typeof v27 !== 'number') throw misfit();
+          view.setFloat32(at + 9, v27, true);
+          const v28 = block.InvulnerabilyTime;
+          if (typeof v28 !== 'number') throw misfit();
+          view.setFloat32(at + 13, v28, true);
+          const v29 = block.DamageLimit;
+          if (typeof v29 !== 'number') throw misfit();
+          view.setFloat32(at + 17, v29, true);
           at += 21;
         }
       }
@@ -852,40 +937,42 @@ export interface RegionHandshake extends Remainder {
 }
 
 function readRegionHandshake(bytes: Uint8Array, at: number, end: number): RegionHandshake | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 207 > end) return undefined;
   const n0 = bytes[at + 5]!;
   const o0 = at + 6 + n0;
   if (o0 + 201 > end) return undefined;
   const RegionInfo = {
-    RegionFlags: readU32(bytes, at),
+    RegionFlags: view.getUint32(at, true),
     SimAccess: bytes[at + 4]!,
-    SimName: readBytes(bytes, at + 6, n0),
-    SimOwner: readUuid(bytes, o0),
+    SimName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 6, n0),
+    SimOwner: uuidIn(view, o0),
     IsEstateManager: readBool(bytes, o0 + 16),
-    WaterHeight: readF32(bytes, o0 + 17),
-    BillableFactor: readF32(bytes, o0 + 21),
-    CacheID: readUuid(bytes, o0 + 25),
-    TerrainBase0: readUuid(bytes, o0 + 41),
-    TerrainBase1: readUuid(bytes, o0 + 57),
-    TerrainBase2: readUuid(bytes, o0 + 73),
-    TerrainBase3: readUuid(bytes, o0 + 89),
-    TerrainDetail0: readUuid(bytes, o0 + 105),
-    TerrainDetail1: readUuid(bytes, o0 + 121),
-    TerrainDetail2: readUuid(bytes, o0 + 137),
-    TerrainDetail3: readUuid(bytes, o0 + 153),
-    TerrainStartHeight00: readF32(bytes, o0 + 169),
-    TerrainStartHeight01: readF32(bytes, o0 + 173),
-    TerrainStartHeight10: readF32(bytes, o0 + 177),
-    TerrainStartHeight11: readF32(bytes, o0 + 181),
-    TerrainHeightRange00: readF32(bytes, o0 + 185),
-    TerrainHeightRange01: readF32(bytes, o0 + 189),
-    TerrainHeightRange10: readF32(bytes, o0 + 193),
-    TerrainHeightRange11: readF32(bytes, o0 + 197),
+    WaterHeight: view.getFloat32(o0 + 17, true),
+    BillableFactor: view.getFloat32(o0 + 21, true),
+    CacheID: uuidIn(view, o0 + 25),
+    TerrainBase0: uuidIn(view, o0 + 41),
+    TerrainBase1: uuidIn(view, o0 + 57),
+    TerrainBase2: uuidIn(view, o0 + 73),
+    TerrainBase3: uuidIn(view, o0 + 89),
+    TerrainDetail0: uuidIn(view, o0 + 105),
+    TerrainDetail1: uuidIn(view, o0 + 121),
+    TerrainDetail2: uuidIn(view, o0 + 137),
+    TerrainDetail3: uuidIn(view, o0 + 153),
+    TerrainStartHeight00: view.getFloat32(o0 + 169, true),
+    TerrainStartHeight01: view.getFloat32(o0 + 173, true),
+    TerrainStartHeight10: view.getFloat32(o0 + 177, true),
+    TerrainStartHeight11: view.getFloat32(o0 + 181, true),
+    TerrainHeightRange00: view.getFloat32(o0 + 185, true),
+    TerrainHeightRange01: view.getFloat32(o0 + 189, true),
+    TerrainHeightRange10: view.getFloat32(o0 + 193, true),
+    TerrainHeightRange11: view.getFloat32(o0 + 197, true),
   };
   at = o0 + 201;
   if (at + 16 > end) return undefined;
   const RegionInfo2 = {
-    RegionID: readUuid(bytes, at),
+    RegionID: uuidIn(view, at),
   };
   at += 16;
   if (at + 11 > end) return undefined;
@@ -899,11 +986,11 @@ function readRegionHandshake(bytes: Uint8Array, at: number, end: number): Region
   const o3 = o2 + 1 + n3;
   if (o3 > end) return undefined;
   const RegionInfo3 = {
-    CPUClassID: readS32(bytes, at),
-    CPURatio: readS32(bytes, at + 4),
-    ColoName: readBytes(bytes, at + 9, n1),
-    ProductSKU: readBytes(bytes, o1 + 1, n2),
-    ProductName: readBytes(bytes, o2 + 1, n3),
+    CPUClassID: view.getInt32(at, true),
+    CPURatio: view.getInt32(at + 4, true),
+    ColoName: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 9, n1),
+    ProductSKU: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
+    ProductName: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 1, n3),
   };
   at = o3;
   const message: Draft<RegionHandshake> = { name: 'RegionHandshake', RegionInfo, RegionInfo2, RegionInfo3 };
@@ -913,8 +1000,8 @@ function readRegionHandshake(bytes: Uint8Array, at: number, end: number): Region
     const RegionInfo4: Draft<NonNullable<RegionHandshake['RegionInfo4']>[number]>[] = new Array(n4);
     for (let i = 0; i < n4; i++) {
       RegionInfo4[i] = {
-        RegionFlagsExtended: readU64(bytes, at),
-        RegionProtocols: readU64(bytes, at + 8),
+        RegionFlagsExtended: view.getBigUint64(at, true),
+        RegionProtocols: view.getBigUint64(at + 8, true),
       };
       at += 16;
     }
@@ -924,53 +1011,79 @@ function readRegionHandshake(bytes: Uint8Array, at: number, end: number): Region
   return message;
 }
 
-function writeRegionHandshake(message: RegionHandshake, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x94;
+function writeRegionHandshake(message: RegionHandshake, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0094);
   at += 4;
   const { RegionInfo } = message;
-  writeU32(out, at, RegionInfo.RegionFlags);
-  writeU8(out, at + 4, RegionInfo.SimAccess);
-  at = writeVariable1(out, at + 5, RegionInfo.SimName);
-  writeUuid(out, at, RegionInfo.SimOwner);
-  writeBool(out, at + 16, RegionInfo.IsEstateManager);
-  writeF32(out, at + 17, RegionInfo.WaterHeight);
-  writeF32(out, at + 21, RegionInfo.BillableFactor);
-  writeUuid(out, at + 25, RegionInfo.CacheID);
-  writeUuid(out, at + 41, RegionInfo.TerrainBase0);
-  writeUuid(out, at + 57, RegionInfo.TerrainBase1);
-  writeUuid(out, at + 73, RegionInfo.TerrainBase2);
-  writeUuid(out, at + 89, RegionInfo.TerrainBase3);
-  writeUuid(out, at + 105, RegionInfo.TerrainDetail0);
-  writeUuid(out, at + 121, RegionInfo.TerrainDetail1);
-  writeUuid(out, at + 137, RegionInfo.TerrainDetail2);
-  writeUuid(out, at + 153, RegionInfo.TerrainDetail3);
-  writeF32(out, at + 169, RegionInfo.TerrainStartHeight00);
-  writeF32(out, at + 173, RegionInfo.TerrainStartHeight01);
-  writeF32(out, at + 177, RegionInfo.TerrainStartHeight10);
-  writeF32(out, at + 181, RegionInfo.TerrainStartHeight11);
-  writeF32(out, at + 185, RegionInfo.TerrainHeightRange00);
-  writeF32(out, at + 189, RegionInfo.TerrainHeightRange01);
-  writeF32(out, at + 193, RegionInfo.TerrainHeightRange10);
-  writeF32(out, at + 197, RegionInfo.TerrainHeightRange11);
+  const v0 = RegionInfo.RegionFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = RegionInfo.SimAccess;
+  if ((v1 & 0xff) !== v1) throw misfit();
+  view.setUint8(at + 4, v1);
+  at = writeVariable1(bytes, at + 5, RegionInfo.SimName);
+  writeUuid(view, at, RegionInfo.SimOwner);
+  writeBool(view, at + 16, RegionInfo.IsEstateManager);
+  const v2 = RegionInfo.WaterHeight;
+  if (typeof v2 !== 'number') throw misfit();
+  view.setFloat32(at + 17, v2, true);
+  const v3 = RegionInfo.BillableFactor;
+  if (typeof v3 !== 'number') throw misfit();
+  view.setFloat32(at + 21, v3, true);
+  writeUuid(view, at + 25, RegionInfo.CacheID);
+  writeUuid(view, at + 41, RegionInfo.TerrainBase0);
+  writeUuid(view, at + 57, RegionInfo.TerrainBase1);
+  writeUuid(view, at + 73, RegionInfo.TerrainBase2);
+  writeUuid(view, at + 89, RegionInfo.TerrainBase3);
+  writeUuid(view, at + 105, RegionInfo.TerrainDetail0);
+  writeUuid(view, at + 121, RegionInfo.TerrainDetail1);
+  writeUuid(view, at + 137, RegionInfo.TerrainDetail2);
+  writeUuid(view, at + 153, RegionInfo.TerrainDetail3);
+  const v4 = RegionInfo.TerrainStartHeight00;
+  if (typeof v4 !== 'number') throw misfit();
+  view.setFloat32(at + 169, v4, true);
+  const v5 = RegionInfo.TerrainStartHeight01;
+  if (typeof v5 !== 'number') throw misfit();
+  view.setFloat32(at + 173, v5, true);
+  const v6 = RegionInfo.TerrainStartHeight10;
+  if (typeof v6 !== 'number') throw misfit();
+  view.setFloat32(at + 177, v6, true);
+  const v7 = RegionInfo.TerrainStartHeight11;
+  if (typeof v7 !== 'number') throw misfit();
+  view.setFloat32(at + 181, v7, true);
+  const v8 = RegionInfo.TerrainHeightRange00;
+  if (typeof v8 !== 'number') throw misfit();
+  view.setFloat32(at + 185, v8, true);
+  const v9 = RegionInfo.TerrainHeightRange01;
+  if (typeof v9 !== 'number') throw misfit();
+  view.setFloat32(at + 189, v9, true);
+  const v10 = RegionInfo.TerrainHeightRange10;
+  if (typeof v10 !== 'number') throw misfit();
+  view.setFloat32(at + 193, v10, true);
+  const v11 = RegionInfo.TerrainHeightRange11;
+  if (typeof v11 !== 'number') throw misfit();
+  view.setFloat32(at + 197, v11, true);
   at += 201;
   const { RegionInfo2 } = message;
-  writeUuid(out, at, RegionInfo2.RegionID);
+  writeUuid(view, at, RegionInfo2.RegionID);
   at += 16;
   const { RegionInfo3 } = message;
-  writeS32(out, at, RegionInfo3.CPUClassID);
-  writeS32(out, at + 4, RegionInfo3.CPURatio);
-  at = writeVariable1(out, at + 8, RegionInfo3.ColoName);
-  at = writeVariable1(out, at, RegionInfo3.ProductSKU);
-  at = writeVariable1(out, at, RegionInfo3.ProductName);
+  const v12 = RegionInfo3.CPUClassID;
+  if ((v12 | 0) !== v12) throw misfit();
+  view.setInt32(at, v12, true);
+  const v13 = RegionInfo3.CPURatio;
+  if ((v13 | 0) !== v13) throw misfit();
+  view.setInt32(at + 4, v13, true);
+  at = writeVariable1(bytes, at + 8, RegionInfo3.ColoName);
+  at = writeVariable1(bytes, at, RegionInfo3.ProductSKU);
+  at = writeVariable1(bytes, at, RegionInfo3.ProductName);
   const { RegionInfo4 } = message;
   if (RegionInfo4 !== undefined) {
-    at = writeCount(out, at, RegionInfo4.length);
+    at = writeCount(bytes, at, RegionInfo4.length);
     for (const block of RegionInfo4) {
-      writeU64(out, at, block.RegionFlagsExtended);
-      writeU64(out, at + 8, block.RegionProtocols);
+      writeU64(view, at, block.RegionFlagsExtended);
+      writeU64(view, at + 8, block.RegionProtocols);
       at += 16;
     }
   }
@@ -1005,15 +1118,16 @@ export interface RegionHandshakeReply extends Remainder {
 }
 
 function readRegionHandshakeReply(bytes: Uint8Array, at: number, end: number): RegionHandshakeReply | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 4 > end) return undefined;
   const RegionInfo = {
-    Flags: readU32(bytes, at),
+    Flags: view.getUint32(at, true),
   };
   at += 4;
   const message: Draft<RegionHandshakeReply> = { name: 'RegionHandshakeReply', AgentData, RegionInfo };
@@ -1021,18 +1135,18 @@ function readRegionHandshakeReply(bytes: Uint8Array, at: number, end: number): R
   return message;
 }
 
-function writeRegionHandshakeReply(message: RegionHandshakeReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x95;
+function writeRegionHandshakeReply(message: RegionHandshakeReply, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0095);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { RegionInfo } = message;
-  writeU32(out, at, RegionInfo.Flags);
+  const v0 = RegionInfo.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -1064,14 +1178,15 @@ export interface SimulatorViewerTimeMessage extends Remainder {
 }
 
 function readSimulatorViewerTimeMessage(bytes: Uint8Array, at: number, end: number): SimulatorViewerTimeMessage | undefined {
+  const view = viewOf(bytes);
   if (at + 44 > end) return undefined;
   const TimeInfo = {
-    UsecSinceStart: readU64(bytes, at),
-    SecPerDay: readU32(bytes, at + 8),
-    SecPerYear: readU32(bytes, at + 12),
-    SunDirection: readVector3(bytes, at + 16),
-    SunPhase: readF32(bytes, at + 28),
-    SunAngVelocity: readVector3(bytes, at + 32),
+    UsecSinceStart: view.getBigUint64(at, true),
+    SecPerDay: view.getUint32(at + 8, true),
+    SecPerYear: view.getUint32(at + 12, true),
+    SunDirection: vector3In(view, at + 16),
+    SunPhase: view.getFloat32(at + 28, true),
+    SunAngVelocity: vector3In(view, at + 32),
   };
   at += 44;
   const message: Draft<SimulatorViewerTimeMessage> = { name: 'SimulatorViewerTimeMessage', TimeInfo };
@@ -1079,19 +1194,23 @@ function readSimulatorViewerTimeMessage(bytes: Uint8Array, at: number, end: numb
   return message;
 }
 
-function writeSimulatorViewerTimeMessage(message: SimulatorViewerTimeMessage, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x96;
+function writeSimulatorViewerTimeMessage(message: SimulatorViewerTimeMessage, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0096);
   at += 4;
   const { TimeInfo } = message;
-  writeU64(out, at, TimeInfo.UsecSinceStart);
-  writeU32(out, at + 8, TimeInfo.SecPerDay);
-  writeU32(out, at + 12, TimeInfo.SecPerYear);
-  writeVector3(out, at + 16, TimeInfo.SunDirection);
-  writeF32(out, at + 28, TimeInfo.SunPhase);
-  writeVector3(out, at + 32, TimeInfo.SunAngVelocity);
+  writeU64(view, at, TimeInfo.UsecSinceStart);
+  const v0 = TimeInfo.SecPerDay;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 8, v0, true);
+  const v1 = TimeInfo.SecPerYear;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 12, v1, true);
+  writeVector3(view, at + 16, TimeInfo.SunDirection);
+  const v2 = TimeInfo.SunPhase;
+  if (typeof v2 !== 'number') throw misfit();
+  view.setFloat32(at + 28, v2, true);
+  writeVector3(view, at + 32, TimeInfo.SunAngVelocity);
   at += 44;
   return writeRemainder(out, at, message);
 }
@@ -1131,16 +1250,14 @@ function readEnableSimulator(bytes: Uint8Array, at: number, end: number): Enable
   return message;
 }
 
-function writeEnableSimulator(message: EnableSimulator, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x97;
+function writeEnableSimulator(message: EnableSimulator, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0097);
   at += 4;
   const { SimulatorInfo } = message;
-  writeU64(out, at, SimulatorInfo.Handle);
-  writeAddress(out, at + 8, SimulatorInfo.IP);
-  writePort(out, at + 12, SimulatorInfo.Port);
+  writeU64(view, at, SimulatorInfo.Handle);
+  writeAddress(view, at + 8, SimulatorInfo.IP);
+  writePort(view, at + 12, SimulatorInfo.Port);
   at += 14;
   return writeRemainder(out, at, message);
 }
@@ -1168,11 +1285,9 @@ function readDisableSimulator(bytes: Uint8Array, at: number, end: number): Disab
   return message;
 }
 
-function writeDisableSimulator(message: DisableSimulator, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x98;
+function writeDisableSimulator(message: DisableSimulator, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0098);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -1206,14 +1321,12 @@ function readRegionHandleRequest(bytes: Uint8Array, at: number, end: number): Re
   return message;
 }
 
-function writeRegionHandleRequest(message: RegionHandleRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x35;
+function writeRegionHandleRequest(message: RegionHandleRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0135);
   at += 4;
   const { RequestBlock } = message;
-  writeUuid(out, at, RequestBlock.RegionID);
+  writeUuid(view, at, RequestBlock.RegionID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -1251,15 +1364,13 @@ function readRegionIDAndHandleReply(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeRegionIDAndHandleReply(message: RegionIDAndHandleReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x36;
+function writeRegionIDAndHandleReply(message: RegionIDAndHandleReply, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0136);
   at += 4;
   const { ReplyBlock } = message;
-  writeUuid(out, at, ReplyBlock.RegionID);
-  writeU64(out, at + 16, ReplyBlock.RegionHandle);
+  writeUuid(view, at, ReplyBlock.RegionID);
+  writeU64(view, at + 16, ReplyBlock.RegionHandle);
   at += 24;
   return writeRemainder(out, at, message);
 }

@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, LLUUID, LLVector3, S32, S8, U32, U8, Variable1, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBool, readBytes, readS32, readS8, readU32, readUuid, readVector3 } from '../read-field.ts';
-import { writeBool, writeCount, writeRemainder, writeS32, writeS8, writeU32, writeU8, writeUuid, writeVariable1, writeVector3 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBool, readBytes, readS32, readS8, readUuid } from '../read-field.ts';
+import { uuidIn, vector3In, viewOf } from '../view-field.ts';
+import { misfit, writeBool, writeCount, writeRemainder, writeUuid, writeVariable1, writeVector3 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 75 */
@@ -25,11 +27,12 @@ export interface Undo extends Remainder {
 }
 
 function readUndo(bytes: Uint8Array, at: number, end: number): Undo | undefined {
+  const view = viewOf(bytes);
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
   };
   at += 48;
   let ObjectData: Undo['ObjectData'] = ABSENT;
@@ -39,7 +42,7 @@ function readUndo(bytes: Uint8Array, at: number, end: number): Undo | undefined 
     const list: Draft<NonNullable<Undo['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectID: readUuid(bytes, at),
+        ObjectID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -50,22 +53,20 @@ function readUndo(bytes: Uint8Array, at: number, end: number): Undo | undefined 
   return message;
 }
 
-function writeUndo(message: Undo, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x4b;
+function writeUndo(message: Undo, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff004b);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.GroupID);
   at += 48;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeUuid(out, at, block.ObjectID);
+    writeUuid(view, at, block.ObjectID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -98,11 +99,12 @@ export interface Redo extends Remainder {
 }
 
 function readRedo(bytes: Uint8Array, at: number, end: number): Redo | undefined {
+  const view = viewOf(bytes);
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
   };
   at += 48;
   let ObjectData: Redo['ObjectData'] = ABSENT;
@@ -112,7 +114,7 @@ function readRedo(bytes: Uint8Array, at: number, end: number): Redo | undefined 
     const list: Draft<NonNullable<Redo['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectID: readUuid(bytes, at),
+        ObjectID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -123,22 +125,20 @@ function readRedo(bytes: Uint8Array, at: number, end: number): Redo | undefined 
   return message;
 }
 
-function writeRedo(message: Redo, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x4c;
+function writeRedo(message: Redo, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff004c);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.GroupID);
   at += 48;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeUuid(out, at, block.ObjectID);
+    writeUuid(view, at, block.ObjectID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -167,9 +167,10 @@ export interface DerezContainer extends Remainder {
 }
 
 function readDerezContainer(bytes: Uint8Array, at: number, end: number): DerezContainer | undefined {
+  const view = viewOf(bytes);
   if (at + 17 > end) return undefined;
   const Data = {
-    ObjectID: readUuid(bytes, at),
+    ObjectID: uuidIn(view, at),
     Delete: readBool(bytes, at + 16),
   };
   at += 17;
@@ -178,15 +179,13 @@ function readDerezContainer(bytes: Uint8Array, at: number, end: number): DerezCo
   return message;
 }
 
-function writeDerezContainer(message: DerezContainer, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x68;
+function writeDerezContainer(message: DerezContainer, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0068);
   at += 4;
   const { Data } = message;
-  writeUuid(out, at, Data.ObjectID);
-  writeBool(out, at + 16, Data.Delete);
+  writeUuid(view, at, Data.ObjectID);
+  writeBool(view, at + 16, Data.Delete);
   at += 17;
   return writeRemainder(out, at, message);
 }
@@ -222,14 +221,12 @@ function readRequestPayPrice(bytes: Uint8Array, at: number, end: number): Reques
   return message;
 }
 
-function writeRequestPayPrice(message: RequestPayPrice, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xa1;
+function writeRequestPayPrice(message: RequestPayPrice, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00a1);
   at += 4;
   const { ObjectData } = message;
-  writeUuid(out, at, ObjectData.ObjectID);
+  writeUuid(view, at, ObjectData.ObjectID);
   at += 16;
   return writeRemainder(out, at, message);
 }
@@ -283,21 +280,23 @@ function readPayPriceReply(bytes: Uint8Array, at: number, end: number): PayPrice
   return message;
 }
 
-function writePayPriceReply(message: PayPriceReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xa2;
+function writePayPriceReply(message: PayPriceReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00a2);
   at += 4;
   const { ObjectData } = message;
-  writeUuid(out, at, ObjectData.ObjectID);
-  writeS32(out, at + 16, ObjectData.DefaultPayPrice);
+  writeUuid(view, at, ObjectData.ObjectID);
+  const v0 = ObjectData.DefaultPayPrice;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 16, v0, true);
   at += 20;
   const { ButtonData } = message;
   if (message.ButtonData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ButtonData.length);
+  at = writeCount(bytes, at, ButtonData.length);
   for (const block of ButtonData) {
-    writeS32(out, at, block.PayButton);
+    const v1 = block.PayButton;
+    if ((v1 | 0) !== v1) throw misfit();
+    view.setInt32(at, v1, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -337,18 +336,19 @@ export interface DeRezObject extends Remainder {
 }
 
 function readDeRezObject(bytes: Uint8Array, at: number, end: number): DeRezObject | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 51 > end) return undefined;
   const AgentBlock = {
-    GroupID: readUuid(bytes, at),
+    GroupID: uuidIn(view, at),
     Destination: bytes[at + 16]!,
-    DestinationID: readUuid(bytes, at + 17),
-    TransactionID: readUuid(bytes, at + 33),
+    DestinationID: uuidIn(view, at + 17),
+    TransactionID: uuidIn(view, at + 33),
     PacketCount: bytes[at + 49]!,
     PacketNumber: bytes[at + 50]!,
   };
@@ -360,7 +360,7 @@ function readDeRezObject(bytes: Uint8Array, at: number, end: number): DeRezObjec
     const list: Draft<NonNullable<DeRezObject['ObjectData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectLocalID: readU32(bytes, at),
+        ObjectLocalID: view.getUint32(at, true),
       };
       at += 4;
     }
@@ -371,29 +371,35 @@ function readDeRezObject(bytes: Uint8Array, at: number, end: number): DeRezObjec
   return message;
 }
 
-function writeDeRezObject(message: DeRezObject, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x23;
+function writeDeRezObject(message: DeRezObject, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0123);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { AgentBlock } = message;
-  writeUuid(out, at, AgentBlock.GroupID);
-  writeU8(out, at + 16, AgentBlock.Destination);
-  writeUuid(out, at + 17, AgentBlock.DestinationID);
-  writeUuid(out, at + 33, AgentBlock.TransactionID);
-  writeU8(out, at + 49, AgentBlock.PacketCount);
-  writeU8(out, at + 50, AgentBlock.PacketNumber);
+  writeUuid(view, at, AgentBlock.GroupID);
+  const v0 = AgentBlock.Destination;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at + 16, v0);
+  writeUuid(view, at + 17, AgentBlock.DestinationID);
+  writeUuid(view, at + 33, AgentBlock.TransactionID);
+  const v1 = AgentBlock.PacketCount;
+  if ((v1 & 0xff) !== v1) throw misfit();
+  view.setUint8(at + 49, v1);
+  const v2 = AgentBlock.PacketNumber;
+  if ((v2 & 0xff) !== v2) throw misfit();
+  view.setUint8(at + 50, v2);
   at += 51;
   const { ObjectData } = message;
   if (message.ObjectData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ObjectData.length);
+  at = writeCount(bytes, at, ObjectData.length);
   for (const block of ObjectData) {
-    writeU32(out, at, block.ObjectLocalID);
+    const v3 = block.ObjectLocalID;
+    if (v3 >>> 0 !== v3) throw misfit();
+    view.setUint32(at, v3, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -434,15 +440,13 @@ function readDeRezAck(bytes: Uint8Array, at: number, end: number): DeRezAck | un
   return message;
 }
 
-function writeDeRezAck(message: DeRezAck, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x24;
+function writeDeRezAck(message: DeRezAck, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0124);
   at += 4;
   const { TransactionData } = message;
-  writeUuid(out, at, TransactionData.TransactionID);
-  writeBool(out, at + 16, TransactionData.Success);
+  writeUuid(view, at, TransactionData.TransactionID);
+  writeBool(view, at + 16, TransactionData.Success);
   at += 17;
   return writeRemainder(out, at, message);
 }
@@ -507,27 +511,29 @@ export interface RezObject extends Remainder {
 }
 
 function readRezObject(bytes: Uint8Array, at: number, end: number): RezObject | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
   };
   at += 48;
   if (at + 76 > end) return undefined;
   const RezData = {
-    FromTaskID: readUuid(bytes, at),
+    FromTaskID: uuidIn(view, at),
     BypassRaycast: bytes[at + 16]!,
-    RayStart: readVector3(bytes, at + 17),
-    RayEnd: readVector3(bytes, at + 29),
-    RayTargetID: readUuid(bytes, at + 41),
+    RayStart: vector3In(view, at + 17),
+    RayEnd: vector3In(view, at + 29),
+    RayTargetID: uuidIn(view, at + 41),
     RayEndIsIntersection: readBool(bytes, at + 57),
     RezSelected: readBool(bytes, at + 58),
     RemoveItem: readBool(bytes, at + 59),
-    ItemFlags: readU32(bytes, at + 60),
-    GroupMask: readU32(bytes, at + 64),
-    EveryoneMask: readU32(bytes, at + 68),
-    NextOwnerMask: readU32(bytes, at + 72),
+    ItemFlags: view.getUint32(at + 60, true),
+    GroupMask: view.getUint32(at + 64, true),
+    EveryoneMask: view.getUint32(at + 68, true),
+    NextOwnerMask: view.getUint32(at + 72, true),
   };
   at += 76;
   if (at + 138 > end) return undefined;
@@ -538,27 +544,27 @@ function readRezObject(bytes: Uint8Array, at: number, end: number): RezObject | 
   const o1 = o0 + 1 + n1;
   if (o1 + 8 > end) return undefined;
   const InventoryData = {
-    ItemID: readUuid(bytes, at),
-    FolderID: readUuid(bytes, at + 16),
-    CreatorID: readUuid(bytes, at + 32),
-    OwnerID: readUuid(bytes, at + 48),
-    GroupID: readUuid(bytes, at + 64),
-    BaseMask: readU32(bytes, at + 80),
-    OwnerMask: readU32(bytes, at + 84),
-    GroupMask: readU32(bytes, at + 88),
-    EveryoneMask: readU32(bytes, at + 92),
-    NextOwnerMask: readU32(bytes, at + 96),
+    ItemID: uuidIn(view, at),
+    FolderID: uuidIn(view, at + 16),
+    CreatorID: uuidIn(view, at + 32),
+    OwnerID: uuidIn(view, at + 48),
+    GroupID: uuidIn(view, at + 64),
+    BaseMask: view.getUint32(at + 80, true),
+    OwnerMask: view.getUint32(at + 84, true),
+    GroupMask: view.getUint32(at + 88, true),
+    EveryoneMask: view.getUint32(at + 92, true),
+    NextOwnerMask: view.getUint32(at + 96, true),
     GroupOwned: readBool(bytes, at + 100),
-    TransactionID: readUuid(bytes, at + 101),
+    TransactionID: uuidIn(view, at + 101),
     Type: readS8(bytes, at + 117),
     InvType: readS8(bytes, at + 118),
-    Flags: readU32(bytes, at + 119),
+    Flags: view.getUint32(at + 119, true),
     SaleType: bytes[at + 123]!,
-    SalePrice: readS32(bytes, at + 124),
-    Name: readBytes(bytes, at + 129, n0),
-    Description: readBytes(bytes, o0 + 1, n1),
-    CreationDate: readS32(bytes, o1),
-    CRC: readU32(bytes, o1 + 4),
+    SalePrice: view.getInt32(at + 124, true),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 129, n0),
+    Description: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+    CreationDate: view.getInt32(o1, true),
+    CRC: view.getUint32(o1 + 4, true),
   };
   at = o1 + 8;
   const message: Draft<RezObject> = { name: 'RezObject', AgentData, RezData, InventoryData };
@@ -566,53 +572,85 @@ function readRezObject(bytes: Uint8Array, at: number, end: number): RezObject | 
   return message;
 }
 
-function writeRezObject(message: RezObject, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x25;
+function writeRezObject(message: RezObject, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0125);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.GroupID);
   at += 48;
   const { RezData } = message;
-  writeUuid(out, at, RezData.FromTaskID);
-  writeU8(out, at + 16, RezData.BypassRaycast);
-  writeVector3(out, at + 17, RezData.RayStart);
-  writeVector3(out, at + 29, RezData.RayEnd);
-  writeUuid(out, at + 41, RezData.RayTargetID);
-  writeBool(out, at + 57, RezData.RayEndIsIntersection);
-  writeBool(out, at + 58, RezData.RezSelected);
-  writeBool(out, at + 59, RezData.RemoveItem);
-  writeU32(out, at + 60, RezData.ItemFlags);
-  writeU32(out, at + 64, RezData.GroupMask);
-  writeU32(out, at + 68, RezData.EveryoneMask);
-  writeU32(out, at + 72, RezData.NextOwnerMask);
+  writeUuid(view, at, RezData.FromTaskID);
+  const v0 = RezData.BypassRaycast;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at + 16, v0);
+  writeVector3(view, at + 17, RezData.RayStart);
+  writeVector3(view, at + 29, RezData.RayEnd);
+  writeUuid(view, at + 41, RezData.RayTargetID);
+  writeBool(view, at + 57, RezData.RayEndIsIntersection);
+  writeBool(view, at + 58, RezData.RezSelected);
+  writeBool(view, at + 59, RezData.RemoveItem);
+  const v1 = RezData.ItemFlags;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 60, v1, true);
+  const v2 = RezData.GroupMask;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 64, v2, true);
+  const v3 = RezData.EveryoneMask;
+  if (v3 >>> 0 !== v3) throw misfit();
+  view.setUint32(at + 68, v3, true);
+  const v4 = RezData.NextOwnerMask;
+  if (v4 >>> 0 !== v4) throw misfit();
+  view.setUint32(at + 72, v4, true);
   at += 76;
   const { InventoryData } = message;
-  writeUuid(out, at, InventoryData.ItemID);
-  writeUuid(out, at + 16, InventoryData.FolderID);
-  writeUuid(out, at + 32, InventoryData.CreatorID);
-  writeUuid(out, at + 48, InventoryData.OwnerID);
-  writeUuid(out, at + 64, InventoryData.GroupID);
-  writeU32(out, at + 80, InventoryData.BaseMask);
-  writeU32(out, at + 84, InventoryData.OwnerMask);
-  writeU32(out, at + 88, InventoryData.GroupMask);
-  writeU32(out, at + 92, InventoryData.EveryoneMask);
-  writeU32(out, at + 96, InventoryData.NextOwnerMask);
-  writeBool(out, at + 100, InventoryData.GroupOwned);
-  writeUuid(out, at + 101, InventoryData.TransactionID);
-  writeS8(out, at + 117, InventoryData.Type);
-  writeS8(out, at + 118, InventoryData.InvType);
-  writeU32(out, at + 119, InventoryData.Flags);
-  writeU8(out, at + 123, InventoryData.SaleType);
-  writeS32(out, at + 124, InventoryData.SalePrice);
-  at = writeVariable1(out, at + 128, InventoryData.Name);
-  at = writeVariable1(out, at, InventoryData.Description);
-  writeS32(out, at, InventoryData.CreationDate);
-  writeU32(out, at + 4, InventoryData.CRC);
+  writeUuid(view, at, InventoryData.ItemID);
+  writeUuid(view, at + 16, InventoryData.FolderID);
+  writeUuid(view, at + 32, InventoryData.CreatorID);
+  writeUuid(view, at + 48, InventoryData.OwnerID);
+  writeUuid(view, at + 64, InventoryData.GroupID);
+  const v5 = InventoryData.BaseMask;
+  if (v5 >>> 0 !== v5) throw misfit();
+  view.setUint32(at + 80, v5, true);
+  const v6 = InventoryData.OwnerMask;
+  if (v6 >>> 0 !== v6) throw misfit();
+  view.setUint32(at + 84, v6, true);
+  const v7 = InventoryData.GroupMask;
+  if (v7 >>> 0 !== v7) throw misfit();
+  view.setUint32(at + 88, v7, true);
+  const v8 = InventoryData.EveryoneMask;
+  if (v8 >>> 0 !== v8) throw misfit();
+  view.setUint32(at + 92, v8, true);
+  const v9 = InventoryData.NextOwnerMask;
+  if (v9 >>> 0 !== v9) throw misfit();
+  view.setUint32(at + 96, v9, true);
+  writeBool(view, at + 100, InventoryData.GroupOwned);
+  writeUuid(view, at + 101, InventoryData.TransactionID);
+  const v10 = InventoryData.Type;
+  if ((v10 << 24) >> 24 !== v10) throw misfit();
+  view.setInt8(at + 117, v10);
+  const v11 = InventoryData.InvType;
+  if ((v11 << 24) >> 24 !== v11) throw misfit();
+  view.setInt8(at + 118, v11);
+  const v12 = InventoryData.Flags;
+  if (v12 >>> 0 !== v12) throw misfit();
+  view.setUint32(at + 119, v12, true);
+  const v13 = InventoryData.SaleType;
+  if ((v13 & 0xff) !== v13) throw misfit();
+  view.setUint8(at + 123, v13);
+  const v14 = InventoryData.SalePrice;
+  if ((v14 | 0) !== v14) throw misfit();
+  view.setInt32(at + 124, v14, true);
+  at = writeVariable1(bytes, at + 128, InventoryData.Name);
+  at = writeVariable1(bytes, at, InventoryData.Description);
+  const v15 = InventoryData.CreationDate;
+  if ((v15 | 0) !== v15) throw misfit();
+  view.setInt32(at, v15, true);
+  const v16 = InventoryData.CRC;
+  if (v16 >>> 0 !== v16) throw misfit();
+  view.setUint32(at + 4, v16, true);
   at += 8;
   return writeRemainder(out, at, message);
 }
@@ -663,33 +701,34 @@ export interface RezObjectFromNotecard extends Remainder {
 }
 
 function readRezObjectFromNotecard(bytes: Uint8Array, at: number, end: number): RezObjectFromNotecard | undefined {
+  const view = viewOf(bytes);
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
   };
   at += 48;
   if (at + 76 > end) return undefined;
   const RezData = {
-    FromTaskID: readUuid(bytes, at),
+    FromTaskID: uuidIn(view, at),
     BypassRaycast: bytes[at + 16]!,
-    RayStart: readVector3(bytes, at + 17),
-    RayEnd: readVector3(bytes, at + 29),
-    RayTargetID: readUuid(bytes, at + 41),
+    RayStart: vector3In(view, at + 17),
+    RayEnd: vector3In(view, at + 29),
+    RayTargetID: uuidIn(view, at + 41),
     RayEndIsIntersection: readBool(bytes, at + 57),
     RezSelected: readBool(bytes, at + 58),
     RemoveItem: readBool(bytes, at + 59),
-    ItemFlags: readU32(bytes, at + 60),
-    GroupMask: readU32(bytes, at + 64),
-    EveryoneMask: readU32(bytes, at + 68),
-    NextOwnerMask: readU32(bytes, at + 72),
+    ItemFlags: view.getUint32(at + 60, true),
+    GroupMask: view.getUint32(at + 64, true),
+    EveryoneMask: view.getUint32(at + 68, true),
+    NextOwnerMask: view.getUint32(at + 72, true),
   };
   at += 76;
   if (at + 32 > end) return undefined;
   const NotecardData = {
-    NotecardItemID: readUuid(bytes, at),
-    ObjectID: readUuid(bytes, at + 16),
+    NotecardItemID: uuidIn(view, at),
+    ObjectID: uuidIn(view, at + 16),
   };
   at += 32;
   let InventoryData: RezObjectFromNotecard['InventoryData'] = ABSENT;
@@ -699,7 +738,7 @@ function readRezObjectFromNotecard(bytes: Uint8Array, at: number, end: number): 
     const list: Draft<NonNullable<RezObjectFromNotecard['InventoryData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ItemID: readUuid(bytes, at),
+        ItemID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -710,40 +749,48 @@ function readRezObjectFromNotecard(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeRezObjectFromNotecard(message: RezObjectFromNotecard, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x26;
+function writeRezObjectFromNotecard(message: RezObjectFromNotecard, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0126);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.GroupID);
   at += 48;
   const { RezData } = message;
-  writeUuid(out, at, RezData.FromTaskID);
-  writeU8(out, at + 16, RezData.BypassRaycast);
-  writeVector3(out, at + 17, RezData.RayStart);
-  writeVector3(out, at + 29, RezData.RayEnd);
-  writeUuid(out, at + 41, RezData.RayTargetID);
-  writeBool(out, at + 57, RezData.RayEndIsIntersection);
-  writeBool(out, at + 58, RezData.RezSelected);
-  writeBool(out, at + 59, RezData.RemoveItem);
-  writeU32(out, at + 60, RezData.ItemFlags);
-  writeU32(out, at + 64, RezData.GroupMask);
-  writeU32(out, at + 68, RezData.EveryoneMask);
-  writeU32(out, at + 72, RezData.NextOwnerMask);
+  writeUuid(view, at, RezData.FromTaskID);
+  const v0 = RezData.BypassRaycast;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at + 16, v0);
+  writeVector3(view, at + 17, RezData.RayStart);
+  writeVector3(view, at + 29, RezData.RayEnd);
+  writeUuid(view, at + 41, RezData.RayTargetID);
+  writeBool(view, at + 57, RezData.RayEndIsIntersection);
+  writeBool(view, at + 58, RezData.RezSelected);
+  writeBool(view, at + 59, RezData.RemoveItem);
+  const v1 = RezData.ItemFlags;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 60, v1, true);
+  const v2 = RezData.GroupMask;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 64, v2, true);
+  const v3 = RezData.EveryoneMask;
+  if (v3 >>> 0 !== v3) throw misfit();
+  view.setUint32(at + 68, v3, true);
+  const v4 = RezData.NextOwnerMask;
+  if (v4 >>> 0 !== v4) throw misfit();
+  view.setUint32(at + 72, v4, true);
   at += 76;
   const { NotecardData } = message;
-  writeUuid(out, at, NotecardData.NotecardItemID);
-  writeUuid(out, at + 16, NotecardData.ObjectID);
+  writeUuid(view, at, NotecardData.NotecardItemID);
+  writeUuid(view, at + 16, NotecardData.ObjectID);
   at += 32;
   const { InventoryData } = message;
   if (message.InventoryData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, InventoryData.length);
+  at = writeCount(bytes, at, InventoryData.length);
   for (const block of InventoryData) {
-    writeUuid(out, at, block.ItemID);
+    writeUuid(view, at, block.ItemID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -802,16 +849,18 @@ export interface RezScript extends Remainder {
 }
 
 function readRezScript(bytes: Uint8Array, at: number, end: number): RezScript | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    GroupID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    GroupID: uuidIn(view, at + 32),
   };
   at += 48;
   if (at + 5 > end) return undefined;
   const UpdateBlock = {
-    ObjectLocalID: readU32(bytes, at),
+    ObjectLocalID: view.getUint32(at, true),
     Enabled: readBool(bytes, at + 4),
   };
   at += 5;
@@ -823,27 +872,27 @@ function readRezScript(bytes: Uint8Array, at: number, end: number): RezScript | 
   const o1 = o0 + 1 + n1;
   if (o1 + 8 > end) return undefined;
   const InventoryBlock = {
-    ItemID: readUuid(bytes, at),
-    FolderID: readUuid(bytes, at + 16),
-    CreatorID: readUuid(bytes, at + 32),
-    OwnerID: readUuid(bytes, at + 48),
-    GroupID: readUuid(bytes, at + 64),
-    BaseMask: readU32(bytes, at + 80),
-    OwnerMask: readU32(bytes, at + 84),
-    GroupMask: readU32(bytes, at + 88),
-    EveryoneMask: readU32(bytes, at + 92),
-    NextOwnerMask: readU32(bytes, at + 96),
+    ItemID: uuidIn(view, at),
+    FolderID: uuidIn(view, at + 16),
+    CreatorID: uuidIn(view, at + 32),
+    OwnerID: uuidIn(view, at + 48),
+    GroupID: uuidIn(view, at + 64),
+    BaseMask: view.getUint32(at + 80, true),
+    OwnerMask: view.getUint32(at + 84, true),
+    GroupMask: view.getUint32(at + 88, true),
+    EveryoneMask: view.getUint32(at + 92, true),
+    NextOwnerMask: view.getUint32(at + 96, true),
     GroupOwned: readBool(bytes, at + 100),
-    TransactionID: readUuid(bytes, at + 101),
+    TransactionID: uuidIn(view, at + 101),
     Type: readS8(bytes, at + 117),
     InvType: readS8(bytes, at + 118),
-    Flags: readU32(bytes, at + 119),
+    Flags: view.getUint32(at + 119, true),
     SaleType: bytes[at + 123]!,
-    SalePrice: readS32(bytes, at + 124),
-    Name: readBytes(bytes, at + 129, n0),
-    Description: readBytes(bytes, o0 + 1, n1),
-    CreationDate: readS32(bytes, o1),
-    CRC: readU32(bytes, o1 + 4),
+    SalePrice: view.getInt32(at + 124, true),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 129, n0),
+    Description: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+    CreationDate: view.getInt32(o1, true),
+    CRC: view.getUint32(o1 + 4, true),
   };
   at = o1 + 8;
   const message: Draft<RezScript> = { name: 'RezScript', AgentData, UpdateBlock, InventoryBlock };
@@ -851,43 +900,67 @@ function readRezScript(bytes: Uint8Array, at: number, end: number): RezScript | 
   return message;
 }
 
-function writeRezScript(message: RezScript, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x30;
+function writeRezScript(message: RezScript, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0130);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.GroupID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.GroupID);
   at += 48;
   const { UpdateBlock } = message;
-  writeU32(out, at, UpdateBlock.ObjectLocalID);
-  writeBool(out, at + 4, UpdateBlock.Enabled);
+  const v0 = UpdateBlock.ObjectLocalID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  writeBool(view, at + 4, UpdateBlock.Enabled);
   at += 5;
   const { InventoryBlock } = message;
-  writeUuid(out, at, InventoryBlock.ItemID);
-  writeUuid(out, at + 16, InventoryBlock.FolderID);
-  writeUuid(out, at + 32, InventoryBlock.CreatorID);
-  writeUuid(out, at + 48, InventoryBlock.OwnerID);
-  writeUuid(out, at + 64, InventoryBlock.GroupID);
-  writeU32(out, at + 80, InventoryBlock.BaseMask);
-  writeU32(out, at + 84, InventoryBlock.OwnerMask);
-  writeU32(out, at + 88, InventoryBlock.GroupMask);
-  writeU32(out, at + 92, InventoryBlock.EveryoneMask);
-  writeU32(out, at + 96, InventoryBlock.NextOwnerMask);
-  writeBool(out, at + 100, InventoryBlock.GroupOwned);
-  writeUuid(out, at + 101, InventoryBlock.TransactionID);
-  writeS8(out, at + 117, InventoryBlock.Type);
-  writeS8(out, at + 118, InventoryBlock.InvType);
-  writeU32(out, at + 119, InventoryBlock.Flags);
-  writeU8(out, at + 123, InventoryBlock.SaleType);
-  writeS32(out, at + 124, InventoryBlock.SalePrice);
-  at = writeVariable1(out, at + 128, InventoryBlock.Name);
-  at = writeVariable1(out, at, InventoryBlock.Description);
-  writeS32(out, at, InventoryBlock.CreationDate);
-  writeU32(out, at + 4, InventoryBlock.CRC);
+  writeUuid(view, at, InventoryBlock.ItemID);
+  writeUuid(view, at + 16, InventoryBlock.FolderID);
+  writeUuid(view, at + 32, InventoryBlock.CreatorID);
+  writeUuid(view, at + 48, InventoryBlock.OwnerID);
+  writeUuid(view, at + 64, InventoryBlock.GroupID);
+  const v1 = InventoryBlock.BaseMask;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 80, v1, true);
+  const v2 = InventoryBlock.OwnerMask;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 84, v2, true);
+  const v3 = InventoryBlock.GroupMask;
+  if (v3 >>> 0 !== v3) throw misfit();
+  view.setUint32(at + 88, v3, true);
+  const v4 = InventoryBlock.EveryoneMask;
+  if (v4 >>> 0 !== v4) throw misfit();
+  view.setUint32(at + 92, v4, true);
+  const v5 = InventoryBlock.NextOwnerMask;
+  if (v5 >>> 0 !== v5) throw misfit();
+  view.setUint32(at + 96, v5, true);
+  writeBool(view, at + 100, InventoryBlock.GroupOwned);
+  writeUuid(view, at + 101, InventoryBlock.TransactionID);
+  const v6 = InventoryBlock.Type;
+  if ((v6 << 24) >> 24 !== v6) throw misfit();
+  view.setInt8(at + 117, v6);
+  const v7 = InventoryBlock.InvType;
+  if ((v7 << 24) >> 24 !== v7) throw misfit();
+  view.setInt8(at + 118, v7);
+  const v8 = InventoryBlock.Flags;
+  if (v8 >>> 0 !== v8) throw misfit();
+  view.setUint32(at + 119, v8, true);
+  const v9 = InventoryBlock.SaleType;
+  if ((v9 & 0xff) !== v9) throw misfit();
+  view.setUint8(at + 123, v9);
+  const v10 = InventoryBlock.SalePrice;
+  if ((v10 | 0) !== v10) throw misfit();
+  view.setInt32(at + 124, v10, true);
+  at = writeVariable1(bytes, at + 128, InventoryBlock.Name);
+  at = writeVariable1(bytes, at, InventoryBlock.Description);
+  const v11 = InventoryBlock.CreationDate;
+  if ((v11 | 0) !== v11) throw misfit();
+  view.setInt32(at, v11, true);
+  const v12 = InventoryBlock.CRC;
+  if (v12 >>> 0 !== v12) throw misfit();
+  view.setUint32(at + 4, v12, true);
   at += 8;
   return writeRemainder(out, at, message);
 }
@@ -939,10 +1012,12 @@ export interface RezRestoreToWorld extends Remainder {
 }
 
 function readRezRestoreToWorld(bytes: Uint8Array, at: number, end: number): RezRestoreToWorld | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 138 > end) return undefined;
@@ -953,27 +1028,27 @@ function readRezRestoreToWorld(bytes: Uint8Array, at: number, end: number): RezR
   const o1 = o0 + 1 + n1;
   if (o1 + 8 > end) return undefined;
   const InventoryData = {
-    ItemID: readUuid(bytes, at),
-    FolderID: readUuid(bytes, at + 16),
-    CreatorID: readUuid(bytes, at + 32),
-    OwnerID: readUuid(bytes, at + 48),
-    GroupID: readUuid(bytes, at + 64),
-    BaseMask: readU32(bytes, at + 80),
-    OwnerMask: readU32(bytes, at + 84),
-    GroupMask: readU32(bytes, at + 88),
-    EveryoneMask: readU32(bytes, at + 92),
-    NextOwnerMask: readU32(bytes, at + 96),
+    ItemID: uuidIn(view, at),
+    FolderID: uuidIn(view, at + 16),
+    CreatorID: uuidIn(view, at + 32),
+    OwnerID: uuidIn(view, at + 48),
+    GroupID: uuidIn(view, at + 64),
+    BaseMask: view.getUint32(at + 80, true),
+    OwnerMask: view.getUint32(at + 84, true),
+    GroupMask: view.getUint32(at + 88, true),
+    EveryoneMask: view.getUint32(at + 92, true),
+    NextOwnerMask: view.getUint32(at + 96, true),
     GroupOwned: readBool(bytes, at + 100),
-    TransactionID: readUuid(bytes, at + 101),
+    TransactionID: uuidIn(view, at + 101),
     Type: readS8(bytes, at + 117),
     InvType: readS8(bytes, at + 118),
-    Flags: readU32(bytes, at + 119),
+    Flags: view.getUint32(at + 119, true),
     SaleType: bytes[at + 123]!,
-    SalePrice: readS32(bytes, at + 124),
-    Name: readBytes(bytes, at + 129, n0),
-    Description: readBytes(bytes, o0 + 1, n1),
-    CreationDate: readS32(bytes, o1),
-    CRC: readU32(bytes, o1 + 4),
+    SalePrice: view.getInt32(at + 124, true),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 129, n0),
+    Description: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+    CreationDate: view.getInt32(o1, true),
+    CRC: view.getUint32(o1 + 4, true),
   };
   at = o1 + 8;
   const message: Draft<RezRestoreToWorld> = { name: 'RezRestoreToWorld', AgentData, InventoryData };
@@ -981,38 +1056,60 @@ function readRezRestoreToWorld(bytes: Uint8Array, at: number, end: number): RezR
   return message;
 }
 
-function writeRezRestoreToWorld(message: RezRestoreToWorld, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0xa9;
+function writeRezRestoreToWorld(message: RezRestoreToWorld, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff01a9);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { InventoryData } = message;
-  writeUuid(out, at, InventoryData.ItemID);
-  writeUuid(out, at + 16, InventoryData.FolderID);
-  writeUuid(out, at + 32, InventoryData.CreatorID);
-  writeUuid(out, at + 48, InventoryData.OwnerID);
-  writeUuid(out, at + 64, InventoryData.GroupID);
-  writeU32(out, at + 80, InventoryData.BaseMask);
-  writeU32(out, at + 84, InventoryData.OwnerMask);
-  writeU32(out, at + 88, InventoryData.GroupMask);
-  writeU32(out, at + 92, InventoryData.EveryoneMask);
-  writeU32(out, at + 96, InventoryData.NextOwnerMask);
-  writeBool(out, at + 100, InventoryData.GroupOwned);
-  writeUuid(out, at + 101, InventoryData.TransactionID);
-  writeS8(out, at + 117, InventoryData.Type);
-  writeS8(out, at + 118, InventoryData.InvType);
-  writeU32(out, at + 119, InventoryData.Flags);
-  writeU8(out, at + 123, InventoryData.SaleType);
-  writeS32(out, at + 124, InventoryData.SalePrice);
-  at = writeVariable1(out, at + 128, InventoryData.Name);
-  at = writeVariable1(out, at, InventoryData.Description);
-  writeS32(out, at, InventoryData.CreationDate);
-  writeU32(out, at + 4, InventoryData.CRC);
+  writeUuid(view, at, InventoryData.ItemID);
+  writeUuid(view, at + 16, InventoryData.FolderID);
+  writeUuid(view, at + 32, InventoryData.CreatorID);
+  writeUuid(view, at + 48, InventoryData.OwnerID);
+  writeUuid(view, at + 64, InventoryData.GroupID);
+  const v0 = InventoryData.BaseMask;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 80, v0, true);
+  const v1 = InventoryData.OwnerMask;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 84, v1, true);
+  const v2 = InventoryData.GroupMask;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 88, v2, true);
+  const v3 = InventoryData.EveryoneMask;
+  if (v3 >>> 0 !== v3) throw misfit();
+  view.setUint32(at + 92, v3, true);
+  const v4 = InventoryData.NextOwnerMask;
+  if (v4 >>> 0 !== v4) throw misfit();
+  view.setUint32(at + 96, v4, true);
+  writeBool(view, at + 100, InventoryData.GroupOwned);
+  writeUuid(view, at + 101, InventoryData.TransactionID);
+  const v5 = InventoryData.Type;
+  if ((v5 << 24) >> 24 !== v5) throw misfit();
+  view.setInt8(at + 117, v5);
+  const v6 = InventoryData.InvType;
+  if ((v6 << 24) >> 24 !== v6) throw misfit();
+  view.setInt8(at + 118, v6);
+  const v7 = InventoryData.Flags;
+  if (v7 >>> 0 !== v7) throw misfit();
+  view.setUint32(at + 119, v7, true);
+  const v8 = InventoryData.SaleType;
+  if ((v8 & 0xff) !== v8) throw misfit();
+  view.setUint8(at + 123, v8);
+  const v9 = InventoryData.SalePrice;
+  if ((v9 | 0) !== v9) throw misfit();
+  view.setInt32(at + 124, v9, true);
+  at = writeVariable1(bytes, at + 128, InventoryData.Name);
+  at = writeVariable1(bytes, at, InventoryData.Description);
+  const v10 = InventoryData.CreationDate;
+  if ((v10 | 0) !== v10) throw misfit();
+  view.setInt32(at, v10, true);
+  const v11 = InventoryData.CRC;
+  if (v11 >>> 0 !== v11) throw misfit();
+  view.setUint32(at + 4, v11, true);
   at += 8;
   return writeRemainder(out, at, message);
 }

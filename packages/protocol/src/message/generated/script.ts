@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, F32, IPADDR, IPPORT, LLQuaternion, LLUUID, LLVector3, S32, S8, U32, U64, U8, Variable1, Variable2, optional, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readAddress, readBool, readBytes, readF32, readPort, readQuaternion, readS32, readS8, readU16, readU32, readU64, readUuid, readVector3 } from '../read-field.ts';
-import { writeAddress, writeBool, writeCount, writeF32, writePort, writeQuaternion, writeRemainder, writeS32, writeS8, writeU32, writeU64, writeU8, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readAddress, readBool, readBytes, readPort, readS8, readU16, readU32, readU64, readUuid, readVector3 } from '../read-field.ts';
+import { quaternionIn, uuidIn, vector3In, viewOf } from '../view-field.ts';
+import { misfit, writeAddress, writeBool, writeCount, writePort, writeQuaternion, writeRemainder, writeU64, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 132 */
@@ -26,17 +28,18 @@ export interface ScriptAnswerYes extends Remainder {
 }
 
 function readScriptAnswerYes(bytes: Uint8Array, at: number, end: number): ScriptAnswerYes | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 36 > end) return undefined;
   const Data = {
-    TaskID: readUuid(bytes, at),
-    ItemID: readUuid(bytes, at + 16),
-    Questions: readS32(bytes, at + 32),
+    TaskID: uuidIn(view, at),
+    ItemID: uuidIn(view, at + 16),
+    Questions: view.getInt32(at + 32, true),
   };
   at += 36;
   const message: Draft<ScriptAnswerYes> = { name: 'ScriptAnswerYes', AgentData, Data };
@@ -44,20 +47,20 @@ function readScriptAnswerYes(bytes: Uint8Array, at: number, end: number): Script
   return message;
 }
 
-function writeScriptAnswerYes(message: ScriptAnswerYes, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x84;
+function writeScriptAnswerYes(message: ScriptAnswerYes, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0084);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.TaskID);
-  writeUuid(out, at + 16, Data.ItemID);
-  writeS32(out, at + 32, Data.Questions);
+  writeUuid(view, at, Data.TaskID);
+  writeUuid(view, at + 16, Data.ItemID);
+  const v0 = Data.Questions;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 32, v0, true);
   at += 36;
   return writeRemainder(out, at, message);
 }
@@ -91,6 +94,8 @@ export interface ScriptQuestion extends Remainder {
 }
 
 function readScriptQuestion(bytes: Uint8Array, at: number, end: number): ScriptQuestion | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 38 > end) return undefined;
   const n0 = bytes[at + 32]!;
   const o0 = at + 33 + n0;
@@ -99,17 +104,17 @@ function readScriptQuestion(bytes: Uint8Array, at: number, end: number): ScriptQ
   const o1 = o0 + 1 + n1;
   if (o1 + 4 > end) return undefined;
   const Data = {
-    TaskID: readUuid(bytes, at),
-    ItemID: readUuid(bytes, at + 16),
-    ObjectName: readBytes(bytes, at + 33, n0),
-    ObjectOwner: readBytes(bytes, o0 + 1, n1),
-    Questions: readS32(bytes, o1),
+    TaskID: uuidIn(view, at),
+    ItemID: uuidIn(view, at + 16),
+    ObjectName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 33, n0),
+    ObjectOwner: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+    Questions: view.getInt32(o1, true),
   };
   at = o1 + 4;
   const message: Draft<ScriptQuestion> = { name: 'ScriptQuestion', Data };
   if (at + 16 <= end) {
     message.Experience = {
-      ExperienceID: readUuid(bytes, at),
+      ExperienceID: uuidIn(view, at),
     };
     at += 16;
   }
@@ -117,22 +122,22 @@ function readScriptQuestion(bytes: Uint8Array, at: number, end: number): ScriptQ
   return message;
 }
 
-function writeScriptQuestion(message: ScriptQuestion, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xbc;
+function writeScriptQuestion(message: ScriptQuestion, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00bc);
   at += 4;
   const { Data } = message;
-  writeUuid(out, at, Data.TaskID);
-  writeUuid(out, at + 16, Data.ItemID);
-  at = writeVariable1(out, at + 32, Data.ObjectName);
-  at = writeVariable1(out, at, Data.ObjectOwner);
-  writeS32(out, at, Data.Questions);
+  writeUuid(view, at, Data.TaskID);
+  writeUuid(view, at + 16, Data.ItemID);
+  at = writeVariable1(bytes, at + 32, Data.ObjectName);
+  at = writeVariable1(bytes, at, Data.ObjectOwner);
+  const v0 = Data.Questions;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
   at += 4;
   const { Experience } = message;
   if (Experience !== undefined) {
-    writeUuid(out, at, Experience.ExperienceID);
+    writeUuid(view, at, Experience.ExperienceID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -182,19 +187,19 @@ function readScriptControlChange(bytes: Uint8Array, at: number, end: number): Sc
   return message;
 }
 
-function writeScriptControlChange(message: ScriptControlChange, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xbd;
+function writeScriptControlChange(message: ScriptControlChange, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00bd);
   at += 4;
   const { Data } = message;
   if (message.Data === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, Data.length);
+  at = writeCount(bytes, at, Data.length);
   for (const block of Data) {
-    writeBool(out, at, block.TakeControls);
-    writeU32(out, at + 1, block.Controls);
-    writeBool(out, at + 5, block.PassToAgent);
+    writeBool(view, at, block.TakeControls);
+    const v0 = block.Controls;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at + 1, v0, true);
+    writeBool(view, at + 5, block.PassToAgent);
     at += 6;
   }
   return writeRemainder(out, at, message);
@@ -233,15 +238,13 @@ function readForceScriptControlRelease(bytes: Uint8Array, at: number, end: numbe
   return message;
 }
 
-function writeForceScriptControlRelease(message: ForceScriptControlRelease, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xc0;
+function writeForceScriptControlRelease(message: ForceScriptControlRelease, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00c0);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -272,16 +275,17 @@ export interface RevokePermissions extends Remainder {
 }
 
 function readRevokePermissions(bytes: Uint8Array, at: number, end: number): RevokePermissions | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 20 > end) return undefined;
   const Data = {
-    ObjectID: readUuid(bytes, at),
-    ObjectPermissions: readU32(bytes, at + 16),
+    ObjectID: uuidIn(view, at),
+    ObjectPermissions: view.getUint32(at + 16, true),
   };
   at += 20;
   const message: Draft<RevokePermissions> = { name: 'RevokePermissions', AgentData, Data };
@@ -289,19 +293,19 @@ function readRevokePermissions(bytes: Uint8Array, at: number, end: number): Revo
   return message;
 }
 
-function writeRevokePermissions(message: RevokePermissions, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xc1;
+function writeRevokePermissions(message: RevokePermissions, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00c1);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Data } = message;
-  writeUuid(out, at, Data.ObjectID);
-  writeU32(out, at + 16, Data.ObjectPermissions);
+  writeUuid(view, at, Data.ObjectID);
+  const v0 = Data.ObjectPermissions;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
   at += 20;
   return writeRemainder(out, at, message);
 }
@@ -334,6 +338,7 @@ export interface ScriptTeleportRequest extends Remainder {
 }
 
 function readScriptTeleportRequest(bytes: Uint8Array, at: number, end: number): ScriptTeleportRequest | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 26 > end) return undefined;
   const n0 = bytes[at]!;
   const o0 = at + 1 + n0;
@@ -342,8 +347,8 @@ function readScriptTeleportRequest(bytes: Uint8Array, at: number, end: number): 
   const o1 = o0 + 1 + n1;
   if (o1 + 24 > end) return undefined;
   const Data = {
-    ObjectName: readBytes(bytes, at + 1, n0),
-    SimName: readBytes(bytes, o0 + 1, n1),
+    ObjectName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
+    SimName: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
     SimPosition: readVector3(bytes, o1),
     LookAt: readVector3(bytes, o1 + 12),
   };
@@ -365,23 +370,23 @@ function readScriptTeleportRequest(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeScriptTeleportRequest(message: ScriptTeleportRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xc3;
+function writeScriptTeleportRequest(message: ScriptTeleportRequest, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00c3);
   at += 4;
   const { Data } = message;
-  at = writeVariable1(out, at, Data.ObjectName);
-  at = writeVariable1(out, at, Data.SimName);
-  writeVector3(out, at, Data.SimPosition);
-  writeVector3(out, at + 12, Data.LookAt);
+  at = writeVariable1(bytes, at, Data.ObjectName);
+  at = writeVariable1(bytes, at, Data.SimName);
+  writeVector3(view, at, Data.SimPosition);
+  writeVector3(view, at + 12, Data.LookAt);
   at += 24;
   const { Options } = message;
   if (Options !== undefined) {
-    at = writeCount(out, at, Options.length);
+    at = writeCount(bytes, at, Options.length);
     for (const block of Options) {
-      writeU32(out, at, block.Flags);
+      const v0 = block.Flags;
+      if (v0 >>> 0 !== v0) throw misfit();
+      view.setUint32(at, v0, true);
       at += 4;
     }
   }
@@ -422,15 +427,13 @@ function readGetScriptRunning(bytes: Uint8Array, at: number, end: number): GetSc
   return message;
 }
 
-function writeGetScriptRunning(message: GetScriptRunning, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xf3;
+function writeGetScriptRunning(message: GetScriptRunning, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00f3);
   at += 4;
   const { Script } = message;
-  writeUuid(out, at, Script.ObjectID);
-  writeUuid(out, at + 16, Script.ItemID);
+  writeUuid(view, at, Script.ObjectID);
+  writeUuid(view, at + 16, Script.ItemID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -470,16 +473,14 @@ function readScriptRunningReply(bytes: Uint8Array, at: number, end: number): Scr
   return message;
 }
 
-function writeScriptRunningReply(message: ScriptRunningReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xf4;
+function writeScriptRunningReply(message: ScriptRunningReply, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00f4);
   at += 4;
   const { Script } = message;
-  writeUuid(out, at, Script.ObjectID);
-  writeUuid(out, at + 16, Script.ItemID);
-  writeBool(out, at + 32, Script.Running);
+  writeUuid(view, at, Script.ObjectID);
+  writeUuid(view, at + 16, Script.ItemID);
+  writeBool(view, at + 32, Script.Running);
   at += 33;
   return writeRemainder(out, at, message);
 }
@@ -511,16 +512,17 @@ export interface SetScriptRunning extends Remainder {
 }
 
 function readSetScriptRunning(bytes: Uint8Array, at: number, end: number): SetScriptRunning | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 33 > end) return undefined;
   const Script = {
-    ObjectID: readUuid(bytes, at),
-    ItemID: readUuid(bytes, at + 16),
+    ObjectID: uuidIn(view, at),
+    ItemID: uuidIn(view, at + 16),
     Running: readBool(bytes, at + 32),
   };
   at += 33;
@@ -529,20 +531,18 @@ function readSetScriptRunning(bytes: Uint8Array, at: number, end: number): SetSc
   return message;
 }
 
-function writeSetScriptRunning(message: SetScriptRunning, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xf5;
+function writeSetScriptRunning(message: SetScriptRunning, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00f5);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Script } = message;
-  writeUuid(out, at, Script.ObjectID);
-  writeUuid(out, at + 16, Script.ItemID);
-  writeBool(out, at + 32, Script.Running);
+  writeUuid(view, at, Script.ObjectID);
+  writeUuid(view, at + 16, Script.ItemID);
+  writeBool(view, at + 32, Script.Running);
   at += 33;
   return writeRemainder(out, at, message);
 }
@@ -574,16 +574,17 @@ export interface ScriptReset extends Remainder {
 }
 
 function readScriptReset(bytes: Uint8Array, at: number, end: number): ScriptReset | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 32 > end) return undefined;
   const Script = {
-    ObjectID: readUuid(bytes, at),
-    ItemID: readUuid(bytes, at + 16),
+    ObjectID: uuidIn(view, at),
+    ItemID: uuidIn(view, at + 16),
   };
   at += 32;
   const message: Draft<ScriptReset> = { name: 'ScriptReset', AgentData, Script };
@@ -591,19 +592,17 @@ function readScriptReset(bytes: Uint8Array, at: number, end: number): ScriptRese
   return message;
 }
 
-function writeScriptReset(message: ScriptReset, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xf6;
+function writeScriptReset(message: ScriptReset, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00f6);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Script } = message;
-  writeUuid(out, at, Script.ObjectID);
-  writeUuid(out, at + 16, Script.ItemID);
+  writeUuid(view, at, Script.ObjectID);
+  writeUuid(view, at + 16, Script.ItemID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -640,21 +639,23 @@ export interface ScriptSensorRequest extends Remainder {
 }
 
 function readScriptSensorRequest(bytes: Uint8Array, at: number, end: number): ScriptSensorRequest | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 94 > end) return undefined;
   const n0 = bytes[at + 72]!;
   const o0 = at + 73 + n0;
   if (o0 + 21 > end) return undefined;
   const Requester = {
-    SourceID: readUuid(bytes, at),
-    RequestID: readUuid(bytes, at + 16),
-    SearchID: readUuid(bytes, at + 32),
-    SearchPos: readVector3(bytes, at + 48),
-    SearchDir: readQuaternion(bytes, at + 60),
-    SearchName: readBytes(bytes, at + 73, n0),
-    Type: readS32(bytes, o0),
-    Range: readF32(bytes, o0 + 4),
-    Arc: readF32(bytes, o0 + 8),
-    RegionHandle: readU64(bytes, o0 + 12),
+    SourceID: uuidIn(view, at),
+    RequestID: uuidIn(view, at + 16),
+    SearchID: uuidIn(view, at + 32),
+    SearchPos: vector3In(view, at + 48),
+    SearchDir: quaternionIn(view, at + 60),
+    SearchName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 73, n0),
+    Type: view.getInt32(o0, true),
+    Range: view.getFloat32(o0 + 4, true),
+    Arc: view.getFloat32(o0 + 8, true),
+    RegionHandle: view.getBigUint64(o0 + 12, true),
     SearchRegions: bytes[o0 + 20]!,
   };
   at = o0 + 21;
@@ -663,24 +664,30 @@ function readScriptSensorRequest(bytes: Uint8Array, at: number, end: number): Sc
   return message;
 }
 
-function writeScriptSensorRequest(message: ScriptSensorRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xf7;
+function writeScriptSensorRequest(message: ScriptSensorRequest, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00f7);
   at += 4;
   const { Requester } = message;
-  writeUuid(out, at, Requester.SourceID);
-  writeUuid(out, at + 16, Requester.RequestID);
-  writeUuid(out, at + 32, Requester.SearchID);
-  writeVector3(out, at + 48, Requester.SearchPos);
-  writeQuaternion(out, at + 60, Requester.SearchDir);
-  at = writeVariable1(out, at + 72, Requester.SearchName);
-  writeS32(out, at, Requester.Type);
-  writeF32(out, at + 4, Requester.Range);
-  writeF32(out, at + 8, Requester.Arc);
-  writeU64(out, at + 12, Requester.RegionHandle);
-  writeU8(out, at + 20, Requester.SearchRegions);
+  writeUuid(view, at, Requester.SourceID);
+  writeUuid(view, at + 16, Requester.RequestID);
+  writeUuid(view, at + 32, Requester.SearchID);
+  writeVector3(view, at + 48, Requester.SearchPos);
+  writeQuaternion(view, at + 60, Requester.SearchDir);
+  at = writeVariable1(bytes, at + 72, Requester.SearchName);
+  const v0 = Requester.Type;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  const v1 = Requester.Range;
+  if (typeof v1 !== 'number') throw misfit();
+  view.setFloat32(at + 4, v1, true);
+  const v2 = Requester.Arc;
+  if (typeof v2 !== 'number') throw misfit();
+  view.setFloat32(at + 8, v2, true);
+  writeU64(view, at + 12, Requester.RegionHandle);
+  const v3 = Requester.SearchRegions;
+  if ((v3 & 0xff) !== v3) throw misfit();
+  view.setUint8(at + 20, v3);
   at += 21;
   return writeRemainder(out, at, message);
 }
@@ -717,9 +724,11 @@ export interface ScriptSensorReply extends Remainder {
 }
 
 function readScriptSensorReply(bytes: Uint8Array, at: number, end: number): ScriptSensorReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const Requester = {
-    SourceID: readUuid(bytes, at),
+    SourceID: uuidIn(view, at),
   };
   at += 16;
   let SensedData: ScriptSensorReply['SensedData'] = ABSENT;
@@ -732,15 +741,15 @@ function readScriptSensorReply(bytes: Uint8Array, at: number, end: number): Scri
       const o0 = at + 85 + n0;
       if (o0 + 8 > end) return undefined;
       list[i] = {
-        ObjectID: readUuid(bytes, at),
-        OwnerID: readUuid(bytes, at + 16),
-        GroupID: readUuid(bytes, at + 32),
-        Position: readVector3(bytes, at + 48),
-        Velocity: readVector3(bytes, at + 60),
-        Rotation: readQuaternion(bytes, at + 72),
-        Name: readBytes(bytes, at + 85, n0),
-        Type: readS32(bytes, o0),
-        Range: readF32(bytes, o0 + 4),
+        ObjectID: uuidIn(view, at),
+        OwnerID: uuidIn(view, at + 16),
+        GroupID: uuidIn(view, at + 32),
+        Position: vector3In(view, at + 48),
+        Velocity: vector3In(view, at + 60),
+        Rotation: quaternionIn(view, at + 72),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 85, n0),
+        Type: view.getInt32(o0, true),
+        Range: view.getFloat32(o0 + 4, true),
       };
       at = o0 + 8;
     }
@@ -751,28 +760,30 @@ function readScriptSensorReply(bytes: Uint8Array, at: number, end: number): Scri
   return message;
 }
 
-function writeScriptSensorReply(message: ScriptSensorReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xf8;
+function writeScriptSensorReply(message: ScriptSensorReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff00f8);
   at += 4;
   const { Requester } = message;
-  writeUuid(out, at, Requester.SourceID);
+  writeUuid(view, at, Requester.SourceID);
   at += 16;
   const { SensedData } = message;
   if (message.SensedData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, SensedData.length);
+  at = writeCount(bytes, at, SensedData.length);
   for (const block of SensedData) {
-    writeUuid(out, at, block.ObjectID);
-    writeUuid(out, at + 16, block.OwnerID);
-    writeUuid(out, at + 32, block.GroupID);
-    writeVector3(out, at + 48, block.Position);
-    writeVector3(out, at + 60, block.Velocity);
-    writeQuaternion(out, at + 72, block.Rotation);
-    at = writeVariable1(out, at + 84, block.Name);
-    writeS32(out, at, block.Type);
-    writeF32(out, at + 4, block.Range);
+    writeUuid(view, at, block.ObjectID);
+    writeUuid(view, at + 16, block.OwnerID);
+    writeUuid(view, at + 32, block.GroupID);
+    writeVector3(view, at + 48, block.Position);
+    writeVector3(view, at + 60, block.Velocity);
+    writeQuaternion(view, at + 72, block.Rotation);
+    at = writeVariable1(bytes, at + 84, block.Name);
+    const v0 = block.Type;
+    if ((v0 | 0) !== v0) throw misfit();
+    view.setInt32(at, v0, true);
+    const v1 = block.Range;
+    if (typeof v1 !== 'number') throw misfit();
+    view.setFloat32(at + 4, v1, true);
     at += 8;
   }
   return writeRemainder(out, at, message);
@@ -802,6 +813,7 @@ export interface ScriptDataRequest extends Remainder {
 }
 
 function readScriptDataRequest(bytes: Uint8Array, at: number, end: number): ScriptDataRequest | undefined {
+  const { buffer, byteOffset } = bytes;
   let DataBlock: ScriptDataRequest['DataBlock'] = ABSENT;
   if (at < end) {
     const n1 = bytes[at++]!;
@@ -814,7 +826,7 @@ function readScriptDataRequest(bytes: Uint8Array, at: number, end: number): Scri
       list[i] = {
         Hash: readU64(bytes, at),
         RequestType: readS8(bytes, at + 8),
-        Request: readBytes(bytes, at + 11, n0),
+        Request: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 11, n0),
       };
       at = o0;
     }
@@ -825,19 +837,19 @@ function readScriptDataRequest(bytes: Uint8Array, at: number, end: number): Scri
   return message;
 }
 
-function writeScriptDataRequest(message: ScriptDataRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x51;
+function writeScriptDataRequest(message: ScriptDataRequest, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0151);
   at += 4;
   const { DataBlock } = message;
   if (message.DataBlock === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, DataBlock.length);
+  at = writeCount(bytes, at, DataBlock.length);
   for (const block of DataBlock) {
-    writeU64(out, at, block.Hash);
-    writeS8(out, at + 8, block.RequestType);
-    at = writeVariable2(out, at + 9, block.Request);
+    writeU64(view, at, block.Hash);
+    const v0 = block.RequestType;
+    if ((v0 << 24) >> 24 !== v0) throw misfit();
+    view.setInt8(at + 8, v0);
+    at = writeVariable2(bytes, at + 9, block.Request);
   }
   return writeRemainder(out, at, message);
 }
@@ -864,6 +876,7 @@ export interface ScriptDataReply extends Remainder {
 }
 
 function readScriptDataReply(bytes: Uint8Array, at: number, end: number): ScriptDataReply | undefined {
+  const { buffer, byteOffset } = bytes;
   let DataBlock: ScriptDataReply['DataBlock'] = ABSENT;
   if (at < end) {
     const n1 = bytes[at++]!;
@@ -875,7 +888,7 @@ function readScriptDataReply(bytes: Uint8Array, at: number, end: number): Script
       if (o0 > end) return undefined;
       list[i] = {
         Hash: readU64(bytes, at),
-        Reply: readBytes(bytes, at + 10, n0),
+        Reply: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 10, n0),
       };
       at = o0;
     }
@@ -886,18 +899,16 @@ function readScriptDataReply(bytes: Uint8Array, at: number, end: number): Script
   return message;
 }
 
-function writeScriptDataReply(message: ScriptDataReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x52;
+function writeScriptDataReply(message: ScriptDataReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0152);
   at += 4;
   const { DataBlock } = message;
   if (message.DataBlock === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, DataBlock.length);
+  at = writeCount(bytes, at, DataBlock.length);
   for (const block of DataBlock) {
-    writeU64(out, at, block.Hash);
-    at = writeVariable2(out, at + 8, block.Reply);
+    writeU64(view, at, block.Hash);
+    at = writeVariable2(bytes, at + 8, block.Reply);
   }
   return writeRemainder(out, at, message);
 }
@@ -926,12 +937,13 @@ export interface RpcChannelRequest extends Remainder {
 }
 
 function readRpcChannelRequest(bytes: Uint8Array, at: number, end: number): RpcChannelRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 40 > end) return undefined;
   const DataBlock = {
-    GridX: readU32(bytes, at),
-    GridY: readU32(bytes, at + 4),
-    TaskID: readUuid(bytes, at + 8),
-    ItemID: readUuid(bytes, at + 24),
+    GridX: view.getUint32(at, true),
+    GridY: view.getUint32(at + 4, true),
+    TaskID: uuidIn(view, at + 8),
+    ItemID: uuidIn(view, at + 24),
   };
   at += 40;
   const message: Draft<RpcChannelRequest> = { name: 'RpcChannelRequest', DataBlock };
@@ -939,17 +951,19 @@ function readRpcChannelRequest(bytes: Uint8Array, at: number, end: number): RpcC
   return message;
 }
 
-function writeRpcChannelRequest(message: RpcChannelRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x9d;
+function writeRpcChannelRequest(message: RpcChannelRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff019d);
   at += 4;
   const { DataBlock } = message;
-  writeU32(out, at, DataBlock.GridX);
-  writeU32(out, at + 4, DataBlock.GridY);
-  writeUuid(out, at + 8, DataBlock.TaskID);
-  writeUuid(out, at + 24, DataBlock.ItemID);
+  const v0 = DataBlock.GridX;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = DataBlock.GridY;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 4, v1, true);
+  writeUuid(view, at + 8, DataBlock.TaskID);
+  writeUuid(view, at + 24, DataBlock.ItemID);
   at += 40;
   return writeRemainder(out, at, message);
 }
@@ -977,11 +991,12 @@ export interface RpcChannelReply extends Remainder {
 }
 
 function readRpcChannelReply(bytes: Uint8Array, at: number, end: number): RpcChannelReply | undefined {
+  const view = viewOf(bytes);
   if (at + 48 > end) return undefined;
   const DataBlock = {
-    TaskID: readUuid(bytes, at),
-    ItemID: readUuid(bytes, at + 16),
-    ChannelID: readUuid(bytes, at + 32),
+    TaskID: uuidIn(view, at),
+    ItemID: uuidIn(view, at + 16),
+    ChannelID: uuidIn(view, at + 32),
   };
   at += 48;
   const message: Draft<RpcChannelReply> = { name: 'RpcChannelReply', DataBlock };
@@ -989,16 +1004,14 @@ function readRpcChannelReply(bytes: Uint8Array, at: number, end: number): RpcCha
   return message;
 }
 
-function writeRpcChannelReply(message: RpcChannelReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x9e;
+function writeRpcChannelReply(message: RpcChannelReply, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff019e);
   at += 4;
   const { DataBlock } = message;
-  writeUuid(out, at, DataBlock.TaskID);
-  writeUuid(out, at + 16, DataBlock.ItemID);
-  writeUuid(out, at + 32, DataBlock.ChannelID);
+  writeUuid(view, at, DataBlock.TaskID);
+  writeUuid(view, at + 16, DataBlock.ItemID);
+  writeUuid(view, at + 32, DataBlock.ChannelID);
   at += 48;
   return writeRemainder(out, at, message);
 }
@@ -1032,10 +1045,12 @@ export interface RpcScriptRequestInbound extends Remainder {
 }
 
 function readRpcScriptRequestInbound(bytes: Uint8Array, at: number, end: number): RpcScriptRequestInbound | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 8 > end) return undefined;
   const TargetBlock = {
-    GridX: readU32(bytes, at),
-    GridY: readU32(bytes, at + 4),
+    GridX: view.getUint32(at, true),
+    GridY: view.getUint32(at + 4, true),
   };
   at += 8;
   if (at + 54 > end) return undefined;
@@ -1043,11 +1058,11 @@ function readRpcScriptRequestInbound(bytes: Uint8Array, at: number, end: number)
   const o0 = at + 54 + n0;
   if (o0 > end) return undefined;
   const DataBlock = {
-    TaskID: readUuid(bytes, at),
-    ItemID: readUuid(bytes, at + 16),
-    ChannelID: readUuid(bytes, at + 32),
-    IntValue: readU32(bytes, at + 48),
-    StringValue: readBytes(bytes, at + 54, n0),
+    TaskID: uuidIn(view, at),
+    ItemID: uuidIn(view, at + 16),
+    ChannelID: uuidIn(view, at + 32),
+    IntValue: view.getUint32(at + 48, true),
+    StringValue: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 54, n0),
   };
   at = o0;
   const message: Draft<RpcScriptRequestInbound> = { name: 'RpcScriptRequestInbound', TargetBlock, DataBlock };
@@ -1055,22 +1070,26 @@ function readRpcScriptRequestInbound(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeRpcScriptRequestInbound(message: RpcScriptRequestInbound, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x9f;
+function writeRpcScriptRequestInbound(message: RpcScriptRequestInbound, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff019f);
   at += 4;
   const { TargetBlock } = message;
-  writeU32(out, at, TargetBlock.GridX);
-  writeU32(out, at + 4, TargetBlock.GridY);
+  const v0 = TargetBlock.GridX;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = TargetBlock.GridY;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 4, v1, true);
   at += 8;
   const { DataBlock } = message;
-  writeUuid(out, at, DataBlock.TaskID);
-  writeUuid(out, at + 16, DataBlock.ItemID);
-  writeUuid(out, at + 32, DataBlock.ChannelID);
-  writeU32(out, at + 48, DataBlock.IntValue);
-  at = writeVariable2(out, at + 52, DataBlock.StringValue);
+  writeUuid(view, at, DataBlock.TaskID);
+  writeUuid(view, at + 16, DataBlock.ItemID);
+  writeUuid(view, at + 32, DataBlock.ChannelID);
+  const v2 = DataBlock.IntValue;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 48, v2, true);
+  at = writeVariable2(bytes, at + 52, DataBlock.StringValue);
   return writeRemainder(out, at, message);
 }
 
@@ -1102,6 +1121,8 @@ export interface RpcScriptRequestInboundForward extends Remainder {
 }
 
 function readRpcScriptRequestInboundForward(bytes: Uint8Array, at: number, end: number): RpcScriptRequestInboundForward | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 60 > end) return undefined;
   const n0 = readU16(bytes, at + 58);
   const o0 = at + 60 + n0;
@@ -1109,11 +1130,11 @@ function readRpcScriptRequestInboundForward(bytes: Uint8Array, at: number, end: 
   const DataBlock = {
     RPCServerIP: readAddress(bytes, at),
     RPCServerPort: readPort(bytes, at + 4),
-    TaskID: readUuid(bytes, at + 6),
-    ItemID: readUuid(bytes, at + 22),
-    ChannelID: readUuid(bytes, at + 38),
-    IntValue: readU32(bytes, at + 54),
-    StringValue: readBytes(bytes, at + 60, n0),
+    TaskID: uuidIn(view, at + 6),
+    ItemID: uuidIn(view, at + 22),
+    ChannelID: uuidIn(view, at + 38),
+    IntValue: view.getUint32(at + 54, true),
+    StringValue: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 60, n0),
   };
   at = o0;
   const message: Draft<RpcScriptRequestInboundForward> = { name: 'RpcScriptRequestInboundForward', DataBlock };
@@ -1121,20 +1142,20 @@ function readRpcScriptRequestInboundForward(bytes: Uint8Array, at: number, end: 
   return message;
 }
 
-function writeRpcScriptRequestInboundForward(message: RpcScriptRequestInboundForward, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0xa0;
+function writeRpcScriptRequestInboundForward(message: RpcScriptRequestInboundForward, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff01a0);
   at += 4;
   const { DataBlock } = message;
-  writeAddress(out, at, DataBlock.RPCServerIP);
-  writePort(out, at + 4, DataBlock.RPCServerPort);
-  writeUuid(out, at + 6, DataBlock.TaskID);
-  writeUuid(out, at + 22, DataBlock.ItemID);
-  writeUuid(out, at + 38, DataBlock.ChannelID);
-  writeU32(out, at + 54, DataBlock.IntValue);
-  at = writeVariable2(out, at + 58, DataBlock.StringValue);
+  writeAddress(view, at, DataBlock.RPCServerIP);
+  writePort(view, at + 4, DataBlock.RPCServerPort);
+  writeUuid(view, at + 6, DataBlock.TaskID);
+  writeUuid(view, at + 22, DataBlock.ItemID);
+  writeUuid(view, at + 38, DataBlock.ChannelID);
+  const v0 = DataBlock.IntValue;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 54, v0, true);
+  at = writeVariable2(bytes, at + 58, DataBlock.StringValue);
   return writeRemainder(out, at, message);
 }
 
@@ -1163,16 +1184,18 @@ export interface RpcScriptReplyInbound extends Remainder {
 }
 
 function readRpcScriptReplyInbound(bytes: Uint8Array, at: number, end: number): RpcScriptReplyInbound | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 54 > end) return undefined;
   const n0 = readU16(bytes, at + 52);
   const o0 = at + 54 + n0;
   if (o0 > end) return undefined;
   const DataBlock = {
-    TaskID: readUuid(bytes, at),
-    ItemID: readUuid(bytes, at + 16),
-    ChannelID: readUuid(bytes, at + 32),
-    IntValue: readU32(bytes, at + 48),
-    StringValue: readBytes(bytes, at + 54, n0),
+    TaskID: uuidIn(view, at),
+    ItemID: uuidIn(view, at + 16),
+    ChannelID: uuidIn(view, at + 32),
+    IntValue: view.getUint32(at + 48, true),
+    StringValue: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 54, n0),
   };
   at = o0;
   const message: Draft<RpcScriptReplyInbound> = { name: 'RpcScriptReplyInbound', DataBlock };
@@ -1180,18 +1203,18 @@ function readRpcScriptReplyInbound(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeRpcScriptReplyInbound(message: RpcScriptReplyInbound, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0xa1;
+function writeRpcScriptReplyInbound(message: RpcScriptReplyInbound, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff01a1);
   at += 4;
   const { DataBlock } = message;
-  writeUuid(out, at, DataBlock.TaskID);
-  writeUuid(out, at + 16, DataBlock.ItemID);
-  writeUuid(out, at + 32, DataBlock.ChannelID);
-  writeU32(out, at + 48, DataBlock.IntValue);
-  at = writeVariable2(out, at + 52, DataBlock.StringValue);
+  writeUuid(view, at, DataBlock.TaskID);
+  writeUuid(view, at + 16, DataBlock.ItemID);
+  writeUuid(view, at + 32, DataBlock.ChannelID);
+  const v0 = DataBlock.IntValue;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 48, v0, true);
+  at = writeVariable2(bytes, at + 52, DataBlock.StringValue);
   return writeRemainder(out, at, message);
 }
 
@@ -1219,12 +1242,13 @@ export interface ScriptMailRegistration extends Remainder {
 }
 
 function readScriptMailRegistration(bytes: Uint8Array, at: number, end: number): ScriptMailRegistration | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 23 > end) return undefined;
   const n0 = bytes[at]!;
   const o0 = at + 1 + n0;
   if (o0 + 22 > end) return undefined;
   const DataBlock = {
-    TargetIP: readBytes(bytes, at + 1, n0),
+    TargetIP: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
     TargetPort: readPort(bytes, o0),
     TaskID: readUuid(bytes, o0 + 2),
     Flags: readU32(bytes, o0 + 18),
@@ -1235,17 +1259,17 @@ function readScriptMailRegistration(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeScriptMailRegistration(message: ScriptMailRegistration, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0xa2;
+function writeScriptMailRegistration(message: ScriptMailRegistration, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff01a2);
   at += 4;
   const { DataBlock } = message;
-  at = writeVariable1(out, at, DataBlock.TargetIP);
-  writePort(out, at, DataBlock.TargetPort);
-  writeUuid(out, at + 2, DataBlock.TaskID);
-  writeU32(out, at + 18, DataBlock.Flags);
+  at = writeVariable1(bytes, at, DataBlock.TargetIP);
+  writePort(view, at, DataBlock.TargetPort);
+  writeUuid(view, at + 2, DataBlock.TaskID);
+  const v0 = DataBlock.Flags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 18, v0, true);
   at += 22;
   return writeRemainder(out, at, message);
 }

@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, F32, LLUUID, S32, S8, U32, U8, Variable1, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBool, readBytes, readF32, readS32, readS8, readU32, readUuid } from '../read-field.ts';
-import { writeBool, writeCount, writeF32, writeRemainder, writeS32, writeS8, writeU32, writeU8, writeUuid, writeVariable1 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBool, readBytes, readS8 } from '../read-field.ts';
+import { uuidIn, viewOf } from '../view-field.ts';
+import { misfit, writeBool, writeCount, writeRemainder, writeUuid, writeVariable1 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 26 */
@@ -25,11 +27,13 @@ export interface AvatarPickerRequest extends Remainder {
 }
 
 function readAvatarPickerRequest(bytes: Uint8Array, at: number, end: number): AvatarPickerRequest | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    QueryID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    QueryID: uuidIn(view, at + 32),
   };
   at += 48;
   if (at + 1 > end) return undefined;
@@ -37,7 +41,7 @@ function readAvatarPickerRequest(bytes: Uint8Array, at: number, end: number): Av
   const o0 = at + 1 + n0;
   if (o0 > end) return undefined;
   const Data = {
-    Name: readBytes(bytes, at + 1, n0),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
   };
   at = o0;
   const message: Draft<AvatarPickerRequest> = { name: 'AvatarPickerRequest', AgentData, Data };
@@ -45,19 +49,17 @@ function readAvatarPickerRequest(bytes: Uint8Array, at: number, end: number): Av
   return message;
 }
 
-function writeAvatarPickerRequest(message: AvatarPickerRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x1a;
+function writeAvatarPickerRequest(message: AvatarPickerRequest, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff001a);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.QueryID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.QueryID);
   at += 48;
   const { Data } = message;
-  at = writeVariable1(out, at, Data.Name);
+  at = writeVariable1(bytes, at, Data.Name);
   return writeRemainder(out, at, message);
 }
 
@@ -89,11 +91,13 @@ export interface AvatarPickerRequestBackend extends Remainder {
 }
 
 function readAvatarPickerRequestBackend(bytes: Uint8Array, at: number, end: number): AvatarPickerRequestBackend | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 49 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    QueryID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    QueryID: uuidIn(view, at + 32),
     GodLevel: bytes[at + 48]!,
   };
   at += 49;
@@ -102,7 +106,7 @@ function readAvatarPickerRequestBackend(bytes: Uint8Array, at: number, end: numb
   const o0 = at + 1 + n0;
   if (o0 > end) return undefined;
   const Data = {
-    Name: readBytes(bytes, at + 1, n0),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
   };
   at = o0;
   const message: Draft<AvatarPickerRequestBackend> = { name: 'AvatarPickerRequestBackend', AgentData, Data };
@@ -110,20 +114,20 @@ function readAvatarPickerRequestBackend(bytes: Uint8Array, at: number, end: numb
   return message;
 }
 
-function writeAvatarPickerRequestBackend(message: AvatarPickerRequestBackend, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x1b;
+function writeAvatarPickerRequestBackend(message: AvatarPickerRequestBackend, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff001b);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.QueryID);
-  writeU8(out, at + 48, AgentData.GodLevel);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.QueryID);
+  const v0 = AgentData.GodLevel;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at + 48, v0);
   at += 49;
   const { Data } = message;
-  at = writeVariable1(out, at, Data.Name);
+  at = writeVariable1(bytes, at, Data.Name);
   return writeRemainder(out, at, message);
 }
 
@@ -155,10 +159,12 @@ export interface AvatarPickerReply extends Remainder {
 }
 
 function readAvatarPickerReply(bytes: Uint8Array, at: number, end: number): AvatarPickerReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    QueryID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    QueryID: uuidIn(view, at + 16),
   };
   at += 32;
   let Data: AvatarPickerReply['Data'] = ABSENT;
@@ -174,9 +180,9 @@ function readAvatarPickerReply(bytes: Uint8Array, at: number, end: number): Avat
       const o1 = o0 + 1 + n1;
       if (o1 > end) return undefined;
       list[i] = {
-        AvatarID: readUuid(bytes, at),
-        FirstName: readBytes(bytes, at + 17, n0),
-        LastName: readBytes(bytes, o0 + 1, n1),
+        AvatarID: uuidIn(view, at),
+        FirstName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+        LastName: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
       };
       at = o1;
     }
@@ -187,23 +193,21 @@ function readAvatarPickerReply(bytes: Uint8Array, at: number, end: number): Avat
   return message;
 }
 
-function writeAvatarPickerReply(message: AvatarPickerReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x1c;
+function writeAvatarPickerReply(message: AvatarPickerReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff001c);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.QueryID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.QueryID);
   at += 32;
   const { Data } = message;
   if (message.Data === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, Data.length);
+  at = writeCount(bytes, at, Data.length);
   for (const block of Data) {
-    writeUuid(out, at, block.AvatarID);
-    at = writeVariable1(out, at + 16, block.FirstName);
-    at = writeVariable1(out, at, block.LastName);
+    writeUuid(view, at, block.AvatarID);
+    at = writeVariable1(bytes, at + 16, block.FirstName);
+    at = writeVariable1(bytes, at, block.LastName);
   }
   return writeRemainder(out, at, message);
 }
@@ -241,16 +245,18 @@ export interface PlacesQuery extends Remainder {
 }
 
 function readPlacesQuery(bytes: Uint8Array, at: number, end: number): PlacesQuery | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    QueryID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    QueryID: uuidIn(view, at + 32),
   };
   at += 48;
   if (at + 16 > end) return undefined;
   const TransactionData = {
-    TransactionID: readUuid(bytes, at),
+    TransactionID: uuidIn(view, at),
   };
   at += 16;
   if (at + 7 > end) return undefined;
@@ -261,10 +267,10 @@ function readPlacesQuery(bytes: Uint8Array, at: number, end: number): PlacesQuer
   const o1 = o0 + 6 + n1;
   if (o1 > end) return undefined;
   const QueryData = {
-    QueryText: readBytes(bytes, at + 1, n0),
-    QueryFlags: readU32(bytes, o0),
+    QueryText: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
+    QueryFlags: view.getUint32(o0, true),
     Category: readS8(bytes, o0 + 4),
-    SimName: readBytes(bytes, o0 + 6, n1),
+    SimName: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 6, n1),
   };
   at = o1;
   const message: Draft<PlacesQuery> = { name: 'PlacesQuery', AgentData, TransactionData, QueryData };
@@ -272,25 +278,27 @@ function readPlacesQuery(bytes: Uint8Array, at: number, end: number): PlacesQuer
   return message;
 }
 
-function writePlacesQuery(message: PlacesQuery, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x1d;
+function writePlacesQuery(message: PlacesQuery, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff001d);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.QueryID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.QueryID);
   at += 48;
   const { TransactionData } = message;
-  writeUuid(out, at, TransactionData.TransactionID);
+  writeUuid(view, at, TransactionData.TransactionID);
   at += 16;
   const { QueryData } = message;
-  at = writeVariable1(out, at, QueryData.QueryText);
-  writeU32(out, at, QueryData.QueryFlags);
-  writeS8(out, at + 4, QueryData.Category);
-  at = writeVariable1(out, at + 5, QueryData.SimName);
+  at = writeVariable1(bytes, at, QueryData.QueryText);
+  const v0 = QueryData.QueryFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = QueryData.Category;
+  if ((v1 << 24) >> 24 !== v1) throw misfit();
+  view.setInt8(at + 4, v1);
+  at = writeVariable1(bytes, at + 5, QueryData.SimName);
   return writeRemainder(out, at, message);
 }
 
@@ -336,15 +344,17 @@ export interface PlacesReply extends Remainder {
 }
 
 function readPlacesReply(bytes: Uint8Array, at: number, end: number): PlacesReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    QueryID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    QueryID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 16 > end) return undefined;
   const TransactionData = {
-    TransactionID: readUuid(bytes, at),
+    TransactionID: uuidIn(view, at),
   };
   at += 16;
   let QueryData: PlacesReply['QueryData'] = ABSENT;
@@ -363,19 +373,19 @@ function readPlacesReply(bytes: Uint8Array, at: number, end: number): PlacesRepl
       const o2 = o1 + 22 + n2;
       if (o2 + 24 > end) return undefined;
       list[i] = {
-        OwnerID: readUuid(bytes, at),
-        Name: readBytes(bytes, at + 17, n0),
-        Desc: readBytes(bytes, o0 + 1, n1),
-        ActualArea: readS32(bytes, o1),
-        BillableArea: readS32(bytes, o1 + 4),
+        OwnerID: uuidIn(view, at),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+        Desc: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+        ActualArea: view.getInt32(o1, true),
+        BillableArea: view.getInt32(o1 + 4, true),
         Flags: bytes[o1 + 8]!,
-        GlobalX: readF32(bytes, o1 + 9),
-        GlobalY: readF32(bytes, o1 + 13),
-        GlobalZ: readF32(bytes, o1 + 17),
-        SimName: readBytes(bytes, o1 + 22, n2),
-        SnapshotID: readUuid(bytes, o2),
-        Dwell: readF32(bytes, o2 + 16),
-        Price: readS32(bytes, o2 + 20),
+        GlobalX: view.getFloat32(o1 + 9, true),
+        GlobalY: view.getFloat32(o1 + 13, true),
+        GlobalZ: view.getFloat32(o1 + 17, true),
+        SimName: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 22, n2),
+        SnapshotID: uuidIn(view, o2),
+        Dwell: view.getFloat32(o2 + 16, true),
+        Price: view.getInt32(o2 + 20, true),
       };
       at = o2 + 24;
     }
@@ -386,36 +396,50 @@ function readPlacesReply(bytes: Uint8Array, at: number, end: number): PlacesRepl
   return message;
 }
 
-function writePlacesReply(message: PlacesReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x1e;
+function writePlacesReply(message: PlacesReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff001e);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.QueryID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.QueryID);
   at += 32;
   const { TransactionData } = message;
-  writeUuid(out, at, TransactionData.TransactionID);
+  writeUuid(view, at, TransactionData.TransactionID);
   at += 16;
   const { QueryData } = message;
   if (message.QueryData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, QueryData.length);
+  at = writeCount(bytes, at, QueryData.length);
   for (const block of QueryData) {
-    writeUuid(out, at, block.OwnerID);
-    at = writeVariable1(out, at + 16, block.Name);
-    at = writeVariable1(out, at, block.Desc);
-    writeS32(out, at, block.ActualArea);
-    writeS32(out, at + 4, block.BillableArea);
-    writeU8(out, at + 8, block.Flags);
-    writeF32(out, at + 9, block.GlobalX);
-    writeF32(out, at + 13, block.GlobalY);
-    writeF32(out, at + 17, block.GlobalZ);
-    at = writeVariable1(out, at + 21, block.SimName);
-    writeUuid(out, at, block.SnapshotID);
-    writeF32(out, at + 16, block.Dwell);
-    writeS32(out, at + 20, block.Price);
+    writeUuid(view, at, block.OwnerID);
+    at = writeVariable1(bytes, at + 16, block.Name);
+    at = writeVariable1(bytes, at, block.Desc);
+    const v0 = block.ActualArea;
+    if ((v0 | 0) !== v0) throw misfit();
+    view.setInt32(at, v0, true);
+    const v1 = block.BillableArea;
+    if ((v1 | 0) !== v1) throw misfit();
+    view.setInt32(at + 4, v1, true);
+    const v2 = block.Flags;
+    if ((v2 & 0xff) !== v2) throw misfit();
+    view.setUint8(at + 8, v2);
+    const v3 = block.GlobalX;
+    if (typeof v3 !== 'number') throw misfit();
+    view.setFloat32(at + 9, v3, true);
+    const v4 = block.GlobalY;
+    if (typeof v4 !== 'number') throw misfit();
+    view.setFloat32(at + 13, v4, true);
+    const v5 = block.GlobalZ;
+    if (typeof v5 !== 'number') throw misfit();
+    view.setFloat32(at + 17, v5, true);
+    at = writeVariable1(bytes, at + 21, block.SimName);
+    writeUuid(view, at, block.SnapshotID);
+    const v6 = block.Dwell;
+    if (typeof v6 !== 'number') throw misfit();
+    view.setFloat32(at + 16, v6, true);
+    const v7 = block.Price;
+    if ((v7 | 0) !== v7) throw misfit();
+    view.setInt32(at + 20, v7, true);
     at += 24;
   }
   return writeRemainder(out, at, message);
@@ -451,10 +475,12 @@ export interface DirFindQuery extends Remainder {
 }
 
 function readDirFindQuery(bytes: Uint8Array, at: number, end: number): DirFindQuery | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 25 > end) return undefined;
@@ -462,10 +488,10 @@ function readDirFindQuery(bytes: Uint8Array, at: number, end: number): DirFindQu
   const o0 = at + 17 + n0;
   if (o0 + 8 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
-    QueryText: readBytes(bytes, at + 17, n0),
-    QueryFlags: readU32(bytes, o0),
-    QueryStart: readS32(bytes, o0 + 4),
+    QueryID: uuidIn(view, at),
+    QueryText: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+    QueryFlags: view.getUint32(o0, true),
+    QueryStart: view.getInt32(o0 + 4, true),
   };
   at = o0 + 8;
   const message: Draft<DirFindQuery> = { name: 'DirFindQuery', AgentData, QueryData };
@@ -473,21 +499,23 @@ function readDirFindQuery(bytes: Uint8Array, at: number, end: number): DirFindQu
   return message;
 }
 
-function writeDirFindQuery(message: DirFindQuery, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x1f;
+function writeDirFindQuery(message: DirFindQuery, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff001f);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
-  at = writeVariable1(out, at + 16, QueryData.QueryText);
-  writeU32(out, at, QueryData.QueryFlags);
-  writeS32(out, at + 4, QueryData.QueryStart);
+  writeUuid(view, at, QueryData.QueryID);
+  at = writeVariable1(bytes, at + 16, QueryData.QueryText);
+  const v0 = QueryData.QueryFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = QueryData.QueryStart;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 4, v1, true);
   at += 8;
   return writeRemainder(out, at, message);
 }
@@ -522,9 +550,11 @@ export interface DirFindQueryBackend extends Remainder {
 }
 
 function readDirFindQueryBackend(bytes: Uint8Array, at: number, end: number): DirFindQueryBackend | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 30 > end) return undefined;
@@ -532,11 +562,11 @@ function readDirFindQueryBackend(bytes: Uint8Array, at: number, end: number): Di
   const o0 = at + 17 + n0;
   if (o0 + 13 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
-    QueryText: readBytes(bytes, at + 17, n0),
-    QueryFlags: readU32(bytes, o0),
-    QueryStart: readS32(bytes, o0 + 4),
-    EstateID: readU32(bytes, o0 + 8),
+    QueryID: uuidIn(view, at),
+    QueryText: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+    QueryFlags: view.getUint32(o0, true),
+    QueryStart: view.getInt32(o0 + 4, true),
+    EstateID: view.getUint32(o0 + 8, true),
     Godlike: readBool(bytes, o0 + 12),
   };
   at = o0 + 13;
@@ -545,22 +575,26 @@ function readDirFindQueryBackend(bytes: Uint8Array, at: number, end: number): Di
   return message;
 }
 
-function writeDirFindQueryBackend(message: DirFindQueryBackend, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x20;
+function writeDirFindQueryBackend(message: DirFindQueryBackend, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0020);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
-  at = writeVariable1(out, at + 16, QueryData.QueryText);
-  writeU32(out, at, QueryData.QueryFlags);
-  writeS32(out, at + 4, QueryData.QueryStart);
-  writeU32(out, at + 8, QueryData.EstateID);
-  writeBool(out, at + 12, QueryData.Godlike);
+  writeUuid(view, at, QueryData.QueryID);
+  at = writeVariable1(bytes, at + 16, QueryData.QueryText);
+  const v0 = QueryData.QueryFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = QueryData.QueryStart;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 4, v1, true);
+  const v2 = QueryData.EstateID;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 8, v2, true);
+  writeBool(view, at + 12, QueryData.Godlike);
   at += 13;
   return writeRemainder(out, at, message);
 }
@@ -596,10 +630,12 @@ export interface DirPlacesQuery extends Remainder {
 }
 
 function readDirPlacesQuery(bytes: Uint8Array, at: number, end: number): DirPlacesQuery | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 27 > end) return undefined;
@@ -610,12 +646,12 @@ function readDirPlacesQuery(bytes: Uint8Array, at: number, end: number): DirPlac
   const o1 = o0 + 6 + n1;
   if (o1 + 4 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
-    QueryText: readBytes(bytes, at + 17, n0),
-    QueryFlags: readU32(bytes, o0),
+    QueryID: uuidIn(view, at),
+    QueryText: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+    QueryFlags: view.getUint32(o0, true),
     Category: readS8(bytes, o0 + 4),
-    SimName: readBytes(bytes, o0 + 6, n1),
-    QueryStart: readS32(bytes, o1),
+    SimName: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 6, n1),
+    QueryStart: view.getInt32(o1, true),
   };
   at = o1 + 4;
   const message: Draft<DirPlacesQuery> = { name: 'DirPlacesQuery', AgentData, QueryData };
@@ -623,23 +659,27 @@ function readDirPlacesQuery(bytes: Uint8Array, at: number, end: number): DirPlac
   return message;
 }
 
-function writeDirPlacesQuery(message: DirPlacesQuery, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x21;
+function writeDirPlacesQuery(message: DirPlacesQuery, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0021);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
-  at = writeVariable1(out, at + 16, QueryData.QueryText);
-  writeU32(out, at, QueryData.QueryFlags);
-  writeS8(out, at + 4, QueryData.Category);
-  at = writeVariable1(out, at + 5, QueryData.SimName);
-  writeS32(out, at, QueryData.QueryStart);
+  writeUuid(view, at, QueryData.QueryID);
+  at = writeVariable1(bytes, at + 16, QueryData.QueryText);
+  const v0 = QueryData.QueryFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = QueryData.Category;
+  if ((v1 << 24) >> 24 !== v1) throw misfit();
+  view.setInt8(at + 4, v1);
+  at = writeVariable1(bytes, at + 5, QueryData.SimName);
+  const v2 = QueryData.QueryStart;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at, v2, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -676,9 +716,11 @@ export interface DirPlacesQueryBackend extends Remainder {
 }
 
 function readDirPlacesQueryBackend(bytes: Uint8Array, at: number, end: number): DirPlacesQueryBackend | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 32 > end) return undefined;
@@ -689,14 +731,14 @@ function readDirPlacesQueryBackend(bytes: Uint8Array, at: number, end: number): 
   const o1 = o0 + 6 + n1;
   if (o1 + 9 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
-    QueryText: readBytes(bytes, at + 17, n0),
-    QueryFlags: readU32(bytes, o0),
+    QueryID: uuidIn(view, at),
+    QueryText: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+    QueryFlags: view.getUint32(o0, true),
     Category: readS8(bytes, o0 + 4),
-    SimName: readBytes(bytes, o0 + 6, n1),
-    EstateID: readU32(bytes, o1),
+    SimName: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 6, n1),
+    EstateID: view.getUint32(o1, true),
     Godlike: readBool(bytes, o1 + 4),
-    QueryStart: readS32(bytes, o1 + 5),
+    QueryStart: view.getInt32(o1 + 5, true),
   };
   at = o1 + 9;
   const message: Draft<DirPlacesQueryBackend> = { name: 'DirPlacesQueryBackend', AgentData, QueryData };
@@ -704,24 +746,30 @@ function readDirPlacesQueryBackend(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeDirPlacesQueryBackend(message: DirPlacesQueryBackend, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x22;
+function writeDirPlacesQueryBackend(message: DirPlacesQueryBackend, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0022);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
-  at = writeVariable1(out, at + 16, QueryData.QueryText);
-  writeU32(out, at, QueryData.QueryFlags);
-  writeS8(out, at + 4, QueryData.Category);
-  at = writeVariable1(out, at + 5, QueryData.SimName);
-  writeU32(out, at, QueryData.EstateID);
-  writeBool(out, at + 4, QueryData.Godlike);
-  writeS32(out, at + 5, QueryData.QueryStart);
+  writeUuid(view, at, QueryData.QueryID);
+  at = writeVariable1(bytes, at + 16, QueryData.QueryText);
+  const v0 = QueryData.QueryFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = QueryData.Category;
+  if ((v1 << 24) >> 24 !== v1) throw misfit();
+  view.setInt8(at + 4, v1);
+  at = writeVariable1(bytes, at + 5, QueryData.SimName);
+  const v2 = QueryData.EstateID;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at, v2, true);
+  writeBool(view, at + 4, QueryData.Godlike);
+  const v3 = QueryData.QueryStart;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at + 5, v3, true);
   at += 9;
   return writeRemainder(out, at, message);
 }
@@ -761,9 +809,11 @@ export interface DirPlacesReply extends Remainder {
 }
 
 function readDirPlacesReply(bytes: Uint8Array, at: number, end: number): DirPlacesReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   let QueryData: DirPlacesReply['QueryData'] = ABSENT;
@@ -773,7 +823,7 @@ function readDirPlacesReply(bytes: Uint8Array, at: number, end: number): DirPlac
     const list: Draft<NonNullable<DirPlacesReply['QueryData']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        QueryID: readUuid(bytes, at),
+        QueryID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -789,11 +839,11 @@ function readDirPlacesReply(bytes: Uint8Array, at: number, end: number): DirPlac
       const o1 = at + 17 + n1;
       if (o1 + 6 > end) return undefined;
       list[i] = {
-        ParcelID: readUuid(bytes, at),
-        Name: readBytes(bytes, at + 17, n1),
+        ParcelID: uuidIn(view, at),
+        Name: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n1),
         ForSale: readBool(bytes, o1),
         Auction: readBool(bytes, o1 + 1),
-        Dwell: readF32(bytes, o1 + 2),
+        Dwell: view.getFloat32(o1 + 2, true),
       };
       at = o1 + 6;
     }
@@ -806,7 +856,7 @@ function readDirPlacesReply(bytes: Uint8Array, at: number, end: number): DirPlac
     const list: Draft<NonNullable<DirPlacesReply['StatusData']>[number]>[] = new Array(n3);
     for (let i = 0; i < n3; i++) {
       list[i] = {
-        Status: readU32(bytes, at),
+        Status: view.getUint32(at, true),
       };
       at += 4;
     }
@@ -817,38 +867,40 @@ function readDirPlacesReply(bytes: Uint8Array, at: number, end: number): DirPlac
   return message;
 }
 
-function writeDirPlacesReply(message: DirPlacesReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x23;
+function writeDirPlacesReply(message: DirPlacesReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0023);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { QueryData } = message;
   if (message.QueryData === ABSENT && message.QueryReplies === ABSENT && message.StatusData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, QueryData.length);
+  at = writeCount(bytes, at, QueryData.length);
   for (const block of QueryData) {
-    writeUuid(out, at, block.QueryID);
+    writeUuid(view, at, block.QueryID);
     at += 16;
   }
   const { QueryReplies } = message;
   if (message.QueryReplies === ABSENT && message.StatusData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, QueryReplies.length);
+  at = writeCount(bytes, at, QueryReplies.length);
   for (const block of QueryReplies) {
-    writeUuid(out, at, block.ParcelID);
-    at = writeVariable1(out, at + 16, block.Name);
-    writeBool(out, at, block.ForSale);
-    writeBool(out, at + 1, block.Auction);
-    writeF32(out, at + 2, block.Dwell);
+    writeUuid(view, at, block.ParcelID);
+    at = writeVariable1(bytes, at + 16, block.Name);
+    writeBool(view, at, block.ForSale);
+    writeBool(view, at + 1, block.Auction);
+    const v0 = block.Dwell;
+    if (typeof v0 !== 'number') throw misfit();
+    view.setFloat32(at + 2, v0, true);
     at += 6;
   }
   const { StatusData } = message;
   if (message.StatusData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, StatusData.length);
+  at = writeCount(bytes, at, StatusData.length);
   for (const block of StatusData) {
-    writeU32(out, at, block.Status);
+    const v1 = block.Status;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at, v1, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -889,14 +941,16 @@ export interface DirPeopleReply extends Remainder {
 }
 
 function readDirPeopleReply(bytes: Uint8Array, at: number, end: number): DirPeopleReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 16 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
+    QueryID: uuidIn(view, at),
   };
   at += 16;
   let QueryReplies: DirPeopleReply['QueryReplies'] = ABSENT;
@@ -915,12 +969,12 @@ function readDirPeopleReply(bytes: Uint8Array, at: number, end: number): DirPeop
       const o2 = o1 + 1 + n2;
       if (o2 + 5 > end) return undefined;
       list[i] = {
-        AgentID: readUuid(bytes, at),
-        FirstName: readBytes(bytes, at + 17, n0),
-        LastName: readBytes(bytes, o0 + 1, n1),
-        Group: readBytes(bytes, o1 + 1, n2),
+        AgentID: uuidIn(view, at),
+        FirstName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+        LastName: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+        Group: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
         Online: readBool(bytes, o2),
-        Reputation: readS32(bytes, o2 + 1),
+        Reputation: view.getInt32(o2 + 1, true),
       };
       at = o2 + 5;
     }
@@ -931,28 +985,28 @@ function readDirPeopleReply(bytes: Uint8Array, at: number, end: number): DirPeop
   return message;
 }
 
-function writeDirPeopleReply(message: DirPeopleReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x24;
+function writeDirPeopleReply(message: DirPeopleReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0024);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
+  writeUuid(view, at, QueryData.QueryID);
   at += 16;
   const { QueryReplies } = message;
   if (message.QueryReplies === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, QueryReplies.length);
+  at = writeCount(bytes, at, QueryReplies.length);
   for (const block of QueryReplies) {
-    writeUuid(out, at, block.AgentID);
-    at = writeVariable1(out, at + 16, block.FirstName);
-    at = writeVariable1(out, at, block.LastName);
-    at = writeVariable1(out, at, block.Group);
-    writeBool(out, at, block.Online);
-    writeS32(out, at + 1, block.Reputation);
+    writeUuid(view, at, block.AgentID);
+    at = writeVariable1(bytes, at + 16, block.FirstName);
+    at = writeVariable1(bytes, at, block.LastName);
+    at = writeVariable1(bytes, at, block.Group);
+    writeBool(view, at, block.Online);
+    const v0 = block.Reputation;
+    if ((v0 | 0) !== v0) throw misfit();
+    view.setInt32(at + 1, v0, true);
     at += 5;
   }
   return writeRemainder(out, at, message);
@@ -995,14 +1049,16 @@ export interface DirEventsReply extends Remainder {
 }
 
 function readDirEventsReply(bytes: Uint8Array, at: number, end: number): DirEventsReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 16 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
+    QueryID: uuidIn(view, at),
   };
   at += 16;
   let QueryReplies: DirEventsReply['QueryReplies'] = ABSENT;
@@ -1018,12 +1074,12 @@ function readDirEventsReply(bytes: Uint8Array, at: number, end: number): DirEven
       const o1 = o0 + 5 + n1;
       if (o1 + 8 > end) return undefined;
       list[i] = {
-        OwnerID: readUuid(bytes, at),
-        Name: readBytes(bytes, at + 17, n0),
-        EventID: readU32(bytes, o0),
-        Date: readBytes(bytes, o0 + 5, n1),
-        UnixTime: readU32(bytes, o1),
-        EventFlags: readU32(bytes, o1 + 4),
+        OwnerID: uuidIn(view, at),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+        EventID: view.getUint32(o0, true),
+        Date: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 5, n1),
+        UnixTime: view.getUint32(o1, true),
+        EventFlags: view.getUint32(o1 + 4, true),
       };
       at = o1 + 8;
     }
@@ -1036,7 +1092,7 @@ function readDirEventsReply(bytes: Uint8Array, at: number, end: number): DirEven
     const list: Draft<NonNullable<DirEventsReply['StatusData']>[number]>[] = new Array(n3);
     for (let i = 0; i < n3; i++) {
       list[i] = {
-        Status: readU32(bytes, at),
+        Status: view.getUint32(at, true),
       };
       at += 4;
     }
@@ -1047,35 +1103,41 @@ function readDirEventsReply(bytes: Uint8Array, at: number, end: number): DirEven
   return message;
 }
 
-function writeDirEventsReply(message: DirEventsReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x25;
+function writeDirEventsReply(message: DirEventsReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0025);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
+  writeUuid(view, at, QueryData.QueryID);
   at += 16;
   const { QueryReplies } = message;
   if (message.QueryReplies === ABSENT && message.StatusData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, QueryReplies.length);
+  at = writeCount(bytes, at, QueryReplies.length);
   for (const block of QueryReplies) {
-    writeUuid(out, at, block.OwnerID);
-    at = writeVariable1(out, at + 16, block.Name);
-    writeU32(out, at, block.EventID);
-    at = writeVariable1(out, at + 4, block.Date);
-    writeU32(out, at, block.UnixTime);
-    writeU32(out, at + 4, block.EventFlags);
+    writeUuid(view, at, block.OwnerID);
+    at = writeVariable1(bytes, at + 16, block.Name);
+    const v0 = block.EventID;
+    if (v0 >>> 0 !== v0) throw misfit();
+    view.setUint32(at, v0, true);
+    at = writeVariable1(bytes, at + 4, block.Date);
+    const v1 = block.UnixTime;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at, v1, true);
+    const v2 = block.EventFlags;
+    if (v2 >>> 0 !== v2) throw misfit();
+    view.setUint32(at + 4, v2, true);
     at += 8;
   }
   const { StatusData } = message;
   if (message.StatusData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, StatusData.length);
+  at = writeCount(bytes, at, StatusData.length);
   for (const block of StatusData) {
-    writeU32(out, at, block.Status);
+    const v3 = block.Status;
+    if (v3 >>> 0 !== v3) throw misfit();
+    view.setUint32(at, v3, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -1114,14 +1176,16 @@ export interface DirGroupsReply extends Remainder {
 }
 
 function readDirGroupsReply(bytes: Uint8Array, at: number, end: number): DirGroupsReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 16 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
+    QueryID: uuidIn(view, at),
   };
   at += 16;
   let QueryReplies: DirGroupsReply['QueryReplies'] = ABSENT;
@@ -1134,10 +1198,10 @@ function readDirGroupsReply(bytes: Uint8Array, at: number, end: number): DirGrou
       const o0 = at + 17 + n0;
       if (o0 + 8 > end) return undefined;
       list[i] = {
-        GroupID: readUuid(bytes, at),
-        GroupName: readBytes(bytes, at + 17, n0),
-        Members: readS32(bytes, o0),
-        SearchOrder: readF32(bytes, o0 + 4),
+        GroupID: uuidIn(view, at),
+        GroupName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+        Members: view.getInt32(o0, true),
+        SearchOrder: view.getFloat32(o0 + 4, true),
       };
       at = o0 + 8;
     }
@@ -1148,26 +1212,28 @@ function readDirGroupsReply(bytes: Uint8Array, at: number, end: number): DirGrou
   return message;
 }
 
-function writeDirGroupsReply(message: DirGroupsReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x26;
+function writeDirGroupsReply(message: DirGroupsReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0026);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
+  writeUuid(view, at, QueryData.QueryID);
   at += 16;
   const { QueryReplies } = message;
   if (message.QueryReplies === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, QueryReplies.length);
+  at = writeCount(bytes, at, QueryReplies.length);
   for (const block of QueryReplies) {
-    writeUuid(out, at, block.GroupID);
-    at = writeVariable1(out, at + 16, block.GroupName);
-    writeS32(out, at, block.Members);
-    writeF32(out, at + 4, block.SearchOrder);
+    writeUuid(view, at, block.GroupID);
+    at = writeVariable1(bytes, at + 16, block.GroupName);
+    const v0 = block.Members;
+    if ((v0 | 0) !== v0) throw misfit();
+    view.setInt32(at, v0, true);
+    const v1 = block.SearchOrder;
+    if (typeof v1 !== 'number') throw misfit();
+    view.setFloat32(at + 4, v1, true);
     at += 8;
   }
   return writeRemainder(out, at, message);
@@ -1204,10 +1270,12 @@ export interface DirClassifiedQuery extends Remainder {
 }
 
 function readDirClassifiedQuery(bytes: Uint8Array, at: number, end: number): DirClassifiedQuery | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 29 > end) return undefined;
@@ -1215,11 +1283,11 @@ function readDirClassifiedQuery(bytes: Uint8Array, at: number, end: number): Dir
   const o0 = at + 17 + n0;
   if (o0 + 12 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
-    QueryText: readBytes(bytes, at + 17, n0),
-    QueryFlags: readU32(bytes, o0),
-    Category: readU32(bytes, o0 + 4),
-    QueryStart: readS32(bytes, o0 + 8),
+    QueryID: uuidIn(view, at),
+    QueryText: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+    QueryFlags: view.getUint32(o0, true),
+    Category: view.getUint32(o0 + 4, true),
+    QueryStart: view.getInt32(o0 + 8, true),
   };
   at = o0 + 12;
   const message: Draft<DirClassifiedQuery> = { name: 'DirClassifiedQuery', AgentData, QueryData };
@@ -1227,22 +1295,26 @@ function readDirClassifiedQuery(bytes: Uint8Array, at: number, end: number): Dir
   return message;
 }
 
-function writeDirClassifiedQuery(message: DirClassifiedQuery, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x27;
+function writeDirClassifiedQuery(message: DirClassifiedQuery, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0027);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
-  at = writeVariable1(out, at + 16, QueryData.QueryText);
-  writeU32(out, at, QueryData.QueryFlags);
-  writeU32(out, at + 4, QueryData.Category);
-  writeS32(out, at + 8, QueryData.QueryStart);
+  writeUuid(view, at, QueryData.QueryID);
+  at = writeVariable1(bytes, at + 16, QueryData.QueryText);
+  const v0 = QueryData.QueryFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = QueryData.Category;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 4, v1, true);
+  const v2 = QueryData.QueryStart;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 8, v2, true);
   at += 12;
   return writeRemainder(out, at, message);
 }
@@ -1278,9 +1350,11 @@ export interface DirClassifiedQueryBackend extends Remainder {
 }
 
 function readDirClassifiedQueryBackend(bytes: Uint8Array, at: number, end: number): DirClassifiedQueryBackend | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 34 > end) return undefined;
@@ -1288,13 +1362,13 @@ function readDirClassifiedQueryBackend(bytes: Uint8Array, at: number, end: numbe
   const o0 = at + 17 + n0;
   if (o0 + 17 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
-    QueryText: readBytes(bytes, at + 17, n0),
-    QueryFlags: readU32(bytes, o0),
-    Category: readU32(bytes, o0 + 4),
-    EstateID: readU32(bytes, o0 + 8),
+    QueryID: uuidIn(view, at),
+    QueryText: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+    QueryFlags: view.getUint32(o0, true),
+    Category: view.getUint32(o0 + 4, true),
+    EstateID: view.getUint32(o0 + 8, true),
     Godlike: readBool(bytes, o0 + 12),
-    QueryStart: readS32(bytes, o0 + 13),
+    QueryStart: view.getInt32(o0 + 13, true),
   };
   at = o0 + 17;
   const message: Draft<DirClassifiedQueryBackend> = { name: 'DirClassifiedQueryBackend', AgentData, QueryData };
@@ -1302,23 +1376,29 @@ function readDirClassifiedQueryBackend(bytes: Uint8Array, at: number, end: numbe
   return message;
 }
 
-function writeDirClassifiedQueryBackend(message: DirClassifiedQueryBackend, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x28;
+function writeDirClassifiedQueryBackend(message: DirClassifiedQueryBackend, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0028);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
-  at = writeVariable1(out, at + 16, QueryData.QueryText);
-  writeU32(out, at, QueryData.QueryFlags);
-  writeU32(out, at + 4, QueryData.Category);
-  writeU32(out, at + 8, QueryData.EstateID);
-  writeBool(out, at + 12, QueryData.Godlike);
-  writeS32(out, at + 13, QueryData.QueryStart);
+  writeUuid(view, at, QueryData.QueryID);
+  at = writeVariable1(bytes, at + 16, QueryData.QueryText);
+  const v0 = QueryData.QueryFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = QueryData.Category;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 4, v1, true);
+  const v2 = QueryData.EstateID;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 8, v2, true);
+  writeBool(view, at + 12, QueryData.Godlike);
+  const v3 = QueryData.QueryStart;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at + 13, v3, true);
   at += 17;
   return writeRemainder(out, at, message);
 }
@@ -1359,14 +1439,16 @@ export interface DirClassifiedReply extends Remainder {
 }
 
 function readDirClassifiedReply(bytes: Uint8Array, at: number, end: number): DirClassifiedReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 16 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
+    QueryID: uuidIn(view, at),
   };
   at += 16;
   let QueryReplies: DirClassifiedReply['QueryReplies'] = ABSENT;
@@ -1379,12 +1461,12 @@ function readDirClassifiedReply(bytes: Uint8Array, at: number, end: number): Dir
       const o0 = at + 17 + n0;
       if (o0 + 13 > end) return undefined;
       list[i] = {
-        ClassifiedID: readUuid(bytes, at),
-        Name: readBytes(bytes, at + 17, n0),
+        ClassifiedID: uuidIn(view, at),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
         ClassifiedFlags: bytes[o0]!,
-        CreationDate: readU32(bytes, o0 + 1),
-        ExpirationDate: readU32(bytes, o0 + 5),
-        PriceForListing: readS32(bytes, o0 + 9),
+        CreationDate: view.getUint32(o0 + 1, true),
+        ExpirationDate: view.getUint32(o0 + 5, true),
+        PriceForListing: view.getInt32(o0 + 9, true),
       };
       at = o0 + 13;
     }
@@ -1397,7 +1479,7 @@ function readDirClassifiedReply(bytes: Uint8Array, at: number, end: number): Dir
     const list: Draft<NonNullable<DirClassifiedReply['StatusData']>[number]>[] = new Array(n2);
     for (let i = 0; i < n2; i++) {
       list[i] = {
-        Status: readU32(bytes, at),
+        Status: view.getUint32(at, true),
       };
       at += 4;
     }
@@ -1408,35 +1490,43 @@ function readDirClassifiedReply(bytes: Uint8Array, at: number, end: number): Dir
   return message;
 }
 
-function writeDirClassifiedReply(message: DirClassifiedReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x29;
+function writeDirClassifiedReply(message: DirClassifiedReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0029);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
+  writeUuid(view, at, QueryData.QueryID);
   at += 16;
   const { QueryReplies } = message;
   if (message.QueryReplies === ABSENT && message.StatusData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, QueryReplies.length);
+  at = writeCount(bytes, at, QueryReplies.length);
   for (const block of QueryReplies) {
-    writeUuid(out, at, block.ClassifiedID);
-    at = writeVariable1(out, at + 16, block.Name);
-    writeU8(out, at, block.ClassifiedFlags);
-    writeU32(out, at + 1, block.CreationDate);
-    writeU32(out, at + 5, block.ExpirationDate);
-    writeS32(out, at + 9, block.PriceForListing);
+    writeUuid(view, at, block.ClassifiedID);
+    at = writeVariable1(bytes, at + 16, block.Name);
+    const v0 = block.ClassifiedFlags;
+    if ((v0 & 0xff) !== v0) throw misfit();
+    view.setUint8(at, v0);
+    const v1 = block.CreationDate;
+    if (v1 >>> 0 !== v1) throw misfit();
+    view.setUint32(at + 1, v1, true);
+    const v2 = block.ExpirationDate;
+    if (v2 >>> 0 !== v2) throw misfit();
+    view.setUint32(at + 5, v2, true);
+    const v3 = block.PriceForListing;
+    if ((v3 | 0) !== v3) throw misfit();
+    view.setInt32(at + 9, v3, true);
     at += 13;
   }
   const { StatusData } = message;
   if (message.StatusData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, StatusData.length);
+  at = writeCount(bytes, at, StatusData.length);
   for (const block of StatusData) {
-    writeU32(out, at, block.Status);
+    const v4 = block.Status;
+    if (v4 >>> 0 !== v4) throw misfit();
+    view.setUint32(at, v4, true);
     at += 4;
   }
   return writeRemainder(out, at, message);
@@ -1475,20 +1565,21 @@ export interface DirLandQuery extends Remainder {
 }
 
 function readDirLandQuery(bytes: Uint8Array, at: number, end: number): DirLandQuery | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 36 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
-    QueryFlags: readU32(bytes, at + 16),
-    SearchType: readU32(bytes, at + 20),
-    Price: readS32(bytes, at + 24),
-    Area: readS32(bytes, at + 28),
-    QueryStart: readS32(bytes, at + 32),
+    QueryID: uuidIn(view, at),
+    QueryFlags: view.getUint32(at + 16, true),
+    SearchType: view.getUint32(at + 20, true),
+    Price: view.getInt32(at + 24, true),
+    Area: view.getInt32(at + 28, true),
+    QueryStart: view.getInt32(at + 32, true),
   };
   at += 36;
   const message: Draft<DirLandQuery> = { name: 'DirLandQuery', AgentData, QueryData };
@@ -1496,23 +1587,31 @@ function readDirLandQuery(bytes: Uint8Array, at: number, end: number): DirLandQu
   return message;
 }
 
-function writeDirLandQuery(message: DirLandQuery, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x30;
+function writeDirLandQuery(message: DirLandQuery, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0030);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
-  writeU32(out, at + 16, QueryData.QueryFlags);
-  writeU32(out, at + 20, QueryData.SearchType);
-  writeS32(out, at + 24, QueryData.Price);
-  writeS32(out, at + 28, QueryData.Area);
-  writeS32(out, at + 32, QueryData.QueryStart);
+  writeUuid(view, at, QueryData.QueryID);
+  const v0 = QueryData.QueryFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
+  const v1 = QueryData.SearchType;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 20, v1, true);
+  const v2 = QueryData.Price;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 24, v2, true);
+  const v3 = QueryData.Area;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at + 28, v3, true);
+  const v4 = QueryData.QueryStart;
+  if ((v4 | 0) !== v4) throw misfit();
+  view.setInt32(at + 32, v4, true);
   at += 36;
   return writeRemainder(out, at, message);
 }
@@ -1549,20 +1648,21 @@ export interface DirLandQueryBackend extends Remainder {
 }
 
 function readDirLandQueryBackend(bytes: Uint8Array, at: number, end: number): DirLandQueryBackend | undefined {
+  const view = viewOf(bytes);
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 41 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
-    QueryFlags: readU32(bytes, at + 16),
-    SearchType: readU32(bytes, at + 20),
-    Price: readS32(bytes, at + 24),
-    Area: readS32(bytes, at + 28),
-    QueryStart: readS32(bytes, at + 32),
-    EstateID: readU32(bytes, at + 36),
+    QueryID: uuidIn(view, at),
+    QueryFlags: view.getUint32(at + 16, true),
+    SearchType: view.getUint32(at + 20, true),
+    Price: view.getInt32(at + 24, true),
+    Area: view.getInt32(at + 28, true),
+    QueryStart: view.getInt32(at + 32, true),
+    EstateID: view.getUint32(at + 36, true),
     Godlike: readBool(bytes, at + 40),
   };
   at += 41;
@@ -1571,24 +1671,34 @@ function readDirLandQueryBackend(bytes: Uint8Array, at: number, end: number): Di
   return message;
 }
 
-function writeDirLandQueryBackend(message: DirLandQueryBackend, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x31;
+function writeDirLandQueryBackend(message: DirLandQueryBackend, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0031);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
-  writeU32(out, at + 16, QueryData.QueryFlags);
-  writeU32(out, at + 20, QueryData.SearchType);
-  writeS32(out, at + 24, QueryData.Price);
-  writeS32(out, at + 28, QueryData.Area);
-  writeS32(out, at + 32, QueryData.QueryStart);
-  writeU32(out, at + 36, QueryData.EstateID);
-  writeBool(out, at + 40, QueryData.Godlike);
+  writeUuid(view, at, QueryData.QueryID);
+  const v0 = QueryData.QueryFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
+  const v1 = QueryData.SearchType;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 20, v1, true);
+  const v2 = QueryData.Price;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 24, v2, true);
+  const v3 = QueryData.Area;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at + 28, v3, true);
+  const v4 = QueryData.QueryStart;
+  if ((v4 | 0) !== v4) throw misfit();
+  view.setInt32(at + 32, v4, true);
+  const v5 = QueryData.EstateID;
+  if (v5 >>> 0 !== v5) throw misfit();
+  view.setUint32(at + 36, v5, true);
+  writeBool(view, at + 40, QueryData.Godlike);
   at += 41;
   return writeRemainder(out, at, message);
 }
@@ -1626,14 +1736,16 @@ export interface DirLandReply extends Remainder {
 }
 
 function readDirLandReply(bytes: Uint8Array, at: number, end: number): DirLandReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 16 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
+    QueryID: uuidIn(view, at),
   };
   at += 16;
   let QueryReplies: DirLandReply['QueryReplies'] = ABSENT;
@@ -1646,12 +1758,12 @@ function readDirLandReply(bytes: Uint8Array, at: number, end: number): DirLandRe
       const o0 = at + 17 + n0;
       if (o0 + 10 > end) return undefined;
       list[i] = {
-        ParcelID: readUuid(bytes, at),
-        Name: readBytes(bytes, at + 17, n0),
+        ParcelID: uuidIn(view, at),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
         Auction: readBool(bytes, o0),
         ForSale: readBool(bytes, o0 + 1),
-        SalePrice: readS32(bytes, o0 + 2),
-        ActualArea: readS32(bytes, o0 + 6),
+        SalePrice: view.getInt32(o0 + 2, true),
+        ActualArea: view.getInt32(o0 + 6, true),
       };
       at = o0 + 10;
     }
@@ -1662,28 +1774,30 @@ function readDirLandReply(bytes: Uint8Array, at: number, end: number): DirLandRe
   return message;
 }
 
-function writeDirLandReply(message: DirLandReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x32;
+function writeDirLandReply(message: DirLandReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0032);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
+  writeUuid(view, at, QueryData.QueryID);
   at += 16;
   const { QueryReplies } = message;
   if (message.QueryReplies === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, QueryReplies.length);
+  at = writeCount(bytes, at, QueryReplies.length);
   for (const block of QueryReplies) {
-    writeUuid(out, at, block.ParcelID);
-    at = writeVariable1(out, at + 16, block.Name);
-    writeBool(out, at, block.Auction);
-    writeBool(out, at + 1, block.ForSale);
-    writeS32(out, at + 2, block.SalePrice);
-    writeS32(out, at + 6, block.ActualArea);
+    writeUuid(view, at, block.ParcelID);
+    at = writeVariable1(bytes, at + 16, block.Name);
+    writeBool(view, at, block.Auction);
+    writeBool(view, at + 1, block.ForSale);
+    const v0 = block.SalePrice;
+    if ((v0 | 0) !== v0) throw misfit();
+    view.setInt32(at + 2, v0, true);
+    const v1 = block.ActualArea;
+    if ((v1 | 0) !== v1) throw misfit();
+    view.setInt32(at + 6, v1, true);
     at += 10;
   }
   return writeRemainder(out, at, message);
@@ -1717,16 +1831,17 @@ export interface DirPopularQuery extends Remainder {
 }
 
 function readDirPopularQuery(bytes: Uint8Array, at: number, end: number): DirPopularQuery | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 20 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
-    QueryFlags: readU32(bytes, at + 16),
+    QueryID: uuidIn(view, at),
+    QueryFlags: view.getUint32(at + 16, true),
   };
   at += 20;
   const message: Draft<DirPopularQuery> = { name: 'DirPopularQuery', AgentData, QueryData };
@@ -1734,19 +1849,19 @@ function readDirPopularQuery(bytes: Uint8Array, at: number, end: number): DirPop
   return message;
 }
 
-function writeDirPopularQuery(message: DirPopularQuery, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x33;
+function writeDirPopularQuery(message: DirPopularQuery, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0033);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
-  writeU32(out, at + 16, QueryData.QueryFlags);
+  writeUuid(view, at, QueryData.QueryID);
+  const v0 = QueryData.QueryFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
   at += 20;
   return writeRemainder(out, at, message);
 }
@@ -1779,16 +1894,17 @@ export interface DirPopularQueryBackend extends Remainder {
 }
 
 function readDirPopularQueryBackend(bytes: Uint8Array, at: number, end: number): DirPopularQueryBackend | undefined {
+  const view = viewOf(bytes);
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 25 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
-    QueryFlags: readU32(bytes, at + 16),
-    EstateID: readU32(bytes, at + 20),
+    QueryID: uuidIn(view, at),
+    QueryFlags: view.getUint32(at + 16, true),
+    EstateID: view.getUint32(at + 20, true),
     Godlike: readBool(bytes, at + 24),
   };
   at += 25;
@@ -1797,20 +1913,22 @@ function readDirPopularQueryBackend(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeDirPopularQueryBackend(message: DirPopularQueryBackend, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x34;
+function writeDirPopularQueryBackend(message: DirPopularQueryBackend, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0034);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
-  writeU32(out, at + 16, QueryData.QueryFlags);
-  writeU32(out, at + 20, QueryData.EstateID);
-  writeBool(out, at + 24, QueryData.Godlike);
+  writeUuid(view, at, QueryData.QueryID);
+  const v0 = QueryData.QueryFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
+  const v1 = QueryData.EstateID;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 20, v1, true);
+  writeBool(view, at + 24, QueryData.Godlike);
   at += 25;
   return writeRemainder(out, at, message);
 }
@@ -1845,14 +1963,16 @@ export interface DirPopularReply extends Remainder {
 }
 
 function readDirPopularReply(bytes: Uint8Array, at: number, end: number): DirPopularReply | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
+    AgentID: uuidIn(view, at),
   };
   at += 16;
   if (at + 16 > end) return undefined;
   const QueryData = {
-    QueryID: readUuid(bytes, at),
+    QueryID: uuidIn(view, at),
   };
   at += 16;
   let QueryReplies: DirPopularReply['QueryReplies'] = ABSENT;
@@ -1865,9 +1985,9 @@ function readDirPopularReply(bytes: Uint8Array, at: number, end: number): DirPop
       const o0 = at + 17 + n0;
       if (o0 + 4 > end) return undefined;
       list[i] = {
-        ParcelID: readUuid(bytes, at),
-        Name: readBytes(bytes, at + 17, n0),
-        Dwell: readF32(bytes, o0),
+        ParcelID: uuidIn(view, at),
+        Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+        Dwell: view.getFloat32(o0, true),
       };
       at = o0 + 4;
     }
@@ -1878,25 +1998,25 @@ function readDirPopularReply(bytes: Uint8Array, at: number, end: number): DirPop
   return message;
 }
 
-function writeDirPopularReply(message: DirPopularReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x35;
+function writeDirPopularReply(message: DirPopularReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0035);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { QueryData } = message;
-  writeUuid(out, at, QueryData.QueryID);
+  writeUuid(view, at, QueryData.QueryID);
   at += 16;
   const { QueryReplies } = message;
   if (message.QueryReplies === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, QueryReplies.length);
+  at = writeCount(bytes, at, QueryReplies.length);
   for (const block of QueryReplies) {
-    writeUuid(out, at, block.ParcelID);
-    at = writeVariable1(out, at + 16, block.Name);
-    writeF32(out, at, block.Dwell);
+    writeUuid(view, at, block.ParcelID);
+    at = writeVariable1(bytes, at + 16, block.Name);
+    const v0 = block.Dwell;
+    if (typeof v0 !== 'number') throw misfit();
+    view.setFloat32(at, v0, true);
     at += 4;
   }
   return writeRemainder(out, at, message);

@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, F32, IPADDR, IPPORT, LLUUID, LLVector3, S32, U32, U64, U8, Variable1, Variable2, multiple, optional, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readAddress, readBool, readBytes, readF32, readPort, readS32, readU16, readU32, readU64, readUuid, readVector3 } from '../read-field.ts';
-import { misfit, writeAddress, writeBool, writeCount, writeF32, writePort, writeRemainder, writeS32, writeU32, writeU64, writeU8, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readAddress, readBool, readBytes, readF32, readPort, readS32, readU16, readU32, readU64, readUuid } from '../read-field.ts';
+import { uuidIn, vector3In, viewOf } from '../view-field.ts';
+import { misfit, writeAddress, writeBool, writeCount, writePort, writeRemainder, writeU64, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** High 3 trusted */
@@ -26,6 +28,8 @@ export interface NeighborList extends Remainder {
 }
 
 function readNeighborList(bytes: Uint8Array, at: number, end: number): NeighborList | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   const NeighborBlock: Draft<NonNullable<NeighborList['NeighborBlock']>[number]>[] = new Array(4);
   for (let i = 0; i < 4; i++) {
     if (at + 30 > end) return undefined;
@@ -37,8 +41,8 @@ function readNeighborList(bytes: Uint8Array, at: number, end: number): NeighborL
       Port: readPort(bytes, at + 4),
       PublicIP: readAddress(bytes, at + 6),
       PublicPort: readPort(bytes, at + 10),
-      RegionID: readUuid(bytes, at + 12),
-      Name: readBytes(bytes, at + 29, n0),
+      RegionID: uuidIn(view, at + 12),
+      Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 29, n0),
       SimAccess: bytes[o0]!,
     };
     at = o0 + 1;
@@ -48,19 +52,22 @@ function readNeighborList(bytes: Uint8Array, at: number, end: number): NeighborL
   return message;
 }
 
-function writeNeighborList(message: NeighborList, out: Uint8Array, at: number): number {
-  out[at] = 0x03;
+function writeNeighborList(message: NeighborList, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x03;
   at += 1;
   const { NeighborBlock } = message;
   if (NeighborBlock.length !== 4) throw misfit();
   for (const block of NeighborBlock) {
-    writeAddress(out, at, block.IP);
-    writePort(out, at + 4, block.Port);
-    writeAddress(out, at + 6, block.PublicIP);
-    writePort(out, at + 10, block.PublicPort);
-    writeUuid(out, at + 12, block.RegionID);
-    at = writeVariable1(out, at + 28, block.Name);
-    writeU8(out, at, block.SimAccess);
+    writeAddress(view, at, block.IP);
+    writePort(view, at + 4, block.Port);
+    writeAddress(view, at + 6, block.PublicIP);
+    writePort(view, at + 10, block.PublicPort);
+    writeUuid(view, at + 12, block.RegionID);
+    at = writeVariable1(bytes, at + 28, block.Name);
+    const v0 = block.SimAccess;
+    if ((v0 & 0xff) !== v0) throw misfit();
+    view.setUint8(at, v0);
     at += 1;
   }
   return writeRemainder(out, at, message);
@@ -108,17 +115,17 @@ function readSimStatus(bytes: Uint8Array, at: number, end: number): SimStatus | 
   return message;
 }
 
-function writeSimStatus(message: SimStatus, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0x0c;
+function writeSimStatus(message: SimStatus, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint16(at, 0xff0c);
   at += 2;
   const { SimStatus } = message;
-  writeBool(out, at, SimStatus.CanAcceptAgents);
-  writeBool(out, at + 1, SimStatus.CanAcceptTasks);
+  writeBool(view, at, SimStatus.CanAcceptAgents);
+  writeBool(view, at + 1, SimStatus.CanAcceptTasks);
   at += 2;
   const { SimFlags } = message;
   if (SimFlags !== undefined) {
-    writeU64(out, at, SimFlags.Flags);
+    writeU64(view, at, SimFlags.Flags);
     at += 8;
   }
   return writeRemainder(out, at, message);
@@ -148,11 +155,9 @@ function readSubscribeLoad(bytes: Uint8Array, at: number, end: number): Subscrib
   return message;
 }
 
-function writeSubscribeLoad(message: SubscribeLoad, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x07;
+function writeSubscribeLoad(message: SubscribeLoad, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0007);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -178,11 +183,9 @@ function readUnsubscribeLoad(bytes: Uint8Array, at: number, end: number): Unsubs
   return message;
 }
 
-function writeUnsubscribeLoad(message: UnsubscribeLoad, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x08;
+function writeUnsubscribeLoad(message: UnsubscribeLoad, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0008);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -215,23 +218,25 @@ export interface SimulatorReady extends Remainder {
 }
 
 function readSimulatorReady(bytes: Uint8Array, at: number, end: number): SimulatorReady | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 30 > end) return undefined;
   const n0 = bytes[at]!;
   const o0 = at + 1 + n0;
   if (o0 + 29 > end) return undefined;
   const SimulatorBlock = {
-    SimName: readBytes(bytes, at + 1, n0),
+    SimName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
     SimAccess: bytes[o0]!,
-    RegionFlags: readU32(bytes, o0 + 1),
-    RegionID: readUuid(bytes, o0 + 5),
-    EstateID: readU32(bytes, o0 + 21),
-    ParentEstateID: readU32(bytes, o0 + 25),
+    RegionFlags: view.getUint32(o0 + 1, true),
+    RegionID: uuidIn(view, o0 + 5),
+    EstateID: view.getUint32(o0 + 21, true),
+    ParentEstateID: view.getUint32(o0 + 25, true),
   };
   at = o0 + 29;
   if (at + 13 > end) return undefined;
   const TelehubBlock = {
     HasTelehub: readBool(bytes, at),
-    TelehubPos: readVector3(bytes, at + 1),
+    TelehubPos: vector3In(view, at + 1),
   };
   at += 13;
   const message: Draft<SimulatorReady> = { name: 'SimulatorReady', SimulatorBlock, TelehubBlock };
@@ -239,23 +244,29 @@ function readSimulatorReady(bytes: Uint8Array, at: number, end: number): Simulat
   return message;
 }
 
-function writeSimulatorReady(message: SimulatorReady, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x09;
+function writeSimulatorReady(message: SimulatorReady, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0009);
   at += 4;
   const { SimulatorBlock } = message;
-  at = writeVariable1(out, at, SimulatorBlock.SimName);
-  writeU8(out, at, SimulatorBlock.SimAccess);
-  writeU32(out, at + 1, SimulatorBlock.RegionFlags);
-  writeUuid(out, at + 5, SimulatorBlock.RegionID);
-  writeU32(out, at + 21, SimulatorBlock.EstateID);
-  writeU32(out, at + 25, SimulatorBlock.ParentEstateID);
+  at = writeVariable1(bytes, at, SimulatorBlock.SimName);
+  const v0 = SimulatorBlock.SimAccess;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at, v0);
+  const v1 = SimulatorBlock.RegionFlags;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 1, v1, true);
+  writeUuid(view, at + 5, SimulatorBlock.RegionID);
+  const v2 = SimulatorBlock.EstateID;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 21, v2, true);
+  const v3 = SimulatorBlock.ParentEstateID;
+  if (v3 >>> 0 !== v3) throw misfit();
+  view.setUint32(at + 25, v3, true);
   at += 29;
   const { TelehubBlock } = message;
-  writeBool(out, at, TelehubBlock.HasTelehub);
-  writeVector3(out, at + 1, TelehubBlock.TelehubPos);
+  writeBool(view, at, TelehubBlock.HasTelehub);
+  writeVector3(view, at + 1, TelehubBlock.TelehubPos);
   at += 13;
   return writeRemainder(out, at, message);
 }
@@ -301,12 +312,14 @@ export interface SimulatorPresentAtLocation extends Remainder {
 }
 
 function readSimulatorPresentAtLocation(bytes: Uint8Array, at: number, end: number): SimulatorPresentAtLocation | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 14 > end) return undefined;
   const SimulatorPublicHostBlock = {
     Port: readPort(bytes, at),
     SimulatorIP: readAddress(bytes, at + 2),
-    GridX: readU32(bytes, at + 6),
-    GridY: readU32(bytes, at + 10),
+    GridX: view.getUint32(at + 6, true),
+    GridY: view.getUint32(at + 10, true),
   };
   at += 14;
   const NeighborBlock: Draft<NonNullable<SimulatorPresentAtLocation['NeighborBlock']>[number]>[] = new Array(4);
@@ -323,12 +336,12 @@ function readSimulatorPresentAtLocation(bytes: Uint8Array, at: number, end: numb
   const o0 = at + 1 + n0;
   if (o0 + 29 > end) return undefined;
   const SimulatorBlock = {
-    SimName: readBytes(bytes, at + 1, n0),
+    SimName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
     SimAccess: bytes[o0]!,
-    RegionFlags: readU32(bytes, o0 + 1),
-    RegionID: readUuid(bytes, o0 + 5),
-    EstateID: readU32(bytes, o0 + 21),
-    ParentEstateID: readU32(bytes, o0 + 25),
+    RegionFlags: view.getUint32(o0 + 1, true),
+    RegionID: uuidIn(view, o0 + 5),
+    EstateID: view.getUint32(o0 + 21, true),
+    ParentEstateID: view.getUint32(o0 + 25, true),
   };
   at = o0 + 29;
   let TelehubBlock: SimulatorPresentAtLocation['TelehubBlock'] = ABSENT;
@@ -339,7 +352,7 @@ function readSimulatorPresentAtLocation(bytes: Uint8Array, at: number, end: numb
     for (let i = 0; i < n1; i++) {
       list[i] = {
         HasTelehub: readBool(bytes, at),
-        TelehubPos: readVector3(bytes, at + 1),
+        TelehubPos: vector3In(view, at + 1),
       };
       at += 13;
     }
@@ -350,39 +363,49 @@ function readSimulatorPresentAtLocation(bytes: Uint8Array, at: number, end: numb
   return message;
 }
 
-function writeSimulatorPresentAtLocation(message: SimulatorPresentAtLocation, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x0b;
+function writeSimulatorPresentAtLocation(message: SimulatorPresentAtLocation, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff000b);
   at += 4;
   const { SimulatorPublicHostBlock } = message;
-  writePort(out, at, SimulatorPublicHostBlock.Port);
-  writeAddress(out, at + 2, SimulatorPublicHostBlock.SimulatorIP);
-  writeU32(out, at + 6, SimulatorPublicHostBlock.GridX);
-  writeU32(out, at + 10, SimulatorPublicHostBlock.GridY);
+  writePort(view, at, SimulatorPublicHostBlock.Port);
+  writeAddress(view, at + 2, SimulatorPublicHostBlock.SimulatorIP);
+  const v0 = SimulatorPublicHostBlock.GridX;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 6, v0, true);
+  const v1 = SimulatorPublicHostBlock.GridY;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 10, v1, true);
   at += 14;
   const { NeighborBlock } = message;
   if (NeighborBlock.length !== 4) throw misfit();
   for (const block of NeighborBlock) {
-    writeAddress(out, at, block.IP);
-    writePort(out, at + 4, block.Port);
+    writeAddress(view, at, block.IP);
+    writePort(view, at + 4, block.Port);
     at += 6;
   }
   const { SimulatorBlock } = message;
-  at = writeVariable1(out, at, SimulatorBlock.SimName);
-  writeU8(out, at, SimulatorBlock.SimAccess);
-  writeU32(out, at + 1, SimulatorBlock.RegionFlags);
-  writeUuid(out, at + 5, SimulatorBlock.RegionID);
-  writeU32(out, at + 21, SimulatorBlock.EstateID);
-  writeU32(out, at + 25, SimulatorBlock.ParentEstateID);
+  at = writeVariable1(bytes, at, SimulatorBlock.SimName);
+  const v2 = SimulatorBlock.SimAccess;
+  if ((v2 & 0xff) !== v2) throw misfit();
+  view.setUint8(at, v2);
+  const v3 = SimulatorBlock.RegionFlags;
+  if (v3 >>> 0 !== v3) throw misfit();
+  view.setUint32(at + 1, v3, true);
+  writeUuid(view, at + 5, SimulatorBlock.RegionID);
+  const v4 = SimulatorBlock.EstateID;
+  if (v4 >>> 0 !== v4) throw misfit();
+  view.setUint32(at + 21, v4, true);
+  const v5 = SimulatorBlock.ParentEstateID;
+  if (v5 >>> 0 !== v5) throw misfit();
+  view.setUint32(at + 25, v5, true);
   at += 29;
   const { TelehubBlock } = message;
   if (message.TelehubBlock === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, TelehubBlock.length);
+  at = writeCount(bytes, at, TelehubBlock.length);
   for (const block of TelehubBlock) {
-    writeBool(out, at, block.HasTelehub);
-    writeVector3(out, at + 1, block.TelehubPos);
+    writeBool(view, at, block.HasTelehub);
+    writeVector3(view, at + 1, block.TelehubPos);
     at += 13;
   }
   return writeRemainder(out, at, message);
@@ -446,24 +469,32 @@ function readSimulatorLoad(bytes: Uint8Array, at: number, end: number): Simulato
   return message;
 }
 
-function writeSimulatorLoad(message: SimulatorLoad, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x0c;
+function writeSimulatorLoad(message: SimulatorLoad, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff000c);
   at += 4;
   const { SimulatorLoad } = message;
-  writeF32(out, at, SimulatorLoad.TimeDilation);
-  writeS32(out, at + 4, SimulatorLoad.AgentCount);
-  writeBool(out, at + 8, SimulatorLoad.CanAcceptAgents);
+  const v0 = SimulatorLoad.TimeDilation;
+  if (typeof v0 !== 'number') throw misfit();
+  view.setFloat32(at, v0, true);
+  const v1 = SimulatorLoad.AgentCount;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 4, v1, true);
+  writeBool(view, at + 8, SimulatorLoad.CanAcceptAgents);
   at += 9;
   const { AgentList } = message;
   if (message.AgentList === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, AgentList.length);
+  at = writeCount(bytes, at, AgentList.length);
   for (const block of AgentList) {
-    writeU32(out, at, block.CircuitCode);
-    writeU8(out, at + 4, block.X);
-    writeU8(out, at + 5, block.Y);
+    const v2 = block.CircuitCode;
+    if (v2 >>> 0 !== v2) throw misfit();
+    view.setUint32(at, v2, true);
+    const v3 = block.X;
+    if ((v3 & 0xff) !== v3) throw misfit();
+    view.setUint8(at + 4, v3);
+    const v4 = block.Y;
+    if ((v4 & 0xff) !== v4) throw misfit();
+    view.setUint8(at + 5, v4);
     at += 6;
   }
   return writeRemainder(out, at, message);
@@ -493,11 +524,9 @@ function readSimulatorShutdownRequest(bytes: Uint8Array, at: number, end: number
   return message;
 }
 
-function writeSimulatorShutdownRequest(message: SimulatorShutdownRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x0d;
+function writeSimulatorShutdownRequest(message: SimulatorShutdownRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff000d);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -524,13 +553,14 @@ export interface UpdateSimulator extends Remainder {
 }
 
 function readUpdateSimulator(bytes: Uint8Array, at: number, end: number): UpdateSimulator | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 22 > end) return undefined;
   const n0 = bytes[at + 16]!;
   const o0 = at + 17 + n0;
   if (o0 + 5 > end) return undefined;
   const SimulatorInfo = {
     RegionID: readUuid(bytes, at),
-    SimName: readBytes(bytes, at + 17, n0),
+    SimName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
     EstateID: readU32(bytes, o0),
     SimAccess: bytes[o0 + 4]!,
   };
@@ -540,17 +570,19 @@ function readUpdateSimulator(bytes: Uint8Array, at: number, end: number): Update
   return message;
 }
 
-function writeUpdateSimulator(message: UpdateSimulator, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x11;
+function writeUpdateSimulator(message: UpdateSimulator, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0011);
   at += 4;
   const { SimulatorInfo } = message;
-  writeUuid(out, at, SimulatorInfo.RegionID);
-  at = writeVariable1(out, at + 16, SimulatorInfo.SimName);
-  writeU32(out, at, SimulatorInfo.EstateID);
-  writeU8(out, at + 4, SimulatorInfo.SimAccess);
+  writeUuid(view, at, SimulatorInfo.RegionID);
+  at = writeVariable1(bytes, at + 16, SimulatorInfo.SimName);
+  const v0 = SimulatorInfo.EstateID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = SimulatorInfo.SimAccess;
+  if ((v1 & 0xff) !== v1) throw misfit();
+  view.setUint8(at + 4, v1);
   at += 5;
   return writeRemainder(out, at, message);
 }
@@ -583,6 +615,7 @@ export interface SetSimStatusInDatabase extends Remainder {
 }
 
 function readSetSimStatusInDatabase(bytes: Uint8Array, at: number, end: number): SetSimStatusInDatabase | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 38 > end) return undefined;
   const n0 = bytes[at + 16]!;
   const o0 = at + 17 + n0;
@@ -592,13 +625,13 @@ function readSetSimStatusInDatabase(bytes: Uint8Array, at: number, end: number):
   if (o1 > end) return undefined;
   const Data = {
     RegionID: readUuid(bytes, at),
-    HostName: readBytes(bytes, at + 17, n0),
+    HostName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
     X: readS32(bytes, o0),
     Y: readS32(bytes, o0 + 4),
     PID: readS32(bytes, o0 + 8),
     AgentCount: readS32(bytes, o0 + 12),
     TimeToLive: readS32(bytes, o0 + 16),
-    Status: readBytes(bytes, o0 + 21, n1),
+    Status: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 21, n1),
   };
   at = o1;
   const message: Draft<SetSimStatusInDatabase> = { name: 'SetSimStatusInDatabase', Data };
@@ -606,21 +639,29 @@ function readSetSimStatusInDatabase(bytes: Uint8Array, at: number, end: number):
   return message;
 }
 
-function writeSetSimStatusInDatabase(message: SetSimStatusInDatabase, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x16;
+function writeSetSimStatusInDatabase(message: SetSimStatusInDatabase, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0016);
   at += 4;
   const { Data } = message;
-  writeUuid(out, at, Data.RegionID);
-  at = writeVariable1(out, at + 16, Data.HostName);
-  writeS32(out, at, Data.X);
-  writeS32(out, at + 4, Data.Y);
-  writeS32(out, at + 8, Data.PID);
-  writeS32(out, at + 12, Data.AgentCount);
-  writeS32(out, at + 16, Data.TimeToLive);
-  at = writeVariable1(out, at + 20, Data.Status);
+  writeUuid(view, at, Data.RegionID);
+  at = writeVariable1(bytes, at + 16, Data.HostName);
+  const v0 = Data.X;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  const v1 = Data.Y;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 4, v1, true);
+  const v2 = Data.PID;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 8, v2, true);
+  const v3 = Data.AgentCount;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at + 12, v3, true);
+  const v4 = Data.TimeToLive;
+  if ((v4 | 0) !== v4) throw misfit();
+  view.setInt32(at + 16, v4, true);
+  at = writeVariable1(bytes, at + 20, Data.Status);
   return writeRemainder(out, at, message);
 }
 
@@ -652,6 +693,7 @@ export interface SetSimPresenceInDatabase extends Remainder {
 }
 
 function readSetSimPresenceInDatabase(bytes: Uint8Array, at: number, end: number): SetSimPresenceInDatabase | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 38 > end) return undefined;
   const n0 = bytes[at + 16]!;
   const o0 = at + 17 + n0;
@@ -661,13 +703,13 @@ function readSetSimPresenceInDatabase(bytes: Uint8Array, at: number, end: number
   if (o1 > end) return undefined;
   const SimData = {
     RegionID: readUuid(bytes, at),
-    HostName: readBytes(bytes, at + 17, n0),
+    HostName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
     GridX: readU32(bytes, o0),
     GridY: readU32(bytes, o0 + 4),
     PID: readS32(bytes, o0 + 8),
     AgentCount: readS32(bytes, o0 + 12),
     TimeToLive: readS32(bytes, o0 + 16),
-    Status: readBytes(bytes, o0 + 21, n1),
+    Status: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 21, n1),
   };
   at = o1;
   const message: Draft<SetSimPresenceInDatabase> = { name: 'SetSimPresenceInDatabase', SimData };
@@ -675,21 +717,29 @@ function readSetSimPresenceInDatabase(bytes: Uint8Array, at: number, end: number
   return message;
 }
 
-function writeSetSimPresenceInDatabase(message: SetSimPresenceInDatabase, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x17;
+function writeSetSimPresenceInDatabase(message: SetSimPresenceInDatabase, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0017);
   at += 4;
   const { SimData } = message;
-  writeUuid(out, at, SimData.RegionID);
-  at = writeVariable1(out, at + 16, SimData.HostName);
-  writeU32(out, at, SimData.GridX);
-  writeU32(out, at + 4, SimData.GridY);
-  writeS32(out, at + 8, SimData.PID);
-  writeS32(out, at + 12, SimData.AgentCount);
-  writeS32(out, at + 16, SimData.TimeToLive);
-  at = writeVariable1(out, at + 20, SimData.Status);
+  writeUuid(view, at, SimData.RegionID);
+  at = writeVariable1(bytes, at + 16, SimData.HostName);
+  const v0 = SimData.GridX;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = SimData.GridY;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 4, v1, true);
+  const v2 = SimData.PID;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 8, v2, true);
+  const v3 = SimData.AgentCount;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at + 12, v3, true);
+  const v4 = SimData.TimeToLive;
+  if ((v4 | 0) !== v4) throw misfit();
+  view.setInt32(at + 16, v4, true);
+  at = writeVariable1(bytes, at + 20, SimData.Status);
   return writeRemainder(out, at, message);
 }
 
@@ -718,6 +768,7 @@ export interface StateSave extends Remainder {
 }
 
 function readStateSave(bytes: Uint8Array, at: number, end: number): StateSave | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
     AgentID: readUuid(bytes, at),
@@ -729,7 +780,7 @@ function readStateSave(bytes: Uint8Array, at: number, end: number): StateSave | 
   const o0 = at + 1 + n0;
   if (o0 > end) return undefined;
   const DataBlock = {
-    Filename: readBytes(bytes, at + 1, n0),
+    Filename: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
   };
   at = o0;
   const message: Draft<StateSave> = { name: 'StateSave', AgentData, DataBlock };
@@ -737,18 +788,16 @@ function readStateSave(bytes: Uint8Array, at: number, end: number): StateSave | 
   return message;
 }
 
-function writeStateSave(message: StateSave, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x7f;
+function writeStateSave(message: StateSave, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff007f);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { DataBlock } = message;
-  at = writeVariable1(out, at, DataBlock.Filename);
+  at = writeVariable1(bytes, at, DataBlock.Filename);
   return writeRemainder(out, at, message);
 }
 
@@ -786,15 +835,17 @@ function readReportAutosaveCrash(bytes: Uint8Array, at: number, end: number): Re
   return message;
 }
 
-function writeReportAutosaveCrash(message: ReportAutosaveCrash, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x80;
+function writeReportAutosaveCrash(message: ReportAutosaveCrash, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0080);
   at += 4;
   const { AutosaveData } = message;
-  writeS32(out, at, AutosaveData.PID);
-  writeS32(out, at + 4, AutosaveData.Status);
+  const v0 = AutosaveData.PID;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at, v0, true);
+  const v1 = AutosaveData.Status;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 4, v1, true);
   at += 8;
   return writeRemainder(out, at, message);
 }
@@ -836,17 +887,15 @@ function readDataServerLogout(bytes: Uint8Array, at: number, end: number): DataS
   return message;
 }
 
-function writeDataServerLogout(message: DataServerLogout, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0xfb;
+function writeDataServerLogout(message: DataServerLogout, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff00fb);
   at += 4;
   const { UserData } = message;
-  writeUuid(out, at, UserData.AgentID);
-  writeAddress(out, at + 16, UserData.ViewerIP);
-  writeBool(out, at + 20, UserData.Disconnect);
-  writeUuid(out, at + 21, UserData.SessionID);
+  writeUuid(view, at, UserData.AgentID);
+  writeAddress(view, at + 16, UserData.ViewerIP);
+  writeBool(view, at + 20, UserData.Disconnect);
+  writeUuid(view, at + 21, UserData.SessionID);
   at += 37;
   return writeRemainder(out, at, message);
 }
@@ -882,14 +931,14 @@ function readSetCPURatio(bytes: Uint8Array, at: number, end: number): SetCPURati
   return message;
 }
 
-function writeSetCPURatio(message: SetCPURatio, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x47;
+function writeSetCPURatio(message: SetCPURatio, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0147);
   at += 4;
   const { Data } = message;
-  writeU8(out, at, Data.Ratio);
+  const v0 = Data.Ratio;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at, v0);
   at += 1;
   return writeRemainder(out, at, message);
 }
@@ -919,10 +968,11 @@ export interface SimCrashed extends Remainder {
 }
 
 function readSimCrashed(bytes: Uint8Array, at: number, end: number): SimCrashed | undefined {
+  const view = viewOf(bytes);
   if (at + 8 > end) return undefined;
   const Data = {
-    RegionX: readU32(bytes, at),
-    RegionY: readU32(bytes, at + 4),
+    RegionX: view.getUint32(at, true),
+    RegionY: view.getUint32(at + 4, true),
   };
   at += 8;
   let Users: SimCrashed['Users'] = ABSENT;
@@ -932,7 +982,7 @@ function readSimCrashed(bytes: Uint8Array, at: number, end: number): SimCrashed 
     const list: Draft<NonNullable<SimCrashed['Users']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        AgentID: readUuid(bytes, at),
+        AgentID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -943,21 +993,23 @@ function readSimCrashed(bytes: Uint8Array, at: number, end: number): SimCrashed 
   return message;
 }
 
-function writeSimCrashed(message: SimCrashed, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x48;
+function writeSimCrashed(message: SimCrashed, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0148);
   at += 4;
   const { Data } = message;
-  writeU32(out, at, Data.RegionX);
-  writeU32(out, at + 4, Data.RegionY);
+  const v0 = Data.RegionX;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = Data.RegionY;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 4, v1, true);
   at += 8;
   const { Users } = message;
   if (message.Users === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, Users.length);
+  at = writeCount(bytes, at, Users.length);
   for (const block of Users) {
-    writeUuid(out, at, block.AgentID);
+    writeUuid(view, at, block.AgentID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -988,6 +1040,7 @@ export interface NameValuePair extends Remainder {
 }
 
 function readNameValuePair(bytes: Uint8Array, at: number, end: number): NameValuePair | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const TaskData = {
     ID: readUuid(bytes, at),
@@ -1003,7 +1056,7 @@ function readNameValuePair(bytes: Uint8Array, at: number, end: number): NameValu
       const o0 = at + 2 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        NVPair: readBytes(bytes, at + 2, n0),
+        NVPair: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 2, n0),
       };
       at = o0;
     }
@@ -1014,20 +1067,18 @@ function readNameValuePair(bytes: Uint8Array, at: number, end: number): NameValu
   return message;
 }
 
-function writeNameValuePair(message: NameValuePair, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x49;
+function writeNameValuePair(message: NameValuePair, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0149);
   at += 4;
   const { TaskData } = message;
-  writeUuid(out, at, TaskData.ID);
+  writeUuid(view, at, TaskData.ID);
   at += 16;
   const { NameValueData } = message;
   if (message.NameValueData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, NameValueData.length);
+  at = writeCount(bytes, at, NameValueData.length);
   for (const block of NameValueData) {
-    at = writeVariable2(out, at, block.NVPair);
+    at = writeVariable2(bytes, at, block.NVPair);
   }
   return writeRemainder(out, at, message);
 }
@@ -1057,6 +1108,7 @@ export interface RemoveNameValuePair extends Remainder {
 }
 
 function readRemoveNameValuePair(bytes: Uint8Array, at: number, end: number): RemoveNameValuePair | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const TaskData = {
     ID: readUuid(bytes, at),
@@ -1072,7 +1124,7 @@ function readRemoveNameValuePair(bytes: Uint8Array, at: number, end: number): Re
       const o0 = at + 2 + n0;
       if (o0 > end) return undefined;
       list[i] = {
-        NVPair: readBytes(bytes, at + 2, n0),
+        NVPair: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 2, n0),
       };
       at = o0;
     }
@@ -1083,20 +1135,18 @@ function readRemoveNameValuePair(bytes: Uint8Array, at: number, end: number): Re
   return message;
 }
 
-function writeRemoveNameValuePair(message: RemoveNameValuePair, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x4a;
+function writeRemoveNameValuePair(message: RemoveNameValuePair, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff014a);
   at += 4;
   const { TaskData } = message;
-  writeUuid(out, at, TaskData.ID);
+  writeUuid(view, at, TaskData.ID);
   at += 16;
   const { NameValueData } = message;
   if (message.NameValueData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, NameValueData.length);
+  at = writeCount(bytes, at, NameValueData.length);
   for (const block of NameValueData) {
-    at = writeVariable2(out, at, block.NVPair);
+    at = writeVariable2(bytes, at, block.NVPair);
   }
   return writeRemainder(out, at, message);
 }

@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { F32, LLUUID, LLVector3, U64, U8, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBytes, readF32, readU64, readUuid, readVector3 } from '../read-field.ts';
-import { writeCount, writeF32, writeRemainder, writeU64, writeU8, writeUuid, writeVector3 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { readBytes, readF32, readUuid } from '../read-field.ts';
+import { uuidIn, vector3In, viewOf } from '../view-field.ts';
+import { misfit, writeCount, writeRemainder, writeU64, writeUuid, writeVector3 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** High 29 */
@@ -26,15 +28,16 @@ export interface SoundTrigger extends Remainder {
 }
 
 function readSoundTrigger(bytes: Uint8Array, at: number, end: number): SoundTrigger | undefined {
+  const view = viewOf(bytes);
   if (at + 88 > end) return undefined;
   const SoundData = {
-    SoundID: readUuid(bytes, at),
-    OwnerID: readUuid(bytes, at + 16),
-    ObjectID: readUuid(bytes, at + 32),
-    ParentID: readUuid(bytes, at + 48),
-    Handle: readU64(bytes, at + 64),
-    Position: readVector3(bytes, at + 72),
-    Gain: readF32(bytes, at + 84),
+    SoundID: uuidIn(view, at),
+    OwnerID: uuidIn(view, at + 16),
+    ObjectID: uuidIn(view, at + 32),
+    ParentID: uuidIn(view, at + 48),
+    Handle: view.getBigUint64(at + 64, true),
+    Position: vector3In(view, at + 72),
+    Gain: view.getFloat32(at + 84, true),
   };
   at += 88;
   const message: Draft<SoundTrigger> = { name: 'SoundTrigger', SoundData };
@@ -42,17 +45,20 @@ function readSoundTrigger(bytes: Uint8Array, at: number, end: number): SoundTrig
   return message;
 }
 
-function writeSoundTrigger(message: SoundTrigger, out: Uint8Array, at: number): number {
-  out[at] = 0x1d;
+function writeSoundTrigger(message: SoundTrigger, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x1d;
   at += 1;
   const { SoundData } = message;
-  writeUuid(out, at, SoundData.SoundID);
-  writeUuid(out, at + 16, SoundData.OwnerID);
-  writeUuid(out, at + 32, SoundData.ObjectID);
-  writeUuid(out, at + 48, SoundData.ParentID);
-  writeU64(out, at + 64, SoundData.Handle);
-  writeVector3(out, at + 72, SoundData.Position);
-  writeF32(out, at + 84, SoundData.Gain);
+  writeUuid(view, at, SoundData.SoundID);
+  writeUuid(view, at + 16, SoundData.OwnerID);
+  writeUuid(view, at + 32, SoundData.ObjectID);
+  writeUuid(view, at + 48, SoundData.ParentID);
+  writeU64(view, at + 64, SoundData.Handle);
+  writeVector3(view, at + 72, SoundData.Position);
+  const v0 = SoundData.Gain;
+  if (typeof v0 !== 'number') throw misfit();
+  view.setFloat32(at + 84, v0, true);
   at += 88;
   return writeRemainder(out, at, message);
 }
@@ -82,12 +88,13 @@ export interface AttachedSound extends Remainder {
 }
 
 function readAttachedSound(bytes: Uint8Array, at: number, end: number): AttachedSound | undefined {
+  const view = viewOf(bytes);
   if (at + 53 > end) return undefined;
   const DataBlock = {
-    SoundID: readUuid(bytes, at),
-    ObjectID: readUuid(bytes, at + 16),
-    OwnerID: readUuid(bytes, at + 32),
-    Gain: readF32(bytes, at + 48),
+    SoundID: uuidIn(view, at),
+    ObjectID: uuidIn(view, at + 16),
+    OwnerID: uuidIn(view, at + 32),
+    Gain: view.getFloat32(at + 48, true),
     Flags: bytes[at + 52]!,
   };
   at += 53;
@@ -96,16 +103,20 @@ function readAttachedSound(bytes: Uint8Array, at: number, end: number): Attached
   return message;
 }
 
-function writeAttachedSound(message: AttachedSound, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0x0d;
+function writeAttachedSound(message: AttachedSound, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint16(at, 0xff0d);
   at += 2;
   const { DataBlock } = message;
-  writeUuid(out, at, DataBlock.SoundID);
-  writeUuid(out, at + 16, DataBlock.ObjectID);
-  writeUuid(out, at + 32, DataBlock.OwnerID);
-  writeF32(out, at + 48, DataBlock.Gain);
-  writeU8(out, at + 52, DataBlock.Flags);
+  writeUuid(view, at, DataBlock.SoundID);
+  writeUuid(view, at + 16, DataBlock.ObjectID);
+  writeUuid(view, at + 32, DataBlock.OwnerID);
+  const v0 = DataBlock.Gain;
+  if (typeof v0 !== 'number') throw misfit();
+  view.setFloat32(at + 48, v0, true);
+  const v1 = DataBlock.Flags;
+  if ((v1 & 0xff) !== v1) throw misfit();
+  view.setUint8(at + 52, v1);
   at += 53;
   return writeRemainder(out, at, message);
 }
@@ -143,13 +154,15 @@ function readAttachedSoundGainChange(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeAttachedSoundGainChange(message: AttachedSoundGainChange, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0x0e;
+function writeAttachedSoundGainChange(message: AttachedSoundGainChange, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint16(at, 0xff0e);
   at += 2;
   const { DataBlock } = message;
-  writeUuid(out, at, DataBlock.ObjectID);
-  writeF32(out, at + 16, DataBlock.Gain);
+  writeUuid(view, at, DataBlock.ObjectID);
+  const v0 = DataBlock.Gain;
+  if (typeof v0 !== 'number') throw misfit();
+  view.setFloat32(at + 16, v0, true);
   at += 20;
   return writeRemainder(out, at, message);
 }
@@ -177,6 +190,7 @@ export interface PreloadSound extends Remainder {
 }
 
 function readPreloadSound(bytes: Uint8Array, at: number, end: number): PreloadSound | undefined {
+  const view = viewOf(bytes);
   let DataBlock: PreloadSound['DataBlock'] = ABSENT;
   if (at < end) {
     const n0 = bytes[at++]!;
@@ -184,9 +198,9 @@ function readPreloadSound(bytes: Uint8Array, at: number, end: number): PreloadSo
     const list: Draft<NonNullable<PreloadSound['DataBlock']>[number]>[] = new Array(n0);
     for (let i = 0; i < n0; i++) {
       list[i] = {
-        ObjectID: readUuid(bytes, at),
-        OwnerID: readUuid(bytes, at + 16),
-        SoundID: readUuid(bytes, at + 32),
+        ObjectID: uuidIn(view, at),
+        OwnerID: uuidIn(view, at + 16),
+        SoundID: uuidIn(view, at + 32),
       };
       at += 48;
     }
@@ -197,17 +211,17 @@ function readPreloadSound(bytes: Uint8Array, at: number, end: number): PreloadSo
   return message;
 }
 
-function writePreloadSound(message: PreloadSound, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0x0f;
+function writePreloadSound(message: PreloadSound, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint16(at, 0xff0f);
   at += 2;
   const { DataBlock } = message;
   if (message.DataBlock === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, DataBlock.length);
+  at = writeCount(bytes, at, DataBlock.length);
   for (const block of DataBlock) {
-    writeUuid(out, at, block.ObjectID);
-    writeUuid(out, at + 16, block.OwnerID);
-    writeUuid(out, at + 32, block.SoundID);
+    writeUuid(view, at, block.ObjectID);
+    writeUuid(view, at + 16, block.OwnerID);
+    writeUuid(view, at + 32, block.SoundID);
     at += 48;
   }
   return writeRemainder(out, at, message);

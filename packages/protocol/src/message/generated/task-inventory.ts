@@ -6,8 +6,10 @@ import type { Uuid } from '../../datatypes/index.ts';
 import { BOOL, LLUUID, S16, S32, S8, U32, U8, Variable1, Variable2, single } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBool, readBytes, readS16, readS32, readS8, readU16, readU32, readUuid } from '../read-field.ts';
-import { writeBool, writeRemainder, writeS16, writeS32, writeS8, writeU32, writeU8, writeUuid, writeVariable1, writeVariable2 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBool, readBytes, readS8, readU16, readU32, readUuid } from '../read-field.ts';
+import { uuidIn, viewOf } from '../view-field.ts';
+import { misfit, writeBool, writeRemainder, writeUuid, writeVariable1, writeVariable2 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Medium 16 trusted */
@@ -22,6 +24,7 @@ export interface InternalScriptMail extends Remainder {
 }
 
 function readInternalScriptMail(bytes: Uint8Array, at: number, end: number): InternalScriptMail | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 20 > end) return undefined;
   const n0 = bytes[at]!;
   const o0 = at + 1 + n0;
@@ -33,10 +36,10 @@ function readInternalScriptMail(bytes: Uint8Array, at: number, end: number): Int
   const o2 = o1 + 2 + n2;
   if (o2 > end) return undefined;
   const DataBlock = {
-    From: readBytes(bytes, at + 1, n0),
+    From: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
     To: readUuid(bytes, o0),
-    Subject: readBytes(bytes, o0 + 17, n1),
-    Body: readBytes(bytes, o1 + 2, n2),
+    Subject: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 17, n1),
+    Body: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 2, n2),
   };
   at = o2;
   const message: Draft<InternalScriptMail> = { name: 'InternalScriptMail', DataBlock };
@@ -44,15 +47,15 @@ function readInternalScriptMail(bytes: Uint8Array, at: number, end: number): Int
   return message;
 }
 
-function writeInternalScriptMail(message: InternalScriptMail, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0x10;
+function writeInternalScriptMail(message: InternalScriptMail, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint16(at, 0xff10);
   at += 2;
   const { DataBlock } = message;
-  at = writeVariable1(out, at, DataBlock.From);
-  writeUuid(out, at, DataBlock.To);
-  at = writeVariable1(out, at + 16, DataBlock.Subject);
-  at = writeVariable2(out, at, DataBlock.Body);
+  at = writeVariable1(bytes, at, DataBlock.From);
+  writeUuid(view, at, DataBlock.To);
+  at = writeVariable1(bytes, at + 16, DataBlock.Subject);
+  at = writeVariable2(bytes, at, DataBlock.Body);
   return writeRemainder(out, at, message);
 }
 
@@ -105,15 +108,17 @@ export interface UpdateTaskInventory extends Remainder {
 }
 
 function readUpdateTaskInventory(bytes: Uint8Array, at: number, end: number): UpdateTaskInventory | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 5 > end) return undefined;
   const UpdateData = {
-    LocalID: readU32(bytes, at),
+    LocalID: view.getUint32(at, true),
     Key: bytes[at + 4]!,
   };
   at += 5;
@@ -125,27 +130,27 @@ function readUpdateTaskInventory(bytes: Uint8Array, at: number, end: number): Up
   const o1 = o0 + 1 + n1;
   if (o1 + 8 > end) return undefined;
   const InventoryData = {
-    ItemID: readUuid(bytes, at),
-    FolderID: readUuid(bytes, at + 16),
-    CreatorID: readUuid(bytes, at + 32),
-    OwnerID: readUuid(bytes, at + 48),
-    GroupID: readUuid(bytes, at + 64),
-    BaseMask: readU32(bytes, at + 80),
-    OwnerMask: readU32(bytes, at + 84),
-    GroupMask: readU32(bytes, at + 88),
-    EveryoneMask: readU32(bytes, at + 92),
-    NextOwnerMask: readU32(bytes, at + 96),
+    ItemID: uuidIn(view, at),
+    FolderID: uuidIn(view, at + 16),
+    CreatorID: uuidIn(view, at + 32),
+    OwnerID: uuidIn(view, at + 48),
+    GroupID: uuidIn(view, at + 64),
+    BaseMask: view.getUint32(at + 80, true),
+    OwnerMask: view.getUint32(at + 84, true),
+    GroupMask: view.getUint32(at + 88, true),
+    EveryoneMask: view.getUint32(at + 92, true),
+    NextOwnerMask: view.getUint32(at + 96, true),
     GroupOwned: readBool(bytes, at + 100),
-    TransactionID: readUuid(bytes, at + 101),
+    TransactionID: uuidIn(view, at + 101),
     Type: readS8(bytes, at + 117),
     InvType: readS8(bytes, at + 118),
-    Flags: readU32(bytes, at + 119),
+    Flags: view.getUint32(at + 119, true),
     SaleType: bytes[at + 123]!,
-    SalePrice: readS32(bytes, at + 124),
-    Name: readBytes(bytes, at + 129, n0),
-    Description: readBytes(bytes, o0 + 1, n1),
-    CreationDate: readS32(bytes, o1),
-    CRC: readU32(bytes, o1 + 4),
+    SalePrice: view.getInt32(at + 124, true),
+    Name: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 129, n0),
+    Description: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+    CreationDate: view.getInt32(o1, true),
+    CRC: view.getUint32(o1 + 4, true),
   };
   at = o1 + 8;
   const message: Draft<UpdateTaskInventory> = { name: 'UpdateTaskInventory', AgentData, UpdateData, InventoryData };
@@ -153,42 +158,68 @@ function readUpdateTaskInventory(bytes: Uint8Array, at: number, end: number): Up
   return message;
 }
 
-function writeUpdateTaskInventory(message: UpdateTaskInventory, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x1e;
+function writeUpdateTaskInventory(message: UpdateTaskInventory, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff011e);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { UpdateData } = message;
-  writeU32(out, at, UpdateData.LocalID);
-  writeU8(out, at + 4, UpdateData.Key);
+  const v0 = UpdateData.LocalID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  const v1 = UpdateData.Key;
+  if ((v1 & 0xff) !== v1) throw misfit();
+  view.setUint8(at + 4, v1);
   at += 5;
   const { InventoryData } = message;
-  writeUuid(out, at, InventoryData.ItemID);
-  writeUuid(out, at + 16, InventoryData.FolderID);
-  writeUuid(out, at + 32, InventoryData.CreatorID);
-  writeUuid(out, at + 48, InventoryData.OwnerID);
-  writeUuid(out, at + 64, InventoryData.GroupID);
-  writeU32(out, at + 80, InventoryData.BaseMask);
-  writeU32(out, at + 84, InventoryData.OwnerMask);
-  writeU32(out, at + 88, InventoryData.GroupMask);
-  writeU32(out, at + 92, InventoryData.EveryoneMask);
-  writeU32(out, at + 96, InventoryData.NextOwnerMask);
-  writeBool(out, at + 100, InventoryData.GroupOwned);
-  writeUuid(out, at + 101, InventoryData.TransactionID);
-  writeS8(out, at + 117, InventoryData.Type);
-  writeS8(out, at + 118, InventoryData.InvType);
-  writeU32(out, at + 119, InventoryData.Flags);
-  writeU8(out, at + 123, InventoryData.SaleType);
-  writeS32(out, at + 124, InventoryData.SalePrice);
-  at = writeVariable1(out, at + 128, InventoryData.Name);
-  at = writeVariable1(out, at, InventoryData.Description);
-  writeS32(out, at, InventoryData.CreationDate);
-  writeU32(out, at + 4, InventoryData.CRC);
+  writeUuid(view, at, InventoryData.ItemID);
+  writeUuid(view, at + 16, InventoryData.FolderID);
+  writeUuid(view, at + 32, InventoryData.CreatorID);
+  writeUuid(view, at + 48, InventoryData.OwnerID);
+  writeUuid(view, at + 64, InventoryData.GroupID);
+  const v2 = InventoryData.BaseMask;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 80, v2, true);
+  const v3 = InventoryData.OwnerMask;
+  if (v3 >>> 0 !== v3) throw misfit();
+  view.setUint32(at + 84, v3, true);
+  const v4 = InventoryData.GroupMask;
+  if (v4 >>> 0 !== v4) throw misfit();
+  view.setUint32(at + 88, v4, true);
+  const v5 = InventoryData.EveryoneMask;
+  if (v5 >>> 0 !== v5) throw misfit();
+  view.setUint32(at + 92, v5, true);
+  const v6 = InventoryData.NextOwnerMask;
+  if (v6 >>> 0 !== v6) throw misfit();
+  view.setUint32(at + 96, v6, true);
+  writeBool(view, at + 100, InventoryData.GroupOwned);
+  writeUuid(view, at + 101, InventoryData.TransactionID);
+  const v7 = InventoryData.Type;
+  if ((v7 << 24) >> 24 !== v7) throw misfit();
+  view.setInt8(at + 117, v7);
+  const v8 = InventoryData.InvType;
+  if ((v8 << 24) >> 24 !== v8) throw misfit();
+  view.setInt8(at + 118, v8);
+  const v9 = InventoryData.Flags;
+  if (v9 >>> 0 !== v9) throw misfit();
+  view.setUint32(at + 119, v9, true);
+  const v10 = InventoryData.SaleType;
+  if ((v10 & 0xff) !== v10) throw misfit();
+  view.setUint8(at + 123, v10);
+  const v11 = InventoryData.SalePrice;
+  if ((v11 | 0) !== v11) throw misfit();
+  view.setInt32(at + 124, v11, true);
+  at = writeVariable1(bytes, at + 128, InventoryData.Name);
+  at = writeVariable1(bytes, at, InventoryData.Description);
+  const v12 = InventoryData.CreationDate;
+  if ((v12 | 0) !== v12) throw misfit();
+  view.setInt32(at, v12, true);
+  const v13 = InventoryData.CRC;
+  if (v13 >>> 0 !== v13) throw misfit();
+  view.setUint32(at + 4, v13, true);
   at += 8;
   return writeRemainder(out, at, message);
 }
@@ -221,16 +252,17 @@ export interface RemoveTaskInventory extends Remainder {
 }
 
 function readRemoveTaskInventory(bytes: Uint8Array, at: number, end: number): RemoveTaskInventory | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 20 > end) return undefined;
   const InventoryData = {
-    LocalID: readU32(bytes, at),
-    ItemID: readUuid(bytes, at + 4),
+    LocalID: view.getUint32(at, true),
+    ItemID: uuidIn(view, at + 4),
   };
   at += 20;
   const message: Draft<RemoveTaskInventory> = { name: 'RemoveTaskInventory', AgentData, InventoryData };
@@ -238,19 +270,19 @@ function readRemoveTaskInventory(bytes: Uint8Array, at: number, end: number): Re
   return message;
 }
 
-function writeRemoveTaskInventory(message: RemoveTaskInventory, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x1f;
+function writeRemoveTaskInventory(message: RemoveTaskInventory, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff011f);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { InventoryData } = message;
-  writeU32(out, at, InventoryData.LocalID);
-  writeUuid(out, at + 4, InventoryData.ItemID);
+  const v0 = InventoryData.LocalID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  writeUuid(view, at + 4, InventoryData.ItemID);
   at += 20;
   return writeRemainder(out, at, message);
 }
@@ -283,17 +315,18 @@ export interface MoveTaskInventory extends Remainder {
 }
 
 function readMoveTaskInventory(bytes: Uint8Array, at: number, end: number): MoveTaskInventory | undefined {
+  const view = viewOf(bytes);
   if (at + 48 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    FolderID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    FolderID: uuidIn(view, at + 32),
   };
   at += 48;
   if (at + 20 > end) return undefined;
   const InventoryData = {
-    LocalID: readU32(bytes, at),
-    ItemID: readUuid(bytes, at + 4),
+    LocalID: view.getUint32(at, true),
+    ItemID: uuidIn(view, at + 4),
   };
   at += 20;
   const message: Draft<MoveTaskInventory> = { name: 'MoveTaskInventory', AgentData, InventoryData };
@@ -301,20 +334,20 @@ function readMoveTaskInventory(bytes: Uint8Array, at: number, end: number): Move
   return message;
 }
 
-function writeMoveTaskInventory(message: MoveTaskInventory, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x20;
+function writeMoveTaskInventory(message: MoveTaskInventory, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0120);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.FolderID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.FolderID);
   at += 48;
   const { InventoryData } = message;
-  writeU32(out, at, InventoryData.LocalID);
-  writeUuid(out, at + 4, InventoryData.ItemID);
+  const v0 = InventoryData.LocalID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  writeUuid(view, at + 4, InventoryData.ItemID);
   at += 20;
   return writeRemainder(out, at, message);
 }
@@ -361,18 +394,18 @@ function readRequestTaskInventory(bytes: Uint8Array, at: number, end: number): R
   return message;
 }
 
-function writeRequestTaskInventory(message: RequestTaskInventory, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x21;
+function writeRequestTaskInventory(message: RequestTaskInventory, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0121);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { InventoryData } = message;
-  writeU32(out, at, InventoryData.LocalID);
+  const v0 = InventoryData.LocalID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -401,14 +434,16 @@ export interface ReplyTaskInventory extends Remainder {
 }
 
 function readReplyTaskInventory(bytes: Uint8Array, at: number, end: number): ReplyTaskInventory | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 19 > end) return undefined;
   const n0 = bytes[at + 18]!;
   const o0 = at + 19 + n0;
   if (o0 > end) return undefined;
   const InventoryData = {
-    TaskID: readUuid(bytes, at),
-    Serial: readS16(bytes, at + 16),
-    Filename: readBytes(bytes, at + 19, n0),
+    TaskID: uuidIn(view, at),
+    Serial: view.getInt16(at + 16, true),
+    Filename: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 19, n0),
   };
   at = o0;
   const message: Draft<ReplyTaskInventory> = { name: 'ReplyTaskInventory', InventoryData };
@@ -416,16 +451,16 @@ function readReplyTaskInventory(bytes: Uint8Array, at: number, end: number): Rep
   return message;
 }
 
-function writeReplyTaskInventory(message: ReplyTaskInventory, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x22;
+function writeReplyTaskInventory(message: ReplyTaskInventory, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0122);
   at += 4;
   const { InventoryData } = message;
-  writeUuid(out, at, InventoryData.TaskID);
-  writeS16(out, at + 16, InventoryData.Serial);
-  at = writeVariable1(out, at + 18, InventoryData.Filename);
+  writeUuid(view, at, InventoryData.TaskID);
+  const v0 = InventoryData.Serial;
+  if ((v0 << 16) >> 16 !== v0) throw misfit();
+  view.setInt16(at + 16, v0, true);
+  at = writeVariable1(bytes, at + 18, InventoryData.Filename);
   return writeRemainder(out, at, message);
 }
 

@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { IPADDR, IPPORT, LLQuaternion, LLUUID, LLVector3, U32, U64, U8, Variable1, Variable2, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readAddress, readBytes, readPort, readQuaternion, readU16, readU32, readU64, readUuid, readVector3 } from '../read-field.ts';
-import { writeAddress, writeCount, writePort, writeQuaternion, writeRemainder, writeU32, writeU64, writeU8, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readAddress, readBytes, readPort, readU16, readU32, readU64, readUuid } from '../read-field.ts';
+import { quaternionIn, uuidIn, vector3In, viewOf } from '../view-field.ts';
+import { misfit, writeAddress, writeCount, writePort, writeQuaternion, writeRemainder, writeU64, writeUuid, writeVariable1, writeVariable2, writeVector3 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 10 trusted */
@@ -26,15 +28,17 @@ export interface TelehubInfo extends Remainder {
 }
 
 function readTelehubInfo(bytes: Uint8Array, at: number, end: number): TelehubInfo | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 41 > end) return undefined;
   const n0 = bytes[at + 16]!;
   const o0 = at + 17 + n0;
   if (o0 + 24 > end) return undefined;
   const TelehubBlock = {
-    ObjectID: readUuid(bytes, at),
-    ObjectName: readBytes(bytes, at + 17, n0),
-    TelehubPos: readVector3(bytes, o0),
-    TelehubRot: readQuaternion(bytes, o0 + 12),
+    ObjectID: uuidIn(view, at),
+    ObjectName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+    TelehubPos: vector3In(view, o0),
+    TelehubRot: quaternionIn(view, o0 + 12),
   };
   at = o0 + 24;
   let SpawnPointBlock: TelehubInfo['SpawnPointBlock'] = ABSENT;
@@ -44,7 +48,7 @@ function readTelehubInfo(bytes: Uint8Array, at: number, end: number): TelehubInf
     const list: Draft<NonNullable<TelehubInfo['SpawnPointBlock']>[number]>[] = new Array(n1);
     for (let i = 0; i < n1; i++) {
       list[i] = {
-        SpawnPointPos: readVector3(bytes, at),
+        SpawnPointPos: vector3In(view, at),
       };
       at += 12;
     }
@@ -55,23 +59,21 @@ function readTelehubInfo(bytes: Uint8Array, at: number, end: number): TelehubInf
   return message;
 }
 
-function writeTelehubInfo(message: TelehubInfo, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x0a;
+function writeTelehubInfo(message: TelehubInfo, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff000a);
   at += 4;
   const { TelehubBlock } = message;
-  writeUuid(out, at, TelehubBlock.ObjectID);
-  at = writeVariable1(out, at + 16, TelehubBlock.ObjectName);
-  writeVector3(out, at, TelehubBlock.TelehubPos);
-  writeQuaternion(out, at + 12, TelehubBlock.TelehubRot);
+  writeUuid(view, at, TelehubBlock.ObjectID);
+  at = writeVariable1(bytes, at + 16, TelehubBlock.ObjectName);
+  writeVector3(view, at, TelehubBlock.TelehubPos);
+  writeQuaternion(view, at + 12, TelehubBlock.TelehubRot);
   at += 24;
   const { SpawnPointBlock } = message;
   if (message.SpawnPointBlock === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, SpawnPointBlock.length);
+  at = writeCount(bytes, at, SpawnPointBlock.length);
   for (const block of SpawnPointBlock) {
-    writeVector3(out, at, block.SpawnPointPos);
+    writeVector3(view, at, block.SpawnPointPos);
     at += 12;
   }
   return writeRemainder(out, at, message);
@@ -105,17 +107,18 @@ export interface TeleportRequest extends Remainder {
 }
 
 function readTeleportRequest(bytes: Uint8Array, at: number, end: number): TeleportRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 40 > end) return undefined;
   const Info = {
-    RegionID: readUuid(bytes, at),
-    Position: readVector3(bytes, at + 16),
-    LookAt: readVector3(bytes, at + 28),
+    RegionID: uuidIn(view, at),
+    Position: vector3In(view, at + 16),
+    LookAt: vector3In(view, at + 28),
   };
   at += 40;
   const message: Draft<TeleportRequest> = { name: 'TeleportRequest', AgentData, Info };
@@ -123,20 +126,18 @@ function readTeleportRequest(bytes: Uint8Array, at: number, end: number): Telepo
   return message;
 }
 
-function writeTeleportRequest(message: TeleportRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x3e;
+function writeTeleportRequest(message: TeleportRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff003e);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Info } = message;
-  writeUuid(out, at, Info.RegionID);
-  writeVector3(out, at + 16, Info.Position);
-  writeVector3(out, at + 28, Info.LookAt);
+  writeUuid(view, at, Info.RegionID);
+  writeVector3(view, at + 16, Info.Position);
+  writeVector3(view, at + 28, Info.LookAt);
   at += 40;
   return writeRemainder(out, at, message);
 }
@@ -169,17 +170,18 @@ export interface TeleportLocationRequest extends Remainder {
 }
 
 function readTeleportLocationRequest(bytes: Uint8Array, at: number, end: number): TeleportLocationRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 32 > end) return undefined;
   const Info = {
-    RegionHandle: readU64(bytes, at),
-    Position: readVector3(bytes, at + 8),
-    LookAt: readVector3(bytes, at + 20),
+    RegionHandle: view.getBigUint64(at, true),
+    Position: vector3In(view, at + 8),
+    LookAt: vector3In(view, at + 20),
   };
   at += 32;
   const message: Draft<TeleportLocationRequest> = { name: 'TeleportLocationRequest', AgentData, Info };
@@ -187,20 +189,18 @@ function readTeleportLocationRequest(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeTeleportLocationRequest(message: TeleportLocationRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x3f;
+function writeTeleportLocationRequest(message: TeleportLocationRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff003f);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Info } = message;
-  writeU64(out, at, Info.RegionHandle);
-  writeVector3(out, at + 8, Info.Position);
-  writeVector3(out, at + 20, Info.LookAt);
+  writeU64(view, at, Info.RegionHandle);
+  writeVector3(view, at + 8, Info.Position);
+  writeVector3(view, at + 20, Info.LookAt);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -231,13 +231,14 @@ export interface TeleportLocal extends Remainder {
 }
 
 function readTeleportLocal(bytes: Uint8Array, at: number, end: number): TeleportLocal | undefined {
+  const view = viewOf(bytes);
   if (at + 48 > end) return undefined;
   const Info = {
-    AgentID: readUuid(bytes, at),
-    LocationID: readU32(bytes, at + 16),
-    Position: readVector3(bytes, at + 20),
-    LookAt: readVector3(bytes, at + 32),
-    TeleportFlags: readU32(bytes, at + 44),
+    AgentID: uuidIn(view, at),
+    LocationID: view.getUint32(at + 16, true),
+    Position: vector3In(view, at + 20),
+    LookAt: vector3In(view, at + 32),
+    TeleportFlags: view.getUint32(at + 44, true),
   };
   at += 48;
   const message: Draft<TeleportLocal> = { name: 'TeleportLocal', Info };
@@ -245,18 +246,20 @@ function readTeleportLocal(bytes: Uint8Array, at: number, end: number): Teleport
   return message;
 }
 
-function writeTeleportLocal(message: TeleportLocal, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x40;
+function writeTeleportLocal(message: TeleportLocal, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0040);
   at += 4;
   const { Info } = message;
-  writeUuid(out, at, Info.AgentID);
-  writeU32(out, at + 16, Info.LocationID);
-  writeVector3(out, at + 20, Info.Position);
-  writeVector3(out, at + 32, Info.LookAt);
-  writeU32(out, at + 44, Info.TeleportFlags);
+  writeUuid(view, at, Info.AgentID);
+  const v0 = Info.LocationID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
+  writeVector3(view, at + 20, Info.Position);
+  writeVector3(view, at + 32, Info.LookAt);
+  const v1 = Info.TeleportFlags;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 44, v1, true);
   at += 48;
   return writeRemainder(out, at, message);
 }
@@ -284,11 +287,12 @@ export interface TeleportLandmarkRequest extends Remainder {
 }
 
 function readTeleportLandmarkRequest(bytes: Uint8Array, at: number, end: number): TeleportLandmarkRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 48 > end) return undefined;
   const Info = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    LandmarkID: readUuid(bytes, at + 32),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    LandmarkID: uuidIn(view, at + 32),
   };
   at += 48;
   const message: Draft<TeleportLandmarkRequest> = { name: 'TeleportLandmarkRequest', Info };
@@ -296,16 +300,14 @@ function readTeleportLandmarkRequest(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeTeleportLandmarkRequest(message: TeleportLandmarkRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x41;
+function writeTeleportLandmarkRequest(message: TeleportLandmarkRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0041);
   at += 4;
   const { Info } = message;
-  writeUuid(out, at, Info.AgentID);
-  writeUuid(out, at + 16, Info.SessionID);
-  writeUuid(out, at + 32, Info.LandmarkID);
+  writeUuid(view, at, Info.AgentID);
+  writeUuid(view, at + 16, Info.SessionID);
+  writeUuid(view, at + 32, Info.LandmarkID);
   at += 48;
   return writeRemainder(out, at, message);
 }
@@ -335,6 +337,7 @@ export interface TeleportProgress extends Remainder {
 }
 
 function readTeleportProgress(bytes: Uint8Array, at: number, end: number): TeleportProgress | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
     AgentID: readUuid(bytes, at),
@@ -346,7 +349,7 @@ function readTeleportProgress(bytes: Uint8Array, at: number, end: number): Telep
   if (o0 > end) return undefined;
   const Info = {
     TeleportFlags: readU32(bytes, at),
-    Message: readBytes(bytes, at + 5, n0),
+    Message: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 5, n0),
   };
   at = o0;
   const message: Draft<TeleportProgress> = { name: 'TeleportProgress', AgentData, Info };
@@ -354,18 +357,18 @@ function readTeleportProgress(bytes: Uint8Array, at: number, end: number): Telep
   return message;
 }
 
-function writeTeleportProgress(message: TeleportProgress, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x42;
+function writeTeleportProgress(message: TeleportProgress, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0042);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { Info } = message;
-  writeU32(out, at, Info.TeleportFlags);
-  at = writeVariable1(out, at + 4, Info.Message);
+  const v0 = Info.TeleportFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  at = writeVariable1(bytes, at + 4, Info.Message);
   return writeRemainder(out, at, message);
 }
 
@@ -395,15 +398,16 @@ export interface DataHomeLocationRequest extends Remainder {
 }
 
 function readDataHomeLocationRequest(bytes: Uint8Array, at: number, end: number): DataHomeLocationRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 20 > end) return undefined;
   const Info = {
-    AgentID: readUuid(bytes, at),
-    KickedFromEstateID: readU32(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    KickedFromEstateID: view.getUint32(at + 16, true),
   };
   at += 20;
   if (at + 4 > end) return undefined;
   const AgentInfo = {
-    AgentEffectiveMaturity: readU32(bytes, at),
+    AgentEffectiveMaturity: view.getUint32(at, true),
   };
   at += 4;
   const message: Draft<DataHomeLocationRequest> = { name: 'DataHomeLocationRequest', Info, AgentInfo };
@@ -411,18 +415,20 @@ function readDataHomeLocationRequest(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeDataHomeLocationRequest(message: DataHomeLocationRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x43;
+function writeDataHomeLocationRequest(message: DataHomeLocationRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0043);
   at += 4;
   const { Info } = message;
-  writeUuid(out, at, Info.AgentID);
-  writeU32(out, at + 16, Info.KickedFromEstateID);
+  writeUuid(view, at, Info.AgentID);
+  const v0 = Info.KickedFromEstateID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
   at += 20;
   const { AgentInfo } = message;
-  writeU32(out, at, AgentInfo.AgentEffectiveMaturity);
+  const v1 = AgentInfo.AgentEffectiveMaturity;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at, v1, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -452,12 +458,13 @@ export interface DataHomeLocationReply extends Remainder {
 }
 
 function readDataHomeLocationReply(bytes: Uint8Array, at: number, end: number): DataHomeLocationReply | undefined {
+  const view = viewOf(bytes);
   if (at + 48 > end) return undefined;
   const Info = {
-    AgentID: readUuid(bytes, at),
-    RegionHandle: readU64(bytes, at + 16),
-    Position: readVector3(bytes, at + 24),
-    LookAt: readVector3(bytes, at + 36),
+    AgentID: uuidIn(view, at),
+    RegionHandle: view.getBigUint64(at + 16, true),
+    Position: vector3In(view, at + 24),
+    LookAt: vector3In(view, at + 36),
   };
   at += 48;
   const message: Draft<DataHomeLocationReply> = { name: 'DataHomeLocationReply', Info };
@@ -465,17 +472,15 @@ function readDataHomeLocationReply(bytes: Uint8Array, at: number, end: number): 
   return message;
 }
 
-function writeDataHomeLocationReply(message: DataHomeLocationReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x44;
+function writeDataHomeLocationReply(message: DataHomeLocationReply, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0044);
   at += 4;
   const { Info } = message;
-  writeUuid(out, at, Info.AgentID);
-  writeU64(out, at + 16, Info.RegionHandle);
-  writeVector3(out, at + 24, Info.Position);
-  writeVector3(out, at + 36, Info.LookAt);
+  writeUuid(view, at, Info.AgentID);
+  writeU64(view, at + 16, Info.RegionHandle);
+  writeVector3(view, at + 24, Info.Position);
+  writeVector3(view, at + 36, Info.LookAt);
   at += 48;
   return writeRemainder(out, at, message);
 }
@@ -508,19 +513,21 @@ export interface TeleportFinish extends Remainder {
 }
 
 function readTeleportFinish(bytes: Uint8Array, at: number, end: number): TeleportFinish | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 41 > end) return undefined;
   const n0 = readU16(bytes, at + 34);
   const o0 = at + 36 + n0;
   if (o0 + 5 > end) return undefined;
   const Info = {
-    AgentID: readUuid(bytes, at),
-    LocationID: readU32(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    LocationID: view.getUint32(at + 16, true),
     SimIP: readAddress(bytes, at + 20),
     SimPort: readPort(bytes, at + 24),
-    RegionHandle: readU64(bytes, at + 26),
-    SeedCapability: readBytes(bytes, at + 36, n0),
+    RegionHandle: view.getBigUint64(at + 26, true),
+    SeedCapability: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 36, n0),
     SimAccess: bytes[o0]!,
-    TeleportFlags: readU32(bytes, o0 + 1),
+    TeleportFlags: view.getUint32(o0 + 1, true),
   };
   at = o0 + 5;
   const message: Draft<TeleportFinish> = { name: 'TeleportFinish', Info };
@@ -528,21 +535,25 @@ function readTeleportFinish(bytes: Uint8Array, at: number, end: number): Telepor
   return message;
 }
 
-function writeTeleportFinish(message: TeleportFinish, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x45;
+function writeTeleportFinish(message: TeleportFinish, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0045);
   at += 4;
   const { Info } = message;
-  writeUuid(out, at, Info.AgentID);
-  writeU32(out, at + 16, Info.LocationID);
-  writeAddress(out, at + 20, Info.SimIP);
-  writePort(out, at + 24, Info.SimPort);
-  writeU64(out, at + 26, Info.RegionHandle);
-  at = writeVariable2(out, at + 34, Info.SeedCapability);
-  writeU8(out, at, Info.SimAccess);
-  writeU32(out, at + 1, Info.TeleportFlags);
+  writeUuid(view, at, Info.AgentID);
+  const v0 = Info.LocationID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
+  writeAddress(view, at + 20, Info.SimIP);
+  writePort(view, at + 24, Info.SimPort);
+  writeU64(view, at + 26, Info.RegionHandle);
+  at = writeVariable2(bytes, at + 34, Info.SeedCapability);
+  const v1 = Info.SimAccess;
+  if ((v1 & 0xff) !== v1) throw misfit();
+  view.setUint8(at, v1);
+  const v2 = Info.TeleportFlags;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 1, v2, true);
   at += 5;
   return writeRemainder(out, at, message);
 }
@@ -576,10 +587,12 @@ export interface StartLure extends Remainder {
 }
 
 function readStartLure(bytes: Uint8Array, at: number, end: number): StartLure | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 2 > end) return undefined;
@@ -588,7 +601,7 @@ function readStartLure(bytes: Uint8Array, at: number, end: number): StartLure | 
   if (o0 > end) return undefined;
   const Info = {
     LureType: bytes[at]!,
-    Message: readBytes(bytes, at + 2, n0),
+    Message: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 2, n0),
   };
   at = o0;
   let TargetData: StartLure['TargetData'] = ABSENT;
@@ -598,7 +611,7 @@ function readStartLure(bytes: Uint8Array, at: number, end: number): StartLure | 
     const list: Draft<NonNullable<StartLure['TargetData']>[number]>[] = new Array(n1);
     for (let i = 0; i < n1; i++) {
       list[i] = {
-        TargetID: readUuid(bytes, at),
+        TargetID: uuidIn(view, at),
       };
       at += 16;
     }
@@ -609,24 +622,24 @@ function readStartLure(bytes: Uint8Array, at: number, end: number): StartLure | 
   return message;
 }
 
-function writeStartLure(message: StartLure, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x46;
+function writeStartLure(message: StartLure, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0046);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { Info } = message;
-  writeU8(out, at, Info.LureType);
-  at = writeVariable1(out, at + 1, Info.Message);
+  const v0 = Info.LureType;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at, v0);
+  at = writeVariable1(bytes, at + 1, Info.Message);
   const { TargetData } = message;
   if (message.TargetData === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, TargetData.length);
+  at = writeCount(bytes, at, TargetData.length);
   for (const block of TargetData) {
-    writeUuid(out, at, block.TargetID);
+    writeUuid(view, at, block.TargetID);
     at += 16;
   }
   return writeRemainder(out, at, message);
@@ -658,12 +671,13 @@ export interface TeleportLureRequest extends Remainder {
 }
 
 function readTeleportLureRequest(bytes: Uint8Array, at: number, end: number): TeleportLureRequest | undefined {
+  const view = viewOf(bytes);
   if (at + 52 > end) return undefined;
   const Info = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    LureID: readUuid(bytes, at + 32),
-    TeleportFlags: readU32(bytes, at + 48),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    LureID: uuidIn(view, at + 32),
+    TeleportFlags: view.getUint32(at + 48, true),
   };
   at += 52;
   const message: Draft<TeleportLureRequest> = { name: 'TeleportLureRequest', Info };
@@ -671,17 +685,17 @@ function readTeleportLureRequest(bytes: Uint8Array, at: number, end: number): Te
   return message;
 }
 
-function writeTeleportLureRequest(message: TeleportLureRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x47;
+function writeTeleportLureRequest(message: TeleportLureRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0047);
   at += 4;
   const { Info } = message;
-  writeUuid(out, at, Info.AgentID);
-  writeUuid(out, at + 16, Info.SessionID);
-  writeUuid(out, at + 32, Info.LureID);
-  writeU32(out, at + 48, Info.TeleportFlags);
+  writeUuid(view, at, Info.AgentID);
+  writeUuid(view, at + 16, Info.SessionID);
+  writeUuid(view, at + 32, Info.LureID);
+  const v0 = Info.TeleportFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 48, v0, true);
   at += 52;
   return writeRemainder(out, at, message);
 }
@@ -719,15 +733,13 @@ function readTeleportCancel(bytes: Uint8Array, at: number, end: number): Telepor
   return message;
 }
 
-function writeTeleportCancel(message: TeleportCancel, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x48;
+function writeTeleportCancel(message: TeleportCancel, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0048);
   at += 4;
   const { Info } = message;
-  writeUuid(out, at, Info.AgentID);
-  writeUuid(out, at + 16, Info.SessionID);
+  writeUuid(view, at, Info.AgentID);
+  writeUuid(view, at + 16, Info.SessionID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -763,14 +775,14 @@ function readTeleportStart(bytes: Uint8Array, at: number, end: number): Teleport
   return message;
 }
 
-function writeTeleportStart(message: TeleportStart, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x49;
+function writeTeleportStart(message: TeleportStart, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0049);
   at += 4;
   const { Info } = message;
-  writeU32(out, at, Info.TeleportFlags);
+  const v0 = Info.TeleportFlags;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
   at += 4;
   return writeRemainder(out, at, message);
 }
@@ -801,13 +813,14 @@ export interface TeleportFailed extends Remainder {
 }
 
 function readTeleportFailed(bytes: Uint8Array, at: number, end: number): TeleportFailed | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 17 > end) return undefined;
   const n0 = bytes[at + 16]!;
   const o0 = at + 17 + n0;
   if (o0 > end) return undefined;
   const Info = {
     AgentID: readUuid(bytes, at),
-    Reason: readBytes(bytes, at + 17, n0),
+    Reason: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
   };
   at = o0;
   let AlertInfo: TeleportFailed['AlertInfo'] = ABSENT;
@@ -823,8 +836,8 @@ function readTeleportFailed(bytes: Uint8Array, at: number, end: number): Telepor
       const o2 = o1 + 1 + n2;
       if (o2 > end) return undefined;
       list[i] = {
-        Message: readBytes(bytes, at + 1, n1),
-        ExtraParams: readBytes(bytes, o1 + 1, n2),
+        Message: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n1),
+        ExtraParams: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
       };
       at = o2;
     }
@@ -835,21 +848,19 @@ function readTeleportFailed(bytes: Uint8Array, at: number, end: number): Telepor
   return message;
 }
 
-function writeTeleportFailed(message: TeleportFailed, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x4a;
+function writeTeleportFailed(message: TeleportFailed, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff004a);
   at += 4;
   const { Info } = message;
-  writeUuid(out, at, Info.AgentID);
-  at = writeVariable1(out, at + 16, Info.Reason);
+  writeUuid(view, at, Info.AgentID);
+  at = writeVariable1(bytes, at + 16, Info.Reason);
   const { AlertInfo } = message;
   if (message.AlertInfo === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, AlertInfo.length);
+  at = writeCount(bytes, at, AlertInfo.length);
   for (const block of AlertInfo) {
-    at = writeVariable1(out, at, block.Message);
-    at = writeVariable1(out, at, block.ExtraParams);
+    at = writeVariable1(bytes, at, block.Message);
+    at = writeVariable1(bytes, at, block.ExtraParams);
   }
   return writeRemainder(out, at, message);
 }
@@ -886,14 +897,12 @@ function readNearestLandingRegionRequest(bytes: Uint8Array, at: number, end: num
   return message;
 }
 
-function writeNearestLandingRegionRequest(message: NearestLandingRegionRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x90;
+function writeNearestLandingRegionRequest(message: NearestLandingRegionRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0090);
   at += 4;
   const { RequestingRegionData } = message;
-  writeU64(out, at, RequestingRegionData.RegionHandle);
+  writeU64(view, at, RequestingRegionData.RegionHandle);
   at += 8;
   return writeRemainder(out, at, message);
 }
@@ -929,14 +938,12 @@ function readNearestLandingRegionReply(bytes: Uint8Array, at: number, end: numbe
   return message;
 }
 
-function writeNearestLandingRegionReply(message: NearestLandingRegionReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x91;
+function writeNearestLandingRegionReply(message: NearestLandingRegionReply, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0091);
   at += 4;
   const { LandingRegionData } = message;
-  writeU64(out, at, LandingRegionData.RegionHandle);
+  writeU64(view, at, LandingRegionData.RegionHandle);
   at += 8;
   return writeRemainder(out, at, message);
 }
@@ -972,14 +979,12 @@ function readNearestLandingRegionUpdated(bytes: Uint8Array, at: number, end: num
   return message;
 }
 
-function writeNearestLandingRegionUpdated(message: NearestLandingRegionUpdated, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x92;
+function writeNearestLandingRegionUpdated(message: NearestLandingRegionUpdated, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0092);
   at += 4;
   const { RegionData } = message;
-  writeU64(out, at, RegionData.RegionHandle);
+  writeU64(view, at, RegionData.RegionHandle);
   at += 8;
   return writeRemainder(out, at, message);
 }
@@ -1015,14 +1020,12 @@ function readTeleportLandingStatusChanged(bytes: Uint8Array, at: number, end: nu
   return message;
 }
 
-function writeTeleportLandingStatusChanged(message: TeleportLandingStatusChanged, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x93;
+function writeTeleportLandingStatusChanged(message: TeleportLandingStatusChanged, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0093);
   at += 4;
   const { RegionData } = message;
-  writeU64(out, at, RegionData.RegionHandle);
+  writeU64(view, at, RegionData.RegionHandle);
   at += 8;
   return writeRemainder(out, at, message);
 }
@@ -1055,10 +1058,12 @@ export interface SetStartLocationRequest extends Remainder {
 }
 
 function readSetStartLocationRequest(bytes: Uint8Array, at: number, end: number): SetStartLocationRequest | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 29 > end) return undefined;
@@ -1066,10 +1071,10 @@ function readSetStartLocationRequest(bytes: Uint8Array, at: number, end: number)
   const o0 = at + 1 + n0;
   if (o0 + 28 > end) return undefined;
   const StartLocationData = {
-    SimName: readBytes(bytes, at + 1, n0),
-    LocationID: readU32(bytes, o0),
-    LocationPos: readVector3(bytes, o0 + 4),
-    LocationLookAt: readVector3(bytes, o0 + 16),
+    SimName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
+    LocationID: view.getUint32(o0, true),
+    LocationPos: vector3In(view, o0 + 4),
+    LocationLookAt: vector3In(view, o0 + 16),
   };
   at = o0 + 28;
   const message: Draft<SetStartLocationRequest> = { name: 'SetStartLocationRequest', AgentData, StartLocationData };
@@ -1077,21 +1082,21 @@ function readSetStartLocationRequest(bytes: Uint8Array, at: number, end: number)
   return message;
 }
 
-function writeSetStartLocationRequest(message: SetStartLocationRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x44;
+function writeSetStartLocationRequest(message: SetStartLocationRequest, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0144);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { StartLocationData } = message;
-  at = writeVariable1(out, at, StartLocationData.SimName);
-  writeU32(out, at, StartLocationData.LocationID);
-  writeVector3(out, at + 4, StartLocationData.LocationPos);
-  writeVector3(out, at + 16, StartLocationData.LocationLookAt);
+  at = writeVariable1(bytes, at, StartLocationData.SimName);
+  const v0 = StartLocationData.LocationID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at, v0, true);
+  writeVector3(view, at + 4, StartLocationData.LocationPos);
+  writeVector3(view, at + 16, StartLocationData.LocationLookAt);
   at += 28;
   return writeRemainder(out, at, message);
 }
@@ -1123,14 +1128,15 @@ export interface SetStartLocation extends Remainder {
 }
 
 function readSetStartLocation(bytes: Uint8Array, at: number, end: number): SetStartLocation | undefined {
+  const view = viewOf(bytes);
   if (at + 68 > end) return undefined;
   const StartLocationData = {
-    AgentID: readUuid(bytes, at),
-    RegionID: readUuid(bytes, at + 16),
-    LocationID: readU32(bytes, at + 32),
-    RegionHandle: readU64(bytes, at + 36),
-    LocationPos: readVector3(bytes, at + 44),
-    LocationLookAt: readVector3(bytes, at + 56),
+    AgentID: uuidIn(view, at),
+    RegionID: uuidIn(view, at + 16),
+    LocationID: view.getUint32(at + 32, true),
+    RegionHandle: view.getBigUint64(at + 36, true),
+    LocationPos: vector3In(view, at + 44),
+    LocationLookAt: vector3In(view, at + 56),
   };
   at += 68;
   const message: Draft<SetStartLocation> = { name: 'SetStartLocation', StartLocationData };
@@ -1138,19 +1144,19 @@ function readSetStartLocation(bytes: Uint8Array, at: number, end: number): SetSt
   return message;
 }
 
-function writeSetStartLocation(message: SetStartLocation, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x45;
+function writeSetStartLocation(message: SetStartLocation, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff0145);
   at += 4;
   const { StartLocationData } = message;
-  writeUuid(out, at, StartLocationData.AgentID);
-  writeUuid(out, at + 16, StartLocationData.RegionID);
-  writeU32(out, at + 32, StartLocationData.LocationID);
-  writeU64(out, at + 36, StartLocationData.RegionHandle);
-  writeVector3(out, at + 44, StartLocationData.LocationPos);
-  writeVector3(out, at + 56, StartLocationData.LocationLookAt);
+  writeUuid(view, at, StartLocationData.AgentID);
+  writeUuid(view, at + 16, StartLocationData.RegionID);
+  const v0 = StartLocationData.LocationID;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 32, v0, true);
+  writeU64(view, at + 36, StartLocationData.RegionHandle);
+  writeVector3(view, at + 44, StartLocationData.LocationPos);
+  writeVector3(view, at + 56, StartLocationData.LocationLookAt);
   at += 68;
   return writeRemainder(out, at, message);
 }

@@ -6,8 +6,10 @@ import type { Uuid } from '../../datatypes/index.ts';
 import { BOOL, F32, LLUUID, S16, S32, S8, U32, U64, U8, Variable1, Variable2, single } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readBool, readBytes, readF32, readS16, readS32, readS8, readU16, readU32, readU64, readUuid } from '../read-field.ts';
-import { writeBool, writeF32, writeRemainder, writeS16, writeS32, writeS8, writeU32, writeU64, writeU8, writeUuid, writeVariable1, writeVariable2 } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readBool, readBytes, readS32, readS8, readU16, readU32, readU64, readUuid } from '../read-field.ts';
+import { uuidIn, viewOf } from '../view-field.ts';
+import { misfit, writeBool, writeRemainder, writeU64, writeUuid, writeVariable1, writeVariable2 } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** High 17 */
@@ -23,6 +25,7 @@ export interface TransferPacket extends Remainder {
 }
 
 function readTransferPacket(bytes: Uint8Array, at: number, end: number): TransferPacket | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 30 > end) return undefined;
   const n0 = readU16(bytes, at + 28);
   const o0 = at + 30 + n0;
@@ -32,7 +35,7 @@ function readTransferPacket(bytes: Uint8Array, at: number, end: number): Transfe
     ChannelType: readS32(bytes, at + 16),
     Packet: readS32(bytes, at + 20),
     Status: readS32(bytes, at + 24),
-    Data: readBytes(bytes, at + 30, n0),
+    Data: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 30, n0),
   };
   at = o0;
   const message: Draft<TransferPacket> = { name: 'TransferPacket', TransferData };
@@ -40,15 +43,22 @@ function readTransferPacket(bytes: Uint8Array, at: number, end: number): Transfe
   return message;
 }
 
-function writeTransferPacket(message: TransferPacket, out: Uint8Array, at: number): number {
-  out[at] = 0x11;
+function writeTransferPacket(message: TransferPacket, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x11;
   at += 1;
   const { TransferData } = message;
-  writeUuid(out, at, TransferData.TransferID);
-  writeS32(out, at + 16, TransferData.ChannelType);
-  writeS32(out, at + 20, TransferData.Packet);
-  writeS32(out, at + 24, TransferData.Status);
-  at = writeVariable2(out, at + 28, TransferData.Data);
+  writeUuid(view, at, TransferData.TransferID);
+  const v0 = TransferData.ChannelType;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 16, v0, true);
+  const v1 = TransferData.Packet;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 20, v1, true);
+  const v2 = TransferData.Status;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 24, v2, true);
+  at = writeVariable2(bytes, at + 28, TransferData.Data);
   return writeRemainder(out, at, message);
 }
 
@@ -77,6 +87,7 @@ export interface SendXferPacket extends Remainder {
 }
 
 function readSendXferPacket(bytes: Uint8Array, at: number, end: number): SendXferPacket | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 12 > end) return undefined;
   const XferID = {
     ID: readU64(bytes, at),
@@ -88,7 +99,7 @@ function readSendXferPacket(bytes: Uint8Array, at: number, end: number): SendXfe
   const o0 = at + 2 + n0;
   if (o0 > end) return undefined;
   const DataPacket = {
-    Data: readBytes(bytes, at + 2, n0),
+    Data: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 2, n0),
   };
   at = o0;
   const message: Draft<SendXferPacket> = { name: 'SendXferPacket', XferID, DataPacket };
@@ -96,15 +107,18 @@ function readSendXferPacket(bytes: Uint8Array, at: number, end: number): SendXfe
   return message;
 }
 
-function writeSendXferPacket(message: SendXferPacket, out: Uint8Array, at: number): number {
-  out[at] = 0x12;
+function writeSendXferPacket(message: SendXferPacket, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x12;
   at += 1;
   const { XferID } = message;
-  writeU64(out, at, XferID.ID);
-  writeU32(out, at + 8, XferID.Packet);
+  writeU64(view, at, XferID.ID);
+  const v0 = XferID.Packet;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 8, v0, true);
   at += 12;
   const { DataPacket } = message;
-  at = writeVariable2(out, at, DataPacket.Data);
+  at = writeVariable2(bytes, at, DataPacket.Data);
   return writeRemainder(out, at, message);
 }
 
@@ -142,12 +156,15 @@ function readConfirmXferPacket(bytes: Uint8Array, at: number, end: number): Conf
   return message;
 }
 
-function writeConfirmXferPacket(message: ConfirmXferPacket, out: Uint8Array, at: number): number {
-  out[at] = 0x13;
+function writeConfirmXferPacket(message: ConfirmXferPacket, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  bytes[at] = 0x13;
   at += 1;
   const { XferID } = message;
-  writeU64(out, at, XferID.ID);
-  writeU32(out, at + 8, XferID.Packet);
+  writeU64(view, at, XferID.ID);
+  const v0 = XferID.Packet;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 8, v0, true);
   at += 12;
   return writeRemainder(out, at, message);
 }
@@ -177,16 +194,18 @@ export interface TransferRequest extends Remainder {
 }
 
 function readTransferRequest(bytes: Uint8Array, at: number, end: number): TransferRequest | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 30 > end) return undefined;
   const n0 = readU16(bytes, at + 28);
   const o0 = at + 30 + n0;
   if (o0 > end) return undefined;
   const TransferInfo = {
-    TransferID: readUuid(bytes, at),
-    ChannelType: readS32(bytes, at + 16),
-    SourceType: readS32(bytes, at + 20),
-    Priority: readF32(bytes, at + 24),
-    Params: readBytes(bytes, at + 30, n0),
+    TransferID: uuidIn(view, at),
+    ChannelType: view.getInt32(at + 16, true),
+    SourceType: view.getInt32(at + 20, true),
+    Priority: view.getFloat32(at + 24, true),
+    Params: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 30, n0),
   };
   at = o0;
   const message: Draft<TransferRequest> = { name: 'TransferRequest', TransferInfo };
@@ -194,18 +213,22 @@ function readTransferRequest(bytes: Uint8Array, at: number, end: number): Transf
   return message;
 }
 
-function writeTransferRequest(message: TransferRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x99;
+function writeTransferRequest(message: TransferRequest, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0099);
   at += 4;
   const { TransferInfo } = message;
-  writeUuid(out, at, TransferInfo.TransferID);
-  writeS32(out, at + 16, TransferInfo.ChannelType);
-  writeS32(out, at + 20, TransferInfo.SourceType);
-  writeF32(out, at + 24, TransferInfo.Priority);
-  at = writeVariable2(out, at + 28, TransferInfo.Params);
+  writeUuid(view, at, TransferInfo.TransferID);
+  const v0 = TransferInfo.ChannelType;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 16, v0, true);
+  const v1 = TransferInfo.SourceType;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 20, v1, true);
+  const v2 = TransferInfo.Priority;
+  if (typeof v2 !== 'number') throw misfit();
+  view.setFloat32(at + 24, v2, true);
+  at = writeVariable2(bytes, at + 28, TransferInfo.Params);
   return writeRemainder(out, at, message);
 }
 
@@ -235,17 +258,19 @@ export interface TransferInfo extends Remainder {
 }
 
 function readTransferInfo(bytes: Uint8Array, at: number, end: number): TransferInfo | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 34 > end) return undefined;
   const n0 = readU16(bytes, at + 32);
   const o0 = at + 34 + n0;
   if (o0 > end) return undefined;
   const TransferInfo = {
-    TransferID: readUuid(bytes, at),
-    ChannelType: readS32(bytes, at + 16),
-    TargetType: readS32(bytes, at + 20),
-    Status: readS32(bytes, at + 24),
-    Size: readS32(bytes, at + 28),
-    Params: readBytes(bytes, at + 34, n0),
+    TransferID: uuidIn(view, at),
+    ChannelType: view.getInt32(at + 16, true),
+    TargetType: view.getInt32(at + 20, true),
+    Status: view.getInt32(at + 24, true),
+    Size: view.getInt32(at + 28, true),
+    Params: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 34, n0),
   };
   at = o0;
   const message: Draft<TransferInfo> = { name: 'TransferInfo', TransferInfo };
@@ -253,19 +278,25 @@ function readTransferInfo(bytes: Uint8Array, at: number, end: number): TransferI
   return message;
 }
 
-function writeTransferInfo(message: TransferInfo, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x9a;
+function writeTransferInfo(message: TransferInfo, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff009a);
   at += 4;
   const { TransferInfo } = message;
-  writeUuid(out, at, TransferInfo.TransferID);
-  writeS32(out, at + 16, TransferInfo.ChannelType);
-  writeS32(out, at + 20, TransferInfo.TargetType);
-  writeS32(out, at + 24, TransferInfo.Status);
-  writeS32(out, at + 28, TransferInfo.Size);
-  at = writeVariable2(out, at + 32, TransferInfo.Params);
+  writeUuid(view, at, TransferInfo.TransferID);
+  const v0 = TransferInfo.ChannelType;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 16, v0, true);
+  const v1 = TransferInfo.TargetType;
+  if ((v1 | 0) !== v1) throw misfit();
+  view.setInt32(at + 20, v1, true);
+  const v2 = TransferInfo.Status;
+  if ((v2 | 0) !== v2) throw misfit();
+  view.setInt32(at + 24, v2, true);
+  const v3 = TransferInfo.Size;
+  if ((v3 | 0) !== v3) throw misfit();
+  view.setInt32(at + 28, v3, true);
+  at = writeVariable2(bytes, at + 32, TransferInfo.Params);
   return writeRemainder(out, at, message);
 }
 
@@ -291,10 +322,11 @@ export interface TransferAbort extends Remainder {
 }
 
 function readTransferAbort(bytes: Uint8Array, at: number, end: number): TransferAbort | undefined {
+  const view = viewOf(bytes);
   if (at + 20 > end) return undefined;
   const TransferInfo = {
-    TransferID: readUuid(bytes, at),
-    ChannelType: readS32(bytes, at + 16),
+    TransferID: uuidIn(view, at),
+    ChannelType: view.getInt32(at + 16, true),
   };
   at += 20;
   const message: Draft<TransferAbort> = { name: 'TransferAbort', TransferInfo };
@@ -302,15 +334,15 @@ function readTransferAbort(bytes: Uint8Array, at: number, end: number): Transfer
   return message;
 }
 
-function writeTransferAbort(message: TransferAbort, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x9b;
+function writeTransferAbort(message: TransferAbort, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff009b);
   at += 4;
   const { TransferInfo } = message;
-  writeUuid(out, at, TransferInfo.TransferID);
-  writeS32(out, at + 16, TransferInfo.ChannelType);
+  writeUuid(view, at, TransferInfo.TransferID);
+  const v0 = TransferInfo.ChannelType;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 16, v0, true);
   at += 20;
   return writeRemainder(out, at, message);
 }
@@ -342,18 +374,20 @@ export interface RequestXfer extends Remainder {
 }
 
 function readRequestXfer(bytes: Uint8Array, at: number, end: number): RequestXfer | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 30 > end) return undefined;
   const n0 = bytes[at + 8]!;
   const o0 = at + 9 + n0;
   if (o0 + 21 > end) return undefined;
   const XferID = {
-    ID: readU64(bytes, at),
-    Filename: readBytes(bytes, at + 9, n0),
+    ID: view.getBigUint64(at, true),
+    Filename: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 9, n0),
     FilePath: bytes[o0]!,
     DeleteOnCompletion: readBool(bytes, o0 + 1),
     UseBigPackets: readBool(bytes, o0 + 2),
-    VFileID: readUuid(bytes, o0 + 3),
-    VFileType: readS16(bytes, o0 + 19),
+    VFileID: uuidIn(view, o0 + 3),
+    VFileType: view.getInt16(o0 + 19, true),
   };
   at = o0 + 21;
   const message: Draft<RequestXfer> = { name: 'RequestXfer', XferID };
@@ -361,20 +395,22 @@ function readRequestXfer(bytes: Uint8Array, at: number, end: number): RequestXfe
   return message;
 }
 
-function writeRequestXfer(message: RequestXfer, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x9c;
+function writeRequestXfer(message: RequestXfer, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff009c);
   at += 4;
   const { XferID } = message;
-  writeU64(out, at, XferID.ID);
-  at = writeVariable1(out, at + 8, XferID.Filename);
-  writeU8(out, at, XferID.FilePath);
-  writeBool(out, at + 1, XferID.DeleteOnCompletion);
-  writeBool(out, at + 2, XferID.UseBigPackets);
-  writeUuid(out, at + 3, XferID.VFileID);
-  writeS16(out, at + 19, XferID.VFileType);
+  writeU64(view, at, XferID.ID);
+  at = writeVariable1(bytes, at + 8, XferID.Filename);
+  const v0 = XferID.FilePath;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at, v0);
+  writeBool(view, at + 1, XferID.DeleteOnCompletion);
+  writeBool(view, at + 2, XferID.UseBigPackets);
+  writeUuid(view, at + 3, XferID.VFileID);
+  const v1 = XferID.VFileType;
+  if ((v1 << 16) >> 16 !== v1) throw misfit();
+  view.setInt16(at + 19, v1, true);
   at += 21;
   return writeRemainder(out, at, message);
 }
@@ -412,15 +448,15 @@ function readAbortXfer(bytes: Uint8Array, at: number, end: number): AbortXfer | 
   return message;
 }
 
-function writeAbortXfer(message: AbortXfer, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x9d;
+function writeAbortXfer(message: AbortXfer, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff009d);
   at += 4;
   const { XferID } = message;
-  writeU64(out, at, XferID.ID);
-  writeS32(out, at + 8, XferID.Result);
+  writeU64(view, at, XferID.ID);
+  const v0 = XferID.Result;
+  if ((v0 | 0) !== v0) throw misfit();
+  view.setInt32(at + 8, v0, true);
   at += 12;
   return writeRemainder(out, at, message);
 }
@@ -450,6 +486,7 @@ export interface AssetUploadRequest extends Remainder {
 }
 
 function readAssetUploadRequest(bytes: Uint8Array, at: number, end: number): AssetUploadRequest | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 21 > end) return undefined;
   const n0 = readU16(bytes, at + 19);
   const o0 = at + 21 + n0;
@@ -459,7 +496,7 @@ function readAssetUploadRequest(bytes: Uint8Array, at: number, end: number): Ass
     Type: readS8(bytes, at + 16),
     Tempfile: readBool(bytes, at + 17),
     StoreLocal: readBool(bytes, at + 18),
-    AssetData: readBytes(bytes, at + 21, n0),
+    AssetData: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 21, n0),
   };
   at = o0;
   const message: Draft<AssetUploadRequest> = { name: 'AssetUploadRequest', AssetBlock };
@@ -467,18 +504,18 @@ function readAssetUploadRequest(bytes: Uint8Array, at: number, end: number): Ass
   return message;
 }
 
-function writeAssetUploadRequest(message: AssetUploadRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x4d;
+function writeAssetUploadRequest(message: AssetUploadRequest, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff014d);
   at += 4;
   const { AssetBlock } = message;
-  writeUuid(out, at, AssetBlock.TransactionID);
-  writeS8(out, at + 16, AssetBlock.Type);
-  writeBool(out, at + 17, AssetBlock.Tempfile);
-  writeBool(out, at + 18, AssetBlock.StoreLocal);
-  at = writeVariable2(out, at + 19, AssetBlock.AssetData);
+  writeUuid(view, at, AssetBlock.TransactionID);
+  const v0 = AssetBlock.Type;
+  if ((v0 << 24) >> 24 !== v0) throw misfit();
+  view.setInt8(at + 16, v0);
+  writeBool(view, at + 17, AssetBlock.Tempfile);
+  writeBool(view, at + 18, AssetBlock.StoreLocal);
+  at = writeVariable2(bytes, at + 19, AssetBlock.AssetData);
   return writeRemainder(out, at, message);
 }
 
@@ -517,16 +554,16 @@ function readAssetUploadComplete(bytes: Uint8Array, at: number, end: number): As
   return message;
 }
 
-function writeAssetUploadComplete(message: AssetUploadComplete, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x4e;
+function writeAssetUploadComplete(message: AssetUploadComplete, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff014e);
   at += 4;
   const { AssetBlock } = message;
-  writeUuid(out, at, AssetBlock.UUID);
-  writeS8(out, at + 16, AssetBlock.Type);
-  writeBool(out, at + 17, AssetBlock.Success);
+  writeUuid(view, at, AssetBlock.UUID);
+  const v0 = AssetBlock.Type;
+  if ((v0 << 24) >> 24 !== v0) throw misfit();
+  view.setInt8(at + 16, v0);
+  writeBool(view, at + 17, AssetBlock.Success);
   at += 18;
   return writeRemainder(out, at, message);
 }
@@ -556,6 +593,7 @@ export interface InitiateDownload extends Remainder {
 }
 
 function readInitiateDownload(bytes: Uint8Array, at: number, end: number): InitiateDownload | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
     AgentID: readUuid(bytes, at),
@@ -569,8 +607,8 @@ function readInitiateDownload(bytes: Uint8Array, at: number, end: number): Initi
   const o1 = o0 + 1 + n1;
   if (o1 > end) return undefined;
   const FileData = {
-    SimFilename: readBytes(bytes, at + 1, n0),
-    ViewerFilename: readBytes(bytes, o0 + 1, n1),
+    SimFilename: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
+    ViewerFilename: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
   };
   at = o1;
   const message: Draft<InitiateDownload> = { name: 'InitiateDownload', AgentData, FileData };
@@ -578,18 +616,16 @@ function readInitiateDownload(bytes: Uint8Array, at: number, end: number): Initi
   return message;
 }
 
-function writeInitiateDownload(message: InitiateDownload, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x93;
+function writeInitiateDownload(message: InitiateDownload, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0193);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { FileData } = message;
-  at = writeVariable1(out, at, FileData.SimFilename);
-  at = writeVariable1(out, at, FileData.ViewerFilename);
+  at = writeVariable1(bytes, at, FileData.SimFilename);
+  at = writeVariable1(bytes, at, FileData.ViewerFilename);
   return writeRemainder(out, at, message);
 }
 

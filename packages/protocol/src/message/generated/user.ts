@@ -7,8 +7,10 @@ import { ABSENT } from '../absent.ts';
 import { BOOL, F32, F64, IPADDR, LLUUID, LLVector3, LLVector3d, S32, U32, U8, Variable1, Variable2, fixed, multiple, single, variable } from '../layout.ts';
 import type { Draft } from '../draft.ts';
 import { MessageType } from '../message-type.ts';
-import { readAddress, readBool, readBytes, readF32, readF64, readS32, readU16, readU32, readUuid, readVector3, readVector3d } from '../read-field.ts';
-import { misfit, writeAddress, writeBool, writeCount, writeF32, writeF64, writeFixed, writeRemainder, writeS32, writeU32, writeU8, writeUuid, writeVariable1, writeVariable2, writeVector3, writeVector3d } from '../write-field.ts';
+import type { Slab } from '../../packet/index.ts';
+import { NO_BYTES, readAddress, readBool, readBytes, readU16, readU32, readUuid } from '../read-field.ts';
+import { uuidIn, vector3In, vector3dIn, viewOf } from '../view-field.ts';
+import { misfit, writeAddress, writeBool, writeCount, writeF64, writeFixed, writeRemainder, writeUuid, writeVariable1, writeVariable2, writeVector3, writeVector3d } from '../write-field.ts';
 import type { Remainder } from '../remainder.ts';
 
 /** Low 18 trusted */
@@ -27,17 +29,19 @@ export interface LogDwellTime extends Remainder {
 }
 
 function readLogDwellTime(bytes: Uint8Array, at: number, end: number): LogDwellTime | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 47 > end) return undefined;
   const n0 = bytes[at + 36]!;
   const o0 = at + 37 + n0;
   if (o0 + 10 > end) return undefined;
   const DwellInfo = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    Duration: readF32(bytes, at + 32),
-    SimName: readBytes(bytes, at + 37, n0),
-    RegionX: readU32(bytes, o0),
-    RegionY: readU32(bytes, o0 + 4),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    Duration: view.getFloat32(at + 32, true),
+    SimName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 37, n0),
+    RegionX: view.getUint32(o0, true),
+    RegionY: view.getUint32(o0 + 4, true),
     AvgAgentsInView: bytes[o0 + 8]!,
     AvgViewerFPS: bytes[o0 + 9]!,
   };
@@ -47,21 +51,29 @@ function readLogDwellTime(bytes: Uint8Array, at: number, end: number): LogDwellT
   return message;
 }
 
-function writeLogDwellTime(message: LogDwellTime, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x12;
+function writeLogDwellTime(message: LogDwellTime, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0012);
   at += 4;
   const { DwellInfo } = message;
-  writeUuid(out, at, DwellInfo.AgentID);
-  writeUuid(out, at + 16, DwellInfo.SessionID);
-  writeF32(out, at + 32, DwellInfo.Duration);
-  at = writeVariable1(out, at + 36, DwellInfo.SimName);
-  writeU32(out, at, DwellInfo.RegionX);
-  writeU32(out, at + 4, DwellInfo.RegionY);
-  writeU8(out, at + 8, DwellInfo.AvgAgentsInView);
-  writeU8(out, at + 9, DwellInfo.AvgViewerFPS);
+  writeUuid(view, at, DwellInfo.AgentID);
+  writeUuid(view, at + 16, DwellInfo.SessionID);
+  const v0 = DwellInfo.Duration;
+  if (typeof v0 !== 'number') throw misfit();
+  view.setFloat32(at + 32, v0, true);
+  at = writeVariable1(bytes, at + 36, DwellInfo.SimName);
+  const v1 = DwellInfo.RegionX;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at, v1, true);
+  const v2 = DwellInfo.RegionY;
+  if (v2 >>> 0 !== v2) throw misfit();
+  view.setUint32(at + 4, v2, true);
+  const v3 = DwellInfo.AvgAgentsInView;
+  if ((v3 & 0xff) !== v3) throw misfit();
+  view.setUint8(at + 8, v3);
+  const v4 = DwellInfo.AvgViewerFPS;
+  if ((v4 & 0xff) !== v4) throw misfit();
+  view.setUint8(at + 9, v4);
   at += 10;
   return writeRemainder(out, at, message);
 }
@@ -103,6 +115,8 @@ export interface UserReportInternal extends Remainder {
 }
 
 function readUserReportInternal(bytes: Uint8Array, at: number, end: number): UserReportInternal | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 175 > end) return undefined;
   const n0 = bytes[at + 154]!;
   const o0 = at + 155 + n0;
@@ -119,21 +133,21 @@ function readUserReportInternal(bytes: Uint8Array, at: number, end: number): Use
   const ReportData = {
     ReportType: bytes[at]!,
     Category: bytes[at + 1]!,
-    ReporterID: readUuid(bytes, at + 2),
-    ViewerPosition: readVector3(bytes, at + 18),
-    AgentPosition: readVector3(bytes, at + 30),
-    ScreenshotID: readUuid(bytes, at + 42),
-    ObjectID: readUuid(bytes, at + 58),
-    OwnerID: readUuid(bytes, at + 74),
-    LastOwnerID: readUuid(bytes, at + 90),
-    CreatorID: readUuid(bytes, at + 106),
-    RegionID: readUuid(bytes, at + 122),
-    AbuserID: readUuid(bytes, at + 138),
-    AbuseRegionName: readBytes(bytes, at + 155, n0),
-    AbuseRegionID: readUuid(bytes, o0),
-    Summary: readBytes(bytes, o0 + 17, n1),
-    Details: readBytes(bytes, o1 + 2, n2),
-    VersionString: readBytes(bytes, o2 + 1, n3),
+    ReporterID: uuidIn(view, at + 2),
+    ViewerPosition: vector3In(view, at + 18),
+    AgentPosition: vector3In(view, at + 30),
+    ScreenshotID: uuidIn(view, at + 42),
+    ObjectID: uuidIn(view, at + 58),
+    OwnerID: uuidIn(view, at + 74),
+    LastOwnerID: uuidIn(view, at + 90),
+    CreatorID: uuidIn(view, at + 106),
+    RegionID: uuidIn(view, at + 122),
+    AbuserID: uuidIn(view, at + 138),
+    AbuseRegionName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 155, n0),
+    AbuseRegionID: uuidIn(view, o0),
+    Summary: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 17, n1),
+    Details: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 2, n2),
+    VersionString: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 1, n3),
   };
   at = o3;
   const message: Draft<UserReportInternal> = { name: 'UserReportInternal', ReportData };
@@ -141,30 +155,32 @@ function readUserReportInternal(bytes: Uint8Array, at: number, end: number): Use
   return message;
 }
 
-function writeUserReportInternal(message: UserReportInternal, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x15;
+function writeUserReportInternal(message: UserReportInternal, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0015);
   at += 4;
   const { ReportData } = message;
-  writeU8(out, at, ReportData.ReportType);
-  writeU8(out, at + 1, ReportData.Category);
-  writeUuid(out, at + 2, ReportData.ReporterID);
-  writeVector3(out, at + 18, ReportData.ViewerPosition);
-  writeVector3(out, at + 30, ReportData.AgentPosition);
-  writeUuid(out, at + 42, ReportData.ScreenshotID);
-  writeUuid(out, at + 58, ReportData.ObjectID);
-  writeUuid(out, at + 74, ReportData.OwnerID);
-  writeUuid(out, at + 90, ReportData.LastOwnerID);
-  writeUuid(out, at + 106, ReportData.CreatorID);
-  writeUuid(out, at + 122, ReportData.RegionID);
-  writeUuid(out, at + 138, ReportData.AbuserID);
-  at = writeVariable1(out, at + 154, ReportData.AbuseRegionName);
-  writeUuid(out, at, ReportData.AbuseRegionID);
-  at = writeVariable1(out, at + 16, ReportData.Summary);
-  at = writeVariable2(out, at, ReportData.Details);
-  at = writeVariable1(out, at, ReportData.VersionString);
+  const v0 = ReportData.ReportType;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at, v0);
+  const v1 = ReportData.Category;
+  if ((v1 & 0xff) !== v1) throw misfit();
+  view.setUint8(at + 1, v1);
+  writeUuid(view, at + 2, ReportData.ReporterID);
+  writeVector3(view, at + 18, ReportData.ViewerPosition);
+  writeVector3(view, at + 30, ReportData.AgentPosition);
+  writeUuid(view, at + 42, ReportData.ScreenshotID);
+  writeUuid(view, at + 58, ReportData.ObjectID);
+  writeUuid(view, at + 74, ReportData.OwnerID);
+  writeUuid(view, at + 90, ReportData.LastOwnerID);
+  writeUuid(view, at + 106, ReportData.CreatorID);
+  writeUuid(view, at + 122, ReportData.RegionID);
+  writeUuid(view, at + 138, ReportData.AbuserID);
+  at = writeVariable1(bytes, at + 154, ReportData.AbuseRegionName);
+  writeUuid(view, at, ReportData.AbuseRegionID);
+  at = writeVariable1(bytes, at + 16, ReportData.Summary);
+  at = writeVariable2(bytes, at, ReportData.Details);
+  at = writeVariable1(bytes, at, ReportData.VersionString);
   return writeRemainder(out, at, message);
 }
 
@@ -226,6 +242,8 @@ export interface ViewerStats extends Remainder {
 }
 
 function readViewerStats(bytes: Uint8Array, at: number, end: number): ViewerStats | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 76 > end) return undefined;
   const n0 = bytes[at + 73]!;
   const o0 = at + 74 + n0;
@@ -237,49 +255,49 @@ function readViewerStats(bytes: Uint8Array, at: number, end: number): ViewerStat
   const o2 = o1 + 1 + n2;
   if (o2 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
     IP: readAddress(bytes, at + 32),
-    StartTime: readU32(bytes, at + 36),
-    RunTime: readF32(bytes, at + 40),
-    SimFPS: readF32(bytes, at + 44),
-    FPS: readF32(bytes, at + 48),
+    StartTime: view.getUint32(at + 36, true),
+    RunTime: view.getFloat32(at + 40, true),
+    SimFPS: view.getFloat32(at + 44, true),
+    FPS: view.getFloat32(at + 48, true),
     AgentsInView: bytes[at + 52]!,
-    Ping: readF32(bytes, at + 53),
-    MetersTraveled: readF64(bytes, at + 57),
-    RegionsVisited: readS32(bytes, at + 65),
-    SysRAM: readU32(bytes, at + 69),
-    SysOS: readBytes(bytes, at + 74, n0),
-    SysCPU: readBytes(bytes, o0 + 1, n1),
-    SysGPU: readBytes(bytes, o1 + 1, n2),
+    Ping: view.getFloat32(at + 53, true),
+    MetersTraveled: view.getFloat64(at + 57, true),
+    RegionsVisited: view.getInt32(at + 65, true),
+    SysRAM: view.getUint32(at + 69, true),
+    SysOS: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 74, n0),
+    SysCPU: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+    SysGPU: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
   };
   at = o2;
   if (at + 12 > end) return undefined;
   const DownloadTotals = {
-    World: readU32(bytes, at),
-    Objects: readU32(bytes, at + 4),
-    Textures: readU32(bytes, at + 8),
+    World: view.getUint32(at, true),
+    Objects: view.getUint32(at + 4, true),
+    Textures: view.getUint32(at + 8, true),
   };
   at += 12;
   const NetStats: Draft<NonNullable<ViewerStats['NetStats']>[number]>[] = new Array(2);
   for (let i = 0; i < 2; i++) {
     if (at + 16 > end) return undefined;
     NetStats[i] = {
-      Bytes: readU32(bytes, at),
-      Packets: readU32(bytes, at + 4),
-      Compressed: readU32(bytes, at + 8),
-      Savings: readU32(bytes, at + 12),
+      Bytes: view.getUint32(at, true),
+      Packets: view.getUint32(at + 4, true),
+      Compressed: view.getUint32(at + 8, true),
+      Savings: view.getUint32(at + 12, true),
     };
     at += 16;
   }
   if (at + 24 > end) return undefined;
   const FailStats = {
-    SendPacket: readU32(bytes, at),
-    Dropped: readU32(bytes, at + 4),
-    Resent: readU32(bytes, at + 8),
-    FailedResends: readU32(bytes, at + 12),
-    OffCircuit: readU32(bytes, at + 16),
-    Invalid: readU32(bytes, at + 20),
+    SendPacket: view.getUint32(at, true),
+    Dropped: view.getUint32(at + 4, true),
+    Resent: view.getUint32(at + 8, true),
+    FailedResends: view.getUint32(at + 12, true),
+    OffCircuit: view.getUint32(at + 16, true),
+    Invalid: view.getUint32(at + 20, true),
   };
   at += 24;
   let MiscStats: ViewerStats['MiscStats'] = ABSENT;
@@ -289,8 +307,8 @@ function readViewerStats(bytes: Uint8Array, at: number, end: number): ViewerStat
     const list: Draft<NonNullable<ViewerStats['MiscStats']>[number]>[] = new Array(n3);
     for (let i = 0; i < n3; i++) {
       list[i] = {
-        Type: readU32(bytes, at),
-        Value: readF64(bytes, at + 4),
+        Type: view.getUint32(at, true),
+        Value: view.getFloat64(at + 4, true),
       };
       at += 12;
     }
@@ -301,56 +319,98 @@ function readViewerStats(bytes: Uint8Array, at: number, end: number): ViewerStat
   return message;
 }
 
-function writeViewerStats(message: ViewerStats, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x83;
+function writeViewerStats(message: ViewerStats, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0083);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeAddress(out, at + 32, AgentData.IP);
-  writeU32(out, at + 36, AgentData.StartTime);
-  writeF32(out, at + 40, AgentData.RunTime);
-  writeF32(out, at + 44, AgentData.SimFPS);
-  writeF32(out, at + 48, AgentData.FPS);
-  writeU8(out, at + 52, AgentData.AgentsInView);
-  writeF32(out, at + 53, AgentData.Ping);
-  writeF64(out, at + 57, AgentData.MetersTraveled);
-  writeS32(out, at + 65, AgentData.RegionsVisited);
-  writeU32(out, at + 69, AgentData.SysRAM);
-  at = writeVariable1(out, at + 73, AgentData.SysOS);
-  at = writeVariable1(out, at, AgentData.SysCPU);
-  at = writeVariable1(out, at, AgentData.SysGPU);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeAddress(view, at + 32, AgentData.IP);
+  const v0 = AgentData.StartTime;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 36, v0, true);
+  const v1 = AgentData.RunTime;
+  if (typeof v1 !== 'number') throw misfit();
+  view.setFloat32(at + 40, v1, true);
+  const v2 = AgentData.SimFPS;
+  if (typeof v2 !== 'number') throw misfit();
+  view.setFloat32(at + 44, v2, true);
+  const v3 = AgentData.FPS;
+  if (typeof v3 !== 'number') throw misfit();
+  view.setFloat32(at + 48, v3, true);
+  const v4 = AgentData.AgentsInView;
+  if ((v4 & 0xff) !== v4) throw misfit();
+  view.setUint8(at + 52, v4);
+  const v5 = AgentData.Ping;
+  if (typeof v5 !== 'number') throw misfit();
+  view.setFloat32(at + 53, v5, true);
+  writeF64(view, at + 57, AgentData.MetersTraveled);
+  const v6 = AgentData.RegionsVisited;
+  if ((v6 | 0) !== v6) throw misfit();
+  view.setInt32(at + 65, v6, true);
+  const v7 = AgentData.SysRAM;
+  if (v7 >>> 0 !== v7) throw misfit();
+  view.setUint32(at + 69, v7, true);
+  at = writeVariable1(bytes, at + 73, AgentData.SysOS);
+  at = writeVariable1(bytes, at, AgentData.SysCPU);
+  at = writeVariable1(bytes, at, AgentData.SysGPU);
   const { DownloadTotals } = message;
-  writeU32(out, at, DownloadTotals.World);
-  writeU32(out, at + 4, DownloadTotals.Objects);
-  writeU32(out, at + 8, DownloadTotals.Textures);
+  const v8 = DownloadTotals.World;
+  if (v8 >>> 0 !== v8) throw misfit();
+  view.setUint32(at, v8, true);
+  const v9 = DownloadTotals.Objects;
+  if (v9 >>> 0 !== v9) throw misfit();
+  view.setUint32(at + 4, v9, true);
+  const v10 = DownloadTotals.Textures;
+  if (v10 >>> 0 !== v10) throw misfit();
+  view.setUint32(at + 8, v10, true);
   at += 12;
   const { NetStats } = message;
   if (NetStats.length !== 2) throw misfit();
   for (const block of NetStats) {
-    writeU32(out, at, block.Bytes);
-    writeU32(out, at + 4, block.Packets);
-    writeU32(out, at + 8, block.Compressed);
-    writeU32(out, at + 12, block.Savings);
+    const v11 = block.Bytes;
+    if (v11 >>> 0 !== v11) throw misfit();
+    view.setUint32(at, v11, true);
+    const v12 = block.Packets;
+    if (v12 >>> 0 !== v12) throw misfit();
+    view.setUint32(at + 4, v12, true);
+    const v13 = block.Compressed;
+    if (v13 >>> 0 !== v13) throw misfit();
+    view.setUint32(at + 8, v13, true);
+    const v14 = block.Savings;
+    if (v14 >>> 0 !== v14) throw misfit();
+    view.setUint32(at + 12, v14, true);
     at += 16;
   }
   const { FailStats } = message;
-  writeU32(out, at, FailStats.SendPacket);
-  writeU32(out, at + 4, FailStats.Dropped);
-  writeU32(out, at + 8, FailStats.Resent);
-  writeU32(out, at + 12, FailStats.FailedResends);
-  writeU32(out, at + 16, FailStats.OffCircuit);
-  writeU32(out, at + 20, FailStats.Invalid);
+  const v15 = FailStats.SendPacket;
+  if (v15 >>> 0 !== v15) throw misfit();
+  view.setUint32(at, v15, true);
+  const v16 = FailStats.Dropped;
+  if (v16 >>> 0 !== v16) throw misfit();
+  view.setUint32(at + 4, v16, true);
+  const v17 = FailStats.Resent;
+  if (v17 >>> 0 !== v17) throw misfit();
+  view.setUint32(at + 8, v17, true);
+  const v18 = FailStats.FailedResends;
+  if (v18 >>> 0 !== v18) throw misfit();
+  view.setUint32(at + 12, v18, true);
+  const v19 = FailStats.OffCircuit;
+  if (v19 >>> 0 !== v19) throw misfit();
+  view.setUint32(at + 16, v19, true);
+  const v20 = FailStats.Invalid;
+  if (v20 >>> 0 !== v20) throw misfit();
+  view.setUint32(at + 20, v20, true);
   at += 24;
   const { MiscStats } = message;
   if (message.MiscStats === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, MiscStats.length);
+  at = writeCount(bytes, at, MiscStats.length);
   for (const block of MiscStats) {
-    writeU32(out, at, block.Type);
-    writeF64(out, at + 4, block.Value);
+    const v21 = block.Type;
+    if (v21 >>> 0 !== v21) throw misfit();
+    view.setUint32(at, v21, true);
+    writeF64(view, at + 4, block.Value);
     at += 12;
   }
   return writeRemainder(out, at, message);
@@ -396,10 +456,12 @@ export interface UserReport extends Remainder {
 }
 
 function readUserReport(bytes: Uint8Array, at: number, end: number): UserReport | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
   };
   at += 32;
   if (at + 84 > end) return undefined;
@@ -418,16 +480,16 @@ function readUserReport(bytes: Uint8Array, at: number, end: number): UserReport 
   const ReportData = {
     ReportType: bytes[at]!,
     Category: bytes[at + 1]!,
-    Position: readVector3(bytes, at + 2),
+    Position: vector3In(view, at + 2),
     CheckFlags: bytes[at + 14]!,
-    ScreenshotID: readUuid(bytes, at + 15),
-    ObjectID: readUuid(bytes, at + 31),
-    AbuserID: readUuid(bytes, at + 47),
-    AbuseRegionName: readBytes(bytes, at + 64, n0),
-    AbuseRegionID: readUuid(bytes, o0),
-    Summary: readBytes(bytes, o0 + 17, n1),
-    Details: readBytes(bytes, o1 + 2, n2),
-    VersionString: readBytes(bytes, o2 + 1, n3),
+    ScreenshotID: uuidIn(view, at + 15),
+    ObjectID: uuidIn(view, at + 31),
+    AbuserID: uuidIn(view, at + 47),
+    AbuseRegionName: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 64, n0),
+    AbuseRegionID: uuidIn(view, o0),
+    Summary: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 17, n1),
+    Details: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 2, n2),
+    VersionString: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 1, n3),
   };
   at = o3;
   const message: Draft<UserReport> = { name: 'UserReport', AgentData, ReportData };
@@ -435,29 +497,33 @@ function readUserReport(bytes: Uint8Array, at: number, end: number): UserReport 
   return message;
 }
 
-function writeUserReport(message: UserReport, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x00;
-  out[at + 3] = 0x85;
+function writeUserReport(message: UserReport, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0085);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { ReportData } = message;
-  writeU8(out, at, ReportData.ReportType);
-  writeU8(out, at + 1, ReportData.Category);
-  writeVector3(out, at + 2, ReportData.Position);
-  writeU8(out, at + 14, ReportData.CheckFlags);
-  writeUuid(out, at + 15, ReportData.ScreenshotID);
-  writeUuid(out, at + 31, ReportData.ObjectID);
-  writeUuid(out, at + 47, ReportData.AbuserID);
-  at = writeVariable1(out, at + 63, ReportData.AbuseRegionName);
-  writeUuid(out, at, ReportData.AbuseRegionID);
-  at = writeVariable1(out, at + 16, ReportData.Summary);
-  at = writeVariable2(out, at, ReportData.Details);
-  at = writeVariable1(out, at, ReportData.VersionString);
+  const v0 = ReportData.ReportType;
+  if ((v0 & 0xff) !== v0) throw misfit();
+  view.setUint8(at, v0);
+  const v1 = ReportData.Category;
+  if ((v1 & 0xff) !== v1) throw misfit();
+  view.setUint8(at + 1, v1);
+  writeVector3(view, at + 2, ReportData.Position);
+  const v2 = ReportData.CheckFlags;
+  if ((v2 & 0xff) !== v2) throw misfit();
+  view.setUint8(at + 14, v2);
+  writeUuid(view, at + 15, ReportData.ScreenshotID);
+  writeUuid(view, at + 31, ReportData.ObjectID);
+  writeUuid(view, at + 47, ReportData.AbuserID);
+  at = writeVariable1(bytes, at + 63, ReportData.AbuseRegionName);
+  writeUuid(view, at, ReportData.AbuseRegionID);
+  at = writeVariable1(bytes, at + 16, ReportData.Summary);
+  at = writeVariable2(bytes, at, ReportData.Details);
+  at = writeVariable1(bytes, at, ReportData.VersionString);
   return writeRemainder(out, at, message);
 }
 
@@ -485,6 +551,7 @@ export interface EmailMessageRequest extends Remainder {
 }
 
 function readEmailMessageRequest(bytes: Uint8Array, at: number, end: number): EmailMessageRequest | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 18 > end) return undefined;
   const n0 = bytes[at + 16]!;
   const o0 = at + 17 + n0;
@@ -494,8 +561,8 @@ function readEmailMessageRequest(bytes: Uint8Array, at: number, end: number): Em
   if (o1 > end) return undefined;
   const DataBlock = {
     ObjectID: readUuid(bytes, at),
-    FromAddress: readBytes(bytes, at + 17, n0),
-    Subject: readBytes(bytes, o0 + 1, n1),
+    FromAddress: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 17, n0),
+    Subject: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
   };
   at = o1;
   const message: Draft<EmailMessageRequest> = { name: 'EmailMessageRequest', DataBlock };
@@ -503,16 +570,14 @@ function readEmailMessageRequest(bytes: Uint8Array, at: number, end: number): Em
   return message;
 }
 
-function writeEmailMessageRequest(message: EmailMessageRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x4f;
+function writeEmailMessageRequest(message: EmailMessageRequest, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff014f);
   at += 4;
   const { DataBlock } = message;
-  writeUuid(out, at, DataBlock.ObjectID);
-  at = writeVariable1(out, at + 16, DataBlock.FromAddress);
-  at = writeVariable1(out, at, DataBlock.Subject);
+  writeUuid(view, at, DataBlock.ObjectID);
+  at = writeVariable1(bytes, at + 16, DataBlock.FromAddress);
+  at = writeVariable1(bytes, at, DataBlock.Subject);
   return writeRemainder(out, at, message);
 }
 
@@ -543,6 +608,7 @@ export interface EmailMessageReply extends Remainder {
 }
 
 function readEmailMessageReply(bytes: Uint8Array, at: number, end: number): EmailMessageReply | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 29 > end) return undefined;
   const n0 = bytes[at + 24]!;
   const o0 = at + 25 + n0;
@@ -560,10 +626,10 @@ function readEmailMessageReply(bytes: Uint8Array, at: number, end: number): Emai
     ObjectID: readUuid(bytes, at),
     More: readU32(bytes, at + 16),
     Time: readU32(bytes, at + 20),
-    FromAddress: readBytes(bytes, at + 25, n0),
-    Subject: readBytes(bytes, o0 + 1, n1),
-    Data: readBytes(bytes, o1 + 2, n2),
-    MailFilter: readBytes(bytes, o2 + 1, n3),
+    FromAddress: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 25, n0),
+    Subject: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+    Data: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 2, n2),
+    MailFilter: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 1, n3),
   };
   at = o3;
   const message: Draft<EmailMessageReply> = { name: 'EmailMessageReply', DataBlock };
@@ -571,20 +637,22 @@ function readEmailMessageReply(bytes: Uint8Array, at: number, end: number): Emai
   return message;
 }
 
-function writeEmailMessageReply(message: EmailMessageReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x50;
+function writeEmailMessageReply(message: EmailMessageReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0150);
   at += 4;
   const { DataBlock } = message;
-  writeUuid(out, at, DataBlock.ObjectID);
-  writeU32(out, at + 16, DataBlock.More);
-  writeU32(out, at + 20, DataBlock.Time);
-  at = writeVariable1(out, at + 24, DataBlock.FromAddress);
-  at = writeVariable1(out, at, DataBlock.Subject);
-  at = writeVariable2(out, at, DataBlock.Data);
-  at = writeVariable1(out, at, DataBlock.MailFilter);
+  writeUuid(view, at, DataBlock.ObjectID);
+  const v0 = DataBlock.More;
+  if (v0 >>> 0 !== v0) throw misfit();
+  view.setUint32(at + 16, v0, true);
+  const v1 = DataBlock.Time;
+  if (v1 >>> 0 !== v1) throw misfit();
+  view.setUint32(at + 20, v1, true);
+  at = writeVariable1(bytes, at + 24, DataBlock.FromAddress);
+  at = writeVariable1(bytes, at, DataBlock.Subject);
+  at = writeVariable2(bytes, at, DataBlock.Data);
+  at = writeVariable1(bytes, at, DataBlock.MailFilter);
   return writeRemainder(out, at, message);
 }
 
@@ -621,15 +689,13 @@ function readUserInfoRequest(bytes: Uint8Array, at: number, end: number): UserIn
   return message;
 }
 
-function writeUserInfoRequest(message: UserInfoRequest, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x8f;
+function writeUserInfoRequest(message: UserInfoRequest, out: Slab, at: number): number {
+  const { view } = out;
+  view.setUint32(at, 0xffff018f);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   return writeRemainder(out, at, message);
 }
@@ -660,6 +726,7 @@ export interface UserInfoReply extends Remainder {
 }
 
 function readUserInfoReply(bytes: Uint8Array, at: number, end: number): UserInfoReply | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 16 > end) return undefined;
   const AgentData = {
     AgentID: readUuid(bytes, at),
@@ -674,8 +741,8 @@ function readUserInfoReply(bytes: Uint8Array, at: number, end: number): UserInfo
   if (o1 > end) return undefined;
   const UserData = {
     IMViaEMail: readBool(bytes, at),
-    DirectoryVisibility: readBytes(bytes, at + 2, n0),
-    EMail: readBytes(bytes, o0 + 2, n1),
+    DirectoryVisibility: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 2, n0),
+    EMail: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 2, n1),
   };
   at = o1;
   const message: Draft<UserInfoReply> = { name: 'UserInfoReply', AgentData, UserData };
@@ -683,19 +750,17 @@ function readUserInfoReply(bytes: Uint8Array, at: number, end: number): UserInfo
   return message;
 }
 
-function writeUserInfoReply(message: UserInfoReply, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x90;
+function writeUserInfoReply(message: UserInfoReply, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0190);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
+  writeUuid(view, at, AgentData.AgentID);
   at += 16;
   const { UserData } = message;
-  writeBool(out, at, UserData.IMViaEMail);
-  at = writeVariable1(out, at + 1, UserData.DirectoryVisibility);
-  at = writeVariable2(out, at, UserData.EMail);
+  writeBool(view, at, UserData.IMViaEMail);
+  at = writeVariable1(bytes, at + 1, UserData.DirectoryVisibility);
+  at = writeVariable2(bytes, at, UserData.EMail);
   return writeRemainder(out, at, message);
 }
 
@@ -726,6 +791,7 @@ export interface UpdateUserInfo extends Remainder {
 }
 
 function readUpdateUserInfo(bytes: Uint8Array, at: number, end: number): UpdateUserInfo | undefined {
+  const { buffer, byteOffset } = bytes;
   if (at + 32 > end) return undefined;
   const AgentData = {
     AgentID: readUuid(bytes, at),
@@ -738,7 +804,7 @@ function readUpdateUserInfo(bytes: Uint8Array, at: number, end: number): UpdateU
   if (o0 > end) return undefined;
   const UserData = {
     IMViaEMail: readBool(bytes, at),
-    DirectoryVisibility: readBytes(bytes, at + 2, n0),
+    DirectoryVisibility: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 2, n0),
   };
   at = o0;
   const message: Draft<UpdateUserInfo> = { name: 'UpdateUserInfo', AgentData, UserData };
@@ -746,19 +812,17 @@ function readUpdateUserInfo(bytes: Uint8Array, at: number, end: number): UpdateU
   return message;
 }
 
-function writeUpdateUserInfo(message: UpdateUserInfo, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x91;
+function writeUpdateUserInfo(message: UpdateUserInfo, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0191);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
   at += 32;
   const { UserData } = message;
-  writeBool(out, at, UserData.IMViaEMail);
-  at = writeVariable1(out, at + 1, UserData.DirectoryVisibility);
+  writeBool(view, at, UserData.IMViaEMail);
+  at = writeVariable1(bytes, at + 1, UserData.DirectoryVisibility);
   return writeRemainder(out, at, message);
 }
 
@@ -789,14 +853,16 @@ export interface SystemMessage extends Remainder {
 }
 
 function readSystemMessage(bytes: Uint8Array, at: number, end: number): SystemMessage | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 49 > end) return undefined;
   const n0 = bytes[at]!;
   const o0 = at + 1 + n0;
   if (o0 + 48 > end) return undefined;
   const MethodData = {
-    Method: readBytes(bytes, at + 1, n0),
-    Invoice: readUuid(bytes, o0),
-    Digest: readBytes(bytes, o0 + 16, 32),
+    Method: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n0),
+    Invoice: uuidIn(view, o0),
+    Digest: new Uint8Array(buffer, byteOffset + o0 + 16, 32),
   };
   at = o0 + 48;
   let ParamList: SystemMessage['ParamList'] = ABSENT;
@@ -809,7 +875,7 @@ function readSystemMessage(bytes: Uint8Array, at: number, end: number): SystemMe
       const o1 = at + 1 + n1;
       if (o1 > end) return undefined;
       list[i] = {
-        Parameter: readBytes(bytes, at + 1, n1),
+        Parameter: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 1, n1),
       };
       at = o1;
     }
@@ -820,22 +886,20 @@ function readSystemMessage(bytes: Uint8Array, at: number, end: number): SystemMe
   return message;
 }
 
-function writeSystemMessage(message: SystemMessage, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x94;
+function writeSystemMessage(message: SystemMessage, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff0194);
   at += 4;
   const { MethodData } = message;
-  at = writeVariable1(out, at, MethodData.Method);
-  writeUuid(out, at, MethodData.Invoice);
-  writeFixed(out, at + 16, MethodData.Digest, 32);
+  at = writeVariable1(bytes, at, MethodData.Method);
+  writeUuid(view, at, MethodData.Invoice);
+  writeFixed(bytes, at + 16, MethodData.Digest, 32);
   at += 48;
   const { ParamList } = message;
   if (message.ParamList === ABSENT) return writeRemainder(out, at, message);
-  at = writeCount(out, at, ParamList.length);
+  at = writeCount(bytes, at, ParamList.length);
   for (const block of ParamList) {
-    at = writeVariable1(out, at, block.Parameter);
+    at = writeVariable1(bytes, at, block.Parameter);
   }
   return writeRemainder(out, at, message);
 }
@@ -872,6 +936,8 @@ export interface SendPostcard extends Remainder {
 }
 
 function readSendPostcard(bytes: Uint8Array, at: number, end: number): SendPostcard | undefined {
+  const view = viewOf(bytes);
+  const { buffer, byteOffset } = bytes;
   if (at + 80 > end) return undefined;
   const n0 = bytes[at + 72]!;
   const o0 = at + 73 + n0;
@@ -889,15 +955,15 @@ function readSendPostcard(bytes: Uint8Array, at: number, end: number): SendPostc
   const o4 = o3 + 2 + n4;
   if (o4 + 2 > end) return undefined;
   const AgentData = {
-    AgentID: readUuid(bytes, at),
-    SessionID: readUuid(bytes, at + 16),
-    AssetID: readUuid(bytes, at + 32),
-    PosGlobal: readVector3d(bytes, at + 48),
-    To: readBytes(bytes, at + 73, n0),
-    From: readBytes(bytes, o0 + 1, n1),
-    Name: readBytes(bytes, o1 + 1, n2),
-    Subject: readBytes(bytes, o2 + 1, n3),
-    Msg: readBytes(bytes, o3 + 2, n4),
+    AgentID: uuidIn(view, at),
+    SessionID: uuidIn(view, at + 16),
+    AssetID: uuidIn(view, at + 32),
+    PosGlobal: vector3dIn(view, at + 48),
+    To: n0 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + at + 73, n0),
+    From: n1 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o0 + 1, n1),
+    Name: n2 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o1 + 1, n2),
+    Subject: n3 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o2 + 1, n3),
+    Msg: n4 === 0 ? NO_BYTES : new Uint8Array(buffer, byteOffset + o3 + 2, n4),
     AllowPublish: readBool(bytes, o4),
     MaturePublish: readBool(bytes, o4 + 1),
   };
@@ -907,24 +973,22 @@ function readSendPostcard(bytes: Uint8Array, at: number, end: number): SendPostc
   return message;
 }
 
-function writeSendPostcard(message: SendPostcard, out: Uint8Array, at: number): number {
-  out[at] = 0xff;
-  out[at + 1] = 0xff;
-  out[at + 2] = 0x01;
-  out[at + 3] = 0x9c;
+function writeSendPostcard(message: SendPostcard, out: Slab, at: number): number {
+  const { bytes, view } = out;
+  view.setUint32(at, 0xffff019c);
   at += 4;
   const { AgentData } = message;
-  writeUuid(out, at, AgentData.AgentID);
-  writeUuid(out, at + 16, AgentData.SessionID);
-  writeUuid(out, at + 32, AgentData.AssetID);
-  writeVector3d(out, at + 48, AgentData.PosGlobal);
-  at = writeVariable1(out, at + 72, AgentData.To);
-  at = writeVariable1(out, at, AgentData.From);
-  at = writeVariable1(out, at, AgentData.Name);
-  at = writeVariable1(out, at, AgentData.Subject);
-  at = writeVariable2(out, at, AgentData.Msg);
-  writeBool(out, at, AgentData.AllowPublish);
-  writeBool(out, at + 1, AgentData.MaturePublish);
+  writeUuid(view, at, AgentData.AgentID);
+  writeUuid(view, at + 16, AgentData.SessionID);
+  writeUuid(view, at + 32, AgentData.AssetID);
+  writeVector3d(view, at + 48, AgentData.PosGlobal);
+  at = writeVariable1(bytes, at + 72, AgentData.To);
+  at = writeVariable1(bytes, at, AgentData.From);
+  at = writeVariable1(bytes, at, AgentData.Name);
+  at = writeVariable1(bytes, at, AgentData.Subject);
+  at = writeVariable2(bytes, at, AgentData.Msg);
+  writeBool(view, at, AgentData.AllowPublish);
+  writeBool(view, at + 1, AgentData.MaturePublish);
   at += 2;
   return writeRemainder(out, at, message);
 }
