@@ -15,6 +15,7 @@ import {
   peekWireNumber,
   readWireNumber,
 } from './index.ts';
+import type { Slab } from './index.ts';
 
 interface Header {
   readonly hex: string;
