@@ -1,15 +1,17 @@
 import { VIEWER_RULES } from '@landfall/protocol/circuit';
 import type { CircuitRules } from '@landfall/protocol/circuit';
 import type { Endpoint, RegionHandle } from '@landfall/protocol/datatypes';
+import type { ClosedError } from '@landfall/protocol/errors';
 import type { AgentSocket } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
 import { fetchFeatures, grantCapabilities, Region, RegionTable, startEventQueue } from '../regions/index.ts';
-import type { GrantOptions, RegionSize } from '../regions/index.ts';
+import type { GrantOptions, LossWatch, RegionSize } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { Reception } from './reception.ts';
 import type { SessionEvents } from './session-events.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { SessionRooms } from './session-rooms.ts';
+import { noteQueueAnswer, watchRegion } from './watch-region.ts';
 
 /** Which region to open a circuit to. */
 export interface RegionTarget {
@@ -25,25 +27,29 @@ export interface RegionTarget {
 export interface ConnectionParts {
   readonly scope: SessionScope;
   readonly settings: SessionSettings;
-  readonly socket: AgentSocket;
   readonly emitter: Emitter<SessionEvents>;
   readonly reception: Reception;
   readonly rooms: SessionRooms;
+  /** The region the agent is in is lost. */
+  readonly onRootLost: (cause: ClosedError) => void;
 }
 
 /** The circuits and event queues of a session. */
 export class Connections {
   readonly regions = new RegionTable();
+  readonly #socket: AgentSocket;
   readonly #parts: ConnectionParts;
+  readonly #watches = new WeakMap<Region, LossWatch>();
 
-  constructor(parts: ConnectionParts) {
+  constructor(socket: AgentSocket, parts: ConnectionParts) {
+    this.#socket = socket;
     this.#parts = parts;
   }
 
   /** A circuit to a region; nothing is sent yet. @throws UsageError when there is one already, or too many. */
   open({ endpoint, handle, size, isSizeAssumed = false, isChild }: RegionTarget): Region {
-    const { scope, settings, socket, emitter, reception, rooms } = this.#parts;
-    const circuit = socket.open(endpoint, {
+    const { scope, settings, emitter, reception, rooms } = this.#parts;
+    const circuit = this.#socket.open(endpoint, {
       rules: rulesFor(scope, settings.rules),
       onEvent: (event) => reception.receive(event, region),
     });
@@ -58,6 +64,7 @@ export class Connections {
       report: (error) => reportTo(scope, error),
     });
     this.regions.add(region);
+    this.#watches.set(region, watchRegion(region, scope, emitter, this.#parts.onRootLost));
     rooms.openIn(region);
     lifetime.onEnd((cause) => {
       circuit.close(cause);
@@ -78,14 +85,23 @@ export class Connections {
     });
   }
 
+  /** Its event queue does not exist any more, and nobody has asked it to end. */
+  queueGone(region: Region): void {
+    this.#watches.get(region)?.queueGone();
+  }
+
   close(): Promise<void> {
-    return this.#parts.socket.close();
+    return this.#socket.close();
   }
 
   #startEventQueue(region: Region): void {
     const { scope, reception } = this.#parts;
+    const watch = this.#watches.get(region)!;
     startEventQueue(region, scope, {
-      onEvent: (event) => reception.receiveQueued(event, region),
+      onEvent: (event) => {
+        noteQueueAnswer(watch, event);
+        reception.receiveQueued(event, region);
+      },
       onError: (error) => reportTo(scope, error),
     });
   }

@@ -5,7 +5,7 @@ export type { StepOptions } from './arriving.ts';
 export type { ArrivalReport } from './elsewhere.ts';
 export type { LogoutOptions } from './logout.ts';
 export { Session } from './session.ts';
-export type { Placement, SessionEnd, SessionEvents } from './session-events.ts';
+export type { Placement, SessionEnd, SessionEndReason, SessionEvents } from './session-events.ts';
 export type { SessionLogin } from './session-login.ts';
 export { ARRIVAL_DEADLINE_MS, ARRIVAL_THROTTLE, LOGOUT_WAIT_MS } from './session-options.ts';
 export type { ArriveOptions, SessionOptions } from './session-options.ts';

@@ -3,16 +3,35 @@ import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { DecodeError } from '@landfall/protocol/errors';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import type { Message } from '@landfall/protocol/message';
-import type { Region } from '../regions/index.ts';
+import type { Loss, Region } from '../regions/index.ts';
+
+/** Why a session ended. */
+export type SessionEndReason =
+  /** Our own goodbye. */
+  | 'logout'
+  /** The caller's signal, during the arrival. */
+  | 'aborted'
+  /** The arrival failed. */
+  | 'not-arrived'
+  /** KickUser: `words` are the grid's. */
+  | 'kicked'
+  /** DisableSimulator: the region gave the agent up. */
+  | 'disabled'
+  /** The region closed the circuit. */
+  | 'close-circuit'
+  /** The region's event queue does not exist any more, and it answers no pings: its simulator has died, or was started anew. */
+  | 'lost'
+  /** Nothing came for as long as the circuit's rules allow. */
+  | 'silent'
+  /** Ten errors in a row. */
+  | 'event-queue-failed'
+  /** A program's own reason, and what is to come. */
+  | (string & {});
 
 /** How a session ended. */
 export interface SessionEnd {
   readonly by: 'us' | 'peer' | 'network';
-  /**
-   * `logout`, `aborted`, `kicked`, `disabled` (the region gave us up), `close-circuit`, `silent`, `event-queue-failed`,
-   * `not-arrived`.
-   */
-  readonly reason: string;
+  readonly reason: SessionEndReason;
   /** The grid's own words to people, such as why it kicked us; empty when it had none. */
   readonly words: string;
 }
@@ -44,5 +63,12 @@ export interface SessionEvents<Here = Region> {
   readonly undelivered: UndeliveredEvent & { readonly region: Here };
   /** A datagram or part of it made no sense. It was dropped. */
   readonly malformed: { readonly region: Here; readonly error: DecodeError };
+  /**
+   * The region that the agent is in may be gone: what has been seen. The session ends when both its event queue does not exist any more
+   * and it is silent, or after a silence that the circuit's rules call the end.
+   */
+  readonly lossSuspected: Loss & { readonly region: Here };
+  /** It has been heard again. */
+  readonly lossDismissed: { readonly region: Here };
   readonly ended: SessionEnd;
 }

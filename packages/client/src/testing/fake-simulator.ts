@@ -73,6 +73,16 @@ export class FakeSimulator {
     this.#hasVanished = true;
   }
 
+  /** Neither hears nor says anything until {@link FakeSimulator.resume}. */
+  pause(): void {
+    this.#hasVanished = true;
+  }
+
+  /** Hears again. */
+  resume(): void {
+    this.#hasVanished = false;
+  }
+
   #receive(datagram: Uint8Array, from: Endpoint): void {
     if (this.#hasVanished) return;
     if (this.#peer === undefined || formatEndpoint(this.#peer) !== formatEndpoint(from)) this.#meet(from);
@@ -90,7 +100,9 @@ export class FakeSimulator {
     });
     this.#driver = drive<CircuitEvent>(this.#circuit, {
       clock: this.#clock,
-      send: (datagram) => this.#link.send(datagram, peer),
+      send: (datagram) => {
+        if (!this.#hasVanished) this.#link.send(datagram, peer);
+      },
       onEvent: (event) => {
         if (event.type !== 'message') return;
         this.received.push(event.message);

@@ -1,0 +1,119 @@
+/**
+ * Whether a region is still there. A simulator that dies says nothing, and its successor on the same port does not know the agent.
+ * Rules:
+ * 1. Nothing heard by circuit for {@link SILENT_MS}, which is two pings unanswered: it is silent.
+ * 2. Its event queue answers that it does not exist: it may have given the agent up, and says so by circuit in a moment.
+ * 3. Either is told at once. Both together: it is lost; a goodbye would have come by circuit, and what answers is another process.
+ * 4. When it is heard again it is no longer silent.
+ * Silence alone ends nothing here: that is for the circuit, whose rules are more patient.
+ */
+import type { Clock, Instant } from '@landfall/transport/ports';
+import type { Lifetime } from '../lifetime/index.ts';
+
+/** Looked at so often: as often as a viewer pings. */
+export const LOSS_CHECK_MS = 5_000;
+/** Two of them. OpenSim sends statistics and pings of its own every 2 to 5 s. */
+export const SILENT_MS = 10_000;
+
+/** What makes one think that a region is gone. */
+export type LossSign =
+  /** Nothing has come by circuit for 10 s or more. */
+  | 'silent'
+  /** Its event queue was said not to exist (404, 410). */
+  | 'event-queue-gone'
+  /** Its event queue could not be reached when it was asked last. */
+  | 'event-queue-unreachable';
+
+/** What has been seen. */
+export interface Loss {
+  readonly signs: readonly LossSign[];
+  /** At least so long nothing has come by circuit; 0 while it is not silent. */
+  readonly silentForMs: number;
+}
+
+/** What is watched, and who is told. */
+export interface LossWatchOptions {
+  readonly clock: Clock;
+  /** Of the region. */
+  readonly lifetime: Lifetime;
+  readonly packetsReceived: () => number;
+  readonly onSuspected: (loss: Loss) => void;
+  readonly onDismissed: () => void;
+  readonly onLost: (loss: Loss) => void;
+}
+
+/** Watches one region as long as it lives. */
+export class LossWatch {
+  readonly #options: LossWatchOptions;
+  #packets = 0;
+  #heardAt: Instant;
+  #isSilent = false;
+  #isQueueGone = false;
+  #isQueueUnreachable = false;
+
+  constructor(options: LossWatchOptions) {
+    this.#options = options;
+    this.#heardAt = options.clock.now();
+    this.#watch();
+  }
+
+  /** Its queue does not exist (any more). */
+  queueGone(): void {
+    if (this.#isQueueGone) return;
+    this.#isQueueGone = true;
+    this.#tell();
+  }
+
+  /** Whether its queue answered at all, the last time. */
+  queueAnswered(answered: boolean): void {
+    this.#isQueueUnreachable = !answered;
+  }
+
+  #watch(): void {
+    const { clock, lifetime } = this.#options;
+    if (!lifetime.alive) return;
+    const cancel = clock.after(
+      LOSS_CHECK_MS,
+      () => {
+        undo();
+        this.#check();
+        this.#watch();
+      },
+      { background: true },
+    );
+    const undo = lifetime.onEnd(cancel);
+  }
+
+  #check(): void {
+    const packets = this.#options.packetsReceived();
+    const now = this.#options.clock.now();
+    if (packets === this.#packets) {
+      if (this.#isSilent || now - this.#heardAt < SILENT_MS) return;
+      this.#isSilent = true;
+      return this.#tell();
+    }
+    this.#packets = packets;
+    this.#heardAt = now;
+    if (!this.#isSilent) return;
+    this.#isSilent = false;
+    this.#options.onDismissed();
+  }
+
+  #tell(): void {
+    const loss = { signs: this.#signs(), silentForMs: this.#silentForMs() };
+    this.#options.onSuspected(loss);
+    if (this.#isSilent && this.#isQueueGone) this.#options.onLost(loss);
+  }
+
+  #signs(): readonly LossSign[] {
+    const signs: LossSign[] = [];
+    if (this.#isQueueGone) signs.push('event-queue-gone');
+    else if (this.#isQueueUnreachable) signs.push('event-queue-unreachable');
+    if (this.#isSilent) signs.push('silent');
+    return signs;
+  }
+
+  #silentForMs(): number {
+    return this.#isSilent ? this.#options.clock.now() - this.#heardAt : 0;
+  }
+}

@@ -1,0 +1,85 @@
+import type { LoginResponse } from '@landfall/protocol/login';
+import type { MessageTable } from '@landfall/protocol/message';
+import type { AgentSocket } from '../circuits/index.ts';
+import { Emitter } from '../events/index.ts';
+import type { Region } from '../regions/index.ts';
+import type { SessionScope } from '../scope/index.ts';
+import { ArrivalProgress } from './arrival-progress.ts';
+import { Arriving } from './arriving.ts';
+import { Connections, reportTo } from './connections.ts';
+import { Ending } from './ending.ts';
+import { followRegions } from './follow-regions.ts';
+import { Reception } from './reception.ts';
+import type { SessionEvents } from './session-events.ts';
+import { sessionLoginOf } from './session-login.ts';
+import type { SessionLogin } from './session-login.ts';
+import type { SessionSettings } from './session-options.ts';
+import type { SessionRoom } from './session-room.ts';
+import { SessionRooms } from './session-rooms.ts';
+import { Whereabouts } from './whereabouts.ts';
+
+/** What a session is made of; see `startSession`. */
+export interface SessionParts {
+  readonly scope: SessionScope;
+  readonly settings: SessionSettings;
+  readonly socket: AgentSocket;
+  readonly rooms: readonly SessionRoom[];
+  readonly messages: MessageTable;
+  readonly login: LoginResponse;
+  readonly startedAt: number;
+}
+
+/** The concepts of a session, put together: connections, where the agent is, arriving, ending, rooms. */
+export class SessionCore {
+  readonly scope: SessionScope;
+  readonly settings: SessionSettings;
+  readonly login: SessionLogin;
+  readonly emitter: Emitter<SessionEvents>;
+  readonly progress: ArrivalProgress;
+  readonly reception: Reception;
+  readonly rooms: SessionRooms;
+  readonly connections: Connections;
+  readonly whereabouts: Whereabouts;
+  readonly arriving: Arriving;
+  readonly ending: Ending;
+  readonly onRootLost: Ending['lose'] = (cause) => this.ending.lose(cause);
+
+  constructor({ scope, settings, socket, rooms, messages, login, startedAt }: SessionParts) {
+    this.scope = scope;
+    this.settings = settings;
+    this.login = sessionLoginOf(login);
+    this.progress = new ArrivalProgress(startedAt);
+    this.emitter = new Emitter((error) => reportTo(scope, error));
+    this.reception = new Reception(scope, this.emitter, messages, {
+      onMessage: (name) => this.#see(name),
+      onRootLost: this.onRootLost,
+      onQueueGone: (region) => this.#queueGone(region),
+    });
+    this.rooms = new SessionRooms(rooms);
+    this.connections = new Connections(socket, this);
+    this.whereabouts = new Whereabouts(this);
+    this.arriving = new Arriving(this);
+    this.ending = new Ending(this);
+  }
+
+  /** Starts the rooms, which give `session` their parts, and listens to the regions. @throws as `SessionRooms.start`. */
+  start(session: object, login: LoginResponse): void {
+    const { scope, emitter, reception, connections, whereabouts } = this;
+    const { dispatch, queued } = reception;
+    const { regions } = connections;
+    const region = (): Region | undefined => whereabouts.region;
+    const tellMalformed = reception.tellMalformed.bind(reception);
+    this.rooms.start(session, { scope, emitter, dispatch, queued, regions, region, tellMalformed }, login);
+    followRegions(this);
+  }
+
+  #see(name: string): void {
+    if (this.arriving.report === undefined) this.progress.see(name);
+  }
+
+  /** The end of the queue is an answer to our goodbye; without one it is a sign that the region is lost. */
+  #queueGone(region: Region): void {
+    const isAnswer = region === this.whereabouts.region && this.ending.goodbye.answer(false);
+    if (!isAnswer) this.connections.queueGone(region);
+  }
+}

@@ -1,0 +1,53 @@
+import { ClosedError } from '@landfall/protocol/errors';
+import type { EventQueueClientEvent } from '@landfall/protocol/capability';
+import type { Emitter } from '../events/index.ts';
+import { leaveRegion, LossWatch } from '../regions/index.ts';
+import type { Loss, Region } from '../regions/index.ts';
+import type { SessionScope } from '../scope/index.ts';
+import type { SessionEvents } from './session-events.ts';
+
+/** Watches a region for its loss, and tells it of the one that the agent is in. A neighbour that is lost is left. */
+export function watchRegion(
+  region: Region,
+  { ports, logger }: SessionScope,
+  emitter: Emitter<SessionEvents>,
+  onRootLost: (cause: ClosedError) => void,
+): LossWatch {
+  return new LossWatch({
+    clock: ports.clock,
+    lifetime: region.lifetime,
+    packetsReceived: () => region.circuit.statistics.packetsReceived,
+    onSuspected: (loss) => {
+      if (region.isChild) return;
+      logger.log('warn', `${region.label} may be lost: ${wordsOf(loss)}`);
+      emitter.emit('lossSuspected', { region, ...loss });
+    },
+    onDismissed: () => {
+      if (!region.isChild) emitter.emit('lossDismissed', { region });
+    },
+    onLost: (loss) => {
+      const cause = { by: 'peer', reason: 'lost' } as const;
+      const error = new ClosedError(`${region.label} is lost: ${wordsOf(loss)}`, cause);
+      if (region.isChild) leaveRegion(region, error, { silently: true });
+      else onRootLost(error);
+    },
+  });
+}
+
+/** What the answers of a region's queue say of the region itself. That it is gone is told by {@link LossWatch.queueGone}. */
+export function noteQueueAnswer(watch: LossWatch, event: EventQueueClientEvent): void {
+  if (event.type === 'stopped') return;
+  const isUnanswered = event.type === 'error' && (event.cause === 'network' || event.cause === 'timeout');
+  watch.queueAnswered(!isUnanswered);
+}
+
+const WORDS = {
+  silent: 'it answers no pings',
+  'event-queue-gone': 'its event queue does not exist any more',
+  'event-queue-unreachable': 'its event queue cannot be reached',
+} as const;
+
+function wordsOf({ signs, silentForMs }: Loss): string {
+  const seen = signs.map((sign) => WORDS[sign]).join(', ');
+  return silentForMs === 0 ? seen : `${seen}; nothing has come for ${Math.round(silentForMs / 1000)} s`;
+}
