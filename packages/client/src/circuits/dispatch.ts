@@ -5,6 +5,8 @@ export interface Arrival {
   readonly reliable: boolean;
   /** Of the datagram; 0 when it came by the event queue. */
   readonly sizeBytes: number;
+  /** Number of the packet, 24 bits that wrap: what was sent earlier is before it. Undefined when it came by the event queue. */
+  readonly sequence?: number;
 }
 
 /** Takes one kind of message from `source`. Byte fields are views: what is kept must be copied. */

@@ -26,7 +26,9 @@ export function followObjects<Owner extends ObjectOwner>(
   dispatch.take(ObjectUpdateCompressed, (message, owner, arrival) =>
     partOf(owner).compressed(message, arrival),
   );
-  dispatch.take(ImprovedTerseObjectUpdate, (message, owner) => partOf(owner).terse(message));
+  dispatch.take(ImprovedTerseObjectUpdate, (message, owner, arrival) =>
+    partOf(owner).terse(message, arrival),
+  );
   dispatch.take(ObjectUpdateCached, (message, owner, arrival) => partOf(owner).cached(message, arrival));
-  dispatch.take(KillObject, (message, owner) => partOf(owner).killed(message));
+  dispatch.take(KillObject, (message, owner, arrival) => partOf(owner).killed(message, arrival));
 }

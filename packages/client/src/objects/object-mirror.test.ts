@@ -142,6 +142,47 @@ describe('places in the region', () => {
   });
 });
 
+describe('what was overtaken on its way', () => {
+  const at = (x: number) => ({ x, y: 0, z: 0 });
+
+  it('does not move anything back, nor unmake a newer description', () => {
+    const mirror = new ObjectMirror();
+    mirror.apply(change(7, { pcode: AVATAR, position: at(1), name: 'A B' }), 10);
+    mirror.apply({ localId: 7, position: at(3) }, 13);
+    expect(mirror.apply({ localId: 7, position: at(2) }, 12).type).toBe('overtaken');
+    expect(mirror.apply(change(7, { pcode: AVATAR, position: at(0), name: 'Old' }), 9).type).toBe(
+      'overtaken',
+    );
+    expect(mirror.get(7)).toMatchObject({ position: at(3), name: 'A B' });
+    // It sat down before it moved on its seat: the description is new all the same.
+    const sat = change(7, { pcode: AVATAR, parentId: 4, position: at(0) });
+    expect(mirror.apply(sat, 11).type).toBe('updated');
+    expect(mirror.get(7)).toMatchObject({ position: at(3), parentId: 4 });
+    expect(mirror.apply({ localId: 7, position: at(9) }, 13).type).toBe('updated');
+  });
+
+  it('brings nothing back that is gone, and takes nothing away that has come again', () => {
+    const mirror = new ObjectMirror();
+    mirror.apply(change(5), 10);
+    mirror.kill(5, 20);
+    expect(mirror.apply(change(5), 15).type).toBe('overtaken');
+    expect(mirror.apply(change(5), 21).type).toBe('added');
+    expect(mirror.kill(5, 20).removed).toEqual([]);
+    expect(mirror.kill(5, 22).removed).toHaveLength(1);
+    // Numbers wrap after 24 bits.
+    mirror.apply(change(6), 0xffffff);
+    expect(mirror.apply({ localId: 6, position: at(4) }, 2).type).toBe('updated');
+    expect(mirror.apply({ localId: 6, position: at(5) }, 0xfffffe).type).toBe('overtaken');
+  });
+
+  it('is remembered of so many, not of all that ever went', () => {
+    const mirror = new ObjectMirror();
+    for (let i = 1; i <= 5000; i++) mirror.kill(i, i);
+    expect(mirror.apply(change(5000), 1).type).toBe('overtaken');
+    expect(mirror.apply(change(1), 0).type).toBe('added');
+  });
+});
+
 describe('ids', () => {
   it('of another object under a known local id: the former goes, with its parts', () => {
     const mirror = mirrorOf(change(4), change(5, { parentId: 4 }));

@@ -3,7 +3,7 @@ import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { Instant } from '@landfall/transport/ports';
 import { farthest } from './farthest.ts';
 import { Avatar } from './avatar.ts';
-import { TrackedObject } from './tracked-object.ts';
+import { isOlder, TrackedObject } from './tracked-object.ts';
 import type { Surroundings } from './tracked-object.ts';
 import { PCODE } from './world-object.ts';
 import type { ObjectChange, WorldObject } from './world-object.ts';
@@ -12,6 +12,9 @@ import type { ObjectChange, WorldObject } from './world-object.ts';
 export const MAX_OBJECTS = 100_000;
 /** So many linksets give way at once: to find the farthest, all are looked at. */
 export const GIVE_WAY_AT_ONCE = 1000;
+
+/** Objects that are gone and remembered, so that an older description of theirs, sent again, does not bring them back. */
+const MAX_REMEMBERED_GONE = 4096;
 
 /** What went, and what else came of it. */
 export interface Removal {
@@ -35,7 +38,9 @@ export type Applied =
     }
   | { readonly type: 'updated'; readonly object: WorldObject }
   /** A terse update of an object that was never described. */
-  | { readonly type: 'ignored' };
+  | { readonly type: 'ignored' }
+  /** Newer words on it, or that it is gone, have come before. */
+  | { readonly type: 'overtaken' };
 
 /** Metres of a region's sides. */
 interface Sides {
@@ -54,6 +59,7 @@ export interface ObjectMirrorOptions {
 
 const NOTHING: Removal = Object.freeze({ removed: [], unseated: [], left: [] });
 const IGNORED: Applied = Object.freeze({ type: 'ignored' });
+const OVERTAKEN: Applied = Object.freeze({ type: 'overtaken' });
 const DEFAULT_SIDES: Sides = Object.freeze({ x: 256, y: 256 });
 
 /** What is known of the objects and avatars of one region, by local id. */
@@ -64,6 +70,8 @@ export class ObjectMirror {
   /** Local ids of what is part of, attached to or sits on another, also while that one is not described yet. */
   readonly #children = new Map<number, Set<number>>();
   readonly #avatars = new Map<number, Avatar>();
+  /** When they went: the number of the packet that said so. */
+  readonly #gone = new Map<number, number>();
   readonly #options: ObjectMirrorOptions;
   readonly #among: Surroundings;
   #timeDilation = 1;
@@ -125,10 +133,12 @@ export class ObjectMirror {
     this.#timeDilation = dilation;
   }
 
-  /** Takes what the region says of one object. */
-  apply(change: ObjectChange): Applied {
+  /** Takes what the region says of one object; `sequence` is the number of the packet, where there is one. */
+  apply(change: ObjectChange, sequence?: number): Applied {
     const known = this.#objects.get(change.localId);
-    if (known !== undefined && isSame(known, change)) return this.#update(known, change);
+    if (known !== undefined && isSame(known, change)) return this.#update(known, change, sequence);
+    if (isOlder(sequence, this.#gone.get(change.localId)) || known?.isDescribedAfter(sequence) === true)
+      return OVERTAKEN;
     const { localId, id, pcode } = change;
     if (id === undefined || pcode === undefined) return IGNORED;
     // A local id that names another object now, or an object under another local id: the KillObject between was lost.
@@ -137,7 +147,7 @@ export class ObjectMirror {
     const overflowed = this.#objects.size >= MAX_OBJECTS;
     const gone = joined(overflowed ? [...replaced, this.#makeRoom()] : replaced);
     const object = new TrackedObject(localId, id, pcode, this.#among);
-    this.#add(object, change);
+    this.#add(object, change, sequence);
     return { type: 'added', object, gone, overflowed };
   }
 
@@ -147,7 +157,9 @@ export class ObjectMirror {
   }
 
   /** Takes an object away, its parts and attachments with it; avatars that sat on it stay where they are. */
-  kill(localId: number): Removal {
+  kill(localId: number, sequence?: number): Removal {
+    if (this.#objects.get(localId)?.isDescribedAfter(sequence) === true) return NOTHING;
+    if (sequence !== undefined) this.#remember(localId, sequence);
     const going = new Set([localId]);
     const unseated: TrackedObject[] = [];
     // Also where the object itself is not known: its parts may have come without it.
@@ -172,9 +184,16 @@ export class ObjectMirror {
     for (const child of this.#children.get(localId) ?? []) visit(child);
   }
 
-  #update(known: TrackedObject, change: ObjectChange): Applied {
+  #remember(localId: number, sequence: number): void {
+    this.#gone.delete(localId);
+    this.#gone.set(localId, sequence);
+    const [oldest] = this.#gone.keys();
+    if (this.#gone.size > MAX_REMEMBERED_GONE && oldest !== undefined) this.#gone.delete(oldest);
+  }
+
+  #update(known: TrackedObject, change: ObjectChange, sequence: number | undefined): Applied {
     const { parentId } = known;
-    known.take(change);
+    if (!known.take(change, sequence)) return OVERTAKEN;
     if (known.parentId !== parentId) {
       this.#leaveParent(known.localId, parentId);
       this.#joinParent(known);
@@ -182,10 +201,10 @@ export class ObjectMirror {
     return { type: 'updated', object: known };
   }
 
-  #add(object: TrackedObject, change: ObjectChange): void {
+  #add(object: TrackedObject, change: ObjectChange, sequence: number | undefined): void {
     this.#objects.set(object.localId, object);
     this.#localIds.set(object.id.key, object.localId);
-    object.take(change);
+    object.take(change, sequence);
     this.#joinParent(object);
     if (object.pcode === PCODE.avatar) this.#avatars.set(object.localId, new Avatar(object, this.#among));
   }

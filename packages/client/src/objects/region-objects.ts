@@ -62,18 +62,18 @@ export class RegionObjects<Owner extends ObjectOwner> {
   full({ name, RegionData, ObjectData }: MessageOf<'ObjectUpdate'>, arrival: Arrival): void {
     this.#tellReceived(name, ObjectData.length, arrival);
     this.#dilate(RegionData);
-    for (const block of ObjectData) this.#take(() => changeOfFull(block));
+    for (const block of ObjectData) this.#take(() => changeOfFull(block), arrival);
   }
 
   compressed({ name, RegionData, ObjectData }: MessageOf<'ObjectUpdateCompressed'>, arrival: Arrival): void {
     this.#tellReceived(name, ObjectData.length, arrival);
     this.#dilate(RegionData);
-    for (const { Data } of ObjectData) this.#take(() => changeOfCompressed(Data));
+    for (const { Data } of ObjectData) this.#take(() => changeOfCompressed(Data), arrival);
   }
 
-  terse({ RegionData, ObjectData }: MessageOf<'ImprovedTerseObjectUpdate'>): void {
+  terse({ RegionData, ObjectData }: MessageOf<'ImprovedTerseObjectUpdate'>, arrival: Arrival): void {
     this.#dilate(RegionData);
-    for (const { Data } of ObjectData) this.#take(() => changeOfTerse(Data));
+    for (const { Data } of ObjectData) this.#take(() => changeOfTerse(Data), arrival);
   }
 
   /** "You know these already." Nothing is kept from one stay to the next: what is not known in that version is asked for. */
@@ -88,17 +88,18 @@ export class RegionObjects<Owner extends ObjectOwner> {
     this.#requests.ask(misses);
   }
 
-  killed({ ObjectData }: MessageOf<'KillObject'>): void {
+  killed({ ObjectData }: MessageOf<'KillObject'>, { sequence }: Arrival): void {
     for (const { ID } of ObjectData) {
       this.#requests.settle(ID);
-      this.#tellGone(this.#owner.objects.kill(ID));
+      this.#tellGone(this.#owner.objects.kill(ID, sequence));
     }
   }
 
-  #take(decode: () => ObjectChange): void {
+  #take(decode: () => ObjectChange, { sequence }: Arrival): void {
     const change = this.#decoded(decode);
     if (change === undefined) return;
-    const applied = this.#owner.objects.apply(change);
+    const applied = this.#owner.objects.apply(change, sequence);
+    if (applied.type === 'overtaken') return;
     // It moves, and its description was lost, or is late.
     if (applied.type === 'ignored') return this.#askFor(change.localId);
     if (change.id !== undefined) this.#requests.settle(change.localId);

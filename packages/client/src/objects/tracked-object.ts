@@ -1,3 +1,4 @@
+import { isBefore } from '@landfall/protocol/circuit';
 import { addVectors, rotateVector, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import type { Instant } from '@landfall/transport/ports';
@@ -33,6 +34,9 @@ export class TrackedObject implements WorldObject {
   readonly #among: Surroundings;
   #motion: Motion = STILL;
   #toldAt: Instant | undefined;
+  /** Numbers of the packets with the newest description and the newest word on where it is. */
+  #described: number | undefined;
+  #moved: number | undefined;
 
   constructor(localId: number, id: Uuid, pcode: number, among: Surroundings) {
     this.localId = localId;
@@ -77,19 +81,41 @@ export class TrackedObject implements WorldObject {
     return this.#motion.angularVelocity;
   }
 
-  /** Takes what the region says of it now. */
-  take(change: ObjectChange): void {
-    const { position, velocity = ZERO_VECTOR, acceleration = ZERO_VECTOR } = change;
-    const { rotation = this.#motion.rotation, angularVelocity = ZERO_VECTOR } = change;
+  /**
+   * Takes what the region says of it. What is older than what is known is left out: a packet that was lost comes again later.
+   * Returns whether there was anything new in it.
+   */
+  take(change: ObjectChange, sequence?: number): boolean {
+    const describes = change.pcode !== undefined && !isOlder(sequence, this.#described);
+    const moves = !isOlder(sequence, this.#moved);
+    const place = this.regionPosition;
+    if (describes || change.pcode === undefined) this.#describe(change, place);
+    if (describes) this.#described = sequence ?? this.#described;
+    if (moves) this.#move(change, sequence);
+    return describes || moves;
+  }
+
+  /** Whether it was described by a later packet. */
+  isDescribedAfter(sequence: number | undefined): boolean {
+    return isOlder(sequence, this.#described);
+  }
+
+  #describe(change: ObjectChange, place: Vector3 | undefined): void {
     const { parentId = this.parentId } = change;
     if (parentId !== this.parentId && this.#toldAt !== undefined)
-      this.placeBefore = this.regionPosition ?? this.placeBefore;
+      this.placeBefore = place ?? this.placeBefore;
     this.pcode = change.pcode ?? this.pcode;
     this.crc = change.crc ?? this.crc;
     this.name = change.name ?? this.name;
     this.parentId = parentId;
+  }
+
+  #move(change: ObjectChange, sequence: number | undefined): void {
+    const { position, velocity = ZERO_VECTOR, acceleration = ZERO_VECTOR } = change;
+    const { rotation = this.#motion.rotation, angularVelocity = ZERO_VECTOR } = change;
     this.#motion = { position, velocity, acceleration, rotation, angularVelocity };
     this.#toldAt = this.#among.now();
+    this.#moved = sequence ?? this.#moved;
   }
 
   /** Stands for itself from now on, where it is. */
@@ -127,4 +153,9 @@ export class TrackedObject implements WorldObject {
 
 function withinEdge(now: number, told: number, edge: number): number {
   return told < 0 || told > edge ? now : Math.min(Math.max(now, 0), edge);
+}
+
+/** Whether a packet was sent before another; where one has no number, it counts as it comes. */
+export function isOlder(sequence: number | undefined, than: number | undefined): boolean {
+  return sequence !== undefined && than !== undefined && isBefore(sequence, than);
 }

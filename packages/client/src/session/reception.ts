@@ -84,9 +84,9 @@ export class Reception {
     this.#emitter.emit('malformed', { region, error });
   }
 
-  #receiveMessage({ message, reliable, sizeBytes }: MessageEvent, region: Region): void {
+  #receiveMessage({ message, reliable, sizeBytes, sequence }: MessageEvent, region: Region): void {
     this.#watch.onMessage(message.name, region);
-    this.#take(message, region, { reliable, sizeBytes });
+    this.#take(message, region, { reliable, sizeBytes, sequence });
     if (!this.#emitter.has('message')) return;
     this.#emitter.emit('message', { region, message: concealSecrets(message, this.#scope.ids.sessionId) });
   }
