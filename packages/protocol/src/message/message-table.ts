@@ -4,6 +4,7 @@ import type { PacketHeader, WireNumber } from '../packet/index.ts';
 import { CloseCircuit, CompletePingCheck, PacketAck, StartPingCheck } from './generated/circuit.ts';
 import type { Message, MessageName, MessageOf, UnknownMessage } from './generated/messages.ts';
 import { MessageType } from './message-type.ts';
+import type { FieldsReader } from './message-type.ts';
 import { readBytes } from './read-field.ts';
 import { readShort } from './read-short.ts';
 
@@ -15,16 +16,17 @@ const FIRST_LOW = 0xffff0000;
 /** The Fixed numbers are the last of the Low ones. */
 const FIRST_FIXED = 0xfffa;
 
-/** By number within a frequency class. */
-type ByNumber = (MessageType | undefined)[];
+/** By number within a frequency class. Readers instead of the messages they are of: one step less on the way of each packet. */
+type Readers = (FieldsReader<Message> | undefined)[];
 
 /** The messages that a program knows; made by {@link createMessageTable}. Any number of circuits may share one. */
 export class MessageTable implements Iterable<MessageType> {
   readonly #byName = new Map<string, MessageType>();
-  readonly #high: ByNumber = [];
-  readonly #medium: ByNumber = [];
-  readonly #low: ByNumber = [];
-  readonly #fixed: ByNumber = [];
+  readonly #byNumber = new Map<WireNumber, MessageType>();
+  readonly #high: Readers = [];
+  readonly #medium: Readers = [];
+  readonly #low: Readers = [];
+  readonly #fixed: Readers = [];
 
   constructor(types: Iterable<MessageType>) {
     for (const type of types) this.#add(type);
@@ -49,9 +51,7 @@ export class MessageTable implements Iterable<MessageType> {
 
   /** The message of that number (as `readWireNumber` gives it), if it is in the table. */
   ofNumber(number: WireNumber): MessageType | undefined {
-    if (number >= FIRST_LOW + FIRST_FIXED) return this.#fixed[number - FIRST_LOW - FIRST_FIXED];
-    if (number >= FIRST_LOW) return this.#low[number - FIRST_LOW];
-    return number >= FIRST_MEDIUM ? this.#medium[number - FIRST_MEDIUM] : this.#high[number];
+    return this.#byNumber.get(number);
   }
 
   /**
@@ -65,12 +65,12 @@ export class MessageTable implements Iterable<MessageType> {
    */
   decode(bytes: Uint8Array, start = 0, end: number = bytes.length): Message {
     const first = bytes[start]!;
-    if (first !== 0xff) return readMessage(this.#high[first], bytes, start, start + 1, end);
+    if (first !== 0xff) return this.#read(this.#high[first], bytes, start, start + 1, end);
     const second = bytes[start + 1]!;
-    if (second !== 0xff) return readMessage(this.#medium[second], bytes, start, start + 2, end);
+    if (second !== 0xff) return this.#read(this.#medium[second], bytes, start, start + 2, end);
     const low = (bytes[start + 2]! << 8) | bytes[start + 3]!;
-    const type = low < FIRST_FIXED ? this.#low[low] : this.#fixed[low - FIRST_FIXED];
-    return readMessage(type, bytes, start, start + 4, end);
+    const reader = low < FIRST_FIXED ? this.#low[low] : this.#fixed[low - FIRST_FIXED];
+    return this.#read(reader, bytes, start, start + 4, end);
   }
 
   /**
@@ -90,12 +90,27 @@ export class MessageTable implements Iterable<MessageType> {
   }
 
   #add(type: MessageType): void {
-    this.#byName.set(type.name, type);
-    const { number } = type;
-    if (number >= FIRST_LOW + FIRST_FIXED) this.#fixed[number - FIRST_LOW - FIRST_FIXED] = type;
-    else if (number >= FIRST_LOW) this.#low[number - FIRST_LOW] = type;
-    else if (number >= FIRST_MEDIUM) this.#medium[number - FIRST_MEDIUM] = type;
-    else this.#high[number] = type;
+    const { name, number, read } = type;
+    this.#byName.set(name, type);
+    this.#byNumber.set(number, type);
+    if (number >= FIRST_LOW + FIRST_FIXED) this.#fixed[number - FIRST_LOW - FIRST_FIXED] = read;
+    else if (number >= FIRST_LOW) this.#low[number - FIRST_LOW] = read;
+    else if (number >= FIRST_MEDIUM) this.#medium[number - FIRST_MEDIUM] = read;
+    else this.#high[number] = read;
+  }
+
+  /** The message whose number is at `start` and whose fields begin at `at`. */
+  #read(
+    reader: FieldsReader<Message> | undefined,
+    bytes: Uint8Array,
+    start: number,
+    at: number,
+    end: number,
+  ): Message {
+    if (reader === undefined || at > end) return unknownMessage(bytes, start, end);
+    const whole = reader(bytes, at, end);
+    if (whole !== undefined) return whole;
+    return readShort(this.ofNumber(readWireNumber(bytes, start, end))!, bytes, at, end);
   }
 
   #typeOf(message: Message): MessageType {
@@ -111,18 +126,6 @@ export class MessageTable implements Iterable<MessageType> {
  */
 export function createMessageTable(types: Iterable<MessageType>): MessageTable {
   return new MessageTable([...types, ...ALWAYS]);
-}
-
-/** The message whose number is at `start` and whose fields begin at `at`. */
-function readMessage(
-  type: MessageType | undefined,
-  bytes: Uint8Array,
-  start: number,
-  at: number,
-  end: number,
-): Message {
-  if (type === undefined || at > end) return unknownMessage(bytes, start, end);
-  return type.read(bytes, at, end) ?? readShort(type, bytes, at, end);
 }
 
 /** Throws, too, when not even the number is whole. */
