@@ -1,7 +1,9 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lockFolder } from './folder-lock.ts';
 
@@ -41,6 +43,41 @@ describe('the lock of a folder', () => {
       for (const one of wanted) if (one.status === 'fulfilled') await one.value();
       expect(await readdir(folder)).toEqual([]);
     }
+  });
+
+  it.each(['', 'x'.repeat(120)])(
+    'is held by an owner in another container, whose process is not seen here',
+    async (deep) => {
+      const inner = deep === '' ? folder : join(folder, deep);
+      await mkdir(inner, { recursive: true });
+      const unlock = await lockFolder(inner);
+      const path = join(inner, 'lock');
+      const [, ...rest] = (await readFile(path, 'utf8')).split('\n');
+      await writeFile(path, ['999999999 1', ...rest].join('\n'));
+      await expect(lockFolder(inner)).rejects.toMatchObject({
+        fault: 'busy',
+        message: expect.stringContaining('another container') as string,
+      });
+      const before = await readdir(inner);
+      await expect(lockFolder(inner)).rejects.toMatchObject({ fault: 'busy' });
+      expect(await readdir(inner)).toEqual(before);
+      await unlock();
+      expect(await readdir(inner)).toEqual([]);
+    },
+  );
+
+  it('is had again after an owner that was killed, and nothing of that is left', async () => {
+    await promisify(execFile)(process.execPath, [
+      '-e',
+      `require('net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`,
+      join(folder, 'lock.00000000-0000-4000-8000-000000000000'),
+    ]).catch(() => undefined);
+    expect(await readdir(folder)).toHaveLength(1);
+    await leaveLock('999999999 1\nlock.00000000-0000-4000-8000-000000000000\n');
+    await (
+      await lockFolder(folder)
+    )();
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('counts a fresh empty one as being written, without links', async () => {

@@ -1,6 +1,8 @@
 import { link, open, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { hasCode } from '../files/index.ts';
 import { StorageError } from '../store/index.ts';
+import { answers, isSocketName, listenIn } from './owner-socket.ts';
+import type { OwnerSocket } from './owner-socket.ts';
 
 /** A take-over takes milliseconds: one that lies about so long was broken off. */
 const TAKE_OVER_MS = 10_000;
@@ -11,16 +13,36 @@ const ATTEMPTS = 3;
  *
  * 1. The lock appears with its owner's name in it, at once: nobody sees it empty.
  * 2. A dead owner's lock is taken away by one process at a time, and looked at again by that one before it is.
+ * 3. An owner that is not seen here (in another container on this machine) is alive while its socket answers, which it
+ *    does before the lock appears.
  * @throws StorageError `busy`; system errors
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const path = `${folder}/lock`;
-  const mine = await signature(process.pid);
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    if (await appear(path, mine)) return () => unlink(path);
-    if (await looksDead(path, folder)) await takeAwayDead(path, folder);
+  if (!(await isFree(path, folder))) throw busy(folder);
+  const socket = await listenIn(folder);
+  try {
+    const mine = `${await signature(process.pid)}${socket === undefined ? '' : `${socket.name}\n`}`;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      if (await appear(path, mine)) return () => release(path, socket);
+      if (await looksDead(path, folder)) await takeAwayDead(path, folder);
+    }
+    throw busy(folder);
+  } catch (error) {
+    await socket?.close();
+    throw error;
   }
-  throw busy(folder);
+}
+
+/** A look first: who is refused leaves no trace in the folder. @throws StorageError `busy` */
+async function isFree(path: string, folder: string): Promise<boolean> {
+  const held = await readFile(path, 'utf8').catch(ignoreGone);
+  return held === undefined || (await looksDead(path, folder));
+}
+
+async function release(path: string, socket: OwnerSocket | undefined): Promise<void> {
+  await unlink(path);
+  await socket?.close();
 }
 
 /**
@@ -84,7 +106,11 @@ async function takeAwayDead(path: string, folder: string): Promise<void> {
     throw busy(folder);
   }
   try {
-    if (await looksDead(path, folder)) await unlink(path).catch(ignoreGone);
+    if (await looksDead(path, folder)) {
+      const [, socket] = (await readFile(path, 'utf8').catch(ignoreGone))?.split('\n') ?? [];
+      await unlink(path).catch(ignoreGone);
+      if (isSocketName(socket)) await unlink(`${folder}/${socket}`).catch(ignoreGone);
+    }
   } finally {
     await unlink(guard).catch(ignoreGone);
   }
@@ -103,8 +129,11 @@ async function looksDead(path: string, folder: string): Promise<boolean> {
     return true;
   }
   const pid = Number.parseInt(held, 10);
-  if (pid > 0 && isAlive(pid) && (await signature(pid)) === held)
+  const [owner, socket] = held.split('\n');
+  if (pid > 0 && isAlive(pid) && (await signature(pid)) === `${owner}\n`)
     throw new StorageError(`${folder} is in use by process ${pid}`, 'busy');
+  if (isSocketName(socket) && (await answers(folder, socket)))
+    throw new StorageError(`${folder} is in use by a process in another container`, 'busy');
   return true;
 }
 

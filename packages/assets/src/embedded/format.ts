@@ -71,7 +71,9 @@ export async function upgradeFolder(files: Files, folder: string): Promise<void>
 async function refuseOthers(files: Files, folder: string): Promise<void> {
   const names = (await files.list(folder).catch(absentFolder)) ?? [];
   if (names.includes('format') || names.includes('journal')) return;
-  const other = names.find((name) => !OURS.has(name) && !name.startsWith('.') && name !== 'lost+found');
+  const other = names.find(
+    (name) => !OURS.has(name) && !name.startsWith('lock.') && !name.startsWith('.') && name !== 'lost+found',
+  );
   if (other !== undefined)
     throw new UsageError(`${folder} is no store, and not empty: there is ${other} in it`);
 }

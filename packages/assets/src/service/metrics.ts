@@ -71,7 +71,11 @@ function addCommonGauges(registers: Registry[], { derived, scrub, backup }: Comm
       () => scrub()?.checked ?? 0,
     );
     gauge('scrub_contents', 'Contents that it has to check', () => scrub()?.total ?? 0);
-    gauge('scrub_damaged', 'Damaged contents that the last whole round met', () => scrub()?.damaged ?? 0);
+    gauge(
+      'scrub_damaged',
+      'Damaged contents, damaged and lost parts of the journal that the last whole round met',
+      () => scrub()?.damaged ?? 0,
+    );
     gauge(
       'scrub_completed_seconds',
       'When a round was last completed, in Unix time',

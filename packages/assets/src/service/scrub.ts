@@ -12,6 +12,11 @@ export interface Scrubbed {
   }): Promise<{
     readonly blobs: number;
     readonly damaged: readonly { readonly hash: string; readonly repaired: boolean }[];
+    /** Bytes of the journal that are gone, by segment. */
+    readonly lost?: readonly { readonly segment: number; readonly bytes: number }[];
+    readonly journalDamage?: number;
+    /** Written anew from the index. */
+    readonly damagedRecords?: number;
   }>;
 }
 
@@ -31,7 +36,7 @@ export function startScrub(store: Scrubbed, pace: ScrubPace, log: ServiceLog): S
   let progress: ScrubProgress = { isRunning: false, checked: 0, total: 0, damaged: 0 };
   const round = async (signal: AbortSignal): Promise<void> => {
     progress = { ...progress, isRunning: true, checked: 0 };
-    const { blobs, damaged } = await store.inspect({
+    const { blobs, damaged, ...journal } = await store.inspect({
       bytesPerSecond: pace.bytesPerSecond,
       repair: true,
       signal,
@@ -39,8 +44,14 @@ export function startScrub(store: Scrubbed, pace: ScrubPace, log: ServiceLog): S
     });
     for (const { hash, repaired } of damaged)
       log({ level: 'error', event: 'damaged', fields: { route: 'scrub', hash, repaired } });
+    const { lost = [], journalDamage = 0, damagedRecords = 0 } = journal;
+    for (const { segment, bytes } of lost)
+      log({ level: 'error', event: 'lost', fields: { route: 'scrub', segment, bytes } });
+    if (journalDamage + damagedRecords > 0)
+      log({ level: 'error', event: 'journal damaged', fields: { journalDamage, damagedRecords } });
     const completedAt = Date.now() / 1000;
-    progress = { isRunning: false, checked: blobs, total: blobs, damaged: damaged.length, completedAt };
+    const faults = damaged.length + lost.length + journalDamage;
+    progress = { isRunning: false, checked: blobs, total: blobs, damaged: faults, completedAt };
   };
   const onFault = (error: unknown): void => {
     progress = { ...progress, isRunning: false };

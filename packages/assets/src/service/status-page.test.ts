@@ -4,6 +4,7 @@ import { duration, size } from './amounts.ts';
 import { growthChart } from './growth-chart.ts';
 import { createGrowth } from './growth.ts';
 import { createMetrics } from './metrics.ts';
+import type { ServiceEvent } from './log.ts';
 import { startScrub } from './scrub.ts';
 import type { Scrubbed } from './scrub.ts';
 import { statusPage } from './status-page.ts';
@@ -145,6 +146,33 @@ describe('the scrub', () => {
     await scrub[Symbol.asyncDispose]();
     expect(events).toEqual(['damaged', 'scrub failed']);
     expect(rounds).toBe(3);
+  });
+
+  it('counts and tells what is gone of the journal', async () => {
+    const events: string[] = [];
+    let done: () => void = () => undefined;
+    const told = new Promise<void>((resolve) => (done = resolve));
+    const store: Scrubbed = {
+      inspect: async () => ({
+        blobs: 4,
+        damaged: [],
+        lost: [{ segment: 2, bytes: 300 }],
+        journalDamage: 1,
+        damagedRecords: 5,
+      }),
+    };
+    const log = ({ event, fields }: ServiceEvent): void => {
+      events.push(`${event} ${JSON.stringify(fields)}`);
+      if (events.length === 2) done();
+    };
+    await using scrub = startScrub(store, { bytesPerSecond: 1, restMs: 1e6 }, log);
+    await told;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(events).toEqual([
+      'lost {"route":"scrub","segment":2,"bytes":300}',
+      'journal damaged {"journalDamage":1,"damagedRecords":5}',
+    ]);
+    expect(scrub.progress).toMatchObject({ isRunning: false, damaged: 2 });
   });
 });
 
