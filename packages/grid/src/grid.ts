@@ -7,22 +7,22 @@ import type { Witness } from '@landfall/protocol/evidence';
 import { formatGridDescriptionJson, formatGridDescriptionXml } from '@landfall/protocol/login';
 import type { GridDescription } from '@landfall/protocol/login';
 import type { Cancel, HttpServer, Link, Ports } from '@landfall/transport/ports';
-import { createAccounts } from './accounts/index.ts';
-import type { HoldTime } from './accounts/index.ts';
-import { GridAssets } from './assets/index.ts';
-import { Belongings } from './belongings/index.ts';
+import { createAccounts } from './services/accounts/index.ts';
+import type { HoldTime } from './services/accounts/index.ts';
+import { GridAssets } from './simulator/assets/index.ts';
+import { Belongings } from './simulator/inventory/index.ts';
 import { parseGridConfig } from './config/index.ts';
 import type { CompleteGridConfig, GridConfig } from './config/index.ts';
-import { kick } from './departure/index.ts';
+import { kick } from './simulator/departure/index.ts';
 import { Faults } from './faults/index.ts';
 import type { Fault } from './faults/index.ts';
 import { Router, textResponse, withCors } from './http/index.ts';
-import { LoginService } from './login-service/index.ts';
-import { Presence } from './presence/index.ts';
-import type { GridServices, Region } from './region/index.ts';
+import { LoginService } from './services/login/index.ts';
+import { Presence } from './services/presence/index.ts';
+import type { GridServices, Region } from './simulator/region/index.ts';
 import { Simulator, createOffers, createRegion } from './simulator/index.ts';
-import { BakedTextures } from './textures/index.ts';
-import { MAX_UPLOAD_BYTES } from './uploads/index.ts';
+import { BakedTextures } from './simulator/assets/index.ts';
+import { MAX_UPLOAD_BYTES } from './simulator/assets/index.ts';
 
 /** What the grid needs beside its configuration. */
 export interface GridOptions {

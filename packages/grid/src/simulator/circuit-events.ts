@@ -1,8 +1,8 @@
 import { OPENSIM_RULES } from '@landfall/protocol/circuit';
 import type { CircuitEvent, ClosedEvent, MessageEvent } from '@landfall/protocol/circuit';
 import type { MessageName } from '@landfall/protocol/message';
-import type { Agent, Handler } from '../region/index.ts';
-import { depart } from '../departure/index.ts';
+import type { Agent, Handler } from './region/index.ts';
+import { depart } from './departure/index.ts';
 import { handlerOf } from './handlers.ts';
 
 /** What becomes of what a circuit tells. */

@@ -1,12 +1,12 @@
 import { Uuid, regionHandleOf } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
-import { derivedId } from '../accounts/index.ts';
-import { Roster, Tickets } from '../region/index.ts';
+import { derivedId } from '../services/accounts/index.ts';
+import { Roster, Tickets } from './region/index.ts';
 import { REGION_UNIT_METRES } from '../config/index.ts';
 import type { RegionConfig } from '../config/index.ts';
-import { Scene } from '../objects/index.ts';
-import type { GridServices, Region } from '../region/index.ts';
-import { createLand } from '../terrain/index.ts';
+import { Scene } from './objects/index.ts';
+import type { GridServices, Region } from './region/index.ts';
+import { createLand } from './terrain/index.ts';
 
 /** Nobody in particular: the same owner for all regions. */
 const ESTATE_OWNER = derivedId('estate owner');

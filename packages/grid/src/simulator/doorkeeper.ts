@@ -17,9 +17,9 @@ import type { MessageOf } from '@landfall/protocol/message';
 import { decodePacket, encodePacket, peekWireNumber } from '@landfall/protocol/packet';
 import { drive } from '@landfall/transport/drive';
 import type { Link } from '@landfall/transport/ports';
-import { Agent } from '../region/index.ts';
-import type { Region, Ticket } from '../region/index.ts';
-import { greetChild } from '../arrival/index.ts';
+import { Agent } from './region/index.ts';
+import type { Region, Ticket } from './region/index.ts';
+import { greetChild } from './arrival/index.ts';
 import { receiveEvent } from './circuit-events.ts';
 import { Refusals } from './refusals.ts';
 

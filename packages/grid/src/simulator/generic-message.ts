@@ -1,5 +1,5 @@
 import { decodeText } from '@landfall/protocol/bytes';
-import type { GenericHandlers, Handler } from '../region/index.ts';
+import type { GenericHandlers, Handler } from './region/index.ts';
 
 /** More parameters than any method has are left out. */
 const MAX_PARAMETERS = 16;

@@ -1,21 +1,21 @@
 import type { MessageName } from '@landfall/protocol/message';
-import type { GenericHandlers, Handler, Handlers } from '../region/index.ts';
-import { arrivalHandlers } from '../arrival/index.ts';
-import { imageHandlers, transferHandlers, xferHandlers } from '../assets/index.ts';
-import { appearanceHandlers, avatarHandlers } from '../avatar-control/index.ts';
-import { chatHandlers, instantMessageHandlers } from '../chat/index.ts';
-import { departureHandlers } from '../departure/index.ts';
-import { estateHandlers } from '../estate/index.ts';
-import { groupHandlers } from '../groups/index.ts';
-import { inventoryHandlers, wearableHandlers } from '../inventory/index.ts';
-import { mapHandlers, mapItemHandlers } from '../map/index.ts';
-import { moneyHandlers } from '../money/index.ts';
-import { nameHandlers } from '../names/index.ts';
-import { objectHandlers } from '../object-requests/index.ts';
-import { parcelHandlers } from '../parcels/index.ts';
-import { profileGenericHandlers, profileHandlers } from '../profiles/index.ts';
-import { searchHandlers } from '../search/index.ts';
-import { autopilotHandlers, teleportHandlers } from '../travel/index.ts';
+import type { GenericHandlers, Handler, Handlers } from './region/index.ts';
+import { arrivalHandlers } from './arrival/index.ts';
+import { imageHandlers, transferHandlers, xferHandlers } from './assets/index.ts';
+import { appearanceHandlers, avatarHandlers } from './avatars/index.ts';
+import { chatHandlers, instantMessageHandlers } from './chat/index.ts';
+import { departureHandlers } from './departure/index.ts';
+import { estateHandlers } from './estate/index.ts';
+import { groupHandlers } from './groups/index.ts';
+import { inventoryHandlers, wearableHandlers } from './inventory/index.ts';
+import { mapHandlers, mapItemHandlers } from './map/index.ts';
+import { moneyHandlers } from './money/index.ts';
+import { nameHandlers } from './names/index.ts';
+import { objectHandlers } from './objects/index.ts';
+import { parcelHandlers } from './parcels/index.ts';
+import { profileGenericHandlers, profileHandlers } from './profiles/index.ts';
+import { searchHandlers } from './search/index.ts';
+import { autopilotHandlers, teleportHandlers } from './travel/index.ts';
 import { genericHandler } from './generic-message.ts';
 
 /** The methods of GenericMessage that somebody here knows. */

@@ -1,14 +1,14 @@
 import type { Cancel } from '@landfall/transport/ports';
-import type { Agent, Region } from '../region/index.ts';
-import { moveAvatars } from '../avatar-control/index.ts';
-import { admitToScene, introduceToAll, sendUpdates } from '../interest/index.ts';
-import { inviteToNeighbours } from '../neighbours/index.ts';
+import type { Agent, Region } from './region/index.ts';
+import { moveAvatars } from './avatars/index.ts';
+import { admitToScene, introduceToAll, sendUpdates } from './interest/index.ts';
+import { inviteToNeighbours } from './neighbours/index.ts';
 import {
   coarseLocationMessage,
   coarseLocations,
   simStatsMessage,
   simTimeMessage,
-} from '../statistics/index.ts';
+} from './statistics/index.ts';
 
 /** Eleven a second. @source opensim-observed.md: 0.0909 s */
 export const HEARTBEAT_MS = 1000 / 11;

@@ -7,7 +7,7 @@ import { NO_ROTATION, Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { encodeMessage } from '@landfall/protocol/message';
 import type { MessageName, MessageOf } from '@landfall/protocol/message';
 import { encodePacket } from '@landfall/protocol/packet';
-import { CONTROL } from '../avatars/index.ts';
+import { CONTROL } from './avatars/index.ts';
 import { NOBODY, TEST_CONFIG, createTestWorld } from '../testing/index.ts';
 import type { TestAgent } from '../testing/index.ts';
 

@@ -1,6 +1,6 @@
 import { UsageError } from '@landfall/protocol/errors';
 import type { Link } from '@landfall/transport/ports';
-import type { Region } from '../region/index.ts';
+import type { Region } from './region/index.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 import { Heartbeat } from './heartbeat.ts';
 

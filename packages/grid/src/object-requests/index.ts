@@ -1,3 +1,0 @@
-/** What agents ask about objects. */
-export { objectHandlers } from './object-handlers.ts';
-export { objectOffers } from './object-offers.ts';

@@ -1,0 +1,51 @@
+import type { Vector3 } from '@landfall/protocol/datatypes';
+import type { StartLocation } from '@landfall/protocol/login';
+import type { Account } from '../accounts/index.ts';
+import type { LastPlace } from '../presence/index.ts';
+import { AVATAR_HALF_HEIGHT } from '../../simulator/avatars/index.ts';
+import type { Region } from '../../simulator/region/index.ts';
+
+/** Where a login leads. */
+export interface Destination {
+  readonly region: Region;
+  readonly position: Vector3;
+  /** `last`, `home`, `url` or `safe`: the last when it is not where the agent wanted to go. */
+  readonly kind: string;
+}
+
+/**
+ * The place that a start location stands for. An unknown region silently becomes the default one, as in OpenSim.
+ * @source opensim-observed.md
+ */
+export function findDestination(
+  start: StartLocation,
+  account: Account,
+  regions: readonly Region[],
+  lastPlace: LastPlace | undefined,
+): Destination {
+  const home = regionNamed(regions, account.home) ?? regions[0]!;
+  if (start.type === 'place') {
+    const region = regionNamed(regions, start.region);
+    return region ? at(region, start.position, 'url') : at(home, middleOf(home), 'safe');
+  }
+  const last = start.type === 'last' ? lastPlace : undefined;
+  const lastRegion = regionNamed(regions, last?.regionName);
+  if (last !== undefined && lastRegion !== undefined) return at(lastRegion, last.position, 'last');
+  return at(home, middleOf(home), start.type === 'other' ? 'safe' : start.type);
+}
+
+function regionNamed(regions: readonly Region[], name: string | undefined): Region | undefined {
+  return regions.find((region) => region.name.toLowerCase() === name?.toLowerCase());
+}
+
+const middleOf = ({ landing: { x, y } }: Region): Vector3 => ({ x, y, z: 0 });
+
+/** Inside the region, and never below the ground. */
+function at(region: Region, wanted: Vector3, kind: string): Destination {
+  const x = inside(wanted.x, region.sizeMetres);
+  const y = inside(wanted.y, region.sizeMetres);
+  const floor = region.land.heightAt(x, y) + AVATAR_HALF_HEIGHT;
+  return { region, position: { x, y, z: Math.max(floor, Math.min(wanted.z, 4096)) }, kind };
+}
+
+const inside = (metres: number, size: number): number => Math.min(size - 1, Math.max(1, metres));

@@ -1,0 +1,90 @@
+import type { LoginResponse, LoginSections } from '@landfall/protocol/login';
+import { REGION_UNIT_METRES } from '../../config/index.ts';
+import { LIBRARY, LIBRARY_OWNER, skeletonOf } from '../../simulator/inventory/index.ts';
+import type { Session } from '../presence/index.ts';
+import type { Region } from '../../simulator/region/index.ts';
+import type { Destination } from './destination.ts';
+
+const MAX_AGENT_GROUPS = 42;
+/** @source captures/login-standard, classified_categories */
+const CLASSIFIEDS = [
+  'Shopping',
+  'Land Rental',
+  'Property Rental',
+  'Special Attraction',
+  'New Products',
+  'Employment',
+  'Wanted',
+  'Service',
+  'Personal',
+];
+/** Looking north. */
+export const LOOK_AT = { x: 0, y: 1, z: 0 };
+
+/** What a login answers with, when it succeeds. @source captures/login-standard/http/000; PROTOCOL §4.2 */
+export function loginResponse(
+  { account, sessionId, secureSessionId, circuitCode }: Session,
+  { region, kind }: Destination,
+  seedCapability: string,
+  welcome: string,
+): LoginResponse {
+  return {
+    agentId: account.id,
+    sessionId,
+    secureSessionId,
+    circuitCode,
+    simulator: region.endpoint,
+    seedCapability,
+    regionCorner: cornerOf(region),
+    regionSize: { x: region.sizeMetres, y: region.sizeMetres },
+    startLocation: kind,
+    lookAt: LOOK_AT,
+    firstName: account.first,
+    lastName: account.last,
+    home: homeOf(region, account.home),
+    message: welcome,
+    secondsSinceEpoch: Math.floor(region.services.ports.clock.wallTime() / 1000),
+    ...inventorySections(account, region),
+    ...usualSections(region),
+  };
+}
+
+const cornerOf = ({ gridX, gridY }: Region) => ({
+  x: gridX * REGION_UNIT_METRES,
+  y: gridY * REGION_UNIT_METRES,
+});
+
+function homeOf({ services }: Region, name: string | undefined): NonNullable<LoginSections['home']> {
+  const home =
+    services.regions.find((one) => one.name.toLowerCase() === name?.toLowerCase()) ?? services.regions[0]!;
+  return { regionCorner: cornerOf(home), position: { ...home.landing, z: 0 }, lookAt: LOOK_AT };
+}
+
+function inventorySections({ id }: Session['account'], { services }: Region): LoginSections {
+  const own = skeletonOf(id, services.belongings);
+  return {
+    inventoryRoot: own.root.folderId,
+    inventorySkeleton: own.folders,
+    libraryRoot: LIBRARY.root.folderId,
+    libraryOwner: LIBRARY_OWNER,
+    librarySkeleton: LIBRARY.folders,
+    initialOutfit: { folderName: 'Nightclub Female', gender: 'female' },
+    gestures: [],
+    buddyList: [],
+  };
+}
+
+function usualSections({ services }: Region): LoginSections {
+  return {
+    agentAccess: 'M',
+    agentAccessMax: 'A',
+    maxAgentGroups: MAX_AGENT_GROUPS,
+    mapServerUrl: `${services.httpUrl}/`,
+    loginFlags: { daylightSavings: false, stipendSinceLogin: false, gendered: true, everLoggedIn: true },
+    uiConfig: { allow_first_life: 'Y' },
+    eventCategories: [],
+    eventNotifications: [],
+    classifiedCategories: CLASSIFIEDS.map((categoryName, index) => ({ categoryId: index + 1, categoryName })),
+    httpPort: 0,
+  };
+}

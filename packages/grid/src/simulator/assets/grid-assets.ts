@@ -1,0 +1,59 @@
+import { clipRange, describeNewAsset } from '@landfall/assets/store';
+import type { AssetStore, ByteRange, ReadResult, StoredAsset } from '@landfall/assets/store';
+import type { AssetReader } from '@landfall/assets/viewer';
+import type { Uuid } from '@landfall/protocol/datatypes';
+import { builtInAsset } from '../inventory/index.ts';
+import type { BakedTextures } from './baked-textures.ts';
+
+const TEXTURE = 0;
+
+/** What is not in the store: whose bytes the grid has by itself. */
+interface OwnAsset {
+  readonly bytes: Uint8Array;
+  readonly type: number;
+  readonly temporary: boolean;
+}
+
+/**
+ * Every asset that can be had in a grid: baked textures first, which are temporary and never stored (as OpenSim does),
+ * then the default outfit, then the store.
+ */
+export class GridAssets implements AssetReader {
+  readonly #store: Pick<AssetStore, 'stat' | 'read'>;
+  readonly #textures: BakedTextures;
+  /** Descriptions by their bytes, so that each is hashed once. */
+  readonly #described = new WeakMap<Uint8Array, StoredAsset>();
+
+  constructor(store: Pick<AssetStore, 'stat' | 'read'>, textures: BakedTextures) {
+    this.#store = store;
+    this.#textures = textures;
+  }
+
+  async stat(id: Uuid): Promise<StoredAsset | undefined> {
+    const own = this.#own(id);
+    return own === undefined ? await this.#store.stat(id) : this.#describe(id, own);
+  }
+
+  async read(id: Uuid, range?: ByteRange): Promise<ReadResult | undefined> {
+    const own = this.#own(id);
+    if (own === undefined) return await this.#store.read(id, range);
+    const { start, end } = clipRange(range, own.bytes.length);
+    return { asset: this.#describe(id, own), bytes: own.bytes.slice(start, end) };
+  }
+
+  #own(id: Uuid): OwnAsset | undefined {
+    const bake = this.#textures.get(id);
+    if (bake !== undefined) return { bytes: bake, type: TEXTURE, temporary: true };
+    const builtIn = builtInAsset(id);
+    return builtIn && { ...builtIn, temporary: false };
+  }
+
+  #describe(id: Uuid, { bytes, type, temporary }: OwnAsset): StoredAsset {
+    let described = this.#described.get(bytes);
+    if (described === undefined) {
+      described = describeNewAsset({ id, bytes, type, temporary }, 0);
+      this.#described.set(bytes, described);
+    }
+    return described;
+  }
+}

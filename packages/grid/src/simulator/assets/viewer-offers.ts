@@ -1,0 +1,28 @@
+import { faultAnswer } from '@landfall/assets/http';
+import { CAPABILITIES, matchViewer } from '@landfall/assets/viewer';
+import type { AssetReader } from '@landfall/assets/viewer';
+import type { Offers } from '../capabilities/index.ts';
+import { notFound } from '../../http/index.ts';
+import type { RouteHandler } from '../../http/index.ts';
+import { httpResponse } from './http-response.ts';
+
+/**
+ * GetTexture, GetMesh, GetMesh2 and ViewerAsset, as the asset service has them: OpenSim's ranges, entity tags.
+ * @source PROTOCOL §15, captures/texture-caps
+ */
+export const viewerOffers = (assets: AssetReader): Offers =>
+  Object.fromEntries([...CAPABILITIES.keys()].map((name) => [name, () => fetchFrom(assets, name)]));
+
+const fetchFrom =
+  (assets: AssetReader, name: string): RouteHandler =>
+  async (request) => {
+    const match = matchViewer(assets, { path: `/${name}`, query: queryOf(request.path) });
+    if (match === undefined) return notFound();
+    const answer = await match.answer(request).catch(faultAnswer);
+    return await httpResponse(answer, request.method);
+  };
+
+function queryOf(path: string): string {
+  const mark = path.indexOf('?');
+  return mark < 0 ? '' : path.slice(mark + 1);
+}

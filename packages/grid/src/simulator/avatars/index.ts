@@ -1,0 +1,10 @@
+/** What is seen of root agents: bodies that move, how they look, what they play. */
+export { appearanceMessage } from './appearance.ts';
+export { Avatar, MAX_EXTRA_ANIMATIONS } from './avatar.ts';
+export { animationMessage, avatarBlock, avatarTerse } from './avatar-updates.ts';
+export { AVATAR_HALF_HEIGHT, Body } from './body.ts';
+export type { Ground } from './body.ts';
+export { CONTROL } from './controls.ts';
+export { appearanceHandlers } from './appearance-handlers.ts';
+export { avatarHandlers } from './avatar-handlers.ts';
+export { moveAvatars } from './movement.ts';

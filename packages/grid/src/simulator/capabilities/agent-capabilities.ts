@@ -1,0 +1,157 @@
+import { LLSD_XML, decodeSeedRequest, encodeSeedResponse } from '@landfall/protocol/capability';
+import type { QueuedEvent } from '@landfall/protocol/capability';
+import { formatEndpoint } from '@landfall/protocol/datatypes';
+import type { Endpoint, Uuid } from '@landfall/protocol/datatypes';
+import type { Witness } from '@landfall/protocol/evidence';
+import type { Cancel, HttpResponse, Ports } from '@landfall/transport/ports';
+import { fullName } from '../../services/accounts/index.ts';
+import type { Account } from '../../services/accounts/index.ts';
+import type { Faults } from '../../faults/index.ts';
+import { bytesResponse, emptyResponse, notFound } from '../../http/index.ts';
+import type { RouteHandler, RoutedRequest, Router } from '../../http/index.ts';
+import { EventQueue } from './event-queue.ts';
+import type { CapabilityContext, Offers, OpenedUrl } from './offer.ts';
+
+/** Uploads that one agent may have begun and not finished. */
+const MAX_OPEN_URLS = 64;
+/** @source captures/login-standard: seed answers are sent as web pages */
+const SEED_CONTENT_TYPE = 'text/html;charset=UTF-8';
+
+/** What capabilities need of their grid. */
+export interface CapabilityHost {
+  readonly ports: Pick<Ports, 'clock' | 'randomBytes'>;
+  readonly router: Router;
+  readonly faults: Faults;
+  readonly witness: Witness | undefined;
+  readonly offers: Offers;
+  /** `http://address:port`, as clients are told. */
+  readonly httpUrl: string;
+  readonly newId: () => Uuid;
+}
+
+/** The region whose capabilities they are. */
+export interface CapabilityRegion {
+  readonly id: Uuid;
+  readonly name: string;
+  readonly endpoint: Endpoint;
+}
+
+/** What one agent can do over HTTP in one region. It ends with the agent. */
+export class AgentCapabilities {
+  readonly seedUrl: string;
+  readonly #host: CapabilityHost;
+  readonly #account: Account;
+  readonly #region: CapabilityRegion;
+  readonly #events: EventQueue;
+  readonly #urls = new Map<string, string>();
+  readonly #routes: Cancel[] = [];
+  readonly #openUrls = new Set<Cancel>();
+  #hasSeed = false;
+  #hasPolled = false;
+  #closed = false;
+
+  constructor(host: CapabilityHost, account: Account, region: CapabilityRegion) {
+    const { clock, randomBytes } = host.ports;
+    this.#host = host;
+    this.#account = account;
+    this.#region = region;
+    this.#events = new EventQueue(clock, firstEventId(randomBytes(3)), () => host.faults.eventQueueIsDeaf);
+    this.seedUrl = this.#route(`/CAPS/${host.newId().toString()}0000/`, (request) =>
+      this.#answerSeed(request),
+    );
+    this.#witness?.observe('SeedRegistered', { region: region.name });
+  }
+
+  /** The seed has been posted: from then on the region shows its objects. */
+  get hasSeed(): boolean {
+    return this.#hasSeed;
+  }
+
+  /** Events that are queued together are told together. */
+  queueEvents(...events: readonly QueuedEvent[]): void {
+    this.#events.push(events);
+    for (const { message } of events) this.#witness?.observe('QueuedEventSent', { event: message });
+  }
+
+  /** Takes all URLs away. Polls that are held are answered 404. */
+  close(): void {
+    this.#closed = true;
+    this.#events.close();
+    for (const remove of [...this.#routes, ...this.#openUrls]) remove();
+    this.#routes.length = 0;
+    this.#openUrls.clear();
+  }
+
+  get #witness(): Witness | undefined {
+    return this.#host.witness?.about({
+      actor: fullName(this.#account),
+      sim: formatEndpoint(this.#region.endpoint),
+    });
+  }
+
+  /** @source PROTOCOL §6: POST with exactly this content type, anything else is not found */
+  #answerSeed({ method, headers, body }: RoutedRequest): HttpResponse {
+    if (method !== 'POST' || headers['content-type'] !== LLSD_XML) return notFound();
+    const asked = decodeSeedRequest(body);
+    const granted = asked.filter((name) => this.#isOffered(name));
+    const urls = granted.map((name) => [name, this.#urlOf(name)] as const);
+    this.#hasSeed = true;
+    this.#witness?.observe('SeedReceived', { asked: asked.length, granted: granted.length });
+    return bytesResponse(encodeSeedResponse(urls), SEED_CONTENT_TYPE);
+  }
+
+  #isOffered(name: string): boolean {
+    return name === 'EventQueueGet' || Object.hasOwn(this.#host.offers, name);
+  }
+
+  /** The same URL each time the name is asked for. */
+  #urlOf(name: string): string {
+    const known = this.#urls.get(name);
+    if (known !== undefined) return known;
+    const id = this.#host.newId().toString();
+    const url =
+      name === 'EventQueueGet'
+        ? this.#route(`/CE/${id}`, (request) => this.#answerPoll(request))
+        : this.#route(`/${id}`, this.#host.offers[name]!(this.#context()));
+    this.#urls.set(name, url);
+    return url;
+  }
+
+  #answerPoll(request: RoutedRequest): HttpResponse | Promise<HttpResponse> {
+    if (request.method !== 'POST') return emptyResponse(405);
+    if (!this.#hasPolled) this.#witness?.observe('EventQueueOpened', { region: this.#region.name });
+    this.#hasPolled = true;
+    return this.#events.poll(request);
+  }
+
+  #context(): CapabilityContext {
+    return {
+      account: this.#account,
+      regionId: this.#region.id,
+      newId: this.#host.newId,
+      openUrl: (suffix, handler, maxBodyBytes) => this.#openUrl(suffix, handler, maxBodyBytes),
+    };
+  }
+
+  #openUrl(suffix: string, handler: RouteHandler, maxBodyBytes?: number): OpenedUrl {
+    const path = `/${this.#host.newId().toString()}${suffix}`;
+    const remove = this.#host.router.add(path, handler, maxBodyBytes);
+    const close = (): void => {
+      remove();
+      this.#openUrls.delete(close);
+    };
+    this.#openUrls.add(close);
+    const [oldest] = this.#openUrls;
+    if (this.#openUrls.size > MAX_OPEN_URLS) oldest?.();
+    if (this.#closed) close();
+    return { url: this.#host.httpUrl + path, close };
+  }
+
+  #route(path: string, handler: RouteHandler): string {
+    this.#routes.push(this.#host.router.add(path, handler));
+    return this.#host.httpUrl + path;
+  }
+}
+
+/** @source opensim-observed.md: the id starts at a random number */
+const firstEventId = ([a = 0, b = 0, c = 0]: Uint8Array): number => 1 + ((a << 16) | (b << 8) | c);

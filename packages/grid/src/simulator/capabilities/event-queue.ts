@@ -1,0 +1,73 @@
+import { EventQueueServer, decodeEventQueuePoll } from '@landfall/protocol/capability';
+import type { EventQueueAnswer, PollHandle, QueuedEvent } from '@landfall/protocol/capability';
+import type { Cancel, Clock, HttpResponse } from '@landfall/transport/ports';
+import type { RoutedRequest } from '../../http/index.ts';
+
+/** The event queue of one agent in one region as HTTP sees it: drives the machine with one timer. */
+export class EventQueue {
+  readonly #machine: EventQueueServer;
+  readonly #clock: Clock;
+  readonly #isDeaf: () => boolean;
+  readonly #waiting = new Map<PollHandle, (response: HttpResponse) => void>();
+  #timer: Cancel | undefined;
+
+  /** @param firstId any number from 1 to 2³¹ − 1. @param isDeaf while true, nothing is answered. */
+  constructor(clock: Clock, firstId: number, isDeaf: () => boolean) {
+    this.#machine = new EventQueueServer({ firstId });
+    this.#clock = clock;
+    this.#isDeaf = isDeaf;
+  }
+
+  /** Queues events, to be told together; drops them when too many wait. */
+  push(events: readonly QueuedEvent[]): void {
+    this.#machine.push(...events);
+    this.#serve();
+  }
+
+  /** Answers when there is an event, when the hold time is over, or when the agent has left. */
+  poll({ body, signal }: RoutedRequest): Promise<HttpResponse> {
+    const poll = decodeEventQueuePoll(body);
+    if (this.#isDeaf()) return new Promise(() => {});
+    return new Promise((resolve) => {
+      const handle = this.#machine.receivePoll(poll, this.#clock.now());
+      this.#waiting.set(handle, resolve);
+      signal.addEventListener('abort', () => this.#abandon(handle), { once: true });
+      this.#serve();
+    });
+  }
+
+  /** The agent has left: held and later polls are answered 404. */
+  close(): void {
+    this.#machine.close();
+    this.#serve();
+  }
+
+  #abandon(handle: PollHandle): void {
+    this.#machine.abandonPoll(handle);
+    this.#waiting.delete(handle);
+    this.#arm();
+  }
+
+  #serve(): void {
+    this.#machine.handleTimeout(this.#clock.now());
+    for (let answer = this.#machine.pollAnswer(); answer; answer = this.#machine.pollAnswer()) {
+      this.#waiting.get(answer.poll)?.(responseOf(answer));
+      this.#waiting.delete(answer.poll);
+    }
+    this.#arm();
+  }
+
+  #arm(): void {
+    this.#timer?.();
+    const deadline = this.#machine.nextTimeout();
+    if (deadline === undefined) return;
+    const delayMs = Math.max(0, deadline - this.#clock.now());
+    this.#timer = this.#clock.after(delayMs, () => this.#serve(), { background: true });
+  }
+}
+
+const responseOf = ({ status, contentType, body }: EventQueueAnswer): HttpResponse => ({
+  status,
+  headers: { 'content-type': contentType },
+  body,
+});

@@ -1,0 +1,28 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+import type { Account } from '../../services/accounts/index.ts';
+import type { RouteHandler } from '../../http/index.ts';
+
+/** A URL that works until it is closed. */
+export interface OpenedUrl {
+  readonly url: string;
+  readonly close: () => void;
+}
+
+/** On whose behalf a capability works, and what it can use. */
+export interface CapabilityContext {
+  readonly account: Account;
+  /** Of the region that offers it. */
+  readonly regionId: Uuid;
+  readonly newId: () => Uuid;
+  /**
+   * Opens a URL of its own for one more step, such as the upload that was asked for. It goes with the agent. `maxBodyBytes` as
+   * {@link Router.add} has it.
+   */
+  readonly openUrl: (suffix: string, handler: RouteHandler, maxBodyBytes?: number) => OpenedUrl;
+}
+
+/** Makes the handler of a capability for one agent. */
+export type Offer = (context: CapabilityContext) => RouteHandler;
+
+/** Capabilities by name. */
+export type Offers = Readonly<Record<string, Offer>>;

@@ -1,0 +1,81 @@
+import { encodeText } from '@landfall/protocol/bytes';
+import type { Agent, GridServices } from '../region/index.ts';
+import type { Session } from '../../services/presence/index.ts';
+
+/** How long a circuit is kept for the last messages to be acked and resent. */
+const LINGER_MS = 3000;
+
+/**
+ * Takes an agent out of its region, and with a root agent its session: its avatar vanishes, its capabilities end, its child
+ * agents are disabled. What has been sent to it before still gets its resends for a short while.
+ */
+export function depart(agent: Agent, reason: string): void {
+  const { region } = agent;
+  if (!region.agents.remove(agent)) return;
+  agent.hasDeparted = true;
+  region.tickets.withdraw(agent.ticket.session);
+  agent.capabilities.close();
+  vanish(agent);
+  linger(agent);
+  const child = agent.isChild ? ({ child: true } as const) : {};
+  agent.witness?.observe('AgentDeparted', { user: agent.name, reason, ...child });
+  if (agent.isChild) return;
+  region.services.presence.leave(agent.id, { regionName: region.name, position: agent.position });
+  endSession(region.services, agent.ticket.session);
+}
+
+/** Ends a session wherever it has agents or tickets. */
+export function endSession(services: GridServices, session: Session): void {
+  services.presence.end(session);
+  for (const region of services.regions) {
+    region.tickets.withdraw(session)?.capabilities.close();
+    const agent = region.agents.byId(session.account.id);
+    if (agent === undefined || agent.ticket.session !== session) continue;
+    if (agent.isChild) sendDisable(agent);
+    depart(agent, 'session ended');
+  }
+}
+
+/** Throws somebody out: KickUser to the root, DisableSimulator to the children. @source opensim-observed.md */
+export function kick(services: GridServices, session: Session, reason: string): void {
+  for (const region of services.regions) {
+    const agent = region.agents.byId(session.account.id);
+    if (agent === undefined || agent.ticket.session !== session || agent.isChild) continue;
+    agent.send(
+      {
+        name: 'KickUser',
+        TargetBlock: { TargetIP: agent.endpoint.address, TargetPort: agent.endpoint.port },
+        UserInfo: { AgentID: agent.id, SessionID: agent.sessionId, Reason: encodeText(reason) },
+      },
+      { reliable: true },
+    );
+    agent.witness?.observe('KickSent', { agent: agent.name, reason });
+  }
+  endSession(services, session);
+}
+
+export function sendDisable(agent: Agent): void {
+  agent.send({ name: 'DisableSimulator' }, { reliable: true });
+  agent.witness?.observe('DisableSimulatorSent', { region: agent.region.name });
+}
+
+function vanish(agent: Agent): void {
+  const { avatar, region } = agent;
+  if (avatar === undefined) return;
+  for (const other of region.agents) {
+    other.updates.delete(avatar.localId);
+    if (!other.arrival.seesScene) continue;
+    other.send(
+      { name: 'KillObject', ObjectData: [{ ID: avatar.localId }] },
+      { reliable: true, category: 'task' },
+    );
+  }
+}
+
+function linger(agent: Agent): void {
+  const close = (): void => {
+    agent.region.agents.forget(agent);
+    agent.closeCircuit();
+  };
+  agent.region.services.ports.clock.after(LINGER_MS, close, { background: true });
+}

@@ -1,0 +1,75 @@
+import { encodeText } from '@landfall/protocol/bytes';
+import { Uuid } from '@landfall/protocol/datatypes';
+import { MAX_PRIMS } from '../../config/index.ts';
+import { alert, answer } from '../region/index.ts';
+import type { Handlers } from '../region/index.ts';
+import { REGION_FLAGS } from '../statistics/index.ts';
+
+const NO_BYTES = new Uint8Array(0);
+/** PG. */
+const SIM_ACCESS = 13;
+const TERRAFORM_LIMIT_METRES = 100;
+
+export const estateHandlers: Handlers = {
+  RequestRegionInfo(_message, from) {
+    const { name, waterHeight, maxAgents } = from.region;
+    answer(from, {
+      name: 'RegionInfo',
+      AgentData: { AgentID: from.id, SessionID: from.sessionId },
+      RegionInfo: {
+        ...ESTATE,
+        SimName: encodeText(name),
+        MaxAgents: Math.min(255, maxAgents),
+        WaterHeight: waterHeight,
+      },
+      RegionInfo2: {
+        ProductSKU: NO_BYTES,
+        ProductName: NO_BYTES,
+        MaxAgents32: maxAgents,
+        HardMaxAgents: maxAgents,
+        HardMaxObjects: MAX_PRIMS,
+      },
+      RegionInfo3: [],
+    });
+  },
+
+  EstateCovenantRequest(_message, from) {
+    const { services, ownerId } = from.region;
+    answer(from, {
+      name: 'EstateCovenantReply',
+      Data: {
+        CovenantID: Uuid.zero,
+        CovenantTimestamp: 0,
+        EstateName: encodeText(services.name),
+        EstateOwnerID: ownerId,
+      },
+    });
+  },
+
+  /** Of any region of the grid; nothing is said of one that is not known, as OpenSim does. */
+  RegionHandleRequest({ RequestBlock: { RegionID } }, from) {
+    const found = from.region.services.regions.find(({ id }) => id.equals(RegionID));
+    if (found === undefined) return;
+    answer(from, { name: 'RegionIDAndHandleReply', ReplyBlock: { RegionID, RegionHandle: found.handle } });
+  },
+
+  RequestGodlikePowers({ RequestBlock: { Godlike } }, from) {
+    if (Godlike) alert(from, 'Nobody has special powers in this grid.');
+  },
+};
+
+const ESTATE = {
+  EstateID: 1,
+  ParentEstateID: 1,
+  RegionFlags: REGION_FLAGS,
+  SimAccess: SIM_ACCESS,
+  BillableFactor: 0,
+  ObjectBonusFactor: 1,
+  TerrainRaiseLimit: TERRAFORM_LIMIT_METRES,
+  TerrainLowerLimit: -TERRAFORM_LIMIT_METRES,
+  PricePerMeter: 0,
+  RedirectGridX: 0,
+  RedirectGridY: 0,
+  UseEstateSun: false,
+  SunHour: 0,
+} as const;

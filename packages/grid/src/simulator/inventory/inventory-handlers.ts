@@ -1,0 +1,167 @@
+import { decodeText, encodeText } from '@landfall/protocol/bytes';
+import { Uuid } from '@landfall/protocol/datatypes';
+import type { MessageOf } from '@landfall/protocol/message';
+import type { InventoryItem } from './inventory-item.ts';
+import { alert, answer } from '../region/index.ts';
+import type { Agent, Handlers } from '../region/index.ts';
+import { builtInAssetId } from './built-in-assets.ts';
+import { library, ownInventory, permissionsOf } from './owned.ts';
+import type { Owned } from './owned.ts';
+
+/** Items in one message, so that it stays a datagram of the usual size. */
+const ITEMS_PER_MESSAGE = 5;
+/** Characters, as OpenSim keeps them. */
+const MAX_NAME_LENGTH = 64;
+const MAX_DESCRIPTION_LENGTH = 128;
+/** Everything but export. @source captures/build-objects, UpdateCreateInventoryItem */
+const FULL_MASK = 647_168;
+const ROOT_TYPE = 8;
+const NO_BYTES = new Uint8Array(0);
+/** What stands for "no folder" and "no item", where OpenSim never sends an empty list. */
+const NO_FOLDER = { FolderID: Uuid.zero, ParentID: Uuid.zero, Type: -1, Name: NO_BYTES };
+
+type ItemData = MessageOf<'FetchInventoryReply'>['InventoryData'][number];
+
+/** The inventory by the older messages: reading, and making items that begin empty. */
+export const inventoryHandlers: Handlers = {
+  /** @source OpenSim InventoryAccessModule.cs, CreateNewInventoryItem */
+  CreateInventoryItem({ InventoryBlock: asked }, from) {
+    const { CallbackID, Type, InvType, WearableType, NextOwnerMask } = asked;
+    make(from, CallbackID, asked.TransactionID, {
+      ...named(asked),
+      parentId: folderFor(from, asked.FolderID, Type),
+      assetId: builtInAssetId(Type),
+      assetType: Type,
+      inventoryType: InvType,
+      flags: WearableType,
+      permissions: { ...FULL_PERMISSIONS, nextOwner: NextOwnerMask },
+    });
+  },
+
+  LinkInventoryItem({ InventoryBlock: asked }, from) {
+    make(from, asked.CallbackID, asked.TransactionID, {
+      ...named(asked),
+      parentId: folderFor(from, asked.FolderID, asked.Type),
+      assetId: asked.OldItemID,
+      assetType: asked.Type,
+      inventoryType: asked.InvType,
+      flags: 0,
+      permissions: FULL_PERMISSIONS,
+    });
+  },
+
+  /** Nothing is said of an item that is not there, as OpenSim does. */
+  CopyInventoryItem({ InventoryData }, from) {
+    for (const { CallbackID, OldItemID, NewFolderID, NewName } of InventoryData) {
+      const item = ownedBy(from).items.find(({ id }) => id.equals(OldItemID));
+      if (item === undefined) continue;
+      const name = decodeText(NewName) || item.name;
+      const parentId = folderFor(from, NewFolderID, item.assetType);
+      make(from, CallbackID, Uuid.zero, { ...item, name, parentId, permissions: permissionsOf(item) });
+    }
+  },
+
+  FetchInventory({ InventoryData }, from) {
+    const owned = ownedBy(from);
+    const found = InventoryData.flatMap(
+      ({ ItemID }) => owned.items.find(({ id }) => id.equals(ItemID)) ?? [],
+    );
+    for (let at = 0; at < found.length; at += ITEMS_PER_MESSAGE) {
+      answer(from, {
+        name: 'FetchInventoryReply',
+        AgentData: { AgentID: from.id },
+        InventoryData: found.slice(at, at + ITEMS_PER_MESSAGE).map((item) => itemData(owned, item)),
+      });
+    }
+  },
+
+  /** A folder that is not known is answered as an empty one. */
+  FetchInventoryDescendents({ InventoryData: asked }, from) {
+    const owned = asked.OwnerID.equals(from.id) ? ownedBy(from) : library(from.id);
+    const folder = owned.folders.find(({ folderId }) => folderId.equals(asked.FolderID));
+    const folders = owned.folders.filter(({ parentId }) => parentId.equals(asked.FolderID));
+    const items = owned.items.filter(({ parentId }) => parentId.equals(asked.FolderID));
+    const AgentData = {
+      AgentID: from.id,
+      FolderID: asked.FolderID,
+      OwnerID: owned.ownerId,
+      Version: folder?.version ?? 0,
+      Descendents: folders.length + items.length,
+    };
+    const FolderData = folders.map(({ folderId, parentId, typeDefault, name }) => ({
+      FolderID: folderId,
+      ParentID: parentId,
+      Type: typeDefault,
+      Name: encodeText(name),
+    }));
+    const told = asked.FetchItems ? items.map((item) => itemData(owned, item)) : [];
+    for (let at = 0; at === 0 || at < told.length; at += ITEMS_PER_MESSAGE) {
+      answer(from, {
+        name: 'InventoryDescendents',
+        AgentData,
+        FolderData: at === 0 && asked.FetchFolders && folders.length > 0 ? FolderData : [NO_FOLDER],
+        ItemData: told.slice(at, at + ITEMS_PER_MESSAGE),
+      });
+    }
+  },
+};
+
+const FULL_PERMISSIONS = { base: FULL_MASK, owner: FULL_MASK, group: 0, everyone: 0, nextOwner: FULL_MASK };
+
+const ownedBy = ({ id, region }: Agent): Owned => ownInventory(id, region.services.belongings);
+
+const named = ({ Name, Description }: { readonly Name: Uint8Array; readonly Description: Uint8Array }) => ({
+  name: decodeText(Name).slice(0, MAX_NAME_LENGTH),
+  description: decodeText(Description).slice(0, MAX_DESCRIPTION_LENGTH),
+});
+
+/** The folder that was named, if it is one's own; else the one for the type; else the root. */
+function folderFor(agent: Agent, asked: Uuid, type: number): Uuid {
+  const { folders } = ownedBy(agent);
+  const own = folders.find(({ folderId }) => folderId.equals(asked));
+  const usual = folders.find(({ typeDefault }) => typeDefault === type && typeDefault !== ROOT_TYPE);
+  return (own ?? usual ?? folders[0]!).folderId;
+}
+
+function make(from: Agent, CallbackID: number, TransactionID: Uuid, made: Omit<InventoryItem, 'id'>): void {
+  const { belongings, newId, ports } = from.region.services;
+  if (!belongings.take(from.id)) {
+    alert(from, 'There is no room for more in your inventory.');
+    return;
+  }
+  const createdAt = Math.floor(ports.clock.wallTime() / 1000);
+  const item: InventoryItem = { ...made, id: newId(), createdAt };
+  belongings.put(from.id, item);
+  answer(from, {
+    name: 'UpdateCreateInventoryItem',
+    AgentData: { AgentID: from.id, SimApproved: true, TransactionID },
+    InventoryData: [{ ...itemData(ownedBy(from), item), CallbackID }],
+  });
+}
+
+function itemData({ ownerId }: Owned, item: InventoryItem): ItemData {
+  const masks = permissionsOf(item);
+  return {
+    ItemID: item.id,
+    FolderID: item.parentId,
+    CreatorID: ownerId,
+    OwnerID: ownerId,
+    GroupID: Uuid.zero,
+    BaseMask: masks.base,
+    OwnerMask: masks.owner,
+    GroupMask: masks.group,
+    EveryoneMask: masks.everyone,
+    NextOwnerMask: masks.nextOwner,
+    GroupOwned: false,
+    AssetID: item.assetId,
+    Type: item.assetType,
+    InvType: item.inventoryType,
+    Flags: item.flags,
+    SaleType: 0,
+    SalePrice: 0,
+    Name: encodeText(item.name),
+    Description: encodeText(item.description ?? ''),
+    CreationDate: item.createdAt ?? 0,
+    CRC: 0,
+  };
+}

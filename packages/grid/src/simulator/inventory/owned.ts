@@ -1,0 +1,42 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+import type { InventoryFolder } from '@landfall/protocol/login';
+import type { Belongings } from './belongings.ts';
+import type { InventoryItem, Permissions } from './inventory-item.ts';
+import { LIBRARY, LIBRARY_OWNER, skeletonOf } from './folders.ts';
+import { itemsOf } from './items.ts';
+
+/** What OpenSim gives the default outfit. @source captures/login-nodemetaverse/http */
+const OUTFIT_MASK = 581_632;
+const OUTFIT_PERMISSIONS: Permissions = {
+  base: OUTFIT_MASK,
+  owner: OUTFIT_MASK,
+  group: 0,
+  everyone: 0,
+  nextOwner: OUTFIT_MASK,
+};
+
+/** An inventory as it is read by somebody. */
+export interface Owned {
+  readonly ownerId: Uuid;
+  readonly agentId: Uuid;
+  readonly folders: readonly InventoryFolder[];
+  readonly items: readonly InventoryItem[];
+}
+
+/** One's own: the folders of everybody, the outfit, and what was uploaded and made. */
+export const ownInventory = (agentId: Uuid, belongings: Belongings): Owned => ({
+  ownerId: agentId,
+  agentId,
+  folders: skeletonOf(agentId, belongings).folders,
+  items: [...itemsOf(agentId), ...belongings.itemsOf(agentId)],
+});
+
+export const library = (agentId: Uuid): Owned => ({
+  ownerId: LIBRARY_OWNER,
+  agentId,
+  folders: LIBRARY.folders,
+  items: [],
+});
+
+export const permissionsOf = ({ permissions }: InventoryItem): Permissions =>
+  permissions ?? OUTFIT_PERMISSIONS;

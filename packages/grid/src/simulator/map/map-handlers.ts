@@ -1,0 +1,76 @@
+import { decodeText, encodeText } from '@landfall/protocol/bytes';
+import { Uuid } from '@landfall/protocol/datatypes';
+import type { MessageOf } from '@landfall/protocol/message';
+import { answer } from '../region/index.ts';
+import type { Agent, Handlers, Region } from '../region/index.ts';
+import { REGION_UNIT_METRES } from '../../config/index.ts';
+
+/** Regions in one MapBlockReply, so that it stays a datagram of the usual size. */
+const BLOCKS_PER_MESSAGE = 12;
+const SIM_ACCESS = 13;
+/** `Access` of the entry that ends the answer to a search by name. @source captures/login-nodemetaverse */
+const END_OF_SEARCH = 255;
+
+type Block = MessageOf<'MapBlockReply'>['Data'][number];
+
+export const mapHandlers: Handlers = {
+  MapBlockRequest({ AgentData, PositionData }, from) {
+    const { MinX, MaxX, MinY, MaxY } = PositionData;
+    const found = from.region.services.regions.filter(
+      ({ gridX, gridY }) => gridX >= MinX && gridX <= MaxX && gridY >= MinY && gridY <= MaxY,
+    );
+    sendBlocks(from, AgentData.Flags, found.map(blockOf), found);
+  },
+
+  MapNameRequest({ AgentData, NameData }, from) {
+    const wanted = decodeText(NameData.Name).toLowerCase();
+    const found = from.region.services.regions.filter(({ name }) => name.toLowerCase().startsWith(wanted));
+    const end: Block = { ...NOWHERE, Name: NameData.Name.slice() };
+    sendBlocks(from, AgentData.Flags, [...found.map(blockOf), end], found);
+  },
+
+  MapLayerRequest({ AgentData }, from) {
+    const { Flags } = AgentData;
+    answer(from, { name: 'MapLayerReply', AgentData: { AgentID: from.id, Flags }, LayerData: [] });
+  },
+};
+
+const NOWHERE: Block = {
+  X: 0,
+  Y: 0,
+  Name: new Uint8Array(0),
+  Access: END_OF_SEARCH,
+  RegionFlags: 0,
+  WaterHeight: 0,
+  Agents: 0,
+  MapImageID: Uuid.zero,
+};
+
+const blockOf = (region: Region): Block => ({
+  X: region.gridX,
+  Y: region.gridY,
+  Name: encodeText(region.name),
+  Access: SIM_ACCESS,
+  RegionFlags: 0,
+  WaterHeight: Math.round(region.waterHeight),
+  Agents: region.agents.size & 0xff,
+  MapImageID: Uuid.zero,
+});
+
+/** Sizes are told only where one of the regions is not of the usual size. @source PROTOCOL §19 */
+function sendBlocks(to: Agent, Flags: number, blocks: readonly Block[], regions: readonly Region[]): void {
+  const isLarge = regions.some(({ sizeMetres }) => sizeMetres > REGION_UNIT_METRES);
+  for (let at = 0; at < blocks.length; at += BLOCKS_PER_MESSAGE) {
+    const Data = blocks.slice(at, at + BLOCKS_PER_MESSAGE);
+    const Size = Data.map((_, index) => {
+      const side = regions[at + index]?.sizeMetres ?? REGION_UNIT_METRES;
+      return { SizeX: side, SizeY: side };
+    });
+    answer(to, {
+      name: 'MapBlockReply',
+      AgentData: { AgentID: to.id, Flags },
+      Data,
+      ...(isLarge ? { Size } : {}),
+    });
+  }
+}

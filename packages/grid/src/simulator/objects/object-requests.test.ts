@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { decodeText } from '@landfall/protocol/bytes';
+import { ZERO_VECTOR } from '@landfall/protocol/datatypes';
+import { TEST_CONFIG, createTestWorld } from '../../testing/index.ts';
+
+const CHAIR = 'c0000000-0000-4000-8000-000000000001';
+const PRIMS = {
+  ...TEST_CONFIG,
+  regions: [
+    {
+      name: 'Plain',
+      terrain: { kind: 'flat', height: 25 },
+      prims: [
+        {
+          id: CHAIR,
+          name: 'Chair',
+          position: [130, 128, 25.5],
+          scale: [1, 1, 1],
+          text: 'sit here',
+          heading: 90,
+        },
+        ...Array.from({ length: 200 }, (_, index) => ({
+          position: [index + 10, 50, 30] as [number, number, number],
+          shape: 'cylinder' as const,
+        })),
+      ],
+    },
+  ],
+} satisfies typeof TEST_CONFIG;
+
+const arrive = async () => {
+  const world = await createTestWorld(PRIMS);
+  const agent = await world.arrive();
+  await world.network.run(20_000);
+  const blocks = agent.all('ObjectUpdate').flatMap(({ ObjectData }) => ObjectData);
+  const chair = blocks.find(({ FullID }) => FullID.toString() === CHAIR)!;
+  return { ...world, agent, blocks, chair };
+};
+
+describe('prims', () => {
+  it('are all shown, once, in datagrams of the usual size', async () => {
+    const { agent, blocks, chair } = await arrive();
+    expect(new Set(blocks.filter(({ PCode }) => PCode === 9).map(({ ID }) => ID)).size).toBe(201);
+    expect(blocks.filter(({ PCode }) => PCode === 9)).toHaveLength(201);
+    const sizes = agent.circuitEvents.flatMap((event) => (event.type === 'message' ? event.sizeBytes : []));
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(1400);
+    expect(decodeText(chair.Text)).toBe('sit here');
+    expect(chair.ProfileCurve).toBe(1);
+    expect(chair.ObjectData).toHaveLength(60);
+    const view = new DataView(chair.ObjectData.buffer, chair.ObjectData.byteOffset);
+    expect([view.getFloat32(0, true), view.getFloat32(4, true)]).toEqual([130, 128]);
+    expect(view.getFloat32(44, true)).toBeCloseTo(Math.SQRT1_2, 5);
+  });
+
+  it('are shown again on request', async () => {
+    const { network, agent, chair } = await arrive();
+    const before = agent.all('ObjectUpdate').length;
+    agent.send({
+      name: 'RequestMultipleObjects',
+      AgentData: agent.agentData,
+      ObjectData: [
+        { CacheMissType: 0, ID: chair.ID },
+        { CacheMissType: 0, ID: 4_000_000_000 },
+      ],
+    });
+    await network.run(500);
+    const again = agent.all('ObjectUpdate').slice(before);
+    expect(again.flatMap(({ ObjectData }) => ObjectData.map(({ ID }) => ID))).toEqual([chair.ID]);
+  });
+
+  it('tell their properties when they are selected', async () => {
+    const { network, agent, chair } = await arrive();
+    agent.send({
+      name: 'ObjectSelect',
+      AgentData: agent.agentData,
+      ObjectData: [{ ObjectLocalID: chair.ID }],
+    });
+    const ObjectData = { RequestFlags: 0, ObjectID: chair.FullID };
+    agent.send({ name: 'RequestObjectPropertiesFamily', AgentData: agent.agentData, ObjectData });
+    await network.run(500);
+    const [properties] = agent.all('ObjectProperties');
+    expect(decodeText(properties!.ObjectData[0]!.Name)).toBe('Chair');
+    expect(agent.all('ObjectPropertiesFamily')).toHaveLength(1);
+  });
+});
+
+describe('sitting', () => {
+  it('on a prim makes it the parent, until one stands up', async () => {
+    const { network, agent, chair } = await arrive();
+    const TargetObject = { TargetID: chair.FullID, Offset: ZERO_VECTOR };
+    agent.send({ name: 'AgentRequestSit', AgentData: agent.agentData, TargetObject });
+    await network.run(300);
+    expect(agent.all('AvatarSitResponse')).toHaveLength(1);
+    agent.send({ name: 'AgentSit', AgentData: agent.agentData });
+    await network.run(300);
+    const own = () =>
+      agent
+        .all('ObjectUpdate')
+        .flatMap(({ ObjectData }) => ObjectData)
+        .filter(({ FullID }) => FullID.equals(agent.login.agentId));
+    expect(own().at(-1)!.ParentID).toBe(chair.ID);
+    agent.update(0x1);
+    await network.run(500);
+    expect(own().at(-1)!.ParentID).toBe(chair.ID);
+    agent.update(0x10000);
+    await network.run(500);
+    expect(own().at(-1)!.ParentID).toBe(0);
+  });
+
+  it('is not possible on what does not exist or was not asked for', async () => {
+    const { network, agent } = await arrive();
+    agent.send({ name: 'AgentSit', AgentData: agent.agentData });
+    agent.send({
+      name: 'AgentRequestSit',
+      AgentData: agent.agentData,
+      TargetObject: { TargetID: agent.login.agentId, Offset: ZERO_VECTOR },
+    });
+    await network.run(500);
+    expect(agent.all('AvatarSitResponse')).toEqual([]);
+  });
+});

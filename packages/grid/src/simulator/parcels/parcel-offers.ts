@@ -1,0 +1,47 @@
+import { Uuid } from '@landfall/protocol/datatypes';
+import { asArray, asMap, asReal, asUuid, parseLlsd } from '@landfall/protocol/llsd';
+import type { LlsdMap, LlsdValue } from '@landfall/protocol/llsd';
+import type { Offers } from '../capabilities/index.ts';
+import { emptyResponse, llsdResponse } from '../../http/index.ts';
+import type { Region } from '../region/index.ts';
+import { parcelId } from './parcel-handlers.ts';
+
+const MAX_REQUEST_BYTES = 4096;
+const HANDLE_BYTES = 8;
+
+/** @param regions as far as they are there when somebody asks. */
+export const parcelOffers = (regions: readonly Region[]): Offers => ({
+  /**
+   * The parcel at `location`, of the region of that `region_handle` or `region_id`; the zero id where there is none.
+   * @source OpenSim LandManagementModule.cs, RemoteParcelRequest
+   */
+  RemoteParcelRequest:
+    () =>
+    ({ method, body }) => {
+      if (method !== 'POST') return emptyResponse(405);
+      const asked = asMap(parseLlsd(body, undefined, { maxBytes: MAX_REQUEST_BYTES }));
+      const region = regionOf(regions, asked);
+      const isInside = region !== undefined && contains(region, asArray(asked['location']));
+      return llsdResponse({ parcel_id: isInside ? parcelId(region) : Uuid.zero });
+    },
+
+  /** @source OpenSim BunchOfCaps.cs, LandResources: OpenSim's own is empty too, in as many words */
+  LandResources: () => () => llsdResponse({}),
+});
+
+function regionOf(regions: readonly Region[], asked: LlsdMap): Region | undefined {
+  const handle = handleIn(asked['region_handle']);
+  const id = asUuid(asked['region_id']);
+  return regions.find((region) => (handle === undefined ? region.id.equals(id) : region.handle === handle));
+}
+
+/** Eight bytes, the highest first. */
+function handleIn(value: LlsdValue | undefined): bigint | undefined {
+  if (!(value instanceof Uint8Array) || value.length !== HANDLE_BYTES) return undefined;
+  return new DataView(value.buffer, value.byteOffset).getBigUint64(0);
+}
+
+function contains({ sizeMetres }: Region, location: readonly LlsdValue[]): boolean {
+  const place = location.slice(0, 2).map((value) => asReal(value));
+  return place.length === 2 && place.every((metres) => metres >= 0 && metres < sizeMetres);
+}

@@ -1,0 +1,178 @@
+import type { Circuit, Throttle, ThrottleCategory } from '@landfall/protocol/circuit';
+import { Uuid, formatEndpoint } from '@landfall/protocol/datatypes';
+import type { Endpoint, Vector3 } from '@landfall/protocol/datatypes';
+import type { Witness } from '@landfall/protocol/evidence';
+import { encodeMessage } from '@landfall/protocol/message';
+import type { Message, MessageName, MessageOf } from '@landfall/protocol/message';
+import { encodePacket } from '@landfall/protocol/packet';
+import type { Driver } from '@landfall/transport/drive';
+import { fullName } from '../../services/accounts/index.ts';
+import type { Account } from '../../services/accounts/index.ts';
+import type { Avatar } from '../avatars/index.ts';
+import type { AgentCapabilities } from '../capabilities/index.ts';
+import type { Region } from './region.ts';
+import type { Ticket } from './ticket.ts';
+import { Newest } from './newest.ts';
+import { UpdateQueue } from './update-queue.ts';
+
+/** The part of {@link Message} that a simulator sends. */
+type Sendable = MessageOf<MessageName>;
+
+export interface SendChoices {
+  readonly reliable?: boolean;
+  readonly category?: ThrottleCategory;
+}
+
+/** What an agent's circuit runs on. */
+export interface AgentCircuit {
+  readonly circuit: Circuit;
+  readonly driver: Driver;
+  readonly endpoint: Endpoint;
+  readonly sendDatagram: (datagram: Uint8Array, to: Endpoint) => void;
+}
+
+/** How far an agent has come. */
+export interface Arrival {
+  /** CompleteAgentMovement was accepted: the root agent has an avatar. */
+  hasMovement: boolean;
+  /** RegionHandshakeReply has come. */
+  hasReplied: boolean;
+  /** An AgentUpdate has come. */
+  hasUpdated: boolean;
+  /** Heartbeats since everything needed for the scene was there. */
+  heartbeats: number;
+  /** Objects and other avatars are sent from now on. */
+  seesScene: boolean;
+}
+
+/** Something long that is sent bit by bit. */
+export interface Stream {
+  readonly isDone: boolean;
+  /** Hands over more, if there is room for it. */
+  pump(): void;
+}
+
+/** One agent in one region: its circuit and what it has seen so far. */
+export class Agent {
+  readonly region: Region;
+  readonly ticket: Ticket;
+  readonly arrival: Arrival = {
+    hasMovement: false,
+    hasReplied: false,
+    hasUpdated: false,
+    heartbeats: 0,
+    seesScene: false,
+  };
+  /** What changed around it and has not been sent yet. */
+  readonly updates = new UpdateQueue();
+  /** What it said last, so that nothing older is obeyed. */
+  readonly newest = new Newest();
+  avatar: Avatar | undefined;
+  terrain: Stream | undefined;
+  /** Assets on their way by UDP. */
+  downloads: Stream | undefined;
+  /** It has left the region; its circuit lives on a little for the last acks. */
+  hasDeparted = false;
+  readonly #link: AgentCircuit;
+
+  constructor(region: Region, ticket: Ticket, link: AgentCircuit) {
+    this.region = region;
+    this.ticket = ticket;
+    this.#link = link;
+  }
+
+  get account(): Account {
+    return this.ticket.session.account;
+  }
+  get id(): Uuid {
+    return this.account.id;
+  }
+  get name(): string {
+    return fullName(this.account);
+  }
+  get sessionId(): Uuid {
+    return this.ticket.session.sessionId;
+  }
+  get circuitCode(): number {
+    return this.ticket.session.circuitCode;
+  }
+  get isChild(): boolean {
+    return this.ticket.isChild;
+  }
+  get capabilities(): AgentCapabilities {
+    return this.ticket.capabilities;
+  }
+  get endpoint(): Endpoint {
+    return this.#link.endpoint;
+  }
+  /** Where it is, or where its root is, in metres of this region. */
+  get position(): Vector3 {
+    return this.avatar?.body.position ?? this.ticket.position;
+  }
+  /** Bytes that wait for the throttle or for acks. */
+  get queuedBytes(): number {
+    return this.#link.circuit.statistics.queuedBytes;
+  }
+  get witness(): Witness | undefined {
+    const { witness } = this.region.services;
+    const sim = formatEndpoint(this.region.endpoint);
+    return witness?.about({ actor: this.name, circuit: this.circuitCode, sim });
+  }
+
+  /** Sends a message, unless a fault says otherwise. Unreliable and unshaped by default. */
+  send(message: Sendable, choices: SendChoices = {}): void {
+    const { faults, ports } = this.region.services;
+    if (faults.drops(message.name, 'sent')) return;
+    const delayMs = faults.delayOf(message.name, 'sent');
+    if (delayMs > 0) ports.clock.after(delayMs, () => this.#transmit(message, choices), { background: true });
+    else this.#transmit(message, choices);
+  }
+
+  /** Hands a datagram from the agent's endpoint to its circuit. */
+  receive(datagram: Uint8Array): void {
+    this.#link.driver.receive(datagram);
+  }
+
+  setThrottle(throttle: Throttle): void {
+    this.#link.circuit.setThrottle(throttle, this.region.services.ports.clock.now());
+    this.#link.driver.poke();
+  }
+
+  /** Sends a message although the circuit is dead, once and unconditionally, with a number that was not used before. */
+  sendLast(message: Sendable): void {
+    const { circuit, endpoint, sendDatagram } = this.#link;
+    const sequence = circuit.statistics.packetsSent + 1;
+    sendDatagram(encodePacket({ sequence, body: encodeMessage(message), reliable: true }), endpoint);
+  }
+
+  /** Ends the circuit without CloseCircuit, which simulators do not send, after what is ready has left. */
+  closeCircuit(): void {
+    this.#link.circuit.close(this.region.services.ports.clock.now(), { silently: true });
+    this.#link.driver.poke();
+    this.#link.driver.stop();
+  }
+
+  /** Are the ids in this message (if it has any) those of this agent and session? */
+  owns(message: Message): boolean {
+    const { AgentData, Info } = message as { readonly AgentData?: unknown; readonly Info?: unknown };
+    return [AgentData, Info].every((block) => this.#isOwn(block));
+  }
+
+  #isOwn(block: unknown): boolean {
+    if (typeof block !== 'object' || block === null || Array.isArray(block)) return true;
+    const { AgentID, SessionID } = block as { readonly AgentID?: unknown; readonly SessionID?: unknown };
+    if (AgentID instanceof Uuid && !AgentID.equals(this.id)) return false;
+    return !(SessionID instanceof Uuid) || SessionID.equals(this.sessionId);
+  }
+
+  toString(): string {
+    return `${this.name} at ${formatEndpoint(this.endpoint)}`;
+  }
+
+  #transmit(message: Sendable, { reliable = false, category }: SendChoices): void {
+    const { circuit, driver } = this.#link;
+    const options = { reliable, ...(category === undefined ? {} : { category }) };
+    circuit.send(message, options, this.region.services.ports.clock.now());
+    driver.poke();
+  }
+}

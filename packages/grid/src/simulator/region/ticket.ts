@@ -1,0 +1,48 @@
+import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
+import type { AgentCapabilities } from '../capabilities/index.ts';
+import type { Session } from '../../services/presence/index.ts';
+
+/** The right to open one circuit to one region. */
+export interface Ticket {
+  readonly session: Session;
+  /** Neighbours have child agents: they see, but have no avatar there. */
+  readonly isChild: boolean;
+  /** Where the avatar is to stand, metres. For a child: where its root is, seen from this region. */
+  readonly position: Vector3;
+  readonly lookAt: Vector3;
+  readonly capabilities: AgentCapabilities;
+}
+
+/** Whoever has a ticket may come, with that circuit code, agent id and session id and no other. */
+export class Tickets {
+  readonly #byAgent = new Map<string, Ticket>();
+
+  get size(): number {
+    return this.#byAgent.size;
+  }
+
+  /** A newer ticket of the same agent takes the place of an older one. @returns the older one. */
+  issue(ticket: Ticket): Ticket | undefined {
+    const { key } = ticket.session.account.id;
+    const older = this.#byAgent.get(key);
+    this.#byAgent.set(key, ticket);
+    return older;
+  }
+
+  /** The ticket, if all three fit. It stays valid: OpenSim lets the same endpoint try again. */
+  check(agentId: Uuid, sessionId: Uuid, circuitCode: number): Ticket | undefined {
+    const ticket = this.#byAgent.get(agentId.key);
+    if (ticket === undefined) return undefined;
+    const { session } = ticket;
+    return session.circuitCode === circuitCode && session.sessionId.equals(sessionId) ? ticket : undefined;
+  }
+
+  /** Takes the ticket of a session away. @returns it, if there was one. */
+  withdraw(session: Session): Ticket | undefined {
+    const { key } = session.account.id;
+    const ticket = this.#byAgent.get(key);
+    if (ticket?.session !== session) return undefined;
+    this.#byAgent.delete(key);
+    return ticket;
+  }
+}

@@ -1,0 +1,17 @@
+import type { Accounts } from '../../services/accounts/index.ts';
+import type { Offers } from '../capabilities/index.ts';
+import { llsdResponse } from '../../http/index.ts';
+import { displayName } from '../names/index.ts';
+import { MAX_PEOPLE } from './search-handlers.ts';
+
+export const searchOffers = (accounts: Accounts): Offers => ({
+  /** `?names=<part of a name>&page_size=<number>` @source OpenSim AvatarPickerSearchModule.cs */
+  AvatarPickerSearch:
+    () =>
+    ({ query }) => {
+      const text = query.get('names') ?? '';
+      const most = Math.min(MAX_PEOPLE, Number(query.get('page_size') ?? MAX_PEOPLE) || MAX_PEOPLE);
+      const found = text === '' ? [] : accounts.search(text, most);
+      return llsdResponse({ next_page_url: '', agents: found.map(displayName) });
+    },
+});

@@ -1,0 +1,63 @@
+import { UsageError } from '@landfall/protocol/errors';
+import { HeightMap, createWindField, encodeWind } from '@landfall/protocol/terrain';
+import type { EncodedLayer } from '@landfall/protocol/terrain';
+import type { TerrainConfig } from '../../config/index.ts';
+import { generatedHeight } from './generate.ts';
+import { parseR32, parseRaw } from './height-file.ts';
+import { LayerCache } from './layer-cache.ts';
+
+/** The ground of a region, and the packets that show it. */
+export class Land {
+  readonly map: HeightMap;
+  readonly layers: LayerCache;
+  readonly wind: EncodedLayer;
+
+  constructor(map: HeightMap) {
+    this.map = map;
+    this.layers = new LayerCache(map);
+    this.wind = encodeWind(createWindField());
+  }
+
+  get sizeMetres(): number {
+    return this.map.width;
+  }
+
+  /** Metres above zero. Places outside have the height of the nearest edge. */
+  heightAt(east: number, north: number): number {
+    return this.map.interpolate(east, north);
+  }
+}
+
+/** Where a region lies, since generated land goes on in the next one. */
+export interface LandPlace {
+  readonly sizeMetres: number;
+  /** South-west corner, metres. */
+  readonly corner: { readonly x: number; readonly y: number };
+}
+
+/** @throws UsageError when the heights do not fit the region, or are in a file that has not been read. */
+export function createLand(terrain: TerrainConfig, { sizeMetres, corner }: LandPlace): Land {
+  const map = new HeightMap(sizeMetres);
+  if (terrain.kind === 'generated') generate(map, terrain.seed, corner);
+  else if (terrain.kind === 'flat') map.heights.fill(terrain.height);
+  else map.heights.set(readHeights(terrain, sizeMetres));
+  return new Land(map);
+}
+
+function generate(map: HeightMap, seed: number, corner: LandPlace['corner']): void {
+  for (let north = 0; north < map.depth; north += 1) {
+    for (let east = 0; east < map.width; east += 1) {
+      map.heights[north * map.width + east] = generatedHeight(seed, corner.x + east, corner.y + north);
+    }
+  }
+}
+
+function readHeights(
+  terrain: Extract<TerrainConfig, { kind: 'bytes' | 'file' }>,
+  sizeMetres: number,
+): Float32Array {
+  if (terrain.kind === 'file') {
+    throw new UsageError(`terrain file ${terrain.path} has not been read: use loadGridConfig`);
+  }
+  return terrain.format === 'r32' ? parseR32(terrain.bytes, sizeMetres) : parseRaw(terrain.bytes, sizeMetres);
+}

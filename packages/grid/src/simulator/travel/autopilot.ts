@@ -1,0 +1,16 @@
+import { REGION_UNIT_METRES } from '../../config/index.ts';
+import type { GenericHandlers } from '../region/index.ts';
+
+export const autopilotHandlers: GenericHandlers = {
+  /** East, north and height as text, metres of the grid. @source OpenSim LLClientView.cs, HandleAutopilot */
+  autopilot(parameters, from, sequence) {
+    const { avatar, region } = from;
+    const [east, north] = parameters.map(Number);
+    if (avatar === undefined || east === undefined || north === undefined) return;
+    if (!Number.isFinite(east) || !Number.isFinite(north)) return;
+    if (!from.newest.takes('autopilot', sequence)) return;
+    const x = east - region.gridX * REGION_UNIT_METRES;
+    const y = north - region.gridY * REGION_UNIT_METRES;
+    avatar.body.walkTo({ x, y });
+  },
+};

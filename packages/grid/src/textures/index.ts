@@ -1,3 +1,0 @@
-/** Pictures that viewers uploaded. */
-export { BakedTextures } from './baked-textures.ts';
-export { textureOffers } from './texture-offers.ts';
