@@ -9,8 +9,6 @@ import type { GridDescription } from '@landfall/protocol/login';
 import type { Cancel, HttpServer, Link, Ports } from '@landfall/transport/ports';
 import { createAccounts } from './services/accounts/index.ts';
 import type { HoldTime } from './services/accounts/index.ts';
-import { GridAssets } from './simulator/assets/index.ts';
-import { Belongings } from './simulator/inventory/index.ts';
 import { parseGridConfig } from './config/index.ts';
 import type { CompleteGridConfig, GridConfig } from './config/index.ts';
 import { kick } from './simulator/departure/index.ts';
@@ -19,9 +17,11 @@ import type { Fault } from './faults/index.ts';
 import { Router, textResponse, withCors } from './http/index.ts';
 import { LoginService } from './services/login/index.ts';
 import { Presence } from './services/presence/index.ts';
-import type { GridServices, Region } from './simulator/region/index.ts';
-import { Simulator, createOffers, createRegion } from './simulator/index.ts';
-import { BakedTextures } from './simulator/assets/index.ts';
+import { inhabitants } from './simulator/avatars/index.ts';
+import { createServices } from './simulator/region/index.ts';
+import type { GridServices, Region, Shared } from './simulator/region/index.ts';
+import { Simulator, createOffers, openRegion } from './simulator/index.ts';
+import { landOf } from './simulator/terrain/index.ts';
 import { MAX_UPLOAD_BYTES } from './simulator/assets/index.ts';
 
 /** What the grid needs beside its configuration. */
@@ -148,34 +148,20 @@ class EmbeddedGrid implements Grid {
   #createServices(httpUrl: string): GridServices {
     const { passwordScheme, name } = this.#config;
     const { randomBytes } = this.#ports;
-    const accounts = createAccounts(this.#config.accounts, passwordScheme, randomBytes, this.#hold);
-    const textures = new BakedTextures();
-    const assets = new GridAssets(this.#store, textures);
-    const belongings = new Belongings();
-    const { clock } = this.#ports;
-    return {
+    const shared: Shared = {
       name,
       ports: this.#ports,
-      accounts,
+      accounts: createAccounts(this.#config.accounts, passwordScheme, randomBytes, this.#hold),
       presence: new Presence(),
       faults: this.#faults,
       router: this.#router,
-      assets,
-      belongings,
-      offers: createOffers({
-        accounts,
-        textures,
-        assets,
-        belongings,
-        clock,
-        store: this.#store,
-        regions: this.#regions,
-      }),
+      store: this.#store,
       regions: this.#regions,
       witness: this.#witness,
       httpUrl,
       newId: () => Uuid.fromRandomBytes(randomBytes(16)),
     };
+    return createServices(shared, createOffers);
   }
 
   async #openRegion(
@@ -186,7 +172,7 @@ class EmbeddedGrid implements Grid {
   ): Promise<void> {
     const link: Link = await this.#ports.openLink({ address: bind, port: config.udpPort });
     try {
-      const region = createRegion(services, config, { address: advertise, port: link.local.port });
+      const region = openRegion(services, config, { address: advertise, port: link.local.port });
       this.#regions.push(region);
       this.#simulators.push(new Simulator(region, link));
     } catch (error) {
@@ -240,7 +226,11 @@ function regionView(region: Region): GridRegion {
     id: region.id,
     sizeMetres: region.sizeMetres,
     endpoint: region.endpoint,
-    heightAt: (east, north) => region.land.heightAt(east, north),
-    avatars: () => [...region.agents.avatars()].map(({ name, position }) => ({ name, position })),
+    heightAt: (east, north) => landOf(region).heightAt(east, north),
+    avatars: () =>
+      Array.from(inhabitants(region), ({ agent, avatar }) => ({
+        name: agent.name,
+        position: avatar.body.position,
+      })),
   };
 }

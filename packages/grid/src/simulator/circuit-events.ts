@@ -12,8 +12,7 @@ export function receiveEvent(agent: Agent, event: CircuitEvent): void {
       receiveMessage(agent, event);
       return;
     case 'drained':
-      agent.terrain?.pump();
-      agent.downloads?.pump();
+      agent.pump();
       return;
     case 'malformed':
       agent.witness?.observe('Malformed', { what: event.error.what, sizeBytes: event.sizeBytes });

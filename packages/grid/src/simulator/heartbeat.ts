@@ -1,6 +1,7 @@
 import type { Cancel } from '@landfall/transport/ports';
 import type { Agent, Region } from './region/index.ts';
-import { moveAvatars } from './avatars/index.ts';
+import { inhabitants, moveAvatars } from './avatars/index.ts';
+import type { Inhabitant } from './avatars/index.ts';
 import { admitToScene, introduceToAll, sendUpdates } from './interest/index.ts';
 import { inviteToNeighbours } from './neighbours/index.ts';
 import {
@@ -68,22 +69,22 @@ export class Heartbeat {
 
   #receiveNewcomers(): void {
     for (const agent of this.#entered.keys()) if (agent.hasDeparted) this.#entered.delete(agent);
-    for (const agent of this.#region.agents.avatars()) {
+    for (const inhabitant of inhabitants(this.#region)) {
+      const { agent } = inhabitant;
       const beats = (this.#entered.get(agent) ?? 0) + 1;
       this.#entered.set(agent, beats);
-      if (beats === 1) introduceToAll(agent);
+      if (beats === 1) introduceToAll(inhabitant);
       if (beats === NEIGHBOURS_AFTER) inviteToNeighbours(agent);
     }
   }
 
   #sendUpdates(): void {
-    const avatars = new Map<number, Agent>();
-    for (const agent of this.#region.agents.avatars()) avatars.set(agent.avatar!.localId, agent);
+    const avatars = new Map<number, Inhabitant>();
+    for (const one of inhabitants(this.#region)) avatars.set(one.avatar.localId, one);
     for (const agent of this.#region.agents) {
       admitToScene(agent);
       sendUpdates(agent, avatars);
-      agent.terrain?.pump();
-      agent.downloads?.pump();
+      agent.pump();
     }
   }
 
@@ -94,7 +95,7 @@ export class Heartbeat {
   }
 
   #sendToRoots(message: Parameters<Agent['send']>[0]): void {
-    for (const agent of this.#region.agents.avatars()) agent.send(message, { category: 'task' });
+    for (const { agent } of inhabitants(this.#region)) agent.send(message, { category: 'task' });
   }
 
   #sendCoarseLocations(): void {

@@ -1,4 +1,4 @@
 /** The process that runs a region: its socket, who may come in, what becomes of messages, its heartbeat. */
-export { createRegion } from './create-region.ts';
+export { openRegion } from './open-region.ts';
 export { createOffers } from './offers.ts';
 export { Simulator } from './simulator.ts';

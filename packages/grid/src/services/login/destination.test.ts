@@ -8,7 +8,12 @@ import { findDestination } from './destination.ts';
 
 const FLOOR = 20 + AVATAR_HALF_HEIGHT;
 const regionOf = (name: string, sizeMetres = 256): Region =>
-  ({ name, sizeMetres, landing: { x: 100, y: 110 }, land: { heightAt: () => 20 } }) as unknown as Region;
+  ({
+    name,
+    sizeMetres,
+    landing: { x: 100, y: 110 },
+    part: () => ({ heightAt: () => 20 }),
+  }) as unknown as Region;
 const REGIONS = [regionOf('First'), regionOf('Second', 512)];
 const account = (home?: string): Account => ({ id: Uuid.zero, home }) as Account;
 const place = (region: string, x: number, y: number, z: number): StartLocation => ({

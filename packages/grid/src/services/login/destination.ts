@@ -3,6 +3,7 @@ import type { StartLocation } from '@landfall/protocol/login';
 import type { Account } from '../accounts/index.ts';
 import type { LastPlace } from '../presence/index.ts';
 import { AVATAR_HALF_HEIGHT } from '../../simulator/avatars/index.ts';
+import { landOf } from '../../simulator/terrain/index.ts';
 import type { Region } from '../../simulator/region/index.ts';
 
 /** Where a login leads. */
@@ -44,7 +45,7 @@ const middleOf = ({ landing: { x, y } }: Region): Vector3 => ({ x, y, z: 0 });
 function at(region: Region, wanted: Vector3, kind: string): Destination {
   const x = inside(wanted.x, region.sizeMetres);
   const y = inside(wanted.y, region.sizeMetres);
-  const floor = region.land.heightAt(x, y) + AVATAR_HALF_HEIGHT;
+  const floor = landOf(region).heightAt(x, y) + AVATAR_HALF_HEIGHT;
   return { region, position: { x, y, z: Math.max(floor, Math.min(wanted.z, 4096)) }, kind };
 }
 

@@ -1,6 +1,6 @@
 import type { LoginResponse, LoginSections } from '@landfall/protocol/login';
 import { REGION_UNIT_METRES } from '../../config/index.ts';
-import { LIBRARY, LIBRARY_OWNER, skeletonOf } from '../../simulator/inventory/index.ts';
+import { LIBRARY, LIBRARY_OWNER, belongingsOf, skeletonOf } from '../../simulator/inventory/index.ts';
 import type { Session } from '../presence/index.ts';
 import type { Region } from '../../simulator/region/index.ts';
 import type { Destination } from './destination.ts';
@@ -61,7 +61,7 @@ function homeOf({ services }: Region, name: string | undefined): NonNullable<Log
 }
 
 function inventorySections({ id }: Session['account'], { services }: Region): LoginSections {
-  const own = skeletonOf(id, services.belongings);
+  const own = skeletonOf(id, belongingsOf(services));
   return {
     inventoryRoot: own.root.folderId,
     inventorySkeleton: own.folders,

@@ -7,32 +7,32 @@
  */
 import { decodeThrottle, grantThrottle, sumThrottle } from '@landfall/protocol/circuit';
 import type { Agent, Handlers } from '../region/index.ts';
-import { Avatar, Body, animationMessage, appearanceMessage } from '../avatars/index.ts';
+import { animationMessage, appearanceMessage, avatarOf, embody, positionOf } from '../avatars/index.ts';
+import { answer } from '../region/index.ts';
+import { viewOf } from '../view/index.ts';
 import { overlayMessages, parcelProperties } from '../parcels/index.ts';
 import { TerrainStream } from '../interest/index.ts';
 import { movementComplete, sendRegionHandshake } from './handshake.ts';
-
-const RELIABLE_TASK = { reliable: true, category: 'task' } as const;
 
 export const arrivalHandlers: Handlers = {
   CompleteAgentMovement({ AgentData }, from) {
     if (from.isChild || AgentData.CircuitCode !== from.circuitCode) return;
     from.witness?.observe('CompleteAgentMovementReceived', { user: from.name });
     if (from.region.services.faults.handshakeIsSilent) return;
-    const isFirst = !from.arrival.hasMovement;
+    const isFirst = avatarOf(from) === undefined;
     if (isFirst) enter(from);
     from.send(movementComplete(from), { reliable: true });
     from.witness?.observe('AgentMovementCompleteSent', {
-      position: from.position,
+      position: positionOf(from),
       lookAt: from.ticket.lookAt,
     });
     if (isFirst) showSurroundings(from);
   },
 
   RegionHandshakeReply({ RegionInfo }, from) {
-    if (!from.arrival.hasReplied)
-      from.witness?.observe('RegionHandshakeReplyReceived', { flags: RegionInfo.Flags });
-    from.arrival.hasReplied = true;
+    const view = viewOf(from);
+    if (!view.hasReplied) from.witness?.observe('RegionHandshakeReplyReceived', { flags: RegionInfo.Flags });
+    view.hasReplied = true;
   },
 
   AgentThrottle({ AgentData, Throttle }, from, sequence) {
@@ -49,32 +49,25 @@ export function greetChild(agent: Agent): void {
   if (agent.region.services.faults.handshakeIsSilent) return;
   sendRegionHandshake(agent);
   sendOverlay(agent);
-  startTerrain(agent);
+  agent.addStream(new TerrainStream(agent));
 }
 
 function enter(agent: Agent): void {
-  agent.arrival.hasMovement = true;
-  const body = new Body(agent.ticket.position);
-  agent.avatar = new Avatar(agent.region.scene.takeLocalId(), body);
+  embody(agent);
   sendRegionHandshake(agent);
 }
 
 function showSurroundings(agent: Agent): void {
-  const { avatar, region } = agent;
+  const avatar = avatarOf(agent);
   if (avatar === undefined) return;
-  agent.updates.add(avatar.localId, 'full');
+  viewOf(agent).updates.add(avatar.localId, 'full');
   sendOverlay(agent);
-  agent.send(appearanceMessage(agent.id, avatar.appearance), RELIABLE_TASK);
-  agent.send(animationMessage(agent.id, avatar), RELIABLE_TASK);
-  agent.capabilities.queueEvents(parcelProperties(region, { sequenceId: 0, snapSelection: false }));
-  startTerrain(agent);
+  answer(agent, appearanceMessage(agent.id, avatar.appearance));
+  answer(agent, animationMessage(agent.id, avatar));
+  agent.capabilities.queueEvents(parcelProperties(agent.region, { sequenceId: 0, snapSelection: false }));
+  agent.addStream(new TerrainStream(agent));
 }
 
 function sendOverlay(agent: Agent): void {
-  for (const message of overlayMessages(agent.region.sizeMetres)) agent.send(message, RELIABLE_TASK);
-}
-
-function startTerrain(agent: Agent): void {
-  agent.terrain = new TerrainStream(agent);
-  agent.terrain.pump();
+  for (const message of overlayMessages(agent.region.sizeMetres)) answer(agent, message);
 }

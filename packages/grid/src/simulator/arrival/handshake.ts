@@ -1,6 +1,7 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
+import { positionOf } from '../avatars/index.ts';
 import type { Agent, Region } from '../region/index.ts';
 import { REGION_FLAGS } from '../statistics/index.ts';
 
@@ -67,7 +68,7 @@ export function movementComplete(agent: Agent): MessageOf<'AgentMovementComplete
     name: 'AgentMovementComplete',
     AgentData: { AgentID: agent.id, SessionID: agent.sessionId },
     Data: {
-      Position: agent.position,
+      Position: positionOf(agent),
       LookAt: agent.ticket.lookAt,
       RegionHandle: agent.region.handle,
       Timestamp: Math.floor(clock.wallTime() / 1000),

@@ -1,4 +1,6 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
+import { Part } from '../region/index.ts';
+import type { GridServices } from '../region/index.ts';
 
 /** What a viewer's bakes come to, for some hundred avatars; the oldest go first. */
 export const MAX_STORED_BYTES = 64 * 1024 * 1024;
@@ -31,3 +33,8 @@ export class BakedTextures {
     return true;
   }
 }
+
+const BAKES = new Part<GridServices, BakedTextures>(() => new BakedTextures());
+
+/** The bakes of a grid. */
+export const bakesOf = (services: GridServices): BakedTextures => services.part(BAKES);

@@ -26,12 +26,12 @@ async function withAgent(...sizes: number[]) {
     },
   };
   const sent: string[] = [];
-  const agent = { hasDeparted: false, queuedBytes: 0, region: { services: { assets: reader } } };
+  const agent = { hasDeparted: false, queuedBytes: 0 };
   const send = ({ name }: { readonly name: string }): void => {
     sent.push(name);
     agent.queuedBytes += 1000;
   };
-  const downloads = new Downloads(Object.assign(agent, { send }) as unknown as Agent);
+  const downloads = new Downloads(Object.assign(agent, { send }) as unknown as Agent, reader);
   const contentOf = (index: number): Content => ({
     asset: assets[index]!,
     layout: LAYOUT,

@@ -1,7 +1,9 @@
 import type { ByteRange, StoredAsset } from '@landfall/assets/store';
 import type { AssetReader } from '@landfall/assets/viewer';
 import type { MessageName, MessageOf } from '@landfall/protocol/message';
+import { Part } from '../region/index.ts';
 import type { Agent, Stream } from '../region/index.ts';
+import { assetsOf } from './grid-assets.ts';
 import { packetCount, packetRange } from './packet-layout.ts';
 import type { PacketLayout } from './packet-layout.ts';
 
@@ -45,11 +47,12 @@ export class Downloads implements Stream {
   #window: { readonly of: Download; readonly range: ByteRange; readonly bytes: Uint8Array } | undefined;
   #isReading = false;
 
-  constructor(agent: Agent) {
+  constructor(agent: Agent, assets: AssetReader) {
     this.#agent = agent;
-    this.#assets = agent.region.services.assets;
+    this.#assets = assets;
   }
 
+  /** Nothing is on its way. */
   get isDone(): boolean {
     return this.#downloads.size === 0;
   }
@@ -149,10 +152,11 @@ export class Downloads implements Stream {
   }
 }
 
-/** The downloads of an agent. */
-export function downloadsOf(agent: Agent): Downloads {
-  if (agent.downloads instanceof Downloads) return agent.downloads;
-  const downloads = new Downloads(agent);
-  agent.downloads = downloads;
+const DOWNLOADS = new Part((agent: Agent) => {
+  const downloads = new Downloads(agent, assetsOf(agent.region.services));
+  agent.addStream(downloads);
   return downloads;
-}
+});
+
+/** The downloads of an agent. */
+export const downloadsOf = (agent: Agent): Downloads => agent.part(DOWNLOADS);

@@ -3,6 +3,9 @@ import type { AssetStore, ByteRange, ReadResult, StoredAsset } from '@landfall/a
 import type { AssetReader } from '@landfall/assets/viewer';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { builtInAsset } from '../inventory/index.ts';
+import { Part } from '../region/index.ts';
+import type { GridServices } from '../region/index.ts';
+import { bakesOf } from './baked-textures.ts';
 import type { BakedTextures } from './baked-textures.ts';
 
 const TEXTURE = 0;
@@ -57,3 +60,10 @@ export class GridAssets implements AssetReader {
     return described;
   }
 }
+
+const ASSETS = new Part(
+  (services: GridServices): AssetReader => new GridAssets(services.store, bakesOf(services)),
+);
+
+/** Every asset that can be had in a grid. */
+export const assetsOf = (services: GridServices): AssetReader => services.part(ASSETS);

@@ -3,6 +3,7 @@ import type { MessageOf } from '@landfall/protocol/message';
 import type { Agent, Handlers } from '../region/index.ts';
 import { downloadsOf } from './downloads.ts';
 import type { Content } from './downloads.ts';
+import { assetsOf } from './grid-assets.ts';
 import { packetCount } from './packet-layout.ts';
 
 /** @source captures/texture-udp: 600 bytes in ImageData, 1000 in each ImagePacket */
@@ -43,7 +44,9 @@ function receiveRequest(request: Request, from: Agent): void {
 }
 
 async function openImage({ Image, Packet }: Request, from: Agent): Promise<Content | undefined> {
-  const asset = await from.region.services.assets.stat(Image).catch(() => undefined);
+  const asset = await assetsOf(from.region.services)
+    .stat(Image)
+    .catch(() => undefined);
   const isTexture = asset?.type === TEXTURE && asset.sizeBytes > 0;
   const packets = isTexture ? packetCount(asset.sizeBytes, LAYOUT) : 0;
   if (!isTexture || packets > MOST_PACKETS) {

@@ -1,12 +1,13 @@
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { Offers } from '../capabilities/index.ts';
 import { emptyResponse, llsdResponse } from '../../http/index.ts';
-import type { BakedTextures } from './baked-textures.ts';
+import type { GridServices } from '../region/index.ts';
+import { bakesOf } from './baked-textures.ts';
 
 const SEED_LIKE = 'text/html;charset=UTF-8';
 
 /** Bakes: the first request is answered with a URL of its own, to which the bytes are posted. @source captures/login-standard/http */
-export const textureOffers = (textures: BakedTextures): Offers => ({
+export const textureOffers = (services: GridServices): Offers => ({
   UploadBakedTexture:
     ({ newId, openUrl }) =>
     ({ method }) => {
@@ -14,7 +15,7 @@ export const textureOffers = (textures: BakedTextures): Offers => ({
       const upload = openUrl('-BK', ({ body }) => {
         const id = newId();
         upload.close();
-        if (!textures.put(id, body)) return llsdResponse({ state: 'error' }, SEED_LIKE);
+        if (!bakesOf(services).put(id, body)) return llsdResponse({ state: 'error' }, SEED_LIKE);
         return llsdResponse(uploaded(id), SEED_LIKE);
       });
       return llsdResponse({ uploader: upload.url, state: 'upload', upload_price: 0 }, SEED_LIKE);

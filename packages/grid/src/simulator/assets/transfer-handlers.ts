@@ -3,6 +3,8 @@ import type { MessageOf } from '@landfall/protocol/message';
 import type { Agent, Handlers } from '../region/index.ts';
 import { downloadsOf } from './downloads.ts';
 import type { Content } from './downloads.ts';
+import { assetsOf } from './grid-assets.ts';
+import { belongingsOf } from '../inventory/index.ts';
 import { packetCount } from './packet-layout.ts';
 import { readTransferParams, writeAssetParams } from './transfer-params.ts';
 import type { AskedAsset } from './transfer-params.ts';
@@ -39,7 +41,7 @@ const keyOf = ({ TransferID }: Pick<Request, 'TransferID'>): string => `transfer
 
 async function openTransfer(request: Request, from: Agent): Promise<Content | undefined> {
   const asked = readTransferParams(request);
-  const { assets } = from.region.services;
+  const assets = assetsOf(from.region.services);
   const asset = asked && (await assets.stat(asked.assetId).catch((): typeof STATUS.FAILED => STATUS.FAILED));
   const status = typeof asset === 'number' ? asset : statusOf(asset, asked, from);
   if (status !== STATUS.OK || typeof asset !== 'object') {
@@ -54,7 +56,7 @@ async function openTransfer(request: Request, from: Agent): Promise<Content | un
 function statusOf(asset: StoredAsset | undefined, asked: AskedAsset | undefined, from: Agent): number {
   if (asset === undefined || asset.sizeBytes === 0) return STATUS.NOT_FOUND;
   if (asked?.itemId === undefined) return asset.type === ASSET_SCRIPT ? STATUS.NOT_ALLOWED : STATUS.OK;
-  const item = from.region.services.belongings.item(from.id, asked.itemId);
+  const item = belongingsOf(from.region.services).item(from.id, asked.itemId);
   return item?.assetId.equals(asset.id) === true ? STATUS.OK : STATUS.NOT_ALLOWED;
 }
 

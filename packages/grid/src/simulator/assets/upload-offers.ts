@@ -6,7 +6,8 @@ import type { Clock } from '@landfall/transport/ports';
 import type { InventoryItem } from '../inventory/index.ts';
 import type { CapabilityContext, Offer, Offers } from '../capabilities/index.ts';
 import { emptyResponse, llsdResponse } from '../../http/index.ts';
-import { folderId, skeletonOf } from '../inventory/index.ts';
+import { belongingsOf, folderId, skeletonOf } from '../inventory/index.ts';
+import type { GridServices } from '../region/index.ts';
 import { refused } from './upload-refusals.ts';
 import { MAX_UPLOAD_BYTES, MOST_WAITING_BYTES, storeUpload } from './store-upload.ts';
 import type { Upload, UploadParts } from './store-upload.ts';
@@ -26,13 +27,16 @@ const NEW_FILE_TYPE = 'application/xml';
 const UPDATE_TYPE = 'text/html;charset=UTF-8';
 
 /** What uploads need beside where they go. */
-export interface UploadOfferParts extends Omit<UploadParts, 'waiting'> {
+export interface UploadOfferParts extends UploadParts {
   readonly clock: Pick<Clock, 'wallTime'>;
 }
 
 /** New files, and new contents of items that were uploaded before. */
-export function uploadOffers(given: UploadOfferParts): Offers {
-  const parts = { ...given, waiting: createByteBudget(MOST_WAITING_BYTES) };
+export function uploadOffers(services: GridServices): Offers {
+  const { store, ports } = services;
+  const belongings = belongingsOf(services);
+  const waiting = createByteBudget(MOST_WAITING_BYTES);
+  const parts: UploadOfferParts = { store, belongings, waiting, clock: ports.clock };
   return {
     NewFileAgentInventory: uploading(parts, NEW_FILE_TYPE, (context, asked) =>
       newItem(parts, context, asked),

@@ -4,14 +4,18 @@ import type { AssetReader } from '@landfall/assets/viewer';
 import type { Offers } from '../capabilities/index.ts';
 import { notFound } from '../../http/index.ts';
 import type { RouteHandler } from '../../http/index.ts';
+import type { GridServices } from '../region/index.ts';
+import { assetsOf } from './grid-assets.ts';
 import { httpResponse } from './http-response.ts';
 
 /**
  * GetTexture, GetMesh, GetMesh2 and ViewerAsset, as the asset service has them: OpenSim's ranges, entity tags.
  * @source PROTOCOL §15, captures/texture-caps
  */
-export const viewerOffers = (assets: AssetReader): Offers =>
-  Object.fromEntries([...CAPABILITIES.keys()].map((name) => [name, () => fetchFrom(assets, name)]));
+export const viewerOffers = (services: GridServices): Offers => {
+  const assets = assetsOf(services);
+  return Object.fromEntries([...CAPABILITIES.keys()].map((name) => [name, () => fetchFrom(assets, name)]));
+};
 
 const fetchFrom =
   (assets: AssetReader, name: string): RouteHandler =>

@@ -3,11 +3,14 @@ import { NO_ROTATION, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import { alert } from '../region/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
+import { sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
+import { audience, viewOf } from '../view/index.ts';
 import { AVATAR_HALF_HEIGHT } from './body.ts';
 import { CONTROL } from './controls.ts';
 import { MAX_EXTRA_ANIMATIONS } from './avatar.ts';
 import type { Avatar } from './avatar.ts';
+import { avatarOf } from './inhabitants.ts';
 import { tellAnimations } from './movement.ts';
 
 /** Nobody sits down on something farther away. @source OpenSim ScenePresence: 128 m at most; our own choice is nearer */
@@ -16,17 +19,14 @@ const SIT_RANGE_METRES = 64;
 /** The subject of all that makes an avatar sit or stand. */
 const SEAT = 'seat';
 
-/** Where an agent waits to sit: set by AgentRequestSit, used up by AgentSit. */
-const wanted = new WeakMap<Agent, Prim>();
-
 export const avatarHandlers: Handlers = {
   AgentUpdate({ AgentData }, from, sequence) {
-    const { arrival, avatar } = from;
+    const avatar = avatarOf(from);
     if (avatar === undefined || !from.newest.takes('AgentUpdate', sequence)) return;
     // Whoever stands up does not sit down again on an order of before.
     if (AgentData.ControlFlags & CONTROL.STAND_UP) from.newest.takes(SEAT, sequence);
-    if (!arrival.hasUpdated) from.witness?.observe('FirstAgentUpdateReceived', {});
-    arrival.hasUpdated = true;
+    if (!avatar.hasUpdated) from.witness?.observe('FirstAgentUpdateReceived', {});
+    avatar.hasUpdated = true;
     const wasSeated = avatar.body.seat !== undefined;
     avatar.body.steer({ flags: AgentData.ControlFlags, rotation: AgentData.BodyRotation });
     if (wasSeated && avatar.body.seat === undefined) tellWhole(from, avatar);
@@ -34,27 +34,29 @@ export const avatarHandlers: Handlers = {
 
   AgentRequestSit({ TargetObject }, from, sequence) {
     if (!from.newest.takes(SEAT, sequence)) return;
-    const prim = from.region.scene.byId(TargetObject.TargetID);
-    if (from.avatar === undefined) return;
-    if (prim === undefined || !isNear(from.position, prim.position)) {
+    const avatar = avatarOf(from);
+    if (avatar === undefined) return;
+    const prim = sceneOf(from.region).byId(TargetObject.TargetID);
+    if (prim === undefined || !isNear(avatar.body.position, prim.position)) {
       alert(from, prim === undefined ? 'There is nothing to sit on.' : 'That is too far away to sit on.');
       return;
     }
-    wanted.set(from, prim);
+    avatar.wantedSeat = prim;
     from.send(sitResponse(prim), { reliable: true, category: 'task' });
   },
 
   AgentSit(_message, from, sequence) {
-    const prim = wanted.get(from);
-    if (prim === undefined || from.avatar === undefined || !from.newest.takes(SEAT, sequence)) return;
-    wanted.delete(from);
+    const avatar = avatarOf(from);
+    const prim = avatar?.wantedSeat;
+    if (avatar === undefined || prim === undefined || !from.newest.takes(SEAT, sequence)) return;
+    avatar.wantedSeat = undefined;
     const { x, y, z } = prim.position;
-    from.avatar.body.sitOn(prim, { x, y, z: z + prim.scale.z / 2 + AVATAR_HALF_HEIGHT / 2 });
-    tellWhole(from, from.avatar);
+    avatar.body.sitOn(prim, { x, y, z: z + prim.scale.z / 2 + AVATAR_HALF_HEIGHT / 2 });
+    tellWhole(from, avatar);
   },
 
   AgentAnimation({ AnimationList }, from, sequence) {
-    const { avatar } = from;
+    const avatar = avatarOf(from);
     if (avatar === undefined) return;
     for (const { AnimID, StartAnim } of AnimationList) {
       if (!from.newest.takes(`animation ${AnimID.key}`, sequence)) continue;
@@ -68,9 +70,7 @@ export const avatarHandlers: Handlers = {
 
 /** A change of parent needs a full update. */
 function tellWhole(agent: Agent, avatar: Avatar): void {
-  for (const other of agent.region.agents) {
-    if (other === agent || other.arrival.seesScene) other.updates.add(avatar.localId, 'full');
-  }
+  for (const one of audience(agent)) viewOf(one).updates.add(avatar.localId, 'full');
 }
 
 const isNear = (from: Vector3, to: Vector3): boolean =>

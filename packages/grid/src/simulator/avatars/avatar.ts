@@ -1,4 +1,5 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
+import type { Prim } from '../objects/index.ts';
 import type { Appearance } from './appearance.ts';
 import { START_APPEARANCE } from './appearance.ts';
 import type { Body, Posture } from './body.ts';
@@ -11,6 +12,10 @@ export class Avatar {
   readonly localId: number;
   readonly body: Body;
   appearance: Appearance = START_APPEARANCE;
+  /** An AgentUpdate has come. */
+  hasUpdated = false;
+  /** Where it waits to sit: set by AgentRequestSit, used up by AgentSit. */
+  wantedSeat: Prim | undefined;
   /** Started by AgentAnimation: gestures and dances. */
   readonly extraAnimations = new Map<string, Uuid>();
   /** Counts up with every change of animations. */

@@ -1,10 +1,12 @@
-/** What is seen of root agents: bodies that move, how they look, what they play. */
+/** What is seen of root agents: bodies that move, how they look, what they play; and what agents do with them. */
 export { appearanceMessage } from './appearance.ts';
 export { Avatar, MAX_EXTRA_ANIMATIONS } from './avatar.ts';
 export { animationMessage, avatarBlock, avatarTerse } from './avatar-updates.ts';
 export { AVATAR_HALF_HEIGHT, Body } from './body.ts';
 export type { Ground } from './body.ts';
 export { CONTROL } from './controls.ts';
+export { avatarOf, embody, inhabitants, positionOf } from './inhabitants.ts';
+export type { Inhabitant } from './inhabitants.ts';
 export { appearanceHandlers } from './appearance-handlers.ts';
 export { avatarHandlers } from './avatar-handlers.ts';
 export { moveAvatars } from './movement.ts';

@@ -1,13 +1,16 @@
+import { answer } from '../region/index.ts';
 import type { Agent, Region } from '../region/index.ts';
+import { landOf } from '../terrain/index.ts';
+import { audience, viewOf } from '../view/index.ts';
+import { inhabitants } from './inhabitants.ts';
 import { animationMessage } from './avatar-updates.ts';
 import type { Avatar } from './avatar.ts';
 
 /** Lets all avatars of a region move on by so many seconds and notes what has to be told about it. */
 export function moveAvatars(region: Region, seconds: number): void {
-  for (const agent of region.agents) {
-    const { avatar } = agent;
-    if (avatar === undefined) continue;
-    avatar.body.step(seconds, region.land);
+  const land = landOf(region);
+  for (const { agent, avatar } of inhabitants(region)) {
+    avatar.body.step(seconds, land);
     noteMotion(agent, avatar);
     notePosture(agent, avatar);
   }
@@ -18,9 +21,7 @@ function noteMotion(agent: Agent, avatar: Avatar): void {
   const motion = motionText(avatar);
   if (motion === avatar.toldMotion) return;
   avatar.toldMotion = motion;
-  for (const other of agent.region.agents) {
-    if (other === agent || other.arrival.seesScene) other.updates.add(avatar.localId, 'terse');
-  }
+  for (const one of audience(agent)) viewOf(one).updates.add(avatar.localId, 'terse');
 }
 
 function motionText({ body: { position, velocity, rotation } }: Avatar): string {
@@ -47,7 +48,5 @@ function notePosture(agent: Agent, avatar: Avatar): void {
 export function tellAnimations(agent: Agent, avatar: Avatar): void {
   avatar.animationSequence += 1;
   const message = animationMessage(agent.id, avatar);
-  for (const other of agent.region.agents) {
-    if (other === agent || other.arrival.seesScene) other.send(message, { reliable: true, category: 'task' });
-  }
+  for (const one of audience(agent)) answer(one, message);
 }

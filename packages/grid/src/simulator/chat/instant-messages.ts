@@ -2,6 +2,7 @@ import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import { fullName } from '../../services/accounts/index.ts';
+import { avatarOf } from '../avatars/index.ts';
 import type { Agent, GridServices, Handlers } from '../region/index.ts';
 
 /** `MessageBlock.Dialog`. @source viewer llinstantmessage.h */
@@ -37,7 +38,7 @@ export const instantMessageHandlers: Handlers = {
 export function findRootAgent(services: GridServices, id: Uuid): Agent | undefined {
   for (const region of services.regions) {
     const agent = region.agents.byId(id);
-    if (agent !== undefined && agent.avatar !== undefined) return agent;
+    if (agent !== undefined && avatarOf(agent) !== undefined) return agent;
   }
   return undefined;
 }

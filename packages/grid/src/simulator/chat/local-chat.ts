@@ -1,6 +1,7 @@
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { distance } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
+import { avatarOf, inhabitants, positionOf } from '../avatars/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 
 /** `ChatData.Type` of what avatars say. @source viewer llchat.h */
@@ -29,7 +30,7 @@ export const chatHandlers: Handlers = {
   ChatFromViewer({ ChatData }, from, sequence) {
     const range = RANGE_METRES.get(ChatData.Type);
     // Other channels are for scripts, which there are none of.
-    if (range === undefined || ChatData.Channel !== 0 || from.avatar === undefined) return;
+    if (range === undefined || ChatData.Channel !== 0 || avatarOf(from) === undefined) return;
     // What was said is heard late rather than never; a typing mark that was overtaken would stay for ever.
     if (!VOLUME_NAMES.has(ChatData.Type) && !from.newest.takes('typing', sequence)) return;
     const text = decodeText(ChatData.Message.subarray(0, MAX_CHAT_BYTES));
@@ -44,9 +45,10 @@ export const chatHandlers: Handlers = {
 /** @returns how many heard it, the speaker included. */
 function relay(from: Agent, message: MessageOf<'ChatFromSimulator'>, range: number): number {
   let listeners = 0;
-  for (const listener of from.region.agents) {
-    if (listener.avatar === undefined || distance(listener.position, from.position) > range) continue;
-    listener.send(message, { reliable: true });
+  const mouth = positionOf(from);
+  for (const { agent, avatar } of inhabitants(from.region)) {
+    if (distance(avatar.body.position, mouth) > range) continue;
+    agent.send(message, { reliable: true });
     listeners += 1;
   }
   return listeners;
@@ -62,7 +64,7 @@ function chatMessage(from: Agent, type: number, text: string): MessageOf<'ChatFr
       SourceType: SOURCE_AGENT,
       ChatType: type,
       Audible: AUDIBLE_FULLY,
-      Position: from.position,
+      Position: positionOf(from),
       Message: encodeText(text),
     },
   };

@@ -1,4 +1,7 @@
 import { encodeText } from '@landfall/protocol/bytes';
+import { avatarOf, positionOf } from '../avatars/index.ts';
+import { answer } from '../region/index.ts';
+import { onlookers, viewOf } from '../view/index.ts';
 import type { Agent, GridServices } from '../region/index.ts';
 import type { Session } from '../../services/presence/index.ts';
 
@@ -20,7 +23,7 @@ export function depart(agent: Agent, reason: string): void {
   const child = agent.isChild ? ({ child: true } as const) : {};
   agent.witness?.observe('AgentDeparted', { user: agent.name, reason, ...child });
   if (agent.isChild) return;
-  region.services.presence.leave(agent.id, { regionName: region.name, position: agent.position });
+  region.services.presence.leave(agent.id, { regionName: region.name, position: positionOf(agent) });
   endSession(region.services, agent.ticket.session);
 }
 
@@ -60,15 +63,11 @@ export function sendDisable(agent: Agent): void {
 }
 
 function vanish(agent: Agent): void {
-  const { avatar, region } = agent;
+  const avatar = avatarOf(agent);
   if (avatar === undefined) return;
-  for (const other of region.agents) {
-    other.updates.delete(avatar.localId);
-    if (!other.arrival.seesScene) continue;
-    other.send(
-      { name: 'KillObject', ObjectData: [{ ID: avatar.localId }] },
-      { reliable: true, category: 'task' },
-    );
+  for (const other of agent.region.agents) viewOf(other).updates.delete(avatar.localId);
+  for (const other of onlookers(agent)) {
+    answer(other, { name: 'KillObject', ObjectData: [{ ID: avatar.localId }] });
   }
 }
 

@@ -1,7 +1,19 @@
 import type { MessageOf } from '@landfall/protocol/message';
-import type { Agent, UpdateKind } from '../region/index.ts';
-import { animationMessage, appearanceMessage, avatarBlock, avatarTerse } from '../avatars/index.ts';
+import {
+  animationMessage,
+  appearanceMessage,
+  avatarBlock,
+  avatarOf,
+  avatarTerse,
+  inhabitants,
+} from '../avatars/index.ts';
+import type { Inhabitant } from '../avatars/index.ts';
+import { sceneOf } from '../objects/index.ts';
 import type { ObjectBlock } from '../objects/index.ts';
+import { answer } from '../region/index.ts';
+import type { Agent } from '../region/index.ts';
+import { onlookers, viewOf } from '../view/index.ts';
+import type { UpdateKind } from '../view/index.ts';
 
 /** Heartbeats between the last condition and the scene. @source PROTOCOL §5.1: about four */
 const HEARTBEATS_BEFORE_SCENE = 4;
@@ -12,37 +24,35 @@ const BATCH = 64;
 /** A message is full when its objects come to this many bytes; a prim has about 350, an avatar 250. */
 const FULL_MESSAGE_BYTES = 900;
 const TIME_DILATION = 0xffff;
-const RELIABLE_TASK = { reliable: true, category: 'task' } as const;
 
 /** Once everything needed is there, and four heartbeats later, an agent gets to see objects and other avatars. */
 export function admitToScene(agent: Agent): void {
-  const { arrival, capabilities, isChild } = agent;
-  if (arrival.seesScene || !arrival.hasReplied || !capabilities.hasSeed) return;
-  if (!isChild && !arrival.hasMovement) return;
-  arrival.heartbeats += 1;
-  if (arrival.heartbeats < HEARTBEATS_BEFORE_SCENE) return;
-  arrival.seesScene = true;
-  for (const prim of agent.region.scene) agent.updates.add(prim.localId, 'full');
-  for (const other of agent.region.agents.avatars()) if (other !== agent) introduce(other, agent);
+  const view = viewOf(agent);
+  if (view.isOpen || !view.hasReplied || !agent.capabilities.hasSeed) return;
+  if (!agent.isChild && avatarOf(agent) === undefined) return;
+  view.heartbeats += 1;
+  if (view.heartbeats < HEARTBEATS_BEFORE_SCENE) return;
+  view.isOpen = true;
+  for (const prim of sceneOf(agent.region)) view.updates.add(prim.localId, 'full');
+  for (const other of inhabitants(agent.region)) if (other.agent !== agent) introduce(other, agent);
 }
 
 /** A new avatar is shown to everybody who sees the scene. */
-export function introduceToAll(agent: Agent): void {
-  for (const other of agent.region.agents)
-    if (other !== agent && other.arrival.seesScene) introduce(agent, other);
+export function introduceToAll(inhabitant: Inhabitant): void {
+  for (const other of onlookers(inhabitant.agent)) introduce(inhabitant, other);
 }
 
-function introduce(agent: Agent, to: Agent): void {
-  if (agent.avatar === undefined) return;
-  to.updates.add(agent.avatar.localId, 'full');
-  to.send(appearanceMessage(agent.id, agent.avatar.appearance), RELIABLE_TASK);
-  to.send(animationMessage(agent.id, agent.avatar), RELIABLE_TASK);
+function introduce({ agent, avatar }: Inhabitant, to: Agent): void {
+  viewOf(to).updates.add(avatar.localId, 'full');
+  answer(to, appearanceMessage(agent.id, avatar.appearance));
+  answer(to, animationMessage(agent.id, avatar));
 }
 
 /** Sends what has changed around an agent, as far as its throttle takes it. */
-export function sendUpdates(agent: Agent, avatars: ReadonlyMap<number, Agent>): void {
-  while (agent.updates.size > 0 && agent.queuedBytes < MAX_QUEUED_BYTES) {
-    const batch = agent.updates.take(BATCH);
+export function sendUpdates(agent: Agent, avatars: ReadonlyMap<number, Inhabitant>): void {
+  const { updates } = viewOf(agent);
+  while (updates.size > 0 && agent.queuedBytes < MAX_QUEUED_BYTES) {
+    const batch = updates.take(BATCH);
     sendFull(
       agent,
       batch.flatMap((one) => (one.kind === 'full' ? (blockOf(agent, one.localId, avatars) ?? []) : [])),
@@ -54,18 +64,22 @@ export function sendUpdates(agent: Agent, avatars: ReadonlyMap<number, Agent>): 
   }
 }
 
-function blockOf(to: Agent, localId: number, avatars: ReadonlyMap<number, Agent>): ObjectBlock | undefined {
-  const agent = avatars.get(localId);
-  if (agent?.avatar !== undefined) return avatarBlock(agent.account, agent.avatar);
-  return to.region.scene.byLocalId(localId)?.block;
+function blockOf(
+  to: Agent,
+  localId: number,
+  avatars: ReadonlyMap<number, Inhabitant>,
+): ObjectBlock | undefined {
+  const other = avatars.get(localId);
+  if (other !== undefined) return avatarBlock(other.agent.account, other.avatar);
+  return sceneOf(to.region).byLocalId(localId)?.block;
 }
 
 function terseOf(
   { localId, kind }: { readonly localId: number; readonly kind: UpdateKind },
-  avatars: ReadonlyMap<number, Agent>,
+  avatars: ReadonlyMap<number, Inhabitant>,
 ): Uint8Array[] {
-  const avatar = kind === 'terse' ? avatars.get(localId)?.avatar : undefined;
-  return avatar === undefined ? [] : [avatarTerse(avatar)];
+  const other = kind === 'terse' ? avatars.get(localId) : undefined;
+  return other === undefined ? [] : [avatarTerse(other.avatar)];
 }
 
 function sendFull(to: Agent, blocks: readonly ObjectBlock[]): void {
@@ -75,7 +89,7 @@ function sendFull(to: Agent, blocks: readonly ObjectBlock[]): void {
       RegionData: regionData(to),
       ObjectData,
     };
-    to.send(message, RELIABLE_TASK);
+    answer(to, message);
     observe(to, 'ObjectUpdate', ObjectData.length, sum(ObjectData.map(blockBytes)));
   }
 }
@@ -83,7 +97,7 @@ function sendFull(to: Agent, blocks: readonly ObjectBlock[]): void {
 function sendTerse(to: Agent, terse: readonly Uint8Array[]): void {
   for (const some of inMessages(terse, ({ length }) => length)) {
     const ObjectData = some.map((Data) => ({ Data, TextureEntry: NO_BYTES }));
-    to.send({ name: 'ImprovedTerseObjectUpdate', RegionData: regionData(to), ObjectData }, RELIABLE_TASK);
+    answer(to, { name: 'ImprovedTerseObjectUpdate', RegionData: regionData(to), ObjectData });
     observe(to, 'ImprovedTerseObjectUpdate', some.length, sum(some.map(({ length }) => length)));
   }
 }

@@ -1,5 +1,7 @@
 import type { EncodedLayer } from '@landfall/protocol/terrain';
 import type { Agent, Stream } from '../region/index.ts';
+import { positionOf } from '../avatars/index.ts';
+import { landOf } from '../terrain/index.ts';
 import type { LayerOrder } from '../terrain/index.ts';
 
 /** Bytes that may wait in the circuit before more land is handed to it: about what a heartbeat lets through. */
@@ -14,12 +16,8 @@ export class TerrainStream implements Stream {
 
   constructor(agent: Agent) {
     this.#agent = agent;
-    const { x, y } = agent.position;
-    this.#order = agent.region.land.layers.orderAround(x, y);
-  }
-
-  get isDone(): boolean {
-    return this.#isDone;
+    const { x, y } = positionOf(agent);
+    this.#order = landOf(agent.region).layers.orderAround(x, y);
   }
 
   /** Hands over more, if there is room for it. */
@@ -34,7 +32,7 @@ export class TerrainStream implements Stream {
 
   #finish(): void {
     this.#isDone = true;
-    sendLayer(this.#agent, this.#agent.region.land.wind, 'wind');
+    sendLayer(this.#agent, landOf(this.#agent.region).wind, 'wind');
   }
 }
 

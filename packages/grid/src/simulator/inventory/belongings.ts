@@ -1,4 +1,6 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
+import { Part } from '../region/index.ts';
+import type { GridServices } from '../region/index.ts';
 import type { InventoryItem } from './inventory-item.ts';
 
 /** Uploads of one account: some hundred bytes each, for as long as the grid runs. */
@@ -61,3 +63,8 @@ export class Belongings {
     return owner;
   }
 }
+
+const BELONGINGS = new Part<GridServices, Belongings>(() => new Belongings());
+
+/** What everybody has come to own in a grid. */
+export const belongingsOf = (services: GridServices): Belongings => services.part(BELONGINGS);

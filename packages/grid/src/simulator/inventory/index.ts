@@ -1,9 +1,9 @@
-/** The least of an inventory without which viewers refuse a login: folders, a library and an outfit. */
+/** The inventory: folders, a library and an outfit without which viewers refuse a login, and what was made or uploaded. */
 export { LIBRARY, LIBRARY_OWNER, folderId, skeletonOf } from './folders.ts';
 export { inventoryOffers } from './inventory-offers.ts';
 export { builtInAsset } from './built-in-assets.ts';
 export { inventoryHandlers } from './inventory-handlers.ts';
 export type { Asset } from './wearable-asset.ts';
 export { wearableHandlers } from './wearable-handlers.ts';
-export { Belongings, MAX_UPLOADS_OF_ONE } from './belongings.ts';
+export { Belongings, MAX_UPLOADS_OF_ONE, belongingsOf } from './belongings.ts';
 export type { InventoryItem, Permissions } from './inventory-item.ts';

@@ -4,6 +4,7 @@ import type { MessageOf } from '@landfall/protocol/message';
 import type { InventoryItem } from './inventory-item.ts';
 import { alert, answer } from '../region/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
+import { belongingsOf } from './belongings.ts';
 import { builtInAssetId } from './built-in-assets.ts';
 import { library, ownInventory, permissionsOf } from './owned.ts';
 import type { Owned } from './owned.ts';
@@ -108,7 +109,7 @@ export const inventoryHandlers: Handlers = {
 
 const FULL_PERMISSIONS = { base: FULL_MASK, owner: FULL_MASK, group: 0, everyone: 0, nextOwner: FULL_MASK };
 
-const ownedBy = ({ id, region }: Agent): Owned => ownInventory(id, region.services.belongings);
+const ownedBy = ({ id, region }: Agent): Owned => ownInventory(id, belongingsOf(region.services));
 
 const named = ({ Name, Description }: { readonly Name: Uint8Array; readonly Description: Uint8Array }) => ({
   name: decodeText(Name).slice(0, MAX_NAME_LENGTH),
@@ -124,7 +125,8 @@ function folderFor(agent: Agent, asked: Uuid, type: number): Uuid {
 }
 
 function make(from: Agent, CallbackID: number, TransactionID: Uuid, made: Omit<InventoryItem, 'id'>): void {
-  const { belongings, newId, ports } = from.region.services;
+  const { newId, ports } = from.region.services;
+  const belongings = belongingsOf(from.region.services);
   if (!belongings.take(from.id)) {
     alert(from, 'There is no room for more in your inventory.');
     return;

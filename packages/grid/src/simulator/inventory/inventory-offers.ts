@@ -2,7 +2,8 @@ import type { Uuid } from '@landfall/protocol/datatypes';
 import { asArray, asBoolean, asMap, asUuid, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdMap, LlsdValue } from '@landfall/protocol/llsd';
 import type { InventoryFolder } from '@landfall/protocol/login';
-import type { Belongings } from './belongings.ts';
+import type { GridServices } from '../region/index.ts';
+import { belongingsOf } from './belongings.ts';
 import type { InventoryItem, Permissions } from './inventory-item.ts';
 import type { Offers } from '../capabilities/index.ts';
 import { llsdResponse } from '../../http/index.ts';
@@ -14,10 +15,11 @@ import type { Owned } from './owned.ts';
 const MAX_ASKED = 1024;
 const MAX_REQUEST_BYTES = 256 * 1024;
 /** Reading the inventory. @source captures/login-nodemetaverse/http, FetchInventoryDescendents2 */
-export const inventoryOffers = (belongings: Belongings): Offers => ({
-  FetchInventoryDescendents2: ({ account }) => fetchDescendents(() => ownInventory(account.id, belongings)),
+export const inventoryOffers = (services: GridServices): Offers => ({
+  FetchInventoryDescendents2: ({ account }) =>
+    fetchDescendents(() => ownInventory(account.id, belongingsOf(services))),
   FetchLibDescendents2: ({ account }) => fetchDescendents(() => library(account.id)),
-  FetchInventory2: ({ account }) => fetchItems(() => ownInventory(account.id, belongings)),
+  FetchInventory2: ({ account }) => fetchItems(() => ownInventory(account.id, belongingsOf(services))),
   FetchLib2: ({ account }) => fetchItems(() => library(account.id)),
 });
 

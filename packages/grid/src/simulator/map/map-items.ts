@@ -2,6 +2,7 @@ import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import { REGION_UNIT_METRES } from '../../config/index.ts';
+import { inhabitants } from '../avatars/index.ts';
 import { answer } from '../region/index.ts';
 import type { Agent, Handlers, Region } from '../region/index.ts';
 
@@ -33,9 +34,9 @@ const regionAt = ({ region }: Agent, handle: bigint): Region | undefined =>
 
 /** One for each avatar but one's own; where nobody is, one for nobody. @source OpenSim WorldMapModule.cs, HandleMapItemRequest */
 function dots(region: Region, to: Agent): Item[] {
-  const others = [...region.agents.avatars()].filter(({ id }) => !id.equals(to.id));
+  const others = [...inhabitants(region)].filter(({ agent }) => !agent.id.equals(to.id));
   if (others.length === 0) return [dot(region, { x: 1, y: 1 }, 0)];
-  return others.map(({ position }) => dot(region, position, 1));
+  return others.map(({ avatar }) => dot(region, avatar.body.position, 1));
 }
 
 const dot = (

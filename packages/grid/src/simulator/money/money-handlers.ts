@@ -2,6 +2,7 @@ import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import { MAX_PRIMS } from '../../config/index.ts';
+import { sceneOf } from '../objects/index.ts';
 import { answer } from '../region/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 
@@ -15,7 +16,7 @@ type Transaction = MessageOf<'MoneyBalanceReply'>['TransactionInfo'];
 /** Nothing costs anything, nobody has anything, and nothing can be paid. @source captures/login-standard, misc-queries */
 export const moneyHandlers: Handlers = {
   EconomyDataRequest(_message, from) {
-    answer(from, { name: 'EconomyData', Info: { ...FREE, ObjectCount: from.region.scene.size } });
+    answer(from, { name: 'EconomyData', Info: { ...FREE, ObjectCount: sceneOf(from.region).size } });
   },
 
   MoneyBalanceRequest({ MoneyData: { TransactionID } }, from) {
@@ -33,7 +34,7 @@ export const moneyHandlers: Handlers = {
   },
 
   RequestPayPrice({ ObjectData: { ObjectID } }, from) {
-    if (from.region.scene.byId(ObjectID) === undefined) return;
+    if (sceneOf(from.region).byId(ObjectID) === undefined) return;
     answer(from, {
       name: 'PayPriceReply',
       ObjectData: { ObjectID, DefaultPayPrice: PAY_DEFAULT },

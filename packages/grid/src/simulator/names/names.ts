@@ -5,7 +5,7 @@ import type { LlsdMap } from '@landfall/protocol/llsd';
 import { fullName } from '../../services/accounts/index.ts';
 import type { Account, Accounts } from '../../services/accounts/index.ts';
 import { answer } from '../region/index.ts';
-import type { Handlers } from '../region/index.ts';
+import type { GridServices, Handlers } from '../region/index.ts';
 import type { Offers } from '../capabilities/index.ts';
 import { llsdResponse } from '../../http/index.ts';
 
@@ -33,7 +33,7 @@ const nameBlock = ({ id, first, last }: Account) => ({
   LastName: encodeText(last),
 });
 
-export const nameOffers = (accounts: Accounts): Offers => ({
+export const nameOffers = ({ accounts }: GridServices): Offers => ({
   /** `?ids=<uuid>&ids=<uuid>…` @source OpenSim GetDisplayNamesHandler */
   GetDisplayNames:
     () =>

@@ -1,5 +1,6 @@
 import { encodeRegionEvent } from '@landfall/protocol/capability';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
+import { positionOf } from '../avatars/index.ts';
 import type { Agent, Region, Ticket } from '../region/index.ts';
 import { AgentCapabilities } from '../capabilities/index.ts';
 import { REGION_UNIT_METRES } from '../../config/index.ts';
@@ -29,7 +30,8 @@ export function inviteToNeighbours(root: Agent): void {
 }
 
 function childTicket(root: Agent, neighbour: Region): Ticket {
-  const { region, ticket, account, position } = root;
+  const { region, ticket, account } = root;
+  const position = positionOf(root);
   const east = (region.gridX - neighbour.gridX) * REGION_UNIT_METRES;
   const north = (region.gridY - neighbour.gridY) * REGION_UNIT_METRES;
   return {

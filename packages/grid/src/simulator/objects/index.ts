@@ -1,8 +1,8 @@
-/** The prims of a region and how objects are put into messages. */
+/** The prims of a region, how objects are put into messages, and what is asked about them. */
 export { EMPTY_OBJECT_BLOCK, encodeMotion } from './object-block.ts';
 export type { Motion, ObjectBlock } from './object-block.ts';
 export type { Prim } from './prim.ts';
-export { Scene } from './scene.ts';
+export { Scene, sceneOf } from './scene.ts';
 export { encodeTerse } from './terse-update.ts';
 export { encodeTextureEntry } from './texture-entry.ts';
 export { objectHandlers } from './object-handlers.ts';

@@ -3,7 +3,9 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import { alert, answer } from '../region/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
+import { viewOf } from '../view/index.ts';
 import type { Prim } from './prim.ts';
+import { sceneOf } from './scene.ts';
 
 /** Prims whose properties go into one message, so that it stays a datagram of the usual size. */
 const PROPERTIES_PER_MESSAGE = 4;
@@ -15,12 +17,13 @@ const NO_BYTES = new Uint8Array(0);
 export const objectHandlers: Handlers = {
   RequestMultipleObjects({ ObjectData }, from) {
     for (const { ID } of ObjectData) {
-      if (from.region.scene.byLocalId(ID) !== undefined) from.updates.add(ID, 'full');
+      if (sceneOf(from.region).byLocalId(ID) !== undefined) viewOf(from).updates.add(ID, 'full');
     }
   },
 
   ObjectSelect({ ObjectData }, from) {
-    const prims = ObjectData.flatMap(({ ObjectLocalID }) => from.region.scene.byLocalId(ObjectLocalID) ?? []);
+    const scene = sceneOf(from.region);
+    const prims = ObjectData.flatMap(({ ObjectLocalID }) => scene.byLocalId(ObjectLocalID) ?? []);
     for (let at = 0; at < prims.length; at += PROPERTIES_PER_MESSAGE) {
       const some = prims.slice(at, at + PROPERTIES_PER_MESSAGE);
       answer(from, { name: 'ObjectProperties', ObjectData: some.map(propertiesOf) });
@@ -28,14 +31,14 @@ export const objectHandlers: Handlers = {
   },
 
   RequestObjectPropertiesFamily({ ObjectData }, from) {
-    const prim = from.region.scene.byId(ObjectData.ObjectID);
+    const prim = sceneOf(from.region).byId(ObjectData.ObjectID);
     if (prim === undefined) return;
     answer(from, familyOf(prim, ObjectData.RequestFlags));
   },
 
   /** Nothing is inside any prim: no file to fetch. @source OpenSim SceneObjectPartInventory.cs, RequestInventoryFile */
   RequestTaskInventory({ InventoryData: { LocalID } }, from) {
-    const prim = from.region.scene.byLocalId(LocalID);
+    const prim = sceneOf(from.region).byLocalId(LocalID);
     if (prim === undefined) return;
     const InventoryData = { TaskID: prim.id, Serial: 0, Filename: NO_BYTES };
     answer(from, { name: 'ReplyTaskInventory', InventoryData });

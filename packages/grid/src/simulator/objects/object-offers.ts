@@ -4,7 +4,8 @@ import type { Uuid } from '@landfall/protocol/datatypes';
 import type { Offers } from '../capabilities/index.ts';
 import { llsdResponse } from '../../http/index.ts';
 import type { Prim } from './prim.ts';
-import type { Region } from '../region/index.ts';
+import { sceneOf } from './scene.ts';
+import type { GridServices, Region } from '../region/index.ts';
 
 /** Objects that one request may ask about. */
 const MAX_ASKED = 1024;
@@ -26,8 +27,8 @@ const PHYSICS = {
   GravityMultiplier: real(1),
 } as const;
 
-/** What objects cost and how they fall. @param regions as far as they are there when somebody asks. */
-export const objectOffers = (regions: readonly Region[]): Offers => ({
+/** What objects cost and how they fall. */
+export const objectOffers = ({ regions }: GridServices): Offers => ({
   GetObjectCost: () => answerEach(regions, COST),
   GetObjectPhysicsData: () => answerEach(regions, PHYSICS),
   ResourceCostSelected:
@@ -51,8 +52,8 @@ const answerEach =
 const idsIn = (value: LlsdValue | undefined): Uuid[] => asArray(value).slice(0, MAX_ASKED).map(asUuid);
 
 function primOf(regions: readonly Region[], id: Uuid): Prim | undefined {
-  for (const { scene } of regions) {
-    const prim = scene.byId(id);
+  for (const region of regions) {
+    const prim = sceneOf(region).byId(id);
     if (prim !== undefined) return prim;
   }
   return undefined;

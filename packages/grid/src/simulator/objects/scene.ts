@@ -3,6 +3,8 @@ import { derivedId } from '../../services/accounts/index.ts';
 import type { PrimConfig } from '../../config/index.ts';
 import { createPrim } from './prim.ts';
 import type { Prim } from './prim.ts';
+import { Part } from '../region/index.ts';
+import type { Region } from '../region/index.ts';
 
 /** Local ids start here: 0 means none, and small ones are easily mistaken for indexes. */
 const FIRST_LOCAL_ID = 720_000;
@@ -46,3 +48,8 @@ export class Scene {
     return this.#prims.values();
   }
 }
+
+const SCENE = new Part(({ config, ownerId, name }: Region) => new Scene(config.prims, ownerId, name));
+
+/** The prims of a region. */
+export const sceneOf = (region: Region): Scene => region.part(SCENE);

@@ -1,9 +1,11 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { REGION_UNIT_METRES } from '../../config/index.ts';
+import { sceneOf } from '../objects/index.ts';
 import { answer } from '../region/index.ts';
 import type { Agent, Handlers, Region } from '../region/index.ts';
 import { derivedId } from '../../services/accounts/index.ts';
+import { landOf } from '../terrain/index.ts';
 import { PARCEL_LOCAL_ID, parcelProperties } from './properties.ts';
 
 /** Bits of ParcelAccessListRequest.Flags. @source viewer llparcel.h */
@@ -52,7 +54,8 @@ export const parcelHandlers: Handlers = {
 
   /** Unlike OpenSim, which tells nobody but the owner and is silent to others. */
   ParcelObjectOwnersRequest({ ParcelData: { LocalID } }, from) {
-    const { scene, ownerId } = from.region;
+    const { ownerId } = from.region;
+    const scene = sceneOf(from.region);
     const hasPrims = LocalID === PARCEL_LOCAL_ID && scene.size > 0;
     const owner = { OwnerID: ownerId, IsGroupOwned: false, Count: scene.size, OnlineStatus: false };
     answer(from, { name: 'ParcelObjectOwnersReply', Data: hasPrims ? [owner] : [] });
@@ -66,7 +69,7 @@ export const parcelHandlers: Handlers = {
 
   ParcelSelectObjects({ ParcelData: { LocalID, ReturnType } }, from) {
     const isAll = LocalID === PARCEL_LOCAL_ID && (ReturnType & OF_OWNER) !== 0;
-    const chosen = isAll ? Array.from(from.region.scene, ({ localId }) => ({ LocalID: localId })) : [];
+    const chosen = isAll ? Array.from(sceneOf(from.region), ({ localId }) => ({ LocalID: localId })) : [];
     for (let at = 0; at === 0 || at < chosen.length; at += SELECTED_PER_MESSAGE) {
       const Data = chosen.slice(at, at + SELECTED_PER_MESSAGE);
       answer(from, { name: 'ForceObjectSelect', Header: { ResetList: at === 0 }, Data });
@@ -75,7 +78,7 @@ export const parcelHandlers: Handlers = {
 };
 
 function answerInfo(to: Agent, region: Region): void {
-  const { name, ownerId, sizeMetres, gridX, gridY, landing, land } = region;
+  const { name, ownerId, sizeMetres, gridX, gridY, landing } = region;
   answer(to, {
     name: 'ParcelInfoReply',
     AgentData: { AgentID: to.id },
@@ -89,7 +92,7 @@ function answerInfo(to: Agent, region: Region): void {
       Flags: 0,
       GlobalX: gridX * REGION_UNIT_METRES + landing.x,
       GlobalY: gridY * REGION_UNIT_METRES + landing.y,
-      GlobalZ: land.heightAt(landing.x, landing.y),
+      GlobalZ: landOf(region).heightAt(landing.x, landing.y),
       SimName: encodeText(name),
       SnapshotID: Uuid.zero,
       Dwell: 0,

@@ -3,14 +3,13 @@ import { asArray, asMap, asReal, asUuid, parseLlsd } from '@landfall/protocol/ll
 import type { LlsdMap, LlsdValue } from '@landfall/protocol/llsd';
 import type { Offers } from '../capabilities/index.ts';
 import { emptyResponse, llsdResponse } from '../../http/index.ts';
-import type { Region } from '../region/index.ts';
+import type { GridServices, Region } from '../region/index.ts';
 import { parcelId } from './parcel-handlers.ts';
 
 const MAX_REQUEST_BYTES = 4096;
 const HANDLE_BYTES = 8;
 
-/** @param regions as far as they are there when somebody asks. */
-export const parcelOffers = (regions: readonly Region[]): Offers => ({
+export const parcelOffers = ({ regions }: GridServices): Offers => ({
   /**
    * The parcel at `location`, of the region of that `region_handle` or `region_id`; the zero id where there is none.
    * @source OpenSim LandManagementModule.cs, RemoteParcelRequest

@@ -5,6 +5,7 @@ import { LlsdDate, binaryFromU32 } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import { ParcelProperties } from '@landfall/protocol/message';
 import { MAX_PRIMS } from '../../config/index.ts';
+import { sceneOf } from '../objects/index.ts';
 import type { Region } from '../region/index.ts';
 import { wholeBitmap } from './overlay.ts';
 
@@ -67,7 +68,8 @@ function parcelData(
   region: Region,
   { sequenceId, snapSelection }: ParcelQuestion,
 ): ParcelProperties['ParcelData'] {
-  const { sizeMetres, scene, ownerId } = region;
+  const { sizeMetres, ownerId } = region;
+  const scene = sceneOf(region);
   return {
     ...SAME_FIELDS,
     LocalID: PARCEL_LOCAL_ID,

@@ -1,6 +1,6 @@
 import type { Circuit, Throttle, ThrottleCategory } from '@landfall/protocol/circuit';
 import { Uuid, formatEndpoint } from '@landfall/protocol/datatypes';
-import type { Endpoint, Vector3 } from '@landfall/protocol/datatypes';
+import type { Endpoint } from '@landfall/protocol/datatypes';
 import type { Witness } from '@landfall/protocol/evidence';
 import { encodeMessage } from '@landfall/protocol/message';
 import type { Message, MessageName, MessageOf } from '@landfall/protocol/message';
@@ -8,12 +8,12 @@ import { encodePacket } from '@landfall/protocol/packet';
 import type { Driver } from '@landfall/transport/drive';
 import { fullName } from '../../services/accounts/index.ts';
 import type { Account } from '../../services/accounts/index.ts';
-import type { Avatar } from '../avatars/index.ts';
 import type { AgentCapabilities } from '../capabilities/index.ts';
 import type { Region } from './region.ts';
 import type { Ticket } from './ticket.ts';
 import { Newest } from './newest.ts';
-import { UpdateQueue } from './update-queue.ts';
+import { Parts } from './parts.ts';
+import type { Part } from './parts.ts';
 
 /** The part of {@link Message} that a simulator sends. */
 type Sendable = MessageOf<MessageName>;
@@ -31,54 +31,29 @@ export interface AgentCircuit {
   readonly sendDatagram: (datagram: Uint8Array, to: Endpoint) => void;
 }
 
-/** How far an agent has come. */
-export interface Arrival {
-  /** CompleteAgentMovement was accepted: the root agent has an avatar. */
-  hasMovement: boolean;
-  /** RegionHandshakeReply has come. */
-  hasReplied: boolean;
-  /** An AgentUpdate has come. */
-  hasUpdated: boolean;
-  /** Heartbeats since everything needed for the scene was there. */
-  heartbeats: number;
-  /** Objects and other avatars are sent from now on. */
-  seesScene: boolean;
-}
-
 /** Something long that is sent bit by bit. */
 export interface Stream {
-  readonly isDone: boolean;
-  /** Hands over more, if there is room for it. */
+  /** Hands over more, if there is something and room for it. */
   pump(): void;
 }
 
-/** One agent in one region: its circuit and what it has seen so far. */
+/** One agent in one region: its circuit, and what each room keeps of it. */
 export class Agent {
   readonly region: Region;
   readonly ticket: Ticket;
-  readonly arrival: Arrival = {
-    hasMovement: false,
-    hasReplied: false,
-    hasUpdated: false,
-    heartbeats: 0,
-    seesScene: false,
-  };
-  /** What changed around it and has not been sent yet. */
-  readonly updates = new UpdateQueue();
   /** What it said last, so that nothing older is obeyed. */
   readonly newest = new Newest();
-  avatar: Avatar | undefined;
-  terrain: Stream | undefined;
-  /** Assets on their way by UDP. */
-  downloads: Stream | undefined;
   /** It has left the region; its circuit lives on a little for the last acks. */
   hasDeparted = false;
   readonly #link: AgentCircuit;
+  readonly #parts: Parts<Agent>;
+  readonly #streams: Stream[] = [];
 
   constructor(region: Region, ticket: Ticket, link: AgentCircuit) {
     this.region = region;
     this.ticket = ticket;
     this.#link = link;
+    this.#parts = new Parts<Agent>(this);
   }
 
   get account(): Account {
@@ -105,10 +80,6 @@ export class Agent {
   get endpoint(): Endpoint {
     return this.#link.endpoint;
   }
-  /** Where it is, or where its root is, in metres of this region. */
-  get position(): Vector3 {
-    return this.avatar?.body.position ?? this.ticket.position;
-  }
   /** Bytes that wait for the throttle or for acks. */
   get queuedBytes(): number {
     return this.#link.circuit.statistics.queuedBytes;
@@ -117,6 +88,22 @@ export class Agent {
     const { witness } = this.region.services;
     const sim = formatEndpoint(this.region.endpoint);
     return witness?.about({ actor: this.name, circuit: this.circuitCode, sim });
+  }
+
+  /** What a room keeps of it. */
+  part<T>(room: Part<Agent, T>): T {
+    return this.#parts.of(room);
+  }
+
+  /** From now on it is asked for more whenever there may be room for it. */
+  addStream(stream: Stream): void {
+    this.#streams.push(stream);
+    stream.pump();
+  }
+
+  /** Sends more of what is long. */
+  pump(): void {
+    for (const stream of this.#streams) stream.pump();
   }
 
   /** Sends a message, unless a fault says otherwise. Unreliable and unshaped by default. */

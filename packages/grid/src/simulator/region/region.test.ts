@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { Session } from '../../services/presence/index.ts';
-import { Roster, Tickets, UpdateQueue } from './index.ts';
+import { Roster, Tickets } from './index.ts';
 import type { Agent, Ticket } from './index.ts';
 
 const id = (number: number): Uuid => new Uuid(0, 0, 0, number);
@@ -46,7 +46,7 @@ describe('tickets', () => {
 
 describe('a roster', () => {
   const agentAt = (port: number, account: number): Agent =>
-    ({ id: id(account), endpoint: { address: '127.0.0.1', port }, avatar: undefined }) as Agent;
+    ({ id: id(account), endpoint: { address: '127.0.0.1', port } }) as Agent;
 
   it('keeps the circuit of an agent that is not present any more, until it is forgotten', () => {
     const roster = new Roster();
@@ -68,28 +68,5 @@ describe('a roster', () => {
     roster.forget(former);
     expect(roster.at({ address: '127.0.0.1', port: 1 })).toBe(successor);
     expect(roster.byId(id(1))).toBe(successor);
-  });
-});
-
-describe('a queue of updates', () => {
-  it('holds each thing once; full outdoes terse', () => {
-    const queue = new UpdateQueue();
-    queue.add(1, 'terse');
-    queue.add(1, 'full');
-    queue.add(1, 'terse');
-    queue.add(2, 'terse');
-    expect(queue.take(10)).toEqual([
-      { localId: 1, kind: 'full' },
-      { localId: 2, kind: 'terse' },
-    ]);
-    expect(queue.size).toBe(0);
-  });
-
-  it('gives what has waited longest first, so many at a time, and forgets what is gone', () => {
-    const queue = new UpdateQueue();
-    for (const localId of [5, 3, 8, 1]) queue.add(localId, 'full');
-    queue.delete(3);
-    expect(queue.take(2).map(({ localId }) => localId)).toEqual([5, 8]);
-    expect(queue.take(2).map(({ localId }) => localId)).toEqual([1]);
   });
 });

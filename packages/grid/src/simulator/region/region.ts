@@ -1,41 +1,14 @@
 import type { Endpoint, RegionHandle, Uuid } from '@landfall/protocol/datatypes';
-import type { Witness } from '@landfall/protocol/evidence';
-import type { AssetReader } from '@landfall/assets/viewer';
-import type { Ports } from '@landfall/transport/ports';
-import type { Accounts } from '../../services/accounts/index.ts';
-import type { Belongings } from '../inventory/index.ts';
+import type { RegionConfig } from '../../config/index.ts';
+import type { Part } from './parts.ts';
 import type { Roster } from './roster.ts';
+import type { GridServices } from './services.ts';
 import type { Tickets } from './ticket.ts';
-import type { Offers } from '../capabilities/index.ts';
-import type { Faults } from '../../faults/index.ts';
-import type { Router } from '../../http/index.ts';
-import type { Scene } from '../objects/index.ts';
-import type { Presence } from '../../services/presence/index.ts';
-import type { Land } from '../terrain/index.ts';
 
-/** What all regions of a grid share. */
-export interface GridServices {
-  readonly name: string;
-  readonly ports: Ports;
-  readonly accounts: Accounts;
-  readonly presence: Presence;
-  readonly faults: Faults;
-  readonly router: Router;
-  /** Every asset that can be had here: bakes, the default outfit, the store. */
-  readonly assets: AssetReader;
-  readonly belongings: Belongings;
-  /** The capabilities that agents are offered. */
-  readonly offers: Offers;
-  readonly regions: readonly Region[];
-  readonly witness: Witness | undefined;
-  /** `http://address:port`, as clients are told, without a slash at its end. */
-  readonly httpUrl: string;
-  readonly newId: () => Uuid;
-}
-
-/** One region: what it is and everything in it. */
+/** One region: what it is, the agents in it, and what each room keeps of it. */
 export interface Region {
   readonly services: GridServices;
+  readonly config: RegionConfig;
   readonly name: string;
   readonly id: Uuid;
   /** Owner of the land and of the prims. */
@@ -53,8 +26,8 @@ export interface Region {
   readonly endpoint: Endpoint;
   /** Milliseconds of the monotonic clock when it came up. */
   readonly startedAt: number;
-  readonly land: Land;
-  readonly scene: Scene;
   readonly agents: Roster;
   readonly tickets: Tickets;
+  /** What a room keeps of it. */
+  part<T>(room: Part<Region, T>): T;
 }

@@ -43,11 +43,6 @@ export class Roster {
     return this.#byEndpoint.values();
   }
 
-  /** Agents with an avatar here. */
-  *avatars(): Iterable<Agent> {
-    for (const agent of this) if (agent.avatar !== undefined) yield agent;
-  }
-
   [Symbol.iterator](): IterableIterator<Agent> {
     return this.#byId.values();
   }

@@ -1,10 +1,10 @@
-import type { Accounts } from '../../services/accounts/index.ts';
 import type { Offers } from '../capabilities/index.ts';
 import { llsdResponse } from '../../http/index.ts';
 import { displayName } from '../names/index.ts';
+import type { GridServices } from '../region/index.ts';
 import { MAX_PEOPLE } from './search-handlers.ts';
 
-export const searchOffers = (accounts: Accounts): Offers => ({
+export const searchOffers = ({ accounts }: GridServices): Offers => ({
   /** `?names=<part of a name>&page_size=<number>` @source OpenSim AvatarPickerSearchModule.cs */
   AvatarPickerSearch:
     () =>

@@ -1,4 +1,5 @@
 import type { MessageOf } from '@landfall/protocol/message';
+import { inhabitants } from '../avatars/index.ts';
 import type { Agent, Region } from '../region/index.ts';
 
 /** Avatars in one message, so that it stays a datagram of the usual size. @source OpenSim: 60 */
@@ -16,12 +17,16 @@ export interface CoarseLocations {
 }
 
 export function coarseLocations(region: Region): CoarseLocations {
-  const agents = [...region.agents.avatars()].slice(0, MAX_LOCATIONS);
-  const locations = agents.map(({ position: { x, y, z } }) => ({
-    X: coarse(x, region.sizeMetres),
-    Y: coarse(y, region.sizeMetres),
-    Z: byte(z / HEIGHT_STEP_METRES),
-  }));
+  const present = [...inhabitants(region)].slice(0, MAX_LOCATIONS);
+  const locations = present.map(({ avatar }) => {
+    const { x, y, z } = avatar.body.position;
+    return {
+      X: coarse(x, region.sizeMetres),
+      Y: coarse(y, region.sizeMetres),
+      Z: byte(z / HEIGHT_STEP_METRES),
+    };
+  });
+  const agents = present.map(({ agent }) => agent);
   const fingerprint = locations
     .map(({ X, Y, Z }, index) => `${agents[index]!.id.key}${X},${Y},${Z}`)
     .join(';');

@@ -1,5 +1,7 @@
 import type { MessageOf } from '@landfall/protocol/message';
 import { MAX_PRIMS } from '../../config/index.ts';
+import { avatarOf } from '../avatars/index.ts';
+import { sceneOf } from '../objects/index.ts';
 import type { Region } from '../region/index.ts';
 
 /** `Stat.StatID`. @source viewer llviewerstats.h; captures/login-standard, SimStats */
@@ -23,14 +25,14 @@ export const REGION_FLAGS = 0x1400_0006;
 
 export function simStatsMessage(region: Region): MessageOf<'SimStats'> {
   const agents = [...region.agents];
-  const roots = agents.filter((agent) => agent.avatar !== undefined).length;
+  const roots = agents.filter((agent) => avatarOf(agent) !== undefined).length;
   const stats: readonly (readonly [number, number])[] = [
     [STAT.TIME_DILATION, 1],
     [STAT.SIM_FPS, REPORTED_FPS],
     [STAT.PHYSICS_FPS, REPORTED_FPS],
     [STAT.AGENT_UPDATES, 0],
     [STAT.FRAME_MS, 1000 / REPORTED_FPS],
-    [STAT.TOTAL_PRIMS, region.scene.size],
+    [STAT.TOTAL_PRIMS, sceneOf(region).size],
     [STAT.ACTIVE_PRIMS, 0],
     [STAT.AGENTS, roots],
     [STAT.CHILD_AGENTS, agents.length - roots],

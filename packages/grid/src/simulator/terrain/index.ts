@@ -1,3 +1,3 @@
 /** The ground: where it comes from, how high it is, the packets that show it. */
-export { Land, createLand } from './land.ts';
+export { Land, createLand, landOf } from './land.ts';
 export type { LayerOrder } from './layer-cache.ts';

@@ -4,6 +4,9 @@ import type { EncodedLayer } from '@landfall/protocol/terrain';
 import type { TerrainConfig } from '../../config/index.ts';
 import { generatedHeight } from './generate.ts';
 import { parseR32, parseRaw } from './height-file.ts';
+import { Part } from '../region/index.ts';
+import type { Region } from '../region/index.ts';
+import { REGION_UNIT_METRES } from '../../config/index.ts';
 import { LayerCache } from './layer-cache.ts';
 
 /** The ground of a region, and the packets that show it. */
@@ -61,3 +64,11 @@ function readHeights(
   }
   return terrain.format === 'r32' ? parseR32(terrain.bytes, sizeMetres) : parseRaw(terrain.bytes, sizeMetres);
 }
+
+const LAND = new Part(({ config, sizeMetres, gridX, gridY }: Region) => {
+  const corner = { x: gridX * REGION_UNIT_METRES, y: gridY * REGION_UNIT_METRES };
+  return createLand(config.terrain, { sizeMetres, corner });
+});
+
+/** The ground of a region. @throws UsageError, the first time, when its terrain does not fit. */
+export const landOf = (region: Region): Land => region.part(LAND);

@@ -1,10 +1,12 @@
 import { REGION_UNIT_METRES } from '../../config/index.ts';
+import { avatarOf } from '../avatars/index.ts';
 import type { GenericHandlers } from '../region/index.ts';
 
 export const autopilotHandlers: GenericHandlers = {
   /** East, north and height as text, metres of the grid. @source OpenSim LLClientView.cs, HandleAutopilot */
   autopilot(parameters, from, sequence) {
-    const { avatar, region } = from;
+    const { region } = from;
+    const avatar = avatarOf(from);
     const [east, north] = parameters.map(Number);
     if (avatar === undefined || east === undefined || north === undefined) return;
     if (!Number.isFinite(east) || !Number.isFinite(north)) return;

@@ -1,0 +1,35 @@
+import type { Vector3 } from '@landfall/protocol/datatypes';
+import { sceneOf } from '../objects/index.ts';
+import { Part } from '../region/index.ts';
+import type { Agent, Region } from '../region/index.ts';
+import { Avatar } from './avatar.ts';
+import { Body } from './body.ts';
+
+/** A root agent and its avatar. */
+export interface Inhabitant {
+  readonly agent: Agent;
+  readonly avatar: Avatar;
+}
+
+const AVATAR = new Part<Agent, { avatar: Avatar | undefined }>(() => ({ avatar: undefined }));
+
+/** Undefined before a root agent has come in, and for child agents. */
+export const avatarOf = (agent: Agent): Avatar | undefined => agent.part(AVATAR).avatar;
+
+/** Gives an agent an avatar, at the place that its ticket names. */
+export function embody(agent: Agent): Avatar {
+  const avatar = new Avatar(sceneOf(agent.region).takeLocalId(), new Body(agent.ticket.position));
+  agent.part(AVATAR).avatar = avatar;
+  return avatar;
+}
+
+/** Where an agent is, or where its root is, in metres of its region. */
+export const positionOf = (agent: Agent): Vector3 => avatarOf(agent)?.body.position ?? agent.ticket.position;
+
+/** Everybody with an avatar in a region. */
+export function* inhabitants(region: Region): Iterable<Inhabitant> {
+  for (const agent of region.agents) {
+    const avatar = avatarOf(agent);
+    if (avatar !== undefined) yield { agent, avatar };
+  }
+}

@@ -1,0 +1,14 @@
+import type { Endpoint } from '@landfall/protocol/datatypes';
+import type { RegionConfig } from '../config/index.ts';
+import { sceneOf } from './objects/index.ts';
+import { createRegion } from './region/index.ts';
+import type { GridServices, Region } from './region/index.ts';
+import { landOf } from './terrain/index.ts';
+
+/** A region with its land and its objects. @throws UsageError when its terrain does not fit. */
+export function openRegion(services: GridServices, config: RegionConfig, endpoint: Endpoint): Region {
+  const region = createRegion(services, config, endpoint);
+  landOf(region);
+  sceneOf(region);
+  return region;
+}

@@ -1,0 +1,54 @@
+import type { AssetStore } from '@landfall/assets/store';
+import type { Uuid } from '@landfall/protocol/datatypes';
+import type { Witness } from '@landfall/protocol/evidence';
+import type { Ports } from '@landfall/transport/ports';
+import type { Accounts } from '../../services/accounts/index.ts';
+import type { Presence } from '../../services/presence/index.ts';
+import type { Faults } from '../../faults/index.ts';
+import type { Router } from '../../http/index.ts';
+import type { Offers } from '../capabilities/index.ts';
+import { Parts } from './parts.ts';
+import type { Part } from './parts.ts';
+import type { Region } from './region.ts';
+
+/** What the grid gives to all its regions. */
+export interface Shared {
+  readonly name: string;
+  readonly ports: Ports;
+  readonly accounts: Accounts;
+  readonly presence: Presence;
+  readonly faults: Faults;
+  readonly router: Router;
+  /** Where uploads go and assets come from. */
+  readonly store: AssetStore;
+  readonly regions: readonly Region[];
+  readonly witness: Witness | undefined;
+  /** `http://address:port`, as clients are told, without a slash at its end. */
+  readonly httpUrl: string;
+  readonly newId: () => Uuid;
+}
+
+/** What all regions of a grid share, and what each room keeps of the grid. */
+export interface GridServices extends Shared {
+  /** The capabilities that agents are offered. */
+  readonly offers: Offers;
+  /** What a room keeps of the grid. */
+  part<T>(room: Part<GridServices, T>): T;
+}
+
+/** @param createOffers is asked when the first offer is wanted. */
+export function createServices(
+  shared: Shared,
+  createOffers: (services: GridServices) => Offers,
+): GridServices {
+  let offers: Offers | undefined;
+  const services: GridServices = {
+    ...shared,
+    part: (room) => parts.of(room),
+    get offers() {
+      return (offers ??= createOffers(services));
+    },
+  };
+  const parts = new Parts(services);
+  return services;
+}
