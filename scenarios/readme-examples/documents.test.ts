@@ -5,12 +5,23 @@ import { codeBlocks, list, read, root } from './markdown.ts';
 
 describe.each(list('packages'))('the README of %s', (name) => {
   it('lists every room', () => {
-    const src = `packages/${name}/src`;
-    const rooms = list(src).filter((entry) => statSync(`${root}${src}/${entry}`).isDirectory());
-    const listed = [...read(`packages/${name}/README.md`).matchAll(/^\| \[`([a-z0-9-]+)`\]\(src\/\1\) \|/gm)];
-    expect(listed.map(([, room]) => room).toSorted()).toEqual(rooms);
+    const rooms = list(`packages/${name}/src`).flatMap((entry) => roomsIn(`packages/${name}/src`, entry));
+    const listed = [
+      ...read(`packages/${name}/README.md`).matchAll(/^\| \[`([a-z0-9/-]+)`\]\(src\/\1\) \|/gm),
+    ];
+    expect(listed.map(([, room]) => room).toSorted()).toEqual(rooms.toSorted());
   });
 });
+
+/** The folder, if it is a room, and the rooms in it. One directly in `src` is a room of its own unless it only holds others. */
+function roomsIn(src: string, folder: string): string[] {
+  const path = `${root}${src}/${folder}`;
+  if (!statSync(path).isDirectory()) return [];
+  const inside = list(`${src}/${folder}`).flatMap((entry) => roomsIn(src, `${folder}/${entry}`));
+  const isTop = !folder.includes('/');
+  const isRoom = existsSync(`${path}/index.ts`) || (isTop && inside.length === 0);
+  return isRoom ? [folder, ...inside] : inside;
+}
 
 /** A line of only this in a quotation stands for lines that are left out. */
 const LEFT_OUT = /^[ \t]*\/\/ …\n/gm;
