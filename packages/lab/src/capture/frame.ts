@@ -16,6 +16,8 @@ export interface CapturedFrame {
 export interface CaptureEnd {
   /** Frames that were whole. */
   readonly frames: number;
+  /** Frames that are of a kind not read here, such as `link type 147`, by their kind; undefined when there were none. */
+  readonly unread?: ReadonlyMap<string, number>;
   /** Where the file breaks off in the middle of something, and of what; undefined when it ends as it should. */
   readonly cut: { readonly offset: number; readonly what: string } | undefined;
 }

@@ -1,7 +1,8 @@
-import { u16 } from './link-layer.ts';
+import { u16 } from './fields.ts';
 
-/** One IP packet's payload of UDP, or a piece of one. */
+/** One IP packet's payload of UDP or TCP, or a piece of one. */
 export interface IpPayload {
+  readonly protocol: typeof UDP | typeof TCP;
   /** Dotted, or colon-hexadecimal. */
   readonly source: string;
   readonly destination: string;
@@ -19,7 +20,9 @@ export interface Fragment {
   readonly isLast: boolean;
 }
 
-const UDP = 17;
+/** IP's numbers of what is read. */
+export const TCP = 6;
+export const UDP = 17;
 const IPV4_MIN_BYTES = 20;
 const IPV6_BYTES = 40;
 const HOP_BY_HOP = 0;
@@ -28,7 +31,10 @@ const FRAGMENT = 44;
 const DESTINATION_OPTIONS = 60;
 const MAX_EXTENSION_HEADERS = 8;
 
-/** The UDP payload of an IP packet of either version; undefined when it holds anything else. */
+const isRead = (protocol: number | undefined): protocol is IpPayload['protocol'] =>
+  protocol === UDP || protocol === TCP;
+
+/** The UDP or TCP payload of an IP packet of either version; undefined when it holds anything else. */
 export function readIp(packet: Uint8Array): IpPayload | undefined {
   const version = (packet[0] ?? 0) >> 4;
   if (version === 4) return readIpv4(packet);
@@ -37,7 +43,8 @@ export function readIp(packet: Uint8Array): IpPayload | undefined {
 
 function readIpv4(packet: Uint8Array): IpPayload | undefined {
   const headerBytes = (packet[0]! & 15) * 4;
-  if (packet.length < headerBytes || headerBytes < IPV4_MIN_BYTES || packet[9] !== UDP) return undefined;
+  const protocol = packet[9];
+  if (packet.length < headerBytes || headerBytes < IPV4_MIN_BYTES || !isRead(protocol)) return undefined;
   // Some systems leave the length to the network card, and captures show 0.
   const length = u16(packet, 2) === 0 ? packet.length : u16(packet, 2);
   if (length < headerBytes) return undefined;
@@ -45,6 +52,7 @@ function readIpv4(packet: Uint8Array): IpPayload | undefined {
   const offset = (flagsAndOffset & 0x1fff) * 8;
   const isLast = (flagsAndOffset & 0x2000) === 0;
   return {
+    protocol,
     source: ipv4Text(packet, 12),
     destination: ipv4Text(packet, 16),
     bytes: packet.subarray(headerBytes, length),
@@ -59,7 +67,7 @@ function readIpv6(packet: Uint8Array): IpPayload | undefined {
   let next = packet[6]!;
   let at = IPV6_BYTES;
   let fragment: Fragment | undefined;
-  for (let headers = 0; next !== UDP; headers++) {
+  for (let headers = 0; !isRead(next); headers++) {
     const isOptions = next === HOP_BY_HOP || next === ROUTING || next === DESTINATION_OPTIONS;
     const isSkippable = isOptions || next === FRAGMENT;
     if (!isSkippable || headers === MAX_EXTENSION_HEADERS || at + 8 > packet.length) return undefined;
@@ -67,10 +75,11 @@ function readIpv6(packet: Uint8Array): IpPayload | undefined {
     next = packet[at]!;
     at += isOptions ? (packet[at + 1]! + 1) * 8 : 8;
     // Later pieces say what the first one begins with: there is no header to follow in them.
-    if (fragment !== undefined && fragment.offset > 0 && next !== UDP) return undefined;
+    if (fragment !== undefined && fragment.offset > 0 && !isRead(next)) return undefined;
   }
-  if (at > length) return undefined;
+  if (at > length || !isRead(next)) return undefined;
   return {
+    protocol: next,
     source: ipv6Text(packet, 8),
     destination: ipv6Text(packet, 24),
     bytes: packet.subarray(at, length),

@@ -1,10 +1,9 @@
 import type { Endpoint } from '@landfall/protocol/datatypes';
+import { u16 } from './fields.ts';
 import type { CaptureEnd } from './frame.ts';
-import { readIp } from './ip.ts';
+import { UDP } from './ip.ts';
 import type { IpPayload } from './ip.ts';
-import { ipPacketOf, u16 } from './link-layer.ts';
-import { readFrames } from './read-frames.ts';
-import { Reassembly } from './reassembly.ts';
+import { readPayloads } from './read-payloads.ts';
 
 /** One UDP datagram of a capture. */
 export interface CapturedDatagram {
@@ -27,20 +26,13 @@ const UDP_HEADER_BYTES = 8;
  * @throws DecodeError as {@link readFrames}.
  */
 export function* readDatagrams(file: Uint8Array): Generator<CapturedDatagram, CaptureEnd, undefined> {
-  const reassembly = new Reassembly();
-  let firstNs: bigint | undefined;
-  const frames = readFrames(file);
+  const payloads = readPayloads(file);
   for (;;) {
-    const { value: frame, done } = frames.next();
-    if (done === true) return frame;
-    firstNs ??= frame.timeNs;
-    const packet = ipPacketOf(frame.linkType, frame.bytes);
-    const piece = packet === undefined ? undefined : readIp(packet);
-    const payload = piece === undefined ? undefined : reassembly.add(piece);
-    const datagram = payload === undefined ? undefined : readUdp(payload);
-    if (datagram !== undefined) {
-      yield { frame: frame.number, sinceFirstNs: frame.timeNs - firstNs, ...datagram };
-    }
+    const { value, done } = payloads.next();
+    if (done === true) return value;
+    const { frame, sinceFirstNs, payload } = value;
+    const datagram = payload.protocol === UDP ? readUdp(payload) : undefined;
+    if (datagram !== undefined) yield { frame, sinceFirstNs, ...datagram };
   }
 }
 

@@ -2,12 +2,13 @@ import { DecodeError } from '@landfall/protocol/errors';
 import type { CaptureEnd, CapturedFrame } from './frame.ts';
 import { isPcap, readPcap } from './pcap-reader.ts';
 import { isPcapng, readPcapng } from './pcapng-reader.ts';
+import { foreignKind, unpackCapture } from './unpack.ts';
 
 /** A capture is read as a whole; a longer one is refused. Hours of one agent are some ten MiB. */
 export const MAX_CAPTURE_BYTES = 1024 * 1024 * 1024;
 
 /**
- * All frames of a pcap (micro- or nanoseconds, either byte order) or pcapng file, and how it ended. What a file that breaks off
+ * All frames of a pcap (micro- or nanoseconds, either byte order) or pcapng file, packed with gzip or not, and how it ended. What a file that breaks off
  * holds until then is given.
  * @throws DecodeError with the offset into the file, when it is no capture or not as its format says.
  */
@@ -15,9 +16,11 @@ export function* readFrames(file: Uint8Array): Generator<CapturedFrame, CaptureE
   if (file.length > MAX_CAPTURE_BYTES) {
     throw new DecodeError(`capture is longer than ${MAX_CAPTURE_BYTES} bytes`, { offset: MAX_CAPTURE_BYTES });
   }
+  const unpacked = unpackCapture(file, MAX_CAPTURE_BYTES);
   // Not as Node's Buffer, whose slice() does not copy: frames are views of what is read here.
-  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
+  const bytes = new Uint8Array(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength);
   if (isPcapng(bytes)) return yield* readPcapng(bytes);
   if (isPcap(bytes)) return yield* readPcap(bytes);
-  throw new DecodeError('neither a pcap nor a pcapng file', { offset: 0 });
+  const kind = foreignKind(bytes);
+  throw new DecodeError(kind ?? 'neither a pcap nor a pcapng file', { offset: 0 });
 }

@@ -2,7 +2,14 @@ import { describe, expect, it, vi } from 'vitest';
 import { Reassembly } from './reassembly.ts';
 
 function fragment(offset: number, bytes: Uint8Array, isLast = false) {
-  return { source: 'a', destination: 'b', bytes, missingBytes: 0, fragment: { id: 1, offset, isLast } };
+  return {
+    source: 'a',
+    destination: 'b',
+    bytes,
+    missingBytes: 0,
+    protocol: 17 as const,
+    fragment: { id: 1, offset, isLast },
+  };
 }
 
 describe('reassembly', () => {

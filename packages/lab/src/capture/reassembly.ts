@@ -26,9 +26,9 @@ export class Reassembly {
 
   /** The whole payload when this was its last missing piece; undefined while more are missing. */
   add(payload: IpPayload): IpPayload | undefined {
-    const { fragment, source, destination, bytes } = payload;
+    const { fragment, protocol, source, destination, bytes } = payload;
     if (fragment === undefined) return payload;
-    const key = `${source} ${destination} ${fragment.id}`;
+    const key = `${protocol} ${source} ${destination} ${fragment.id}`;
     const waiting = this.#waitingFor(key);
     const isTooMuch = fragment.offset + bytes.length > MAX_PACKET_BYTES || waiting.pieces.size >= MAX_PIECES;
     if (isTooMuch) {

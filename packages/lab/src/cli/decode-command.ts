@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { UsageError } from '@landfall/protocol/errors';
 import { decodeLines, writeLines } from '../decode/index.ts';
+import { formatCount } from '../narrator/index.ts';
 import type { Context } from './main.ts';
 import { EXIT } from '../terminal/index.ts';
 
@@ -12,14 +13,17 @@ export function addDecodeCommand(program: Command, { terminal, finish }: Context
   program
     .command('decode')
     .description('print every packet of a capture as readable text, or as NDJSON')
-    .argument('<file>', 'a pcap or pcapng file')
+    .argument('<file>', 'a pcap or pcapng file, packed with gzip or not')
     .option('--json', 'one JSON object per UDP datagram (docs/wire/capture.md)', false)
     .action(async (file: string, { json }: { json: boolean }) => {
       const end = await writeLines(decodeLines(await readCapture(file), { json }), terminal.output);
       if (end?.cut !== undefined && json)
         terminal.errors.write(`landfall: ${file} breaks off in the middle of ${end.cut.what}\n`);
       if (end?.messages === 0) terminal.errors.write(`landfall: ${file} has no packet of a circuit\n`);
-      finish(EXIT.well);
+      for (const [kind, count] of end?.unread ?? [])
+        terminal.errors.write(`landfall: ${formatCount(count, 'frame')} not read: ${kind}\n`);
+      const isUnread = end?.messages === 0 && end.unread !== undefined;
+      finish(isUnread ? EXIT.failed : EXIT.well);
     });
 }
 

@@ -2,7 +2,7 @@ import { DecodeError } from '@landfall/protocol/errors';
 import { decodeMessage, encodeMessage, nameOfWireNumber } from '@landfall/protocol/message';
 import { decodePacket, encodePacketLike, peekWireNumber } from '@landfall/protocol/packet';
 import type { Packet } from '@landfall/protocol/packet';
-import { readDatagrams } from '../capture/index.ts';
+import { MAX_CAPTURE_BYTES, readDatagrams, unpackCapture } from '../capture/index.ts';
 import type { CaptureEnd, CapturedDatagram } from '../capture/index.ts';
 import type { DecodedDatagram, DecodedFailure } from './decoded.ts';
 import { Directions } from './direction.ts';
@@ -17,7 +17,8 @@ const NS_PER_S = 1e9;
  * @throws DecodeError when the file is no capture or is damaged. What is wrong with a datagram is in its own result.
  * @returns how the file ended.
  */
-export function* decodeCapture(file: Uint8Array): Generator<DecodedDatagram, CaptureEnd, undefined> {
+export function* decodeCapture(given: Uint8Array): Generator<DecodedDatagram, CaptureEnd, undefined> {
+  const file = unpackCapture(given, MAX_CAPTURE_BYTES);
   const directions = findDirections(file);
   const datagrams = readDatagrams(file);
   for (;;) {
