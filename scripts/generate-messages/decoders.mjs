@@ -107,7 +107,10 @@ function readsByView({ zerocoded, blocks }) {
   const hasIds = ({ repeat, fields }) =>
     repeat !== 'Single' && fields.some(({ type }) => type.kind === 'LLUUID');
   const bytes = blocks.reduce((sum, block) => sum + minBlockBytes(block), 0);
-  return zerocoded || bytes >= MANY_BYTES || blocks.some(hasIds);
+  const isRare = ({ type }) =>
+    type.kind !== 'U8' && SCALARS[type.kind] !== undefined && SCALARS[type.kind].read === undefined;
+  const needsView = blocks.some(({ fields }) => fields.some(isRare));
+  return zerocoded || needsView || bytes >= MANY_BYTES || blocks.some(hasIds);
 }
 
 /** The function that reads the fields of a message. */

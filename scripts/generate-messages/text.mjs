@@ -1,7 +1,8 @@
 /** Pieces of generated text that decoders and encoders share. */
 
 /**
- * Of each scalar field type: its TypeScript type, its reader and writer, its text where it is read through a view, and, where
+ * Of each scalar field type: its TypeScript type, its writer, its reader (rare ones have none: they are read through a view),
+ * its text where it is read through a view, and, where
  * it is written without a call, the test of what does not fit and the write.
  */
 export const SCALARS = {
@@ -37,7 +38,6 @@ export const SCALARS = {
   },
   S16: {
     ts: 'number',
-    read: 'readS16',
     write: 'writeS16',
     view: (at) => `view.getInt16(${at}, true)`,
     misfit: (v) => `(${v} << 16) >> 16 !== ${v}`,
@@ -51,7 +51,7 @@ export const SCALARS = {
     misfit: (v) => `(${v} | 0) !== ${v}`,
     put: (at, v) => `view.setInt32(${at}, ${v}, true);`,
   },
-  S64: { ts: 'bigint', read: 'readS64', write: 'writeS64' },
+  S64: { ts: 'bigint', write: 'writeS64', view: (at) => `view.getBigInt64(${at}, true)` },
   F32: {
     ts: 'number',
     read: 'readF32',
@@ -60,7 +60,7 @@ export const SCALARS = {
     misfit: (v) => `typeof ${v} !== 'number'`,
     put: (at, v) => `view.setFloat32(${at}, ${v}, true);`,
   },
-  F64: { ts: 'number', read: 'readF64', write: 'writeF64', view: (at) => `view.getFloat64(${at}, true)` },
+  F64: { ts: 'number', write: 'writeF64', view: (at) => `view.getFloat64(${at}, true)` },
   BOOL: { ts: 'boolean', read: 'readBool', write: 'writeBool' },
   LLUUID: { ts: 'Uuid', read: 'readUuid', write: 'writeUuid', view: (at) => `uuidIn(view, ${at})` },
   LLVector3: {
@@ -71,19 +71,16 @@ export const SCALARS = {
   },
   LLVector3d: {
     ts: 'Vector3',
-    read: 'readVector3d',
     write: 'writeVector3d',
     view: (at) => `vector3dIn(view, ${at})`,
   },
   LLVector4: {
     ts: 'Vector4',
-    read: 'readVector4',
     write: 'writeVector4',
     view: (at) => `vector4In(view, ${at})`,
   },
   LLQuaternion: {
     ts: 'Quaternion',
-    read: 'readQuaternion',
     write: 'writeQuaternion',
     view: (at) => `quaternionIn(view, ${at})`,
   },

@@ -1,15 +1,13 @@
 /**
- * Fields out of bytes, little-endian. Not bounds-checked: the generated decoders check a whole run of fields at once.
- * Bytes are put together by hand, because making a DataView for a datagram costs more than reading a small message.
+ * Fields out of bytes, little-endian. Not bounds-checked: the generated readers check a whole run of fields at once.
+ * Bytes are put together by hand, because what is to be viewed must be copied first (`view-field.ts`): that costs more than reading a small message.
  */
-import { Uuid, quaternionW } from '../datatypes/index.ts';
-import type { Quaternion, Vector3, Vector4 } from '../datatypes/index.ts';
+import { Uuid } from '../datatypes/index.ts';
+import type { Vector3 } from '../datatypes/index.ts';
 
 const words = new Uint32Array(2);
 const floats = new Float32Array(words.buffer);
-const doubles = new Float64Array(words.buffer);
 const bigs = new BigUint64Array(words.buffer);
-const signedBigs = new BigInt64Array(words.buffer);
 /** Which of the two words is the lower half: depends on the machine's byte order. */
 const LOWER = ((): 0 | 1 => {
   bigs[0] = 1n;
@@ -19,20 +17,12 @@ const UPPER = 1 - LOWER;
 
 export const NO_BYTES: Uint8Array = new Uint8Array(0);
 
-export function readU8(bytes: Uint8Array, at: number): number {
-  return bytes[at]!;
-}
-
 export function readU16(bytes: Uint8Array, at: number): number {
   return bytes[at]! | (bytes[at + 1]! << 8);
 }
 
 export function readS8(bytes: Uint8Array, at: number): number {
   return (bytes[at]! << 24) >> 24;
-}
-
-export function readS16(bytes: Uint8Array, at: number): number {
-  return ((bytes[at]! << 16) | (bytes[at + 1]! << 24)) >> 16;
 }
 
 export function readS32(bytes: Uint8Array, at: number): number {
@@ -49,21 +39,9 @@ export function readU64(bytes: Uint8Array, at: number): bigint {
   return bigs[0]!;
 }
 
-export function readS64(bytes: Uint8Array, at: number): bigint {
-  words[LOWER] = readS32(bytes, at);
-  words[UPPER] = readS32(bytes, at + 4);
-  return signedBigs[0]!;
-}
-
 export function readF32(bytes: Uint8Array, at: number): number {
   words[0] = readS32(bytes, at);
   return floats[0]!;
-}
-
-export function readF64(bytes: Uint8Array, at: number): number {
-  words[LOWER] = readS32(bytes, at);
-  words[UPPER] = readS32(bytes, at + 4);
-  return doubles[0]!;
 }
 
 export function readBool(bytes: Uint8Array, at: number): boolean {
@@ -94,26 +72,6 @@ function readWord(bytes: Uint8Array, at: number): number {
 
 export function readVector3(bytes: Uint8Array, at: number): Vector3 {
   return { x: readF32(bytes, at), y: readF32(bytes, at + 4), z: readF32(bytes, at + 8) };
-}
-
-export function readVector3d(bytes: Uint8Array, at: number): Vector3 {
-  return { x: readF64(bytes, at), y: readF64(bytes, at + 8), z: readF64(bytes, at + 16) };
-}
-
-export function readVector4(bytes: Uint8Array, at: number): Vector4 {
-  return {
-    x: readF32(bytes, at),
-    y: readF32(bytes, at + 4),
-    z: readF32(bytes, at + 8),
-    w: readF32(bytes, at + 12),
-  };
-}
-
-export function readQuaternion(bytes: Uint8Array, at: number): Quaternion {
-  const x = readF32(bytes, at);
-  const y = readF32(bytes, at + 4);
-  const z = readF32(bytes, at + 8);
-  return { x, y, z, w: quaternionW(x, y, z) };
 }
 
 /** A view of the input, or the one shared empty array. */

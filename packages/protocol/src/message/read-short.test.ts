@@ -70,6 +70,16 @@ describe('a body that ends early', () => {
     expect(encodeMessage(PacketAck.decode(body))).toEqual(body);
   });
 
+  it('makes one object of all the repeats that are counted but not there: a few bytes do not ask for much', () => {
+    const body = Uint8Array.from([12, ...new Uint8Array(10), 255, 7, 0, 0, 0]);
+    const message = ObjectUpdate.decode(body);
+    const [first, second, ...rest] = message.ObjectData;
+    expect([first!.ID, second!.ID, rest.length]).toEqual([7, 0, 253]);
+    expect(new Set(rest)).toEqual(new Set([second]));
+    expect(message.zeroFilled).toBe(255 * 153 - 4);
+    expect(encodeMessage(message)).toEqual(body);
+  });
+
   it('reads a missing count as none, with more of fixed size behind it or not', () => {
     // SimStats: Region { U32 ×4 }, Stat[], PidStat { S32 }, then RegionInfo[]?
     const stats = SimStats.decode(ones(SimStats, 16));

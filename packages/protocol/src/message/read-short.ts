@@ -2,129 +2,121 @@
  * The slow path of the generated readers: a body that ends before its fields do is read as the viewer reads it. A field that is
  * not wholly there, and all behind it, is zero; a Variable one has no bytes, a missing count is 0. Second Life sends such
  * bodies (a run of zeros at the end is one short), and older templates lack trailing fields.
+ *
+ * What is missing is put behind what is there, as zeros, and the reader reads that. Repeats that are counted but missing are one
+ * and the same object: a few bytes must not ask for much.
  * @source PROTOCOL §1.6; viewer lltemplatemessagereader.cpp
  */
-import { ABSENT } from './absent.ts';
 import { minBlockBytes, minFieldBytes } from './description.ts';
-import type { BlockDescription, FieldType, ScalarType } from './description.ts';
+import type { BlockDescription, FieldDescription } from './description.ts';
+import type { Draft } from './draft.ts';
 import type { Message } from './generated/messages.ts';
-import {
-  NO_BYTES,
-  readAddress,
-  readBool,
-  readBytes,
-  readF32,
-  readF64,
-  readPort,
-  readQuaternion,
-  readS16,
-  readS32,
-  readS64,
-  readS8,
-  readU16,
-  readU32,
-  readU64,
-  readU8,
-  readUuid,
-  readVector3,
-  readVector3d,
-  readVector4,
-} from './read-field.ts';
+import { readBytes, readU16 } from './read-field.ts';
+import type { Remainder } from './remainder.ts';
 
-type Reader = (bytes: Uint8Array, at: number) => unknown;
-
-const READERS: { readonly [K in ScalarType]: Reader } = {
-  U8: readU8,
-  U16: readU16,
-  U32: readU32,
-  U64: readU64,
-  S8: readS8,
-  S16: readS16,
-  S32: readS32,
-  S64: readS64,
-  F32: readF32,
-  F64: readF64,
-  BOOL: readBool,
-  LLUUID: readUuid,
-  LLVector3: readVector3,
-  LLVector3d: readVector3d,
-  LLVector4: readVector4,
-  LLQuaternion: readQuaternion,
-  IPADDR: readAddress,
-  IPPORT: readPort,
-};
-
-/** As long as the longest scalar. */
-const ZEROS = new Uint8Array(24);
-
-/** How far the reading has come. `zeroFilled` counts the bytes that are not there; what is left when it begins is surplus. */
+/** How far the fields go. */
 interface Walk {
   readonly bytes: Uint8Array;
   readonly end: number;
+  /** Behind the last whole field. */
   at: number;
-  zeroFilled: number;
+  /** Zeros to put there; 0 as long as all is there. */
+  missing: number;
+  /** The block in whose repeats the body ends. */
+  list?: BrokenList;
+}
+
+interface BrokenList {
+  readonly block: BlockDescription;
+  readonly countAt: number;
+  readonly count: number;
+  /** So many of the repeats are read, the last of them all zero; it stands for the others. */
+  readonly shown: number;
 }
 
 /** What of a message's type is wanted here. */
 interface Readable {
-  readonly name: string;
   readonly blocks: readonly BlockDescription[];
+  readonly read: (bytes: Uint8Array, at: number, end: number) => Message | undefined;
 }
 
-/** The message whose fields are in `bytes[at, end)` as far as they go. */
-export function readShort({ name, blocks }: Readable, bytes: Uint8Array, at: number, end: number): Message {
-  const walk: Walk = { bytes, end, at, zeroFilled: 0 };
-  const message: Record<string, unknown> = { name };
+/** The message whose fields are in `bytes[start, end)` as far as they go. Its byte fields are views of a copy. */
+export function readShort(
+  { blocks, read }: Readable,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): Message {
+  const walk: Walk = { bytes, end, at: start, missing: 0 };
+  walkMessage(blocks, walk);
+  const { at, missing, list } = walk;
+  const whole = new Uint8Array(at - start + missing);
+  whole.set(bytes.subarray(start, at));
+  if (list !== undefined) whole[list.countAt - start] = list.shown;
+  const message = read(whole, 0, whole.length)! as Draft<Remainder>;
+  if (at < end) message.surplus = readBytes(bytes, at, end - at);
+  message.zeroFilled = missing + (list === undefined ? 0 : fillList(message, list));
+  return message as Message;
+}
+
+/** Repeats the last of a list until there are as many as were counted; returns how many bytes those would have. */
+function fillList(message: object, { block, count, shown }: BrokenList): number {
+  const list = (message as Record<string, unknown[]>)[block.name]!;
+  const last = list.at(-1);
+  while (list.length < count) list.push(last);
+  return (count - shown) * minBlockBytes(block);
+}
+
+function walkMessage(blocks: readonly BlockDescription[], walk: Walk): void {
   for (const [i, block] of blocks.entries()) {
-    if (block.optional && !isThere(block, walk)) break;
-    message[block.name] = readBlock(block, mayBeAbsent(blocks, i), walk);
+    const atEnd = walk.missing > 0 || walk.at >= walk.end;
+    if (atEnd && mayBeAbsent(blocks, i)) return;
+    if (block.optional && walk.at + leastBytes(block) > walk.end) return;
+    if (walk.missing > 0) walk.missing += leastBytes(block);
+    else walkBlock(block, walk);
   }
-  if (walk.at < end) message['surplus'] = readBytes(bytes, walk.at, end - walk.at);
-  if (walk.zeroFilled > 0) message['zeroFilled'] = walk.zeroFilled;
-  return message as unknown as Message;
 }
 
-/** An optional block counts as there when its least is. */
-function isThere(block: BlockDescription, { at, end, zeroFilled }: Walk): boolean {
-  const least = block.repeat === 'Single' ? minBlockBytes(block) : 1;
-  return zeroFilled === 0 && at + least <= end;
-}
-
-/** Whether the packet may end before the count of this block without being short: when nothing of fixed size must follow. */
+/** Whether the body may end before this block without being short: when nothing of fixed size must follow. */
 function mayBeAbsent(blocks: readonly BlockDescription[], index: number): boolean {
   return blocks.slice(index).every((block) => block.optional || block.repeat === 'Variable');
 }
 
-function readBlock(block: BlockDescription, canBeAbsent: boolean, walk: Walk): unknown {
-  if (block.repeat === 'Single') return readFields(block, walk);
-  if (canBeAbsent && (walk.zeroFilled > 0 || walk.at >= walk.end)) return ABSENT;
-  const count = block.repeat === 'Multiple' ? block.count : (readField({ kind: 'U8' }, walk) as number);
-  return Array.from({ length: count }, () => readFields(block, walk));
+function leastBytes(block: BlockDescription): number {
+  return block.repeat === 'Variable' ? 1 : block.count * minBlockBytes(block);
 }
 
-function readFields({ fields }: BlockDescription, walk: Walk): Record<string, unknown> {
-  return Object.fromEntries(fields.map(({ name, type }) => [name, readField(type, walk)]));
-}
-
-function readField(type: FieldType, walk: Walk): unknown {
-  const { bytes, at } = walk;
-  const size = fieldBytes(type, walk);
-  if (walk.zeroFilled > 0 || at + size > walk.end) {
-    walk.zeroFilled += minFieldBytes(type);
-    return zeroOf(type);
+function walkBlock(block: BlockDescription, walk: Walk): void {
+  if (block.repeat !== 'Variable') {
+    for (let i = 0; i < block.count; i++) walkFields(block, walk);
+    return;
   }
-  walk.at += size;
-  if (type.kind === 'Variable') return readBytes(bytes, at + type.size, size - type.size);
-  return type.kind === 'Fixed' ? readBytes(bytes, at, size) : READERS[type.kind](bytes, at);
+  if (walk.at >= walk.end) {
+    walk.missing = 1;
+    return;
+  }
+  const countAt = walk.at++;
+  const count = walk.bytes[countAt]!;
+  for (let i = 0; i < count; i++) {
+    walkFields(block, walk);
+    if (walk.missing === 0) continue;
+    const shown = Math.min(count, i + 2);
+    walk.missing += (shown - i - 1) * minBlockBytes(block);
+    walk.list = { block, countAt, count, shown };
+    return;
+  }
 }
 
-function fieldBytes(type: FieldType, { bytes, at, end }: Walk): number {
+function walkFields({ fields }: BlockDescription, walk: Walk): void {
+  for (const field of fields) {
+    const size = fieldBytes(field, walk);
+    if (walk.missing > 0 || walk.at + size > walk.end) walk.missing += minFieldBytes(field.type);
+    else walk.at += size;
+  }
+}
+
+function fieldBytes({ type }: FieldDescription, { bytes, at, end }: Walk): number {
   const least = minFieldBytes(type);
   if (type.kind !== 'Variable' || at + least > end) return least;
   return least + (type.size === 1 ? bytes[at]! : readU16(bytes, at));
-}
-
-function zeroOf(type: FieldType): unknown {
-  if (type.kind === 'Variable') return NO_BYTES;
-  return type.kind === 'Fixed' ? new Uint8Array(type.size) : READERS[type.kind](ZEROS, 0);
 }
