@@ -1,6 +1,6 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { RemoteError, TimeoutError } from '@landfall/protocol/errors';
+import { RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { arriveInFakeGrid, FAKE_AGENT_ID, likeOpenSim, llsd } from '../testing/index.ts';
@@ -20,6 +20,17 @@ const NAMING: Script = (message, simulator) => {
 };
 
 describe('names by UUIDNameRequest', () => {
+  it('are asked for by an id or its text; what is none is said', async () => {
+    const network = new MemoryNetwork();
+    const { session } = await arriveInFakeGrid(network, { script: NAMING });
+    const { names } = session;
+    const asked = names.nameOf(ids[6]!.toString());
+    expect(await network.runUntil(asked, 1000)).toMatchObject({ firstName: 'Agent7' });
+    expect(names.known(ids[6]!.toString())).toMatchObject({ firstName: 'Agent7' });
+    await expect(names.nameOf('Agent7 Smith')).rejects.toBeInstanceOf(UsageError);
+    await expect(names.displayNamesOf(['Agent7 Smith'])).rejects.toThrow('"Agent7 Smith" is no UUID');
+  });
+
   it('are asked for together, once, and remembered', async () => {
     const network = new MemoryNetwork();
     const { grid, session } = await arriveInFakeGrid(network, { script: NAMING });

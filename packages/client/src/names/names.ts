@@ -1,5 +1,5 @@
 import { decodeText } from '@landfall/protocol/bytes';
-import type { Uuid } from '@landfall/protocol/datatypes';
+import { Uuid } from '@landfall/protocol/datatypes';
 import { RemoteError, UsageError } from '@landfall/protocol/errors';
 import { UUIDNameReply } from '@landfall/protocol/message';
 import { callCapability } from '../capabilities/index.ts';
@@ -45,15 +45,19 @@ export class Names {
   }
 
   /** What is known already, without asking. */
-  known(id: Uuid): AgentName | undefined {
-    return this.#cache.get(id);
+  known(id: Uuid | string): AgentName | undefined {
+    return this.#cache.get(Uuid.of(id));
   }
 
   /**
    * An agent's name, by UUIDNameRequest. Requests of one turn travel together.
-   * @throws TimeoutError when the region does not answer; ClosedError; UsageError before the arrival.
+   * @throws TimeoutError when the region does not answer; ClosedError; UsageError before the arrival, and for what is no UUID.
    */
-  async nameOf(id: Uuid, { signal, timeoutMs = NAME_TIMEOUT_MS }: NameOptions = {}): Promise<AgentName> {
+  async nameOf(
+    agent: Uuid | string,
+    { signal, timeoutMs = NAME_TIMEOUT_MS }: NameOptions = {},
+  ): Promise<AgentName> {
+    const id = Uuid.of(agent);
     const known = this.#cache.get(id);
     if (known !== undefined) return known;
     const { lifetime, ports } = this.#scope;
@@ -69,9 +73,10 @@ export class Names {
    * @throws RemoteError when the region offers no such capability or refuses; ClosedError, TimeoutError, DecodeError.
    */
   async displayNamesOf(
-    ids: readonly Uuid[],
+    agents: readonly (Uuid | string)[],
     { signal, timeoutMs = NAME_TIMEOUT_MS }: NameOptions = {},
   ): Promise<ReadonlyMap<string, AgentName>> {
+    const ids = agents.map((agent) => Uuid.of(agent));
     const missing = ids.filter((id) => this.#cache.get(id)?.displayName === undefined);
     for (let at = 0; at < missing.length; at += MAX_IDS_PER_REQUEST) {
       await this.#fetch(missing.slice(at, at + MAX_IDS_PER_REQUEST), { signal, timeoutMs });
