@@ -83,6 +83,7 @@ export class Agent implements EventSource<AgentEvents> {
     return this.#updater.posture.headingRad;
   }
 
+  /** Whether it wants to fly: what the region was told, not what it made of it. */
   get isFlying(): boolean {
     return (this.#updater.posture.controlFlags & CONTROL.fly) !== 0;
   }
@@ -108,7 +109,7 @@ export class Agent implements EventSource<AgentEvents> {
     this.#updater.set({ far: metres });
   }
 
-  /** Turns without walking. */
+  /** Turns without walking. `headingRad` is counter-clockwise from east. */
   turnTo(headingRad: number): void {
     this.#tellMove('turn');
     this.face(headingRad);
@@ -131,11 +132,13 @@ export class Agent implements EventSource<AgentEvents> {
     this.#halt();
   }
 
+  /** Flies from now on: `walk('up')` rises, `walk()` goes forward in the air. @throws UsageError before the arrival. */
   fly(): void {
     this.#tellMove('fly');
     this.#setFlags(this.#updater.posture.controlFlags | CONTROL.fly);
   }
 
+  /** Flies no more, and comes down. @throws UsageError before the arrival. */
   land(): void {
     this.#tellMove('land');
     this.#setFlags(this.#updater.posture.controlFlags & ~CONTROL.fly);
@@ -224,7 +227,8 @@ export class Agent implements EventSource<AgentEvents> {
     // Whoever interrupted it moves the avatar now.
     if (this.#walk !== walk) return;
     this.#walk = undefined;
-    if (this.#scope.lifetime.alive) this.#halt();
+    const isMoving = (this.#updater.posture.controlFlags & MOVEMENT) !== 0;
+    if (isMoving && this.#scope.lifetime.alive) this.#halt();
     const { region, position } = this;
     region?.witness?.observe('Position', { region: region.name, position });
   }
