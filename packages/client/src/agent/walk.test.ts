@@ -60,7 +60,7 @@ describe.each([
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({ missing: 'progress', waitedMs: 5000 });
     expect(agent.position.x).toBeCloseTo(131, 0);
-    const moves = records.filter(({ kind }) => kind === 'Move').map(({ data }) => data['action']);
+    const moves = records.filter(({ kind }) => kind === 'Move').map(({ data }) => data?.['action']);
     expect(moves.filter((action) => action === 'stop').length).toBeLessThanOrEqual(
       moves.filter((action) => action === 'walk forward').length,
     );
