@@ -1,12 +1,13 @@
 import { createRandom } from '@landfall/protocol/testing';
 import type { Random } from '@landfall/protocol/testing';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { StorageError } from '../store/index.ts';
 import type { NewAsset, PutResult } from '../store/index.ts';
 import { sampleAsset } from '../testing/index.ts';
 import { MemoryBucket, MemoryObjects } from '../testing/memory-objects.ts';
 import type { Interception } from '../testing/memory-objects.ts';
 import { ObjectStore } from './index.ts';
+import type { Timing } from './options.ts';
 
 /**
  * Lets one thing happen at a time, in an order drawn from a seed: a request takes effect, an answer arrives, a wait ends.
@@ -49,7 +50,12 @@ interface Front {
   die(): void;
 }
 
-async function openFronts(count: number, bucket: MemoryBucket, step: () => Promise<void>): Promise<Front[]> {
+async function openFronts(
+  count: number,
+  bucket: MemoryBucket,
+  step: () => Promise<void>,
+  more: Partial<Timing> = {},
+): Promise<Front[]> {
   await (await ObjectStore.open({ engine: new MemoryObjects(bucket), create: true }))[Symbol.asyncDispose]();
   const fronts: Front[] = [];
   for (let at = 0; at < count; at += 1) {
@@ -61,7 +67,7 @@ async function openFronts(count: number, bucket: MemoryBucket, step: () => Promi
     };
     const around: Interception = { before: pass, after: pass };
     const engine = new MemoryObjects(bucket, around);
-    const timing = { totalsMs: 3_600_000, noticeMs: 3_600_000, patienceMs: 5000 };
+    const timing = { totalsMs: 3_600_000, noticeMs: 3_600_000, patienceMs: 5000, ...more };
     const store = await ObjectStore.open({ engine, wait: step, timing });
     isOpen = true;
     fronts.push({ store, die: () => void (isDead = true) });
@@ -77,6 +83,8 @@ async function readAfresh(bucket: MemoryBucket, asset: NewAsset): Promise<Uint8A
 
 const settle = async (puts: Promise<PutResult>[]): Promise<(PutResult | undefined)[]> =>
   (await Promise.allSettled(puts)).map((each) => (each.status === 'fulfilled' ? each.value : undefined));
+
+afterEach(() => vi.restoreAllMocks());
 
 describe.each(['no', 'yes'] as const)('fronts at the same id, conditional PUT: %s', (conditional) => {
   it('one of two that put other bytes is told that they are stored, in every order', async () => {
@@ -123,7 +131,8 @@ describe.each(['no', 'yes'] as const)('fronts at the same id, conditional PUT: %
     for (let seed = 1; seed <= ROUNDS; seed += 1) {
       const random = createRandom(seed);
       const bucket = new MemoryBucket(conditional);
-      const fronts = await openFronts(3, bucket, new Scheduler(random).step);
+      const patient = { patienceMs: 200_000, putMs: 200_000 };
+      const fronts = await openFronts(3, bucket, new Scheduler(random).step, patient);
       const one = sampleAsset(random, 40);
       let left = random.integer(1, 30);
       const dying = fronts[0]!;
@@ -133,14 +142,17 @@ describe.each(['no', 'yes'] as const)('fronts at the same id, conditional PUT: %
         else if (left > 0) setImmediate(count);
       };
       count();
-      // The clock of the bucket runs, so that the claim of the dead one ends, and slowly, so that no other's does.
-      const startedAt = Date.now() / 1000;
-      let ticks = 0;
-      bucket.clock = () => startedAt + (ticks += 0.1);
+      // Time passes by requests, for the bucket as for the fronts: so the claim of the dead one ends, and who lives gives
+      // his back in time, on any machine.
+      const [wall, monotonic] = [Date.now() / 1000, performance.now()];
+      let seconds = 0;
+      bucket.clock = () => wall + (seconds += 0.1);
+      const clock = vi.spyOn(performance, 'now').mockImplementation(() => monotonic + 1000 * seconds);
       const puts = fronts.map(
         async ({ store }, at) => await store.put({ ...one, bytes: Buffer.from(`bytes ${at}`) }),
       );
       const outcomes = await settle(puts);
+      clock.mockRestore();
       const kept = Buffer.from((await readAfresh(bucket, one)) ?? '').toString();
       for (const [at, result] of outcomes.entries())
         if (result !== undefined)

@@ -155,7 +155,7 @@ describe('several fronts', () => {
       [one, other].map(async (store) => await store.inspect({ inTurnsOf: 3600 })),
     );
     const blobs = found.map((each) => each.blobs);
-    expect(blobs[0]! + blobs[1]!).toBeLessThan(120);
+    expect(blobs[0]! + blobs[1]!).toBeLessThan(90);
     expect(blobs[0]! + blobs[1]!).toBeGreaterThanOrEqual(60);
     expect((await one.inspect({ inTurnsOf: 3600 })).blobs).toBe(0);
     bucket.clock = () => Date.now() / 1000 + 7200;
