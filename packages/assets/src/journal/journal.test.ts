@@ -79,6 +79,60 @@ describe('journal', () => {
     expect(disk.contents().size).toBe(before);
   });
 
+  it('leaves nothing behind of a segment that a full disk did not let it begin', async () => {
+    let full = true;
+    const journal = await openJournal(
+      failOnDemand(disk, (call) => (full && call === 'file.write' ? 'ENOSPC' : undefined)),
+    );
+    await all(journal.replay(undefined));
+    for (let attempt = 0; attempt < 5; attempt += 1)
+      await expect(journal.append(blob(attempt))).rejects.toMatchObject({ code: 'ENOSPC' });
+    expect(await disk.list('journal')).toEqual([]);
+    full = false;
+    await journal.append(blob(9));
+    expect(await disk.list('journal')).toEqual(['00000001.segment']);
+  });
+
+  it('takes what a failed write left behind the acknowledged bytes of a segment for nothing', async () => {
+    let fails = false;
+    const journal = await openJournal(
+      failOnDemand(disk, (call) =>
+        fails && (call === 'file.sync' || call === 'file.truncate') ? 'EIO' : undefined,
+      ),
+    );
+    await all(journal.replay(undefined));
+    await journal.append(blob(0));
+    fails = true;
+    await expect(journal.append(blob(1))).rejects.toMatchObject({ code: 'EIO' });
+    fails = false;
+    const left = disk.contents().get('journal/00000001.segment')!;
+    left.bytes[left.bytes.length - 1]! ^= 1;
+    await journal.append(blob(2));
+    expect((await all(journal.scan())).map(sequenceOf)).toEqual([0, 2]);
+    expect(await journal.losses()).toEqual([]);
+  });
+
+  it('tells which acknowledged bytes are gone, of a segment that is shorter and of one that is not there', async () => {
+    const journal = await openJournal(disk);
+    await all(journal.replay(undefined));
+    for (let sequence = 0; sequence < 150; sequence += 1) await journal.append(blob(sequence));
+    const expected = journal.extent;
+    const [first, second] = [...expected.values()] as [number, number];
+    await journal.close();
+    const cut = disk.contents().get('journal/00000002.segment')!;
+    cut.bytes = cut.bytes.subarray(0, second - 30);
+    await disk.unlink('journal/00000001.segment');
+    const again = await Journal.open(disk, 'journal', { onDurable: () => undefined, expected });
+    expect(await again.losses()).toEqual([
+      { segment: 1, bytes: first },
+      { segment: 2, bytes: 30 },
+    ]);
+    await all(again.replay(undefined));
+    await again.acceptLosses();
+    expect(await again.losses()).toEqual([]);
+    expect(again.tail.segment).toBe(Math.max(...expected.keys()) + 1);
+  });
+
   it('tells whose the data was that is damaged', () => {
     const { bytes: data, ...more } = sampleAsset(random, 300);
     const asset = describeNewAsset({ ...more, bytes: data }, 1);
