@@ -24,6 +24,18 @@ export class ByteQueue {
     return Buffer.concat(parts);
   }
 
+  /** At most so many bytes, as they lie there; none only at the end. */
+  async takeSome(most: number): Promise<Uint8Array> {
+    return (await this.#fill()) ? this.#cut(Math.min(most, this.#current.length)) : new Uint8Array(0);
+  }
+
+  /** Puts the last bytes that were taken back in front. */
+  giveBack(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.#current = this.#current.length === 0 ? bytes : Buffer.concat([bytes, this.#current]);
+    this.position -= bytes.length;
+  }
+
   /** @throws DecodeError when there are fewer than `length` left. */
   async takeAll(length: number, what: string): Promise<Uint8Array> {
     const bytes = await this.take(length);

@@ -1,11 +1,8 @@
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import type { Gunzip } from 'node:zlib';
 import { DecodeError } from '@landfall/protocol/errors';
+import { ByteQueue } from './byte-queue.ts';
+import { GZIP_MAGIC, gunzipMember } from './gzip-member.ts';
 import { peek } from './peek.ts';
 import { DEFAULT_MAX_EXPANDED_BYTES, FREE_EXPANSION_BYTES, MOST_EXPANSION } from './limits.ts';
-
-const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
 /** A gzip stream is what begins with 1F 8B. */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -36,51 +33,28 @@ async function* gunzip(
   chunks: AsyncIterable<Uint8Array>,
   maxExpandedBytes: number,
 ): AsyncGenerator<Uint8Array> {
-  let [packed, expanded] = [0, 0];
-  const counted = Readable.from(counting(chunks, (length) => (packed += length)));
-  const inflate = createGunzip({ chunkSize: 64 * 1024 });
-  counted.on('error', (error) => inflate.destroy(error));
+  const queue = new ByteQueue(chunks);
+  let expanded = 0;
   try {
-    for await (const chunk of untilDamaged(counted.pipe(inflate))) {
-      expanded += chunk.length;
-      if (expanded > maxExpandedBytes) throw new DecodeError(`expands beyond ${maxExpandedBytes} bytes`);
-      if (expanded > FREE_EXPANSION_BYTES && expanded > packed * MOST_EXPANSION)
-        throw new DecodeError(`expands more than ${MOST_EXPANSION}-fold`);
-      yield chunk;
+    while (await hasMember(queue)) {
+      for await (const chunk of gunzipMember(queue)) {
+        expanded += chunk.length;
+        if (expanded > maxExpandedBytes) throw new DecodeError(`expands beyond ${maxExpandedBytes} bytes`);
+        if (expanded > FREE_EXPANSION_BYTES && expanded > queue.position * MOST_EXPANSION)
+          throw new DecodeError(`expands more than ${MOST_EXPANSION}-fold`);
+        yield chunk;
+      }
     }
-  } catch (error) {
-    throw isZlibError(error) ? new DecodeError('gzip stream is damaged or cut off', { cause: error }) : error;
+    // Padding, or what somebody put behind it: not part of the stream, as gzip itself sees it.
+    await queue.drain();
   } finally {
-    inflate.destroy();
-    counted.destroy();
+    await queue.end();
   }
 }
 
-/** A stream that fails keeps what nobody had read yet; an iteration over it would leave that out. */
-async function* untilDamaged(inflate: Gunzip): AsyncGenerator<Uint8Array> {
-  try {
-    yield* inflate as AsyncIterable<Uint8Array>;
-  } catch (error) {
-    if (!isZlibError(error)) throw error;
-    // The first two bytes were right, so that this is not about them: something stands behind a stream that was whole.
-    const isBehind = error instanceof Error && error.message === 'incorrect header check';
-    for (let rest = readRest(inflate); rest !== null; rest = readRest(inflate)) yield rest;
-    if (!isBehind) throw error;
-  }
-}
-
-const readRest = (inflate: Gunzip): Uint8Array | null => inflate.read() as Uint8Array | null;
-
-function isZlibError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^(Z_|ERR_PADDING)/.test(String(error.code));
-}
-
-async function* counting(
-  chunks: AsyncIterable<Uint8Array>,
-  count: (length: number) => void,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    count(chunk.length);
-    yield chunk;
-  }
+/** Whether another member follows; one that begins like it and ends at once was cut. */
+async function hasMember(queue: ByteQueue): Promise<boolean> {
+  const start = await queue.take(GZIP_MAGIC.length);
+  queue.giveBack(start);
+  return start[0] === GZIP_MAGIC[0] && (start.length === 1 || start[1] === GZIP_MAGIC[1]);
 }

@@ -15,6 +15,7 @@ export { gunzipIfNeeded, isGzip } from './gunzip.ts';
 export { FILE_KIND_BYTES, fileKindOf } from './file-kind.ts';
 export type { FileKind } from './file-kind.ts';
 export { peek } from './peek.ts';
+export type { Peeked } from './peek.ts';
 export { formatAssetName, parseAssetName } from './asset-name.ts';
 export type { AssetName } from './asset-name.ts';
 export { parseLooseUuid } from './loose-uuid.ts';

@@ -1,21 +1,29 @@
+/** A stream whose beginning was looked at. */
+export interface Peeked {
+  readonly first: Uint8Array;
+  readonly all: AsyncIterable<Uint8Array>;
+  /** For who does not read on. */
+  readonly close: () => Promise<void>;
+}
+
 /**
  * The first bytes of a stream (fewer only when it has no more, or breaks off), and the whole stream again, with the error
  * that ended it where it did.
+ * @throws what a stream that gives nothing throws
  */
-export async function peek(
-  chunks: AsyncIterable<Uint8Array>,
-  length: number,
-): Promise<{ readonly first: Uint8Array; readonly all: AsyncIterable<Uint8Array> }> {
+export async function peek(chunks: AsyncIterable<Uint8Array>, length: number): Promise<Peeked> {
   const iterator = chunks[Symbol.asyncIterator]();
+  const close = async (): Promise<void> => void (await iterator.return?.());
   const seen: Uint8Array[] = [];
   for (let had = 0; had < length;) {
     const step = await iterator.next().catch((error: unknown) => ({ error }));
-    if ('error' in step) return { first: firstOf(seen, length), all: broken(seen, step.error) };
+    if ('error' in step && seen.length === 0) throw step.error;
+    if ('error' in step) return { first: firstOf(seen, length), all: broken(seen, step.error), close };
     if (step.done === true) break;
     seen.push(step.value);
     had += step.value.length;
   }
-  return { first: firstOf(seen, length), all: replay(seen, iterator) };
+  return { first: firstOf(seen, length), all: replay(seen, iterator), close };
 }
 
 const firstOf = (seen: readonly Uint8Array[], length: number): Uint8Array =>
