@@ -4,3 +4,4 @@ export type { SqlDumpOptions, SqlRow } from './read-sql-dump.ts';
 export type { SqlValue } from './values.ts';
 export { dumpTextOf, narrow } from './dump-text.ts';
 export type { DumpText } from './dump-text.ts';
+export { columnsOf } from './statement.ts';

@@ -1,6 +1,7 @@
 import { decodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { CHAR, isWord } from './characters.ts';
+import { SQLITE } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { endOfQuoted, endOfSpace } from './skip.ts';
 
@@ -174,4 +175,15 @@ class Words {
     this.at++;
     return names;
   }
+}
+
+/** Names of the columns of a whole `CREATE TABLE`; none when it is something else. @throws DecodeError when it is cut off */
+export function columnsOf(statement: Uint8Array): readonly string[] {
+  // The end of a statement is seen by what follows it.
+  const bytes = Buffer.concat([statement, Buffer.from(' ;')]);
+  const head = parseHead(bytes, 0, SQLITE);
+  if (head?.kind !== 'create') return [];
+  const found = parseColumns(bytes, head.bodyAt, SQLITE);
+  if (found === undefined) throw new DecodeError('table definition that is cut off');
+  return found.columns;
 }

@@ -1,0 +1,169 @@
+import { execFileSync } from 'node:child_process';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DecodeError } from '@landfall/protocol/errors';
+import { createRandom } from '@landfall/protocol/testing';
+import type { SqlValue } from '../sql-dump/index.ts';
+import { openSqlite } from './index.ts';
+
+const VECTORS = fileURLToPath(new URL('../../../../vectors/sqlite/', import.meta.url));
+const data = (number: number, length: number): Buffer =>
+  Buffer.from(Array.from({ length }, (_, at) => (number * 7 + at * at) % 256));
+const text = (value: SqlValue | undefined): string =>
+  value instanceof Uint8Array ? Buffer.from(value).toString() : String(value);
+
+let folder: string;
+beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'landfall-sqlite-'))));
+afterEach(async () => await rm(folder, { recursive: true }));
+const at = (name: string): string => join(folder, name);
+
+async function rowsOf(path: string, table: string): Promise<Map<string, SqlValue>[]> {
+  await using database = await openSqlite(path);
+  const rows: Map<string, SqlValue>[] = [];
+  for await (const { values } of database.rows(table)) rows.push(new Map(values));
+  return rows;
+}
+
+describe('a database of SQLite', () => {
+  it('gives the rows of a table by name, with what goes on in other pages', async () => {
+    const rows = await rowsOf(`${VECTORS}Asset.db`, 'ASSETS');
+    expect(rows).toHaveLength(119);
+    expect([...rows[0]!.keys()]).toEqual([
+      'uuid',
+      'name',
+      'description',
+      'type',
+      'local',
+      'temporary',
+      'data',
+    ]);
+    for (const row of rows.slice(1)) {
+      const number = Number(text(row.get('uuid')).slice(-12));
+      const length = { 5: 3000, 6: 478, 7: 477, 8: 0 }[number] ?? number;
+      expect(Buffer.from(row.get('data') as Uint8Array).equals(data(number, length))).toBe(true);
+      expect(text(row.get('name'))).toBe(`naïve ${number}`);
+      expect(row.get('type')).toBe(String(number % 58));
+      expect(row.get('asset_flags')).toBe(String(number % 5));
+    }
+    await using database = await openSqlite(`${VECTORS}Asset.db`);
+    expect(database.tables).toEqual(['assets']);
+    await expect(database.rows('other').next()).rejects.toThrow('no table other');
+  });
+
+  it('is read with the log beside it: what was committed, and nothing else', async () => {
+    const rows = await rowsOf(`${VECTORS}Logged.db`, 't');
+    expect(rows.map((row) => [row.get('a'), text(row.get('b'))])).toEqual([
+      ['1', 'changed in the log'],
+      ['2', 'in the log'],
+    ]);
+    await copyFile(`${VECTORS}Logged.db`, at('a.db'));
+    expect(await rowsOf(at('a.db'), 't')).toHaveLength(1);
+    const log = await readFile(`${VECTORS}Logged.db-wal`);
+    await writeFile(at('a.db-wal'), log.subarray(0, 32 + 536 + 100));
+    expect((await rowsOf(at('a.db'), 't')).map((row) => text(row.get('b')))).toEqual([
+      'in the file',
+      'in the log',
+    ]);
+    log[32 + 24 + 500]! ^= 1;
+    await writeFile(at('a.db-wal'), log);
+    expect(await rowsOf(at('a.db'), 't')).toHaveLength(1);
+  });
+
+  it('has every kind of value, in any encoding, and tables without row ids', async () => {
+    const rows = await rowsOf(`${VECTORS}Odd.db`, 'val"ues');
+    const values = rows.map((row) => row.get('a'));
+    expect(values.slice(0, 11)).toEqual([
+      null,
+      '0',
+      '1',
+      '-1',
+      '127',
+      '-129',
+      '70000',
+      '-9000000',
+      '1099511627776',
+      '-4611686018427387904',
+      '1.5',
+    ]);
+    expect(text(values[11])).toBe('é你');
+    expect(values[12]).toEqual(Uint8Array.of(0, 255));
+    const keyed = await rowsOf(`${VECTORS}Odd.db`, 'keyed');
+    expect(keyed.map((row) => text(row.get('2')))).toEqual(
+      Array.from({ length: 40 }, (_, number) => `v${number}`),
+    );
+  });
+
+  it('is refused when it is cut off, was not closed, or is none', async () => {
+    const bytes = await readFile(`${VECTORS}Asset.db`);
+    for (const [length, message] of [
+      [0, 'inside its header'],
+      [99, 'inside its header'],
+      [bytes.length - 512, 'that ends after'],
+      [5000, 'that ends after'],
+    ] as const) {
+      await writeFile(at('a.db'), bytes.subarray(0, length));
+      await expect(rowsOf(at('a.db'), 'assets')).rejects.toThrow(message);
+    }
+    await writeFile(at('a.db'), bytes);
+    await writeFile(at('a.db-journal'), Buffer.alloc(600));
+    expect(await rowsOf(at('a.db'), 'assets')).toHaveLength(119);
+    await writeFile(at('a.db-journal'), Buffer.from('d9d505f920a163d700000001', 'hex'));
+    await expect(rowsOf(at('a.db'), 'assets')).rejects.toThrow('was not closed');
+    await rm(at('a.db-journal'));
+    bytes[0] = 0;
+    await writeFile(at('a.db'), bytes);
+    await expect(rowsOf(at('a.db'), 'assets')).rejects.toThrow('no database of SQLite');
+  });
+
+  it('throws only DecodeError when it is damaged, and never goes in circles', async () => {
+    const original = await readFile(`${VECTORS}Asset.db`);
+    const random = createRandom(17);
+    let failed = 0;
+    for (let round = 0; round < 150; round++) {
+      const bytes = Buffer.from(original);
+      for (let flips = random.integer(1, 12); flips > 0; flips--)
+        bytes[random.integer(0, bytes.length - 1)] = random.integer(0, 255);
+      await writeFile(at('a.db'), bytes);
+      try {
+        await rowsOf(at('a.db'), 'assets');
+      } catch (error) {
+        expect(error).toBeInstanceOf(DecodeError);
+        failed++;
+      }
+    }
+    expect(failed).toBeGreaterThan(10);
+  });
+
+  const isInstalled = ((): boolean => {
+    try {
+      execFileSync('sqlite3', ['--version'], { stdio: 'ignore' });
+      return true;
+    } catch {
+      return false;
+    }
+  })();
+  it.skipIf(!isInstalled)(
+    'reads what the program sqlite3 wrote, whatever the size of its pages',
+    async () => {
+      for (const pageBytes of [512, 1024, 4096, 65_536]) {
+        const sql = `PRAGMA page_size=${pageBytes};CREATE TABLE a(n INTEGER, b BLOB);WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM c WHERE n<300) INSERT INTO a SELECT n, randomblob(abs(random()) % 9000) FROM c;SELECT n || ' ' || hex(b) FROM a;`;
+        const path = at(`${pageBytes}.db`);
+        const wanted = execFileSync('sqlite3', [path], { input: sql, maxBuffer: 1 << 26 })
+          .toString()
+          .trim()
+          .split('\n');
+        const rows = await rowsOf(path, 'a');
+        const found = rows.map(
+          (row) =>
+            `${text(row.get('n'))} ${Buffer.from(row.get('b') as Uint8Array)
+              .toString('hex')
+              .toUpperCase()}`,
+        );
+        expect(found).toEqual(wanted);
+      }
+    },
+  );
+});
