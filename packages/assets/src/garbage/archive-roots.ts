@@ -16,8 +16,9 @@ export async function readArchiveRoots(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
   sink: RootSink,
-): Promise<void> {
+): Promise<'archive'> {
   for await (const member of readArchive(chunks, {}, { all: true })) await takeMember(member, name, sink);
+  return 'archive';
 }
 
 async function takeMember(member: ArchiveMember, name: string, sink: RootSink): Promise<void> {

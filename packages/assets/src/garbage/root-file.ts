@@ -4,8 +4,10 @@ import { basename } from 'node:path';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import { FILE_KIND_BYTES, fileKindOf, gunzipIfNeeded, peek } from '../archive/index.ts';
+import type { Peeked } from '../archive/index.ts';
 import { narrow } from '../sql-dump/index.ts';
 import { readArchiveRoots } from './archive-roots.ts';
+import { readDatabaseRoots } from './database-roots.ts';
 import { readTextRoots } from './text-roots.ts';
 import type { RootFile, RootOptions } from './roots.ts';
 
@@ -23,10 +25,18 @@ export async function readRootFile(path: string, sink: RootSink): Promise<RootFi
   const name = basename(path);
   if ((await stat(path)).isDirectory())
     throw new UsageError(`${name} is a folder: name the files in it, such as ${path}/*`);
-  const { first, all } = await peek(
-    gunzipIfNeeded(abortable(createReadStream(path), sink.signal)),
-    FILE_KIND_BYTES,
-  );
+  const outer = await peek(abortable(createReadStream(path), sink.signal), FILE_KIND_BYTES);
+  const inner = await peek(gunzipIfNeeded(outer.all), FILE_KIND_BYTES);
+  try {
+    const isDatabase = fileKindOf(outer.first).kind === 'sqlite';
+    return isDatabase ? await readDatabaseRoots(path, sink) : await readStream(inner, name, sink);
+  } finally {
+    await inner.close();
+    await outer.close();
+  }
+}
+
+async function readStream({ first, all }: Peeked, name: string, sink: RootSink): Promise<RootFile['kind']> {
   const found = fileKindOf(first);
   switch (found.kind) {
     case 'empty':
@@ -34,12 +44,11 @@ export async function readRootFile(path: string, sink: RootSink): Promise<RootFi
     case 'foreign':
       throw new UsageError(`${name} cannot be read as roots, it is ${found.name}`);
     case 'sqlite':
-      throw new UsageError(`${name} is a database of SQLite: give its dump (sqlite3 ${name} .dump)`);
+      throw new UsageError(`${name} is a database of SQLite inside gzip: expand it first`);
     case 'gzip':
       throw new UsageError(`${name} is gzipped more often than anything honest is`);
     case 'tar':
-      await readArchiveRoots(all, name, sink);
-      return 'archive';
+      return await readArchiveRoots(all, name, sink);
     case 'utf-16le':
     case 'utf-16be': {
       const text = await peek(narrow(all, found.kind), FILE_KIND_BYTES);

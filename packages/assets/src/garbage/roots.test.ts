@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Uuid } from '@landfall/protocol/datatypes';
@@ -103,6 +104,19 @@ describe('roots', () => {
     const linkset = `INSERT INTO prims (lnkstBinData) VALUES (0x01${Buffer.from(`$${TEXT}`).toString('hex')});\n`;
     for (const dump of [escaped, digits, packed, linkset])
       expect((await readRoots([await file(dump)], { known })).ids.has(ID.key)).toBe(true);
+  });
+
+  it('stand in a database of SQLite, in any of its tables; inside gzip it is refused', async () => {
+    const path = fileURLToPath(new URL('../../../../vectors/sqlite/Asset.db', import.meta.url));
+    const own = Uuid.parse('00000000-0000-4000-8000-000000000050');
+    const these = new KnownIds(1);
+    these.add(own);
+    const roots = await readRoots([path], { known: these });
+    expect(roots.files).toMatchObject([{ kind: 'database' }]);
+    expect([...roots.ids.keys()]).toEqual([own.key]);
+    const bytes = await readFile(path);
+    await expect(readRoots([await file(gzipSync(bytes))])).rejects.toThrow('SQLite inside gzip');
+    await expect(readRoots([await file(bytes.subarray(0, -512))])).rejects.toThrow('x is not whole');
   });
 
   it('in an archive in an archive raise doubt', async () => {

@@ -19,27 +19,42 @@ export async function readTextRoots(
   sink: RootSink,
 ): Promise<'dump' | 'list'> {
   const scan = new StreamScan(sink.add, sink);
-  const text = seenBy(chunks, (chunk) => scan.push(chunk));
+  const text = new SeenStream(chunks, (chunk) => scan.push(chunk));
   if (isDump) await readDump(text, name, sink);
   // What a dump that cannot be understood has left is still a text with ids in it.
   for await (const _ of text);
+  if (text.failure !== undefined) throw text.failure.error;
   scan.end();
   return isDump ? 'dump' : 'list';
 }
 
-/** Goes on after a reader that gave up: only the end of the source ends it. */
-function seenBy(
-  chunks: AsyncIterable<Uint8Array>,
-  see: (chunk: Uint8Array) => void,
-): AsyncIterable<Uint8Array> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const next = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
-    const step = await iterator.next();
-    if (step.done === true) return { done: true, value: undefined };
-    see(step.value);
-    return step;
-  };
-  return { [Symbol.asyncIterator]: () => ({ next }) };
+/** Goes on after a reader that gave up: only the end of the source ends it, or its failure, which is kept. */
+class SeenStream implements AsyncIterable<Uint8Array> {
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #see: (chunk: Uint8Array) => void;
+  failure: { readonly error: unknown } | undefined;
+
+  constructor(chunks: AsyncIterable<Uint8Array>, see: (chunk: Uint8Array) => void) {
+    this.#chunks = chunks[Symbol.asyncIterator]();
+    this.#see = see;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
+    return { next: async () => await this.#next() };
+  }
+
+  async #next(): Promise<IteratorResult<Uint8Array, undefined>> {
+    if (this.failure !== undefined) return { done: true, value: undefined };
+    try {
+      const step = await this.#chunks.next();
+      if (step.done === true) return { done: true, value: undefined };
+      this.#see(step.value);
+      return step;
+    } catch (error) {
+      this.failure = { error };
+      throw error;
+    }
+  }
 }
 
 async function readDump(chunks: AsyncIterable<Uint8Array>, name: string, sink: RootSink): Promise<void> {
@@ -51,7 +66,13 @@ async function readDump(chunks: AsyncIterable<Uint8Array>, name: string, sink: R
   }
 }
 
-function takeRow({ table, values, position }: SqlRow, name: string, sink: RootSink): void {
+/** @param isText whether the plain texts of the row are to be looked into as well: of a dump they were */
+export function takeRow(
+  { table, values, position }: SqlRow,
+  name: string,
+  sink: RootSink,
+  { isText = false } = {},
+): void {
   const isPrim = PRIM_TABLES.has(table);
   const where = `${name}: ${table} at byte ${position}`;
   if (isPrim && values.has('1') && sink.known === undefined)
@@ -64,7 +85,7 @@ function takeRow({ table, values, position }: SqlRow, name: string, sink: RootSi
       for (const { message } of faults) sink.doubt(where, message);
     }
     // What is plain text was seen as a text already, but for what it needs to be unpacked.
-    if (isBytes(value)) scanForIds(value, sink.add, sink);
+    if (isText || isBytes(value)) scanForIds(value, sink.add, sink);
   }
 }
 

@@ -38,10 +38,13 @@ async function* itemsOf(file: CountedFile, limits: ArchiveLimits, skip: number):
   let number = 0;
   for await (const member of membersOf(file, limits)) {
     if (member.kind === 'item' && named.size < MOST_NAMES) named.set(member.item.assetId.key, member.item);
-    if (member.kind !== 'asset' && member.kind !== 'refused') continue;
+    const isStray = member.kind === 'other' && !member.isTerrain;
+    if (member.kind !== 'asset' && member.kind !== 'refused' && !isStray) continue;
     // What is skipped is not read either.
-    if (number++ >= skip)
+    if (number++ < skip) continue;
+    if (member.kind === 'asset' || member.kind === 'refused')
       yield await itemOf(member, named, limits.maxMemberBytes ?? DEFAULT_MAX_MEMBER_BYTES);
+    else yield { kind: 'passed-over', what: member.path };
   }
 }
 

@@ -8,7 +8,9 @@ export type SourceItem =
       /** Why this asset is not quite what it should be, though it is taken. */
       readonly doubt?: string;
     }
-  | { readonly kind: 'refused'; readonly what: string; readonly reason: string };
+  | { readonly kind: 'refused'; readonly what: string; readonly reason: string }
+  /** Something that is no asset and was not meant to be one. */
+  | { readonly kind: 'passed-over'; readonly what: string };
 
 /** How far the reading of a source is, in bytes, or in assets where their sizes are not known beforehand. */
 export interface SourceProgress {

@@ -32,6 +32,7 @@ const document = z.object({
     durationMs: z.number(),
     outcomes: z.record(outcome, tally),
     byType: z.record(z.string(), tally),
+    passedOver: z.object({ count: z.number(), first: z.string() }).exactOptional(),
     reasons: z.record(z.string(), z.number()),
     remarks: z.array(
       z.object({ what: z.string(), outcome: z.enum([...outcome.options, 'doubtful']), reason: z.string() }),

@@ -1,8 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Uuid } from '@landfall/protocol/datatypes';
 import { createAssetsTableSource } from './index.ts';
 import type { SourceItem } from './index.ts';
 
@@ -98,6 +100,26 @@ COMMIT;
     const items = await itemsOf(dump(row(latin1, '-1'), row(Buffer.from('Müller'), '4294967295')));
     expect(items[0]).toMatchObject({ asset: { name: 'Müller€', flags: 0 } });
     expect(items[1]).toMatchObject({ asset: { name: 'Müller', flags: 0xffffffff } });
+  });
+
+  it('or the database of a standalone itself', async () => {
+    const path = fileURLToPath(new URL('../../../../vectors/sqlite/Asset.db', import.meta.url));
+    const source = await createAssetsTableSource(path);
+    const items: SourceItem[] = [];
+    for await (const item of source.items(0)) items.push(item);
+    expect(items).toHaveLength(119);
+    expect(items[0]).toMatchObject({
+      asset: { id: Uuid.parse(ID(1)), name: 'older', flags: 0, creatorId: '' },
+    });
+    expect(items[4]).toMatchObject({
+      asset: { name: 'naïve 5', creatorId: ID(999), bytes: { length: 3000 } },
+    });
+    expect(source.name).toBe('Asset.db (table assets)');
+    const other = (await createAssetsTableSource(path, 'fsassets')).items(0)[Symbol.asyncIterator]();
+    await expect(other.next()).rejects.toThrow('Asset.db: it holds no table fsassets, but assets');
+    await writeFile(join(folder, 'a.sql'), (await readFile(path)).subarray(0, 20_000));
+    const cut = (await createAssetsTableSource(join(folder, 'a.sql'))).items(0)[Symbol.asyncIterator]();
+    await expect(cut.next()).rejects.toThrow('that ends after');
   });
 
   it.each([

@@ -41,6 +41,8 @@ export function formatReport(report: MigrationReport): string[] {
     ...Object.entries(LABELS).flatMap(([outcome, label]) =>
       tallyLine(label, report.outcomes[outcome as keyof typeof LABELS]),
     ),
+    ...nothingLine(report),
+    ...passedOverLine(report),
     ...byTypeLines(report),
     ...reasonLines(report),
     ...remarkLines(report),
@@ -63,6 +65,18 @@ export function formatBytes(bytes: number): string {
 
 function tallyLine(label: string, { assets, bytes }: Tally): string[] {
   return assets === 0 ? [] : [`  ${assets} ${label}, ${formatBytes(bytes)}`];
+}
+
+/** That a source was read to its end and gave nothing is worth a line. */
+function nothingLine({ outcomes }: MigrationReport): string[] {
+  return Object.values(outcomes).every(({ assets }) => assets === 0) ? ['  0 assets'] : [];
+}
+
+function passedOverLine({ passedOver }: MigrationReport): string[] {
+  if (passedOver === undefined) return [];
+  return [
+    `  ${passedOver.count} files that have no place in an archive were passed over, such as ${passedOver.first}`,
+  ];
 }
 
 function byTypeLines({ byType }: MigrationReport): string[] {

@@ -125,7 +125,11 @@ class ImportRun {
   #start(number: number, item: SourceItem): void {
     if (item.kind === 'refused')
       return this.#settle(number, (report) => refuse(report, item.what, item.reason));
+    if (item.kind === 'passed-over') return this.#settle(number, (report) => passOver(report, item.what));
     const { length } = item.asset.bytes;
+    // Nothing can be done with it, and it would keep its id from the bytes that belong there.
+    if (length === 0)
+      return this.#settle(number, (report) => refuse(report, item.asset.id.toString(), 'no data'));
     this.#bytesRunning += length;
     const running = this.#put(number, item).finally(() => {
       this.#bytesRunning -= length;
@@ -180,6 +184,11 @@ function accept(report: ReportBuilder, { outcome, asset }: PutResult, doubt: str
 
 function refuse(report: ReportBuilder, what: string, reason: string, sizeBytes = 0): number {
   report.refuse(what, reason, sizeBytes);
+  return 0;
+}
+
+function passOver(report: ReportBuilder, what: string): number {
+  report.passOver(what);
   return 0;
 }
 

@@ -2,6 +2,7 @@
 export type { AssetSource, SourceItem, SourceProgress } from './asset-source.ts';
 export { createArchiveSource } from './archive-source.ts';
 export { ASSET_SETS_FILE, createAssetSetsSource } from './asset-sets-source.ts';
+export { kindOfFile } from './file-kind.ts';
 export { createAssetsTableSource } from './assets-table-source.ts';
 export { createFsAssetsSource } from './fsassets-source.ts';
 export type { FsAssetsPlace } from './fsassets-source.ts';

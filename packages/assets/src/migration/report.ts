@@ -30,6 +30,8 @@ export interface MigrationReport {
   readonly outcomes: Readonly<Record<TransferOutcome, Tally>>;
   /** What is now in its place (stored, same, updated), by asset type. */
   readonly byType: Readonly<Record<string, Tally>>;
+  /** What was in the source and is no asset, such as a file that has no place in an archive; the first by name. */
+  readonly passedOver?: { readonly count: number; readonly first: string };
   /** How many were refused, or in conflict, or doubtful, by reason. */
   readonly reasons: Readonly<Record<string, number>>;
   /** The first thousand of those, one by one. */
@@ -51,6 +53,7 @@ export class ReportBuilder {
   readonly #byType: Record<string, Tally>;
   readonly #reasons: Record<string, number>;
   readonly #remarks: Remark[];
+  #passedOver: MigrationReport['passedOver'];
 
   /** Goes on from the report of an interrupted run. */
   constructor(source: string, resumedAt = 0, before?: MigrationReport) {
@@ -61,6 +64,7 @@ export class ReportBuilder {
     this.#byType = { ...before?.byType };
     this.#reasons = { ...before?.reasons };
     this.#remarks = [...(before?.remarks ?? [])];
+    this.#passedOver = before?.passedOver;
   }
 
   /** An asset that the store (or the other server) took a decision about. */
@@ -73,6 +77,11 @@ export class ReportBuilder {
   refuse(what: string, reason: string, sizeBytes = 0): void {
     this.#outcomes.refused = plus(this.#outcomes.refused, sizeBytes);
     this.remark(what, 'refused', reason);
+  }
+
+  passOver(what: string): void {
+    const { count = 0, first = what } = this.#passedOver ?? {};
+    this.#passedOver = { count: count + 1, first };
   }
 
   remark(what: string, outcome: Remark['outcome'], reason: string): void {
@@ -90,6 +99,7 @@ export class ReportBuilder {
       resumedAt: this.#resumedAt,
       durationMs,
       outcomes: { ...this.#outcomes },
+      ...(this.#passedOver === undefined ? {} : { passedOver: this.#passedOver }),
       byType: { ...this.#byType },
       reasons: { ...this.#reasons },
       remarks: [...this.#remarks],

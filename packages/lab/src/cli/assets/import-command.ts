@@ -15,6 +15,7 @@ import {
   createServerTarget,
   dumpLive,
   importAssets,
+  kindOfFile,
   parseDatabaseUrl,
   readIdList,
 } from '@landfall/assets/migration';
@@ -53,7 +54,7 @@ export function addImportCommand(assets: Command, context: Context): void {
     .description('take assets in; start it again after an interruption and it goes on')
     .argument(
       '<source>',
-      'an OAR or IAR, a dump of the assets table, an FSAssets or exported folder, OpenSimulator’s bin/assets, or a URL',
+      'an OAR or IAR, a dump of the assets table or a standalone’s Asset.db, an FSAssets or exported folder, OpenSimulator’s bin/assets, or a URL',
     )
     .option(
       '--server <url>',
@@ -160,10 +161,10 @@ const OPENERS: Readonly<Record<SourceKind, OpenSource>> = {
 
 async function kindOf(where: string, { dump }: ImportOptions): Promise<SourceKind> {
   if (!isDatabase(where) && isServer(where)) return 'server';
-  if (isDatabase(where) || /\.sql(\.gz)?$/i.test(where)) return 'table';
+  if (isDatabase(where)) return 'table';
   const found = await stat(where).catch(() => undefined);
   if (found === undefined) throw new UsageError(`there is no ${where}`);
-  if (!found.isDirectory()) return 'archive';
+  if (!found.isDirectory()) return (await isTable(where)) ? 'table' : 'archive';
   if (dump !== undefined) return 'fsassets';
   const has = async (file: string): Promise<boolean> =>
     (await stat(join(where, file)).catch(() => undefined)) !== undefined;
@@ -172,6 +173,13 @@ async function kindOf(where: string, { dump }: ImportOptions): Promise<SourceKin
   throw new UsageError(
     `${where} has neither ${MANIFEST_FILE} nor ${ASSET_SETS_FILE}; if it is the folder of an FSAssets service, give its table with --dump`,
   );
+}
+
+/** By its content; a file that is neither, by its name: it is explained in words of what it should be. */
+async function isTable(path: string): Promise<boolean> {
+  const { kind } = await kindOfFile(path);
+  if (kind === 'sqlite' || kind === 'sql') return true;
+  return kind !== 'tar' && /\.(?:sql|db|dump)(?:\.gz)?$/i.test(path);
 }
 
 function isDatabase(text: string): boolean {

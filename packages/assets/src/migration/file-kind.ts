@@ -1,0 +1,17 @@
+import { FILE_KIND_BYTES, fileKindOf, gunzipIfNeeded, peek } from '../archive/index.ts';
+import type { FileKind } from '../archive/index.ts';
+import { openCountedFile } from './counted-file.ts';
+
+/**
+ * What a file is, expanded when it is gzipped; `sql` for a dump in UTF-16 too.
+ * @throws StorageError when it cannot be read
+ */
+export async function kindOfFile(path: string): Promise<FileKind> {
+  const file = await openCountedFile(path);
+  const { first, close } = await peek(gunzipIfNeeded(file.chunks()), FILE_KIND_BYTES);
+  await close();
+  const found = fileKindOf(first);
+  if (found.kind !== 'utf-16le' && found.kind !== 'utf-16be') return found;
+  const narrow = Buffer.from(new TextDecoder(found.kind).decode(first), 'utf8');
+  return fileKindOf(narrow).kind === 'sql' ? { kind: 'sql' } : found;
+}

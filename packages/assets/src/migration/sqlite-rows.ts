@@ -1,0 +1,59 @@
+import { open, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { DecodeError } from '@landfall/protocol/errors';
+import { fileKindOf } from '../archive/index.ts';
+import { openSqlite } from '../sqlite/index.ts';
+import type { CountedFile } from './counted-file.ts';
+import { storageFault } from './durable-file.ts';
+import type { TableRow } from './table-rows.ts';
+
+const HEAD_BYTES = 512;
+/** Names of other tables that are said when the wanted one is missing. */
+const MOST_NAMED = 10;
+
+/** Whether a file is a database of SQLite, by its content. @throws StorageError when it cannot be read */
+export async function isSqlite(path: string): Promise<boolean> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw storageFault(path, error);
+  });
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    const { bytesRead } = await file.read(head, 0, HEAD_BYTES, 0).catch((error: unknown) => {
+      throw storageFault(path, error);
+    });
+    return fileKindOf(head.subarray(0, bytesRead)).kind === 'sqlite';
+  } finally {
+    await file.close();
+  }
+}
+
+/** A database is not read front to back: its rows are counted by themselves. Another one when its log changes. */
+export async function openSqliteFile(
+  path: string,
+): Promise<Pick<CountedFile, 'path' | 'identity' | 'progress'>> {
+  const [{ size, mtimeMs }, log] = await Promise.all([
+    stat(path),
+    stat(`${path}-wal`).catch(() => ({ size: 0, mtimeMs: 0 })),
+  ]);
+  return {
+    path,
+    identity: `${path} ${size} ${mtimeMs} ${log.size} ${log.mtimeMs}`,
+    progress: () => ({ done: 0, total: 0 }),
+  };
+}
+
+/** The rows of one table. @throws DecodeError when there is no such table, or the database is damaged or cut off */
+export async function* rowsOfSqlite(path: string, table: string): AsyncGenerator<TableRow> {
+  const name = basename(path);
+  try {
+    await using database = await openSqlite(path);
+    if (!database.tables.some((one) => one.toLowerCase() === table.toLowerCase()))
+      throw new DecodeError(
+        `it holds no table ${table}, but ${database.tables.slice(0, MOST_NAMED).join(', ')}`,
+      );
+    for await (const row of database.rows(table)) yield { ...row, wasWide: false };
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw storageFault(path, error);
+    throw new DecodeError(`${name}: ${error.message}`, { cause: error });
+  }
+}
