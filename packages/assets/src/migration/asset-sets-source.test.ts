@@ -29,8 +29,8 @@ async function offered(skip = 0): Promise<string[]> {
   const items: string[] = [];
   for await (const item of (await createAssetSetsSource(folder)).items(skip))
     items.push(
-      item.kind === 'refused'
-        ? `refused: ${item.reason}`
+      item.kind !== 'asset'
+        ? `refused: ${item.kind === 'refused' ? item.reason : ''}`
         : `${item.asset.id.toString().slice(-1)} ${item.asset.type} ${item.asset.name} ${Buffer.from(item.asset.bytes).toString()}`,
     );
   return items;

@@ -32,8 +32,8 @@ async function all(source: AssetSource, skip = 0): Promise<SourceItem[]> {
 /** Short forms that are easy to compare. */
 const brief = (items: readonly SourceItem[]): string[] =>
   items.map((item) =>
-    item.kind === 'refused'
-      ? `refused ${item.reason}`
+    item.kind !== 'asset'
+      ? `${item.kind} ${item.kind === 'refused' ? item.reason : item.what}`
       : `${Number(item.asset.id.toString().slice(-4))} ${item.asset.type} ${Buffer.from(item.asset.bytes).toString()}${item.doubt === undefined ? '' : ' doubtful'}`,
   );
 
