@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { Emitter } from './emitter.ts';
 import { MAX_WAITING_EVENTS } from './iterator.ts';
@@ -47,6 +48,29 @@ describe('listeners', () => {
     source.emit('said', 'a');
     expect(heard).toEqual(['a']);
     expect(errors).toEqual([new TypeError('bug')]);
+  });
+
+  it('that are async and reject are reported too', async () => {
+    const { source, errors } = emitter();
+    const rejecting: () => unknown = () => Promise.reject(new TypeError('bug'));
+    source.on('said', rejecting);
+    source.emit('said', 'a');
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(errors).toEqual([new TypeError('bug')]);
+  });
+
+  it('leave their signal when they are removed, and when the object ends', () => {
+    const { source } = emitter();
+    const { signal } = new AbortController();
+    const remove = source.on('said', () => undefined, { signal });
+    source.on('said', () => undefined, { signal });
+    source.events('counted', { signal });
+    expect(getEventListeners(signal, 'abort')).toHaveLength(3);
+    remove();
+    expect(getEventListeners(signal, 'abort')).toHaveLength(2);
+    source.finish();
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
   it('can be subscribed twice', () => {

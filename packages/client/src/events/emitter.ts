@@ -1,3 +1,4 @@
+import { callListener } from './call-listener.ts';
 import { EventQueueIterator } from './iterator.ts';
 
 /** Undoes a subscription; calling it again does nothing. */
@@ -10,7 +11,10 @@ export interface SubscribeOptions {
 
 /** The reading side of an object's events: one payload object for each name of `Events`. */
 export interface EventSource<Events extends object> {
-  /** Calls `listener` for every event of that name until the returned function is called or `signal` aborts. */
+  /**
+   * Calls `listener` for every event of that name until the returned function is called or `signal` aborts. What it throws, or
+   * what the promise that it returns rejects with, is reported; nobody waits for that promise.
+   */
   on<Name extends keyof Events>(
     name: Name,
     listener: (event: Events[Name]) => void,
@@ -26,13 +30,18 @@ export interface EventSource<Events extends object> {
   ): AsyncIterableIterator<Events[Name]>;
 }
 
-type Listener = (event: never) => void;
+type Listener = (event: never) => unknown;
 
-/** Keeps the listeners of one object. A listener that throws is reported and does not disturb the others. */
+/**
+ * Keeps the listeners of one object. A listener that throws, at once or in the promise that it returns, is reported and does not
+ * disturb the others. What ends takes its listeners off their signals.
+ */
 export class Emitter<Events extends object> implements EventSource<Events> {
   // Not by `keyof Events`: an emitter of more events is one of fewer, too.
   readonly #listeners = new Map<PropertyKey, Set<Listener>>();
   readonly #iterators = new Set<{ finish(): void }>();
+  /** Of the subscriptions that have a signal. */
+  readonly #removes = new Set<Remove>();
   readonly #report: (error: unknown) => void;
   #finished = false;
 
@@ -49,13 +58,16 @@ export class Emitter<Events extends object> implements EventSource<Events> {
     if (this.#finished || signal?.aborted === true) return () => undefined;
     const listeners = this.#listenersOf(name);
     // A function of its own, so that the same listener can be subscribed twice and removed once.
-    const own: Listener = (event: Events[Name]) => listener(event);
+    const own: Listener = (event: Events[Name]): unknown => listener(event);
     listeners.add(own);
+    if (signal === undefined) return () => void listeners.delete(own);
     const remove = (): void => {
       listeners.delete(own);
-      signal?.removeEventListener('abort', remove);
+      this.#removes.delete(remove);
+      signal.removeEventListener('abort', remove);
     };
-    signal?.addEventListener('abort', remove, { once: true });
+    this.#removes.add(remove);
+    signal.addEventListener('abort', remove, { once: true });
     return remove;
   }
 
@@ -84,13 +96,14 @@ export class Emitter<Events extends object> implements EventSource<Events> {
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
     const listeners = this.#listeners.get(name);
     if (listeners === undefined) return;
-    for (const listener of listeners) this.#call(listener, event);
+    for (const listener of listeners) callListener(() => listener(event as never), this.#report);
   }
 
   /** Ends every iterator and forgets every listener; later subscriptions hear nothing. */
   finish(): void {
     this.#finished = true;
     for (const iterator of this.#iterators) iterator.finish();
+    for (const remove of this.#removes) remove();
     this.#listeners.clear();
   }
 
@@ -100,13 +113,5 @@ export class Emitter<Events extends object> implements EventSource<Events> {
     const fresh = new Set<Listener>();
     this.#listeners.set(name, fresh);
     return fresh;
-  }
-
-  #call(listener: Listener, event: unknown): void {
-    try {
-      listener(event as never);
-    } catch (error) {
-      this.#report(error);
-    }
   }
 }
