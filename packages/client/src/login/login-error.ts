@@ -1,6 +1,7 @@
 import { ClosedError, DecodeError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
 import type { LandfallError } from '@landfall/protocol/errors';
 import type { LoginOutcome, UnusableAnswer } from '@landfall/protocol/login';
+import { retryAfterMsOf } from './retry-after.ts';
 
 /** What came of a login other than success. */
 export type FailedLogin = Exclude<LoginOutcome, { readonly type: 'success' }>;
@@ -8,9 +9,9 @@ export type FailedLogin = Exclude<LoginOutcome, { readonly type: 'success' }>;
 /**
  * The error that {@link login} throws for an outcome: RemoteError when the grid refused (`reason` is its own word, such as
  * `key` or `presence`), DecodeError when the answer was not of the protocol, ClosedError or TimeoutError when none came.
- * `grid` is told in the text; what it has of user, password and query is not.
+ * `grid` is told in the text; what it has of user, password and query is not. `wallTime` makes a wait of a date in Retry-After.
  */
-export function loginErrorOf(outcome: FailedLogin, grid: string): LandfallError {
+export function loginErrorOf(outcome: FailedLogin, grid: string, wallTime?: number): LandfallError {
   const where = tellableAddress(grid);
   switch (outcome.type) {
     case 'fault':
@@ -20,7 +21,7 @@ export function loginErrorOf(outcome: FailedLogin, grid: string): LandfallError 
         path: outcome.field,
       });
     case 'http-status':
-      return new RemoteError(statusText(outcome, where), String(outcome.status), outcome.message);
+      return statusError(outcome, where, wallTime);
     case 'html':
     case 'empty':
     case 'not-a-login-answer':
@@ -38,6 +39,12 @@ export function loginErrorOf(outcome: FailedLogin, grid: string): LandfallError 
 export function tellableAddress(url: string): string {
   const match = /^(\w+:\/\/)(?:[^/?#]*@)?([^/?#]*)/.exec(url);
   return match === null ? 'the login address' : `${match[1]}${match[2]}`;
+}
+
+function statusError(outcome: UnusableAnswer, where: string, wallTime: number | undefined): RemoteError {
+  const { status, message, retryAfter } = outcome;
+  const retryAfterMs = retryAfter === undefined ? undefined : retryAfterMsOf(retryAfter, wallTime);
+  return new RemoteError(statusText(outcome, where), String(status), message, undefined, retryAfterMs);
 }
 
 /** A grid that is busy or has moved is one; other statuses mostly come from something that is none. */

@@ -63,11 +63,14 @@ export class RemoteError extends LandfallError {
   readonly reason: string;
   /** The peer's own message to people, empty when it had none. */
   readonly words: string;
+  /** How long the peer asks to be left alone; undefined when it does not say. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(what: string, reason: string, words = '', cause?: unknown) {
+  constructor(what: string, reason: string, words = '', cause?: unknown, retryAfterMs?: number) {
     super(words === '' ? what : `${what}: ${words}`, { cause });
     this.reason = reason;
     this.words = words;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -75,6 +78,8 @@ export class RemoteError extends LandfallError {
 export interface ClosedCause {
   readonly by: 'us' | 'peer' | 'network';
   readonly reason: string;
+  /** What the peer said to people, such as why it kicked us. */
+  readonly words?: string;
   readonly cause?: unknown;
 }
 
@@ -84,11 +89,14 @@ export class ClosedError extends LandfallError {
   readonly code = 'closed';
   readonly by: 'us' | 'peer' | 'network';
   readonly reason: string;
+  /** The peer's own message to people, empty when it had none. */
+  readonly words: string;
 
-  constructor(what: string, { by, reason, cause }: ClosedCause) {
+  constructor(what: string, { by, reason, words = '', cause }: ClosedCause) {
     super(what, { cause });
     this.by = by;
     this.reason = reason;
+    this.words = words;
   }
 }
 
