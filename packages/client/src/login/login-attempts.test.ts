@@ -34,7 +34,7 @@ function answer(reply: Reply): HttpResponse {
 /** Logs in to a grid that replies so, the last reply again and again. */
 async function attempt(
   replies: readonly Reply[],
-  { deadline = 60_000, signal = undefined as AbortSignal | undefined } = {},
+  { deadline = 60_000, retriesPresence = false, signal = undefined as AbortSignal | undefined } = {},
 ) {
   const network = new MemoryNetwork();
   const { clock } = network;
@@ -45,7 +45,12 @@ async function attempt(
       return answer(replies[Math.min(posted.length, replies.length) - 1]!);
     },
   };
-  const options = { grid: 'http://127.0.0.1:9000/', firstName: 'Test', secret: { password: 'secret' } };
+  const options = {
+    grid: 'http://127.0.0.1:9000/',
+    firstName: 'Test',
+    secret: { password: 'secret' },
+    retriesPresence,
+  };
   const outcome = await network.runUntil(
     loginBefore(deadline, options, { http, clock }, { signal }).then(
       ({ circuitCode }) => circuitCode,
@@ -87,6 +92,19 @@ describe('a login before a deadline', () => {
   it('survives the "presence" that its own lost answer has caused', async () => {
     const { outcome } = await attempt(['reset', PRESENCE, SUCCESS]);
     expect(outcome).toBe(42);
+  });
+
+  it('asks once more, at once, whether the agent is still logged in, when told to', async () => {
+    const { outcome, times } = await attempt([PRESENCE, SUCCESS], { retriesPresence: true });
+    expect([outcome, times]).toEqual([42, [0, 0]]);
+    const stubborn = await attempt([PRESENCE, PRESENCE, SUCCESS], { retriesPresence: true });
+    expect([stubborn.outcome, stubborn.times]).toEqual([42, [0, 0, 1000]]);
+  });
+
+  it('takes closed logins for no presence', async () => {
+    const closed = refuseLogin('presence', 'Logins are currently restricted. Please try again later.');
+    const { outcome, times } = await attempt([closed, SUCCESS], { retriesPresence: true });
+    expect([outcome, times]).toEqual(['presence', [0]]);
   });
 
   it('does not repeat a refusal that follows a broken connection', async () => {

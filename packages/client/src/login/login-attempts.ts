@@ -3,8 +3,10 @@
  * 1. Only then: an address where nobody listens, TLS trouble and every answer of the grid are told at once.
  * 2. The n-th repeat waits `LOGIN_RETRY_WAIT_MS × 2^(n-1)`; there are {@link LOGIN_ATTEMPTS} attempts, all before the deadline.
  * 3. The grid may have served the request whose answer was lost. OpenSim then takes the repeat for a second login: it answers
- *    "presence", forgets the first one, and lets the next repeat in. So "presence" is repeated too, but never as first answer.
+ *    "presence", forgets the first one, and lets the next repeat in. So "presence" is repeated too, but as first answer only where
+ *    `retriesPresence` was asked for, and then at once the first time. "Logins are restricted" is no such answer, though its word is the same.
  */
+import { refusalCauseOf } from '@landfall/protocol/login';
 import type { LoginResponse } from '@landfall/protocol/login';
 import { ClosedError, RemoteError } from '@landfall/protocol/errors';
 import type { Instant } from '@landfall/transport/ports';
@@ -30,11 +32,17 @@ export async function loginBefore(
   context: LoginContext = {},
 ): Promise<LoginResponse> {
   const { clock } = ports;
+  let mayRetryPresence = options.retriesPresence === true;
   for (let attempt = 1; ; attempt++) {
     const loginTimeoutMs = Math.min(options.loginTimeoutMs ?? LOGIN_TIMEOUT_MS, deadline - clock.now());
     try {
       return await login({ ...options, loginTimeoutMs }, ports, context);
     } catch (error) {
+      if (mayRetryPresence && isStillLoggedIn(error) && clock.now() < deadline) {
+        mayRetryPresence = false;
+        tellRepeat(attempt, 0, error.reason, context);
+        continue;
+      }
       const waitMs = LOGIN_RETRY_WAIT_MS * 2 ** (attempt - 1);
       const isLast = attempt >= LOGIN_ATTEMPTS || clock.now() + waitMs >= deadline;
       if (isLast || !isWorthRepeating(error, attempt)) throw error;
@@ -47,7 +55,13 @@ export async function loginBefore(
 
 function isWorthRepeating(error: unknown, attempt: number): error is ClosedError | RemoteError {
   if (error instanceof ClosedError) return error.by === 'network' && error.reason === 'reset';
-  return attempt > 1 && error instanceof RemoteError && error.reason === 'presence';
+  return attempt > 1 && isStillLoggedIn(error);
+}
+
+function isStillLoggedIn(error: unknown): error is RemoteError {
+  if (!(error instanceof RemoteError) || error.reason !== 'presence') return false;
+  const cause = refusalCauseOf(error.reason, error.words);
+  return cause === 'still-logged-in' || cause === 'other';
 }
 
 function tellRepeat(

@@ -45,6 +45,11 @@ export interface LoginOptions extends Omit<LoginRequest, RequestField> {
   readonly maxRedirects?: number;
   /** Waits as long as a redirect says; viewers do not. */
   readonly waitBetweenRedirects?: boolean;
+  /**
+   * `arrive` asks again, the first time at once, when the grid believes that the agent is still logged in, as after a crash: OpenSim
+   * forgets the stale one as it refuses. False by default, since the stale one may be somebody's viewer.
+   */
+  readonly retriesPresence?: boolean;
   /** For one request; {@link LOGIN_TIMEOUT_MS} by default. */
   readonly loginTimeoutMs?: number;
   /** A longer login answer is refused; {@link MAX_LOGIN_ANSWER_BYTES} by default. */

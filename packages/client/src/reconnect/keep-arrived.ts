@@ -1,12 +1,13 @@
-import { ClosedError } from '@landfall/protocol/errors';
+import { ClosedError, RemoteError } from '@landfall/protocol/errors';
 import { arrive } from '../arrive/index.ts';
 import type { ArrivedSession, ArriveOptions, DefaultRooms } from '../arrive/index.ts';
 import { randomFraction } from '../circuits/index.ts';
+import { callListener } from '../events/index.ts';
 import { Lifetime, pause } from '../lifetime/index.ts';
 import { SILENT } from '../logger/index.ts';
 import type { ClientPorts } from '../scope/index.ts';
-import type { SessionEnd, SessionRoom } from '../session/index.ts';
-import { ReconnectPolicy } from './reconnect-policy.ts';
+import type { ArrivalReport, SessionEnd, SessionRoom } from '../session/index.ts';
+import { ELSEWHERE, ReconnectPolicy } from './reconnect-policy.ts';
 import type { ReconnectOptions } from './reconnect-policy.ts';
 
 /** How an agent is kept in the grid. */
@@ -14,20 +15,29 @@ export interface KeepArrivedOptions<Rooms extends readonly SessionRoom[] = Defau
   readonly arrive: ArriveOptions<Rooms>;
   /** How patient it is; or a policy of your own. */
   readonly reconnect?: ReconnectOptions | Pick<ReconnectPolicy, 'decide' | 'lived'>;
-  /** Hears of every session that has arrived. The session lives on when this returns; `logout` ends it all. */
-  readonly onArrived: (session: ArrivedSession<Rooms>) => void;
+  /**
+   * What to do when the grid has put the agent somewhere else than `arrive.start` says, such as in a safe hub
+   * (`session.arrival.isElsewhere`): `stay`, the default; or `leave` and try again after a while, so that bots whose region is down do
+   * not pile up there. `leave` wants a `start` that names a region: a grid takes where the agent has left for its `last` place.
+   */
+  readonly whenElsewhere?: 'stay' | 'leave';
+  /**
+   * Hears of every session that has arrived. The session lives on when this returns; `logout` ends it all. When this throws, or
+   * the promise that it returns rejects, the session is logged out and {@link keepArrived} rejects with the same.
+   */
+  readonly onArrived: (session: ArrivedSession<Rooms>) => unknown;
   /** Hears of every wait. */
   readonly onWaiting?: (wait: {
     readonly afterMs: number;
     readonly attempt: number;
     readonly reason: string;
-  }) => void;
+  }) => unknown;
 }
 
 /**
  * Arrives, and arrives again whenever the session ends by other hands, as the policy says. Returns when the session ends by
  * our own logout or `arrive.signal` aborts.
- * @throws the error that the policy gives up on, such as a RemoteError for wrong credentials.
+ * @throws the error that the policy gives up on, such as a RemoteError for wrong credentials; what `onArrived` throws.
  */
 export async function keepArrived<const Rooms extends readonly SessionRoom[] = DefaultRooms>(
   options: KeepArrivedOptions<Rooms>,
@@ -59,17 +69,44 @@ async function oneStay<Rooms extends readonly SessionRoom[]>(
   ports: ClientPorts,
   policy: Pick<ReconnectPolicy, 'lived'>,
 ): Promise<SessionEnd | { readonly error: unknown }> {
-  try {
-    const session = await arrive(options.arrive, ports);
-    const arrivedAt = ports.clock.now();
-    options.onArrived(session);
-    const end = await session.ended;
-    policy.lived(ports.clock.now() - arrivedAt);
-    if (end.by === 'us') return end;
-    return { error: new ClosedError(`the session ended: ${end.reason}`, { by: end.by, reason: end.reason }) };
-  } catch (error) {
-    return { error };
+  const arrival = await arrive(options.arrive, ports).then(
+    (session) => ({ session }),
+    (error: unknown) => ({ error }),
+  );
+  if ('error' in arrival) return arrival;
+  const { session } = arrival;
+  if (options.whenElsewhere === 'leave' && session.arrival?.isElsewhere === true) {
+    await session.logout();
+    return { error: elsewhereError(session.arrival) };
   }
+  const arrivedAt = ports.clock.now();
+  const end = await stay(session, options.onArrived);
+  policy.lived(ports.clock.now() - arrivedAt);
+  if (end.by === 'us') return end;
+  const { by, reason, words } = end;
+  return { error: new ClosedError(`the session ended: ${reason}`, { by, reason, words }) };
+}
+
+/** Until the session ends; a program that fails when it gets it does not leave it behind. */
+async function stay<Rooms extends readonly SessionRoom[]>(
+  session: ArrivedSession<Rooms>,
+  onArrived: KeepArrivedOptions<Rooms>['onArrived'],
+): Promise<SessionEnd> {
+  let failure: { readonly error: unknown } | undefined;
+  callListener(
+    () => onArrived(session),
+    (error) => {
+      failure ??= { error };
+      void session.logout();
+    },
+  );
+  const end = await session.ended;
+  if (failure !== undefined) throw failure.error;
+  return end;
+}
+
+function elsewhereError({ asked, region }: ArrivalReport): RemoteError {
+  return new RemoteError(`the grid put the agent into ${region} instead of ${asked}`, ELSEWHERE);
 }
 
 function tellWait(
@@ -82,7 +119,10 @@ function tellWait(
 ): void {
   logger.log('info', `tries again in ${Math.round(afterMs)} ms (${reason})`);
   witness?.observe('Reconnect', { attempt, waitMs: afterMs, reason });
-  onWaiting?.({ afterMs, attempt, reason });
+  callListener(
+    () => onWaiting?.({ afterMs, attempt, reason }),
+    (error) => logger.log('error', String(error)),
+  );
 }
 
 function policyOf(

@@ -1,11 +1,22 @@
 import { ClosedError, DecodeError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
+import { encodeText } from '@landfall/protocol/bytes';
 import { refuseLogin } from '@landfall/protocol/login';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../session/index.ts';
-import { fakeArriveOptions, FakeGrid } from '../testing/index.ts';
+import type { ArrivedSession } from '../arrive/index.ts';
+import {
+  agentMovementComplete,
+  FAKE_AGENT_ID,
+  FAKE_SESSION_ID,
+  fakeArriveOptions,
+  FakeGrid,
+  likeOpenSim,
+  regionHandshake,
+} from '../testing/index.ts';
+import type { Script } from '../testing/index.ts';
 import { keepArrived } from './keep-arrived.ts';
-import { ReconnectPolicy } from './reconnect-policy.ts';
+import { LONGEST_RETRY_AFTER_MS, ReconnectPolicy } from './reconnect-policy.ts';
 
 const LOST = new ClosedError('lost', { by: 'network', reason: 'silent' });
 const least = (): number => 0;
@@ -35,18 +46,92 @@ describe('the policy', () => {
     expect(policy.decide(LOST)).toMatchObject({ attempt: 1, afterMs: 1000 });
   });
 
-  it('waits for a presence to end, and longer after a kick', () => {
+  it('asks at once when the grid believes it to be there, then waits for that to end', () => {
     const policy = new ReconnectPolicy(least);
-    expect(policy.decide(new RemoteError('no', 'presence'))).toMatchObject({
-      type: 'retry',
-      afterMs: 15_000,
-    });
-    const kicked = new ClosedError('kicked', { by: 'peer', reason: 'kicked' });
-    expect(policy.decide(kicked)).toMatchObject({ type: 'retry', afterMs: 30_000 });
+    const presence = new RemoteError('no', 'presence', 'You appear to be already logged in.');
+    const waits = (): unknown => policy.decide(presence);
+    expect([waits(), waits()]).toMatchObject([{ afterMs: 0 }, { afterMs: 15_000 }]);
+    policy.lived(1);
+    expect(waits()).toMatchObject({ afterMs: 0 });
+  });
+
+  it('does not take closed logins for a presence', () => {
+    const policy = new ReconnectPolicy(least);
+    const closed = new RemoteError(
+      'no',
+      'presence',
+      'Logins are currently restricted. Please try again later.',
+    );
+    expect(policy.decide(closed)).toMatchObject({ type: 'retry', afterMs: 2000 });
+    const unverified = new RemoteError('no', 'presence', 'Your account has not yet been verified.');
+    expect(policy.decide(unverified).type).toBe('give-up');
+  });
+
+  it('waits long after a kick, but not when the grid goes down', () => {
+    const policy = new ReconnectPolicy(least);
+    const kicked = (words: string) => new ClosedError('kicked', { by: 'peer', reason: 'kicked', words });
+    expect(policy.decide(kicked('Out.'))).toMatchObject({ type: 'retry', afterMs: 30_000 });
+    policy.lived(60_000);
+    expect(policy.decide(kicked('The simulator is going down.'))).toMatchObject({ afterMs: 2000 });
+  });
+
+  it('leaves a grid alone as long as it asks, within reason', () => {
+    const policy = new ReconnectPolicy(least);
+    const busy = (retryAfterMs: number) => new RemoteError('busy', '503', '', undefined, retryAfterMs);
+    expect(policy.decide(busy(90_000))).toMatchObject({ type: 'retry', afterMs: 90_000 });
+    expect(policy.decide(busy(9e9))).toMatchObject({ type: 'retry', afterMs: LONGEST_RETRY_AFTER_MS });
   });
 
   it.each(['key', 'tos', 'critical', 'mfa_challenge', 'update'])('gives up on %s', (reason) => {
     expect(new ReconnectPolicy(least).decide(new RemoteError('no', reason)).type).toBe('give-up');
+  });
+
+  it.each([
+    'Logins to this region are disabled',
+    'The region you are attempting to log into is not responding. Please select another region and try again.',
+    'Error connecting to the desired location. Try connecting to another region.',
+    'The inventory service is not responding.  Please notify your login region operator.',
+    'The region is full',
+  ])('does not take "%s" for a wrong password', (words) => {
+    const policy = new ReconnectPolicy(least);
+    expect(policy.decide(new RemoteError('no', 'key', words))).toMatchObject({
+      type: 'retry',
+      afterMs: 2000,
+    });
+  });
+
+  const REFUSED = new RemoteError(
+    'no',
+    'key',
+    'Could not authenticate your avatar. Please check your username and password.',
+  );
+
+  it.each([
+    ['an arrival', (policy: ReconnectPolicy) => policy.lived(1)],
+    [
+      'a presence',
+      (policy: ReconnectPolicy) => policy.decide(new RemoteError('no', 'presence', 'already logged in')),
+    ],
+    [
+      'a region that is down',
+      (policy: ReconnectPolicy) => policy.decide(new RemoteError('no', 'key', 'The region is full')),
+    ],
+    [
+      'a region that never answered',
+      (policy: ReconnectPolicy) => policy.decide(new TimeoutError('late', 1, 'RegionHandshake')),
+    ],
+  ])('believes in a secret that the grid has taken before: %s', (_, happen) => {
+    const policy = new ReconnectPolicy(least);
+    expect(new ReconnectPolicy(least).decide(REFUSED).type).toBe('give-up');
+    happen(policy);
+    expect(policy.decide(REFUSED)).toMatchObject({ type: 'retry', afterMs: 30_000 });
+    expect(policy.decide(new RemoteError('no', 'tos')).type).toBe('give-up');
+  });
+
+  it('does not believe in a secret to whose login there was no answer', () => {
+    const policy = new ReconnectPolicy(least);
+    policy.decide(new TimeoutError('late', 1, 'login answer'));
+    expect(policy.decide(REFUSED).type).toBe('give-up');
   });
 
   it('gives up on our own faults and our own end', () => {
@@ -75,6 +160,14 @@ describe('the policy', () => {
   });
 });
 
+function kick({ simulator }: FakeGrid, reason: string): void {
+  simulator.send({
+    name: 'KickUser',
+    TargetBlock: { TargetIP: '0.0.0.0', TargetPort: 0 },
+    UserInfo: { AgentID: FAKE_AGENT_ID, SessionID: FAKE_SESSION_ID, Reason: encodeText(reason) },
+  });
+}
+
 describe('staying', () => {
   it('retries a presence, comes back after a loss, and ends with our logout', async () => {
     const network = new MemoryNetwork();
@@ -102,6 +195,129 @@ describe('staying', () => {
     const leaving = sessions[1]?.logout();
     expect(await network.runUntil(staying, 10_000)).toMatchObject({ by: 'us', reason: 'logout' });
     await leaving;
+  });
+
+  it('comes back to a grid that is restarting, whatever it says meanwhile', async () => {
+    const network = new MemoryNetwork();
+    const ports = network.ports();
+    const answers = [
+      undefined,
+      refuseLogin('presence', 'Logins are currently restricted. Please try again later.'),
+      refuseLogin('bad-credentials', 'Logins to this region are disabled'),
+      refuseLogin(
+        'bad-credentials',
+        'Could not authenticate your avatar. Please check your username and password.',
+      ),
+      refuseLogin('internal-error', 'Error generating Login Response'),
+      refuseLogin('presence', 'You appear to be already logged in. '),
+    ];
+    const grid = await FakeGrid.start(ports, {
+      answerLogin: (_, attempt, response) => answers[attempt - 1] ?? { type: 'success', response },
+    });
+    const sessions: Session[] = [];
+    const waits: string[] = [];
+    const staying = keepArrived(
+      {
+        arrive: fakeArriveOptions(grid),
+        reconnect: { jitter: 0 },
+        onArrived: (session) => sessions.push(session),
+        onWaiting: ({ reason, afterMs }) => waits.push(`${reason} ${afterMs}`),
+      },
+      ports,
+    );
+    await network.run(1000);
+    kick(grid, 'The simulator is going down.');
+    await network.run(120_000);
+    expect(sessions).toHaveLength(2);
+    expect(waits).toEqual([
+      'kicked 2000',
+      'presence 4000',
+      'key 8000',
+      'key 30000',
+      'Internal Error 32000',
+      'presence 0',
+    ]);
+    await Promise.all([sessions[1]?.logout(), network.runUntil(staying, 10_000)]);
+  });
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new TypeError('bug');
+      },
+    ],
+    [
+      'rejects',
+      async () => {
+        throw new TypeError('bug');
+      },
+    ],
+  ])('leaves nothing behind when the program %s', async (_, onArrived) => {
+    const network = new MemoryNetwork();
+    const ports = network.ports();
+    const grid = await FakeGrid.start(ports);
+    const staying = keepArrived({ arrive: fakeArriveOptions(grid), onArrived }, ports);
+    const error = await network.runUntil(
+      staying.catch((reason: unknown) => reason),
+      10_000,
+    );
+    expect(error).toEqual(new TypeError('bug'));
+    expect(grid.simulator.all('LogoutRequest')).toHaveLength(1);
+  });
+
+  it('outlives a listener of its waits that fails', async () => {
+    const network = new MemoryNetwork();
+    const ports = network.ports();
+    const grid = await FakeGrid.start(ports, {
+      answerLogin: (_, attempt, response) =>
+        attempt === 1 ? refuseLogin('presence', 'already logged in') : { type: 'success', response },
+    });
+    const lines: string[] = [];
+    const logger = { log: (_: string, text: string) => void lines.push(text) };
+    const staying = keepArrived(
+      {
+        arrive: { ...fakeArriveOptions(grid), logger },
+        onArrived: (session) => session.logout(),
+        onWaiting: async () => {
+          throw new TypeError('bug');
+        },
+      },
+      ports,
+    );
+    expect(await network.runUntil(staying, 10_000)).toMatchObject({ by: 'us', reason: 'logout' });
+    expect(lines).toContain('TypeError: bug');
+  });
+
+  it('leaves where it did not ask to be, when told to, and tries again later', async () => {
+    const network = new MemoryNetwork();
+    const ports = network.ports();
+    let place = 'Hub';
+    const script: Script = (message, simulator) => {
+      if (message.name !== 'CompleteAgentMovement') return likeOpenSim(message, simulator);
+      simulator.send(regionHandshake(place));
+      simulator.send(agentMovementComplete(message, simulator.position));
+    };
+    const grid = await FakeGrid.start(ports, { script });
+    const waits: string[] = [];
+    const arrived: string[] = [];
+    const options = {
+      arrive: { ...fakeArriveOptions(grid), start: 'uri:Home&1&2&3' },
+      onArrived: (session: ArrivedSession) => {
+        arrived.push(session.region.name);
+        return session.logout();
+      },
+      onWaiting: ({ reason, afterMs }: { reason: string; afterMs: number }) =>
+        waits.push(`${reason} ${afterMs}`),
+    };
+    await network.runUntil(keepArrived(options, ports), 10_000);
+    expect(arrived).toEqual(['Hub']);
+    const staying = keepArrived({ ...options, whenElsewhere: 'leave' }, ports);
+    await network.run(10_000);
+    place = 'Home';
+    await network.runUntil(staying, 120_000);
+    expect([arrived, waits]).toEqual([['Hub', 'Home'], ['elsewhere 60000']]);
+    expect(grid.simulator.all('LogoutRequest')).toHaveLength(3);
   });
 
   it('throws what it gives up on', async () => {

@@ -12,7 +12,7 @@ export function followEndings(dispatch: Dispatch<Region>, ending: Ending, ids: A
     checkAddressee(name, region, UserInfo, ids);
     const words = decodeText(UserInfo.Reason);
     region.witness?.observe('Kicked', { reason: words });
-    const cause = { by: 'peer', reason: 'kicked' } as const;
+    const cause = { by: 'peer', reason: 'kicked', words } as const;
     ending.finish(new ClosedError(`the grid has kicked the agent: ${words}`, cause), words);
   });
   dispatch.take(DisableSimulator, (_, region) => {

@@ -27,6 +27,23 @@ describe('formatFault', () => {
     expect(formatFault(closed)).toBe('x refused the login: Logins are currently restricted.');
   });
 
+  it.each([
+    [
+      'key',
+      'Could not authenticate your avatar. Please check your username and password.',
+      'password is wrong',
+    ],
+    ['key', 'Logins to this region are disabled', 'cannot take you now'],
+    ['key', 'Nope.', 'the words above are its own'],
+  ])('tells by the words what %s means: %s', (reason, words, hint) => {
+    expect(formatFault(new RemoteError('no', reason, words))).toContain(hint);
+  });
+
+  it.each(['Your account has not yet been verified.', 'You are banned from the region.'])(
+    'leaves alone what says it all: %s',
+    (words) => expect(formatFault(new RemoteError('no', 'presence', words))).toBe(`no: ${words}`),
+  );
+
   it('says nothing twice', () => {
     const words = 'not arrived: RegionHandshake never came';
     expect(formatFault(new TimeoutError(words, 60_000, 'RegionHandshake'))).toBe(words);

@@ -1,4 +1,6 @@
 import { ClosedError, LandfallError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
+import { refusalCauseOf } from '@landfall/protocol/login';
+import type { RefusalCause } from '@landfall/protocol/login';
 import { printable } from '../escape/index.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -41,9 +43,11 @@ function hintFor(error: LandfallError): string | undefined {
   return undefined;
 }
 
-/** OpenSim says `presence` also when logins are closed, restricted or not verified: its words tell which. */
+/** OpenSim says `presence` also when logins are closed, and `key` for a dozen troubles: its words tell which. */
 function remoteHint({ reason, words }: RemoteError): string | undefined {
-  return reason === 'presence' && !/\balready\b/i.test(words) ? undefined : REMOTE_HINTS[reason];
+  const cause = refusalCauseOf(reason, words);
+  if (cause !== 'other') return CAUSE_HINTS[cause];
+  return reason === 'presence' ? undefined : REMOTE_HINTS[reason];
 }
 
 /** What the network itself said, which tells a wrong port from a wrong name. */
@@ -53,10 +57,15 @@ function networkHint({ by, reason, cause }: ClosedError): string | undefined {
   return `${cause.message}; if you know this grid and its certificate: --insecure`;
 }
 
+const CAUSE_HINTS: Readonly<Partial<Record<RefusalCause, string>>> = {
+  credentials: 'The name or the password is wrong; some grids say so too when their own services fail.',
+  'still-logged-in':
+    'The grid believes you are still there. It forgets within a minute; a second try often succeeds at once.',
+  unavailable: 'The name and the password are right: it is the region or the grid that cannot take you now.',
+};
+
 const REMOTE_HINTS: Readonly<Record<string, string>> = {
   key: 'The name or the password is wrong, or the grid cannot place you; the words above are its own.',
-  presence:
-    'The grid believes you are still there. It forgets within a minute; a second try often succeeds at once.',
   tos: 'The grid wants its terms of service accepted: read them, then add --agree-to-tos.',
   critical: 'The grid wants a message read: read it, then add --read-critical.',
   mfa_challenge: 'The grid asks for a second factor: add --token <code>.',
