@@ -9,7 +9,9 @@ function reported(call: () => unknown): unknown[] {
 
 /** What a promise of another library looks like, or something that only looks so. */
 function thenable(then: ((resolve: unknown, reject: (error: unknown) => void) => void) | number): object {
-  return Object.fromEntries([['then', then]]);
+  const likeOne: Record<string, unknown> = {};
+  for (const name of ['then']) likeOne[name] = then;
+  return likeOne;
 }
 
 describe('a listener', () => {
