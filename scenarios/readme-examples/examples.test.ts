@@ -37,6 +37,16 @@ it('there are examples in the README and in those of all packages', () => {
   expect(FILES.filter((file) => file.endsWith('README.md') && !shown.has(file))).toEqual([]);
 });
 
+it('those of the README and of the client can be pasted: they need nothing that they do not declare', () => {
+  for (const { file, text } of blocks) {
+    if (file !== 'README.md' && file !== 'packages/client/README.md') continue;
+    for (const name of ['grid', 'ports', 'options', 'password', 'session']) {
+      const isUsed = new RegExp(`(?<![.\\w'])${name}(?![\\w:'])`).test(text.replace(/\/\/.*$/gm, ''));
+      if (isUsed) expect(text, `${file}: ${name}`).toMatch(new RegExp(`\\b(?:const|using) ${name}\\b`));
+    }
+  }
+});
+
 it('the examples compile', async () => {
   const config = {
     extends: '../../tsconfig.tests.json',
