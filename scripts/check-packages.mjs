@@ -21,6 +21,31 @@ import { build } from './setup.mjs';
 
 const NAMES = ['protocol', 'transport', 'client', 'codecs', 'assets', 'grid', 'lab'];
 const BIN = 'node_modules/@landfall/lab/dist/cli/bin.js';
+/** What a browser loads, minified: a bundler drops the messages that nobody names. */
+const BUNDLES = [
+  {
+    what: 'client with its default rooms',
+    mostKiB: 220,
+    contents: "export { arrive } from '@landfall/client';",
+  },
+  {
+    what: 'login, a circuit and chat of protocol alone',
+    mostKiB: 100,
+    contents: `
+      export { decodeLoginResponse, encodeLoginRequest } from '@landfall/protocol/login';
+      import { Circuit } from '@landfall/protocol/circuit';
+      import {
+        AgentMovementComplete, AgentUpdate, ChatFromSimulator, ChatFromViewer, CompleteAgentMovement, LogoutReply, LogoutRequest,
+        RegionHandshake, RegionHandshakeReply, UseCircuitCode, createMessageTable,
+      } from '@landfall/protocol/message';
+      const messages = createMessageTable([
+        AgentMovementComplete, AgentUpdate, ChatFromSimulator, ChatFromViewer, CompleteAgentMovement, LogoutReply, LogoutRequest,
+        RegionHandshake, RegionHandshakeReply, UseCircuitCode,
+      ]);
+      export const open = (now) => new Circuit({ role: 'agent', messages, now, random: Math.random });`,
+  },
+];
+
 const nodes = process.argv.flatMap((argument, at, all) => (argument === '--node' ? [all[at + 1]] : []));
 const folder = mkdtempSync(join(tmpdir(), 'landfall-packages-'));
 let faults = 0;
@@ -111,27 +136,6 @@ function smoke(node) {
     `packages: ${imports.length} entry points, the demo and the asset service ran on Node ${version}`,
   );
 }
-
-/** What a browser loads, minified: a bundler drops the messages that nobody names. */
-const BUNDLES = [
-  { what: 'client', contents: "export { arrive } from '@landfall/client';" },
-  {
-    what: 'login, a circuit and chat of protocol alone',
-    mostKiB: 100,
-    contents: `
-      export { decodeLoginResponse, encodeLoginRequest } from '@landfall/protocol/login';
-      import { Circuit } from '@landfall/protocol/circuit';
-      import {
-        AgentMovementComplete, AgentUpdate, ChatFromSimulator, ChatFromViewer, CompleteAgentMovement, LogoutReply, LogoutRequest,
-        RegionHandshake, RegionHandshakeReply, UseCircuitCode, createMessageTable,
-      } from '@landfall/protocol/message';
-      const messages = createMessageTable([
-        AgentMovementComplete, AgentUpdate, ChatFromSimulator, ChatFromViewer, CompleteAgentMovement, LogoutReply, LogoutRequest,
-        RegionHandshake, RegionHandshakeReply, UseCircuitCode,
-      ]);
-      export const open = (now) => new Circuit({ role: 'agent', messages, now, random: Math.random });`,
-  },
-];
 
 async function bundleForBrowser() {
   for (const { what, contents, mostKiB = Infinity } of BUNDLES) {
