@@ -9,6 +9,14 @@ import type { AssetServiceConfig } from './index.ts';
 const USER = { user: 'u', password: 'hidden-word' };
 
 describe('the configuration', () => {
+  it('may begin with a byte order mark', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'landfall-config-'));
+    await writeFile(join(folder, 'a.json'), '\ufeff{ "port": 1234 }');
+    const config = await loadAssetServiceConfig({ file: join(folder, 'a.json'), environment: {} });
+    expect(config.port).toBe(1234);
+    await rm(folder, { recursive: true });
+  });
+
   it('may be empty: loopback, a store in ./assets-data, no deletion', () => {
     const config = parseAssetServiceConfig({});
     expect([config.bind, config.data, config.deletion, config.viewerAccess]).toEqual([

@@ -42,7 +42,8 @@ async function readText(file: string): Promise<string> {
 /** The parser's own words quote the text, which may hold a password: only the place is told. */
 function parseJson(file: string, text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    // Some editors put a byte order mark in front of it.
+    return JSON.parse(text.replace(/^\ufeff/, '')) as unknown;
   } catch (error) {
     const place = /position \d+/.exec(error instanceof Error ? error.message : '')?.[0];
     throw new UsageError(`${file}: not JSON${place === undefined ? '' : ` at ${place}`}`);
