@@ -4,7 +4,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { decodeUtf8 } from '@landfall/protocol/bytes';
 import type { AssetSource, SourceItem } from './asset-source.ts';
-import { storageFault } from './durable-file.ts';
+import { storageFault, unreadable } from './durable-file.ts';
 import { mapInOrder } from './in-order.ts';
 import { readSections } from './nini.ts';
 
@@ -76,7 +76,7 @@ async function readIndex(path: string): Promise<ReadonlyMap<string, string>[]> {
     throw storageFault(path, error);
   });
   if (bytes === undefined) throw new DecodeError(`${path} is too long`);
-  return readSections(decodeUtf8(bytes));
+  return readSections(decodeUtf8(bytes).replace(/^\ufeff/, ''));
 }
 
 async function readEntry(root: string, { folder, keys }: Entry): Promise<SourceItem> {
@@ -89,7 +89,10 @@ async function readEntry(root: string, { folder, keys }: Entry): Promise<SourceI
   if (!/^-?\d{1,3}$/.test(type)) return refused('its type is no number');
   const path = inside(root, join(relative(root, folder), file));
   if (file === '' || path === undefined) return refused('its file is not in the folder of the sets');
-  const bytes = await readBounded(path, MOST_FILE_BYTES).catch((error: unknown) => absent(path, error));
+  const bytes = await readBounded(path, MOST_FILE_BYTES).catch(
+    async (error: unknown) => await absent(root, path, error),
+  );
+  if (typeof bytes === 'string') return refused(bytes);
   if (bytes === undefined) return refused('its file is missing or too long');
   return {
     kind: 'asset',
@@ -110,7 +113,8 @@ async function readBounded(path: string, most: number): Promise<Uint8Array | und
   return (await stat(path)).size > most ? undefined : await readFile(path);
 }
 
-function absent(path: string, error: unknown): undefined {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT'))
-    throw storageFault(path, error);
+/** Undefined when there is none; why not when it cannot be read. */
+async function absent(root: string, path: string, error: unknown): Promise<string | undefined> {
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return isMissing ? undefined : await unreadable(root, path, error);
 }

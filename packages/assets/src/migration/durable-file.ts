@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, opendir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { storageError } from '../store/index.ts';
 
@@ -20,6 +20,20 @@ export async function writeDurably(path: string, bytes: Uint8Array | string): Pr
 export function storageFault(path: string, error: unknown): unknown {
   const isSystem = error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code));
   return isSystem ? storageError(`cannot use ${path}`, error) : error;
+}
+
+/**
+ * Why one file of many cannot be read: its own fault, as long as the folder that all of them are in can still be looked into.
+ * @throws StorageError when that is gone, and any error that is none of a disk
+ */
+export async function unreadable(folder: string, path: string, error: unknown): Promise<string> {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!/^E[A-Z]+$/.test(code)) throw error;
+  const opened = await opendir(folder).catch(() => {
+    throw storageFault(path, error);
+  });
+  await opened.close();
+  return `its file cannot be read: ${code}`;
 }
 
 /** Whole and synced; its name is not durable yet. */

@@ -5,7 +5,7 @@ import type { StoredAsset } from '../store/index.ts';
 import type { AssetSource, SourceItem } from './asset-source.ts';
 import { openCountedFile } from './counted-file.ts';
 import type { CountedFile } from './counted-file.ts';
-import { storageFault } from './durable-file.ts';
+import { unreadable } from './durable-file.ts';
 import { mapInOrder, withoutFirst } from './in-order.ts';
 import { linesOf } from './lines.ts';
 import { MANIFEST_FILE, MOST_LINE_BYTES, blobPath, parseManifestLine } from './manifest.ts';
@@ -53,14 +53,16 @@ async function* assetsOf(file: CountedFile): AsyncGenerator<StoredAsset> {
 async function withBytes(folder: string, stored: StoredAsset): Promise<SourceItem> {
   const { hash, sizeBytes, ...rest } = stored;
   const path = join(folder, blobPath(hash));
-  const bytes = await readFile(path).catch((error: unknown) => absent(path, error));
   const what = stored.id.toString();
+  const bytes = await readFile(path).catch(async (error: unknown) => await absent(folder, path, error));
+  if (typeof bytes === 'string') return { kind: 'refused', what, reason: bytes };
   if (bytes === undefined) return { kind: 'refused', what, reason: 'its file is missing' };
   if (bytes.length !== sizeBytes) return { kind: 'refused', what, reason: 'its file has another size' };
   return { kind: 'asset', asset: { ...rest, bytes, expectedHash: hash } };
 }
 
-function absent(path: string, error: unknown): undefined {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT'))
-    throw storageFault(path, error);
+/** Undefined when there is none; why not when it cannot be read. */
+async function absent(folder: string, path: string, error: unknown): Promise<string | undefined> {
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return isMissing ? undefined : await unreadable(folder, path, error);
 }

@@ -9,7 +9,7 @@ import type { NewAsset } from '../store/index.ts';
 import type { AssetSource, SourceItem } from './asset-source.ts';
 import { openCountedFile } from './counted-file.ts';
 import type { CountedFile } from './counted-file.ts';
-import { storageFault } from './durable-file.ts';
+import { storageFault, unreadable } from './durable-file.ts';
 import { mapInOrder, withoutFirst } from './in-order.ts';
 import { assetRow, textOf } from './sql-asset.ts';
 import { rowsOfTable } from './table-rows.ts';
@@ -64,16 +64,18 @@ async function withBytes(
   hash: string,
   place: FsAssetsPlace,
 ): Promise<SourceItem> {
-  const what = asset.id.toString();
-  if (!HASH.test(hash)) return { kind: 'refused', what, reason: 'the table has no usable hash' };
-  const bytes = await firstFile(spellingsOf(hash).flatMap((spelling) => pathsOf(spelling, place)));
-  if (bytes === undefined) return { kind: 'refused', what, reason: 'its file is missing' };
-  if (bytes === 'damaged') return { kind: 'refused', what, reason: 'its file is damaged' };
-  const isRight = createHash('sha256').update(bytes).digest('hex') === hash.toLowerCase();
-  if (isRight) return { kind: 'asset', asset: { ...asset, bytes } };
+  const refused = (reason: string): SourceItem => ({ kind: 'refused', what: asset.id.toString(), reason });
+  if (!HASH.test(hash)) return refused('the table has no usable hash');
+  const found = await bestFile(
+    spellingsOf(hash).flatMap((spelling) => pathsOf(spelling, place)),
+    hash.toLowerCase(),
+    place.folder,
+  );
+  if ('reason' in found) return refused(found.reason);
+  const { bytes } = found;
+  if (found.isRight) return { kind: 'asset', asset: { ...asset, bytes } };
   // The service wrote a repaired text of old objects under the hash of the unrepaired one.
-  if (asset.type !== OBJECT || bytes.length === 0)
-    return { kind: 'refused', what, reason: 'its file has another hash' };
+  if (asset.type !== OBJECT || bytes.length === 0) return refused('its file has another hash');
   return {
     kind: 'asset',
     asset: { ...asset, bytes },
@@ -97,12 +99,32 @@ function pathsOf(hash: string, { folder, spool }: FsAssetsPlace): string[] {
   return [...spooled, ...[usual, osgrid].flatMap((path) => [`${path}.gz`, path])];
 }
 
-async function firstFile(paths: readonly string[]): Promise<Uint8Array | 'damaged' | undefined> {
+/** Bytes, or why there are none. */
+type Found = { readonly bytes: Uint8Array; readonly isRight: boolean } | { readonly reason: string };
+
+/** The file with the right hash; or the first there is, or what was wrong with it. One bad file must not hide a good twin. */
+async function bestFile(paths: readonly string[], hash: string, folder: string): Promise<Found> {
+  let best: Found = { reason: 'its file is missing' };
+  let isMissing = true;
   for (const path of paths) {
-    const bytes = await readFile(path).catch((error: unknown) => absent(path, error));
-    if (bytes !== undefined) return path.endsWith('.gz') && isGzip(bytes) ? await expand(bytes) : bytes;
+    const found = await fileAt(path, hash, folder);
+    if (found === undefined) continue;
+    if ('bytes' in found && found.isRight) return found;
+    if (isMissing || ('reason' in best && 'bytes' in found)) best = found;
+    isMissing = false;
   }
-  return undefined;
+  return best;
+}
+
+async function fileAt(path: string, hash: string, folder: string): Promise<Found | undefined> {
+  try {
+    const stored = await readFile(path);
+    const bytes = path.endsWith('.gz') && isGzip(stored) ? await expand(stored) : stored;
+    if (bytes === 'damaged') return { reason: 'its file is damaged' };
+    return { bytes, isRight: createHash('sha256').update(bytes).digest('hex') === hash };
+  } catch (error) {
+    return isAbsent(error) ? undefined : { reason: await unreadable(folder, path, error) };
+  }
 }
 
 async function expand(bytes: Uint8Array): Promise<Uint8Array | 'damaged'> {
@@ -113,8 +135,6 @@ async function expand(bytes: Uint8Array): Promise<Uint8Array | 'damaged'> {
   }
 }
 
-function absent(path: string, error: unknown): undefined {
-  const isAbsent =
-    error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-  if (!isAbsent) throw storageFault(path, error);
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

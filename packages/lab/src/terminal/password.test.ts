@@ -76,6 +76,10 @@ describe('askPassword', () => {
   });
 
   it('refuses an empty one, and tells how to give it without a terminal', async () => {
+    for (const input of ['', '\n'])
+      expect(
+        await askPassword(terminalWith(Readable.from([input])).terminal, 'T U', true, { mayBeEmpty: true }),
+      ).toBe('');
     await expect(askPassword(terminalWith(Readable.from([''])).terminal, 'T U', true)).rejects.toThrow(
       UsageError,
     );

@@ -7,11 +7,17 @@ const [ENTER, RETURN, BACKSPACE, DELETE, INTERRUPT, END] = ['\r', '\n', '\b', '\
 /**
  * The password: the first line of standard input, or typed unseen at a terminal. Never an argument, which other users
  * of the machine could read.
+ * @param mayBeEmpty for what lets people in without one, such as a database on the same machine
  * @throws UsageError when there is neither a terminal nor `fromInput`, or the password is empty; ClosedError on Ctrl-C.
  */
-export async function askPassword(terminal: Terminal, user: string, fromInput: boolean): Promise<string> {
+export async function askPassword(
+  terminal: Terminal,
+  user: string,
+  fromInput: boolean,
+  { mayBeEmpty = false }: { readonly mayBeEmpty?: boolean } = {},
+): Promise<string> {
   const password = fromInput ? await firstLine(terminal) : await typedUnseen(terminal, user);
-  if (password === '') throw new UsageError('the password is empty');
+  if (password === '' && !mayBeEmpty) throw new UsageError('the password is empty');
   return password;
 }
 

@@ -25,10 +25,11 @@ import type {
   ImportOptions as ImportSettings,
   MigrationReport,
 } from '@landfall/assets/migration';
+import { parseAssetServiceConfig } from '@landfall/assets/service';
 import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
-import { isServer, openServer, parseServerOption, showTransfer, tellReport } from './data.ts';
+import { isServer, openServer, parseAmount, parseServerOption, showTransfer, tellReport } from './data.ts';
 import type { ServerLogin } from './data.ts';
 import { addressOf, addStoreOptions, DEFAULT_DATA, openOrMakeStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
@@ -47,6 +48,7 @@ interface ImportOptions extends ServerLogin, StoreOptions {
   readonly table?: string;
   readonly list?: string;
   readonly report?: string;
+  readonly maxAssetBytes?: number;
 }
 
 export function addImportCommand(assets: Command, context: Context): void {
@@ -72,6 +74,11 @@ export function addImportCommand(assets: Command, context: Context): void {
     )
     .option('--password-stdin', 'read the password (of the server or database) from standard input', false)
     .option('--report <file>', 'write the report as JSON too')
+    .option(
+      '--max-asset-bytes <bytes>',
+      'larger assets are refused; as the service by default (limits.assetBytes), so that what is imported can be sent on',
+      parseAmount,
+    )
     .action(async (source: string, options: ImportOptions) => await runImport(source, options, context));
 }
 
@@ -115,7 +122,8 @@ function refuseUnused(kind: SourceKind, options: ImportOptions): void {
 type How = Pick<ImportSettings, 'clock' | 'onProgress' | 'signal'>;
 
 async function intoStore(source: AssetSource, options: ImportOptions, how: How): Promise<MigrationReport> {
-  await using store = await openOrMakeStore(options);
+  const { maxAssetBytes = parseAssetServiceConfig({}).limits.assetBytes } = options;
+  await using store = await openOrMakeStore(options, { maxAssetBytes });
   const checkpoint = createFileCheckpoint(checkpointPath(options, source));
   return await importAssets(store, source, { ...how, checkpoint });
 }
@@ -195,7 +203,7 @@ async function dumpOf(
 ): Promise<Parameters<typeof createAssetsTableSource>[0]> {
   if (!isDatabase(where)) return where;
   const { user } = parseDatabaseUrl(where, '');
-  const password = await askPassword(terminal, user, passwordStdin);
+  const password = await askPassword(terminal, user, passwordStdin, { mayBeEmpty: true });
   return dumpLive(parseDatabaseUrl(where, password), table);
 }
 

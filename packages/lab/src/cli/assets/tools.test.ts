@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeTar } from '@landfall/assets/archive';
@@ -111,6 +112,25 @@ describe('landfall assets', () => {
     expect(truncated).toMatchObject({ code: 1, errors: '' });
     expect(truncated.out).toMatch(/INCOMPLETE, gzip stream is damaged or cut off[\s\S]*2 stored/);
     expect((await landfall('stats', '--data', at('third'))).out).toContain('2 assets');
+  });
+
+  it('takes what a file is by its content, a standalone’s database too, and no asset above the limit', async () => {
+    const database = fileURLToPath(new URL('../../../../../vectors/sqlite/Asset.db', import.meta.url));
+    await copyFile(database, at('grid.backup'));
+    const data = ['--data', at('store')];
+    const taken = await landfall('import', at('grid.backup'), ...data, '--max-asset-bytes', '1000');
+    expect(taken.out).toMatch(/grid\.backup \(table assets\): complete[\s\S]*117 stored/);
+    expect(taken.out).toContain('1 × size: 3000 bytes are more than 1000');
+    expect(taken.out).toContain('1 × no data');
+    await writeFile(at('b.oar'), await readFile(await writeOar({ 'notes.txt': 'x', 'assets/._x': 'x' })));
+    expect((await landfall('import', at('b.oar'), ...data)).out).toContain(
+      '2 files that have no place in an archive were passed over, such as notes.txt',
+    );
+    await writeFile(at('c.oar'), '<html><body>404</body></html>');
+    expect(await landfall('import', at('c.oar'), ...data)).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('c.oar is no OAR or IAR: it is a web page') as string,
+    });
   });
 
   it('looks whether the report can be written before it begins', async () => {
