@@ -19,6 +19,7 @@ const STEPS = [
   ['format', bin('oxfmt'), ['--check']],
   ['layers', process.execPath, ['scripts/check-layers.mjs']],
   ['words', process.execPath, ['scripts/check-words.mjs']],
+  ['docstrings', process.execPath, ['scripts/check-docstrings.mjs']],
   ['links', process.execPath, ['scripts/check-links.mjs']],
   ['generated is fresh', process.execPath, ['scripts/generate-messages.mjs', '--check']],
   ['packages', process.execPath, ['scripts/check-packages.mjs']],

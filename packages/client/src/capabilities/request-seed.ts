@@ -9,6 +9,7 @@ import type { CapabilityCallOptions, CapabilityPorts } from './capability-reques
 
 /** A viewer gives up a login after the fifth failure of the first region's seed, and asks other regions thirty times. */
 export const SEED_ATTEMPTS = 5;
+/** Attempts to get a neighbour's capabilities, which nobody waits for. */
 export const NEIGHBOUR_SEED_ATTEMPTS = 30;
 
 /** The first repeat comes soon: OpenSim may be just about to register the capability. */

@@ -6,6 +6,7 @@ import type { CapabilityPorts } from '../capabilities/index.ts';
 import { pause } from '../lifetime/index.ts';
 import type { Lifetime } from '../lifetime/index.ts';
 
+/** What the polling of one event queue needs. */
 export interface EventQueueOptions {
   /** Capability EventQueueGet: a secret. */
   readonly url: string;

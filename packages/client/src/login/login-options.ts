@@ -6,6 +6,7 @@ import { behaviourOf } from '../behaviour/index.ts';
 
 /** How this client calls itself where the caller does not say. */
 export const CHANNEL = 'Landfall';
+/** The version that this client gives itself at a login. */
 export const VERSION = '0.1.0';
 
 /** Longest wait for the answer to one login request: a grid may start a region meanwhile. @source viewer lllogin.cpp */

@@ -15,6 +15,7 @@ import { ClosedError, LandfallError, RemoteError } from '@landfall/protocol/erro
 import { refusalCauseOf } from '@landfall/protocol/login';
 import type { RefusalCause } from '@landfall/protocol/login';
 
+/** Waits and limits of a {@link ReconnectPolicy}. */
 export interface ReconnectOptions {
   /** 2 s by default. */
   readonly firstWaitMs?: number;

@@ -20,6 +20,7 @@ export const HANDSHAKE_FLAG = Object.freeze({
 export const HANDSHAKE_FLAGS_WITHOUT_CACHE =
   HANDSHAKE_FLAG.cacheableObjects | HANDSHAKE_FLAG.cacheEmpty | HANDSHAKE_FLAG.selfAppearance;
 
+/** How a RegionHandshake is answered. */
 export interface HandshakeOptions {
   readonly flags: number;
   /** Some viewers wait 2 s before they answer, so that the interest list starts from the right place. */

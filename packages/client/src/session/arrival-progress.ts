@@ -9,6 +9,7 @@ export const ARRIVAL_STEPS = [
   'answer of the seed capability',
 ] as const;
 
+/** One of the things that have to happen before an agent has arrived. */
 export type ArrivalStep = (typeof ARRIVAL_STEPS)[number];
 
 /** Different messages that are counted: more do not make an error's text any better. */

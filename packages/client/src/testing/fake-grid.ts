@@ -16,6 +16,7 @@ import type { HttpResponse, HttpServer, HttpServerRequest, Ports } from '@landfa
 import { FakeSimulator } from './fake-simulator.ts';
 import type { Script } from './fake-simulator.ts';
 
+/** How a {@link FakeGrid} behaves. */
 export interface FakeGridOptions {
   readonly regionName?: string;
   readonly position?: Vector3;
@@ -26,7 +27,9 @@ export interface FakeGridOptions {
 
 /** Of the agent that every login of a {@link FakeGrid} gives out. */
 export const FAKE_AGENT_ID = Uuid.parse('a0000000-0000-4000-8000-000000000003');
+/** The session id that a {@link FakeGrid} gives. */
 export const FAKE_SESSION_ID = Uuid.parse('bccd8219-950a-4b63-a4ce-c76aa6934d0f');
+/** The circuit code that a {@link FakeGrid} gives. */
 export const FAKE_CIRCUIT_CODE = 969_847_502;
 
 const NOTHING = new Uint8Array(0);

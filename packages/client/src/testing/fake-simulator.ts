@@ -12,6 +12,7 @@ import type { Clock, Link } from '@landfall/transport/ports';
 /** What a scripted simulator does when a message has come. */
 export type Script = (message: Message, simulator: FakeSimulator) => void;
 
+/** How a {@link FakeSimulator} behaves. */
 export interface FakeSimulatorOptions {
   readonly name: string;
   readonly position: Vector3;

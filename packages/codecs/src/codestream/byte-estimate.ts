@@ -16,6 +16,7 @@ export interface Asked {
   readonly discard: number;
 }
 
+/** The highest discard level: a side is halved so often. */
 export const MAX_DISCARD = 5;
 
 const HEADER_BYTES = 600;

@@ -12,6 +12,7 @@ import type { Packet } from './packets.ts';
 import { packetsOf } from './repacketise.ts';
 import type { PacketedTile } from './repacketise.ts';
 
+/** What a texture is cut to. */
 export interface CutOptions {
   /** Halvings of the picture that is wanted, 0 to 5. */
   readonly discard: number;
@@ -27,6 +28,7 @@ export type CutKind =
   /** The packets of the wanted resolutions, resolution by resolution. */
   | 'repacketised';
 
+/** A texture that was cut, or left whole. */
 export interface CutTexture {
   readonly kind: CutKind;
   readonly bytes: Uint8Array;

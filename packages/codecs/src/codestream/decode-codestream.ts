@@ -30,6 +30,7 @@ export interface Tile {
   readonly blockStyles: readonly BlockStyle[];
 }
 
+/** What the headers of a JPEG 2000 code stream say, and where its parts are. */
 export interface Codestream {
   readonly header: MainHeader;
   /** In order of index; those without a single tile-part are missing. */

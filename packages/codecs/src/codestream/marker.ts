@@ -21,4 +21,5 @@ export const Marker = {
 
 /** In which order the packets of a tile follow each other. @source ISO/IEC 15444-1 table A.16 */
 export const PROGRESSIONS = ['LRCP', 'RLCP', 'RPCL', 'PCRL', 'CPRL'] as const;
+/** The order in which a code stream gives its packets. */
 export type Progression = (typeof PROGRESSIONS)[number];

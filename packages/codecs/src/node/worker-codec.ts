@@ -14,6 +14,7 @@ import type {
 import { WorkerPool } from './worker-pool.ts';
 import type { PoolOptions } from './worker-pool.ts';
 
+/** Workers and limits of a codec in worker threads. */
 export type WorkerCodecOptions = Partial<PoolOptions>;
 
 const MIB = 1024 * 1024;

@@ -1,16 +1,19 @@
 import type { CutOptions, CutTexture } from '../codestream/index.ts';
 import type { Picture, PreviewFormat, PreviewSize } from './picture.ts';
 
+/** What is decoded of a texture. */
 export interface DecodeOptions {
   /** Halvings of both sides, at most as many as the code stream has. */
   readonly reduce?: number;
 }
 
+/** How a picture is encoded. */
 export interface EncodeOptions {
   /** Bytes of the samples to one of the code stream; without loss when absent. */
   readonly ratio?: number;
 }
 
+/** Which preview is made of a texture. */
 export interface PreviewOptions {
   readonly format: PreviewFormat;
   readonly size: PreviewSize;

@@ -9,10 +9,12 @@ export interface Picture {
 
 /** What web browsers show. JPEG has no alpha: it is laid on white. */
 export const PREVIEW_FORMATS = ['png', 'webp', 'jpeg'] as const;
+/** A format that browsers show. */
 export type PreviewFormat = (typeof PREVIEW_FORMATS)[number];
 
 /** Pixels that a preview's side may have. */
 export const PREVIEW_LEAST = 16;
+/** Pixels that a side of a preview has at most. */
 export const PREVIEW_MOST = 2048;
 
 /** `longest`: that of the two sides, never enlarged. `box`: exactly these, with no regard for proportions. */

@@ -3,6 +3,7 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
+/** What is bundled, and into which file. */
 export interface Bundling {
   /** Below `packages/`, without its ending: `codecs/src/node/worker`. */
   readonly source: string;

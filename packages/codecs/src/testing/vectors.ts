@@ -18,6 +18,7 @@ export interface CodestreamVector {
   readonly bytes: Uint8Array;
 }
 
+/** All code streams among the vectors, with what is known of each. */
 export function codestreamVectors(): CodestreamVector[] {
   const listed = JSON.parse(readFileSync(new URL('vectors.json', folder), 'utf8')) as CodestreamVector[];
   return listed.map((vector) => ({ ...vector, bytes: vectorBytes(vector.name) }));

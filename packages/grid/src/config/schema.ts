@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** Metres: OpenSim regions are squares of multiples of this, which is also the unit of grid coordinates. */
 export const REGION_UNIT_METRES = 256;
+/** Metres of a region's side, at most. */
 export const MAX_REGION_METRES = 4096;
 /** More regions than this in one process is a mistake in the file. */
 export const MAX_REGIONS = 64;
@@ -143,9 +144,13 @@ export const gridSchema = z.strictObject({
 export type GridConfig = z.input<typeof gridSchema>;
 /** A configuration with its defaults filled in; passwords are still in clear. */
 export type CompleteGridConfig = z.output<typeof gridSchema>;
+/** A region of the grid. */
 export type RegionConfig = CompleteGridConfig['regions'][number];
+/** Where the land of a region comes from. */
 export type TerrainConfig = RegionConfig['terrain'];
+/** A prim of a scene. */
 export type PrimConfig = RegionConfig['prims'][number];
+/** Somebody who may log in. */
 export type AccountConfig = CompleteGridConfig['accounts'][number];
 
 /** What a scene file holds. */

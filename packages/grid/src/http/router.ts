@@ -7,6 +7,7 @@ export interface RoutedRequest extends HttpServerRequest {
   readonly query: URLSearchParams;
 }
 
+/** Answers the requests of one path. */
 export type RouteHandler = (request: RoutedRequest) => HttpResponse | Promise<HttpResponse>;
 
 /** A longer path or query is nobody's. */

@@ -58,6 +58,7 @@ export async function mustLogIn(
   return result.response;
 }
 
+/** Posts a body, as a client does. */
 export function post(
   ports: Ports,
   url: string,

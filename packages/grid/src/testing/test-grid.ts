@@ -31,6 +31,7 @@ export interface TestWorld {
 /** The long enough time for an arrival on the memory network. */
 const ARRIVAL_MS = 3000;
 
+/** A grid on a network of its own, with one virtual clock. */
 export async function createTestWorld(
   config: GridConfig = TEST_CONFIG,
   options?: GridOptions,

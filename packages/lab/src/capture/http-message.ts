@@ -17,12 +17,14 @@ export interface CapturedMessage {
   readonly isWhole: boolean;
 }
 
+/** A request. */
 export interface CapturedRequest extends CapturedMessage {
   readonly method: string;
   /** As in the request: a path, mostly. */
   readonly target: string;
 }
 
+/** An answer. */
 export interface CapturedResponse extends CapturedMessage {
   readonly status: number;
   readonly reason: string;

@@ -25,6 +25,7 @@ interface Header {
   readonly acks: readonly number[];
 }
 
+/** A datagram that is a packet with a whole message. */
 export interface DecodedPacket extends Captured, Header {
   readonly message: Message;
   /** True when encoding it again gives the identical datagram. */
@@ -41,4 +42,5 @@ export interface DecodedFailure extends Captured, Partial<Header> {
   readonly path: string | undefined;
 }
 
+/** What became of a datagram: a packet, or how far it could be read. */
 export type DecodedDatagram = DecodedPacket | DecodedFailure;

@@ -7,6 +7,7 @@ export interface Diagram {
   readonly verdict: readonly string[];
 }
 
+/** Who has a lane in a diagram. */
 export interface Participant {
   readonly id: string;
   readonly name: string;

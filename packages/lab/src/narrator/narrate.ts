@@ -8,8 +8,10 @@ import { arrange, type Story } from './story.ts';
 /** `naturalist`: numbered prose. `ritual`: Suitor and Venue, item by item. `engineering`: tables. */
 export const NARRATIVE_STYLES = ['naturalist', 'ritual', 'engineering'] as const;
 
+/** One of {@link NARRATIVE_STYLES}. */
 export type NarrativeStyle = (typeof NARRATIVE_STYLES)[number];
 
+/** How a story is told, and whose. */
 export interface NarrateOptions {
   /** `naturalist` by default. */
   readonly style?: NarrativeStyle;

@@ -7,6 +7,7 @@ import type { ObservationKind } from '@landfall/protocol/evidence';
 /** The parts, in order. */
 export const PHASES = ['login', 'circuit', 'rules', 'entry', 'life', 'departure'] as const;
 
+/** One of {@link PHASES}. */
 export type Phase = (typeof PHASES)[number];
 
 /** What opens a part, when it is the first to be seen. */

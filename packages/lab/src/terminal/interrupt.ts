@@ -4,6 +4,7 @@ export interface SignalSource {
   off(name: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
 }
 
+/** What became of listening for Ctrl-C. */
 export interface Interruption {
   readonly signal: AbortSignal;
   /** Stops listening. */

@@ -17,6 +17,7 @@ export interface MeshBlock {
   readonly end: number;
 }
 
+/** The header of a mesh asset, and where its blocks are. */
 export interface MeshHeader {
   readonly fields: LlsdMap;
   /** Those that are in the asset: blocks of size 0 are there to say that there is none. */

@@ -21,8 +21,11 @@ import { LLSD_XML } from './seed.ts';
 export const EVENT_QUEUE_TIMEOUT_MS = 90_000;
 /** A server that says "nothing" sooner did not hold the poll. */
 export const EXPECTED_HOLD_MS = 10_000;
+/** Wait after the first error. */
 export const ERROR_WAIT_MS = 15_000;
+/** By so much each further error in a row makes the wait longer. */
 export const ERROR_WAIT_MORE_MS = 5_000;
+/** After so many errors in a row the queue is given up. */
 export const MAX_ERRORS = 10;
 /** So many early answers without events, in a row, are no error. */
 export const MAX_FORGIVEN = 6;
@@ -46,6 +49,7 @@ export type EventQueueEnd =
   /** Our own wish. */
   | 'closed';
 
+/** What a client's event queue tells. */
 export type EventQueueClientEvent =
   | ({ readonly type: 'event' } & QueuedEvent)
   /** An answer of status 200 that is none; the queue goes on. */

@@ -29,6 +29,7 @@ export const MAX_REPLAYS = 5;
 const NO_BODY = new Uint8Array(0);
 const MAX_ID = 0x7fffffff;
 
+/** Limits and waits of a simulator's event queue. */
 export interface EventQueueServerOptions {
   /** Id of the first answer, 1 … 2³¹ − 1: any random one. */
   readonly firstId: number;

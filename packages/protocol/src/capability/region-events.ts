@@ -69,6 +69,7 @@ export interface TeleportFinish {
   readonly regionSize: RegionSize;
 }
 
+/** An event of the queue that moves agents between regions. */
 export type RegionEvent = EnableSimulator | EstablishAgentCommunication | CrossedRegion | TeleportFinish;
 
 const DEFAULT_SIZE = 256;

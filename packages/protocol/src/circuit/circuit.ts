@@ -34,6 +34,7 @@ import type { Throttle } from './throttle.ts';
 /** Which end of the circuit this is. */
 export type CircuitRole = 'agent' | 'simulator';
 
+/** What a circuit needs to begin. */
 export interface CircuitOptions {
   readonly role: CircuitRole;
   /** What it understands and sends; whatever else comes is `Unknown`. `ALL_MESSAGES`, or a table of its owner's. */

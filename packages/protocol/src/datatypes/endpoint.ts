@@ -23,6 +23,7 @@ export function parseEndpoint(text: string): Endpoint {
   return { address, port };
 }
 
+/** Whether two endpoints are the same address and port. */
 export function sameEndpoint(one: Endpoint, other: Endpoint): boolean {
   return one.port === other.port && one.address === other.address;
 }

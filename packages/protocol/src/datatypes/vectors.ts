@@ -21,7 +21,9 @@ export interface Quaternion {
   readonly w: number;
 }
 
+/** The origin, or no movement. */
 export const ZERO_VECTOR: Vector3 = Object.freeze({ x: 0, y: 0, z: 0 });
+/** The rotation that turns nothing. */
 export const NO_ROTATION: Quaternion = Object.freeze({ x: 0, y: 0, z: 0, w: 1 });
 
 /** The `w` that completes a unit quaternion of which the wire gives x, y, z; 0 when they are too long already. */

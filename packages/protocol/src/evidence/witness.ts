@@ -15,6 +15,7 @@ import { formatTimestamp } from './timestamp.ts';
 /** Takes records as they come. Must not throw. */
 export type EvidenceSink = (record: EvidenceRecord) => void;
 
+/** Who testifies, and by which clocks. */
 export interface WitnessOptions {
   readonly side: Side;
   /** `Visitant` for a client, `Ranger` for a server. */
@@ -41,6 +42,7 @@ export interface ObservationContext {
   readonly pkt?: PacketNote;
 }
 
+/** Observes, and records what it observed. */
 export interface Witness {
   /** Records one observation and returns its number, which a later one may name as its cause. */
   observe<K extends ObservationKind>(

@@ -82,10 +82,12 @@ export function asBinary(value: Maybe): Uint8Array {
   return value instanceof Uint8Array ? value : NO_BYTES;
 }
 
+/** The value as an array; an empty one when it is none. */
 export function asArray(value: Maybe): LlsdArray {
   return Array.isArray(value) ? (value as LlsdArray) : NO_VALUES;
 }
 
+/** The value as a map; an empty one when it is none. */
 export function asMap(value: Maybe): LlsdMap {
   return isLlsdMap(value) ? value : NO_ENTRIES;
 }

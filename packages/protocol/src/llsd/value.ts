@@ -19,6 +19,7 @@ export type LlsdValue =
   | LlsdArray
   | LlsdMap;
 
+/** Values in their order. */
 export type LlsdArray = readonly LlsdValue[];
 
 /** A plain object. Maps that come from a decoder inherit nothing, so that `__proto__` or `constructor` are keys as any other. */

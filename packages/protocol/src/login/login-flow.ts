@@ -15,6 +15,7 @@ import type { LoginRequest } from './login-request.ts';
 /** Redirects followed before giving up: Second Life needs a handful while a region starts. */
 export const MAX_LOGIN_REDIRECTS = 16;
 
+/** What is asked for at a login, and how. */
 export interface LoginFlowOptions {
   /** The grid's login address. */
   readonly url: string;

@@ -34,6 +34,7 @@ export type RefusalType =
   /** Any other word. */
   | 'refused';
 
+/** The grid refused, for a reason of its own. */
 export interface LoginRefusal extends RefusalWords {
   readonly type: RefusalType;
 }

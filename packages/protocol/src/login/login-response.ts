@@ -33,11 +33,13 @@ export interface LoginFlags {
   readonly everLoggedIn?: boolean;
 }
 
+/** What a new avatar wears. */
 export interface InitialOutfit {
   readonly folderName: string;
   readonly gender: string;
 }
 
+/** Textures of the sky. */
 export interface GlobalTextures {
   readonly sun: Uuid;
   readonly moon: Uuid;
@@ -56,6 +58,7 @@ export interface MetresXY {
   readonly y: number;
 }
 
+/** Where an agent is at home. */
 export interface HomeLocation {
   /** South-west corner of the region, metres. */
   readonly regionCorner: MetresXY;

@@ -25,6 +25,7 @@ export interface LoginDocument {
   readonly body: Uint8Array;
 }
 
+/** The method of XML-RPC that logs in. */
 export const LOGIN_METHOD = 'login_to_simulator';
 
 /** A login request has a few kilobytes; more is not one. */

@@ -29,11 +29,13 @@ export type FieldType =
   | { readonly kind: 'Variable'; readonly size: 1 | 2 }
   | { readonly kind: 'Fixed'; readonly size: number };
 
+/** A field of a block as the schema has it. */
 export interface FieldDescription {
   readonly name: string;
   readonly type: FieldType;
 }
 
+/** A block of a message as the schema has it. */
 export interface BlockDescription {
   readonly name: string;
   /** Single: fields once. Multiple: `count` repeats. Variable: a U8 count, then as many repeats. */
@@ -45,6 +47,7 @@ export interface BlockDescription {
   readonly fields: readonly FieldDescription[];
 }
 
+/** A message as the schema has it. */
 export interface MessageDescription {
   readonly name: string;
   readonly frequency: Frequency;

@@ -17,6 +17,7 @@ export interface Slab {
   used: number;
 }
 
+/** An empty slab of so many bytes. */
 export function createSlab(size = SLAB_BYTES): Slab {
   const buffer = new ArrayBuffer(size + SLACK_BYTES);
   return { buffer, bytes: new Uint8Array(buffer), view: new DataView(buffer), used: 0 };

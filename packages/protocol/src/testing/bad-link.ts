@@ -16,6 +16,7 @@ export interface LinkQuality {
   readonly drop?: (datagram: Uint8Array) => boolean;
 }
 
+/** So much later comes a datagram that is overtaken. */
 export const HELD_BACK_MS = 10;
 
 /** A copy of a datagram on its way. */

@@ -5,6 +5,7 @@ import type { Message, MessageOf, MessageTable } from '../message/index.ts';
 import { Pair, type PairOptions } from './pair.ts';
 import { createRandom } from './random.ts';
 
+/** Two circuits, and the link between them. */
 export interface CircuitPairOptions extends PairOptions<CircuitEvent, CircuitEvent> {
   readonly agentRules?: CircuitRules;
   readonly simulatorRules?: CircuitRules;

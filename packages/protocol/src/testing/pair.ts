@@ -3,6 +3,7 @@ import { BadLink, type LinkQuality } from './bad-link.ts';
 import type { DatagramMachine } from './machine.ts';
 import { createRandom } from './random.ts';
 
+/** Two machines, and the link between them. */
 export interface PairOptions<LeftEvent, RightEvent> {
   /** Milliseconds; 0 by default. */
   readonly now?: number;

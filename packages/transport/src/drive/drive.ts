@@ -22,6 +22,7 @@ export interface Machine<Event, Input = Uint8Array, Output = Uint8Array> {
   nextTimeout(): Instant | undefined;
 }
 
+/** What a driver needs: a clock, and where the machine's output goes. */
 export interface DriveOptions<Event, Output = Uint8Array> {
   readonly clock: Clock;
   /** Puts one datagram on its way. */
@@ -33,6 +34,7 @@ export interface DriveOptions<Event, Output = Uint8Array> {
   readonly background?: boolean;
 }
 
+/** Drives one machine. */
 export interface Driver<Input = Uint8Array> {
   /** Gives the machine what came in for it, and serves what follows from it. */
   receive(input: Input): void;

@@ -31,6 +31,7 @@ export function abortedError(origin: string, cause?: unknown): ClosedError {
   return new ClosedError(`the request to ${origin} was aborted`, { by: 'us', reason: 'aborted', cause });
 }
 
+/** The error of an answer that did not come in time. */
 export function timeoutError(origin: string, waitedMs: number): TimeoutError {
   return new TimeoutError(
     `${origin} did not answer in ${Math.round(waitedMs)} ms`,
@@ -39,6 +40,7 @@ export function timeoutError(origin: string, waitedMs: number): TimeoutError {
   );
 }
 
+/** The error of an answer that is longer than it may be. */
 export function tooLongError(origin: string, maxBytes: number): DecodeError {
   return new DecodeError(`the answer of ${origin} is longer than ${maxBytes} bytes`, { offset: maxBytes });
 }

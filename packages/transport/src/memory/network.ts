@@ -13,6 +13,7 @@ const MAX_AT_ONE_INSTANT = 1_000_000;
 /** 2026-01-01T00:00:00Z: any fixed day will do. */
 const STARTED_AT = 1_767_225_600_000;
 
+/** How slow and unsteady a memory network is. */
 export interface MemoryNetworkOptions {
   /** One way, each datagram and each half of an HTTP exchange; 1 ms by default. Loss and the like: see `wrappers`. */
   readonly delayMs?: number;

@@ -17,6 +17,7 @@ import { explainFailure } from './http-failure.ts';
 import { nodeInflate } from './inflate.ts';
 import { joined } from './joined.ts';
 
+/** Connections and checks of an HTTP client. */
 export interface NodeHttpOptions {
   /** Origins (`https://host:port`) whose certificates are not verified. None by default. */
   readonly unverifiedOrigins?: readonly string[];

@@ -8,6 +8,7 @@ import { bindError } from './bind-error.ts';
 import { BodyRoom, readBody } from './request-body.ts';
 import type { BodyFailure } from './request-body.ts';
 
+/** Address and limits of an HTTP server. */
 export interface NodeServerOptions {
   /** A request line and headers that take longer end the connection; 10 s by default. */
   readonly headersTimeoutMs?: number;

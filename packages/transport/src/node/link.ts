@@ -6,6 +6,7 @@ import type { Endpoint } from '@landfall/protocol/datatypes';
 import type { Link, LinkOptions } from '../ports/index.ts';
 import { bindError } from './bind-error.ts';
 
+/** Address and buffers of a UDP socket. */
 export interface NodeLinkOptions {
   /** What the system is asked for; it may grant less. 4 MiB by default: a grid gets 200 arrivals at once. */
   readonly receiveBufferBytes?: number;

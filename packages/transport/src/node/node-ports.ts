@@ -9,6 +9,7 @@ import { nodeInflate } from './inflate.ts';
 import { openNodeLink } from './link.ts';
 import type { NodeLinkOptions } from './link.ts';
 
+/** Options of everything that {@link createNodePorts} makes. */
 export interface NodePortsOptions {
   readonly link?: NodeLinkOptions;
   readonly http?: NodeHttpOptions;

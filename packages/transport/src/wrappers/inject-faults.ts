@@ -22,6 +22,7 @@ export interface LinkFaults {
   readonly drop?: DropDatagram;
 }
 
+/** Which datagrams suffer what. */
 export interface FaultyLinkOptions {
   readonly clock: Clock;
   readonly seed: number;

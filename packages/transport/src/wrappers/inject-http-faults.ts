@@ -22,6 +22,7 @@ export interface HttpFaults {
   readonly fail?: (request: HttpRequest) => boolean;
 }
 
+/** How many requests fail, and how. */
 export interface FaultyHttpOptions extends HttpFaults {
   readonly clock: Clock;
   readonly seed: number;

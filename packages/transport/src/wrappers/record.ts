@@ -4,6 +4,7 @@ import type { Clock, Instant, Link } from '../ports/index.ts';
 /** Seen from the link that is wrapped. */
 export type DatagramDirection = 'outgoing' | 'incoming';
 
+/** One datagram that passed, and when. */
 export interface RecordedDatagram {
   readonly direction: DatagramDirection;
   /** Milliseconds since 1970, as capture files have it. */

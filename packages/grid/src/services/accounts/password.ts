@@ -7,6 +7,7 @@ const SCRYPT_COST = 4096;
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 
+/** How passwords are hashed. */
 export type PasswordScheme = 'scrypt' | 'opensim';
 
 /** Lower-case hexadecimal MD5 of text. */

@@ -14,6 +14,7 @@ import { overlayMessages, parcelProperties } from '../parcels/index.ts';
 import { TerrainStream } from '../interest/index.ts';
 import { movementComplete, sendRegionHandshake } from './handshake.ts';
 
+/** What is done when an agent asks to be placed, answers the handshake or says its throttle. */
 export const arrivalHandlers: Handlers = {
   CompleteAgentMovement({ AgentData }, from) {
     if (from.isChild || AgentData.CircuitCode !== from.circuitCode) return;

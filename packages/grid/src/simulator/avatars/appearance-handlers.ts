@@ -7,6 +7,7 @@ import { avatarOf } from './inhabitants.ts';
 /** Longest texture entry that is kept. @source PROTOCOL §11: the viewer's limit */
 const MAX_TEXTURE_ENTRY_BYTES = 4096;
 
+/** What is done when an agent says how it looks. */
 export const appearanceHandlers: Handlers = {
   AgentSetAppearance({ AgentData, ObjectData, VisualParam }, from, sequence) {
     const avatar = avatarOf(from);

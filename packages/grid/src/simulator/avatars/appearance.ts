@@ -20,6 +20,7 @@ export const START_APPEARANCE: Appearance = {
   visualParams: new Uint8Array(VISUAL_PARAMS).fill(MIDDLE),
 };
 
+/** How an avatar looks, for those who see it. */
 export function appearanceMessage(
   id: Uuid,
   { textureEntry, visualParams }: Appearance,

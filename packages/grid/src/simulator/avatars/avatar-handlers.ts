@@ -19,6 +19,7 @@ const SIT_RANGE_METRES = 64;
 /** The subject of all that makes an avatar sit or stand. */
 const SEAT = 'seat';
 
+/** What is done when an agent moves, sits, stands or changes its animations. */
 export const avatarHandlers: Handlers = {
   AgentUpdate({ AgentData }, from, sequence) {
     const avatar = avatarOf(from);

@@ -32,6 +32,7 @@ export function avatarBlock({ id, first, last }: Account, { localId, body }: Ava
 /** The avatar as it stands in an ImprovedTerseObjectUpdate. */
 export const avatarTerse = ({ localId, body }: Avatar): Uint8Array => encodeTerse(localId, motionOf(body));
 
+/** What an avatar's body does, for those who see it. */
 export function animationMessage(id: Uuid, avatar: Avatar): MessageOf<'AvatarAnimation'> {
   const ids = [ANIMATIONS[avatar.body.posture], ...avatar.extraAnimations.values()];
   return {

@@ -14,6 +14,7 @@ const GRAVITY = 9.8;
 const MAX_FALL_SPEED = 50;
 /** The avatar's size; its position is its middle. @source captures/login-standard, own ObjectUpdate */
 export const AVATAR_SIZE: Vector3 = { x: 0.45, y: 0.6, z: 1.9 };
+/** Metres from an avatar's middle to its soles. */
 export const AVATAR_HALF_HEIGHT = AVATAR_SIZE.z / 2;
 /** Highest place that movement leads to. @source OpenSim: prims and avatars above 4096 m are not supported */
 const CEILING_METRES = 4096;

@@ -12,6 +12,7 @@ const RELAYED: ReadonlySet<number> = new Set(Object.values(DIALOG));
 const MAX_TEXT_BYTES = 1023;
 const MAX_BUCKET_BYTES = 1024;
 
+/** What is done when an agent sends an instant message. */
 export const instantMessageHandlers: Handlers = {
   ImprovedInstantMessage({ MessageBlock }, from, sequence) {
     if (!RELAYED.has(MessageBlock.Dialog) || MessageBlock.FromGroup) return;

@@ -26,6 +26,7 @@ export const MAX_CHAT_BYTES = 1023;
 const SOURCE_AGENT = 1;
 const AUDIBLE_FULLY = 1;
 
+/** What is done when an agent speaks. */
 export const chatHandlers: Handlers = {
   ChatFromViewer({ ChatData }, from, sequence) {
     const range = RANGE_METRES.get(ChatData.Type);

@@ -2,6 +2,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import type { Handlers } from '../region/index.ts';
 import { depart } from './departure.ts';
 
+/** What is done when an agent logs out. */
 export const departureHandlers: Handlers = {
   /** @source PROTOCOL §7: the reply names nothing; unlike OpenSim this grid never forgets to send it */
   LogoutRequest(_message, from) {

@@ -57,6 +57,7 @@ export function kick(services: GridServices, session: Session, reason: string): 
   endSession(services, session);
 }
 
+/** Tells an agent that its circuit is closed. */
 export function sendDisable(agent: Agent): void {
   agent.send({ name: 'DisableSimulator' }, { reliable: true });
   agent.witness?.observe('DisableSimulatorSent', { region: agent.region.name });

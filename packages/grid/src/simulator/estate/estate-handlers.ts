@@ -10,6 +10,7 @@ const NO_BYTES = new Uint8Array(0);
 const SIM_ACCESS = 13;
 const TERRAFORM_LIMIT_METRES = 100;
 
+/** What is answered to questions about the estate. */
 export const estateHandlers: Handlers = {
   RequestRegionInfo(_message, from) {
     const { name, waterHeight, maxAgents } = from.region;

@@ -49,6 +49,7 @@ export function skeletonOf(ownerId: Uuid, belongings?: Belongings): Skeleton {
   return { root: folders[0]!, folders };
 }
 
+/** The library that every agent is shown. */
 export const LIBRARY: Skeleton = createLibrary();
 
 function createLibrary(): Skeleton {

@@ -4,6 +4,7 @@ import { DEFAULT_WEARABLES, wearableItemId } from './items.ts';
 
 const NO_BYTES = new Uint8Array(0);
 
+/** What is answered when an agent asks what it wears. */
 export const wearableHandlers: Handlers = {
   AgentWearablesRequest(_message, from) {
     from.send(

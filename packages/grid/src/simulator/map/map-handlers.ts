@@ -13,6 +13,7 @@ const END_OF_SEARCH = 255;
 
 type Block = MessageOf<'MapBlockReply'>['Data'][number];
 
+/** What is answered to questions about the map. */
 export const mapHandlers: Handlers = {
   MapBlockRequest({ AgentData, PositionData }, from) {
     const { MinX, MaxX, MinY, MaxY } = PositionData;

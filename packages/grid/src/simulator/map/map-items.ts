@@ -13,6 +13,7 @@ const ITEMS_PER_MESSAGE = 20;
 
 type Item = MessageOf<'MapItemReply'>['Data'][number];
 
+/** What is answered to questions about what is on the map. */
 export const mapItemHandlers: Handlers = {
   /** A handle of 0 means the region that is asked. What there is none of is answered with nothing. */
   MapItemRequest({ AgentData: { Flags }, RequestData: { ItemType, RegionHandle } }, from) {

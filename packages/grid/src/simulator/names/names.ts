@@ -16,6 +16,7 @@ const MAX_DISPLAY_NAMES = 90;
 /** Display names that never change are never asked for again, as far as the viewer's calendar goes. */
 const FAR_FUTURE_SECONDS = 4_102_444_800;
 
+/** What is answered when an agent asks for names by message. */
 export const nameHandlers: Handlers = {
   UUIDNameRequest({ UUIDNameBlock }, from) {
     const { accounts } = from.region.services;
@@ -33,6 +34,7 @@ const nameBlock = ({ id, first, last }: Account) => ({
   LastName: encodeText(last),
 });
 
+/** Capabilities that give names. */
 export const nameOffers = ({ accounts }: GridServices): Offers => ({
   /** `?ids=<uuid>&ids=<uuid>…` @source OpenSim GetDisplayNamesHandler */
   GetDisplayNames:
@@ -59,6 +61,7 @@ function accountOf(accounts: Accounts, text: string): Account | undefined {
   }
 }
 
+/** An account's names as GetDisplayNames gives them. */
 export function displayName(account: Account): LlsdMap {
   return {
     username: `${account.first}.${account.last}`.toLowerCase(),

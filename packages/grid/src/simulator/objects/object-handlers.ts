@@ -14,6 +14,7 @@ const FULL_PERMISSIONS = 647_168;
 const NEXT_OWNER_PERMISSIONS = 532_480;
 const NO_BYTES = new Uint8Array(0);
 
+/** What is done when an agent asks for objects or about them. */
 export const objectHandlers: Handlers = {
   RequestMultipleObjects({ ObjectData }, from) {
     for (const { ID } of ObjectData) {

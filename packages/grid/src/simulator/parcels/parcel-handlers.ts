@@ -16,6 +16,7 @@ const OF_OWNER = 0x2;
 const SELECTED_PER_MESSAGE = 200;
 const NO_BYTES = new Uint8Array(0);
 
+/** What is answered to questions about parcels. */
 export const parcelHandlers: Handlers = {
   ParcelPropertiesRequest({ ParcelData }, from) {
     from.capabilities.queueEvents(

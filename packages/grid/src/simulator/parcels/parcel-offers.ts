@@ -9,6 +9,7 @@ import { parcelId } from './parcel-handlers.ts';
 const MAX_REQUEST_BYTES = 4096;
 const HANDLE_BYTES = 8;
 
+/** Capabilities that tell of parcels. */
 export const parcelOffers = ({ regions }: GridServices): Offers => ({
   /**
    * The parcel at `location`, of the region of that `region_handle` or `region_id`; the zero id where there is none.

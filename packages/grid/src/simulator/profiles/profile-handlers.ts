@@ -9,6 +9,7 @@ const NO_BYTES = new Uint8Array(0);
 /** Bit of AvatarPropertiesReply.Flags. @source viewer llavatarpropertiesprocessor.h */
 const FLAG_ONLINE = 0x10;
 
+/** What is answered to questions about avatars and groups. */
 export const profileHandlers: Handlers = {
   /** @source OpenSim BasicProfileModule.cs: two answers, also for somebody unknown */
   AvatarPropertiesRequest({ AgentData: { AvatarID } }, from) {

@@ -18,6 +18,7 @@ import type { Part } from './parts.ts';
 /** The part of {@link Message} that a simulator sends. */
 type Sendable = MessageOf<MessageName>;
 
+/** How a message goes out: unreliable and unshaped by default. */
 export interface SendChoices {
   readonly reliable?: boolean;
   readonly category?: ThrottleCategory;

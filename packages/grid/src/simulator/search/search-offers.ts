@@ -4,6 +4,7 @@ import { displayName } from '../names/index.ts';
 import type { GridServices } from '../region/index.ts';
 import { MAX_PEOPLE } from './search-handlers.ts';
 
+/** Capabilities that search. */
 export const searchOffers = ({ accounts }: GridServices): Offers => ({
   /** `?names=<part of a name>&page_size=<number>` @source OpenSim AvatarPickerSearchModule.cs */
   AvatarPickerSearch:

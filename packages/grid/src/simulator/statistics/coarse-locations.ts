@@ -16,6 +16,7 @@ export interface CoarseLocations {
   readonly fingerprint: string;
 }
 
+/** Where everybody in the region is, to four metres. */
 export function coarseLocations(region: Region): CoarseLocations {
   const present = [...inhabitants(region)].slice(0, MAX_LOCATIONS);
   const locations = present.map(({ avatar }) => {

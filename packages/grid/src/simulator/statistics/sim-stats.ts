@@ -21,8 +21,10 @@ const STAT = {
 
 /** What OpenSim reports, whatever the heartbeat is. @source opensim-observed.md: 55 fps */
 const REPORTED_FPS = 55;
+/** What a region says of itself in RegionHandshake and SimStats. */
 export const REGION_FLAGS = 0x1400_0006;
 
+/** How the region is doing, as it is told all the time. */
 export function simStatsMessage(region: Region): MessageOf<'SimStats'> {
   const agents = [...region.agents];
   const roots = agents.filter((agent) => avatarOf(agent) !== undefined).length;

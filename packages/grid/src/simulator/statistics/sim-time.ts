@@ -6,6 +6,7 @@ import type { Region } from '../region/index.ts';
 const SECONDS_PER_DAY = 14_400;
 const DAYS_PER_YEAR = 11;
 
+/** The time of day in the region. */
 export function simTimeMessage(region: Region): MessageOf<'SimulatorViewerTimeMessage'> {
   const seconds = region.services.ports.clock.wallTime() / 1000;
   return {

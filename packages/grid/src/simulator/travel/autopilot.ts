@@ -2,6 +2,7 @@ import { REGION_UNIT_METRES } from '../../config/index.ts';
 import { avatarOf } from '../avatars/index.ts';
 import type { GenericHandlers } from '../region/index.ts';
 
+/** What is done when an agent wants to be walked somewhere. */
 export const autopilotHandlers: GenericHandlers = {
   /** East, north and height as text, metres of the grid. @source OpenSim LLClientView.cs, HandleAutopilot */
   autopilot(parameters, from, sequence) {

@@ -21,6 +21,7 @@ const VIEW = new Part<Agent, View>(() => ({
   updates: new UpdateQueue(),
 }));
 
+/** What an agent has been shown of its region. */
 export const viewOf = (agent: Agent): View => agent.part(VIEW);
 
 /** The others in the region who see what an agent does. */

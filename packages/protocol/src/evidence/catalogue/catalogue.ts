@@ -24,6 +24,7 @@ export interface ObservationDetails
     TroubleDetails,
     LogoutDetails {}
 
+/** The name of something that can be observed. */
 export type ObservationKind = keyof ObservationDetails;
 
 /** The catalogue: one entry per kind. */
