@@ -82,13 +82,10 @@ describe('movement', () => {
     await shore.grid.close();
   });
 
-  it('cannot sit on what is not there', async () => {
+  it('cannot sit on what is not there, and hears so', async () => {
     const shore = await build();
     const { agent } = await shore.arrive('Test');
-    await expect(shore.until(agent.sitOn(agent.id))).rejects.toMatchObject({
-      code: 'timeout',
-      missing: 'AvatarSitResponse',
-    });
+    await expect(shore.until(agent.sitOn(agent.id))).rejects.toMatchObject({ code: 'remote' });
     await shore.grid.close();
   });
 });
