@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { encodeThrottle, VIEWER_THROTTLE } from '@landfall/protocol/circuit';
+import type { Throttle } from '@landfall/protocol/circuit';
+import { TEST_CONFIG, createTestWorld } from '../../testing/index.ts';
+import type { TestAgent } from '../../testing/index.ts';
+import { CONTROL } from '../avatars/index.ts';
+
+const SECOND = { firstName: 'Second', lastName: 'Avatar' };
+const PCODE_PRIM = 9;
+const PCODE_AVATAR = 47;
+const SLOW: Throttle = {
+  resend: 8000,
+  land: 8000,
+  wind: 400,
+  cloud: 400,
+  task: 8000,
+  texture: 8000,
+  asset: 8000,
+};
+
+const withPrims = (count: number) => ({
+  ...TEST_CONFIG,
+  regions: [
+    {
+      name: 'Crowded',
+      terrain: { kind: 'flat', height: 25 } as const,
+      prims: Array.from({ length: count }, (_, index) => ({
+        position: [1 + (index % 250), 1 + Math.floor(index / 250), 30] as [number, number, number],
+      })),
+    },
+  ],
+});
+
+const throttle = (agent: TestAgent, rates: Throttle): void =>
+  agent.send({
+    name: 'AgentThrottle',
+    AgentData: { ...agent.agentData, CircuitCode: agent.login.circuitCode },
+    Throttle: { GenCounter: 0, Throttles: encodeThrottle(rates) },
+  });
+
+const blocksOf = (agent: TestAgent, pcode: number) =>
+  agent.all('ObjectUpdate').flatMap(({ ObjectData }) => ObjectData.filter(({ PCode }) => PCode === pcode));
+
+const localIdOf = (agent: TestAgent, seenBy: TestAgent): number =>
+  blocksOf(seenBy, PCODE_AVATAR).find(({ FullID }) => FullID.equals(agent.login.agentId))!.ID;
+
+/** East coordinates in the terse updates about one avatar. */
+function eastOf(localId: number, seenBy: TestAgent): number[] {
+  return seenBy
+    .all('ImprovedTerseObjectUpdate')
+    .flatMap(({ ObjectData }) => ObjectData.map(({ Data }) => new DataView(Data.buffer, Data.byteOffset)))
+    .filter((view) => view.getUint32(0, true) === localId)
+    .map((view) => view.getFloat32(22, true));
+}
+
+describe('a scene of thousands', () => {
+  it('comes whole, each prim once, without filling the queue', async () => {
+    const { network, arrive } = await createTestWorld(withPrims(3000));
+    const agent = await arrive();
+    throttle(agent, VIEWER_THROTTLE);
+    await network.run(60_000);
+    const ids = blocksOf(agent, PCODE_PRIM).map(({ ID }) => ID);
+    expect(ids).toHaveLength(3000);
+    expect(new Set(ids).size).toBe(3000);
+  });
+
+  it('is behind for a slow agent, who loses nothing of it', async () => {
+    const { network, arrive } = await createTestWorld(withPrims(300));
+    const agent = await arrive();
+    throttle(agent, SLOW);
+    await network.run(20_000);
+    const early = blocksOf(agent, PCODE_PRIM).length;
+    expect(early).toBeGreaterThan(0);
+    await network.run(240_000);
+    expect(new Set(blocksOf(agent, PCODE_PRIM).map(({ ID }) => ID)).size).toBe(300);
+    expect(agent.all('DisableSimulator')).toEqual([]);
+  });
+
+  it('may be asked for again and again: what waits is told once', async () => {
+    const { network, arrive } = await createTestWorld(withPrims(100));
+    const agent = await arrive();
+    await network.run(10_000);
+    const seen = blocksOf(agent, PCODE_PRIM).map(({ ID }) => ID);
+    const before = blocksOf(agent, PCODE_PRIM).length;
+    const ObjectData = seen.slice(0, 50).map((ID) => ({ CacheMissType: 0, ID }));
+    for (let time = 0; time < 20; time += 1)
+      agent.send({ name: 'RequestMultipleObjects', AgentData: agent.agentData, ObjectData });
+    await network.run(10_000);
+    expect(blocksOf(agent, PCODE_PRIM).length - before).toBe(50);
+  });
+});
+
+describe('an avatar that moves', () => {
+  it('is told to a slow watcher in its newest place only', async () => {
+    const { network, grid, arrive } = await createTestWorld(withPrims(3000));
+    const walker = await arrive();
+    const watcher = await arrive(SECOND);
+    throttle(watcher, SLOW);
+    await network.run(500);
+    walker.update(CONTROL.AT_POS);
+    await network.run(5000);
+    walker.update(0);
+    await network.run(600_000);
+    const { position } = grid.regions[0]!.avatars().find(({ name }) => name === 'Test User')!;
+    expect(position.x).toBeGreaterThan(135);
+    // It waited behind the scene and was told whole, where it was by then; of its way there is next to nothing.
+    const moves = eastOf(localIdOf(walker, watcher), watcher);
+    expect(moves.length).toBeLessThan(5);
+    const [block] = blocksOf(watcher, PCODE_AVATAR).filter(({ FullID }) =>
+      FullID.equals(walker.login.agentId),
+    );
+    const { ObjectData } = block!;
+    const place = new DataView(ObjectData.buffer, ObjectData.byteOffset).getFloat32(16, true);
+    expect(moves.at(-1) ?? place).toBeCloseTo(position.x, 2);
+  });
+});
+
+describe('who comes late', () => {
+  it('sees those who are there: body, clothes and what they play', async () => {
+    const { network, arrive } = await createTestWorld();
+    const early = await arrive();
+    early.update(CONTROL.SIT_ON_GROUND);
+    await network.run(500);
+    const late = await arrive(SECOND);
+    const about = (id: string) => id === early.login.agentId.key;
+    expect(blocksOf(late, PCODE_AVATAR).filter(({ FullID }) => about(FullID.key))).toHaveLength(1);
+    expect(late.all('AvatarAppearance').filter(({ Sender }) => about(Sender.ID.key))).toHaveLength(1);
+    const playing = late.all('AvatarAnimation').filter(({ Sender }) => about(Sender.ID.key));
+    expect(playing.at(-1)!.AnimationList.map(({ AnimID }) => AnimID.toString().slice(0, 8))).toEqual([
+      '1a2bd58e',
+    ]);
+  });
+
+  it('does not see those who have left meanwhile', async () => {
+    const { network, arrive } = await createTestWorld();
+    const early = await arrive();
+    early.send({ name: 'LogoutRequest', AgentData: early.agentData });
+    await network.run(100);
+    const late = await arrive(SECOND);
+    expect(blocksOf(late, PCODE_AVATAR)).toHaveLength(1);
+  });
+
+  it('is seen once by each, also when its movement is completed twice', async () => {
+    const { network, arrive } = await createTestWorld();
+    const early = await arrive(SECOND);
+    const late = await arrive();
+    late.completeMovement();
+    late.replyHandshake();
+    await network.run(2000);
+    const seen = blocksOf(early, PCODE_AVATAR).filter(({ FullID }) => FullID.equals(late.login.agentId));
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe('who left while the scene was still on its way', () => {
+  it('is sent nothing any more, and others are not disturbed', async () => {
+    const { network, arrive } = await createTestWorld(withPrims(2000));
+    const watcher = await arrive(SECOND);
+    const agent = await arrive();
+    throttle(agent, SLOW);
+    agent.send({ name: 'LogoutRequest', AgentData: agent.agentData });
+    await network.run(4000);
+    const told = agent.messages.length;
+    await network.run(60_000);
+    expect(agent.messages.length).toBe(told);
+    expect(new Set(blocksOf(watcher, PCODE_PRIM).map(({ ID }) => ID)).size).toBe(2000);
+    // Its own avatar waited behind the scene, and was taken out of the queue.
+    expect(watcher.all('KillObject').flatMap(({ ObjectData }) => ObjectData)).toHaveLength(1);
+    const avatars = blocksOf(watcher, PCODE_AVATAR).map(({ FullID }) => FullID.key);
+    expect(avatars).not.toContain(agent.login.agentId.key);
+  });
+});
