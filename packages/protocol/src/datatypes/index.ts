@@ -18,3 +18,4 @@ export type { RegionHandle } from './region-handle.ts';
 export { formatEndpoint, parseEndpoint, sameEndpoint } from './endpoint.ts';
 export type { Endpoint } from './endpoint.ts';
 export { normalizeIpAddress } from './ip-address.ts';
+export { isPublicAddress } from './public-address.ts';

@@ -339,6 +339,22 @@ describe.each(Object.entries(worlds))('HTTP: %s', (name, createWorld) => {
     }
   });
 
+  it('asks nobody inside when the request is for the open internet only', async () => {
+    let asked = 0;
+    const { ports, until, server } = await start(
+      async () => (asked++, { status: 200, headers: {}, body: bytes('') }),
+    );
+    for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '2130706433', '127.1']) {
+      const url = `http://${host}:${server.local.port}/secret`;
+      const error = await until(
+        ports.http.request({ method: 'GET', url, publicOnly: true }).catch((e: unknown) => e),
+      );
+      expect(error).toMatchObject({ code: 'closed', by: 'network', reason: 'private-address' });
+      expect(String(error)).not.toContain('secret');
+    }
+    expect(asked).toBe(0);
+  });
+
   it('refuses a port in use, naming address and port', async () => {
     const { ports, server } = await start(() => never());
     const { port } = server.local;

@@ -3,9 +3,9 @@ import { ClosedError, DecodeError, TimeoutError } from '@landfall/protocol/error
 /**
  * `unreachable`: nobody answers there. `reset`: the connection broke before the whole answer came.
  * `tls`: the other side's certificate or TLS is not acceptable. `no-tls`: it speaks none, where `https` was asked for.
- * `protocol`: what came is no HTTP.
+ * `protocol`: what came is no HTTP. `private-address`: the request was for the open internet only.
  */
-export type ConnectionFailure = 'unreachable' | 'reset' | 'tls' | 'no-tls' | 'protocol';
+export type ConnectionFailure = 'unreachable' | 'reset' | 'tls' | 'no-tls' | 'protocol' | 'private-address';
 
 const WORDS: Readonly<Record<ConnectionFailure, string>> = {
   unreachable: 'cannot be reached',
@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<ConnectionFailure, string>> = {
   tls: 'has no acceptable TLS certificate',
   'no-tls': 'does not speak TLS: is its address http instead of https?',
   protocol: 'does not speak HTTP',
+  'private-address': 'is of this machine or of a private network',
 };
 
 /** The connection failed. `detail` is the system's own word, such as `ECONNREFUSED`. */

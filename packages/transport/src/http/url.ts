@@ -1,6 +1,8 @@
 import { UsageError } from '@landfall/protocol/errors';
-import { splitHttpUrl } from '@landfall/protocol/url';
+import { isPublicHost, splitHttpUrl } from '@landfall/protocol/url';
 import type { HttpUrl } from '@landfall/protocol/url';
+import type { HttpRequest } from '../ports/index.ts';
+import { connectionError } from './failures.ts';
 
 export type { HttpUrl } from '@landfall/protocol/url';
 
@@ -12,5 +14,12 @@ export type { HttpUrl } from '@landfall/protocol/url';
 export function parseHttpUrl(url: string): HttpUrl {
   const parts = splitHttpUrl(url);
   if (parts === undefined) throw new UsageError('not an http or https URL');
+  return parts;
+}
+
+/** The parts of a request's URL. @throws UsageError when it is none; ClosedError when it is not as public as was asked for. */
+export function targetOf({ url, publicOnly = false }: Pick<HttpRequest, 'url' | 'publicOnly'>): HttpUrl {
+  const parts = parseHttpUrl(url);
+  if (publicOnly && !isPublicHost(parts.host)) throw connectionError(parts.origin, 'private-address');
   return parts;
 }

@@ -1,7 +1,7 @@
 import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
-import { connectionError, DEFAULT_MAX_REQUEST_BYTES, followRedirects, parseHttpUrl } from '../http/index.ts';
+import { connectionError, DEFAULT_MAX_REQUEST_BYTES, followRedirects, targetOf } from '../http/index.ts';
 import type {
   Clock,
   Http,
@@ -81,7 +81,7 @@ export function createMemoryServer(servers: MemoryServers, host: string): ServeH
 /** The `Http` of the host at `host`. There is no TLS in memory: `https` fails as it does with a server that has none. */
 export function createMemoryHttp(servers: MemoryServers, host: string, inflate?: Inflate): Http {
   const ask = async (request: HttpRequest): Promise<HttpResponse> => {
-    const url = parseHttpUrl(request.url);
+    const url = targetOf(request);
     if (url.isSecure) throw connectionError(url.origin, 'tls', 'no TLS in memory');
     const from = { address: host, port: servers.freePorts.next(() => false) };
     return new MemoryExchange(servers, request, url, from, inflate).response;

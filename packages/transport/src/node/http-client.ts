@@ -8,6 +8,7 @@ import {
   DEFAULT_TIMEOUT_MS,
   followRedirects,
   parseHttpUrl,
+  targetOf,
   timeoutError,
   tooLongError,
 } from '../http/index.ts';
@@ -16,6 +17,7 @@ import type { Clock, Http, HttpRequest, HttpResponse } from '../ports/index.ts';
 import { explainFailure } from './http-failure.ts';
 import { nodeInflate } from './inflate.ts';
 import { joined } from './joined.ts';
+import { lookupPublic } from './lookup-public.ts';
 
 /** Connections and checks of an HTTP client. */
 export interface NodeHttpOptions {
@@ -40,7 +42,7 @@ export function createNodeHttp(clock: Clock, options: NodeHttpOptions = {}): Nod
     request: (first) =>
       followRedirects(
         async (request) => {
-          const url = parseHttpUrl(request.url);
+          const url = targetOf(request);
           const pool = pools.of(url, request);
           return new Exchange(clock, request, url).run(pool);
         },
@@ -51,12 +53,11 @@ export function createNodeHttp(clock: Clock, options: NodeHttpOptions = {}): Nod
   };
 }
 
-/** The verified pool, and one without verification that is made when it is first asked for. */
+/** Pools with and without verification, to anywhere and to the open internet only; each made when it is first asked for. */
 class Pools {
   readonly #unverifiedOrigins: ReadonlySet<string>;
   readonly #connectTimeoutMs: number;
-  #verified: Agent | undefined;
-  #unverified: Agent | undefined;
+  readonly #agents = new Map<string, Agent>();
   #isClosed = false;
 
   constructor({ unverifiedOrigins = [], connectTimeoutMs = CONNECT_TIMEOUT_MS }: NodeHttpOptions) {
@@ -64,25 +65,37 @@ class Pools {
     this.#connectTimeoutMs = connectTimeoutMs;
   }
 
-  of(url: HttpUrl, { allowUnverifiedTls }: HttpRequest): Agent {
+  of(url: HttpUrl, { allowUnverifiedTls, publicOnly = false }: HttpRequest): Agent {
     if (this.#isClosed) throw new ClosedError('the HTTP client is closed', { by: 'us', reason: 'closed' });
-    if (url.isSecure && (allowUnverifiedTls === true || this.#unverifiedOrigins.has(url.origin))) {
-      return (this.#unverified ??= this.#createAgent(false));
-    }
-    return (this.#verified ??= this.#createAgent(true));
+    const isTrusted = allowUnverifiedTls === true || this.#unverifiedOrigins.has(url.origin);
+    const kind = { verifies: !(url.isSecure && isTrusted), publicOnly };
+    const key = `${kind.verifies} ${publicOnly}`;
+    const agent = this.#agents.get(key) ?? this.#createAgent(kind);
+    this.#agents.set(key, agent);
+    return agent;
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all([this.#verified?.destroy(), this.#unverified?.destroy()]);
+    await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()));
   }
 
-  #createAgent(rejectUnauthorized: boolean): Agent {
+  #createAgent({
+    verifies,
+    publicOnly,
+  }: {
+    readonly verifies: boolean;
+    readonly publicOnly: boolean;
+  }): Agent {
     // Long polls keep a connection each, and the whole exchange has a deadline already.
     return new Agent({
       headersTimeout: 0,
       bodyTimeout: 0,
-      connect: { timeout: this.#connectTimeoutMs, rejectUnauthorized },
+      connect: {
+        timeout: this.#connectTimeoutMs,
+        rejectUnauthorized: verifies,
+        ...(publicOnly ? { lookup: lookupPublic } : {}),
+      },
     });
   }
 }

@@ -3,7 +3,11 @@ import { abortedError, connectionError } from '../http/index.ts';
 import type { ConnectionFailure } from '../http/index.ts';
 import { errorCode } from './bind-error.ts';
 
+/** What `lookupPublic` fails with. */
+export const EPRIVATE = 'EPRIVATE';
+
 const REASONS: Readonly<Record<string, ConnectionFailure>> = {
+  [EPRIVATE]: 'private-address',
   ECONNREFUSED: 'unreachable',
   ENOTFOUND: 'unreachable',
   EAI_AGAIN: 'unreachable',

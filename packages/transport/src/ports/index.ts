@@ -55,6 +55,11 @@ export interface HttpRequest {
    * on the same host. 0 by default: a redirect is an answer like any other, and so is one that was not followed.
    */
   readonly maxRedirects?: number;
+  /**
+   * Connects to addresses of the open internet only: for URLs that a stranger gave. A host that is another address, or a name that
+   * leads to none but such, is refused with `private-address`, after redirects too. False by default.
+   */
+  readonly publicOnly?: boolean;
   /** Accepts any certificate of this origin. Only ever at the wish of the user, for one grid. */
   readonly allowUnverifiedTls?: boolean;
 }
@@ -73,7 +78,7 @@ export interface HttpResponse {
 export interface Http {
   /**
    * @throws TimeoutError after `timeoutMs`; ClosedError when it was aborted (`by: 'us'`) or the connection failed
-   *   (`by: 'network'`, `reason` one of `unreachable`, `reset`, `tls`, `protocol`); DecodeError when the answer is too long, or
+   *   (`by: 'network'`, `reason` one of `unreachable`, `reset`, `tls`, `no-tls`, `protocol`, `private-address`); DecodeError when the answer is too long, or
    *   has a content encoding that cannot be read; UsageError when the URL is none. Their texts show the origin only: paths may be secrets (capabilities).
    */
   request(request: HttpRequest): Promise<HttpResponse>;
