@@ -1,8 +1,9 @@
 import { decodeSeedResponse, encodeSeedRequest, LLSD_XML } from '@landfall/protocol/capability';
 import type { CapabilityUrls } from '@landfall/protocol/capability';
-import { DecodeError, LandfallError } from '@landfall/protocol/errors';
+import { DecodeError, LandfallError, TimeoutError } from '@landfall/protocol/errors';
 import type { HttpResponse } from '@landfall/transport/ports';
 import { concealCapabilities } from '../secrets/index.ts';
+import { ForbiddenAddressError } from '../addresses/index.ts';
 import { Lifetime, pause } from '../lifetime/index.ts';
 import { exchange, refusalOf } from './capability-request.ts';
 import type { CapabilityCallOptions, CapabilityPorts } from './capability-request.ts';
@@ -25,14 +26,17 @@ const SEED = 'the seed capability';
 export interface RequestSeedOptions extends CapabilityCallOptions {
   /** Names of capabilities to ask for. */
   readonly names: readonly string[];
-  /** {@link SEED_ATTEMPTS} by default. 503 ("not ready yet") does not count. */
+  /** For all attempts together; no limit by default. */
+  readonly timeoutMs?: number | undefined;
+  /** {@link SEED_ATTEMPTS} by default. 503 ("not ready yet") does not count, until the time is over. */
   readonly attempts?: number;
   readonly onFailure?: (attempt: number, error: LandfallError) => void;
 }
 
 /**
  * Asks a seed capability for the others. OpenSim sends no objects before this has happened.
- * @throws the last attempt's RemoteError, DecodeError, ClosedError or TimeoutError.
+ * @throws the last attempt's RemoteError, DecodeError, ClosedError or TimeoutError; a TimeoutError whose `cause` is the last attempt's
+ *   error when the time was over before the attempts were.
  */
 export async function requestSeed(
   url: string,
@@ -46,18 +50,28 @@ export async function requestSeed(
     headers: { 'content-type': LLSD_XML },
     body: encodeSeedRequest(names),
   } as const;
-  const scope = { lifetime, signal, timeoutMs: SEED_TIMEOUT_MS };
+  const { clock } = ports;
+  const startedAt = clock.now();
+  const leftMs = (): number => startedAt + (options.timeoutMs ?? Infinity) - clock.now();
   let counted = 0;
   for (let attempt = 1; ; attempt++) {
-    const answer = await tryOnce(() => exchange(request, SEED, ports, scope));
+    const answer = await tryOnce(() =>
+      exchange(request, SEED, ports, { lifetime, signal, timeoutMs: Math.min(SEED_TIMEOUT_MS, leftMs()) }),
+    );
     if ('urls' in answer) return answer.urls;
     onFailure?.(attempt, answer.error);
     if (!answer.notReady) counted++;
     const stopped = !lifetime.alive || signal?.aborted === true;
-    if (stopped || counted >= attempts) throw answer.error;
-    const delayMs = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
-    await pause(delayMs, { what: SEED, lifetime, signal, clock: ports.clock });
+    if (stopped || counted >= attempts || answer.error instanceof ForbiddenAddressError) throw answer.error;
+    const delayMs = Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempt - 1, 10), LONGEST_WAIT_MS);
+    await pause(Math.min(delayMs, Math.max(0, leftMs())), { what: SEED, lifetime, signal, clock });
+    if (leftMs() <= 0) throw tooLateError(clock.now() - startedAt, answer.error);
   }
+}
+
+function tooLateError(waitedMs: number, last: LandfallError): TimeoutError {
+  const text = `${SEED} granted nothing in ${Math.round(waitedMs)} ms; the last attempt: ${last.message}`;
+  return new TimeoutError(text, waitedMs, `answer of ${SEED}`, last);
 }
 
 type Attempt =

@@ -14,7 +14,6 @@ import { Lifetime, pause } from '../lifetime/index.ts';
 import { SILENT } from '../logger/index.ts';
 import { login } from './login.ts';
 import type { LoginContext, LoginPorts } from './login.ts';
-import { LOGIN_TIMEOUT_MS } from './login-options.ts';
 import type { LoginOptions } from './login-options.ts';
 
 /** As often as a viewer asks the first region's seed. */
@@ -34,9 +33,8 @@ export async function loginBefore(
   const { clock } = ports;
   let mayRetryPresence = options.retriesPresence === true;
   for (let attempt = 1; ; attempt++) {
-    const loginTimeoutMs = Math.min(options.loginTimeoutMs ?? LOGIN_TIMEOUT_MS, deadline - clock.now());
     try {
-      return await login({ ...options, loginTimeoutMs }, ports, context);
+      return await login(options, ports, { ...context, deadline });
     } catch (error) {
       if (mayRetryPresence && isStillLoggedIn(error) && clock.now() < deadline) {
         mayRetryPresence = false;

@@ -1,6 +1,6 @@
 import { ClosedError, DecodeError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
 import type { LandfallError } from '@landfall/protocol/errors';
-import type { LoginOutcome, UnusableAnswer } from '@landfall/protocol/login';
+import type { LoginOutcome, RefusedRedirect, UnusableAnswer } from '@landfall/protocol/login';
 import { retryAfterMsOf } from './retry-after.ts';
 
 /** What came of a login other than success. */
@@ -27,7 +27,7 @@ export function loginErrorOf(outcome: FailedLogin, grid: string, wallTime?: numb
     case 'not-a-login-answer':
       return new DecodeError(notAGrid(outcome.type, where, outcome.message), { cause: outcome.error });
     case 'redirect-refused':
-      return new RemoteError(`${where} redirects the login (${outcome.why})`, outcome.why, outcome.message);
+      return new RemoteError(redirectText(outcome, where), outcome.why, outcome.message);
     case 'unanswered':
       return unansweredError(outcome.error, where);
     default:
@@ -45,6 +45,18 @@ function statusError(outcome: UnusableAnswer, where: string, wallTime: number | 
   const { status, message, retryAfter } = outcome;
   const retryAfterMs = retryAfter === undefined ? undefined : retryAfterMsOf(retryAfter, wallTime);
   return new RemoteError(statusText(outcome, where), String(status), message, undefined, retryAfterMs);
+}
+
+const REDIRECT_WORDS: Readonly<Record<RefusedRedirect['why'], string>> = {
+  'too-many': 'too often',
+  'not-a-url': 'to what is no web address',
+  insecure: 'from https to http',
+  'other-host': "to another host, which would get the password's hash: redirectHosts lets it",
+};
+
+function redirectText({ why, target }: RefusedRedirect, where: string): string {
+  const to = target === undefined ? '' : `, to ${target}`;
+  return `${where} redirects the login ${REDIRECT_WORDS[why]}${to} (${why})`;
 }
 
 /** A grid that is busy or has moved is one; other statuses mostly come from something that is none. */

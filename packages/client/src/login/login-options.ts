@@ -1,6 +1,7 @@
 import { UsageError } from '@landfall/protocol/errors';
 import type { LoginFormat, LoginRequest, LoginSecret, StartLocation } from '@landfall/protocol/login';
 import { parseStartLocation, parseSlurl, startOfSlurl } from '@landfall/protocol/login';
+import type { AddressOptions } from '../addresses/index.ts';
 import type { Behaviour, BehaviourName } from '../behaviour/index.ts';
 import { behaviourOf } from '../behaviour/index.ts';
 
@@ -29,7 +30,8 @@ type RequestField =
   | 'platform';
 
 /** Who logs in, where, and how. Fields of {@link LoginRequest} that are not listed here can be given as well. */
-export interface LoginOptions extends Omit<LoginRequest, RequestField> {
+export interface LoginOptions
+  extends Omit<LoginRequest, RequestField>, Pick<AddressOptions, 'allowPrivateAddresses'> {
   /** The grid's login address, such as `http://127.0.0.1:9000/`. */
   readonly grid: string;
   readonly firstName: string;
@@ -44,6 +46,11 @@ export interface LoginOptions extends Omit<LoginRequest, RequestField> {
   /** XML-RPC by default. */
   readonly format?: LoginFormat;
   readonly maxRedirects?: number;
+  /**
+   * Hosts other than the grid's own that the grid may send the login to, by `next_url`: each gets the password's hash. `.grid.example` is
+   * for every host below that name. None by default.
+   */
+  readonly redirectHosts?: readonly string[];
   /** Waits as long as a redirect says; viewers do not. */
   readonly waitBetweenRedirects?: boolean;
   /**

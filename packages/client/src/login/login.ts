@@ -1,7 +1,9 @@
 import type { Witness } from '@landfall/protocol/evidence';
 import { LoginFlow } from '@landfall/protocol/login';
 import type { LoginOutcome, LoginPost, LoginResponse } from '@landfall/protocol/login';
-import type { Clock, Http } from '@landfall/transport/ports';
+import { TimeoutError } from '@landfall/protocol/errors';
+import type { Clock, Http, Instant } from '@landfall/transport/ports';
+import { addressFilterOf } from '../addresses/index.ts';
 import { behaviourOf } from '../behaviour/index.ts';
 import { abortedError, Lifetime, pause } from '../lifetime/index.ts';
 import { SILENT } from '../logger/index.ts';
@@ -16,6 +18,7 @@ import {
   MAX_LOGIN_ANSWER_BYTES,
 } from './login-options.ts';
 import type { LoginOptions } from './login-options.ts';
+import { mayRedirectTo } from './redirect-hosts.ts';
 
 /** What a login needs from outside. */
 export interface LoginPorts {
@@ -28,6 +31,8 @@ export interface LoginContext {
   readonly signal?: AbortSignal | undefined;
   readonly logger?: Logger | undefined;
   readonly witness?: Witness | undefined;
+  /** When it is given up, with all that the grid sends it on to; only each request has its time (`loginTimeoutMs`) when absent. */
+  readonly deadline?: Instant | undefined;
 }
 
 /**
@@ -56,16 +61,18 @@ export async function requestLogin(
   context: LoginContext = {},
 ): Promise<LoginOutcome> {
   tellStart(options, context);
-  const { format, maxRedirects, waitBetweenRedirects, grid } = options;
+  const { format, maxRedirects, waitBetweenRedirects, grid, redirectHosts = [] } = options;
   const flow = new LoginFlow({
     url: grid,
     request: loginRequestOf(options),
+    mayRedirectTo: (url) => mayRedirectTo(url, grid, redirectHosts),
     ...(format === undefined ? {} : { format }),
     ...(maxRedirects === undefined ? {} : { maxRedirects }),
     ...(waitBetweenRedirects === undefined ? {} : { waitBetween: waitBetweenRedirects }),
   });
+  const startedAt = ports.clock.now();
   while (flow.outcome === undefined) {
-    await advance(flow, options, ports, context);
+    await advance(flow, options, ports, { ...context, startedAt });
     tellRedirects(flow, context);
   }
   tellOutcome(flow.outcome, context);
@@ -78,31 +85,41 @@ async function advance(
   flow: LoginFlow,
   options: LoginOptions,
   ports: LoginPorts,
-  { signal }: LoginContext,
+  { signal, startedAt, deadline = Infinity }: LoginContext & { readonly startedAt: Instant },
 ): Promise<void> {
   if (signal?.aborted === true) throw abortedError('the login', signal);
-  const post = flow.pollRequest();
-  if (post !== undefined) return postLogin(flow, post, options, ports, signal);
   const { clock } = ports;
-  const wakeAt = flow.nextTimeout() ?? clock.now();
-  await pause(wakeAt - clock.now(), { what: 'the login', lifetime: new Lifetime(), signal, clock });
+  const leftMs = deadline - clock.now();
+  if (leftMs <= 0) return flow.receiveFailure(tooLateError(clock.now() - startedAt));
+  const post = flow.pollRequest();
+  if (post !== undefined) return postLogin(flow, post, { ...options, leftMs }, ports, signal);
+  const waitMs = Math.min((flow.nextTimeout() ?? clock.now()) - clock.now(), leftMs);
+  await pause(waitMs, { what: 'the login', lifetime: new Lifetime(), signal, clock });
   flow.handleTimeout(clock.now());
+}
+
+function tooLateError(waitedMs: number): TimeoutError {
+  return new TimeoutError('the login was sent on until its time was over', waitedMs, 'login answer');
 }
 
 async function postLogin(
   flow: LoginFlow,
   { url, contentType, body }: LoginPost,
-  { loginTimeoutMs = LOGIN_TIMEOUT_MS, maxLoginAnswerBytes = MAX_LOGIN_ANSWER_BYTES }: LoginOptions,
+  options: LoginOptions & { readonly leftMs: number },
   { http, clock }: LoginPorts,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const { grid, loginTimeoutMs = LOGIN_TIMEOUT_MS, leftMs } = options;
+  const { maxLoginAnswerBytes = MAX_LOGIN_ANSWER_BYTES } = options;
+  // The grid's own address is the user's word; where it sends the login next is the grid's.
+  const port = url === grid ? http : addressFilterOf(options).guard(http);
   try {
-    const response = await http.request({
+    const response = await port.request({
       method: 'POST',
       url,
       headers: { 'content-type': contentType },
       body,
-      timeoutMs: loginTimeoutMs,
+      timeoutMs: Math.min(loginTimeoutMs, leftMs),
       maxResponseBytes: maxLoginAnswerBytes,
       maxRedirects: MAX_HTTP_REDIRECTS,
       ...(signal === undefined ? {} : { signal }),

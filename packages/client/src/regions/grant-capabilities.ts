@@ -10,6 +10,8 @@ import type { Region } from './region.ts';
 export interface GrantOptions {
   readonly names: readonly string[];
   readonly attempts: number;
+  /** For all attempts together; no limit but the region's life by default. */
+  readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -18,7 +20,7 @@ export async function grantCapabilities(
   region: Region,
   seed: string,
   scope: SessionScope,
-  { names, attempts, signal }: GrantOptions,
+  { names, attempts, timeoutMs, signal }: GrantOptions,
 ): Promise<CapabilityUrls> {
   const { logger, ports } = scope;
   const { witness } = region;
@@ -26,6 +28,7 @@ export async function grantCapabilities(
   const urls = await requestSeed(seed, ports, {
     names,
     attempts,
+    timeoutMs,
     signal,
     lifetime: region.lifetime,
     onFailure: (attempt, { message }) => {

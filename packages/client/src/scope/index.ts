@@ -1,6 +1,7 @@
 /** What all rooms of one session share. */
 import type { Witness } from '@landfall/protocol/evidence';
 import type { Clock, Http, OpenLink } from '@landfall/transport/ports';
+import type { AddressFilter } from '../addresses/index.ts';
 import type { Behaviour } from '../behaviour/index.ts';
 import type { AgentIds } from '../circuits/index.ts';
 import type { Lifetime } from '../lifetime/index.ts';
@@ -19,7 +20,9 @@ export interface SessionScope {
   readonly ids: AgentIds;
   /** `Test User` */
   readonly agentName: string;
+  /** Its `http` refuses what {@link SessionScope.addresses} forbids. */
   readonly ports: ClientPorts;
+  readonly addresses: AddressFilter;
   /** Of the session: what waits for it rejects in the same turn in which it ends. */
   readonly lifetime: Lifetime;
   readonly behaviour: Behaviour;

@@ -64,10 +64,14 @@ export class Arriving {
   }
 
   /** Capabilities, event queue, features. @throws as `requestSeed`; UsageError before the circuit. */
-  async requestSeed({ signal }: StepOptions): Promise<CapabilityUrls> {
-    const { whereabouts, connections, progress, login } = this.#parts;
+  async requestSeed({ signal, timeoutMs }: StepOptions): Promise<CapabilityUrls> {
+    const { whereabouts, connections, progress, login, settings } = this.#parts;
     const region = whereabouts.requireRegion();
-    await connections.connect(region, login.seedCapability, { attempts: SEED_ATTEMPTS, signal });
+    await connections.connect(region, login.seedCapability, {
+      attempts: SEED_ATTEMPTS,
+      timeoutMs: timeoutMs ?? settings.deadlineMs,
+      signal,
+    });
     progress.mark('answer of the seed capability', this.#now());
     return region.capabilities;
   }
@@ -118,7 +122,7 @@ export class Arriving {
     const { speaks } = scope.behaviour;
     if (speaks) this.requestThrottle(settings.throttle);
     sendCompleteAgentMovement(region, scope, patience);
-    if (speaks) this.requestSeed({ signal }).catch(fail);
+    if (speaks) this.requestSeed({ signal, timeoutMs: Infinity }).catch(fail);
     else fallSilent(region);
   }
 

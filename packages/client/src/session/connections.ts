@@ -46,9 +46,13 @@ export class Connections {
     this.#parts = parts;
   }
 
-  /** A circuit to a region; nothing is sent yet. @throws UsageError when there is one already, or too many. */
+  /**
+   * A circuit to a region; nothing is sent yet.
+   * @throws UsageError when there is one already, or too many; ForbiddenAddressError when it is where the grid must not send us.
+   */
   open({ endpoint, handle, size, isSizeAssumed = false, isChild }: RegionTarget): Region {
     const { scope, settings, emitter, reception, rooms } = this.#parts;
+    scope.addresses.checkEndpoint(endpoint);
     const circuit = this.#socket.open(endpoint, {
       rules: rulesFor(scope, settings.rules),
       onEvent: (event) => reception.receive(event, region),

@@ -3,6 +3,7 @@ import type { Witness } from '@landfall/protocol/evidence';
 import type { MessageType } from '@landfall/protocol/message';
 import type { StartLocation } from '@landfall/protocol/login';
 import { startOf } from '../login/index.ts';
+import type { AddressOptions } from '../addresses/index.ts';
 import type { LoginOptions } from '../login/index.ts';
 import type { Logger } from '../logger/index.ts';
 import { HANDSHAKE_FLAGS_WITHOUT_CACHE } from '../regions/index.ts';
@@ -29,7 +30,7 @@ export const ARRIVAL_THROTTLE: Throttle = Object.freeze({
 });
 
 /** How a session is made of a login. Every field has a default. */
-export interface SessionOptions {
+export interface SessionOptions extends Pick<AddressOptions, 'allowPrivateAddresses'> {
   /** From the call to the arrival; {@link ARRIVAL_DEADLINE_MS} by default. */
   readonly deadlineMs?: number;
   /** See `HANDSHAKE_FLAG`; those of a client without a cache by default. */

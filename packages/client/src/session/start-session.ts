@@ -1,4 +1,6 @@
 import type { LoginResponse } from '@landfall/protocol/login';
+import { addressFilterOf } from '../addresses/index.ts';
+import type { AddressFilter } from '../addresses/index.ts';
 import { behaviourOf } from '../behaviour/index.ts';
 import { agentIdsOf, openAgentSocket } from '../circuits/index.ts';
 import { Lifetime } from '../lifetime/index.ts';
@@ -13,7 +15,8 @@ import type { SessionRoom } from './session-room.ts';
 import { capabilitiesOf, loginOptionsOf, messageTableOf } from './session-table.ts';
 
 /** Who logged in, for the session's own use. */
-export type SessionIdentity = Pick<LoginOptions, 'firstName' | 'lastName' | 'start' | 'behaviour'>;
+export type SessionIdentity = Pick<LoginOptions, 'firstName' | 'lastName' | 'start' | 'behaviour'> &
+  Partial<Pick<LoginOptions, 'grid'>>;
 
 /** The rooms of a session, whatever they are. */
 export interface WithRooms {
@@ -41,6 +44,8 @@ async function makeSession(
   startedAt: number,
 ): Promise<Session> {
   const { logger = SILENT, witness, bindAddress, rooms = [] } = options;
+  const addresses = addressFilterOf(options, login.simulator);
+  checkLogin(login, addresses);
   const report = (error: unknown): void => logger.log('error', String(error));
   const address = bindAddress ?? addressToBind(login.simulator.address);
   const udpBlacklist = new Set(login.udpBlacklist);
@@ -50,7 +55,8 @@ async function makeSession(
   const scope = {
     ids,
     agentName: fullNameOf({ ...options, grid: '', secret: { password: '' } }),
-    ports,
+    ports: { ...ports, http: addresses.guard(ports.http) },
+    addresses,
     lifetime: new Lifetime(),
     behaviour: behaviourOf(options.behaviour),
     logger,
@@ -63,6 +69,12 @@ async function makeSession(
     await socket.close();
     throw error;
   }
+}
+
+/** @throws ForbiddenAddressError when the login leads where the grid must not send us. */
+function checkLogin({ simulator, seedCapability }: LoginResponse, addresses: AddressFilter): void {
+  addresses.checkEndpoint(simulator, 'sim_ip');
+  addresses.checkUrl(seedCapability, 'seed_capability');
 }
 
 /** Loopback for a simulator on loopback; any address of this machine for others. */

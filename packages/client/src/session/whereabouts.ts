@@ -148,7 +148,7 @@ export class Whereabouts {
     sendThrottle(region, scope, settings.throttle, patience);
     if (region.capabilities.size > 0) return;
     connections
-      .connect(region, seedCapability, { attempts: SEED_ATTEMPTS })
+      .connect(region, seedCapability, { attempts: SEED_ATTEMPTS, timeoutMs: settings.deadlineMs })
       .catch((error: unknown) => reportTo(scope, error));
   }
 }

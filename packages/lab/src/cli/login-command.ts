@@ -29,6 +29,8 @@ interface LoginCommandOptions {
   readonly readCritical: boolean;
   readonly token?: string;
   readonly llsd: boolean;
+  readonly allowPrivateAddresses: boolean;
+  readonly redirectHost: readonly string[];
 }
 
 export function addLoginCommand(program: Command, context: Context): void {
@@ -60,6 +62,8 @@ export function addLoginCommand(program: Command, context: Context): void {
     .option('--token <code>', 'code of a second factor')
     .option('--agree-to-tos', 'accept the terms of service that the grid has shown', false)
     .option('--read-critical', 'state that the critical message has been read', false)
+    .option('--allow-private-addresses', 'go where the grid says, also inside this network', false)
+    .option('--redirect-host <hosts...>', 'hosts that the grid may send the login to', [])
     .option('--insecure', 'do not verify the TLS certificate of this grid', false)
     .action(async (options: LoginCommandOptions) => await logIn(options, context));
 }
@@ -108,6 +112,8 @@ function requestOf({
   token,
   agreeToTos,
   readCritical,
+  allowPrivateAddresses,
+  redirectHost,
 }: LoginCommandOptions): Omit<ArriveOptions, 'grid' | 'firstName' | 'secret'> {
   return {
     start,
@@ -115,6 +121,8 @@ function requestOf({
     format: llsd ? 'llsd' : 'xml-rpc',
     agreeToTos,
     readCritical,
+    redirectHosts: redirectHost,
+    ...(allowPrivateAddresses ? { allowPrivateAddresses } : {}),
     ...(token === undefined ? {} : { token }),
   };
 }

@@ -153,6 +153,15 @@ describe('a redirected login flow', () => {
     expect(flow.pollRequest()).toBeUndefined();
   });
 
+  it('goes only where its owner lets it, and names the other host without its path', () => {
+    const flow = start({ mayRedirectTo: (url) => url.startsWith('https://a.') });
+    flow.pollRequest();
+    answer(flow, redirect('https://a.example/next'));
+    expect(flow.pollRequest()?.url).toBe('https://a.example/next');
+    answer(flow, redirect('https://b.example:8002/next?k=secret'));
+    expect(flow.outcome).toMatchObject({ why: 'other-host', target: 'https://b.example:8002' });
+  });
+
   it.each(['http://b.example/', 'https://b.example/'])('follows from http to %s', (url) => {
     const flow = start({ url: 'http://127.0.0.1:9000/' });
     flow.pollRequest();

@@ -2,14 +2,14 @@
  * One login, from the first request to its outcome. Rules:
  * 1. One request is out at a time; each `receive…` answers the one that {@link LoginFlow.pollRequest} gave last.
  * 2. `indeterminate` is followed at once (as the viewer does), or after the grid's own delay when that was asked for;
- *    at most `maxRedirects` times, never from https to http, never to anything but http(s).
+ *    at most `maxRedirects` times, never from https to http, never to anything but http(s), nor where `mayRedirectTo` says no.
  * 3. Any other answer is the outcome. A retry (terms accepted, code given) is a new flow with a changed request.
  * 4. No error repeats the request: it holds the password's hash.
  */
-import { schemeOf } from '../url/index.ts';
+import { schemeOf, splitHttpUrl } from '../url/index.ts';
 import { encodeLoginRequest, type LoginFormat } from './login-wire.ts';
 import { decodeLoginResponse } from './decode-login-response.ts';
-import type { LoginOutcome, LoginRedirect } from './login-outcome.ts';
+import type { LoginOutcome, LoginRedirect, RefusedRedirect } from './login-outcome.ts';
 import type { LoginRequest } from './login-request.ts';
 
 /** Redirects followed before giving up: Second Life needs a handful while a region starts. */
@@ -23,6 +23,8 @@ export interface LoginFlowOptions {
   /** XML-RPC by default: every grid understands it. */
   readonly format?: LoginFormat;
   readonly maxRedirects?: number;
+  /** Asked for every `next_url`, since the password's hash goes there; anything that the other rules let through by default. */
+  readonly mayRedirectTo?: (url: string) => boolean;
   /** Wait for the delay that a redirect names, as libomv does; viewers do not. */
   readonly waitBetween?: boolean;
 }
@@ -113,7 +115,9 @@ export class LoginFlow {
   #redirect(redirect: LoginRedirect, now: number): void {
     const why = this.#refusal(redirect.nextUrl);
     if (why !== undefined) {
-      this.#outcome = { type: 'redirect-refused', why, message: redirect.message };
+      const target = splitHttpUrl(redirect.nextUrl)?.origin;
+      const where = why === 'other-host' && target !== undefined ? { target } : {};
+      this.#outcome = { type: 'redirect-refused', why, message: redirect.message, ...where };
       return;
     }
     this.#redirects++;
@@ -125,10 +129,11 @@ export class LoginFlow {
     else this.#wanted = true;
   }
 
-  #refusal(url: string): 'too-many' | 'not-a-url' | 'insecure' | undefined {
+  #refusal(url: string): RefusedRedirect['why'] | undefined {
     if (this.#redirects >= (this.#options.maxRedirects ?? MAX_LOGIN_REDIRECTS)) return 'too-many';
     const scheme = schemeOf(url);
     if (scheme === undefined) return 'not-a-url';
-    return scheme === 'http' && /^\s*https:/i.test(this.#url) ? 'insecure' : undefined;
+    if (scheme === 'http' && /^\s*https:/i.test(this.#url)) return 'insecure';
+    return this.#options.mayRedirectTo?.(url) === false ? 'other-host' : undefined;
   }
 }

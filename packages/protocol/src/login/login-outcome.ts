@@ -93,7 +93,9 @@ export type LoginResult = LoginAnswer | IncompleteLogin | UnusableAnswer;
 /** A redirect that was not followed. */
 export interface RefusedRedirect {
   readonly type: 'redirect-refused';
-  readonly why: 'too-many' | 'not-a-url' | 'insecure';
+  readonly why: 'too-many' | 'not-a-url' | 'insecure' | 'other-host';
+  /** Scheme, host and port of the other host. */
+  readonly target?: string;
   readonly message: string;
 }
 
