@@ -21,6 +21,7 @@ import type {
   PutResult,
   ReadResult,
   Recalling,
+  Storable,
   StorageFault,
   StoredAsset,
   StoreStatistics,
@@ -43,6 +44,7 @@ import { describeLost } from './losses.ts';
 import { MOST_PENDING } from './open-catalogue.ts';
 import { Operations } from './operations.ts';
 import type { EmbeddedStoreOptions } from './options.ts';
+import { StorableCheck } from './storable.ts';
 import { walkAssets } from './steps.ts';
 import type { Steps } from './steps.ts';
 
@@ -59,7 +61,7 @@ const ENOUGH_UNSETTLED = 8192;
  * 2. Per id and per blob one change at a time; a blob that a put relies on is pinned against collection.
  * 3. An index entry that is damaged has the whole index made again before anybody is answered.
  */
-export class EmbeddedStore implements AssetStore, Recalling {
+export class EmbeddedStore implements AssetStore, Recalling, Storable {
   readonly #options: EmbeddedStoreOptions;
   readonly #unlock: () => Promise<void>;
   readonly #operations = new Operations();
@@ -69,6 +71,7 @@ export class EmbeddedStore implements AssetStore, Recalling {
   readonly #counts = { puts: 0, conflicts: 0, refused: 0, reads: 0 };
   readonly #idleWork: IdleWork;
   readonly #closing = new AbortController();
+  readonly #storable: StorableCheck;
   readonly #recalls: (() => Promise<void> | void)[] = [];
   #rebuilding: Promise<void> | undefined;
   #putsBefore = 0;
@@ -78,6 +81,7 @@ export class EmbeddedStore implements AssetStore, Recalling {
     this.#options = options;
     this.#engine = engine;
     this.#unlock = unlock;
+    this.#storable = new StorableCheck(engine.files, engine.folder);
     this.#blobs = new BlobCare(options, () => this.#engine);
     this.#idleWork = new IdleWork(() => this.#settle(), options.idleWorkAfterMs ?? IDLE_WORK_AFTER_MS);
     if (options.readOnly !== true) this.#idleWork.want();
@@ -217,6 +221,14 @@ export class EmbeddedStore implements AssetStore, Recalling {
         ...this.#counts,
         ...this.#blobs.counts,
       };
+    });
+  }
+
+  /** As far as a small file shows it. */
+  checkStorable(): Promise<void> {
+    return this.#run('nothing can be stored', async () => {
+      this.#checkWritable();
+      await this.#storable.run(this.#engine.catalogue.totals.blobBytes, this.#options.limits ?? {});
     });
   }
 

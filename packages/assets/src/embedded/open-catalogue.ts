@@ -29,7 +29,11 @@ export async function openCatalogue(options: IndexOptions, journal: Journal): Pr
   if (!readOnly) await files.makeFolder(path);
   const present = discardIndex
     ? undefined
-    : await openIndex(path, { discard: false, readOnly }).catch(() => undefined);
+    : await openIndex(path, { discard: false, readOnly }).catch((error: unknown) => {
+        // Another time it opens: it is not thrown away because the disk is full or there are no descriptors left.
+        if (!readOnly && isOfTheDisk(error)) throw error;
+        return undefined;
+      });
   const catalogue = present && (await usable(present, journal));
   if (present !== undefined && catalogue !== undefined)
     return { catalogue: readOnly ? new Catalogue(new ScratchKeyValue(present)) : catalogue, isNew: false };

@@ -8,6 +8,7 @@ import type {
   PutResult,
   ReadResult,
   Recalling,
+  Storable,
   RefusalReason,
   StoredAsset,
   StoreStatistics,
@@ -40,7 +41,7 @@ const IDS_AT_ONCE = 500;
  * 4. A removed asset comes back when it is read again, unless it is removed there too, or within `missingForMs`.
  */
 export class FallThroughStore implements AssetStore, Recalling {
-  readonly #local: AssetStore & Partial<Recalling>;
+  readonly #local: AssetStore & Partial<Recalling & Storable>;
   readonly #server: AssetServer;
   readonly #clock: Clock;
   readonly #missingForMs: number;
@@ -51,7 +52,11 @@ export class FallThroughStore implements AssetStore, Recalling {
   /** Id → when to ask again, oldest first. */
   readonly #missing = new Map<string, number>();
 
-  constructor(local: AssetStore & Partial<Recalling>, server: AssetServer, options: FallThroughOptions) {
+  constructor(
+    local: AssetStore & Partial<Recalling & Storable>,
+    server: AssetServer,
+    options: FallThroughOptions,
+  ) {
     const { clock, missingForMs = MISSING_FOR_MS, awayForMs = AWAY_FOR_MS } = options;
     this.#local = local;
     this.#server = server;
@@ -104,6 +109,10 @@ export class FallThroughStore implements AssetStore, Recalling {
 
   async stats(): Promise<StoreStatistics> {
     return await this.#local.stats();
+  }
+
+  async checkStorable(): Promise<void> {
+    await this.#local.checkStorable?.();
   }
 
   onRecall(forget: () => Promise<void> | void): void {

@@ -13,7 +13,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { EmbeddedStore } from '../embedded/index.ts';
 import { parseAssetServiceConfig } from '../service/index.ts';
 import type { AssetServiceConfig, DerivationTools, ServiceEvent } from '../service/index.ts';
-import { AssetFlag, hashOf } from '../store/index.ts';
+import { AssetFlag, hashOf, StorageError } from '../store/index.ts';
 import { bundle } from '../testing/bundle.ts';
 import { askOnce } from '../testing/ask-once.ts';
 import { assetOf, assetXml, idOf } from '../testing/test-service.ts';
@@ -70,6 +70,19 @@ async function answers(number: number): Promise<Set<string>> {
 }
 
 describe('a service in several processes', () => {
+  it('is not ready, in any process, while its owner can store nothing', async () => {
+    await start();
+    expect((await ask('GET', '/ready')).status).toBe(200);
+    store.checkStorable = async () =>
+      await Promise.reject(new StorageError('there is no space left', 'full'));
+    for (let turn = 0; turn < 4; turn++)
+      expect(await ask('GET', '/ready')).toMatchObject({
+        status: 503,
+        text: 'nothing can be stored: full\n',
+      });
+    expect((await ask('GET', '/health')).status).toBe(200);
+  });
+
   it('hears of who reads what is in quarantine, though every process has a copy', async () => {
     await start();
     await ask('POST', '/assets/', assetXml(1, Buffer.from('wanted')));

@@ -48,6 +48,8 @@ export type OwnerQuestions = {
   /** Some assets by rising id from `from` on; none when there are no more. */
   readonly entries: Question<Id | undefined, Encoded[]>;
   readonly stats: Question<undefined, StoreStatistics>;
+  /** Answered when something could be stored, a fault when not. */
+  readonly storable: Question<undefined, void>;
   readonly derive: Question<{ readonly asset: Encoded; readonly derivation: Derivation }, Uint8Array>;
   /** Of all fronts together. */
   readonly metrics: Question<undefined, { readonly text: string; readonly json: unknown }>;

@@ -11,7 +11,7 @@ import type {
   ServiceEvent,
   ServiceLog,
 } from '../service/index.ts';
-import type { AssetStore, Recalling } from '../store/index.ts';
+import type { AssetStore, Recalling, Storable } from '../store/index.ts';
 import { Fronts } from './fronts.ts';
 import { answerStoreQuestions } from './store-owner.ts';
 import { answerForAll } from './whole-service.ts';
@@ -19,7 +19,7 @@ import { answerForAll } from './whole-service.ts';
 /** Codec and cache of the derivations are closed with the service. */
 export interface ProcessesParts extends DerivationTools {
   /** What the fronts ask; stays the caller's. It stands on the embedded store in `config.data`, which is open here. */
-  readonly store: AssetStore & Partial<Recalling>;
+  readonly store: AssetStore & Partial<Recalling & Storable>;
   /** Brings the index of that embedded store up to date. */
   readonly publish: () => Promise<void>;
   readonly log?: ServiceLog;

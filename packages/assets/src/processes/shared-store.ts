@@ -108,6 +108,10 @@ export class SharedStore implements AssetStore, Prompt {
     }
   }
 
+  async checkStorable(): Promise<void> {
+    await this.#owner.ask('storable', undefined);
+  }
+
   async stats(): Promise<StoreStatistics> {
     return await this.#owner.ask('stats', undefined);
   }

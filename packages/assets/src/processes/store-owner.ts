@@ -1,6 +1,6 @@
 import { Uuid } from '@landfall/protocol/datatypes';
 import { encodeAsset } from '../store/index.ts';
-import type { AssetStore, StoredAsset } from '../store/index.ts';
+import type { AssetStore, Storable, StoredAsset } from '../store/index.ts';
 import type { OwnerQuestions } from './questions.ts';
 import type { Answerers } from './talk.ts';
 
@@ -19,7 +19,10 @@ export interface Publishing {
 type StoreQuestions = Omit<OwnerQuestions, 'order' | 'started' | 'derive' | 'metrics' | 'status'>;
 
 /** Answers what fronts ask of the store. */
-export function answerStoreQuestions(store: AssetStore, publishing: Publishing): Answerers<StoreQuestions> {
+export function answerStoreQuestions(
+  store: AssetStore & Partial<Storable>,
+  publishing: Publishing,
+): Answerers<StoreQuestions> {
   const changed = async (id: Uuid): Promise<void> => {
     await publishing.publish();
     await publishing.forgetEverywhere(id);
@@ -49,6 +52,7 @@ export function answerStoreQuestions(store: AssetStore, publishing: Publishing):
       return some;
     },
     stats: () => store.stats(),
+    storable: () => store.checkStorable?.(),
   };
 }
 

@@ -10,6 +10,7 @@ import type {
   PutResult,
   ReadResult,
   Recalling,
+  Storable,
   StoredAsset,
   StoreStatistics,
 } from '../store/index.ts';
@@ -49,7 +50,7 @@ interface Reading {
  * same asset share one read. What is lent out lies in buffers that are used again once nobody has them any more.
  */
 export class CachedStore implements AssetStore, Lending {
-  readonly #store: AssetStore & Partial<Prompt>;
+  readonly #store: AssetStore & Partial<Prompt & Storable>;
   readonly #limitBytes: number;
   readonly #maxAgeMs: number;
   readonly #pool: BufferPool;
@@ -61,7 +62,7 @@ export class CachedStore implements AssetStore, Lending {
 
   /** `maxAgeMs`: where others remove assets from the same store, so long may a copy outlive them. */
   constructor(
-    store: AssetStore & Partial<Prompt & Recalling>,
+    store: AssetStore & Partial<Prompt & Recalling & Storable>,
     limitBytes: number,
     maxAgeMs = Number.POSITIVE_INFINITY,
   ) {
@@ -245,6 +246,11 @@ export class CachedStore implements AssetStore, Lending {
   forgetAll(): void {
     this.#cache.clear();
     this.#reading.clear();
+  }
+
+  /** Where the store cannot tell, it is taken to be able. */
+  async checkStorable(): Promise<void> {
+    await this.#store.checkStorable?.();
   }
 
   async exists(ids: readonly Uuid[]): Promise<boolean[]> {

@@ -5,6 +5,7 @@ import type { Derivations, DerivationStatistics, DerivedCache, Deriving } from '
 import { createByteBudget, listen } from '../http/index.ts';
 import type { ByteBudget, Listener } from '../http/index.ts';
 import type { RobustOptions } from '../robust/index.ts';
+import { RefusedAssetError, StorageError } from '../store/index.ts';
 import type { AssetStore } from '../store/index.ts';
 import { CachedStore } from './cached-store.ts';
 import type { BackupProgress } from './backups.ts';
@@ -70,6 +71,8 @@ export interface AssetService {
 const XML_OVERHEAD_BYTES = 64 * 1024;
 /** Whoever asks whether we are ready waits a few seconds at most. */
 const READY_WITHIN_MS = 3000;
+/** What keeps a store from being written while it can be read. */
+const UNSTORABLE: ReadonlySet<string> = new Set(['full', 'permission']);
 /** One `<string>` of `get_assets_exist`. */
 const ID_BYTES = 128;
 
@@ -216,11 +219,13 @@ class RunningService implements AssetService {
     return await readStatus(sources, Date.now() / 1000);
   }
 
+  /** A store that reads but cannot be written is no use to a simulator: it would lose what it uploads. */
   async #answersInTime(): Promise<boolean> {
     const tooLate = new AbortController();
     try {
       const waited = delay(READY_WITHIN_MS, false, { ref: false, signal: tooLate.signal });
-      return await Promise.race([this.#store.stat(Uuid.zero).then(() => true), waited]);
+      const asked = this.#store.stat(Uuid.zero).then(async () => await this.#store.checkStorable());
+      return await Promise.race([asked.then(() => true), waited]);
     } finally {
       tooLate.abort();
     }
@@ -232,7 +237,9 @@ class RunningService implements AssetService {
       return (await this.#answersInTime()) ? undefined : 'the store does not answer in time';
     } catch (error) {
       this.#log({ level: 'error', event: 'not ready', fields: { reason: String(error) } });
-      return 'the store does not answer';
+      if (error instanceof RefusedAssetError) return `nothing can be stored: ${error.reason}`;
+      const isFull = error instanceof StorageError && UNSTORABLE.has(error.fault);
+      return isFull ? `nothing can be stored: ${error.fault}` : 'the store does not answer';
     }
   }
 }

@@ -17,7 +17,7 @@ export { storageError, withStorageErrors } from './storage-error.ts';
 export { checkAsset, checkQuota, describeNewAsset, hashOf, MOST_ASSET_BYTES } from './limits.ts';
 export type { StoreLimits } from './limits.ts';
 export { borrow } from './loan.ts';
-export type { Lending, Loan, Prompt, Recalling } from './loan.ts';
+export type { Lending, Loan, Prompt, Recalling, Storable } from './loan.ts';
 export { emptyReport, isOver, isToStay } from './collection.ts';
 export type { CollectOptions, CollectReport, Mark } from './collection.ts';
 export { MemoryStore } from './memory-store.ts';

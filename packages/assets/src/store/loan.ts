@@ -29,6 +29,12 @@ export interface Recalling {
   onRecall(forget: () => Promise<void> | void): void;
 }
 
+/** A store that can tell whether it could take an asset now. */
+export interface Storable {
+  /** Resolves when a put would find room and leave to write. @throws StorageError, RefusedAssetError `quota` */
+  checkStorable(): Promise<void>;
+}
+
 /** Borrows where the store lends, reads elsewhere. */
 export async function borrow(
   store: Pick<AssetStore, 'read'> & Partial<Lending>,
