@@ -20,13 +20,16 @@ export interface ChatRoom extends SessionRoom {
 
 /** Speaking and hearing: `session.chat`, and the events `chat`, `typing`, `instantMessage` and `alert` of the session. */
 export function chat(): ChatRoom {
-  return {
-    name: 'chat',
-    maker: chat,
-    messages: MESSAGES,
-    start(session) {
-      followChat(session);
-      return new Chat(session.scope, () => session.region);
-    },
-  };
+  return CHAT;
 }
+
+/** It keeps nothing itself: all sessions can have the same. */
+const CHAT: ChatRoom = {
+  name: 'chat',
+  maker: chat,
+  messages: MESSAGES,
+  start(session) {
+    followChat(session);
+    return new Chat(session.scope, () => session.region);
+  },
+};

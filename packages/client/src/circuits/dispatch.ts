@@ -20,20 +20,22 @@ type AnyHandler<Source> = (message: never, source: Source, arrival: Arrival) => 
 
 /** Who takes which message: one table for all circuits of a session, so that a circuit costs no handlers. */
 export class Dispatch<Source> {
-  readonly #handlers = new Map<string, AnyHandler<Source>[]>();
+  /** Most messages have one taker: no list for those. */
+  readonly #handlers = new Map<string, AnyHandler<Source> | readonly AnyHandler<Source>[]>();
 
   /** Takes the messages of that kind from now on. */
   take<M extends Message>({ name }: MessageType<M>, handle: MessageHandler<Source, M>): void {
-    const handlers = this.#handlers.get(name);
-    if (handlers === undefined) this.#handlers.set(name, [handle]);
-    else handlers.push(handle);
+    const known = this.#handlers.get(name);
+    if (known === undefined) this.#handlers.set(name, handle);
+    else this.#handlers.set(name, [...(typeof known === 'function' ? [known] : known), handle]);
   }
 
   /** Returns whether anybody took it. */
   dispatch(message: Message, source: Source, arrival: Arrival): boolean {
     const handlers = this.#handlers.get(message.name);
     if (handlers === undefined) return false;
-    for (const handle of handlers) handle(message as never, source, arrival);
+    if (typeof handlers === 'function') handlers(message as never, source, arrival);
+    else for (const handle of handlers) handle(message as never, source, arrival);
     return true;
   }
 }

@@ -13,11 +13,14 @@ export interface NamesRoom extends SessionRoom {
 
 /** How agents are called: `session.names`. */
 export function names(): NamesRoom {
-  return {
-    name: 'names',
-    maker: names,
-    messages: MESSAGES,
-    capabilities: ['GetDisplayNames'],
-    start: (session, { firstName = '', lastName = '' }) => new Names(session, { firstName, lastName }),
-  };
+  return NAMES;
 }
+
+/** It keeps nothing itself: all sessions can have the same. */
+const NAMES: NamesRoom = {
+  name: 'names',
+  maker: names,
+  messages: MESSAGES,
+  capabilities: ['GetDisplayNames'],
+  start: (session, { firstName = '', lastName = '' }) => new Names(session, { firstName, lastName }),
+};

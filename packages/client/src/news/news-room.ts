@@ -23,10 +23,13 @@ export interface NewsRoom extends SessionRoom {
 
 /** The event `avatarsCounted` of regions, and evidence of their statistics, time and parcels. */
 export function news(): NewsRoom {
-  return {
-    maker: news,
-    messages: [CoarseLocationUpdate, SimStats, SimulatorViewerTimeMessage, ParcelOverlay, ParcelProperties],
-    start: followNews,
-    open: () => undefined,
-  };
+  return NEWS;
 }
+
+/** It keeps nothing itself: all sessions can have the same. */
+const NEWS: NewsRoom = {
+  maker: news,
+  messages: [CoarseLocationUpdate, SimStats, SimulatorViewerTimeMessage, ParcelOverlay, ParcelProperties],
+  start: followNews,
+  open: () => undefined,
+};

@@ -36,25 +36,35 @@ export interface ObjectsRoom extends SessionRoom {
   open(region: Region<ObjectEvents>, session: RoomSession): ObjectMirror;
 }
 
+/** The same for all regions: so they keep one shape. */
+const AVATARS = {
+  get(this: RegionWithObjects): readonly Avatar[] {
+    return this.objects.avatars();
+  },
+};
+
 /**
  * What stands in regions: `region.objects` and `region.avatars`, and the events `objectAdded`, `objectUpdated`, `objectRemoved`,
  * `avatarAdded` and `avatarRemoved` of regions.
  */
 export function objects(): ObjectsRoom {
-  return {
-    name: 'objects',
-    maker: objects,
-    messages: MESSAGES,
-    start(session) {
-      const { ids, ports, logger } = session.scope;
-      const onMalformed = session.tellMalformed.bind(session);
-      followObjects(session, { ids, now: () => ports.clock.now(), logger, onMalformed });
-    },
-    open(region, { scope: { ids, ports } }) {
-      const now = (): number => ports.clock.now();
-      const mirror = new ObjectMirror({ now, agentId: ids.agentId, regionSize: () => region.size });
-      Object.defineProperty(region, 'avatars', { get: () => mirror.avatars() });
-      return mirror;
-    },
-  };
+  return OBJECTS;
 }
+
+/** It keeps nothing itself: all sessions can have the same. */
+const OBJECTS: ObjectsRoom = {
+  name: 'objects',
+  maker: objects,
+  messages: MESSAGES,
+  start(session) {
+    const { ids, ports, logger } = session.scope;
+    const onMalformed = session.tellMalformed.bind(session);
+    followObjects(session, { ids, now: () => ports.clock.now(), logger, onMalformed });
+  },
+  open(region, { scope: { ids, ports } }) {
+    const now = (): number => ports.clock.now();
+    const mirror = new ObjectMirror({ now, agentId: ids.agentId, regionSize: () => region.size });
+    Object.defineProperty(region, 'avatars', AVATARS);
+    return mirror;
+  },
+};

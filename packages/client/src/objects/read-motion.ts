@@ -53,8 +53,9 @@ function dequantise(value: number, range: number): number {
 }
 
 function unit(x: number, y: number, z: number, w: number): Quaternion {
+  // Most things are not turned: those share one value.
+  if (x === 0 && y === 0 && z === 0) return NO_ROTATION;
   const length = Math.hypot(x, y, z, w);
-  if (length === 0) return NO_ROTATION;
   return { x: x / length, y: y / length, z: z / length, w: w / length };
 }
 

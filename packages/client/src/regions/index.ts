@@ -8,7 +8,7 @@ export type { RegionSize } from './region-size.ts';
 export { describeRegion } from './region-description.ts';
 export type { RegionDescription } from './region-description.ts';
 export { LOSS_CHECK_MS, LossWatch, SILENT_MS } from './loss-watch.ts';
-export type { Loss, LossSign, LossWatchOptions } from './loss-watch.ts';
+export type { Loss, LossListener, LossSign, WatchedRegion } from './loss-watch.ts';
 export { leaveRegion, RegionTable } from './region-table.ts';
 export { followHandshakes, HANDSHAKE_FLAG, HANDSHAKE_FLAGS_WITHOUT_CACHE } from './follow-handshakes.ts';
 export type { HandshakeOptions } from './follow-handshakes.ts';

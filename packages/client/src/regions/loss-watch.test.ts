@@ -13,16 +13,13 @@ function watched() {
     (what: string) =>
     ({ signs, silentForMs }: Loss): void =>
       void told.push(`${what} ${signs.join('+')} ${silentForMs}`);
-  let packets = 0;
-  const watch = new LossWatch({
-    clock,
-    lifetime,
-    packetsReceived: () => packets,
-    onSuspected: tell('suspected'),
+  const statistics = { packetsReceived: 0 };
+  const watch = new LossWatch({ lifetime, circuit: { statistics } }, clock, {
+    onSuspected: (_, loss) => tell('suspected')(loss),
     onDismissed: () => void told.push('dismissed'),
-    onLost: tell('lost'),
+    onLost: (_, loss) => tell('lost')(loss),
   });
-  return { run, told, watch, lifetime, hear: () => void packets++ };
+  return { run, told, watch, lifetime, hear: () => void statistics.packetsReceived++ };
 }
 
 function network() {

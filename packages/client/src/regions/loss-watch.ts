@@ -7,7 +7,7 @@
  * 4. When it is heard again it is no longer silent.
  * Silence alone ends nothing here: that is for the circuit, whose rules are more patient.
  */
-import type { Clock, Instant } from '@landfall/transport/ports';
+import type { Cancel, Clock, Instant } from '@landfall/transport/ports';
 import type { Lifetime } from '../lifetime/index.ts';
 
 /** Looked at so often: as often as a viewer pings. */
@@ -31,30 +31,38 @@ export interface Loss {
   readonly silentForMs: number;
 }
 
-/** What is watched, and who is told. */
-export interface LossWatchOptions {
-  readonly clock: Clock;
-  /** Of the region. */
+/** What is watched. */
+export interface WatchedRegion {
   readonly lifetime: Lifetime;
-  readonly packetsReceived: () => number;
-  readonly onSuspected: (loss: Loss) => void;
-  readonly onDismissed: () => void;
-  readonly onLost: (loss: Loss) => void;
+  readonly circuit: { readonly statistics: { readonly packetsReceived: number } };
+}
+
+/** Who is told. */
+export interface LossListener<Watched> {
+  onSuspected(region: Watched, loss: Loss): void;
+  onDismissed(region: Watched): void;
+  onLost(region: Watched, loss: Loss): void;
 }
 
 /** Watches one region as long as it lives. */
-export class LossWatch {
-  readonly #options: LossWatchOptions;
+export class LossWatch<Watched extends WatchedRegion> {
+  readonly #region: Watched;
+  readonly #clock: Clock;
+  readonly #listener: LossListener<Watched>;
   #packets = 0;
   #heardAt: Instant;
   #isSilent = false;
   #isQueueGone = false;
   #isQueueUnreachable = false;
+  #cancelTimer: Cancel = () => undefined;
 
-  constructor(options: LossWatchOptions) {
-    this.#options = options;
-    this.#heardAt = options.clock.now();
-    this.#watch();
+  constructor(region: Watched, clock: Clock, listener: LossListener<Watched>) {
+    this.#region = region;
+    this.#clock = clock;
+    this.#listener = listener;
+    this.#heardAt = clock.now();
+    this.#arm();
+    region.lifetime.onEnd(() => this.#cancelTimer());
   }
 
   /** Its queue does not exist (any more). */
@@ -69,24 +77,17 @@ export class LossWatch {
     this.#isQueueUnreachable = !answered;
   }
 
-  #watch(): void {
-    const { clock, lifetime } = this.#options;
-    if (!lifetime.alive) return;
-    const cancel = clock.after(
-      LOSS_CHECK_MS,
-      () => {
-        undo();
-        this.#check();
-        this.#watch();
-      },
-      { background: true },
-    );
-    const undo = lifetime.onEnd(cancel);
+  #arm(): void {
+    const check = (): void => {
+      this.#check();
+      if (this.#region.lifetime.alive) this.#arm();
+    };
+    this.#cancelTimer = this.#clock.after(LOSS_CHECK_MS, check, { background: true });
   }
 
   #check(): void {
-    const packets = this.#options.packetsReceived();
-    const now = this.#options.clock.now();
+    const packets = this.#region.circuit.statistics.packetsReceived;
+    const now = this.#clock.now();
     if (packets === this.#packets) {
       if (this.#isSilent || now - this.#heardAt < SILENT_MS) return;
       this.#isSilent = true;
@@ -96,13 +97,14 @@ export class LossWatch {
     this.#heardAt = now;
     if (!this.#isSilent) return;
     this.#isSilent = false;
-    this.#options.onDismissed();
+    this.#listener.onDismissed(this.#region);
   }
 
   #tell(): void {
-    const loss = { signs: this.#signs(), silentForMs: this.#silentForMs() };
-    this.#options.onSuspected(loss);
-    if (this.#isSilent && this.#isQueueGone) this.#options.onLost(loss);
+    const silentForMs = this.#isSilent ? this.#clock.now() - this.#heardAt : 0;
+    const loss = { signs: this.#signs(), silentForMs };
+    this.#listener.onSuspected(this.#region, loss);
+    if (this.#isSilent && this.#isQueueGone) this.#listener.onLost(this.#region, loss);
   }
 
   #signs(): readonly LossSign[] {
@@ -111,9 +113,5 @@ export class LossWatch {
     else if (this.#isQueueUnreachable) signs.push('event-queue-unreachable');
     if (this.#isSilent) signs.push('silent');
     return signs;
-  }
-
-  #silentForMs(): number {
-    return this.#isSilent ? this.#options.clock.now() - this.#heardAt : 0;
   }
 }

@@ -32,6 +32,8 @@ export interface RegionOptions {
   readonly lifetime: Lifetime;
   readonly witness: Witness | undefined;
   readonly report: (error: unknown) => void;
+  /** Of the session. */
+  readonly rooms?: readonly RoomWithParts[];
 }
 
 const NO_CAPABILITIES: CapabilityUrls = new Map();
@@ -51,7 +53,7 @@ export class Region<Events extends object = object> implements EventSource<Regio
   /** The writing side of its events, for rooms. */
   readonly emitter: Emitter<RegionEvents & Events>;
   /** Filled by the session as it opens the region. */
-  readonly parts = new RoomParts();
+  readonly parts: RoomParts;
   /** Set by the session and its rooms as things become known. */
   isChild: boolean;
   /** Metres: 256 × 256 until somebody has said otherwise. */
@@ -66,9 +68,10 @@ export class Region<Events extends object = object> implements EventSource<Regio
 
   /** Made by the session. */
   constructor(circuit: AgentCircuit, options: RegionOptions) {
-    const { handle, size, isSizeAssumed = false, isChild, lifetime, witness, report } = options;
+    const { handle, size, isSizeAssumed = false, isChild, lifetime, witness, report, rooms = [] } = options;
     this.handle = handle;
     this.circuit = circuit;
+    this.parts = new RoomParts(rooms);
     this.witness = witness?.about({ sim: formatEndpoint(circuit.endpoint) });
     this.size = usableSize(size);
     this.isSizeAssumed = isSizeAssumed;

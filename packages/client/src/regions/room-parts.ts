@@ -17,25 +17,33 @@ export type OwnOf<Room> = Room extends { start(...given: never[]): infer Own } ?
 /** Makes rooms of one kind: `objects`. */
 export type RoomMaker<Room> = (...options: never[]) => Room;
 
-/** What the rooms of a session have made, to be asked for with the room itself or with what makes it. */
+/** What the rooms of a session have made, to be asked for with the room itself or with what makes it. Few: looked through. */
 export class RoomParts {
-  readonly #parts = new Map<unknown, unknown>();
+  readonly #rooms: readonly RoomWithParts[];
+  readonly #parts: unknown[] = [];
 
-  add(room: RoomWithParts, part: unknown): void {
-    this.#parts.set(room, part);
-    if (room.maker !== undefined) this.#parts.set(room.maker, part);
+  /** `rooms` in the order in which their parts come. */
+  constructor(rooms: readonly RoomWithParts[]) {
+    this.#rooms = rooms;
   }
 
-  /** @throws UsageError when there is no such room here. */
+  /** The part of the next room. */
+  add(part: unknown): void {
+    this.#parts.push(part);
+  }
+
+  /** @throws UsageError when there is no such room, or its part has not come yet. */
   get(room: unknown): unknown {
-    const part = this.#parts.get(room);
-    if (part === undefined && !this.#parts.has(room)) {
-      throw new UsageError('the session was not given a room of this kind');
-    }
-    return part;
+    if (!this.has(room)) throw new UsageError('the session was not given a room of this kind');
+    return this.#parts[this.#indexOf(room)];
   }
 
   has(room: unknown): boolean {
-    return this.#parts.has(room);
+    const index = this.#indexOf(room);
+    return index !== -1 && index < this.#parts.length;
+  }
+
+  #indexOf(key: unknown): number {
+    return this.#rooms.findIndex((room) => room === key || (room.maker === key && key !== undefined));
   }
 }

@@ -43,6 +43,11 @@ export class ArrivalProgress {
     if (count !== undefined || this.#seen.size < MAX_NAMES) this.#seen.set(name, (count ?? 0) + 1);
   }
 
+  /** It has arrived: what was seen on the way is of no interest any more. */
+  forgetSeen(): void {
+    this.#seen.clear();
+  }
+
   has(step: ArrivalStep): boolean {
     return this.#done.has(step);
   }

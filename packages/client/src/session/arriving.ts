@@ -131,6 +131,7 @@ export class Arriving {
     const region = whereabouts.requireRegion();
     const { position } = whereabouts.placement!;
     const elapsedMs = this.#now() - progress.startedAt;
+    progress.forgetSeen();
     this.#report = reportArrival(settings.start, region.name, login);
     tellArrival(scope, region, this.#report, { position, elapsedMs });
   }

@@ -4,14 +4,21 @@ import type { Endpoint, RegionHandle } from '@landfall/protocol/datatypes';
 import type { ClosedError } from '@landfall/protocol/errors';
 import type { AgentSocket } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
-import { fetchFeatures, grantCapabilities, Region, RegionTable, startEventQueue } from '../regions/index.ts';
-import type { GrantOptions, LossWatch, RegionSize } from '../regions/index.ts';
+import {
+  fetchFeatures,
+  grantCapabilities,
+  LossWatch,
+  Region,
+  RegionTable,
+  startEventQueue,
+} from '../regions/index.ts';
+import type { GrantOptions, LossListener, RegionSize } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { Reception } from './reception.ts';
 import type { SessionEvents } from './session-events.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { SessionRooms } from './session-rooms.ts';
-import { noteQueueAnswer, watchRegion } from './watch-region.ts';
+import { lossListener, noteQueueAnswer } from './watch-region.ts';
 
 /** Which region to open a circuit to. */
 export interface RegionTarget {
@@ -39,11 +46,13 @@ export class Connections {
   readonly regions = new RegionTable();
   readonly #socket: AgentSocket;
   readonly #parts: ConnectionParts;
-  readonly #watches = new WeakMap<Region, LossWatch>();
+  readonly #watches = new WeakMap<Region, LossWatch<Region>>();
+  readonly #lossListener: LossListener<Region>;
 
   constructor(socket: AgentSocket, parts: ConnectionParts) {
     this.#socket = socket;
     this.#parts = parts;
+    this.#lossListener = lossListener(parts.scope, parts.emitter, parts.onRootLost);
   }
 
   /**
@@ -66,9 +75,10 @@ export class Connections {
       lifetime,
       witness: scope.witness,
       report: (error) => reportTo(scope, error),
+      rooms: rooms.all,
     });
     this.regions.add(region);
-    this.#watches.set(region, watchRegion(region, scope, emitter, this.#parts.onRootLost));
+    this.#watches.set(region, new LossWatch(region, scope.ports.clock, this.#lossListener));
     rooms.openIn(region);
     lifetime.onEnd((cause) => {
       circuit.close(cause);

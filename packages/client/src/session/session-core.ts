@@ -69,7 +69,8 @@ export class SessionCore {
     const { regions } = connections;
     const region = (): Region | undefined => whereabouts.region;
     const tellMalformed = reception.tellMalformed.bind(reception);
-    this.rooms.start(session, { scope, emitter, dispatch, queued, regions, region, tellMalformed }, login);
+    const stage = { scope, emitter, dispatch, queued, regions, region, tellMalformed, own: this.rooms.own };
+    this.rooms.start(session, stage, login);
     followRegions(this);
   }
 

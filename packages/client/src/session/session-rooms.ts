@@ -8,46 +8,50 @@ import type { RoomSession, SessionRoom } from './session-room.ts';
 
 /** The rooms of one session, in the order in which they were given. */
 export class SessionRooms {
-  readonly #rooms: readonly SessionRoom[];
-  readonly #views = new Map<SessionRoom, RoomSession>();
-  readonly #own = new RoomParts();
+  readonly all: readonly SessionRoom[];
+  /** What they have started. */
+  readonly own: RoomParts;
+  #views: readonly RoomSession[] = [];
 
   constructor(rooms: readonly SessionRoom[]) {
-    this.#rooms = rooms;
-  }
-
-  get own(): RoomParts {
-    return this.#own;
+    this.all = rooms;
+    this.own = new RoomParts(rooms);
   }
 
   /** Starts them, and gives `session` what they start under their names. @throws UsageError for a name that is taken. */
-  start(session: object, stage: Omit<Stage, 'own'>, login: LoginResponse): void {
-    for (const room of this.#rooms) {
-      const view = new RoomView(room, { ...stage, own: this.#own });
-      this.#views.set(room, view);
+  start(session: object, stage: Stage, login: LoginResponse): void {
+    this.#views = this.all.map((room) => new RoomView(room, stage));
+    this.#each((room, view) => {
       const own = room.start?.(view, login);
-      this.#own.add(room, own);
+      this.own.add(own);
       nameIt(session, room, own);
-    }
-    // After the regions: their parts have ended by then.
-    stage.emitter.on('ended', () => this.#close());
+    });
+    this.#closeWith(stage);
   }
 
   /** Each opens its part of a region. */
   openIn(region: Region): void {
-    for (const [room, view] of this.#views) {
+    this.#each((room, view) => {
       const part = room.open?.(region, view);
-      region.parts.add(room, part);
+      region.parts.add(part);
       nameIt(region, room, part);
-    }
+    });
   }
 
-  #close(): void {
-    for (const [room, view] of this.#views) room.close?.(view);
+  /**
+   * After the regions: their parts have ended by then. A function of its own, since one that shares its scope with `start` would keep the
+   * login's whole answer in memory.
+   */
+  #closeWith({ emitter }: Stage): void {
+    emitter.on('ended', () => this.#each((room, view) => room.close?.(view)));
+  }
+
+  #each(act: (room: SessionRoom, view: RoomSession) => void): void {
+    for (const [index, view] of this.#views.entries()) act(this.all[index]!, view);
   }
 }
 
-function nameIt(owner: object, { name }: SessionRoom, part: unknown): void {
+function nameIt(owner: Record<string, unknown> | object, { name }: SessionRoom, part: unknown): void {
   if (name === undefined || part === undefined) return;
   if (name in owner) throw new UsageError(`two things are called ${name}: a room needs another name`);
   Object.assign(owner, { [name]: part });

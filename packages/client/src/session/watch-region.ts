@@ -1,41 +1,37 @@
 import { ClosedError } from '@landfall/protocol/errors';
 import type { EventQueueClientEvent } from '@landfall/protocol/capability';
 import type { Emitter } from '../events/index.ts';
-import { leaveRegion, LossWatch } from '../regions/index.ts';
-import type { Loss, Region } from '../regions/index.ts';
+import { leaveRegion } from '../regions/index.ts';
+import type { Loss, LossListener, LossWatch, Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { SessionEvents } from './session-events.ts';
 
-/** Watches a region for its loss, and tells it of the one that the agent is in. A neighbour that is lost is left. */
-export function watchRegion(
-  region: Region,
-  { ports, logger }: SessionScope,
+/** Tells of the loss of the region that the agent is in, and leaves a neighbour that is lost. */
+export function lossListener(
+  { logger }: Pick<SessionScope, 'logger'>,
   emitter: Emitter<SessionEvents>,
   onRootLost: (cause: ClosedError) => void,
-): LossWatch {
-  return new LossWatch({
-    clock: ports.clock,
-    lifetime: region.lifetime,
-    packetsReceived: () => region.circuit.statistics.packetsReceived,
-    onSuspected: (loss) => {
+): LossListener<Region> {
+  return {
+    onSuspected(region, loss) {
       if (region.isChild) return;
       logger.log('warn', `${region.label} may be lost: ${wordsOf(loss)}`);
       emitter.emit('lossSuspected', { region, ...loss });
     },
-    onDismissed: () => {
+    onDismissed(region) {
       if (!region.isChild) emitter.emit('lossDismissed', { region });
     },
-    onLost: (loss) => {
+    onLost(region, loss) {
       const cause = { by: 'peer', reason: 'lost' } as const;
       const error = new ClosedError(`${region.label} is lost: ${wordsOf(loss)}`, cause);
       if (region.isChild) leaveRegion(region, error, { silently: true });
       else onRootLost(error);
     },
-  });
+  };
 }
 
 /** What the answers of a region's queue say of the region itself. That it is gone is told by {@link LossWatch.queueGone}. */
-export function noteQueueAnswer(watch: LossWatch, event: EventQueueClientEvent): void {
+export function noteQueueAnswer(watch: LossWatch<Region>, event: EventQueueClientEvent): void {
   if (event.type === 'stopped') return;
   const isUnanswered = event.type === 'error' && (event.cause === 'network' || event.cause === 'timeout');
   watch.queueAnswered(!isUnanswered);

@@ -19,11 +19,14 @@ export interface TerrainRoom extends SessionRoom {
 
 /** The ground of regions: `region.terrain`, and the events `terrainPatched` and `terrainCompleted` of regions. */
 export function terrain(): TerrainRoom {
-  return {
-    name: 'terrain',
-    maker: terrain,
-    messages: MESSAGES,
-    start: (session) => followTerrain(session),
-    open: ({ size, isSizeAssumed }) => new TerrainMirror(size, { isSizeAssumed }),
-  };
+  return TERRAIN;
 }
+
+/** It keeps nothing itself: all sessions can have the same. */
+const TERRAIN: TerrainRoom = {
+  name: 'terrain',
+  maker: terrain,
+  messages: MESSAGES,
+  start: (session) => followTerrain(session),
+  open: ({ size, isSizeAssumed }) => new TerrainMirror(size, { isSizeAssumed }),
+};
