@@ -65,7 +65,7 @@ describe('a dump that ends too early', () => {
       expect(await read(dump.trimEnd())).toEqual({ rows, isWhole: true });
       for (let length = 1; length < dump.trimEnd().length; length++) {
         const cut = await read(dump.slice(0, length));
-        const isOpened = /DATABASE|SET @OLD|TRANSACTION;|MariaDB dump .*\n|database dump\n/i.test(
+        const isOpened = /DATABASE|SET @OLD|TRANSACTION;|MariaDB dump .*, for .*\n|database dump\n/i.test(
           dump.slice(0, length),
         );
         // What comes before the first promise promises nothing, and the last line may do without its date.
@@ -101,6 +101,13 @@ describe('a dump that ends too early', () => {
     ['in a routine', `${TABLE}${ROWS}DELIMITER ;;\nCREATE PROCEDURE a() BEGIN SELECT 1; END ;;\n`],
   ])('%s', async (_, dump) => {
     expect((await read(dump)).isWhole).toBe(false);
+  });
+
+  it('is whole when somebody has typed its first line by hand', async () => {
+    expect((await read(`-- MariaDB dump 10.19\n${TABLE}${ROWS}`)).isWhole).toBe(true);
+    expect(
+      (await read(`-- MySQL dump 10.13  Distrib 8.0.36, for Linux (x86_64)\n${TABLE}${ROWS}`)).isWhole,
+    ).toBe(false);
   });
 
   it('is whole when two dumps stand behind one another, or a routine is in it', async () => {

@@ -1,5 +1,5 @@
-/** As comments of the program that wrote it. */
-const HEADER = /^-- (?:MySQL|MariaDB) dump /;
+/** As the program itself writes it, with the machine it was made for: what people type by hand promises nothing. */
+const HEADER = /^-- (?:MySQL|MariaDB) dump .*, for /;
 const COMPLETED = /^-- Dump completed(?: on \d{4}-\d\d-\d\d +\d\d?:\d\d:\d\d)?\r?$/;
 const POSTGRES_HEADER = /^-- PostgreSQL database dump\r?$/;
 const POSTGRES_COMPLETED = /^-- PostgreSQL database dump complete\r?$/;
