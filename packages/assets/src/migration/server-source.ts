@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError, RemoteError, UsageError } from '@landfall/protocol/errors';
-import { gunzipIfNeeded } from '../archive/index.ts';
+import { FILE_KIND_BYTES, fileKindOf, gunzipIfNeeded, peek } from '../archive/index.ts';
 import { idsIn } from '../references/index.ts';
+import { narrow } from '../sql-dump/index.ts';
 import { StorageError } from '../store/index.ts';
 import type { AssetServer } from './asset-server.ts';
 import type { AssetSource, SourceItem } from './asset-source.ts';
@@ -31,14 +32,28 @@ export function createServerSource(server: AssetServer, ids: readonly Uuid[]): A
   };
 }
 
-/** Ids out of a text file, gzipped or not: whatever looks like one, in its order, each once. @throws StorageError, UsageError when there is none */
+/**
+ * Ids out of a text file, gzipped or not, in UTF-8 or UTF-16: whatever looks like one, in its order, each once.
+ * @throws StorageError, UsageError when there is none
+ */
 export async function readIdList(path: string): Promise<Uuid[]> {
   const file = await openCountedFile(path);
+  const { first, all, close } = await peek(gunzipIfNeeded(file.chunks()), FILE_KIND_BYTES);
   const ids = new Map<string, Uuid>();
-  for await (const id of idsIn(gunzipIfNeeded(file.chunks()))) ids.set(id.key, id);
+  try {
+    const found = fileKindOf(first);
+    if (found.kind === 'foreign' && PACKED.test(found.name)) throw new UsageError(`${path} is ${found.name}`);
+    const isWide = found.kind === 'utf-16le' || found.kind === 'utf-16be';
+    for await (const id of idsIn(isWide ? narrow(all, found.kind) : all)) ids.set(id.key, id);
+  } finally {
+    await close();
+  }
   if (ids.size === 0) throw new UsageError(`${path} holds no UUID`);
   return [...ids.values()];
 }
+
+/** What may hold ids that do not show; anything else is searched for what does. */
+const PACKED = /compressed|archive|zip|encrypted/;
 
 async function fetchItem(server: AssetServer, id: Uuid): Promise<SourceItem> {
   const what = id.toString();

@@ -122,6 +122,19 @@ describe('another asset server', () => {
     expect(old.asked).toHaveLength(1);
   });
 
+  it('takes lists in UTF-16, and names what holds none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'landfall-list-'));
+    const list = join(folder, 'ids.txt');
+    const id = '00000000-0000-4000-8000-000000000001';
+    await writeFile(list, Buffer.from(`\ufeff${id}\r\n${id}\r\n`, 'utf16le'));
+    expect((await readIdList(list)).map(String)).toEqual([id]);
+    await writeFile(list, Buffer.from('\xfd7zXZ\0', 'latin1'));
+    await expect(readIdList(list)).rejects.toThrow('compressed with xz');
+    await writeFile(list, 'none');
+    await expect(readIdList(list)).rejects.toThrow('holds no UUID');
+    await rm(folder, { recursive: true });
+  });
+
   it('is imported from by list, in its order', async () => {
     const { old, server, clock } = start();
     for (let number = 1; number < 60; number++)
