@@ -1,7 +1,7 @@
 import { DecodeError } from '@landfall/protocol/errors';
 import { fileKindOf, readArchive } from '../archive/index.ts';
 import type { ArchiveMember } from '../archive/index.ts';
-import { gatherReferences, literalsIn } from '../references/index.ts';
+import { eachIdIn, gatherReferences, literalsIn } from '../references/index.ts';
 import type { RootSink } from './root-file.ts';
 
 const OBJECT = 6;
@@ -23,6 +23,8 @@ export async function readArchiveRoots(
 
 async function takeMember(member: ArchiveMember, name: string, sink: RootSink): Promise<void> {
   const where = `${name}: ${member.path}`;
+  // Assets are named by their ids, those too that cannot be used here.
+  eachIdIn(member.path, sink.add);
   if (member.kind === 'refused') return sink.doubt(where, member.reason);
   if (member.kind === 'control' || member.kind === 'item') return takeText(member.bytes, where, sink);
   if (member.kind === 'asset') sink.add(member.id);

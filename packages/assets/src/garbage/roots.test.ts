@@ -119,6 +119,21 @@ describe('roots', () => {
     await expect(readRoots([await file(bytes.subarray(0, -512))])).rejects.toThrow('x is not whole');
   });
 
+  it('are the names of assets, too, that the archive cannot give', async () => {
+    const roots = await readRoots([await file(await tar(`assets/${TEXT}_new.kind`, 'x'))], { known });
+    expect([...roots.ids.keys()]).toEqual([ID.key]);
+    expect(roots.doubts).toHaveLength(1);
+  });
+
+  it('in damaged fields of prims raise no doubt once the ids of the store are known', async () => {
+    const raw = Buffer.from(ID.toBytes()).toString('hex');
+    const dump = await file(`INSERT INTO primshapes (Texture) VALUES (0x${raw}02${raw}),(0x${raw}0180);\n`);
+    const roots = await readRoots([dump], { known });
+    expect([...roots.ids.keys()]).toEqual([ID.key]);
+    expect(roots.doubts).toEqual([]);
+    expect((await readRoots([dump])).doubts.length).toBeGreaterThan(0);
+  });
+
   it('in an archive in an archive raise doubt', async () => {
     const roots = await readRoots([await file(await tar('more/old.zip', 'PK\u0003\u0004'))]);
     expect(roots.doubts).toMatchObject([

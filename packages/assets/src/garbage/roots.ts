@@ -16,7 +16,7 @@ export interface RootFile {
   readonly path: string;
   /** What it was taken for, by its content. */
   readonly kind: 'archive' | 'dump' | 'database' | 'list';
-  /** Different ids in it, of assets or of anything else. */
+  /** Different ids in it, of assets or of anything else; no more than a million are counted. */
   readonly ids: number;
 }
 
@@ -37,6 +37,7 @@ export interface RootOptions {
 }
 
 const MOST_DOUBTS = 10_000;
+const MOST_COUNTED = 1_000_000;
 
 /**
  * Reads roots from files, each taken for what its content says. An OAR or IAR gives whatever stands in its members; a dump, a
@@ -77,7 +78,7 @@ class RootReading implements Roots {
       ...this.#options,
       add: (id) => {
         if (id.isZero) return;
-        own.add(id.key);
+        if (own.size < MOST_COUNTED) own.add(id.key);
         if (this.#options.known?.mayHave(id.a, id.b, id.c, id.d) !== false) this.ids.set(id.key, id);
       },
       doubt: (where, reason) => {

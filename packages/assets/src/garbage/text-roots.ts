@@ -82,7 +82,8 @@ export function takeRow(
     if (isPrim) {
       const { ids, faults } = gatherPrimColumn(column, value);
       ids.forEach(sink.add);
-      for (const { message } of faults) sink.doubt(where, message);
+      // With the ids of the store, those in a damaged field are found all the same.
+      if (sink.known === undefined) for (const { message } of faults) sink.doubt(where, message);
     }
     // What is plain text was seen as a text already, but for what it needs to be unpacked.
     if (isText || isBytes(value)) scanForIds(value, sink.add, sink);
