@@ -93,6 +93,9 @@ describe('events between regions', () => {
     ['EnableSimulator', { SimulatorInfo: [{ IP: Uint8Array.of(1, 2, 3, 4), Port: 0 }] }, 'Port'],
     ['TeleportFinish', { Info: [{ SimIP: '1.2.3.4', SimPort: 9, SeedCapability: '' }] }, 'SeedCapability'],
     ['CrossedRegion', { AgentData: [{}], Info: [{}], RegionData: [{ SimPort: 9 }] }, 'SimIP'],
+    ['CrossedRegion', { AgentData: [{}], Info: [{}] }, 'RegionData'],
+    ['CrossedRegion', { Info: [{}], RegionData: [{}] }, 'AgentData'],
+    ['CrossedRegion', { AgentData: [{}], RegionData: [{}] }, 'Info'],
     ['EstablishAgentCommunication', { 'sim-ip-and-port': '1.2.3.4:5' }, 'seed-capability'],
   ] as readonly (readonly [string, LlsdMap, string])[])(
     '%s names the unusable field (%#)',

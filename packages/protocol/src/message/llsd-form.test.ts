@@ -64,6 +64,7 @@ describe('fromLlsd', () => {
       SimAccess: 13,
     });
     expect(info({ SimIP: 0x0a000001 }).SimIP).toBe('10.0.0.1');
+    expect(info({ SimIP: '10.0.0.256' }).SimIP).toBe('0.0.0.0');
   });
 
   test('takes what is missing or of another kind for zero', () => {

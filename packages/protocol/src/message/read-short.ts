@@ -69,11 +69,9 @@ function fillList(message: object, { block, count, shown }: BrokenList): number 
 
 function walkMessage(blocks: readonly BlockDescription[], walk: Walk): void {
   for (const [i, block] of blocks.entries()) {
-    const atEnd = walk.missing > 0 || walk.at >= walk.end;
-    if (atEnd && mayBeAbsent(blocks, i)) return;
-    if (block.optional && walk.at + leastBytes(block) > walk.end) return;
-    if (walk.missing > 0) walk.missing += leastBytes(block);
-    else walkBlock(block, walk);
+    if (walk.missing === 0) walkBlock(block, walk);
+    else if (mayBeAbsent(blocks, i)) return;
+    else walk.missing += leastBytes(block);
   }
 }
 

@@ -27,6 +27,7 @@ describe('a view to read numbers through', () => {
     const { bytes, start } = decodePacket(datagram);
     expect(bytes).not.toBe(datagram);
     expect(viewOf(bytes).buffer).toBe(bytes.buffer);
+    expect(viewOf(bytes)).toBe(viewOf(bytes));
     expect(viewOf(bytes).getUint8(start)).toBe(ObjectUpdate.number);
   });
 
