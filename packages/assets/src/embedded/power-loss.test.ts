@@ -11,6 +11,8 @@ import { EmbeddedStore } from './index.ts';
 /** More with LANDFALL_POWER_LOSS_ROUNDS=10000. */
 const ROUNDS = Number(process.env['LANDFALL_POWER_LOSS_ROUNDS'] ?? 150);
 const WRITERS = 6;
+/** So small that segments are begun, and the ledger is written, all the time. */
+const SEGMENT_BYTES = 0x5000;
 const SIZES = [1, 40, 700, 5000, 8192, 9000, 20_000];
 
 /** What the writers know: of each id the last acknowledged bytes, and bytes whose put was never answered. */
@@ -35,8 +37,10 @@ async function playRound(seed: number): Promise<void> {
     const store = await open(files);
     await expectAllThere(store, ledger, `seed ${seed}, life ${life}`);
     const writers = Array.from({ length: WRITERS }, () => write(store, random, ledger));
+    const upkeep = [store.compact(), store.collect({ has: () => true }, { graceSeconds: 0, dryRun: false })];
     await turns(random.integer(1, 60));
     files = files.losePower(random.next);
+    await Promise.allSettled(upkeep);
     await Promise.all(writers);
   }
 }
@@ -47,6 +51,7 @@ function open(files: MemoryFiles): Promise<EmbeddedStore> {
     files,
     openIndex: async () => new MemoryKeyValue(),
     idleWorkAfterMs: 0,
+    segmentBytes: SEGMENT_BYTES,
     now: () => 1_700_000_000,
   });
 }
