@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,6 +121,17 @@ COMMIT;
     await writeFile(join(folder, 'a.sql'), (await readFile(path)).subarray(0, 20_000));
     const cut = (await createAssetsTableSource(join(folder, 'a.sql'))).items(0)[Symbol.asyncIterator]();
     await expect(cut.next()).rejects.toThrow('that ends after');
+  });
+
+  it('through a pipe, of which nothing may be lost by looking', async () => {
+    const path = join(folder, 'pipe');
+    execFileSync('mkfifo', [path]);
+    const source = await createAssetsTableSource(path);
+    const writing = writeFile(path, `${CREATE}INSERT INTO assets VALUES ('${ID(1)}','a',7,0,'x');\n`);
+    const items: SourceItem[] = [];
+    for await (const item of source.items(0)) items.push(item);
+    await writing;
+    expect(items).toMatchObject([{ asset: { name: 'a', type: 7 } }]);
   });
 
   it.each([

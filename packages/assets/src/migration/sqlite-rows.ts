@@ -13,6 +13,8 @@ const MOST_NAMED = 10;
 
 /** Whether a file is a database of SQLite, by its content. @throws StorageError when it cannot be read */
 export async function isSqlite(path: string): Promise<boolean> {
+  // What is taken from a pipe to look at it is gone.
+  if ((await stat(path).catch(() => undefined))?.isFile() === false) return false;
   const file = await open(path, 'r').catch((error: unknown) => {
     throw storageFault(path, error);
   });

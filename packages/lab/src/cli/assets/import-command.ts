@@ -172,7 +172,7 @@ async function kindOf(where: string, { dump }: ImportOptions): Promise<SourceKin
   if (isDatabase(where)) return 'table';
   const found = await stat(where).catch(() => undefined);
   if (found === undefined) throw new UsageError(`there is no ${where}`);
-  if (!found.isDirectory()) return (await isTable(where)) ? 'table' : 'archive';
+  if (!found.isDirectory()) return (await isTable(where, found.isFile())) ? 'table' : 'archive';
   if (dump !== undefined) return 'fsassets';
   const has = async (file: string): Promise<boolean> =>
     (await stat(join(where, file)).catch(() => undefined)) !== undefined;
@@ -183,9 +183,9 @@ async function kindOf(where: string, { dump }: ImportOptions): Promise<SourceKin
   );
 }
 
-/** By its content; a file that is neither, by its name: it is explained in words of what it should be. */
-async function isTable(path: string): Promise<boolean> {
-  const { kind } = await kindOfFile(path);
+/** By its content; a file that is neither, and a pipe that can be read once only, by its name. */
+async function isTable(path: string, isFile: boolean): Promise<boolean> {
+  const kind = isFile ? (await kindOfFile(path)).kind : undefined;
   if (kind === 'sqlite' || kind === 'sql') return true;
   return kind !== 'tar' && /\.(?:sql|db|dump)(?:\.gz)?$/i.test(path);
 }
