@@ -428,6 +428,20 @@ describe('landfall', () => {
     expect([code, errors]).toEqual([0, `landfall: ${file} has no packet of a circuit\n`]);
   });
 
+  it('names what a capture holds and nobody reads, and fails when that is all', async () => {
+    const header = Buffer.alloc(24);
+    header.writeUInt32LE(0xa1b2c3d4, 0);
+    header.writeUInt32LE(147, 20);
+    const record = Buffer.alloc(20);
+    record.writeUInt32LE(4, 8);
+    await writeFile(join(folder, 'other.pcap'), Buffer.concat([header, record, record]));
+    const { code, errors } = await landfall(['decode', join(folder, 'other.pcap')]);
+    expect(code).toBe(1);
+    expect(errors).toMatch(/has no packet of a circuit\nlandfall: 2 frames not read: link type 147\n$/);
+    await writeFile(join(folder, 'empty.pcap'), header);
+    expect((await landfall(['decode', join(folder, 'empty.pcap')])).code).toBe(0);
+  });
+
   it('cannot decode what is not there or no capture', async () => {
     expect((await landfall(['decode', join(folder, 'none.pcap')])).errors).toContain('ENOENT');
     await writeFile(join(folder, 'x.pcap'), 'not a capture at all');

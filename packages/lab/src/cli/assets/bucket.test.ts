@@ -120,7 +120,7 @@ describe('landfall assets with a store in a bucket', () => {
       expect(inner.code).toBe(0);
     });
     expect(outer.code).toBe(0);
-    expect((await landfall(['stats', ...second])).out).toContain('1 assets');
+    expect((await landfall(['stats', ...second])).out).toContain('1 asset,');
   });
 
   it.each([

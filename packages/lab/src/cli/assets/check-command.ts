@@ -7,6 +7,7 @@ import { addStoreOptions, openExistingStore } from './store.ts';
 import type { Purpose, StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
 import { EXIT, createProgress } from '../../terminal/index.ts';
+import { formatCount } from '../../narrator/index.ts';
 
 const MEGABYTE = 1_000_000;
 const DEFAULT_SCRUB_RATE = 20;
@@ -88,7 +89,9 @@ function describe({
     ),
     ...(journalDamage > 0 ? [`${journalDamage} stretches of the journal hold no record`] : []),
     ...(damagedRecords > 0 ? [`${damagedRecords} records of assets were damaged`] : []),
-    ...(missingEntries > 0 ? [`${missingEntries} assets of the journal were not in the index`] : []),
+    ...(missingEntries > 0
+      ? [`not in the index, though in the journal: ${formatCount(missingEntries, 'asset')}`]
+      : []),
     ...(damaged.length + journalDamage + damagedRecords + missingEntries + lost.length === 0
       ? ['All of it is sound.']
       : []),
@@ -101,7 +104,7 @@ async function tellStatistics(where: StoreOptions, { terminal, finish }: Context
   const lost = 'recovery' in store ? store.recovery.lost : [];
   if (lost.length > 0) progress.tell(`LOST ${describeLost(lost)}; what follows is what the index knows`);
   const { assets, assetBytes, blobs, blobBytes, byType } = await store.stats();
-  progress.tell(`${assets} assets, ${formatBytes(assetBytes)}`);
+  progress.tell(`${formatCount(assets, 'asset')}, ${formatBytes(assetBytes)}`);
   progress.tell(`${blobs} different contents, ${formatBytes(blobBytes)}`);
   const types = [...byType].sort(([, a], [, b]) => b.bytes - a.bytes);
   for (const [type, { assets: count, bytes }] of types)

@@ -7,6 +7,7 @@ import type { Context } from '../main.ts';
 import { EXIT, askPassword } from '../../terminal/index.ts';
 import type { Progress, Terminal } from '../../terminal/index.ts';
 import type { ReportFile } from '../../output/index.ts';
+import { formatCount } from '../../narrator/index.ts';
 
 export interface ServerLogin {
   /** User of basic authentication. */
@@ -54,7 +55,7 @@ export function showTransfer(progress: Progress): (now: MigrationProgress) => vo
     const done = part === undefined ? '' : ` ${(part * 100).toFixed(1)} %,`;
     const left = secondsLeft === undefined ? '' : `, ${formatDuration(secondsLeft)} left`;
     progress.status(
-      `${done} ${assets} assets, ${formatBytes(bytes)}; ${Math.round(assetsPerSecond)}/s, ${formatBytes(Math.round(bytesPerSecond))}/s${left}`.trim(),
+      `${done} ${formatCount(assets, 'asset')}, ${formatBytes(bytes)}; ${Math.round(assetsPerSecond)}/s, ${formatBytes(Math.round(bytesPerSecond))}/s${left}`.trim(),
     );
   };
 }

@@ -55,8 +55,8 @@ describe('landfall assets gc', () => {
     await fill();
     const run = await gc(...ROOTS, at('list'), '--list', at('gone'), '--report', at('r.json'));
     expect(run).toMatchObject({ code: 0, errors: '' });
-    expect(run.out).toContain(`${at('list')} (list): 2 ids\n1 ids of assets that are here in 1 files`);
-    expect(run.out).toContain('1 assets that nothing refers to');
+    expect(run.out).toContain(`${at('list')} (list): 2 ids\n1 id of assets that are here in 1 file`);
+    expect(run.out).toContain('1 asset that nothing refers to');
     expect(run.out).toContain('2 of 3 assets are wanted, 1 of them by name; kept in any case: 1 that come');
     expect(await readFile(at('gone'), 'utf8')).toBe(
       `${id(2)}\t0\t8\t2001-09-09T01:46:40.000Z\tan old photo\n`,

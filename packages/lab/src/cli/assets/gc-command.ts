@@ -19,6 +19,7 @@ import type { Context } from '../main.ts';
 import { openReport } from '../../output/index.ts';
 import { EXIT, createProgress } from '../../terminal/index.ts';
 import type { Progress } from '../../terminal/index.ts';
+import { formatCount } from '../../narrator/index.ts';
 
 interface GarbageCommandOptions extends StoreOptions {
   readonly roots?: readonly string[];
@@ -184,5 +185,5 @@ async function writeList(
   } finally {
     await file.close();
   }
-  progress.tell(`${path}: ${count} assets that nothing refers to`);
+  progress.tell(`${path}: ${formatCount(count, 'asset')} that nothing refers to`);
 }

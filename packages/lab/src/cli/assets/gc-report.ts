@@ -1,14 +1,15 @@
 import type { GarbageReport, Roots, Survey } from '@landfall/assets/garbage';
 import { formatBytes } from '@landfall/assets/migration';
 import type { StoredAsset } from '@landfall/assets/store';
+import { formatCount } from '../../narrator/index.ts';
 
 const SHOWN_DOUBTS = 20;
 
 /** What each file gave, and all together. */
 export function describeRoots({ ids, files = [] }: Roots): string[] {
   return [
-    ...files.map(({ path, kind, ids: count }) => `  ${path} (${kind}): ${count} ids`),
-    `${ids.size} ids of assets that are here in ${files.length} files`,
+    ...files.map(({ path, kind, ids: count }) => `  ${path} (${kind}): ${formatCount(count, 'id')}`),
+    `${formatCount(ids.size, 'id')} of assets that are here in ${formatCount(files.length, 'file')}`,
   ];
 }
 
@@ -19,7 +20,7 @@ export function describeGarbage(
   const { dryRun, seen, quarantined, released, removed, removedBytes, blobsDiscarded, blobBytesDiscarded } =
     collected;
   return [
-    `${live.assets} of ${seen} assets are wanted, ${live.rooted} of them by name; ` +
+    `${live.assets} of ${formatCount(seen, 'asset')} ${live.assets === 1 ? 'is' : 'are'} wanted, ${live.rooted} of them by name; ` +
       `kept in any case: ${stock} that come with OpenSimulator, ${recent} recent ones`,
     `${dryRun ? 'Would go' : 'Went'} into quarantine: ${quarantined}; back out of it: ${released}`,
     `${dryRun ? 'Would be' : 'Were'} removed after their time there: ${removed}, ${formatBytes(removedBytes)}`,
