@@ -1,9 +1,18 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
+import { ClosedError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
-import { arriveInFakeGrid, FAKE_AGENT_ID, likeOpenSim, llsd } from '../testing/index.ts';
+import { startSession } from '../arrive/index.ts';
+import { login } from '../login/index.ts';
+import {
+  arriveInFakeGrid,
+  FAKE_AGENT_ID,
+  FakeGrid,
+  fakeArriveOptions,
+  likeOpenSim,
+  llsd,
+} from '../testing/index.ts';
 import type { Script } from '../testing/index.ts';
 import { displayNamesUrl } from './display-names.ts';
 import { formatName, MAX_NAMES, NameCache } from './name-cache.ts';
@@ -86,6 +95,62 @@ describe('display names', () => {
   it('need the capability', async () => {
     const { session } = await arriveInFakeGrid(new MemoryNetwork(), {}, { capabilities: ['EventQueueGet'] });
     await expect(session.names.displayNamesOf([ids[0]!])).rejects.toBeInstanceOf(RemoteError);
+  });
+
+  const displayName = (id: string) => ({
+    id: Uuid.parse(id),
+    display_name: 'D',
+    legacy_first_name: 'A',
+    legacy_last_name: 'B',
+  });
+
+  it('come for more agents than are remembered', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    grid.answers.set('/GetDisplayNames/root/', ({ path }) =>
+      llsd({ agents: new URLSearchParams(path.split('?')[1]).getAll('ids').map(displayName) }),
+    );
+    const many = Array.from({ length: MAX_NAMES + 76 }, (_, n) => new Uuid(7, 0, 0, n + 1));
+    const names = await network.runUntil(session.names.displayNamesOf(many), 60_000);
+    expect(names.size).toBe(many.length);
+    const again = await network.runUntil(session.names.displayNamesOf(many), 60_000);
+    expect(again.size).toBe(many.length);
+  });
+
+  it('are only those that were asked for', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const [one, other] = ids;
+    grid.answers.set('/GetDisplayNames/root/', () =>
+      llsd({ agents: [displayName(one!.toString()), displayName(other!.toString())] }),
+    );
+    const names = await network.runUntil(session.names.displayNamesOf([one!]), 60_000);
+    expect([...names.keys()]).toEqual([one!.toString()]);
+  });
+
+  it('come in time, however many requests it takes', async () => {
+    const network = new MemoryNetwork(1, { delayMs: 800 });
+    const { grid, session } = await arriveInFakeGrid(network);
+    grid.answers.set('/GetDisplayNames/root/', () => llsd({ agents: [] }));
+    const many = Array.from({ length: 1000 }, (_, n) => new Uuid(7, 0, 0, n + 1));
+    const startedAt = network.clock.now();
+    const asking = session.names.displayNamesOf(many, { timeoutMs: 5000 });
+    await expect(network.runUntil(asking, 60_000)).rejects.toMatchObject({ code: 'timeout' });
+    expect(network.clock.now() - startedAt).toBe(5000);
+  });
+
+  it('and plain ones are wrong use before the circuit, and an end after the end', async () => {
+    const network = new MemoryNetwork();
+    const ports = network.ports();
+    const grid = await FakeGrid.start(ports);
+    const options = fakeArriveOptions(grid);
+    const response = await network.runUntil(login(options, ports), 5000);
+    const session = await startSession(response, options, ports);
+    for (const ask of [() => session.names.nameOf(ids[0]!), () => session.names.displayNamesOf(ids)]) {
+      await expect(ask()).rejects.toBeInstanceOf(UsageError);
+    }
+    await session.logout();
+    await expect(session.names.nameOf(ids[0]!)).rejects.toBeInstanceOf(ClosedError);
   });
 
   it('build a query onto any form of URL', () => {

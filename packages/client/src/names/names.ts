@@ -1,6 +1,6 @@
 import { decodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { RemoteError, UsageError } from '@landfall/protocol/errors';
+import { RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
 import { UUIDNameReply } from '@landfall/protocol/message';
 import { callCapability } from '../capabilities/index.ts';
 import { pending } from '../lifetime/index.ts';
@@ -61,6 +61,8 @@ export class Names {
     const known = this.#cache.get(id);
     if (known !== undefined) return known;
     const { lifetime, ports } = this.#scope;
+    lifetime.check();
+    this.#requireRegion();
     const wait = { what: 'asking for a name', lifetime, signal, clock: ports.clock, timeoutMs };
     return pending<AgentName>({ ...wait, missing: () => 'UUIDNameReply' }, (settle) =>
       this.#join(id, settle),
@@ -69,7 +71,7 @@ export class Names {
 
   /**
    * The names of several agents with what they chose to be called, by capability GetDisplayNames. Agents that it does
-   * not know are missing in the result.
+   * not know are missing in the result. `timeoutMs` is for all of them together, however many requests they take.
    * @throws RemoteError when the region offers no such capability or refuses; ClosedError, TimeoutError, DecodeError.
    */
   async displayNamesOf(
@@ -77,16 +79,39 @@ export class Names {
     { signal, timeoutMs = NAME_TIMEOUT_MS }: NameOptions = {},
   ): Promise<ReadonlyMap<string, AgentName>> {
     const ids = agents.map((agent) => Uuid.of(agent));
-    const missing = ids.filter((id) => this.#cache.get(id)?.displayName === undefined);
-    for (let at = 0; at < missing.length; at += MAX_IDS_PER_REQUEST) {
-      await this.#fetch(missing.slice(at, at + MAX_IDS_PER_REQUEST), { signal, timeoutMs });
-    }
+    const { clock } = this.#scope.ports;
+    const deadline = clock.now() + timeoutMs;
+    const asked = new Set(ids.map((id) => id.toString()));
+    // Not from the cache alone: it holds fewer than can be asked for.
     const found = new Map<string, AgentName>();
+    const missing: Uuid[] = [];
     for (const id of ids) {
       const name = this.#cache.get(id);
       if (name !== undefined) found.set(id.toString(), name);
+      if (name?.displayName === undefined) missing.push(id);
+    }
+    for (let at = 0; at < missing.length; at += MAX_IDS_PER_REQUEST) {
+      const leftMs = deadline - clock.now();
+      if (leftMs <= 0)
+        throw new TimeoutError(
+          `${found.size} of ${ids.length} names came in ${timeoutMs} ms`,
+          timeoutMs,
+          'GetDisplayNames',
+        );
+      const names = await this.#fetch(missing.slice(at, at + MAX_IDS_PER_REQUEST), {
+        signal,
+        timeoutMs: leftMs,
+      });
+      for (const [id, name] of names) if (asked.has(id.toString())) found.set(id.toString(), name);
     }
     return found;
+  }
+
+  /** @throws UsageError before the arrival. */
+  #requireRegion(): Region {
+    const region = this.#region();
+    if (region === undefined) throw new UsageError('the agent has not arrived in a region yet');
+    return region;
   }
 
   #join(id: Uuid, settle: Settle<AgentName>): () => void {
@@ -129,9 +154,8 @@ export class Names {
     for (const settle of this.#waiting.get(id.key) ?? []) settle.resolve(name);
   }
 
-  async #fetch(ids: readonly Uuid[], options: NameOptions): Promise<void> {
-    const region = this.#region();
-    if (region === undefined) throw new UsageError('the agent has not arrived in a region yet');
+  async #fetch(ids: readonly Uuid[], options: NameOptions): Promise<ReadonlyMap<Uuid, AgentName>> {
+    const region = this.#requireRegion();
     const capability = region.capabilities.get('GetDisplayNames');
     if (capability === undefined)
       throw new RemoteError('the region offers no GetDisplayNames', 'no-capability');
@@ -140,7 +164,9 @@ export class Names {
       ...options,
       lifetime: this.#scope.lifetime,
     });
-    for (const [id, name] of readDisplayNames(answer)) this.#learn(id, name);
+    const names = readDisplayNames(answer);
+    for (const [id, name] of names) this.#learn(id, name);
+    return names;
   }
 }
 
