@@ -31,6 +31,8 @@ export interface RequestSeedOptions extends CapabilityCallOptions {
   /** {@link SEED_ATTEMPTS} by default. 503 ("not ready yet") does not count, until the time is over. */
   readonly attempts?: number;
   readonly onFailure?: (attempt: number, error: LandfallError) => void;
+  /** Hears how many parts of the answer LLSD does not have: what they named is missing. */
+  readonly onSkipped?: (count: number) => void;
 }
 
 /**
@@ -43,7 +45,14 @@ export async function requestSeed(
   ports: CapabilityPorts,
   options: RequestSeedOptions,
 ): Promise<CapabilityUrls> {
-  const { names, attempts = SEED_ATTEMPTS, onFailure, signal, lifetime = new Lifetime() } = options;
+  const {
+    names,
+    attempts = SEED_ATTEMPTS,
+    onFailure,
+    onSkipped,
+    signal,
+    lifetime = new Lifetime(),
+  } = options;
   const request = {
     method: 'POST',
     url,
@@ -55,8 +64,10 @@ export async function requestSeed(
   const leftMs = (): number => startedAt + (options.timeoutMs ?? Infinity) - clock.now();
   let counted = 0;
   for (let attempt = 1; ; attempt++) {
-    const answer = await tryOnce(() =>
-      exchange(request, SEED, ports, { lifetime, signal, timeoutMs: Math.min(SEED_TIMEOUT_MS, leftMs()) }),
+    const answer = await tryOnce(
+      () =>
+        exchange(request, SEED, ports, { lifetime, signal, timeoutMs: Math.min(SEED_TIMEOUT_MS, leftMs()) }),
+      onSkipped,
     );
     if ('urls' in answer) return answer.urls;
     onFailure?.(attempt, answer.error);
@@ -78,10 +89,13 @@ type Attempt =
   | { readonly urls: CapabilityUrls }
   | { readonly error: LandfallError; readonly notReady: boolean };
 
-async function tryOnce(post: () => Promise<HttpResponse>): Promise<Attempt> {
+async function tryOnce(
+  post: () => Promise<HttpResponse>,
+  onSkipped: RequestSeedOptions['onSkipped'],
+): Promise<Attempt> {
   try {
     const response = await post();
-    if (response.status === 200) return { urls: readUrls(response) };
+    if (response.status === 200) return { urls: readUrls(response, onSkipped) };
     return { error: refusalOf(SEED, response), notReady: response.status === 503 };
   } catch (error) {
     if (error instanceof LandfallError) return { error, notReady: false };
@@ -89,9 +103,12 @@ async function tryOnce(post: () => Promise<HttpResponse>): Promise<Attempt> {
   }
 }
 
-function readUrls({ body }: HttpResponse): CapabilityUrls {
+function readUrls({ body }: HttpResponse, onSkipped: RequestSeedOptions['onSkipped']): CapabilityUrls {
+  let skipped = 0;
   try {
-    return concealCapabilities(decodeSeedResponse(body));
+    const urls = concealCapabilities(decodeSeedResponse(body, { onSkipped: () => skipped++ }));
+    if (skipped > 0) onSkipped?.(skipped);
+    return urls;
   } catch (cause) {
     if (!(cause instanceof DecodeError)) throw cause;
     const place = {

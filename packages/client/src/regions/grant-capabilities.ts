@@ -3,6 +3,7 @@ import { asMap } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import { callCapability, requestSeed } from '../capabilities/index.ts';
 import { EventQueue } from '../event-queue/index.ts';
+import type { Logger } from '../logger/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { Region } from './region.ts';
 
@@ -31,6 +32,7 @@ export async function grantCapabilities(
     timeoutMs,
     signal,
     lifetime: region.lifetime,
+    onSkipped: (count) => tellSkipped(logger, `${region.label}: seed capability`, count),
     onFailure: (attempt, { message }) => {
       logger.log('warn', `${region.label}: seed capability, attempt ${attempt}: ${message}`);
       witness?.observe('SeedFailed', { attempt, message });
@@ -40,6 +42,10 @@ export async function grantCapabilities(
   witness?.observe('SeedGranted', { asked: names.length, granted: urls.size });
   region.emitter.emit('capabilitiesGranted', urls);
   return urls;
+}
+
+function tellSkipped(logger: Logger, what: string, count: number): void {
+  logger.log('warn', `${what}: left out ${count} ${count === 1 ? 'part' : 'parts'} that LLSD does not have`);
 }
 
 /** What the simulator can do, as it says; undefined when it offers no such capability. @throws as `callCapability`. */

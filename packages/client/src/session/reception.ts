@@ -66,6 +66,8 @@ export class Reception {
         return this.#takeQueued(event.message, event.body, region);
       case 'malformed':
         return this.tellMalformed(event.error, region);
+      case 'skipped':
+        return this.#tellSkipped(event.count, region);
       case 'error': {
         const { cause, count, retryInMs } = event;
         this.#scope.logger.log('warn', `${region.label}: event queue error ${count} (${cause})`);
@@ -108,6 +110,14 @@ export class Reception {
     const cause = new ClosedError(`the circuit to ${region.label} ended: ${reason}`, { by, reason });
     if (region.isChild) leaveRegion(region, cause, { silently: true });
     else this.#watch.onRootLost(cause);
+  }
+
+  #tellSkipped(count: number, region: Region): void {
+    const parts = count === 1 ? 'part' : 'parts';
+    this.#scope.logger.log(
+      'warn',
+      `${region.label}: event queue: left out ${count} ${parts} that LLSD does not have`,
+    );
   }
 
   #takeQueued(name: string, body: QueuedBody, region: Region): void {

@@ -122,6 +122,19 @@ describe('event queue client', () => {
     expect(desk.poll()).toEqual({ ack: 6, done: false });
   });
 
+  it('200 with a part that LLSD does not have: that is told, and the rest is taken', () => {
+    const desk = new Desk();
+    desk.poll();
+    const body = encodeUtf8(
+      '<llsd><map><key>id</key><integer>1</integer><key>events</key><array><map><key>message</key><string>A</string><key>body</key><map><key>x</key><novelty>1</novelty></map></map></array></map></llsd>',
+    );
+    expect(desk.after(10, 200, body).events()).toMatchObject([
+      { type: 'skipped', count: 1 },
+      { type: 'event', message: 'A' },
+    ]);
+    expect(desk.poll()).toMatchObject({ ack: 1 });
+  });
+
   it('200 with more events than a queue ever holds: malformed, none of them is told', () => {
     const desk = new Desk();
     desk.poll();
@@ -265,7 +278,9 @@ describe('event queue client', () => {
       if (body.length > 0) body[random.integer(0, body.length - 1)] = random.integer(0, 255);
       desk.after(random.integer(0, 60_000), random.pick([200, 200, 200, 502, 500]), body);
       const types = desk.events().map(({ type }) => type);
-      expect(types.every((type) => ['event', 'malformed', 'error', 'stopped'].includes(type))).toBe(true);
+      expect(
+        types.every((type) => ['event', 'malformed', 'skipped', 'error', 'stopped'].includes(type)),
+      ).toBe(true);
     }
   });
 });

@@ -54,6 +54,8 @@ export type EventQueueClientEvent =
   | ({ readonly type: 'event' } & QueuedEvent)
   /** An answer of status 200 that is none; the queue goes on. */
   | { readonly type: 'malformed'; readonly error: DecodeError }
+  /** So many parts of an answer were left out, as LLSD does not have them; the rest was taken. */
+  | { readonly type: 'skipped'; readonly count: number }
   /** Error `count` in a row. `cause` is a status, or `timeout` or `network`. */
   | {
       readonly type: 'error';
@@ -140,10 +142,12 @@ export class EventQueueClient {
 
   #receiveBatch(body: Uint8Array, now: number): void {
     try {
-      const { id, events } = decodeEventQueueBatch(body);
+      let skipped = 0;
+      const { id, events } = decodeEventQueueBatch(body, { onSkipped: () => skipped++ });
       if (id === this.#ack) return this.#receiveReplay(now);
       this.#proceed();
       this.#ack = id;
+      if (skipped > 0) this.#events.push({ type: 'skipped', count: skipped });
       for (const event of events) this.#events.push({ type: 'event', ...event });
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
