@@ -32,7 +32,7 @@ type RequestField =
 /** Who logs in, where, and how. Fields of {@link LoginRequest} that are not listed here can be given as well. */
 export interface LoginOptions
   extends Omit<LoginRequest, RequestField>, Pick<AddressOptions, 'allowPrivateAddresses'> {
-  /** The grid's login address, such as `http://127.0.0.1:9000/`. */
+  /** The grid's login address, such as `http://127.0.0.1:9000/`; `host:port` and `hop://host:port/` as viewers take them. */
   readonly grid: string;
   readonly firstName: string;
   /** `Resident` by default, as accounts with one name have it. */

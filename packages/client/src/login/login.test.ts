@@ -33,6 +33,34 @@ const failed = (error: Error) => async (): Promise<HttpResponse> => {
   throw error;
 };
 
+describe('the grid as people write it', () => {
+  it.each([
+    ['grid.example:9000', 'http://grid.example:9000/'],
+    ['hop://grid.example:8002/', 'http://grid.example:8002/'],
+    ['https://grid.example/login?k=1', 'https://grid.example/login?k=1'],
+  ])('%s', async (grid, url) => {
+    const asked: string[] = [];
+    const http = {
+      request: async (request: { readonly url: string }): Promise<HttpResponse> => {
+        asked.push(request.url);
+        return { status: 404, headers: {}, body: new Uint8Array(0) };
+      },
+    };
+    const outcome = await requestLogin({ ...OPTIONS, grid }, { http, clock: new MemoryNetwork().clock });
+    expect([outcome.type, asked]).toEqual(['http-status', [url]]);
+  });
+
+  it('is wrong use when it is no grid, and is not repeated', async () => {
+    const request = answered(200, 'text/xml', '');
+    const { clock } = new MemoryNetwork();
+    const error = await login({ ...OPTIONS, grid: 'ftp://u:secret@x/' }, { http: { request }, clock }).catch(
+      (e: unknown) => e,
+    );
+    expect(error).toMatchObject({ code: 'usage' });
+    expect(String(error)).not.toContain('secret');
+  });
+});
+
 describe('a login that comes to nothing', () => {
   it('is refused in the grid’s own words', async () => {
     const network = new MemoryNetwork();

@@ -1,5 +1,5 @@
 import type { Witness } from '@landfall/protocol/evidence';
-import { LoginFlow } from '@landfall/protocol/login';
+import { LoginFlow, parseGridAddress } from '@landfall/protocol/login';
 import type { LoginOutcome, LoginPost, LoginResponse } from '@landfall/protocol/login';
 import { TimeoutError } from '@landfall/protocol/errors';
 import type { Clock, Http, Instant } from '@landfall/transport/ports';
@@ -56,10 +56,11 @@ export async function login(
  * @throws ClosedError when the signal aborted; UsageError for options that make no request.
  */
 export async function requestLogin(
-  options: LoginOptions,
+  given: LoginOptions,
   ports: LoginPorts,
   context: LoginContext = {},
 ): Promise<LoginOutcome> {
+  const options = { ...given, grid: parseGridAddress(given.grid) };
   tellStart(options, context);
   const { format, maxRedirects, waitBetweenRedirects, grid, redirectHosts = [] } = options;
   const flow = new LoginFlow({
