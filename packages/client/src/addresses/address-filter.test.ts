@@ -1,3 +1,4 @@
+import { parseEndpoint } from '@landfall/protocol/datatypes';
 import { describe, expect, it } from 'vitest';
 import { connectionError } from '@landfall/transport/http';
 import type { HttpRequest } from '@landfall/transport/ports';
@@ -12,6 +13,9 @@ describe('whether a grid may name private addresses', () => {
     [{ grid: 'http://127.0.0.1:9000/' }, undefined, true],
     [{ grid: 'http://[::1]:9000/' }, undefined, true],
     [{ grid: 'http://mybox.lan/' }, undefined, true],
+    [{ grid: 'localhost:9000' }, undefined, true],
+    [{ grid: 'hop://192.168.1.5:8002/' }, undefined, true],
+    [{ grid: 'no grid' }, undefined, false],
     [PUBLIC, INSIDE, false],
     [{ ...PUBLIC, allowPrivateAddresses: true }, undefined, true],
     [{ grid: 'http://localhost/', allowPrivateAddresses: false }, undefined, false],
@@ -62,6 +66,17 @@ describe('the filter of a public grid', () => {
     await expect(get('down.example')).rejects.toMatchObject({ reason: 'unreachable' });
   });
 });
+
+it.each(['0.0.0.0:9000', '[::]:9000', '239.1.1.1:9000', '255.255.255.255:9000', '[ff02::1]:9000'])(
+  'takes %s for no simulator, wherever the grid is',
+  (text) => {
+    for (const grid of ['http://127.0.0.1:9000/', PUBLIC.grid]) {
+      const filter = addressFilterOf({ grid });
+      expect(() => filter.checkEndpoint(parseEndpoint(text))).toThrow(`${text} is no address of a simulator`);
+      expect(() => filter.checkEndpoint({ address: '8.8.8.8', port: 0 })).toThrow(/no address/);
+    }
+  },
+);
 
 it('leaves the HTTP of a grid inside as it is', () => {
   const http = { request: async () => ANSWER };

@@ -1,6 +1,7 @@
 import { formatEndpoint, isPublicAddress } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { ClosedError, DecodeError } from '@landfall/protocol/errors';
+import { parseGridAddress } from '@landfall/protocol/login';
 import { isPublicHost, splitHttpUrl } from '@landfall/protocol/url';
 import type { Http, HttpRequest, HttpResponse } from '@landfall/transport/ports';
 
@@ -18,7 +19,7 @@ export interface AddressOptions {
 /** What a grid names is looked at before anything is sent there. */
 export interface AddressFilter {
   readonly allowsPrivate: boolean;
-  /** @throws ForbiddenAddressError when datagrams must not go there; `path` is the field that named it. */
+  /** @throws DecodeError when it is nobody's, such as `0.0.0.0`; ForbiddenAddressError when datagrams must not go there; `path` is the field that named it. */
   checkEndpoint(endpoint: Endpoint, path?: string): void;
   /** @throws ForbiddenAddressError when requests must not go there, as far as its host tells. */
   checkUrl(url: string, path?: string): void;
@@ -46,17 +47,36 @@ export function addressFilterOf(
 
 const OPEN: AddressFilter = Object.freeze({
   allowsPrivate: true,
-  checkEndpoint: () => undefined,
+  checkEndpoint: checkIsSomebody,
   checkUrl: () => undefined,
   guard: (http: Http) => http,
 });
 
 function isInside(grid: string | undefined, simulator: Endpoint | undefined): boolean {
-  const host = grid === undefined ? simulator?.address : splitHttpUrl(grid)?.host;
+  const host = grid === undefined ? simulator?.address : hostOf(grid);
   return host !== undefined && !isPublicHost(host);
 }
 
+/** Of a grid as people write it; undefined for what is none, and trusted with nothing. */
+function hostOf(grid: string): string | undefined {
+  try {
+    return splitHttpUrl(parseGridAddress(grid))?.host;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `0.0.0.0` is what a program binds, groups and port 0 are nobody's: a system takes some of them for itself. */
+function checkIsSomebody(endpoint: Endpoint, path?: string): void {
+  const { address, port } = endpoint;
+  if (port !== 0 && address !== '::' && !/^(?:0\.|22[4-9]\.|23\d\.|255\.255\.255\.255|ff)/.test(address))
+    return;
+  const place = path === undefined ? {} : { path };
+  throw new DecodeError(`${formatEndpoint(endpoint)} is no address of a simulator`, place);
+}
+
 function checkEndpoint(endpoint: Endpoint, path?: string): void {
+  checkIsSomebody(endpoint, path);
   if (isPublicAddress(endpoint.address) !== true)
     throw new ForbiddenAddressError(formatEndpoint(endpoint), path);
 }

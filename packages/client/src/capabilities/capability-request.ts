@@ -3,6 +3,7 @@ import { LLSD_XML } from '@landfall/protocol/capability';
 import { ClosedError, RemoteError } from '@landfall/protocol/errors';
 import { formatLlsdXml, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdValue } from '@landfall/protocol/llsd';
+import { splitHttpUrl } from '@landfall/protocol/url';
 import type { Clock, Http, HttpRequest, HttpResponse } from '@landfall/transport/ports';
 import { abortedError, Lifetime, linkedAbort } from '../lifetime/index.ts';
 
@@ -68,7 +69,7 @@ export async function exchange(
   } catch (error) {
     if (lifetime.cause !== undefined) throw lifetime.cause;
     if (signal?.aborted === true) throw abortedError(what, signal);
-    throw withoutUrl(error, what);
+    throw withoutUrl(error, what, request.url);
   } finally {
     abort.release();
   }
@@ -79,8 +80,12 @@ export function refusalOf(what: string, { status }: HttpResponse): RemoteError {
   return new RemoteError(`${what} answered with HTTP status ${status}`, String(status));
 }
 
-/** A connection's error may quote the URL; ours names the capability instead. */
-function withoutUrl(error: unknown, what: string): unknown {
+/** A connection's error may quote the URL, which is a secret; ours names the capability and where it is. */
+function withoutUrl(error: unknown, what: string, url: string): unknown {
   if (!(error instanceof ClosedError)) return error;
-  return new ClosedError(`${what}: no answer (${error.reason})`, { by: error.by, reason: error.reason });
+  const where = splitHttpUrl(url)?.origin ?? 'its address';
+  return new ClosedError(`${what}: no answer from ${where} (${error.reason})`, {
+    by: error.by,
+    reason: error.reason,
+  });
 }

@@ -7,6 +7,7 @@ import type {
   SendOptions,
   UndeliveredEvent,
 } from '@landfall/protocol/circuit';
+import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { ClosedError, TimeoutError } from '@landfall/protocol/errors';
 import type { Message, MessageTable } from '@landfall/protocol/message';
@@ -142,7 +143,8 @@ export class AgentCircuit {
 
   #receiveEvent(event: CircuitEvent): void {
     if (event.type === 'acked') this.#settle(event.tag)?.resolve(event);
-    else if (event.type === 'undelivered') this.#settle(event.tag)?.reject(undeliveredError(event));
+    else if (event.type === 'undelivered')
+      this.#settle(event.tag)?.reject(undeliveredError(event, this.endpoint));
     if (!this.lifetime.alive) return;
     this.#onEvent(event, this);
     if (event.type !== 'closed') return;
@@ -160,9 +162,9 @@ export class AgentCircuit {
   }
 }
 
-function undeliveredError({ name, attempts, reason }: UndeliveredEvent): TimeoutError {
+function undeliveredError({ name, attempts, reason }: UndeliveredEvent, to: Endpoint): TimeoutError {
   return new TimeoutError(
-    `${name} was sent ${attempts} times and never acked (${reason})`,
+    `${name} was sent ${attempts} times to ${formatEndpoint(to)} and never acked (${reason})`,
     0,
     `ack of ${name}`,
   );

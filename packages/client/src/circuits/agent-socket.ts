@@ -33,6 +33,9 @@ export interface AgentSocketOptions {
 /** The root region, eight neighbours, and as many again while regions change. Var regions can have more: they wait. */
 export const MAX_CIRCUITS = 32;
 
+/** More addresses make no error's text any better. */
+const MAX_STRANGERS_TOLD = 3;
+
 /** One UDP socket of a session, and the circuits that share it. A datagram from any other address or port is dropped. */
 export class AgentSocket {
   readonly #link: Link;
@@ -41,6 +44,7 @@ export class AgentSocket {
   readonly #circuits = new Map<string, AgentCircuit>();
   readonly #report: (error: unknown) => void;
   #strangers = 0;
+  readonly #strangersFrom = new Map<string, Endpoint>();
 
   /** Use {@link openAgentSocket}. */
   constructor(
@@ -64,6 +68,11 @@ export class AgentSocket {
   /** Datagrams that came from nobody we have a circuit to. */
   get strangers(): number {
     return this.#strangers;
+  }
+
+  /** Where the first few of those came from: a simulator behind a router may answer from another port. */
+  get strangersFrom(): readonly Endpoint[] {
+    return [...this.#strangersFrom.values()];
   }
 
   /** A circuit to a simulator. Nothing is sent yet. @throws UsageError when there is one already, or too many. */
@@ -97,9 +106,11 @@ export class AgentSocket {
   }
 
   #receive(datagram: Uint8Array, from: Endpoint): void {
-    const circuit = this.#circuits.get(formatEndpoint(from));
-    if (circuit === undefined) this.#strangers++;
-    else circuit.receive(datagram);
+    const key = formatEndpoint(from);
+    const circuit = this.#circuits.get(key);
+    if (circuit !== undefined) return circuit.receive(datagram);
+    this.#strangers++;
+    if (this.#strangersFrom.size < MAX_STRANGERS_TOLD) this.#strangersFrom.set(key, from);
   }
 }
 

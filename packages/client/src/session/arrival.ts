@@ -1,5 +1,5 @@
 import { formatEndpoint } from '@landfall/protocol/datatypes';
-import type { Vector3 } from '@landfall/protocol/datatypes';
+import type { Endpoint, Vector3 } from '@landfall/protocol/datatypes';
 import type { Behaviour } from '../behaviour/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
@@ -38,12 +38,31 @@ export function tellArrival(
 export function tellFailure(
   { witness }: SessionScope,
   progress: ArrivalProgress,
-  steps: readonly ArrivalStep[],
-  waitedMs: number,
+  { steps, waitedMs, simulator }: FailedArrival,
 ): string {
   const missing = progress.missing(steps) ?? 'nothing';
   const seen = progress.describe();
   witness?.observe('ArrivalFailed', { missing, seen, waitedMs });
   const until = seen === '' ? 'nothing was seen until then' : `seen until then: ${seen}`;
-  return `not arrived after ${Math.round(waitedMs)} ms: ${missing} never came; ${until}`;
+  return `not arrived after ${Math.round(waitedMs)} ms: ${missing} never came; ${until}; ${aboutSimulator(simulator)}`;
+}
+
+/** What an arrival waited for, and the simulator that it went to. */
+export interface FailedArrival {
+  readonly steps: readonly ArrivalStep[];
+  readonly waitedMs: number;
+  readonly simulator: {
+    readonly endpoint: Endpoint;
+    readonly hasAnswered: boolean;
+    /** Where else datagrams came from. */
+    readonly strangers: readonly Endpoint[];
+  };
+}
+
+/** The most common trouble of new grids: an address that leads nowhere from here, or a port that a router has changed. */
+export function aboutSimulator({ endpoint, hasAnswered, strangers }: FailedArrival['simulator']): string {
+  const where = `the simulator at ${formatEndpoint(endpoint)}`;
+  const words = hasAnswered ? `${where} did answer` : `nothing came from ${where}, which the login has named`;
+  if (strangers.length === 0) return words;
+  return `${words}; datagrams from ${strangers.map(formatEndpoint).join(', ')} were dropped, as they are not from it`;
 }

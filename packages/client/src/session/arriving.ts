@@ -9,7 +9,8 @@ import type { Emitter } from '../events/index.ts';
 import { sendCompleteAgentMovement, sendThrottle } from '../regions/index.ts';
 import type { Patience, Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
-import { arrivalSteps, tellArrival, tellFailure } from './arrival.ts';
+import { aboutSimulator, arrivalSteps, tellArrival, tellFailure } from './arrival.ts';
+import type { FailedArrival } from './arrival.ts';
 import type { ArrivalProgress } from './arrival-progress.ts';
 import type { Connections } from './connections.ts';
 import { reportArrival } from './elsewhere.ts';
@@ -89,7 +90,10 @@ export class Arriving {
     const { signal, timeoutMs = settings.deadlineMs } = options;
     const { lifetime, ports } = scope;
     const wait = { what: 'CompleteAgentMovement', lifetime, signal, clock: ports.clock, timeoutMs };
-    return pending<Placement>({ ...wait, missing: () => 'AgentMovementComplete' }, (settle) => {
+    const missing = (): string => 'AgentMovementComplete';
+    const describe = (): string =>
+      `AgentMovementComplete did not come in ${Math.round(timeoutMs)} ms; ${aboutSimulator(this.#simulator())}`;
+    return pending<Placement>({ ...wait, missing, describe }, (settle) => {
       const remove = emitter.on('placed', (placement) => settle.resolve(placement));
       sendCompleteAgentMovement(region, scope, this.#patience(options));
       return remove;
@@ -104,13 +108,25 @@ export class Arriving {
     const timeoutMs = Math.max(0, this.deadline - this.#now());
     const wait = { what: 'the arrival', lifetime, signal, clock: ports.clock, timeoutMs };
     const missing = (): string => progress.missing(steps) ?? 'nothing';
-    const describe = (): string => tellFailure(scope, progress, steps, timeoutMs);
+    const describe = (): string =>
+      tellFailure(scope, progress, { steps, waitedMs: timeoutMs, simulator: this.#simulator() });
     await pending<void>({ ...wait, missing, describe }, (settle) => {
       const undo = progress.whenDone(steps, settle);
       this.#start(signal, settle.reject);
       return undo;
     });
     this.#arrived();
+  }
+
+  /** The one that the login has named, and who else was heard. */
+  #simulator(): FailedArrival['simulator'] {
+    const { login, whereabouts, connections } = this.#parts;
+    const received = whereabouts.region?.circuit.statistics.packetsReceived ?? 0;
+    return {
+      endpoint: login.simulator,
+      hasAnswered: received > 0,
+      strangers: connections.strangersFrom,
+    };
   }
 
   /** Everything that may be sent without having heard anything, in one turn. */

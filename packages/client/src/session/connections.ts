@@ -104,6 +104,11 @@ export class Connections {
     this.#watches.get(region)?.queueGone();
   }
 
+  /** Where datagrams came from that no circuit leads to; the first few. */
+  get strangersFrom(): readonly Endpoint[] {
+    return this.#socket.strangersFrom;
+  }
+
   close(): Promise<void> {
     return this.#socket.close();
   }

@@ -105,7 +105,11 @@ const MAX_REGION_SIZE = 65_536;
 export function readSuccess(fields: LlsdMap): LoginResponse | IncompleteLogin {
   const lacking = firstUnusable(fields);
   if (lacking !== undefined) {
-    return { type: 'incomplete', field: lacking, message: `the login answer has no usable ${lacking}` };
+    return {
+      type: 'incomplete',
+      field: lacking,
+      message: `the login answer has ${unusable(fields, lacking)}`,
+    };
   }
   const rest = copyMap(fields);
   const sections = readFields(SECTIONS, fields, rest);
@@ -157,12 +161,31 @@ function firstUnusable(fields: LlsdMap): string | undefined {
     ['agent_id', !asUuid(fields['agent_id']).equals(Uuid.zero)],
     ['session_id', !asUuid(fields['session_id']).equals(Uuid.zero)],
     ['circuit_code', asU32(fields['circuit_code']) !== 0],
-    ['sim_ip', simulatorAddress(fields) !== undefined],
+    ['sim_ip', isSomebody(simulatorAddress(fields))],
     ['sim_port', port > 0 && port <= 0xffff],
     ['seed_capability', isHttpUrl(trimmed(fields, 'seed_capability'))],
   ];
   return usable.find(([, fine]) => !fine)?.[0];
 }
+
+/** Fields whose value is no secret: an operator wants to see what the grid calls its simulator. */
+const TELLABLE = new Set(['sim_ip', 'sim_port']);
+const MOST_TOLD = 60;
+
+function unusable(fields: LlsdMap, wire: string): string {
+  const value = trimmed(fields, wire)
+    .replaceAll(/[^\x20-\x7e]|"/g, '')
+    .slice(0, MOST_TOLD);
+  if (value === '' || !TELLABLE.has(wire)) return `no usable ${wire}`;
+  const isName = wire === 'sim_ip' && /[a-z]/i.test(value) && !value.includes(':');
+  return isName
+    ? `the name "${value}" instead of an address as ${wire}`
+    : `the unusable "${value}" as ${wire}`;
+}
+
+/** `0.0.0.0` and `::` are what a simulator listens on that was not told how it is reached. */
+const isSomebody = (address: string | undefined): boolean =>
+  address !== undefined && address !== '0.0.0.0' && address !== '::';
 
 /** IPv4 or IPv6. */
 const simulatorAddress = (fields: LlsdMap): string | undefined =>
