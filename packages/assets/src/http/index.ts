@@ -21,6 +21,8 @@ export type { ByteRange } from './byte-range.ts';
 export { faultAnswer } from './fault-answer.ts';
 export { isLoopback, listen } from './listen.ts';
 export type { ConnectionLimits, Listener, Serve } from './listen.ts';
+export { PageGuard } from './page-guard.ts';
+export type { PageAccess } from './page-guard.ts';
 export { checkPreconditions, rangeApplies } from './preconditions.ts';
 export type { ConditionalHeaders } from './preconditions.ts';
 export { createRateLimit } from './rate-limit.ts';

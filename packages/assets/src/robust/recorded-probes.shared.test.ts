@@ -199,7 +199,7 @@ describe.skipIf(sharedFolder === undefined)('181 probes of a real asset service'
     for (let at = 0; at < 60; at++) {
       const id =
         at % 2 === 0 ? 'bbbbbbbb-0000-4000-8000-00000000000b' : 'bbbbbbbb-dead-4000-8000-00000000dead';
-      const answer = await connection.send(`GET /assets/${id}/data HTTP/1.1\r\nHost: x\r\n\r\n`);
+      const answer = await connection.send(`GET /assets/${id}/data HTTP/1.1\r\nHost: localhost\r\n\r\n`);
       expect(answer?.status).toBe(at % 2 === 0 ? 200 : 404);
     }
     connection.close();
@@ -208,7 +208,9 @@ describe.skipIf(sharedFolder === undefined)('181 probes of a real asset service'
   it('193: closes at once after Connection: close', async () => {
     await configureFor(1);
     const connection = await test.connection();
-    const answer = await connection.send('GET /assets HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    const answer = await connection.send(
+      'GET /assets HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+    );
     expect(answer?.status).toBe(200);
     expect(await connection.receive()).toBeUndefined();
   });

@@ -105,6 +105,7 @@ describe('where settings come from', () => {
     });
     const environment = {
       LANDFALL_ASSETS_PORT: '2',
+      LANDFALL_ASSETS_HOSTS: 'assets.example, pool-7,',
       LANDFALL_ASSETS_DELETION: 'maptiles',
       LANDFALL_ASSETS_LIMITS_CACHE_BYTES: '2048',
       LANDFALL_ASSETS_ALLOW_SCRIPTS: 'true',
@@ -115,6 +116,7 @@ describe('where settings come from', () => {
       PATH: '/bin',
     };
     const config = await load(file, environment, { port: 3 });
+    expect(config.hosts).toEqual(['assets.example', 'pool-7']);
     expect([config.port, config.deletion, config.allowScripts]).toEqual([3, 'maptiles', true]);
     expect([config.limits.burst, config.limits.cacheBytes]).toEqual([7, 2048]);
     expect([config.derive.cacheBytes, config.derive.enabled, config.derive.workers]).toEqual([

@@ -83,6 +83,26 @@ const configSchema = z.strictObject({
   /** That answer requests; with 1 the process that owns the store does it itself. */
   processes: count(1, 64).default(() => Math.min(availableParallelism(), MOST_PROCESSES_UNASKED)),
   store: storeSchema.optional(),
+  /** Names it is called by besides its addresses: a proxy's public name, a name on the local network. */
+  hosts: z
+    .array(
+      z
+        .string()
+        .max(255)
+        .regex(/^([\w.-]+|\[[\da-f:.]+\])$/i, 'must be a name or address without port'),
+    )
+    .max(64)
+    .default([]),
+  /** Web pages that may use it. */
+  origins: z
+    .array(
+      z
+        .string()
+        .max(255)
+        .regex(/^https?:\/\/[\w.:[\]-]+$/i, 'must be like https://viewer.example'),
+    )
+    .max(64)
+    .default([]),
   credentials: z.array(credential).max(16).default([]),
   deletion: z.enum(['none', 'maptiles', 'all']).default('none'),
   viewerAccess: z.enum(['open', 'signed', 'credential', 'off']).optional(),

@@ -1,13 +1,15 @@
 import { UsageError } from '@landfall/protocol/errors';
 
-/** Every setting can come from `LANDFALL_ASSETS_<NAME>`; what is set there goes before the file. */
+/** Every setting can come from `LANDFALL_ASSETS_<NAME>`, lists with commas; what is set there goes before the file. */
 export const ENVIRONMENT_PREFIX = 'LANDFALL_ASSETS_';
 
-type Reading = 'text' | 'number' | 'truth';
+type Reading = 'text' | 'number' | 'truth' | 'list';
 
 const SETTINGS: readonly (readonly [key: string, reading: Reading])[] = [
   ['bind', 'text'],
   ['port', 'number'],
+  ['hosts', 'list'],
+  ['origins', 'list'],
   ['data', 'text'],
   ['processes', 'number'],
   ['store.url', 'text'],
@@ -97,6 +99,11 @@ function assign(settings: Settings, key: string, value: unknown): void {
 
 function read(variable: string, text: string, reading: Reading): unknown {
   if (reading === 'text') return text;
+  if (reading === 'list')
+    return text
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== '');
   if (reading === 'truth') {
     if (text !== 'true' && text !== 'false') throw new UsageError(`${variable} is neither true nor false`);
     return text === 'true';

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   CHALLENGE,
   PIECE_BYTES,
+  PageGuard,
   basicAuthentication,
   createByteBudget,
   createRateLimit,
@@ -53,6 +54,7 @@ const MAX_DROPPED_BYTES = 1024 * 1024;
 export class Front {
   readonly #parts: FrontParts;
   readonly #authenticate: Authenticate;
+  readonly #guard: PageGuard;
   readonly #quick: QuickAnswers;
   readonly #admit: ReturnType<typeof createRateLimit> | undefined;
   readonly answers: ByteBudget;
@@ -61,6 +63,7 @@ export class Front {
   constructor(parts: FrontParts) {
     const { credentials, limits } = parts.config;
     this.#parts = parts;
+    this.#guard = new PageGuard(parts.config);
     this.#authenticate = basicAuthentication(credentials);
     this.#quick = new QuickAnswers(parts.store, parts.config, this.#authenticate);
     this.#admit = limits.requestsPerSecond > 0 ? createRateLimit(limits) : undefined;
@@ -70,8 +73,10 @@ export class Front {
   /** Never rejects. */
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      if (this.#serveAtOnce(request, response)) return;
-      await this.#serve(request, response);
+      const refused = this.#guard.refuse(request);
+      const isFromPage = this.#guard.isFromPage(request);
+      if (refused === undefined && !isFromPage && this.#serveAtOnce(request, response)) return;
+      await this.#serve(request, response, refused);
     } catch (error) {
       response.destroy();
       this.#noteFault('answering', error);
@@ -101,11 +106,16 @@ export class Front {
     return true;
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    refused: Answer | undefined,
+  ): Promise<void> {
     const peer = request.socket.remoteAddress ?? '';
     const startedAt = performance.now();
-    const match = this.#match(request);
-    const answer = this.#admitted(await this.#answer(match, request));
+    const match = refused === undefined ? this.#match(request) : fixed('refused page', refused);
+    const found = this.#admitted(await this.#answer(match, request));
+    const answer = this.#guard.isFromPage(request) ? this.#guard.permit(request, found) : found;
     const sentBytes = await this.#send(request, response, answer);
     const { method = '' } = request;
     const seconds = (performance.now() - startedAt) / 1000;
@@ -117,6 +127,8 @@ export class Front {
   #match(request: IncomingMessage): Match {
     const target = parseTarget(request.url ?? '');
     if (target === undefined) return fixed('unknown', refusal(400, 'not a path'));
+    const asking = this.#guard.preflight(request);
+    if (asking !== undefined) return fixed('preflight', asking);
     const probe = matchProbe(this.#parts.operations, target);
     if (probe !== undefined) return probe;
     const waitMs = this.#admit?.(request.socket.remoteAddress ?? '', performance.now()) ?? 0;

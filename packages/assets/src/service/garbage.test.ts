@@ -7,10 +7,10 @@ const ROUNDS = 800;
 const body = assetXml(2, Buffer.from('hello'), '<Flags>Normal</Flags><Temporary>false</Temporary>');
 const id = idOf(1).toString();
 const GOOD: readonly string[] = [
-  `GET /assets/${id}/data HTTP/1.1\r\nHost: x\r\nRange: bytes=1-3\r\nIf-None-Match: "abc"\r\n\r\n`,
-  `GET /GetTexture/?texture_id=${id} HTTP/1.1\r\nHost: x\r\nRange: bytes=0-100\r\n\r\n`,
-  `POST /assets/ HTTP/1.1\r\nHost: x\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  `DELETE /assets/${id} HTTP/1.1\r\nHost: x\r\nAuthorization: Basic abc=\r\n\r\n`,
+  `GET /assets/${id}/data HTTP/1.1\r\nHost: localhost\r\nRange: bytes=1-3\r\nIf-None-Match: "abc"\r\n\r\n`,
+  `GET /GetTexture/?texture_id=${id} HTTP/1.1\r\nHost: localhost\r\nRange: bytes=0-100\r\n\r\n`,
+  `POST /assets/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  `DELETE /assets/${id} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic abc=\r\n\r\n`,
 ];
 
 /** Ends heads and bodies that were made to wait for more. */

@@ -7,9 +7,9 @@ import { assetOf, assetXml, idOf, startTestService } from '../testing/test-servi
 import type { TestService } from '../testing/test-service.ts';
 
 const path = (number: number, sub = '/data'): string => `/assets/${idOf(number).toString()}${sub}`;
-const get = (number: number): string => `GET ${path(number)} HTTP/1.1\r\nHost: x\r\n\r\n`;
+const get = (number: number): string => `GET ${path(number)} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
 const post = (length: string, more = ''): string =>
-  `POST /assets HTTP/1.1\r\nHost: x\r\n${length}\r\n${more}\r\n`;
+  `POST /assets HTTP/1.1\r\nHost: localhost\r\n${length}\r\n${more}\r\n`;
 
 /** The value of one metric. */
 async function metric(test: TestService, name: string): Promise<number> {
@@ -98,7 +98,7 @@ describe('patience', () => {
   it('ends with a connection that does nothing', async () => {
     await using test = await startTestService({ limits: { idleMs: 100, stallMs: 300 } });
     const used = await test.connection();
-    expect((await used.send('GET /health HTTP/1.1\r\nHost: x\r\n\r\n'))?.status).toBe(200);
+    expect((await used.send('GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n'))?.status).toBe(200);
     const unused = await test.connection();
     expect([await used.receive(), await unused.receive()]).toEqual([undefined, undefined]);
   });
@@ -136,13 +136,13 @@ describe('many', () => {
   it('connections beyond the limit are closed, and come in again later', async () => {
     await using test = await startTestService({ limits: { connections: 2 } });
     const [one, two] = [await test.connection(), await test.connection()];
-    expect((await one.send('GET /health HTTP/1.1\r\nHost: x\r\n\r\n'))?.status).toBe(200);
+    expect((await one.send('GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n'))?.status).toBe(200);
     const three = await test.connection();
-    expect(await three.send('GET /health HTTP/1.1\r\nHost: x\r\n\r\n')).toBeUndefined();
+    expect(await three.send('GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n')).toBeUndefined();
     two.close();
     await until(async () => {
       const four = await test.connection();
-      const answer = await four.send('GET /health HTTP/1.1\r\nHost: x\r\n\r\n');
+      const answer = await four.send('GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n');
       four.close();
       return answer?.status === 200;
     });
@@ -162,7 +162,9 @@ describe('many', () => {
   it('header bytes are refused', async () => {
     await using test = await startTestService();
     const connection = await test.connection();
-    const answer = await connection.send(`GET / HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(20_000)}\r\n\r\n`);
+    const answer = await connection.send(
+      `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'y'.repeat(20_000)}\r\n\r\n`,
+    );
     expect(answer?.status).toBe(431);
   });
 
@@ -233,7 +235,10 @@ describe('peers and stores that are half there', () => {
   it('a connection whose other half is closed gets its answer, and is gone', async () => {
     await using test = await startTestService();
     await test.store.put(assetOf(1, { bytes: Buffer.from('whole') }));
-    for (const request of [get(1), `POST /assets HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n<Asset`]) {
+    for (const request of [
+      get(1),
+      `POST /assets HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\n<Asset`,
+    ]) {
       const socket = await test.socket();
       let text = '';
       socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
@@ -351,7 +356,7 @@ describe('the end', () => {
     const [busy, other] = [await test.connection(), await test.connection()];
     test.store.gate = new Promise((resolve) => (open = resolve));
     const answering = busy.send(get(1));
-    other.socket.write('GET /ready HTTP/1.1\r\nHost: x\r\n');
+    other.socket.write('GET /ready HTTP/1.1\r\nHost: localhost\r\n');
     await until(() => test.store.reads > 0);
     const closing = test.service.close();
     const ready = await other.send('\r\n');

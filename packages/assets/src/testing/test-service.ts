@@ -53,7 +53,8 @@ export async function startServiceOn<S extends AssetStore>(
     ask: async (method, path, { headers = {}, body } = {}) =>
       await fetch(`${service.url}${path}`, {
         method,
-        headers,
+        // As simulators do; fetch would say text/plain, as web pages do.
+        headers: { ...(body === undefined ? {} : { 'content-type': 'text/xml' }), ...headers },
         redirect: 'manual',
         ...(body === undefined ? {} : { body }),
       }),
