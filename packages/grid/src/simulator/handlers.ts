@@ -6,7 +6,7 @@ import { appearanceHandlers, avatarHandlers } from './avatars/index.ts';
 import { chatHandlers, instantMessageHandlers } from './chat/index.ts';
 import { departureHandlers } from './departure/index.ts';
 import { estateHandlers } from './estate/index.ts';
-import { groupHandlers } from './groups/index.ts';
+import { groupAccountHandlers, groupHandlers } from './groups/index.ts';
 import { inventoryHandlers, wearableHandlers } from './inventory/index.ts';
 import { mapHandlers, mapItemHandlers } from './map/index.ts';
 import { moneyHandlers } from './money/index.ts';
@@ -42,6 +42,7 @@ const HANDLERS: Handlers = {
   ...moneyHandlers,
   ...estateHandlers,
   ...groupHandlers,
+  ...groupAccountHandlers,
   ...profileHandlers,
   ...searchHandlers,
   ...teleportHandlers,

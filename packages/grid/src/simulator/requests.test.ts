@@ -27,7 +27,8 @@ const search = { QueryID: QUERY, QueryText: encodeText('x'), QueryStart: 0 };
 const place = { Position: ZERO_VECTOR, LookAt: ZERO_VECTOR };
 
 /** What a client waits for: the request, the answer, and what must be in it. */
-const ANSWERED: readonly [string, (agent: TestAgent) => Sent, MessageName, object][] = [
+type Answered = [string, (agent: TestAgent) => Sent, MessageName, object];
+const ANSWERED: readonly Answered[] = [
   [
     'a teleport to a region',
     ({ agentData: AgentData }) => ({
@@ -340,6 +341,33 @@ const ANSWERED: readonly [string, (agent: TestAgent) => Sent, MessageName, objec
     }),
     'GroupActiveProposalItemReply',
     { TransactionData: { TransactionID: QUERY, TotalNumItems: 0 } },
+  ],
+  [
+    'the name of a group',
+    () => ({ name: 'UUIDGroupNameRequest', UUIDNameBlock: [{ ID: NOBODY }] }),
+    'UUIDGroupNameReply',
+    { UUIDNameBlock: [{ ID: NOBODY, GroupName: encodeText('Unknown') }] },
+  ],
+  ...(['Summary', 'Details', 'Transactions'] as const).map((kind): Answered => [
+    `the ${kind.toLowerCase()} of a group's account`,
+    ({ agentData }) => ({
+      name: `GroupAccount${kind}Request`,
+      AgentData: { ...agentData, GroupID: NOBODY },
+      MoneyData: { RequestID: QUERY, IntervalDays: 7, CurrentInterval: 1 },
+    }),
+    `GroupAccount${kind}Reply`,
+    { AgentData: { GroupID: NOBODY }, MoneyData: { RequestID: QUERY, IntervalDays: 7, CurrentInterval: 1 } },
+  ]),
+  [
+    'what a group has voted',
+    ({ agentData: AgentData }) => ({
+      name: 'GroupVoteHistoryRequest',
+      AgentData,
+      GroupData: { GroupID: NOBODY },
+      TransactionData: { TransactionID: QUERY },
+    }),
+    'GroupVoteHistoryItemReply',
+    { TransactionData: { TransactionID: QUERY, TotalNumItems: 0 }, VoteItem: [] },
   ],
   [
     'joining a group',

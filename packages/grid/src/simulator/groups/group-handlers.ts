@@ -4,6 +4,9 @@ import { answer } from '../region/index.ts';
 import type { Handlers } from '../region/index.ts';
 
 const NO_BYTES = new Uint8Array(0);
+const UNKNOWN = encodeText('Unknown');
+/** Names in one UUIDGroupNameReply, so that it stays a datagram of the usual size. */
+const NAMES_PER_MESSAGE = 32;
 
 /** Whatever is asked about a group: it has no members, roles, notices or votes, and nobody gets in or out. */
 export const groupHandlers: Handlers = {
@@ -20,6 +23,15 @@ export const groupHandlers: Handlers = {
         GroupName: NO_BYTES,
       },
     });
+  },
+
+  /** OpenSim says "Unknown" too, but of no id. @source OpenSim GroupsModule.cs */
+  UUIDGroupNameRequest({ UUIDNameBlock }, from) {
+    for (let at = 0; at < UUIDNameBlock.length; at += NAMES_PER_MESSAGE) {
+      const some = UUIDNameBlock.slice(at, at + NAMES_PER_MESSAGE);
+      const named = some.map(({ ID }) => ({ ID, GroupName: UNKNOWN }));
+      answer(from, { name: 'UUIDGroupNameReply', UUIDNameBlock: named });
+    }
   },
 
   GroupTitlesRequest({ AgentData: { GroupID, RequestID } }, from) {
