@@ -151,6 +151,19 @@ describe('a message that was overtaken is not obeyed', () => {
     ]);
   });
 
+  it('when it sat down before it stood up again', async () => {
+    const prims = [{ position: [130, 128, 26] as [number, number, number] }];
+    const [plain] = TEST_CONFIG.regions;
+    const { network, arrive } = await createTestWorld({ ...TEST_CONFIG, regions: [{ ...plain!, prims }] });
+    const agent = await arrive();
+    const blocks = () => agent.all('ObjectUpdate').flatMap(({ ObjectData }) => ObjectData);
+    agent.send(sit(agent, blocks().find(({ PCode }) => PCode === 9)!.FullID));
+    await network.run(500);
+    sendTurnedRound(agent, { name: 'AgentSit', AgentData: agent.agentData }, update(agent, CONTROL.STAND_UP));
+    await network.run(1000);
+    expect(blocks().filter(({ ParentID }) => ParentID !== 0)).toEqual([]);
+  });
+
   it('when it said that somebody types', async () => {
     const { network, arrive } = await createTestWorld();
     const agent = await arrive();

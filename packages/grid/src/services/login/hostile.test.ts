@@ -107,7 +107,7 @@ describe('two logins of one account at once', () => {
       ),
       1000,
     );
-    expect(seeds.map(({ status }) => status).toSorted()).toEqual([200, 404]);
+    expect(new Set(seeds.map(({ status }) => status))).toEqual(new Set([200, 404]));
     for (const response of responses) {
       const agent = await TestAgent.open(ports, response);
       agent.useCircuitCode();

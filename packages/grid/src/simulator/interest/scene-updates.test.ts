@@ -152,6 +152,27 @@ describe('who comes late', () => {
   });
 });
 
+describe('who has not asked for the scene', () => {
+  it('sees its own avatar move, and nothing of what others do', async () => {
+    const { network, arrive, join } = await createTestWorld();
+    const other = await arrive(SECOND);
+    const shy = await join();
+    shy.useCircuitCode();
+    shy.completeMovement();
+    await network.run(2000);
+    shy.update(CONTROL.AT_POS);
+    other.update(CONTROL.AT_POS);
+    await network.run(2000);
+    expect(eastOf(localIdOf(shy, shy), shy).length).toBeGreaterThan(10);
+    other.send({ name: 'LogoutRequest', AgentData: other.agentData });
+    await network.run(1000);
+    const about = shy.all('AvatarAnimation').map(({ Sender }) => Sender.ID.key);
+    expect(new Set(about)).toEqual(new Set([shy.login.agentId.key]));
+    expect(shy.all('KillObject')).toEqual([]);
+    expect(blocksOf(shy, PCODE_AVATAR)).toHaveLength(1);
+  });
+});
+
 describe('who left while the scene was still on its way', () => {
   it('is sent nothing any more, and others are not disturbed', async () => {
     const { network, arrive } = await createTestWorld(withPrims(2000));
