@@ -51,6 +51,21 @@ describe('the end of a session', () => {
     expect(await network.runUntil(session.ended, 100)).toMatchObject({ by: 'peer', reason: 'disabled' });
   });
 
+  it.each([
+    [true, []],
+    [false, [expect.stringMatching(/event queue error/)]],
+  ])('by our own logout (%s) is no reason for a warning', async (leaves, expected) => {
+    const network = new MemoryNetwork();
+    const warnings: string[] = [];
+    const logger = { log: (level: string, text: string) => level === 'warn' && warnings.push(text) };
+    const { grid, session } = await arriveInFakeGrid(network, { script: REPLYLESS }, { logger });
+    const leaving = leaves ? session.logout() : undefined;
+    grid.endQueue(500);
+    await network.run(1500);
+    expect(warnings).toEqual(expected);
+    await network.runUntil(leaving ?? session.logout(), 10_000);
+  });
+
   it('by CloseCircuit', async () => {
     const network = new MemoryNetwork();
     const { grid, session } = await arriveInFakeGrid(network);

@@ -17,6 +17,8 @@ export interface ReceptionWatch {
   /** The circuit or event queue to the region the agent is in has ended. */
   onRootLost(cause: ClosedError): void;
   onQueueGone(region: Region): void;
+  /** Our own goodbye is under way: what fails because of it is no trouble. */
+  isLeaving(): boolean;
 }
 
 /** The way from what circuits and event queues bring to whoever takes it. */
@@ -70,7 +72,10 @@ export class Reception {
         return this.#tellSkipped(event.count, region);
       case 'error': {
         const { cause, count, retryInMs } = event;
-        this.#scope.logger.log('warn', `${region.label}: event queue error ${count} (${cause})`);
+        this.#scope.logger.log(
+          this.#levelOfTrouble(),
+          `${region.label}: event queue error ${count} (${cause})`,
+        );
         const status = typeof cause === 'number' ? cause : 0;
         region.witness?.observe('EventQueueRetry', { status, waitMs: retryInMs });
         return undefined;
@@ -97,9 +102,13 @@ export class Reception {
     this.#orMalformed(region, arrival.sizeBytes, () => this.dispatch.dispatch(message, region, arrival));
   }
 
+  #levelOfTrouble(): 'warn' | 'debug' {
+    return this.#watch.isLeaving() ? 'debug' : 'warn';
+  }
+
   #tellUndelivered(event: UndeliveredEvent, region: Region): void {
     const { name: message, sequence = 0, attempts } = event;
-    this.#scope.logger.log('warn', `${region.label}: ${message} was never acked`);
+    this.#scope.logger.log(this.#levelOfTrouble(), `${region.label}: ${message} was never acked`);
     region.witness?.observe('Undelivered', { message, sequence: sequence ?? 0, attempts });
     this.#emitter.emit('undelivered', { ...event, region });
   }

@@ -54,6 +54,7 @@ export class SessionCore {
       onMessage: (name) => this.#see(name),
       onRootLost: this.onRootLost,
       onQueueGone: (region) => this.#queueGone(region),
+      isLeaving: () => this.ending.goodbye.isUnderWay,
     });
     this.rooms = new SessionRooms(rooms);
     this.connections = new Connections(socket, this);
