@@ -29,6 +29,21 @@ const BUNDLES = [
     contents: "export { arrive } from '@landfall/client';",
   },
   {
+    what: 'a bot that chats',
+    mostKiB: 220,
+    contents: `
+      import { arrive, chat } from '@landfall/client';
+      export const come = (options, ports) => arrive({ ...options, rooms: [chat()] }, ports);`,
+  },
+  {
+    what: 'a bot that chats, without the default rooms',
+    mostKiB: 170,
+    contents: `
+      import { arrive } from '@landfall/client/session';
+      import { chat } from '@landfall/client/chat';
+      export const come = (options, ports) => arrive({ ...options, rooms: [chat()] }, ports);`,
+  },
+  {
     what: 'login, a circuit and chat of protocol alone',
     mostKiB: 100,
     contents: `
@@ -57,6 +72,7 @@ try {
   for (const name of NAMES) await lintPackage(name);
   install(tarballs);
   for (const node of [process.execPath, ...nodes]) smoke(node);
+  runRecipe();
   await bundleForBrowser();
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -135,6 +151,41 @@ function smoke(node) {
   console.log(
     `packages: ${imports.length} entry points, the demo and the asset service ran on Node ${version}`,
   );
+}
+
+/** The room of one's own that the recipe shows, compiled and run where nothing but the installed packages is. */
+function runRecipe() {
+  const app = join(folder, 'app');
+  const recipe = readFileSync(`${root}docs/recipes/write-a-room.md`, 'utf8');
+  const [, code = ''] = /^```ts\n([\s\S]*?)^```$/m.exec(recipe) ?? [];
+  const setting = `
+    import { DEFAULT_GRID, startGrid } from '@landfall/grid';
+    import { createNodePorts } from '@landfall/transport/node';
+    const ports = createNodePorts();
+    const grid = await startGrid({ ...DEFAULT_GRID, passwordScheme: 'opensim' }, ports);
+    const options = { grid: grid.loginUri, firstName: 'Test', lastName: 'User', secret: { password: 'secret' } };`;
+  writeFileSync(join(app, 'room.mts'), `${setting}\n${code}\nawait grid.close();\nawait ports.close();\n`);
+  const tsc = [
+    `${root}node_modules/typescript/bin/tsc`,
+    '--strict',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2022',
+  ];
+  const types = [
+    '--lib',
+    'es2023,esnext.disposable',
+    '--types',
+    'node',
+    '--typeRoots',
+    `${root}node_modules/@types`,
+  ];
+  for (const args of [[...tsc, ...types, 'room.mts'], ['room.mjs']]) {
+    const { status, stdout, stderr } = run(process.execPath, args, app);
+    if (status !== 0) fault(`the recipe for a room: ${args[0]} exited ${status}:\n${stdout}${stderr}`);
+  }
+  console.log('packages: a room of one’s own compiled and ran outside');
 }
 
 async function bundleForBrowser() {

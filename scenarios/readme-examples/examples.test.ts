@@ -1,5 +1,5 @@
 /**
- * Every block marked `ts` in the READMEs and guides compiles as strictly as the tests do, and runs on the embedded grid. Marked
+ * Every block marked `ts` in the READMEs, guides and recipes compiles as strictly as the tests do, and runs on the embedded grid. Marked
  * `ts no-run` it only compiles. A comment `// prints …` says what it prints. `Setting` names what need not be declared.
  */
 import { execFile } from 'node:child_process';
@@ -16,7 +16,7 @@ import type { Example } from './setting.ts';
 const FILES = [
   'README.md',
   ...list('packages').map((name) => `packages/${name}/README.md`),
-  ...list('docs/guide').map((name) => `docs/guide/${name}`),
+  ...['guide', 'recipes'].flatMap((folder) => list(`docs/${folder}`).map((name) => `docs/${folder}/${name}`)),
 ];
 const blocks = FILES.flatMap(codeBlocks).filter(({ info }) => /^ts( no-run)?$/.test(info));
 const runnable = blocks.filter((block) => !isNotRun(block));

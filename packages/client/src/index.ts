@@ -35,7 +35,7 @@ export { agentBlock } from './circuits/index.ts';
 export type { Arrival } from './circuits/index.ts';
 export type { Logger, LogLevel } from './logger/index.ts';
 export { SILENT } from './logger/index.ts';
-export type { Loss, LossSign, RegionEvents, RegionTable } from './regions/index.ts';
+export type { Loss, LossSign, Region as RoomRegion, RegionEvents, RegionTable } from './regions/index.ts';
 export { agent } from './agent/index.ts';
 export type { Agent, AgentEvents, AgentOptions, Direction, SitOptions, WalkOptions } from './agent/index.ts';
 export { chat } from './chat/index.ts';
