@@ -165,14 +165,7 @@ function runRecipe() {
     const grid = await startGrid({ ...DEFAULT_GRID, passwordScheme: 'opensim' }, ports);
     const options = { grid: grid.loginUri, firstName: 'Test', lastName: 'User', secret: { password: 'secret' } };`;
   writeFileSync(join(app, 'room.mts'), `${setting}\n${code}\nawait grid.close();\nawait ports.close();\n`);
-  const tsc = [
-    `${root}node_modules/typescript/bin/tsc`,
-    '--strict',
-    '--module',
-    'nodenext',
-    '--target',
-    'es2022',
-  ];
+  const tsc = [`${root}node_modules/.bin/tsc`, '--strict', '--module', 'nodenext', '--target', 'es2022'];
   const types = [
     '--lib',
     'es2023,esnext.disposable',

@@ -1,8 +1,7 @@
-import { decodeText } from '@landfall/protocol/bytes';
+import { asArray, asMap, asString } from '@landfall/protocol/llsd';
 import {
   CoarseLocationUpdate,
   ParcelOverlay,
-  ParcelProperties,
   SimStats,
   SimulatorViewerTimeMessage,
 } from '@landfall/protocol/message';
@@ -37,10 +36,8 @@ export function followNews(session: RoomSession<object, Region<NewsEvents>>): vo
       parcel: `part ${ParcelData.SequenceID}`,
     });
   });
-  session.take(ParcelProperties, ({ ParcelData }, region) => {
-    region.witness?.observe('ParcelReceived', {
-      message: 'ParcelProperties',
-      parcel: decodeText(ParcelData.Name),
-    });
+  session.takeQueued('ParcelProperties', ({ ParcelData }, region) => {
+    const parcel = asString(asMap(asArray(ParcelData)[0])['Name']);
+    region.witness?.observe('ParcelReceived', { message: 'ParcelProperties', parcel });
   });
 }

@@ -1,7 +1,6 @@
 import {
   CoarseLocationUpdate,
   ParcelOverlay,
-  ParcelProperties,
   SimStats,
   SimulatorViewerTimeMessage,
 } from '@landfall/protocol/message';
@@ -29,7 +28,9 @@ export function news(): NewsRoom {
 /** It keeps nothing itself: all sessions can have the same. */
 const NEWS: NewsRoom = {
   maker: news,
-  messages: [CoarseLocationUpdate, SimStats, SimulatorViewerTimeMessage, ParcelOverlay, ParcelProperties],
+  messages: [CoarseLocationUpdate, SimStats, SimulatorViewerTimeMessage, ParcelOverlay],
+  // As it came: of all its fields one is told, and what reads them all is large.
+  queued: ['ParcelProperties'],
   start: followNews,
   open: () => undefined,
 };

@@ -38,15 +38,14 @@ export class QueuedEvents {
   }
 
   /**
-   * Returns whether it is one of these, taken or not.
+   * Returns whether it is one that moves an agent between regions, taken or not: others are messages as well, when their name is one.
    * @throws DecodeError when its body made no sense, or when it would move the agent and is not from where the agent is.
    */
   dispatch(queued: QueuedEvent, region: Region): boolean {
-    const handlers = this.#handlers.get(queued.message);
-    for (const handle of handlers ?? []) handle(queued.body, region);
+    for (const handle of this.#handlers.get(queued.message) ?? []) handle(queued.body, region);
     const event = decodeRegionEvent(queued);
     if (event !== undefined) this.#takeDecoded(event, region);
-    return handlers !== undefined || event !== undefined;
+    return event !== undefined;
   }
 
   #takeDecoded(event: RegionEvent, region: Region): void {
