@@ -30,6 +30,8 @@ const PREFIX = 'paths are matched by segment: only /assets is /assets';
 const HEAD = 'HEAD is GET without the body';
 const ZERO = 'an asset without an id is refused instead of stored under the zero uuid';
 const NO_DATA = 'an asset without Data is refused, so that a later POST repairs it';
+const EMPTY = 'an asset of no bytes would hold its id for ever';
+const PAGE = 'web pages are not answered';
 const BY_ID = 'an id that is none is absent itself and spoils no other answer';
 const METHODS = 'a method that does nothing is refused, not answered with 200';
 const HOST = 'a request that is malformed is told so, instead of silence';
@@ -56,6 +58,9 @@ const DIFFERENCES: ReadonlyMap<number, Difference> = new Map([
   [59, { status: 400, reason: ZERO }],
   [60, { status: 400, reason: ZERO }],
   [90, { status: 400, reason: NO_DATA }],
+  [92, { status: 400, reason: EMPTY }],
+  [93, { status: 404, reason: EMPTY }],
+  [94, { status: 404, reason: EMPTY }],
   [113, { status: 200, reason: 'chunked bodies are understood', body: /000000000113</ }],
   [115, { status: 415, reason: 'RFC 9110: the status that says what is wrong' }],
   [122, { status: 200, reason: BY_ID, body: />true<.*>false<.*>true</s }],
@@ -71,7 +76,8 @@ const DIFFERENCES: ReadonlyMap<number, Difference> = new Map([
   [182, { status: 200, reason: BY_ID, body: />false<.*>true</s }],
   [188, { status: 400, reason: 'bare line feeds are how requests are smuggled past proxies' }],
   [189, { status: 400, reason: 'RFC 9110: methods are case-sensitive' }],
-  [191, { status: 405, reason: METHODS }],
+  [191, { status: 403, reason: PAGE }],
+  [192, { status: 403, reason: PAGE }],
   [194, { status: 200, reason: NO_DATA, body: />false</ }],
   [196, { status: 200, reason: NO_DATA }],
   [197, { status: 400, reason: HOST }],
