@@ -12,6 +12,8 @@ import type { CapabilityCallOptions, CapabilityPorts } from './capability-reques
 export const SEED_ATTEMPTS = 5;
 /** Attempts to get a neighbour's capabilities, which nobody waits for. */
 export const NEIGHBOUR_SEED_ATTEMPTS = 30;
+/** As long as thirty attempts take that wait longest: a neighbour that says "not ready yet" for ever is left without capabilities. */
+export const NEIGHBOUR_SEED_TIMEOUT_MS = 150_000;
 
 /** The first repeat comes soon: OpenSim may be just about to register the capability. */
 const FIRST_WAIT_MS = 200;
