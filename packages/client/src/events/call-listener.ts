@@ -4,11 +4,15 @@
  */
 export function callListener(call: () => unknown, report: (error: unknown) => void): void {
   try {
-    const outcome = call();
-    if (isThenable(outcome)) Promise.resolve(outcome).then(undefined, report);
+    takeRejection(call(), report);
   } catch (error) {
     report(error);
   }
+}
+
+/** Reports what `outcome` rejects with when it is a promise, whoever else waits for it. */
+export function takeRejection(outcome: unknown, report: (error: unknown) => void): void {
+  if (isThenable(outcome)) Promise.resolve(outcome).then(undefined, report);
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -1,4 +1,5 @@
 import { ClosedError } from '@landfall/protocol/errors';
+import { callListener } from '../events/index.ts';
 
 /** Undoes what returned it. */
 export type Undo = () => void;
@@ -9,7 +10,13 @@ export type Undo = () => void;
  */
 export class Lifetime {
   readonly #endings = new Set<(cause: ClosedError) => void>();
+  readonly #report: (error: unknown) => void;
   #cause: ClosedError | undefined;
+
+  /** `report` hears what is thrown by those who are called back at the end: it keeps nobody else from hearing of it. */
+  constructor(report: (error: unknown) => void = () => undefined) {
+    this.#report = report;
+  }
 
   /** Why it ended; undefined while alive. */
   get cause(): ClosedError | undefined {
@@ -24,7 +31,7 @@ export class Lifetime {
   end(cause: ClosedError): boolean {
     if (this.#cause !== undefined) return false;
     this.#cause = cause;
-    for (const ending of this.#endings) ending(cause);
+    for (const ending of this.#endings) callListener(() => ending(cause), this.#report);
     this.#endings.clear();
     return true;
   }
@@ -46,7 +53,7 @@ export class Lifetime {
 
   /** Ends when this ends; can end earlier by itself. */
   child(): Lifetime {
-    const child = new Lifetime();
+    const child = new Lifetime(this.#report);
     const undo = this.onEnd((cause) => child.end(cause));
     child.onEnd(undo);
     return child;

@@ -14,6 +14,7 @@ import {
 } from '../regions/index.ts';
 import type { GrantOptions, LossListener, RegionSize } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
+import { reportTo } from './report-to.ts';
 import type { Reception } from './reception.ts';
 import type { SessionEvents } from './session-events.ts';
 import type { SessionSettings } from './session-options.ts';
@@ -124,11 +125,6 @@ export class Connections {
       onError: (error) => reportTo(scope, error),
     });
   }
-}
-
-/** Something went wrong in a handler or in the transport: logged, and life goes on. */
-export function reportTo({ logger }: Pick<SessionScope, 'logger'>, error: unknown): void {
-  logger.log('error', error instanceof Error ? `${error.name}: ${error.message}` : String(error));
 }
 
 /** A wallflower does not ping, so that it must take any packet for a sign of life. */

@@ -1,7 +1,7 @@
 import { ClosedError } from '@landfall/protocol/errors';
 import type { Emitter } from '../events/index.ts';
 import type { SessionScope } from '../scope/index.ts';
-import { reportTo } from './connections.ts';
+import { reportTo } from './report-to.ts';
 import type { Connections } from './connections.ts';
 import { Goodbye } from './logout.ts';
 import type { SessionEvents } from './session-events.ts';

@@ -10,7 +10,7 @@ import type { Ending } from './ending.ts';
 export function followEndings(dispatch: Dispatch<Region>, ending: Ending, ids: AgentIds): void {
   dispatch.take(KickUser, ({ name, UserInfo }, region) => {
     checkAddressee(name, region, UserInfo, ids);
-    const words = decodeText(UserInfo.Reason);
+    const words = decodeText(UserInfo.Reason).trim();
     region.witness?.observe('Kicked', { reason: words });
     const cause = { by: 'peer', reason: 'kicked', words } as const;
     ending.finish(new ClosedError(`the grid has kicked the agent: ${words}`, cause), words);

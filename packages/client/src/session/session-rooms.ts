@@ -1,7 +1,9 @@
 import type { LoginResponse } from '@landfall/protocol/login';
 import { UsageError } from '@landfall/protocol/errors';
+import { callListener, takeRejection } from '../events/index.ts';
 import { RoomParts } from '../regions/index.ts';
 import type { Region } from '../regions/index.ts';
+import { reportTo } from './report-to.ts';
 import { RoomView } from './room-view.ts';
 import type { Stage } from './room-view.ts';
 import type { RoomSession, SessionRoom } from './session-room.ts';
@@ -23,6 +25,7 @@ export class SessionRooms {
     this.#views = this.all.map((room) => new RoomView(room, stage));
     this.#each((room, view) => {
       const own = room.start?.(view, login);
+      takeRejection(own, (error) => reportTo(stage.scope, error));
       this.own.add(own);
       nameIt(session, room, own);
     });
@@ -33,6 +36,7 @@ export class SessionRooms {
   openIn(region: Region): void {
     this.#each((room, view) => {
       const part = room.open?.(region, view);
+      takeRejection(part, (error) => reportTo(view.scope, error));
       region.parts.add(part);
       nameIt(region, room, part);
     });
@@ -42,8 +46,13 @@ export class SessionRooms {
    * After the regions: their parts have ended by then. A function of its own, since one that shares its scope with `start` would keep the
    * login's whole answer in memory.
    */
-  #closeWith({ emitter }: Stage): void {
-    emitter.on('ended', () => this.#each((room, view) => room.close?.(view)));
+  #closeWith({ emitter, scope }: Stage): void {
+    const close = (room: SessionRoom, view: RoomSession): void =>
+      callListener(
+        () => room.close?.(view),
+        (error) => reportTo(scope, error),
+      );
+    emitter.on('ended', () => this.#each(close));
   }
 
   #each(act: (room: SessionRoom, view: RoomSession) => void): void {

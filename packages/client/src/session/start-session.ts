@@ -57,7 +57,7 @@ async function makeSession(
     agentName: fullNameOf({ ...options, grid: '', secret: { password: '' } }),
     ports: { ...ports, http: addresses.guard(ports.http) },
     addresses,
-    lifetime: new Lifetime(),
+    lifetime: new Lifetime(report),
     behaviour: behaviourOf(options.behaviour),
     logger,
     witness: witness?.about({ circuit: ids.circuitCode }),

@@ -24,7 +24,7 @@ import {
 import type { Move, Patience, Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { ArrivalProgress } from './arrival-progress.ts';
-import { reportTo } from './connections.ts';
+import { reportTo } from './report-to.ts';
 import type { Connections } from './connections.ts';
 import type { Reception } from './reception.ts';
 import type { Placement, SessionEvents } from './session-events.ts';
