@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
+import { CHAT_TYPE, DIALOG } from '@landfall/protocol/chat';
 import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { createTestWorld } from '../../testing/index.ts';
 import type { LoginChanges, TestAgent } from '../../testing/index.ts';
-import { CHAT_TYPE, DIALOG } from './index.ts';
 
 const at = (x: number): LoginChanges => ({
   start: { type: 'place', region: 'Plain', position: { x, y: 128, z: 0 } },
@@ -26,9 +26,9 @@ describe('local chat', () => {
     [110, []],
   ])('at %d m carries %j', async (distance, expected) => {
     const { network, speaker, listener } = await speakerAndListener(distance);
-    speaker.chat('whisper', CHAT_TYPE.WHISPER);
-    speaker.chat('say', CHAT_TYPE.SAY);
-    speaker.chat('shout', CHAT_TYPE.SHOUT);
+    speaker.chat('whisper', CHAT_TYPE.whisper);
+    speaker.chat('say', CHAT_TYPE.say);
+    speaker.chat('shout', CHAT_TYPE.shout);
     await network.run(500);
     expect(heardBy(listener)).toEqual(expected);
     expect(heardBy(speaker)).toEqual(['whisper', 'say', 'shout']);
@@ -36,11 +36,11 @@ describe('local chat', () => {
 
   it('names the speaker and shows typing', async () => {
     const { network, speaker, listener } = await speakerAndListener(5);
-    speaker.chat('', CHAT_TYPE.START_TYPING);
-    speaker.chat('Grüße 🚢', CHAT_TYPE.SAY);
+    speaker.chat('', CHAT_TYPE.startTyping);
+    speaker.chat('Grüße 🚢', CHAT_TYPE.say);
     await network.run(500);
     const [typing, said] = listener.all('ChatFromSimulator');
-    expect(typing!.ChatData.ChatType).toBe(CHAT_TYPE.START_TYPING);
+    expect(typing!.ChatData.ChatType).toBe(CHAT_TYPE.startTyping);
     expect(decodeText(said!.ChatData.Message)).toBe('Grüße 🚢');
     expect(decodeText(said!.ChatData.FromName)).toBe('Test User');
     expect(said!.ChatData.SourceID.equals(speaker.login.agentId)).toBe(true);
@@ -71,14 +71,14 @@ describe('local chat', () => {
       });
     say(1, 5);
     say(77, 0);
-    speaker.chat('', CHAT_TYPE.SAY);
+    speaker.chat('', CHAT_TYPE.say);
     await network.run(500);
     expect(heardBy(listener)).toEqual([]);
   });
 });
 
 describe('instant messages', () => {
-  const sendTo = (from: TestAgent, to: Uuid, text: string, Dialog: number = DIALOG.MESSAGE): void =>
+  const sendTo = (from: TestAgent, to: Uuid, text: string, Dialog: number = DIALOG.message): void =>
     from.send({
       name: 'ImprovedInstantMessage',
       AgentData: from.agentData,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
+import { CHAT_TYPE, DIALOG } from '@landfall/protocol/chat';
 import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { encodeMessage } from '@landfall/protocol/message';
 import type { MessageOf } from '@landfall/protocol/message';
 import { encodePacket } from '@landfall/protocol/packet';
 import { NOBODY, createTestWorld } from '../../testing/index.ts';
 import type { TestAgent } from '../../testing/index.ts';
-import { CHAT_TYPE, DIALOG } from './index.ts';
 
 type Block = MessageOf<'ImprovedInstantMessage'>['MessageBlock'];
 
@@ -31,7 +31,7 @@ const message = (
     RegionID: NOBODY,
     Position: { x: 1, y: 2, z: 3 },
     Offline: 1,
-    Dialog: DIALOG.MESSAGE,
+    Dialog: DIALOG.message,
     ID: Uuid.zero,
     Timestamp: 1,
     FromAgentName: encodeText('Somebody Else'),
@@ -88,16 +88,13 @@ describe('an instant message', () => {
     one.send(message(one, other.login.agentId));
     await network.run(500);
     const told = one.all('ImprovedInstantMessage');
-    expect(told.map(({ MessageBlock }) => MessageBlock.Dialog)).toEqual([
-      DIALOG.MESSAGE,
-      DIALOG.BUSY_AUTO_RESPONSE,
-    ]);
+    expect(told.map(({ MessageBlock }) => MessageBlock.Dialog)).toEqual([DIALOG.message, DIALOG.busyAnswer]);
     expect(told[1]!.AgentData.AgentID.equals(other.login.agentId)).toBe(true);
   });
 
   it('that only says that somebody types does not come back', async () => {
     const { network, one } = await two();
-    one.send(message(one, NOBODY, { Dialog: DIALOG.TYPING_START }));
+    one.send(message(one, NOBODY, { Dialog: DIALOG.startTyping }));
     await network.run(500);
     expect(one.all('ImprovedInstantMessage')).toEqual([]);
   });
@@ -107,12 +104,12 @@ describe('an instant message', () => {
     const third = Uuid.parse('00000000-0000-4000-8000-000000000003');
     const raw = (sequence: number, to: Uuid, Dialog: number): void =>
       one.sendRaw(encodePacket({ sequence, body: encodeMessage(message(one, to, { Dialog })) }));
-    raw(7003, third, DIALOG.TYPING_STOP);
-    raw(7002, other.login.agentId, DIALOG.TYPING_STOP);
-    raw(7001, other.login.agentId, DIALOG.TYPING_START);
+    raw(7003, third, DIALOG.stopTyping);
+    raw(7002, other.login.agentId, DIALOG.stopTyping);
+    raw(7001, other.login.agentId, DIALOG.startTyping);
     await network.run(500);
     expect(other.all('ImprovedInstantMessage').map(({ MessageBlock }) => MessageBlock.Dialog)).toEqual([
-      DIALOG.TYPING_STOP,
+      DIALOG.stopTyping,
     ]);
   });
 });
@@ -123,7 +120,7 @@ describe('chat', () => {
     one.send({
       name: 'ChatFromViewer',
       AgentData: one.agentData,
-      ChatData: { Message: Uint8Array.of(0x61, 0xff, 0xfe, 0x62), Type: CHAT_TYPE.SAY, Channel: 0 },
+      ChatData: { Message: Uint8Array.of(0x61, 0xff, 0xfe, 0x62), Type: CHAT_TYPE.say, Channel: 0 },
     });
     await network.run(500);
     expect(decodeText(other.all('ChatFromSimulator')[0]!.ChatData.Message)).toBe('a\ufffd\ufffdb');
@@ -134,7 +131,7 @@ describe('chat', () => {
     one.send({
       name: 'ChatFromViewer',
       AgentData: one.agentData,
-      ChatData: { Message: new TextEncoder().encode('seen\0hidden'), Type: CHAT_TYPE.SAY, Channel: 0 },
+      ChatData: { Message: new TextEncoder().encode('seen\0hidden'), Type: CHAT_TYPE.say, Channel: 0 },
     });
     await network.run(500);
     expect(decodeText(other.all('ChatFromSimulator')[0]!.ChatData.Message)).toBe('seen');
@@ -143,7 +140,7 @@ describe('chat', () => {
   it('in the name of another agent or session is not heard', async () => {
     const { network, one, other } = await two();
     const { AgentID, SessionID } = one.agentData;
-    const ChatData = { Message: encodeText('x'), Type: CHAT_TYPE.SAY, Channel: 0 };
+    const ChatData = { Message: encodeText('x'), Type: CHAT_TYPE.say, Channel: 0 };
     for (const AgentData of [
       { AgentID: other.login.agentId, SessionID },
       { AgentID, SessionID: other.login.sessionId },

@@ -1,13 +1,18 @@
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
+import { DIALOG } from '@landfall/protocol/chat';
 import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import { fullName } from '../../services/accounts/index.ts';
 import { avatarOf } from '../avatars/index.ts';
 import type { Agent, GridServices, Handlers } from '../region/index.ts';
 
-/** `MessageBlock.Dialog`. @source viewer llinstantmessage.h */
-export const DIALOG = { MESSAGE: 0, BUSY_AUTO_RESPONSE: 20, TYPING_START: 41, TYPING_STOP: 42 } as const;
-const RELAYED: ReadonlySet<number> = new Set(Object.values(DIALOG));
+/** What people say to each other; offers and invitations are not spoken of here. */
+const RELAYED: ReadonlySet<number> = new Set([
+  DIALOG.message,
+  DIALOG.busyAnswer,
+  DIALOG.startTyping,
+  DIALOG.stopTyping,
+]);
 /** Longer texts are cut. @source viewer: 1023 bytes and a NUL */
 const MAX_TEXT_BYTES = 1023;
 const MAX_BUCKET_BYTES = 1024;
@@ -16,14 +21,13 @@ const MAX_BUCKET_BYTES = 1024;
 export const instantMessageHandlers: Handlers = {
   ImprovedInstantMessage({ MessageBlock }, from, sequence) {
     if (!RELAYED.has(MessageBlock.Dialog) || MessageBlock.FromGroup) return;
-    const isTyping =
-      MessageBlock.Dialog === DIALOG.TYPING_START || MessageBlock.Dialog === DIALOG.TYPING_STOP;
+    const isTyping = MessageBlock.Dialog === DIALOG.startTyping || MessageBlock.Dialog === DIALOG.stopTyping;
     if (isTyping && !from.newest.takes(`typing ${MessageBlock.ToAgentID.key}`, sequence)) return;
     const { services } = from.region;
     const to = findRootAgent(services, MessageBlock.ToAgentID);
     const text = decodeText(MessageBlock.Message.subarray(0, MAX_TEXT_BYTES));
     to?.send(relayed(MessageBlock, from, text), { reliable: true });
-    if (MessageBlock.Dialog !== DIALOG.MESSAGE) return;
+    if (MessageBlock.Dialog !== DIALOG.message) return;
     const account = services.accounts.byId(MessageBlock.ToAgentID);
     const toName = account ? fullName(account) : MessageBlock.ToAgentID.toString();
     from.witness?.observe('InstantMessageRelayed', {
@@ -69,6 +73,6 @@ function relayed(block: MessageBlock, from: Agent, text: string): MessageOf<'Imp
 /** @source OpenSim MessageTransferModule: the answer to a message for somebody who is offline */
 function notDelivered(block: MessageBlock, to: Agent): MessageOf<'ImprovedInstantMessage'> {
   const text = 'User is not logged in. Message not saved.';
-  const answer = relayed({ ...block, ToAgentID: to.id, Dialog: DIALOG.BUSY_AUTO_RESPONSE }, to, text);
+  const answer = relayed({ ...block, ToAgentID: to.id, Dialog: DIALOG.busyAnswer }, to, text);
   return { ...answer, AgentData: { AgentID: block.ToAgentID, SessionID: Uuid.zero } };
 }

@@ -1,29 +1,26 @@
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
+import { CHAT_SOURCE, CHAT_TYPE } from '@landfall/protocol/chat';
 import { distance } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import { avatarOf, inhabitants, positionOf } from '../avatars/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 
-/** `ChatData.Type` of what avatars say. @source viewer llchat.h */
-export const CHAT_TYPE = { WHISPER: 0, SAY: 1, SHOUT: 2, START_TYPING: 4, STOP_TYPING: 5 } as const;
-
 /** How far each is heard, metres. @source OpenSim ChatModule defaults: 10, 20, 100 */
 const RANGE_METRES: ReadonlyMap<number, number> = new Map([
-  [CHAT_TYPE.WHISPER, 10],
-  [CHAT_TYPE.SAY, 20],
-  [CHAT_TYPE.SHOUT, 100],
-  [CHAT_TYPE.START_TYPING, 20],
-  [CHAT_TYPE.STOP_TYPING, 20],
+  [CHAT_TYPE.whisper, 10],
+  [CHAT_TYPE.say, 20],
+  [CHAT_TYPE.shout, 100],
+  [CHAT_TYPE.startTyping, 20],
+  [CHAT_TYPE.stopTyping, 20],
 ]);
 const VOLUME_NAMES: ReadonlyMap<number, string> = new Map([
-  [CHAT_TYPE.WHISPER, 'whisper'],
-  [CHAT_TYPE.SAY, 'say'],
-  [CHAT_TYPE.SHOUT, 'shout'],
+  [CHAT_TYPE.whisper, 'whisper'],
+  [CHAT_TYPE.say, 'say'],
+  [CHAT_TYPE.shout, 'shout'],
 ]);
 
 /** Longer texts are cut: what a viewer lets one say. @source viewer: 1023 bytes and a NUL */
 export const MAX_CHAT_BYTES = 1023;
-const SOURCE_AGENT = 1;
 const AUDIBLE_FULLY = 1;
 
 /** What is done when an agent speaks. */
@@ -62,7 +59,7 @@ function chatMessage(from: Agent, type: number, text: string): MessageOf<'ChatFr
       FromName: encodeText(from.name),
       SourceID: from.id,
       OwnerID: from.id,
-      SourceType: SOURCE_AGENT,
+      SourceType: CHAT_SOURCE.agent,
       ChatType: type,
       Audible: AUDIBLE_FULLY,
       Position: positionOf(from),
