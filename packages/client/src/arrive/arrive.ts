@@ -4,13 +4,12 @@ import type { ClientPorts } from '../scope/index.ts';
 import { arrive as arrivePlain, startSession as startPlain } from '../session/index.ts';
 import type {
   ArriveOptions as PlainArriveOptions,
-  OwnParts,
   RegionWith,
   Session as PlainSession,
-  SessionEventsOf,
   SessionIdentity,
   SessionOptions as PlainSessionOptions,
   SessionRoom,
+  SessionWith,
 } from '../session/index.ts';
 import { defaultRooms } from './default-rooms.ts';
 import type { DefaultRooms } from './default-rooms.ts';
@@ -29,12 +28,8 @@ export type SessionOptions<Rooms extends readonly SessionRoom[] = DefaultRooms> 
 export type ArriveOptions<Rooms extends readonly SessionRoom[] = DefaultRooms> = PlainArriveOptions &
   RoomOptions<Rooms>;
 
-/** A session with these rooms: `session.chat`, `region.objects` and so on exist where there is a room of that name. */
-export type Session<Rooms extends readonly SessionRoom[] = DefaultRooms> = PlainSession<
-  RegionWith<Rooms>,
-  SessionEventsOf<Rooms>
-> &
-  OwnParts<Rooms>;
+/** A session with these rooms, or with the usual ones. */
+export type Session<Rooms extends readonly SessionRoom[] = DefaultRooms> = SessionWith<Rooms>;
 
 /** A region of such a session. */
 export type Region<Rooms extends readonly SessionRoom[] = DefaultRooms> = RegionWith<Rooms>;
@@ -54,8 +49,7 @@ export async function startSession<const Rooms extends readonly SessionRoom[] = 
   options: SessionIdentity & SessionOptions<Rooms>,
   ports: ClientPorts,
 ): Promise<Session<Rooms>> {
-  const session = await startPlain(response, withRooms(options), ports);
-  return session as Session<Rooms>;
+  return startPlain(response, withRooms(options), ports);
 }
 
 /**

@@ -18,5 +18,6 @@ export type {
   SessionEventsOf,
   SessionRoom,
 } from './session-room.ts';
+export type { SessionWith } from './session-with.ts';
 export { arrive, startSession } from './start-session.ts';
 export type { SessionIdentity, WithRooms } from './start-session.ts';

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { agent, arrive, chat, names, objects, terrain } from '../index.ts';
 import type { RoomSession, SessionRoom } from '../index.ts';
 import type { Region } from '../regions/index.ts';
+import { arrive as arriveBare } from './index.ts';
 import { fakeArriveOptions, FakeGrid, FAKE_AGENT_ID } from '../testing/index.ts';
 import type { FakeGridOptions } from '../testing/index.ts';
 
@@ -164,6 +165,19 @@ describe('a room of a session', () => {
 });
 
 describe('a session with rooms that were named', () => {
+  it('has none at all where only the room of sessions is asked, which is the smallest there is', async () => {
+    const network = new MemoryNetwork();
+    const ports = network.ports();
+    const grid = await FakeGrid.start(ports);
+    const { rooms: _, ...options } = fakeArriveOptions(grid);
+    const bare = await network.runUntil(arriveBare(options, ports), 60_000);
+    expect(Object.keys(bare)).toEqual(['login', 'ended']);
+    const talking = await network.runUntil(arriveBare({ ...options, rooms: [chat()] }, ports), 60_000);
+    talking.chat.say('hello');
+    await network.run(100);
+    expect(grid.simulator.all('ChatFromViewer')).toHaveLength(1);
+  });
+
   it('has those and no others', async () => {
     const { session } = await visit([chat(), objects()]);
     expect(Object.keys(session).filter((key) => key !== 'login' && key !== 'ended')).toEqual(['chat']);

@@ -12,6 +12,7 @@ import { Session } from './session.ts';
 import { ARRIVAL_DEADLINE_MS, settingsOf } from './session-options.ts';
 import type { ArriveOptions, SessionOptions } from './session-options.ts';
 import type { SessionRoom } from './session-room.ts';
+import type { SessionWith } from './session-with.ts';
 import { capabilitiesOf, loginOptionsOf, messageTableOf } from './session-table.ts';
 
 /** Who logged in, for the session's own use. */
@@ -19,9 +20,9 @@ export type SessionIdentity = Pick<LoginOptions, 'firstName' | 'lastName' | 'sta
   Partial<Pick<LoginOptions, 'grid'>>;
 
 /** The rooms of a session, whatever they are. */
-export interface WithRooms {
+export interface WithRooms<Rooms extends readonly SessionRoom[] = readonly SessionRoom[]> {
   /** None by default. */
-  readonly rooms?: readonly SessionRoom[] | undefined;
+  readonly rooms?: Rooms | undefined;
 }
 
 /**
@@ -29,12 +30,12 @@ export interface WithRooms {
  * `openCircuit`, `requestSeed` and `completeMovement` one by one. The ticket is good for about a minute.
  * @throws UsageError when no socket can be bound, or two rooms have one name.
  */
-export async function startSession(
+export async function startSession<const Rooms extends readonly SessionRoom[] = readonly []>(
   response: LoginResponse,
-  options: SessionIdentity & SessionOptions & WithRooms,
+  options: SessionIdentity & SessionOptions & WithRooms<Rooms>,
   ports: ClientPorts,
-): Promise<Session> {
-  return makeSession(response, options, ports, ports.clock.now());
+): Promise<SessionWith<Rooms>> {
+  return (await makeSession(response, options, ports, ports.clock.now())) as SessionWith<Rooms>;
 }
 
 async function makeSession(
@@ -88,7 +89,14 @@ function addressToBind(simulator: string): string {
  * without having arrived, and its ticket goes to waste.
  * @throws as `login` and as `Session.arrive`; nothing is left behind when it throws.
  */
-export async function arrive(options: ArriveOptions & WithRooms, ports: ClientPorts): Promise<Session> {
+export async function arrive<const Rooms extends readonly SessionRoom[] = readonly []>(
+  options: ArriveOptions & WithRooms<Rooms>,
+  ports: ClientPorts,
+): Promise<SessionWith<Rooms>> {
+  return (await arriveAs(options, ports)) as SessionWith<Rooms>;
+}
+
+async function arriveAs(options: ArriveOptions & WithRooms, ports: ClientPorts): Promise<Session> {
   const { signal, logger, witness, deadlineMs = ARRIVAL_DEADLINE_MS } = options;
   const startedAt = ports.clock.now();
   const asked = { options: loginOptionsOf(options.rooms ?? []), ...options };
