@@ -6,7 +6,7 @@
  *    "presence", forgets the first one, and lets the next repeat in. So "presence" is repeated too, but as first answer only where
  *    `retriesPresence` was asked for, and then at once the first time. "Logins are restricted" is no such answer, though its word is the same.
  */
-import { refusalCauseOf } from '@landfall/protocol/login';
+import { saysStillLoggedIn } from '@landfall/protocol/login';
 import type { LoginResponse } from '@landfall/protocol/login';
 import { ClosedError, RemoteError } from '@landfall/protocol/errors';
 import type { Instant } from '@landfall/transport/ports';
@@ -57,9 +57,7 @@ function isWorthRepeating(error: unknown, attempt: number): error is ClosedError
 }
 
 function isStillLoggedIn(error: unknown): error is RemoteError {
-  if (!(error instanceof RemoteError) || error.reason !== 'presence') return false;
-  const cause = refusalCauseOf(error.reason, error.words);
-  return cause === 'still-logged-in' || cause === 'other';
+  return error instanceof RemoteError && saysStillLoggedIn(error.reason, error.words);
 }
 
 function tellRepeat(

@@ -12,7 +12,7 @@
  * 5. A stay of `steadyAfterMs` starts the count again.
  */
 import { ClosedError, LandfallError, RemoteError } from '@landfall/protocol/errors';
-import { refusalCauseOf } from '@landfall/protocol/login';
+import { refusalCauseOf, saysStillLoggedIn } from '@landfall/protocol/login';
 import type { RefusalCause } from '@landfall/protocol/login';
 
 /** Waits and limits of a {@link ReconnectPolicy}. */
@@ -157,9 +157,7 @@ export const ELSEWHERE = 'elsewhere';
 const GOES_DOWN = /\b(?:going|shutting|shut) down\b|\brestart/i;
 
 function isPresence(error: unknown): boolean {
-  if (!(error instanceof RemoteError) || error.reason !== 'presence') return false;
-  const cause = causeOf(error);
-  return cause === 'still-logged-in' || cause === 'other';
+  return error instanceof RemoteError && saysStillLoggedIn(error.reason, error.words);
 }
 
 function causeOf(error: unknown): RefusalCause {

@@ -23,7 +23,6 @@ describe('isPublicAddress', () => {
     'fbff::1',
     '[2606:4700::1111]',
     '64:ff9b::808:808',
-    '2002:808:808::1',
     '::ffff:8.8.8.8',
   ])('%s is', (address) => expect(isPublicAddress(address)).toBe(true));
 
@@ -52,6 +51,8 @@ describe('isPublicAddress', () => {
     '::7f00:1',
     '64:ff9b::a00:1',
     '64:ff9b:1::a00:1',
+    '64:ff9b:1::808:808',
+    '2002:808:808::1',
     '2002:7f00:1::',
     'fc00::1',
     'fdff::1',

@@ -16,33 +16,28 @@ const NOT_PUBLIC_IPV4: readonly (readonly [number, number, number])[] = [
   [224, 0, 3],
 ];
 
-/** IPv6 prefixes that hold an IPv4 address, and in which groups. */
-const EMBEDDED: readonly (readonly [RegExp, number])[] = [
-  // IPv4-compatible (`::/96`) and the two prefixes of NAT64.
-  [/^(?:0:){6}/, 6],
-  [/^64:ff9b:(?:0:){4}/, 6],
-  [/^64:ff9b:1:/, 6],
-  // 6to4.
-  [/^2002:/, 1],
-];
+/**
+ * Unspecified, loopback and IPv4-compatible; 6to4; NAT64 of local use; unique local, link-local, site-local, multicast. What is out of use
+ * or holds an IPv4 address is not looked into: nobody who is reached over the internet has one.
+ */
+const NOT_PUBLIC_IPV6 = /^(?:(?:0:){6}|2002:|64:ff9b:1:|f[cd]..:|fe[89a-f].:|ff..:)/;
 
-/** Unique local, link-local, site-local, multicast. */
-const NOT_PUBLIC_IPV6 = /^(?:f[cd]|fe[89a-f]|ff)/;
+/** NAT64: how a network without IPv4 reaches one of its addresses, which is in the last two groups. */
+const NAT64 = '64:ff9b:0:0:0:0:';
 
 /**
  * Whether an IP address is one of the open internet: not of this machine, a private network, a link, a group, or nobody. Undefined
  * when the text is no IP address, such as a name, whatever that leads to.
- * @source RFC 6890, RFC 4193, RFC 4291, RFC 6052, RFC 3056
+ * @source RFC 6890, RFC 4193, RFC 4291, RFC 6052, RFC 8215
  */
 export function isPublicAddress(text: string): boolean | undefined {
   const address = normalizeIpAddress(text);
   if (address === undefined) return undefined;
   if (!address.includes(':')) return isPublicIpv4(address.split('.').map(Number));
   const groups = groupsOf(address);
-  const text6 = groups.map((group) => group.toString(16)).join(':');
-  const embedded = EMBEDDED.find(([prefix]) => prefix.test(text6));
-  if (embedded === undefined) return !NOT_PUBLIC_IPV6.test(text6.padStart(4, '0'));
-  const [high = 0, low = 0] = groups.slice(embedded[1]);
+  const whole = groups.map((group) => group.toString(16)).join(':');
+  if (!whole.startsWith(NAT64)) return !NOT_PUBLIC_IPV6.test(whole);
+  const [high = 0, low = 0] = groups.slice(6);
   return isPublicIpv4([high >> 8, high & 255, low >> 8, low & 255]);
 }
 

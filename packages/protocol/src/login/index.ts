@@ -46,6 +46,7 @@ export {
 export type { LoginDocument, LoginFormat, ReceivedLogin } from './login-wire.ts';
 export { refusalCauseOf } from './refusal-cause.ts';
 export type { RefusalCause } from './refusal-cause.ts';
+export { saysStillLoggedIn } from './still-logged-in.ts';
 export { decodeLoginResponse } from './decode-login-response.ts';
 export { regionHandleOfLogin } from './response-fields.ts';
 export { LoginFlow, MAX_LOGIN_REDIRECTS } from './login-flow.ts';
