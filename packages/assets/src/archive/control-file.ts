@@ -1,11 +1,11 @@
 import { DecodeError } from '@landfall/protocol/errors';
+import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import { XmlScanner } from '@landfall/protocol/xml';
 import { decodeArchiveText } from './archive-text.ts';
 
 /** Newest version whose archives OpenSim (and this) reads. @source archives.md §1.3 */
 const MOST_MAJOR_VERSION = 1;
 const MOST_REGIONS = 65_536;
-const DEFAULT_REGION_METRES = 256;
 
 /** A region that an archive holds. */
 export interface ArchivedRegion {
@@ -110,7 +110,5 @@ function versionOf({ text, at }: XmlScanner): { major: number; minor: number } {
 
 function sizeOf(text: string | undefined): readonly [number, number] {
   const found = /^(\d{1,6}),(\d{1,6})$/.exec(text ?? '');
-  return found === null
-    ? [DEFAULT_REGION_METRES, DEFAULT_REGION_METRES]
-    : [Number(found[1]), Number(found[2])];
+  return found === null ? [REGION_STEP_METRES, REGION_STEP_METRES] : [Number(found[1]), Number(found[2])];
 }

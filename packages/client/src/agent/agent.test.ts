@@ -1,8 +1,8 @@
+import { CONTROL } from '@landfall/protocol/avatar';
 import { headingOf, Uuid } from '@landfall/protocol/datatypes';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { arriveInFakeGrid, describeAvatar } from '../testing/index.ts';
-import { CONTROL } from './control-flags.ts';
 
 describe('AgentUpdate', () => {
   it('comes once a second when nothing changes', async () => {

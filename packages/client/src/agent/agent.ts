@@ -1,3 +1,4 @@
+import { CONTROL } from '@landfall/protocol/avatar';
 import { ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
@@ -7,7 +8,7 @@ import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { RoomSession } from '../session/index.ts';
 import { AgentUpdater } from './agent-updater.ts';
-import { CONTROL, flagsOf, MOVEMENT } from './control-flags.ts';
+import { flagsOf, MOVEMENT } from './control-flags.ts';
 import type { Direction } from './control-flags.ts';
 import { Sitting } from './sitting.ts';
 import type { SitOptions } from './sitting.ts';

@@ -1,19 +1,4 @@
-/** Bits of `AgentUpdate.AgentData.ControlFlags`. @source viewer indra_constants.h (PROTOCOL §5.2) */
-export const CONTROL = Object.freeze({
-  forward: 0x1,
-  back: 0x2,
-  left: 0x4,
-  right: 0x8,
-  up: 0x10,
-  down: 0x20,
-  fastForward: 0x400,
-  fastLeft: 0x800,
-  fastUp: 0x1000,
-  fly: 0x2000,
-  stop: 0x4000,
-  standUp: 0x10000,
-  sitOnGround: 0x20000,
-});
+import { CONTROL } from '@landfall/protocol/avatar';
 
 /** Everything that moves the agent while it is held. */
 export const MOVEMENT =

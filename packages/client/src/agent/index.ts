@@ -3,7 +3,6 @@ export { agent } from './agent-room.ts';
 export type { AgentOptions, AgentRoom } from './agent-room.ts';
 export { Agent } from './agent.ts';
 export type { AgentEvents } from './whereabouts.ts';
-export { CONTROL } from './control-flags.ts';
 export type { Direction } from './control-flags.ts';
 export type { SitOptions } from './sitting.ts';
 export type { WalkOptions } from './walk.ts';

@@ -1,3 +1,4 @@
+import { CONTROL } from '@landfall/protocol/avatar';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { encodeText } from '@landfall/protocol/bytes';
@@ -6,7 +7,6 @@ import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { arriveInFakeGrid, describeAvatar, fullUpdate, likeOpenSim, placement } from '../testing/index.ts';
 import type { FakeSimulator, Script } from '../testing/index.ts';
-import { CONTROL } from './control-flags.ts';
 
 const SEAT = new Uuid(5, 5, 5, 5);
 const ZERO = { x: 0, y: 0, z: 0 };

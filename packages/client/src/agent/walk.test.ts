@@ -1,3 +1,4 @@
+import { CONTROL } from '@landfall/protocol/avatar';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { ClosedError, TimeoutError, UsageError } from '@landfall/protocol/errors';
 import { createWitness } from '@landfall/protocol/evidence';
@@ -13,7 +14,6 @@ import {
 } from '../testing/index.ts';
 import type { FakeGrid, WalkingOptions } from '../testing/index.ts';
 import type { ArriveOptions } from '../session/index.ts';
-import { CONTROL } from './control-flags.ts';
 
 /** An arrived agent on level ground, of which the region speaks as told. */
 async function onLevelGround(walking: WalkingOptions, options: Partial<ArriveOptions> = {}) {

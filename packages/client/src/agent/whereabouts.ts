@@ -1,7 +1,7 @@
 import { ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
+import { PCODE } from '@landfall/protocol/object';
 import type { Emitter, Remove } from '../events/index.ts';
-import { PCODE } from '../objects/index.ts';
 import type { ObjectEvents, WorldObject } from '../objects/index.ts';
 import type { Region } from '../regions/index.ts';
 

@@ -5,12 +5,10 @@ import {
   SimStats,
   SimulatorViewerTimeMessage,
 } from '@landfall/protocol/message';
+import { SIM_STAT } from '@landfall/protocol/region';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession } from '../session/index.ts';
 import type { NewsEvents } from './news-room.ts';
-
-/** `SimStats.Stat.StatID`. @source OpenSim SimStatsReporter.cs */
-const STAT = Object.freeze({ timeDilation: 0, simFps: 1, agents: 13 });
 
 /** Counted and testified, not kept. */
 export function followNews(session: RoomSession<object, Region<NewsEvents>>): void {
@@ -22,9 +20,9 @@ export function followNews(session: RoomSession<object, Region<NewsEvents>>): vo
     const value = (id: number): number => Stat.find(({ StatID }) => StatID === id)?.StatValue ?? 0;
     region.witness?.observe('RegionStatsReceived', {
       region: region.label,
-      simFps: value(STAT.simFps),
-      timeDilation: value(STAT.timeDilation),
-      agents: value(STAT.agents),
+      simFps: value(SIM_STAT.simFps),
+      timeDilation: value(SIM_STAT.timeDilation),
+      agents: value(SIM_STAT.agents),
     });
   });
   session.take(SimulatorViewerTimeMessage, ({ TimeInfo }, region) => {

@@ -1,6 +1,6 @@
 import { distance } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
-import { PCODE } from './world-object.ts';
+import { PCODE } from '@landfall/protocol/object';
 import type { WorldObject } from './world-object.ts';
 
 /** The linksets that are farthest from a place, and what has no place at all before them. Avatars only where there is nothing else. */

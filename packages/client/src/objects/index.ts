@@ -9,5 +9,4 @@ export type { Applied, ObjectMirrorOptions, Removal } from './object-mirror.ts';
 export { Avatar } from './avatar.ts';
 export { changeOfCompressed, changeOfFull, changeOfTerse } from './decode-update.ts';
 export type { Motion } from './motion.ts';
-export { PCODE } from './world-object.ts';
 export type { ObjectChange, WorldObject } from './world-object.ts';

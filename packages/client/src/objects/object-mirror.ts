@@ -1,11 +1,13 @@
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
+import { PCODE } from '@landfall/protocol/object';
+import { REGION_STEP_METRES } from '@landfall/protocol/region';
+import type { RegionSize } from '@landfall/protocol/region';
 import type { Instant } from '@landfall/transport/ports';
 import { farthest } from './farthest.ts';
 import { Avatar } from './avatar.ts';
 import { isOlder, TrackedObject } from './tracked-object.ts';
 import type { Surroundings } from './tracked-object.ts';
-import { PCODE } from './world-object.ts';
 import type { ObjectChange, WorldObject } from './world-object.ts';
 
 /** Objects of one region that are remembered. OpenSim regions hold 15,000 to 45,000 prims; beyond, the farthest give way. */
@@ -42,17 +44,11 @@ export type Applied =
   /** Newer words on it, or that it is gone, have come before. */
   | { readonly type: 'overtaken' };
 
-/** Metres of a region's sides. */
-interface Sides {
-  readonly x: number;
-  readonly y: number;
-}
-
 /** How a mirror knows the time, and its region. */
 export interface ObjectMirrorOptions {
   /** Milliseconds; without it nothing moves between two words of the region. */
   readonly now?: () => Instant;
-  readonly regionSize?: () => Sides;
+  readonly regionSize?: () => RegionSize;
   /** Whose neighbourhood matters most where there are too many. */
   readonly agentId?: Uuid;
 }
@@ -60,7 +56,7 @@ export interface ObjectMirrorOptions {
 const NOTHING: Removal = Object.freeze({ removed: [], unseated: [], left: [] });
 const IGNORED: Applied = Object.freeze({ type: 'ignored' });
 const OVERTAKEN: Applied = Object.freeze({ type: 'overtaken' });
-const DEFAULT_SIDES: Sides = Object.freeze({ x: 256, y: 256 });
+const DEFAULT_SIDES: RegionSize = Object.freeze({ x: REGION_STEP_METRES, y: REGION_STEP_METRES });
 
 /** What is known of the objects and avatars of one region, by local id. */
 export class ObjectMirror {

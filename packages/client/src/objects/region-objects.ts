@@ -1,6 +1,7 @@
 import { DecodeError } from '@landfall/protocol/errors';
 import type { Witness } from '@landfall/protocol/evidence';
 import type { MessageOf } from '@landfall/protocol/message';
+import { PCODE } from '@landfall/protocol/object';
 import type { Instant } from '@landfall/transport/ports';
 import type { AgentCircuit, AgentIds, Arrival } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
@@ -10,7 +11,6 @@ import { changeOfCompressed, changeOfFull, changeOfTerse } from './decode-update
 import { MAX_OBJECTS } from './object-mirror.ts';
 import type { Applied, ObjectMirror, Removal } from './object-mirror.ts';
 import { CACHE_MISS, ObjectRequests } from './object-requests.ts';
-import { PCODE } from './world-object.ts';
 import type { ObjectChange, WorldObject } from './world-object.ts';
 
 /** Events of a region about its objects. */

@@ -1,9 +1,6 @@
 import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import type { Motion } from './motion.ts';
 
-/** Kinds of objects that a client meets first. @source PROTOCOL §9.1 */
-export const PCODE = Object.freeze({ prim: 9, avatar: 47, grass: 95, newTree: 111, tree: 255 });
-
 /**
  * What is known of an object or avatar. It stays the same one while the region speaks of it: what it says is always the newest.
  * Once it has been removed it stays as it was.
@@ -12,7 +9,7 @@ export interface WorldObject {
   /** Short id, of this region and only while it stands there. */
   readonly localId: number;
   readonly id: Uuid;
-  /** See {@link PCODE}. */
+  /** See `PCODE` of `@landfall/protocol/object`. */
   readonly pcode: number;
   /** Local id of what it is part of, attached to or sits on; 0 for none. */
   readonly parentId: number;

@@ -4,7 +4,6 @@ export type { RegionEvents, RegionOptions } from './region.ts';
 export { RoomParts } from './room-parts.ts';
 export type { OwnOf, PartOf, RoomMaker, RoomWithParts } from './room-parts.ts';
 export { usableSize } from './region-size.ts';
-export type { RegionSize } from './region-size.ts';
 export { describeRegion } from './region-description.ts';
 export type { RegionDescription } from './region-description.ts';
 export { LOSS_CHECK_MS, LossWatch, SILENT_MS } from './loss-watch.ts';

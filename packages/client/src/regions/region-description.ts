@@ -11,7 +11,7 @@ export interface RegionDescription {
   readonly flags: bigint;
   /** Bit 0: bakes avatars itself; bit 63: more than six bakes. */
   readonly protocols: bigint;
-  /** 13 PG, 21 mature, 42 adult. */
+  /** Its rating: see `SIM_ACCESS` of `@landfall/protocol/region`. */
   readonly access: number;
   /** Metres. */
   readonly waterHeight: number;

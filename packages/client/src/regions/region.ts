@@ -3,6 +3,7 @@ import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint, RegionHandle } from '@landfall/protocol/datatypes';
 import type { Witness } from '@landfall/protocol/evidence';
 import type { LlsdMap } from '@landfall/protocol/llsd';
+import type { RegionSize } from '@landfall/protocol/region';
 import type { AgentCircuit } from '../circuits/index.ts';
 import { Emitter } from '../events/index.ts';
 import type { EventSource, Remove, SubscribeOptions } from '../events/index.ts';
@@ -12,7 +13,6 @@ import type { RegionDescription } from './region-description.ts';
 import { RoomParts } from './room-parts.ts';
 import type { PartOf, RoomMaker, RoomWithParts } from './room-parts.ts';
 import { usableSize } from './region-size.ts';
-import type { RegionSize } from './region-size.ts';
 
 /** What happens in every region, whatever rooms the session has. */
 export interface RegionEvents {

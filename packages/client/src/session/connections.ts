@@ -2,6 +2,7 @@ import { VIEWER_RULES } from '@landfall/protocol/circuit';
 import type { CircuitRules } from '@landfall/protocol/circuit';
 import type { Endpoint, RegionHandle } from '@landfall/protocol/datatypes';
 import type { ClosedError } from '@landfall/protocol/errors';
+import type { RegionSize } from '@landfall/protocol/region';
 import type { AgentSocket } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
 import {
@@ -12,7 +13,7 @@ import {
   RegionTable,
   startEventQueue,
 } from '../regions/index.ts';
-import type { GrantOptions, LossListener, RegionSize } from '../regions/index.ts';
+import type { GrantOptions, LossListener } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { reportTo } from './report-to.ts';
 import type { Reception } from './reception.ts';

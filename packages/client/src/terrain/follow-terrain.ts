@@ -1,9 +1,9 @@
 import type { Witness } from '@landfall/protocol/evidence';
 import type { DecodedLayer } from '@landfall/protocol/terrain';
 import { LayerData } from '@landfall/protocol/message';
+import type { RegionSize } from '@landfall/protocol/region';
 import type { Dispatch } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
-import type { RegionSize } from '../regions/index.ts';
 import type { TerrainMirror } from './terrain-mirror.ts';
 
 /** Events of a region about its ground. */

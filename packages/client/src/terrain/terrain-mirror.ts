@@ -1,7 +1,8 @@
-import { decodeLayer, HeightMap, isRegionSize, LAYER_TYPE, layerOfType } from '@landfall/protocol/terrain';
+import { isRegionSize } from '@landfall/protocol/region';
+import type { RegionSize } from '@landfall/protocol/region';
+import { decodeLayer, HeightMap, LAYER_TYPE, layerOfType } from '@landfall/protocol/terrain';
 import type { DecodedLayer, WindField } from '@landfall/protocol/terrain';
 import { usableSize } from '../regions/index.ts';
-import type { RegionSize } from '../regions/index.ts';
 
 /** How certain a region's size is. */
 export interface TerrainOptions {

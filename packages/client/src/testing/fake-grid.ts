@@ -12,6 +12,7 @@ import { formatLlsdXml } from '@landfall/protocol/llsd';
 import type { LlsdValue } from '@landfall/protocol/llsd';
 import { decodeLoginRequest, encodeLoginResponse } from '@landfall/protocol/login';
 import type { LoginAnswer, LoginRequest, LoginResponse } from '@landfall/protocol/login';
+import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import type { HttpResponse, HttpServer, HttpServerRequest, Ports } from '@landfall/transport/ports';
 import { FakeSimulator } from './fake-simulator.ts';
 import type { Script } from './fake-simulator.ts';
@@ -101,7 +102,7 @@ export class FakeGrid {
       simulator: this.simulator.endpoint,
       seedCapability: this.seedOf(),
       regionCorner: { x: 256_000, y: 256_000 },
-      regionSize: { x: 256, y: 256 },
+      regionSize: { x: REGION_STEP_METRES, y: REGION_STEP_METRES },
       firstName: 'Test',
       lastName: 'User',
       startLocation: 'last',

@@ -5,6 +5,7 @@ import { formatEndpoint, Uuid } from '@landfall/protocol/datatypes';
 import type { Endpoint, Vector3 } from '@landfall/protocol/datatypes';
 import { ALL_MESSAGES } from '@landfall/protocol/message';
 import type { Message, MessageName, MessageOf } from '@landfall/protocol/message';
+import { SIM_ACCESS } from '@landfall/protocol/region';
 import { drive } from '@landfall/transport/drive';
 import type { Driver } from '@landfall/transport/drive';
 import type { Clock, Link } from '@landfall/transport/ports';
@@ -135,7 +136,7 @@ export function regionHandshake(name: string): MessageOf<'RegionHandshake'> {
     name: 'RegionHandshake',
     RegionInfo: {
       RegionFlags: 0x1410_8106 >>> 0,
-      SimAccess: 13,
+      SimAccess: SIM_ACCESS.general,
       SimName: encodeText(name),
       SimOwner: zero,
       IsEstateManager: false,

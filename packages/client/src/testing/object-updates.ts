@@ -2,6 +2,7 @@ import { ByteWriter } from '@landfall/protocol/bytes';
 import { NO_ROTATION, Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Quaternion, Vector3 } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
+import { PCODE } from '@landfall/protocol/object';
 
 type Block = MessageOf<'ObjectUpdate'>['ObjectData'][number];
 
@@ -76,7 +77,7 @@ const CUBE: Block = {
   State: 0,
   FullID: Uuid.zero,
   CRC: 0,
-  PCode: 9,
+  PCode: PCODE.prim,
   Material: 3,
   ClickAction: 0,
   Scale: { x: 0.5, y: 0.5, z: 0.5 },

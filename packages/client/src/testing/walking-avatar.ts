@@ -1,7 +1,9 @@
+import { CONTROL } from '@landfall/protocol/avatar';
 import { encodeText } from '@landfall/protocol/bytes';
 import { headingOf, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
+import { PCODE } from '@landfall/protocol/object';
 import type { Clock } from '@landfall/transport/ports';
 import { FAKE_AGENT_ID } from './fake-grid.ts';
 import { likeOpenSim } from './fake-simulator.ts';
@@ -24,16 +26,13 @@ const START = { x: 128, y: 128, z: 26 };
 const WALKING = 3.2;
 const RUNNING = 5.1;
 const FRAME_MS = 50;
-/** Control flags: at+ and fast at. */
-const FORWARD = 0x1;
-const FAST_FORWARD = 0x400;
 const SPOKEN_OF_METRES = 5;
 const TURN = 0.01;
 
 /** Describes the agent's own avatar. */
 export function describeAvatar(simulator: FakeSimulator, position: Vector3, ParentID = 0): void {
   const NameValue = encodeText('FirstName STRING RW SV Test\nLastName STRING RW SV User');
-  const block = { ID: FAKE_AVATAR, FullID: FAKE_AGENT_ID, PCode: 47, ParentID, NameValue };
+  const block = { ID: FAKE_AVATAR, FullID: FAKE_AGENT_ID, PCode: PCODE.avatar, ParentID, NameValue };
   simulator.send(fullUpdate(block, position, true));
 }
 
@@ -70,8 +69,8 @@ class Walker {
 
   obey({ AgentData }: MessageOf<'AgentUpdate'>): void {
     const { ControlFlags, BodyRotation } = AgentData;
-    const pace = (ControlFlags & FAST_FORWARD) === 0 ? WALKING : RUNNING;
-    const speed = (ControlFlags & FORWARD) === 0 ? 0 : pace;
+    const pace = (ControlFlags & CONTROL.fastForward) === 0 ? WALKING : RUNNING;
+    const speed = (ControlFlags & CONTROL.forward) === 0 ? 0 : pace;
     this.#heading = headingOf(BodyRotation);
     this.#wish = { x: Math.cos(this.#heading) * speed, y: Math.sin(this.#heading) * speed, z: 0 };
   }

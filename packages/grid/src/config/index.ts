@@ -2,7 +2,7 @@
 export { DEFAULT_GRID } from './default.ts';
 export { loadGridConfig, loadScene } from './load.ts';
 export { isLoopback, parseGridConfig } from './parse.ts';
-export { MAX_PRIMS, MAX_REGION_METRES, REGION_UNIT_METRES } from './schema.ts';
+export { MAX_PRIMS } from './schema.ts';
 export type {
   AccountConfig,
   CompleteGridConfig,

@@ -1,7 +1,8 @@
 import { UsageError } from '@landfall/protocol/errors';
+import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import type { z } from 'zod';
 import { DEFAULT_GRID } from './default.ts';
-import { REGION_UNIT_METRES, gridSchema } from './schema.ts';
+import { gridSchema } from './schema.ts';
 import type { AccountConfig, CompleteGridConfig, RegionConfig } from './schema.ts';
 
 /** So many complaints are listed at once; more would hide the first. */
@@ -115,7 +116,7 @@ export const isLoopback = (address: string): boolean => address.startsWith('127.
 const sameText = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 function overlap(one: RegionConfig, other: RegionConfig): boolean {
-  const units = (size: number): number => size / REGION_UNIT_METRES;
+  const units = (size: number): number => size / REGION_STEP_METRES;
   return (
     one.x < other.x + units(other.size) &&
     other.x < one.x + units(one.size) &&

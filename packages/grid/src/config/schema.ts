@@ -1,9 +1,6 @@
 import { z } from 'zod';
+import { MAX_REGION_METRES, REGION_STEP_METRES, isRegionSize } from '@landfall/protocol/region';
 
-/** Metres: OpenSim regions are squares of multiples of this, which is also the unit of grid coordinates. */
-export const REGION_UNIT_METRES = 256;
-/** Metres of a region's side, at most. */
-export const MAX_REGION_METRES = 4096;
 /** More regions than this in one process is a mistake in the file. */
 export const MAX_REGIONS = 64;
 export const MAX_ACCOUNTS = 10_000;
@@ -11,7 +8,7 @@ const MAX_ORIGINS = 100;
 /** Prims of one region; OpenSim's usual allowance. */
 export const MAX_PRIMS = 15_000;
 /** Grid coordinates, in regions of 256 m, that a region handle can express. */
-const MAX_GRID_COORDINATE = 0xffff_ffff / REGION_UNIT_METRES - 16;
+const MAX_GRID_COORDINATE = 0xffff_ffff / REGION_STEP_METRES - 16;
 
 /** scrypt's N of a stored password: more would take more memory than a check is given, and hold all regions up. */
 const MAX_SCRYPT_COST = 16_384;
@@ -46,9 +43,8 @@ const extent = z.number().positive();
 const regionSize = z
   .int()
   .refine(
-    (metres) =>
-      metres >= REGION_UNIT_METRES && metres <= MAX_REGION_METRES && metres % REGION_UNIT_METRES === 0,
-    `is not a multiple of ${REGION_UNIT_METRES} from ${REGION_UNIT_METRES} to ${MAX_REGION_METRES}`,
+    isRegionSize,
+    `is not a multiple of ${REGION_STEP_METRES} from ${REGION_STEP_METRES} to ${MAX_REGION_METRES}`,
   );
 
 const terrain = z.discriminatedUnion('kind', [
@@ -82,7 +78,7 @@ const region = z.strictObject({
   id: uuid.optional(),
   x: z.int().min(0).max(MAX_GRID_COORDINATE).default(1000),
   y: z.int().min(0).max(MAX_GRID_COORDINATE).default(1000),
-  size: regionSize.default(REGION_UNIT_METRES),
+  size: regionSize.default(REGION_STEP_METRES),
   udpPort: port.default(0),
   waterHeight: z.number().min(0).max(4000).default(20),
   terrain: terrain.default({ kind: 'generated', seed: 1 }),

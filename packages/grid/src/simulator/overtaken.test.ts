@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CONTROL } from '@landfall/protocol/avatar';
 import { OPENSIM_START_THROTTLE, VIEWER_THROTTLE } from '@landfall/protocol/circuit';
 import { encodeThrottle, sumThrottle } from '@landfall/protocol/circuit';
 import type { Throttle } from '@landfall/protocol/circuit';
@@ -7,7 +8,6 @@ import { NO_ROTATION, Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { encodeMessage } from '@landfall/protocol/message';
 import type { MessageName, MessageOf } from '@landfall/protocol/message';
 import { encodePacket } from '@landfall/protocol/packet';
-import { CONTROL } from './avatars/index.ts';
 import { NOBODY, TEST_CONFIG, createTestWorld } from '../testing/index.ts';
 import type { TestAgent } from '../testing/index.ts';
 
@@ -76,7 +76,7 @@ describe('a message that was overtaken is not obeyed', () => {
     const agent = await arrive();
     const east = () => grid.regions[0]!.avatars()[0]!.position.x;
     const before = east();
-    sendTurnedRound(agent, update(agent, CONTROL.AT_POS), update(agent, 0));
+    sendTurnedRound(agent, update(agent, CONTROL.forward), update(agent, 0));
     await network.run(5000);
     expect(east()).toBeCloseTo(before, 1);
   });
@@ -87,7 +87,7 @@ describe('a message that was overtaken is not obeyed', () => {
     const message = 'AgentUpdate';
     const before = grid.regions[0]!.avatars()[0]!.position.x;
     grid.inject({ kind: 'delay-message', message, direction: 'received', delayMs: 1000, times: 1 });
-    agent.update(CONTROL.AT_POS);
+    agent.update(CONTROL.forward);
     agent.update(0);
     await network.run(5000);
     expect(grid.regions[0]!.avatars()[0]!.position.x).toBeCloseTo(before, 1);
@@ -159,7 +159,7 @@ describe('a message that was overtaken is not obeyed', () => {
     const blocks = () => agent.all('ObjectUpdate').flatMap(({ ObjectData }) => ObjectData);
     agent.send(sit(agent, blocks().find(({ PCode }) => PCode === 9)!.FullID));
     await network.run(500);
-    sendTurnedRound(agent, { name: 'AgentSit', AgentData: agent.agentData }, update(agent, CONTROL.STAND_UP));
+    sendTurnedRound(agent, { name: 'AgentSit', AgentData: agent.agentData }, update(agent, CONTROL.standUp));
     await network.run(1000);
     expect(blocks().filter(({ ParentID }) => ParentID !== 0)).toEqual([]);
   });

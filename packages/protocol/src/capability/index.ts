@@ -46,6 +46,5 @@ export type {
   EnableSimulator,
   EstablishAgentCommunication,
   RegionEvent,
-  RegionSize,
   TeleportFinish,
 } from './region-events.ts';

@@ -14,14 +14,10 @@ import {
   EnableSimulator as EnableSimulatorMessage,
   TeleportFinish as TeleportFinishMessage,
 } from '../message/index.ts';
+import { toldRegionSide } from '../region/index.ts';
+import type { RegionSize } from '../region/index.ts';
 import { isHttpUrl } from '../url/index.ts';
 import type { QueuedEvent } from './queued-event.ts';
-
-/** Metres; 256 × 256 where the event does not say. */
-export interface RegionSize {
-  readonly x: number;
-  readonly y: number;
-}
 
 /** A neighbour is ready: open a circuit to it as a child agent. */
 export interface EnableSimulator {
@@ -62,7 +58,7 @@ export interface TeleportFinish {
   readonly regionHandle: RegionHandle;
   readonly simulator: Endpoint;
   readonly seedCapability: string;
-  /** Rating of the region: 13 PG, 21 M, 42 A. */
+  /** Rating of the region: see `SIM_ACCESS` of `protocol/region`. */
   readonly simAccess: number;
   /** Bits. @source PROTOCOL §7 */
   readonly teleportFlags: number;
@@ -72,8 +68,6 @@ export interface TeleportFinish {
 /** An event of the queue that moves agents between regions. */
 export type RegionEvent = EnableSimulator | EstablishAgentCommunication | CrossedRegion | TeleportFinish;
 
-const DEFAULT_SIZE = 256;
-const MAX_SIZE = 65_536;
 /** What an address reads as that is none. */
 const NO_ADDRESS = '0.0.0.0';
 
@@ -240,8 +234,7 @@ function readSize(fields: LlsdMap): RegionSize {
 }
 
 function side(value: LlsdValue | undefined): number {
-  const metres = asU32(value);
-  return metres > 0 && metres <= MAX_SIZE ? metres : DEFAULT_SIZE;
+  return toldRegionSide(asU32(value));
 }
 
 /** OpenSimulator's addition to the block of that name: regions larger than 256 m. */

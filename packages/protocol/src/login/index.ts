@@ -7,7 +7,6 @@ export { hashPassword, normalPasswordHash, receivedPasswordHash } from './login-
 export type { LoginSecret } from './login-secret.ts';
 export { LOGIN_OPTIONS } from './login-request.ts';
 export type { LoginRequest } from './login-request.ts';
-export { DEFAULT_REGION_SIZE } from './login-response.ts';
 export type {
   ActiveGesture,
   Buddy,

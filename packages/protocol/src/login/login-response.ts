@@ -149,6 +149,3 @@ export interface LoginResponse extends LoginSections {
   /** Fields of the wire that have no place above, by their wire names; absent when there are none. */
   readonly extra?: LlsdMap;
 }
-
-/** Metres of a region's side where nothing else is said. */
-export const DEFAULT_REGION_SIZE = 256;

@@ -19,7 +19,8 @@ import {
 } from './field-codecs.ts';
 import { asExtra, copyMap, readFields, writeFields, type FieldTable } from './field-table.ts';
 import type { IncompleteLogin } from './login-outcome.ts';
-import { DEFAULT_REGION_SIZE, type LoginResponse, type LoginSections } from './login-response.ts';
+import { toldRegionSide } from '../region/index.ts';
+import type { LoginResponse, LoginSections } from './login-response.ts';
 import {
   buddy,
   category,
@@ -97,9 +98,6 @@ const ESSENTIALS: readonly string[] = [
   'region_size_x',
   'region_size_y',
 ];
-
-/** Larger than any region of OpenSimulator (4096) by far; anything else is a slip of the pen. */
-const MAX_REGION_SIZE = 65_536;
 
 /** The response in a map of `login` = true, or the first field without which there can be no session. */
 export function readSuccess(fields: LlsdMap): LoginResponse | IncompleteLogin {
@@ -194,6 +192,5 @@ const simulatorAddress = (fields: LlsdMap): string | undefined =>
 const trimmed = (fields: LlsdMap, wire: string): string => asString(fields[wire]).trim();
 
 function regionSide(fields: LlsdMap, wire: string): number {
-  const metres = asInteger(fields[wire]);
-  return metres > 0 && metres <= MAX_REGION_SIZE ? metres : DEFAULT_REGION_SIZE;
+  return toldRegionSide(asInteger(fields[wire]));
 }

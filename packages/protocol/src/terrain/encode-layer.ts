@@ -1,6 +1,7 @@
 import { UsageError } from '../errors/index.ts';
 import { LayerBitWriter } from './bit-writer.ts';
 import { encodePatch } from './encode-patch.ts';
+import { REGION_STEP_METRES } from '../region/index.ts';
 import { PATCH_METRES, type HeightMap } from './height-map.ts';
 import { LAYER_TYPE } from './layer-type.ts';
 import { END_OF_PATCHES } from './patch-header.ts';
@@ -41,7 +42,7 @@ const bits = new LayerBitWriter();
  * @source PROTOCOL §8
  */
 export function encodeLayer(map: HeightMap, patches: Iterable<PatchPlace>): EncodedLayer[] {
-  const extended = map.width > 256 || map.depth > 256;
+  const extended = map.width > REGION_STEP_METRES || map.depth > REGION_STEP_METRES;
   const type = extended ? LAYER_TYPE.landExtended : LAYER_TYPE.land;
   const packets: EncodedLayer[] = [];
   let count = 0;

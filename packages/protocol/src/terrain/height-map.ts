@@ -1,18 +1,8 @@
 import { UsageError } from '../errors/index.ts';
+import { MAX_REGION_METRES, REGION_STEP_METRES, isRegionSize } from '../region/index.ts';
 
 /** Metres along one edge of a patch. */
 export const PATCH_METRES = 16;
-
-/** OpenSim's regions are squares of this step… */
-export const REGION_STEP_METRES = 256;
-
-/** …and at most this long, so that a height map takes at most 64 MiB. */
-export const MAX_REGION_METRES = 4096;
-
-/** Whether a region may have this edge length: 256, 512, … 4096 m. */
-export function isRegionSize(metres: number): boolean {
-  return metres >= REGION_STEP_METRES && metres <= MAX_REGION_METRES && metres % REGION_STEP_METRES === 0;
-}
 
 /** The ground of a region: one height per square metre, and which patches of it are known. */
 export class HeightMap {
@@ -28,7 +18,9 @@ export class HeightMap {
   /** @throws UsageError unless {@link isRegionSize} holds for both edges. */
   constructor(width: number = REGION_STEP_METRES, depth: number = width) {
     if (!isRegionSize(width) || !isRegionSize(depth)) {
-      throw new UsageError(`a region of ${width} × ${depth} m: edges are multiples of 256 up to 4096`);
+      throw new UsageError(
+        `a region of ${width} × ${depth} m: edges are multiples of ${REGION_STEP_METRES} up to ${MAX_REGION_METRES}`,
+      );
     }
     this.width = width;
     this.depth = depth;

@@ -3,13 +3,7 @@ export { decodeLayer } from './decode-layer.ts';
 export type { DecodedLayer } from './decode-layer.ts';
 export { LAYER_CUT_BYTES, encodeLayer, encodeWind } from './encode-layer.ts';
 export type { EncodedLayer, PatchPlace } from './encode-layer.ts';
-export {
-  HeightMap,
-  MAX_REGION_METRES,
-  PATCH_METRES,
-  REGION_STEP_METRES,
-  isRegionSize,
-} from './height-map.ts';
+export { HeightMap, PATCH_METRES } from './height-map.ts';
 export { LAYER_TYPE, layerOfType } from './layer-type.ts';
 export type { Layer } from './layer-type.ts';
 export { patchesAround } from './patch-order.ts';

@@ -1,5 +1,5 @@
 import type { LoginResponse, LoginSections } from '@landfall/protocol/login';
-import { REGION_UNIT_METRES } from '../../config/index.ts';
+import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import { LIBRARY, LIBRARY_OWNER, belongingsOf, skeletonOf } from '../../simulator/inventory/index.ts';
 import type { Session } from '../presence/index.ts';
 import type { Region } from '../../simulator/region/index.ts';
@@ -50,8 +50,8 @@ export function loginResponse(
 }
 
 const cornerOf = ({ gridX, gridY }: Region) => ({
-  x: gridX * REGION_UNIT_METRES,
-  y: gridY * REGION_UNIT_METRES,
+  x: gridX * REGION_STEP_METRES,
+  y: gridY * REGION_STEP_METRES,
 });
 
 function homeOf({ services }: Region, name: string | undefined): NonNullable<LoginSections['home']> {

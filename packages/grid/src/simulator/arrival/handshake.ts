@@ -1,12 +1,11 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
+import { SIM_ACCESS } from '@landfall/protocol/region';
 import { positionOf } from '../avatars/index.ts';
 import type { Agent, Region } from '../region/index.ts';
 import { REGION_FLAGS } from '../statistics/index.ts';
 
-/** Rating of the region: PG. */
-const SIM_ACCESS = 13;
 const CPU_CLASS = 9;
 const NO_BYTES = new Uint8Array(0);
 const CHANNEL_VERSION = 'Landfall 0.1.0';
@@ -26,7 +25,7 @@ export function regionHandshake(region: Region): MessageOf<'RegionHandshake'> {
     name: 'RegionHandshake',
     RegionInfo: {
       RegionFlags: REGION_FLAGS,
-      SimAccess: SIM_ACCESS,
+      SimAccess: SIM_ACCESS.general,
       SimName: encodeText(region.name),
       SimOwner: region.ownerId,
       IsEstateManager: false,

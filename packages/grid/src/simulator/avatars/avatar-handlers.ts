@@ -1,3 +1,4 @@
+import { CONTROL } from '@landfall/protocol/avatar';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { NO_ROTATION, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
@@ -7,7 +8,6 @@ import { sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import { audience, viewOf } from '../view/index.ts';
 import { AVATAR_HALF_HEIGHT } from './body.ts';
-import { CONTROL } from './controls.ts';
 import { MAX_EXTRA_ANIMATIONS } from './avatar.ts';
 import type { Avatar } from './avatar.ts';
 import { avatarOf } from './inhabitants.ts';
@@ -25,7 +25,7 @@ export const avatarHandlers: Handlers = {
     const avatar = avatarOf(from);
     if (avatar === undefined || !from.newest.takes('AgentUpdate', sequence)) return;
     // Whoever stands up does not sit down again on an order of before.
-    if (AgentData.ControlFlags & CONTROL.STAND_UP) from.newest.takes(SEAT, sequence);
+    if (AgentData.ControlFlags & CONTROL.standUp) from.newest.takes(SEAT, sequence);
     if (!avatar.hasUpdated) from.witness?.observe('FirstAgentUpdateReceived', {});
     avatar.hasUpdated = true;
     const wasSeated = avatar.body.seat !== undefined;

@@ -1,6 +1,7 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
+import { PCODE } from '@landfall/protocol/object';
 import type { Account } from '../../services/accounts/index.ts';
 import { EMPTY_OBJECT_BLOCK, encodeMotion, encodeTerse } from '../objects/index.ts';
 import type { Motion, ObjectBlock } from '../objects/index.ts';
@@ -8,8 +9,6 @@ import { ANIMATIONS } from './animations.ts';
 import type { Avatar } from './avatar.ts';
 import { AVATAR_HALF_HEIGHT, AVATAR_SIZE } from './body.ts';
 
-/** @source captures/login-standard, own ObjectUpdate */
-const PCODE_AVATAR = 47;
 const MATERIAL_FLESH = 4;
 
 /** The avatar as it stands in an ObjectUpdate. */
@@ -18,7 +17,7 @@ export function avatarBlock({ id, first, last }: Account, { localId, body }: Ava
     ...EMPTY_OBJECT_BLOCK,
     ID: localId,
     FullID: id,
-    PCode: PCODE_AVATAR,
+    PCode: PCODE.avatar,
     Material: MATERIAL_FLESH,
     Scale: AVATAR_SIZE,
     ObjectData: encodeMotion(motionOf(body)),

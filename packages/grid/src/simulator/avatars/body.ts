@@ -1,6 +1,7 @@
+import { CONTROL } from '@landfall/protocol/avatar';
 import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import { NO_ROTATION, ZERO_VECTOR, headingOf } from '@landfall/protocol/datatypes';
-import { CONTROL, MOVING, axis } from './controls.ts';
+import { MOVING, axis } from './controls.ts';
 
 /** Metres a second. @source captures/walk: 2.40 walking, 16.1 flying with fast-at, 9.65 rising and jumping */
 const WALK_SPEED = 2.4;
@@ -80,10 +81,10 @@ export class Body {
     this.#steering = { flags, rotation: isRotation(rotation) ? rotation : this.#steering.rotation };
     if (flags & MOVING) this.#goal = undefined;
     if (this.isSitting) {
-      if (flags & CONTROL.STAND_UP) this.stand();
+      if (flags & CONTROL.standUp) this.stand();
       return;
     }
-    if (flags & CONTROL.SIT_ON_GROUND) this.#rest('ground-sitting');
+    if (flags & CONTROL.sitOnGround) this.#rest('ground-sitting');
   }
 
   sitOn(seat: { readonly id: Uuid; readonly localId: number }, position: Vector3): void {
@@ -107,7 +108,7 @@ export class Body {
     if (this.isSitting) return;
     this.rotation = this.#steering.rotation;
     const floor = ground.heightAt(this.position.x, this.position.y) + AVATAR_HALF_HEIGHT;
-    const isFlying = (this.#steering.flags & CONTROL.FLY) !== 0;
+    const isFlying = (this.#steering.flags & CONTROL.fly) !== 0;
     this.velocity = isFlying ? this.#flight() : this.#walk(seconds, this.position.z - floor);
     this.position = this.#moved(seconds, ground);
     this.#settle(ground, isFlying);
@@ -122,14 +123,10 @@ export class Body {
   /** East and north of the wanted direction, of length 0 or 1. */
   #direction(): Place {
     const { flags, rotation } = this.#steering;
-    if (flags & CONTROL.STOP) return { x: 0, y: 0 };
+    if (flags & CONTROL.stop) return { x: 0, y: 0 };
     if (this.#goal !== undefined) return this.#towards(this.#goal);
-    const forward = axis(flags, CONTROL.AT_POS | CONTROL.NUDGE_AT_POS, CONTROL.AT_NEG | CONTROL.NUDGE_AT_NEG);
-    const left = axis(
-      flags,
-      CONTROL.LEFT_POS | CONTROL.NUDGE_LEFT_POS,
-      CONTROL.LEFT_NEG | CONTROL.NUDGE_LEFT_NEG,
-    );
+    const forward = axis(flags, CONTROL.forward | CONTROL.nudgeForward, CONTROL.back | CONTROL.nudgeBack);
+    const left = axis(flags, CONTROL.left | CONTROL.nudgeLeft, CONTROL.right | CONTROL.nudgeRight);
     if (forward === 0 && left === 0) return { x: 0, y: 0 };
     const heading = headingOf(rotation) + Math.atan2(left, forward);
     return { x: Math.cos(heading), y: Math.sin(heading) };
@@ -146,17 +143,17 @@ export class Body {
   #flight(): Vector3 {
     const { flags } = this.#steering;
     const { x, y } = this.#direction();
-    const up = flags & CONTROL.STOP ? 0 : axis(flags, CONTROL.UP_POS, CONTROL.UP_NEG);
-    const speed = flags & CONTROL.FAST_AT ? FAST_FLY_SPEED : FLY_SPEED;
+    const up = flags & CONTROL.stop ? 0 : axis(flags, CONTROL.up, CONTROL.down);
+    const speed = flags & CONTROL.fastForward ? FAST_FLY_SPEED : FLY_SPEED;
     return { x: x * speed, y: y * speed, z: up * RISE_SPEED };
   }
 
   #walk(seconds: number, aboveFloor: number): Vector3 {
     const { flags } = this.#steering;
     const { x, y } = this.#direction();
-    const speed = flags & CONTROL.FAST_AT ? RUN_SPEED : WALK_SPEED;
+    const speed = flags & CONTROL.fastForward ? RUN_SPEED : WALK_SPEED;
     const isGrounded = aboveFloor <= 0.05 && this.velocity.z <= 0;
-    if (isGrounded) return { x: x * speed, y: y * speed, z: flags & CONTROL.UP_POS ? JUMP_SPEED : 0 };
+    if (isGrounded) return { x: x * speed, y: y * speed, z: flags & CONTROL.up ? JUMP_SPEED : 0 };
     return { x: x * speed, y: y * speed, z: Math.max(-MAX_FALL_SPEED, this.velocity.z - GRAVITY * seconds) };
   }
 
@@ -187,7 +184,7 @@ export class Body {
     }
     this.position = { ...position, z: floor };
     this.velocity = { x: velocity.x, y: velocity.y, z: 0 };
-    this.posture = moves ? (this.#steering.flags & CONTROL.FAST_AT ? 'running' : 'walking') : 'standing';
+    this.posture = moves ? (this.#steering.flags & CONTROL.fastForward ? 'running' : 'walking') : 'standing';
   }
 }
 

@@ -4,7 +4,6 @@ export { Avatar, MAX_EXTRA_ANIMATIONS } from './avatar.ts';
 export { animationMessage, avatarBlock, avatarTerse } from './avatar-updates.ts';
 export { AVATAR_HALF_HEIGHT, Body } from './body.ts';
 export type { Ground } from './body.ts';
-export { CONTROL } from './controls.ts';
 export { avatarOf, embody, inhabitants, positionOf } from './inhabitants.ts';
 export type { Inhabitant } from './inhabitants.ts';
 export { appearanceHandlers } from './appearance-handlers.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { CONTROL } from '@landfall/protocol/avatar';
 import { createTestWorld } from '../../testing/index.ts';
 import type { TestAgent } from '../../testing/index.ts';
-import { CONTROL } from './index.ts';
 
 const ownLocalId = (agent: TestAgent): number =>
   agent
@@ -27,7 +27,7 @@ describe('an avatar that walks', () => {
     const agent = await arrive();
     const localId = ownLocalId(agent);
     const before = eastOf(localId, watcher).length;
-    agent.update(CONTROL.AT_POS);
+    agent.update(CONTROL.forward);
     await network.run(3000);
     agent.update(0);
     await network.run(2000);
@@ -62,7 +62,7 @@ describe('an avatar that walks', () => {
     const { network, arrive } = await createTestWorld();
     const watcher = await arrive({ firstName: 'Second', lastName: 'Avatar' });
     const agent = await arrive();
-    agent.update(CONTROL.AT_POS | CONTROL.FLY | CONTROL.FAST_AT);
+    agent.update(CONTROL.forward | CONTROL.fly | CONTROL.fastForward);
     await network.run(5000);
     const { AgentData, Location, Index } = watcher.all('CoarseLocationUpdate').at(-1)!;
     const mine = AgentData.findIndex(({ AgentID }) => AgentID.equals(agent.login.agentId));

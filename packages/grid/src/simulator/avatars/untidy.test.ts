@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { CONTROL } from '@landfall/protocol/avatar';
 import { decodeText } from '@landfall/protocol/bytes';
 import { NO_ROTATION, Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { NOBODY, TEST_CONFIG, createTestWorld } from '../../testing/index.ts';
 import type { TestAgent } from '../../testing/index.ts';
-import { CONTROL, MAX_EXTRA_ANIMATIONS } from './index.ts';
+import { MAX_EXTRA_ANIMATIONS } from './index.ts';
 
 const SECOND = { firstName: 'Second', lastName: 'Avatar' };
 const NEAR = 'b0000000-0000-4000-8000-000000000001';
@@ -84,7 +85,7 @@ describe('a seat', () => {
     askToSit(agent, NEAR);
     sit(agent);
     await network.run(500);
-    agent.update(CONTROL.STAND_UP);
+    agent.update(CONTROL.standUp);
     await network.run(500);
     expect(parentOf(agent, watcher)).toBe(0);
     sit(agent);
@@ -98,7 +99,7 @@ describe('a seat', () => {
     sit(agent);
     await network.run(500);
     const seated = body().position;
-    for (const flags of [CONTROL.AT_POS, CONTROL.FLY | CONTROL.UP_POS, CONTROL.NUDGE_LEFT_POS]) {
+    for (const flags of [CONTROL.forward, CONTROL.fly | CONTROL.up, CONTROL.nudgeLeft]) {
       agent.update(flags);
       await network.run(1000);
     }
@@ -214,7 +215,7 @@ describe('an AgentUpdate with nonsense in it', () => {
     [{ x: Number.POSITIVE_INFINITY, y: 0, z: 0 }],
   ])('keeps the avatar where it can be: rotation %j', async (rotation) => {
     const { network, agent, body } = await arrived();
-    agent.update(CONTROL.AT_POS | CONTROL.FLY, { ...NO_ROTATION, ...rotation });
+    agent.update(CONTROL.forward | CONTROL.fly, { ...NO_ROTATION, ...rotation });
     await network.run(20_000);
     const { x, y, z } = body().position;
     for (const metres of [x, y, z]) expect(Number.isFinite(metres)).toBe(true);
@@ -228,8 +229,8 @@ describe('an AgentUpdate with nonsense in it', () => {
     agent.update(0xffff_ffff);
     await network.run(2000);
     expect(body().position.x).toBeCloseTo(before.x, 3);
-    agent.update(CONTROL.STAND_UP);
-    agent.update(CONTROL.AT_POS);
+    agent.update(CONTROL.standUp);
+    agent.update(CONTROL.forward);
     await network.run(2000);
     expect(body().position.x).toBeGreaterThan(before.x + 3);
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { CONTROL } from '@landfall/protocol/avatar';
 import { decodeText } from '@landfall/protocol/bytes';
 import { encodeSeedRequest } from '@landfall/protocol/capability';
 import { encodeMessage } from '@landfall/protocol/message';
 import { encodePacket } from '@landfall/protocol/packet';
 import { TestAgent, createTestWorld, logIn, post } from '../../testing/index.ts';
 import type { TestWorld } from '../../testing/index.ts';
-import { CONTROL } from '../avatars/index.ts';
 
 const SECOND = { firstName: 'Second', lastName: 'Avatar' };
 
@@ -32,7 +32,7 @@ describe('a client that is untidy when it leaves', () => {
     logout(agent);
     await world.network.run(100);
     agent.chat('one more thing');
-    agent.update(CONTROL.AT_POS);
+    agent.update(CONTROL.forward);
     await world.network.run(1000);
     expect(watcher.all('ChatFromSimulator')).toEqual([]);
     expect(names(world)).toEqual(['Second Avatar']);
@@ -68,7 +68,7 @@ describe('a client that is untidy when it leaves', () => {
   it('leaves the place where it was last, however it left', async () => {
     const world = await createTestWorld();
     const agent = await world.arrive();
-    agent.update(CONTROL.AT_POS);
+    agent.update(CONTROL.forward);
     await world.network.run(5000);
     const { x } = world.grid.regions[0]!.avatars()[0]!.position;
     agent.send({ name: 'CloseCircuit' }, false);

@@ -1,13 +1,12 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { SIM_ACCESS } from '@landfall/protocol/region';
 import { MAX_PRIMS } from '../../config/index.ts';
 import { alert, answer } from '../region/index.ts';
 import type { Handlers } from '../region/index.ts';
 import { REGION_FLAGS } from '../statistics/index.ts';
 
 const NO_BYTES = new Uint8Array(0);
-/** PG. */
-const SIM_ACCESS = 13;
 const TERRAFORM_LIMIT_METRES = 100;
 
 /** What is answered to questions about the estate. */
@@ -63,7 +62,7 @@ const ESTATE = {
   EstateID: 1,
   ParentEstateID: 1,
   RegionFlags: REGION_FLAGS,
-  SimAccess: SIM_ACCESS,
+  SimAccess: SIM_ACCESS.general,
   BillableFactor: 0,
   ObjectBonusFactor: 1,
   TerrainRaiseLimit: TERRAFORM_LIMIT_METRES,

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { CONTROL } from '@landfall/protocol/avatar';
 import { encodeThrottle, VIEWER_THROTTLE } from '@landfall/protocol/circuit';
 import type { Throttle } from '@landfall/protocol/circuit';
+import { PCODE } from '@landfall/protocol/object';
 import { TEST_CONFIG, createTestWorld } from '../../testing/index.ts';
 import type { TestAgent } from '../../testing/index.ts';
-import { CONTROL } from '../avatars/index.ts';
 
 const SECOND = { firstName: 'Second', lastName: 'Avatar' };
-const PCODE_PRIM = 9;
-const PCODE_AVATAR = 47;
 const SLOW: Throttle = {
   resend: 8000,
   land: 8000,
@@ -42,7 +41,7 @@ const blocksOf = (agent: TestAgent, pcode: number) =>
   agent.all('ObjectUpdate').flatMap(({ ObjectData }) => ObjectData.filter(({ PCode }) => PCode === pcode));
 
 const localIdOf = (agent: TestAgent, seenBy: TestAgent): number =>
-  blocksOf(seenBy, PCODE_AVATAR).find(({ FullID }) => FullID.equals(agent.login.agentId))!.ID;
+  blocksOf(seenBy, PCODE.avatar).find(({ FullID }) => FullID.equals(agent.login.agentId))!.ID;
 
 /** East coordinates in the terse updates about one avatar. */
 function eastOf(localId: number, seenBy: TestAgent): number[] {
@@ -59,7 +58,7 @@ describe('a scene of thousands', () => {
     const agent = await arrive();
     throttle(agent, VIEWER_THROTTLE);
     await network.run(60_000);
-    const ids = blocksOf(agent, PCODE_PRIM).map(({ ID }) => ID);
+    const ids = blocksOf(agent, PCODE.prim).map(({ ID }) => ID);
     expect(ids).toHaveLength(3000);
     expect(new Set(ids).size).toBe(3000);
   });
@@ -69,10 +68,10 @@ describe('a scene of thousands', () => {
     const agent = await arrive();
     throttle(agent, SLOW);
     await network.run(20_000);
-    const early = blocksOf(agent, PCODE_PRIM).length;
+    const early = blocksOf(agent, PCODE.prim).length;
     expect(early).toBeGreaterThan(0);
     await network.run(240_000);
-    expect(new Set(blocksOf(agent, PCODE_PRIM).map(({ ID }) => ID)).size).toBe(300);
+    expect(new Set(blocksOf(agent, PCODE.prim).map(({ ID }) => ID)).size).toBe(300);
     expect(agent.all('DisableSimulator')).toEqual([]);
   });
 
@@ -80,13 +79,13 @@ describe('a scene of thousands', () => {
     const { network, arrive } = await createTestWorld(withPrims(100));
     const agent = await arrive();
     await network.run(10_000);
-    const seen = blocksOf(agent, PCODE_PRIM).map(({ ID }) => ID);
-    const before = blocksOf(agent, PCODE_PRIM).length;
+    const seen = blocksOf(agent, PCODE.prim).map(({ ID }) => ID);
+    const before = blocksOf(agent, PCODE.prim).length;
     const ObjectData = seen.slice(0, 50).map((ID) => ({ CacheMissType: 0, ID }));
     for (let time = 0; time < 20; time += 1)
       agent.send({ name: 'RequestMultipleObjects', AgentData: agent.agentData, ObjectData });
     await network.run(10_000);
-    expect(blocksOf(agent, PCODE_PRIM).length - before).toBe(50);
+    expect(blocksOf(agent, PCODE.prim).length - before).toBe(50);
   });
 });
 
@@ -97,7 +96,7 @@ describe('an avatar that moves', () => {
     const watcher = await arrive(SECOND);
     throttle(watcher, SLOW);
     await network.run(500);
-    walker.update(CONTROL.AT_POS);
+    walker.update(CONTROL.forward);
     await network.run(5000);
     walker.update(0);
     await network.run(600_000);
@@ -106,7 +105,7 @@ describe('an avatar that moves', () => {
     // It waited behind the scene and was told whole, where it was by then; of its way there is next to nothing.
     const moves = eastOf(localIdOf(walker, watcher), watcher);
     expect(moves.length).toBeLessThan(5);
-    const [block] = blocksOf(watcher, PCODE_AVATAR).filter(({ FullID }) =>
+    const [block] = blocksOf(watcher, PCODE.avatar).filter(({ FullID }) =>
       FullID.equals(walker.login.agentId),
     );
     const { ObjectData } = block!;
@@ -119,11 +118,11 @@ describe('who comes late', () => {
   it('sees those who are there: body, clothes and what they play', async () => {
     const { network, arrive } = await createTestWorld();
     const early = await arrive();
-    early.update(CONTROL.SIT_ON_GROUND);
+    early.update(CONTROL.sitOnGround);
     await network.run(500);
     const late = await arrive(SECOND);
     const about = (id: string) => id === early.login.agentId.key;
-    expect(blocksOf(late, PCODE_AVATAR).filter(({ FullID }) => about(FullID.key))).toHaveLength(1);
+    expect(blocksOf(late, PCODE.avatar).filter(({ FullID }) => about(FullID.key))).toHaveLength(1);
     expect(late.all('AvatarAppearance').filter(({ Sender }) => about(Sender.ID.key))).toHaveLength(1);
     const playing = late.all('AvatarAnimation').filter(({ Sender }) => about(Sender.ID.key));
     expect(playing.at(-1)!.AnimationList.map(({ AnimID }) => AnimID.toString().slice(0, 8))).toEqual([
@@ -137,7 +136,7 @@ describe('who comes late', () => {
     early.send({ name: 'LogoutRequest', AgentData: early.agentData });
     await network.run(100);
     const late = await arrive(SECOND);
-    expect(blocksOf(late, PCODE_AVATAR)).toHaveLength(1);
+    expect(blocksOf(late, PCODE.avatar)).toHaveLength(1);
   });
 
   it('is seen once by each, also when its movement is completed twice', async () => {
@@ -147,7 +146,7 @@ describe('who comes late', () => {
     late.completeMovement();
     late.replyHandshake();
     await network.run(2000);
-    const seen = blocksOf(early, PCODE_AVATAR).filter(({ FullID }) => FullID.equals(late.login.agentId));
+    const seen = blocksOf(early, PCODE.avatar).filter(({ FullID }) => FullID.equals(late.login.agentId));
     expect(seen).toHaveLength(1);
   });
 });
@@ -160,8 +159,8 @@ describe('who has not asked for the scene', () => {
     shy.useCircuitCode();
     shy.completeMovement();
     await network.run(2000);
-    shy.update(CONTROL.AT_POS);
-    other.update(CONTROL.AT_POS);
+    shy.update(CONTROL.forward);
+    other.update(CONTROL.forward);
     await network.run(2000);
     expect(eastOf(localIdOf(shy, shy), shy).length).toBeGreaterThan(10);
     other.send({ name: 'LogoutRequest', AgentData: other.agentData });
@@ -169,7 +168,7 @@ describe('who has not asked for the scene', () => {
     const about = shy.all('AvatarAnimation').map(({ Sender }) => Sender.ID.key);
     expect(new Set(about)).toEqual(new Set([shy.login.agentId.key]));
     expect(shy.all('KillObject')).toEqual([]);
-    expect(blocksOf(shy, PCODE_AVATAR)).toHaveLength(1);
+    expect(blocksOf(shy, PCODE.avatar)).toHaveLength(1);
   });
 });
 
@@ -184,10 +183,10 @@ describe('who left while the scene was still on its way', () => {
     const told = agent.messages.length;
     await network.run(60_000);
     expect(agent.messages.length).toBe(told);
-    expect(new Set(blocksOf(watcher, PCODE_PRIM).map(({ ID }) => ID)).size).toBe(2000);
+    expect(new Set(blocksOf(watcher, PCODE.prim).map(({ ID }) => ID)).size).toBe(2000);
     // Its own avatar waited behind the scene, and was taken out of the queue.
     expect(watcher.all('KillObject').flatMap(({ ObjectData }) => ObjectData)).toHaveLength(1);
-    const avatars = blocksOf(watcher, PCODE_AVATAR).map(({ FullID }) => FullID.key);
+    const avatars = blocksOf(watcher, PCODE.avatar).map(({ FullID }) => FullID.key);
     expect(avatars).not.toContain(agent.login.agentId.key);
   });
 });

@@ -1,13 +1,12 @@
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
+import { REGION_STEP_METRES, SIM_ACCESS } from '@landfall/protocol/region';
 import { answer } from '../region/index.ts';
 import type { Agent, Handlers, Region } from '../region/index.ts';
-import { REGION_UNIT_METRES } from '../../config/index.ts';
 
 /** Regions in one MapBlockReply, so that it stays a datagram of the usual size. */
 const BLOCKS_PER_MESSAGE = 12;
-const SIM_ACCESS = 13;
 /** `Access` of the entry that ends the answer to a search by name. @source captures/login-nodemetaverse */
 const END_OF_SEARCH = 255;
 
@@ -51,7 +50,7 @@ const blockOf = (region: Region): Block => ({
   X: region.gridX,
   Y: region.gridY,
   Name: encodeText(region.name),
-  Access: SIM_ACCESS,
+  Access: SIM_ACCESS.general,
   RegionFlags: 0,
   WaterHeight: Math.round(region.waterHeight),
   Agents: region.agents.size & 0xff,
@@ -60,11 +59,11 @@ const blockOf = (region: Region): Block => ({
 
 /** Sizes are told only where one of the regions is not of the usual size. @source PROTOCOL §19 */
 function sendBlocks(to: Agent, Flags: number, blocks: readonly Block[], regions: readonly Region[]): void {
-  const isLarge = regions.some(({ sizeMetres }) => sizeMetres > REGION_UNIT_METRES);
+  const isLarge = regions.some(({ sizeMetres }) => sizeMetres > REGION_STEP_METRES);
   for (let at = 0; at < blocks.length; at += BLOCKS_PER_MESSAGE) {
     const Data = blocks.slice(at, at + BLOCKS_PER_MESSAGE);
     const Size = Data.map((_, index) => {
-      const side = regions[at + index]?.sizeMetres ?? REGION_UNIT_METRES;
+      const side = regions[at + index]?.sizeMetres ?? REGION_STEP_METRES;
       return { SizeX: side, SizeY: side };
     });
     answer(to, {

@@ -1,7 +1,7 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
-import { REGION_UNIT_METRES } from '../../config/index.ts';
+import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import { inhabitants } from '../avatars/index.ts';
 import { answer } from '../region/index.ts';
 import type { Agent, Handlers, Region } from '../region/index.ts';
@@ -45,8 +45,8 @@ const dot = (
   { x, y }: { readonly x: number; readonly y: number },
   avatars: number,
 ): Item => ({
-  X: gridX * REGION_UNIT_METRES + Math.floor(x),
-  Y: gridY * REGION_UNIT_METRES + Math.floor(y),
+  X: gridX * REGION_STEP_METRES + Math.floor(x),
+  Y: gridY * REGION_STEP_METRES + Math.floor(y),
   ID: Uuid.zero,
   Extra: avatars,
   Extra2: 0,

@@ -1,9 +1,9 @@
 import { encodeRegionEvent } from '@landfall/protocol/capability';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
+import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import { positionOf } from '../avatars/index.ts';
 import type { Agent, Region, Ticket } from '../region/index.ts';
 import { AgentCapabilities } from '../capabilities/index.ts';
-import { REGION_UNIT_METRES } from '../../config/index.ts';
 
 /** The regions that touch this one, corners included. */
 export function neighboursOf(region: Region): Region[] {
@@ -11,7 +11,7 @@ export function neighboursOf(region: Region): Region[] {
 }
 
 function touches(one: Region, other: Region): boolean {
-  const units = ({ sizeMetres }: Region): number => sizeMetres / REGION_UNIT_METRES;
+  const units = ({ sizeMetres }: Region): number => sizeMetres / REGION_STEP_METRES;
   return (
     one.gridX <= other.gridX + units(other) &&
     other.gridX <= one.gridX + units(one) &&
@@ -32,8 +32,8 @@ export function inviteToNeighbours(root: Agent): void {
 function childTicket(root: Agent, neighbour: Region): Ticket {
   const { region, ticket, account } = root;
   const position = positionOf(root);
-  const east = (region.gridX - neighbour.gridX) * REGION_UNIT_METRES;
-  const north = (region.gridY - neighbour.gridY) * REGION_UNIT_METRES;
+  const east = (region.gridX - neighbour.gridX) * REGION_STEP_METRES;
+  const north = (region.gridY - neighbour.gridY) * REGION_STEP_METRES;
   return {
     session: ticket.session,
     isChild: true,

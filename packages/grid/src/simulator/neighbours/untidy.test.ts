@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { CONTROL } from '@landfall/protocol/avatar';
 import { decodeRegionEvent, encodeSeedRequest } from '@landfall/protocol/capability';
 import type { EnableSimulator, EstablishAgentCommunication } from '@landfall/protocol/capability';
 import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { NOBODY, TEST_CONFIG, TestAgent, createTestWorld, post } from '../../testing/index.ts';
-import { CONTROL } from '../avatars/index.ts';
 
 const flat = { kind: 'flat', height: 25 } as const;
 const PRIM = 'b0000000-0000-4000-8000-000000000001';
@@ -44,7 +44,7 @@ describe('a child agent', () => {
     child.useCircuitCode();
     child.replyHandshake();
     child.completeMovement();
-    child.update(CONTROL.AT_POS);
+    child.update(CONTROL.forward);
     child.chat('can you hear me?');
     const { agentData: AgentData } = child;
     const TargetObject = { TargetID: Uuid.parse(PRIM), Offset: ZERO_VECTOR };

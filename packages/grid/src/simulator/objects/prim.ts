@@ -1,13 +1,12 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid, ZERO_VECTOR, rotationFromHeading } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
+import { PCODE } from '@landfall/protocol/object';
 import type { PrimConfig } from '../../config/index.ts';
 import { EMPTY_OBJECT_BLOCK, encodeMotion } from './object-block.ts';
 import type { ObjectBlock } from './object-block.ts';
 import { colourByte, encodeTextureEntry } from './texture-entry.ts';
 
-/** @source PROTOCOL §9.1 */
-const PCODE_PRIM = 9;
 const MATERIAL_WOOD = 3;
 /** Anybody may look at it, its inventory is empty, it may be transferred. */
 const PRIM_FLAGS = 0x10 | 0x800 | 0x20000;
@@ -46,7 +45,7 @@ export function createPrim(localId: number, id: Uuid, ownerId: Uuid, config: Pri
     ID: localId,
     FullID: id,
     CRC: localId,
-    PCode: PCODE_PRIM,
+    PCode: PCODE.prim,
     Material: MATERIAL_WOOD,
     Scale: scale,
     ObjectData: encodeMotion({ position, velocity: ZERO_VECTOR, rotation }),

@@ -1,6 +1,6 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { REGION_UNIT_METRES } from '../../config/index.ts';
+import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import { sceneOf } from '../objects/index.ts';
 import { answer } from '../region/index.ts';
 import type { Agent, Handlers, Region } from '../region/index.ts';
@@ -91,8 +91,8 @@ function answerInfo(to: Agent, region: Region): void {
       ActualArea: sizeMetres * sizeMetres,
       BillableArea: sizeMetres * sizeMetres,
       Flags: 0,
-      GlobalX: gridX * REGION_UNIT_METRES + landing.x,
-      GlobalY: gridY * REGION_UNIT_METRES + landing.y,
+      GlobalX: gridX * REGION_STEP_METRES + landing.x,
+      GlobalY: gridY * REGION_STEP_METRES + landing.y,
       GlobalZ: landOf(region).heightAt(landing.x, landing.y),
       SimName: encodeText(name),
       SnapshotID: Uuid.zero,

@@ -1,6 +1,6 @@
 import { Uuid, regionHandleOf } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
-import { REGION_UNIT_METRES } from '../../config/index.ts';
+import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import type { RegionConfig } from '../../config/index.ts';
 import { derivedId } from '../../services/accounts/index.ts';
 import { Parts } from './parts.ts';
@@ -24,7 +24,7 @@ export function createRegion(services: GridServices, config: RegionConfig, endpo
     ownerId: ESTATE_OWNER,
     gridX: x,
     gridY: y,
-    handle: regionHandleOf(x * REGION_UNIT_METRES, y * REGION_UNIT_METRES),
+    handle: regionHandleOf(x * REGION_STEP_METRES, y * REGION_STEP_METRES),
     sizeMetres: size,
     waterHeight: config.waterHeight,
     maxAgents: config.maxAgents,

@@ -1,23 +1,9 @@
 import type { MessageOf } from '@landfall/protocol/message';
+import { SIM_STAT } from '@landfall/protocol/region';
 import { MAX_PRIMS } from '../../config/index.ts';
 import { avatarOf } from '../avatars/index.ts';
 import { sceneOf } from '../objects/index.ts';
 import type { Region } from '../region/index.ts';
-
-/** `Stat.StatID`. @source viewer llviewerstats.h; captures/login-standard, SimStats */
-const STAT = {
-  TIME_DILATION: 0,
-  SIM_FPS: 1,
-  PHYSICS_FPS: 2,
-  AGENT_UPDATES: 3,
-  FRAME_MS: 4,
-  TOTAL_PRIMS: 11,
-  ACTIVE_PRIMS: 12,
-  AGENTS: 13,
-  CHILD_AGENTS: 14,
-  PACKETS_IN: 17,
-  PACKETS_OUT: 18,
-} as const;
 
 /** What OpenSim reports, whatever the heartbeat is. @source opensim-observed.md: 55 fps */
 const REPORTED_FPS = 55;
@@ -29,17 +15,17 @@ export function simStatsMessage(region: Region): MessageOf<'SimStats'> {
   const agents = [...region.agents];
   const roots = agents.filter((agent) => avatarOf(agent) !== undefined).length;
   const stats: readonly (readonly [number, number])[] = [
-    [STAT.TIME_DILATION, 1],
-    [STAT.SIM_FPS, REPORTED_FPS],
-    [STAT.PHYSICS_FPS, REPORTED_FPS],
-    [STAT.AGENT_UPDATES, 0],
-    [STAT.FRAME_MS, 1000 / REPORTED_FPS],
-    [STAT.TOTAL_PRIMS, sceneOf(region).size],
-    [STAT.ACTIVE_PRIMS, 0],
-    [STAT.AGENTS, roots],
-    [STAT.CHILD_AGENTS, agents.length - roots],
-    [STAT.PACKETS_IN, 0],
-    [STAT.PACKETS_OUT, 0],
+    [SIM_STAT.timeDilation, 1],
+    [SIM_STAT.simFps, REPORTED_FPS],
+    [SIM_STAT.physicsFps, REPORTED_FPS],
+    [SIM_STAT.agentUpdates, 0],
+    [SIM_STAT.frameMs, 1000 / REPORTED_FPS],
+    [SIM_STAT.totalPrims, sceneOf(region).size],
+    [SIM_STAT.activePrims, 0],
+    [SIM_STAT.agents, roots],
+    [SIM_STAT.childAgents, agents.length - roots],
+    [SIM_STAT.packetsIn, 0],
+    [SIM_STAT.packetsOut, 0],
   ];
   return {
     name: 'SimStats',

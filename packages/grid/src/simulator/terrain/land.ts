@@ -1,4 +1,5 @@
 import { UsageError } from '@landfall/protocol/errors';
+import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import { HeightMap, createWindField, encodeWind } from '@landfall/protocol/terrain';
 import type { EncodedLayer } from '@landfall/protocol/terrain';
 import type { TerrainConfig } from '../../config/index.ts';
@@ -6,7 +7,6 @@ import { generatedHeight } from './generate.ts';
 import { parseR32, parseRaw } from './height-file.ts';
 import { Part } from '../region/index.ts';
 import type { Region } from '../region/index.ts';
-import { REGION_UNIT_METRES } from '../../config/index.ts';
 import { LayerCache } from './layer-cache.ts';
 
 /** The ground of a region, and the packets that show it. */
@@ -66,7 +66,7 @@ function readHeights(
 }
 
 const LAND = new Part(({ config, sizeMetres, gridX, gridY }: Region) => {
-  const corner = { x: gridX * REGION_UNIT_METRES, y: gridY * REGION_UNIT_METRES };
+  const corner = { x: gridX * REGION_STEP_METRES, y: gridY * REGION_STEP_METRES };
   return createLand(config.terrain, { sizeMetres, corner });
 });
 

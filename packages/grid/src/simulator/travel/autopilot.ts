@@ -1,4 +1,4 @@
-import { REGION_UNIT_METRES } from '../../config/index.ts';
+import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import { avatarOf } from '../avatars/index.ts';
 import type { GenericHandlers } from '../region/index.ts';
 
@@ -12,8 +12,8 @@ export const autopilotHandlers: GenericHandlers = {
     if (avatar === undefined || east === undefined || north === undefined) return;
     if (!Number.isFinite(east) || !Number.isFinite(north)) return;
     if (!from.newest.takes('autopilot', sequence)) return;
-    const x = east - region.gridX * REGION_UNIT_METRES;
-    const y = north - region.gridY * REGION_UNIT_METRES;
+    const x = east - region.gridX * REGION_STEP_METRES;
+    const y = north - region.gridY * REGION_STEP_METRES;
     avatar.body.walkTo({ x, y });
   },
 };

@@ -1,0 +1,2 @@
+/** The body that others see: what moves it. */
+export { CONTROL } from './control.ts';

@@ -1,0 +1,2 @@
+/** What stands in a region: the numbers of its kinds. */
+export { PCODE } from './pcode.ts';

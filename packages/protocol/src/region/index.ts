@@ -1,0 +1,5 @@
+/** A square of land: how large it may be, whom it lets in, what it tells of how it does. */
+export { MAX_REGION_METRES, REGION_STEP_METRES, isRegionSize, toldRegionSide } from './region-size.ts';
+export type { RegionSize } from './region-size.ts';
+export { SIM_ACCESS } from './sim-access.ts';
+export { SIM_STAT } from './sim-stat.ts';

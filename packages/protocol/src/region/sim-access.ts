@@ -1,0 +1,5 @@
+/**
+ * `SimAccess` of RegionHandshake, RegionInfo, TeleportFinish, and `Access` of map blocks (U8): the rating of a region.
+ * @source viewer indra_constants.h (SIM_ACCESS_…); captures/login-standard
+ */
+export const SIM_ACCESS = Object.freeze({ general: 13, moderate: 21, adult: 42 });
