@@ -42,10 +42,12 @@ export interface CutTexture {
  * A texture cut to what a viewer asks for at a discard level, as a code stream that ends well. What is needed comes
  * first: where the packets of the wanted resolutions are not the first ones, they are put in order of resolution, and if
  * they are too many, the finest layers are left out and the last packet is made thinner.
+ * @param texture a code stream, or a JP2 file, whose boxes are left out: viewers read code streams
  * @throws DecodeError for what is no code stream
  */
-export function cutTexture(bytes: Uint8Array, { discard, estimate }: CutOptions): CutTexture {
-  const codestream = decodeCodestream(bytes);
+export function cutTexture(texture: Uint8Array, { discard, estimate }: CutOptions): CutTexture {
+  const codestream = decodeCodestream(texture);
+  const { bytes } = codestream;
   const { size } = codestream.header;
   const [width, height] = [size.right - size.left, size.bottom - size.top];
   const limit = estimateBytes(estimate, { width, height, components: size.components.length, discard });

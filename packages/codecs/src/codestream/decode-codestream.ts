@@ -2,6 +2,7 @@ import { ByteReader } from '@landfall/protocol/bytes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { decodeCodingStyle, decodeComponentStyle } from './coding-style.ts';
 import type { BlockStyle, CodingStyle } from './coding-style.ts';
+import { codestreamOf } from './jp2.ts';
 import { MAX_TILE_PARTS } from './limits.ts';
 import { Marker } from './marker.ts';
 import { decodePictureSize } from './picture-size.ts';
@@ -32,21 +33,29 @@ export interface Tile {
 
 /** What the headers of a JPEG 2000 code stream say, and where its parts are. */
 export interface Codestream {
+  /** It alone, without the boxes of a JP2 file; what offsets count in. A view into the input. */
+  readonly bytes: Uint8Array;
   readonly header: MainHeader;
   /** In order of index; those without a single tile-part are missing. */
   readonly tiles: readonly Tile[];
-  /** False when the bytes end before the last tile-part does. */
+  /** False when the bytes end before the last tile-part does. The end marker does not count. */
   readonly isComplete: boolean;
+  /** Where the last tile-part ends and the end marker belongs: beyond the bytes when it is cut off. */
+  readonly endsAt: number;
+  /** Whether the end marker is there. Many a texture has lost it, and strict decoders refuse it then. */
+  readonly hasEnd: boolean;
 }
 
 const FIRST_SEGMENT_AT = 2;
 
 /**
  * The main header alone: what a texture is, without a look at its data.
+ * @param texture a code stream, or a JP2 file with one
  * @throws DecodeError for what is no JPEG 2000 code stream or is beyond the limits of this room
  * @source ISO/IEC 15444-1 annex A
  */
-export function decodeMainHeader(bytes: Uint8Array): MainHeader {
+export function decodeMainHeader(texture: Uint8Array): MainHeader {
+  const bytes = codestreamOf(texture);
   const reader = new ByteReader(bytes);
   if (reader.u16be() !== Marker.startOfCodestream) throw new DecodeError('no JPEG 2000 code stream');
   const { segments, endsAt } = decodeSegments(bytes, {
@@ -61,62 +70,107 @@ export function decodeMainHeader(bytes: Uint8Array): MainHeader {
 
 /**
  * A code stream taken apart down to its tiles. One that was cut off is told by `isComplete`.
+ * @param texture a code stream, or a JP2 file with one
  * @throws DecodeError
  */
-export function decodeCodestream(bytes: Uint8Array): Codestream {
+export function decodeCodestream(texture: Uint8Array): Codestream {
+  const bytes = codestreamOf(texture);
   const header = decodeMainHeader(bytes);
-  const found = new Map<number, { segments: readonly Segment[]; bodies: Uint8Array[] }>();
-  let [at, parts, isComplete] = [header.endsAt, 0, true];
-  while (at + TILE_PART_BYTES <= bytes.length && isTilePart(bytes, at)) {
-    if (++parts > MAX_TILE_PARTS) throw new DecodeError('too many tile-parts', { offset: at });
-    const part = decodeTilePart(bytes, at, header.size.tileCount);
+  const { parts, endsAt } = decodeTileParts(bytes, header);
+  if (parts.length === 0) throw new DecodeError('a code stream without tiles', { offset: endsAt });
+  const found = new Map<number, { segments: readonly Segment[]; bodies: Uint8Array[]; parts: number }>();
+  for (const part of parts) {
     const tile = found.get(part.index);
-    if (tile === undefined) found.set(part.index, { segments: part.segments, bodies: [part.body] });
-    else tile.bodies.push(part.body);
-    isComplete &&= part.isComplete;
-    at = part.endsAt;
+    if (tile === undefined) found.set(part.index, { ...part, bodies: [part.body] });
+    else {
+      tile.bodies.push(part.body);
+      tile.parts = Math.max(tile.parts, part.parts);
+    }
   }
-  if (found.size === 0) throw new DecodeError('a code stream without tiles', { offset: at });
+  const hasEnd = isMarker(bytes, endsAt, Marker.endOfCodestream);
+  // How many parts a tile has may be left out, and some encoders are wrong about it: the end marker knows better.
+  const hasParts = hasEnd || [...found.values()].every((tile) => tile.bodies.length >= tile.parts);
   const tiles = [...found].sort(([one], [other]) => one - other);
   return {
+    bytes,
     header,
-    tiles: tiles.map(([index, tile]) => ({ index, ...tile, ...stylesOf(header, tile.segments) })),
-    isComplete: isComplete && found.size === header.size.tileCount,
+    tiles: tiles.map(([index, { segments, bodies }]) => ({
+      index,
+      segments,
+      bodies,
+      ...stylesOf(header, segments),
+    })),
+    isComplete: endsAt <= bytes.length && hasParts && found.size === header.size.tileCount,
+    endsAt,
+    hasEnd,
   };
+}
+
+/** As many as there are; the last one may end beyond the bytes. One of whose header a part is cut off is none. */
+function decodeTileParts(
+  bytes: Uint8Array,
+  { endsAt, size }: MainHeader,
+): { readonly parts: readonly TilePart[]; readonly endsAt: number } {
+  const parts: TilePart[] = [];
+  let at = endsAt;
+  while (at + TILE_PART_BYTES <= bytes.length && isMarker(bytes, at, Marker.startOfTilePart)) {
+    if (parts.length >= MAX_TILE_PARTS) throw new DecodeError('too many tile-parts', { offset: at });
+    const part = decodeTilePart(bytes, at, size.tileCount);
+    if (part === undefined) break;
+    parts.push(part);
+    at = part.endsAt;
+  }
+  return { parts, endsAt: at };
 }
 
 /** SOT with its length, tile, part length, part number and number of parts. */
 export const TILE_PART_BYTES = 12;
 
-const isTilePart = (bytes: Uint8Array, at: number): boolean => bytes[at] === 0xff && bytes[at + 1] === 0x90;
+const isMarker = (bytes: Uint8Array, at: number, marker: number): boolean =>
+  bytes[at] === marker >> 8 && bytes[at + 1] === (marker & 0xff);
 
 interface TilePart {
   readonly index: number;
   readonly segments: readonly Segment[];
   readonly body: Uint8Array;
+  /** Beyond the bytes when it is cut off. */
   readonly endsAt: number;
-  readonly isComplete: boolean;
+  /** Of its tile; 0 when that is left out. */
+  readonly parts: number;
 }
 
-function decodeTilePart(bytes: Uint8Array, at: number, tileCount: number): TilePart {
+/** @returns undefined when its header is cut off */
+function decodeTilePart(bytes: Uint8Array, at: number, tileCount: number): TilePart | undefined {
   const reader = new ByteReader(bytes, at + 4);
   const [index, length] = [reader.u16be(), reader.u32be()];
+  reader.skip(1);
+  const parts = reader.u8();
   if (index >= tileCount) throw new DecodeError(`tile ${index} of ${tileCount}`, { offset: at });
-  const wanted = length === 0 ? endOfLast(bytes) : at + length;
-  const endsAt = Math.min(wanted, bytes.length);
-  const header = decodeSegments(bytes, {
-    start: at + TILE_PART_BYTES,
-    end: endsAt,
-    until: Marker.startOfData,
-  });
-  const body = bytes.subarray(header.endsAt + 2, endsAt);
-  return { index, segments: header.segments, body, endsAt, isComplete: endsAt === wanted };
+  const isCut = at + length > bytes.length || length === 0;
+  const end = isCut ? bytes.length : at + length;
+  try {
+    const header = decodeSegments(bytes, { start: at + TILE_PART_BYTES, end, until: Marker.startOfData });
+    const from = header.endsAt + 2;
+    const endsAt = length === 0 ? endOfPackets(bytes, from) : at + length;
+    return { index, segments: header.segments, body: bytes.subarray(from, endsAt), endsAt, parts };
+  } catch (error) {
+    if (isCut && error instanceof DecodeError) return undefined;
+    throw error;
+  }
 }
 
-/** The last tile-part may leave its length out; it goes on to the end marker. @source ISO/IEC 15444-1 A.4.2 */
-function endOfLast(bytes: Uint8Array): number {
-  const hasEnd = bytes.at(-2) === 0xff && bytes.at(-1) === 0xd9;
-  return hasEnd ? bytes.length - 2 : bytes.length;
+const START_OF_PACKET_BYTES = 6;
+
+/**
+ * The last tile-part may leave its length out; it goes on to the end marker, which cannot stand in packets (what follows
+ * a byte of ones begins with a zero bit there) but in the number of a packet. @source ISO/IEC 15444-1 A.4.2
+ */
+function endOfPackets(bytes: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at)) {
+    if (isMarker(bytes, at, Marker.endOfCodestream)) return at;
+    at += isMarker(bytes, at, Marker.startOfPacket) ? START_OF_PACKET_BYTES : 1;
+  }
+  return bytes.length;
 }
 
 /** What a tile's own header says goes before the main header, and what is said of a component before the rest. */

@@ -71,7 +71,7 @@ function decode(
   if (all.channels === 1 || all.channels === 3)
     return {
       ...shapeOf(picture),
-      samples: decodePart(module, whole(bytes, codestream), options, all, complaint),
+      samples: decodePart(module, whole(codestream), options, all, complaint),
     };
   const samples = new Uint8Array(picture.width * picture.height * picture.channels);
   for (const channels of groupsOf(picture.channels)) {
@@ -83,10 +83,11 @@ function decode(
 }
 
 /** What was cut off comes as far as its packets go, or filled up where they cannot be told apart. */
-function whole(bytes: Uint8Array, codestream: Codestream): Uint8Array {
-  if (codestream.isComplete) return bytes;
-  const channels = codestream.header.size.components.map((_, channel) => channel);
-  return isMovable(codestream) ? onlyComponents(codestream, channels) : padded(bytes, codestream);
+function whole(codestream: Codestream): Uint8Array {
+  const { bytes, header, isComplete, hasEnd } = codestream;
+  if (isComplete && hasEnd) return bytes;
+  const channels = header.size.components.map((_, channel) => channel);
+  return isComplete || !isMovable(codestream) ? padded(codestream) : onlyComponents(codestream, channels);
 }
 
 /** This build of OpenJPEG gives out one component or the first three, whatever there are: the others are decoded alone. */

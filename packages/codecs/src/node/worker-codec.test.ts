@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
 import { createRandom } from '@landfall/protocol/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PROGRESSIONS, cutTexture, repacketise } from '../codestream/index.ts';
+import { PROGRESSIONS, cutTexture, decodeCodestream, repacketise } from '../codestream/index.ts';
 import { CodecAbsentError } from '../ports/index.ts';
 import type { ImageCodec } from '../ports/index.ts';
 import {
+  JP2_HEAD,
+  box,
   bundledWorker,
   codestreamVectors,
   mutated,
@@ -76,6 +78,35 @@ describe('decoding', () => {
     }
     expect(last).toBeGreaterThan(25);
   });
+
+  it.each(plain)(
+    '$name: without its end marker, with half of it, with bytes behind, in a JP2 file',
+    async ({ bytes }) => {
+      const whole = await codec.decode(bytes);
+      const end = bytes.length - 2;
+      const others = [
+        bytes.subarray(0, end),
+        bytes.subarray(0, end + 1),
+        Uint8Array.from([...bytes.subarray(0, end), 0, 0, 0, 0]),
+        Uint8Array.from([...bytes, 1, 2, 3]),
+        new Uint8Array(Buffer.concat([...JP2_HEAD, box('jp2c', bytes.subarray(0, end))])),
+      ];
+      for (const other of others) {
+        const { samples } = await codec.decode(other);
+        expect(Buffer.from(samples).equals(whole.samples)).toBe(true);
+      }
+    },
+  );
+
+  it.each(['rlcp-tile-parts', 'pcrl-tiles-markers', 'progression-changes'])(
+    '%s, cut off in any place behind its first tile-part begins',
+    async (name) => {
+      const bytes = vectorBytes(name);
+      const { header } = decodeCodestream(bytes);
+      for (let length = bytes.length - 1; length > header.endsAt + 60; length -= 37)
+        expect((await codec.decode(bytes.subarray(0, length))).width).toBe(90);
+    },
+  );
 
   it('refuses what it should not begin with', async () => {
     await expect(codec.decode(vectorBytes('subsampled'))).rejects.toThrow(/different size/);

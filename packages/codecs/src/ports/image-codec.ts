@@ -41,7 +41,7 @@ export interface CodecStatistics {
  * ClosedError.
  */
 export interface ImageCodec extends AsyncDisposable {
-  /** Cut-off code streams are decoded as far as they go. */
+  /** Cut-off code streams are decoded as far as they go, JP2 files by the code stream in them. */
   decode(codestream: Uint8Array, options?: DecodeOptions): Promise<Picture>;
   encode(picture: Picture, options?: EncodeOptions): Promise<Uint8Array>;
   preview(codestream: Uint8Array, options: PreviewOptions): Promise<Uint8Array>;
