@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer, Pieces } from './answer.ts';
 import { isPieces, sizeOf } from './answer.ts';
@@ -35,7 +34,7 @@ async function sendPieces(response: ServerResponse, { pieces }: Pieces): Promise
     for await (const piece of pieces) {
       if (response.destroyed) return sent;
       sent += piece.byteLength;
-      if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      if (!response.write(piece)) await drained(response);
     }
   } catch (error) {
     response.destroy();
@@ -43,4 +42,16 @@ async function sendPieces(response: ServerResponse, { pieces }: Pieces): Promise
   }
   response.end();
   return sent;
+}
+
+/** Until more may be written, or nothing any more. Both listeners go with either: a long answer waits thousands of times. */
+function drained(response: ServerResponse): Promise<void> {
+  if (response.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 }
