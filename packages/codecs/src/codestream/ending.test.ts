@@ -45,7 +45,12 @@ describe('the end of a code stream', () => {
     const from = decodeCodestream(bytes).header.endsAt + 14;
     const numbered = Uint8Array.from([
       ...bytes.subarray(0, from),
-      ...[0xff, 0x91, 0, 4, 0xff, 0xd9],
+      0xff,
+      0x91,
+      0,
+      4,
+      0xff,
+      0xd9,
       ...bytes.subarray(from),
     ]);
     expect(endingOf(numbered)).toEqual([true, true, numbered.length - 2]);
