@@ -32,7 +32,11 @@ async function use() {
   ]);
   const bytes = readFileSync(picture);
   const xml = `<AssetBase><Data>${bytes.toString('base64')}</Data><FullID><Guid>${ID}</Guid></FullID><Type>0</Type></AssetBase>`;
-  expect((await fetch(`${url}/assets/`, { method: 'POST', body: xml })).status === 200, 'POST');
+  expect(
+    (await fetch(`${url}/assets/`, { method: 'POST', headers: { 'content-type': 'text/xml' }, body: xml }))
+      .status === 200,
+    'POST',
+  );
   for (let turn = 0; turn < 4; turn += 1) {
     const found = await fetch(`${url}/GetTexture/?texture_id=${ID}`, { headers: { connection: 'close' } });
     expect(bytes.equals(Buffer.from(await found.arrayBuffer())), 'GetTexture');

@@ -13,6 +13,7 @@ const SECONDS = Number(process.env['LANDFALL_FRONTS_SECONDS'] ?? 6);
 const FRONTS = 8;
 const CLIENTS = 24;
 const BUCKET = 'grid';
+const XML = { 'content-type': 'text/xml' };
 
 /** What is asked of the fronts, with all that was acknowledged so far. */
 class Load {
@@ -119,7 +120,11 @@ class Load {
     this.counts.exists += 1;
     const ids = [number, 1e9 + number, number].map((each) => `<string>${idOf(each).toString()}</string>`);
     const body = `<?xml version="1.0" encoding="utf-8"?><ArrayOfString>${ids.join('')}</ArrayOfString>`;
-    const answer = await this.#ask(this.#front(), '/get_assets_exist', { method: 'POST', body });
+    const answer = await this.#ask(this.#front(), '/get_assets_exist', {
+      method: 'POST',
+      headers: XML,
+      body,
+    });
     if (answer === undefined) return;
     const found = [...answer.bytes.toString().matchAll(/<boolean>(\w+)<\/boolean>/g)].map(([, each]) => each);
     if (found.join() !== 'true,false,true') this.faults.push(`exist ${number}: ${answer.bytes.toString()}`);
@@ -127,7 +132,11 @@ class Load {
 
   /** What became of it; undefined when the front broke, or said to come again: on a busy machine a race may take too long. */
   async #send(number: number, bytes: Uint8Array, front: FrontProcess): Promise<string | undefined> {
-    const answer = await this.#ask(front, '/assets', { method: 'POST', body: assetXml(number, bytes) });
+    const answer = await this.#ask(front, '/assets', {
+      method: 'POST',
+      headers: XML,
+      body: assetXml(number, bytes),
+    });
     if (answer?.status === 503) this.counts.busy += 1;
     if (answer === undefined || answer.status === 503) return undefined;
     return answer.outcome ?? `${answer.status} ${answer.bytes.toString()}`;

@@ -88,7 +88,11 @@ describe('landfall assets with a store in a bucket', () => {
   it('serves, by option, by configuration file and by environment', async () => {
     const xml = `<AssetBase><Data>aGVsbG8=</Data><FullID><Guid>${id(7)}</Guid></FullID><Name>n</Name><Type>0</Type></AssetBase>`;
     const first = await landfall(['serve', '--port', '0', ...where], async (url) => {
-      const answer = await fetch(`${url}/assets`, { method: 'POST', body: xml });
+      const answer = await fetch(`${url}/assets`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/xml' },
+        body: xml,
+      });
       expect(answer.headers.get('asset-outcome')).toBe('stored');
     });
     expect(first).toMatchObject({ code: 0 });

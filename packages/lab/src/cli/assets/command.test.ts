@@ -10,6 +10,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import { main } from '../main.ts';
 
 const ID = 'bbbbbbbb-0000-4000-8000-000000000001';
+const XML = { 'content-type': 'text/xml' };
 const ASSET =
   `<AssetBase><Data>aGVsbG8=</Data><FullID><Guid>${ID}</Guid></FullID>` +
   '<Name>n</Name><Type>0</Type></AssetBase>';
@@ -69,7 +70,7 @@ const serve = (...more: string[]): string[] => [
 describe('landfall assets serve', () => {
   it('keeps what it was given, from one run to the next', async () => {
     const first = await landfall(['--log-level', 'info', ...serve()], async (url) => {
-      expect((await fetch(`${url}/assets/`, { method: 'POST', body: ASSET })).status).toBe(200);
+      expect((await fetch(`${url}/assets/`, { method: 'POST', headers: XML, body: ASSET })).status).toBe(200);
       expect(await (await fetch(`${url}/GetTexture/?texture_id=${ID}`)).text()).toBe('hello');
       expect(await (await fetch(`${url}/ready`)).text()).toBe('ready\n');
     });
@@ -93,7 +94,7 @@ describe('landfall assets serve', () => {
     await writeFile(file, JSON.stringify({ allowedTypes: [49], limits: { assetBytes: 3 } }));
     await landfall(serve('--config', file), async (url) => {
       const post = async (asset: string): Promise<number> =>
-        (await fetch(`${url}/assets/`, { method: 'POST', body: asset })).status;
+        (await fetch(`${url}/assets/`, { method: 'POST', headers: XML, body: asset })).status;
       expect(await post(ASSET)).toBe(413);
       expect(await post(ASSET.replace('aGVsbG8=', 'aGk='))).toBe(415);
       expect(await post(ASSET.replace('aGVsbG8=', 'aGk=').replace('<Type>0', '<Type>49'))).toBe(200);
