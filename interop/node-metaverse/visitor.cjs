@@ -1,11 +1,11 @@
 // node-metaverse as a visitor: logs in, looks around, listens, logs out, and prints what it saw as one JSON line.
 // node visitor.cjs <login uri> <first> <last> <password> [<words to wait for>]
 'use strict';
-const { Bot, BotOptionFlags, LoginParameters } = require('@caspertech/node-metaverse');
+const { Bot, BotOptionFlags, LoginParameters, PCode } = require('@caspertech/node-metaverse');
 
 const WAIT_MS = 20_000;
 const [uri, firstName, lastName, password, words] = process.argv.slice(2);
-const seen = { region: '', patches: 0, objects: [], chat: [], instantMessages: [], loggedOut: false };
+const seen = { region: '', patches: 0, objects: 0, chat: [], instantMessages: [], loggedOut: false };
 
 // It prints to the console what it does; only the last line of standard output is ours.
 console.log = console.info = console.debug = (...args) => process.stderr.write(`${args.join(' ')}\n`);
@@ -24,19 +24,15 @@ async function visit() {
   await bot.connectToSim();
   seen.region = bot.currentRegion.regionName;
   await bot.waitForEventQueue(WAIT_MS);
-  process.stderr.write('visitor: connected\n');
-  process.send?.('connected');
+  process.stdout.write('connected\n');
   await bot.clientCommands.comms.say('good day from a visitor');
   await until(() => bot.currentRegion.terrainComplete && bot.currentRegion.objects.getNumberOfObjects() > 1);
   if (words !== undefined) await until(() => heard(seen.chat) && heard(seen.instantMessages));
   seen.patches = bot.currentRegion.terrainComplete ? 256 : countHeights(bot.currentRegion.terrain);
   seen.height = bot.currentRegion.terrain[128][128];
-  const all = bot.currentRegion.objects.getAllObjects({});
-  seen.objects = all.map((object) => ({
-    id: object.FullID.toString(),
-    pcode: object.PCode,
-    x: object.Position?.x,
-  }));
+  seen.objects = bot.currentRegion.objects
+    .getAllObjects({})
+    .filter((each) => each.PCode === PCode.Prim).length;
   await bot.close();
   seen.loggedOut = true;
 }

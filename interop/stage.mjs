@@ -1,0 +1,61 @@
+// Where visitors arrive: a grid of two regions on free ports of loopback, and a host who speaks to them and watches them.
+
+export const WORDS = 'good day, visitor';
+export const GREETING = 'good day from a visitor';
+const REPEAT_MS = 500;
+
+/** Opens a grid with an account for a visitor of this name, and the host in it. `close` tells how many stayed behind. */
+export async function openStage({ first, last, password }) {
+  const { arrive } = await import('@landfall/client');
+  const { DEFAULT_GRID, startGrid } = await import('@landfall/grid');
+  const { createNodePorts } = await import('@landfall/transport/node');
+  const ports = createNodePorts();
+  const accounts = [...DEFAULT_GRID.accounts, { first, last, password }];
+  const grid = await startGrid({ ...DEFAULT_GRID, accounts }, ports);
+  const secret = { password: 'secret' };
+  const host = await arrive({ grid: grid.loginUri, firstName: 'Test', lastName: 'User', secret }, ports);
+  const sight = watch(host, `${first} ${last}`);
+  return {
+    uri: grid.loginUri,
+    sight,
+    heightInTheMiddle: grid.regions[0].heightAt(128, 128),
+    speak: () => speak(host, sight),
+    close: async () => {
+      sight.end();
+      await host.logout();
+      const remaining = grid.regions[0].avatars().length;
+      await grid.close();
+      await ports.close();
+      return remaining;
+    },
+  };
+}
+
+/** What the host sees of the visitor: what it says, and how far it got from where it was first. */
+function watch(host, name) {
+  const sight = { heard: '', walked: 0, id: undefined, end: () => clearInterval(timer) };
+  let start;
+  host.on('chat', ({ from, text }) => {
+    if (from === name) sight.heard = text;
+  });
+  const timer = setInterval(() => {
+    const visitor = [...host.region.objects.all()].find((each) => each.name === name);
+    if (visitor === undefined) return;
+    sight.id = visitor.id;
+    start ??= visitor.position;
+    sight.walked = Math.max(
+      sight.walked,
+      Math.hypot(visitor.position.x - start.x, visitor.position.y - start.y),
+    );
+  }, 100);
+  return sight;
+}
+
+/** Says the words, aloud and to the visitor, until it is called off: nobody knows when it begins to listen. */
+function speak(host, sight) {
+  const timer = setInterval(() => {
+    host.chat.say(WORDS);
+    if (sight.id !== undefined) host.chat.sendInstantMessage(sight.id, WORDS);
+  }, REPEAT_MS);
+  return () => clearInterval(timer);
+}

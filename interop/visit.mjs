@@ -1,0 +1,73 @@
+// One visit: a program of other people logs in, reports what it saw as one line of JSON, and is held against what is there.
+import { spawn } from 'node:child_process';
+import { GREETING, WORDS, openStage } from './stage.mjs';
+
+const LIMIT_MS = 120_000;
+/** A machine under load resends now and then; ten of them an arrival is what a wrong timer looks like. */
+const RESENDS_ALLOWED = 2;
+
+/** Runs a visitor against a grid of its own. Answers what should hold, each with whether it does, and the whole report. */
+export async function visit({ shows, complaint }, program) {
+  const account = { first: 'Kind', last: 'Visitor', password: 'secret' };
+  const stage = await openStage(account);
+  const { uri, sight, heightInTheMiddle } = stage;
+  const seen = await report(program, [uri, account.first, account.last, account.password, WORDS], stage);
+  const remaining = await stage.close();
+  const checks = { ...common(seen, sight, remaining), ...special(seen, sight, heightInTheMiddle, shows) };
+  checks['could read what it was sent'] = !(seen.warnings ?? []).some((line) => complaint.test(line));
+  return { checks, seen };
+}
+
+const saidByHost = ({ from, text }) => from === 'Test User' && text === WORDS;
+
+const common = (seen, sight, remaining) => ({
+  'logged in and learned the name of the region': seen.region === 'Landfall Bay',
+  'saw the prims': seen.objects === 3,
+  'heard chat': (seen.chat ?? []).some(saidByHost),
+  'received an instant message': (seen.instantMessages ?? []).some(saidByHost),
+  'was heard': sight.heard === GREETING,
+  'logged out': seen.loggedOut === true && remaining === 0,
+});
+
+function special(seen, sight, height, shows) {
+  const all = {
+    'all of the land': ['saw all of the terrain', seen.patches === 256],
+    height: ['saw its true height', Math.abs(seen.height - height) < 0.2],
+    parcel: ['learned of the parcel', seen.parcels?.includes('Landfall Bay') === true],
+    neighbour: ['got a circuit to the neighbour', seen.neighbours?.includes('Eastern Shore') === true],
+    queue: ['got events by more than one poll', seen.parcelAnswers >= 2],
+    walk: ['walked and was seen to', Math.abs(seen.walked) >= 2 && sight.walked >= 1.5],
+    resends: ['was sent nothing needlessly again', seen.resends <= RESENDS_ALLOWED],
+  };
+  return Object.fromEntries(shows.map((what) => all[what]));
+}
+
+/** The last line that the program prints; `connected` before it says that it can be spoken to. */
+function report({ command, args, env }, ownArgs, stage) {
+  return new Promise((done) => {
+    const child = spawn(command, [...args, ...ownArgs], { stdio: ['ignore', 'pipe', 'pipe'], env });
+    const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
+    let [printed, faults] = ['', ''];
+    let hush;
+    child.stderr.on('data', (chunk) => (faults = `${faults}${chunk}`.slice(-2000)));
+    child.stdout.on('data', (chunk) => {
+      printed += chunk;
+      if (/^connected$/m.test(printed)) hush ??= stage.speak();
+    });
+    child.once('error', (error) => (faults += String(error)));
+    child.once('close', () => {
+      clearTimeout(limit);
+      hush?.();
+      done(parse(printed) ?? { error: `it reported nothing: ${printed.slice(-500)} ${faults}` });
+    });
+  });
+}
+
+function parse(printed) {
+  const line = printed.trim().split('\n').at(-1);
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

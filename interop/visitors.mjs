@@ -1,0 +1,71 @@
+// The programs of other people that report what they saw: where each is found, and what it is started with.
+// `find` answers a command, or what is `missing`. `shows` names what a program can tell of; `complaint` how it words that it could
+// not read us.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const cache = fileURLToPath(new URL('../node_modules/.cache/interop/', import.meta.url));
+
+export const VISITORS = [
+  { name: 'node-metaverse', find: findNodeMetaverse, shows: ['all of the land', 'height'], complaint: /^$/ },
+  {
+    name: 'LibreMetaverse',
+    find: findLibreMetaverse,
+    shows: ['height', 'parcel', 'neighbour', 'queue', 'walk', 'resends'],
+    complaint: /Couldn't build a message|event queue|Unhandled|deserializ(e|ing) (?!UploadBakedTexture)/i,
+  },
+  {
+    name: 'Hippolyzer',
+    find: findHippolyzer,
+    shows: ['parcel', 'neighbour', 'queue', 'walk', 'resends'],
+    complaint: /Failed in session message handler|EQ Poll|Parcel Request/,
+  },
+];
+
+/** Comes from the package registry, by its own lock file. */
+function findNodeMetaverse() {
+  const folder = join(here, 'node-metaverse');
+  const installed = existsSync(join(folder, 'node_modules/@caspertech/node-metaverse'));
+  if (!installed) {
+    const { status } = run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { cwd: folder });
+    if (status !== 0) return { fault: 'npm ci failed' };
+  }
+  return { command: process.execPath, args: [join(folder, 'visitor.cjs')] };
+}
+
+/** Its built libraries lie in LANDFALL_LIBREMETAVERSE; our driver is compiled against them with the .NET SDK. */
+function findLibreMetaverse() {
+  const libraries = process.env.LANDFALL_LIBREMETAVERSE;
+  if (libraries === undefined || !existsSync(join(libraries, 'LibreMetaverse.dll')))
+    return { missing: 'LANDFALL_LIBREMETAVERSE names no folder with LibreMetaverse.dll' };
+  const project = join(here, 'libremetaverse/visitor.csproj');
+  const output = join(cache, 'libremetaverse');
+  const properties = [
+    `-p:BaseIntermediateOutputPath=${output}/obj/`,
+    `-p:LibreMetaverse=${resolve(libraries)}`,
+  ];
+  const { status } = run('dotnet', ['build', project, '-v', 'q', '-o', `${output}/bin`, ...properties]);
+  if (status === null) return { missing: 'the .NET SDK is not installed' };
+  if (status !== 0) return { fault: 'dotnet build of our driver failed' };
+  return { command: 'dotnet', args: [`${output}/bin/visitor.dll`] };
+}
+
+/** Its source, and what else Python must find, lie in the folders of LANDFALL_HIPPOLYZER; LANDFALL_PYTHON runs it. */
+function findHippolyzer() {
+  const folders = process.env.LANDFALL_HIPPOLYZER?.split(delimiter) ?? [];
+  if (!folders.some((folder) => existsSync(join(folder, 'hippolyzer/lib/client'))))
+    return { missing: 'LANDFALL_HIPPOLYZER names no folder with hippolyzer/lib/client' };
+  const python = process.env.LANDFALL_PYTHON ?? 'python3';
+  const env = { ...process.env, PYTHONPATH: folders.map((folder) => resolve(folder)).join(delimiter) };
+  const { status } = run(python, ['-c', 'import hippolyzer.lib.client.hippo_client'], { env });
+  if (status !== 0) return { missing: `${python} (LANDFALL_PYTHON) cannot import what Hippolyzer needs` };
+  return { command: python, args: [join(here, 'hippolyzer/visitor.py')], env };
+}
+
+function run(command, args, options = {}) {
+  const windows = process.platform === 'win32' && command === 'npm';
+  return spawnSync(command, args, { stdio: ['ignore', 2, 2], shell: windows, ...options });
+}
