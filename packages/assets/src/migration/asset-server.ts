@@ -18,6 +18,8 @@ export interface AssetServer {
   exists(ids: readonly Uuid[]): Promise<readonly boolean[]>;
   /** Stores an asset there. False when the server did not take it. */
   store(asset: ReadResult): Promise<boolean>;
+  /** False when there is none, or the server does not delete such. */
+  remove(id: Uuid): Promise<boolean>;
 }
 
 export interface AssetServerOptions {
@@ -73,12 +75,15 @@ export function createAssetServer(options: AssetServerOptions): AssetServer {
       const answer = await ask('POST', '/assets/', `${before}${encodeBase64(bytes)}${after}`);
       return isId(ok(answer), asset.id);
     },
+    async remove(id) {
+      return booleansOf(ok(await ask('DELETE', `/assets/${id.toString()}`)), 1)[0] === true;
+    },
   };
 }
 
 const XML = '<?xml version="1.0" encoding="utf-8"?>';
 
-type Ask = (method: 'GET' | 'POST', path: string, body?: string) => Promise<HttpResponse>;
+type Ask = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: string) => Promise<HttpResponse>;
 
 function createAsk(options: AssetServerOptions, base: string): Ask {
   const { http, clock, credentials, timeoutMs = TIMEOUT_MS, attempts = ATTEMPTS } = options;
