@@ -1,31 +1,32 @@
+import { ASSET_TYPE } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { parseLooseUuid } from './loose-uuid.ts';
 
 /** Asset type ↔ what stands behind the UUID in a member's name. @source archives.md §1.4 */
 const SUFFIXES: ReadonlyMap<number, string> = new Map([
-  [-2, '_material.xml'],
-  [0, '_texture.jp2'],
-  [1, '_sound.ogg'],
-  [2, '_callingcard.txt'],
-  [3, '_landmark.txt'],
-  [5, '_clothing.txt'],
-  [6, '_object.xml'],
-  [7, '_notecard.txt'],
-  [8, '_folder.txt'],
-  [10, '_script.lsl'],
-  [11, '_bytecode.lso'],
-  [12, '_texture.tga'],
-  [13, '_bodypart.txt'],
-  [17, '_sound.wav'],
-  [18, '_image.tga'],
-  [19, '_image.jpg'],
-  [20, '_animation.bvh'],
-  [21, '_gesture.txt'],
-  [22, '_simstate.bin'],
-  [49, '_mesh.llmesh'],
-  [56, '_settings.bin'],
-  [57, '_prmat.dat'],
+  [ASSET_TYPE.legacyMaterial, '_material.xml'],
+  [ASSET_TYPE.texture, '_texture.jp2'],
+  [ASSET_TYPE.sound, '_sound.ogg'],
+  [ASSET_TYPE.callingCard, '_callingcard.txt'],
+  [ASSET_TYPE.landmark, '_landmark.txt'],
+  [ASSET_TYPE.clothing, '_clothing.txt'],
+  [ASSET_TYPE.object, '_object.xml'],
+  [ASSET_TYPE.notecard, '_notecard.txt'],
+  [ASSET_TYPE.folder, '_folder.txt'],
+  [ASSET_TYPE.script, '_script.lsl'],
+  [ASSET_TYPE.bytecode, '_bytecode.lso'],
+  [ASSET_TYPE.textureTga, '_texture.tga'],
+  [ASSET_TYPE.bodyPart, '_bodypart.txt'],
+  [ASSET_TYPE.soundWav, '_sound.wav'],
+  [ASSET_TYPE.imageTga, '_image.tga'],
+  [ASSET_TYPE.imageJpeg, '_image.jpg'],
+  [ASSET_TYPE.animation, '_animation.bvh'],
+  [ASSET_TYPE.gesture, '_gesture.txt'],
+  [ASSET_TYPE.simState, '_simstate.bin'],
+  [ASSET_TYPE.mesh, '_mesh.llmesh'],
+  [ASSET_TYPE.settings, '_settings.bin'],
+  [ASSET_TYPE.material, '_prmat.dat'],
 ]);
 const TYPES: ReadonlyMap<string, number> = new Map([...SUFFIXES].map(([type, suffix]) => [suffix, type]));
 

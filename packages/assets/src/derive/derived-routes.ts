@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ClosedError, DecodeError } from '@landfall/protocol/errors';
 import { CodecBusyError } from '@landfall/codecs/ports';
+import { ASSET_TYPE } from '@landfall/protocol/asset';
 import {
   cacheControl,
   checkPreconditions,
@@ -38,8 +39,6 @@ interface Derived {
 
 type Choose = (parts: DerivedParts, asset: StoredAsset, query: URLSearchParams) => Derived;
 
-const TEXTURE = 0;
-const MESH = 49;
 const BINARY = 'application/octet-stream';
 
 const KINDS: ReadonlyMap<string, { readonly assetType: number; readonly choose: Choose }> = new Map<
@@ -49,12 +48,12 @@ const KINDS: ReadonlyMap<string, { readonly assetType: number; readonly choose: 
   [
     'texture',
     {
-      assetType: TEXTURE,
+      assetType: ASSET_TYPE.texture,
       choose: (parts, asset, query) => made(parts, asset, parseCut(query), 'image/x-j2c'),
     },
   ],
-  ['preview', { assetType: TEXTURE, choose: choosePreview }],
-  ['mesh', { assetType: MESH, choose: chooseMesh }],
+  ['preview', { assetType: ASSET_TYPE.texture, choose: choosePreview }],
+  ['mesh', { assetType: ASSET_TYPE.mesh, choose: chooseMesh }],
 ]);
 
 /**
@@ -85,7 +84,8 @@ function matchTextureFormat(
   const choose: Choose = (_, asset) => made(parts, asset, whole, `image/${format}`);
   return {
     route: 'GetTexture',
-    answer: async (request) => await answerDerived(parts, request, { assetType: TEXTURE, choose, id, query }),
+    answer: async (request) =>
+      await answerDerived(parts, request, { assetType: ASSET_TYPE.texture, choose, id, query }),
   };
 }
 

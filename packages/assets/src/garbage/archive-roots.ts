@@ -1,10 +1,10 @@
+import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { DecodeError } from '@landfall/protocol/errors';
 import { fileKindOf, readArchive } from '../archive/index.ts';
 import type { ArchiveMember } from '../archive/index.ts';
 import { eachIdIn, gatherReferences, literalsIn } from '../references/index.ts';
 import type { RootSink } from './root-file.ts';
 
-const OBJECT = 6;
 /** Inside an archive they are somebody's files, and a part of it that nobody can look into. */
 const PACKED = /compressed|archive|zip|encrypted/;
 
@@ -30,7 +30,7 @@ async function takeMember(member: ArchiveMember, name: string, sink: RootSink): 
   if (member.kind === 'asset') sink.add(member.id);
   const bytes = await readWhole(member, where, sink);
   if (bytes === undefined) return;
-  if (member.kind === 'object') return takeTyped(OBJECT, bytes, where, sink);
+  if (member.kind === 'object') return takeTyped(ASSET_TYPE.object, bytes, where, sink);
   if (member.kind === 'asset') return takeTyped(member.type, bytes, where, sink);
   const kind = fileKindOf(bytes);
   if (kind.kind === 'foreign' && PACKED.test(kind.name)) sink.doubt(where, `it is ${kind.name}`);

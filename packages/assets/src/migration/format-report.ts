@@ -1,3 +1,4 @@
+import { ASSET_TYPE } from '@landfall/protocol/asset';
 import type { Tally, MigrationReport } from './report.ts';
 
 const LABELS = {
@@ -9,21 +10,21 @@ const LABELS = {
 } as const;
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
-  '-2': 'legacy material',
-  '0': 'texture',
-  '1': 'sound',
-  '3': 'landmark',
-  '5': 'clothing',
-  '6': 'object',
-  '7': 'notecard',
-  '10': 'script',
-  '13': 'body part',
-  '17': 'sound (WAV)',
-  '20': 'animation',
-  '21': 'gesture',
-  '49': 'mesh',
-  '56': 'settings',
-  '57': 'material',
+  [ASSET_TYPE.legacyMaterial]: 'legacy material',
+  [ASSET_TYPE.texture]: 'texture',
+  [ASSET_TYPE.sound]: 'sound',
+  [ASSET_TYPE.landmark]: 'landmark',
+  [ASSET_TYPE.clothing]: 'clothing',
+  [ASSET_TYPE.object]: 'object',
+  [ASSET_TYPE.notecard]: 'notecard',
+  [ASSET_TYPE.script]: 'script',
+  [ASSET_TYPE.bodyPart]: 'body part',
+  [ASSET_TYPE.soundWav]: 'sound (WAV)',
+  [ASSET_TYPE.animation]: 'animation',
+  [ASSET_TYPE.gesture]: 'gesture',
+  [ASSET_TYPE.mesh]: 'mesh',
+  [ASSET_TYPE.settings]: 'settings',
+  [ASSET_TYPE.material]: 'material',
 };
 
 /** An asset type by its number, as reports name it: `texture`, `type 99`. */

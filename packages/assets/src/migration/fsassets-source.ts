@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { DEFAULT_MAX_MEMBER_BYTES, isGzip } from '../archive/index.ts';
 import type { SqlRow } from '../sql-dump/index.ts';
 import type { NewAsset } from '../store/index.ts';
@@ -25,7 +26,6 @@ export interface FsAssetsPlace {
   readonly table?: string;
 }
 
-const OBJECT = 6;
 const AT_ONCE = { calls: 16 };
 const HASH = /^[0-9a-f]{64}$/i;
 const unpack = promisify(gunzip);
@@ -75,7 +75,7 @@ async function withBytes(
   const { bytes } = found;
   if (found.isRight) return { kind: 'asset', asset: { ...asset, bytes } };
   // The service wrote a repaired text of old objects under the hash of the unrepaired one.
-  if (asset.type !== OBJECT || bytes.length === 0) return refused('its file has another hash');
+  if (asset.type !== ASSET_TYPE.object || bytes.length === 0) return refused('its file has another hash');
   return {
     kind: 'asset',
     asset: { ...asset, bytes },

@@ -1,3 +1,4 @@
+import { ASSET_TYPE } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { decodeArchiveText } from '../archive/index.ts';
@@ -36,16 +37,16 @@ const onlyLiterals: Take = () => undefined;
 
 /** Types whose assets refer to others by their format. In those of any type ids may stand that somebody uses. */
 const TAKERS: ReadonlyMap<number, Take> = new Map<number, Take>([
-  [-2, (bytes, into) => takeLlsd(bytes, into)],
-  [5, wearable],
-  [6, takeObject],
-  [7, takeNotecardText],
-  [10, onlyLiterals],
-  [13, wearable],
-  [21, (bytes, into) => takeGesture(decodeArchiveText(bytes), into)],
-  [56, (bytes, into) => takeLlsd(bytes, into)],
-  [57, (bytes, into) => takeLlsd(bytes, into)],
-  [58, literal],
+  [ASSET_TYPE.legacyMaterial, (bytes, into) => takeLlsd(bytes, into)],
+  [ASSET_TYPE.clothing, wearable],
+  [ASSET_TYPE.object, takeObject],
+  [ASSET_TYPE.notecard, takeNotecardText],
+  [ASSET_TYPE.script, onlyLiterals],
+  [ASSET_TYPE.bodyPart, wearable],
+  [ASSET_TYPE.gesture, (bytes, into) => takeGesture(decodeArchiveText(bytes), into)],
+  [ASSET_TYPE.settings, (bytes, into) => takeLlsd(bytes, into)],
+  [ASSET_TYPE.material, (bytes, into) => takeLlsd(bytes, into)],
+  [ASSET_TYPE.gltf, literal],
 ]);
 
 /**

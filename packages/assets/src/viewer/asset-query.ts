@@ -1,29 +1,30 @@
+import { ASSET_TYPE } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { parseAssetId } from '../robust/index.ts';
 
 /** Query keys of ViewerAsset and the asset type that each asks for. @source PROTOCOL §15; OpenSim's GetAssetsHandler */
 const TYPES: ReadonlyMap<string, number> = new Map([
-  ['texture_id', 0],
-  ['sound_id', 1],
-  ['callcard_id', 2],
-  ['landmark_id', 3],
-  ['script_id', 10],
-  ['clothing_id', 5],
-  ['object_id', 6],
-  ['notecard_id', 7],
-  ['lsltext_id', 10],
-  ['lslbyte_id', 11],
-  ['txtr_tga_id', 12],
-  ['bodypart_id', 13],
-  ['snd_wav_id', 17],
-  ['img_tga_id', 18],
-  ['jpeg_id', 19],
-  ['animatn_id', 20],
-  ['gesture_id', 21],
-  ['mesh_id', 49],
-  ['settings_id', 56],
-  ['material_id', 57],
+  ['texture_id', ASSET_TYPE.texture],
+  ['sound_id', ASSET_TYPE.sound],
+  ['callcard_id', ASSET_TYPE.callingCard],
+  ['landmark_id', ASSET_TYPE.landmark],
+  ['script_id', ASSET_TYPE.script],
+  ['clothing_id', ASSET_TYPE.clothing],
+  ['object_id', ASSET_TYPE.object],
+  ['notecard_id', ASSET_TYPE.notecard],
+  ['lsltext_id', ASSET_TYPE.script],
+  ['lslbyte_id', ASSET_TYPE.bytecode],
+  ['txtr_tga_id', ASSET_TYPE.textureTga],
+  ['bodypart_id', ASSET_TYPE.bodyPart],
+  ['snd_wav_id', ASSET_TYPE.soundWav],
+  ['img_tga_id', ASSET_TYPE.imageTga],
+  ['jpeg_id', ASSET_TYPE.imageJpeg],
+  ['animatn_id', ASSET_TYPE.animation],
+  ['gesture_id', ASSET_TYPE.gesture],
+  ['mesh_id', ASSET_TYPE.mesh],
+  ['settings_id', ASSET_TYPE.settings],
+  ['material_id', ASSET_TYPE.material],
 ]);
 
 /** The capabilities served, and the query keys that each understands. */

@@ -1,3 +1,4 @@
-/** Formats inside assets. */
+/** Kinds of assets, and the formats inside them. */
+export { ASSET_TYPE } from './asset-type.ts';
 export { MAX_MESH_HEADER_BYTES, decodeMeshHeader } from './mesh-header.ts';
 export type { MeshBlock, MeshHeader } from './mesh-header.ts';

@@ -1,14 +1,13 @@
 import { clipRange, describeNewAsset } from '@landfall/assets/store';
 import type { AssetStore, ByteRange, ReadResult, StoredAsset } from '@landfall/assets/store';
 import type { AssetReader } from '@landfall/assets/viewer';
+import { ASSET_TYPE } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { builtInAsset } from '../inventory/index.ts';
 import { Part } from '../region/index.ts';
 import type { GridServices } from '../region/index.ts';
 import { bakesOf } from './baked-textures.ts';
 import type { BakedTextures } from './baked-textures.ts';
-
-const TEXTURE = 0;
 
 /** What is not in the store: whose bytes the grid has by itself. */
 interface OwnAsset {
@@ -46,7 +45,7 @@ export class GridAssets implements AssetReader {
 
   #own(id: Uuid): OwnAsset | undefined {
     const bake = this.#textures.get(id);
-    if (bake !== undefined) return { bytes: bake, type: TEXTURE, temporary: true };
+    if (bake !== undefined) return { bytes: bake, type: ASSET_TYPE.texture, temporary: true };
     const builtIn = builtInAsset(id);
     return builtIn && { ...builtIn, temporary: false };
   }

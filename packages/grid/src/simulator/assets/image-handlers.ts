@@ -1,3 +1,4 @@
+import { ASSET_TYPE } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import type { Agent, Handlers } from '../region/index.ts';
@@ -9,7 +10,6 @@ import { packetCount } from './packet-layout.ts';
 /** @source captures/texture-udp: 600 bytes in ImageData, 1000 in each ImagePacket */
 const LAYOUT = { firstBytes: 600, furtherBytes: 1000 };
 const CODEC_JPEG_2000 = 2;
-const TEXTURE = 0;
 const TYPE_BAKED = 1;
 /** `Packets` has 16 bits. */
 const MOST_PACKETS = 0xffff;
@@ -47,7 +47,7 @@ async function openImage({ Image, Packet }: Request, from: Agent): Promise<Conte
   const asset = await assetsOf(from.region.services)
     .stat(Image)
     .catch(() => undefined);
-  const isTexture = asset?.type === TEXTURE && asset.sizeBytes > 0;
+  const isTexture = asset?.type === ASSET_TYPE.texture && asset.sizeBytes > 0;
   const packets = isTexture ? packetCount(asset.sizeBytes, LAYOUT) : 0;
   if (!isTexture || packets > MOST_PACKETS) {
     from.send(

@@ -1,4 +1,5 @@
 import type { StoredAsset } from '@landfall/assets/store';
+import { ASSET_TYPE } from '@landfall/protocol/asset';
 import type { MessageOf } from '@landfall/protocol/message';
 import type { Agent, Handlers } from '../region/index.ts';
 import { downloadsOf } from './downloads.ts';
@@ -15,8 +16,6 @@ const TARGET_UNKNOWN = 0;
 const STATUS = { OK: 0, DONE: 1, FAILED: -1, NOT_FOUND: -2, NOT_ALLOWED: -3 } as const;
 /** Every packet is as long as the first. @source captures/login-standard, TransferPacket */
 const LAYOUT = { firstBytes: 600, furtherBytes: 600 };
-/** Scripts are had through an item that one owns, not by knowing their id. @source OpenSim, HandleTransferRequest */
-const ASSET_SCRIPT = 10;
 /** Before all textures, in the order of their requests: they are few and short. */
 const PRIORITY = Infinity;
 
@@ -53,9 +52,10 @@ async function openTransfer(request: Request, from: Agent): Promise<Content | un
   return contentOf(request, asset);
 }
 
+/** Scripts are had through an item that one owns, not by knowing their id. @source OpenSim, HandleTransferRequest */
 function statusOf(asset: StoredAsset | undefined, asked: AskedAsset | undefined, from: Agent): number {
   if (asset === undefined || asset.sizeBytes === 0) return STATUS.NOT_FOUND;
-  if (asked?.itemId === undefined) return asset.type === ASSET_SCRIPT ? STATUS.NOT_ALLOWED : STATUS.OK;
+  if (asked?.itemId === undefined) return asset.type === ASSET_TYPE.script ? STATUS.NOT_ALLOWED : STATUS.OK;
   const item = belongingsOf(from.region.services).item(from.id, asked.itemId);
   return item?.assetId.equals(asset.id) === true ? STATUS.OK : STATUS.NOT_ALLOWED;
 }

@@ -1,3 +1,5 @@
+import { ASSET_TYPE } from '@landfall/protocol/asset';
+
 /** What can be uploaded as a file. */
 export interface UploadKind {
   /** @source PROTOCOL §14, asset types */
@@ -8,22 +10,22 @@ export interface UploadKind {
   readonly folder: string;
 }
 
-const SNAPSHOT: UploadKind = { assetType: 0, inventoryType: 15, folder: 'Photo Album' };
-const ANIMATION: UploadKind = { assetType: 20, inventoryType: 19, folder: 'Animations' };
+const SNAPSHOT: UploadKind = { assetType: ASSET_TYPE.texture, inventoryType: 15, folder: 'Photo Album' };
+const ANIMATION: UploadKind = { assetType: ASSET_TYPE.animation, inventoryType: 19, folder: 'Animations' };
 
 /** By the name that requests give it, which is that of viewers' URLs or of OpenSim's own tools. */
 const KINDS: ReadonlyMap<string, UploadKind> = new Map([
-  ['texture', { assetType: 0, inventoryType: 0, folder: 'Textures' }],
-  ['sound', { assetType: 1, inventoryType: 1, folder: 'Sounds' }],
-  ['landmark', { assetType: 3, inventoryType: 3, folder: 'Landmarks' }],
-  ['clothing', { assetType: 5, inventoryType: 18, folder: 'Clothing' }],
-  ['notecard', { assetType: 7, inventoryType: 7, folder: 'Notecards' }],
-  ['lsltext', { assetType: 10, inventoryType: 10, folder: 'Scripts' }],
-  ['bodypart', { assetType: 13, inventoryType: 18, folder: 'Body Parts' }],
+  ['texture', { assetType: ASSET_TYPE.texture, inventoryType: 0, folder: 'Textures' }],
+  ['sound', { assetType: ASSET_TYPE.sound, inventoryType: 1, folder: 'Sounds' }],
+  ['landmark', { assetType: ASSET_TYPE.landmark, inventoryType: 3, folder: 'Landmarks' }],
+  ['clothing', { assetType: ASSET_TYPE.clothing, inventoryType: 18, folder: 'Clothing' }],
+  ['notecard', { assetType: ASSET_TYPE.notecard, inventoryType: 7, folder: 'Notecards' }],
+  ['lsltext', { assetType: ASSET_TYPE.script, inventoryType: 10, folder: 'Scripts' }],
+  ['bodypart', { assetType: ASSET_TYPE.bodyPart, inventoryType: 18, folder: 'Body Parts' }],
   ['animatn', ANIMATION],
   ['animation', ANIMATION],
-  ['gesture', { assetType: 21, inventoryType: 20, folder: 'Gestures' }],
-  ['settings', { assetType: 56, inventoryType: 25, folder: 'Settings' }],
+  ['gesture', { assetType: ASSET_TYPE.gesture, inventoryType: 20, folder: 'Gestures' }],
+  ['settings', { assetType: ASSET_TYPE.settings, inventoryType: 25, folder: 'Settings' }],
 ]);
 
 /** The kind that a request names; undefined for what cannot be uploaded here, such as models. */

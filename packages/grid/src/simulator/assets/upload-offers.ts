@@ -1,4 +1,5 @@
 import { createByteBudget } from '@landfall/assets/http';
+import { ASSET_TYPE } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { asInteger, asMap, asString, asUuid, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
@@ -20,8 +21,6 @@ const MAX_NAME_LENGTH = 64;
 const MAX_DESCRIPTION_LENGTH = 128;
 /** Everything but export. @source captures/build-objects, UpdateCreateInventoryItem */
 const FULL_MASK = 647_168;
-const ASSET_NOTECARD = 7;
-const ASSET_GESTURE = 21;
 /** @source captures/build-objects/http/010 and captures/inventory-caps/http/066 */
 const NEW_FILE_TYPE = 'application/xml';
 const UPDATE_TYPE = 'text/html;charset=UTF-8';
@@ -42,10 +41,10 @@ export function uploadOffers(services: GridServices): Offers {
       newItem(parts, context, asked),
     ),
     UpdateNotecardAgentInventory: uploading(parts, UPDATE_TYPE, (context, asked) =>
-      updatedItem(parts, context, asked, ASSET_NOTECARD),
+      updatedItem(parts, context, asked, ASSET_TYPE.notecard),
     ),
     UpdateGestureAgentInventory: uploading(parts, UPDATE_TYPE, (context, asked) =>
-      updatedItem(parts, context, asked, ASSET_GESTURE),
+      updatedItem(parts, context, asked, ASSET_TYPE.gesture),
     ),
   };
 }

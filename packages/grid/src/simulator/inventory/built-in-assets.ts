@@ -1,20 +1,17 @@
+import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { derivedId } from '../../services/accounts/index.ts';
 import { WEARABLE_ASSETS } from './wearable-asset.ts';
 import type { Asset } from './wearable-asset.ts';
 
-/** @source PROTOCOL §14, asset types */
-const NOTECARD = 7;
-const SCRIPT = 10;
-
 /** What a new item of that type begins with, until something is uploaded for it. @source PROTOCOL §14, notecard text */
 const EMPTY_ASSETS: readonly Asset[] = [
   emptyAsset(
-    NOTECARD,
+    ASSET_TYPE.notecard,
     'Linden text version 2\n{\nLLEmbeddedItems version 1\n{\ncount 0\n}\nText length 0\n}\n\0',
   ),
-  emptyAsset(SCRIPT, 'default\n{\n}\n'),
+  emptyAsset(ASSET_TYPE.script, 'default\n{\n}\n'),
 ];
 
 const BUILT_IN: ReadonlyMap<string, Asset> = new Map(

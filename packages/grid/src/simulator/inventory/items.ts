@@ -1,3 +1,4 @@
+import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { derivedId } from '../../services/accounts/index.ts';
 import type { InventoryItem } from './inventory-item.ts';
@@ -23,9 +24,6 @@ export const DEFAULT_WEARABLES: readonly Wearable[] = [
 
 /** Types below this are parts of the body, the others clothing. @source PROTOCOL §14 */
 const FIRST_CLOTHING_TYPE = 4;
-export const ASSET_BODY_PART = 13;
-export const ASSET_CLOTHING = 5;
-const ASSET_LINK = 24;
 const INVENTORY_WEARABLE = 18;
 
 export const isBodyPart = ({ type }: Wearable): boolean => type < FIRST_CLOTHING_TYPE;
@@ -49,7 +47,7 @@ function wearableItem(ownerId: Uuid, wearable: Wearable): InventoryItem {
     parentId: folderId(ownerId, isBodyPart(wearable) ? 'Body Parts' : 'Clothing'),
     assetId: wearable.assetId,
     name: wearable.name,
-    assetType: isBodyPart(wearable) ? ASSET_BODY_PART : ASSET_CLOTHING,
+    assetType: isBodyPart(wearable) ? ASSET_TYPE.bodyPart : ASSET_TYPE.clothing,
     inventoryType: INVENTORY_WEARABLE,
     flags: wearable.type,
   };
@@ -61,6 +59,6 @@ function outfitLink(ownerId: Uuid, wearable: Wearable): InventoryItem {
     id: derivedId(`link:${ownerId.toString()}:${wearable.name}`),
     parentId: folderId(ownerId, 'Current Outfit'),
     assetId: wearableItemId(ownerId, wearable),
-    assetType: ASSET_LINK,
+    assetType: ASSET_TYPE.link,
   };
 }

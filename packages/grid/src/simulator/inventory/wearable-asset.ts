@@ -1,7 +1,8 @@
+import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { LIBRARY_OWNER } from './folders.ts';
-import { ASSET_BODY_PART, ASSET_CLOTHING, DEFAULT_WEARABLES, isBodyPart } from './items.ts';
+import { DEFAULT_WEARABLES, isBodyPart } from './items.ts';
 import type { Wearable } from './items.ts';
 
 /** An asset that is part of the grid itself. */
@@ -14,7 +15,7 @@ export interface Asset {
 /** The texts of the default outfit: nothing is set, so viewers take their own defaults. */
 export const WEARABLE_ASSETS: readonly Asset[] = DEFAULT_WEARABLES.map((wearable) => ({
   id: wearable.assetId,
-  type: isBodyPart(wearable) ? ASSET_BODY_PART : ASSET_CLOTHING,
+  type: isBodyPart(wearable) ? ASSET_TYPE.bodyPart : ASSET_TYPE.clothing,
   bytes: encodeUtf8(`${wearableText(wearable)}\0`),
 }));
 
