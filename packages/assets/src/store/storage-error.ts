@@ -1,4 +1,4 @@
-import { LandfallError } from '@landfall/protocol/errors';
+import { ClosedError, LandfallError } from '@landfall/protocol/errors';
 import { StorageError } from './errors.ts';
 import type { StorageFault } from './errors.ts';
 
@@ -20,6 +20,7 @@ const FAULTS: Readonly<Record<string, StorageFault>> = {
 /** What a system error means for a store. Errors of this project pass unchanged, so that it may be applied twice. */
 export function storageError(what: string, error: unknown): Error {
   if (error instanceof LandfallError) return error;
+  if (error instanceof Error && error.name === 'AbortError') return interrupted(what, error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return new StorageError(what, FAULTS[code] ?? 'input-output', error);
 }
@@ -31,4 +32,9 @@ export async function withStorageErrors<T>(what: string, act: () => Promise<T>):
   } catch (error) {
     throw storageError(what, error);
   }
+}
+
+/** The caller's own wish: nothing is wrong with the store. */
+function interrupted(what: string, cause: Error): ClosedError {
+  return new ClosedError(`${what}: interrupted`, { by: 'us', reason: 'interrupted', cause });
 }
