@@ -1,11 +1,11 @@
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
+import { MAX_SAID_BYTES } from '@landfall/protocol/chat';
 import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { arriveInFakeGrid, FAKE_AGENT_ID } from '../testing/index.ts';
 import type { FakeGrid } from '../testing/index.ts';
-import { MAX_MESSAGE_BYTES } from './chat-text.ts';
 import { conversationId } from './instant-message.ts';
 
 const OTHER = Uuid.parse('a0000000-0000-4000-8000-000000000004');
@@ -93,8 +93,8 @@ describe('speaking', () => {
 
   it('refuses what is longer than a message can be, counted in bytes', async () => {
     const { session } = await arriveInFakeGrid(new MemoryNetwork());
-    expect(() => session.chat.say('ü'.repeat(MAX_MESSAGE_BYTES / 2 + 1))).toThrow(UsageError);
-    session.chat.say('x'.repeat(MAX_MESSAGE_BYTES));
+    expect(() => session.chat.say('ü'.repeat(MAX_SAID_BYTES / 2 + 1))).toThrow(UsageError);
+    session.chat.say('x'.repeat(MAX_SAID_BYTES));
   });
 });
 

@@ -3,7 +3,6 @@ export { chat } from './chat-room.ts';
 export type { ChatRoom } from './chat-room.ts';
 export { Chat } from './chat.ts';
 export type { SayOptions } from './chat.ts';
-export { MAX_MESSAGE_BYTES } from './chat-text.ts';
 export { alertText } from './alert-text.ts';
 export { conversationId } from './instant-message.ts';
 export type {

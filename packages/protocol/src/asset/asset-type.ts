@@ -1,7 +1,7 @@
 /**
  * What kind of thing an asset is (S8): of stores, archives, uploads and `Type` of messages; items in inventories name theirs by
  * the same numbers. Those that something uses here; others exist, and are kept as they come.
- * @source PROTOCOL §14; viewer llassettype.h; archives.md §4.4 (-2: materials of OpenSim before it had 57)
+ * @source PROTOCOL §14; viewer llassettype.h; archives.md §1.4 (-2: materials of OpenSim before it had 57)
  */
 export const ASSET_TYPE = Object.freeze({
   legacyMaterial: -2,

@@ -1,5 +1,6 @@
 /** Numbers of what is said: chat, and all that travels as an instant message. */
 export { CHAT_SOURCE, CHAT_TYPE, chatTypeOf } from './chat-types.ts';
 export type { ChatSource, ChatType } from './chat-types.ts';
+export { MAX_SAID_BYTES } from './said-bytes.ts';
 export { DIALOG, dialogOf } from './dialogs.ts';
 export type { Dialog } from './dialogs.ts';

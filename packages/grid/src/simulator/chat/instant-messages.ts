@@ -1,5 +1,5 @@
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
-import { DIALOG } from '@landfall/protocol/chat';
+import { DIALOG, MAX_SAID_BYTES } from '@landfall/protocol/chat';
 import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import { fullName } from '../../services/accounts/index.ts';
@@ -13,8 +13,6 @@ const RELAYED: ReadonlySet<number> = new Set([
   DIALOG.startTyping,
   DIALOG.stopTyping,
 ]);
-/** Longer texts are cut. @source viewer: 1023 bytes and a NUL */
-const MAX_TEXT_BYTES = 1023;
 const MAX_BUCKET_BYTES = 1024;
 
 /** What is done when an agent sends an instant message. */
@@ -25,7 +23,7 @@ export const instantMessageHandlers: Handlers = {
     if (isTyping && !from.newest.takes(`typing ${MessageBlock.ToAgentID.key}`, sequence)) return;
     const { services } = from.region;
     const to = findRootAgent(services, MessageBlock.ToAgentID);
-    const text = decodeText(MessageBlock.Message.subarray(0, MAX_TEXT_BYTES));
+    const text = decodeText(MessageBlock.Message.subarray(0, MAX_SAID_BYTES));
     to?.send(relayed(MessageBlock, from, text), { reliable: true });
     if (MessageBlock.Dialog !== DIALOG.message) return;
     const account = services.accounts.byId(MessageBlock.ToAgentID);

@@ -1,5 +1,5 @@
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
-import { CHAT_SOURCE, CHAT_TYPE } from '@landfall/protocol/chat';
+import { CHAT_SOURCE, CHAT_TYPE, MAX_SAID_BYTES } from '@landfall/protocol/chat';
 import { distance } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import { avatarOf, inhabitants, positionOf } from '../avatars/index.ts';
@@ -19,8 +19,6 @@ const VOLUME_NAMES: ReadonlyMap<number, string> = new Map([
   [CHAT_TYPE.shout, 'shout'],
 ]);
 
-/** Longer texts are cut: what a viewer lets one say. @source viewer: 1023 bytes and a NUL */
-export const MAX_CHAT_BYTES = 1023;
 const AUDIBLE_FULLY = 1;
 
 /** What is done when an agent speaks. */
@@ -31,7 +29,7 @@ export const chatHandlers: Handlers = {
     if (range === undefined || ChatData.Channel !== 0 || avatarOf(from) === undefined) return;
     // What was said is heard late rather than never; a typing mark that was overtaken would stay for ever.
     if (!VOLUME_NAMES.has(ChatData.Type) && !from.newest.takes('typing', sequence)) return;
-    const text = decodeText(ChatData.Message.subarray(0, MAX_CHAT_BYTES));
+    const text = decodeText(ChatData.Message.subarray(0, MAX_SAID_BYTES));
     if (text === '' && VOLUME_NAMES.has(ChatData.Type)) return;
     const listeners = relay(from, chatMessage(from, ChatData.Type, text), range);
     if (VOLUME_NAMES.has(ChatData.Type)) {
