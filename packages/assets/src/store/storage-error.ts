@@ -36,5 +36,5 @@ export async function withStorageErrors<T>(what: string, act: () => Promise<T>):
 
 /** The caller's own wish: nothing is wrong with the store. */
 function interrupted(what: string, cause: Error): ClosedError {
-  return new ClosedError(`${what}: interrupted`, { by: 'us', reason: 'interrupted', cause });
+  return new ClosedError(`${what}: ${cause.message}`, { by: 'us', reason: 'interrupted', cause });
 }
