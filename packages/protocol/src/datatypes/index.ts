@@ -13,6 +13,8 @@ export {
   rotationFromHeading,
 } from './vectors.ts';
 export type { Quaternion, Vector3, Vector4 } from './vectors.ts';
+export { WHITE, colourAt, colourBytes } from './colour.ts';
+export type { Colour } from './colour.ts';
 export { regionCorner, regionHandleOf } from './region-handle.ts';
 export type { RegionHandle } from './region-handle.ts';
 export { formatEndpoint, parseEndpoint, sameEndpoint } from './endpoint.ts';

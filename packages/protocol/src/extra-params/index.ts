@@ -1,0 +1,17 @@
+/** What only some objects have: flexible paths, lights, sculpts and meshes, materials, probes; bytes and back. */
+export { EXTRA_PARAM, SCULPT_TYPE } from './extra-param.ts';
+export type {
+  ExtendedMeshParam,
+  ExtraParam,
+  FlexibleParam,
+  LightImageParam,
+  LightParam,
+  MeshParam,
+  ReflectionProbeParam,
+  RenderMaterial,
+  RenderMaterialsParam,
+  SculptParam,
+  UnknownParam,
+} from './extra-param.ts';
+export { decodeExtraParam, decodeExtraParams, extraParamOf, skipExtraParams } from './decode.ts';
+export { encodeExtraParam, encodeExtraParams } from './encode.ts';
