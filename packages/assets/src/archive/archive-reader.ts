@@ -75,8 +75,13 @@ export async function* readArchive(
   }
 }
 
+/** However its path is written: an archive whose control file cannot be used is not read without it. */
 function isControl(path: string): boolean {
-  return /^(?:\.[\\/])*archive\.xml$/.test(path);
+  try {
+    return placeOf(path).role === 'control';
+  } catch {
+    return false;
+  }
 }
 
 async function classify(member: TarMember): Promise<ArchiveMember> {

@@ -97,13 +97,11 @@ class ControlReading {
   }
 }
 
-/** The attributes stand between the name and where the scanner is now; the scanner itself skips them. */
-function versionOf({ text, at }: XmlScanner): { major: number; minor: number } {
-  const tag = text.slice(text.lastIndexOf('<', at - 1), at);
+function versionOf(scanner: XmlScanner): { major: number; minor: number } {
   const number = (name: string): number => {
-    const found = new RegExp(`\\s${name}\\s*=\\s*["'](\\d{1,6})["']`).exec(tag);
-    if (found === null) throw new DecodeError(`archive without ${name}`, { path: 'archive.xml' });
-    return Number(found[1]);
+    const text = scanner.attribute(name)?.trim() ?? '';
+    if (!/^\d{1,6}$/.test(text)) throw new DecodeError(`archive without ${name}`, { path: 'archive.xml' });
+    return Number(text);
   };
   return { major: number('major_version'), minor: number('minor_version') };
 }
