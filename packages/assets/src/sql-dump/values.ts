@@ -120,7 +120,9 @@ const ESCAPES: ReadonlyMap<number, number> = new Map(
 );
 
 function unescape(quoted: Uint8Array, quote: number, { backslashes }: Dialect): Uint8Array {
-  if (!(backslashes && quoted.includes(CHAR.backslash)) && !quoted.includes(quote)) return quoted.slice();
+  if (!(backslashes && quoted.includes(CHAR.backslash)) && !quoted.includes(quote))
+    // Not slice: of a Buffer that is a view, which would keep a whole stretch of the dump.
+    return new Uint8Array(quoted);
   const out = new Uint8Array(quoted.length);
   let length = 0;
   for (let at = 0; at < quoted.length; at++) {
