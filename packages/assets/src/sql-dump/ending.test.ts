@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { DumpEnding } from './ending.ts';
+
+function missingOf(...texts: string[]): string | undefined {
+  const ending = new DumpEnding();
+  for (const text of texts) ending.take(text);
+  return ending.missing;
+}
+
+const HEADER = '-- MariaDB dump 10.19-11.4.2-MariaDB, for debian-linux-gnu (x86_64)';
+
+describe('what should still come of a dump', () => {
+  it('is nothing where nothing was announced', () => {
+    expect(missingOf()).toBeUndefined();
+    expect(missingOf('INSERT INTO assets VALUES (1)', '-- a comment')).toBeUndefined();
+    expect(missingOf('COMMIT', 'UNLOCK TABLES', '-- Dump completed')).toBeUndefined();
+  });
+
+  it('is the line that the program writes last, with its date or without', () => {
+    expect(missingOf(HEADER)).toBe('-- Dump completed');
+    expect(missingOf(HEADER, '-- Dump completed on 2026-11-29 11:23:01')).toBeUndefined();
+    expect(missingOf(HEADER, '-- Dump completed on 2026-11-29  1:02:03')).toBeUndefined();
+    expect(missingOf(HEADER, '-- Dump completed')).toBeUndefined();
+    expect(missingOf(HEADER, '-- Dump completed\r')).toBeUndefined();
+    expect(missingOf(HEADER, '-- Dump completed on 2026-11')).toBe('-- Dump completed');
+    expect(missingOf('-- MySQL dump 10.13  Distrib 8.0.36, for Linux (x86_64)')).toBe('-- Dump completed');
+  });
+
+  it('is that of PostgreSQL, whose first line stands in no other', () => {
+    const header = '-- PostgreSQL database dump';
+    expect(missingOf(header)).toBe('-- PostgreSQL database dump complete');
+    expect(missingOf(header, '-- PostgreSQL database dump complete')).toBeUndefined();
+    expect(missingOf('-- PostgreSQL database dump of mine')).toBeUndefined();
+  });
+
+  it('is the end of a transaction, however it was begun and ended', () => {
+    for (const begin of [
+      'BEGIN',
+      'BEGIN TRANSACTION',
+      'START TRANSACTION',
+      'SET AUTOCOMMIT=0',
+      'set @@autocommit = 0',
+    ])
+      expect(missingOf(begin), begin).toBe('COMMIT');
+    for (const end of ['COMMIT', 'commit', 'ROLLBACK', 'END'])
+      expect(missingOf('BEGIN', end), end).toBeUndefined();
+    expect(missingOf('SET AUTOCOMMIT=1')).toBeUndefined();
+    expect(missingOf('BEGINNING')).toBeUndefined();
+  });
+
+  it('is the unlocking of tables, and of their keys', () => {
+    expect(missingOf('LOCK TABLES `assets` WRITE')).toBe('UNLOCK TABLES');
+    expect(missingOf('LOCK TABLES `assets` WRITE', 'UNLOCK TABLES')).toBeUndefined();
+    const keys = 'ALTER TABLE `assets` DISABLE KEYS */';
+    expect(missingOf(keys)).toBe('ENABLE KEYS');
+    expect(missingOf(keys, 'ALTER TABLE `assets` ENABLE KEYS */')).toBeUndefined();
+  });
+
+  it('is the usual delimiter behind another', () => {
+    expect(missingOf('DELIMITER ;;')).toBe('DELIMITER ;');
+    expect(missingOf('DELIMITER $$', 'DELIMITER ; ')).toBeUndefined();
+    expect(missingOf('DELIMITER ;')).toBeUndefined();
+  });
+
+  it('is a setting that was kept, until it is given back', () => {
+    const keep = 'SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE=0';
+    expect(missingOf(keep)).toBe('… = @OLD_SQL_MODE');
+    expect(missingOf(keep, 'SET SQL_MODE=@OLD_SQL_MODE')).toBeUndefined();
+    expect(missingOf('SET @old_time_zone := @@time_zone', 'SET TIME_ZONE=@OLD_TIME_ZONE')).toBeUndefined();
+    expect(missingOf(keep, 'SET @OLD_UNIQUE_CHECKS=@@UNIQUE_CHECKS', 'SET SQL_MODE=@OLD_SQL_MODE')).toBe(
+      '… = @OLD_UNIQUE_CHECKS',
+    );
+    expect(missingOf(keep, 'SELECT @OLD_SQL_MODE == 1')).toBeUndefined();
+  });
+
+  it('is said in the order of what an operator should look at first', () => {
+    expect(missingOf('SET @OLD_X=@@X', 'LOCK TABLES a WRITE', HEADER)).toBe('-- Dump completed');
+    expect(missingOf('SET @OLD_X=@@X', 'LOCK TABLES a WRITE')).toBe('UNLOCK TABLES');
+  });
+
+  it('is the end of the second dump, when two stand behind one another', () => {
+    const end = '-- Dump completed on 2026-11-29 11:23:01';
+    expect(missingOf(HEADER, end, HEADER, end)).toBeUndefined();
+    expect(missingOf(HEADER, end, HEADER)).toBe('-- Dump completed');
+  });
+
+  it('keeps no more settings in mind than any dump has', () => {
+    const ending = new DumpEnding();
+    for (let number = 0; number < 5000; number++) ending.take(`SET @OLD_S${number}=1`);
+    for (let number = 0; number < 100; number++) ending.take(`SET S=@OLD_S${number}`);
+    expect(ending.missing).toBeUndefined();
+  });
+});

@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { CutDumpError, readSqlDump } from './read-sql-dump.ts';
+import type { SqlRow } from './read-sql-dump.ts';
+
+async function* chunked(text: string, size: number): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+interface Read {
+  readonly rows: SqlRow[];
+  readonly tables: string[];
+}
+
+async function read(
+  dump: string,
+  wanted: readonly string[] | 'all' = ['assets'],
+  size = 1000,
+): Promise<Read> {
+  const found: Read = { rows: [], tables: [] };
+  const tables = wanted === 'all' ? wanted : new Set(wanted);
+  for await (const row of readSqlDump(chunked(dump, size), tables, {
+    onTable: (name) => found.tables.push(name),
+  }))
+    found.rows.push(row);
+  return found;
+}
+
+const texts = ({ rows }: Read): string[] =>
+  rows.map(({ values }) =>
+    [...values]
+      .map(
+        ([name, value]) => `${name}=${value instanceof Uint8Array ? Buffer.from(value).toString() : value}`,
+      )
+      .join(' '),
+  );
+
+describe('the rows of a dump', () => {
+  it('have the columns that the insert names, before those of the table', async () => {
+    const create = 'CREATE TABLE assets (ID int, Data text);';
+    expect(texts(await read(`${create}INSERT INTO assets VALUES (1,'a');`))).toEqual(['id=1 data=a']);
+    expect(texts(await read(`${create}INSERT INTO assets (Data, ID) VALUES ('a',1);`))).toEqual([
+      'data=a id=1',
+    ]);
+  });
+
+  it('have places for names where all tables are wanted and none are known', async () => {
+    const found = await read(
+      "INSERT INTO a VALUES (1,'x'),(2,'y');CREATE TABLE b (c int);INSERT INTO b VALUES (3);",
+      'all',
+    );
+    expect(texts(found)).toEqual(['1=1 2=x', '1=2 2=y', 'c=3']);
+    expect(found.rows.map(({ table }) => table)).toEqual(['a', 'a', 'b']);
+  });
+
+  it('say which values stood in quotes', async () => {
+    const [row] = (await read("INSERT INTO assets (a, b, c) VALUES ('x', 0x41, 1);")).rows;
+    expect(['a', 'b', 'c', 'd'].map((column) => row!.isQuoted(column))).toEqual([true, false, false, false]);
+  });
+
+  it('are those of a table of any case, in any database', async () => {
+    expect((await read('INSERT INTO `Grid`.`ASSETS` (a) VALUES (1);')).rows).toMatchObject([
+      { table: 'assets' },
+    ]);
+    expect((await read('INSERT INTO assets2 (a) VALUES (1);')).rows).toEqual([]);
+  });
+
+  it('come one by one, with the place of each', async () => {
+    const dump = '-- x\nINSERT INTO assets (a) VALUES (1), (22),\n(333);';
+    for (const size of [1, 9, 1000]) {
+      const { rows } = await read(dump, ['assets'], size);
+      expect(rows.map(({ position }) => dump.slice(position, position + 5))).toEqual([
+        '(1), ',
+        '(22),',
+        '(333)',
+      ]);
+    }
+  });
+
+  it('are not looked for in strings and comments', async () => {
+    const trap = 'INSERT INTO assets (a) VALUES (9);';
+    const dump = `/* ${trap} */ -- ${trap}\n# ${trap}\nINSERT INTO b VALUES ('${trap}', "${trap}", \`${trap}\`);INSERT INTO assets (a) VALUES (1);`;
+    for (const size of [1, 5, 1000]) expect(texts(await read(dump, ['assets'], size))).toEqual(['a=1']);
+  });
+
+  it('are none behind something else than values', async () => {
+    expect((await read('INSERT INTO assets (a) VALUES ;')).rows).toEqual([]);
+    const update =
+      'INSERT INTO assets (a) VALUES (1) ON DUPLICATE KEY UPDATE a=(2);INSERT INTO assets (a) VALUES (3);';
+    expect(texts(await read(update))).toEqual(['a=1', 'a=3']);
+  });
+});
+
+describe('what a dump is of', () => {
+  it('is told by its first words, and then its strings are read so', async () => {
+    const insert = "INSERT INTO assets (a, b) VALUES ('x\\', 'y');";
+    expect(texts(await read(`PRAGMA foreign_keys=OFF;${insert}`))).toEqual(['a=x\\ b=y']);
+    expect(texts(await read(`SET standard_conforming_strings = on;${insert}`))).toEqual(['a=x\\ b=y']);
+    await expect(read(insert)).rejects.toThrow('comma or ) expected');
+    await expect(read("INSERT INTO assets (a) VALUES ('x\\');")).rejects.toThrow(CutDumpError);
+  });
+});
+
+describe('the tables of a dump', () => {
+  it('are told as often as they are made or filled, wanted or not', async () => {
+    const dump =
+      'CREATE TABLE a (x int);INSERT INTO a VALUES (1);INSERT INTO grid.Assets (y) VALUES (2);DROP TABLE c;';
+    expect((await read(dump)).tables).toEqual(['a', 'a', 'Assets']);
+  });
+
+  it('with rows in lines are passed over up to their end, wherever chunks end', async () => {
+    const copy =
+      "COPY public.users (id, it) FROM stdin;\n1\tit's; INSERT INTO assets (a) VALUES (9);\n2\t\\.x\n\\.\n\n";
+    const dump = `${copy}INSERT INTO assets (a) VALUES (1);`;
+    for (const size of [1, 2, 3, 7, 1000]) {
+      const found = await read(dump, ['assets'], size);
+      expect(texts(found), `chunks of ${size}`).toEqual(['a=1']);
+      expect(found.tables).toEqual(['users', 'assets']);
+    }
+    await expect(read(dump, ['users'])).rejects.toThrow(
+      'the rows of users are written with COPY: dump with --inserts',
+    );
+  });
+});
+
+describe('a dump that cannot be understood', () => {
+  it('is refused with the place of the row', async () => {
+    const dump = 'INSERT INTO assets (a, b) VALUES (1, 2), (3);';
+    await expect(read(dump)).rejects.toMatchObject({
+      what: 'row of 1 values for 2 columns',
+      offset: dump.indexOf('(3)'),
+    });
+  });
+
+  it('may be so in a table that nobody wants', async () => {
+    expect(texts(await read('INSERT INTO b (x) VALUES (!,,);INSERT INTO assets (a) VALUES (1);'))).toEqual([
+      'a=1',
+    ]);
+  });
+
+  it('has a head that never ends', async () => {
+    const dump = `INSERT INTO ${' '.repeat(1000)}`;
+    await expect(read(`${dump}assets`, ['assets'], 100)).rejects.toThrow('dump ends inside a statement');
+    const endless = `INSERT INTO \`${'x'.repeat(9 * 1024 * 1024)}`;
+    await expect(read(endless, ['assets'], 1024 * 1024)).rejects.toThrow('bytes in one piece');
+  });
+});
+
+describe('a dump that was cut off', () => {
+  it('says where it ends, or what is missing at its end', async () => {
+    const whole =
+      'CREATE TABLE assets (a int);LOCK TABLES assets WRITE;INSERT INTO assets VALUES (1);UNLOCK TABLES;';
+    expect((await read(whole)).rows).toHaveLength(1);
+    const cut = (length: number): Promise<unknown> => read(whole.slice(0, length));
+    await expect(cut(14)).rejects.toThrow('dump ends inside a statement');
+    await expect(cut(24)).rejects.toThrow('dump ends inside a table definition');
+    await expect(cut(whole.indexOf('1)') + 1)).rejects.toThrow('dump ends inside a row');
+    await expect(cut(whole.indexOf('UNLOCK'))).rejects.toThrow('there is no UNLOCK TABLES');
+    await expect(read('/* never')).rejects.toThrow('dump ends inside a comment');
+    await expect(read('COPY users FROM stdin;\n1\n')).rejects.toThrow('dump ends inside rows');
+  });
+
+  it('owes the end of a statement behind a comment that is executed', async () => {
+    await expect(read('/*!40101 SET NAMES utf8 */')).rejects.toThrow('dump ends inside a statement');
+    expect((await read('/*!40101 SET NAMES utf8 */;')).rows).toEqual([]);
+    expect((await read('/*M!999999\\- enable the sandbox mode */\n')).rows).toEqual([]);
+    expect((await read('/* only a comment */')).rows).toEqual([]);
+  });
+
+  it('is whole with a last line that lacks its end, if it is the one that programs write', async () => {
+    expect((await read('-- Dump completed on 2026-11-29 11:23:01')).rows).toEqual([]);
+    expect((await read('--')).rows).toEqual([]);
+    await expect(read('-- Dump comp')).rejects.toThrow('dump ends inside a comment');
+  });
+
+  it('closes its source when it is left early', async () => {
+    let isClosed = false;
+    async function* source(): AsyncGenerator<Uint8Array> {
+      try {
+        yield Buffer.from('INSERT INTO assets (a) VALUES (1),(2);');
+        yield Buffer.from('INSERT INTO assets (a) VALUES (3);');
+      } finally {
+        isClosed = true;
+      }
+    }
+    for await (const _ of readSqlDump(source(), new Set(['assets']))) break;
+    expect(isClosed).toBe(true);
+  });
+});
