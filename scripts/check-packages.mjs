@@ -19,7 +19,7 @@ import { formatMessage } from 'publint/utils';
 import { root } from './source-files.mjs';
 import { build } from './setup.mjs';
 
-const NAMES = ['protocol', 'transport', 'client', 'codecs', 'assets', 'grid', 'lab'];
+const NAMES = ['protocol', 'transport', 'client', 'codecs', 'scene', 'assets', 'grid', 'lab'];
 const BIN = 'node_modules/@landfall/lab/dist/cli/bin.js';
 /** What a browser loads, minified: a bundler drops the messages that nobody names. */
 const BUNDLES = [

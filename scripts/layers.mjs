@@ -8,15 +8,16 @@ const LAYERS = {
   transport: ['protocol'],
   client: ['protocol', 'transport'],
   codecs: ['protocol'],
+  scene: ['protocol'],
   assets: ['protocol', 'transport', 'codecs'],
   grid: ['protocol', 'transport', 'assets'],
-  lab: ['protocol', 'transport', 'client', 'codecs', 'assets', 'grid'],
+  lab: ['protocol', 'transport', 'client', 'codecs', 'scene', 'assets', 'grid'],
 };
 /** Rooms of transport whose code (not only types) the client and the grid may use. */
 const SHARED_ROOMS = ['ports', 'drive'];
 /** Without `node:` imports: these run in a browser too. */
 const PORTABLE =
-  /^packages\/(protocol|client|transport\/src\/(ports|drive|memory|wrappers)|codecs\/src\/(codestream|ports))\b/;
+  /^packages\/(protocol|client|scene|transport\/src\/(ports|drive|memory|wrappers)|codecs\/src\/(codestream|ports))\b/;
 
 /**
  * @param sources the text of each source file, by its path in the checkout.

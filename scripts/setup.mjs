@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const PACKAGES = ['protocol', 'transport', 'client', 'codecs', 'assets', 'grid', 'lab'];
+const PACKAGES = ['protocol', 'transport', 'client', 'codecs', 'scene', 'assets', 'grid', 'lab'];
 const stamp = `${root}node_modules/.cache/landfall-setup`;
 
 /** Installs the dependencies unless the installed ones come from this very lock file. */

@@ -1,0 +1,4 @@
+/** Prims: what their parameters look like. */
+export { MOST_PRIM_VERTICES, facesOfShape, tessellate } from './tessellate.ts';
+export type { FaceKind } from './tessellate.ts';
+export { BOX } from './usable-shape.ts';
