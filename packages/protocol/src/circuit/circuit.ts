@@ -242,7 +242,8 @@ export class Circuit {
         return this.#end({ type: 'closed', by: 'peer', reason: 'close-circuit' });
       case 'AgentPause':
       case 'AgentResume':
-        if (this.role === 'simulator') this.#liveness.setPaused(message.name === 'AgentPause');
+        if (this.role === 'simulator')
+          this.#liveness.setPaused(message.name === 'AgentPause', packet.sequence);
         break;
       default:
     }

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { Uuid } from '../datatypes/index.ts';
 import { decodeMessage, type Message } from '../message/index.ts';
 import { decodePacket } from '../packet/index.ts';
-import { CircuitPair, eventsOf, messageNameOf, numberedMessage, numbersIn } from '../testing/index.ts';
+import {
+  CircuitPair,
+  dropFirst,
+  eventsOf,
+  messageNameOf,
+  numberedMessage,
+  numbersIn,
+} from '../testing/index.ts';
 import { OPENSIM_RULES, VIEWER_RULES, WALLFLOWER_RULES } from './rules.ts';
 
 const AGENT_DATA = { AgentID: Uuid.zero, SessionID: Uuid.zero, SerialNum: 1 };
@@ -117,6 +124,21 @@ describe('silence', () => {
     pair.run(1);
     expect(pair.simulator.isClosed).toBe(true);
     expect(eventsOf(pair.rightEvents, 'message')).toMatchObject([{ message: { name: 'AgentPause' } }]);
+  });
+
+  it('is short again when the AgentPause that was lost comes after its AgentResume', () => {
+    const pair = new CircuitPair({
+      agentRules: { ...VIEWER_RULES, sendsPings: false },
+      simulatorRules: { ...OPENSIM_RULES, sendsPings: false },
+      toRight: { drop: dropFirst(1, 'AgentPause') },
+    });
+    pair.agentSends({ name: 'AgentPause', AgentData: AGENT_DATA });
+    pair.agentSends({ name: 'AgentResume', AgentData: AGENT_DATA });
+    pair.run(10_000);
+    const names = eventsOf(pair.rightEvents, 'message').map(({ message }) => message.name);
+    expect(names).toEqual(['AgentResume', 'AgentPause']);
+    pair.run(70_000);
+    expect(pair.simulator.isClosed).toBe(true);
   });
 
   it('is not reported as undelivered messages', () => {

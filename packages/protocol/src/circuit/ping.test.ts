@@ -63,9 +63,9 @@ describe('Liveness', () => {
     const liveness = new Liveness(OPENSIM_RULES, 0);
     liveness.hearPacket(1000);
     expect(liveness.dueAt).toBe(61_000);
-    liveness.setPaused(true);
+    liveness.setPaused(true, 1);
     expect(liveness.dueAt).toBe(301_000);
-    liveness.setPaused(false);
+    liveness.setPaused(false, 2);
     expect(liveness.dueAt).toBe(61_000);
   });
 });
