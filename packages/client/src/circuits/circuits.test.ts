@@ -181,7 +181,7 @@ describe('a delivery that has to wait for acks', () => {
 
 describe('dispatch', () => {
   it('hands a message to all that take it, and says whether any did', () => {
-    const dispatch = new Dispatch<string>();
+    const dispatch = new Dispatch<string>(() => undefined);
     const taken: string[] = [];
     dispatch.take(DisableSimulator, ({ name }, source) => taken.push(`${name} ${source}`));
     dispatch.take(DisableSimulator, (_, source) => taken.push(source));
@@ -189,6 +189,26 @@ describe('dispatch', () => {
     expect(dispatch.dispatch({ name: 'DisableSimulator' }, 'here', arrival)).toBe(true);
     expect(dispatch.dispatch({ name: 'CloseCircuit' }, 'here', arrival)).toBe(false);
     expect(taken).toEqual(['DisableSimulator here', 'here']);
+  });
+
+  it('hands it to the others too when one throws, and tells each that did', () => {
+    const told: string[] = [];
+    const dispatch = new Dispatch<string>((error, source, { sizeBytes }) =>
+      told.push(`${String(error)} ${source} ${sizeBytes}`),
+    );
+    const taken: string[] = [];
+    const bug = (what: string) => (): void => {
+      throw new TypeError(what);
+    };
+    dispatch.take(DisableSimulator, bug('first'));
+    expect(dispatch.dispatch({ name: 'DisableSimulator' }, 'alone', { reliable: true, sizeBytes: 9 })).toBe(
+      true,
+    );
+    dispatch.take(DisableSimulator, (_, source) => taken.push(source));
+    dispatch.take(DisableSimulator, bug('last'));
+    dispatch.dispatch({ name: 'DisableSimulator' }, 'here', { reliable: true, sizeBytes: 10 });
+    expect(taken).toEqual(['here']);
+    expect(told).toEqual(['TypeError: first alone 9', 'TypeError: first here 10', 'TypeError: last here 10']);
   });
 });
 

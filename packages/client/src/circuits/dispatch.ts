@@ -18,10 +18,18 @@ export type MessageHandler<Source, M extends Message> = (
 
 type AnyHandler<Source> = (message: never, source: Source, arrival: Arrival) => void;
 
+/** Hears what a handler threw: it keeps no other handler from the message. */
+export type HandlerFault<Source> = (error: unknown, source: Source, arrival: Arrival) => void;
+
 /** Who takes which message: one table for all circuits of a session, so that a circuit costs no handlers. */
 export class Dispatch<Source> {
   /** Most messages have one taker: no list for those. */
   readonly #handlers = new Map<string, AnyHandler<Source> | readonly AnyHandler<Source>[]>();
+  readonly #report: HandlerFault<Source>;
+
+  constructor(report: HandlerFault<Source>) {
+    this.#report = report;
+  }
 
   /** Takes the messages of that kind from now on. */
   take<M extends Message>({ name }: MessageType<M>, handle: MessageHandler<Source, M>): void {
@@ -34,8 +42,16 @@ export class Dispatch<Source> {
   dispatch(message: Message, source: Source, arrival: Arrival): boolean {
     const handlers = this.#handlers.get(message.name);
     if (handlers === undefined) return false;
-    if (typeof handlers === 'function') handlers(message as never, source, arrival);
-    else for (const handle of handlers) handle(message as never, source, arrival);
+    if (typeof handlers === 'function') this.#call(handlers, message, source, arrival);
+    else for (const handle of handlers) this.#call(handle, message, source, arrival);
     return true;
+  }
+
+  #call(handle: AnyHandler<Source>, message: Message, source: Source, arrival: Arrival): void {
+    try {
+      handle(message as never, source, arrival);
+    } catch (error) {
+      this.#report(error, source, arrival);
+    }
   }
 }

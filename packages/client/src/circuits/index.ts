@@ -6,4 +6,4 @@ export type { DeliverOptions } from './agent-circuit.ts';
 export { AgentSocket, MAX_CIRCUITS, openAgentSocket, randomFraction } from './agent-socket.ts';
 export type { AgentSocketOptions, CircuitPorts, OpenCircuitOptions } from './agent-socket.ts';
 export { Dispatch } from './dispatch.ts';
-export type { Arrival, MessageHandler } from './dispatch.ts';
+export type { Arrival, HandlerFault, MessageHandler } from './dispatch.ts';

@@ -82,6 +82,21 @@ describe('a pending call', () => {
     expect(undone).toBe(true);
   });
 
+  it('rejects with what its start throws, and leaves nothing behind', async () => {
+    const network = new MemoryNetwork();
+    const { clock } = network;
+    const lifetime = new Lifetime();
+    const bug = new TypeError('bug');
+    const missing: string[] = [];
+    const wait = { what: 'it', lifetime, clock, timeoutMs: 100, missing: () => (missing.push('asked'), '') };
+    const call = pending(wait, () => {
+      throw bug;
+    });
+    await expect(call).rejects.toBe(bug);
+    await network.run(1000);
+    expect(missing).toEqual([]);
+  });
+
   it('pauses in the clock’s time', async () => {
     const network = new MemoryNetwork();
     const { clock } = network;

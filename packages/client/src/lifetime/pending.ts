@@ -26,7 +26,7 @@ export interface Settle<T> {
 
 /**
  * A promise that always settles: by what `start` arranges, by the end of the lifetime (ClosedError), by the signal
- * (ClosedError by us, `aborted`) or by the clock (TimeoutError). What `start` returns is undone in every case.
+ * (ClosedError by us, `aborted`) or by the clock (TimeoutError). What `start` returns is undone in every case; what it throws is what the promise rejects with.
  */
 export function pending<T>(
   options: PendingOptions,
@@ -50,7 +50,12 @@ export function pending<T>(
     for (const watch of [watchSignal, watchLifetime, watchClock]) {
       if (!settled) keep(watch(options, fail));
     }
-    if (!settled) keep(start({ resolve: (value) => settle(() => resolve(value)), reject: fail }));
+    if (settled) return;
+    try {
+      keep(start({ resolve: (value) => settle(() => resolve(value)), reject: fail }));
+    } catch (error) {
+      fail(error);
+    }
   });
 }
 

@@ -16,10 +16,12 @@ export class QueuedEvents {
   readonly #handlers = new Map<string, QueuedHandler<Region>[]>();
 
   readonly #ids: AgentIds;
+  readonly #report: (error: unknown, region: Region) => void;
 
-  /** `ids` are the agent's own: what is about another one moves nobody. */
-  constructor(ids: AgentIds) {
+  /** `ids` are the agent's own: what is about another one moves nobody. `report` hears what a handler threw. */
+  constructor(ids: AgentIds, report: (error: unknown, region: Region) => void) {
     this.#ids = ids;
+    this.#report = report;
   }
 
   /** One of the events that move an agent between regions, decoded. */
@@ -39,10 +41,17 @@ export class QueuedEvents {
 
   /**
    * Returns whether it is one that moves an agent between regions, taken or not: others are messages as well, when their name is one.
+   * A handler that throws keeps nobody else from it.
    * @throws DecodeError when its body made no sense, or when it would move the agent and is not from where the agent is.
    */
   dispatch(queued: QueuedEvent, region: Region): boolean {
-    for (const handle of this.#handlers.get(queued.message) ?? []) handle(queued.body, region);
+    for (const handle of this.#handlers.get(queued.message) ?? []) {
+      try {
+        handle(queued.body, region);
+      } catch (error) {
+        this.#report(error, region);
+      }
+    }
     const event = decodeRegionEvent(queued);
     if (event !== undefined) this.#takeDecoded(event, region);
     return event !== undefined;

@@ -1,13 +1,14 @@
 import { VIEWER_RULES } from '@landfall/protocol/circuit';
 import type { CircuitRules } from '@landfall/protocol/circuit';
 import type { Endpoint, RegionHandle } from '@landfall/protocol/datatypes';
-import type { ClosedError } from '@landfall/protocol/errors';
+import { ClosedError } from '@landfall/protocol/errors';
 import type { RegionSize } from '@landfall/protocol/region';
 import type { AgentSocket } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
 import {
   fetchFeatures,
   grantCapabilities,
+  leaveRegion,
   LossWatch,
   Region,
   RegionTable,
@@ -59,7 +60,8 @@ export class Connections {
 
   /**
    * A circuit to a region; nothing is sent yet.
-   * @throws UsageError when there is one already, or too many; ForbiddenAddressError when it is where the grid must not send us.
+   * @throws UsageError when there is one already, or too many; ForbiddenAddressError when it is where the grid must not send us; what
+   *   a room's `open` throws.
    */
   open({ endpoint, handle, size, isSizeAssumed = false, isChild }: RegionTarget): Region {
     const { scope, settings, emitter, reception, rooms } = this.#parts;
@@ -80,15 +82,23 @@ export class Connections {
       rooms: rooms.all,
     });
     this.regions.add(region);
+    lifetime.onEnd((cause) => circuit.close(cause));
     this.#watches.set(region, new LossWatch(region, scope.ports.clock, this.#lossListener));
-    rooms.openIn(region);
-    lifetime.onEnd((cause) => {
-      circuit.close(cause);
-      const { by, reason } = cause;
-      emitter.emit('regionRemoved', { region, by, reason });
-    });
+    this.#openRooms(region);
+    lifetime.onEnd(({ by, reason }) => emitter.emit('regionRemoved', { region, by, reason }));
     emitter.emit('regionAdded', { region });
     return region;
+  }
+
+  /** A region in which a room has no part is none that others can use: it is left, as if it had never been met. */
+  #openRooms(region: Region): void {
+    try {
+      this.#parts.rooms.openIn(region);
+    } catch (error) {
+      const cause = { by: 'us', reason: 'room-failed', cause: error } as const;
+      leaveRegion(region, new ClosedError('a room could not open its part', cause), { silently: true });
+      throw error;
+    }
   }
 
   /** Capabilities, then features and the event queue at once. @throws as `grantCapabilities`. */

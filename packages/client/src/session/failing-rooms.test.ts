@@ -1,10 +1,19 @@
 import { encodeRegionEvent } from '@landfall/protocol/capability';
 import { regionHandleOf } from '@landfall/protocol/datatypes';
+import type { Endpoint } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { SimulatorViewerTimeMessage } from '@landfall/protocol/message';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { expect, it } from 'vitest';
-import { arriveInFakeGrid, FAKE_AGENT_ID, FAKE_SESSION_ID, reply } from '../testing/index.ts';
+import { arrive } from '../arrive/index.ts';
+import {
+  arriveInFakeGrid,
+  FAKE_AGENT_ID,
+  FAKE_SESSION_ID,
+  FakeGrid,
+  fakeArriveOptions,
+  reply,
+} from '../testing/index.ts';
 import type { SessionRoom } from './session-room.ts';
 
 const TIME = {
@@ -18,6 +27,14 @@ const TIME = {
     SunAngVelocity: { x: 0, y: 0, z: 0 },
   },
 } as const;
+
+const enabling = (simulator: Endpoint) =>
+  encodeRegionEvent({
+    type: 'EnableSimulator',
+    simulator,
+    regionHandle: regionHandleOf(256_256, 256_000),
+    regionSize: { x: 256, y: 256 },
+  });
 
 const later = (error: Error): unknown => Promise.reject(error);
 
@@ -63,6 +80,104 @@ it('a room that fails, at once or in a promise, is told and disturbs nobody', as
   expect(closed).toEqual(['other']);
 });
 
+/** Fails at once in whatever it hears. */
+const CLUMSY: SessionRoom = {
+  messages: [SimulatorViewerTimeMessage],
+  queued: ['EnableSimulator', 'Odd'],
+  start(session) {
+    session.take(SimulatorViewerTimeMessage, () => {
+      throw new TypeError('time');
+    });
+    for (const name of ['EnableSimulator', 'Odd']) {
+      session.takeQueued(name, () => {
+        throw name === 'Odd' ? new DecodeError('makes no sense') : new TypeError('enable');
+      });
+    }
+  },
+};
+
+it('a handler that throws keeps neither other rooms nor the session nor its listeners from what came', async () => {
+  const network = new MemoryNetwork();
+  const lines: string[] = [];
+  const heard: string[] = [];
+  const second: SessionRoom = {
+    messages: [SimulatorViewerTimeMessage],
+    queued: ['Odd'],
+    start(session) {
+      session.take(SimulatorViewerTimeMessage, ({ name }) => heard.push(name));
+      session.takeQueued('Odd', () => heard.push('Odd'));
+    },
+  };
+  const logger = { log: (_: string, text: string) => void lines.push(text) };
+  const rooms = [CLUMSY, second] as never;
+  const { grid, session } = await arriveInFakeGrid(network, {}, { logger, rooms });
+  session.on('message', ({ message }) => heard.push(`event ${message.name}`));
+  session.on('queuedEvent', ({ name }) => heard.push(`event ${name}`));
+  session.on('malformed', ({ error }) => heard.push(error.message));
+  const east = await grid.addNeighbour('East Region');
+  grid.simulator.send(TIME);
+  grid.queue({ message: 'Odd', body: {} });
+  grid.queue(enabling(east.endpoint));
+  await network.run(2000);
+  expect(heard.filter((what) => !what.includes('RegionHandshake'))).toEqual([
+    'SimulatorViewerTimeMessage',
+    'event SimulatorViewerTimeMessage',
+    'makes no sense',
+    'Odd',
+    'event Odd',
+    'event EnableSimulator',
+  ]);
+  expect(lines.filter((line) => line.startsWith('TypeError'))).toEqual([
+    'TypeError: time',
+    'TypeError: enable',
+  ]);
+  expect(session.regions.named('East Region')).toBeDefined();
+});
+
+it('a neighbour that a room cannot open is left, tried again when it is named again, and disturbs nobody', async () => {
+  const network = new MemoryNetwork();
+  const lines: string[] = [];
+  let fails = true;
+  const picky: SessionRoom = {
+    messages: [],
+    open({ isChild }) {
+      if (isChild && fails) throw new TypeError('not this one');
+      return 'part';
+    },
+  };
+  const logger = { log: (_: string, text: string) => void lines.push(text) };
+  const { grid, session } = await arriveInFakeGrid(network, {}, { logger, rooms: [picky] as never });
+  const met: string[] = [];
+  session.on('regionAdded', ({ region }) => met.push(`added ${region.label}`));
+  session.on('regionRemoved', ({ reason }) => met.push(reason));
+  const east = await grid.addNeighbour('East Region');
+  grid.queue(enabling(east.endpoint));
+  await network.run(30_000);
+  expect([session.regions.size, met, east.received]).toEqual([1, [], []]);
+  expect(lines).toContain('TypeError: not this one');
+  fails = false;
+  grid.queue(enabling(east.endpoint));
+  await network.run(2000);
+  expect(session.regions.named('East Region')?.part(picky)).toBe('part');
+  expect([met.length, session.isAlive]).toEqual([1, true]);
+});
+
+it('an arrival whose region a room cannot open fails with what the room threw, and sends nothing more', async () => {
+  const network = new MemoryNetwork();
+  const ports = network.ports();
+  const grid = await FakeGrid.start(ports);
+  const room: SessionRoom = {
+    messages: [],
+    open() {
+      throw new TypeError('no');
+    },
+  };
+  const arrival = arrive({ ...fakeArriveOptions(grid), rooms: [room] }, ports);
+  await expect(network.runUntil(arrival, 60_000)).rejects.toThrow(new TypeError('no'));
+  await network.run(60_000);
+  expect(grid.simulator.received).toEqual([]);
+});
+
 it('a neighbour that is never ready is left without capabilities after a while', async () => {
   const network = new MemoryNetwork();
   const { grid, session } = await arriveInFakeGrid(network);
@@ -70,8 +185,7 @@ it('a neighbour that is never ready is left without capabilities after a while',
   let asked = 0;
   grid.answers.set('/seed/east', () => (asked++, reply(503)));
   const { endpoint: simulator } = east;
-  const place = { regionHandle: regionHandleOf(256_256, 256_000), regionSize: { x: 256, y: 256 } };
-  grid.queue(encodeRegionEvent({ type: 'EnableSimulator', simulator, ...place }));
+  grid.queue(enabling(simulator));
   const seedCapability = grid.seedOf('east');
   grid.queue(
     encodeRegionEvent({

@@ -9,6 +9,7 @@ import { leaveRegion, QueuedEvents } from '../regions/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { concealSecrets } from '../secrets/index.ts';
+import { reportTo } from './report-to.ts';
 import type { SessionEvents } from './session-events.ts';
 
 /** What the session wants to know of what comes beyond what its rooms take. */
@@ -23,7 +24,7 @@ export interface ReceptionWatch {
 
 /** The way from what circuits and event queues bring to whoever takes it. */
 export class Reception {
-  readonly dispatch = new Dispatch<Region>();
+  readonly dispatch: Dispatch<Region>;
   readonly queued: QueuedEvents;
   readonly #scope: SessionScope;
   readonly #emitter: Emitter<SessionEvents>;
@@ -37,7 +38,8 @@ export class Reception {
     watch: ReceptionWatch,
   ) {
     this.#scope = scope;
-    this.queued = new QueuedEvents(scope.ids);
+    this.dispatch = new Dispatch((error, region, { sizeBytes }) => this.#tellFault(error, region, sizeBytes));
+    this.queued = new QueuedEvents(scope.ids, (error, region) => this.#tellFault(error, region));
     this.#messages = messages;
     this.#emitter = emitter;
     this.#watch = watch;
@@ -93,13 +95,9 @@ export class Reception {
 
   #receiveMessage({ message, reliable, sizeBytes, sequence }: MessageEvent, region: Region): void {
     this.#watch.onMessage(message.name, region);
-    this.#take(message, region, { reliable, sizeBytes, sequence });
+    this.dispatch.dispatch(message, region, { reliable, sizeBytes, sequence });
     if (!this.#emitter.has('message')) return;
     this.#emitter.emit('message', { region, message: concealSecrets(message, this.#scope.ids.sessionId) });
-  }
-
-  #take(message: Message, region: Region, arrival: Arrival): void {
-    this.#orMalformed(region, arrival.sizeBytes, () => this.dispatch.dispatch(message, region, arrival));
   }
 
   #levelOfTrouble(): 'warn' | 'debug' {
@@ -131,11 +129,11 @@ export class Reception {
 
   #takeQueued(name: string, body: QueuedBody, region: Region): void {
     region.witness?.observe('QueuedEventReceived', { event: name });
-    this.#orMalformed(region, 0, () => {
-      if (this.queued.dispatch({ message: name, body }, region)) return;
-      const type = this.#messages.get(name);
-      if (type !== undefined) this.#take(type.fromLlsd(body), region, BY_QUEUE);
-    });
+    try {
+      this.#dispatchQueued(name, body, region);
+    } catch (error) {
+      this.#tellFault(error, region);
+    }
     if (!this.#emitter.has('queuedEvent')) return;
     const { sessionId } = this.#scope.ids;
     this.#emitter.emit('queuedEvent', { region, name, body: concealSecrets(body, sessionId) });
@@ -152,13 +150,16 @@ export class Reception {
     );
   }
 
-  #orMalformed(region: Region, sizeBytes: number, take: () => void): void {
-    try {
-      take();
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      this.tellMalformed(error, region, sizeBytes);
-    }
+  #dispatchQueued(name: string, body: QueuedBody, region: Region): void {
+    if (this.queued.dispatch({ message: name, body }, region)) return;
+    const type = this.#messages.get(name);
+    if (type !== undefined) this.dispatch.dispatch(type.fromLlsd(body), region, BY_QUEUE);
+  }
+
+  /** What a handler threw: nonsense of the peer, or a mistake of its own. */
+  #tellFault(error: unknown, region: Region, sizeBytes = 0): void {
+    if (error instanceof DecodeError) this.tellMalformed(error, region, sizeBytes);
+    else reportTo(this.#scope, error);
   }
 }
 

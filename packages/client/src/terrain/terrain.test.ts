@@ -138,7 +138,9 @@ describe('the testimony of the ground', () => {
     const clock = { now: () => 0, wallTime: () => 0 };
     const who = { side: 'CLIENT', via: 'Visitant', actor: 'Test User', run: 'test' } as const;
     const witness = createWitness({ ...who, ...clock }, ({ kind, data }) => told.push({ kind, ...data }));
-    const dispatch = new Dispatch<TerrainOwner>();
+    const dispatch = new Dispatch<TerrainOwner>((error) => {
+      throw error;
+    });
     followTerrain(dispatch);
     const map = slope(256);
     for (const isChild of [false, true]) {
