@@ -3,9 +3,9 @@ import { LLSD_XML } from '@landfall/protocol/capability';
 import { ClosedError, RemoteError } from '@landfall/protocol/errors';
 import { formatLlsdXml, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdValue } from '@landfall/protocol/llsd';
-import { splitHttpUrl } from '@landfall/protocol/url';
+import { MAX_REDIRECTS, retryAfterMsOf, splitHttpUrl } from '@landfall/protocol/url';
 import type { Clock, Http, HttpRequest, HttpResponse } from '@landfall/transport/ports';
-import { abortedError, Lifetime, linkedAbort } from '../lifetime/index.ts';
+import { abortedError, Lifetime, linkedAbort, pause } from '../lifetime/index.ts';
 
 /** What a call of a capability needs from outside. */
 export interface CapabilityPorts {
@@ -18,8 +18,18 @@ export interface CapabilityCallOptions {
   /** Of the session or region; a new one, that never ends, when absent. */
   readonly lifetime?: Lifetime | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** For all of it: redirects, and waits that the region has asked for. {@link CAPABILITY_TIMEOUT_MS} by default. */
   readonly timeoutMs?: number | undefined;
 }
+
+/** As long as one HTTP exchange may take. */
+export const CAPABILITY_TIMEOUT_MS = 30_000;
+
+/** A region that asks to be asked again at once is given this long. */
+const LEAST_WAIT_MS = 1_000;
+
+/** What a server says that takes the request later: 429, 503. */
+const BUSY: ReadonlySet<number> = new Set([429, 503]);
 
 /** One exchange with a capability. Its URL is a secret and appears nowhere else. */
 export interface CapabilityCall {
@@ -31,9 +41,10 @@ export interface CapabilityCall {
 }
 
 /**
- * Calls a capability and reads its LLSD answer.
- * @throws RemoteError (`reason` is the HTTP status) when it refused; DecodeError when the answer is no LLSD; ClosedError,
- *   TimeoutError when none came.
+ * Calls a capability and reads its LLSD answer. Redirects are followed where that is safe, as those of a login. A region that is busy and
+ * says for how long (429 or 503 with Retry-After) is asked again then, if that is in time.
+ * @throws RemoteError (`reason` is the HTTP status, `retryAfterMs` what the region asks for) when it refused; DecodeError when the
+ *   answer is no LLSD; ClosedError, TimeoutError when none came.
  */
 export async function callCapability(
   { method, url, what, body }: CapabilityCall,
@@ -43,13 +54,31 @@ export async function callCapability(
   const encoded = body === undefined ? undefined : encodeUtf8(formatLlsdXml(body));
   const headers = { accept: LLSD_XML, ...(encoded === undefined ? {} : { 'content-type': LLSD_XML }) };
   const request = { method, url, headers, ...(encoded === undefined ? {} : { body: encoded }) };
-  const response = await exchange(request, what, ports, options);
-  if (response.status < 200 || response.status > 299) throw refusalOf(what, response);
-  return parseLlsd(response.body, response.headers['content-type']);
+  const { clock } = ports;
+  const deadline = clock.now() + (options.timeoutMs ?? CAPABILITY_TIMEOUT_MS);
+  const { lifetime = new Lifetime(), signal } = options;
+  for (;;) {
+    const timeoutMs = deadline - clock.now();
+    const response = await exchange(request, what, ports, { lifetime, signal, timeoutMs });
+    if (isSuccess(response)) return parseLlsd(response.body, response.headers['content-type']);
+    const refusal = refusalOf(what, response, clock.wallTime());
+    const waitMs = waitOf(response, refusal);
+    if (waitMs === undefined || clock.now() + waitMs >= deadline) throw refusal;
+    await pause(waitMs, { what, lifetime, signal, clock });
+  }
+}
+
+function isSuccess({ status }: HttpResponse): boolean {
+  return status >= 200 && status <= 299;
+}
+
+/** How long a busy region asks to be left alone; undefined when it is not, or does not say. */
+function waitOf({ status }: HttpResponse, { retryAfterMs }: RemoteError): number | undefined {
+  return retryAfterMs === undefined || !BUSY.has(status) ? undefined : Math.max(retryAfterMs, LEAST_WAIT_MS);
 }
 
 /**
- * One HTTP exchange that ends with the lifetime. An answer of any status resolves.
+ * One HTTP exchange that ends with the lifetime. An answer of any status resolves; redirects are followed where that is safe.
  * @throws ClosedError, TimeoutError, DecodeError as the HTTP port does, without the URL.
  */
 export async function exchange(
@@ -63,6 +92,7 @@ export async function exchange(
   try {
     return await http.request({
       ...request,
+      maxRedirects: MAX_REDIRECTS,
       signal: abort.signal,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     });
@@ -75,9 +105,21 @@ export async function exchange(
   }
 }
 
-/** What a status other than success means. */
-export function refusalOf(what: string, { status }: HttpResponse): RemoteError {
-  return new RemoteError(`${what} answered with HTTP status ${status}`, String(status));
+/**
+ * What a status other than success means. Of where a redirect leads that was not followed, only what may be shown is told: the rest may be
+ * a secret. A date in Retry-After needs `wallTime`.
+ */
+export function refusalOf(what: string, { status, headers }: HttpResponse, wallTime?: number): RemoteError {
+  const { location, 'retry-after': retryAfter } = headers;
+  const isMoved = status >= 300 && status <= 399 && location !== undefined;
+  const moved = isMoved ? `: it sends to ${tellableTarget(location)}, and that was not followed` : '';
+  const text = `${what} answered with HTTP status ${status}${moved}`;
+  return new RemoteError(text, String(status), '', undefined, retryAfterMsOf(retryAfter, wallTime));
+}
+
+function tellableTarget(location: string): string {
+  if (!/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(location)) return 'another path';
+  return splitHttpUrl(location)?.origin ?? 'what is no web address';
 }
 
 /** A connection's error may quote the URL, which is a secret; ours names the capability and where it is. */

@@ -1,10 +1,5 @@
 /** Capabilities: the seed that names them, and calling one. */
-export { callCapability, exchange, refusalOf } from './capability-request.ts';
+export { callCapability, CAPABILITY_TIMEOUT_MS, exchange, refusalOf } from './capability-request.ts';
 export type { CapabilityCall, CapabilityCallOptions, CapabilityPorts } from './capability-request.ts';
-export {
-  NEIGHBOUR_SEED_ATTEMPTS,
-  NEIGHBOUR_SEED_TIMEOUT_MS,
-  requestSeed,
-  SEED_ATTEMPTS,
-} from './request-seed.ts';
+export { NEIGHBOUR_SEED_ATTEMPTS, requestSeed, SEED_ATTEMPTS, SEED_DEADLINE_MS } from './request-seed.ts';
 export type { RequestSeedOptions } from './request-seed.ts';

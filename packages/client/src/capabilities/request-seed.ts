@@ -1,6 +1,7 @@
 import { decodeSeedResponse, encodeSeedRequest, LLSD_XML } from '@landfall/protocol/capability';
 import type { CapabilityUrls } from '@landfall/protocol/capability';
-import { DecodeError, LandfallError, TimeoutError } from '@landfall/protocol/errors';
+import { DecodeError, LandfallError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
+import { LONGEST_RETRY_AFTER_MS } from '@landfall/protocol/url';
 import type { HttpResponse } from '@landfall/transport/ports';
 import { concealCapabilities } from '../secrets/index.ts';
 import { ForbiddenAddressError } from '../addresses/index.ts';
@@ -12,8 +13,8 @@ import type { CapabilityCallOptions, CapabilityPorts } from './capability-reques
 export const SEED_ATTEMPTS = 5;
 /** Attempts to get a neighbour's capabilities, which nobody waits for. */
 export const NEIGHBOUR_SEED_ATTEMPTS = 30;
-/** As long as thirty attempts take that wait longest: a neighbour that says "not ready yet" for ever is left without capabilities. */
-export const NEIGHBOUR_SEED_TIMEOUT_MS = 150_000;
+/** As long as thirty attempts take that wait longest: a region that says "not ready yet" for ever is left without capabilities. */
+export const SEED_DEADLINE_MS = 150_000;
 
 /** The first repeat comes soon: OpenSim may be just about to register the capability. */
 const FIRST_WAIT_MS = 200;
@@ -28,7 +29,7 @@ const SEED = 'the seed capability';
 export interface RequestSeedOptions extends CapabilityCallOptions {
   /** Names of capabilities to ask for. */
   readonly names: readonly string[];
-  /** For all attempts together; no limit by default. */
+  /** For all attempts together; {@link SEED_DEADLINE_MS} by default. */
   readonly timeoutMs?: number | undefined;
   /** {@link SEED_ATTEMPTS} by default. 503 ("not ready yet") does not count, until the time is over. */
   readonly attempts?: number;
@@ -63,23 +64,31 @@ export async function requestSeed(
   } as const;
   const { clock } = ports;
   const startedAt = clock.now();
-  const leftMs = (): number => startedAt + (options.timeoutMs ?? Infinity) - clock.now();
+  const leftMs = (): number => startedAt + (options.timeoutMs ?? SEED_DEADLINE_MS) - clock.now();
   let counted = 0;
   for (let attempt = 1; ; attempt++) {
     const answer = await tryOnce(
       () =>
         exchange(request, SEED, ports, { lifetime, signal, timeoutMs: Math.min(SEED_TIMEOUT_MS, leftMs()) }),
-      onSkipped,
+      { onSkipped, clock },
     );
     if ('urls' in answer) return answer.urls;
     onFailure?.(attempt, answer.error);
     if (!answer.notReady) counted++;
     const stopped = !lifetime.alive || signal?.aborted === true;
     if (stopped || counted >= attempts || answer.error instanceof ForbiddenAddressError) throw answer.error;
-    const delayMs = Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempt - 1, 10), LONGEST_WAIT_MS);
-    await pause(Math.min(delayMs, Math.max(0, leftMs())), { what: SEED, lifetime, signal, clock });
+    await pause(waitMsOf(attempt, answer.error, leftMs()), { what: SEED, lifetime, signal, clock });
     if (leftMs() <= 0) throw tooLateError(clock.now() - startedAt, answer.error);
   }
+}
+
+/** Ever longer; not sooner than the region asks for, unless that were too late: then half of the time that is left. */
+function waitMsOf(attempt: number, error: LandfallError, leftMs: number): number {
+  const ownMs = Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempt - 1, 10), LONGEST_WAIT_MS);
+  const askedMs = error instanceof RemoteError ? (error.retryAfterMs ?? 0) : 0;
+  const politeMs = Math.min(askedMs, LONGEST_RETRY_AFTER_MS);
+  const waitMs = Math.max(ownMs, politeMs < leftMs ? politeMs : leftMs / 2);
+  return Math.min(waitMs, Math.max(0, leftMs));
 }
 
 function tooLateError(waitedMs: number, last: LandfallError): TimeoutError {
@@ -93,12 +102,12 @@ type Attempt =
 
 async function tryOnce(
   post: () => Promise<HttpResponse>,
-  onSkipped: RequestSeedOptions['onSkipped'],
+  { onSkipped, clock }: Pick<RequestSeedOptions, 'onSkipped'> & Pick<CapabilityPorts, 'clock'>,
 ): Promise<Attempt> {
   try {
     const response = await post();
     if (response.status === 200) return { urls: readUrls(response, onSkipped) };
-    return { error: refusalOf(SEED, response), notReady: response.status === 503 };
+    return { error: refusalOf(SEED, response, clock.wallTime()), notReady: response.status === 503 };
   } catch (error) {
     if (error instanceof LandfallError) return { error, notReady: false };
     throw error;

@@ -71,6 +71,26 @@ describe('an event queue', () => {
     expect([events, errors]).toEqual([[], []]);
   });
 
+  it('is not asked sooner than it says', async () => {
+    const busy = { ...reply(503), headers: { 'retry-after': '60' } };
+    const date = { ...reply(502), headers: { 'retry-after': new Date(new MemoryNetwork().clock.wallTime() + 200_000).toUTCString() } };
+    const { network, times } = await poll([busy, date, 'hold']);
+    await network.run(250_000);
+    expect(times).toEqual([0, 60, 200]);
+  });
+
+  it('is followed to where it has moved on its host, and named where it may not be', async () => {
+    const near = { ...reply(308), headers: { location: '/moved' } };
+    const far = { ...reply(307), headers: { location: 'http://10.9.9.9/secret' } };
+    const { network, events, errors, times } = await poll([near, batch(1, 'One'), far, far, 'hold']);
+    await network.run(60_000);
+    expect(events).toEqual(['One', 'error', 'error']);
+    expect(times).toEqual([0, 0, 0, 20, 45]);
+    expect(errors.map(String)).toEqual([
+      'RemoteError: EventQueueGet answered with HTTP status 307: it sends to http://10.9.9.9, and that was not followed',
+    ]);
+  });
+
   it('survives a listener that throws', async () => {
     const { network, events, errors } = await poll([batch(1, 'Bomb', 'Next')]);
     await network.run(100);

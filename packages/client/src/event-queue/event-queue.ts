@@ -1,7 +1,9 @@
 import { EventQueueClient } from '@landfall/protocol/capability';
 import type { EventQueueClientEvent, EventQueuePost } from '@landfall/protocol/capability';
 import { TimeoutError } from '@landfall/protocol/errors';
-import { exchange } from '../capabilities/index.ts';
+import { retryAfterMsOf } from '@landfall/protocol/url';
+import type { HttpResponse } from '@landfall/transport/ports';
+import { exchange, refusalOf } from '../capabilities/index.ts';
 import type { CapabilityPorts } from '../capabilities/index.ts';
 import { pause } from '../lifetime/index.ts';
 import type { Lifetime } from '../lifetime/index.ts';
@@ -14,7 +16,7 @@ export interface EventQueueOptions {
   /** Of the region: polling ends with it. */
   readonly lifetime: Lifetime;
   readonly onEvent: (event: EventQueueClientEvent) => void;
-  /** Hears what `onEvent` threw. */
+  /** Hears what `onEvent` threw, and where the queue is said to have moved when nobody may follow. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -25,6 +27,7 @@ export interface EventQueueOptions {
 export class EventQueue {
   readonly #machine: EventQueueClient;
   readonly #options: EventQueueOptions;
+  #hasToldMove = false;
   /** Settles when polling has ended; never rejects. */
   readonly done: Promise<void>;
 
@@ -68,11 +71,22 @@ export class EventQueue {
     const request = { method: 'POST', url, headers: { 'content-type': contentType }, body } as const;
     try {
       const response = await exchange(request, 'EventQueueGet', ports, { lifetime, timeoutMs });
-      this.#machine.receiveResponse(response.status, response.body, ports.clock.now());
+      this.#receive(response);
     } catch (error) {
       const failure = error instanceof TimeoutError ? 'timeout' : 'network';
       this.#machine.receiveFailure(failure, ports.clock.now());
     }
+  }
+
+  #receive(response: HttpResponse): void {
+    const { clock } = this.#options.ports;
+    const { status, body, headers } = response;
+    const retryAfterMs = retryAfterMsOf(headers['retry-after'], clock.wallTime());
+    this.#machine.receiveResponse(status, body, clock.now(), retryAfterMs);
+    // Redirects that could be followed were: the machine counts an error, and why is told here, once.
+    if (status < 300 || status > 399 || this.#hasToldMove) return;
+    this.#hasToldMove = true;
+    this.#options.onError(refusalOf('EventQueueGet', response));
   }
 
   #drain(): void {

@@ -1,7 +1,7 @@
 import { ClosedError, DecodeError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
 import type { LandfallError } from '@landfall/protocol/errors';
 import type { LoginOutcome, RefusedRedirect, UnusableAnswer } from '@landfall/protocol/login';
-import { retryAfterMsOf } from './retry-after.ts';
+import { retryAfterMsOf } from '@landfall/protocol/url';
 
 /** What came of a login other than success. */
 export type FailedLogin = Exclude<LoginOutcome, { readonly type: 'success' }>;
@@ -43,8 +43,8 @@ export function tellableAddress(url: string): string {
 
 function statusError(outcome: UnusableAnswer, where: string, wallTime: number | undefined): RemoteError {
   const { status, message, retryAfter } = outcome;
-  const retryAfterMs = retryAfter === undefined ? undefined : retryAfterMsOf(retryAfter, wallTime);
-  return new RemoteError(statusText(outcome, where), String(status), message, undefined, retryAfterMs);
+  const waitMs = retryAfterMsOf(retryAfter, wallTime);
+  return new RemoteError(statusText(outcome, where), String(status), message, undefined, waitMs);
 }
 
 const REDIRECT_WORDS: Readonly<Record<RefusedRedirect['why'], string>> = {

@@ -16,9 +16,6 @@ export const LOGIN_TIMEOUT_MS = 60_000;
 /** A login answer holds the inventory's folders: some 460 bytes each by XML-RPC, so that this takes 140,000 of them. */
 export const MAX_LOGIN_ANSWER_BYTES = 64 << 20;
 
-/** So many HTTP redirects are followed, where that is safe: grids move to https. */
-export const MAX_HTTP_REDIRECTS = 4;
-
 type RequestField =
   | 'firstName'
   | 'lastName'

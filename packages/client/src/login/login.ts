@@ -2,6 +2,7 @@ import type { Witness } from '@landfall/protocol/evidence';
 import { LoginFlow, parseGridAddress } from '@landfall/protocol/login';
 import type { LoginOutcome, LoginPost, LoginResponse } from '@landfall/protocol/login';
 import { TimeoutError } from '@landfall/protocol/errors';
+import { MAX_REDIRECTS } from '@landfall/protocol/url';
 import type { Clock, Http, Instant } from '@landfall/transport/ports';
 import { addressFilterOf } from '../addresses/index.ts';
 import { behaviourOf } from '../behaviour/index.ts';
@@ -10,13 +11,7 @@ import { SILENT } from '../logger/index.ts';
 import { concealLogin } from '../secrets/index.ts';
 import type { Logger } from '../logger/index.ts';
 import { loginErrorOf } from './login-error.ts';
-import {
-  fullNameOf,
-  LOGIN_TIMEOUT_MS,
-  loginRequestOf,
-  MAX_HTTP_REDIRECTS,
-  MAX_LOGIN_ANSWER_BYTES,
-} from './login-options.ts';
+import { fullNameOf, LOGIN_TIMEOUT_MS, loginRequestOf, MAX_LOGIN_ANSWER_BYTES } from './login-options.ts';
 import type { LoginOptions } from './login-options.ts';
 import { mayRedirectTo } from './redirect-hosts.ts';
 
@@ -122,7 +117,7 @@ async function postLogin(
       body,
       timeoutMs: Math.min(loginTimeoutMs, leftMs),
       maxResponseBytes: maxLoginAnswerBytes,
-      maxRedirects: MAX_HTTP_REDIRECTS,
+      maxRedirects: MAX_REDIRECTS,
       ...(signal === undefined ? {} : { signal }),
     });
     const answerType = response.headers['content-type'] ?? '';

@@ -14,6 +14,7 @@
 import { ClosedError, LandfallError, RemoteError } from '@landfall/protocol/errors';
 import { refusalCauseOf, saysStillLoggedIn } from '@landfall/protocol/login';
 import type { RefusalCause } from '@landfall/protocol/login';
+import { LONGEST_RETRY_AFTER_MS } from '@landfall/protocol/url';
 
 /** Waits and limits of a {@link ReconnectPolicy}. */
 export interface ReconnectOptions {
@@ -41,9 +42,6 @@ export interface ReconnectOptions {
 export type ReconnectDecision =
   | { readonly type: 'retry'; readonly afterMs: number; readonly attempt: number; readonly reason: string }
   | { readonly type: 'give-up'; readonly reason: string };
-
-/** A grid that asks for more is asked again all the same. */
-export const LONGEST_RETRY_AFTER_MS = 3_600_000;
 
 const DEFAULTS: Required<ReconnectOptions> = {
   firstWaitMs: 2_000,

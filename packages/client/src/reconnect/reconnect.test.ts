@@ -1,6 +1,7 @@
 import { ClosedError, DecodeError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
 import { encodeText } from '@landfall/protocol/bytes';
 import { refuseLogin } from '@landfall/protocol/login';
+import { LONGEST_RETRY_AFTER_MS } from '@landfall/protocol/url';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../session/index.ts';
@@ -16,7 +17,7 @@ import {
 } from '../testing/index.ts';
 import type { Script } from '../testing/index.ts';
 import { keepArrived } from './keep-arrived.ts';
-import { LONGEST_RETRY_AFTER_MS, ReconnectPolicy } from './reconnect-policy.ts';
+import { ReconnectPolicy } from './reconnect-policy.ts';
 
 const LOST = new ClosedError('lost', { by: 'network', reason: 'silent' });
 const least = (): number => 0;

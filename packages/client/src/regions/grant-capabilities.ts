@@ -11,7 +11,7 @@ import type { Region } from './region.ts';
 export interface GrantOptions {
   readonly names: readonly string[];
   readonly attempts: number;
-  /** For all attempts together; no limit but the region's life by default. */
+  /** For all attempts together; as `requestSeed` by default. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }

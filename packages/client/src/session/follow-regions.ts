@@ -2,7 +2,7 @@ import type { EnableSimulator } from '@landfall/protocol/capability';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { RegionHandshake } from '@landfall/protocol/message';
-import { NEIGHBOUR_SEED_ATTEMPTS, NEIGHBOUR_SEED_TIMEOUT_MS } from '../capabilities/index.ts';
+import { NEIGHBOUR_SEED_ATTEMPTS } from '../capabilities/index.ts';
 import { followHandshakes, followNeighbours, useCircuitCode } from '../regions/index.ts';
 import type { Neighbourhood, Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
@@ -82,7 +82,5 @@ function openNeighbour(
 /** A neighbour without capabilities is still a neighbour: its failure is told by `grantCapabilities`, and that is all. */
 function connectNeighbour(region: Region, seed: string, connections: Connections): void {
   if (region.capabilities.size > 0) return;
-  connections
-    .connect(region, seed, { attempts: NEIGHBOUR_SEED_ATTEMPTS, timeoutMs: NEIGHBOUR_SEED_TIMEOUT_MS })
-    .catch(() => undefined);
+  connections.connect(region, seed, { attempts: NEIGHBOUR_SEED_ATTEMPTS }).catch(() => undefined);
 }

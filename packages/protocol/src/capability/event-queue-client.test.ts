@@ -4,6 +4,7 @@ import { createRandom } from '../testing/index.ts';
 import {
   EVENT_QUEUE_TIMEOUT_MS,
   EventQueueClient,
+  LONGEST_RETRY_AFTER_MS,
   MAX_ERRORS,
   type EventQueueClientEvent,
   type EventQueueFailure,
@@ -30,9 +31,9 @@ class Desk {
   }
 
   /** After so many milliseconds the poll is answered with a status, or fails. */
-  after(ms: number, result: EventQueueFailure, body: Uint8Array = NO_BODY): this {
+  after(ms: number, result: EventQueueFailure, body: Uint8Array = NO_BODY, retryAfterMs?: number): this {
     this.now += ms;
-    if (typeof result === 'number') this.client.receiveResponse(result, body, this.now);
+    if (typeof result === 'number') this.client.receiveResponse(result, body, this.now, retryAfterMs);
     else this.client.receiveFailure(result, this.now);
     return this;
   }
@@ -120,6 +121,26 @@ describe('event queue client', () => {
     desk.answered(1, 6, 'B');
     expect(desk.events()).toEqual([{ type: 'event', message: 'B', body: { of: 'B' } }]);
     expect(desk.poll()).toEqual({ ack: 6, done: false });
+  });
+
+  it.each([
+    ['429 at once', 10, 429, 60_000, 60_000],
+    ['503 at once', 10, 503, 5000, 20_000],
+    ['502 at once, which is forgiven', 10, 502, 3000, 3000],
+    ['503 after a hold, when nothing has happened', 30_000, 503, 4000, 4000],
+    ['more than anybody waits', 10, 429, 9e9, LONGEST_RETRY_AFTER_MS],
+  ])('%s, and when to ask again: not sooner', (_, ms, status, retryAfterMs, waits) => {
+    const desk = new Desk();
+    desk.poll();
+    desk.after(ms, status, NO_BODY, retryAfterMs);
+    expect(desk.wait(waits - 1).poll()).toBeUndefined();
+    expect(desk.wait(1).poll()).toEqual({ ack: undefined, done: false });
+  });
+
+  it('404 ends the queue, whatever it says of later', () => {
+    const desk = new Desk();
+    desk.poll();
+    expect(desk.after(10, 404, NO_BODY, 1000).events()).toEqual([{ type: 'stopped', why: 'gone' }]);
   });
 
   it('200 with a part that LLSD does not have: that is told, and the rest is taken', () => {

@@ -8,7 +8,8 @@
  * 5. 404 and 410: the queue is gone, the agent has left the region: stop.
  * 6. Anything else (499, other statuses, a failed connection): an error.
  * 7. Error n: the next poll after 15 s + 5 s × n. After ten of them in a row, the next one stops the queue.
- * 8. An answer with the id of the one before is a replay of it, and its events are not repeated. Sooner than after 10 s it is
+ * 8. A server that names a time (Retry-After) is not asked sooner, whatever it says with it, up to {@link LONGEST_RETRY_AFTER_MS}.
+ * 9. An answer with the id of the one before is a replay of it, and its events are not repeated. Sooner than after 10 s it is
  *    forgiven as a 502 is.
  * @source PROTOCOL §6; viewer lleventpoll.cpp (which also stops at a failed connection; we count it as an error)
  */
@@ -29,6 +30,8 @@ export const ERROR_WAIT_MORE_MS = 5_000;
 export const MAX_ERRORS = 10;
 /** So many early answers without events, in a row, are no error. */
 export const MAX_FORGIVEN = 6;
+/** Nobody stays deaf for longer because a server asks for it. */
+export const LONGEST_RETRY_AFTER_MS = 300_000;
 /** Wait after the second of them; it doubles. Waiting as for an error would cost an arrival its neighbours for 20 s. */
 export const FORGIVEN_WAIT_MS = 250;
 
@@ -100,11 +103,11 @@ export class EventQueueClient {
     return { url: this.#url, contentType: LLSD_XML, body, timeoutMs: EVENT_QUEUE_TIMEOUT_MS };
   }
 
-  /** The answer to the last poll. */
-  receiveResponse(status: number, body: Uint8Array, now: number): void {
+  /** The answer to the last poll. `retryAfterMs` is how long its Retry-After asks to be left alone. */
+  receiveResponse(status: number, body: Uint8Array, now: number, retryAfterMs = 0): void {
     if (this.#state !== 'polling') return;
-    if (status === 200) this.#receiveBatch(body, now);
-    else this.#fail(status, now);
+    if (status === 200) return this.#receiveBatch(body, now);
+    this.#fail(status, now, Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS));
   }
 
   /** No answer came to the last poll: the client's timeout ran out, or the connection failed. */
@@ -157,12 +160,15 @@ export class EventQueueClient {
     }
   }
 
-  #fail(failure: EventQueueFailure, now: number): void {
+  /** `askedMs`: the server wants to be left alone for so long at least. */
+  #fail(failure: EventQueueFailure, now: number, askedMs = 0): void {
     if (failure === 404 || failure === 410) return this.#stop('gone');
     const held = now - this.#sentAt >= EXPECTED_HOLD_MS;
-    if (held && NOTHING_HAPPENED.has(failure)) return this.#proceed();
-    if (failure === 502) this.#forgive(failure, now);
-    else this.#countError(failure, now);
+    if (held && NOTHING_HAPPENED.has(failure)) {
+      this.#proceed();
+      if (askedMs > 0) this.#waitUntil(now + askedMs);
+    } else if (failure === 502) this.#forgive(failure, now, askedMs);
+    else this.#countError(failure, now, askedMs);
   }
 
   #receiveReplay(now: number): void {
@@ -170,11 +176,13 @@ export class EventQueueClient {
     else this.#forgive(200, now);
   }
 
-  #forgive(cause: EventQueueFailure, now: number): void {
-    if (this.#forgiven >= MAX_FORGIVEN) return this.#countError(cause, now);
+  #forgive(cause: EventQueueFailure, now: number, askedMs = 0): void {
+    if (this.#forgiven >= MAX_FORGIVEN) return this.#countError(cause, now, askedMs);
     this.#forgiven++;
-    if (this.#forgiven === 1) this.#state = 'ready';
-    else this.#waitUntil(now + FORGIVEN_WAIT_MS * 2 ** (this.#forgiven - 2));
+    const ownMs = this.#forgiven === 1 ? 0 : FORGIVEN_WAIT_MS * 2 ** (this.#forgiven - 2);
+    const waitMs = Math.max(ownMs, askedMs);
+    if (waitMs === 0) this.#state = 'ready';
+    else this.#waitUntil(now + waitMs);
   }
 
   #proceed(): void {
@@ -183,10 +191,10 @@ export class EventQueueClient {
     this.#state = 'ready';
   }
 
-  #countError(cause: EventQueueFailure, now: number): void {
+  #countError(cause: EventQueueFailure, now: number, askedMs = 0): void {
     if (this.#errors >= MAX_ERRORS) return this.#stop('failed');
     this.#errors++;
-    const retryInMs = ERROR_WAIT_MS + ERROR_WAIT_MORE_MS * this.#errors;
+    const retryInMs = Math.max(ERROR_WAIT_MS + ERROR_WAIT_MORE_MS * this.#errors, askedMs);
     this.#waitUntil(now + retryInMs);
     this.#events.push({ type: 'error', count: this.#errors, cause, retryInMs });
   }

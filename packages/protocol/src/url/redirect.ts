@@ -13,6 +13,9 @@ export interface Redirection extends Redirectable {
   readonly leavesOrigin: boolean;
 }
 
+/** So many redirects of one request are followed, where that is safe: grids move to https. */
+export const MAX_REDIRECTS = 4;
+
 const SAME_METHOD = new Set([301, 302, 307, 308]);
 const SEE_OTHER = 303;
 

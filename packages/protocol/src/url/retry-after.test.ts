@@ -12,6 +12,8 @@ describe('Retry-After', () => {
     ['soon', undefined],
     ['-5x', undefined],
     ['', undefined],
+    [undefined, undefined],
+    ['1234567890', undefined],
   ])('%j', (text, ms) => expect(retryAfterMsOf(text, NOON)).toBe(ms));
 
   it('makes no wait of a date when nobody knows what time it is', () =>
