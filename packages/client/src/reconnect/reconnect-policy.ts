@@ -3,13 +3,15 @@
  * 1. The n-th failure in a row waits `firstWaitMs × 2^(n-1)`, at most `longestWaitMs`, less a random part of `jitter`. A grid that
  *    says when to try again (Retry-After) is not asked sooner, up to {@link LONGEST_RETRY_AFTER_MS}.
  * 2. "Still logged in": once at once, since OpenSim forgets the stale agent as it refuses; then `presenceWaitMs` at least.
- * 3. After a kick at least `kickedWaitMs`, as somebody wanted it gone; not when the grid's words say that it goes down.
+ * 3. After a kick at least `kickedWaitMs`, as somebody wanted it gone; when the grid's words say that it goes down, `goingDownWaitMs`:
+ *    until then its login may still lead to a neighbour that is about to close, too.
  * 4. What the caller did wrong and our own logout are given up; so are terms, a code, a version. Refusals for name, password,
  *    a ban or an account that is not confirmed are given up until the grid has let this secret in once; then they are weather
  *    like the rest, and waited out for `refusedWaitMs` at least: OpenSim says `key` for a dozen other troubles, and a grid that
  *    restarts says anything. Before the first arrival also answers that are not a grid's, TLS, and addresses that were refused:
  *    the address is wrong, not the weather.
- * 5. A stay of `steadyAfterMs` starts the count again.
+ * 5. A stay of `steadyAfterMs` that is also as long as the last wait starts the count again: who is thrown out a minute after each
+ *    arrival becomes patient.
  */
 import { ClosedError, LandfallError, RemoteError } from '@landfall/protocol/errors';
 import { refusalCauseOf, saysStillLoggedIn } from '@landfall/protocol/login';
@@ -28,11 +30,13 @@ export interface ReconnectOptions {
   readonly presenceWaitMs?: number;
   /** 30 s by default. */
   readonly kickedWaitMs?: number;
+  /** When the grid has said that it goes down or restarts; 10 s by default. */
+  readonly goingDownWaitMs?: number;
   /** When the grid refuses a name and password that it has taken before; 30 s by default. */
   readonly refusedWaitMs?: number;
   /** When the agent was put elsewhere and left, see `whenElsewhere`; 1 minute by default. */
   readonly elsewhereWaitMs?: number;
-  /** 1 minute by default. */
+  /** 1 minute by default; a stay shorter than the wait before it is not steady either. */
   readonly steadyAfterMs?: number;
   /** Failures in a row before it gives up; no limit by default. */
   readonly maxFailures?: number;
@@ -49,6 +53,7 @@ const DEFAULTS: Required<ReconnectOptions> = {
   jitter: 0.5,
   presenceWaitMs: 15_000,
   kickedWaitMs: 30_000,
+  goingDownWaitMs: 10_000,
   refusedWaitMs: 30_000,
   elsewhereWaitMs: 60_000,
   steadyAfterMs: 60_000,
@@ -78,6 +83,7 @@ export class ReconnectPolicy {
   readonly #options: Required<ReconnectOptions>;
   readonly #random: () => number;
   #failures = 0;
+  #lastWaitMs = 0;
   #hasArrived = false;
   #isSecretKnown = false;
   #hasRetriedAtOnce = false;
@@ -93,7 +99,7 @@ export class ReconnectPolicy {
     this.#hasArrived = true;
     this.#isSecretKnown = true;
     this.#hasRetriedAtOnce = false;
-    if (livedMs >= this.#options.steadyAfterMs) this.#failures = 0;
+    if (livedMs >= Math.max(this.#options.steadyAfterMs, this.#lastWaitMs)) this.#failures = 0;
   }
 
   /** What to do about the error of an arrival, or the ClosedError of a session that ended. */
@@ -103,7 +109,8 @@ export class ReconnectPolicy {
     if (this.#isFinal(error)) return { type: 'give-up', reason };
     const attempt = ++this.#failures;
     if (attempt > this.#options.maxFailures) return { type: 'give-up', reason };
-    return { type: 'retry', afterMs: this.#waitFor(error, attempt), attempt, reason };
+    this.#lastWaitMs = this.#waitFor(error, attempt);
+    return { type: 'retry', afterMs: this.#lastWaitMs, attempt, reason };
   }
 
   #isFinal(error: unknown): boolean {
@@ -136,9 +143,10 @@ export class ReconnectPolicy {
   }
 
   #leastWait(error: unknown): number {
-    const { presenceWaitMs, kickedWaitMs, refusedWaitMs, elsewhereWaitMs } = this.#options;
+    const { presenceWaitMs, kickedWaitMs, goingDownWaitMs, refusedWaitMs, elsewhereWaitMs } = this.#options;
     if (error instanceof ClosedError) {
-      return error.reason === 'kicked' && !GOES_DOWN.test(error.words) ? kickedWaitMs : 0;
+      if (error.reason !== 'kicked') return 0;
+      return GOES_DOWN.test(error.words) ? goingDownWaitMs : kickedWaitMs;
     }
     if (!(error instanceof RemoteError)) return 0;
     if (isPresence(error)) return presenceWaitMs;

@@ -47,6 +47,17 @@ describe('the policy', () => {
     expect(policy.decide(LOST)).toMatchObject({ attempt: 1, afterMs: 1000 });
   });
 
+  it('does not take a stay that is shorter than the wait before it for steady', () => {
+    const policy = new ReconnectPolicy(least);
+    for (let failure = 1; failure <= 7; failure++) policy.decide(LOST);
+    policy.lived(127_999);
+    expect(policy.decide(LOST)).toMatchObject({ afterMs: 256_000, attempt: 8 });
+    policy.lived(256_000);
+    expect(policy.decide(LOST)).toMatchObject({ afterMs: 2000, attempt: 1 });
+    policy.lived(59_999);
+    expect(policy.decide(LOST)).toMatchObject({ afterMs: 4000, attempt: 2 });
+  });
+
   it('asks at once when the grid believes it to be there, then waits for that to end', () => {
     const policy = new ReconnectPolicy(least);
     const presence = new RemoteError('no', 'presence', 'You appear to be already logged in.');
@@ -68,12 +79,14 @@ describe('the policy', () => {
     expect(policy.decide(unverified).type).toBe('give-up');
   });
 
-  it('waits long after a kick, but not when the grid goes down', () => {
+  it('waits long after a kick, less when the grid goes down', () => {
     const policy = new ReconnectPolicy(least);
     const kicked = (words: string) => new ClosedError('kicked', { by: 'peer', reason: 'kicked', words });
     expect(policy.decide(kicked('Out.'))).toMatchObject({ type: 'retry', afterMs: 30_000 });
     policy.lived(60_000);
-    expect(policy.decide(kicked('The simulator is going down.'))).toMatchObject({ afterMs: 2000 });
+    expect(policy.decide(kicked('The simulator is going down.'))).toMatchObject({ afterMs: 10_000 });
+    const other = new ReconnectPolicy(least, { goingDownWaitMs: 0 });
+    expect(other.decide(kicked('Region is restarting'))).toMatchObject({ afterMs: 2000 });
   });
 
   it('leaves a grid alone as long as it asks, within reason', () => {
@@ -231,7 +244,7 @@ describe('staying', () => {
     await network.run(120_000);
     expect(sessions).toHaveLength(2);
     expect(waits).toEqual([
-      'kicked 2000',
+      'kicked 10000',
       'presence 4000',
       'key 8000',
       'key 30000',
@@ -239,6 +252,29 @@ describe('staying', () => {
       'presence 0',
     ]);
     await Promise.all([sessions[1]?.logout(), network.runUntil(staying, 10_000)]);
+  });
+
+  it('does not go to a neighbour that the login still leads to while the grid goes down', async () => {
+    const network = new MemoryNetwork();
+    const ports = network.ports();
+    const grid = await FakeGrid.start(ports);
+    const names: string[] = [];
+    const staying = keepArrived(
+      { arrive: fakeArriveOptions(grid), onArrived: ({ region }) => names.push(region.name) },
+      ports,
+    );
+    staying.catch(() => undefined);
+    await network.run(1000);
+    kick(grid, 'The simulator is going down.');
+    grid.simulator.script = (message, simulator) => {
+      if (message.name !== 'CompleteAgentMovement') return;
+      simulator.send(regionHandshake('Neighbour that closes'));
+      simulator.send(agentMovementComplete(message, simulator.position));
+    };
+    await network.run(5000);
+    grid.simulator.script = likeOpenSim;
+    await network.run(20_000);
+    expect(names).toEqual(['Default Region', 'Default Region']);
   });
 
   it.each([
