@@ -73,7 +73,10 @@ describe('an event queue', () => {
 
   it('is not asked sooner than it says', async () => {
     const busy = { ...reply(503), headers: { 'retry-after': '60' } };
-    const date = { ...reply(502), headers: { 'retry-after': new Date(new MemoryNetwork().clock.wallTime() + 200_000).toUTCString() } };
+    const date = {
+      ...reply(502),
+      headers: { 'retry-after': new Date(new MemoryNetwork().clock.wallTime() + 200_000).toUTCString() },
+    };
     const { network, times } = await poll([busy, date, 'hold']);
     await network.run(250_000);
     expect(times).toEqual([0, 60, 200]);

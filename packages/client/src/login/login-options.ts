@@ -13,6 +13,9 @@ export const VERSION = '0.1.0';
 /** Longest wait for the answer to one login request: a grid may start a region meanwhile. @source viewer lllogin.cpp */
 export const LOGIN_TIMEOUT_MS = 60_000;
 
+/** From the first request to the answer, with all that the grid sends the login on to, where nobody has said another deadline. */
+export const LOGIN_DEADLINE_MS = 120_000;
+
 /** A login answer holds the inventory's folders: some 460 bytes each by XML-RPC, so that this takes 140,000 of them. */
 export const MAX_LOGIN_ANSWER_BYTES = 64 << 20;
 

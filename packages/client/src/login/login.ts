@@ -11,7 +11,13 @@ import { SILENT } from '../logger/index.ts';
 import { concealLogin } from '../secrets/index.ts';
 import type { Logger } from '../logger/index.ts';
 import { loginErrorOf } from './login-error.ts';
-import { fullNameOf, LOGIN_TIMEOUT_MS, loginRequestOf, MAX_LOGIN_ANSWER_BYTES } from './login-options.ts';
+import {
+  fullNameOf,
+  LOGIN_DEADLINE_MS,
+  LOGIN_TIMEOUT_MS,
+  loginRequestOf,
+  MAX_LOGIN_ANSWER_BYTES,
+} from './login-options.ts';
 import type { LoginOptions } from './login-options.ts';
 import { mayRedirectTo } from './redirect-hosts.ts';
 
@@ -26,7 +32,7 @@ export interface LoginContext {
   readonly signal?: AbortSignal | undefined;
   readonly logger?: Logger | undefined;
   readonly witness?: Witness | undefined;
-  /** When it is given up, with all that the grid sends it on to; only each request has its time (`loginTimeoutMs`) when absent. */
+  /** When it is given up, with all that the grid sends it on to; {@link LOGIN_DEADLINE_MS} from the call by default. */
   readonly deadline?: Instant | undefined;
 }
 
@@ -81,7 +87,11 @@ async function advance(
   flow: LoginFlow,
   options: LoginOptions,
   ports: LoginPorts,
-  { signal, startedAt, deadline = Infinity }: LoginContext & { readonly startedAt: Instant },
+  {
+    signal,
+    startedAt,
+    deadline = startedAt + LOGIN_DEADLINE_MS,
+  }: LoginContext & { readonly startedAt: Instant },
 ): Promise<void> {
   if (signal?.aborted === true) throw abortedError('the login', signal);
   const { clock } = ports;

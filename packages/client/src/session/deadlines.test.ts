@@ -1,7 +1,7 @@
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { arrive, startSession } from '../arrive/index.ts';
-import { login } from '../login/index.ts';
+import { login, LOGIN_DEADLINE_MS } from '../login/index.ts';
 import { fakeArriveOptions, FakeGrid, reply } from '../testing/index.ts';
 
 async function timed(network: MemoryNetwork, promise: Promise<unknown>) {
@@ -49,6 +49,31 @@ describe('an arrival keeps its deadline', () => {
     expect([outcome, seconds]).toMatchObject([
       { code: 'timeout', missing: 'answer of the seed capability' },
       7,
+    ]);
+  });
+});
+
+describe('a login by itself', () => {
+  it.each([
+    ['slow redirects', 20_000, false, 0],
+    ['a redirect that asks for an hour', 10, true, 3600],
+  ])('is given up in time over %s', async (_, delayMs, waitBetweenRedirects, nextDurationSeconds) => {
+    const network = new MemoryNetwork(1, { delayMs });
+    const ports = network.ports();
+    const grid: FakeGrid = await FakeGrid.start(ports, {
+      answerLogin: () => ({
+        type: 'indeterminate',
+        nextUrl: grid.url,
+        nextMethod: '',
+        nextDurationSeconds,
+        message: 'wait',
+      }),
+    });
+    const options = { ...fakeArriveOptions(grid), waitBetweenRedirects };
+    const { outcome, seconds } = await timed(network, login(options, ports));
+    expect([outcome, seconds]).toMatchObject([
+      { code: 'timeout', missing: 'login answer' },
+      LOGIN_DEADLINE_MS / 1000,
     ]);
   });
 });
