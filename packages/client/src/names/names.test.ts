@@ -1,6 +1,8 @@
 import { encodeText } from '@landfall/protocol/bytes';
-import { Uuid } from '@landfall/protocol/datatypes';
+import { encodeRegionEvent } from '@landfall/protocol/capability';
+import { regionHandleOf, Uuid } from '@landfall/protocol/datatypes';
 import { ClosedError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
+import type { Message } from '@landfall/protocol/message';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { startSession } from '../arrive/index.ts';
@@ -12,6 +14,7 @@ import {
   fakeArriveOptions,
   likeOpenSim,
   llsd,
+  reply,
 } from '../testing/index.ts';
 import type { Script } from '../testing/index.ts';
 import { displayNamesUrl } from './display-names.ts';
@@ -27,6 +30,13 @@ const NAMING: Script = (message, simulator) => {
   });
   simulator.send({ name: 'UUIDNameReply', UUIDNameBlock });
 };
+
+function nameReply(...named: readonly (readonly [ID: Uuid, first: string, last: string])[]): Message {
+  const UUIDNameBlock = named.map(([ID, first, last]) => {
+    return { ID, FirstName: encodeText(first), LastName: encodeText(last) };
+  });
+  return { name: 'UUIDNameReply', UUIDNameBlock };
+}
 
 describe('names by UUIDNameRequest', () => {
   it('are asked for by an id or its text; what is none is said', async () => {
@@ -52,6 +62,57 @@ describe('names by UUIDNameRequest', () => {
     await session.names.nameOf(ids[5]!);
     expect(grid.simulator.all('UUIDNameRequest')).toHaveLength(2);
     expect(session.names.known(ids[5]!)).toEqual({ firstName: 'Agent6', lastName: 'Smith' });
+  });
+
+  it('are taken of the region that was asked, for the agents it was asked for, once', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const east = await grid.addNeighbour('East Region');
+    grid.queue(
+      encodeRegionEvent({
+        type: 'EnableSimulator',
+        simulator: east.endpoint,
+        regionHandle: regionHandleOf(256_256, 256_000),
+        regionSize: { x: 256, y: 256 },
+      }),
+    );
+    await network.run(1000);
+    const [wanted, other] = [ids[0]!, ids[1]!];
+    const asked = session.names.nameOf(wanted);
+    await network.run(10);
+    east.send(nameReply([wanted, 'False', 'Neighbour']));
+    grid.simulator.send(nameReply([FAKE_AGENT_ID, 'False', 'Self'], [other, 'False', 'Other']));
+    await network.run(100);
+    expect([session.names.known(wanted), session.names.known(other)]).toEqual([undefined, undefined]);
+    grid.simulator.send(nameReply([wanted, 'Right', 'Name']));
+    expect(await network.runUntil(asked, 100)).toEqual({ firstName: 'Right', lastName: 'Name' });
+    grid.simulator.send(nameReply([wanted, 'Second', 'Thought']));
+    await network.run(100);
+    expect(session.names.known(wanted)).toEqual({ firstName: 'Right', lastName: 'Name' });
+    expect(await session.names.nameOf(FAKE_AGENT_ID)).toEqual({ firstName: 'Test', lastName: 'User' });
+  });
+
+  it('that come too late are remembered all the same', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const asked = session.names.nameOf(ids[0]!, { timeoutMs: 500 }).catch(() => 'too late');
+    expect(await network.runUntil(asked, 1000)).toBe('too late');
+    grid.simulator.send(nameReply([ids[0]!, 'Late', 'Riser']));
+    await network.run(100);
+    expect(await session.names.nameOf(ids[0]!)).toEqual({ firstName: 'Late', lastName: 'Riser' });
+    expect(grid.simulator.all('UUIDNameRequest')).toHaveLength(1);
+  });
+
+  it('of very many unknown agents do not make the question for the last one forgotten', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const many = Array.from({ length: MAX_NAMES + 100 }, (_, n) => new Uuid(8, 0, 0, n + 1));
+    for (const id of many) session.names.nameOf(id, { timeoutMs: 1 }).catch(() => undefined);
+    await network.run(2000);
+    grid.simulator.send(nameReply([many[0]!, 'First', 'Asked'], [many.at(-1)!, 'Last', 'Asked']));
+    await network.run(100);
+    expect(session.names.known(many[0]!)).toBeUndefined();
+    expect(session.names.known(many.at(-1)!)).toEqual({ firstName: 'Last', lastName: 'Asked' });
   });
 
   it('know their own agent without asking', async () => {
@@ -126,6 +187,26 @@ describe('display names', () => {
     );
     const names = await network.runUntil(session.names.displayNamesOf([one!]), 60_000);
     expect([...names.keys()]).toEqual([one!.toString()]);
+    expect(session.names.known(other!)).toBeUndefined();
+  });
+
+  it('are asked for again when the region says when, unless that is too late', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    let seconds = 3;
+    let asked = 0;
+    grid.answers.set('/GetDisplayNames/root/', () =>
+      ++asked === 1
+        ? { ...reply(503), headers: { 'retry-after': String(seconds) } }
+        : llsd({ agents: [displayName(ids[0]!.toString())] }),
+    );
+    const names = await network.runUntil(session.names.displayNamesOf([ids[0]!]), 60_000);
+    expect([names.size, asked]).toEqual([1, 2]);
+    // OpenSim's word while the agent is between two regions.
+    seconds = 30;
+    asked = 0;
+    const late = network.runUntil(session.names.displayNamesOf([ids[1]!]), 1000);
+    await expect(late).rejects.toMatchObject({ code: 'remote', reason: '503', retryAfterMs: 30_000 });
   });
 
   it('come in time, however many requests it takes', async () => {

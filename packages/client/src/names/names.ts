@@ -8,6 +8,7 @@ import type { Settle } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { RoomSession } from '../session/index.ts';
+import { Asked } from './asked.ts';
 import { displayNamesUrl, MAX_IDS_PER_REQUEST, readDisplayNames } from './display-names.ts';
 import { formatName, NameCache } from './name-cache.ts';
 import type { AgentName } from './name-cache.ts';
@@ -30,6 +31,7 @@ export class Names {
   readonly #scope: SessionScope;
   readonly #region: () => Region | undefined;
   readonly #cache = new NameCache();
+  readonly #asked = new Asked();
   /** Who waits, by agent. */
   readonly #waiting = new Map<string, Waiting>();
   /** To be asked for at the end of this turn. */
@@ -41,7 +43,7 @@ export class Names {
     this.#scope = scope;
     this.#region = () => session.region;
     this.#cache.set(scope.ids.agentId, own);
-    session.take(UUIDNameReply, (reply) => this.#receive(reply));
+    session.take(UUIDNameReply, (reply, region) => this.#receive(reply, region));
   }
 
   /** What is known already, without asking. */
@@ -81,7 +83,6 @@ export class Names {
     const ids = agents.map((agent) => Uuid.of(agent));
     const { clock } = this.#scope.ports;
     const deadline = clock.now() + timeoutMs;
-    const asked = new Set(ids.map((id) => id.toString()));
     // Not from the cache alone: it holds fewer than can be asked for.
     const found = new Map<string, AgentName>();
     const missing: Uuid[] = [];
@@ -102,7 +103,7 @@ export class Names {
         signal,
         timeoutMs: leftMs,
       });
-      for (const [id, name] of names) if (asked.has(id.toString())) found.set(id.toString(), name);
+      for (const [id, name] of names) found.set(id.toString(), name);
     }
     return found;
   }
@@ -136,14 +137,18 @@ export class Names {
   #ask(): void {
     const wanted = this.#wanted;
     this.#wanted = [];
+    const region = this.#region();
+    if (region === undefined) return;
+    for (const id of wanted) this.#asked.note(id, region);
     for (let at = 0; at < wanted.length; at += MAX_IDS_PER_MESSAGE) {
       const UUIDNameBlock = wanted.slice(at, at + MAX_IDS_PER_MESSAGE).map((ID) => ({ ID }));
-      this.#region()?.circuit.send({ name: 'UUIDNameRequest', UUIDNameBlock }, { reliable: true });
+      region.circuit.send({ name: 'UUIDNameRequest', UUIDNameBlock }, { reliable: true });
     }
   }
 
-  #receive({ UUIDNameBlock }: UUIDNameReply): void {
+  #receive({ UUIDNameBlock }: UUIDNameReply, region: Region): void {
     for (const { ID, FirstName, LastName } of UUIDNameBlock) {
+      if (!this.#asked.takeAnswer(ID, region)) continue;
       this.#learn(ID, { firstName: decodeText(FirstName), lastName: decodeText(LastName) });
     }
   }
@@ -164,9 +169,10 @@ export class Names {
       ...options,
       lifetime: this.#scope.lifetime,
     });
-    const names = readDisplayNames(answer);
+    const asked = new Set(ids.map(({ key }) => key));
+    const names = [...readDisplayNames(answer)].filter(([{ key }]) => asked.has(key));
     for (const [id, name] of names) this.#learn(id, name);
-    return names;
+    return new Map(names);
   }
 }
 
