@@ -53,6 +53,8 @@ export type InstantMessageKind =
 
 /** An instant message, or one of the many other things that travel as one: see `kind`. */
 export interface HeardInstantMessage {
+  /** Who has brought it: the agent's own region, or a neighbour, whose word on who it is from nobody has checked. */
+  readonly region: Region;
   readonly from: string;
   readonly fromId: Uuid;
   /** `message`: from person to person. `startTyping`, `lureOffered`, `friendshipOffered` … are others. */

@@ -1,6 +1,7 @@
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { MAX_SAID_BYTES } from '@landfall/protocol/chat';
-import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
+import { encodeRegionEvent } from '@landfall/protocol/capability';
+import { regionHandleOf, Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
@@ -26,7 +27,7 @@ function speak(grid: FakeGrid, text: string, ChatType: number, Audible = 1, Sour
   });
 }
 
-function message(grid: FakeGrid, Dialog: number, from: string, text = ''): void {
+function message(grid: Pick<FakeGrid, 'simulator'>, Dialog: number, from: string, text = ''): void {
   grid.simulator.send({
     name: 'ImprovedInstantMessage',
     AgentData: { AgentID: OTHER, SessionID: Uuid.zero },
@@ -147,6 +148,30 @@ describe('hearing', () => {
     });
     await network.run(10);
     expect(heard).toEqual([['Bot Two', 'private hello ü', true], 'welcome!']);
+  });
+
+  it('tells which region has brought an instant message: neighbours may be anybody’s', async () => {
+    const network = new MemoryNetwork();
+    const { grid, session } = await arriveInFakeGrid(network);
+    const east = await grid.addNeighbour('East Region');
+    grid.queue(
+      encodeRegionEvent({
+        type: 'EnableSimulator',
+        simulator: east.endpoint,
+        regionHandle: regionHandleOf(256_256, 256_000),
+        regionSize: { x: 256, y: 256 },
+      }),
+    );
+    await network.run(1000);
+    const heard: unknown[] = [];
+    session.on('instantMessage', ({ text, region }) => heard.push([text, region.name, region.isChild]));
+    message(grid, 0, 'Bot Two', 'from here');
+    message({ simulator: east }, 0, 'Bot Two', 'from there');
+    await network.run(10);
+    expect(heard).toEqual([
+      ['from here', 'Default Region', false],
+      ['from there', 'East Region', true],
+    ]);
   });
 
   it('marks what this agent has said itself, so that nobody answers himself', async () => {

@@ -89,6 +89,7 @@ function hearInstantMessage(
 ): void {
   const name = decodeText(MessageBlock.FromAgentName);
   const heard: HeardInstantMessage = {
+    region,
     from: name,
     fromId: AgentData.AgentID,
     kind: messageKindOf(MessageBlock.Dialog, name),
