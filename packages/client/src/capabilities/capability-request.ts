@@ -3,9 +3,10 @@ import { LLSD_XML } from '@landfall/protocol/capability';
 import { ClosedError, RemoteError } from '@landfall/protocol/errors';
 import { formatLlsdXml, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdValue } from '@landfall/protocol/llsd';
-import { MAX_REDIRECTS, retryAfterMsOf, splitHttpUrl } from '@landfall/protocol/url';
+import { MAX_REDIRECTS, splitHttpUrl } from '@landfall/protocol/url';
 import type { Clock, Http, HttpRequest, HttpResponse } from '@landfall/transport/ports';
 import { abortedError, Lifetime, linkedAbort, pause } from '../lifetime/index.ts';
+import { retryAfterMsOf } from '../retry-after/index.ts';
 
 /** What a call of a capability needs from outside. */
 export interface CapabilityPorts {

@@ -1,11 +1,11 @@
 import { decodeSeedResponse, encodeSeedRequest, LLSD_XML } from '@landfall/protocol/capability';
 import type { CapabilityUrls } from '@landfall/protocol/capability';
 import { DecodeError, LandfallError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
-import { LONGEST_RETRY_AFTER_MS } from '@landfall/protocol/url';
 import type { HttpResponse } from '@landfall/transport/ports';
 import { concealCapabilities } from '../secrets/index.ts';
 import { ForbiddenAddressError } from '../addresses/index.ts';
 import { Lifetime, pause } from '../lifetime/index.ts';
+import { LONGEST_RETRY_AFTER_MS } from '../retry-after/index.ts';
 import { exchange, refusalOf } from './capability-request.ts';
 import type { CapabilityCallOptions, CapabilityPorts } from './capability-request.ts';
 
@@ -35,7 +35,7 @@ export interface RequestSeedOptions extends CapabilityCallOptions {
   readonly attempts?: number;
   readonly onFailure?: (attempt: number, error: LandfallError) => void;
   /** Hears how many parts of the answer LLSD does not have: what they named is missing. */
-  readonly onSkipped?: (count: number) => void;
+  readonly onSkipped?: ((count: number) => void) | undefined;
 }
 
 /**

@@ -1,12 +1,12 @@
 import { EventQueueClient } from '@landfall/protocol/capability';
 import type { EventQueueClientEvent, EventQueuePost } from '@landfall/protocol/capability';
 import { TimeoutError } from '@landfall/protocol/errors';
-import { retryAfterMsOf } from '@landfall/protocol/url';
 import type { HttpResponse } from '@landfall/transport/ports';
 import { exchange, refusalOf } from '../capabilities/index.ts';
 import type { CapabilityPorts } from '../capabilities/index.ts';
 import { pause } from '../lifetime/index.ts';
 import type { Lifetime } from '../lifetime/index.ts';
+import { retryAfterMsOf } from '../retry-after/index.ts';
 
 /** What the polling of one event queue needs. */
 export interface EventQueueOptions {

@@ -1,7 +1,7 @@
 import { ClosedError, DecodeError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
 import type { LandfallError } from '@landfall/protocol/errors';
 import type { LoginOutcome, RefusedRedirect, UnusableAnswer } from '@landfall/protocol/login';
-import { retryAfterMsOf } from '@landfall/protocol/url';
+import { retryAfterMsOf } from '../retry-after/index.ts';
 
 /** What came of a login other than success. */
 export type FailedLogin = Exclude<LoginOutcome, { readonly type: 'success' }>;

@@ -16,7 +16,7 @@
 import { ClosedError, LandfallError, RemoteError } from '@landfall/protocol/errors';
 import { refusalCauseOf, saysStillLoggedIn } from '@landfall/protocol/login';
 import type { RefusalCause } from '@landfall/protocol/login';
-import { LONGEST_RETRY_AFTER_MS } from '@landfall/protocol/url';
+import { LONGEST_RETRY_AFTER_MS } from '../retry-after/index.ts';
 
 /** Waits and limits of a {@link ReconnectPolicy}. */
 export interface ReconnectOptions {

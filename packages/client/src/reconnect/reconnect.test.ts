@@ -1,7 +1,6 @@
 import { ClosedError, DecodeError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
 import { encodeText } from '@landfall/protocol/bytes';
 import { refuseLogin } from '@landfall/protocol/login';
-import { LONGEST_RETRY_AFTER_MS } from '@landfall/protocol/url';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../session/index.ts';
@@ -16,6 +15,7 @@ import {
   regionHandshake,
 } from '../testing/index.ts';
 import type { Script } from '../testing/index.ts';
+import { LONGEST_RETRY_AFTER_MS } from '../retry-after/index.ts';
 import { keepArrived } from './keep-arrived.ts';
 import { ReconnectPolicy } from './reconnect-policy.ts';
 

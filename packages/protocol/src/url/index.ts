@@ -1,7 +1,6 @@
-/** Addresses of the web: what is one, its parts, where a redirect may lead, when to ask again. */
+/** Addresses of the web: what is one, its parts, where a redirect may lead. */
 export { isHttpUrl, schemeOf, splitHttpUrl } from './http-url.ts';
 export type { HttpUrl } from './http-url.ts';
 export { isPublicHost } from './public-host.ts';
 export { MAX_REDIRECTS, redirectionOf } from './redirect.ts';
 export type { Redirectable, Redirection } from './redirect.ts';
-export { LONGEST_RETRY_AFTER_MS, retryAfterMsOf } from './retry-after.ts';
