@@ -11,6 +11,7 @@ export {
   quaternionW,
   rotateVector,
   rotationFromHeading,
+  unitRotation,
 } from './vectors.ts';
 export type { Quaternion, Vector3, Vector4 } from './vectors.ts';
 export { WHITE, colourAt, colourBytes } from './colour.ts';

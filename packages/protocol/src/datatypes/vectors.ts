@@ -32,6 +32,17 @@ export function quaternionW(x: number, y: number, z: number): number {
   return rest > 0 ? Math.sqrt(rest) : 0;
 }
 
+/** A rotation made exactly 1 long, as arithmetic wants it; what has no length or is not finite turns nothing. */
+export function unitRotation(rotation: Quaternion): Quaternion {
+  const { x, y, z, w } = rotation;
+  // Most things are not turned: those share one value.
+  if (x === 0 && y === 0 && z === 0) return NO_ROTATION;
+  const length = Math.hypot(x, y, z, w);
+  return Number.isFinite(length)
+    ? { x: x / length, y: y / length, z: z / length, w: w / length }
+    : NO_ROTATION;
+}
+
 /** A turn around the vertical axis. `headingRad` is counter-clockwise from east. */
 export function rotationFromHeading(headingRad: number): Quaternion {
   const half = headingRad / 2;

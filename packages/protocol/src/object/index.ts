@@ -6,3 +6,37 @@ export { BOX_SHAPE, packShape, unpackShape } from './packed-shape.ts';
 export type { PackedShape } from './packed-shape.ts';
 export { fieldsOfShape, readShape, shapeOfFields, writeShape } from './shape-fields.ts';
 export type { ShapeFields } from './shape-fields.ts';
+export { OBJECT_FLAG, OBJECT_MATERIAL } from './object-flags.ts';
+export { attachmentPointOf, stateOfAttachment } from './attachment.ts';
+export { MOTION_ROW, motionOfRow } from './motion.ts';
+export type { MotionRows, ObjectMotion } from './motion.ts';
+export { decodePlacement, encodePlacement, readPlacement } from './placement.ts';
+export type { Precision, WrittenMotion } from './placement.ts';
+export {
+  decodeTerse,
+  encodeTerse,
+  readTerse,
+  terseLocalId,
+  terseTextureEntry,
+  textureEntryOfTerse,
+} from './terse-update.ts';
+export type { TerseUpdate, WrittenTerse } from './terse-update.ts';
+export type { ObjectDescription, ObjectSound } from './object-description.ts';
+export { decodeFullUpdate, encodeFullUpdate } from './full-update.ts';
+export type { ObjectBlock } from './full-update.ts';
+export { COMPRESSED } from './compressed-update.ts';
+export { decodeCompressedUpdate } from './decode-compressed.ts';
+export { encodeCompressedUpdate } from './encode-compressed.ts';
+export {
+  ALL_FACES,
+  TEXTURE_ANIMATION,
+  decodeTextureAnimation,
+  encodeTextureAnimation,
+} from './texture-animation.ts';
+export type { TextureAnimation } from './texture-animation.ts';
+export { PARTICLE_FLAG, PARTICLE_PATTERN, USUAL_BLEND } from './particle-system.ts';
+export type { ParticleSystem } from './particle-system.ts';
+export { decodeParticleSystem } from './decode-particles.ts';
+export { encodeParticleSystem } from './encode-particles.ts';
+export { formatNameValues, parseNameValues } from './name-value.ts';
+export type { NameValue } from './name-value.ts';

@@ -1,0 +1,149 @@
+import { ByteReader, decodeUtf8 } from '../bytes/index.ts';
+import { Uuid, ZERO_VECTOR } from '../datatypes/index.ts';
+import type { Colour, Vector3 } from '../datatypes/index.ts';
+import { DecodeError } from '../errors/index.ts';
+import { skipExtraParams } from '../extra-params/index.ts';
+import { COMPRESSED } from './compressed-update.ts';
+import { OLD_FORM_BYTES } from './decode-particles.ts';
+import { textColourAt } from './full-update.ts';
+import { readFloats, readPlace, readTurn } from './motion-bytes.ts';
+import { MOTION_ROW, motionOfRow } from './motion.ts';
+import type { ObjectMotion } from './motion.ts';
+import type { ObjectDescription, ObjectSound } from './object-description.ts';
+import { readShape } from './shape-fields.ts';
+
+const NONE = new Uint8Array(0);
+/** Alpha is stored upside down: these are zeros. */
+const NO_COLOUR: Colour = Object.freeze({ r: 0, g: 0, b: 0, a: 255 });
+
+/**
+ * Reads a block of an ObjectUpdateCompressed, which has neither velocity nor acceleration: they are zero.
+ * @throws DecodeError where it breaks off, and for a position that is not finite
+ * @source PROTOCOL §9.3; vectors/object
+ */
+export function decodeCompressedUpdate(updateFlags: number, data: Uint8Array): ObjectDescription {
+  const reader = new ByteReader(data);
+  const head = readHead(reader);
+  const still = readStill(reader);
+  const flags = reader.u32le();
+  const ownerId = readUuid(reader);
+  const motion = has(flags, COMPRESSED.angularVelocity)
+    ? { ...still, angularVelocity: readAngular(reader) }
+    : still;
+  const parentId = has(flags, COMPRESSED.parent) ? reader.u32le() : 0;
+  const pad = readPad(reader, flags);
+  const text = has(flags, COMPRESSED.text) ? readTerminated(reader) : '';
+  const textColour = has(flags, COMPRESSED.text) ? textColourAt(reader.take(4), 0) : NO_COLOUR;
+  const mediaUrl = has(flags, COMPRESSED.mediaUrl) ? readTerminated(reader) : '';
+  const oldParticles = has(flags, COMPRESSED.oldParticles) ? reader.take(OLD_FORM_BYTES) : NONE;
+  const extraParams = readExtraParams(reader);
+  const sound = has(flags, COMPRESSED.sound) ? readSound(reader) : undefined;
+  const nameValues = has(flags, COMPRESSED.nameValues) ? readTerminated(reader) : '';
+  const shape = readShape(reader);
+  // Old blocks end with what they have.
+  const textureEntry = reader.remaining === 0 ? NONE : reader.take(reader.u32le());
+  const textureAnimation = has(flags, COMPRESSED.textureAnimation) ? reader.take(reader.u32le()) : NONE;
+  const particles = has(flags, COMPRESSED.newParticles) ? reader.take(reader.remaining) : oldParticles;
+  return {
+    ...head,
+    motion,
+    parentId,
+    updateFlags,
+    ownerId,
+    shape,
+    textureEntry,
+    textureAnimation,
+    nameValues,
+    data: pad,
+    text,
+    textColour,
+    mediaUrl,
+    particles,
+    extraParams,
+    sound,
+  };
+}
+
+function has(flags: number, flag: number): boolean {
+  return (flags & flag) !== 0;
+}
+
+type Head = Pick<
+  ObjectDescription,
+  'id' | 'localId' | 'pcode' | 'state' | 'crc' | 'material' | 'clickAction' | 'scale'
+>;
+
+function readHead(reader: ByteReader): Head {
+  const id = readUuid(reader);
+  const localId = reader.u32le();
+  const pcode = reader.u8();
+  const state = reader.u8();
+  const crc = reader.u32le();
+  const material = reader.u8();
+  const clickAction = reader.u8();
+  const scale = { x: reader.f32le(), y: reader.f32le(), z: reader.f32le() };
+  return { id, localId, pcode, state, crc, material, clickAction, scale };
+}
+
+function readStill(reader: ByteReader): ObjectMotion {
+  const rows = new Float64Array(MOTION_ROW.length);
+  const { offset } = reader;
+  const view = viewOf(reader.take(24));
+  try {
+    readPlace(view, 0, rows, MOTION_ROW.position);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw new DecodeError(error.what, { offset, path: 'Data.Position' });
+  }
+  readTurn(view, 12, rows, MOTION_ROW.rotation);
+  return motionOfRow(rows, 0, false);
+}
+
+function readAngular(reader: ByteReader): Vector3 {
+  const row = new Float64Array(3);
+  readFloats(viewOf(reader.take(12)), 0, row, 0);
+  const [x = 0, y = 0, z = 0] = row;
+  return x === 0 && y === 0 && z === 0 ? ZERO_VECTOR : { x, y, z };
+}
+
+/** The kind of a tree in one byte, or a scratch pad. */
+function readPad(reader: ByteReader, flags: number): Uint8Array {
+  if (has(flags, COMPRESSED.tree)) return reader.take(1);
+  if (!has(flags, COMPRESSED.scratchPad)) return NONE;
+  // Its length is there twice, as viewers read it; what libomv reads has one of one byte. Nobody is known to send either.
+  const { offset } = reader;
+  const length = reader.u32le();
+  if (reader.u32le() !== length) {
+    throw new DecodeError('a scratch pad with two lengths', { offset, path: 'Data.ScratchPad' });
+  }
+  return reader.take(length);
+}
+
+function readTerminated(reader: ByteReader): string {
+  const { bytes, offset: start, end } = reader;
+  const nul = bytes.indexOf(0, start);
+  if (nul < 0 || nul >= end) throw new DecodeError('a text without its end', { offset: start, path: 'Data' });
+  reader.offset = nul + 1;
+  return nul === start ? '' : decodeUtf8(bytes, start, nul);
+}
+
+/** As a full update has it: no parameters are no bytes. */
+function readExtraParams(reader: ByteReader): Uint8Array {
+  const { offset: start } = reader;
+  skipExtraParams(reader);
+  return reader.offset === start + 1 ? NONE : reader.bytes.subarray(start, reader.offset);
+}
+
+function readSound(reader: ByteReader): ObjectSound {
+  return { id: readUuid(reader), gain: reader.f32le(), flags: reader.u8(), radius: reader.f32le() };
+}
+
+function readUuid(reader: ByteReader): Uuid {
+  const { bytes, offset } = reader;
+  reader.skip(16);
+  return Uuid.fromBytes(bytes, offset);
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}

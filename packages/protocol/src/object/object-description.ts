@@ -1,0 +1,63 @@
+import type { Colour, Uuid, Vector3 } from '../datatypes/index.ts';
+import type { ObjectMotion } from './motion.ts';
+import type { PackedShape } from './packed-shape.ts';
+
+/** A sound that an object makes all the time, or did last. */
+export interface ObjectSound {
+  readonly id: Uuid;
+  /** 0 to 1. */
+  readonly gain: number;
+  /** 1 loop, 2 sync master, 4 sync slave, 8 sync pending, 0x10 queue, 0x20 stop. */
+  readonly flags: number;
+  /** Metres; 0 for as far as sounds are heard. */
+  readonly radius: number;
+}
+
+/**
+ * All that an ObjectUpdate or ObjectUpdateCompressed says of one object. What few ask for are bytes, views into the message:
+ * decode them when they are needed.
+ * @source PROTOCOL §9.1, §9.3
+ */
+export interface ObjectDescription {
+  /** Of this region, while it stands there. */
+  readonly localId: number;
+  readonly id: Uuid;
+  /** See `PCODE`. */
+  readonly pcode: number;
+  /** Of an attachment, where: see `attachmentPointOf`. Of trees and grass, their kind. */
+  readonly state: number;
+  /** Version of its description; 0 where none is counted. */
+  readonly crc: number;
+  /** See `OBJECT_MATERIAL`. */
+  readonly material: number;
+  readonly clickAction: number;
+  /** Metres. */
+  readonly scale: Vector3;
+  readonly motion: ObjectMotion;
+  /** Local id of what it is part of, attached to or sits on; 0 for none. */
+  readonly parentId: number;
+  /** See `OBJECT_FLAG`. */
+  readonly updateFlags: number;
+  /** Zero, but of what has a sound or particles. */
+  readonly ownerId: Uuid;
+  readonly shape: PackedShape;
+  /** For `decodeTextureEntry`; empty where there is none. */
+  readonly textureEntry: Uint8Array;
+  /** For `decodeTextureAnimation`. */
+  readonly textureAnimation: Uint8Array;
+  /** For `parseNameValues`. */
+  readonly nameValues: string;
+  /** Kind of a tree or of grass, in one byte; a scratch pad of anything else. */
+  readonly data: Uint8Array;
+  /** Above it, and its colour. */
+  readonly text: string;
+  readonly textColour: Colour;
+  /** A page, or a version of the pages on its faces: see ObjectMedia. */
+  readonly mediaUrl: string;
+  /** For `decodeParticleSystem`. */
+  readonly particles: Uint8Array;
+  /** For `decodeExtraParams`. */
+  readonly extraParams: Uint8Array;
+  /** Undefined where there is none. */
+  readonly sound: ObjectSound | undefined;
+}
