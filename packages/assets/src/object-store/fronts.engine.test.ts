@@ -13,6 +13,9 @@ const SECONDS = Number(process.env['LANDFALL_FRONTS_SECONDS'] ?? 6);
 const FRONTS = 8;
 const CLIENTS = 24;
 const BUCKET = 'grid';
+const KINDS = ['puts', 'races', 'duplicates', 'ranges', 'reads', 'exists'] as const;
+/** Of each kind there are so many, however slow the machine. */
+const LEAST = 3;
 const XML = { 'content-type': 'text/xml' };
 
 /** What is asked of the fronts, with all that was acknowledged so far. */
@@ -30,8 +33,9 @@ class Load {
   }
 
   async run(until: number): Promise<void> {
+    const isEnough = (): boolean => KINDS.every((kind) => this.counts[kind] >= LEAST);
     const client = async (): Promise<void> => {
-      while (performance.now() < until) await this.#something();
+      while (performance.now() < until || !isEnough()) await this.#something();
     };
     await Promise.all(Array.from({ length: CLIENTS }, client));
   }
@@ -203,8 +207,6 @@ describe.skipIf(!hasSwift())(`${FRONTS} fronts on one Swift`, () => {
       for (const [number, bytes] of load.acknowledged)
         expect((await store.stat(idOf(number)))?.sizeBytes, `asset ${number}`).toBe(bytes.length);
       expect((await store.stats()).assets).toBeGreaterThanOrEqual(load.acknowledged.size);
-      for (const kind of ['puts', 'races', 'duplicates', 'ranges', 'reads', 'exists'] as const)
-        expect(load.counts[kind], kind).toBeGreaterThan(0);
     },
     SECONDS * 1000 + 180_000,
   );
