@@ -8,7 +8,8 @@ import type { NewAsset } from '../store/index.ts';
 import { sampleAsset } from '../testing/index.ts';
 import { EmbeddedStore } from './index.ts';
 
-const FLIPS = 10_000;
+/** More with LANDFALL_BIT_FLIPS=10000. */
+const FLIPS = Number(process.env['LANDFALL_BIT_FLIPS'] ?? 2000);
 const SIZES = [1, 90, 3000, 8192, 9000, 21_000];
 
 interface Flip {

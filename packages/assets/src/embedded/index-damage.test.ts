@@ -9,7 +9,7 @@ import { sampleSizes, writerAsset } from '../testing/writer-asset.ts';
 import { EmbeddedStore } from './index.ts';
 
 /** More with LANDFALL_INDEX_FLIPS=1000. */
-const FLIPS = Number(process.env['LANDFALL_INDEX_FLIPS'] ?? 12);
+const FLIPS = Number(process.env['LANDFALL_INDEX_FLIPS'] ?? 4);
 const ASSETS = 40;
 /** The index is suspected after five starts that ended badly, and made anew in the sixth. */
 const MOST_STARTS = 7;

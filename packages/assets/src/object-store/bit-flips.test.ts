@@ -6,7 +6,8 @@ import { sampleAsset } from '../testing/index.ts';
 import { MemoryBucket, MemoryObjects } from '../testing/memory-objects.ts';
 import { ObjectStore } from './index.ts';
 
-const FLIPS = 10_000;
+/** More with LANDFALL_BIT_FLIPS=10000. */
+const FLIPS = Number(process.env['LANDFALL_BIT_FLIPS'] ?? 2000);
 const SIZES = [1, 90, 3000, 8192, 9000, 21_000];
 const REFUSED = /damaged|another|too long|cut off|no format/;
 

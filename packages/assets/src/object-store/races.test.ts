@@ -42,7 +42,8 @@ class Scheduler {
   }
 }
 
-const ROUNDS = Number(process.env['LANDFALL_RACE_ROUNDS'] ?? 400);
+/** More with LANDFALL_RACE_ROUNDS=4000. */
+const ROUNDS = Number(process.env['LANDFALL_RACE_ROUNDS'] ?? 120);
 
 interface Front {
   readonly store: ObjectStore;

@@ -1,0 +1,22 @@
+import { defineConfig, mergeConfig } from 'vitest/config';
+import ordinary from './vitest.config.ts';
+
+/**
+ * What needs the engines of other people (MariaDB, OpenStack Swift, Ceph), and what draws or kills many times over: more
+ * of each by the variables that its tests name.
+ */
+const config = mergeConfig(ordinary, defineConfig({}));
+config.test = {
+  ...config.test,
+  include: [
+    'packages/*/src/**/*.engine.test.ts',
+    'packages/assets/src/{embedded,processes}/kill.test.ts',
+    'packages/assets/src/embedded/{bit-flips,index-damage,power-loss}.test.ts',
+    'packages/assets/src/object-store/{bit-flips,races}.test.ts',
+  ],
+  exclude: ['**/dist/**', '**/node_modules/**'],
+  // One after the other: what loads a machine on purpose should have it.
+  maxWorkers: 1,
+};
+
+export default config;
