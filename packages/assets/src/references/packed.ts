@@ -1,4 +1,4 @@
-import { gunzipSync, inflateRawSync, inflateSync, constants } from 'node:zlib';
+import { inflateRawSync, inflateSync, constants } from 'node:zlib';
 import { longestRuns } from './runs.ts';
 import { HEX_RUN } from './spellings.ts';
 
@@ -48,7 +48,8 @@ function* decoded(run: string): Generator<Uint8Array> {
 
 /** How a stream may begin, and what reads it. */
 const STREAMS = [
-  { head: Buffer.of(0x1f, 0x8b, 0x08), expand: gunzipSync },
+  // By its stream alone: Node's own takes what stands behind it for another member, and refuses the whole.
+  { head: Buffer.of(0x1f, 0x8b, 0x08), expand: expandGzipMember },
   { head: Buffer.of(0x78, 0x01), expand: inflateSync },
   { head: Buffer.of(0x78, 0x5e), expand: inflateSync },
   { head: Buffer.of(0x78, 0x9c), expand: inflateSync },
@@ -83,6 +84,20 @@ function attempt(expand: Expand, bytes: Uint8Array, most: number): Uint8Array | 
     if (error instanceof RangeError) throw error;
     return undefined;
   }
+}
+
+const GZIP_HEADER_BYTES = 10;
+const GZIP_FLAG = { headerSum: 2, extra: 4, name: 8, comment: 16 } as const;
+
+/** @source RFC 1952 */
+function expandGzipMember(bytes: Uint8Array, options: Parameters<Expand>[1]): Uint8Array {
+  const flags = bytes[3] ?? 0;
+  let at = GZIP_HEADER_BYTES;
+  if ((flags & GZIP_FLAG.extra) !== 0) at += 2 + (bytes[at] ?? 0) + ((bytes[at + 1] ?? 0) << 8);
+  for (const flag of [GZIP_FLAG.name, GZIP_FLAG.comment])
+    if ((flags & flag) !== 0) at = bytes.indexOf(0, at) + 1;
+  if ((flags & GZIP_FLAG.headerSum) !== 0) at += 2;
+  return inflateRawSync(bytes.subarray(at), options);
 }
 
 const ZIP_HEADER_BYTES = 30;
