@@ -12,7 +12,8 @@ const MOST_STEPS = 10_000;
 export function takeWearable(text: string, into: ReferenceCollector): void {
   const lines = text.split(/\r?\n/);
   if (!lines[0]!.startsWith('LLWearable version')) throw new DecodeError('no wearable');
-  const start = lines.findIndex((line) => /^\s*textures\s/.test(line));
+  // The last: name and description stand in front of it, and may be anything.
+  const start = lines.findLastIndex((line) => /^\s*textures\s/.test(line));
   if (start < 0) return;
   const count = integerOf(lines[start]!.trim().split(/\s+/)[1], MOST_TEXTURES);
   for (const line of lines.slice(start + 1, start + 1 + count)) {
