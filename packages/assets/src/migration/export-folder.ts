@@ -1,4 +1,4 @@
-import { mkdir, open, rename, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { AssetStore, PutOutcome, ReadResult, StoredAsset } from '../store/index.ts';
@@ -17,7 +17,7 @@ import type { MigrationReport } from './report.ts';
 /**
  * Writes assets into a folder: each different content once, and a manifest that is there only when everything else
  * is, in the order of the store (of rising ids), so that two exports of the same assets are equal. What is there from an
- * earlier, interrupted export is used again.
+ * earlier export, interrupted or not, is used again when its bytes are right.
  * @throws StorageError when the store or the disk fails
  */
 export async function exportToFolder(
@@ -75,12 +75,7 @@ class BlobWriter {
   }
 
   async #write(path: string, bytes: Uint8Array): Promise<PutOutcome> {
-    const size = await stat(path).then(
-      (found) => found.size,
-      () => undefined,
-    );
-    // A name is given only to a file that was written and synced whole.
-    if (size === bytes.length) return 'same';
+    if (await isSame(path, bytes)) return 'same';
     try {
       await this.#makeFolder(dirname(path));
       await writeAndSync(`${path}.part`, bytes);
@@ -95,6 +90,15 @@ class BlobWriter {
     const making = this.#made.get(folder) ?? mkdir(folder, { recursive: true });
     this.#made.set(folder, making);
     await making;
+  }
+}
+
+/** Byte for byte: a name is given only to a file that was written and synced whole, but it may have rotted since. */
+async function isSame(path: string, bytes: Uint8Array): Promise<boolean> {
+  try {
+    return (await stat(path)).size === bytes.length && (await readFile(path)).equals(bytes);
+  } catch {
+    return false;
   }
 }
 
