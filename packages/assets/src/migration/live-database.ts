@@ -21,12 +21,23 @@ const PORT = 3306;
 /** Reads `mysql://user@host:port/database`; the password comes from elsewhere. @throws UsageError */
 export function parseDatabaseUrl(text: string, password: string): DatabaseAddress {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const database = decodeURIComponent(url?.pathname.slice(1) ?? '');
-  if (url === undefined || !['mysql:', 'mariadb:'].includes(url.protocol) || !/^[\w$-]+$/.test(database))
+  const [user, database] = [decoded(url?.username), decoded(url?.pathname.slice(1))];
+  const isDatabase = ['mysql:', 'mariadb:'].includes(url?.protocol ?? '') && /^[\w$-]+$/.test(database ?? '');
+  if (url === undefined || user === undefined || database === undefined || !isDatabase)
     throw new UsageError('a database is written as mysql://user@host:port/database');
   if (url.password !== '') throw new UsageError('a password does not belong into an address');
   const port = url.port === '' ? PORT : Number(url.port);
-  return { host: url.hostname, port, user: decodeURIComponent(url.username), password, database };
+  // The program takes an address of IPv6 without its brackets.
+  return { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port, user, password, database };
+}
+
+/** Undefined when its escapes are none. */
+function decoded(part: string | undefined): string | undefined {
+  try {
+    return decodeURIComponent(part ?? '');
+  } catch {
+    return undefined;
+  }
 }
 
 /**
