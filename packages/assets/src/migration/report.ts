@@ -62,7 +62,8 @@ export class ReportBuilder {
     const none = { stored: NOTHING, same: NOTHING, updated: NOTHING, conflict: NOTHING, refused: NOTHING };
     this.#outcomes = { ...none, ...before?.outcomes };
     this.#byType = { ...before?.byType };
-    this.#reasons = { ...before?.reasons };
+    // Without what every object has: reasons hold words of others.
+    this.#reasons = Object.assign(Object.create(null) as Record<string, number>, before?.reasons);
     this.#remarks = [...(before?.remarks ?? [])];
     this.#passedOver = before?.passedOver;
   }
