@@ -47,9 +47,8 @@ describe('the address of a running database', () => {
   });
 
   it('is not asked for what is no name of a table', async () => {
-    const chunks = dumpLive(parseDatabaseUrl('mysql://u@h/x', ''), 'assets --all')
-      .chunks()
-      [Symbol.asyncIterator]();
+    const source = dumpLive(parseDatabaseUrl('mysql://u@h/x', ''), 'assets --all');
+    const chunks = source.chunks()[Symbol.asyncIterator]();
     await expect(chunks.next()).rejects.toThrow('assets --all is no name of a table');
   });
 });

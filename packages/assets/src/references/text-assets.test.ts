@@ -19,14 +19,16 @@ function read(take: Take, text: string): ReferenceCollector {
 const idsOf = (take: Take, text: string): string[] => read(take, text).ids.map(String);
 
 /** As a viewer writes one; `name` and `description` are its owner's. */
-function wearable({
-  name = 'New Shirt',
-  description = '',
-  textures = [A, B],
-  count = textures.length,
-} = {}): string {
+interface Written {
+  readonly name?: string;
+  readonly description?: string;
+  readonly textures?: readonly string[];
+  readonly count?: number;
+}
+
+function wearable({ name = 'New Shirt', description = '', textures = [A, B], count }: Written = {}): string {
   const lines = textures.map((id, at) => `${at} ${id}`).join('\n');
-  return `LLWearable version 22\n${name}\n${description}\n\tpermissions 0\n\t{\n\t\tbase_mask\t7fffffff\n\t\tcreator_id\t${Uuid.zero.toString()}\n\t}\n\tsale_info\t0\n\t{\n\t\tsale_type\tnot\n\t}\ntype 4\nparameters 2\n781 .78\n782 1\ntextures ${count}\n${lines}\n`;
+  return `LLWearable version 22\n${name}\n${description}\n\tpermissions 0\n\t{\n\t\tbase_mask\t7fffffff\n\t\tcreator_id\t${Uuid.zero.toString()}\n\t}\n\tsale_info\t0\n\t{\n\t\tsale_type\tnot\n\t}\ntype 4\nparameters 2\n781 .78\n782 1\ntextures ${count ?? textures.length}\n${lines}\n`;
 }
 
 describe('the textures of clothing and body parts', () => {
