@@ -94,6 +94,49 @@ describe('references of objects', () => {
     expect(() => referencesOf(OBJECT, encodeUtf8(damaged))).toThrow(DecodeError);
   });
 
+  it('takes what can be read of extra parameters of another length, and says that they are', () => {
+    const params = [
+      3,
+      0x30,
+      0,
+      20,
+      0,
+      0,
+      0,
+      ...raw(31),
+      5,
+      0,
+      0,
+      0,
+      0x80,
+      0,
+      37,
+      0,
+      0,
+      0,
+      2,
+      0,
+      ...raw(32),
+      1,
+      ...raw(33),
+      0,
+      0,
+    ];
+    const sculpt = [2, ...params.slice(1, 27), 0x40, 0, 28, 0, 0, 0, ...raw(34), ...bytes(12, 0)];
+    for (const [content, expected] of [
+      [sculpt, [31]],
+      [
+        [1, ...params.slice(27)],
+        [32, 33],
+      ],
+    ] as const) {
+      const xml = encodeUtf8(part(`<ExtraParams>${base64(content)}</ExtraParams>`));
+      const { ids, faults } = gatherReferences(OBJECT, xml);
+      expect(numbers(ids)).toEqual(expect.arrayContaining([...expected]));
+      expect(faults).toHaveLength(1);
+    }
+  });
+
   it('falls back to the ids in the text of a file that is cut off', () => {
     const cut = LAYOUTS.original.slice(0, LAYOUTS.original.indexOf('<SoundID>'));
     const { ids, faults } = gatherReferences(OBJECT, encodeUtf8(cut));

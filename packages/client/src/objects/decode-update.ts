@@ -1,38 +1,21 @@
-import { ByteReader, decodeText } from '@landfall/protocol/bytes';
-import { Uuid } from '@landfall/protocol/datatypes';
-import { DecodeError } from '@landfall/protocol/errors';
-import type { MessageOf } from '@landfall/protocol/message';
+import { decodeText } from '@landfall/protocol/bytes';
+import { unitRotation } from '@landfall/protocol/datatypes';
+import type { Quaternion } from '@landfall/protocol/datatypes';
 import {
-  readAnyVector,
-  readPosition,
-  readQuantisedRotation,
-  readQuantisedVector,
-  readRotation,
-} from './read-motion.ts';
+  decodeCompressedUpdate,
+  decodePlacement,
+  decodeTerse,
+  parseNameValues,
+} from '@landfall/protocol/object';
+import type { ObjectBlock, ObjectMotion } from '@landfall/protocol/object';
 import type { Motion } from './motion.ts';
 import type { ObjectChange } from './world-object.ts';
-
-/** Length of `ObjectData.ObjectData` where a collision plane comes before the position. @source PROTOCOL §9.1 */
-const PLANE_FORMS: ReadonlySet<number> = new Set([76, 140]);
-const PLAIN_FORMS: ReadonlySet<number> = new Set([60, 124]);
-const PLANE_BYTES = 16;
-
-/** Bits of `ObjectUpdateCompressed`. @source PROTOCOL §9.3 */
-const HAS_PARENT = 0x20;
-const HAS_ANGULAR_VELOCITY = 0x80;
-
-/** Ranges of quantised numbers, either way of zero. @source PROTOCOL §9.2 */
-const VELOCITY_RANGE = 128;
-const ACCELERATION_RANGE = 64;
-const ANGULAR_RANGE = 64;
 
 /** Longer names than any grid has are cut: they come from whoever runs the region. */
 const MAX_NAME_CHARACTERS = 255;
 
-type FullBlock = MessageOf<'ObjectUpdate'>['ObjectData'][number];
-
-/** Reads a block of ObjectUpdate. @throws DecodeError when the placement has a form that viewers refuse, too. */
-export function changeOfFull(block: FullBlock): ObjectChange {
+/** Reads a block of ObjectUpdate. @throws DecodeError when the placement has a form that nobody writes. */
+export function changeOfFull(block: ObjectBlock): ObjectChange {
   const name = avatarName(decodeText(block.NameValue));
   return {
     localId: block.ID,
@@ -40,64 +23,40 @@ export function changeOfFull(block: FullBlock): ObjectChange {
     pcode: block.PCode,
     parentId: block.ParentID,
     crc: block.CRC,
-    ...fullMotion(block.ObjectData),
+    ...motionOf(decodePlacement(block.ObjectData)),
     ...(name === '' ? {} : { name }),
   };
 }
 
-/** Reads a block of ObjectUpdateCompressed, which has no velocity. @throws DecodeError when it ends too early. */
+/** Reads a block of ObjectUpdateCompressed, which has no velocity. @throws DecodeError when it is damaged anywhere. */
 export function changeOfCompressed(data: Uint8Array): ObjectChange {
-  const reader = new ByteReader(data);
-  const id = Uuid.fromBytes(reader.take(16));
-  const localId = reader.u32le();
-  const pcode = reader.u8();
-  reader.skip(1); // State.
-  const crc = reader.u32le();
-  // Material, click action, scale.
-  reader.skip(1 + 1 + 12);
-  const position = readPosition(reader);
-  const rotation = readRotation(reader);
-  const flags = reader.u32le();
-  reader.skip(16);
-  const turning = (flags & HAS_ANGULAR_VELOCITY) === 0 ? {} : { angularVelocity: readAnyVector(reader) };
-  const parentId = (flags & HAS_PARENT) === 0 ? 0 : reader.u32le();
-  return { localId, id, pcode, parentId, crc, position, rotation, ...turning };
+  const { localId, id, pcode, parentId, crc, motion } = decodeCompressedUpdate(0, data);
+  return { localId, id, pcode, parentId, crc, ...motionOf(motion) };
 }
 
 /** Reads a block of ImprovedTerseObjectUpdate. @throws DecodeError when it ends too early. */
 export function changeOfTerse(data: Uint8Array): ObjectChange {
-  const reader = new ByteReader(data);
-  const localId = reader.u32le();
-  reader.skip(1);
-  const isAvatar = reader.u8() !== 0;
-  if (isAvatar) reader.skip(PLANE_BYTES);
-  const position = readPosition(reader);
-  const velocity = readQuantisedVector(reader, VELOCITY_RANGE);
-  const acceleration = readQuantisedVector(reader, ACCELERATION_RANGE);
-  const rotation = readQuantisedRotation(reader);
+  const { localId, motion } = decodeTerse(data);
   // No rotation is longer than 1: nobody has filled in how it moves.
-  if (rotation === undefined) return { localId, position };
-  const angularVelocity = readQuantisedVector(reader, ANGULAR_RANGE);
-  return { localId, position, velocity, acceleration, rotation, angularVelocity };
+  if (lengthOf(motion.rotation) > LONGEST_ROTATION) return { localId, position: motion.position };
+  return { localId, ...motionOf(motion) };
 }
 
-function fullMotion(data: Uint8Array): Motion {
-  const plane = PLANE_FORMS.has(data.length);
-  if (!plane && !PLAIN_FORMS.has(data.length)) {
-    throw new DecodeError(`a placement of ${data.length} bytes`, { path: 'ObjectData.ObjectData' });
-  }
-  const reader = new ByteReader(data, plane ? PLANE_BYTES : 0);
-  const position = readPosition(reader);
-  const velocity = readAnyVector(reader);
-  const acceleration = readAnyVector(reader);
-  const rotation = readRotation(reader);
-  return { position, velocity, acceleration, rotation, angularVelocity: readAnyVector(reader) };
+/** Servers round, and add up what they have rounded. */
+const LONGEST_ROTATION = 1.1;
+
+function lengthOf({ x, y, z, w }: Quaternion): number {
+  return Math.hypot(x, y, z, w);
 }
 
-/** `First Last` of lines such as `FirstName STRING RW SV Test`; empty when there are none. */
-function avatarName(nameValue: string): string {
-  if (nameValue === '') return '';
-  const first = /^FirstName \S+ \S+ \S+ (.*)$/m.exec(nameValue)?.[1] ?? '';
-  const last = /^LastName \S+ \S+ \S+ (.*)$/m.exec(nameValue)?.[1] ?? '';
-  return `${first} ${last}`.trim().slice(0, MAX_NAME_CHARACTERS);
+function motionOf({ position, velocity, acceleration, rotation, angularVelocity }: ObjectMotion): Motion {
+  return { position, velocity, acceleration, rotation: unitRotation(rotation), angularVelocity };
+}
+
+/** `First Last` of what an avatar's values say; empty when they say nothing. */
+function avatarName(nameValues: string): string {
+  if (nameValues === '') return '';
+  const values = new Map(parseNameValues(nameValues).map(({ name, value }) => [name, value]));
+  const name = `${values.get('FirstName') ?? ''} ${values.get('LastName') ?? ''}`;
+  return name.trim().slice(0, MAX_NAME_CHARACTERS);
 }

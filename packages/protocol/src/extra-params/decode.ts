@@ -21,14 +21,20 @@ const SCULPT_TYPE_BITS = 0x3f;
  * @source PROTOCOL §12; vectors/object
  */
 export function decodeExtraParams(bytes: Uint8Array): readonly ExtraParam[] {
-  const params: ExtraParam[] = [];
+  return [...eachExtraParam(bytes)];
+}
+
+/**
+ * The same one by one, so that there are those before a damaged one.
+ * @throws DecodeError when they end before they say
+ */
+export function* eachExtraParam(bytes: Uint8Array): Generator<ExtraParam, void, undefined> {
   const reader = new ByteReader(bytes);
   const count = reader.remaining === 0 ? 0 : reader.u8();
   for (let index = 0; index < count; index++) {
     const { number, body } = readParam(reader, index);
-    params.push(decodeExtraParam(number, body));
+    yield decodeExtraParam(number, body);
   }
-  return params;
 }
 
 /**

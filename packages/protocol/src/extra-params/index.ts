@@ -13,5 +13,11 @@ export type {
   SculptParam,
   UnknownParam,
 } from './extra-param.ts';
-export { decodeExtraParam, decodeExtraParams, extraParamOf, skipExtraParams } from './decode.ts';
+export {
+  decodeExtraParam,
+  decodeExtraParams,
+  eachExtraParam,
+  extraParamOf,
+  skipExtraParams,
+} from './decode.ts';
 export { encodeExtraParam, encodeExtraParams } from './encode.ts';

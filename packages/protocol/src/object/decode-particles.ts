@@ -32,6 +32,21 @@ export function decodeParticleSystem(bytes: Uint8Array): ParticleSystem | undefi
   return { ...system, ...particle, ...more };
 }
 
+/** Where the texture is in the system. */
+const TEXTURE_AT = 36;
+
+/**
+ * The texture of a particle system alone, also where what follows it is damaged; zero for none.
+ * @throws DecodeError where it ends before
+ */
+export function particleTextureOf(bytes: Uint8Array): Uuid {
+  if (bytes.length === 0) return Uuid.zero;
+  const reader = new ByteReader(bytes);
+  const isNew = bytes.length > OLD_FORM_BYTES && reader.u32le() === SYSTEM_BYTES;
+  reader.offset = TEXTURE_AT + (isNew ? 4 : 0);
+  return Uuid.fromBytes(reader.take(16));
+}
+
 const PLAIN: Pick<ParticleSystem, 'startGlow' | 'endGlow' | 'blendSource' | 'blendDestination'> = {
   startGlow: 0,
   endGlow: 0,

@@ -21,6 +21,7 @@ export {
   textureEntryOfTerse,
 } from './terse-update.ts';
 export type { TerseUpdate, WrittenTerse } from './terse-update.ts';
+export { EMPTY_OBJECT } from './object-description.ts';
 export type { ObjectDescription, ObjectSound } from './object-description.ts';
 export { decodeFullUpdate, encodeFullUpdate } from './full-update.ts';
 export type { ObjectBlock } from './full-update.ts';
@@ -36,7 +37,9 @@ export {
 export type { TextureAnimation } from './texture-animation.ts';
 export { PARTICLE_FLAG, PARTICLE_PATTERN, USUAL_BLEND } from './particle-system.ts';
 export type { ParticleSystem } from './particle-system.ts';
-export { decodeParticleSystem } from './decode-particles.ts';
+export { decodeParticleSystem, particleTextureOf } from './decode-particles.ts';
 export { encodeParticleSystem } from './encode-particles.ts';
 export { formatNameValues, parseNameValues } from './name-value.ts';
 export type { NameValue } from './name-value.ts';
+export { decodeObjectAnimations, encodeObjectAnimations } from './object-animations.ts';
+export type { ObjectAnimation } from './object-animations.ts';

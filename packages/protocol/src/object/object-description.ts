@@ -1,5 +1,7 @@
-import type { Colour, Uuid, Vector3 } from '../datatypes/index.ts';
+import { NO_ROTATION, Uuid, ZERO_VECTOR } from '../datatypes/index.ts';
+import type { Colour, Vector3 } from '../datatypes/index.ts';
 import type { ObjectMotion } from './motion.ts';
+import { BOX_SHAPE } from './packed-shape.ts';
 import type { PackedShape } from './packed-shape.ts';
 
 /** A sound that an object makes all the time, or did last. */
@@ -61,3 +63,38 @@ export interface ObjectDescription {
   /** Undefined where there is none. */
   readonly sound: ObjectSound | undefined;
 }
+
+const NO_BYTES = new Uint8Array(0);
+
+/** Nothing at all, and nothing special: what objects are made of. An avatar has no shape either. */
+export const EMPTY_OBJECT: ObjectDescription = Object.freeze({
+  localId: 0,
+  id: Uuid.zero,
+  pcode: 0,
+  state: 0,
+  crc: 0,
+  material: 0,
+  clickAction: 0,
+  scale: ZERO_VECTOR,
+  motion: {
+    position: ZERO_VECTOR,
+    velocity: ZERO_VECTOR,
+    acceleration: ZERO_VECTOR,
+    rotation: NO_ROTATION,
+    angularVelocity: ZERO_VECTOR,
+  },
+  parentId: 0,
+  updateFlags: 0,
+  ownerId: Uuid.zero,
+  shape: { ...BOX_SHAPE, pathCurve: 0, profileCurve: 0, pathScaleX: 0, pathScaleY: 0 },
+  textureEntry: NO_BYTES,
+  textureAnimation: NO_BYTES,
+  nameValues: '',
+  data: NO_BYTES,
+  text: '',
+  textColour: { r: 0, g: 0, b: 0, a: 255 },
+  mediaUrl: '',
+  particles: NO_BYTES,
+  extraParams: NO_BYTES,
+  sound: undefined,
+});

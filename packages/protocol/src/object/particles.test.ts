@@ -3,7 +3,13 @@ import { formatHex } from '../bytes/index.ts';
 import { Uuid, ZERO_VECTOR } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
 import { createRandom } from '../testing/index.ts';
-import { decodeParticleSystem, encodeParticleSystem, PARTICLE_FLAG, PARTICLE_PATTERN } from './index.ts';
+import {
+  decodeParticleSystem,
+  encodeParticleSystem,
+  PARTICLE_FLAG,
+  PARTICLE_PATTERN,
+  particleTextureOf,
+} from './index.ts';
 import type { ParticleSystem } from './index.ts';
 
 /** Of the prim `particles` of a recorded OpenSimulator 0.9.2.2 (captures/build-objects); what its script asked for. */
@@ -95,6 +101,15 @@ describe('a particle system', () => {
       other[at] = other[at]! + 1;
       expect(() => decodeParticleSystem(other)).toThrow(DecodeError);
     }
+  });
+
+  it('tells its texture, also where the rest is damaged', () => {
+    const { textureId } = GLOWING;
+    for (const form of ['shortest', 'new'] as const)
+      expect(particleTextureOf(encodeParticleSystem({ ...recorded, textureId }, form))).toEqual(textureId);
+    expect(particleTextureOf(encodeParticleSystem(GLOWING).subarray(0, 90))).toEqual(textureId);
+    expect(particleTextureOf(new Uint8Array(0)).isZero).toBe(true);
+    expect(() => particleTextureOf(new Uint8Array(51))).toThrow(DecodeError);
   });
 
   it('comes back as it was, whatever it is', () => {

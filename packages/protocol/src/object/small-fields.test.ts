@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { Uuid } from '../datatypes/index.ts';
+import { DecodeError, EncodeError } from '../errors/index.ts';
 import {
   attachmentPointOf,
+  decodeObjectAnimations,
   decodeTextureAnimation,
+  encodeObjectAnimations,
   encodeTextureAnimation,
   formatNameValues,
   parseNameValues,
@@ -66,5 +70,37 @@ describe('where something is attached', () => {
   ])('state %d is point %d, and back', (state, point) => {
     expect(attachmentPointOf(state)).toBe(point);
     expect(stateOfAttachment(point)).toBe(state);
+  });
+});
+
+describe('animations of an object', () => {
+  const id = Uuid.parse('00112233-4455-6677-8899-aabbccddeeff');
+  const two = [
+    { id, name: 'wave' },
+    { id: Uuid.zero, name: '' },
+  ];
+
+  it('are a count, and of each id, length and name', () => {
+    const bytes = encodeObjectAnimations(two);
+    expect([...bytes.subarray(0, 3), ...bytes.subarray(18, 23)]).toEqual([
+      2, 0, 0, 4, 0x77, 0x61, 0x76, 0x65,
+    ]);
+    expect(bytes).toHaveLength(2 + 17 + 4 + 17);
+    expect([...decodeObjectAnimations(bytes)]).toEqual(two);
+  });
+
+  it('none are no bytes', () => {
+    expect(encodeObjectAnimations([])).toHaveLength(0);
+    expect([...decodeObjectAnimations(new Uint8Array(0))]).toEqual([]);
+  });
+
+  it('that break off are refused after those before', () => {
+    const seen: string[] = [];
+    expect(() => {
+      for (const { name } of decodeObjectAnimations(encodeObjectAnimations(two).subarray(0, 30)))
+        seen.push(name);
+    }).toThrow(DecodeError);
+    expect(seen).toEqual(['wave']);
+    expect(() => encodeObjectAnimations([{ id, name: 'x'.repeat(256) }])).toThrow(EncodeError);
   });
 });

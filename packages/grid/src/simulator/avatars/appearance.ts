@@ -1,6 +1,6 @@
 import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
-import { encodeTextureEntry } from '../objects/index.ts';
+import { encodeTextureEntry, PLAIN_FACE } from '@landfall/protocol/texture-entry';
 
 /** How an avatar looks: its baked textures and its visual parameters. */
 export interface Appearance {
@@ -16,7 +16,10 @@ const MIDDLE = 127;
 const DEFAULT_AVATAR_TEXTURE = Uuid.parse('c228d1cf-4b5d-4ba8-84f4-899a0796aa97');
 
 export const START_APPEARANCE: Appearance = {
-  textureEntry: encodeTextureEntry(DEFAULT_AVATAR_TEXTURE),
+  textureEntry: encodeTextureEntry({
+    default: { ...PLAIN_FACE, textureId: DEFAULT_AVATAR_TEXTURE },
+    faces: new Map(),
+  }),
   visualParams: new Uint8Array(VISUAL_PARAMS).fill(MIDDLE),
 };
 

@@ -1,35 +1,45 @@
-import { encodeText } from '@landfall/protocol/bytes';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
-import { PCODE } from '@landfall/protocol/object';
+import {
+  EMPTY_OBJECT,
+  encodeFullUpdate,
+  encodeTerse,
+  formatNameValues,
+  OBJECT_MATERIAL,
+  PCODE,
+} from '@landfall/protocol/object';
+import type { ObjectBlock, ObjectMotion } from '@landfall/protocol/object';
 import type { Account } from '../../services/accounts/index.ts';
-import { EMPTY_OBJECT_BLOCK, encodeMotion, encodeTerse } from '../objects/index.ts';
-import type { Motion, ObjectBlock } from '../objects/index.ts';
 import { ANIMATIONS } from './animations.ts';
 import type { Avatar } from './avatar.ts';
 import { AVATAR_HALF_HEIGHT, AVATAR_SIZE } from './body.ts';
 
-const MATERIAL_FLESH = 4;
-
 /** The avatar as it stands in an ObjectUpdate. */
 export function avatarBlock({ id, first, last }: Account, { localId, body }: Avatar): ObjectBlock {
-  return {
-    ...EMPTY_OBJECT_BLOCK,
-    ID: localId,
-    FullID: id,
-    PCode: PCODE.avatar,
-    Material: MATERIAL_FLESH,
-    Scale: AVATAR_SIZE,
-    ObjectData: encodeMotion(motionOf(body)),
-    ParentID: body.seat?.localId ?? 0,
-    NameValue: encodeText(
-      `FirstName STRING RW SV ${first}\nLastName STRING RW SV ${last}\nTitle STRING RW SV `,
-    ),
-  };
+  return encodeFullUpdate({
+    ...EMPTY_OBJECT,
+    localId,
+    id,
+    pcode: PCODE.avatar,
+    material: OBJECT_MATERIAL.flesh,
+    scale: AVATAR_SIZE,
+    motion: motionOf(body),
+    parentId: body.seat?.localId ?? 0,
+    nameValues: formatNameValues([
+      { name: 'FirstName', ...NAME, value: first },
+      { name: 'LastName', ...NAME, value: last },
+      { name: 'Title', ...NAME, value: '' },
+    ]),
+  });
 }
 
+/** Of a name's parts. @source captures/login-standard, ObjectUpdate */
+const NAME = { type: 'STRING', access: 'RW', sendTo: 'SV' } as const;
+
 /** The avatar as it stands in an ImprovedTerseObjectUpdate. */
-export const avatarTerse = ({ localId, body }: Avatar): Uint8Array => encodeTerse(localId, motionOf(body));
+export function avatarTerse({ localId, body }: Avatar): Uint8Array {
+  return encodeTerse({ localId, motion: motionOf(body) });
+}
 
 /** What an avatar's body does, for those who see it. */
 export function animationMessage(id: Uuid, avatar: Avatar): MessageOf<'AvatarAnimation'> {
@@ -44,9 +54,10 @@ export function animationMessage(id: Uuid, avatar: Avatar): MessageOf<'AvatarAni
 }
 
 /** A seated avatar's position is relative to its seat: it sits on it, at its place. */
-function motionOf({ position, velocity, rotation, seat }: Avatar['body']): Motion {
+function motionOf({ position, velocity, rotation, seat }: Avatar['body']): ObjectMotion {
   const told = seat === undefined ? position : { x: 0, y: 0, z: AVATAR_HALF_HEIGHT / 2 };
   return {
+    ...EMPTY_OBJECT.motion,
     position: told,
     velocity,
     rotation,

@@ -9,7 +9,7 @@ import {
 } from '../avatars/index.ts';
 import type { Inhabitant } from '../avatars/index.ts';
 import { sceneOf } from '../objects/index.ts';
-import type { ObjectBlock } from '../objects/index.ts';
+import type { ObjectBlock } from '@landfall/protocol/object';
 import { answer } from '../region/index.ts';
 import type { Agent } from '../region/index.ts';
 import { onlookers, viewOf } from '../view/index.ts';

@@ -1,24 +1,24 @@
-import { encodeText } from '@landfall/protocol/bytes';
-import { Uuid, ZERO_VECTOR, rotationFromHeading } from '@landfall/protocol/datatypes';
-import type { Vector3 } from '@landfall/protocol/datatypes';
-import { PCODE } from '@landfall/protocol/object';
+import { Uuid, rotationFromHeading } from '@landfall/protocol/datatypes';
+import type { Colour, Vector3 } from '@landfall/protocol/datatypes';
+import {
+  BOX_SHAPE,
+  EMPTY_OBJECT,
+  encodeFullUpdate,
+  OBJECT_FLAG,
+  OBJECT_MATERIAL,
+  PATH_CURVE,
+  PCODE,
+  PROFILE,
+} from '@landfall/protocol/object';
+import type { ObjectBlock, PackedShape } from '@landfall/protocol/object';
+import { encodeTextureEntry, PLAIN_FACE } from '@landfall/protocol/texture-entry';
 import type { PrimConfig } from '../../config/index.ts';
-import { EMPTY_OBJECT_BLOCK, encodeMotion } from './object-block.ts';
-import type { ObjectBlock } from './object-block.ts';
-import { colourByte, encodeTextureEntry } from './texture-entry.ts';
 
-const MATERIAL_WOOD = 3;
 /** Anybody may look at it, its inventory is empty, it may be transferred. */
-const PRIM_FLAGS = 0x10 | 0x800 | 0x20000;
+const PRIM_FLAGS = OBJECT_FLAG.anyOwner | OBJECT_FLAG.inventoryEmpty | OBJECT_FLAG.transfer;
 /** Every viewer has it: the plywood of a new prim. */
 const PLYWOOD = Uuid.parse('89556747-24cb-43ed-920b-47caed15465f');
-/** @source PROTOCOL §10 */
-const PATH_LINE = 0x10;
-const PATH_CIRCLE = 0x20;
-const PROFILE_CIRCLE = 0;
-const PROFILE_SQUARE = 1;
-const PROFILE_HALF_CIRCLE = 5;
-const FULL_SIZE = 100;
+const WHITE_TEXT: Colour = { r: 255, g: 255, b: 255, a: 255 };
 
 /** An object of one part. */
 export interface Prim {
@@ -39,32 +39,39 @@ export function createPrim(localId: number, id: Uuid, ownerId: Uuid, config: Pri
   const position = { x, y, z };
   const scale = { x: width, y: depth, z: height };
   const rotation = rotationFromHeading((config.heading / 180) * Math.PI);
-  const block: ObjectBlock = {
-    ...EMPTY_OBJECT_BLOCK,
-    ...shapeFields(config.shape),
-    ID: localId,
-    FullID: id,
-    CRC: localId,
-    PCode: PCODE.prim,
-    Material: MATERIAL_WOOD,
-    Scale: scale,
-    ObjectData: encodeMotion({ position, velocity: ZERO_VECTOR, rotation }),
-    UpdateFlags: PRIM_FLAGS,
-    TextureEntry: encodeTextureEntry(PLYWOOD, config.colour),
-    Text: encodeText(config.text),
-    TextColor: textColour(),
-  };
+  const textureEntry = encodeTextureEntry({
+    default: { ...PLAIN_FACE, textureId: PLYWOOD, colour: colourOf(config.colour) },
+    faces: new Map(),
+  });
+  const block = encodeFullUpdate({
+    ...EMPTY_OBJECT,
+    localId,
+    id,
+    crc: localId,
+    pcode: PCODE.prim,
+    material: OBJECT_MATERIAL.wood,
+    scale,
+    motion: { ...EMPTY_OBJECT.motion, position, rotation },
+    updateFlags: PRIM_FLAGS,
+    shape: shapeOf(config.shape),
+    textureEntry,
+    text: config.text,
+    textColour: WHITE_TEXT,
+  });
   return { localId, id, ownerId, name: config.name, description: config.description, position, scale, block };
 }
 
-function shapeFields(shape: PrimConfig['shape']): Partial<ObjectBlock> {
-  const size = { PathScaleX: FULL_SIZE, PathScaleY: FULL_SIZE };
-  if (shape === 'sphere') return { ...size, PathCurve: PATH_CIRCLE, ProfileCurve: PROFILE_HALF_CIRCLE };
-  const ProfileCurve = shape === 'box' ? PROFILE_SQUARE : PROFILE_CIRCLE;
-  return { ...size, PathCurve: PATH_LINE, ProfileCurve };
+function shapeOf(shape: PrimConfig['shape']): PackedShape {
+  if (shape === 'box') return BOX_SHAPE;
+  if (shape === 'cylinder') return { ...BOX_SHAPE, profileCurve: PROFILE.circle };
+  return { ...BOX_SHAPE, pathCurve: PATH_CURVE.circle, profileCurve: PROFILE.halfCircle };
 }
 
-/** White and opaque; alpha travels inverted. */
-function textColour(): Uint8Array {
-  return Uint8Array.of(colourByte(1), colourByte(1), colourByte(1), 255 - colourByte(1));
+/** Red, green, blue and alpha from 0 to 1. */
+function colourOf([r, g, b, a]: PrimConfig['colour']): Colour {
+  return { r: byteOf(r), g: byteOf(g), b: byteOf(b), a: byteOf(a) };
+}
+
+function byteOf(channel: number): number {
+  return Math.round(Math.min(1, Math.max(0, channel)) * 255);
 }
