@@ -1,11 +1,10 @@
-import { ByteReader, ByteWriter } from '@landfall/protocol/bytes';
 import { NO_ROTATION, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { describe, expect, it } from 'vitest';
 import { placement, terseUpdate } from '../testing/index.ts';
 import { fullUpdate } from '../testing/index.ts';
 import { changeOfFull, changeOfTerse } from './decode-update.ts';
 import { positionAfter, STILL } from './motion.ts';
-import { readQuantisedRotation, readQuantisedVector } from './read-motion.ts';
+import { decodeTerse } from '@landfall/protocol/object';
 import { Uuid } from '@landfall/protocol/datatypes';
 
 const HALF = Math.SQRT1_2;
@@ -78,9 +77,10 @@ describe('how something moves, on the wire', () => {
 
   it('takes both steps around zero for zero, and the next ones for what they are', () => {
     const read = (value: number): number => {
-      const writer = new ByteWriter(6);
-      for (let i = 0; i < 3; i++) writer.u16le(value);
-      return readQuantisedVector(new ByteReader(writer.finish()), 128).x;
+      const [{ Data } = { Data: new Uint8Array(0) }] = terseUpdate(9, ZERO_VECTOR, MOTION).ObjectData;
+      const data = Data.slice();
+      new DataView(data.buffer).setUint16(34, value, true);
+      return decodeTerse(data).motion.velocity.x;
     };
     expect([0x7fff, 0x8000].map(read)).toEqual([0, 0]);
     expect(read(0x8001)).toBeGreaterThan(0);
@@ -95,9 +95,10 @@ describe('how something moves, on the wire', () => {
       ZERO_VECTOR,
     ).ObjectData;
     expect(changeOfFull(block!)).toMatchObject({ velocity: ZERO_VECTOR, position: { x: 1 } });
-    const writer = new ByteWriter(8);
-    for (let i = 0; i < 4; i++) writer.u16le(0x8000);
-    expect(readQuantisedRotation(new ByteReader(writer.finish()))).toEqual(NO_ROTATION);
+    const [still] = terseUpdate(9, ZERO_VECTOR, MOTION).ObjectData;
+    const unturned = still!.Data.slice();
+    for (let at = 46; at < 54; at += 2) new DataView(unturned.buffer).setUint16(at, 0x8000, true);
+    expect(changeOfTerse(unturned).rotation).toEqual(NO_ROTATION);
     // Nothing but zeros after the position: 128 m/s to the south-west, if it were believed.
     const [moving] = terseUpdate(9, { x: 1, y: 2, z: 3 }, MOTION).ObjectData;
     const zeros = moving!.Data.slice().fill(0, 34);

@@ -45,9 +45,9 @@ describe('full updates', () => {
     expect(changeOfFull(avatar!)).toMatchObject({ name: 'Bot One', position: PLACE });
   });
 
-  it('refuse forms that viewers refuse, and places that are none', () => {
+  it('refuse forms that nobody writes, and places that are none', () => {
     const [block] = fullUpdate({ ID: 42, FullID: ID, PCode: 9 }, PLACE).ObjectData;
-    expect(() => changeOfFull({ ...block!, ObjectData: new Uint8Array(32) })).toThrow(DecodeError);
+    expect(() => changeOfFull({ ...block!, ObjectData: new Uint8Array(33) })).toThrow(DecodeError);
     expect(() => changeOfFull({ ...block!, ObjectData: new Uint8Array(60).fill(0xff) })).toThrow(DecodeError);
   });
 });

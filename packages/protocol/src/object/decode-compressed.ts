@@ -9,6 +9,7 @@ import { textColourAt } from './full-update.ts';
 import { readFloats, readPlace, readTurn } from './motion-bytes.ts';
 import { MOTION_ROW, motionOfRow } from './motion.ts';
 import type { ObjectMotion } from './motion.ts';
+import { EMPTY_OBJECT } from './object-description.ts';
 import type { ObjectDescription, ObjectSound } from './object-description.ts';
 import { readShape } from './shape-fields.ts';
 
@@ -17,8 +18,9 @@ const NONE = new Uint8Array(0);
 const NO_COLOUR: Colour = Object.freeze({ r: 0, g: 0, b: 0, a: 255 });
 
 /**
- * Reads a block of an ObjectUpdateCompressed, which has neither velocity nor acceleration: they are zero.
- * @throws DecodeError where it breaks off, and for a position that is not finite
+ * Reads a block of an ObjectUpdateCompressed, which has neither velocity nor acceleration: they are zero. One that ends between
+ * two fields has what it has, as viewers read it.
+ * @throws DecodeError where it breaks off inside a field, or before its parent; and for a position that is not finite
  * @source PROTOCOL §9.3; vectors/object
  */
 export function decodeCompressedUpdate(updateFlags: number, data: Uint8Array): ObjectDescription {
@@ -27,34 +29,34 @@ export function decodeCompressedUpdate(updateFlags: number, data: Uint8Array): O
   const still = readStill(reader);
   const flags = reader.u32le();
   const ownerId = readUuid(reader);
-  const motion = has(flags, COMPRESSED.angularVelocity)
-    ? { ...still, angularVelocity: readAngular(reader) }
-    : still;
-  const parentId = has(flags, COMPRESSED.parent) ? reader.u32le() : 0;
-  const pad = readPad(reader, flags);
-  const text = has(flags, COMPRESSED.text) ? readTerminated(reader) : '';
-  const textColour = has(flags, COMPRESSED.text) ? textColourAt(reader.take(4), 0) : NO_COLOUR;
-  const mediaUrl = has(flags, COMPRESSED.mediaUrl) ? readTerminated(reader) : '';
-  const oldParticles = has(flags, COMPRESSED.oldParticles) ? reader.take(OLD_FORM_BYTES) : NONE;
-  const extraParams = readExtraParams(reader);
-  const sound = has(flags, COMPRESSED.sound) ? readSound(reader) : undefined;
-  const nameValues = has(flags, COMPRESSED.nameValues) ? readTerminated(reader) : '';
-  const shape = readShape(reader);
-  // Old blocks end with what they have.
-  const textureEntry = reader.remaining === 0 ? NONE : reader.take(reader.u32le());
-  const textureAnimation = has(flags, COMPRESSED.textureAnimation) ? reader.take(reader.u32le()) : NONE;
-  const particles = has(flags, COMPRESSED.newParticles) ? reader.take(reader.remaining) : oldParticles;
+  const turns = (flags & COMPRESSED.angularVelocity) !== 0;
+  const motion = turns ? { ...still, angularVelocity: readAngular(reader) } : still;
+  const parentId = (flags & COMPRESSED.parent) === 0 ? 0 : reader.u32le();
+  return { ...head, motion, parentId, updateFlags, ownerId, ...readRest(reader, flags) };
+}
+
+type Rest = Omit<ObjectDescription, keyof Head | 'motion' | 'parentId' | 'updateFlags' | 'ownerId'>;
+
+function readRest(reader: ByteReader, flags: number): Rest {
+  const has = (flag: number): boolean => (flags & flag) !== 0 && reader.remaining > 0;
+  const data = has(COMPRESSED.tree | COMPRESSED.scratchPad) ? readPad(reader, flags) : NONE;
+  const text = has(COMPRESSED.text) ? readTerminated(reader) : '';
+  const textColour = has(COMPRESSED.text) ? textColourAt(reader.take(4), 0) : NO_COLOUR;
+  const mediaUrl = has(COMPRESSED.mediaUrl) ? readTerminated(reader) : '';
+  const oldParticles = has(COMPRESSED.oldParticles) ? reader.take(OLD_FORM_BYTES) : NONE;
+  const extraParams = reader.remaining > 0 ? readExtraParams(reader) : NONE;
+  const sound = has(COMPRESSED.sound) ? readSound(reader) : undefined;
+  const nameValues = has(COMPRESSED.nameValues) ? readTerminated(reader) : '';
+  const shape = reader.remaining > 0 ? readShape(reader) : EMPTY_OBJECT.shape;
+  const textureEntry = reader.remaining > 0 ? reader.take(reader.u32le()) : NONE;
+  const textureAnimation = has(COMPRESSED.textureAnimation) ? reader.take(reader.u32le()) : NONE;
+  const particles = has(COMPRESSED.newParticles) ? reader.take(reader.remaining) : oldParticles;
   return {
-    ...head,
-    motion,
-    parentId,
-    updateFlags,
-    ownerId,
     shape,
     textureEntry,
     textureAnimation,
     nameValues,
-    data: pad,
+    data,
     text,
     textColour,
     mediaUrl,
@@ -62,10 +64,6 @@ export function decodeCompressedUpdate(updateFlags: number, data: Uint8Array): O
     extraParams,
     sound,
   };
-}
-
-function has(flags: number, flag: number): boolean {
-  return (flags & flag) !== 0;
 }
 
 type Head = Pick<
@@ -108,8 +106,7 @@ function readAngular(reader: ByteReader): Vector3 {
 
 /** The kind of a tree in one byte, or a scratch pad. */
 function readPad(reader: ByteReader, flags: number): Uint8Array {
-  if (has(flags, COMPRESSED.tree)) return reader.take(1);
-  if (!has(flags, COMPRESSED.scratchPad)) return NONE;
+  if ((flags & COMPRESSED.tree) !== 0) return reader.take(1);
   // Its length is there twice, as viewers read it; what libomv reads has one of one byte. Nobody is known to send either.
   const { offset } = reader;
   const length = reader.u32le();
