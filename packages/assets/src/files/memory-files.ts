@@ -80,6 +80,8 @@ export class MemoryFiles implements Files {
 
   async makeFolder(path: string): Promise<void> {
     this.#alive();
+    const slash = path.lastIndexOf('/');
+    if (slash > 0) await this.makeFolder(path.slice(0, slash));
     if (!this.#folders.has(path))
       this.#folders.set(path, { names: new Map(), durable: new Map(), pending: [] });
   }
@@ -96,8 +98,9 @@ export class MemoryFiles implements Files {
   }
 
   async sizeOf(path: string): Promise<number | undefined> {
-    const { folder, name } = this.#locate(path);
-    return folder.names.get(name)?.bytes.length;
+    this.#alive();
+    const slash = path.lastIndexOf('/');
+    return this.#folders.get(path.slice(0, slash))?.names.get(path.slice(slash + 1))?.bytes.length;
   }
 
   #handle(file: MemoryFile): OpenFile {
