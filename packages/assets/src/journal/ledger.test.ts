@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { decodeLedger, encodeLedger, newLedger } from './ledger.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { failOnDemand, MemoryFiles } from '../files/index.ts';
+import { decodeLedger, encodeLedger, newLedger, readLedger, writeLedger } from './ledger.ts';
 
 const ledger = {
   ...newLedger(),
@@ -24,4 +25,42 @@ it('a ledger that is cut, changed or empty says nothing', () => {
     flipped[at]! ^= 1;
     expect(decodeLedger(flipped), `flipped at ${at}`).toBeUndefined();
   }
+});
+
+describe('a ledger on a disk', () => {
+  let disk: MemoryFiles;
+  beforeEach(async () => {
+    disk = new MemoryFiles();
+    await disk.makeFolder('data');
+  });
+
+  it('is none where none was written', async () => {
+    expect(await readLedger(disk, 'data')).toBeUndefined();
+  });
+
+  it('is durable once it is written, and takes the place of the one before', async () => {
+    await writeLedger(disk, 'data', newLedger());
+    await writeLedger(disk, 'data', ledger);
+    const after = disk.losePower(() => 0.9);
+    expect(await readLedger(after, 'data')).toEqual(ledger);
+    expect(await after.list('data')).toEqual(['ledger']);
+  });
+
+  it('is none when it is damaged: then nothing is known, and nothing is wrong', async () => {
+    await writeLedger(disk, 'data', ledger);
+    disk.contents().get('data/ledger')!.bytes[12]! ^= 1;
+    expect(await readLedger(disk, 'data')).toBeUndefined();
+  });
+
+  it('cannot be read is another matter than that there is none', async () => {
+    await writeLedger(disk, 'data', ledger);
+    const refusing = failOnDemand(disk, (call) => (call === 'file.read' ? 'EIO' : undefined));
+    await expect(readLedger(refusing, 'data')).rejects.toMatchObject({ code: 'EIO' });
+  });
+
+  it('names each store differently', () => {
+    const [one, other] = [newLedger(), newLedger()];
+    expect(one.store).not.toBe(other.store);
+    expect([one.segments.size, one.hasLost]).toEqual([0, false]);
+  });
 });
