@@ -83,7 +83,7 @@ export class BlobFolder {
       await writeNew(this.#files, path, encoded);
     } catch (error) {
       if (!hasCode(error, 'EEXIST')) throw error;
-      await this.#files.unlink(path);
+      await this.#takeAway(path);
       await writeNew(this.#files, path, encoded);
     }
     await this.#namesSynced.join(hash);
@@ -121,26 +121,23 @@ export class BlobFolder {
   async remove(hash: string): Promise<void> {
     this.#reader.forget(hash);
     this.#incoming.delete(hash);
-    for (const path of [this.#incomingPath(hash), this.#settledPath(hash)]) {
-      await this.#files.unlink(path).catch((error: unknown) => {
-        if (!hasCode(error, 'ENOENT')) throw error;
-      });
-    }
+    for (const path of [this.#incomingPath(hash), this.#settledPath(hash)]) await this.#takeAway(path);
   }
 
-  /** Gives the incoming blobs their lasting place. One call at a time. */
+  /**
+   * Gives the incoming blobs their lasting place. One call at a time. Somebody may write one of them anew meanwhile: a name
+   * is only taken away from a blob that has the other.
+   */
   async settle(): Promise<number> {
     const settling = [...this.#incoming];
-    const folders = new Set<string>();
-    for (const [hash] of settling) {
-      await this.#linkInPlace(hash);
-      folders.add(dirname(this.#settledPath(hash)));
-    }
+    const linked = new Set<string>();
+    for (const [hash] of settling) if (await this.#linkInPlace(hash)) linked.add(hash);
+    const folders = new Set([...linked].map((hash) => dirname(this.#settledPath(hash))));
     for (const folder of folders) await this.#files.syncFolder(folder);
     for (const [hash, write] of settling) {
       if (this.#incoming.get(hash) !== write) continue;
       this.#incoming.delete(hash);
-      await this.#files.unlink(this.#incomingPath(hash));
+      if (linked.has(hash)) await this.#takeAway(this.#incomingPath(hash));
     }
     return settling.length;
   }
@@ -161,14 +158,26 @@ export class BlobFolder {
     return (await this.#files.list(`${this.#folder}/${folder}`)).filter((name) => NAME.test(name));
   }
 
-  async #linkInPlace(hash: string): Promise<void> {
+  /** False when there is no file to be linked. */
+  async #linkInPlace(hash: string): Promise<boolean> {
+    const [from, to] = [this.#incomingPath(hash), this.#settledPath(hash)];
+    for (;;) {
+      try {
+        await this.#files.link(from, to);
+        return true;
+      } catch (error) {
+        if (hasCode(error, 'ENOENT')) return false;
+        if (!hasCode(error, 'EEXIST')) throw error;
+      }
+      await this.#takeAway(to);
+    }
+  }
+
+  async #takeAway(path: string): Promise<void> {
     try {
-      await this.#files.link(this.#incomingPath(hash), this.#settledPath(hash));
+      await this.#files.unlink(path);
     } catch (error) {
-      if (hasCode(error, 'ENOENT')) return;
-      if (!hasCode(error, 'EEXIST')) throw error;
-      await this.#files.unlink(this.#settledPath(hash));
-      await this.#files.link(this.#incomingPath(hash), this.#settledPath(hash));
+      if (!hasCode(error, 'ENOENT')) throw error;
     }
   }
 
