@@ -51,10 +51,7 @@ describe('a record of the journal', () => {
 
   it('lies in the file as its page in docs/wire says', () => {
     const bytes = encodeRecord({ kind: 'remove', id: ID, sequence: 3, at: 0.5 });
-    const head = Buffer.from(
-      '4c466a72' + '03' + '000000' + '0000000000000840' + '000000000000e03f' + '10000000' + '00000000',
-      'hex',
-    );
+    const head = Buffer.from('4c466a72030000000000000000000840000000000000e03f1000000000000000', 'hex');
     expect(bytes.subarray(0, 32)).toEqual(head);
     const body = Buffer.from('00112233445566778899aabbccddeeff', 'hex');
     expect(bytes.readUInt32LE(32)).toBe(crc32(body));

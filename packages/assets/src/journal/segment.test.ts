@@ -41,7 +41,7 @@ describe('the file of a segment', () => {
 
   it('begins as its page in docs/wire says', () => {
     const header = segmentHeader(5);
-    expect(header.subarray(0, 12)).toEqual(Buffer.from('4c467367' + '01000000' + '05000000', 'hex'));
+    expect(header.subarray(0, 12)).toEqual(Buffer.from('4c4673670100000005000000', 'hex'));
     expect(header.readUInt32LE(12)).toBe(crc32(header.subarray(0, 12)));
     expect(header.length).toBe(SEGMENT_HEADER_BYTES);
   });
