@@ -80,4 +80,99 @@ describe('files that stay open', () => {
     await expect(first(files, 'none')).rejects.toMatchObject({ code: 'ENOENT' });
     await files.close();
   });
+
+  it('are opened once for all who come while one is being opened', async () => {
+    const disk = new Disk();
+    const files = new OpenFiles(disk.openFile, 4);
+    expect(await Promise.all([first(files, '5'), first(files, '5'), first(files, '5')])).toEqual([5, 5, 5]);
+    expect(disk.opened).toBe(1);
+    await files.close();
+    expect(disk.open.size).toBe(0);
+  });
+
+  it('fail for all who wait for one that cannot be opened', async () => {
+    const files = new OpenFiles(new Disk().openFile, 4);
+    const all = await Promise.allSettled([first(files, 'none'), first(files, 'none')]);
+    expect(all.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await files.close();
+  });
+
+  it('are opened anew after they were forgotten, also while they were being opened', async () => {
+    const disk = new Disk();
+    const files = new OpenFiles(disk.openFile, 4);
+    const early = first(files, '1');
+    files.forget('1');
+    files.forget('never opened');
+    expect([await early, await first(files, '1'), disk.opened]).toEqual([1, 1, 2]);
+    await files.close();
+    expect(disk.open.size).toBe(0);
+  });
+
+  it('are closed at the end only when nobody reads any more', async () => {
+    const disk = new Disk();
+    const files = new OpenFiles(disk.openFile, 4);
+    let done = (): void => undefined;
+    const reading = files.use('1', () => new Promise<void>((resolve) => (done = resolve)));
+    await first(files, '2');
+    const closed = files.close();
+    await first(files, '3');
+    expect([...disk.open].map((token) => (token as { name: string }).name)).toContain('1');
+    done();
+    await reading;
+    await closed;
+    await files.close();
+    expect(disk.open.size).toBe(0);
+  });
+
+  it('remember with a file what its reader wants, until it is forgotten', async () => {
+    const files = new OpenFiles(new Disk().openFile, 4);
+    const header = Buffer.from('checked');
+    await files.use('1', async (_, opened) => void (opened.header = header));
+    expect(await files.use('1', async (_, opened) => opened.header)).toBe(header);
+    files.forget('1');
+    expect(await files.use('1', async (_, opened) => opened.header)).toBeUndefined();
+    await files.close();
+  });
+
+  describe('had at once', () => {
+    const none = (): undefined => undefined;
+
+    it('are those that are open', async () => {
+      const disk = new Disk();
+      const files = new OpenFiles(disk.openFile, 4);
+      expect(files.now('1', none)).toBeUndefined();
+      const reading = first(files, '1');
+      // Being opened is not open.
+      expect(files.now('1', () => expect.fail('it is being opened'))).toBeUndefined();
+      await reading;
+      const file = await disk.openFile('9');
+      expect(files.now('1', () => file)?.file).not.toBe(file);
+      await files.close();
+      await file.close();
+    });
+
+    it('are kept like others when they can be opened at once', async () => {
+      const disk = new Disk();
+      const files = new OpenFiles(disk.openFile, 2);
+      const file = await disk.openFile('1');
+      expect(files.now('1', () => file)?.file).toBe(file);
+      expect(files.now('1', none)?.file).toBe(file);
+      await first(files, '2');
+      // Used, it is not the one to be closed.
+      files.now('1', none);
+      await first(files, '3');
+      expect([files.now('1', none)?.file, files.now('2', none), files.size]).toEqual([file, undefined, 2]);
+      await files.close();
+      expect(disk.open.size).toBe(0);
+    });
+
+    it('are no file that failed to be opened', () => {
+      const files = new OpenFiles(new Disk().openFile, 2);
+      const refuse = (): never => {
+        throw new FileError('EMFILE', '1');
+      };
+      expect(() => files.now('1', refuse)).toThrow('EMFILE');
+      expect(files.size).toBe(0);
+    });
+  });
 });

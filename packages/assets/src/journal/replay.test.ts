@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { failOnDemand, MemoryFiles } from '../files/index.ts';
 import type { FileCall, Files } from '../files/index.ts';
 import { Journal } from './index.ts';
-import type { JournalOptions, JournalRecord, Met } from './index.ts';
+import type { JournalRecord, Met } from './index.ts';
+import type { JournalOptions } from './journal.ts';
 import { oldSegmentName, SEGMENT_HEADER_BYTES, segmentName } from './segment.ts';
 
 const random = createRandom(12);
