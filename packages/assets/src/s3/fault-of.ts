@@ -4,18 +4,18 @@ import type { StorageFault } from '../store/index.ts';
 import { parseFaultCode } from './list-xml.ts';
 import type { Incoming } from './exchange.ts';
 
-/** By the engine's word for it, then by status. */
-const BY_CODE: Readonly<Record<string, readonly [StorageFault, string]>> = {
-  NoSuchBucket: ['missing', 'there is no such bucket'],
-  InvalidAccessKeyId: ['permission', 'the access key is not known there'],
-  SignatureDoesNotMatch: ['permission', 'the secret key is wrong'],
-  RequestTimeTooSkewed: ['permission', 'its clock and ours differ too much'],
-  AccessDenied: ['permission', 'access is denied'],
-  QuotaExceeded: ['full', 'its quota is used up'],
-  SlowDown: ['busy', 'it asks for fewer requests'],
-  ServiceUnavailable: ['busy', 'it is overloaded'],
-  AuthorizationHeaderMalformed: ['permission', 'it has another region'],
-};
+/** By the engine's word for it, then by status. Not an object: a word may be the name of something that every object has. */
+const BY_CODE: ReadonlyMap<string, readonly [StorageFault, string]> = new Map([
+  ['NoSuchBucket', ['missing', 'there is no such bucket']],
+  ['InvalidAccessKeyId', ['permission', 'the access key is not known there']],
+  ['SignatureDoesNotMatch', ['permission', 'the secret key is wrong']],
+  ['RequestTimeTooSkewed', ['permission', 'its clock and ours differ too much']],
+  ['AccessDenied', ['permission', 'access is denied']],
+  ['QuotaExceeded', ['full', 'its quota is used up']],
+  ['SlowDown', ['busy', 'it asks for fewer requests']],
+  ['ServiceUnavailable', ['busy', 'it is overloaded']],
+  ['AuthorizationHeaderMalformed', ['permission', 'it has another region']],
+]);
 const BY_STATUS: Readonly<Record<number, readonly [StorageFault, string]>> = {
   401: ['permission', 'access is denied'],
   403: ['permission', 'access is denied'],
@@ -33,7 +33,7 @@ export const isPassing = (status: number): boolean =>
 /** What an answer that is no success means. Of its text only the code is taken: the rest may quote the request. */
 export function faultOf({ status, bytes }: Incoming, what: string): StorageError {
   const code = parseFaultCode(bytes.toString('utf8'));
-  const [fault, reason] = BY_CODE[code] ?? BY_STATUS[status] ?? otherwise(status);
+  const [fault, reason] = BY_CODE.get(code) ?? BY_STATUS[status] ?? otherwise(status);
   return new StorageError(`${what}: ${reason} (${status}${code === '' ? '' : ` ${code}`})`, fault);
 }
 
