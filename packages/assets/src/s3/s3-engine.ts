@@ -14,6 +14,7 @@ import type {
   ObjectHead,
   PutOptions,
 } from './object-engine.ts';
+import { retryAfterMs } from './retry-after.ts';
 import { Signer } from './signature.ts';
 import type { S3Credentials } from './signature.ts';
 
@@ -63,6 +64,7 @@ export class S3Engine implements ObjectEngine {
   /** Attempts that went out, by method: what a benchmark counts. */
   readonly requests = { GET: 0, PUT: 0, HEAD: 0, DELETE: 0, LIST: 0 };
   #closed = false;
+  #ended: Promise<void> | undefined;
 
   /** @throws UsageError: endpoint or bucket are none */
   constructor(options: S3EngineOptions) {
@@ -160,24 +162,31 @@ export class S3Engine implements ObjectEngine {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    await this.#pool.close();
+    this.#ended ??= this.#pool.close();
+    await this.#ended;
   }
 
-  /** Makes attempts until one is answered with anything but a passing fault. */
+  /** Makes attempts until one is answered with anything but a passing fault. Waits as long as it is asked to, in bounds. */
   async #ask(asking: Asking): Promise<Incoming> {
     const { attempts = ATTEMPTS, backoffMs = BACKOFF_MS } = this.#options;
     const { what, deadline = Number.POSITIVE_INFINITY } = asking;
     let fault: StorageError | undefined;
+    let askedMs = 0;
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      if (attempt > 0) await sleep(backoffMs * 2 ** (attempt - 1) * (0.5 + Math.random()));
-      if (performance.now() >= deadline) break;
+      const waitMs =
+        attempt === 0 ? 0 : Math.max(askedMs, backoffMs * 2 ** (attempt - 1) * (0.5 + Math.random()));
+      if (performance.now() + waitMs >= deadline) break;
+      if (attempt > 0) await sleep(waitMs);
+      if (this.#closed) throw new ClosedError('the store is closed', { by: 'us', reason: 'closed' });
       try {
         const answer = await this.#attempt(asking);
         if (!isPassing(answer.status)) return answer;
         fault = faultOf(answer, what);
+        askedMs = retryAfterMs(answer.headers['retry-after'], Date.now());
       } catch (error) {
         fault = connectionFault(error, what);
         if (fault.fault !== 'unreachable') throw fault;
+        askedMs = 0;
       }
     }
     throw fault ?? new StorageError(`${what}: there is no time left`, 'unreachable');
@@ -192,7 +201,6 @@ export class S3Engine implements ObjectEngine {
     mostBytes,
     deadline,
   }: Asking): Promise<Incoming> {
-    if (this.#closed) throw new ClosedError('the store is closed', { by: 'us', reason: 'closed' });
     this.requests[query === '' ? method : 'LIST'] += 1;
     const size = Math.max(body?.length ?? 0, method === 'GET' ? mostBytes : 0);
     const patience = (this.#options.timeoutMs ?? TIMEOUT_MS) + (1000 * size) / MEBIBYTE;
