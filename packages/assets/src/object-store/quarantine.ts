@@ -3,6 +3,7 @@ import type { ObjectEngine } from '../s3/index.ts';
 import type { Entries } from './entries.ts';
 import type { IdChanges } from './id-changes.ts';
 import { QUARANTINE, idOfKey, quarantineKey } from './layout.ts';
+import { listAll } from './list-all.ts';
 import { readSealed, writeSealed } from './sealed-json.ts';
 
 /** Ids that may be in quarantine at one time: every front keeps them in memory. */
@@ -59,18 +60,11 @@ export class Quarantine {
   async #readIds(): Promise<void> {
     this.#lookedAt = performance.now();
     const ids = new Set<string>();
-    let after: string | undefined;
-    do {
-      const { objects, isTruncated } = await this.#engine.list(
-        QUARANTINE,
-        after === undefined ? {} : { after },
-      );
-      for (const { key } of objects) {
-        const id = idOfKey(key);
-        if (id !== undefined) ids.add(id.key);
-      }
-      after = isTruncated ? objects.at(-1)?.key : undefined;
-    } while (after !== undefined && ids.size < MOST_IN_QUARANTINE);
+    for await (const { key } of listAll(this.#engine, QUARANTINE)) {
+      const id = idOfKey(key);
+      if (id !== undefined) ids.add(id.key);
+      if (ids.size >= MOST_IN_QUARANTINE) break;
+    }
     this.#ids = ids;
   }
 }

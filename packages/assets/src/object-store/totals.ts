@@ -4,11 +4,14 @@ import type { ObjectEngine } from '../s3/index.ts';
 import { addAmounts, amountsSchema, noAmounts } from './amounts.ts';
 import type { Amounts } from './amounts.ts';
 import { FRONTS, TOTALS_KEY } from './layout.ts';
+import { listAll } from './list-all.ts';
 import { readSealed, writeSealed } from './sealed-json.ts';
 
 /** The last count, and what of each front was in it. */
 const totalsSchema = z.object({ counted: amountsSchema, fronts: z.record(z.string(), amountsSchema) });
 type Totals = z.infer<typeof totalsSchema>;
+/** What each front wrote down, by its name. */
+type Fronts = Map<string, { readonly amounts: Amounts; readonly isOld: boolean }>;
 
 /** More front processes in the life of a store, since its last count, are not looked at. */
 const MOST_FRONTS = 10_000;
@@ -121,23 +124,29 @@ export class StoreTotals {
     return found.success ? found.data : { counted: noAmounts(), fronts: {} };
   }
 
-  async #readFronts(): Promise<Map<string, { readonly amounts: Amounts; readonly isOld: boolean }>> {
-    const found = new Map<string, { readonly amounts: Amounts; readonly isOld: boolean }>();
-    let after: string | undefined;
-    do {
-      const { objects, isTruncated } = await this.#engine.list(FRONTS, after === undefined ? {} : { after });
-      for (let at = 0; at < objects.length; at += READS_AT_ONCE)
-        await Promise.all(
-          objects.slice(at, at + READS_AT_ONCE).map(async ({ key }) => {
-            const read = await readSealed(this.#engine, key);
-            const amounts = amountsSchema.safeParse(read?.value);
-            if (read === undefined || !amounts.success) return;
-            const isOld = read.now - read.modifiedAt > FORGET_SECONDS;
-            found.set(key.slice(FRONTS.length), { amounts: amounts.data, isOld });
-          }),
-        );
-      after = isTruncated ? objects.at(-1)?.key : undefined;
-    } while (after !== undefined && found.size < MOST_FRONTS);
+  async #readFronts(): Promise<Fronts> {
+    const found: Fronts = new Map();
+    let batch: string[] = [];
+    for await (const { key } of listAll(this.#engine, FRONTS)) {
+      batch.push(key);
+      if (batch.length < READS_AT_ONCE) continue;
+      await this.#readEach(batch, found);
+      batch = [];
+      if (found.size >= MOST_FRONTS) break;
+    }
+    await this.#readEach(batch, found);
     return found;
+  }
+
+  async #readEach(keys: readonly string[], found: Fronts): Promise<void> {
+    await Promise.all(
+      keys.map(async (key) => {
+        const read = await readSealed(this.#engine, key);
+        const amounts = amountsSchema.safeParse(read?.value);
+        if (read === undefined || !amounts.success) return;
+        const isOld = read.now - read.modifiedAt > FORGET_SECONDS;
+        found.set(key.slice(FRONTS.length), { amounts: amounts.data, isOld });
+      }),
+    );
   }
 }
