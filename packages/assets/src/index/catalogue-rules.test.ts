@@ -32,7 +32,9 @@ beforeEach(() => {
 });
 
 /** As the journal tells of it: `sequence` of an older record makes it a copy. */
-function apply(record: Unstamped, { sequence = (next += 1), at = 100 + sequence } = {}): Written {
+function apply(record: Unstamped, stamp: { readonly sequence?: number; readonly at?: number } = {}): Written {
+  const sequence = stamp.sequence ?? (next += 1);
+  const at = stamp.at ?? 100 + sequence;
   const data = 'data' in record && record.data !== undefined ? record.data.length : 0;
   const written: Written = {
     type: 'record',
