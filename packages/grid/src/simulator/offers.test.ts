@@ -1,8 +1,17 @@
+import { deflateSync, inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { OPENSIM_CAPABILITIES } from '@landfall/protocol/capability';
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { asArray, asMap, asUuid, parseLlsd, real } from '@landfall/protocol/llsd';
+import {
+  asArray,
+  asMap,
+  asUuid,
+  decodeLlsdBinary,
+  encodeLlsdBinary,
+  parseLlsd,
+  real,
+} from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import {
   NOBODY,
@@ -48,7 +57,6 @@ describe('what OpenSim offers by capability', () => {
       'ParcelPropertiesUpdate',
       'ParcelVoiceInfoRequest',
       'ProvisionVoiceAccountRequest',
-      'RenderMaterials',
       'SimConsoleAsync',
       'UntrustedSimulatorMessage',
       'UpdateGestureTaskInventory',
@@ -80,6 +88,15 @@ describe('what OpenSim offers by capability', () => {
     expect(asArray(await read('EnvironmentSettings'))).toEqual([
       { messageID: Uuid.zero, regionID: regionId },
     ]);
+  });
+
+  it('says that no object has materials, packed as clients unpack them', async () => {
+    const { world, agent } = await arrived();
+    const { Zipped } = asMap(parseLlsd((await fetchBy(world, agent, 'RenderMaterials', '')).body));
+    expect(decodeLlsdBinary(inflateSync(Zipped as Uint8Array))).toEqual([]);
+    const asked = { Zipped: deflateSync(encodeLlsdBinary([new Uint8Array(16)])) };
+    const answer = await askCapability(world, agent, 'RenderMaterials', asked);
+    expect(answer['Zipped']).toEqual(Zipped);
   });
 
   it.each(['ExtEnvironment', 'EnvironmentSettings'])('lets nobody change it: %s', async (name) => {

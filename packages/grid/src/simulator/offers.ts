@@ -6,6 +6,7 @@ import { estateOffers } from './estate/index.ts';
 import { groupOffers } from './groups/index.ts';
 import { inventoryOffers } from './inventory/index.ts';
 import { mapOffers } from './map/index.ts';
+import { materialOffers } from './materials/index.ts';
 import { nameOffers } from './names/index.ts';
 import { objectOffers } from './objects/index.ts';
 import { parcelOffers } from './parcels/index.ts';
@@ -19,6 +20,7 @@ export const createOffers = (services: GridServices): Offers => ({
   ...estateOffers,
   ...groupOffers,
   ...mapOffers,
+  ...materialOffers,
   ...inventoryOffers(services),
   ...nameOffers(services),
   ...objectOffers(services),
