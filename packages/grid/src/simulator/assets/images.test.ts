@@ -6,6 +6,7 @@ import { asUuid } from '@landfall/protocol/llsd';
 import type { MessageOf } from '@landfall/protocol/message';
 import { NOBODY, createTestWorld, uploadBy } from '../../testing/index.ts';
 import type { TestAgent } from '../../testing/index.ts';
+import { MAX_TEXTURE_BYTES } from './baked-textures.ts';
 import { MAX_DOWNLOADS } from './downloads.ts';
 
 type Block = MessageOf<'RequestImage'>['RequestImage'][number];
@@ -130,6 +131,18 @@ describe('an image by UDP', () => {
     await run(1000);
     expect(agent.all('ImageData')[0]?.ImageID).toMatchObject({ Size: 1500, Packets: 2 });
     expect((await store.stats()).assets).toBe(0);
+  });
+});
+
+describe('a bake that is not taken', () => {
+  it.each([
+    [0, 'The texture is empty.'],
+    [MAX_TEXTURE_BYTES + 1, 'The texture is too large.'],
+  ])('of %i bytes: viewers are told why', async (length, message) => {
+    const { agent, world } = await withTextures();
+    const answer = await uploadBy(world, agent, 'UploadBakedTexture', {}, new Uint8Array(length));
+    expect(answer).toMatchObject({ state: 'error', message, error: { message } });
+    expect(answer['new_asset']).toBeUndefined();
   });
 });
 

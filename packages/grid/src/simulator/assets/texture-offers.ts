@@ -1,8 +1,12 @@
 import { Uuid } from '@landfall/protocol/datatypes';
+import type { LlsdMap } from '@landfall/protocol/llsd';
 import type { Offers } from '../capabilities/index.ts';
 import { emptyResponse, llsdResponse } from '../../http/index.ts';
+import type { RouteHandler } from '../../http/index.ts';
 import type { GridServices } from '../region/index.ts';
 import { bakesOf } from './baked-textures.ts';
+import { MAX_UPLOAD_BYTES } from './store-upload.ts';
+import { refused } from './upload-refusals.ts';
 
 const SEED_LIKE = 'text/html;charset=UTF-8';
 
@@ -12,12 +16,17 @@ export const textureOffers = (services: GridServices): Offers => ({
     ({ newId, openUrl }) =>
     ({ method }) => {
       if (method !== 'POST') return emptyResponse(405);
-      const upload = openUrl('-BK', ({ body }) => {
+      const receive = (body: Uint8Array): LlsdMap => {
         const id = newId();
+        if (bakesOf(services).put(id, body)) return uploaded(id);
+        return refused(body.length === 0 ? 'The texture is empty.' : 'The texture is too large.');
+      };
+      const take: RouteHandler = ({ body }) => {
         upload.close();
-        if (!bakesOf(services).put(id, body)) return llsdResponse({ state: 'error' }, SEED_LIKE);
-        return llsdResponse(uploaded(id), SEED_LIKE);
-      });
+        return llsdResponse(receive(body), SEED_LIKE);
+      };
+      // Longer than a bake may be, so that the answer can say so.
+      const upload = openUrl('-BK', take, MAX_UPLOAD_BYTES);
       return llsdResponse({ uploader: upload.url, state: 'upload', upload_price: 0 }, SEED_LIKE);
     },
 });
