@@ -7,7 +7,7 @@ import { chatHandlers, instantMessageHandlers } from './chat/index.ts';
 import { departureHandlers } from './departure/index.ts';
 import { estateHandlers } from './estate/index.ts';
 import { groupAccountHandlers, groupHandlers } from './groups/index.ts';
-import { inventoryHandlers, wearableHandlers } from './inventory/index.ts';
+import { filingHandlers, inventoryHandlers, wearableHandlers } from './inventory/index.ts';
 import { mapHandlers, mapItemHandlers } from './map/index.ts';
 import { moneyHandlers } from './money/index.ts';
 import { nameHandlers } from './names/index.ts';
@@ -34,6 +34,7 @@ const HANDLERS: Handlers = {
   ...parcelHandlers,
   ...wearableHandlers,
   ...inventoryHandlers,
+  ...filingHandlers,
   ...transferHandlers,
   ...xferHandlers,
   ...imageHandlers,

@@ -4,10 +4,16 @@ import type { Uuid } from '@landfall/protocol/datatypes';
 import { asInteger, asMap, asString, asUuid, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import type { Clock } from '@landfall/transport/ports';
-import type { InventoryItem } from '../inventory/index.ts';
+import type { Belongings, InventoryItem } from '../inventory/index.ts';
 import type { CapabilityContext, Offer, Offers } from '../capabilities/index.ts';
 import { emptyResponse, llsdResponse } from '../../http/index.ts';
-import { belongingsOf, folderId, skeletonOf } from '../inventory/index.ts';
+import {
+  belongingsOf,
+  folderId,
+  shortenedDescription,
+  shortenedName,
+  skeletonOf,
+} from '../inventory/index.ts';
 import type { GridServices } from '../region/index.ts';
 import { refused } from './upload-refusals.ts';
 import { MAX_UPLOAD_BYTES, MOST_WAITING_BYTES, storeUpload } from './store-upload.ts';
@@ -16,9 +22,6 @@ import { uploadKind } from './upload-kinds.ts';
 import type { UploadKind } from './upload-kinds.ts';
 
 const MAX_REQUEST_BYTES = 64 * 1024;
-/** Characters, as OpenSim keeps them. */
-const MAX_NAME_LENGTH = 64;
-const MAX_DESCRIPTION_LENGTH = 128;
 /** Everything but export. @source captures/build-objects, UpdateCreateInventoryItem */
 const FULL_MASK = 647_168;
 /** @source captures/build-objects/http/010 and captures/inventory-caps/http/066 */
@@ -76,7 +79,7 @@ const uploading =
   };
 
 function newItem(
-  { clock }: UploadOfferParts,
+  { clock, belongings }: UploadOfferParts,
   { account, newId }: CapabilityContext,
   asked: LlsdMap,
 ): Planned {
@@ -84,10 +87,10 @@ function newItem(
   if (kind === undefined) return 'Files of this type cannot be uploaded here.';
   const item: InventoryItem = {
     id: newId(),
-    parentId: folderFor(account.id, asUuid(asked['folder_id']), kind),
+    parentId: folderFor(account.id, belongings, asUuid(asked['folder_id']), kind),
     assetId: newId(),
-    name: shortened(asString(asked['name']), MAX_NAME_LENGTH),
-    description: shortened(asString(asked['description']), MAX_DESCRIPTION_LENGTH),
+    name: shortenedName(asString(asked['name'])),
+    description: shortenedDescription(asString(asked['description'])),
     assetType: kind.assetType,
     inventoryType: kind.inventoryType,
     flags: 0,
@@ -115,13 +118,7 @@ function updatedItem(
   return { item: { ...item, assetId: newId() }, isNew: false };
 }
 
-function folderFor(ownerId: Uuid, asked: Uuid, { folder }: UploadKind): Uuid {
-  const isOwn = skeletonOf(ownerId).folders.some((one) => one.folderId.equals(asked));
+function folderFor(ownerId: Uuid, belongings: Belongings, asked: Uuid, { folder }: UploadKind): Uuid {
+  const isOwn = skeletonOf(ownerId, belongings).folders.some((one) => one.folderId.equals(asked));
   return isOwn ? asked : folderId(ownerId, folder);
 }
-
-/** Cut between characters, so that no half of a surrogate pair is left. */
-const shortened = (text: string, length: number): string =>
-  Array.from(text.slice(0, 2 * length))
-    .slice(0, length)
-    .join('');

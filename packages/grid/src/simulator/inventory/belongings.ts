@@ -1,20 +1,27 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { Part } from '../region/index.ts';
 import type { GridServices } from '../region/index.ts';
+import type { InventoryFolder } from '@landfall/protocol/login';
 import type { InventoryItem } from './inventory-item.ts';
 
 /** Uploads of one account: some hundred bytes each, for as long as the grid runs. */
 export const MAX_UPLOADS_OF_ONE = 2000;
 /** Uploads of everybody. */
 const MAX_UPLOADS = 100_000;
+/** Folders that one account has made. */
+export const MAX_FOLDERS_OF_ONE = 1000;
 
 interface Owner {
   uploads: number;
+  /** Made here, or put in the place of one that everybody begins with. */
   readonly items: Map<string, InventoryItem>;
+  readonly folders: Map<string, InventoryFolder>;
+  /** Items that are no longer there, of those that everybody begins with too. */
+  readonly removed: Set<string>;
 }
 
 /**
- * The items that accounts made by uploads, while this process runs. An upload is counted before its asset is stored
+ * What accounts have made of their inventories, while this process runs: items by uploads and otherwise, folders, and what was removed. An upload is counted before its asset is stored
  * (`take`) and given back when that fails, so that many at once do not get past the limit; updates of an item count too,
  * for each leaves an asset in the store.
  */
@@ -41,7 +48,38 @@ export class Belongings {
   /** Adds an item, or puts another in the place of the one with its id. */
   put(ownerId: Uuid, item: InventoryItem): void {
     this.#owner(ownerId).items.set(item.id.key, item);
-    this.#changes.set(item.parentId.key, this.changesOf(item.parentId) + 1);
+    this.#change(item.parentId);
+  }
+
+  /** Takes an item away for good, also one that everybody begins with. */
+  remove(ownerId: Uuid, { id, parentId }: InventoryItem): void {
+    const { items, removed } = this.#owner(ownerId);
+    items.delete(id.key);
+    removed.add(id.key);
+    this.#change(parentId);
+  }
+
+  isRemoved(ownerId: Uuid, itemId: Uuid): boolean {
+    return this.#owners.get(ownerId.key)?.removed.has(itemId.key) === true;
+  }
+
+  /** Adds a folder, or puts another in the place of the one with its id. @returns false when there are too many. */
+  putFolder(ownerId: Uuid, folder: InventoryFolder): boolean {
+    const { folders } = this.#owner(ownerId);
+    const { folderId } = folder;
+    if (!folders.has(folderId.key) && folders.size >= MAX_FOLDERS_OF_ONE) return false;
+    folders.set(folderId.key, folder);
+    this.#change(folder.parentId);
+    return true;
+  }
+
+  removeFolder(ownerId: Uuid, { folderId, parentId }: InventoryFolder): void {
+    if (this.#owner(ownerId).folders.delete(folderId.key)) this.#change(parentId);
+  }
+
+  /** Those that the account has made, in the order in which it has. */
+  foldersOf(ownerId: Uuid): readonly InventoryFolder[] {
+    return [...(this.#owners.get(ownerId.key)?.folders.values() ?? [])];
   }
 
   itemsOf(ownerId: Uuid): readonly InventoryItem[] {
@@ -52,14 +90,21 @@ export class Belongings {
     return this.#owners.get(ownerId.key)?.items.get(itemId.key);
   }
 
-  /** How often something was put into the folder: what its version is raised by. */
+  /** How often something in the folder has changed: what its version is raised by. */
   changesOf(folderId: Uuid): number {
     return this.#changes.get(folderId.key) ?? 0;
   }
 
+  /** Something has come into the folder, left it, or is another in it. */
+  #change(folderId: Uuid): void {
+    this.#changes.set(folderId.key, this.changesOf(folderId) + 1);
+  }
+
   #owner({ key }: Uuid): Owner {
-    let owner = this.#owners.get(key);
-    if (owner === undefined) this.#owners.set(key, (owner = { uploads: 0, items: new Map() }));
+    const known = this.#owners.get(key);
+    if (known !== undefined) return known;
+    const owner = { uploads: 0, items: new Map(), folders: new Map(), removed: new Set<string>() };
+    this.#owners.set(key, owner);
     return owner;
   }
 }

@@ -36,13 +36,14 @@ export interface Skeleton {
   readonly folders: readonly InventoryFolder[];
 }
 
-/** The folders of an account: always the same for the same account, but for the versions of those that were put into. */
+/** The folders of an account: those that everybody has, always the same for the same account, and those it has made. */
 export function skeletonOf(ownerId: Uuid, belongings?: Belongings): Skeleton {
   const root = folder(folderId(ownerId, 'My Inventory'), Uuid.zero, 'My Inventory', ROOT_TYPE);
   const below = SYSTEM_FOLDERS.map(([name, type]) =>
     folder(folderId(ownerId, name), root.folderId, name, type),
   );
-  const folders = [root, ...below].map((one) => ({
+  const made = belongings?.foldersOf(ownerId) ?? [];
+  const folders = [root, ...below, ...made].map((one) => ({
     ...one,
     version: one.version + (belongings?.changesOf(one.folderId) ?? 0),
   }));

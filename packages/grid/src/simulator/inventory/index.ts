@@ -1,7 +1,9 @@
-/** The inventory: folders, a library and an outfit without which viewers refuse a login, and what was made or uploaded. */
+/** The inventory: folders, a library and an outfit without which viewers refuse a login, and what was made, uploaded, moved and removed. */
 export { LIBRARY, LIBRARY_OWNER, folderId, skeletonOf } from './folders.ts';
 export { inventoryOffers } from './inventory-offers.ts';
 export { builtInAsset } from './built-in-assets.ts';
+export { filingHandlers } from './filing-handlers.ts';
+export { shortenedDescription, shortenedName } from './item-texts.ts';
 export { inventoryHandlers } from './inventory-handlers.ts';
 export type { Asset } from './wearable-asset.ts';
 export { wearableHandlers } from './wearable-handlers.ts';

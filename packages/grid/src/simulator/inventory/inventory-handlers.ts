@@ -1,27 +1,23 @@
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
-import type { MessageOf } from '@landfall/protocol/message';
 import type { InventoryItem } from './inventory-item.ts';
 import { alert, answer } from '../region/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 import { belongingsOf } from './belongings.ts';
 import { builtInAssetId } from './built-in-assets.ts';
+import { itemData } from './item-data.ts';
+import { shortenedDescription, shortenedName } from './item-texts.ts';
 import { library, ownInventory, permissionsOf } from './owned.ts';
 import type { Owned } from './owned.ts';
 
 /** Items in one message, so that it stays a datagram of the usual size. */
 const ITEMS_PER_MESSAGE = 5;
-/** Characters, as OpenSim keeps them. */
-const MAX_NAME_LENGTH = 64;
-const MAX_DESCRIPTION_LENGTH = 128;
 /** Everything but export. @source captures/build-objects, UpdateCreateInventoryItem */
 const FULL_MASK = 647_168;
 const ROOT_TYPE = 8;
 const NO_BYTES = new Uint8Array(0);
 /** What stands for "no folder" and "no item", where OpenSim never sends an empty list. */
 const NO_FOLDER = { FolderID: Uuid.zero, ParentID: Uuid.zero, Type: -1, Name: NO_BYTES };
-
-type ItemData = MessageOf<'FetchInventoryReply'>['InventoryData'][number];
 
 /** The inventory by the older messages: reading, and making items that begin empty. */
 export const inventoryHandlers: Handlers = {
@@ -71,7 +67,7 @@ export const inventoryHandlers: Handlers = {
       answer(from, {
         name: 'FetchInventoryReply',
         AgentData: { AgentID: from.id },
-        InventoryData: found.slice(at, at + ITEMS_PER_MESSAGE).map((item) => itemData(owned, item)),
+        InventoryData: found.slice(at, at + ITEMS_PER_MESSAGE).map((item) => itemData(owned.ownerId, item)),
       });
     }
   },
@@ -95,7 +91,7 @@ export const inventoryHandlers: Handlers = {
       Type: typeDefault,
       Name: encodeText(name),
     }));
-    const told = asked.FetchItems ? items.map((item) => itemData(owned, item)) : [];
+    const told = asked.FetchItems ? items.map((item) => itemData(owned.ownerId, item)) : [];
     for (let at = 0; at === 0 || at < told.length; at += ITEMS_PER_MESSAGE) {
       answer(from, {
         name: 'InventoryDescendents',
@@ -112,8 +108,8 @@ const FULL_PERMISSIONS = { base: FULL_MASK, owner: FULL_MASK, group: 0, everyone
 const ownedBy = ({ id, region }: Agent): Owned => ownInventory(id, belongingsOf(region.services));
 
 const named = ({ Name, Description }: { readonly Name: Uint8Array; readonly Description: Uint8Array }) => ({
-  name: decodeText(Name).slice(0, MAX_NAME_LENGTH),
-  description: decodeText(Description).slice(0, MAX_DESCRIPTION_LENGTH),
+  name: shortenedName(decodeText(Name)),
+  description: shortenedDescription(decodeText(Description)),
 });
 
 /** The folder that was named, if it is one's own; else the one for the type; else the root. */
@@ -137,33 +133,6 @@ function make(from: Agent, CallbackID: number, TransactionID: Uuid, made: Omit<I
   answer(from, {
     name: 'UpdateCreateInventoryItem',
     AgentData: { AgentID: from.id, SimApproved: true, TransactionID },
-    InventoryData: [{ ...itemData(ownedBy(from), item), CallbackID }],
+    InventoryData: [{ ...itemData(from.id, item), CallbackID }],
   });
-}
-
-function itemData({ ownerId }: Owned, item: InventoryItem): ItemData {
-  const masks = permissionsOf(item);
-  return {
-    ItemID: item.id,
-    FolderID: item.parentId,
-    CreatorID: ownerId,
-    OwnerID: ownerId,
-    GroupID: Uuid.zero,
-    BaseMask: masks.base,
-    OwnerMask: masks.owner,
-    GroupMask: masks.group,
-    EveryoneMask: masks.everyone,
-    NextOwnerMask: masks.nextOwner,
-    GroupOwned: false,
-    AssetID: item.assetId,
-    Type: item.assetType,
-    InvType: item.inventoryType,
-    Flags: item.flags,
-    SaleType: 0,
-    SalePrice: 0,
-    Name: encodeText(item.name),
-    Description: encodeText(item.description ?? ''),
-    CreationDate: item.createdAt ?? 0,
-    CRC: 0,
-  };
 }

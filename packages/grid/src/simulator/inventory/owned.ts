@@ -23,13 +23,17 @@ export interface Owned {
   readonly items: readonly InventoryItem[];
 }
 
-/** One's own: the folders of everybody, the outfit, and what was uploaded and made. */
-export const ownInventory = (agentId: Uuid, belongings: Belongings): Owned => ({
-  ownerId: agentId,
-  agentId,
-  folders: skeletonOf(agentId, belongings).folders,
-  items: [...itemsOf(agentId), ...belongings.itemsOf(agentId)],
-});
+/** One's own: the folders and the outfit that everybody begins with, and what has become of them since. */
+export const ownInventory = (agentId: Uuid, belongings: Belongings): Owned => {
+  const isAsBefore = ({ id }: InventoryItem): boolean =>
+    belongings.item(agentId, id) === undefined && !belongings.isRemoved(agentId, id);
+  return {
+    ownerId: agentId,
+    agentId,
+    folders: skeletonOf(agentId, belongings).folders,
+    items: [...itemsOf(agentId).filter(isAsBefore), ...belongings.itemsOf(agentId)],
+  };
+};
 
 export const library = (agentId: Uuid): Owned => ({
   ownerId: LIBRARY_OWNER,

@@ -1,0 +1,119 @@
+import { decodeText } from '@landfall/protocol/bytes';
+import { Uuid } from '@landfall/protocol/datatypes';
+import { answer } from '../region/index.ts';
+import type { Agent, Handlers } from '../region/index.ts';
+import { belongingsOf } from './belongings.ts';
+import { Filing } from './filing.ts';
+import { itemData } from './item-data.ts';
+import type { InventoryItem } from './inventory-item.ts';
+import { shortenedDescription, shortenedName } from './item-texts.ts';
+import { permissionsOf } from './owned.ts';
+
+/** Blocks of BulkUpdateInventory in one message, so that it stays a datagram of the usual size. */
+const ITEMS_PER_MESSAGE = 5;
+/** Bits of an item's flags that its owner sets; the rest say what happened to it. @source OpenSim Scene.Inventory.cs */
+const OWNERS_FLAGS = 0xff;
+
+/**
+ * The inventory put in order by the older messages. As in OpenSim nothing is answered, but where items are moved: their new place.
+ * What a later message of the same subject has overtaken is not obeyed.
+ */
+export const filingHandlers: Handlers = {
+  CreateInventoryFolder({ FolderData: { FolderID, ParentID, Type, Name } }, from) {
+    const name = shortenedName(decodeText(Name));
+    filingOf(from).addFolder({ folderId: FolderID, parentId: ParentID, typeDefault: Type, name });
+  },
+
+  UpdateInventoryFolder({ FolderData }, from, sequence) {
+    for (const { FolderID, ParentID, Type, Name } of FolderData) {
+      if (isOvertaken(from, FolderID, sequence)) continue;
+      const name = shortenedName(decodeText(Name));
+      filingOf(from).changeFolder(FolderID, { parentId: ParentID, typeDefault: Type, name });
+    }
+  },
+
+  MoveInventoryFolder({ InventoryData }, from, sequence) {
+    for (const { FolderID, ParentID } of InventoryData) {
+      if (!isOvertaken(from, FolderID, sequence))
+        filingOf(from).changeFolder(FolderID, { parentId: ParentID });
+    }
+  },
+
+  RemoveInventoryFolder({ FolderData }, from) {
+    for (const { FolderID } of FolderData) filingOf(from).removeFolder(FolderID);
+  },
+
+  PurgeInventoryDescendents({ InventoryData: { FolderID } }, from) {
+    filingOf(from).purge(FolderID);
+  },
+
+  MoveInventoryItem({ InventoryData }, from, sequence) {
+    const moved = InventoryData.flatMap(({ ItemID, FolderID, NewName }) => {
+      if (isOvertaken(from, ItemID, sequence)) return [];
+      const name = shortenedName(decodeText(NewName));
+      const change = { parentId: FolderID, ...(name === '' ? {} : { name }) };
+      return filingOf(from).changeItem(ItemID, change) ?? [];
+    });
+    tellPlaces(from, moved);
+  },
+
+  UpdateInventoryItem({ InventoryData }, from, sequence) {
+    for (const asked of InventoryData) {
+      const item = filingOf(from).item(asked.ItemID);
+      if (item === undefined || isOvertaken(from, asked.ItemID, sequence)) continue;
+      filingOf(from).changeItem(asked.ItemID, {
+        name: shortenedName(decodeText(asked.Name)),
+        description: shortenedDescription(decodeText(asked.Description)),
+        flags: (item.flags & ~OWNERS_FLAGS) | (asked.Flags & OWNERS_FLAGS),
+        permissions: narrowed(item, asked),
+      });
+    }
+  },
+
+  RemoveInventoryItem({ InventoryData }, from) {
+    for (const { ItemID } of InventoryData) filingOf(from).removeItem(ItemID);
+  },
+
+  RemoveInventoryObjects({ FolderData, ItemData }, from) {
+    for (const { FolderID } of FolderData) filingOf(from).removeFolder(FolderID);
+    for (const { ItemID } of ItemData) filingOf(from).removeItem(ItemID);
+  },
+};
+
+const filingOf = ({ id, region }: Agent): Filing => new Filing(id, belongingsOf(region.services));
+
+const isOvertaken = (from: Agent, subject: Uuid, sequence: number): boolean =>
+  !from.newest.takes(`inventory ${subject.key}`, sequence);
+
+interface AskedMasks {
+  readonly GroupMask: number;
+  readonly EveryoneMask: number;
+  readonly NextOwnerMask: number;
+}
+
+/** Nobody grants more than the item itself does. A message without a mask for the next owner is about other things. */
+function narrowed(item: InventoryItem, { GroupMask, EveryoneMask, NextOwnerMask }: AskedMasks) {
+  const known = permissionsOf(item);
+  if (NextOwnerMask === 0) return known;
+  const within = (mask: number): number => (mask & known.base) >>> 0;
+  return {
+    ...known,
+    group: within(GroupMask),
+    everyone: within(EveryoneMask),
+    nextOwner: within(NextOwnerMask),
+  };
+}
+
+/** @source OpenSim Scene.Inventory.cs (MoveInventoryItem) */
+function tellPlaces(to: Agent, items: readonly InventoryItem[]): void {
+  for (let at = 0; at < items.length; at += ITEMS_PER_MESSAGE) {
+    answer(to, {
+      name: 'BulkUpdateInventory',
+      AgentData: { AgentID: to.id, TransactionID: Uuid.zero },
+      FolderData: [],
+      ItemData: items
+        .slice(at, at + ITEMS_PER_MESSAGE)
+        .map((item) => ({ ...itemData(to.id, item), CallbackID: 0 })),
+    });
+  }
+}
