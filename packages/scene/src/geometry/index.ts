@@ -1,7 +1,7 @@
 /** Triangles, faces and what one asks of them. */
 export { allocateGeometry } from './geometry.ts';
 export type { FaceRange, Geometry } from './geometry.ts';
-export { addQuadNormal, joinNormals, normaliseNormals } from './normals.ts';
+export { addQuadNormal, addTriangleNormal, joinNormals, normaliseNormals } from './normals.ts';
 export { boundsOf } from './bounds.ts';
 export type { Bounds } from './bounds.ts';
 export { planarCoordinates } from './planar.ts';

@@ -35,6 +35,31 @@ export function addQuadNormal(
   addTo(normals, d, x, y, z);
 }
 
+/** Adds the normal of a triangle, as long as twice its area, to its corners, counter-clockwise from outside. */
+export function addTriangleNormal(
+  positions: Float32Array,
+  normals: Float32Array,
+  one: number,
+  two: number,
+  three: number,
+): void {
+  const a = one * 3;
+  const b = two * 3;
+  const c = three * 3;
+  const px = positions[b]! - positions[a]!;
+  const py = positions[b + 1]! - positions[a + 1]!;
+  const pz = positions[b + 2]! - positions[a + 2]!;
+  const qx = positions[c]! - positions[a]!;
+  const qy = positions[c + 1]! - positions[a + 1]!;
+  const qz = positions[c + 2]! - positions[a + 2]!;
+  const x = py * qz - pz * qy;
+  const y = pz * qx - px * qz;
+  const z = px * qy - py * qx;
+  addTo(normals, a, x, y, z);
+  addTo(normals, b, x, y, z);
+  addTo(normals, c, x, y, z);
+}
+
 /** Gives two vertices in one place the same normal: the sum of both. */
 export function joinNormals(normals: Float32Array, one: number, other: number): void {
   for (let axis = 0; axis < 3; axis++) {
