@@ -1,14 +1,9 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
-import { createNodeFiles } from '../files/index.ts';
-import { openLmdb } from '../index/index.ts';
-import type { AssetEntry } from '../index/index.ts';
 import {
-  becomesLasting,
   checkAsset,
   clipRange,
   describeNewAsset,
   isEmpty,
-  outcomeOf,
   RefusedAssetError,
   storageError,
   StorageError,
@@ -22,26 +17,25 @@ import type {
   ReadResult,
   Recalling,
   Storable,
-  StorageFault,
   StoredAsset,
   StoreStatistics,
 } from '../store/index.ts';
+import { AssetCare } from './asset-care.ts';
 import { BlobCare } from './blob-care.ts';
 import { backUp } from './back-up.ts';
 import type { BackUpOptions, BackUpReport } from './back-up.ts';
 import { collect } from './collect.ts';
 import type { CollectOptions, CollectReport, Mark } from '../store/index.ts';
 import { compact } from './compact.ts';
-import { Engine } from './engine.ts';
-import type { Recovery } from './engine.ts';
-import { lockFolder, lockFolderToLook } from './folder-lock.ts';
-import { prepareFolder, upgradeFolder } from './format.ts';
+import type { Engine, Recovery } from './engine.ts';
+import { lockFolder } from './folder-lock.ts';
 import { IdleWork } from './idle-work.ts';
 import { inspect } from './inspect.ts';
 import type { Inspection, InspectOptions } from './inspect.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import { describeLost } from './losses.ts';
-import { MOST_PENDING } from './open-catalogue.ts';
+import { openEngine, openFolder, openFolderToLook } from './open-folder.ts';
+import type { OpenFolder } from './open-folder.ts';
 import { Operations } from './operations.ts';
 import type { EmbeddedStoreOptions } from './options.ts';
 import { StorableCheck } from './storable.ts';
@@ -49,8 +43,6 @@ import { walkAssets } from './steps.ts';
 import type { Steps } from './steps.ts';
 
 const IDLE_WORK_AFTER_MS = 500;
-/** What keeps a store from being written, but not from being looked at. */
-const OBSTACLES: ReadonlySet<StorageFault> = new Set(['permission', 'full', 'lost']);
 /** While puts come, blobs are settled so many at once: the folders' syncs are shared by as many, and puts wait for the disk less. */
 const ENOUGH_UNSETTLED = 8192;
 
@@ -65,10 +57,10 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable {
   readonly #options: EmbeddedStoreOptions;
   readonly #unlock: () => Promise<void>;
   readonly #operations = new Operations();
-  readonly #ids = new KeyedLock();
   readonly #maintenance = new KeyedLock();
   readonly #blobs: BlobCare;
-  readonly #counts = { puts: 0, conflicts: 0, refused: 0, reads: 0 };
+  readonly #assets: AssetCare;
+  readonly #counts = { refused: 0, reads: 0 };
   readonly #idleWork: IdleWork;
   readonly #closing = new AbortController();
   readonly #storable: StorableCheck;
@@ -77,19 +69,26 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable {
   #putsBefore = 0;
   #engine: Engine;
 
-  private constructor(options: EmbeddedStoreOptions, engine: Engine, unlock: () => Promise<void>) {
+  private constructor({ options, engine, unlock }: OpenFolder) {
+    const { readOnly = false, idleWorkAfterMs = IDLE_WORK_AFTER_MS } = options;
     this.#options = options;
     this.#engine = engine;
     this.#unlock = unlock;
     this.#storable = new StorableCheck(engine.files, engine.folder);
     this.#blobs = new BlobCare(options, () => this.#engine);
-    this.#idleWork = new IdleWork(() => this.#settle(), options.idleWorkAfterMs ?? IDLE_WORK_AFTER_MS);
-    if (options.readOnly !== true) this.#idleWork.want();
+    this.#idleWork = new IdleWork(() => this.#settle(), idleWorkAfterMs);
+    this.#assets = new AssetCare({
+      engine: () => this.#engine,
+      blobs: this.#blobs,
+      idleWork: this.#idleWork,
+      readOnly,
+    });
+    if (!readOnly) this.#idleWork.want();
   }
 
   /** @throws StorageError: `busy` (another process has it), `lost`, `newer-format`, `permission`, `full` … */
   static async open(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
-    return await EmbeddedStore.#open(options, false);
+    return new EmbeddedStore(await openFolder(options));
   }
 
   /**
@@ -99,37 +98,7 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable {
    * @throws StorageError `busy`, `newer-format`, `permission`, `missing` …
    */
   static async openToLook(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
-    const readOnly = { ...options, readOnly: true };
-    try {
-      return await EmbeddedStore.#open(readOnly, true);
-    } catch (error) {
-      if (!(error instanceof StorageError) || error.fault !== 'missing') throw error;
-    }
-    try {
-      return await EmbeddedStore.#open(options, false);
-    } catch (error) {
-      if (!(error instanceof StorageError) || !OBSTACLES.has(error.fault)) throw error;
-      return await EmbeddedStore.#open(readOnly, false);
-    }
-  }
-
-  static async #open(options: EmbeddedStoreOptions, needsIndex: boolean): Promise<EmbeddedStore> {
-    const { folder, readOnly = false } = options;
-    const files = options.files ?? createNodeFiles();
-    try {
-      await prepareFolder(files, folder);
-      const lock = readOnly ? lockFolderToLook : lockFolder;
-      const unlock = options.files === undefined ? await lock(folder) : async () => undefined;
-      try {
-        if (!readOnly) await upgradeFolder(files, folder);
-        return new EmbeddedStore(options, await openEngine(options, { needsIndex }), unlock);
-      } catch (error) {
-        await unlock();
-        throw error;
-      }
-    } catch (error) {
-      throw storageError(`the store in ${folder} cannot be opened`, error);
-    }
+    return new EmbeddedStore(await openFolderToLook(options));
   }
 
   /** What the last start, or making the index anew, found. */
@@ -143,7 +112,7 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable {
       try {
         checkAsset(asset, this.#options.limits ?? {});
         const wanted = describeNewAsset(asset, this.#engine.now());
-        return await this.#ids.run(asset.id.key, () => this.#put(wanted, asset.bytes));
+        return await this.#assets.put(wanted, asset.bytes);
       } catch (error) {
         if (error instanceof RefusedAssetError) this.#counts.refused += 1;
         throw error;
@@ -153,18 +122,18 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable {
 
   stat(id: Uuid): Promise<StoredAsset | undefined> {
     return this.#run('the asset cannot be looked up', async () => {
-      const entry = this.#find(id);
-      return entry !== undefined && (await this.#isToStay(entry)) ? entry.asset : undefined;
+      const entry = this.#assets.find(id);
+      return entry !== undefined && (await this.#assets.isToStay(entry)) ? entry.asset : undefined;
     });
   }
 
   read(id: Uuid, range?: ByteRange, allocate?: Allocate): Promise<ReadResult | undefined> {
     return this.#run('the asset cannot be read', async () => {
-      const entry = this.#find(id);
+      const entry = this.#assets.find(id);
       if (entry === undefined) return undefined;
       this.#counts.reads += 1;
       const bytes = await this.#blobs.read(entry.asset, clipRange(range, entry.asset.sizeBytes), allocate);
-      if (bytes === undefined || !(await this.#isToStay(entry))) return undefined;
+      if (bytes === undefined || !(await this.#assets.isToStay(entry))) return undefined;
       return { asset: entry.asset, bytes };
     });
   }
@@ -173,8 +142,8 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable {
     return this.#run('the assets cannot be looked up', async () => {
       const answers: boolean[] = [];
       for (const id of ids) {
-        const entry = this.#find(id);
-        answers.push(entry !== undefined && (await this.#isToStay(entry)));
+        const entry = this.#assets.find(id);
+        answers.push(entry !== undefined && (await this.#assets.isToStay(entry)));
       }
       return answers;
     });
@@ -182,25 +151,20 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable {
 
   /** Looks that take nothing out of quarantine: for those who judge what is to stay. */
   readonly quiet: Pick<AssetStore, 'stat' | 'read'> = {
-    stat: (id) => this.#run('the asset cannot be looked up', async () => this.#find(id)?.asset),
+    stat: (id) => this.#run('the asset cannot be looked up', async () => this.#assets.find(id)?.asset),
     read: (id, range, allocate) =>
       this.#run('the asset cannot be read', async () => {
-        const asset = this.#find(id)?.asset;
+        const asset = this.#assets.find(id)?.asset;
         const bytes = asset && (await this.#blobs.read(asset, clipRange(range, asset.sizeBytes), allocate));
         return bytes && { asset, bytes };
       }),
   };
 
   remove(id: Uuid): Promise<boolean> {
-    return this.#run('the asset cannot be removed', () =>
-      this.#ids.run(id.key, async () => {
-        this.#checkWritable();
-        if (this.#engine.catalogue.asset(id) === undefined) return false;
-        await this.#engine.append({ kind: 'remove', id });
-        this.#idleWork.want();
-        return true;
-      }),
-    );
+    return this.#run('the asset cannot be removed', async () => {
+      this.#checkWritable();
+      return await this.#assets.remove(id);
+    });
   }
 
   async *entries(from?: Uuid): AsyncGenerator<StoredAsset> {
@@ -219,6 +183,7 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable {
         blobBytes,
         byType: structuredClone(byType),
         ...this.#counts,
+        ...this.#assets.counts,
         ...this.#blobs.counts,
       };
     });
@@ -250,7 +215,7 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable {
     return this.#maintain('the store cannot be collected', async () => {
       if (options.dryRun === false) this.#checkWritable();
       const report = await collect(this.#steps, mark, options, {
-        ids: this.#ids,
+        ids: this.#assets.locks,
         hashes: this.#blobs.locks,
         isPinned: (hash) => this.#blobs.isPinned(hash),
       });
@@ -275,7 +240,7 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable {
   compact(signal?: AbortSignal): Promise<number> {
     return this.#maintain('the journal cannot be compacted', async () => {
       this.#checkWritable();
-      const locks = { ids: this.#ids, hashes: this.#blobs.locks };
+      const locks = { ids: this.#assets.locks, hashes: this.#blobs.locks };
       return await compact(this.#steps, locks, this.#orClosing(signal));
     });
   }
@@ -366,81 +331,18 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable {
     }
   }
 
-  async #put(wanted: StoredAsset, bytes: Uint8Array): Promise<PutResult> {
-    const existing = this.#engine.catalogue.asset(wanted.id);
-    const outcome = outcomeOf(existing?.asset, wanted);
-    if (existing !== undefined && outcome === 'same') return this.#putSame(existing, wanted, bytes);
-    if (existing !== undefined && outcome === 'conflict') {
-      this.#counts.conflicts += 1;
-      return { outcome, asset: existing.asset };
-    }
-    await this.#blobs.store(wanted, bytes);
-    this.#counts.puts += 1;
-    this.#idleWork.want();
-    if (this.#engine.catalogue.pending > MOST_PENDING) await this.#idleWork.run();
-    return { outcome, asset: wanted };
-  }
-
-  async #putSame(existing: AssetEntry, wanted: StoredAsset, bytes: Uint8Array): Promise<PutResult> {
-    await this.#blobs.ensureGood(wanted, bytes);
-    if (existing.quarantinedAt !== undefined) await this.#appendRelease(wanted.id);
-    if (!becomesLasting(existing.asset, wanted)) return { outcome: 'same', asset: existing.asset };
-    const asset = { ...existing.asset, temporary: false };
-    await this.#engine.append({ kind: 'put', asset });
-    return { outcome: 'same', asset };
-  }
-
-  /** An asset without data is as good as none. */
-  #find(id: Uuid): AssetEntry | undefined {
-    const entry = this.#engine.catalogue.asset(id);
-    return entry === undefined || isEmpty(entry.asset) ? undefined : entry;
-  }
-
   #checkWritable(): void {
     if (this.#options.readOnly === true)
       throw new StorageError('the store is open only to be looked at', 'permission');
   }
 
-  /** Takes it out of quarantine. False when a collection was before us, and it is gone. */
-  async #isToStay({ asset: { id }, quarantinedAt }: AssetEntry): Promise<boolean> {
-    if (quarantinedAt === undefined || this.#options.readOnly === true) return true;
-    return await this.#ids.run(id.key, async () => {
-      const entry = this.#engine.catalogue.asset(id);
-      if (entry?.quarantinedAt !== undefined) await this.#appendRelease(id);
-      return entry !== undefined;
-    });
-  }
-
-  /** With the lock of the id held: between the verdict of a collection and its record nobody may release. */
-  async #appendRelease(id: Uuid): Promise<void> {
-    await this.#engine.append({ kind: 'release', id });
-    this.#idleWork.want();
-  }
-
   async #settle(): Promise<void> {
     const engine = this.#engine;
-    const { puts } = this.#counts;
+    const { puts } = this.#assets.counts;
     const isQuiet = puts === this.#putsBefore;
     this.#putsBefore = puts;
     if (isQuiet || engine.blobs.unsettled >= ENOUGH_UNSETTLED) await engine.blobs.settle();
     if (engine.catalogue.pending > 0) await engine.commit();
     if (engine.blobs.unsettled > 0) this.#idleWork.want();
   }
-}
-
-function openEngine(
-  options: EmbeddedStoreOptions,
-  { discardIndex = false, needsIndex = false },
-): Promise<Engine> {
-  return Engine.open({
-    files: options.files ?? createNodeFiles(),
-    folder: options.folder,
-    openIndex: options.openIndex ?? openLmdb,
-    now: options.now ?? (() => Date.now() / 1000),
-    discardIndex,
-    needsIndex,
-    readOnly: options.readOnly ?? false,
-    acceptLoss: options.acceptLoss ?? false,
-    segmentBytes: options.segmentBytes,
-  });
 }
