@@ -10,7 +10,7 @@ export class Operations {
   /** @throws ClosedError after {@link close} */
   async run<T>(act: () => Promise<T>): Promise<T> {
     while (this.#gate !== undefined) await this.#gate;
-    if (this.#closed) throw new ClosedError('the store is closed', { by: 'us', reason: 'closed' });
+    this.#checkOpen();
     this.#underWay += 1;
     try {
       return await act();
@@ -20,9 +20,13 @@ export class Operations {
     }
   }
 
-  /** Runs `act` alone: what began before is awaited, what comes meanwhile waits. Must not be called from within an operation. */
+  /**
+   * Runs `act` alone: what began before is awaited, what comes meanwhile waits. Must not be called from within an operation.
+   * @throws ClosedError after {@link close}: who waited for the end must find nothing begun anew
+   */
   async alone<T>(act: () => Promise<T>): Promise<T> {
     while (this.#gate !== undefined) await this.#gate;
+    this.#checkOpen();
     const done = this.#untilIdle().then(act);
     this.#gate = done.catch(() => undefined).then(() => (this.#gate = undefined));
     return done;
@@ -37,6 +41,10 @@ export class Operations {
 
   get closed(): boolean {
     return this.#closed;
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new ClosedError('the store is closed', { by: 'us', reason: 'closed' });
   }
 
   async #untilIdle(): Promise<void> {
