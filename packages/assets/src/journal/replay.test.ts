@@ -58,7 +58,7 @@ describe('a journal that ends in the middle of a record', () => {
       const expected = [1, 2, 3].filter((_, index) => ends[index]! <= cut);
       const again = await open();
       expect((await all(again.replay(undefined))).filter((met) => met !== 'damage')).toEqual(expected);
-      await again.append(removal(9));
+      expect(await again.append(removal(9))).toMatchObject({ segment: 1, offset: ends[expected.length - 1] });
       expect(await all((await open()).scan()), `cut at ${cut}`).toEqual([...expected, 9]);
     }
   });
@@ -178,11 +178,49 @@ describe('segments of a journal', () => {
     expect(await all((await open()).scan())).toEqual([1]);
   });
 
+  it('behind an empty one of a full disk nothing is appended to: the order of writing holds', async () => {
+    const first = await started();
+    await first.append(removal(1));
+    await first.close();
+    await disk.open(`journal/${segmentName(2)}`, 'create');
+    const again = await started();
+    expect((await again.append(removal(2))).segment).toBe(3);
+    expect(await all((await open()).scan())).toEqual([1, 2]);
+  });
+
+  it('that cannot be begun leave the others alone', async () => {
+    let fails: FileCall | undefined;
+    const journal = await started(failOnDemand(disk, (call) => (call === fails ? 'EACCES' : undefined)));
+    await journal.append(blob(1, 3980));
+    for (const call of ['open', 'file.sync', 'syncFolder'] as const) {
+      fails = call;
+      await expect(journal.append(removal(2))).rejects.toMatchObject({ code: 'EACCES' });
+      expect([journal.segments, await disk.list('journal')]).toEqual([[1], ['00000001.segment']]);
+    }
+    fails = undefined;
+    expect((await journal.append(removal(3))).segment).toBe(2);
+    expect(await all((await open()).scan())).toEqual([1, 3]);
+  });
+
+  it('tell of damage behind what was acknowledged only in the last one: nobody knows whether it counts', async () => {
+    const journal = await started();
+    const { end } = await journal.append(removal(1));
+    const last = bytesOf(1);
+    last.bytes = Buffer.concat([last.bytes, Buffer.from('half of a record')]);
+    const met = [];
+    for await (const one of journal.scan({ segment: 1, offset: end })) met.push(one);
+    expect(met).toEqual([{ type: 'damage', segment: 1, offset: end, end: end + 16 }]);
+    await journal.append(blob(2, 4090));
+    expect(await all(journal.scan())).toEqual([1, 2]);
+  });
+
   it('with a damaged header say so, and give what can be read', async () => {
     const journal = await started();
     await journal.append(removal(1));
     bytesOf(1).bytes[9]! ^= 1;
     expect(await all((await open()).scan())).toEqual(['damage', 1]);
+    const { value } = await (await open()).scan().next();
+    expect(value).toEqual({ type: 'damage', segment: 1, offset: 0, end: SEGMENT_HEADER_BYTES });
   });
 
   it('are scanned from a place to the end of another', async () => {
@@ -271,6 +309,12 @@ describe('the ledger of a journal', () => {
 });
 
 describe('the end of a journal', () => {
+  it('may come before anything was appended', async () => {
+    await (await open()).close();
+    await (await started()).close();
+    expect(await disk.list('journal')).toEqual([]);
+  });
+
   it('waits for what is under way', async () => {
     const journal = await started();
     const appended = journal.append(removal(1));
