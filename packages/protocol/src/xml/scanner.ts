@@ -7,6 +7,9 @@ const SLASH = 0x2f;
 const BANG = 0x21;
 const QUESTION = 0x3f;
 
+/** White space, name, and value in quotes of either kind. */
+const ATTRIBUTE = /\s+([^\s=>/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
+
 /** What {@link XmlScanner.next} stopped at. `empty` is `<name/>`: there is no `close` for it. */
 export type XmlTag = 'open' | 'empty' | 'close' | 'end';
 
@@ -45,13 +48,28 @@ export class XmlScanner {
 
   /** Value of an attribute of the opening tag of the last step, references resolved; undefined when it has none. */
   attribute(name: string): string | undefined {
-    const pattern = /\s+([^\s=>/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
+    const pattern = new RegExp(ATTRIBUTE);
     pattern.lastIndex = this.#attributesAt;
     for (let match = pattern.exec(this.text); match !== null; match = pattern.exec(this.text)) {
       const value = match[2] ?? match[3]!;
-      if (match[1] === name) return value.includes('&') ? expandReferences(value, match.index) : value;
+      if (match[1] === name) return this.#resolved(value, match.index);
     }
     return undefined;
+  }
+
+  /** All attributes of the opening tag of the last step, in their order, references resolved. */
+  attributes(): readonly (readonly [string, string])[] {
+    const found: [string, string][] = [];
+    const pattern = new RegExp(ATTRIBUTE);
+    pattern.lastIndex = this.#attributesAt;
+    for (let match = pattern.exec(this.text); match !== null; match = pattern.exec(this.text)) {
+      found.push([match[1]!, this.#resolved(match[2] ?? match[3]!, match.index)]);
+    }
+    return found;
+  }
+
+  #resolved(value: string, at: number): string {
+    return value.includes('&') ? expandReferences(value, at) : value;
   }
 
   /** The characters up to the next tag, CDATA and references resolved. The tag itself is the next step. */

@@ -1,0 +1,8 @@
+/** Objects as OpenSim keeps them in inventories and archives: XML, and back. */
+export { decodeObjectXml, encodeObjectXml } from './document.ts';
+export type { ObjectXml, SceneGroup, ObjectXmlOptions } from './document.ts';
+export { descriptionOf } from './description-of.ts';
+export type { ScenePart } from './scene-part.ts';
+export { PRIM_FLAG_NAMES, formatPrimFlags, parsePrimFlags } from './prim-flags.ts';
+export { formatXmlNode, parseXmlNode } from './xml-node.ts';
+export type { XmlNode } from './xml-node.ts';
