@@ -24,7 +24,11 @@ export function createRandom(seed: number): Random {
     next,
     integer,
     chance: (probability) => next() < probability,
-    bytes: (length) => Uint8Array.from({ length }, () => integer(0, 255)),
+    bytes: (length) => {
+      const bytes = new Uint8Array(length);
+      for (let at = 0; at < length; at += 1) bytes[at] = integer(0, 255);
+      return bytes;
+    },
     pick: (items) => items[integer(0, items.length - 1)]!,
   };
 }
