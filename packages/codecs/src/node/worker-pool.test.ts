@@ -1,3 +1,5 @@
+import { EventEmitter } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { ClosedError, TimeoutError } from '@landfall/protocol/errors';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { CodecAbsentError, CodecBusyError, CodecCrashedError } from '../ports/index.ts';
@@ -47,6 +49,24 @@ describe('a pool of workers', () => {
     });
     expect(results.slice(1).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
     expect(pool.statistics).toMatchObject({ done: 2, failed: 1, replaced: 1 });
+  });
+
+  it('tells a crash from a worker that is not there, though its first word is heard after its error', async () => {
+    // They come by two ways, and Node looks at one after the other while the worker goes on.
+    const held: unknown[] = [];
+    const emit = vi.spyOn(Worker.prototype, 'emit').mockImplementation(function (this: Worker, ...event) {
+      if (event[0] === 'message') return held.push(event[1]) > 0;
+      const isHeard = EventEmitter.prototype.emit.apply(this, event);
+      if (event[0] === 'error')
+        for (const word of held.splice(0)) EventEmitter.prototype.emit.call(this, 'message', word);
+      return isHeard;
+    });
+    try {
+      await using pool = poolWith();
+      await expect(pool.run(job(THROW))).rejects.toThrow(CodecCrashedError);
+    } finally {
+      emit.mockRestore();
+    }
   });
 
   it('ends a worker that hangs', async () => {

@@ -32,6 +32,8 @@ interface Post {
   current: Waiting | undefined;
   /** How long its job may still take, or how long it may still rest. */
   timer: NodeJS.Timeout | undefined;
+  /** What it died of. Told when it has ended: only then all that it said before has been heard, `ready` too. */
+  diedOf: string | undefined;
 }
 
 /** Of JavaScript in one worker; the codec's own memory is bounded by what it is given to decode. */
@@ -106,10 +108,10 @@ export class WorkerPool implements AsyncDisposable {
       resourceLimits: { maxOldGenerationSizeMb: MAX_OLD_GENERATION_MB },
     });
     worker.unref();
-    const post: Post = { worker, isReady: false, current: undefined, timer: undefined };
+    const post: Post = { worker, isReady: false, current: undefined, timer: undefined, diedOf: undefined };
     worker.on('message', (reply: Reply) => this.#receive(post, reply));
-    worker.on('error', (error) => this.#replace(post, endOf(post, String(error))));
-    worker.on('exit', () => this.#replace(post, endOf(post, 'its worker ended')));
+    worker.on('error', (error) => void (post.diedOf = String(error)));
+    worker.on('exit', () => this.#replace(post, endOf(post)));
     this.#posts.add(post);
     return post;
   }
@@ -184,8 +186,10 @@ export class WorkerPool implements AsyncDisposable {
   }
 }
 
-const endOf = ({ isReady }: Post, words: string): Error =>
-  isReady ? new CodecCrashedError(words) : new CodecAbsentError('the worker of the codec');
+const endOf = ({ isReady, diedOf }: Post): Error =>
+  isReady
+    ? new CodecCrashedError(diedOf ?? 'its worker ended')
+    : new CodecAbsentError('the worker of the codec');
 
 /** A copy to hand over: the caller's bytes may be a cache's, or a small part of something large. */
 function ownBytes(job: Job): { readonly job: Job; readonly bytes: Uint8Array<ArrayBuffer> } {
