@@ -15,6 +15,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'scenarios/**/*.test.ts'],
     exclude: ['**/dist/**', '**/node_modules/**', '**/*.shared.test.ts', '**/*.engine.test.ts'],
+    setupFiles: ['vitest.setup.ts'],
     testTimeout: 60_000,
     // As many as there are cores: vitest would leave one of them idle.
     maxWorkers: availableParallelism(),
