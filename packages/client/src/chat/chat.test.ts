@@ -1,11 +1,10 @@
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { MAX_SAID_BYTES } from '@landfall/protocol/chat';
-import { encodeRegionEvent } from '@landfall/protocol/capability';
-import { regionHandleOf, Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
+import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
-import { arriveInFakeGrid, FAKE_AGENT_ID } from '../testing/index.ts';
+import { arriveInFakeGrid, enableNeighbour, FAKE_AGENT_ID } from '../testing/index.ts';
 import type { FakeGrid } from '../testing/index.ts';
 import { conversationId } from './instant-message.ts';
 
@@ -154,14 +153,7 @@ describe('hearing', () => {
     const network = new MemoryNetwork();
     const { grid, session } = await arriveInFakeGrid(network);
     const east = await grid.addNeighbour('East Region');
-    grid.queue(
-      encodeRegionEvent({
-        type: 'EnableSimulator',
-        simulator: east.endpoint,
-        regionHandle: regionHandleOf(256_256, 256_000),
-        regionSize: { x: 256, y: 256 },
-      }),
-    );
+    enableNeighbour(grid, east);
     await network.run(1000);
     const heard: unknown[] = [];
     session.on('instantMessage', ({ text, region }) => heard.push([text, region.name, region.isChild]));

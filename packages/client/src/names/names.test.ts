@@ -1,6 +1,5 @@
 import { encodeText } from '@landfall/protocol/bytes';
-import { encodeRegionEvent } from '@landfall/protocol/capability';
-import { regionHandleOf, Uuid } from '@landfall/protocol/datatypes';
+import { Uuid } from '@landfall/protocol/datatypes';
 import { ClosedError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
 import type { Message } from '@landfall/protocol/message';
 import { MemoryNetwork } from '@landfall/transport/memory';
@@ -9,6 +8,7 @@ import { startSession } from '../arrive/index.ts';
 import { login } from '../login/index.ts';
 import {
   arriveInFakeGrid,
+  enableNeighbour,
   FAKE_AGENT_ID,
   FakeGrid,
   fakeArriveOptions,
@@ -68,14 +68,7 @@ describe('names by UUIDNameRequest', () => {
     const network = new MemoryNetwork();
     const { grid, session } = await arriveInFakeGrid(network);
     const east = await grid.addNeighbour('East Region');
-    grid.queue(
-      encodeRegionEvent({
-        type: 'EnableSimulator',
-        simulator: east.endpoint,
-        regionHandle: regionHandleOf(256_256, 256_000),
-        regionSize: { x: 256, y: 256 },
-      }),
-    );
+    enableNeighbour(grid, east);
     await network.run(1000);
     const [wanted, other] = [ids[0]!, ids[1]!];
     const asked = session.names.nameOf(wanted);

@@ -5,6 +5,7 @@ export { agentMovementComplete, FakeSimulator, likeOpenSim, regionHandshake } fr
 export type { FakeSimulatorOptions, Script } from './fake-simulator.ts';
 export { arriveInFakeGrid, fakeArriveOptions } from './arrive-in-fake-grid.ts';
 export type { VirtualNetwork } from './arrive-in-fake-grid.ts';
+export { crossInto, enableNeighbour } from './neighbours.ts';
 export { fullUpdate, placement, terseUpdate } from './object-updates.ts';
 export type { FakeMotion } from './object-updates.ts';
 export { describeAvatar, FAKE_AVATAR, walkingAvatar } from './walking-avatar.ts';
