@@ -16,7 +16,7 @@ import type { DefaultRooms } from './default-rooms.ts';
 
 /** Which rooms a session has. */
 export interface RoomOptions<Rooms extends readonly SessionRoom[] = DefaultRooms> extends AgentOptions {
-  /** Those, and no others; `defaultRooms()` when absent. */
+  /** Those, and no others; `defaultRooms()` when absent. What is said of the agent is for those: with rooms of one's own, say it to `agent()`. */
   readonly rooms?: Rooms;
 }
 

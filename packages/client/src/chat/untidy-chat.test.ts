@@ -1,0 +1,184 @@
+import { encodeText } from '@landfall/protocol/bytes';
+import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
+import { ClosedError, UsageError } from '@landfall/protocol/errors';
+import type { MessageOf } from '@landfall/protocol/message';
+import { MemoryNetwork } from '@landfall/transport/memory';
+import { describe, expect, it } from 'vitest';
+import { startSession } from '../arrive/index.ts';
+import { login } from '../login/index.ts';
+import { arriveInFakeGrid, FAKE_AGENT_ID, FakeGrid, fakeArriveOptions } from '../testing/index.ts';
+import { alertText } from './alert-text.ts';
+
+const OTHER = Uuid.parse('a0000000-0000-4000-8000-000000000004');
+type Said = MessageOf<'ChatFromSimulator'>['ChatData'];
+type Written = MessageOf<'ImprovedInstantMessage'>['MessageBlock'];
+
+async function listening() {
+  const network = new MemoryNetwork();
+  const { grid, session } = await arriveInFakeGrid(network);
+  const say = async (changes: Partial<Said>): Promise<void> => {
+    const ChatData: Said = {
+      FromName: encodeText('Bot Two'),
+      SourceID: OTHER,
+      OwnerID: OTHER,
+      SourceType: 1,
+      ChatType: 1,
+      Audible: 1,
+      Position: ZERO_VECTOR,
+      Message: encodeText('hi'),
+      ...changes,
+    };
+    grid.simulator.send({ name: 'ChatFromSimulator', ChatData });
+    await network.run(10);
+  };
+  const write = async (changes: Partial<Written>): Promise<void> => {
+    grid.simulator.send({
+      name: 'ImprovedInstantMessage',
+      AgentData: { AgentID: OTHER, SessionID: Uuid.zero },
+      MessageBlock: {
+        FromGroup: false,
+        ToAgentID: FAKE_AGENT_ID,
+        ParentEstateID: 1,
+        RegionID: Uuid.zero,
+        Position: ZERO_VECTOR,
+        Offline: 0,
+        Dialog: 0,
+        ID: OTHER,
+        Timestamp: 0,
+        FromAgentName: encodeText('Bot Two'),
+        Message: encodeText('psst'),
+        BinaryBucket: new Uint8Array(0),
+        ...changes,
+      },
+    });
+    await network.run(10);
+  };
+  return { network, grid, session, say, write };
+}
+
+describe('what is heard', () => {
+  it('ends at its NUL, and is read with marks where it is no UTF-8', async () => {
+    const { session, say } = await listening();
+    const heard: string[] = [];
+    session.on('chat', ({ from, text }) => heard.push(`${from}: ${text}`));
+    await say({ Message: encodeText('one\0two') });
+    await say({ Message: Uint8Array.of(0x61, 0xff, 0x62) });
+    await say({ Message: new TextEncoder().encode('no end'), FromName: new Uint8Array(0) });
+    await say({ Message: new Uint8Array(0) });
+    expect(heard.slice(1)).toEqual(['Bot Two: a\ufffdb', ': no end', 'Bot Two: ']);
+    expect(heard[0]).toMatch(/^Bot Two: one/);
+  });
+
+  it('of an object with the agent’s own id is not its own: only an avatar speaks for itself', async () => {
+    const { session, say } = await listening();
+    const heard: string[] = [];
+    session.on('chat', ({ source, isOwn }) => heard.push(`${source} ${isOwn}`));
+    for (const SourceType of [0, 1, 2, 77]) await say({ SourceType, SourceID: FAKE_AGENT_ID });
+    expect(heard).toEqual(['system false', 'agent true', 'object false', 'system false']);
+  });
+
+  it('is kept as it was, whatever becomes of the datagram', async () => {
+    const { network, session, write } = await listening();
+    const buckets: Uint8Array[] = [];
+    session.on('instantMessage', ({ binaryBucket }) => buckets.push(binaryBucket));
+    const BinaryBucket = Uint8Array.of(1, 2, 3);
+    await write({ BinaryBucket, Dialog: 4 });
+    buckets[0]?.fill(9);
+    await write({ BinaryBucket });
+    await network.run(100);
+    expect(buckets).toEqual([Uint8Array.of(9, 9, 9), Uint8Array.of(1, 2, 3)]);
+  });
+
+  it('says when it was written, whether it was kept, and from which group', async () => {
+    const { session, write } = await listening();
+    const heard: object[] = [];
+    session.on('instantMessage', (message) => heard.push({ ...message, region: undefined }));
+    await write({ Offline: 1, Timestamp: 1_700_000_000, FromGroup: true });
+    expect(heard).toMatchObject([
+      { isOffline: true, timestamp: 1_700_000_000, fromGroup: true, id: OTHER, dialog: 0, text: 'psst' },
+    ]);
+  });
+
+  it('of somebody called System is from a person, when it is more than a message', async () => {
+    const { session, write } = await listening();
+    const kinds: string[] = [];
+    session.on('instantMessage', ({ kind }) => kinds.push(kind));
+    for (const Dialog of [0, 38, 41]) await write({ FromAgentName: encodeText('System'), Dialog });
+    await write({ FromAgentName: encodeText('System Resident') });
+    expect(kinds).toEqual(['system', 'friendshipOffered', 'startTyping', 'message']);
+  });
+
+  it('goes to everybody who listens, one that throws or not', async () => {
+    const { session, say } = await listening();
+    const heard: string[] = [];
+    session.on('chat', () => {
+      throw new TypeError('bug');
+    });
+    session.on('chat', ({ text }) => heard.push(text));
+    await say({});
+    expect([heard, session.isAlive]).toEqual([['hi'], true]);
+  });
+});
+
+describe('what is said', () => {
+  it.each([
+    ['x'.repeat(1023), true],
+    ['x'.repeat(1024), false],
+    [`${'ü'.repeat(511)}x`, true],
+    ['ü'.repeat(512), false],
+    ['🙂'.repeat(256), false],
+  ])('%#: fits when it has 1023 bytes of UTF-8 at most', async (text, fits) => {
+    const { network, grid, session } = await listening();
+    const speak = (): void => session.chat.say(text);
+    const write = (): void => session.chat.sendInstantMessage(OTHER, text);
+    for (const act of [speak, write]) {
+      if (fits) act();
+      else expect(act).toThrow(UsageError);
+    }
+    await network.run(10);
+    const [said, written] = [
+      grid.simulator.all('ChatFromViewer'),
+      grid.simulator.all('ImprovedInstantMessage'),
+    ];
+    expect([said.length, written.length]).toEqual(fits ? [1, 1] : [0, 0]);
+    if (fits) expect(said[0]?.ChatData.Message.at(-1)).toBe(0);
+  });
+
+  it('to one who is away is kept for later, and typing is not', async () => {
+    const { network, grid, session } = await listening();
+    session.chat.sendInstantMessage(OTHER, 'later');
+    session.chat.setTypingTo(OTHER, true);
+    session.chat.setTypingTo(OTHER, false);
+    await network.run(10);
+    const blocks = grid.simulator.all('ImprovedInstantMessage').map(({ MessageBlock }) => MessageBlock);
+    expect(blocks.map(({ Offline, Dialog }) => [Offline, Dialog])).toEqual([
+      [1, 0],
+      [0, 41],
+      [0, 42],
+    ]);
+    expect(new Set(blocks.map(({ ID }) => ID.key)).size).toBe(1);
+  });
+
+  it('is an error after the end, and wrong use before the arrival', async () => {
+    const { network, session } = await listening();
+    await network.runUntil(session.logout(), 5000);
+    expect(() => session.chat.say('too late')).toThrow(ClosedError);
+    expect(() => session.chat.setTyping(true)).toThrow(ClosedError);
+    const ports = network.ports();
+    const options = fakeArriveOptions(await FakeGrid.start(ports));
+    const early = await startSession(await network.runUntil(login(options, ports), 5000), options, ports);
+    expect(() => early.chat.say('too early')).toThrow(UsageError);
+    expect(() => early.chat.sendInstantMessage(OTHER, 'too early')).toThrow(UsageError);
+    await network.runUntil(early.logout(), 5000);
+  });
+});
+
+describe('the text of an alert', () => {
+  it.each([
+    ['', ''],
+    ['/', ''],
+    ['ALERT: NOTIFY: twice', 'NOTIFY: twice'],
+    ['  /indented', '/indented'],
+    ['alert: small', 'alert: small'],
+  ])('%j is %j', (text, shown) => expect(alertText(encodeText(text))).toBe(shown));
+});
