@@ -16,17 +16,19 @@ const FIRST_LOW = 0xffff0000;
 /** The Fixed numbers are the last of the Low ones. */
 const FIRST_FIXED = 0xfffa;
 
-/** By number within a frequency class. Readers instead of the messages they are of: one step less on the way of each packet. */
-type Readers = (FieldsReader<Message> | undefined)[];
+/** Where the readers of each frequency class begin in the one list of them. */
+const MEDIUM_AT = 0x100;
+const FIXED_AT = 0x200;
+const LOW_AT = FIXED_AT + 6;
+/** Low numbers go to 430; a list without holes is read without asking whether there is one. */
+const PLACES = 0x400;
 
 /** The messages that a program knows; made by {@link createMessageTable}. Any number of circuits may share one. */
 export class MessageTable implements Iterable<MessageType> {
   readonly #byName = new Map<string, MessageType>();
   readonly #byNumber = new Map<WireNumber, MessageType>();
-  readonly #high: Readers = [];
-  readonly #medium: Readers = [];
-  readonly #low: Readers = [];
-  readonly #fixed: Readers = [];
+  /** By number. Readers instead of the messages they are of, in one list: fewer steps on the way of each packet. */
+  readonly #readers = new Array<FieldsReader<Message> | undefined>(PLACES).fill(undefined);
 
   constructor(types: Iterable<MessageType>) {
     for (const type of types) this.#add(type);
@@ -65,12 +67,22 @@ export class MessageTable implements Iterable<MessageType> {
    */
   decode(bytes: Uint8Array, start = 0, end: number = bytes.length): Message {
     const first = bytes[start]!;
-    if (first !== 0xff) return this.#read(this.#high[first], bytes, start, start + 1, end);
-    const second = bytes[start + 1]!;
-    if (second !== 0xff) return this.#read(this.#medium[second], bytes, start, start + 2, end);
-    const low = (bytes[start + 2]! << 8) | bytes[start + 3]!;
-    const reader = low < FIRST_FIXED ? this.#low[low] : this.#fixed[low - FIRST_FIXED];
-    return this.#read(reader, bytes, start, start + 4, end);
+    let at = start + 1;
+    let place = first;
+    if (first === 0xff) {
+      const second = bytes[at++]!;
+      place = MEDIUM_AT + second;
+      if (second === 0xff) {
+        const low = (bytes[start + 2]! << 8) | bytes[start + 3]!;
+        place = low < FIRST_FIXED ? LOW_AT + low : FIXED_AT + low - FIRST_FIXED;
+        at = start + 4;
+      }
+    }
+    const reader = this.#readers[place];
+    if (reader === undefined || at > end) return unknownMessage(bytes, start, end);
+    return (
+      reader(bytes, at, end) ?? readShort(this.ofNumber(readWireNumber(bytes, start, end))!, bytes, at, end)
+    );
   }
 
   /**
@@ -93,24 +105,7 @@ export class MessageTable implements Iterable<MessageType> {
     const { name, number, read } = type;
     this.#byName.set(name, type);
     this.#byNumber.set(number, type);
-    if (number >= FIRST_LOW + FIRST_FIXED) this.#fixed[number - FIRST_LOW - FIRST_FIXED] = read;
-    else if (number >= FIRST_LOW) this.#low[number - FIRST_LOW] = read;
-    else if (number >= FIRST_MEDIUM) this.#medium[number - FIRST_MEDIUM] = read;
-    else this.#high[number] = read;
-  }
-
-  /** The message whose number is at `start` and whose fields begin at `at`. */
-  #read(
-    reader: FieldsReader<Message> | undefined,
-    bytes: Uint8Array,
-    start: number,
-    at: number,
-    end: number,
-  ): Message {
-    if (reader === undefined || at > end) return unknownMessage(bytes, start, end);
-    const whole = reader(bytes, at, end);
-    if (whole !== undefined) return whole;
-    return readShort(this.ofNumber(readWireNumber(bytes, start, end))!, bytes, at, end);
+    this.#readers[placeOf(number)] = read;
   }
 
   #typeOf(message: Message): MessageType {
@@ -126,6 +121,12 @@ export class MessageTable implements Iterable<MessageType> {
  */
 export function createMessageTable(types: Iterable<MessageType>): MessageTable {
   return new MessageTable([...types, ...ALWAYS]);
+}
+
+function placeOf(number: WireNumber): number {
+  if (number >= FIRST_LOW + FIRST_FIXED) return FIXED_AT + number - FIRST_LOW - FIRST_FIXED;
+  if (number >= FIRST_LOW) return LOW_AT + number - FIRST_LOW;
+  return number >= FIRST_MEDIUM ? MEDIUM_AT + number - FIRST_MEDIUM : number;
 }
 
 /** Throws, too, when not even the number is whole. */
