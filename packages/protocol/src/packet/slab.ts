@@ -5,8 +5,8 @@
  */
 
 const SLAB_BYTES = 0x1_0000;
-/** Words are written four bytes at a time, and may reach this far beyond what is reserved. */
-const SLACK_BYTES = 8;
+/** Words are written four bytes at a time, and up to three of them may reach beyond what is reserved. */
+const SLACK_BYTES = 12;
 
 /** The slab being filled, and the first byte that nobody owns yet. */
 export interface Slab {

@@ -101,6 +101,18 @@ describe('zero-coding', () => {
     expect(() => zeroEncode(new Uint8Array(MAX_EXPANDED_BYTES + 1))).toThrow(EncodeError);
   });
 
+  test('is refused as too long, however little of the memory is left and wherever its zeros are', () => {
+    for (let zeros = 0; zeros < 12; zeros++) {
+      for (let before = 0; before < 9; before++) {
+        const long = new Uint8Array(16_000).fill(0xaa);
+        for (let n = 0; n < zeros; n++) long.set([0, 1], before + n * 7);
+        // Each takes some of the slab, so that its end is met at different places.
+        zeroDecode(new Uint8Array(8000 + zeros).fill(0x11));
+        expect(() => zeroDecode(long)).toThrow(DecodeError);
+      }
+    }
+  });
+
   test('zeros stay zeros after refused input has been written where they will be', () => {
     for (let i = 0; i < 200; i++) {
       expect(() => zeroDecode(new Uint8Array(9000).fill(0xaa))).toThrow(DecodeError);

@@ -86,27 +86,37 @@ function expandInto(slab: Slab, start: number, end: number, most: number): numbe
   // A sentinel: the last word then always shows a zero where the input ends.
   from[end] = 0;
   for (;;) {
-    if (at > limit) return -1;
-    const word = words.getInt32(i, true);
-    const zeros = zeroBits(word);
-    if (zeros === 0) {
+    let word = words.getInt32(i, true);
+    let zeros = zeroBits(word);
+    // Two words a round: half the jumps, and half the looks at the limit.
+    while (zeros === 0) {
+      if (at > limit) return -1;
       out.setInt32(at, word, true);
+      word = words.getInt32(i + 4, true);
+      zeros = zeroBits(word);
       at += 4;
       i += 4;
-      continue;
+      if (zeros !== 0) break;
+      out.setInt32(at, word, true);
+      word = words.getInt32(i + 4, true);
+      zeros = zeroBits(word);
+      at += 4;
+      i += 4;
     }
     const literals = lowestByte(zeros);
     out.setInt32(at, word & ((1 << (8 * literals)) - 1), true);
     at += literals;
-    i += literals;
-    if (i >= end) return at > limit ? -1 : at;
-    i++;
-    if (i === end) at++;
-    while (i < end && from[i] === 0) {
+    i += literals + 1;
+    if (i > end) return at > limit ? -1 : at;
+    let count = i === end ? 1 : from[i++]!;
+    while (count === 0) {
       at += LONG_STEP;
-      i++;
+      if (i >= end) break;
+      count = from[i++]!;
     }
-    if (i < end) at += from[i++]!;
+    at += count;
+    if (at > limit) return -1;
+    if (i >= end) return at;
   }
 }
 
