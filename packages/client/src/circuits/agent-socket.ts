@@ -44,7 +44,8 @@ export class AgentSocket {
   readonly #circuits = new Map<string, AgentCircuit>();
   readonly #report: (error: unknown) => void;
   #strangers = 0;
-  readonly #strangersFrom = new Map<string, Endpoint>();
+  /** By address and port; undefined before the first. */
+  #strangersFrom: Map<string, Endpoint> | undefined;
 
   /** Use {@link openAgentSocket}. */
   constructor(
@@ -72,7 +73,7 @@ export class AgentSocket {
 
   /** Where the first few of those came from: a simulator behind a router may answer from another port. */
   get strangersFrom(): readonly Endpoint[] {
-    return [...this.#strangersFrom.values()];
+    return [...(this.#strangersFrom?.values() ?? [])];
   }
 
   /** A circuit to a simulator. Nothing is sent yet. @throws UsageError when there is one already, or too many. */
@@ -110,7 +111,8 @@ export class AgentSocket {
     const circuit = this.#circuits.get(key);
     if (circuit !== undefined) return circuit.receive(datagram);
     this.#strangers++;
-    if (this.#strangersFrom.size < MAX_STRANGERS_TOLD) this.#strangersFrom.set(key, from);
+    const told = (this.#strangersFrom ??= new Map());
+    if (told.size < MAX_STRANGERS_TOLD) told.set(key, from);
   }
 }
 

@@ -210,6 +210,18 @@ describe('dispatch', () => {
     expect(taken).toEqual(['here']);
     expect(told).toEqual(['TypeError: first alone 9', 'TypeError: first here 10', 'TypeError: last here 10']);
   });
+
+  it('tells what the promise of one rejects with, too', async () => {
+    const told: string[] = [];
+    const dispatch = new Dispatch<string>((error, source, { sizeBytes }) =>
+      told.push(`${String(error)} ${source} ${sizeBytes}`),
+    );
+    dispatch.take(DisableSimulator, () => Promise.reject(new TypeError('late')) as unknown as void);
+    dispatch.dispatch({ name: 'DisableSimulator' }, 'here', { reliable: true, sizeBytes: 11 });
+    expect(told).toEqual([]);
+    await Promise.resolve();
+    expect(told).toEqual(['TypeError: late here 11']);
+  });
 });
 
 describe('a message that the circuit’s table does not have', () => {

@@ -1,4 +1,5 @@
 import type { Message, MessageType } from '@landfall/protocol/message';
+import { takeRejection } from '../events/index.ts';
 
 /** How a message came. */
 export interface Arrival {
@@ -16,9 +17,9 @@ export type MessageHandler<Source, M extends Message> = (
   arrival: Arrival,
 ) => void;
 
-type AnyHandler<Source> = (message: never, source: Source, arrival: Arrival) => void;
+type AnyHandler<Source> = (message: never, source: Source, arrival: Arrival) => unknown;
 
-/** Hears what a handler threw: it keeps no other handler from the message. */
+/** Hears what a handler threw, at once or in the promise that it returns: it keeps no other handler from the message. */
 export type HandlerFault<Source> = (error: unknown, source: Source, arrival: Arrival) => void;
 
 /** Who takes which message: one table for all circuits of a session, so that a circuit costs no handlers. */
@@ -35,7 +36,9 @@ export class Dispatch<Source> {
   take<M extends Message>({ name }: MessageType<M>, handle: MessageHandler<Source, M>): void {
     const known = this.#handlers.get(name);
     if (known === undefined) this.#handlers.set(name, handle);
-    else this.#handlers.set(name, [...(typeof known === 'function' ? [known] : known), handle]);
+    // As long as it needs to be: an array that is spread or pushed to has room for sixteen more.
+    else if (typeof known === 'function') this.#handlers.set(name, [known, handle]);
+    else this.#handlers.set(name, known.concat(handle));
   }
 
   /** Returns whether anybody took it. */
@@ -49,7 +52,9 @@ export class Dispatch<Source> {
 
   #call(handle: AnyHandler<Source>, message: Message, source: Source, arrival: Arrival): void {
     try {
-      handle(message as never, source, arrival);
+      const outcome = handle(message as never, source, arrival);
+      if (outcome === undefined) return;
+      takeRejection(outcome, (error) => this.#report(error, source, arrival));
     } catch (error) {
       this.#report(error, source, arrival);
     }

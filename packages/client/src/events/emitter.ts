@@ -39,9 +39,10 @@ type Listener = (event: never) => unknown;
 export class Emitter<Events extends object> implements EventSource<Events> {
   // Not by `keyof Events`: an emitter of more events is one of fewer, too.
   readonly #listeners = new Map<PropertyKey, Set<Listener>>();
-  readonly #iterators = new Set<{ finish(): void }>();
+  // Most emitters never need the two, and there is one in each region, name cache and session.
+  #iterators: Set<{ finish(): void }> | undefined;
   /** Of the subscriptions that have a signal. */
-  readonly #removes = new Set<Remove>();
+  #removes: Set<Remove> | undefined;
   readonly #report: (error: unknown) => void;
   #finished = false;
 
@@ -63,10 +64,10 @@ export class Emitter<Events extends object> implements EventSource<Events> {
     if (signal === undefined) return () => void listeners.delete(own);
     const remove = (): void => {
       listeners.delete(own);
-      this.#removes.delete(remove);
+      this.#removes?.delete(remove);
       signal.removeEventListener('abort', remove);
     };
-    this.#removes.add(remove);
+    (this.#removes ??= new Set()).add(remove);
     signal.addEventListener('abort', remove, { once: true });
     return remove;
   }
@@ -78,11 +79,11 @@ export class Emitter<Events extends object> implements EventSource<Events> {
     const iterator = new EventQueueIterator<Events[Name]>(() => {
       remove();
       signal?.removeEventListener('abort', finish);
-      this.#iterators.delete(iterator);
+      this.#iterators?.delete(iterator);
     });
     const finish = (): void => iterator.finish();
     const remove = this.on(name, (event) => iterator.push(event));
-    this.#iterators.add(iterator);
+    (this.#iterators ??= new Set()).add(iterator);
     signal?.addEventListener('abort', finish, { once: true });
     if (this.#finished || signal?.aborted === true) iterator.finish();
     return iterator;
@@ -102,8 +103,8 @@ export class Emitter<Events extends object> implements EventSource<Events> {
   /** Ends every iterator and forgets every listener; later subscriptions hear nothing. */
   finish(): void {
     this.#finished = true;
-    for (const iterator of this.#iterators) iterator.finish();
-    for (const remove of this.#removes) remove();
+    for (const iterator of this.#iterators ?? []) iterator.finish();
+    for (const remove of this.#removes ?? []) remove();
     this.#listeners.clear();
   }
 

@@ -2,6 +2,7 @@ import { decodeRegionEvent } from '@landfall/protocol/capability';
 import type { QueuedEvent, RegionEvent } from '@landfall/protocol/capability';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import type { AgentIds } from '../circuits/index.ts';
+import { callListener } from '../events/index.ts';
 import { checkAddressee } from './check-addressee.ts';
 import type { Region } from './region.ts';
 
@@ -18,7 +19,7 @@ export class QueuedEvents {
   readonly #ids: AgentIds;
   readonly #report: (error: unknown, region: Region) => void;
 
-  /** `ids` are the agent's own: what is about another one moves nobody. `report` hears what a handler threw. */
+  /** `ids` are the agent's own: what is about another one moves nobody. `report` hears what a handler threw, at once or in the promise that it returns. */
   constructor(ids: AgentIds, report: (error: unknown, region: Region) => void) {
     this.#ids = ids;
     this.#report = report;
@@ -35,8 +36,7 @@ export class QueuedEvents {
   /** Any event, as it came. */
   onBody(name: string, handle: QueuedHandler<Region>): void {
     const handlers = this.#handlers.get(name);
-    if (handlers === undefined) this.#handlers.set(name, [handle]);
-    else handlers.push(handle);
+    this.#handlers.set(name, handlers === undefined ? [handle] : handlers.concat(handle));
   }
 
   /**
@@ -46,11 +46,10 @@ export class QueuedEvents {
    */
   dispatch(queued: QueuedEvent, region: Region): boolean {
     for (const handle of this.#handlers.get(queued.message) ?? []) {
-      try {
-        handle(queued.body, region);
-      } catch (error) {
-        this.#report(error, region);
-      }
+      callListener(
+        () => handle(queued.body, region),
+        (error) => this.#report(error, region),
+      );
     }
     const event = decodeRegionEvent(queued);
     if (event !== undefined) this.#takeDecoded(event, region);

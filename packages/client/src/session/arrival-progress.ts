@@ -19,7 +19,8 @@ const MAX_NAMES = 24;
 export class ArrivalProgress {
   readonly #startedAt: Instant;
   readonly #done = new Map<ArrivalStep, number>();
-  readonly #seen = new Map<string, number>();
+  /** Undefined before the first, and once it has arrived. */
+  #seen: Map<string, number> | undefined;
   #waiting: { readonly steps: readonly ArrivalStep[]; readonly settle: Settle<void> }[] = [];
 
   constructor(startedAt: Instant) {
@@ -39,13 +40,14 @@ export class ArrivalProgress {
 
   /** A message has come that is no step. */
   see(name: string): void {
-    const count = this.#seen.get(name);
-    if (count !== undefined || this.#seen.size < MAX_NAMES) this.#seen.set(name, (count ?? 0) + 1);
+    const seen = (this.#seen ??= new Map());
+    const count = seen.get(name);
+    if (count !== undefined || seen.size < MAX_NAMES) seen.set(name, (count ?? 0) + 1);
   }
 
   /** It has arrived: what was seen on the way is of no interest any more. */
   forgetSeen(): void {
-    this.#seen.clear();
+    this.#seen = undefined;
   }
 
   has(step: ArrivalStep): boolean {
@@ -71,7 +73,9 @@ export class ArrivalProgress {
   /** For people: `ack of UseCircuitCode (12 ms), LayerData ×3`. Empty for nothing. */
   describe(): string {
     const steps = [...this.#done].map(([step, ms]) => `${step} (${Math.round(ms)} ms)`);
-    const messages = [...this.#seen].map(([name, count]) => (count === 1 ? name : `${name} ×${count}`));
+    const messages = [...(this.#seen ?? [])].map(([name, count]) =>
+      count === 1 ? name : `${name} ×${count}`,
+    );
     return [...steps, ...messages].join(', ');
   }
 }

@@ -1,7 +1,7 @@
-import { DecodeError, UsageError } from '@landfall/protocol/errors';
+import { UsageError } from '@landfall/protocol/errors';
+import type { DecodeError } from '@landfall/protocol/errors';
 import type { Message, MessageType } from '@landfall/protocol/message';
 import type { Dispatch, MessageHandler } from '../circuits/index.ts';
-import { takeRejection } from '../events/index.ts';
 import type { Emitter, Remove, SubscribeOptions } from '../events/index.ts';
 import type {
   OwnOf,
@@ -13,7 +13,6 @@ import type {
   RoomParts,
 } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
-import { reportTo } from './report-to.ts';
 import type { SessionEvents } from './session-events.ts';
 import type { RoomSession, SessionRoom } from './session-room.ts';
 
@@ -56,18 +55,14 @@ export class RoomView implements RoomSession {
     if (!this.#room.messages.some(({ name }) => name === message.name)) {
       throw new UsageError(`${message.name} is not among the room's messages`);
     }
-    this.#stage.dispatch.take(message, (received: M, region, arrival) => {
-      this.#takeRejection(handle(received, region, arrival), region);
-    });
+    this.#stage.dispatch.take(message, handle);
   }
 
   takeQueued(name: string, handle: QueuedHandler<Region>): void {
     if (this.#room.queued?.includes(name) !== true) {
       throw new UsageError(`${name} is not among the room's queued events`);
     }
-    this.#stage.queued.onBody(name, (body, region) => {
-      this.#takeRejection(handle(body, region), region);
-    });
+    this.#stage.queued.onBody(name, handle);
   }
 
   on<Name extends keyof SessionEvents>(
@@ -94,13 +89,5 @@ export class RoomView implements RoomSession {
 
   tellMalformed(error: DecodeError, region: Region): void {
     this.#stage.tellMalformed(error, region);
-  }
-
-  /** What an `async` handler fails with is told like what another one throws. */
-  #takeRejection(outcome: unknown, region: Region): void {
-    takeRejection(outcome, (error) => {
-      if (error instanceof DecodeError) this.tellMalformed(error, region);
-      else reportTo(this.scope, error);
-    });
   }
 }
