@@ -28,9 +28,10 @@ export class MessageTable implements Iterable<MessageType> {
   readonly #byName = new Map<string, MessageType>();
   readonly #byNumber = new Map<WireNumber, MessageType>();
   /** By number. Readers instead of the messages they are of, in one list: fewer steps on the way of each packet. */
-  readonly #readers = new Array<FieldsReader<Message> | undefined>(PLACES).fill(undefined);
+  readonly #readers: (FieldsReader<Message> | undefined)[] = [];
 
   constructor(types: Iterable<MessageType>) {
+    while (this.#readers.length < PLACES) this.#readers.push(undefined);
     for (const type of types) this.#add(type);
   }
 
