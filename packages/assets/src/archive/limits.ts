@@ -12,6 +12,7 @@ export interface ArchiveLimits {
 export const DEFAULT_MAX_MEMBER_BYTES = 256 * 1024 * 1024;
 /** Archives of whole grids reach hundreds of gigabytes; this is twice the largest disk of a small server. */
 export const DEFAULT_MAX_EXPANDED_BYTES = 8 * 1024 ** 4;
+/** Members of one archive, those that only announce the next one among them. */
 export const DEFAULT_MAX_MEMBERS = 100_000_000;
 /** Beyond {@link FREE_EXPANSION_BYTES} a stream that expands more than this is a bomb: pictures and text stay below 50. */
 export const MOST_EXPANSION = 200;

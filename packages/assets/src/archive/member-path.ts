@@ -12,6 +12,7 @@ export type MemberRole =
   | 'terrain'
   | 'other';
 
+/** Where a member belongs, by its path alone. */
 export interface MemberPlace {
   readonly role: MemberRole;
   /** Last part of the path. */

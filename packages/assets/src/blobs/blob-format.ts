@@ -22,6 +22,12 @@ export function blobSizeOf(fileBytes: number): number {
   return Math.max(0, rest - 4 * Math.ceil(rest / (BLOCK_BYTES + 4)));
 }
 
+/**
+ * A content as a blob file has it: magic, version, length, SHA-256, a CRC-32 of each block, one of the header, then the bytes;
+ * numbers are little-endian.
+ * @param hash SHA-256 of the bytes, 64 hexadecimal digits
+ * @source docs/wire/embedded-store.md
+ */
 export function encodeBlob(hash: string, bytes: Uint8Array): Buffer {
   const headerBytes = blobHeaderBytes(bytes.length);
   const out = Buffer.allocUnsafe(headerBytes + bytes.length);

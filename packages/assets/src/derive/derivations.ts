@@ -8,6 +8,7 @@ import type { Derivation } from './derivation.ts';
 import type { DerivedCache, DerivedCacheStatistics } from './derived-cache.ts';
 import { MAX_INFLATED_BYTES, inflateBlock } from './inflate-block.ts';
 
+/** What derivations stand on: the codec and the cache are closed with them. */
 export interface DerivationsParts {
   readonly codec: ImageCodec;
   readonly cache: DerivedCache;
@@ -15,6 +16,7 @@ export interface DerivationsParts {
   readonly maxUnderWay: number;
 }
 
+/** Counts since the service began, but for what is under way, and for the cache's own. */
 export interface DerivationStatistics {
   /** Answered from the cache. */
   readonly hits: number;

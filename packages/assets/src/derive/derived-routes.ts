@@ -20,11 +20,13 @@ import { isAbsence, isOfTheBytes } from './derivations.ts';
 import { parseCut, parseFormat, parseMeshBlock, parsePreview } from './derived-query.ts';
 import { hasMeshBlock, meshBlockBytes, meshHeaderJson } from './mesh-answers.ts';
 
+/** What the routes of derivations ask. */
 export interface DerivedParts {
   readonly store: AssetStore;
   readonly derivations: Deriving;
 }
 
+/** A route of a derivation, with the name that metrics and logs give it. */
 export interface DerivedMatch {
   readonly route: string;
   answer(request: IncomingMessage): Promise<Answer>;

@@ -5,6 +5,7 @@ import type { DerivedCache, DerivedCacheStatistics } from './derived-cache.ts';
 import { createRecency } from './recency.ts';
 import type { Recency } from './recency.ts';
 
+/** Where derivations are kept on a disk, and how many bytes of them. */
 export interface DiskDerivedCacheOptions {
   /** Made when it is missing. Belongs to the cache: everything in it may be deleted, by anybody, at any time. */
   readonly folder: string;

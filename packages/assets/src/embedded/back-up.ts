@@ -13,6 +13,7 @@ import { walkBlobs } from './steps.ts';
 import type { Steps } from './steps.ts';
 import { realPathOf, storeAround } from './store-around.ts';
 
+/** What a backup copied and what it could not; counts of files, hashes as hexadecimal digits. */
 export interface BackUpReport {
   readonly segments: number;
   /** Blob files in the copy, and how many of them were there from before. */
@@ -22,6 +23,7 @@ export interface BackUpReport {
   readonly damaged: readonly string[];
 }
 
+/** How a backup is ended, watched, and kept to itself. */
 export interface BackUpOptions {
   /** Ends it with the signal's reason. The copy can be used then, and the next time goes on; see {@link backUp}. */
   readonly signal?: AbortSignal;

@@ -8,6 +8,7 @@ import { pace } from './pace.ts';
 import { walkAssets, walkBlobs } from './steps.ts';
 import type { Steps } from './steps.ts';
 
+/** How fast a store is checked, and whether it is put right. */
 export interface InspectOptions {
   /** Reads no faster than this; as fast as it can when absent. */
   readonly bytesPerSecond?: number;
@@ -22,6 +23,7 @@ export interface InspectOptions {
   }) => void;
 }
 
+/** A content that is not what its hash says: the hash, what is wrong with it, and whether it was put right. */
 export interface DamagedBlob {
   readonly hash: string;
   readonly what: string;
@@ -30,6 +32,10 @@ export interface DamagedBlob {
   repaired: boolean;
 }
 
+/**
+ * What a check of the whole store found; it grows while the check goes on. Blobs and bytes are those that were looked
+ * at.
+ */
 export interface Inspection {
   blobs: number;
   bytes: number;

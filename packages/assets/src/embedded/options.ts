@@ -2,6 +2,7 @@ import type { Files } from '../files/index.ts';
 import type { OpenKeyValue } from '../index/index.ts';
 import type { AssetStore, StoreLimits } from '../store/index.ts';
 
+/** Where an embedded store lies and what it may take; sizes in bytes. */
 export interface EmbeddedStoreOptions {
   /** The data folder; made when it is missing. Nothing outside it is touched. */
   readonly folder: string;

@@ -24,6 +24,10 @@ export interface Files {
   sizeOf(path: string): Promise<number | undefined>;
 }
 
+/**
+ * A file that is open for reading or writing; positions and sizes in bytes. What was written is safe from a power loss after `sync`.
+ * @throws what the layer throws, with a `code` such as `ENOSPC`, from any call
+ */
 export interface OpenFile {
   /** Fills `into` from `position`; returns how many bytes there were. */
   read(into: Uint8Array, position: number): Promise<number>;

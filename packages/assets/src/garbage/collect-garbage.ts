@@ -12,11 +12,13 @@ export interface CollectingStore extends Pick<AssetStore, 'stat' | 'read'> {
   collect(mark: Mark, options: CollectOptions): Promise<CollectReport>;
 }
 
+/** How garbage is collected: see {@link CollectOptions} for times, {@link MarkOptions} for what stays. */
 export interface GarbageOptions extends CollectOptions, MarkOptions {
   /** Goes on although something live could not be read wholly. */
   readonly acceptDoubt?: boolean;
 }
 
+/** What stays, and what the store did with the rest. */
 export interface GarbageReport {
   readonly live: LiveSet;
   readonly collected: CollectReport;

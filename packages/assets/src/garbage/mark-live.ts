@@ -20,6 +20,7 @@ export interface LiveSet {
   readonly doubts: readonly Doubt[];
 }
 
+/** What is known before marking, and how it is watched and ended. */
 export interface MarkOptions {
   /** The ids of the store, see {@link RootOptions.known}. An asset that came since they were gathered counts as live. */
   readonly known?: KnownIds;

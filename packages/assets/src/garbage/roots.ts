@@ -29,6 +29,7 @@ export interface Roots {
   readonly files?: readonly RootFile[];
 }
 
+/** What is known before roots are read, and how that is ended. */
 export interface RootOptions {
   /** The ids of the store: with them the bytes of ids are found in fields of any format, and nothing else is kept. */
   readonly known?: KnownIds;

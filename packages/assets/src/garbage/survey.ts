@@ -16,6 +16,7 @@ export interface Survey {
   readonly recent: number;
 }
 
+/** What is spared although no root names it. */
 export interface SurveyOptions {
   /** Seconds since 1970. */
   readonly now: number;

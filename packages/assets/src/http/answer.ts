@@ -10,13 +10,16 @@ export interface Answer {
 /** Whole, or piece by piece where a whole would take too much memory; then `sizeBytes` is what the pieces add up to. */
 export type Body = string | Uint8Array | Pieces;
 
+/** A body that is read while it is sent; `sizeBytes` is that of all pieces together. */
 export interface Pieces {
   readonly sizeBytes: number;
   readonly pieces: AsyncIterable<Uint8Array>;
 }
 
+/** The media type of plain texts. */
 export const TEXT = 'text/plain; charset=utf-8';
 
+/** Whether a body is read piece by piece. */
 export const isPieces = (body: Body): body is Pieces => typeof body === 'object' && 'pieces' in body;
 
 /** Size of what will be sent. */
@@ -35,6 +38,7 @@ export function refusal(
   return { status, headers: { 'content-type': TEXT, ...headers }, body: `${reason}\n` };
 }
 
+/** 404 without a body. */
 export const notFound = (): Answer => ({ status: 404, headers: { 'content-type': 'text/plain' } });
 
 /** The method is not for this path. */

@@ -29,6 +29,7 @@ export const validators = (asset: StoredAsset): Record<string, string> => ({
   'accept-ranges': 'bytes',
 });
 
+/** 304: the asset is what the client has already. */
 export const notModified = (asset: StoredAsset): Answer => ({ status: 304, headers: validators(asset) });
 
 /** Bytes of an asset, all or a part. */

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
+/** A user and a password of Basic authentication; a user has no `:`. */
 export interface Credential {
   readonly user: string;
   readonly password: string;
@@ -8,6 +9,7 @@ export interface Credential {
 /** Whether an `Authorization` header holds one of the credentials. */
 export type Authenticate = (authorization: string | undefined) => boolean;
 
+/** What a 401 asks for. @source RFC 7617 */
 export const CHALLENGE = 'Basic realm="Asset Server", charset="UTF-8"';
 
 const BASIC = /^basic +([a-z0-9+/]*={0,2}) *$/i;

@@ -6,6 +6,7 @@ export interface ByteBudget {
   giveBack(bytes: number): void;
 }
 
+/** A budget of so many bytes, none of which is taken. */
 export function createByteBudget(limitBytes: number): ByteBudget {
   let used = 0;
   return {

@@ -17,8 +17,10 @@ export interface ConnectionLimits {
   readonly stallMs: number;
 }
 
+/** Sees one request through; called once for each, and not awaited. */
 export type Serve = (request: IncomingMessage, response: ServerResponse) => void;
 
+/** A server that listens, at an address without its port. */
 export interface Listener {
   readonly address: string;
   readonly port: number;

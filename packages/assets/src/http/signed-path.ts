@@ -18,6 +18,7 @@ export function signPath(key: string, { agent, expiresAt }: Grant): string {
   return `/signed/${expiresAt}.${agent}.${signature(key, expiresAt, agent)}`;
 }
 
+/** What became of a path: it was not signed, its signature is wrong or too old, or the rest of it may be had. */
 export type SignedPath =
   | { readonly type: 'unsigned' }
   | { readonly type: 'refused' }

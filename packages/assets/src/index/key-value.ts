@@ -5,8 +5,10 @@ export interface Change {
   readonly value: Uint8Array | undefined;
 }
 
+/** The two tables of an index: assets by id, contents by hash. */
 export type TableName = 'assets' | 'blobs';
 
+/** A key with its value, both of any bytes. */
 export interface Row {
   readonly key: Uint8Array;
   readonly value: Uint8Array;

@@ -18,6 +18,7 @@ export interface Ledger {
 
 const NAME = 'ledger';
 
+/** The ledger of a store that was just made: an id of its own, no segment, nothing lost. */
 export function newLedger(): Ledger {
   return { store: randomUUID(), segments: new Map(), hasLost: false };
 }

@@ -32,6 +32,7 @@ export interface DataPlace {
   readonly crc: number;
 }
 
+/** The header of a record, read: `at` in seconds since 1970, sums are CRC-32. */
 export interface RecordHeader {
   readonly kind: JournalRecord['kind'];
   readonly sequence: number;
@@ -43,6 +44,7 @@ export interface RecordHeader {
 }
 
 export const RECORD_MAGIC: Buffer = Buffer.from('LFjr');
+/** Magic, kind, sequence, time, two lengths, their two sums, and the sum of the header itself. */
 export const RECORD_HEADER_BYTES = 44;
 /** Of one record without its data: metadata has three texts of at most 64 KiB. */
 const MOST_BODY_BYTES = 0x40000;
@@ -50,6 +52,11 @@ const MOST_BODY_BYTES = 0x40000;
 export const MOST_DATA_BYTES = 0x10000;
 const KINDS = ['put', 'blob', 'remove', 'quarantine', 'release', 'discard'] as const;
 
+/**
+ * A record as it stands in the journal: {@link RECORD_HEADER_BYTES} of header with the CRC-32 of what follows, the body, the data;
+ * numbers are little-endian.
+ * @source docs/wire/embedded-store.md
+ */
 export function encodeRecord(record: JournalRecord): Buffer {
   const body = bodyOf(record);
   const data = dataOf(record);

@@ -22,6 +22,7 @@ export interface AssetServer {
   remove(id: Uuid): Promise<boolean>;
 }
 
+/** How another asset service is reached. */
 export interface AssetServerOptions {
   /** `AssetServerURI` of the grid. */
   readonly url: string;

@@ -7,6 +7,7 @@ import type { MigrationProgress } from './progress.ts';
 import { ReportBuilder } from './report.ts';
 import type { MigrationReport } from './report.ts';
 
+/** What is exported, and how that is watched and ended. */
 export interface ExportOptions {
   readonly clock: Clock;
   readonly onProgress?: (progress: MigrationProgress) => void;

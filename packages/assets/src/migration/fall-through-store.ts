@@ -15,6 +15,7 @@ import type {
 } from '../store/index.ts';
 import type { AssetServer } from './asset-server.ts';
 
+/** How a store stands in front of another server. */
 export interface FallThroughOptions {
   readonly clock: Clock;
   /** How long an asset that the other server does not have is not asked for again. */

@@ -15,6 +15,7 @@ import { mapInOrder, withoutFirst } from './in-order.ts';
 import { assetRow, textOf } from './sql-asset.ts';
 import { rowsOfTable } from './table-rows.ts';
 
+/** Where the two halves of an FSAssets service lie: its files and its table. @source archives.md §3.1 */
 export interface FsAssetsPlace {
   /** `BaseDirectory` of the service. */
   readonly folder: string;

@@ -10,6 +10,7 @@ import type { MigrationProgress } from './progress.ts';
 import { ReportBuilder } from './report.ts';
 import type { MigrationReport } from './report.ts';
 
+/** How an import is watched, taken up again and ended. */
 export interface ImportOptions {
   readonly clock: Clock;
   /** Where to remember how far it is; without one a crash means beginning anew (which is safe, and slower). */

@@ -3,6 +3,7 @@ import type { PutOutcome, StoredAsset } from '../store/index.ts';
 /** What became of an asset on its way. `doubtful` ones were taken and are counted as such beside their outcome. */
 export type TransferOutcome = PutOutcome | 'refused';
 
+/** So many assets, and the bytes of all of them together. */
 export interface Tally {
   readonly assets: number;
   readonly bytes: number;

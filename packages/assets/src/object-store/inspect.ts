@@ -12,6 +12,7 @@ import { listAll } from './list-all.ts';
 import type { Parts } from './parts.ts';
 import { ScrubTurns } from './scrub-turns.ts';
 
+/** As {@link InspectOptions}, for a store that several fronts check together. */
 export interface ObjectInspectOptions extends InspectOptions {
   /** Several fronts share the work: only what nobody looked at for so many seconds. Everything when absent. */
   readonly inTurnsOf?: number;

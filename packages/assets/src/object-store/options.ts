@@ -1,6 +1,7 @@
 import type { ObjectEngine } from '../s3/index.ts';
 import type { AssetStore, StoreLimits } from '../store/index.ts';
 
+/** Which objects a store keeps its assets in, and what it may take in memory; sizes in bytes. */
 export interface ObjectStoreOptions {
   /** Closed together with the store. */
   readonly engine: ObjectEngine;
@@ -51,6 +52,7 @@ export interface Timing {
   readonly totalsMs: number;
 }
 
+/** The times of a store that is not a test's, in milliseconds. */
 export const TIMING: Timing = {
   claimMs: 60_000,
   holdMs: 20_000,
@@ -63,5 +65,6 @@ export const TIMING: Timing = {
 };
 
 export const ENTRY_CACHE_BYTES = 32 * 1024 * 1024;
+/** How long an entry in memory is believed before the object store is asked again, in milliseconds. */
 export const ENTRY_FRESH_MS = 30_000;
 export const READ_BYTES_AT_ONCE = 128 * 1024 * 1024;

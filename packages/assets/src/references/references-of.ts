@@ -18,6 +18,7 @@ export interface GatheredReferences {
   readonly faults: readonly DecodeError[];
 }
 
+/** How far references are looked for. */
 export interface ReferenceOptions extends ScanOptions {
   /**
    * Also every id that stands anywhere in it, in any spelling and packing (see {@link scanForIds}): scripts use whatever they

@@ -5,6 +5,7 @@ import type { AssetStore, PutOutcome } from '../store/index.ts';
 /** Which assets a caller with the credential may delete. */
 export type DeletionPolicy = 'none' | 'maptiles' | 'all';
 
+/** What OpenSim's asset routes stand on, what they allow, and how much they take; sizes in bytes. */
 export interface RobustOptions {
   readonly store: AssetStore;
   readonly deletion: DeletionPolicy;

@@ -11,6 +11,7 @@ import { answerExist, deleteAsset, postAsset, updateAsset } from './write-routes
 /** Routes as metrics and logs name them. */
 export type RobustRoute = 'assets' | 'asset' | 'data' | 'metadata' | 'exist';
 
+/** One of OpenSim's routes, with the name that metrics and logs give it. */
 export interface RobustMatch {
   readonly route: RobustRoute;
   answer(request: IncomingMessage): Promise<Answer> | Answer;

@@ -9,17 +9,20 @@ export interface ObjectHead {
   readonly now: number;
 }
 
+/** An object that was read. */
 export interface FoundObject extends ObjectHead {
   /** Of the range when one was asked for: fewer bytes than asked for when the object is shorter. The caller's own. */
   readonly bytes: Buffer;
 }
 
+/** An object as a listing names it; `modifiedAt` in seconds since 1970, by the clock of the object store. */
 export interface ListedObject {
   readonly key: string;
   readonly sizeBytes: number;
   readonly modifiedAt: number;
 }
 
+/** One page of a listing. */
 export interface Listing {
   /** By rising key. */
   readonly objects: readonly ListedObject[];
@@ -29,6 +32,7 @@ export interface Listing {
   readonly now: number;
 }
 
+/** On what condition, and until when, an object is put. */
 export interface PutOptions {
   /** Only when no object has the key; what `conditional` engines can do. */
   readonly ifAbsent?: boolean;
@@ -36,6 +40,7 @@ export interface PutOptions {
   readonly deadline?: number;
 }
 
+/** Which part of an object is read, and how much of it at most. */
 export interface GetOptions {
   readonly range?: ByteRange;
   /** Larger objects are an error: nobody's length is believed. */

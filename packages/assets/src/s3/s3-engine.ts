@@ -18,6 +18,7 @@ import { retryAfterMs } from './retry-after.ts';
 import { Signer } from './signature.ts';
 import type { S3Credentials } from './signature.ts';
 
+/** Where a bucket is and how it is asked. */
 export interface S3EngineOptions {
   /** Such as `http://127.0.0.1:8080`; a path in it goes before the bucket. */
   readonly endpoint: string;
@@ -35,7 +36,9 @@ export interface S3EngineOptions {
   readonly backoffMs?: number;
 }
 
+/** Requests that are under way at one time, unless said otherwise. */
 export const CONNECTIONS = 64;
+/** How often a request is made before it counts as failed, unless said otherwise. */
 export const ATTEMPTS = 4;
 const TIMEOUT_MS = 10_000;
 /** So long a request waits for one of the connections. */

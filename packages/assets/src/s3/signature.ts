@@ -8,6 +8,7 @@ export interface S3Credentials {
   readonly sessionToken?: string;
 }
 
+/** A request before it is signed. @source AWS Signature Version 4 */
 export interface Unsigned {
   readonly method: string;
   readonly host: string;

@@ -13,6 +13,7 @@ export interface BackedUp {
   }>;
 }
 
+/** Where the copy of a store lies, and how often it is brought up to date. */
 export interface BackupPace {
   /** Brought up to date each time. */
   readonly folder: string;

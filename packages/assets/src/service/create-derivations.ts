@@ -4,6 +4,7 @@ import { Derivations, MemoryDerivedCache } from '../derive/index.ts';
 import type { DerivedCache } from '../derive/index.ts';
 import type { CompleteConfig } from './config.ts';
 
+/** What derivations are made with, where the configuration's own are not wanted. */
 export interface DerivationTools {
   /** Worker threads as the configuration has them when absent. */
   readonly codec?: ImageCodec;

@@ -5,6 +5,7 @@ import { parseAssetServiceConfig } from './config.ts';
 import type { AssetServiceConfig, CompleteConfig } from './config.ts';
 import { applyEnvironment } from './environment.ts';
 
+/** Where a configuration comes from, the weakest first. */
 export interface ConfigSources {
   /** A JSON file; a relative `data` in it is relative to the file. */
   readonly file?: string | undefined;

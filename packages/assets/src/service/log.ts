@@ -6,8 +6,10 @@ export interface ServiceEvent {
   readonly fields: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** Hears of everything that happens; must not throw. */
 export type ServiceLog = (event: ServiceEvent) => void;
 
+/** For who wants to hear of nothing. */
 export const silentLog: ServiceLog = () => undefined;
 
 /** One line of JSON, with its time. */

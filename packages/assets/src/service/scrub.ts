@@ -20,6 +20,7 @@ export interface Scrubbed {
   }>;
 }
 
+/** How fast a store is checked, in bytes a second, and how long it rests after each round. */
 export interface ScrubPace {
   readonly bytesPerSecond: number;
   /** From the end of one round to the start of the next. */

@@ -23,6 +23,7 @@ import type { Metrics, MetricValues } from './metrics.ts';
 import { readStatus } from './status.ts';
 import type { ScrubProgress, Status } from './status.ts';
 
+/** What a service stands on; all but the store may be left to it. */
 export interface AssetServiceParts {
   /** Stays the caller's: `close` does not close it. */
   readonly store: AssetStore;

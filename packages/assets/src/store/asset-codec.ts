@@ -10,6 +10,7 @@ const FIXED_BYTES = 76;
 const LOCAL = 1;
 const TEMPORARY = 2;
 
+/** An asset without its bytes, as journals and indexes keep it: fixed fields (little-endian), then its texts. */
 export function encodeAsset(asset: StoredAsset): Buffer {
   const texts = [asset.name, asset.description, asset.creatorId].map((text) => Buffer.from(text, 'utf8'));
   const out = Buffer.alloc(FIXED_BYTES + texts.reduce((sum, { length }) => sum + length, 0));

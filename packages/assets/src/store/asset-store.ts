@@ -47,6 +47,7 @@ export const AssetFlag = { normal: 0, maptile: 1, rewritable: 2, collectable: 4 
  */
 export type PutOutcome = 'stored' | 'same' | 'conflict' | 'updated';
 
+/** What became of a put. */
 export interface PutResult {
   readonly outcome: PutOutcome;
   /** The asset as it is in the store now; after `conflict` the one that was there before. */
@@ -62,6 +63,10 @@ export interface ByteRange {
 /** Gives a buffer of at least so many bytes, of any content. */
 export type Allocate = (sizeBytes: number) => Buffer;
 
+/**
+ * An asset with its bytes, or the range of them that was asked for; verified; see {@link AssetStore.read} for whose
+ * they are.
+ */
 export interface ReadResult {
   readonly asset: StoredAsset;
   readonly bytes: Uint8Array;

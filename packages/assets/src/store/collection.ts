@@ -6,6 +6,7 @@ export interface Mark {
   has(id: Uuid): boolean;
 }
 
+/** How long garbage is kept before it goes, in seconds. */
 export interface CollectOptions {
   /** How long something stays in quarantine, and a blob without assets on the disk. */
   readonly graceSeconds: number;
@@ -15,6 +16,7 @@ export interface CollectOptions {
   readonly dryRun?: boolean;
 }
 
+/** What a collection did, or would do when it is dry: counts of assets and files, sizes in bytes. */
 export interface CollectReport {
   readonly dryRun: boolean;
   seen: number;
@@ -33,6 +35,7 @@ export interface CollectReport {
   orphans: number;
 }
 
+/** The report of a collection that has not begun. */
 export function emptyReport({ dryRun = true }: CollectOptions): CollectReport {
   return {
     dryRun,

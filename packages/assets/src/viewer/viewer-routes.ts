@@ -26,6 +26,7 @@ export interface ViewerRequest {
   readonly headers: ConditionalHeaders;
 }
 
+/** A capability that a viewer asks, with the name that metrics and logs give it. */
 export interface ViewerMatch {
   /** The capability's name. */
   readonly route: string;
