@@ -94,7 +94,10 @@ export class Agent implements EventSource<AgentEvents> {
     return this.#whereabouts.seat !== 0;
   }
 
-  /** The region has placed the agent: from AgentMovementComplete, so that the first AgentUpdate is not about nowhere. */
+  /**
+   * The region has placed the agent: from AgentMovementComplete, so that the first AgentUpdate is not about nowhere.
+   * @throws DecodeError for a place or direction that is not finite
+   */
   place(region: Region, position: Vector3, lookAt: Vector3): void {
     if (!isFinite(position) || !isFinite(lookAt)) throw new DecodeError('a place that is not finite');
     const isNew = region !== this.region;

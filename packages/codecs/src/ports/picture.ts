@@ -17,7 +17,7 @@ export const PREVIEW_LEAST = 16;
 /** Pixels that a side of a preview has at most. */
 export const PREVIEW_MOST = 2048;
 
-/** `longest`: that of the two sides, never enlarged. `box`: exactly these, with no regard for proportions. */
+/** In pixels. `longest`: that of the two sides, never enlarged. `box`: exactly these, with no regard for proportions. */
 export type PreviewSize =
   | { readonly type: 'longest'; readonly pixels: number }
   | { readonly type: 'box'; readonly width: number; readonly height: number };

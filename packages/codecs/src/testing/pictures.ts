@@ -1,7 +1,7 @@
 import { createRandom } from '@landfall/protocol/testing';
 import type { Picture } from '../ports/index.ts';
 
-/** A picture with edges, slopes and grain, as a texture has; the same for the same arguments. */
+/** A picture of so many pixels with edges, slopes and grain, as a texture has; the same for the same arguments. */
 export function samplePicture(width: number, height: number, channels: number, grain = 16): Picture {
   const random = createRandom(20_261_125);
   const samples = new Uint8Array(width * height * channels);

@@ -3,7 +3,7 @@ import type { Progression } from '../codestream/index.ts';
 
 const folder = new URL('../../../../vectors/codestream/', import.meta.url);
 
-/** A code stream of `vectors/codestream` and what it is. */
+/** A code stream of `vectors/codestream` and what it is; its sides in pixels. */
 export interface CodestreamVector {
   readonly name: string;
   readonly width: number;

@@ -24,7 +24,10 @@ export class Simulator {
     link.onError(() => {});
   }
 
-  /** Closes all circuits and the socket. Whoever should hear a goodbye has been sent it before. */
+  /**
+   * Closes all circuits and the socket. Whoever should hear a goodbye has been sent it before.
+   * @throws UsageError when it is closed already
+   */
   async close(): Promise<void> {
     if (this.#isClosed) throw new UsageError(`${this.region.name} is closed already`);
     this.#heartbeat.stop();

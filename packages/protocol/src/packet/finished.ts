@@ -4,7 +4,7 @@ import { writeAcks } from './encode-packet.ts';
 import { FLAG_ACKS, FLAG_RESENT, MAX_APPENDED_ACKS, MIN_DATAGRAM_BYTES, MTU_BYTES } from './layout.ts';
 import { acksOffset } from './packet.ts';
 
-/** Marks a stored datagram as sent before, in place. */
+/** Marks a stored datagram as sent before, in place. @throws UsageError when it is too short to be one */
 export function setResent(datagram: Uint8Array): void {
   if (datagram.length < MIN_DATAGRAM_BYTES) throw new UsageError('not a datagram');
   datagram[0] = datagram[0]! | FLAG_RESENT;

@@ -58,7 +58,10 @@ export class Pair<LeftEvent, RightEvent> {
     this.runUntil(() => false, forMs);
   }
 
-  /** Lets time pass until the condition holds, at most so long. Says whether it came to hold. */
+  /**
+   * Lets time pass until the condition holds, at most so long. Says whether it came to hold.
+   * @throws UsageError when a machine wants to be woken again and again without getting on
+   */
   runUntil(condition: () => boolean, atMostMs: number): boolean {
     const end = this.#now + atMostMs;
     this.drain();

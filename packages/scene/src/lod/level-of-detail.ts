@@ -42,7 +42,7 @@ export function switchDistances(radius: number, lodFactor = 1): readonly [number
 }
 
 /**
- * The distance that a viewer puts into its choice: near things count as nearer still, and all of it is stretched by π/3.
+ * The distance in metres that a viewer puts into its choice: near things count as nearer still, and all of it is stretched by π/3.
  * @source viewer indra/newview/llvovolume.cpp, calcLOD
  */
 export function lodDistance(distance: number, lodFactor = 1): number {

@@ -3,7 +3,7 @@ import { SCULPT_TYPE } from '@landfall/protocol/extra-params';
 import type { SculptParam } from '@landfall/protocol/extra-params';
 import type { SculptGrid } from './sculpt-grid.ts';
 
-/** A decoded texture whose colours are places: red x, green y, blue z, 0–255 from −0.5 to 0.5. */
+/** A decoded texture, its sides in pixels, whose colours are places: red x, green y, blue z, 0–255 from −0.5 to 0.5. */
 export interface SculptMap {
   readonly width: number;
   readonly height: number;

@@ -18,6 +18,7 @@ export interface Region {
   readonly gridY: number;
   readonly handle: RegionHandle;
   readonly sizeMetres: number;
+  /** Metres. */
   readonly waterHeight: number;
   readonly maxAgents: number;
   /** Metres east and north where avatars arrive that ask for no place. */
