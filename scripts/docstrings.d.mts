@@ -1,0 +1,1 @@
+export function faultsOfDocs(path: string, text: string, names: readonly string[]): readonly string[];
