@@ -1,0 +1,7 @@
+/** What a face looks like before it is lit: drawn or not, seen through or not, and where its texture lies. */
+export { surfaceOf } from './surface.ts';
+export type { GltfAlpha, LegacyAlpha, Surface, SurfaceFacts } from './surface.ts';
+export { alphaOfTexture } from './texture-alpha.ts';
+export type { Pixels, TextureAlpha } from './texture-alpha.ts';
+export { textureTransform, transformCoordinates } from './texture-transform.ts';
+export type { TextureTransform } from './texture-transform.ts';

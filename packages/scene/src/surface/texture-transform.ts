@@ -1,0 +1,52 @@
+import type { TextureFace } from '@landfall/protocol/texture-entry';
+
+/** Where a texture is on a face: `u' = uu·u + uv·v + u0`, `v' = vu·u + vv·v + v0` of a vertex's texture coordinates. */
+export interface TextureTransform {
+  readonly uu: number;
+  readonly uv: number;
+  readonly u0: number;
+  readonly vu: number;
+  readonly vv: number;
+  readonly v0: number;
+}
+
+/** Larger numbers are not shown by anybody; products stay finite. */
+const MOST = 1e6;
+
+/**
+ * Repeats, offset and rotation of a face. It is turned about the middle of the texture, then repeated about it, then moved. Numbers that are none are as
+ * if nothing had been said.
+ * @source viewer indra/newview/llface.cpp (xform)
+ */
+export function textureTransform(
+  face: Pick<TextureFace, 'repeatS' | 'repeatT' | 'offsetS' | 'offsetT' | 'rotationRad'>,
+): TextureTransform {
+  const rotation = usable(face.rotationRad, 0);
+  const [cos, sin] = [Math.cos(rotation), Math.sin(rotation)];
+  const [s, t] = [usable(face.repeatS, 1), usable(face.repeatT, 1)];
+  const linear = { uu: s * cos, uv: s * sin, vu: -t * sin, vv: t * cos };
+  return {
+    ...linear,
+    u0: 0.5 + usable(face.offsetS, 0) - (linear.uu + linear.uv) / 2,
+    v0: 0.5 + usable(face.offsetT, 0) - (linear.vu + linear.vv) / 2,
+  };
+}
+
+/** Applies a transform to coordinates, two floats a vertex; in place when no other array is given. */
+export function transformCoordinates(
+  from: Float32Array,
+  { uu, uv, u0, vu, vv, v0 }: TextureTransform,
+  to: Float32Array = from,
+): Float32Array {
+  for (let at = 0; at + 1 < from.length; at += 2) {
+    const u = from[at]!;
+    const v = from[at + 1]!;
+    to[at] = uu * u + uv * v + u0;
+    to[at + 1] = vu * u + vv * v + v0;
+  }
+  return to;
+}
+
+function usable(value: number, otherwise: number): number {
+  return Math.abs(value) <= MOST ? value : otherwise;
+}
