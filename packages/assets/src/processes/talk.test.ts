@@ -10,8 +10,8 @@ type Sums = { readonly double: { readonly body: number; readonly value: number }
 
 /** Two ends that hear each other in later turns, as processes do. */
 function pair(answerers: Answerers<Sums>): { near: Talk<Sums, Sums>; far: Talk<Sums, Sums> } {
-  const near: Talk<Sums, Sums> = new Talk((message) => queueMicrotask(() => far.receive(message)), answerers);
-  const far: Talk<Sums, Sums> = new Talk((message) => queueMicrotask(() => near.receive(message)), answerers);
+  const near = new Talk<Sums, Sums>((message) => queueMicrotask(() => far.receive(message)), answerers);
+  const far = new Talk<Sums, Sums>((message) => queueMicrotask(() => near.receive(message)), answerers);
   return { near, far };
 }
 
@@ -42,6 +42,55 @@ describe('talk between processes', () => {
     near.end();
     await expect(asked).rejects.toMatchObject({ code: 'closed' });
     await expect(near.ask('double', 1)).rejects.toMatchObject({ code: 'closed' });
+  });
+});
+
+describe('talk over a way that does not take everything', () => {
+  it('tells whoever asks what cannot be sent, and answers others', async () => {
+    let refuses = true;
+    const far = new Talk<Sums, Sums>((message) => near.receive(message), {
+      double: (number) => 2 * number,
+    });
+    const near = new Talk<Sums, Sums>(
+      (message) => {
+        if (refuses) throw new RangeError('cannot be cloned');
+        far.receive(message);
+      },
+      { double: (number) => number },
+    );
+    await expect(near.ask('double', 1)).rejects.toThrow('cannot be cloned');
+    refuses = false;
+    expect(await near.ask('double', 4)).toBe(8);
+  });
+
+  it('answers with a fault where the answer cannot be sent: nobody waits for it, no process ends of it', async () => {
+    const answerers: Answerers<Sums> = { double: (number) => 2 * number };
+    const near = new Talk<Sums, Sums>((message) => far.receive(message), answerers);
+    const far = new Talk<Sums, Sums>((message) => {
+      if ('value' in message) throw new RangeError('cannot be cloned');
+      near.receive(message);
+    }, answerers);
+    await expect(near.ask('double', 1)).rejects.toMatchObject({ fault: 'input-output' });
+  });
+
+  it('answers nobody over a way that is gone', async () => {
+    const sent: unknown[] = [];
+    let end: (number: number) => void = () => undefined;
+    const talk = new Talk<Sums, Sums>((message) => void sent.push(message), {
+      double: () => new Promise((resolve) => (end = resolve)),
+    });
+    talk.receive({ ask: 1, question: 'double', body: 2 });
+    talk.end();
+    end(4);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sent).toEqual([]);
+  });
+
+  it('passes over answers that nobody waits for, and says of a question that it is none', async () => {
+    const { near } = pair({ double: (number) => 2 * number });
+    near.receive({ answer: 99, value: 1 });
+    await expect(near.ask('triple' as 'double', 1)).rejects.toMatchObject({ fault: 'input-output' });
+    expect(await near.ask('double', 3)).toBe(6);
   });
 });
 

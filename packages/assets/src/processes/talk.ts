@@ -42,7 +42,12 @@ export class Talk<Theirs extends Questions, Ours extends Questions> {
     const ask = this.#asked;
     return new Promise((resolve, reject) => {
       this.#waiting.set(ask, { resolve, reject });
-      this.#send({ ask, question, body });
+      try {
+        this.#send({ ask, question, body });
+      } catch (error) {
+        this.#waiting.delete(ask);
+        throw error;
+      }
     });
   }
 
@@ -66,13 +71,24 @@ export class Talk<Theirs extends Questions, Ours extends Questions> {
   }
 
   async #answer(answer: number, question: keyof Ours, body: unknown): Promise<void> {
-    let reply: Message;
     try {
-      reply = { answer, value: await this.#answerers[question](body) };
+      this.#reply({ answer, value: await this.#answerers[question](body) });
     } catch (error) {
-      reply = { answer, fault: encodeFault(error) };
+      this.#replyFault(answer, encodeFault(error));
     }
+  }
+
+  #reply(reply: Message): void {
     if (!this.#ended) this.#send(reply);
+  }
+
+  /** A fault is a few words: where even they cannot be sent, there is no other process any more. */
+  #replyFault(answer: number, fault: Fault): void {
+    try {
+      this.#reply({ answer, fault });
+    } catch {
+      this.end();
+    }
   }
 }
 
