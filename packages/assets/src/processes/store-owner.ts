@@ -33,9 +33,12 @@ export function answerStoreQuestions(
       const found = await store.read(Uuid.fromBytes(id), range);
       return found && { asset: encodeAsset(found.asset), bytes: found.bytes };
     },
-    put: async ({ id, ...asset }) => {
-      const result = await store.put({ ...asset, id: Uuid.fromBytes(id) });
-      if (result.outcome === 'updated') await changed(result.asset.id);
+    put: async ({ id: bytes, ...asset }) => {
+      const id = Uuid.fromBytes(bytes);
+      const mayStay = asset.temporary !== true && (await store.stat(id))?.temporary === true;
+      const result = await store.put({ ...asset, id });
+      const becameLasting = mayStay && result.outcome === 'same';
+      if (result.outcome === 'updated' || becameLasting) await changed(id);
       return { outcome: result.outcome, asset: encodeAsset(result.asset) };
     },
     remove: async (bytes) => {
