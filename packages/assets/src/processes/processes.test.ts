@@ -43,13 +43,15 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function start(config: AssetServiceConfig = {}, tools: DerivationTools = {}): Promise<void> {
+async function start(
+  config: AssetServiceConfig = {},
+  tools: DerivationTools & { readonly answerWithinMs?: number } = {},
+): Promise<void> {
   const complete = parseAssetServiceConfig({ port: 0, data: folder, processes: 2, ...config });
   service = await serveInProcesses(complete, {
     store,
     publish: () => store.publish(),
     program,
-    answerWithinMs: 1500,
     ...tools,
     log: (event) => void events.push(event),
   });
@@ -191,7 +193,7 @@ describe('a service in several processes', () => {
 
   it('ends one that hangs, so that nobody waits for it', async () => {
     await store.put(assetOf(1));
-    await start({ deletion: 'all' });
+    await start({ deletion: 'all' }, { answerWithinMs: 1500 });
     expect((await answers(1)).size).toBe(1);
     const [pid] = await frontPids();
     process.kill(pid!, 'SIGSTOP');

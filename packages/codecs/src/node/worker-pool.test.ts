@@ -104,7 +104,7 @@ describe('a pool of workers', () => {
   });
 
   it('works on as many at once as it has workers', async () => {
-    await using pool = poolWith({ workers: 2, jobMs: 1000 });
+    await using pool = poolWith({ workers: 2, jobMs: 2500 });
     const hanging = expect(pool.run(job(HANG))).rejects.toThrow(TimeoutError);
     expect(await pool.run(job(FINE))).toEqual(Uint8Array.from([FINE]));
     expect(pool.statistics.running).toBe(1);

@@ -192,8 +192,8 @@ describe('the HTTP server of Node', () => {
   it('lets an answer take longer than a request may', async () => {
     const { clock } = nodePorts();
     const poll: HttpHandler = (request) =>
-      new Promise((resolve) => clock.after(300, () => void ok(request).then(resolve)));
-    const port = await start(poll, { server: { headersTimeoutMs: 50, requestTimeoutMs: 100 } });
+      new Promise((resolve) => clock.after(700, () => void ok(request).then(resolve)));
+    const port = await start(poll, { server: { headersTimeoutMs: 300, requestTimeoutMs: 300 } });
     const { http } = nodePorts();
     expect((await http.request({ method: 'GET', url: `http://127.0.0.1:${port}/` })).status).toBe(200);
   });
