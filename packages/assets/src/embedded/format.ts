@@ -50,21 +50,21 @@ export async function prepareFolder(files: Files, folder: string): Promise<void>
 
 /**
  * Makes a folder of an older format one of ours: older programs are kept out first, then its segments get their new names.
+ * Those that were left behind when that ended half-way, or whose new names a power loss took, get them at the next start.
  * With the lock of the folder held.
  */
 export async function upgradeFolder(files: Files, folder: string): Promise<void> {
-  const found = parseFormat(await readWhole(files, `${folder}/format`));
-  if (found === FORMAT) return;
-  await replaceFile(files, folder, 'format', formatText(FORMAT));
+  if (parseFormat(await readWhole(files, `${folder}/format`)) !== FORMAT)
+    await replaceFile(files, folder, 'format', formatText(FORMAT));
   const journal = `${folder}/journal`;
   const names = (await files.list(journal).catch(absentFolder)) ?? [];
-  for (const name of names) {
+  const old = names.filter((name) => {
     const number = segmentNumber(name);
-    if (number === undefined || name !== oldSegmentName(number)) continue;
-    if (!names.includes(segmentName(number)))
-      await files.rename(`${journal}/${name}`, `${journal}/${segmentName(number)}`);
-  }
-  if (names.length > 0) await files.syncFolder(journal);
+    return number !== undefined && name === oldSegmentName(number) && !names.includes(segmentName(number));
+  });
+  for (const name of old)
+    await files.rename(`${journal}/${name}`, `${journal}/${segmentName(segmentNumber(name)!)}`);
+  if (old.length > 0) await files.syncFolder(journal);
 }
 
 /** A folder that lost its format file (or has a damaged one) still has its journal, and is a store. */
