@@ -101,6 +101,7 @@ describe('a reader of blobs', () => {
     [0, 1],
     [4095, 4097],
     [4096, 8192],
+    [5000, 5010],
     [SIZE - 1, SIZE],
     [1, SIZE],
   ])('gives the bytes from %i up to %i, and the same at once', async (start, end) => {
@@ -117,6 +118,38 @@ describe('a reader of blobs', () => {
     calls.length = 0;
     await reader.read(blob, { start: 20_000, end: 20_010 });
     expect(calls).toEqual(['file.read']);
+  });
+
+  it('asks for buffers of the blocks that it reads, and no larger', async () => {
+    const blob = await store();
+    const asked: number[] = [];
+    const counting = (size: number): Buffer => {
+      asked.push(size);
+      return Buffer.alloc(size + 100);
+    };
+    const other = new BlobReader(watched(), 'blobs');
+    for (const range of [
+      { start: 5000, end: 5010 },
+      { start: 4096, end: 8193 },
+      { start: SIZE - 5, end: SIZE },
+    ]) {
+      await reader.read(blob, range, counting);
+      other.readNow(blob, range, counting);
+    }
+    const last = SIZE % 4096;
+    expect(asked).toEqual([4096, 4096, 8192, 8192, last, last]);
+    await other.close();
+  });
+
+  it.each([
+    [127, 1],
+    [128, 2],
+  ])('keeps the header of a blob of %i blocks or not: %i reads', async (blocks, reads) => {
+    const blob = await store(blocks * 4096);
+    await reader.read(blob, { start: 0, end: 10 });
+    calls.length = 0;
+    await reader.read(blob, { start: 0, end: 10 });
+    expect(calls).toEqual(Array(reads).fill('file.read'));
   });
 
   it('does not keep the header of a large blob', async () => {
@@ -197,7 +230,9 @@ describe('a reader of blobs', () => {
     incoming.add(blob.hash);
     expect((await reader.read(blob, { start: 0, end: SIZE })).equals(blob.bytes)).toBe(true);
     reader.forget(blob.hash);
-    expect(reader.readNow(blob, { start: 0, end: SIZE }, none)).toBeUndefined();
+    calls.length = 0;
+    expect(reader.readNow(blob, { start: 0, end: SIZE }, allocate)).toBeUndefined();
+    expect(calls).toEqual([]);
   });
 
   it('gives an error of the disk as it is: it is no damage', async () => {
@@ -249,7 +284,9 @@ describe('a reader of blobs', () => {
       expect(reader.readNow(blob, range, allocate)).toBeUndefined();
       expect(reader.readNow(blob, { start: 0, end: SIZE }, allocate)).toBeUndefined();
       flip(blob, 20);
+      calls.length = 0;
       expect(reader.readNow(blob, range, allocate)).toBeDefined();
+      expect(calls[0]).toBe('openNow');
       flip(blob, SIZE);
       expect(reader.readNow(blob, { start: SIZE - 100, end: SIZE }, allocate)).toBeUndefined();
       disk.contents().get(settledPath('blobs', blob.hash))!.bytes = new Uint8Array(100);

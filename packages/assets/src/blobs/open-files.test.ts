@@ -175,4 +175,13 @@ describe('files that stay open', () => {
       expect(files.size).toBe(0);
     });
   });
+
+  it('are no more than a process may have open beside all else, unless it is said how many', async () => {
+    const disk = new Disk();
+    const files = new OpenFiles(disk.openFile);
+    const file = await disk.openFile('1');
+    for (let name = 0; name < 17_000; name += 1) files.now(String(name), () => file);
+    expect(files.size).toBeLessThanOrEqual(16_384);
+    expect(files.size).toBeGreaterThanOrEqual(128);
+  });
 });

@@ -26,6 +26,8 @@ describe('an answer that is no success', () => {
     const error = coded(status, code);
     expect(error.fault).toBe(fault);
     expect(error.message).toContain(`the object cannot be read: ${words} (${status} ${code})`);
+    // The word counts, whatever status stands beside it.
+    expect(coded(418, code)).toMatchObject({ fault });
   });
 
   it.each([
@@ -146,6 +148,7 @@ describe('a listing', () => {
     ['&#65;&#x42;&#X43;', 'ABC'],
     ['&#x1F642;', '🙂'],
     ['&amp;lt;', '&lt;'],
+    ['&#x10ffff;&#1114111;', '\u{10ffff}\u{10ffff}'],
     ['&nbsp;&#x110000;&', '&nbsp;&#x110000;&'],
   ])('has its keys as they are: %s', (written, key) => {
     const [object] = parseListing(contents(good.replace('>a<', `>${written}<`))).objects;
