@@ -42,10 +42,28 @@ describe('what should still come of a dump', () => {
       'set @@autocommit = 0',
     ])
       expect(missingOf(begin), begin).toBe('COMMIT');
-    for (const end of ['COMMIT', 'commit', 'ROLLBACK', 'END'])
-      expect(missingOf('BEGIN', end), end).toBeUndefined();
+    for (const end of ['COMMIT', 'commit', 'END']) expect(missingOf('BEGIN', end), end).toBeUndefined();
     expect(missingOf('SET AUTOCOMMIT=1')).toBeUndefined();
     expect(missingOf('BEGINNING')).toBeUndefined();
+  });
+
+  it('is a COMMIT where a program rolled back what it had, because it met errors', () => {
+    const begin = 'BEGIN TRANSACTION';
+    expect(missingOf(begin, 'ROLLBACK')).toBe('COMMIT but a ROLLBACK, its program met errors');
+    expect(missingOf(begin, 'COMMIT', 'ROLLBACK')).toBeUndefined();
+    expect(missingOf('ROLLBACK')).toBeUndefined();
+  });
+
+  it('is what the program itself could not read', () => {
+    const ending = new DumpEnding();
+    ending.take(
+      "-- Error reading structure for table opensim.Assets: #1932 - Table 'opensim.assets' doesn't exist in engine",
+    );
+    ending.take('-- Error reading data for table `my.grid`.`prims`: #2006 - MySQL server has gone away');
+    ending.take('-- Error reading data for table users: #1064');
+    ending.take('-- Table structure for table `primshapes`');
+    expect([...ending.unread]).toEqual(['assets', 'prims', 'users']);
+    expect(ending.missing).toBeUndefined();
   });
 
   it('is the unlocking of tables, and of their keys', () => {

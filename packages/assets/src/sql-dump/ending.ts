@@ -19,20 +19,29 @@ const PAIRS: readonly Pair[] = [
   {
     missing: 'COMMIT',
     opens: /^(?:BEGIN\b|START TRANSACTION\b|SET +(?:@@)?AUTOCOMMIT *= *0)/i,
-    closes: /^(?:COMMIT|ROLLBACK|END)\b/i,
+    closes: /^(?:COMMIT|END)\b/i,
   },
   { missing: 'ENABLE KEYS', opens: /\bDISABLE KEYS\b/i, closes: /\bENABLE KEYS\b/i },
   { missing: 'DELIMITER ;', opens: /^DELIMITER +(?!;\s*$)\S/i, closes: /^DELIMITER +;\s*$/i },
 ];
+/** How sqlite3 ends a dump of a damaged database: whoever ran it would have nothing. */
+const ROLLED_BACK = /^ROLLBACK\b/i;
+/** What phpMyAdmin writes in place of a table, or of its rows. */
+const UNREAD = /^-- Error reading (?:structure|data) for table (?:[^:]*\.)?`?([^`:.]+)`?:/;
+/** A grid has some sixty tables. */
+const MOST_UNREAD = 10_000;
 /** A setting that is kept, and given back: `SET @OLD_SQL_MODE=@@SQL_MODE`, `SET SQL_MODE=@OLD_SQL_MODE`. */
 const KEPT = /@(OLD_\w+)\s*(:?=(?!=))?/gi;
 /** Dumps keep a dozen settings. */
 const MOST_KEPT = 100;
 
-/** Notices that a dump ends too early although it ends between two statements. */
+/** Notices that a dump ends too early although it ends between two statements, or says itself that it lacks something. */
 export class DumpEnding {
   readonly #open = new Map<Pair, number>();
   readonly #kept = new Set<string>();
+  #isRolledBack = false;
+  /** Tables that its program could not read, in lower case, as it says itself. */
+  readonly unread = new Set<string>();
 
   /** A statement (its beginning will do) or a comment, without white space around it. */
   take(text: string): void {
@@ -41,6 +50,9 @@ export class DumpEnding {
       if (pair.closes.test(text)) this.#open.set(pair, 0);
       else if (pair.opens.test(text)) this.#open.set(pair, before + 1);
     }
+    if (ROLLED_BACK.test(text)) this.#isRolledBack = true;
+    const unread = UNREAD.exec(text)?.[1];
+    if (unread !== undefined && this.unread.size < MOST_UNREAD) this.unread.add(unread.toLowerCase());
     for (const [, name, isKept] of text.matchAll(KEPT)) {
       if (isKept === undefined) this.#kept.delete(name!.toUpperCase());
       else if (this.#kept.size < MOST_KEPT) this.#kept.add(name!.toUpperCase());
@@ -50,6 +62,8 @@ export class DumpEnding {
   /** What should still have come; undefined when nothing tells. */
   get missing(): string | undefined {
     const pair = PAIRS.find((one) => (this.#open.get(one) ?? 0) > 0);
+    if (pair?.missing === 'COMMIT' && this.#isRolledBack)
+      return 'COMMIT but a ROLLBACK, its program met errors';
     if (pair !== undefined) return pair.missing;
     const [kept] = this.#kept;
     return kept === undefined ? undefined : `… = @${kept}`;

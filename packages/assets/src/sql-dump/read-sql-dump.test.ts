@@ -160,6 +160,23 @@ describe('a dump that was cut off', () => {
     await expect(read('COPY users FROM stdin;\n1\n')).rejects.toThrow('dump ends inside rows');
   });
 
+  it('of a damaged database says so at its end: sqlite3 writes what it could read, and rolls it back', async () => {
+    const dump = (end: string): string =>
+      `PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE assets(a);\nINSERT INTO assets VALUES(1);\n${end}`;
+    const damaged = dump('/****** CORRUPTION ERROR *******/\nROLLBACK; -- due to errors\n');
+    expect((await read(dump('COMMIT;\n'))).rows).toHaveLength(1);
+    await expect(read(damaged)).rejects.toThrow(CutDumpError);
+    await expect(read(damaged)).rejects.toThrow('there is no COMMIT but a ROLLBACK');
+  });
+
+  it('lacks a table that phpMyAdmin could not read, which matters to who wants it', async () => {
+    const error = '-- Error reading data for table opensim.assets: #2006 - MySQL server has gone away\n';
+    const dump = `CREATE TABLE assets (a int);\n${error}CREATE TABLE b (a int);INSERT INTO b VALUES (1);\n`;
+    await expect(read(dump)).rejects.toThrow('the dump says itself that assets could not be read');
+    await expect(read(dump, 'all')).rejects.toThrow(CutDumpError);
+    expect((await read(dump, ['b'])).rows).toHaveLength(1);
+  });
+
   it('owes the end of a statement behind a comment that is executed', async () => {
     await expect(read('/*!40101 SET NAMES utf8 */')).rejects.toThrow('dump ends inside a statement');
     expect((await read('/*!40101 SET NAMES utf8 */;')).rows).toEqual([]);

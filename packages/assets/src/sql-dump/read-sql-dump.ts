@@ -21,7 +21,7 @@ export interface SqlRow {
   readonly position: number;
 }
 
-/** A dump that ends before its end: somewhere inside, or before what its own beginning announced. */
+/** A dump that is not whole: it ends somewhere inside, before what its own beginning announced, or says so itself. */
 export class CutDumpError extends DecodeError {}
 
 /** What else may be wanted of a dump. */
@@ -52,7 +52,8 @@ const MOST_HEAD_BYTES = 4 * 1024 * 1024;
  * Everything else is passed over, strings and comments understood. Memory is a few times the largest row.
  * @param tables lower-case names; of `all`, rows without names of columns have their places as names, from `1` on
  * @throws DecodeError when a statement for a wanted table cannot be understood, with the offset, or breaks a limit;
- *   {@link CutDumpError} when the dump ends inside a statement, row or comment, or without what its beginning announced
+ *   {@link CutDumpError} when the dump ends inside a statement, row or comment, without what its beginning announced, or says
+ *   that its program could not read a wanted table
  */
 export async function* readSqlDump(
   chunks: AsyncIterable<Uint8Array>,
@@ -113,10 +114,12 @@ class DumpReading {
     return false;
   }
 
-  /** @throws CutDumpError when something tells that more should have come */
+  /** @throws CutDumpError when something tells that more should have come, or could not be read */
   checkEnding(): void {
     if (this.#owesSemicolon) throw this.#cut('a statement');
-    const { missing } = this.#ending;
+    const { missing, unread } = this.#ending;
+    for (const table of unread)
+      if (this.#wants(table)) throw new CutDumpError(`the dump says itself that ${table} could not be read`);
     if (missing !== undefined) throw new CutDumpError(`dump ends before its end: there is no ${missing}`);
   }
 
