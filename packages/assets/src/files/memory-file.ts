@@ -21,7 +21,7 @@ export class MemoryFile {
 
   write(bytes: Uint8Array, position: number): void {
     this.bytes = written(this.bytes, bytes, position);
-    this.#pending.push({ bytes: bytes.slice(), position });
+    this.#pending.push({ bytes: new Uint8Array(bytes), position });
   }
 
   /** Cutting is durable at once: the harder case, lost bytes, is what the dice give for writes. */

@@ -19,6 +19,17 @@ describe('a store in memory', () => {
     expect((await store.stat(asset.id))?.createdAt).toBe(777);
   });
 
+  it('keeps its own copy of a Buffer too, whose slice() is none, and gives copies away', async () => {
+    const store = new MemoryStore();
+    const bytes = Buffer.from('given');
+    await store.put({ ...asset, bytes });
+    bytes.fill(0);
+    const first = (await store.read(asset.id))!.bytes;
+    expect(Buffer.from(first).toString()).toBe('given');
+    first.fill(0);
+    expect(Buffer.from((await store.read(asset.id))!.bytes).toString()).toBe('given');
+  });
+
   it('takes no room for bytes that it has under another id', async () => {
     const store = new MemoryStore({ maxStoreBytes: 60 });
     await store.put(asset);

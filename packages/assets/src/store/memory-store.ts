@@ -110,7 +110,7 @@ export class MemoryStore implements AssetStore {
     }
     const blobs = this.#blobs();
     if (!blobs.has(wanted.hash)) checkQuota(this.#blobBytes(blobs), wanted.sizeBytes, this.#limits);
-    this.#assets.set(key, { asset: wanted, bytes: asset.bytes.slice() });
+    this.#assets.set(key, { asset: wanted, bytes: new Uint8Array(asset.bytes) });
     this.#counts.puts += 1;
     return { outcome, asset: wanted };
   }
