@@ -100,6 +100,10 @@ describe('the version of an archive', () => {
     expect(parse(archive('', '1.99'))).toMatchObject({ major: 1, minor: 99 });
   });
 
+  it('may have blanks around it', () => {
+    expect(parse('<archive major_version=" 1" minor_version="0 "/>')).toMatchObject({ major: 1, minor: 0 });
+  });
+
   it('is missed where it is missing or no number, and never taken from another attribute', () => {
     expect(() => parse('<archive minor_version="8"/>')).toThrow('archive without major_version');
     expect(() => parse('<archive major_version="1"/>')).toThrow('archive without minor_version');

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { gzipSync, brotliCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '@landfall/protocol/testing';
-import { FILE_KIND_BYTES, fileKindOf, writeTar } from './index.ts';
+import { FILE_KIND_BYTES, fileKindOf, isPacked, writeTar } from './index.ts';
 
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 const DUMP = '-- MariaDB dump 10.19\n/*!40101 SET NAMES utf8 */;\n';
@@ -67,6 +67,21 @@ describe('the kind of a file', () => {
       kind: 'foreign',
       name: expect.stringContaining(name.split(' (')[0]!) as string,
     });
+  });
+
+  it('is packed where ids in it would not show', () => {
+    const packed = [
+      'PK\x03\x04',
+      'BZh',
+      '7z\xbc\xaf\x27\x1c',
+      'Rar!\x1a\x07',
+      'Salted__',
+      'age-encryption.org/v1',
+      '!<arch>',
+    ];
+    expect(packed.map((start) => isPacked(fileKindOf(latin1(start))))).toEqual(packed.map(() => true));
+    for (const plain of ['%PDF', '\x89PNG', '<!DOCTYPE html>', 'version https://git-lfs', 'a text', ''])
+      expect(isPacked(fileKindOf(latin1(plain))), plain).toBe(false);
   });
 
   const packers = ['xz', 'bzip2', 'zstd'].filter((program) => {

@@ -77,6 +77,13 @@ export function fileKindOf(head: Uint8Array): FileKind {
   return wide === undefined ? textKindOf(head) : { kind: wide };
 }
 
+/** Whether a file may hold ids that do not show: it is compressed, encrypted, or an archive of a kind that is not read here. */
+export function isPacked(kind: FileKind): kind is FileKind & { kind: 'foreign' } {
+  return kind.kind === 'foreign' && PACKED.test(kind.name);
+}
+
+const PACKED = /compressed|archive|zip|encrypted/;
+
 function startsWith(head: Uint8Array, magic: Uint8Array): boolean {
   return head.length >= magic.length && magic.every((byte, at) => head[at] === byte);
 }

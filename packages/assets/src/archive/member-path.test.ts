@@ -51,6 +51,7 @@ describe('where a member belongs', () => {
   it('is none for what a Mac or Windows adds, even in the folder of the assets', () => {
     for (const path of [
       '__MACOSX/assets/._x',
+      '__MACOSX/assets/x_texture.jp2',
       'assets/._x_texture.jp2',
       'objects/.DS_Store',
       'assets/Thumbs.db',
@@ -72,6 +73,7 @@ describe('a path that deserves no trust', () => {
     for (const path of ['/assets/x', '\\assets\\x', 'C:/x', 'z:\\x', '\\\\host\\share\\x'])
       expect(() => placeOf(path), path).toThrow('absolute path');
     expect(placeOf('objects/C: drive.xml').role).toBe('object');
+    expect(placeOf('objects/C:/x.xml').role).toBe('object');
     expect(placeOf('C:x').role).toBe('other');
   });
 

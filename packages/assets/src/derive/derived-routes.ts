@@ -11,7 +11,7 @@ import {
   refusal,
 } from '../http/index.ts';
 import type { Answer, Target } from '../http/index.ts';
-import { parseAssetId } from '../robust/index.ts';
+import { looseUuid } from '../archive/index.ts';
 import type { AssetStore, StoredAsset } from '../store/index.ts';
 import { derivationKey } from './derivation.ts';
 import type { Derivation } from './derivation.ts';
@@ -104,7 +104,7 @@ async function answerDerived(
   { assetType, choose, id: text, query }: AskedFor,
 ): Promise<Answer> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed('GET, HEAD');
-  const id = parseAssetId(text);
+  const id = looseUuid(text);
   if (id === undefined) return refusal(400, 'not a UUID');
   const asset = await parts.store.stat(id);
   if (asset === undefined || asset.type !== assetType || asset.sizeBytes === 0) return notFound();

@@ -1,12 +1,9 @@
 import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { DecodeError } from '@landfall/protocol/errors';
-import { fileKindOf, readArchive } from '../archive/index.ts';
+import { fileKindOf, isPacked, readArchive } from '../archive/index.ts';
 import type { ArchiveMember } from '../archive/index.ts';
 import { eachIdIn, gatherReferences, literalsIn } from '../references/index.ts';
 import type { RootSink } from './root-file.ts';
-
-/** Inside an archive they are somebody's files, and a part of it that nobody can look into. */
-const PACKED = /compressed|archive|zip|encrypted/;
 
 /**
  * An OAR or IAR, or any other tar: the assets in it, and every id that stands in any of its members.
@@ -33,7 +30,8 @@ async function takeMember(member: ArchiveMember, name: string, sink: RootSink): 
   if (member.kind === 'object') return takeTyped(ASSET_TYPE.object, bytes, where, sink);
   if (member.kind === 'asset') return takeTyped(member.type, bytes, where, sink);
   const kind = fileKindOf(bytes);
-  if (kind.kind === 'foreign' && PACKED.test(kind.name)) sink.doubt(where, `it is ${kind.name}`);
+  // Somebody's files inside the archive, and a part of it that nobody can look into.
+  if (isPacked(kind)) sink.doubt(where, `it is ${kind.name}`);
   takeText(bytes, where, sink);
 }
 

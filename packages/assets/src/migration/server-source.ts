@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError, RemoteError, UsageError } from '@landfall/protocol/errors';
-import { FILE_KIND_BYTES, fileKindOf, gunzipIfNeeded, peek } from '../archive/index.ts';
+import { FILE_KIND_BYTES, fileKindOf, gunzipIfNeeded, isPacked, peek } from '../archive/index.ts';
 import { idsIn } from '../references/index.ts';
 import { narrow } from '../sql-dump/index.ts';
 import { StorageError } from '../store/index.ts';
@@ -42,7 +42,8 @@ export async function readIdList(path: string): Promise<Uuid[]> {
   const ids = new Map<string, Uuid>();
   try {
     const found = fileKindOf(first);
-    if (found.kind === 'foreign' && PACKED.test(found.name)) throw new UsageError(`${path} is ${found.name}`);
+    // Anything else is searched for what shows.
+    if (isPacked(found)) throw new UsageError(`${path} is ${found.name}`);
     const isWide = found.kind === 'utf-16le' || found.kind === 'utf-16be';
     for await (const id of idsIn(isWide ? narrow(all, found.kind) : all)) ids.set(id.key, id);
   } finally {
@@ -51,9 +52,6 @@ export async function readIdList(path: string): Promise<Uuid[]> {
   if (ids.size === 0) throw new UsageError(`${path} holds no UUID`);
   return [...ids.values()];
 }
-
-/** What may hold ids that do not show; anything else is searched for what does. */
-const PACKED = /compressed|archive|zip|encrypted/;
 
 async function fetchItem(server: AssetServer, id: Uuid): Promise<SourceItem> {
   const what = id.toString();

@@ -2,7 +2,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { XmlScanner } from '@landfall/protocol/xml';
 import { parseAssetFlags } from './asset-flags.ts';
-import { parseAssetId } from './asset-id.ts';
+import { looseUuid } from '../archive/index.ts';
 import { readDocumentText } from './document-text.ts';
 import { readTextOf, skipElement } from './element.ts';
 
@@ -79,7 +79,7 @@ const truth =
 const FIELDS: ReadonlyMap<string, Field> = new Map<string, Field>([
   ['Data', (scanner, draft) => void (draft.bytes = parseBase64(readTextOf(scanner)))],
   ['FullID', readFullId],
-  ['ID', (scanner, draft) => void (draft.id = parseAssetId(readTextOf(scanner)) ?? draft.id)],
+  ['ID', (scanner, draft) => void (draft.id = looseUuid(readTextOf(scanner)) ?? draft.id)],
   ['Name', text('name')],
   ['Description', text('description')],
   ['Type', (scanner, draft) => void (draft.type = parseInteger(readTextOf(scanner), -128, 127))],
@@ -119,7 +119,7 @@ function readFullId(scanner: XmlScanner, draft: Draft): void {
 }
 
 function parseGuid(scanner: XmlScanner): Uuid {
-  const id = parseAssetId(readTextOf(scanner));
+  const id = looseUuid(readTextOf(scanner));
   if (id === undefined) throw scanner.error('not a UUID');
   return id;
 }

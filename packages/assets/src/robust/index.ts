@@ -1,5 +1,4 @@
 /** The asset service as OpenSimulator knows it: its XML both ways and its routes. */
-export { parseAssetId } from './asset-id.ts';
 export { parseAssetXml } from './asset-xml-reader.ts';
 export type { AssetDocument } from './asset-xml-reader.ts';
 export { formatAssetMetadata, formatValue, frameAssetXml } from './asset-xml-writer.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { decodeSegment, methodNotAllowed, notFound, refusal } from '../http/index.ts';
 import type { Answer, Target } from '../http/index.ts';
-import { parseAssetId } from './asset-id.ts';
+import { looseUuid } from '../archive/index.ts';
 import type { RobustOptions } from './options.ts';
 import { answerView } from './read-routes.ts';
 import type { AssetView } from './read-routes.ts';
@@ -71,7 +71,7 @@ interface Asked {
 }
 
 async function answerAsset(options: RobustOptions, request: IncomingMessage, asked: Asked): Promise<Answer> {
-  const id = parseAssetId(decodeSegment(asked.id) ?? '');
+  const id = looseUuid(decodeSegment(asked.id) ?? '');
   switch (request.method) {
     case 'GET':
     case 'HEAD':

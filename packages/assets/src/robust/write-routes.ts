@@ -8,7 +8,7 @@ import { parseAssetXml } from './asset-xml-reader.ts';
 import type { AssetDocument } from './asset-xml-reader.ts';
 import { formatValue } from './asset-xml-writer.ts';
 import { formatBooleanArray, parseStringArray } from './exist-xml.ts';
-import { parseAssetId } from './asset-id.ts';
+import { looseUuid } from '../archive/index.ts';
 import type { RobustOptions } from './options.ts';
 
 /** Longer names and descriptions are cut. @source captures/asset-service probes 100–103 */
@@ -116,7 +116,7 @@ export async function answerExist(
   request: IncomingMessage,
 ): Promise<Answer> {
   return await withBody(request, idsBody, async (body) => {
-    const ids = parseStringArray(body, maxIds).map(parseAssetId);
+    const ids = parseStringArray(body, maxIds).map(looseUuid);
     const known = await store.exists(ids.filter((id) => id !== undefined));
     let next = 0;
     return xmlAnswer(formatBooleanArray(ids.map((id) => id !== undefined && known[next++] === true)));

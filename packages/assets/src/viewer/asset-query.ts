@@ -1,7 +1,7 @@
 import { ASSET_TYPE } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
-import { parseAssetId } from '../robust/index.ts';
+import { looseUuid } from '../archive/index.ts';
 
 /** Query keys of ViewerAsset and the asset type that each asks for. @source PROTOCOL §15; OpenSim's GetAssetsHandler */
 const TYPES: ReadonlyMap<string, number> = new Map([
@@ -51,7 +51,7 @@ export function parseAssetQuery(query: string, keys: ReadonlySet<string>): Asset
   for (const [key, value] of new URLSearchParams(query)) {
     const type = keys.has(key) ? TYPES.get(key) : undefined;
     if (type === undefined) continue;
-    const id = parseAssetId(value);
+    const id = looseUuid(value);
     if (id === undefined) throw new DecodeError('not a UUID', { path: key });
     return { id, type };
   }
