@@ -1,12 +1,10 @@
+import { LIBRARY_OWNER } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { eachIdIn } from '../references/index.ts';
 
-/** Whose OpenSimulator's library is: its loader gives every default asset to it. @source AssetLoaderFileSystem.cs */
-const LIBRARY_OWNER = '11111111-1111-0000-0000-000100bba000';
-
 /** Whether an asset was stored as one of the defaults of an OpenSimulator, of any version or with sets of its own. */
 export function isOfLibrary({ creatorId }: { readonly creatorId: string }): boolean {
-  return creatorId.toLowerCase().startsWith(LIBRARY_OWNER);
+  return creatorId.toLowerCase().startsWith(LIBRARY_OWNER.toString());
 }
 
 /** The ids of the assets that came with OpenSimulator, in any version from 2007 to 2026: the library, default clothes, sounds. */

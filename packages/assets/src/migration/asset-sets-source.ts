@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { LIBRARY_OWNER } from '@landfall/protocol/asset';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { decodeUtf8 } from '@landfall/protocol/bytes';
@@ -18,9 +19,6 @@ const MOST_SETS = 1000;
 /** Its largest file has 0.4 MB; a store refuses assets above its own limit. */
 const MOST_FILE_BYTES = 64 * 1024 * 1024;
 const FILES_AT_ONCE = { calls: 8 };
-
-/** Whose OpenSimulator's library is; its loader gives every default asset to it. @source AssetLoaderFileSystem.cs */
-const LIBRARY_OWNER = '11111111-1111-0000-0000-000100bba000';
 
 interface Entry {
   readonly folder: string;
@@ -96,7 +94,7 @@ async function readEntry(root: string, { folder, keys }: Entry): Promise<SourceI
   if (bytes === undefined) return refused('its file is missing or too long');
   return {
     kind: 'asset',
-    asset: { id: Uuid.parse(id), bytes, type: Number(type), name, creatorId: LIBRARY_OWNER },
+    asset: { id: Uuid.parse(id), bytes, type: Number(type), name, creatorId: LIBRARY_OWNER.toString() },
   };
 }
 

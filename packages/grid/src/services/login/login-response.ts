@@ -1,6 +1,7 @@
 import type { LoginResponse, LoginSections } from '@landfall/protocol/login';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
-import { LIBRARY, LIBRARY_OWNER, belongingsOf, skeletonOf } from '../../simulator/inventory/index.ts';
+import { LIBRARY_OWNER } from '@landfall/protocol/asset';
+import { LIBRARY, belongingsOf, skeletonOf } from '../../simulator/inventory/index.ts';
 import type { Session } from '../presence/index.ts';
 import type { Region } from '../../simulator/region/index.ts';
 import type { Destination } from './destination.ts';

@@ -1,3 +1,4 @@
+import { LIBRARY_OWNER } from '@landfall/protocol/asset';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { InventoryFolder } from '@landfall/protocol/login';
 import { derivedId } from '../../services/accounts/index.ts';
@@ -26,8 +27,7 @@ const SYSTEM_FOLDERS: readonly (readonly [string, number])[] = [
 const ROOT_TYPE = 8;
 const FOLDER_VERSION = 1;
 
-/** Owner and root of the library are the same on every OpenSim grid. @source captures/login-standard */
-export const LIBRARY_OWNER: Uuid = Uuid.parse('11111111-1111-0000-0000-000100bba000');
+/** As its owner, the same on every OpenSim grid. @source captures/login-standard */
 const LIBRARY_ROOT = Uuid.parse('00000112-000f-0000-0000-000100bba000');
 
 /** The flat list of somebody's folders, root first. */

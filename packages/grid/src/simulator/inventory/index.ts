@@ -1,5 +1,5 @@
 /** The inventory: folders, a library and an outfit without which viewers refuse a login, and what was made, uploaded, moved and removed. */
-export { LIBRARY, LIBRARY_OWNER, folderId, skeletonOf } from './folders.ts';
+export { LIBRARY, folderId, skeletonOf } from './folders.ts';
 export { inventoryOffers } from './inventory-offers.ts';
 export { builtInAsset } from './built-in-assets.ts';
 export { filingHandlers } from './filing-handlers.ts';

@@ -2,7 +2,8 @@ import type { Uuid } from '@landfall/protocol/datatypes';
 import type { InventoryFolder } from '@landfall/protocol/login';
 import type { Belongings } from './belongings.ts';
 import type { InventoryItem, Permissions } from './inventory-item.ts';
-import { LIBRARY, LIBRARY_OWNER, skeletonOf } from './folders.ts';
+import { LIBRARY_OWNER } from '@landfall/protocol/asset';
+import { LIBRARY, skeletonOf } from './folders.ts';
 import { itemsOf } from './items.ts';
 
 /** What OpenSim gives the default outfit. @source captures/login-nodemetaverse/http */

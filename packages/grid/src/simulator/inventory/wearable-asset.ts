@@ -1,7 +1,7 @@
 import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { LIBRARY_OWNER } from './folders.ts';
+import { LIBRARY_OWNER } from '@landfall/protocol/asset';
 import { DEFAULT_WEARABLES, isBodyPart } from './items.ts';
 import type { Wearable } from './items.ts';
 
