@@ -69,6 +69,30 @@ describe('settings in the environment', () => {
     for (const file of [[], 'text', 5, null]) expect(set('PORT', '1', file)).toBe(file);
   });
 
+  it('are as many as the configuration has, but for what only a file can say', () => {
+    const groups = { scrub: {}, backup: { folder: '/c' }, derive: {}, limits: { storeBytes: 1 } };
+    const complete = parseAssetServiceConfig({ ...groups, signingKey: 'k'.repeat(32), viewerAccess: 'off' });
+    const keys = Object.entries(complete).flatMap(([key, value]) =>
+      typeof value === 'object' && !Array.isArray(value)
+        ? Object.keys(value).map((inner) => `${key}.${inner}`)
+        : [key],
+    );
+    const unknown = keys.filter((key) => {
+      const name = key.replaceAll(/[A-Z]/g, '_$&').replaceAll('.', '_').toUpperCase();
+      const isKnown = (text: string): boolean => {
+        try {
+          set(name, text);
+          return true;
+        } catch (error) {
+          return !String(error).includes('not a known setting');
+        }
+      };
+      return !isKnown('1');
+    });
+    expect(unknown).toEqual(['credentials']);
+    expect(keys.length).toBeGreaterThan(35);
+  });
+
   it('are all known to the configuration itself', () => {
     const environment = {
       LANDFALL_ASSETS_PROCESSES: '2',

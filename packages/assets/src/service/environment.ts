@@ -1,6 +1,6 @@
 import { UsageError } from '@landfall/protocol/errors';
 
-/** Every setting can come from `LANDFALL_ASSETS_<NAME>`, lists with commas; what is set there goes before the file. */
+/** Every setting but `allowedTypes` can come from `LANDFALL_ASSETS_<NAME>`, lists with commas; what is set there goes before the file. */
 export const ENVIRONMENT_PREFIX = 'LANDFALL_ASSETS_';
 
 type Reading = 'text' | 'number' | 'truth' | 'list';
