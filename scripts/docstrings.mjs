@@ -20,7 +20,7 @@ const QUANTITY = new RegExp(
 );
 /** A unit, as people write it. */
 const UNIT =
-  /\b(?:m?s|milliseconds?|seconds?|minutes?|hours?|days?|bytes?|bits?|[KMG]i?B|metres?|m\/s|rad|radians?|degrees?|pixels?|texels?|samples?|Hz|percent|0 to 1)\b|%/i;
+  /\b(?:ms|(?<=\d )s|milliseconds?|seconds?|minutes?|hours?|days?|bytes?|bits?|[KMG]i?B|metres?|m\/s|rad|radians?|degrees?|pixels?|texels?|samples?|Hz|percent|0 to 1)\b|%/i;
 
 /**
  * @param {string} path of a source, for how it is written only
