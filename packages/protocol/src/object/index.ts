@@ -43,3 +43,21 @@ export { formatNameValues, parseNameValues } from './name-value.ts';
 export type { NameValue } from './name-value.ts';
 export { decodeObjectAnimations, encodeObjectAnimations } from './object-animations.ts';
 export type { ObjectAnimation } from './object-animations.ts';
+export {
+  decodeObjectFamily,
+  decodeObjectProperties,
+  encodeObjectFamily,
+  encodeObjectProperties,
+} from './object-properties.ts';
+export type { ObjectFamily, ObjectProperties } from './object-properties.ts';
+export {
+  decodeCostAnswer,
+  decodeObjectIds,
+  decodePhysicsAnswer,
+  decodePhysicsEvent,
+  encodeCostAnswer,
+  encodeObjectIds,
+  encodePhysicsAnswer,
+  encodePhysicsEvent,
+} from './object-weights.ts';
+export type { ObjectCost, ObjectPhysics } from './object-weights.ts';

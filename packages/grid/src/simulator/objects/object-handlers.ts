@@ -1,6 +1,6 @@
-import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
-import type { MessageOf } from '@landfall/protocol/message';
+import { encodeObjectFamily, encodeObjectProperties } from '@landfall/protocol/object';
+import type { ObjectFamily, ObjectProperties } from '@landfall/protocol/object';
 import { alert, answer } from '../region/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 import { viewOf } from '../view/index.ts';
@@ -27,14 +27,18 @@ export const objectHandlers: Handlers = {
     const prims = ObjectData.flatMap(({ ObjectLocalID }) => scene.byLocalId(ObjectLocalID) ?? []);
     for (let at = 0; at < prims.length; at += PROPERTIES_PER_MESSAGE) {
       const some = prims.slice(at, at + PROPERTIES_PER_MESSAGE);
-      answer(from, { name: 'ObjectProperties', ObjectData: some.map(propertiesOf) });
+      answer(from, {
+        name: 'ObjectProperties',
+        ObjectData: some.map((prim) => encodeObjectProperties(propertiesOf(prim))),
+      });
     }
   },
 
   RequestObjectPropertiesFamily({ ObjectData }, from) {
     const prim = sceneOf(from.region).byId(ObjectData.ObjectID);
     if (prim === undefined) return;
-    answer(from, familyOf(prim, ObjectData.RequestFlags));
+    const family = encodeObjectFamily(familyOf(prim), ObjectData.RequestFlags);
+    answer(from, { name: 'ObjectPropertiesFamily', ObjectData: family });
   },
 
   /** Nothing is inside any prim: no file to fetch. @source OpenSim SceneObjectPartInventory.cs, RequestInventoryFile */
@@ -51,47 +55,42 @@ export const objectHandlers: Handlers = {
 
 const refuseBuilding = (agent: Agent): void => alert(agent, 'Nothing can be built in this grid.');
 
-type Properties = MessageOf<'ObjectProperties'>['ObjectData'][number];
-
-function propertiesOf(prim: Prim): Properties {
+function propertiesOf(prim: Prim): ObjectProperties {
   return {
-    ...commonOf(prim),
-    CreatorID: prim.ownerId,
-    CreationDate: 0n,
-    AggregatePerms: 0,
-    AggregatePermTextures: 0,
-    AggregatePermTexturesOwner: 0,
-    InventorySerial: 0,
-    ItemID: Uuid.zero,
-    FolderID: Uuid.zero,
-    FromTaskID: Uuid.zero,
-    TouchName: NO_BYTES,
-    SitName: NO_BYTES,
-    TextureID: NO_BYTES,
+    ...familyOf(prim),
+    creatorId: prim.ownerId,
+    createdAt: 0,
+    aggregatePermissions: 0,
+    aggregateTexturePermissions: 0,
+    aggregateTextureOwnerPermissions: 0,
+    inventorySerial: 0,
+    itemId: Uuid.zero,
+    folderId: Uuid.zero,
+    fromTaskId: Uuid.zero,
+    touchName: '',
+    sitName: '',
+    textureIds: [],
   };
 }
 
-function familyOf(prim: Prim, RequestFlags: number): MessageOf<'ObjectPropertiesFamily'> {
-  return { name: 'ObjectPropertiesFamily', ObjectData: { ...commonOf(prim), RequestFlags } };
-}
-
-/** What both answers say. */
-function commonOf({ id, ownerId, name, description }: Prim) {
+function familyOf({ id, ownerId, name, description }: Prim): ObjectFamily {
   return {
-    ObjectID: id,
-    OwnerID: ownerId,
-    GroupID: Uuid.zero,
-    BaseMask: FULL_PERMISSIONS,
-    OwnerMask: FULL_PERMISSIONS,
-    GroupMask: 0,
-    EveryoneMask: 0,
-    NextOwnerMask: NEXT_OWNER_PERMISSIONS,
-    OwnershipCost: 0,
-    SaleType: 0,
-    SalePrice: 0,
-    Category: 0,
-    LastOwnerID: ownerId,
-    Name: encodeText(name),
-    Description: encodeText(description),
+    id,
+    ownerId,
+    groupId: Uuid.zero,
+    lastOwnerId: ownerId,
+    masks: {
+      base: FULL_PERMISSIONS,
+      owner: FULL_PERMISSIONS,
+      group: 0,
+      everyone: 0,
+      nextOwner: NEXT_OWNER_PERMISSIONS,
+    },
+    ownershipCost: 0,
+    saleType: 0,
+    salePrice: 0,
+    category: 0,
+    name,
+    description,
   };
 }

@@ -1,6 +1,8 @@
 import { asArray, asMap, asUuid, parseLlsd, real } from '@landfall/protocol/llsd';
 import type { LlsdMap, LlsdValue } from '@landfall/protocol/llsd';
 import type { Uuid } from '@landfall/protocol/datatypes';
+import { decodeObjectIds, encodeCostAnswer, encodePhysicsAnswer } from '@landfall/protocol/object';
+import type { ObjectCost, ObjectPhysics } from '@landfall/protocol/object';
 import type { Offers } from '../capabilities/index.ts';
 import { llsdResponse } from '../../http/index.ts';
 import type { Prim } from './prim.ts';
@@ -11,26 +13,26 @@ import type { GridServices, Region } from '../region/index.ts';
 const MAX_ASKED = 1024;
 const MAX_REQUEST_BYTES = 64 * 1024;
 /** A prim weighs one, whatever is measured. */
-const COST = {
-  linked_set_resource_cost: real(1),
-  resource_cost: real(1),
-  physics_cost: real(1),
-  linked_set_physics_cost: real(1),
-  resource_limiting_type: 'legacy',
-} as const;
+const COST: ObjectCost = {
+  linksetCost: 1,
+  cost: 1,
+  physicsCost: 1,
+  linksetPhysicsCost: 1,
+  limitedBy: 'legacy',
+};
 /** @source viewer llphysicsshapebuilderutil; OpenSim BunchOfCaps.cs, GetObjectPhysicsData */
-const PHYSICS = {
-  PhysicsShapeType: 0,
-  Density: real(1000),
-  Friction: real(0.6),
-  Restitution: real(0.5),
-  GravityMultiplier: real(1),
-} as const;
+const PHYSICS: ObjectPhysics = {
+  shapeType: 0,
+  density: 1000,
+  friction: 0.6,
+  restitution: 0.5,
+  gravityMultiplier: 1,
+};
 
 /** What objects cost and how they fall. */
 export const objectOffers = ({ regions }: GridServices): Offers => ({
-  GetObjectCost: () => answerEach(regions, COST),
-  GetObjectPhysicsData: () => answerEach(regions, PHYSICS),
+  GetObjectCost: () => answerEach(regions, (ids) => encodeCostAnswer(everyOne(ids, COST))),
+  GetObjectPhysicsData: () => answerEach(regions, (ids) => encodePhysicsAnswer(everyOne(ids, PHYSICS))),
   ResourceCostSelected:
     () =>
     ({ body }) => {
@@ -42,12 +44,15 @@ export const objectOffers = ({ regions }: GridServices): Offers => ({
 });
 
 const answerEach =
-  (regions: readonly Region[], said: LlsdMap): ReturnType<Offers[string]> =>
+  (regions: readonly Region[], say: (known: readonly Uuid[]) => LlsdMap): ReturnType<Offers[string]> =>
   ({ body }) => {
-    const asked = asMap(parseLlsd(body, undefined, { maxBytes: MAX_REQUEST_BYTES }));
-    const known = idsIn(asked['object_ids']).filter((id) => primOf(regions, id) !== undefined);
-    return llsdResponse(Object.fromEntries(known.map((id) => [id.toString(), said])));
+    const asked = decodeObjectIds(parseLlsd(body, undefined, { maxBytes: MAX_REQUEST_BYTES }));
+    const known = asked.slice(0, MAX_ASKED).filter((id) => primOf(regions, id) !== undefined);
+    return llsdResponse(say(known));
   };
+
+const everyOne = <Value>(ids: readonly Uuid[], value: Value): ReadonlyMap<string, Value> =>
+  new Map(ids.map((id) => [id.toString(), value]));
 
 const idsIn = (value: LlsdValue | undefined): Uuid[] => asArray(value).slice(0, MAX_ASKED).map(asUuid);
 
