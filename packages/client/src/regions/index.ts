@@ -5,7 +5,7 @@ export { RoomParts } from './room-parts.ts';
 export type { OwnOf, PartOf, RoomMaker, RoomWithParts } from './room-parts.ts';
 export { usableSize } from './region-size.ts';
 export { describeRegion } from './region-description.ts';
-export type { RegionDescription } from './region-description.ts';
+export type { Corners, GroundLook, RegionDescription } from './region-description.ts';
 export { LOSS_CHECK_MS, LossWatch, SILENT_MS } from './loss-watch.ts';
 export type { Loss, LossListener, LossSign, WatchedRegion } from './loss-watch.ts';
 export { leaveRegion, RegionTable } from './region-table.ts';

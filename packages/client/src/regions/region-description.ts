@@ -17,6 +17,29 @@ export interface RegionDescription {
   readonly waterHeight: number;
   readonly isEstateManager: boolean;
   readonly productName: string;
+  /** Of what a cache of its objects may be kept under; another one than `regionId`. */
+  readonly cacheId: Uuid;
+  readonly ground: GroundLook;
+}
+
+/**
+ * What the ground is painted with: which of four textures, by height. At each corner the first begins at its start height, and the
+ * four share its range.
+ */
+export interface GroundLook {
+  /** Of textures, or of materials where the region has such ground; the lowest first. */
+  readonly textureIds: readonly [Uuid, Uuid, Uuid, Uuid];
+  /** Metres. */
+  readonly start: Corners;
+  readonly range: Corners;
+}
+
+/** A number for each corner of a region. */
+export interface Corners {
+  readonly southWest: number;
+  readonly northWest: number;
+  readonly southEast: number;
+  readonly northEast: number;
 }
 
 /** @source PROTOCOL §5 */
@@ -33,5 +56,39 @@ export function describeRegion(handshake: MessageOf<'RegionHandshake'>): RegionD
     waterHeight: RegionInfo.WaterHeight,
     isEstateManager: RegionInfo.IsEstateManager,
     productName: decodeText(RegionInfo3.ProductName),
+    cacheId: RegionInfo.CacheID,
+    ground: groundOf(RegionInfo),
   };
+}
+
+/** 00, 01, 10, 11: the first digit is east, the second north. @source viewer llvlcomposition.cpp (bilinear); OpenSim EstateManagementModule.cs */
+function groundOf(info: MessageOf<'RegionHandshake'>['RegionInfo']): GroundLook {
+  return {
+    textureIds: [info.TerrainDetail0, info.TerrainDetail1, info.TerrainDetail2, info.TerrainDetail3],
+    start: cornersOf(
+      info.TerrainStartHeight00,
+      info.TerrainStartHeight01,
+      info.TerrainStartHeight10,
+      info.TerrainStartHeight11,
+    ),
+    range: cornersOf(
+      info.TerrainHeightRange00,
+      info.TerrainHeightRange01,
+      info.TerrainHeightRange10,
+      info.TerrainHeightRange11,
+    ),
+  };
+}
+
+function cornersOf(southWest: number, northWest: number, southEast: number, northEast: number): Corners {
+  return {
+    southWest: finite(southWest),
+    northWest: finite(northWest),
+    southEast: finite(southEast),
+    northEast: finite(northEast),
+  };
+}
+
+function finite(height: number): number {
+  return Number.isFinite(height) ? height : 0;
 }
