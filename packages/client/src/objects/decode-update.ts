@@ -1,13 +1,12 @@
-import { decodeText } from '@landfall/protocol/bytes';
 import { unitRotation } from '@landfall/protocol/datatypes';
 import type { Quaternion } from '@landfall/protocol/datatypes';
 import {
   decodeCompressedUpdate,
-  decodePlacement,
+  decodeFullUpdate,
   decodeTerse,
   parseNameValues,
 } from '@landfall/protocol/object';
-import type { ObjectBlock, ObjectMotion } from '@landfall/protocol/object';
+import type { ObjectBlock, ObjectDescription, ObjectMotion } from '@landfall/protocol/object';
 import type { Motion } from './motion.ts';
 import type { ObjectChange } from './world-object.ts';
 
@@ -16,22 +15,27 @@ const MAX_NAME_CHARACTERS = 255;
 
 /** Reads a block of ObjectUpdate. @throws DecodeError when the placement has a form that nobody writes. */
 export function changeOfFull(block: ObjectBlock): ObjectChange {
-  const name = avatarName(decodeText(block.NameValue));
-  return {
-    localId: block.ID,
-    id: block.FullID,
-    pcode: block.PCode,
-    parentId: block.ParentID,
-    crc: block.CRC,
-    ...motionOf(decodePlacement(block.ObjectData)),
-    ...(name === '' ? {} : { name }),
-  };
+  return changeOf(decodeFullUpdate(block));
 }
 
 /** Reads a block of ObjectUpdateCompressed, which has no velocity. @throws DecodeError when it is damaged anywhere. */
-export function changeOfCompressed(data: Uint8Array): ObjectChange {
-  const { localId, id, pcode, parentId, crc, motion } = decodeCompressedUpdate(0, data);
-  return { localId, id, pcode, parentId, crc, ...motionOf(motion) };
+export function changeOfCompressed(data: Uint8Array, updateFlags = 0): ObjectChange {
+  return changeOf(decodeCompressedUpdate(updateFlags, data));
+}
+
+function changeOf(description: ObjectDescription): ObjectChange {
+  const { localId, id, pcode, parentId, crc, motion } = description;
+  const name = avatarName(description.nameValues);
+  return {
+    localId,
+    id,
+    pcode,
+    parentId,
+    crc,
+    ...motionOf(motion),
+    ...(name === '' ? {} : { name }),
+    description,
+  };
 }
 
 /** Reads a block of ImprovedTerseObjectUpdate. @throws DecodeError when it ends too early. */

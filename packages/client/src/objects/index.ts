@@ -9,4 +9,6 @@ export type { Applied, ObjectMirrorOptions, Removal } from './object-mirror.ts';
 export { Avatar } from './avatar.ts';
 export { changeOfCompressed, changeOfFull, changeOfTerse } from './decode-update.ts';
 export type { Motion } from './motion.ts';
-export type { ObjectChange, WorldObject } from './world-object.ts';
+export { CHANGED } from './object-changes.ts';
+export type { ObjectChanges } from './object-changes.ts';
+export type { ObjectChange, WorldObject, WorldPlace } from './world-object.ts';

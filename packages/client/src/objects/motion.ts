@@ -1,4 +1,4 @@
-import { NO_ROTATION, ZERO_VECTOR } from '@landfall/protocol/datatypes';
+import { combineRotations, NO_ROTATION, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Quaternion, Vector3 } from '@landfall/protocol/datatypes';
 
 /** Where something was and how it moved when the region last spoke of it. */
@@ -49,6 +49,19 @@ export function positionAfter({ position, velocity, acceleration }: Motion, elap
     y: position.y + velocity.y * seconds + acceleration.y * gain,
     z: position.z + velocity.z * seconds + acceleration.z * gain,
   };
+}
+
+/** Slower than this, in radians a second, nothing turns. @source viewer llviewerobject.cpp (applyAngularVelocity) */
+const SLOWEST_TURN = 0.00316;
+
+/** How it is turned `elapsedMs` after the region spoke of it: what turns goes on, around an axis that stands. */
+export function rotationAfter({ rotation, angularVelocity }: Motion, elapsedMs: number): Quaternion {
+  const { x, y, z } = angularVelocity;
+  const speed = Math.hypot(x, y, z);
+  if (speed < SLOWEST_TURN || elapsedMs <= 0) return rotation;
+  const half = (speed * elapsedMs) / 2000;
+  const share = Math.sin(half) / speed;
+  return combineRotations(rotation, { x: x * share, y: y * share, z: z * share, w: Math.cos(half) });
 }
 
 /** For how long the word on a velocity is gone by. */

@@ -1,14 +1,18 @@
-import { Uuid } from '@landfall/protocol/datatypes';
+import { combineRotations, Uuid } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
-import { PCODE } from '@landfall/protocol/object';
+import { DecodeError } from '@landfall/protocol/errors';
+import { PCODE, terseLocalId } from '@landfall/protocol/object';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import type { RegionSize } from '@landfall/protocol/region';
 import type { Instant } from '@landfall/transport/ports';
 import { farthest } from './farthest.ts';
 import { Avatar } from './avatar.ts';
+import { changesSince } from './object-changes.ts';
+import type { ObjectChanges } from './object-changes.ts';
+import { ObjectTable } from './object-table.ts';
 import { isOlder, TrackedObject } from './tracked-object.ts';
 import type { Surroundings } from './tracked-object.ts';
-import type { ObjectChange, WorldObject } from './world-object.ts';
+import type { ObjectChange, WorldObject, WorldPlace } from './world-object.ts';
 
 /** Objects of one region that are remembered. OpenSim regions hold 15,000 to 45,000 prims; beyond, the farthest give way. */
 export const MAX_OBJECTS = 100_000;
@@ -53,6 +57,7 @@ export interface ObjectMirrorOptions {
   readonly agentId?: Uuid;
 }
 
+const LOCAL_ID_BYTES = 4;
 const NOTHING: Removal = Object.freeze({ removed: [], unseated: [], left: [] });
 const IGNORED: Applied = Object.freeze({ type: 'ignored' });
 const OVERTAKEN: Applied = Object.freeze({ type: 'overtaken' });
@@ -60,6 +65,7 @@ const DEFAULT_SIDES: RegionSize = Object.freeze({ x: REGION_STEP_METRES, y: REGI
 
 /** What is known of the objects and avatars of one region, by local id. */
 export class ObjectMirror {
+  readonly #table = new ObjectTable();
   readonly #objects = new Map<number, TrackedObject>();
   /** Local ids by the key of the full id. */
   readonly #localIds = new Map<string, number>();
@@ -114,6 +120,29 @@ export class ObjectMirror {
     return children.flatMap((child) => this.#objects.get(child) ?? []);
   }
 
+  /** Where an object is now and how it is turned, whatever it is part of; undefined while one of its parents is not known. */
+  placeOf(localId: number): WorldPlace | undefined {
+    const object = this.#objects.get(localId);
+    const position = object?.regionPosition;
+    if (object === undefined || position === undefined) return undefined;
+    let { rotation, parentId } = object as WorldObject;
+    while (parentId !== 0) {
+      const parent = this.#objects.get(parentId);
+      if (parent === undefined) return undefined;
+      rotation = combineRotations(rotation, parent.rotation);
+      ({ parentId } = parent);
+    }
+    return { position, rotation };
+  }
+
+  /**
+   * Everything that has changed since an earlier answer's `cursor`, as numbers in arrays of their own; since 0, everything that
+   * there is. For who draws: once a frame, not once an event.
+   */
+  changes(since: number): ObjectChanges {
+    return changesSince(this.#table, since);
+  }
+
   /** The avatars in the region, this agent's own too. */
   avatars(): readonly Avatar[] {
     return [...this.#avatars.values()];
@@ -142,9 +171,24 @@ export class ObjectMirror {
     const replaced = [known?.localId, former].map((gone) => (gone === undefined ? NOTHING : this.kill(gone)));
     const overflowed = this.#objects.size >= MAX_OBJECTS;
     const gone = joined(overflowed ? [...replaced, this.#makeRoom()] : replaced);
-    const object = new TrackedObject(localId, id, pcode, this.#among);
+    const slot = this.#table.take(localId, id, pcode);
+    const object = new TrackedObject(slot, this.#table, this.#among);
     this.#add(object, change, sequence);
     return { type: 'added', object, gone, overflowed };
+  }
+
+  /**
+   * The same of `Data` of a terse update, and of its texture entry where that has changed: straight into the table.
+   * @throws DecodeError where it is damaged
+   */
+  applyTerse(data: Uint8Array, textureEntry?: Uint8Array, sequence?: number): Applied {
+    const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+    if (data.length < LOCAL_ID_BYTES)
+      throw new DecodeError('a terse update without a local id', { path: 'Data' });
+    const localId = terseLocalId(view);
+    const object = this.#objects.get(localId);
+    if (object === undefined) return isOlder(sequence, this.#gone.get(localId)) ? OVERTAKEN : IGNORED;
+    return object.takeTerse(view, textureEntry, sequence) ? { type: 'updated', object } : OVERTAKEN;
   }
 
   /** Takes an object away with what belongs to it. Returns what it was; undefined when it was not known. */
@@ -162,8 +206,9 @@ export class ObjectMirror {
     for (const each of going) this.#childIds(each, (child) => this.#send(child, localId, going, unseated));
     for (const sitter of unseated) sitter.detach();
     const removed = [...going].flatMap((each) => this.#objects.get(each) ?? []).reverse();
-    for (const object of removed) object.freeze();
     const left = removed.flatMap(({ localId: gone }) => this.#avatars.get(gone) ?? []);
+    // All stay where they are before one of them forgets where the others were.
+    for (const object of removed) object.freeze();
     for (const object of removed) this.#forget(object);
     for (const each of going) this.#children.delete(each);
     return { removed, unseated, left };

@@ -1,13 +1,13 @@
 import { DecodeError } from '@landfall/protocol/errors';
 import type { Witness } from '@landfall/protocol/evidence';
 import type { MessageOf } from '@landfall/protocol/message';
-import { PCODE } from '@landfall/protocol/object';
+import { PCODE, terseLocalId, textureEntryOfTerse } from '@landfall/protocol/object';
 import type { Instant } from '@landfall/transport/ports';
 import type { AgentCircuit, AgentIds, Arrival } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
 import type { Logger } from '../logger/index.ts';
 import type { Avatar } from './avatar.ts';
-import { changeOfCompressed, changeOfFull, changeOfTerse } from './decode-update.ts';
+import { changeOfCompressed, changeOfFull } from './decode-update.ts';
 import { MAX_OBJECTS } from './object-mirror.ts';
 import type { Applied, ObjectMirror, Removal } from './object-mirror.ts';
 import { CACHE_MISS, ObjectRequests } from './object-requests.ts';
@@ -68,12 +68,13 @@ export class RegionObjects<Owner extends ObjectOwner> {
   compressed({ name, RegionData, ObjectData }: MessageOf<'ObjectUpdateCompressed'>, arrival: Arrival): void {
     this.#tellReceived(name, ObjectData.length, arrival);
     this.#dilate(RegionData);
-    for (const { Data } of ObjectData) this.#take(() => changeOfCompressed(Data), arrival);
+    for (const { UpdateFlags, Data } of ObjectData)
+      this.#take(() => changeOfCompressed(Data, UpdateFlags), arrival);
   }
 
   terse({ RegionData, ObjectData }: MessageOf<'ImprovedTerseObjectUpdate'>, arrival: Arrival): void {
     this.#dilate(RegionData);
-    for (const { Data } of ObjectData) this.#take(() => changeOfTerse(Data), arrival);
+    for (const block of ObjectData) this.#takeTerse(block, arrival);
   }
 
   /** "You know these already." Nothing is kept from one stay to the next: what is not known in that version is asked for. */
@@ -95,14 +96,24 @@ export class RegionObjects<Owner extends ObjectOwner> {
     }
   }
 
+  #takeTerse({ Data, TextureEntry }: TerseBlock, { sequence }: Arrival): void {
+    const applied = this.#decoded(() =>
+      this.#owner.objects.applyTerse(Data, textureEntryOfTerse(TextureEntry), sequence),
+    );
+    if (applied?.type === 'updated') {
+      this.#owner.emitter.emit('objectUpdated', applied.object);
+      this.#askForSeat(applied.object);
+    }
+    // It moves, and its description was lost, or is late.
+    if (applied?.type === 'ignored') this.#askFor(terseLocalId(viewOf(Data)));
+  }
+
   #take(decode: () => ObjectChange, { sequence }: Arrival): void {
     const change = this.#decoded(decode);
     if (change === undefined) return;
     const applied = this.#owner.objects.apply(change, sequence);
-    if (applied.type === 'overtaken') return;
-    // It moves, and its description was lost, or is late.
-    if (applied.type === 'ignored') return this.#askFor(change.localId);
-    if (change.id !== undefined) this.#requests.settle(change.localId);
+    if (applied.type === 'overtaken' || applied.type === 'ignored') return;
+    this.#requests.settle(change.localId);
     if (applied.type === 'updated') this.#owner.emitter.emit('objectUpdated', applied.object);
     else this.#tellAdded(applied);
     this.#askForSeat(applied.object);
@@ -151,7 +162,7 @@ export class RegionObjects<Owner extends ObjectOwner> {
     this.#owner.objects.timeDilation = TimeDilation === 0 ? 1 : TimeDilation / FULL_TIME_DILATION;
   }
 
-  #decoded(decode: () => ObjectChange): ObjectChange | undefined {
+  #decoded<Value>(decode: () => Value): Value | undefined {
     try {
       return decode();
     } catch (error) {
@@ -160,6 +171,12 @@ export class RegionObjects<Owner extends ObjectOwner> {
       return undefined;
     }
   }
+}
+
+type TerseBlock = MessageOf<'ImprovedTerseObjectUpdate'>['ObjectData'][number];
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }
 
 function tellSeen({ pcode, name, id, localId }: WorldObject, witness: Witness): void {

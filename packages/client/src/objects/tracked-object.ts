@@ -1,9 +1,15 @@
 import { isBefore } from '@landfall/protocol/circuit';
 import { addVectors, rotateVector, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
+import { MOTION_ROW, motionOfRow, PCODE, readTerse } from '@landfall/protocol/object';
+import type { MotionRows, ObjectDescription, ObjectMotion, PackedShape } from '@landfall/protocol/object';
+import { decodeTextureEntry } from '@landfall/protocol/texture-entry';
+import type { TextureEntry } from '@landfall/protocol/texture-entry';
 import type { Instant } from '@landfall/transport/ports';
-import { positionAfter, STILL } from './motion.ts';
-import type { Motion } from './motion.ts';
+import { packRare, textureEntryIn } from './kept-description.ts';
+import { positionAfter, rotationAfter } from './motion.ts';
+import { HEARD, SMALL } from './object-table.ts';
+import type { ObjectTable } from './object-table.ts';
 import type { ObjectChange, WorldObject } from './world-object.ts';
 
 /** What an object is among. */
@@ -18,39 +24,70 @@ export interface Surroundings {
 
 /** A part, its root, the avatar it is attached to, that one's seat, the seat's root; more is a circle, or a joke. */
 const MAX_PARENTS = 5;
+/** Servers round, and add up what they have rounded. */
+const LONGEST_ROTATION = 1.1;
 
 const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
 
-/** An object of the mirror. */
+/** An object of the mirror: what it says of itself is in a slot of the table, until it is gone. */
 export class TrackedObject implements WorldObject {
-  readonly localId: number;
-  readonly id: Uuid;
-  pcode: number;
-  parentId = 0;
-  crc = 0;
+  readonly slot: number;
   name = '';
   /** Where it was in the region before it got its parent, as far as known. */
   placeBefore: Vector3 | undefined;
+  readonly #table: ObjectTable;
   readonly #among: Surroundings;
-  #motion: Motion = STILL;
-  #toldAt: Instant | undefined;
-  /** Numbers of the packets with the newest description and the newest word on where it is. */
-  #described: number | undefined;
-  #moved: number | undefined;
+  #remains: ObjectDescription | undefined;
 
-  constructor(localId: number, id: Uuid, pcode: number, among: Surroundings) {
-    this.localId = localId;
-    this.id = id;
-    this.pcode = pcode;
+  constructor(slot: number, table: ObjectTable, among: Surroundings) {
+    this.slot = slot;
+    this.#table = table;
     this.#among = among;
   }
 
+  get localId(): number {
+    return this.#remains?.localId ?? this.#table.localIds[this.slot]!;
+  }
+
+  get id(): Uuid {
+    return this.#remains?.id ?? this.#table.idOf(this.slot);
+  }
+
+  get pcode(): number {
+    return this.#remains?.pcode ?? this.#table.small[this.slot * SMALL.count]!;
+  }
+
+  get parentId(): number {
+    return this.#remains?.parentId ?? this.#table.parentIds[this.slot]!;
+  }
+
+  get crc(): number {
+    return this.#remains?.crc ?? this.#table.crcs[this.slot]!;
+  }
+
+  get scale(): Vector3 {
+    return this.#remains?.scale ?? this.#table.scaleOf(this.slot);
+  }
+
+  get flags(): number {
+    return this.#remains?.updateFlags ?? this.#table.updateFlags[this.slot]!;
+  }
+
+  get shape(): PackedShape {
+    return this.#remains?.shape ?? this.#table.shapeOf(this.slot);
+  }
+
+  get textureEntry(): TextureEntry | undefined {
+    const bytes = this.#remains?.textureEntry ?? textureEntryIn(this.#table.rareBytes(this.slot));
+    return decodeTextureEntry(bytes);
+  }
+
   get position(): Vector3 {
+    const motion = this.#motion;
     // What is part of something else goes with it; its velocity is that of the whole.
-    if (this.parentId !== 0) return this.#motion.position;
-    const elapsedMs = (this.#among.now() - (this.#toldAt ?? 0)) * this.#among.timeDilation();
-    const place = positionAfter(this.#motion, elapsedMs);
-    return place === this.#motion.position ? place : this.#withinRegion(place);
+    if (this.parentId !== 0 || this.#remains !== undefined) return motion.position;
+    const place = positionAfter(motion, this.#elapsedMs());
+    return place === motion.position ? place : this.#withinRegion(place, motion.position);
   }
 
   get regionPosition(): Vector3 | undefined {
@@ -66,7 +103,10 @@ export class TrackedObject implements WorldObject {
   }
 
   get rotation(): Quaternion {
-    return this.#motion.rotation;
+    const motion = this.#motion;
+    // Avatars are turned by who moves them, not by how fast they turned last.
+    if (this.#remains !== undefined || this.pcode === PCODE.avatar) return motion.rotation;
+    return rotationAfter(motion, this.#elapsedMs());
   }
 
   get velocity(): Vector3 {
@@ -81,54 +121,134 @@ export class TrackedObject implements WorldObject {
     return this.#motion.angularVelocity;
   }
 
+  describe(): ObjectDescription {
+    if (this.#remains !== undefined) return this.#remains;
+    const { localId, id, pcode, parentId, crc, scale, shape, flags } = this;
+    const table = this.#table;
+    const at = this.slot * SMALL.count;
+    return {
+      localId,
+      id,
+      pcode,
+      parentId,
+      crc,
+      scale,
+      shape,
+      updateFlags: flags,
+      state: table.small[at + SMALL.state]!,
+      material: table.small[at + SMALL.material]!,
+      clickAction: table.small[at + SMALL.clickAction]!,
+      motion: this.#motion,
+      ...table.rare(this.slot),
+    };
+  }
+
   /**
    * Takes what the region says of it. What is older than what is known is left out: a packet that was lost comes again later.
    * Returns whether there was anything new in it.
    */
   take(change: ObjectChange, sequence?: number): boolean {
-    const describes = change.pcode !== undefined && !isOlder(sequence, this.#described);
-    const moves = !isOlder(sequence, this.#moved);
-    const place = this.regionPosition;
+    const describes = change.pcode !== undefined && !isOlder(sequence, this.#heard(HEARD.described));
+    const moves = !isOlder(sequence, this.#heard(HEARD.moved));
+    const place = change.parentId === undefined ? undefined : this.regionPosition;
     if (describes || change.pcode === undefined) this.#describe(change, place);
-    if (describes) this.#described = sequence ?? this.#described;
+    if (describes) this.#hearDescription(sequence);
     if (moves) this.#move(change, sequence);
     return describes || moves;
   }
 
+  #hearDescription(sequence: number | undefined): void {
+    const { slot } = this;
+    const table = this.#table;
+    if (sequence !== undefined) table.heard[slot * HEARD.count + HEARD.described] = sequence;
+    table.touchDescription(slot);
+  }
+
+  /**
+   * The same of a terse update, straight into the table.
+   * @throws DecodeError where it is damaged
+   */
+  takeTerse(data: DataView, textureEntry: Uint8Array | undefined, sequence?: number): boolean {
+    if (isOlder(sequence, this.#heard(HEARD.moved))) return false;
+    const table = this.#table;
+    const { motion } = table;
+    const row = this.slot * MOTION_ROW.length;
+    const turn = row + MOTION_ROW.rotation;
+    const [x, y, z, w] = [motion[turn]!, motion[turn + 1]!, motion[turn + 2]!, motion[turn + 3]!];
+    readTerse(data, 0, data.byteLength, motion, row);
+    // No rotation is longer than 1: nobody has filled in how it moves.
+    if (!straighten(motion, turn)) {
+      motion.fill(0, row + MOTION_ROW.velocity, row + MOTION_ROW.collisionPlane);
+      motion.set([x, y, z, w], turn);
+    }
+    this.#hearOfMotion(sequence);
+    if (textureEntry !== undefined) this.#paint(textureEntry);
+    return true;
+  }
+
   /** Whether it was described by a later packet. */
   isDescribedAfter(sequence: number | undefined): boolean {
-    return isOlder(sequence, this.#described);
+    return isOlder(sequence, this.#heard(HEARD.described));
   }
 
   #describe(change: ObjectChange, place: Vector3 | undefined): void {
-    const { parentId = this.parentId } = change;
-    if (parentId !== this.parentId && this.#toldAt !== undefined)
+    const { slot } = this;
+    const table = this.#table;
+    const { parentId = this.parentId, description } = change;
+    if (parentId !== this.parentId && !Number.isNaN(table.toldAt[slot]))
       this.placeBefore = place ?? this.placeBefore;
-    this.pcode = change.pcode ?? this.pcode;
-    this.crc = change.crc ?? this.crc;
+    if (description !== undefined) table.describe(slot, description);
+    table.small[slot * SMALL.count] = change.pcode ?? this.pcode;
+    table.crcs[slot] = change.crc ?? this.crc;
+    table.parentIds[slot] = parentId;
     this.name = change.name ?? this.name;
-    this.parentId = parentId;
   }
 
   #move(change: ObjectChange, sequence: number | undefined): void {
-    const { position, velocity = ZERO_VECTOR, acceleration = ZERO_VECTOR } = change;
-    const { rotation = this.#motion.rotation, angularVelocity = ZERO_VECTOR } = change;
-    this.#motion = { position, velocity, acceleration, rotation, angularVelocity };
-    this.#toldAt = this.#among.now();
-    this.#moved = sequence ?? this.#moved;
+    const { motion } = this.#table;
+    const row = this.slot * MOTION_ROW.length;
+    const { position, velocity = ZERO_VECTOR, acceleration = ZERO_VECTOR, rotation } = change;
+    const { angularVelocity = ZERO_VECTOR } = change;
+    setVector(motion, row + MOTION_ROW.position, position);
+    setVector(motion, row + MOTION_ROW.velocity, velocity);
+    setVector(motion, row + MOTION_ROW.acceleration, acceleration);
+    setVector(motion, row + MOTION_ROW.angularVelocity, angularVelocity);
+    if (rotation !== undefined) {
+      setVector(motion, row + MOTION_ROW.rotation, rotation);
+      motion[row + MOTION_ROW.rotation + 3] = rotation.w;
+    }
+    this.#hearOfMotion(sequence);
+  }
+
+  #hearOfMotion(sequence: number | undefined): void {
+    const { slot } = this;
+    const table = this.#table;
+    table.toldAt[slot] = this.#among.now();
+    if (sequence !== undefined) table.heard[slot * HEARD.count + HEARD.moved] = sequence;
+    table.touchMotion(slot);
+  }
+
+  #paint(textureEntry: Uint8Array): void {
+    const table = this.#table;
+    table.setRare(this.slot, packRare({ ...table.rare(this.slot), textureEntry }));
+    table.touchDescription(this.slot);
   }
 
   /** Stands for itself from now on, where it is. */
   detach(): void {
     const position = this.regionPosition ?? this.placeBefore ?? this.position;
     this.take({ localId: this.localId, parentId: 0, position });
+    this.#table.touchDescription(this.slot);
   }
 
-  /** It is gone: it stays where it is. */
+  /** It is gone: it stays as it was, where it is, and its slot is free. */
   freeze(): void {
     const { position } = this;
     this.placeBefore = this.regionPosition ?? this.placeBefore;
-    this.#motion = { ...this.#motion, position, velocity: ZERO_VECTOR, acceleration: ZERO_VECTOR };
+    const still = { position, velocity: ZERO_VECTOR, acceleration: ZERO_VECTOR, rotation: this.rotation };
+    const description = this.describe();
+    this.#remains = { ...description, motion: { ...description.motion, ...still } };
+    this.#table.release(this.slot);
   }
 
   toJSON(): Record<string, unknown> {
@@ -141,14 +261,46 @@ export class TrackedObject implements WorldObject {
     return this.toJSON();
   }
 
+  get #motion(): ObjectMotion {
+    return this.#remains?.motion ?? motionOfRow(this.#table.motion, this.slot * MOTION_ROW.length, false);
+  }
+
+  #elapsedMs(): number {
+    const told = this.#table.toldAt[this.slot]!;
+    return Number.isNaN(told) ? 0 : (this.#among.now() - told) * this.#among.timeDilation();
+  }
+
+  #heard(what: number): number | undefined {
+    const sequence = this.#table.heard[this.slot * HEARD.count + what]!;
+    return Number.isNaN(sequence) ? undefined : sequence;
+  }
+
   /** The edges hold what was inside: the region next to this one would speak of it. */
-  #withinRegion(place: Vector3): Vector3 {
-    const { position } = this.#motion;
+  #withinRegion(place: Vector3, told: Vector3): Vector3 {
     const size = this.#among.regionSize();
-    const x = withinEdge(place.x, position.x, size.x);
-    const y = withinEdge(place.y, position.y, size.y);
+    const x = withinEdge(place.x, told.x, size.x);
+    const y = withinEdge(place.y, told.y, size.y);
     return { x, y, z: place.z };
   }
+}
+
+function setVector(rows: MotionRows, at: number, { x, y, z }: Vector3): void {
+  rows[at] = x;
+  rows[at + 1] = y;
+  rows[at + 2] = z;
+}
+
+/** Makes a rotation 1 long, in its place. Returns whether it was one at all. */
+function straighten(rows: MotionRows, at: number): boolean {
+  const [x, y, z, w] = [rows[at]!, rows[at + 1]!, rows[at + 2]!, rows[at + 3]!];
+  const length = Math.sqrt(x * x + y * y + z * z + w * w);
+  if (length > LONGEST_ROTATION) return false;
+  const isTurned = x !== 0 || y !== 0 || z !== 0;
+  rows[at] = isTurned ? x / length : 0;
+  rows[at + 1] = isTurned ? y / length : 0;
+  rows[at + 2] = isTurned ? z / length : 0;
+  rows[at + 3] = isTurned ? w / length : 1;
+  return true;
 }
 
 function withinEdge(now: number, told: number, edge: number): number {

@@ -1,4 +1,6 @@
 import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
+import type { ObjectDescription, PackedShape } from '@landfall/protocol/object';
+import type { TextureEntry } from '@landfall/protocol/texture-entry';
 import type { Motion } from './motion.ts';
 
 /**
@@ -27,13 +29,30 @@ export interface WorldObject {
    * what is attached to an avatar, about there.
    */
   readonly regionPosition: Vector3 | undefined;
-  /** In the region, or relative to the parent. */
+  /** How it is turned now, in the region or relative to the parent. What turns goes on between two words of the region. */
   readonly rotation: Quaternion;
   /** Metres a second, as the region said it last. */
   readonly velocity: Vector3;
   readonly acceleration: Vector3;
   /** Radians a second around each axis. */
   readonly angularVelocity: Vector3;
+  /** Metres. */
+  readonly scale: Vector3;
+  /** See `OBJECT_FLAG` of `@landfall/protocol/object`. */
+  readonly flags: number;
+  /** For `unpackShape`. */
+  readonly shape: PackedShape;
+  /** How its faces are painted, decoded on each access; undefined where the region has not said. @throws DecodeError where it is damaged */
+  readonly textureEntry: TextureEntry | undefined;
+  /** Everything that the region has said of it, as it said it last. Its bytes are copies. */
+  describe(): ObjectDescription;
+}
+
+/** Where something is and how it is turned, whatever it is part of. */
+export interface WorldPlace {
+  /** Metres in the region. */
+  readonly position: Vector3;
+  readonly rotation: Quaternion;
 }
 
 /** What one update says; undefined fields are unchanged, those of the motion but the rotation are zero. */
@@ -45,4 +64,6 @@ export interface ObjectChange extends Partial<Omit<Motion, 'position'>> {
   readonly crc?: number;
   readonly position: Vector3;
   readonly name?: string;
+  /** Everything else that a full or compressed update says. */
+  readonly description?: ObjectDescription;
 }

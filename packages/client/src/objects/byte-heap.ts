@@ -1,0 +1,67 @@
+/** Begins with so much; doubles from there. */
+const FIRST_BYTES = 4096;
+/** Less waste than this is not worth moving everything for. */
+const LEAST_WASTE_BYTES = 64 * 1024;
+
+/** Where something lies in a heap. */
+export interface Piece {
+  at: number;
+  length: number;
+}
+
+/** Bytes of many things one after the other: a small array of its own costs more than what is in it. */
+export class ByteHeap {
+  #bytes = new Uint8Array(FIRST_BYTES);
+  #used = 0;
+  #wasted = 0;
+
+  /** Bytes that are held, used or not. */
+  get sizeBytes(): number {
+    return this.#bytes.length;
+  }
+
+  /** More than half of what is used belongs to nobody: it wants to be {@link compact}ed. */
+  get isWasteful(): boolean {
+    return this.#wasted > LEAST_WASTE_BYTES && this.#wasted > this.#used / 2;
+  }
+
+  /** Takes a copy; returns where it lies. */
+  put(bytes: Uint8Array): number {
+    const at = this.#used;
+    const needed = at + bytes.length;
+    if (needed > this.#bytes.length) this.#resize(Math.max(needed, this.#bytes.length * 1.5));
+    this.#bytes.set(bytes, at);
+    this.#used = needed;
+    return at;
+  }
+
+  /** A view, good until the next change. */
+  view(at: number, length: number): Uint8Array {
+    return this.#bytes.subarray(at, at + length);
+  }
+
+  /** So many bytes belong to nobody any more. */
+  drop(length: number): void {
+    this.#wasted += length;
+  }
+
+  /** Moves what there still is together; tells of each piece where it lies now. */
+  compact(pieces: Iterable<Piece>): void {
+    const sorted = [...pieces].sort((one, other) => one.at - other.at);
+    let end = 0;
+    for (const piece of sorted) {
+      this.#bytes.copyWithin(end, piece.at, piece.at + piece.length);
+      piece.at = end;
+      end += piece.length;
+    }
+    this.#used = end;
+    this.#wasted = 0;
+    this.#resize(Math.max(FIRST_BYTES, end * 1.25));
+  }
+
+  #resize(length: number): void {
+    const larger = new Uint8Array(Math.ceil(length));
+    larger.set(this.#bytes.subarray(0, this.#used));
+    this.#bytes = larger;
+  }
+}
