@@ -19,25 +19,47 @@ export type RareFields = Pick<
   | 'sound'
 >;
 
-const BYTES = ['textureEntry', 'textureAnimation', 'particles', 'extraParams', 'data'] as const;
-const TEXTS = ['text', 'mediaUrl', 'nameValues'] as const;
-const [FIRST_TEXT, COLOUR, OWNER, SOUND] = [BYTES.length, 8, 9, 10] as const;
+/** Numbers of fields: five of bytes, three of text, and these. */
+const [FIRST_TEXT, COLOUR, OWNER, SOUND] = [5, 8, 9, 10] as const;
+/** Number and length. */
+const HEAD_BYTES = 3;
 
 /** Each field that there is: its number, a length, its bytes. */
 export function packRare(fields: RareFields): Uint8Array {
-  const writer = new ByteWriter(128);
-  const put = (number: number, bytes: Uint8Array): void => {
+  const found: (Uint8Array | undefined)[] = [];
+  let length = 0;
+  const add = (number: number, bytes: Uint8Array): void => {
     if (bytes.length === 0) return;
-    writer.u8(number);
-    writer.u16le(bytes.length);
-    writer.put(bytes);
+    found[number] = bytes;
+    length += HEAD_BYTES + bytes.length;
   };
-  for (const [number, name] of BYTES.entries()) put(number, fields[name]);
-  for (const [index, name] of TEXTS.entries()) put(FIRST_TEXT + index, encodeUtf8(fields[name]));
-  if (fields.text !== '') put(COLOUR, colourBytes(fields.textColour));
-  if (!fields.ownerId.isZero) put(OWNER, fields.ownerId.toBytes());
-  if (fields.sound !== undefined) put(SOUND, soundBytes(fields.sound));
-  return writer.finish();
+  add(0, fields.textureEntry);
+  add(1, fields.textureAnimation);
+  add(2, fields.particles);
+  add(3, fields.extraParams);
+  add(4, fields.data);
+  if (fields.text !== '') add(FIRST_TEXT, encodeUtf8(fields.text));
+  if (fields.mediaUrl !== '') add(FIRST_TEXT + 1, encodeUtf8(fields.mediaUrl));
+  if (fields.nameValues !== '') add(FIRST_TEXT + 2, encodeUtf8(fields.nameValues));
+  if (fields.text !== '') add(COLOUR, colourBytes(fields.textColour));
+  if (!fields.ownerId.isZero) add(OWNER, fields.ownerId.toBytes());
+  if (fields.sound !== undefined) add(SOUND, soundBytes(fields.sound));
+  return length === 0 ? EMPTY_OBJECT.data : joined(found, length);
+}
+
+function joined(found: readonly (Uint8Array | undefined)[], length: number): Uint8Array {
+  const out = new Uint8Array(length);
+  let at = 0;
+  for (let number = 0; number < found.length; number++) {
+    const bytes = found[number];
+    if (bytes === undefined) continue;
+    out[at] = number;
+    out[at + 1] = bytes.length;
+    out[at + 2] = bytes.length >> 8;
+    out.set(bytes, at + HEAD_BYTES);
+    at += HEAD_BYTES + bytes.length;
+  }
+  return out;
 }
 
 /** What was packed. Bytes are copies: what holds them may move. */
@@ -74,7 +96,7 @@ export function unpackRare(bytes: Uint8Array): RareFields {
 /** The texture entry alone, as a view; empty for none. */
 export function textureEntryIn(bytes: Uint8Array): Uint8Array {
   if (bytes.length === 0 || bytes[0] !== 0) return EMPTY_OBJECT.textureEntry;
-  return bytes.subarray(3, 3 + (bytes[1]! | (bytes[2]! << 8)));
+  return bytes.subarray(HEAD_BYTES, HEAD_BYTES + (bytes[1]! | (bytes[2]! << 8)));
 }
 
 function soundBytes({ id, gain, flags, radius }: ObjectSound): Uint8Array {

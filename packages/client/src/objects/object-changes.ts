@@ -1,5 +1,4 @@
-import { MOTION_ROW } from '@landfall/protocol/object';
-import { SHAPE_BYTES } from './object-table.ts';
+import { MOTION_ROW, SHAPE_BYTES } from '@landfall/protocol/object';
 import type { ObjectTable } from './object-table.ts';
 
 /** What has happened to a slot. */

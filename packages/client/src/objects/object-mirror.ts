@@ -77,6 +77,7 @@ export class ObjectMirror {
   readonly #options: ObjectMirrorOptions;
   readonly #among: Surroundings;
   #timeDilation = 1;
+  #view: DataView = new DataView(new ArrayBuffer(0));
 
   constructor(options: ObjectMirrorOptions = {}) {
     this.#options = options;
@@ -182,13 +183,21 @@ export class ObjectMirror {
    * @throws DecodeError where it is damaged
    */
   applyTerse(data: Uint8Array, textureEntry?: Uint8Array, sequence?: number): Applied {
-    const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+    const { byteOffset } = data;
     if (data.length < LOCAL_ID_BYTES)
       throw new DecodeError('a terse update without a local id', { path: 'Data' });
-    const localId = terseLocalId(view);
+    const view = this.#viewOf(data.buffer);
+    const localId = terseLocalId(view, byteOffset);
     const object = this.#objects.get(localId);
     if (object === undefined) return isOlder(sequence, this.#gone.get(localId)) ? OVERTAKEN : IGNORED;
-    return object.takeTerse(view, textureEntry, sequence) ? { type: 'updated', object } : OVERTAKEN;
+    const isNew = object.takeTerse(view, byteOffset, data.length, textureEntry, sequence);
+    return isNew ? { type: 'updated', object } : OVERTAKEN;
+  }
+
+  /** All objects of a datagram lie in one buffer: a view of it for each would cost as much as the reading. */
+  #viewOf(buffer: ArrayBufferLike): DataView {
+    if (this.#view.buffer !== buffer) this.#view = new DataView(buffer);
+    return this.#view;
   }
 
   /** Takes an object away with what belongs to it. Returns what it was; undefined when it was not known. */

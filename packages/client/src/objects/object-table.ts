@@ -1,7 +1,7 @@
-import { ByteReader, ByteWriter } from '@landfall/protocol/bytes';
+import { ByteReader } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
-import { MOTION_ROW, readShape, writeShape } from '@landfall/protocol/object';
+import { MOTION_ROW, putShape, readShape, SHAPE_BYTES } from '@landfall/protocol/object';
 import type { ObjectDescription, PackedShape } from '@landfall/protocol/object';
 import { ByteHeap } from './byte-heap.ts';
 import type { Piece } from './byte-heap.ts';
@@ -12,8 +12,6 @@ import type { RareFields } from './kept-description.ts';
 const FIRST_SLOTS = 64;
 /** Half as many again: doubling would keep up to twice of what is used. */
 const GROWTH = 1.5;
-/** Bytes of a shape, as compressed updates have it. */
-export const SHAPE_BYTES = 23;
 /** Small numbers of a slot, and their places. */
 export const SMALL = Object.freeze({ pcode: 0, state: 1, material: 2, clickAction: 3, count: 4 });
 /** Numbers of packets: of the newest description, and of the newest word on where it is. */
@@ -78,15 +76,20 @@ export class ObjectTable {
     this.parentIds[slot] = 0;
     this.crcs[slot] = 0;
     this.updateFlags[slot] = 0;
-    this.ids.set([id.a, id.b, id.c, id.d], slot * 4);
-    this.small.fill(0, slot * SMALL.count, (slot + 1) * SMALL.count);
-    this.small[slot * SMALL.count] = pcode;
-    this.shapes.fill(0, slot * SHAPE_BYTES, (slot + 1) * SHAPE_BYTES);
-    this.scales.fill(0, slot * 3, (slot + 1) * 3);
-    this.motion.fill(0, slot * MOTION_ROW.length, (slot + 1) * MOTION_ROW.length);
-    this.motion[slot * MOTION_ROW.length + MOTION_ROW.rotation + 3] = 1;
+    const { ids, small, motion, scales } = this;
+    ids[slot * 4] = id.a;
+    ids[slot * 4 + 1] = id.b;
+    ids[slot * 4 + 2] = id.c;
+    ids[slot * 4 + 3] = id.d;
+    for (let at = slot * SMALL.count; at < (slot + 1) * SMALL.count; at++) small[at] = 0;
+    small[slot * SMALL.count] = pcode;
+    for (let at = slot * 3; at < (slot + 1) * 3; at++) scales[at] = 0;
+    for (let at = slot * SHAPE_BYTES; at < (slot + 1) * SHAPE_BYTES; at++) this.shapes[at] = 0;
+    for (let at = slot * MOTION_ROW.length; at < (slot + 1) * MOTION_ROW.length; at++) motion[at] = 0;
+    motion[slot * MOTION_ROW.length + MOTION_ROW.rotation + 3] = 1;
     this.toldAt[slot] = Number.NaN;
-    this.heard.fill(Number.NaN, slot * HEARD.count, (slot + 1) * HEARD.count);
+    this.heard[slot * HEARD.count] = Number.NaN;
+    this.heard[slot * HEARD.count + 1] = Number.NaN;
     this.isUsed[slot] = 1;
     this.#rareLength[slot] = 0;
     return slot;
@@ -131,12 +134,16 @@ export class ObjectTable {
   /** What the region says of it beyond who and where it is. */
   describe(slot: number, object: ObjectDescription): void {
     this.updateFlags[slot] = object.updateFlags;
-    const { pcode, state, material, clickAction, scale } = object;
-    this.small.set([pcode, state, material, clickAction], slot * SMALL.count);
-    this.scales.set([scale.x, scale.y, scale.z], slot * 3);
-    const writer = new ByteWriter(SHAPE_BYTES);
-    writeShape(writer, object.shape);
-    this.shapes.set(writer.finish(), slot * SHAPE_BYTES);
+    const { small, scales, shapes } = this;
+    const at = slot * SMALL.count;
+    small[at + SMALL.pcode] = object.pcode;
+    small[at + SMALL.state] = object.state;
+    small[at + SMALL.material] = object.material;
+    small[at + SMALL.clickAction] = object.clickAction;
+    scales[slot * 3] = object.scale.x;
+    scales[slot * 3 + 1] = object.scale.y;
+    scales[slot * 3 + 2] = object.scale.z;
+    putShape(shapes, slot * SHAPE_BYTES, object.shape);
     this.setRare(slot, packRare(object));
   }
 

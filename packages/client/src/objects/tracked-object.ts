@@ -165,17 +165,26 @@ export class TrackedObject implements WorldObject {
   }
 
   /**
-   * The same of a terse update, straight into the table.
+   * The same of a terse update of `length` bytes at `at`, straight into the table.
    * @throws DecodeError where it is damaged
    */
-  takeTerse(data: DataView, textureEntry: Uint8Array | undefined, sequence?: number): boolean {
-    if (isOlder(sequence, this.#heard(HEARD.moved))) return false;
+  takeTerse(
+    view: DataView,
+    at: number,
+    length: number,
+    textureEntry?: Uint8Array,
+    sequence?: number,
+  ): boolean {
     const table = this.#table;
+    if (sequence !== undefined && isOlder(sequence, this.#heard(HEARD.moved))) return false;
     const { motion } = table;
     const row = this.slot * MOTION_ROW.length;
     const turn = row + MOTION_ROW.rotation;
-    const [x, y, z, w] = [motion[turn]!, motion[turn + 1]!, motion[turn + 2]!, motion[turn + 3]!];
-    readTerse(data, 0, data.byteLength, motion, row);
+    const x = motion[turn]!;
+    const y = motion[turn + 1]!;
+    const z = motion[turn + 2]!;
+    const w = motion[turn + 3]!;
+    readTerse(view, at, length, motion, row);
     // No rotation is longer than 1: nobody has filled in how it moves.
     if (!straighten(motion, turn)) {
       motion.fill(0, row + MOTION_ROW.velocity, row + MOTION_ROW.collisionPlane);
@@ -292,14 +301,20 @@ function setVector(rows: MotionRows, at: number, { x, y, z }: Vector3): void {
 
 /** Makes a rotation 1 long, in its place. Returns whether it was one at all. */
 function straighten(rows: MotionRows, at: number): boolean {
-  const [x, y, z, w] = [rows[at]!, rows[at + 1]!, rows[at + 2]!, rows[at + 3]!];
+  const x = rows[at]!;
+  const y = rows[at + 1]!;
+  const z = rows[at + 2]!;
+  const w = rows[at + 3]!;
   const length = Math.sqrt(x * x + y * y + z * z + w * w);
   if (length > LONGEST_ROTATION) return false;
-  const isTurned = x !== 0 || y !== 0 || z !== 0;
-  rows[at] = isTurned ? x / length : 0;
-  rows[at + 1] = isTurned ? y / length : 0;
-  rows[at + 2] = isTurned ? z / length : 0;
-  rows[at + 3] = isTurned ? w / length : 1;
+  if (x === 0 && y === 0 && z === 0) {
+    rows[at + 3] = 1;
+    return true;
+  }
+  rows[at] = x / length;
+  rows[at + 1] = y / length;
+  rows[at + 2] = z / length;
+  rows[at + 3] = w / length;
   return true;
 }
 

@@ -84,7 +84,7 @@ function readHead(reader: ByteReader): Head {
 }
 
 function readStill(reader: ByteReader): ObjectMotion {
-  const rows = new Float64Array(MOTION_ROW.length);
+  const rows = new Float32Array(MOTION_ROW.length);
   const { offset } = reader;
   const view = viewOf(reader.take(24));
   try {
@@ -98,7 +98,7 @@ function readStill(reader: ByteReader): ObjectMotion {
 }
 
 function readAngular(reader: ByteReader): Vector3 {
-  const row = new Float64Array(3);
+  const row = new Float32Array(3);
   readFloats(viewOf(reader.take(12)), 0, row, 0);
   const [x = 0, y = 0, z = 0] = row;
   return x === 0 && y === 0 && z === 0 ? ZERO_VECTOR : { x, y, z };

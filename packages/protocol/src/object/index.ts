@@ -4,7 +4,14 @@ export { HOLE, PATH_CURVE, PROFILE } from './shape-parameters.ts';
 export type { ShapeParameters } from './shape-parameters.ts';
 export { BOX_SHAPE, packShape, unpackShape } from './packed-shape.ts';
 export type { PackedShape } from './packed-shape.ts';
-export { fieldsOfShape, readShape, shapeOfFields, writeShape } from './shape-fields.ts';
+export {
+  fieldsOfShape,
+  putShape,
+  readShape,
+  SHAPE_BYTES,
+  shapeOfFields,
+  writeShape,
+} from './shape-fields.ts';
 export type { ShapeFields } from './shape-fields.ts';
 export { OBJECT_FLAG, OBJECT_MATERIAL } from './object-flags.ts';
 export { attachmentPointOf, stateOfAttachment } from './attachment.ts';

@@ -1,14 +1,18 @@
 import { quaternionW } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
 import type { MotionRows } from './motion.ts';
-import { fromU16 } from './quantised.ts';
 
-/** Three F32 that say where something is. @throws DecodeError for numbers that are no place */
-export function readPlace(view: DataView, at: number, rows: MotionRows, row: number): void {
+/**
+ * Three F32 that say where something is.
+ * @param from where what is read begins: offsets of errors count from there
+ * @throws DecodeError for numbers that are no place
+ */
+export function readPlace(view: DataView, at: number, rows: MotionRows, row: number, from = 0): void {
   const x = view.getFloat32(at, true);
   const y = view.getFloat32(at + 4, true);
   const z = view.getFloat32(at + 8, true);
-  if (!Number.isFinite(x + y + z)) throw new DecodeError('a position that is not finite', { offset: at });
+  if (!Number.isFinite(x + y + z))
+    throw new DecodeError('a position that is not finite', { offset: at - from });
   rows[row] = x;
   rows[row + 1] = y;
   rows[row + 2] = z;
@@ -38,7 +42,9 @@ export function readPlane(view: DataView, at: number, rows: MotionRows, row: num
   rows[row + 3] = Number.isFinite(w) ? w : 0;
 }
 
-/** Three U16 in [−range, range]. */
+const MAX_U16 = 0xffff;
+
+/** Three U16 in [−range, range]. Written out: these are read more often than anything else. */
 export function readQuantised(
   view: DataView,
   at: number,
@@ -46,7 +52,11 @@ export function readQuantised(
   rows: MotionRows,
   row: number,
 ): void {
-  rows[row] = fromU16(view.getUint16(at, true), -range, range);
-  rows[row + 1] = fromU16(view.getUint16(at + 2, true), -range, range);
-  rows[row + 2] = fromU16(view.getUint16(at + 4, true), -range, range);
+  const step = (2 * range) / MAX_U16;
+  const x = view.getUint16(at, true) * step - range;
+  const y = view.getUint16(at + 2, true) * step - range;
+  const z = view.getUint16(at + 4, true) * step - range;
+  rows[row] = x < step && x > -step ? 0 : x;
+  rows[row + 1] = y < step && y > -step ? 0 : y;
+  rows[row + 2] = z < step && z > -step ? 0 : z;
 }

@@ -54,11 +54,13 @@ export function readPlacement(bytes: Uint8Array, rows: MotionRows, row: number):
   return form.plane;
 }
 
+/** To read into: what is read is made a value at once. An array for each would cost more than the reading. */
+const SCRATCH = new Float32Array(MOTION_ROW.length);
+
 /** Where an ObjectUpdate says that something is. @throws DecodeError as {@link readPlacement} does */
 export function decodePlacement(bytes: Uint8Array): ObjectMotion {
-  const rows = new Float64Array(MOTION_ROW.length);
-  const hasPlane = readPlacement(bytes, rows, 0);
-  return motionOfRow(rows, 0, hasPlane);
+  const hasPlane = readPlacement(bytes, SCRATCH, 0);
+  return motionOfRow(SCRATCH, 0, hasPlane);
 }
 
 function readAsFloats(view: DataView, at: number, rows: MotionRows, row: number): void {

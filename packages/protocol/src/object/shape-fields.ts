@@ -104,28 +104,39 @@ export function readShape(reader: ByteReader): PackedShape {
   };
 }
 
+/** Bytes of a shape in ObjectUpdateCompressed. */
+export const SHAPE_BYTES = 23;
+
 /** Writes the 23 bytes of ObjectUpdateCompressed. */
 export function writeShape(writer: ByteWriter, shape: PackedShape): void {
-  writer.u8(shape.pathCurve);
-  writer.u16le(shape.pathBegin);
-  writer.u16le(shape.pathEnd);
-  for (const value of [
-    shape.pathScaleX,
-    shape.pathScaleY,
-    shape.pathShearX,
-    shape.pathShearY,
-    shape.pathTwist,
-    shape.pathTwistBegin,
-    shape.pathRadiusOffset,
-    shape.pathTaperX,
-    shape.pathTaperY,
-    shape.pathRevolutions,
-    shape.pathSkew,
-    shape.profileCurve,
-  ]) {
-    writer.u8(value);
-  }
-  writer.u16le(shape.profileBegin);
-  writer.u16le(shape.profileEnd);
-  writer.u16le(shape.profileHollow);
+  const bytes = new Uint8Array(SHAPE_BYTES);
+  putShape(bytes, 0, shape);
+  writer.put(bytes);
+}
+
+/** The same into an array that there is; 23 bytes from `at` on. */
+export function putShape(bytes: Uint8Array, at: number, shape: PackedShape): void {
+  bytes[at] = shape.pathCurve;
+  putU16(bytes, at + 1, shape.pathBegin);
+  putU16(bytes, at + 3, shape.pathEnd);
+  bytes[at + 5] = shape.pathScaleX;
+  bytes[at + 6] = shape.pathScaleY;
+  bytes[at + 7] = shape.pathShearX;
+  bytes[at + 8] = shape.pathShearY;
+  bytes[at + 9] = shape.pathTwist;
+  bytes[at + 10] = shape.pathTwistBegin;
+  bytes[at + 11] = shape.pathRadiusOffset;
+  bytes[at + 12] = shape.pathTaperX;
+  bytes[at + 13] = shape.pathTaperY;
+  bytes[at + 14] = shape.pathRevolutions;
+  bytes[at + 15] = shape.pathSkew;
+  bytes[at + 16] = shape.profileCurve;
+  putU16(bytes, at + 17, shape.profileBegin);
+  putU16(bytes, at + 19, shape.profileEnd);
+  putU16(bytes, at + 21, shape.profileHollow);
+}
+
+function putU16(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value;
+  bytes[at + 1] = value >> 8;
 }

@@ -49,10 +49,10 @@ export function readTerse(
   const isAvatar = length >= HEAD_BYTES && view.getUint8(at + 5) !== 0;
   const wanted = isAvatar ? AVATAR_BYTES : PLAIN_BYTES;
   if (length < wanted)
-    throw new DecodeError(`a terse update of ${length} bytes`, { offset: at, path: 'Data' });
+    throw new DecodeError(`a terse update of ${length} bytes`, { offset: 0, path: 'Data' });
   const body = at + HEAD_BYTES + (isAvatar ? PLANE_BYTES : 0);
   if (isAvatar) readPlane(view, at + HEAD_BYTES, rows, row + MOTION_ROW.collisionPlane);
-  readPlace(view, body, rows, row + MOTION_ROW.position);
+  readPlace(view, body, rows, row + MOTION_ROW.position, at);
   readQuantised(view, body + 12, VELOCITY_RANGE, rows, row + MOTION_ROW.velocity);
   readQuantised(view, body + 18, ACCELERATION_RANGE, rows, row + MOTION_ROW.acceleration);
   readQuantised(view, body + 24, 1, rows, row + MOTION_ROW.rotation);
@@ -61,16 +61,18 @@ export function readTerse(
   return isAvatar;
 }
 
+/** To read into: what is read is made a value at once. An array for each would cost more than the reading. */
+const SCRATCH = new Float32Array(MOTION_ROW.length);
+
 /** Reads `Data` of one object of an ImprovedTerseObjectUpdate. @throws DecodeError as {@link readTerse} does */
 export function decodeTerse(data: Uint8Array): TerseUpdate {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const rows = new Float64Array(MOTION_ROW.length);
-  const isAvatar = readTerse(view, 0, data.length, rows, 0);
+  const isAvatar = readTerse(view, 0, data.length, SCRATCH, 0);
   return {
     localId: terseLocalId(view),
     state: data[4]!,
     isAvatar,
-    motion: motionOfRow(rows, 0, isAvatar),
+    motion: motionOfRow(SCRATCH, 0, isAvatar),
   };
 }
 

@@ -74,10 +74,10 @@ describe('terse updates', () => {
       collisionPlane: plane,
     } = terse.motion;
     expectClose(three(position), wanted['position']);
-    expectClose(three(velocity), wanted['velocity']);
-    expectClose(three(acceleration), wanted['acceleration']);
+    expectClose(three(velocity), wanted['velocity'], 4);
+    expectClose(three(acceleration), wanted['acceleration'], 4);
     expectClose(four(rotation), wanted['rotation']);
-    expectClose(three(angularVelocity), wanted['angularVelocity']);
+    expectClose(three(angularVelocity), wanted['angularVelocity'], 4);
     expect(plane === undefined ? null : four(plane)).toEqual(collisionPlane);
     expect(plainZeros(formatHex(encodeTerse(terse)))).toBe(plainZeros(String(data)));
   });
