@@ -7,7 +7,7 @@ import { BOX, tessellate } from '../packages/scene/dist/shape/index.js';
 import { machine, table } from './report.mjs';
 
 const at = process.argv.indexOf('--seconds');
-const seconds = at < 0 ? 0.3 : Number(process.argv[at + 1]);
+const seconds = at < 0 ? 0.1 : Number(process.argv[at + 1]);
 const LEVELS = [0, 1, 2, 3];
 const RING = { ...BOX, pathCurve: 0x20, pathScaleY: 0.25 };
 const SHAPES = {

@@ -1,0 +1,84 @@
+import { UsageError } from '@landfall/protocol/errors';
+import type { Vector3 } from '@landfall/protocol/datatypes';
+
+/** Eyes: things further away are smaller. */
+export interface ViewCamera {
+  readonly type: 'view';
+  readonly position: Vector3;
+  readonly target: Vector3;
+  /** From bottom to top. */
+  readonly fovRad: number;
+}
+
+/** From above, north at the top, everything as large as it is. */
+export interface MapCamera {
+  readonly type: 'map';
+  readonly west: number;
+  readonly south: number;
+  /** Metres. */
+  readonly width: number;
+  readonly depth: number;
+}
+
+export type Camera = ViewCamera | MapCamera;
+
+const NEAR_METRES = 0.1;
+const FAR_METRES = 10_000;
+/** Heights that a map shows. */
+const MAP_METRES = 20_000;
+
+/**
+ * From the world to clip space as WebGL has it (−w to w on all axes, −z towards the eye): 16 numbers in columns.
+ * @throws UsageError for a camera that looks nowhere
+ */
+export function clipMatrix(camera: Camera, aspect: number): Float64Array {
+  const matrix = camera.type === 'map' ? mapMatrix(camera) : viewMatrix(camera, aspect);
+  if (!matrix.every(Number.isFinite)) throw new UsageError('a camera that looks nowhere');
+  return matrix;
+}
+
+function mapMatrix({ west, south, width, depth }: MapCamera): Float64Array {
+  const [x, y, z] = [2 / width, 2 / depth, -1 / MAP_METRES];
+  return Float64Array.of(x, 0, 0, 0, 0, y, 0, 0, 0, 0, z, 0, -west * x - 1, -south * y - 1, 0, 1);
+}
+
+function viewMatrix({ position, target, fovRad }: ViewCamera, aspect: number): Float64Array {
+  const ahead = unit(minus(target, position));
+  // Straight up or down: north is at the top.
+  const up = Math.hypot(ahead.x, ahead.y) < 1e-6 ? { x: 0, y: 1, z: 0 } : { x: 0, y: 0, z: 1 };
+  const right = unit(cross(ahead, up));
+  const top = cross(right, ahead);
+  const tall = 1 / Math.tan(fovRad / 2);
+  const wide = tall / aspect;
+  const deep = -(FAR_METRES + NEAR_METRES) / (FAR_METRES - NEAR_METRES);
+  const shift = (-2 * FAR_METRES * NEAR_METRES) / (FAR_METRES - NEAR_METRES);
+  const [x, y, z] = [-dot(right, position), -dot(top, position), dot(ahead, position)];
+  const columns = (['x', 'y', 'z'] as const).flatMap((axis) => [
+    right[axis] * wide,
+    top[axis] * tall,
+    -ahead[axis] * deep,
+    ahead[axis],
+  ]);
+  return Float64Array.of(...columns, x * wide, y * tall, z * deep + shift, -z);
+}
+
+function minus(one: Vector3, other: Vector3): Vector3 {
+  return { x: one.x - other.x, y: one.y - other.y, z: one.z - other.z };
+}
+
+function dot(one: Vector3, other: Vector3): number {
+  return one.x * other.x + one.y * other.y + one.z * other.z;
+}
+
+function cross(one: Vector3, other: Vector3): Vector3 {
+  return {
+    x: one.y * other.z - one.z * other.y,
+    y: one.z * other.x - one.x * other.z,
+    z: one.x * other.y - one.y * other.x,
+  };
+}
+
+function unit(vector: Vector3): Vector3 {
+  const length = Math.sqrt(dot(vector, vector));
+  return { x: vector.x / length, y: vector.y / length, z: vector.z / length };
+}

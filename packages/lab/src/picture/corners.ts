@@ -1,0 +1,83 @@
+import type { PictureItem } from './picture-item.ts';
+
+/** Numbers of a corner: clip x, y, z, w; normal x, y, z; texture u, v. */
+export const CORNER = 9;
+const W = 3;
+/** Nearer to the eye's plane than this is behind it. */
+const NEAREST = 1e-6;
+
+/** All vertices of a thing where the camera sees them. */
+export function cornersOf({ geometry, matrix }: PictureItem, clip: Float64Array): Float64Array {
+  const { positions, normals, textureCoordinates, faceNumbers } = geometry;
+  const whole = multiply(clip, matrix);
+  const turn = normalMatrix(matrix);
+  const corners = new Float64Array(faceNumbers.length * CORNER);
+  for (let vertex = 0; vertex < faceNumbers.length; vertex++) {
+    const [from, to] = [vertex * 3, vertex * CORNER];
+    for (let row = 0; row < 4; row++) {
+      corners[to + row] =
+        whole[row]! * positions[from]! +
+        whole[4 + row]! * positions[from + 1]! +
+        whole[8 + row]! * positions[from + 2]! +
+        whole[12 + row]!;
+    }
+    for (let row = 0; row < 3; row++) {
+      corners[to + 4 + row] =
+        turn[row]! * normals[from]! +
+        turn[3 + row]! * normals[from + 1]! +
+        turn[6 + row]! * normals[from + 2]!;
+    }
+    corners[to + 7] = textureCoordinates[vertex * 2]!;
+    corners[to + 8] = textureCoordinates[vertex * 2 + 1]!;
+  }
+  return corners;
+}
+
+/**
+ * The part of a triangle that is before the eye: none, the triangle, or two of it.
+ * @returns corners one after the other, three a triangle
+ */
+export function beforeEye(corners: readonly Float64Array[]): Float64Array[] {
+  const isBefore = corners.map((corner) => corner[2]! > -corner[W]! && corner[W]! > NEAREST);
+  if (isBefore.every(Boolean)) return [...corners];
+  if (!isBefore.some(Boolean)) return [];
+  const outline: Float64Array[] = [];
+  for (const [at, corner] of corners.entries()) {
+    const next = corners[(at + 1) % 3]!;
+    if (isBefore[at]) outline.push(corner);
+    if (isBefore[at] !== isBefore[(at + 1) % 3]) outline.push(atEye(corner, next));
+  }
+  return outline.slice(2).flatMap((corner, at) => [outline[0]!, outline[at + 1]!, corner]);
+}
+
+/** Where an edge comes through the plane before the eye. */
+function atEye(one: Float64Array, other: Float64Array): Float64Array {
+  const [near, far] = [one[2]! + one[W]!, other[2]! + other[W]!];
+  const part = near / (near - far);
+  return one.map((value, at) => value + (other[at]! - value) * part);
+}
+
+function multiply(one: ArrayLike<number>, other: ArrayLike<number>): Float64Array {
+  const product = new Float64Array(16);
+  for (let column = 0; column < 4; column++)
+    for (let row = 0; row < 4; row++)
+      for (let inner = 0; inner < 4; inner++)
+        product[column * 4 + row]! += one[inner * 4 + row]! * other[column * 4 + inner]!;
+  return product;
+}
+
+/** Of the cofactors, so that normals stay upright on what is scaled unevenly; three columns. */
+function normalMatrix(m: ArrayLike<number>): Float64Array {
+  const minor = (a: number, b: number, c: number, d: number) => m[a]! * m[d]! - m[b]! * m[c]!;
+  return Float64Array.of(
+    minor(5, 6, 9, 10),
+    -minor(4, 6, 8, 10),
+    minor(4, 5, 8, 9),
+    -minor(1, 2, 9, 10),
+    minor(0, 2, 8, 10),
+    -minor(0, 1, 8, 9),
+    minor(1, 2, 5, 6),
+    -minor(0, 2, 4, 6),
+    minor(0, 1, 4, 5),
+  );
+}

@@ -1,0 +1,50 @@
+import type { DayLight } from '@landfall/scene/environment';
+import type { Geometry } from '@landfall/scene/geometry';
+import type { Surface, TextureTransform } from '@landfall/scene/surface';
+
+/** A decoded texture. */
+export interface PictureTexture {
+  readonly width: number;
+  readonly height: number;
+  /** Bytes a pixel: 3, or 4 with alpha. Rows from the top. */
+  readonly channels: 3 | 4;
+  readonly pixels: Uint8Array;
+}
+
+/** How a face is painted. */
+export interface PictureMaterial {
+  /** As faces have it: sRGB and alpha, 0–1. */
+  readonly colour: readonly [red: number, green: number, blue: number, alpha: number];
+  readonly surface: Surface;
+  /** Shown as if nothing lit it. */
+  readonly fullbright: boolean;
+  /** Undefined where there is none, or as long as it has not come: the face's colour alone. */
+  readonly texture: PictureTexture | undefined;
+  readonly textureTransform: TextureTransform;
+}
+
+/** A thing in a picture. */
+export interface PictureItem {
+  /** What it is called, for files that have names. */
+  readonly name: string;
+  readonly geometry: Geometry;
+  /** From the geometry to the world: 16 numbers in columns; metres, x east, y north, z up. */
+  readonly matrix: ArrayLike<number>;
+  /** By face number; faces beyond are as {@link PLAIN_MATERIAL}. */
+  readonly materials: readonly PictureMaterial[];
+}
+
+/** Light, and what is behind everything. */
+export interface PictureLight extends Pick<DayLight, 'direction' | 'colour' | 'ambient'> {
+  /** sRGB, 0–1. */
+  readonly background: readonly [red: number, green: number, blue: number];
+}
+
+/** White, solid, without texture. */
+export const PLAIN_MATERIAL: PictureMaterial = Object.freeze({
+  colour: Object.freeze([1, 1, 1, 1] as const),
+  surface: Object.freeze({ mode: 'opaque' }),
+  fullbright: false,
+  texture: undefined,
+  textureTransform: Object.freeze({ uu: 1, uv: 0, u0: 0, vu: 0, vv: 1, v0: 0 }),
+});
