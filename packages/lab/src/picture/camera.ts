@@ -20,6 +20,7 @@ export interface MapCamera {
   readonly depth: number;
 }
 
+/** Where a picture is seen from. */
 export type Camera = ViewCamera | MapCamera;
 
 const NEAR_METRES = 0.1;

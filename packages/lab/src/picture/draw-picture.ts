@@ -15,6 +15,7 @@ export interface DrawOptions {
   readonly light: PictureLight;
   /** Pixels. */
   readonly width: number;
+  /** Pixels. */
   readonly height: number;
   /** For each pixel so many times so many, averaged: 1 to 4. 2 when left out. */
   readonly samples?: number;

@@ -4,7 +4,9 @@ import type { Surface, TextureTransform } from '@landfall/scene/surface';
 
 /** A decoded texture. */
 export interface PictureTexture {
+  /** Pixels. */
   readonly width: number;
+  /** Pixels. */
   readonly height: number;
   /** Bytes a pixel: 3, or 4 with alpha. Rows from the top. */
   readonly channels: 3 | 4;

@@ -15,6 +15,7 @@ const DEGREE = Math.PI / 180;
 /**
  * Where all joints are: 16 floats each, columns one after the other as WebGL and glTF have them, in the avatar's own frame (its feet at z = 0). Volumes
  * have their size in their matrix.
+ * @throws UsageError when there is too little room for them
  */
 export function poseJoints(
   { rotations, places }: Pose = {},
