@@ -3,7 +3,7 @@ import type { GenericHandlers, Handler, Handlers } from './region/index.ts';
 import { arrivalHandlers } from './arrival/index.ts';
 import { imageHandlers, transferHandlers, xferHandlers } from './assets/index.ts';
 import { appearanceHandlers, avatarHandlers } from './avatars/index.ts';
-import { chatHandlers, instantMessageHandlers } from './chat/index.ts';
+import { chatHandlers, friendHandlers, instantMessageHandlers, lureHandlers } from './chat/index.ts';
 import { departureHandlers } from './departure/index.ts';
 import { estateHandlers } from './estate/index.ts';
 import { groupAccountHandlers, groupHandlers } from './groups/index.ts';
@@ -29,6 +29,8 @@ const HANDLERS: Handlers = {
   ...appearanceHandlers,
   ...chatHandlers,
   ...instantMessageHandlers,
+  ...friendHandlers,
+  ...lureHandlers,
   ...nameHandlers,
   ...objectHandlers,
   ...parcelHandlers,

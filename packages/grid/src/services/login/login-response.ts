@@ -1,6 +1,8 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
 import type { LoginResponse, LoginSections } from '@landfall/protocol/login';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import { LIBRARY_OWNER } from '@landfall/protocol/asset';
+import { friendshipsOf } from '../../simulator/friends/index.ts';
 import { LIBRARY, belongingsOf, skeletonOf } from '../../simulator/inventory/index.ts';
 import type { Session } from '../presence/index.ts';
 import type { Region } from '../../simulator/region/index.ts';
@@ -71,9 +73,12 @@ function inventorySections({ id }: Session['account'], { services }: Region): Lo
     librarySkeleton: LIBRARY.folders,
     initialOutfit: { folderName: 'Nightclub Female', gender: 'female' },
     gestures: [],
-    buddyList: [],
+    buddyList: friendshipsOf(services).of(id).map(buddy),
   };
 }
+
+/** @source OpenSim FriendRights: 1, may see whether the other is online */
+const buddy = (buddyId: Uuid) => ({ buddyId, rightsGiven: 1, rightsHas: 1 });
 
 function usualSections({ services }: Region): LoginSections {
   return {

@@ -69,7 +69,6 @@ describe('an instant message', () => {
 
   it.each([
     ['in the name of a group', { FromGroup: true }],
-    ['of an offer of friendship', { Dialog: 38 }],
     ['of a lure', { Dialog: 22 }],
     ['of a box of the grid', { Dialog: 1 }],
   ] as const)('%s is not carried', async (_, changes) => {

@@ -1,3 +1,5 @@
 /** What avatars say to each other: aloud in a region, and in private across the grid. */
-export { findRootAgent, instantMessageHandlers } from './instant-messages.ts';
+export { friendHandlers } from './friend-handlers.ts';
+export { instantMessageHandlers } from './instant-messages.ts';
+export { lureHandlers } from './lure-handlers.ts';
 export { chatHandlers } from './local-chat.ts';
