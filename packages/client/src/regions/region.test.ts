@@ -9,6 +9,7 @@ import { chat } from '../chat/index.ts';
 import { arriveInFakeGrid, enableNeighbour, regionHandshake } from '../testing/index.ts';
 import type { FakeSimulator } from '../testing/index.ts';
 import { describeRegion } from './region-description.ts';
+import { usableSize } from './region-size.ts';
 
 async function beside(size = 256) {
   const network = new MemoryNetwork();
@@ -62,7 +63,17 @@ describe('a region', () => {
     const { session } = await beside();
     expect(session.region.part(chat)).toBeUndefined();
     expect(() => session.region.part({ messages: [], open: () => 1 })).toThrow(UsageError);
+  });
+
+  it('has no part of what nothing makes, although some room says nothing of what makes it', async () => {
+    const rooms = [{ messages: [], open: () => 'part' }] as never;
+    const { session } = await arriveInFakeGrid(new MemoryNetwork(), {}, { rooms });
     expect(() => session.region.part(undefined as never)).toThrow(UsageError);
+  });
+
+  it('has two sides, each a size that regions have, or the usual one', () => {
+    expect(usableSize({ x: 512, y: 300 })).toEqual({ x: 512, y: 256 });
+    expect(usableSize({ x: Number.NaN, y: 768 })).toEqual({ x: 256, y: 768 });
   });
 
   it('tells what its simulator can do, as soon as that is known', async () => {
