@@ -15,6 +15,10 @@ afterAll(() => rm(root, { recursive: true }));
 const LARGE = 1_000_003;
 
 describe('the disk of this machine', () => {
+  it.runIf(process.platform === 'linux')('says at once where no folder can be made', async () => {
+    await expect(files.makeFolder('/proc/landfall/x')).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   it.skipIf(process.platform === 'win32')('shows files and folders to their owner only', async () => {
     await files.makeFolder(join(root, 'private'));
     await writeNew(files, join(root, 'private', 'a'), Buffer.from('a'));

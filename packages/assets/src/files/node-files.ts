@@ -1,6 +1,7 @@
 import { close, fdatasync, fstat, ftruncate, fsync, open, openSync, read, readSync, write } from 'node:fs';
-import { link, mkdir, readdir, rename, stat, unlink } from 'node:fs/promises';
+import { link, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { makeFolder } from '@landfall/transport/node';
 import { DiskPace } from './disk-pace.ts';
 import { hasCode } from './files.ts';
 import type { Files, OpenFile } from './files.ts';
@@ -36,7 +37,7 @@ export function createNodeFiles(): Files {
     rename,
     unlink,
     makeFolder: async (path) => {
-      await mkdir(path, { mode: OWNER_ONLY_FOLDER, recursive: true });
+      await makeFolder(path, { mode: OWNER_ONLY_FOLDER });
     },
     list: (path) => readdir(path),
     syncFolder,

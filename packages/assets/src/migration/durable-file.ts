@@ -1,12 +1,13 @@
-import { mkdir, open, opendir, rename, rm } from 'node:fs/promises';
+import { open, opendir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '@landfall/transport/node';
 import { storageError } from '../store/index.ts';
 
 /** Puts these bytes in place of the file, durably: there is the old or the new content, never a mixture. @throws StorageError */
 export async function writeDurably(path: string, bytes: Uint8Array | string): Promise<void> {
   const fresh = `${path}.part`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await writeAndSync(fresh, bytes);
     await rename(fresh, path);
     await syncFolder(dirname(path));

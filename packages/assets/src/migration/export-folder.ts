@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { open, readFile, rename, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '@landfall/transport/node';
 import type { AssetStore, PutOutcome, ReadResult, StoredAsset } from '../store/index.ts';
 import { storageFault, syncFolder, writeAndSync } from './durable-file.ts';
 import { exportAssets } from './export-assets.ts';
@@ -87,7 +88,7 @@ class BlobWriter {
   }
 
   async #makeFolder(folder: string): Promise<void> {
-    const making = this.#made.get(folder) ?? mkdir(folder, { recursive: true });
+    const making = this.#made.get(folder) ?? makeFolder(folder);
     this.#made.set(folder, making);
     await making;
   }
@@ -121,7 +122,7 @@ class ManifestWriter implements AsyncDisposable {
   static async create(folder: string): Promise<ManifestWriter> {
     const path = join(folder, MANIFEST_FILE);
     try {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       return new ManifestWriter(path, await open(`${path}.part`, 'w'));
     } catch (error) {
       throw storageFault(folder, error);

@@ -1,5 +1,4 @@
 /** The files that commands write: a folder of them, or a report. */
-export { makeFolder } from './make-folder.ts';
 export { prepareFolder, writeRun } from './output-folder.ts';
 export type { RunFile, WrittenRun } from './output-folder.ts';
 export { openReport } from './report-file.ts';

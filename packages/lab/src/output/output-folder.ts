@@ -9,7 +9,7 @@ import { randomBytes } from 'node:crypto';
 import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LandfallError, RemoteError, UsageError } from '@landfall/protocol/errors';
-import { makeFolder } from './make-folder.ts';
+import { makeFolder } from '@landfall/transport/node';
 
 /** A file of a run: its name in the folder, and what is in it. */
 export type RunFile = readonly [name: string, text: string];

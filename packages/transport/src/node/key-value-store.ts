@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeyValueStore } from '../ports/index.ts';
 import { checkKey } from '../keys/index.ts';
 import { errorCode } from './bind-error.ts';
+import { makeFolder } from './make-folder.ts';
 
 const FILE = /^[0-9a-f]{64}$/;
 const LENGTH_BYTES = 4;
@@ -24,7 +25,7 @@ export function createFolderStore(folder: string): KeyValueStore {
     async set(key, value) {
       const path = pathOf(key);
       const bytes = fileOf(key, value);
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       const beside = `${path}.${randomUUID()}`;
       try {
         await writeFile(beside, bytes, { flag: 'wx' });

@@ -1,17 +1,23 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+/** How folders are made. */
+export interface MakeFolderOptions {
+  /** Who may do what in those that are made, as `chmod` has it; 0o777 less the process's mask by default. */
+  readonly mode?: number;
+}
+
 /**
  * Makes a folder and the folders above it, one by one. Node's own `recursive` never comes back where a folder says that it is
  * there and takes nothing, such as `/proc`.
  * @throws what the file system says
  */
-export async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string, options: MakeFolderOptions = {}): Promise<void> {
   const known = await stat(folder).catch(() => undefined);
   if (known?.isDirectory() === true) return;
   const above = dirname(folder);
-  if (above !== folder) await makeFolder(above);
-  await mkdir(folder).catch(async (error: unknown) => {
+  if (above !== folder) await makeFolder(above, options);
+  await mkdir(folder, options).catch(async (error: unknown) => {
     // Somebody else may have made it meanwhile.
     if ((await stat(folder).catch(() => undefined))?.isDirectory() !== true) throw error;
   });
