@@ -27,12 +27,15 @@ export interface BackUpReport {
 export interface BackUpOptions {
   /** Ends it with the signal's reason. The copy can be used then, and the next time goes on; see {@link backUp}. */
   readonly signal?: AbortSignal;
-  /** Told after every content: how many were looked at, of how many, and the bytes copied. */
+  /**
+   * Told after every content: how many were looked at, of how many, and the bytes copied. Waited for; what it throws, or its promise is
+   * rejected with, ends the copying.
+   */
   readonly onProgress?: (progress: {
     readonly blobs: number;
     readonly ofBlobs: number;
     readonly bytes: number;
-  }) => void;
+  }) => unknown;
   /** Keeps other processes out of the copy meanwhile. @throws StorageError `busy` */
   readonly lock?: (folder: string) => Promise<() => Promise<void>>;
 }
@@ -123,7 +126,7 @@ async function copyBlobs(
   let [seen, bytes] = [0, 0];
   for await (const { hash, sizeBytes, data } of walkBlobs(steps)) {
     signal?.throwIfAborted();
-    onProgress?.({ blobs: (seen += 1), ofBlobs, bytes });
+    await onProgress?.({ blobs: (seen += 1), ofBlobs, bytes });
     if (data !== undefined || sizeBytes === 0) continue;
     result.blobs += 1;
     if (present.has(hash)) result.alreadyThere += 1;

@@ -15,12 +15,12 @@ export interface InspectOptions {
   /** Puts right what can be put right. */
   readonly repair?: boolean;
   readonly signal?: AbortSignal;
-  /** Told after every blob. */
+  /** Told after every blob, and waited for. What it throws, or its promise is rejected with, ends the inspection. */
   readonly onProgress?: (progress: {
     readonly blobs: number;
     readonly bytes: number;
     readonly ofBlobs: number;
-  }) => void;
+  }) => unknown;
 }
 
 /** A content that is not what its hash says: the hash, what is wrong with it, and whether it was put right. */
@@ -80,7 +80,7 @@ async function inspectBlobs(steps: Steps, options: InspectOptions, inspection: I
       inspection.damaged.push({ hash: blob.hash, what: fault, ids: [], repaired: false });
     inspection.blobs += 1;
     inspection.bytes += blob.sizeBytes;
-    options.onProgress?.({ blobs: inspection.blobs, bytes: inspection.bytes, ofBlobs });
+    await options.onProgress?.({ blobs: inspection.blobs, bytes: inspection.bytes, ofBlobs });
     await wait(blob.sizeBytes);
   }
 }

@@ -17,8 +17,11 @@ export interface EmbeddedStoreOptions {
   readonly files?: Files;
   /** Another index; LMDB by default. */
   readonly openIndex?: OpenKeyValue;
-  /** Called when the index was made anew: who reads it from another process opens it again. */
-  readonly onIndexAnew?: () => void;
+  /**
+   * Called when the index was made anew: who reads it from another process opens it again. Waited for; what it throws, or its promise
+   * is rejected with, goes to whoever met the damage. The store goes on with the new index.
+   */
+  readonly onIndexAnew?: () => unknown;
   /** Only to look: the folder stays as it is, and may lie where nothing can be written. */
   readonly readOnly?: boolean;
   /**

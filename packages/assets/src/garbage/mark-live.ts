@@ -26,7 +26,8 @@ export interface MarkOptions {
   readonly known?: KnownIds;
   /** What stays although no root names it, by {@link Uuid.key}, see {@link surveyStore}. */
   readonly spared?: ReadonlyMap<string, Uuid>;
-  readonly onProgress?: (progress: { readonly marked: number; readonly waiting: number }) => void;
+  /** Waited for; what it throws, or its promise is rejected with, ends the walk. */
+  readonly onProgress?: (progress: { readonly marked: number; readonly waiting: number }) => unknown;
   /** @throws its reason out of {@link markLive} when it is aborted */
   readonly signal?: AbortSignal;
 }
@@ -48,7 +49,7 @@ export async function markLive(
   while (walk.waiting.length > 0) {
     signal?.throwIfAborted();
     await Promise.all(walk.waiting.splice(-READS_AT_ONCE).map(async (id) => await walk.visit(id)));
-    onProgress?.({ marked: walk.size, waiting: walk.waiting.length });
+    await onProgress?.({ marked: walk.size, waiting: walk.waiting.length });
   }
   return walk;
 }

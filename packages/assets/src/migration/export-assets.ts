@@ -10,7 +10,8 @@ import type { MigrationReport } from './report.ts';
 /** What is exported, and how that is watched and ended. */
 export interface ExportOptions {
   readonly clock: Clock;
-  readonly onProgress?: (progress: MigrationProgress) => void;
+  /** Not waited for. What it throws, or its promise is rejected with, ends the transfer, unless that has ended before. */
+  readonly onProgress?: (progress: MigrationProgress) => unknown;
   readonly signal?: AbortSignal;
   /** Only these; all when absent. */
   readonly assets?: AsyncIterable<StoredAsset>;

@@ -20,8 +20,11 @@ export interface FallThroughOptions {
   readonly clock: Clock;
   /** How long an asset that the other server does not have is not asked for again. */
   readonly missingForMs?: number;
-  /** Hears of what was fetched and may not be kept here: of `quota` and `size` it is served, of the others it is missing. */
-  readonly onRefused?: (id: Uuid, reason: RefusalReason) => void;
+  /**
+   * Hears of what was fetched and may not be kept here: of `quota` and `size` it is served, of the others it is missing. Waited for; what
+   * it throws, or its promise is rejected with, is what the read ends with.
+   */
+  readonly onRefused?: (id: Uuid, reason: RefusalReason) => unknown;
   /** How long the other server is left alone after it could not be reached: until then a miss fails at once. */
   readonly awayForMs?: number;
 }
@@ -148,7 +151,7 @@ export class FallThroughStore implements AssetStore, Recalling {
         : await this.#local.read(id);
     } catch (error) {
       if (!(error instanceof RefusedAssetError)) throw error;
-      this.#onRefused(id, error.reason);
+      await this.#onRefused(id, error.reason);
       // Where only the room is wanting, it is served all the same. Of a kind that is not taken here there is none.
       if (error.reason === 'quota' || error.reason === 'size')
         return { asset: describeNewAsset(asset, Date.now() / 1000), bytes: asset.bytes };

@@ -15,7 +15,8 @@ export interface ImportOptions {
   readonly clock: Clock;
   /** Where to remember how far it is; without one a crash means beginning anew (which is safe, and slower). */
   readonly checkpoint?: Checkpoint;
-  readonly onProgress?: (progress: MigrationProgress) => void;
+  /** Not waited for. What it throws, or its promise is rejected with, ends the transfer, unless that has ended before. */
+  readonly onProgress?: (progress: MigrationProgress) => unknown;
   /** Ends the import after what is under way; the report then says that it is not complete. */
   readonly signal?: AbortSignal;
   /** Puts at once: the store commits what comes together in one go. */

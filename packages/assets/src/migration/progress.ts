@@ -1,3 +1,4 @@
+import { takeRejection } from '@landfall/transport/drive';
 import type { Clock } from '@landfall/transport/ports';
 import type { SourceProgress } from './asset-source.ts';
 
@@ -15,17 +16,20 @@ export interface MigrationProgress {
 /** A terminal shows no more than this usefully. */
 const EVERY_MS = 250;
 
+type Tell = (progress: MigrationProgress) => unknown;
+
 /** Measures rate and time left, and tells now and then. */
 export class ProgressMeter {
   readonly #clock: Clock;
-  readonly #tell: ((progress: MigrationProgress) => void) | undefined;
+  readonly #tell: Tell | undefined;
+  #failure: { readonly error: unknown } | undefined;
   readonly #startedAt: number;
   #toldAt: number;
   #assets = 0;
   #bytes = 0;
   #firstDone: number | undefined;
 
-  constructor(clock: Clock, tell?: (progress: MigrationProgress) => void) {
+  constructor(clock: Clock, tell?: Tell) {
     this.#clock = clock;
     this.#tell = tell;
     this.#startedAt = clock.now();
@@ -36,13 +40,15 @@ export class ProgressMeter {
     return this.#clock.now() - this.#startedAt;
   }
 
+  /** @throws what was thrown by who is told, or what its promise was rejected with since */
   add(sizeBytes: number, progress: SourceProgress): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
     this.#assets++;
     this.#bytes += sizeBytes;
     this.#firstDone ??= progress.done;
     if (this.#tell === undefined || this.#clock.now() - this.#toldAt < EVERY_MS) return;
     this.#toldAt = this.#clock.now();
-    this.#tell(this.#progress(progress));
+    takeRejection(this.#tell(this.#progress(progress)), (error) => (this.#failure ??= { error }));
   }
 
   #progress({ done, total }: SourceProgress): MigrationProgress {

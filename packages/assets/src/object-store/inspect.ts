@@ -108,7 +108,7 @@ class Round {
     this.found.blobs += batch.length;
     this.found.bytes += bytes;
     const ofBlobs = Math.max(this.#parts.totals.now.blobs, this.found.blobs);
-    this.#options.onProgress?.({ blobs: this.found.blobs, bytes: this.found.bytes, ofBlobs });
+    await this.#options.onProgress?.({ blobs: this.found.blobs, bytes: this.found.bytes, ofBlobs });
     await this.#wait(bytes);
   }
 

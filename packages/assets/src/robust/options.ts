@@ -21,6 +21,9 @@ export interface RobustOptions {
   readonly redirectUrl?: string | undefined;
   /** Whether in-world scripts (requests with `X-SecondLife-Shard`) may ask too. */
   readonly allowScripts: boolean;
-  /** Told of every put, once it is durable. */
-  readonly onPut?: (outcome: PutOutcome, id: Uuid) => void;
+  /**
+   * Told of every put, once it is durable, and waited for. What it throws, or its promise is rejected with, is answered 500: the asset is
+   * there all the same, and the next put of it is told `same`.
+   */
+  readonly onPut?: (outcome: PutOutcome, id: Uuid) => unknown;
 }

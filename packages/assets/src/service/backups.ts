@@ -1,3 +1,4 @@
+import { harmlessLog } from './log.ts';
 import type { ServiceLog } from './log.ts';
 import { startRounds } from './rounds.ts';
 
@@ -35,7 +36,8 @@ export interface Backups extends AsyncDisposable {
 }
 
 /** Copies the store at once, and again and again until it is disposed of. What could not be copied is logged with its hash. */
-export function startBackups(store: BackedUp, { folder, restMs }: BackupPace, log: ServiceLog): Backups {
+export function startBackups(store: BackedUp, { folder, restMs }: BackupPace, to: ServiceLog): Backups {
+  const log = harmlessLog(to);
   let progress: BackupProgress = { damaged: 0, hasFailed: false };
   const round = async (signal: AbortSignal): Promise<void> => {
     const { blobs, alreadyThere, damaged } = await store.backUp(folder, { signal });

@@ -1,6 +1,7 @@
 import type { AssetStore } from '../store/index.ts';
 import { createGrowth } from './growth.ts';
 import type { Growth } from './growth.ts';
+import { harmlessLog } from './log.ts';
 import type { ServiceLog } from './log.ts';
 
 const EVERY_MS = 5 * 60_000;
@@ -13,7 +14,8 @@ export interface GrowthWatch extends Disposable {
 }
 
 /** Counts once at once, and then until it is disposed of. */
-export async function watchGrowth(store: Pick<AssetStore, 'stats'>, log: ServiceLog): Promise<GrowthWatch> {
+export async function watchGrowth(store: Pick<AssetStore, 'stats'>, to: ServiceLog): Promise<GrowthWatch> {
+  const log = harmlessLog(to);
   const growth = createGrowth(POINTS);
   const measure = async (): Promise<void> => {
     try {

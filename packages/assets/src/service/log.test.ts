@@ -1,29 +1,48 @@
 import { describe, expect, it } from 'vitest';
+import { assetOf, assetXml, idOf } from '../testing/test-service.ts';
+import { MemoryStore } from '../store/index.ts';
+import { parseAssetServiceConfig } from './config.ts';
 import { formatLogLine } from './log.ts';
+import type { ServiceLog } from './log.ts';
+import { serveAssets } from './serve-assets.ts';
 
 describe('a line of the log', () => {
-  it('is one object of JSON with its time, its level and what belongs to it', () => {
-    const line = formatLogLine(
-      { level: 'warn', event: 'request', fields: { route: 'data', status: 401, ms: 0.25 } },
-      new Date(1_764_000_000_123),
-    );
-    expect(line.endsWith('}\n')).toBe(true);
+  it('is one JSON document with its time', () => {
+    const line = formatLogLine({ level: 'warn', event: 'x', fields: { a: '\n' } }, new Date(0));
+    expect(line.split('\n')).toHaveLength(2);
     expect(JSON.parse(line)).toEqual({
-      time: '2025-11-24T16:00:00.123Z',
+      time: '1970-01-01T00:00:00.000Z',
       level: 'warn',
-      event: 'request',
-      route: 'data',
-      status: 401,
-      ms: 0.25,
+      event: 'x',
+      a: '\n',
     });
   });
+});
 
-  it('stays one line whatever a peer puts into it', () => {
-    const line = formatLogLine(
-      { level: 'info', event: 'x', fields: { path: 'a\n{"level":"error"}\r\u2028' } },
-      new Date(0),
-    );
-    expect(line.split('\n')).toHaveLength(2);
-    expect((JSON.parse(line) as { path: string }).path).toBe('a\n{"level":"error"}\r\u2028');
+describe('a log that fails', () => {
+  const logs: readonly (readonly [string, ServiceLog])[] = [
+    [
+      'at once',
+      () => {
+        throw new RangeError('no disk');
+      },
+    ],
+    ['later', async () => await Promise.reject(new RangeError('no disk'))],
+  ];
+
+  it.each(logs)('%s keeps the service from nothing', async (_, log) => {
+    const store = new MemoryStore();
+    await store.put(assetOf(1));
+    const service = await serveAssets(parseAssetServiceConfig({ port: 0 }), { store, log });
+    try {
+      const path = (number: number): string => `${service.url}/assets/${idOf(number).toString()}/data`;
+      expect((await fetch(path(1))).status).toBe(200);
+      const headers = { 'content-type': 'text/xml' };
+      const body = assetXml(2, Buffer.from('two'));
+      expect((await fetch(`${service.url}/assets`, { method: 'POST', headers, body })).status).toBe(200);
+      expect((await fetch(path(2))).status).toBe(200);
+    } finally {
+      await service.close();
+    }
   });
 });

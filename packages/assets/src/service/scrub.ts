@@ -1,3 +1,4 @@
+import { harmlessLog } from './log.ts';
 import type { ServiceLog } from './log.ts';
 import { startRounds } from './rounds.ts';
 import type { ScrubProgress } from './status.ts';
@@ -33,7 +34,8 @@ export interface Scrub extends AsyncDisposable {
 }
 
 /** Begins at once and goes on until it is disposed of. What cannot be put right is logged, with its hash. */
-export function startScrub(store: Scrubbed, pace: ScrubPace, log: ServiceLog): Scrub {
+export function startScrub(store: Scrubbed, pace: ScrubPace, to: ServiceLog): Scrub {
+  const log = harmlessLog(to);
   let progress: ScrubProgress = { isRunning: false, checked: 0, total: 0, damaged: 0 };
   const round = async (signal: AbortSignal): Promise<void> => {
     progress = { ...progress, isRunning: true, checked: 0 };

@@ -1,4 +1,4 @@
-import { callListener } from './call-listener.ts';
+import { callListener } from '@landfall/transport/drive';
 import { EventQueueIterator } from './iterator.ts';
 
 /** Undoes a subscription; calling it again does nothing. */

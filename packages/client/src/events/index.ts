@@ -1,5 +1,5 @@
 /** Typed events: a map from name to payload for each object, listeners and async iteration. */
-export { callListener, takeRejection } from './call-listener.ts';
+export { callListener, takeRejection } from '@landfall/transport/drive';
 export { Emitter } from './emitter.ts';
 export type { EventSource, Remove, SubscribeOptions } from './emitter.ts';
 export { MAX_WAITING_EVENTS } from './iterator.ts';

@@ -101,6 +101,23 @@ describe.each(Object.entries(worlds))('a link: %s', (_, createWorld) => {
     expect([...(await world.until(arrival)).bytes]).toEqual([1, 2, 3]);
   });
 
+  it('tells its error handler what a receiver rejects with, later too, and drops what that one does', async () => {
+    const world = createWorld();
+    const [one, other] = [await open(world), await open(world)];
+    const told = new Promise<Error>((resolve) =>
+      other.onError(async (error) => {
+        resolve(error);
+        await Promise.reject(new RangeError('the handler too'));
+      }),
+    );
+    other.onDatagram(async ([first]) => {
+      await Promise.resolve();
+      throw new RangeError(`not ${first}`);
+    });
+    one.send(Uint8Array.of(1), other.local);
+    expect(String(await world.until(told))).toBe('RangeError: not 1');
+  });
+
   it('loses what it cannot send, and does not throw', async () => {
     const world = createWorld();
     const [one, other] = [await open(world), await open(world)];

@@ -182,4 +182,21 @@ describe('a driver', () => {
     expect(machine.log).toEqual([]);
     expect(driver.stopped).toBe(true);
   });
+
+  it('tells what a handler is rejected with, and drops what who is told rejects with', async () => {
+    const told: unknown[] = [];
+    const echo = new Echo();
+    echo.say('x');
+    drive(echo, {
+      clock: new MemoryNetwork().clock,
+      send: () => undefined,
+      onEvent: async (event) => await Promise.reject(new RangeError(event)),
+      onError: async (error) => {
+        told.push(String(error));
+        await Promise.reject(new RangeError('again'));
+      },
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(told).toEqual(['RangeError: x']);
+  });
 });

@@ -9,6 +9,7 @@
  * 4. What a handler, the link or the machine throws is reported and survived.
  */
 import type { Cancel, Clock, Instant } from '../ports/index.ts';
+import { callListener } from './call-listener.ts';
 
 /** A sans-IO state machine: bytes and `now` in; bytes, events and the next deadline out. */
 export interface Machine<Event, Input = Uint8Array, Output = Uint8Array> {
@@ -27,9 +28,9 @@ export interface DriveOptions<Event, Output = Uint8Array> {
   readonly clock: Clock;
   /** Puts one datagram on its way. */
   readonly send: (output: Output) => void;
-  readonly onEvent: (event: Event) => void;
-  /** Hears what `send`, `onEvent` or the machine threw. Nothing is done about it otherwise. */
-  readonly onError?: (error: unknown) => void;
+  readonly onEvent: (event: Event) => unknown;
+  /** Hears what `send`, `onEvent` or the machine threw, and what a promise of `onEvent` was rejected with. Nothing is done about it otherwise. */
+  readonly onError?: (error: unknown) => unknown;
   /** Whether the timer lets the process end; true by default, as an open link keeps it alive anyway. */
   readonly background?: boolean;
 }
@@ -62,6 +63,7 @@ class MachineDriver<Event, Input, Output> implements Driver<Input> {
   readonly #waiting: Input[] = [];
   readonly #events: Event[] = [];
   readonly #onTimer: () => void;
+  readonly #onRejection = (error: unknown): void => this.#report(error);
   #cancelTimer: Cancel | undefined;
   #armedFor: Instant = Infinity;
   #serving = false;
@@ -175,19 +177,15 @@ class MachineDriver<Event, Input, Output> implements Driver<Input> {
   }
 
   #tell(event: Event): void {
-    try {
-      this.#options.onEvent(event);
-    } catch (error) {
-      this.#report(error);
-    }
+    callListener(() => this.#options.onEvent(event), this.#onRejection);
   }
 
   #report(error: unknown): void {
-    try {
-      this.#options.onError?.(error);
-    } catch {
-      // The reporter itself is broken: there is nobody left to tell, and the circuit must live.
-    }
+    // When the reporter itself is broken there is nobody left to tell, and the circuit must live.
+    callListener(
+      () => this.#options.onError?.(error),
+      () => undefined,
+    );
   }
 
   #arm(): void {

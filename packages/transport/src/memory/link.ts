@@ -1,6 +1,7 @@
 import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
+import { takeRejection } from '../drive/index.ts';
 import type { Clock, Link, LinkOptions } from '../ports/index.ts';
 import { bindAddress, FreePorts, targetAddress } from './address.ts';
 
@@ -46,6 +47,7 @@ class MemoryLink implements Link {
   readonly #links: MemoryLinks;
   readonly #unbind: () => void;
   #receive: ((datagram: Uint8Array, from: Endpoint) => void) | undefined;
+  #report: ((error: Error) => void) | undefined;
   #isClosed = false;
 
   constructor(links: MemoryLinks, local: Endpoint, unbind: () => void) {
@@ -62,8 +64,9 @@ class MemoryLink implements Link {
     this.#receive = receive;
   }
 
-  onError(): void {
-    // Nothing ever happens to a socket that is none.
+  onError(report: (error: Error) => void): void {
+    // Nothing else ever happens to a socket that is none.
+    this.#report = report;
   }
 
   async close(): Promise<void> {
@@ -73,6 +76,8 @@ class MemoryLink implements Link {
   }
 
   deliver(datagram: Uint8Array, from: Endpoint): void {
-    this.#receive?.(datagram, from);
+    takeRejection(this.#receive?.(datagram, from), (error) => {
+      takeRejection(this.#report?.(error as Error), () => undefined);
+    });
   }
 }

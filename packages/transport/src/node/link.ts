@@ -3,6 +3,7 @@ import type { RemoteInfo, Socket } from 'node:dgram';
 import { lookup } from 'node:dns';
 import { isIP } from 'node:net';
 import type { Endpoint } from '@landfall/protocol/datatypes';
+import { takeRejection } from '../drive/index.ts';
 import type { Link, LinkOptions } from '../ports/index.ts';
 import { bindError } from './bind-error.ts';
 
@@ -29,7 +30,7 @@ export async function openNodeLink(
     await bind(socket, address, port);
   } catch (error) {
     socket.close();
-    throw bindError('UDP', address, port, error);
+    throw bindError(address, port, error);
   }
   enlargeBuffers(socket, options);
   return new NodeLink(socket);
@@ -59,7 +60,7 @@ class NodeLink implements Link {
       // Copied, because a socket whose buffer is full keeps the bytes for later: measured some 0.3 µs of 5 µs.
       socket.send(Buffer.from(datagram), to.port, to.address);
     } catch (error) {
-      this.#report?.(error as Error);
+      this.#tell(error as Error);
     }
   }
 
@@ -79,11 +80,16 @@ class NodeLink implements Link {
 
   #listen(socket: Socket): void {
     // Without a listener an error of the socket would end the process.
-    socket.on('error', (error) => this.#report?.(error));
+    socket.on('error', (error) => this.#tell(error));
     socket.on('message', (message: Buffer, from: RemoteInfo) => {
       // Fresh memory for each datagram, so it can be handed over; not as a Buffer, whose slice() does not copy.
-      this.#receive?.(new Uint8Array(message.buffer, message.byteOffset, message.byteLength), from);
+      const datagram = new Uint8Array(message.buffer, message.byteOffset, message.byteLength);
+      takeRejection(this.#receive?.(datagram, from), (error) => this.#tell(error as Error));
     });
+  }
+
+  #tell(error: Error): void {
+    takeRejection(this.#report?.(error), () => undefined);
   }
 
   /** Bound as narrowly as the first one: to loopback, or to every address of the host. What is sent meanwhile waits for that. */

@@ -1,6 +1,7 @@
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { createRandom } from '@landfall/protocol/testing';
 import type { Random } from '@landfall/protocol/testing';
+import { takeRejection } from '../drive/index.ts';
 import type { Cancel, Clock, Link } from '../ports/index.ts';
 import type { DropDatagram } from './scripted.ts';
 
@@ -41,14 +42,22 @@ type Deliver = (datagram: Uint8Array, peer: Endpoint) => void;
 export function injectFaults(link: Link, options: FaultyLinkOptions): FaultyLink {
   const outgoing = new Disturbance(options.clock, createRandom(options.seed), options.outgoing);
   const incoming = new Disturbance(options.clock, createRandom(~options.seed), options.incoming);
+  let report: (error: Error) => void = () => undefined;
   const send: Deliver = (datagram, to) => link.send(datagram, to);
   return {
     local: link.local,
     send: (datagram, to) => outgoing.pass(datagram, to, send),
     onDatagram(receive) {
-      link.onDatagram((datagram, from) => incoming.pass(datagram, from, receive));
+      const deliver: Deliver = (datagram, from) =>
+        takeRejection(receive(datagram, from), (error) =>
+          takeRejection(report(error as Error), () => undefined),
+        );
+      link.onDatagram((datagram, from) => incoming.pass(datagram, from, deliver));
     },
-    onError: (report) => link.onError(report),
+    onError(given) {
+      report = given;
+      link.onError(given);
+    },
     close() {
       outgoing.stop();
       incoming.stop();

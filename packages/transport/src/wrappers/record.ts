@@ -1,4 +1,5 @@
 import type { Endpoint } from '@landfall/protocol/datatypes';
+import { takeRejection } from '../drive/index.ts';
 import type { Clock, Instant, Link } from '../ports/index.ts';
 
 /** Seen from the link that is wrapped. */
@@ -16,10 +17,16 @@ export interface RecordedDatagram {
   readonly bytes: Uint8Array;
 }
 
-/** Shows each datagram to `sink` before it goes on, such as to a capture file's writer. */
-export function record(link: Link, clock: Clock, sink: (datagram: RecordedDatagram) => void): Link {
+/**
+ * Shows each datagram to `sink` before it goes on, such as to a capture file's writer. A promise that `sink` returns is not waited for,
+ * and dropped when it is rejected.
+ */
+export function record(link: Link, clock: Clock, sink: (datagram: RecordedDatagram) => unknown): Link {
   const note = (direction: DatagramDirection, from: Endpoint, to: Endpoint, bytes: Uint8Array): void =>
-    sink({ direction, wallTimeMs: clock.wallTime(), at: clock.now(), from, to, bytes });
+    takeRejection(
+      sink({ direction, wallTimeMs: clock.wallTime(), at: clock.now(), from, to, bytes }),
+      () => undefined,
+    );
   return {
     local: link.local,
     send(datagram, to) {
@@ -29,7 +36,7 @@ export function record(link: Link, clock: Clock, sink: (datagram: RecordedDatagr
     onDatagram(receive) {
       link.onDatagram((datagram, from) => {
         note('incoming', from, link.local, datagram);
-        receive(datagram, from);
+        return receive(datagram, from);
       });
     },
     onError: (report) => link.onError(report),

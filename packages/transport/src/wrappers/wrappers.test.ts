@@ -100,6 +100,19 @@ describe('injected faults', () => {
     expect(seen).toEqual([2]);
   });
 
+  it('drop what who listens in rejects with', async () => {
+    const network = new MemoryNetwork();
+    const [one, other] = [await network.ports().openLink(), await network.ports().openLink()];
+    let arrived = 0;
+    other.onDatagram(() => arrived++);
+    const failing = async (): Promise<void> => await Promise.reject(new RangeError('no disk'));
+    const heard = record(trace(one, failing), network.clock, failing);
+    heard.send(Uint8Array.of(1), other.local);
+    await network.run(100);
+    // A rejection that nobody takes would end the run.
+    expect(arrived).toBe(1);
+  });
+
   it('deliver nothing after close', async () => {
     const network = new MemoryNetwork();
     const link = await network.ports().openLink();
