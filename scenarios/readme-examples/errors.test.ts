@@ -6,7 +6,7 @@ import { DEFAULT_GRID, startGrid } from '@landfall/grid';
 import type { Fault, Grid } from '@landfall/grid';
 import { refuseLogin } from '@landfall/protocol/login';
 import { MemoryNetwork } from '@landfall/transport/memory';
-import type { Ports } from '@landfall/transport/ports';
+import type { ServingPorts } from '@landfall/transport/ports';
 import { injectHttpFaults } from '@landfall/transport/wrappers';
 import { read } from './markdown.ts';
 
@@ -31,7 +31,7 @@ const errorOf = (work: Promise<unknown>): Promise<unknown> =>
   );
 
 /** What arriving with these options ends with. */
-const failure = (changes: Partial<ArriveOptions>, over?: Ports): Promise<unknown> =>
+const failure = (changes: Partial<ArriveOptions>, over?: ServingPorts): Promise<unknown> =>
   errorOf(arriving(changes, over));
 
 async function failureUnder(fault: Fault): Promise<unknown> {
@@ -61,7 +61,7 @@ async function failureAtDeafServer(): Promise<unknown> {
   return error;
 }
 
-const broken = (): Ports => ({
+const broken = (): ServingPorts => ({
   ...ports,
   http: injectHttpFaults(ports.http, { clock: ports.clock, seed: 1, failure: 1 }),
 });

@@ -1,12 +1,14 @@
 import { UsageError } from '@landfall/protocol/errors';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { Router, portHandler, serveHttp, textAnswer, withCrossOrigin } from '@landfall/assets/http';
+import type { Handler, ServerLimits } from '@landfall/assets/http';
 import { MemoryStore } from '@landfall/assets/store';
 import type { AssetStore } from '@landfall/assets/store';
 import type { Endpoint, Vector3 } from '@landfall/protocol/datatypes';
 import type { Witness } from '@landfall/protocol/evidence';
 import { formatGridDescriptionJson, formatGridDescriptionXml } from '@landfall/protocol/login';
 import type { GridDescription } from '@landfall/protocol/login';
-import type { Cancel, HttpServer, Link, Ports } from '@landfall/transport/ports';
+import type { Cancel, Link, Ports } from '@landfall/transport/ports';
 import { createAccounts } from './services/accounts/index.ts';
 import type { HoldTime } from './services/accounts/index.ts';
 import { parseGridConfig } from './config/index.ts';
@@ -14,7 +16,6 @@ import type { CompleteGridConfig, GridConfig } from './config/index.ts';
 import { kick } from './simulator/departure/index.ts';
 import { Faults } from './faults/index.ts';
 import type { Fault } from './faults/index.ts';
-import { Router, textResponse, withCors } from './http/index.ts';
 import { LoginService } from './services/login/index.ts';
 import { Presence } from './services/presence/index.ts';
 import { inhabitants } from './simulator/avatars/index.ts';
@@ -35,6 +36,8 @@ export interface GridOptions {
    * of {@link MOST_STORED_BYTES}, that goes with the grid.
    */
   readonly assets?: AssetStore;
+  /** What the HTTP server may take of this machine; see `SERVER_LIMITS` of `@landfall/assets/http`. */
+  readonly limits?: Partial<ServerLimits>;
 }
 
 /** A region as its host sees it. */
@@ -61,6 +64,18 @@ export interface Grid extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** What bound the grid's URLs, here or on another network. */
+interface GridServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+const CROSS_ORIGIN = {
+  methods: 'GET, HEAD, POST, PUT, DELETE',
+  headers: 'accept, content-type, if-none-match, range',
+  exposed: 'content-length, content-range, etag, retry-after',
+  maxAgeSeconds: 3600,
+};
 /** What everybody is told when the grid is closed. */
 const GOING_DOWN = 'The grid is going down.';
 /** Of a store that nobody gave. */
@@ -87,33 +102,34 @@ class EmbeddedGrid implements Grid {
   readonly #witness: Witness | undefined;
   readonly #hold: HoldTime | undefined;
   readonly #store: AssetStore;
+  readonly #limits: Partial<ServerLimits>;
   readonly #faults = new Faults();
   readonly #router = new Router();
   readonly #regions: Region[] = [];
   readonly #simulators: Simulator[] = [];
   #services: GridServices | undefined;
-  #server: HttpServer | undefined;
+  #server: GridServer | undefined;
   #closing: Promise<void> | undefined;
   loginUri = '';
 
-  constructor(config: CompleteGridConfig, ports: Ports, { witness, hold, assets }: GridOptions) {
+  constructor(config: CompleteGridConfig, ports: Ports, { witness, hold, assets, limits = {} }: GridOptions) {
     this.#config = config;
     this.#ports = ports;
     this.#witness = witness;
     this.#hold = hold;
+    this.#limits = limits;
     this.#store =
       assets ?? new MemoryStore({ maxAssetBytes: MAX_UPLOAD_BYTES, maxStoreBytes: MOST_STORED_BYTES });
   }
 
   async open(): Promise<void> {
     const { bind, httpPort, corsOrigins, advertise = bind } = this.#config;
-    const handler = withCors((request) => this.#router.handle(request), corsOrigins);
-    this.#server = await this.#ports.serveHttp(handler, {
-      address: bind,
-      port: httpPort,
-      maxRequestBytes: MAX_UPLOAD_BYTES,
+    const handler = withCrossOrigin((request) => this.#router.handle(request), {
+      ...CROSS_ORIGIN,
+      origins: corsOrigins,
     });
-    const httpUrl = `http://${advertise}:${this.#server.local.port}`;
+    this.#server = await this.#serve(handler, bind, httpPort);
+    const httpUrl = `http://${advertise}:${this.#server.port}`;
     this.loginUri = `${httpUrl}/`;
     this.#services = this.#createServices(httpUrl);
     for (const region of this.#config.regions)
@@ -143,6 +159,15 @@ class EmbeddedGrid implements Grid {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /** On this machine, unless the ports are those of another network. */
+  async #serve(handler: Handler, bind: string, port: number): Promise<GridServer> {
+    const { serveHttp: serveThere } = this.#ports;
+    if (serveThere === undefined) return await serveHttp(handler, { bind, port, limits: this.#limits });
+    const options = { address: bind, port, maxRequestBytes: MAX_UPLOAD_BYTES };
+    const server = await serveThere(portHandler(handler), options);
+    return { port: server.local.port, close: () => server.close() };
   }
 
   #createServices(httpUrl: string): GridServices {
@@ -186,10 +211,10 @@ class EmbeddedGrid implements Grid {
     this.#router.add('/', (request) => login.handle(request));
     const description = this.#describe();
     this.#router.add('/get_grid_info', () =>
-      textResponse(formatGridDescriptionXml(description), 'application/xml'),
+      textAnswer(formatGridDescriptionXml(description), 'application/xml'),
     );
     this.#router.add('/json_grid_info', () =>
-      textResponse(formatGridDescriptionJson(description), 'application/json'),
+      textAnswer(formatGridDescriptionJson(description), 'application/json'),
     );
   }
 

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { ClosedError, DecodeError } from '@landfall/protocol/errors';
 import { CodecBusyError } from '@landfall/codecs/ports';
 import { ASSET_TYPE } from '@landfall/protocol/asset';
@@ -10,7 +9,7 @@ import {
   notFound,
   refusal,
 } from '../http/index.ts';
-import type { Answer, Target } from '../http/index.ts';
+import type { Answer, IncomingRequest, Target } from '../http/index.ts';
 import { looseUuid } from '../archive/index.ts';
 import type { AssetStore, StoredAsset } from '../store/index.ts';
 import { derivationKey } from './derivation.ts';
@@ -29,7 +28,7 @@ export interface DerivedParts {
 /** A route of a derivation, with the name that metrics and logs give it. */
 export interface DerivedMatch {
   readonly route: string;
-  answer(request: IncomingMessage): Promise<Answer>;
+  answer(request: IncomingRequest): Promise<Answer>;
 }
 
 /** What is answered: bytes under a key that is their entity tag. */
@@ -68,7 +67,7 @@ export function matchDerived(parts: DerivedParts, target: Target): DerivedMatch 
   if (first === 'GetTexture') return matchTextureFormat(parts, target, [second, third, ...rest]);
   const kind = first === 'derived' && rest.length === 0 ? KINDS.get(third) : undefined;
   if (kind === undefined) return undefined;
-  const answer = async (request: IncomingMessage): Promise<Answer> =>
+  const answer = async (request: IncomingRequest): Promise<Answer> =>
     await answerDerived(parts, request, { ...kind, id: second, query: new URLSearchParams(target.query) });
   return { route: `derived/${third}`, answer };
 }
@@ -100,7 +99,7 @@ interface AskedFor {
 
 async function answerDerived(
   parts: DerivedParts,
-  request: IncomingMessage,
+  request: IncomingRequest,
   { assetType, choose, id: text, query }: AskedFor,
 ): Promise<Answer> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed('GET, HEAD');
@@ -117,7 +116,7 @@ async function answerDerived(
   return await answerOf(request, asset, derived);
 }
 
-async function answerOf(request: IncomingMessage, asset: StoredAsset, derived: Derived): Promise<Answer> {
+async function answerOf(request: IncomingRequest, asset: StoredAsset, derived: Derived): Promise<Answer> {
   const headers = { etag: `"${derived.key}"`, 'cache-control': cacheControl(asset) };
   const precondition = checkPreconditions(request.headers, headers.etag);
   if (precondition === 'not-modified') return { status: 304, headers };

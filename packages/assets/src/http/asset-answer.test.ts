@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { FaultyStore } from '../testing/faulty-store.ts';
 import { assetOf, idOf } from '../testing/test-service.ts';
 import { isPieces, sizeOf } from './answer.ts';
-import { PIECE_BYTES, assetAnswer, assetPieces, cacheControl } from './asset-answer.ts';
+import { assetAnswer, assetPieces, cacheControl } from './asset-answer.ts';
+import { PIECE_BYTES } from './piece-bytes.ts';
 
 const BIG = Buffer.alloc(2 * PIECE_BYTES + 1000, 'abcdefghijk');
 

@@ -1,13 +1,11 @@
 import { ClosedError } from '@landfall/protocol/errors';
 import { AssetFlag, borrow } from '../store/index.ts';
 import type { AssetStore, Lending, Loan, StoredAsset } from '../store/index.ts';
-import type { Answer } from './answer.ts';
-import { notFound } from './answer.ts';
+import type { Answer, FlatHeaders } from './answer.ts';
+import { notFound } from './answers.ts';
 import type { ByteRange } from './byte-range.ts';
 import { contentRange } from './byte-range.ts';
-
-/** Bytes of an asset that are read and sent at once; longer answers go out piece by piece. A multiple of 3, for base64. */
-export const PIECE_BYTES = 3 * 256 * 1024;
+import { PIECE_BYTES } from './piece-bytes.ts';
 
 type Readable = Pick<AssetStore, 'read'> & Partial<Lending>;
 
@@ -45,9 +43,6 @@ function headOf({ asset, type, range }: Portion): { status: number; headers: Rec
   headers['content-range'] = contentRange(range, asset.sizeBytes);
   return { status: 206, headers };
 }
-
-/** Name, value, name, value …: what node writes without making an object of it first. */
-export type FlatHeaders = readonly (string | number)[];
 
 /** The headers of {@link assetAnswer} for a GET of `sizeBytes`, in the same order. */
 export function flatHeaders({ asset, type, range }: Portion, sizeBytes: number): FlatHeaders {

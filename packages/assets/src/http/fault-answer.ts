@@ -2,7 +2,8 @@ import { ClosedError, DecodeError } from '@landfall/protocol/errors';
 import { DamagedAssetError, RefusedAssetError, StorageError } from '../store/index.ts';
 import type { RefusalReason, StorageFault } from '../store/index.ts';
 import type { Answer } from './answer.ts';
-import { refusal } from './answer.ts';
+import { refusal } from './answers.ts';
+import { RefusedBodyError } from './body-errors.ts';
 
 const REFUSED: Readonly<Record<RefusalReason, number>> = {
   empty: 400,
@@ -29,6 +30,7 @@ const BROKEN: Readonly<Record<StorageFault, number>> = {
 
 /** A fault as its sender should hear it: whose it is, and no path or secret of ours. */
 export function faultAnswer(error: unknown): Answer {
+  if (error instanceof RefusedBodyError) return error.answer;
   if (error instanceof DecodeError) return refusal(400, error.message);
   if (error instanceof RefusedAssetError) return refusal(REFUSED[error.reason], error.message);
   if (error instanceof DamagedAssetError) return refusal(500, 'the stored bytes are damaged');

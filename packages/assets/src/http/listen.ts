@@ -1,24 +1,16 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { UsageError } from '@landfall/protocol/errors';
-import { expectsContinue } from './request-body.ts';
+import type { ConnectionLimits } from './limits.ts';
+import { NodeRequest } from './node-request.ts';
 
-/** What a peer may keep us waiting for, and how many there may be. */
-export interface ConnectionLimits {
-  readonly connections: number;
-  /** For the head of a request, from its first byte. */
-  readonly headersMs: number;
-  /** For a whole request with its body. */
-  readonly requestMs: number;
-  /** Between requests of a connection. */
-  readonly idleMs: number;
-  /** Without any progress while an answer is sent. */
-  readonly stallMs: number;
+/** Where to listen. */
+export interface Place {
+  readonly bind: string;
+  /** 0 for any free one. */
+  readonly port: number;
 }
-
-/** Sees one request through; called once for each, and not awaited. */
-export type Serve = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** A server that listens, at an address without its port. */
 export interface Listener {
@@ -33,33 +25,38 @@ export interface Listener {
 const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_HEADERS = 100;
 const BACKLOG = 4096;
-/** How often node looks for requests that took too long. */
+/** How often Node looks for requests that took too long. */
 const CHECK_MS = 1000;
+const WORDS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'port in use',
+  EADDRNOTAVAIL: 'this host has no such address',
+  EACCES: 'not permitted',
+  ENOTFOUND: 'this host has no such address',
+  ERR_SOCKET_BAD_PORT: 'no such port',
+};
 
 /** @throws UsageError when the address cannot be had */
 export async function listen(
-  where: { readonly bind: string; readonly port: number },
+  place: Place,
   limits: ConnectionLimits,
-  serve: Serve,
+  serve: (request: NodeRequest) => void,
 ): Promise<Listener> {
   const server = createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.idleMs,
-    connectionsCheckingInterval: CHECK_MS,
+    connectionsCheckingInterval: Math.min(CHECK_MS, limits.headersMs),
     noDelay: true,
   });
+  // Not 0 for "any number": Node 20 reads it so, later ones refuse every connection.
   server.maxConnections = limits.connections;
   server.maxHeadersCount = MAX_HEADERS;
   server.timeout = limits.stallMs;
-  server.on('request', serve);
-  server.on('checkContinue', (request, response) => {
-    expectsContinue(request, response);
-    serve(request, response);
-  });
+  server.on('request', (message, response) => serve(new NodeRequest(message, response, false)));
+  server.on('checkContinue', (message, response) => serve(new NodeRequest(message, response, true)));
   const unused = trackUnused(server);
-  await start(server, where);
+  await start(server, place);
   const { address, port } = server.address() as AddressInfo;
   return {
     address,
@@ -69,23 +66,26 @@ export async function listen(
   };
 }
 
-async function start(server: Server, { bind, port }: { bind: string; port: number }): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const failed = (cause: NodeJS.ErrnoException): void =>
-      reject(new UsageError(`cannot listen at ${bind}:${port}: ${cause.code ?? cause.message}`, { cause }));
-    server.once('error', failed);
-    server.listen({ host: bind, port, backlog: BACKLOG }, () => {
-      server.off('error', failed);
-      resolve();
+async function start(server: Server, { bind, port }: Place): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host: bind, port, backlog: BACKLOG }, () => {
+        server.off('error', reject);
+        resolve();
+      });
     });
-  });
+  } catch (cause) {
+    const { code = 'unknown reason' } = cause as NodeJS.ErrnoException;
+    throw new UsageError(`cannot bind TCP ${bind}:${port}: ${WORDS[code] ?? code}`, { cause });
+  }
 }
 
 async function countConnections(server: Server): Promise<number> {
   return await new Promise((resolve) => server.getConnections((_error, count) => resolve(count ?? 0)));
 }
 
-/** Connections that have not asked for anything yet: node counts them as busy, not as idle. */
+/** Connections that have not asked for anything yet: Node counts them as busy, not as idle. */
 function trackUnused(server: Server): ReadonlySet<Socket> {
   const unused = new Set<Socket>();
   server.on('connection', (socket: Socket) => {

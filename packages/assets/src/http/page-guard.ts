@@ -4,9 +4,10 @@
  * Simulators and viewers send neither Origin nor Sec-Fetch headers, and call us by our address or by a name we know.
  * @source Fetch standard, "CORS-safelisted request-header"; W3C Fetch Metadata; RFC 9110 §7.2
  */
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { refusal } from './answer.ts';
+import { refusal } from './answers.ts';
 import type { Answer } from './answer.ts';
+import { CrossOrigin } from './cross-origin.ts';
+import type { Handler, IncomingRequest, RequestHeaders } from './incoming-request.ts';
 import { isLoopback } from './listen.ts';
 
 /** Who may call the service by which name, and from which pages. */
@@ -26,67 +27,64 @@ const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|\[[\da-f:.]+\])$/i;
 /** What a page may send as a body without asking first. */
 const SIMPLE_TYPES = /^\s*(text\/plain|application\/x-www-form-urlencoded|multipart\/form-data)\s*(;|$)/i;
 const MAX_TOLD = 80;
+const READABLE = {
+  methods: 'GET, HEAD, POST, DELETE',
+  headers: 'authorization, content-type, range, if-none-match, if-range',
+  exposed: 'content-range, etag, accept-ranges, retry-after',
+  maxAgeSeconds: 600,
+};
 
 /** Tells requests that web pages sent, or may have sent, from those of programs. */
 export class PageGuard {
   readonly #isLocal: boolean;
   readonly #hosts: ReadonlySet<string>;
   readonly #origins: ReadonlySet<string>;
+  readonly #pages: CrossOrigin;
   readonly #remembered = new Set<string>();
 
   constructor({ bind, hosts, origins }: PageAccess) {
     this.#isLocal = isLoopback(bind);
     this.#hosts = new Set(hosts.map((name) => name.toLowerCase()));
     this.#origins = new Set(origins.map((origin) => origin.toLowerCase()));
+    this.#pages = new CrossOrigin({ ...READABLE, origins });
+  }
+
+  /** The handler, with pages kept out that may not ask. */
+  around(handler: Handler): Handler {
+    return (request) => {
+      const refused = this.refuse(request);
+      if (!this.#pages.isFromPage(request)) return refused ?? handler(request);
+      return this.#answerPage(request, refused, handler);
+    };
   }
 
   /** Why a request is not served; undefined when it is. */
-  refuse({ headers, method = '' }: IncomingMessage): Answer | undefined {
+  refuse({ headers, method }: Pick<IncomingRequest, 'headers' | 'method'>): Answer | undefined {
     const { host = '' } = headers;
-    if (!this.#isOurs(host)) return refusal(403, `this service is not called ${told(host)}; see hosts`);
+    if (!this.#isOurs(host)) return no(403, `this service is not called ${told(host)}; see hosts`);
     const { origin } = headers;
     if (origin === undefined) {
-      if (isFromElsewhere(headers)) return refusal(403, 'another web page asks');
+      if (isFromElsewhere(headers)) return no(403, 'another web page asks');
     } else if (!this.#isWelcome(origin, host)) {
-      return refusal(403, `pages of ${told(origin)} may not ask; see origins`);
+      return no(403, `pages of ${told(origin)} may not ask; see origins`);
     }
     if (method !== 'GET' && method !== 'HEAD' && SIMPLE_TYPES.test(headers['content-type'] ?? ''))
-      return refusal(
+      return no(
         415,
         `a body of ${told(headers['content-type'] ?? '')} is what web pages send; send text/xml`,
       );
     return undefined;
   }
 
-  /** Whether a page that may ask does, so that the answer needs {@link PageGuard.permit}. */
-  isFromPage({ headers }: IncomingMessage): boolean {
-    return headers.origin !== undefined && this.#origins.has(headers.origin.toLowerCase());
-  }
-
-  /** The answer to a browser that asks whether a page may send what it wants to; undefined for other requests. */
-  preflight(request: IncomingMessage): Answer | undefined {
-    const wanted = request.headers['access-control-request-method'];
-    if (request.method !== 'OPTIONS' || wanted === undefined || !this.isFromPage(request)) return undefined;
-    const headers = {
-      'access-control-allow-methods': 'GET, HEAD, POST, DELETE',
-      'access-control-allow-headers': 'authorization, content-type, range, if-none-match, if-range',
-      'access-control-max-age': 600,
-      ...(request.headers['access-control-request-private-network'] === undefined
-        ? {}
-        : { 'access-control-allow-private-network': 'true' }),
-    };
-    return { status: 204, headers };
-  }
-
-  /** The answer, readable for the page that asked. */
-  permit({ headers: { origin = '' } }: IncomingMessage, answer: Answer): Answer {
-    const headers = {
-      ...answer.headers,
-      'access-control-allow-origin': origin,
-      'access-control-expose-headers': 'content-range, etag, accept-ranges, retry-after',
-      vary: 'origin',
-    };
-    return { ...answer, headers };
+  async #answerPage(
+    request: IncomingRequest,
+    refused: Answer | undefined,
+    handler: Handler,
+  ): Promise<Answer> {
+    if (refused !== undefined) return this.#pages.permit(request, refused);
+    const asking = this.#pages.preflight(request);
+    if (asking !== undefined) return { ...asking, route: 'preflight' };
+    return this.#pages.permit(request, await handler(request));
   }
 
   #isOurs(host: string): boolean {
@@ -120,11 +118,16 @@ export class PageGuard {
 }
 
 /** Browsers say where a request comes from. Opening a page of ours by a link from elsewhere reads nothing for that page. */
-function isFromElsewhere(headers: IncomingHttpHeaders): boolean {
+function isFromElsewhere(headers: RequestHeaders): boolean {
   const site = headers['sec-fetch-site'];
   if (site === undefined || site === 'same-origin' || site === 'none') return false;
   return headers['sec-fetch-mode'] !== 'navigate' || headers['sec-fetch-dest'] !== 'document';
 }
+
+const no = (status: number, reason: string): Answer => ({
+  ...refusal(status, reason),
+  route: 'refused page',
+});
 
 /** Of a stranger, so in quotes and not at length; headers hold no line ends. */
 const told = (text: string): string => JSON.stringify(text.slice(0, MAX_TOLD));

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import {
   PIECE_BYTES,
   assetAnswer,
@@ -13,7 +12,7 @@ import {
   resolveRange,
   validators,
 } from '../http/index.ts';
-import type { Answer, Body } from '../http/index.ts';
+import type { Answer, Body, IncomingRequest } from '../http/index.ts';
 import { borrow } from '../store/index.ts';
 import type { AssetStore, Lending, StoredAsset } from '../store/index.ts';
 import { formatAssetMetadata, frameAssetXml } from './asset-xml-writer.ts';
@@ -27,7 +26,7 @@ export type AssetView = 'full' | 'data' | 'metadata';
 /** GET and HEAD of an asset that is there. */
 export async function answerView(
   store: Readable,
-  request: IncomingMessage,
+  request: IncomingRequest,
   asset: StoredAsset,
   view: AssetView,
 ): Promise<Answer> {
@@ -42,7 +41,7 @@ export async function answerView(
 }
 
 /** The bytes, with ranges and conditions as RFC 9110 has them. */
-async function answerData(store: Readable, request: IncomingMessage, asset: StoredAsset): Promise<Answer> {
+async function answerData(store: Readable, request: IncomingRequest, asset: StoredAsset): Promise<Answer> {
   const { headers } = request;
   const precondition = checkPreconditions(headers, entityTag(asset));
   if (precondition === 'not-modified') return notModified(asset);

@@ -1,7 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { decodeSegment, methodNotAllowed, notFound, refusal } from '../http/index.ts';
-import type { Answer, Target } from '../http/index.ts';
+import type { Answer, IncomingRequest, Target } from '../http/index.ts';
 import { looseUuid } from '../archive/index.ts';
 import type { RobustOptions } from './options.ts';
 import { answerView } from './read-routes.ts';
@@ -14,7 +13,7 @@ export type RobustRoute = 'assets' | 'asset' | 'data' | 'metadata' | 'exist';
 /** One of OpenSim's routes, with the name that metrics and logs give it. */
 export interface RobustMatch {
   readonly route: RobustRoute;
-  answer(request: IncomingMessage): Promise<Answer> | Answer;
+  answer(request: IncomingRequest): Promise<Answer> | Answer;
 }
 
 /** Header that the LSL function llHTTPRequest sends. */
@@ -43,7 +42,7 @@ export function matchRobust(options: RobustOptions, target: Target): RobustMatch
 function guarded(
   { allowScripts }: RobustOptions,
   route: RobustRoute,
-  answer: (request: IncomingMessage) => Promise<Answer> | Answer,
+  answer: (request: IncomingRequest) => Promise<Answer> | Answer,
 ): RobustMatch {
   return {
     route,
@@ -57,7 +56,7 @@ function guarded(
 const routeOf = (sub: string | undefined): RobustRoute =>
   sub === 'data' || sub === 'metadata' ? sub : 'asset';
 
-function answerRoot(options: RobustOptions, request: IncomingMessage): Promise<Answer> | Answer {
+function answerRoot(options: RobustOptions, request: IncomingRequest): Promise<Answer> | Answer {
   if (request.method === 'POST') return postAsset(options, request);
   if (request.method === 'DELETE') return deleteAsset(options, undefined);
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed('GET, HEAD, POST');
@@ -70,7 +69,7 @@ interface Asked {
   readonly target: Target;
 }
 
-async function answerAsset(options: RobustOptions, request: IncomingMessage, asked: Asked): Promise<Answer> {
+async function answerAsset(options: RobustOptions, request: IncomingRequest, asked: Asked): Promise<Answer> {
   const id = looseUuid(decodeSegment(asked.id) ?? '');
   switch (request.method) {
     case 'GET':
@@ -87,7 +86,7 @@ async function answerAsset(options: RobustOptions, request: IncomingMessage, ask
 
 async function answerRead(
   options: RobustOptions,
-  request: IncomingMessage,
+  request: IncomingRequest,
   id: Uuid | undefined,
   { sub, target }: Asked,
 ): Promise<Answer> {

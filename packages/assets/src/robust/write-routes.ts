@@ -1,7 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { receiveBody, refusal } from '../http/index.ts';
-import type { Answer, BodyLimits } from '../http/index.ts';
+import type { Answer, BodyLimits, IncomingRequest } from '../http/index.ts';
 import { AssetFlag, hashOf } from '../store/index.ts';
 import type { NewAsset, PutOutcome, StoredAsset } from '../store/index.ts';
 import { parseAssetXml } from './asset-xml-reader.ts';
@@ -23,7 +22,7 @@ const xmlAnswer = (body: string, headers: Record<string, string> = {}): Answer =
 });
 
 /** POST /assets: stores, and answers the id when the asset would survive a power loss. */
-export async function postAsset(options: RobustOptions, request: IncomingMessage): Promise<Answer> {
+export async function postAsset(options: RobustOptions, request: IncomingRequest): Promise<Answer> {
   return await withBody(request, options.assetBody, async (body) => {
     const asset = newAsset(options, parseAssetXml(body));
     if ('status' in asset) return asset;
@@ -38,7 +37,7 @@ async function storeOnce({ store, onPut }: RobustOptions, asset: NewAsset): Prom
   const isRewritable = there !== undefined && (there.flags & AssetFlag.rewritable) !== 0;
   const differs = isRewritable && there.hash !== hashOf(asset.bytes);
   const outcome = differs ? 'conflict' : (await store.put(asset)).outcome;
-  onPut?.(outcome, asset.id);
+  await onPut?.(outcome, asset.id);
   return outcome;
 }
 
@@ -68,7 +67,7 @@ function cut(text: string): string {
 /** POST /assets/{id}: new bytes for an asset that is rewritable; `false` for every other. */
 export async function updateAsset(
   options: RobustOptions,
-  request: IncomingMessage,
+  request: IncomingRequest,
   id: Uuid | undefined,
 ): Promise<Answer> {
   return await withBody(request, options.assetBody, async (body) => {
@@ -98,7 +97,7 @@ async function rewrite(
     local,
     temporary,
   });
-  onPut?.(outcome, id);
+  await onPut?.(outcome, id);
   return outcome !== 'conflict';
 }
 
@@ -113,7 +112,7 @@ export async function deleteAsset({ store, deletion }: RobustOptions, id: Uuid |
 /** POST /get_assets_exist: in the order asked, duplicates kept. An id that is none is `false` and spoils no other. */
 export async function answerExist(
   { store, idsBody, maxIds }: RobustOptions,
-  request: IncomingMessage,
+  request: IncomingRequest,
 ): Promise<Answer> {
   return await withBody(request, idsBody, async (body) => {
     const ids = parseStringArray(body, maxIds).map(looseUuid);
@@ -124,7 +123,7 @@ export async function answerExist(
 }
 
 async function withBody(
-  request: IncomingMessage,
+  request: IncomingRequest,
   limits: BodyLimits,
   use: (body: Uint8Array) => Promise<Answer>,
 ): Promise<Answer> {

@@ -1,7 +1,8 @@
-import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { headersByName } from '../http/index.ts';
 import type { Answer } from '../http/index.ts';
 import { MemoryStore } from '../store/index.ts';
+import { incoming } from '../testing/incoming.ts';
 import { createGrowth } from './growth.ts';
 import { matchOperations, matchProbe } from './operations.ts';
 import type { Operations } from './operations.ts';
@@ -32,7 +33,7 @@ async function ask(
 ): Promise<Answer | undefined> {
   const target = { path, query: '' };
   const match = matchProbe(operationsOf(more), target) ?? matchOperations(operationsOf(more), target);
-  return await match?.answer({ method } as IncomingMessage);
+  return await match?.answer(incoming({ method, path }));
 }
 
 const bodyOf = async (path: string, more: Partial<Operations> = {}): Promise<string> =>
@@ -61,7 +62,7 @@ describe('what a load balancer asks', () => {
 describe('what an operator asks', () => {
   it('is answered for Prometheus, as JSON, and as a page', async () => {
     expect(await ask('/metrics')).toMatchObject({ status: 200, body: 'a_metric 1\n' });
-    expect((await ask('/metrics'))?.headers?.['content-type']).toContain('version=');
+    expect(headersByName((await ask('/metrics'))?.headers)['content-type']).toContain('version=');
     expect(JSON.parse(await bodyOf('/metrics.json'))).toEqual([{ name: 'a_metric' }]);
     expect(JSON.parse(await bodyOf('/status.json'))).toMatchObject({
       startedAt: 100,
@@ -72,7 +73,7 @@ describe('what an operator asks', () => {
   });
 
   it('is a page that nothing else may frame, script or load into', async () => {
-    const policy = String((await ask('/status'))?.headers?.['content-security-policy']);
+    const policy = String(headersByName((await ask('/status'))?.headers)['content-security-policy']);
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toContain('script');

@@ -1,20 +1,11 @@
-import type { IncomingMessage } from 'node:http';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { flatHeaders, PIECE_BYTES, resolveRange } from '../http/index.ts';
-import type { Authenticate, ByteRange, FlatHeaders } from '../http/index.ts';
+import type { Answer, Authenticate, ByteRange, IncomingRequest } from '../http/index.ts';
 import { mediaTypeOf } from '../robust/index.ts';
-import type { Loan, StoredAsset } from '../store/index.ts';
+import type { StoredAsset } from '../store/index.ts';
 import { viewerRange } from '../viewer/index.ts';
 import type { CachedStore } from './cached-store.ts';
 import type { CompleteConfig } from './config.ts';
-
-/** An answer with the route that it is counted under. */
-export interface QuickAnswer {
-  readonly route: string;
-  readonly status: 200 | 206;
-  readonly headers: FlatHeaders;
-  readonly loan: Loan;
-}
 
 /** A request for an asset in one of the forms that nearly all of them have. */
 interface Asked {
@@ -74,8 +65,8 @@ export class QuickAnswers {
     this.#isOn = limits.requestsPerSecond === 0;
   }
 
-  find(request: IncomingMessage): QuickAnswer | undefined {
-    const asked = this.#isOn && isOrdinary(request) ? read(request.url ?? '') : undefined;
+  find(request: IncomingRequest): Answer | undefined {
+    const asked = this.#isOn && isOrdinary(request) ? read(request.path) : undefined;
     if (asked === undefined || !this.#mayHave(asked, request) || !ID.test(asked.id)) return undefined;
     const id = Uuid.parse(asked.id);
     const asset = this.#store.statNow(id);
@@ -88,16 +79,22 @@ export class QuickAnswers {
     if (loan === undefined) return undefined;
     const type = asked.type === undefined ? 'application/octet-stream' : mediaTypeOf(asset.type);
     const headers = flatHeaders({ asset: loan.asset, type, range }, loan.bytes.byteLength);
-    return { route: asked.route, status: range === undefined ? 200 : 206, headers, loan };
+    return {
+      status: range === undefined ? 200 : 206,
+      headers,
+      body: loan.bytes,
+      giveBack: () => loan.giveBack(),
+      route: asked.route,
+    };
   }
 
-  #mayHave({ type }: Asked, { headers }: IncomingMessage): boolean {
+  #mayHave({ type }: Asked, { headers }: IncomingRequest): boolean {
     if (type !== undefined && this.#mayEverybodyView) return true;
     return (type === undefined || this.#mayKnownView) && this.#authenticate(headers.authorization);
   }
 }
 
-function isOrdinary({ method, headers }: IncomingMessage): boolean {
+function isOrdinary({ method, headers }: IncomingRequest): boolean {
   return method === 'GET' && UNUSUAL.every((name) => headers[name] === undefined);
 }
 

@@ -2,8 +2,8 @@ import type { ImageCodec } from '@landfall/codecs/ports';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { Derivations, DerivationStatistics, DerivedCache, Deriving } from '../derive/index.ts';
-import { createByteBudget, listen } from '../http/index.ts';
-import type { ByteBudget, Listener } from '../http/index.ts';
+import { createByteBudget, serveHttp } from '../http/index.ts';
+import type { ByteBudget, HttpService } from '../http/index.ts';
 import type { RobustOptions } from '../robust/index.ts';
 import { RefusedAssetError, StorageError } from '../store/index.ts';
 import type { AssetStore } from '../store/index.ts';
@@ -14,8 +14,8 @@ import type { CompleteConfig } from './config.ts';
 import { createDerivations } from './create-derivations.ts';
 import { Front } from './front.ts';
 import { createGrowth } from './growth.ts';
-import { silentLog } from './log.ts';
-import type { ServiceLog } from './log.ts';
+import { harmlessLog, silentLog } from './log.ts';
+import type { ServiceEvent, ServiceLog } from './log.ts';
 import { watchGrowth } from './growth-watch.ts';
 import type { GrowthWatch } from './growth-watch.ts';
 import { createMetrics } from './metrics.ts';
@@ -89,7 +89,7 @@ export async function serveAssets(config: CompleteConfig, parts: AssetServicePar
 
 class RunningService implements AssetService {
   readonly #config: CompleteConfig;
-  readonly #log: ServiceLog;
+  readonly #log: (event: ServiceEvent) => void;
   readonly #store: CachedStore;
   readonly #metrics: Metrics;
   readonly #front: Front;
@@ -98,13 +98,15 @@ class RunningService implements AssetService {
   readonly #uploads: ByteBudget;
   readonly #startedAt = Date.now() / 1000;
   readonly #whole: Whole | undefined;
-  #listener: Listener | undefined;
+  #server: HttpService | undefined;
+  #isClosing = false;
   #watch: GrowthWatch | undefined;
 
   constructor(config: CompleteConfig, parts: AssetServiceParts) {
-    const { store, log = silentLog, scrub = () => undefined, whole, cacheMaxAgeMs } = parts;
+    const { store, scrub = () => undefined, whole, cacheMaxAgeMs } = parts;
     this.#whole = whole;
     this.#config = config;
+    const log = harmlessLog(parts.log ?? silentLog);
     this.#log = log;
     this.#store = new CachedStore(store, config.limits.cacheBytes, cacheMaxAgeMs);
     this.#uploads = createByteBudget(config.limits.uploadsBytes);
@@ -128,26 +130,29 @@ class RunningService implements AssetService {
 
   async start(): Promise<void> {
     const { bind, port, limits } = this.#config;
-    this.#listener = await listen({ bind, port }, limits, (request, response) => {
-      void this.#front.serve(request, response);
+    this.#server = await serveHttp(this.#front.handler, {
+      bind,
+      port,
+      limits,
+      onAnswered: (answered) => this.#front.noteAnswer(answered),
+      onFault: (error, route) => this.#front.noteFault(error, route),
     });
     if (this.#whole === undefined) this.#watch = await watchGrowth(this.#store, this.#log);
     this.#log({ level: 'info', event: 'listening', fields: { bind, port: this.port } });
   }
 
   get port(): number {
-    return this.#listener?.port ?? 0;
+    return this.#server?.port ?? 0;
   }
 
   get url(): string {
-    const { bind } = this.#config;
-    return `http://${bind.includes(':') ? `[${bind}]` : bind}:${this.port}`;
+    return this.#server?.url ?? '';
   }
 
   async close(): Promise<void> {
-    this.#front.isDraining = true;
+    this.#isClosing = true;
     this.#watch?.[Symbol.dispose]();
-    await this.#listener?.close(this.#config.limits.drainMs);
+    await this.#server?.close(this.#config.limits.drainMs);
     await this.#derivations?.[Symbol.asyncDispose]();
     this.#log({ level: 'info', event: 'closed', fields: {} });
   }
@@ -180,9 +185,9 @@ class RunningService implements AssetService {
       derived: derivations && (() => derivations.statistics),
       scrub,
       backup,
-      connections: async () => (await this.#listener?.connections()) ?? 0,
+      connections: async () => (await this.#server?.connections()) ?? 0,
       uploadBytes: () => this.#uploads.used,
-      answerBytes: () => this.#front.answers.used,
+      answerBytes: () => this.#server?.answerBytes ?? 0,
     });
   }
 
@@ -233,7 +238,7 @@ class RunningService implements AssetService {
   }
 
   async #obstacle(): Promise<string | undefined> {
-    if (this.#front.isDraining) return 'closing';
+    if (this.#isClosing) return 'closing';
     try {
       return (await this.#answersInTime()) ? undefined : 'the store does not answer in time';
     } catch (error) {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { decodeMessage } from '@landfall/protocol/message';
 import { decodePacket } from '@landfall/protocol/packet';
 import { MemoryNetwork } from '@landfall/transport/memory';
-import type { HttpResponse, Ports } from '@landfall/transport/ports';
+import type { HttpResponse, Ports, ServingPorts } from '@landfall/transport/ports';
 import { describe, expect, it } from 'vitest';
 import { sharedFolder } from '../../../../scenarios/shared-folder.ts';
 import type { Region } from '../arrive/index.ts';
@@ -79,7 +79,11 @@ function readExchanges(folder: string): Map<string, Exchange[]> {
 }
 
 /** The recorded HTTP answers, path by path in order; what was never asked is 404, what was never answered is held. */
-async function serveRecording(ports: Ports, port: number, exchanges: Map<string, Exchange[]>): Promise<void> {
+async function serveRecording(
+  ports: ServingPorts,
+  port: number,
+  exchanges: Map<string, Exchange[]>,
+): Promise<void> {
   await ports.serveHttp(
     ({ path }) => {
       const exchange = exchanges.get(path)?.shift();

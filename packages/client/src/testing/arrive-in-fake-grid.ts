@@ -1,5 +1,5 @@
 import { ALL_MESSAGES } from '@landfall/protocol/message';
-import type { Ports } from '@landfall/transport/ports';
+import type { ServingPorts } from '@landfall/transport/ports';
 import { arrive, defaultRooms } from '../arrive/index.ts';
 import type { ArrivedSession, ArriveOptions } from '../arrive/index.ts';
 import { FakeGrid } from './fake-grid.ts';
@@ -7,7 +7,7 @@ import type { FakeGridOptions } from './fake-grid.ts';
 
 /** What a memory network gives: hosts, and virtual time. */
 export interface VirtualNetwork {
-  ports(address?: string): Ports;
+  ports(address?: string): ServingPorts;
   run(ms: number): Promise<void>;
   runUntil<T>(promise: PromiseLike<T>, limitMs: number): Promise<T>;
 }
@@ -23,7 +23,7 @@ export async function arriveInFakeGrid(
   network: VirtualNetwork,
   gridOptions: FakeGridOptions = {},
   options: Partial<ArriveOptions> = {},
-): Promise<{ readonly grid: FakeGrid; readonly session: ArrivedSession; readonly ports: Ports }> {
+): Promise<{ readonly grid: FakeGrid; readonly session: ArrivedSession; readonly ports: ServingPorts }> {
   const ports = network.ports();
   const grid = await FakeGrid.start(ports, gridOptions);
   const arrival = arrive({ ...fakeArriveOptions(grid), ...options }, ports);

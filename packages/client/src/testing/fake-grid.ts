@@ -13,7 +13,13 @@ import type { LlsdValue } from '@landfall/protocol/llsd';
 import { decodeLoginRequest, encodeLoginResponse } from '@landfall/protocol/login';
 import type { LoginAnswer, LoginRequest, LoginResponse } from '@landfall/protocol/login';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
-import type { HttpResponse, HttpServer, HttpServerRequest, Ports } from '@landfall/transport/ports';
+import type {
+  HttpResponse,
+  HttpServer,
+  HttpServerRequest,
+  Ports,
+  ServingPorts,
+} from '@landfall/transport/ports';
 import { FakeSimulator } from './fake-simulator.ts';
 import type { Script } from './fake-simulator.ts';
 
@@ -55,7 +61,7 @@ export class FakeGrid {
     this.simulator = simulator;
   }
 
-  static async start(ports: Ports, options: FakeGridOptions = {}): Promise<FakeGrid> {
+  static async start(ports: ServingPorts, options: FakeGridOptions = {}): Promise<FakeGrid> {
     const simulator = await startFakeSimulator(ports, {
       name: options.regionName ?? 'Default Region',
       isChild: false,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EmbeddedStore } from '@landfall/assets/embedded';
+import { serveHttp, textAnswer } from '@landfall/assets/http';
 import { startGrid } from '@landfall/grid';
 import type { Grid } from '@landfall/grid';
 import { createNodePorts } from '@landfall/transport/node';
@@ -469,17 +470,10 @@ async function withGrid(use: (uri: string, grid: Grid) => Promise<void>): Promis
 }
 
 async function withServer(html: string, use: (uri: string) => Promise<void>): Promise<void> {
-  const ports = createNodePorts();
-  const body = new TextEncoder().encode(html);
-  const server = await ports.serveHttp(async () => ({
-    status: 200,
-    headers: { 'content-type': 'text/html' },
-    body,
-  }));
+  const server = await serveHttp(() => textAnswer(html, 'text/html'));
   try {
-    await use(`http://127.0.0.1:${server.local.port}/`);
+    await use(`${server.url}/`);
   } finally {
     await server.close();
-    await ports.close();
   }
 }

@@ -1,6 +1,6 @@
 import { TimeoutError, UsageError } from '@landfall/protocol/errors';
 import { createRandom } from '@landfall/protocol/testing';
-import type { Clock, Inflate, Instant, Ports } from '../ports/index.ts';
+import type { Clock, Inflate, Instant, ServingPorts } from '../ports/index.ts';
 import { createMemoryHttp, createMemoryServer, MemoryServers } from './http.ts';
 import { MemoryLinks } from './link.ts';
 import { Schedule } from './schedule.ts';
@@ -61,7 +61,7 @@ export class MemoryNetwork {
    * Everything a host at this address needs. `127.0.0.1`, `localhost` and (to bind) `0.0.0.0` mean the host itself.
    * Bytes from `randomBytes` are seeded.
    */
-  ports(address = '127.0.0.1'): Ports {
+  ports(address = '127.0.0.1'): ServingPorts {
     return {
       clock: this.clock,
       openLink: (options) => this.#links.open(address, options),

@@ -9,9 +9,9 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /** The error for an address and port that could not be bound. */
-export function bindError(kind: 'UDP' | 'TCP', address: string, port: number, error: unknown): UsageError {
+export function bindError(address: string, port: number, error: unknown): UsageError {
   const code = errorCode(error) ?? 'unknown reason';
-  return new UsageError(`cannot bind ${kind} ${address}:${port}: ${WORDS[code] ?? code}`, { cause: error });
+  return new UsageError(`cannot bind UDP ${address}:${port}: ${WORDS[code] ?? code}`, { cause: error });
 }
 
 /** The system's word for what went wrong, such as `ECONNREFUSED`. */

@@ -1,4 +1,4 @@
-/** The ports as Node has them: real clock, UDP sockets, HTTP both ways. */
+/** The ports as Node has them: real clock, UDP sockets, HTTP client. */
 export { nodeInflate, nodeInflateAtOnce } from './inflate.ts';
 export { createNodePorts } from './node-ports.ts';
 export type { NodePorts, NodePortsOptions } from './node-ports.ts';
@@ -7,6 +7,6 @@ export { openNodeLink } from './link.ts';
 export type { NodeLinkOptions } from './link.ts';
 export { createNodeHttp } from './http-client.ts';
 export type { NodeHttp, NodeHttpOptions } from './http-client.ts';
-export { createServeHttp } from './http-server.ts';
-export type { NodeServerOptions } from './http-server.ts';
 export { createFolderStore } from './key-value-store.ts';
+export { makeFolder } from './make-folder.ts';
+export type { MakeFolderOptions } from './make-folder.ts';

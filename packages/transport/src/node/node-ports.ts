@@ -3,8 +3,6 @@ import type { Ports } from '../ports/index.ts';
 import { createNodeClock } from './clock.ts';
 import { createNodeHttp } from './http-client.ts';
 import type { NodeHttpOptions } from './http-client.ts';
-import { createServeHttp } from './http-server.ts';
-import type { NodeServerOptions } from './http-server.ts';
 import { nodeInflate } from './inflate.ts';
 import { openNodeLink } from './link.ts';
 import type { NodeLinkOptions } from './link.ts';
@@ -13,12 +11,11 @@ import type { NodeLinkOptions } from './link.ts';
 export interface NodePortsOptions {
   readonly link?: NodeLinkOptions;
   readonly http?: NodeHttpOptions;
-  readonly server?: NodeServerOptions;
 }
 
 /** Ports that hold pooled connections. */
 export interface NodePorts extends Ports {
-  /** Ends pooled connections and requests that are still open. Links and servers are closed by who opened them. */
+  /** Ends pooled connections and requests that are still open. Links are closed by who opened them. */
   close(): Promise<void>;
 }
 
@@ -30,7 +27,6 @@ export function createNodePorts(options: NodePortsOptions = {}): NodePorts {
     clock,
     http,
     openLink: (at) => openNodeLink(at, options.link),
-    serveHttp: createServeHttp(options.server),
     inflate: nodeInflate,
     randomBytes: (length) => randomFillSync(new Uint8Array(length)),
     close: () => http.close(),

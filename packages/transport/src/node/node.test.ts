@@ -1,11 +1,10 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { connect, createServer as createTcpServer } from 'node:net';
+import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Server as TcpServer, Socket } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { HttpHandler } from '../ports/index.ts';
 import { createNodePorts } from './index.ts';
 import type { NodePorts, NodePortsOptions } from './index.ts';
 
@@ -33,19 +32,7 @@ function listen(server: Server | TcpServer): Promise<number> {
   });
 }
 
-/** Sends the text to the port and collects what comes back until the other side ends the connection. */
-function converse(port: number, request: string): Promise<string> {
-  return new Promise((resolve) => {
-    let answer = '';
-    const socket = connect(port, '127.0.0.1', () => socket.write(request));
-    socket.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1')));
-    socket.on('error', () => {});
-    socket.on('close', () => resolve(answer));
-  });
-}
-
 const failure = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error);
-const ok: HttpHandler = async () => ({ status: 200, headers: {}, body: new Uint8Array(0) });
 
 describe('the clock of Node', () => {
   it('never calls back early, even for fractions of a millisecond', async () => {
@@ -164,95 +151,6 @@ describe('the HTTP client of Node', () => {
     expect(await asked).toMatchObject({ code: 'closed', by: 'us' });
     const again = failure(ports.http.request({ method: 'GET', url: `http://127.0.0.1:${port}/` }));
     expect(await again).toMatchObject({ code: 'closed', by: 'us' });
-  });
-});
-
-describe('the HTTP server of Node', () => {
-  const start = async (handler: HttpHandler, options?: NodePortsOptions): Promise<number> => {
-    const server = await nodePorts(options).serveHttp(handler);
-    ended.push(() => server.close());
-    return server.local.port;
-  };
-
-  it('ends connections that send their headers or body too slowly', async () => {
-    const port = await start(ok, { server: { headersTimeoutMs: 50, requestTimeoutMs: 100 } });
-    const slow = [
-      converse(port, 'GET / HTTP/1.1\r\nhost: x\r\n'),
-      converse(port, 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc'),
-    ];
-    for (const answer of await Promise.all(slow)) expect(answer).toMatch(/^HTTP\/1\.1 408 /);
-  });
-
-  it('refuses headers that are too long', async () => {
-    const port = await start(ok);
-    const answer = await converse(port, `GET / HTTP/1.1\r\nhost: x\r\nlong: ${'a'.repeat(20_000)}\r\n\r\n`);
-    expect(answer).toMatch(/^HTTP\/1\.1 431 /);
-  });
-
-  it('lets an answer take longer than a request may', async () => {
-    const { clock } = nodePorts();
-    const poll: HttpHandler = (request) =>
-      new Promise((resolve) => clock.after(700, () => void ok(request).then(resolve)));
-    const port = await start(poll, { server: { headersTimeoutMs: 300, requestTimeoutMs: 300 } });
-    const { http } = nodePorts();
-    expect((await http.request({ method: 'GET', url: `http://127.0.0.1:${port}/` })).status).toBe(200);
-  });
-
-  it('does not keep a client waiting for "100 Continue"', async () => {
-    const port = await start(async ({ body }) => ({ status: 200, headers: {}, body }));
-    const answer = await converse(
-      port,
-      'POST / HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\nconnection: close\r\ncontent-length: 2\r\n\r\nhi',
-    );
-    expect(answer).toContain('HTTP/1.1 100 Continue');
-    expect(answer).toMatch(/hi$/);
-  });
-
-  it('bounds a body whose length was not announced', async () => {
-    const ports = nodePorts();
-    const server = await ports.serveHttp(ok, { maxRequestBytes: 4 });
-    ended.push(() => server.close());
-    const chunked = 'transfer-encoding: chunked\r\nconnection: close\r\n\r\n5\r\nhello\r\n0\r\n\r\n';
-    const answer = await converse(server.local.port, `POST / HTTP/1.1\r\nhost: x\r\n${chunked}`);
-    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
-  });
-
-  it('has no room for more bodies than it was given, and room again afterwards', async () => {
-    const port = await start(ok, { server: { maxBytesComing: 4 } });
-    const post = (body: string): Promise<string> => {
-      const headers = `host: x\r\nconnection: close\r\ncontent-length: ${body.length}`;
-      return converse(port, `POST / HTTP/1.1\r\n${headers}\r\n\r\n${body}`);
-    };
-    expect(await post('hello')).toMatch(/^HTTP\/1\.1 503 /);
-    for (let round = 0; round < 3; round++) expect(await post('four')).toMatch(/^HTTP\/1\.1 200 /);
-  });
-
-  it('ends long polls and unused connections when closed, and tells the handler', async () => {
-    const ports = nodePorts();
-    let isAborted = false;
-    let notify = (): void => {};
-    const arrived = new Promise<void>((resolve) => (notify = resolve));
-    const server = await ports.serveHttp(({ path, signal }) => {
-      if (path === '/quick') return ok({} as never);
-      signal.addEventListener('abort', () => (isAborted = true));
-      notify();
-      return new Promise(() => {});
-    });
-    const url = `http://127.0.0.1:${server.local.port}`;
-    await ports.http.request({ method: 'GET', url: `${url}/quick` });
-    const poll = failure(ports.http.request({ method: 'GET', url: `${url}/poll`, timeoutMs: 90_000 }));
-    await arrived;
-    await server.close();
-    expect(await poll).toMatchObject({ code: 'closed', by: 'network', reason: 'reset' });
-    expect(isAborted).toBe(true);
-  });
-
-  it('reports what a handler throws', async () => {
-    const errors: unknown[] = [];
-    const broken: HttpHandler = () => Promise.reject(new RangeError('mine'));
-    const port = await start(broken, { server: { onHandlerError: (error) => errors.push(error) } });
-    await nodePorts().http.request({ method: 'GET', url: `http://127.0.0.1:${port}/` });
-    expect(errors.map(String)).toEqual(['RangeError: mine']);
   });
 });
 

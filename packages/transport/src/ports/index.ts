@@ -23,10 +23,10 @@ export interface Link {
   readonly local: Endpoint;
   /** The bytes are sent or copied before this returns. Never throws: a datagram that cannot be sent is lost. */
   send(datagram: Uint8Array, to: Endpoint): void;
-  /** Sets the one receiver. The bytes belong to the receiver. */
-  onDatagram(receive: (datagram: Uint8Array, from: Endpoint) => void): void;
-  /** Reports errors of the socket itself, such as its sudden end. */
-  onError(report: (error: Error) => void): void;
+  /** Sets the one receiver. The bytes belong to the receiver. What a promise that it returns is rejected with goes to `onError`. */
+  onDatagram(receive: (datagram: Uint8Array, from: Endpoint) => unknown): void;
+  /** Reports errors of the socket itself, such as its sudden end. A promise that it returns is dropped when it is rejected. */
+  onError(report: (error: Error) => unknown): void;
   close(): Promise<void>;
 }
 
@@ -150,9 +150,18 @@ export interface Ports {
   readonly clock: Clock;
   readonly openLink: OpenLink;
   readonly http: Http;
-  readonly serveHttp: ServeHttp;
+  /**
+   * Where HTTP servers of this network are bound. Absent where it is the machine's own: there `@landfall/assets/http` serves, with
+   * bodies that stream.
+   */
+  readonly serveHttp?: ServeHttp;
   /** Absent where nothing is there to unpack with. */
   readonly inflate?: Inflate;
   /** So many bytes that nobody can guess (in tests: seeded). */
   readonly randomBytes: (length: number) => Uint8Array;
+}
+
+/** The ports of a network of its own, such as one in memory. */
+export interface ServingPorts extends Ports {
+  readonly serveHttp: ServeHttp;
 }

@@ -1,13 +1,12 @@
+import { bytesAnswer, emptyAnswer, textAnswer } from '@landfall/assets/http';
+import type { Answer, RoutedRequest } from '@landfall/assets/http';
 import { encodeLoginResponse } from '@landfall/protocol/login';
 import type { LoginAnswer, LoginFormat, LoginRequest, LoginResponse } from '@landfall/protocol/login';
-import type { HttpResponse } from '@landfall/transport/ports';
 import { fullName } from '../accounts/index.ts';
 import type { Account } from '../accounts/index.ts';
 import { AgentCapabilities } from '../../simulator/capabilities/index.ts';
 import { kick } from '../../simulator/departure/index.ts';
 import type { UnusableLogin } from '../../faults/index.ts';
-import { bytesResponse, emptyResponse, notFound, textResponse } from '../../http/index.ts';
-import type { RoutedRequest } from '../../http/index.ts';
 import type { Session } from '../presence/index.ts';
 import type { GridServices } from '../../simulator/region/index.ts';
 import { findDestination } from './destination.ts';
@@ -40,12 +39,12 @@ export class LoginService {
   }
 
   /** @source opensim-observed.md: what is no document is not found; a document without what it needs is a fault */
-  async handle({ method, body, from, signal }: RoutedRequest): Promise<HttpResponse> {
+  async handle({ method, body, from, signal }: RoutedRequest): Promise<Answer> {
     if (method === 'GET' || method === 'HEAD')
-      return textResponse(this.#welcomePage(), 'text/plain; charset=utf-8');
-    if (method !== 'POST') return notFound();
+      return textAnswer(this.#welcomePage(), 'text/plain; charset=utf-8');
+    if (method !== 'POST') return emptyAnswer(404);
     const posted = readLogin(body);
-    if (posted.type === 'unreadable') return notFound();
+    if (posted.type === 'unreadable') return emptyAnswer(404);
     if (posted.type === 'wrong-call') return documentResponse(FAULT, 'xml-rpc');
     if (posted.type === 'incomplete') return this.#respond(REFUSALS.incomplete, posted.format);
     const { request, format } = posted;
@@ -73,7 +72,7 @@ export class LoginService {
     });
   }
 
-  #respond(answer: LoginAnswer, format: LoginFormat, user?: string): HttpResponse {
+  #respond(answer: LoginAnswer, format: LoginFormat, user?: string): Answer {
     const outcome = answer.type === 'success' ? 'Success' : 'reason' in answer ? answer.reason : answer.type;
     this.#services.witness?.observe('LoginResponseSent', {
       outcome,
@@ -171,11 +170,11 @@ export class LoginService {
     request: LoginRequest,
     format: LoginFormat,
     caller: Caller,
-  ): Promise<HttpResponse> {
+  ): Promise<Answer> {
     this.#services.witness?.observe('LoginResponseSent', { outcome: kind, user: userOf(request) });
     if (kind === 'html')
-      return textResponse('<html><body>Welcome to the hotel wifi</body></html>', 'text/html');
-    if (kind === 'empty') return emptyResponse(200);
+      return textAnswer('<html><body>Welcome to the hotel wifi</body></html>', 'text/html');
+    if (kind === 'empty') return emptyAnswer(200);
     const answer = await this.#logIn(request, caller);
     if (answer.type !== 'success') return documentResponse(answer, format);
     return documentResponse(
@@ -187,9 +186,9 @@ export class LoginService {
 
 const userOf = ({ firstName, lastName }: LoginRequest): string => `${firstName} ${lastName}`;
 
-function documentResponse(answer: LoginAnswer, format: LoginFormat): HttpResponse {
+function documentResponse(answer: LoginAnswer, format: LoginFormat): Answer {
   const { body, contentType } = encodeLoginResponse(answer, format);
-  return bytesResponse(body, contentType);
+  return bytesAnswer(body, contentType);
 }
 
 /** A positive S32, as OpenSim's. */

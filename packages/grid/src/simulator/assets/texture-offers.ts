@@ -1,8 +1,8 @@
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import type { Offers } from '../capabilities/index.ts';
-import { emptyResponse, llsdResponse } from '../../http/index.ts';
-import type { RouteHandler } from '../../http/index.ts';
+import { emptyAnswer, llsdAnswer } from '@landfall/assets/http';
+import type { RouteHandler } from '@landfall/assets/http';
 import type { GridServices } from '../region/index.ts';
 import { bakesOf } from './baked-textures.ts';
 import { MAX_UPLOAD_BYTES } from './store-upload.ts';
@@ -15,7 +15,7 @@ export const textureOffers = (services: GridServices): Offers => ({
   UploadBakedTexture:
     ({ newId, openUrl }) =>
     ({ method }) => {
-      if (method !== 'POST') return emptyResponse(405);
+      if (method !== 'POST') return emptyAnswer(405);
       const receive = (body: Uint8Array): LlsdMap => {
         const id = newId();
         if (bakesOf(services).put(id, body)) return uploaded(id);
@@ -23,11 +23,11 @@ export const textureOffers = (services: GridServices): Offers => ({
       };
       const take: RouteHandler = ({ body }) => {
         upload.close();
-        return llsdResponse(receive(body), SEED_LIKE);
+        return llsdAnswer(receive(body), SEED_LIKE);
       };
       // Longer than a bake may be, so that the answer can say so.
       const upload = openUrl('-BK', take, MAX_UPLOAD_BYTES);
-      return llsdResponse({ uploader: upload.url, state: 'upload', upload_price: 0 }, SEED_LIKE);
+      return llsdAnswer({ uploader: upload.url, state: 'upload', upload_price: 0 }, SEED_LIKE);
     },
 });
 

@@ -1,4 +1,4 @@
-import { createByteBudget } from '@landfall/assets/http';
+import { createByteBudget, emptyAnswer, llsdAnswer } from '@landfall/assets/http';
 import { ASSET_TYPE } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { asInteger, asMap, asString, asUuid, parseLlsd } from '@landfall/protocol/llsd';
@@ -6,7 +6,6 @@ import type { LlsdMap } from '@landfall/protocol/llsd';
 import type { Clock } from '@landfall/transport/ports';
 import type { Belongings, InventoryItem } from '../inventory/index.ts';
 import type { CapabilityContext, Offer, Offers } from '../capabilities/index.ts';
-import { emptyResponse, llsdResponse } from '../../http/index.ts';
 import {
   belongingsOf,
   folderId,
@@ -61,21 +60,21 @@ const uploading =
   (parts: UploadParts, contentType: string, plan: Plan): Offer =>
   (context) =>
   ({ method, body }) => {
-    if (method !== 'POST') return emptyResponse(405);
+    if (method !== 'POST') return emptyAnswer(405);
     const planned = plan(context, asMap(parseLlsd(body, undefined, { maxBytes: MAX_REQUEST_BYTES })));
-    if (typeof planned === 'string') return llsdResponse(refused(planned), contentType);
+    if (typeof planned === 'string') return llsdAnswer(refused(planned), contentType);
     const receive = async (bytes: Uint8Array): Promise<LlsdMap> =>
       await storeUpload(parts, { ownerId: context.account.id, ...planned, bytes });
     const upload = context.openUrl(
       '',
       async (request) => {
-        if (request.method !== 'POST') return emptyResponse(405);
+        if (request.method !== 'POST') return emptyAnswer(405);
         upload.close();
-        return llsdResponse(await receive(request.body), contentType);
+        return llsdAnswer(await receive(request.body), contentType);
       },
       MAX_UPLOAD_BYTES,
     );
-    return llsdResponse({ uploader: upload.url, state: 'upload', upload_price: 0 }, contentType);
+    return llsdAnswer({ uploader: upload.url, state: 'upload', upload_price: 0 }, contentType);
   };
 
 function newItem(

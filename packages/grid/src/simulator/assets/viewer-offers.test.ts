@@ -3,7 +3,7 @@ import { DamagedAssetError, MemoryStore, StorageError } from '@landfall/assets/s
 import { Uuid } from '@landfall/protocol/datatypes';
 import { asString } from '@landfall/protocol/llsd';
 import { NOBODY, createTestWorld, fetchBy, uploadBy } from '../../testing/index.ts';
-import { MAX_ANSWER_BYTES } from './http-response.ts';
+import { MAX_WHOLE_BYTES } from '@landfall/assets/http';
 
 const [PICTURE, MESH, NOTE, LONG] = [1, 2, 3, 4].map((number) => new Uuid(0xcafe, 0, 0, number)) as [
   Uuid,
@@ -105,12 +105,12 @@ describe('the capabilities that viewers fetch from', () => {
   it('ask for ranges of what is too long for one answer', async () => {
     const { get, store } = await withAssets();
     const id = new Uuid(0xcafe, 1, 0, 0);
-    await store.put({ id, type: 49, bytes: new Uint8Array(MAX_ANSWER_BYTES + 1) });
+    await store.put({ id, type: 49, bytes: new Uint8Array(MAX_WHOLE_BYTES + 1) });
     const query = `?mesh_id=${id.toString()}`;
     expect((await get('GetMesh2', query)).status).toBe(503);
     const part = await get('GetMesh2', query, { range: 'bytes=0-4095' });
     expect([part.status, part.body.length]).toEqual([206, 4096]);
     const head = await get('GetMesh2', query, {}, 'HEAD');
-    expect(head.headers['content-length']).toBe(String(MAX_ANSWER_BYTES + 1));
+    expect(head.headers['content-length']).toBe(String(MAX_WHOLE_BYTES + 1));
   });
 });

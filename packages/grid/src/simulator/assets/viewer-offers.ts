@@ -1,12 +1,10 @@
-import { faultAnswer } from '@landfall/assets/http';
+import { emptyAnswer, faultAnswer } from '@landfall/assets/http';
+import type { RouteHandler } from '@landfall/assets/http';
 import { CAPABILITIES, matchViewer } from '@landfall/assets/viewer';
 import type { AssetReader } from '@landfall/assets/viewer';
 import type { Offers } from '../capabilities/index.ts';
-import { notFound } from '../../http/index.ts';
-import type { RouteHandler } from '../../http/index.ts';
 import type { GridServices } from '../region/index.ts';
 import { assetsOf } from './grid-assets.ts';
-import { httpResponse } from './http-response.ts';
 
 /**
  * GetTexture, GetMesh, GetMesh2 and ViewerAsset, as the asset service has them: OpenSim's ranges, entity tags.
@@ -21,9 +19,8 @@ const fetchFrom =
   (assets: AssetReader, name: string): RouteHandler =>
   async (request) => {
     const match = matchViewer(assets, { path: `/${name}`, query: queryOf(request.path) });
-    if (match === undefined) return notFound();
-    const answer = await match.answer(request).catch(faultAnswer);
-    return await httpResponse(answer, request.method);
+    if (match === undefined) return emptyAnswer(404);
+    return await match.answer(request).catch(faultAnswer);
   };
 
 function queryOf(path: string): string {

@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { encodeEventQueuePoll } from '@landfall/protocol/capability';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { MemoryNetwork } from '@landfall/transport/memory';
-import type { HttpServerRequest } from '@landfall/transport/ports';
 import type { Account } from '../../services/accounts/index.ts';
 import { Faults } from '../../faults/index.ts';
-import { Router, textResponse } from '../../http/index.ts';
+import { Router, portHandler, textAnswer } from '@landfall/assets/http';
 import { AgentCapabilities } from './index.ts';
 import type { CapabilityContext } from './index.ts';
 
@@ -16,7 +15,7 @@ function createHost() {
   const offers = {
     Thing: (given: CapabilityContext) => {
       context = given;
-      return () => textResponse('thing', 'text/plain');
+      return () => textAnswer('thing', 'text/plain');
     },
   };
   const host = {
@@ -34,17 +33,17 @@ function createHost() {
     name: 'Plain',
     endpoint: { address: '127.0.0.1', port: 9000 },
   });
+  const answer = portHandler((request) => host.router.handle(request));
   const ask = (url: string, body: string | Uint8Array, signal = new AbortController().signal) => {
     const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-    const request: HttpServerRequest = {
+    return answer({
       method: 'POST',
       path: url.slice(host.httpUrl.length),
       headers: { 'content-type': 'application/llsd+xml' },
       body: bytes,
       from: { address: '127.0.0.1', port: 2 },
       signal,
-    };
-    return host.router.handle(request);
+    });
   };
   return { network, host, capabilities, ask, context: () => context! };
 }
@@ -74,7 +73,7 @@ describe('the capabilities of an agent', () => {
     await ask(capabilities.seedUrl, THING);
     const before = host.router.size;
     const opened = Array.from({ length: 100 }, () =>
-      context().openUrl('-X', () => textResponse('x', 'text/plain')),
+      context().openUrl('-X', () => textAnswer('x', 'text/plain')),
     );
     expect(host.router.size).toBe(before + 64);
     expect((await ask(opened[0]!.url, '')).status).toBe(404);
@@ -83,7 +82,7 @@ describe('the capabilities of an agent', () => {
     expect((await ask(opened[99]!.url, '')).status).toBe(404);
     capabilities.close();
     expect(host.router.size).toBe(0);
-    context().openUrl('-X', () => textResponse('x', 'text/plain'));
+    context().openUrl('-X', () => textAnswer('x', 'text/plain'));
     expect(host.router.size).toBe(0);
   });
 

@@ -1,14 +1,14 @@
+import { bytesAnswer, emptyAnswer } from '@landfall/assets/http';
+import type { Answer, RouteHandler, RoutedRequest, Router } from '@landfall/assets/http';
 import { LLSD_XML, decodeSeedRequest, encodeSeedResponse } from '@landfall/protocol/capability';
 import type { QueuedEvent } from '@landfall/protocol/capability';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint, Uuid } from '@landfall/protocol/datatypes';
 import type { Witness } from '@landfall/protocol/evidence';
-import type { Cancel, HttpResponse, Ports } from '@landfall/transport/ports';
+import type { Cancel, Ports } from '@landfall/transport/ports';
 import { fullName } from '../../services/accounts/index.ts';
 import type { Account } from '../../services/accounts/index.ts';
 import type { Faults } from '../../faults/index.ts';
-import { bytesResponse, emptyResponse, notFound } from '../../http/index.ts';
-import type { RouteHandler, RoutedRequest, Router } from '../../http/index.ts';
 import { EventQueue } from './event-queue.ts';
 import type { CapabilityContext, Offers, OpenedUrl } from './offer.ts';
 
@@ -90,14 +90,14 @@ export class AgentCapabilities {
   }
 
   /** @source PROTOCOL §6: POST with exactly this content type, anything else is not found */
-  #answerSeed({ method, headers, body }: RoutedRequest): HttpResponse {
-    if (method !== 'POST' || headers['content-type'] !== LLSD_XML) return notFound();
+  #answerSeed({ method, headers, body }: RoutedRequest): Answer {
+    if (method !== 'POST' || headers['content-type'] !== LLSD_XML) return emptyAnswer(404);
     const asked = decodeSeedRequest(body);
     const granted = asked.filter((name) => this.#isOffered(name));
     const urls = granted.map((name) => [name, this.#urlOf(name)] as const);
     this.#hasSeed = true;
     this.#witness?.observe('SeedReceived', { asked: asked.length, granted: granted.length });
-    return bytesResponse(encodeSeedResponse(urls), SEED_CONTENT_TYPE);
+    return bytesAnswer(encodeSeedResponse(urls), SEED_CONTENT_TYPE);
   }
 
   #isOffered(name: string): boolean {
@@ -117,8 +117,8 @@ export class AgentCapabilities {
     return url;
   }
 
-  #answerPoll(request: RoutedRequest): HttpResponse | Promise<HttpResponse> {
-    if (request.method !== 'POST') return emptyResponse(405);
+  #answerPoll(request: RoutedRequest): Answer | Promise<Answer> {
+    if (request.method !== 'POST') return emptyAnswer(405);
     if (!this.#hasPolled) this.#witness?.observe('EventQueueOpened', { region: this.#region.name });
     this.#hasPolled = true;
     return this.#events.poll(request);
@@ -135,7 +135,7 @@ export class AgentCapabilities {
 
   #openUrl(suffix: string, handler: RouteHandler, maxBodyBytes?: number): OpenedUrl {
     const path = `/${this.#host.newId().toString()}${suffix}`;
-    const remove = this.#host.router.add(path, handler, maxBodyBytes);
+    const remove = this.#host.router.add(path, handler, maxBodyBytes === undefined ? {} : { maxBodyBytes });
     const close = (): void => {
       remove();
       this.#openUrls.delete(close);

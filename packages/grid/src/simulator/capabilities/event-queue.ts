@@ -1,14 +1,14 @@
 import { EventQueueServer, decodeEventQueuePoll } from '@landfall/protocol/capability';
 import type { EventQueueAnswer, PollHandle, QueuedEvent } from '@landfall/protocol/capability';
-import type { Cancel, Clock, HttpResponse } from '@landfall/transport/ports';
-import type { RoutedRequest } from '../../http/index.ts';
+import type { Cancel, Clock } from '@landfall/transport/ports';
+import type { Answer, RoutedRequest } from '@landfall/assets/http';
 
 /** The event queue of one agent in one region as HTTP sees it: drives the machine with one timer. */
 export class EventQueue {
   readonly #machine: EventQueueServer;
   readonly #clock: Clock;
   readonly #isDeaf: () => boolean;
-  readonly #waiting = new Map<PollHandle, (response: HttpResponse) => void>();
+  readonly #waiting = new Map<PollHandle, (response: Answer) => void>();
   #timer: Cancel | undefined;
 
   /** @param firstId any number from 1 to 2³¹ − 1. @param isDeaf while true, nothing is answered. */
@@ -25,13 +25,15 @@ export class EventQueue {
   }
 
   /** Answers when there is an event, when the hold time is over, or when the agent has left. */
-  poll({ body, signal }: RoutedRequest): Promise<HttpResponse> {
+  poll({ body, signal }: RoutedRequest): Promise<Answer> {
     const poll = decodeEventQueuePoll(body);
     if (this.#isDeaf()) return new Promise(() => {});
     return new Promise((resolve) => {
       const handle = this.#machine.receivePoll(poll, this.#clock.now());
       this.#waiting.set(handle, resolve);
       signal.addEventListener('abort', () => this.#abandon(handle), { once: true });
+      // Whoever has gone already must not get the events.
+      if (signal.aborted) this.#abandon(handle);
       this.#serve();
     });
   }
@@ -66,7 +68,7 @@ export class EventQueue {
   }
 }
 
-const responseOf = ({ status, contentType, body }: EventQueueAnswer): HttpResponse => ({
+const responseOf = ({ status, contentType, body }: EventQueueAnswer): Answer => ({
   status,
   headers: { 'content-type': contentType },
   body,

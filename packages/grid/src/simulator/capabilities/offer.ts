@@ -1,6 +1,6 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { Account } from '../../services/accounts/index.ts';
-import type { RouteHandler } from '../../http/index.ts';
+import type { RouteHandler } from '@landfall/assets/http';
 
 /** A URL that works until it is closed. */
 export interface OpenedUrl {
@@ -16,7 +16,7 @@ export interface CapabilityContext {
   readonly newId: () => Uuid;
   /**
    * Opens a URL of its own for one more step, such as the upload that was asked for. It goes with the agent. `maxBodyBytes` as
-   * {@link Router.add} has it.
+   * `Router.add` has it.
    */
   readonly openUrl: (suffix: string, handler: RouteHandler, maxBodyBytes?: number) => OpenedUrl;
 }

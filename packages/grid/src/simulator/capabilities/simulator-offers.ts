@@ -1,6 +1,6 @@
 import { real } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
-import { llsdResponse, textResponse } from '../../http/index.ts';
+import { llsdAnswer, textAnswer } from '@landfall/assets/http';
 import type { Offers } from './offer.ts';
 
 /**
@@ -25,10 +25,10 @@ const FEATURES: LlsdMap = {
 
 /** Capabilities about the simulator itself, and those that only take notice of what the viewer says. */
 export const simulatorOffers: Offers = {
-  SimulatorFeatures: () => () => llsdResponse(FEATURES),
-  ServerReleaseNotes: () => () => textResponse('Landfall', 'text/plain'),
-  AgentPreferences: () => () => llsdResponse({}),
-  UpdateAgentLanguage: () => () => llsdResponse({}),
-  UpdateAgentInformation: () => () => llsdResponse({ access_prefs: { max: 'A' } }),
-  HomeLocation: () => () => llsdResponse({ success: false }),
+  SimulatorFeatures: () => () => llsdAnswer(FEATURES),
+  ServerReleaseNotes: () => () => textAnswer('Landfall', 'text/plain'),
+  AgentPreferences: () => () => llsdAnswer({}),
+  UpdateAgentLanguage: () => () => llsdAnswer({}),
+  UpdateAgentInformation: () => () => llsdAnswer({ access_prefs: { max: 'A' } }),
+  HomeLocation: () => () => llsdAnswer({ success: false }),
 };

@@ -1,5 +1,5 @@
 import type { Offers } from '../capabilities/index.ts';
-import { emptyResponse, llsdResponse } from '../../http/index.ts';
+import { emptyAnswer, llsdAnswer } from '@landfall/assets/http';
 
 /** Nobody is allowed, banned or a manager: everybody may come in. @source OpenSim EstateAccess.cs */
 export const estateOffers: Offers = {
@@ -7,6 +7,6 @@ export const estateOffers: Offers = {
     () =>
     ({ method }) =>
       method === 'GET'
-        ? llsdResponse({ AllowedAgents: [], AllowedGroups: [], BannedAgents: [], Managers: [] })
-        : emptyResponse(405),
+        ? llsdAnswer({ AllowedAgents: [], AllowedGroups: [], BannedAgents: [], Managers: [] })
+        : emptyAnswer(405),
 };

@@ -1,8 +1,8 @@
 import type { Offers } from '../capabilities/index.ts';
-import { llsdResponse } from '../../http/index.ts';
+import { llsdAnswer } from '@landfall/assets/http';
 
 /** @source OpenSim BunchOfCaps.cs, GroupMemberData */
 export const groupOffers: Offers = {
   GroupMemberData: () => () =>
-    llsdResponse({ agent_id: '', member_count: 0, members: {}, titles: [], defaults: {} }),
+    llsdAnswer({ agent_id: '', member_count: 0, members: {}, titles: [], defaults: {} }),
 };

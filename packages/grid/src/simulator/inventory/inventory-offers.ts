@@ -6,8 +6,8 @@ import type { GridServices } from '../region/index.ts';
 import { belongingsOf } from './belongings.ts';
 import type { InventoryItem, Permissions } from './inventory-item.ts';
 import type { Offers } from '../capabilities/index.ts';
-import { llsdResponse } from '../../http/index.ts';
-import type { RouteHandler } from '../../http/index.ts';
+import { llsdAnswer } from '@landfall/assets/http';
+import type { RouteHandler } from '@landfall/assets/http';
 import { library, ownInventory, permissionsOf } from './owned.ts';
 import type { Owned } from './owned.ts';
 
@@ -34,7 +34,7 @@ function fetchDescendents(ownedNow: () => Owned): RouteHandler {
       if (folder === undefined) unknown.push({ folder_id: id, error: 'Unknown' });
       else folders.push(contents(owned, folder, asked));
     }
-    return llsdResponse(unknown.length === 0 ? { folders } : { folders, bad_folders: unknown });
+    return llsdAnswer(unknown.length === 0 ? { folders } : { folders, bad_folders: unknown });
   };
 }
 
@@ -57,7 +57,7 @@ function fetchItems(ownedNow: () => Owned): RouteHandler {
     const owned = ownedNow();
     const ids = askedFor(body, 'items').map((asked) => asUuid(asked['item_id']));
     const found = ids.flatMap((id) => owned.items.find((one) => one.id.equals(id)) ?? []);
-    return llsdResponse({ agent_id: owned.agentId, items: found.map((one) => item(owned, one)) });
+    return llsdAnswer({ agent_id: owned.agentId, items: found.map((one) => item(owned, one)) });
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Offers } from '../capabilities/index.ts';
-import { llsdResponse } from '../../http/index.ts';
+import { llsdAnswer } from '@landfall/assets/http';
 
 /** No pictures of the map. */
 export const mapOffers: Offers = {
-  MapLayer: () => () => llsdResponse({ AgentData: { Flags: 0 }, LayerData: [] }),
+  MapLayer: () => () => llsdAnswer({ AgentData: { Flags: 0 }, LayerData: [] }),
 };

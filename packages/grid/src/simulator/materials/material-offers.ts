@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { encodeLlsdBinary } from '@landfall/protocol/llsd';
-import { emptyResponse, llsdResponse } from '../../http/index.ts';
+import { emptyAnswer, llsdAnswer } from '@landfall/assets/http';
 import type { Offers } from '../capabilities/index.ts';
 
 /** An empty list of materials: binary LLSD without its header, in a zlib stream. @source OpenSim MaterialsModule.cs; Hippolyzer object_manager.py */
@@ -13,5 +13,5 @@ export const materialOffers: Offers = {
   RenderMaterials:
     () =>
     ({ method }) =>
-      METHODS.has(method) ? llsdResponse(NO_MATERIALS) : emptyResponse(405),
+      METHODS.has(method) ? llsdAnswer(NO_MATERIALS) : emptyAnswer(405),
 };

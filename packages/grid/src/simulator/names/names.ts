@@ -7,7 +7,7 @@ import type { Account, Accounts } from '../../services/accounts/index.ts';
 import { answer } from '../region/index.ts';
 import type { GridServices, Handlers } from '../region/index.ts';
 import type { Offers } from '../capabilities/index.ts';
-import { llsdResponse } from '../../http/index.ts';
+import { llsdAnswer } from '@landfall/assets/http';
 
 /** Names in one UUIDNameReply, so that it stays a datagram of the usual size. */
 const NAMES_PER_MESSAGE = 16;
@@ -48,7 +48,7 @@ export const nameOffers = ({ accounts }: GridServices): Offers => ({
         if (account === undefined) unknown.push(text);
         else agents.push(displayName(account));
       }
-      return llsdResponse({ agents, bad_ids: unknown });
+      return llsdAnswer({ agents, bad_ids: unknown });
     },
 });
 

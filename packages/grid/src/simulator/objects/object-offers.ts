@@ -4,7 +4,7 @@ import type { Uuid } from '@landfall/protocol/datatypes';
 import { decodeObjectIds, encodeCostAnswer, encodePhysicsAnswer } from '@landfall/protocol/object';
 import type { ObjectCost, ObjectPhysics } from '@landfall/protocol/object';
 import type { Offers } from '../capabilities/index.ts';
-import { llsdResponse } from '../../http/index.ts';
+import { llsdAnswer } from '@landfall/assets/http';
 import type { Prim } from './prim.ts';
 import { sceneOf } from './scene.ts';
 import type { GridServices, Region } from '../region/index.ts';
@@ -39,7 +39,7 @@ export const objectOffers = ({ regions }: GridServices): Offers => ({
       const asked = asMap(parseLlsd(body, undefined, { maxBytes: MAX_REQUEST_BYTES }));
       const ids = [...idsIn(asked['selected_roots']), ...idsIn(asked['selected_prims'])];
       const weight = real(ids.filter((id) => primOf(regions, id) !== undefined).length);
-      return llsdResponse({ selected: { physics: weight, streaming: weight, simulation: weight } });
+      return llsdAnswer({ selected: { physics: weight, streaming: weight, simulation: weight } });
     },
 });
 
@@ -48,7 +48,7 @@ const answerEach =
   ({ body }) => {
     const asked = decodeObjectIds(parseLlsd(body, undefined, { maxBytes: MAX_REQUEST_BYTES }));
     const known = asked.slice(0, MAX_ASKED).filter((id) => primOf(regions, id) !== undefined);
-    return llsdResponse(say(known));
+    return llsdAnswer(say(known));
   };
 
 const everyOne = <Value>(ids: readonly Uuid[], value: Value): ReadonlyMap<string, Value> =>

@@ -2,7 +2,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import { asArray, asMap, asReal, asUuid, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdMap, LlsdValue } from '@landfall/protocol/llsd';
 import type { Offers } from '../capabilities/index.ts';
-import { emptyResponse, llsdResponse } from '../../http/index.ts';
+import { emptyAnswer, llsdAnswer } from '@landfall/assets/http';
 import type { GridServices, Region } from '../region/index.ts';
 import { parcelId } from './parcel-handlers.ts';
 
@@ -18,15 +18,15 @@ export const parcelOffers = ({ regions }: GridServices): Offers => ({
   RemoteParcelRequest:
     () =>
     ({ method, body }) => {
-      if (method !== 'POST') return emptyResponse(405);
+      if (method !== 'POST') return emptyAnswer(405);
       const asked = asMap(parseLlsd(body, undefined, { maxBytes: MAX_REQUEST_BYTES }));
       const region = regionOf(regions, asked);
       const isInside = region !== undefined && contains(region, asArray(asked['location']));
-      return llsdResponse({ parcel_id: isInside ? parcelId(region) : Uuid.zero });
+      return llsdAnswer({ parcel_id: isInside ? parcelId(region) : Uuid.zero });
     },
 
   /** @source OpenSim BunchOfCaps.cs, LandResources: OpenSim's own is empty too, in as many words */
-  LandResources: () => () => llsdResponse({}),
+  LandResources: () => () => llsdAnswer({}),
 });
 
 function regionOf(regions: readonly Region[], asked: LlsdMap): Region | undefined {

@@ -5,7 +5,7 @@ import type { Ports } from '@landfall/transport/ports';
 import type { Accounts } from '../../services/accounts/index.ts';
 import type { Presence } from '../../services/presence/index.ts';
 import type { Faults } from '../../faults/index.ts';
-import type { Router } from '../../http/index.ts';
+import type { Router } from '@landfall/assets/http';
 import type { Offers } from '../capabilities/index.ts';
 import { Parts } from './parts.ts';
 import type { Part } from './parts.ts';

@@ -1,5 +1,5 @@
 import type { Offers } from '../capabilities/index.ts';
-import { llsdResponse } from '../../http/index.ts';
+import { llsdAnswer } from '@landfall/assets/http';
 import { displayName } from '../names/index.ts';
 import type { GridServices } from '../region/index.ts';
 import { MAX_PEOPLE } from './search-handlers.ts';
@@ -13,6 +13,6 @@ export const searchOffers = ({ accounts }: GridServices): Offers => ({
       const text = query.get('names') ?? '';
       const most = Math.min(MAX_PEOPLE, Number(query.get('page_size') ?? MAX_PEOPLE) || MAX_PEOPLE);
       const found = text === '' ? [] : accounts.search(text, most);
-      return llsdResponse({ next_page_url: '', agents: found.map(displayName) });
+      return llsdAnswer({ next_page_url: '', agents: found.map(displayName) });
     },
 });

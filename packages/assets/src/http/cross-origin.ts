@@ -1,0 +1,82 @@
+import type { Answer } from './answer.ts';
+import { withHeaders } from './answer.ts';
+import { emptyAnswer } from './answers.ts';
+import type { Handler, IncomingRequest } from './incoming-request.ts';
+
+/** Every origin may: pages of any site can talk to the server. */
+export const ANY_ORIGIN = '*';
+
+/** Which pages may read what is answered, and what they may send. */
+export interface CrossOriginRules {
+  /** Such as `https://viewer.example`, as browsers send them; {@link ANY_ORIGIN} for all. */
+  readonly origins: readonly string[];
+  readonly methods: string;
+  /** Request headers that pages may set. */
+  readonly headers: string;
+  /** What of an answer pages may read beside its body. */
+  readonly exposed: string;
+  /** A browser need not ask again for so long. */
+  readonly maxAgeSeconds: number;
+}
+
+type Asking = Pick<IncomingRequest, 'method' | 'headers'>;
+
+/** Lets web pages of some origins read what is answered; browsers keep it from all others. @source WHATWG Fetch, "CORS protocol" */
+export class CrossOrigin {
+  readonly #rules: CrossOriginRules;
+  readonly #origins: ReadonlySet<string>;
+
+  constructor(rules: CrossOriginRules) {
+    this.#rules = rules;
+    this.#origins = new Set(rules.origins.map((origin) => origin.toLowerCase()));
+  }
+
+  /** Whether a page that may ask does. */
+  isFromPage(request: Pick<IncomingRequest, 'headers'>): boolean {
+    return this.#allowedOf(request) !== undefined;
+  }
+
+  /** The answer to a browser that asks whether a page may send what it wants to; undefined for other requests. */
+  preflight(request: Asking): Answer | undefined {
+    if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined)
+      return undefined;
+    if (!this.isFromPage(request)) return emptyAnswer(403);
+    const { methods, headers, maxAgeSeconds } = this.#rules;
+    const answer = emptyAnswer(204, {
+      'access-control-allow-methods': methods,
+      'access-control-allow-headers': headers,
+      'access-control-max-age': maxAgeSeconds,
+      ...(request.headers['access-control-request-private-network'] === undefined
+        ? {}
+        : { 'access-control-allow-private-network': 'true' }),
+    });
+    return this.permit(request, answer);
+  }
+
+  /**
+   * The answer, readable for the page that asked if it may. `vary` also where it may not: a cache must not give that answer to a
+   * page that may.
+   */
+  permit(request: Pick<IncomingRequest, 'headers'>, answer: Answer): Answer {
+    const allowed = this.#allowedOf(request);
+    if (allowed === undefined) return withHeaders(answer, { vary: 'origin' });
+    return withHeaders(answer, {
+      'access-control-allow-origin': allowed,
+      'access-control-expose-headers': this.#rules.exposed,
+      vary: 'origin',
+    });
+  }
+
+  #allowedOf({ headers: { origin } }: Pick<IncomingRequest, 'headers'>): string | undefined {
+    if (origin === undefined) return undefined;
+    if (this.#origins.has(ANY_ORIGIN)) return ANY_ORIGIN;
+    return this.#origins.has(origin.toLowerCase()) ? origin : undefined;
+  }
+}
+
+/** The handler, readable for pages of these origins; as it is where there are none. */
+export function withCrossOrigin(handler: Handler, rules: CrossOriginRules): Handler {
+  if (rules.origins.length === 0) return handler;
+  const pages = new CrossOrigin(rules);
+  return async (request) => pages.preflight(request) ?? pages.permit(request, await handler(request));
+}

@@ -1,0 +1,31 @@
+import type { Endpoint } from '@landfall/protocol/datatypes';
+import type { Answer } from './answer.ts';
+
+/** Names in lower case; a header that came more than once is joined with commas. */
+export type RequestHeaders = Readonly<Record<string, string | undefined>>;
+
+/** A request as routes see it, whoever carries it: Node's server, or a network in memory. */
+export interface IncomingRequest {
+  readonly method: string;
+  /** Path and query as sent, percent-encoding and all. */
+  readonly path: string;
+  readonly headers: RequestHeaders;
+  readonly from: Endpoint;
+  /** Aborted when the other side went away before it had its whole answer. */
+  readonly signal: AbortSignal;
+  readonly body: RequestBody;
+}
+
+/** The body of a request, not taken yet. What no route takes is dropped when the answer has gone. */
+export interface RequestBody {
+  /** Bytes that `Content-Length` announces; undefined where the body comes in chunks. Without a body 0. */
+  readonly announcedBytes: number | undefined;
+  /**
+   * The bytes as they come, to be taken once; the sender is held up while nobody asks for more. They are the taker's own.
+   * @throws CutBodyError when it ends before its end
+   */
+  pieces(): AsyncIterable<Uint8Array>;
+}
+
+/** Answers a request. What can be answered at once comes without a promise, which costs the busiest routes something. */
+export type Handler = (request: IncomingRequest) => Answer | Promise<Answer>;

@@ -1,0 +1,30 @@
+const MIB = 1024 * 1024;
+
+/** What a peer may keep us waiting for, and how many there may be. */
+export interface ConnectionLimits {
+  readonly connections: number;
+  /** For the head of a request, from its first byte. */
+  readonly headersMs: number;
+  /** For a whole request with its body. Answers may take any time to be made: long polls do. */
+  readonly requestMs: number;
+  /** Between requests of a connection. */
+  readonly idleMs: number;
+  /** Without any progress while a request comes or its answer is sent. */
+  readonly stallMs: number;
+}
+
+/** What a server may take of this machine. */
+export interface ServerLimits extends ConnectionLimits {
+  /** Of answers that wait for their readers, together; what is beyond is answered 503. */
+  readonly answersBytes: number;
+}
+
+/** As a grid needs them: a long poll and some requests for each of some thousand agents. */
+export const SERVER_LIMITS: ServerLimits = {
+  connections: 8192,
+  headersMs: 10_000,
+  requestMs: 30_000,
+  idleMs: 60_000,
+  stallMs: 60_000,
+  answersBytes: 256 * MIB,
+};
