@@ -214,15 +214,25 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable {
   collect(mark: Mark, options: CollectOptions): Promise<CollectReport> {
     return this.#maintain('the store cannot be collected', async () => {
       if (options.dryRun === false) this.#checkWritable();
-      const report = await collect(this.#steps, mark, options, {
-        ids: this.#assets.locks,
-        hashes: this.#blobs.locks,
-        isPinned: (hash) => this.#blobs.isPinned(hash),
-      });
+      const report = await this.#collect(mark, options);
       if (!report.dryRun && report.quarantined > 0) await this.#recall();
       this.#idleWork.want();
       return report;
     });
+  }
+
+  /** What a round that broke off had put into quarantine is recalled too. */
+  async #collect(mark: Mark, options: CollectOptions): Promise<CollectReport> {
+    try {
+      return await collect(this.#steps, mark, options, {
+        ids: this.#assets.locks,
+        hashes: this.#blobs.locks,
+        isPinned: (hash) => this.#blobs.isPinned(hash),
+      });
+    } catch (error) {
+      if (options.dryRun === false) await this.#recall().catch(() => undefined);
+      throw error;
+    }
   }
 
   /** When assets went into quarantine: reading one from a copy would not take it out again. */
@@ -280,7 +290,7 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable {
       // Who walks through it goes on with what is committed.
       await this.#engine.commit();
     });
-    this.#options.onIndexAnew?.();
+    await this.#options.onIndexAnew?.();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

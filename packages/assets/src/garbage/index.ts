@@ -1,6 +1,7 @@
 /** Which assets are still wanted, and putting the others away. */
 export { collectGarbage } from './collect-garbage.ts';
 export type { CollectingStore, GarbageOptions, GarbageReport } from './collect-garbage.ts';
+export { garbageSummary } from './garbage-summary.ts';
 export { giveBack, listUnwanted } from './quarantine-list.ts';
 export { markLive } from './mark-live.ts';
 export type { LiveSet, MarkOptions } from './mark-live.ts';

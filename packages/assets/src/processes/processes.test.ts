@@ -16,7 +16,8 @@ import type { AssetServiceConfig, DerivationTools, ServiceEvent } from '../servi
 import { AssetFlag, hashOf, StorageError } from '../store/index.ts';
 import { bundle } from '../testing/bundle.ts';
 import { askOnce } from '../testing/ask-once.ts';
-import { assetOf, assetXml, idOf } from '../testing/test-service.ts';
+import { assetOf, assetXml, basic, idOf } from '../testing/test-service.ts';
+import { serveAdmin } from '../admin/index.ts';
 import { serveInProcesses } from './index.ts';
 import type { ServiceInProcesses } from './index.ts';
 
@@ -94,6 +95,36 @@ describe('a service in several processes', () => {
     expect(await collect(1000)).toMatchObject({ quarantined: 1 });
     expect(await answers(1)).toEqual(new Set(['wanted']));
     expect(await collect(0)).toMatchObject({ removed: 0, quarantined: 1 });
+  });
+
+  it('forgets in all of eight processes what an operator has put into quarantine, so that who still asks for it keeps it', async () => {
+    await start({ processes: 8 });
+    for (const number of [1, 2]) {
+      await ask('POST', '/assets/', assetXml(number, Buffer.from(`asset ${number}`)));
+      for (let turn = 0; turn < 4; turn++) await answers(number);
+    }
+    const access = { bind: '127.0.0.1', port: 0, hosts: [], rootBytes: 1000, rootsFolder: folder };
+    const credentials = [{ user: 'operator', password: 'secret' }];
+    await using admin = await serveAdmin({ store, log: () => undefined }, { ...access, credentials });
+    const order = async (method: string, path: string, body: string): Promise<string> =>
+      (
+        await askOnce(admin.url, method, path, body, {
+          ...basic('operator', 'secret'),
+          'content-type': 'x/y',
+        })
+      ).text;
+    await order('PUT', '/roots/list', idOf(2).toString());
+    const collect = async (graceDays: number): Promise<unknown> =>
+      JSON.parse(
+        (await order('POST', '/gc', JSON.stringify({ forReal: true, graceDays }))).split('\n').at(-2)!,
+      );
+    expect(await collect(1)).toMatchObject({ result: { quarantined: 1 } });
+    // From whichever process it is asked for, its copy is no answer.
+    expect(await dataOf(1)).toBe('asset 1');
+    expect(await collect(0)).toMatchObject({ result: { removed: 0, quarantined: 1 } });
+    expect(await collect(0)).toMatchObject({ result: { removed: 1 } });
+    expect(await answers(1)).toEqual(new Set(['']));
+    expect(await answers(2)).toEqual(new Set(['asset 2']));
   });
 
   it('serves at once what one of them took in, from all', async () => {

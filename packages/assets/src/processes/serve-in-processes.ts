@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { createDerivations, silentLog, watchGrowth } from '../service/index.ts';
+import { createDerivations, harmlessLog, silentLog, watchGrowth } from '../service/index.ts';
 import type {
   BackupProgress,
   CompleteConfig,
@@ -54,7 +54,7 @@ export async function serveInProcesses(
   {
     store,
     publish,
-    log = silentLog,
+    log: given = silentLog,
     levels = [],
     scrub = () => undefined,
     backup,
@@ -63,6 +63,7 @@ export async function serveInProcesses(
     ...tools
   }: ProcessesParts,
 ): Promise<ServiceInProcesses> {
+  const log = harmlessLog(given);
   const derivations = createDerivations(config, tools);
   const watch = await watchGrowth(store, log);
   await publish();

@@ -4,8 +4,7 @@ import { KnownIds } from './known-ids.ts';
 import { StreamScan } from './scan-stream.ts';
 
 const ID = Uuid.parse('a1b2c3d4-e5f6-4789-8abc-def012345678');
-/** So many bytes are looked at in one go, the last of them twice. */
-const SEGMENT = 2 * 1024 * 1024 + 16 * 1024;
+const MIB = 1024 * 1024;
 
 function scanned(chunks: readonly Uint8Array[], known?: KnownIds): string[] {
   const ids: string[] = [];
@@ -26,7 +25,7 @@ describe('a scan of a stream', () => {
     const scan = new StreamScan((id) => ids.push(id.toString()));
     scan.push(Buffer.from(`${ID.toString()} `));
     expect(ids).toEqual([]);
-    scan.push(Buffer.alloc(SEGMENT, '. '));
+    scan.push(Buffer.alloc(3 * MIB, '. '));
     expect(ids).toEqual([ID.toString()]);
     scan.end();
     expect(ids).toEqual([ID.toString()]);
@@ -35,10 +34,11 @@ describe('a scan of a stream', () => {
   it('finds the bytes of known ids across the end of a segment', () => {
     const known = new KnownIds(1);
     known.add(ID);
-    const bytes = Buffer.alloc(SEGMENT + 100);
-    bytes.set(ID.toBytes(), SEGMENT - 8);
-    const halves = [bytes.subarray(0, SEGMENT), bytes.subarray(SEGMENT)];
+    const bytes = Buffer.alloc(3 * MIB);
+    bytes.set(ID.toBytes(), 2 * MIB + 16 * 1024 - 8);
+    const halves = [bytes.subarray(0, 2 * MIB + 16 * 1024), bytes.subarray(2 * MIB + 16 * 1024)];
     expect(scanned(halves, known)).toContain(ID.toString());
+    expect(scanned(halves)).toEqual([]);
   });
 
   it('begins anew behind its end', () => {

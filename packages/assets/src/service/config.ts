@@ -10,6 +10,15 @@ const count = (least: number, most: number) => z.number().int().min(least).max(m
 const bytes = (most: number) => count(0, most);
 const milliseconds = count(1, 86_400_000);
 
+const hosts = z
+  .array(
+    z
+      .string()
+      .max(255)
+      .regex(/^([\w.-]+|\[[\da-f:.]+\])$/i, 'must be a name or address without port'),
+  )
+  .max(64);
+
 const credential = z.strictObject({
   /** A `:` would end it. @source RFC 7617 §2 */
   user: z
@@ -76,6 +85,17 @@ const storeSchema = z.strictObject({
   createBucket: z.boolean().optional(),
 });
 
+/** For operators, beside the service; off when absent. */
+const adminSchema = z.strictObject({
+  bind: z.string().min(1).default('127.0.0.1'),
+  port: count(0, 65_535).default(8004),
+  hosts: hosts.default([]),
+  credentials: z.array(credential).min(1).max(16),
+  rootsFolder: z.string().min(1).optional(),
+  rootBytes: bytes(Number.MAX_SAFE_INTEGER).default(16_384 * MIB),
+  exportFolder: z.string().min(1).optional(),
+});
+
 const configSchema = z.strictObject({
   bind: z.string().min(1).default('127.0.0.1'),
   port: count(0, 65_535).default(8003),
@@ -84,15 +104,7 @@ const configSchema = z.strictObject({
   processes: count(1, 64).default(() => Math.min(availableParallelism(), MOST_PROCESSES_UNASKED)),
   store: storeSchema.optional(),
   /** Names it is called by besides its addresses: a proxy's public name, a name on the local network. */
-  hosts: z
-    .array(
-      z
-        .string()
-        .max(255)
-        .regex(/^([\w.-]+|\[[\da-f:.]+\])$/i, 'must be a name or address without port'),
-    )
-    .max(64)
-    .default([]),
+  hosts: hosts.default([]),
   /** Web pages that may use it. */
   origins: z
     .array(
@@ -116,6 +128,7 @@ const configSchema = z.strictObject({
   backup: backupSchema.optional(),
   repair: repairSchema.optional(),
   derive: deriveSchema.prefault({}),
+  admin: adminSchema.optional(),
   limits: limitsSchema.prefault({}),
 });
 

@@ -8,7 +8,7 @@ export { createDerivations } from './create-derivations.ts';
 export type { DerivationTools } from './create-derivations.ts';
 export { loadAssetServiceConfig } from './load-config.ts';
 export type { ConfigSources } from './load-config.ts';
-export { formatLogLine, silentLog } from './log.ts';
+export { formatLogLine, harmlessLog, silentLog } from './log.ts';
 export type { ServiceEvent, ServiceLog } from './log.ts';
 export { combineMetrics, commonMetrics } from './metrics.ts';
 export type { MetricValues } from './metrics.ts';

@@ -67,8 +67,7 @@ describe('a comment', () => {
   });
 
   it('is not told by two dashes without a blank, nor by one', () => {
-    for (const text of ['--5', '-5', '- 5', '/5', 'a-- b', 'a- b', '**/ a', '/ * a'])
-      expect(behindComment(text), text).toBe(text);
+    for (const text of ['--5', '-5', '- 5', '/5', 'a-- b']) expect(behindComment(text), text).toBe(text);
   });
 
   it('may go on behind what is there', () => {

@@ -1,6 +1,13 @@
 import { open, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { collectGarbage, giveBack, listUnwanted, readRoots, surveyStore } from '@landfall/assets/garbage';
+import {
+  collectGarbage,
+  garbageSummary,
+  giveBack,
+  listUnwanted,
+  readRoots,
+  surveyStore,
+} from '@landfall/assets/garbage';
 import type { GarbageOptions, GarbageReport, Roots, Survey } from '@landfall/assets/garbage';
 import { readIdList } from '@landfall/assets/migration';
 import { UsageError } from '@landfall/protocol/errors';
@@ -11,7 +18,6 @@ import {
   describeGarbage,
   describeRoots,
   formatUnwanted,
-  garbageJson,
 } from './gc-report.ts';
 import { addStoreOptions, openExistingStore } from './store.ts';
 import type { OperatedStore, StoreOptions } from './store.ts';
@@ -117,7 +123,7 @@ async function collect(options: GarbageCommandOptions, context: Context): Promis
     const compacted =
       options.forReal && 'compact' in store ? await store.compact(terminal.interrupted) : undefined;
     if (compacted !== undefined) progress.tell(describeFreed(report, compacted));
-    await file.write(garbageJson(report, survey, roots));
+    await file.write(garbageSummary(report, survey, roots));
   });
   finish(EXIT.well);
 }

@@ -56,21 +56,3 @@ export function formatUnwanted({ id, type, sizeBytes, createdAt, name }: StoredA
   // oxlint-disable-next-line no-control-regex -- a name must not make a line of its own
   return `${[id.toString(), type, sizeBytes, when, name.replaceAll(/[\x00-\x1f\x7f]/g, ' ')].join('\t')}\n`;
 }
-
-/** The report as plain values. */
-export function garbageJson(
-  { live, collected }: GarbageReport,
-  { assets, stock, recent }: Survey,
-  { files = [] }: Roots,
-): object {
-  return {
-    ...collected,
-    assets,
-    wanted: live.assets,
-    wantedByName: live.rooted,
-    kept: { stock, recent },
-    missing: live.missing,
-    roots: files,
-    doubts: live.doubts,
-  };
-}

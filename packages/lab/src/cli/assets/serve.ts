@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { serveAdmin } from '@landfall/assets/admin';
+import type { AdministeredStore, AdminService } from '@landfall/assets/admin';
 import { DiskDerivedCache } from '@landfall/assets/derive';
 import type { DerivedCache } from '@landfall/assets/derive';
 import { EmbeddedStore } from '@landfall/assets/embedded';
@@ -69,8 +71,12 @@ export const serveFolder: Serve = async (config, parts, whileServing) => {
     config.processes === 1
       ? await serveAssets(config, served)
       : await serveInProcesses(config, { ...served, publish: () => store.publish(), levels });
-  await whileServing(service.url);
-  await service.close();
+  try {
+    await using _ = await adminOf(config, store, log);
+    await whileServing(service.url);
+  } finally {
+    await service.close();
+  }
 };
 
 /** The store in a bucket, from this process; others beside it, here or elsewhere, know nothing of it. */
@@ -94,8 +100,12 @@ export const serveBucket: Serve = async (config, parts, whileServing) => {
     // Other fronts may remove what is in our memory.
     cacheMaxAgeMs: ENTRY_FRESH_MS,
   });
-  await whileServing(service.url);
-  await service.close();
+  try {
+    await using _ = await adminOf(config, store, log);
+    await whileServing(service.url);
+  } finally {
+    await service.close();
+  }
 };
 
 function limitsOf({ limits, allowedTypes }: CompleteConfig): StoreLimits {
@@ -119,6 +129,14 @@ function scrubOf(
 function backupsOf({ backup }: CompleteConfig, store: EmbeddedStore, log: ServiceLog): Backups | undefined {
   if (backup === undefined) return undefined;
   return startBackups(store, { folder: backup.folder, restMs: backup.everyHours * HOUR_MS }, log);
+}
+
+async function adminOf(
+  { admin }: CompleteConfig,
+  store: AdministeredStore,
+  log: ServiceLog,
+): Promise<AdminService | undefined> {
+  return admin && (await serveAdmin({ store, log }, admin));
 }
 
 async function derivedCacheOf({

@@ -1,0 +1,4 @@
+/** Looking at, checking, cleaning and exporting a store while it serves, for operators. */
+export type { AdministeredStore } from './jobs.ts';
+export { serveAdmin } from './serve-admin.ts';
+export type { AdminAccess, AdminParts, AdminService } from './serve-admin.ts';

@@ -1,0 +1,72 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { bodyPieces, emptyAnswer, json, notFound, refusal } from '../http/index.ts';
+import type { Answer, IncomingRequest } from '../http/index.ts';
+
+/** No way out of the folder, and nothing hidden in it. */
+const NAME = /^[A-Za-z0-9_-][\w.-]{0,127}$/;
+const COMING = '.coming';
+
+/** What is wanted for its own sake, as an operator has sent it: files of archives, dumps and lists, until the service ends. */
+export class RootFiles implements AsyncDisposable {
+  readonly #folder: string;
+  readonly #mostBytes: number;
+  #comingNext = 0;
+
+  private constructor(folder: string, mostBytes: number) {
+    this.#folder = folder;
+    this.#mostBytes = mostBytes;
+  }
+
+  /** @param within where its folder is made; the system's place for what is temporary by default */
+  static async open(within: string | undefined, mostBytes: number): Promise<RootFiles> {
+    const folder = await mkdtemp(join(within ?? tmpdir(), 'landfall-roots-'));
+    return new RootFiles(folder, mostBytes);
+  }
+
+  /** In the order of their names. */
+  async paths(): Promise<string[]> {
+    const names = (await readdir(this.#folder)).filter((name) => NAME.test(name)).sort();
+    return names.map((name) => join(this.#folder, name));
+  }
+
+  async list(): Promise<Answer> {
+    const paths = await this.paths();
+    const files = paths.map(async (path) => ({
+      name: path.slice(this.#folder.length + 1),
+      bytes: (await stat(path)).size,
+    }));
+    return json(await Promise.all(files));
+  }
+
+  /** PUT, in place of what had the name; DELETE. */
+  async answer(name: string, request: IncomingRequest): Promise<Answer> {
+    if (!NAME.test(name)) return refusal(400, 'a name has letters, digits, ".", "_" and "-"');
+    if (request.method === 'PUT') return await this.#receive(name, request);
+    if (request.method !== 'DELETE') return refusal(405, 'only PUT, DELETE', { allow: 'PUT, DELETE' });
+    const path = join(this.#folder, name);
+    if (!(await this.paths()).includes(path)) return notFound();
+    await rm(path);
+    return emptyAnswer(204);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** It gets its name when it is there, whole. */
+  async #receive(name: string, request: IncomingRequest): Promise<Answer> {
+    this.#comingNext += 1;
+    const coming = join(this.#folder, `${COMING}-${this.#comingNext}`);
+    try {
+      await pipeline(bodyPieces(request, this.#mostBytes), createWriteStream(coming, { mode: 0o600 }));
+      await rename(coming, join(this.#folder, name));
+    } finally {
+      await rm(coming, { force: true });
+    }
+    return emptyAnswer(204);
+  }
+}

@@ -1,0 +1,177 @@
+import { join } from 'node:path';
+import { UsageError } from '@landfall/protocol/errors';
+import { z } from 'zod';
+import {
+  CHALLENGE,
+  PageGuard,
+  Router,
+  basicAuthentication,
+  json,
+  refusal,
+  serveHttp,
+} from '../http/index.ts';
+import type { Answer, Credential, Handler, HttpService, IncomingRequest } from '../http/index.ts';
+import type { ServiceLog } from '../service/index.ts';
+import type { StoreStatistics } from '../store/index.ts';
+import { COLLECT, VERIFY, collectJob, exportJob, verifyJob } from './jobs.ts';
+import type { AdministeredStore } from './jobs.ts';
+import { RootFiles } from './root-files.ts';
+import { answerWithJob } from './told-lines.ts';
+import type { Job } from './told-lines.ts';
+
+/** Where operators ask, and who of them may. */
+export interface AdminAccess {
+  readonly bind: string;
+  readonly port: number;
+  /** Names it is called by besides its addresses. */
+  readonly hosts: readonly string[];
+  /** At least one. */
+  readonly credentials: readonly Credential[];
+  /** Where roots wait that were sent; the system's place for what is temporary by default. */
+  readonly rootsFolder?: string | undefined;
+  /** Of one root. */
+  readonly rootBytes: number;
+  /** Where exports go, each in a folder named by its time; without one there are none. */
+  readonly exportFolder?: string | undefined;
+}
+
+/** What the service stands on. */
+export interface AdminParts {
+  /** Stays the caller's. It must be the store itself, not what stands before it: what it quarantines every front forgets. */
+  readonly store: AdministeredStore;
+  readonly log: ServiceLog;
+}
+
+/** A service for operators that listens. */
+export interface AdminService extends AsyncDisposable {
+  /** Without a slash at its end. */
+  readonly url: string;
+}
+
+/** Roots are long, and jobs longer. */
+const LIMITS = { connections: 64, requestMs: 6 * 3_600_000 };
+const ROOTS = '/roots/';
+
+/**
+ * Lets operators look at, check, clean and export a store while it serves: `GET /stats`, `POST /verify`, `PUT /roots/<name>` and
+ * `POST /gc`, `POST /export`. One job at a time. Only with a credential, and never for web pages.
+ * @throws UsageError without credentials, and when the address cannot be had
+ */
+export async function serveAdmin(parts: AdminParts, access: AdminAccess): Promise<AdminService> {
+  if (access.credentials.length === 0) throw new UsageError('the admin service needs credentials');
+  const roots = await RootFiles.open(access.rootsFolder, access.rootBytes);
+  const admin = new Admin(parts, access, roots);
+  try {
+    const server = await serveHttp(admin.handler, { ...access, limits: LIMITS });
+    void parts.log({ level: 'info', event: 'admin listening', fields: { url: server.url } });
+    return { url: server.url, [Symbol.asyncDispose]: () => close(server, admin, roots) };
+  } catch (error) {
+    await roots[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** Connections are cut, which ends the job that one of them waits for. */
+async function close(server: HttpService, admin: Admin, roots: RootFiles): Promise<void> {
+  await server.close();
+  await admin.idle;
+  await roots[Symbol.asyncDispose]();
+}
+
+class Admin {
+  readonly handler: Handler;
+  readonly #parts: AdminParts;
+  readonly #access: AdminAccess;
+  readonly #roots: RootFiles;
+  readonly #router = new Router();
+  #running: { readonly name: string; readonly over: Promise<void> } | undefined;
+
+  constructor(parts: AdminParts, access: AdminAccess, roots: RootFiles) {
+    this.#parts = parts;
+    this.#access = access;
+    this.#roots = roots;
+    this.#addRoutes();
+    const isKnown = basicAuthentication(access.credentials);
+    this.handler = new PageGuard({ ...access, origins: [] }).around((request) =>
+      isKnown(request.headers['authorization'])
+        ? this.#answer(request)
+        : refusal(401, 'a credential is needed', { 'www-authenticate': CHALLENGE }),
+    );
+  }
+
+  /** When no job is running. */
+  get idle(): Promise<void> {
+    return this.#running?.over ?? Promise.resolve();
+  }
+
+  async #answer(request: IncomingRequest): Promise<Answer> {
+    const { path } = request;
+    if (!path.startsWith(ROOTS) || path === ROOTS) return await this.#router.handle(request);
+    return await this.#roots.answer(path.slice(ROOTS.length), request);
+  }
+
+  #addRoutes(): void {
+    const { store } = this.#parts;
+    const router = this.#router;
+    router.add('/stats', async () => json(statsOf(await store.stats())), { methods: ['GET'] });
+    router.add(ROOTS, async () => await this.#roots.list(), { methods: ['GET'] });
+    const post = { methods: ['POST'], maxBodyBytes: 64 * 1024 };
+    router.add('/verify', ({ body }) => this.#run('verify', body, VERIFY, (o) => verifyJob(store, o)), post);
+    router.add('/gc', async ({ body }) => await this.#collect(body), post);
+    router.add('/export', ({ body }) => this.#export(body), post);
+  }
+
+  async #collect(body: Uint8Array): Promise<Answer> {
+    const paths = await this.#roots.paths();
+    if (paths.length === 0) return refusal(409, 'roots are needed first: PUT /roots/<name>');
+    return this.#run('gc', body, COLLECT, (options) => collectJob(this.#parts.store, paths, options));
+  }
+
+  #export(body: Uint8Array): Answer {
+    const { exportFolder } = this.#access;
+    if (exportFolder === undefined)
+      return refusal(409, 'there is no folder for exports: see admin.exportFolder');
+    const name = new Date().toISOString().replaceAll(/[:.]/g, '-');
+    return this.#run('export', body, NOTHING, () => exportJob(this.#parts.store, join(exportFolder, name)));
+  }
+
+  #run<S extends z.ZodType>(
+    name: string,
+    body: Uint8Array,
+    schema: S,
+    make: (options: z.output<S>) => Job,
+  ): Answer {
+    if (this.#running !== undefined) return refusal(409, `${this.#running.name} is running`);
+    const options = schema.safeParse(parsed(body));
+    if (!options.success) return refusal(400, optionsFault(options.error));
+    let isOver = (): void => undefined;
+    const over = new Promise<void>((resolve) => (isOver = resolve));
+    this.#running = { name, over };
+    void this.#parts.log({ level: 'info', event: 'admin', fields: { job: name } });
+    return answerWithJob(make(options.data), () => {
+      this.#running = undefined;
+      isOver();
+    });
+  }
+}
+
+const NOTHING = z.strictObject({});
+
+/** Nothing said is as good as `{}`. @returns undefined for what is no JSON */
+function parsed(body: Uint8Array): unknown {
+  try {
+    return body.length === 0 ? {} : JSON.parse(Buffer.from(body).toString());
+  } catch {
+    return undefined;
+  }
+}
+
+const optionsFault = ({ issues }: z.ZodError): string =>
+  issues
+    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+    .join('; ');
+
+const statsOf = ({ byType, ...stats }: StoreStatistics): object => ({
+  ...stats,
+  types: [...byType].map(([type, counted]) => ({ type, ...counted })),
+});
