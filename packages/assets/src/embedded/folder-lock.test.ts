@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lockFolder } from './folder-lock.ts';
+import { lockFolder, lockFolderToLook } from './folder-lock.ts';
+import { answers, isSocketName, listenIn } from './owner-socket.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -85,4 +86,90 @@ describe('the lock of a folder', () => {
     await expect(lockFolder(folder)).rejects.toMatchObject({ fault: 'busy' });
     expect(await readdir(folder)).toEqual(['lock']);
   });
+
+  it('names the process that has it', async () => {
+    const unlock = await lockFolder(folder);
+    await expect(lockFolder(folder)).rejects.toMatchObject({
+      fault: 'busy',
+      message: `${folder} is in use by process ${process.pid}`,
+    });
+    await unlock();
+  });
+
+  it.each([
+    ['whose number another process has by now', `${process.pid} 1\n`],
+    ['that is no number', 'nobody\n'],
+    ['that is none', '0 0\n'],
+    ['of before a restart of the machine', '1 99999999999999\n'],
+  ])('is had of an owner %s', async (_, left) => {
+    await leaveLock(left);
+    await (
+      await lockFolder(folder)
+    )();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('takes away no file that a damaged lock names', async () => {
+    await writeFile(join(folder, 'precious'), 'x');
+    await leaveLock('999999999 1\nprecious\n');
+    await (
+      await lockFolder(folder)
+    )();
+    expect(await readdir(folder)).toEqual(['precious']);
+  });
+
+  it('waits for nobody who began to take a dead one away, unless that was broken off', async () => {
+    await leaveLock('999999999 1\n');
+    await writeFile(join(folder, 'lock.taking'), '999999999 1\n');
+    await expect(lockFolder(folder)).rejects.toMatchObject({ fault: 'busy' });
+    expect((await readdir(folder)).sort()).toEqual(['lock', 'lock.taking']);
+    const then = Date.now() / 1000 - 11;
+    await utimes(join(folder, 'lock.taking'), then, then);
+    await expect(lockFolder(folder)).rejects.toMatchObject({ fault: 'busy' });
+    await (
+      await lockFolder(folder)
+    )();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is not to be had in a folder that is not there', async () => {
+    await expect(lockFolder(join(folder, 'none'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('keeps out who only looks, too, and is given back by who does', async () => {
+    const unlock = await lockFolder(folder);
+    await expect(lockFolderToLook(folder)).rejects.toMatchObject({ fault: 'busy' });
+    await unlock();
+    const done = await lockFolderToLook(folder);
+    await expect(lockFolder(folder)).rejects.toMatchObject({ fault: 'busy' });
+    await done();
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('the socket of an owner', () => {
+  it('answers until it is closed', async () => {
+    const socket = (await listenIn(folder))!;
+    expect([isSocketName(socket.name), await readdir(folder)]).toEqual([true, [socket.name]]);
+    expect(await Promise.all([answers(folder, socket.name), answers(folder, socket.name)])).toEqual([
+      true,
+      true,
+    ]);
+    await socket.close();
+    expect([await answers(folder, socket.name), await readdir(folder)]).toEqual([false, []]);
+  });
+
+  it('does not answer where its process is gone, or a file has its name', async () => {
+    const name = 'lock.00000000-0000-4000-8000-000000000000';
+    expect(await answers(folder, name)).toBe(false);
+    await writeFile(join(folder, name), 'no socket');
+    expect(await answers(folder, name)).toBe(false);
+  });
+
+  it.each([undefined, '', 'lock', 'lock.taking', '../lock.00000000-0000-4000-8000-000000000000', 'lock.x'])(
+    'has no such name: %s',
+    (name) => {
+      expect(isSocketName(name)).toBe(false);
+    },
+  );
 });
