@@ -5,6 +5,7 @@ import {
   checkAsset,
   checkQuota,
   describeNewAsset,
+  emptyReport,
   hashOf,
   isOver,
   isToStay,
@@ -126,6 +127,16 @@ describe('what is collected', () => {
   const marked = { has: () => true };
   const stored = describeNewAsset(asset({ createdAt: 1000 }), 0);
   const temporary = { ...stored, temporary: true };
+
+  it('is only counted unless it is said that it shall go', () => {
+    expect(emptyReport({ graceSeconds: 0 })).toMatchObject({
+      dryRun: true,
+      seen: 0,
+      removed: 0,
+      freedBytes: 0,
+    });
+    expect(emptyReport({ graceSeconds: 0, dryRun: false }).dryRun).toBe(false);
+  });
 
   it('is what is not marked', () => {
     expect(isToStay(stored, marked, { graceSeconds: 0 }, 1e9)).toBe(true);

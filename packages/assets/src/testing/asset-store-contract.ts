@@ -223,6 +223,44 @@ export function describeAssetStore(name: string, under: StoreUnderTest): void {
       }
     });
 
+    it('reads into the buffers that it is given, whatever is in them and however large they are', async () => {
+      for (const size of SIZES) {
+        const asset = sampleAsset(random, size);
+        await store.put(asset);
+        for (const range of [undefined, { start: size >> 1, end: size }]) {
+          const lent: Buffer[] = [];
+          const allocate = (sizeBytes: number): Buffer => {
+            lent.push(Buffer.alloc(sizeBytes + 64, 0xa5));
+            return lent.at(-1)!;
+          };
+          const found = await store.read(asset.id, range, allocate);
+          expect(found?.bytes, `of ${size}`).toEqual(asset.bytes.slice(range?.start ?? 0));
+        }
+      }
+    });
+
+    it('refuses a range that is none', async () => {
+      const asset = sampleAsset(random, 100);
+      await store.put(asset);
+      for (const [start, end] of [
+        [5, 4],
+        [-1, 5],
+        [0, 1.5],
+      ] as const)
+        await expect(store.read(asset.id, { start, end })).rejects.toMatchObject({ code: 'usage' });
+    });
+
+    it('is rid of an asset once, however many remove it at once, and takes it anew', async () => {
+      const asset = sampleAsset(random, 9000);
+      await store.put(asset);
+      const removed = await Promise.all([1, 2, 3, 4].map(() => store.remove(asset.id)));
+      expect(removed.filter(Boolean)).toHaveLength(1);
+      const other = { ...asset, bytes: random.bytes(50) };
+      expect((await store.put(other)).outcome).toBe('stored');
+      expect((await store.read(asset.id))?.bytes).toEqual(other.bytes);
+      expect((await store.stats()).assets).toBe(1);
+    });
+
     it('answers nobody after its end', async () => {
       await store[Symbol.asyncDispose]();
       await expect(store.put(sampleAsset(random, 1))).rejects.toMatchObject({ code: 'closed' });
