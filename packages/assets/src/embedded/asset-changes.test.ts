@@ -272,6 +272,39 @@ describe('compaction', () => {
     });
   });
 
+  it('does not bring back contents that are gone, over an index made anew', async () => {
+    const [large, ...kept] = await putSome(9000, 8000, 8000);
+    const gone = await putSome(8000, 8000);
+    for (const { id } of [large!, ...gone]) await store.remove(id);
+    expect(await collect(EVERYTHING)).toMatchObject({ blobsDiscarded: 3, freedBytes: 9000 });
+    kept.push(...(await putSome(8000, 8000)));
+    expect(await journalFiles()).toContain('00000003.segment');
+    await store.compact();
+    expect(await journalFiles()).toEqual(['00000001.segment', '00000003.segment']);
+    const before = await store.stats();
+    await reopen();
+    await expectAll(kept);
+    expect(await store.inspect()).toMatchObject({ damaged: [], blobs: 4 });
+    expect(await store.stats()).toMatchObject({ blobs: before.blobs, blobBytes: before.blobBytes });
+  });
+
+  it('keeps a content that was put again after it was gone', async () => {
+    const [large, ...kept] = await putSome(9000, 8000, 8000);
+    const gone = await putSome(8000, 8000);
+    for (const { id } of [large!, ...gone]) await store.remove(id);
+    await collect(EVERYTHING);
+    await store.put(large!);
+    await store.remove(large!.id);
+    await store.put(gone[0]!);
+    kept.push(...(await putSome(8000, 8000)));
+    await store.compact();
+    expect(await store.stats()).toMatchObject({ assets: 5, blobs: 6 });
+    await store.put(large!);
+    await reopen();
+    await expectAll([...kept, large!, gone[0]!]);
+    expect(await store.inspect()).toMatchObject({ damaged: [], blobs: 6 });
+  });
+
   it('is over when it is called off, between two segments', async () => {
     const gone = await putSome(8000, 8000, 8000, 8000, 8000, 8000);
     for (const { id } of gone) await store.remove(id);

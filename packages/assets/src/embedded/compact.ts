@@ -1,10 +1,13 @@
-import type { Written } from '../journal/index.ts';
+import type { JournalRecord, Written } from '../journal/index.ts';
 import type { Engine } from './engine.ts';
 import type { KeyedLock } from './keyed-lock.ts';
 import type { Steps } from './steps.ts';
 
 /** A segment with less than this part of its bytes in use is written anew. */
 const LEAST_IN_USE = 0.5;
+
+/** Records that hold for what was written before them. */
+const TAKING_AWAY: ReadonlySet<JournalRecord['kind']> = new Set(['remove', 'discard']);
 
 interface Locks {
   readonly ids: KeyedLock;
@@ -13,8 +16,9 @@ interface Locks {
 
 /**
  * Writes what is in use of wasteful segments to the tail and drops them. Copies keep the sequence number of their record, so
- * a removal that came later still holds; removals are copied too while an older segment may hold what they remove. Segments
- * with damage stay: what cannot be read as a record may still be in use. The signal ends it between two segments.
+ * a removal that came later still holds; removals and discards are copied too while an older segment may hold what they take
+ * away. Segments with damage stay: what cannot be read as a record may still be in use. The signal ends it between two
+ * segments.
  */
 export async function compact(steps: Steps, locks: Locks, signal?: AbortSignal): Promise<number> {
   let freed = 0;
@@ -50,7 +54,7 @@ async function survey(
     }
     const bytes = usedBytes(engine, met);
     inUse += bytes;
-    if (bytes > 0 || met.record.kind === 'remove') records.push(met);
+    if (bytes > 0 || TAKING_AWAY.has(met.record.kind)) records.push(met);
   }
   return { records, inUse, size, isWhole };
 }
@@ -80,6 +84,8 @@ async function carryOver(
 ): Promise<void> {
   const { record } = written;
   if (record.kind === 'remove' && !isOldest) await engine.append(record, record);
+  if (record.kind === 'discard' && !isOldest)
+    await hashes.run(record.hash, () => carryDiscard(engine, record));
   if (record.kind !== 'put' && record.kind !== 'blob') return;
   const hash = record.kind === 'put' ? record.asset.hash : record.hash;
   if (record.kind === 'put') await ids.run(record.asset.id.key, () => carryPut(engine, written));
@@ -87,6 +93,14 @@ async function carryOver(
     if (record.data !== undefined && holdsData(engine, written))
       await engine.append({ kind: 'blob', hash, data: record.data });
   });
+}
+
+/** Without it an index that is made anew would have the content again, which is gone. One that was put anew since stays. */
+async function carryDiscard(
+  engine: Engine,
+  record: Extract<JournalRecord, { readonly kind: 'discard' }>,
+): Promise<void> {
+  if (engine.catalogue.blob(record.hash) === undefined) await engine.append(record, record);
 }
 
 async function carryPut(engine: Engine, written: Written): Promise<void> {
