@@ -1,7 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { IdleWork } from './idle-work.ts';
 import { KeyedLock } from './keyed-lock.ts';
+
+afterEach(() => vi.useRealTimers());
 
 it('one at a time has a key, in the order of coming, and others have theirs meanwhile', async () => {
   const lock = new KeyedLock();
@@ -52,7 +54,6 @@ it('idle work is done once for all who want it, again for who wants it later, an
   work.want();
   await vi.advanceTimersByTimeAsync(5000);
   expect(runs).toBe(3);
-  vi.useRealTimers();
 });
 
 it('idle work that failed is tried another time, and tells how it failed until it does not', async () => {

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { hashOf, MemoryStore } from '../store/index.ts';
 import { createRandom } from '@landfall/protocol/testing';
 import { sampleAsset } from '../testing/index.ts';
@@ -7,32 +6,30 @@ import { holdsBytes } from './holds-bytes.ts';
 import { pace } from './pace.ts';
 import { findGoodBytes } from './repair.ts';
 
-vi.mock('node:timers/promises', () => ({ setTimeout: vi.fn() }));
-
 describe('a pace', () => {
   let now: number;
   /** Each wait, in milliseconds. */
   let waits: number[];
-  beforeEach(() => {
-    [now, waits] = [0, []];
-    vi.spyOn(performance, 'now').mockImplementation(() => now);
-    vi.mocked(sleep).mockImplementation(async (ms = 0, _value, { signal } = {}) => {
+  const time = {
+    now: () => now,
+    sleep: async (ms: number, signal: AbortSignal | undefined): Promise<void> => {
       waits.push(ms);
       now += ms;
       signal?.throwIfAborted();
-      return undefined as never;
-    });
+    },
+  };
+  beforeEach(() => {
+    [now, waits] = [0, []];
   });
-  afterEach(() => vi.restoreAllMocks());
 
   it('is none where none is wanted', async () => {
-    const wait = pace({});
+    const wait = pace({}, time);
     for (let count = 0; count < 10; count += 1) await wait(1e9);
     expect(waits).toEqual([]);
   });
 
   it('is that of so many bytes a second, however long each takes', async () => {
-    const wait = pace({ bytesPerSecond: 1000 });
+    const wait = pace({ bytesPerSecond: 1000 }, time);
     await wait(100);
     now += 60;
     await wait(100);
@@ -41,14 +38,14 @@ describe('a pace', () => {
   });
 
   it('does not wait for a few milliseconds, and adds them up', async () => {
-    const wait = pace({ bytesPerSecond: 1000 });
+    const wait = pace({ bytesPerSecond: 1000 }, time);
     for (let count = 0; count < 5; count += 1) await wait(2);
     expect(waits).toEqual([6]);
     expect(now).toBe(6);
   });
 
   it('makes up for no more than a second of what took longer', async () => {
-    const wait = pace({ bytesPerSecond: 1000 });
+    const wait = pace({ bytesPerSecond: 1000 }, time);
     now += 60_000;
     await wait(900);
     expect(waits).toEqual([]);
@@ -58,12 +55,12 @@ describe('a pace', () => {
 
   it('is called off before a wait, and in the midst of one', async () => {
     const stop = new AbortController();
-    const wait = pace({ signal: stop.signal, bytesPerSecond: 10 });
+    const wait = pace({ signal: stop.signal, bytesPerSecond: 10 }, time);
     await wait(1);
     stop.abort(new RangeError('enough'));
     await expect(wait(1)).rejects.toThrow('enough');
     expect(waits).toEqual([100]);
-    await expect(pace({ signal: stop.signal })(1)).rejects.toThrow('enough');
+    await expect(pace({ signal: stop.signal }, time)(1)).rejects.toThrow('enough');
   });
 });
 
