@@ -1,5 +1,5 @@
 import type { CircuitEvent, CircuitRules } from '@landfall/protocol/circuit';
-import { formatEndpoint } from '@landfall/protocol/datatypes';
+import { formatEndpoint, sameEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import type { MessageTable } from '@landfall/protocol/message';
@@ -42,6 +42,8 @@ export class AgentSocket {
   readonly #ports: CircuitPorts;
   readonly #options: AgentSocketOptions;
   readonly #circuits = new Map<string, AgentCircuit>();
+  /** Whose datagram came last: most come from the region that the agent is in, and need no key. */
+  #last: AgentCircuit | undefined;
   readonly #report: (error: unknown) => void;
   #strangers = 0;
   /** By address and port; undefined before the first. */
@@ -93,7 +95,10 @@ export class AgentSocket {
       onError: this.#report,
     });
     this.#circuits.set(key, circuit);
-    circuit.lifetime.onEnd(() => this.#circuits.delete(key));
+    circuit.lifetime.onEnd(() => {
+      this.#circuits.delete(key);
+      if (this.#last === circuit) this.#last = undefined;
+    });
     return circuit;
   }
 
@@ -107,9 +112,14 @@ export class AgentSocket {
   }
 
   #receive(datagram: Uint8Array, from: Endpoint): void {
+    const last = this.#last;
+    if (last !== undefined && sameEndpoint(last.endpoint, from)) return last.receive(datagram);
     const key = formatEndpoint(from);
     const circuit = this.#circuits.get(key);
-    if (circuit !== undefined) return circuit.receive(datagram);
+    if (circuit !== undefined) {
+      this.#last = circuit;
+      return circuit.receive(datagram);
+    }
     this.#strangers++;
     const told = (this.#strangersFrom ??= new Map());
     if (told.size < MAX_STRANGERS_TOLD) told.set(key, from);

@@ -83,6 +83,25 @@ describe('the socket of a session', () => {
     expect(names).toEqual(['DisableSimulator', 'DisableSimulator']);
   });
 
+  it('knows whose turn it is when two simulators take turns, and a stranger once its circuit has ended', async () => {
+    const { network, server, stranger, socket, events, circuit } = await setUp();
+    const others: string[] = [];
+    socket.open(stranger.local, { onEvent: ({ type }) => others.push(type) });
+    for (let sequence = 1; sequence <= 3; sequence++) {
+      server.send(datagram(sequence), socket.local);
+      server.send(datagram(sequence + 10), socket.local);
+      stranger.send(datagram(sequence), socket.local);
+    }
+    await network.run(10);
+    expect([events.length, others.length, socket.strangers]).toEqual([6, 3, 0]);
+    server.send(datagram(30), socket.local);
+    await network.run(10);
+    circuit.close(CLOSE);
+    server.send(datagram(31), socket.local);
+    await network.run(10);
+    expect(socket.strangersFrom).toEqual([server.local]);
+  });
+
   it('opens one circuit to an endpoint, and not too many', async () => {
     const { socket, server, circuit } = await setUp();
     expect(() => socket.open(server.local, { onEvent: () => undefined })).toThrow(UsageError);

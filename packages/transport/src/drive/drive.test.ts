@@ -35,14 +35,16 @@ class Echo implements Machine<string, string, string> {
   }
 }
 
-/** Counts how often a timer was armed. */
+/** Counts how often a timer was armed and the time was asked for. */
 class CountingClock implements Clock {
   armed = 0;
+  asked = 0;
   readonly #clock: Clock;
   constructor(clock: Clock) {
     this.#clock = clock;
   }
   now(): Instant {
+    this.asked++;
     return this.#clock.now();
   }
   wallTime(): number {
@@ -150,6 +152,20 @@ describe('a driver', () => {
     await network.run(3000);
     expect(machine.log).toEqual(['woken at 1999']);
     expect(clock.armed).toBe(2);
+  });
+
+  it('asks once for the time and once for the deadline for each packet', () => {
+    const { driver, machine, clock } = start();
+    machine.deadlines.push(1000);
+    driver.poke();
+    let deadlines = 0;
+    machine.nextTimeout = () => {
+      deadlines++;
+      return 1000;
+    };
+    const before = clock.asked;
+    for (let n = 0; n < 100; n++) driver.receive('packet');
+    expect([clock.asked - before, deadlines, machine.log]).toEqual([100, 100, []]);
   });
 
   it('arms anew for an earlier deadline', async () => {

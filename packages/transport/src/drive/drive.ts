@@ -66,6 +66,8 @@ class MachineDriver<Event, Input, Output> implements Driver<Input> {
   readonly #onRejection = (error: unknown): void => this.#report(error);
   #cancelTimer: Cancel | undefined;
   #armedFor: Instant = Infinity;
+  /** The time that the machine was last told, or that it was when serving began: asked for once for each datagram. */
+  #now: Instant = -Infinity;
   #serving = false;
   #poked = false;
   #stopped = false;
@@ -101,6 +103,7 @@ class MachineDriver<Event, Input, Output> implements Driver<Input> {
     this.#poked = true;
     if (this.#serving) return;
     this.#serving = true;
+    this.#now = this.#options.clock.now();
     this.#serve();
   }
 
@@ -113,6 +116,7 @@ class MachineDriver<Event, Input, Output> implements Driver<Input> {
   /** Drains, then lets in what waited meanwhile, one at a time, until there is nothing more; then sees to the timer. */
   #serve(): void {
     let woken = false;
+    let deadline: Instant | undefined;
     do {
       this.#poked = false;
       this.#drain();
@@ -123,30 +127,29 @@ class MachineDriver<Event, Input, Output> implements Driver<Input> {
         this.#poked = true;
       } else if (!this.#stopped && !woken) {
         // Once a round: a machine that is still due afterwards gets a fresh timer, not an endless loop.
-        woken = this.#wakeIfDue();
+        deadline = this.#machine.nextTimeout();
+        woken = this.#wakeIfDue(deadline);
         this.#poked = woken;
       }
     } while (this.#poked && !this.#stopped);
     this.#serving = false;
-    this.#arm();
+    this.#arm(woken ? this.#machine.nextTimeout() : deadline);
   }
 
   #take(input: Input): void {
     try {
-      this.#machine.receiveDatagram(input, this.#options.clock.now());
+      this.#now = this.#options.clock.now();
+      this.#machine.receiveDatagram(input, this.#now);
     } catch (error) {
       this.#report(error);
     }
   }
 
   /** True when a deadline had come and the machine was told. */
-  #wakeIfDue(): boolean {
-    const deadline = this.#machine.nextTimeout();
-    if (deadline === undefined) return false;
-    const now = this.#options.clock.now();
-    if (now < deadline) return false;
+  #wakeIfDue(deadline: Instant | undefined): boolean {
+    if (deadline === undefined || this.#now < deadline) return false;
     try {
-      this.#machine.handleTimeout(now);
+      this.#machine.handleTimeout(this.#now);
     } catch (error) {
       this.#report(error);
     }
@@ -188,9 +191,8 @@ class MachineDriver<Event, Input, Output> implements Driver<Input> {
     );
   }
 
-  #arm(): void {
-    const deadline = this.#stopped ? undefined : this.#machine.nextTimeout();
-    if (deadline === undefined) {
+  #arm(deadline: Instant | undefined): void {
+    if (deadline === undefined || this.#stopped) {
       this.#disarm();
       return;
     }
