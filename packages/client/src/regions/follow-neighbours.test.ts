@@ -25,7 +25,7 @@ function listen(logger: SessionScope['logger'], opened: EnableSimulator[]): (por
     { on } as unknown as QueuedEvents,
     {
       regionAt: () => undefined,
-      get count() {
+      count() {
         return opened.length;
       },
       open: (neighbour) => opened.push(neighbour),

@@ -12,7 +12,7 @@ export const MAX_NEIGHBOURS = 24;
 export interface Neighbourhood {
   regionAt(endpoint: Endpoint): Region | undefined;
   /** Regions that are children now. */
-  readonly count: number;
+  count(): number;
   /** Opens a circuit and presents the ticket. */
   open(neighbour: EnableSimulator): void;
   /** Asks for capabilities and starts the event queue. */
@@ -35,7 +35,7 @@ export function followNeighbours(
     const { simulator } = event;
     witness?.observe('EnableSimulatorReceived', { endpoint: formatEndpoint(simulator) });
     if (neighbourhood.regionAt(simulator) !== undefined) return;
-    if (neighbourhood.count < MAX_NEIGHBOURS) neighbourhood.open(event);
+    if (neighbourhood.count() < MAX_NEIGHBOURS) neighbourhood.open(event);
     else if (!isTold) {
       isTold = true;
       logger.log('warn', `more than ${MAX_NEIGHBOURS} neighbours: the rest is left out`);

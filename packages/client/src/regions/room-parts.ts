@@ -20,7 +20,7 @@ export type RoomMaker<Room> = (...options: never[]) => Room;
 /** What the rooms of a session have made, to be asked for with the room itself or with what makes it. Few: looked through. */
 export class RoomParts {
   readonly #rooms: readonly RoomWithParts[];
-  readonly #parts: unknown[] = [];
+  #parts: readonly unknown[] = [];
 
   /** `rooms` in the order in which their parts come. */
   constructor(rooms: readonly RoomWithParts[]) {
@@ -29,7 +29,8 @@ export class RoomParts {
 
   /** The part of the next room. */
   add(part: unknown): void {
-    this.#parts.push(part);
+    // As long as it needs to be: an array that is pushed to has room for sixteen more.
+    this.#parts = this.#parts.concat([part]);
   }
 
   /** @throws UsageError when there is no such room, or its part has not come yet. */

@@ -49,9 +49,7 @@ function neighbourhoodOf({ scope, settings, connections }: FollowParts): Neighbo
   const { regions } = connections;
   return {
     regionAt: (endpoint: Endpoint) => regions.at(endpoint),
-    get count(): number {
-      return regions.size - 1;
-    },
+    count: () => regions.size - 1,
     open: (neighbour) => openNeighbour(neighbour, connections, scope, settings),
     connect: (region, seed) => connectNeighbour(region, seed, connections),
   };

@@ -13,18 +13,41 @@ export function createNodeClock(): Clock {
 }
 
 function startTimer(delayMs: number, callback: () => void, isBackground: boolean): Cancel {
-  const due = performance.now() + delayMs;
-  let timer: NodeJS.Timeout;
-  const arm = (waitMs: number): void => {
-    timer = setTimeout(onTimer, Math.min(Math.max(1, Math.ceil(waitMs)), MAX_TIMEOUT_MS));
-    if (isBackground) timer.unref();
-  };
-  // Timers count from the start of the loop's turn, so they can come a fraction of a millisecond early.
-  const onTimer = (): void => {
-    const left = due - performance.now();
-    if (left > 0) arm(left);
-    else callback();
-  };
-  arm(delayMs);
-  return () => clearTimeout(timer);
+  const timer = new Timer(performance.now() + delayMs, callback, isBackground);
+  timer.arm(delayMs);
+  return () => timer.cancel();
+}
+
+/** An object instead of functions that share their variables: a client has four, and a grid one for each circuit. */
+class Timer {
+  readonly #due: number;
+  readonly #callback: () => void;
+  readonly #isBackground: boolean;
+  #timeout: NodeJS.Timeout | undefined;
+
+  constructor(due: number, callback: () => void, isBackground: boolean) {
+    this.#due = due;
+    this.#callback = callback;
+    this.#isBackground = isBackground;
+  }
+
+  arm(waitMs: number): void {
+    this.#timeout = setTimeout(onTimeout, Math.min(Math.max(1, Math.ceil(waitMs)), MAX_TIMEOUT_MS), this);
+    if (this.#isBackground) this.#timeout.unref();
+  }
+
+  cancel(): void {
+    clearTimeout(this.#timeout);
+  }
+
+  /** Timers count from the start of the loop's turn, so they can come a fraction of a millisecond early. */
+  fire(): void {
+    const left = this.#due - performance.now();
+    if (left > 0) this.arm(left);
+    else this.#callback();
+  }
+}
+
+function onTimeout(timer: Timer): void {
+  timer.fire();
 }
