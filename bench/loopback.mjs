@@ -1,15 +1,19 @@
 // One circuit end to end on loopback: receive, zero-decode, decode, remember, acknowledge; next to what bare node:dgram
-// receives. A second process sends reliable 900-byte ObjectUpdateCompressed packets as fast as the receiver takes them.
+// receives, and once more as programs have it, through link and driver. A second process sends reliable 900-byte ObjectUpdateCompressed packets as fast as the receiver takes them.
 import { fork } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { fileURLToPath } from 'node:url';
 import { Circuit } from '@landfall/protocol/circuit';
 import { ALL_MESSAGES, encodeMessage } from '@landfall/protocol/message';
 import { encodePacket } from '@landfall/protocol/packet';
+import { drive } from '@landfall/transport/drive';
+import { createNodeClock, openNodeLink } from '@landfall/transport/node';
 
 const self = fileURLToPath(import.meta.url);
 const SECONDS = 3;
 const BATCH = 64;
+/** The sender has started then, and the code is compiled. */
+const WARM_PACKETS = 10_000;
 
 if (process.argv[2] === 'send') sendForever(Number(process.argv[3]));
 
@@ -17,7 +21,11 @@ if (process.argv[2] === 'send') sendForever(Number(process.argv[3]));
 export async function measureLoopback(rounds = 3) {
   const measured = [];
   for (let round = 0; round < rounds; round++) {
-    measured.push({ bare: await receive(() => () => {}), circuit: await receive(throughCircuit) });
+    measured.push({
+      bare: await receive(bareSocket(() => () => {})),
+      circuit: await receive(bareSocket(throughCircuit)),
+      driven: await receive(throughLinkAndDriver),
+    });
   }
   return measured;
 }
@@ -42,27 +50,60 @@ function throughCircuit() {
   };
 }
 
+/** A socket of node:dgram whose datagrams are given to what `createReceiver` makes. */
+function bareSocket(createReceiver) {
+  return async (count) => {
+    const socket = createSocket({ type: 'udp4', recvBufferSize: 4 << 20 });
+    await new Promise((ready) => socket.bind(0, '127.0.0.1', ready));
+    const take = createReceiver();
+    socket.on('message', (datagram, from) => {
+      count(datagram);
+      take(datagram, (out) => socket.send(out, from.port, from.address));
+    });
+    return { port: socket.address().port, close: () => socket.close() };
+  };
+}
+
+async function throughLinkAndDriver(count) {
+  const [link, clock] = [await openNodeLink(), createNodeClock()];
+  const circuit = new Circuit({
+    role: 'agent',
+    messages: ALL_MESSAGES,
+    now: clock.now(),
+    random: Math.random,
+  });
+  let peer;
+  const send = (datagram) => link.send(datagram, peer);
+  const driver = drive(circuit, { clock, send, onEvent: () => {} });
+  link.onDatagram((datagram, from) => {
+    count(datagram);
+    peer = from;
+    driver.receive(datagram);
+  });
+  const close = async () => {
+    driver.stop();
+    await link.close();
+  };
+  return { port: link.local.port, close };
+}
+
 /** CPU time of this process decides, not the wall: the sender shares the machine. */
-async function receive(createReceiver) {
-  const socket = createSocket({ type: 'udp4', recvBufferSize: 4 << 20 });
-  await new Promise((ready) => socket.bind(0, '127.0.0.1', ready));
-  const take = createReceiver();
+async function receive(open) {
   let count = 0;
   let bytes = 0;
-  socket.on('message', (datagram, from) => {
+  const receiver = await open((datagram) => {
     count++;
     bytes += datagram.length;
-    take(datagram, (out) => socket.send(out, from.port, from.address));
   });
-  const sender = fork(self, ['send', String(socket.address().port)]);
-  await new Promise((started) => setTimeout(started, 500));
+  const sender = fork(self, ['send', String(receiver.port)]);
+  while (count < WARM_PACKETS) await new Promise((looked) => setTimeout(looked, 20));
   const [start, countBefore, cpu] = [performance.now(), count, process.cpuUsage()];
   await new Promise((ended) => setTimeout(ended, SECONDS * 1000));
   const { user, system } = process.cpuUsage(cpu);
   const seconds = (performance.now() - start) / 1000;
   const packets = count - countBefore;
   sender.kill();
-  socket.close();
+  await receiver.close();
   return {
     perSecond: packets / seconds,
     perCpuSecond: packets / ((user + system) / 1e6),
