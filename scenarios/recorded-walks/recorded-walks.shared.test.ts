@@ -1,7 +1,8 @@
 /** Walks as real simulators have told of them: where the client believes an avatar to be is where the next word says that it is. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { changeOfFull, changeOfTerse, ObjectMirror } from '../../packages/client/src/objects/index.ts';
+import { decodeTerse } from '@landfall/protocol/object';
+import { changeOfFull, ObjectMirror } from '../../packages/client/src/objects/index.ts';
 import type { ObjectChange } from '../../packages/client/src/objects/index.ts';
 import { readDatagrams } from '../../packages/lab/src/capture/index.ts';
 import { distance, formatEndpoint } from '../../packages/protocol/src/datatypes/index.ts';
@@ -50,7 +51,10 @@ function packetOf(bytes: Uint8Array): { readonly sequence: number; readonly mess
 function changesIn(message: Message): readonly ObjectChange[] {
   if (message.name === 'ObjectUpdate') return message.ObjectData.map((block) => changeOfFull(block));
   if (message.name !== 'ImprovedTerseObjectUpdate') return [];
-  return message.ObjectData.map(({ Data }) => changeOfTerse(Data));
+  return message.ObjectData.map(({ Data }) => {
+    const { localId, motion } = decodeTerse(Data);
+    return { localId, ...motion };
+  });
 }
 
 /** The avatars of one region. */

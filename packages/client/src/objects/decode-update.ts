@@ -1,11 +1,5 @@
 import { unitRotation } from '@landfall/protocol/datatypes';
-import type { Quaternion } from '@landfall/protocol/datatypes';
-import {
-  decodeCompressedUpdate,
-  decodeFullUpdate,
-  decodeTerse,
-  parseNameValues,
-} from '@landfall/protocol/object';
+import { decodeCompressedUpdate, decodeFullUpdate, parseNameValues } from '@landfall/protocol/object';
 import type { ObjectBlock, ObjectDescription, ObjectMotion } from '@landfall/protocol/object';
 import type { Motion } from './motion.ts';
 import type { ObjectChange } from './world-object.ts';
@@ -36,21 +30,6 @@ function changeOf(description: ObjectDescription): ObjectChange {
     ...(name === '' ? {} : { name }),
     description,
   };
-}
-
-/** Reads a block of ImprovedTerseObjectUpdate. @throws DecodeError when it ends too early. */
-export function changeOfTerse(data: Uint8Array): ObjectChange {
-  const { localId, motion } = decodeTerse(data);
-  // No rotation is longer than 1: nobody has filled in how it moves.
-  if (lengthOf(motion.rotation) > LONGEST_ROTATION) return { localId, position: motion.position };
-  return { localId, ...motionOf(motion) };
-}
-
-/** Servers round, and add up what they have rounded. */
-const LONGEST_ROTATION = 1.1;
-
-function lengthOf({ x, y, z, w }: Quaternion): number {
-  return Math.hypot(x, y, z, w);
 }
 
 function motionOf({ position, velocity, acceleration, rotation, angularVelocity }: ObjectMotion): Motion {

@@ -7,7 +7,7 @@ export type { ObjectEvents, ObjectOwner, ObjectRoomOptions } from './region-obje
 export { MAX_OBJECTS, ObjectMirror } from './object-mirror.ts';
 export type { Applied, ObjectMirrorOptions, Removal } from './object-mirror.ts';
 export { Avatar } from './avatar.ts';
-export { changeOfCompressed, changeOfFull, changeOfTerse } from './decode-update.ts';
+export { changeOfCompressed, changeOfFull } from './decode-update.ts';
 export type { Motion } from './motion.ts';
 export { CHANGED } from './object-changes.ts';
 export type { ObjectChanges } from './object-changes.ts';

@@ -2,13 +2,43 @@ import { NO_ROTATION, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { describe, expect, it } from 'vitest';
 import { placement, terseUpdate } from '../testing/index.ts';
 import { fullUpdate } from '../testing/index.ts';
-import { changeOfFull, changeOfTerse } from './decode-update.ts';
-import { positionAfter, STILL } from './motion.ts';
+import { changeOfFull } from './decode-update.ts';
+import { ObjectMirror } from './object-mirror.ts';
+import { positionAfter, rotationAfter, STILL } from './motion.ts';
+import type { WorldObject } from './world-object.ts';
 import { decodeTerse } from '@landfall/protocol/object';
 import { Uuid } from '@landfall/protocol/datatypes';
 
 const HALF = Math.SQRT1_2;
+
+/** What a terse update makes of a prim that stood still. */
+function movedBy(data: Uint8Array): WorldObject {
+  const mirror = new ObjectMirror();
+  mirror.apply({ localId: 9, id: Uuid.zero, pcode: 9, position: ZERO_VECTOR });
+  mirror.applyTerse(data);
+  return mirror.get(9)!;
+}
+
 const east = (speed: number) => ({ x: speed, y: 0, z: 0 });
+
+describe('a rotation by its angular velocity', () => {
+  const turning = { ...STILL, angularVelocity: { x: 0, y: 0, z: Math.PI } };
+
+  it('goes on around an axis that stands, as fast as it turns', () => {
+    const { z, w } = rotationAfter(turning, 500);
+    expect([z, w]).toEqual([expect.closeTo(HALF, 9), expect.closeTo(HALF, 9)]);
+    // Lying on its side, it turns as seen from above all the same.
+    const lying = { ...turning, rotation: { x: HALF, y: 0, z: 0, w: HALF } };
+    const { x, y } = rotationAfter(lying, 1000);
+    expect([x, y]).toEqual([expect.closeTo(0, 9), expect.closeTo(HALF, 9)]);
+  });
+
+  it('stays where nothing turns, or hardly', () => {
+    expect(rotationAfter(STILL, 1000)).toBe(STILL.rotation);
+    expect(rotationAfter(turning, 0)).toBe(STILL.rotation);
+    expect(rotationAfter({ ...STILL, angularVelocity: { x: 0.003, y: 0, z: 0 } }, 1e6)).toBe(STILL.rotation);
+  });
+});
 
 describe('a position by its velocity', () => {
   it('goes on evenly, and stays where nothing moves', () => {
@@ -64,7 +94,7 @@ describe('how something moves, on the wire', () => {
 
   it('is quantised in a terse one, where what may be zero is zero', () => {
     const [block] = terseUpdate(9, { x: 1, y: 2, z: 3 }, MOTION).ObjectData;
-    const change = changeOfTerse(block!.Data);
+    const change = movedBy(block!.Data);
     expect(change.velocity?.x).toBeCloseTo(3.2, 2);
     expect(change.velocity?.y).toBeCloseTo(-1.5, 2);
     expect(change.velocity?.z).toBe(0);
@@ -72,7 +102,7 @@ describe('how something moves, on the wire', () => {
     expect(change.rotation?.z).toBeCloseTo(HALF, 4);
     expect(change.angularVelocity?.y).toBeCloseTo(1, 2);
     const [still] = terseUpdate(9, ZERO_VECTOR, { isAvatar: false }).ObjectData;
-    expect(changeOfTerse(still!.Data).velocity).toBe(ZERO_VECTOR);
+    expect(movedBy(still!.Data).velocity).toBe(ZERO_VECTOR);
   });
 
   it('takes both steps around zero for zero, and the next ones for what they are', () => {
@@ -98,10 +128,10 @@ describe('how something moves, on the wire', () => {
     const [still] = terseUpdate(9, ZERO_VECTOR, MOTION).ObjectData;
     const unturned = still!.Data.slice();
     for (let at = 46; at < 54; at += 2) new DataView(unturned.buffer).setUint16(at, 0x8000, true);
-    expect(changeOfTerse(unturned).rotation).toEqual(NO_ROTATION);
+    expect(movedBy(unturned).rotation).toEqual(NO_ROTATION);
     // Nothing but zeros after the position: 128 m/s to the south-west, if it were believed.
     const [moving] = terseUpdate(9, { x: 1, y: 2, z: 3 }, MOTION).ObjectData;
     const zeros = moving!.Data.slice().fill(0, 34);
-    expect(changeOfTerse(zeros)).toEqual({ localId: 9, position: { x: 1, y: 2, z: 3 } });
+    expect(movedBy(zeros)).toMatchObject({ position: { x: 1, y: 2, z: 3 }, velocity: ZERO_VECTOR });
   });
 });
