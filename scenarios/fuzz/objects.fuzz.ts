@@ -12,6 +12,9 @@ import {
   encodeTerse,
   textureEntryOfTerse,
 } from '@landfall/protocol/object';
+import { decodeObjectXml, encodeObjectXml } from '@landfall/protocol/object-xml';
+import { decodeMaterialOverrides, encodeMaterialOverrides } from '@landfall/protocol/material';
+import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { createRandom } from '@landfall/protocol/testing';
 import type { Random } from '@landfall/protocol/testing';
 import { decodeTextureEntry, encodeTextureEntry } from '@landfall/protocol/texture-entry';
@@ -28,6 +31,16 @@ const seeds = (file: string, field: string): readonly Uint8Array[] =>
   rows(file)
     .map((row) => Uint8Array.from(Buffer.from(row[field] ?? '', 'hex')))
     .filter(({ length }) => length > 0);
+
+const OVERRIDES = encodeUtf8(
+  "{'id':i720001,'te':[i0,i3],'od':[{'bc':[r1,r0.5,r0.25,r1],'am':i2,'ds':1},{'ti':[!,{'o':[r0.5,r-1],'r':r1.5}]}]}",
+);
+const OBJECT_XML = encodeUtf8(
+  '<SceneObjectGroup><RootPart><SceneObjectPart a="1"><UUID><Guid>00112233-4455-6677-8899-aabbccddeeff</Guid></UUID>' +
+    '<Name>n</Name><GroupPosition><X>1E-5</X><Y>NaN</Y><Z>3</Z></GroupPosition><Flags>Phantom</Flags><Shape>' +
+    '<TextureEntry>AQID</TextureEntry><ExtraParams>AA==</ExtraParams><PathTwist>-7</PathTwist></Shape><Other>&amp;</Other>' +
+    '</SceneObjectPart></RootPart><OtherParts /><GroupScriptStates /></SceneObjectGroup>\0',
+);
 
 /** What is read of any bytes can be written, and read again. */
 const CODECS: readonly (readonly [string, readonly Uint8Array[], (bytes: Uint8Array) => void])[] = [
@@ -60,6 +73,12 @@ const CODECS: readonly (readonly [string, readonly Uint8Array[], (bytes: Uint8Ar
         decodeCompressedUpdate(again.UpdateFlags, again.Data);
     },
   ],
+  [
+    'material overrides',
+    [OVERRIDES],
+    (bytes) => void decodeMaterialOverrides(encodeMaterialOverrides(decodeMaterialOverrides(bytes))),
+  ],
+  ['object XML', [OBJECT_XML], (bytes) => void decodeObjectXml(encodeObjectXml(decodeObjectXml(bytes)))],
   [
     'placements',
     [60, 76, 124, 32, 48, 16].map((length) => new Uint8Array(length)),
