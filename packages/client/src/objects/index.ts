@@ -1,4 +1,4 @@
-/** Which objects and avatars are where: as much as a story needs. The object model proper lies elsewhere. */
+/** Which objects and avatars are where, and all that a region says of them. */
 export { objects } from './objects-room.ts';
 export type { ObjectsRoom, RegionWithObjects } from './objects-room.ts';
 export { followObjects } from './follow-objects.ts';
