@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import { UsageError } from '@landfall/protocol/errors';
 import { describe, expect, it } from 'vitest';
 import { encodePng } from './index.ts';
 
@@ -11,6 +12,8 @@ describe('a PNG', () => {
     const length = png.readUInt32BE(33);
     const rows = inflateSync(png.subarray(41, 41 + length));
     expect([...rows]).toEqual([0, 1, 2, 3, 4, 5, 6, 0, 7, 8, 9, 10, 11, 12]);
+    expect(Buffer.from(encodePng({ width: 1, height: 3, pixels }))[25]).toBe(6);
+    expect(() => encodePng({ width: 3, height: 3, pixels })).toThrow(UsageError);
     // The end of every PNG there is.
     expect(png.subarray(-12).toString('hex')).toBe('0000000049454e44ae426082');
   });

@@ -1,19 +1,36 @@
 import { Buffer } from 'node:buffer';
 import { crc32, deflateSync } from 'node:zlib';
-import type { DrawnPicture } from './draw-picture.ts';
+import { UsageError } from '@landfall/protocol/errors';
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const BITS = 8;
-const COLOUR_RGB = 2;
+/** Of three and of four channels. */
+const COLOUR_TYPES: Readonly<Record<number, number>> = Object.freeze({ 3: 2, 4: 6 });
 
-/** A picture as PNG: 8 bits, RGB, unfiltered. @source RFC 2083 */
-export function encodePng({ width, height, pixels }: DrawnPicture): Uint8Array {
+/** Pixels, three or four bytes each, rows from the top. */
+export interface Pixels {
+  /** Pixels. */
+  readonly width: number;
+  /** Pixels. */
+  readonly height: number;
+  readonly pixels: Uint8Array;
+}
+
+/**
+ * A picture as PNG: 8 bits, RGB or RGBA, unfiltered.
+ * @throws UsageError when there are neither three nor four bytes a pixel
+ * @source RFC 2083
+ */
+export function encodePng({ width, height, pixels }: Pixels): Uint8Array {
+  const channels = pixels.length / (width * height);
+  const colourType = COLOUR_TYPES[channels];
+  if (colourType === undefined) throw new UsageError(`${pixels.length} bytes for ${width} × ${height}`);
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
   head[8] = BITS;
-  head[9] = COLOUR_RGB;
-  const rowBytes = width * 3;
+  head[9] = colourType;
+  const rowBytes = width * channels;
   const rows = new Uint8Array((rowBytes + 1) * height);
   for (let row = 0; row < height; row++)
     rows.set(pixels.subarray(row * rowBytes, (row + 1) * rowBytes), row * (rowBytes + 1) + 1);

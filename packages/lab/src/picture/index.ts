@@ -5,3 +5,6 @@ export type { Camera, MapCamera, ViewCamera } from './camera.ts';
 export { PLAIN_MATERIAL } from './picture-item.ts';
 export type { PictureItem, PictureLight, PictureMaterial, PictureTexture } from './picture-item.ts';
 export { encodePng } from './encode-png.ts';
+export type { Pixels } from './encode-png.ts';
+export { writeGlb } from './write-glb.ts';
+export type { WrittenGlb } from './write-glb.ts';

@@ -1,0 +1,153 @@
+import { createRequire } from 'node:module';
+import { NodeIO } from '@gltf-transform/core';
+import { avatarBody } from '@landfall/scene/avatar';
+import { tessellateLand } from '@landfall/scene/land';
+import type { Geometry } from '@landfall/scene/geometry';
+import { tessellatePlant } from '@landfall/scene/plant';
+import { sculptPlaceholder } from '@landfall/scene/sculpt';
+import { BOX, tessellate } from '@landfall/scene/shape';
+import { describe, expect, it } from 'vitest';
+import { SHAPES, withHole } from '@landfall/scene/testing';
+import { PLAIN_MATERIAL, writeGlb } from './index.ts';
+import type { PictureItem, PictureMaterial } from './index.ts';
+
+interface Validator {
+  validateBytes(
+    bytes: Uint8Array,
+  ): Promise<{ issues: { numErrors: number; numWarnings: number; messages: unknown[] } }>;
+}
+
+/** Khronos' own, which has no types. */
+const validator = createRequire(import.meta.url)('gltf-validator') as Validator;
+const STILL = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
+const TEXTURE = {
+  width: 2,
+  height: 1,
+  channels: 4 as const,
+  pixels: Uint8Array.of(255, 0, 0, 255, 0, 255, 0, 0),
+};
+const PAINTS: readonly PictureMaterial[] = [
+  PLAIN_MATERIAL,
+  { ...PLAIN_MATERIAL, colour: [0.5, 0.25, 0, 0.5], surface: { mode: 'blend' } },
+  { ...PLAIN_MATERIAL, texture: TEXTURE, surface: { mode: 'mask', cutoff: 0.5 } },
+  { ...PLAIN_MATERIAL, texture: TEXTURE, fullbright: true },
+  { ...PLAIN_MATERIAL, colour: [Number.NaN, -1, 7, 1] },
+];
+
+function itemOf(
+  name: string,
+  geometry: Geometry,
+  materials = PAINTS,
+  matrix: ArrayLike<number> = STILL,
+): PictureItem {
+  return { name, geometry, matrix, materials };
+}
+
+async function faultsOf(items: PictureItem[]) {
+  const { bytes } = await writeGlb(items);
+  const { issues } = await validator.validateBytes(bytes);
+  return { errors: issues.numErrors, warnings: issues.numWarnings };
+}
+
+const read = async (items: PictureItem[]) =>
+  (await new NodeIO().readBinary((await writeGlb(items)).bytes)).getRoot();
+const box = tessellate(BOX, 0);
+
+describe('a GLB', () => {
+  it('of every kind of thing has no errors for Khronos’ validator', async () => {
+    const shapes = Object.entries(SHAPES).flatMap(([name, shape]) => [
+      itemOf(name, tessellate(shape, 2)),
+      itemOf(`hollow, cut ${name}`, tessellate({ ...withHole(shape, 'circle'), profileBegin: 0.2 }, 1)),
+      itemOf(`pointed ${name}`, tessellate({ ...shape, pathScaleX: 0, pathScaleY: 0 }, 0)),
+    ]);
+    const land = {
+      width: 16,
+      depth: 16,
+      heights: Float32Array.from({ length: 256 }, (_, at) => Math.sin(at)),
+    };
+    const others = [
+      itemOf('land', tessellateLand(land)),
+      itemOf('sculpt', sculptPlaceholder(1)),
+      itemOf('avatar', avatarBody(0).geometry),
+      itemOf('tree', tessellatePlant('palm', 1)),
+    ];
+    expect(await faultsOf([...shapes, ...others])).toEqual({ errors: 0, warnings: 0 });
+  });
+
+  it('of nothing has none, either', async () => {
+    expect((await faultsOf([])).errors).toBe(0);
+  });
+
+  it('has a node with its name for each thing, upright, where it is', async () => {
+    const root = await read([
+      itemOf('a "box" ☃', box, PAINTS, [2, 0, 0, 0, 0, 3, 0, 0, 0, 0, 4, 0, 10, 20, 30, 1]),
+    ]);
+    const [node] = root.listScenes()[0]!.listChildren()[0]!.listChildren();
+    expect(node!.getName()).toBe('a "box" ☃');
+    // x east, y up, z south.
+    expect(node!.getWorldTranslation()).toEqual([10, 30, -20].map((value) => expect.closeTo(value, 4)));
+    expect(node!.getScale()).toEqual([2, 3, 4].map((value) => expect.closeTo(value, 4)));
+  });
+
+  it('has a mesh only once for things that are alike', async () => {
+    const paint = [{ ...PLAIN_MATERIAL }];
+    const root = await read([
+      itemOf('1', box),
+      itemOf('2', box),
+      itemOf('3', box, paint),
+      itemOf('4', tessellate(BOX, 0)),
+    ]);
+    expect(root.listNodes()).toHaveLength(1 + 4);
+    expect(root.listMeshes()).toHaveLength(3);
+  });
+
+  it('has no faces that are not drawn', async () => {
+    const hidden = { ...PLAIN_MATERIAL, surface: { mode: 'invisible' as const } };
+    const root = await read([
+      itemOf('half', box, [hidden, hidden, hidden]),
+      itemOf(
+        'none',
+        box,
+        Array.from({ length: 6 }, () => hidden),
+      ),
+    ]);
+    expect(root.listMeshes().map((mesh) => mesh.listPrimitives().length)).toEqual([3]);
+  });
+
+  it('has colours as light, textures from the top, and what is seen through', async () => {
+    const placed = { ...PAINTS[2]!, textureTransform: { ...PLAIN_MATERIAL.textureTransform, v0: 0.25 } };
+    const root = await read([itemOf('box', box, [PAINTS[1]!, placed])]);
+    const [top, side] = root.listMeshes()[0]!.listPrimitives();
+    const [red, green, blue, alpha] = top!.getMaterial()!.getBaseColorFactor();
+    expect([red, green, blue, alpha]).toEqual(
+      [0.214, 0.0509, 0, 0.5].map((value) => expect.closeTo(value, 3)),
+    );
+    expect([top!, side!].map((primitive) => primitive.getMaterial()!.getAlphaMode())).toEqual([
+      'BLEND',
+      'MASK',
+    ]);
+    expect(side!.getMaterial()!.getBaseColorTexture()!.getSize()).toEqual([2, 1]);
+    // The first corner of a side is its lower left: v 0, moved to 0.25, is 0.75 from the top.
+    expect(side!.getAttribute('TEXCOORD_0')!.getElement(0, [])).toEqual(
+      [0, 0.75].map((value) => expect.closeTo(value, 5)),
+    );
+    expect(
+      side!
+        .getIndices()!
+        .getArray()!
+        .every((vertex) => vertex < 4),
+    ).toBe(true);
+  });
+
+  it('leaves out what has no place, and says so', async () => {
+    const flat = [...STILL.slice(0, 10), 0, ...STILL.slice(11)];
+    const items = [
+      itemOf('lost', box, PAINTS, [...STILL.slice(0, 12), Number.NaN, 0, 0, 1]),
+      itemOf('flat', box, PAINTS, flat),
+      itemOf('here', box),
+    ];
+    const { skipped, bytes } = await writeGlb(items);
+    expect(skipped).toEqual(['lost', 'flat']);
+    expect((await validator.validateBytes(bytes)).issues.numErrors).toBe(0);
+  });
+});
