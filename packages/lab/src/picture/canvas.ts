@@ -19,7 +19,8 @@ export function createCanvas(width: number, height: number, background: readonly
   if (!isSide(width) || !isSide(height))
     throw new UsageError(`a picture of ${width} × ${height}: sides are 1 to ${MAX_SIDE}, samples included`);
   const light = new Float32Array(width * height * 3);
-  for (let at = 0; at < light.length; at++) light[at] = toLinear(background[at % 3]!);
+  const behind = background.map(toLinear);
+  for (let at = 0; at < light.length; at++) light[at] = behind[at % 3]!;
   return { width, height, light, depth: new Float32Array(width * height).fill(Infinity) };
 }
 
