@@ -2,3 +2,4 @@
 export { MOST_PRIM_VERTICES, facesOfShape, tessellate } from './tessellate.ts';
 export type { FaceKind } from './tessellate.ts';
 export { BOX } from './usable-shape.ts';
+export { shapeKey } from './shape-key.ts';
