@@ -131,12 +131,7 @@ describe('a GLB', () => {
     expect(side!.getAttribute('TEXCOORD_0')!.getElement(0, [])).toEqual(
       [0, 0.75].map((value) => expect.closeTo(value, 5)),
     );
-    expect(
-      side!
-        .getIndices()!
-        .getArray()!
-        .every((vertex) => vertex < 4),
-    ).toBe(true);
+    expect(Math.max(...side!.getIndices()!.getArray()!)).toBeLessThan(4);
   });
 
   it('leaves out what has no place, and says so', async () => {
