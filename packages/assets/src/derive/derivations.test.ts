@@ -85,7 +85,7 @@ describe('derivations', () => {
     let finish: (bytes: Uint8Array) => void = () => undefined;
     made.answer = () => new Promise((resolve) => (finish = resolve));
     const asked = [1, 2, 3].map(async () => await made.derivations.derive(made.store, asset, PREVIEW));
-    await vi.waitFor(() => expect(made.jobs).toHaveLength(1));
+    await vi.waitFor(() => expect(made.jobs).toHaveLength(1), { timeout: 20_000 });
     expect(made.derivations.statistics).toMatchObject({ joined: 2, underWay: 1 });
     finish(Buffer.from('x'));
     expect((await Promise.all(asked)).map(text)).toEqual(['x', 'x', 'x']);
@@ -99,7 +99,7 @@ describe('derivations', () => {
     let finish: (bytes: Uint8Array) => void = () => undefined;
     made.answer = () => new Promise((resolve) => (finish = resolve));
     const waiting = made.derivations.derive(made.store, slow, PREVIEW);
-    await vi.waitFor(() => expect(made.jobs).toHaveLength(2));
+    await vi.waitFor(() => expect(made.jobs).toHaveLength(2), { timeout: 20_000 });
     await expect(made.derivations.derive(made.store, third, PREVIEW)).rejects.toThrow(CodecBusyError);
     expect(text(await made.derivations.derive(made.store, kept, PREVIEW))).toBe('1 tessa');
     finish(Buffer.from('x'));

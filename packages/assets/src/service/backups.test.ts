@@ -14,7 +14,7 @@ describe('backups', () => {
     };
     const log = (event: ServiceEvent): void => void events.push(event);
     const backups = startBackups({ backUp }, { folder: '/copy', restMs: 1 }, log);
-    await vi.waitFor(() => expect(folders.length).toBeGreaterThanOrEqual(3));
+    await vi.waitFor(() => expect(folders.length).toBeGreaterThanOrEqual(3), { timeout: 20_000 });
     await backups[Symbol.asyncDispose]();
     const made = folders.length;
     expect(events.map(({ event }) => event).slice(0, 3)).toEqual(['backed up', 'damaged', 'backup failed']);

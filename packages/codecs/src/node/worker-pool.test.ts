@@ -88,7 +88,7 @@ describe('a pool of workers', () => {
     await using pool = poolWith({ idleMs: 1 });
     for (let count = 0; count < 5; count++) {
       expect(await pool.run(job(FINE))).toEqual(Uint8Array.from([FINE]));
-      await vi.waitUntil(() => pool.statistics.workers === 0);
+      await vi.waitUntil(() => pool.statistics.workers === 0, { timeout: 20_000 });
     }
     expect(pool.statistics).toMatchObject({ done: 5, failed: 0, replaced: 0 });
   });
