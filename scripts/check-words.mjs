@@ -6,6 +6,10 @@ const REFUSED = [
   [/\bthrow new Error\(/, 'throws a bare Error; use one of protocol/errors'],
   [/^export \* /m, 'has `export *`; name what is exported'],
   [/\b(TODO|FIXME|XXX)\b/, 'has an open TODO'],
+  [
+    /\bvi\.(doM|m)ock\(/,
+    'mocks a module, which other test files have loaded and keep; pass in what it should use',
+  ],
 ];
 const P95_LINES = 350;
 const MEDIAN_LINES = 120;
