@@ -84,7 +84,7 @@ describe('importAssets', () => {
       'refused',
       'doubtful',
     ]);
-    expect((await store.read(idOf(2)))!.bytes).toEqual(Buffer.from('other bytes'));
+    expect((await store.read(idOf(2)))!.bytes).toEqual(new TextEncoder().encode('other bytes'));
     expect(formatReport(report).join('\n')).toMatch(
       /3 stored, 21 bytes[\s\S]*1 × no suffix[\s\S]*refused assets\/x: no suffix/,
     );
