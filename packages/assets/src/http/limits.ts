@@ -11,6 +11,8 @@ export interface ConnectionLimits {
   readonly idleMs: number;
   /** Without any progress while a request comes or its answer is sent. */
   readonly stallMs: number;
+  /** For the rest of a body that nobody wants, from when its request was answered; however slowly it comes, and whatever `requestMs` is. */
+  readonly lingerMs: number;
 }
 
 /** What a server may take of this machine. */
@@ -26,5 +28,6 @@ export const SERVER_LIMITS: ServerLimits = {
   requestMs: 30_000,
   idleMs: 60_000,
   stallMs: 60_000,
+  lingerMs: 5_000,
   answersBytes: 256 * MIB,
 };

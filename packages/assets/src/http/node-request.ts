@@ -75,15 +75,16 @@ export class NodeRequest implements IncomingRequest, RequestBody {
   }
 
   /**
-   * Reads on and drops what comes, until the body ends or its sender goes, so that it gets to read why it was refused: a connection
-   * that is ended with bytes unread takes the answer with it. Node's limit for a whole request ends it too.
+   * Reads on and drops what comes, until the body ends, its sender goes or the time is over, so that it gets to read why it was
+   * refused: a connection that is ended with bytes unread takes the answer with it.
    */
-  async dropRest(): Promise<void> {
+  async dropRest(lingerMs: number): Promise<void> {
     const { message } = this;
     if (message.complete || message.destroyed || this.#isHeldBack) return;
     await new Promise<void>((resolve) => {
       let left = MAX_LINGER_BYTES;
       const done = (): void => {
+        clearTimeout(over);
         message.off('data', drop).off('end', done).off('close', done);
         resolve();
       };
@@ -91,8 +92,19 @@ export class NodeRequest implements IncomingRequest, RequestBody {
         left -= piece.length;
         if (left < 0) done();
       };
+      const over = setTimeout(done, lingerMs);
       message.on('data', drop).on('end', done).on('close', done).resume();
     });
+  }
+
+  /** Ends the connection of a request that was answered before its body had come, when the rest of that takes longer. */
+  limitRest(lingerMs: number): void {
+    const { message } = this;
+    if (message.complete || message.destroyed || this.announcedBytes === 0) return;
+    const over = setTimeout(() => {
+      if (!message.complete) message.socket.destroy();
+    }, lingerMs);
+    message.once('close', () => clearTimeout(over));
   }
 
   /** Nobody asked for the body: it will not come. */

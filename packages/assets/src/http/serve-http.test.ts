@@ -136,6 +136,33 @@ describe('what is too long', () => {
     expect(answer).toContain('connection: close');
   });
 
+  it.each([60_000_000, 100_000])(
+    'is not waited for without end: a refused body of %i bytes that drips',
+    async (size) => {
+      const limits = { requestMs: 3_600_000, lingerMs: 100 };
+      const { port } = await start(() => textAnswer('no', 'text/plain', 401), { limits });
+      const socket = await open(port, head('POST', `content-length: ${size}`));
+      const drip = setInterval(() => socket.write(' '), 10);
+      ended.push(async () => clearInterval(drip));
+      let answer = '';
+      socket.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1')));
+      await once(socket, 'close');
+      expect(answer).toMatch(/^HTTP\/1\.1 401 [^]*no$/);
+    },
+  );
+
+  it('does not hold what comes next against who sent it in time', async () => {
+    const { clock } = createNodePorts();
+    const { port } = await start(() => textAnswer('no', 'text/plain', 403), { limits: { lingerMs: 50 } });
+    const socket = await open(port, head('POST', 'content-length: 2'));
+    socket.write('ab');
+    await once(socket, 'data');
+    await new Promise<void>((resolve) => void clock.after(200, () => resolve()));
+    socket.write(head('GET', 'connection: close'));
+    const [more] = (await once(socket, 'data')) as [Buffer];
+    expect(more.toString()).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
   it('does not end the connection when it is short enough to be dropped', async () => {
     const { port } = await start(() => textAnswer('no', 'text/plain', 403));
     const body = 'x'.repeat(1000);

@@ -163,15 +163,21 @@ class Server implements HttpService {
 
   #sendAtOnce(request: NodeRequest, answer: Answer): number | undefined {
     if (request.leavesTooMuch) return undefined;
-    return sendAtOnce(request, request.response, this.#ending(answer, this.#closing !== undefined));
+    const sent = sendAtOnce(request, request.response, this.#ending(answer, this.#closing !== undefined));
+    if (sent !== undefined) request.limitRest(this.#limits.lingerMs);
+    return sent;
   }
 
   async #sendLater(request: NodeRequest, answer: Answer): Promise<number> {
     const { leavesTooMuch, response } = request;
     mayWait(request);
+    const { lingerMs } = this.#limits;
     const ending = this.#ending(answer, leavesTooMuch || this.#closing !== undefined);
     try {
-      return await send(request, response, ending, leavesTooMuch ? () => request.dropRest() : undefined);
+      if (leavesTooMuch) return await send(request, response, ending, () => request.dropRest(lingerMs));
+      const sent = await send(request, response, ending);
+      request.limitRest(lingerMs);
+      return sent;
     } catch (error) {
       this.#cut(request, error);
       return 0;
