@@ -49,12 +49,17 @@ const PHP_MY_ADMIN = `-- phpMyAdmin SQL Dump\nSET SQL_MODE = "NO_AUTO_VALUE_ON_Z
 const SQLITE = `PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE assets(id, data);\nINSERT INTO assets VALUES('a',X'00');\nINSERT INTO assets VALUES('b\\','x');\nCOMMIT;\n`;
 const POSTGRES = `--\n-- PostgreSQL database dump\n--\n\nSET standard_conforming_strings = on;\nCREATE TABLE public.assets (id uuid, data bytea);\nINSERT INTO public.assets VALUES ('a', '\\x00');\n--\n-- PostgreSQL database dump complete\n--\n`;
 
+const ADMINER = `-- Adminer 4.8.1 MySQL 8.0.36 dump\n\nSET NAMES utf8;\nSET foreign_key_checks = 0;\n${TABLE}${ROWS}\n-- 2026-11-29 11:23:01\n`;
+const NAVICAT = `/*\n Navicat Premium Data Transfer\n\n Source Server : x\n*/\n\nSET NAMES utf8mb4;\nSET FOREIGN_KEY_CHECKS = 0;\n${TABLE}${ROWS}\nSET FOREIGN_KEY_CHECKS = 1;\n`;
+
 const WHOLE: Readonly<Record<string, readonly [dump: string, rows: number]>> = {
   mysqldump: [MYSQL_DUMP, 3],
   'mysqldump --skip-comments': [BARE, 3],
   phpMyAdmin: [PHP_MY_ADMIN, 3],
   'sqlite3 .dump': [SQLITE, 2],
   'pg_dump --inserts': [POSTGRES, 1],
+  Adminer: [ADMINER, 3],
+  Navicat: [NAVICAT, 3],
 };
 
 describe('a dump that ends too early', () => {
@@ -65,9 +70,10 @@ describe('a dump that ends too early', () => {
       expect(await read(dump.trimEnd())).toEqual({ rows, isWhole: true });
       for (let length = 1; length < dump.trimEnd().length; length++) {
         const cut = await read(dump.slice(0, length));
-        const isOpened = /DATABASE|SET @OLD|TRANSACTION;|MariaDB dump .*, for .*\n|database dump\n/i.test(
-          dump.slice(0, length),
-        );
+        const isOpened =
+          /DATABASE|SET @OLD|TRANSACTION;|MariaDB dump .*, for .*\n|database dump\n|36 dump\n|Transfer/i.test(
+            dump.slice(0, length),
+          );
         // What comes before the first promise promises nothing, and the last line may do without its date.
         if (
           isOpened &&
@@ -113,6 +119,9 @@ describe('a dump that ends too early', () => {
   it('is whole when two dumps stand behind one another, or a routine is in it', async () => {
     expect(await read(MYSQL_DUMP + MYSQL_DUMP)).toEqual({ rows: 6, isWhole: true });
     expect((await read(MYSQL_DUMP + MYSQL_DUMP.slice(0, -60))).isWhole).toBe(false);
+    const [cut, bareCut] = [MYSQL_DUMP, BARE].map((one) => one.slice(0, one.indexOf('/*!40000 ALTER')));
+    expect((await read(cut! + MYSQL_DUMP)).isWhole).toBe(false);
+    expect((await read(bareCut! + BARE)).isWhole).toBe(false);
     const routine = 'DELIMITER ;;\nCREATE PROCEDURE a()\nBEGIN\n  SELECT 1;\nEND ;;\nDELIMITER ;\n';
     expect((await read(`${TABLE}${routine}${ROWS}`)).isWhole).toBe(true);
   });

@@ -91,6 +91,39 @@ describe('what should still come of a dump', () => {
     expect(missingOf(keep, 'SELECT @OLD_SQL_MODE == 1')).toBeUndefined();
   });
 
+  it('is what the first of two dumps lacks, however whole the second is', () => {
+    const end = '-- Dump completed on 2026-11-29 11:23:01';
+    expect(missingOf(HEADER, end, HEADER, end)).toBeUndefined();
+    expect(missingOf(HEADER, HEADER, end)).toBe('-- Dump completed where another dump begins');
+    expect(missingOf('-- PostgreSQL database dump', HEADER, end)).toBe(
+      '-- PostgreSQL database dump complete where another dump begins',
+    );
+    const begin = 'BEGIN TRANSACTION';
+    expect(missingOf(begin, begin, 'COMMIT')).toBe('COMMIT where another dump begins');
+    expect(missingOf(begin, HEADER, end, 'COMMIT')).toBeUndefined();
+    const [keep, give] = ['SET @OLD_SQL_MODE=@@SQL_MODE', 'SET SQL_MODE=@OLD_SQL_MODE'];
+    expect(missingOf(keep, give, keep, give)).toBeUndefined();
+    expect(missingOf(keep, keep, give)).toBe('… = @OLD_SQL_MODE where another dump begins');
+  });
+
+  it('is the last line of Adminer, with the time of either form', () => {
+    const [header, missing] = ['-- Adminer 4.8.1 MySQL 8.0.36 dump', 'last line of Adminer with its time'];
+    expect(missingOf(header, 'SET foreign_key_checks = 0')).toBe(missing);
+    expect(missingOf(header, '-- 2026-11-29 11:23:01')).toBeUndefined();
+    expect(missingOf('-- Adminer 5.3.0 MySQL 8 dump', '-- 2026-11-29 11:23:01 UTC')).toBeUndefined();
+    expect(missingOf('-- Adminer 5.3.0 MySQL 8 dump', '-- 2026-11-29 11:2')).toBe(missing);
+    expect(missingOf('-- Adminer 3.2.0 MySQL dump')).toBeUndefined();
+  });
+
+  it('is what Navicat does last since its version 12, and not before', () => {
+    const off = 'SET FOREIGN_KEY_CHECKS = 0';
+    const header = '/*\n Navicat Premium Data Transfer\n\n Source Server : x\n*/';
+    expect(missingOf(header, off)).toBe('SET FOREIGN_KEY_CHECKS = 1');
+    expect(missingOf(header, off, 'SET FOREIGN_KEY_CHECKS = 1')).toBeUndefined();
+    expect(missingOf('/*\nNavicat MySQL Data Transfer\n*/', 'SET FOREIGN_KEY_CHECKS=0')).toBeUndefined();
+    expect(missingOf(off)).toBeUndefined();
+  });
+
   it('is said in the order of what an operator should look at first', () => {
     expect(missingOf('SET @OLD_X=@@X', 'LOCK TABLES a WRITE', HEADER)).toBe('-- Dump completed');
     expect(missingOf('SET @OLD_X=@@X', 'LOCK TABLES a WRITE')).toBe('UNLOCK TABLES');

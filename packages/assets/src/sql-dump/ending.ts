@@ -4,21 +4,49 @@ const COMPLETED = /^-- Dump completed(?: on \d{4}-\d\d-\d\d +\d\d?:\d\d:\d\d)?\r
 const POSTGRES_HEADER = /^-- PostgreSQL database dump\r?$/;
 const POSTGRES_COMPLETED = /^-- PostgreSQL database dump complete\r?$/;
 
+/** As it signs its dumps since its version 4, and ends them with the time; older ones did not always. */
+const ADMINER_HEADER = /^-- Adminer (?:Neo )?(?:[4-9]|[1-9]\d)\.\S* .*dump\r?$/;
+const ADMINER_COMPLETED = /^-- \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?: \S+)?\r?$/;
+/** Since version 12 its words are indented, and only since then does it turn the checks on again at the end. */
+const NAVICAT_HEADER = /^\/\*\r?\n Navicat .*Data Transfer\b/;
+const CHECKS_AGAIN = /^SET +FOREIGN_KEY_CHECKS *= *1\b/i;
+
 interface Pair {
   /** For people, when it is opened and not closed. */
   readonly missing: string;
+  /** It stands once in a dump: a second one while the first is open is another dump behind one that was cut. */
+  readonly isHeader?: true;
   readonly opens: RegExp;
   readonly closes: RegExp;
 }
 
 /** What a dump does at its beginning and takes back at its end. */
 const PAIRS: readonly Pair[] = [
-  { missing: '-- Dump completed', opens: HEADER, closes: COMPLETED },
-  { missing: '-- PostgreSQL database dump complete', opens: POSTGRES_HEADER, closes: POSTGRES_COMPLETED },
+  { missing: '-- Dump completed', isHeader: true, opens: HEADER, closes: COMPLETED },
+  {
+    missing: '-- PostgreSQL database dump complete',
+    isHeader: true,
+    opens: POSTGRES_HEADER,
+    closes: POSTGRES_COMPLETED,
+  },
+  {
+    missing: 'last line of Adminer with its time',
+    isHeader: true,
+    opens: ADMINER_HEADER,
+    closes: ADMINER_COMPLETED,
+  },
+  { missing: 'SET FOREIGN_KEY_CHECKS = 1', isHeader: true, opens: NAVICAT_HEADER, closes: CHECKS_AGAIN },
   { missing: 'UNLOCK TABLES', opens: /^LOCK TABLES?\b/i, closes: /^UNLOCK TABLES?\b/i },
   {
     missing: 'COMMIT',
-    opens: /^(?:BEGIN\b|START TRANSACTION\b|SET +(?:@@)?AUTOCOMMIT *= *0)/i,
+    isHeader: true,
+    // As SQLite begins a dump; no transaction begins inside another.
+    opens: /^BEGIN TRANSACTION\b/i,
+    closes: /^(?:COMMIT|END)\b/i,
+  },
+  {
+    missing: 'COMMIT',
+    opens: /^(?:BEGIN\b(?! TRANSACTION\b)|START TRANSACTION\b|SET +(?:@@)?AUTOCOMMIT *= *0)/i,
     closes: /^(?:COMMIT|END)\b/i,
   },
   { missing: 'ENABLE KEYS', opens: /\bDISABLE KEYS\b/i, closes: /\bENABLE KEYS\b/i },
@@ -35,11 +63,21 @@ const KEPT = /@(OLD_\w+)\s*(:?=(?!=))?/gi;
 /** Dumps keep a dozen settings. */
 const MOST_KEPT = 100;
 
+/** Whether a comment is all of a last line as programs write it, which may lack the end of its line. */
+export function isLastLine(comment: string): boolean {
+  return (
+    comment === '--' ||
+    [COMPLETED, POSTGRES_COMPLETED, ADMINER_COMPLETED].some((completed) => completed.test(comment))
+  );
+}
+
 /** Notices that a dump ends too early although it ends between two statements, or says itself that it lacks something. */
 export class DumpEnding {
   readonly #open = new Map<Pair, number>();
   readonly #kept = new Set<string>();
   #isRolledBack = false;
+  /** What a dump lacked behind which another one began. */
+  #cutBefore: string | undefined;
   /** Tables that its program could not read, in lower case, as it says itself. */
   readonly unread = new Set<string>();
 
@@ -48,19 +86,35 @@ export class DumpEnding {
     for (const pair of PAIRS) {
       const before = this.#open.get(pair) ?? 0;
       if (pair.closes.test(text)) this.#open.set(pair, 0);
-      else if (pair.opens.test(text)) this.#open.set(pair, before + 1);
+      else if (pair.opens.test(text)) {
+        if (pair.isHeader === true) this.#begin(pair);
+        this.#open.set(pair, before + 1);
+      }
     }
     if (ROLLED_BACK.test(text)) this.#isRolledBack = true;
     const unread = UNREAD.exec(text)?.[1];
     if (unread !== undefined && this.unread.size < MOST_UNREAD) this.unread.add(unread.toLowerCase());
     for (const [, name, isKept] of text.matchAll(KEPT)) {
-      if (isKept === undefined) this.#kept.delete(name!.toUpperCase());
-      else if (this.#kept.size < MOST_KEPT) this.#kept.add(name!.toUpperCase());
+      const setting = name!.toUpperCase();
+      if (isKept === undefined) this.#kept.delete(setting);
+      // No program keeps a setting twice: what it kept first would be lost.
+      else if (this.#kept.has(setting)) this.#cutBefore ??= `… = @${setting}`;
+      else if (this.#kept.size < MOST_KEPT) this.#kept.add(setting);
     }
+  }
+
+  /** A dump begins: none before it may be open any more. A transaction may be around it, made by hand. */
+  #begin(begun: Pair): void {
+    const before = PAIRS.filter(
+      (one) => one === begun || (one.isHeader === true && one.missing !== 'COMMIT'),
+    );
+    const open = before.find((one) => (this.#open.get(one) ?? 0) > 0);
+    if (open !== undefined) this.#cutBefore ??= open.missing;
   }
 
   /** What should still have come; undefined when nothing tells. */
   get missing(): string | undefined {
+    if (this.#cutBefore !== undefined) return `${this.#cutBefore} where another dump begins`;
     const pair = PAIRS.find((one) => (this.#open.get(one) ?? 0) > 0);
     if (pair?.missing === 'COMMIT' && this.#isRolledBack)
       return 'COMMIT but a ROLLBACK, its program met errors';

@@ -2,7 +2,7 @@ import { DecodeError } from '@landfall/protocol/errors';
 import { CHAR } from './characters.ts';
 import { MYSQL, dialectOf } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
-import { DumpEnding } from './ending.ts';
+import { DumpEnding, isLastLine } from './ending.ts';
 import { behindBlanks, endOfComment, endOfQuoted, endOfSpace } from './skip.ts';
 import { parseColumns, parseHead } from './statement.ts';
 import type { StatementHead } from './statement.ts';
@@ -38,8 +38,6 @@ const MOST_NOTED = 512;
 const EXECUTED = /^\/\*M?!\d{0,6}\s*/;
 const EXECUTED_STATEMENT = /^\/\*M?!(?!999999)/;
 const CLIENT_COMMAND = /^DELIMITER\s/i;
-const COMPLETED_LINE =
-  /^--(?: Dump completed(?: on \d{4}-\d\d-\d\d +\d\d?:\d\d:\d\d)?| PostgreSQL database dump complete)?$/;
 const COPY_END = Buffer.from('\n\\.');
 /** A row may hold one asset of 256 MB with every byte escaped. */
 export const MOST_ROW_BYTES = 640 * 1024 * 1024;
@@ -109,7 +107,7 @@ class DumpReading {
     if (endOfComment(bytes, at) === at) return true;
     this.#note(bytes.length);
     // The last line of a whole dump may lack its end; any other comment that just stops was cut.
-    if (!COMPLETED_LINE.test(asText(bytes, at, bytes.length))) throw this.#cut('a comment');
+    if (!isLastLine(asText(bytes, at, bytes.length))) throw this.#cut('a comment');
     this.#window.at = bytes.length;
     return false;
   }
