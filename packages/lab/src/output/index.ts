@@ -3,3 +3,4 @@ export { prepareFolder, writeRun } from './output-folder.ts';
 export type { RunFile, WrittenRun } from './output-folder.ts';
 export { openReport } from './report-file.ts';
 export type { ReportFile } from './report-file.ts';
+export { refuseOverwriting } from './refuse-overwriting.ts';

@@ -1,15 +1,16 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { storeAround } from '@landfall/assets/embedded';
-import { exportToFolder, exportToServer } from '@landfall/assets/migration';
+import { MANIFEST_FILE, exportToFolder, exportToServer } from '@landfall/assets/migration';
 import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import { isServer, openServer, showTransfer, tellReport } from './data.ts';
 import type { ServerLogin } from './data.ts';
-import { addStoreOptions, openExistingStore } from './store.ts';
+import { addStoreOptions, filesOfStore, openExistingStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
 import { createProgress } from '../../terminal/index.ts';
-import { openReport } from '../../output/index.ts';
+import { openReport, refuseOverwriting } from '../../output/index.ts';
 
 interface ExportOptions extends ServerLogin, StoreOptions {
   readonly prove: boolean;
@@ -33,6 +34,9 @@ async function runExport(target: string, options: ExportOptions, context: Contex
   const ports = createNodePorts();
   const progress = createProgress(context.terminal);
   try {
+    const outputs = { 'the export': join(target, MANIFEST_FILE), '--report': options.report };
+    // What an export wrote before is read when it goes on.
+    await refuseOverwriting(outputs, [...filesOfStore(options), target]);
     await using file = await openReport(options.report);
     await using store = await openExistingStore(options, { onlyLooks: true });
     const common = {

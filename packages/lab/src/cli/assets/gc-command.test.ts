@@ -72,6 +72,17 @@ describe('landfall assets gc', () => {
     });
   });
 
+  it.each(['--list', '--report'])('writes its %s over no root', async (option) => {
+    await fill();
+    const roots = await readFile(at('list'), 'utf8');
+    const run = await gc(...ROOTS, at('list'), option, at('list'), '--for-real');
+    expect(run).toMatchObject({ code: 2, errors: expect.stringContaining(`${option}: `) as string });
+    expect(await readFile(at('list'), 'utf8')).toBe(roots);
+    const twice = ['--list', at('new'), '--report', at('new')];
+    expect(await gc(...ROOTS, at('list'), ...twice)).toMatchObject({ code: 2 });
+    expect(await remaining()).toHaveLength(3);
+  });
+
   it('gives back what is in quarantine: by its own list, and all of it', async () => {
     await fill();
     await gc(...ROOTS, at('list'), '--list', at('gone'), '--for-real');

@@ -19,10 +19,10 @@ import {
   describeRoots,
   formatUnwanted,
 } from './gc-report.ts';
-import { addStoreOptions, openExistingStore } from './store.ts';
+import { addStoreOptions, filesOfStore, openExistingStore } from './store.ts';
 import type { OperatedStore, StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
-import { openReport } from '../../output/index.ts';
+import { openReport, refuseOverwriting } from '../../output/index.ts';
 import { EXIT, createProgress } from '../../terminal/index.ts';
 import type { Progress } from '../../terminal/index.ts';
 import { formatCount } from '../../narrator/index.ts';
@@ -104,20 +104,25 @@ async function returnAssets(
 async function collect(options: GarbageCommandOptions, context: Context): Promise<void> {
   const { terminal, finish } = context;
   const progress = createProgress(terminal);
-  await using file = await openReport(options.report);
+  const { list, report: reportPath, roots: rootPaths = [] } = options;
+  await refuseOverwriting({ '--list': list, '--report': reportPath }, [
+    ...rootPaths,
+    ...filesOfStore(options),
+  ]);
+  await using file = await openReport(reportPath);
   await using store = await openExistingStore(options);
   await interruptible(terminal, async () => {
     const [survey, roots] = await look(store, options, context, progress);
     const settings = settingsFor(options, survey, context, progress);
     const found = await collectGarbage(store, roots, { ...settings, dryRun: true });
     // What is about to go is written down before it goes.
-    if (options.list !== undefined) await writeList(options.list, store, found, progress);
+    if (list !== undefined) await writeList(list, store, found, progress);
     if (options.forReal && !options.acceptDoubt)
       for (const line of describeDoubts(found)) progress.tell(line);
     const report = options.forReal ? await collectGarbage(store, roots, settings, found.live) : found;
     progress.end();
     for (const line of describeGarbage(report, survey)) progress.tell(line);
-    const younger = await countYounger(store, found, options.roots ?? []);
+    const younger = await countYounger(store, found, rootPaths);
     if (younger > 0)
       progress.tell(`${younger} of the unwanted are younger than the oldest root; --recent-days keeps such`);
     const compacted =

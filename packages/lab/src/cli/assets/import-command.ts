@@ -31,11 +31,11 @@ import { createNodePorts } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
 import { isServer, openServer, parseAmount, parseServerOption, showTransfer, tellReport } from './data.ts';
 import type { ServerLogin } from './data.ts';
-import { addressOf, addStoreOptions, DEFAULT_DATA, openOrMakeStore } from './store.ts';
+import { addressOf, addStoreOptions, DEFAULT_DATA, filesOfStore, openOrMakeStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
 import { askPassword, createProgress } from '../../terminal/index.ts';
-import { openReport } from '../../output/index.ts';
+import { openReport, refuseOverwriting } from '../../output/index.ts';
 
 const KINDS = ['archive', 'table', 'fsassets', 'folder', 'sets', 'server'] as const;
 type SourceKind = (typeof KINDS)[number];
@@ -87,6 +87,7 @@ async function runImport(where: string, options: ImportOptions, context: Context
   const ports = createNodePorts();
   const progress = createProgress(terminal);
   try {
+    await refuseOverwriting({ '--report': options.report }, filesRead(where, options));
     await using file = await openReport(options.report);
     const kind = options.as ?? (await kindOf(where, options));
     refuseUnused(kind, options);
@@ -101,6 +102,12 @@ async function runImport(where: string, options: ImportOptions, context: Context
     progress.end();
     await ports.close();
   }
+}
+
+function filesRead(where: string, options: ImportOptions): readonly (string | undefined)[] {
+  const { dump, spool, list } = options;
+  const ofFolder = [MANIFEST_FILE, ASSET_SETS_FILE].map((name) => join(where, name));
+  return [where, ...ofFolder, dump, spool, list, ...filesOfStore(options)];
 }
 
 /** Options that only some sources have a use for. */

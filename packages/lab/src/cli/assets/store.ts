@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { EmbeddedStore } from '@landfall/assets/embedded';
 import { openObjectStore } from '@landfall/assets/object-store';
@@ -36,6 +37,11 @@ export function addStoreOptions(command: Command, { makes = false } = {}): Comma
     .option('--endpoint <url>', 'address of that object store; LANDFALL_ASSETS_STORE_ENDPOINT otherwise')
     .option('--region <name>', 'region of that object store; us-east-1 by default');
   return makes ? command.option('--create-bucket', 'make the bucket when it is not there') : command;
+}
+
+/** What a report must not be written over: the folder of the store, and the files that lie in it directly. */
+export function filesOfStore({ data = DEFAULT_DATA }: StoreOptions): readonly string[] {
+  return [data, ...['format', 'ledger'].map((name) => join(data, name))];
 }
 
 /** Opens a store, or makes one. @throws UsageError, StorageError */

@@ -133,6 +133,27 @@ describe('landfall assets', () => {
     });
   });
 
+  it('writes no report over what it reads, nor over what it writes', async () => {
+    const oar = await writeOar();
+    const before = await readFile(oar);
+    const data = ['--data', at('store')];
+    const refused = { code: 2, out: '', errors: expect.stringContaining('--report') as string };
+    expect(await landfall('import', oar, ...data, '--report', oar)).toMatchObject(refused);
+    expect(await readFile(oar)).toEqual(before);
+    await expect(readFile(at('store/format'))).rejects.toThrow('ENOENT');
+    await landfall('import', oar, ...data);
+    const format = await readFile(at('store/format'));
+    const overStore = await landfall('export', at('out'), ...data, '--report', at('store/format'));
+    expect(overStore).toMatchObject(refused);
+    expect(await readFile(at('store/format'))).toEqual(format);
+    await landfall('export', at('out'), ...data);
+    const manifest = await readFile(at('out/manifest.ndjson'));
+    const overManifest = ['--report', at('out/manifest.ndjson')];
+    expect(await landfall('import', at('out'), ...data, ...overManifest)).toMatchObject(refused);
+    expect(await landfall('export', at('out'), ...data, ...overManifest)).toMatchObject(refused);
+    expect(await readFile(at('out/manifest.ndjson'))).toEqual(manifest);
+  });
+
   it('looks whether the report can be written before it begins', async () => {
     for (const path of [at('none/r.json'), folder]) {
       const refused = await landfall('import', await writeOar(), '--data', at('store'), '--report', path);
