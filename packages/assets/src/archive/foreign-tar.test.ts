@@ -61,7 +61,7 @@ describe('archives that other programs packed', () => {
     expect((await read(strays, true)).filter((one) => one.startsWith('other'))).toHaveLength(5);
   });
 
-  it('stand behind one another in one file, and in gzip in gzip, with something behind it', async () => {
+  it('stand behind one another in one file, and in gzip in gzip, with zeros behind it', async () => {
     const [first, second] = [
       await tarOf({ 'archive.xml': CONTROL }),
       await tarOf({ [`assets/${ID}_texture.jp2`]: 'a' }),
@@ -70,8 +70,26 @@ describe('archives that other programs packed', () => {
     expect(await read(both)).toEqual(['control', 'asset a']);
     expect(await read(gzipSync(gzipSync(both)))).toEqual(['control', 'asset a']);
     expect(await read(Buffer.concat([gzipSync(first), gzipSync(second)]))).toEqual(['control', 'asset a']);
-    expect(await read(Buffer.concat([gzipSync(both), Buffer.from('-----boundary--')]))).toHaveLength(2);
-    expect(await read(Buffer.concat([both, Buffer.from('padding '.repeat(100))]))).toHaveLength(2);
+    for (const zeros of [1, 511, 9216]) {
+      expect(await read(Buffer.concat([gzipSync(both), Buffer.alloc(zeros)]))).toHaveLength(2);
+      expect(await read(Buffer.concat([both, Buffer.alloc(zeros)]))).toHaveLength(2);
+    }
+  });
+
+  it('are not whole when anything else stands behind their end, which may be a header that was damaged', async () => {
+    const whole = await tarOf({ 'archive.xml': CONTROL, [`assets/${ID}_texture.jp2`]: 'a' });
+    const hole = Buffer.from(whole).fill(0, 1024, 1536);
+    const damaged = Buffer.from(whole);
+    damaged[0] = 0x62;
+    for (const bytes of [
+      hole,
+      Buffer.concat([whole, damaged]),
+      Buffer.concat([whole, Buffer.alloc(9216), damaged]),
+      Buffer.concat([whole, Buffer.from('x')]),
+    ]) {
+      await expect(read(bytes)).rejects.toThrow('goes on behind its end');
+      await expect(read(gzipSync(bytes))).rejects.toThrow(DecodeError);
+    }
   });
 
   it('are cut wherever their end is missing', async () => {

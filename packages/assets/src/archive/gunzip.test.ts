@@ -39,6 +39,23 @@ describe('gunzipIfNeeded', () => {
     await expect(all(gunzipIfNeeded(once(packed)))).rejects.toThrow(DecodeError);
   });
 
+  it('takes members behind one another and zeros behind them, and refuses whatever else may have been a member', async () => {
+    const packed = gzipSync(plain);
+    const twice = Buffer.concat([packed, packed, Buffer.alloc(100_000)]);
+    expect(await all(gunzipIfNeeded(once(twice)))).toEqual(Buffer.concat([plain, plain]));
+    for (const at of [0, 1]) {
+      const damaged = Buffer.concat([packed, packed]);
+      damaged[packed.length + at]! ^= 0xff;
+      await expect(all(gunzipIfNeeded(once(damaged)))).rejects.toThrow(DecodeError);
+      await expect(all(gunzipIfNeeded(once(packed, damaged.subarray(packed.length))))).rejects.toThrow(
+        'goes on with what is no stream',
+      );
+    }
+    await expect(all(gunzipIfNeeded(once(packed, Buffer.alloc(600), Buffer.of(1))))).rejects.toThrow(
+      DecodeError,
+    );
+  });
+
   it('gives all that a cut off stream holds before it says so', async () => {
     const whole = createRandom(2).bytes(1_000_000);
     const packed = gzipSync(whole);

@@ -11,9 +11,9 @@ export function isGzip(bytes: Uint8Array): boolean {
 
 /**
  * The expanded bytes of a gzip stream (of one in another, too), or the bytes as they are when it is none. What a damaged
- * stream gave before its damage comes before the error. What stands behind a whole stream and is none is passed over, as
- * gzip does.
- * @throws DecodeError when the stream is damaged or cut off, expands beyond `maxExpandedBytes`, or more than
+ * stream gave before its damage comes before the error. Zeros behind a whole stream are padding; whatever else stands there may
+ * have been a further member.
+ * @throws DecodeError when the stream is damaged or cut off, has behind it what is neither, expands beyond `maxExpandedBytes`, or more than
  *   200-fold after the first GiB
  */
 export async function* gunzipIfNeeded(
@@ -45,10 +45,17 @@ async function* gunzip(
         yield chunk;
       }
     }
-    // Padding, or what somebody put behind it: not part of the stream, as gzip itself sees it.
-    await queue.drain();
+    await takePadding(queue);
   } finally {
     await queue.end();
+  }
+}
+
+async function takePadding(queue: ByteQueue): Promise<void> {
+  for (;;) {
+    const rest = await queue.takeSome(Number.MAX_SAFE_INTEGER);
+    if (rest.length === 0) return;
+    if (rest.some((byte) => byte !== 0)) throw new DecodeError('gzip goes on with what is no stream');
   }
 }
 

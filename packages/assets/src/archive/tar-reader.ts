@@ -32,7 +32,8 @@ export interface TarMember {
 /**
  * Streams the members of a tar: v7 as OpenSim writes it, ustar, GNU (long names with and without a NUL at their end,
  * binary sizes), pax (path and size), sparse members in all four forms. What is not read is skipped, so that memory is one member at most.
- * @throws DecodeError for a wrong checksum, an archive that is cut off (it lacks its end, too), and what breaks a limit
+ * @throws DecodeError for a wrong checksum, an archive that is cut off (it lacks its end, too), anything but zeros or
+ *   another archive behind its end, and what breaks a limit
  * @source archives.md §1.1
  */
 export async function* readTar(
@@ -78,9 +79,9 @@ async function* membersOf(queue: ByteQueue, limits: ArchiveLimits): AsyncGenerat
 
 /**
  * The header of the next member; undefined at the end of the stream. Behind the end of an archive another may follow, as when
- * two were put into one file; anything else there is padding. All is read, because only at the very end does gzip tell whether
- * its sum was right.
- * @throws DecodeError when the stream ends without the end of an archive
+ * two were put into one file; anything else but zeros tells that the end was none: a header that was zeroed or damaged, whose
+ * member and those behind it are lost. All is read, because only at the very end does gzip tell whether its sum was right.
+ * @throws DecodeError when the stream ends without the end of an archive, or goes on behind it with what is none
  */
 async function nextHeader(queue: ByteQueue): Promise<TarHeader | undefined> {
   const block = await queue.take(TAR_BLOCK_BYTES);
@@ -93,10 +94,15 @@ async function headerBehindEnd(queue: ByteQueue): Promise<TarHeader | undefined>
   for (;;) {
     const block = await queue.take(TAR_BLOCK_BYTES);
     if (isTarHeader(block)) return decodeTarHeader(block);
-    if (block.length === TAR_BLOCK_BYTES && block.every((byte) => byte === 0)) continue;
-    await queue.drain();
-    return undefined;
+    if (block.some((byte) => byte !== 0)) await refuseRest(queue, block.length);
+    if (block.length < TAR_BLOCK_BYTES) return undefined;
   }
+}
+
+async function refuseRest(queue: ByteQueue, taken: number): Promise<never> {
+  const offset = queue.position - taken;
+  await queue.drain();
+  throw new DecodeError('tar goes on behind its end with what is no header', { offset });
 }
 
 async function readOldSparse(queue: ByteQueue, { sparse }: TarHeader): Promise<SparseMap | undefined> {
