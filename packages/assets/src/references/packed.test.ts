@@ -1,5 +1,6 @@
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { DecodeError } from '@landfall/protocol/errors';
 import { expandedIn, packedIn } from './packed.ts';
 
 const SECRET = 'the secret that is packed in here';
@@ -120,9 +121,13 @@ describe('streams inside some bytes', () => {
     expect(() => expanded(bomb, 9_999)).toThrow(RangeError);
   });
 
-  it('are no more than 256: more is noise', () => {
-    const one = gzipSync('x');
-    const many = Buffer.concat(Array.from({ length: 300 }, () => one));
-    expect(expanded(many)).toHaveLength(256);
+  it('are refused beyond 256, behind what those give', () => {
+    const streams = (length: number): Buffer => Buffer.concat(Array.from({ length }, () => gzipSync(SECRET)));
+    expect(expanded(streams(256))).toHaveLength(256);
+    let given = 0;
+    expect(() => {
+      for (const _ of expandedIn(streams(257), 1000)) given++;
+    }).toThrow(new DecodeError('more than 256 compressed streams'));
+    expect(given).toBe(256);
   });
 });

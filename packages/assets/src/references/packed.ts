@@ -1,4 +1,5 @@
 import { inflateRawSync, inflateSync, constants } from 'node:zlib';
+import { DecodeError } from '@landfall/protocol/errors';
 import { longestRuns } from './runs.ts';
 import { HEX_RUN } from './spellings.ts';
 
@@ -15,7 +16,7 @@ const BASE64_LINES =
 const QUANTUM = 4;
 const MOST_SHORT = 128;
 const ONLY_HEX = /^[0-9a-f]{32,}$/i;
-/** More streams inside one leaf are noise that looks like their first bytes. */
+/** Of streams inside one leaf: honest things have fewer. */
 const MOST_STREAMS = 256;
 
 /** Bytes that stand in a text as base64 (plain or of URLs, also over several lines) or as hexadecimal digits. */
@@ -63,16 +64,16 @@ type Expand = (bytes: Uint8Array, options: { maxOutputLength: number; finishFlus
 /**
  * What gzip and zlib streams inside some bytes expand to; of one that was cut off, what it still has.
  * @param most bytes that one of them may expand to
- * @throws RangeError (of zlib, with code ERR_BUFFER_TOO_LARGE) when one expands to more
+ * @throws RangeError (of zlib, with code ERR_BUFFER_TOO_LARGE) when one expands to more; DecodeError when there are more than 256
  */
 export function* expandedIn(bytes: Uint8Array, most: number): Generator<Uint8Array, void, undefined> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let count = 0;
   for (const { head, expand } of STREAMS)
-    for (let at = buffer.indexOf(head); at >= 0 && count < MOST_STREAMS; at = buffer.indexOf(head, at + 1)) {
+    for (let at = buffer.indexOf(head); at >= 0; at = buffer.indexOf(head, at + 1)) {
       const expanded = attempt(expand, buffer.subarray(at), most);
       if (expanded === undefined || expanded.length === 0) continue;
-      count++;
+      if (++count > MOST_STREAMS) throw new DecodeError(`more than ${MOST_STREAMS} compressed streams`);
       yield expanded;
     }
 }
