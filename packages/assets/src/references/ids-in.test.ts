@@ -3,6 +3,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import { idsIn } from './ids-in.ts';
 
 const A = 'a1b2c3d4-e5f6-4789-8abc-def012345678';
+const BARE = A.replaceAll('-', '');
 const B = '00000000-0000-4000-8000-00000000000b';
 
 async function idsOf(text: string, size = 1000): Promise<string[]> {
@@ -30,11 +31,22 @@ describe('the ids in a list', () => {
     expect(await idsOf(`ff${A}0`)).toEqual([A]);
   });
 
+  it('stand there without dashes, between what is no digit or letter, wherever a chunk ends', async () => {
+    const list = `${BARE}\n"${BARE.toUpperCase()}",a_${BARE}_b\n${B} ${BARE}`;
+    for (const size of [1, 2, 31, 32, 33, 39, 40, 41, 1000])
+      expect(await idsOf(list, size), `chunks of ${size}`).toEqual([A, A, A, B, A]);
+    expect(await idsOf('0'.repeat(32))).toEqual([]);
+  });
+
+  it('with dashes are not hidden by digits in front of them', async () => {
+    for (const size of [1, 30, 1000]) expect(await idsOf(`${BARE.slice(0, 24)}${A}`, size)).toEqual([A]);
+  });
+
   it('are no zero id, no part of one, and nothing else', async () => {
     expect(await idsOf(Uuid.zero.toString())).toEqual([]);
-    expect(
-      await idsOf(`${A.slice(1)} ${A.slice(0, -1)} ${A.replace('-', '_')} ${A.replaceAll('-', '')}`),
-    ).toEqual([]);
+    expect(await idsOf(`${A.slice(1)} ${A.slice(0, -1)} ${A.replace('-', '_')}`)).toEqual([]);
+    for (const digits of [`0${BARE}`, `${BARE}0`, `g${BARE}`, `${BARE}Z`, BARE.slice(1)])
+      for (const size of [1, 31, 32, 33, 1000]) expect(await idsOf(` ${digits} `, size), digits).toEqual([]);
     expect(await idsOf('')).toEqual([]);
   });
 
