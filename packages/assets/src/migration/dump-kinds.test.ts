@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { createAssetsTableSource } from './index.ts';
+import { createNodeClock } from '@landfall/transport/node';
+import { MemoryStore } from '../store/index.ts';
+import { createAssetsTableSource, importAssets } from './index.ts';
 import type { SourceItem } from './index.ts';
 
 const ID = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -52,10 +54,28 @@ COMMIT;
     });
     await expect(itemsOf(dump.replace('COMMIT;\n', ''))).rejects.toThrow('no COMMIT');
     await expect(itemsOf(dump.replace('unistr(', 'load_extension('))).rejects.toThrow(
-      'load_extension/1 as a value',
+      'the dump was not read whole: load_extension() as a value in a row of assets at offset',
     );
     const nested = `${'replace('.repeat(50_000)}'a'`;
     await expect(itemsOf(dump.replace("'back\\slash'", nested))).rejects.toThrow('nested too deeply');
+  });
+
+  it('with bytes in functions, and with one that is not known, which costs its row', async () => {
+    const row = (id: number, data: string): string => `('${ID(id)}','a',7,0,${data})`;
+    const rows = [row(1, "UNHEX('00ff')"), row(2, "now(1, ')' AS x)"), row(3, "FROM_BASE64('AP8=')")];
+    const dump = `${CREATE}INSERT INTO assets VALUES ${rows.join(',')};\n`;
+    await writeFile(join(folder, 'f.sql'), dump);
+    const source = await createAssetsTableSource(join(folder, 'f.sql'));
+    const report = await importAssets(new MemoryStore(), source, { clock: createNodeClock() });
+    expect(report.outcomes).toMatchObject({ stored: { assets: 2, bytes: 4 }, refused: { assets: 1 } });
+    const offset = dump.indexOf(rows[1]!);
+    expect(report.remarks).toEqual([
+      { what: `assets row at byte ${offset}: ${ID(2)}`, outcome: 'refused', reason: 'now() as a value' },
+    ]);
+    expect(report.complete).toBe(false);
+    expect(report.brokenOff).toBe(
+      `the dump was not read whole: now() as a value in a row of assets at offset ${offset}`,
+    );
   });
 
   it('of PostgreSQL with --inserts; its COPY is named', async () => {

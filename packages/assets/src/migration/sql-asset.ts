@@ -14,6 +14,7 @@ type Standing = Omit<NewAsset, 'bytes'>;
  */
 export function assetRow<T>(row: SqlRow, use: (asset: Standing) => T): T | SourceItem {
   try {
+    if (row.unknown !== undefined) throw new DecodeError(row.unknown);
     return use(standingOf(row));
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;

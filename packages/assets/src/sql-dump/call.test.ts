@@ -44,6 +44,20 @@ describe('a call that sqlite3 writes for a text', () => {
     expect(() => call('replace', text, bytes('a'), text)).toThrow('10000000000 characters');
   });
 
+  it('is the bytes of hexadecimal and base64 digits, and nothing of nothing', () => {
+    const of = (name: string, ...values: SqlValue[]): SqlValue => evaluateCall(name, values);
+    expect(of('UNHEX', bytes('00fF41'))).toEqual(new Uint8Array([0, 255, 65]));
+    expect(of('unhex', '141')).toEqual(new Uint8Array([1, 65]));
+    expect(of('FROM_BASE64', bytes('AP9B\nQg=='))).toEqual(new Uint8Array([0, 255, 65, 66]));
+    const long = Buffer.alloc(200_000, 7);
+    expect(of('from_base64', bytes(long.toString('base64')))).toEqual(new Uint8Array(long));
+    expect([of('unhex', null), of('from_base64', null)]).toEqual([null, null]);
+    expect(() => of('unhex', bytes('0g'))).toThrow('not hexadecimal');
+    for (const text of ['AP8', 'A===', 'AP8=AP8=', 'AP-='])
+      expect(() => of('from_base64', bytes(text)), text).toThrow('not base64');
+    expect(() => of('from_base64', bytes(`${'AAA='.repeat(16_384)}AAAA`))).toThrow('not base64');
+  });
+
   it('is of no other function, nor with other arguments', () => {
     expect(() => call('load_extension', bytes('x'))).toThrow('load_extension/1 as a value');
     expect(() => call('char')).toThrow('char/0 as a value');

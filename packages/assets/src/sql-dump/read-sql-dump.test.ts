@@ -132,6 +132,15 @@ describe('a dump that cannot be understood', () => {
     });
   });
 
+  it('is refused with the place in the dump, however much was read before', async () => {
+    const dump = `INSERT INTO assets (a) VALUES (1);${' '.repeat(5000)}INSERT INTO assets (a) VALUES (2 !);`;
+    for (const size of [10, 10_000])
+      await expect(read(dump, ['assets'], size)).rejects.toMatchObject({
+        what: 'comma or ) expected',
+        offset: dump.indexOf('!'),
+      });
+  });
+
   it('may be so in a table that nobody wants', async () => {
     expect(texts(await read('INSERT INTO b (x) VALUES (!,,);INSERT INTO assets (a) VALUES (1);'))).toEqual([
       'a=1',

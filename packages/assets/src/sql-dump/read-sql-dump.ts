@@ -3,7 +3,7 @@ import { CHAR } from './characters.ts';
 import { MYSQL, dialectOf } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { DumpEnding, isLastLine } from './ending.ts';
-import { behindBlanks, endOfComment, endOfQuoted, endOfSpace } from './skip.ts';
+import { behindBlanks, endOfComment, endOfPiece, endOfSpace } from './skip.ts';
 import { parseColumns, parseHead } from './statement.ts';
 import type { StatementHead } from './statement.ts';
 import { parseRow } from './values.ts';
@@ -17,6 +17,8 @@ export interface SqlRow {
   readonly values: ReadonlyMap<string, SqlValue>;
   /** Whether the value of a column stood in quotes, not as a number, a word or hexadecimal digits. */
   readonly isQuoted: (column: string) => boolean;
+  /** Why a value of it cannot be told (it is null), such as a function that is not known. */
+  readonly unknown?: string;
   /** Bytes of the dump before this row. */
   readonly position: number;
 }
@@ -51,7 +53,8 @@ const MOST_HEAD_BYTES = 4 * 1024 * 1024;
  * @param tables lower-case names; of `all`, rows without names of columns have their places as names, from `1` on
  * @throws DecodeError when a statement for a wanted table cannot be understood, with the offset, or breaks a limit;
  *   {@link CutDumpError} when the dump ends inside a statement, row or comment, without what its beginning announced, or says
- *   that its program could not read a wanted table
+ *   that its program could not read a wanted table. A value that cannot be told, such as a function that is not known, costs its
+ *   row (see {@link SqlRow}) and is thrown at the end
  */
 export async function* readSqlDump(
   chunks: AsyncIterable<Uint8Array>,
@@ -75,6 +78,8 @@ class DumpReading {
   readonly #columns = new Map<string, readonly string[]>();
   readonly #ending = new DumpEnding();
   #dialect = MYSQL;
+  /** What was met and could not be read, the first of it. */
+  #lack: DecodeError | undefined;
   /** Behind a comment that is executed. */
   #owesSemicolon = false;
 
@@ -118,7 +123,14 @@ class DumpReading {
     const { missing, unread } = this.#ending;
     for (const table of unread)
       if (this.#wants(table)) throw new CutDumpError(`the dump says itself that ${table} could not be read`);
-    if (missing !== undefined) throw new CutDumpError(`dump ends before its end: there is no ${missing}`);
+    if (missing !== undefined)
+      throw new CutDumpError(`dump ends before its end: there is no ${missing}`, { cause: this.#lack });
+    if (this.#lack !== undefined) throw this.#lack;
+  }
+
+  /** The rest is read all the same; only then is it told. */
+  #lacks(what: string, offset: number): void {
+    this.#lack ??= new DecodeError(`the dump was not read whole: ${what}`, { offset });
   }
 
   async *statement(): AsyncGenerator<SqlRow> {
@@ -193,6 +205,7 @@ class DumpReading {
       if (!(await this.#toValue()) || window.bytes[window.at] !== CHAR.open) return;
       const { position } = window;
       const row = await this.#piece(parseRow, MOST_ROW_BYTES, 'a row');
+      if (row.unknown !== undefined) this.#lacks(`${row.unknown} in a row of ${table}`, position);
       yield rowOf(table, columns ?? row.values.map((_, at) => `${at + 1}`), row, position);
       if (!(await this.#toValue()) || window.bytes[window.at] !== CHAR.comma) return;
       window.at++;
@@ -220,12 +233,23 @@ class DumpReading {
   ): Promise<T> {
     const window = this.#window;
     for (;;) {
-      const found = parse(window.bytes, window.at, this.#dialect);
+      const found = this.#parsed(parse);
       if (found !== undefined) {
         window.at = found.end;
         return found;
       }
       if (!(await window.grow(most))) throw this.#cut(what);
+    }
+  }
+
+  /** @throws DecodeError whose offset is one of the dump */
+  #parsed<T>(parse: (bytes: Uint8Array, at: number, dialect: Dialect) => T): T {
+    const { bytes, at, position } = this.#window;
+    try {
+      return parse(bytes, at, this.#dialect);
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      throw new DecodeError(error.what, { offset: position + (error.offset ?? at) - at, cause: error });
     }
   }
 
@@ -262,26 +286,17 @@ function skipToSemicolon(window: StreamWindow, dialect: Dialect): boolean {
       window.at++;
       return true;
     }
-    const end = endOfPiece(bytes, window.at, byte, dialect);
+    const end = endOfPiece(bytes, window.at, dialect);
     if (end === undefined) return false;
     window.at = end;
   }
   return false;
 }
 
-function endOfPiece(bytes: Uint8Array, at: number, byte: number, dialect: Dialect): number | undefined {
-  if (byte === CHAR.quote || byte === CHAR.doubleQuote || byte === CHAR.backtick)
-    return endOfQuoted(bytes, at, dialect);
-  if (byte !== CHAR.slash && byte !== CHAR.dash && byte !== CHAR.hash) return at + 1;
-  if (at + 2 >= bytes.length) return undefined;
-  const end = endOfComment(bytes, at);
-  return end === at ? at + 1 : end;
-}
-
 function rowOf(
   table: string,
   columns: readonly string[],
-  { values, quoted }: ParsedRow,
+  { values, quoted, unknown }: ParsedRow,
   position: number,
 ): SqlRow {
   if (columns.length !== values.length)
@@ -292,6 +307,7 @@ function rowOf(
     table,
     values: new Map(columns.map((column, at) => [column, values[at]!])),
     isQuoted: (column) => quoted.has(columns.indexOf(column)),
+    ...(unknown === undefined ? {} : { unknown }),
     position,
   };
 }

@@ -60,3 +60,25 @@ export function endOfSpace(bytes: Uint8Array, at: number): End {
     i = end;
   }
 }
+
+/** Behind what begins at `at`: quoted text, a comment, or one byte of anything else. */
+export function endOfPiece(bytes: Uint8Array, at: number, dialect: Dialect): End {
+  const byte = bytes[at]!;
+  if (byte === CHAR.quote || byte === CHAR.doubleQuote || byte === CHAR.backtick)
+    return endOfQuoted(bytes, at, dialect);
+  if (byte !== CHAR.slash && byte !== CHAR.dash && byte !== CHAR.hash) return at + 1;
+  if (at + 2 >= bytes.length) return undefined;
+  const end = endOfComment(bytes, at);
+  return end === at ? at + 1 : end;
+}
+
+/** Behind the parenthesis that closes the one at `at`. */
+export function endOfParentheses(bytes: Uint8Array, at: number, dialect: Dialect): End {
+  let next: End = at;
+  for (let depth = 0; next !== undefined && next < bytes.length;) {
+    if (bytes[next] === CHAR.open) depth++;
+    if (bytes[next] === CHAR.close && --depth === 0) return next + 1;
+    next = endOfPiece(bytes, next, dialect);
+  }
+  return undefined;
+}

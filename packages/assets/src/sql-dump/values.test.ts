@@ -108,8 +108,22 @@ describe('a row that is none', () => {
     expect(() => row(nested(17), SQLITE)).toThrow('calls nested too deeply');
   });
 
+  it('has calls that are not known as nothing, and says so; what stands in them does not matter', () => {
+    const found = parseRow(
+      Buffer.from("(f(CAST(')' AS x /* ) */)), replace(char('x'), 'a', 'b'), 1);"),
+      0,
+      MYSQL,
+    )!;
+    expect(found.values).toEqual([null, null, '1']);
+    expect(found.unknown).toBe('f() as a value');
+    expect(parseRow(Buffer.from("(replace(char('x'),'a','b'));"), 0, MYSQL)?.unknown).toBe(
+      'no such character',
+    );
+    expect(parseRow(Buffer.from('(1);'), 0, MYSQL)).not.toHaveProperty('unknown');
+  });
+
   it('goes on behind what is there', () => {
-    const text = "(1, 'it''s', _binary 0x4142, x'43', replace('a','b','c'))";
+    const text = "(1, 'it''s', _binary 0x4142, x'43', replace('a','b','c'), now(1, ')'))";
     for (let length = 1; length < text.length; length++)
       expect(parseRow(Buffer.from(text.slice(0, length)), 0, SQLITE), `after ${length}`).toBeUndefined();
     expect(parseRow(Buffer.from(text), 0, SQLITE)?.end).toBe(text.length);

@@ -1,10 +1,10 @@
 import { decodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError } from '@landfall/protocol/errors';
-import { evaluateCall } from './call.ts';
+import { UnknownValueError, evaluateCall, isKnownCall } from './call.ts';
 import { CHAR, isWord } from './characters.ts';
 import { MYSQL } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
-import { endOfQuoted, endOfSpace } from './skip.ts';
+import { endOfParentheses, endOfQuoted, endOfSpace } from './skip.ts';
 
 /** A value as it stands in a dump: NULL, a number (or other bare word) as text, or the bytes of a string or blob. */
 export type SqlValue = null | string | Uint8Array;
@@ -16,6 +16,8 @@ export interface ParsedRow {
   readonly values: SqlValue[];
   /** Those among them that are written in quotes, by their place: in them bytes were text once. */
   readonly quoted: ReadonlySet<number>;
+  /** Why a value of it cannot be told, of the first such; it stands there as null. */
+  readonly unknown?: string;
   readonly end: number;
 }
 
@@ -23,14 +25,17 @@ export interface ParsedRow {
 export function parseRow(bytes: Uint8Array, at: number, dialect: Dialect, depth = 0): ParsedRow | undefined {
   const values: SqlValue[] = [];
   const quoted = new Set<number>();
+  let unknown: string | undefined;
   for (let i = at + 1; ; i++) {
     const value = parseValue(bytes, i, dialect, depth);
     if (value === undefined) return undefined;
     if (value.isQuoted === true) quoted.add(values.length);
+    unknown ??= value.unknown;
     values.push(value.value);
     const next = endOfSpace(bytes, value.end);
     if (next === undefined) return undefined;
-    if (bytes[next] === CHAR.close) return { values, quoted, end: next + 1 };
+    if (bytes[next] === CHAR.close)
+      return { values, quoted, ...(unknown === undefined ? {} : { unknown }), end: next + 1 };
     if (bytes[next] !== CHAR.comma) throw new DecodeError('comma or ) expected', { offset: next });
     if (values.length >= MOST_COLUMNS) throw new DecodeError('row with too many values', { offset: next });
     i = next;
@@ -40,6 +45,7 @@ export function parseRow(bytes: Uint8Array, at: number, dialect: Dialect, depth 
 interface Parsed {
   readonly value: SqlValue;
   readonly isQuoted?: boolean;
+  readonly unknown?: string | undefined;
   readonly end: number;
 }
 
@@ -73,8 +79,26 @@ function parseCall(
   depth: number,
 ): Parsed | undefined {
   if (depth > MOST_CALLS) throw new DecodeError('calls nested too deeply', { offset: at });
+  const name = decodeUtf8(bytes, at, open);
+  if (!isKnownCall(name)) {
+    // What stands in it follows rules of its own: CAST(x AS y).
+    const end = endOfParentheses(bytes, open, dialect);
+    return end === undefined
+      ? undefined
+      : { value: null, unknown: `${name.toLowerCase()}() as a value`, end };
+  }
   const inside = parseRow(bytes, open, dialect, depth);
-  return inside && { value: evaluateCall(decodeUtf8(bytes, at, open), inside.values), end: inside.end };
+  return inside && valueOf(name, inside);
+}
+
+function valueOf(name: string, { values, unknown, end }: ParsedRow): Parsed {
+  if (unknown !== undefined) return { value: null, unknown, end };
+  try {
+    return { value: evaluateCall(name, values), end };
+  } catch (error) {
+    if (!(error instanceof UnknownValueError)) throw error;
+    return { value: null, unknown: error.what, end };
+  }
 }
 
 /** `x'…'` is hexadecimal; `_binary '…'` and `N'…'` are strings. */
