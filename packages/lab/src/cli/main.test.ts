@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
+import { PassThrough, Readable, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EmbeddedStore } from '@landfall/assets/embedded';
 import { serveHttp, textAnswer } from '@landfall/assets/http';
@@ -477,3 +477,41 @@ async function withServer(html: string, use: (uri: string) => Promise<void>): Pr
     await server.close();
   }
 }
+
+describe('an output that fails', () => {
+  async function into(code: string, ...args: string[]): Promise<{ code: number; errors: string }> {
+    const output = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })),
+    });
+    const errors = new PassThrough();
+    const interrupted = new AbortController().signal;
+    const exit = await main(args, { input: Readable.from(['']), output, errors, interrupted });
+    return { code: exit, errors: String(errors.read() ?? '') };
+  }
+
+  async function commands(): Promise<string[][]> {
+    const capture = join(folder, 'a.pcap');
+    const parts: Uint8Array[] = [];
+    const port = { address: '127.0.0.1', port: 13_005 };
+    // StartPingCheck, number 1.
+    const bytes = Buffer.from('00000000010001010000000000', 'hex').subarray(0, 12);
+    createPcapWriter((part) => parts.push(part))({ wallTimeMs: 0, from: port, to: port, bytes });
+    await writeFile(capture, Buffer.concat(parts));
+    const store = join(folder, 'store');
+    await (await EmbeddedStore.open({ folder: store }))[Symbol.asyncDispose]();
+    return [['schema'], ['--help'], ['decode', capture], ['assets', 'stats', '--data', store]];
+  }
+
+  it('for want of disk is told in a line, and no success', async () => {
+    for (const args of await commands())
+      expect([args, await into('ENOSPC', ...args)]).toEqual([
+        args,
+        { code: 1, errors: 'landfall: cannot write to standard output: the disk is full\n' },
+      ]);
+  });
+
+  it('because its reader has gone is none', async () => {
+    for (const args of await commands())
+      expect([args, await into('EPIPE', ...args)]).toEqual([args, { code: 0, errors: '' }]);
+  });
+});

@@ -13,8 +13,16 @@ import {
   listenForInterrupt,
   LOG_LEVELS,
   createLogger,
+  watchOutput,
 } from '../terminal/index.ts';
-import type { Interruption, CommandLogger, LogLevelName, Terminal } from '../terminal/index.ts';
+import type {
+  Interruption,
+  CommandLogger,
+  LogLevelName,
+  Terminal,
+  WatchedOutput,
+} from '../terminal/index.ts';
+import { writeFault } from '../output/index.ts';
 
 /** What every command is given. */
 export interface Context {
@@ -29,7 +37,8 @@ export interface Context {
 export async function main(args: readonly string[], given?: Terminal): Promise<number> {
   if (given !== undefined) return await run(args, given);
   const interruption = lazyInterruption();
-  ignoreBrokenPipe();
+  // There is nowhere left to say so.
+  process.stderr.on('error', () => undefined);
   const { stdin: input, stdout: output, stderr: errors } = process;
   try {
     return await run(args, {
@@ -55,7 +64,21 @@ function lazyInterruption(): { signal(): AbortSignal; end(): void } {
   };
 }
 
+/** What the command came to, unless what it printed could not be written. */
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const output = watchOutput(terminal.output);
+  const code = await runProgram(args, terminal, output);
+  const failure = await output.failure();
+  if (failure === undefined) return code;
+  terminal.errors.write(`landfall: ${formatFault(writeFault('cannot write to standard output', failure))}\n`);
+  return code === EXIT.well ? EXIT.failed : code;
+}
+
+async function runProgram(
+  args: readonly string[],
+  terminal: Terminal,
+  output: WatchedOutput,
+): Promise<number> {
   let code: number = EXIT.well;
   const program = createProgram(terminal, (exitCode) => (code = exitCode));
   try {
@@ -64,6 +87,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.well : EXIT.usage;
     if (isInterruption(error)) return EXIT.interrupted;
+    if (output.isFailure(error)) return EXIT.failed;
     terminal.errors.write(`landfall: ${formatFault(error)}\n`);
     return exitCodeFor(error);
   }
@@ -104,9 +128,3 @@ const COMMANDS = [
   addSchemaCommand,
   addDemoCommand,
 ];
-
-/** `landfall decode x | head` is no failure. */
-function ignoreBrokenPipe(): void {
-  process.stdout.on('error', () => undefined);
-  process.stderr.on('error', () => undefined);
-}

@@ -8,8 +8,9 @@
 import { randomBytes } from 'node:crypto';
 import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LandfallError, RemoteError, UsageError } from '@landfall/protocol/errors';
+import type { LandfallError } from '@landfall/protocol/errors';
 import { makeFolder } from '@landfall/transport/node';
+import { codeOf, writeFault } from './write-fault.ts';
 
 /** A file of a run: its name in the folder, and what is in it. */
 export type RunFile = readonly [name: string, text: string];
@@ -94,22 +95,4 @@ async function freshFolder(wanted: string): Promise<string> {
   }
 }
 
-/** Trouble of the disk, which another folder on it would have too. */
-const DISK_WORDS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota is used up',
-  EIO: 'the disk fails',
-  EFBIG: 'the file grows too large',
-};
-
-function refused(path: string, error: unknown): LandfallError {
-  if (error instanceof LandfallError) return error;
-  const code = codeOf(error);
-  const words = DISK_WORDS[code];
-  return words === undefined
-    ? new UsageError(`cannot write ${path}: ${code}`, { cause: error })
-    : new RemoteError(`cannot write ${path}`, code, words, error);
-}
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+const refused = (path: string, error: unknown): LandfallError => writeFault(`cannot write ${path}`, error);

@@ -1,6 +1,6 @@
 import { open, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { UsageError } from '@landfall/protocol/errors';
+import { writeFault } from './write-fault.ts';
 
 /** Where a report goes as JSON. Disposed of unwritten, it leaves what was there before. */
 export interface ReportFile extends AsyncDisposable {
@@ -50,6 +50,5 @@ class OpenReport implements ReportFile {
 }
 
 function unwritable(path: string, cause: unknown): never {
-  const why = cause instanceof Error && 'code' in cause ? `: ${String(cause.code)}` : '';
-  throw new UsageError(`--report: ${path} cannot be written${why}`, { cause });
+  throw writeFault(`--report: ${path} cannot be written`, cause);
 }

@@ -9,3 +9,5 @@ export { createProgress } from './progress.ts';
 export type { Progress } from './progress.ts';
 export { writeOut } from './terminal.ts';
 export type { Terminal } from './terminal.ts';
+export { watchOutput } from './watch-output.ts';
+export type { WatchedOutput } from './watch-output.ts';

@@ -83,6 +83,18 @@ describe('landfall assets gc', () => {
     expect(await remaining()).toHaveLength(3);
   });
 
+  it.runIf(process.platform === 'linux').each(['--list', '--report'])(
+    'says in a line that the disk of its %s is full, and removes nothing without its list',
+    async (option) => {
+      await fill();
+      const run = await gc(...ROOTS, at('list'), option, '/dev/full');
+      expect(run).toMatchObject({
+        code: 1,
+        errors: `landfall: ${option}: /dev/full cannot be written: the disk is full\n`,
+      });
+    },
+  );
+
   it('gives back what is in quarantine: by its own list, and all of it', async () => {
     await fill();
     await gc(...ROOTS, at('list'), '--list', at('gone'), '--for-real');

@@ -22,7 +22,7 @@ import {
 import { addStoreOptions, filesOfStore, openExistingStore } from './store.ts';
 import type { OperatedStore, StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
-import { openReport, refuseOverwriting } from '../../output/index.ts';
+import { openReport, refuseOverwriting, writeFault } from '../../output/index.ts';
 import { EXIT, createProgress } from '../../terminal/index.ts';
 import type { Progress } from '../../terminal/index.ts';
 import { formatCount } from '../../narrator/index.ts';
@@ -184,17 +184,15 @@ async function writeList(
   { live }: GarbageReport,
   progress: Progress,
 ): Promise<void> {
-  const file = await open(path, 'w').catch((cause: unknown) => {
-    throw new UsageError(`--list: ${path} cannot be written`, { cause });
-  });
   let count = 0;
   try {
+    await using file = await open(path, 'w');
     for await (const asset of listUnwanted(store, live)) {
-      await file.write(formatUnwanted(asset));
+      await file.writeFile(formatUnwanted(asset));
       count++;
     }
-  } finally {
-    await file.close();
+  } catch (error) {
+    throw writeFault(`--list: ${path} cannot be written`, error);
   }
   progress.tell(`${path}: ${formatCount(count, 'asset')} that nothing refers to`);
 }
