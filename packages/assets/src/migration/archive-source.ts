@@ -35,18 +35,28 @@ export async function createArchiveSource(path: string, limits: ArchiveLimits = 
 
 async function* itemsOf(file: CountedFile, limits: ArchiveLimits, skip: number): AsyncGenerator<SourceItem> {
   const named = new Map<string, ArchivedItem>();
-  let number = 0;
+  let [number, hasAssets] = [0, false];
+  let misplaced: string | undefined;
   for await (const member of membersOf(file, limits)) {
     if (member.kind === 'item' && named.size < MOST_NAMES) named.set(member.item.assetId.key, member.item);
     const isStray = member.kind === 'other' && !member.isTerrain;
     if (member.kind !== 'asset' && member.kind !== 'refused' && !isStray) continue;
+    if (!isStray) hasAssets = true;
+    else if (WITH_ID.test(member.path)) misplaced ??= member.path;
     // What is skipped is not read either.
     if (number++ < skip) continue;
     if (member.kind === 'asset' || member.kind === 'refused')
       yield await itemOf(member, named, limits.maxMemberBytes ?? DEFAULT_MAX_MEMBER_BYTES);
     else yield { kind: 'passed-over', what: member.path };
   }
+  if (!hasAssets && misplaced !== undefined)
+    throw new DecodeError(
+      `no asset is in its place, which is assets/: all were passed over, such as ${misplaced}`,
+    );
 }
+
+/** As the files of assets are named. */
+const WITH_ID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;
 
 /**
  * OpenSim refuses region archives without their control file, but takes inventories without one.

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { StorageError } from '../store/index.ts';
+import { createNodeClock } from '@landfall/transport/node';
+import { MemoryStore, StorageError } from '../store/index.ts';
 import { writeTar } from '../archive/index.ts';
-import { createArchiveSource, createAssetsTableSource, createFsAssetsSource } from './index.ts';
+import { createArchiveSource, createAssetsTableSource, createFsAssetsSource, importAssets } from './index.ts';
 import type { AssetSource, SourceItem } from './index.ts';
 
 const ID = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -95,6 +96,25 @@ describe('an archive', () => {
     expect(await all(await tar('archive.xml', '<archive major_version="0" minor_version="8"/>'))).toEqual([]);
     expect(await all(await tar(`inventory/a__${ID(5)}/b__${ID(6)}.xml`, item))).toEqual([]);
     await expect(all(await tar(`assets/${ID(1)}_texture.jp2`, 'one'))).rejects.toThrow('no archive.xml');
+  });
+
+  it('is not read whole when no asset is where assets are', async () => {
+    const archive = async (...paths: string[]): Promise<AssetSource> => {
+      const members = ['archive.xml', ...paths].map((path) => ({
+        path,
+        bytes: Buffer.from(path === 'archive.xml' ? '<archive major_version="0" minor_version="8"/>' : 'one'),
+      }));
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of writeTar(members)) chunks.push(chunk);
+      return await createArchiveSource(await put('z.oar', Buffer.concat(chunks)));
+    };
+    const [right, wrong] = [`assets/${ID(1)}_notecard.txt`, `Assets/${ID(2)}_notecard.txt`];
+    await expect(all(await archive(wrong))).rejects.toThrow(`such as ${wrong}`);
+    expect(await all(await archive(right, wrong))).toHaveLength(2);
+    expect(await all(await archive('readme.txt'))).toEqual([{ kind: 'passed-over', what: 'readme.txt' }]);
+    const report = await importAssets(new MemoryStore(), await archive(wrong), { clock: createNodeClock() });
+    expect(report).toMatchObject({ complete: false, passedOver: { count: 1 } });
+    expect(report.brokenOff).toContain('no asset is in its place');
   });
 
   it('is another one when the file changed', async () => {

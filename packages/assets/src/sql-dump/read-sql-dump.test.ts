@@ -155,6 +155,65 @@ describe('a dump that cannot be understood', () => {
   });
 });
 
+describe('a dump of which something is not read', () => {
+  const insert = (value: number): string => `INSERT INTO assets (a) VALUES (${value});\n`;
+  const error =
+    "mysqldump: Error: 'Access denied; you need the PROCESS privilege' when dumping tablespaces\n";
+
+  /** What was read, and what was thrown then. */
+  async function readAnyway(dump: string, size = 1000): Promise<[rows: number, error: unknown]> {
+    let rows = 0;
+    try {
+      for await (const _ of readSqlDump(chunked(dump, size), new Set(['assets']))) rows++;
+    } catch (thrown) {
+      return [rows, thrown];
+    }
+    return [rows, undefined];
+  }
+
+  it('has a message of its program in it, behind which all is read', async () => {
+    for (const size of [1, 7, 1000]) {
+      const [rows, thrown] = await readAnyway(`${insert(1)}${error}${insert(2)}${insert(3)}`, size);
+      expect(rows).toBe(3);
+      expect(thrown).toMatchObject({
+        what: `the dump was not read whole: a line of it is no SQL, "${error.trim()}"`,
+        offset: insert(1).length,
+      });
+    }
+    const [, cut] = await readAnyway(`LOCK TABLES a WRITE;\n${insert(1)}${error}`);
+    expect(String(cut)).toMatch(/no UNLOCK TABLES; the dump was not read whole: .*Access denied/);
+    expect(await readAnyway(`${error}CREATE TABLE assets (a int);\n${insert(1)}`)).toMatchObject([
+      1,
+      { offset: 0 },
+    ]);
+    expect(await readAnyway(`${'x'.repeat(9000)}\n${insert(1)}`, 100)).toMatchObject([1, { offset: 0 }]);
+  });
+
+  it('has warnings before it, for which nothing is missing and nothing is swallowed', async () => {
+    const header = '-- MySQL dump 10.13  Distrib 8.0.36, for Linux (x86_64)\n';
+    const warning = "mysqldump: [Warning] Using a password on the command line interface can't be secure.\n";
+    const dump = `\\restrict x\n${warning}${header}${insert(1)}`;
+    expect(await readAnyway(`${dump}-- Dump completed\n\\unrestrict x`)).toEqual([1, undefined]);
+    expect(await readAnyway(dump)).toMatchObject([1, expect.any(CutDumpError)]);
+  });
+
+  it.each(["LOAD DATA INFILE 'x' INTO TABLE `assets`;\n", 'INSERT INTO assets SELECT * FROM old;\n'])(
+    'fills the wanted table with %s',
+    async (filling) => {
+      const what = 'the dump was not read whole: assets is filled by a statement that is not read';
+      expect(await readAnyway(`${insert(1)}${filling}${insert(2)}`)).toMatchObject([
+        2,
+        { what, offset: insert(1).length },
+      ]);
+      expect(await readAnyway(filling.replace('assets', 'b'))).toEqual([0, undefined]);
+      const routine = `CREATE PROCEDURE a() BEGIN x: LOOP LEAVE x; END LOOP;\n${filling}y := 1;\nEND;\n`;
+      expect(await readAnyway(`${routine}${insert(2)}`)).toEqual([1, undefined]);
+      const [rows, thrown] = await readAnyway(`${routine}CREATE TABLE assets (a int);\n${error}${filling}`);
+      expect([rows, String(thrown)]).toEqual([0, expect.stringContaining('Access denied')]);
+    },
+  );
+});
+
 describe('a dump that was cut off', () => {
   it('says where it ends, or what is missing at its end', async () => {
     const whole =

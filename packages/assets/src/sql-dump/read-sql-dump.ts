@@ -3,6 +3,7 @@ import { CHAR } from './characters.ts';
 import { MYSQL, dialectOf } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { DumpEnding, isLastLine } from './ending.ts';
+import { LineJudge } from './foreign.ts';
 import { behindBlanks, endOfComment, endOfPiece, endOfSpace } from './skip.ts';
 import { parseColumns, parseHead } from './statement.ts';
 import type { StatementHead } from './statement.ts';
@@ -36,6 +37,8 @@ export interface SqlDumpOptions {
 const MOST_COMMENT_START = 3;
 /** Of a statement or comment, to see what it is. */
 const MOST_NOTED = 512;
+/** Of a line that is no SQL, for people. */
+const MOST_SHOWN = 120;
 /** Comments that a server of a certain version executes. */
 const EXECUTED = /^\/\*M?!\d{0,6}\s*/;
 const EXECUTED_STATEMENT = /^\/\*M?!(?!999999)/;
@@ -53,8 +56,8 @@ const MOST_HEAD_BYTES = 4 * 1024 * 1024;
  * @param tables lower-case names; of `all`, rows without names of columns have their places as names, from `1` on
  * @throws DecodeError when a statement for a wanted table cannot be understood, with the offset, or breaks a limit;
  *   {@link CutDumpError} when the dump ends inside a statement, row or comment, without what its beginning announced, or says
- *   that its program could not read a wanted table. A value that cannot be told, such as a function that is not known, costs its
- *   row (see {@link SqlRow}) and is thrown at the end
+ *   that its program could not read a wanted table. What is not read and costs no other row is thrown at the end: a value
+ *   that cannot be told ({@link SqlRow}), a wanted table filled from a query or a file, a line that is no SQL
  */
 export async function* readSqlDump(
   chunks: AsyncIterable<Uint8Array>,
@@ -77,6 +80,7 @@ class DumpReading {
   readonly #onTable: (table: string) => void;
   readonly #columns = new Map<string, readonly string[]>();
   readonly #ending = new DumpEnding();
+  readonly #judge = new LineJudge();
   #dialect = MYSQL;
   /** What was met and could not be read, the first of it. */
   #lack: DecodeError | undefined;
@@ -124,8 +128,13 @@ class DumpReading {
     for (const table of unread)
       if (this.#wants(table)) throw new CutDumpError(`the dump says itself that ${table} could not be read`);
     if (missing !== undefined)
-      throw new CutDumpError(`dump ends before its end: there is no ${missing}`, { cause: this.#lack });
+      throw new CutDumpError(`dump ends before its end: there is no ${missing}${this.#alsoLacks()}`);
     if (this.#lack !== undefined) throw this.#lack;
+  }
+
+  /** A message of the program may be the cause of the rest. */
+  #alsoLacks(): string {
+    return this.#lack === undefined ? '' : `; ${this.#lack.message}`;
   }
 
   /** The rest is read all the same; only then is it told. */
@@ -134,6 +143,8 @@ class DumpReading {
   }
 
   async *statement(): AsyncGenerator<SqlRow> {
+    if (await this.#skippedLine()) return;
+    const { position } = this.#window;
     const head = await this.#head();
     const isWanted = head.kind !== 'other' && this.#wants(head.table);
     this.#owesSemicolon = false;
@@ -142,6 +153,8 @@ class DumpReading {
     this.#window.at = head.kind === 'other' ? this.#window.at : head.bodyAt;
     if (head.kind === 'create') await this.#learnColumns(head.table.toLowerCase());
     if (head.kind === 'insert' && isWanted) yield* this.#rows(head.table.toLowerCase(), head.columns);
+    if (head.kind === 'unread' && isWanted && !this.#judge.isInRoutine)
+      this.#lacks(`${head.table} is filled by a statement that is not read`, position);
     if (head.kind === 'copy' && isWanted) throw this.#copied(head.table);
     if (head.kind === 'copy') await this.#skipCopied();
     else await this.#skipStatement();
@@ -158,6 +171,34 @@ class DumpReading {
     this.#ending.take(text.replace(EXECUTED, ''));
     if (EXECUTED_STATEMENT.test(text)) this.#owesSemicolon = true;
     this.#dialect = dialectOf(text) ?? this.#dialect;
+  }
+
+  /** Whether what begins here is no statement; then its line was passed over, and told if something may be missing for it. */
+  async #skippedLine(): Promise<boolean> {
+    const window = this.#window;
+    while (window.bytes.length - window.at < MOST_NOTED && window.bytes.indexOf(CHAR.lf, window.at) < 0)
+      if (!(await window.grow(MOST_HEAD_BYTES))) break;
+    const [line = ''] = asText(window.bytes, window.at, window.at + MOST_NOTED).split('\n', 1);
+    const kind = this.#judge.take(line);
+    if (kind === 'statement') return false;
+    const { position } = window;
+    const hasEnd = await this.#skipLine();
+    if (kind === 'aside') return true;
+    // What just stops may be the beginning of a statement.
+    if (!hasEnd) throw new CutDumpError('dump ends inside a statement', { offset: position });
+    const shown = line.slice(0, MOST_SHOWN).replaceAll(/[^ -~]/g, '?');
+    this.#lacks(`a line of it is no SQL, "${shown}"`, position);
+    return true;
+  }
+
+  async #skipLine(): Promise<boolean> {
+    const window = this.#window;
+    for (;;) {
+      const end = window.bytes.indexOf(CHAR.lf, window.at);
+      window.at = end < 0 ? window.bytes.length : end + 1;
+      if (end >= 0) return true;
+      if (!(await window.grow(MOST_HEAD_BYTES))) return false;
+    }
   }
 
   /** As far as its first `;` or a length that is enough; the client's own command has a line instead. */

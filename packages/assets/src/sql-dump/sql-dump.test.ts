@@ -65,7 +65,7 @@ const DUMP = Buffer.concat([
   Buffer.from(
     `replace into grid.assets (data, name, count) values (x'00fF', "c\\"d", 1e3) , ('','',2) ON DUPLICATE KEY UPDATE x=1;\n`,
   ),
-  Buffer.from(`INSERT IGNORE INTO assets (name) SELECT name FROM other;\nUNLOCK TABLES;\n`),
+  Buffer.from(`INSERT IGNORE INTO other (name) SELECT name FROM assets;\nUNLOCK TABLES;\n`),
 ]);
 const ROWS = [
   { name: "it's 'x' % ; (", data: BINARY, count: '-1.50' },

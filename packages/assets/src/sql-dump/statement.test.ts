@@ -52,9 +52,19 @@ describe('the head of an insert', () => {
     });
   });
 
-  it('of something else than rows is something else', () => {
-    expect(headOf('INSERT INTO assets SELECT * FROM old;')).toMatchObject({ kind: 'other' });
-    expect(headOf('INSERT INTO assets SET id = 1;')).toMatchObject({ kind: 'other' });
+  it('of something else than rows fills its table unread', () => {
+    for (const text of [
+      'INSERT INTO assets SELECT * FROM old;',
+      'REPLACE INTO g.assets (id) SELECT id FROM old;',
+      'INSERT INTO assets SET id = 1;',
+      "LOAD DATA LOCAL INFILE '/tmp/x y.csv' REPLACE INTO TABLE `g`.`assets` (id);",
+      "load xml infile 'x' into table assets;",
+      'CREATE TABLE assets AS SELECT 1;',
+      'CREATE TABLE assets SELECT 1;',
+    ])
+      expect(headOf(text), text).toMatchObject({ kind: 'unread', table: 'assets' });
+    for (const text of ['LOAD INDEX INTO CACHE a; ', `LOAD ${'a '.repeat(1000)}INTO TABLE assets;`])
+      expect(headOf(text), text).toMatchObject({ kind: 'other' });
   });
 });
 
@@ -71,11 +81,10 @@ describe('the head of a table', () => {
     expect(headOf('CREATE TABLE `if` (id int);')).toMatchObject({ kind: 'create', table: 'if' });
   });
 
-  it('is none of a view, an index, or a table made of a query', () => {
+  it('is none of a view, an index, or a table like another', () => {
     for (const text of [
       'CREATE VIEW v AS SELECT 1;',
       'CREATE UNIQUE INDEX i ON assets (id);',
-      'CREATE TABLE a AS SELECT 1;',
       'CREATE TABLE a LIKE b;',
     ])
       expect(headOf(text), text).toMatchObject({ kind: 'other', bodyAt: 0 });

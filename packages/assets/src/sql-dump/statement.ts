@@ -16,6 +16,8 @@ export type StatementHead =
   | { readonly kind: 'create'; readonly table: string; readonly bodyAt: number }
   /** Rows as lines of text behind it, as PostgreSQL dumps them; `bodyAt` is behind the name. */
   | { readonly kind: 'copy'; readonly table: string; readonly bodyAt: number }
+  /** Fills a table with what is not written in it: from a query, a file, or as `SET` has it. */
+  | { readonly kind: 'unread'; readonly table: string; readonly bodyAt: number }
   | { readonly kind: 'other'; readonly bodyAt: number };
 
 const MODIFIERS = new Set(['LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY', 'IGNORE', 'INTO', 'OR', 'REPLACE']);
@@ -26,8 +28,8 @@ export function parseHead(bytes: Uint8Array, at: number, dialect: Dialect): Stat
   const start = words.at;
   try {
     const verb = words.next().toUpperCase();
-    if (verb === 'INSERT' || verb === 'REPLACE')
-      return insertHead(words) ?? { kind: 'other', bodyAt: words.at };
+    if (verb === 'INSERT' || verb === 'REPLACE') return insertHead(words);
+    if (verb === 'LOAD') return loadHead(words) ?? { kind: 'other', bodyAt: start };
     if (verb === 'COPY') return { kind: 'copy', table: words.qualified(words.next()), bodyAt: words.at };
     if (verb === 'CREATE') return createHead(words) ?? { kind: 'other', bodyAt: start };
     return { kind: 'other', bodyAt: start };
@@ -40,7 +42,7 @@ export function parseHead(bytes: Uint8Array, at: number, dialect: Dialect): Stat
 /** The text ends within the head: to be tried again with more of it. Never leaves this file. */
 class OutOfBytes extends DecodeError {}
 
-function insertHead(words: Words): StatementHead | undefined {
+function insertHead(words: Words): StatementHead {
   let table = words.next();
   while (MODIFIERS.has(table.toUpperCase()) && !words.wasQuoted) table = words.next();
   table = words.qualified(table);
@@ -48,7 +50,22 @@ function insertHead(words: Words): StatementHead | undefined {
   const verb = words.next().toUpperCase();
   return verb === 'VALUES' || verb === 'VALUE'
     ? { kind: 'insert', table, columns, bodyAt: words.at }
-    : undefined;
+    : { kind: 'unread', table, bodyAt: words.at };
+}
+
+/** Words and signs of a path in front of the table. */
+const MOST_LOAD_WORDS = 1000;
+
+/** `LOAD DATA INFILE 'x' INTO TABLE assets`. */
+function loadHead(words: Words): StatementHead | undefined {
+  for (let count = 0; count < MOST_LOAD_WORDS; count++) {
+    const word = words.next().toUpperCase();
+    if (word === ';') return undefined;
+    if (word !== 'INTO' || words.next().toUpperCase() !== 'TABLE') continue;
+    const bodyAt = words.at;
+    return { kind: 'unread', table: words.qualified(words.next()), bodyAt };
+  }
+  return undefined;
 }
 
 function createHead(words: Words): StatementHead | undefined {
@@ -62,8 +79,12 @@ function createHead(words: Words): StatementHead | undefined {
     table = words.next();
   }
   table = words.qualified(table);
-  return words.peek() === CHAR.open ? { kind: 'create', table, bodyAt: words.at } : undefined;
+  if (words.peek() === CHAR.open) return { kind: 'create', table, bodyAt: words.at };
+  const { at: bodyAt } = words;
+  return QUERY.has(words.next().toUpperCase()) ? { kind: 'unread', table, bodyAt } : undefined;
 }
+
+const QUERY = new Set(['AS', 'SELECT']);
 
 /** Names of the columns of a `CREATE TABLE`, whose parenthesis is at `at`; undefined when the bytes end first. */
 export function parseColumns(
