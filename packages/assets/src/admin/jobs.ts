@@ -25,11 +25,15 @@ const days = z.number().min(0).max(1_000_000);
 /** What may be said of a check. */
 export const VERIFY = z.strictObject({ bytesPerSecond: z.number().int().min(1).optional() });
 
-/** What may be said of a collection; as the options of `landfall assets gc`. */
+/**
+ * What may be said of a collection; as the options of `landfall assets gc`, and whether what was stored after the oldest root was
+ * sent is spared: while a store serves, roots are old as soon as they are there.
+ */
 export const COLLECT = z.strictObject({
   forReal: z.boolean().default(false),
   graceDays: days.default(30),
   recentDays: days.default(0),
+  spareYoung: z.boolean().default(true),
   temporaryDays: days.optional(),
   stock: z.boolean().default(true),
   acceptDoubt: z.boolean().default(false),
@@ -46,13 +50,25 @@ export const verifyJob =
       ...(bytesPerSecond !== undefined && { bytesPerSecond }),
     });
 
-/** A round of collecting what nothing refers to, from the roots in these files. Dry unless it is for real. */
+/**
+ * A round of collecting what nothing refers to, from the roots in these files. Dry unless it is for real.
+ * @param roots files, and when the oldest of them was sent, in seconds since 1970
+ */
 export const collectJob =
-  (store: AdministeredStore, paths: readonly string[], options: z.output<typeof COLLECT>): Job =>
+  (
+    store: AdministeredStore,
+    { paths, since }: { readonly paths: readonly string[]; readonly since: number },
+    options: z.output<typeof COLLECT>,
+  ): Job =>
   async (tell, signal) => {
-    const { forReal, graceDays, recentDays, temporaryDays, stock, acceptDoubt } = options;
-    const recentSeconds = recentDays * DAY_SECONDS;
-    const survey = await surveyStore(store, { now: Date.now() / 1000, recentSeconds, stock, signal });
+    const { forReal, graceDays, recentDays, temporaryDays, stock, acceptDoubt, spareYoung } = options;
+    const survey = await surveyStore(store, {
+      now: Date.now() / 1000,
+      recentSeconds: recentDays * DAY_SECONDS,
+      ...(spareYoung && { rootsSince: since }),
+      stock,
+      signal,
+    });
     const roots = await readRoots(paths, { known: survey.known, signal });
     const report = await collectGarbage(store, roots, {
       known: survey.known,
@@ -65,7 +81,7 @@ export const collectJob =
       onProgress: tell,
     });
     const compactedBytes = forReal ? ((await store.compact?.(signal)) ?? 0) : 0;
-    return { ...garbageSummary(report, survey, roots), compactedBytes };
+    return { ...garbageSummary(report, survey, roots), young: survey.young, compactedBytes };
   };
 
 /** Everything into a folder, in the form that `landfall assets import` takes. */

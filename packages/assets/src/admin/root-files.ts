@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -33,6 +33,11 @@ export class RootFiles implements AsyncDisposable {
     return names.map((name) => join(this.#folder, name));
   }
 
+  /** Seconds since 1970: when the oldest of these began to be sent; what was stored since then it may not name. */
+  async oldest(paths: readonly string[]): Promise<number> {
+    return Math.min(...(await Promise.all(paths.map(async (path) => (await stat(path)).mtimeMs / 1000))));
+  }
+
   async list(): Promise<Answer> {
     const paths = await this.paths();
     const files = paths.map(async (path) => ({
@@ -61,8 +66,10 @@ export class RootFiles implements AsyncDisposable {
   async #receive(name: string, request: IncomingRequest): Promise<Answer> {
     this.#comingNext += 1;
     const coming = join(this.#folder, `${COMING}-${this.#comingNext}`);
+    const begunAt = Date.now() / 1000;
     try {
       await pipeline(bodyPieces(request, this.#mostBytes), createWriteStream(coming, { mode: 0o600 }));
+      await utimes(coming, begunAt, begunAt);
       await rename(coming, join(this.#folder, name));
     } finally {
       await rm(coming, { force: true });

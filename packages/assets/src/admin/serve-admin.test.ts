@@ -154,6 +154,19 @@ describe('collecting', () => {
     expect(await store.exists([idOf(1), idOf(2), idOf(3)])).toEqual([true, true, false]);
   });
 
+  it('spares what was stored after the oldest root was sent, unless it is told otherwise', async () => {
+    await start();
+    await store.put({ ...assetOf(4), createdAt: 1000 });
+    await ask('PUT', '/roots/old', listOf(1, 2, 3));
+    await store.put(assetOf(5));
+    await ask('PUT', '/roots/new', listOf(1));
+    const now = { forReal: true, graceDays: 0 };
+    expect(await last('/gc', now)).toMatchObject({ result: { quarantined: 1, young: 1 } });
+    expect(await last('/gc', now)).toMatchObject({ result: { removed: 1, young: 1 } });
+    expect(await store.exists([4, 5].map((number) => idOf(number)))).toEqual([false, true]);
+    expect(await last('/gc', { spareYoung: false })).toMatchObject({ result: { quarantined: 1, young: 0 } });
+  });
+
   it('stops, and says why, at a root that cannot be read or wants nothing', async () => {
     await start();
     await ask('PUT', '/roots/list', listOf(1));

@@ -124,7 +124,8 @@ class Admin {
   async #collect(body: Uint8Array): Promise<Answer> {
     const paths = await this.#roots.paths();
     if (paths.length === 0) return refusal(409, 'roots are needed first: PUT /roots/<name>');
-    return this.#run('gc', body, COLLECT, (options) => collectJob(this.#parts.store, paths, options));
+    const roots = { paths, since: await this.#roots.oldest(paths) };
+    return this.#run('gc', body, COLLECT, (options) => collectJob(this.#parts.store, roots, options));
   }
 
   #export(body: Uint8Array): Answer {

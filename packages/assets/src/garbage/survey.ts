@@ -14,6 +14,8 @@ export interface Survey {
   readonly stock: number;
   /** Of the spared ones: stored so lately that roots made before cannot name them. */
   readonly recent: number;
+  /** Of the spared ones: stored since {@link SurveyOptions.rootsSince}, and not recent. */
+  readonly young: number;
 }
 
 /** What is spared although no root names it. */
@@ -22,6 +24,8 @@ export interface SurveyOptions {
   readonly now: number;
   /** Assets that are younger are spared. */
   readonly recentSeconds: number;
+  /** Seconds since 1970: when the oldest of the roots was there. What was stored later is spared. */
+  readonly rootsSince?: number;
   /** Whether OpenSimulator's own assets are spared; true unless said otherwise. */
   readonly stock?: boolean;
   /** @throws its reason out of {@link surveyStore} when it is aborted */
@@ -36,7 +40,7 @@ export async function surveyStore(
   const known = new KnownIds((await store.stats()).assets);
   const stock = options.stock === false ? new Set<string>() : new Set(stockIds().map(({ key }) => key));
   const spared = new Map<string, Uuid>();
-  const counts = { assets: 0, stock: 0, recent: 0 };
+  const counts = { assets: 0, stock: 0, recent: 0, young: 0 };
   for await (const asset of store.entries()) {
     options.signal?.throwIfAborted();
     known.add(asset.id);
@@ -52,8 +56,9 @@ export async function surveyStore(
 function reasonToSpare(
   asset: StoredAsset,
   stock: ReadonlySet<string>,
-  { now, recentSeconds, stock: isStockSpared = true }: SurveyOptions,
-): 'stock' | 'recent' | undefined {
+  { now, recentSeconds, rootsSince = Number.POSITIVE_INFINITY, stock: isStockSpared = true }: SurveyOptions,
+): 'stock' | 'recent' | 'young' | undefined {
   if (stock.has(asset.id.key) || (isStockSpared && isOfLibrary(asset))) return 'stock';
-  return now - asset.createdAt < recentSeconds ? 'recent' : undefined;
+  if (now - asset.createdAt < recentSeconds) return 'recent';
+  return asset.createdAt >= rootsSince ? 'young' : undefined;
 }
