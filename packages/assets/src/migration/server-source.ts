@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError, RemoteError, UsageError } from '@landfall/protocol/errors';
 import { FILE_KIND_BYTES, fileKindOf, gunzipIfNeeded, isPacked, peek } from '../archive/index.ts';
-import { idsIn } from '../references/index.ts';
-import { narrow } from '../sql-dump/index.ts';
+import { IdFinder } from '../references/index.ts';
+import { narrow, readSeenDump } from '../sql-dump/index.ts';
 import { StorageError } from '../store/index.ts';
 import type { AssetServer } from './asset-server.ts';
 import type { AssetSource, SourceItem } from './asset-source.ts';
@@ -34,23 +34,39 @@ export function createServerSource(server: AssetServer, ids: readonly Uuid[]): A
 
 /**
  * Ids out of a text file, gzipped or not, in UTF-8 or UTF-16: whatever looks like one, in its order, each once.
- * @throws StorageError, UsageError when there is none
+ * @throws StorageError; UsageError when there is none; DecodeError when the file is damaged, or a dump that is not whole
  */
 export async function readIdList(path: string): Promise<Uuid[]> {
   const file = await openCountedFile(path);
   const { first, all, close } = await peek(gunzipIfNeeded(file.chunks()), FILE_KIND_BYTES);
   const ids = new Map<string, Uuid>();
+  const finder = new IdFinder();
+  const take = (found: readonly Uuid[]): void => found.forEach((id) => ids.set(id.key, id));
   try {
-    const found = fileKindOf(first);
     // Anything else is searched for what shows.
+    const found = fileKindOf(first);
     if (isPacked(found)) throw new UsageError(`${path} is ${found.name}`);
     const isWide = found.kind === 'utf-16le' || found.kind === 'utf-16be';
-    for await (const id of idsIn(isWide ? narrow(all, found.kind) : all)) ids.set(id.key, id);
+    await readText(isWide ? narrow(all, found.kind) : all, (chunk) => take(finder.push(chunk)));
+    take(finder.end());
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw new DecodeError(`${path} is not whole: ${error.message}`, { cause: error });
   } finally {
     await close();
   }
   if (ids.size === 0) throw new UsageError(`${path} holds no UUID`);
   return [...ids.values()];
+}
+
+/** A dump ends where its beginning says, or some of its ids are missing. */
+async function readText(
+  chunks: AsyncIterable<Uint8Array>,
+  onChunk: (chunk: Uint8Array) => void,
+): Promise<void> {
+  const { first, all } = await peek(chunks, FILE_KIND_BYTES);
+  if (fileKindOf(first).kind === 'sql') await readSeenDump(all, { onChunk });
+  else for await (const chunk of all) onChunk(chunk);
 }
 
 async function fetchItem(server: AssetServer, id: Uuid): Promise<SourceItem> {

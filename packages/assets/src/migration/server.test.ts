@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
@@ -132,6 +133,23 @@ describe('another asset server', () => {
     await expect(readIdList(list)).rejects.toThrow('compressed with xz');
     await writeFile(list, 'none');
     await expect(readIdList(list)).rejects.toThrow('holds no UUID');
+    await rm(folder, { recursive: true });
+  });
+
+  it('takes a dump as a list, when it is whole', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'landfall-list-'));
+    const list = join(folder, 'ids.txt');
+    const id = '00000000-0000-4000-8000-000000000001';
+    const cut = `-- MySQL dump 10.13  Distrib 8.0.36, for Linux (x86_64)\nINSERT INTO \`prims\` VALUES ('${id}');\n`;
+    const whole = `${cut}-- Dump completed on 2024-01-01  1:01:01\n`;
+    for (const bytes of [whole, gzipSync(whole), Buffer.from(`\ufeff${whole}`, 'utf16le')]) {
+      await writeFile(list, bytes);
+      expect((await readIdList(list)).map(String)).toEqual([id]);
+    }
+    for (const bytes of [cut, gzipSync(cut), Buffer.from(`\ufeff${cut}`, 'utf16le'), whole.slice(0, 90)]) {
+      await writeFile(list, bytes);
+      await expect(readIdList(list)).rejects.toThrow('is not whole');
+    }
     await rm(folder, { recursive: true });
   });
 

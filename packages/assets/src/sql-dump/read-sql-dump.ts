@@ -27,6 +27,9 @@ export interface SqlRow {
 /** A dump that is not whole: it ends somewhere inside, before what its own beginning announced, or says so itself. */
 export class CutDumpError extends DecodeError {}
 
+/** Their names in lower case; or all; or none, when only the ending is wanted, which is that of all then. */
+export type WantedTables = ReadonlySet<string> | 'all' | 'none';
+
 /** What else may be wanted of a dump. */
 export interface SqlDumpOptions {
   /** Told the name of every table that the dump makes or fills, wanted or not, each time it does. */
@@ -53,7 +56,7 @@ const MOST_HEAD_BYTES = 4 * 1024 * 1024;
  * Streams the rows that a dump puts into the wanted tables: of MySQL or MariaDB (mysqldump, mariadb-dump, with or without
  * `--hex-blob`, extended or single inserts, named columns or not), of SQLite (`.dump`), of PostgreSQL with `--inserts`.
  * Everything else is passed over, strings and comments understood. Memory is a few times the largest row.
- * @param tables lower-case names; of `all`, rows without names of columns have their places as names, from `1` on
+ * @param tables of `all`, rows without names of columns have their places as names, from `1` on
  * @throws DecodeError when a statement for a wanted table cannot be understood, with the offset, or breaks a limit;
  *   {@link CutDumpError} when the dump ends inside a statement, row or comment, without what its beginning announced, or says
  *   that its program could not read a wanted table. What is not read and costs no other row is thrown at the end: a value
@@ -61,7 +64,7 @@ const MOST_HEAD_BYTES = 4 * 1024 * 1024;
  */
 export async function* readSqlDump(
   chunks: AsyncIterable<Uint8Array>,
-  tables: ReadonlySet<string> | 'all',
+  tables: WantedTables,
   { onTable = () => undefined }: SqlDumpOptions = {},
 ): AsyncGenerator<SqlRow, void, undefined> {
   const window = new StreamWindow(chunks);
@@ -76,7 +79,7 @@ export async function* readSqlDump(
 
 class DumpReading {
   readonly #window: StreamWindow;
-  readonly #tables: ReadonlySet<string> | 'all';
+  readonly #tables: WantedTables;
   readonly #onTable: (table: string) => void;
   readonly #columns = new Map<string, readonly string[]>();
   readonly #ending = new DumpEnding();
@@ -87,7 +90,7 @@ class DumpReading {
   /** Behind a comment that is executed. */
   #owesSemicolon = false;
 
-  constructor(window: StreamWindow, tables: ReadonlySet<string> | 'all', onTable: (table: string) => void) {
+  constructor(window: StreamWindow, tables: WantedTables, onTable: (table: string) => void) {
     this.#window = window;
     this.#tables = tables;
     this.#onTable = onTable;
@@ -126,7 +129,8 @@ class DumpReading {
     if (this.#owesSemicolon) throw this.#cut('a statement');
     const { missing, unread } = this.#ending;
     for (const table of unread)
-      if (this.#wants(table)) throw new CutDumpError(`the dump says itself that ${table} could not be read`);
+      if (this.#tables === 'none' || this.#wants(table))
+        throw new CutDumpError(`the dump says itself that ${table} could not be read`);
     if (missing !== undefined)
       throw new CutDumpError(`dump ends before its end: there is no ${missing}${this.#alsoLacks()}`);
     if (this.#lack !== undefined) throw this.#lack;
@@ -161,7 +165,8 @@ class DumpReading {
   }
 
   #wants(table: string): boolean {
-    return this.#tables === 'all' || this.#tables.has(table.toLowerCase());
+    if (typeof this.#tables === 'string') return this.#tables === 'all';
+    return this.#tables.has(table.toLowerCase());
   }
 
   /** Lets who looks for the ending, and for the dialect, see what begins where the window is. */
