@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -104,6 +105,38 @@ describe('roots', () => {
     const linkset = `INSERT INTO prims (lnkstBinData) VALUES (0x01${Buffer.from(`$${TEXT}`).toString('hex')});\n`;
     for (const dump of [escaped, digits, packed, linkset])
       expect((await readRoots([await file(dump)], { known })).ids.has(ID.key)).toBe(true);
+  });
+
+  it('stand in long packed values wherever a piece of a dump or list ends', async () => {
+    const digits = Array.from({ length: 800 }, (_, at) => createHash('sha512').update(`${at}`).digest('hex'));
+    const packed = gzipSync(`${digits.join(' ')} ${TEXT}`).toString('base64');
+    // A segment, and the rest of the last chunk that is read.
+    const end = (2 * 1024 + 64) * 1024;
+    const words = 'plain text words, nothing else; ';
+    for (const back of [20_000, 60_000]) {
+      const before = words.repeat((end - back) / words.length);
+      const dump = `INSERT INTO linksetdata VALUES ('${before}'),('${packed}');\n`;
+      for (const text of [dump, `${before}${packed}\n`]) {
+        const roots = await readRoots([await file(text)], { known });
+        expect([...roots.ids.keys()]).toEqual([ID.key]);
+        expect(roots.doubts).toEqual([]);
+      }
+    }
+  });
+
+  it('in a value that is packed too often raise doubt, and the rows behind it are read', async () => {
+    const streams = Buffer.concat(Array.from({ length: 300 }, (_, at) => gzipSync(`${at}`))).toString('hex');
+    const packed = gzipSync(`see ${TEXT}`).toString('base64');
+    const dump = `INSERT INTO anything (a) VALUES (0x00${streams}),('${packed}\\n');\n`;
+    const roots = await readRoots([await file(dump)], { known });
+    expect([...roots.ids.keys()]).toEqual([ID.key]);
+    expect(roots.doubts).toMatchObject([
+      {
+        where: expect.stringContaining('anything at byte') as string,
+        reason: 'more than 256 compressed streams',
+      },
+      { where: 'x', reason: 'more than 256 compressed streams' },
+    ]);
   });
 
   it('stand in a database of SQLite, in any of its tables; inside gzip it is refused', async () => {

@@ -1,12 +1,17 @@
 import { DecodeError } from '@landfall/protocol/errors';
 import { gatherPrimColumn, scanForIds, StreamScan } from '../references/index.ts';
-import { CutDumpError, readSqlDump } from '../sql-dump/index.ts';
+import { readSeenDump } from '../sql-dump/index.ts';
 import type { SqlRow } from '../sql-dump/index.ts';
 import type { RootSink } from './root-file.ts';
 
 /** What they refer to stands in bytes. */
 const PRIM_TABLES = new Set(['prims', 'primshapes']);
 const ID_BYTES = 16;
+/**
+ * The text of a dump is looked at piece by piece. Only what is much shorter than the 16 KiB by which those overlap is whole in
+ * one of them, escaped or not.
+ */
+const LONG_BYTES = 4096;
 
 /**
  * A list, or a dump. Whatever is written out in it counts; of a dump the bytes of each value are looked into as well.
@@ -18,52 +23,17 @@ export async function readTextRoots(
   isDump: boolean,
   sink: RootSink,
 ): Promise<'dump' | 'list'> {
-  const scan = new StreamScan(sink.add, sink);
-  const text = new SeenStream(chunks, (chunk) => scan.push(chunk));
-  if (isDump) await readDump(text, name, sink);
-  // What a dump that cannot be understood has left is still a text with ids in it.
-  for await (const _ of text);
-  if (text.failure !== undefined) throw text.failure.error;
-  scan.end();
+  const scan = new StreamScan(
+    sink.add,
+    isDump ? sink : { known: sink.known, onSplit: (why) => sink.doubt(name, why) },
+  );
+  const onChunk = (chunk: Uint8Array): void => orDoubt(() => scan.push(chunk), name, sink);
+  if (isDump) {
+    const fault = await readSeenDump(chunks, { onChunk, onRow: (row) => takeRow(row, name, sink) });
+    if (fault !== undefined) sink.doubt(name, `it cannot be read as a dump: ${fault.message}`);
+  } else for await (const chunk of chunks) onChunk(chunk);
+  orDoubt(() => scan.end(), name, sink);
   return isDump ? 'dump' : 'list';
-}
-
-/** Goes on after a reader that gave up: only the end of the source ends it, or its failure, which is kept. */
-class SeenStream implements AsyncIterable<Uint8Array> {
-  readonly #chunks: AsyncIterator<Uint8Array>;
-  readonly #see: (chunk: Uint8Array) => void;
-  failure: { readonly error: unknown } | undefined;
-
-  constructor(chunks: AsyncIterable<Uint8Array>, see: (chunk: Uint8Array) => void) {
-    this.#chunks = chunks[Symbol.asyncIterator]();
-    this.#see = see;
-  }
-
-  [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
-    return { next: async () => await this.#next() };
-  }
-
-  async #next(): Promise<IteratorResult<Uint8Array, undefined>> {
-    if (this.failure !== undefined) return { done: true, value: undefined };
-    try {
-      const step = await this.#chunks.next();
-      if (step.done === true) return { done: true, value: undefined };
-      this.#see(step.value);
-      return step;
-    } catch (error) {
-      this.failure = { error };
-      throw error;
-    }
-  }
-}
-
-async function readDump(chunks: AsyncIterable<Uint8Array>, name: string, sink: RootSink): Promise<void> {
-  try {
-    for await (const row of readSqlDump(chunks, 'all')) takeRow(row, name, sink);
-  } catch (error) {
-    if (!(error instanceof DecodeError) || error instanceof CutDumpError) throw error;
-    sink.doubt(name, `it cannot be read as a dump: ${error.message}`);
-  }
 }
 
 /** @param isText whether the plain texts of the row are to be looked into as well: of a dump they were */
@@ -86,7 +56,18 @@ export function takeRow(
       if (sink.known === undefined) for (const { message } of faults) sink.doubt(where, message);
     }
     // What is plain text was seen as a text already, but for what it needs to be unpacked.
-    if (isText || isBytes(value)) scanForIds(value, sink.add, sink);
+    if (isText || value.length >= LONG_BYTES || isBytes(value))
+      orDoubt(() => scanForIds(value, sink.add, sink), where, sink);
+  }
+}
+
+/** What is packed too deeply, or unpacks to too much, may refer to anything. */
+function orDoubt(scan: () => void, where: string, sink: RootSink): void {
+  try {
+    scan();
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    sink.doubt(where, error.message);
   }
 }
 
