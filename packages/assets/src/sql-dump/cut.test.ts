@@ -124,5 +124,10 @@ describe('a dump that ends too early', () => {
     expect((await read(bareCut! + BARE)).isWhole).toBe(false);
     const routine = 'DELIMITER ;;\nCREATE PROCEDURE a()\nBEGIN\n  SELECT 1;\nEND ;;\nDELIMITER ;\n';
     expect((await read(`${TABLE}${routine}${ROWS}`)).isWhole).toBe(true);
+    const byPhpMyAdmin = routine.replace(';;', '$$$$').replace('END ;;', 'END$$$$\n');
+    expect(byPhpMyAdmin).toContain('DELIMITER $$\n');
+    expect(byPhpMyAdmin).toContain('END$$\n\nDELIMITER ;\n');
+    expect(await read(`${TABLE}${byPhpMyAdmin}${ROWS}`)).toEqual({ rows: 3, isWhole: true });
+    expect((await read(`${TABLE}${byPhpMyAdmin.replace('DELIMITER ;', '')}${ROWS}`)).isWhole).toBe(false);
   });
 });

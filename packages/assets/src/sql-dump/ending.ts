@@ -50,7 +50,12 @@ const PAIRS: readonly Pair[] = [
     closes: /^(?:COMMIT|END)\b/i,
   },
   { missing: 'ENABLE KEYS', opens: /\bDISABLE KEYS\b/i, closes: /\bENABLE KEYS\b/i },
-  { missing: 'DELIMITER ;', opens: /^DELIMITER +(?!;\s*$)\S/i, closes: /^DELIMITER +;\s*$/i },
+  {
+    missing: 'DELIMITER ;',
+    opens: /^DELIMITER +(?!;\s*$)\S/i,
+    // Behind `END$$` it is no statement of its own, as those end with a `;`: that of the command is the first.
+    closes: /^DELIMITER +;\s*$|\nDELIMITER$/i,
+  },
 ];
 /** How sqlite3 ends a dump of a damaged database: whoever ran it would have nothing. */
 const ROLLED_BACK = /^ROLLBACK\b/i;
