@@ -24,6 +24,15 @@ describe('isPublicAddress', () => {
     '[2606:4700::1111]',
     '64:ff9b::808:808',
     '::ffff:8.8.8.8',
+    '2001:200::1',
+    '2001:3::1',
+    '2001:4:112::1',
+    '2001:20::1',
+    '2001:1::1',
+    '2001:db9::1',
+    '3fff:1000::1',
+    '100:0:0:2::1',
+    '1000::1',
   ])('%s is', (address) => expect(isPublicAddress(address)).toBe(true));
 
   it.each([
@@ -59,6 +68,22 @@ describe('isPublicAddress', () => {
     'fe80::1',
     'fec0::1',
     'ff02::1',
+    '2001::1',
+    '2001:0:7f00:1::',
+    '2001:2::1',
+    '2001:10::1',
+    '2001:1f:ffff::1',
+    '2001:1ff::1',
+    '2001:1::4',
+    '2001:db8::1',
+    '3fff::1',
+    '3fff:fff::1',
+    '5f00::1',
+    '100::1',
+    '100:0:0:1::1',
+    '::ffff:0:7f00:1',
+    '::ffff:0:127.0.0.1',
+    '::1:0:0:1',
   ])('%s is not', (address) => expect(isPublicAddress(address)).toBe(false));
 
   it.each(['grid.example', 'localhost', '127.1', '2130706433', ''])('%j is no address', (text) =>
