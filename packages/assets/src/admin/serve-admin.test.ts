@@ -86,6 +86,8 @@ describe('who may ask', () => {
       const { status } = await ask('POST', '/verify', '', { ...KNOWN, ...more });
       expect([more, status]).toEqual([more, 'content-type' in more ? 415 : 403]);
     }
+    const text = await ask('POST', '/verify', '', { ...KNOWN, 'content-type': 'text/plain' });
+    expect(text.text).toContain('send application/json');
     expect(events).toEqual(['admin listening']);
   });
 

@@ -92,7 +92,8 @@ class Admin {
     this.#roots = roots;
     this.#addRoutes();
     const isKnown = basicAuthentication(access.credentials);
-    this.handler = new PageGuard({ ...access, origins: [] }).around((request) =>
+    const guard = new PageGuard({ ...access, origins: [], takes: 'application/json' });
+    this.handler = guard.around((request) =>
       isKnown(request.headers['authorization'])
         ? this.#answer(request)
         : refusal(401, 'a credential is needed', { 'www-authenticate': CHALLENGE }),

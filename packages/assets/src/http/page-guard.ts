@@ -18,6 +18,8 @@ export interface PageAccess {
   readonly hosts: readonly string[];
   /** Pages that may use it, such as `https://viewer.example`. */
   readonly origins: readonly string[];
+  /** The type of body that is taken, told to those who send another; `text/xml` by default. */
+  readonly takes?: string;
 }
 
 /** Spellings of Host that were let pass are remembered, so that the ordinary request costs a look. */
@@ -37,12 +39,14 @@ const READABLE = {
 /** Tells requests that web pages sent, or may have sent, from those of programs. */
 export class PageGuard {
   readonly #isLocal: boolean;
+  readonly #takes: string;
   readonly #hosts: ReadonlySet<string>;
   readonly #origins: ReadonlySet<string>;
   readonly #pages: CrossOrigin;
   readonly #remembered = new Set<string>();
 
-  constructor({ bind, hosts, origins }: PageAccess) {
+  constructor({ bind, hosts, origins, takes = 'text/xml' }: PageAccess) {
+    this.#takes = takes;
     this.#isLocal = isLoopback(bind);
     this.#hosts = new Set(hosts.map((name) => name.toLowerCase()));
     this.#origins = new Set(origins.map((origin) => origin.toLowerCase()));
@@ -71,7 +75,7 @@ export class PageGuard {
     if (method !== 'GET' && method !== 'HEAD' && SIMPLE_TYPES.test(headers['content-type'] ?? ''))
       return no(
         415,
-        `a body of ${told(headers['content-type'] ?? '')} is what web pages send; send text/xml`,
+        `a body of ${told(headers['content-type'] ?? '')} is what web pages send; send ${this.#takes}`,
       );
     return undefined;
   }
