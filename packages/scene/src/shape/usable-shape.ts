@@ -1,27 +1,8 @@
-import { HOLE, PATH_CURVE, PROFILE } from '@landfall/protocol/object';
+import { BOX_SHAPE, HOLE, PATH_CURVE, PROFILE, unpackShape } from '@landfall/protocol/object';
 import type { ShapeParameters } from '@landfall/protocol/object';
 
 /** A full box: what stands for parameters that are no numbers. */
-export const BOX: ShapeParameters = Object.freeze({
-  pathCurve: PATH_CURVE.line,
-  profileCurve: PROFILE.square,
-  pathBegin: 0,
-  pathEnd: 1,
-  pathScaleX: 1,
-  pathScaleY: 1,
-  pathShearX: 0,
-  pathShearY: 0,
-  pathTwist: 0,
-  pathTwistBegin: 0,
-  pathRadiusOffset: 0,
-  pathTaperX: 0,
-  pathTaperY: 0,
-  pathRevolutions: 1,
-  pathSkew: 0,
-  profileBegin: 0,
-  profileEnd: 1,
-  profileHollow: 0,
-});
+export const BOX: ShapeParameters = Object.freeze(unpackShape(BOX_SHAPE));
 
 /** Less of a path or profile than this is never shown. @source viewer llvolume.cpp, MIN_CUT_DELTA */
 const LEAST_CUT = 0.02;
