@@ -76,6 +76,17 @@ describe('archives that other programs packed', () => {
     }
   });
 
+  it('are not whole when a header stands behind one block of zeros: an archive ends with two, a lost header leaves one', async () => {
+    const files = { 'archive.xml': CONTROL, 'assets/empty': '', [`assets/${ID}_texture.jp2`]: 'a' };
+    const whole = await tarOf(files);
+    const lost = Buffer.from(whole);
+    const at = lost.indexOf('assets/empty');
+    expect(at % 512).toBe(0);
+    lost.fill(0, at, at + 512);
+    await expect(read(lost)).rejects.toThrow('a single block of zeros');
+    expect(await read(Buffer.concat([whole, whole]))).toHaveLength(6);
+  });
+
   it('are not whole when anything else stands behind their end, which may be a header that was damaged', async () => {
     const whole = await tarOf({ 'archive.xml': CONTROL, [`assets/${ID}_texture.jp2`]: 'a' });
     const hole = Buffer.from(whole).fill(0, 1024, 1536);

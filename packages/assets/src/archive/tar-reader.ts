@@ -79,7 +79,7 @@ async function* membersOf(queue: ByteQueue, limits: ArchiveLimits): AsyncGenerat
 
 /**
  * The header of the next member; undefined at the end of the stream. Behind the end of an archive another may follow, as when
- * two were put into one file; anything else but zeros tells that the end was none: a header that was zeroed or damaged, whose
+ * two were put into one file (two blocks of zeros are an end; a single one is where a header was); anything else but zeros tells that the end was none: a header that was zeroed or damaged, whose
  * member and those behind it are lost. All is read, because only at the very end does gzip tell whether its sum was right.
  * @throws DecodeError when the stream ends without the end of an archive, or goes on behind it with what is none
  */
@@ -91,18 +91,22 @@ async function nextHeader(queue: ByteQueue): Promise<TarHeader | undefined> {
 }
 
 async function headerBehindEnd(queue: ByteQueue): Promise<TarHeader | undefined> {
-  for (;;) {
+  for (let zeroBlocks = 1; ; zeroBlocks++) {
     const block = await queue.take(TAR_BLOCK_BYTES);
-    if (isTarHeader(block)) return decodeTarHeader(block);
-    if (block.some((byte) => byte !== 0)) await refuseRest(queue, block.length);
+    if (isTarHeader(block)) {
+      if (zeroBlocks > 1) return decodeTarHeader(block);
+      await refuseRest(queue, block.length, 'tar goes on behind a single block of zeros: a header is lost');
+    }
+    if (block.some((byte) => byte !== 0))
+      await refuseRest(queue, block.length, 'tar goes on behind its end with what is no header');
     if (block.length < TAR_BLOCK_BYTES) return undefined;
   }
 }
 
-async function refuseRest(queue: ByteQueue, taken: number): Promise<never> {
+async function refuseRest(queue: ByteQueue, taken: number, what: string): Promise<never> {
   const offset = queue.position - taken;
   await queue.drain();
-  throw new DecodeError('tar goes on behind its end with what is no header', { offset });
+  throw new DecodeError(what, { offset });
 }
 
 async function readOldSparse(queue: ByteQueue, { sparse }: TarHeader): Promise<SparseMap | undefined> {
