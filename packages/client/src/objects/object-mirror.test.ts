@@ -57,10 +57,12 @@ describe('linksets', () => {
     );
     expect(circle.get(1)?.regionPosition).toBeUndefined();
     expect(circle.get(3)?.regionPosition).toBeUndefined();
+    expect([circle.placeOf(1), circle.placeOf(3)]).toEqual([undefined, undefined]);
     expect(circle.kill(1).removed).toHaveLength(2);
     const chain = new ObjectMirror();
     for (let i = 1; i <= 50_000; i++) chain.apply(change(i, { parentId: i - 1 }));
     expect(chain.get(50_000)?.regionPosition).toBeUndefined();
+    expect(chain.placeOf(50_000)).toBeUndefined();
     expect(chain.kill(1).removed).toHaveLength(50_000);
   });
 
