@@ -20,5 +20,5 @@ function request()
     "</Data><FullID><Guid>" .. id .. "</Guid></FullID><ID>" .. id .. "</ID><Name>texture</Name><Description />" ..
     "<Type>0</Type><UploadAttempts>0</UploadAttempts><Local>false</Local><Temporary>false</Temporary>" ..
     "<CreatorID>00000000-0000-0000-0000-000000000000</CreatorID><Flags>Normal</Flags></AssetBase>"
-  return "POST /assets/ HTTP/1.1\r\nHost: assets\r\nContent-Type: text/xml\r\nContent-Length: " .. #body .. "\r\n\r\n" .. body
+  return "POST /assets/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/xml\r\nContent-Length: " .. #body .. "\r\n\r\n" .. body
 end

@@ -18,7 +18,7 @@ end
 
 function request()
   local path = paths[math.random(#paths)]
-  if not ranges then return "GET " .. path .. " HTTP/1.1\r\nHost: assets\r\n\r\n" end
+  if not ranges then return "GET " .. path .. " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" end
   local start = math.random(0, 61440)
-  return "GET " .. path .. " HTTP/1.1\r\nHost: assets\r\nRange: bytes=" .. start .. "-" .. (start + 4095) .. "\r\n\r\n"
+  return "GET " .. path .. " HTTP/1.1\r\nHost: 127.0.0.1\r\nRange: bytes=" .. start .. "-" .. (start + 4095) .. "\r\n\r\n"
 end
