@@ -30,7 +30,7 @@ export interface AddressFilter {
 /** The grid named an address that it must not name. The peer's fault. */
 export class ForbiddenAddressError extends DecodeError {
   constructor(where: string, path?: string) {
-    const text = `${where} is an address of this machine or of a private network, and the grid is not: allowPrivateAddresses lets it`;
+    const text = `${where} is not on the open internet, and the grid is: allowPrivateAddresses lets it`;
     super(text, path === undefined ? {} : { path });
   }
 }

@@ -65,6 +65,15 @@ describe('object XML', () => {
     expect(decodeObjectXml(encodeObjectXml(object))).toEqual(object);
   });
 
+  it('has control characters in names as OpenSim writes them, and keeps them', () => {
+    const text = ORIGINAL.replaceAll('<Name>part &lt;a&gt;', '<Name>a&#x1;b&#x1F;&#xFFFF;&amp;');
+    const object = read(text);
+    expect(object.groups[0]?.parts[0]?.name).toBe('a\u0001b\u001f\uffff&');
+    const written = encodeObjectXml(object);
+    expect(decodeUtf8(written)).toContain('<Name>a&#x1;b&#x1F;&#xFFFF;&amp;</Name>');
+    expect(decodeObjectXml(written)).toEqual(object);
+  });
+
   it('keeps states of scripts as they were', () => {
     const text = decodeUtf8(encodeObjectXml(read(ORIGINAL)));
     expect(text).toContain(

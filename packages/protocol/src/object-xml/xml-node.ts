@@ -1,5 +1,5 @@
 import { DecodeError } from '../errors/index.ts';
-import { escapeXml, XmlScanner } from '../xml/index.ts';
+import { escapeXmlForDotNet, XmlScanner } from '../xml/index.ts';
 
 /** An element with all that is in it: either text, or elements. */
 export interface XmlNode {
@@ -78,12 +78,12 @@ export function formatXmlNode(node: XmlNode): string {
 function formatInto({ name, attributes = [], text, children }: XmlNode, pieces: string[]): void {
   pieces.push('<', name);
   for (const [key, value] of attributes)
-    pieces.push(' ', key, '="', escapeXml(value).replaceAll('"', '&quot;'), '"');
+    pieces.push(' ', key, '="', escapeXmlForDotNet(value).replaceAll('"', '&quot;'), '"');
   if (text === '' && children.length === 0) {
     pieces.push(' />');
     return;
   }
-  pieces.push('>', escapeXml(text));
+  pieces.push('>', escapeXmlForDotNet(text));
   for (const child of children) formatInto(child, pieces);
   pieces.push('</', name, '>');
 }

@@ -1,5 +1,5 @@
 /** The little XML that the protocol's documents are made of: tags in, text out; no document types, no entities. */
 export { XmlScanner } from './scanner.ts';
 export type { XmlTag } from './scanner.ts';
-export { escapeXml } from './escape.ts';
+export { escapeXml, escapeXmlForDotNet } from './escape.ts';
 export { charsetOf, decodeXmlText } from './charset.ts';

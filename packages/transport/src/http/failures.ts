@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<ConnectionFailure, string>> = {
   tls: 'has no acceptable TLS certificate',
   'no-tls': 'does not speak TLS: is its address http instead of https?',
   protocol: 'does not speak HTTP',
-  'private-address': 'is of this machine or of a private network',
+  'private-address': 'is not on the open internet',
 };
 
 /** The connection failed. `detail` is the system's own word, such as `ECONNREFUSED`. */
