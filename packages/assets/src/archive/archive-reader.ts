@@ -1,7 +1,7 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { parseAssetName } from './asset-name.ts';
-import { parseControlFile } from './control-file.ts';
+import { NEWER_VERSION, parseControlFile } from './control-file.ts';
 import type { ControlFile } from './control-file.ts';
 import { gunzipIfNeeded } from './gunzip.ts';
 import { parseArchivedItem } from './inventory-item.ts';
@@ -46,6 +46,7 @@ export type ArchiveMember =
       /** Only when all members are asked for: terrain, and what has no place in an archive. */
       readonly kind: 'other';
       readonly path: string;
+      readonly region: string;
       readonly isTerrain: boolean;
       readonly sizeBytes: number;
       readonly read: () => Promise<Uint8Array>;
@@ -56,23 +57,28 @@ export type ArchiveMember =
 /**
  * Reads an OAR (0.1 to 1.0) or IAR (0.1 to 1.2), gzipped or plain, in any order of members, as a stream.
  * Directories are passed over in silence, terrain and what has no place in an archive unless all members are asked for.
+ * `withoutControl`: a control file that cannot be read is refused like any other member, unless it is of a newer major version.
  * @throws DecodeError when the container itself is damaged, breaks a limit, or is of a newer major version
  * @source archives.md §1, §2
  */
 export async function* readArchive(
   chunks: AsyncIterable<Uint8Array>,
   limits: ArchiveLimits = {},
-  { all = false }: { readonly all?: boolean } = {},
+  { all = false, withoutControl = false }: { readonly all?: boolean; readonly withoutControl?: boolean } = {},
 ): AsyncGenerator<ArchiveMember, void, undefined> {
   for await (const member of readTar(gunzipIfNeeded(chunks, limits.maxExpandedBytes), limits)) {
     if (member.kind === 'directory') continue;
     const { path, sizeBytes } = member;
     const read = await classify(member).catch((error: unknown) => {
-      if (!(error instanceof DecodeError) || isControl(path)) throw error;
+      if (!(error instanceof DecodeError) || isFatal(error, path, withoutControl)) throw error;
       return { kind: 'refused', path, sizeBytes, reason: error.what } as const;
     });
     if (all || read.kind !== 'other') yield read;
   }
+}
+
+function isFatal({ path: field }: DecodeError, path: string, withoutControl: boolean): boolean {
+  return isControl(path) && (!withoutControl || field === NEWER_VERSION);
 }
 
 /** However its path is written: an archive whose control file cannot be used is not read without it. */
@@ -100,7 +106,14 @@ async function classify(member: TarMember): Promise<ArchiveMember> {
   }
   if (place.role === 'asset') return { kind: 'asset', path, sizeBytes, ...parseAssetName(place.name), read };
   if (!place.name.endsWith('.xml') || place.role === 'terrain' || place.role === 'other')
-    return { kind: 'other', path, isTerrain: place.role === 'terrain', sizeBytes, read };
+    return {
+      kind: 'other',
+      path,
+      region: place.region,
+      isTerrain: place.role === 'terrain',
+      sizeBytes,
+      read,
+    };
   if (place.role !== 'item') return { kind: place.role, path, region: place.region, sizeBytes, read };
   const bytes = await read();
   return { kind: 'item', path, item: parseArchivedItem(bytes), bytes };

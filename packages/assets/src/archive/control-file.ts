@@ -6,6 +6,8 @@ import { decodeArchiveText } from './archive-text.ts';
 /** Newest version whose archives OpenSim (and this) reads. @source archives.md §1.3 */
 const MOST_MAJOR_VERSION = 1;
 const MOST_REGIONS = 65_536;
+/** Where the DecodeError of a newer major version was noticed. */
+export const NEWER_VERSION = 'archive@major_version';
 
 /** A region that an archive holds. */
 export interface ArchivedRegion {
@@ -63,7 +65,8 @@ class ControlReading {
   finish(): ControlFile {
     if (this.#version === undefined) throw new DecodeError('no archive element', { path: 'archive.xml' });
     const { major, minor } = this.#version;
-    if (major > MOST_MAJOR_VERSION) throw new DecodeError(`archive of version ${major}.${minor}`);
+    if (major > MOST_MAJOR_VERSION)
+      throw new DecodeError(`archive of version ${major}.${minor}`, { path: NEWER_VERSION });
     return { major, minor, assetsIncluded: this.#assetsIncluded, regions: this.#regions };
   }
 

@@ -20,7 +20,7 @@ export { formatAssetName, parseAssetName } from './asset-name.ts';
 export type { AssetName } from './asset-name.ts';
 export { looseUuid, parseLooseUuid } from './loose-uuid.ts';
 export { decodeArchiveText } from './archive-text.ts';
-export { parseControlFile } from './control-file.ts';
+export { NEWER_VERSION, parseControlFile } from './control-file.ts';
 export type { ArchivedRegion, ControlFile } from './control-file.ts';
 export { parseArchivedItem } from './inventory-item.ts';
 export type { ArchivedItem } from './inventory-item.ts';

@@ -4,5 +4,6 @@ export type { ObjectXml, SceneGroup, ObjectXmlOptions } from './document.ts';
 export { descriptionOf } from './description-of.ts';
 export type { ScenePart } from './scene-part.ts';
 export { PRIM_FLAG_NAMES, formatPrimFlags, parsePrimFlags } from './prim-flags.ts';
-export { formatXmlNode, parseXmlNode } from './xml-node.ts';
+export { Fields as XmlFields } from './values.ts';
+export { formatXmlNode, parentNode, parseXmlNode, textNode } from './xml-node.ts';
 export type { XmlNode } from './xml-node.ts';

@@ -5,7 +5,7 @@ import { DecodeError } from '../errors/index.ts';
 import { parentNode, textNode } from './xml-node.ts';
 import type { XmlNode } from './xml-node.ts';
 
-/** The elements of one part by name: of those that are there twice, OpenSim goes by the last. */
+/** The elements of one node by name: of those that are there twice, OpenSim goes by the last. Its readers throw DecodeError with the path of the field. */
 export class Fields {
   readonly #byName: ReadonlyMap<string, XmlNode>;
   readonly #path: string;
@@ -34,6 +34,12 @@ export class Fields {
   /** As a U32: some write it signed. */
   u32(name: string): number {
     return this.integer(name) >>> 0;
+  }
+
+  /** `true` in any case, or a number that is not 0; all else is false, as OpenSim reads it. What is not there is the standard. */
+  flag(name: string, standard = false): boolean {
+    const text = this.text(name).trim();
+    return text === '' ? standard : /^(?:true|[+-]?0*[1-9]\d*)$/i.test(text);
   }
 
   /** A number, which may be NaN or infinite as .NET writes them. */

@@ -1,0 +1,170 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+import { DecodeError } from '@landfall/protocol/errors';
+import { decodeObjectXml } from '@landfall/protocol/object-xml';
+import type { SceneGroup } from '@landfall/protocol/object-xml';
+import { NEWER_VERSION, readArchive } from '../archive/index.ts';
+import type { ArchiveMember, ControlFile } from '../archive/index.ts';
+import { decodeArchivedParcel } from './archived-parcel.ts';
+import type { ArchivedParcel } from './archived-parcel.ts';
+import {
+  DEFAULT_MAX_REGION_MEMBERS,
+  DEFAULT_MAX_SCENE_BYTES,
+  MOST_OBJECT_BYTES,
+  MOST_PARCEL_BYTES,
+  MOST_SETTINGS_BYTES,
+  MOST_TERRAIN_BYTES,
+} from './limits.ts';
+import type { RegionArchiveLimits } from './limits.ts';
+import { decodeRegionSettings } from './region-settings.ts';
+import type { RegionSettings } from './region-settings.ts';
+import { warningFrom, warningOf } from './warning.ts';
+import type { ArchiveWarning } from './warning.ts';
+
+/** An asset of an archive. */
+export interface ArchivedAsset {
+  readonly id: Uuid;
+  readonly type: number;
+  readonly sizeBytes: number;
+  /** Its bytes: once, and before the next entry is asked for. @throws DecodeError when it is too large or cut off */
+  readonly read: () => Promise<Uint8Array>;
+}
+
+/** What a region archive holds, in the order in which it stands there. `region` is the folder of the region, empty where there is one only. */
+export type RegionEntry =
+  | { readonly kind: 'control'; readonly control: ControlFile }
+  | {
+      readonly kind: 'settings';
+      readonly region: string;
+      readonly path: string;
+      readonly settings: RegionSettings;
+    }
+  | {
+      readonly kind: 'parcel';
+      readonly region: string;
+      readonly path: string;
+      readonly parcel: ArchivedParcel;
+    }
+  /** A terrain file, for `decodeHeights` once the sides of the region are known. */
+  | { readonly kind: 'terrain'; readonly region: string; readonly path: string; readonly bytes: Uint8Array }
+  /** One linkset, or those of a coalesced object. */
+  | {
+      readonly kind: 'object';
+      readonly region: string;
+      readonly path: string;
+      readonly groups: readonly SceneGroup[];
+    }
+  | { readonly kind: 'asset'; readonly path: string; readonly asset: ArchivedAsset }
+  | { readonly kind: 'warning'; readonly warning: ArchiveWarning };
+
+/**
+ * Reads an OAR, gzipped or plain, 0.1 to 1.0, as a stream: what is asked for next is read next, and memory is one entry at most.
+ * An entry that cannot be used is a warning; the others go on. An archive that is cut off ends with one.
+ * @throws DecodeError when nothing of it is an archive, or its major version is a newer one
+ * @source archives.md §1
+ */
+export async function* readRegionArchive(
+  chunks: AsyncIterable<Uint8Array>,
+  limits: RegionArchiveLimits = {},
+): AsyncGenerator<RegionEntry, void, undefined> {
+  const { maxExpandedBytes, maxMembers = DEFAULT_MAX_REGION_MEMBERS, maxAssetBytes } = limits;
+  const reading = new EntryReading(limits.maxSceneBytes ?? DEFAULT_MAX_SCENE_BYTES);
+  const containerLimits = {
+    maxMembers,
+    ...(maxExpandedBytes !== undefined && { maxExpandedBytes }),
+    ...(maxAssetBytes !== undefined && { maxMemberBytes: Math.max(maxAssetBytes, MOST_TERRAIN_BYTES) }),
+  };
+  try {
+    const options = { all: true, withoutControl: true };
+    for await (const member of readArchive(chunks, containerLimits, options))
+      yield* reading.entriesOf(member, maxAssetBytes);
+  } catch (error) {
+    if (!(error instanceof DecodeError) || !reading.hasMembers || error.path === NEWER_VERSION) throw error;
+    yield { kind: 'warning', warning: warningFrom('cut-off', '', error) };
+  }
+}
+
+type SceneMember = Extract<ArchiveMember, { kind: 'object' | 'settings' | 'parcel' | 'other' }>;
+
+const MOST_BYTES: Readonly<Record<SceneMember['kind'], number>> = {
+  object: MOST_OBJECT_BYTES,
+  settings: MOST_SETTINGS_BYTES,
+  parcel: MOST_PARCEL_BYTES,
+  other: MOST_TERRAIN_BYTES,
+};
+
+class EntryReading {
+  hasMembers = false;
+  #hasControl = false;
+  #budget: number;
+
+  constructor(budget: number) {
+    this.#budget = budget;
+  }
+
+  async *entriesOf(member: ArchiveMember, maxAssetBytes = Infinity): AsyncGenerator<RegionEntry> {
+    this.hasMembers = true;
+    const { path } = member;
+    if (member.kind === 'refused') yield warn('refused', path, member.reason);
+    else if (member.kind === 'item') yield warn('stray', path, 'an item of an inventory archive');
+    else if (member.kind === 'control') yield this.#control(path, member.control);
+    else if (member.kind === 'asset') yield assetOf(member, maxAssetBytes);
+    else if (member.kind === 'other' && !member.isTerrain) yield warn('stray', path, 'no part of a region');
+    else yield* this.#sceneEntries(member);
+  }
+
+  #control(path: string, control: ControlFile): RegionEntry {
+    if (this.#hasControl) return warn('repeated', path, 'a second control file');
+    this.#hasControl = true;
+    return { kind: 'control', control };
+  }
+
+  async *#sceneEntries(member: SceneMember): AsyncGenerator<RegionEntry> {
+    const { path, sizeBytes } = member;
+    const most = MOST_BYTES[member.kind];
+    if (sizeBytes > most) {
+      yield warn('too-large', path, `${sizeBytes} bytes, ${most} allowed`);
+    } else if (sizeBytes > this.#budget) {
+      yield warn(
+        'over-budget',
+        path,
+        `${sizeBytes} bytes, ${this.#budget} left of what one archive may have`,
+      );
+    } else {
+      this.#budget -= sizeBytes;
+      yield* decoded(member, await member.read());
+    }
+  }
+}
+
+function* decoded(member: SceneMember, bytes: Uint8Array): Generator<RegionEntry> {
+  const { path } = member;
+  const damaged: RegionEntry[] = [];
+  const onDamaged = (error: DecodeError): void =>
+    void damaged.push({ kind: 'warning', warning: warningFrom('part', path, error) });
+  try {
+    if (member.kind === 'other') yield { kind: 'terrain', region: member.region, path, bytes };
+    else if (member.kind === 'settings')
+      yield { kind: 'settings', region: member.region, path, settings: decodeRegionSettings(bytes) };
+    else if (member.kind === 'parcel')
+      yield { kind: 'parcel', region: member.region, path, parcel: decodeArchivedParcel(bytes) };
+    else {
+      const { groups } = decodeObjectXml(bytes, { onDamaged });
+      yield* damaged;
+      if (groups.length > 0) yield { kind: 'object', region: member.region, path, groups };
+    }
+  } catch (error) {
+    yield { kind: 'warning', warning: warningFrom('malformed', path, error) };
+  }
+}
+
+function assetOf(member: Extract<ArchiveMember, { kind: 'asset' }>, maxAssetBytes: number): RegionEntry {
+  const { id, type, sizeBytes, read, path } = member;
+  if (sizeBytes > maxAssetBytes)
+    return warn('too-large', path, `${sizeBytes} bytes, ${maxAssetBytes} allowed`);
+  if (sizeBytes === 0) return warn('malformed', path, 'an asset without bytes');
+  return { kind: 'asset', path, asset: { id, type, sizeBytes, read } };
+}
+
+function warn(...what: Parameters<typeof warningOf>): RegionEntry {
+  return { kind: 'warning', warning: warningOf(...what) };
+}
