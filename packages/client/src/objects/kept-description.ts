@@ -3,7 +3,7 @@ import { colourAt, colourBytes, Uuid } from '@landfall/protocol/datatypes';
 import { EMPTY_OBJECT } from '@landfall/protocol/object';
 import type { ObjectDescription, ObjectSound } from '@landfall/protocol/object';
 
-/** What only some objects have, so that it is kept as bytes, and only where it is. */
+/** What only some objects have, so that it is kept as bytes, and only where it is. Fields as those of `ObjectDescription`. */
 export type RareFields = Pick<
   ObjectDescription,
   | 'textureEntry'
@@ -19,10 +19,22 @@ export type RareFields = Pick<
   | 'sound'
 >;
 
-/** Numbers of fields: five of bytes, three of text, and these. */
-const [FIRST_TEXT, COLOUR, OWNER, SOUND] = [5, 8, 9, 10] as const;
+/** Numbers of fields, in the order in which they lie. */
+export const RARE = Object.freeze({
+  textureEntry: 0,
+  textureAnimation: 1,
+  particles: 2,
+  extraParams: 3,
+  data: 4,
+  text: 5,
+  mediaUrl: 6,
+  nameValues: 7,
+  textColour: 8,
+  owner: 9,
+  sound: 10,
+});
 /** Number and length. */
-const HEAD_BYTES = 3;
+export const HEAD_BYTES = 3;
 
 /** Each field that there is: its number, a length, its bytes. */
 export function packRare(fields: RareFields): Uint8Array {
@@ -33,17 +45,17 @@ export function packRare(fields: RareFields): Uint8Array {
     found[number] = bytes;
     length += HEAD_BYTES + bytes.length;
   };
-  add(0, fields.textureEntry);
-  add(1, fields.textureAnimation);
-  add(2, fields.particles);
-  add(3, fields.extraParams);
-  add(4, fields.data);
-  if (fields.text !== '') add(FIRST_TEXT, encodeUtf8(fields.text));
-  if (fields.mediaUrl !== '') add(FIRST_TEXT + 1, encodeUtf8(fields.mediaUrl));
-  if (fields.nameValues !== '') add(FIRST_TEXT + 2, encodeUtf8(fields.nameValues));
-  if (fields.text !== '') add(COLOUR, colourBytes(fields.textColour));
-  if (!fields.ownerId.isZero) add(OWNER, fields.ownerId.toBytes());
-  if (fields.sound !== undefined) add(SOUND, soundBytes(fields.sound));
+  add(RARE.textureEntry, fields.textureEntry);
+  add(RARE.textureAnimation, fields.textureAnimation);
+  add(RARE.particles, fields.particles);
+  add(RARE.extraParams, fields.extraParams);
+  add(RARE.data, fields.data);
+  if (fields.text !== '') add(RARE.text, encodeUtf8(fields.text));
+  if (fields.mediaUrl !== '') add(RARE.mediaUrl, encodeUtf8(fields.mediaUrl));
+  if (fields.nameValues !== '') add(RARE.nameValues, encodeUtf8(fields.nameValues));
+  if (fields.text !== '') add(RARE.textColour, colourBytes(fields.textColour));
+  if (!fields.ownerId.isZero) add(RARE.owner, fields.ownerId.toBytes());
+  if (fields.sound !== undefined) add(RARE.sound, soundBytes(fields.sound));
   return length === 0 ? EMPTY_OBJECT.data : joined(found, length);
 }
 
@@ -71,22 +83,22 @@ export function unpackRare(bytes: Uint8Array): RareFields {
     const field = found.get(number);
     return field === undefined ? EMPTY_OBJECT.data : field.take(field.remaining).slice();
   };
-  const text = (index: number): string => {
-    const field = found.get(FIRST_TEXT + index);
+  const text = (number: number): string => {
+    const field = found.get(number);
     return field === undefined ? '' : field.utf8(field.remaining);
   };
-  const colour = found.get(COLOUR);
-  const owner = found.get(OWNER);
-  const sound = found.get(SOUND);
+  const colour = found.get(RARE.textColour);
+  const owner = found.get(RARE.owner);
+  const sound = found.get(RARE.sound);
   return {
-    textureEntry: all(0),
-    textureAnimation: all(1),
-    particles: all(2),
-    extraParams: all(3),
-    data: all(4),
-    text: text(0),
-    mediaUrl: text(1),
-    nameValues: text(2),
+    textureEntry: all(RARE.textureEntry),
+    textureAnimation: all(RARE.textureAnimation),
+    particles: all(RARE.particles),
+    extraParams: all(RARE.extraParams),
+    data: all(RARE.data),
+    text: text(RARE.text),
+    mediaUrl: text(RARE.mediaUrl),
+    nameValues: text(RARE.nameValues),
     textColour: colour === undefined ? EMPTY_OBJECT.textColour : colourAt(colour.take(4)),
     ownerId: owner === undefined ? Uuid.zero : Uuid.fromBytes(owner.take(16)),
     sound: sound === undefined ? undefined : soundOf(sound),
@@ -95,8 +107,19 @@ export function unpackRare(bytes: Uint8Array): RareFields {
 
 /** The texture entry alone, as a view; empty for none. */
 export function textureEntryIn(bytes: Uint8Array): Uint8Array {
-  if (bytes.length === 0 || bytes[0] !== 0) return EMPTY_OBJECT.textureEntry;
+  if (bytes.length === 0 || bytes[0] !== RARE.textureEntry) return EMPTY_OBJECT.textureEntry;
   return bytes.subarray(HEAD_BYTES, HEAD_BYTES + (bytes[1]! | (bytes[2]! << 8)));
+}
+
+/** The owner alone; undefined for none. */
+export function ownerIn(bytes: Uint8Array): Uuid | undefined {
+  for (
+    let at = 0;
+    at + HEAD_BYTES <= bytes.length;
+    at += HEAD_BYTES + (bytes[at + 1]! | (bytes[at + 2]! << 8))
+  )
+    if (bytes[at] === RARE.owner) return Uuid.fromBytes(bytes, at + HEAD_BYTES);
+  return undefined;
 }
 
 function soundBytes({ id, gain, flags, radius }: ObjectSound): Uint8Array {

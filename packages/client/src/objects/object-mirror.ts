@@ -6,9 +6,14 @@ import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import type { RegionSize } from '@landfall/protocol/region';
 import type { Instant } from '@landfall/transport/ports';
 import { farthest } from './farthest.ts';
+import { Families } from './families.ts';
+import { GoneObjects } from './gone-objects.ts';
 import { Avatar } from './avatar.ts';
+import type { Area } from './area.ts';
 import { changesSince } from './object-changes.ts';
 import type { ObjectChanges } from './object-changes.ts';
+import type { ObjectDetails } from './object-details.ts';
+import { isOwnedBy, linksetOf, rootOf, within } from './object-queries.ts';
 import { ObjectTable } from './object-table.ts';
 import { isOlder, TrackedObject } from './tracked-object.ts';
 import type { Surroundings } from './tracked-object.ts';
@@ -18,9 +23,6 @@ import type { ObjectChange, WorldObject, WorldPlace } from './world-object.ts';
 export const MAX_OBJECTS = 100_000;
 /** So many linksets give way at once: to find the farthest, all are looked at. */
 export const GIVE_WAY_AT_ONCE = 1000;
-
-/** Objects that are gone and remembered, so that an older description of theirs, sent again, does not bring them back. */
-const MAX_REMEMBERED_GONE = 4096;
 
 /** What went, and what else came of it. */
 export interface Removal {
@@ -65,17 +67,17 @@ const DEFAULT_SIDES: RegionSize = Object.freeze({ x: REGION_STEP_METRES, y: REGI
 
 /** What is known of the objects and avatars of one region, by local id. */
 export class ObjectMirror {
+  /** Hears of what {@link ObjectMirror.learn} took. */
+  onLearnt: ((object: WorldObject) => void) | undefined;
   readonly #table = new ObjectTable();
   readonly #objects = new Map<number, TrackedObject>();
   /** Local ids by the key of the full id. */
   readonly #localIds = new Map<string, number>();
-  /** Local ids of what is part of, attached to or sits on another, also while that one is not described yet. */
-  readonly #children = new Map<number, Set<number>>();
+  readonly #families = new Families();
   readonly #avatars = new Map<number, Avatar>();
-  /** When they went: the number of the packet that said so. */
-  readonly #gone = new Map<number, number>();
+  readonly #gone = new GoneObjects();
   readonly #options: ObjectMirrorOptions;
-  readonly #among: Surroundings;
+  readonly #among: Surroundings & { get(localId: number): TrackedObject | undefined };
   #timeDilation = 1;
   #view: DataView = new DataView(new ArrayBuffer(0));
 
@@ -117,8 +119,36 @@ export class ObjectMirror {
 
   /** What is part of, attached to or sits on an object. */
   childrenOf(localId: number): readonly WorldObject[] {
-    const children = [...(this.#children.get(localId) ?? [])];
-    return children.flatMap((child) => this.#objects.get(child) ?? []);
+    return [...this.#families.of(localId)].flatMap((child) => this.#objects.get(child) ?? []);
+  }
+
+  /** Those whose centre is in an area now, parts too, in the order in which they came. @throws UsageError for an area that is none */
+  within(area: Area): readonly WorldObject[] {
+    return [...within(this.#objects.values(), area, this.#table, this.#among.get)];
+  }
+
+  /** Those of one owner, as far as the region has told whose they are. @throws UsageError for a text that is no UUID */
+  ownedBy(owner: Uuid | string): readonly WorldObject[] {
+    const id = Uuid.of(owner);
+    return this.filter((object) => isOwnedBy(object, id, this.#options.agentId));
+  }
+
+  /** Those that somebody wants. */
+  filter(isWanted: (object: WorldObject) => boolean): readonly WorldObject[] {
+    return [...this.#objects.values()].filter(isWanted);
+  }
+
+  /** What an object is part of in the end: itself, a root, or whom it is attached to. Undefined where a parent is not known. */
+  rootOf(localId: number): WorldObject | undefined {
+    const object = this.#objects.get(localId);
+    return object === undefined ? undefined : rootOf(object, this.#among.get);
+  }
+
+  /** All prims of the whole that an object belongs to: its root, or what is known without it, then the parts by local id. */
+  linksetOf(localId: number): readonly WorldObject[] {
+    const object = this.#objects.get(localId);
+    if (object === undefined) return [];
+    return linksetOf(object, this.#among.get, (id) => this.childrenOf(id));
   }
 
   /** Where an object is now and how it is turned, whatever it is part of; undefined while one of its parents is not known. */
@@ -144,6 +174,15 @@ export class ObjectMirror {
     return changesSince(this.#table, since);
   }
 
+  /** Something of an object came to be known that does not come with updates. Returns the object; undefined where it is not there. */
+  learn(localId: number, details: ObjectDetails): WorldObject | undefined {
+    const object = this.#objects.get(localId);
+    if (object === undefined) return undefined;
+    object.learn(details);
+    this.onLearnt?.(object);
+    return object;
+  }
+
   /** The avatars in the region, this agent's own too. */
   avatars(): readonly Avatar[] {
     return [...this.#avatars.values()];
@@ -163,7 +202,7 @@ export class ObjectMirror {
   apply(change: ObjectChange, sequence?: number): Applied {
     const known = this.#objects.get(change.localId);
     if (known !== undefined && isSame(known, change)) return this.#update(known, change, sequence);
-    if (isOlder(sequence, this.#gone.get(change.localId)) || known?.isDescribedAfter(sequence) === true)
+    if (isOlder(sequence, this.#gone.when(change.localId)) || known?.isDescribedAfter(sequence) === true)
       return OVERTAKEN;
     const { localId, id, pcode } = change;
     if (id === undefined || pcode === undefined) return IGNORED;
@@ -189,7 +228,7 @@ export class ObjectMirror {
     const view = this.#viewOf(data.buffer);
     const localId = terseLocalId(view, byteOffset);
     const object = this.#objects.get(localId);
-    if (object === undefined) return isOlder(sequence, this.#gone.get(localId)) ? OVERTAKEN : IGNORED;
+    if (object === undefined) return isOlder(sequence, this.#gone.when(localId)) ? OVERTAKEN : IGNORED;
     const isNew = object.takeTerse(view, byteOffset, data.length, textureEntry, sequence);
     return isNew ? { type: 'updated', object } : OVERTAKEN;
   }
@@ -208,18 +247,19 @@ export class ObjectMirror {
   /** Takes an object away, its parts and attachments with it; avatars that sat on it stay where they are. */
   kill(localId: number, sequence?: number): Removal {
     if (this.#objects.get(localId)?.isDescribedAfter(sequence) === true) return NOTHING;
-    if (sequence !== undefined) this.#remember(localId, sequence);
+    if (sequence !== undefined) this.#gone.note(localId, sequence);
     const going = new Set([localId]);
     const unseated: TrackedObject[] = [];
     // Also where the object itself is not known: its parts may have come without it.
-    for (const each of going) this.#childIds(each, (child) => this.#send(child, localId, going, unseated));
+    for (const each of going)
+      for (const child of this.#families.of(each)) this.#send(child, localId, going, unseated);
     for (const sitter of unseated) sitter.detach();
     const removed = [...going].flatMap((each) => this.#objects.get(each) ?? []).reverse();
     const left = removed.flatMap(({ localId: gone }) => this.#avatars.get(gone) ?? []);
     // All stay where they are before one of them forgets where the others were.
     for (const object of removed) object.freeze();
     for (const object of removed) this.#forget(object);
-    for (const each of going) this.#children.delete(each);
+    for (const each of going) this.#families.forget(each);
     return { removed, unseated, left };
   }
 
@@ -230,23 +270,12 @@ export class ObjectMirror {
     else going.add(localId);
   }
 
-  #childIds(localId: number, visit: (child: number) => void): void {
-    for (const child of this.#children.get(localId) ?? []) visit(child);
-  }
-
-  #remember(localId: number, sequence: number): void {
-    this.#gone.delete(localId);
-    this.#gone.set(localId, sequence);
-    const [oldest] = this.#gone.keys();
-    if (this.#gone.size > MAX_REMEMBERED_GONE && oldest !== undefined) this.#gone.delete(oldest);
-  }
-
   #update(known: TrackedObject, change: ObjectChange, sequence: number | undefined): Applied {
     const { parentId } = known;
     if (!known.take(change, sequence)) return OVERTAKEN;
     if (known.parentId !== parentId) {
-      this.#leaveParent(known.localId, parentId);
-      this.#joinParent(known);
+      this.#families.leave(known.localId, parentId);
+      this.#families.join(known.localId, known.parentId);
     }
     return { type: 'updated', object: known };
   }
@@ -255,7 +284,8 @@ export class ObjectMirror {
     this.#objects.set(object.localId, object);
     this.#localIds.set(object.id.key, object.localId);
     object.take(change, sequence);
-    this.#joinParent(object);
+    this.#table.touchAll(object.slot);
+    this.#families.join(object.localId, object.parentId);
     if (object.pcode === PCODE.avatar) this.#avatars.set(object.localId, new Avatar(object, this.#among));
   }
 
@@ -263,20 +293,7 @@ export class ObjectMirror {
     this.#objects.delete(object.localId);
     this.#avatars.delete(object.localId);
     this.#localIds.delete(object.id.key);
-    this.#leaveParent(object.localId, object.parentId);
-  }
-
-  #joinParent({ localId, parentId }: TrackedObject): void {
-    if (parentId === 0) return;
-    const siblings = this.#children.get(parentId);
-    if (siblings === undefined) this.#children.set(parentId, new Set([localId]));
-    else siblings.add(localId);
-  }
-
-  #leaveParent(localId: number, parentId: number): void {
-    const siblings = this.#children.get(parentId);
-    siblings?.delete(localId);
-    if (siblings?.size === 0) this.#children.delete(parentId);
+    this.#families.leave(object.localId, object.parentId);
   }
 
   #makeRoom(): Removal {

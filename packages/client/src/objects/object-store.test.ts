@@ -5,7 +5,6 @@ import {
   EMPTY_OBJECT,
   encodeFullUpdate,
   encodeTerse,
-  MOTION_ROW,
   OBJECT_FLAG,
   PCODE,
 } from '@landfall/protocol/object';
@@ -14,7 +13,7 @@ import { createRandom } from '@landfall/protocol/testing';
 import { encodeTextureEntry, PLAIN_FACE } from '@landfall/protocol/texture-entry';
 import { describe, expect, it } from 'vitest';
 import { changeOfFull } from './decode-update.ts';
-import { CHANGED, ObjectMirror } from './index.ts';
+import { ObjectMirror } from './index.ts';
 
 const at = (x: number) => ({ x, y: 2, z: 3 });
 const idOf = (n: number): Uuid => new Uuid(n, 0, 0, 1);
@@ -206,86 +205,5 @@ describe('places', () => {
     const gone = mirror.remove(1);
     now = 2000;
     expect(gone?.rotation.z).toBeCloseTo(HALF, 5);
-  });
-});
-
-describe('changes', () => {
-  it('since the beginning are everything that there is', () => {
-    const mirror = new ObjectMirror();
-    for (const localId of [1, 2, 3]) put(mirror, boxOf(localId));
-    mirror.kill(2);
-    const changes = mirror.changes(0);
-    expect([...changes.localIds]).toEqual([1, 3]);
-    expect([...changes.kinds]).toEqual([3, 3]);
-    expect([...changes.pcodes]).toEqual([9, 9]);
-    expect([...changes.motion.subarray(0, 3)]).toEqual([1, 2, 3]);
-    expect([...changes.scales.subarray(3)]).toEqual([0.5, 1, 2]);
-    expect(changes.shapes).toHaveLength(2 * 23);
-    expect(mirror.changes(changes.cursor).slots).toHaveLength(0);
-  });
-
-  it('since then are what moved, what was described, and what went', () => {
-    const mirror = new ObjectMirror();
-    for (const localId of [1, 2, 3, 4]) put(mirror, boxOf(localId));
-    const { cursor } = mirror.changes(0);
-    mirror.applyTerse(encodeTerse({ localId: 3, motion: moved() }));
-    put(mirror, boxOf(1, { parentId: 4 }));
-    mirror.kill(2);
-    mirror.applyTerse(encodeTerse({ localId: 3, motion: moved(at(10)) }));
-    const { localIds, kinds, parentIds, motion } = mirror.changes(cursor);
-    expect([...localIds]).toEqual([1, 2, 3]);
-    expect([...kinds]).toEqual([CHANGED.described | CHANGED.moved, CHANGED.removed, CHANGED.moved]);
-    expect([...parentIds].slice(0, 1)).toEqual([4]);
-    expect(motion[2 * MOTION_ROW.length]).toBe(10);
-  });
-
-  it('of a slot that was used again are of what is in it now', () => {
-    const mirror = new ObjectMirror();
-    put(mirror, boxOf(1));
-    const { cursor, slots } = mirror.changes(0);
-    mirror.kill(1);
-    put(mirror, boxOf(2));
-    const after = mirror.changes(cursor);
-    expect([...after.slots]).toEqual([...slots]);
-    expect([[...after.localIds], [...after.kinds]]).toEqual([[2], [CHANGED.described | CHANGED.moved]]);
-  });
-
-  it('are copies: those who got them keep them', () => {
-    const mirror = new ObjectMirror();
-    put(mirror, boxOf(1));
-    const { motion } = mirror.changes(0);
-    mirror.applyTerse(encodeTerse({ localId: 1, motion: moved() }));
-    expect(motion[0]).toBe(1);
-  });
-
-  it('kept up with give the same objects as the mirror has, whatever happens', () => {
-    const random = createRandom(9);
-    const mirror = new ObjectMirror();
-    const copy = new Map<number, { localId: number; x: number }>();
-    let cursor = 0;
-    for (let round = 0; round < 3000; round++) {
-      const localId = random.integer(1, 60);
-      const x = random.integer(0, 250);
-      if (random.chance(0.2)) mirror.kill(localId);
-      else if (random.chance(0.5))
-        put(mirror, boxOf(localId, { motion: { ...EMPTY_OBJECT.motion, position: at(x) } }));
-      else mirror.applyTerse(encodeTerse({ localId, motion: moved(at(x)) }));
-      if (random.chance(0.9)) continue;
-      const changes = mirror.changes(cursor);
-      ({ cursor } = changes);
-      for (const [index, slot] of changes.slots.entries()) {
-        if (changes.kinds[index] === CHANGED.removed) copy.delete(slot);
-        else
-          copy.set(slot, {
-            localId: changes.localIds[index]!,
-            x: changes.motion[index * MOTION_ROW.length]!,
-          });
-      }
-      const seen = [...copy.values()].map(({ localId: id, x: place }) => `${id} ${place}`).sort();
-      expect(seen).toEqual(
-        [...mirror.all()].map(({ localId: id, position }) => `${id} ${position.x}`).sort(),
-      );
-    }
-    expect(copy.size).toBeGreaterThan(20);
   });
 });

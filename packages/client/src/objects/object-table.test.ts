@@ -39,10 +39,10 @@ describe('a table of objects', () => {
     expect(table.sizeBytes).toBeLessThan(300_000);
   });
 
-  it('takes some 230 bytes for each when it is full, and grows by half', () => {
+  it('takes some 260 bytes for each when it is full, and grows by half', () => {
     const table = new ObjectTable();
     for (let n = 0; n < 1000; n++) table.take(n + 1, idOf(n), 9);
     expect(table.capacity).toBeLessThanOrEqual(1500);
-    expect(table.sizeBytes / table.capacity).toBeLessThan(240);
+    expect(table.sizeBytes / table.capacity).toBeLessThan(270);
   });
 });

@@ -5,9 +5,12 @@ import { MOTION_ROW, putShape, readShape, SHAPE_BYTES } from '@landfall/protocol
 import type { ObjectDescription, PackedShape } from '@landfall/protocol/object';
 import { ByteHeap } from './byte-heap.ts';
 import type { Piece } from './byte-heap.ts';
+import { Aspects, ASPECT } from './aspects.ts';
+import type { Aspect } from './aspects.ts';
 import { ChangeOrder } from './change-order.ts';
 import { packRare, unpackRare } from './kept-description.ts';
 import type { RareFields } from './kept-description.ts';
+import { forEachDifference, sameBytes } from './rare-differences.ts';
 
 const FIRST_SLOTS = 64;
 /** Half as many again: doubling would keep up to twice of what is used. */
@@ -48,6 +51,8 @@ export class ObjectTable {
   /** How many changes there have been. */
   changeCount = 0;
   readonly order = new ChangeOrder();
+  readonly aspects = new Aspects();
+  readonly #shape = new Uint8Array(SHAPE_BYTES);
   readonly #heap = new ByteHeap();
   #rareAt = new Uint32Array(0);
   #rareLength = new Uint32Array(0);
@@ -65,7 +70,7 @@ export class ObjectTable {
     const more = [this.shapes, this.scales, this.motion, this.toldAt, this.heard, this.isUsed];
     const rest = [this.describedAt, this.movedAt, this.#rareAt, this.#rareLength];
     const own = [...arrays, ...more, ...rest].reduce((sum, { byteLength }) => sum + byteLength, 0);
-    return own + this.capacity * 8 + this.#heap.sizeBytes;
+    return own + this.capacity * 8 + this.aspects.sizeBytes + this.#heap.sizeBytes;
   }
 
   /** A slot with nothing in it but who it is. */
@@ -110,6 +115,18 @@ export class ObjectTable {
     this.order.touch(slot);
   }
 
+  /** One aspect of it changed, or came to be known. */
+  touchAspect(slot: number, aspect: Aspect): void {
+    this.touchDescription(slot);
+    this.aspects.touch(slot, aspect, this.changeCount);
+  }
+
+  /** It came: all of it is new. */
+  touchAll(slot: number): void {
+    this.touchDescription(slot);
+    this.aspects.touchAll(slot, this.changeCount);
+  }
+
   /** It moved. */
   touchMotion(slot: number): void {
     this.movedAt[slot] = ++this.changeCount;
@@ -140,11 +157,22 @@ export class ObjectTable {
     small[at + SMALL.state] = object.state;
     small[at + SMALL.material] = object.material;
     small[at + SMALL.clickAction] = object.clickAction;
-    scales[slot * 3] = object.scale.x;
-    scales[slot * 3 + 1] = object.scale.y;
-    scales[slot * 3 + 2] = object.scale.z;
-    putShape(shapes, slot * SHAPE_BYTES, object.shape);
+    putShape(this.#shape, 0, object.shape);
+    const isAsBefore =
+      sameBytes(this.#shape, shapes.subarray(slot * SHAPE_BYTES, (slot + 1) * SHAPE_BYTES)) &&
+      scales[slot * 3] === Math.fround(object.scale.x) &&
+      scales[slot * 3 + 1] === Math.fround(object.scale.y) &&
+      scales[slot * 3 + 2] === Math.fround(object.scale.z);
+    if (!isAsBefore) this.#reshape(slot, object.scale);
     this.setRare(slot, packRare(object));
+  }
+
+  #reshape(slot: number, { x, y, z }: Vector3): void {
+    this.shapes.set(this.#shape, slot * SHAPE_BYTES);
+    this.scales[slot * 3] = x;
+    this.scales[slot * 3 + 1] = y;
+    this.scales[slot * 3 + 2] = z;
+    this.touchAspect(slot, ASPECT.shape);
   }
 
   /** A view of what is packed of it, good until the next change. */
@@ -156,7 +184,11 @@ export class ObjectTable {
     return unpackRare(this.rareBytes(slot));
   }
 
+  /** Keeps what is packed of it, and notes what of that is new. */
   setRare(slot: number, bytes: Uint8Array): void {
+    const before = this.rareBytes(slot);
+    if (sameBytes(before, bytes)) return;
+    forEachDifference(before, bytes, (aspect) => this.touchAspect(slot, aspect));
     this.#heap.drop(this.#rareLength[slot]!);
     this.#rareLength[slot] = bytes.length;
     this.#rareAt[slot] = this.#heap.put(bytes);
@@ -192,6 +224,7 @@ export class ObjectTable {
     this.#rareAt = copied(new Uint32Array(capacity), this.#rareAt);
     this.#rareLength = copied(new Uint32Array(capacity), this.#rareLength);
     this.order.grow(capacity);
+    this.aspects.grow(capacity);
   }
 }
 

@@ -45,7 +45,7 @@ const AVATARS = {
 
 /**
  * What stands in regions: `region.objects` and `region.avatars`, and the events `objectAdded`, `objectUpdated`, `objectRemoved`,
- * `avatarAdded` and `avatarRemoved` of regions.
+ * `objectsChanged`, `avatarAdded` and `avatarRemoved` of regions.
  */
 export function objects(): ObjectsRoom {
   return OBJECTS;
@@ -59,7 +59,9 @@ const OBJECTS: ObjectsRoom = {
   start(session) {
     const { ids, ports, logger } = session.scope;
     const onMalformed = session.tellMalformed.bind(session);
-    followObjects(session, { ids, now: () => ports.clock.now(), logger, onMalformed });
+    const { clock } = ports;
+    const defer = (act: () => void): void => void clock.after(0, act);
+    followObjects(session, { ids, now: () => clock.now(), defer, logger, onMalformed });
   },
   open(region, { scope: { ids, ports } }) {
     const now = (): number => ports.clock.now();

@@ -7,6 +7,8 @@ import type { AgentCircuit, AgentIds, Arrival } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
 import type { Logger } from '../logger/index.ts';
 import type { Avatar } from './avatar.ts';
+import { CoalescedChanges } from './coalesced-changes.ts';
+import type { ObjectsChanged } from './coalesced-changes.ts';
 import { changeOfCompressed, changeOfFull } from './decode-update.ts';
 import { MAX_OBJECTS } from './object-mirror.ts';
 import type { Applied, ObjectMirror, Removal } from './object-mirror.ts';
@@ -21,6 +23,11 @@ export interface ObjectEvents {
   readonly objectUpdated: WorldObject;
   /** It is gone, or out of sight; its parts each have an event of their own, before. */
   readonly objectRemoved: WorldObject;
+  /**
+   * The same once for all objects and everything that happened in a turn of the event loop: for who draws lists. Who draws frames asks
+   * `changes(since)`.
+   */
+  readonly objectsChanged: ObjectsChanged;
   /** Somebody has come into the region, or into sight; this agent's own avatar too. After its `objectAdded`. */
   readonly avatarAdded: Avatar;
   /** Somebody has left. After its `objectRemoved`. */
@@ -31,7 +38,7 @@ export interface ObjectEvents {
 export interface ObjectOwner {
   readonly objects: ObjectMirror;
   readonly circuit: AgentCircuit;
-  readonly emitter: Pick<Emitter<ObjectEvents>, 'emit'>;
+  readonly emitter: Pick<Emitter<ObjectEvents>, 'emit' | 'has'>;
   readonly witness?: Witness | undefined;
 }
 
@@ -39,10 +46,15 @@ export interface ObjectOwner {
 export interface ObjectRoomOptions<Owner> {
   readonly ids: AgentIds;
   readonly now: () => Instant;
+  /** Calls back at the end of the turn. */
+  readonly defer: (act: () => void) => void;
   readonly logger?: Logger | undefined;
   /** Hears of blocks that could not be read; the rest of the message is used. */
   readonly onMalformed: (error: DecodeError, owner: Owner) => void;
 }
+
+/** What the events of single objects are in `objectsChanged`. */
+const KIND = { objectAdded: 'added', objectUpdated: 'updated', objectRemoved: 'removed' } as const;
 
 /** `RegionData.TimeDilation` of a region that keeps up. */
 const FULL_TIME_DILATION = 0xffff;
@@ -52,11 +64,13 @@ export class RegionObjects<Owner extends ObjectOwner> {
   readonly #owner: Owner;
   readonly #options: ObjectRoomOptions<Owner>;
   readonly #requests: ObjectRequests;
+  #changes: CoalescedChanges | undefined;
 
   constructor(owner: Owner, options: ObjectRoomOptions<Owner>) {
     this.#owner = owner;
     this.#options = options;
     this.#requests = new ObjectRequests(owner.circuit, options.ids, options.now);
+    owner.objects.onLearnt = (object) => this.#tell('objectUpdated', object);
   }
 
   full({ name, RegionData, ObjectData }: MessageOf<'ObjectUpdate'>, arrival: Arrival): void {
@@ -101,7 +115,7 @@ export class RegionObjects<Owner extends ObjectOwner> {
       this.#owner.objects.applyTerse(Data, textureEntryOfTerse(TextureEntry), sequence),
     );
     if (applied?.type === 'updated') {
-      this.#owner.emitter.emit('objectUpdated', applied.object);
+      this.#tell('objectUpdated', applied.object);
       this.#askForSeat(applied.object);
     }
     // It moves, and its description was lost, or is late.
@@ -114,7 +128,7 @@ export class RegionObjects<Owner extends ObjectOwner> {
     const applied = this.#owner.objects.apply(change, sequence);
     if (applied.type === 'overtaken' || applied.type === 'ignored') return;
     this.#requests.settle(change.localId);
-    if (applied.type === 'updated') this.#owner.emitter.emit('objectUpdated', applied.object);
+    if (applied.type === 'updated') this.#tell('objectUpdated', applied.object);
     else this.#tellAdded(applied);
     this.#askForSeat(applied.object);
   }
@@ -137,7 +151,7 @@ export class RegionObjects<Owner extends ObjectOwner> {
     }
     this.#tellGone(gone);
     if (witness !== undefined) tellSeen(object, witness);
-    emitter.emit('objectAdded', object);
+    this.#tell('objectAdded', object);
     const avatar = objects.avatarOf(object.localId);
     if (avatar !== undefined) emitter.emit('avatarAdded', avatar);
   }
@@ -147,10 +161,20 @@ export class RegionObjects<Owner extends ObjectOwner> {
     for (const object of removed) {
       const { localId, name } = object;
       witness?.observe('ObjectVanished', { localId, ...(name === '' ? {} : { name }) });
-      emitter.emit('objectRemoved', object);
+      this.#tell('objectRemoved', object);
     }
     for (const avatar of left) emitter.emit('avatarRemoved', avatar);
-    for (const avatar of unseated) emitter.emit('objectUpdated', avatar);
+    for (const avatar of unseated) this.#tell('objectUpdated', avatar);
+  }
+
+  #tell(name: keyof typeof KIND, object: WorldObject): void {
+    const { emitter } = this.#owner;
+    emitter.emit(name, object);
+    if (!emitter.has('objectsChanged')) return;
+    this.#changes ??= new CoalescedChanges(this.#options.defer, (changed) =>
+      emitter.emit('objectsChanged', changed),
+    );
+    this.#changes.note(object, KIND[name]);
   }
 
   #tellReceived(message: string, objects: number, { sizeBytes }: Arrival): void {

@@ -6,8 +6,11 @@ import type { MotionRows, ObjectDescription, ObjectMotion, PackedShape } from '@
 import { decodeTextureEntry } from '@landfall/protocol/texture-entry';
 import type { TextureEntry } from '@landfall/protocol/texture-entry';
 import type { Instant } from '@landfall/transport/ports';
-import { packRare, textureEntryIn } from './kept-description.ts';
+import { ASPECT } from './aspects.ts';
+import { ownerIn, packRare, textureEntryIn } from './kept-description.ts';
 import { positionAfter, rotationAfter } from './motion.ts';
+import { NO_DETAILS } from './object-details.ts';
+import type { ObjectDetails } from './object-details.ts';
 import { HEARD, SMALL } from './object-table.ts';
 import type { ObjectTable } from './object-table.ts';
 import type { ObjectChange, WorldObject } from './world-object.ts';
@@ -38,6 +41,7 @@ export class TrackedObject implements WorldObject {
   readonly #table: ObjectTable;
   readonly #among: Surroundings;
   #remains: ObjectDescription | undefined;
+  #details: ObjectDetails = NO_DETAILS;
 
   constructor(slot: number, table: ObjectTable, among: Surroundings) {
     this.slot = slot;
@@ -80,6 +84,17 @@ export class TrackedObject implements WorldObject {
   get textureEntry(): TextureEntry | undefined {
     const bytes = this.#remains?.textureEntry ?? textureEntryIn(this.#table.rareBytes(this.slot));
     return decodeTextureEntry(bytes);
+  }
+
+  get ownerId(): Uuid | undefined {
+    const { properties } = this.#details;
+    if (properties !== undefined) return properties.ownerId.isZero ? properties.groupId : properties.ownerId;
+    const ownerId = this.#remains?.ownerId ?? ownerIn(this.#table.rareBytes(this.slot));
+    return ownerId === undefined || ownerId.isZero ? undefined : ownerId;
+  }
+
+  get details(): ObjectDetails {
+    return this.#details;
   }
 
   get position(): Vector3 {
@@ -207,6 +222,7 @@ export class TrackedObject implements WorldObject {
     if (parentId !== this.parentId && !Number.isNaN(table.toldAt[slot]))
       this.placeBefore = place ?? this.placeBefore;
     if (description !== undefined) table.describe(slot, description);
+    if (parentId !== this.parentId) table.touchAspect(slot, ASPECT.parent);
     table.small[slot * SMALL.count] = change.pcode ?? this.pcode;
     table.crcs[slot] = change.crc ?? this.crc;
     table.parentIds[slot] = parentId;
@@ -235,6 +251,15 @@ export class TrackedObject implements WorldObject {
     table.toldAt[slot] = this.#among.now();
     if (sequence !== undefined) table.heard[slot * HEARD.count + HEARD.moved] = sequence;
     table.touchMotion(slot);
+  }
+
+  /** Something of it came to be known that does not come with updates. */
+  learn(details: ObjectDetails): void {
+    this.#details = Object.freeze({ ...this.#details, ...details });
+    const { properties } = details;
+    // An avatar has no properties.
+    if (properties !== undefined && this.pcode !== PCODE.avatar) this.name = properties.name;
+    if (this.#remains === undefined) this.#table.touchAspect(this.slot, ASPECT.details);
   }
 
   #paint(textureEntry: Uint8Array): void {

@@ -2,6 +2,7 @@ import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import type { ObjectDescription, PackedShape } from '@landfall/protocol/object';
 import type { TextureEntry } from '@landfall/protocol/texture-entry';
 import type { Motion } from './motion.ts';
+import type { ObjectDetails } from './object-details.ts';
 
 /**
  * What is known of an object or avatar. It stays the same one while the region speaks of it: what it says is always the newest.
@@ -17,7 +18,7 @@ export interface WorldObject {
   readonly parentId: number;
   /** Version of its description; 0 for avatars, and where the server counts none. */
   readonly crc: number;
-  /** Of an avatar, `First Last`; empty for objects, whose names take another request. */
+  /** Of an avatar, `First Last`; of an object empty until its properties are known: see {@link WorldObject.details}. */
   readonly name: string;
   /**
    * Where it is now, metres: in the region, or relative to the parent. Between two words of the region it goes on by its
@@ -44,6 +45,10 @@ export interface WorldObject {
   readonly shape: PackedShape;
   /** How its faces are painted, decoded on each access; undefined where the region has not said. @throws DecodeError where it is damaged */
   readonly textureEntry: TextureEntry | undefined;
+  /** Who owns it, or whose group: by its properties, else of what has a sound or particles; undefined where nobody has said. */
+  readonly ownerId: Uuid | undefined;
+  /** What does not come with updates, as far as it was asked for. The value is another one when it has changed. */
+  readonly details: ObjectDetails;
   /** Everything that the region has said of it, as it said it last. Its bytes are copies. */
   describe(): ObjectDescription;
 }
