@@ -5,3 +5,4 @@ export { pause, pending } from './pending.ts';
 export type { PendingOptions, Settle } from './pending.ts';
 export { linkedAbort } from './linked-abort.ts';
 export type { LinkedAbort } from './linked-abort.ts';
+export { onAbort } from './on-abort.ts';

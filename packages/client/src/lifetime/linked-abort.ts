@@ -1,4 +1,5 @@
 import type { Lifetime } from './lifetime.ts';
+import { onAbort } from './on-abort.ts';
 
 /** A signal that aborts when the lifetime ends or the caller's own signal aborts. Call `release` when done. */
 export interface LinkedAbort {
@@ -11,13 +12,12 @@ export function linkedAbort(lifetime: Lifetime, signal: AbortSignal | undefined)
   const controller = new AbortController();
   const abort = (): void => controller.abort(signal?.reason);
   const undo = lifetime.onEnd((cause) => controller.abort(cause));
-  if (signal?.aborted === true) abort();
-  signal?.addEventListener('abort', abort, { once: true });
+  const undoAbort = signal === undefined ? undefined : onAbort(signal, abort);
   return {
     signal: controller.signal,
     release: () => {
       undo();
-      signal?.removeEventListener('abort', abort);
+      undoAbort?.();
     },
   };
 }

@@ -2,6 +2,7 @@ import { TimeoutError } from '@landfall/protocol/errors';
 import type { Clock } from '@landfall/transport/ports';
 import { abortedError } from './lifetime.ts';
 import type { Lifetime, Undo } from './lifetime.ts';
+import { onAbort } from './on-abort.ts';
 
 /** What can end a wait other than the thing waited for. */
 export interface PendingOptions {
@@ -63,13 +64,7 @@ type Fail = (error: unknown) => void;
 
 function watchSignal({ signal, what }: PendingOptions, fail: Fail): Undo | undefined {
   if (signal === undefined) return undefined;
-  const abort = (): void => fail(abortedError(what, signal));
-  if (signal.aborted) {
-    abort();
-    return undefined;
-  }
-  signal.addEventListener('abort', abort, { once: true });
-  return () => signal.removeEventListener('abort', abort);
+  return onAbort(signal, () => fail(abortedError(what, signal)));
 }
 
 function watchLifetime({ lifetime }: PendingOptions, fail: Fail): Undo {
