@@ -38,6 +38,15 @@ export { SILENT } from './logger/index.ts';
 export type { Loss, LossSign, Region as RoomRegion, RegionEvents, RegionTable } from './regions/index.ts';
 export { agent } from './agent/index.ts';
 export type { Agent, AgentEvents, AgentOptions, Direction, SitOptions, WalkOptions } from './agent/index.ts';
+export { assets } from './assets/index.ts';
+export type {
+  AssetOptions,
+  Assets,
+  AssetsOptions,
+  AssetWant,
+  FetchedAsset,
+  TextureLevels,
+} from './assets/index.ts';
 export { chat } from './chat/index.ts';
 export type {
   Chat,

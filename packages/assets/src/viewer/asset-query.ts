@@ -1,30 +1,13 @@
-import { ASSET_TYPE } from '@landfall/protocol/asset';
+import { ASSET_QUERY_KEYS, ASSET_TYPE } from '@landfall/protocol/asset';
+import type { AssetKind } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { looseUuid } from '../archive/index.ts';
 
-/** Query keys of ViewerAsset and the asset type that each asks for. @source PROTOCOL §15; OpenSim's GetAssetsHandler */
+/** Query keys of ViewerAsset and the asset type that each asks for; scripts have a second one. @source PROTOCOL §15; OpenSim's GetAssetsHandler */
 const TYPES: ReadonlyMap<string, number> = new Map([
-  ['texture_id', ASSET_TYPE.texture],
-  ['sound_id', ASSET_TYPE.sound],
-  ['callcard_id', ASSET_TYPE.callingCard],
-  ['landmark_id', ASSET_TYPE.landmark],
+  ...Object.entries(ASSET_QUERY_KEYS).map(([kind, key]) => [key, ASSET_TYPE[kind as AssetKind]] as const),
   ['script_id', ASSET_TYPE.script],
-  ['clothing_id', ASSET_TYPE.clothing],
-  ['object_id', ASSET_TYPE.object],
-  ['notecard_id', ASSET_TYPE.notecard],
-  ['lsltext_id', ASSET_TYPE.script],
-  ['lslbyte_id', ASSET_TYPE.bytecode],
-  ['txtr_tga_id', ASSET_TYPE.textureTga],
-  ['bodypart_id', ASSET_TYPE.bodyPart],
-  ['snd_wav_id', ASSET_TYPE.soundWav],
-  ['img_tga_id', ASSET_TYPE.imageTga],
-  ['jpeg_id', ASSET_TYPE.imageJpeg],
-  ['animatn_id', ASSET_TYPE.animation],
-  ['gesture_id', ASSET_TYPE.gesture],
-  ['mesh_id', ASSET_TYPE.mesh],
-  ['settings_id', ASSET_TYPE.settings],
-  ['material_id', ASSET_TYPE.material],
 ]);
 
 /** The capabilities served, and the query keys that each understands. */

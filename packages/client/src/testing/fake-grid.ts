@@ -49,7 +49,10 @@ export class FakeGrid {
   /** Names of the capabilities that were called, in order. */
   readonly calls: string[] = [];
   /** Answers by path, before anything else. */
-  readonly answers = new Map<string, (request: HttpServerRequest) => HttpResponse | undefined>();
+  readonly answers = new Map<
+    string,
+    (request: HttpServerRequest) => HttpResponse | Promise<HttpResponse> | undefined
+  >();
   readonly #ports: Ports;
   readonly #options: FakeGridOptions;
   readonly #queues = new Map<string, FakeQueue>();

@@ -1,0 +1,174 @@
+import { ASSET_QUERY_KEYS } from '@landfall/protocol/asset';
+import type { AssetKind } from '@landfall/protocol/asset';
+import { Uuid } from '@landfall/protocol/datatypes';
+import { UsageError } from '@landfall/protocol/errors';
+import { pending } from '../lifetime/index.ts';
+import type { RoomSession } from '../session/index.ts';
+import { cancelledError } from './asset-errors.ts';
+import { COARSEST_LEVEL } from './detail.ts';
+import type { TextureLevels } from './detail.ts';
+import { Download } from './download.ts';
+import type { DownloadHost, Waiter } from './download.ts';
+import { isWhole, NOTHING } from './held.ts';
+import type { Held } from './held.ts';
+import { MAX_WANTS, MEMORY_BYTES, REQUESTS_PER_HOST } from './limits.ts';
+import { Recollection } from './recollection.ts';
+import { Sources } from './sources.ts';
+import type { AssetOptions, AssetWant, FetchedAsset } from './want.ts';
+
+/** How assets are fetched and kept. */
+export interface AssetsOptions {
+  /** Knows how much of a texture shows it at a level. Without it, a texture wanted at a level is fetched as a whole. */
+  readonly levels?: TextureLevels | undefined;
+  /** Requests to one host at once, 1 to 64; {@link REQUESTS_PER_HOST} by default. */
+  readonly requestsPerHost?: number | undefined;
+  /** Bytes of assets that are kept in memory; 32 MiB by default. 0 keeps none. */
+  readonly memoryBytes?: number | undefined;
+}
+
+/** Counts since the session began. */
+export interface AssetStatistics {
+  /** Calls that wait for an asset. */
+  readonly wanted: number;
+  /** Requests under way, and those that wait for their host. */
+  readonly running: number;
+  readonly waiting: number;
+  readonly fetched: number;
+  readonly failed: number;
+  /** Over the network, without headers. */
+  readonly networkBytes: number;
+  /** In memory now. */
+  readonly memoryBytes: number;
+}
+
+/** The assets of the grid: `session.assets`. Of those wanted at once each is fetched once; bytes that are there are not fetched again. */
+export class Assets {
+  readonly #session: RoomSession;
+  readonly #sources: Sources;
+  readonly #recollection: Recollection;
+  readonly #downloads = new Map<string, Download>();
+  readonly #host: DownloadHost;
+  readonly #counts = { wanted: 0, fetched: 0, failed: 0, networkBytes: 0 };
+
+  /** Made by the session. @throws UsageError for options out of their range */
+  constructor(session: RoomSession, options: AssetsOptions = {}) {
+    const { requestsPerHost = REQUESTS_PER_HOST, memoryBytes = MEMORY_BYTES, levels } = options;
+    if (!isWithin(requestsPerHost, 1, 64)) throw new UsageError('requestsPerHost is 1 to 64');
+    this.#session = session;
+    this.#sources = new Sources(session, requestsPerHost);
+    this.#recollection = new Recollection(memoryBytes);
+    const { ports, lifetime } = session.scope;
+    this.#host = {
+      clock: ports.clock,
+      lifetime,
+      levels,
+      recall: async (download) => this.#recollection.get(keyOf(download)) ?? NOTHING,
+      find: ({ kind, way }, signal) => this.#sources.find(kind, way, signal),
+      count: (bytes) => void (this.#counts.networkBytes += bytes),
+      end: (download, held) => this.#end(download, held),
+    };
+  }
+
+  get statistics(): AssetStatistics {
+    return { ...this.#counts, ...this.#sources.load, memoryBytes: this.#recollection.bytes };
+  }
+
+  /**
+   * An asset's bytes, at least as many as `level` or `bytes` want; all of them when neither is said.
+   * @throws RemoteError: `reason` is `missing` when the grid has no such asset, `no-capability` when there is no way to ask, else the HTTP
+   *   status; DecodeError for what is none of its kind, too long, or changes while it is fetched; ClosedError when it was aborted, the
+   *   session ended or the connection broke again and again; TimeoutError; UsageError for what is no id, and for too many at once.
+   */
+  fetch(kind: AssetKind, id: Uuid | string, options: AssetOptions = {}): Promise<FetchedAsset> {
+    return this.want(kind, id, options).result;
+  }
+
+  /** As {@link Assets.fetch}, for who wants to change the priority meanwhile. @throws UsageError */
+  want(kind: AssetKind, id: Uuid | string, options: AssetOptions = {}): AssetWant {
+    const uuid = Uuid.of(id);
+    check(kind, uuid, options);
+    this.#session.scope.lifetime.check();
+    if (this.#counts.wanted >= MAX_WANTS) throw new UsageError(`${MAX_WANTS} assets are waited for already`);
+    return this.#begin(kind, uuid, options);
+  }
+
+  #begin(kind: AssetKind, id: Uuid, options: AssetOptions): AssetWant {
+    const { lifetime, ports } = this.#session.scope;
+    const { signal, timeoutMs, priority = 0 } = options;
+    const wait = { what: `fetching a ${kind}`, lifetime, signal, clock: ports.clock, timeoutMs };
+    let download: Download | undefined;
+    const waiter = { priority, detail: options, resolve: unheard, reject: unheard } as Changing<Waiter>;
+    this.#counts.wanted++;
+    const result = pending<Held>(wait, ({ resolve, reject }) => {
+      Object.assign(waiter, { resolve, reject });
+      download = this.#join(kind, id, options, waiter);
+      return () => download?.leave(waiter);
+    }).then(
+      (held) => this.#fetched(kind, id, held),
+      (error: unknown) => this.#failed(error),
+    );
+    // Who cancels need not listen.
+    result.catch(() => undefined);
+    return {
+      kind,
+      id,
+      result,
+      get priority() {
+        return waiter.priority;
+      },
+      set priority(value) {
+        waiter.priority = value;
+        download?.update();
+      },
+      cancel: () => waiter.reject(cancelledError(kind)),
+    };
+  }
+
+  #join(kind: AssetKind, id: Uuid, { way }: AssetOptions, waiter: Waiter): Download {
+    const key = `${keyOf({ kind, id })} ${way ?? ''}`;
+    const known = this.#downloads.get(key);
+    const download = known ?? new Download(kind, id, way, this.#host);
+    download.join(waiter);
+    if (known !== undefined) return known;
+    this.#downloads.set(key, download);
+    void download.run();
+    return download;
+  }
+
+  #end(download: Download, held: Held): void {
+    this.#downloads.delete(`${keyOf(download)} ${download.way ?? ''}`);
+    if (held.bytes.length > 0) this.#recollection.set(keyOf(download), held);
+  }
+
+  #fetched(kind: AssetKind, id: Uuid, held: Held): FetchedAsset {
+    this.#counts.wanted--;
+    this.#counts.fetched++;
+    return { kind, id, bytes: held.bytes, isWhole: isWhole(held), sizeBytes: held.sizeBytes };
+  }
+
+  #failed(error: unknown): never {
+    this.#counts.wanted--;
+    this.#counts.failed++;
+    throw error;
+  }
+}
+
+type Changing<T> = { -readonly [Key in keyof T]: T[Key] };
+
+const unheard = (): void => undefined;
+
+const keyOf = ({ kind, id }: { readonly kind: AssetKind; readonly id: Uuid }): string =>
+  `${kind} ${id.toString()}`;
+
+function check(kind: AssetKind, id: Uuid, { level, bytes, priority }: AssetOptions): void {
+  if (!Object.hasOwn(ASSET_QUERY_KEYS, kind)) throw new UsageError('no kind of asset that can be asked for');
+  if (id.isZero) throw new UsageError('no asset has the id zero');
+  if (level !== undefined && !isWithin(level, 0, COARSEST_LEVEL))
+    throw new UsageError(`a level is 0 to ${COARSEST_LEVEL}`);
+  if (bytes !== undefined && !isWithin(bytes, 1, Number.MAX_SAFE_INTEGER))
+    throw new UsageError('bytes is a whole number above 0');
+  if (Number.isNaN(priority)) throw new UsageError('a priority is a number');
+}
+
+const isWithin = (value: number, least: number, most: number): boolean =>
+  Number.isInteger(value) && value >= least && value <= most;

@@ -1,0 +1,194 @@
+import type { AssetKind } from '@landfall/protocol/asset';
+import type { Uuid } from '@landfall/protocol/datatypes';
+import { RemoteError } from '@landfall/protocol/errors';
+import type { Clock } from '@landfall/transport/ports';
+import { onAbort, pause } from '../lifetime/index.ts';
+import type { Lifetime } from '../lifetime/index.ts';
+import { cancelledError, isBusy, isPassing } from './asset-errors.ts';
+import { checkBeginning } from './beginning.ts';
+import { bytesFor } from './detail.ts';
+import type { AssetDetail, TextureLevels } from './detail.ts';
+import { ChangedAssetError, isWhole, joined, NOTHING } from './held.ts';
+import type { Held } from './held.ts';
+import type { AskedRange } from './http-piece.ts';
+import { FIRST_WAIT_MS, LONGEST_WAIT_MS, MAX_FAILURES, MAX_GROWTHS } from './limits.ts';
+import type { Lane } from './lane.ts';
+import type { Ranked } from './ranking.ts';
+import type { AssetSource, AssetWay } from './source.ts';
+
+/** Somebody who waits for an asset. */
+export interface Waiter extends Ranked {
+  readonly detail: AssetDetail;
+  resolve(held: Held): void;
+  reject(error: unknown): void;
+}
+
+/** What a download needs of the room. */
+export interface DownloadHost {
+  readonly clock: Clock;
+  readonly lifetime: Lifetime;
+  readonly levels: TextureLevels | undefined;
+  /** What is there already. Never rejects. */
+  recall(download: Download): Promise<Held>;
+  find(download: Download, signal: AbortSignal): Promise<AssetSource>;
+  /** Bytes that have come over the network. */
+  count(bytes: number): void;
+  /** Nobody waits any more; what has come so far, `NOTHING` when it is worth nothing. */
+  end(download: Download, held: Held): void;
+}
+
+/** One asset on its way, for everybody who wants it: it grows until each has what he wants, and ends when nobody waits. */
+export class Download implements Ranked {
+  readonly kind: AssetKind;
+  readonly id: Uuid;
+  readonly way: AssetWay | undefined;
+  readonly #host: DownloadHost;
+  readonly #waiters = new Set<Waiter>();
+  readonly #abort = new AbortController();
+  #lane: Lane<Ranked> | undefined;
+  #held: Held = NOTHING;
+  #failures = 0;
+  #growths = 0;
+  #isOver = false;
+
+  constructor(kind: AssetKind, id: Uuid, way: AssetWay | undefined, host: DownloadHost) {
+    this.kind = kind;
+    this.id = id;
+    this.way = way;
+    this.#host = host;
+  }
+
+  get priority(): number {
+    let highest = -Infinity;
+    for (const { priority } of this.#waiters) highest = Math.max(highest, priority);
+    return highest;
+  }
+
+  /** One more wants it. Nobody joins a download that has ended. */
+  join(waiter: Waiter): void {
+    this.#waiters.add(waiter);
+    this.update();
+  }
+
+  /** One wants it no longer. */
+  leave(waiter: Waiter): void {
+    if (!this.#waiters.delete(waiter)) return;
+    if (this.#waiters.size > 0) return this.update();
+    this.#end(this.#held);
+    this.#abort.abort();
+  }
+
+  /** A priority has changed. */
+  update(): void {
+    this.#lane?.update(this);
+  }
+
+  /** Never rejects. */
+  async run(): Promise<void> {
+    try {
+      this.#held = await this.#host.recall(this);
+      while (this.#settle()) await this.#grow();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Gives it to those for whom there is enough. @returns whether somebody still waits */
+  #settle(): boolean {
+    if (this.#isOver) return false;
+    for (const waiter of this.#waiters) {
+      if (!isWhole(this.#held) && this.#held.bytes.length < this.#bytesFor(waiter)) continue;
+      if (this.#waiters.delete(waiter)) waiter.resolve(this.#held);
+    }
+    if (this.#waiters.size === 0) this.#end(this.#held);
+    return !this.#isOver;
+  }
+
+  #bytesFor({ detail }: Waiter): number {
+    return bytesFor(this.kind, detail, this.#held, this.#host.levels);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#isOver) return;
+    const waiters = [...this.#waiters];
+    this.#waiters.clear();
+    // What it had may be what was wrong.
+    this.#end(error instanceof RemoteError ? this.#held : NOTHING);
+    for (const waiter of waiters) waiter.reject(error);
+  }
+
+  #end(held: Held): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#host.end(this, held);
+  }
+
+  async #grow(): Promise<void> {
+    try {
+      await this.#fetchPiece(await this.#host.find(this, this.#abort.signal));
+    } catch (error) {
+      if (this.#isOver || ++this.#failures > MAX_FAILURES) throw error;
+      await this.#recover(error);
+    }
+  }
+
+  async #fetchPiece(source: AssetSource): Promise<void> {
+    await this.#enter(source.lane);
+    try {
+      const { kind, id, priority } = this;
+      const asked = { kind, id, priority, range: this.#nextRange() };
+      const piece = await source.fetch(asked, this.#abort.signal);
+      this.#host.count(piece.bytes.length);
+      const isFirst = this.#held.bytes.length === 0;
+      const held = joined(this.#held, piece);
+      if (isFirst) checkBeginning(kind, held.bytes);
+      this.#held = held;
+      this.#growths++;
+    } finally {
+      source.lane.leave();
+    }
+  }
+
+  async #enter(lane: Lane<Ranked>): Promise<void> {
+    const { signal } = this.#abort;
+    if (signal.aborted) throw cancelledError(this.kind);
+    const undo = onAbort(signal, () => lane.withdraw(this, cancelledError(this.kind)));
+    this.#lane = lane;
+    try {
+      await lane.enter(this);
+    } finally {
+      this.#lane = undefined;
+      undo();
+    }
+  }
+
+  /** From what is there on, and its last byte again: a range never begins behind the end then, and shows whether it is the same asset. */
+  #nextRange(): AskedRange {
+    const { bytes, sizeBytes = Infinity } = this.#held;
+    let wanted = this.#growths < MAX_GROWTHS ? 0 : Infinity;
+    for (const waiter of this.#waiters) wanted = Math.max(wanted, this.#bytesFor(waiter));
+    const end = wanted >= sizeBytes || wanted === Infinity ? undefined : wanted;
+    return { start: Math.max(0, bytes.length - 1), end };
+  }
+
+  async #recover(error: unknown): Promise<void> {
+    if (error instanceof ChangedAssetError) {
+      // Anew, and at once: what was there before is of another asset.
+      this.#held = NOTHING;
+      this.#growths = MAX_GROWTHS;
+      return;
+    }
+    if (!isPassing(error)) throw error;
+    const askedMs = error instanceof RemoteError ? (error.retryAfterMs ?? 0) : 0;
+    if (askedMs > LONGEST_WAIT_MS) throw error;
+    const waitMs = Math.max(FIRST_WAIT_MS * 2 ** (this.#failures - 1), askedMs);
+    if (isBusy(error)) return this.#closeHost(waitMs);
+    const { lifetime, clock } = this.#host;
+    await pause(waitMs, { what: `fetching a ${this.kind}`, lifetime, clock, signal: this.#abort.signal });
+  }
+
+  /** Nobody else asks the host in the meantime. */
+  async #closeHost(forMs: number): Promise<void> {
+    (await this.#host.find(this, this.#abort.signal)).lane.close(forMs);
+  }
+}

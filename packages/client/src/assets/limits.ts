@@ -1,0 +1,26 @@
+/** No asset is longer; textures of 2048 × 2048 and the largest meshes have some MiB. Of one exchange, whatever was asked for. */
+export const MAX_ASSET_BYTES = 16 * 1024 * 1024;
+/** Assets that may be waited for at once: the faces of a full region. */
+export const MAX_WANTS = 65_536;
+/** Requests to one host that are under way at once; a viewer has as many for textures, and OpenSim works on three. */
+export const REQUESTS_PER_HOST = 8;
+/** What is read from a cache at once. */
+export const CACHE_READS = 8;
+/** One exchange, with its redirects. */
+export const EXCHANGE_MS = 60_000;
+/** Failures of one asset that are tried again: connections that broke, servers that are busy. */
+export const MAX_FAILURES = 4;
+/** After the first failure; twice as long after each further one. */
+export const FIRST_WAIT_MS = 1_000;
+/** A server that asks for more is not waited for: the call fails, and its error says for how long. */
+export const LONGEST_WAIT_MS = 60_000;
+/** Exchanges that one asset grows by before the rest of it is asked for at once. */
+export const MAX_GROWTHS = 8;
+/** How long a region that has not named its capabilities yet is waited for. */
+export const CAPABILITIES_MS = 10_000;
+/** Kept in memory by default. */
+export const MEMORY_BYTES = 32 * 1024 * 1024;
+/** Asked for first when a texture is wanted at a level: its header, and where the first packets are. */
+export const FIRST_TEXTURE_BYTES = 600;
+/** Asked for first when a mesh is wanted at a level: its header. */
+export const FIRST_MESH_BYTES = 1024;
