@@ -29,4 +29,5 @@ export const ASSET_TYPE = Object.freeze({
   settings: 56,
   material: 57,
   gltf: 58,
+  gltfBinary: 59,
 });

@@ -1,0 +1,97 @@
+import { Uuid } from '../datatypes/index.ts';
+import { parseHex, parseLooseUuid } from '../asset/lines/index.ts';
+import type { LineReader } from '../asset/lines/index.ts';
+
+/** Bits of permissions. @source PROTOCOL L1.7; viewer llpermissionsflags.h */
+export const PERMISSION = Object.freeze({
+  transfer: 0x2000,
+  modify: 0x4000,
+  copy: 0x8000,
+  export: 0x1_0000,
+  move: 0x8_0000,
+  all: 0x7fff_ffff,
+});
+
+/** Who may do what with an item, and whose it is. Masks are bits of {@link PERMISSION}, 32 of them. */
+export interface ItemPermissions {
+  readonly base: number;
+  readonly owner: number;
+  readonly group: number;
+  readonly everyone: number;
+  readonly nextOwner: number;
+  readonly creatorId: Uuid;
+  readonly ownerId: Uuid;
+  readonly lastOwnerId: Uuid;
+  readonly groupId: Uuid;
+  readonly isGroupOwned: boolean;
+}
+
+/** Nobody's, and nobody may do anything with it. */
+export const NO_PERMISSIONS: ItemPermissions = Object.freeze({
+  base: 0,
+  owner: 0,
+  group: 0,
+  everyone: 0,
+  nextOwner: 0,
+  creatorId: Uuid.zero,
+  ownerId: Uuid.zero,
+  lastOwnerId: Uuid.zero,
+  groupId: Uuid.zero,
+  isGroupOwned: false,
+});
+
+type MaskName = 'base' | 'owner' | 'group' | 'everyone' | 'nextOwner';
+type IdName = 'creatorId' | 'ownerId' | 'lastOwnerId' | 'groupId';
+
+const MASKS: ReadonlyMap<string, MaskName> = new Map([
+  ['base_mask', 'base'],
+  ['owner_mask', 'owner'],
+  ['group_mask', 'group'],
+  ['everyone_mask', 'everyone'],
+  ['next_owner_mask', 'nextOwner'],
+]);
+/** What was `base_mask` in the first years. */
+const OLD_BASE_MASK = 'creator_mask';
+const IDS: ReadonlyMap<string, IdName> = new Map([
+  ['creator_id', 'creatorId'],
+  ['owner_id', 'ownerId'],
+  ['last_owner_id', 'lastOwnerId'],
+  ['group_id', 'groupId'],
+]);
+
+/**
+ * The block behind the line `permissions 0`. Fields that are missing or no numbers are those of {@link NO_PERMISSIONS}; what is
+ * not known is passed over and told.
+ * @throws DecodeError when it does not end
+ * @source viewer llpermissions.cpp; PROTOCOL §14
+ */
+export function readPermissions(lines: LineReader): ItemPermissions {
+  const read = { ...NO_PERMISSIONS };
+  lines.block((key, value) => {
+    const mask = key === OLD_BASE_MASK ? 'base' : MASKS.get(key);
+    const id = IDS.get(key);
+    if (mask !== undefined) read[mask] = parseHex(value) ?? skipped(lines, key, 0);
+    else if (id !== undefined) read[id] = parseLooseUuid(value) ?? skipped(lines, key, Uuid.zero);
+    else if (key === 'group_owned') read.isGroupOwned = (parseHex(value) ?? 0) !== 0;
+    else skipped(lines, key, undefined);
+  });
+  return read;
+}
+
+function skipped<T>(lines: LineReader, key: string, instead: T): T {
+  lines.skip(`${key} of permissions`);
+  return instead;
+}
+
+/** The lines of permissions, the one that says so first. */
+export function formatPermissions(permissions: ItemPermissions): readonly string[] {
+  const mask = (value: number): string => (value >>> 0).toString(16).padStart(8, '0');
+  return [
+    '\tpermissions 0',
+    '\t{',
+    ...[...MASKS].map(([key, name]) => `\t\t${key}\t${mask(permissions[name])}`),
+    ...[...IDS].map(([key, name]) => `\t\t${key}\t${permissions[name].toString()}`),
+    ...(permissions.isGroupOwned ? ['\t\tgroup_owned\t1'] : []),
+    '\t}',
+  ];
+}

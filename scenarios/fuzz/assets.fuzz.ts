@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { decodeGesture, encodeGesture } from '@landfall/protocol/asset/gesture';
+import { decodeLandmark, encodeLandmark } from '@landfall/protocol/asset/landmark';
+import { decodeNotecard, encodeNotecard } from '@landfall/protocol/asset/notecard';
+import { decodeWearable, encodeWearable } from '@landfall/protocol/asset/wearable';
+import { encodeUtf8 } from '@landfall/protocol/bytes';
+import { DecodeError } from '@landfall/protocol/errors';
+import { decodeTaskInventory, encodeTaskInventory } from '@landfall/protocol/inventory';
+import { createRandom } from '@landfall/protocol/testing';
+import type { Random } from '@landfall/protocol/testing';
+import { expect, it } from 'vitest';
+
+const TIMES = Number(process.env.LANDFALL_FUZZ_TIMES ?? 1);
+
+const texts = (file: string): readonly Uint8Array[] =>
+  (
+    JSON.parse(
+      readFileSync(new URL(`../../vectors/asset/${file}.json`, import.meta.url), 'utf8'),
+    ) as readonly { readonly text: string }[]
+  ).map(({ text }) => encodeUtf8(text));
+
+/** What is read of any bytes can be written, and read again. */
+const CODECS: readonly (readonly [string, readonly Uint8Array[], (bytes: Uint8Array) => void])[] = [
+  ['landmarks', texts('landmarks'), (bytes) => void decodeLandmark(encodeLandmark(decodeLandmark(bytes)))],
+  [
+    'notecards',
+    texts('notecards'),
+    (bytes) => {
+      const { text, items } = decodeNotecard(bytes);
+      const again = decodeNotecard(encodeNotecard({ text, items }));
+      expect(again.items).toHaveLength(items.length);
+    },
+  ],
+  ['gestures', texts('gestures'), (bytes) => void decodeGesture(encodeGesture(decodeGesture(bytes)))],
+  ['wearables', texts('wearables'), (bytes) => void decodeWearable(encodeWearable(decodeWearable(bytes)))],
+  [
+    'contents of objects',
+    texts('notecards').slice(3, 5),
+    (bytes) => void decodeTaskInventory(encodeTaskInventory(decodeTaskInventory(bytes))),
+  ],
+];
+
+it.each(CODECS)('mutations of %s end in a value or a DecodeError', (_, inputs, check) => {
+  const random = createRandom(20_261_129);
+  let read = 0;
+  for (let round = 0; round < 20_000 * TIMES; round++) {
+    try {
+      check(mutated(inputs[round % inputs.length]!, random));
+      read++;
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+    }
+  }
+  expect(read).toBeGreaterThan(0);
+});
+
+function mutated(input: Uint8Array, random: Random): Uint8Array {
+  const bytes = Uint8Array.from(input);
+  for (let flips = random.integer(1, 4); flips > 0; flips--)
+    bytes[random.integer(0, bytes.length - 1)] = random.chance(0.5)
+      ? random.integer(0, 255)
+      : random.pick([0x0a, 0x20, 0x09, 0x7b, 0x7d, 0x39]);
+  return random.chance(0.2) ? bytes.subarray(0, random.integer(0, bytes.length)) : bytes;
+}
