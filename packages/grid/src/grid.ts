@@ -20,7 +20,7 @@ import { LoginService } from './services/login/index.ts';
 import { Presence } from './services/presence/index.ts';
 import { inhabitants } from './simulator/avatars/index.ts';
 import { createServices } from './simulator/region/index.ts';
-import type { GridServices, Region, Shared } from './simulator/region/index.ts';
+import type { GridServices, OwnAsset, Region, Shared } from './simulator/region/index.ts';
 import { Simulator, createOffers, openRegion } from './simulator/index.ts';
 import { landOf } from './simulator/terrain/index.ts';
 import { MAX_UPLOAD_BYTES } from './simulator/assets/index.ts';
@@ -181,6 +181,7 @@ class EmbeddedGrid implements Grid {
       faults: this.#faults,
       router: this.#router,
       store: this.#store,
+      ownAssets: this.#config.assets.map(ownAsset),
       regions: this.#regions,
       witness: this.#witness,
       httpUrl,
@@ -243,6 +244,11 @@ class EmbeddedGrid implements Grid {
     await Promise.all(this.#simulators.map((simulator) => simulator.close()));
     await this.#server?.close();
   }
+}
+
+function ownAsset({ id, type, bytes, path = '' }: CompleteGridConfig['assets'][number]): OwnAsset {
+  if (bytes === undefined) throw new UsageError(`asset file ${path} has not been read: use loadGridConfig`);
+  return { id: Uuid.parse(id), type, bytes };
 }
 
 function regionView(region: Region): GridRegion {

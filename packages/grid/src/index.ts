@@ -1,5 +1,6 @@
 /** An embeddable grid: login service, presence and regions to arrive in. */
-export { DEFAULT_GRID, isLoopback, loadGridConfig, loadScene, parseGridConfig } from './config/index.ts';
+export { DEFAULT_GRID } from './bay/index.ts';
+export { isLoopback, loadGridConfig, loadScene, parseGridConfig } from './config/index.ts';
 export type { GridConfig } from './config/index.ts';
 export type { Fault, MessageFault, UnusableLogin } from './faults/index.ts';
 export { startGrid } from './grid.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DEFAULT_GRID, loadGridConfig, parseGridConfig } from './index.ts';
+import { DEFAULT_ACCOUNTS, loadGridConfig, parseGridConfig } from './index.ts';
 
 const REGION = { name: 'Plain' };
 
@@ -11,10 +11,6 @@ describe('a configuration', () => {
     const config = parseGridConfig({ regions: [REGION] });
     expect(config).toMatchObject({ bind: '127.0.0.1', httpPort: 0, passwordScheme: 'scrypt', accounts: [] });
     expect(config.regions[0]).toMatchObject({ size: 256, x: 1000, y: 1000, waterHeight: 20 });
-  });
-
-  it('of the default grid is right', () => {
-    expect(parseGridConfig(DEFAULT_GRID).regions).toHaveLength(2);
   });
 
   it.each<[string, unknown, RegExp]>([
@@ -114,6 +110,16 @@ describe('a configuration', () => {
       /regions\[1\]\.id is taken/,
     ],
     [
+      'a face that no prim has',
+      { regions: [{ ...REGION, prims: [{ position: [1, 2, 3], faces: { '64': {} } }] }] },
+      /regions\[0\]\.prims\[0\]\.faces\.64/,
+    ],
+    [
+      'an asset without bytes',
+      { regions: [REGION], assets: [{ id: '6c616e64-6661-4c6c-8000-000000000001', type: 0 }] },
+      /assets\[0\]\.path needs either path or bytes/,
+    ],
+    [
       'a prim without extent',
       { regions: [{ ...REGION, prims: [{ position: [1, 2, 3], scale: [1, 0, 1] }] }] },
       /regions\[0\]\.prims\[0\]\.scale\[1\]/,
@@ -150,12 +156,11 @@ describe('a configuration', () => {
   });
 
   it('takes accounts that everybody knows on loopback, and elsewhere when it is wanted', () => {
-    const { accounts } = DEFAULT_GRID;
-    const known = { regions: [REGION], accounts };
+    const known = { regions: [REGION], accounts: DEFAULT_ACCOUNTS };
     expect(parseGridConfig({ ...known, bind: '127.0.0.2' }).accounts).toHaveLength(2);
     const open = { ...known, bind: '192.168.1.20' };
     expect(parseGridConfig({ ...open, allowKnownAccounts: true }).accounts).toHaveLength(2);
-    const own = accounts!.map((account) => ({ ...account, password: 'our own' }));
+    const own = DEFAULT_ACCOUNTS.map((account) => ({ ...account, password: 'our own' }));
     expect(parseGridConfig({ ...open, accounts: own }).accounts).toHaveLength(2);
   });
 
@@ -193,6 +198,15 @@ describe('a configuration file', () => {
     const config = await loadGridConfig(await write('grid.json', JSON.stringify({ regions: [region] })));
     expect(config.regions[0]!.terrain).toMatchObject({ kind: 'bytes', format: 'r32' });
     expect(config.regions[0]!.prims).toHaveLength(1);
+  });
+
+  it('names files of assets, and their bytes are read', async () => {
+    await write('a.j2c', new Uint8Array([1, 2, 3]));
+    const asset = { id: '6c616e64-6661-4c6c-8000-000000000001', type: 0, path: 'a.j2c' };
+    const path = await write('grid.json', JSON.stringify({ regions: [REGION], assets: [asset] }));
+    expect((await loadGridConfig(path)).assets).toMatchObject([
+      { type: 0, bytes: new Uint8Array([1, 2, 3]) },
+    ]);
   });
 
   it.each([

@@ -1,10 +1,13 @@
 /** The configuration of a grid: its schema, its check and the files it names. */
-export { DEFAULT_GRID } from './default.ts';
+export { DEFAULT_ACCOUNTS } from './default-accounts.ts';
 export { loadGridConfig, loadScene } from './load.ts';
 export { isLoopback, parseGridConfig } from './parse.ts';
 export { MAX_PRIMS } from './schema.ts';
+export { MAX_LINKED } from './prim-schema.ts';
+export type { FaceConfig, PartConfig, PrimInput } from './prim-schema.ts';
 export type {
   AccountConfig,
+  AssetConfig,
   CompleteGridConfig,
   GridConfig,
   PrimConfig,

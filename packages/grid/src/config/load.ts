@@ -3,7 +3,14 @@ import { dirname, extname, resolve } from 'node:path';
 import { UsageError } from '@landfall/protocol/errors';
 import { parseGridConfig, validate } from './parse.ts';
 import { sceneSchema } from './schema.ts';
-import type { CompleteGridConfig, GridConfig, PrimConfig, RegionConfig, TerrainConfig } from './schema.ts';
+import type {
+  AssetConfig,
+  CompleteGridConfig,
+  GridConfig,
+  PrimConfig,
+  RegionConfig,
+  TerrainConfig,
+} from './schema.ts';
 
 /**
  * Reads a configuration file (JSON) and the terrain and scene files that it names, relative to itself.
@@ -14,7 +21,12 @@ export async function loadGridConfig(path: string): Promise<GridConfig> {
   const config = parseGridConfig(await readJson(path), path);
   const folder = dirname(resolve(path));
   const regions = await Promise.all(config.regions.map((region) => loadRegion(region, folder)));
-  return { ...config, regions } satisfies CompleteGridConfig;
+  const assets = await Promise.all(config.assets.map((asset) => loadAsset(asset, folder)));
+  return { ...config, assets, regions } satisfies CompleteGridConfig;
+}
+
+async function loadAsset({ path, ...asset }: AssetConfig, folder: string): Promise<AssetConfig> {
+  return path === undefined ? asset : { ...asset, bytes: await readBytes(resolve(folder, path)) };
 }
 
 async function loadRegion({ scene, ...region }: RegionConfig, folder: string): Promise<RegionConfig> {

@@ -1,7 +1,7 @@
 import { UsageError } from '@landfall/protocol/errors';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import type { z } from 'zod';
-import { DEFAULT_GRID } from './default.ts';
+import { DEFAULT_ACCOUNTS } from './default-accounts.ts';
 import { gridSchema } from './schema.ts';
 import type { AccountConfig, CompleteGridConfig, RegionConfig } from './schema.ts';
 
@@ -105,7 +105,7 @@ function* knownAccounts({ bind, accounts, allowKnownAccounts }: CompleteGridConf
 }
 
 const isKnown = ({ first, last, password }: AccountConfig): boolean =>
-  (DEFAULT_GRID.accounts ?? []).some(
+  DEFAULT_ACCOUNTS.some(
     (known) =>
       sameText(known.first, first) && sameText(known.last ?? '', last) && known.password === password,
   );

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { MAX_REGION_METRES, REGION_STEP_METRES, isRegionSize } from '@landfall/protocol/region';
+import { prim } from './prim-schema.ts';
 
 /** More regions than this in one process is a mistake in the file. */
 export const MAX_REGIONS = 64;
 export const MAX_ACCOUNTS = 10_000;
 const MAX_ORIGINS = 100;
+/** Assets in a configuration; a store takes any number. */
+const MAX_OWN_ASSETS = 1000;
 /** Prims of one region; OpenSim's usual allowance. */
 export const MAX_PRIMS = 15_000;
 /** Grid coordinates, in regions of 256 m, that a region handle can express. */
@@ -30,7 +33,6 @@ const origin = z
   .string()
   .regex(/^(\*|https?:\/\/[a-z0-9.-]+(:\d{1,5})?|https?:\/\/\[[0-9a-f:]+\](:\d{1,5})?)$/, 'is no origin');
 const port = z.int().min(0).max(0xffff);
-const vector = z.tuple([z.number(), z.number(), z.number()]);
 const name = z
   .string()
   .min(1)
@@ -38,7 +40,6 @@ const name = z
   .regex(/^\P{Cc}*$/u, 'may have no control characters');
 /** A login carries the names apart, and clients cut what is typed at the space. */
 const personName = name.regex(/^\S*$/, 'may have no spaces');
-const extent = z.number().positive();
 
 const regionSize = z
   .int()
@@ -47,30 +48,44 @@ const regionSize = z
     `is not a multiple of ${REGION_STEP_METRES} from ${REGION_STEP_METRES} to ${MAX_REGION_METRES}`,
   );
 
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'is not a Uint8Array');
+
 const terrain = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('generated'), seed: z.int().default(1) }),
+  /** The bay of the scene that the default grid shows, and the shore east of it. */
+  z.strictObject({ kind: z.literal('bay') }),
   z.strictObject({ kind: z.literal('flat'), height: z.number().min(-100).max(4000) }),
   z.strictObject({ kind: z.literal('file'), path: z.string().min(1) }),
   z.strictObject({
     kind: z.literal('bytes'),
     format: z.enum(['r32', 'raw']),
-    bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'is not a Uint8Array'),
+    bytes,
   }),
 ]);
 
-/** One prim of a scene: what it takes to show a box, and no more. */
-const prim = z.strictObject({
-  id: uuid.optional(),
-  name: z.string().max(63).default('Object'),
-  description: z.string().max(127).default(''),
-  shape: z.enum(['box', 'cylinder', 'sphere']).default('box'),
-  position: vector,
-  scale: z.tuple([extent, extent, extent]).default([0.5, 0.5, 0.5]),
-  /** Degrees counter-clockwise from east, around the vertical axis. */
-  heading: z.number().default(0),
-  /** Red, green, blue, alpha; 0 to 1. */
-  colour: z.tuple([z.number(), z.number(), z.number(), z.number()]).default([1, 1, 1, 1]),
-  text: z.string().max(254).default(''),
+/** An asset that the grid has of its own: read from a file by `loadGridConfig`, or given as bytes. */
+const asset = z
+  .strictObject({
+    id: uuid,
+    /** See `ASSET_TYPE` of `@landfall/protocol/asset`. */
+    type: z.int().min(0).max(127),
+    path: z.string().min(1).optional(),
+    bytes: bytes.optional(),
+  })
+  .refine((one) => (one.path === undefined) !== (one.bytes === undefined), {
+    message: 'needs either path or bytes',
+    path: ['path'],
+  });
+
+const corners = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+
+/** Which textures show on the ground, the lowest first, and where: see `ground` in docs/guide/grid.md. */
+const ground = z.strictObject({
+  textures: z.tuple([uuid, uuid, uuid, uuid]).optional(),
+  /** Metres at the corners south-west, north-west, south-east, north-east: where the lowest texture ends. */
+  start: corners.optional(),
+  /** Metres over which all four follow each other. */
+  range: corners.optional(),
 });
 
 const region = z.strictObject({
@@ -82,6 +97,7 @@ const region = z.strictObject({
   udpPort: port.default(0),
   waterHeight: z.number().min(0).max(4000).default(20),
   terrain: terrain.default({ kind: 'generated', seed: 1 }),
+  ground: ground.default({}),
   /** Where an avatar that asks for no place arrives; the middle by default. */
   landing: z.tuple([z.number(), z.number()]).optional(),
   maxAgents: z.int().min(1).max(1000).default(100),
@@ -132,6 +148,7 @@ export const gridSchema = z.strictObject({
   allowKnownAccounts: z.boolean().default(false),
   /** How clear-text passwords are hashed: `scrypt` is strong, `opensim` (salted MD5) is what OpenSim stores, and cheap. */
   passwordScheme: z.enum(['scrypt', 'opensim']).default('scrypt'),
+  assets: z.array(asset).max(MAX_OWN_ASSETS).default([]),
   regions: z.array(region).min(1, 'needs at least one region').max(MAX_REGIONS),
   accounts: z.array(account).max(MAX_ACCOUNTS).default([]),
 });
@@ -146,6 +163,8 @@ export type RegionConfig = CompleteGridConfig['regions'][number];
 export type TerrainConfig = RegionConfig['terrain'];
 /** A prim of a scene. */
 export type PrimConfig = RegionConfig['prims'][number];
+/** An asset that the grid has of its own. */
+export type AssetConfig = CompleteGridConfig['assets'][number];
 /** Somebody who may log in. */
 export type AccountConfig = CompleteGridConfig['accounts'][number];
 

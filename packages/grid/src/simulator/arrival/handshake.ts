@@ -3,6 +3,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import { SIM_ACCESS } from '@landfall/protocol/region';
 import { positionOf } from '../avatars/index.ts';
+import { Part } from '../region/index.ts';
 import type { Agent, Region } from '../region/index.ts';
 import { REGION_FLAGS } from '../statistics/index.ts';
 
@@ -15,9 +16,13 @@ const TERRAIN_DETAIL = [
   'abb783e6-3e93-26c0-248a-247666855da3',
   '179cdabd-398a-9b6b-1391-4dc333ba321f',
   'beb169c7-11ea-fff2-efe5-0f24dc881df2',
-].map((text) => Uuid.parse(text));
-const START_HEIGHT = 10;
-const HEIGHT_RANGE = 60;
+] as const;
+/** Metres. */
+const START_HEIGHTS = [10, 10, 10, 10] as const;
+const HEIGHT_RANGES = [60, 60, 60, 60] as const;
+
+/** What viewers kept of an earlier start is not what stands there now: versions of objects are counted anew. */
+const CACHE_ID = new Part<Region, Uuid>(({ services }) => services.newId());
 
 /** @source captures/login-standard, RegionHandshake; PROTOCOL §5 */
 export function regionHandshake(region: Region): MessageOf<'RegionHandshake'> {
@@ -31,23 +36,12 @@ export function regionHandshake(region: Region): MessageOf<'RegionHandshake'> {
       IsEstateManager: false,
       WaterHeight: region.waterHeight,
       BillableFactor: 0,
-      CacheID: region.id,
+      CacheID: region.part(CACHE_ID),
       TerrainBase0: Uuid.zero,
       TerrainBase1: Uuid.zero,
       TerrainBase2: Uuid.zero,
       TerrainBase3: Uuid.zero,
-      TerrainDetail0: TERRAIN_DETAIL[0]!,
-      TerrainDetail1: TERRAIN_DETAIL[1]!,
-      TerrainDetail2: TERRAIN_DETAIL[2]!,
-      TerrainDetail3: TERRAIN_DETAIL[3]!,
-      TerrainStartHeight00: START_HEIGHT,
-      TerrainStartHeight01: START_HEIGHT,
-      TerrainStartHeight10: START_HEIGHT,
-      TerrainStartHeight11: START_HEIGHT,
-      TerrainHeightRange00: HEIGHT_RANGE,
-      TerrainHeightRange01: HEIGHT_RANGE,
-      TerrainHeightRange10: HEIGHT_RANGE,
-      TerrainHeightRange11: HEIGHT_RANGE,
+      ...groundFields(region),
     },
     RegionInfo2: { RegionID: region.id },
     RegionInfo3: {
@@ -58,6 +52,25 @@ export function regionHandshake(region: Region): MessageOf<'RegionHandshake'> {
       ProductName: NO_BYTES,
     },
     RegionInfo4: [{ RegionFlagsExtended: BigInt(REGION_FLAGS), RegionProtocols: 0n }],
+  };
+}
+
+/** Corners are numbered 00 south-west, 01 north-west, 10 south-east, 11 north-east. @source OpenSim LLClientView.cs (SendRegionHandshake) */
+function groundFields({ config }: Region) {
+  const { textures = TERRAIN_DETAIL, start = START_HEIGHTS, range = HEIGHT_RANGES } = config.ground;
+  return {
+    TerrainDetail0: Uuid.parse(textures[0]),
+    TerrainDetail1: Uuid.parse(textures[1]),
+    TerrainDetail2: Uuid.parse(textures[2]),
+    TerrainDetail3: Uuid.parse(textures[3]),
+    TerrainStartHeight00: start[0],
+    TerrainStartHeight01: start[1],
+    TerrainStartHeight10: start[2],
+    TerrainStartHeight11: start[3],
+    TerrainHeightRange00: range[0],
+    TerrainHeightRange01: range[1],
+    TerrainHeightRange10: range[2],
+    TerrainHeightRange11: range[3],
   };
 }
 

@@ -5,12 +5,12 @@ import { ASSET_TYPE } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { builtInAsset } from '../inventory/index.ts';
 import { Part } from '../region/index.ts';
-import type { GridServices } from '../region/index.ts';
+import type { GridServices, OwnAsset } from '../region/index.ts';
 import { bakesOf } from './baked-textures.ts';
 import type { BakedTextures } from './baked-textures.ts';
 
 /** What is not in the store: whose bytes the grid has by itself. */
-interface OwnAsset {
+interface HeldAsset {
   readonly bytes: Uint8Array;
   readonly type: number;
   readonly temporary: boolean;
@@ -18,7 +18,7 @@ interface OwnAsset {
 
 /**
  * Every asset that can be had in a grid: baked textures first, which are temporary and never stored (as OpenSim does),
- * then the default outfit, then the store.
+ * then those of the configuration, the default outfit, the store.
  */
 export class GridAssets implements AssetReader {
   readonly #store: Pick<AssetStore, 'stat' | 'read'>;
@@ -26,31 +26,38 @@ export class GridAssets implements AssetReader {
   /** Descriptions by their bytes, so that each is hashed once. */
   readonly #described = new WeakMap<Uint8Array, StoredAsset>();
 
-  constructor(store: Pick<AssetStore, 'stat' | 'read'>, textures: BakedTextures) {
+  readonly #own: ReadonlyMap<string, OwnAsset>;
+
+  constructor(
+    store: Pick<AssetStore, 'stat' | 'read'>,
+    textures: BakedTextures,
+    own: readonly OwnAsset[] = [],
+  ) {
     this.#store = store;
     this.#textures = textures;
+    this.#own = new Map(own.map((asset) => [asset.id.key, asset]));
   }
 
   async stat(id: Uuid): Promise<StoredAsset | undefined> {
-    const own = this.#own(id);
+    const own = this.#held(id);
     return own === undefined ? await this.#store.stat(id) : this.#describe(id, own);
   }
 
   async read(id: Uuid, range?: ByteRange): Promise<ReadResult | undefined> {
-    const own = this.#own(id);
+    const own = this.#held(id);
     if (own === undefined) return await this.#store.read(id, range);
     const { start, end } = clipRange(range, own.bytes.length);
     return { asset: this.#describe(id, own), bytes: own.bytes.slice(start, end) };
   }
 
-  #own(id: Uuid): OwnAsset | undefined {
+  #held(id: Uuid): HeldAsset | undefined {
     const bake = this.#textures.get(id);
     if (bake !== undefined) return { bytes: bake, type: ASSET_TYPE.texture, temporary: true };
-    const builtIn = builtInAsset(id);
+    const builtIn = this.#own.get(id.key) ?? builtInAsset(id);
     return builtIn && { ...builtIn, temporary: false };
   }
 
-  #describe(id: Uuid, { bytes, type, temporary }: OwnAsset): StoredAsset {
+  #describe(id: Uuid, { bytes, type, temporary }: HeldAsset): StoredAsset {
     let described = this.#described.get(bytes);
     if (described === undefined) {
       described = describeNewAsset({ id, bytes, type, temporary }, 0);
@@ -61,7 +68,8 @@ export class GridAssets implements AssetReader {
 }
 
 const ASSETS = new Part(
-  (services: GridServices): AssetReader => new GridAssets(services.store, bakesOf(services)),
+  (services: GridServices): AssetReader =>
+    new GridAssets(services.store, bakesOf(services), services.ownAssets),
 );
 
 /** Every asset that can be had in a grid. */

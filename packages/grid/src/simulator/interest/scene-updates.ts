@@ -71,7 +71,7 @@ function blockOf(
 ): ObjectBlock | undefined {
   const other = avatars.get(localId);
   if (other !== undefined) return avatarBlock(other.agent.account, other.avatar);
-  return sceneOf(to.region).byLocalId(localId)?.block;
+  return sceneOf(to.region).byLocalId(localId)?.blockFor(to.id);
 }
 
 function terseOf(

@@ -1,4 +1,4 @@
-/** The prims of a region, and what is asked about them. */
+/** What stands in a region, and what is asked about it and done to it. */
 export type { Prim } from './prim.ts';
 export { Scene, sceneOf } from './scene.ts';
 export { objectHandlers } from './object-handlers.ts';

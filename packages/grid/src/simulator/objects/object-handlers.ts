@@ -1,17 +1,12 @@
-import { Uuid } from '@landfall/protocol/datatypes';
 import { encodeObjectFamily, encodeObjectProperties } from '@landfall/protocol/object';
-import type { ObjectFamily, ObjectProperties } from '@landfall/protocol/object';
 import { alert, answer } from '../region/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 import { viewOf } from '../view/index.ts';
-import type { Prim } from './prim.ts';
+import { familyOf, propertiesOf } from './properties-of.ts';
 import { sceneOf } from './scene.ts';
 
 /** Prims whose properties go into one message, so that it stays a datagram of the usual size. */
 const PROPERTIES_PER_MESSAGE = 4;
-/** Everything but "modify next"; what OpenSim gives a new prim. @source captures/login-nodemetaverse, ObjectProperties */
-const FULL_PERMISSIONS = 647_168;
-const NEXT_OWNER_PERMISSIONS = 532_480;
 const NO_BYTES = new Uint8Array(0);
 
 /** What is done when an agent asks for objects or about them. */
@@ -29,7 +24,7 @@ export const objectHandlers: Handlers = {
       const some = prims.slice(at, at + PROPERTIES_PER_MESSAGE);
       answer(from, {
         name: 'ObjectProperties',
-        ObjectData: some.map((prim) => encodeObjectProperties(propertiesOf(prim))),
+        ObjectData: some.map((prim) => encodeObjectProperties(propertiesOf(prim.part))),
       });
     }
   },
@@ -37,7 +32,7 @@ export const objectHandlers: Handlers = {
   RequestObjectPropertiesFamily({ ObjectData }, from) {
     const prim = sceneOf(from.region).byId(ObjectData.ObjectID);
     if (prim === undefined) return;
-    const family = encodeObjectFamily(familyOf(prim), ObjectData.RequestFlags);
+    const family = encodeObjectFamily(familyOf(prim.part), ObjectData.RequestFlags);
     answer(from, { name: 'ObjectPropertiesFamily', ObjectData: family });
   },
 
@@ -54,43 +49,3 @@ export const objectHandlers: Handlers = {
 };
 
 const refuseBuilding = (agent: Agent): void => alert(agent, 'Nothing can be built in this grid.');
-
-function propertiesOf(prim: Prim): ObjectProperties {
-  return {
-    ...familyOf(prim),
-    creatorId: prim.ownerId,
-    createdAt: 0,
-    aggregatePermissions: 0,
-    aggregateTexturePermissions: 0,
-    aggregateTextureOwnerPermissions: 0,
-    inventorySerial: 0,
-    itemId: Uuid.zero,
-    folderId: Uuid.zero,
-    fromTaskId: Uuid.zero,
-    touchName: '',
-    sitName: '',
-    textureIds: [],
-  };
-}
-
-function familyOf({ id, ownerId, name, description }: Prim): ObjectFamily {
-  return {
-    id,
-    ownerId,
-    groupId: Uuid.zero,
-    lastOwnerId: ownerId,
-    masks: {
-      base: FULL_PERMISSIONS,
-      owner: FULL_PERMISSIONS,
-      group: 0,
-      everyone: 0,
-      nextOwner: NEXT_OWNER_PERMISSIONS,
-    },
-    ownershipCost: 0,
-    saleType: 0,
-    salePrice: 0,
-    category: 0,
-    name,
-    description,
-  };
-}

@@ -1,77 +1,93 @@
-import { Uuid, rotationFromHeading } from '@landfall/protocol/datatypes';
-import type { Colour, Vector3 } from '@landfall/protocol/datatypes';
-import {
-  BOX_SHAPE,
-  EMPTY_OBJECT,
-  encodeFullUpdate,
-  OBJECT_FLAG,
-  OBJECT_MATERIAL,
-  PATH_CURVE,
-  PCODE,
-  PROFILE,
-} from '@landfall/protocol/object';
-import type { ObjectBlock, PackedShape } from '@landfall/protocol/object';
-import { encodeTextureEntry, PLAIN_FACE } from '@landfall/protocol/texture-entry';
-import type { PrimConfig } from '../../config/index.ts';
+import { addVectors, combineRotations, rotateVector } from '@landfall/protocol/datatypes';
+import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
+import { encodeFullUpdate } from '@landfall/protocol/object';
+import type { ObjectBlock, ObjectDescription } from '@landfall/protocol/object';
+import { descriptionOf } from '@landfall/protocol/object-xml';
+import type { ScenePart } from '@landfall/protocol/object-xml';
+import { updateFlagsFor } from './update-flags.ts';
 
-/** Anybody may look at it, its inventory is empty, it may be transferred. */
-const PRIM_FLAGS = OBJECT_FLAG.anyOwner | OBJECT_FLAG.inventoryEmpty | OBJECT_FLAG.transfer;
-/** Every viewer has it: the plywood of a new prim. */
-const PLYWOOD = Uuid.parse('89556747-24cb-43ed-920b-47caed15465f');
-const WHITE_TEXT: Colour = { r: 255, g: 255, b: 255, a: 255 };
+/** What may be changed of a part: not who it is. */
+export type PartChanges = Partial<Omit<ScenePart, 'id' | 'localId'>>;
 
-/** An object of one part. */
-export interface Prim {
+/** One part of what stands in a region: the root of a linkset, one of its other parts, or something that stands alone. */
+export class Prim {
   readonly localId: number;
-  readonly id: Uuid;
-  readonly ownerId: Uuid;
-  readonly name: string;
-  readonly description: string;
-  readonly position: Vector3;
-  readonly scale: Vector3;
-  /** As it stands in an ObjectUpdate. */
-  readonly block: ObjectBlock;
-}
+  /** It is the root of itself. */
+  root: Prim = this;
+  /** Of a root: the other parts, in the order of their links. */
+  others: readonly Prim[] = [];
+  /** Version of its description: another after every change. */
+  crc: number;
+  /** Milliseconds of the monotonic clock. */
+  changedAt: number;
+  #part: ScenePart;
 
-export function createPrim(localId: number, id: Uuid, ownerId: Uuid, config: PrimConfig): Prim {
-  const [x, y, z] = config.position;
-  const [width, depth, height] = config.scale;
-  const position = { x, y, z };
-  const scale = { x: width, y: depth, z: height };
-  const rotation = rotationFromHeading((config.heading / 180) * Math.PI);
-  const textureEntry = encodeTextureEntry({
-    default: { ...PLAIN_FACE, textureId: PLYWOOD, colour: colourOf(config.colour) },
-    faces: new Map(),
-  });
-  const block = encodeFullUpdate({
-    ...EMPTY_OBJECT,
-    localId,
-    id,
-    crc: localId,
-    pcode: PCODE.prim,
-    material: OBJECT_MATERIAL.wood,
-    scale,
-    motion: { ...EMPTY_OBJECT.motion, position, rotation },
-    updateFlags: PRIM_FLAGS,
-    shape: shapeOf(config.shape),
-    textureEntry,
-    text: config.text,
-    textColour: WHITE_TEXT,
-  });
-  return { localId, id, ownerId, name: config.name, description: config.description, position, scale, block };
-}
+  constructor(part: ScenePart, crc: number, changedAt: number) {
+    this.localId = part.localId;
+    this.#part = part;
+    this.crc = crc;
+    this.changedAt = changedAt;
+  }
 
-function shapeOf(shape: PrimConfig['shape']): PackedShape {
-  if (shape === 'box') return BOX_SHAPE;
-  if (shape === 'cylinder') return { ...BOX_SHAPE, profileCurve: PROFILE.circle };
-  return { ...BOX_SHAPE, pathCurve: PATH_CURVE.circle, profileCurve: PROFILE.halfCircle };
-}
+  /** All that is known of it. */
+  get part(): ScenePart {
+    return this.#part;
+  }
+  get id(): Uuid {
+    return this.#part.id;
+  }
+  get ownerId(): Uuid {
+    return this.#part.ownerId;
+  }
+  get name(): string {
+    return this.#part.name;
+  }
+  get description(): string {
+    return this.#part.description;
+  }
+  get scale(): Vector3 {
+    return this.#part.scale;
+  }
+  get isRoot(): boolean {
+    return this.root === this;
+  }
+  /** The whole linkset, the root first. */
+  get linkset(): readonly Prim[] {
+    return [this.root, ...this.root.others];
+  }
 
-/** Red, green, blue and alpha from 0 to 1. */
-function colourOf([r, g, b, a]: PrimConfig['colour']): Colour {
-  return { r: byteOf(r), g: byteOf(g), b: byteOf(b), a: byteOf(a) };
-}
+  /** Metres in the region. */
+  get position(): Vector3 {
+    const { groupPosition, offsetPosition } = this.#part;
+    if (this.isRoot) return groupPosition;
+    const { part } = this.root;
+    return addVectors(part.groupPosition, rotateVector(offsetPosition, part.rotation));
+  }
 
-function byteOf(channel: number): number {
-  return Math.round(Math.min(1, Math.max(0, channel)) * 255);
+  /** In the region. */
+  get rotation(): Quaternion {
+    return this.isRoot ? this.#part.rotation : combineRotations(this.#part.rotation, this.root.part.rotation);
+  }
+
+  /** Gives it other properties. Who does so tells those who see it: see `Scene.change`. */
+  change(changes: PartChanges, crc: number, now: number): void {
+    this.#part = { ...this.#part, ...changes };
+    this.crc = crc;
+    this.changedAt = now;
+  }
+
+  /** As one agent is told of it. */
+  describeFor(agentId: Uuid): ObjectDescription {
+    const parentId = this.isRoot ? 0 : this.root.localId;
+    return {
+      ...descriptionOf(this.#part, parentId),
+      crc: this.crc,
+      updateFlags: updateFlagsFor(agentId, this.#part, this.root.part),
+    };
+  }
+
+  /** As it stands in an ObjectUpdate to that agent. */
+  blockFor(agentId: Uuid): ObjectBlock {
+    return encodeFullUpdate(this.describeFor(agentId));
+  }
 }

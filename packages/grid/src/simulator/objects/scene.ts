@@ -1,30 +1,30 @@
-import { Uuid } from '@landfall/protocol/datatypes';
-import { derivedId } from '../../services/accounts/index.ts';
+import type { Uuid } from '@landfall/protocol/datatypes';
+import type { ScenePart } from '@landfall/protocol/object-xml';
 import type { PrimConfig } from '../../config/index.ts';
-import { createPrim } from './prim.ts';
-import type { Prim } from './prim.ts';
+import { derivedId } from '../../services/accounts/index.ts';
 import { Part } from '../region/index.ts';
 import type { Region } from '../region/index.ts';
+import { partsOfConfig } from './part-of-config.ts';
+import { Prim } from './prim.ts';
+import type { PartChanges } from './prim.ts';
 
 /** Local ids start here: 0 means none, and small ones are easily mistaken for indexes. */
 const FIRST_LOCAL_ID = 720_000;
 
-/** The prims of a region, and the one counter of its local ids, which avatars have too. */
+/** What stands in a region, and the one counter of its local ids, which avatars have too. */
 export class Scene {
   readonly #prims = new Map<number, Prim>();
   readonly #byId = new Map<string, Prim>();
+  readonly #now: () => number;
   #nextLocalId = FIRST_LOCAL_ID;
+  #nextCrc = 1;
 
-  /** @param regionName makes ids for prims that have none, the same at every start. */
-  constructor(prims: readonly PrimConfig[], ownerId: Uuid, regionName: string) {
-    for (const [index, config] of prims.entries()) {
-      const id = config.id === undefined ? derivedId(`prim:${regionName}:${index}`) : Uuid.parse(config.id);
-      const prim = createPrim(this.takeLocalId(), id, ownerId, config);
-      this.#prims.set(prim.localId, prim);
-      this.#byId.set(id.key, prim);
-    }
+  /** @param now milliseconds of the monotonic clock */
+  constructor(now: () => number = () => 0) {
+    this.#now = now;
   }
 
+  /** Parts, not linksets. */
   get size(): number {
     return this.#prims.size;
   }
@@ -44,12 +44,72 @@ export class Scene {
     return localId;
   }
 
+  /** Puts a linkset there; its parts get local ids of this region. @param parts the root first; ids that stand there already are left out */
+  add(parts: readonly ScenePart[]): Prim | undefined {
+    const [root, ...others] = parts.flatMap((part) => this.#addPart(part) ?? []);
+    if (root === undefined) return undefined;
+    this.link(root, others);
+    return root;
+  }
+
+  /** Makes one linkset of a root and other parts that have none. */
+  link(root: Prim, others: readonly Prim[]): void {
+    root.root = root;
+    root.others = others;
+    for (const other of others) {
+      other.root = root;
+      other.others = [];
+    }
+  }
+
+  /** Gives a part other properties, and its description another version. */
+  change(prim: Prim, changes: PartChanges): void {
+    prim.change(changes, this.#takeCrc(), this.#now());
+  }
+
+  /** Takes a whole linkset away. */
+  remove(root: Prim): void {
+    for (const prim of root.linkset) {
+      this.#prims.delete(prim.localId);
+      this.#byId.delete(prim.id.key);
+    }
+  }
+
+  /** Every part, the root of a linkset before the others. */
   [Symbol.iterator](): IterableIterator<Prim> {
     return this.#prims.values();
   }
+
+  #addPart(part: ScenePart): Prim | undefined {
+    if (this.#byId.has(part.id.key)) return undefined;
+    const prim = new Prim({ ...part, localId: this.takeLocalId() }, this.#takeCrc(), this.#now());
+    this.#prims.set(prim.localId, prim);
+    this.#byId.set(prim.id.key, prim);
+    return prim;
+  }
+
+  #takeCrc(): number {
+    const crc = this.#nextCrc;
+    this.#nextCrc = (crc + 1) >>> 0 || 1;
+    return crc;
+  }
 }
 
-const SCENE = new Part(({ config, ownerId, name }: Region) => new Scene(config.prims, ownerId, name));
+/** @param regionName makes ids for prims that have none, the same at every start */
+export function fillScene(
+  scene: Scene,
+  prims: readonly PrimConfig[],
+  ownerId: Uuid,
+  regionName: string,
+): Scene {
+  const idOf = (name: string): Uuid => derivedId(`prim:${regionName}:${name}`);
+  for (const [index, prim] of prims.entries()) scene.add(partsOfConfig(prim, index, { ownerId, idOf }));
+  return scene;
+}
+
+const SCENE = new Part(({ config, ownerId, name, services }: Region) =>
+  fillScene(new Scene(() => services.ports.clock.now()), config.prims, ownerId, name),
+);
 
 /** The prims of a region. */
 export const sceneOf = (region: Region): Scene => region.part(SCENE);

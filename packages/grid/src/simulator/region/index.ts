@@ -8,7 +8,7 @@ export type { GenericHandler, GenericHandlers, Handler, Handlers } from './handl
 export { Part, Parts } from './parts.ts';
 export type { Region } from './region.ts';
 export { createServices } from './services.ts';
-export type { GridServices, Shared } from './services.ts';
+export type { GridServices, OwnAsset, Shared } from './services.ts';
 export { Newest } from './newest.ts';
 export { Roster } from './roster.ts';
 export { Tickets } from './ticket.ts';

@@ -11,6 +11,14 @@ import { Parts } from './parts.ts';
 import type { Part } from './parts.ts';
 import type { Region } from './region.ts';
 
+/** An asset that the grid has by itself. */
+export interface OwnAsset {
+  readonly id: Uuid;
+  /** See `ASSET_TYPE`. */
+  readonly type: number;
+  readonly bytes: Uint8Array;
+}
+
 /** What the grid gives to all its regions. */
 export interface Shared {
   readonly name: string;
@@ -21,6 +29,8 @@ export interface Shared {
   readonly router: Router;
   /** Where uploads go and assets come from. */
   readonly store: AssetStore;
+  /** Those of the configuration: they are had, and never stored. */
+  readonly ownAssets: readonly OwnAsset[];
   readonly regions: readonly Region[];
   readonly witness: Witness | undefined;
   /** `http://address:port`, as clients are told, without a slash at its end. */

@@ -3,6 +3,7 @@ import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import { HeightMap, createWindField, encodeWind } from '@landfall/protocol/terrain';
 import type { EncodedLayer } from '@landfall/protocol/terrain';
 import type { TerrainConfig } from '../../config/index.ts';
+import { bayHeight } from '../../bay/index.ts';
 import { generatedHeight } from './generate.ts';
 import { parseR32, parseRaw } from './height-file.ts';
 import { Part } from '../region/index.ts';
@@ -41,16 +42,22 @@ export interface LandPlace {
 /** @throws UsageError when the heights do not fit the region, or are in a file that has not been read. */
 export function createLand(terrain: TerrainConfig, { sizeMetres, corner }: LandPlace): Land {
   const map = new HeightMap(sizeMetres);
-  if (terrain.kind === 'generated') generate(map, terrain.seed, corner);
+  if (terrain.kind === 'generated')
+    fill(map, corner, (east, north) => generatedHeight(terrain.seed, east, north));
+  else if (terrain.kind === 'bay') fill(map, corner, bayHeight);
   else if (terrain.kind === 'flat') map.heights.fill(terrain.height);
   else map.heights.set(readHeights(terrain, sizeMetres));
   return new Land(map);
 }
 
-function generate(map: HeightMap, seed: number, corner: LandPlace['corner']): void {
+function fill(
+  map: HeightMap,
+  corner: LandPlace['corner'],
+  heightAt: (east: number, north: number) => number,
+): void {
   for (let north = 0; north < map.depth; north += 1) {
     for (let east = 0; east < map.width; east += 1) {
-      map.heights[north * map.width + east] = generatedHeight(seed, corner.x + east, corner.y + north);
+      map.heights[north * map.width + east] = heightAt(corner.x + east, corner.y + north);
     }
   }
 }

@@ -1,0 +1,40 @@
+import { Uuid } from '@landfall/protocol/datatypes';
+import type { ObjectFamily, ObjectProperties } from '@landfall/protocol/object';
+import type { ScenePart } from '@landfall/protocol/object-xml';
+
+/** What is told of what is selected. Aggregate permissions are left zero, as OpenSim does. @source OpenSim LLClientView.cs (CreateObjectPropertiesBlock) */
+export function propertiesOf(part: ScenePart): ObjectProperties {
+  return {
+    ...familyOf(part),
+    creatorId: part.creatorId,
+    createdAt: part.creationDate,
+    aggregatePermissions: 0,
+    aggregateTexturePermissions: 0,
+    aggregateTextureOwnerPermissions: 0,
+    inventorySerial: 0,
+    itemId: Uuid.zero,
+    folderId: Uuid.zero,
+    fromTaskId: Uuid.zero,
+    touchName: part.touchName,
+    sitName: part.sitName,
+    textureIds: [],
+  };
+}
+
+/** The shorter answer, of what is only pointed at. */
+export function familyOf(part: ScenePart): ObjectFamily {
+  const { id, ownerId, groupId, lastOwnerId, masks, saleType, salePrice, name, description } = part;
+  return {
+    id,
+    ownerId,
+    groupId,
+    lastOwnerId,
+    masks,
+    ownershipCost: 0,
+    saleType,
+    salePrice,
+    category: 0,
+    name,
+    description,
+  };
+}
