@@ -16,6 +16,7 @@ export const CHAR = {
   dot: 0x2e,
   slash: 0x2f,
   semicolon: 0x3b,
+  at: 0x40,
   backslash: 0x5c,
   backtick: 0x60,
 } as const;

@@ -29,6 +29,20 @@ describe('a line with which a statement begins', () => {
     expect(kindOf('mysqldump: Error: warning')).toBe('foreign');
   });
 
+  it('is foreign when it has the client read another file', () => {
+    for (const line of [
+      'SOURCE b.sql',
+      'source b.sql;',
+      '\\. b.sql',
+      '\\i b.sql',
+      '\\ir b',
+      '\\include b',
+      '\\copy a from b',
+    ])
+      expect(kindOf(line), line).toBe('foreign');
+    expect(kindOf('\\connect x')).toBe('aside');
+  });
+
   it('may be anything inside a routine, which ends where no routine has such a statement', () => {
     const create = 'CREATE DEFINER=`a`@`b` PROCEDURE p()';
     expect(kindOf(create, 'x := 1')).toBe('statement');

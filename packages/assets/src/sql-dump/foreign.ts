@@ -3,7 +3,7 @@ export type LineKind =
   | 'statement'
   /** For the client that reads the dump, such as the `\restrict` of psql, or a warning: nothing is missing for it. */
   | 'aside'
-  /** Not of SQL at all, such as an error message of the program (`mysqldump … > a.sql 2>&1`). */
+  /** Not of SQL at all, such as an error message of the program (`mysqldump … > a.sql 2>&1`), or has the client read another file. */
   | 'foreign';
 
 /** With which statements of MySQL, MariaDB, SQLite and PostgreSQL begin, those inside routines too. */
@@ -14,7 +14,7 @@ const VERBS = new Set(
     'END EXEC EXECUTE EXPLAIN FETCH FLUSH FOR GET GO GRANT HANDLER HELP IF IMPORT INSERT INSTALL ITERATE KILL LEAVE LISTEN ' +
     'LOAD LOCK LOOP MERGE MOVE NOTIFY OPEN OPTIMIZE PERFORM PRAGMA PREPARE PURGE RAISE REASSIGN REFRESH REINDEX RELEASE ' +
     'RENAME REPAIR REPEAT REPLACE RESET RESIGNAL RESTORE RETURN REVOKE ROLLBACK SAVEPOINT SECURITY SELECT SET SHOW ' +
-    'SHUTDOWN SIGNAL SOURCE START STOP TABLE TRUNCATE UNINSTALL UNLISTEN UNLOCK UNTIL UPDATE USE VACUUM VALUES WHILE WITH XA'
+    'SHUTDOWN SIGNAL START STOP TABLE TRUNCATE UNINSTALL UNLISTEN UNLOCK UNTIL UPDATE USE VACUUM VALUES WHILE WITH XA'
   ).split(' '),
 );
 const FIRST_WORD = /^[a-z_]\w*(?![\w:])/i;
@@ -23,6 +23,8 @@ const WARNING = /^(?:\S+: )?(?:\[?warning\b|\[?note\b|deprecated program name\b)
 const ROUTINE =
   /^CREATE\s+(?:OR\s+REPLACE\s+)?(?:DEFINER\s*=\s*\S+\s+)?(?:\w+\s+)?(?:FUNCTION|PROCEDURE|TRIGGER|EVENT|PACKAGE)\b/i;
 const DELIMITER = /^DELIMITER\s+(\S+)/i;
+/** What a client reads then is not in the dump: another file. Those of MySQL, and of psql. */
+const OTHER_FILE = /^(?:SOURCE\s|\\(?:\.|ir?|include\w*|copy)\s)/i;
 /** No routine has these in it. */
 const OUTSIDE = /^(?:CREATE TABLE|ALTER TABLE|LOCK TABLES?|PRAGMA|USE|COPY)\b/i;
 
@@ -41,6 +43,7 @@ export class LineJudge {
     if (delimiter !== undefined) this.#isInRoutine = delimiter !== ';';
     else if (ROUTINE.test(line)) this.#isInRoutine = true;
     else if (OUTSIDE.test(line)) this.#isInRoutine = false;
+    if (OTHER_FILE.test(line)) return 'foreign';
     if (line.startsWith('\\')) return 'aside';
     if (this.#isInRoutine || line.startsWith(';') || line.startsWith('(')) return 'statement';
     if (VERBS.has(FIRST_WORD.exec(line)?.[0].toUpperCase() ?? '')) return 'statement';

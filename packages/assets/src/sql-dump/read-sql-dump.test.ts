@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CutDumpError, readSqlDump } from './read-sql-dump.ts';
-import type { SqlRow } from './read-sql-dump.ts';
+import { CutDumpError } from './cut-dump-error.ts';
+import { readSqlDump } from './read-sql-dump.ts';
+import type { SqlRow } from './sql-row.ts';
 
 async function* chunked(text: string, size: number): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text);
@@ -212,6 +213,11 @@ describe('a dump of which something is not read', () => {
       expect([rows, String(thrown)]).toEqual([0, expect.stringContaining('Access denied')]);
     },
   );
+
+  it('has its name in quotes of any kind', async () => {
+    for (const name of ["'assets'", '"assets"', '`assets`', 'g."assets"'])
+      expect(await readAnyway(`INSERT INTO ${name} (a) VALUES (1);`), name).toEqual([1, undefined]);
+  });
 });
 
 describe('a dump that was cut off', () => {

@@ -1,6 +1,7 @@
 import { DecodeError } from '@landfall/protocol/errors';
-import { CutDumpError, readSqlDump } from './read-sql-dump.ts';
-import type { SqlRow } from './read-sql-dump.ts';
+import { CutDumpError } from './cut-dump-error.ts';
+import { readSqlDump } from './read-sql-dump.ts';
+import type { SqlRow } from './sql-row.ts';
 
 /** Who looks at a dump as a text, and perhaps at its rows as well. */
 export interface DumpSight {

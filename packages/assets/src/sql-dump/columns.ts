@@ -1,0 +1,51 @@
+import { decodeUtf8 } from '@landfall/protocol/bytes';
+import { DecodeError } from '@landfall/protocol/errors';
+import { CHAR, isWord } from './characters.ts';
+import { SQLITE } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
+import { TABLE_KEYWORDS } from './keywords.ts';
+import { endOfQuoted, endOfSpace } from './skip.ts';
+import { parseHead } from './statement.ts';
+import { endOfWord, nameIn } from './words.ts';
+
+/** Names of the columns of a `CREATE TABLE`, whose parenthesis is at `at`; undefined when the bytes end first. */
+export function parseColumns(
+  bytes: Uint8Array,
+  at: number,
+  dialect: Dialect,
+): { columns: string[]; end: number } | undefined {
+  const columns: string[] = [];
+  let isStart = true;
+  for (let i = at + 1, depth = 1; i < bytes.length;) {
+    const next = endOfSpace(bytes, i);
+    if (next === undefined) return undefined;
+    const byte = bytes[next]!;
+    const isQuote = byte === CHAR.backtick || byte === CHAR.quote || byte === CHAR.doubleQuote;
+    const end = isQuote ? endOfQuoted(bytes, next, dialect) : endOfWord(bytes, next);
+    if (end === undefined) return undefined;
+    if (isStart && (byte === CHAR.backtick || byte === CHAR.doubleQuote))
+      columns.push(nameIn(bytes, next, end));
+    else if (isStart && isWord(byte) && !isKeyword(bytes, next, end))
+      columns.push(decodeUtf8(bytes, next, end));
+    if (byte === CHAR.open) depth++;
+    if (byte === CHAR.close && --depth === 0) return { columns, end };
+    isStart = depth === 1 && byte === CHAR.comma;
+    i = end;
+  }
+  return undefined;
+}
+
+function isKeyword(bytes: Uint8Array, at: number, end: number): boolean {
+  return TABLE_KEYWORDS.has(decodeUtf8(bytes, at, end).toUpperCase());
+}
+
+/** Names of the columns of a whole `CREATE TABLE`; none when it is something else. @throws DecodeError when it is cut off */
+export function columnsOf(statement: Uint8Array): readonly string[] {
+  // The end of a statement is seen by what follows it.
+  const bytes = Buffer.concat([statement, Buffer.from(' ;')]);
+  const head = parseHead(bytes, 0, SQLITE);
+  if (head?.kind !== 'create') return [];
+  const found = parseColumns(bytes, head.bodyAt, SQLITE);
+  if (found === undefined) throw new DecodeError('table definition that is cut off');
+  return found.columns;
+}

@@ -1,0 +1,191 @@
+import { DecodeError } from '@landfall/protocol/errors';
+import { CHAR } from './characters.ts';
+import { parseColumns } from './columns.ts';
+import { CutDumpError } from './cut-dump-error.ts';
+import { MOST_HEAD_BYTES, MOST_ROW_BYTES } from './dump-cursor.ts';
+import type { DumpCursor } from './dump-cursor.ts';
+import { Wholeness, executedStatement } from './wholeness.ts';
+import { isLastLine } from './ending.ts';
+import { behindBlanks, endOfComment } from './skip.ts';
+import { rowOf } from './sql-row.ts';
+import type { SqlRow } from './sql-row.ts';
+import type { StatementHead } from './statement-head.ts';
+import { parseHead } from './statement.ts';
+import { parseRow } from './values.ts';
+
+/** Their names in lower case; or all; or none, when only the ending is wanted, which is that of all then. */
+export type WantedTables = ReadonlySet<string> | 'all' | 'none';
+
+/** What else may be wanted of a dump. */
+export interface SqlDumpOptions {
+  /** Told the name of every table that the dump makes or fills, wanted or not, each time it does. */
+  readonly onTable?: (table: string) => void;
+}
+
+/** `--` with the blank behind it, or `/*`: shorter rests could still become a comment. */
+const MOST_COMMENT_START = 3;
+/** Of a statement or comment, to see what it is. */
+const MOST_NOTED = 512;
+const CLIENT_COMMAND = /^DELIMITER\s/i;
+
+/** Goes through a dump statement by statement. */
+export class DumpReading {
+  readonly #cursor: DumpCursor;
+  readonly #tables: WantedTables;
+  readonly #onTable: (table: string) => void;
+  readonly #columns = new Map<string, readonly string[]>();
+  /** Wanted tables of which rows were read. */
+  readonly #filled = new Set<string>();
+  readonly #wholeness = new Wholeness();
+
+  constructor(cursor: DumpCursor, tables: WantedTables, options: SqlDumpOptions) {
+    this.#cursor = cursor;
+    this.#tables = tables;
+    this.#onTable = options.onTable ?? (() => undefined);
+  }
+
+  /** To the next statement; false at the end of the dump. @throws CutDumpError when it ends inside a comment */
+  async toStatement(): Promise<boolean> {
+    const cursor = this.#cursor;
+    for (;;) {
+      cursor.at = behindBlanks(cursor.bytes, cursor.at);
+      const end = endOfComment(cursor.bytes, cursor.at);
+      const isSure = cursor.bytes.length - cursor.at >= MOST_COMMENT_START;
+      if (end !== undefined && end > cursor.at) {
+        this.#noteComment(end);
+        cursor.at = end;
+      } else if (end !== undefined && isSure) return true;
+      else if (!(await cursor.grow())) return this.#atEnd();
+    }
+  }
+
+  /** What is left is too short for a comment, or a comment without its end. */
+  #atEnd(): boolean {
+    const cursor = this.#cursor;
+    const { bytes, at } = cursor;
+    if (bytes.length === at) return false;
+    if (endOfComment(bytes, at) === at) return true;
+    this.#noteComment(bytes.length);
+    // The last line of a whole dump may lack its end; any other comment that just stops was cut.
+    if (!isLastLine(cursor.text(bytes.length))) throw cursor.cut('a comment');
+    cursor.at = bytes.length;
+    return false;
+  }
+
+  /** @throws CutDumpError when something tells that more should have come; DecodeError when something could not be read */
+  checkEnding(): void {
+    if (this.#wholeness.owesSemicolon) throw this.#cursor.cut('a statement');
+    this.#wholeness.check((table) => this.#tables === 'none' || this.#wants(table));
+  }
+
+  async *statement(): AsyncGenerator<SqlRow> {
+    const cursor = this.#cursor;
+    if (await this.#skippedLine()) return;
+    const head = await cursor.look(parseHead, MOST_HEAD_BYTES, 'a statement');
+    this.#wholeness.owesSemicolon = false;
+    this.#judge(head);
+    if (!('table' in head)) await this.#noteStatement();
+    else {
+      this.#onTable(head.table);
+      cursor.at = head.bodyAt;
+      const table = head.table.toLowerCase();
+      if (head.kind === 'create') await this.#learnColumns(table);
+      if (head.kind === 'insert' && this.#wants(table)) yield* this.#rows(table, head.columns);
+      if (head.kind === 'copy' && this.#wants(table)) throw this.#copied(head.table);
+    }
+    await (head.kind === 'copy' ? cursor.skipCopied() : cursor.skipStatement());
+  }
+
+  #wants(table: string): boolean {
+    if (typeof this.#tables === 'string') return this.#tables === 'all';
+    return this.#tables.has(table.toLowerCase());
+  }
+
+  /** What a statement does to a wanted table that is not read costs the whole; what one of a routine would do is nothing yet. */
+  #judge(head: StatementHead): void {
+    const { position } = this.#cursor;
+    if (this.#wholeness.isInRoutine) return;
+    if (head.kind === 'unread' && this.#wants(head.table))
+      this.#wholeness.lacks(`${head.table} is filled by a statement that is not read`, position);
+    if (!('tables' in head)) return;
+    const wanted = head.tables.filter((table) => this.#wants(table));
+    if (head.kind === 'reshaped') for (const table of wanted) this.#columns.delete(table.toLowerCase());
+    const isLost = (table: string): boolean =>
+      head.kind === 'changed' || (head.kind === 'emptied' && this.#filled.has(table.toLowerCase()));
+    const lost = wanted.find(isLost);
+    if (lost !== undefined)
+      this.#wholeness.lacks(`${lost} is changed by ${head.verb}, which is not done here`, position);
+  }
+
+  /** Lets who looks for the ending, and for the dialect, see what begins here. */
+  #noteComment(end: number): void {
+    const cursor = this.#cursor;
+    const text = cursor.text(Math.min(end - cursor.at, MOST_NOTED));
+    cursor.dialect = this.#wholeness.noteComment(text) ?? cursor.dialect;
+    const executed = executedStatement(text);
+    const head =
+      executed === undefined ? undefined : parseHead(Buffer.from(`${executed} ;`), 0, cursor.dialect);
+    if (head === undefined) return;
+    this.#judge(head.kind === 'insert' ? { ...head, kind: 'unread' } : head);
+  }
+
+  /** Whether what begins here is no statement; then its line was passed over, and told if something may be missing for it. */
+  async #skippedLine(): Promise<boolean> {
+    const cursor = this.#cursor;
+    while (cursor.bytes.length - cursor.at < MOST_NOTED && cursor.bytes.indexOf(CHAR.lf, cursor.at) < 0)
+      if (!(await cursor.grow())) break;
+    const { position } = cursor;
+    const [line = ''] = cursor.text(MOST_NOTED).split('\n', 1);
+    const kind = this.#wholeness.judgeLine(line, position);
+    if (kind === 'statement') return false;
+    const hasEnd = await cursor.skipLine();
+    // What just stops may be the beginning of a statement.
+    if (kind === 'foreign' && !hasEnd)
+      throw new CutDumpError('dump ends inside a statement', { offset: position });
+    return true;
+  }
+
+  /** As far as its first `;` or a length that is enough; the client's own command has a line instead. */
+  async #noteStatement(): Promise<void> {
+    const cursor = this.#cursor;
+    for (;;) {
+      const isCommand = CLIENT_COMMAND.test(cursor.text(MOST_NOTED));
+      const end = cursor.bytes.indexOf(isCommand ? CHAR.lf : CHAR.semicolon, cursor.at);
+      const isEnough = end >= 0 || cursor.bytes.length - cursor.at >= MOST_NOTED;
+      if (!isEnough && (await cursor.grow())) continue;
+      const most = end < 0 ? MOST_NOTED : Math.min(MOST_NOTED, end - cursor.at);
+      cursor.dialect = this.#wholeness.noteStatement(cursor.text(most)) ?? cursor.dialect;
+      return;
+    }
+  }
+
+  #copied(table: string): DecodeError {
+    const { position } = this.#cursor;
+    return new DecodeError(`the rows of ${table} are written with COPY: dump with --inserts`, {
+      offset: position,
+    });
+  }
+
+  async #learnColumns(table: string): Promise<void> {
+    if (!this.#wants(table)) return;
+    const found = await this.#cursor.piece(parseColumns, MOST_HEAD_BYTES, 'a table definition');
+    this.#columns.set(table, found.columns);
+  }
+
+  async *#rows(table: string, named: readonly string[] | undefined): AsyncGenerator<SqlRow> {
+    const columns = (named ?? this.#columns.get(table))?.map((column) => column.toLowerCase());
+    const cursor = this.#cursor;
+    if (columns === undefined && this.#tables !== 'all')
+      throw new DecodeError(`rows of ${table} without names of columns`, { offset: cursor.position });
+    this.#filled.add(table);
+    for (;;) {
+      if (!(await cursor.toValue()) || !cursor.isAt(CHAR.open)) return;
+      const { position } = cursor;
+      const row = await cursor.piece(parseRow, MOST_ROW_BYTES, 'a row');
+      if (row.unknown !== undefined) this.#wholeness.lacks(`${row.unknown} in a row of ${table}`, position);
+      yield rowOf(table, columns ?? row.values.map((_, at) => `${at + 1}`), row, position);
+      if (!(await cursor.toValue()) || !cursor.isAt(CHAR.comma)) return;
+      cursor.at++;
+    }
+  }
+}
