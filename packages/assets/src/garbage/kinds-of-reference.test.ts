@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { writeTar } from '../archive/index.ts';
@@ -14,6 +14,17 @@ const TEXT = ID.toString();
 const RAW = Buffer.from(ID.toBytes());
 const known = new KnownIds(1);
 known.add(ID);
+/** As .NET keeps a Guid. */
+const TURNED = Buffer.from([3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15].map((at) => RAW[at]!));
+/** As PostgreSQL writes bytes: those that can be seen stand for themselves. */
+const octal = (backslash: string): string =>
+  [...RAW]
+    .map((byte) =>
+      byte >= 0x20 && byte < 0x7f && byte !== 0x5c
+        ? String.fromCharCode(byte).replace('<', '&lt;')
+        : `${backslash}${byte.toString(8).padStart(3, '0')}`,
+    )
+    .join('');
 const base64 = (...parts: (string | Uint8Array)[]): string =>
   Buffer.concat(parts.map((part) => Buffer.from(part))).toString('base64');
 /** As .NET's BinaryWriter writes a string. */
@@ -69,6 +80,16 @@ const IN_OBJECTS: Readonly<Record<string, string>> = {
   'script state in a permission': `<SceneObjectGroup><SceneObjectPart/><GroupScriptStates><SavedScriptState UUID="${TEXT}" /></GroupScriptStates></SceneObjectGroup>`,
   'compiled script': `<SceneObjectGroup><SceneObjectPart/><GroupScriptStates><SavedScriptState><Assembly>${base64(Buffer.alloc(33, 5), Buffer.from(TEXT, 'utf16le'))}</Assembly></SavedScriptState></GroupScriptStates></SceneObjectGroup>`,
   'gzip in base64': part(`<State>${base64(gzipSync(`a state with ${TEXT} in it`))}</State>`),
+  'deflate in base64': part(`<State>${base64(deflateRawSync(`a state with ${TEXT} in it`))}</State>`),
+  'bytes in hexadecimal digits, one by one': part(
+    `<Text>${RAW.toString('hex').replaceAll(/..(?=.)/g, '$&:')}</Text>`,
+  ),
+  'bytes as .NET shows them': part(
+    `<Text>${TURNED.toString('hex')
+      .toUpperCase()
+      .replaceAll(/..(?=.)/g, '$&-')}</Text>`,
+  ),
+  'bytes in octal': part(`<Text>${octal('\\')}</Text>`),
   'a comment': part(`<!-- ${TEXT} -->`),
   'a document that is not well-formed': `<SceneObjectGroup><Name>${TEXT}</Nam`,
 };
@@ -124,6 +145,7 @@ const IN_ARCHIVES: Readonly<Record<string, readonly [path: string, text: string]
     'inventory/i.xml',
     `<InventoryItem><AssetID>${Uuid.zero.toString()}</AssetID><Description>${TEXT}</Description></InventoryItem>`,
   ],
+  'an id without dashes behind 0x': ['notes/a', `keep 0x${TEXT.replaceAll('-', '')}`],
   'an item that is none': ['inventory/i.xml', `<InventoryItem><AssetID>no</AssetID></InventoryItem>`],
   'a member that has no place': ['notes/readme.txt', `keep ${TEXT}`],
 };
@@ -168,6 +190,19 @@ describe('what can still refer to an asset', () => {
     await store.put({ id: ID, type: 0, bytes: Buffer.from('a picture') });
     const live = await markLive(store, { ids: new Map([[holder.key, holder]]), doubts: [] }, { known });
     expect(live.has(ID)).toBe(true);
+  });
+
+  it.each([
+    ['MySQL, in hexadecimal digits', `(0x${RAW.toString('hex')})`],
+    ['PostgreSQL, escaped', `('${octal('\\')}')`],
+    ['PostgreSQL, escaped in a string with escapes', `(E'${octal('\\\\')}')`],
+    ['PostgreSQL, in hexadecimal digits', `('\\x${RAW.toString('hex')}')`],
+    ['a compressed state', `(0x${deflateRawSync(`state ${TEXT}`).toString('hex')})`],
+    ['a compressed state among others', `('a',0x${deflateRawSync(`state ${TEXT}`).toString('hex')},2)`],
+    ['what a monitor shows', `('${RAW.toString('hex').replaceAll(/..(?=.)/g, '$& ')}')`],
+  ])('in a dump: %s', async (_, values) => {
+    const dump = `CREATE TABLE things (a blob);\nINSERT INTO things VALUES ${values};\n`;
+    expect(await fileWith(dump, isRoot)).toBe(true);
   });
 
   it.each(Object.entries(IN_ARCHIVES))('in an archive: %s', async (_, [path, text]) => {

@@ -38,6 +38,14 @@ describe('the ids in a list', () => {
     expect(await idsOf('0'.repeat(32))).toEqual([]);
   });
 
+  it('stand there as numbers of SQL, C and PostgreSQL too', async () => {
+    const list = `0x${BARE}, 0X${BARE.toUpperCase()}\n\\x${BARE}`;
+    for (const size of [1, 2, 3, 33, 34, 35, 39, 40, 41, 1000])
+      expect(await idsOf(list, size), `chunks of ${size}`).toEqual([A, A, A]);
+    for (const text of [`a0x${BARE}`, `10x${BARE}`, `x${BARE}`, `0x${BARE}0`, `0x0${BARE}`])
+      for (const size of [1, 4, 1000]) expect(await idsOf(text, size), text).toEqual([]);
+  });
+
   it('with dashes are not hidden by digits in front of them', async () => {
     for (const size of [1, 30, 1000]) expect(await idsOf(`${BARE.slice(0, 24)}${A}`, size)).toEqual([A]);
   });

@@ -1,14 +1,16 @@
 import { Uuid } from '@landfall/protocol/datatypes';
 
-/** With dashes; or 32 digits by themselves, which must not hide one with dashes that begins among them. */
+/** With dashes; or 32 digits by themselves or behind `0x` or `\x`, which must not hide one with dashes that begins among them. */
 const ID =
-  /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![0-9a-z])[0-9a-f]{32}(?![0-9a-z]|-[0-9a-f]{4}-)/gi;
+  /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=(?<![0-9a-z])(?:0x|\\x)?)[0-9a-f]{32}(?![0-9a-z]|-[0-9a-f]{4}-)/gi;
 /** What may take part in one: its characters and those behind it. */
 const MOST_LENGTH = 40;
+/** What is looked at in front of one. */
+const MOST_BEFORE = 3;
 
 /**
- * Every UUID written out in a stream of bytes, with dashes or as 32 digits between other characters than digits and letters,
- * but the zero one; as often as it stands there. Lines may have any length.
+ * Every UUID written out in a stream of bytes, with dashes or as 32 digits between other characters than digits and letters
+ * (or behind `0x`), but the zero one; as often as it stands there. Lines may have any length.
  */
 export async function* idsIn(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uuid, void, undefined> {
   const finder = new IdFinder();
@@ -26,7 +28,7 @@ export class IdFinder {
   push(chunk: Uint8Array): Uuid[] {
     this.#text += Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
     const ids = this.#find(this.#text.length - MOST_LENGTH);
-    const passed = Math.max(0, this.#from - 1);
+    const passed = Math.max(0, this.#from - MOST_BEFORE);
     this.#text = this.#text.slice(passed);
     this.#from -= passed;
     return ids;

@@ -1,4 +1,4 @@
-import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DecodeError } from '@landfall/protocol/errors';
 import { expandedIn, packedIn } from './packed.ts';
@@ -45,6 +45,16 @@ describe('bytes that are packed in a text', () => {
     expect(finds(`f${hex}`)).toBe(true);
   });
 
+  it('stand in digits of one byte after the other', () => {
+    const pairs = [...Buffer.from(SECRET)].map((byte) => byte.toString(16).padStart(2, '0'));
+    for (const between of [':', '-', ' ', ', ', ',\n', ', 0x', '; ', '\t'])
+      expect(finds(`at 00000010  ${pairs.join(between)} |`), JSON.stringify(between)).toBe(true);
+    expect(finds(pairs.join(':').toUpperCase())).toBe(true);
+    expect(packed(pairs.slice(0, 15).join(':'))).toEqual([]);
+    expect(packed(pairs.slice(0, 16).join(':'))).toEqual([SECRET.slice(0, 16)]);
+    expect(packed(`${pairs.slice(0, 16).join(':')}a`)).toEqual([]);
+  });
+
   it('are nothing in words, numbers and ids', () => {
     expect(packed('a few plain words, and 123456789012 numbers')).toEqual([]);
     expect(packed('a1b2c3d4-e5f6-4789-8abc-def012345678')).toEqual([]);
@@ -82,6 +92,21 @@ describe('streams inside some bytes', () => {
       expect(expanded(Buffer.concat([Buffer.from('in front'), bytes, Buffer.from('behind')]))).toEqual([
         SECRET,
       ]);
+  });
+
+  it('are deflate alone, where the bytes begin with it', () => {
+    const text = `${SECRET} ${'that is repeated '.repeat(20)}`;
+    for (const options of [
+      {},
+      { level: 0 },
+      { strategy: constants.Z_FIXED },
+      { strategy: constants.Z_HUFFMAN_ONLY },
+    ])
+      expect(expanded(deflateRawSync(text, options)), JSON.stringify(options)).toEqual([text]);
+    expect(expanded(deflateRawSync(text).subarray(0, -3)).join('')).toContain(SECRET.slice(0, 20));
+    for (const bytes of ['<SceneObjectGroup>', 'Linden text version 2\n', '\xff\x4f\xff\x51'])
+      expect(expanded(Buffer.from(bytes, 'latin1'))).toEqual([]);
+    expect(() => expanded(deflateRawSync(Buffer.alloc(1_000_001)))).toThrow(RangeError);
   });
 
   it('of gzip may say a name, a comment, more fields and a sum of their header', () => {

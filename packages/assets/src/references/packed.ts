@@ -1,5 +1,6 @@
 import { inflateRawSync, inflateSync, constants } from 'node:zlib';
 import { DecodeError } from '@landfall/protocol/errors';
+import { mayBeDeflate } from './deflate-head.ts';
 import { longestRuns } from './runs.ts';
 import { HEX_RUN } from './spellings.ts';
 
@@ -15,6 +16,8 @@ const BASE64_LINES =
 /** Digits of three bytes. */
 const QUANTUM = 4;
 const MOST_SHORT = 128;
+/** Bytes one by one, as debuggers, certificates, C and .NET's BitConverter write them: `7d:5c`, `7D-5C`, `7d 5c`, `0x7d, 0x5c`. */
+const BYTE_BY_BYTE = /(?<![0-9a-f])[0-9a-f]{2}(?:[:\s,;-]{1,2}(?:0x)?[0-9a-f]{2}){15,}(?![0-9a-f])/gi;
 const ONLY_HEX = /^[0-9a-f]{32,}$/i;
 /** Of streams inside one leaf: honest things have fewer. */
 const MOST_STREAMS = 256;
@@ -30,6 +33,8 @@ export function* packedIn(
   if (anyBase64 >= LEAST_RUN)
     for (const [run] of text.matchAll(URL_BASE64_RUN))
       if (/[_-]/.test(run) && !ONLY_ID.test(run)) yield* decoded(run);
+  for (const [run] of text.matchAll(BYTE_BY_BYTE))
+    yield Buffer.from(run.replaceAll(/0x|[^0-9a-f]/gi, ''), 'hex');
   if (hex < LEAST_DIGITS) return;
   for (const [run] of text.matchAll(HEX_RUN)) {
     yield Buffer.from(run, 'hex');
@@ -62,12 +67,15 @@ const STREAMS = [
 type Expand = (bytes: Uint8Array, options: { maxOutputLength: number; finishFlush: number }) => Uint8Array;
 
 /**
- * What gzip and zlib streams inside some bytes expand to; of one that was cut off, what it still has.
+ * What gzip and zlib streams inside some bytes expand to, and a stream of deflate alone that they begin with; of one that was cut off,
+ * what it still has.
  * @param most bytes that one of them may expand to
  * @throws RangeError (of zlib, with code ERR_BUFFER_TOO_LARGE) when one expands to more; DecodeError when there are more than 256
  */
 export function* expandedIn(bytes: Uint8Array, most: number): Generator<Uint8Array, void, undefined> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const alone = mayBeDeflate(bytes) ? attempt(inflateRawSync, bytes, most) : undefined;
+  if (alone !== undefined && alone.length > 0) yield alone;
   let count = 0;
   for (const { head, expand } of STREAMS)
     for (let at = buffer.indexOf(head); at >= 0; at = buffer.indexOf(head, at + 1)) {

@@ -24,6 +24,15 @@ describe('other ways to read a text', () => {
     expect(readings('"a\\/b"\\n\\t\\\'')).toEqual([`"a/b"\n\t'`]);
   });
 
+  it('undo the octal escapes of PostgreSQL, whose NULs are not those of MySQL', () => {
+    expect(readings('a\\055b\\\\055c')).toContain('a-b-c');
+    expect(readings('\\\\000\\\\377\\001')).toContain('\0\xff\x01');
+    expect(readings('\\055\\\\x')).toContain('-\\x');
+    expect(readings('\\0123')).toContain('\n3');
+    expect(readings('\\0123')).toContain('123');
+    expect(readings('\\400 \\09')).toEqual(['400 9'].map((text) => text.replace('4', '\\4')));
+  });
+
   it('undo escapes of escapes, four deep at most', () => {
     expect(readings('a&amp;#45;b')).toEqual(['a&#45;b', 'a-b']);
     expect(readings('a%252Db')).toEqual(['a%2Db', 'a-b']);

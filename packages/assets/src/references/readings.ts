@@ -25,18 +25,23 @@ const QUOTED_PRINTABLE = /=(?:\r?\n|([0-9A-F]{2}))/g;
 /** Dashes that word processors make of a minus between digits, in UTF-8 read byte by byte, or in windows-1252. */
 const TYPED_DASHES =
   /(?<=[0-9a-f]{4})(?:\xe2\x80[\x90-\x95]|\xe2\x88\x92|\xef\xbc\x8d|[\x96\x97\xad])(?=[0-9a-f]{4})/gi;
+/** Bytes as PostgreSQL escapes them (`bytea_output = escape`), a backslash or two before three octal digits; as C and shells do. */
+const OCTAL = /\\{1,2}([0-3][0-7]{2})/g;
 /** An XML document in a text of an XML document in a text of one. */
 const MOST_LAYERS = 4;
 
 /**
  * The text as those would read it who undo one kind of escaping: UTF-16 and UTF-32 (without their NULs), references of
- * XML, `%2D`, `\u002d`, `=2D`. Only what differs from the text. Each is undone wherever it seems to stand: to read too
+ * XML, `%2D`, `\u002d`, `\055`, `=2D`. Only what differs from the text. Each is undone wherever it seems to stand: to read too
  * much does no harm here.
  * @param text of latin1 characters
  */
 export function* otherReadings(text: string): Generator<string, void, undefined> {
   const plain = text.includes('\0') ? text.replaceAll('\0', '') : text;
   if (plain !== text) yield plain;
+  // By itself: MySQL writes `\0` for a NUL, whatever digits stand behind it.
+  const octal = plain.includes('\\') ? withoutOctal(plain) : plain;
+  if (octal !== plain) yield octal;
   const layers = DOUBLE.test(plain) ? MOST_LAYERS : 1;
   let layer = plain;
   for (let count = 0; count < layers; count++) {
@@ -46,6 +51,12 @@ export function* otherReadings(text: string): Generator<string, void, undefined>
   }
   if (!/=(?:\r?\n|[0-9A-F]{2})/.test(plain)) return;
   yield plain.replaceAll(QUOTED_PRINTABLE, (_, hex?: string) => (hex === undefined ? '' : characterOf(hex)));
+}
+
+/** What stands between them is escaped, too: a backslash is two of them. */
+function withoutOctal(text: string): string {
+  const bytes = text.replaceAll(OCTAL, (_, digits: string) => character(Number.parseInt(digits, 8)));
+  return bytes === text ? text : bytes.replaceAll('\\\\', '\\');
 }
 
 function withoutEscapes(text: string): string {

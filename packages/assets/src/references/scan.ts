@@ -23,7 +23,7 @@ export interface ScanOptions {
 
 /**
  * Every id that stands anywhere in some bytes, whatever they are: written out in any spelling, as bytes, in base64, in
- * hexadecimal digits, behind escapes, in gzip and zlib, and all of that inside one another. It finds too much on purpose: an
+ * hexadecimal digits, behind escapes, in gzip, zlib and deflate, and all of that inside one another. It finds too much on purpose: an
  * id too many costs nothing, one too few costs an asset.
  * @throws DecodeError when it is packed too deeply, or unpacks to too much
  */
@@ -49,7 +49,10 @@ class Scan {
     if (bytes.length < LEAST_PACKED_BYTES) return;
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
     this.#text(text, depth);
-    for (const reading of otherReadings(text)) this.#text(reading, depth);
+    for (const reading of otherReadings(text)) {
+      if (this.#known !== undefined) takeKnown(Buffer.from(reading, 'latin1'), this.#known, this.#take);
+      this.#text(reading, depth);
+    }
     for (const expanded of this.#expandedIn(bytes)) this.#packed(expanded, depth);
   }
 

@@ -9,7 +9,8 @@ function headOf(text: string, dialect = MYSQL): StatementHead | undefined {
 }
 /** The head without its place, and what stands there. */
 function split(text: string): [object, string] {
-  const { bodyAt, ...head } = headOf(text)!;
+  const found = headOf(text)!;
+  const { bodyAt = 0, ...head } = 'bodyAt' in found ? found : { ...found, bodyAt: undefined };
   return [head, Buffer.from(text).subarray(bodyAt).toString()];
 }
 
