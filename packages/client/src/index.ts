@@ -65,8 +65,18 @@ export type { AgentName, NameOptions, Names } from './names/index.ts';
 export { news } from './news/index.ts';
 export type { NewsEvents } from './news/index.ts';
 export { PCODE } from '@landfall/protocol/object';
-export { objects } from './objects/index.ts';
-export type { Avatar, ObjectEvents, WorldObject } from './objects/index.ts';
+export { CHANGED, objects, readRest } from './objects/index.ts';
+export type {
+  Area,
+  Avatar,
+  ObjectChanges,
+  ObjectDetails,
+  ObjectEvents,
+  ObjectsChanged,
+  WorldObject,
+} from './objects/index.ts';
+export { properties } from './properties/index.ts';
+export type { FetchOptions, KnownProperties, RegionProperties } from './properties/index.ts';
 export { terrain } from './terrain/index.ts';
 export type { TerrainEvents } from './terrain/index.ts';
 export { keepArrived, ReconnectPolicy } from './reconnect/index.ts';

@@ -8,13 +8,23 @@ import { news } from '../news/index.ts';
 import type { NewsRoom } from '../news/index.ts';
 import { objects } from '../objects/index.ts';
 import type { ObjectsRoom } from '../objects/index.ts';
+import { properties } from '../properties/index.ts';
+import type { PropertiesRoom } from '../properties/index.ts';
 import { terrain } from '../terrain/index.ts';
 import type { TerrainRoom } from '../terrain/index.ts';
 
 /** What a session has when it is not told which rooms it shall have. */
-export type DefaultRooms = readonly [TerrainRoom, ObjectsRoom, AgentRoom, ChatRoom, NamesRoom, NewsRoom];
+export type DefaultRooms = readonly [
+  TerrainRoom,
+  ObjectsRoom,
+  PropertiesRoom,
+  AgentRoom,
+  ChatRoom,
+  NamesRoom,
+  NewsRoom,
+];
 
 /** A new set of them, for one session. */
 export function defaultRooms(options: AgentOptions = {}): DefaultRooms {
-  return [terrain(), objects(), agent(options), chat(), names(), news()];
+  return [terrain(), objects(), properties(), agent(options), chat(), names(), news()];
 }

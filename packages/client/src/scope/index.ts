@@ -1,6 +1,6 @@
 /** What all rooms of one session share. */
 import type { Witness } from '@landfall/protocol/evidence';
-import type { Clock, Http, OpenLink } from '@landfall/transport/ports';
+import type { Clock, Http, Inflate, OpenLink } from '@landfall/transport/ports';
 import type { AddressFilter } from '../addresses/index.ts';
 import type { Behaviour } from '../behaviour/index.ts';
 import type { AgentIds } from '../circuits/index.ts';
@@ -13,6 +13,8 @@ export interface ClientPorts {
   readonly openLink: OpenLink;
   readonly http: Http;
   readonly randomBytes: (length: number) => Uint8Array;
+  /** For what comes compressed, such as materials; without it those are refused. */
+  readonly inflate?: Inflate;
 }
 
 /** One session's own. */

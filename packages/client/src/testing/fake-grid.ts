@@ -161,7 +161,15 @@ export class FakeGrid {
   }
 }
 
-const OFFERED: ReadonlySet<string> = new Set(['EventQueueGet', 'SimulatorFeatures', 'GetDisplayNames']);
+const OFFERED: ReadonlySet<string> = new Set([
+  'EventQueueGet',
+  'SimulatorFeatures',
+  'GetDisplayNames',
+  'GetObjectCost',
+  'GetObjectPhysicsData',
+  'ObjectMedia',
+  'RenderMaterials',
+]);
 
 const HOLD_MS = 58_000;
 
