@@ -18,7 +18,7 @@ export { loadRegionArchive } from './load.ts';
 export type { ArchivedObject, ArchivedScene, LoadOptions, RegionArchive } from './load.ts';
 export { decodeHeights, encodeR32, fitHeights } from './heights.ts';
 export type { ArchivedHeights, Sides } from './heights.ts';
-export { decodeRegionSettings } from './region-settings.ts';
+export { NEW_REGION_SETTINGS, decodeRegionSettings } from './region-settings.ts';
 export { encodeRegionSettings } from './write-region-settings.ts';
 export type { Corners, RegionSettings, SpawnPoint } from './region-settings.ts';
 export { decodeArchivedParcel } from './archived-parcel.ts';

@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { XmlFields, parentNode, parseXmlNode } from '@landfall/protocol/object-xml';
@@ -193,3 +194,6 @@ function restOf(root: XmlNode): ReadonlyMap<string, readonly XmlNode[]> {
   }
   return rest;
 }
+
+/** Of a region that nobody has changed. @source archives.md §1.6 */
+export const NEW_REGION_SETTINGS: RegionSettings = decodeRegionSettings(encodeUtf8('<RegionSettings />'));

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { MOST_PARCELS } from '@landfall/assets/region-archive';
+import type { ArchivedParcel, RegionSettings } from '@landfall/assets/region-archive';
+import type { SceneGroup } from '@landfall/protocol/object-xml';
 import { MAX_REGION_METRES, REGION_STEP_METRES, isRegionSize } from '@landfall/protocol/region';
 import { prim } from './prim-schema.ts';
 
@@ -88,6 +91,8 @@ const ground = z.strictObject({
   range: corners.optional(),
 });
 
+const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
 const region = z.strictObject({
   name,
   id: uuid.optional(),
@@ -104,6 +109,10 @@ const region = z.strictObject({
   /** A JSON file with a list of prims, read by `loadGridConfig`. */
   scene: z.string().min(1).optional(),
   prims: z.array(prim).max(MAX_PRIMS).default([]),
+  /** What programs give that have read an archive: see `loadGridArchive`. */
+  settings: z.custom<RegionSettings>(isRecord, 'is no RegionSettings').optional(),
+  parcels: z.array(z.custom<ArchivedParcel>(isRecord, 'is no ArchivedParcel')).max(MOST_PARCELS).default([]),
+  linksets: z.array(z.custom<SceneGroup>(isRecord, 'is no SceneGroup')).default([]),
 });
 
 const account = z

@@ -16,7 +16,7 @@ import { searchOffers } from './search/index.ts';
 /** Every capability but the event queue: to add one, add it to the room that it belongs to. */
 export const createOffers = (services: GridServices): Offers => ({
   ...simulatorOffers,
-  ...environmentOffers,
+  ...environmentOffers(services),
   ...estateOffers,
   ...groupOffers,
   ...mapOffers,

@@ -2,4 +2,5 @@
 export { MAX_REGION_METRES, REGION_STEP_METRES, isRegionSize, toldRegionSide } from './region-size.ts';
 export type { RegionSize } from './region-size.ts';
 export { SIM_ACCESS } from './sim-access.ts';
+export { REGION_FLAG } from './region-flag.ts';
 export { SIM_STAT } from './sim-stat.ts';

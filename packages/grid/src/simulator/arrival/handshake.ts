@@ -1,36 +1,28 @@
+import { NEW_REGION_SETTINGS } from '@landfall/assets/region-archive';
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
-import { SIM_ACCESS } from '@landfall/protocol/region';
 import { positionOf } from '../avatars/index.ts';
 import { Part } from '../region/index.ts';
 import type { Agent, Region } from '../region/index.ts';
-import { REGION_FLAGS } from '../statistics/index.ts';
+import { accessOf, regionFlagsOf, settingsOf } from '../settings/index.ts';
 
 const CPU_CLASS = 9;
 const NO_BYTES = new Uint8Array(0);
 const CHANNEL_VERSION = 'Landfall 0.1.0';
-/** Ground textures that every viewer has, and between which heights they change. @source captures/login-standard */
-const TERRAIN_DETAIL = [
-  'b8d3965a-ad78-bf43-699b-bff8eca6c975',
-  'abb783e6-3e93-26c0-248a-247666855da3',
-  '179cdabd-398a-9b6b-1391-4dc333ba321f',
-  'beb169c7-11ea-fff2-efe5-0f24dc881df2',
-] as const;
-/** Metres. */
-const START_HEIGHTS = [10, 10, 10, 10] as const;
-const HEIGHT_RANGES = [60, 60, 60, 60] as const;
 
 /** What viewers kept of an earlier start is not what stands there now: versions of objects are counted anew. */
 const CACHE_ID = new Part<Region, Uuid>(({ services }) => services.newId());
 
 /** @source captures/login-standard, RegionHandshake; PROTOCOL §5 */
 export function regionHandshake(region: Region): MessageOf<'RegionHandshake'> {
+  const flags = regionFlagsOf(region);
   return {
     name: 'RegionHandshake',
     RegionInfo: {
-      RegionFlags: REGION_FLAGS,
-      SimAccess: SIM_ACCESS.general,
+      ...groundOf(region),
+      RegionFlags: flags,
+      SimAccess: accessOf(region),
       SimName: encodeText(region.name),
       SimOwner: region.ownerId,
       IsEstateManager: false,
@@ -41,7 +33,6 @@ export function regionHandshake(region: Region): MessageOf<'RegionHandshake'> {
       TerrainBase1: Uuid.zero,
       TerrainBase2: Uuid.zero,
       TerrainBase3: Uuid.zero,
-      ...groundFields(region),
     },
     RegionInfo2: { RegionID: region.id },
     RegionInfo3: {
@@ -51,26 +42,31 @@ export function regionHandshake(region: Region): MessageOf<'RegionHandshake'> {
       ProductSKU: NO_BYTES,
       ProductName: NO_BYTES,
     },
-    RegionInfo4: [{ RegionFlagsExtended: BigInt(REGION_FLAGS), RegionProtocols: 0n }],
+    RegionInfo4: [{ RegionFlagsExtended: BigInt(flags), RegionProtocols: 0n }],
   };
 }
 
-/** Corners are numbered 00 south-west, 01 north-west, 10 south-east, 11 north-east. @source OpenSim LLClientView.cs (SendRegionHandshake) */
-function groundFields({ config }: Region) {
-  const { textures = TERRAIN_DETAIL, start = START_HEIGHTS, range = HEIGHT_RANGES } = config.ground;
+/** Which textures the ground has, and between which heights they change: corners are numbered 00 south-west, 01 north-west,
+ * 10 south-east, 11 north-east. @source OpenSim LLClientView.cs (SendRegionHandshake) */
+function groundOf(region: Region) {
+  const { groundTextures, textureLow, textureHigh } = settingsOf(region);
+  const texture = (layer: number): Uuid => {
+    const id = groundTextures[layer] ?? Uuid.zero;
+    return id.isZero ? NEW_REGION_SETTINGS.groundTextures[layer]! : id;
+  };
   return {
-    TerrainDetail0: Uuid.parse(textures[0]),
-    TerrainDetail1: Uuid.parse(textures[1]),
-    TerrainDetail2: Uuid.parse(textures[2]),
-    TerrainDetail3: Uuid.parse(textures[3]),
-    TerrainStartHeight00: start[0],
-    TerrainStartHeight01: start[1],
-    TerrainStartHeight10: start[2],
-    TerrainStartHeight11: start[3],
-    TerrainHeightRange00: range[0],
-    TerrainHeightRange01: range[1],
-    TerrainHeightRange10: range[2],
-    TerrainHeightRange11: range[3],
+    TerrainDetail0: texture(0),
+    TerrainDetail1: texture(1),
+    TerrainDetail2: texture(2),
+    TerrainDetail3: texture(3),
+    TerrainStartHeight00: textureLow.southWest,
+    TerrainStartHeight01: textureLow.northWest,
+    TerrainStartHeight10: textureLow.southEast,
+    TerrainStartHeight11: textureLow.northEast,
+    TerrainHeightRange00: textureHigh.southWest,
+    TerrainHeightRange01: textureHigh.northWest,
+    TerrainHeightRange10: textureHigh.southEast,
+    TerrainHeightRange11: textureHigh.northEast,
   };
 }
 

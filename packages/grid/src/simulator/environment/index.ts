@@ -1,2 +1,2 @@
-/** Sun, sky and water: nobody has set any, so viewers take their own. */
+/** Sun, sky and water: of the region's archive; nobody else has set any, so viewers take their own. */
 export { environmentOffers } from './environment-offers.ts';

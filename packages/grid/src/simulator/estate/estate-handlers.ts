@@ -1,13 +1,11 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { SIM_ACCESS } from '@landfall/protocol/region';
 import { MAX_PRIMS } from '../../config/index.ts';
 import { alert, answer } from '../region/index.ts';
-import type { Handlers } from '../region/index.ts';
-import { REGION_FLAGS } from '../statistics/index.ts';
+import type { Handlers, Region } from '../region/index.ts';
+import { accessOf, regionFlagsOf, settingsOf } from '../settings/index.ts';
 
 const NO_BYTES = new Uint8Array(0);
-const TERRAFORM_LIMIT_METRES = 100;
 
 /** What is answered to questions about the estate. */
 export const estateHandlers: Handlers = {
@@ -18,6 +16,7 @@ export const estateHandlers: Handlers = {
       AgentData: { AgentID: from.id, SessionID: from.sessionId },
       RegionInfo: {
         ...ESTATE,
+        ...settingsIn(from.region),
         SimName: encodeText(name),
         MaxAgents: Math.min(255, maxAgents),
         WaterHeight: waterHeight,
@@ -61,15 +60,21 @@ export const estateHandlers: Handlers = {
 const ESTATE = {
   EstateID: 1,
   ParentEstateID: 1,
-  RegionFlags: REGION_FLAGS,
-  SimAccess: SIM_ACCESS.general,
   BillableFactor: 0,
-  ObjectBonusFactor: 1,
-  TerrainRaiseLimit: TERRAFORM_LIMIT_METRES,
-  TerrainLowerLimit: -TERRAFORM_LIMIT_METRES,
   PricePerMeter: 0,
   RedirectGridX: 0,
   RedirectGridY: 0,
-  UseEstateSun: false,
-  SunHour: 0,
 } as const;
+
+function settingsIn(region: Region) {
+  const { objectBonus, raiseLimit, lowerLimit, fixedSun, sunPosition } = settingsOf(region);
+  return {
+    RegionFlags: regionFlagsOf(region),
+    SimAccess: accessOf(region),
+    ObjectBonusFactor: objectBonus,
+    TerrainRaiseLimit: raiseLimit,
+    TerrainLowerLimit: lowerLimit,
+    UseEstateSun: false,
+    SunHour: fixedSun ? sunPosition : 0,
+  };
+}

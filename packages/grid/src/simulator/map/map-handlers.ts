@@ -1,9 +1,10 @@
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
-import { REGION_STEP_METRES, SIM_ACCESS } from '@landfall/protocol/region';
+import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import { answer } from '../region/index.ts';
 import type { Agent, Handlers, Region } from '../region/index.ts';
+import { accessOf } from '../settings/index.ts';
 
 /** Regions in one MapBlockReply, so that it stays a datagram of the usual size. */
 const BLOCKS_PER_MESSAGE = 12;
@@ -50,7 +51,7 @@ const blockOf = (region: Region): Block => ({
   X: region.gridX,
   Y: region.gridY,
   Name: encodeText(region.name),
-  Access: SIM_ACCESS.general,
+  Access: accessOf(region),
   RegionFlags: 0,
   WaterHeight: Math.round(region.waterHeight),
   Agents: region.agents.size & 0xff,

@@ -2,75 +2,109 @@ import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import { sceneOf } from '../objects/index.ts';
+import type { Prim } from '../objects/index.ts';
 import { answer } from '../region/index.ts';
 import type { Agent, Handlers, Region } from '../region/index.ts';
-import { derivedId } from '../../services/accounts/index.ts';
 import { landOf } from '../terrain/index.ts';
-import { PARCEL_LOCAL_ID, parcelProperties } from './properties.ts';
+import { parcelsOf } from './parcel-map.ts';
+import type { GridParcel } from './parcel-map.ts';
+import { parcelProperties } from './properties.ts';
 
 /** Bits of ParcelAccessListRequest.Flags. @source viewer llparcel.h */
 const ACCESS_LISTS = [0x1, 0x2];
-/** Bit of ParcelSelectObjects.ReturnType: what belongs to the parcel's owner, who owns all here. @source viewer llparcel.h */
+/** Bits of ParcelSelectObjects.ReturnType: what belongs to the parcel's owner, to others. @source viewer llparcel.h */
 const OF_OWNER = 0x2;
+const OF_OTHERS = 0x8;
+/** Parcels that one question is answered with: of a whole region, no more than a viewer can draw. */
+const MOST_TOLD = 64;
+/** @source OpenSim LandManagementModule.cs: a list is one message */
+const MOST_IN_ACCESS_LIST = 48;
+const MOST_OWNERS_TOLD = 50;
+const MOST_INFO_TEXT = 63;
 /** Local ids in one ForceObjectSelect, so that it stays a datagram of the usual size. */
 const SELECTED_PER_MESSAGE = 200;
-const NO_BYTES = new Uint8Array(0);
 
 /** What is answered to questions about parcels. */
 export const parcelHandlers: Handlers = {
   ParcelPropertiesRequest({ ParcelData }, from) {
-    from.capabilities.queueEvents(
-      parcelProperties(from.region, {
-        sequenceId: ParcelData.SequenceID,
-        snapSelection: ParcelData.SnapSelection,
-      }),
-    );
+    const { West, South, East, North, SequenceID, SnapSelection } = ParcelData;
+    const found = parcelsOf(from.region).within(West, South, East, North).slice(0, MOST_TOLD);
+    const question = {
+      sequenceId: SequenceID,
+      snapSelection: SnapSelection,
+      isOneOfMany: found.length > 1,
+    };
+    for (const parcel of found)
+      from.capabilities.queueEvents(parcelProperties(from.region, parcel, question));
   },
 
   ParcelPropertiesRequestByID({ ParcelData }, from) {
-    from.capabilities.queueEvents(
-      parcelProperties(from.region, { sequenceId: ParcelData.SequenceID, snapSelection: false }),
-    );
+    const map = parcelsOf(from.region);
+    const question = { sequenceId: ParcelData.SequenceID, snapSelection: false };
+    const parcel = map.byLocalId(ParcelData.LocalID) ?? map.parcels[0]!;
+    from.capabilities.queueEvents(parcelProperties(from.region, parcel, question));
   },
 
   /** One reply for each list asked for; an empty list has one entry for nobody, as OpenSim sends it. */
   ParcelAccessListRequest({ Data }, from) {
+    const { LocalID, SequenceID } = Data;
+    const access = parcelsOf(from.region).byLocalId(LocalID)?.access ?? [];
     for (const list of ACCESS_LISTS) {
       if ((Data.Flags & list) === 0) continue;
+      const entries = access.filter(({ flags }) => flags === list).slice(0, MOST_IN_ACCESS_LIST);
+      const List = entries.map(({ agentId }) => ({ ID: agentId, Time: 0, Flags: list }));
       answer(from, {
         name: 'ParcelAccessListReply',
-        Data: { AgentID: from.id, SequenceID: Data.SequenceID, Flags: list, LocalID: Data.LocalID },
-        List: [{ ID: Uuid.zero, Time: 0, Flags: list }],
+        Data: { AgentID: from.id, SequenceID, Flags: list, LocalID },
+        List: List.length === 0 ? [{ ID: Uuid.zero, Time: 0, Flags: list }] : List,
       });
     }
   },
 
   ParcelDwellRequest({ Data }, from) {
+    const map = parcelsOf(from.region);
+    const { id } = map.byLocalId(Data.LocalID) ?? map.parcels[0]!;
     answer(from, {
       name: 'ParcelDwellReply',
       AgentData: { AgentID: from.id },
-      Data: { LocalID: Data.LocalID, ParcelID: parcelId(from.region), Dwell: 0 },
+      Data: { LocalID: Data.LocalID, ParcelID: id, Dwell: 0 },
     });
   },
 
   /** Unlike OpenSim, which tells nobody but the owner and is silent to others. */
   ParcelObjectOwnersRequest({ ParcelData: { LocalID } }, from) {
-    const { ownerId } = from.region;
-    const scene = sceneOf(from.region);
-    const hasPrims = LocalID === PARCEL_LOCAL_ID && scene.size > 0;
-    const owner = { OwnerID: ownerId, IsGroupOwned: false, Count: scene.size, OnlineStatus: false };
-    answer(from, { name: 'ParcelObjectOwnersReply', Data: hasPrims ? [owner] : [] });
+    const counts = new Map<string, { readonly OwnerID: Uuid; Count: number }>();
+    for (const { ownerId } of primsOn(from.region, LocalID)) {
+      const known = counts.get(ownerId.key);
+      if (known !== undefined) known.Count++;
+      else if (counts.size < MOST_OWNERS_TOLD) counts.set(ownerId.key, { OwnerID: ownerId, Count: 1 });
+    }
+    const Data = Array.from(counts.values(), (owner) => ({
+      ...owner,
+      IsGroupOwned: false,
+      OnlineStatus: false,
+    }));
+    answer(from, { name: 'ParcelObjectOwnersReply', Data });
   },
 
   /** Of any region of the grid; nothing is said of a parcel that is not known, as OpenSim does. */
   ParcelInfoRequest({ Data: { ParcelID } }, from) {
-    const found = from.region.services.regions.find((region) => parcelId(region).equals(ParcelID));
-    if (found !== undefined) answerInfo(from, found);
+    for (const region of from.region.services.regions) {
+      const parcel = parcelsOf(region).byId(ParcelID);
+      if (parcel === undefined) continue;
+      answerInfo(from, region, parcel);
+      return;
+    }
   },
 
   ParcelSelectObjects({ ParcelData: { LocalID, ReturnType } }, from) {
-    const isAll = LocalID === PARCEL_LOCAL_ID && (ReturnType & OF_OWNER) !== 0;
-    const chosen = isAll ? Array.from(sceneOf(from.region), ({ localId }) => ({ LocalID: localId })) : [];
+    const parcel = parcelsOf(from.region).byLocalId(LocalID);
+    const chosen = primsOn(from.region, LocalID)
+      .filter(
+        ({ ownerId }) =>
+          (ReturnType & (parcel?.ownerId.equals(ownerId) === true ? OF_OWNER : OF_OTHERS)) !== 0,
+      )
+      .map(({ localId }) => ({ LocalID: localId }));
     for (let at = 0; at === 0 || at < chosen.length; at += SELECTED_PER_MESSAGE) {
       const Data = chosen.slice(at, at + SELECTED_PER_MESSAGE);
       answer(from, { name: 'ForceObjectSelect', Header: { ResetList: at === 0 }, Data });
@@ -78,30 +112,45 @@ export const parcelHandlers: Handlers = {
   },
 };
 
-function answerInfo(to: Agent, region: Region): void {
-  const { name, ownerId, sizeMetres, gridX, gridY, landing } = region;
+function primsOn(region: Region, parcelLocalId: number): readonly Prim[] {
+  const map = parcelsOf(region);
+  const parcel = map.byLocalId(parcelLocalId);
+  if (parcel === undefined) return [];
+  return [...sceneOf(region)].filter(({ position }) => map.at(position.x, position.y) === parcel);
+}
+
+function answerInfo(to: Agent, region: Region, parcel: GridParcel): void {
+  const { gridX, gridY, sizeMetres, name } = region;
+  const place = infoPlace(parcel, sizeMetres);
   answer(to, {
     name: 'ParcelInfoReply',
     AgentData: { AgentID: to.id },
     Data: {
-      ParcelID: parcelId(region),
-      OwnerID: ownerId,
-      Name: encodeText(name),
-      Desc: NO_BYTES,
-      ActualArea: sizeMetres * sizeMetres,
-      BillableArea: sizeMetres * sizeMetres,
+      ParcelID: parcel.id,
+      OwnerID: parcel.ownerId,
+      Name: encodeText(parcel.name.slice(0, MOST_INFO_TEXT)),
+      Desc: encodeText(parcel.description.slice(0, MOST_INFO_TEXT)),
+      ActualArea: parcel.area,
+      BillableArea: parcel.area,
       Flags: 0,
-      GlobalX: gridX * REGION_STEP_METRES + landing.x,
-      GlobalY: gridY * REGION_STEP_METRES + landing.y,
-      GlobalZ: landOf(region).heightAt(landing.x, landing.y),
+      GlobalX: gridX * REGION_STEP_METRES + place.x,
+      GlobalY: gridY * REGION_STEP_METRES + place.y,
+      GlobalZ: landOf(region).heightAt(place.x, place.y),
       SimName: encodeText(name),
-      SnapshotID: Uuid.zero,
+      SnapshotID: parcel.snapshotId,
       Dwell: 0,
-      SalePrice: 0,
-      AuctionID: 0,
+      SalePrice: parcel.salePrice | 0,
+      AuctionID: parcel.auctionId | 0,
     },
   });
 }
 
-/** The parcel's id is as stable as the region's. */
-export const parcelId = (region: Region): Uuid => derivedId(`parcel:${region.id.toString()}`);
+/** Where people land, or its middle. */
+function infoPlace(
+  { userLocation, southWest, northEast }: GridParcel,
+  sizeMetres: number,
+): { readonly x: number; readonly y: number } {
+  const { x, y } = userLocation;
+  const isInside = x > 0 && y > 0 && x < sizeMetres && y < sizeMetres;
+  return isInside ? userLocation : { x: (southWest.x + northEast.x) / 2, y: (southWest.y + northEast.y) / 2 };
+}

@@ -4,7 +4,7 @@ import type { LlsdMap, LlsdValue } from '@landfall/protocol/llsd';
 import type { Offers } from '../capabilities/index.ts';
 import { emptyAnswer, llsdAnswer } from '@landfall/assets/http';
 import type { GridServices, Region } from '../region/index.ts';
-import { parcelId } from './parcel-handlers.ts';
+import { parcelsOf } from './parcel-map.ts';
 
 const MAX_REQUEST_BYTES = 4096;
 const HANDLE_BYTES = 8;
@@ -21,8 +21,10 @@ export const parcelOffers = ({ regions }: GridServices): Offers => ({
       if (method !== 'POST') return emptyAnswer(405);
       const asked = asMap(parseLlsd(body, undefined, { maxBytes: MAX_REQUEST_BYTES }));
       const region = regionOf(regions, asked);
-      const isInside = region !== undefined && contains(region, asArray(asked['location']));
-      return llsdAnswer({ parcel_id: isInside ? parcelId(region) : Uuid.zero });
+      const place = asArray(asked['location'])
+        .slice(0, 2)
+        .map((value) => asReal(value));
+      return llsdAnswer({ parcel_id: region === undefined ? Uuid.zero : parcelIdAt(region, place) });
     },
 
   /** @source OpenSim BunchOfCaps.cs, LandResources: OpenSim's own is empty too, in as many words */
@@ -41,7 +43,7 @@ function handleIn(value: LlsdValue | undefined): bigint | undefined {
   return new DataView(value.buffer, value.byteOffset).getBigUint64(0);
 }
 
-function contains({ sizeMetres }: Region, location: readonly LlsdValue[]): boolean {
-  const place = location.slice(0, 2).map((value) => asReal(value));
-  return place.length === 2 && place.every((metres) => metres >= 0 && metres < sizeMetres);
+function parcelIdAt(region: Region, [east = -1, north = -1]: readonly number[]): Uuid {
+  const isInside = [east, north].every((metres) => metres >= 0 && metres < region.sizeMetres);
+  return isInside ? parcelsOf(region).at(east, north).id : Uuid.zero;
 }

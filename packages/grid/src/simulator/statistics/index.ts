@@ -1,4 +1,4 @@
 /** What a region says about itself all the time. */
 export { coarseLocationMessage, coarseLocations } from './coarse-locations.ts';
-export { REGION_FLAGS, simStatsMessage } from './sim-stats.ts';
+export { simStatsMessage } from './sim-stats.ts';
 export { simTimeMessage } from './sim-time.ts';

@@ -4,11 +4,10 @@ import { MAX_PRIMS } from '../../config/index.ts';
 import { avatarOf } from '../avatars/index.ts';
 import { sceneOf } from '../objects/index.ts';
 import type { Region } from '../region/index.ts';
+import { regionFlagsOf } from '../settings/index.ts';
 
 /** What OpenSim reports, whatever the heartbeat is. @source opensim-observed.md: 55 fps */
 const REPORTED_FPS = 55;
-/** What a region says of itself in RegionHandshake and SimStats. */
-export const REGION_FLAGS = 0x1400_0006;
 
 /** How the region is doing, as it is told all the time. */
 export function simStatsMessage(region: Region): MessageOf<'SimStats'> {
@@ -32,7 +31,7 @@ export function simStatsMessage(region: Region): MessageOf<'SimStats'> {
     Region: {
       RegionX: region.gridX,
       RegionY: region.gridY,
-      RegionFlags: REGION_FLAGS,
+      RegionFlags: regionFlagsOf(region),
       ObjectCapacity: MAX_PRIMS,
     },
     Stat: stats.map(([StatID, StatValue]) => ({ StatID, StatValue })),
