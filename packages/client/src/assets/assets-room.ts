@@ -1,6 +1,11 @@
+import { ImageData, ImageNotInDatabase, ImagePacket, RequestImage } from '@landfall/protocol/message';
+import type { Region } from '../regions/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { Assets } from './assets.ts';
 import type { AssetsOptions } from './assets.ts';
+import { RegionImages } from './region-images.ts';
+
+const MESSAGES = [RequestImage, ImageData, ImagePacket, ImageNotInDatabase];
 
 const CAPABILITIES = ['ViewerAsset', 'GetTexture', 'GetMesh2', 'GetMesh'];
 
@@ -8,6 +13,7 @@ const CAPABILITIES = ['ViewerAsset', 'GetTexture', 'GetMesh2', 'GetMesh'];
 export interface AssetsRoom extends SessionRoom {
   readonly name: 'assets';
   start(session: RoomSession): Assets;
+  open(region: Region, session: RoomSession): RegionImages;
 }
 
 /**
@@ -17,8 +23,15 @@ export function assets(options: AssetsOptions = {}): AssetsRoom {
   return {
     name: 'assets',
     maker: assets,
-    messages: [],
+    messages: MESSAGES,
     capabilities: CAPABILITIES,
-    start: (session) => new Assets(session, options),
+    start(session) {
+      const imagesOf = (region: Region): RegionImages => region.part(assets);
+      session.take(ImageData, (message, region) => imagesOf(region).receiveFirst(message));
+      session.take(ImagePacket, (message, region) => imagesOf(region).receiveFurther(message));
+      session.take(ImageNotInDatabase, (message, region) => imagesOf(region).receiveMissing(message));
+      return new Assets(session, imagesOf, options);
+    },
+    open: (region, { scope }) => new RegionImages(region, scope.ports.clock, scope.ids),
   };
 }

@@ -130,7 +130,7 @@ describe('fetching an asset', () => {
     region.emitter.emit('capabilitiesGranted', granted);
     expect(await outcome(call)).toMatchObject({ isWhole: true });
     region.capabilities = new Map();
-    expect(await outcome(session.assets.fetch('texture', idOf(2)))).toMatchObject({
+    expect(await outcome(session.assets.fetch('sound', idOf(2)))).toMatchObject({
       reason: 'no-capability',
     });
     expect([fake.asked.length, grid.logins.length]).toEqual([1, 1]);

@@ -2,16 +2,20 @@ import { ASSET_QUERY_KEYS } from '@landfall/protocol/asset';
 import type { AssetKind } from '@landfall/protocol/asset';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
+import type { KeyValueStore } from '@landfall/transport/ports';
 import { pending } from '../lifetime/index.ts';
+import type { Region } from '../regions/index.ts';
 import type { RoomSession } from '../session/index.ts';
+import { AssetCache } from './asset-cache.ts';
 import { cancelledError } from './asset-errors.ts';
 import { COARSEST_LEVEL } from './detail.ts';
 import type { TextureLevels } from './detail.ts';
-import { Download } from './download.ts';
+import { assetKey, Download } from './download.ts';
 import type { DownloadHost, Waiter } from './download.ts';
 import { isWhole, NOTHING } from './held.ts';
 import type { Held } from './held.ts';
 import { MAX_WANTS, MEMORY_BYTES, REQUESTS_PER_HOST } from './limits.ts';
+import type { RegionImages } from './region-images.ts';
 import { Recollection } from './recollection.ts';
 import { Sources } from './sources.ts';
 import type { AssetOptions, AssetWant, FetchedAsset } from './want.ts';
@@ -22,6 +26,11 @@ export interface AssetsOptions {
   readonly levels?: TextureLevels | undefined;
   /** Requests to one host at once, 1 to 64; {@link REQUESTS_PER_HOST} by default. */
   readonly requestsPerHost?: number | undefined;
+  /**
+   * Where assets outlive the session, such as `createFolderStore` of `@landfall/transport/node` with `maxBytes`. One for each grid: another grid
+   * may have other bytes under an id.
+   */
+  readonly cache?: KeyValueStore | undefined;
   /** Bytes of assets that are kept in memory; 32 MiB by default. 0 keeps none. */
   readonly memoryBytes?: number | undefined;
 }
@@ -46,23 +55,25 @@ export class Assets {
   readonly #session: RoomSession;
   readonly #sources: Sources;
   readonly #recollection: Recollection;
+  readonly #cache: AssetCache | undefined;
   readonly #downloads = new Map<string, Download>();
   readonly #host: DownloadHost;
   readonly #counts = { wanted: 0, fetched: 0, failed: 0, networkBytes: 0 };
 
   /** Made by the session. @throws UsageError for options out of their range */
-  constructor(session: RoomSession, options: AssetsOptions = {}) {
-    const { requestsPerHost = REQUESTS_PER_HOST, memoryBytes = MEMORY_BYTES, levels } = options;
+  constructor(session: RoomSession, imagesOf: (region: Region) => RegionImages, options: AssetsOptions = {}) {
+    const { requestsPerHost = REQUESTS_PER_HOST, memoryBytes = MEMORY_BYTES, levels, cache } = options;
     if (!isWithin(requestsPerHost, 1, 64)) throw new UsageError('requestsPerHost is 1 to 64');
     this.#session = session;
-    this.#sources = new Sources(session, requestsPerHost);
+    this.#sources = new Sources(session, requestsPerHost, imagesOf);
     this.#recollection = new Recollection(memoryBytes);
-    const { ports, lifetime } = session.scope;
+    const { ports, lifetime, logger } = session.scope;
+    this.#cache = cache && new AssetCache(cache, ports.clock, logger);
     this.#host = {
       clock: ports.clock,
       lifetime,
       levels,
-      recall: async (download) => this.#recollection.get(keyOf(download)) ?? NOTHING,
+      recall: (download) => this.#recall(download),
       find: ({ kind, way }, signal) => this.#sources.find(kind, way, signal),
       count: (bytes) => void (this.#counts.networkBytes += bytes),
       end: (download, held) => this.#end(download, held),
@@ -90,6 +101,19 @@ export class Assets {
     this.#session.scope.lifetime.check();
     if (this.#counts.wanted >= MAX_WANTS) throw new UsageError(`${MAX_WANTS} assets are waited for already`);
     return this.#begin(kind, uuid, options);
+  }
+
+  /**
+   * What is kept of it is no use: it does not decode, for one. The next call fetches it anew.
+   * @throws UsageError for what is no id
+   */
+  forget(kind: AssetKind, id: Uuid | string): void {
+    this.#drop(assetKey(kind, Uuid.of(id)));
+  }
+
+  /** Resolves when all that the cache shall keep is there: before a program ends. */
+  async flush(): Promise<void> {
+    await this.#cache?.flush();
   }
 
   #begin(kind: AssetKind, id: Uuid, options: AssetOptions): AssetWant {
@@ -125,7 +149,7 @@ export class Assets {
   }
 
   #join(kind: AssetKind, id: Uuid, { way }: AssetOptions, waiter: Waiter): Download {
-    const key = `${keyOf({ kind, id })} ${way ?? ''}`;
+    const key = `${assetKey(kind, id)} ${way ?? ''}`;
     const known = this.#downloads.get(key);
     const download = known ?? new Download(kind, id, way, this.#host);
     download.join(waiter);
@@ -135,9 +159,22 @@ export class Assets {
     return download;
   }
 
-  #end(download: Download, held: Held): void {
-    this.#downloads.delete(`${keyOf(download)} ${download.way ?? ''}`);
-    if (held.bytes.length > 0) this.#recollection.set(keyOf(download), held);
+  async #recall(download: Download): Promise<Held> {
+    return this.#recollection.get(download.key) ?? (await this.#cache?.get(download)) ?? NOTHING;
+  }
+
+  #end(download: Download, held: Held | undefined): void {
+    const { key, way = '', hasGrown } = download;
+    this.#downloads.delete(`${key} ${way}`);
+    if (held === undefined) return this.#drop(key);
+    if (held.bytes.length === 0 || held.isDoubtful === true) return;
+    this.#recollection.set(key, held);
+    if (hasGrown) this.#cache?.set(download, held);
+  }
+
+  #drop(key: string): void {
+    this.#recollection.delete(key);
+    this.#cache?.delete(key);
   }
 
   #fetched(kind: AssetKind, id: Uuid, held: Held): FetchedAsset {
@@ -156,9 +193,6 @@ export class Assets {
 type Changing<T> = { -readonly [Key in keyof T]: T[Key] };
 
 const unheard = (): void => undefined;
-
-const keyOf = ({ kind, id }: { readonly kind: AssetKind; readonly id: Uuid }): string =>
-  `${kind} ${id.toString()}`;
 
 function check(kind: AssetKind, id: Uuid, { level, bytes, priority }: AssetOptions): void {
   if (!Object.hasOwn(ASSET_QUERY_KEYS, kind)) throw new UsageError('no kind of asset that can be asked for');

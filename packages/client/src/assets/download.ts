@@ -1,6 +1,6 @@
 import type { AssetKind } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
-import { RemoteError } from '@landfall/protocol/errors';
+import { DecodeError, RemoteError } from '@landfall/protocol/errors';
 import type { Clock } from '@landfall/transport/ports';
 import { onAbort, pause } from '../lifetime/index.ts';
 import type { Lifetime } from '../lifetime/index.ts';
@@ -15,6 +15,9 @@ import { FIRST_WAIT_MS, LONGEST_WAIT_MS, MAX_FAILURES, MAX_GROWTHS } from './lim
 import type { Lane } from './lane.ts';
 import type { Ranked } from './ranking.ts';
 import type { AssetSource, AssetWay } from './source.ts';
+
+/** What an asset is kept under. */
+export const assetKey = (kind: AssetKind, id: Uuid): string => `${kind} ${id.toString()}`;
 
 /** Somebody who waits for an asset. */
 export interface Waiter extends Ranked {
@@ -33,8 +36,8 @@ export interface DownloadHost {
   find(download: Download, signal: AbortSignal): Promise<AssetSource>;
   /** Bytes that have come over the network. */
   count(bytes: number): void;
-  /** Nobody waits any more; what has come so far, `NOTHING` when it is worth nothing. */
-  end(download: Download, held: Held): void;
+  /** Nobody waits any more: what has come so far; undefined when that was no such asset at all. */
+  end(download: Download, held: Held | undefined): void;
 }
 
 /** One asset on its way, for everybody who wants it: it grows until each has what he wants, and ends when nobody waits. */
@@ -42,6 +45,8 @@ export class Download implements Ranked {
   readonly kind: AssetKind;
   readonly id: Uuid;
   readonly way: AssetWay | undefined;
+  /** Of the kind and the id alone. */
+  readonly key: string;
   readonly #host: DownloadHost;
   readonly #waiters = new Set<Waiter>();
   readonly #abort = new AbortController();
@@ -55,7 +60,13 @@ export class Download implements Ranked {
     this.kind = kind;
     this.id = id;
     this.way = way;
+    this.key = assetKey(kind, id);
     this.#host = host;
+  }
+
+  /** Whether more has come than there was at first. */
+  get hasGrown(): boolean {
+    return this.#growths > 0;
   }
 
   get priority(): number {
@@ -113,11 +124,11 @@ export class Download implements Ranked {
     const waiters = [...this.#waiters];
     this.#waiters.clear();
     // What it had may be what was wrong.
-    this.#end(error instanceof RemoteError ? this.#held : NOTHING);
+    this.#end(error instanceof DecodeError ? undefined : this.#held);
     for (const waiter of waiters) waiter.reject(error);
   }
 
-  #end(held: Held): void {
+  #end(held: Held | undefined): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#host.end(this, held);

@@ -8,6 +8,8 @@ export interface Held {
   readonly sizeBytes: number | undefined;
   /** What the server calls these bytes (ETag). */
   readonly tag: string | undefined;
+  /** They may be of another asset, and are kept nowhere. */
+  readonly isDoubtful?: boolean;
 }
 
 /** Some of an asset's bytes, as one answer brings them. */
@@ -42,13 +44,15 @@ export function joined(held: Held, piece: Piece): Held {
   const grown = new Uint8Array(Math.max(end, held.bytes.length));
   grown.set(held.bytes);
   grown.set(bytes, start);
-  return { bytes: grown, sizeBytes, tag: piece.tag ?? held.tag };
+  const isDoubtful = held.isDoubtful === true || piece.isDoubtful === true;
+  return { bytes: grown, sizeBytes, tag: piece.tag ?? held.tag, ...(isDoubtful ? { isDoubtful } : {}) };
 }
 
 /** The whole, which is believed whatever was there before, unless that was of the same asset as its server calls it. */
-function checked(held: Held, { bytes, sizeBytes, tag }: Piece): Held {
-  if (tag !== undefined && tag === held.tag) checkSame(held, { bytes, sizeBytes, tag, start: 0 });
-  return { bytes, sizeBytes, tag };
+function checked(held: Held, piece: Piece): Held {
+  if (piece.tag !== undefined && piece.tag === held.tag) checkSame(held, piece);
+  const { start: _, ...whole } = piece;
+  return whole;
 }
 
 function checkSame(held: Held, piece: Piece): void {

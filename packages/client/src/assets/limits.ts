@@ -24,3 +24,13 @@ export const MEMORY_BYTES = 32 * 1024 * 1024;
 export const FIRST_TEXTURE_BYTES = 600;
 /** Asked for first when a mesh is wanted at a level: its header. */
 export const FIRST_MESH_BYTES = 1024;
+/** Textures by UDP that are under way at once: OpenSim sends one after the other, by their priority. */
+export const IMAGES_AT_ONCE = 16;
+/** A texture of which nothing new has come is asked for again. */
+export const IMAGE_REPEAT_MS = 5_000;
+/** Nothing new for so long is the end of it. */
+export const IMAGE_SILENCE_MS = 30_000;
+/** Somebody may want more of a texture right after he has got what he wanted: it is not called off before. */
+export const IMAGE_LINGER_MS = 1_000;
+/** Waiting to be written to a cache; more is not kept there. */
+export const MAX_CACHE_WRITES = 256;

@@ -7,9 +7,11 @@ import type { RoomSession } from '../session/index.ts';
 import { noWayError } from './asset-errors.ts';
 import { HttpSource } from './http-source.ts';
 import { Lane } from './lane.ts';
-import { CAPABILITIES_MS } from './limits.ts';
+import { CAPABILITIES_MS, IMAGES_AT_ONCE } from './limits.ts';
 import type { Ranked } from './ranking.ts';
+import type { RegionImages } from './region-images.ts';
 import type { AssetSource, AssetWay } from './source.ts';
+import { Placeholders, UdpSource } from './udp-source.ts';
 
 type Capability = Exclude<AssetWay, 'udp'>;
 
@@ -27,30 +29,36 @@ export class Sources {
   readonly #session: RoomSession;
   readonly #limit: number;
   readonly #lanes = new Map<string, Lane<Ranked>>();
+  readonly #udpLane: Lane<Ranked>;
+  readonly #placeholders = new Placeholders();
+  readonly #imagesOf: (region: Region) => RegionImages;
 
-  constructor(session: RoomSession, requestsPerHost: number) {
+  constructor(session: RoomSession, requestsPerHost: number, imagesOf: (region: Region) => RegionImages) {
     this.#session = session;
     this.#limit = requestsPerHost;
+    this.#udpLane = new Lane(IMAGES_AT_ONCE, session.scope.ports.clock);
+    this.#imagesOf = imagesOf;
   }
 
   /** Requests that are under way, and that wait for those. */
   get load(): { readonly running: number; readonly waiting: number } {
-    const lanes = [...this.#lanes.values()];
+    const lanes = [...this.#lanes.values(), this.#udpLane];
     const sum = (of: (lane: Lane<Ranked>) => number): number =>
       lanes.reduce((total, lane) => total + of(lane), 0);
     return { running: sum((lane) => lane.running), waiting: sum((lane) => lane.waiting) };
   }
 
   /**
-   * Where to ask for assets of a kind, once the region that the agent is in has named its capabilities.
+   * Where to ask for assets of a kind, once the region that the agent is in has named its capabilities. Textures can be asked for by UDP
+   * where there are none.
    * @throws RemoteError (`no-capability`) when there is nowhere
    */
   async find(kind: AssetKind, way: AssetWay | undefined, signal: AbortSignal): Promise<AssetSource> {
     const known = this.#findNow(kind, way);
     if (known !== undefined) return known;
-    await this.#untilGranted(signal);
-    const found = this.#findNow(kind, way);
-    if (found === undefined) throw noWayError(kind, namesFor(kind, way));
+    if (way !== 'udp') await this.#untilGranted(signal);
+    const found = this.#findNow(kind, way) ?? this.#findUdp(kind, way);
+    if (found === undefined) throw noWayError(kind, way === undefined ? namesFor(kind, way) : [way]);
     return found;
   }
 
@@ -61,6 +69,12 @@ export class Sources {
       if (url !== undefined) return new HttpSource(name, url, this.#laneOf(url), this.#session.scope);
     }
     return undefined;
+  }
+
+  #findUdp(kind: AssetKind, way: AssetWay | undefined): AssetSource | undefined {
+    const { region } = this.#session;
+    if (region === undefined || kind !== 'texture' || (way !== undefined && way !== 'udp')) return undefined;
+    return new UdpSource(this.#imagesOf(region), this.#udpLane, this.#placeholders);
   }
 
   #laneOf(url: string): Lane<Ranked> {

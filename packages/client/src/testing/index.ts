@@ -8,6 +8,8 @@ export { arriveWithAssets, idOf, textureOf } from './arrive-with-assets.ts';
 export type { VirtualNetwork } from './arrive-in-fake-grid.ts';
 export { FakeAssets, partial, serveAsset } from './fake-assets.ts';
 export type { AnswerAsset, AskedAsset } from './fake-assets.ts';
+export { sendingImages } from './fake-images.ts';
+export type { FakeImagesOptions } from './fake-images.ts';
 export { crossInto, enableNeighbour } from './neighbours.ts';
 export { fullUpdate, placement, terseUpdate } from './object-updates.ts';
 export type { FakeMotion } from './object-updates.ts';

@@ -1,5 +1,5 @@
 /** What every key-value store promises. */
-import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -21,6 +21,7 @@ async function newFolder(): Promise<string> {
 const stores: Readonly<Record<string, () => Promise<KeyValueStore>>> = {
   memory: async () => createMemoryStore(),
   folder: async () => createFolderStore(join(await newFolder(), 'made', 'later')),
+  'bounded folder': async () => createFolderStore(await newFolder(), { maxBytes: 1_000_000 }),
 };
 
 describe.each(Object.entries(stores))('a key-value store: %s', (_, create) => {
@@ -97,5 +98,58 @@ describe('a store in a folder', () => {
     }
     await store.set('a', Uint8Array.of(4));
     expect(await store.get('a')).toEqual(Uint8Array.of(4));
+  });
+});
+
+describe('a store in a bounded folder', () => {
+  const value = new Uint8Array(1000);
+  const keysOf = async (store: KeyValueStore) => (await store.keys()).map(Number).toSorted((a, b) => a - b);
+  /** As if everything had happened so many seconds ago. */
+  async function age(folder: string, seconds: number): Promise<void> {
+    const then = new Date(Date.now() - seconds * 1000);
+    for (const name of await readdir(folder)) await utimes(join(folder, name), then, then);
+  }
+
+  it('loses what was not used for longest, and keeps the rest', async () => {
+    const folder = await newFolder();
+    const store = createFolderStore(folder, { maxBytes: 10_500 });
+    for (let key = 0; key < 10; key++) {
+      await age(folder, 100 - key);
+      await store.set(String(key), value);
+    }
+    await age(folder, 60);
+    for (const key of [0, 3]) await store.get(String(key));
+    await store.set('10', value);
+    const left = await keysOf(store);
+    expect(left).toEqual(expect.arrayContaining([0, 3, 10]));
+    expect(left.length).toBeLessThanOrEqual(10);
+    expect(left.length).toBeGreaterThanOrEqual(8);
+  });
+
+  it('never holds what is larger than itself, nor an old value in its place', async () => {
+    const store = createFolderStore(await newFolder(), { maxBytes: 500 });
+    await store.set('a', new Uint8Array(100));
+    await store.set('a', value);
+    expect([await store.get('a'), await store.keys()]).toEqual([undefined, []]);
+  });
+
+  it('is bounded however many have it, and takes away what a dead one was writing, and nothing else', async () => {
+    const folder = await newFolder();
+    const stray = `${'a'.repeat(64)}.11111111-2222-3333-4444-555555555555`;
+    await writeFile(join(folder, stray), value);
+    await writeFile(join(folder, 'mine.txt'), value);
+    await age(folder, 4000);
+    await writeFile(join(folder, stray.replace('aa', 'bb')), value);
+    const stores = [1, 2, 3].map(() => createFolderStore(folder, { maxBytes: 20_000 }));
+    await Promise.all(Array.from({ length: 90 }, (_, key) => stores[key % 3]!.set(String(key), value)));
+    expect((await stores[0]!.keys()).length).toBeLessThanOrEqual(20 + 3 * 2);
+    const names = await readdir(folder);
+    expect(names).not.toContain(stray);
+    expect(names).toEqual(expect.arrayContaining(['mine.txt', stray.replace('aa', 'bb')]));
+  });
+
+  it('refuses a bound that is none', () => {
+    for (const maxBytes of [0, -1, 1.5, Number.NaN])
+      expect(() => createFolderStore('/nowhere', { maxBytes })).toThrow('maxBytes');
   });
 });

@@ -8,5 +8,6 @@ export type { NodeLinkOptions } from './link.ts';
 export { createNodeHttp } from './http-client.ts';
 export type { NodeHttp, NodeHttpOptions } from './http-client.ts';
 export { createFolderStore } from './key-value-store.ts';
+export type { FolderStoreOptions } from './key-value-store.ts';
 export { makeFolder } from './make-folder.ts';
 export type { MakeFolderOptions } from './make-folder.ts';
