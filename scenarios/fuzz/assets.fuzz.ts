@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { decodeGesture, encodeGesture } from '@landfall/protocol/asset/gesture';
 import { decodeLandmark, encodeLandmark } from '@landfall/protocol/asset/landmark';
+import {
+  decodeConvexShape,
+  decodeMeshFaces,
+  decodeMeshSkin,
+  encodeConvexShape,
+  encodeMeshFaces,
+  encodeMeshSkin,
+} from '@landfall/protocol/asset/mesh';
 import { decodeNotecard, encodeNotecard } from '@landfall/protocol/asset/notecard';
 import { decodeWearable, encodeWearable } from '@landfall/protocol/asset/wearable';
 import { encodeUtf8 } from '@landfall/protocol/bytes';
@@ -18,6 +26,15 @@ const texts = (file: string): readonly Uint8Array[] =>
       readFileSync(new URL(`../../vectors/asset/${file}.json`, import.meta.url), 'utf8'),
     ) as readonly { readonly text: string }[]
   ).map(({ text }) => encodeUtf8(text));
+
+const meshes = (kind: string): readonly Uint8Array[] =>
+  (
+    JSON.parse(
+      readFileSync(new URL('../../vectors/asset/meshes.json', import.meta.url), 'utf8'),
+    ) as readonly { readonly kind: string; readonly hex: string }[]
+  )
+    .filter((vector) => vector.kind === kind)
+    .map(({ hex }) => Uint8Array.from(Buffer.from(hex, 'hex')));
 
 /** What is read of any bytes can be written, and read again. */
 const CODECS: readonly (readonly [string, readonly Uint8Array[], (bytes: Uint8Array) => void])[] = [
@@ -37,6 +54,17 @@ const CODECS: readonly (readonly [string, readonly Uint8Array[], (bytes: Uint8Ar
     'contents of objects',
     texts('notecards').slice(3, 5),
     (bytes) => void decodeTaskInventory(encodeTaskInventory(decodeTaskInventory(bytes))),
+  ],
+  [
+    'faces of meshes',
+    meshes('faces'),
+    (bytes) => void decodeMeshFaces(encodeMeshFaces(decodeMeshFaces(bytes))),
+  ],
+  ['skins of meshes', meshes('skin'), (bytes) => void decodeMeshSkin(encodeMeshSkin(decodeMeshSkin(bytes)))],
+  [
+    'hulls of meshes',
+    meshes('convex'),
+    (bytes) => void decodeConvexShape(encodeConvexShape(decodeConvexShape(bytes))),
   ],
 ];
 

@@ -1,3 +1,4 @@
+import { decodeMeshSkin } from '@landfall/protocol/asset/mesh';
 import { encodeLlsdBinary, real } from '@landfall/protocol/llsd';
 import type { LlsdValue } from '@landfall/protocol/llsd';
 import type { ShapeParameters } from '@landfall/protocol/object';
@@ -6,7 +7,7 @@ import { createRandom } from '@landfall/protocol/testing';
 import { expect, it } from 'vitest';
 import { dayLightOf, skyOf } from '@landfall/scene/environment';
 import { LEVELS_OF_DETAIL } from '@landfall/scene/lod';
-import { decodeMeshLevel, decodeMeshSkin } from '@landfall/scene/mesh';
+import { decodeMeshLevel } from '@landfall/scene/mesh';
 import { tessellateSculpt } from '@landfall/scene/sculpt';
 import { BOX, MOST_PRIM_VERTICES, facesOfShape, tessellate } from '@landfall/scene/shape';
 import { SQUARE_FACE, isWellFormed, levelOf, reals, u16s } from '@landfall/scene/testing';

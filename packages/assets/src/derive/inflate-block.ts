@@ -1,5 +1,5 @@
 import { inflate } from 'node:zlib';
-import { decodeMeshHeader } from '@landfall/protocol/asset';
+import { decodeMeshHeader } from '@landfall/protocol/asset/mesh';
 import { DecodeError } from '@landfall/protocol/errors';
 
 /** A level of detail of the largest mesh that viewers take has some megabytes. */

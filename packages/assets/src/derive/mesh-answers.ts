@@ -1,5 +1,5 @@
-import { MAX_MESH_HEADER_BYTES, decodeMeshHeader } from '@landfall/protocol/asset';
-import type { MeshHeader } from '@landfall/protocol/asset';
+import { MAX_MESH_HEADER_BYTES, decodeMeshHeader } from '@landfall/protocol/asset/mesh';
+import type { MeshHeader } from '@landfall/protocol/asset/mesh';
 import { ClosedError, DecodeError } from '@landfall/protocol/errors';
 import type { AssetStore, StoredAsset } from '../store/index.ts';
 import { plainLlsd } from './plain-llsd.ts';

@@ -1,5 +1,5 @@
 import type { AssetKind } from '@landfall/protocol/asset';
-import { decodeMeshHeader } from '@landfall/protocol/asset';
+import { decodeMeshHeader } from '@landfall/protocol/asset/mesh';
 import { DecodeError } from '@landfall/protocol/errors';
 import type { Clock, KeyValueStore } from '@landfall/transport/ports';
 import type { Logger } from '../logger/index.ts';

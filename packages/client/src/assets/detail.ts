@@ -1,5 +1,6 @@
-import { decodeMeshHeader, MAX_MESH_HEADER_BYTES } from '@landfall/protocol/asset';
-import type { AssetKind, MeshHeader } from '@landfall/protocol/asset';
+import type { AssetKind } from '@landfall/protocol/asset';
+import { decodeMeshHeader, MAX_MESH_HEADER_BYTES } from '@landfall/protocol/asset/mesh';
+import type { MeshHeader } from '@landfall/protocol/asset/mesh';
 import { DecodeError } from '@landfall/protocol/errors';
 import type { Held } from './held.ts';
 import { FIRST_MESH_BYTES, FIRST_TEXTURE_BYTES } from './limits.ts';

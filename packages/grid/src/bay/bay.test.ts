@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ASSET_TYPE, decodeMeshHeader } from '@landfall/protocol/asset';
+import { ASSET_TYPE } from '@landfall/protocol/asset';
+import { decodeMeshHeader } from '@landfall/protocol/asset/mesh';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { decodeExtraParams } from '@landfall/protocol/extra-params';
 import { PCODE, unpackShape } from '@landfall/protocol/object';

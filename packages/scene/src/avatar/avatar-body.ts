@@ -1,8 +1,8 @@
 import { addQuadNormal, allocateGeometry, joinNormals, normaliseNormals } from '../geometry/index.ts';
 import type { FaceRange, Geometry } from '../geometry/index.ts';
 import type { LevelOfDetail } from '../lod/index.ts';
-import { JOINTS_PER_VERTEX } from '../mesh/index.ts';
-import type { MeshSkin, SkinWeights } from '../mesh/index.ts';
+import { JOINTS_PER_VERTEX } from '@landfall/protocol/asset/mesh';
+import type { MeshSkin, SkinWeights } from '@landfall/protocol/asset/mesh';
 import { JOINTS, MATRIX_SIZE, poseJoints } from '../skeleton/index.ts';
 import { BODY_FACES, BODY_PLAN } from './body-plan.ts';
 import type { Ring, Tube } from './body-plan.ts';

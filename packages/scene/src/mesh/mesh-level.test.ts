@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { MAX_MESH_FACES } from '@landfall/protocol/asset/mesh';
 import { DecodeError } from '@landfall/protocol/errors';
 import { encodeLlsdBinary } from '@landfall/protocol/llsd';
 import type { LlsdValue } from '@landfall/protocol/llsd';
@@ -6,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { boundsOf } from '../geometry/index.ts';
 import { SQUARE_FACE, levelOf, reals, u16s } from '../testing/mesh-asset.ts';
 import { isWellFormed, measure } from '../testing/measure.ts';
-import { MAX_MESH_FACES, decodeMeshLevel } from './index.ts';
+import { decodeMeshLevel } from './index.ts';
 
 const faultOf = (...faces: LlsdValue[]) => {
   try {

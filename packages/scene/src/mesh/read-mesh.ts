@@ -1,14 +1,15 @@
-import { decodeMeshHeader } from '@landfall/protocol/asset';
+import {
+  MAX_MESH_LEVEL_BYTES,
+  MESH_LEVEL_BLOCKS,
+  decodeMeshHeader,
+  decodeMeshSkin,
+} from '@landfall/protocol/asset/mesh';
+import type { MeshSkin } from '@landfall/protocol/asset/mesh';
 import { DecodeError } from '@landfall/protocol/errors';
 import { LEVELS_OF_DETAIL } from '../lod/index.ts';
 import type { LevelOfDetail } from '../lod/index.ts';
-import { MAX_MESH_LEVEL_BYTES, decodeMeshLevel } from './mesh-level.ts';
+import { decodeMeshLevel } from './mesh-level.ts';
 import type { MeshLevel } from './mesh-level.ts';
-import { decodeMeshSkin } from './mesh-skin.ts';
-import type { MeshSkin } from './mesh-skin.ts';
-
-/** The blocks of a mesh asset's header that have levels, the coarsest first. @source PROTOCOL §14 */
-export const MESH_LEVEL_BLOCKS = Object.freeze(['lowest_lod', 'low_lod', 'medium_lod', 'high_lod'] as const);
 
 /**
  * Inflates a zlib stream (RFC 1950). Comes from outside: Node's zlib, a browser's DecompressionStream.

@@ -1,6 +1,6 @@
 import { UsageError } from '@landfall/protocol/errors';
 import { describe, expect, it } from 'vitest';
-import type { MeshSkin } from '../mesh/index.ts';
+import type { MeshSkin } from '@landfall/protocol/asset/mesh';
 import {
   ATTACHMENT_POINTS,
   JOINTS,

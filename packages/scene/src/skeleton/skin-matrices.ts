@@ -1,4 +1,4 @@
-import type { MeshSkin } from '../mesh/index.ts';
+import type { MeshSkin } from '@landfall/protocol/asset/mesh';
 import { MATRIX_SIZE, multiplyInto } from './matrix.ts';
 import { jointNamed } from './skeleton.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { sharedFolder } from '../../../../scenarios/shared-folder.ts';
-import { decodeLlsdBinary } from '../llsd/index.ts';
+import { sharedFolder } from '../../../../../scenarios/shared-folder.ts';
+import { decodeLlsdBinary } from '../../llsd/index.ts';
 import { decodeMeshHeader } from './index.ts';
 
 const FILES = [

@@ -1,10 +1,12 @@
-import { DecodeError } from '@landfall/protocol/errors';
+import { ByteWriter } from '../../bytes/index.ts';
+import { DecodeError } from '../../errors/index.ts';
 
 /** Joints that move a vertex. */
 export const JOINTS_PER_VERTEX = 4;
 const END = 0xff;
+const MOST_WEIGHT = 0xffff;
 
-/** How joints move the vertices of a {@link MeshLevel}: four of both a vertex, of those that are not used the weight is 0. */
+/** How joints move the vertices of a mesh: four of both a vertex, of those that are not used the weight is 0. */
 export interface SkinWeights {
   /** Places in the mesh's list of joint names; 0–254. */
   readonly joints: Uint8Array;
@@ -12,7 +14,7 @@ export interface SkinWeights {
   readonly weights: Float32Array;
 }
 
-/** Where a face's weights go. */
+/** Where the weights of a face are among those of all. */
 export interface WeightsPlace {
   readonly firstVertex: number;
   readonly vertexCount: number;
@@ -61,4 +63,26 @@ function normalise({ joints, weights }: SkinWeights, first: number, count: numbe
 
 function endsTooEarly(offset: number, vertex: number, { vertexCount, path }: WeightsPlace): DecodeError {
   return new DecodeError(`weights end at vertex ${vertex} of ${vertexCount}`, { offset, path });
+}
+
+/** The `Weights` of a face: of each vertex the joints with a weight, 255 behind fewer than four. */
+export function writeSkinWeights(
+  { joints, weights }: SkinWeights,
+  firstVertex = 0,
+  vertexCount = joints.length / JOINTS_PER_VERTEX - firstVertex,
+): Uint8Array {
+  const writer = new ByteWriter(vertexCount * (JOINTS_PER_VERTEX + 1) * 2);
+  for (let vertex = firstVertex; vertex < firstVertex + vertexCount; vertex++) {
+    const first = vertex * JOINTS_PER_VERTEX;
+    let count = 0;
+    for (let at = first; at < first + JOINTS_PER_VERTEX; at++) {
+      const weight = Math.round(Math.min(1, Math.max(0, weights[at]!)) * MOST_WEIGHT);
+      if (weight === 0) continue;
+      writer.u8(joints[at]!);
+      writer.u16le(weight);
+      count++;
+    }
+    if (count < JOINTS_PER_VERTEX) writer.u8(END);
+  }
+  return writer.finish();
 }

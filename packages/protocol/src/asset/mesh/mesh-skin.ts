@@ -1,6 +1,6 @@
-import { DecodeError } from '@landfall/protocol/errors';
-import { asBoolean, asReal, decodeLlsdBinary, isLlsdMap } from '@landfall/protocol/llsd';
-import type { LlsdMap, LlsdValue } from '@landfall/protocol/llsd';
+import { DecodeError } from '../../errors/index.ts';
+import { asBoolean, asReal, decodeLlsdBinary, encodeLlsdBinary, isLlsdMap, real } from '../../llsd/index.ts';
+import type { LlsdMap, LlsdValue } from '../../llsd/index.ts';
 
 /** Vertices name joints by a byte, and 255 ends their list. */
 export const MAX_MESH_JOINTS = 255;
@@ -93,4 +93,25 @@ function matrixOf(value: LlsdValue, path: string): Float32Array {
 function finite(number: number, path: string): number {
   if (!Number.isFinite(Math.fround(number))) throw new DecodeError('is no finite number', { path });
   return number;
+}
+
+/** The block `skin`, to be deflated. What is usual (no pelvis offset, bones that scale) is left out. */
+export function encodeMeshSkin(skin: MeshSkin): Uint8Array {
+  const { alternateBindMatrices, pelvisOffset, locksScale } = skin;
+  return encodeLlsdBinary({
+    joint_names: skin.jointNames,
+    bind_shape_matrix: [...skin.bindShapeMatrix].map(real),
+    inverse_bind_matrix: matrixList(skin.inverseBindMatrices),
+    ...(alternateBindMatrices !== undefined && {
+      alt_inverse_bind_matrix: matrixList(alternateBindMatrices),
+    }),
+    ...(pelvisOffset !== 0 && { pelvis_offset: real(pelvisOffset) }),
+    ...(locksScale && { lock_scale_if_joint_position: true }),
+  });
+}
+
+function matrixList(matrices: Float32Array): readonly LlsdValue[] {
+  return Array.from({ length: matrices.length / MATRIX_SIZE }, (_, joint) =>
+    [...matrices.subarray(joint * MATRIX_SIZE, (joint + 1) * MATRIX_SIZE)].map(real),
+  );
 }

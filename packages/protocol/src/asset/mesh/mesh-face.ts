@@ -1,22 +1,18 @@
-import { DecodeError } from '@landfall/protocol/errors';
-import { asReal, isLlsdMap } from '@landfall/protocol/llsd';
-import type { LlsdMap, LlsdValue } from '@landfall/protocol/llsd';
+import { DecodeError } from '../../errors/index.ts';
+import { asReal, createLlsdMap, isLlsdMap, real } from '../../llsd/index.ts';
+import type { LlsdMap, LlsdValue } from '../../llsd/index.ts';
+import { u16At } from './domain.ts';
+import type { Domain } from './domain.ts';
 
-/** Indices have 16 bits. */
-const MOST_VERTICES = 0x1_00_00;
+/** Of a face: indices have 16 bits. */
+export const MOST_MESH_VERTICES = 0x1_00_00;
 /** Domains beyond this are no numbers that anybody models with; products stay finite in 32 bits. */
 const FARTHEST = 1e6;
 const POSITION_BYTES = 6;
 const TEXTURE_BYTES = 4;
 
-/** A range that 16-bit numbers are spread over, for each axis. */
-export interface Domain {
-  readonly min: readonly number[];
-  readonly max: readonly number[];
-}
-
-/** A face of a mesh, its numbers still packed: views of the input, little-endian. */
-export interface Submesh {
+/** A face of a mesh, its numbers still packed: views of the input, little-endian. See `unpackU16s` and `packMeshFace`. */
+export interface MeshFace {
   readonly vertexCount: number;
   readonly indexCount: number;
   /** Three U16 a vertex. */
@@ -29,14 +25,16 @@ export interface Submesh {
   readonly textureDomain: Domain;
   /** Three U16 a triangle, all below `vertexCount`. */
   readonly triangles: Uint8Array;
-  /** See skin-weights; undefined for what is not worn. */
+  /** For `readSkinWeights`; undefined for what is not worn. */
   readonly weights: Uint8Array | undefined;
+  /** What else is said of it, such as `NormalizedScale`: written again. */
+  readonly others?: LlsdMap;
 }
 
 const NO_BYTES = new Uint8Array(0);
 const NO_DOMAIN: Domain = { min: [], max: [] };
 /** A face that has a number and nothing to show. */
-const EMPTY: Submesh = {
+export const EMPTY_MESH_FACE: MeshFace = Object.freeze({
   vertexCount: 0,
   indexCount: 0,
   positions: NO_BYTES,
@@ -46,23 +44,25 @@ const EMPTY: Submesh = {
   textureDomain: NO_DOMAIN,
   triangles: NO_BYTES,
   weights: undefined,
-};
+});
 
 /**
  * One entry of a level of detail. Without triangles (`NoGeometry`, or none in the list) it is an empty face.
  * @throws DecodeError when its parts do not belong together
  * @source PROTOCOL §14; viewer indra/llmath/llvolume.cpp (unpackVolumeFaces)
  */
-export function readSubmesh(value: LlsdValue, path: string): Submesh {
+export function readMeshFace(value: LlsdValue, path: string): MeshFace {
   if (!isLlsdMap(value)) throw new DecodeError('a face of a mesh that is no map', { path });
   const triangles = bytesOf(value, 'TriangleList', path) ?? NO_BYTES;
   // What is left of a triangle at the end is dropped, as viewers do.
   const indexCount = Math.floor(triangles.length / 6) * 3;
-  if ('NoGeometry' in value || indexCount === 0) return EMPTY;
+  if ('NoGeometry' in value || indexCount === 0) return EMPTY_MESH_FACE;
   const positions = bytesOf(value, 'Position', path) ?? NO_BYTES;
   const vertexCount = Math.floor(positions.length / POSITION_BYTES);
-  if (vertexCount > MOST_VERTICES)
-    throw new DecodeError(`${vertexCount} vertices, at most ${MOST_VERTICES}`, { path: `${path}.Position` });
+  if (vertexCount > MOST_MESH_VERTICES)
+    throw new DecodeError(`${vertexCount} vertices, at most ${MOST_MESH_VERTICES}`, {
+      path: `${path}.Position`,
+    });
   checkIndices(triangles, indexCount, vertexCount, `${path}.TriangleList`);
   return {
     vertexCount,
@@ -74,7 +74,49 @@ export function readSubmesh(value: LlsdValue, path: string): Submesh {
     textureDomain: domainOf(value, 'TexCoord0Domain', path, [0, 0], [1, 1]),
     triangles,
     weights: bytesOf(value, 'Weights', path),
+    ...othersOf(value),
   };
+}
+
+/** A face as a map; an empty one says that it has no geometry. */
+export function mapOfMeshFace(face: MeshFace): LlsdMap {
+  if (face.indexCount === 0) return { NoGeometry: true };
+  const { normals, textureCoordinates, weights } = face;
+  return {
+    ...face.others,
+    Position: face.positions,
+    PositionDomain: mapOfDomain(face.positionDomain),
+    ...(normals !== undefined && { Normal: normals }),
+    ...(textureCoordinates !== undefined && {
+      TexCoord0: textureCoordinates,
+      TexCoord0Domain: mapOfDomain(face.textureDomain),
+    }),
+    TriangleList: face.triangles,
+    ...(weights !== undefined && { Weights: weights }),
+  };
+}
+
+function mapOfDomain({ min, max }: Domain): LlsdMap {
+  return { Min: min.map(real), Max: max.map(real) };
+}
+
+const KNOWN: ReadonlySet<string> = new Set([
+  'NoGeometry',
+  'Position',
+  'PositionDomain',
+  'Normal',
+  'TexCoord0',
+  'TexCoord0Domain',
+  'TriangleList',
+  'Weights',
+]);
+
+function othersOf(value: LlsdMap): Pick<MeshFace, 'others'> {
+  const names = Object.keys(value).filter((name) => !KNOWN.has(name));
+  if (names.length === 0) return {};
+  const others = createLlsdMap();
+  for (const name of names) others[name] = value[name]!;
+  return { others };
 }
 
 function checkIndices(triangles: Uint8Array, indexCount: number, vertexCount: number, path: string): void {
@@ -85,10 +127,11 @@ function checkIndices(triangles: Uint8Array, indexCount: number, vertexCount: nu
 }
 
 /** Undefined when it is missing or empty. */
-function bytesOf(map: LlsdMap, name: string, path: string): Uint8Array | undefined {
+export function bytesOf(map: LlsdMap, name: string, path: string): Uint8Array | undefined {
   const value = map[name];
   if (value === undefined || value === null) return undefined;
-  if (!(value instanceof Uint8Array)) throw new DecodeError('is not binary', { path: `${path}.${name}` });
+  if (!(value instanceof Uint8Array))
+    throw new DecodeError('is not binary', { path: path === '' ? name : `${path}.${name}` });
   return value.length === 0 ? undefined : value;
 }
 
@@ -115,7 +158,8 @@ function domainOf(
   };
 }
 
-function cornerOf(
+/** A corner of a domain; what is missing is as it is otherwise. */
+export function cornerOf(
   value: LlsdValue | undefined,
   otherwise: readonly number[],
   path: string,
@@ -126,9 +170,4 @@ function cornerOf(
   if (!corner.every((number) => Math.abs(number) <= FARTHEST))
     throw new DecodeError('is out of range', { path });
   return corner;
-}
-
-/** The number at an index. */
-export function u16At(bytes: Uint8Array, index: number): number {
-  return bytes[index * 2]! | (bytes[index * 2 + 1]! << 8);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DecodeError } from '../errors/index.ts';
-import { encodeLlsdBinary } from '../llsd/index.ts';
-import type { LlsdValue } from '../llsd/index.ts';
-import { createRandom } from '../testing/index.ts';
+import { DecodeError } from '../../errors/index.ts';
+import { encodeLlsdBinary } from '../../llsd/index.ts';
+import type { LlsdValue } from '../../llsd/index.ts';
+import { createRandom } from '../../testing/index.ts';
 import { decodeMeshHeader } from './index.ts';
 
 const header = (fields: LlsdValue): Uint8Array => encodeLlsdBinary(fields);

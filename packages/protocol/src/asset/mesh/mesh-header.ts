@@ -1,6 +1,6 @@
-import { DecodeError } from '../errors/index.ts';
-import { decodeFirstLlsdBinary, isLlsdMap } from '../llsd/index.ts';
-import type { LlsdMap, LlsdValue } from '../llsd/index.ts';
+import { DecodeError } from '../../errors/index.ts';
+import { decodeFirstLlsdBinary, isLlsdMap } from '../../llsd/index.ts';
+import type { LlsdMap, LlsdValue } from '../../llsd/index.ts';
 
 /** Headers have some hundred bytes; more than this of a mesh is not looked at for one. */
 export const MAX_MESH_HEADER_BYTES = 64 * 1024;
