@@ -24,3 +24,5 @@ export type { Corners, RegionSettings, SpawnPoint } from './region-settings.ts';
 export { decodeArchivedParcel } from './archived-parcel.ts';
 export { encodeArchivedParcel } from './write-archived-parcel.ts';
 export type { ArchivedParcel, ParcelAccess } from './archived-parcel.ts';
+export { writeRegionArchive } from './write-archive.ts';
+export type { SavedArchive, SavedAsset, SavedScene } from './write-archive.ts';

@@ -5,6 +5,7 @@ import { DecodeError } from '@landfall/protocol/errors';
  * `part`: a prim of a linkset cannot be read, the others are there. `too-large`: beyond the bound of its kind.
  * `over-budget`: all that is taken of one archive is. `unknown-region`: of a region that the control file does not have.
  * `repeated`: there was one already. `terrain`: heights of another kind or size. `stray`: nothing that a region archive has.
+ * `moved`: taken under another name, id or place than the archive says. `asset`: a store does not take it.
  * `no-control`: there is no control file that can be read. `cut-off`: the archive itself is damaged, all behind is lost.
  */
 export type ArchiveFault =
@@ -17,6 +18,8 @@ export type ArchiveFault =
   | 'repeated'
   | 'terrain'
   | 'stray'
+  | 'moved'
+  | 'asset'
   | 'no-control'
   | 'cut-off';
 
