@@ -22,8 +22,8 @@ describe('the surface of a face', () => {
     ['that only glows', { ...withAlpha(0), glow: 0.2 }, none, { mode: 'blend' }],
     ['with a clear texture', clear, none, { mode: 'invisible' }],
     ['with the other clear texture', alsoClear, glass, { mode: 'invisible' }],
-    ['half there', withAlpha(0.5), none, { mode: 'blend' }],
-    ['nearly all there', withAlpha(0.9995), none, { mode: 'opaque' }],
+    ['half there', withAlpha(128), none, { mode: 'blend' }],
+    ['nearly all there', withAlpha(254), none, { mode: 'blend' }],
     ['with holes', PLAIN_FACE, holes, { mode: 'mask', cutoff: expect.closeTo(1 / 3) }],
     ['with holes, glowing', { ...PLAIN_FACE, glow: 0.1 }, holes, { mode: 'blend' }],
     ['with holes, worn', PLAIN_FACE, { ...holes, worn: true }, { mode: 'blend' }],
@@ -48,7 +48,7 @@ describe('the surface of a face', () => {
       { ...none, ...blendMode },
       { mode: 'opaque' },
     ],
-    ['half there, said to have holes', withAlpha(0.5), { ...holes, ...maskMode }, { mode: 'blend' }],
+    ['half there, said to have holes', withAlpha(128), { ...holes, ...maskMode }, { mode: 'blend' }],
   ] as const)('%s', (_, face, facts, surface) => {
     expect(surfaceOf(face, facts)).toEqual(surface);
   });

@@ -46,7 +46,9 @@ const CLEAR_TEXTURES = new Set(
     Uuid.parse(id).toString(),
   ),
 );
-/** A face with less is seen through. @source viewer indra/newview/llvovolume.cpp */
+/** Alpha of a face's colour that is all there. */
+const OPAQUE = 255;
+/** Of one, a face with less is seen through. @source viewer indra/newview/llvovolume.cpp */
 const SOLID = 0.999;
 /** Of holes that nobody has given a cutoff. @source viewer: the least alpha of its mask shaders */
 const USUAL_CUTOFF = 1 / 3;
@@ -58,7 +60,7 @@ const USUAL_CUTOFF = 1 / 3;
  */
 export function surfaceOf(face: TextureFace, facts: SurfaceFacts): Surface {
   if (facts.gltf !== undefined) return surfaceOfGltf(facts.gltf);
-  const alpha = face.colour.a;
+  const alpha = face.colour.a / OPAQUE;
   const glows = face.glow > 0;
   if (!(alpha > 0) && !glows) return { mode: 'invisible' };
   if (CLEAR_TEXTURES.has(face.textureId.toString()) && !glows) return { mode: 'invisible' };
