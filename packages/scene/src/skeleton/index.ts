@@ -6,4 +6,5 @@ export type { Pose } from './pose.ts';
 export { skinMatrices } from './skin-matrices.ts';
 export { ATTACHMENT_POINTS } from './attachment-points.ts';
 export type { AttachmentPoint } from './attachment-points.ts';
+export { skinGeometry } from './skin-geometry.ts';
 export { MATRIX_SIZE } from './matrix.ts';
