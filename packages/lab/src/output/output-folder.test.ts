@@ -65,7 +65,7 @@ describe('the output folder', () => {
       ['story.md', 'whole'],
       ['evidence.ndjson', 'whole'],
     ]);
-    const full = async (path: string, text: string): Promise<void> => {
+    const full = async (path: string, text: string | Uint8Array): Promise<void> => {
       await writeFile(path, text.slice(0, 2));
       if (path.includes('evidence')) throw Object.assign(new Error(), { code: 'ENOSPC' });
     };

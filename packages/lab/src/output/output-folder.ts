@@ -13,7 +13,7 @@ import { makeFolder } from '@landfall/transport/node';
 import { codeOf, writeFault } from './write-fault.ts';
 
 /** A file of a run: its name in the folder, and what is in it. */
-export type RunFile = readonly [name: string, text: string];
+export type RunFile = readonly [name: string, content: string | Uint8Array];
 
 /** What was written, and where the run before is now. */
 export interface WrittenRun {
@@ -40,12 +40,12 @@ export async function prepareFolder(folder: string, checkAccess = access): Promi
 export async function writeRun(
   folder: string,
   files: readonly RunFile[],
-  write: (path: string, text: string) => Promise<void> = writeWhole,
+  write: (path: string, content: string | Uint8Array) => Promise<void> = writeWhole,
 ): Promise<WrittenRun> {
   const mark = `.${randomBytes(6).toString('hex')}.part`;
   const parts = files.map(([name]) => join(folder, `.${name}${mark}`));
   try {
-    for (const [index, [, text]] of files.entries()) await write(parts[index]!, text);
+    for (const [index, [, content]] of files.entries()) await write(parts[index]!, content);
     const before = await setAside(folder, files);
     const paths = files.map(([name]) => join(folder, name));
     for (const [index, path] of paths.entries()) await rename(parts[index]!, path);
@@ -56,10 +56,10 @@ export async function writeRun(
   }
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
+async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const file = await open(path, 'wx');
   try {
-    await file.writeFile(text);
+    await file.writeFile(content);
     await file.sync();
   } finally {
     await file.close();
