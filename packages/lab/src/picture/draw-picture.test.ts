@@ -38,6 +38,25 @@ function pixelOf(
   return [...pixels.subarray((row * width + column) * 3, (row * width + column) * 3 + 3)];
 }
 
+describe('what is seen through', () => {
+  it('is painted once where two of its triangles meet', () => {
+    const glass: PictureMaterial = { ...RED, colour: [1, 0, 0, 0.5], surface: { mode: 'blend' } };
+    const pane = boxAt([4, 4, 0], [8, 8, 1], PLAIN_MATERIAL);
+    const items = [
+      {
+        ...pane,
+        materials: [
+          glass,
+          ...Array.from({ length: 5 }, () => ({ ...glass, surface: { mode: 'invisible' as const } })),
+        ],
+      },
+    ];
+    const { pixels } = drawPicture(items, { camera: MAP, light: LIGHT, ...size });
+    const reds = Array.from({ length: 64 }, (_, at) => pixels[at * 3]);
+    expect(new Set(reds)).toEqual(new Set([188]));
+  });
+});
+
 describe('a map', () => {
   const north = boxAt([2, 6, 0], [2, 2, 2], RED);
 

@@ -1,11 +1,17 @@
 import { Buffer } from 'node:buffer';
-import { crc32, deflateSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { crc32, deflate, deflateSync } from 'node:zlib';
 import { UsageError } from '@landfall/protocol/errors';
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const BITS = 8;
 /** Of three and of four channels. */
 const COLOUR_TYPES: Readonly<Record<number, number>> = Object.freeze({ 3: 2, 4: 6 });
+/** Each byte as its difference from the one above: what pictures are packed best with for the time it takes. */
+const FILTER_UP = 2;
+const LEVEL = 6;
+/** For many pictures: a few hundredths larger, in a third of the time. */
+const QUICK_LEVEL = 3;
 
 /** Pixels, three or four bytes each, rows from the top. */
 export interface Pixels {
@@ -17,24 +23,52 @@ export interface Pixels {
 }
 
 /**
- * A picture as PNG: 8 bits, RGB or RGBA, unfiltered.
+ * A picture as PNG: 8 bits, RGB or RGBA.
  * @throws UsageError when there are neither three nor four bytes a pixel
  * @source RFC 2083
  */
-export function encodePng({ width, height, pixels }: Pixels): Uint8Array {
-  const channels = pixels.length / (width * height);
-  const colourType = COLOUR_TYPES[channels];
-  if (colourType === undefined) throw new UsageError(`${pixels.length} bytes for ${width} × ${height}`);
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  head[8] = BITS;
-  head[9] = colourType;
-  const rowBytes = width * channels;
+export function encodePng(picture: Pixels): Uint8Array<ArrayBuffer> {
+  return assemble(picture, deflateSync(filtered(picture), { level: LEVEL }));
+}
+
+/**
+ * The same, packed on another thread.
+ * @throws UsageError when there are neither three nor four bytes a pixel
+ */
+export async function encodePngAside(picture: Pixels): Promise<Uint8Array<ArrayBuffer>> {
+  return assemble(picture, await promisify(deflate)(filtered(picture), { level: QUICK_LEVEL }));
+}
+
+function filtered({ width, height, pixels }: Pixels): Uint8Array {
+  const rowBytes = width * channelsOf({ width, height, pixels });
   const rows = new Uint8Array((rowBytes + 1) * height);
-  for (let row = 0; row < height; row++)
-    rows.set(pixels.subarray(row * rowBytes, (row + 1) * rowBytes), row * (rowBytes + 1) + 1);
-  const chunks = [chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', new Uint8Array(0))];
+  for (let row = 0; row < height; row++) {
+    const to = row * (rowBytes + 1) + 1;
+    const from = row * rowBytes;
+    if (row === 0) {
+      rows.set(pixels.subarray(0, rowBytes), to);
+      continue;
+    }
+    rows[to - 1] = FILTER_UP;
+    for (let at = 0; at < rowBytes; at++) rows[to + at] = pixels[from + at]! - pixels[from + at - rowBytes]!;
+  }
+  return rows;
+}
+
+function channelsOf({ width, height, pixels }: Pixels): number {
+  const channels = pixels.length / (width * height);
+  if (COLOUR_TYPES[channels] === undefined)
+    throw new UsageError(`${pixels.length} bytes for ${width} × ${height}`);
+  return channels;
+}
+
+function assemble(picture: Pixels, packed: Uint8Array): Uint8Array<ArrayBuffer> {
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(picture.width, 0);
+  head.writeUInt32BE(picture.height, 4);
+  head[8] = BITS;
+  head[9] = COLOUR_TYPES[channelsOf(picture)]!;
+  const chunks = [chunk('IHDR', head), chunk('IDAT', packed), chunk('IEND', new Uint8Array(0))];
   return new Uint8Array(Buffer.concat([SIGNATURE, ...chunks]));
 }
 

@@ -4,6 +4,10 @@ import type { Fragment, Shader } from './fragment.ts';
 
 const fragment: Fragment = new Float64Array(4);
 const mixed = new Float64Array(CORNER);
+/** How much of each corner there is at least in what is painted. */
+const edges = new Float64Array(3);
+/** The least that is more than nothing. */
+const MORE_THAN_NOTHING = Number.MIN_VALUE;
 /** Room for three corners on the canvas: x, y, depth, 1 / w. */
 const spots = new Float64Array(12);
 
@@ -16,6 +20,7 @@ export function fillTriangle(canvas: Canvas, corners: readonly Float64Array[], s
   const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
   // y runs downwards: what looks at the eye is clockwise.
   if (!(area < 0)) return;
+  setEdges(ax, ay, bx, by, cx, cy);
   const [left, right] = range(ax, bx, cx, canvas.width);
   const [top, bottom] = range(ay, by, cy, canvas.height);
   for (let y = top; y <= bottom; y++) {
@@ -23,14 +28,25 @@ export function fillTriangle(canvas: Canvas, corners: readonly Float64Array[], s
       const [px, py] = [x + 0.5, y + 0.5];
       const a = ((bx - px) * (cy - py) - (cx - px) * (by - py)) / area;
       const b = ((cx - px) * (ay - py) - (ax - px) * (cy - py)) / area;
-      const c = 1 - a - b;
-      if (a < 0 || b < 0 || c < 0) continue;
+      const c = ((ax - px) * (by - py) - (bx - px) * (ay - py)) / area;
+      if (a < edges[0]! || b < edges[1]! || c < edges[2]!) continue;
       const depth = a * spots[2]! + b * spots[6]! + c * spots[10]!;
       const pixel = y * canvas.width + x;
       if (depth >= canvas.depth[pixel]!) continue;
       paint(canvas, pixel, depth, { corners, a, b, c, shader });
     }
   }
+}
+
+/** A point on an edge between two triangles belongs to one of them: to that on its right or below it. */
+function setEdges(ax: number, ay: number, bx: number, by: number, cx: number, cy: number): void {
+  edges[0] = ownsEdge(bx, by, cx, cy) ? 0 : MORE_THAN_NOTHING;
+  edges[1] = ownsEdge(cx, cy, ax, ay) ? 0 : MORE_THAN_NOTHING;
+  edges[2] = ownsEdge(ax, ay, bx, by) ? 0 : MORE_THAN_NOTHING;
+}
+
+function ownsEdge(fromX: number, fromY: number, toX: number, toY: number): boolean {
+  return toY > fromY || (toY === fromY && toX < fromX);
 }
 
 interface Share {

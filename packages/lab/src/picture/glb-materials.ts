@@ -47,7 +47,7 @@ export class GlbMaterials {
     const image = this.#document
       .createTexture()
       .setMimeType('image/png')
-      .setImage(new Uint8Array(encodePng(texture)));
+      .setImage(texture.png ?? encodePng(texture));
     this.#textures.set(texture, image);
     return image;
   }

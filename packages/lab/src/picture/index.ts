@@ -4,7 +4,7 @@ export type { DrawOptions, DrawnPicture } from './draw-picture.ts';
 export type { Camera, MapCamera, ViewCamera } from './camera.ts';
 export { PLAIN_MATERIAL } from './picture-item.ts';
 export type { PictureItem, PictureLight, PictureMaterial, PictureTexture } from './picture-item.ts';
-export { encodePng } from './encode-png.ts';
+export { encodePng, encodePngAside } from './encode-png.ts';
 export type { Pixels } from './encode-png.ts';
 export { writeGlb } from './write-glb.ts';
 export type { WrittenGlb } from './write-glb.ts';

@@ -11,6 +11,8 @@ export interface PictureTexture {
   /** Bytes a pixel: 3, or 4 with alpha. Rows from the top. */
   readonly channels: 3 | 4;
   readonly pixels: Uint8Array;
+  /** The same as PNG, perhaps with more pixels: what a file with textures takes. Made of the pixels when left out. */
+  readonly png?: Uint8Array<ArrayBuffer>;
 }
 
 /** How a face is painted. */
