@@ -1,0 +1,100 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+import type { ObjectDescription } from '@landfall/protocol/object';
+import type { Sky } from '@landfall/scene/environment';
+import type { LandHeights, LandTexturing } from '@landfall/scene/land';
+import type { SculptMap } from '@landfall/scene/sculpt';
+import type { SceneTexture } from './scene-texture.ts';
+import type { SceneWarnings } from './scene-warnings.ts';
+
+/** Why an asset that something names is not there. */
+export type AbsenceReason =
+  /** Whoever has it says that there is none. */
+  | 'not-found'
+  /** They do not give it, or offer no way to ask. */
+  | 'refused'
+  /** They could not be reached, or broke off. */
+  | 'failed'
+  /** It did not come in time. */
+  | 'late'
+  /** It came, and is none of its kind. */
+  | 'damaged'
+  /** It is beyond a bound. */
+  | 'too-large'
+  /** A recording or backup does not have it. */
+  | 'not-recorded';
+
+/** An asset that is not there. */
+export interface Absence {
+  readonly absent: AbsenceReason;
+}
+
+/** Whether it is one. */
+export function isAbsent(asset: object | undefined): asset is Absence {
+  return asset !== undefined && 'absent' in asset;
+}
+
+/** An object or avatar of a scene. */
+export interface CollectedObject {
+  /** As the region tells of it; its motion is where it is now, relative to its parent where it has one. */
+  readonly description: ObjectDescription;
+  /** Undefined where nobody has asked, or nobody answered. */
+  readonly naming: ObjectNaming | undefined;
+  /** Whether its meshes, sculpt maps and textures may be given on to others in a file. */
+  readonly mayExport: boolean;
+}
+
+/** How an object is called, and whose it is. */
+export interface ObjectNaming {
+  readonly name: string;
+  readonly description: string;
+  readonly ownerId: Uuid;
+  readonly creatorId?: Uuid;
+}
+
+/** What land is painted with. */
+export interface CollectedGround extends LandTexturing {
+  /** The lowest first; four. */
+  readonly textureIds: readonly Uuid[];
+}
+
+/** A region of a scene. */
+export interface CollectedRegion {
+  readonly name: string;
+  /** Undefined where nobody has said it. */
+  readonly id: Uuid | undefined;
+  /** Its south-west corner, metres from that of the scene's first region. */
+  readonly corner: { readonly x: number; readonly y: number };
+  /** The same in the world of its grid. */
+  readonly worldCorner: { readonly x: number; readonly y: number };
+  /** Metres. */
+  readonly size: { readonly x: number; readonly y: number };
+  /** Metres; a finite number. */
+  readonly waterHeight: number;
+  readonly ground: CollectedGround | undefined;
+  /** Undefined where none has come. */
+  readonly land: LandHeights | undefined;
+  readonly objects: readonly CollectedObject[];
+}
+
+/** Assets by the text of their id. What nobody has asked for is not in them. */
+export interface SceneAssets {
+  readonly textures: ReadonlyMap<string, SceneTexture | Absence>;
+  readonly sculpts: ReadonlyMap<string, SculptMap | Absence>;
+  /** Whole assets. */
+  readonly meshes: ReadonlyMap<string, Uint8Array | Absence>;
+}
+
+/** Where a scene was collected. */
+export type SceneSource = 'region' | 'recording' | 'backup';
+
+/** What stands in a region and around it, from wherever it was collected. */
+export interface CollectedScene {
+  readonly source: SceneSource;
+  /** The first is the one that is looked at; others are its neighbours. */
+  readonly regions: readonly [CollectedRegion, ...CollectedRegion[]];
+  readonly assets: SceneAssets;
+  readonly sky: Sky;
+  /** What did not come in time, a line each; empty where all is there. */
+  readonly missing: readonly string[];
+  readonly warnings: SceneWarnings;
+}

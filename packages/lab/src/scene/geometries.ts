@@ -1,0 +1,109 @@
+import type { MeshSkin } from '@landfall/protocol/asset/mesh';
+import { DecodeError } from '@landfall/protocol/errors';
+import type { MeshParam, SculptParam } from '@landfall/protocol/extra-params';
+import { unpackShape } from '@landfall/protocol/object';
+import type { ObjectDescription } from '@landfall/protocol/object';
+import type { Geometry } from '@landfall/scene/geometry';
+import type { LevelOfDetail } from '@landfall/scene/lod';
+import { readMeshLevel, readMeshSkin } from '@landfall/scene/mesh';
+import type { Inflate, MeshLevel } from '@landfall/scene/mesh';
+import { plantForm, tessellatePlant } from '@landfall/scene/plant';
+import { tessellateSculpt } from '@landfall/scene/sculpt';
+import { BOX, shapeKey, tessellate } from '@landfall/scene/shape';
+import { skinGeometry, skinMatrices } from '@landfall/scene/skeleton';
+import { bodyGeometry, bodyPose } from './body.ts';
+import { isAbsent } from './collected-scene.ts';
+import type { SceneAssets } from './collected-scene.ts';
+import type { SceneWarnings } from './scene-warnings.ts';
+
+/** A mesh asset at a level, and how it is put on. */
+type LoadedMesh = MeshLevel & { readonly meshSkin: MeshSkin | undefined };
+
+/** Geometries of a scene, one for each form and level of detail: things that look alike share theirs. */
+export class Geometries {
+  readonly #assets: SceneAssets;
+  readonly #inflate: Inflate;
+  readonly #warnings: SceneWarnings;
+  readonly #known = new Map<string, Geometry>();
+  readonly #meshes = new Map<string, Promise<LoadedMesh | undefined>>();
+
+  constructor(assets: SceneAssets, inflate: Inflate, warnings: SceneWarnings) {
+    this.#assets = assets;
+    this.#inflate = inflate;
+    this.#warnings = warnings;
+  }
+
+  /** A box of size 1: what stands for what is not there, or must not be shown. */
+  box(): Geometry {
+    return this.#keep('box', () => tessellate(BOX, 0));
+  }
+
+  prim({ shape }: ObjectDescription, level: LevelOfDetail): Geometry {
+    const parameters = unpackShape(shape);
+    return this.#keep(`prim ${shapeKey(parameters)} ${level}`, () => tessellate(parameters, level));
+  }
+
+  plant({ pcode, state }: ObjectDescription, level: LevelOfDetail): Geometry {
+    const form = plantForm(pcode, state);
+    return this.#keep(`plant ${form} ${level}`, () => tessellatePlant(form, level));
+  }
+
+  body(isSitting: boolean, level: LevelOfDetail): Geometry {
+    return this.#keep(`body ${isSitting} ${level}`, () => bodyGeometry(isSitting, level));
+  }
+
+  /** Undefined where its map is not there. */
+  sculpt(form: SculptParam | MeshParam, level: LevelOfDetail): Geometry | undefined {
+    const id = form.textureId.toString();
+    const map = this.#assets.sculpts.get(id);
+    if (map === undefined || isAbsent(map)) return undefined;
+    const key = `sculpt ${id} ${form.sculptType} ${form.inverted} ${form.mirrored} ${level}`;
+    return this.#keep(key, () => tessellateSculpt(map, form, level));
+  }
+
+  /** Undefined where the mesh is not there, or is none, which is told. */
+  async mesh(id: string, level: LevelOfDetail): Promise<Geometry | undefined> {
+    return (await this.#load(id, level))?.geometry;
+  }
+
+  /** A mesh that moves with an avatar's bones, as it is put on: in the frame of the body. Undefined for one that does not, and where it is not there. */
+  async worn(id: string, isSitting: boolean, level: LevelOfDetail): Promise<Geometry | undefined> {
+    const mesh = await this.#load(id, level);
+    if (mesh?.skin === undefined || mesh.meshSkin === undefined) return undefined;
+    const { geometry, skin, meshSkin } = mesh;
+    return this.#keep(`worn ${id} ${isSitting} ${level}`, () =>
+      skinGeometry(geometry, skin, skinMatrices(meshSkin, bodyPose(isSitting))),
+    );
+  }
+
+  #keep(key: string, make: () => Geometry): Geometry {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const geometry = make();
+    this.#known.set(key, geometry);
+    return geometry;
+  }
+
+  #load(id: string, level: LevelOfDetail): Promise<LoadedMesh | undefined> {
+    const key = `${id} ${level}`;
+    const known = this.#meshes.get(key);
+    if (known !== undefined) return known;
+    const loading = this.#read(id, level);
+    this.#meshes.set(key, loading);
+    return loading;
+  }
+
+  async #read(id: string, level: LevelOfDetail): Promise<LoadedMesh | undefined> {
+    const asset = this.#assets.meshes.get(id);
+    if (asset === undefined || isAbsent(asset)) return undefined;
+    try {
+      const mesh = await readMeshLevel(asset, level, this.#inflate);
+      const meshSkin = mesh.skin === undefined ? undefined : await readMeshSkin(asset, this.#inflate);
+      return { ...mesh, meshSkin };
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      this.#warnings.addDecodeError('mesh', id, '', error);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/** A region and what stands in it, collected from wherever: as pictures, as JSON, as a file that other programs open. */
+export { isAbsent } from './collected-scene.ts';
+export type {
+  Absence,
+  AbsenceReason,
+  CollectedGround,
+  CollectedObject,
+  CollectedRegion,
+  CollectedScene,
+  ObjectNaming,
+  SceneAssets,
+  SceneSource,
+} from './collected-scene.ts';
+export { MAX_WARNINGS, SceneWarnings, formatWarning } from './scene-warnings.ts';
+export type { SceneWarning, WarnedOf } from './scene-warnings.ts';
+export { lookOf } from './object-look.ts';
+export type { ObjectKind, ObjectLook } from './object-look.ts';
+export { decodeReduced, decodeSculpt } from './decode-texture.ts';
+export { readTexture } from './scene-texture.ts';
+export type { SceneTexture, TextureOptions } from './scene-texture.ts';
+export type { Area } from './cameras.ts';
+export { MAX_WANTED, wantedAssets } from './wanted-assets.ts';
+export type { WantedAssets, WantedTexture } from './wanted-assets.ts';
+export { mayExport } from './may-export.ts';
+export { Places } from './places.ts';
+export { sceneFiles } from './scene-files.ts';
+export type { SceneFileOptions, SceneFiles } from './scene-files.ts';

@@ -1,0 +1,33 @@
+/** How things are painted that have no textures of their own: trees, and bodies of avatars. */
+import type { Uuid } from '@landfall/protocol/datatypes';
+import { PLAIN_MATERIAL } from '../picture/index.ts';
+import type { PictureMaterial } from '../picture/index.ts';
+
+const painted = (red: number, green: number, blue: number): PictureMaterial =>
+  Object.freeze({ ...PLAIN_MATERIAL, colour: Object.freeze([red, green, blue, 1] as const) });
+
+const WOOD = painted(0.36, 0.26, 0.18);
+const LEAVES = painted(0.24, 0.42, 0.16);
+
+/** Wood where there is some, then what is green. */
+export function plantMaterials(faceCount: number): readonly PictureMaterial[] {
+  return faceCount > 1 ? [WOOD, LEAVES] : [LEAVES];
+}
+
+const HEAD = painted(0.78, 0.6, 0.47);
+const LEGS = painted(0.2, 0.22, 0.3);
+/** So that avatars are told apart. */
+const SHIRTS = [
+  painted(0.75, 0.22, 0.17),
+  painted(0.15, 0.4, 0.68),
+  painted(0.9, 0.65, 0.15),
+  painted(0.3, 0.55, 0.3),
+  painted(0.5, 0.3, 0.6),
+  painted(0.2, 0.6, 0.6),
+];
+
+/** Head, upper and lower body; the shirt by whose it is. */
+export function bodyMaterials(id: Uuid): readonly PictureMaterial[] {
+  const number = Number.parseInt(id.toString().slice(-4), 16);
+  return [HEAD, SHIRTS[number % SHIRTS.length]!, LEGS];
+}

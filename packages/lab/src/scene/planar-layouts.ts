@@ -1,0 +1,44 @@
+import type { Vector3 } from '@landfall/protocol/datatypes';
+import { FACE_MAPPING, faceOf } from '@landfall/protocol/texture-entry';
+import type { TextureEntry } from '@landfall/protocol/texture-entry';
+import { planarCoordinates } from '@landfall/scene/geometry';
+import type { Geometry } from '@landfall/scene/geometry';
+import type { PictureMaterial } from '../picture/index.ts';
+
+/** An object whose textures are laid. */
+export interface Laid {
+  readonly faces: TextureEntry;
+  /** Metres. */
+  readonly size: Vector3;
+  readonly materials: readonly PictureMaterial[];
+}
+
+/** Geometries with coordinates of their own for faces whose texture lies in metres: one for each size of a form. */
+export class PlanarLayouts {
+  readonly #known = new Map<Geometry, Map<string, Geometry>>();
+
+  /** The geometry itself where no face needs it. */
+  of(geometry: Geometry, { faces, size, materials }: Laid): Geometry {
+    const planar = geometry.faces.flatMap((_, face) =>
+      materials[face]?.texture !== undefined && faceOf(faces, face).mapping === FACE_MAPPING.planar
+        ? [face]
+        : [],
+    );
+    if (planar.length === 0) return geometry;
+    const key = `${size.x} ${size.y} ${size.z} ${planar.join(',')}`;
+    const layouts = this.#known.get(geometry) ?? new Map<string, Geometry>();
+    this.#known.set(geometry, layouts);
+    const laid = layouts.get(key) ?? layOut(geometry, planar, size);
+    layouts.set(key, laid);
+    return laid;
+  }
+}
+
+function layOut(geometry: Geometry, planar: readonly number[], size: Vector3): Geometry {
+  const textureCoordinates = Float32Array.from(geometry.textureCoordinates);
+  for (const number of planar) {
+    const face = geometry.faces[number]!;
+    textureCoordinates.set(planarCoordinates(geometry, face, size), face.firstVertex * 2);
+  }
+  return { ...geometry, textureCoordinates };
+}

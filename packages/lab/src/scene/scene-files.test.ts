@@ -1,0 +1,92 @@
+import { createRequire } from 'node:module';
+import { encodeExtraParams, SCULPT_TYPE } from '@landfall/protocol/extra-params';
+import { PCODE } from '@landfall/protocol/object';
+import type { PackedShape } from '@landfall/protocol/object';
+import { PLAIN_FACE, encodeTextureEntry } from '@landfall/protocol/texture-entry';
+import { inflate } from '@landfall/scene/testing';
+import { describe, expect, it } from 'vitest';
+import { at, avatarOf, boxOf, idOf, sceneOf } from './samples.ts';
+import { sceneFiles } from './scene-files.ts';
+
+interface Validator {
+  validateBytes(bytes: Uint8Array): Promise<{ issues: { numErrors: number; messages: unknown[] } }>;
+}
+
+const validator = createRequire(import.meta.url)('gltf-validator') as Validator;
+const OPTIONS = { inflate, width: 64, height: 48, mapSide: 64, ownsAll: false };
+const NOTHING = [Number.NaN, Infinity, -Infinity, -1, 0, 1e38];
+
+/** Objects with numbers that no builder gives, each in another field. */
+function traps() {
+  const shapes = NOTHING.flatMap((value, number) => {
+    const broken = { pathBegin: value, profileHollow: value, pathTwist: value } as Partial<PackedShape>;
+    const shape = { ...boxOf({ localId: 1 }).description.shape, ...broken };
+    return [boxOf({ localId: 100 + number, shape })];
+  });
+  const faces = NOTHING.map((value, number) =>
+    boxOf({
+      localId: 200 + number,
+      textureEntry: encodeTextureEntry({
+        default: { ...PLAIN_FACE, textureId: idOf(70), repeatS: value, glow: 0.5 },
+        faces: new Map(),
+      }),
+    }),
+  );
+  const places = NOTHING.map((value, number) => boxOf({ localId: 300 + number, ...at(value, 128, 25) }));
+  const sizes = NOTHING.map((value, number) =>
+    boxOf({ localId: 400 + number, scale: { x: value, y: 1, z: 1 } }),
+  );
+  const turns = NOTHING.map((value, number) => {
+    const { motion } = at(128, 128, 25);
+    const rotation = { x: value, y: 0, z: 0, w: value };
+    return boxOf({ localId: 500 + number, motion: { ...motion, rotation } });
+  });
+  return [...shapes, ...faces, ...places, ...sizes, ...turns];
+}
+
+describe('the files of a scene', () => {
+  it('are map, view, inventory and GLB, of nothing too', async () => {
+    const { files } = await sceneFiles(sceneOf([], {}, { land: undefined }), OPTIONS);
+    expect(files.map(([name]) => name)).toEqual(['region.png', 'view.png', 'scene.json', 'region.glb']);
+    const bytes = new Map(files);
+    for (const name of ['region.png', 'view.png'])
+      expect(Buffer.from(bytes.get(name)!.subarray(1, 4)).toString('latin1')).toBe('PNG');
+    expect((await validator.validateBytes(bytes.get('region.glb')!)).issues.numErrors).toBe(0);
+  });
+
+  it('have no fault for Khronos’ validator, whatever numbers objects have', async () => {
+    const texture = {
+      texture: { width: 1, height: 1, channels: 3 as const, pixels: Uint8Array.of(1, 2, 3) },
+      alpha: 'none' as const,
+      average: [1, 2, 3] as const,
+    };
+    const sculpt = encodeExtraParams([
+      { type: 'sculpt', textureId: idOf(80), sculptType: SCULPT_TYPE.torus, inverted: true, mirrored: true },
+    ]);
+    const scene = sceneOf(
+      [
+        ...traps(),
+        avatarOf({ localId: 1, ...at(30, 30, 25), scale: { x: Number.NaN, y: 0, z: Infinity } }),
+        boxOf(
+          { localId: 2, extraParams: sculpt },
+          { naming: { name: '\u0000\ud800', description: '', ownerId: idOf(1) } },
+        ),
+        boxOf({ localId: 3, pcode: PCODE.grass, state: 255 }),
+      ],
+      { textures: new Map([[idOf(70).toString(), texture]]) },
+      {
+        size: { x: 64, y: 64 },
+        land: { width: 64, depth: 64, heights: new Float32Array(4096).fill(Number.NaN) },
+      },
+    );
+    const { files, written, avatarsMarked } = await sceneFiles(scene, OPTIONS);
+    const { issues } = await validator.validateBytes(new Map(files).get('region.glb')!);
+    expect(issues.messages).toEqual(
+      issues.messages.filter((message) => (message as { severity: number }).severity > 0),
+    );
+    expect(issues.numErrors).toBe(0);
+    expect(avatarsMarked).toBe(1);
+    expect(written.nowhere).toBeGreaterThan(5);
+    expect(written.things).toBeGreaterThan(15);
+  });
+});

@@ -1,0 +1,124 @@
+import type { Sky } from '@landfall/scene/environment';
+import { dayLightOf } from '@landfall/scene/environment';
+import type { Inflate } from '@landfall/scene/mesh';
+import { drawPicture, encodePng, writeGlb } from '../picture/index.ts';
+import type { PictureLight, ViewCamera } from '../picture/index.ts';
+import { areaOf, fileLevels, mapCamera, mapLevels, usualView, viewLevels } from './cameras.ts';
+import type { Area } from './cameras.ts';
+import type { CollectedScene } from './collected-scene.ts';
+import { LandItems } from './land-items.ts';
+import { markAvatars } from './mark-avatars.ts';
+import { sceneItems } from './scene-items.ts';
+import type { SceneItems } from './scene-items.ts';
+import { sceneJson } from './scene-json.ts';
+
+/** What is made of a scene, and how. */
+export interface SceneFileOptions {
+  readonly inflate: Inflate;
+  /** Of the map, and of what else is asked for; the whole first region when left out. */
+  readonly area?: Area | undefined;
+  /** Where most is seen from when left out. */
+  readonly camera?: ViewCamera | undefined;
+  /** Pixels of the view. */
+  readonly width: number;
+  /** Pixels of the view. */
+  readonly height: number;
+  /** Pixels of the map's longer side. */
+  readonly mapSide: number;
+  /** Whoever asks owns it all, or may give it on: everything goes into the file. */
+  readonly ownsAll: boolean;
+  /** Hears what is being made. */
+  readonly tell?: (what: string) => void;
+}
+
+/** The files of a scene by name, and what is not in them as it is. */
+export interface SceneFiles {
+  readonly files: readonly (readonly [name: string, content: Uint8Array])[];
+  readonly avatarsMarked: number;
+  /** Of the GLB. */
+  readonly written: Omit<SceneItems, 'items'> & { readonly things: number };
+}
+
+/** What is behind everything: a clear day. */
+const BACKGROUND = [0.62, 0.75, 0.9] as const;
+
+/** Draws the map and the view, and writes the scene as JSON and as GLB. */
+export async function sceneFiles(scene: CollectedScene, options: SceneFileOptions): Promise<SceneFiles> {
+  const tell = options.tell ?? (() => undefined);
+  const land = new LandItems(scene);
+  tell('drawing the map');
+  const map = await drawMap(scene, land, options);
+  tell('drawing the view');
+  const view = await drawView(scene, land, options);
+  tell('writing the GLB');
+  const glb = await writeScene(scene, land, options);
+  tell('writing the inventory');
+  return {
+    files: [
+      ['region.png', map.png],
+      ['view.png', view],
+      ['scene.json', sceneJson(scene)],
+      ['region.glb', glb.bytes],
+    ],
+    avatarsMarked: map.marks,
+    written: glb.written,
+  };
+}
+
+async function drawMap(
+  scene: CollectedScene,
+  land: LandItems,
+  { inflate, area = areaOf(scene.regions[0]), mapSide }: SceneFileOptions,
+): Promise<{ png: Uint8Array; marks: number }> {
+  const camera = mapCamera(area);
+  const perMetre = mapSide / Math.max(camera.width, camera.depth);
+  const [width, height] = [camera.width, camera.depth].map((metres) =>
+    Math.max(1, Math.round(metres * perMetre)),
+  );
+  const things = await sceneItems(scene, {
+    inflate,
+    levelOf: mapLevels(perMetre),
+    isForFile: false,
+    ownsAll: true,
+  });
+  const items = [...land.of({ withTextures: true }), ...things.items];
+  const picture = drawPicture(items, { camera, light: lightOf(scene.sky), width: width!, height: height! });
+  const marks = markAvatars(picture, scene, camera);
+  return { png: encodePng(picture), marks };
+}
+
+async function drawView(
+  scene: CollectedScene,
+  land: LandItems,
+  { inflate, camera = usualView(scene), width, height }: SceneFileOptions,
+): Promise<Uint8Array> {
+  const levelOf = viewLevels(camera);
+  const things = await sceneItems(scene, { inflate, levelOf, isForFile: false, ownsAll: true });
+  const items = [...land.of({ withTextures: true }), ...things.items];
+  return encodePng(drawPicture(items, { camera, light: lightOf(scene.sky), width, height }));
+}
+
+async function writeScene(
+  scene: CollectedScene,
+  land: LandItems,
+  { inflate, ownsAll }: SceneFileOptions,
+): Promise<{ bytes: Uint8Array; written: SceneFiles['written'] }> {
+  const { items, ...written } = await sceneItems(scene, {
+    inflate,
+    levelOf: fileLevels,
+    isForFile: true,
+    ownsAll,
+  });
+  const { bytes, skipped } = await writeGlb(
+    [...land.of({ withTextures: ownsAll }), ...items],
+    scene.regions[0].name,
+  );
+  for (const name of skipped)
+    scene.warnings.add({ of: 'file', id: '', field: name, what: 'has no place in a GLB' });
+  return { bytes, written: { ...written, things: items.length - skipped.length } };
+}
+
+function lightOf(sky: Sky): PictureLight {
+  const { direction, colour, ambient } = dayLightOf(sky);
+  return { direction, colour, ambient, background: BACKGROUND };
+}

@@ -1,0 +1,251 @@
+/**
+ * A scene as things of a picture or a file. Rules:
+ * 1. Pictures show everything that is there. A file has meshes, sculpt maps and textures only of what may be given on; else a
+ *    box of the object's size in the colour of its first face stands there, and prims have their colours alone.
+ * 2. What cannot be shown is left out and told; never does one thing keep the others from being shown.
+ */
+import { PCODE } from '@landfall/protocol/object';
+import type { Vector3 } from '@landfall/protocol/datatypes';
+import type { Geometry } from '@landfall/scene/geometry';
+import type { LevelOfDetail } from '@landfall/scene/lod';
+import type { Inflate } from '@landfall/scene/mesh';
+import type { PictureItem, PictureMaterial } from '../picture/index.ts';
+import { bodyMatrix } from './body.ts';
+import { bodyMaterials, plantMaterials } from './own-materials.ts';
+import type { CollectedObject, CollectedRegion, CollectedScene } from './collected-scene.ts';
+import { Geometries } from './geometries.ts';
+import { Materials } from './materials.ts';
+import { lookOf } from './object-look.ts';
+import type { ObjectLook } from './object-look.ts';
+import { PlanarLayouts } from './planar-layouts.ts';
+import { Places } from './places.ts';
+import { originOf, scaled } from './world-matrix.ts';
+import type { Matrix } from './world-matrix.ts';
+
+/** What the things are for. */
+export interface ItemOptions {
+  readonly inflate: Inflate;
+  /** How finely something is shown of which a ball of so many metres around it, and its middle, are given. */
+  readonly levelOf: (radius: number, middle: Vector3) => LevelOfDetail;
+  /** Whether it leaves the house: only what may be exported is shown as it is. */
+  readonly isForFile: boolean;
+  /** Whoever writes the file owns it all, or may give it on. */
+  readonly ownsAll: boolean;
+}
+
+/** Things, and what became of those that are not there as they are. */
+export interface SceneItems {
+  readonly items: readonly PictureItem[];
+  /** Boxes that stand for what may not be exported. */
+  readonly replaced: number;
+  /** Prims without textures that may not be exported. */
+  readonly untextured: number;
+  /** Boxes that stand for what has not come. */
+  readonly absent: number;
+  /** Nowhere to be shown; those that only their owner sees on the screen are not counted. */
+  readonly nowhere: number;
+}
+
+/** Sizes of objects that are believed, metres. */
+const MOST_METRES = 10_000;
+
+/** All objects and avatars of a scene as things. */
+export async function sceneItems(scene: CollectedScene, options: ItemOptions): Promise<SceneItems> {
+  const maker = new ItemMaker(scene, options);
+  for (const region of scene.regions) await maker.addRegion(region);
+  return maker.result();
+}
+
+interface Subject {
+  readonly object: CollectedObject;
+  readonly look: ObjectLook;
+  readonly place: Matrix;
+  readonly size: Vector3;
+  readonly level: LevelOfDetail;
+  readonly places: Places;
+  /** Whether it may be shown as it is. */
+  readonly isOpen: boolean;
+}
+
+class ItemMaker {
+  readonly #scene: CollectedScene;
+  readonly #options: ItemOptions;
+  readonly #geometries: Geometries;
+  readonly #materials: Materials;
+  readonly #layouts = new PlanarLayouts();
+  readonly #items: PictureItem[] = [];
+  #replaced = 0;
+  #untextured = 0;
+  #absent = 0;
+  #nowhere = 0;
+
+  constructor(scene: CollectedScene, options: ItemOptions) {
+    this.#scene = scene;
+    this.#options = options;
+    this.#geometries = new Geometries(scene.assets, options.inflate, scene.warnings);
+    this.#materials = new Materials(scene.assets);
+  }
+
+  result(): SceneItems {
+    return {
+      items: this.#items,
+      replaced: this.#replaced,
+      untextured: this.#untextured,
+      absent: this.#absent,
+      nowhere: this.#nowhere,
+    };
+  }
+
+  async addRegion(region: CollectedRegion): Promise<void> {
+    const places = new Places(region);
+    for (const object of region.objects) {
+      const subject = this.#subjectOf(object, places);
+      if (subject !== undefined) await this.#add(subject);
+    }
+  }
+
+  #subjectOf(object: CollectedObject, places: Places): Subject | undefined {
+    const { description, mayExport } = object;
+    const place = places.of(description);
+    if (typeof place === 'string') {
+      if (place !== 'on-a-screen') this.#refuse(object, 'place', place);
+      return undefined;
+    }
+    const size = this.#sizeOf(object);
+    if (size === undefined) return undefined;
+    const { isForFile, ownsAll, levelOf } = this.#options;
+    return {
+      object,
+      look: lookOf(description, this.#scene.warnings),
+      place,
+      size,
+      level: levelOf(Math.hypot(size.x, size.y, size.z) / 2, originOf(place)),
+      places,
+      isOpen: !isForFile || ownsAll || mayExport,
+    };
+  }
+
+  #refuse({ description }: CollectedObject, field: string, what: string): void {
+    this.#nowhere++;
+    this.#scene.warnings.add({ of: 'object', id: description.id.toString(), field, what });
+  }
+
+  /** What is negative is as large the other way; what is none has none. */
+  #sizeOf(object: CollectedObject): Vector3 | undefined {
+    const { scale, pcode } = object.description;
+    if (pcode === PCODE.avatar) return scale;
+    const { x, y, z } = scale;
+    const sides = [x, y, z].map(Math.abs) as [number, number, number];
+    if (!sides.every((side) => side > 0 && side <= MOST_METRES)) {
+      this.#refuse(object, 'scale', `a size of ${x} × ${y} × ${z} m`);
+      return undefined;
+    }
+    return { x: sides[0], y: sides[1], z: sides[2] };
+  }
+
+  async #add(subject: Subject): Promise<void> {
+    switch (subject.look.kind) {
+      case 'avatar':
+        return this.#addAvatar(subject);
+      case 'plant':
+        return this.#addPlant(subject);
+      case 'prim':
+        return this.#addPrim(subject);
+      case 'sculpt':
+        return this.#addSculpt(subject);
+      case 'mesh':
+        return await this.#addMesh(subject);
+      case 'unknown':
+        return this.#refuse(
+          subject.object,
+          'pcode',
+          `a kind of object that nobody shows: ${subject.object.description.pcode}`,
+        );
+    }
+  }
+
+  #addAvatar({ object: { description }, place, level, object }: Subject): void {
+    const geometry = this.#geometries.body(description.parentId !== 0, level);
+    const matrix = bodyMatrix(place, description);
+    this.#items.push({ name: nameOf(object), geometry, matrix, materials: bodyMaterials(description.id) });
+  }
+
+  #addPlant(subject: Subject): void {
+    const geometry = this.#geometries.plant(subject.object.description, subject.level);
+    this.#push(subject, geometry, plantMaterials(geometry.faces.length));
+  }
+
+  #addPrim(subject: Subject): void {
+    const { object, look, level, isOpen } = subject;
+    const geometry = this.#geometries.prim(object.description, level);
+    if (!isOpen) this.#untextured++;
+    this.#push(subject, geometry, this.#paint(look, geometry, isOpen, false));
+  }
+
+  #addSculpt(subject: Subject): void {
+    const { look, level, isOpen } = subject;
+    const geometry = isOpen ? this.#geometries.sculpt(look.form!, level) : undefined;
+    if (geometry === undefined) return this.#addBox(subject);
+    this.#push(subject, geometry, this.#paint(look, geometry, true, false));
+  }
+
+  async #addMesh(subject: Subject): Promise<void> {
+    const { look, level, isOpen, places, object } = subject;
+    if (!isOpen) return this.#addBox(subject);
+    const id = look.form!.textureId.toString();
+    const wearer = places.wearerOf(object.description);
+    const worn = wearer && (await this.#geometries.worn(id, wearer.parentId !== 0, level));
+    if (wearer !== undefined && worn !== undefined) {
+      const frame = places.of(wearer);
+      if (typeof frame === 'string') return;
+      const materials = this.#paint(look, worn, true, true);
+      this.#items.push({
+        name: nameOf(object),
+        geometry: worn,
+        matrix: bodyMatrix(frame, wearer),
+        materials,
+      });
+      return;
+    }
+    const geometry = await this.#geometries.mesh(id, level);
+    if (geometry === undefined) return this.#addBox(subject);
+    this.#push(subject, geometry, this.#paint(look, geometry, true, false));
+  }
+
+  /** In the colour of its first face. */
+  #addBox(subject: Subject): void {
+    if (subject.isOpen) this.#absent++;
+    else this.#replaced++;
+    const geometry = this.#geometries.box();
+    const [first] = this.#paint(subject.look, geometry, false, false);
+    this.#push(
+      subject,
+      geometry,
+      geometry.faces.map(() => first!),
+    );
+  }
+
+  #paint(look: ObjectLook, { faces }: Geometry, withTextures: boolean, isWorn: boolean): PictureMaterial[] {
+    return this.#materials.ofFaces(look.faces, faces.length, { withTextures, isWorn });
+  }
+
+  #push(subject: Subject, geometry: Geometry, materials: readonly PictureMaterial[]): void {
+    const { object, look, place, size } = subject;
+    const laid = this.#layouts.of(geometry, { faces: look.faces, size, materials });
+    this.#items.push({ name: nameOf(object), geometry: laid, matrix: scaled(place, size), materials });
+  }
+}
+
+const KINDS: ReadonlyMap<number, string> = new Map([
+  [PCODE.prim, 'Object'],
+  [PCODE.avatar, 'Avatar'],
+  [PCODE.grass, 'Grass'],
+  [PCODE.newTree, 'Tree'],
+  [PCODE.tree, 'Tree'],
+]);
+
+/** What it is called, or what it is and its local id. */
+function nameOf({ naming, description }: CollectedObject): string {
+  if (naming !== undefined && naming.name !== '') return naming.name;
+  return `${KINDS.get(description.pcode) ?? 'Thing'} ${description.localId}`;
+}
