@@ -1,0 +1,81 @@
+import { CodecAbsentError } from '@landfall/codecs/ports';
+import type { ImageCodec, Picture } from '@landfall/codecs/ports';
+import { DecodeError, TimeoutError } from '@landfall/protocol/errors';
+import { describe, expect, it } from 'vitest';
+import { SceneWarnings } from '../scene/index.ts';
+import type { Absence, WantedAssets } from '../scene/index.ts';
+import { gatherAssets } from './gather-assets.ts';
+import type { GatherOptions } from './gather-assets.ts';
+
+const PIXEL: Picture = { width: 1, height: 1, channels: 3, samples: Uint8Array.of(1, 2, 3) };
+const WANTED: WantedAssets = {
+  textures: new Map([
+    ['t', { forFile: true }],
+    ['gone', { forFile: false }],
+  ]),
+  sculpts: new Set(['s']),
+  meshes: new Set(['m']),
+};
+
+/** A codec that only decodes; the other calls are not for this room. */
+function codecOf(decode: ImageCodec['decode']): Pick<ImageCodec, 'decode'> {
+  return { decode };
+}
+
+const optionsOf = (changes: Partial<GatherOptions> = {}): GatherOptions => ({
+  source: {
+    fetch: async (id) =>
+      await Promise.resolve<Uint8Array | Absence>(id === 'gone' ? { absent: 'not-found' } : Uint8Array.of(9)),
+  },
+  codec: codecOf(async () => await Promise.resolve(PIXEL)),
+  warnings: new SceneWarnings(),
+  signal: new AbortController().signal,
+  tell: () => undefined,
+  ...changes,
+});
+
+describe('the assets of a scene', () => {
+  it('are fetched, decoded, and told', async () => {
+    const told: number[][] = [];
+    const assets = await gatherAssets(WANTED, optionsOf({ tell: (...numbers) => told.push(numbers) }));
+    expect(assets.textures.get('t')).toMatchObject({ alpha: 'none', average: [1, 2, 3] });
+    expect(assets.textures.get('t')).toHaveProperty('texture.png');
+    expect(assets.textures.get('gone')).toEqual({ absent: 'not-found' });
+    expect(assets.sculpts.get('s')).toMatchObject({ width: 1, channels: 3 });
+    expect(assets.meshes.get('m')).toEqual(Uint8Array.of(9));
+    expect(told.at(-1)).toEqual([4, 4]);
+  });
+
+  it('that are none of their kind, or take too long to decode, are damaged, and warned of', async () => {
+    const faults = [
+      new DecodeError('no picture', { offset: 3 }),
+      new TimeoutError('decoding', 1000, 'decode'),
+    ];
+    for (const fault of faults) {
+      const options = optionsOf({ codec: codecOf(async () => await Promise.reject(fault)) });
+      const { textures, sculpts } = await gatherAssets(WANTED, options);
+      expect([textures.get('t'), sculpts.get('s')]).toEqual([{ absent: 'damaged' }, { absent: 'damaged' }]);
+      expect(options.warnings.kept.map(({ of, id }) => `${of} ${id}`).toSorted()).toEqual([
+        'sculpt s',
+        'texture t',
+      ]);
+    }
+  });
+
+  it('are not gathered without a codec', async () => {
+    const codec = codecOf(async () => await Promise.reject(new CodecAbsentError('openjpeg')));
+    await expect(gatherAssets(WANTED, optionsOf({ codec }))).rejects.toThrow(CodecAbsentError);
+  });
+
+  it('that do not come in time are late', async () => {
+    const signal = AbortSignal.abort();
+    const assets = await gatherAssets(WANTED, optionsOf({ signal }));
+    const late = { absent: 'late' };
+    expect([...assets.textures.values(), ...assets.sculpts.values(), ...assets.meshes.values()]).toEqual([
+      late,
+      late,
+      late,
+      late,
+    ]);
+  });
+});
