@@ -5,6 +5,7 @@ import { addDecodeCommand } from './decode-command.ts';
 import { addDemoCommand } from './demo-command.ts';
 import { addGridCommand } from './grid-command.ts';
 import { addLoginCommand } from './login-command.ts';
+import { addLookCommand } from './look-command.ts';
 import { addSchemaCommand } from './schema-command.ts';
 import {
   EXIT,
@@ -122,6 +123,7 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
 
 const COMMANDS = [
   addLoginCommand,
+  addLookCommand,
   addGridCommand,
   addAssetsCommand,
   addDecodeCommand,

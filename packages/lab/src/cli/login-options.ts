@@ -1,0 +1,98 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import type { ArriveOptions } from '@landfall/client';
+import { UsageError } from '@landfall/protocol/errors';
+import { parseGridAddress, parseUserName } from '@landfall/protocol/login';
+
+/** What commands that log in may be told of the login. */
+export interface LoginOptionValues {
+  readonly start: string;
+  readonly deadline: number;
+  readonly llsd: boolean;
+  readonly token?: string;
+  readonly agreeToTos: boolean;
+  readonly readCritical: boolean;
+  readonly allowPrivateAddresses: boolean;
+  readonly redirectHost: readonly string[];
+  readonly insecure: boolean;
+  readonly passwordStdin: boolean;
+}
+
+/** Adds them. */
+export function addLoginOptions(command: Command): Command {
+  return command
+    .option(
+      '--password-stdin',
+      'read the password from standard input; without it a terminal is asked',
+      false,
+    )
+    .option('--start <place>', 'last, home, or "uri:Region&x&y&z"', 'last')
+    .option('--deadline <seconds>', 'give the arrival up after so long', parseDeadline, 60)
+    .option('--llsd', 'log in over LLSD instead of XML-RPC', false)
+    .option('--token <code>', 'code of a second factor')
+    .option('--agree-to-tos', 'accept the terms of service that the grid has shown', false)
+    .option('--read-critical', 'state that the critical message has been read', false)
+    .option('--allow-private-addresses', 'go where the grid says, also inside this network', false)
+    .option('--redirect-host <hosts...>', 'hosts that the grid may send the login to', [])
+    .option('--insecure', 'do not verify the TLS certificate of this grid', false);
+}
+
+/** What of them an arrival takes. */
+export function requestOf({
+  start,
+  deadline,
+  llsd,
+  token,
+  agreeToTos,
+  readCritical,
+  allowPrivateAddresses,
+  redirectHost,
+}: LoginOptionValues): Omit<ArriveOptions, 'grid' | 'firstName' | 'secret'> {
+  return {
+    start,
+    deadlineMs: deadline * 1000,
+    format: llsd ? 'llsd' : 'xml-rpc',
+    agreeToTos,
+    readCritical,
+    redirectHosts: redirectHost,
+    ...(allowPrivateAddresses ? { allowPrivateAddresses } : {}),
+    ...(token === undefined ? {} : { token }),
+  };
+}
+
+/** @throws UsageError for what is no name */
+export function namesOf(user: string): [string, string] {
+  try {
+    const { firstName, lastName } = parseUserName(user);
+    return [firstName, lastName];
+  } catch (cause) {
+    throw new UsageError(`--user takes a first and a last name, not "${user}"`, { cause });
+  }
+}
+
+/** `localhost:9000` and `hop://grid.example:8002/`, as viewers take them. */
+const HOST_AND_PORT = /^(?:hop:\/\/)?[\w.[\]:-]+:\d{1,5}\/?$/i;
+
+/** Without user and password, which no grid asks for and nobody should read. @throws UsageError for what is no address */
+export function addressOf(grid: string): { readonly origin: string; readonly address: string } {
+  const address = HOST_AND_PORT.test(grid) ? parseGridAddress(grid) : grid;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+    throw new UsageError('--grid takes an http address, such as http://127.0.0.1:9000/');
+  url.username = '';
+  url.password = '';
+  return { origin: url.origin, address: url.href };
+}
+
+/** @throws InvalidArgumentError for what is no time */
+export function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isFinite(seconds) || seconds < 0) throw new InvalidArgumentError('a number of seconds');
+  return seconds;
+}
+
+function parseDeadline(text: string): number {
+  const seconds = parseSeconds(text);
+  if (seconds === 0) throw new InvalidArgumentError('nobody arrives in no time');
+  return seconds;
+}

@@ -1,0 +1,70 @@
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { main } from './main.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'landfall-look-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+/** Runs `landfall look`; `interruptAt` is Ctrl-C as soon as that has been printed. */
+async function look(args: readonly string[], interruptAt?: string) {
+  const interruption = new AbortController();
+  const [output, errors] = [new PassThrough(), new PassThrough()];
+  const printed = { out: '', errors: '' };
+  output.on('data', (chunk) => {
+    printed.out += String(chunk);
+    if (interruptAt !== undefined && printed.out.includes(interruptAt)) interruption.abort();
+  });
+  errors.on('data', (chunk) => (printed.errors += String(chunk)));
+  const terminal = { input: Readable.from(['']), output, errors, interrupted: interruption.signal };
+  const code = await main(['look', '--out', folder, ...args], terminal);
+  return { code, ...printed };
+}
+
+const FILES = ['region.glb', 'region.png', 'scene.json', 'view.png'];
+const QUICK = ['--size', '64x48', '--map-size', '64'];
+
+describe('landfall look', () => {
+  it('at the end of its time writes what is there, says what is missing, and fails', async () => {
+    const { code, out } = await look(['--timeout', '0.6', ...QUICK]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/The time is over \(--timeout\), and this is missing:\n {2}Landfall Bay: /);
+    expect((await readdir(folder)).toSorted()).toEqual(FILES);
+    const scene = JSON.parse(await readFile(join(folder, 'scene.json'), 'utf8')) as { missing: string[] };
+    expect(scene.missing.join()).toContain('Landfall Bay');
+    for (const name of FILES) expect(out).toContain(`wrote ${join(folder, name)}`);
+  });
+
+  it('leaves nothing behind when it is interrupted', async () => {
+    const { code, out } = await look(QUICK, 'A grid of');
+    expect([code, out.includes('wrote')]).toEqual([130, false]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it.each([
+    [['--camera', '1,2,3'], 'a view takes both --camera and --target'],
+    [['--camera', '1,2,3', '--target', '1,2,3'], 'the same place'],
+    [['--camera', '1,2', '--target', '1,2,3'], '3 numbers'],
+    [['--camera', '1,2,', '--target', '1,2,3'], '3 numbers'],
+    [['--area', '10,10,0,20'], 'the south-west corner'],
+    [['--max', '0'], 'a whole number'],
+    [['--fov', '180'], 'degrees'],
+    [['--size', '640'], '1280x720'],
+    [['--size', '640x9999'], 'pixels'],
+    [['--map-size', '1'], 'pixels'],
+    [['--timeout', '0'], 'no time'],
+    [['--grid', 'http://127.0.0.1:1/'], '--user'],
+    [['--grid', 'nowhere', '--user', 'Test User'], 'an http address'],
+  ])('refuses %j', async (args, words) => {
+    const { code, errors } = await look(args);
+    expect([code, errors]).toEqual([2, expect.stringContaining(words)]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});

@@ -1,0 +1,53 @@
+import type { WrittenRun } from '../output/index.ts';
+import { formatWarning, isAbsent } from '../scene/index.ts';
+import type { CollectedScene, SceneFiles } from '../scene/index.ts';
+import type { Progress } from '../terminal/index.ts';
+
+/** Warnings and gaps that are shown; all of them are in scene.json. */
+const MOST_SHOWN = 10;
+
+/** What was seen. */
+export function tellScene({ regions, assets }: CollectedScene, progress: Progress): void {
+  for (const { name, size, objects } of regions)
+    progress.tell(
+      `${name === '' ? 'A region' : name}, ${size.x} × ${size.y} m: ${objects.length} objects and avatars`,
+    );
+  const kinds = { textures: assets.textures, 'sculpt maps': assets.sculpts, meshes: assets.meshes };
+  const counts = Object.entries(kinds).map(([kind, all]) => {
+    const there = [...all.values()].filter((asset) => !isAbsent(asset)).length;
+    return `${there} of ${all.size} ${kind}`;
+  });
+  progress.tell(counts.join(', '));
+}
+
+/** What was made of it, what is not in the file as it is, and what could not be used. */
+export function tellWritten(
+  { warnings }: CollectedScene,
+  { written, avatarsMarked }: SceneFiles,
+  { paths, before }: WrittenRun,
+  progress: Progress,
+): void {
+  const told = [
+    [avatarsMarked, 'avatars are marked on the map'],
+    [written.replaced, 'meshes and sculpts may not be given on: boxes stand for them in the GLB'],
+    [written.untextured, 'prims have their colours alone in the GLB: their textures may not be given on'],
+    [written.absent, 'meshes and sculpts are not there: boxes stand for them'],
+    [written.nowhere, 'objects are nowhere to be shown'],
+  ] as const;
+  for (const [count, what] of told) if (count > 0) progress.tell(`${count} ${what}`);
+  for (const warning of warnings.kept.slice(0, MOST_SHOWN))
+    progress.tell(`not used: ${formatWarning(warning)}`);
+  const more = warnings.total - Math.min(MOST_SHOWN, warnings.kept.length);
+  if (more > 0) progress.tell(`not used: ${more} more; scene.json lists them`);
+  if (before !== undefined) progress.tell(`kept the run before in ${before}`);
+  for (const path of paths) progress.tell(`wrote ${path}`);
+}
+
+/** What did not come in time. */
+export function tellMissing({ missing }: CollectedScene, progress: Progress): void {
+  if (missing.length === 0) return;
+  progress.tell('The time is over (--timeout), and this is missing:');
+  for (const line of missing.slice(0, MOST_SHOWN)) progress.tell(`  ${line}`);
+  if (missing.length > MOST_SHOWN)
+    progress.tell(`  … and ${missing.length - MOST_SHOWN} more; scene.json lists them`);
+}
