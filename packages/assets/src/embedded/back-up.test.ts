@@ -148,7 +148,10 @@ describe('a backup that ends early', () => {
 
   it('calls a full disk by its name, not its contents damaged', async () => {
     verdict = (call, path) => (call === 'file.write' && path.startsWith('copy/blobs') ? 'ENOSPC' : undefined);
-    await expect(store.backUp('copy')).rejects.toMatchObject({ fault: 'full' });
+    await expect(store.backUp('copy')).rejects.toMatchObject({
+      fault: 'full',
+      message: expect.stringMatching(/the copy in copy cannot be written.*ENOSPC/) as string,
+    });
   });
 
   it('ends with the store', async () => {

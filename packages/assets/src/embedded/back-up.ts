@@ -74,6 +74,10 @@ export async function backUp(
     const blobs = await copyBlobs(steps, files, folder, options);
     await copySegments(steps, files, folder, segments, { ...tail, signal: options.signal });
     return { segments: segments.length, ...blobs };
+  } catch (error) {
+    // Only the copy is written to.
+    if (!(error instanceof StorageError) || error.fault !== 'full') throw error;
+    throw new StorageError(`the copy in ${folder} cannot be written`, 'full', error.cause);
   } finally {
     await unlock?.();
   }

@@ -75,8 +75,9 @@ export async function tellLosses(
 /** `1024 bytes of the journal that were acknowledged are gone (segments 1, 2)` */
 export function describeLost(lost: readonly Lost[]): string {
   const bytes = lost.reduce((sum, one) => sum + one.bytes, 0);
-  const segments = lost.map(({ segment }) => segment);
-  return `${bytes} bytes of the journal that were acknowledged are gone (segments ${segments.join(', ')})`;
+  const segments = lost.map(({ segment }) => segment).join(', ');
+  const which = `segment${lost.length === 1 ? '' : 's'} ${segments}`;
+  return `${bytes} bytes of the journal that were acknowledged are gone (${which})`;
 }
 
 function lineOf({ entry: { asset }, isRecordLost, isContentLost }: LostAsset): string {

@@ -78,9 +78,10 @@ async function* membersOf(file: CountedFile, limits: ArchiveLimits): AsyncGenera
       yield member;
     }
   } catch (error) {
-    throw isFirst && error instanceof DecodeError && !error.message.includes(NO_ARCHIVE)
-      ? no(error.message, error)
-      : error;
+    if (!isFirst || !(error instanceof DecodeError) || error.message.includes(NO_ARCHIVE)) throw error;
+    // What is damaged may well be one.
+    if (!error.what.startsWith('gzip stream')) throw no(error.message, error);
+    throw new DecodeError(`${basename(file.path)}: ${error.what}`, { cause: error });
   }
   if (!isArchive) throw no('it has no archive.xml');
 }

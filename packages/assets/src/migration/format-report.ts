@@ -50,8 +50,9 @@ export function formatReport(report: MigrationReport): string[] {
   ];
 }
 
-function ending({ complete, brokenOff }: MigrationReport): string {
-  if (complete) return 'complete';
+function ending({ complete, brokenOff, outcomes }: MigrationReport): string {
+  const left = outcomes.refused.assets + outcomes.conflict.assets;
+  if (complete) return left === 0 ? 'complete' : `complete but for ${left} asset${left === 1 ? '' : 's'}`;
   return brokenOff === undefined ? 'INTERRUPTED, start again to go on' : `INCOMPLETE, ${brokenOff}`;
 }
 
@@ -76,7 +77,7 @@ function nothingLine({ outcomes }: MigrationReport): string[] {
 function passedOverLine({ passedOver }: MigrationReport): string[] {
   if (passedOver === undefined) return [];
   return [
-    `  ${passedOver.count} files that have no place in an archive were passed over, such as ${passedOver.first}`,
+    `  passed over, as they have no place in an archive: ${passedOver.count} file${passedOver.count === 1 ? '' : 's'}, such as ${passedOver.first}`,
   ];
 }
 

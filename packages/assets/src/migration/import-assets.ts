@@ -1,4 +1,4 @@
-import { LandfallError, UsageError } from '@landfall/protocol/errors';
+import { DecodeError, LandfallError, UsageError } from '@landfall/protocol/errors';
 import type { Clock } from '@landfall/transport/ports';
 import { DamagedAssetError, RefusedAssetError } from '../store/index.ts';
 import type { AssetStore, PutResult } from '../store/index.ts';
@@ -104,8 +104,11 @@ class ImportRun {
   #whyBrokenOff(): string | undefined {
     if (this.#brokenOff === undefined) return undefined;
     const { error } = this.#brokenOff;
-    if (this.#doneTo === 0 || !(error instanceof LandfallError)) throw error;
-    return error.message;
+    if (!(error instanceof LandfallError)) throw error;
+    if (this.#doneTo > 0) return error.message;
+    const { name } = this.#source;
+    if (!(error instanceof DecodeError) || error.message.includes(name)) throw error;
+    throw new DecodeError(`${name}: nothing of it was read: ${error.message}`, { cause: error });
   }
 
   async #takeAll(skip: number): Promise<void> {

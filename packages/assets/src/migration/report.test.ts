@@ -103,11 +103,11 @@ describe('a report for people', () => {
     report.refuse('assets/x', 'asset name without a suffix', 10);
     report.passOver('notes.txt');
     expect(formatReport(report.report(true, 12_340))).toEqual([
-      'old.oar: complete, 12.3 s, taken up after 7 items',
+      'old.oar: complete but for 1 asset, 12.3 s, taken up after 7 items',
       '  2 stored, 3.50 MB',
       '  1 already there, the same bytes, 1 bytes',
       '  1 refused, 10 bytes',
-      '  1 files that have no place in an archive were passed over, such as notes.txt',
+      '  passed over, as they have no place in an archive: 1 file, such as notes.txt',
       'by type:',
       '  1 mesh, 3.50 MB',
       '  1 notecard, 2.00 kB',

@@ -4,6 +4,7 @@ import { interruptible } from './data.ts';
 import { DEFAULT_DATA, openExistingFolder } from './store.ts';
 import type { Context } from '../main.ts';
 import { EXIT, createProgress } from '../../terminal/index.ts';
+import { formatCount } from '../../narrator/index.ts';
 
 /** `backup`. A service that runs makes its own, when its settings say so. */
 export function addBackupCommand(assets: Command, { terminal, finish }: Context): void {
@@ -29,8 +30,15 @@ export function addBackupCommand(assets: Command, { terminal, finish }: Context)
         },
       );
       progress.end();
-      progress.tell(`${report.blobs} large contents, ${report.alreadyThere} of them there from before`);
+      const { assets } = await store.stats();
+      const isWhole = report.damaged.length === 0;
+      progress.tell(
+        `${folder}: a copy of ${formatCount(assets, 'asset')}${isWhole ? '' : ', but for what is damaged'}`,
+      );
+      progress.tell(
+        `  files of large contents: ${report.blobs}, ${report.alreadyThere} of them there from before`,
+      );
       for (const hash of report.damaged) progress.tell(`DAMAGED ${hash}: not copied`);
-      finish(report.damaged.length === 0 ? EXIT.well : EXIT.failed);
+      finish(isWhole ? EXIT.well : EXIT.failed);
     });
 }

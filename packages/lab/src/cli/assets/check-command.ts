@@ -81,14 +81,16 @@ function describe({
   lost,
 }: Inspection): string[] {
   return [
-    `${blobs} blobs, ${formatBytes(bytes)} read`,
+    `${formatCount(blobs, 'blob')}, ${formatBytes(bytes)} read`,
     ...(lost.length > 0 ? [`LOST ${describeLost(lost)}`] : []),
     ...damaged.map(
       ({ hash, what, ids, repaired }) =>
         `${repaired ? 'REPAIRED' : 'DAMAGED'} ${hash}: ${what}; assets ${ids.join(', ') || 'none'}`,
     ),
-    ...(journalDamage > 0 ? [`${journalDamage} stretches of the journal hold no record`] : []),
-    ...(damagedRecords > 0 ? [`${damagedRecords} records of assets were damaged`] : []),
+    ...(journalDamage > 0
+      ? [`no record where the journal should have one: ${formatCount(journalDamage, 'place')}`]
+      : []),
+    ...(damagedRecords > 0 ? [`damaged: ${formatCount(damagedRecords, 'record')} of assets`] : []),
     ...(missingEntries > 0
       ? [`not in the index, though in the journal: ${formatCount(missingEntries, 'asset')}`]
       : []),
@@ -105,7 +107,7 @@ async function tellStatistics(where: StoreOptions, { terminal, finish }: Context
   if (lost.length > 0) progress.tell(`LOST ${describeLost(lost)}; what follows is what the index knows`);
   const { assets, assetBytes, blobs, blobBytes, byType } = await store.stats();
   progress.tell(`${formatCount(assets, 'asset')}, ${formatBytes(assetBytes)}`);
-  progress.tell(`${blobs} different contents, ${formatBytes(blobBytes)}`);
+  progress.tell(`${formatCount(blobs, 'different content')}, ${formatBytes(blobBytes)}`);
   const types = [...byType].sort(([, a], [, b]) => b.bytes - a.bytes);
   for (const [type, { assets: count, bytes }] of types)
     progress.tell(`  ${count} ${formatAssetType(type)}, ${formatBytes(bytes)}`);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { storeAround } from '@landfall/assets/embedded';
+import { describeLost, storeAround } from '@landfall/assets/embedded';
 import { MANIFEST_FILE, exportToFolder, exportToServer } from '@landfall/assets/migration';
 import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
@@ -9,7 +9,7 @@ import type { ServerLogin } from './data.ts';
 import { addStoreOptions, filesOfStore, openExistingStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
-import { createProgress } from '../../terminal/index.ts';
+import { EXIT, createProgress } from '../../terminal/index.ts';
 import { openReport, refuseOverwriting } from '../../output/index.ts';
 
 interface ExportOptions extends ServerLogin, StoreOptions {
@@ -51,6 +51,10 @@ async function runExport(target: string, options: ExportOptions, context: Contex
         })
       : await exportToFolder(store, target, common);
     await tellReport(report, file, progress, context);
+    const lost = 'recovery' in store ? store.recovery.lost : [];
+    if (lost.length === 0) return;
+    progress.tell(`LOST ${describeLost(lost)}; what was exported is what the index knows`);
+    context.finish(EXIT.failed);
   } finally {
     progress.end();
     await ports.close();

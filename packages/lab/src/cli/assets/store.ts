@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { EmbeddedStore } from '@landfall/assets/embedded';
@@ -78,9 +78,16 @@ export async function openExistingFolder(
   { onlyLooks = false, acceptLoss = false }: Purpose = {},
 ): Promise<EmbeddedStore> {
   const found = await stat(folder).catch(() => undefined);
-  if (found?.isDirectory() !== true) throw new UsageError(`there is no store in ${folder}`);
+  if (found?.isDirectory() !== true || (await isEmpty(folder)))
+    throw new UsageError(`there is no store in ${folder}`);
   if (onlyLooks) return await EmbeddedStore.openToLook({ folder });
   return await withLossHint(async () => await EmbeddedStore.open({ folder, acceptLoss }));
+}
+
+/** Nothing is in it that could be of a store: checkpoints of imports into a bucket are kept in the default folder, too. */
+async function isEmpty(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch(() => undefined);
+  return names?.every((name) => name.startsWith('.') || name === 'imports' || name === 'lost+found') === true;
 }
 
 /** Says by what command a loss is accepted. */

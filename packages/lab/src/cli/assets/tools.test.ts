@@ -124,7 +124,7 @@ describe('landfall assets', () => {
     expect(taken.out).toContain('1 × no data');
     await writeFile(at('b.oar'), await readFile(await writeOar({ 'notes.txt': 'x', 'assets/._x': 'x' })));
     expect((await landfall('import', at('b.oar'), ...data)).out).toContain(
-      '2 files that have no place in an archive were passed over, such as notes.txt',
+      'passed over, as they have no place in an archive: 2 files, such as notes.txt',
     );
     await writeFile(at('c.oar'), '<html><body>404</body></html>');
     expect(await landfall('import', at('c.oar'), ...data)).toMatchObject({
@@ -204,6 +204,38 @@ describe('landfall assets', () => {
     expect((await landfall('import', at('out'), '--data', at('new'))).out).toContain('2 stored');
   });
 
+  it('makes no store where it only looks, of an empty folder either', async () => {
+    await mkdir(at('store/imports'), { recursive: true });
+    for (const [command, ...more] of [
+      ['stats'],
+      ['verify'],
+      ['scrub'],
+      ['export', at('out')],
+      ['backup', at('out')],
+    ]) {
+      const told = await landfall(command!, ...more, '--data', at('store'));
+      expect([command, told.code, told.errors]).toEqual([
+        command,
+        2,
+        `landfall: there is no store in ${at('store')}\n`,
+      ]);
+    }
+    expect(await readdir(at('store'))).toEqual(['imports']);
+  });
+
+  it('names an archive that was cut, wherever it was', async () => {
+    const oar = await readFile(await writeOar());
+    for (const [length, words] of [
+      [12, 'a.oar: gzip stream is damaged or cut off'],
+      [oar.length >> 1, /^landfall: a\.oar(?:: nothing of it was read)?: /],
+    ] as const) {
+      await writeFile(at('a.oar'), oar.subarray(0, length));
+      const { code, out, errors } = await landfall('import', at('a.oar'), '--data', at('store'));
+      expect([code, out]).toEqual([1, '']);
+      expect(errors).toMatch(words);
+    }
+  });
+
   it('takes a folder that is as good as empty, and goes on after a first start that was cut short', async () => {
     for (const names of [
       ['lost+found', '.snapshot'],
@@ -265,7 +297,7 @@ describe('landfall assets', () => {
     const more = await writeOar({ [`assets/${id(5)}_texture.jp2`]: 'x'.repeat(30_000) });
     await landfall('import', more, ...data);
     expect((await landfall('backup', at('copy'), ...data)).out).toContain(
-      '1 large contents, 0 of them there',
+      'copy: a copy of 3 assets\n  files of large contents: 1, 0 of them there',
     );
     expect((await landfall('stats', '--data', at('copy'))).out).toContain('3 assets');
     expect((await landfall('verify', '--data', at('copy'))).code).toBe(0);
@@ -299,7 +331,12 @@ describe('landfall assets', () => {
         await landfall(command, ...(command === 'import' ? [at('a.oar')] : []), ...data),
         command,
       ).toMatchObject({ code: 1, errors: expect.stringContaining('scrub --accept-loss') as string });
-    expect((await landfall('export', at('left'), ...data)).code).toBe(1);
+    expect(await landfall('export', at('left'), ...data)).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(
+        /left: complete but for 2 assets[\s\S]*LOST [1-9]\d* bytes.*\(segment 1\)/,
+      ) as string,
+    });
     expect((await landfall('scrub', '--accept-loss', ...data)).code).toBe(1);
     expect((await landfall('import', at('a.oar'), ...data)).out).toContain('2 already there');
     expect((await landfall('verify', ...data)).out).toContain('All of it is sound.');
