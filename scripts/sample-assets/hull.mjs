@@ -51,7 +51,14 @@ function closed(face, ribs, strakes, outside) {
   return face;
 }
 
-/** The rim between both skins, and the thwarts: a bench across at three places. */
+/** Boards above the water line, where a keel does not rise above them. */
+const FLOOR = -0.1;
+function floorWidth(along, height = FLOOR) {
+  const share = Math.max(0, (height - keel(along)) / (sheer(along) - keel(along)));
+  return Math.max(0, beam(along) - 0.04) * share ** (0.6 / 1.6);
+}
+
+/** The rim between both skins, the floor, and the thwarts: a bench across at three places. */
 function fittings(ribs) {
   const face = { positions: [], coordinates: [], triangles: [] };
   for (const side of [0, 1])
@@ -64,8 +71,19 @@ function fittings(ribs) {
       ];
       quad(face, side === 1 ? corners : corners.reverse());
     }
+  for (let rib = 0; rib < ribs; rib++) {
+    const [west, east] = [rib / ribs, (rib + 1) / ribs];
+    const [stern, bow] = [floorWidth(west), floorWidth(east)];
+    quad(face, [
+      [west - 0.5, -stern, FLOOR],
+      [east - 0.5, -bow, FLOOR],
+      [east - 0.5, bow, FLOOR],
+      [west - 0.5, stern, FLOOR],
+    ]);
+  }
   for (const along of [0.12, 0.42, 0.68]) {
-    const [half, height] = [beam(along) - 0.03, 0.08];
+    const height = 0.08;
+    const half = Math.min(floorWidth(along - 0.05, height), floorWidth(along + 0.05, height));
     const [west, east] = [along - 0.55, along - 0.45];
     quad(face, [
       [west, -half, height],

@@ -174,7 +174,7 @@ function boulder(column, row, side) {
   const [round, up] = [2 * Math.PI * s, Math.PI * t];
   const bump = 0.66 + 0.34 * clouds(s === 1 ? 0 : s, Math.min(0.999, t), 5, 2, 41, 4);
   const radius = t === 0 || t === 1 ? 0.8 : bump;
-  const place = [Math.sin(up) * Math.cos(round), Math.sin(up) * Math.sin(round), Math.cos(up)];
+  const place = [Math.sin(up) * Math.cos(round), -Math.sin(up) * Math.sin(round), Math.cos(up)];
   return place.map((axis) => Math.round(127.5 + 127 * axis * radius));
 }
 

@@ -113,7 +113,7 @@ const path = (): PrimInput[] =>
     const y = 134 + 66 * part;
     const isTown = y < 153;
     return linkset(
-      box(isTown ? [x, y, TOWN_HEIGHT + 0.04] : stand(x, y, 0.06), [2.1, 1.4, 0.24], {
+      box(isTown ? [x, y, TOWN_HEIGHT - 0.04] : stand(x, y, -0.24), [2.1, 1.6, isTown ? 0.24 : 0.9], {
         name: 'Slab',
         heading: 40 * chance(index, 16) - 20,
         ...cover('cobbles', 1, 0.7),

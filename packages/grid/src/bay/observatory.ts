@@ -63,7 +63,7 @@ export function observatory([x, y, z]: Place): PrimInput {
 /** For everybody, on the lawn. */
 export const telescope = ([x, y, z]: Place): PrimInput =>
   linkset(
-    cylinder([x, y, z + 0.1], [1.6, 1.6, 0.4], {
+    cylinder([x, y, z - 0.2], [1.6, 1.6, 1], {
       name: 'Telescope',
       ...cover('blocks', 2, 0.2),
       text: 'Look up',
