@@ -140,10 +140,7 @@ describe('a message that was overtaken is not obeyed', () => {
       regions: [{ ...plain!, prims: seats }],
     });
     const agent = await arrive();
-    const [first, second] = agent
-      .all('ObjectUpdate')
-      .flatMap(({ ObjectData }) => ObjectData)
-      .filter(({ PCode }) => PCode === 9);
+    const [first, second] = agent.objectBlocks().filter(({ PCode }) => PCode === 9);
     sendTurnedRound(agent, sit(agent, first!.FullID), sit(agent, second!.FullID));
     await network.run(500);
     expect(agent.all('AvatarSitResponse').map(({ SitObject }) => SitObject.ID.key)).toEqual([
@@ -156,7 +153,7 @@ describe('a message that was overtaken is not obeyed', () => {
     const [plain] = TEST_CONFIG.regions;
     const { network, arrive } = await createTestWorld({ ...TEST_CONFIG, regions: [{ ...plain!, prims }] });
     const agent = await arrive();
-    const blocks = () => agent.all('ObjectUpdate').flatMap(({ ObjectData }) => ObjectData);
+    const blocks = () => agent.objectBlocks();
     agent.send(sit(agent, blocks().find(({ PCode }) => PCode === 9)!.FullID));
     await network.run(500);
     sendTurnedRound(agent, { name: 'AgentSit', AgentData: agent.agentData }, update(agent, CONTROL.standUp));

@@ -18,6 +18,8 @@ import { decodeLoginResponse, encodeLoginRequest } from '@landfall/protocol/logi
 import type { LoginFormat, LoginRequest, LoginResponse, LoginResult } from '@landfall/protocol/login';
 import { ALL_MESSAGES } from '@landfall/protocol/message';
 import type { Message, MessageName, MessageOf } from '@landfall/protocol/message';
+import { decodeCompressedUpdate, encodeFullUpdate } from '@landfall/protocol/object';
+import type { ObjectBlock } from '@landfall/protocol/object';
 import { drive } from '@landfall/transport/drive';
 import type { Driver } from '@landfall/transport/drive';
 import type { HttpResponse, Link, Ports } from '@landfall/transport/ports';
@@ -163,8 +165,9 @@ export class TestAgent {
     this.send({ name: 'CompleteAgentMovement', AgentData: { ...this.agentData, CircuitCode: code } });
   }
 
-  replyHandshake(): void {
-    this.send({ name: 'RegionHandshakeReply', AgentData: this.agentData, RegionInfo: { Flags: 2 } });
+  /** @param flags that its cache is empty, unless something else is said */
+  replyHandshake(flags = 2): void {
+    this.send({ name: 'RegionHandshakeReply', AgentData: this.agentData, RegionInfo: { Flags: flags } });
   }
 
   update(ControlFlags = 0, BodyRotation: Quaternion = NO_ROTATION): void {
@@ -237,6 +240,17 @@ export class TestAgent {
 
   all<N extends MessageName>(name: N): MessageOf<N>[] {
     return this.messages.filter((message): message is MessageOf<N> => message.name === name);
+  }
+
+  /** Everything that came about objects and avatars, in full or compressed. */
+  objectBlocks(): ObjectBlock[] {
+    return this.messages.flatMap((message) => {
+      if (message.name === 'ObjectUpdate') return message.ObjectData;
+      if (message.name !== 'ObjectUpdateCompressed') return [];
+      return message.ObjectData.map((block) =>
+        encodeFullUpdate(decodeCompressedUpdate(block.UpdateFlags, block.Data)),
+      );
+    });
   }
 
   /** Names of what came, in order, runs of the same name once. */

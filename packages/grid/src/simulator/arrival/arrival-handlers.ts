@@ -14,6 +14,9 @@ import { overlayMessages, parcelProperties, parcelsOf } from '../parcels/index.t
 import { TerrainStream } from '../interest/index.ts';
 import { movementComplete, sendRegionHandshake } from './handshake.ts';
 
+/** Bit of RegionHandshakeReply. @source PROTOCOL §5.1; opensim-observed.md */
+const CACHE_IS_EMPTY = 2;
+
 /** What is done when an agent asks to be placed, answers the handshake or says its throttle. */
 export const arrivalHandlers: Handlers = {
   CompleteAgentMovement({ AgentData }, from) {
@@ -34,6 +37,7 @@ export const arrivalHandlers: Handlers = {
     const view = viewOf(from);
     if (!view.hasReplied) from.witness?.observe('RegionHandshakeReplyReceived', { flags: RegionInfo.Flags });
     view.hasReplied = true;
+    view.hasCache = (RegionInfo.Flags & CACHE_IS_EMPTY) === 0;
   },
 
   AgentThrottle({ AgentData, Throttle }, from, sequence) {

@@ -15,8 +15,7 @@ const WITH_PRIMS = {
   ],
 } satisfies typeof TEST_CONFIG;
 
-const primsSeenBy = (agent: TestAgent) =>
-  agent.all('ObjectUpdate').flatMap(({ ObjectData }) => ObjectData.filter(({ PCode }) => PCode === 9));
+const primsSeenBy = (agent: TestAgent) => agent.objectBlocks().filter(({ PCode }) => PCode === 9);
 
 describe('an arrival', () => {
   it('goes in the order of OpenSim', async () => {
@@ -103,9 +102,7 @@ describe('an arrival', () => {
     agent.replyHandshake();
     await network.run(10_000);
     expect(primsSeenBy(agent)).toEqual([]);
-    expect(
-      agent.all('ObjectUpdate').flatMap(({ ObjectData }) => ObjectData.map(({ PCode }) => PCode)),
-    ).toEqual([47]);
+    expect(agent.objectBlocks().map(({ PCode }) => PCode)).toEqual([47]);
     expect(agent.all('LayerData').length).toBeGreaterThan(1);
     await network.runUntil(agent.seed(), 1000);
     await network.run(1000);

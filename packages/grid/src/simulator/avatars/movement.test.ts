@@ -4,10 +4,7 @@ import { createTestWorld } from '../../testing/index.ts';
 import type { TestAgent } from '../../testing/index.ts';
 
 const ownLocalId = (agent: TestAgent): number =>
-  agent
-    .all('ObjectUpdate')
-    .flatMap(({ ObjectData }) => ObjectData)
-    .find(({ FullID }) => FullID.equals(agent.login.agentId))!.ID;
+  agent.objectBlocks().find(({ FullID }) => FullID.equals(agent.login.agentId))!.ID;
 
 /** East coordinates of one avatar in the terse updates that an agent got. */
 function eastOf(localId: number, seenBy: TestAgent): number[] {
@@ -80,7 +77,7 @@ describe('other avatars', () => {
       [first, second],
       [second, first],
     ] as const) {
-      const blocks = seer.all('ObjectUpdate').flatMap(({ ObjectData }) => ObjectData);
+      const blocks = seer.objectBlocks();
       const avatar = blocks.find(({ FullID }) => FullID.equals(seen.login.agentId))!;
       expect(avatar.PCode).toBe(47);
       expect(avatar.ObjectData).toHaveLength(76);

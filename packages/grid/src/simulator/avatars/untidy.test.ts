@@ -44,16 +44,12 @@ const sit = (agent: TestAgent): void => agent.send({ name: 'AgentSit', AgentData
 /** What others see the avatar sit on; 0 for nothing. */
 const parentOf = (agent: TestAgent, seenBy: TestAgent): number | undefined =>
   seenBy
-    .all('ObjectUpdate')
-    .flatMap(({ ObjectData }) => ObjectData)
+    .objectBlocks()
     .filter(({ FullID }) => FullID.equals(agent.login.agentId))
     .at(-1)?.ParentID;
 
 const localIdOf = (id: string, seenBy: TestAgent): number =>
-  seenBy
-    .all('ObjectUpdate')
-    .flatMap(({ ObjectData }) => ObjectData)
-    .find(({ FullID }) => FullID.toString() === id)!.ID;
+  seenBy.objectBlocks().find(({ FullID }) => FullID.toString() === id)!.ID;
 
 describe('a seat', () => {
   it('is the last that was asked for, and is left for the next one', async () => {

@@ -10,7 +10,7 @@ describe('leaving', () => {
     const { network, ports, grid, arrive } = await createTestWorld();
     const watcher = await arrive(SECOND);
     const agent = await arrive();
-    const seen = watcher.all('ObjectUpdate').flatMap(({ ObjectData }) => ObjectData);
+    const seen = watcher.objectBlocks();
     const { ID } = seen.find(({ FullID }) => FullID.equals(agent.login.agentId))!;
     agent.send({ name: 'LogoutRequest', AgentData: agent.agentData });
     await network.run(1000);

@@ -38,7 +38,7 @@ const throttle = (agent: TestAgent, rates: Throttle): void =>
   });
 
 const blocksOf = (agent: TestAgent, pcode: number) =>
-  agent.all('ObjectUpdate').flatMap(({ ObjectData }) => ObjectData.filter(({ PCode }) => PCode === pcode));
+  agent.objectBlocks().filter(({ PCode }) => PCode === pcode);
 
 const localIdOf = (agent: TestAgent, seenBy: TestAgent): number =>
   blocksOf(seenBy, PCODE.avatar).find(({ FullID }) => FullID.equals(agent.login.agentId))!.ID;
@@ -89,6 +89,54 @@ describe('a scene of thousands', () => {
   });
 });
 
+/** Numbers of what came, by message. */
+const countsOf = (agent: TestAgent) => ({
+  full: agent.all('ObjectUpdate').flatMap(({ ObjectData }) => ObjectData).length - 1,
+  compressed: agent.all('ObjectUpdateCompressed').flatMap(({ ObjectData }) => ObjectData).length,
+  probes: agent.all('ObjectUpdateCached').flatMap(({ ObjectData }) => ObjectData).length,
+});
+
+describe('what has stood there for long', () => {
+  it('comes compressed to who has kept nothing', async () => {
+    const { arrive } = await createTestWorld(withPrims(50));
+    expect(countsOf(await arrive())).toEqual({ full: 0, compressed: 50, probes: 0 });
+  });
+
+  it('is only named, with its version, to who has a cache; what that lacks comes when it is asked for', async () => {
+    const { network, join } = await createTestWorld(withPrims(50));
+    const agent = await join();
+    void agent.seed();
+    agent.useCircuitCode();
+    agent.completeMovement();
+    agent.replyHandshake(0);
+    await network.run(3000);
+    expect(countsOf(agent)).toEqual({ full: 0, compressed: 0, probes: 50 });
+    const probes = agent.all('ObjectUpdateCached').flatMap(({ ObjectData }) => ObjectData);
+    expect(new Set(probes.map(({ CRC }) => CRC)).size).toBe(50);
+    const ObjectData = probes.slice(0, 3).map(({ ID }) => ({ CacheMissType: 0, ID }));
+    agent.send({ name: 'RequestMultipleObjects', AgentData: agent.agentData, ObjectData });
+    await network.run(1000);
+    const told = agent.objectBlocks().filter(({ PCode }) => PCode === PCODE.prim);
+    expect(told.map(({ ID, CRC, UpdateFlags }) => ({ ID, CRC, UpdateFlags }))).toEqual(probes.slice(0, 3));
+  });
+
+  it('comes from near to far', async () => {
+    const { regions, ...rest } = withPrims(600);
+    const prims = Array.from({ length: 600 }, (_, index) => ({
+      position: [1 + ((index * 7) % 250), 128, 30] as [number, number, number],
+    }));
+    const { network, arrive } = await createTestWorld({ ...rest, regions: [{ ...regions[0]!, prims }] });
+    const agent = await arrive();
+    await network.run(20_000);
+    const away = blocksOf(agent, PCODE.prim).map(({ ObjectData }) =>
+      Math.abs(new DataView(ObjectData.buffer, ObjectData.byteOffset).getFloat32(0, true) - 128),
+    );
+    expect(away).toHaveLength(600);
+    expect(Math.max(...away.slice(0, 13))).toBeLessThan(40);
+    expect(Math.min(...away.slice(-50))).toBeGreaterThanOrEqual(80);
+  });
+});
+
 describe('an avatar that moves', () => {
   it('is told to a slow watcher in its newest place only', async () => {
     const { network, grid, arrive } = await createTestWorld(withPrims(3000));
@@ -102,7 +150,7 @@ describe('an avatar that moves', () => {
     await network.run(600_000);
     const { position } = grid.regions[0]!.avatars().find(({ name }) => name === 'Test User')!;
     expect(position.x).toBeGreaterThan(135);
-    // It waited behind the scene and was told whole, where it was by then; of its way there is next to nothing.
+    // It waited and was told whole, where it was by then; of its way there is next to nothing.
     const moves = eastOf(localIdOf(walker, watcher), watcher);
     expect(moves.length).toBeLessThan(5);
     const [block] = blocksOf(watcher, PCODE.avatar).filter(({ FullID }) =>
@@ -184,9 +232,13 @@ describe('who left while the scene was still on its way', () => {
     await network.run(60_000);
     expect(agent.messages.length).toBe(told);
     expect(new Set(blocksOf(watcher, PCODE.prim).map(({ ID }) => ID)).size).toBe(2000);
-    // Its own avatar waited behind the scene, and was taken out of the queue.
+    const gone = watcher.messages.findIndex(({ name }) => name === 'KillObject');
     expect(watcher.all('KillObject').flatMap(({ ObjectData }) => ObjectData)).toHaveLength(1);
-    const avatars = blocksOf(watcher, PCODE.avatar).map(({ FullID }) => FullID.key);
-    expect(avatars).not.toContain(agent.login.agentId.key);
+    const after = watcher.messages
+      .slice(gone)
+      .flatMap((message) =>
+        message.name === 'ObjectUpdate' ? message.ObjectData.map(({ FullID }) => FullID.key) : [],
+      );
+    expect(after).not.toContain(agent.login.agentId.key);
   });
 });

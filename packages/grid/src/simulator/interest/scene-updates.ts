@@ -1,19 +1,10 @@
-import type { MessageOf } from '@landfall/protocol/message';
-import {
-  animationMessage,
-  appearanceMessage,
-  avatarBlock,
-  avatarOf,
-  avatarTerse,
-  inhabitants,
-} from '../avatars/index.ts';
+import { animationMessage, appearanceMessage, avatarOf, inhabitants, positionOf } from '../avatars/index.ts';
 import type { Inhabitant } from '../avatars/index.ts';
-import { sceneOf } from '../objects/index.ts';
-import type { ObjectBlock } from '@landfall/protocol/object';
+import { isCachable, rankAt, sceneOf } from '../objects/index.ts';
 import { answer } from '../region/index.ts';
 import type { Agent } from '../region/index.ts';
 import { onlookers, viewOf } from '../view/index.ts';
-import type { UpdateKind } from '../view/index.ts';
+import { sendObjects } from './object-messages.ts';
 
 /** Heartbeats between the last condition and the scene. @source PROTOCOL §5.1: about four */
 const HEARTBEATS_BEFORE_SCENE = 4;
@@ -21,9 +12,6 @@ const HEARTBEATS_BEFORE_SCENE = 4;
 const MAX_QUEUED_BYTES = 64 * 1024;
 /** Objects looked at in one go. */
 const BATCH = 64;
-/** A message is full when its objects come to this many bytes; a prim has about 350, an avatar 250. */
-const FULL_MESSAGE_BYTES = 900;
-const TIME_DILATION = 0xffff;
 
 /** Once everything needed is there, and four heartbeats later, an agent gets to see objects and other avatars. */
 export function admitToScene(agent: Agent): void {
@@ -33,8 +21,22 @@ export function admitToScene(agent: Agent): void {
   view.heartbeats += 1;
   if (view.heartbeats < HEARTBEATS_BEFORE_SCENE) return;
   view.isOpen = true;
-  for (const prim of sceneOf(agent.region)) view.updates.add(prim.localId, 'full');
+  showScene(agent);
   for (const other of inhabitants(agent.region)) if (other.agent !== agent) introduce(other, agent);
+}
+
+/**
+ * What is near comes sooner; all parts of a linkset go by the place of its root, which comes first. Of what has not changed for long, those
+ * who have a cache are only told the version.
+ * @source OpenSim ScenePresence.cs (SendInitialData)
+ */
+function showScene(agent: Agent): void {
+  const { updates, hasCache } = viewOf(agent);
+  const eye = positionOf(agent);
+  for (const prim of sceneOf(agent.region)) {
+    const kind = hasCache && isCachable(agent.region, prim) ? 'probe' : 'full';
+    updates.add(prim.localId, kind, rankAt(eye, prim.root.position));
+  }
 }
 
 /** A new avatar is shown to everybody who sees the scene. */
@@ -51,81 +53,9 @@ function introduce({ agent, avatar }: Inhabitant, to: Agent): void {
 /** Sends what has changed around an agent, as far as its throttle takes it. */
 export function sendUpdates(agent: Agent, avatars: ReadonlyMap<number, Inhabitant>): void {
   const { updates } = viewOf(agent);
-  while (updates.size > 0 && agent.queuedBytes < MAX_QUEUED_BYTES) {
+  while (agent.queuedBytes < MAX_QUEUED_BYTES) {
     const batch = updates.take(BATCH);
-    sendFull(
-      agent,
-      batch.flatMap((one) => (one.kind === 'full' ? (blockOf(agent, one.localId, avatars) ?? []) : [])),
-    );
-    sendTerse(
-      agent,
-      batch.flatMap((one) => terseOf(one, avatars)),
-    );
+    if (batch.length === 0) return;
+    sendObjects(agent, batch, avatars);
   }
-}
-
-function blockOf(
-  to: Agent,
-  localId: number,
-  avatars: ReadonlyMap<number, Inhabitant>,
-): ObjectBlock | undefined {
-  const other = avatars.get(localId);
-  if (other !== undefined) return avatarBlock(other.agent.account, other.avatar);
-  return sceneOf(to.region).byLocalId(localId)?.blockFor(to.id);
-}
-
-function terseOf(
-  { localId, kind }: { readonly localId: number; readonly kind: UpdateKind },
-  avatars: ReadonlyMap<number, Inhabitant>,
-): Uint8Array[] {
-  const other = kind === 'terse' ? avatars.get(localId) : undefined;
-  return other === undefined ? [] : [avatarTerse(other.avatar)];
-}
-
-function sendFull(to: Agent, blocks: readonly ObjectBlock[]): void {
-  for (const ObjectData of inMessages(blocks, blockBytes)) {
-    const message: MessageOf<'ObjectUpdate'> = {
-      name: 'ObjectUpdate',
-      RegionData: regionData(to),
-      ObjectData,
-    };
-    answer(to, message);
-    observe(to, 'ObjectUpdate', ObjectData.length, sum(ObjectData.map(blockBytes)));
-  }
-}
-
-function sendTerse(to: Agent, terse: readonly Uint8Array[]): void {
-  for (const some of inMessages(terse, ({ length }) => length)) {
-    const ObjectData = some.map((Data) => ({ Data, TextureEntry: NO_BYTES }));
-    answer(to, { name: 'ImprovedTerseObjectUpdate', RegionData: regionData(to), ObjectData });
-    observe(to, 'ImprovedTerseObjectUpdate', some.length, sum(some.map(({ length }) => length)));
-  }
-}
-
-const NO_BYTES = new Uint8Array(0);
-const regionData = ({ region }: Agent) => ({ RegionHandle: region.handle, TimeDilation: TIME_DILATION });
-
-/** Fixed fields, and those whose length varies here. */
-const blockBytes = ({ ObjectData, TextureEntry, NameValue, Text }: ObjectBlock): number =>
-  150 + ObjectData.length + TextureEntry.length + NameValue.length + Text.length;
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-
-function observe(to: Agent, message: string, objects: number, sizeBytes: number): void {
-  to.witness?.observe('ObjectsSent', { message, objects, sizeBytes });
-}
-
-/** Cuts a list into messages of the usual size. */
-function* inMessages<T>(items: readonly T[], bytesOf: (item: T) => number): Iterable<T[]> {
-  let message: T[] = [];
-  let bytes = 0;
-  for (const item of items) {
-    if (message.length > 0 && bytes + bytesOf(item) > FULL_MESSAGE_BYTES) {
-      yield message;
-      message = [];
-      bytes = 0;
-    }
-    message.push(item);
-    bytes += bytesOf(item);
-  }
-  if (message.length > 0) yield message;
 }

@@ -48,11 +48,11 @@ describe('neighbours', () => {
     expect(child.all('AgentMovementComplete')).toEqual([]);
     expect(child.all('ParcelOverlay')).toHaveLength(4);
     expect(child.all('LayerData').length).toBeGreaterThan(0);
-    expect(child.all('ObjectUpdate')).toEqual([]);
+    expect(child.objectBlocks()).toEqual([]);
     child.replyHandshake();
     await network.runUntil(child.seed(['EventQueueGet'], seed), 1000);
     await network.run(1000);
-    expect(child.all('ObjectUpdate')).toHaveLength(1);
+    expect(child.objectBlocks()).toHaveLength(1);
     expect(grid.regions[1]!.avatars()).toEqual([]);
     expect(root.all('RegionHandshake')).toHaveLength(1);
   });

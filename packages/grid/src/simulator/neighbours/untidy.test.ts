@@ -75,9 +75,7 @@ describe('a child agent', () => {
       lastName: 'Avatar',
       start: { type: 'place', region: 'East', position: { x: 5, y: 128, z: 30 } },
     });
-    const avatars = child
-      .all('ObjectUpdate')
-      .flatMap(({ ObjectData }) => ObjectData.filter(({ PCode }) => PCode === 47));
+    const avatars = child.objectBlocks().filter(({ PCode }) => PCode === 47);
     expect(avatars.map(({ FullID }) => FullID.key)).toEqual([there.login.agentId.key]);
     there.send({ name: 'LogoutRequest', AgentData: there.agentData });
     await network.run(1000);

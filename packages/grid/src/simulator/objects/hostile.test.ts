@@ -13,9 +13,7 @@ async function arrived() {
   const world = await createTestWorld({ ...TEST_CONFIG, regions: [{ ...PLAIN!, prims: PRIMS }] });
   const agent = await world.arrive();
   await world.network.run(5000);
-  const seen = agent
-    .all('ObjectUpdate')
-    .flatMap(({ ObjectData }) => ObjectData.filter(({ PCode }) => PCode === 9));
+  const seen = agent.objectBlocks().filter(({ PCode }) => PCode === 9);
   return { ...world, agent, seen };
 }
 
@@ -122,9 +120,7 @@ describe('what agents ask about objects', () => {
     expect(agent.all('AlertMessage')).toHaveLength(1);
     const late = await arrive({ firstName: 'Second', lastName: 'Avatar' });
     await network.run(5000);
-    const prims = late
-      .all('ObjectUpdate')
-      .flatMap(({ ObjectData }) => ObjectData.filter(({ PCode }) => PCode === 9));
+    const prims = late.objectBlocks().filter(({ PCode }) => PCode === 9);
     expect(prims).toHaveLength(seen.length);
   });
 });

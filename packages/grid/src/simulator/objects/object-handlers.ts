@@ -17,9 +17,19 @@ export const objectHandlers: Handlers = {
     }
   },
 
+  ObjectDeselect({ ObjectData }, from) {
+    const scene = sceneOf(from.region);
+    for (const { ObjectLocalID } of ObjectData) scene.byLocalId(ObjectLocalID)?.root.selectedBy.delete(from);
+  },
+
+  /** Whose it is not gets it in full, with what it may do now. @source OpenSim Scene.PacketHandlers.cs (SelectPrim) */
   ObjectSelect({ ObjectData }, from) {
     const scene = sceneOf(from.region);
     const prims = ObjectData.flatMap(({ ObjectLocalID }) => scene.byLocalId(ObjectLocalID) ?? []);
+    for (const prim of prims) {
+      if (prim.ownerId.equals(from.id)) prim.root.selectedBy.add(from);
+      else viewOf(from).updates.add(prim.localId, 'full');
+    }
     for (let at = 0; at < prims.length; at += PROPERTIES_PER_MESSAGE) {
       const some = prims.slice(at, at + PROPERTIES_PER_MESSAGE);
       answer(from, {

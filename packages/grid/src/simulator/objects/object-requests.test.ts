@@ -32,7 +32,7 @@ const arrive = async () => {
   const world = await createTestWorld(PRIMS);
   const agent = await world.arrive();
   await world.network.run(20_000);
-  const blocks = agent.all('ObjectUpdate').flatMap(({ ObjectData }) => ObjectData);
+  const blocks = agent.objectBlocks();
   const chair = blocks.find(({ FullID }) => FullID.toString() === CHAIR)!;
   return { ...world, agent, blocks, chair };
 };
@@ -54,7 +54,7 @@ describe('prims', () => {
 
   it('are shown again on request', async () => {
     const { network, agent, chair } = await arrive();
-    const before = agent.all('ObjectUpdate').length;
+    const before = agent.objectBlocks().length;
     agent.send({
       name: 'RequestMultipleObjects',
       AgentData: agent.agentData,
@@ -64,8 +64,8 @@ describe('prims', () => {
       ],
     });
     await network.run(500);
-    const again = agent.all('ObjectUpdate').slice(before);
-    expect(again.flatMap(({ ObjectData }) => ObjectData.map(({ ID }) => ID))).toEqual([chair.ID]);
+    const again = agent.objectBlocks().slice(before);
+    expect(again.map(({ ID }) => ID)).toEqual([chair.ID]);
   });
 
   it('tell their properties when they are selected', async () => {
@@ -93,11 +93,7 @@ describe('sitting', () => {
     expect(agent.all('AvatarSitResponse')).toHaveLength(1);
     agent.send({ name: 'AgentSit', AgentData: agent.agentData });
     await network.run(300);
-    const own = () =>
-      agent
-        .all('ObjectUpdate')
-        .flatMap(({ ObjectData }) => ObjectData)
-        .filter(({ FullID }) => FullID.equals(agent.login.agentId));
+    const own = () => agent.objectBlocks().filter(({ FullID }) => FullID.equals(agent.login.agentId));
     expect(own().at(-1)!.ParentID).toBe(chair.ID);
     agent.update(0x1);
     await network.run(500);

@@ -4,6 +4,7 @@ import { encodeFullUpdate } from '@landfall/protocol/object';
 import type { ObjectBlock, ObjectDescription } from '@landfall/protocol/object';
 import { descriptionOf } from '@landfall/protocol/object-xml';
 import type { ScenePart } from '@landfall/protocol/object-xml';
+import type { Agent } from '../region/index.ts';
 import { updateFlagsFor } from './update-flags.ts';
 
 /** What may be changed of a part: not who it is. */
@@ -18,8 +19,10 @@ export class Prim {
   others: readonly Prim[] = [];
   /** Version of its description: another after every change. */
   crc: number;
-  /** Milliseconds of the monotonic clock. */
+  /** Of a root: when anything of its linkset changed, milliseconds of the monotonic clock. */
   changedAt: number;
+  /** Of a root: who has it in hand. */
+  readonly selectedBy = new Set<Agent>();
   #part: ScenePart;
 
   constructor(part: ScenePart, crc: number, changedAt: number) {
@@ -73,7 +76,7 @@ export class Prim {
   change(changes: PartChanges, crc: number, now: number): void {
     this.#part = { ...this.#part, ...changes };
     this.crc = crc;
-    this.changedAt = now;
+    this.root.changedAt = now;
   }
 
   /** As one agent is told of it. */

@@ -44,9 +44,13 @@ export class Scene {
     return localId;
   }
 
-  /** Puts a linkset there; its parts get local ids of this region. @param parts the root first; ids that stand there already are left out */
-  add(parts: readonly ScenePart[]): Prim | undefined {
-    const [root, ...others] = parts.flatMap((part) => this.#addPart(part) ?? []);
+  /**
+   * Puts a linkset there; its parts get local ids of this region.
+   * @param parts the root first; ids that stand there already are left out
+   * @param changedAt now, unless it is something that has stood there for long
+   */
+  add(parts: readonly ScenePart[], changedAt = this.#now()): Prim | undefined {
+    const [root, ...others] = parts.flatMap((part) => this.#addPart(part, changedAt) ?? []);
     if (root === undefined) return undefined;
     this.link(root, others);
     return root;
@@ -80,9 +84,9 @@ export class Scene {
     return this.#prims.values();
   }
 
-  #addPart(part: ScenePart): Prim | undefined {
+  #addPart(part: ScenePart, changedAt: number): Prim | undefined {
     if (this.#byId.has(part.id.key)) return undefined;
-    const prim = new Prim({ ...part, localId: this.takeLocalId() }, this.#takeCrc(), this.#now());
+    const prim = new Prim({ ...part, localId: this.takeLocalId() }, this.#takeCrc(), changedAt);
     this.#prims.set(prim.localId, prim);
     this.#byId.set(prim.id.key, prim);
     return prim;
@@ -95,6 +99,9 @@ export class Scene {
   }
 }
 
+/** Whatever was there before the grid began is old. @source opensim-observed.md: after a restart everything counts as old */
+const LONG_AGO = Number.NEGATIVE_INFINITY;
+
 /** @param regionName makes ids for prims that have none, the same at every start */
 export function fillScene(
   scene: Scene,
@@ -103,7 +110,8 @@ export function fillScene(
   regionName: string,
 ): Scene {
   const idOf = (name: string): Uuid => derivedId(`prim:${regionName}:${name}`);
-  for (const [index, prim] of prims.entries()) scene.add(partsOfConfig(prim, index, { ownerId, idOf }));
+  for (const [index, prim] of prims.entries())
+    scene.add(partsOfConfig(prim, index, { ownerId, idOf }), LONG_AGO);
   return scene;
 }
 

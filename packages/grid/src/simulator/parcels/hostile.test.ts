@@ -19,7 +19,10 @@ const LARGE = {
 
 async function arrived() {
   const world = await createTestWorld(LARGE);
-  return { ...world, agent: await world.arrive() };
+  const agent = await world.arrive();
+  // Until the scene has come: answers wait behind it.
+  await world.network.run(5000);
+  return { ...world, agent };
 }
 
 const ask = (agent: TestAgent, SequenceID: number, West: number): void =>

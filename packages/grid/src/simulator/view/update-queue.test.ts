@@ -1,16 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { UpdateQueue } from './index.ts';
 
+const idsOf = (taken: readonly { readonly localId: number }[]): number[] =>
+  taken.map(({ localId }) => localId);
+
 describe('a queue of updates', () => {
-  it('holds each thing once; full outdoes terse', () => {
+  it('holds each thing once; more outdoes less', () => {
     const queue = new UpdateQueue();
     queue.add(1, 'terse');
     queue.add(1, 'full');
     queue.add(1, 'terse');
+    queue.add(2, 'painted');
     queue.add(2, 'terse');
+    queue.add(3, 'probe');
+    queue.add(3, 'painted');
+    expect(queue.size).toBe(3);
     expect(queue.take(10)).toEqual([
       { localId: 1, kind: 'full' },
-      { localId: 2, kind: 'terse' },
+      { localId: 2, kind: 'painted' },
+      { localId: 3, kind: 'probe' },
     ]);
     expect(queue.size).toBe(0);
   });
@@ -19,7 +27,32 @@ describe('a queue of updates', () => {
     const queue = new UpdateQueue();
     for (const localId of [5, 3, 8, 1]) queue.add(localId, 'full');
     queue.delete(3);
-    expect(queue.take(2).map(({ localId }) => localId)).toEqual([5, 8]);
-    expect(queue.take(2).map(({ localId }) => localId)).toEqual([1]);
+    expect(idsOf(queue.take(2))).toEqual([5, 8]);
+    expect(idsOf(queue.take(2))).toEqual([1]);
+  });
+
+  it('gives what is near before what is far, and starves neither', () => {
+    const queue = new UpdateQueue();
+    for (let id = 0; id < 100; id += 1) {
+      queue.add(1000 + id, 'full', 9);
+      queue.add(2000 + id, 'full', 1);
+    }
+    queue.add(7, 'full', 0);
+    const first = idsOf(queue.take(19));
+    expect(first[0]).toBe(7);
+    expect(first.filter((id) => id >= 2000)).toHaveLength(16);
+    expect(first.filter((id) => id >= 1000 && id < 2000)).toEqual([1000, 1001]);
+    expect(queue.take(1000)).toHaveLength(182);
+  });
+
+  it('leaves what waits where it waits, and ranks nothing behind the last', () => {
+    const queue = new UpdateQueue();
+    queue.add(1, 'terse', 99);
+    queue.add(2, 'terse', 1);
+    queue.add(1, 'full', 0);
+    expect(queue.take(2)).toEqual([
+      { localId: 2, kind: 'terse' },
+      { localId: 1, kind: 'full' },
+    ]);
   });
 });

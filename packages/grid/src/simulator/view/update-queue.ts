@@ -1,33 +1,72 @@
-/** How much of an object must be told: everything, or only where it is. */
-export type UpdateKind = 'full' | 'terse';
+/**
+ * How much of an object must be told, the least first: where it is; that and how it is painted; which version there is, for those who may
+ * have it already; everything.
+ */
+export const UPDATE_KINDS = Object.freeze(['terse', 'painted', 'probe', 'full'] as const);
+/** One of {@link UPDATE_KINDS}. */
+export type UpdateKind = (typeof UPDATE_KINDS)[number];
+
+/** Something to tell. */
+export interface Update {
+  readonly localId: number;
+  readonly kind: UpdateKind;
+}
+
+/**
+ * How many are taken from each rank before the next has its turn: what is near comes sooner, and what is far is not starved.
+ * @source OpenSim PriorityQueue.cs: queues with their counts
+ */
+const TURNS = [8, 8, 5, 4, 3, 2, 2, 1, 1, 1] as const;
+/** The last of the ranks; the first, 0, goes before everything. */
+export const LAST_RANK = TURNS.length - 1;
 
 /**
  * What an agent has still to be told about objects and avatars, by local id. Each is told once, in its newest state: the
  * queue never holds more than there are things in the region.
  */
 export class UpdateQueue {
-  readonly #pending = new Map<number, UpdateKind>();
+  readonly #ranks = TURNS.map(() => new Map<number, UpdateKind>());
 
   get size(): number {
-    return this.#pending.size;
+    return this.#ranks.reduce((sum, { size }) => sum + size, 0);
   }
 
-  add(localId: number, kind: UpdateKind): void {
-    if (kind === 'full' || !this.#pending.has(localId)) this.#pending.set(localId, kind);
+  /** @param rank 0 at once, to {@link LAST_RANK}: what waits already keeps its place */
+  add(localId: number, kind: UpdateKind, rank = 0): void {
+    const waiting =
+      this.#ranks.find((one) => one.has(localId)) ?? this.#ranks[rank] ?? this.#ranks[LAST_RANK]!;
+    const before = waiting.get(localId);
+    if (before === undefined || isMore(kind, before)) waiting.set(localId, kind);
   }
 
   delete(localId: number): void {
-    this.#pending.delete(localId);
+    for (const rank of this.#ranks) rank.delete(localId);
   }
 
-  /** Takes out up to `limit` of those that have waited longest. */
-  take(limit: number): { readonly localId: number; readonly kind: UpdateKind }[] {
-    const taken: { localId: number; kind: UpdateKind }[] = [];
-    for (const [localId, kind] of this.#pending) {
-      if (taken.length >= limit) break;
-      taken.push({ localId, kind });
+  /** Takes out up to `limit`: all that are at once, then of the others in turns, those that have waited longest first. */
+  take(limit: number): Update[] {
+    const taken: Update[] = [];
+    this.#takeFrom(0, limit, taken);
+    while (taken.length < limit) {
+      const before = taken.length;
+      for (let rank = 1; rank <= LAST_RANK; rank += 1)
+        this.#takeFrom(rank, Math.min(TURNS[rank]!, limit - taken.length), taken);
+      if (taken.length === before) break;
     }
-    for (const { localId } of taken) this.#pending.delete(localId);
     return taken;
   }
+
+  #takeFrom(rank: number, limit: number, taken: Update[]): void {
+    const waiting = this.#ranks[rank]!;
+    let left = limit;
+    for (const [localId, kind] of waiting) {
+      if (left <= 0) return;
+      left -= 1;
+      waiting.delete(localId);
+      taken.push({ localId, kind });
+    }
+  }
 }
+
+const isMore = (kind: UpdateKind, than: UpdateKind): boolean =>
+  UPDATE_KINDS.indexOf(kind) > UPDATE_KINDS.indexOf(than);
