@@ -16,6 +16,17 @@ const WORDS: Readonly<Record<ConnectionFailure, string>> = {
   'private-address': 'is not on the open internet',
 };
 
+/** What the commonest words of a system mean for whoever typed the address. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no host of this name',
+  EAI_AGAIN: 'the name service does not answer',
+  ETIMEDOUT: 'nothing answers there',
+  UND_ERR_CONNECT_TIMEOUT: 'nothing answers there',
+  EHOSTUNREACH: 'no way leads there',
+  ENETUNREACH: 'no way leads there',
+};
+
 /** The connection failed. `detail` is the system's own word, such as `ECONNREFUSED`. */
 export function connectionError(
   origin: string,
@@ -23,7 +34,8 @@ export function connectionError(
   detail?: string,
   cause?: unknown,
 ): ClosedError {
-  const why = detail === undefined ? '' : ` (${detail})`;
+  const meaning = detail === undefined || !Object.hasOwn(MEANINGS, detail) ? '' : `${MEANINGS[detail]}; `;
+  const why = detail === undefined ? '' : ` (${meaning}${detail})`;
   return new ClosedError(`${origin} ${WORDS[reason]}${why}`, { by: 'network', reason, cause });
 }
 
