@@ -12,7 +12,7 @@ import { flagsOf, MOVEMENT } from './control-flags.ts';
 import type { Direction } from './control-flags.ts';
 import { Sitting } from './sitting.ts';
 import type { SitOptions } from './sitting.ts';
-import { Walk } from './walk.ts';
+import { Walk, whyWalkFailed } from './walk.ts';
 import type { Legs, WalkOptions } from './walk.ts';
 import { Whereabouts } from './whereabouts.ts';
 import type { AgentEvents } from './whereabouts.ts';
@@ -164,8 +164,7 @@ export class Agent implements EventSource<AgentEvents> {
     try {
       await walk.run();
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      this.region?.witness?.observe('WalkFailed', { destination, why });
+      this.region?.witness?.observe('WalkFailed', { destination, why: whyWalkFailed(error) });
       throw error;
     } finally {
       this.#endWalk(walk);

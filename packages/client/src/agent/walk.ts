@@ -63,6 +63,14 @@ const NUDGE_RAD = 0.1;
 /** Walks that end elsewhere so often do not get there. */
 const MAX_APPROACHES = 5;
 
+/** In words that do not name the destination again. */
+export function whyWalkFailed(error: unknown): string {
+  if (error instanceof ClosedError && error.by === 'us') {
+    return error.reason === 'aborted' ? 'called off' : `called off (${error.reason})`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** One walk, from its start to its end. */
 export class Walk {
   readonly #legs: Legs;

@@ -1,11 +1,4 @@
-/** Where the client says what it does. Nothing prints by itself: the application injects one of these. */
-
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
-
-/** Receives one line at a time, free of secrets. Must not throw. */
-export interface Logger {
-  log(level: LogLevel, text: string): void;
-}
-
-/** The default: says nothing. */
-export const SILENT: Logger = Object.freeze({ log: () => undefined });
+/** Where the client says what it does: the application's own logger, or nothing. */
+export { logTestified } from './log-testified.ts';
+export { SILENT } from './logger.ts';
+export type { Logger, LogLevel } from './logger.ts';

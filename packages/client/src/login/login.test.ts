@@ -1,5 +1,6 @@
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { ClosedError, DecodeError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
+import type { Witness } from '@landfall/protocol/evidence';
 import { refuseLogin } from '@landfall/protocol/login';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import type { Http, HttpResponse } from '@landfall/transport/ports';
@@ -58,6 +59,41 @@ describe('the grid as people write it', () => {
     );
     expect(error).toMatchObject({ code: 'usage' });
     expect(String(error)).not.toContain('secret');
+  });
+});
+
+describe('what a witness hears of a login', () => {
+  const heard = (): { readonly kinds: string[]; readonly witness: Witness } => {
+    const kinds: string[] = [];
+    const witness = { observe: (kind: string) => void kinds.push(kind) };
+    return { kinds, witness: witness as unknown as Witness };
+  };
+
+  it('is nothing of one that cannot be asked for', async () => {
+    const { kinds, witness } = heard();
+    const http = { request: answered(200, 'text/xml', '') };
+    const { clock } = new MemoryNetwork();
+    await expect(
+      requestLogin({ ...OPTIONS, start: 'Atlantis' }, { http, clock }, { witness }),
+    ).rejects.toMatchObject({ code: 'usage' });
+    expect(kinds).toEqual([]);
+  });
+
+  it('is its end when it is called off before the answer', async () => {
+    const { kinds, witness } = heard();
+    const controller = new AbortController();
+    const http = {
+      request: async (): Promise<HttpResponse> => {
+        controller.abort();
+        throw new ClosedError('the request was aborted', { by: 'us', reason: 'aborted' });
+      },
+    };
+    const { clock } = new MemoryNetwork();
+    const { signal } = controller;
+    await expect(requestLogin(OPTIONS, { http, clock }, { witness, signal })).rejects.toMatchObject({
+      reason: 'aborted',
+    });
+    expect(kinds).toEqual(['LoginStart', 'LoginFail']);
   });
 });
 

@@ -62,7 +62,6 @@ export async function requestLogin(
   context: LoginContext = {},
 ): Promise<LoginOutcome> {
   const options = { ...given, grid: parseGridAddress(given.grid) };
-  tellStart(options, context);
   const { format, maxRedirects, waitBetweenRedirects, grid, redirectHosts = [] } = options;
   const flow = new LoginFlow({
     url: grid,
@@ -72,13 +71,33 @@ export async function requestLogin(
     ...(maxRedirects === undefined ? {} : { maxRedirects }),
     ...(waitBetweenRedirects === undefined ? {} : { waitBetween: waitBetweenRedirects }),
   });
+  // A request that cannot be made is not begun.
+  tellStart(options, context);
+  const outcome = await run(flow, options, ports, context);
+  tellOutcome(outcome, context);
+  if (outcome.type === 'success') concealLogin(outcome.response);
+  return outcome;
+}
+
+/** Request by request. Who calls it off may have been let in all the same: the evidence shows where the story breaks off. */
+async function run(
+  flow: LoginFlow,
+  options: LoginOptions,
+  ports: LoginPorts,
+  context: LoginContext,
+): Promise<LoginOutcome> {
   const startedAt = ports.clock.now();
-  while (flow.outcome === undefined) {
-    await advance(flow, options, ports, { ...context, startedAt });
-    tellRedirects(flow, context);
+  try {
+    while (flow.outcome === undefined) {
+      await advance(flow, options, ports, { ...context, startedAt });
+      tellRedirects(flow, context);
+    }
+  } catch (error) {
+    const message = 'called off before the grid had answered';
+    if (context.signal?.aborted === true)
+      context.witness?.observe('LoginFail', { reason: 'aborted', message });
+    throw error;
   }
-  tellOutcome(flow.outcome, context);
-  if (flow.outcome.type === 'success') concealLogin(flow.outcome.response);
   return flow.outcome;
 }
 

@@ -3,6 +3,7 @@ import { asMap } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import { callCapability, requestSeed } from '../capabilities/index.ts';
 import { EventQueue } from '../event-queue/index.ts';
+import { logTestified } from '../logger/index.ts';
 import type { Logger } from '../logger/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { Region } from './region.ts';
@@ -34,7 +35,7 @@ export async function grantCapabilities(
     lifetime: region.lifetime,
     onSkipped: (count) => tellSkipped(logger, `${region.label}: seed capability`, count),
     onFailure: (attempt, { message }) => {
-      logger.log('warn', `${region.label}: seed capability, attempt ${attempt}: ${message}`);
+      logTestified(scope, 'warn', `${region.label}: seed capability, attempt ${attempt}: ${message}`);
       witness?.observe('SeedFailed', { attempt, message });
     },
   });

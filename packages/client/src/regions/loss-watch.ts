@@ -65,6 +65,11 @@ export class LossWatch<Watched extends WatchedRegion> {
     region.lifetime.onEnd(() => this.#cancelTimer());
   }
 
+  /** At least so long nothing has come by circuit. */
+  get silentForMs(): number {
+    return this.#clock.now() - this.#heardAt;
+  }
+
   /** Its queue does not exist (any more). */
   queueGone(): void {
     if (this.#isQueueGone) return;
@@ -101,7 +106,7 @@ export class LossWatch<Watched extends WatchedRegion> {
   }
 
   #tell(): void {
-    const silentForMs = this.#isSilent ? this.#clock.now() - this.#heardAt : 0;
+    const silentForMs = this.#isSilent ? this.silentForMs : 0;
     const loss = { signs: this.#signs(), silentForMs };
     this.#listener.onSuspected(this.#region, loss);
     if (this.#isSilent && this.#isQueueGone) this.#listener.onLost(this.#region, loss);

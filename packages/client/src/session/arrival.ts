@@ -1,6 +1,7 @@
 import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint, Vector3 } from '@landfall/protocol/datatypes';
 import type { Behaviour } from '../behaviour/index.ts';
+import { logTestified } from '../logger/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { ARRIVAL_STEPS } from './arrival-progress.ts';
@@ -16,22 +17,35 @@ export function arrivalSteps({ speaks }: Behaviour): readonly ArrivalStep[] {
 
 /** Testifies to an arrival, also to one that ended elsewhere. */
 export function tellArrival(
-  { logger, behaviour }: SessionScope,
+  scope: SessionScope,
   region: Region,
-  { asked, isElsewhere }: ArrivalReport,
+  report: ArrivalReport,
   { position, elapsedMs }: { readonly position: Vector3; readonly elapsedMs: number },
 ): void {
   const { name, witness } = region;
+  const { logger, behaviour } = scope;
   witness?.observe('Connected', { region: name, endpoint: formatEndpoint(region.endpoint) });
   witness?.observe('Arrived', { region: name, position, elapsedMs });
   logger.log('info', `arrived in ${name} after ${Math.round(elapsedMs)} ms`);
-  if (isElsewhere) {
-    witness?.observe('ArrivedElsewhere', { asked, region: name });
-    logger.log('warn', `arrived in ${name} instead of ${asked}`);
-  }
+  if (report.isElsewhere) tellElsewhere(scope, region, report);
   if (behaviour.name !== 'wallflower') return;
   witness?.observe('Wallflower', { message: 'Disabling Agent Updates (Heartbeat)' });
   witness?.observe('Wallflower', { message: 'Waiting for server timeout...' });
+}
+
+function tellElsewhere(
+  scope: SessionScope,
+  { name, witness }: Region,
+  { asked, unknown }: ArrivalReport,
+): void {
+  witness?.observe('ArrivedElsewhere', {
+    asked,
+    region: name,
+    ...(unknown === undefined ? {} : { unknown }),
+  });
+  const why =
+    unknown === undefined ? `instead of ${asked}` : `as the grid knows no ${unknown} place, or it is gone`;
+  logTestified(scope, 'warn', `arrived in ${name} ${why}`);
 }
 
 /** Testifies to an arrival that was given up, and says why: the first step that never came, and what did. */

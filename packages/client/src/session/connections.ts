@@ -116,6 +116,11 @@ export class Connections {
     this.#watches.get(region)?.queueGone();
   }
 
+  /** At least so long nothing has come from it by circuit. */
+  silentForMs(region: Region): number {
+    return this.#watches.get(region)?.silentForMs ?? 0;
+  }
+
   /** Where datagrams came from that no circuit leads to; the first few. */
   get strangersFrom(): readonly Endpoint[] {
     return this.#socket.strangersFrom;

@@ -7,6 +7,11 @@ export interface ArrivalReport {
   readonly region: string;
   /** The grid put the agent somewhere else, such as a safe hub: scripts should check, or they all pile up there. */
   readonly isElsewhere: boolean;
+  /**
+   * Elsewhere because the grid has no such place of the agent's, as at the first login of an account, or because its region is gone: OpenSim
+   * answers both with `safe`, and they cannot be told apart.
+   */
+  readonly unknown?: 'last' | 'home';
 }
 
 /** Compares what was asked for with the name in RegionHandshake and what the login said. @source seeds/login-sequence.md */
@@ -18,8 +23,15 @@ export function reportArrival(
   if (start.type === 'place') {
     return { asked: start.region, region, isElsewhere: !sameName(start.region, region) };
   }
-  const asked = start.type === 'other' ? start.text : start.type;
-  return { asked, region, isElsewhere: login.startLocation === 'safe' || isNotHome(start, login) };
+  if (start.type === 'other') return { asked: start.text, region, isElsewhere: isSafe(login) };
+  const asked = start.type;
+  if (isSafe(login)) return { asked, region, isElsewhere: true, unknown: asked };
+  return { asked, region, isElsewhere: isNotHome(start, login) };
+}
+
+/** A region of the grid's choice. @source OpenSimulator LLLoginService.cs (`where`) */
+function isSafe({ startLocation }: Pick<LoginResponse, 'startLocation'>): boolean {
+  return startLocation === 'safe';
 }
 
 function isNotHome(

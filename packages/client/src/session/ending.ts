@@ -41,7 +41,7 @@ export class Ending {
 
   /** The region has ended it: that is an answer while we say goodbye, and the end otherwise. */
   lose(cause: ClosedError, words = ''): void {
-    if (!this.goodbye.answer(false)) this.finish(cause, words);
+    if (!this.goodbye.answer('circuit')) this.finish(cause, words);
   }
 
   /** Ends it now; `words` are the grid's own. */

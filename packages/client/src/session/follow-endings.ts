@@ -26,6 +26,6 @@ export function followEndings(dispatch: Dispatch<Region>, ending: Ending, ids: A
   });
   dispatch.take(LogoutReply, ({ name, AgentData }, region) => {
     checkAddressee(name, region, AgentData, ids);
-    ending.goodbye.answer(true);
+    ending.goodbye.answer('reply');
   });
 }

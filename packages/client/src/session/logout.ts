@@ -1,4 +1,3 @@
-import { TimeoutError } from '@landfall/protocol/errors';
 import { agentBlock } from '../circuits/index.ts';
 import { pending } from '../lifetime/index.ts';
 import type { Settle } from '../lifetime/index.ts';
@@ -12,18 +11,21 @@ export interface LogoutOptions {
   readonly waitMs?: number;
 }
 
+/** What shows that the grid has heard a goodbye: LogoutReply, or that it ends what it kept for the agent. */
+export type GoodbyeSign = 'reply' | 'event queue' | 'circuit';
+
 /** A goodbye that is under way, and who may end the wait for its answer. */
 export class Goodbye {
-  #settle: Settle<boolean> | undefined;
+  #settle: Settle<GoodbyeSign> | undefined;
 
   get isUnderWay(): boolean {
     return this.#settle !== undefined;
   }
 
-  /** The grid has shown that it knows: `replied` when by LogoutReply. Returns whether anybody waited. */
-  answer(replied: boolean): boolean {
+  /** The grid has shown that it knows. Returns whether anybody waited. */
+  answer(sign: GoodbyeSign): boolean {
     if (this.#settle === undefined) return false;
-    this.#settle.resolve(replied);
+    this.#settle.resolve(sign);
     return true;
   }
 
@@ -38,13 +40,13 @@ export class Goodbye {
     const startedAt = clock.now();
     witness?.observe('LogoutInitiated', {});
     const wait = { what: 'the logout', lifetime, signal, clock, timeoutMs: waitMs };
-    const replied = await pending<boolean>({ ...wait, missing: () => 'LogoutReply' }, (settle) => {
+    const sign = await pending<GoodbyeSign>({ ...wait, missing: () => 'LogoutReply' }, (settle) => {
       this.#settle = settle;
       region.circuit.send({ name: 'LogoutRequest', AgentData: agentBlock(ids) }, { reliable: true });
       return undefined;
-    }).catch((error: unknown) => (error instanceof TimeoutError ? false : undefined));
+    }).catch(() => undefined);
     const waitedMs = Math.round(clock.now() - startedAt);
-    if (replied === true) witness?.observe('LogoutReplyReceived', { afterMs: waitedMs });
-    else witness?.observe('LogoutReplyMissing', { waitedMs });
+    if (sign === 'reply') witness?.observe('LogoutReplyReceived', { afterMs: waitedMs });
+    else witness?.observe('LogoutReplyMissing', { waitedMs, ...(sign === undefined ? {} : { ended: sign }) });
   }
 }

@@ -5,6 +5,7 @@ import { ClosedError, DecodeError } from '@landfall/protocol/errors';
 import { Dispatch } from '../circuits/index.ts';
 import type { Arrival } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
+import { logTestified } from '../logger/index.ts';
 import { leaveRegion, QueuedEvents } from '../regions/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
@@ -18,6 +19,8 @@ export interface ReceptionWatch {
   /** The circuit or event queue to the region the agent is in has ended. */
   onRootLost(cause: ClosedError): void;
   onQueueGone(region: Region): void;
+  /** At least so long nothing has come from the region by circuit. */
+  silentForMs(region: Region): number;
   /** Our own goodbye is under way: what fails because of it is no trouble. */
   isLeaving(): boolean;
 }
@@ -74,10 +77,7 @@ export class Reception {
         return this.#tellSkipped(event.count, region);
       case 'error': {
         const { cause, count, retryInMs } = event;
-        this.#scope.logger.log(
-          this.#levelOfTrouble(),
-          `${region.label}: event queue error ${count} (${cause})`,
-        );
+        this.#tellTrouble(`${region.label}: event queue error ${count} (${cause})`);
         const status = typeof cause === 'number' ? cause : 0;
         region.witness?.observe('EventQueueRetry', { status, waitMs: retryInMs });
         return undefined;
@@ -100,22 +100,26 @@ export class Reception {
     this.#emitter.emit('message', { region, message: concealSecrets(message, this.#scope.ids.sessionId) });
   }
 
-  #levelOfTrouble(): 'warn' | 'debug' {
-    return this.#watch.isLeaving() ? 'debug' : 'warn';
+  #tellTrouble(text: string): void {
+    logTestified(this.#scope, this.#watch.isLeaving() ? 'debug' : 'warn', text);
   }
 
   #tellUndelivered(event: UndeliveredEvent, region: Region): void {
     const { name: message, sequence = 0, attempts } = event;
-    this.#scope.logger.log(this.#levelOfTrouble(), `${region.label}: ${message} was never acked`);
+    this.#tellTrouble(`${region.label}: ${message} was never acked`);
     region.witness?.observe('Undelivered', { message, sequence: sequence ?? 0, attempts });
     this.#emitter.emit('undelivered', { ...event, region });
   }
 
   #lose(region: Region, by: 'us' | 'peer' | 'network', reason: string): void {
-    region.witness?.observe('CircuitClosed', { by, reason });
+    const { label, isChild, witness } = region;
+    const silentMs = by === 'network' && reason === 'silent' ? this.#watch.silentForMs(region) : undefined;
+    if (silentMs !== undefined && !isChild) witness?.observe('RegionSilent', { region: label, silentMs });
+    witness?.observe('CircuitClosed', { by, reason });
     if (by === 'us') return;
-    const cause = new ClosedError(`the circuit to ${region.label} ended: ${reason}`, { by, reason });
-    if (region.isChild) leaveRegion(region, cause, { silently: true });
+    const why = silentMs === undefined ? reason : `nothing has come for ${Math.round(silentMs / 1000)} s`;
+    const cause = new ClosedError(`the circuit to ${label} ended: ${why}`, { by, reason });
+    if (isChild) leaveRegion(region, cause, { silently: true });
     else this.#watch.onRootLost(cause);
   }
 

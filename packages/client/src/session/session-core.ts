@@ -55,6 +55,7 @@ export class SessionCore {
       onMessage: (name) => this.#see(name),
       onRootLost: this.onRootLost,
       onQueueGone: (region) => this.#queueGone(region),
+      silentForMs: (region) => this.connections.silentForMs(region),
       isLeaving: () => this.ending.goodbye.isUnderWay,
     });
     this.rooms = new SessionRooms(rooms);
@@ -82,7 +83,7 @@ export class SessionCore {
 
   /** The end of the queue is an answer to our goodbye; without one it is a sign that the region is lost. */
   #queueGone(region: Region): void {
-    const isAnswer = region === this.whereabouts.region && this.ending.goodbye.answer(false);
+    const isAnswer = region === this.whereabouts.region && this.ending.goodbye.answer('event queue');
     if (!isAnswer) this.connections.queueGone(region);
   }
 }

@@ -1,6 +1,7 @@
 import { ClosedError } from '@landfall/protocol/errors';
 import type { EventQueueClientEvent } from '@landfall/protocol/capability';
 import type { Emitter } from '../events/index.ts';
+import { logTestified } from '../logger/index.ts';
 import { leaveRegion } from '../regions/index.ts';
 import type { Loss, LossListener, LossWatch, Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
@@ -8,18 +9,22 @@ import type { SessionEvents } from './session-events.ts';
 
 /** Tells of the loss of the region that the agent is in, and leaves a neighbour that is lost. */
 export function lossListener(
-  { logger }: Pick<SessionScope, 'logger'>,
+  scope: Pick<SessionScope, 'logger' | 'witness'>,
   emitter: Emitter<SessionEvents>,
   onRootLost: (cause: ClosedError) => void,
 ): LossListener<Region> {
   return {
     onSuspected(region, loss) {
       if (region.isChild) return;
-      logger.log('warn', `${region.label} may be lost: ${wordsOf(loss)}`);
+      const signs = wordsOf(loss);
+      region.witness?.observe('LossSuspected', { region: region.label, signs });
+      logTestified(scope, 'warn', `${region.label} may be lost: ${signs}`);
       emitter.emit('lossSuspected', { region, ...loss });
     },
     onDismissed(region) {
-      if (!region.isChild) emitter.emit('lossDismissed', { region });
+      if (region.isChild) return;
+      region.witness?.observe('LossDismissed', { region: region.label });
+      emitter.emit('lossDismissed', { region });
     },
     onLost(region, loss) {
       const cause = { by: 'peer', reason: 'lost' } as const;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { ArriveOptions } from '@landfall/client';
+import { startOf } from '@landfall/client/login';
 import { UsageError } from '@landfall/protocol/errors';
 import { parseGridAddress, parseUserName } from '@landfall/protocol/login';
 
@@ -26,7 +27,7 @@ export function addLoginOptions(command: Command): Command {
       'read the password from standard input; without it a terminal is asked',
       false,
     )
-    .option('--start <place>', 'last, home, or "uri:Region&x&y&z"', 'last')
+    .option('--start <place>', 'last, home, or "uri:Region&x&y&z"', parseStart, 'last')
     .option('--deadline <seconds>', 'give the arrival up after so long', parseDeadline, 60)
     .option('--llsd', 'log in over LLSD instead of XML-RPC', false)
     .option('--token <code>', 'code of a second factor')
@@ -89,6 +90,15 @@ export function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (!Number.isFinite(seconds) || seconds < 0) throw new InvalidArgumentError('a number of seconds');
   return seconds;
+}
+
+function parseStart(text: string): string {
+  try {
+    startOf(text);
+    return text;
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof UsageError ? error.message : String(error));
+  }
 }
 
 function parseDeadline(text: string): number {

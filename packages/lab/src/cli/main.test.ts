@@ -201,7 +201,10 @@ describe('landfall login', () => {
           grid.inject({ kind: 'kick', agent: 'Ann Other', reason: 'Enough.' });
         },
       });
-      expect([code, errors]).toEqual([1, expect.stringContaining('kicked (Enough.)')]);
+      expect([code, errors]).toEqual([
+        1,
+        expect.stringContaining('the region showed the agent out (Enough.)'),
+      ]);
     });
   });
 
@@ -281,6 +284,16 @@ describe('landfall login', () => {
       expect(out).toBe('');
     },
   );
+
+  it('wants a place to arrive at before it begins, and writes nothing without', async () => {
+    const out = join(folder, 'never');
+    const { code, errors } = await landfall(
+      ['login', '--grid', 'http://127.0.0.1:1', '--user', 'A B', '--start', 'Atlantis', '--out', out],
+      { input: 'x' },
+    );
+    expect([code, errors]).toEqual([2, expect.stringMatching(/--start.*a start is last, home, uri:Region/)]);
+    await expect(readFile(join(out, 'story.md'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
 
   it('wants some time to arrive in', async () => {
     const who = ['--grid', 'http://127.0.0.1:9/', '--user', 'A B', '--password-stdin', '--out', folder];

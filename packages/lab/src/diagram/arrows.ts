@@ -128,6 +128,8 @@ const NOTES: { readonly [K in ObservationKind]?: Role } = {
   Malformed: 'agent',
   AgentTimeout: 'region',
   TicketUnused: 'region',
+  LossSuspected: 'agent',
+  LossDismissed: 'agent',
   RegionSilent: 'agent',
   LogoutReplyMissing: 'agent',
   Departed: 'agent',
@@ -140,9 +142,12 @@ export function arrowOf(kind: string, clientTells: boolean): Arrow<Detail> | und
   return clientTells && !BETWEEN_SERVERS.has(kind) ? undefined : own(BY_SERVER, kind);
 }
 
+/** Reasons of a `LoginFail` that no answer brought. */
+const UNANSWERED: ReadonlySet<unknown> = new Set(['unanswered', 'aborted']);
+
 /** Over whom an observation is noted, if it is. A login that nobody answered is no message. */
 export function noteOf({ kind, data }: EvidenceRecord): Role | undefined {
-  if (kind === 'LoginFail' && data?.['reason'] === 'unanswered') return 'agent';
+  if (kind === 'LoginFail' && UNANSWERED.has(data?.['reason'])) return 'agent';
   return Object.hasOwn(NOTES, kind) ? NOTES[kind as ObservationKind] : undefined;
 }
 

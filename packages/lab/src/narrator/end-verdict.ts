@@ -1,4 +1,5 @@
 import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidence';
+import { endWords } from './end-words.ts';
 import type { Stay } from './stays.ts';
 
 /** The first of these that a stay has says how it ended: the cause goes before what it led to. */
@@ -6,21 +7,20 @@ const ENDS: readonly (readonly [ObservationKind, (record: EvidenceRecord) => str
   ['Kicked', (record) => ` when the region showed the agent out${inBrackets(record.data?.['reason'])}`],
   ['RegionSilent', () => ' because nothing was heard of the region any more'],
   ['LogoutReplyReceived', () => ' with a logout that was answered'],
-  ['LogoutReplyMissing', () => ' with a logout that was not answered, as OpenSim often does'],
+  ['LogoutReplyMissing', (record) => ` with a logout that ${fateOf(record.data?.['ended'])}`],
   ['Departed', (record) => departure(record.data?.['reason'])],
   ['AgentDeparted', (record) => ` as the server tells${inBrackets(record.data?.['reason'])}`],
 ];
 
-/** Reasons of the client's, as words. */
-const REASONS: Readonly<Record<string, string>> = {
-  kicked: ' when the region showed the agent out',
-  disabled: ' when the region closed the circuit',
-  silent: ' because nothing was heard of the region any more',
-  'event-queue-failed': ' because the event queue failed too often',
+/** Reasons of the client's that are its own doing, as words. */
+const OWN_REASONS: Readonly<Record<string, string>> = {
   aborted: ' because its own side gave up',
   'not-arrived': ' because its own side gave up',
   'gone without a word': ' without a word to the region',
 };
+
+/** Reasons that are an act of the region. */
+const BY_THE_REGION: ReadonlySet<string> = new Set(['kicked', 'disabled', 'close-circuit']);
 
 /** How the session ended in this stay, if it was one and did. */
 export function endSentence({ records }: Stay, which: string): string | undefined {
@@ -33,10 +33,20 @@ export function endSentence({ records }: Stay, which: string): string | undefine
   return undefined;
 }
 
+function fateOf(ended: unknown): string {
+  return typeof ended === 'string'
+    ? 'was taken without an answer, as OpenSim often does'
+    : 'was not answered';
+}
+
 function departure(reason: unknown): string {
-  return typeof reason === 'string' && Object.hasOwn(REASONS, reason) ? REASONS[reason]! : inBrackets(reason);
+  if (typeof reason !== 'string') return '';
+  if (Object.hasOwn(OWN_REASONS, reason)) return OWN_REASONS[reason]!;
+  const words = endWords(reason);
+  if (words === reason) return inBrackets(reason);
+  return BY_THE_REGION.has(reason) ? ` when ${words}` : ` because ${words}`;
 }
 
 function inBrackets(words: unknown): string {
-  return typeof words === 'string' && words !== '' ? ` (${words.replace(/\.$/, '')})` : '';
+  return typeof words === 'string' && words !== '' ? ` (${words.trim().replace(/\.$/, '')})` : '';
 }

@@ -5,6 +5,7 @@ export type { NarrateOptions, NarrativeStyle } from './narrate.ts';
 export type { Phase } from './phase.ts';
 export { failedLogin, plainWords } from './plain-words.ts';
 export { createGridProgress, createProgress } from './progress.ts';
+export { endWords } from './end-words.ts';
 export { loginFailureOf } from './login-failure.ts';
 export type { LoginFailure } from './login-failure.ts';
 export { cutIntoStays } from './stays.ts';

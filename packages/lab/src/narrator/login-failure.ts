@@ -1,5 +1,5 @@
-/** Why a login came to nothing: nobody was reached, what answered was no grid, or the grid refused. */
-export type LoginFailure = 'unreached' | 'unreadable' | 'refused';
+/** Why a login came to nothing: nobody was reached, what answered was no grid, the grid refused, or nobody waited for its answer. */
+export type LoginFailure = 'unreached' | 'unreadable' | 'refused' | 'called-off';
 
 /** Reasons that are ours, not a grid's. @source client/src/login, the types of its outcomes */
 const UNREADABLE: ReadonlySet<string> = new Set([
@@ -15,5 +15,6 @@ const UNREADABLE: ReadonlySet<string> = new Set([
 /** What the reason of a `LoginFail` means. */
 export function loginFailureOf(reason: string): LoginFailure {
   if (reason === 'unanswered') return 'unreached';
+  if (reason === 'aborted') return 'called-off';
   return UNREADABLE.has(reason) ? 'unreadable' : 'refused';
 }

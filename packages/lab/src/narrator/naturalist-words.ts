@@ -1,6 +1,8 @@
 import type { Detail, ObservationDetails, ObservationKind } from '@landfall/protocol/evidence';
 import { formatVector } from '@landfall/protocol/datatypes';
+import { unknownPlace } from './elsewhere.ts';
 import { loginFailureOf } from './login-failure.ts';
+import type { LoginFailure } from './login-failure.ts';
 import { formatCount, formatDuration } from './quantity.ts';
 
 /** How a naturalist tells one kind of observation. Texts of the detail come escaped. */
@@ -16,11 +18,26 @@ type Lexicon = { readonly [K in ObservationKind]?: NaturalistWords<ObservationDe
 
 const quote = (text: string): string => `"${text}"`;
 
-function failedApproach(reason: string): string {
-  const failure = loginFailureOf(reason);
-  if (failure === 'refused') return `The Client is refused (${reason})`;
-  if (failure === 'unreached') return 'Nobody answers the Client';
-  return `What answers the Client is no Login Service that lets it in (${reason})`;
+const FAILED_TITLES: Readonly<Record<LoginFailure, string>> = {
+  refused: 'Turned Away',
+  unreached: 'No Gatekeeper',
+  unreadable: 'No Gatekeeper',
+  'called-off': 'Turning Back',
+};
+
+/** A grid's words are quoted; our own are not. */
+function failedApproach(reason: string, message: string): string {
+  const words = message === '' ? '.' : `: ${quote(message)}`;
+  switch (loginFailureOf(reason)) {
+    case 'refused':
+      return `The Client is refused (${reason})${words}`;
+    case 'unreached':
+      return `Nobody answers the Client${message === '' ? '' : `: ${message}`}.`;
+    case 'unreadable':
+      return `What answers the Client is no Login Service that lets it in (${reason})${words}`;
+    default:
+      return 'The Client turns back before the Login Service has answered.';
+  }
 }
 
 /** What is left out is too small for a story of this kind. */
@@ -65,8 +82,8 @@ const LEXICON: Lexicon = {
       `The Client holds the response${circuit === undefined ? '' : ` and its \`CircuitCode\` (\`${circuit}\`)`}. It is now authorized but not yet connected to the simulation.`,
   },
   LoginFail: {
-    title: ({ reason }) => (loginFailureOf(reason) === 'refused' ? 'Turned Away' : 'No Gatekeeper'),
-    tell: ({ reason, message }) => `${failedApproach(reason)}${message === '' ? '.' : `: ${quote(message)}`}`,
+    title: ({ reason }) => FAILED_TITLES[loginFailureOf(reason)],
+    tell: ({ reason, message }) => failedApproach(reason, message),
   },
   LoginProgress: { title: 'A Step Further', tell: ({ status, message }) => `${status}: ${message}` },
   Reconnect: {
@@ -76,7 +93,12 @@ const LEXICON: Lexicon = {
   },
   ArrivedElsewhere: {
     title: 'Another Place',
-    tell: ({ asked, region }) => `The Client asked for ${asked} and finds itself in ${region}.`,
+    tell: (detail) => {
+      const { asked, region } = detail;
+      const unknown = unknownPlace(detail);
+      if (unknown === undefined) return `The Client asked for ${asked} and finds itself in ${region}.`;
+      return `The Server knows ${unknown}, or its region is gone: it has chosen ${region}.`;
+    },
   },
   UseCircuitCodeSent: {
     title: 'Initiating Connection',
@@ -274,6 +296,14 @@ const LEXICON: Lexicon = {
     title: 'An Empty Place',
     tell: ({ waitedMs }) => `After ${formatDuration(waitedMs)} nobody has used the reservation.`,
   },
+  LossSuspected: {
+    title: 'Doubt',
+    tell: ({ region, signs }) => `The Client begins to doubt that ${region} is still there: ${signs}.`,
+  },
+  LossDismissed: {
+    title: 'Relief',
+    tell: ({ region }) => `${region} is heard again.`,
+  },
   RegionSilent: {
     title: 'Silence of the Region',
     tell: ({ silentMs }) => `The Client has heard nothing for ${formatDuration(silentMs)}.`,
@@ -295,8 +325,10 @@ const LEXICON: Lexicon = {
   },
   LogoutReplyMissing: {
     title: 'No Farewell',
-    tell: ({ waitedMs }) =>
-      `No answer comes within ${formatDuration(waitedMs)}; the Client leaves without one.`,
+    tell: ({ waitedMs, ended }) =>
+      ended === undefined
+        ? `No answer comes within ${formatDuration(waitedMs)}; the Client leaves without one.`
+        : `The Server ends the ${ended} ${formatDuration(waitedMs)} later, without a word of farewell.`,
   },
   Departed: { title: 'Departure', tell: ({ reason }) => `The session is over (${reason}).` },
 };

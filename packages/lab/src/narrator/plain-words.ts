@@ -1,5 +1,6 @@
 import { formatVector } from '@landfall/protocol/datatypes';
 import type { EvidenceRecord, ObservationDetails, ObservationKind } from '@landfall/protocol/evidence';
+import { unknownPlace } from './elsewhere.ts';
 import { loginFailureOf } from './login-failure.ts';
 import { formatCount, formatDuration } from './quantity.ts';
 import { tellOr } from './render.ts';
@@ -14,13 +15,17 @@ const because = (words: string): string => (words === '' ? '' : `: ${words}`);
 export function failedLogin(reason: string): string {
   const failure = loginFailureOf(reason);
   if (failure === 'refused') return `login refused (${reason})`;
+  if (failure === 'called-off') return 'login called off before it was answered';
   return failure === 'unreached' ? 'login not answered' : `login answered by something else (${reason})`;
 }
 
 const LEXICON: Lexicon = {
   LoginStart: ({ uri, user, mode }) => `login of ${user} at ${uri} (${mode})`,
   LoginSuccess: ({ circuit }) => `login granted${circuit === undefined ? '' : `, circuit ${circuit}`}`,
-  LoginFail: ({ reason, message }) => `${failedLogin(reason)}${because(message)}`,
+  LoginFail: ({ reason, message }) =>
+    loginFailureOf(reason) === 'called-off'
+      ? failedLogin(reason)
+      : `${failedLogin(reason)}${because(message)}`,
   LoginReceived: ({ user, channel, viewer }) => `login request of ${user}, ${channel} ${viewer}`,
   LoginProgress: ({ message }) => message,
   LoginResponseSent: ({ outcome }) => `login response sent: ${outcome}`,
@@ -29,7 +34,11 @@ const LEXICON: Lexicon = {
   CircuitProvision: ({ circuit, region }) => `circuit ${circuit} expected in ${region}`,
   CircuitFail: ({ reason }) => `no circuit given${because(reason)}`,
   Reconnect: ({ attempt, waitMs, reason }) => `attempt ${attempt} in ${formatDuration(waitMs)} (${reason})`,
-  ArrivedElsewhere: ({ asked, region }) => `asked for ${asked}, arrived in ${region}`,
+  ArrivedElsewhere: (detail) => {
+    const unknown = unknownPlace(detail);
+    if (unknown === undefined) return `asked for ${detail.asked}, arrived in ${detail.region}`;
+    return `the grid knows ${unknown}, or its region is gone: it has chosen ${detail.region}`;
+  },
 
   SeedRegistered: () => 'seed capability registered',
   SeedRequested: ({ asked }) => `asks the seed for ${formatCount(asked, 'capability', 'capabilities')}`,
@@ -129,6 +138,8 @@ const LEXICON: Lexicon = {
   Malformed: ({ what }) => `a datagram makes no sense: ${what}`,
   UnknownMessage: ({ number }) => `a message that nobody knows, number ${number}`,
   AgentTimeout: ({ lastActiveMs }) => `timeout: nothing heard for ${formatDuration(lastActiveMs)}`,
+  LossSuspected: ({ region, signs }) => `${region} may be lost: ${signs}`,
+  LossDismissed: ({ region }) => `${region} is heard again`,
   RegionSilent: ({ region, silentMs }) => `nothing heard of ${region} for ${formatDuration(silentMs)}`,
   KickSent: ({ reason }) => `shown out${because(reason)}`,
   Kicked: ({ reason }) => `shown out by the grid${because(reason)}`,
@@ -140,7 +151,10 @@ const LEXICON: Lexicon = {
 
   LogoutInitiated: () => 'logs out',
   LogoutReplyReceived: ({ afterMs }) => `logout answered after ${formatDuration(afterMs)}`,
-  LogoutReplyMissing: ({ waitedMs }) => `logout not answered in ${formatDuration(waitedMs)}`,
+  LogoutReplyMissing: ({ waitedMs, ended }) =>
+    ended === undefined
+      ? `logout not answered in ${formatDuration(waitedMs)}`
+      : `logout taken without an answer: ${ended} ended after ${formatDuration(waitedMs)}`,
   Departed: ({ reason }) => `departed (${reason})`,
   LogoutReceived: () => 'LogoutRequest received',
   LogoutReplySent: () => 'LogoutReply sent',

@@ -41,6 +41,8 @@ const SHOWN: ReadonlySet<string> = new Set<ObservationKind>([
   ...([
     'Undelivered',
     'AgentTimeout',
+    'LossSuspected',
+    'LossDismissed',
     'RegionSilent',
     'Kicked',
     'TicketUnused',

@@ -5,7 +5,7 @@ export const RITUAL_WORDS: { readonly [K in ObservationKind]: string } = {
   LoginStart: 'The Suitor (Client) approaches the Venue, presenting credentials.',
   LoginProgress: 'The Suitor takes one more step towards the dance floor.',
   LoginSuccess: 'The Suitor holds the invitation in hand.',
-  LoginFail: 'The door stays shut. The Suitor is left outside.',
+  LoginFail: 'No door has opened. The Suitor is left outside.',
   Reconnect: 'The Suitor straightens up, waits a while, and means to knock again.',
   ArrivedElsewhere: 'This is not the dance floor that was asked for: the Suitor has been led to another one.',
   LoginReceived:
@@ -113,6 +113,8 @@ export const RITUAL_WORDS: { readonly [K in ObservationKind]: string } = {
   Malformed: 'Something was said that makes no sense in any language.',
   UnknownMessage: 'Something was said in a tongue that nobody here speaks.',
   AgentTimeout: 'The Venue has felt no pulse for too long, and clears the spot.',
+  LossSuspected: 'The Suitor wonders whether the Venue is still there.',
+  LossDismissed: 'The music is heard again.',
   RegionSilent: 'The Venue has gone quiet. The Suitor stops waiting.',
   KickSent: 'The Venue shows the Suitor out.',
   Kicked: 'The Suitor is shown out.',

@@ -8,7 +8,7 @@ const REGION = 'Landfall Bay';
 const IP = '127.0.0.1:9000';
 
 /** Testimony of a client and a server with a clock that is set by hand. */
-class Scene {
+export class Scene {
   readonly records: EvidenceRecord[] = [];
   readonly user: string;
   readonly client: Witness;

@@ -2,6 +2,7 @@ import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidenc
 import { behaviourSentence } from './behaviour-verdict.ts';
 import { endSentence } from './end-verdict.ts';
 import { loginFailureOf } from './login-failure.ts';
+import type { LoginFailure } from './login-failure.ts';
 import { formatDuration } from './quantity.ts';
 import type { Stay } from './stays.ts';
 import type { Story } from './story.ts';
@@ -13,8 +14,14 @@ const MOST_STAYS_TOLD = 10;
 
 /** How it ended. `step` is the first that was missing or late. */
 export type Verdict =
-  | { readonly outcome: 'arrived'; readonly elapsedMs: number; readonly late?: LateStep }
-  | { readonly outcome: 'refused' | 'unreached' | 'unreadable'; readonly reason: string }
+  | {
+      readonly outcome: 'arrived';
+      readonly elapsedMs: number;
+      readonly late?: LateStep;
+      /** Where, when it is not what was asked for. */
+      readonly elsewhere?: string;
+    }
+  | { readonly outcome: LoginFailure; readonly reason: string }
   | { readonly outcome: 'missing'; readonly step: string; readonly seen: readonly string[] };
 
 /** A step that came, but long after the one before it. */
@@ -71,7 +78,21 @@ export function judgeStay({ records }: Stay): Verdict {
   const spanMs = (arrived?.mono ?? Math.max(...known)) - (known[0] ?? 0);
   const claimed = arrived?.data?.['elapsedMs'];
   const elapsedMs = typeof claimed === 'number' ? claimed : spanMs;
-  return { outcome: 'arrived', elapsedMs, ...(late === undefined ? {} : { late }) };
+  const elsewhere = elsewhereOf(records);
+  return {
+    outcome: 'arrived',
+    elapsedMs,
+    ...(late === undefined ? {} : { late }),
+    ...(elsewhere === undefined ? {} : { elsewhere }),
+  };
+}
+
+function elsewhereOf(records: readonly EvidenceRecord[]): string | undefined {
+  const { asked, region, unknown } = records.findLast(({ kind }) => kind === 'ArrivedElsewhere')?.data ?? {};
+  if (typeof asked !== 'string' || typeof region !== 'string') return undefined;
+  return unknown === undefined
+    ? `${region}, not in ${asked} as asked,`
+    : `${region}, which the grid had chosen,`;
 }
 
 function refusalOf(records: readonly EvidenceRecord[]): Verdict | undefined {
@@ -136,18 +157,22 @@ function arrivalSentence(protagonist: string, verdict: Verdict, when: string): s
     return `Not arrived${when}: the first step missing is ${verdict.step}. Seen until then: ${until}.`;
   }
   if (verdict.outcome !== 'arrived') return failureSentence(protagonist, verdict, when);
-  const took = `Arrived${when}: ${protagonist} stood in the region ${formatDuration(verdict.elapsedMs)} after asking to log in.`;
+  const took = `Arrived${when}: ${protagonist} stood in ${verdict.elsewhere ?? 'the region'} ${formatDuration(verdict.elapsedMs)} after asking to log in.`;
   if (verdict.late === undefined) return took;
   const { step, after, waitedMs } = verdict.late;
   return `${took} Late: ${step}, ${formatDuration(waitedMs)} after ${after}.`;
 }
+
+const CALLED_OFF =
+  'the login was called off before it was answered. The grid may have let the agent in all the same.';
 
 function failureSentence(
   protagonist: string,
   { outcome, reason }: Extract<Verdict, { reason: string }>,
   when: string,
 ): string {
-  const why = reason.replace(/\.$/, '');
+  if (outcome === 'called-off') return `Not arrived${when}: ${CALLED_OFF}`;
+  const why = reason.trim().replace(/\.$/, '');
   if (outcome === 'refused') return `Refused${when}: ${protagonist} was not let in (${why}).`;
   const what =
     outcome === 'unreached' ? 'the grid was not reached' : 'what answered the login did not let it in';

@@ -3,6 +3,7 @@ import type { ArriveOptions, BehaviourName, ClientPorts, Session } from '@landfa
 import { formatVector } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { ClosedError, LandfallError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
+import { endWords } from '../narrator/index.ts';
 import type { Clock } from '@landfall/transport/ports';
 
 /** What a visitor does once it is there. */
@@ -46,10 +47,13 @@ async function refuseEarlyEnd(session: Session): Promise<void> {
   if (session.isAlive) return;
   const { by, reason, words } = await session.ended;
   if (by === 'us') return;
-  throw new ClosedError(`the session ended before its time: ${reason}${words === '' ? '' : ` (${words})`}`, {
-    by,
-    reason,
-  });
+  throw new ClosedError(
+    `the session ended before its time: ${endWords(reason)}${words === '' ? '' : ` (${words})`}`,
+    {
+      by,
+      reason,
+    },
+  );
 }
 
 async function beRefused(options: ArriveOptions, ports: ClientPorts): Promise<void> {

@@ -11,8 +11,12 @@ export interface LoginDetails {
   readonly LoginFail: { readonly reason: string; readonly message: string };
   /** A long-lived agent tries again. */
   readonly Reconnect: { readonly attempt: number; readonly waitMs: number; readonly reason: string };
-  /** The session is in another region than was asked for. */
-  readonly ArrivedElsewhere: { readonly asked: string; readonly region: string };
+  /** The session is in another region than was asked for. `unknown`: the grid has no such place of the agent's, or its region is gone. */
+  readonly ArrivedElsewhere: {
+    readonly asked: string;
+    readonly region: string;
+    readonly unknown?: 'last' | 'home';
+  };
   readonly LoginReceived: {
     readonly user: string;
     readonly viewer: string;
@@ -138,8 +142,8 @@ export const LOGIN: Chapter<LoginDetails> = {
 export interface LogoutDetails {
   readonly LogoutInitiated: Nothing;
   readonly LogoutReplyReceived: { readonly afterMs: number };
-  /** OpenSim often closes the circuit before its reply is sent. */
-  readonly LogoutReplyMissing: { readonly waitedMs: number };
+  /** OpenSim often ends event queue or circuit before its reply is sent: `ended` is what showed that it has heard. */
+  readonly LogoutReplyMissing: { readonly waitedMs: number; readonly ended?: 'event queue' | 'circuit' };
   /** The client's end of the session. */
   readonly Departed: { readonly reason: string };
   readonly LogoutReceived: { readonly user: string };

@@ -11,6 +11,10 @@ export interface TroubleDetails {
   readonly UnknownMessage: { readonly number: string; readonly sizeBytes: number };
   /** The server gave up on a silent agent. */
   readonly AgentTimeout: { readonly agent: string; readonly lastActiveMs: number };
+  /** The region that the agent is in may be gone; `signs` in words. */
+  readonly LossSuspected: { readonly region: string; readonly signs: string };
+  /** It has been heard again. */
+  readonly LossDismissed: { readonly region: string };
   /** The client gave up on a silent region. */
   readonly RegionSilent: { readonly region: string; readonly silentMs: number };
   readonly KickSent: { readonly agent: string; readonly reason: string };
@@ -65,6 +69,22 @@ export const TROUBLE: Chapter<TroubleDetails> = {
     sys: 'RANGER',
     sig: 'INTERVENTION',
     val: ({ agent, lastActiveMs }) => `Agent: ${agent}, LastActive: ${Math.round(lastActiveMs)}ms ago`,
+  },
+  LossSuspected: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: 'LOSS SUSPECTED',
+    sys: 'RANGER',
+    sig: 'INTERVENTION',
+    val: ({ region, signs }) => `Sim: ${region}, ${signs}`,
+  },
+  LossDismissed: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: 'LOSS DISMISSED',
+    sys: 'RANGER',
+    sig: 'INTERVENTION',
+    val: ({ region }) => `Sim: ${region}`,
   },
   RegionSilent: {
     side: 'CLIENT',
