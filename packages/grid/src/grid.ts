@@ -18,6 +18,7 @@ import { Faults } from './faults/index.ts';
 import type { Fault } from './faults/index.ts';
 import { LoginService } from './services/login/index.ts';
 import { Presence } from './services/presence/index.ts';
+import { saveArchive } from './simulator/archive/index.ts';
 import { inhabitants } from './simulator/avatars/index.ts';
 import { createServices } from './simulator/region/index.ts';
 import type { GridServices, OwnAsset, Region, Shared } from './simulator/region/index.ts';
@@ -51,6 +52,8 @@ export interface GridRegion {
   heightAt(east: number, north: number): number;
   /** Full names and places of the avatars in it. */
   avatars(): readonly { readonly name: string; readonly position: Vector3 }[];
+  /** It as a region archive (OAR), piece by piece, with all assets that it refers to. @throws StorageError when the store fails */
+  saveArchive(): AsyncIterable<Uint8Array>;
 }
 
 /** A running grid. */
@@ -58,6 +61,8 @@ export interface Grid extends AsyncDisposable {
   /** What clients are given to log in. */
   readonly loginUri: string;
   readonly regions: readonly GridRegion[];
+  /** All its regions as one region archive (OAR), piece by piece. @throws EncodeError for regions too far apart; StorageError */
+  saveArchive(): AsyncIterable<Uint8Array>;
   /** Makes the grid misbehave; what is returned ends it. @throws UsageError for the kick of somebody who is not there. */
   inject(fault: Fault): Cancel;
   /** Says goodbye to everybody and frees the sockets. More than once is the same as once. */
@@ -139,6 +144,11 @@ class EmbeddedGrid implements Grid {
 
   get regions(): readonly GridRegion[] {
     return this.#regions.map(regionView);
+  }
+
+  saveArchive(): AsyncIterable<Uint8Array> {
+    if (this.#services === undefined) throw new UsageError('the grid is not open');
+    return saveArchive(this.#services, this.#regions);
   }
 
   inject(fault: Fault): Cancel {
@@ -258,6 +268,7 @@ function regionView(region: Region): GridRegion {
     sizeMetres: region.sizeMetres,
     endpoint: region.endpoint,
     heightAt: (east, north) => landOf(region).heightAt(east, north),
+    saveArchive: () => saveArchive(region.services, [region]),
     avatars: () =>
       Array.from(inhabitants(region), ({ agent, avatar }) => ({
         name: agent.name,

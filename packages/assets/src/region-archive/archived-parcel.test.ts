@@ -14,7 +14,7 @@ describe('a parcel of an archive', () => {
       area: 256,
       isGroupOwned: true,
       flags: 0xffff_ffff,
-      bitmap: Uint8Array.of(0xff, 0xff),
+      bitmap: new Uint8Array(512).fill(0xff),
       userLocation: { x: 1.5, y: 2, z: -3 },
       passHours: 1.5,
       seeAvatars: false,

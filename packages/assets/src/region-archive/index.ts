@@ -26,3 +26,4 @@ export { encodeArchivedParcel } from './write-archived-parcel.ts';
 export type { ArchivedParcel, ParcelAccess } from './archived-parcel.ts';
 export { writeRegionArchive } from './write-archive.ts';
 export type { SavedArchive, SavedAsset, SavedScene } from './write-archive.ts';
+export { fitBitmap } from './parcel-bitmap.ts';

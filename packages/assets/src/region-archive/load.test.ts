@@ -159,7 +159,7 @@ describe('what cannot be used', () => {
   });
 
   it('is what goes beyond the bounds: of one member, of all, of assets', async () => {
-    const archive = await load(REGION, { maxSceneBytes: 2500, maxAssetBytes: 3 });
+    const archive = await load(REGION, { maxSceneBytes: 4500, maxAssetBytes: 3 });
     expect(archive.warnings.map(({ fault, path }) => `${fault} ${path}`)).toEqual([
       'over-budget terrains/Quay.r32',
       `too-large assets/${ID}_texture.jp2`,
@@ -179,6 +179,25 @@ describe('what cannot be used', () => {
     const archive = await load(REGION, throwing(new DecodeError('no picture')));
     expect(warningsOf(archive)).toEqual([`assets/${ID}_texture.jp2: no picture`]);
     await expect(load(REGION, throwing(new RangeError('disk full')))).rejects.toThrow('disk full');
+  });
+});
+
+describe('a parcel', () => {
+  it('whose bitmap is of another size lies in the south-west; one of no size is left out', async () => {
+    const archive = await load({
+      ...REGION,
+      'terrains/Quay.r32': heightBytes(512 * 512),
+      'landdata/c.xml': parcelText(3, '//8='),
+      'landdata/d.xml': parcelText(4, ''),
+      'landdata/e.xml': parcelText(5, '//8A'),
+    });
+    expect(archive.regions[0]?.parcels.map(({ localId, bitmap }) => [localId, bitmap.length])).toEqual([
+      [1, 2048],
+      [2, 2048],
+      [3, 2048],
+    ]);
+    expect(warningsOf(archive)[2]).toBe('landdata/c.xml: a bitmap of 2 bytes in a region of 512 × 512 m');
+    expect(archive.warningCount).toBe(5);
   });
 });
 

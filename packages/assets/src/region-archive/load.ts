@@ -9,6 +9,7 @@ import { decodeHeights, fitHeights } from './heights.ts';
 import type { ArchivedHeights, Sides } from './heights.ts';
 import { MOST_PARCELS, MOST_WARNINGS } from './limits.ts';
 import type { RegionArchiveLimits } from './limits.ts';
+import { bitmapBytes, fitBitmap, squareOf } from './parcel-bitmap.ts';
 import type { RegionSettings } from './region-settings.ts';
 import { warningFrom, warningOf } from './warning.ts';
 import type { ArchiveWarning } from './warning.ts';
@@ -85,7 +86,7 @@ interface Draft {
   settings: RegionSettings | undefined;
   terrain: { readonly path: string; readonly bytes: Uint8Array } | undefined;
   name: string;
-  readonly parcels: ArchivedParcel[];
+  readonly parcels: { readonly path: string; readonly parcel: ArchivedParcel }[];
   readonly objects: ArchivedObject[];
 }
 
@@ -159,7 +160,7 @@ class Loading {
 
   #takeParcel({ region, path, parcel }: Extract<RegionEntry, { kind: 'parcel' }>): void {
     const { parcels } = this.#draftOf(region);
-    if (parcels.length < MOST_PARCELS) parcels.push(parcel);
+    if (parcels.length < MOST_PARCELS) parcels.push({ path, parcel });
     else this.#warn(warningOf('over-budget', path, `more than ${MOST_PARCELS} parcels in a region`));
   }
 
@@ -198,9 +199,21 @@ class Loading {
       row,
       settings: draft.settings,
       terrain: terrain && fitHeights(terrain, sides),
-      parcels: draft.parcels,
+      parcels: this.#parcelsOf(draft, sides),
       objects: draft.objects,
     };
+  }
+
+  /** A bitmap of another region's size lies in the south-west. @source OpenSim LandObject.cs (ConvertBytesToLandBitmap) */
+  #parcelsOf({ parcels }: Draft, sides: Sides): ArchivedParcel[] {
+    return parcels.flatMap(({ path, parcel }) => {
+      const { bitmap } = parcel;
+      if (bitmap.length === bitmapBytes(sides)) return parcel;
+      const other = squareOf(bitmap);
+      const reason = `a bitmap of ${bitmap.length} bytes in a region of ${sides.width} × ${sides.depth} m`;
+      this.#warn(warningOf('malformed', path, reason));
+      return other === undefined ? [] : { ...parcel, bitmap: fitBitmap(bitmap, other, sides) };
+    });
   }
 
   #heightsOf({ terrain }: Draft, sides: Sides): ArchivedHeights | undefined {

@@ -31,8 +31,11 @@ export const SETTINGS =
   '<SpawnPoint>0.5,-0.25,3</SpawnPoint></Telehub><Environment><data>&lt;llsd/&gt;</data></Environment>' +
   '<Estate><AllowDirectTeleport>False</AllowDirectTeleport></Estate><Newer><x>1</x></Newer></RegionSettings>';
 
+/** All cells of 256 m. */
+export const WHOLE_BITMAP = `${'/'.repeat(682)}8=`;
+
 /** @param localId of the parcel */
-export const parcelText = (localId: number, bitmap = '//8='): string =>
+export const parcelText = (localId: number, bitmap = WHOLE_BITMAP): string =>
   `<?xml version="1.0" encoding="utf-16"?><LandData><Area>256</Area><GlobalID>11111111-2222-4333-8444-5555555556${String(localId).padStart(2, '0')}</GlobalID>` +
   `<IsGroupOwned>True</IsGroupOwned><Bitmap>${bitmap}</Bitmap><Description /><Flags>4294967295</Flags><Name>Quay &amp; é</Name><LocalID>${localId}</LocalID>` +
   '<UserLocation>&lt;1.5, 2, -3&gt;</UserLocation><ParcelAccessList><ParcelAccessEntry><AgentID>11111111-2222-4333-8444-555555555503</AgentID><Time>0</Time>' +

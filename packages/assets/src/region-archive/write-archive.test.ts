@@ -82,6 +82,7 @@ describe('a saved archive', () => {
         column: 0,
         row: 1,
         name: 'North',
+        parcels: [],
         width: 512,
         depth: 512,
         terrain: decodeHeights('a.r32', heightBytes(512 * 512)),

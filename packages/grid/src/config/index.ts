@@ -2,7 +2,7 @@
 export { DEFAULT_ACCOUNTS } from './default-accounts.ts';
 export { loadGridConfig, loadScene } from './load.ts';
 export { isLoopback, parseGridConfig } from './parse.ts';
-export { MAX_PRIMS } from './schema.ts';
+export { MAX_PRIMS, MAX_REGIONS } from './schema.ts';
 export { MAX_LINKED } from './prim-schema.ts';
 export type { FaceConfig, PartConfig, PrimInput } from './prim-schema.ts';
 export type {

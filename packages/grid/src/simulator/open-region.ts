@@ -1,6 +1,6 @@
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import type { RegionConfig } from '../config/index.ts';
-import { sceneOf } from './objects/index.ts';
+import { placeArchivedObjects } from './archive/index.ts';
 import { createRegion } from './region/index.ts';
 import type { GridServices, Region } from './region/index.ts';
 import { landOf } from './terrain/index.ts';
@@ -9,6 +9,6 @@ import { landOf } from './terrain/index.ts';
 export function openRegion(services: GridServices, config: RegionConfig, endpoint: Endpoint): Region {
   const region = createRegion(services, config, endpoint);
   landOf(region);
-  sceneOf(region);
+  placeArchivedObjects(region);
   return region;
 }

@@ -1,5 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { EmbeddedStore } from '@landfall/assets/embedded';
+import { MemoryStore } from '@landfall/assets/store';
+import type { AssetStore } from '@landfall/assets/store';
 import { DEFAULT_GRID, isLoopback, loadGridConfig, startGrid } from '@landfall/grid';
 import type { Grid, GridConfig } from '@landfall/grid';
 import { UsageError } from '@landfall/protocol/errors';
@@ -7,6 +9,8 @@ import { createNodePorts } from '@landfall/transport/node';
 import type { Context } from './main.ts';
 import { createGridProgress } from '../narrator/index.ts';
 import { witnessOf } from '../chronicle/index.ts';
+import { checkPlaceFor, refuseOverwriting, writeWholeFile } from '../output/index.ts';
+import { loadArchiveFile } from './archive-file.ts';
 import { EXIT, createProgress, untilInterrupted } from '../terminal/index.ts';
 
 interface GridOptions {
@@ -15,6 +19,8 @@ interface GridOptions {
   readonly bind?: string;
   readonly advertise?: string;
   readonly assets?: string;
+  readonly oar?: string;
+  readonly saveOar?: string;
   readonly corsOrigin?: string[];
   readonly allowKnownAccounts?: boolean;
 }
@@ -34,6 +40,11 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
       '--assets <folder>',
       'where assets are kept, as `assets serve --data` has it; in memory by default',
     )
+    .option(
+      '--oar <file>',
+      'a region archive to visit: its regions take the place of those of the configuration',
+    )
+    .option('--save-oar <file>', 'save all regions as a region archive when the grid is stopped')
     .option('--cors-origin <origin...>', 'web pages of these origins may talk to the grid; * for all')
     .option(
       '--allow-known-accounts',
@@ -50,12 +61,23 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
         if (text !== undefined) progress.tell(text);
       });
       try {
-        const config = await configOf(options);
+        const { oar, saveOar } = options;
+        await refuseOverwriting({ '--save-oar': saveOar }, [oar]);
+        if (saveOar !== undefined) await checkPlaceFor(saveOar);
+        let config = await configOf(options);
         // Closed after the grid, whatever becomes of it.
         await using assets = await storeOf(options);
+        if (oar !== undefined && assets !== undefined) {
+          const regions = await loadArchiveFile(oar, assets, (line) => progress.tell(line));
+          config = { ...config, assets: [], regions };
+        }
         const grid = await startGrid(config, ports, { witness, ...(assets === undefined ? {} : { assets }) });
         for (const line of describeGrid(grid, options)) progress.tell(line);
         await untilInterrupted(terminal.interrupted);
+        if (saveOar !== undefined) {
+          const sizeBytes = await writeWholeFile(saveOar, grid.saveArchive());
+          progress.tell(`Saved: ${saveOar}, ${sizeBytes} bytes`);
+        }
         progress.tell('Closing: everybody is told to leave.');
         await grid.close();
       } finally {
@@ -92,10 +114,17 @@ function refuseKnownAccounts({ config, bind, allowKnownAccounts }: GridOptions):
   );
 }
 
-/** The store of a folder, which is made when it is missing. @throws StorageError naming the folder when another process has it. */
-async function storeOf({ assets: folder }: GridOptions): Promise<EmbeddedStore | undefined> {
-  return folder === undefined ? undefined : await EmbeddedStore.open({ folder });
+/**
+ * The store of a folder, which is made when it is missing; for an archive without one, memory.
+ * @throws StorageError naming the folder when another process has it
+ */
+async function storeOf({ assets: folder, oar }: GridOptions): Promise<AssetStore | undefined> {
+  if (folder !== undefined) return await EmbeddedStore.open({ folder });
+  return oar === undefined ? undefined : new MemoryStore({ maxStoreBytes: MOST_BYTES_IN_MEMORY });
 }
+
+/** Assets of an archive that are kept in memory: those of most regions. */
+const MOST_BYTES_IN_MEMORY = 1024 * 1024 * 1024;
 
 function describeGrid(grid: Grid, { config, assets, bind }: GridOptions): string[] {
   const advice = bind === undefined || isLoopback(bind) ? ': keep it on loopback' : '';

@@ -4,4 +4,5 @@ export type { RunFile, WrittenRun } from './output-folder.ts';
 export { openReport } from './report-file.ts';
 export type { ReportFile } from './report-file.ts';
 export { refuseOverwriting } from './refuse-overwriting.ts';
-export { writeFault } from './write-fault.ts';
+export { codeOf, writeFault } from './write-fault.ts';
+export { checkPlaceFor, writeWholeFile } from './whole-file.ts';

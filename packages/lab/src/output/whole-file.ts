@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { access, constants, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { writeFault } from './write-fault.ts';
+
+/** Whether there will be a place for a file that is written much later. @throws UsageError where its folder is none, or cannot be written */
+export async function checkPlaceFor(path: string): Promise<void> {
+  await access(dirname(path), constants.W_OK).catch((error: unknown) => refuse(path, error));
+}
+
+/**
+ * Writes a file whole or not at all: under another name first. A file that was there is replaced when the last byte is safe.
+ * @returns bytes
+ * @throws UsageError when it cannot be made; RemoteError when the disk does not take it all; what the chunks throw
+ */
+export async function writeWholeFile(path: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
+  const part = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+  try {
+    const sizeBytes = await writePart(part, path, chunks);
+    await rename(part, path).catch((error: unknown) => refuse(path, error));
+    return sizeBytes;
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function writePart(part: string, path: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
+  const file = await open(part, 'wx').catch((error: unknown) => refuse(path, error));
+  try {
+    let sizeBytes = 0;
+    for await (const chunk of chunks) {
+      await file.writeFile(chunk).catch((error: unknown) => refuse(path, error));
+      sizeBytes += chunk.length;
+    }
+    await file.sync().catch((error: unknown) => refuse(path, error));
+    return sizeBytes;
+  } finally {
+    await file.close();
+  }
+}
+
+function refuse(path: string, error: unknown): never {
+  throw writeFault(`cannot write ${path}`, error);
+}
