@@ -1,4 +1,5 @@
 /** Looking at, checking, cleaning and exporting a store while it serves, for operators. */
 export type { AdministeredStore } from './jobs.ts';
+export { createServedStore } from './served-store.ts';
 export { serveAdmin } from './serve-admin.ts';
 export type { AdminAccess, AdminParts, AdminService } from './serve-admin.ts';

@@ -1,4 +1,5 @@
 import { createNodeClock } from '@landfall/transport/node';
+import type { Uuid } from '@landfall/protocol/datatypes';
 import { z } from 'zod';
 import { collectGarbage, garbageSummary, readRoots, surveyStore } from '../garbage/index.ts';
 import type { CollectingStore } from '../garbage/index.ts';
@@ -7,7 +8,9 @@ import type { AssetStore } from '../store/index.ts';
 import type { Job } from './told-lines.ts';
 
 /** What is asked of a store while it serves; the one in a folder and the one in a bucket both can. */
-export interface AdministeredStore extends AssetStore, Pick<CollectingStore, 'quiet' | 'collect'> {
+export interface AdministeredStore extends AssetStore, Pick<CollectingStore, 'collect'> {
+  /** Reads without taking anything out of quarantine. */
+  readonly quiet: Pick<AssetStore, 'stat' | 'read'>;
   /** Reads every byte. */
   inspect(options: {
     readonly repair: boolean;
@@ -84,10 +87,15 @@ export const collectJob =
     return { ...garbageSummary(report, survey, roots), young: survey.young, compactedBytes };
   };
 
-/** Everything into a folder, in the form that `landfall assets import` takes. */
+/** Everything into a folder, in the form that `landfall assets import` takes. What is in quarantine stays there. */
 export const exportJob =
   (store: AdministeredStore, folder: string): Job =>
-  async (tell, signal) => ({
-    folder,
-    ...(await exportToFolder(store, folder, { clock: createNodeClock(), signal, onProgress: tell })),
-  });
+  async (tell, signal) => {
+    const quiet = {
+      entries: () => store.entries(),
+      stats: async () => await store.stats(),
+      read: async (id: Uuid) => await store.quiet.read(id),
+    };
+    const options = { clock: createNodeClock(), signal, onProgress: tell };
+    return { folder, ...(await exportToFolder(quiet, folder, options)) };
+  };

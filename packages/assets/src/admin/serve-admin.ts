@@ -13,6 +13,7 @@ import {
 import type { Answer, Credential, Handler, HttpService, IncomingRequest } from '../http/index.ts';
 import type { ServiceLog } from '../service/index.ts';
 import type { StoreStatistics } from '../store/index.ts';
+import { answerAssets } from './asset-pages.ts';
 import { COLLECT, VERIFY, collectJob, exportJob, verifyJob } from './jobs.ts';
 import type { AdministeredStore } from './jobs.ts';
 import { RootFiles } from './root-files.ts';
@@ -51,10 +52,11 @@ export interface AdminService extends AsyncDisposable {
 /** Roots are long, and jobs longer. */
 const LIMITS = { connections: 64, requestMs: 6 * 3_600_000 };
 const ROOTS = '/roots/';
+const ASSETS = '/assets/';
 
 /**
  * Lets operators look at, check, clean and export a store while it serves: `GET /stats`, `POST /verify`, `PUT /roots/<name>` and
- * `POST /gc`, `POST /export`. One job at a time. Only with a credential, and never for web pages.
+ * `POST /gc`, `POST /export`, and `GET /assets/…` for exports to elsewhere ({@link createServedStore}). One job at a time. Only with a credential, and never for web pages.
  * @throws UsageError without credentials, and when the address cannot be had
  */
 export async function serveAdmin(parts: AdminParts, access: AdminAccess): Promise<AdminService> {
@@ -106,7 +108,9 @@ class Admin {
   }
 
   async #answer(request: IncomingRequest): Promise<Answer> {
-    const { path } = request;
+    const { path, method } = request;
+    if (path.startsWith(ASSETS) && method === 'GET')
+      return await answerAssets(this.#parts.store, path.slice(ASSETS.length));
     if (!path.startsWith(ROOTS) || path === ROOTS) return await this.#router.handle(request);
     return await this.#roots.answer(path.slice(ROOTS.length), request);
   }

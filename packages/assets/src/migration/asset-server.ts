@@ -1,11 +1,12 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
-import { encodeBase64, encodeUtf8 } from '@landfall/protocol/bytes';
-import { ClosedError, DecodeError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
+import { encodeBase64 } from '@landfall/protocol/bytes';
+import { DecodeError, UsageError } from '@landfall/protocol/errors';
 import { XmlScanner } from '@landfall/protocol/xml';
-import type { Clock, Http, HttpResponse } from '@landfall/transport/ports';
+import type { HttpResponse } from '@landfall/transport/ports';
+import { bodyOf, createAsk } from './ask-server.ts';
+import type { AssetServerOptions } from './ask-server.ts';
 import { decodeArchiveText, parseLooseUuid } from '../archive/index.ts';
 import { frameAssetXml, parseAssetXml } from '../robust/index.ts';
-import { StorageError } from '../store/index.ts';
 import type { NewAsset, ReadResult } from '../store/index.ts';
 
 /** An asset service that speaks OpenSim's API. */
@@ -22,25 +23,7 @@ export interface AssetServer {
   remove(id: Uuid): Promise<boolean>;
 }
 
-/** How another asset service is reached. */
-export interface AssetServerOptions {
-  /** `AssetServerURI` of the grid. */
-  readonly url: string;
-  readonly http: Http;
-  readonly clock: Clock;
-  /** Basic authentication. */
-  readonly credentials?: { readonly user: string; readonly password: string };
-  readonly timeoutMs?: number;
-  /** So often, with a growing pause between, before the server counts as unreachable. */
-  readonly attempts?: number;
-}
-
-const MOST_ASSET_BYTES = 256 * 1024 * 1024;
-/** As base64 in XML. */
-const MOST_DOCUMENT_BYTES = Math.ceil((MOST_ASSET_BYTES * 4) / 3) + 64 * 1024;
-const TIMEOUT_MS = 60_000;
-const ATTEMPTS = 4;
-const FIRST_PAUSE_MS = 250;
+const WHO = 'the other asset server';
 
 /**
  * The address of a server as its paths are put behind it. @throws UsageError when it is no HTTP address, or has a query
@@ -55,7 +38,8 @@ export function parseServerUrl(text: string): string {
 /** @throws UsageError, see {@link parseServerUrl} @source PROTOCOL §17; archives.md §4 */
 export function createAssetServer(options: AssetServerOptions): AssetServer {
   const base = parseServerUrl(options.url);
-  const ask = createAsk(options, base);
+  const ask = createAsk(options, base, WHO);
+  const ok = (answer: HttpResponse): Uint8Array => bodyOf(answer, WHO);
   return {
     origin: new URL(base).origin,
     async fetch(id) {
@@ -83,50 +67,6 @@ export function createAssetServer(options: AssetServerOptions): AssetServer {
 }
 
 const XML = '<?xml version="1.0" encoding="utf-8"?>';
-
-type Ask = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: string) => Promise<HttpResponse>;
-
-function createAsk(options: AssetServerOptions, base: string): Ask {
-  const { http, clock, credentials, timeoutMs = TIMEOUT_MS, attempts = ATTEMPTS } = options;
-  const headers: Record<string, string> = { 'content-type': 'text/xml' };
-  if (credentials !== undefined)
-    headers['authorization'] =
-      `Basic ${encodeBase64(encodeUtf8(`${credentials.user}:${credentials.password}`))}`;
-  return async (method, path, body) => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const request = {
-          method,
-          url: `${base}${path}`,
-          headers,
-          timeoutMs,
-          maxResponseBytes: MOST_DOCUMENT_BYTES,
-        };
-        const answer = await http.request({
-          ...request,
-          ...(body === undefined ? {} : { body: encodeUtf8(body) }),
-        });
-        if (answer.status < 500 || attempt >= attempts) return answer;
-      } catch (error) {
-        if (!(error instanceof ClosedError || error instanceof TimeoutError)) throw error;
-        if (attempt >= attempts)
-          throw new StorageError('the other asset server is not to be reached', 'unreachable', error);
-      }
-      await pause(clock, FIRST_PAUSE_MS * 2 ** (attempt - 1));
-    }
-  };
-}
-
-function pause(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => void clock.after(ms, resolve));
-}
-
-function ok({ status, body }: HttpResponse): Uint8Array {
-  if (status === 200) return body;
-  const words = status === 401 ? 'it wants other credentials' : '';
-  if (status >= 500) throw new StorageError(`the other asset server answered ${status}`, 'unreachable');
-  throw new RemoteError(`the other asset server answered ${status}`, String(status), words);
-}
 
 /** The id that was asked for counts, not the one in the document. */
 function assetOf(id: Uuid, body: Uint8Array): NewAsset {

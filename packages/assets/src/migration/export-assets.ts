@@ -1,3 +1,4 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
 import type { Clock } from '@landfall/transport/ports';
 import { DamagedAssetError } from '../store/index.ts';
 import type { AssetStore, PutOutcome, ReadResult, StoredAsset } from '../store/index.ts';
@@ -6,6 +7,13 @@ import { ProgressMeter } from './progress.ts';
 import type { MigrationProgress } from './progress.ts';
 import { ReportBuilder } from './report.ts';
 import type { MigrationReport } from './report.ts';
+
+/** What an export is made of: a store, or one that is served elsewhere. */
+export interface ExportedStore extends Pick<AssetStore, 'entries'> {
+  /** @throws DamagedAssetError, StorageError */
+  read(id: Uuid): Promise<ReadResult | undefined>;
+  stats(): Promise<{ readonly assets: number }>;
+}
 
 /** What is exported, and how that is watched and ended. */
 export interface ExportOptions {
@@ -44,7 +52,7 @@ const AT_ONCE = {
  * @throws StorageError when the store fails, and what `deliver` throws
  */
 export async function exportAssets(
-  store: Pick<AssetStore, 'entries' | 'read' | 'stats'>,
+  store: ExportedStore,
   target: string,
   deliver: Deliver,
   options: ExportOptions,
@@ -70,7 +78,7 @@ export async function exportAssets(
 }
 
 async function deliverOne(
-  store: Pick<AssetStore, 'read'>,
+  store: Pick<ExportedStore, 'read'>,
   { id }: StoredAsset,
   deliver: Deliver,
 ): Promise<Delivery> {

@@ -2,10 +2,10 @@ import { open, readFile, rename, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '@landfall/transport/node';
-import type { AssetStore, PutOutcome, ReadResult, StoredAsset } from '../store/index.ts';
+import type { PutOutcome, ReadResult, StoredAsset } from '../store/index.ts';
 import { storageFault, syncFolder, writeAndSync } from './durable-file.ts';
 import { exportAssets } from './export-assets.ts';
-import type { ExportOptions } from './export-assets.ts';
+import type { ExportOptions, ExportedStore } from './export-assets.ts';
 import {
   MANIFEST_FILE,
   MANIFEST_HEAD,
@@ -22,7 +22,7 @@ import type { MigrationReport } from './report.ts';
  * @throws StorageError when the store or the disk fails
  */
 export async function exportToFolder(
-  store: Pick<AssetStore, 'entries' | 'read' | 'stats'>,
+  store: ExportedStore,
   folder: string,
   options: ExportOptions,
 ): Promise<MigrationReport> {

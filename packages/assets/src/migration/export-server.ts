@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { DecodeError, RemoteError } from '@landfall/protocol/errors';
-import type { AssetStore, ReadResult } from '../store/index.ts';
+import type { ReadResult } from '../store/index.ts';
 import type { AssetServer } from './asset-server.ts';
 import { exportAssets } from './export-assets.ts';
-import type { Delivery, ExportOptions } from './export-assets.ts';
+import type { Delivery, ExportOptions, ExportedStore } from './export-assets.ts';
 import type { MigrationReport } from './report.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { MigrationReport } from './report.ts';
  * @throws StorageError when the store fails or the server is not to be reached
  */
 export async function exportToServer(
-  store: Pick<AssetStore, 'entries' | 'read' | 'stats'>,
+  store: ExportedStore,
   server: AssetServer,
   options: ExportOptions & { readonly prove?: boolean },
 ): Promise<MigrationReport> {

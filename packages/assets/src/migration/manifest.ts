@@ -36,6 +36,7 @@ export type ManifestLine =
   | { readonly kind: 'asset'; readonly asset: StoredAsset }
   | { readonly kind: 'end'; readonly assets: number };
 
+/** An asset as a line, without the end of it. */
 export function formatManifestAsset(stored: StoredAsset): string {
   const { id, hash, sizeBytes, type, name, description, creatorId, flags, createdAt, local, temporary } =
     stored;

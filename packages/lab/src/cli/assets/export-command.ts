@@ -1,19 +1,24 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { createServedStore } from '@landfall/assets/admin';
 import { describeLost, storeAround } from '@landfall/assets/embedded';
 import { MANIFEST_FILE, exportToFolder, exportToServer } from '@landfall/assets/migration';
+import type { ExportedStore } from '@landfall/assets/migration';
 import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
+import type { NodePorts } from '@landfall/transport/node';
 import { isServer, openServer, showTransfer, tellReport } from './data.ts';
 import type { ServerLogin } from './data.ts';
 import { addStoreOptions, filesOfStore, openExistingStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
-import { EXIT, createProgress } from '../../terminal/index.ts';
+import { EXIT, askPassword, createProgress } from '../../terminal/index.ts';
 import { openReport, refuseOverwriting } from '../../output/index.ts';
 
 interface ExportOptions extends ServerLogin, StoreOptions {
   readonly prove: boolean;
+  readonly service?: string;
+  readonly serviceUser?: string;
   readonly report?: string;
 }
 
@@ -24,6 +29,8 @@ export function addExportCommand(assets: Command, context: Context): void {
     .option('--prove', 'URL: fetch every asset back and compare it', false)
     .option('--user <name>', 'URL: user of its basic authentication; the password is asked for')
     .option('--password-stdin', 'read that password from standard input', false)
+    .option('--service <url>', 'the admin service of a store that is served, instead of a store')
+    .option('--service-user <name>', 'user of its credential; the password is asked for')
     .option('--report <file>', 'write the report as JSON too')
     .action(async (target: string, options: ExportOptions) => await runExport(target, options, context));
 }
@@ -38,7 +45,8 @@ async function runExport(target: string, options: ExportOptions, context: Contex
     // What an export wrote before is read when it goes on.
     await refuseOverwriting(outputs, [...filesOfStore(options), target]);
     await using file = await openReport(options.report);
-    await using store = await openExistingStore(options, { onlyLooks: true });
+    await using from = await openSource(options, context, ports);
+    const { store } = from;
     const common = {
       clock: ports.clock,
       onProgress: showTransfer(progress),
@@ -51,7 +59,7 @@ async function runExport(target: string, options: ExportOptions, context: Contex
         })
       : await exportToFolder(store, target, common);
     await tellReport(report, file, progress, context);
-    const lost = 'recovery' in store ? store.recovery.lost : [];
+    const { lost } = from;
     if (lost.length === 0) return;
     progress.tell(`LOST ${describeLost(lost)}; what was exported is what the index knows`);
     context.finish(EXIT.failed);
@@ -59,6 +67,37 @@ async function runExport(target: string, options: ExportOptions, context: Contex
     progress.end();
     await ports.close();
   }
+}
+
+/** What is exported: a store, or what an admin service gives of one. */
+interface ExportSource extends AsyncDisposable {
+  readonly store: ExportedStore;
+  readonly lost: Parameters<typeof describeLost>[0];
+}
+
+async function openSource(options: ExportOptions, context: Context, ports: NodePorts): Promise<ExportSource> {
+  const { service, serviceUser, user, passwordStdin, data, store: bucket } = options;
+  if (service === undefined) {
+    if (serviceUser !== undefined) throw new UsageError('--service-user goes with --service');
+    const store = await openExistingStore(options, { onlyLooks: true });
+    const lost = 'recovery' in store ? store.recovery.lost : [];
+    return { store, lost, [Symbol.asyncDispose]: async () => await store[Symbol.asyncDispose]() };
+  }
+  if (data !== undefined || bucket !== undefined)
+    throw new UsageError('--service and a store are two sources: name one');
+  if (serviceUser === undefined)
+    throw new UsageError('--service needs --service-user: an admin service answers nobody else');
+  if (user !== undefined && passwordStdin)
+    throw new UsageError('--password-stdin is one password, and --user and --service-user want two');
+  const password = await askPassword(context.terminal, serviceUser, passwordStdin);
+  const { http, clock } = ports;
+  const store = createServedStore({
+    url: service,
+    http,
+    clock,
+    credentials: { user: serviceUser, password },
+  });
+  return { store, lost: [], [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 
 async function refuseStores(target: string): Promise<void> {

@@ -1,0 +1,70 @@
+import { encodeBase64, encodeUtf8 } from '@landfall/protocol/bytes';
+import { ClosedError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
+import type { Clock, Http, HttpResponse } from '@landfall/transport/ports';
+import { StorageError } from '../store/index.ts';
+
+/** How another asset service is reached. */
+export interface AssetServerOptions {
+  /** `AssetServerURI` of the grid. */
+  readonly url: string;
+  readonly http: Http;
+  readonly clock: Clock;
+  /** Basic authentication. */
+  readonly credentials?: { readonly user: string; readonly password: string };
+  readonly timeoutMs?: number;
+  /** So often, with a growing pause between, before the server counts as unreachable. */
+  readonly attempts?: number;
+}
+
+const MOST_ASSET_BYTES = 256 * 1024 * 1024;
+/** As base64 in XML. */
+const MOST_DOCUMENT_BYTES = Math.ceil((MOST_ASSET_BYTES * 4) / 3) + 64 * 1024;
+const TIMEOUT_MS = 60_000;
+const ATTEMPTS = 4;
+const FIRST_PAUSE_MS = 250;
+
+/** Asks for a path of a server; again, with a growing pause between, when it is not to be reached or in trouble. */
+export type Ask = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: string) => Promise<HttpResponse>;
+
+/** @param who is asked, for people */
+export function createAsk(options: AssetServerOptions, base: string, who: string): Ask {
+  const { http, clock, credentials, timeoutMs = TIMEOUT_MS, attempts = ATTEMPTS } = options;
+  const headers: Record<string, string> = { 'content-type': 'text/xml' };
+  if (credentials !== undefined)
+    headers['authorization'] =
+      `Basic ${encodeBase64(encodeUtf8(`${credentials.user}:${credentials.password}`))}`;
+  return async (method, path, body) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const request = {
+          method,
+          url: `${base}${path}`,
+          headers,
+          timeoutMs,
+          maxResponseBytes: MOST_DOCUMENT_BYTES,
+        };
+        const answer = await http.request({
+          ...request,
+          ...(body === undefined ? {} : { body: encodeUtf8(body) }),
+        });
+        if (answer.status < 500 || attempt >= attempts) return answer;
+      } catch (error) {
+        if (!(error instanceof ClosedError || error instanceof TimeoutError)) throw error;
+        if (attempt >= attempts) throw new StorageError(`${who} is not to be reached`, 'unreachable', error);
+      }
+      await pause(clock, FIRST_PAUSE_MS * 2 ** (attempt - 1));
+    }
+  };
+}
+
+function pause(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => void clock.after(ms, resolve));
+}
+
+/** @throws StorageError `unreachable`, RemoteError with the status as its reason */
+export function bodyOf({ status, body }: HttpResponse, who: string): Uint8Array {
+  if (status === 200) return body;
+  const words = status === 401 ? 'it wants other credentials' : '';
+  if (status >= 500) throw new StorageError(`${who} answered ${status}`, 'unreachable');
+  throw new RemoteError(`${who} answered ${status}`, String(status), words);
+}
