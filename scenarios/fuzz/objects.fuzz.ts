@@ -6,11 +6,14 @@ import {
   decodeParticleSystem,
   decodePlacement,
   decodeTerse,
+  decodeTransform,
   encodeCompressedUpdate,
   encodeParticleSystem,
   encodePlacement,
   encodeTerse,
+  encodeTransform,
   textureEntryOfTerse,
+  typeOfTransform,
 } from '@landfall/protocol/object';
 import { decodeObjectXml, encodeObjectXml } from '@landfall/protocol/object-xml';
 import { decodeMaterialOverrides, encodeMaterialOverrides } from '@landfall/protocol/material';
@@ -83,6 +86,14 @@ const CODECS: readonly (readonly [string, readonly Uint8Array[], (bytes: Uint8Ar
     'placements',
     [60, 76, 124, 32, 48, 16].map((length) => new Uint8Array(length)),
     (bytes) => void decodePlacement(encodePlacement(decodePlacement(bytes))),
+  ],
+  [
+    'transforms',
+    [0x01, 0x03, 0x05, 0x07].map((type) => Uint8Array.of(type, ...new Uint8Array(36).fill(63))),
+    (bytes) => {
+      const wanted = decodeTransform(bytes[0] ?? 0, bytes.subarray(1));
+      decodeTransform(typeOfTransform(wanted, false, false), encodeTransform(wanted));
+    },
   ],
   [
     'particle systems',

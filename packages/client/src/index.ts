@@ -47,6 +47,15 @@ export type {
   FetchedAsset,
   TextureLevels,
 } from './assets/index.ts';
+export { build, RIGHTS_OF } from './build/index.ts';
+export type {
+  BodyFlags,
+  BuildOptions,
+  RegionBuild,
+  RezOptions,
+  Sale,
+  TransformOptions,
+} from './build/index.ts';
 export { chat } from './chat/index.ts';
 export type {
   Chat,

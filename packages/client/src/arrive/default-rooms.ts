@@ -1,5 +1,7 @@
 import { agent } from '../agent/index.ts';
 import type { AgentOptions, AgentRoom } from '../agent/index.ts';
+import { build } from '../build/index.ts';
+import type { BuildRoom } from '../build/index.ts';
 import { chat } from '../chat/index.ts';
 import type { ChatRoom } from '../chat/index.ts';
 import { names } from '../names/index.ts';
@@ -18,6 +20,7 @@ export type DefaultRooms = readonly [
   TerrainRoom,
   ObjectsRoom,
   PropertiesRoom,
+  BuildRoom,
   AgentRoom,
   ChatRoom,
   NamesRoom,
@@ -26,5 +29,5 @@ export type DefaultRooms = readonly [
 
 /** A new set of them, for one session. */
 export function defaultRooms(options: AgentOptions = {}): DefaultRooms {
-  return [terrain(), objects(), properties(), agent(options), chat(), names(), news()];
+  return [terrain(), objects(), properties(), build(), agent(options), chat(), names(), news()];
 }

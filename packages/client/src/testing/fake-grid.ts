@@ -169,6 +169,7 @@ const OFFERED: ReadonlySet<string> = new Set([
   'GetObjectPhysicsData',
   'ObjectMedia',
   'RenderMaterials',
+  'ModifyMaterialParams',
 ]);
 
 const HOLD_MS = 58_000;

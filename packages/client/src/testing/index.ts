@@ -15,3 +15,5 @@ export { fullUpdate, placement, terseUpdate } from './object-updates.ts';
 export type { FakeMotion } from './object-updates.ts';
 export { describeAvatar, FAKE_AVATAR, walkingAvatar } from './walking-avatar.ts';
 export type { WalkingOptions } from './walking-avatar.ts';
+export { alertMessage, BUILDER_FLAGS, BuildingRegion } from './building-region.ts';
+export type { BuiltPrim } from './building-region.ts';

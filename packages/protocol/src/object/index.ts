@@ -46,6 +46,8 @@ export { PARTICLE_FLAG, PARTICLE_PATTERN, USUAL_BLEND } from './particle-system.
 export type { ParticleSystem } from './particle-system.ts';
 export { decodeParticleSystem, particleTextureOf } from './decode-particles.ts';
 export { encodeParticleSystem } from './encode-particles.ts';
+export { decodeTransform, encodeTransform, TRANSFORM, typeOfTransform } from './multiple-update.ts';
+export type { Transform } from './multiple-update.ts';
 export { formatNameValues, parseNameValues } from './name-value.ts';
 export type { NameValue } from './name-value.ts';
 export { decodeObjectAnimations, encodeObjectAnimations } from './object-animations.ts';

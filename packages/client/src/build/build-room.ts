@@ -1,0 +1,91 @@
+import {
+  AgentAlertMessage,
+  AlertMessage,
+  DeRezObject,
+  MultipleObjectUpdate,
+  ObjectAdd,
+  ObjectClickAction,
+  ObjectDelink,
+  ObjectDescription,
+  ObjectDeselect,
+  ObjectDuplicate,
+  ObjectExtraParams,
+  ObjectFlagUpdate,
+  ObjectImage,
+  ObjectLink,
+  ObjectMaterial,
+  ObjectName,
+  ObjectPermissions,
+  ObjectSaleInfo,
+  ObjectShape,
+  Redo,
+  RequestMultipleObjects,
+  Undo,
+} from '@landfall/protocol/message';
+import { alertText } from '../chat/index.ts';
+import { objects } from '../objects/index.ts';
+import type { ObjectEvents } from '../objects/index.ts';
+import { properties } from '../properties/index.ts';
+import type { Region } from '../regions/index.ts';
+import type { RoomSession, SessionRoom } from '../session/index.ts';
+import type { BuiltRegion } from './edits.ts';
+import { RegionBuild } from './region-build.ts';
+
+const MESSAGES = [
+  AgentAlertMessage,
+  AlertMessage,
+  DeRezObject,
+  MultipleObjectUpdate,
+  ObjectAdd,
+  ObjectClickAction,
+  ObjectDelink,
+  ObjectDescription,
+  ObjectDeselect,
+  ObjectDuplicate,
+  ObjectExtraParams,
+  ObjectFlagUpdate,
+  ObjectImage,
+  ObjectLink,
+  ObjectMaterial,
+  ObjectName,
+  ObjectPermissions,
+  ObjectSaleInfo,
+  ObjectShape,
+  Redo,
+  RequestMultipleObjects,
+  Undo,
+];
+
+/** A region that can be built in. */
+export type RegionWithBuild = Region<ObjectEvents> & { readonly build: RegionBuild };
+
+/** The room that {@link build} makes. */
+export interface BuildRoom extends SessionRoom {
+  readonly name: 'build';
+  start(session: RoomSession<object, RegionWithBuild>): void;
+  open(region: Region, session: RoomSession): RegionBuild;
+}
+
+/** Making and changing objects: `region.build`. Needs `objects()` and `properties()` before it. */
+export function build(): BuildRoom {
+  return BUILD;
+}
+
+/** It keeps nothing itself: all sessions can have the same. */
+const BUILD: BuildRoom = {
+  name: 'build',
+  maker: build,
+  messages: MESSAGES,
+  capabilities: ['ModifyMaterialParams'],
+  start(session) {
+    const hear = ({ AlertData }: AlertMessage | AgentAlertMessage, region: RegionWithBuild): void =>
+      region.build.hear(alertText(AlertData.Message));
+    session.take(AlertMessage, hear);
+    session.take(AgentAlertMessage, hear);
+  },
+  open(region, { scope }) {
+    region.part(objects);
+    // Objects are there under their name: the room has just been found.
+    return new RegionBuild(region as BuiltRegion, region.part(properties), scope);
+  },
+};

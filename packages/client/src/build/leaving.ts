@@ -1,0 +1,56 @@
+import { Uuid } from '@landfall/protocol/datatypes';
+import type { MessageOf } from '@landfall/protocol/message';
+import { agentBlock } from '../circuits/index.ts';
+import type { WorldObject } from '../objects/index.ts';
+import type { BuildOptions, Edits } from './edits.ts';
+import { objectOf } from './field-edits.ts';
+
+/** `Destination` of DeRezObject. @source viewer lldbstrings.h (EDeRezDestination); OpenSim DeRezAction.cs */
+export const DEREZ = Object.freeze({ takeCopy: 1, take: 4, delete: 6, return: 9 });
+
+/** Takes linksets, by their roots, out of the region. Done when all of them are gone. */
+export function derez(
+  edits: Edits,
+  localIds: readonly number[],
+  destination: number,
+  folderId: Uuid,
+  options: BuildOptions,
+): Promise<readonly WorldObject[]> {
+  const what = destination === DEREZ.delete ? 'deleting objects' : 'taking objects';
+  const going = localIds.map((localId) => objectOf(edits, localId, what));
+  const { objects } = edits.region;
+  const expected = {
+    what,
+    reported: () => (going.every((object) => objects.get(object.localId) !== object) ? going : undefined),
+  };
+  return edits.make(messagesOf(edits, localIds, destination, folderId), expected, options);
+}
+
+/** Objects of one message: a datagram's worth. */
+const MAX_OBJECTS = 200;
+
+/** One request in as many messages as it takes. */
+export function messagesOf(
+  { scope }: Edits,
+  localIds: readonly number[],
+  destination: number,
+  folderId: Uuid,
+): readonly MessageOf<'DeRezObject'>[] {
+  const TransactionID = Uuid.fromBytes(scope.ports.randomBytes(16));
+  const PacketCount = Math.max(1, Math.ceil(localIds.length / MAX_OBJECTS));
+  return Array.from({ length: PacketCount }, (_, PacketNumber) => ({
+    name: 'DeRezObject',
+    AgentData: agentBlock(scope.ids),
+    AgentBlock: {
+      GroupID: Uuid.zero,
+      Destination: destination,
+      DestinationID: folderId,
+      TransactionID,
+      PacketCount,
+      PacketNumber,
+    },
+    ObjectData: localIds
+      .slice(PacketNumber * MAX_OBJECTS, (PacketNumber + 1) * MAX_OBJECTS)
+      .map((ObjectLocalID) => ({ ObjectLocalID })),
+  }));
+}

@@ -1,0 +1,75 @@
+import type { Message } from '@landfall/protocol/message';
+import { OBJECT_FLAG } from '@landfall/protocol/object';
+import { agentBlock } from '../circuits/index.ts';
+import type { WorldObject } from '../objects/index.ts';
+import type { BuildOptions, Edits, Expectation } from './edits.ts';
+import { objectOf } from './field-edits.ts';
+
+function messageOf(edits: Edits, name: 'ObjectLink' | 'ObjectDelink', localIds: readonly number[]): Message {
+  const ObjectData = localIds.map((ObjectLocalID) => ({ ObjectLocalID }));
+  return { name, AgentData: agentBlock(edits.scope.ids), ObjectData };
+}
+
+/** What is so already is asked for all the same, and done when that was acked: the region has nothing to report. */
+async function makeOnce<Result>(
+  edits: Edits,
+  message: Message,
+  expected: Expectation<Result> & { readonly reported: () => Result | undefined },
+  options: BuildOptions,
+): Promise<Result> {
+  const already = expected.reported();
+  if (already === undefined) return edits.make([message], expected, options);
+  await edits.region.circuit.deliver(message, { signal: options.signal });
+  return already;
+}
+
+/** Makes one of several, under the first. Done when all of them are parts of it. */
+export function link(
+  edits: Edits,
+  rootId: number,
+  partIds: readonly number[],
+  options: BuildOptions,
+): Promise<readonly WorldObject[]> {
+  const what = 'linking objects';
+  const root = objectOf(edits, rootId, what);
+  const parts = partIds.map((localId) => objectOf(edits, localId, what));
+  const needs = [rootId, ...partIds];
+  const expected = {
+    what,
+    needs,
+    suspicion: () =>
+      [root, ...parts].some(({ flags }) => (flags & (OBJECT_FLAG.modify | OBJECT_FLAG.youOwner)) === 0)
+        ? 'the agent may not change all of them'
+        : undefined,
+    reported: () =>
+      root.parentId === 0 && parts.every(({ parentId }) => parentId === rootId)
+        ? edits.region.objects.linksetOf(rootId)
+        : undefined,
+  };
+  return makeOnce(edits, messageOf(edits, 'ObjectLink', needs), expected, options);
+}
+
+/** Takes parts out of their linksets; a root leaves its parts, which stay together. Done when none of them has whom it had. */
+export function unlink(
+  edits: Edits,
+  localIds: readonly number[],
+  options: BuildOptions,
+): Promise<readonly WorldObject[]> {
+  const what = 'unlinking objects';
+  const { objects } = edits.region;
+  const going = localIds.map((localId) => objectOf(edits, localId, what));
+  const leftBehind = new Map(
+    going
+      .filter(({ parentId }) => parentId === 0)
+      .map(({ localId }) => [localId, objects.childrenOf(localId)]),
+  );
+  const isAlone = ({ localId, parentId }: WorldObject): boolean =>
+    parentId === 0 && (leftBehind.get(localId) ?? []).every((part) => part.parentId !== localId);
+  const expected = {
+    what,
+    needs: localIds,
+    suspicion: () => undefined,
+    reported: () => (going.every(isAlone) ? going : undefined),
+  };
+  return makeOnce(edits, messageOf(edits, 'ObjectDelink', localIds), expected, options);
+}

@@ -1,0 +1,239 @@
+import { Uuid } from '@landfall/protocol/datatypes';
+import type { Quaternion, Vector3 } from '@landfall/protocol/datatypes';
+import { RemoteError } from '@landfall/protocol/errors';
+import type { ExtraParam } from '@landfall/protocol/extra-params';
+import { asBoolean, asMap, asString } from '@landfall/protocol/llsd';
+import { encodeMaterialChanges } from '@landfall/protocol/material';
+import type { MaterialChange } from '@landfall/protocol/material';
+import { OBJECT_FLAG } from '@landfall/protocol/object';
+import type { PackedShape, Transform } from '@landfall/protocol/object';
+import type { TextureEntry } from '@landfall/protocol/texture-entry';
+import { callCapability } from '../capabilities/index.ts';
+import { agentBlock } from '../circuits/index.ts';
+import type { WorldObject } from '../objects/index.ts';
+import type { RegionProperties } from '../properties/index.ts';
+import type { SessionScope } from '../scope/index.ts';
+import { Creations } from './creations.ts';
+import { Edits } from './edits.ts';
+import type { BuildOptions, BuiltRegion } from './edits.ts';
+import { objectOf, suspicionOf } from './field-edits.ts';
+import { DEREZ, derez } from './leaving.ts';
+import { link, unlink } from './linking.ts';
+import { numberOfParam, paint, reshape, setBody, setByte, setExtraParam } from './looks.ts';
+import type { BodyFlags } from './looks.ts';
+import { transform } from './place.ts';
+import type { TransformOptions } from './place.ts';
+import { duplicate, rez } from './rez.ts';
+import type { RezOptions } from './rez.ts';
+import { permit, sell, setText } from './said.ts';
+import type { RIGHTS_OF, Sale } from './said.ts';
+
+/**
+ * Building in a region, by local ids. Each call resolves with the object as the region reports it afterwards, which may be rounded or
+ * limited; or rejects: RemoteError with the region's words when it refuses, `not-permitted` where it said nothing and the object's
+ * flags say why, `gone` where the object is not there (any more); TimeoutError when the region says nothing, as OpenSim does when it
+ * refuses; ClosedError when the region or the session ends, or the signal aborts.
+ */
+export class RegionBuild {
+  readonly #properties: RegionProperties;
+  readonly #edits: Edits;
+  readonly #creations = new Creations();
+
+  /** Made by the room. */
+  constructor(region: BuiltRegion, properties: RegionProperties, scope: SessionScope) {
+    this.#properties = properties;
+    this.#edits = new Edits(region, scope);
+  }
+
+  /** Makes an object. @throws RemoteError, TimeoutError, ClosedError */
+  rez(options: RezOptions): Promise<WorldObject> {
+    return rez(this.#edits, this.#creations, options);
+  }
+
+  /** Copies linksets by their roots, each `offset` metres away; the copies in the same order. @throws RemoteError, TimeoutError, ClosedError */
+  async duplicate(
+    localIds: readonly number[],
+    offset: Vector3,
+    options: BuildOptions & { readonly groupId?: Uuid } = {},
+  ): Promise<readonly WorldObject[]> {
+    const sources = localIds.map((localId) => objectOf(this.#edits, localId, 'copying objects'));
+    return duplicate(this.#edits, this.#creations, sources, offset, options);
+  }
+
+  /** Position, rotation and scale at once. @throws RemoteError, TimeoutError, ClosedError */
+  async transform(localId: number, wanted: Transform, options: TransformOptions = {}): Promise<WorldObject> {
+    return transform(this.#edits, localId, wanted, options);
+  }
+
+  /** Metres: of a root in the region, of a part from its root. @throws RemoteError, TimeoutError, ClosedError */
+  move(localId: number, position: Vector3, options: TransformOptions = {}): Promise<WorldObject> {
+    return this.transform(localId, { position }, options);
+  }
+
+  /** Of a root in the region, of a part in its linkset. @throws RemoteError, TimeoutError, ClosedError */
+  rotate(localId: number, rotation: Quaternion, options: TransformOptions = {}): Promise<WorldObject> {
+    return this.transform(localId, { rotation }, options);
+  }
+
+  /** Metres; a linkset keeps its proportions and goes by its root. @throws RemoteError, TimeoutError, ClosedError */
+  scale(localId: number, scale: Vector3, options: TransformOptions = {}): Promise<WorldObject> {
+    return this.transform(localId, { scale }, options);
+  }
+
+  /** Another shape: see `packShape`. @throws RemoteError, TimeoutError, ClosedError */
+  reshape(localId: number, shape: PackedShape, options: BuildOptions = {}): Promise<WorldObject> {
+    return reshape(this.#edits, localId, shape, options);
+  }
+
+  /** Paints its faces. @throws RemoteError, TimeoutError, ClosedError */
+  async paint(
+    localId: number,
+    entry: TextureEntry | Uint8Array,
+    options: BuildOptions & { readonly mediaUrl?: string } = {},
+  ): Promise<WorldObject> {
+    return paint(this.#edits, localId, entry, options);
+  }
+
+  /** Gives it a light, a sculpt, a mesh, a flexible path. @throws RemoteError, TimeoutError, ClosedError */
+  setExtraParam(localId: number, param: ExtraParam, options: BuildOptions = {}): Promise<WorldObject> {
+    return setExtraParam(this.#edits, localId, numberOfParam(param), param, options);
+  }
+
+  /** Takes one away again, by its number: see `EXTRA_PARAM`. @throws RemoteError, TimeoutError, ClosedError */
+  removeExtraParam(localId: number, number: number, options: BuildOptions = {}): Promise<WorldObject> {
+    return setExtraParam(this.#edits, localId, number, undefined, options);
+  }
+
+  /** See `OBJECT_MATERIAL`. @throws RemoteError, TimeoutError, ClosedError */
+  setMaterial(localId: number, material: number, options: BuildOptions = {}): Promise<WorldObject> {
+    return setByte(this.#edits, localId, 'material', material, options);
+  }
+
+  /** What a click on it does. @throws RemoteError, TimeoutError, ClosedError */
+  setClickAction(localId: number, action: number, options: BuildOptions = {}): Promise<WorldObject> {
+    return setByte(this.#edits, localId, 'clickAction', action, options);
+  }
+
+  /** Makes it fall, vanish in time, or be walked through. @throws RemoteError, TimeoutError, ClosedError */
+  async setBody(localId: number, flags: BodyFlags, options: BuildOptions = {}): Promise<WorldObject> {
+    return setBody(this.#edits, localId, flags, options);
+  }
+
+  /** Makes one of several, under the first; resolves with all of it, its root first. @throws RemoteError, TimeoutError, ClosedError */
+  async link(
+    rootId: number,
+    partIds: readonly number[],
+    options: BuildOptions = {},
+  ): Promise<readonly WorldObject[]> {
+    return link(this.#edits, rootId, partIds, options);
+  }
+
+  /** Takes parts out of their linksets; of a root, the rest stays together. @throws RemoteError, TimeoutError, ClosedError */
+  async unlink(localIds: readonly number[], options: BuildOptions = {}): Promise<readonly WorldObject[]> {
+    return unlink(this.#edits, localIds, options);
+  }
+
+  /** Names it, and asks whether that is its name then. @throws RemoteError, TimeoutError, ClosedError */
+  rename(localId: number, name: string, options: BuildOptions = {}): Promise<WorldObject> {
+    return setText(this.#edits, this.#properties, localId, 'name', name, options);
+  }
+
+  /** Describes it, and asks whether it is so described. @throws RemoteError, TimeoutError, ClosedError */
+  setDescription(localId: number, text: string, options: BuildOptions = {}): Promise<WorldObject> {
+    return setText(this.#edits, this.#properties, localId, 'description', text, options);
+  }
+
+  /** Offers it for sale, or no more. @throws RemoteError, TimeoutError, ClosedError */
+  sell(localId: number, sale: Sale, options: BuildOptions = {}): Promise<WorldObject> {
+    return sell(this.#edits, this.#properties, localId, sale, options);
+  }
+
+  /** Gives rights, bits of `mask`, to somebody. @throws RemoteError, TimeoutError, ClosedError */
+  permit(
+    localId: number,
+    whose: keyof typeof RIGHTS_OF,
+    mask: number,
+    options: BuildOptions = {},
+  ): Promise<WorldObject> {
+    return permit(this.#edits, this.#properties, localId, whose, mask, true, options);
+  }
+
+  /** Takes rights away. @throws RemoteError, TimeoutError, ClosedError */
+  forbid(
+    localId: number,
+    whose: keyof typeof RIGHTS_OF,
+    mask: number,
+    options: BuildOptions = {},
+  ): Promise<WorldObject> {
+    return permit(this.#edits, this.#properties, localId, whose, mask, false, options);
+  }
+
+  /** Deletes linksets, by their roots; resolves with what they were. @throws RemoteError, TimeoutError, ClosedError */
+  async delete(localIds: readonly number[], options: BuildOptions = {}): Promise<readonly WorldObject[]> {
+    return derez(this.#edits, localIds, DEREZ.delete, Uuid.zero, options);
+  }
+
+  /** Takes linksets, by their roots, into a folder of the inventory. @throws RemoteError, TimeoutError, ClosedError */
+  async take(
+    localIds: readonly number[],
+    folderId: Uuid | string,
+    options: BuildOptions = {},
+  ): Promise<readonly WorldObject[]> {
+    return derez(this.#edits, localIds, DEREZ.take, Uuid.of(folderId), options);
+  }
+
+  /** Takes back the last change of where and how large it is. @throws RemoteError, TimeoutError, ClosedError */
+  async undo(localId: number, options: BuildOptions = {}): Promise<WorldObject> {
+    return this.#step('Undo', localId, options);
+  }
+
+  /** Makes a change again that was taken back. @throws RemoteError, TimeoutError, ClosedError */
+  async redo(localId: number, options: BuildOptions = {}): Promise<WorldObject> {
+    return this.#step('Redo', localId, options);
+  }
+
+  /**
+   * Changes glTF materials of faces, by capability ModifyMaterialParams; resolves when the region has agreed. What came of it comes with
+   * updates, and in `details.overrides`.
+   * @throws RemoteError with the region's words when it refuses, or offers no such capability; TimeoutError, ClosedError, DecodeError
+   */
+  async changeMaterials(
+    changes: readonly MaterialChange[],
+    { signal, timeoutMs }: BuildOptions = {},
+  ): Promise<void> {
+    const { region, scope } = this.#edits;
+    const { lifetime, capabilities } = region;
+    lifetime.check();
+    const url = capabilities.get('ModifyMaterialParams');
+    if (url === undefined)
+      throw new RemoteError('the region offers no ModifyMaterialParams', 'no-capability');
+    const body = encodeMaterialChanges(changes);
+    const call = { method: 'POST', url, what: 'ModifyMaterialParams', body } as const;
+    const { success, message } = asMap(
+      await callCapability(call, scope.ports, { lifetime, signal, timeoutMs }),
+    );
+    if (!asBoolean(success))
+      throw new RemoteError('the region does not change the materials', 'refused', asString(message));
+  }
+
+  /** The region said something to the agent. */
+  hear(words: string): void {
+    this.#edits.hear(words);
+  }
+
+  #step(name: 'Undo' | 'Redo', localId: number, options: BuildOptions): Promise<WorldObject> {
+    const { scope } = this.#edits;
+    const what = name === 'Undo' ? 'taking back a change' : 'making a change again';
+    const object = objectOf(this.#edits, localId, what);
+    const AgentData = { ...agentBlock(scope.ids), GroupID: Uuid.zero };
+    const message = { name, AgentData, ObjectData: [{ ObjectID: object.id }] } as const;
+    const expected = {
+      what,
+      needs: [localId],
+      suspicion: suspicionOf(object, OBJECT_FLAG.modify),
+      reported: (news: { readonly kind: string; readonly object: WorldObject }) =>
+        news.kind === 'updated' && news.object === object ? object : undefined,
+    };
+    return this.#edits.make([message], expected, options);
+  }
+}

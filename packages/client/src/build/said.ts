@@ -1,0 +1,103 @@
+import { encodeText } from '@landfall/protocol/bytes';
+import type { Message } from '@landfall/protocol/message';
+import { agentBlock } from '../circuits/index.ts';
+import type { WorldObject } from '../objects/index.ts';
+import type { KnownProperties, RegionProperties } from '../properties/index.ts';
+import type { BuildOptions, Edits } from './edits.ts';
+import { editProperty } from './field-edits.ts';
+
+/** How something is for sale. `saleType`: 0 not, 1 the object itself, 2 a copy, 3 what is in it. */
+export interface Sale {
+  readonly saleType: number;
+  readonly salePrice: number;
+}
+
+/** Whose rights: fields of ObjectPermissions. @source viewer llpermissionsflags.h */
+export const RIGHTS_OF = Object.freeze({ owner: 0x02, group: 0x04, everyone: 0x08, nextOwner: 0x10 });
+
+/** Names a prim, or describes it. */
+export function setText(
+  edits: Edits,
+  properties: RegionProperties,
+  localId: number,
+  field: 'name' | 'description',
+  wanted: string,
+  options: BuildOptions,
+): Promise<WorldObject> {
+  const AgentData = agentBlock(edits.scope.ids);
+  const message: Message =
+    field === 'name'
+      ? { name: 'ObjectName', AgentData, ObjectData: [{ LocalID: localId, Name: encodeText(wanted) }] }
+      : {
+          name: 'ObjectDescription',
+          AgentData,
+          ObjectData: [{ LocalID: localId, Description: encodeText(wanted) }],
+        };
+  const what = field === 'name' ? 'naming an object' : 'describing an object';
+  const same = (one: string, other: string): boolean => one === other;
+  return editProperty(
+    edits,
+    properties,
+    { what, localId, message, wanted, same },
+    (known) => known[field],
+    options,
+  );
+}
+
+/** Offers it for sale, or no more. */
+export function sell(
+  edits: Edits,
+  properties: RegionProperties,
+  localId: number,
+  wanted: Sale,
+  options: BuildOptions,
+): Promise<WorldObject> {
+  const block = { LocalID: localId, SaleType: wanted.saleType, SalePrice: wanted.salePrice };
+  const message: Message = {
+    name: 'ObjectSaleInfo',
+    AgentData: agentBlock(edits.scope.ids),
+    ObjectData: [block],
+  };
+  const edit = { what: 'offering an object for sale', localId, message, wanted, same: isSameSale };
+  return editProperty(
+    edits,
+    properties,
+    edit,
+    ({ saleType, salePrice }) => ({ saleType, salePrice }),
+    options,
+  );
+}
+
+function isSameSale(one: Sale, other: Sale): boolean {
+  // What is not for sale has no price.
+  return one.saleType === other.saleType && (one.saleType === 0 || one.salePrice === other.salePrice);
+}
+
+/** Gives rights to somebody, or takes them away. */
+export function permit(
+  edits: Edits,
+  properties: RegionProperties,
+  localId: number,
+  whose: keyof typeof RIGHTS_OF,
+  mask: number,
+  isGiven: boolean,
+  options: BuildOptions,
+): Promise<WorldObject> {
+  const block = { ObjectLocalID: localId, Field: RIGHTS_OF[whose], Set: isGiven ? 1 : 0, Mask: mask };
+  const message: Message = {
+    name: 'ObjectPermissions',
+    AgentData: agentBlock(edits.scope.ids),
+    HeaderData: { Override: false },
+    ObjectData: [block],
+  };
+  const wanted = isGiven ? mask : 0;
+  const same = (one: number, other: number): boolean => one === other;
+  const read = ({ masks }: KnownProperties): number => (masks[whose] & mask) >>> 0;
+  return editProperty(
+    edits,
+    properties,
+    { what: 'changing rights', localId, message, wanted, same },
+    read,
+    options,
+  );
+}
