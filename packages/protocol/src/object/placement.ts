@@ -5,7 +5,7 @@ import { DecodeError } from '../errors/index.ts';
 import { readFloats, readPlace, readPlane, readTurn } from './motion-bytes.ts';
 import { MOTION_ROW, motionOfRow } from './motion.ts';
 import type { MotionRows, ObjectMotion } from './motion.ts';
-import { fromU16, fromU8, toU16, toU8 } from './quantised.ts';
+import { fromU16, fromU8, toU16, toU8 } from '../datatypes/index.ts';
 
 /** Bytes of `ObjectData.ObjectData`, and what they are. Beyond 76, 64 bytes follow that mean nothing. @source PROTOCOL §9.1 */
 const FORMS: ReadonlyMap<number, { readonly plane: boolean; readonly precision: Precision }> = new Map([

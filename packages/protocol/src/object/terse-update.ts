@@ -7,7 +7,7 @@ import { MOTION_ROW, motionOfRow } from './motion.ts';
 import type { MotionRows, ObjectMotion } from './motion.ts';
 import { writeVector } from './placement.ts';
 import type { WrittenMotion } from './placement.ts';
-import { fromU16, toU16 } from './quantised.ts';
+import { fromU16, toU16 } from '../datatypes/index.ts';
 
 /** Ranges of quantised numbers, either way of zero. @source PROTOCOL §9.2 */
 const VELOCITY_RANGE = 128;
