@@ -24,3 +24,7 @@ export {
 export type { FaceMaterial, NamedMaterial } from './render-materials.ts';
 export { decodeMaterialChanges, encodeMaterialChanges } from './modify-materials.ts';
 export type { MaterialChange } from './modify-materials.ts';
+export { decodeLegacyMaterialAsset, encodeLegacyMaterialAsset } from './legacy-material-asset.ts';
+export { AS_IT_IS, DEFAULT_GLTF_MATERIAL, NO_TEXTURE, applyMaterialOverride } from './gltf-material.ts';
+export type { GltfMaterial, Placed } from './gltf-material.ts';
+export { MAX_GLTF_JSON_BYTES, decodeGltfMaterial, encodeGltfMaterial } from './gltf-asset.ts';

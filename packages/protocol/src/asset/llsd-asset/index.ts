@@ -1,0 +1,2 @@
+/** Assets that are one LLSD document: settings, materials. */
+export { MAX_LLSD_ASSET_BYTES, parseLlsdAsset } from './parse-llsd-asset.ts';
