@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { decodeAnimation, encodeAnimation } from '@landfall/protocol/asset/animation';
 import { decodeGesture, encodeGesture } from '@landfall/protocol/asset/gesture';
 import { decodeLandmark, encodeLandmark } from '@landfall/protocol/asset/landmark';
 import {
@@ -10,10 +11,12 @@ import {
   encodeMeshSkin,
 } from '@landfall/protocol/asset/mesh';
 import { decodeNotecard, encodeNotecard } from '@landfall/protocol/asset/notecard';
+import { decodeSettings, encodeSettings } from '@landfall/protocol/asset/settings';
 import { decodeWearable, encodeWearable } from '@landfall/protocol/asset/wearable';
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { decodeTaskInventory, encodeTaskInventory } from '@landfall/protocol/inventory';
+import { decodeGltfMaterial, encodeGltfMaterial } from '@landfall/protocol/material';
 import { createRandom } from '@landfall/protocol/testing';
 import type { Random } from '@landfall/protocol/testing';
 import { expect, it } from 'vitest';
@@ -27,11 +30,16 @@ const texts = (file: string): readonly Uint8Array[] =>
     ) as readonly { readonly text: string }[]
   ).map(({ text }) => encodeUtf8(text));
 
-const meshes = (kind: string): readonly Uint8Array[] =>
+interface Bytes {
+  readonly kind?: string;
+  readonly hex: string;
+}
+
+const bytesOf = (file: string, kind?: string): readonly Uint8Array[] =>
   (
     JSON.parse(
-      readFileSync(new URL('../../vectors/asset/meshes.json', import.meta.url), 'utf8'),
-    ) as readonly { readonly kind: string; readonly hex: string }[]
+      readFileSync(new URL(`../../vectors/asset/${file}.json`, import.meta.url), 'utf8'),
+    ) as readonly Bytes[]
   )
     .filter((vector) => vector.kind === kind)
     .map(({ hex }) => Uint8Array.from(Buffer.from(hex, 'hex')));
@@ -57,14 +65,29 @@ const CODECS: readonly (readonly [string, readonly Uint8Array[], (bytes: Uint8Ar
   ],
   [
     'faces of meshes',
-    meshes('faces'),
+    bytesOf('meshes', 'faces'),
     (bytes) => void decodeMeshFaces(encodeMeshFaces(decodeMeshFaces(bytes))),
   ],
-  ['skins of meshes', meshes('skin'), (bytes) => void decodeMeshSkin(encodeMeshSkin(decodeMeshSkin(bytes)))],
+  [
+    'skins of meshes',
+    bytesOf('meshes', 'skin'),
+    (bytes) => void decodeMeshSkin(encodeMeshSkin(decodeMeshSkin(bytes))),
+  ],
   [
     'hulls of meshes',
-    meshes('convex'),
+    bytesOf('meshes', 'convex'),
     (bytes) => void decodeConvexShape(encodeConvexShape(decodeConvexShape(bytes))),
+  ],
+  [
+    'animations',
+    bytesOf('animations'),
+    (bytes) => void decodeAnimation(encodeAnimation(decodeAnimation(bytes))),
+  ],
+  ['settings', texts('settings'), (bytes) => void decodeSettings(encodeSettings(decodeSettings(bytes)))],
+  [
+    'materials',
+    bytesOf('materials'),
+    (bytes) => void decodeGltfMaterial(encodeGltfMaterial(decodeGltfMaterial(bytes))),
   ],
 ];
 

@@ -5,6 +5,7 @@ import { decodeGesture, encodeGesture } from './gesture/index.ts';
 import { decodeLandmark, encodeLandmark } from './landmark/index.ts';
 import type { AssetReadOptions } from './lines/index.ts';
 import { decodeNotecard, encodeNotecard } from './notecard/index.ts';
+import { decodeSettings, encodeSettings } from './settings/index.ts';
 import { decodeWearable, encodeWearable } from './wearable/index.ts';
 
 interface Vector {
@@ -53,3 +54,4 @@ check('landmarks', { decode: decodeLandmark, encode: encodeLandmark });
 check('notecards', { decode: decodeNotecard, encode: encodeNotecard });
 check('gestures', { decode: decodeGesture, encode: encodeGesture });
 check('wearables', { decode: decodeWearable, encode: encodeWearable });
+check('settings', { decode: decodeSettings, encode: encodeSettings });
