@@ -4,14 +4,22 @@ const PERIOD = 256;
 const SPREAD_X = 0x9e3779b1;
 const SPREAD_Y = 0x85ebca6b;
 
+/** Directions that a corner can rise to. */
+const ANGLES = Array.from({ length: PERIOD }, (_, step) => (2 * Math.PI * step) / PERIOD);
+const EAST = Float64Array.from(ANGLES, Math.cos);
+const NORTH = Float64Array.from(ANGLES, Math.sin);
+
 /**
  * Gradient noise in two dimensions, about −0.7 to 0.7, 0 at whole numbers, without corners. Always the same: viewers fill their table from
  * their system's random numbers, so that no two kinds agree on it.
  */
 export function noiseAt(x: number, y: number): number {
-  const [column, row] = [Math.floor(x), Math.floor(y)];
-  const [right, up] = [x - column, y - row];
-  const [smoothX, smoothY] = [smooth(right), smooth(up)];
+  const column = Math.floor(x);
+  const row = Math.floor(y);
+  const right = x - column;
+  const up = y - row;
+  const smoothX = smooth(right);
+  const smoothY = smooth(up);
   const south = mix(push(column, row, right, up), push(column + 1, row, right - 1, up), smoothX);
   const north = mix(
     push(column, row + 1, right, up - 1),
@@ -23,8 +31,8 @@ export function noiseAt(x: number, y: number): number {
 
 /** How far a corner's slope has risen at a distance from it. */
 function push(column: number, row: number, right: number, up: number): number {
-  const angle = (2 * Math.PI * hash(wrap(column), wrap(row))) / PERIOD;
-  return right * Math.cos(angle) + up * Math.sin(angle);
+  const angle = hash(wrap(column), wrap(row));
+  return right * EAST[angle]! + up * NORTH[angle]!;
 }
 
 /** 0–255. */
