@@ -1,8 +1,12 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Endpoint } from '@landfall/protocol/datatypes';
+import { encodeMessage } from '@landfall/protocol/message';
+import { encodePacket } from '@landfall/protocol/packet';
+import { createPcapWriter } from '../capture/index.ts';
 import { main } from './main.ts';
 
 let folder = '';
@@ -42,6 +46,19 @@ describe('landfall look', () => {
     for (const name of FILES) expect(out).toContain(`wrote ${join(folder, name)}`);
   });
 
+  it('shows a recording in which nothing of a scene but a region is', async () => {
+    const parts: Uint8Array[] = [];
+    const write = createPcapWriter((part) => parts.push(part));
+    const [from, to] = [9000, 5000].map((port) => ({ address: '127.0.0.1', port })) as [Endpoint, Endpoint];
+    const body = encodeMessage({ name: 'StartPingCheck', PingID: { PingID: 1, OldestUnacked: 0 } });
+    write({ wallTimeMs: 0, from, to, bytes: encodePacket({ sequence: 1, body }) });
+    const file = join(folder, 'a.pcap');
+    await writeFile(file, Buffer.concat(parts));
+    const { code, out } = await look(['--capture', file, ...QUICK]);
+    expect([code, out]).toEqual([0, expect.stringContaining('A region, 256 × 256 m: 0 objects and avatars')]);
+    expect((await readdir(folder)).toSorted()).toEqual(['a.pcap', ...FILES]);
+  });
+
   it('leaves nothing behind when it is interrupted', async () => {
     const { code, out } = await look(QUICK, 'A grid of');
     expect([code, out.includes('wrote')]).toEqual([130, false]);
@@ -61,6 +78,9 @@ describe('landfall look', () => {
     [['--map-size', '1'], 'pixels'],
     [['--timeout', '0'], 'no time'],
     [['--grid', 'http://127.0.0.1:1/'], '--user'],
+    [['--grid', 'http://127.0.0.1:1/', '--user', 'A B', '--oar', 'x'], '--grid and --oar'],
+    [['--capture', 'nowhere.pcap'], 'ENOENT'],
+    [['--oar', 'nowhere.oar'], 'ENOENT'],
     [['--grid', 'nowhere', '--user', 'Test User'], 'an http address'],
   ])('refuses %j', async (args, words) => {
     const { code, errors } = await look(args);

@@ -1,38 +1,28 @@
 import type { Command } from 'commander';
 import { createWorkerCodec } from '@landfall/codecs/node';
-import type { ArriveOptions } from '@landfall/client';
-import { DEFAULT_GRID, startGrid } from '@landfall/grid';
 import { ClosedError, UsageError } from '@landfall/protocol/errors';
 import { createNodePorts, nodeInflate } from '@landfall/transport/node';
-import type { NodePorts } from '@landfall/transport/node';
-import { lookAtGrid } from '../look/index.ts';
-import type { CollectOptions } from '../look/index.ts';
 import { prepareFolder, writeRun } from '../output/index.ts';
 import { sceneFiles } from '../scene/index.ts';
-import type { CollectedScene } from '../scene/index.ts';
-import { EXIT, askPassword, createProgress } from '../terminal/index.ts';
-import type { Progress } from '../terminal/index.ts';
-import { addLoginOptions, addressOf, namesOf, requestOf } from './login-options.ts';
-import type { LoginOptionValues } from './login-options.ts';
+import { EXIT, createProgress } from '../terminal/index.ts';
+import type { Terminal } from '../terminal/index.ts';
+import { addLoginOptions, addressOf } from './login-options.ts';
 import { addSceneOptions, cameraOf } from './look-options.ts';
-import type { LookOptionValues } from './look-options.ts';
+import { ownsAll, sceneOf } from './look-sources.ts';
+import type { LookCommandOptions } from './look-sources.ts';
 import type { Context } from './main.ts';
 import { tellMissing, tellScene, tellWritten } from './tell-scene.ts';
-
-interface LookCommandOptions extends LoginOptionValues, LookOptionValues {
-  readonly grid?: string;
-  readonly user?: string;
-}
-
-/** Whoever looks at the embedded grid, which nobody else can reach. */
-const GUEST = { firstName: 'Test', lastName: 'User', secret: { password: 'secret' } };
 
 export function addLookCommand(program: Command, context: Context): void {
   const command = program
     .command('look')
-    .description('see a region: map, view, inventory and GLB of it; without --grid of the embedded grid')
+    .description(
+      'see a region: map, view, inventory and GLB of it; of the embedded grid, a grid, a recording or a backup',
+    )
     .option('--grid <uri>', 'login address, such as http://127.0.0.1:9000/')
-    .option('--user <name>', 'first and last name, such as "Test User"');
+    .option('--user <name>', 'first and last name, such as "Test User"')
+    .option('--capture <file>', 'a recording instead of a grid: a pcap or pcapng file')
+    .option('--oar <file>', 'a backup instead of a grid: an OAR');
   addSceneOptions(command);
   addLoginOptions(command).action(async (options: LookCommandOptions) => await look(options, context));
 }
@@ -40,11 +30,13 @@ export function addLookCommand(program: Command, context: Context): void {
 async function look(options: LookCommandOptions, context: Context): Promise<void> {
   const { terminal, finish } = context;
   const camera = cameraOf(options);
+  refuseSeveralSources(options);
   await prepareFolder(options.out);
   const progress = createProgress(terminal);
-  const ports = createNodePorts({ http: { unverifiedOrigins: unverifiedOrigins(options, context) } });
+  const ports = createNodePorts({ http: { unverifiedOrigins: unverifiedOrigins(options, terminal) } });
   try {
-    const scene = await collect(options, context, ports, progress);
+    await using codec = createWorkerCodec({ workers: 2 });
+    const scene = await sceneOf(options, { ...context, ports, codec, progress });
     tellScene(scene, progress);
     const { width, height } = options.size;
     const made = await sceneFiles(scene, {
@@ -69,57 +61,18 @@ async function look(options: LookCommandOptions, context: Context): Promise<void
   }
 }
 
-/** The embedded grid is whose who looks. */
-function ownsAll({ asOwner, grid }: LookCommandOptions): boolean {
-  return asOwner || grid === undefined;
-}
-
-function unverifiedOrigins({ grid, insecure }: LookCommandOptions, { terminal }: Context): string[] {
+function unverifiedOrigins({ grid, insecure }: LookCommandOptions, terminal: Terminal): string[] {
   if (grid === undefined || !insecure) return [];
   const { origin } = addressOf(grid);
   terminal.errors.write(`landfall: the TLS certificate of ${origin} is not verified\n`);
   return [origin];
 }
 
-async function collect(
-  options: LookCommandOptions,
-  context: Context,
-  ports: NodePorts,
-  progress: Progress,
-): Promise<CollectedScene> {
-  const { terminal } = context;
-  await using codec = createWorkerCodec({ workers: 2 });
-  const how: CollectOptions = {
-    codec,
-    timeoutMs: options.timeout * 1000,
-    wantsNames: options.names,
-    wantsNeighbours: options.neighbours,
-    ownsAll: ownsAll(options),
-    area: options.area,
-    max: options.max,
-    signal: terminal.interrupted,
-    status: (text) => progress.status(text),
-  };
-  if (options.grid !== undefined) return await lookAtGrid(await visitorOf(options, context), ports, how);
-  await using grid = await startGrid(DEFAULT_GRID, ports);
-  progress.tell(`A grid of ${grid.regions.length} regions listens at ${grid.loginUri}`);
-  return await lookAtGrid({ ...GUEST, grid: grid.loginUri }, ports, how);
-}
-
-async function visitorOf(
-  options: LookCommandOptions,
-  { terminal, logger }: Context,
-): Promise<Omit<ArriveOptions, 'rooms'>> {
-  if (options.user === undefined) throw new UsageError('--grid takes a --user, such as "Test User"');
-  const [firstName, lastName] = namesOf(options.user);
-  const { address } = addressOf(options.grid!);
-  const password = await askPassword(terminal, options.user, options.passwordStdin);
-  return {
-    ...requestOf(options),
-    grid: address,
-    firstName,
-    lastName,
-    secret: { password },
-    logger: logger(),
-  };
+function refuseSeveralSources({ grid, capture, oar, user }: LookCommandOptions): void {
+  const given = Object.entries({ grid, capture, oar }).filter(([, value]) => value !== undefined);
+  if (given.length > 1)
+    throw new UsageError(`${given.map(([name]) => `--${name}`).join(' and ')}: one of them can be looked at`);
+  if (grid === undefined) return;
+  if (user === undefined) throw new UsageError('--grid takes a --user, such as "Test User"');
+  addressOf(grid);
 }

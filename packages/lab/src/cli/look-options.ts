@@ -19,6 +19,7 @@ export interface LookOptionValues {
   readonly size: { readonly width: number; readonly height: number };
   readonly mapSize: number;
   readonly asOwner: boolean;
+  readonly cache?: string;
 }
 
 /** Pixels a side of pictures: they are drawn with twice as many. */
@@ -45,6 +46,7 @@ export function addSceneOptions(command: Command): Command {
     .option('--fov <degrees>', 'how much it sees from bottom to top', parseFov, 60)
     .option('--size <width>x<height>', 'pixels of the view', parseSize, USUAL_SIZE)
     .option('--map-size <pixels>', 'pixels of the longer side of the map', parseSide, 1024)
+    .option('--cache <folder>', 'where textures and meshes are kept for the next time; one for each grid')
     .option('--as-owner', 'all of it is mine to give: into the GLB with it, whatever permissions say', false);
 }
 

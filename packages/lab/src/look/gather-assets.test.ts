@@ -62,9 +62,14 @@ describe('the assets of a scene', () => {
     }
   });
 
-  it('are not gathered without a codec', async () => {
-    const codec = codecOf(async () => await Promise.reject(new CodecAbsentError('openjpeg')));
-    await expect(gatherAssets(WANTED, optionsOf({ codec }))).rejects.toThrow(CodecAbsentError);
+  it('are told, once, where nothing is installed to decode them; meshes are there', async () => {
+    const options = optionsOf({
+      codec: codecOf(async () => await Promise.reject(new CodecAbsentError('openjpeg'))),
+    });
+    const { textures, sculpts, meshes } = await gatherAssets(WANTED, options);
+    expect([textures.get('t'), sculpts.get('s')]).toEqual([{ absent: 'no-codec' }, { absent: 'no-codec' }]);
+    expect(meshes.get('m')).toEqual(Uint8Array.of(9));
+    expect(options.warnings.kept.map(({ what }) => what)).toEqual(['not decoded: openjpeg is not installed']);
   });
 
   it('that do not come in time are late', async () => {

@@ -1,17 +1,17 @@
-import { agent, arrive, objects, terrain } from '@landfall/client';
+import { agent, arrive, assets, objects, properties, terrain } from '@landfall/client';
 import type { ArriveOptions, ArrivedSession, ClientPorts, Region } from '@landfall/client';
-import { ASSET_CAPABILITIES } from './capability-assets.ts';
-import { naming } from './naming-room.ts';
+import type { KeyValueStore } from '@landfall/transport/ports';
 
-/** Objects are sent by how far an agent wants to see: the diagonal of the largest region is more than any viewer asks for. */
+/** Objects are sent by how far an agent wants to see, metres: as far as any viewer looks. */
 const DRAW_DISTANCE = 512;
 
-/** What a session that looks is made of: land, objects, their names, and an avatar that stands still. */
+/** What a session that looks is made of: land, objects and what they are called, assets, and an avatar that stands still. */
 type LookingRooms = readonly [
   ReturnType<typeof terrain>,
   ReturnType<typeof objects>,
+  ReturnType<typeof properties>,
   ReturnType<typeof agent>,
-  ReturnType<typeof naming>,
+  ReturnType<typeof assets>,
 ];
 
 /** A session that has come to look. */
@@ -19,12 +19,18 @@ export type LookingSession = ArrivedSession<LookingRooms>;
 /** A region as it sees it. */
 export type LookingRegion = Region<LookingRooms>;
 
-/** Arrives with the rooms that looking takes. @throws as `arrive` */
+/** Arrives with the rooms that looking takes. @param cache where assets outlive the session @throws as `arrive` */
 export async function arriveToLook(
-  options: Omit<ArriveOptions<LookingRooms>, 'rooms' | 'capabilities'>,
+  options: Omit<ArriveOptions<LookingRooms>, 'rooms'>,
   ports: ClientPorts,
+  cache?: KeyValueStore,
 ): Promise<LookingSession> {
-  const rooms: LookingRooms = [terrain(), objects(), agent({ drawDistance: DRAW_DISTANCE }), naming()];
-  const capabilities = [...ASSET_CAPABILITIES, 'EventQueueGet', 'SimulatorFeatures'];
-  return await arrive<LookingRooms>({ ...options, rooms, capabilities }, ports);
+  const rooms: LookingRooms = [
+    terrain(),
+    objects(),
+    properties(),
+    agent({ drawDistance: DRAW_DISTANCE }),
+    assets({ cache }),
+  ];
+  return await arrive<LookingRooms>({ ...options, rooms }, ports);
 }

@@ -21,24 +21,26 @@ export function regionOf(
     waterHeight: finite(description?.waterHeight),
     ground: description?.ground,
     land: map && { width: map.width, depth: map.depth, heights: map.heights },
-    objects: Array.from(region.objects.all(), (object) => collected(object, region)),
+    objects: Array.from(region.objects.all(), collected),
   };
 }
 
 /** Where it is now, which for what moves is not where the region put it last. */
-function collected(object: WorldObject, { naming }: LookingRegion): CollectedObject {
+function collected(object: WorldObject): CollectedObject {
   const description = object.describe();
   const motion = { ...description.motion, position: object.position, rotation: object.rotation };
   return {
     description: { ...description, motion },
-    naming: naming.of(object.id.toString()) ?? ownName(object),
+    naming: namingOf(object),
     mayExport: mayExport(object.flags),
   };
 }
 
-/** Avatars say their names themselves. */
-function ownName({ name, id }: WorldObject): CollectedObject['naming'] {
-  return name === '' ? undefined : { name, description: '', ownerId: id };
+/** How an object is called, as far as its region has said it. Avatars say their names themselves. */
+export function namingOf({ name, id, details: { properties } }: WorldObject): CollectedObject['naming'] {
+  if (properties === undefined) return name === '' ? undefined : { name, description: '', ownerId: id };
+  const { description, ownerId, creatorId } = properties;
+  return { name: properties.name, description, ownerId, ...(creatorId === undefined ? {} : { creatorId }) };
 }
 
 function finite(height: number | undefined): number {

@@ -18,8 +18,8 @@ export type AbsenceReason =
   | 'late'
   /** It came, and is none of its kind. */
   | 'damaged'
-  /** It is beyond a bound. */
-  | 'too-large'
+  /** Nothing is installed here that could decode it. */
+  | 'no-codec'
   /** A recording or backup does not have it. */
   | 'not-recorded';
 

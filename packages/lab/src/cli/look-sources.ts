@@ -1,0 +1,100 @@
+/** Where `landfall look` takes its scene from. */
+import { createReadStream } from 'node:fs';
+import type { ArriveOptions } from '@landfall/client';
+import type { ImageCodec } from '@landfall/codecs/ports';
+import { DEFAULT_GRID, startGrid } from '@landfall/grid';
+import { DecodeError } from '@landfall/protocol/errors';
+import { createFolderStore, nodeInflate } from '@landfall/transport/node';
+import type { NodePorts } from '@landfall/transport/node';
+import { collectArchive, collectCapture, lookAtGrid } from '../look/index.ts';
+import type { CollectOptions } from '../look/index.ts';
+import type { CollectedScene } from '../scene/index.ts';
+import { askPassword } from '../terminal/index.ts';
+import type { Progress } from '../terminal/index.ts';
+import { addressOf, namesOf, requestOf } from './login-options.ts';
+import type { LoginOptionValues } from './login-options.ts';
+import type { LookOptionValues } from './look-options.ts';
+import type { Context } from './main.ts';
+import { readWhole, unreadable } from './read-whole.ts';
+
+/** What `landfall look` is told. */
+export interface LookCommandOptions extends LoginOptionValues, LookOptionValues {
+  readonly grid?: string;
+  readonly user?: string;
+  readonly capture?: string;
+  readonly oar?: string;
+}
+
+/** What a scene is collected with. */
+export interface LookContext extends Pick<Context, 'terminal' | 'logger'> {
+  readonly ports: NodePorts;
+  readonly codec: ImageCodec;
+  readonly progress: Progress;
+}
+
+/** Whoever looks at the embedded grid, which nobody else can reach. */
+const GUEST = { firstName: 'Test', lastName: 'User', secret: { password: 'secret' } };
+/** Of a cache, for each grid. */
+const CACHE_BYTES = 2 * 1024 ** 3;
+
+/** Collects the scene from where the options say. @throws what collecting throws; UsageError for a file that cannot be read */
+export async function sceneOf(options: LookCommandOptions, context: LookContext): Promise<CollectedScene> {
+  const how = howOf(options, context);
+  if (options.capture !== undefined)
+    return await collectCapture(await readWhole(options.capture), { ...how, inflate: nodeInflate });
+  if (options.oar !== undefined) return await archiveOf(options.oar, how);
+  if (options.grid !== undefined) return await gridOf(options, context, how);
+  const { ports, progress } = context;
+  await using grid = await startGrid(DEFAULT_GRID, ports);
+  progress.tell(`A grid of ${grid.regions.length} regions listens at ${grid.loginUri}`);
+  return await lookAtGrid({ ...GUEST, grid: grid.loginUri }, ports, how);
+}
+
+/** The embedded grid is whose who looks. */
+export function ownsAll({ asOwner, grid, capture, oar }: LookCommandOptions): boolean {
+  return asOwner || [grid, capture, oar].every((source) => source === undefined);
+}
+
+function howOf(options: LookCommandOptions, { codec, terminal, progress }: LookContext): CollectOptions {
+  return {
+    codec,
+    timeoutMs: options.timeout * 1000,
+    wantsNames: options.names,
+    wantsNeighbours: options.neighbours,
+    ownsAll: ownsAll(options),
+    area: options.area,
+    max: options.max,
+    signal: terminal.interrupted,
+    status: (text) => progress.status(text),
+  };
+}
+
+async function gridOf(
+  options: LookCommandOptions,
+  { terminal, logger, ports }: LookContext,
+  how: CollectOptions,
+): Promise<CollectedScene> {
+  const { user = '', grid = '', cache: folder } = options;
+  const [firstName, lastName] = namesOf(user);
+  const { address } = addressOf(grid);
+  const password = await askPassword(terminal, user, options.passwordStdin);
+  const visitor: Omit<ArriveOptions, 'rooms'> = {
+    ...requestOf(options),
+    grid: address,
+    firstName,
+    lastName,
+    secret: { password },
+    logger: logger(),
+  };
+  const cache = folder === undefined ? undefined : createFolderStore(folder, { maxBytes: CACHE_BYTES });
+  return await lookAtGrid(visitor, ports, { ...how, cache });
+}
+
+async function archiveOf(file: string, how: CollectOptions): Promise<CollectedScene> {
+  try {
+    return await collectArchive(() => createReadStream(file), how);
+  } catch (error) {
+    if (error instanceof DecodeError || !(error instanceof Error && 'syscall' in error)) throw error;
+    throw unreadable(file, error);
+  }
+}

@@ -1,0 +1,24 @@
+import { readFile, stat } from 'node:fs/promises';
+import { UsageError } from '@landfall/protocol/errors';
+
+/** Captures are read whole; a larger one is to be cut first (`editcap -c`). */
+const MOST_BYTES = 2 ** 31 - 1;
+
+/** A file that is read whole. @throws UsageError where it cannot be read or is too large */
+export async function readWhole(file: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(file);
+    if (size > MOST_BYTES)
+      throw new UsageError(`${file} has ${size} bytes, more than the ${MOST_BYTES} that are read whole`);
+    return await readFile(file);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw unreadable(file, error);
+  }
+}
+
+/** Why a file cannot be read, as its user's fault. */
+export function unreadable(file: string, error: unknown): UsageError {
+  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return new UsageError(`cannot read ${file}: ${reason}`);
+}

@@ -1,0 +1,62 @@
+import type { ArchivedScene } from '@landfall/assets/region-archive';
+import { Uuid } from '@landfall/protocol/datatypes';
+import { descriptionOf } from '@landfall/protocol/object-xml';
+import type { ScenePart } from '@landfall/protocol/object-xml';
+import { REGION_STEP_METRES } from '@landfall/protocol/region';
+import type { CollectedGround, CollectedObject, CollectedRegion } from '../scene/index.ts';
+
+/** Bits of permissions. @source PROTOCOL §9; OpenMetaverse PermissionMask */
+const TRANSFER = 0x2000;
+const COPY = 0x8000;
+
+/** A region of a backup. @param first the region that is looked at */
+export function archivedRegion(scene: ArchivedScene, first: ArchivedScene): CollectedRegion {
+  const corner = {
+    x: (scene.column - first.column) * REGION_STEP_METRES,
+    y: (scene.row - first.row) * REGION_STEP_METRES,
+  };
+  return {
+    name: scene.name,
+    id: /^[0-9a-f-]{36}$/i.test(scene.id) ? Uuid.parse(scene.id) : undefined,
+    corner,
+    worldCorner: corner,
+    size: { x: scene.width, y: scene.depth },
+    waterHeight: waterHeightOf(scene),
+    ground: groundOf(scene),
+    land: scene.terrain,
+    objects: objectsOf(scene),
+  };
+}
+
+const USUAL_WATER = 20;
+
+function waterHeightOf({ settings }: ArchivedScene): number {
+  const height = settings?.waterHeight ?? USUAL_WATER;
+  return Number.isFinite(height) ? height : USUAL_WATER;
+}
+
+function groundOf({ settings }: ArchivedScene): CollectedGround | undefined {
+  if (settings === undefined) return undefined;
+  return { textureIds: settings.groundTextures, start: settings.textureLow, range: settings.textureHigh };
+}
+
+/** Local ids are counted here: those of an archive are of the day on which it was made, and need not be there. */
+function objectsOf({ objects }: ArchivedScene): CollectedObject[] {
+  const collected: CollectedObject[] = [];
+  for (const { group } of objects) {
+    const rootId = collected.length + 1;
+    for (const [at, part] of group.parts.entries())
+      collected.push(objectOf(part, collected.length + 1, at === 0 ? 0 : rootId));
+  }
+  return collected;
+}
+
+function objectOf(part: ScenePart, localId: number, parentId: number): CollectedObject {
+  const { name, description, ownerId, creatorId, masks } = part;
+  return {
+    description: { ...descriptionOf(part, parentId), localId },
+    naming: { name, description, ownerId, creatorId },
+    // Nobody says who reads it: what everybody may.
+    mayExport: (masks.everyone & COPY) !== 0 && (masks.everyone & TRANSFER) !== 0,
+  };
+}

@@ -1,0 +1,131 @@
+import type { ImageCodec } from '@landfall/codecs/ports';
+import { formatEndpoint } from '@landfall/protocol/datatypes';
+import { DecodeError, UsageError } from '@landfall/protocol/errors';
+import { NOON } from '@landfall/scene/environment';
+import type { Inflate } from '@landfall/transport/ports';
+import { MAX_CAPTURE_BYTES, unpackCapture } from '../capture/index.ts';
+import { decodeCapture } from '../decode/index.ts';
+import type { DecodedDatagram } from '../decode/index.ts';
+import { SceneWarnings, wantedAssets } from '../scene/index.ts';
+import type { CollectedScene } from '../scene/index.ts';
+import { gatherAssets } from './gather-assets.ts';
+import { limited } from './limits.ts';
+import type { SceneLimits } from './limits.ts';
+import { RecordedCircuit } from './recorded-circuit.ts';
+import { RecordedDownloads } from './recorded-downloads.ts';
+import { RecordedImages } from './recorded-images.ts';
+import { refuseAborted } from './until-complete.ts';
+
+/** How a recording is looked at. */
+export interface CaptureOptions extends SceneLimits {
+  readonly codec: Pick<ImageCodec, 'decode'>;
+  readonly inflate: Inflate;
+  /** The other regions that the same client had circuits to, too. */
+  readonly wantsNeighbours: boolean;
+  /** See `SceneFileOptions`. */
+  readonly ownsAll: boolean;
+  readonly signal: AbortSignal;
+  readonly status: (text: string) => void;
+}
+
+/** Circuits of one recording; a load test has some thousand. */
+const MOST_CIRCUITS = 4096;
+
+/** What was recorded of one circuit, and whose it is. */
+interface Circuit {
+  readonly client: string;
+  readonly recorded: RecordedCircuit;
+}
+
+/**
+ * Collects the scene of a capture file as it was at its end: of the circuit that told most objects.
+ * @throws DecodeError when the file is no capture; UsageError when there is no region in it; ClosedError when the signal is aborted
+ */
+export async function collectCapture(given: Uint8Array, options: CaptureOptions): Promise<CollectedScene> {
+  const warnings = new SceneWarnings();
+  const file = unpackCapture(given, MAX_CAPTURE_BYTES);
+  options.status('reading the datagrams');
+  const images = new RecordedImages();
+  const circuits = readCircuits(file, images, warnings, options.signal);
+  const most = circuits.toSorted((one, other) => other.recorded.objectCount - one.recorded.objectCount)[0];
+  if (most === undefined) throw new UsageError('nothing in this capture tells of a region');
+  const origin = most.recorded.worldCorner ?? { x: 0, y: 0 };
+  const [first, ...others] = limited(
+    seen(most, circuits, options).map(({ recorded }) => recorded.region(origin)),
+    options,
+  );
+  const regions = [first!, ...others] as const;
+  options.status('reading textures and meshes');
+  const downloads = new RecordedDownloads();
+  await downloads.read(file, options.inflate, warnings);
+  const assets = await gatherAssets(wantedAssets(regions, options.ownsAll), {
+    source: {
+      fetch: async (id, kind) => {
+        const image = kind === 'texture' ? images.bytes(id) : undefined;
+        return await Promise.resolve(
+          downloads.bytes(id, kind) ?? image ?? { absent: 'not-recorded' as const },
+        );
+      },
+    },
+    codec: options.codec,
+    warnings,
+    signal: options.signal,
+    tell: (done, all) => options.status(`textures and meshes: ${done} of ${all}`),
+  });
+  refuseAborted(options.signal);
+  return { source: 'recording', regions, assets, sky: NOON, missing: [], warnings };
+}
+
+/** The neighbours of a region are the other circuits of its client, each region once. */
+function seen(most: Circuit, circuits: readonly Circuit[], { wantsNeighbours }: CaptureOptions): Circuit[] {
+  if (!wantsNeighbours) return [most];
+  const others = circuits.filter(
+    ({ client, recorded }) => client === most.client && recorded.worldCorner !== undefined,
+  );
+  const byPlace = new Map(
+    [...others, most].map((circuit) => [JSON.stringify(circuit.recorded.worldCorner), circuit]),
+  );
+  return [most, ...[...byPlace.values()].filter((circuit) => circuit !== most)];
+}
+
+function readCircuits(
+  file: Uint8Array,
+  images: RecordedImages,
+  warnings: SceneWarnings,
+  signal: AbortSignal,
+): Circuit[] {
+  const circuits = new Map<string, Circuit>();
+  try {
+    for (const datagram of decodeCapture(file)) {
+      refuseAborted(signal);
+      takeDatagram(datagram, circuits, () => new RecordedCircuit(images, warnings), warnings);
+    }
+  } catch (error) {
+    // What comes before the damage is shown.
+    if (!(error instanceof DecodeError) || circuits.size === 0) throw error;
+    warnings.addDecodeError('file', '', '', error);
+  }
+  return [...circuits.values()];
+}
+
+function takeDatagram(
+  datagram: DecodedDatagram,
+  circuits: Map<string, Circuit>,
+  create: () => RecordedCircuit,
+  warnings: SceneWarnings,
+): void {
+  if (datagram.direction !== 's2c') return;
+  const { frame, time, from, to } = datagram;
+  if (datagram.error !== undefined) {
+    const { error: what, offset, path = '' } = datagram;
+    warnings.add({ of: 'datagram', id: `in frame ${frame}`, field: path, offset, what });
+    return;
+  }
+  const client = formatEndpoint(to);
+  const key = `${client} ${formatEndpoint(from)}`;
+  const known = circuits.get(key);
+  if (known === undefined && circuits.size >= MOST_CIRCUITS) return;
+  const circuit = known ?? { client, recorded: create() };
+  circuits.set(key, circuit);
+  circuit.recorded.take(datagram.message, { frame, sequence: datagram.sequence, ms: time * 1000 });
+}

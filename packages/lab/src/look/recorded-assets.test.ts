@@ -1,0 +1,88 @@
+import { DecodeError } from '@landfall/protocol/errors';
+import { gzipSync } from 'node:zlib';
+import { nodeInflate } from '@landfall/transport/node';
+import { describe, expect, it } from 'vitest';
+import type { CapturedExchange } from '../capture/index.ts';
+import { idOf } from '../scene/samples.ts';
+import { RecordedDownloads } from './recorded-downloads.ts';
+import { RecordedImages } from './recorded-images.ts';
+
+const ID = idOf(7);
+const first = (packet0: number[]) =>
+  ({
+    name: 'ImageData',
+    ImageID: { ID, Codec: 2, Size: 6, Packets: 3 },
+    ImageData: { Data: Uint8Array.from(packet0) },
+  }) as const;
+const further = (Packet: number, data: number[]) =>
+  ({ name: 'ImagePacket', ImageID: { ID, Packet }, ImageData: { Data: Uint8Array.from(data) } }) as const;
+
+describe('a texture that came by UDP', () => {
+  it('is put together in whatever order its packets came, resent ones once', () => {
+    const images = new RecordedImages();
+    images.further(further(2, [5, 6]));
+    expect(images.bytes(ID.toString())).toBeUndefined();
+    images.first(first([1, 2]));
+    expect(images.bytes(ID.toString())).toEqual(Uint8Array.of(1, 2));
+    images.further(further(1, [3, 4]));
+    images.further(further(1, [9, 9]));
+    expect(images.bytes(ID.toString())).toEqual(Uint8Array.of(1, 2, 3, 4, 5, 6));
+    expect(images.bytes(idOf(8).toString())).toBeUndefined();
+  });
+});
+
+const SEEN = { frame: 1, sinceFirstNs: 0n };
+
+function exchange(
+  target: string,
+  status: number,
+  body: Uint8Array,
+  headers: readonly (readonly [string, string])[] = [],
+): CapturedExchange {
+  const common = { first: SEEN, last: SEEN, version: '1.1', missingBytes: 0, isWhole: true };
+  return {
+    client: { address: '127.0.0.1', port: 1 },
+    server: { address: '127.0.0.1', port: 2 },
+    request: { ...common, method: 'GET', target, headers: [], body: new Uint8Array(0) },
+    response: { ...common, status, reason: '', headers, body },
+  };
+}
+
+const range = (text: string) => [['Content-Range', text]] as const;
+
+describe('downloads of a recording', () => {
+  it('are whole answers, and ranges put together', async () => {
+    const downloads = new RecordedDownloads();
+    const take = async (each: CapturedExchange) => await downloads.take(each, nodeInflate);
+    const target = `/CAPS/x/?texture_id=${ID.toString()}`;
+    await take(exchange(target, 206, Uint8Array.of(3, 4), range('bytes 2-3/6')));
+    expect(downloads.bytes(ID.toString(), 'texture')).toBeUndefined();
+    await take(exchange(target, 206, Uint8Array.of(1, 2), range('bytes 0-1/6')));
+    await take(exchange(target, 206, Uint8Array.of(4, 5), range('bytes 3-4/6')));
+    expect(downloads.bytes(ID.toString(), 'texture')).toEqual(Uint8Array.of(1, 2, 3, 4, 5));
+    expect(downloads.bytes(ID.toString(), 'mesh')).toBeUndefined();
+    await take(
+      exchange(`/CAPS/x?mesh_id=${ID.toString()}`, 200, gzipSync(Uint8Array.of(9)), [
+        ['content-encoding', 'gzip'],
+      ]),
+    );
+    expect(downloads.bytes(ID.toString(), 'mesh')).toEqual(Uint8Array.of(9));
+  });
+
+  it('of an asset service are of any kind', async () => {
+    const downloads = new RecordedDownloads();
+    await downloads.take(exchange(`/assets/${ID.toString()}/data`, 200, Uint8Array.of(7)), nodeInflate);
+    expect(downloads.bytes(ID.toString(), 'mesh')).toEqual(Uint8Array.of(7));
+  });
+
+  it('are none of refusals, of ranges without a place, and of what does not unpack', async () => {
+    const downloads = new RecordedDownloads();
+    const target = `/?texture_id=${ID.toString()}`;
+    for (const status of [404, 206, 416])
+      await downloads.take(exchange(target, status, Uint8Array.of(1)), nodeInflate);
+    await downloads.take(exchange('/?texture_id=../../etc/passwd', 200, Uint8Array.of(1)), nodeInflate);
+    const packed = exchange(target, 200, Uint8Array.of(1, 2), [['content-encoding', 'gzip']]);
+    await expect(downloads.take(packed, nodeInflate)).rejects.toThrow(DecodeError);
+    expect(downloads.bytes(ID.toString(), 'texture')).toBeUndefined();
+  });
+});
