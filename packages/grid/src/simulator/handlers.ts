@@ -3,6 +3,7 @@ import type { GenericHandlers, Handler, Handlers } from './region/index.ts';
 import { arrivalHandlers } from './arrival/index.ts';
 import { imageHandlers, transferHandlers, xferHandlers } from './assets/index.ts';
 import { appearanceHandlers, avatarHandlers } from './avatars/index.ts';
+import { buildingHandlers } from './building/index.ts';
 import { chatHandlers, friendHandlers, instantMessageHandlers, lureHandlers } from './chat/index.ts';
 import { departureHandlers } from './departure/index.ts';
 import { estateHandlers } from './estate/index.ts';
@@ -33,6 +34,7 @@ const HANDLERS: Handlers = {
   ...lureHandlers,
   ...nameHandlers,
   ...objectHandlers,
+  ...buildingHandlers,
   ...parcelHandlers,
   ...wearableHandlers,
   ...inventoryHandlers,

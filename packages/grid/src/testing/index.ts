@@ -1,4 +1,6 @@
 /** What the grid's own tests are made of: a client by hand and a world in virtual time. */
+export { about, createSite, place, rez, seenBy, wanted } from './builder.ts';
+export type { Site } from './builder.ts';
 export { askCapability, fetchBy, uploadBy, urlOf } from './capability-calls.ts';
 export { NOBODY, TestAgent, logIn, mustLogIn, post } from './test-agent.ts';
 export type { LoginChanges } from './test-agent.ts';

@@ -2,9 +2,10 @@ import {
   encodeCompressedUpdate,
   encodeFullUpdate,
   encodeTerse,
+  OBJECT_FLAG,
   terseTextureEntry,
 } from '@landfall/protocol/object';
-import type { ObjectBlock } from '@landfall/protocol/object';
+import type { ObjectBlock, ObjectDescription } from '@landfall/protocol/object';
 import type { MessageName, MessageOf } from '@landfall/protocol/message';
 import { avatarBlock, avatarTerse } from '../avatars/index.ts';
 import type { Inhabitant } from '../avatars/index.ts';
@@ -62,7 +63,7 @@ function sortAvatar({ full, terse }: Sorted, { agent, avatar }: Inhabitant, { ki
 }
 
 function sortPrim(sorted: Sorted, prim: Prim, { kind }: Update, to: Agent): void {
-  const description = prim.describeFor(to.id);
+  const description = descriptionFor(to, prim);
   const { localId, motion, state, crc, updateFlags } = description;
   if (kind === 'terse') {
     sorted.terse.push({ Data: encodeTerse({ localId, state, motion }), TextureEntry: NO_BYTES });
@@ -72,6 +73,14 @@ function sortPrim(sorted: Sorted, prim: Prim, { kind }: Update, to: Agent): void
   } else if (kind === 'probe') sorted.probes.push({ ID: localId, CRC: crc, UpdateFlags: updateFlags });
   else if (isCachable(to.region, prim)) sorted.compressed.push(encodeCompressedUpdate(description));
   else sorted.full.push(encodeFullUpdate(description));
+}
+
+/** Who made something is told so once, so that it has it in hand. @source OpenSim LLClientView.cs (CreateSelected) */
+function descriptionFor(to: Agent, prim: Prim): ObjectDescription {
+  const description = prim.describeFor(to.id);
+  if (prim.createdFor !== to) return description;
+  prim.createdFor = undefined;
+  return { ...description, updateFlags: description.updateFlags | OBJECT_FLAG.createSelected };
 }
 
 function sendSorted(to: Agent, { full, compressed, probes, terse }: Sorted): void {

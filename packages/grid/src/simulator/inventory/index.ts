@@ -9,3 +9,5 @@ export type { Asset } from './wearable-asset.ts';
 export { wearableHandlers } from './wearable-handlers.ts';
 export { Belongings, MAX_UPLOADS_OF_ONE, belongingsOf } from './belongings.ts';
 export type { InventoryItem, Permissions } from './inventory-item.ts';
+export { FOLDER_TYPE, folderFor, tellNewItem } from './new-item.ts';
+export type { ItemRequest } from './new-item.ts';

@@ -7,6 +7,7 @@ import { belongingsOf } from './belongings.ts';
 import { builtInAssetId } from './built-in-assets.ts';
 import { itemData } from './item-data.ts';
 import { shortenedDescription, shortenedName } from './item-texts.ts';
+import { folderFor, tellNewItem } from './new-item.ts';
 import { library, ownInventory, permissionsOf } from './owned.ts';
 import type { Owned } from './owned.ts';
 
@@ -14,7 +15,6 @@ import type { Owned } from './owned.ts';
 const ITEMS_PER_MESSAGE = 5;
 /** Everything but export. @source captures/build-objects, UpdateCreateInventoryItem */
 const FULL_MASK = 647_168;
-const ROOT_TYPE = 8;
 const NO_BYTES = new Uint8Array(0);
 /** What stands for "no folder" and "no item", where OpenSim never sends an empty list. */
 const NO_FOLDER = { FolderID: Uuid.zero, ParentID: Uuid.zero, Type: -1, Name: NO_BYTES };
@@ -112,14 +112,6 @@ const named = ({ Name, Description }: { readonly Name: Uint8Array; readonly Desc
   description: shortenedDescription(decodeText(Description)),
 });
 
-/** The folder that was named, if it is one's own; else the one for the type; else the root. */
-function folderFor(agent: Agent, asked: Uuid, type: number): Uuid {
-  const { folders } = ownedBy(agent);
-  const own = folders.find(({ folderId }) => folderId.equals(asked));
-  const usual = folders.find(({ typeDefault }) => typeDefault === type && typeDefault !== ROOT_TYPE);
-  return (own ?? usual ?? folders[0]!).folderId;
-}
-
 function make(from: Agent, CallbackID: number, TransactionID: Uuid, made: Omit<InventoryItem, 'id'>): void {
   const { newId, ports } = from.region.services;
   const belongings = belongingsOf(from.region.services);
@@ -130,9 +122,5 @@ function make(from: Agent, CallbackID: number, TransactionID: Uuid, made: Omit<I
   const createdAt = Math.floor(ports.clock.wallTime() / 1000);
   const item: InventoryItem = { ...made, id: newId(), createdAt };
   belongings.put(from.id, item);
-  answer(from, {
-    name: 'UpdateCreateInventoryItem',
-    AgentData: { AgentID: from.id, SimApproved: true, TransactionID },
-    InventoryData: [{ ...itemData(from.id, item), CallbackID }],
-  });
+  tellNewItem(from, item, { callbackId: CallbackID, transactionId: TransactionID });
 }

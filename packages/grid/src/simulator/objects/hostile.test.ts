@@ -81,46 +81,4 @@ describe('what agents ask about objects', () => {
     expect(propertiesOf(agent)).toHaveLength(255);
     expect(new Set(propertiesOf(agent).map(({ ObjectID }) => ObjectID.key)).size).toBe(1);
   });
-
-  it('to change is refused in words, and nothing is built', async () => {
-    const { network, agent, seen, arrive } = await arrived();
-    const shape = {
-      PCode: 9,
-      Material: 3,
-      AddFlags: 2,
-      PathCurve: 16,
-      ProfileCurve: 1,
-      PathBegin: 0,
-      PathEnd: 0,
-      PathScaleX: 100,
-      PathScaleY: 100,
-      PathShearX: 0,
-      PathShearY: 0,
-      PathTwist: 0,
-      PathTwistBegin: 0,
-      PathRadiusOffset: 0,
-      PathTaperX: 0,
-      PathTaperY: 0,
-      PathRevolutions: 0,
-      PathSkew: 0,
-      ProfileBegin: 0,
-      ProfileEnd: 0,
-      ProfileHollow: 0,
-      BypassRaycast: 1,
-      RayStart: { x: 1, y: 1, z: 1 },
-      RayEnd: { x: 1, y: 1, z: 1 },
-      RayTargetID: NOBODY,
-      RayEndIsIntersection: 0,
-      Scale: { x: 1, y: 1, z: 1 },
-      Rotation: { x: 0, y: 0, z: 0, w: 1 },
-      State: 0,
-    };
-    agent.send({ name: 'ObjectAdd', AgentData: { ...agent.agentData, GroupID: NOBODY }, ObjectData: shape });
-    await network.run(1000);
-    expect(agent.all('AlertMessage')).toHaveLength(1);
-    const late = await arrive({ firstName: 'Second', lastName: 'Avatar' });
-    await network.run(5000);
-    const prims = late.objectBlocks().filter(({ PCode }) => PCode === 9);
-    expect(prims).toHaveLength(seen.length);
-  });
 });

@@ -1,7 +1,13 @@
 /** What stands in a region, and what is asked about it and done to it. */
-export type { Prim } from './prim.ts';
+export type { PartChanges, Prim } from './prim.ts';
 export { Scene, sceneOf } from './scene.ts';
-export { announce, announceAll, announceGone, rankAt } from './announce.ts';
+export { announce, announceAll, announceGone, rankAt, tellGone } from './announce.ts';
+export { FULL_PERMISSIONS, NEXT_OWNER_PERMISSIONS, PERMISSION, permissionsOf } from './permissions.ts';
+export { PLYWOOD } from './paint-of-config.ts';
+export { UNSAID_PART } from './part-of-config.ts';
+export { physicsOf, withPhysics } from './physics.ts';
+export type { AskedPhysics } from './physics.ts';
+export { familyOf, propertiesOf } from './properties-of.ts';
 export { isCachable } from './cachable.ts';
 export { objectHandlers } from './object-handlers.ts';
 export { objectOffers } from './object-offers.ts';

@@ -1,6 +1,6 @@
 import { encodeObjectFamily, encodeObjectProperties } from '@landfall/protocol/object';
-import { alert, answer } from '../region/index.ts';
-import type { Agent, Handlers } from '../region/index.ts';
+import { answer } from '../region/index.ts';
+import type { Handlers } from '../region/index.ts';
 import { viewOf } from '../view/index.ts';
 import { familyOf, propertiesOf } from './properties-of.ts';
 import { sceneOf } from './scene.ts';
@@ -53,9 +53,4 @@ export const objectHandlers: Handlers = {
     const InventoryData = { TaskID: prim.id, Serial: 0, Filename: NO_BYTES };
     answer(from, { name: 'ReplyTaskInventory', InventoryData });
   },
-
-  ObjectAdd: (_message, from) => refuseBuilding(from),
-  RezObject: (_message, from) => refuseBuilding(from),
 };
-
-const refuseBuilding = (agent: Agent): void => alert(agent, 'Nothing can be built in this grid.');

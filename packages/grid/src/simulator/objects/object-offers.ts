@@ -2,9 +2,10 @@ import { asArray, asMap, asUuid, parseLlsd, real } from '@landfall/protocol/llsd
 import type { LlsdMap, LlsdValue } from '@landfall/protocol/llsd';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { decodeObjectIds, encodeCostAnswer, encodePhysicsAnswer } from '@landfall/protocol/object';
-import type { ObjectCost, ObjectPhysics } from '@landfall/protocol/object';
+import type { ObjectCost } from '@landfall/protocol/object';
 import type { Offers } from '../capabilities/index.ts';
 import { llsdAnswer } from '@landfall/assets/http';
+import { physicsOf } from './physics.ts';
 import type { Prim } from './prim.ts';
 import { sceneOf } from './scene.ts';
 import type { GridServices, Region } from '../region/index.ts';
@@ -20,19 +21,15 @@ const COST: ObjectCost = {
   linksetPhysicsCost: 1,
   limitedBy: 'legacy',
 };
-/** @source viewer llphysicsshapebuilderutil; OpenSim BunchOfCaps.cs, GetObjectPhysicsData */
-const PHYSICS: ObjectPhysics = {
-  shapeType: 0,
-  density: 1000,
-  friction: 0.6,
-  restitution: 0.5,
-  gravityMultiplier: 1,
-};
-
 /** What objects cost and how they fall. */
 export const objectOffers = ({ regions }: GridServices): Offers => ({
   GetObjectCost: () => answerEach(regions, (ids) => encodeCostAnswer(everyOne(ids, COST))),
-  GetObjectPhysicsData: () => answerEach(regions, (ids) => encodePhysicsAnswer(everyOne(ids, PHYSICS))),
+  /** @source OpenSim BunchOfCaps.cs (GetObjectPhysicsData) */
+  GetObjectPhysicsData: () =>
+    answerEach(regions, (ids) => {
+      const known = ids.flatMap((id) => primOf(regions, id) ?? []);
+      return encodePhysicsAnswer(new Map(known.map(({ id, part }) => [id.toString(), physicsOf(part)])));
+    }),
   ResourceCostSelected:
     () =>
     ({ body }) => {

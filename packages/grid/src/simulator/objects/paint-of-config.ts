@@ -5,7 +5,7 @@ import type { TextureFace } from '@landfall/protocol/texture-entry';
 import type { FaceConfig, PartConfig } from '../../config/index.ts';
 
 /** Every viewer has it: the plywood of a new prim. */
-const PLYWOOD = Uuid.parse('89556747-24cb-43ed-920b-47caed15465f');
+export const PLYWOOD = Uuid.parse('89556747-24cb-43ed-920b-47caed15465f');
 
 /** The faces of a configured part, as bytes. */
 export function paintOfConfig(part: PartConfig): Uint8Array {

@@ -43,7 +43,7 @@ type PlacedPart = Omit<ScenePart, 'groupPosition' | 'offsetPosition' | 'linkNumb
 function partOf(config: PartConfig, ownId: Uuid, ownerId: Uuid): PlacedPart {
   const { name, description, text, species, spin, phantom } = config;
   return {
-    ...UNSAID,
+    ...UNSAID_PART,
     id: config.id === undefined ? ownId : Uuid.parse(config.id),
     name,
     description,
@@ -74,7 +74,8 @@ function partOf(config: PartConfig, ownId: Uuid, ownerId: Uuid): PlacedPart {
   };
 }
 
-const UNSAID = Object.freeze({
+/** What of a part is as it begins. */
+export const UNSAID_PART = Object.freeze({
   localId: 0,
   groupId: Uuid.zero,
   clickAction: 0,

@@ -23,6 +23,8 @@ export class Prim {
   changedAt: number;
   /** Of a root: who has it in hand. */
   readonly selectedBy = new Set<Agent>();
+  /** Who made it and has not been told so yet. */
+  createdFor: Agent | undefined;
   #part: ScenePart;
 
   constructor(part: ScenePart, crc: number, changedAt: number) {

@@ -1,0 +1,18 @@
+/** What is built: made, moved, painted, linked, taken, and undone; by those who may. */
+import type { Handlers } from '../region/index.ts';
+import { fieldHandlers } from './field-handlers.ts';
+import { linkingHandlers } from './linking-handlers.ts';
+import { permissionHandlers } from './permission-handlers.ts';
+import { placingHandlers } from './placing-handlers.ts';
+import { rezHandlers } from './rez-handlers.ts';
+import { takingHandlers } from './taking-handlers.ts';
+
+/** All messages of builders. */
+export const buildingHandlers: Handlers = {
+  ...fieldHandlers,
+  ...linkingHandlers,
+  ...permissionHandlers,
+  ...placingHandlers,
+  ...rezHandlers,
+  ...takingHandlers,
+};

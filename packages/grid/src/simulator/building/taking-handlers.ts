@@ -1,0 +1,125 @@
+import { decodeText } from '@landfall/protocol/bytes';
+import type { Uuid } from '@landfall/protocol/datatypes';
+import { DecodeError } from '@landfall/protocol/errors';
+import { decodeObjectXml } from '@landfall/protocol/object-xml';
+import type { SceneGroup } from '@landfall/protocol/object-xml';
+import { belongingsOf, FOLDER_TYPE } from '../inventory/index.ts';
+import type { InventoryItem } from '../inventory/index.ts';
+import { announceAll, announceGone, PERMISSION, sceneOf, tellGone } from '../objects/index.ts';
+import type { Prim } from '../objects/index.ts';
+import { alert, Part } from '../region/index.ts';
+import type { Agent, Handlers, Region } from '../region/index.ts';
+import { assetsOf } from '../assets/index.ts';
+import { mayCopy, owns } from './allowed.ts';
+import { copyOf, placeOnRay, rezAll } from './rez.ts';
+import { groupsAt, storeTaken } from './taking.ts';
+
+/** `Destination` of DeRezObject. @source viewer llviewerobject.h (EDeRezDestination); OpenSim DeRezAction */
+const DESTINATION = { copyToInventory: 1, take: 4, trash: 6 } as const;
+/** Of an object's asset: as much as an upload may have. */
+const MOST_ASSET_BYTES = 8 * 1024 * 1024;
+
+/** What is on its way into somebody's inventory: nothing is taken twice. */
+const LEAVING = new Part<Region, Set<Prim>>(() => new Set());
+
+/** What is taken, deleted, and brought out again. */
+export const takingHandlers: Handlers = {
+  DeRezObject({ AgentBlock, ObjectData }, from) {
+    const { Destination, DestinationID } = AgentBlock;
+    const ids = ObjectData.map(({ ObjectLocalID }) => ObjectLocalID);
+    const scene = sceneOf(from.region);
+    const ghosts = ids.filter((localId) => scene.byLocalId(localId) === undefined);
+    if (ghosts.length > 0) tellGone(from, ghosts);
+    const roots = [...new Set(ids.flatMap((localId) => scene.byLocalId(localId) ?? []))].filter(
+      (prim) => prim.isRoot,
+    );
+    if (Destination === DESTINATION.copyToInventory) takeCopies(from, roots, DestinationID);
+    else if (Destination === DESTINATION.take) void takeAway(from, roots, DestinationID, FOLDER_TYPE.objects);
+    else if (Destination === DESTINATION.trash) void takeAway(from, roots, DestinationID, FOLDER_TYPE.trash);
+  },
+
+  RezObject({ RezData, InventoryData }, from) {
+    const { RayStart, RayEnd, RezSelected } = RezData;
+    const item = belongingsOf(from.region.services).item(from.id, InventoryData.ItemID);
+    if (item !== undefined)
+      void bringOut(from, item, { start: RayStart, end: RayEnd, isSelected: RezSelected });
+    else alert(from, `Unable to rez: there is no item ${decodeText(InventoryData.Name)}`);
+  },
+};
+
+/** @source OpenSim Scene.Inventory.cs (DeRezObjects) */
+function takeCopies(from: Agent, roots: readonly Prim[], folder: Uuid): void {
+  const refused = roots.filter((root) => !mayCopy(from, root));
+  if (refused.length > 0) {
+    const names = refused.map(({ name }) => name).join(', ');
+    alert(from, `No permission to take copy object ${names}`);
+  }
+  const allowed = roots.filter((root) => mayCopy(from, root));
+  if (allowed.length > 0) void storeTaken(from, allowed, folder, FOLDER_TYPE.objects);
+}
+
+/** Into the inventory first, and out of the region then: nothing is lost when it cannot be stored. */
+async function takeAway(from: Agent, roots: readonly Prim[], folder: Uuid, usual: number): Promise<void> {
+  const { region } = from;
+  const leaving = region.part(LEAVING);
+  const taken = roots.filter((root) => owns(from, root) && !leaving.has(root));
+  if (taken.length === 0) return;
+  for (const root of taken) leaving.add(root);
+  const isStored = await storeTaken(from, taken, folder, usual);
+  for (const root of taken) leaving.delete(root);
+  if (!isStored) return;
+  const scene = sceneOf(region);
+  // Meanwhile it may have been linked to something.
+  const gone = taken.filter((root) => root.isRoot && scene.byLocalId(root.localId) === root);
+  announceGone(region, gone);
+  for (const root of gone) scene.remove(root);
+}
+
+interface Wish {
+  readonly start: Parameters<typeof placeOnRay>[1];
+  readonly end: Parameters<typeof placeOnRay>[2];
+  readonly isSelected: boolean;
+}
+
+/** @source OpenSim InventoryAccessModule.cs (RezObject) */
+async function bringOut(from: Agent, item: InventoryItem, { start, end, isSelected }: Wish): Promise<void> {
+  const groups = await groupsOf(from, item);
+  if (from.hasDeparted || groups === undefined) return;
+  const place = placeOnRay(from.region, start, end);
+  const copies = groupsAt(groups, place).map((one) => copyOf(from, one.parts, one.place));
+  const roots = rezAll(from, copies, isSelected);
+  for (const root of roots) announceAll(from.region, root, 'full');
+  const isOnlyOne = ((item.permissions?.owner ?? PERMISSION.copy) & PERMISSION.copy) === 0;
+  if (roots.length > 0 && isOnlyOne) {
+    belongingsOf(from.region.services).remove(from.id, item);
+    from.send(
+      {
+        name: 'RemoveInventoryItem',
+        AgentData: { AgentID: from.id, SessionID: from.sessionId },
+        InventoryData: [{ ItemID: item.id }],
+      },
+      { reliable: true },
+    );
+  }
+}
+
+async function groupsOf(
+  from: Agent,
+  { assetId, name }: InventoryItem,
+): Promise<readonly SceneGroup[] | undefined> {
+  const range = { start: 0, end: MOST_ASSET_BYTES };
+  const found = await assetsOf(from.region.services)
+    .read(assetId, range)
+    .catch(() => undefined);
+  if (found === undefined) {
+    alert(from, `Unable to rez: could not find asset ${assetId.toString()} for item ${name}`);
+    return undefined;
+  }
+  try {
+    return decodeObjectXml(found.bytes).groups;
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    alert(from, `Unable to rez: missing data in asset ${assetId.toString()}`);
+    return undefined;
+  }
+}
