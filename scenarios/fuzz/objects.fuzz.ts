@@ -18,6 +18,7 @@ import {
 import { decodeObjectXml, encodeObjectXml } from '@landfall/protocol/object-xml';
 import { decodeMaterialOverrides, encodeMaterialOverrides } from '@landfall/protocol/material';
 import { encodeUtf8 } from '@landfall/protocol/bytes';
+import { decodeKeptRegion, encodeKeptRegion } from '@landfall/client/objects';
 import { createRandom } from '@landfall/protocol/testing';
 import type { Random } from '@landfall/protocol/testing';
 import { decodeTextureEntry, encodeTextureEntry } from '@landfall/protocol/texture-entry';
@@ -86,6 +87,15 @@ const CODECS: readonly (readonly [string, readonly Uint8Array[], (bytes: Uint8Ar
     'placements',
     [60, 76, 124, 32, 48, 16].map((length) => new Uint8Array(length)),
     (bytes) => void decodePlacement(encodePlacement(decodePlacement(bytes))),
+  ],
+  [
+    'kept regions',
+    [
+      encodeKeptRegion(
+        [1, 2].map((localId) => ({ localId, crc: 9, data: new Uint8Array(90), overrides: OVERRIDES })),
+      ),
+    ],
+    (bytes) => void decodeKeptRegion(encodeKeptRegion(decodeKeptRegion(bytes).values())),
   ],
   [
     'transforms',

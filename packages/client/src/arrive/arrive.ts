@@ -1,5 +1,4 @@
 import type { LoginResponse } from '@landfall/protocol/login';
-import type { AgentOptions } from '../agent/index.ts';
 import type { ClientPorts } from '../scope/index.ts';
 import { arrive as arrivePlain, startSession as startPlain } from '../session/index.ts';
 import type {
@@ -12,11 +11,11 @@ import type {
   SessionWith,
 } from '../session/index.ts';
 import { defaultRooms } from './default-rooms.ts';
-import type { DefaultRooms } from './default-rooms.ts';
+import type { DefaultRoomOptions, DefaultRooms } from './default-rooms.ts';
 
 /** Which rooms a session has. */
-export interface RoomOptions<Rooms extends readonly SessionRoom[] = DefaultRooms> extends AgentOptions {
-  /** Those, and no others; `defaultRooms()` when absent. What is said of the agent is for those: with rooms of one's own, say it to `agent()`. */
+export interface RoomOptions<Rooms extends readonly SessionRoom[] = DefaultRooms> extends DefaultRoomOptions {
+  /** Those, and no others; `defaultRooms()` when absent. What is said of the agent and of caches is for those: with rooms of one's own, say it to `agent()` and `objects()`. */
   readonly rooms?: Rooms;
 }
 

@@ -1,3 +1,4 @@
+import type { KeyValueStore } from '@landfall/transport/ports';
 import { agent } from '../agent/index.ts';
 import type { AgentOptions, AgentRoom } from '../agent/index.ts';
 import { build } from '../build/index.ts';
@@ -27,7 +28,22 @@ export type DefaultRooms = readonly [
   NewsRoom,
 ];
 
+/** How the usual rooms are made. */
+export interface DefaultRoomOptions extends AgentOptions {
+  /** Where what stands in regions is kept from one visit to the next. */
+  readonly objectCache?: KeyValueStore | undefined;
+}
+
 /** A new set of them, for one session. */
-export function defaultRooms(options: AgentOptions = {}): DefaultRooms {
-  return [terrain(), objects(), properties(), build(), agent(options), chat(), names(), news()];
+export function defaultRooms(options: DefaultRoomOptions = {}): DefaultRooms {
+  return [
+    terrain(),
+    objects({ cache: options.objectCache }),
+    properties(),
+    build(),
+    agent(options),
+    chat(),
+    names(),
+    news(),
+  ];
 }

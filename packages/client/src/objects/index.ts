@@ -1,9 +1,13 @@
 /** Which objects and avatars are where, and all that a region says of them. */
 export { objects } from './objects-room.ts';
-export type { ObjectsRoom, RegionWithObjects } from './objects-room.ts';
+export type { ObjectsOptions, ObjectsRoom, RegionWithObjects } from './objects-room.ts';
 export { followObjects } from './follow-objects.ts';
 export { RegionObjects } from './region-objects.ts';
-export type { ObjectEvents, ObjectOwner, ObjectRoomOptions } from './region-objects.ts';
+export { decodeKeptRegion, encodeKeptRegion } from './kept-region.ts';
+export type { KeptObject } from './kept-region.ts';
+export { ObjectCache } from './object-cache.ts';
+export type { Recalled } from './object-cache.ts';
+export type { ObjectEvents, ObjectOwner, ObjectRoomOptions, ObjectsProbed } from './region-objects.ts';
 export { MAX_OBJECTS, ObjectMirror } from './object-mirror.ts';
 export type { Applied, ObjectMirrorOptions, Removal } from './object-mirror.ts';
 export { Avatar } from './avatar.ts';

@@ -12,7 +12,9 @@ import type { ObjectsChanged } from './coalesced-changes.ts';
 import { changeOfCompressed, changeOfFull } from './decode-update.ts';
 import { MAX_OBJECTS } from './object-mirror.ts';
 import type { Applied, ObjectMirror, Removal } from './object-mirror.ts';
+import type { ObjectCache } from './object-cache.ts';
 import { CACHE_MISS, ObjectRequests } from './object-requests.ts';
+import type { ObjectMiss } from './object-requests.ts';
 import type { ObjectChange, WorldObject } from './world-object.ts';
 
 /** Events of a region about its objects. */
@@ -28,10 +30,19 @@ export interface ObjectEvents {
    * `changes(since)`.
    */
   readonly objectsChanged: ObjectsChanged;
+  /** The region has named what it believes to be known from an earlier visit; see {@link ObjectsProbed}. */
+  readonly objectsProbed: ObjectsProbed;
   /** Somebody has come into the region, or into sight; this agent's own avatar too. After its `objectAdded`. */
   readonly avatarAdded: Avatar;
   /** Somebody has left. After its `objectRemoved`. */
   readonly avatarRemoved: Avatar;
+}
+
+/** What came of one ObjectUpdateCached: how many objects were known already, came from the cache, are asked for. */
+export interface ObjectsProbed {
+  readonly known: number;
+  readonly recalled: number;
+  readonly asked: number;
 }
 
 /** What has objects: a region. */
@@ -40,6 +51,8 @@ export interface ObjectOwner {
   readonly circuit: AgentCircuit;
   readonly emitter: Pick<Emitter<ObjectEvents>, 'emit' | 'has'>;
   readonly witness?: Witness | undefined;
+  /** What an earlier visit left, where it is kept. */
+  readonly objectCache?: ObjectCache | undefined;
 }
 
 /** What the room of objects needs of its session. */
@@ -91,21 +104,48 @@ export class RegionObjects<Owner extends ObjectOwner> {
     for (const block of ObjectData) this.#takeTerse(block, arrival);
   }
 
-  /** "You know these already." Nothing is kept from one stay to the next: what is not known in that version is asked for. */
+  /** "You know these already": those that are kept from an earlier visit are taken from there, the others asked for. */
   cached({ name, ObjectData }: MessageOf<'ObjectUpdateCached'>, arrival: Arrival): void {
     this.#tellReceived(name, ObjectData.length, arrival);
-    const misses = ObjectData.flatMap(({ ID, CRC }) => {
-      const known = this.#owner.objects.get(ID);
-      if (known === undefined) return { ID, CacheMissType: CACHE_MISS.unknown };
-      // 0 is what servers write that count no versions, and of avatars.
-      return known.crc === CRC || known.crc === 0 ? [] : { ID, CacheMissType: CACHE_MISS.changed };
+    const misses: ObjectMiss[] = [];
+    let recalled = 0;
+    for (const { ID, CRC, UpdateFlags } of ObjectData) {
+      const miss = this.#missOf(ID, CRC);
+      if (miss === undefined) continue;
+      if (this.#recall(ID, CRC, UpdateFlags, arrival)) recalled++;
+      else misses.push({ ID, CacheMissType: miss });
+    }
+    const asked = misses.length;
+    this.#owner.emitter.emit('objectsProbed', {
+      known: ObjectData.length - recalled - asked,
+      recalled,
+      asked,
     });
     this.#requests.ask(misses);
+  }
+
+  /** Why it would be asked for; undefined where it is known as it is. */
+  #missOf(localId: number, crc: number): number | undefined {
+    const { objects, objectCache } = this.#owner;
+    const known = objects.get(localId);
+    // 0 is what servers write that count no versions, and of avatars.
+    if (known !== undefined) return known.crc === crc || known.crc === 0 ? undefined : CACHE_MISS.changed;
+    return objectCache?.has(localId) === true ? CACHE_MISS.changed : CACHE_MISS.unknown;
+  }
+
+  #recall(localId: number, crc: number, updateFlags: number, arrival: Arrival): boolean {
+    const { objects, objectCache } = this.#owner;
+    const recalled = objectCache?.recall(localId, crc, updateFlags);
+    if (recalled === undefined) return false;
+    this.#take(() => recalled.change, arrival);
+    if (recalled.details.overrides !== undefined) objects.learn(localId, recalled.details);
+    return objects.get(localId)?.crc === crc;
   }
 
   killed({ ObjectData }: MessageOf<'KillObject'>, { sequence }: Arrival): void {
     for (const { ID } of ObjectData) {
       this.#requests.settle(ID);
+      this.#owner.objectCache?.forget(ID);
       this.#tellGone(this.#owner.objects.kill(ID, sequence));
     }
   }

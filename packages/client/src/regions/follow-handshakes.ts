@@ -1,5 +1,5 @@
 import { RegionHandshake } from '@landfall/protocol/message';
-import { pause } from '../lifetime/index.ts';
+import { pause, pending } from '../lifetime/index.ts';
 import type { Dispatch } from '../circuits/index.ts';
 import { agentBlock } from '../circuits/index.ts';
 import type { SessionScope } from '../scope/index.ts';
@@ -43,7 +43,7 @@ export function followHandshakes(
     region.description = description;
     const { RegionFlags: flags } = handshake.RegionInfo;
     region.witness?.observe('RegionHandshakeReceived', { region: description.name, flags, sizeBytes });
-    if (options.replyDelayMs > 0) void replyLater(region, scope, options);
+    if (options.replyDelayMs > 0 || region.recall !== undefined) void replyLater(region, scope, options);
     else reply(region, scope, options);
     region.emitter.emit('described', description);
   });
@@ -51,11 +51,36 @@ export function followHandshakes(
 
 async function replyLater(region: Region, scope: SessionScope, options: HandshakeOptions): Promise<void> {
   const { lifetime } = region;
-  const wait = { what: 'RegionHandshakeReply', lifetime, clock: scope.ports.clock };
-  await pause(options.replyDelayMs, wait).then(
-    () => reply(region, scope, options),
-    () => undefined,
-  );
+  const { clock } = scope.ports;
+  try {
+    const isRemembered = await recalls(region, scope);
+    if (options.replyDelayMs > 0)
+      await pause(options.replyDelayMs, { what: 'RegionHandshakeReply', lifetime, clock });
+    const flags = isRemembered ? options.flags & ~HANDSHAKE_FLAG.cacheEmpty : options.flags;
+    reply(region, scope, { ...options, flags });
+  } catch {
+    // The region has gone meanwhile.
+  }
+}
+
+/** A store that takes longer is as good as none: the region says nothing of what stands there before it has its answer. */
+const RECALL_WAIT_MS = 2000;
+
+/** Whether an earlier visit is remembered; false where nobody can say. @throws ClosedError when the region has gone */
+async function recalls(region: Region, { ports, logger }: SessionScope): Promise<boolean> {
+  const { recall, description, lifetime } = region;
+  if (recall === undefined || description === undefined) return false;
+  const wait = { what: 'recalling a region', lifetime, clock: ports.clock };
+  return pending<boolean>(wait, ({ resolve }) => {
+    recall(description).then(resolve, (error: unknown) => {
+      logger.log(
+        'warn',
+        `what stood in ${region.label} could not be read: ${error instanceof Error ? error.message : ''}`,
+      );
+      resolve(false);
+    });
+    return ports.clock.after(RECALL_WAIT_MS, () => resolve(false));
+  });
 }
 
 function reply(region: Region, { ids }: SessionScope, { flags, deadline }: HandshakeOptions): void {

@@ -63,6 +63,11 @@ export class Region<Events extends object = object> implements EventSource<Regio
   description: RegionDescription | undefined;
   capabilities: CapabilityUrls = NO_CAPABILITIES;
   features: LlsdMap | undefined;
+  /**
+   * Set by a room that keeps what stands in regions from one visit to the next: whether it knows anything of this one. The handshake is
+   * answered when it has looked.
+   */
+  recall: ((description: RegionDescription) => Promise<boolean>) | undefined;
   /** Program and version of the simulator, from AgentMovementComplete. */
   simulatorVersion = '';
 
