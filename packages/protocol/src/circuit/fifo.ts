@@ -2,13 +2,15 @@
 export class Fifo<T> {
   #items: T[] = [];
   #head = 0;
+  /** Behind the last one. The array may be longer: shortening it costs more than all the rest. */
+  #end = 0;
 
   get length(): number {
-    return this.#items.length - this.#head;
+    return this.#end - this.#head;
   }
 
   push(item: T): void {
-    this.#items.push(item);
+    this.#items[this.#end++] = item;
   }
 
   peek(): T | undefined {
@@ -16,28 +18,30 @@ export class Fifo<T> {
   }
 
   shift(): T | undefined {
-    if (this.#head === this.#items.length) return undefined;
+    if (this.#head === this.#end) return undefined;
     const item = this.#items[this.#head];
     this.#items[this.#head] = undefined as T;
     this.#head++;
-    if (this.#head === this.#items.length) this.clear();
-    else if (this.#head >= COMPACT_AT && this.#head * 2 > this.#items.length) this.#compact();
+    if (this.#head === this.#end) this.#rewind();
+    else if (this.#head >= COMPACT_AT && this.#head * 2 > this.#end) this.#compact();
     return item;
   }
 
   clear(): void {
-    this.#items = this.#items.length > COMPACT_AT ? [] : this.#emptied();
-    this.#head = 0;
+    this.#items.fill(undefined as T, this.#head, this.#end);
+    this.#rewind();
   }
 
-  #emptied(): T[] {
-    this.#items.length = 0;
-    return this.#items;
+  #rewind(): void {
+    if (this.#items.length > COMPACT_AT) this.#items = [];
+    this.#head = 0;
+    this.#end = 0;
   }
 
   #compact(): void {
-    this.#items = this.#items.slice(this.#head);
+    this.#items = this.#items.slice(this.#head, this.#end);
     this.#head = 0;
+    this.#end = this.#items.length;
   }
 }
 

@@ -35,7 +35,35 @@ describe('PendingAcks', () => {
     const acks = new PendingAcks(VIEWER_RULES);
     for (let i = 1; i <= 9; i++) acks.add(i, 7, 0);
     expect(acks.isDue).toBe(false);
-    acks.add(10, 7, 0);
+    acks.add(10, 7, 30);
+    expect([acks.isDue, acks.dueAt]).toEqual([false, 31]);
+    acks.add(11, 7, 30.5);
+    expect(acks.dueAt).toBe(31);
+    acks.handleTimeout(31);
+    expect(acks.take()).toHaveLength(11);
+  });
+
+  it('waits for no more of a burst when 40 are owed, fewer than OpenSim sends unacked', () => {
+    const acks = new PendingAcks(VIEWER_RULES);
+    for (let i = 1; i <= 39; i++) acks.add(i, 7, 0);
+    expect(acks.isDue).toBe(false);
+    acks.add(40, 7, 0);
+    expect(acks.isDue).toBe(true);
+    expect(acks.take()).toHaveLength(40);
+    expect([acks.isDue, acks.dueAt]).toEqual([false, NEVER]);
+  });
+
+  it('keeps the deadline of those that have waited longest when a burst ends it anyway', () => {
+    const acks = new PendingAcks(VIEWER_RULES);
+    acks.add(1, 7, 0);
+    for (let i = 2; i <= 10; i++) acks.add(i, 7, 99.8);
+    expect(acks.dueAt).toBe(100);
+  });
+
+  it('does not wait for a burst without a rule for it', () => {
+    const { ackBurst: _, ...rules } = VIEWER_RULES;
+    const acks = new PendingAcks(rules);
+    for (let i = 1; i <= 10; i++) acks.add(i, 7, 0);
     expect(acks.isDue).toBe(true);
   });
 

@@ -41,9 +41,16 @@ export class PendingAcks {
     if (this.#sequences.length === 0) this.#dueAt = now + this.#rules.ackCollectMs;
     if (this.#sequences.length < MOST_OWED) this.#sequences.push(sequence);
     this.#coveredBytes += sizeBytes;
-    const { ackCollectCount } = this.#rules;
-    const enough = this.#sequences.length >= Math.min(ackCollectCount, MAX_ACKS_PER_PACKET);
-    if (enough || this.#coveredBytes >= this.#rules.ackCollectBytes) this.#due = true;
+    const owed = this.#sequences.length;
+    if (owed >= this.#rules.ackCollectCount) this.#hurry(owed, now);
+    if (owed >= MAX_ACKS_PER_PACKET || this.#coveredBytes >= this.#rules.ackCollectBytes) this.#due = true;
+  }
+
+  /** A burst comes in one go: a datagram for each ten of it would cost as much as what it brings. */
+  #hurry(owed: number, now: Instant): void {
+    const { ackBurst } = this.#rules;
+    if (ackBurst === undefined || owed >= ackBurst.count) this.#due = true;
+    else this.#dueAt = Math.min(this.#dueAt, now + ackBurst.waitMs);
   }
 
   handleTimeout(now: Instant): void {
@@ -57,9 +64,12 @@ export class PendingAcks {
 
   /** The oldest ones, at most `most` and at most a packet's worth. They are no longer owed. */
   take(most: number = MAX_ACKS_PER_PACKET): readonly number[] {
-    const taken = this.#sequences.splice(0, Math.min(most, MAX_ACKS_PER_PACKET));
-    if (this.#sequences.length === 0) this.#reset();
-    return taken;
+    const all = this.#sequences;
+    const taken = Math.min(most, MAX_ACKS_PER_PACKET);
+    if (all.length > taken) return all.splice(0, taken);
+    this.#sequences = [];
+    this.#reset();
+    return all;
   }
 
   #reset(): void {

@@ -43,6 +43,8 @@ export interface CircuitRules {
   readonly ackCollectMs: number;
   /** …or so many acks are owed (250, a full PacketAck, in any case)… */
   readonly ackCollectCount: number;
+  /** …which may still wait so long for the rest of a burst, until `count` are owed; not at all when undefined… */
+  readonly ackBurst?: { readonly waitMs: number; readonly count: number };
   /** …or so many bytes of reliable packets have come. */
   readonly ackCollectBytes: number;
   /** UseCircuitCode is acked before anything else, by a PacketAck of its own with sequence number 0. */
@@ -60,7 +62,7 @@ export interface CircuitRules {
 /**
  * The official viewer, but for two numbers. The resend timeout starts with one second, as RFC 6298 says: the viewer begins
  * as if a ping took 1000 ms, so that its first resend comes after 5 s. And ten owed acks do not wait for 0.1 s (as in
- * libomv), because OpenSim sends nothing new while 50 of its packets are unacked.
+ * libomv), because OpenSim sends nothing new while 50 of its packets are unacked: a millisecond only, as a burst may bring more.
  * @source viewer llcircuit.cpp, message.cpp (PROTOCOL §1.4, §2)
  */
 export const VIEWER_RULES: CircuitRules = Object.freeze<CircuitRules>({
@@ -80,6 +82,7 @@ export const VIEWER_RULES: CircuitRules = Object.freeze<CircuitRules>({
   appendAcks: true,
   ackCollectMs: 100,
   ackCollectCount: 10,
+  ackBurst: { waitMs: 1, count: 40 },
   ackCollectBytes: Infinity,
   acksUseCircuitCodeAtOnce: false,
   sendsPings: true,

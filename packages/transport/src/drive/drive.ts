@@ -9,7 +9,7 @@
  * 4. What a handler, the link or the machine throws is reported and survived.
  */
 import type { Cancel, Clock, Instant } from '../ports/index.ts';
-import { callListener } from './call-listener.ts';
+import { callListener, takeRejection } from './call-listener.ts';
 
 /** A sans-IO state machine: bytes and `now` in; bytes, events and the next deadline out. */
 export interface Machine<Event, Input = Uint8Array, Output = Uint8Array> {
@@ -61,7 +61,6 @@ class MachineDriver<Event, Input, Output> implements Driver<Input> {
   readonly #options: DriveOptions<Event, Output>;
   readonly #timerOptions: { readonly background: boolean };
   readonly #waiting: Input[] = [];
-  readonly #events: Event[] = [];
   readonly #onTimer: () => void;
   readonly #onRejection = (error: unknown): void => this.#report(error);
   #cancelTimer: Cancel | undefined;
@@ -158,12 +157,20 @@ class MachineDriver<Event, Input, Output> implements Driver<Input> {
 
   #drain(): void {
     this.#sendAll();
-    const events = this.#events;
+    const first = this.#machine.pollEvent();
+    if (first === undefined) return;
+    const second = this.#machine.pollEvent();
+    // A datagram mostly brings one event, which then is all.
+    if (second === undefined) this.#tell(first);
+    else this.#tellAll([first, second]);
+  }
+
+  /** These, and all that follow them. */
+  #tellAll(events: Event[]): void {
     for (let event = this.#machine.pollEvent(); event !== undefined; event = this.#machine.pollEvent()) {
       events.push(event);
     }
-    for (let i = 0; i < events.length && !this.#stopped; i++) this.#tell(events[i]!);
-    events.length = 0;
+    for (const event of events) this.#tell(event);
   }
 
   #sendAll(): void {
@@ -180,7 +187,12 @@ class MachineDriver<Event, Input, Output> implements Driver<Input> {
   }
 
   #tell(event: Event): void {
-    callListener(() => this.#options.onEvent(event), this.#onRejection);
+    if (this.#stopped) return;
+    try {
+      takeRejection(this.#options.onEvent(event), this.#onRejection);
+    } catch (error) {
+      this.#report(error);
+    }
   }
 
   #report(error: unknown): void {
