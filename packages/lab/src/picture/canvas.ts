@@ -28,15 +28,31 @@ export function createCanvas(width: number, height: number, background: readonly
 export function developCanvas({ width, height, light }: Canvas, samples: number): Uint8Array {
   const [across, down] = [width / samples, height / samples];
   const pixels = new Uint8Array(across * down * 3);
-  for (let at = 0; at < pixels.length; at++) {
-    const [x, y] = [Math.floor(at / 3) % across, Math.floor(at / 3 / across)];
-    let sum = 0;
-    for (let row = 0; row < samples; row++)
-      for (let column = 0; column < samples; column++)
-        sum += light[((y * samples + row) * width + x * samples + column) * 3 + (at % 3)]!;
-    pixels[at] = Math.round(toSrgb(sum / samples ** 2) * 255);
+  const share = 1 / samples ** 2;
+  for (let row = 0; row < down; row++) {
+    for (let column = 0; column < across; column++) {
+      const to = (row * across + column) * 3;
+      for (let channel = 0; channel < 3; channel++) {
+        let sum = 0;
+        for (let y = 0; y < samples; y++) {
+          const from = ((row * samples + y) * width + column * samples) * 3 + channel;
+          for (let x = 0; x < samples; x++) sum += light[from + x * 3]!;
+        }
+        pixels[to + channel] = byteOf(sum * share);
+      }
+    }
   }
   return pixels;
+}
+
+/** So finely that every byte is that of the exact curve, or its neighbour where that is as near. */
+const STEPS = 65_536;
+const BYTE_OF_LIGHT = Uint8Array.from({ length: STEPS + 1 }, (_, step) =>
+  Math.round(toSrgb(step / STEPS) * 255),
+);
+
+function byteOf(light: number): number {
+  return BYTE_OF_LIGHT[Math.round(Math.min(1, Math.max(0, light)) * STEPS)]!;
 }
 
 /** sRGB 0–1 as light. @source IEC 61966-2-1 */

@@ -33,21 +33,45 @@ export function cornersOf({ geometry, matrix }: PictureItem, clip: Float64Array)
   return corners;
 }
 
+/** Whether a corner is before the eye. */
+export function isBeforeEye(corners: Float64Array, at: number): boolean {
+  const w = corners[at + W]!;
+  return corners[at + 2]! > -w && w > NEAREST;
+}
+
+/** Whether three corners are beyond the same side of the picture: nothing of their triangle is seen. */
+export function isBeside(corners: Float64Array, one: number, two: number, three: number): boolean {
+  for (let axis = 0; axis < 2; axis++) {
+    for (const side of SIDES) {
+      const isOut = (at: number): boolean => side * corners[at + axis]! > corners[at + W]!;
+      if (isOut(one) && isOut(two) && isOut(three)) return true;
+    }
+  }
+  return false;
+}
+
+const SIDES = [1, -1] as const;
+
 /**
  * The part of a triangle that is before the eye: none, the triangle, or two of it.
- * @returns corners one after the other, three a triangle
+ * @returns corners one after the other, three a triangle, each of {@link CORNER} numbers
  */
-export function beforeEye(corners: readonly Float64Array[]): Float64Array[] {
-  const isBefore = corners.map((corner) => corner[2]! > -corner[W]! && corner[W]! > NEAREST);
-  if (isBefore.every(Boolean)) return [...corners];
-  if (!isBefore.some(Boolean)) return [];
+export function beforeEye(corners: readonly Float64Array[]): Float64Array {
+  const isBefore = corners.map((corner) => isBeforeEye(corner, 0));
+  if (isBefore.every(Boolean)) return joined(corners);
   const outline: Float64Array[] = [];
   for (const [at, corner] of corners.entries()) {
     const next = corners[(at + 1) % 3]!;
     if (isBefore[at]) outline.push(corner);
     if (isBefore[at] !== isBefore[(at + 1) % 3]) outline.push(atEye(corner, next));
   }
-  return outline.slice(2).flatMap((corner, at) => [outline[0]!, outline[at + 1]!, corner]);
+  return joined(outline.slice(2).flatMap((corner, at) => [outline[0]!, outline[at + 1]!, corner]));
+}
+
+function joined(corners: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(corners.length * CORNER);
+  for (const [at, corner] of corners.entries()) whole.set(corner, at * CORNER);
+  return whole;
 }
 
 /** Where an edge comes through the plane before the eye. */

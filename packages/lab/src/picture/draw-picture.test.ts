@@ -173,13 +173,17 @@ describe('light and paint', () => {
   });
 
   it('have textures upright, repeated and moved', () => {
-    // White over black, red over blue.
-    const texture = {
-      width: 2,
-      height: 2,
-      channels: 3 as const,
-      pixels: Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 255),
-    };
+    // White over black, red over blue; four pixels a side each.
+    const quarters = [
+      [255, 255, 255],
+      [255, 0, 0],
+      [0, 0, 0],
+      [0, 0, 255],
+    ];
+    const pixels = Uint8Array.from(
+      Array.from({ length: 64 }, (_, at) => quarters[(at >> 5) * 2 + ((at >> 2) & 1)]!).flat(),
+    );
+    const texture = { width: 8, height: 8, channels: 3 as const, pixels };
     const painted = { ...PLAIN_MATERIAL, fullbright: true, texture };
     const at = (column: number, row: number, transform = PLAIN_MATERIAL.textureTransform) =>
       pixelOf([slab({ ...painted, textureTransform: transform })], column, row);
@@ -191,6 +195,22 @@ describe('light and paint', () => {
     ]);
     expect(at(1, 1, { ...PLAIN_MATERIAL.textureTransform, u0: 0.5 })).toEqual([255, 0, 0]);
     expect(at(1, 1, { ...PLAIN_MATERIAL.textureTransform, uu: -1, u0: -3 })).toEqual([255, 0, 0]);
+  });
+
+  it('are between the nearest pixels of a texture, and their mean where it has more pixels than the picture', () => {
+    const striped = (width: number) => ({
+      width,
+      height: 1,
+      channels: 3 as const,
+      pixels: Uint8Array.from({ length: width * 3 }, (_, at) => (Math.floor(at / 3) % 2) * 255),
+    });
+    const at = (column: number, width: number) =>
+      pixelOf([slab({ ...PLAIN_MATERIAL, fullbright: true, texture: striped(width) })], column, 4)[0];
+    // Half way between the middles of black and white: half the light.
+    expect(at(3, 2)).toBeGreaterThan(150);
+    expect(at(3, 2)).toBeLessThan(200);
+    // Two hundred stripes on eight pixels: none is black, none is white.
+    for (const column of [0, 3, 7]) expect(at(column, 256)).toBe(128);
   });
 
   it('are smooth at edges with more samples', () => {

@@ -3,7 +3,7 @@ import { clipMatrix } from './camera.ts';
 import type { Camera } from './camera.ts';
 import { createCanvas, developCanvas } from './canvas.ts';
 import type { Canvas } from './canvas.ts';
-import { CORNER, beforeEye, cornersOf } from './corners.ts';
+import { CORNER, beforeEye, cornersOf, isBeforeEye, isBeside } from './corners.ts';
 import { fillTriangle } from './fill-triangle.ts';
 import { Shader } from './fragment.ts';
 import { PLAIN_MATERIAL } from './picture-item.ts';
@@ -28,15 +28,16 @@ export interface DrawnPicture {
   readonly pixels: Uint8Array;
 }
 
+/** A triangle that is seen through. */
 interface SeenThrough {
-  readonly corners: readonly Float64Array[];
+  readonly corners: Float64Array;
   readonly shader: Shader;
   readonly distance: number;
 }
 
 /**
- * Draws things as a camera sees them: linear light, one sun and ambient light, no shadows, no fog, textures by their nearest pixel, sides that are turned
- * away left out. What is seen through is drawn last, triangle by triangle from far to near.
+ * Draws things as a camera sees them: linear light, one sun and ambient light, no shadows, no fog, textures between their four nearest pixels at the halving that suits a triangle, sides
+ * that are turned away left out. What is seen through is drawn last, triangle by triangle from far to near.
  * @throws UsageError for sizes, samples and cameras that make no picture
  */
 export function drawPicture(items: Iterable<PictureItem>, options: DrawOptions): DrawnPicture {
@@ -48,7 +49,7 @@ export function drawPicture(items: Iterable<PictureItem>, options: DrawOptions):
   const later: SeenThrough[] = [];
   for (const item of items) drawItem(canvas, item, { clip, light, later });
   later.sort((one, other) => other.distance - one.distance);
-  for (const { corners, shader } of later) fillTriangle(canvas, corners, shader);
+  for (const { corners, shader } of later) fillTriangle(canvas, corners, TRIANGLE, shader);
   return { width, height, pixels: developCanvas(canvas, samples) };
 }
 
@@ -61,22 +62,37 @@ interface DrawSettings {
 function drawItem(canvas: Canvas, item: PictureItem, { clip, light, later }: DrawSettings): void {
   const { indices, faces } = item.geometry;
   const corners = cornersOf(item, clip);
-  const corner = (at: number) => corners.subarray(indices[at]! * CORNER, (indices[at]! + 1) * CORNER);
   for (const [number, { firstIndex, indexCount }] of faces.entries()) {
     const shader = new Shader(item.materials[number] ?? PLAIN_MATERIAL, light);
     if (!shader.isVisible) continue;
     for (let at = firstIndex; at < firstIndex + indexCount; at += 3) {
-      const visible = beforeEye([corner(at), corner(at + 1), corner(at + 2)]);
-      for (let first = 0; first < visible.length; first += 3) {
-        const triangle = visible.slice(first, first + 3);
-        if (shader.isBlended) later.push({ corners: triangle, shader, distance: middle(triangle) });
-        else fillTriangle(canvas, triangle, shader);
-      }
+      const [one, two, three] = [indices[at]! * CORNER, indices[at + 1]! * CORNER, indices[at + 2]! * CORNER];
+      if (isBeside(corners, one, two, three)) continue;
+      const isWhole = isBeforeEye(corners, one) && isBeforeEye(corners, two) && isBeforeEye(corners, three);
+      if (isWhole && !shader.isBlended) fillTriangle(canvas, corners, [one, two, three], shader);
+      else
+        drawPart(canvas, beforeEye([one, two, three].map((from) => cornerAt(corners, from))), shader, later);
     }
   }
 }
 
+function cornerAt(corners: Float64Array, from: number): Float64Array {
+  return corners.subarray(from, from + CORNER);
+}
+
+/** Triangles of their own: those that the eye's plane cuts, and those that are seen through. */
+function drawPart(canvas: Canvas, corners: Float64Array, shader: Shader, later: SeenThrough[]): void {
+  for (let first = 0; first < corners.length; first += 3 * CORNER) {
+    const triangle = corners.subarray(first, first + 3 * CORNER);
+    if (shader.isBlended) later.push({ corners: triangle, shader, distance: middle(triangle) });
+    else fillTriangle(canvas, triangle, TRIANGLE, shader);
+  }
+}
+
+/** Where the corners of a triangle of its own are. */
+const TRIANGLE = [0, CORNER, 2 * CORNER] as const;
+
 /** How far away, in clip depth. */
-function middle(corners: readonly Float64Array[]): number {
-  return corners.reduce((sum, corner) => sum + corner[2]! / corner[3]!, 0);
+function middle(corners: Float64Array): number {
+  return TRIANGLE.reduce((sum, at) => sum + corners[at + 2]! / corners[at + 3]!, 0);
 }

@@ -10,22 +10,37 @@ const edges = new Float64Array(3);
 const MORE_THAN_NOTHING = Number.MIN_VALUE;
 /** Room for three corners on the canvas: x, y, depth, 1 / w. */
 const spots = new Float64Array(12);
+/** Where a row of a triangle begins and ends. */
+const span = { left: 0, right: 0 };
 
 /**
  * Paints a triangle that is wholly before the eye. What is turned away is not painted; what is seen through is mixed with what is there and hides nothing.
+ * @param corners {@link CORNER} numbers each; the triangle's begin at `one`, `two` and `three`
  */
-export function fillTriangle(canvas: Canvas, corners: readonly Float64Array[], shader: Shader): void {
-  for (let at = 0; at < 3; at++) spot(canvas, corners[at]!, at * 4);
+export function fillTriangle(
+  canvas: Canvas,
+  corners: Float64Array,
+  [one, two, three]: readonly [number, number, number],
+  shader: Shader,
+): void {
+  spot(canvas, corners, one, 0);
+  spot(canvas, corners, two, 4);
+  spot(canvas, corners, three, 8);
   const [ax, ay, bx, by, cx, cy] = [spots[0]!, spots[1]!, spots[4]!, spots[5]!, spots[8]!, spots[9]!];
   const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
   // y runs downwards: what looks at the eye is clockwise.
   if (!(area < 0)) return;
+  const top = Math.max(0, Math.floor(Math.min(ay, by, cy)));
+  const bottom = Math.min(canvas.height - 1, Math.floor(Math.max(ay, by, cy)));
+  if (top > bottom || Math.max(ax, bx, cx) < 0 || Math.min(ax, bx, cx) > canvas.width) return;
   setEdges(ax, ay, bx, by, cx, cy);
-  const [left, right] = range(ax, bx, cx, canvas.width);
-  const [top, bottom] = range(ay, by, cy, canvas.height);
+  shader.suit(covered(corners, one, two, three), -area);
+  const { isBlended } = shader;
   for (let y = top; y <= bottom; y++) {
-    for (let x = left; x <= right; x++) {
-      const [px, py] = [x + 0.5, y + 0.5];
+    const py = y + 0.5;
+    if (!setSpan(py, canvas.width)) continue;
+    for (let x = span.left; x <= span.right; x++) {
+      const px = x + 0.5;
       const a = ((bx - px) * (cy - py) - (cx - px) * (by - py)) / area;
       const b = ((cx - px) * (ay - py) - (ax - px) * (cy - py)) / area;
       const c = ((ax - px) * (by - py) - (bx - px) * (ay - py)) / area;
@@ -33,9 +48,20 @@ export function fillTriangle(canvas: Canvas, corners: readonly Float64Array[], s
       const depth = a * spots[2]! + b * spots[6]! + c * spots[10]!;
       const pixel = y * canvas.width + x;
       if (depth >= canvas.depth[pixel]!) continue;
-      paint(canvas, pixel, depth, { corners, a, b, c, shader });
+      mix(corners, one, two, three, a, b, c);
+      if (!shader.shade(fragment, mixed[4]!, mixed[5]!, mixed[6]!, mixed[7]!, mixed[8]!)) continue;
+      paint(canvas.light, pixel * 3, isBlended ? fragment[3]! : 1);
+      if (!isBlended) canvas.depth[pixel] = depth;
     }
   }
+}
+
+/** Twice its area in texture coordinates. */
+function covered(corners: Float64Array, one: number, two: number, three: number): number {
+  const [u, v] = [corners[one + 7]!, corners[one + 8]!];
+  return (
+    (corners[two + 7]! - u) * (corners[three + 8]! - v) - (corners[three + 7]! - u) * (corners[two + 8]! - v)
+  );
 }
 
 /** A point on an edge between two triangles belongs to one of them: to that on its right or below it. */
@@ -49,38 +75,51 @@ function ownsEdge(fromX: number, fromY: number, toX: number, toY: number): boole
   return toY > fromY || (toY === fromY && toX < fromX);
 }
 
-interface Share {
-  readonly corners: readonly Float64Array[];
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-  readonly shader: Shader;
-}
-
-function paint({ light, depth: depths }: Canvas, pixel: number, depth: number, share: Share): void {
-  const { corners, shader } = share;
-  // Straight in the world, not on the canvas.
-  const [a, b, c] = [share.a * spots[3]!, share.b * spots[7]!, share.c * spots[11]!];
-  const whole = a + b + c;
-  for (let at = 4; at < CORNER; at++)
-    mixed[at] = (a * corners[0]![at]! + b * corners[1]![at]! + c * corners[2]![at]!) / whole;
-  if (!shader.shade(fragment, mixed[4]!, mixed[5]!, mixed[6]!, mixed[7]!, mixed[8]!)) return;
-  const alpha = shader.isBlended ? fragment[3]! : 1;
-  for (let channel = 0; channel < 3; channel++) {
-    const at = pixel * 3 + channel;
-    light[at] = fragment[channel]! * alpha + light[at]! * (1 - alpha);
+/** The pixels of a row that may be inside, a little more than those that are. False where none is. */
+function setSpan(py: number, width: number): boolean {
+  let [least, most] = [Infinity, -Infinity];
+  for (let at = 0; at < 12; at += 4) {
+    const [x, y] = [spots[at]!, spots[at + 1]!];
+    const next = (at + 4) % 12;
+    const [toX, toY] = [spots[next]!, spots[next + 1]!];
+    if (y === toY || (py < y && py < toY) || (py > y && py > toY)) continue;
+    const crossing = x + ((py - y) / (toY - y)) * (toX - x);
+    if (crossing < least) least = crossing;
+    if (crossing > most) most = crossing;
   }
-  if (!shader.isBlended) depths[pixel] = depth;
+  span.left = Math.max(0, Math.floor(least - 1));
+  span.right = Math.min(width - 1, Math.ceil(most + 1));
+  return span.left <= span.right;
 }
 
-function spot({ width, height }: Canvas, corner: Float64Array, to: number): void {
-  const inverse = 1 / corner[3]!;
-  spots[to] = (corner[0]! * inverse * 0.5 + 0.5) * width;
-  spots[to + 1] = (0.5 - corner[1]! * inverse * 0.5) * height;
-  spots[to + 2] = corner[2]! * inverse;
+/** Straight in the world, not on the canvas. */
+function mix(
+  corners: Float64Array,
+  one: number,
+  two: number,
+  three: number,
+  a: number,
+  b: number,
+  c: number,
+): void {
+  const first = a * spots[3]!;
+  const second = b * spots[7]!;
+  const third = c * spots[11]!;
+  const whole = 1 / (first + second + third);
+  for (let at = 4; at < CORNER; at++)
+    mixed[at] =
+      (first * corners[one + at]! + second * corners[two + at]! + third * corners[three + at]!) * whole;
+}
+
+function paint(light: Float32Array, at: number, alpha: number): void {
+  for (let channel = 0; channel < 3; channel++)
+    light[at + channel] = fragment[channel]! * alpha + light[at + channel]! * (1 - alpha);
+}
+
+function spot({ width, height }: Canvas, corners: Float64Array, from: number, to: number): void {
+  const inverse = 1 / corners[from + 3]!;
+  spots[to] = (corners[from]! * inverse * 0.5 + 0.5) * width;
+  spots[to + 1] = (0.5 - corners[from + 1]! * inverse * 0.5) * height;
+  spots[to + 2] = corners[from + 2]! * inverse;
   spots[to + 3] = inverse;
-}
-
-function range(a: number, b: number, c: number, size: number): [number, number] {
-  return [Math.max(0, Math.floor(Math.min(a, b, c))), Math.min(size - 1, Math.floor(Math.max(a, b, c)))];
 }
