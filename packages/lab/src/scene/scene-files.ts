@@ -94,7 +94,7 @@ async function drawView(
 ): Promise<Uint8Array> {
   const levelOf = viewLevels(camera);
   const things = await sceneItems(scene, { inflate, levelOf, isForFile: false, ownsAll: true });
-  const items = [...land.of({ withTextures: true }), ...things.items];
+  const items = [land.sea, ...land.of({ withTextures: true }), ...things.items];
   return encodePng(drawPicture(items, { camera, light: lightOf(scene.sky), width, height }));
 }
 
