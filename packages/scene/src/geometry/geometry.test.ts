@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { addQuadNormal, allocateGeometry, boundsOf, normaliseNormals, planarCoordinates } from './index.ts';
+import {
+  addQuadNormal,
+  addTriangleNormal,
+  allocateGeometry,
+  boundsOf,
+  connectGrid,
+  joinNormals,
+  normaliseNormals,
+  planarCoordinates,
+} from './index.ts';
 
 const SQUARE = Float32Array.of(0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0);
 
@@ -36,6 +45,41 @@ describe('geometry', () => {
     expect([...normals.subarray(0, 3)]).toEqual([0, 0, 2]);
     normaliseNormals(normals, 0, 4);
     expect([...normals.subarray(9)]).toEqual([0, 0, 1]);
+  });
+
+  it('adds the normal of a triangle to its corners once, and to no other', () => {
+    const normals = new Float32Array(12);
+    addTriangleNormal(SQUARE, normals, 0, 1, 2);
+    expect([...normals]).toEqual([0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0]);
+    addTriangleNormal(SQUARE, normals, 0, 2, 1);
+    expect(normals.every((value) => value === 0)).toBe(true);
+  });
+
+  it('has both normals in one place the same', () => {
+    const normals = Float32Array.of(1, 0, 0, 0, 2, 0, 9, 9, 9);
+    joinNormals(normals, 0, 1);
+    expect([...normals]).toEqual([1, 2, 0, 1, 2, 0, 9, 9, 9]);
+  });
+
+  it('connects a grid by two triangles a field, all the same way round', () => {
+    const [columns, rows] = [3, 2];
+    const indices = new Uint16Array(columns * rows * 6);
+    connectGrid(indices, columns, rows);
+    expect([...indices.subarray(0, 6)]).toEqual([0, 1, 5, 0, 5, 4]);
+    expect([...indices.subarray(-6)]).toEqual([6, 7, 11, 6, 11, 10]);
+    const at = (index: number) => [index % (columns + 1), Math.floor(index / (columns + 1))] as const;
+    let area = 0;
+    for (let triangle = 0; triangle < indices.length; triangle += 3) {
+      const [[ax, ay], [bx, by], [cx, cy]] = [0, 1, 2].map((corner) => at(indices[triangle + corner]!)) as [
+        readonly [number, number],
+        readonly [number, number],
+        readonly [number, number],
+      ];
+      const twice = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
+      expect(twice).toBe(1);
+      area += twice / 2;
+    }
+    expect(area).toBe(columns * rows);
   });
 
   it('has a normal where there is no area, and where numbers are out of range', () => {

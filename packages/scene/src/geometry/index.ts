@@ -2,6 +2,7 @@
 export { allocateGeometry } from './geometry.ts';
 export type { FaceRange, Geometry } from './geometry.ts';
 export { addQuadNormal, addTriangleNormal, joinNormals, normaliseNormals } from './normals.ts';
+export { connectGrid } from './grid.ts';
 export { boundsOf } from './bounds.ts';
 export type { Bounds } from './bounds.ts';
 export { planarCoordinates } from './planar.ts';

@@ -32,7 +32,7 @@ export function addQuadNormal(
   addTo(normals, a, x, y, z);
   addTo(normals, b, x, y, z);
   addTo(normals, c, x, y, z);
-  addTo(normals, d, x, y, z);
+  if (d !== a) addTo(normals, d, x, y, z);
 }
 
 /** Adds the normal of a triangle, as long as twice its area, to its corners, counter-clockwise from outside. */
@@ -43,21 +43,8 @@ export function addTriangleNormal(
   two: number,
   three: number,
 ): void {
-  const a = one * 3;
-  const b = two * 3;
-  const c = three * 3;
-  const px = positions[b]! - positions[a]!;
-  const py = positions[b + 1]! - positions[a + 1]!;
-  const pz = positions[b + 2]! - positions[a + 2]!;
-  const qx = positions[c]! - positions[a]!;
-  const qy = positions[c + 1]! - positions[a + 1]!;
-  const qz = positions[c + 2]! - positions[a + 2]!;
-  const x = py * qz - pz * qy;
-  const y = pz * qx - px * qz;
-  const z = px * qy - py * qx;
-  addTo(normals, a, x, y, z);
-  addTo(normals, b, x, y, z);
-  addTo(normals, c, x, y, z);
+  // A quad whose last corner is its first.
+  addQuadNormal(positions, normals, one, two, three, one);
 }
 
 /** Gives two vertices in one place the same normal: the sum of both. */

@@ -1,5 +1,5 @@
 import { UsageError } from '@landfall/protocol/errors';
-import { allocateGeometry } from '../geometry/index.ts';
+import { allocateGeometry, connectGrid } from '../geometry/index.ts';
 import type { Geometry } from '../geometry/index.ts';
 import { checkLand, sampleAt } from './land-heights.ts';
 import type { LandHeights, LandNeighbours } from './land-heights.ts';
@@ -35,7 +35,7 @@ export function tessellateLand(land: LandHeights, tile: LandTile = {}): Geometry
   const face = { firstVertex: 0, vertexCount, firstIndex: 0, indexCount };
   const geometry = allocateGeometry(vertexCount, indexCount, [face]);
   placeLand(geometry, land, whole);
-  connect(geometry.indices, columns, rows);
+  connectGrid(geometry.indices, columns, rows);
   return geometry;
 }
 
@@ -77,22 +77,6 @@ function placeLand(
       normals[vertex * 3 + 1] = -riseY / length;
       normals[vertex * 3 + 2] = 1 / length;
       vertex++;
-    }
-  }
-}
-
-function connect(indices: Geometry['indices'], columns: number, rows: number): void {
-  let at = 0;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const southWest = row * (columns + 1) + column;
-      const northWest = southWest + columns + 1;
-      indices[at++] = southWest;
-      indices[at++] = southWest + 1;
-      indices[at++] = northWest + 1;
-      indices[at++] = southWest;
-      indices[at++] = northWest + 1;
-      indices[at++] = northWest;
     }
   }
 }

@@ -1,5 +1,11 @@
 import { SCULPT_TYPE } from '@landfall/protocol/extra-params';
-import { addQuadNormal, allocateGeometry, joinNormals, normaliseNormals } from '../geometry/index.ts';
+import {
+  addQuadNormal,
+  allocateGeometry,
+  connectGrid,
+  joinNormals,
+  normaliseNormals,
+} from '../geometry/index.ts';
 import type { Geometry } from '../geometry/index.ts';
 import type { LevelOfDetail } from '../lod/index.ts';
 import { sculptGrid } from './sculpt-grid.ts';
@@ -72,7 +78,7 @@ function finish(
   stitching: SculptStitching,
 ): void {
   const columns = grid.across + 1;
-  let index = 0;
+  connectGrid(indices, grid.across, grid.up);
   for (let row = 0; row <= grid.up; row++) {
     for (let column = 0; column <= grid.across; column++) {
       const at = row * columns + column;
@@ -81,12 +87,6 @@ function finish(
       textureCoordinates[at * 2 + 1] = row / grid.up;
       if (row === grid.up || column === grid.across) continue;
       const upper = at + columns;
-      indices[index++] = at;
-      indices[index++] = upper + 1;
-      indices[index++] = upper;
-      indices[index++] = at;
-      indices[index++] = at + 1;
-      indices[index++] = upper + 1;
       addQuadNormal(positions, normals, at, at + 1, upper + 1, upper);
     }
   }
