@@ -10,12 +10,16 @@ const TEST_STOPS = 5;
 const MEETS = 0.001;
 
 /**
- * Where the profile goes. At each stop {@link STOP_SIZE} numbers: the image of the profile's x axis (3) and y axis (3), where its
- * origin is (3), the direction of travel there (3), how far along (1).
+ * Where the profile goes, in units of the prim's size. At each stop {@link STOP_SIZE} numbers: the image of the profile's x axis (3) and y axis (3), where its
+ * origin is (3), the direction of travel there (3, of length 1), how far along (1, 0 to 1).
  */
-export interface Path {
+export interface PathBend {
   readonly stops: Float64Array;
   readonly count: number;
+}
+
+/** A path, and whether it comes back to where it began. */
+export interface Path extends PathBend {
   /** Its ends do not meet: they are faces. */
   readonly open: boolean;
 }

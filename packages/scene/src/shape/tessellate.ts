@@ -6,6 +6,7 @@ import { DETAIL_FACTORS } from '../lod/index.ts';
 import type { LevelOfDetail } from '../lod/index.ts';
 import { capVertices, fillCap } from './caps.ts';
 import { createPathStops, makePath } from './path.ts';
+import type { PathBend } from './path.ts';
 import { createProfilePoints } from './polygon.ts';
 import { makeProfile } from './profile.ts';
 import type { Span } from './profile.ts';
@@ -33,10 +34,11 @@ const stops = createPathStops();
 /**
  * A prim as triangles, in units of its size: what fills its box goes from −0.5 to 0.5. Parameters may be anything: they are clamped.
  * @param level how many sides curves have
+ * @param bend another path than that of the shape: see `flexible`
  * @source viewer indra/llmath/llvolume.cpp for faces, their order, texture coordinates and the number of points
  */
-export function tessellate(shape: ShapeParameters, level: LevelOfDetail): Geometry {
-  const sweep = sweepOf(usableShape(shape), DETAIL_FACTORS[level]);
+export function tessellate(shape: ShapeParameters, level: LevelOfDetail, bend?: PathBend): Geometry {
+  const sweep = sweepOf(usableShape(shape), DETAIL_FACTORS[level], bend);
   const parts = partsOf(sweep);
   const faces = rangesOf(parts, sweep);
   const last = faces.at(-1)!;
@@ -62,10 +64,14 @@ export function facesOfShape(shape: ShapeParameters): readonly FaceKind[] {
   return partsOf(sweep).map((part) => (typeof part === 'string' ? part : part.kind));
 }
 
-function sweepOf(shape: UsableShape, detail: number): Sweep {
-  const path = makePath(shape, detail, stops);
+function sweepOf(shape: UsableShape, detail: number, bend?: PathBend): Sweep {
+  const path = bend === undefined ? makePath(shape, detail, stops) : { ...bend, open: true };
   const profile = makeProfile(shape, detail, points);
-  return { path, profile, ball: shape.path === 'circle' && shape.profile === PROFILE.halfCircle };
+  return {
+    path,
+    profile,
+    ball: bend === undefined && shape.path === 'circle' && shape.profile === PROFILE.halfCircle,
+  };
 }
 
 function partsOf({ profile, path }: Sweep): Part[] {

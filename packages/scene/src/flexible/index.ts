@@ -1,0 +1,4 @@
+/** Flexible prims: how they hang, sway and come to rest. */
+export { FlexiblePath, MAX_STEP_SECONDS } from './flexible-path.ts';
+export type { FlexibleFrame } from './flexible-path.ts';
+export { flexibleBend } from './flexible-bend.ts';
