@@ -5,7 +5,7 @@ import { boundsOf } from '../geometry/index.ts';
 import { LEVELS_OF_DETAIL } from '../lod/index.ts';
 import { inflate } from '../testing/mesh-asset.ts';
 import { isWellFormed, measure } from '../testing/measure.ts';
-import { readMeshLevel, readMeshSkin } from './index.ts';
+import { readMeshLevel, readMeshPhysics, readMeshSkin } from './index.ts';
 
 const read = (name: string) => readFileSync(`${sharedFolder ?? ''}${name}`);
 
@@ -21,6 +21,15 @@ describe.skipIf(sharedFolder === undefined)('recorded meshes', () => {
       expect([min.x, max.z]).toEqual([-0.5, 0.5]);
       expect(measure(geometry).leastAgreement).toBeGreaterThan(0.9);
     }
+  });
+
+  it('collide as what they look like', async () => {
+    const asset = read('captures/texture-caps/mesh-dc5f8cec-5b50-42fe-fdd1-b6717fc57117.llmesh');
+    const { boundingHull, hulls } = await readMeshPhysics(asset, inflate);
+    const solid = boundingHull ?? hulls[0]!;
+    expect(isWellFormed(solid)).toBe(true);
+    expect(measure(solid)).toMatchObject({ openEdges: 0 });
+    expect(measure(solid).volume).toBeCloseTo(1, 3);
   });
 
   it('that are worn have joints and weights', async () => {

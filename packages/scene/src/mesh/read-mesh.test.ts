@@ -1,10 +1,12 @@
+import { encodeConvexShape } from '@landfall/protocol/asset/mesh';
 import { DecodeError } from '@landfall/protocol/errors';
 import { encodeLlsdBinary } from '@landfall/protocol/llsd';
 import type { LlsdValue } from '@landfall/protocol/llsd';
 import { describe, expect, it } from 'vitest';
 import type { LevelOfDetail } from '../lod/index.ts';
+import { measure } from '../testing/measure.ts';
 import { SQUARE_FACE, inflate, levelOf, meshAssetOf, reals } from '../testing/mesh-asset.ts';
-import { readMeshLevel, readMeshSkin } from './index.ts';
+import { readMeshLevel, readMeshPhysics, readMeshSkin } from './index.ts';
 
 const LEVEL = levelOf(SQUARE_FACE);
 const IDENTITY = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
@@ -48,6 +50,31 @@ describe('a mesh asset', () => {
       return inflate(bytes, mostBytes);
     });
     expect(most).toBe(16 * 1024 * 1024);
+  });
+
+  it('has what things collide with, or nothing', async () => {
+    const around = Float32Array.of(0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1);
+    const convex = encodeConvexShape({
+      hulls: [around, around.map((value) => value / 2)],
+      boundingHull: around,
+    });
+    const solid = await readMeshPhysics(
+      meshAssetOf({ physics_mesh: LEVEL, physics_convex: convex }),
+      inflate,
+    );
+    expect(solid.triangles!.indices).toHaveLength(6);
+    expect(solid.hulls.map((hull) => measure(hull).volume)).toEqual(
+      [1 / 6, 1 / 48].map((value) => expect.closeTo(value, 4)),
+    );
+    expect(measure(solid.boundingHull!)).toMatchObject({ openEdges: 0 });
+    expect(await readMeshPhysics(meshAssetOf({ high_lod: LEVEL }), inflate)).toEqual({
+      triangles: undefined,
+      hulls: [],
+      boundingHull: undefined,
+    });
+    await expect(readMeshPhysics(meshAssetOf({ physics_convex: LEVEL }), inflate)).rejects.toThrow(
+      DecodeError,
+    );
   });
 
   it('has a skin or none', async () => {

@@ -41,9 +41,18 @@ export async function readMeshLevel(
 
 /** How a mesh asset is put on; undefined for one that is not worn. Errors as those of {@link readMeshLevel}. */
 export async function readMeshSkin(asset: Uint8Array, inflate: Inflate): Promise<MeshSkin | undefined> {
-  const block = decodeMeshHeader(asset, asset.length).blocks.get('skin');
-  if (block === undefined) return undefined;
-  return decodeMeshSkin(await inflateBlock(asset.subarray(block.start, block.end), 'skin', inflate));
+  const block = await inflatedBlock(asset, 'skin', inflate);
+  return block && decodeMeshSkin(block);
+}
+
+/** A block of a mesh asset; undefined where it has none. Errors as those of {@link readMeshLevel}. */
+export async function inflatedBlock(
+  asset: Uint8Array,
+  name: string,
+  inflate: Inflate,
+): Promise<Uint8Array | undefined> {
+  const block = decodeMeshHeader(asset, asset.length).blocks.get(name);
+  return block && inflateBlock(asset.subarray(block.start, block.end), name, inflate);
 }
 
 /** @source viewer indra/newview/llmeshrepository.cpp (getActualMeshLOD) */

@@ -3,7 +3,7 @@ import { DecodeError, EncodeError } from '../../errors/index.ts';
 import { encodeLlsdBinary, real } from '../../llsd/index.ts';
 import type { LlsdValue } from '../../llsd/index.ts';
 import { createRandom } from '../../testing/index.ts';
-import { MAX_HULLS, decodeConvexShape, encodeConvexShape } from './index.ts';
+import { MAX_BOUNDING_POINTS, MAX_HULLS, decodeConvexShape, encodeConvexShape } from './index.ts';
 import type { ConvexShape } from './index.ts';
 
 const SHAPE: ConvexShape = {
@@ -53,6 +53,7 @@ describe('what a mesh collides with', () => {
     ['no map', [1]],
     ['fewer points than hulls have', { HullList: Uint8Array.of(2), Positions: points(1, 2, 3) }],
     ['too many hulls', { HullList: new Uint8Array(MAX_HULLS + 1), Positions: points(1, 2, 3) }],
+    ['too many points around all', { BoundingVerts: new Uint8Array((MAX_BOUNDING_POINTS + 1) * 6) }],
     ['points that are text', { HullList: Uint8Array.of(1), Positions: 'here' }],
     ['a corner that is text', { Min: 'here', HullList: Uint8Array.of(1), Positions: points(1, 2, 3) }],
     ['a corner without end', { Min: [real(Infinity)], BoundingVerts: points(1, 2, 3) }],

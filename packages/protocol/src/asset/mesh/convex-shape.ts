@@ -7,7 +7,9 @@ import { bytesOf, cornerOf } from './mesh-face.ts';
 
 /** Simulators refuse more; viewers stop at 256. */
 export const MAX_HULLS = 1024;
-/** A byte counts them; 0 is 256. */
+/** Of the hull around all; viewers make some dozens. */
+export const MAX_BOUNDING_POINTS = 4096;
+/** Of a hull: a byte counts them; 0 is 256. */
 const MOST_POINTS = 256;
 const POINT_BYTES = 6;
 const LIMITS = { maxBytes: 4 * 1024 * 1024, maxDepth: 4, maxValues: 256 };
@@ -32,6 +34,8 @@ export function decodeConvexShape(inflated: Uint8Array): ConvexShape {
   if (!isLlsdMap(value)) throw new DecodeError('a convex shape that is no map');
   const domain = domainOf(value);
   const bounding = bytesOf(value, 'BoundingVerts', '');
+  if (bounding !== undefined && bounding.length > MAX_BOUNDING_POINTS * POINT_BYTES)
+    throw new DecodeError(`more than ${MAX_BOUNDING_POINTS} points`, { path: 'BoundingVerts' });
   return {
     hulls: hullsOf(value, domain),
     boundingHull: bounding && pointsOf(bounding, domain, Math.floor(bounding.length / POINT_BYTES)),

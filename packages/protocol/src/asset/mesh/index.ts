@@ -13,5 +13,5 @@ export { MAX_MESH_JOINTS, decodeMeshSkin, encodeMeshSkin } from './mesh-skin.ts'
 export type { MeshSkin } from './mesh-skin.ts';
 export { JOINTS_PER_VERTEX, allocateSkinWeights, readSkinWeights, writeSkinWeights } from './skin-weights.ts';
 export type { SkinWeights, WeightsPlace } from './skin-weights.ts';
-export { MAX_HULLS, decodeConvexShape, encodeConvexShape } from './convex-shape.ts';
+export { MAX_BOUNDING_POINTS, MAX_HULLS, decodeConvexShape, encodeConvexShape } from './convex-shape.ts';
 export type { ConvexShape } from './convex-shape.ts';
