@@ -106,9 +106,7 @@ describe('an archive for a grid', () => {
     const agent = await world.arrive();
     expect(world.grid.regions[0]?.heightAt(3, 0)).toBe(24);
     expect(agent.all('RegionHandshake')[0]?.RegionInfo.WaterHeight).toBe(7);
-    const shown = agent
-      .all('ObjectUpdate')
-      .flatMap(({ ObjectData }) => ObjectData.map(({ FullID }) => String(FullID)));
+    const shown = agent.objectBlocks().map(({ FullID }) => String(FullID));
     expect(shown).toEqual(
       expect.arrayContaining([
         'aaaaaaaa-0000-4000-8000-000000000000',

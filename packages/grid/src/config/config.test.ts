@@ -110,6 +110,21 @@ describe('a configuration', () => {
       /regions\[1\]\.id is taken/,
     ],
     [
+      'more parts than a region takes',
+      {
+        regions: [
+          {
+            ...REGION,
+            prims: Array.from({ length: 200 }, () => ({
+              position: [1, 2, 3],
+              parts: Array.from({ length: 250 }, () => ({ position: [0, 0, 1] })),
+            })),
+          },
+        ],
+      },
+      /regions\[0\]\.prims has 50200 parts, 45000 at most/,
+    ],
+    [
       'a face that no prim has',
       { regions: [{ ...REGION, prims: [{ position: [1, 2, 3], faces: { '64': {} } }] }] },
       /regions\[0\]\.prims\[0\]\.faces\.64/,

@@ -2,7 +2,7 @@ import { UsageError } from '@landfall/protocol/errors';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import type { z } from 'zod';
 import { DEFAULT_ACCOUNTS } from './default-accounts.ts';
-import { gridSchema } from './schema.ts';
+import { gridSchema, MAX_PRIMS } from './schema.ts';
 import type { AccountConfig, CompleteGridConfig, RegionConfig } from './schema.ts';
 
 /** So many complaints are listed at once; more would hide the first. */
@@ -65,6 +65,8 @@ function* wrongAddresses({ bind, advertise }: CompleteGridConfig): Iterable<stri
 function* wrongRegions({ regions }: CompleteGridConfig): Iterable<string> {
   for (const [index, region] of regions.entries()) {
     const earlier = regions.slice(0, index);
+    const parts = region.prims.reduce((sum, prim) => sum + 1 + prim.parts.length, 0);
+    if (parts > MAX_PRIMS) yield `regions[${index}].prims has ${parts} parts, ${MAX_PRIMS} at most`;
     if (earlier.some((other) => sameText(other.name, region.name))) {
       yield `regions[${index}].name "${region.name}" is taken already`;
     }

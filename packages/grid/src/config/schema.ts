@@ -11,8 +11,8 @@ export const MAX_ACCOUNTS = 10_000;
 const MAX_ORIGINS = 100;
 /** Assets in a configuration; a store takes any number. */
 const MAX_OWN_ASSETS = 1000;
-/** Prims of one region; OpenSim's usual allowance. */
-export const MAX_PRIMS = 15_000;
+/** Prims of one region, parts of linksets counted: three times what OpenSim allows by default. */
+export const MAX_PRIMS = 45_000;
 /** Grid coordinates, in regions of 256 m, that a region handle can express. */
 const MAX_GRID_COORDINATE = 0xffff_ffff / REGION_STEP_METRES - 16;
 

@@ -10,5 +10,8 @@ export function openRegion(services: GridServices, config: RegionConfig, endpoin
   const region = createRegion(services, config, endpoint);
   landOf(region);
   placeArchivedObjects(region);
+  // They stand there now: what was wanted need not be kept beside it, which would be as much again.
+  config.prims.splice(0);
+  config.linksets.splice(0);
   return region;
 }

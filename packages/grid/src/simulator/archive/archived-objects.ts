@@ -1,5 +1,5 @@
 import type { SceneGroup, XmlNode } from '@landfall/protocol/object-xml';
-import { sceneOf } from '../objects/index.ts';
+import { LONG_AGO, sceneOf } from '../objects/index.ts';
 import { Part } from '../region/index.ts';
 import type { Region } from '../region/index.ts';
 
@@ -11,7 +11,7 @@ export function placeArchivedObjects(region: Region): void {
   const scene = sceneOf(region);
   const kept = region.part(KEPT);
   for (const { parts, rest } of region.config.linksets) {
-    const root = scene.add(parts);
+    const root = scene.add(parts, LONG_AGO);
     if (root !== undefined && rest.length > 0) kept.set(root.id.key, rest);
   }
 }

@@ -86,7 +86,8 @@ export class Scene {
 
   #addPart(part: ScenePart, changedAt: number): Prim | undefined {
     if (this.#byId.has(part.id.key)) return undefined;
-    const prim = new Prim({ ...part, localId: this.takeLocalId() }, this.#takeCrc(), changedAt);
+    const kept = { ...part, ...withoutEmpties(part), localId: this.takeLocalId() };
+    const prim = new Prim(kept, this.#takeCrc(), changedAt);
     this.#prims.set(prim.localId, prim);
     this.#byId.set(prim.id.key, prim);
     return prim;
@@ -99,8 +100,19 @@ export class Scene {
   }
 }
 
+const NO_BYTES = new Uint8Array(0);
+
+/** What most parts have none of: one for all, for each would take some hundred bytes. */
+function withoutEmpties({ extraParams, textureAnimation, particles }: ScenePart): PartChanges {
+  return {
+    extraParams: extraParams.length === 0 ? NO_BYTES : extraParams,
+    textureAnimation: textureAnimation.length === 0 ? NO_BYTES : textureAnimation,
+    particles: particles.length === 0 ? NO_BYTES : particles,
+  };
+}
+
 /** Whatever was there before the grid began is old. @source opensim-observed.md: after a restart everything counts as old */
-const LONG_AGO = Number.NEGATIVE_INFINITY;
+export const LONG_AGO = Number.NEGATIVE_INFINITY;
 
 /** @param regionName makes ids for prims that have none, the same at every start */
 export function fillScene(

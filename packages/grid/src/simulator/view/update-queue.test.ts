@@ -45,6 +45,22 @@ describe('a queue of updates', () => {
     expect(queue.take(1000)).toHaveLength(182);
   });
 
+  it('gives a whole region bit by bit, each thing once, also those that come meanwhile', () => {
+    const queue = new UpdateQueue();
+    const all = 45_000;
+    for (let id = 0; id < all; id += 1) queue.add(id, 'full', 1 + (id % 5));
+    const taken: number[] = [];
+    for (let round = 0; queue.size > 0; round += 1) {
+      taken.push(...idsOf(queue.take(64)));
+      if (round % 100 === 0 && round < 500) queue.add(all + round, 'full', 1 + (round % 3));
+      if (round === 50) queue.delete(taken[0]!);
+    }
+    expect(taken).toHaveLength(all + 5);
+    expect(new Set(taken).size).toBe(all + 5);
+    queue.add(5, 'terse', 2);
+    expect(idsOf(queue.take(64))).toEqual([5]);
+  });
+
   it('leaves what waits where it waits, and ranks nothing behind the last', () => {
     const queue = new UpdateQueue();
     queue.add(1, 'terse', 99);

@@ -26,6 +26,8 @@ export const LAST_RANK = TURNS.length - 1;
  */
 export class UpdateQueue {
   readonly #ranks = TURNS.map(() => new Map<number, UpdateKind>());
+  /** How far each rank has been taken from. */
+  readonly #places = this.#ranks.map((rank) => rank.entries());
 
   get size(): number {
     return this.#ranks.reduce((sum, { size }) => sum + size, 0);
@@ -58,13 +60,20 @@ export class UpdateQueue {
 
   #takeFrom(rank: number, limit: number, taken: Update[]): void {
     const waiting = this.#ranks[rank]!;
-    let left = limit;
-    for (const [localId, kind] of waiting) {
-      if (left <= 0) return;
-      left -= 1;
+    for (let left = Math.min(limit, waiting.size); left > 0; left -= 1) {
+      const [localId, kind] = this.#next(rank);
       waiting.delete(localId);
       taken.push({ localId, kind });
     }
+  }
+
+  /** Goes on where the last one was: from the start again, all that has been taken out would be passed over each time. */
+  #next(rank: number): readonly [localId: number, kind: UpdateKind] {
+    const { value, done } = this.#places[rank]!.next();
+    if (done !== true) return value;
+    const fresh = this.#ranks[rank]!.entries();
+    this.#places[rank] = fresh;
+    return fresh.next().value!;
   }
 }
 
