@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -73,6 +74,26 @@ describe('who may ask', () => {
       expect((await ask('GET', path, '', basic('operator', 'wrong'))).status).toBe(401);
     }
     expect((await ask('GET', '/nothing')).status).toBe(404);
+  });
+
+  it('is let in through a crowd that sends nothing, half a head, bodies without a credential', async () => {
+    await start();
+    const port = Number(new URL(admin.url).port);
+    const crowd = [
+      '',
+      'GET /stats HTTP/1.1\r\n',
+      'PUT /roots/a HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\na',
+    ];
+    const sockets = await Promise.all(
+      Array.from({ length: 150 }, async (_, at) => {
+        const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+        await new Promise((resolve) => socket.once('connect', resolve).once('close', resolve));
+        socket.write(crowd[at % crowd.length]!);
+        return socket;
+      }),
+    );
+    for (let round = 0; round < 3; round++) expect((await ask('GET', '/stats')).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
   });
 
   it('is no web page, whatever it knows', async () => {

@@ -49,8 +49,14 @@ export interface AdminService extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Roots are long, and jobs longer. */
-const LIMITS = { connections: 64, requestMs: 6 * 3_600_000 };
+/** Roots are long, and jobs longer; whoever has no credential has nothing to wait for. */
+const LIMITS = {
+  connections: 64,
+  requestMs: 6 * 3_600_000,
+  headersMs: 5_000,
+  idleMs: 10_000,
+  lingerMs: 1_000,
+};
 const ROOTS = '/roots/';
 const ASSETS = '/assets/';
 
@@ -98,7 +104,7 @@ class Admin {
     this.handler = guard.around((request) =>
       isKnown(request.headers['authorization'])
         ? this.#answer(request)
-        : refusal(401, 'a credential is needed', { 'www-authenticate': CHALLENGE }),
+        : refusal(401, 'a credential is needed', { 'www-authenticate': CHALLENGE, connection: 'close' }),
     );
   }
 

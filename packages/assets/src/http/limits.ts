@@ -2,6 +2,7 @@ const MIB = 1024 * 1024;
 
 /** What a peer may keep us waiting for, and how many there may be. */
 export interface ConnectionLimits {
+  /** Beyond these, who comes gets the place of who has asked for nothing for longest. */
   readonly connections: number;
   /** For the head of a request, from its first byte. */
   readonly headersMs: number;

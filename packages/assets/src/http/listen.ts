@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { UsageError } from '@landfall/protocol/errors';
+import { keepCrowdOut } from './crowd.ts';
 import type { ConnectionLimits } from './limits.ts';
 import { NodeRequest } from './node-request.ts';
 
@@ -49,8 +50,7 @@ export async function listen(
     connectionsCheckingInterval: Math.min(CHECK_MS, limits.headersMs),
     noDelay: true,
   });
-  // Not 0 for "any number": Node 20 reads it so, later ones refuse every connection.
-  server.maxConnections = limits.connections;
+  keepCrowdOut(server, limits.connections);
   server.maxHeadersCount = MAX_HEADERS;
   server.timeout = limits.stallMs;
   server.on('request', (message, response) => serve(new NodeRequest(message, response, false)));
