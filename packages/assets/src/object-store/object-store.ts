@@ -60,6 +60,7 @@ export class ObjectStore implements AssetStore {
     this.#conditional = conditional;
     this.#changes = new IdChanges(parts.claims);
     this.#puts = new Puts(parts, this.#changes, conditional);
+    parts.quarantine.onClaimed = async (id) => await this.#isToStay(id);
   }
 
   /** @throws StorageError: `missing` (no bucket, no store in it), `newer-format`, `permission`, `unreachable` … */

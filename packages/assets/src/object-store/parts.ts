@@ -33,6 +33,7 @@ export function partsOf(options: ObjectStoreOptions): Parts {
   const engine = prefix === '' ? options.engine : new PrefixedEngine(options.engine, prefix);
   const timing = { ...TIMING, ...options.timing };
   const wait = options.wait ?? (async (ms) => await sleep(ms));
+  const now = options.now ?? ((): number => Date.now() / 1000);
   const totals = new StoreTotals(engine, timing.totalsMs);
   const notice = new CollectionNotice(engine, timing, wait);
   return {
@@ -43,8 +44,8 @@ export function partsOf(options: ObjectStoreOptions): Parts {
     repairSource,
     entries: new Entries(engine, options),
     blobs: new ObjectBlobs({ engine, totals, notice, limits, repairSource, readBytesAtOnce }),
-    quarantine: new Quarantine(engine),
+    quarantine: new Quarantine(engine, now),
     claims: new IdClaims(engine, timing, wait),
-    now: options.now ?? (() => Date.now() / 1000),
+    now,
   };
 }

@@ -55,6 +55,38 @@ describe('the quarantine of a bucket', () => {
     expect([quarantine.mayHold(ONE), quarantine.mayHold(OTHER)]).toEqual([true, false]);
   });
 
+  it('tells at the next look what was asked for after another front had put it there', async () => {
+    let seconds = 100;
+    const front = new Quarantine(engine, () => seconds);
+    const claimed: string[] = [];
+    front.onClaimed = async (id) => {
+      claimed.push(id.toString());
+      return await Promise.reject(new RangeError('away'));
+    };
+    await front.all();
+    expect([front.mayHold(ONE), front.mayHold(OTHER)]).toEqual([false, false]);
+    await quarantine.add(ONE, 200);
+    await quarantine.add(OTHER, 200);
+    await front.all();
+    expect(claimed).toEqual([]);
+    const late = new Quarantine(engine, () => seconds);
+    late.onClaimed = front.onClaimed;
+    seconds = 200;
+    engine.list = (
+      (list) =>
+      async (...args: Parameters<typeof list>) => {
+        engine.list = list;
+        throw new RangeError(`away ${args.length}`);
+      }
+    )(engine.list.bind(engine));
+    expect(late.mayHold(ONE)).toBe(false);
+    await settled();
+    await late.all();
+    expect(claimed).toEqual([ONE.toString()]);
+    await late.all();
+    expect(claimed).toHaveLength(1);
+  });
+
   it('is looked through every five minutes, once for all who ask', async () => {
     quarantine.mayHold(ONE);
     quarantine.mayHold(ONE);

@@ -9,19 +9,34 @@ import { readSealed, writeSealed } from './sealed-json.ts';
 /** Ids that may be in quarantine at one time: every front keeps them in memory. */
 export const MOST_IN_QUARANTINE = 100_000;
 const LOOK_EVERY_MS = 300_000;
+/** Ids that were asked for since the last look; the next one comes early when there are so many. */
+const MOST_ASKED = 100_000;
+
+/** What was told to be there before it was known to be in quarantine. */
+interface Asked {
+  readonly id: Uuid;
+  /** Seconds since 1970. */
+  readonly at: number;
+}
 
 /**
  * The assets that wait to be removed: an object each. Fronts look through them every five minutes, so that who reads one
- * takes it out again.
+ * takes it out again; what another front has put there is taken out at the next look, when it was asked for meanwhile.
  */
 export class Quarantine {
   readonly #engine: ObjectEngine;
   #ids = new Set<string>();
   #lookedAt = Number.NEGATIVE_INFINITY;
   #looking: Promise<void> | undefined;
+  #asked = new Map<string, Asked>();
+  readonly #now: () => number;
+  /** Told what was asked for after it was put into quarantine elsewhere. A look waits for it; its failures are dropped. */
+  onClaimed: (id: Uuid) => Promise<unknown> = () => Promise.resolve();
 
-  constructor(engine: ObjectEngine) {
+  /** @param now seconds since 1970 */
+  constructor(engine: ObjectEngine, now: () => number = () => Date.now() / 1000) {
     this.#engine = engine;
+    this.#now = now;
   }
 
   /** Seconds since 1970 since when it is in it, of all of them; the newest state. */
@@ -46,10 +61,13 @@ export class Quarantine {
     this.#ids.delete(id.key);
   }
 
-  /** Whether it was there at the last look; starts another look when that was long ago. */
-  mayHold({ key }: Uuid): boolean {
-    if (performance.now() - this.#lookedAt > LOOK_EVERY_MS) void this.#look().catch(() => undefined);
-    return this.#ids.has(key);
+  /** Whether it was there at the last look; starts another look when that was long ago. Whoever asks says that it is there. */
+  mayHold(id: Uuid): boolean {
+    if (performance.now() - this.#lookedAt > LOOK_EVERY_MS || this.#asked.size >= MOST_ASKED)
+      void this.#look().catch(() => undefined);
+    if (this.#ids.has(id.key)) return true;
+    if (this.#asked.size < MOST_ASKED) this.#asked.set(id.key, { id, at: this.#now() });
+    return false;
   }
 
   async #look(): Promise<void> {
@@ -59,13 +77,31 @@ export class Quarantine {
 
   async #readIds(): Promise<void> {
     this.#lookedAt = performance.now();
+    const asked = this.#asked;
+    this.#asked = new Map();
+    try {
+      this.#ids = await this.#listed();
+    } catch (error) {
+      this.#asked = new Map([...asked, ...this.#asked]);
+      throw error;
+    }
+    for (const { id, at } of asked.values())
+      if (this.#ids.has(id.key)) await this.#claim(id, at).catch(() => undefined);
+  }
+
+  async #claim(id: Uuid, at: number): Promise<void> {
+    const since = await this.since(id);
+    if (since !== undefined && at >= since) await this.onClaimed(id);
+  }
+
+  async #listed(): Promise<Set<string>> {
     const ids = new Set<string>();
     for await (const { key } of listAll(this.#engine, QUARANTINE)) {
       const id = idOfKey(key);
       if (id !== undefined) ids.add(id.key);
       if (ids.size >= MOST_IN_QUARANTINE) break;
     }
-    this.#ids = ids;
+    return ids;
   }
 }
 

@@ -249,6 +249,20 @@ describe('collection', () => {
     expect(await store.exists([stated!.id, asked!.id, looked!.id])).toEqual([true, true, false]);
   });
 
+  it('heeds what a front said to be there, which did not know yet that it was in quarantine', async () => {
+    await using store = await open();
+    await using front = await open();
+    const [kept, told, gone] = [sampleAsset(random, 300), sampleAsset(random, 300), sampleAsset(random, 300)];
+    for (const asset of [kept, told, gone]) await front.put(asset);
+    const look = { graceSeconds: 1e9, dryRun: true };
+    await front.collect(only(kept, told, gone), look);
+    await store.collect(only(kept), { graceSeconds: 0, dryRun: false });
+    expect(await front.exists([told.id])).toEqual([true]);
+    await front.collect(only(kept, told, gone), look);
+    expect(await store.collect(only(kept), { graceSeconds: 0, dryRun: false })).toMatchObject({ removed: 1 });
+    expect(await store.exists([kept.id, told.id, gone.id])).toEqual([true, true, false]);
+  });
+
   it('takes assets and blobs away after their time, and what was read meanwhile stays', async () => {
     await using store = await open();
     await using other = await open();

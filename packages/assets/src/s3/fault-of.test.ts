@@ -126,7 +126,8 @@ describe('the word of a fault', () => {
 });
 
 describe('a listing', () => {
-  const contents = (inner: string) => `<ListBucketResult><Contents>${inner}</Contents></ListBucketResult>`;
+  const contents = (inner: string) =>
+    `<ListBucketResult><IsTruncated>false</IsTruncated><Contents>${inner}</Contents></ListBucketResult>`;
   const good = '<Key>a</Key><Size>5</Size><LastModified>2026-01-01T00:00:00.500Z</LastModified>';
 
   it('has keys, sizes and times, whatever the engine says beside them and in whatever order', () => {
@@ -140,7 +141,10 @@ describe('a listing', () => {
   });
 
   it('of an empty bucket is empty', () => {
-    expect(parseListing('<ListBucketResult/>')).toEqual({ objects: [], isTruncated: false });
+    expect(parseListing('<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>')).toEqual({
+      objects: [],
+      isTruncated: false,
+    });
   });
 
   it.each([

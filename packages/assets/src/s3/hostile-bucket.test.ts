@@ -231,7 +231,7 @@ describe('requests', () => {
   it('go below the path of the endpoint', async () => {
     const { port } = server.address() as AddressInfo;
     await using below = open({ endpoint: `http://127.0.0.1:${port}/storage/s3/` });
-    play = whole('200 OK', '<ListBucketResult/>');
+    play = whole('200 OK', '<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>');
     await below.list('a/', { after: 'a/b c', most: 7 });
     expect(requests[0]!.split('\r\n')[0]).toBe(
       'GET /storage/s3/assets?list-type=2&max-keys=7&prefix=a%2F&start-after=a%2Fb%20c HTTP/1.1',
@@ -243,7 +243,9 @@ describe('requests', () => {
     await get().catch(() => undefined);
     play = (socket, request) =>
       void socket.write(
-        request.startsWith('GET /assets?') ? whole('200 OK', '<ListBucketResult/>') : whole('204 No Content'),
+        request.startsWith('GET /assets?')
+          ? whole('200 OK', '<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>')
+          : whole('204 No Content'),
       );
     await engine.list('');
     await engine.delete('a');
@@ -289,7 +291,9 @@ describe('a listing', () => {
   });
 
   it('has the clock of the object store', async () => {
-    play = whole('200 OK', '<ListBucketResult/>', ['Date: Thu, 01 Jan 2026 00:00:10 GMT']);
+    play = whole('200 OK', '<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>', [
+      'Date: Thu, 01 Jan 2026 00:00:10 GMT',
+    ]);
     expect((await engine.list('')).now).toBe(1_767_225_610);
   });
 });

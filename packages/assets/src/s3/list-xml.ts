@@ -13,8 +13,12 @@ export function parseListing(xml: string): {
   readonly isTruncated: boolean;
 } {
   if (!xml.includes('<ListBucketResult')) throw new DecodeError('this is no listing of a bucket');
+  const truncated = textOf(xml, 'IsTruncated');
+  // One that was cut must not be taken for the last.
+  if (!xml.trimEnd().endsWith('</ListBucketResult>') || !/^(?:true|false)$/.test(truncated))
+    throw new DecodeError('a listing of a bucket that is cut off');
   const objects = [...xml.matchAll(CONTENTS)].map(([, contents = '']) => parseObject(contents));
-  return { objects, isTruncated: textOf(xml, 'IsTruncated') === 'true' };
+  return { objects, isTruncated: truncated === 'true' };
 }
 
 /** `NoSuchBucket` and the like; empty when the answer has none. */

@@ -213,6 +213,9 @@ describe('a listing', () => {
   it('that is damaged throws DecodeError and nothing else', () => {
     const good = `<ListBucketResult><IsTruncated>false</IsTruncated>${'<Contents><Key>a&amp;b&#x41;</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified><Size>5</Size></Contents>'.repeat(3)}</ListBucketResult>`;
     expect(parseListing(good).objects[0]).toEqual({ key: 'a&bA', sizeBytes: 5, modifiedAt: 1_767_225_600 });
+    for (let length = 0; length < good.length; length += 1)
+      expect(() => parseListing(good.slice(0, length)), `${length}`).toThrow(DecodeError);
+    expect(() => parseListing(good.replace('<IsTruncated>false</IsTruncated>', ''))).toThrow('cut off');
     const random = createRandom(9);
     for (let round = 0; round < 5000; round += 1) {
       const bytes = Buffer.from(good).subarray(0, random.integer(0, good.length));
