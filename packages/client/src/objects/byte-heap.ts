@@ -1,5 +1,5 @@
-/** Begins with so much; doubles from there. */
-const FIRST_BYTES = 4096;
+/** The first thing put takes so much, or what it needs; from there half as much again each time. */
+const FIRST_BYTES = 1024;
 /** Less waste than this is not worth moving everything for. */
 const LEAST_WASTE_BYTES = 64 * 1024;
 
@@ -11,7 +11,7 @@ export interface Piece {
 
 /** Bytes of many things one after the other: a small array of its own costs more than what is in it. */
 export class ByteHeap {
-  #bytes = new Uint8Array(FIRST_BYTES);
+  #bytes = new Uint8Array(0);
   #used = 0;
   #wasted = 0;
 
@@ -29,7 +29,7 @@ export class ByteHeap {
   put(bytes: Uint8Array): number {
     const at = this.#used;
     const needed = at + bytes.length;
-    if (needed > this.#bytes.length) this.#resize(Math.max(needed, this.#bytes.length * 1.5));
+    if (needed > this.#bytes.length) this.#resize(Math.max(FIRST_BYTES, needed, this.#bytes.length * 1.5));
     this.#bytes.set(bytes, at);
     this.#used = needed;
     return at;

@@ -34,9 +34,16 @@ describe('a table of objects', () => {
       table.describe(slot, { ...EMPTY_OBJECT, text });
       table.release(slot);
     }
-    expect(table.capacity).toBe(64);
+    expect(table.capacity).toBe(16);
     // 4 MB went through.
     expect(table.sizeBytes).toBeLessThan(300_000);
+  });
+
+  it('costs nothing before there is an object, and less than 5 KiB with the few around an idle agent', () => {
+    const table = new ObjectTable();
+    expect([table.capacity, table.sizeBytes]).toEqual([0, 0]);
+    for (let n = 0; n < 15; n++) table.take(n + 1, idOf(n), 9);
+    expect(table.sizeBytes).toBeLessThan(5 * 1024);
   });
 
   it('takes some 260 bytes for each when it is full, and grows by half', () => {

@@ -12,7 +12,8 @@ import { packRare, unpackRare } from './kept-description.ts';
 import type { RareFields } from './kept-description.ts';
 import { forEachDifference, sameBytes } from './rare-differences.ts';
 
-const FIRST_SLOTS = 64;
+/** An agent that sees nobody but itself, and each region next to it, pays for no more. */
+const FIRST_SLOTS = 16;
 /** Half as many again: doubling would keep up to twice of what is used. */
 const GROWTH = 1.5;
 /** Small numbers of a slot, and their places. */
