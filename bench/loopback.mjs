@@ -4,10 +4,10 @@ import { fork } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { fileURLToPath } from 'node:url';
 import { Circuit } from '@landfall/protocol/circuit';
-import { ALL_MESSAGES, encodeMessage } from '@landfall/protocol/message';
-import { encodePacket } from '@landfall/protocol/packet';
+import { ALL_MESSAGES } from '@landfall/protocol/message';
 import { drive } from '@landfall/transport/drive';
 import { createNodeClock, openNodeLink } from '@landfall/transport/node';
+import { samplePacket } from './loopback-packet.mjs';
 
 const self = fileURLToPath(import.meta.url);
 const SECONDS = 3;
@@ -116,14 +116,7 @@ async function receive(open) {
 
 function sendForever(port) {
   const socket = createSocket('udp4');
-  // A run of six zeros in every 24 bytes: about what prims have, and 900 bytes on the wire.
-  const data = Uint8Array.from({ length: 205 }, (_, at) => (at % 24 < 6 ? 0 : at));
-  const body = encodeMessage({
-    name: 'ObjectUpdateCompressed',
-    RegionData: { RegionHandle: 1099511628032000n, TimeDilation: 65535 },
-    ObjectData: Array.from({ length: 5 }, () => ({ UpdateFlags: 0, Data: data })),
-  });
-  const sample = encodePacket({ sequence: 1, body, reliable: true, zerocoded: true });
+  const sample = samplePacket();
   let sequence = 0;
   socket.connect(port, '127.0.0.1', () => {
     const burst = () => {

@@ -8,13 +8,14 @@ build(process.argv.includes('--built') ? ['protocol'] : undefined);
 const { machine, median, table } = await import('./report.mjs');
 const { COPY_ROWS, geometricMean, peerTable, runPeerBenchmark } = await import('./peer.mjs');
 const { measureLoopback } = await import('./loopback.mjs');
+const { measureParts } = await import('./circuit-parts.mjs');
 const { describeIdle, measureIdle } = await import('./idle.mjs');
 const { describeSwarm, measureSwarm } = await import('./swarm.mjs');
 
 const quick = process.argv.includes('--quick');
 const SECTIONS = {
   peer: () => describePeer(runPeerBenchmark(quick ? 1 : 3)),
-  loopback: async () => describeLoopback(await measureLoopback(quick ? 1 : 5)),
+  loopback: async () => describeLoopback(await measureLoopback(quick ? 1 : 5), await measureParts()),
   idle: async () => describeIdle(await measureIdle()),
   swarm: async () => describeSwarm(await measureSwarm(quick ? { stayMs: 10_000 } : {})),
 };
@@ -44,7 +45,7 @@ function describePeer(rows) {
   ].join('\n\n');
 }
 
-function describeLoopback(rounds) {
+function describeLoopback(rounds, parts) {
   const figures = (pick) =>
     ['perSecond', 'perCpuSecond'].map((key) =>
       Math.round(median(rounds.map((round) => pick(round)[key]))).toLocaleString('en'),
@@ -62,7 +63,25 @@ function describeLoopback(rounds) {
       ],
     ),
     `The circuit takes **${ratio('circuit')}×** of what bare node:dgram receives (wanted: 0.8×), with link and driver ${ratio('driven')}×; ${Math.round(rounds[0].circuit.meanBytes)} bytes a packet, sent by a second process on the same machine.`,
+    describeParts(rounds, parts),
   ].join('\n\n');
+}
+
+/** Each part alone; what bare dgram takes is the whole of its row above. */
+function describeParts(rounds, { packet, message, circuit, driven, ack }) {
+  const bare = 1e6 / median(rounds.map((round) => round.bare.perCpuSecond));
+  const us = (value) => value.toFixed(2);
+  return table(
+    ['where the time of a packet goes', 'µs of processor time'],
+    [
+      ['bare node:dgram: system, event loop, a buffer and a description of the sender', us(bare)],
+      ['header read, zeros expanded', us(packet)],
+      ['message decoded', us(message)],
+      ['duplicates, acks, events of the circuit', us(circuit - packet - message)],
+      ['driver: the time, the timer, the call', us(driven - circuit)],
+      ['PacketAcks sent, one for each 40', us(ack)],
+    ],
+  );
 }
 
 /** Replaces what stands between the two marks. */
