@@ -15,7 +15,7 @@ export const FIRST_WAIT_MS = 1_000;
 /** A server that asks for more is not waited for: the call fails, and its error says for how long. */
 export const LONGEST_WAIT_MS = 60_000;
 /** Exchanges that one asset grows by before the rest of it is asked for at once. */
-export const MAX_GROWTHS = 8;
+export const MAX_GROWTHS = 12;
 /** How long a region that has not named its capabilities yet is waited for. */
 export const CAPABILITIES_MS = 10_000;
 /** Kept in memory by default. */

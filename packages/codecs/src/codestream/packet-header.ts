@@ -57,8 +57,10 @@ function decodeInclusion(bits: HeaderBits, band: BandState, index: number, layer
     if (bits.next() === 0) return 0;
   } else {
     if (!band.inclusion.isBelow(x, y, layer + 1, bits.next)) return 0;
-    if (band.emptyPlanes.value(x, y, MAX_PLANES, bits.next) === undefined)
+    const emptyPlanes = band.emptyPlanes.value(x, y, MAX_PLANES, bits.next);
+    if (emptyPlanes === undefined)
       throw new DecodeError('a code block of nothing but empty planes', { offset: bits.offset });
+    block.emptyPlanes = emptyPlanes;
     block.isIncluded = true;
   }
   const passes = decodePasses(bits);

@@ -4,6 +4,7 @@ import type { Tile } from './decode-codestream.ts';
 import { HeaderBits } from './header-bits.ts';
 import { Marker } from './marker.ts';
 import { decodePacketHeader } from './packet-header.ts';
+import type { Contribution } from './packet-header.ts';
 import type { PictureSize } from './picture-size.ts';
 import { createPrecinct } from './precinct.ts';
 import type { Precinct } from './precinct.ts';
@@ -69,7 +70,17 @@ const MAX_FILL_BYTES = 1024 * 1024;
 /** What a decoder reads behind the end of a code block, which makes the least of it. @source ISO/IEC 15444-1 D.4.1 */
 const FILL = 0xff;
 
-class PacketWalk {
+/** Where a packet stands in the bytes of its tile, all of whose tile-parts are one. */
+export interface PacketExtent {
+  readonly start: number;
+  /** Of its header, end marker and all. */
+  readonly bodyAt: number;
+  /** Beyond the bytes when it is cut off. */
+  readonly end: number;
+}
+
+/** Goes from packet to packet of a tile. */
+export class PacketWalk {
   readonly places: readonly PacketPlace[];
   readonly precincts: readonly PrecinctPlace[];
   readonly #bytes: Uint8Array;
@@ -92,19 +103,41 @@ class PacketWalk {
     this.#hasHeaderEnds = hasHeaderEnds;
   }
 
+  /** What has been told of the precinct of a packet so far. */
+  precinctOf({ precinctIndex }: PacketPlace): Precinct {
+    return this.#precincts[precinctIndex]!;
+  }
+
   get isAtEnd(): boolean {
     return this.offset >= this.#bytes.length;
   }
 
-  next(place: PacketPlace, { fillsUp = false } = {}): Packet {
+  /**
+   * Where the next packet is; the walk goes on behind it.
+   * @param note is told what it has for each code block
+   * @throws DecodeError when its header is cut off or cannot be
+   */
+  measure(
+    place: PacketPlace,
+    note?: (contribution: Contribution) => void,
+  ): PacketExtent & { readonly headerEnd: number } {
     const bytes = this.#bytes;
     const start = this.offset + startMarkerBytes(bytes, this.offset);
     const bits = new HeaderBits(bytes, start);
-    const bodyBytes = decodePacketHeader(bits, this.#precincts[place.precinctIndex]!, place.layer);
-    const header = bytes.subarray(start, bits.offset);
-    const bodyAt = bits.offset + headerEndBytes(bytes, bits.offset, this.#hasHeaderEnds);
+    const bodyBytes = decodePacketHeader(bits, this.#precincts[place.precinctIndex]!, place.layer, note);
+    const headerEnd = bits.offset;
+    const bodyAt = headerEnd + headerEndBytes(bytes, headerEnd, this.#hasHeaderEnds);
     this.offset = bodyAt + bodyBytes;
-    if (this.offset <= bytes.length) return { ...place, header, body: bytes.subarray(bodyAt, this.offset) };
+    return { start, headerEnd, bodyAt, end: this.offset };
+  }
+
+  /** The next packet. @param options whether one that is cut off is filled up @throws DecodeError when its header is cut off or cannot be, or it is cut off */
+  next(place: PacketPlace, { fillsUp = false } = {}): Packet {
+    const bytes = this.#bytes;
+    const { start, headerEnd, bodyAt, end } = this.measure(place);
+    const header = bytes.subarray(start, headerEnd);
+    if (end <= bytes.length) return { ...place, header, body: bytes.subarray(bodyAt, end) };
+    const bodyBytes = end - bodyAt;
     if (!fillsUp || bodyBytes > MAX_FILL_BYTES)
       throw new DecodeError('a packet is cut off', { offset: start });
     const body = new Uint8Array(bodyBytes).fill(FILL);

@@ -4,6 +4,8 @@ import type { Area, Resolution } from './tile-geometry.ts';
 /** What the packet headers have told of a code block so far. */
 export interface BlockState {
   isIncluded: boolean;
+  /** Bit planes above its first one that is not empty; known once it is included. */
+  emptyPlanes: number;
   /** Bits of a length, before what the number of passes adds. */
   lengthBits: number;
   /** Coding passes of the present segment, and how many it takes. */
@@ -11,7 +13,10 @@ export interface BlockState {
   segmentLimit: number;
 }
 
+/** What the packet headers have told of one band of a precinct. */
 export interface BandState {
+  /** Of the precinct, on the samples of the band. */
+  readonly area: Area;
   readonly across: number;
   readonly blocks: readonly BlockState[];
   readonly inclusion: TagTree;
@@ -20,6 +25,7 @@ export interface BandState {
 
 /** A precinct: its packets follow each other layer by layer, each header building on those before. */
 export interface Precinct {
+  readonly resolution: Resolution;
   readonly blockFlags: number;
   readonly bands: readonly BandState[];
 }
@@ -38,7 +44,7 @@ export function createPrecinct(resolution: Resolution, across: number, down: num
       y1: Math.min(band.y1, (row + 1) * bandStepY),
     }),
   );
-  return { blockFlags: resolution.blockFlags, bands };
+  return { resolution, blockFlags: resolution.blockFlags, bands };
 }
 
 function createBand({ blockWidth, blockHeight }: Resolution, { x0, y0, x1, y1 }: Area): BandState {
@@ -46,9 +52,11 @@ function createBand({ blockWidth, blockHeight }: Resolution, { x0, y0, x1, y1 }:
   const across = isEmpty ? 0 : Math.ceil(x1 / blockWidth) - Math.floor(x0 / blockWidth);
   const down = isEmpty ? 0 : Math.ceil(y1 / blockHeight) - Math.floor(y0 / blockHeight);
   return {
+    area: { x0, y0, x1, y1 },
     across,
     blocks: Array.from({ length: across * down }, () => ({
       isIncluded: false,
+      emptyPlanes: 0,
       lengthBits: FIRST_LENGTH_BITS,
       segmentPasses: 0,
       segmentLimit: 0,

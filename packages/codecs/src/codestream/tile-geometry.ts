@@ -40,6 +40,7 @@ export interface Allowance {
   blockVisits: number;
 }
 
+/** All that a code stream may take. */
 export const fullAllowance = (): Allowance => ({
   packets: MAX_PACKETS,
   blocks: MAX_CODE_BLOCKS,
