@@ -52,6 +52,8 @@ export const EMPTY_ITEM: InventoryItem = Object.freeze({
 
 /** The mask that hides asset ids from people, and from nobody else: a public constant. @source viewer llinventory.cpp; PROTOCOL §14 */
 const SHADOW = Uuid.parse('3c115e51-04f4-523c-9fa6-98aff1034730');
+/** How viewers write the type of what has none. */
+const NO_TYPE = '-1';
 const UNRESTRICTED = PERMISSION.transfer | PERMISSION.modify | PERMISSION.copy;
 
 /** The asset id behind a `shadow_id`; the other way round it is the same. */
@@ -102,7 +104,8 @@ function taking<T>(parse: (word: string) => T | undefined, put: (item: Draft, va
 }
 
 function assetTypeOfWord(word: string): number | undefined {
-  return assetTypeOfName(word.trim());
+  const name = word.trim();
+  return name === NO_TYPE ? -1 : assetTypeOfName(name);
 }
 
 function inventoryTypeOfWord(word: string): number | undefined {
@@ -135,7 +138,7 @@ export function formatItem(item: InventoryItem, options: ItemTextOptions = {}): 
     ...formatPermissions(item.permissions),
     ...(item.metadata === undefined ? [] : [`\t\tmetadata\t${item.metadata}|`]),
     formatAsset(item, options),
-    `\t\ttype\t${assetTypeName(item.assetType) ?? '-1'}`,
+    `\t\ttype\t${assetTypeName(item.assetType) ?? NO_TYPE}`,
     ...(inventoryType === undefined ? [] : [`\t\tinv_type\t${inventoryType}`]),
     `\t\tflags\t${(item.flags >>> 0).toString(16).padStart(8, '0')}`,
     ...formatSale(item.sale),

@@ -1,5 +1,5 @@
-import { encodeLlsdBinary } from '../../llsd/index.ts';
-import type { LlsdMap, LlsdValue } from '../../llsd/index.ts';
+import { createLlsdMap, encodeLlsdBinary } from '../../llsd/index.ts';
+import type { LlsdMap } from '../../llsd/index.ts';
 
 /** The blocks of a mesh that are levels of detail, the coarsest first. @source PROTOCOL §14 */
 export const MESH_LEVEL_BLOCKS = Object.freeze(['lowest_lod', 'low_lod', 'medium_lod', 'high_lod'] as const);
@@ -14,7 +14,7 @@ const VERSION = 1;
  * @source PROTOCOL §14; viewer llmeshrepository.cpp
  */
 export function encodeMesh(blocks: ReadonlyMap<string, Uint8Array>, fields: LlsdMap = {}): Uint8Array {
-  const places: Record<string, LlsdValue> = {};
+  const places = createLlsdMap();
   let offset = 0;
   for (const [name, { length }] of blocks) {
     places[name] = { offset, size: length };

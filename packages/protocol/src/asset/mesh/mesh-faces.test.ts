@@ -148,3 +148,25 @@ describe('a mesh asset', () => {
     expect(decodeLlsdBinary(asset.subarray(0, header.bodyAt))).toMatchObject({ high_lod: { offset: 3 } });
   });
 });
+
+describe('blocks of a mesh asset', () => {
+  it('may be none, and have names of any kind', () => {
+    expect(decodeMeshHeader(encodeMesh(new Map()), 1000).blocks.size).toBe(0);
+    const asset = encodeMesh(new Map([['__proto__', Uint8Array.of(1)]]), { version: 2 });
+    const { blocks, fields } = decodeMeshHeader(asset, asset.length);
+    expect(fields['version']).toBe(2);
+    expect([...blocks.keys()]).toEqual(['__proto__']);
+  });
+
+  it('of size zero say that there is none', () => {
+    const asset = encodeMesh(
+      new Map([
+        ['skin', new Uint8Array(0)],
+        ['high_lod', Uint8Array.of(7)],
+      ]),
+    );
+    const { blocks, fields } = decodeMeshHeader(asset, asset.length);
+    expect([...blocks.keys()]).toEqual(['high_lod']);
+    expect(fields['skin']).toEqual({ offset: 0, size: 0 });
+  });
+});
