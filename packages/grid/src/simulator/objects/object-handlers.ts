@@ -3,10 +3,13 @@ import { answer } from '../region/index.ts';
 import type { Handlers } from '../region/index.ts';
 import { viewOf } from '../view/index.ts';
 import { familyOf, propertiesOf } from './properties-of.ts';
+import { PERMISSION, permissionsOf } from './permissions.ts';
 import { sceneOf } from './scene.ts';
 
 /** Prims whose properties go into one message, so that it stays a datagram of the usual size. */
 const PROPERTIES_PER_MESSAGE = 4;
+/** Only who may change something has it in hand. @source OpenSim PermissionsModule.cs (CanChangeSelectedState) */
+const HANDLED = PERMISSION.modify | PERMISSION.move;
 const NO_BYTES = new Uint8Array(0);
 
 /** What is done when an agent asks for objects or about them. */
@@ -27,8 +30,8 @@ export const objectHandlers: Handlers = {
     const scene = sceneOf(from.region);
     const prims = ObjectData.flatMap(({ ObjectLocalID }) => scene.byLocalId(ObjectLocalID) ?? []);
     for (const prim of prims) {
-      if (prim.ownerId.equals(from.id)) prim.root.selectedBy.add(from);
-      else viewOf(from).updates.add(prim.localId, 'full');
+      if ((permissionsOf(from.id, prim.root.part) & HANDLED) !== 0) prim.root.selectedBy.add(from);
+      if (!prim.ownerId.equals(from.id)) viewOf(from).updates.add(prim.localId, 'full');
     }
     for (let at = 0; at < prims.length; at += PROPERTIES_PER_MESSAGE) {
       const some = prims.slice(at, at + PROPERTIES_PER_MESSAGE);
@@ -39,8 +42,9 @@ export const objectHandlers: Handlers = {
     }
   },
 
+  /** Of a part, those of its root. @source OpenSim SceneGraph.cs (RequestObjectPropertiesFamily) */
   RequestObjectPropertiesFamily({ ObjectData }, from) {
-    const prim = sceneOf(from.region).byId(ObjectData.ObjectID);
+    const prim = sceneOf(from.region).byId(ObjectData.ObjectID)?.root;
     if (prim === undefined) return;
     const family = encodeObjectFamily(familyOf(prim.part), ObjectData.RequestFlags);
     answer(from, { name: 'ObjectPropertiesFamily', ObjectData: family });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeText } from '@landfall/protocol/bytes';
 import { ZERO_VECTOR } from '@landfall/protocol/datatypes';
-import { TEST_CONFIG, createTestWorld } from '../../testing/index.ts';
+import { TEST_CONFIG, about, createSite, createTestWorld, seenBy } from '../../testing/index.ts';
 
 const CHAIR = 'c0000000-0000-4000-8000-000000000001';
 const PRIMS = {
@@ -81,6 +81,52 @@ describe('prims', () => {
     const [properties] = agent.all('ObjectProperties');
     expect(decodeText(properties!.ObjectData[0]!.Name)).toBe('Chair');
     expect(agent.all('ObjectPropertiesFamily')).toHaveLength(1);
+  });
+});
+
+describe('a linkset', () => {
+  it('is named by its root, also when a part is pointed at; each part has properties of its own', async () => {
+    const parts = [{ position: [0, 0, 1] as [number, number, number], name: 'Shade' }];
+    const site = await createSite([{ position: [50, 50, 30], name: 'Lamp', parts }]);
+    const [root, part] = [...seenBy(site.builder).values()];
+    const ObjectData = { RequestFlags: 0, ObjectID: part!.id };
+    site.builder.send({
+      name: 'RequestObjectPropertiesFamily',
+      AgentData: site.builder.agentData,
+      ObjectData,
+    });
+    about(site.builder, 'ObjectSelect', [part!.localId]);
+    await site.network.run(500);
+    const [family] = site.builder.all('ObjectPropertiesFamily');
+    expect(family!.ObjectData.ObjectID.equals(root!.id)).toBe(true);
+    expect(decodeText(family!.ObjectData.Name)).toBe('Lamp');
+    expect(decodeText(site.builder.all('ObjectProperties')[0]!.ObjectData[0]!.Name)).toBe('Shade');
+  });
+
+  it('in somebody’s hand is told in full, and compressed when it was let go', async () => {
+    const site = await createSite([{ position: [50, 50, 30], everyone: ['move'] }]);
+    const { localId } = [...seenBy(site.builder).values()][0]!;
+    const askAgain = async () => {
+      const before = site.other.messages.length;
+      const ObjectData = [{ CacheMissType: 0, ID: localId }];
+      site.other.send({ name: 'RequestMultipleObjects', AgentData: site.other.agentData, ObjectData });
+      await site.network.run(500);
+      return site.other.messages
+        .slice(before)
+        .map(({ name }) => name)
+        .filter((name) => name.startsWith('ObjectUpdate'));
+    };
+    about(site.builder, 'ObjectSelect', [localId]);
+    await site.network.run(500);
+    expect(await askAgain()).toEqual(['ObjectUpdate']);
+    const deselected = [{ ObjectLocalID: localId }];
+    site.builder.send({ name: 'ObjectDeselect', AgentData: site.builder.agentData, ObjectData: deselected });
+    await site.network.run(500);
+    expect(await askAgain()).toEqual(['ObjectUpdateCompressed']);
+    about(site.builder, 'ObjectSelect', [localId]);
+    site.builder.send({ name: 'LogoutRequest', AgentData: site.builder.agentData });
+    await site.network.run(1000);
+    expect(await askAgain()).toEqual(['ObjectUpdateCompressed']);
   });
 });
 
