@@ -2,6 +2,39 @@ import { inflateSync } from 'node:zlib';
 import { UsageError } from '@landfall/protocol/errors';
 import { describe, expect, it } from 'vitest';
 import { encodePng } from './index.ts';
+import { filterRows } from './png-filter.ts';
+
+describe('the rows of a PNG', () => {
+  it('are by the filter that leaves least, and give the pixels back', () => {
+    const [width, height] = [16, 12];
+    const pixels = Uint8Array.from({ length: width * height * 3 }, (_, at) => {
+      const [x, y] = [Math.floor(at / 3) % width, Math.floor(at / 3 / width)];
+      return y < 3 ? 7 : y < 6 ? x * 9 : y < 9 ? y * 13 + x : (x * x * 7 + y * 31 + at * 17) & 255;
+    });
+    const rows = filterRows(pixels, width * 3, 3);
+    expect([...unfiltered(rows, width * 3, 3)]).toEqual([...pixels]);
+    const kinds = Array.from({ length: height }, (_, row) => rows[row * (width * 3 + 1)]!);
+    expect(new Set(kinds).size).toBeGreaterThan(2);
+  });
+});
+
+/** As RFC 2083 §6 has it. */
+function unfiltered(rows: Uint8Array, rowBytes: number, pixelBytes: number): Uint8Array {
+  const height = rows.length / (rowBytes + 1);
+  const pixels = new Uint8Array(rowBytes * height);
+  for (let at = 0; at < pixels.length; at++) {
+    const [row, column] = [Math.floor(at / rowBytes), at % rowBytes];
+    const left = column < pixelBytes ? 0 : pixels[at - pixelBytes]!;
+    const above = row === 0 ? 0 : pixels[at - rowBytes]!;
+    const corner = column < pixelBytes || row === 0 ? 0 : pixels[at - rowBytes - pixelBytes]!;
+    const nearest = [left, above, corner].toSorted(
+      (one, other) => Math.abs(left + above - corner - one) - Math.abs(left + above - corner - other),
+    )[0]!;
+    const guess = [0, left, above, (left + above) >> 1, nearest][rows[row * (rowBytes + 1)]!]!;
+    pixels[at] = rows[row * (rowBytes + 1) + 1 + column]! + guess;
+  }
+  return pixels;
+}
 
 describe('a PNG', () => {
   it('has its size, its pixels and the checksums of other programs', () => {
@@ -11,8 +44,8 @@ describe('a PNG', () => {
     expect([png.readUInt32BE(16), png.readUInt32BE(20), png[24], png[25]]).toEqual([2, 2, 8, 2]);
     const length = png.readUInt32BE(33);
     const rows = inflateSync(png.subarray(41, 41 + length));
-    // The second row as what it has more than the first.
-    expect([...rows]).toEqual([0, 1, 2, 3, 4, 5, 6, 2, 6, 6, 6, 6, 6, 6]);
+    // The first row as what each pixel has more than that before, the second by the nearest of its neighbours.
+    expect([...rows]).toEqual([1, 1, 2, 3, 3, 3, 3, 4, 6, 6, 6, 3, 3, 3]);
     expect(Buffer.from(encodePng({ width: 1, height: 3, pixels }))[25]).toBe(6);
     expect(() => encodePng({ width: 3, height: 3, pixels })).toThrow(UsageError);
     // The end of every PNG there is.

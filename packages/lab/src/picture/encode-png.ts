@@ -2,14 +2,13 @@ import { Buffer } from 'node:buffer';
 import { promisify } from 'node:util';
 import { crc32, deflate, deflateSync } from 'node:zlib';
 import { UsageError } from '@landfall/protocol/errors';
+import { filterRows } from './png-filter.ts';
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const BITS = 8;
 /** Of three and of four channels. */
 const COLOUR_TYPES: Readonly<Record<number, number>> = Object.freeze({ 3: 2, 4: 6 });
-/** Each byte as its difference from the one above: what pictures are packed best with for the time it takes. */
-const FILTER_UP = 2;
-const LEVEL = 6;
+const LEVEL = 9;
 /** For many pictures: a few hundredths larger, in a third of the time. */
 const QUICK_LEVEL = 3;
 
@@ -39,20 +38,9 @@ export async function encodePngAside(picture: Pixels): Promise<Uint8Array<ArrayB
   return assemble(picture, await promisify(deflate)(filtered(picture), { level: QUICK_LEVEL }));
 }
 
-function filtered({ width, height, pixels }: Pixels): Uint8Array {
-  const rowBytes = width * channelsOf({ width, height, pixels });
-  const rows = new Uint8Array((rowBytes + 1) * height);
-  for (let row = 0; row < height; row++) {
-    const to = row * (rowBytes + 1) + 1;
-    const from = row * rowBytes;
-    if (row === 0) {
-      rows.set(pixels.subarray(0, rowBytes), to);
-      continue;
-    }
-    rows[to - 1] = FILTER_UP;
-    for (let at = 0; at < rowBytes; at++) rows[to + at] = pixels[from + at]! - pixels[from + at - rowBytes]!;
-  }
-  return rows;
+function filtered(picture: Pixels): Uint8Array {
+  const channels = channelsOf(picture);
+  return filterRows(picture.pixels, picture.width * channels, channels);
 }
 
 function channelsOf({ width, height, pixels }: Pixels): number {
