@@ -32,6 +32,7 @@ export function tellWritten(
     [written.replaced, 'meshes and sculpts may not be given on: boxes stand for them in the GLB'],
     [written.untextured, 'prims have their colours alone in the GLB: their textures may not be given on'],
     [written.absent, 'meshes and sculpts are not there: boxes stand for them'],
+    [written.simplified, 'objects would be too many triangles: boxes stand for them'],
     [written.nowhere, 'objects are nowhere to be shown'],
   ] as const;
   for (const [count, what] of told) if (count > 0) progress.tell(`${count} ${what}`);

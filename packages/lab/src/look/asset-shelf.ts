@@ -1,8 +1,15 @@
 import { CodecAbsentError } from '@landfall/codecs/ports';
 import type { ImageCodec } from '@landfall/codecs/ports';
 import { DecodeError, LandfallError } from '@landfall/protocol/errors';
-import { decodeSculpt, isAbsent, readTexture } from '../scene/index.ts';
-import type { Absence, AbsenceReason, SceneAssets, SceneWarnings, WantedAssets } from '../scene/index.ts';
+import { decodeSculpt, isAbsent, readTexture, textureSides } from '../scene/index.ts';
+import type {
+  Absence,
+  AbsenceReason,
+  SceneAssets,
+  SceneWarnings,
+  TextureSides,
+  WantedAssets,
+} from '../scene/index.ts';
 import type { AssetKind } from './asset-source.ts';
 
 type Textures = Map<string, Awaited<ReturnType<typeof readTexture>> | Absence>;
@@ -22,7 +29,10 @@ export class AssetShelf {
   readonly #sculpts: Sculpts = new Map();
   readonly #meshes = new Map<string, Uint8Array | Absence>();
 
+  readonly #sides: TextureSides;
+
   constructor(wanted: WantedAssets, options: ShelfOptions) {
+    this.#sides = textureSides(wanted.textures.size);
     this.#wanted = wanted;
     this.#options = options;
   }
@@ -67,7 +77,8 @@ export class AssetShelf {
     const wanted = this.#wanted.textures.get(id);
     if (wanted === undefined) return;
     const { codec } = this.#options;
-    const read = async (texture: Uint8Array) => await readTexture(texture, { codec, ...wanted });
+    const read = async (texture: Uint8Array) =>
+      await readTexture(texture, { codec, sides: this.#sides, ...wanted });
     this.#textures.set(id, await this.#opened('texture', id, bytes, read));
   }
 

@@ -19,12 +19,16 @@ import type { SceneWarnings } from './scene-warnings.ts';
 /** A mesh asset at a level, and how it is put on. */
 type LoadedMesh = MeshLevel & { readonly meshSkin: MeshSkin | undefined };
 
+/** Bytes of all geometries of a scene: hostile meshes of 16 MB a level would fill any memory. */
+const MOST_GEOMETRY_BYTES = 1024 ** 3;
+
 /** Geometries of a scene, one for each form and level of detail: things that look alike share theirs. */
 export class Geometries {
   readonly #assets: SceneAssets;
   readonly #inflate: Inflate;
   readonly #warnings: SceneWarnings;
   readonly #known = new Map<string, Geometry>();
+  #bytes = 0;
   readonly #meshes = new Map<string, Promise<LoadedMesh | undefined>>();
 
   constructor(assets: SceneAssets, inflate: Inflate, warnings: SceneWarnings) {
@@ -80,6 +84,7 @@ export class Geometries {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const geometry = make();
+    this.#bytes += geometry.buffer.byteLength;
     this.#known.set(key, geometry);
     return geometry;
   }
@@ -96,9 +101,14 @@ export class Geometries {
   async #read(id: string, level: LevelOfDetail): Promise<LoadedMesh | undefined> {
     const asset = this.#assets.meshes.get(id);
     if (asset === undefined || isAbsent(asset)) return undefined;
+    if (this.#bytes > MOST_GEOMETRY_BYTES) {
+      this.#warnings.add({ of: 'mesh', id, field: '', what: 'more geometry than one scene may have' });
+      return undefined;
+    }
     try {
       const mesh = await readMeshLevel(asset, level, this.#inflate);
       const meshSkin = mesh.skin === undefined ? undefined : await readMeshSkin(asset, this.#inflate);
+      this.#bytes += mesh.geometry.buffer.byteLength;
       return { ...mesh, meshSkin };
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;

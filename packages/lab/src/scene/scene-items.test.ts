@@ -70,7 +70,7 @@ describe('a scene as things', () => {
     ];
     const { items, ...others } = await itemsOf(objects);
     expect(items.map(({ name }) => name)).toEqual(['Object 7', 'Object 8', 'Object 9', 'Palm', 'Avatar 11']);
-    expect(others).toEqual({ replaced: 0, untextured: 0, absent: 0, nowhere: 0 });
+    expect(others).toEqual({ replaced: 0, untextured: 0, absent: 0, simplified: 0, nowhere: 0 });
     expect(items.map(({ geometry }) => geometry.faces.length)).toEqual([6, 1, 1, 2, 3]);
     expect(Array.from(items[3]!.matrix)).toEqual([2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 6, 0, 128, 128, 25, 1]);
     // Feet below the middle.

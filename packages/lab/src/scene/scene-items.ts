@@ -42,10 +42,14 @@ export interface SceneItems {
   readonly untextured: number;
   /** Boxes that stand for what has not come. */
   readonly absent: number;
+  /** Boxes that stand for what would be too many triangles. */
+  readonly simplified: number;
   /** Nowhere to be shown; those that only their owner sees on the screen are not counted. */
   readonly nowhere: number;
 }
 
+/** Of all things of one scene; beyond, boxes stand for the others. A region of 45,000 prims has some millions. */
+const MOST_TRIANGLES = 20_000_000;
 /** Sizes of objects that are believed, metres. */
 const MOST_METRES = 10_000;
 
@@ -77,6 +81,8 @@ class ItemMaker {
   #replaced = 0;
   #untextured = 0;
   #absent = 0;
+  #simplified = 0;
+  #triangles = 0;
   #nowhere = 0;
 
   constructor(scene: CollectedScene, options: ItemOptions) {
@@ -92,6 +98,7 @@ class ItemMaker {
       replaced: this.#replaced,
       untextured: this.#untextured,
       absent: this.#absent,
+      simplified: this.#simplified,
       nowhere: this.#nowhere,
     };
   }
@@ -212,10 +219,14 @@ class ItemMaker {
     this.#push(subject, geometry, this.#paint(look, geometry, true, false));
   }
 
-  /** In the colour of its first face. */
   #addBox(subject: Subject): void {
     if (subject.isOpen) this.#absent++;
     else this.#replaced++;
+    this.#pushBox(subject);
+  }
+
+  /** In the colour of its first face. */
+  #pushBox(subject: Subject): void {
     const geometry = this.#geometries.box();
     const [first] = this.#paint(subject.look, geometry, false, false);
     this.#push(
@@ -231,6 +242,12 @@ class ItemMaker {
 
   #push(subject: Subject, geometry: Geometry, materials: readonly PictureMaterial[]): void {
     const { object, look, place, size } = subject;
+    const triangles = geometry.indices.length / 3;
+    if (this.#triangles + triangles > MOST_TRIANGLES && geometry !== this.#geometries.box()) {
+      this.#simplified++;
+      return this.#pushBox(subject);
+    }
+    this.#triangles += triangles;
     const laid = this.#layouts.of(geometry, { faces: look.faces, size, materials });
     this.#items.push({ name: nameOf(object), geometry: laid, matrix: scaled(place, size), materials });
   }

@@ -15,28 +15,51 @@ export interface SceneTexture {
   readonly average: readonly [number, number, number];
 }
 
+/** How large textures are kept, pixels a side. */
+export interface TextureSides {
+  /** Of what goes into a file. */
+  readonly file: number;
+  /** Of what pictures are drawn with. */
+  readonly picture: number;
+}
+
 /** How textures are kept. */
 export interface TextureOptions {
   readonly codec: Pick<ImageCodec, 'decode'>;
   /** Whether it may go into a file, which has it larger than pictures need it. */
   readonly forFile: boolean;
+  readonly sides: TextureSides;
 }
 
-/** Pixels a side of what goes into files. */
-export const MOST_FILE_SIDE = 512;
-/** Pixels a side of what pictures are drawn with: a thousand textures take 200 MB. */
-export const MOST_PICTURE_SIDE = 256;
+const USUAL_SIDES: TextureSides = Object.freeze({ file: 512, picture: 256 });
+const LEAST_SIDE = 16;
+/** Of all textures together: a GLB of some hundred megabytes, and as much memory. */
+const MOST_FILE_PIXELS = 400 * 512 ** 2;
+const MOST_PICTURE_PIXELS = 1600 * 256 ** 2;
+
+/** How large each of so many textures is kept, so that all of them together are not too much. */
+export function textureSides(count: number): TextureSides {
+  const side = (usual: number, most: number): number => {
+    let fitting = usual;
+    while (fitting > LEAST_SIDE && count * fitting ** 2 > most) fitting /= 2;
+    return fitting;
+  };
+  return {
+    file: side(USUAL_SIDES.file, MOST_FILE_PIXELS),
+    picture: side(USUAL_SIDES.picture, MOST_PICTURE_PIXELS),
+  };
+}
 
 /** Decodes a texture. @throws as `ImageCodec.decode` */
 export async function readTexture(
   bytes: Uint8Array,
-  { codec, forFile }: TextureOptions,
+  { codec, forFile, sides }: TextureOptions,
 ): Promise<SceneTexture> {
-  const decoded = await decodeReduced(bytes, codec, forFile ? MOST_FILE_SIDE : MOST_PICTURE_SIDE);
+  const decoded = await decodeReduced(bytes, codec, forFile ? sides.file : sides.picture);
   const { channels, pixels } = coloursOf(decoded);
   const whole = { width: decoded.width, height: decoded.height, channels, pixels };
-  const file = forFile ? shrunk(whole, MOST_FILE_SIDE) : undefined;
-  const small = shrunk(file ?? whole, MOST_PICTURE_SIDE);
+  const file = forFile ? shrunk(whole, sides.file) : undefined;
+  const small = shrunk(file ?? whole, sides.picture);
   return {
     texture: file === undefined ? small : { ...small, png: await encodePngAside(file) },
     alpha: alphaOfTexture(whole),
