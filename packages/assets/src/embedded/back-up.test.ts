@@ -146,6 +146,23 @@ describe('a backup that ends early', () => {
     await expectWhole();
   });
 
+  it('holds the state of its beginning: what comes meanwhile is not half in it', async () => {
+    const late = [sampleAsset(random, 9000), sampleAsset(random, 300)];
+    let isFirst = true;
+    await store.backUp('copy', {
+      onProgress: async () => {
+        if (!isFirst) return;
+        isFirst = false;
+        for (const asset of late) await store.put(asset);
+      },
+    });
+    const copy = await open('copy');
+    expect(await copy.exists(late.map(({ id }) => id))).toEqual([false, false]);
+    expect((await copy.inspect()).damaged).toEqual([]);
+    await copy[Symbol.asyncDispose]();
+    expect(await store.exists(late.map(({ id }) => id))).toEqual([true, true]);
+  });
+
   it('calls a full disk by its name, not its contents damaged', async () => {
     verdict = (call, path) => (call === 'file.write' && path.startsWith('copy/blobs') ? 'ENOSPC' : undefined);
     await expect(store.backUp('copy')).rejects.toMatchObject({

@@ -1,6 +1,17 @@
-import { cp, mkdtemp, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createRandom } from '@landfall/protocol/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { NewAsset } from '../store/index.ts';
@@ -63,6 +74,18 @@ describe('embedded store: when acknowledged parts of the journal are gone', () =
     const ids = list.split('\n').filter((line) => /^[0-9a-f-]{36}\t/.test(line));
     expect(ids.length).toBeGreaterThan(0);
     expect(await listing()).toEqual(before);
+  });
+
+  it('files that no record names stay where one was lost: they may be all that is left', async () => {
+    const orphan = join(folder, 'blobs', 'a', 'b', 'ab'.repeat(32));
+    await mkdir(dirname(orphan), { recursive: true });
+    await writeFile(orphan, 'perhaps acknowledged');
+    await remove((await journal())[0]!);
+    const store = await open({ acceptLoss: true });
+    const report = await store.collect({ has: () => true }, { graceSeconds: 0, dryRun: false });
+    expect(report.orphans).toBe(1);
+    expect(await readFile(orphan, 'utf8')).toBe('perhaps acknowledged');
+    await store[Symbol.asyncDispose]();
   });
 
   it.each(harms)('%s: can be looked at, and says so', async (_, harm) => {

@@ -33,6 +33,14 @@ it('whether something could be stored is tried out, not oftener than every few s
   await store[Symbol.asyncDispose]();
 });
 
+it('what a try before a crash left behind is in nobody’s way', async () => {
+  const store = await open();
+  await (await disk.open('data/probe.new', 'create')).write(Buffer.from('left'), 0);
+  await store.checkStorable();
+  expect([...disk.contents().keys()].filter((path) => path.includes('probe'))).toEqual([]);
+  await store[Symbol.asyncDispose]();
+});
+
 it('a store that is only looked at, or has no room left by its limits, can store nothing', async () => {
   const asset = sampleAsset(createRandom(81), 100);
   const store = await open({ limits: { maxStoreBytes: 100 } });

@@ -99,12 +99,14 @@ describe('what takes too long to be made', () => {
       GET: { status: 200, body: { sizeBytes: 2, pieces: slowly(2, 1, 200) } },
       PUT: { status: 200, body: { sizeBytes: 1e9, pieces: slowly(1000, 1e6, 0) } },
     };
-    const { port } = await start(({ method }) => answers[method]!, { limits: { stallMs: 50 } });
+    const service = await start(({ method }) => answers[method]!, { limits: { stallMs: 50 } });
+    const { port } = service;
     expect(await converse(port, head('GET', 'connection: close'))).toMatch(/\0\0$/);
     const lazy = await open(port, head('PUT'));
     lazy.pause();
     await until(() => made > 2);
-    await wait(500);
+    // The server gives it up, though its reader never says a word.
+    while ((await service.connections()) > 0) await new Promise((resolve) => setImmediate(resolve));
     let got = 0;
     lazy.on('data', (chunk: Buffer) => (got += chunk.length)).resume();
     await once(lazy, 'close');
@@ -297,7 +299,8 @@ describe('an answer', () => {
   });
 
   it('is refused when others wait for all that may be waited for', async () => {
-    const answer: Answer = { status: 200, body: new Uint8Array(100), route: 'big' };
+    let given = 0;
+    const answer: Answer = { status: 200, body: new Uint8Array(100), route: 'big', giveBack: () => given++ };
     const answered: Answered[] = [];
     const { port } = await start(() => answer, {
       limits: { answersBytes: 99 },
@@ -307,6 +310,7 @@ describe('an answer', () => {
       /^HTTP\/1\.1 503 [^]*retry-after: 1/,
     );
     expect(answered[0]).toMatchObject({ route: 'big', status: 503, sentBytes: 0 });
+    expect(given).toBe(1);
   });
 
   it('may be thrown: what a route stumbles over is told, and nothing of it to the peer', async () => {

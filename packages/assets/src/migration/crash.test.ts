@@ -63,7 +63,7 @@ describe('an import that is killed again and again', () => {
   afterAll(async () => await rm(folder, { recursive: true }));
 
   /** Undefined when it was killed before its end. */
-  function runOnce(killAfterMs: number | undefined): Promise<MigrationReport | undefined> {
+  function runOnce(killAfterTurns: number | undefined): Promise<MigrationReport | undefined> {
     const args = ['import.cjs', 'store', 'a.oar', 'checkpoint.json'].map((name) => join(folder, name));
     const child = spawn(process.execPath, args, {
       env: { ...process.env, NODE_PATH: join(ROOT, 'node_modules') },
@@ -72,7 +72,7 @@ describe('an import that is killed again and again', () => {
     let errors = '';
     child.stderr.on('data', (chunk) => (errors += String(chunk)));
     child.stdout.on('data', (chunk) => {
-      if (out === '' && killAfterMs !== undefined) void killOnce(child, killAfterMs);
+      if (out === '' && killAfterTurns !== undefined) void killOnce(child, killAfterTurns);
       out += String(chunk);
     });
     return new Promise((resolve, reject) => {
@@ -84,12 +84,13 @@ describe('an import that is killed again and again', () => {
     });
   }
 
-  /** When it has remembered that it is further, and a moment later: a slow machine must come somewhere too. */
-  async function killOnce(child: ChildProcess, afterMs: number): Promise<void> {
+  /** When it has remembered that it is further, and some turns of our loop later: a slow machine must come somewhere too. */
+  async function killOnce(child: ChildProcess, turns: number): Promise<void> {
     const before = await itemsDone();
     while (child.exitCode === null && (await itemsDone()) <= before)
       await new Promise((resolve) => setImmediate(resolve));
-    setTimeout(() => child.kill('SIGKILL'), afterMs);
+    for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+    child.kill('SIGKILL');
   }
 
   /** By what the import remembers; 0 where that is nothing. */
@@ -102,7 +103,7 @@ describe('an import that is killed again and again', () => {
     let report: MigrationReport | undefined;
     let rounds = 0;
     while (report === undefined && rounds < MOST_ROUNDS)
-      report = await runOnce(rounds++ < 8 ? random.integer(0, 30) : undefined);
+      report = await runOnce(rounds++ < 8 ? random.integer(0, 3000) : undefined);
     expect(rounds).toBeGreaterThan(2);
     expect(report).toMatchObject({ complete: true, reasons: {} });
     expect(report!.resumedAt).toBeGreaterThan(0);

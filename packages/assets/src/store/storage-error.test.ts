@@ -1,3 +1,7 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ClosedError, DecodeError } from '@landfall/protocol/errors';
 import { describe, expect, it } from 'vitest';
 import {
@@ -8,31 +12,44 @@ import {
   withStorageErrors,
 } from './index.ts';
 
-const system = (code: string) => Object.assign(new TypeError(`${code}: of the system, write`), { code });
+/** What the system itself throws. */
+async function thrownBy(act: (folder: string) => Promise<unknown>): Promise<unknown> {
+  const folder = await mkdtemp(join(tmpdir(), 'landfall-faults-'));
+  try {
+    await writeFile(join(folder, 'file'), '');
+    await act(folder);
+  } catch (error) {
+    return error;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  throw new RangeError('the system did not mind');
+}
+
+type Case = [what: string, act: (folder: string) => Promise<unknown>, fault: string];
+const full = async (): Promise<void> => await writeFile('/dev/full', 'x');
+/** Where there is a device that is always full. */
+const FULL: Case[] = existsSync('/dev/full') ? [['a full disk', full, 'full']] : [];
 
 describe('an error of the system', () => {
-  it.each([
-    ['ENOSPC', 'full'],
-    ['EDQUOT', 'full'],
-    ['EFBIG', 'full'],
-    ['EACCES', 'permission'],
-    ['EPERM', 'permission'],
-    ['EROFS', 'permission'],
-    ['ENOENT', 'missing'],
-    ['ENOTDIR', 'missing'],
-    ['EMFILE', 'busy'],
-    ['ENFILE', 'busy'],
-    ['EBUSY', 'busy'],
-    ['EAGAIN', 'busy'],
-    ['EIO', 'input-output'],
-    ['ENOTRECOVERABLE', 'input-output'],
-  ])('%s is "%s", with what was tried and the words of the system', (code, fault) => {
-    const cause = system(code);
+  it.each<Case>([
+    ['a file that is not there', async (folder) => await readFile(join(folder, 'nothing')), 'missing'],
+    ['a file in place of a folder', async (folder) => await readFile(join(folder, 'file/x')), 'missing'],
+    ['a folder in place of a file', async (folder) => await readFile(folder), 'input-output'],
+    ['a folder that is there already', async (folder) => await mkdir(folder), 'input-output'],
+    [
+      'a name that is too long',
+      async (folder) => await readFile(join(folder, 'x'.repeat(300))),
+      'input-output',
+    ],
+    ...FULL,
+  ])('of %s has what was tried, the words of the system, and whose fault it is', async (_, act, fault) => {
+    const cause = await thrownBy(act);
     const error = storageError('the asset cannot be stored', cause) as StorageError;
     expect(error).toBeInstanceOf(StorageError);
     expect([error.fault, error.reason, error.cause]).toEqual([fault, fault, cause]);
     expect(error.message).toContain('the asset cannot be stored');
-    expect(error.message).toContain('of the system');
+    expect(error.message).toContain((cause as Error).message);
   });
 
   it.each([new RangeError('no code'), 'a text', undefined, null, { code: 'ENOSPC' }])(
@@ -74,12 +91,12 @@ describe('an error of this project', () => {
     expect(await withStorageErrors('x', async () => 7)).toBe(7);
     const refused = new RefusedAssetError('too large', 'size');
     await expect(withStorageErrors('x', () => Promise.reject(refused))).rejects.toBe(refused);
-    await expect(withStorageErrors('the list', () => Promise.reject(system('EMFILE')))).rejects.toMatchObject(
-      {
-        fault: 'busy',
-        message: expect.stringContaining('the list') as string,
-      },
-    );
+    await expect(
+      withStorageErrors('the list', async () => await readFile('/nowhere/at all')),
+    ).rejects.toMatchObject({
+      fault: 'missing',
+      message: expect.stringContaining('the list') as string,
+    });
   });
 });
 
