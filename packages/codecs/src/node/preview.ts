@@ -3,7 +3,7 @@ import type { Sharp } from 'sharp';
 import { decodeCodestream } from '../codestream/index.ts';
 import { CodecAbsentError } from '../ports/index.ts';
 import type { Picture, PreviewFormat, PreviewOptions, PreviewSize } from '../ports/index.ts';
-import type { OpenJpegCodec } from './open-jpeg.ts';
+import type { OpenJpegCodec } from '../open-jpeg/index.ts';
 
 type SharpModule = typeof sharpModule;
 const JPEG_QUALITY = 85;

@@ -2,8 +2,8 @@ import { DecodeError } from '@landfall/protocol/errors';
 import { cutTexture } from '../codestream/index.ts';
 import { CodecAbsentError } from '../ports/index.ts';
 import type { Job, JobResult, Reply } from './job.ts';
-import { loadOpenJpeg } from './open-jpeg.ts';
-import type { OpenJpegCodec } from './open-jpeg.ts';
+import { loadOpenJpeg } from './load-open-jpeg.ts';
+import type { OpenJpegCodec } from '../open-jpeg/index.ts';
 import { loadSharp, preview } from './preview.ts';
 
 let openJpeg: OpenJpegCodec | undefined;

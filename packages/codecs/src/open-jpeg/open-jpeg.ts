@@ -1,11 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type loadGlue from '@cornerstonejs/codec-openjpeg/wasmjs';
 import type { OpenJpeg } from '@cornerstonejs/codec-openjpeg/wasmjs';
 import { DecodeError } from '@landfall/protocol/errors';
 import { decodeCodestream, isMovable, onlyComponents } from '../codestream/index.ts';
 import type { Codestream } from '../codestream/index.ts';
-import { CodecAbsentError } from '../ports/index.ts';
 import type { EncodeOptions, Picture } from '../ports/index.ts';
 import { padded } from './padded.ts';
 
@@ -18,25 +15,34 @@ export interface OpenJpegCodec {
   readonly heapBytes: number;
 }
 
+/** What is decoded of a code stream. */
 export interface PictureOptions {
+  /** Halvings of both sides. */
   readonly reduce: number;
   /** Channels beyond are not decoded. */
   readonly maxChannels?: number;
 }
 
-const PACKAGE = '@cornerstonejs/codec-openjpeg';
 /** Samples of a decoded picture, which OpenJPEG holds as 32-bit numbers: 2048 × 2048 with alpha and bumps. */
 const MAX_DECODED_SAMPLES = 2048 * 2048 * 5;
 /** Deeper ones are no textures. */
 const MAX_BITS = 16;
 
-/** @throws CodecAbsentError when it is not installed */
-export async function loadOpenJpeg(): Promise<OpenJpegCodec> {
+/** OpenJPEG's build, however it came here. */
+export interface OpenJpegParts {
+  /** Its glue: what `@cornerstonejs/codec-openjpeg/wasmjs` exports. */
+  readonly load: typeof loadGlue;
+  /** Its `@cornerstonejs/codec-openjpeg/wasm`. */
+  readonly wasmBinary: Uint8Array;
+}
+
+/** The codec of a build that has been loaded: by Node's `loadOpenJpeg`, or by a Web Worker from where its bundler has put it. */
+export async function createOpenJpeg({ load, wasmBinary }: OpenJpegParts): Promise<OpenJpegCodec> {
   const complaints: string[] = [];
   const note = (line: string): void => {
     if (line.includes('ERROR')) complaints.splice(0, complaints.length, line.slice(0, 200).trim());
   };
-  const module = await loadModule(note);
+  const module = await load({ wasmBinary, print: note, printErr: note });
   return {
     decode: (bytes, options) =>
       decode(module, bytes, options, () => complaints.pop() ?? 'nothing was decoded'),
@@ -45,18 +51,6 @@ export async function loadOpenJpeg(): Promise<OpenJpegCodec> {
       return module.HEAPU8.byteLength;
     },
   };
-}
-
-async function loadModule(note: (line: string) => void): Promise<OpenJpeg> {
-  const require = createRequire(import.meta.url);
-  let paths: { readonly glue: string; readonly wasm: string };
-  try {
-    paths = { glue: require.resolve(`${PACKAGE}/wasmjs`), wasm: require.resolve(`${PACKAGE}/wasm`) };
-  } catch {
-    throw new CodecAbsentError(PACKAGE);
-  }
-  const load = require(paths.glue) as typeof loadGlue;
-  return await load({ wasmBinary: await readFile(paths.wasm), print: note, printErr: note });
 }
 
 function decode(
