@@ -5,6 +5,7 @@ import { decodeLlsdBinary, encodeLlsdBinary, formatLlsdXml, parseLlsdXml } from 
 import { decodeMessage, encodeDatagram } from '@landfall/protocol/message';
 import { decodePacket, zeroDecode, zeroEncode } from '@landfall/protocol/packet';
 import { HeightMap, LAYER_TYPE, decodeLayer } from '@landfall/protocol/terrain';
+import { makeIngest } from './ingest-circuit.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 const agentId = Uuid.parse('a0000000-0000-4000-8000-000000000001');
@@ -62,4 +63,6 @@ export default {
     return heights;
   },
   readTerrain: (x, y) => heights.at(x, y),
+  // One store, which keeps all that is said: it is what both of the peer's are compared with.
+  makeIngest,
 };

@@ -70,7 +70,8 @@ function rowsOf(measured) {
       ratio: median(figures.map(({ peer, ours }) => peer / ours)),
       ofLimit:
         figures[0].limit === undefined ? undefined : median(figures.map(({ limit, ours }) => limit / ours)),
-      allocatedBytes: median(figures.map(({ allocated }) => allocated)),
+      allocatedBytes:
+        figures[0].allocated === undefined ? undefined : median(figures.map(({ allocated }) => allocated)),
     };
   });
 }
@@ -88,6 +89,9 @@ function run(command, args) {
   });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} exited ${status}\n${stderr}`);
 }
+
+/** From datagrams to a store, not only to values: told apart. */
+export const isIngest = ({ name }) => name.startsWith('ingest ');
 
 export function peerTable(rows) {
   const count = (value) => (value === undefined ? '' : Math.round(value).toLocaleString('en'));

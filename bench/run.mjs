@@ -6,7 +6,7 @@ import { build, install } from '../scripts/setup.mjs';
 install();
 build(process.argv.includes('--built') ? ['protocol'] : undefined);
 const { machine, median, table } = await import('./report.mjs');
-const { COPY_ROWS, geometricMean, peerTable, runPeerBenchmark } = await import('./peer.mjs');
+const { COPY_ROWS, geometricMean, isIngest, peerTable, runPeerBenchmark } = await import('./peer.mjs');
 const { measureLoopback } = await import('./loopback.mjs');
 const { measureParts } = await import('./circuit-parts.mjs');
 const { describeIdle, measureIdle } = await import('./idle.mjs');
@@ -33,7 +33,7 @@ process.exit(0);
 
 function describePeer(rows) {
   if (rows === undefined) return 'SKIPPED: the peer benchmark (no peer-bench folder; set LANDFALL_SHARED)';
-  const judged = rows.filter(({ name }) => !COPY_ROWS.includes(name));
+  const judged = rows.filter((row) => !COPY_ROWS.includes(row.name) && !isIngest(row));
   const copied = rows.filter(({ name }) => COPY_ROWS.includes(name));
   const slowest = judged.toSorted((one, other) => one.ratio - other.ratio)[0];
   const mean = geometricMean(judged.map(({ ratio }) => ratio));
@@ -41,6 +41,10 @@ function describePeer(rows) {
     '## Next to node-metaverse',
     peerTable(rows),
     `Geometric mean **${mean.toFixed(1)}×** of ${judged.length} rows; slowest row ${slowest.name}, ${slowest.ratio.toFixed(1)}×.`,
+    `From datagram to store (both of the peer's stores next to our one): ${rows
+      .filter(isIngest)
+      .map(({ name, ratio }) => `${name} ${ratio.toFixed(1)}×`)
+      .join(', ')}.`,
     `Rows where the peer only copies bytes, judged against the limit: ${copied.map(({ name, ofLimit }) => `${name} ${ofLimit?.toFixed(2)}×`).join(', ')}.`,
   ].join('\n\n');
 }

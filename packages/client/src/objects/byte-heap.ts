@@ -35,6 +35,13 @@ export class ByteHeap {
     return at;
   }
 
+  /** Whether what lies there is the same as the first `length` of other bytes. */
+  matches(at: number, bytes: Uint8Array, length: number): boolean {
+    const own = this.#bytes;
+    for (let from = 0; from < length; from++) if (own[at + from] !== bytes[from]) return false;
+    return true;
+  }
+
   /** A view, good until the next change. */
   view(at: number, length: number): Uint8Array {
     return this.#bytes.subarray(at, at + length);

@@ -1,7 +1,6 @@
 import { unitRotation } from '@landfall/protocol/datatypes';
 import { decodeCompressedUpdate, decodeFullUpdate, parseNameValues } from '@landfall/protocol/object';
-import type { ObjectBlock, ObjectDescription, ObjectMotion } from '@landfall/protocol/object';
-import type { Motion } from './motion.ts';
+import type { ObjectBlock, ObjectDescription } from '@landfall/protocol/object';
 import type { ObjectChange } from './world-object.ts';
 
 /** Longer names than any grid has are cut: they come from whoever runs the region. */
@@ -18,27 +17,26 @@ export function changeOfCompressed(data: Uint8Array, updateFlags = 0): ObjectCha
 }
 
 function changeOf(description: ObjectDescription): ObjectChange {
-  const { localId, id, pcode, parentId, crc, motion } = description;
-  const name = avatarName(description.nameValues);
+  const { localId, id, pcode, parentId, crc, nameValues } = description;
+  const { position, velocity, acceleration, rotation, angularVelocity } = description.motion;
   return {
     localId,
     id,
     pcode,
     parentId,
     crc,
-    ...motionOf(motion),
-    ...(name === '' ? {} : { name }),
+    position,
+    velocity,
+    acceleration,
+    rotation: unitRotation(rotation),
+    angularVelocity,
+    name: nameValues === '' ? undefined : avatarName(nameValues) || undefined,
     description,
   };
 }
 
-function motionOf({ position, velocity, acceleration, rotation, angularVelocity }: ObjectMotion): Motion {
-  return { position, velocity, acceleration, rotation: unitRotation(rotation), angularVelocity };
-}
-
 /** `First Last` of what an avatar's values say; empty when they say nothing. */
 function avatarName(nameValues: string): string {
-  if (nameValues === '') return '';
   const values = new Map(parseNameValues(nameValues).map(({ name, value }) => [name, value]));
   const name = `${values.get('FirstName') ?? ''} ${values.get('LastName') ?? ''}`;
   return name.trim().slice(0, MAX_NAME_CHARACTERS);

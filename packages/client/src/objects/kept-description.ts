@@ -36,42 +36,57 @@ export const RARE = Object.freeze({
 /** Number and length. */
 export const HEAD_BYTES = 3;
 
-/** Each field that there is: its number, a length, its bytes. */
+/** Packed into again and again: who keeps what is packed copies it. */
+let scratch = new Uint8Array(4096);
+
+/** Each field that there is: its number, a length, its bytes. The result is good until the next call. */
 export function packRare(fields: RareFields): Uint8Array {
-  const found: (Uint8Array | undefined)[] = [];
-  let length = 0;
-  const add = (number: number, bytes: Uint8Array): void => {
-    if (bytes.length === 0) return;
-    found[number] = bytes;
-    length += HEAD_BYTES + bytes.length;
-  };
-  add(RARE.textureEntry, fields.textureEntry);
-  add(RARE.textureAnimation, fields.textureAnimation);
-  add(RARE.particles, fields.particles);
-  add(RARE.extraParams, fields.extraParams);
-  add(RARE.data, fields.data);
-  if (fields.text !== '') add(RARE.text, encodeUtf8(fields.text));
-  if (fields.mediaUrl !== '') add(RARE.mediaUrl, encodeUtf8(fields.mediaUrl));
-  if (fields.nameValues !== '') add(RARE.nameValues, encodeUtf8(fields.nameValues));
-  if (fields.text !== '') add(RARE.textColour, colourBytes(fields.textColour));
-  if (!fields.ownerId.isZero) add(RARE.owner, fields.ownerId.toBytes());
-  if (fields.sound !== undefined) add(RARE.sound, soundBytes(fields.sound));
-  return length === 0 ? EMPTY_OBJECT.data : joined(found, length);
+  const length = packScratch(fields);
+  return length === 0 ? EMPTY_OBJECT.data : scratch.subarray(0, length);
 }
 
-function joined(found: readonly (Uint8Array | undefined)[], length: number): Uint8Array {
-  const out = new Uint8Array(length);
-  let at = 0;
-  for (let number = 0; number < found.length; number++) {
-    const bytes = found[number];
-    if (bytes === undefined) continue;
-    out[at] = number;
-    out[at + 1] = bytes.length;
-    out[at + 2] = bytes.length >> 8;
-    out.set(bytes, at + HEAD_BYTES);
-    at += HEAD_BYTES + bytes.length;
+/** The same without a view of it: returns how many bytes of {@link packed} it takes. */
+export function packScratch(fields: RareFields): number {
+  const { textureEntry, textureAnimation, particles, extraParams, data, text, mediaUrl, nameValues } = fields;
+  let end = 0;
+  // Written out: for the many objects that have little, a loop over fields costs more than the packing.
+  if (textureEntry.length > 0) end = pack(RARE.textureEntry, textureEntry, end);
+  if (textureAnimation.length > 0) end = pack(RARE.textureAnimation, textureAnimation, end);
+  if (particles.length > 0) end = pack(RARE.particles, particles, end);
+  if (extraParams.length > 0) end = pack(RARE.extraParams, extraParams, end);
+  if (data.length > 0) end = pack(RARE.data, data, end);
+  if (text !== '') end = pack(RARE.text, encodeUtf8(text), end);
+  if (mediaUrl !== '') end = pack(RARE.mediaUrl, encodeUtf8(mediaUrl), end);
+  if (nameValues !== '') end = pack(RARE.nameValues, encodeUtf8(nameValues), end);
+  if (text !== '') end = pack(RARE.textColour, colourBytes(fields.textColour), end);
+  if (!fields.ownerId.isZero) end = pack(RARE.owner, fields.ownerId.toBytes(), end);
+  if (fields.sound !== undefined) end = pack(RARE.sound, soundBytes(fields.sound), end);
+  return end;
+}
+
+/** What was packed last, and more after it. */
+export function packed(): Uint8Array {
+  return scratch;
+}
+
+/** Up to so many bytes a loop is quicker than a call of the engine. */
+const FEW_BYTES = 32;
+
+function pack(number: number, bytes: Uint8Array, at: number): number {
+  const { length } = bytes;
+  const end = at + HEAD_BYTES + length;
+  if (end > scratch.length) {
+    const larger = new Uint8Array(end * 2);
+    larger.set(scratch);
+    scratch = larger;
   }
-  return out;
+  const out = scratch;
+  out[at] = number;
+  out[at + 1] = length;
+  out[at + 2] = length >> 8;
+  if (length > FEW_BYTES) out.set(bytes, at + HEAD_BYTES);
+  else for (let from = 0; from < length; from++) out[at + HEAD_BYTES + from] = bytes[from]!;
+  return end;
 }
 
 /** What was packed. Bytes are copies: what holds them may move. */

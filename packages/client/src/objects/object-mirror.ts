@@ -63,6 +63,7 @@ const LOCAL_ID_BYTES = 4;
 const NOTHING: Removal = Object.freeze({ removed: [], unseated: [], left: [] });
 const IGNORED: Applied = Object.freeze({ type: 'ignored' });
 const OVERTAKEN: Applied = Object.freeze({ type: 'overtaken' });
+const UNCHANGED = { ignored: IGNORED, overtaken: OVERTAKEN };
 const DEFAULT_SIDES: RegionSize = Object.freeze({ x: REGION_STEP_METRES, y: REGION_STEP_METRES });
 
 /** What is known of the objects and avatars of one region, by local id. */
@@ -222,15 +223,23 @@ export class ObjectMirror {
    * @throws DecodeError where it is damaged
    */
   applyTerse(data: Uint8Array, textureEntry?: Uint8Array, sequence?: number): Applied {
-    const { byteOffset } = data;
-    if (data.length < LOCAL_ID_BYTES)
-      throw new DecodeError('a terse update without a local id', { path: 'Data' });
+    const taken = this.takeTerse(data, textureEntry, sequence);
+    return typeof taken === 'object' ? { type: 'updated', object: taken } : UNCHANGED[taken];
+  }
+
+  /** The same for who takes very many: the object that was moved, or why none was. @throws DecodeError where it is damaged */
+  takeTerse(
+    data: Uint8Array,
+    textureEntry: Uint8Array | undefined,
+    sequence: number | undefined,
+  ): WorldObject | 'ignored' | 'overtaken' {
+    const { byteOffset, length } = data;
+    if (length < LOCAL_ID_BYTES) throw new DecodeError('a terse update without a local id', { path: 'Data' });
     const view = this.#viewOf(data.buffer);
     const localId = terseLocalId(view, byteOffset);
     const object = this.#objects.get(localId);
-    if (object === undefined) return isOlder(sequence, this.#gone.when(localId)) ? OVERTAKEN : IGNORED;
-    const isNew = object.takeTerse(view, byteOffset, data.length, textureEntry, sequence);
-    return isNew ? { type: 'updated', object } : OVERTAKEN;
+    if (object === undefined) return isOlder(sequence, this.#gone.when(localId)) ? 'overtaken' : 'ignored';
+    return object.takeTerse(view, byteOffset, length, textureEntry, sequence) ? object : 'overtaken';
   }
 
   /** All objects of a datagram lie in one buffer: a view of it for each would cost as much as the reading. */

@@ -45,6 +45,12 @@ export class ObjectRequests {
     for (let at = 0; at < asking.length; at += MAX_MISSES) this.#send(asking.slice(at, at + MAX_MISSES));
   }
 
+  /** Whether it was asked for lately. */
+  isAsked(localId: number): boolean {
+    const at = this.#asked.get(localId);
+    return at !== undefined && at > this.#now() - ASK_AGAIN_MS;
+  }
+
   /** It has come, or is gone: the next question about it is another one. */
   settle(localId: number): void {
     this.#asked.delete(localId);

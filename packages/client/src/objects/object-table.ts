@@ -8,7 +8,7 @@ import type { Piece } from './byte-heap.ts';
 import { Aspects, ASPECT } from './aspects.ts';
 import type { Aspect } from './aspects.ts';
 import { ChangeOrder } from './change-order.ts';
-import { packRare, unpackRare } from './kept-description.ts';
+import { packed, packScratch, unpackRare } from './kept-description.ts';
 import type { RareFields } from './kept-description.ts';
 import { forEachDifference, sameBytes } from './rare-differences.ts';
 
@@ -152,7 +152,7 @@ export class ObjectTable {
   /** What the region says of it beyond who and where it is. */
   describe(slot: number, object: ObjectDescription): void {
     this.updateFlags[slot] = object.updateFlags;
-    const { small, scales, shapes } = this;
+    const { small, scales } = this;
     const at = slot * SMALL.count;
     small[at + SMALL.pcode] = object.pcode;
     small[at + SMALL.state] = object.state;
@@ -160,12 +160,23 @@ export class ObjectTable {
     small[at + SMALL.clickAction] = object.clickAction;
     putShape(this.#shape, 0, object.shape);
     const isAsBefore =
-      sameBytes(this.#shape, shapes.subarray(slot * SHAPE_BYTES, (slot + 1) * SHAPE_BYTES)) &&
+      this.#isShapedAsNow(slot) &&
       scales[slot * 3] === Math.fround(object.scale.x) &&
       scales[slot * 3 + 1] === Math.fround(object.scale.y) &&
       scales[slot * 3 + 2] === Math.fround(object.scale.z);
     if (!isAsBefore) this.#reshape(slot, object.scale);
-    this.setRare(slot, packRare(object));
+    const length = packScratch(object);
+    const isSame =
+      length === this.#rareLength[slot] && this.#heap.matches(this.#rareAt[slot]!, packed(), length);
+    if (!isSame) this.setRare(slot, packed().subarray(0, length));
+  }
+
+  #isShapedAsNow(slot: number): boolean {
+    const { shapes } = this;
+    const shape = this.#shape;
+    const at = slot * SHAPE_BYTES;
+    for (let from = 0; from < SHAPE_BYTES; from++) if (shapes[at + from] !== shape[from]) return false;
+    return true;
   }
 
   #reshape(slot: number, { x, y, z }: Vector3): void {

@@ -1,7 +1,7 @@
 import { DecodeError } from '@landfall/protocol/errors';
 import type { Witness } from '@landfall/protocol/evidence';
 import type { MessageOf } from '@landfall/protocol/message';
-import { PCODE, terseLocalId, textureEntryOfTerse } from '@landfall/protocol/object';
+import { PCODE, textureEntryOfTerse } from '@landfall/protocol/object';
 import type { Instant } from '@landfall/transport/ports';
 import type { AgentCircuit, AgentIds, Arrival } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
@@ -99,9 +99,16 @@ export class RegionObjects<Owner extends ObjectOwner> {
       this.#take(() => changeOfCompressed(Data, UpdateFlags), arrival);
   }
 
-  terse({ RegionData, ObjectData }: MessageOf<'ImprovedTerseObjectUpdate'>, arrival: Arrival): void {
+  terse({ RegionData, ObjectData }: MessageOf<'ImprovedTerseObjectUpdate'>, { sequence }: Arrival): void {
     this.#dilate(RegionData);
-    for (const block of ObjectData) this.#takeTerse(block, arrival);
+    const { emitter } = this.#owner;
+    const isHeard = emitter.has('objectUpdated') || emitter.has('objectsChanged');
+    const strangers: ObjectMiss[] = [];
+    for (const block of ObjectData) {
+      const stranger = this.#takeTerse(block, sequence, isHeard);
+      if (stranger !== 0) strangers.push({ ID: stranger, CacheMissType: CACHE_MISS.unknown });
+    }
+    this.#requests.ask(strangers);
   }
 
   /** "You know these already": those that are kept from an earlier visit are taken from there, the others asked for. */
@@ -150,16 +157,26 @@ export class RegionObjects<Owner extends ObjectOwner> {
     }
   }
 
-  #takeTerse({ Data, TextureEntry }: TerseBlock, { sequence }: Arrival): void {
-    const applied = this.#decoded(() =>
-      this.#owner.objects.applyTerse(Data, textureEntryOfTerse(TextureEntry), sequence),
-    );
-    if (applied?.type === 'updated') {
-      this.#tell('objectUpdated', applied.object);
-      this.#askForSeat(applied.object);
+  /** Returns whom to ask for: it moves, and its description was lost, or is late. 0 for nobody. */
+  #takeTerse({ Data, TextureEntry }: TerseBlock, sequence: number | undefined, isHeard: boolean): number {
+    let taken: ReturnType<ObjectMirror['takeTerse']>;
+    try {
+      const painted = TextureEntry.length === 0 ? undefined : textureEntryOfTerse(TextureEntry);
+      taken = this.#owner.objects.takeTerse(Data, painted, sequence);
+    } catch (error) {
+      this.#tellMalformed(error);
+      return 0;
     }
-    // It moves, and its description was lost, or is late.
-    if (applied?.type === 'ignored') this.#askFor(terseLocalId(viewOf(Data)));
+    if (taken === 'overtaken') return 0;
+    if (taken === 'ignored') return this.#strangerIn(Data);
+    if (isHeard) this.#tell('objectUpdated', taken);
+    if (taken.parentId !== 0) this.#askForSeat(taken);
+    return 0;
+  }
+
+  #strangerIn(data: Uint8Array): number {
+    const localId = (data[0]! | (data[1]! << 8) | (data[2]! << 16) | (data[3]! << 24)) >>> 0;
+    return this.#requests.isAsked(localId) ? 0 : localId;
   }
 
   #take(decode: () => ObjectChange, { sequence }: Arrival): void {
@@ -230,18 +247,19 @@ export class RegionObjects<Owner extends ObjectOwner> {
     try {
       return decode();
     } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      this.#options.onMalformed(error, this.#owner);
+      this.#tellMalformed(error);
       return undefined;
     }
+  }
+
+  /** What else is thrown is our own fault. */
+  #tellMalformed(error: unknown): void {
+    if (!(error instanceof DecodeError)) throw error;
+    this.#options.onMalformed(error, this.#owner);
   }
 }
 
 type TerseBlock = MessageOf<'ImprovedTerseObjectUpdate'>['ObjectData'][number];
-
-function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, byteLength);
-}
 
 function tellSeen({ pcode, name, id, localId }: WorldObject, witness: Witness): void {
   if (pcode === PCODE.avatar) witness.observe('AvatarSeen', { name, agentId: id.toString(), localId });

@@ -2,12 +2,13 @@ import { isBefore } from '@landfall/protocol/circuit';
 import { addVectors, rotateVector, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import { MOTION_ROW, motionOfRow, PCODE, readTerse } from '@landfall/protocol/object';
-import type { MotionRows, ObjectDescription, ObjectMotion, PackedShape } from '@landfall/protocol/object';
+import type { ObjectDescription, ObjectMotion, PackedShape } from '@landfall/protocol/object';
 import { decodeTextureEntry } from '@landfall/protocol/texture-entry';
 import type { TextureEntry } from '@landfall/protocol/texture-entry';
 import type { Instant } from '@landfall/transport/ports';
 import { ASPECT } from './aspects.ts';
 import { ownerIn, packRare, textureEntryIn } from './kept-description.ts';
+import { setVector, straighten } from './motion-rows.ts';
 import { positionAfter, rotationAfter } from './motion.ts';
 import { NO_DETAILS } from './object-details.ts';
 import type { ObjectDetails } from './object-details.ts';
@@ -27,9 +28,6 @@ export interface Surroundings {
 
 /** A part, its root, the avatar it is attached to, that one's seat, the seat's root; more is a circle, or a joke. */
 const MAX_PARENTS = 5;
-/** Servers round, and add up what they have rounded. */
-const LONGEST_ROTATION = 1.1;
-
 const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
 
 /** An object of the mirror: what it says of itself is in a slot of the table, until it is gone. */
@@ -165,7 +163,8 @@ export class TrackedObject implements WorldObject {
   take(change: ObjectChange, sequence?: number): boolean {
     const describes = change.pcode !== undefined && !isOlder(sequence, this.#heard(HEARD.described));
     const moves = !isOlder(sequence, this.#heard(HEARD.moved));
-    const place = change.parentId === undefined ? undefined : this.regionPosition;
+    const { parentId } = change;
+    const place = parentId === undefined || parentId === this.parentId ? undefined : this.regionPosition;
     if (describes || change.pcode === undefined) this.#describe(change, place);
     if (describes) this.#hearDescription(sequence);
     if (moves) this.#move(change, sequence);
@@ -191,9 +190,13 @@ export class TrackedObject implements WorldObject {
     sequence?: number,
   ): boolean {
     const table = this.#table;
-    if (sequence !== undefined && isOlder(sequence, this.#heard(HEARD.moved))) return false;
-    const { motion } = table;
-    const row = this.slot * MOTION_ROW.length;
+    const { slot } = this;
+    const { heard, motion } = table;
+    const heardAt = slot * HEARD.count + HEARD.moved;
+    const latest = heard[heardAt]!;
+    // NaN, where nothing was heard, is not equal to itself.
+    if (sequence !== undefined && latest === latest && isBefore(sequence, latest)) return false;
+    const row = slot * MOTION_ROW.length;
     const turn = row + MOTION_ROW.rotation;
     const x = motion[turn]!;
     const y = motion[turn + 1]!;
@@ -205,7 +208,9 @@ export class TrackedObject implements WorldObject {
       motion.fill(0, row + MOTION_ROW.velocity, row + MOTION_ROW.collisionPlane);
       motion.set([x, y, z, w], turn);
     }
-    this.#hearOfMotion(sequence);
+    table.toldAt[slot] = this.#among.now();
+    if (sequence !== undefined) heard[heardAt] = sequence;
+    table.touchMotion(slot);
     if (textureEntry !== undefined) this.#paint(textureEntry);
     return true;
   }
@@ -316,31 +321,6 @@ export class TrackedObject implements WorldObject {
     const y = withinEdge(place.y, told.y, size.y);
     return { x, y, z: place.z };
   }
-}
-
-function setVector(rows: MotionRows, at: number, { x, y, z }: Vector3): void {
-  rows[at] = x;
-  rows[at + 1] = y;
-  rows[at + 2] = z;
-}
-
-/** Makes a rotation 1 long, in its place. Returns whether it was one at all. */
-function straighten(rows: MotionRows, at: number): boolean {
-  const x = rows[at]!;
-  const y = rows[at + 1]!;
-  const z = rows[at + 2]!;
-  const w = rows[at + 3]!;
-  const length = Math.sqrt(x * x + y * y + z * z + w * w);
-  if (length > LONGEST_ROTATION) return false;
-  if (x === 0 && y === 0 && z === 0) {
-    rows[at + 3] = 1;
-    return true;
-  }
-  rows[at] = x / length;
-  rows[at + 1] = y / length;
-  rows[at + 2] = z / length;
-  rows[at + 3] = w / length;
-  return true;
 }
 
 function withinEdge(now: number, told: number, edge: number): number {

@@ -68,7 +68,7 @@ export interface ObjectChange extends Partial<Omit<Motion, 'position'>> {
   readonly parentId?: number;
   readonly crc?: number;
   readonly position: Vector3;
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Everything else that a full or compressed update says. */
   readonly description?: ObjectDescription;
 }
