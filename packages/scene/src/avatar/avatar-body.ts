@@ -1,4 +1,10 @@
-import { addQuadNormal, allocateGeometry, joinNormals, normaliseNormals } from '../geometry/index.ts';
+import {
+  addGridNormals,
+  allocateGeometry,
+  connectGrid,
+  joinGridSides,
+  normaliseNormals,
+} from '../geometry/index.ts';
 import type { FaceRange, Geometry } from '../geometry/index.ts';
 import type { LevelOfDetail } from '../lod/index.ts';
 import { JOINTS_PER_VERTEX } from '@landfall/protocol/asset/mesh';
@@ -103,16 +109,11 @@ function addTube(geometry: Geometry, weights: SkinWeights, tube: Tube, settings:
     for (let side = 0; side <= sides; side++)
       addPoint(geometry, weights, { tube, ring, u: side / sides, v }, settings);
   }
-  const columns = sides + 1;
-  const { indices, positions, normals } = geometry;
-  for (let lower = first; lower + columns < cursor.vertex; lower++) {
-    if ((lower - first) % columns === sides) continue;
-    const upper = lower + columns;
-    indices.set([lower, lower + 1, upper + 1, lower, upper + 1, upper], cursor.index);
-    cursor.index += 6;
-    addQuadNormal(positions, normals, lower, lower + 1, upper + 1, upper);
-  }
-  for (let row = first; row < cursor.vertex; row += columns) joinNormals(normals, row, row + sides);
+  const grid = { firstVertex: first, firstIndex: cursor.index, columns: sides, rows: tube.rings.length - 1 };
+  connectGrid(geometry.indices, grid);
+  addGridNormals(geometry, grid);
+  joinGridSides(geometry.normals, grid);
+  cursor.index += grid.columns * grid.rows * 6;
 }
 
 /** Around a ring counter-clockwise, seen from where the tube goes. */

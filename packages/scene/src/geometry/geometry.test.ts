@@ -64,7 +64,7 @@ describe('geometry', () => {
   it('connects a grid by two triangles a field, all the same way round', () => {
     const [columns, rows] = [3, 2];
     const indices = new Uint16Array(columns * rows * 6);
-    connectGrid(indices, columns, rows);
+    connectGrid(indices, { firstVertex: 0, firstIndex: 0, columns, rows });
     expect([...indices.subarray(0, 6)]).toEqual([0, 1, 5, 0, 5, 4]);
     expect([...indices.subarray(-6)]).toEqual([6, 7, 11, 6, 11, 10]);
     const at = (index: number) => [index % (columns + 1), Math.floor(index / (columns + 1))] as const;

@@ -1,22 +1,51 @@
 import type { Geometry } from './geometry.ts';
+import { addQuadNormal, joinNormals } from './normals.ts';
 
-/**
- * Two triangles for each field of a grid of vertices: rows one above the other, counter-clockwise where columns run to the right. Each field is cut from its lower
- * left to its upper right.
- * @param columns fields across; a row has one vertex more
- */
-export function connectGrid(indices: Geometry['indices'], columns: number, rows: number): void {
-  let at = 0;
+/** Vertices in rows one above the other, counter-clockwise from outside where columns run to the right. */
+export interface VertexGrid {
+  readonly firstVertex: number;
+  /** Where its triangles begin. */
+  readonly firstIndex: number;
+  /** Fields across: a row has one vertex more. */
+  readonly columns: number;
+  /** Fields up: there is one row of vertices more. */
+  readonly rows: number;
+}
+
+/** Two triangles for each field of a grid, row by row; each field is cut from its lower left to its upper right. */
+export function connectGrid(indices: Geometry['indices'], grid: VertexGrid): void {
+  let at = grid.firstIndex;
+  eachField(grid, (lower, upper) => {
+    indices[at++] = lower;
+    indices[at++] = lower + 1;
+    indices[at++] = upper + 1;
+    indices[at++] = lower;
+    indices[at++] = upper + 1;
+    indices[at++] = upper;
+  });
+}
+
+/** Adds to each corner of a grid the normals of its fields, as long as twice their areas. */
+export function addGridNormals({ positions, normals }: Geometry, grid: VertexGrid): void {
+  eachField(grid, (lower, upper) => addQuadNormal(positions, normals, lower, lower + 1, upper + 1, upper));
+}
+
+/** Left and right edge are in one place: no seam is seen there. */
+export function joinGridSides(normals: Float32Array, { firstVertex, columns, rows }: VertexGrid): void {
+  for (let row = 0; row <= rows; row++) {
+    const left = firstVertex + row * (columns + 1);
+    joinNormals(normals, left, left + columns);
+  }
+}
+
+function eachField(
+  { firstVertex, columns, rows }: VertexGrid,
+  onField: (lower: number, upper: number) => void,
+): void {
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      const lower = row * (columns + 1) + column;
-      const upper = lower + columns + 1;
-      indices[at++] = lower;
-      indices[at++] = lower + 1;
-      indices[at++] = upper + 1;
-      indices[at++] = lower;
-      indices[at++] = upper + 1;
-      indices[at++] = upper;
+      const lower = firstVertex + row * (columns + 1) + column;
+      onField(lower, lower + columns + 1);
     }
   }
 }

@@ -35,7 +35,7 @@ export function tessellateLand(land: LandHeights, tile: LandTile = {}): Geometry
   const face = { firstVertex: 0, vertexCount, firstIndex: 0, indexCount };
   const geometry = allocateGeometry(vertexCount, indexCount, [face]);
   placeLand(geometry, land, whole);
-  connectGrid(geometry.indices, columns, rows);
+  connectGrid(geometry.indices, { firstVertex: 0, firstIndex: 0, columns, rows });
   return geometry;
 }
 

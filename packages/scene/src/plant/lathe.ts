@@ -1,4 +1,10 @@
-import { addQuadNormal, allocateGeometry, joinNormals, normaliseNormals } from '../geometry/index.ts';
+import {
+  addGridNormals,
+  allocateGeometry,
+  connectGrid,
+  joinGridSides,
+  normaliseNormals,
+} from '../geometry/index.ts';
 import type { FaceRange, Geometry } from '../geometry/index.ts';
 
 /** A turned body: its outline from below upwards, as height and distance from the axis. */
@@ -37,7 +43,6 @@ function fillFace(
 ): void {
   const { positions, normals, textureCoordinates, indices, faceNumbers } = geometry;
   const columns = sides + 1;
-  let index = face.firstIndex;
   for (const [row, [height, radius]] of outline.entries()) {
     for (let side = 0; side <= sides; side++) {
       const vertex = face.firstVertex + row * columns + side;
@@ -47,15 +52,8 @@ function fillFace(
       faceNumbers[vertex] = number;
     }
   }
-  for (let row = 0; row + 1 < outline.length; row++) {
-    for (let side = 0; side < sides; side++) {
-      const lower = face.firstVertex + row * columns + side;
-      const upper = lower + columns;
-      indices.set([lower, lower + 1, upper + 1, lower, upper + 1, upper], index);
-      index += 6;
-      addQuadNormal(positions, normals, lower, lower + 1, upper + 1, upper);
-    }
-  }
-  for (let row = 0; row < outline.length; row++)
-    joinNormals(normals, face.firstVertex + row * columns, face.firstVertex + row * columns + sides);
+  const grid = { ...face, columns: sides, rows: outline.length - 1 };
+  connectGrid(indices, grid);
+  addGridNormals(geometry, grid);
+  joinGridSides(normals, grid);
 }

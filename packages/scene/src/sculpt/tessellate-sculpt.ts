@@ -1,12 +1,13 @@
 import { SCULPT_TYPE } from '@landfall/protocol/extra-params';
 import {
-  addQuadNormal,
+  addGridNormals,
   allocateGeometry,
   connectGrid,
+  joinGridSides,
   joinNormals,
   normaliseNormals,
 } from '../geometry/index.ts';
-import type { Geometry } from '../geometry/index.ts';
+import type { Geometry, VertexGrid } from '../geometry/index.ts';
 import type { LevelOfDetail } from '../lod/index.ts';
 import { sculptGrid } from './sculpt-grid.ts';
 import type { SculptGrid } from './sculpt-grid.ts';
@@ -72,35 +73,37 @@ function allocateGrid({ across, up }: SculptGrid): Geometry {
 }
 
 /** Triangles, texture coordinates and normals of places that are there. */
-function finish(
-  { positions, normals, textureCoordinates, indices }: Geometry,
-  grid: SculptGrid,
-  stitching: SculptStitching,
-): void {
-  const columns = grid.across + 1;
-  connectGrid(indices, grid.across, grid.up);
-  for (let row = 0; row <= grid.up; row++) {
-    for (let column = 0; column <= grid.across; column++) {
-      const at = row * columns + column;
-      const u = column / grid.across;
-      textureCoordinates[at * 2] = isReversed(stitching) ? 1 - u : u;
-      textureCoordinates[at * 2 + 1] = row / grid.up;
-      if (row === grid.up || column === grid.across) continue;
-      const upper = at + columns;
-      addQuadNormal(positions, normals, at, at + 1, upper + 1, upper);
+function finish(geometry: Geometry, grid: SculptGrid, stitching: SculptStitching): void {
+  const vertices = verticesOf(grid);
+  connectGrid(geometry.indices, vertices);
+  placeTexture(geometry.textureCoordinates, grid, isReversed(stitching));
+  addGridNormals(geometry, vertices);
+  joinEdges(geometry.normals, grid, stitching.sculptType);
+  normaliseNormals(geometry.normals, 0, (grid.across + 1) * (grid.up + 1));
+}
+
+function verticesOf({ across, up }: SculptGrid): VertexGrid {
+  return { firstVertex: 0, firstIndex: 0, columns: across, rows: up };
+}
+
+function placeTexture(coordinates: Float32Array, { across, up }: SculptGrid, isTurned: boolean): void {
+  let to = 0;
+  for (let row = 0; row <= up; row++) {
+    for (let column = 0; column <= across; column++) {
+      const u = column / across;
+      coordinates[to++] = isTurned ? 1 - u : u;
+      coordinates[to++] = row / up;
     }
   }
-  joinEdges(normals, grid, stitching.sculptType);
-  normaliseNormals(normals, 0, columns * (grid.up + 1));
 }
 
 /** No edge is seen where a sculpt is put together. */
-function joinEdges(normals: Float32Array, { across, up }: SculptGrid, sculptType: number): void {
+function joinEdges(normals: Float32Array, grid: SculptGrid, sculptType: number): void {
+  const { across, up } = grid;
   const columns = across + 1;
   if (sculptType === SCULPT_TYPE.sphere)
     for (const row of [0, up]) averageRow(normals, row * columns, columns);
-  if (wrapsAcross(sculptType))
-    for (let row = 0; row <= up; row++) joinNormals(normals, row * columns, row * columns + across);
+  if (wrapsAcross(sculptType)) joinGridSides(normals, verticesOf(grid));
   if (sculptType === SCULPT_TYPE.torus)
     for (let column = 0; column < columns; column++) joinNormals(normals, column, up * columns + column);
 }
