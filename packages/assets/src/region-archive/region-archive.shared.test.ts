@@ -39,7 +39,7 @@ describe.skipIf(!sharedFolder)('what OpenSim saved', () => {
     }
     const settings = await readFile(join(truth, 'Default Region.xml'));
     const written = String(Buffer.from(encodeRegionSettings(decodeRegionSettings(settings))));
-    expect(written.replace(/>\s+</g, '><')).toBe(String(settings).replace(/>\s+</g, '><'));
+    expect(written).toBe(String(settings).replaceAll('\r', ''));
     const parcel = await readFile(join(truth, '45d484a6-5d7e-4b9a-83b4-87f95d42339f.xml'));
     const writtenParcel = String(Buffer.from(encodeArchivedParcel(decodeArchivedParcel(parcel))));
     expect(writtenParcel.replace(/\?>\s+/, '?>')).toBe(String(parcel));

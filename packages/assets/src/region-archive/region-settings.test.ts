@@ -42,7 +42,19 @@ describe('the settings of a region', () => {
     const settings = decodeRegionSettings(encodeUtf8(SETTINGS));
     const written = encodeRegionSettings(settings);
     expect(decodeRegionSettings(written)).toEqual(settings);
-    expect(decodeUtf8(written)).toMatch(/<Later>1<\/Later><\/General>.*<Newer><x>1<\/x><\/Newer>/);
+    expect(decodeUtf8(written)).toMatch(
+      /<Later>1<\/Later>\n {2}<\/General>\n[^]*<Newer>\n {4}<x>1<\/x>\n {2}<\/Newer>/,
+    );
+  });
+
+  it('stand an element a line, as OpenSim needs it', () => {
+    const text = decodeUtf8(encodeRegionSettings(decodeRegionSettings(encodeUtf8(SETTINGS))));
+    expect(text).not.toMatch(/<\/\w+><(?!\/)/);
+    expect(text.split('\n').slice(1, 4)).toEqual([
+      '<RegionSettings>',
+      '  <General>',
+      '    <AllowDamage>False</AllowDamage>',
+    ]);
   });
 
   it('keep the materials of the ground where there are any', () => {

@@ -4,7 +4,11 @@ import type { XmlNode } from '@landfall/protocol/object-xml';
 import type { Corners, RegionSettings } from './region-settings.ts';
 import { XML_DECLARATION, flagText, idNode, numberNode } from './text-nodes.ts';
 
-/** Writes a region's settings in OpenSim's order. @source archives.md §1.6 */
+/**
+ * Writes a region's settings in OpenSim's order, an element a line: its reader passes over every other element of those that follow each other
+ * without white space.
+ * @source archives.md §1.6; OpenSim RegionSettingsSerializer.cs (Deserialize); seen on OpenSimulator master
+ */
 export function encodeRegionSettings(settings: RegionSettings): Uint8Array {
   const section = (name: string, nodes: readonly XmlNode[]): XmlNode =>
     parentNode(name, [...nodes, ...(settings.rest.get(name) ?? [])]);
@@ -18,8 +22,18 @@ export function encodeRegionSettings(settings: RegionSettings): Uint8Array {
     ...ifAny(section('Estate', estateNodes(settings))),
     ...(settings.rest.get('') ?? []),
   ]);
-  return encodeUtf8(`${XML_DECLARATION}${formatXmlNode(root)}`);
+  return encodeUtf8(`${XML_DECLARATION}${inLines(root, '')}`);
 }
+
+/** Two levels deep; what is deeper stands in one line. */
+function inLines(node: XmlNode, indent: string): string {
+  const { name, children } = node;
+  if (children.length === 0 || indent.length > INDENT.length) return `${indent}${formatXmlNode(node)}`;
+  const lines = children.map((child) => inLines(child, `${indent}${INDENT}`));
+  return [`${indent}<${name}>`, ...lines, `${indent}</${name}>`].join('\n');
+}
+
+const INDENT = '  ';
 
 const ifAny = (node: XmlNode): readonly XmlNode[] => (node.children.length === 0 ? [] : [node]);
 
