@@ -129,7 +129,8 @@ console.log(`  ${cameOrWent} scripted objects have come or gone since`);
 console.log(`  ${unexplained.length} other differences`);
 const shown = Number(values.differences);
 for (const { name, field, mine, its } of unexplained.slice(0, shown)) {
-  const at = [...mine].findIndex((character, index) => character !== its[index]);
+  let at = 0;
+  while (at < mine.length && mine[at] === its[at]) at++;
   console.log(
     `    ${name}, ${field}: ${mine.slice(Math.max(0, at - 40), at + 80)} | ${its.slice(Math.max(0, at - 40), at + 80)}`,
   );

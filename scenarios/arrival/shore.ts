@@ -1,7 +1,7 @@
 import { arrive } from '@landfall/client';
 import type { ArriveOptions, Session } from '@landfall/client';
 import { startGrid } from '@landfall/grid';
-import type { Grid, GridConfig } from '@landfall/grid';
+import type { Grid, GridConfig, GridOptions } from '@landfall/grid';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import type { Ports } from '@landfall/transport/ports';
 
@@ -36,13 +36,19 @@ export class Shore {
     this.observed = observed;
   }
 
-  static async build(regions: readonly RegionConfig[] = [PLAIN]): Promise<Shore> {
+  static async build(
+    regions: readonly RegionConfig[] = [PLAIN],
+    options: Pick<GridOptions, 'assets'> = {},
+  ): Promise<Shore> {
     const network = new MemoryNetwork();
     const accounts = PEOPLE.map(([first, last]) => ({ first, last, password: 'secret' }));
     const observed: string[] = [];
     const witness = { observe: (kind: string) => observed.push(kind), about: () => witness };
     const config: GridConfig = { passwordScheme: 'opensim', regions: [...regions], accounts };
-    const grid = await network.runUntil(startGrid(config, network.ports(), { witness }), LIMIT_MS);
+    const grid = await network.runUntil(
+      startGrid(config, network.ports(), { witness, ...options }),
+      LIMIT_MS,
+    );
     return new Shore(network, grid, observed);
   }
 

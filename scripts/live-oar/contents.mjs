@@ -18,7 +18,7 @@ export async function contentsOf(path, side = 256) {
       ]) => x >= 0 && y >= 0 && x <= side && y <= side,
     )
     .flatMap((parts) => parts.flatMap((part) => itemsOf(part)));
-  return { items: items.toSorted(), assets };
+  return { items: items.toSorted((one, other) => (one < other ? -1 : 1)), assets };
 }
 
 /** Without the name of the object: scripts rename theirs. */
