@@ -13,7 +13,8 @@ export function cornersOf({ geometry, matrix }: PictureItem, clip: Float64Array)
   const turn = normalMatrix(matrix);
   const corners = new Float64Array(faceNumbers.length * CORNER);
   for (let vertex = 0; vertex < faceNumbers.length; vertex++) {
-    const [from, to] = [vertex * 3, vertex * CORNER];
+    const from = vertex * 3;
+    const to = vertex * CORNER;
     for (let row = 0; row < 4; row++) {
       corners[to + row] =
         whole[row]! * positions[from]! +
@@ -41,16 +42,16 @@ export function isBeforeEye(corners: Float64Array, at: number): boolean {
 
 /** Whether three corners are beyond the same side of the picture: nothing of their triangle is seen. */
 export function isBeside(corners: Float64Array, one: number, two: number, three: number): boolean {
-  for (let axis = 0; axis < 2; axis++) {
-    for (const side of SIDES) {
-      const isOut = (at: number): boolean => side * corners[at + axis]! > corners[at + W]!;
-      if (isOut(one) && isOut(two) && isOut(three)) return true;
-    }
-  }
-  return false;
+  return (sidesBeyond(corners, one) & sidesBeyond(corners, two) & sidesBeyond(corners, three)) !== 0;
 }
 
-const SIDES = [1, -1] as const;
+/** A bit for each of the four sides that a corner is beyond. */
+function sidesBeyond(corners: Float64Array, at: number): number {
+  const x = corners[at]!;
+  const y = corners[at + 1]!;
+  const w = corners[at + W]!;
+  return (x > w ? 1 : 0) | (-x > w ? 2 : 0) | (y > w ? 4 : 0) | (-y > w ? 8 : 0);
+}
 
 /**
  * The part of a triangle that is before the eye: none, the triangle, or two of it.

@@ -49,7 +49,7 @@ export function drawPicture(items: Iterable<PictureItem>, options: DrawOptions):
   const later: SeenThrough[] = [];
   for (const item of items) drawItem(canvas, item, { clip, light, later });
   later.sort((one, other) => other.distance - one.distance);
-  for (const { corners, shader } of later) fillTriangle(canvas, corners, TRIANGLE, shader);
+  for (const { corners, shader } of later) fillTriangle(canvas, corners, 0, CORNER, 2 * CORNER, shader);
   return { width, height, pixels: developCanvas(canvas, samples) };
 }
 
@@ -66,10 +66,12 @@ function drawItem(canvas: Canvas, item: PictureItem, { clip, light, later }: Dra
     const shader = new Shader(item.materials[number] ?? PLAIN_MATERIAL, light);
     if (!shader.isVisible) continue;
     for (let at = firstIndex; at < firstIndex + indexCount; at += 3) {
-      const [one, two, three] = [indices[at]! * CORNER, indices[at + 1]! * CORNER, indices[at + 2]! * CORNER];
+      const one = indices[at]! * CORNER;
+      const two = indices[at + 1]! * CORNER;
+      const three = indices[at + 2]! * CORNER;
       if (isBeside(corners, one, two, three)) continue;
       const isWhole = isBeforeEye(corners, one) && isBeforeEye(corners, two) && isBeforeEye(corners, three);
-      if (isWhole && !shader.isBlended) fillTriangle(canvas, corners, [one, two, three], shader);
+      if (isWhole && !shader.isBlended) fillTriangle(canvas, corners, one, two, three, shader);
       else
         drawPart(canvas, beforeEye([one, two, three].map((from) => cornerAt(corners, from))), shader, later);
     }
@@ -85,7 +87,7 @@ function drawPart(canvas: Canvas, corners: Float64Array, shader: Shader, later: 
   for (let first = 0; first < corners.length; first += 3 * CORNER) {
     const triangle = corners.subarray(first, first + 3 * CORNER);
     if (shader.isBlended) later.push({ corners: triangle, shader, distance: middle(triangle) });
-    else fillTriangle(canvas, triangle, TRIANGLE, shader);
+    else fillTriangle(canvas, triangle, 0, CORNER, 2 * CORNER, shader);
   }
 }
 

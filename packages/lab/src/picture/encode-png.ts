@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { constants, crc32, deflate, deflateSync } from 'node:zlib';
 import { UsageError } from '@landfall/protocol/errors';
 import { filterRows } from './png-filter.ts';
+import type { Filtering } from './png-filter.ts';
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const BITS = 8;
@@ -10,7 +11,7 @@ const BITS = 8;
 const COLOUR_TYPES: Readonly<Record<number, number>> = Object.freeze({ 3: 2, 4: 6 });
 /** Six and more take twice the time and more, for a hundredth. */
 const PACKING = { level: 5, strategy: constants.Z_FILTERED };
-/** For many pictures: a few hundredths larger, in a third of the time. */
+/** For many pictures: somewhat larger, in a tenth of the time. */
 const QUICK_PACKING = { level: 3, strategy: constants.Z_FILTERED };
 
 /** Pixels, three or four bytes each, rows from the top. */
@@ -28,20 +29,20 @@ export interface Pixels {
  * @source RFC 2083
  */
 export function encodePng(picture: Pixels): Uint8Array<ArrayBuffer> {
-  return assemble(picture, deflateSync(filtered(picture), PACKING));
+  return assemble(picture, deflateSync(filtered(picture, 'best'), PACKING));
 }
 
 /**
- * The same, packed on another thread.
+ * The same, filtered quickly and packed on another thread: for many.
  * @throws UsageError when there are neither three nor four bytes a pixel
  */
 export async function encodePngAside(picture: Pixels): Promise<Uint8Array<ArrayBuffer>> {
-  return assemble(picture, await promisify(deflate)(filtered(picture), QUICK_PACKING));
+  return assemble(picture, await promisify(deflate)(filtered(picture, 'above'), QUICK_PACKING));
 }
 
-function filtered(picture: Pixels): Uint8Array {
+function filtered(picture: Pixels, filtering: Filtering): Uint8Array {
   const channels = channelsOf(picture);
-  return filterRows(picture.pixels, picture.width * channels, channels);
+  return filterRows(picture.pixels, picture.width * channels, channels, filtering);
 }
 
 function channelsOf({ width, height, pixels }: Pixels): number {

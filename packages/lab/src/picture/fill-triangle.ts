@@ -20,13 +20,20 @@ const span = { left: 0, right: 0 };
 export function fillTriangle(
   canvas: Canvas,
   corners: Float64Array,
-  [one, two, three]: readonly [number, number, number],
+  one: number,
+  two: number,
+  three: number,
   shader: Shader,
 ): void {
   spot(canvas, corners, one, 0);
   spot(canvas, corners, two, 4);
   spot(canvas, corners, three, 8);
-  const [ax, ay, bx, by, cx, cy] = [spots[0]!, spots[1]!, spots[4]!, spots[5]!, spots[8]!, spots[9]!];
+  const ax = spots[0]!;
+  const ay = spots[1]!;
+  const bx = spots[4]!;
+  const by = spots[5]!;
+  const cx = spots[8]!;
+  const cy = spots[9]!;
   const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
   // y runs downwards: what looks at the eye is clockwise.
   if (!(area < 0)) return;
@@ -58,7 +65,8 @@ export function fillTriangle(
 
 /** Twice its area in texture coordinates. */
 function covered(corners: Float64Array, one: number, two: number, three: number): number {
-  const [u, v] = [corners[one + 7]!, corners[one + 8]!];
+  const u = corners[one + 7]!;
+  const v = corners[one + 8]!;
   return (
     (corners[two + 7]! - u) * (corners[three + 8]! - v) - (corners[three + 7]! - u) * (corners[two + 8]! - v)
   );
@@ -77,11 +85,14 @@ function ownsEdge(fromX: number, fromY: number, toX: number, toY: number): boole
 
 /** The pixels of a row that may be inside, a little more than those that are. False where none is. */
 function setSpan(py: number, width: number): boolean {
-  let [least, most] = [Infinity, -Infinity];
+  let least = Infinity;
+  let most = -Infinity;
   for (let at = 0; at < 12; at += 4) {
-    const [x, y] = [spots[at]!, spots[at + 1]!];
+    const x = spots[at]!;
+    const y = spots[at + 1]!;
     const next = (at + 4) % 12;
-    const [toX, toY] = [spots[next]!, spots[next + 1]!];
+    const toX = spots[next]!;
+    const toY = spots[next + 1]!;
     if (y === toY || (py < y && py < toY) || (py > y && py > toY)) continue;
     const crossing = x + ((py - y) / (toY - y)) * (toX - x);
     if (crossing < least) least = crossing;

@@ -8,25 +8,23 @@ export function shrunk(picture: PictureTexture, mostSide: number): PictureTextur
   const width = Math.max(1, Math.floor(picture.width / times));
   const height = Math.max(1, Math.floor(picture.height / times));
   const pixels = new Uint8Array(width * height * channels);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++)
-      for (let channel = 0; channel < channels; channel++)
-        pixels[(y * width + x) * channels + channel] = meanOf(picture, x * times, y * times, times, channel);
-  return { width, height, channels, pixels };
-}
-
-function meanOf(
-  { width, height, channels, pixels }: PictureTexture,
-  left: number,
-  top: number,
-  times: number,
-  channel: number,
-): number {
-  let [sum, count] = [0, 0];
-  for (let y = top; y < Math.min(top + times, height); y++)
-    for (let x = left; x < Math.min(left + times, width); x++) {
-      sum += pixels[(y * width + x) * channels + channel]!;
-      count++;
+  const across = Math.min(times, picture.width);
+  const down = Math.min(times, picture.height);
+  const share = 1 / (across * down);
+  const rowBytes = picture.width * channels;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const first = y * times * rowBytes + x * times * channels;
+      const to = (y * width + x) * channels;
+      for (let channel = 0; channel < channels; channel++) {
+        let sum = 0;
+        for (let row = 0; row < down; row++) {
+          const from = first + row * rowBytes + channel;
+          for (let column = 0; column < across; column++) sum += picture.pixels[from + column * channels]!;
+        }
+        pixels[to + channel] = Math.round(sum * share);
+      }
     }
-  return Math.round(sum / count);
+  }
+  return { width, height, channels, pixels };
 }
