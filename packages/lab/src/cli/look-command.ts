@@ -4,12 +4,13 @@ import { ClosedError, UsageError } from '@landfall/protocol/errors';
 import { createNodePorts, nodeInflate } from '@landfall/transport/node';
 import { prepareFolder, writeRun } from '../output/index.ts';
 import { sceneFiles } from '../scene/index.ts';
+import type { CollectedScene } from '../scene/index.ts';
 import { EXIT, createProgress } from '../terminal/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import { addLoginOptions, addressOf } from './login-options.ts';
 import { addSceneOptions, cameraOf } from './look-options.ts';
 import { ownsAll, sceneOf } from './look-sources.ts';
-import type { LookCommandOptions } from './look-sources.ts';
+import type { LookCommandOptions, LookContext } from './look-sources.ts';
 import type { Context } from './main.ts';
 import { tellMissing, tellScene, tellWritten } from './tell-scene.ts';
 
@@ -35,8 +36,7 @@ async function look(options: LookCommandOptions, context: Context): Promise<void
   const progress = createProgress(terminal);
   const ports = createNodePorts({ http: { unverifiedOrigins: unverifiedOrigins(options, terminal) } });
   try {
-    await using codec = createWorkerCodec({ workers: 2 });
-    const scene = await sceneOf(options, { ...context, ports, codec, progress });
+    const scene = await collected(options, { ...context, ports, progress });
     tellScene(scene, progress);
     const { width, height } = options.size;
     const made = await sceneFiles(scene, {
@@ -59,6 +59,15 @@ async function look(options: LookCommandOptions, context: Context): Promise<void
     progress.end();
     await ports.close();
   }
+}
+
+/** With two decoders for as long as it takes. */
+async function collected(
+  options: LookCommandOptions,
+  context: Omit<LookContext, 'codec'>,
+): Promise<CollectedScene> {
+  await using codec = createWorkerCodec({ workers: 2 });
+  return await sceneOf(options, { ...context, codec });
 }
 
 function unverifiedOrigins({ grid, insecure }: LookCommandOptions, terminal: Terminal): string[] {

@@ -2,14 +2,7 @@ import { CodecAbsentError } from '@landfall/codecs/ports';
 import type { ImageCodec } from '@landfall/codecs/ports';
 import { DecodeError, LandfallError } from '@landfall/protocol/errors';
 import { decodeSculpt, isAbsent, readTexture, textureSides } from '../scene/index.ts';
-import type {
-  Absence,
-  AbsenceReason,
-  SceneAssets,
-  SceneWarnings,
-  TextureSides,
-  WantedAssets,
-} from '../scene/index.ts';
+import type { Absence, AbsenceReason, SceneAssets, SceneWarnings, WantedAssets } from '../scene/index.ts';
 import type { AssetKind } from './asset-source.ts';
 
 type Textures = Map<string, Awaited<ReturnType<typeof readTexture>> | Absence>;
@@ -21,35 +14,51 @@ export interface ShelfOptions {
   readonly warnings: SceneWarnings;
 }
 
+/** An asset that is wanted: a texture that is a sculpt map too, once. */
+export type WantedAsset = readonly [id: string, kind: AssetKind];
+
 /** The assets that a scene wants, filled as they come: textures and sculpt maps decoded, meshes as they are. */
 export class AssetShelf {
-  readonly #wanted: WantedAssets;
   readonly #options: ShelfOptions;
   readonly #textures: Textures = new Map();
   readonly #sculpts: Sculpts = new Map();
   readonly #meshes = new Map<string, Uint8Array | Absence>();
+  /** Textures by whether a file has them. */
+  readonly #forFile = new Map<string, boolean>();
+  readonly #wantedSculpts = new Set<string>();
+  readonly #wantedMeshes = new Set<string>();
 
-  readonly #sides: TextureSides;
-
-  constructor(wanted: WantedAssets, options: ShelfOptions) {
-    this.#sides = textureSides(wanted.textures.size);
-    this.#wanted = wanted;
+  constructor(options: ShelfOptions) {
     this.#options = options;
   }
 
-  /** Everything that is wanted: a texture that is a sculpt map too, once. */
-  *wanted(): Generator<readonly [id: string, kind: AssetKind]> {
-    const { textures, sculpts, meshes } = this.#wanted;
-    for (const id of meshes) yield [id, 'mesh'];
-    for (const id of sculpts) yield [id, 'texture'];
-    for (const id of textures.keys()) if (!sculpts.has(id)) yield [id, 'texture'];
+  /** Wants these, beside what was wanted before. Returns those that are new, or that a file wants now, too. */
+  want({ textures, sculpts, meshes }: WantedAssets): WantedAsset[] {
+    const images = new Set<string>();
+    for (const [id, { forFile }] of textures) {
+      if (this.#forFile.get(id) === true || (this.#forFile.get(id) === false && !forFile)) continue;
+      this.#forFile.set(id, forFile);
+      this.#textures.delete(id);
+      images.add(id);
+    }
+    const newSculpts = [...sculpts].filter((id) => !this.#wantedSculpts.has(id));
+    const newMeshes = [...meshes].filter((id) => !this.#wantedMeshes.has(id));
+    for (const id of newSculpts) {
+      this.#wantedSculpts.add(id);
+      images.add(id);
+    }
+    for (const id of newMeshes) this.#wantedMeshes.add(id);
+    return [
+      ...newMeshes.map((id) => [id, 'mesh'] as const),
+      ...[...images].map((id) => [id, 'texture'] as const),
+    ];
   }
 
   /** Whether it is wanted and has not come. @param id as text */
   wants(id: string, kind: AssetKind): boolean {
-    const { textures, sculpts, meshes } = this.#wanted;
-    if (kind === 'mesh') return meshes.has(id) && !this.#meshes.has(id);
-    return (textures.has(id) && !this.#textures.has(id)) || (sculpts.has(id) && !this.#sculpts.has(id));
+    if (kind === 'mesh') return this.#wantedMeshes.has(id) && !this.#meshes.has(id);
+    const isTexture = this.#forFile.has(id) && !this.#textures.has(id);
+    return isTexture || (this.#wantedSculpts.has(id) && !this.#sculpts.has(id));
   }
 
   /**
@@ -61,29 +70,34 @@ export class AssetShelf {
     else await Promise.all([this.#keepTexture(id, bytes), this.#keepSculpt(id, bytes)]);
   }
 
-  /** What there is. The others are absent for that reason. */
-  assets(otherwise: AbsenceReason): SceneAssets {
-    const { textures, sculpts, meshes } = this.#wanted;
-    const rest = (ids: Iterable<string>, there: Map<string, object>): void => {
-      for (const id of ids) if (!there.has(id)) there.set(id, { absent: otherwise });
+  /** What there is of what is wanted in the end. What has not come is absent for that reason. */
+  assets(wanted: WantedAssets, otherwise: AbsenceReason): SceneAssets {
+    const found = <Value>(
+      ids: Iterable<string>,
+      there: ReadonlyMap<string, Value>,
+    ): Map<string, Value | Absence> =>
+      new Map(Array.from(ids, (id) => [id, there.get(id) ?? { absent: otherwise }]));
+    return {
+      textures: found(wanted.textures.keys(), this.#textures),
+      sculpts: found(wanted.sculpts, this.#sculpts),
+      meshes: found(wanted.meshes, this.#meshes),
     };
-    rest(textures.keys(), this.#textures);
-    rest(sculpts, this.#sculpts);
-    rest(meshes, this.#meshes);
-    return { textures: this.#textures, sculpts: this.#sculpts, meshes: this.#meshes };
   }
 
   async #keepTexture(id: string, bytes: Uint8Array | Absence): Promise<void> {
-    const wanted = this.#wanted.textures.get(id);
-    if (wanted === undefined) return;
+    const forFile = this.#forFile.get(id);
+    if (forFile === undefined || this.#textures.has(id)) return;
     const { codec } = this.#options;
-    const read = async (texture: Uint8Array) =>
-      await readTexture(texture, { codec, sides: this.#sides, ...wanted });
-    this.#textures.set(id, await this.#opened('texture', id, bytes, read));
+    // The more there are, the smaller they are kept.
+    const sides = textureSides(this.#textures.size);
+    const read = async (texture: Uint8Array) => await readTexture(texture, { codec, sides, forFile });
+    const texture = await this.#opened('texture', id, bytes, read);
+    // A file wants it since: it is fetched once more.
+    if (this.#forFile.get(id) === forFile) this.#textures.set(id, texture);
   }
 
   async #keepSculpt(id: string, bytes: Uint8Array | Absence): Promise<void> {
-    if (!this.#wanted.sculpts.has(id)) return;
+    if (!this.#wantedSculpts.has(id) || this.#sculpts.has(id)) return;
     const read = async (map: Uint8Array) => await decodeSculpt(map, this.#options.codec);
     this.#sculpts.set(id, await this.#opened('sculpt', id, bytes, read));
   }

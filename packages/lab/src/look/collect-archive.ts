@@ -46,13 +46,15 @@ export async function collectArchive(
     options,
   );
   const regions = [first!, ...others] as const;
-  const shelf = new AssetShelf(wantedAssets(regions, options.ownsAll), { codec: options.codec, warnings });
+  const wanted = wantedAssets(regions, options.ownsAll);
+  const shelf = new AssetShelf({ codec: options.codec, warnings });
+  shelf.want(wanted);
   options.status('reading textures and meshes');
   await fill(shelf, interruptible(open(), options.signal));
   return {
     source: 'backup',
     regions,
-    assets: shelf.assets('not-recorded'),
+    assets: shelf.assets(wanted, 'not-recorded'),
     sky: NOON,
     missing: [],
     warnings,

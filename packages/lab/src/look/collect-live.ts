@@ -5,11 +5,11 @@ import { NOON } from '@landfall/scene/environment';
 import { SceneWarnings, wantedAssets } from '../scene/index.ts';
 import type { CollectedRegion, CollectedScene } from '../scene/index.ts';
 import { askNames, unnamedIn, withNames } from './ask-names.ts';
-import { gatherAssets } from './gather-assets.ts';
+import { AssetGathering } from './gather-assets.ts';
 import { lateAssets } from './late-assets.ts';
 import { limited } from './limits.ts';
 import type { SceneLimits } from './limits.ts';
-import type { LookingSession } from './live-session.ts';
+import type { LookingRegion, LookingSession } from './live-session.ts';
 import { regionOf } from './region-of.ts';
 import { sessionAssets } from './session-assets.ts';
 import { refuseAborted, regionsSeen, untilComplete } from './until-complete.ts';
@@ -41,26 +41,37 @@ export async function collectLive(
 ): Promise<CollectedScene> {
   const { clock } = ports;
   const deadline = clock.now() + options.timeoutMs;
-  const missing = await untilComplete(session, ports, { ...options, deadline });
-  const origin = regionCorner(session.region.handle);
-  const live = regionsSeen(session, options.wantsNeighbours);
-  const seen = limited(
-    live.map((region) => regionOf(region, origin)),
-    options,
-  );
-  const late = new AbortController();
-  const cancel = clock.after(Math.max(0, deadline - clock.now()), () => late.abort());
-  const signal = AbortSignal.any([late.signal, options.signal]);
   const warnings = new SceneWarnings();
+  const late = new AbortController();
+  const signal = AbortSignal.any([late.signal, options.signal]);
+  const cancel = clock.after(options.timeoutMs, () => late.abort());
+  const origin = regionCorner(session.region.handle);
+  const limit = (live: readonly LookingRegion[]): CollectedRegion[] =>
+    limited(
+      live.map((region) => regionOf(region, origin)),
+      options,
+    );
+  let isSeen = false;
+  const gathering = new AssetGathering({
+    source: sessionAssets(session.assets),
+    codec: options.codec,
+    warnings,
+    signal,
+    tell: (done, all) => isSeen && options.status(`textures and meshes: ${done} of ${all}`),
+  });
   try {
+    const missing = await untilComplete(session, ports, {
+      ...options,
+      deadline,
+      // Which objects there are at most is known in the end only.
+      meanwhile: (live) =>
+        options.max === undefined && gathering.want(wantedAssets(limit(live), options.ownsAll)),
+    });
+    isSeen = true;
+    const live = regionsSeen(session, options.wantsNeighbours);
+    const seen = limit(live);
     const [assets] = await Promise.all([
-      gatherAssets(wantedAssets(seen, options.ownsAll), {
-        source: sessionAssets(session.assets),
-        codec: options.codec,
-        warnings,
-        signal,
-        tell: (done, all) => options.status(`textures and meshes: ${done} of ${all}`),
-      }),
+      gathering.finish(wantedAssets(seen, options.ownsAll)),
       ...(options.wantsNames ? live.map((region, at) => askNames(region, seen[at]!, signal)) : []),
     ]);
     refuseAborted(options.signal);

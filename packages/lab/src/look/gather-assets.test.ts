@@ -4,7 +4,7 @@ import { DecodeError, TimeoutError } from '@landfall/protocol/errors';
 import { describe, expect, it } from 'vitest';
 import { SceneWarnings } from '../scene/index.ts';
 import type { Absence, WantedAssets } from '../scene/index.ts';
-import { gatherAssets } from './gather-assets.ts';
+import { AssetGathering, gatherAssets } from './gather-assets.ts';
 import type { GatherOptions } from './gather-assets.ts';
 
 const PIXEL: Picture = { width: 1, height: 1, channels: 3, samples: Uint8Array.of(1, 2, 3) };
@@ -82,5 +82,29 @@ describe('the assets of a scene', () => {
       late,
       late,
     ]);
+  });
+
+  it('are gathered while more are wanted, each once; again when a file wants one, too', async () => {
+    const asked: string[] = [];
+    const options = optionsOf({
+      source: {
+        fetch: async (id) => {
+          asked.push(id);
+          return await Promise.resolve(Uint8Array.of(9));
+        },
+      },
+    });
+    const gathering = new AssetGathering(options);
+    const wantedOf = (textures: Record<string, boolean>): WantedAssets => ({
+      textures: new Map(Object.entries(textures).map(([id, forFile]) => [id, { forFile }])),
+      sculpts: new Set(),
+      meshes: new Set(),
+    });
+    gathering.want(wantedOf({ a: false, b: true }));
+    gathering.want(wantedOf({ a: false, b: false, c: false }));
+    const { textures } = await gathering.finish(wantedOf({ a: true, b: true }));
+    expect(asked.toSorted()).toEqual(['a', 'a', 'b', 'c']);
+    expect([...textures.keys()]).toEqual(['a', 'b']);
+    for (const texture of textures.values()) expect(texture).toHaveProperty('texture.png');
   });
 });

@@ -9,6 +9,6 @@ export type { ArchiveOptions } from './collect-archive.ts';
 export type { SceneLimits } from './limits.ts';
 export type { AssetKind, AssetSource } from './asset-source.ts';
 export { AssetShelf } from './asset-shelf.ts';
-export type { ShelfOptions } from './asset-shelf.ts';
-export { gatherAssets } from './gather-assets.ts';
+export type { ShelfOptions, WantedAsset } from './asset-shelf.ts';
+export { AssetGathering, gatherAssets } from './gather-assets.ts';
 export type { GatherOptions } from './gather-assets.ts';

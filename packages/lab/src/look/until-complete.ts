@@ -11,8 +11,11 @@ export interface WaitOptions {
   readonly signal: AbortSignal;
   /** Hears how it gets on, some times a second. */
   readonly status: (text: string) => void;
+  /** Called once a second, while it waits. */
+  readonly meanwhile?: (regions: readonly LookingRegion[]) => void;
 }
 
+const MEANWHILE_MS = 1000;
 const LOOK_EVERY_MS = 250;
 
 /** Regions that are looked at, the agent's own first. */
@@ -28,9 +31,10 @@ export function regionsSeen(session: LookingSession, wantsNeighbours: boolean): 
 export async function untilComplete(
   session: LookingSession,
   { clock }: Pick<ClientPorts, 'clock'>,
-  { deadline, wantsNeighbours, signal, status }: WaitOptions,
+  { deadline, wantsNeighbours, signal, status, meanwhile }: WaitOptions,
 ): Promise<readonly string[]> {
   const watches = new Map<LookingRegion, RegionWatch>();
+  let lastMeanwhile = clock.now();
   for (;;) {
     refuseAborted(signal);
     for (const region of regionsSeen(session, wantsNeighbours))
@@ -41,6 +45,10 @@ export async function untilComplete(
     if (!session.isAlive) return ['the session has ended', ...missing()];
     if (clock.now() >= deadline) return missing();
     status(statusOf(all));
+    if (clock.now() - lastMeanwhile >= MEANWHILE_MS) {
+      lastMeanwhile = clock.now();
+      meanwhile?.([...watches.keys()]);
+    }
     await pause(clock, signal);
   }
 }
