@@ -7,6 +7,7 @@ import { groupOffers } from './groups/index.ts';
 import { inventoryOffers } from './inventory/index.ts';
 import { mapOffers } from './map/index.ts';
 import { materialOffers } from './materials/index.ts';
+import { mediaOffers } from './media/index.ts';
 import { nameOffers } from './names/index.ts';
 import { objectOffers } from './objects/index.ts';
 import { parcelOffers } from './parcels/index.ts';
@@ -20,7 +21,8 @@ export const createOffers = (services: GridServices): Offers => ({
   ...estateOffers,
   ...groupOffers,
   ...mapOffers,
-  ...materialOffers,
+  ...materialOffers(services),
+  ...mediaOffers(services),
   ...inventoryOffers(services),
   ...nameOffers(services),
   ...objectOffers(services),

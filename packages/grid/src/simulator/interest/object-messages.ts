@@ -9,6 +9,7 @@ import type { ObjectBlock, ObjectDescription } from '@landfall/protocol/object';
 import type { MessageName, MessageOf } from '@landfall/protocol/message';
 import { avatarBlock, avatarTerse } from '../avatars/index.ts';
 import type { Inhabitant } from '../avatars/index.ts';
+import { overrideMessage } from '../materials/index.ts';
 import { isCachable, sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import { answer } from '../region/index.ts';
@@ -34,6 +35,8 @@ interface Sorted {
   readonly compressed: Compressed[];
   readonly probes: Probe[];
   readonly terse: Terse[];
+  /** Of materials: after what they belong to. */
+  readonly overrides: MessageOf<'GenericStreamingMessage'>[];
 }
 
 /**
@@ -46,7 +49,7 @@ export function sendObjects(
   updates: readonly Update[],
   avatars: ReadonlyMap<number, Inhabitant>,
 ): void {
-  const sorted: Sorted = { full: [], compressed: [], probes: [], terse: [] };
+  const sorted: Sorted = { full: [], compressed: [], probes: [], terse: [], overrides: [] };
   const scene = sceneOf(to.region);
   for (const update of updates) {
     const other = avatars.get(update.localId);
@@ -71,8 +74,12 @@ function sortPrim(sorted: Sorted, prim: Prim, { kind }: Update, to: Agent): void
     const TextureEntry = terseTextureEntry(description.textureEntry);
     sorted.terse.push({ Data: encodeTerse({ localId, state, motion }), TextureEntry });
   } else if (kind === 'probe') sorted.probes.push({ ID: localId, CRC: crc, UpdateFlags: updateFlags });
-  else if (isCachable(to.region, prim)) sorted.compressed.push(encodeCompressedUpdate(description));
-  else sorted.full.push(encodeFullUpdate(description));
+  else {
+    if (isCachable(to.region, prim)) sorted.compressed.push(encodeCompressedUpdate(description));
+    else sorted.full.push(encodeFullUpdate(description));
+    const overrides = overrideMessage(prim);
+    if (overrides !== undefined) sorted.overrides.push(overrides);
+  }
 }
 
 /** Who made something is told so once, so that it has it in hand. @source OpenSim LLClientView.cs (CreateSelected) */
@@ -83,7 +90,7 @@ function descriptionFor(to: Agent, prim: Prim): ObjectDescription {
   return { ...description, updateFlags: description.updateFlags | OBJECT_FLAG.createSelected };
 }
 
-function sendSorted(to: Agent, { full, compressed, probes, terse }: Sorted): void {
+function sendSorted(to: Agent, { full, compressed, probes, terse, overrides }: Sorted): void {
   const RegionData = { RegionHandle: to.region.handle, TimeDilation: TIME_DILATION };
   for (const ObjectData of inMessages(full, blockBytes))
     send(to, { name: 'ObjectUpdate', RegionData, ObjectData }, sum(ObjectData.map(blockBytes)));
@@ -97,6 +104,7 @@ function sendSorted(to: Agent, { full, compressed, probes, terse }: Sorted): voi
     send(to, { name: 'ObjectUpdateCached', RegionData, ObjectData }, PROBE_BYTES * ObjectData.length);
   for (const ObjectData of inMessages(terse, terseBytes))
     send(to, { name: 'ImprovedTerseObjectUpdate', RegionData, ObjectData }, sum(ObjectData.map(terseBytes)));
+  for (const message of overrides) answer(to, message);
 }
 
 type Sendable =

@@ -1,2 +1,3 @@
-/** Materials of faces: no object has any, which is what viewers are told. */
+/** Materials of faces: legacy ones, physically based ones, and what is another of those on a face. */
 export { materialOffers } from './material-offers.ts';
+export { overrideMessage } from './override-message.ts';

@@ -13,23 +13,23 @@ import type { GridServices, Region } from '../region/index.ts';
 /** Objects that one request may ask about. */
 const MAX_ASKED = 1024;
 const MAX_REQUEST_BYTES = 64 * 1024;
-/** A prim weighs one, whatever is measured. */
-const COST: ObjectCost = {
-  linksetCost: 1,
-  cost: 1,
-  physicsCost: 1,
-  linksetPhysicsCost: 1,
-  limitedBy: 'legacy',
-};
+/** A prim weighs one, whatever is measured; a linkset as much as it has parts. */
+function costOf({ linkset }: Prim): ObjectCost {
+  const { length } = linkset;
+  return { linksetCost: length, cost: 1, physicsCost: 1, linksetPhysicsCost: length, limitedBy: 'legacy' };
+}
+
 /** What objects cost and how they fall. */
 export const objectOffers = ({ regions }: GridServices): Offers => ({
-  GetObjectCost: () => answerEach(regions, (ids) => encodeCostAnswer(everyOne(ids, COST))),
+  GetObjectCost: () =>
+    answerEach(regions, (prims) =>
+      encodeCostAnswer(new Map(prims.map((prim) => [prim.id.toString(), costOf(prim)]))),
+    ),
   /** @source OpenSim BunchOfCaps.cs (GetObjectPhysicsData) */
   GetObjectPhysicsData: () =>
-    answerEach(regions, (ids) => {
-      const known = ids.flatMap((id) => primOf(regions, id) ?? []);
-      return encodePhysicsAnswer(new Map(known.map(({ id, part }) => [id.toString(), physicsOf(part)])));
-    }),
+    answerEach(regions, (prims) =>
+      encodePhysicsAnswer(new Map(prims.map(({ id, part }) => [id.toString(), physicsOf(part)]))),
+    ),
   ResourceCostSelected:
     () =>
     ({ body }) => {
@@ -41,15 +41,12 @@ export const objectOffers = ({ regions }: GridServices): Offers => ({
 });
 
 const answerEach =
-  (regions: readonly Region[], say: (known: readonly Uuid[]) => LlsdMap): ReturnType<Offers[string]> =>
+  (regions: readonly Region[], say: (known: readonly Prim[]) => LlsdMap): ReturnType<Offers[string]> =>
   ({ body }) => {
     const asked = decodeObjectIds(parseLlsd(body, undefined, { maxBytes: MAX_REQUEST_BYTES }));
-    const known = asked.slice(0, MAX_ASKED).filter((id) => primOf(regions, id) !== undefined);
+    const known = asked.slice(0, MAX_ASKED).flatMap((id) => primOf(regions, id) ?? []);
     return llsdAnswer(say(known));
   };
-
-const everyOne = <Value>(ids: readonly Uuid[], value: Value): ReadonlyMap<string, Value> =>
-  new Map(ids.map((id) => [id.toString(), value]));
 
 const idsIn = (value: LlsdValue | undefined): Uuid[] => asArray(value).slice(0, MAX_ASKED).map(asUuid);
 

@@ -1,0 +1,2 @@
+/** Pages and films on the faces of objects. */
+export { mediaOffers } from './media-offers.ts';
