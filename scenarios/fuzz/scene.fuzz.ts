@@ -7,6 +7,8 @@ import { createRandom } from '@landfall/protocol/testing';
 import { expect, it } from 'vitest';
 import { dayLightOf, skyOf } from '@landfall/scene/environment';
 import { LEVELS_OF_DETAIL } from '@landfall/scene/lod';
+import { FlexiblePath, flexibleBend } from '@landfall/scene/flexible';
+import { convexHull } from '@landfall/scene/hull';
 import { decodeMeshLevel } from '@landfall/scene/mesh';
 import { tessellateSculpt } from '@landfall/scene/sculpt';
 import { BOX, MOST_PRIM_VERTICES, facesOfShape, tessellate } from '@landfall/scene/shape';
@@ -88,5 +90,32 @@ it('sculpt maps of any pixels, and skies of any settings, are bounded', () => {
       sunlight_color: numbers(),
     });
     expect(Object.values(dayLightOf(sky).direction).every(Number.isFinite)).toBe(true);
+  }
+});
+
+it('hulls of any points are closed, and flexible prims of any numbers go on with numbers', () => {
+  const random = createRandom(20_261_132);
+  const odd = (): number => ODD[random.integer(0, ODD.length - 1)]!;
+  for (let round = 0; round < 2_000 * TIMES; round++) {
+    const points = Float32Array.from({ length: random.integer(0, 90) }, () =>
+      random.chance(0.02) ? odd() : random.integer(-9, 9),
+    );
+    expect(isWellFormed(convexHull(points))).toBe(true);
+    const param = {
+      type: 'flexible',
+      softness: random.integer(0, 4),
+      tension: odd(),
+      drag: odd(),
+      gravity: odd(),
+      wind: odd(),
+      force: { x: odd(), y: odd(), z: odd() },
+    } as const;
+    const frame = { position: { x: 1, y: 2, z: 3 }, rotation: { x: 0, y: 0.6, z: 0, w: 0.8 } };
+    const path = new FlexiblePath(param, odd(), frame);
+    for (let step = 0; step < 4; step++)
+      path.step(random.next() / 4, { ...frame, wind: { x: odd(), y: odd(), z: odd() } });
+    const level = LEVELS_OF_DETAIL[round % 4]!;
+    const bend = flexibleBend(path, BOX, { x: odd(), y: odd(), z: odd() }, level);
+    if (!isWellFormed(tessellate(BOX, level, bend))) expect.fail(JSON.stringify(param));
   }
 });
