@@ -44,7 +44,9 @@ describe('accounts', () => {
     expect(ann.id.toString()).toBe('a0000000-0000-4000-8000-000000000001');
     expect(accounts.byId(ann.id)).toBe(ann);
     expect(accounts.search('user', 10).map(({ first }) => first)).toEqual(['Test']);
-    expect(accounts.search('', 1)).toHaveLength(1);
+    expect(accounts.search(' USER ', 10).map(({ first }) => first)).toEqual(['Test']);
+    expect([accounts.search('', 1), accounts.search(' ', 1)]).toEqual([[], []]);
+    expect(accounts.search('e', 1, 1)).toEqual(accounts.search('e', 2).slice(1));
     expect(accounts.byId(Uuid.zero)).toBeUndefined();
   });
 

@@ -50,12 +50,15 @@ export class Accounts {
     return this.#byName.get(`${first} ${last}`.toLowerCase());
   }
 
-  /** Accounts whose full name has the text in it, at most `limit`. */
-  search(text: string, limit: number): Account[] {
+  /** Accounts whose full name has the text in it, at most `limit` after the first `start`; none has nothing in it. */
+  search(text: string, limit: number, start = 0): Account[] {
+    const wanted = text.trim().toLowerCase();
     const found: Account[] = [];
+    if (wanted === '') return found;
+    let passed = 0;
     for (const [name, account] of this.#byName) {
       if (found.length >= limit) break;
-      if (name.includes(text.toLowerCase())) found.push(account);
+      if (name.includes(wanted) && passed++ >= start) found.push(account);
     }
     return found;
   }
