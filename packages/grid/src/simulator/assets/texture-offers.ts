@@ -1,7 +1,7 @@
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import type { Offers } from '../capabilities/index.ts';
-import { emptyAnswer, llsdAnswer } from '@landfall/assets/http';
+import { llsdAnswer } from '@landfall/assets/http';
 import type { RouteHandler } from '@landfall/assets/http';
 import type { GridServices } from '../region/index.ts';
 import { bakesOf } from './baked-textures.ts';
@@ -12,10 +12,9 @@ const SEED_LIKE = 'text/html;charset=UTF-8';
 
 /** Bakes: the first request is answered with a URL of its own, to which the bytes are posted. @source captures/login-standard/http */
 export const textureOffers = (services: GridServices): Offers => ({
-  UploadBakedTexture:
-    ({ newId, openUrl }) =>
-    ({ method }) => {
-      if (method !== 'POST') return emptyAnswer(405);
+  UploadBakedTexture: ({ newId, openUrl }) => ({
+    methods: ['POST'],
+    handle() {
       const receive = (body: Uint8Array): LlsdMap => {
         const id = newId();
         if (bakesOf(services).put(id, body)) return uploaded(id);
@@ -29,6 +28,7 @@ export const textureOffers = (services: GridServices): Offers => ({
       const upload = openUrl('-BK', take, MAX_UPLOAD_BYTES);
       return llsdAnswer({ uploader: upload.url, state: 'upload', upload_price: 0 }, SEED_LIKE);
     },
+  }),
 });
 
 const uploaded = (id: Uuid) => ({

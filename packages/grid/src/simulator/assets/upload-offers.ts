@@ -1,4 +1,4 @@
-import { createByteBudget, emptyAnswer, llsdAnswer } from '@landfall/assets/http';
+import { createByteBudget, llsdAnswer } from '@landfall/assets/http';
 import { ASSET_TYPE } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { asInteger, asMap, asString, asUuid, parseLlsd } from '@landfall/protocol/llsd';
@@ -58,24 +58,24 @@ type Plan = (context: CapabilityContext, asked: LlsdMap) => Planned;
 /** The request is answered with a URL of its own, to which the bytes are posted once. It goes with the agent. */
 const uploading =
   (parts: UploadParts, contentType: string, plan: Plan): Offer =>
-  (context) =>
-  ({ method, body }) => {
-    if (method !== 'POST') return emptyAnswer(405);
-    const planned = plan(context, asMap(parseLlsd(body, undefined, { maxBytes: MAX_REQUEST_BYTES })));
-    if (typeof planned === 'string') return llsdAnswer(refused(planned), contentType);
-    const receive = async (bytes: Uint8Array): Promise<LlsdMap> =>
-      await storeUpload(parts, { ownerId: context.account.id, ...planned, bytes });
-    const upload = context.openUrl(
-      '',
-      async (request) => {
-        if (request.method !== 'POST') return emptyAnswer(405);
-        upload.close();
-        return llsdAnswer(await receive(request.body), contentType);
-      },
-      MAX_UPLOAD_BYTES,
-    );
-    return llsdAnswer({ uploader: upload.url, state: 'upload', upload_price: 0 }, contentType);
-  };
+  (context) => ({
+    methods: ['POST'],
+    handle({ body }) {
+      const planned = plan(context, asMap(parseLlsd(body, undefined, { maxBytes: MAX_REQUEST_BYTES })));
+      if (typeof planned === 'string') return llsdAnswer(refused(planned), contentType);
+      const receive = async (bytes: Uint8Array): Promise<LlsdMap> =>
+        await storeUpload(parts, { ownerId: context.account.id, ...planned, bytes });
+      const upload = context.openUrl(
+        '',
+        async (request) => {
+          upload.close();
+          return llsdAnswer(await receive(request.body), contentType);
+        },
+        MAX_UPLOAD_BYTES,
+      );
+      return llsdAnswer({ uploader: upload.url, state: 'upload', upload_price: 0 }, contentType);
+    },
+  });
 
 function newItem(
   { clock, belongings }: UploadOfferParts,

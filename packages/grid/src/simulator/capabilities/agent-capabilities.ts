@@ -1,5 +1,5 @@
 import { bytesAnswer, emptyAnswer } from '@landfall/assets/http';
-import type { Answer, RouteHandler, RoutedRequest, Router } from '@landfall/assets/http';
+import type { Answer, RouteHandler, RouteOptions, RoutedRequest, Router } from '@landfall/assets/http';
 import { LLSD_XML, decodeSeedRequest, encodeSeedResponse } from '@landfall/protocol/capability';
 import type { QueuedEvent } from '@landfall/protocol/capability';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
@@ -10,12 +10,14 @@ import { fullName } from '../../services/accounts/index.ts';
 import type { Account } from '../../services/accounts/index.ts';
 import type { Faults } from '../../faults/index.ts';
 import { EventQueue } from './event-queue.ts';
-import type { CapabilityContext, Offers, OpenedUrl } from './offer.ts';
+import type { CapabilityContext, Offer, Offers, OpenedUrl } from './offer.ts';
 
 /** Uploads that one agent may have begun and not finished. */
 const MAX_OPEN_URLS = 64;
 /** @source captures/login-standard: seed answers are sent as web pages */
 const SEED_CONTENT_TYPE = 'text/html;charset=UTF-8';
+
+const POST: RouteOptions = { methods: ['POST'] };
 
 /** What capabilities need of their grid. */
 export interface CapabilityHost {
@@ -111,14 +113,13 @@ export class AgentCapabilities {
     const id = this.#host.newId().toString();
     const url =
       name === 'EventQueueGet'
-        ? this.#route(`/CE/${id}`, (request) => this.#answerPoll(request))
-        : this.#route(`/${id}`, this.#host.offers[name]!(this.#context()));
+        ? this.#route(`/CE/${id}`, (request) => this.#answerPoll(request), POST)
+        : this.#offer(`/${id}`, this.#host.offers[name]!(this.#context()));
     this.#urls.set(name, url);
     return url;
   }
 
   #answerPoll(request: RoutedRequest): Answer | Promise<Answer> {
-    if (request.method !== 'POST') return emptyAnswer(405);
     if (!this.#hasPolled) this.#witness?.observe('EventQueueOpened', { region: this.#region.name });
     this.#hasPolled = true;
     return this.#events.poll(request);
@@ -135,7 +136,10 @@ export class AgentCapabilities {
 
   #openUrl(suffix: string, handler: RouteHandler, maxBodyBytes?: number): OpenedUrl {
     const path = `/${this.#host.newId().toString()}${suffix}`;
-    const remove = this.#host.router.add(path, handler, maxBodyBytes === undefined ? {} : { maxBodyBytes });
+    const remove = this.#host.router.add(path, handler, {
+      ...POST,
+      ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),
+    });
     const close = (): void => {
       remove();
       this.#openUrls.delete(close);
@@ -147,8 +151,13 @@ export class AgentCapabilities {
     return { url: this.#host.httpUrl + path, close };
   }
 
-  #route(path: string, handler: RouteHandler): string {
-    this.#routes.push(this.#host.router.add(path, handler));
+  #offer(path: string, offered: ReturnType<Offer>): string {
+    if (typeof offered === 'function') return this.#route(path, offered);
+    return this.#route(path, offered.handle, { methods: offered.methods });
+  }
+
+  #route(path: string, handler: RouteHandler, options: RouteOptions = {}): string {
+    this.#routes.push(this.#host.router.add(path, handler, options));
     return this.#host.httpUrl + path;
   }
 }

@@ -15,14 +15,20 @@ export interface CapabilityContext {
   readonly regionId: Uuid;
   readonly newId: () => Uuid;
   /**
-   * Opens a URL of its own for one more step, such as the upload that was asked for. It goes with the agent. `maxBodyBytes` as
-   * `Router.add` has it.
+   * Opens a URL of its own for one more step, such as the upload that was asked for: what is posted there. It goes with the agent.
+   * `maxBodyBytes` as `Router.add` has it.
    */
   readonly openUrl: (suffix: string, handler: RouteHandler, maxBodyBytes?: number) => OpenedUrl;
 }
 
-/** Makes the handler of a capability for one agent. */
-export type Offer = (context: CapabilityContext) => RouteHandler;
+/** A capability that takes some methods only; others are answered 405. */
+export interface OfferedRoute {
+  readonly methods: readonly string[];
+  readonly handle: RouteHandler;
+}
+
+/** Makes the handler of a capability for one agent; one alone takes every method. */
+export type Offer = (context: CapabilityContext) => RouteHandler | OfferedRoute;
 
 /** Capabilities by name. */
 export type Offers = Readonly<Record<string, Offer>>;

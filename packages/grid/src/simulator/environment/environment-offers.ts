@@ -3,7 +3,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { asMap, parseLlsd, real } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
-import { emptyAnswer, llsdAnswer } from '@landfall/assets/http';
+import { llsdAnswer } from '@landfall/assets/http';
 import type { Offers } from '../capabilities/index.ts';
 import { parcelsOf } from '../parcels/index.ts';
 import { Part } from '../region/index.ts';
@@ -19,9 +19,9 @@ const WHOLE_REGION = -1;
 /** Reading is answered with what the region's archive had, or the default; changing with no. @source OpenSim EnvironmentModule.cs */
 export const environmentOffers = ({ regions }: GridServices): Offers => ({
   /** `?parcelid=<number>` */
-  ExtEnvironment:
-    ({ regionId }) =>
-    ({ method, query }) => {
+  ExtEnvironment: ({ regionId }) => ({
+    methods: ['GET', 'PUT', 'POST', 'DELETE'],
+    handle({ method, query }) {
       if (method !== 'GET') return llsdAnswer({ success: false, message: REFUSAL });
       const asked = Number(query.get('parcelid') ?? WHOLE_REGION);
       const parcel = Number.isInteger(asked) && asked >= 0 && asked < 2 ** 31 ? asked : WHOLE_REGION;
@@ -29,15 +29,16 @@ export const environmentOffers = ({ regions }: GridServices): Offers => ({
       const set = region === undefined ? undefined : daysOf(region).of(parcel);
       return llsdAnswer(set === undefined ? standard(regionId, parcel) : changed(set, regionId, parcel));
     },
+  }),
 
   /** The older form: one entry that names the region says that nothing is set. */
-  EnvironmentSettings:
-    ({ regionId }) =>
-    ({ method }) => {
-      if (method === 'GET') return llsdAnswer([{ messageID: Uuid.zero, regionID: regionId }]);
-      if (method !== 'POST') return emptyAnswer(405);
-      return llsdAnswer({ success: false, fail_reason: REFUSAL, regionID: regionId });
-    },
+  EnvironmentSettings: ({ regionId }) => ({
+    methods: ['GET', 'POST'],
+    handle: ({ method }) =>
+      method === 'GET'
+        ? llsdAnswer([{ messageID: Uuid.zero, regionID: regionId }])
+        : llsdAnswer({ success: false, fail_reason: REFUSAL, regionID: regionId }),
+  }),
 });
 
 function standard(region_id: Uuid, parcel: number): LlsdMap {

@@ -2,7 +2,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import { asArray, asMap, asReal, asUuid, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdMap, LlsdValue } from '@landfall/protocol/llsd';
 import type { Offers } from '../capabilities/index.ts';
-import { emptyAnswer, llsdAnswer } from '@landfall/assets/http';
+import { llsdAnswer } from '@landfall/assets/http';
 import type { GridServices, Region } from '../region/index.ts';
 import { parcelsOf } from './parcel-map.ts';
 
@@ -15,10 +15,9 @@ export const parcelOffers = ({ regions }: GridServices): Offers => ({
    * The parcel at `location`, of the region of that `region_handle` or `region_id`; the zero id where there is none.
    * @source OpenSim LandManagementModule.cs, RemoteParcelRequest
    */
-  RemoteParcelRequest:
-    () =>
-    ({ method, body }) => {
-      if (method !== 'POST') return emptyAnswer(405);
+  RemoteParcelRequest: () => ({
+    methods: ['POST'],
+    handle({ body }) {
       const asked = asMap(parseLlsd(body, undefined, { maxBytes: MAX_REQUEST_BYTES }));
       const region = regionOf(regions, asked);
       const place = asArray(asked['location'])
@@ -26,6 +25,7 @@ export const parcelOffers = ({ regions }: GridServices): Offers => ({
         .map((value) => asReal(value));
       return llsdAnswer({ parcel_id: region === undefined ? Uuid.zero : parcelIdAt(region, place) });
     },
+  }),
 
   /** @source OpenSim BunchOfCaps.cs, LandResources: OpenSim's own is empty too, in as many words */
   LandResources: () => () => llsdAnswer({}),
