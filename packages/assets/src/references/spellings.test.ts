@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { unshadowed } from '@landfall/protocol/inventory';
 import { KnownIds } from './known-ids.ts';
-import { eachIdIn, withoutShadow } from './spellings.ts';
+import { eachIdIn } from './spellings.ts';
 
 const A = Uuid.parse('a1b2c3d4-e5f6-4789-8abc-def012345678');
 const B = Uuid.parse('00000000-0000-4000-8000-00000000000b');
@@ -42,8 +43,8 @@ describe('ids that are written out', () => {
   });
 
   it('are those under the mask of old viewers, behind its name only', () => {
-    const shadow = withoutShadow(A);
-    expect(withoutShadow(shadow)).toEqual(A);
+    const shadow = unshadowed(A);
+    expect(unshadowed(shadow)).toEqual(A);
     expect(idsIn(`shadow_id\t${shadow.toString()}\n`)).toContain(A.toString());
     expect(idsIn(`asset_id\t${shadow.toString()}\n`)).toEqual([shadow.toString()]);
   });

@@ -1,4 +1,5 @@
 import { Uuid } from '@landfall/protocol/datatypes';
+import { unshadowed } from '@landfall/protocol/inventory';
 import type { KnownIds } from './known-ids.ts';
 import { longestRuns } from './runs.ts';
 
@@ -13,9 +14,6 @@ const LAST_PART = 12;
 /** Runs up to this length are ids, hashes, or ids behind one another; longer ones are bytes. */
 const MOST_RUN = 256;
 
-/** What old viewers put over ids of items without permission. @source PROTOCOL §14, notecard */
-const SHADOW = Uuid.parse('3c115e51-04f4-523c-9fa6-98aff1034730');
-
 /**
  * Every UUID that is written out in a text, however it is written: with dashes, as 32 digits, in any case, between any
  * brackets, behind any prefix. Where digits go on beyond 32, each stretch of them that is a known id counts.
@@ -29,7 +27,7 @@ export function eachIdIn(
   if (hex < LAST_PART) return;
   for (const [, a, b, c, d, e] of text.matchAll(DASHED)) take(idOf(`${a}${b}${c}${d}${e}`));
   if (text.includes('shadow_id'))
-    for (const [, shadowed] of text.matchAll(SHADOWED)) take(withoutShadow(Uuid.parse(shadowed!)));
+    for (const [, shadowed] of text.matchAll(SHADOWED)) take(unshadowed(Uuid.parse(shadowed!)));
   if (hex < DIGITS) return;
   for (const [run] of text.matchAll(HEX_RUN)) {
     if (run.length === DIGITS) take(idOf(run));
@@ -42,11 +40,6 @@ function eachKnownIn(run: string, known: KnownIds, take: (id: Uuid) => void): vo
     const id = idOf(run.slice(at, at + DIGITS));
     if (known.mayHave(id.a, id.b, id.c, id.d)) take(id);
   }
-}
-
-/** The id under the mask. */
-export function withoutShadow({ a, b, c, d }: Uuid): Uuid {
-  return new Uuid(a ^ SHADOW.a, b ^ SHADOW.b, c ^ SHADOW.c, d ^ SHADOW.d);
 }
 
 function idOf(digits: string): Uuid {

@@ -1,7 +1,7 @@
 import { DecodeError } from '@landfall/protocol/errors';
+import { unshadowed } from '@landfall/protocol/inventory';
 import { parseLooseUuid } from '../archive/index.ts';
 import type { ReferenceCollector } from './collector.ts';
-import { withoutShadow } from './spellings.ts';
 
 /** Baked slots included, a wearable has at most 45 textures. */
 const MOST_TEXTURES = 100;
@@ -51,7 +51,7 @@ export function takeNotecard(text: string, into: ReferenceCollector): void {
     const [key, value = ''] = line.trim().split(/\s+/);
     if (key === 'ext') items++;
     if (key === 'asset_id') into.attempt('asset_id', () => into.addText(value));
-    if (key === 'shadow_id') into.attempt('shadow_id', () => into.add(withoutShadow(parseLooseUuid(value))));
+    if (key === 'shadow_id') into.attempt('shadow_id', () => into.add(unshadowed(parseLooseUuid(value))));
   }
   if (items !== Number(embedded[1])) throw new DecodeError(`notecard with ${items} of ${embedded[1]} items`);
 }
