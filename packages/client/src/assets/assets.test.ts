@@ -49,7 +49,8 @@ describe('fetching an asset', () => {
     ['sound', ['GetTexture', 'ViewerAsset'], 'ViewerAsset'],
   ] as const)('asks for a %s where there are %j by %s', async (kind, names, way) => {
     const { assets, fake, outcome } = await arrive({}, { names });
-    fake.all.set(ID.toString(), kind === 'mesh' ? Uint8Array.of(0x7b, 0, 0, 0, 0, 0x7d) : TEXTURE);
+    const bytes = { texture: TEXTURE, mesh: Buffer.from('{\0\0\0\0}'), sound: Buffer.from('OggS ...') }[kind];
+    fake.all.set(ID.toString(), Uint8Array.from(bytes));
     expect(await outcome(assets.fetch(kind, ID))).toMatchObject({ kind, isWhole: true });
     expect(fake.asked.map(({ name }) => name)).toEqual([way]);
   });

@@ -9,9 +9,13 @@ const TEXTURE = [
 /** A map in binary LLSD, or the line before one (`<? LLSD/Binary ?>`). @source docs/wire/mesh.md */
 const MESH = [[0x7b], [0x3c, 0x3f, 0x20, 0x4c, 0x4c, 0x53, 0x44, 0x2f, 0x42]];
 
+/** A page of an Ogg stream. */
+const SOUND = [[0x4f, 0x67, 0x67, 0x53]];
+
 const BEGINNINGS: Partial<Record<AssetKind, readonly (readonly number[])[]>> = {
   texture: TEXTURE,
   mesh: MESH,
+  sound: SOUND,
 };
 
 /**

@@ -149,7 +149,9 @@ export class Download implements Ranked {
       const { kind, id, priority } = this;
       const asked = { kind, id, priority, range: this.#nextRange() };
       const piece = await source.fetch(asked, this.#abort.signal);
-      this.#host.count(piece.bytes.length);
+      // What has come by UDP is given once more with what follows it.
+      const known = source.way === 'udp' ? this.#held.bytes.length : 0;
+      this.#host.count(Math.max(0, piece.bytes.length - known));
       const isFirst = this.#held.bytes.length === 0;
       const held = joined(this.#held, piece);
       if (isFirst) checkBeginning(kind, held.bytes);

@@ -72,6 +72,7 @@ describe('a texture by UDP', () => {
     expect(asked().at(-1)).toBe('image 1 called off');
     expect(await outcome(assets.fetch('texture', ID))).toMatchObject({ bytes: TEXTURE, isWhole: true });
     expect(asked().slice(3)).toEqual(['image 1 from 0', 'image 1 from 2', 'image 1 from 4']);
+    expect(assets.statistics.networkBytes).toBe(5000);
   });
 
   it('comes in any order', async () => {

@@ -31,11 +31,22 @@ const GAIN_OF_BYTES = 1.6;
 /** The error of one block: of what it has not got yet, against what it will have in the end. */
 export function blockError(block: ModelledBlock, { seen }: Level): number {
   const { energy, step, spread, planes } = block.model;
-  if (block.hereBytes < block.toldBytes) return energy * leftAfter((8 * block.hereBytes) / block.samples);
+  if (block.hereBytes < block.toldBytes) return energy * leftOf(block);
   if (seen.complete.has(block.precinctIndex)) return 0;
   const rate = (8 * block.toldBytes) / block.samples;
   const few = (FEW.factor * rate) / (planes + FEW.planes);
   return Math.min(energy, step ** 2 * Math.min(errorOf(Math.max(LEAST_SPREAD, spread)), few));
+}
+
+/** Which part of the energy of a block is missing whose bytes are not all there: they go from its highest plane to its lowest. */
+function leftOf({ model, hereBytes, toldBytes, samples }: ModelledBlock): number {
+  const { energy, step, planes, active } = model;
+  const usual = leftAfter((8 * hereBytes) / samples);
+  if (active <= 0 || energy <= 0) return usual;
+  // Planes until those that are not zero begin to be known.
+  const before = Math.max(0, planes - Math.log2(Math.sqrt(energy / active) / step));
+  const known = (planes * hereBytes) / toldBytes - before;
+  return Math.min(usual, 4 ** -Math.max(0, known));
 }
 
 /** How far a level is from what the whole texture shows there, as it is believed. */

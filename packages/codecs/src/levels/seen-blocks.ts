@@ -126,6 +126,8 @@ export interface BlockModel {
   readonly planes: number;
   /** Mean square of a coefficient. */
   readonly energy: number;
+  /** Of its coefficients, those that are not zero at most. */
+  readonly active: number;
   /** The same as the cost alone would tell: less, where a few large ones stand among many small ones. */
   readonly costEnergy: number;
 }
@@ -137,11 +139,20 @@ export interface BlockModel {
 const FIT = { constant: -6.04, planes: 0.862, spread: 0.126, samples: -0.574 };
 const DECIBELS_AN_OCTAVE = 20 * Math.log10(2);
 
+/** Bits that a coefficient that is not zero costs at least, besides one for each of its planes. */
+const ACTIVE_BITS = 3;
+/** Of those that are zero, in steps². */
+const ZERO_ENERGY = 0.1;
+
 /** Passes are three a plane, but one in the first. */
 export function modelOf(block: SeenBlock): BlockModel {
   const planes = Math.ceil((block.passes + 2) / 3);
   const step = block.step * 2 ** Math.max(0, block.planes - planes);
-  const spread = spreadFor((8 * block.toldBytes) / block.samples);
+  const rate = (8 * block.toldBytes) / block.samples;
+  const spread = spreadFor(rate);
+  const active = Math.min(1, rate / (planes + ACTIVE_BITS));
+  // No more than if all that are not zero were as large as the largest.
+  const most = ZERO_ENERGY + active * 4 ** (planes - 1);
   const decibels =
     FIT.constant +
     DECIBELS_AN_OCTAVE * (FIT.planes * planes + FIT.spread * Math.log2(spread)) +
@@ -150,7 +161,8 @@ export function modelOf(block: SeenBlock): BlockModel {
     step,
     spread,
     planes,
-    energy: step ** 2 * 10 ** (decibels / 10),
+    energy: step ** 2 * Math.min(most, 10 ** (decibels / 10)),
+    active,
     costEnergy: (step * spread) ** 2,
   };
 }
