@@ -1,0 +1,120 @@
+// After thousands of seeded edits by one agent, do all stores say the same? Ours (of the builder, and of a second session that only
+// watches), LibreMetaverse's and node-metaverse's, in a region of a live OpenSimulator (or of any grid) on loopback.
+//
+//   node interop/objects/agree.mjs --grid http://127.0.0.1:9000/ [--edits 2000] [--seed 1] [--accounts "A B/secret,C D/secret,…"]
+//
+// Four accounts: who builds, and who watches with ours, LibreMetaverse and node-metaverse. Needs a build; README.md of `interop` tells
+// where the programs are looked for. Exits 1 when two stores differ.
+import { setTimeout as pause } from 'node:timers/promises';
+import { arrive } from '@landfall/client';
+import { createRandom } from '@landfall/protocol/testing';
+import { createNodePorts } from '@landfall/transport/node';
+import { edit } from './edits.mjs';
+import { startWatchers } from './watchers.mjs';
+
+const option = (name, standard) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? standard : process.argv[at + 1];
+};
+const grid = option('grid', 'http://127.0.0.1:9000/');
+if (!/^https?:\/\/(127\.|localhost|\[::1\])/.test(grid))
+  throw new RangeError('only a grid on loopback is edited');
+const count = Number(option('edits', '2000'));
+const seed = Number(option('seed', '1'));
+const accounts = option('accounts', 'Test User/test,Bot One/bot,Bot Two/bot,Bot Three/bot')
+  .split(',')
+  .map((account) => /^(\S+) (\S+)\/(.*)$/.exec(account).slice(1, 4));
+const NEAR_METRES = 0.02;
+
+const ports = createNodePorts();
+const enter = ([firstName, lastName, password]) =>
+  arrive({ grid, firstName, lastName, secret: { password } }, ports);
+// First, since they are compiled and installed meanwhile: sessions of ours would go silent.
+const others = await startWatchers(grid, accounts.slice(2));
+const builder = await enter(accounts[0]);
+const watching = await enter(accounts[1]);
+await pause(5000);
+const before = ours(builder).size;
+const began = performance.now();
+const tally = await edit(builder.region.build, builder.region.objects, {
+  count,
+  seed,
+  random: createRandom,
+  tally: {},
+});
+const seconds = (performance.now() - began) / 1000;
+console.log(
+  `${count} edits, seed ${seed}, in ${seconds.toFixed(0)} s:`,
+  JSON.stringify({ ...tally, errors: undefined }),
+);
+for (const error of (tally.errors ?? []).slice(0, 10)) console.log(`  failed: ${error}`);
+
+let differences = [];
+/** Those that did not live to tell. */
+const ended = new Map();
+for (let attempt = 0; attempt < 4; attempt++) {
+  // What is on its way arrives; what was lost is sent again.
+  await pause(5000);
+  const reports = new Map([
+    ['ours, building', ours(builder)],
+    ['ours, watching', ours(watching)],
+  ]);
+  for (const watcher of others) {
+    try {
+      reports.set(
+        watcher.name,
+        new Map((await watcher.report()).map(([localId, ...rest]) => [localId, rest])),
+      );
+    } catch (error) {
+      ended.set(watcher.name, error.message);
+    }
+  }
+  differences = compare(reports);
+  if (differences.length === 0 || attempt === 3) print(reports);
+  if (differences.length === 0) break;
+}
+for (const [name, words] of ended) console.log(`NOT TOLD  ${name}: ${words}`);
+for (const line of differences.slice(0, 40)) console.log(`  ${line}`);
+console.log(differences.length === 0 ? 'All say the same.' : `${differences.length} differences.`);
+for (const watcher of others) await watcher.end();
+await Promise.all([builder.logout(), watching.logout()]);
+await ports.close();
+process.exit(differences.length === 0 ? 0 : 1);
+
+function ours({ region }) {
+  const prims = region.objects.filter(({ pcode }) => pcode === 9);
+  return new Map(
+    prims.map((each) => {
+      const { x, y, z } = each.describe().motion.position;
+      return [each.localId, [each.id.toString(), each.parentId, x, y, z]];
+    }),
+  );
+}
+
+/** Every object of every store next to the first one's. */
+function compare(reports) {
+  const [[, first], ...rest] = reports;
+  const found = [];
+  for (const [name, report] of rest) {
+    for (const [localId, [id, parentId, ...place]] of first) {
+      const other = report.get(localId);
+      if (other === undefined) found.push(`${name} does not have ${localId}`);
+      else if (other[0].toLowerCase() !== id) found.push(`${name}: ${localId} is ${other[0]}, not ${id}`);
+      else if (other[1] !== parentId)
+        found.push(`${name}: ${localId} is part of ${other[1]}, not ${parentId}`);
+      else if (!place.every((value, part) => Math.abs(value - other[part + 2]) <= NEAR_METRES))
+        found.push(`${name}: ${localId} is at ${other.slice(2).join(' ')}, not ${place.join(' ')}`);
+    }
+    for (const localId of report.keys())
+      if (!first.has(localId)) found.push(`${name} has ${localId}, which is gone`);
+  }
+  return found;
+}
+
+function print(reports) {
+  console.log(`before: ${before} prims`);
+  for (const [name, report] of reports) {
+    const parts = [...report.values()].filter(([, parentId]) => parentId !== 0).length;
+    console.log(`${name}: ${report.size} prims, ${parts} of them parts`);
+  }
+}
