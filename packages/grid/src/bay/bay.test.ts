@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MemoryStore } from '@landfall/assets/store';
 import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { decodeMeshHeader } from '@landfall/protocol/asset/mesh';
 import { Uuid } from '@landfall/protocol/datatypes';
@@ -8,7 +9,8 @@ import type { ScenePart } from '@landfall/protocol/object-xml';
 import { decodeTextureEntry, faceOf } from '@landfall/protocol/texture-entry';
 import { parseGridConfig } from '../config/index.ts';
 import { partsOfConfig } from '../simulator/objects/part-of-config.ts';
-import { bayAssets, bayHeight, bayPrims, DEFAULT_GRID, WATER_HEIGHT } from './index.ts';
+import { TEST_CONFIG, createTestWorld, fetchBy } from '../testing/index.ts';
+import { assetId, bayAssets, bayHeight, bayPrims, DEFAULT_GRID, WATER_HEIGHT } from './index.ts';
 
 /** South-west corner of the bay's region. */
 const CORNER = 256_000;
@@ -104,5 +106,32 @@ describe('Landfall Bay', () => {
     expect(height(112, 212)).toBeGreaterThan(40);
     for (let y = 0; y < 256; y += 8) expect(Math.abs(height(256, y) - height(255, y))).toBeLessThan(2);
     expect(height(500, 500)).toBeGreaterThan(0);
+  });
+});
+
+describe('assets of the configuration', () => {
+  it('are served whole and in ranges, and are in no store', async () => {
+    const store = new MemoryStore();
+    const config = { ...TEST_CONFIG, assets: bayAssets() };
+    const world = await createTestWorld(config, { assets: store });
+    const agent = await world.arrive();
+    const get = async (name: string, query: string, range?: string) =>
+      fetchBy(world, agent, name, `?${query}`, range === undefined ? {} : { headers: { range } });
+    const hull = assets.find(({ id }) => id === assetId('hull'))!;
+    const whole = await get('GetMesh2', `mesh_id=${hull.id}`);
+    expect([whole.status, whole.body]).toEqual([200, hull.bytes]);
+    const part = await get('GetMesh', `mesh_id=${hull.id}`, 'bytes=100-199');
+    expect([part.status, part.body]).toEqual([206, hull.bytes.subarray(100, 200)]);
+    const sand = await get('ViewerAsset', `texture_id=${assetId('sand')}`, 'bytes=0-599');
+    expect([sand.status, sand.body.length]).toEqual([206, 600]);
+    expect((await get('GetTexture', `texture_id=${assetId('sand')}`, 'bytes=900000-')).status).toBe(200);
+    expect((await store.stats()).assets).toBe(0);
+  });
+
+  it('must have been read', async () => {
+    const asset = { id: assetId('sand'), type: 0, path: 'sand.j2c' };
+    await expect(createTestWorld({ ...TEST_CONFIG, assets: [asset] })).rejects.toThrow(
+      'asset file sand.j2c has not been read: use loadGridConfig',
+    );
   });
 });

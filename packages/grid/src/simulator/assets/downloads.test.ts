@@ -51,16 +51,16 @@ describe('downloads', () => {
     const { downloads } = await withAgent();
     const never = (): Promise<undefined> => new Promise(() => {});
     for (let number = 0; number < MAX_DOWNLOADS; number += 1)
-      expect(downloads.add(`${number}`, 1, never)).toBe(true);
-    expect(downloads.add('one more', 1, never)).toBe(false);
-    expect(downloads.add('0', 1, never)).toBe(true);
+      expect(downloads.add(`${number}`, { priority: 1 }, never)).toBe(true);
+    expect(downloads.add('one more', { priority: 1 }, never)).toBe(false);
+    expect(downloads.add('0', { priority: 1 }, never)).toBe(true);
     downloads.remove('0');
-    expect(downloads.add('one more', 1, never)).toBe(true);
+    expect(downloads.add('one more', { priority: 1 }, never)).toBe(true);
   });
 
   it('wait while much is queued, and read no more than a window ahead', async () => {
     const { agent, downloads, sent, reads, contentOf } = await withAgent(1_000_600);
-    downloads.add('long', 1, async () => contentOf(0));
+    downloads.add('long', { priority: 1 }, async () => contentOf(0));
     await settle();
     const first = sent.length;
     expect(first).toBeGreaterThan(50);
@@ -79,8 +79,8 @@ describe('downloads', () => {
 
   it('end when the agent leaves, and when their content cannot be found out', async () => {
     const { agent, downloads, sent, contentOf } = await withAgent(500_000);
-    downloads.add('broken', 2, () => Promise.reject(new TypeError('broken')));
-    downloads.add('long', 1, async () => contentOf(0));
+    downloads.add('broken', { priority: 2 }, () => Promise.reject(new TypeError('broken')));
+    downloads.add('long', { priority: 1 }, async () => contentOf(0));
     await settle();
     const before = sent.length;
     expect(before).toBeGreaterThan(0);

@@ -26,14 +26,23 @@ export interface Content {
   /** The first packet that is wanted. */
   readonly firstPacket: number;
   readonly category: 'asset' | 'texture';
+  /** How many packets, from the start of the asset, an order comes to; all of them where it is not said. */
+  readonly packetsFor?: (order: Order) => number;
   readonly message: (packet: number, data: Uint8Array) => Sendable;
   /** Says that the rest cannot be had, where there are words for that. */
   readonly failure?: () => Sendable;
 }
 
+/** How soon something is wanted, and how much of it. */
+export interface Order {
+  readonly priority: number;
+  /** Of a texture: how much detail is not wanted; 0 for all there is. */
+  readonly discard?: number;
+}
+
 interface Download {
   readonly key: string;
-  priority: number;
+  order: Order;
   /** Undefined until it is known what there is to send. */
   content: Content | undefined;
   next: number;
@@ -66,18 +75,19 @@ export class Downloads implements Stream {
    * @param open finds out what there is to send, and says so to the agent; undefined for nothing.
    * @returns false when there are too many.
    */
-  add(key: string, priority: number, open: () => Promise<Content | undefined>): boolean {
+  add(key: string, order: Order, open: () => Promise<Content | undefined>): boolean {
     if (this.has(key)) return true;
     if (this.#downloads.size >= MAX_DOWNLOADS) return false;
-    const download: Download = { key, priority, content: undefined, next: 0 };
+    const download: Download = { key, order, content: undefined, next: 0 };
     this.#downloads.set(key, download);
     void this.#open(download, open);
     return true;
   }
 
-  prioritise(key: string, priority: number): void {
+  /** Another order for what is on its way. */
+  reorder(key: string, order: Order): void {
     const download = this.#downloads.get(key);
-    if (download !== undefined) download.priority = priority;
+    if (download !== undefined) download.order = order;
   }
 
   remove(key: string): void {
@@ -108,12 +118,17 @@ export class Downloads implements Stream {
     let first: Download | undefined;
     for (const download of this.#downloads.values()) {
       if (download.content === undefined) continue;
-      if (first === undefined || download.priority > first.priority) first = download;
+      if (first === undefined || download.order.priority > first.order.priority) first = download;
     }
     return first;
   }
 
-  #sendNext(download: Download, { asset, layout, category, message }: Content): void {
+  #sendNext(download: Download, content: Content): void {
+    const { asset, layout, category, message } = content;
+    if (download.next >= endOf(download, content)) {
+      this.#end(download);
+      return;
+    }
     const { start, end } = packetRange(download.next, asset.sizeBytes, layout);
     const { of, range, bytes } = this.#window ?? {};
     if (of !== download || range === undefined || start < range.start || end > range.end) {
@@ -123,7 +138,7 @@ export class Downloads implements Stream {
     const data = bytes!.subarray(start - range.start, end - range.start);
     this.#agent.send(message(download.next, data), { reliable: true, category });
     download.next += 1;
-    if (download.next >= packetCount(asset.sizeBytes, layout)) this.#end(download);
+    if (download.next >= endOf(download, content)) this.#end(download);
   }
 
   async #read(download: Download, { id, hash, sizeBytes }: StoredAsset, start: number): Promise<void> {
@@ -150,6 +165,12 @@ export class Downloads implements Stream {
     if (this.#downloads.get(download.key) === download) this.#downloads.delete(download.key);
     if (this.#window?.of === download) this.#window = undefined;
   }
+}
+
+/** The packet after the last that is wanted. */
+function endOf({ order }: Download, { asset, layout, packetsFor }: Content): number {
+  const all = packetCount(asset.sizeBytes, layout);
+  return Math.min(all, packetsFor?.(order) ?? all);
 }
 
 const DOWNLOADS = new Part((agent: Agent) => {

@@ -113,6 +113,40 @@ describe('an image by UDP', () => {
     expect(packets.at(-1)).toBe(false);
   });
 
+  it.each([
+    [0, 101],
+    [1, 51],
+    [2, 21],
+    [3, 6],
+    [4, 3],
+    [9, 3],
+  ])('of discard level %d goes as far as that usually takes: %d packets', async (DiscardLevel, packets) => {
+    const { agent, run } = await withTextures(100_600);
+    ask(agent, { Image: idOf(0), DiscardLevel });
+    await run(20_000);
+    expect(agent.all('ImageData')[0]!.ImageID.Packets).toBe(101);
+    expect(1 + packetsOf(agent, idOf(0)).length).toBe(packets);
+  });
+
+  it('goes on where it ended when more of it is wanted, and further while it is on its way', async () => {
+    const { agent, run } = await withTextures(100_600, 100_600);
+    ask(agent, { Image: idOf(0), DiscardLevel: 4 });
+    await run(5000);
+    ask(agent, { Image: idOf(0), DiscardLevel: 0, Packet: 3 });
+    ask(agent, { Image: idOf(1), DiscardLevel: 3 });
+    ask(agent, { Image: idOf(1), DiscardLevel: 0 });
+    await run(20_000);
+    expect(digest(assemble(agent, idOf(0)))).toBe(digest(pictureOf(100_600, 0)));
+    expect(digest(assemble(agent, idOf(1)))).toBe(digest(pictureOf(100_600, 1)));
+  });
+
+  it('that is short comes whole at any level', async () => {
+    const { agent, run } = await withTextures(2500);
+    ask(agent, { Image: idOf(0), DiscardLevel: 5 });
+    await run(2000);
+    expect(digest(assemble(agent, idOf(0)))).toBe(digest(pictureOf(2500, 0)));
+  });
+
   it('that nobody has, or that is no texture, is said to be missing', async () => {
     const { agent, store, run } = await withTextures();
     await store.put({ id: idOf(8), type: 7, bytes: pictureOf(10) });

@@ -26,7 +26,9 @@ export const transferHandlers: Handlers = {
   TransferRequest({ TransferInfo }, from, sequence) {
     const key = keyOf(TransferInfo);
     if (!from.newest.takes(key, sequence)) return;
-    const isTaken = downloadsOf(from).add(key, PRIORITY, () => openTransfer(TransferInfo, from));
+    const isTaken = downloadsOf(from).add(key, { priority: PRIORITY }, () =>
+      openTransfer(TransferInfo, from),
+    );
     if (!isTaken) sendStatus(from, TransferInfo, STATUS.FAILED);
   },
 
