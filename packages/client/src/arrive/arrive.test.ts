@@ -1,5 +1,6 @@
 import { ClosedError, UsageError } from '@landfall/protocol/errors';
 import { refuseLogin } from '@landfall/protocol/login';
+import type { KeyValueStore } from '@landfall/transport/ports';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { agent } from '../agent/index.ts';
@@ -37,6 +38,18 @@ describe('a session without a word about rooms', () => {
     await network.runUntil(arrive({ ...options, drawDistance: 300 }, ports), 60_000);
     await network.run(100);
     expect(grid.simulator.all('AgentUpdate')[0]?.AgentData.Far).toBe(300);
+  });
+
+  it.each([
+    ['drawDistance', { drawDistance: 300 }],
+    ['objectCache', { objectCache: {} as KeyValueStore }],
+  ])('refuses %s beside rooms, which would not hear of it', async (name, word) => {
+    const { ports, grid, options } = await setUp();
+    const asked = { ...options, ...word, rooms: defaultRooms() };
+    await expect(arrive(asked, ports)).rejects.toThrow(name);
+    const ticket = { ...options } as never;
+    await expect(startSession(ticket, asked, ports)).rejects.toMatchObject({ code: 'usage' });
+    expect(grid.logins).toEqual([]);
   });
 
   it('keeps nothing of another one', async () => {

@@ -1,3 +1,4 @@
+import { UsageError } from '@landfall/protocol/errors';
 import type { LoginResponse } from '@landfall/protocol/login';
 import type { ClientPorts } from '../scope/index.ts';
 import { arrive as arrivePlain, startSession as startPlain } from '../session/index.ts';
@@ -41,7 +42,7 @@ export type ArrivedSession<Rooms extends readonly SessionRoom[] = DefaultRooms> 
 /**
  * A session of a login that has succeeded: its socket is open, and nothing has been sent. `session.arrive()` does the rest, or
  * `openCircuit`, `requestSeed` and `completeMovement` one by one. The ticket is good for about a minute.
- * @throws UsageError when no socket can be bound, or two rooms have one name.
+ * @throws UsageError when no socket can be bound, two rooms have one name, or something is said to the usual rooms beside `rooms`.
  */
 export async function startSession<const Rooms extends readonly SessionRoom[] = DefaultRooms>(
   response: LoginResponse,
@@ -54,7 +55,8 @@ export async function startSession<const Rooms extends readonly SessionRoom[] = 
 /**
  * Logs in and arrives: the one call. What can be sent early is sent early; see `Session.arrive`. A login whose connection
  * breaks before the answer is asked for again. A ghost comes back without having arrived, and its ticket goes to waste.
- * @throws as `login` and as `Session.arrive`; nothing is left behind when it throws.
+ * @throws as `login` and as `Session.arrive`; UsageError when something is said to the usual rooms beside `rooms`. Nothing is left
+ * behind when it throws.
  */
 export async function arrive<const Rooms extends readonly SessionRoom[] = DefaultRooms>(
   options: ArriveOptions<Rooms> & { readonly behaviour: 'ghost' },
@@ -71,8 +73,23 @@ export async function arrive(
   return arrivePlain(withRooms(options), ports);
 }
 
+/** What would be passed over in silence. */
+function refuseWordsToUsualRooms({ drawDistance, objectCache }: DefaultRoomOptions): void {
+  if (drawDistance !== undefined)
+    throw new UsageError(
+      'drawDistance is for the usual rooms: with rooms of your own, say agent({ drawDistance })',
+    );
+  if (objectCache !== undefined)
+    throw new UsageError(
+      'objectCache is for the usual rooms: with rooms of your own, say objects({ cache })',
+    );
+}
+
 function withRooms<Options extends RoomOptions<readonly SessionRoom[]>>(
   options: Options,
 ): Options & { readonly rooms: readonly SessionRoom[] } {
-  return { ...options, rooms: options.rooms ?? defaultRooms(options) };
+  const { rooms } = options;
+  if (rooms === undefined) return { ...options, rooms: defaultRooms(options) };
+  refuseWordsToUsualRooms(options);
+  return { ...options, rooms };
 }
