@@ -305,6 +305,49 @@ describe('an item', () => {
   });
 });
 
+describe('what an item costs', () => {
+  const NEXT_OWNER = 0x8_2000;
+
+  async function sold(changes: Partial<Update>) {
+    const { world, agent, say, note } = await filing();
+    const item = await note('A note');
+    await say(updating(agent, item, changes));
+    agent.send({
+      name: 'FetchInventory',
+      AgentData: agent.agentData,
+      InventoryData: [{ OwnerID: agent.login.agentId, ItemID: item }],
+    });
+    await world.network.run(500);
+    return agent.all('FetchInventoryReply').at(-1)!.InventoryData[0]!;
+  }
+
+  it('is taken with the masks, and marked as changed', async () => {
+    const { SaleType, SalePrice, Flags } = await sold({
+      NextOwnerMask: NEXT_OWNER,
+      SaleType: 2,
+      SalePrice: 25,
+    });
+    expect([SaleType, SalePrice, Flags & 0x1000]).toEqual([2, 25, 0x1000]);
+  });
+
+  it('is nothing in a message that is about the name', async () => {
+    const { SaleType, SalePrice, Flags } = await sold({ SaleType: 2, SalePrice: 25 });
+    expect([SaleType, SalePrice, Flags & 0x1000]).toEqual([0, 0, 0]);
+  });
+
+  it('is never less than nothing, nor of a kind that there is not', async () => {
+    const free = await sold({ NextOwnerMask: NEXT_OWNER, SaleType: 1, SalePrice: -5 });
+    expect([free.SaleType, free.SalePrice]).toEqual([1, 0]);
+    const odd = await sold({ NextOwnerMask: NEXT_OWNER, SaleType: 9, SalePrice: 5 });
+    expect([odd.SaleType, odd.SalePrice]).toEqual([0, 0]);
+  });
+
+  it('that stays as it is is no change', async () => {
+    const { Flags } = await sold({ NextOwnerMask: NEXT_OWNER, SaleType: 0, SalePrice: 0 });
+    expect(Flags & 0x1000).toBe(0);
+  });
+});
+
 type Update = Extract<Message, { name: 'UpdateInventoryItem' }>['InventoryData'][number];
 
 function updating(agent: TestAgent, ItemID: Uuid, changes: Partial<Update>): Message {

@@ -5,7 +5,7 @@ import type { Agent, Handlers } from '../region/index.ts';
 import { belongingsOf } from './belongings.ts';
 import { Filing } from './filing.ts';
 import { itemData } from './item-data.ts';
-import type { InventoryItem } from './inventory-item.ts';
+import type { InventoryItem, Sale } from './inventory-item.ts';
 import { shortenedDescription, shortenedName } from './item-texts.ts';
 import { permissionsOf } from './owned.ts';
 
@@ -13,6 +13,9 @@ import { permissionsOf } from './owned.ts';
 const ITEMS_PER_MESSAGE = 5;
 /** Bits of an item's flags that its owner sets; the rest say what happened to it. @source OpenSim Scene.Inventory.cs */
 const OWNERS_FLAGS = 0xff;
+/** Bits of an item's flags: what was changed while it lay in the inventory. @source viewer llinventorydefines.h */
+const MARK = { sale: 0x1000, group: 0x4_0000, everyone: 0x8_0000, nextOwner: 0x10_0000 } as const;
+const MOST_SALE_TYPE = 3;
 
 /**
  * The inventory put in order by the older messages. As in OpenSim nothing is answered, but where items are moved: their new place.
@@ -64,8 +67,9 @@ export const filingHandlers: Handlers = {
       filingOf(from).changeItem(asked.ItemID, {
         name: shortenedName(decodeText(asked.Name)),
         description: shortenedDescription(decodeText(asked.Description)),
-        flags: (item.flags & ~OWNERS_FLAGS) | (asked.Flags & OWNERS_FLAGS),
+        flags: (item.flags & ~OWNERS_FLAGS) | (asked.Flags & OWNERS_FLAGS) | marksOf(item, asked),
         permissions: narrowed(item, asked),
+        ...saleOf(asked),
       });
     }
   },
@@ -89,6 +93,33 @@ interface AskedMasks {
   readonly GroupMask: number;
   readonly EveryoneMask: number;
   readonly NextOwnerMask: number;
+}
+
+interface AskedSale {
+  /** Zero in a message that is about other things. */
+  readonly NextOwnerMask: number;
+  readonly SaleType: number;
+  readonly SalePrice: number;
+}
+
+/** @source OpenSim Scene.Inventory.cs (UpdateInventoryItem) */
+function saleOf({ NextOwnerMask, SaleType, SalePrice }: AskedSale): { readonly sale?: Sale } {
+  if (NextOwnerMask === 0 || SaleType > MOST_SALE_TYPE) return {};
+  return { sale: { type: SaleType, price: Math.max(0, SalePrice) } };
+}
+
+/** What its owner has changed of an object in the inventory counts when it is rezzed: bits of the item's flags. */
+function marksOf(item: InventoryItem, asked: AskedMasks & AskedSale): number {
+  const { sale } = saleOf(asked);
+  const isSaleChanged =
+    sale !== undefined && (sale.type !== (item.sale?.type ?? 0) || sale.price !== (item.sale?.price ?? 0));
+  const [before, after] = [permissionsOf(item), narrowed(item, asked)];
+  return (
+    (isSaleChanged ? MARK.sale : 0) |
+    (before.group === after.group ? 0 : MARK.group) |
+    (before.everyone === after.everyone ? 0 : MARK.everyone) |
+    (before.nextOwner === after.nextOwner ? 0 : MARK.nextOwner)
+  );
 }
 
 /** Nobody grants more than the item itself does. A message without a mask for the next owner is about other things. */

@@ -15,6 +15,15 @@ export interface InventoryItem {
   /** Seconds since 1970. */
   readonly createdAt?: number;
   readonly permissions?: Permissions;
+  /** Not for sale when undefined. */
+  readonly sale?: Sale;
+}
+
+/** How an item is sold. */
+export interface Sale {
+  /** 0 not at all, 1 the thing itself, 2 a copy, 3 what is in it. */
+  readonly type: number;
+  readonly price: number;
 }
 
 /** Who may do what: bits as viewers have them. */

@@ -85,7 +85,7 @@ const item = ({ ownerId }: Owned, one: InventoryItem): LlsdValue => ({
   type: one.assetType,
   inv_type: one.inventoryType,
   flags: one.flags,
-  sale_info: { sale_price: 0, sale_type: 0 },
+  sale_info: { sale_price: one.sale?.price ?? 0, sale_type: one.sale?.type ?? 0 },
   name: one.name,
   desc: one.description ?? '',
   created_at: one.createdAt ?? 0,
