@@ -5,6 +5,8 @@ import { decodeGesture, encodeGesture } from './gesture/index.ts';
 import { decodeLandmark, encodeLandmark } from './landmark/index.ts';
 import type { AssetReadOptions } from './lines/index.ts';
 import { decodeNotecard, encodeNotecard } from './notecard/index.ts';
+import { decodeTaskInventory, encodeTaskInventory } from '../inventory/index.ts';
+import { decodeLegacyMaterialAsset, encodeLegacyMaterialAsset } from '../material/index.ts';
 import { decodeSettings, encodeSettings } from './settings/index.ts';
 import { decodeWearable, encodeWearable } from './wearable/index.ts';
 
@@ -55,3 +57,5 @@ check('notecards', { decode: decodeNotecard, encode: encodeNotecard });
 check('gestures', { decode: decodeGesture, encode: encodeGesture });
 check('wearables', { decode: decodeWearable, encode: encodeWearable });
 check('settings', { decode: decodeSettings, encode: encodeSettings });
+check('legacy-materials', { decode: decodeLegacyMaterialAsset, encode: encodeLegacyMaterialAsset });
+check('task-inventories', { decode: decodeTaskInventory, encode: encodeTaskInventory });

@@ -26,7 +26,8 @@ export interface Wearable {
   readonly textures: ReadonlyMap<number, Uuid>;
 }
 
-const HEADER = /^\s*LLWearable version\s+(\d{1,9})\s*$/;
+/** libomv takes a number alone, too. */
+const HEADER = /^\s*(LLWearable version\s+)?(\d{1,9})\s*$/;
 const VERSIONS = { newest: 22, triedOnce: 24 };
 /** Body parts and clothing; further ones are kept as they come. */
 const MOST_TYPE = 255;
@@ -52,9 +53,11 @@ export function decodeWearable(bytes: Uint8Array, options: AssetReadOptions = {}
 }
 
 function readVersion(lines: LineReader): number {
+  const offset = lines.offset;
   const found = HEADER.exec(lines.populatedLine());
-  const version = Number(found?.[1] ?? 0);
-  if (found === null) throw new DecodeError('no wearable');
+  if (found === null) throw new DecodeError('no wearable', { offset });
+  const version = Number(found[2]);
+  if (found[1] === undefined) lines.skip('the words of a header, which are missing', offset);
   if (version > VERSIONS.newest && version !== VERSIONS.triedOnce)
     throw new DecodeError(`a wearable of version ${version}`);
   return version;

@@ -60,6 +60,12 @@ describe('a wearable', () => {
       expect(() => read(TEXT.slice(0, length)), String(length)).toThrow(DecodeError);
   });
 
+  it('may have a version without the words in front of it, which is told', () => {
+    const told: string[] = [];
+    expect(read(TEXT.replace('LLWearable version ', ''), told)).toEqual(BARE);
+    expect(told).toEqual(['the words of a header, which are missing']);
+  });
+
   it.each([15, 16, 18, 22, 24])('may be of version %d', (version) => {
     expect(read(TEXT.replace('22', String(version))).version).toBe(version);
   });
