@@ -29,9 +29,9 @@ const levelAt = (metres) =>
 /** What opj_compress is told, and the orders that its packets are put into. */
 const LAYERS = ['-I', '-r', '1920,480,120,30,10'];
 const CODINGS = [
-  { name: 'lossless', options: [], orders: ['LRCP', 'RLCP', 'RPCL', 'PCRL', 'CPRL'] },
-  { name: '1:8, one layer', options: ['-I', '-r', '8'], orders: ['LRCP', 'RPCL'] },
-  { name: '1:10, five layers', options: LAYERS, orders: ['RLCP', 'RPCL', 'LRCP', 'PCRL'] },
+  { name: 'lossless', options: [], orders: ['LRCP', 'RPCL', 'PCRL'] },
+  { name: '1:8, one layer', options: ['-I', '-r', '8'], orders: ['RPCL'] },
+  { name: '1:10, five layers', options: LAYERS, orders: ['RLCP', 'RPCL', 'LRCP'] },
 ];
 
 const kib = (bytes) => `${Math.round(bytes / 1024)} KiB`;
@@ -105,14 +105,15 @@ async function costOf(bytes, level) {
     const part = await codec.decode(bytes.subarray(0, length), { reduce: level }).catch(() => undefined);
     return part === undefined ? 0 : psnr(part.samples, whole);
   };
-  let [few, needed] = [100, bytes.length];
-  while (needed - few > Math.max(4, needed / 256)) {
+  const { fetched, requests } = fetchedFor(bytes, level);
+  const got = await decibels(fetched);
+  let [few, needed] = got >= ENOUGH_DB ? [100, fetched] : [fetched, bytes.length];
+  while (needed - few > Math.max(4, needed / 100)) {
     const middle = (few + needed) >> 1;
     if ((await decibels(middle)) >= ENOUGH_DB) needed = middle;
     else few = middle;
   }
-  const { fetched, requests } = fetchedFor(bytes, level);
-  return { needed, fetched, requests, whole: bytes.length, decibels: await decibels(fetched) };
+  return { needed, fetched, requests, whole: bytes.length, decibels: got };
 }
 
 /** As the client fetches it: the first bytes, then what is said to be missing, as often as that is said. Each further one repeats a byte. */
