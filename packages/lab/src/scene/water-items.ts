@@ -17,6 +17,8 @@ const CLEARNESS = 2.2;
 /** How far the sea goes on around a region, metres, and how much lower it lies, so that it hides nothing. */
 const SEA_METRES = 2048;
 const SEA_BELOW = 0.02;
+/** The bottom of the sea, so deep below it. */
+const BED_BELOW = 200;
 const UNTURNED = { x: 0, y: 0, z: 0, w: 1 };
 
 const SEA: PictureMaterial = Object.freeze({
@@ -45,6 +47,8 @@ export function seaItem({ corner, size, waterHeight }: CollectedRegion): Picture
     [-far, y, x + far, y + far],
     [-far, 0, 0, y],
     [x, 0, x + far, y],
+    // What is seen through the water at the region's edge, where there is no ground any more.
+    [-far, -far, x + far, y + far, -BED_BELOW],
   ];
   return {
     name: 'Sea',
@@ -89,16 +93,16 @@ function waterGeometry(width: number, depth: number): Geometry {
   return geometry;
 }
 
-type Rectangle = readonly [west: number, south: number, east: number, north: number];
+type Rectangle = readonly [west: number, south: number, east: number, north: number, height?: number];
 
 /** Level ones, seen from above; one face. */
 function rectangles(all: readonly Rectangle[]): Geometry {
   const [vertexCount, indexCount] = [all.length * 4, all.length * 6];
   const face = { firstVertex: 0, vertexCount, firstIndex: 0, indexCount };
   const geometry = allocateGeometry(vertexCount, indexCount, [face]);
-  for (const [at, [west, south, east, north]] of all.entries()) {
+  for (const [at, [west, south, east, north, up = 0]] of all.entries()) {
     const first = at * 4;
-    geometry.positions.set([west, south, 0, east, south, 0, east, north, 0, west, north, 0], first * 3);
+    geometry.positions.set([west, south, up, east, south, up, east, north, up, west, north, up], first * 3);
     for (let corner = 0; corner < 4; corner++) geometry.normals[(first + corner) * 3 + 2] = 1;
     geometry.indices.set([first, first + 1, first + 2, first, first + 2, first + 3], at * 6);
   }
