@@ -1,6 +1,6 @@
 /** The files that commands write: a folder of them, or a report. */
 export { prepareFolder, writeRun } from './output-folder.ts';
-export type { RunFile, WrittenRun } from './output-folder.ts';
+export type { FileContent, RunFile, WrittenRun } from './output-folder.ts';
 export { openReport } from './report-file.ts';
 export type { ReportFile } from './report-file.ts';
 export { refuseOverwriting } from './refuse-overwriting.ts';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RemoteError, UsageError } from '@landfall/protocol/errors';
 import { prepareFolder, writeRun } from './index.ts';
+import type { FileContent } from './index.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -16,6 +17,15 @@ afterEach(async () => {
 const read = async (...path: string[]): Promise<string> => await readFile(join(folder, ...path), 'utf8');
 
 describe('the output folder', () => {
+  it('takes text, bytes, and bytes one after the other', async () => {
+    await writeRun(folder, [
+      ['a', 'text'],
+      ['b', Uint8Array.of(0x62)],
+      ['c', [Uint8Array.of(0x63, 0x64), new Uint8Array(0), Uint8Array.of(0x65)]],
+    ]);
+    expect([await read('a'), await read('b'), await read('c')]).toEqual(['text', 'b', 'cde']);
+  });
+
   it('is made, with its parents, and written to', async () => {
     const deep = join(folder, 'a', 'b');
     await prepareFolder(deep);
@@ -65,8 +75,8 @@ describe('the output folder', () => {
       ['story.md', 'whole'],
       ['evidence.ndjson', 'whole'],
     ]);
-    const full = async (path: string, text: string | Uint8Array): Promise<void> => {
-      await writeFile(path, text.slice(0, 2));
+    const full = async (path: string, content: FileContent): Promise<void> => {
+      await writeFile(path, String(content).slice(0, 2));
       if (path.includes('evidence')) throw Object.assign(new Error(), { code: 'ENOSPC' });
     };
     const writing = writeRun(

@@ -12,8 +12,11 @@ import type { LandfallError } from '@landfall/protocol/errors';
 import { makeFolder } from '@landfall/transport/node';
 import { codeOf, writeFault } from './write-fault.ts';
 
+/** Text, bytes, or bytes one after the other. */
+export type FileContent = string | Uint8Array | readonly Uint8Array[];
+
 /** A file of a run: its name in the folder, and what is in it. */
-export type RunFile = readonly [name: string, content: string | Uint8Array];
+export type RunFile = readonly [name: string, content: FileContent];
 
 /** What was written, and where the run before is now. */
 export interface WrittenRun {
@@ -40,7 +43,7 @@ export async function prepareFolder(folder: string, checkAccess = access): Promi
 export async function writeRun(
   folder: string,
   files: readonly RunFile[],
-  write: (path: string, content: string | Uint8Array) => Promise<void> = writeWhole,
+  write: (path: string, content: FileContent) => Promise<void> = writeWhole,
 ): Promise<WrittenRun> {
   const mark = `.${randomBytes(6).toString('hex')}.part`;
   const parts = files.map(([name]) => join(folder, `.${name}${mark}`));
@@ -56,14 +59,35 @@ export async function writeRun(
   }
 }
 
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+async function writeWhole(path: string, content: FileContent): Promise<void> {
   const file = await open(path, 'wx');
   try {
-    await file.writeFile(content);
+    for (const bytes of batched(content)) await file.appendFile(bytes);
     await file.sync();
   } finally {
     await file.close();
   }
+}
+
+/** Small pieces are written together. */
+const BATCH_BYTES = 1024 * 1024;
+
+function* batched(content: FileContent): Generator<string | Uint8Array> {
+  if (typeof content === 'string' || content instanceof Uint8Array) {
+    yield content;
+    return;
+  }
+  let batch: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for (const piece of content) {
+    batch.push(piece);
+    sizeBytes += piece.length;
+    if (sizeBytes < BATCH_BYTES) continue;
+    yield batch.length === 1 ? piece : Buffer.concat(batch);
+    batch = [];
+    sizeBytes = 0;
+  }
+  yield Buffer.concat(batch);
 }
 
 /** Moves what a run before left under the same names into a folder of its own. */

@@ -1,55 +1,66 @@
-import type { Document, Material, Texture } from '@gltf-transform/core';
 import { toLinear } from './canvas.ts';
 import { encodePng } from './encode-png.ts';
+import type { GlbBuffer } from './glb-buffer.ts';
 import type { PictureMaterial, PictureTexture } from './picture-item.ts';
+
+/** What shows as if nothing lit it. @source Khronos KHR_materials_unlit */
+const UNLIT = 'KHR_materials_unlit';
 
 /** Materials and textures of one file: the same for the same paint. */
 export class GlbMaterials {
-  readonly #document: Document;
-  readonly #materials = new Map<PictureMaterial, Material>();
-  readonly #textures = new Map<PictureTexture, Texture>();
+  readonly materials: object[] = [];
+  readonly images: object[] = [];
+  readonly textures: object[] = [];
+  readonly #buffer: GlbBuffer;
+  readonly #numbers = new Map<string, number>();
+  readonly #textureNumbers = new Map<PictureTexture, number>();
+  #isUnlitUsed = false;
 
-  constructor(document: Document) {
-    this.#document = document;
+  constructor(buffer: GlbBuffer) {
+    this.#buffer = buffer;
   }
 
-  materialOf(paint: PictureMaterial): Material {
-    const known = this.#materials.get(paint);
+  /** Extensions that some material has. */
+  get extensionsUsed(): readonly string[] {
+    return this.#isUnlitUsed ? [UNLIT] : [];
+  }
+
+  /** The material's number. Where a texture lies is not in it. */
+  numberOf(paint: PictureMaterial): number {
+    const texture = paint.texture === undefined ? undefined : this.#textureOf(paint.texture);
+    const key = JSON.stringify([paint.colour, paint.surface, paint.fullbright, texture]);
+    const known = this.#numbers.get(key);
     if (known !== undefined) return known;
-    const material = this.#createMaterial(paint);
-    this.#materials.set(paint, material);
-    return material;
+    const number = this.materials.push(this.#materialOf(paint, texture)) - 1;
+    this.#numbers.set(key, number);
+    return number;
   }
 
-  #createMaterial({ colour, surface, fullbright, texture }: PictureMaterial): Material {
-    const [red, green, blue] = colour.slice(0, 3).map((value) => toLinear(part(value))) as [
-      number,
-      number,
-      number,
-    ];
-    const material = this.#document
-      .createMaterial()
-      .setBaseColorFactor([red, green, blue, part(colour[3])])
-      .setMetallicFactor(0)
-      .setRoughnessFactor(1);
-    if (fullbright) material.setEmissiveFactor([red, green, blue]);
-    if (surface.mode === 'mask') material.setAlphaMode('MASK').setAlphaCutoff(surface.cutoff);
-    if (surface.mode === 'blend') material.setAlphaMode('BLEND');
-    if (texture === undefined) return material;
-    const image = this.#textureOf(texture);
-    if (fullbright) material.setEmissiveTexture(image);
-    return material.setBaseColorTexture(image);
+  #materialOf({ colour, surface, fullbright }: PictureMaterial, texture: number | undefined): object {
+    const [red, green, blue] = colour.slice(0, 3).map((channel) => toLinear(part(channel)));
+    if (fullbright) this.#isUnlitUsed = true;
+    return {
+      pbrMetallicRoughness: {
+        baseColorFactor: [red, green, blue, part(colour[3])],
+        metallicFactor: 0,
+        roughnessFactor: 1,
+        ...(texture === undefined ? {} : { baseColorTexture: { index: texture } }),
+      },
+      ...(surface.mode === 'mask' ? { alphaMode: 'MASK', alphaCutoff: surface.cutoff } : {}),
+      ...(surface.mode === 'blend' ? { alphaMode: 'BLEND' } : {}),
+      ...(fullbright ? { extensions: { [UNLIT]: {} } } : {}),
+    };
   }
 
-  #textureOf(texture: PictureTexture): Texture {
-    const known = this.#textures.get(texture);
+  #textureOf(texture: PictureTexture): number {
+    const known = this.#textureNumbers.get(texture);
     if (known !== undefined) return known;
-    const image = this.#document
-      .createTexture()
-      .setMimeType('image/png')
-      .setImage(texture.png ?? encodePng(texture));
-    this.#textures.set(texture, image);
-    return image;
+    const bufferView = this.#buffer.addView(texture.png ?? encodePng(texture));
+    const source = this.images.push({ bufferView, mimeType: 'image/png' }) - 1;
+    // Without a sampler textures repeat and are smooth.
+    const number = this.textures.push({ source }) - 1;
+    this.#textureNumbers.set(texture, number);
+    return number;
   }
 }
 

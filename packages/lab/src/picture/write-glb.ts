@@ -1,52 +1,92 @@
-import { Document, NodeIO } from '@gltf-transform/core';
-import type { Mesh, Node, Primitive, TypedArray } from '@gltf-transform/core';
-import { transformCoordinates } from '@landfall/scene/surface';
-import type { FaceRange, Geometry } from '@landfall/scene/geometry';
+import { encodeUtf8 } from '@landfall/protocol/bytes';
+import { GlbBuffer } from './glb-buffer.ts';
 import { GlbMaterials } from './glb-materials.ts';
-import { PLAIN_MATERIAL } from './picture-item.ts';
-import type { PictureItem, PictureMaterial } from './picture-item.ts';
+import { GlbMeshes } from './glb-meshes.ts';
+import type { PictureItem } from './picture-item.ts';
 
 /** A file, and what is not in it. */
 export interface WrittenGlb {
-  /** glTF 2.0, binary. */
-  readonly bytes: Uint8Array;
-  /** Names of things without a place: matrices of no finite numbers, or that leave nothing of a size. */
+  /** glTF 2.0, binary: one after the other. Some are views of what was given. */
+  readonly pieces: readonly Uint8Array[];
+  /** Names of things without a place (matrices of no finite numbers, or that leave nothing of a size), and of those that would make the file too large. */
   readonly skipped: readonly string[];
 }
 
 /** Of a size less than this nothing is left. */
 const LEAST_VOLUME = 1e-12;
 /** z is up in the world, y in glTF: a quarter of a turn about x. */
-const UPRIGHT: [number, number, number, number] = [-Math.SQRT1_2, 0, 0, Math.SQRT1_2];
+const UPRIGHT = [-Math.SQRT1_2, 0, 0, Math.SQRT1_2];
+/** Lengths have 32 bits, and other programs want all of it in memory. */
+const MOST_BYTES = 2 ** 31;
+const MAGIC = 0x46546c67;
+const JSON_CHUNK = 0x4e4f534a;
+const BINARY_CHUNK = 0x004e4942;
+const VERSION = 2;
+const HEAD_BYTES = 12;
+const CHUNK_HEAD_BYTES = 8;
+const SPACE = 0x20;
 
 /**
  * Things as a file that other programs open: a node each, with its name; a mesh for each geometry as it is painted, shared by those that are alike. Faces that are not drawn are
  * left out. Repeats and places of textures are in the coordinates; light is not in the file.
  * @source glTF 2.0 (Khronos)
  */
-export async function writeGlb(items: Iterable<PictureItem>, name = 'region'): Promise<WrittenGlb> {
-  const document = new Document();
-  document.getRoot().getAsset().generator = 'Landfall';
-  const buffer = document.createBuffer();
-  const world = document.createNode(name).setRotation(UPRIGHT);
-  document.createScene(name).addChild(world);
-  const writer = new GlbMeshes(document);
+export function writeGlb(items: Iterable<PictureItem>, name = 'region'): WrittenGlb {
+  const buffer = new GlbBuffer();
+  const materials = new GlbMaterials(buffer);
+  const meshes = new GlbMeshes(buffer, materials);
+  const nodes: object[] = [];
   const skipped: string[] = [];
   for (const item of items) {
-    const node = hasPlace(item.matrix) ? nodeOf(document, writer, item) : undefined;
-    if (node === undefined) skipped.push(item.name);
-    else world.addChild(node);
+    if (!hasPlace(item.matrix) || buffer.sizeBytes > MOST_BYTES) {
+      skipped.push(item.name);
+      continue;
+    }
+    const mesh = meshes.numberOf(item);
+    nodes.push({ name: item.name, ...(mesh === undefined ? {} : { mesh }), matrix: Array.from(item.matrix) });
   }
-  // A buffer without anything in it would be a fault.
-  if (document.getRoot().listAccessors().length === 0) buffer.dispose();
-  return { bytes: await new NodeIO().writeBinary(document), skipped };
+  const children = nodes.map((_, at) => at);
+  nodes.push({ name, rotation: UPRIGHT, ...(children.length === 0 ? {} : { children }) });
+  const json = {
+    asset: { version: '2.0', generator: 'Landfall' },
+    ...(materials.extensionsUsed.length === 0 ? {} : { extensionsUsed: materials.extensionsUsed }),
+    scene: 0,
+    scenes: [{ name, nodes: [nodes.length - 1] }],
+    nodes,
+    ...listed({ meshes: meshes.meshes, materials: materials.materials }),
+    ...listed({ textures: materials.textures, images: materials.images }),
+    ...listed({ accessors: buffer.accessors, bufferViews: buffer.bufferViews }),
+    ...(buffer.sizeBytes === 0 ? {} : { buffers: [{ byteLength: buffer.sizeBytes }] }),
+  };
+  return { pieces: assemble(json, buffer), skipped };
 }
 
-function nodeOf(document: Document, writer: GlbMeshes, item: PictureItem): Node {
-  const node = document.createNode(item.name);
-  const mesh = writer.meshOf(item);
-  if (mesh !== undefined) node.setMesh(mesh);
-  return node.setMatrix(Array.from(item.matrix) as Parameters<Node['setMatrix']>[0]);
+/** An empty list would be a fault. */
+function listed(lists: Readonly<Record<string, readonly object[]>>): object {
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
+}
+
+function assemble(json: object, { pieces, sizeBytes }: GlbBuffer): Uint8Array[] {
+  // A lone half of a surrogate pair is no Unicode: what cannot be encoded is replaced.
+  const text = encodeUtf8(JSON.stringify(json));
+  const padded = new Uint8Array(text.length + (-text.length & 3)).fill(SPACE);
+  padded.set(text);
+  const binary = sizeBytes === 0 ? [] : [chunkHead(sizeBytes, BINARY_CHUNK), ...pieces];
+  const chunks = [chunkHead(padded.length, JSON_CHUNK), padded, ...binary];
+  const total =
+    HEAD_BYTES + CHUNK_HEAD_BYTES + padded.length + (sizeBytes === 0 ? 0 : CHUNK_HEAD_BYTES + sizeBytes);
+  return [words(MAGIC, VERSION, total), ...chunks];
+}
+
+function chunkHead(sizeBytes: number, type: number): Uint8Array {
+  return words(sizeBytes, type);
+}
+
+function words(...values: number[]): Uint8Array {
+  const bytes = new Uint8Array(values.length * 4);
+  const view = new DataView(bytes.buffer);
+  for (const [at, value] of values.entries()) view.setUint32(at * 4, value, true);
+  return bytes;
 }
 
 /** Whether a matrix puts something somewhere. */
@@ -57,63 +97,4 @@ function hasPlace(m: ArrayLike<number>): boolean {
     at(4) * (at(1) * at(10) - at(2) * at(9)) +
     at(8) * (at(1) * at(6) - at(2) * at(5));
   return Array.from(m).every(Number.isFinite) && Math.abs(determinant) > LEAST_VOLUME;
-}
-
-/** Meshes of one file: the same for the same geometry and paint. */
-class GlbMeshes {
-  readonly #document: Document;
-  readonly #materials: GlbMaterials;
-  readonly #meshes = new Map<string, Mesh | undefined>();
-  readonly #numbers = new Map<object, number>();
-
-  constructor(document: Document) {
-    this.#document = document;
-    this.#materials = new GlbMaterials(document);
-  }
-
-  /** Undefined when none of its faces is drawn. */
-  meshOf({ geometry, materials }: PictureItem): Mesh | undefined {
-    const painted = geometry.faces.map((_, face) => materials[face] ?? PLAIN_MATERIAL);
-    const key = [geometry, ...painted].map((part) => this.#numberOf(part)).join(' ');
-    if (!this.#meshes.has(key)) this.#meshes.set(key, this.#createMesh(geometry, painted));
-    return this.#meshes.get(key);
-  }
-
-  #createMesh(geometry: Geometry, materials: readonly PictureMaterial[]): Mesh | undefined {
-    const mesh = this.#document.createMesh();
-    for (const [number, face] of geometry.faces.entries()) {
-      const material = materials[number]!;
-      if (face.indexCount === 0 || material.surface.mode === 'invisible') continue;
-      mesh.addPrimitive(this.#primitiveOf(geometry, face, material));
-    }
-    if (mesh.listPrimitives().length > 0) return mesh;
-    mesh.dispose();
-    return undefined;
-  }
-
-  #primitiveOf(geometry: Geometry, face: FaceRange, material: PictureMaterial): Primitive {
-    const { firstVertex, vertexCount, firstIndex, indexCount } = face;
-    const end = firstVertex + vertexCount;
-    const own = geometry.indices.subarray(firstIndex, firstIndex + indexCount);
-    const indices = own.map((vertex) => vertex - firstVertex);
-    const coordinates = geometry.textureCoordinates.slice(firstVertex * 2, end * 2);
-    transformCoordinates(coordinates, material.textureTransform);
-    // glTF's textures begin at the top.
-    for (let at = 1; at < coordinates.length; at += 2) coordinates[at] = 1 - coordinates[at]!;
-    const accessor = (type: 'VEC2' | 'VEC3' | 'SCALAR', array: TypedArray) =>
-      this.#document.createAccessor().setType(type).setArray(array);
-    return this.#document
-      .createPrimitive()
-      .setIndices(accessor('SCALAR', indices))
-      .setAttribute('POSITION', accessor('VEC3', geometry.positions.slice(firstVertex * 3, end * 3)))
-      .setAttribute('NORMAL', accessor('VEC3', geometry.normals.slice(firstVertex * 3, end * 3)))
-      .setAttribute('TEXCOORD_0', accessor('VEC2', coordinates))
-      .setMaterial(this.#materials.materialOf(material));
-  }
-
-  #numberOf(part: object): number {
-    const number = this.#numbers.get(part) ?? this.#numbers.size;
-    this.#numbers.set(part, number);
-    return number;
-  }
 }

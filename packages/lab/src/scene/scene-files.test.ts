@@ -12,6 +12,8 @@ interface Validator {
   validateBytes(bytes: Uint8Array): Promise<{ issues: { numErrors: number; messages: unknown[] } }>;
 }
 
+const wholeOf = (content: Uint8Array | readonly Uint8Array[]): Uint8Array =>
+  content instanceof Uint8Array ? content : Uint8Array.from(Buffer.concat(content));
 const validator = createRequire(import.meta.url)('gltf-validator') as Validator;
 const OPTIONS = { inflate, width: 64, height: 48, mapSide: 64, ownsAll: false };
 const NOTHING = [Number.NaN, Infinity, -Infinity, -1, 0, 1e38];
@@ -48,7 +50,7 @@ describe('the files of a scene', () => {
   it('are map, view, inventory and GLB, of nothing too', async () => {
     const { files } = await sceneFiles(sceneOf([], {}, { land: undefined }), OPTIONS);
     expect(files.map(([name]) => name)).toEqual(['region.png', 'view.png', 'scene.json', 'region.glb']);
-    const bytes = new Map(files);
+    const bytes = new Map(files.map(([name, content]) => [name, wholeOf(content)]));
     for (const name of ['region.png', 'view.png'])
       expect(Buffer.from(bytes.get(name)!.subarray(1, 4)).toString('latin1')).toBe('PNG');
     expect((await validator.validateBytes(bytes.get('region.glb')!)).issues.numErrors).toBe(0);
@@ -80,7 +82,7 @@ describe('the files of a scene', () => {
       },
     );
     const { files, written, avatarsMarked } = await sceneFiles(scene, OPTIONS);
-    const { issues } = await validator.validateBytes(new Map(files).get('region.glb')!);
+    const { issues } = await validator.validateBytes(wholeOf(new Map(files).get('region.glb')!));
     expect(issues.messages).toEqual(
       issues.messages.filter((message) => (message as { severity: number }).severity > 0),
     );

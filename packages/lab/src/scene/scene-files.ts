@@ -33,7 +33,7 @@ export interface SceneFileOptions {
 
 /** The files of a scene by name, and what is not in them as it is. */
 export interface SceneFiles {
-  readonly files: readonly (readonly [name: string, content: Uint8Array])[];
+  readonly files: readonly (readonly [name: string, content: Uint8Array | readonly Uint8Array[]])[];
   readonly avatarsMarked: number;
   /** Of the GLB. */
   readonly written: Omit<SceneItems, 'items'> & { readonly things: number };
@@ -58,7 +58,7 @@ export async function sceneFiles(scene: CollectedScene, options: SceneFileOption
       ['region.png', map.png],
       ['view.png', view],
       ['scene.json', sceneJson(scene)],
-      ['region.glb', glb.bytes],
+      ['region.glb', glb.pieces],
     ],
     avatarsMarked: map.marks,
     written: glb.written,
@@ -102,20 +102,20 @@ async function writeScene(
   scene: CollectedScene,
   land: LandItems,
   { inflate, ownsAll }: SceneFileOptions,
-): Promise<{ bytes: Uint8Array; written: SceneFiles['written'] }> {
+): Promise<{ pieces: readonly Uint8Array[]; written: SceneFiles['written'] }> {
   const { items, ...written } = await sceneItems(scene, {
     inflate,
     levelOf: fileLevels,
     isForFile: true,
     ownsAll,
   });
-  const { bytes, skipped } = await writeGlb(
+  const { pieces, skipped } = writeGlb(
     [...land.of({ withTextures: ownsAll }), ...items],
     scene.regions[0].name,
   );
   for (const name of skipped)
     scene.warnings.add({ of: 'file', id: '', field: name, what: 'has no place in a GLB' });
-  return { bytes, written: { ...written, things: items.length - skipped.length } };
+  return { pieces, written: { ...written, things: items.length - skipped.length } };
 }
 
 function lightOf(sky: Sky): PictureLight {
