@@ -1,6 +1,7 @@
 import type { ImageCodec } from '@landfall/codecs/ports';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
+import { MAX_REGION_METRES } from '@landfall/protocol/region';
 import { NOON } from '@landfall/scene/environment';
 import type { Inflate } from '@landfall/transport/ports';
 import { MAX_CAPTURE_BYTES, unpackCapture } from '../capture/index.ts';
@@ -76,16 +77,20 @@ export async function collectCapture(given: Uint8Array, options: CaptureOptions)
   return { source: 'recording', regions, assets, sky: NOON, missing: [], warnings };
 }
 
-/** The neighbours of a region are the other circuits of its client, each region once. */
+/** The neighbours of a region are the other circuits of its client to regions near by, each region once. */
 function seen(most: Circuit, circuits: readonly Circuit[], { wantsNeighbours }: CaptureOptions): Circuit[] {
-  if (!wantsNeighbours) return [most];
-  const others = circuits.filter(
-    ({ client, recorded }) => client === most.client && recorded.worldCorner !== undefined,
-  );
+  const here = most.recorded.worldCorner;
+  if (!wantsNeighbours || here === undefined) return [most];
+  const others = circuits.filter(({ client, recorded: { worldCorner } }) => {
+    if (client !== most.client || worldCorner === undefined) return false;
+    const away = Math.max(Math.abs(worldCorner.x - here.x), Math.abs(worldCorner.y - here.y));
+    // After a teleport it is anywhere.
+    return away > 0 && away <= MAX_REGION_METRES;
+  });
   const byPlace = new Map(
-    [...others, most].map((circuit) => [JSON.stringify(circuit.recorded.worldCorner), circuit]),
+    others.map((circuit) => [JSON.stringify(circuit.recorded.worldCorner), circuit] as const),
   );
-  return [most, ...[...byPlace.values()].filter((circuit) => circuit !== most)];
+  return [most, ...byPlace.values()];
 }
 
 function readCircuits(

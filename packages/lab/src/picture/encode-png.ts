@@ -12,7 +12,7 @@ const COLOUR_TYPES: Readonly<Record<number, number>> = Object.freeze({ 3: 2, 4: 
 /** Six and more take twice the time and more, for a hundredth. */
 const PACKING = { level: 5, strategy: constants.Z_FILTERED };
 /** For many pictures: somewhat larger, in a tenth of the time. */
-const QUICK_PACKING = { level: 3, strategy: constants.Z_FILTERED };
+const QUICK_PACKING = { level: 2, strategy: constants.Z_FILTERED };
 
 /** Pixels, three or four bytes each, rows from the top. */
 export interface Pixels {
