@@ -3,15 +3,15 @@ import type { Vector3 } from '@landfall/protocol/datatypes';
 import { NO_ROTATION, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import { alert } from '../region/index.ts';
-import type { Agent, Handlers } from '../region/index.ts';
+import type { Handlers } from '../region/index.ts';
 import { sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
-import { audience, viewOf } from '../view/index.ts';
 import { AVATAR_HALF_HEIGHT } from './body.ts';
 import { MAX_EXTRA_ANIMATIONS } from './avatar.ts';
-import type { Avatar } from './avatar.ts';
+
 import { avatarOf } from './inhabitants.ts';
 import { tellAnimations } from './movement.ts';
+import { placeOnSeat, tellWhole } from './seats.ts';
 
 /** Nobody sits down on something farther away. @source OpenSim ScenePresence: 128 m at most; our own choice is nearer */
 const SIT_RANGE_METRES = 64;
@@ -51,8 +51,7 @@ export const avatarHandlers: Handlers = {
     const prim = avatar?.wantedSeat;
     if (avatar === undefined || prim === undefined || !from.newest.takes(SEAT, sequence)) return;
     avatar.wantedSeat = undefined;
-    const { x, y, z } = prim.position;
-    avatar.body.sitOn(prim, { x, y, z: z + prim.scale.z / 2 + AVATAR_HALF_HEIGHT / 2 });
+    avatar.body.sitOn(prim, placeOnSeat(prim));
     tellWhole(from, avatar);
   },
 
@@ -68,11 +67,6 @@ export const avatarHandlers: Handlers = {
     tellAnimations(from, avatar);
   },
 };
-
-/** A change of parent needs a full update. */
-function tellWhole(agent: Agent, avatar: Avatar): void {
-  for (const one of audience(agent)) viewOf(one).updates.add(avatar.localId, 'full');
-}
 
 const isNear = (from: Vector3, to: Vector3): boolean =>
   Math.hypot(from.x - to.x, from.y - to.y, from.z - to.z) <= SIT_RANGE_METRES;

@@ -9,3 +9,4 @@ export type { Inhabitant } from './inhabitants.ts';
 export { appearanceHandlers } from './appearance-handlers.ts';
 export { avatarHandlers } from './avatar-handlers.ts';
 export { moveAvatars } from './movement.ts';
+export { moveSeated, unseat } from './seats.ts';

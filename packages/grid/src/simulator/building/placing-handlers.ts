@@ -2,6 +2,7 @@ import type { Vector3 } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { decodeTransform, TRANSFORM } from '@landfall/protocol/object';
 import type { Transform } from '@landfall/protocol/object';
+import { moveSeated } from '../avatars/index.ts';
 import { announce, PERMISSION, sceneOf, tellGone } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import type { Agent, Handlers, Region } from '../region/index.ts';
@@ -108,6 +109,7 @@ function place(region: Region, prim: Prim, type: number, transform: Transform): 
   const scene = sceneOf(region);
   const placed = isWhole ? placeWhole(prim.root, transform) : placePart(prim, transform);
   for (const one of placed) scene.change(one.prim, one.changes);
+  moveSeated(region, prim.linkset);
   const isMoved = transform.scale === undefined;
   const told = isWhole && isMoved ? [prim.root] : placed.map((one) => one.prim);
   for (const one of told) announce(region, one, isMoved ? 'terse' : 'full');

@@ -10,6 +10,7 @@ import type { Prim } from '../objects/index.ts';
 import { alert, Part } from '../region/index.ts';
 import type { Agent, Handlers, Region } from '../region/index.ts';
 import { assetsOf } from '../assets/index.ts';
+import { unseat } from '../avatars/index.ts';
 import { mayCopy, owns } from './allowed.ts';
 import { copyOf, placeOnRay, rezAll } from './rez.ts';
 import { groupsAt, storeTaken } from './taking.ts';
@@ -71,6 +72,10 @@ async function takeAway(from: Agent, roots: readonly Prim[], folder: Uuid, usual
   const scene = sceneOf(region);
   // Meanwhile it may have been linked to something.
   const gone = taken.filter((root) => root.isRoot && scene.byLocalId(root.localId) === root);
+  unseat(
+    region,
+    gone.flatMap(({ linkset }) => linkset),
+  );
   announceGone(region, gone);
   for (const root of gone) scene.remove(root);
 }
