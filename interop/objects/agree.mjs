@@ -77,9 +77,23 @@ for (const [name, words] of ended) console.log(`NOT TOLD  ${name}: ${words}`);
 for (const line of differences.slice(0, 40)) console.log(`  ${line}`);
 console.log(differences.length === 0 ? 'All say the same.' : `${differences.length} differences.`);
 for (const watcher of others) await watcher.end();
+// Who comes new is told what there is now, by the region itself.
+await pause(3000);
+const arbiter = await enter(accounts[2]);
+await pause(8000);
+const really = compare(
+  new Map([
+    ['a newcomer', ours(arbiter)],
+    ['ours, building', ours(builder)],
+    ['ours, watching', ours(watching)],
+  ]),
+);
+for (const line of really.slice(0, 40)) console.log(`  next to a newcomer: ${line}`);
+console.log(`A newcomer is told of ${ours(arbiter).size} prims; ours differ from that in ${really.length}.`);
+await arbiter.logout();
 await Promise.all([builder.logout(), watching.logout()]);
 await ports.close();
-process.exit(differences.length === 0 ? 0 : 1);
+process.exit(differences.length + really.length === 0 ? 0 : 1);
 
 function ours({ region }) {
   const prims = region.objects.filter(({ pcode }) => pcode === 9);

@@ -38,6 +38,8 @@ function report(bot) {
     ]);
 }
 
+for (const event of ['uncaughtException', 'unhandledRejection'])
+  process.on(event, (error) => process.stderr.write(`${event}: ${error?.stack ?? error}\n`));
 watch().then(
   () => process.exit(0),
   (error) => {

@@ -35,14 +35,17 @@ import type { RIGHTS_OF, Sale } from './said.ts';
  * refuses; ClosedError when the region or the session ends, or the signal aborts.
  */
 export class RegionBuild {
+  readonly #region: BuiltRegion;
   readonly #properties: RegionProperties;
-  readonly #edits: Edits;
-  readonly #creations = new Creations();
+  readonly #scope: SessionScope;
+  /** Most agents build nothing: made when they do. */
+  #made: { readonly edits: Edits; readonly creations: Creations } | undefined;
 
   /** Made by the room. */
   constructor(region: BuiltRegion, properties: RegionProperties, scope: SessionScope) {
+    this.#region = region;
     this.#properties = properties;
-    this.#edits = new Edits(region, scope);
+    this.#scope = scope;
   }
 
   /** Makes an object. @throws RemoteError, TimeoutError, ClosedError */
@@ -218,7 +221,20 @@ export class RegionBuild {
 
   /** The region said something to the agent. */
   hear(words: string): void {
-    this.#edits.hear(words);
+    this.#made?.edits.hear(words);
+  }
+
+  get #edits(): Edits {
+    return this.#work().edits;
+  }
+
+  get #creations(): Creations {
+    return this.#work().creations;
+  }
+
+  #work(): { readonly edits: Edits; readonly creations: Creations } {
+    this.#made ??= { edits: new Edits(this.#region, this.#scope), creations: new Creations() };
+    return this.#made;
   }
 
   #step(name: 'Undo' | 'Redo', localId: number, options: BuildOptions): Promise<WorldObject> {

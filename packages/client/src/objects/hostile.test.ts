@@ -165,3 +165,68 @@ it('messages that come again, late, or not at all end as the last word had it', 
     expect(told(shuffled)).toEqual(told(inOrder));
   }
 });
+
+describe('parts whose whole went before it was known to be theirs', () => {
+  const full = (localId: number, parentId: number) =>
+    changeOfFull(encodeFullUpdate(boxOf(localId, { parentId })));
+
+  it('go when that is heard', () => {
+    const mirror = new ObjectMirror();
+    mirror.apply(full(1, 0), 1);
+    mirror.apply(full(2, 0), 2);
+    // The third word, that 2 is part of 1, comes after the fourth, that 1 is gone.
+    expect(mirror.kill(1, 4).removed.map(({ localId }) => localId)).toEqual([1]);
+    const applied = mirror.apply(full(2, 1), 3);
+    expect(applied).toMatchObject({ type: 'removed', gone: { removed: [{ localId: 2 }] } });
+    expect(mirror.apply(full(2, 0), 2).type).toBe('overtaken');
+    expect(mirror.apply(full(3, 1), 3).type).toBe('overtaken');
+    expect(mirror.size).toBe(0);
+  });
+
+  it('stay when they were let go of before, in whatever order that is heard', () => {
+    const mirror = new ObjectMirror();
+    mirror.apply(full(1, 0), 1);
+    mirror.apply(full(2, 1), 2);
+    // The third word, that 2 stands alone, comes after the fourth, that 1 is gone.
+    mirror.kill(1, 4);
+    expect(mirror.apply(full(2, 0), 3).type).toBe('added');
+    expect(mirror.apply(full(2, 1), 2).type).toBe('overtaken');
+    expect([...mirror.all()].map(({ localId, parentId }) => [localId, parentId])).toEqual([[2, 0]]);
+  });
+
+  it('are as the last word had it, in any order', () => {
+    const random = createRandom(21);
+    for (let round = 0; round < 60; round++) {
+      const parents = new Map<number, number>();
+      const words: ((mirror: ObjectMirror) => void)[] = [];
+      const say = (localId: number, parentId: number): void => {
+        parents.set(localId, parentId);
+        const sequence = words.length + 1;
+        words.push((mirror) => void mirror.apply(full(localId, parentId), sequence));
+      };
+      for (let n = 1; n <= 40; n++) {
+        const localId = random.integer(1, 5);
+        const other = random.integer(1, 5);
+        const isRoot = (each: number): boolean => parents.get(each) === 0;
+        const parts = [...parents].filter(([, parent]) => parent === localId).map(([part]) => part);
+        if (!parents.has(localId)) say(localId + 0, 0);
+        else if (random.chance(0.2) && isRoot(localId)) {
+          for (const gone of [localId, ...parts]) parents.delete(gone);
+          const sequence = words.length + 1;
+          words.push((mirror) => void mirror.kill(localId, sequence));
+        } else if (random.chance(0.5) && isRoot(localId) && isRoot(other) && localId !== other) {
+          for (const part of [localId, ...parts]) say(part, other);
+        } else say(localId, 0);
+      }
+      const delivered = words
+        .map((act, place) => ({ act, at: place + random.integer(0, 6) }))
+        .toSorted((one, two) => one.at - two.at);
+      const mirror = new ObjectMirror();
+      for (const { act } of delivered) act(mirror);
+      const told = [...mirror.all()].map(({ localId, parentId }) => `${localId} in ${parentId}`);
+      expect(told.toSorted()).toEqual(
+        [...parents].map(([part, parent]) => `${part} in ${parent}`).toSorted(),
+      );
+    }
+  });
+});

@@ -5,6 +5,8 @@ import { PCODE, terseLocalId } from '@landfall/protocol/object';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import type { RegionSize } from '@landfall/protocol/region';
 import type { Instant } from '@landfall/transport/ports';
+import { joined, NOTHING } from './applied.ts';
+import type { Applied, Removal } from './applied.ts';
 import { farthest } from './farthest.ts';
 import { Families } from './families.ts';
 import { GoneObjects } from './gone-objects.ts';
@@ -24,32 +26,6 @@ export const MAX_OBJECTS = 100_000;
 /** So many linksets give way at once: to find the farthest, all are looked at. */
 export const GIVE_WAY_AT_ONCE = 1000;
 
-/** What went, and what else came of it. */
-export interface Removal {
-  /** Parts before what they are part of. */
-  readonly removed: readonly WorldObject[];
-  /** Avatars that sat on it: they are where they were, on their own. */
-  readonly unseated: readonly WorldObject[];
-  /** The avatars among what was removed. */
-  readonly left: readonly Avatar[];
-}
-
-/** What one update did. */
-export type Applied =
-  | {
-      readonly type: 'added';
-      readonly object: WorldObject;
-      /** What it took the place of: what had its local id or full id, and what gave way. */
-      readonly gone: Removal;
-      /** Some of these gave way because there were too many. */
-      readonly overflowed: boolean;
-    }
-  | { readonly type: 'updated'; readonly object: WorldObject }
-  /** A terse update of an object that was never described. */
-  | { readonly type: 'ignored' }
-  /** Newer words on it, or that it is gone, have come before. */
-  | { readonly type: 'overtaken' };
-
 /** How a mirror knows the time, and its region. */
 export interface ObjectMirrorOptions {
   /** Milliseconds; without it nothing moves between two words of the region. */
@@ -60,7 +36,6 @@ export interface ObjectMirrorOptions {
 }
 
 const LOCAL_ID_BYTES = 4;
-const NOTHING: Removal = Object.freeze({ removed: [], unseated: [], left: [] });
 const IGNORED: Applied = Object.freeze({ type: 'ignored' });
 const OVERTAKEN: Applied = Object.freeze({ type: 'overtaken' });
 const UNCHANGED = { ignored: IGNORED, overtaken: OVERTAKEN };
@@ -202,6 +177,8 @@ export class ObjectMirror {
   /** Takes what the region says of one object; `sequence` is the number of the packet, where there is one. */
   apply(change: ObjectChange, sequence?: number): Applied {
     const known = this.#objects.get(change.localId);
+    if (this.#wentWithWhole(change, sequence) && known?.isDescribedAfter(sequence) !== true)
+      return this.#take(change.localId, sequence);
     if (known !== undefined && isSame(known, change)) return this.#update(known, change, sequence);
     if (isOlder(sequence, this.#gone.when(change.localId)) || known?.isDescribedAfter(sequence) === true)
       return OVERTAKEN;
@@ -216,6 +193,23 @@ export class ObjectMirror {
     const object = new TrackedObject(slot, this.#table, this.#among);
     this.#add(object, change, sequence);
     return { type: 'added', object, gone, overflowed };
+  }
+
+  /**
+   * Whether it was part of something that has gone since: only the root is named when a linkset goes, and who had not heard yet
+   * that this belonged to it let it stand.
+   */
+  #wentWithWhole({ parentId, pcode }: ObjectChange, sequence: number | undefined): boolean {
+    if (parentId === undefined || parentId === 0 || pcode === PCODE.avatar) return false;
+    return isOlder(sequence, this.#gone.when(parentId)) && !this.#objects.has(parentId);
+  }
+
+  /** It went, as is known only now. */
+  #take(localId: number, sequence: number | undefined): Applied {
+    const isKnown = this.#objects.has(localId);
+    const gone = this.kill(localId);
+    if (sequence !== undefined) this.#gone.note(localId, sequence);
+    return isKnown ? { type: 'removed', gone } : OVERTAKEN;
   }
 
   /**
@@ -264,12 +258,18 @@ export class ObjectMirror {
       for (const child of this.#families.of(each)) this.#send(child, localId, going, unseated);
     for (const sitter of unseated) sitter.detach();
     const removed = [...going].flatMap((each) => this.#objects.get(each) ?? []).reverse();
+    // Of parts, what was said before they were known to be parts brings them not back; that they were let go of before, does.
+    for (const part of removed) if (part.localId !== localId) this.#noteGone(part);
     const left = removed.flatMap(({ localId: gone }) => this.#avatars.get(gone) ?? []);
     // All stay where they are before one of them forgets where the others were.
     for (const object of removed) object.freeze();
     for (const object of removed) this.#forget(object);
     for (const each of going) this.#families.forget(each);
     return { removed, unseated, left };
+  }
+
+  #noteGone({ localId, describedIn }: TrackedObject): void {
+    if (describedIn !== undefined) this.#gone.note(localId, describedIn);
   }
 
   /** Where one of the parts of what goes, goes. */
@@ -319,14 +319,4 @@ function isSame(known: WorldObject, { id, pcode }: ObjectChange): boolean {
   if (id !== undefined && !id.equals(known.id)) return false;
   // Nothing becomes an avatar, nor ceases to be one.
   return pcode === undefined || (pcode === PCODE.avatar) === (known.pcode === PCODE.avatar);
-}
-
-function joined(removals: readonly Removal[]): Removal {
-  const useful = removals.filter(({ removed, unseated }) => removed.length + unseated.length > 0);
-  if (useful.length === 0) return NOTHING;
-  return {
-    removed: useful.flatMap(({ removed }) => removed),
-    unseated: useful.flatMap(({ unseated }) => unseated),
-    left: useful.flatMap(({ left }) => left),
-  };
 }

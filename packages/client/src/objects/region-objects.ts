@@ -11,7 +11,8 @@ import { CoalescedChanges } from './coalesced-changes.ts';
 import type { ObjectsChanged } from './coalesced-changes.ts';
 import { changeOfCompressed, changeOfFull } from './decode-update.ts';
 import { MAX_OBJECTS } from './object-mirror.ts';
-import type { Applied, ObjectMirror, Removal } from './object-mirror.ts';
+import type { Applied, Removal } from './applied.ts';
+import type { ObjectMirror } from './object-mirror.ts';
 import type { ObjectCache } from './object-cache.ts';
 import { CACHE_MISS, ObjectRequests } from './object-requests.ts';
 import type { ObjectMiss } from './object-requests.ts';
@@ -185,6 +186,7 @@ export class RegionObjects<Owner extends ObjectOwner> {
     const applied = this.#owner.objects.apply(change, sequence);
     if (applied.type === 'overtaken' || applied.type === 'ignored') return;
     this.#requests.settle(change.localId);
+    if (applied.type === 'removed') return this.#tellGone(applied.gone);
     if (applied.type === 'updated') this.#tell('objectUpdated', applied.object);
     else this.#tellAdded(applied);
     this.#askForSeat(applied.object);

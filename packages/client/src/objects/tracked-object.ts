@@ -215,6 +215,11 @@ export class TrackedObject implements WorldObject {
     return true;
   }
 
+  /** The number of the packet that described it last. */
+  get describedIn(): number | undefined {
+    return this.#heard(HEARD.described);
+  }
+
   /** Whether it was described by a later packet. */
   isDescribedAfter(sequence: number | undefined): boolean {
     return isOlder(sequence, this.#heard(HEARD.described));
