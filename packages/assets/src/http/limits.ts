@@ -4,7 +4,7 @@ const MIB = 1024 * 1024;
 export interface ConnectionLimits {
   /** Beyond these, who comes gets the place of who has asked for nothing for longest. */
   readonly connections: number;
-  /** For the head of a request, from its first byte. */
+  /** For the head of a request, from its first byte; of the first request of a connection, from when that was opened. Then 408. */
   readonly headersMs: number;
   /** For a whole request with its body. Answers may take any time to be made: long polls do. */
   readonly requestMs: number;

@@ -7,7 +7,7 @@ import { MemoryNetwork } from '@landfall/transport/memory';
 import type { HttpRequest, HttpResponse } from '@landfall/transport/ports';
 import { LOGIN_ATTEMPTS, loginBefore } from './login-attempts.ts';
 
-type Reply = 'reset' | 'unreachable' | 'tls' | LoginAnswer;
+type Reply = 'reset' | 'unreachable' | 'tls' | 408 | 500 | LoginAnswer;
 
 const PRESENCE = refuseLogin('presence', 'You appear to be already logged in.');
 const WRONG = refuseLogin('bad-credentials', 'No.');
@@ -26,6 +26,7 @@ const SUCCESS: LoginAnswer = {
 };
 
 function answer(reply: Reply): HttpResponse {
+  if (typeof reply === 'number') return { status: reply, headers: {}, body: new Uint8Array(0) };
   if (typeof reply === 'string') throw new ClosedError(reply, { by: 'network', reason: reply });
   const { body, contentType } = encodeLoginResponse(reply, 'xml-rpc');
   return { status: 200, headers: { 'content-type': contentType }, body };
@@ -68,6 +69,12 @@ describe('a login before a deadline', () => {
     expect(times).toEqual([0, 500, 1500, 3500]);
   });
 
+  it('is asked for again when it did not come whole in time, as of a process that was stopped', async () => {
+    expect(await attempt([408, 408, SUCCESS])).toMatchObject({ outcome: 42, times: [0, 500, 1500] });
+    expect((await attempt([408])).times).toHaveLength(LOGIN_ATTEMPTS);
+    expect(await attempt([500, SUCCESS])).toMatchObject({ outcome: '500', times: [0] });
+  });
+
   it('gives up after a number of attempts', async () => {
     const { outcome, times } = await attempt(['reset']);
     expect(outcome).toBe('reset');
@@ -83,11 +90,14 @@ describe('a login before a deadline', () => {
     ]);
   });
 
-  it.each<Reply>(['unreachable', 'tls', PRESENCE, WRONG])('tells %o at once', async (reply) => {
-    const { outcome, times } = await attempt([reply]);
-    expect(outcome).toBe(typeof reply === 'string' ? reply : 'reason' in reply && reply.reason);
-    expect(times).toEqual([0]);
-  });
+  it.each<Exclude<Reply, number>>(['unreachable', 'tls', PRESENCE, WRONG])(
+    'tells %o at once',
+    async (reply) => {
+      const { outcome, times } = await attempt([reply]);
+      expect(outcome).toBe(typeof reply === 'string' ? reply : 'reason' in reply && reply.reason);
+      expect(times).toEqual([0]);
+    },
+  );
 
   it('survives the "presence" that its own lost answer has caused', async () => {
     const { outcome } = await attempt(['reset', PRESENCE, SUCCESS]);

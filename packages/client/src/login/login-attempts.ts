@@ -1,5 +1,6 @@
 /**
- * A login whose connection breaks before the answer came is asked for again. Rules:
+ * A login whose connection breaks before the answer came is asked for again, and so is one that did not come whole in time (408): a
+ * server waits some seconds for a request, and a process that was stopped for longer sends its own too late. Rules:
  * 1. Only then: an address where nobody listens, TLS trouble and every answer of the grid are told at once.
  * 2. The n-th repeat waits `LOGIN_RETRY_WAIT_MS × 2^(n-1)`; there are {@link LOGIN_ATTEMPTS} attempts, all before the deadline.
  * 3. The grid may have served the request whose answer was lost. OpenSim then takes the repeat for a second login: it answers
@@ -19,6 +20,8 @@ import type { LoginOptions } from './login-options.ts';
 /** As often as a viewer asks the first region's seed. */
 export const LOGIN_ATTEMPTS = 5;
 export const LOGIN_RETRY_WAIT_MS = 500;
+/** HTTP: the server did not wait for the rest of the request, and has not served it. @source RFC 9110 §15.5.9 */
+const NOT_WHOLE = '408';
 
 /**
  * As {@link login}, again when the connection broke; all of it before `deadline`.
@@ -53,6 +56,7 @@ export async function loginBefore(
 
 function isWorthRepeating(error: unknown, attempt: number): error is ClosedError | RemoteError {
   if (error instanceof ClosedError) return error.by === 'network' && error.reason === 'reset';
+  if (error instanceof RemoteError && error.reason === NOT_WHOLE) return true;
   return attempt > 1 && isStillLoggedIn(error);
 }
 
