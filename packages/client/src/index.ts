@@ -36,8 +36,16 @@ export type { Arrival } from './circuits/index.ts';
 export type { Logger, LogLevel } from './logger/index.ts';
 export { SILENT } from './logger/index.ts';
 export type { Loss, LossSign, Region as RoomRegion, RegionEvents, RegionTable } from './regions/index.ts';
-export { agent } from './agent/index.ts';
-export type { Agent, AgentEvents, AgentOptions, Direction, SitOptions, WalkOptions } from './agent/index.ts';
+export { agent, MAX_CAMERA_METRES } from './agent/index.ts';
+export type {
+  Agent,
+  AgentEvents,
+  AgentOptions,
+  Direction,
+  Look,
+  SitOptions,
+  WalkOptions,
+} from './agent/index.ts';
 export { assets } from './assets/index.ts';
 export type {
   AssetOptions,

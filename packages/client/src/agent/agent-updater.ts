@@ -17,7 +17,7 @@ export class AgentUpdater {
   #reliable = false;
   #cancelTimer: Cancel | undefined;
 
-  /** `camera` says where the avatar is now: the region hears of it with every update, not only when it has moved itself. */
+  /** `camera` says where the agent looks from now: the region hears of it with every update, not only when it has moved itself. */
   constructor(scope: SessionScope, camera: () => Vector3) {
     this.#scope = scope;
     this.#camera = camera;

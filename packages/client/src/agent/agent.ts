@@ -8,8 +8,11 @@ import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { RoomSession } from '../session/index.ts';
 import { AgentUpdater } from './agent-updater.ts';
+import { checkFar, lookOf } from './camera.ts';
+import type { Look } from './camera.ts';
 import { flagsOf, MOVEMENT } from './control-flags.ts';
 import type { Direction } from './control-flags.ts';
+import { START_POSTURE } from './posture.ts';
 import { Sitting } from './sitting.ts';
 import type { SitOptions } from './sitting.ts';
 import { Walk, whyWalkFailed } from './walk.ts';
@@ -26,6 +29,8 @@ export class Agent implements EventSource<AgentEvents> {
   readonly #updater: AgentUpdater;
   readonly #whereabouts: Whereabouts;
   #lookAt: Vector3 = ZERO_VECTOR;
+  #look: Look = {};
+  #drawDistance = START_POSTURE.far;
   #walk: Walk | undefined;
 
   /** Made by the session. */
@@ -36,8 +41,8 @@ export class Agent implements EventSource<AgentEvents> {
     this.#sitting = new Sitting(session);
     this.#emitter = emitter;
     this.#whereabouts = new Whereabouts(this.id, emitter);
-    this.#updater = new AgentUpdater(scope, () => this.position);
-    emitter.on('moved', ({ position }) => this.#updater.set({ camera: position }));
+    this.#updater = new AgentUpdater(scope, () => this.#camera);
+    emitter.on('moved', () => this.#updater.set({ camera: this.#camera }));
     scope.lifetime.onEnd(() => this.#emitter.finish());
     session.take(TeleportLocal, ({ Info }, region) => {
       // Only the region it is in moves it, and only by its own name.
@@ -103,14 +108,34 @@ export class Agent implements EventSource<AgentEvents> {
     const isNew = region !== this.region;
     this.#lookAt = lookAt;
     this.#whereabouts.place(region, position);
-    this.#updater.set({ camera: position, headingRad: Math.atan2(lookAt.y, lookAt.x) });
+    // A place in the region that it left is another one here.
+    if (isNew) this.#look = { ...this.#look, position: undefined };
+    this.#updater.set({ camera: this.#camera, headingRad: Math.atan2(lookAt.y, lookAt.x) });
     if (isNew) this.#updater.enter(region);
     this.#emitter.emit('moved', { position, region });
   }
 
-  /** How far it wants to see, metres: OpenSim opens neighbours and sends objects by it. */
+  /**
+   * How far it wants to see, metres: OpenSim opens neighbours and sends objects by it, and makes 32 m of less.
+   * @throws UsageError for what is no distance.
+   */
   setDrawDistance(metres: number): void {
-    this.#updater.set({ far: metres });
+    checkFar(metres);
+    this.#drawDistance = metres;
+    this.#updater.set({ far: this.#look.far ?? metres });
+  }
+
+  /**
+   * Looks from elsewhere, or to elsewhere, than the avatar does: simulators choose by it what they send first, and the avatar stays
+   * where it is. Each call says all of it: what it leaves out goes with the avatar, and `look()` lets everything do so. In another
+   * region the position is forgotten, as it was one of the region that was left.
+   * @throws UsageError before the arrival, or for what is no place, direction or distance; ClosedError.
+   */
+  look(look: Look = {}): void {
+    this.#requireRegion();
+    this.#look = lookOf(look);
+    const { direction, far = this.#drawDistance } = this.#look;
+    this.#updater.set({ camera: this.#camera, direction, far });
   }
 
   /** Turns without walking. `headingRad` is counter-clockwise from east. */
@@ -200,6 +225,11 @@ export class Agent implements EventSource<AgentEvents> {
     this.#sitting.interrupt();
     this.#tellMove('stand');
     this.#pulse(CONTROL.standUp);
+  }
+
+  /** Where it looks from. */
+  get #camera(): Vector3 {
+    return this.#look.position ?? this.position;
   }
 
   /** What a walk needs, without what would end it. */

@@ -15,6 +15,9 @@ describe('a change of posture', () => {
     [{ headingRad: -0.001 }, undefined],
     [{ headingRad: -0.0011 }, 'view'],
     [{ far: 129 }, 'view'],
+    [{ direction: at(1) }, undefined],
+    [{ direction: { x: 1, y: 0, z: 0.0005 } }, undefined],
+    [{ direction: { x: 0.8, y: 0, z: -0.6 } }, 'view'],
     [{ controlFlags: 1 }, 'controls'],
     [{ controlFlags: 1, camera: at(9), far: 1 }, 'controls'],
   ])('to %j is one of %s', (change, what) =>
@@ -29,6 +32,15 @@ describe('the update of a posture', () => {
     expect(AgentData.BodyRotation).toEqual(AgentData.HeadRotation);
     expect(AgentData.BodyRotation.z).toBeCloseTo(Math.SQRT1_2, 6);
     expect(AgentData.CameraCenter).toEqual(at(7));
+  });
+
+  it('turns the camera, not the avatar, where it has a direction', () => {
+    const direction = { x: 0, y: 0.6, z: -0.8 };
+    const level = agentUpdateOf(IDS, START_POSTURE).AgentData;
+    const { AgentData } = agentUpdateOf(IDS, { ...START_POSTURE, direction });
+    expect(AgentData.BodyRotation).toEqual(level.BodyRotation);
+    expect(AgentData.CameraAtAxis).toEqual(direction);
+    expect(AgentData.CameraUpAxis).toEqual({ x: 0, y: 0.8, z: 0.6 });
   });
 
   it('has its flags without a sign, whichever bit is set', () => {

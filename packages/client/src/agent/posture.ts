@@ -3,6 +3,7 @@ import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import { agentBlock } from '../circuits/index.ts';
 import type { AgentIds } from '../circuits/index.ts';
+import { cameraAxes } from './camera.ts';
 
 /** A smaller movement of the camera is no change. @source PROTOCOL §5.2 */
 const LEAST_MOVE_METRES = 0.01;
@@ -14,6 +15,8 @@ export interface Posture {
   readonly camera: Vector3;
   /** Counter-clockwise from east. */
   readonly headingRad: number;
+  /** Where the camera looks to, of length 1; level and along the heading when undefined. */
+  readonly direction: Vector3 | undefined;
   readonly controlFlags: number;
   /** Draw distance, metres. */
   readonly far: number;
@@ -23,6 +26,7 @@ export interface Posture {
 export const START_POSTURE: Posture = Object.freeze({
   camera: ZERO_VECTOR,
   headingRad: 0,
+  direction: undefined,
   controlFlags: 0,
   far: 128,
 });
@@ -31,16 +35,24 @@ export const START_POSTURE: Posture = Object.freeze({
 export function changeOf(told: Posture, now: Posture): 'controls' | 'view' | undefined {
   if (told.controlFlags !== now.controlFlags) return 'controls';
   const moved = distance(told.camera, now.camera) > LEAST_MOVE_METRES;
-  const turned = Math.abs(told.headingRad - now.headingRad) > LEAST_TURN_RAD;
+  const turned = Math.abs(told.headingRad - now.headingRad) > LEAST_TURN_RAD || hasPanned(told, now);
   return moved || turned || told.far !== now.far ? 'view' : undefined;
+}
+
+/** Whether the camera turned, without the avatar or with it. */
+function hasPanned(told: Posture, now: Posture): boolean {
+  if (told.direction === now.direction) return false;
+  const [before, after] = [told, now].map(
+    ({ headingRad, direction }) => cameraAxes(headingRad, direction).at,
+  );
+  return distance(before!, after!) > LEAST_TURN_RAD;
 }
 
 /** The message for it. */
 export function agentUpdateOf(ids: AgentIds, posture: Posture): MessageOf<'AgentUpdate'> {
-  const { camera, headingRad, controlFlags, far } = posture;
+  const { camera, headingRad, controlFlags, far, direction } = posture;
   const rotation = rotationFromHeading(headingRad);
-  const x = Math.cos(headingRad);
-  const y = Math.sin(headingRad);
+  const { at, left, up } = cameraAxes(headingRad, direction);
   return {
     name: 'AgentUpdate',
     AgentData: {
@@ -49,9 +61,9 @@ export function agentUpdateOf(ids: AgentIds, posture: Posture): MessageOf<'Agent
       HeadRotation: rotation,
       State: 0,
       CameraCenter: camera,
-      CameraAtAxis: { x, y, z: 0 },
-      CameraLeftAxis: { x: -y, y: x, z: 0 },
-      CameraUpAxis: { x: 0, y: 0, z: 1 },
+      CameraAtAxis: at,
+      CameraLeftAxis: left,
+      CameraUpAxis: up,
       Far: far,
       ControlFlags: controlFlags >>> 0,
       Flags: 0,
