@@ -9,9 +9,11 @@ import type { ArchivedParcel } from './archived-parcel.ts';
 import {
   DEFAULT_MAX_REGION_MEMBERS,
   DEFAULT_MAX_SCENE_BYTES,
+  ELEMENT_BYTES,
   MOST_OBJECT_BYTES,
   MOST_PARCEL_BYTES,
   MOST_SETTINGS_BYTES,
+  MOST_TAGS,
   MOST_TERRAIN_BYTES,
 } from './limits.ts';
 import type { RegionArchiveLimits } from './limits.ts';
@@ -131,10 +133,33 @@ class EntryReading {
       );
     } else {
       this.#budget -= sizeBytes;
-      yield* decoded(member, await member.read());
+      yield* this.#taken(member, await member.read());
+    }
+  }
+
+  /** Its bytes are paid for already. */
+  *#taken(member: SceneMember, bytes: Uint8Array): Generator<RegionEntry> {
+    const tags = member.kind === 'other' ? 0 : countTags(bytes);
+    const cost = tags * ELEMENT_BYTES;
+    if (tags > MOST_TAGS) {
+      yield warn('too-large', member.path, `${tags} tags, ${MOST_TAGS} allowed`);
+    } else if (cost > this.#budget) {
+      yield warn('over-budget', member.path, `${tags} tags, more than is left of what one archive may have`);
+    } else {
+      this.#budget -= cost;
+      yield* decoded(member, bytes);
     }
   }
 }
+
+/** Of UTF-8 or either UTF-16. */
+function countTags(bytes: Uint8Array): number {
+  let tags = 0;
+  for (let at = bytes.indexOf(LESS); at >= 0; at = bytes.indexOf(LESS, at + 1)) tags++;
+  return tags;
+}
+
+const LESS = 0x3c;
 
 function* decoded(member: SceneMember, bytes: Uint8Array): Generator<RegionEntry> {
   const { path } = member;

@@ -1,6 +1,9 @@
 /** What reading a region archive may cost. */
 export interface RegionArchiveLimits {
-  /** Bytes of the documents and heights that are taken of one archive, assets not among them. */
+  /**
+   * What documents and heights of one archive may take in all, assets not among them: their bytes, and {@link ELEMENT_BYTES} for each tag.
+   * That is about what they take in memory.
+   */
   readonly maxSceneBytes?: number;
   /** What a gzip stream may expand to in all. */
   readonly maxExpandedBytes?: number;
@@ -10,10 +13,14 @@ export interface RegionArchiveLimits {
   readonly maxAssetBytes?: number;
 }
 
-/** 45,000 prims with their contents are some 300 MB of XML; a 4096 m region has 64 MiB of heights. */
+/** A prim with some contents is 6 KB of XML and 220 tags: 50,000 of them. A 4096 m region has 64 MiB of heights. */
 export const DEFAULT_MAX_SCENE_BYTES = 1024 * 1024 * 1024;
 /** Some 15 million assets of a grid's largest backups fit; each is a file of its own. */
 export const DEFAULT_MAX_REGION_MEMBERS = 20_000_000;
+/** What a tag costs beside its own bytes. */
+export const ELEMENT_BYTES = 64;
+/** Tags of one document: a linkset of 256 prims with two items in each has some 80,000. */
+export const MOST_TAGS = 1_000_000;
 /** A linkset of 256 prims with a hundred items in each is some 25 MB; those that were seen stay below 3 MB. */
 export const MOST_OBJECT_BYTES = 32 * 1024 * 1024;
 /** A parcel of a 4096 m region has 131,072 bytes of bitmap; with it may come a day of skies. */

@@ -159,13 +159,28 @@ describe('what cannot be used', () => {
   });
 
   it('is what goes beyond the bounds: of one member, of all, of assets', async () => {
-    const archive = await load(REGION, { maxSceneBytes: 4500, maxAssetBytes: 3 });
+    const archive = await load(REGION, { maxSceneBytes: 20_000, maxAssetBytes: 3 });
     expect(archive.warnings.map(({ fault, path }) => `${fault} ${path}`)).toEqual([
       'over-budget terrains/Quay.r32',
       `too-large assets/${ID}_texture.jp2`,
     ]);
     const large = await load({ ...REGION, 'landdata/c.xml': 'x'.repeat(2 * 1024 * 1024 + 1) });
     expect(large.warnings).toMatchObject([{ fault: 'too-large', path: 'landdata/c.xml' }]);
+  });
+
+  it('is a document of more tags than any has, and what is more than an archive may have in all', async () => {
+    const bomb = `<SceneObjectGroup>${'<a/>'.repeat(1_000_001)}</SceneObjectGroup>`;
+    const archive = await load({ ...REGION, 'objects/bomb.xml': bomb });
+    expect(archive.warnings).toMatchObject([
+      { fault: 'too-large', path: 'objects/bomb.xml', reason: '1000003 tags, 1000000 allowed' },
+    ]);
+    const several = await load(
+      Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`objects/${at}.xml`, objectText('a')])),
+      { maxSceneBytes: 10_000 },
+    );
+    const faults = several.warnings.map(({ fault }) => fault);
+    expect(several.regions[0]?.objects.length).toBeGreaterThan(1);
+    expect(faults.filter((fault) => fault === 'over-budget').length).toBeGreaterThan(2);
   });
 
   it('is counted where there is more of it than is kept', async () => {

@@ -1,3 +1,4 @@
+import { ownText } from './shared-words.ts';
 import { DecodeError } from '../errors/index.ts';
 import { escapeXmlForDotNet, XmlScanner } from '../xml/index.ts';
 
@@ -63,8 +64,12 @@ function close(around: Open[], scanner: XmlScanner): XmlNode {
   return finished(node);
 }
 
-function finished({ name, attributes, children, text }: Open): XmlNode {
-  const node = { name, text: children.length === 0 ? text : '', children };
+const NO_CHILDREN: readonly XmlNode[] = Object.freeze([]);
+
+function finished({ name: told, attributes, children, text }: Open): XmlNode {
+  const name = ownText(told);
+  const isLeaf = children.length === 0;
+  const node = isLeaf ? { name, text: ownText(text), children: NO_CHILDREN } : { name, text: '', children };
   return attributes.length === 0 ? node : { ...node, attributes };
 }
 
