@@ -12,7 +12,7 @@ const LEAST_EXCESS = 0.5;
 const MOST_OCTAVES = 6;
 const ROUNDS = 20;
 /** Of a block that was not included where others were: less than the step, in steps². */
-const NOT_INCLUDED = 0.1;
+const NOT_INCLUDED = 0.05;
 /** From the lowest band, which has the mean brightness, to the others. */
 const BESIDE_LOWEST = 0.1;
 /** Between one resolution and the next, of a component that is like another one. */

@@ -33,12 +33,12 @@ describe.each(['lrcp-lossless', 'lrcp-5-layers', 'lrcp-5-layers-alpha'])(
   (name) => {
     const bytes = vectorBytes(name);
 
-    it.each(['LRCP', 'RLCP', 'RPCL'] as const)(
+    it.each(['LRCP', 'RPCL'] as const)(
       'in %s are enough for 35 dB, most for the finest, in a few steps',
       async (order) => {
         const texture = repacketise(bytes, order);
         const sizes: number[] = [];
-        for (const level of [1, 2, 3, 4, 5]) {
+        for (const level of [1, 3, 5]) {
           const steps = fetched(texture, level);
           const part = texture.subarray(0, steps.at(-1));
           const [got, whole] = await Promise.all([

@@ -13,9 +13,9 @@ const ENOUGH = 35;
 const MARGIN_ONE_LAYER = 6;
 const MARGIN_LAYERS = 1.5;
 /** Decibels that a texture in layers wins by twice the bytes. */
-const DECIBELS_A_DOUBLING = 5;
-const MOST_GUESSED = 4;
-const LEAST_GUESSED = 1.15;
+const DECIBELS_A_DOUBLING = 6.5;
+const MOST_GUESSED = 2.5;
+const LEAST_GUESSED = 1.3;
 /** A packet is not asked for in smaller parts: its first blocks are the most worth. */
 const LEAST_PART = 0.3;
 
