@@ -69,11 +69,16 @@ function shore(inland: number): number {
 }
 
 function hillsAt(x: number, y: number): number {
-  return HILLS.reduce(
-    (sum, hill) => sum + hill.metres * bell(Math.hypot(x - hill.x, y - hill.y), hill.radius),
-    0,
-  );
+  let sum = 0;
+  for (const hill of HILLS) {
+    const part = ((x - hill.x) ** 2 + (y - hill.y) ** 2) / hill.radius ** 2;
+    if (part < FAR_AWAY) sum += hill.metres * Math.exp(-part);
+  }
+  return sum;
 }
+
+/** Squared, in radii: from here on a hill is lower than a millimetre. */
+const FAR_AWAY = 11;
 
 /** Unevenness without a pattern that shows. */
 function ripples(x: number, y: number): number {

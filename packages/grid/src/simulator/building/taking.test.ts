@@ -140,6 +140,29 @@ describe('what is taken', () => {
   });
 });
 
+describe('long names', () => {
+  it('of many things that are not taken are cut, and of one that is taken fit', async () => {
+    const site = await createSite(
+      Array.from({ length: 30 }, (_, index) => ({ position: [50 + index, 50, 30], name: '😀'.repeat(30) })),
+    );
+    derez(site.builder, [...seenBy(site.builder).keys()], COPY);
+    const { localId } = await rez(site, site.builder, BOX);
+    const name = encodeText('😀'.repeat(63));
+    site.builder.send({
+      name: 'ObjectName',
+      AgentData: site.builder.agentData,
+      ObjectData: [{ LocalID: localId, Name: name }],
+    });
+    about(site.builder, 'ObjectSelect', [localId]);
+    await settle(site);
+    derez(site.builder, [localId], TAKE);
+    await settle(site);
+    const [alert] = site.builder.all('AlertMessage');
+    expect(decodeText(alert!.AlertData.Message)).toMatch(/^No permission to take copy object 😀/u);
+    expect(decodeText(itemsOf(site.builder)[0]!.Name)).toBe('😀'.repeat(63));
+  });
+});
+
 describe('what is not taken', () => {
   it('stays: things of others, in silence, and their copies, in words', async () => {
     const site = await withLamp();

@@ -1,6 +1,7 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
+import { fittingText } from '../region/index.ts';
 import type { InventoryItem } from './inventory-item.ts';
 import { permissionsOf } from './owned.ts';
 
@@ -28,8 +29,8 @@ export function itemData(ownerId: Uuid, item: InventoryItem): ItemData {
     Flags: item.flags,
     SaleType: item.sale?.type ?? 0,
     SalePrice: item.sale?.price ?? 0,
-    Name: encodeText(item.name),
-    Description: encodeText(item.description ?? ''),
+    Name: encodeText(fittingText(item.name)),
+    Description: encodeText(fittingText(item.description ?? '')),
     CreationDate: item.createdAt ?? 0,
     CRC: 0,
   };

@@ -5,6 +5,7 @@ import type { ObjectBlock, ObjectDescription } from '@landfall/protocol/object';
 import { descriptionOf } from '@landfall/protocol/object-xml';
 import type { ScenePart } from '@landfall/protocol/object-xml';
 import type { Agent } from '../region/index.ts';
+import { fitting } from './fitting.ts';
 import { updateFlagsFor } from './update-flags.ts';
 
 /** What may be changed of a part: not who it is. */
@@ -81,11 +82,11 @@ export class Prim {
     this.root.changedAt = now;
   }
 
-  /** As one agent is told of it. */
+  /** As one agent is told of it: what is too long for its field is cut. */
   describeFor(agentId: Uuid): ObjectDescription {
     const parentId = this.isRoot ? 0 : this.root.localId;
     return {
-      ...descriptionOf(this.#part, parentId),
+      ...fitting(descriptionOf(this.#part, parentId)),
       crc: this.crc,
       updateFlags: updateFlagsFor(agentId, this.#part, this.root.part),
     };

@@ -1,5 +1,6 @@
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { ObjectFamily, ObjectProperties } from '@landfall/protocol/object';
+import { fittingText } from '../region/index.ts';
 import type { ScenePart } from '@landfall/protocol/object-xml';
 
 /** What is told of what is selected. Aggregate permissions are left zero, as OpenSim does. @source OpenSim LLClientView.cs (CreateObjectPropertiesBlock) */
@@ -15,8 +16,8 @@ export function propertiesOf(part: ScenePart): ObjectProperties {
     itemId: Uuid.zero,
     folderId: Uuid.zero,
     fromTaskId: Uuid.zero,
-    touchName: part.touchName,
-    sitName: part.sitName,
+    touchName: fittingText(part.touchName),
+    sitName: fittingText(part.sitName),
     textureIds: [],
   };
 }
@@ -34,7 +35,7 @@ export function familyOf(part: ScenePart): ObjectFamily {
     saleType,
     salePrice,
     category: 0,
-    name,
-    description,
+    name: fittingText(name),
+    description: fittingText(description),
   };
 }
