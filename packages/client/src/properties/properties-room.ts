@@ -54,13 +54,15 @@ const PROPERTIES: PropertiesRoom = {
   queued: ['ObjectPhysicsProperties'],
   capabilities: ['GetObjectCost', 'GetObjectPhysicsData', 'ObjectMedia', 'RenderMaterials'],
   start(session) {
-    const early = new WeakMap<Region, EarlyOverrides>();
+    /** Most sessions never hear of any. */
+    let early: WeakMap<Region, EarlyOverrides> | undefined;
     session.take(ObjectProperties, (message, region) => region.properties.takeProperties(message));
     session.take(ObjectPropertiesFamily, (message, region) => region.properties.takeFamily(message));
     session.takeQueued('ObjectPhysicsProperties', (body, region) => {
       for (const [localId, physics] of decodePhysicsEvent(body)) region.objects.learn(localId, { physics });
     });
     session.take(GenericStreamingMessage, (message, region) => {
+      early ??= new WeakMap();
       const waiting = early.get(region) ?? followEarly(region);
       early.set(region, waiting);
       takeOverrides(message, region, waiting, session);
