@@ -1,4 +1,5 @@
-import type { ObservationKind } from '@landfall/protocol/evidence';
+import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidence';
+import { loginFailureOf } from './login-failure.ts';
 import { formatDuration } from './quantity.ts';
 import type { Stay } from './stays.ts';
 
@@ -20,10 +21,14 @@ const REACTIONS: ReadonlyMap<string, string> = new Map<ObservationKind, string>(
   ['DisableSimulatorReceived', 'it closed the circuit'],
 ]);
 
+/** What the sentences about the arrival or the end quote already. */
+const QUOTED: ReadonlySet<string> = new Set<ObservationKind>(['LoginFail', 'Kicked']);
+
 /** How the server took a behaviour: the first thing it did about it, or how long it did nothing. */
 export function behaviourSentence({ records }: Stay): string | undefined {
   const behaviour = records.find(({ kind }) => BEHAVIOURS.has(kind));
   if (behaviour === undefined) return undefined;
+  if (records.some(isNoRefusal)) return undefined;
   const what = BEHAVIOURS.get(behaviour.kind);
   // What comes after a logout is the answer to that.
   const leaves = records.findIndex(({ kind }) => kind === 'LogoutInitiated');
@@ -38,6 +43,12 @@ export function behaviourSentence({ records }: Stay): string | undefined {
   }
   const afterMs = Math.max(0, reaction.mono - behaviour.mono);
   const by = REACTIONS.get(reaction.kind)!;
-  const words = reaction.val.replace(/\.$/, '');
-  return `The server's view: ${what}; ${by} ${formatDuration(afterMs)} later (${words}).`;
+  const words = QUOTED.has(reaction.kind) ? '' : ` (${reaction.val.trim().replace(/\.$/, '')})`;
+  return `The server's view: ${what}; ${by} ${formatDuration(afterMs)} later${words}.`;
+}
+
+/** A login that no grid answered: nobody has taken it in any way. */
+function isNoRefusal({ kind, data }: EvidenceRecord): boolean {
+  const reason = data?.['reason'];
+  return kind === 'LoginFail' && typeof reason === 'string' && loginFailureOf(reason) !== 'refused';
 }

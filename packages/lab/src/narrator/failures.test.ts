@@ -1,6 +1,6 @@
 import type { EvidenceRecord } from '@landfall/protocol/evidence';
 import { describe, expect, it } from 'vitest';
-import { createProgress, endWords, narrate } from './index.ts';
+import { arrange, createProgress, endWords, narrate, verdictSentences } from './index.ts';
 import { Scene } from './samples.ts';
 
 function sceneOf(play: (scene: Scene) => void): EvidenceRecord[] {
@@ -49,6 +49,29 @@ describe('a login that comes to nothing', () => {
       'Not arrived: the login was called off before it was answered. The grid may have',
     );
     expect(story).not.toMatch(/refused|missing/i);
+  });
+});
+
+describe('a wrong password on purpose', () => {
+  const rejected = (reason: string, message: string): string[] => {
+    const records = sceneOf((scene) => {
+      scene.client.observe('Rejection', { message: 'wrong' });
+      scene.pass(30).client.observe('LoginFail', { reason, message });
+    });
+    return verdictSentences(arrange(records));
+  };
+
+  it('is refused, and the words of the grid are told once', () => {
+    expect(rejected('key', 'No.')).toEqual([
+      'Refused: Test User was not let in (No).',
+      "The server's view: wrong credentials were given; it refused the login 30 ms later.",
+    ]);
+  });
+
+  it('that nobody answered was refused by nobody', () => {
+    expect(rejected('unanswered', 'http://grid:9000 cannot be reached')).toEqual([
+      'Not arrived: the grid was not reached (http://grid:9000 cannot be reached).',
+    ]);
   });
 });
 
