@@ -6,12 +6,13 @@ import type { Throttle } from '@landfall/protocol/circuit';
 import type { SessionLogin } from './session-login.ts';
 import type { Instant } from '@landfall/transport/ports';
 import type { Emitter } from '../events/index.ts';
-import { sendCompleteAgentMovement, sendThrottle } from '../regions/index.ts';
+import { sendCompleteAgentMovement } from '../regions/index.ts';
 import type { Patience, Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { aboutSimulator, arrivalSteps, tellArrival, tellFailure } from './arrival.ts';
 import type { FailedArrival } from './arrival.ts';
 import type { ArrivalProgress } from './arrival-progress.ts';
+import type { Bandwidth } from './bandwidth.ts';
 import type { Connections } from './connections.ts';
 import { reportArrival } from './elsewhere.ts';
 import type { ArrivalReport } from './elsewhere.ts';
@@ -31,6 +32,7 @@ export interface ArrivingParts {
   readonly scope: SessionScope;
   readonly settings: SessionSettings;
   readonly connections: Connections;
+  readonly bandwidth: Bandwidth;
   readonly whereabouts: Whereabouts;
   readonly emitter: Emitter<SessionEvents>;
   readonly progress: ArrivalProgress;
@@ -77,10 +79,12 @@ export class Arriving {
     return region.capabilities;
   }
 
-  /** @throws UsageError before the circuit; ClosedError. */
-  requestThrottle(throttle: Throttle): void {
-    const { whereabouts, scope } = this.#parts;
-    sendThrottle(whereabouts.requireRegion(), scope, throttle, this.#patience({}));
+  /** With a throttle of the caller's, or the session's. @throws UsageError before the circuit; ClosedError. */
+  requestThrottle(throttle?: Throttle): void {
+    const { whereabouts, bandwidth } = this.#parts;
+    const region = whereabouts.requireRegion();
+    if (throttle !== undefined) bandwidth.fix(throttle);
+    bandwidth.tell(region, this.#patience({}));
   }
 
   /** Asks to be placed and waits for it. @throws TimeoutError, ClosedError, UsageError before the circuit. */
@@ -131,12 +135,12 @@ export class Arriving {
 
   /** Everything that may be sent without having heard anything, in one turn. */
   #start(signal: AbortSignal | undefined, fail: Settle<void>['reject']): void {
-    const { scope, settings, whereabouts, login } = this.#parts;
+    const { scope, whereabouts, login } = this.#parts;
     const region = whereabouts.enter(login);
     const patience = { deadline: this.deadline, signal };
     whereabouts.presentTicket(region, patience).catch(() => undefined);
     const { speaks } = scope.behaviour;
-    if (speaks) this.requestThrottle(settings.throttle);
+    if (speaks) this.requestThrottle();
     sendCompleteAgentMovement(region, scope, patience);
     if (speaks) this.requestSeed({ signal, timeoutMs: Infinity }).catch(fail);
     else fallSilent(region);

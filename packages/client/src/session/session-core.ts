@@ -6,6 +6,7 @@ import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { ArrivalProgress } from './arrival-progress.ts';
 import { Arriving } from './arriving.ts';
+import { Bandwidth } from './bandwidth.ts';
 import { Connections } from './connections.ts';
 import { reportTo } from './report-to.ts';
 import { Ending } from './ending.ts';
@@ -40,6 +41,7 @@ export class SessionCore {
   readonly reception: Reception;
   readonly rooms: SessionRooms;
   readonly connections: Connections;
+  readonly bandwidth: Bandwidth;
   readonly whereabouts: Whereabouts;
   readonly arriving: Arriving;
   readonly ending: Ending;
@@ -60,6 +62,7 @@ export class SessionCore {
     });
     this.rooms = new SessionRooms(rooms);
     this.connections = new Connections(socket, this);
+    this.bandwidth = new Bandwidth(this);
     this.whereabouts = new Whereabouts(this);
     this.arriving = new Arriving(this);
     this.ending = new Ending(this);

@@ -37,7 +37,9 @@ export interface SessionOptions extends Pick<AddressOptions, 'allowPrivateAddres
   readonly handshakeFlags?: number;
   /** Wait before RegionHandshakeReply; 0 by default, some viewers take 2000. */
   readonly handshakeReplyDelayMs?: number;
-  /** Bits per second for each category; {@link ARRIVAL_THROTTLE} by default. */
+  /**
+   * Bits per second for each category; {@link ARRIVAL_THROTTLE} by default, of which objects have the part of land once that is complete.
+   */
   readonly throttle?: Throttle;
   /** Names of capabilities to ask regions for, instead of those that the session and its rooms call. */
   readonly capabilities?: readonly string[];

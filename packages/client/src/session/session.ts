@@ -1,4 +1,5 @@
 import type { CapabilityUrls } from '@landfall/protocol/capability';
+import type { Throttle } from '@landfall/protocol/circuit';
 import type { EventSource, Remove, SubscribeOptions } from '../events/index.ts';
 import type { OwnOf, Region, RegionTable, RoomMaker } from '../regions/index.ts';
 import { INSPECT } from '../secrets/index.ts';
@@ -105,9 +106,19 @@ export class Session<Here extends Region = Region, Events extends object = objec
     return this.#core.arriving.requestSeed(options);
   }
 
-  /** Says how much the region may send; see `ARRIVAL_THROTTLE`. */
-  requestThrottle(throttle = this.#core.settings.throttle): void {
+  /** Says how much the region may send; see `ARRIVAL_THROTTLE`. A `throttle` of one's own stays as it is when land is complete. */
+  requestThrottle(throttle?: Throttle): void {
     this.#core.arriving.requestThrottle(throttle);
+  }
+
+  /**
+   * How much all regions together may send by circuit, bits per second: the region the agent is in has it all, or three quarters where
+   * there are neighbours, which share the rest. It holds until it is set anew, also in other regions, and may be set before the arrival.
+   * OpenSim grants a client 5,120,000 in a region.
+   * @throws UsageError for less than 50,000, more than 1,000,000,000, or no number; ClosedError.
+   */
+  setBandwidth(bitsPerSecond: number): void {
+    this.#core.bandwidth.set(bitsPerSecond);
   }
 
   /**

@@ -18,13 +18,13 @@ import {
   followTeleports,
   introduceAgent,
   sendCompleteAgentMovement,
-  sendThrottle,
   useCircuitCode,
 } from '../regions/index.ts';
 import type { Move, Patience, Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { ArrivalProgress } from './arrival-progress.ts';
 import { reportTo } from './report-to.ts';
+import type { Bandwidth } from './bandwidth.ts';
 import type { Connections } from './connections.ts';
 import type { Reception } from './reception.ts';
 import type { Placement, SessionEvents } from './session-events.ts';
@@ -42,6 +42,7 @@ export interface WhereaboutsParts {
   readonly scope: SessionScope;
   readonly settings: SessionSettings;
   readonly connections: Connections;
+  readonly bandwidth: Bandwidth;
   readonly reception: Reception;
   readonly emitter: Emitter<SessionEvents>;
   readonly progress: ArrivalProgress;
@@ -135,7 +136,7 @@ export class Whereabouts {
   }
 
   #moveTo({ simulator: endpoint, regionHandle: handle, regionSize: size, seedCapability }: Move): void {
-    const { scope, settings, connections } = this.#parts;
+    const { scope, settings, connections, bandwidth } = this.#parts;
     const patience = { deadline: scope.ports.clock.now() + settings.deadlineMs };
     const known = connections.regions.at(endpoint);
     const region = known ?? connections.open({ endpoint, handle, size, isChild: true });
@@ -145,7 +146,7 @@ export class Whereabouts {
     region.isChild = false;
     this.#region = region;
     sendCompleteAgentMovement(region, scope, patience);
-    sendThrottle(region, scope, settings.throttle, patience);
+    bandwidth.tell(region, patience);
     if (region.capabilities.size > 0) return;
     connections
       .connect(region, seedCapability, { attempts: SEED_ATTEMPTS, timeoutMs: settings.deadlineMs })

@@ -23,6 +23,7 @@ export {
   decodeThrottle,
   encodeThrottle,
   grantThrottle,
+  scaleThrottle,
   sumThrottle,
 } from './throttle.ts';
 export type { Throttle, ThrottleCategory } from './throttle.ts';

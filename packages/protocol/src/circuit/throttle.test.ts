@@ -8,6 +8,7 @@ import {
   decodeThrottle,
   encodeThrottle,
   grantThrottle,
+  scaleThrottle,
   sumThrottle,
 } from './throttle.ts';
 
@@ -19,6 +20,14 @@ describe('throttle', () => {
       460800, 317440, 63488, 63488, 1564672, 1564672, 573440,
     ]);
     expect(decodeThrottle(bytes)).toEqual(VIEWER_THROTTLE);
+  });
+
+  it('is scaled in every category', () => {
+    const half = scaleThrottle(VIEWER_THROTTLE, 0.5);
+    expect(THROTTLE_CATEGORIES.map((category) => half[category] / VIEWER_THROTTLE[category])).toEqual(
+      Array(7).fill(0.5),
+    );
+    expect(sumThrottle(half)).toBe(sumThrottle(VIEWER_THROTTLE) / 2);
   });
 
   it('ignores surplus bytes', () => {

@@ -69,12 +69,17 @@ export function grantThrottle(
   const raised = mapThrottle((category) => Math.max(wish[category], leastBits(category)));
   const cap = capBytesPerSecond * BITS_PER_BYTE;
   const sum = sumThrottle(raised);
-  return sum <= cap ? raised : mapThrottle((category) => (raised[category] * cap) / sum);
+  return sum <= cap ? raised : scaleThrottle(raised, cap / sum);
 }
 
 /** Bits per second of all categories together. */
 export function sumThrottle(throttle: Throttle): number {
   return THROTTLE_CATEGORIES.reduce((sum, category) => sum + throttle[category], 0);
+}
+
+/** Each category so many times as much. */
+export function scaleThrottle(throttle: Throttle, factor: number): Throttle {
+  return mapThrottle((category) => throttle[category] * factor);
 }
 
 function leastBits(category: ThrottleCategory): number {
