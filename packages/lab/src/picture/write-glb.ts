@@ -2,6 +2,7 @@ import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { GlbBuffer } from './glb-buffer.ts';
 import { GlbMaterials } from './glb-materials.ts';
 import { GlbMeshes } from './glb-meshes.ts';
+import { nodeTransform } from './node-transform.ts';
 import type { PictureItem } from './picture-item.ts';
 
 /** A file, and what is not in it. */
@@ -12,8 +13,6 @@ export interface WrittenGlb {
   readonly skipped: readonly string[];
 }
 
-/** Of a size less than this nothing is left. */
-const LEAST_VOLUME = 1e-12;
 /** z is up in the world, y in glTF: a quarter of a turn about x. */
 const UPRIGHT = [-Math.SQRT1_2, 0, 0, Math.SQRT1_2];
 /** Lengths have 32 bits, and other programs want all of it in memory. */
@@ -38,12 +37,13 @@ export function writeGlb(items: Iterable<PictureItem>, name = 'region'): Written
   const nodes: object[] = [];
   const skipped: string[] = [];
   for (const item of items) {
-    if (!hasPlace(item.matrix) || buffer.sizeBytes > MOST_BYTES) {
+    const transform = nodeTransform(item.matrix);
+    if (transform === undefined || buffer.sizeBytes > MOST_BYTES) {
       skipped.push(item.name);
       continue;
     }
     const mesh = meshes.numberOf(item);
-    nodes.push({ name: item.name, ...(mesh === undefined ? {} : { mesh }), matrix: Array.from(item.matrix) });
+    nodes.push({ name: item.name, ...(mesh === undefined ? {} : { mesh }), ...transform });
   }
   const children = nodes.map((_, at) => at);
   nodes.push({ name, rotation: UPRIGHT, ...(children.length === 0 ? {} : { children }) });
@@ -87,14 +87,4 @@ function words(...values: number[]): Uint8Array {
   const view = new DataView(bytes.buffer);
   for (const [at, value] of values.entries()) view.setUint32(at * 4, value, true);
   return bytes;
-}
-
-/** Whether a matrix puts something somewhere. */
-function hasPlace(m: ArrayLike<number>): boolean {
-  const at = (index: number) => m[index] ?? Number.NaN;
-  const determinant =
-    at(0) * (at(5) * at(10) - at(6) * at(9)) -
-    at(4) * (at(1) * at(10) - at(2) * at(9)) +
-    at(8) * (at(1) * at(6) - at(2) * at(5));
-  return Array.from(m).every(Number.isFinite) && Math.abs(determinant) > LEAST_VOLUME;
 }

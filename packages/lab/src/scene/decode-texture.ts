@@ -19,7 +19,8 @@ export async function decodeReduced(
   return await codec.decode(bytes, { reduce: halvingsFor(bytes, mostSide) });
 }
 
-function halvingsFor(bytes: Uint8Array, mostSide: number): number {
+/** How often a texture's sides are halved to be at most so many pixels, as far as its levels go; 0 where its first bytes do not tell. */
+export function halvingsFor(bytes: Uint8Array, mostSide: number): number {
   try {
     const { size, style } = decodeMainHeader(bytes);
     const side = Math.max(size.right - size.left, size.bottom - size.top);

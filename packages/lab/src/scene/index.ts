@@ -15,7 +15,7 @@ export { MAX_WARNINGS, SceneWarnings, formatWarning } from './scene-warnings.ts'
 export type { SceneWarning, WarnedOf } from './scene-warnings.ts';
 export { lookOf } from './object-look.ts';
 export type { ObjectKind, ObjectLook } from './object-look.ts';
-export { decodeReduced, decodeSculpt } from './decode-texture.ts';
+export { decodeReduced, decodeSculpt, halvingsFor } from './decode-texture.ts';
 export { readTexture, textureSides } from './scene-texture.ts';
 export type { SceneTexture, TextureOptions, TextureSides } from './scene-texture.ts';
 export type { Area } from './cameras.ts';
