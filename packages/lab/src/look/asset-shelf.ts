@@ -61,6 +61,14 @@ export class AssetShelf {
     return isTexture || (this.#wantedSculpts.has(id) && !this.#sculpts.has(id));
   }
 
+  /** Pixels a side of a texture that are enough; undefined where all of it is wanted. @param id as text */
+  mostSide(id: string): number | undefined {
+    const forFile = this.#forFile.get(id);
+    if (forFile === undefined || this.#wantedSculpts.has(id)) return undefined;
+    const { file, picture } = textureSides(this.#textures.size);
+    return forFile ? file : picture;
+  }
+
   /**
    * Takes one that is wanted. What is none of its kind is told, and is absent.
    * @param bytes not to be changed any more

@@ -5,6 +5,10 @@ export type AssetKind = 'texture' | 'mesh';
 
 /** Where the assets of a scene come from: a region, a recording, a backup. */
 export interface AssetSource {
-  /** The whole asset, or why it is not there. Rejects only when `signal` is aborted. @param id as text */
-  fetch(id: string, kind: AssetKind, signal: AbortSignal): Promise<Uint8Array | Absence>;
+  /**
+   * The asset, or why it is not there. Rejects only when `signal` is aborted.
+   * @param id as text
+   * @param mostSide pixels a side of a texture that are enough: as many of its first bytes as show that will do
+   */
+  fetch(id: string, kind: AssetKind, signal: AbortSignal, mostSide?: number): Promise<Uint8Array | Absence>;
 }

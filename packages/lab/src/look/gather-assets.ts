@@ -65,7 +65,7 @@ export class AssetGathering {
   async #fetched(id: string, kind: AssetKind): Promise<Uint8Array | Absence> {
     const { source, signal } = this.#options;
     try {
-      return await source.fetch(id, kind, signal);
+      return await source.fetch(id, kind, signal, this.#shelf.mostSide(id));
     } catch (error) {
       if (!(error instanceof LandfallError)) throw error;
       return { absent: signal.aborted ? 'late' : 'failed' };

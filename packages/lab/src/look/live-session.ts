@@ -1,5 +1,6 @@
 import { agent, arrive, assets, objects, properties, terrain } from '@landfall/client';
 import type { ArriveOptions, ArrivedSession, ClientPorts, Region } from '@landfall/client';
+import { levelBytes } from '@landfall/codecs/levels';
 import type { KeyValueStore } from '@landfall/transport/ports';
 
 /** Objects are sent by how far an agent wants to see, metres: as far as any viewer looks. */
@@ -30,7 +31,7 @@ export async function arriveToLook(
     objects(),
     properties(),
     agent({ drawDistance: DRAW_DISTANCE }),
-    assets({ cache }),
+    assets({ cache, levels: levelBytes }),
   ];
   return await arrive<LookingRooms>({ ...options, rooms }, ports);
 }

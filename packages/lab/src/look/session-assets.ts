@@ -6,15 +6,26 @@ import {
   RemoteError,
   TimeoutError,
 } from '@landfall/protocol/errors';
+import { halvingsFor } from '../scene/index.ts';
 import type { AbsenceReason } from '../scene/index.ts';
 import type { AssetSource } from './asset-source.ts';
 
+/** The header of a texture, and what a viewer asks for first. */
+const HEAD_BYTES = 600;
+/** Halvings that are asked for at most. */
+const MOST_LEVEL = 5;
+
 /** The assets of the grid that a session is in. */
-export function sessionAssets(assets: Assets): AssetSource {
+export function sessionAssets(assets: Pick<Assets, 'fetch'>): AssetSource {
   return {
-    async fetch(id, kind, signal) {
+    async fetch(id, kind, signal, mostSide) {
       try {
-        return (await assets.fetch(kind, id, { signal })).bytes;
+        if (kind === 'mesh' || mostSide === undefined)
+          return (await assets.fetch(kind, id, { signal })).bytes;
+        const head = await assets.fetch(kind, id, { signal, bytes: HEAD_BYTES });
+        if (head.isWhole) return head.bytes;
+        const level = Math.min(halvingsFor(head.bytes, mostSide), MOST_LEVEL);
+        return (await assets.fetch(kind, id, { signal, ...(level === 0 ? {} : { level }) })).bytes;
       } catch (error) {
         if (!(error instanceof LandfallError) || error.code === 'usage') throw error;
         return { absent: signal.aborted ? 'late' : reasonOf(error) };
