@@ -36,6 +36,8 @@ describe('a statement about the wanted table', () => {
     ['ALTER TABLE b ADD KEY (a), RENAME AS `assets`;', 'changed by ALTER TABLE … RENAME'],
     ['ALTER TABLE IF EXISTS ONLY b RENAME assets;', 'changed by ALTER TABLE … RENAME'],
     ['ALTER TABLE g.assets RENAME = b;', 'changed by ALTER TABLE … RENAME'],
+    ['ALTER TABLE b EXCHANGE PARTITION p WITH TABLE assets;', 'changed by ALTER TABLE … EXCHANGE'],
+    ['ALTER TABLE assets IMPORT TABLESPACE;', 'changed by ALTER TABLE … IMPORT'],
   ])('that does more than fill it with rows costs the whole: %s', async (statement, how) => {
     for (const size of [5, 1000]) {
       const [rows, thrown] = await readAnyway(`${insert(1)}${statement}\n${insert(2)}`, size);
@@ -93,5 +95,32 @@ describe('a statement about the wanted table', () => {
   it('that never ends changes it, to be sure', async () => {
     const alter = `ALTER TABLE assets ${'x '.repeat(10_000)};\n`;
     expect(await readAnyway(`${alter}${insert(1)}`)).toMatchObject([1, { offset: 0 }]);
+  });
+});
+
+describe('rows of the wanted table', () => {
+  it('may be written as ROW(…)', async () => {
+    for (const size of [1, 5, 1000]) {
+      const all = 'INSERT INTO assets (a) VALUES ROW(1), row (2),(3);\n';
+      expect(await readAnyway(all, size)).toEqual([3, undefined]);
+    }
+  });
+
+  it.each([
+    ['INSERT INTO assets (a) VALUES ROWS(1);', 0, 'is filled by what is no row'],
+    ['INSERT INTO assets (a) VALUES (1), TABLE b;', 1, 'is filled by what is no row'],
+    ['INSERT INTO assets (a) VALUES (1) (2);', 1, 'go on with what is not read'],
+    ['INSERT INTO assets (a) VALUES (1)\nINSERT INTO assets (a) VALUES (2);', 1, 'go on with what'],
+    ['INSERT INTO assets (a) VALUES (1) UNION SELECT a FROM b;', 1, 'go on with what is not read'],
+  ])('are never passed over in silence: %s', async (statement, rows, why) => {
+    for (const size of [1, 1000]) {
+      const [read, thrown] = await readAnyway(`${statement}\n${insert(9)}`, size);
+      expect([read, String(thrown)]).toEqual([rows + 1, expect.stringContaining(why)]);
+    }
+  });
+
+  it('may be followed by what is done about twins, by a name or by a question', async () => {
+    for (const tail of [' ON DUPLICATE KEY UPDATE a=1', ' AS new', '\nreturning a', ' /* x */ ', ''])
+      expect(await readAnyway(`INSERT INTO assets (a) VALUES (1)${tail};\n`), tail).toEqual([1, undefined]);
   });
 });

@@ -47,6 +47,8 @@ export function alterHead(words: Words): StatementHead {
     if (words.peek() === CHAR.open) words.skip(endOfParentheses);
     const word = words.keyword();
     if (word === ';') return reshaped ?? OTHER;
+    if (FOREIGN_ROWS.has(word) && !words.wasQuoted)
+      return { kind: 'changed', verb: `ALTER TABLE … ${word}`, tables: [table, ...namesUntil(words, [])] };
     const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word]!(words) : undefined;
     if (action?.renamed !== undefined)
       return { kind: 'changed', verb: 'ALTER TABLE … RENAME', tables: [table, action.renamed] };
@@ -55,6 +57,8 @@ export function alterHead(words: Words): StatementHead {
   return { kind: 'changed', verb: 'ALTER TABLE', tables: [table] };
 }
 
+/** `EXCHANGE PARTITION p WITH TABLE b`, `IMPORT TABLESPACE`: rows that stand in no dump. */
+const FOREIGN_ROWS = new Set(['EXCHANGE', 'IMPORT']);
 const BEFORE_TABLE = new Set(['IF', 'EXISTS', 'ONLY']);
 const RENAMED_PARTS = new Set(['INDEX', 'KEY', 'CONSTRAINT']);
 const NO_COLUMN = new Set([...TABLE_KEYWORDS, 'PARTITION', 'PERIOD', 'SYSTEM']);

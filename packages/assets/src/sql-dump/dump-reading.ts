@@ -26,6 +26,10 @@ export interface SqlDumpOptions {
 const MOST_COMMENT_START = 3;
 /** Of a statement or comment, to see what it is. */
 const MOST_NOTED = 512;
+/** The longest of the keywords here, and the sign behind it. */
+const MOST_KEYWORD = 10;
+/** `ON DUPLICATE KEY`, `ON CONFLICT`, an alias of the new row, `RETURNING`: what they do is told elsewhere, or costs no row. */
+const BEHIND_ROWS: ReadonlySet<string> = new Set(['ON', 'AS', 'RETURNING']);
 const CLIENT_COMMAND = /^DELIMITER\s/i;
 
 /** Goes through a dump statement by statement. */
@@ -179,13 +183,42 @@ export class DumpReading {
       throw new DecodeError(`rows of ${table} without names of columns`, { offset: cursor.position });
     this.#filled.add(table);
     for (;;) {
-      if (!(await cursor.toValue()) || !cursor.isAt(CHAR.open)) return;
+      if (!(await this.#toRow(table))) return;
       const { position } = cursor;
       const row = await cursor.piece(parseRow, MOST_ROW_BYTES, 'a row');
       if (row.unknown !== undefined) this.#wholeness.lacks(`${row.unknown} in a row of ${table}`, position);
       yield rowOf(table, columns ?? row.values.map((_, at) => `${at + 1}`), row, position);
-      if (!(await cursor.toValue()) || !cursor.isAt(CHAR.comma)) return;
+      if (!(await cursor.toValue())) return;
+      if (!cursor.isAt(CHAR.comma)) return await this.#checkTail(table);
       cursor.at++;
     }
+  }
+
+  /** To the `(` of a row; false when there is none, which costs the whole. */
+  async #toRow(table: string): Promise<boolean> {
+    const cursor = this.#cursor;
+    if (!(await cursor.toValue())) return false;
+    if ((await this.#word()) === 'ROW') {
+      cursor.at += 'ROW'.length;
+      if (!(await cursor.toValue())) return false;
+    }
+    if (cursor.isAt(CHAR.open)) return true;
+    if (!cursor.isAt(CHAR.semicolon))
+      this.#wholeness.lacks(`${table} is filled by what is no row`, cursor.position);
+    return false;
+  }
+
+  /** Behind the rows there may be more of them, in a form that nobody knows. */
+  async #checkTail(table: string): Promise<void> {
+    const cursor = this.#cursor;
+    if (cursor.isAt(CHAR.semicolon) || BEHIND_ROWS.has(await this.#word())) return;
+    this.#wholeness.lacks(`the rows of ${table} go on with what is not read`, cursor.position);
+  }
+
+  /** The word that begins here, in capitals; nothing when it is none, or longer than any keyword. */
+  async #word(): Promise<string> {
+    const cursor = this.#cursor;
+    while (cursor.bytes.length - cursor.at < MOST_KEYWORD) if (!(await cursor.grow())) break;
+    return /^[A-Z]+\b/i.exec(cursor.text(MOST_KEYWORD))?.[0].toUpperCase() ?? '';
   }
 }
