@@ -25,6 +25,8 @@ const KNOWN: Readonly<Record<string, readonly [string, Uint8Array]>> = {
   'a list of ids': ['text', latin1('11111111-2222-4333-8444-555555555501\r\n')],
   'a list in latin1': ['text', latin1('Müller: 11111111-2222-4333-8444-555555555501\n')],
   XML: ['text', latin1('<?xml version="1.0"?><SceneObjectGroup/>')],
+  'a dump behind a warning': ['sql', latin1(`mysqldump: [Warning] Using a password\n${DUMP}DROP TABLE a;\n`)],
+  'a list as JSON': ['text', latin1('{"ids":["11111111-2222-4333-8444-555555555501"]}')],
   'a text in UTF-16': ['utf-16le', Buffer.from('\ufeffa list', 'utf16le')],
   'a text in UTF-16 without a mark': ['utf-16le', Buffer.from('a list of ids', 'utf16le')],
   'a text in UTF-16, big end first': ['utf-16be', Buffer.from('a list of ids', 'utf16le').swap16()],
@@ -46,6 +48,12 @@ const FOREIGN: Readonly<Record<string, Uint8Array>> = {
   age: latin1('age-encryption.org/v1\n'),
   PGP: latin1('-----BEGIN PGP MESSAGE-----\n'),
   LFS: latin1('version https://git-lfs.github.com/spec/v1\noid sha256:00\n'),
+  'an error message (JSON)': latin1('{\n "error": {"requestId": "11111111-2222-4333-8444-555555555501"}}'),
+  'an error message (JSON), of another server': latin1('{"message":"Not Found","code":404}'),
+  'an error message (XML)': latin1('<?xml version="1.0"?>\n<Error><Code>AccessDenied</Code></Error>'),
+  'an error message (XML), of another server': latin1('<s:Fault>x</s:Fault>'),
+  'an error message of the program': latin1('mysqldump: Got error: 1045: "Access denied"\n'),
+  'an error message of the program (by its path)': latin1('/usr/bin/mariadb-dump: Got error: 2002\n'),
   'no text': createRandom(2).bytes(300),
   'no text (brotli)': brotliCompressSync(createRandom(3).bytes(400)),
 };
@@ -65,7 +73,7 @@ describe('the kind of a file', () => {
     const found = fileKindOf(bytes);
     expect(found).toMatchObject({
       kind: 'foreign',
-      name: expect.stringContaining(name.split(' (')[0]!) as string,
+      name: expect.stringContaining(name.split(/, of| \((?!JSON|XML)/)[0]!) as string,
     });
   });
 
@@ -80,7 +88,15 @@ describe('the kind of a file', () => {
       '!<arch>',
     ];
     expect(packed.map((start) => isPacked(fileKindOf(latin1(start))))).toEqual(packed.map(() => true));
-    for (const plain of ['%PDF', '\x89PNG', '<!DOCTYPE html>', 'version https://git-lfs', 'a text', ''])
+    for (const plain of [
+      '%PDF',
+      '\x89PNG',
+      '<!DOCTYPE html>',
+      'version https://git-lfs',
+      'a text',
+      '',
+      '{"error":1}',
+    ])
       expect(isPacked(fileKindOf(latin1(plain))), plain).toBe(false);
   });
 

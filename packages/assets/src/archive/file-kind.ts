@@ -59,6 +59,21 @@ const MAGIC: readonly (readonly [Uint8Array, string])[] = [
 
 const XML_DUMP = /<mysqldump\b|<pma_xml_export\b/;
 const HTML = /^(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i;
+/** What a server or a program says instead of giving a file. Requests have ids too: as lists they would stand for what is not there. */
+const ERRORS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^\s*\{\s*"(?:errors?|error_?code|fault|exception|message|status_?code)"\s*:/i,
+    'an error message (JSON): what was meant to be downloaded was not',
+  ],
+  [
+    /^\s*(?:<\?xml[^>]*>\s*)?<(?:\w+:)?(?:Errors?|ErrorResponse|Fault)\b/i,
+    'an error message (XML): what was meant to be downloaded was not',
+  ],
+  [
+    /^\s*(?:[\w./-]*\/)?(?:mysqldump|mariadb-dump|mysql|mariadb|pg_dump|sqlite3|gzip|tar|curl|wget|scp|ssh)(?:\.exe)?: /i,
+    'an error message of the program that was to make it',
+  ],
+];
 /** Headers that programs write, or statements that are there for rows; a comment alone may stand in any list. */
 const SQL =
   /^\s*(?:-- (?:MySQL|MariaDB|phpMyAdmin|PostgreSQL|Adminer|Host)\b|--\s*\n-- PostgreSQL|\/\*M?!|PRAGMA )|\b(?:INSERT\s+(?:IGNORE\s+)?INTO|CREATE\s+TABLE|REPLACE\s+INTO|DROP\s+TABLE|LOCK\s+TABLES|COPY\s+\S+\s*\([^)]*\)\s+FROM\s+stdin)\b/i;
@@ -110,6 +125,8 @@ function textKindOf(head: Uint8Array): FileKind {
   if (HTML.test(text.trimStart())) return foreign('a web page: what was meant to be downloaded was not');
   // Strings in a dump may hold any bytes but NUL.
   if (!text.includes('\0') && SQL.test(text)) return { kind: 'sql' };
+  const error = ERRORS.find(([pattern]) => pattern.test(text));
+  if (error !== undefined) return foreign(error[1]);
   return isBinary(text) ? foreign('no text, nor any kind of file that is known here') : { kind: 'text' };
 }
 

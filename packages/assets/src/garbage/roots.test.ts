@@ -44,6 +44,21 @@ describe('roots', () => {
     ['xz in gzip', gzipSync(Buffer.from('\xfd7zXZ\0\0', 'latin1')), 'xz'],
     ['zip', `PK\u0003\u0004${TEXT}`, 'zip'],
     ['a web page with ids in it', `<!DOCTYPE html><p>${TEXT}`, 'web page'],
+    [
+      'what a server says instead, with an id in it',
+      `{"error":{"requestId":"${TEXT}"}}`,
+      'error message (JSON)',
+    ],
+    [
+      'what a bucket says instead',
+      `<?xml version="1.0"?><Error><Id>${TEXT}</Id></Error>`,
+      'error message (XML)',
+    ],
+    [
+      'what a dump program says instead',
+      `mysqldump: Got error: 1: ${TEXT}\n`,
+      'error message of the program',
+    ],
     ['a dump as XML', `<?xml version="1.0"?><mysqldump>${TEXT}`, 'dump as XML'],
     ['a custom dump of PostgreSQL', `PGDMP\u0001${TEXT}`, 'pg_restore'],
     ['something encrypted', `Salted__${TEXT}`, 'encrypted'],

@@ -63,7 +63,7 @@ const WITH_ID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;
  * @source archives.md §1.2, §2
  */
 async function* membersOf(file: CountedFile, limits: ArchiveLimits): AsyncGenerator<ArchiveMember> {
-  let [isArchive, isFirst] = [false, true];
+  let [isArchive, isFirst, isText] = [false, true, false];
   const no = (why: string, cause?: unknown): DecodeError =>
     new DecodeError(`${basename(file.path)} ${NO_ARCHIVE}: ${why}`, { cause });
   try {
@@ -72,6 +72,7 @@ async function* membersOf(file: CountedFile, limits: ArchiveLimits): AsyncGenera
       FILE_KIND_BYTES,
     );
     refuseOthers(first, no);
+    isText = TEXTS.has(fileKindOf(first).kind);
     for await (const member of readArchive(all, limits, { all: true })) {
       isFirst = false;
       if (member.kind === 'control' || member.kind === 'item') isArchive = true;
@@ -80,12 +81,13 @@ async function* membersOf(file: CountedFile, limits: ArchiveLimits): AsyncGenera
   } catch (error) {
     if (!isFirst || !(error instanceof DecodeError) || error.message.includes(NO_ARCHIVE)) throw error;
     // What is damaged may well be one.
-    if (!error.what.startsWith('gzip stream')) throw no(error.message, error);
+    if (!error.what.startsWith('gzip stream')) throw no(isText ? 'it is a text' : error.message, error);
     throw new DecodeError(`${basename(file.path)}: ${error.what}`, { cause: error });
   }
   if (!isArchive) throw no('it has no archive.xml');
 }
 
+const TEXTS: ReadonlySet<string> = new Set(['text', 'utf-16le', 'utf-16be']);
 const NO_ARCHIVE = 'is no OAR or IAR';
 
 /** In words of what it is, not of what is wrong with it as a tar. */

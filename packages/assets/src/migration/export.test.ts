@@ -129,14 +129,39 @@ describe('an exported folder', () => {
   it.each([
     ['lost its first line', (text: string) => text.slice(text.indexOf('\n') + 1)],
     ['is of a newer version', (text: string) => text.replace('"version":1', '"version":2')],
-    [
-      'names a path instead of a hash',
-      (text: string) => text.replace(/"hash":"[^"]+"/, '"hash":"../../etc/passwd"'),
-    ],
-    ['is no JSON', (text: string) => text.replace('{"id"', '{id')],
+    ['is no JSON', (text: string) => text.replace('{"format"', '{format')],
     ['has an endless line', (text: string) => text.replace('"name":"', `"name":"${'x'.repeat(600_000)}`)],
   ])('is refused when its manifest %s', async (_, change) => {
     await expect(imported(change)).rejects.toThrow(DecodeError);
+  });
+
+  it.each([
+    ['no JSON', (text: string) => text.replace('{"id"', '{id'), 'manifest line that is no JSON'],
+    [
+      'a path instead of a hash',
+      (text: string) => text.replace(/"hash":"[^"]+"/, '"hash":"../../etc/passwd"'),
+      'no line of a manifest',
+    ],
+    ['nothing', (text: string) => text.replace(/\{"id".*/, ''), 'manifest line that is no JSON'],
+  ])('loses one asset, and no other, by a line that is %s', async (_, change, reason) => {
+    const report = await imported(change);
+    expect(report).toMatchObject({
+      complete: true,
+      outcomes: { stored: { assets: ASSETS.length - 1 }, refused: { assets: 1 } },
+    });
+    expect(report.remarks).toEqual([
+      expect.objectContaining({ what: 'manifest.ndjson line 2', reason }) as unknown,
+    ]);
+  });
+
+  it('takes up a line that was cut when the manifest is whole', async () => {
+    await exportToFolder(await filled(), folder, { clock });
+    const path = join(folder, 'manifest.ndjson');
+    const whole = await readFile(path, 'utf8');
+    await writeFile(path, whole.slice(0, whole.lastIndexOf('{"id"') + 20));
+    const report = await importAssets(new MemoryStore(), await createFolderSource(folder), { clock });
+    expect(report.outcomes.refused.assets).toBe(0);
+    expect(report.brokenOff).toContain('cut off');
   });
 
   it('has each file checked against its hash and size', async () => {

@@ -9,12 +9,18 @@ import { unreadable } from './durable-file.ts';
 import { mapInOrder, withoutFirst } from './in-order.ts';
 import { linesOf } from './lines.ts';
 import { MANIFEST_FILE, MOST_LINE_BYTES, blobPath, parseManifestLine } from './manifest.ts';
+import type { ManifestLine } from './manifest.ts';
+
+/** An asset of the manifest, or a line of it that nobody can read: that costs its asset and no other. */
+type Listed =
+  | { readonly kind: 'asset'; readonly asset: StoredAsset }
+  | { readonly kind: 'refused'; readonly what: string; readonly reason: string };
 
 /** Together they hold no more than 64 MiB, or one asset. */
 const AT_ONCE = {
   calls: 32,
   weight: 64 * 1024 * 1024,
-  weigh: ({ sizeBytes }: StoredAsset): number => sizeBytes,
+  weigh: (line: Listed): number => (line.kind === 'asset' ? line.asset.sizeBytes : 0),
 };
 
 /**
@@ -27,27 +33,39 @@ export async function createFolderSource(folder: string): Promise<AssetSource> {
     name: `${basename(folder)} (exported folder)`,
     identity: `folder ${file.identity}`,
     items: (skip) =>
-      mapInOrder(
-        withoutFirst(assetsOf(file), skip),
-        AT_ONCE,
-        async (asset) => await withBytes(folder, asset),
+      mapInOrder(withoutFirst(assetsOf(file), skip), AT_ONCE, async (line) =>
+        line.kind === 'asset' ? await withBytes(folder, line.asset) : line,
       ),
     progress: () => file.progress(),
   };
 }
 
-/** @throws DecodeError when the manifest is none, or was cut off */
-async function* assetsOf(file: CountedFile): AsyncGenerator<StoredAsset> {
+/** @throws DecodeError when the manifest is none, was cut off, or has more or fewer lines than it says */
+async function* assetsOf(file: CountedFile): AsyncGenerator<Listed> {
   let number = 0;
+  let unread: Listed | undefined;
   for await (const text of linesOf(file.chunks(), MOST_LINE_BYTES)) {
-    const line = parseManifestLine(text);
+    // The last one may have been cut: it counts as read only when another follows.
+    if (unread !== undefined) yield unread;
+    unread = undefined;
+    const line = number === 0 ? parseManifestLine(text) : lineOf(text, number + 1);
     if (number++ === 0) {
       if (line.kind !== 'head') throw new DecodeError('manifest without its first line');
-    } else if (line.kind === 'asset') yield line.asset;
+    } else if (line.kind === 'refused') unread = line;
+    else if (line.kind === 'asset') yield line;
     else if (line.kind === 'end' && line.assets === number - 2) return;
     else throw new DecodeError('manifest whose count is wrong');
   }
   throw new DecodeError('manifest is cut off');
+}
+
+function lineOf(text: string, number: number): ManifestLine | (Listed & { kind: 'refused' }) {
+  try {
+    return parseManifestLine(text);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return { kind: 'refused', what: `${MANIFEST_FILE} line ${number}`, reason: error.what };
+  }
 }
 
 async function withBytes(folder: string, stored: StoredAsset): Promise<SourceItem> {

@@ -81,7 +81,8 @@ describe('an archive', () => {
 
   it.each([
     ['an empty file', '', 'x.oar is no OAR or IAR: it has no archive.xml'],
-    ['a text', 'root:x:0:0:\n'.repeat(50), 'x.oar is no OAR or IAR: tar'],
+    ['a text', 'root:x:0:0:\n'.repeat(50), 'x.oar is no OAR or IAR: it is a text'],
+    ['a page of a server as JSON', '{"error":"no such file"}', 'it is an error message (JSON)'],
     ['a cut off gzip', gzipSync('x').subarray(0, 12), 'x.oar: gzip'],
   ])('is not %s', async (_, bytes, message) => {
     await expect(all(await createArchiveSource(await put('x.oar', bytes)))).rejects.toThrow(message);

@@ -189,9 +189,10 @@ export class DumpReading {
       if (row.unknown !== undefined) this.#wholeness.lacks(`${row.unknown} in a row of ${table}`, position);
       yield rowOf(table, columns ?? row.values.map((_, at) => `${at + 1}`), row, position);
       if (!(await cursor.toValue())) return;
-      if (!cursor.isAt(CHAR.comma)) return await this.#checkTail(table);
+      if (!cursor.isAt(CHAR.comma)) break;
       cursor.at++;
     }
+    await this.#checkTail(table);
   }
 
   /** To the `(` of a row; false when there is none, which costs the whole. */
