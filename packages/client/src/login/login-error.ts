@@ -42,9 +42,10 @@ export function tellableAddress(url: string): string {
 }
 
 function statusError(outcome: UnusableAnswer, where: string, wallTime: number | undefined): RemoteError {
-  const { status, message, retryAfter } = outcome;
+  const { status, retryAfter } = outcome;
   const waitMs = retryAfterMsOf(retryAfter, wallTime);
-  return new RemoteError(statusText(outcome, where), String(status), message, undefined, waitMs);
+  // The message of the outcome is ours, and says no more than this text.
+  return new RemoteError(statusText(outcome, where), String(status), '', undefined, waitMs);
 }
 
 const REDIRECT_WORDS: Readonly<Record<RefusedRedirect['why'], string>> = {
@@ -104,6 +105,18 @@ const NETWORK_WORDS: Readonly<Record<string, string>> = {
 
 function closedError(error: ClosedError, where: string): ClosedError {
   const words = NETWORK_WORDS[error.reason];
+  if (words !== undefined && isOfAnother(error, where))
+    return new ClosedError(`${where} sends the login on, and ${error.message}`, {
+      by: error.by,
+      reason: error.reason,
+      cause: error,
+    });
   const text = words === undefined ? `the login to ${where} ended: ${error.reason}` : `${where} ${words}`;
   return new ClosedError(text, { by: error.by, reason: error.reason, cause: error });
+}
+
+/** Whether it is about the address that a redirect led to: the one that was asked did answer. */
+function isOfAnother({ message }: ClosedError, where: string): boolean {
+  const origin = /^https?:\/\/[^\s/]+(?= )/.exec(message)?.[0];
+  return origin !== undefined && origin.toLowerCase() !== where.toLowerCase();
 }

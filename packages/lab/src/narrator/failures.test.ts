@@ -35,6 +35,13 @@ describe('a login that comes to nothing', () => {
     expect(story).toContain('Refused: Test User was not let in (Already logged in).');
   });
 
+  it('has no empty parentheses where the grid gave no reason', () => {
+    const { line, story } = told(refused('', ''));
+    expect(line).toBe('login refused');
+    expect(story).toContain('The Client is refused.');
+    expect(story).not.toContain('()');
+  });
+
   it('that nobody answered is told in our own words, which nobody said', () => {
     const { line, story } = told(refused('unanswered', 'http://grid:9000 cannot be reached'));
     expect(line).toBe('login not answered');

@@ -3,6 +3,7 @@ import { formatVector } from '@landfall/protocol/datatypes';
 import { unknownPlace } from './elsewhere.ts';
 import { loginFailureOf } from './login-failure.ts';
 import type { LoginFailure } from './login-failure.ts';
+import { reasonIn } from './plain-words.ts';
 import { formatCount, formatDuration } from './quantity.ts';
 
 /** How a naturalist tells one kind of observation. Texts of the detail come escaped. */
@@ -30,7 +31,7 @@ function failedApproach(reason: string, message: string): string {
   const words = message === '' ? '.' : `: ${quote(message)}`;
   switch (loginFailureOf(reason)) {
     case 'refused':
-      return `The Client is refused (${reason})${words}`;
+      return `The Client is refused${reasonIn(reason)}${words}`;
     case 'unreached':
       return `Nobody answers the Client${message === '' ? '' : `: ${message}`}.`;
     case 'unreadable':

@@ -11,10 +11,13 @@ const ofNeighbour = (neighbour: string | undefined): string =>
   neighbour === undefined ? '' : ` of ${neighbour}`;
 const because = (words: string): string => (words === '' ? '' : `: ${words}`);
 
+/** The grid's own word for it, in parentheses when it had one. */
+export const reasonIn = (reason: string): string => (reason === '' ? '' : ` (${reason})`);
+
 /** What became of a login, without the words that came with it. */
 export function failedLogin(reason: string): string {
   const failure = loginFailureOf(reason);
-  if (failure === 'refused') return `login refused (${reason})`;
+  if (failure === 'refused') return `login refused${reasonIn(reason)}`;
   if (failure === 'called-off') return 'login called off before it was answered';
   return failure === 'unreached' ? 'login not answered' : `login answered by something else (${reason})`;
 }

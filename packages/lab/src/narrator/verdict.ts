@@ -6,6 +6,7 @@ import type { LoginFailure } from './login-failure.ts';
 import { formatDuration } from './quantity.ts';
 import type { Stay } from './stays.ts';
 import type { Story } from './story.ts';
+import { reasonIn } from './plain-words.ts';
 
 /** A step that takes longer than this after the one before it is named as late. */
 export const LATE_MS = 5000;
@@ -173,7 +174,7 @@ function failureSentence(
 ): string {
   if (outcome === 'called-off') return `Not arrived${when}: ${CALLED_OFF}`;
   const why = reason.trim().replace(/\.$/, '');
-  if (outcome === 'refused') return `Refused${when}: ${protagonist} was not let in (${why}).`;
+  if (outcome === 'refused') return `Refused${when}: ${protagonist} was not let in${reasonIn(why)}.`;
   const what =
     outcome === 'unreached' ? 'the grid was not reached' : 'what answered the login did not let it in';
   return `Not arrived${when}: ${what} (${why}).`;
