@@ -94,6 +94,8 @@ export type {
 } from './objects/index.ts';
 export { properties } from './properties/index.ts';
 export type { FetchOptions, KnownProperties, RegionProperties } from './properties/index.ts';
+export { parcels } from './parcels/index.ts';
+export type { Parcel, ParcelEvents, ParcelOptions, RegionParcels } from './parcels/index.ts';
 export { terrain } from './terrain/index.ts';
 export type { TerrainEvents } from './terrain/index.ts';
 export { keepArrived, ReconnectPolicy } from './reconnect/index.ts';

@@ -1,11 +1,10 @@
 import type { ArchivedParcel } from '@landfall/assets/region-archive';
 import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
+import { PARCEL_CELL_METRES } from '@landfall/protocol/parcel';
 import { derivedId } from '../../services/accounts/index.ts';
 import { Part } from '../region/index.ts';
 import type { Region } from '../region/index.ts';
 
-/** Metres of one cell, along either side. @source viewer llparcel.h, captures/login-standard */
-export const CELL_METRES = 4;
 /** Fly, build, create landmarks, terraform, scripts… @source captures/login-standard, ParcelProperties */
 const PARCEL_FLAGS = 0x2800204b;
 const LANDING_ANYWHERE = 2;
@@ -29,7 +28,7 @@ export class ParcelMap {
 
   /** @param archived where two have the same cell, it belongs to the first @param implied of the cells that none of them has */
   constructor(archived: readonly ArchivedParcel[], sizeMetres: number, implied: ArchivedParcel) {
-    this.side = sizeMetres / CELL_METRES;
+    this.side = sizeMetres / PARCEL_CELL_METRES;
     this.#cells = new Uint16Array(this.side ** 2).fill(archived.length);
     for (const [index, { bitmap }] of archived.entries()) this.#claim(index, bitmap, archived.length);
     const told = withOwnNumbers(archived);
@@ -68,7 +67,7 @@ export class ParcelMap {
   }
 
   #cellAt(metres: number): number {
-    const cell = Math.floor(metres / CELL_METRES);
+    const cell = Math.floor(metres / PARCEL_CELL_METRES);
     return Number.isNaN(cell) ? 0 : Math.min(this.side - 1, Math.max(0, cell));
   }
 
@@ -125,10 +124,10 @@ class Extent {
 
   told(): Pick<GridParcel, 'bitmap' | 'area' | 'southWest' | 'northEast'> {
     const corner = (x: number, y: number): GridParcel['southWest'] =>
-      this.#count === 0 ? { x: 0, y: 0 } : { x: x * CELL_METRES, y: y * CELL_METRES };
+      this.#count === 0 ? { x: 0, y: 0 } : { x: x * PARCEL_CELL_METRES, y: y * PARCEL_CELL_METRES };
     return {
       bitmap: this.#bitmap,
-      area: this.#count * CELL_METRES ** 2,
+      area: this.#count * PARCEL_CELL_METRES ** 2,
       southWest: corner(this.#west, this.#south),
       northEast: corner(this.#east, this.#north),
     };

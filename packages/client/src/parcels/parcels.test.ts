@@ -1,0 +1,142 @@
+import { encodeText } from '@landfall/protocol/bytes';
+import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
+import { ClosedError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
+import { ParcelProperties } from '@landfall/protocol/message';
+import type { MessageOf } from '@landfall/protocol/message';
+import { MemoryNetwork } from '@landfall/transport/memory';
+import { describe, expect, it } from 'vitest';
+import { defaultRooms } from '../arrive/index.ts';
+import { arriveInFakeGrid } from '../testing/index.ts';
+import { MAX_PARCELS, parcels } from './index.ts';
+import type { RegionWithParcels } from './index.ts';
+
+const OWNER = new Uuid(7, 7, 7, 7);
+const WEST = new Uint8Array(512).map((_, at) => (at % 8 < 4 ? 255 : 0));
+const ALL = new Uint8Array(512).fill(255);
+
+type Fields = Partial<MessageOf<'ParcelProperties'>['ParcelData']>;
+
+function properties(fields: Fields): MessageOf<'ParcelProperties'> {
+  const zeros = ParcelProperties.fromLlsd({ ParcelData: [{}], AgeVerificationBlock: [{}] });
+  const said = { LocalID: 1, Name: encodeText('Plaza'), OwnerID: OWNER, Area: 65_536, Bitmap: ALL };
+  return { ...zeros, ParcelData: { ...zeros.ParcelData, UserLocation: ZERO_VECTOR, ...said, ...fields } };
+}
+
+async function arrived() {
+  const network = new MemoryNetwork();
+  const rooms = [...defaultRooms({}), parcels()];
+  const { grid, session } = await arriveInFakeGrid(network, {}, { rooms: rooms as never });
+  const region = session.region as unknown as RegionWithParcels;
+  const land = region.parcels;
+  const malformed: string[] = [];
+  session.on('malformed', ({ error }) => malformed.push(error.what));
+  /** By the event queue, as OpenSim does; or by circuit. */
+  const tell = async (fields: Fields, way: 'queue' | 'circuit' = 'queue'): Promise<void> => {
+    const message = properties(fields);
+    if (way === 'circuit') grid.simulator.send(message);
+    else grid.queue({ message: 'ParcelProperties', body: ParcelProperties.toLlsd(message) });
+    await network.run(200);
+  };
+  return { network, grid, session, region, land, malformed, tell };
+}
+
+describe('parcels that a region tells of', () => {
+  it.each(['queue', 'circuit'] as const)('are known by place and number (%s)', async (way) => {
+    const { land, tell } = await arrived();
+    await tell({ Desc: encodeText('A place'), SalePrice: 5, TotalPrims: 3, MaxPrims: 15_000 }, way);
+    expect(land.at({ x: 100, y: 100 })).toMatchObject({
+      localId: 1,
+      name: 'Plaza',
+      description: 'A place',
+      area: 65_536,
+      salePrice: 5,
+      prims: 3,
+      maxPrims: 15_000,
+    });
+    expect(land.byLocalId(1)?.ownerId.equals(OWNER)).toBe(true);
+    expect([land.byLocalId(2), land.at({ x: 256, y: 0 }), land.at({ x: -1, y: 0 })]).toEqual(
+      Array(3).fill(undefined),
+    );
+  });
+
+  it('are where the newest word says, also after a division', async () => {
+    const { land, tell } = await arrived();
+    await tell({});
+    await tell({ LocalID: 2, Name: encodeText('West'), Bitmap: WEST });
+    expect([100, 200].map((x) => land.at({ x, y: 9 })?.name)).toEqual(['West', 'Plaza']);
+    await tell({ Name: encodeText('Joined') });
+    expect([land.at({ x: 100, y: 9 })?.name, land.all.length]).toEqual(['Joined', 2]);
+  });
+
+  it('whose bitmap is of another region are dropped and told', async () => {
+    const { land, tell, malformed } = await arrived();
+    await tell({ Bitmap: new Uint8Array(2048) }, 'circuit');
+    await tell({ Bitmap: new Uint8Array(0) }, 'circuit');
+    expect([land.all, malformed.length]).toEqual([[], 2]);
+  });
+
+  it('are no more than can be, the oldest going first', async () => {
+    const { land } = await arrived();
+    for (let LocalID = 1; LocalID <= MAX_PARCELS + 3; LocalID++) land.receive(properties({ LocalID }));
+    expect([land.all.length, land.byLocalId(3), land.byLocalId(4)?.localId]).toEqual([
+      MAX_PARCELS,
+      undefined,
+      4,
+    ]);
+  });
+});
+
+describe('a question', () => {
+  it('about a place is asked of its cell, and answered by its number', async () => {
+    const { network, grid, land, tell } = await arrived();
+    const asked = land.requestAt({ x: 130.5, y: 7 });
+    await network.run(50);
+    const [{ ParcelData } = { ParcelData: undefined }] = grid.simulator.all('ParcelPropertiesRequest');
+    expect(ParcelData).toMatchObject({ West: 128, South: 4, East: 132, North: 8, SnapSelection: false });
+    await tell({ LocalID: 8 });
+    await tell({ LocalID: 9, SequenceID: ParcelData!.SequenceID });
+    expect((await asked).localId).toBe(9);
+  });
+
+  it('is not mistaken for another, and may be answered with no', async () => {
+    const { network, grid, land, tell } = await arrived();
+    const [first, second] = [land.request(4), land.request(5)];
+    const refusal = expect(first).rejects.toBeInstanceOf(RemoteError);
+    await network.run(50);
+    const [one, two] = grid.simulator.all('ParcelPropertiesRequestByID').map(({ ParcelData }) => ParcelData);
+    expect([one?.LocalID, two?.LocalID]).toEqual([4, 5]);
+    await tell({ LocalID: 5, SequenceID: two!.SequenceID });
+    await tell({ RequestResult: -1, SequenceID: one!.SequenceID });
+    await refusal;
+    expect((await second).localId).toBe(5);
+    expect(land.all.map(({ localId }) => localId)).toEqual([5]);
+  });
+
+  it('ends at its deadline, at the end of the session, and is not asked outside of the region', async () => {
+    const { network, session, land } = await arrived();
+    const late = expect(land.request(1, { timeoutMs: 500 })).rejects.toBeInstanceOf(TimeoutError);
+    await network.run(600);
+    await late;
+    const cut = expect(land.requestAt({ x: 1, y: 1 })).rejects.toBeInstanceOf(ClosedError);
+    for (const x of [-1, 256, Number.NaN]) {
+      await expect(land.requestAt({ x, y: 1 })).rejects.toBeInstanceOf(UsageError);
+    }
+    await network.runUntil(session.logout(), 5000);
+    await cut;
+  });
+});
+
+describe('the overlay', () => {
+  it('is told when it is complete, once; pieces of no region are malformed', async () => {
+    const { network, grid, region, land, malformed } = await arrived();
+    let told = 0;
+    region.on('overlayCompleted', () => told++);
+    for (const SequenceID of [2, 0, 1, 9, -1, 3, 3]) {
+      const Data = new Uint8Array(1024).fill(3);
+      grid.simulator.send({ name: 'ParcelOverlay', ParcelData: { SequenceID, Data } });
+    }
+    await network.run(300);
+    expect([told, malformed.length, land.overlay.isComplete]).toEqual([1, 2, true]);
+    expect(land.overlay.at(200, 200)?.owner).toBe('self');
+  });
+});
