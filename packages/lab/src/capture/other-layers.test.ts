@@ -104,6 +104,8 @@ describe('what is not read', () => {
     expect(() => read(magic('504b0304'))).toThrow(/zip/);
     expect(() => read(magic('736e6f6f70'))).toThrow(/snoop.*editcap/);
     expect(() => read(magic('00'))).toThrow('neither a pcap nor a pcapng file');
+    expect(() => read(new Uint8Array(0))).toThrow('the capture is empty');
+    expect(() => read(gzipSync(''))).toThrow('the capture is empty');
   });
 });
 

@@ -19,6 +19,7 @@ export function* readFrames(file: Uint8Array): Generator<CapturedFrame, CaptureE
   const unpacked = unpackCapture(file, MAX_CAPTURE_BYTES);
   // Not as Node's Buffer, whose slice() does not copy: frames are views of what is read here.
   const bytes = new Uint8Array(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength);
+  if (bytes.length === 0) throw new DecodeError('the capture is empty');
   if (isPcapng(bytes)) return yield* readPcapng(bytes);
   if (isPcap(bytes)) return yield* readPcap(bytes);
   const kind = foreignKind(bytes);

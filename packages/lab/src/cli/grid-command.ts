@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { InvalidArgumentError, type Command } from 'commander';
 import { EmbeddedStore } from '@landfall/assets/embedded';
 import { MemoryStore } from '@landfall/assets/store';
@@ -107,6 +108,8 @@ async function configOf(options: GridOptions): Promise<GridConfig> {
 
 /** `startGrid` would refuse them too; here is said what to type. */
 function refuseKnownAccounts({ config, bind, allowKnownAccounts }: GridOptions): void {
+  if (bind !== undefined && !isIPv4(bind))
+    throw new UsageError(`--bind takes a dotted IPv4 address, such as 127.0.0.1, not "${bind}"`);
   if (config !== undefined || bind === undefined || isLoopback(bind) || allowKnownAccounts === true) return;
   throw new UsageError(
     `others reach ${bind}, and everybody knows the password of the default accounts: ` +

@@ -348,6 +348,11 @@ describe('landfall grid', () => {
       expect(errors).toContain('--config');
       expect(errors).toContain('--allow-known-accounts');
     }
+    for (const bind of ['300.1.1.1', 'localhost', '::1', '127.example.org']) {
+      const { code, errors } = await landfall(['grid', '--port', '0', '--bind', bind]);
+      expect([code, errors]).toEqual([2, expect.stringContaining(`dotted IPv4 address`)]);
+      expect(errors).not.toContain('others reach');
+    }
     // Meant, and then it is only the address that is wrong: nothing is opened.
     const meant = ['grid', '--port', '0', '--bind', '0.0.0.0', '--allow-known-accounts'];
     expect((await landfall(meant)).errors).toContain('advertise must name the address');
