@@ -31,8 +31,8 @@ export async function bundleSource({ source, outfile, external }: Bundling): Pro
         name: 'sources of the packages',
         setup: (plugin) =>
           plugin.onResolve({ filter: /^@landfall\// }, ({ path }) => {
-            const [, to, room] = path.split('/');
-            return { path: `${root}packages/${to}/src/${room}/index.ts` };
+            const [, to, ...room] = path.split('/');
+            return { path: `${root}packages/${to}/src/${room.join('/')}/index.ts` };
           }),
       },
     ],
