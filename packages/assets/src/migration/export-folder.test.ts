@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MemoryStore, StorageError } from '../store/index.ts';
+import { MemoryStore } from '../store/index.ts';
 import { assetOf, idOf } from '../testing/test-service.ts';
 import { exportToFolder } from './export-folder.ts';
 import { createFolderSource } from './folder-source.ts';
@@ -103,13 +103,15 @@ describe('an export into a folder', () => {
     });
   });
 
-  it('ends with an error of the store when the disk says no, and has no manifest then', async () => {
+  it('ends with what is in the way, and has no manifest then', async () => {
     await writeFile(join(folder, 'blobs'), 'in the way');
-    await expect(run()).rejects.toThrow(StorageError);
+    await expect(run()).rejects.toThrow(`${join(folder, 'blobs')} is a file, not a folder`);
     expect(await everything()).not.toContain('manifest.ndjson');
     await rm(join(folder, 'blobs'));
     const file = join(folder, 'file');
     await writeFile(file, '');
-    await expect(exportToFolder(store, join(file, 'x'), { clock })).rejects.toThrow(StorageError);
+    await expect(exportToFolder(store, join(file, 'x'), { clock })).rejects.toThrow(
+      `${file} is a file, not a folder`,
+    );
   });
 });

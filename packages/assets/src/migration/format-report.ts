@@ -58,6 +58,7 @@ function ending({ complete, brokenOff, outcomes }: MigrationReport): string {
 
 /** `1.5 MB`, in powers of 1000. */
 export function formatBytes(bytes: number): string {
+  if (bytes === 1) return '1 byte';
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
   let value = bytes;
   let unit = 0;

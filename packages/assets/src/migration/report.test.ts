@@ -105,13 +105,13 @@ describe('a report for people', () => {
     expect(formatReport(report.report(true, 12_340))).toEqual([
       'old.oar: complete but for 1 asset, 12.3 s, taken up after 7 items',
       '  2 stored, 3.50 MB',
-      '  1 already there, the same bytes, 1 bytes',
+      '  1 already there, the same bytes, 1 byte',
       '  1 refused, 10 bytes',
       '  passed over, as they have no place in an archive: 1 file, such as notes.txt',
       'by type:',
       '  1 mesh, 3.50 MB',
       '  1 notecard, 2.00 kB',
-      '  1 type 99, 1 bytes',
+      '  1 type 99, 1 byte',
       'not as it should be:',
       '  1 × asset name without a suffix',
       '  refused assets/x: asset name without a suffix',
@@ -143,8 +143,9 @@ describe('a report for people', () => {
   });
 
   it('has amounts in powers of 1000', () => {
-    expect([0, 999, 1000, 999_499, 1e6, 2.5e9, 1e12, 1e16].map(formatBytes)).toEqual([
+    expect([0, 1, 999, 1000, 999_499, 1e6, 2.5e9, 1e12, 1e16].map(formatBytes)).toEqual([
       '0 bytes',
+      '1 byte',
       '999 bytes',
       '1.00 kB',
       '999 kB',

@@ -71,7 +71,7 @@ describe('what a row says about an asset', () => {
       what: 'assets row at byte 77: nobody',
       reason: 'not a UUID',
     });
-    expect(read({ id: text(ID) })).toMatchObject({ reason: 'not a number in the row' });
+    expect(read({ id: text(ID) })).toMatchObject({ reason: 'no type in the row' });
     expect(read({ id: text(ID), assettype: 'texture' })).toMatchObject({ reason: 'not a number in the row' });
     expect(read({ id: text('x'.repeat(500)), assettype: '0' })).toMatchObject({
       what: `assets row at byte 77: ${'x'.repeat(64)}`,

@@ -29,7 +29,7 @@ export function assetRow<T>(row: SqlRow, use: (asset: Standing) => T): T | Sourc
 function standingOf({ values }: SqlRow): Standing {
   return {
     id: parseLooseUuid(textOf(values.get('id') ?? values.get('uuid'))),
-    type: numberOf(values.get('assettype') ?? values.get('type')),
+    type: typeOf(values.get('assettype') ?? values.get('type')),
     name: textOf(values.get('name')),
     description: textOf(values.get('description')),
     creatorId: textOf(values.get('creatorid')),
@@ -72,6 +72,11 @@ const MOST_FLAGS = 0xffffffff;
 export function bytesOf(value: SqlValue | undefined): Uint8Array | undefined {
   if (value === null || value === undefined) return undefined;
   return value instanceof Uint8Array ? value : encodeUtf8(value);
+}
+
+function typeOf(value: SqlValue | undefined): number {
+  if (value === undefined) throw new DecodeError('no type in the row');
+  return numberOf(value);
 }
 
 function numberOf(value: SqlValue | undefined): number {

@@ -280,7 +280,7 @@ describe('landfall login', () => {
       const args = [command, ...(command === 'login' ? who : []), '--out', file];
       const { code, out, errors } = await landfall(args, { input: 'x' });
       expect(code).toBe(2);
-      expect(errors).toContain(`cannot write ${file}: EEXIST`);
+      expect(errors).toContain(`${file} is a file, not a folder`);
       expect(out).toBe('');
     },
   );

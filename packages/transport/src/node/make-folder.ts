@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { UsageError } from '@landfall/protocol/errors';
 
 /** How folders are made. */
 export interface MakeFolderOptions {
@@ -10,11 +11,12 @@ export interface MakeFolderOptions {
 /**
  * Makes a folder and the folders above it, one by one. Node's own `recursive` never comes back where a folder says that it is
  * there and takes nothing, such as `/proc`.
- * @throws what the file system says
+ * @throws UsageError where a file is in the way; what the file system says
  */
 export async function makeFolder(folder: string, options: MakeFolderOptions = {}): Promise<void> {
   const known = await stat(folder).catch(() => undefined);
   if (known?.isDirectory() === true) return;
+  if (known !== undefined) throw new UsageError(`${folder} is a file, not a folder`);
   const above = dirname(folder);
   if (above !== folder) await makeFolder(above, options);
   await mkdir(folder, options).catch(async (error: unknown) => {
