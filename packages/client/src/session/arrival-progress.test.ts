@@ -47,3 +47,15 @@ it('counts what else was seen, and not without end', () => {
   expect(progress.describe()).toMatch(/^LayerData ×2, Message0, /);
   expect(progress.describe()).not.toContain('Message99');
 });
+
+it('names nothing twice, and tells what came from what came and was of no use', () => {
+  const progress = new ArrivalProgress(0);
+  progress.see('RegionHandshake');
+  progress.mark('RegionHandshake', 40);
+  progress.see('RegionHandshake');
+  progress.see('AgentMovementComplete');
+  expect(progress.describe()).toBe('RegionHandshake (40 ms), AgentMovementComplete');
+  expect(progress.wasOfNoUse('AgentMovementComplete')).toBe(true);
+  expect(progress.wasOfNoUse('RegionHandshake')).toBe(false);
+  expect(progress.wasOfNoUse('ack of UseCircuitCode')).toBe(false);
+});

@@ -38,11 +38,16 @@ export class ArrivalProgress {
     for (const { steps, settle } of this.#waiting) if (this.missing(steps) === undefined) settle.resolve();
   }
 
-  /** A message has come that is no step. */
+  /** A message has come, of whatever kind; whether it is a step is seen later. */
   see(name: string): void {
     const seen = (this.#seen ??= new Map());
     const count = seen.get(name);
     if (count !== undefined || seen.size < MAX_NAMES) seen.set(name, (count ?? 0) + 1);
+  }
+
+  /** A message of that name has come, and was no step: it was for somebody else, or made no sense. */
+  wasOfNoUse(step: ArrivalStep): boolean {
+    return !this.#done.has(step) && this.#seen?.has(step) === true;
   }
 
   /** It has arrived: what was seen on the way is of no interest any more. */
@@ -70,12 +75,11 @@ export class ArrivalProgress {
     };
   }
 
-  /** For people: `ack of UseCircuitCode (12 ms), LayerData ×3`. Empty for nothing. */
+  /** For people: `ack of UseCircuitCode (12 ms), LayerData ×3`. Nothing twice; empty for nothing. */
   describe(): string {
     const steps = [...this.#done].map(([step, ms]) => `${step} (${Math.round(ms)} ms)`);
-    const messages = [...(this.#seen ?? [])].map(([name, count]) =>
-      count === 1 ? name : `${name} ×${count}`,
-    );
+    const others = [...(this.#seen ?? [])].filter(([name]) => !this.#done.has(name as ArrivalStep));
+    const messages = others.map(([name, count]) => (count === 1 ? name : `${name} ×${count}`));
     return [...steps, ...messages].join(', ');
   }
 }

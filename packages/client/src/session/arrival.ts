@@ -54,11 +54,14 @@ export function tellFailure(
   progress: ArrivalProgress,
   { steps, waitedMs, simulator }: FailedArrival,
 ): string {
-  const missing = progress.missing(steps) ?? 'nothing';
+  const step = progress.missing(steps);
+  const missing = step ?? 'nothing';
+  const isOfNoUse = step !== undefined && progress.wasOfNoUse(step);
+  const fate = isOfNoUse ? 'came, but not for this agent, or without sense' : 'never came';
   const seen = progress.describe();
   witness?.observe('ArrivalFailed', { missing, seen, waitedMs });
   const until = seen === '' ? 'nothing was seen until then' : `seen until then: ${seen}`;
-  return `not arrived after ${Math.round(waitedMs)} ms: ${missing} never came; ${until}; ${aboutSimulator(simulator)}`;
+  return `not arrived after ${Math.round(waitedMs)} ms: ${missing} ${fate}; ${until}; ${aboutSimulator(simulator)}`;
 }
 
 /** What an arrival waited for, and the simulator that it went to. */
