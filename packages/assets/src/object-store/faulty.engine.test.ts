@@ -70,8 +70,8 @@ describe.skipIf(engines.length === 0)('a real object store whose answers are spo
               for await (const { id } of store.entries()) ids.add(id.key);
               return ids;
             });
-            // A repeated listing is older: only of those before it must all be there, which Swift's own is, too.
-            if (listed !== 'told' && kind !== 'again')
+            // A repeated listing is older; a bit that is flipped in a name makes another name, which only reading it tells.
+            if (listed !== 'told' && kind !== 'again' && kind !== 'flip')
               expect(kept.filter(({ id }) => !listed.has(id.key))).toEqual([]);
           }
           proxy!.fault = () => undefined;
