@@ -146,6 +146,23 @@ describe('a backup that ends early', () => {
     await expectWhole();
   });
 
+  it('is no store before the first backup into it has ended, neither to look at nor to serve', async () => {
+    verdict = (call, path) =>
+      call === 'file.write' && path.startsWith('first/blobs') ? 'ENOSPC' : undefined;
+    await expect(store.backUp('first')).rejects.toMatchObject({ fault: 'full' });
+    verdict = () => undefined;
+    const words = { fault: 'missing', message: expect.stringContaining('has not been finished') as string };
+    await expect(open('first')).rejects.toMatchObject(words);
+    await expect(open('first', { acceptLoss: true })).rejects.toMatchObject(words);
+    const toLook = { folder: 'first', files: disk, openIndex: async () => new MemoryKeyValue() };
+    await expect(EmbeddedStore.openToLook(toLook)).rejects.toMatchObject(words);
+    await store.backUp('first');
+    expect(paths('first/unfinished')).toEqual([]);
+    const copy = await open('first');
+    for (const asset of newer) expect((await copy.read(asset.id))?.bytes).toEqual(asset.bytes);
+    await copy[Symbol.asyncDispose]();
+  });
+
   it('holds the state of its beginning: what comes meanwhile is not half in it', async () => {
     const late = [sampleAsset(random, 9000), sampleAsset(random, 300)];
     let isFirst = true;

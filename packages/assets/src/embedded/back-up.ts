@@ -1,13 +1,13 @@
 import { dirname } from 'node:path';
 import { UsageError } from '@landfall/protocol/errors';
 import { BlobFolder } from '../blobs/index.ts';
-import { replaceFile } from '../files/index.ts';
+import { hasCode, replaceFile } from '../files/index.ts';
 import type { Files } from '../files/index.ts';
 import { Journal, readLedger, segmentName, segmentNumber, writeLedger } from '../journal/index.ts';
 import type { Place } from '../journal/index.ts';
 import { DamagedAssetError, StorageError } from '../store/index.ts';
 import type { Engine } from './engine.ts';
-import { prepareFolder, upgradeFolder } from './format.ts';
+import { prepareFolder, UNFINISHED_COPY, upgradeFolder } from './format.ts';
 import { describeLost } from './losses.ts';
 import { walkBlobs } from './steps.ts';
 import type { Steps } from './steps.ts';
@@ -47,8 +47,8 @@ export interface BackUpOptions {
  * What is gone here is not taken from the copy: a store of which something is missing is not copied, and a copy of another
  * store (or of one that was there before this one was made anew) is left alone.
  *
- * It can end at any moment, by the signal, a full disk or a crash: until all blobs are there, the copy is the older one (or
- * empty); then segments come in their order and those of no more use go, so that it holds the older state and some of the
+ * It can end at any moment, by the signal, a full disk or a crash: until all blobs are there, the copy is the older one, or where
+ * there was none yet, one that nobody opens before a backup into it has ended; then segments come in their order and those of no more use go, so that it holds the older state and some of the
  * newer. What was copied is not copied again.
  * @throws UsageError when the folder is the store's own, within one, or holds something else; StorageError `lost`
  */
@@ -71,8 +71,11 @@ export async function backUp(
       const { tail: end, segments: all } = engine.journal;
       return { tail: end, segments: all.filter((segment) => segment <= end.segment) };
     });
+    await markUnfinished(files, folder);
     const blobs = await copyBlobs(steps, files, folder, options);
     await copySegments(steps, files, folder, segments, { ...tail, signal: options.signal });
+    await files.unlink(`${folder}/${UNFINISHED_COPY}`).catch(unlessAbsent);
+    await files.syncFolder(folder);
     return { segments: segments.length, ...blobs };
   } catch (error) {
     // Only the copy is written to.
@@ -81,6 +84,17 @@ export async function backUp(
   } finally {
     await unlock?.();
   }
+}
+
+/** A copy without a segment is none yet. */
+async function markUnfinished(files: Files, folder: string): Promise<void> {
+  const names = await files.list(`${folder}/journal`);
+  if (names.some((name) => segmentNumber(name) !== undefined)) return;
+  await replaceFile(files, folder, UNFINISHED_COPY, new Uint8Array());
+}
+
+function unlessAbsent(error: unknown): void {
+  if (!hasCode(error, 'ENOENT')) throw error;
 }
 
 async function refuseStores(source: string, folder: string): Promise<void> {

@@ -15,6 +15,9 @@ import { LOST_LIST } from './losses.ts';
  */
 export const FORMAT = 2;
 
+/** In a copy whose first backup has not ended: what is there is no whole store yet. */
+export const UNFINISHED_COPY = 'unfinished-copy';
+
 /** What may be there before the first start is through: the layout itself, and what the command keeps beside it. */
 const OURS = new Set([
   'journal',
@@ -25,6 +28,7 @@ const OURS = new Set([
   'ledger',
   'ledger.new',
   LOST_LIST,
+  UNFINISHED_COPY,
   'imports',
   'derived',
 ]);
@@ -46,6 +50,15 @@ export async function prepareFolder(files: Files, folder: string): Promise<void>
   await files.syncFolder(folder);
   await files.syncFolder(dirname(folder)).catch(absentFolder);
   await replaceFile(files, folder, 'format', formatText(FORMAT));
+}
+
+/** @throws StorageError `missing` where a copy was begun and never ended: it must not pass for an empty store, or a sound one */
+export async function refuseUnfinishedCopy(files: Files, folder: string): Promise<void> {
+  if ((await readWhole(files, `${folder}/${UNFINISHED_COPY}`).catch(absentFolder)) === undefined) return;
+  throw new StorageError(
+    `${folder} is a copy that has not been finished: a backup into it goes on; without the file ${UNFINISHED_COPY} it is used as it is`,
+    'missing',
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import { storageError, StorageError } from '../store/index.ts';
 import type { StorageFault } from '../store/index.ts';
 import { Engine } from './engine.ts';
 import { lockFolder, lockFolderToLook } from './folder-lock.ts';
-import { prepareFolder, upgradeFolder } from './format.ts';
+import { prepareFolder, refuseUnfinishedCopy, upgradeFolder } from './format.ts';
 import type { EmbeddedStoreOptions } from './options.ts';
 
 /** What keeps a store from being written, but not from being looked at. */
@@ -22,6 +22,7 @@ export async function openFolder(options: EmbeddedStoreOptions, needsIndex = fal
   const { folder, readOnly = false } = options;
   const files = options.files ?? createNodeFiles();
   try {
+    await refuseUnfinishedCopy(files, folder);
     await prepareFolder(files, folder);
     const lock = readOnly ? lockFolderToLook : lockFolder;
     const unlock = options.files === undefined ? await lock(folder) : async () => undefined;
