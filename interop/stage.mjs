@@ -3,6 +3,12 @@
 export const WORDS = 'good day, visitor';
 export const GREETING = 'good day from a visitor';
 const REPEAT_MS = 500;
+/** Few, so that all of them have come when a visitor counts; the scene of the default grid takes its time. */
+export const PRIMS = [
+  { shape: 'box', position: [126, 130, 24] },
+  { shape: 'sphere', position: [130, 130, 24] },
+  { shape: 'cylinder', position: [128, 132, 24] },
+];
 
 /** Opens a grid with an account for a visitor of this name, and the host in it. `close` tells how many stayed behind. */
 export async function openStage({ first, last, password }) {
@@ -11,7 +17,9 @@ export async function openStage({ first, last, password }) {
   const { createNodePorts } = await import('@landfall/transport/node');
   const ports = createNodePorts();
   const accounts = [...DEFAULT_GRID.accounts, { first, last, password }];
-  const grid = await startGrid({ ...DEFAULT_GRID, accounts }, ports);
+  const [bay, ...others] = DEFAULT_GRID.regions;
+  const regions = [{ ...bay, prims: PRIMS }, ...others];
+  const grid = await startGrid({ ...DEFAULT_GRID, regions, accounts }, ports);
   const secret = { password: 'secret' };
   const host = await arrive({ grid: grid.loginUri, firstName: 'Test', lastName: 'User', secret }, ports);
   const sight = watch(host, `${first} ${last}`);

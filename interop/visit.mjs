@@ -1,6 +1,6 @@
 // One visit: a program of other people logs in, reports what it saw as one line of JSON, and is held against what is there.
 import { spawn } from 'node:child_process';
-import { GREETING, WORDS, openStage } from './stage.mjs';
+import { GREETING, PRIMS, WORDS, openStage } from './stage.mjs';
 
 const LIMIT_MS = 120_000;
 /** A machine under load resends now and then; ten of them an arrival is what a wrong timer looks like. */
@@ -22,7 +22,7 @@ const saidByHost = ({ from, text }) => from === 'Test User' && text === WORDS;
 
 const common = (seen, sight, remaining) => ({
   'logged in and learned the name of the region': seen.region === 'Landfall Bay',
-  'saw the prims': seen.objects === 3,
+  'saw the prims': seen.objects === PRIMS.length,
   'heard chat': (seen.chat ?? []).some(saidByHost),
   'received an instant message': (seen.instantMessages ?? []).some(saidByHost),
   'was heard': sight.heard === GREETING,
