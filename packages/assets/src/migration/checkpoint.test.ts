@@ -67,6 +67,6 @@ describe('how far a transfer was', () => {
     await expect(inTheWay.load('a')).rejects.toThrow(StorageError);
     await writeFile(join(folder, 'file'), '');
     const below = createFileCheckpoint(join(folder, 'file', 'checkpoint.json'));
-    await expect(below.save('a', stateOf(1))).rejects.toThrow(StorageError);
+    await expect(below.save('a', stateOf(1))).rejects.toThrow('is a file, not a folder');
   });
 });
