@@ -1,7 +1,7 @@
 /** An embeddable grid: login service, presence and regions to arrive in. */
 export { loadGridArchive } from './archive/index.ts';
 export type { GridArchive, GridArchiveOptions, GridPlace } from './archive/index.ts';
-export { DEFAULT_GRID } from './bay/index.ts';
+export { DEFAULT_GRID, layoutGrid } from './bay/index.ts';
 export { isLoopback, loadGridConfig, loadScene, parseGridConfig } from './config/index.ts';
 export type { GridConfig } from './config/index.ts';
 export type { Fault, MessageFault, UnusableLogin } from './faults/index.ts';

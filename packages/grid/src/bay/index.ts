@@ -4,3 +4,4 @@ export type { AssetName } from './assets.ts';
 export { bayGround, bayPrims } from './scene.ts';
 export { bayHeight, WATER_HEIGHT } from './land.ts';
 export { DEFAULT_GRID } from './default-grid.ts';
+export { layoutGrid } from './layouts.ts';

@@ -3,7 +3,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { EmbeddedStore } from '@landfall/assets/embedded';
 import { MemoryStore } from '@landfall/assets/store';
 import type { AssetStore } from '@landfall/assets/store';
-import { DEFAULT_GRID, isLoopback, loadGridConfig, startGrid } from '@landfall/grid';
+import { DEFAULT_GRID, isLoopback, layoutGrid, loadGridConfig, startGrid } from '@landfall/grid';
 import type { Grid, GridConfig } from '@landfall/grid';
 import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
@@ -16,6 +16,7 @@ import { EXIT, createProgress, untilInterrupted } from '../terminal/index.ts';
 
 interface GridOptions {
   readonly config?: string;
+  readonly layout?: string;
   readonly port?: number;
   readonly bind?: string;
   readonly advertise?: string;
@@ -33,6 +34,10 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
     .option(
       '--config <file>',
       'regions and accounts, as JSON (docs/guide/grid.md); two regions and two accounts by default',
+    )
+    .option(
+      '--layout <layout>',
+      'more land around the default scene: 3x3 (any columns and rows), or var, 512 m with 256 m around it',
     )
     .option('--port <port>', 'HTTP port for login and capabilities', parsePort)
     .option('--bind <address>', 'address to listen at; loopback by default, others need accounts of your own')
@@ -92,10 +97,9 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
 const USUAL_PORT = 9000;
 
 async function configOf(options: GridOptions): Promise<GridConfig> {
-  const { config, port, bind, advertise, corsOrigin, allowKnownAccounts } = options;
+  const { port, bind, advertise, corsOrigin, allowKnownAccounts } = options;
   refuseKnownAccounts(options);
-  const base =
-    config === undefined ? { httpPort: USUAL_PORT, ...DEFAULT_GRID } : await loadGridConfig(config);
+  const base = await baseOf(options);
   return {
     ...base,
     ...(port === undefined ? {} : { httpPort: port }),
@@ -104,6 +108,14 @@ async function configOf(options: GridOptions): Promise<GridConfig> {
     ...(corsOrigin === undefined ? {} : { corsOrigins: corsOrigin }),
     ...(allowKnownAccounts === undefined ? {} : { allowKnownAccounts }),
   };
+}
+
+async function baseOf({ config, layout, oar }: GridOptions): Promise<GridConfig> {
+  const other = config !== undefined ? '--config' : oar !== undefined ? '--oar' : undefined;
+  if (layout !== undefined && other !== undefined)
+    throw new UsageError(`--layout and ${other} both say which regions there are: give one of them`);
+  if (config !== undefined) return await loadGridConfig(config);
+  return { httpPort: USUAL_PORT, ...(layout === undefined ? DEFAULT_GRID : layoutGrid(layout)) };
 }
 
 /** `startGrid` would refuse them too; here is said what to type. */

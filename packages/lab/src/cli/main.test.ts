@@ -312,6 +312,19 @@ describe('landfall login', () => {
 });
 
 describe('landfall grid', () => {
+  it('lays out more land around the default scene, and not together with other regions', async () => {
+    const { code, out } = await landfall(['grid', '--port', '0', '--layout', 'var'], {
+      onOutput: (all, interrupt) => all.includes('Ctrl-C') && interrupt(),
+    });
+    expect([code, out.match(/^.*Region .*$/gm)?.length]).toEqual([0, 13]);
+    expect(out).toContain('Region Landfall Sound, 512 m');
+    const file = join(folder, 'grid.json');
+    const both = await landfall(['grid', '--layout', '3x3', '--config', file]);
+    expect([both.code, both.errors]).toEqual([2, expect.stringContaining('--layout and --config')]);
+    const wrong = await landfall(['grid', '--layout', '3 by 3']);
+    expect([wrong.code, wrong.errors]).toEqual([2, expect.stringContaining('not "3 by 3"')]);
+  });
+
   it('runs until it is interrupted', async () => {
     const { code, out } = await landfall(['grid', '--port', '0'], {
       onOutput: (all, interrupt) => {
