@@ -39,9 +39,20 @@ export class Ending {
     return this.#leave(cause, 0);
   }
 
-  /** The region has ended it: that is an answer while we say goodbye, and the end otherwise. */
-  lose(cause: ClosedError, words = ''): void {
-    if (!this.goodbye.answer('circuit')) this.finish(cause, words);
+  /** No region is known to have the agent any more: those that may have it are told, without waiting for an answer. */
+  strand(cause: ClosedError): void {
+    this.#closing ??= this.#leave(cause, 0);
+    this.#closing.catch((error: unknown) => reportTo(this.#parts.scope, error));
+  }
+
+  /**
+   * The region has ended it: that is an answer while we say goodbye, and the end otherwise. A region that the agent was on its way from
+   * may have it still, and is told.
+   */
+  lose(cause: ClosedError): void {
+    if (this.goodbye.answer('circuit')) return;
+    if (this.#parts.whereabouts.holders.length > 1) this.strand(cause);
+    else this.finish(cause, '');
   }
 
   /** Ends it now; `words` are the grid's own. */
@@ -58,9 +69,9 @@ export class Ending {
 
   async #leave(cause: ClosedError, waitMs: number, signal?: AbortSignal): Promise<void> {
     const { scope, connections, whereabouts } = this.#parts;
-    const { region } = whereabouts;
-    if (scope.lifetime.alive && region?.circuit.isMuted === false) {
-      await this.goodbye.say(region, scope, waitMs, signal);
+    const [region, ...others] = whereabouts.holders.filter(({ circuit }) => !circuit.isMuted);
+    if (scope.lifetime.alive && region !== undefined) {
+      await this.goodbye.say([region, ...others], scope, waitMs, signal);
     }
     this.finish(cause, '');
     await connections.close();

@@ -25,7 +25,8 @@ export function followEndings(dispatch: Dispatch<Region>, ending: Ending, ids: A
     else ending.lose(cause);
   });
   dispatch.take(LogoutReply, ({ name, AgentData }, region) => {
-    checkAddressee(name, region, AgentData, ids);
-    ending.goodbye.answer('reply');
+    const { goodbye } = ending;
+    checkAddressee(name, { isChild: region.isChild && !goodbye.isSaidTo(region) }, AgentData, ids);
+    goodbye.answer('reply');
   });
 }

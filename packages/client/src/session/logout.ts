@@ -17,9 +17,15 @@ export type GoodbyeSign = 'reply' | 'event queue' | 'circuit';
 /** A goodbye that is under way, and who may end the wait for its answer. */
 export class Goodbye {
   #settle: Settle<GoodbyeSign> | undefined;
+  #told: readonly Region[] = [];
 
   get isUnderWay(): boolean {
     return this.#settle !== undefined;
+  }
+
+  /** Whether an answer may come from this region. */
+  isSaidTo(region: Region): boolean {
+    return this.#told.includes(region);
   }
 
   /** The grid has shown that it knows. Returns whether anybody waited. */
@@ -31,18 +37,26 @@ export class Goodbye {
 
   /**
    * Says LogoutRequest and waits for a sign that it was heard: LogoutReply, the end of the event queue or the circuit. OpenSim
-   * often closes the circuit before its reply leaves, so that none of these is an error. Never rejects.
+   * often closes the circuit before its reply leaves, so that none of these is an error. On the way from one region into another
+   * both are told, and the first answer will do. Never rejects.
    */
-  async say(region: Region, scope: SessionScope, waitMs: number, signal?: AbortSignal): Promise<void> {
+  async say(
+    regions: readonly [Region, ...Region[]],
+    scope: SessionScope,
+    waitMs: number,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const { lifetime, ports, ids } = scope;
-    const { witness } = region;
+    const [{ witness }] = regions;
     const { clock } = ports;
     const startedAt = clock.now();
     witness?.observe('LogoutInitiated', {});
     const wait = { what: 'the logout', lifetime, signal, clock, timeoutMs: waitMs };
     const sign = await pending<GoodbyeSign>({ ...wait, missing: () => 'LogoutReply' }, (settle) => {
       this.#settle = settle;
-      region.circuit.send({ name: 'LogoutRequest', AgentData: agentBlock(ids) }, { reliable: true });
+      this.#told = regions;
+      const goodbye = { name: 'LogoutRequest', AgentData: agentBlock(ids) } as const;
+      for (const { circuit } of regions) circuit.send(goodbye, { reliable: true });
       return undefined;
     }).catch(() => undefined);
     const waitedMs = Math.round(clock.now() - startedAt);

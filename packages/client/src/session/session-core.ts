@@ -46,6 +46,7 @@ export class SessionCore {
   readonly arriving: Arriving;
   readonly ending: Ending;
   readonly onRootLost: Ending['lose'] = (cause) => this.ending.lose(cause);
+  readonly onStranded: Ending['strand'] = (cause) => this.ending.strand(cause);
 
   constructor({ scope, settings, socket, rooms, messages, login, startedAt }: SessionParts) {
     this.scope = scope;

@@ -21,6 +21,8 @@ export type SessionEndReason =
   | 'close-circuit'
   /** The region's event queue does not exist any more, and it answers no pings: its simulator has died, or was started anew. */
   | 'lost'
+  /** A region that the agent was sent to, by a teleport or over a border, has not placed it within `deadlineMs`. */
+  | 'stranded'
   /** Nothing came for as long as the circuit's rules allow. */
   | 'silent'
   /** Ten errors in a row. */

@@ -8,6 +8,7 @@ import { decodeText } from '@landfall/protocol/bytes';
 import { regionHandleOf } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
+import type { ClosedError } from '@landfall/protocol/errors';
 import type { LoginResponse } from '@landfall/protocol/login';
 import { AgentMovementComplete } from '@landfall/protocol/message';
 import { SEED_ATTEMPTS } from '../capabilities/index.ts';
@@ -26,6 +27,7 @@ import type { ArrivalProgress } from './arrival-progress.ts';
 import { reportTo } from './report-to.ts';
 import type { Bandwidth } from './bandwidth.ts';
 import type { Connections } from './connections.ts';
+import { Passage } from './passage.ts';
 import type { Reception } from './reception.ts';
 import type { Placement, SessionEvents } from './session-events.ts';
 import type { SessionSettings } from './session-options.ts';
@@ -46,20 +48,30 @@ export interface WhereaboutsParts {
   readonly reception: Reception;
   readonly emitter: Emitter<SessionEvents>;
   readonly progress: ArrivalProgress;
+  /** A region that was to take the agent has not done so in time. */
+  readonly onStranded: (cause: ClosedError) => void;
 }
 
 export class Whereabouts {
   readonly #parts: WhereaboutsParts;
+  readonly #passage: Passage;
   #region: Region | undefined;
   #placement: Placement | undefined;
 
   constructor(parts: WhereaboutsParts) {
     this.#parts = parts;
+    this.#passage = new Passage(parts.scope.ports.clock);
+    parts.scope.lifetime.onEnd(() => this.#passage.end());
   }
 
   /** The region the agent is in, or is about to be in. */
   get region(): Region | undefined {
     return this.#region;
+  }
+
+  /** All regions that may hold the agent: on the way those that it has left are among them. */
+  get holders(): readonly Region[] {
+    return this.#region === undefined ? [] : [this.#region, ...this.#passage.left];
   }
 
   /** As the region said it last; undefined before the arrival. */
@@ -130,18 +142,20 @@ export class Whereabouts {
     const { region, position, lookAt } = placement;
     region.witness?.observe('AgentMovementCompleteReceived', { position, lookAt });
     this.#placement = placement;
+    if (region === this.#region) this.#passage.end();
     introduceAgent(region, scope);
     emitter.emit('placed', placement);
     progress.mark('AgentMovementComplete', scope.ports.clock.now());
   }
 
   #moveTo({ simulator: endpoint, regionHandle: handle, regionSize: size, seedCapability }: Move): void {
-    const { scope, settings, connections, bandwidth } = this.#parts;
+    const { scope, settings, connections, bandwidth, onStranded } = this.#parts;
     const patience = { deadline: scope.ports.clock.now() + settings.deadlineMs };
     const known = connections.regions.at(endpoint);
     const region = known ?? connections.open({ endpoint, handle, size, isChild: true });
     if (region === this.#region) return;
     if (known === undefined) this.presentTicket(region, patience).catch(() => undefined);
+    this.#passage.begin(this.#region, region, settings.deadlineMs, onStranded);
     if (this.#region !== undefined) this.#region.isChild = true;
     region.isChild = false;
     this.#region = region;

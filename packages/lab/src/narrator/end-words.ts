@@ -4,6 +4,7 @@ const WORDS: Readonly<Record<string, string>> = {
   disabled: 'the region closed the circuit',
   'close-circuit': 'the region closed the circuit',
   lost: 'the simulator of the region does not know the agent any more',
+  stranded: 'the region that the agent was sent to never placed it',
   silent: 'nothing was heard of the region any more',
   'event-queue-failed': 'the event queue failed too often',
 };

@@ -1,0 +1,137 @@
+import { encodeRegionEvent } from '@landfall/protocol/capability';
+import { formatEndpoint, regionHandleOf } from '@landfall/protocol/datatypes';
+import type { Endpoint } from '@landfall/protocol/datatypes';
+import { createWitness } from '@landfall/protocol/evidence';
+import { MemoryNetwork } from '@landfall/transport/memory';
+import { describe, expect, it } from 'vitest';
+import { arriveInFakeGrid, FAKE_AGENT_ID, FAKE_SESSION_ID } from '../testing/index.ts';
+import type { FakeGrid } from '../testing/index.ts';
+
+const DEAD: Endpoint = { address: '192.0.2.55', port: 9000 };
+const DEADLINE_MS = 20_000;
+const FAR = { regionHandle: regionHandleOf(512_000, 256_000), regionSize: { x: 256, y: 256 } };
+const PLACE = { position: { x: 1, y: 128, z: 25 }, lookAt: { x: 1, y: 0, z: 0 } };
+
+/** The region says that the agent belongs elsewhere, where a seed never answers. */
+function send(grid: FakeGrid, type: 'TeleportFinish' | 'CrossedRegion', simulator: Endpoint): void {
+  grid.answers.set('/seed/far', () => new Promise(() => undefined));
+  const to = { ...FAR, ...PLACE, simulator, seedCapability: grid.seedOf('far') };
+  const ids = { agentId: FAKE_AGENT_ID, sessionId: FAKE_SESSION_ID };
+  const terms = { locationId: 0, simAccess: 13, teleportFlags: 0 };
+  grid.queue(encodeRegionEvent({ type, ...to, ...ids, ...terms } as never));
+}
+
+async function setUp() {
+  const network = new MemoryNetwork();
+  const departures: unknown[] = [];
+  const { now, wallTime } = { now: () => network.clock.now(), wallTime: () => network.clock.wallTime() };
+  const witness = createWitness(
+    { side: 'CLIENT', via: 'Visitant', actor: 'Test User', run: 'passage', now, wallTime },
+    ({ kind, data }) => kind === 'Departed' && departures.push(data),
+  );
+  const arrived = await arriveInFakeGrid(network, {}, { deadlineMs: DEADLINE_MS, witness });
+  const since = (startedAt: number): number => Math.round((network.clock.now() - startedAt) / 1000);
+  return { ...arrived, network, departures, since };
+}
+
+describe('a region that never places the agent it was to take', () => {
+  it.each(['TeleportFinish', 'CrossedRegion'] as const)(
+    'ends the session in time after %s, and the one that is left is told',
+    async (type) => {
+      const { network, grid, session, departures, since } = await setUp();
+      const startedAt = network.clock.now();
+      send(grid, type, DEAD);
+      await network.run(10);
+      const call = session.completeMovement({ timeoutMs: 600_000 }).catch((error: unknown) => error);
+      const end = await network.runUntil(session.ended, 600_000);
+      expect(end).toEqual({ by: 'network', reason: 'stranded', words: '' });
+      expect(since(startedAt)).toBe(DEADLINE_MS / 1000);
+      expect(departures).toEqual([{ reason: 'stranded' }]);
+      expect(((await call) as Error).message).toMatch(
+        /^the region at 192\.0\.2\.55:9000, where the agent was sent, has not placed it in 20000 ms: nothing has come from it$/,
+      );
+      await network.run(100);
+      expect(grid.simulator.all('LogoutRequest')).toHaveLength(1);
+    },
+  );
+
+  it('is named when it did answer', async () => {
+    const { network, grid, session } = await setUp();
+    const far = await grid.addNeighbour('Far Region');
+    far.script = (message, simulator) => {
+      if (message.name === 'UseCircuitCode') simulator.send({ name: 'SimulatorViewerTimeMessage', ...TIME });
+    };
+    send(grid, 'TeleportFinish', far.endpoint);
+    await network.runUntil(session.ended, 600_000);
+    const error = await session.completeMovement().catch((reason: unknown) => reason as Error);
+    expect((error as Error).message).toContain(`the region at ${formatEndpoint(far.endpoint)}`);
+    expect((error as Error).message).toMatch(/it did answer$/);
+    await network.run(100);
+    expect([grid.simulator, far].map((one) => one.all('LogoutRequest').length)).toEqual([1, 1]);
+  });
+
+  it('and dies meanwhile: the one that is left is told at once', async () => {
+    const { network, grid, session } = await setUp();
+    const far = await grid.addNeighbour('Far Region');
+    far.script = (message, simulator) => void (message.name === 'UseCircuitCode' && simulator.closeCircuit());
+    send(grid, 'TeleportFinish', far.endpoint);
+    const end = await network.runUntil(session.ended, 5000);
+    expect(end).toMatchObject({ by: 'peer', reason: 'close-circuit' });
+    await network.run(100);
+    expect(grid.simulator.all('LogoutRequest')).toHaveLength(1);
+  });
+
+  it('each further order begins the time anew', async () => {
+    const { network, grid, session, since } = await setUp();
+    const startedAt = network.clock.now();
+    send(grid, 'TeleportFinish', DEAD);
+    await network.run(1000);
+    grid.endQueue(404);
+    await network.run(14_000);
+    expect(session.isAlive).toBe(true);
+    await network.runUntil(session.ended, 600_000);
+    expect(since(startedAt)).toBe(DEADLINE_MS / 1000);
+  });
+});
+
+describe('logging out on the way', () => {
+  it('tells both regions, and takes the answer of either', async () => {
+    const { network, grid, session, since } = await setUp();
+    send(grid, 'TeleportFinish', DEAD);
+    await network.run(1000);
+    const startedAt = network.clock.now();
+    await network.runUntil(session.logout(), 60_000);
+    expect(since(startedAt)).toBe(0);
+    expect(grid.simulator.all('LogoutRequest')).toHaveLength(1);
+    expect(await session.ended).toMatchObject({ by: 'us', reason: 'logout' });
+  });
+
+  it('tells only the new one when the agent has been placed there', async () => {
+    const { network, grid, session } = await setUp();
+    const far = await grid.addNeighbour('Far Region');
+    send(grid, 'TeleportFinish', far.endpoint);
+    await network.run(1000);
+    await network.runUntil(session.logout(), 60_000);
+    expect([grid.simulator, far].map((one) => one.all('LogoutRequest').length)).toEqual([0, 1]);
+  });
+
+  it('nothing of a passage that has ended well is left', async () => {
+    const { network, grid, session } = await setUp();
+    const far = await grid.addNeighbour('Far Region');
+    send(grid, 'TeleportFinish', far.endpoint);
+    await network.run(DEADLINE_MS * 3);
+    expect(session.isAlive).toBe(true);
+    expect(session.region.name).toBe('Far Region');
+  });
+});
+
+const TIME = {
+  TimeInfo: {
+    UsecSinceStart: 0n,
+    SecPerDay: 14_400,
+    SecPerYear: 158_400,
+    SunDirection: { x: 0, y: 0, z: 1 },
+    SunPhase: 0,
+    SunAngVelocity: { x: 0, y: 0, z: 0 },
+  },
+};
