@@ -60,7 +60,8 @@ export function toLinear(value: number): number {
   return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
 }
 
-function toSrgb(light: number): number {
+/** Light as sRGB 0–1. @source IEC 61966-2-1 */
+export function toSrgb(light: number): number {
   const value = Math.min(1, Math.max(0, light));
   return value <= 0.0031308 ? value * 12.92 : 1.055 * value ** (1 / 2.4) - 0.055;
 }

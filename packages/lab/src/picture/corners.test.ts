@@ -5,7 +5,7 @@ import { PLAIN_MATERIAL } from './picture-item.ts';
 
 /** A corner of which only the place matters, and u to be followed. */
 const corner = (x: number, y: number, z: number, w: number, u = 0) =>
-  Float64Array.of(x, y, z, w, 0, 0, 1, u, 0);
+  Float64Array.of(x, y, z, w, 0, 0, 1, u, 0, 0, 0, 0);
 const [left, right, ahead] = [corner(-1, 0, 0, 1), corner(1, 0, 0, 1), corner(0, 1, 0, 1)];
 const behind = (u = 0) => corner(0, -1, -3, 1, u);
 
@@ -67,6 +67,6 @@ describe('corners', () => {
     expect([...corners.subarray(0, 4)]).toEqual([12, 21, 36, 1]);
     // Stretched to twice its width a slope of 45° is flatter: its normal leans half as much.
     expect(corners[4]! / corners[6]!).toBeCloseTo(0.5);
-    expect([...corners.subarray(7)]).toEqual([0.25, 0.75]);
+    expect([...corners.subarray(7)]).toEqual([0.25, 0.75, 12, 21, 31]);
   });
 });

@@ -1,7 +1,9 @@
 import type { PictureItem } from './picture-item.ts';
 
-/** Numbers of a corner: clip x, y, z, w; normal x, y, z; texture u, v. */
-export const CORNER = 9;
+/** Numbers of a corner: clip x, y, z, w; normal x, y, z; texture u, v; x, y, z in the scene. */
+export const CORNER = 12;
+/** Where its place in the scene begins. */
+export const PLACE = 9;
 const W = 3;
 /** Nearer to the eye's plane than this is behind it. */
 const NEAREST = 1e-6;
@@ -30,6 +32,13 @@ export function cornersOf({ geometry, matrix }: PictureItem, clip: Float64Array)
     }
     corners[to + 7] = textureCoordinates[vertex * 2]!;
     corners[to + 8] = textureCoordinates[vertex * 2 + 1]!;
+    for (let row = 0; row < 3; row++) {
+      corners[to + PLACE + row] =
+        matrix[row]! * positions[from]! +
+        matrix[4 + row]! * positions[from + 1]! +
+        matrix[8 + row]! * positions[from + 2]! +
+        matrix[12 + row]!;
+    }
   }
   return corners;
 }

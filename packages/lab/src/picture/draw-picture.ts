@@ -3,9 +3,11 @@ import { clipMatrix } from './camera.ts';
 import type { Camera } from './camera.ts';
 import { createCanvas, developCanvas } from './canvas.ts';
 import type { Canvas } from './canvas.ts';
-import { CORNER, beforeEye, cornersOf, isBeforeEye, isBeside } from './corners.ts';
+import { CORNER, PLACE, beforeEye, cornersOf, isBeforeEye, isBeside } from './corners.ts';
 import { fillTriangle } from './fill-triangle.ts';
 import { Shader } from './fragment.ts';
+import type { Lamp } from './lamp.ts';
+import { emptyBounds, reaches, widen } from './lit-by.ts';
 import { PLAIN_MATERIAL } from './picture-item.ts';
 import type { PictureItem, PictureLight } from './picture-item.ts';
 
@@ -13,6 +15,8 @@ import type { PictureItem, PictureLight } from './picture-item.ts';
 export interface DrawOptions {
   readonly camera: Camera;
   readonly light: PictureLight;
+  /** Beside it; none when left out. */
+  readonly lamps?: readonly Lamp[];
   /** Pixels. */
   readonly width: number;
   /** Pixels. */
@@ -41,13 +45,13 @@ interface SeenThrough {
  * @throws UsageError for sizes, samples and cameras that make no picture
  */
 export function drawPicture(items: Iterable<PictureItem>, options: DrawOptions): DrawnPicture {
-  const { camera, light, width, height, samples = 2 } = options;
+  const { camera, light, lamps = [], width, height, samples = 2 } = options;
   if (!Number.isInteger(samples) || samples < 1 || samples > 4)
     throw new UsageError(`${samples} samples: 1 to 4 are possible`);
   const canvas = createCanvas(width * samples, height * samples, light.background);
   const clip = clipMatrix(camera, width / height);
   const later: SeenThrough[] = [];
-  for (const item of items) drawItem(canvas, item, { clip, light, later });
+  for (const item of items) drawItem(canvas, item, { clip, light, lamps, later });
   later.sort((one, other) => other.distance - one.distance);
   for (const { corners, shader } of later) fillTriangle(canvas, corners, 0, CORNER, 2 * CORNER, shader);
   return { width, height, pixels: developCanvas(canvas, samples) };
@@ -56,14 +60,16 @@ export function drawPicture(items: Iterable<PictureItem>, options: DrawOptions):
 interface DrawSettings {
   readonly clip: Float64Array;
   readonly light: PictureLight;
+  readonly lamps: readonly Lamp[];
   readonly later: SeenThrough[];
 }
 
-function drawItem(canvas: Canvas, item: PictureItem, { clip, light, later }: DrawSettings): void {
+function drawItem(canvas: Canvas, item: PictureItem, { clip, light, lamps, later }: DrawSettings): void {
   const { indices, faces } = item.geometry;
   const corners = cornersOf(item, clip);
+  const near = lampsNear(corners, lamps);
   for (const [number, { firstIndex, indexCount }] of faces.entries()) {
-    const shader = new Shader(item.materials[number] ?? PLAIN_MATERIAL, light);
+    const shader = new Shader(item.materials[number] ?? PLAIN_MATERIAL, light, near);
     if (!shader.isVisible) continue;
     for (let at = firstIndex; at < firstIndex + indexCount; at += 3) {
       const one = indices[at]! * CORNER;
@@ -76,6 +82,14 @@ function drawItem(canvas: Canvas, item: PictureItem, { clip, light, later }: Dra
         drawPart(canvas, beforeEye([one, two, three].map((from) => cornerAt(corners, from))), shader, later);
     }
   }
+}
+
+function lampsNear(corners: Float64Array, lamps: readonly Lamp[]): readonly Lamp[] {
+  if (lamps.length === 0) return lamps;
+  const bounds = emptyBounds();
+  for (let at = PLACE; at < corners.length; at += CORNER)
+    widen(bounds, corners[at]!, corners[at + 1]!, corners[at + 2]!);
+  return lamps.filter((lamp) => reaches(lamp, bounds));
 }
 
 function cornerAt(corners: Float64Array, from: number): Float64Array {

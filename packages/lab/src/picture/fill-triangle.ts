@@ -1,9 +1,10 @@
 import type { Canvas } from './canvas.ts';
-import { CORNER } from './corners.ts';
+import { CORNER, PLACE } from './corners.ts';
 import type { Fragment, Shader } from './fragment.ts';
 
 const fragment: Fragment = new Float64Array(4);
 const mixed = new Float64Array(CORNER);
+const place = mixed.subarray(PLACE);
 /** How much of each corner there is at least in what is painted. */
 const edges = new Float64Array(3);
 /** The least that is more than nothing. */
@@ -36,13 +37,18 @@ export function fillTriangle(
   const cy = spots[9]!;
   const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
   // y runs downwards: what looks at the eye is clockwise.
-  if (!(area < 0)) return;
+  if (!(area < 0)) {
+    if (area > 0 && shader.isDoubleSided) fillFromBehind(canvas, corners, one, two, three, shader);
+    return;
+  }
   const top = Math.max(0, Math.floor(Math.min(ay, by, cy)));
   const bottom = Math.min(canvas.height - 1, Math.floor(Math.max(ay, by, cy)));
   if (top > bottom || Math.max(ax, bx, cx) < 0 || Math.min(ax, bx, cx) > canvas.width) return;
   setEdges(ax, ay, bx, by, cx, cy);
   shader.suit(covered(corners, one, two, three), -area);
+  shader.reach(corners, one, two, three);
   const { isBlended } = shader;
+  const numbers = shader.isReached ? CORNER : PLACE;
   for (let y = top; y <= bottom; y++) {
     const py = y + 0.5;
     if (!setSpan(py, canvas.width)) continue;
@@ -55,12 +61,29 @@ export function fillTriangle(
       const depth = a * spots[2]! + b * spots[6]! + c * spots[10]!;
       const pixel = y * canvas.width + x;
       if (depth >= canvas.depth[pixel]!) continue;
-      mix(corners, one, two, three, a, b, c);
-      if (!shader.shade(fragment, mixed[4]!, mixed[5]!, mixed[6]!, mixed[7]!, mixed[8]!)) continue;
+      mix(corners, one, two, three, a, b, c, numbers);
+      if (!shader.shade(fragment, mixed[4]!, mixed[5]!, mixed[6]!, mixed[7]!, mixed[8]!, place)) continue;
       paint(canvas.light, pixel * 3, isBlended ? fragment[3]! : 1);
       if (!isBlended) canvas.depth[pixel] = depth;
     }
   }
+}
+
+/** The same triangle as it looks from its other side, where its normals look the other way. */
+function fillFromBehind(
+  canvas: Canvas,
+  corners: Float64Array,
+  one: number,
+  two: number,
+  three: number,
+  shader: Shader,
+): void {
+  const turned = new Float64Array(3 * CORNER);
+  for (const [at, from] of [one, three, two].entries()) {
+    turned.set(corners.subarray(from, from + CORNER), at * CORNER);
+    for (let axis = 4; axis < 7; axis++) turned[at * CORNER + axis]! *= -1;
+  }
+  fillTriangle(canvas, turned, 0, CORNER, 2 * CORNER, shader);
 }
 
 /** Twice its area in texture coordinates. */
@@ -112,12 +135,13 @@ function mix(
   a: number,
   b: number,
   c: number,
+  numbers: number,
 ): void {
   const first = a * spots[3]!;
   const second = b * spots[7]!;
   const third = c * spots[11]!;
   const whole = 1 / (first + second + third);
-  for (let at = 4; at < CORNER; at++)
+  for (let at = 4; at < numbers; at++)
     mixed[at] =
       (first * corners[one + at]! + second * corners[two + at]! + third * corners[three + at]!) * whole;
 }

@@ -1,27 +1,39 @@
 import { toLinear } from './canvas.ts';
+import { PLACE } from './corners.ts';
+import type { Lamp } from './lamp.ts';
+import { addLamps, emptyBounds, reaches, widen } from './lit-by.ts';
 import { mipLevels } from './mip-levels.ts';
 import type { PictureLight, PictureMaterial, PictureTexture } from './picture-item.ts';
+import { sampleTexture } from './sample-texture.ts';
 
 /** Red, green, blue as light, and alpha: what a point of a face gives. Written anew for each. */
 export type Fragment = Float64Array;
 
-/** sRGB bytes as light. */
-const LIGHT_OF_BYTE = Float64Array.from({ length: 256 }, (_, byte) => toLinear(byte / 255));
+const lit = new Float64Array(3);
+const own: Fragment = new Float64Array(4);
+const NO_LAMPS: readonly Lamp[] = [];
 
-/** How a face gives light at a point: texture times colour, times what lights it. */
+/** How a face gives light at a point: texture times colour, times what lights it, and light of its own. */
 export class Shader {
   readonly #material: PictureMaterial;
   readonly #light: PictureLight;
-  readonly #own: Float64Array;
+  readonly #colour: Float64Array;
   readonly #levels: readonly PictureTexture[];
+  readonly #emissive: readonly [number, number, number] | undefined;
+  readonly #lamps: readonly Lamp[];
   #level: PictureTexture | undefined;
+  #near: readonly Lamp[] = NO_LAMPS;
 
-  constructor(material: PictureMaterial, light: PictureLight) {
+  /** @param lamps those that may light it */
+  constructor(material: PictureMaterial, light: PictureLight, lamps: readonly Lamp[] = NO_LAMPS) {
     this.#material = material;
     this.#light = light;
-    this.#own = Float64Array.from(material.colour.slice(0, 3), toLinear);
+    this.#colour = Float64Array.from(material.colour.slice(0, 3), toLinear);
     this.#levels = material.texture === undefined ? [] : mipLevels(material.texture);
     this.#level = this.#levels[0];
+    const { emissive } = material.finish ?? {};
+    this.#emissive = emissive?.some((part) => part > 0) === true ? emissive : undefined;
+    this.#lamps = material.fullbright ? NO_LAMPS : lamps;
   }
 
   /** Whether what is behind is seen through it. */
@@ -31,6 +43,16 @@ export class Shader {
 
   get isVisible(): boolean {
     return this.#material.surface.mode !== 'invisible';
+  }
+
+  /** Whether it is seen from behind, too. */
+  get isDoubleSided(): boolean {
+    return this.#material.finish?.doubleSided === true;
+  }
+
+  /** Whether a lamp reaches the triangle for which {@link reach} was called last. */
+  get isReached(): boolean {
+    return this.#near.length > 0;
   }
 
   /**
@@ -49,59 +71,58 @@ export class Shader {
     this.#level = this.#levels[Math.min(Math.max(level || 0, 0), this.#levels.length - 1)];
   }
 
-  /** Writes the light at a point of which normal (of any length) and texture coordinates are given. False where it has a hole. */
-  shade(to: Fragment, nx: number, ny: number, nz: number, u: number, v: number): boolean {
-    const { colour, textureTransform: place, surface, fullbright } = this.#material;
-    const own = this.#own;
+  /** Finds the lamps that reach a triangle. */
+  reach(corners: Float64Array, one: number, two: number, three: number): void {
+    if (this.#lamps.length === 0) return;
+    const bounds = emptyBounds();
+    for (const from of [one, two, three])
+      widen(bounds, corners[from + PLACE]!, corners[from + PLACE + 1]!, corners[from + PLACE + 2]!);
+    this.#near = this.#lamps.filter((lamp) => reaches(lamp, bounds));
+  }
+
+  /**
+   * Writes the light at a point of which normal (of any length) and texture coordinates are given. False where it has a hole.
+   * @param place x, y, z in the scene; looked at only where a lamp reaches
+   */
+  shade(
+    to: Fragment,
+    nx: number,
+    ny: number,
+    nz: number,
+    u: number,
+    v: number,
+    place: Float64Array,
+  ): boolean {
+    const { colour, textureTransform, surface } = this.#material;
     to.fill(1);
-    if (this.#level !== undefined)
-      sample(to, this.#level, place.uu * u + place.uv * v + place.u0, place.vu * u + place.vv * v + place.v0);
+    if (this.#level !== undefined) sampleTexture(to, this.#level, textureTransform, u, v);
     to[3]! *= colour[3];
     if (surface.mode === 'mask' && to[3]! < surface.cutoff) return false;
-    const { direction, colour: sun, ambient } = this.#light;
-    const length = Math.sqrt(nx * nx + ny * ny + nz * nz) || 1;
-    const facing = Math.max(0, (nx * direction.x + ny * direction.y + nz * direction.z) / length);
-    for (let channel = 0; channel < 3; channel++) {
-      const lit = fullbright ? 1 : ambient[channel]! + sun[channel]! * facing;
-      to[channel]! *= own[channel]! * lit;
-    }
+    this.#lightAt(nx, ny, nz, place);
+    for (let channel = 0; channel < 3; channel++) to[channel]! *= this.#colour[channel]! * lit[channel]!;
+    if (this.#emissive !== undefined) this.#glow(to, this.#emissive, u, v);
     return true;
   }
-}
 
-/** Between the four nearest pixels, as light; textures repeat. (0, 0) is the lower left. */
-function sample(
-  to: Fragment,
-  { width, height, channels, pixels }: PictureTexture,
-  u: number,
-  v: number,
-): void {
-  const x = (u - Math.floor(u)) * width - 0.5;
-  const y = (1 - (v - Math.floor(v))) * height - 0.5;
-  const left = Math.floor(x);
-  const top = Math.floor(y);
-  const right = x - left;
-  const lower = y - top;
-  const west = (left + width) % width;
-  const east = (left + 1) % width;
-  const north = ((top + height) % height) * width;
-  const south = ((top + 1) % height) * width;
-  const a = (north + west) * channels;
-  const b = (north + east) * channels;
-  const c = (south + west) * channels;
-  const d = (south + east) * channels;
-  const wa = (1 - right) * (1 - lower);
-  const wb = right * (1 - lower);
-  const wc = (1 - right) * lower;
-  const wd = right * lower;
-  for (let channel = 0; channel < 3; channel++)
-    to[channel] =
-      LIGHT_OF_BYTE[pixels[a + channel]!]! * wa +
-      LIGHT_OF_BYTE[pixels[b + channel]!]! * wb +
-      LIGHT_OF_BYTE[pixels[c + channel]!]! * wc +
-      LIGHT_OF_BYTE[pixels[d + channel]!]! * wd;
-  to[3] =
-    channels === 4
-      ? (pixels[a + 3]! * wa + pixels[b + 3]! * wb + pixels[c + 3]! * wc + pixels[d + 3]! * wd) / 255
-      : 1;
+  /** What lights a point: sun, sky and lamps; of what is fullbright, one. */
+  #lightAt(nx: number, ny: number, nz: number, place: Float64Array): void {
+    if (this.#material.fullbright) {
+      lit.fill(1);
+      return;
+    }
+    const { direction, colour: sun, ambient } = this.#light;
+    const length = Math.sqrt(nx * nx + ny * ny + nz * nz) || 1;
+    const [x, y, z] = [nx / length, ny / length, nz / length];
+    const facing = Math.max(0, x * direction.x + y * direction.y + z * direction.z);
+    for (let channel = 0; channel < 3; channel++) lit[channel] = ambient[channel]! + sun[channel]! * facing;
+    if (this.#near.length > 0) addLamps(lit, this.#near, x, y, z, place);
+  }
+
+  #glow(to: Fragment, emissive: readonly [number, number, number], u: number, v: number): void {
+    const { emissiveTexture } = this.#material.finish ?? {};
+    own.fill(1);
+    if (emissiveTexture !== undefined)
+      sampleTexture(own, emissiveTexture.texture, emissiveTexture.transform, u, v);
+    for (let channel = 0; channel < 3; channel++) to[channel]! += own[channel]! * emissive[channel]!;
+  }
 }

@@ -1,9 +1,11 @@
 import { transformCoordinates } from '@landfall/scene/surface';
+import type { TextureTransform } from '@landfall/scene/surface';
 import type { FaceRange, Geometry } from '@landfall/scene/geometry';
 import type { GlbBuffer } from './glb-buffer.ts';
 import type { GlbMaterials } from './glb-materials.ts';
 import { PLAIN_MATERIAL } from './picture-item.ts';
 import type { PictureItem, PictureMaterial } from './picture-item.ts';
+import { keyOf, textureSets } from './texture-sets.ts';
 
 /** Accessors of a face, however it is painted. */
 interface FaceAccessors {
@@ -49,12 +51,12 @@ export class GlbMeshes {
     const known = this.#faces.get(key) ?? this.#faceOf(geometry, face);
     this.#faces.set(key, known);
     const { indices, ...vertices } = known;
-    const hasTexture = material.texture !== undefined;
+    const coordinates = textureSets(material).map((place, set) => [
+      `TEXCOORD_${set}`,
+      this.#coordinatesOf(geometry, face, number, place),
+    ]);
     return {
-      attributes: {
-        ...vertices,
-        ...(hasTexture ? { TEXCOORD_0: this.#coordinatesOf(geometry, face, number, material) } : {}),
-      },
+      attributes: { ...vertices, ...Object.fromEntries(coordinates) },
       indices,
       material: this.#materials.numberOf(material),
     };
@@ -77,15 +79,14 @@ export class GlbMeshes {
     geometry: Geometry,
     { firstVertex, vertexCount }: FaceRange,
     number: number,
-    { textureTransform }: PictureMaterial,
+    place: TextureTransform,
   ): number {
-    const place = Object.values(textureTransform).join(' ');
-    const key = `${this.#numberOf(geometry.textureCoordinates)} ${number} ${place}`;
+    const key = `${this.#numberOf(geometry.textureCoordinates)} ${number} ${keyOf(place)}`;
     const known = this.#coordinates.get(key);
     if (known !== undefined) return known;
     const end = firstVertex + vertexCount;
     const coordinates = geometry.textureCoordinates.slice(firstVertex * 2, end * 2);
-    transformCoordinates(coordinates, textureTransform);
+    transformCoordinates(coordinates, place);
     // glTF's textures begin at the top.
     for (let at = 1; at < coordinates.length; at += 2) coordinates[at] = 1 - coordinates[at]!;
     const accessor = this.#buffer.addVertices(coordinates, 'VEC2');

@@ -3,8 +3,20 @@ export { drawPicture } from './draw-picture.ts';
 export type { DrawOptions, DrawnPicture } from './draw-picture.ts';
 export type { Camera, MapCamera, ViewCamera } from './camera.ts';
 export { PLAIN_MATERIAL } from './picture-item.ts';
-export type { PictureItem, PictureLight, PictureMaterial, PictureTexture } from './picture-item.ts';
+export type {
+  PictureFinish,
+  PictureItem,
+  PictureLight,
+  PictureMaterial,
+  PictureTexture,
+  PlacedTexture,
+} from './picture-item.ts';
 export { encodePng, encodePngAside } from './encode-png.ts';
 export type { Pixels } from './encode-png.ts';
 export { writeGlb } from './write-glb.ts';
 export type { WrittenGlb } from './write-glb.ts';
+export { nodeTransform } from './node-transform.ts';
+export type { NodeTransform } from './node-transform.ts';
+export { lampShare } from './lamp.ts';
+export type { Lamp, LampCone } from './lamp.ts';
+export { toLinear, toSrgb } from './canvas.ts';

@@ -25,6 +25,34 @@ export interface PictureMaterial {
   /** Undefined where there is none, or as long as it has not come: the face's colour alone. */
   readonly texture: PictureTexture | undefined;
   readonly textureTransform: TextureTransform;
+  /** What else there is to how it takes light; nothing when left out. */
+  readonly finish?: PictureFinish;
+}
+
+/** A texture, and where it lies. */
+export interface PlacedTexture {
+  readonly texture: PictureTexture;
+  readonly transform: TextureTransform;
+}
+
+/** How a face takes and gives light beyond its colour. What is left out is as it is with a wall: rough, no metal, no light of its own. */
+export interface PictureFinish {
+  /** 0 to 1. */
+  readonly metallic?: number;
+  /** 0, a mirror, to 1. */
+  readonly roughness?: number;
+  /** Metal in blue, roughness in green, what lies in its own shade in red. */
+  readonly metallicRoughness?: PlacedTexture | undefined;
+  /** Which way a point looks, in the face's own frame. */
+  readonly normal?: PlacedTexture | undefined;
+  /** Light of its own; linear, 0 to 1. */
+  readonly emissive?: readonly [red: number, green: number, blue: number];
+  readonly emissiveTexture?: PlacedTexture | undefined;
+  /** Colour of its highlights; linear, 0 to 1. */
+  readonly specular?: readonly [red: number, green: number, blue: number];
+  readonly specularTexture?: PlacedTexture | undefined;
+  /** Seen from behind, too. */
+  readonly doubleSided?: boolean;
 }
 
 /** A thing in a picture. */
@@ -36,6 +64,8 @@ export interface PictureItem {
   readonly matrix: ArrayLike<number>;
   /** By face number; faces beyond are as {@link PLAIN_MATERIAL}. */
   readonly materials: readonly PictureMaterial[];
+  /** What else files say of it. */
+  readonly extras?: Readonly<Record<string, unknown>>;
 }
 
 /** Light, and what is behind everything. */

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Logger, NodeIO } from '@gltf-transform/core';
+import { rotateVector } from '@landfall/protocol/datatypes';
 import { avatarBody } from '@landfall/scene/avatar';
 import { tessellateLand } from '@landfall/scene/land';
 import type { Geometry } from '@landfall/scene/geometry';
@@ -9,7 +10,7 @@ import { BOX, tessellate } from '@landfall/scene/shape';
 import { describe, expect, it } from 'vitest';
 import { SHAPES, withHole } from '@landfall/scene/testing';
 import { PLAIN_MATERIAL, writeGlb } from './index.ts';
-import type { PictureItem, PictureMaterial } from './index.ts';
+import type { Lamp, PictureFinish, PictureItem, PictureMaterial } from './index.ts';
 
 interface Validator {
   validateBytes(
@@ -146,6 +147,115 @@ describe('a GLB', () => {
       [0, 0.75].map((value) => expect.closeTo(value, 5)),
     );
     expect(Math.max(...side!.getIndices()!.getArray()!)).toBeLessThan(4);
+  });
+
+  const moved = { ...PLAIN_MATERIAL.textureTransform, u0: 0.25 };
+  const turned = { ...PLAIN_MATERIAL.textureTransform, vv: -1 };
+  const FINISH: PictureFinish = {
+    metallic: 0.75,
+    roughness: 0.25,
+    metallicRoughness: { texture: TEXTURE, transform: moved },
+    normal: { texture: TEXTURE, transform: turned },
+    emissive: [0.5, 0, 7],
+    emissiveTexture: { texture: TEXTURE, transform: PLAIN_MATERIAL.textureTransform },
+    specular: [1, 0.5, 0],
+    specularTexture: { texture: TEXTURE, transform: moved },
+    doubleSided: true,
+  };
+
+  it('has metal, roughness, light of its own and relief, each by the coordinates that it lies by', async () => {
+    const metal = { ...PAINTS[2]!, finish: FINISH };
+    const { issues } = await validator.validateBytes(bytesOf([itemOf('metal', box, [metal])]));
+    expect(issues.numErrors).toBe(0);
+    // Tangents are left to whoever draws it, as with most files that have normal maps.
+    expect(issues.messages).toEqual([
+      expect.objectContaining({ code: 'MESH_PRIMITIVE_GENERATED_TANGENT_SPACE' }),
+    ]);
+    const root = await read([itemOf('metal', box, [metal])]);
+    const primitive = root.listMeshes()[0]!.listPrimitives()[0]!;
+    const material = primitive.getMaterial()!;
+    expect([material.getMetallicFactor(), material.getRoughnessFactor(), material.getDoubleSided()]).toEqual([
+      0.75,
+      0.25,
+      true,
+    ]);
+    expect(material.getEmissiveFactor()).toEqual([0.5, 0, 1]);
+    const sets = [
+      material.getBaseColorTextureInfo(),
+      material.getEmissiveTextureInfo(),
+      material.getMetallicRoughnessTextureInfo(),
+      material.getOcclusionTextureInfo(),
+      material.getNormalTextureInfo(),
+    ].map((info) => info!.getTexCoord());
+    expect(sets).toEqual([0, 0, 1, 1, 2]);
+    const first = (set: number) => primitive.getAttribute(`TEXCOORD_${set}`)!.getElement(1, []);
+    expect(first(1)[0]).toBeCloseTo(first(0)[0]! + 0.25);
+    expect(first(2)[1]).toBeCloseTo(2 - first(0)[1]!);
+    expect(primitive.getAttribute('TEXCOORD_3')).toBeNull();
+  });
+
+  it('has the colour of highlights, and nothing of it on what is fullbright', () => {
+    const jsonOf = (paint: PictureMaterial) =>
+      Buffer.concat(writeGlb([itemOf('box', box, [paint])]).pieces).toString('latin1');
+    expect(jsonOf({ ...PLAIN_MATERIAL, finish: FINISH })).toContain('KHR_materials_specular');
+    const bright = jsonOf({ ...PLAIN_MATERIAL, fullbright: true, finish: FINISH });
+    expect(bright).toContain('KHR_materials_unlit');
+    expect(bright).not.toContain('KHR_materials_specular');
+    expect(bright).not.toContain('normalTexture');
+  });
+
+  it('has lamps as lights, each where it is and looking where it shines', async () => {
+    const lamp: Lamp = {
+      name: 'Lantern',
+      position: { x: 1, y: 2, z: 3 },
+      colour: [0.5, 0.25, 0],
+      radius: 10,
+      falloff: 0,
+      cone: undefined,
+    };
+    const directions = [
+      [0, 0, -1],
+      [0, 0, 1],
+      [0.6, 0, -0.8],
+      [0, -1, 0],
+    ] as const;
+    const spots = directions.map(([x, y, z]) => ({
+      ...lamp,
+      cone: { direction: { x, y, z }, angleRad: 3 },
+    }));
+    const { pieces } = writeGlb([itemOf('box', box)], 'region', [lamp, ...spots]);
+    const bytes = Uint8Array.from(Buffer.concat(pieces));
+    expect((await validator.validateBytes(bytes)).issues).toMatchObject({ numErrors: 0, numWarnings: 0 });
+    const length = new DataView(bytes.buffer).getUint32(12, true);
+    const json = JSON.parse(Buffer.from(bytes.subarray(20, 20 + length)).toString()) as {
+      nodes: { name: string; translation?: number[]; rotation?: [number, number, number, number] }[];
+      extensions: { KHR_lights_punctual: { lights: Record<string, unknown>[] } };
+    };
+    const { lights } = json.extensions.KHR_lights_punctual;
+    // Half of its radius away it gives half of twice a quarter: 5 m, so 25 times as much in candela.
+    expect(lights[0]).toEqual({
+      name: 'Lantern',
+      type: 'point',
+      color: [1, 0.5, 0],
+      intensity: expect.closeTo(0.5 * Math.PI * (8 / 9) * 25),
+      range: 15,
+    });
+    expect(lights[1]).toMatchObject({
+      type: 'spot',
+      spot: { outerConeAngle: Math.PI / 2 },
+    });
+    const nodes = json.nodes.filter(({ name }) => name === 'Lantern');
+    expect(nodes[0]).toMatchObject({ translation: [1, 2, 3] });
+    for (const [at, [x, y, z]] of directions.entries()) {
+      const [qx, qy, qz, qw] = nodes[at + 1]!.rotation!;
+      const looks = rotateVector({ x: 0, y: 0, z: -1 }, { x: qx, y: qy, z: qz, w: qw });
+      expect([looks.x, looks.y, looks.z]).toEqual([x, y, z].map((value) => expect.closeTo(value)));
+    }
+  });
+
+  it('says what else there is to a thing', async () => {
+    const root = await read([{ ...itemOf('sign', box), extras: { text: 'Welcome' } }]);
+    expect(root.listNodes().map((node) => node.getExtras())).toContainEqual({ text: 'Welcome' });
   });
 
   it('leaves out what has no place, and says so', async () => {

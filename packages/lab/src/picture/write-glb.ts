@@ -1,7 +1,10 @@
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { GlbBuffer } from './glb-buffer.ts';
+import { LIGHTS, glbLamps } from './glb-lamps.ts';
+import type { GlbLamps } from './glb-lamps.ts';
 import { GlbMaterials } from './glb-materials.ts';
 import { GlbMeshes } from './glb-meshes.ts';
+import type { Lamp } from './lamp.ts';
 import { nodeTransform } from './node-transform.ts';
 import type { PictureItem } from './picture-item.ts';
 
@@ -27,10 +30,15 @@ const SPACE = 0x20;
 
 /**
  * Things as a file that other programs open: a node each, with its name; a mesh for each geometry as it is painted, shared by those that are alike. Faces that are not drawn are
- * left out. Repeats and places of textures are in the coordinates; light is not in the file.
+ * left out. Repeats and places of textures are in the coordinates, a set for each way in which textures of a face lie; of light, the file has the lamps.
+ * @param lamps each a node of its own
  * @source glTF 2.0 (Khronos)
  */
-export function writeGlb(items: Iterable<PictureItem>, name = 'region'): WrittenGlb {
+export function writeGlb(
+  items: Iterable<PictureItem>,
+  name = 'region',
+  lamps: readonly Lamp[] = [],
+): WrittenGlb {
   const buffer = new GlbBuffer();
   const materials = new GlbMaterials(buffer);
   const meshes = new GlbMeshes(buffer, materials);
@@ -43,13 +51,21 @@ export function writeGlb(items: Iterable<PictureItem>, name = 'region'): Written
       continue;
     }
     const mesh = meshes.numberOf(item);
-    nodes.push({ name: item.name, ...(mesh === undefined ? {} : { mesh }), ...transform });
+    const { extras } = item;
+    nodes.push({
+      name: item.name,
+      ...(mesh === undefined ? {} : { mesh }),
+      ...transform,
+      ...(extras && { extras }),
+    });
   }
+  const lights = glbLamps(lamps);
+  nodes.push(...lights.nodes);
   const children = nodes.map((_, at) => at);
   nodes.push({ name, rotation: UPRIGHT, ...(children.length === 0 ? {} : { children }) });
   const json = {
     asset: { version: '2.0', generator: 'Landfall' },
-    ...(materials.extensionsUsed.length === 0 ? {} : { extensionsUsed: materials.extensionsUsed }),
+    ...extensionsOf(materials, lights),
     scene: 0,
     scenes: [{ name, nodes: [nodes.length - 1] }],
     nodes,
@@ -59,6 +75,14 @@ export function writeGlb(items: Iterable<PictureItem>, name = 'region'): Written
     ...(buffer.sizeBytes === 0 ? {} : { buffers: [{ byteLength: buffer.sizeBytes }] }),
   };
   return { pieces: assemble(json, buffer), skipped };
+}
+
+function extensionsOf({ extensionsUsed }: GlbMaterials, { extension }: GlbLamps): object {
+  const used = [...extensionsUsed, ...(extension === undefined ? [] : [LIGHTS])];
+  return {
+    ...(used.length === 0 ? {} : { extensionsUsed: used }),
+    ...(extension && { extensions: { [LIGHTS]: extension } }),
+  };
 }
 
 /** An empty list would be a fault. */

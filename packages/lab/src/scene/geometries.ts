@@ -14,6 +14,7 @@ import { skinGeometry, skinMatrices } from '@landfall/scene/skeleton';
 import { bodyGeometry, bodyPose } from './body.ts';
 import { isAbsent } from './collected-scene.ts';
 import type { SceneAssets } from './collected-scene.ts';
+import type { Hanging, HangingForms } from './hanging.ts';
 import type { SceneWarnings } from './scene-warnings.ts';
 
 /** A mesh asset at a level, and how it is put on. */
@@ -45,6 +46,11 @@ export class Geometries {
   prim({ shape }: ObjectDescription, level: LevelOfDetail): Geometry {
     const parameters = unpackShape(shape);
     return this.#keep(`prim ${shapeKey(parameters)} ${level}`, () => tessellate(parameters, level));
+  }
+
+  /** A flexible prim as it hangs where it is. */
+  hanging(hanging: Hanging, forms: HangingForms): Geometry {
+    return this.#keep(forms.keyOf(hanging), () => forms.geometryOf(hanging));
   }
 
   plant({ pcode, state }: ObjectDescription, level: LevelOfDetail): Geometry {

@@ -6,6 +6,8 @@ import type { PictureLight, ViewCamera } from '../picture/index.ts';
 import { areaOf, fileLevels, mapCamera, mapLevels, usualView, viewLevels } from './cameras.ts';
 import type { Area } from './cameras.ts';
 import type { CollectedScene } from './collected-scene.ts';
+import { HangingForms } from './hanging.ts';
+import { lampsAround, strongestLamps } from './lamps.ts';
 import { LandItems } from './land-items.ts';
 import { markAvatars } from './mark-avatars.ts';
 import { sceneItems } from './scene-items.ts';
@@ -46,12 +48,13 @@ const BACKGROUND = [0.62, 0.75, 0.9] as const;
 export async function sceneFiles(scene: CollectedScene, options: SceneFileOptions): Promise<SceneFiles> {
   const tell = options.tell ?? (() => undefined);
   const land = new LandItems(scene);
+  const hanging = new HangingForms();
   tell('drawing the map');
-  const map = await drawMap(scene, land, options);
+  const map = await drawMap(scene, { land, hanging }, options);
   tell('drawing the view');
-  const view = await drawView(scene, land, options);
+  const view = await drawView(scene, { land, hanging }, options);
   tell('writing the GLB');
-  const glb = await writeScene(scene, land, options);
+  const glb = await writeScene(scene, { land, hanging }, options);
   tell('writing the inventory');
   return {
     files: [
@@ -65,9 +68,15 @@ export async function sceneFiles(scene: CollectedScene, options: SceneFileOption
   };
 }
 
+/** What map, view and file share. */
+interface Shared {
+  readonly land: LandItems;
+  readonly hanging: HangingForms;
+}
+
 async function drawMap(
   scene: CollectedScene,
-  land: LandItems,
+  { land, hanging }: Shared,
   { inflate, area = areaOf(scene.regions[0]), mapSide }: SceneFileOptions,
 ): Promise<{ png: Uint8Array; marks: number }> {
   const camera = mapCamera(area);
@@ -80,6 +89,7 @@ async function drawMap(
     levelOf: mapLevels(perMetre),
     isForFile: false,
     ownsAll: true,
+    hanging,
   });
   const items = [...land.of({ withTextures: true }), ...things.items];
   const picture = drawPicture(items, { camera, light: lightOf(scene.sky), width: width!, height: height! });
@@ -89,18 +99,25 @@ async function drawMap(
 
 async function drawView(
   scene: CollectedScene,
-  land: LandItems,
+  { land, hanging }: Shared,
   { inflate, camera = usualView(scene), width, height }: SceneFileOptions,
 ): Promise<Uint8Array> {
   const levelOf = viewLevels(camera);
-  const things = await sceneItems(scene, { inflate, levelOf, isForFile: false, ownsAll: true });
+  const things = await sceneItems(scene, {
+    inflate,
+    levelOf,
+    isForFile: false,
+    ownsAll: true,
+    hanging,
+  });
   const items = [land.sea, ...land.of({ withTextures: true }), ...things.items];
-  return encodePng(drawPicture(items, { camera, light: lightOf(scene.sky), width, height }));
+  const lamps = lampsAround(scene, camera.position);
+  return encodePng(drawPicture(items, { camera, light: lightOf(scene.sky), lamps, width, height }));
 }
 
 async function writeScene(
   scene: CollectedScene,
-  land: LandItems,
+  { land, hanging }: Shared,
   { inflate, ownsAll }: SceneFileOptions,
 ): Promise<{ pieces: readonly Uint8Array[]; written: SceneFiles['written'] }> {
   const { items, ...written } = await sceneItems(scene, {
@@ -108,10 +125,12 @@ async function writeScene(
     levelOf: fileLevels,
     isForFile: true,
     ownsAll,
+    hanging,
   });
   const { pieces, skipped } = writeGlb(
     [...land.of({ withTextures: ownsAll }), ...items],
     scene.regions[0].name,
+    strongestLamps(scene),
   );
   for (const name of skipped)
     scene.warnings.add({ of: 'file', id: '', field: name, what: 'has no place in a GLB' });

@@ -78,6 +78,18 @@ describe('a scene as things', () => {
     expect(items[0]!.materials[0]!.texture).toBe(RED.texture);
   });
 
+  it('says of each which it is, what stands above it, and whether it emits particles', async () => {
+    const naming = { name: 'Sign', description: 'by the gate', ownerId: idOf(1) };
+    const { items } = await itemsOf([
+      boxOf({ localId: 1, text: 'Welcome', particles: Uint8Array.of(1) }, { naming }),
+      boxOf({ localId: 2 }),
+    ]);
+    expect(items.map(({ extras }) => extras)).toEqual([
+      { id: idOf(1).toString(), hoverText: 'Welcome', description: 'by the gate', emitsParticles: true },
+      { id: idOf(2).toString() },
+    ]);
+  });
+
   it('shares geometries and materials of what looks alike', async () => {
     const { items } = await itemsOf([
       prim(true),

@@ -4,6 +4,7 @@
  *    box of the object's size in the colour of its first face stands there, and prims have their colours alone.
  * 2. What cannot be shown is left out and told; never does one thing keep the others from being shown.
  */
+import { extraParamOf } from '@landfall/protocol/extra-params';
 import { PCODE } from '@landfall/protocol/object';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { Geometry } from '@landfall/scene/geometry';
@@ -14,7 +15,10 @@ import { bodyMatrix } from './body.ts';
 import { bodyMaterials, plantMaterials } from './own-materials.ts';
 import type { CollectedObject, CollectedRegion, CollectedScene } from './collected-scene.ts';
 import { Geometries } from './geometries.ts';
+import { HangingForms } from './hanging.ts';
+import { itemExtras } from './item-extras.ts';
 import { Materials } from './materials.ts';
+import { nameOf } from './name-of.ts';
 import { lookOf } from './object-look.ts';
 import type { ObjectLook } from './object-look.ts';
 import { PlanarLayouts } from './planar-layouts.ts';
@@ -31,6 +35,8 @@ export interface ItemOptions {
   readonly isForFile: boolean;
   /** Whoever writes the file owns it all, or may give it on. */
   readonly ownsAll: boolean;
+  /** How flexible prims of the scene hang, where it is known from before. */
+  readonly hanging?: HangingForms;
 }
 
 /** Things, and what became of those that are not there as they are. */
@@ -77,6 +83,7 @@ class ItemMaker {
   readonly #geometries: Geometries;
   readonly #materials: Materials;
   readonly #layouts = new PlanarLayouts();
+  readonly #hanging = new HangingForms();
   readonly #items: PictureItem[] = [];
   #replaced = 0;
   #untextured = 0;
@@ -174,7 +181,7 @@ class ItemMaker {
   #addAvatar({ object: { description }, place, level, object }: Subject): void {
     const geometry = this.#geometries.body(description.parentId !== 0, level);
     const matrix = bodyMatrix(place, description);
-    this.#items.push({ name: nameOf(object), geometry, matrix, materials: bodyMaterials(description.id) });
+    this.#put(object, { geometry, matrix, materials: bodyMaterials(description.id) });
   }
 
   #addPlant(subject: Subject): void {
@@ -183,10 +190,17 @@ class ItemMaker {
   }
 
   #addPrim(subject: Subject): void {
-    const { object, look, level, isOpen } = subject;
-    const geometry = this.#geometries.prim(object.description, level);
+    const { look, isOpen } = subject;
+    const geometry = this.#primOf(subject);
     if (!isOpen) this.#untextured++;
     this.#push(subject, geometry, this.#paint(look, geometry, isOpen, false));
+  }
+
+  #primOf({ object: { description }, look, size, place, level }: Subject): Geometry {
+    const param = extraParamOf(look.extraParams, 'flexible');
+    if (param === undefined) return this.#geometries.prim(description, level);
+    const { hanging = this.#hanging } = this.#options;
+    return this.#geometries.hanging({ description, param, size, place, level }, hanging);
   }
 
   #addSculpt(subject: Subject): void {
@@ -206,13 +220,7 @@ class ItemMaker {
       const frame = places.of(wearer);
       if (typeof frame === 'string') return;
       const materials = this.#paint(look, worn, true, true);
-      this.#items.push({
-        name: nameOf(object),
-        geometry: worn,
-        matrix: bodyMatrix(frame, wearer),
-        materials,
-      });
-      return;
+      return this.#put(object, { geometry: worn, matrix: bodyMatrix(frame, wearer), materials });
     }
     const geometry = await this.#geometries.mesh(id, level);
     if (geometry === undefined) return this.#addBox(subject);
@@ -249,20 +257,10 @@ class ItemMaker {
     }
     this.#triangles += triangles;
     const laid = this.#layouts.of(geometry, { faces: look.faces, size, materials });
-    this.#items.push({ name: nameOf(object), geometry: laid, matrix: scaled(place, size), materials });
+    this.#put(object, { geometry: laid, matrix: scaled(place, size), materials });
   }
-}
 
-const KINDS: ReadonlyMap<number, string> = new Map([
-  [PCODE.prim, 'Object'],
-  [PCODE.avatar, 'Avatar'],
-  [PCODE.grass, 'Grass'],
-  [PCODE.newTree, 'Tree'],
-  [PCODE.tree, 'Tree'],
-]);
-
-/** What it is called, or what it is and its local id. */
-function nameOf({ naming, description }: CollectedObject): string {
-  if (naming !== undefined && naming.name !== '') return naming.name;
-  return `${KINDS.get(description.pcode) ?? 'Thing'} ${description.localId}`;
+  #put(object: CollectedObject, thing: Omit<PictureItem, 'name' | 'extras'>): void {
+    this.#items.push({ name: nameOf(object), ...thing, extras: itemExtras(object) });
+  }
 }
