@@ -1,0 +1,459 @@
+import { describe, expect, it } from 'vitest';
+import { regionHandleOf, Uuid } from '../datatypes/index.ts';
+import { UsageError } from '../errors/index.ts';
+import { AgentJourney } from './agent-journey.ts';
+import { ARRIVING_MS, CANCEL_MS, LEAVING_MS } from './rules.ts';
+import type { JourneyAction, JourneyEvent } from './journey-event.ts';
+import type { Destination, Said } from './said.ts';
+
+const US = { agentId: new Uuid(1, 2, 3, 4), sessionId: new Uuid(5, 6, 7, 8) };
+const OTHER = new Uuid(9, 9, 9, 9);
+const HERE = { x: 128, y: 127, z: 25 };
+const NORTH = { x: 0, y: 1, z: 0 };
+
+function regionAt(port: number, column: number, seed = `http://127.0.0.1/seed/${port}`): Destination {
+  const simulator = { address: '127.0.0.1', port };
+  const regionSize = { x: 256, y: 256 };
+  return { simulator, regionHandle: regionHandleOf(column * 256, 256_000), regionSize, seedCapability: seed };
+}
+
+const ALPHA = regionAt(9000, 1000);
+const BETA = regionAt(9001, 1001);
+const GAMMA = regionAt(9002, 2000);
+
+const placed: Said = { type: 'AgentMovementComplete', ...US, position: HERE, lookAt: NORTH };
+const started: Said = { type: 'TeleportStart', teleportFlags: 16 };
+const local: Said = {
+  type: 'TeleportLocal',
+  agentId: US.agentId,
+  position: HERE,
+  lookAt: NORTH,
+  teleportFlags: 16,
+};
+const failed: Said = { type: 'TeleportFailed', agentId: US.agentId, reason: 'No.' };
+const finish = (to: Destination): Said => ({
+  type: 'TeleportFinish',
+  agentId: US.agentId,
+  locationId: 4,
+  simAccess: 13,
+  teleportFlags: 16,
+  ...to,
+});
+const crossed = (to: Destination): Said => ({
+  type: 'CrossedRegion',
+  ...US,
+  position: HERE,
+  lookAt: NORTH,
+  ...to,
+});
+const enable = ({ simulator, regionHandle, regionSize }: Destination): Said => ({
+  type: 'EnableSimulator',
+  simulator,
+  regionHandle,
+  regionSize,
+});
+const establish = ({ simulator, seedCapability }: Destination): Said => ({
+  type: 'EstablishAgentCommunication',
+  agentId: US.agentId,
+  simulator,
+  seedCapability,
+});
+
+/** A journey, and everything that has come of it since the last look. */
+class Traveller {
+  readonly journey = new AgentJourney({ traveller: US, login: ALPHA });
+  now = 0;
+
+  say(from: Destination, ...all: readonly Said[]): this {
+    for (const said of all) this.journey.receive(said, from.simulator, this.now);
+    return this;
+  }
+
+  events(): JourneyEvent[] {
+    return drain(() => this.journey.pollEvent());
+  }
+
+  actions(): JourneyAction[] {
+    return drain(() => this.journey.pollAction());
+  }
+
+  kinds(): string[] {
+    this.actions();
+    return this.events().map((event) => event.type);
+  }
+
+  /** Until its next deadline, which is `afterMs` away. */
+  wait(afterMs: number): this {
+    expect(this.journey.nextTimeout()).toBe(this.now + afterMs);
+    this.journey.handleTimeout(this.now + afterMs - 1);
+    expect(this.events()).toEqual([]);
+    this.now += afterMs;
+    this.journey.handleTimeout(this.now);
+    return this;
+  }
+
+  get where(): string {
+    const { state } = this.journey;
+    if (state.type === 'arriving') return `arriving ${state.to.simulator.port}`;
+    return `${state.type} ${(state.type === 'lost' ? state.last : state.region).simulator.port}`;
+  }
+}
+
+function drain<T>(poll: () => T | undefined): T[] {
+  const all: T[] = [];
+  for (let next = poll(); next !== undefined; next = poll()) all.push(next);
+  return all;
+}
+
+/** Placed in Alpha, with Beta as neighbour. */
+function inAlpha(): Traveller {
+  const traveller = new Traveller().say(ALPHA, placed, enable(BETA), establish(BETA));
+  traveller.kinds();
+  return traveller;
+}
+
+describe('a login', () => {
+  it('is on its way until the region places the agent, without a deadline of its own', () => {
+    const traveller = new Traveller();
+    expect(traveller.where).toBe('arriving 9000');
+    expect(traveller.journey.root).toBeUndefined();
+    expect(traveller.journey.nextTimeout()).toBeUndefined();
+    traveller.say(ALPHA, placed);
+    expect(traveller.where).toBe('placed 9000');
+    expect(traveller.events()).toMatchObject([
+      { type: 'placed', kind: 'login', from: undefined, position: HERE, lookAt: NORTH },
+    ]);
+  });
+
+  it('whose region is lost has nowhere to go back to', () => {
+    const traveller = new Traveller();
+    traveller.journey.receiveLoss(ALPHA.simulator, 'silent');
+    expect(traveller.where).toBe('lost 9000');
+    expect(traveller.events()).toMatchObject([{ type: 'lost', step: 'circuit', reason: 'silent' }]);
+  });
+});
+
+describe('a teleport to another region', () => {
+  it('opens a circuit, asks to be placed, asks the seed, and is over when the destination has placed the agent', () => {
+    const traveller = inAlpha();
+    traveller.journey.leave(0);
+    expect(traveller.where).toBe('leaving 9000');
+    traveller.say(ALPHA, started, finish(GAMMA));
+    expect(traveller.actions()).toMatchObject([
+      { type: 'open', isRenewed: false, region: { simulator: GAMMA.simulator } },
+      { type: 'complete', deadline: ARRIVING_MS },
+      { type: 'connect', simulator: GAMMA.simulator, seedCapability: GAMMA.seedCapability, isChild: false },
+    ]);
+    expect(traveller.journey.root?.simulator).toEqual(ALPHA.simulator);
+    traveller.say(GAMMA, placed);
+    expect(traveller.events()).toMatchObject([
+      { type: 'started', isAsked: true, teleportFlags: 16 },
+      { type: 'departed', kind: 'teleport' },
+      { type: 'placed', kind: 'teleport', from: { simulator: ALPHA.simulator } },
+    ]);
+    expect(traveller.where).toBe('placed 9002');
+    expect(traveller.journey.nextTimeout()).toBeUndefined();
+  });
+
+  it('to a neighbour with the same seed uses the circuit that there is', () => {
+    const traveller = inAlpha().say(ALPHA, finish(BETA));
+    expect(traveller.actions().map(({ type }) => type)).toEqual(['complete']);
+  });
+
+  it('to a neighbour with another seed replaces the circuit: the simulator has forgotten the old one', () => {
+    const seedCapability = 'http://127.0.0.1/seed/new';
+    const traveller = inAlpha().say(ALPHA, finish({ ...BETA, seedCapability }));
+    expect(traveller.actions()).toMatchObject([
+      { type: 'open', isRenewed: true },
+      { type: 'complete' },
+      { type: 'connect', seedCapability, isChild: false },
+    ]);
+  });
+
+  it('that nobody asked for is followed, and told as such', () => {
+    const traveller = inAlpha().say(ALPHA, started);
+    expect(traveller.where).toBe('leaving 9000');
+    expect(traveller.events()).toMatchObject([{ type: 'started', isAsked: false }]);
+    traveller.say(ALPHA, finish(GAMMA)).say(GAMMA, placed);
+    expect(traveller.where).toBe('placed 9002');
+  });
+
+  it('cannot be asked for while another is under way', () => {
+    const traveller = inAlpha();
+    traveller.journey.leave(0);
+    expect(() => traveller.journey.leave(1)).toThrow(UsageError);
+    traveller.say(ALPHA, finish(GAMMA));
+    expect(() => traveller.journey.leave(2)).toThrow(UsageError);
+  });
+
+  it('within the region ends there', () => {
+    const traveller = inAlpha();
+    traveller.journey.leave(0);
+    expect(traveller.say(ALPHA, started, local).events()).toMatchObject([
+      { type: 'started' },
+      { type: 'placed', kind: 'local', from: undefined, position: HERE },
+    ]);
+    expect(traveller.where).toBe('placed 9000');
+  });
+});
+
+describe('a teleport that fails', () => {
+  it.each([
+    ['before its start', [], 'TeleportStart'],
+    ['after its start', [started], 'TeleportFinish'],
+  ] as const)('%s leaves the agent where it is', (_, before, step) => {
+    const traveller = inAlpha();
+    traveller.journey.leave(0);
+    traveller.say(ALPHA, ...before);
+    traveller.kinds();
+    traveller.say(ALPHA, failed);
+    expect(traveller.events()).toMatchObject([{ type: 'failed', step, failure: 'refused', words: 'No.' }]);
+    expect(traveller.where).toBe('placed 9000');
+  });
+
+  it('after TeleportFinish brings the agent back, and closes the circuit to where it did not get', () => {
+    const traveller = inAlpha().say(ALPHA, finish(GAMMA));
+    traveller.kinds();
+    traveller.say(ALPHA, failed);
+    expect(traveller.actions()).toMatchObject([{ type: 'close', simulator: GAMMA.simulator }]);
+    expect(traveller.events()).toMatchObject([
+      {
+        type: 'failed',
+        step: 'AgentMovementComplete',
+        failure: 'refused',
+        to: { simulator: GAMMA.simulator },
+      },
+    ]);
+    expect(traveller.where).toBe('placed 9000');
+    // What it says now is too late: the region behind has kept the agent.
+    traveller.say(GAMMA, placed);
+    expect(traveller.kinds()).toEqual(['refused']);
+    expect(traveller.where).toBe('placed 9000');
+  });
+
+  it('keeps a neighbour that it was to end in', () => {
+    const traveller = inAlpha().say(ALPHA, finish(BETA));
+    traveller.kinds();
+    expect(traveller.say(ALPHA, failed).actions()).toEqual([]);
+  });
+
+  it('for want of an answer leaves the agent where it is', () => {
+    const traveller = inAlpha();
+    traveller.journey.leave(0);
+    traveller.wait(LEAVING_MS);
+    expect(traveller.events()).toMatchObject([{ type: 'failed', step: 'TeleportStart', failure: 'timeout' }]);
+    expect(traveller.where).toBe('placed 9000');
+  });
+
+  it('because the destination never places the agent brings it back', () => {
+    const traveller = inAlpha().say(ALPHA, finish(GAMMA));
+    traveller.kinds();
+    traveller.wait(ARRIVING_MS);
+    expect(traveller.events()).toMatchObject([
+      { type: 'failed', step: 'AgentMovementComplete', failure: 'timeout' },
+    ]);
+    expect(traveller.where).toBe('placed 9000');
+  });
+
+  it('because the circuit to the destination ends brings it back at once', () => {
+    const traveller = inAlpha().say(ALPHA, finish(GAMMA));
+    traveller.kinds();
+    traveller.journey.receiveLoss(GAMMA.simulator, 'close-circuit');
+    expect(traveller.events()).toMatchObject([
+      { type: 'failed', step: 'circuit', failure: 'unreachable', words: 'close-circuit' },
+    ]);
+    expect(traveller.actions()).toEqual([]);
+    expect(traveller.where).toBe('placed 9000');
+  });
+
+  it('is told even when nobody waits for it any more', () => {
+    expect(inAlpha().say(ALPHA, failed).events()).toMatchObject([{ type: 'failed', failure: 'refused' }]);
+  });
+});
+
+describe('a cancelled teleport', () => {
+  it('ends by the region’s word', () => {
+    const traveller = inAlpha();
+    traveller.journey.leave(0);
+    expect(traveller.journey.cancel(0)).toBe(true);
+    traveller.say(ALPHA, failed);
+    expect(traveller.events()).toMatchObject([{ type: 'failed', failure: 'cancelled', words: 'No.' }]);
+  });
+
+  it('ends without it in a moment', () => {
+    const traveller = inAlpha();
+    traveller.journey.leave(0);
+    traveller.journey.cancel(0);
+    traveller.wait(CANCEL_MS);
+    expect(traveller.events()).toMatchObject([{ type: 'failed', failure: 'cancelled' }]);
+  });
+
+  it('goes on when it is too late', () => {
+    const traveller = inAlpha();
+    traveller.journey.leave(0);
+    traveller.journey.cancel(0);
+    traveller.say(ALPHA, finish(GAMMA));
+    expect(traveller.journey.cancel(0)).toBe(false);
+    traveller.say(GAMMA, placed);
+    expect(traveller.where).toBe('placed 9002');
+  });
+});
+
+describe('a border crossing', () => {
+  it('goes by the circuit that there is, whatever is said of the seed', () => {
+    const traveller = inAlpha().say(ALPHA, crossed({ ...BETA, seedCapability: 'http://127.0.0.1/seed/x' }));
+    expect(traveller.actions().map(({ type }) => type)).toEqual(['complete', 'connect']);
+    traveller.say(BETA, placed);
+    expect(traveller.events()).toMatchObject([
+      { type: 'departed', kind: 'crossing' },
+      { type: 'placed', kind: 'crossing', from: { simulator: ALPHA.simulator } },
+    ]);
+  });
+
+  it('overtakes a teleport that was asked for', () => {
+    const traveller = inAlpha();
+    traveller.journey.leave(0);
+    traveller.say(ALPHA, crossed(BETA));
+    expect(traveller.events()).toMatchObject([
+      { type: 'failed', failure: 'overtaken', step: 'TeleportStart' },
+      { type: 'departed', kind: 'crossing' },
+    ]);
+  });
+
+  it('that was given up is over when the neighbour says so after all', () => {
+    const traveller = inAlpha().say(ALPHA, crossed(BETA));
+    traveller.kinds();
+    traveller.wait(ARRIVING_MS);
+    expect(traveller.where).toBe('placed 9000');
+    traveller.kinds();
+    traveller.say(BETA, placed);
+    expect(traveller.events()).toMatchObject([{ type: 'placed', kind: 'crossing' }]);
+    expect(traveller.where).toBe('placed 9001');
+  });
+});
+
+describe('on the way', () => {
+  const onTheWay = (): Traveller => {
+    const traveller = inAlpha().say(ALPHA, finish(GAMMA));
+    traveller.kinds();
+    return traveller;
+  };
+
+  it('the same destination again is nothing new', () => {
+    const traveller = onTheWay().say(ALPHA, finish(GAMMA));
+    expect([traveller.actions(), traveller.events()]).toEqual([[], []]);
+  });
+
+  it('the region behind may send the agent elsewhere instead', () => {
+    const traveller = onTheWay().say(ALPHA, crossed(BETA));
+    expect(traveller.actions()).toMatchObject([
+      { type: 'close', simulator: GAMMA.simulator },
+      { type: 'complete', region: { simulator: BETA.simulator } },
+    ]);
+    traveller.say(GAMMA, placed);
+    expect(traveller.kinds()).toEqual(['departed', 'refused']);
+    traveller.say(BETA, placed);
+    expect(traveller.where).toBe('placed 9001');
+  });
+
+  it('the destination may send it on before its own word has come', () => {
+    const traveller = onTheWay().say(GAMMA, crossed(BETA));
+    expect(traveller.where).toBe('arriving 9001');
+    expect(traveller.journey.root?.simulator).toEqual(GAMMA.simulator);
+    expect(traveller.actions().map(({ type }) => type)).toEqual(['complete']);
+  });
+
+  it('the destination may show its neighbours before its own word has come', () => {
+    const delta = regionAt(9003, 2001);
+    expect(onTheWay().say(GAMMA, enable(delta)).actions()).toMatchObject([
+      { type: 'open', region: { simulator: delta.simulator } },
+    ]);
+  });
+
+  it('the region behind may end: then there is no way back', () => {
+    const traveller = onTheWay();
+    traveller.journey.receiveLoss(ALPHA.simulator, 'disabled');
+    expect(traveller.journey.root).toBeUndefined();
+    expect(traveller.where).toBe('arriving 9002');
+    traveller.wait(ARRIVING_MS);
+    expect(traveller.events()).toMatchObject([
+      { type: 'lost', last: { simulator: GAMMA.simulator }, step: 'AgentMovementComplete' },
+    ]);
+    expect(traveller.where).toBe('lost 9002');
+    traveller.say(GAMMA, placed);
+    expect(traveller.where).toBe('lost 9002');
+  });
+
+  it('a failure is not heard of the destination, which has not got the agent', () => {
+    expect(onTheWay().say(GAMMA, failed).kinds()).toEqual(['refused']);
+  });
+
+  it('only the destination places the agent', () => {
+    const traveller = onTheWay().say(ALPHA, placed).say(BETA, placed);
+    expect(traveller.kinds()).toEqual(['refused', 'refused']);
+    expect(traveller.where).toBe('arriving 9002');
+  });
+});
+
+describe('the region that the agent is in', () => {
+  it('is lost, and with it the agent', () => {
+    const traveller = inAlpha();
+    traveller.journey.receiveLoss(ALPHA.simulator, 'silent');
+    expect(traveller.events()).toMatchObject([{ type: 'lost', last: { simulator: ALPHA.simulator } }]);
+    expect(traveller.journey.hears(ALPHA.simulator)).toBe(false);
+  });
+
+  it('may place it again', () => {
+    expect(inAlpha().say(ALPHA, placed).events()).toMatchObject([
+      { type: 'placed', kind: undefined, from: undefined },
+    ]);
+  });
+
+  it('may have it complete its movement again', () => {
+    const traveller = inAlpha().say(ALPHA, finish(ALPHA));
+    expect(traveller.actions().map(({ type }) => type)).toEqual(['complete']);
+    traveller.kinds();
+    expect(traveller.say(ALPHA, placed).events()).toMatchObject([{ type: 'placed', from: undefined }]);
+  });
+
+  it('tells of progress', () => {
+    const said = { type: 'TeleportProgress', agentId: US.agentId, message: 'Contacting', teleportFlags: 0 };
+    const told = inAlpha()
+      .say(ALPHA, said as Said)
+      .events();
+    expect(told).toMatchObject([{ type: 'progress', message: 'Contacting' }]);
+  });
+});
+
+describe('what is not obeyed', () => {
+  const ALL: readonly (readonly [string, (who: typeof US) => Said])[] = [
+    ['AgentMovementComplete', (who) => ({ ...placed, ...who }) as Said],
+    ['TeleportLocal', ({ agentId }) => ({ ...local, agentId }) as Said],
+    ['TeleportFailed', ({ agentId }) => ({ ...failed, agentId }) as Said],
+    ['TeleportFinish', ({ agentId }) => ({ ...finish(GAMMA), agentId }) as Said],
+    ['CrossedRegion', (who) => ({ ...crossed(GAMMA), ...who }) as Said],
+    ['EstablishAgentCommunication', ({ agentId }) => ({ ...establish(GAMMA), agentId }) as Said],
+  ];
+
+  it.each(ALL)('%s of a neighbour, or for another agent', (_, said) => {
+    const traveller = inAlpha();
+    const before = traveller.where;
+    traveller.say(BETA, said(US)).say(ALPHA, said({ ...US, agentId: OTHER }));
+    expect(traveller.events().map((event) => event.type)).toEqual(['refused', 'refused']);
+    expect(traveller.actions()).toEqual([]);
+    expect(traveller.where).toBe(before);
+    expect(traveller.journey.refused).toBe(2);
+  });
+
+  it.each([ALL[0]!, ALL[4]!])('%s for another session', (_, said) => {
+    const traveller = inAlpha().say(ALPHA, said({ ...US, sessionId: OTHER }));
+    expect(traveller.kinds()).toEqual(['refused']);
+  });
+
+  it('a place that is not finite', () => {
+    const position = { x: Number.NaN, y: 0, z: 0 };
+    const traveller = new Traveller().say(ALPHA, { ...placed, position } as Said);
+    expect(traveller.kinds()).toEqual(['refused']);
+    expect(traveller.where).toBe('arriving 9000');
+  });
+});

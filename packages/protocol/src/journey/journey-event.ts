@@ -1,0 +1,118 @@
+import type { Endpoint, Vector3 } from '../datatypes/index.ts';
+import type { DecodeError } from '../errors/index.ts';
+import type { RegionAddress } from './said.ts';
+
+/** How an agent comes to a place. */
+export type JourneyKind = 'login' | 'teleport' | 'crossing';
+
+/** What never came when a journey failed, in the order in which the steps of a teleport come. */
+export type JourneyStep = 'TeleportStart' | 'TeleportFinish' | 'circuit' | 'AgentMovementComplete';
+
+/** Why a journey failed. */
+export type JourneyFailure =
+  /** TeleportFailed: `words` are the region's. */
+  | 'refused'
+  /** The step did not come in time. */
+  | 'timeout'
+  /** Our own wish. */
+  | 'cancelled'
+  /** The destination cannot be gone to: where it is must not be, or the circuit to it ended. */
+  | 'unreachable'
+  /** The agent left by another way meanwhile: it crossed a border. */
+  | 'overtaken';
+
+/** What a journey wants done. */
+export type JourneyAction =
+  /** Open a circuit, present the ticket. `isRenewed`: what there was to the same address belongs to an agent that is gone. */
+  | { readonly type: 'open'; readonly region: RegionAddress; readonly isRenewed: boolean }
+  /** Ask to be placed: CompleteAgentMovement, behind the ticket, until the deadline. */
+  | { readonly type: 'complete'; readonly region: RegionAddress; readonly deadline: number }
+  /** Ask the seed for capabilities, start the event queue. `isChild`: of a neighbour, whose failure is no disaster. */
+  | {
+      readonly type: 'connect';
+      readonly simulator: Endpoint;
+      /** A secret. */
+      readonly seedCapability: string;
+      readonly isChild: boolean;
+    }
+  /** Close the circuit to where the agent did not get. */
+  | { readonly type: 'close'; readonly simulator: Endpoint; readonly reason: string };
+
+/** What happens on a journey. */
+export type JourneyEvent =
+  /** The region has begun a teleport; `isAsked`: it was asked to. */
+  | {
+      readonly type: 'started';
+      readonly region: RegionAddress;
+      readonly isAsked: boolean;
+      readonly teleportFlags: number;
+    }
+  | { readonly type: 'progress'; readonly region: RegionAddress; readonly message: string }
+  /** The region has sent the agent to another one, which has not placed it yet. */
+  | {
+      readonly type: 'departed';
+      readonly kind: JourneyKind;
+      readonly from: RegionAddress;
+      readonly to: RegionAddress;
+    }
+  /**
+   * The agent is in this region now. `from` is the region that it was in before, when that is another one; `kind` is undefined when it
+   * is placed where it was already.
+   */
+  | {
+      readonly type: 'placed';
+      readonly region: RegionAddress;
+      readonly from: RegionAddress | undefined;
+      readonly kind: JourneyKind | 'local' | undefined;
+      readonly position: Vector3;
+      readonly lookAt: Vector3;
+    }
+  /** The agent stays in, or is back in, `region`. */
+  | {
+      readonly type: 'failed';
+      readonly region: RegionAddress;
+      /** Where it did not get; undefined when that was never said. */
+      readonly to: RegionAddress | undefined;
+      readonly kind: JourneyKind;
+      readonly step: JourneyStep;
+      readonly failure: JourneyFailure;
+      readonly words: string;
+    }
+  /** There is no region any more that the agent is in. `last` is where it was. */
+  | {
+      readonly type: 'lost';
+      readonly last: RegionAddress;
+      readonly step: JourneyStep | undefined;
+      readonly reason: string;
+    }
+  /** Something was said that is not obeyed. */
+  | { readonly type: 'refused'; readonly from: Endpoint; readonly error: DecodeError }
+  /** More neighbours were named than there may be. */
+  | { readonly type: 'crowded'; readonly simulator: Endpoint };
+
+/** Where an agent is on its journey. */
+export type JourneyState =
+  /** In `region`, and nowhere else. */
+  | { readonly type: 'placed'; readonly region: RegionAddress }
+  /** Still in `region`, which was asked for a teleport or has begun one. */
+  | {
+      readonly type: 'leaving';
+      readonly region: RegionAddress;
+      readonly isAsked: boolean;
+      /** What is waited for. */
+      readonly step: 'TeleportStart' | 'TeleportFinish';
+      readonly isCancelled: boolean;
+      readonly deadline: number;
+    }
+  /** Sent to `to`. `from` is the region behind, undefined at a login and once that is gone: then there is no way back. */
+  | {
+      readonly type: 'arriving';
+      readonly kind: JourneyKind;
+      readonly from: RegionAddress | undefined;
+      readonly to: RegionAddress;
+      readonly isAsked: boolean;
+      /** `to` was a neighbour before: it stays one when the agent is not placed there. */
+      readonly wasNeighbour: boolean;
+      readonly deadline: number;
+    }
+  | { readonly type: 'lost'; readonly last: RegionAddress };

@@ -1,0 +1,35 @@
+/** Every deadline and bound of a journey. */
+
+/**
+ * From asking for a teleport, or its TeleportStart, to TeleportFinish, TeleportLocal or TeleportFailed. OpenSim asks the destination twice
+ * meanwhile, over HTTP, with 30 s for each. @source OpenSim EntityTransferModule.cs (QUERYACCESS, CreateAgent)
+ */
+export const LEAVING_MS = 60_000;
+/** From TeleportFinish or CrossedRegion to AgentMovementComplete. @source viewer llstartup.cpp (as for a login) */
+export const ARRIVING_MS = 60_000;
+/** From TeleportCancel to the region's word on it: OpenSim may have passed the point of no return, and goes on then. */
+export const CANCEL_MS = 10_000;
+
+/** 24 are all around a 256 m region at a draw distance of 512 m; as many again while old and new ones overlap. */
+export const MAX_NEIGHBOURS = 48;
+/** EstablishAgentCommunication can come before its EnableSimulator: so many seeds are kept for it. */
+export const MAX_EARLY_SEEDS = 48;
+/** What is told of a journey and not yet polled; a region that says more in one turn is not heard. */
+export const MAX_QUEUED = 1024;
+
+/** Deadlines in milliseconds; see {@link JOURNEY_RULES}. */
+export interface JourneyRules {
+  readonly leavingMs: number;
+  readonly arrivingMs: number;
+  readonly cancelMs: number;
+  /** Children and those that are to be. */
+  readonly maxNeighbours: number;
+}
+
+/** What an agent goes by when it is told nothing else. */
+export const JOURNEY_RULES: JourneyRules = Object.freeze({
+  leavingMs: LEAVING_MS,
+  arrivingMs: ARRIVING_MS,
+  cancelMs: CANCEL_MS,
+  maxNeighbours: MAX_NEIGHBOURS,
+});
