@@ -14,7 +14,13 @@ export {
 } from './shape-fields.ts';
 export type { ShapeFields } from './shape-fields.ts';
 export { OBJECT_FLAG, OBJECT_MATERIAL } from './object-flags.ts';
-export { attachmentPointOf, stateOfAttachment } from './attachment.ts';
+export {
+  ATTACH_BESIDE,
+  LAST_ATTACHMENT_POINT,
+  attachmentPointOf,
+  isScreenPoint,
+  stateOfAttachment,
+} from './attachment.ts';
 export { MOTION_ROW, motionOfRow } from './motion.ts';
 export type { MotionRows, ObjectMotion } from './motion.ts';
 export { decodePlacement, encodePlacement, readPlacement } from './placement.ts';
