@@ -1,7 +1,9 @@
 import { rm, stat } from 'node:fs/promises';
 import { ClosedError, UsageError } from '@landfall/protocol/errors';
 import type { Database, open as Open, RootDatabase } from 'lmdb';
+import { hasCode } from '../files/index.ts';
 import { StorageError } from '../store/index.ts';
+import { reserveLockFile } from './lock-file.ts';
 import { looksLikeLmdb, StartCount } from './lmdb-file.ts';
 import type { Change, KeyValue, OpenKeyValueOptions, Row, TableName } from './key-value.ts';
 
@@ -10,6 +12,7 @@ export const BINARY = { encoding: 'binary', keyEncoding: 'binary' } as const;
 
 /** The file of the index. */
 export const pathOf = (folder: string): string => `${folder}/catalogue.mdb`;
+const lockPathOf = (folder: string): string => `${pathOf(folder)}-lock`;
 
 /**
  * The index in LMDB, in `<folder>/catalogue.mdb`. Its memory is file pages, which the system may take back.
@@ -25,7 +28,8 @@ export async function openLmdb(
   if (readOnly) return await openToRead(folder, starts);
   const suspect = await starts.begin();
   if (discard || suspect || !(await looksLikeLmdb(path)))
-    for (const part of [path, `${path}-lock`]) await rm(part, { force: true });
+    for (const part of [path, lockPathOf(folder)]) await rm(part, { force: true });
+  await reserveLockFile(lockPathOf(folder));
   return new LmdbKeyValue(open({ path, noSubdir: true, ...BINARY }), starts);
 }
 
@@ -36,12 +40,19 @@ async function openToRead(folder: string, starts: StartCount): Promise<KeyValue>
   const isSuspect = await starts.begin().catch(() => false);
   try {
     const { size } = await stat(path);
-    if (size > 0 && !isSuspect && (await looksLikeLmdb(path)))
+    if (size > 0 && !isSuspect && (await looksLikeLmdb(path))) {
+      await reserveLockFile(lockPathOf(folder)).catch(unlessReadOnly);
       return new LmdbKeyValue(open({ path, noSubdir: true, readOnly: true, ...BINARY }), starts);
+    }
   } catch (error) {
     throw new StorageError(`the index in ${folder} cannot be read`, 'missing', error);
   }
   throw new StorageError(`there is no index in ${folder} that can be read`, 'missing');
+}
+
+/** On a medium that nobody can write LMDB reads without a lock. */
+function unlessReadOnly(error: unknown): void {
+  if (!hasCode(error, 'EROFS')) throw error;
 }
 
 export async function loadLmdb(): Promise<{ readonly open: typeof Open }> {

@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRandom } from '@landfall/protocol/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleAsset } from '../testing/index.ts';
+import { bundle } from '../testing/bundle.ts';
+import { EmbeddedStore } from './index.ts';
+
+/** A disk of its own, in memory, is mounted in a namespace of its own: nobody has to be root for it. */
+const canMount = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', tmpdir()]).status === 0;
+const ASSETS = 20;
+/** Mounts a disk over the folder $1, copies the store $2 there, takes $3 away, fills the disk to the brim and looks. */
+const SCRIPT = `set -e
+mount -t tmpfs -o size=8m none "$1"
+cp -a "$2/." "$1"; (cd "$1"; rm -rf $3)
+dd if=/dev/zero of="$1/full" bs=4096 2>/dev/null || true
+exec "$5" "$4" "$1"`;
+
+describe.skipIf(!canMount)('a store on a full disk', () => {
+  let root: string;
+  let script: string;
+  const store = (): string => join(root, 'store');
+  const mount = (): string => join(root, 'disk');
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'landfall-full-disk-'));
+    script = await bundle('look-at-store');
+    await mkdir(mount());
+    const random = createRandom(77);
+    const made = await EmbeddedStore.open({ folder: store() });
+    for (let count = 0; count < ASSETS; count += 1) await made.put(sampleAsset(random, 100 + count * 1000));
+    await made[Symbol.asyncDispose]();
+  });
+  afterAll(async () => {
+    await rm(script, { force: true });
+    await rm(root, { recursive: true });
+  });
+
+  it.each([
+    ['with all its files', ''],
+    ['without the lock file of its index', 'index/catalogue.mdb-lock'],
+    ['without its index file', 'index/catalogue.mdb'],
+    ['without its index', 'index'],
+  ])('%s can be looked at, and says that it cannot be written', (_, gone) => {
+    const { status, signal, stdout, stderr } = spawnSync(
+      'unshare',
+      ['-rm', 'bash', '-c', SCRIPT, 'bash', mount(), store(), gone, script, process.execPath],
+      { encoding: 'utf8', timeout: 60_000 },
+    );
+    expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual({ assets: ASSETS, damaged: 0, lost: 0, opened: 'full' });
+  });
+});
