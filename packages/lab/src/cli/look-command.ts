@@ -77,10 +77,12 @@ function unverifiedOrigins({ grid, insecure }: LookCommandOptions, terminal: Ter
   return [origin];
 }
 
-function refuseSeveralSources({ grid, capture, oar, user }: LookCommandOptions): void {
+function refuseSeveralSources({ grid, capture, oar, user, region }: LookCommandOptions): void {
   const given = Object.entries({ grid, capture, oar }).filter(([, value]) => value !== undefined);
   if (given.length > 1)
     throw new UsageError(`${given.map(([name]) => `--${name}`).join(' and ')}: one of them can be looked at`);
+  if (region !== undefined && oar === undefined)
+    throw new UsageError('--region chooses a region of a backup: it takes --oar');
   if (grid === undefined) return;
   if (user === undefined) throw new UsageError('--grid takes a --user, such as "Test User"');
   addressOf(grid);

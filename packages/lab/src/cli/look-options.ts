@@ -20,6 +20,7 @@ export interface LookOptionValues {
   readonly mapSize: number;
   readonly asOwner: boolean;
   readonly cache?: string;
+  readonly region?: string;
 }
 
 /** Pixels a side of pictures: they are drawn with twice as many. */
@@ -37,6 +38,7 @@ export function addSceneOptions(command: Command): Command {
     .option('--max <objects>', 'at most so many, those nearest to the middle of the area', parseCount)
     .option('--no-names', 'do not ask how objects are called')
     .option('--neighbours', 'the regions around, too', false)
+    .option('--region <name>', 'of a backup with several: the region that is looked at; the first by default')
     .option(
       '--camera <x,y,z>',
       'where the view is seen from, metres; where most is seen by default',

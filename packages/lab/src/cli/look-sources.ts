@@ -7,7 +7,7 @@ import { DecodeError } from '@landfall/protocol/errors';
 import { createFolderStore, nodeInflate } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
 import { collectArchive, collectCapture, lookAtGrid } from '../look/index.ts';
-import type { CollectOptions } from '../look/index.ts';
+import type { ArchiveOptions, CollectOptions } from '../look/index.ts';
 import type { CollectedScene } from '../scene/index.ts';
 import { askPassword } from '../terminal/index.ts';
 import type { Progress } from '../terminal/index.ts';
@@ -42,7 +42,7 @@ export async function sceneOf(options: LookCommandOptions, context: LookContext)
   const how = howOf(options, context);
   if (options.capture !== undefined)
     return await collectCapture(await readWhole(options.capture), { ...how, inflate: nodeInflate });
-  if (options.oar !== undefined) return await archiveOf(options.oar, how);
+  if (options.oar !== undefined) return await archiveOf(options.oar, { ...how, region: options.region });
   if (options.grid !== undefined) return await gridOf(options, context, how);
   const { ports, progress } = context;
   await using grid = await startGrid(DEFAULT_GRID, ports);
@@ -90,7 +90,7 @@ async function gridOf(
   return await lookAtGrid(visitor, ports, { ...how, cache });
 }
 
-async function archiveOf(file: string, how: CollectOptions): Promise<CollectedScene> {
+async function archiveOf(file: string, how: ArchiveOptions): Promise<CollectedScene> {
   try {
     return await collectArchive(() => createReadStream(file), how);
   } catch (error) {

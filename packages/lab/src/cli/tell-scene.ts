@@ -12,7 +12,8 @@ export function tellScene({ regions, assets }: CollectedScene, progress: Progres
     progress.tell(
       `${name === '' ? 'A region' : name}, ${size.x} × ${size.y} m: ${objects.length} objects and avatars`,
     );
-  const kinds = { textures: assets.textures, 'sculpt maps': assets.sculpts, meshes: assets.meshes };
+  const { textures, sculpts, meshes, materials } = assets;
+  const kinds = { textures, 'sculpt maps': sculpts, meshes, ...(materials.size > 0 && { materials }) };
   const counts = Object.entries(kinds).map(([kind, all]) => {
     const there = [...all.values()].filter((asset) => !isAbsent(asset)).length;
     return `${there} of ${all.size} ${kind}`;

@@ -1,6 +1,6 @@
 import type { ArchivedScene } from '@landfall/assets/region-archive';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { descriptionOf } from '@landfall/protocol/object-xml';
+import { descriptionOf, overridesOf } from '@landfall/protocol/object-xml';
 import type { ScenePart } from '@landfall/protocol/object-xml';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import type { CollectedGround, CollectedObject, CollectedRegion } from '../scene/index.ts';
@@ -58,5 +58,13 @@ function objectOf(part: ScenePart, localId: number, parentId: number): Collected
     naming: { name, description, ownerId, creatorId },
     // Nobody says who reads it: what everybody may.
     mayExport: (masks.everyone & COPY) !== 0 && (masks.everyone & TRANSFER) !== 0,
+    overrides: changesOf(part),
   };
+}
+
+function changesOf(part: ScenePart): CollectedObject['overrides'] {
+  const changed = overridesOf(part).flatMap(({ face, override }) =>
+    override === undefined ? [] : [[face, override] as const],
+  );
+  return changed.length === 0 ? undefined : new Map(changed);
 }

@@ -8,14 +8,20 @@ import type { AssetKind } from './asset-source.ts';
 type Textures = Map<string, Awaited<ReturnType<typeof readTexture>> | Absence>;
 type Sculpts = Map<string, Awaited<ReturnType<typeof decodeSculpt>> | Absence>;
 
+/** What lies on a shelf: materials are read before, as they say which textures are wanted. */
+export type ShelfKind = Exclude<AssetKind, 'material'>;
+
 /** What a shelf is filled with. */
 export interface ShelfOptions {
   readonly codec: Pick<ImageCodec, 'decode'>;
   readonly warnings: SceneWarnings;
 }
 
+/** What is on a shelf. */
+export type ShelfAssets = Omit<SceneAssets, 'materials'>;
+
 /** An asset that is wanted: a texture that is a sculpt map too, once. */
-export type WantedAsset = readonly [id: string, kind: AssetKind];
+export type WantedAsset = readonly [id: string, kind: ShelfKind];
 
 /** The assets that a scene wants, filled as they come: textures and sculpt maps decoded, meshes as they are. */
 export class AssetShelf {
@@ -55,7 +61,7 @@ export class AssetShelf {
   }
 
   /** Whether it is wanted and has not come. @param id as text */
-  wants(id: string, kind: AssetKind): boolean {
+  wants(id: string, kind: ShelfKind): boolean {
     if (kind === 'mesh') return this.#wantedMeshes.has(id) && !this.#meshes.has(id);
     const isTexture = this.#forFile.has(id) && !this.#textures.has(id);
     return isTexture || (this.#wantedSculpts.has(id) && !this.#sculpts.has(id));
@@ -73,13 +79,13 @@ export class AssetShelf {
    * Takes one that is wanted. What is none of its kind is told, and is absent.
    * @param bytes not to be changed any more
    */
-  async keep(id: string, kind: AssetKind, bytes: Uint8Array | Absence): Promise<void> {
+  async keep(id: string, kind: ShelfKind, bytes: Uint8Array | Absence): Promise<void> {
     if (kind === 'mesh') this.#meshes.set(id, bytes);
     else await Promise.all([this.#keepTexture(id, bytes), this.#keepSculpt(id, bytes)]);
   }
 
   /** What there is of what is wanted in the end. What has not come is absent for that reason. */
-  assets(wanted: WantedAssets, otherwise: AbsenceReason): SceneAssets {
+  assets(wanted: WantedAssets, otherwise: AbsenceReason): ShelfAssets {
     const found = <Value>(
       ids: Iterable<string>,
       there: ReadonlyMap<string, Value>,

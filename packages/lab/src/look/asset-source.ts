@@ -1,7 +1,7 @@
 import type { Absence } from '../scene/index.ts';
 
 /** What an asset is to be. */
-export type AssetKind = 'texture' | 'mesh';
+export type AssetKind = 'texture' | 'mesh' | 'material';
 
 /** Where the assets of a scene come from: a region, a recording, a backup. */
 export interface AssetSource {

@@ -2,8 +2,14 @@ import { NEW_REGION_SETTINGS, writeRegionArchive } from '@landfall/assets/region
 import type { SavedScene } from '@landfall/assets/region-archive';
 import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { encodeUtf8 } from '@landfall/protocol/bytes';
-import type { Uuid } from '@landfall/protocol/datatypes';
+import { Uuid } from '@landfall/protocol/datatypes';
 import { ClosedError, DecodeError } from '@landfall/protocol/errors';
+import { encodeExtraParams } from '@landfall/protocol/extra-params';
+import {
+  DEFAULT_GLTF_MATERIAL,
+  encodeGltfMaterial,
+  encodeStoredOverrides,
+} from '@landfall/protocol/material';
 import { decodeObjectXml } from '@landfall/protocol/object-xml';
 import { PLAIN_FACE, encodeTextureEntry } from '@landfall/protocol/texture-entry';
 import { describe, expect, it } from 'vitest';
@@ -19,9 +25,10 @@ const OPTIONS: ArchiveOptions = {
   signal: new AbortController().signal,
   status: () => undefined,
 };
-const entry = Buffer.from(
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+const entry = base64(
   encodeTextureEntry({ default: { ...PLAIN_FACE, textureId: idOf(70) }, faces: new Map() }),
-).toString('base64');
+);
 
 /** A part as an archive has it. */
 const partText = (id: Uuid, name: string, everyone: number, offset = 0) =>
@@ -100,6 +107,45 @@ describe('the scene of a backup', () => {
       ['First', 0],
       ['Second', 256],
     ]);
+  });
+
+  it('is that of the region that is asked for by name, the others around it', async () => {
+    const { regions } = await collected({ region: 'second', wantsNeighbours: true });
+    expect(regions.map(({ name, corner }) => [name, corner.x])).toEqual([
+      ['Second', 0],
+      ['First', -256],
+    ]);
+    expect((await collected({ region: 'Second' })).regions).toHaveLength(1);
+    await expect(collected({ region: 'Third' })).rejects.toThrow(/"Third": it has "First", "Second"/);
+  });
+
+  it('has the materials of its faces, with what is changed of them there, and their textures', async () => {
+    const params = encodeExtraParams([
+      { type: 'renderMaterials', materials: [{ face: 0, materialId: idOf(80) }] },
+    ]);
+    const changed = encodeStoredOverrides([{ face: 0, notation: "{'mf':r0.25}" }]);
+    const shape = `<ExtraParams>${base64(params)}</ExtraParams><MatOvrd>${base64(changed)}</MatOvrd></Shape>`;
+    const objects = groupsOf(
+      `<SceneObjectGroup>${partText(idOf(1), 'Metal', 0xa000).replace('</Shape>', shape)}<OtherParts /></SceneObjectGroup>`,
+    );
+    const material = {
+      ...DEFAULT_GLTF_MATERIAL,
+      textures: [idOf(81), Uuid.zero, Uuid.zero, Uuid.zero],
+    } as const;
+    const archive = {
+      ...ARCHIVE,
+      regions: [region('First', 0, objects)],
+      assets: [
+        { id: idOf(81), type: ASSET_TYPE.texture, bytes: Uint8Array.of(1, 2) },
+        { id: idOf(80), type: ASSET_TYPE.material, bytes: encodeGltfMaterial(material) },
+        { id: idOf(82), type: ASSET_TYPE.material, bytes: encodeGltfMaterial(material) },
+      ],
+    };
+    const { regions, assets } = await collectArchive(() => writeRegionArchive(archive), OPTIONS);
+    expect([...assets.materials.keys()]).toEqual([idOf(80).toString()]);
+    expect(assets.materials.get(idOf(80).toString())).toMatchObject({ type: 'gltf' });
+    expect(regions[0].objects[0]!.overrides).toEqual(new Map([[0, { metallic: 0.25 }]]));
+    expect(assets.textures.get(idOf(81).toString())).toMatchObject({ average: [1, 2, 3] });
   });
 
   it('is none of what is no archive, or when nobody wants it any more', async () => {

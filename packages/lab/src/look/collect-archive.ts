@@ -1,13 +1,15 @@
 import { loadRegionArchive } from '@landfall/assets/region-archive';
-import type { ArchivedAsset, ArchiveWarning } from '@landfall/assets/region-archive';
+import type { ArchivedAsset, ArchivedScene, ArchiveWarning } from '@landfall/assets/region-archive';
+import { UsageError } from '@landfall/protocol/errors';
 import { ASSET_TYPE } from '@landfall/protocol/asset';
 import type { ImageCodec } from '@landfall/codecs/ports';
 import { NOON } from '@landfall/scene/environment';
-import { SceneWarnings, wantedAssets } from '../scene/index.ts';
+import { SceneWarnings, wantedAssets, wantedMaterials } from '../scene/index.ts';
 import type { CollectedScene } from '../scene/index.ts';
 import { archivedRegion } from './archived-region.ts';
+import { ArchivedMaterials } from './archived-materials.ts';
 import { AssetShelf } from './asset-shelf.ts';
-import type { AssetKind } from './asset-source.ts';
+import type { ShelfKind } from './asset-shelf.ts';
 import { limited } from './limits.ts';
 import type { SceneLimits } from './limits.ts';
 import { refuseAborted } from './until-complete.ts';
@@ -17,19 +19,23 @@ export interface ArchiveOptions extends SceneLimits {
   readonly codec: Pick<ImageCodec, 'decode'>;
   /** The other regions of the archive, too. */
   readonly wantsNeighbours: boolean;
+  /** Which of them is looked at; the first when left out. */
+  readonly region?: string | undefined;
   /** See `SceneFileOptions`. */
   readonly ownsAll: boolean;
   readonly signal: AbortSignal;
   readonly status: (text: string) => void;
 }
 
+/** Names of regions that are told. */
+const MOST_NAMES = 20;
 /** Decoded at once; more would only wait for the codec. */
 const AT_ONCE = 4;
 
 /**
  * Collects the scene of an OAR. It is read twice: which assets are wanted, its objects say.
  * @param open gives the archive's bytes, each time from the start
- * @throws DecodeError where it is no region archive; ClosedError when the signal is aborted
+ * @throws DecodeError where it is no region archive; UsageError where it has no region of that name; ClosedError when the signal is aborted
  */
 export async function collectArchive(
   open: () => AsyncIterable<Uint8Array>,
@@ -37,16 +43,22 @@ export async function collectArchive(
 ): Promise<CollectedScene> {
   const warnings = new SceneWarnings();
   options.status('reading the objects');
+  const shelved = new ArchivedMaterials();
   const archive = await loadRegionArchive(interruptible(open(), options.signal), {
     onWarning: (warning) => addWarning(warnings, warning),
+    onAsset: async (asset) => await shelved.take(asset),
   });
-  const scenes = options.wantsNeighbours ? archive.regions : archive.regions.slice(0, 1);
+  const chosen = chosenRegion(archive.regions, options.region);
+  const scenes = options.wantsNeighbours
+    ? [chosen, ...archive.regions.filter((scene) => scene !== chosen)]
+    : [chosen];
   const [first, ...others] = limited(
-    scenes.map((scene) => archivedRegion(scene, archive.regions[0]!)),
+    scenes.map((scene) => archivedRegion(scene, chosen)),
     options,
   );
   const regions = [first!, ...others] as const;
-  const wanted = wantedAssets(regions, options.ownsAll);
+  const materials = shelved.materials(wantedMaterials(regions), warnings);
+  const wanted = wantedAssets(regions, options.ownsAll, materials);
   const shelf = new AssetShelf({ codec: options.codec, warnings });
   shelf.want(wanted);
   options.status('reading textures and meshes');
@@ -54,7 +66,7 @@ export async function collectArchive(
   return {
     source: 'backup',
     regions,
-    assets: shelf.assets(wanted, 'not-recorded'),
+    assets: { ...shelf.assets(wanted, 'not-recorded'), materials },
     sky: NOON,
     missing: [],
     warnings,
@@ -65,7 +77,19 @@ function addWarning(warnings: SceneWarnings, { path, field = '', offset, reason 
   warnings.add({ of: 'file', id: path, field, offset, what: reason });
 }
 
-const KINDS: ReadonlyMap<number, AssetKind> = new Map([
+/** @throws UsageError for a name that none has */
+function chosenRegion(regions: readonly ArchivedScene[], name: string | undefined): ArchivedScene {
+  const wanted = name?.toLowerCase();
+  const found = regions.find((region) => wanted === undefined || region.name.toLowerCase() === wanted);
+  if (found !== undefined) return found;
+  const names = regions.slice(0, MOST_NAMES).map((region) => JSON.stringify(region.name));
+  const more = regions.length > MOST_NAMES ? `, and ${regions.length - MOST_NAMES} more` : '';
+  throw new UsageError(
+    `no region of this backup is called ${JSON.stringify(name)}: it has ${names.join(', ')}${more}`,
+  );
+}
+
+const KINDS: ReadonlyMap<number, ShelfKind> = new Map([
   [ASSET_TYPE.texture, 'texture'],
   [ASSET_TYPE.mesh, 'mesh'],
 ]);

@@ -7,9 +7,11 @@ import type { Inflate } from '@landfall/transport/ports';
 import { MAX_CAPTURE_BYTES, unpackCapture } from '../capture/index.ts';
 import { decodeCapture } from '../decode/index.ts';
 import type { DecodedDatagram } from '../decode/index.ts';
-import { SceneWarnings, wantedAssets } from '../scene/index.ts';
+import { SceneWarnings, wantedAssets, wantedMaterials } from '../scene/index.ts';
 import type { CollectedScene } from '../scene/index.ts';
+import type { AssetSource } from './asset-source.ts';
 import { gatherAssets } from './gather-assets.ts';
+import { gatherMaterials } from './gather-materials.ts';
 import { limited } from './limits.ts';
 import type { SceneLimits } from './limits.ts';
 import { RecordedCircuit } from './recorded-circuit.ts';
@@ -59,22 +61,27 @@ export async function collectCapture(given: Uint8Array, options: CaptureOptions)
   options.status('reading textures and meshes');
   const downloads = new RecordedDownloads();
   await downloads.read(file, options.inflate, warnings);
-  const assets = await gatherAssets(wantedAssets(regions, options.ownsAll), {
-    source: {
-      fetch: async (id, kind) => {
-        const image = kind === 'texture' ? images.bytes(id) : undefined;
-        return await Promise.resolve(
-          downloads.bytes(id, kind) ?? image ?? { absent: 'not-recorded' as const },
-        );
-      },
+  const source: AssetSource = {
+    fetch: async (id, kind) => {
+      const image = kind === 'texture' ? images.bytes(id) : undefined;
+      return await Promise.resolve(downloads.bytes(id, kind) ?? image ?? { absent: 'not-recorded' as const });
     },
+  };
+  const { signal } = options;
+  const materials = await gatherMaterials(wantedMaterials(regions), {
+    source: { assets: source, legacy: undefined },
+    warnings,
+    signal,
+  });
+  const assets = await gatherAssets(wantedAssets(regions, options.ownsAll, materials), {
+    source,
     codec: options.codec,
     warnings,
-    signal: options.signal,
+    signal,
     tell: (done, all) => options.status(`textures and meshes: ${done} of ${all}`),
   });
-  refuseAborted(options.signal);
-  return { source: 'recording', regions, assets, sky: NOON, missing: [], warnings };
+  refuseAborted(signal);
+  return { source: 'recording', regions, assets: { ...assets, materials }, sky: NOON, missing: [], warnings };
 }
 
 /** The neighbours of a region are the other circuits of its client to regions near by, each region once. */

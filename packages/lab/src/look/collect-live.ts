@@ -2,11 +2,13 @@ import { regionCorner } from '@landfall/protocol/datatypes';
 import type { ClientPorts } from '@landfall/client';
 import type { ImageCodec } from '@landfall/codecs/ports';
 import { NOON } from '@landfall/scene/environment';
-import { SceneWarnings, wantedAssets } from '../scene/index.ts';
-import type { CollectedRegion, CollectedScene } from '../scene/index.ts';
+import { SceneWarnings, wantedAssets, wantedMaterials } from '../scene/index.ts';
+import type { CollectedRegion, CollectedScene, SceneAssets } from '../scene/index.ts';
 import { askNames, unnamedIn, withNames } from './ask-names.ts';
 import { AssetGathering } from './gather-assets.ts';
+import { gatherMaterials } from './gather-materials.ts';
 import { lateAssets } from './late-assets.ts';
+import { legacyOf } from './legacy-of.ts';
 import { limited } from './limits.ts';
 import type { SceneLimits } from './limits.ts';
 import type { LookingRegion, LookingSession } from './live-session.ts';
@@ -71,7 +73,7 @@ export async function collectLive(
     const live = regionsSeen(session, options.wantsNeighbours);
     const seen = limit(live);
     const [assets] = await Promise.all([
-      gathering.finish(wantedAssets(seen, options.ownsAll)),
+      finish(gathering, seen, { live, session, warnings, signal, ownsAll: options.ownsAll }),
       ...(options.wantsNames ? live.map((region, at) => askNames(region, seen[at]!, signal)) : []),
     ]);
     refuseAborted(options.signal);
@@ -89,6 +91,28 @@ export async function collectLive(
   } finally {
     cancel();
   }
+}
+
+/** What it takes to finish. */
+interface Finishing extends Pick<CollectOptions, 'ownsAll' | 'signal'> {
+  readonly live: readonly LookingRegion[];
+  readonly session: LookingSession;
+  readonly warnings: SceneWarnings;
+}
+
+/** Materials first: they say which textures are wanted, too. */
+async function finish(
+  gathering: AssetGathering,
+  seen: readonly CollectedRegion[],
+  { live, session, warnings, signal, ownsAll }: Finishing,
+): Promise<SceneAssets> {
+  const materials = await gatherMaterials(wantedMaterials(seen), {
+    source: { assets: sessionAssets(session.assets), legacy: legacyOf(live) },
+    warnings,
+    signal,
+  });
+  const assets = await gathering.finish(wantedAssets(seen, ownsAll, materials));
+  return { ...assets, materials };
 }
 
 function lateNames(regions: readonly CollectedRegion[], { wantsNames }: CollectOptions): string[] {

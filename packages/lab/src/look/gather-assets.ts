@@ -1,7 +1,7 @@
 import { LandfallError } from '@landfall/protocol/errors';
-import type { Absence, SceneAssets, WantedAssets } from '../scene/index.ts';
+import type { Absence, WantedAssets } from '../scene/index.ts';
 import { AssetShelf } from './asset-shelf.ts';
-import type { ShelfOptions, WantedAsset } from './asset-shelf.ts';
+import type { ShelfAssets, ShelfOptions, WantedAsset } from './asset-shelf.ts';
 import type { AssetKind, AssetSource } from './asset-source.ts';
 
 /** At once: as many as viewers ask a host for. */
@@ -38,7 +38,7 @@ export class AssetGathering {
   }
 
   /** Wants these in the end, and resolves when they are there or their time is over. */
-  async finish(wanted: WantedAssets): Promise<SceneAssets> {
+  async finish(wanted: WantedAssets): Promise<ShelfAssets> {
     this.want(wanted);
     while (this.#workers.size > 0) await Promise.all(this.#workers);
     return this.#shelf.assets(wanted, 'late');
@@ -74,6 +74,6 @@ export class AssetGathering {
 }
 
 /** Fetches and decodes all that a scene wants. What cannot be had is told as an absence; it never rejects for one. */
-export async function gatherAssets(wanted: WantedAssets, options: GatherOptions): Promise<SceneAssets> {
+export async function gatherAssets(wanted: WantedAssets, options: GatherOptions): Promise<ShelfAssets> {
   return await new AssetGathering(options).finish(wanted);
 }

@@ -6,6 +6,8 @@ import { TerrainMirror } from '@landfall/client/terrain';
 import { regionCorner } from '@landfall/protocol/datatypes';
 import type { RegionHandle } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
+import { MATERIAL_OVERRIDE_METHOD, decodeMaterialOverrides } from '@landfall/protocol/material';
+import type { MaterialOverride } from '@landfall/protocol/material';
 import type { Message, MessageOf } from '@landfall/protocol/message';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import { decodeObjectProperties, textureEntryOfTerse } from '@landfall/protocol/object';
@@ -22,6 +24,9 @@ export interface RecordedAt {
   readonly ms: number;
 }
 
+/** Objects of one region whose materials are changed; a region has 45,000. */
+const MOST_OVERRIDDEN = 45_000;
+
 type Taker<M extends Message> = (message: M, at: RecordedAt) => void;
 type Takers = { readonly [Name in Exclude<Message['name'], 'Unknown'>]?: Taker<MessageOf<Name>> };
 
@@ -33,6 +38,7 @@ export class RecordedCircuit {
     { isSizeAssumed: true },
   );
   readonly #names = new Map<string, ObjectNaming>();
+  readonly #overrides = new Map<number, ReadonlyMap<number, MaterialOverride>>();
   readonly #images: RecordedImages;
   readonly #warnings: SceneWarnings;
   #ms = 0;
@@ -48,6 +54,7 @@ export class RecordedCircuit {
     KillObject: ({ ObjectData }, { sequence }) => {
       for (const { ID } of ObjectData) this.#objects.kill(ID, sequence);
     },
+    GenericStreamingMessage: (message, at) => this.#takeOverrides(message, at),
     ObjectProperties: (message) => this.#takeNames(message),
     LayerData: ({ LayerData, LayerID }, at) =>
       this.#decoded(at, 'LayerData', () => this.#terrain.receive(LayerData.Data, LayerID.Type)),
@@ -105,6 +112,7 @@ export class RecordedCircuit {
       description: { ...description, motion: { ...description.motion, position, rotation } },
       naming: this.#names.get(id.toString()) ?? own,
       mayExport: mayExport(flags),
+      overrides: this.#overrides.get(object.localId),
     };
   }
 
@@ -136,6 +144,18 @@ export class RecordedCircuit {
       const { id, name, description, ownerId, creatorId } = decodeObjectProperties(block);
       this.#names.set(id.toString(), { name, description, ownerId, creatorId });
     }
+  }
+
+  #takeOverrides({ MethodData, DataBlock }: MessageOf<'GenericStreamingMessage'>, at: RecordedAt): void {
+    if (MethodData.Method !== MATERIAL_OVERRIDE_METHOD) return;
+    this.#decoded(at, 'GenericStreamingMessage', () => {
+      const { localId, faces } = decodeMaterialOverrides(DataBlock.Data);
+      const changed = faces.flatMap(({ face, override }) =>
+        override === undefined ? [] : [[face, override] as const],
+      );
+      if (this.#overrides.size < MOST_OVERRIDDEN || this.#overrides.has(localId))
+        this.#overrides.set(localId, new Map(changed));
+    });
   }
 
   #decoded({ frame }: RecordedAt, field: string, decode: () => unknown): void {

@@ -5,10 +5,10 @@ import type { CapturedExchange, CapturedResponse } from '../capture/index.ts';
 import type { SceneWarnings } from '../scene/index.ts';
 import type { AssetKind } from './asset-source.ts';
 
-/** No texture or mesh is longer. */
+/** No asset is longer. */
 const MAX_ASSET_BYTES = 16 * 1024 * 1024;
-/** `?texture_id=`, `?mesh_id=` of capabilities. */
-const QUERY = /[?&](texture|mesh)_id=([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i;
+/** `?texture_id=`, `?mesh_id=`, `?material_id=` of capabilities. */
+const QUERY = /[?&](texture|mesh|material)_id=([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i;
 /** `/assets/<id>/data` of an asset service, of whatever kind. */
 const PATH = /^(?:https?:\/\/[^/]*)?\/assets\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/data$/i;
 
@@ -17,7 +17,7 @@ interface Piece {
   readonly bytes: Uint8Array;
 }
 
-/** Textures and meshes that were downloaded over plain HTTP in a recording, put together of the ranges that were asked for. */
+/** Textures, meshes and materials that were downloaded over plain HTTP in a recording, put together of the ranges that were asked for. */
 export class RecordedDownloads {
   readonly #pieces = new Map<string, Piece[]>();
 

@@ -33,6 +33,7 @@ function collected(object: WorldObject): CollectedObject {
     description: { ...description, motion },
     naming: namingOf(object),
     mayExport: mayExport(object.flags),
+    overrides: object.details.overrides,
   };
 }
 

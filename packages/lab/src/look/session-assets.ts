@@ -20,7 +20,7 @@ export function sessionAssets(assets: Pick<Assets, 'fetch'>): AssetSource {
   return {
     async fetch(id, kind, signal, mostSide) {
       try {
-        if (kind === 'mesh' || mostSide === undefined)
+        if (kind !== 'texture' || mostSide === undefined)
           return (await assets.fetch(kind, id, { signal })).bytes;
         const head = await assets.fetch(kind, id, { signal, bytes: HEAD_BYTES });
         if (head.isWhole) return head.bytes;

@@ -1,4 +1,5 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
+import type { GltfMaterial, LegacyMaterial, MaterialOverride } from '@landfall/protocol/material';
 import type { ObjectDescription } from '@landfall/protocol/object';
 import type { Sky } from '@landfall/scene/environment';
 import type { LandHeights, LandTexturing } from '@landfall/scene/land';
@@ -41,6 +42,8 @@ export interface CollectedObject {
   readonly naming: ObjectNaming | undefined;
   /** Whether its meshes, sculpt maps and textures may be given on to others in a file. */
   readonly mayExport: boolean;
+  /** What is changed of the physically based materials of its faces, by face; nothing where it is left out. */
+  readonly overrides?: ReadonlyMap<number, MaterialOverride> | undefined;
 }
 
 /** How an object is called, and whose it is. */
@@ -76,12 +79,18 @@ export interface CollectedRegion {
   readonly objects: readonly CollectedObject[];
 }
 
+/** A material: what a face is made of beside what its texture entry says. */
+export type SceneMaterial =
+  | { readonly type: 'gltf'; readonly material: GltfMaterial }
+  | { readonly type: 'legacy'; readonly material: LegacyMaterial };
+
 /** Assets by the text of their id. What nobody has asked for is not in them. */
 export interface SceneAssets {
   readonly textures: ReadonlyMap<string, SceneTexture | Absence>;
   readonly sculpts: ReadonlyMap<string, SculptMap | Absence>;
   /** Whole assets. */
   readonly meshes: ReadonlyMap<string, Uint8Array | Absence>;
+  readonly materials: ReadonlyMap<string, SceneMaterial | Absence>;
 }
 
 /** Where a scene was collected. */

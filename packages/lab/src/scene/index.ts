@@ -9,6 +9,7 @@ export type {
   CollectedScene,
   ObjectNaming,
   SceneAssets,
+  SceneMaterial,
   SceneSource,
 } from './collected-scene.ts';
 export { MAX_WARNINGS, SceneWarnings, formatWarning } from './scene-warnings.ts';
@@ -19,8 +20,8 @@ export { decodeReduced, decodeSculpt, halvingsFor } from './decode-texture.ts';
 export { readTexture, textureSides } from './scene-texture.ts';
 export type { SceneTexture, TextureOptions, TextureSides } from './scene-texture.ts';
 export type { Area } from './cameras.ts';
-export { MAX_WANTED, wantedAssets } from './wanted-assets.ts';
-export type { WantedAssets, WantedTexture } from './wanted-assets.ts';
+export { MAX_WANTED, wantedAssets, wantedMaterials } from './wanted-assets.ts';
+export type { WantedAssets, WantedMaterials, WantedTexture } from './wanted-assets.ts';
 export { mayExport } from './may-export.ts';
 export { Places } from './places.ts';
 export { sceneFiles } from './scene-files.ts';

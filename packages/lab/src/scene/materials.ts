@@ -1,10 +1,10 @@
+import type { TextureFace } from '@landfall/protocol/texture-entry';
 import { faceOf } from '@landfall/protocol/texture-entry';
-import type { TextureEntry, TextureFace } from '@landfall/protocol/texture-entry';
-import { surfaceOf, textureTransform } from '@landfall/scene/surface';
 import type { PictureMaterial } from '../picture/index.ts';
-import { isAbsent } from './collected-scene.ts';
-import type { SceneAssets } from './collected-scene.ts';
-import type { SceneTexture } from './scene-texture.ts';
+import type { CollectedObject, SceneAssets, SceneMaterial } from './collected-scene.ts';
+import { FaceMaterials } from './face-materials.ts';
+import { FacePainter } from './face-painter.ts';
+import type { ObjectLook } from './object-look.ts';
 
 /** How an object's faces are to be painted. */
 export interface PaintOptions {
@@ -14,52 +14,52 @@ export interface PaintOptions {
   readonly isWorn: boolean;
 }
 
+/** What is painted. */
+export type Painted = Pick<CollectedObject, 'overrides'> & Pick<ObjectLook, 'faces' | 'renderMaterials'>;
+
 /** Materials of a scene: the same one for faces that look the same, so that files have it once. */
 export class Materials {
-  readonly #textures: SceneAssets['textures'];
+  readonly #painter: FacePainter;
+  readonly #faceMaterials: FaceMaterials;
   readonly #known = new Map<string, PictureMaterial>();
+  readonly #numbers = new Map<SceneMaterial, number>();
 
-  constructor({ textures }: Pick<SceneAssets, 'textures'>) {
-    this.#textures = textures;
+  constructor(assets: Pick<SceneAssets, 'textures' | 'materials'>) {
+    this.#painter = new FacePainter(assets);
+    this.#faceMaterials = new FaceMaterials(assets);
   }
 
   /** Of all faces, by number. */
-  ofFaces(entry: TextureEntry, faceCount: number, options: PaintOptions): PictureMaterial[] {
-    return Array.from({ length: faceCount }, (_, face) => this.of(faceOf(entry, face), options));
+  ofFaces(painted: Painted, faceCount: number, options: PaintOptions): PictureMaterial[] {
+    return Array.from({ length: faceCount }, (_, number) => {
+      const face = faceOf(painted.faces, number);
+      const made = options.withTextures ? this.#faceMaterials.of(painted, painted, number, face) : undefined;
+      return this.of(face, made, options);
+    });
   }
 
   /** Of one face. */
-  of(face: TextureFace, { withTextures, isWorn }: PaintOptions): PictureMaterial {
-    const texture = withTextures ? this.#textureOf(face) : undefined;
-    const key = keyOf(face, texture !== undefined, isWorn);
+  of(face: TextureFace, made: SceneMaterial | undefined, options: PaintOptions): PictureMaterial {
+    const key = `${keyOf(face)} ${this.#numberOf(made)} ${options.withTextures} ${options.isWorn}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const material = materialOf(face, texture, isWorn);
+    const material = this.#painter.paint(face, made, options);
     this.#known.set(key, material);
     return material;
   }
 
-  #textureOf({ textureId }: TextureFace): SceneTexture | undefined {
-    const texture = this.#textures.get(textureId.toString());
-    return texture === undefined || isAbsent(texture) ? undefined : texture;
+  #numberOf(made: SceneMaterial | undefined): number {
+    if (made === undefined) return -1;
+    const number = this.#numbers.get(made) ?? this.#numbers.size;
+    this.#numbers.set(made, number);
+    return number;
   }
 }
 
-function materialOf(face: TextureFace, texture: SceneTexture | undefined, worn: boolean): PictureMaterial {
-  const { r, g, b, a } = face.colour;
-  return {
-    colour: [r / 255, g / 255, b / 255, a / 255],
-    surface: surfaceOf(face, { textureAlpha: texture?.alpha ?? 'none', worn }),
-    fullbright: face.fullbright,
-    texture: texture?.texture,
-    textureTransform: textureTransform(face),
-  };
-}
-
-/** Everything that {@link materialOf} looks at. */
-function keyOf(face: TextureFace, hasTexture: boolean, isWorn: boolean): string {
-  const { r, g, b, a } = face.colour;
-  const { repeatS, repeatT, offsetS, offsetT, rotationRad, fullbright, glow } = face;
-  const place = hasTexture ? [repeatS, repeatT, offsetS, offsetT, rotationRad] : [];
-  return [face.textureId.key, r, g, b, a, fullbright, glow > 0, hasTexture, isWorn, ...place].join(' ');
+/** Everything of a face that a painter looks at. */
+function keyOf({ textureId, colour, ...face }: TextureFace): string {
+  const { r, g, b, a } = colour;
+  const { repeatS, repeatT, offsetS, offsetT, rotationRad, fullbright, glow, shiny } = face;
+  const place = [repeatS, repeatT, offsetS, offsetT, rotationRad];
+  return [textureId.key, r, g, b, a, fullbright, glow, shiny, ...place].join(' ');
 }

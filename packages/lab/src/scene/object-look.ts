@@ -1,3 +1,4 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { SCULPT_TYPE, eachExtraParam, extraParamOf } from '@landfall/protocol/extra-params';
 import type { ExtraParam, MeshParam, SculptParam } from '@landfall/protocol/extra-params';
@@ -17,6 +18,8 @@ export interface ObjectLook {
   /** Of sculpts and meshes. */
   readonly form: SculptParam | MeshParam | undefined;
   readonly extraParams: readonly ExtraParam[];
+  /** Ids of its physically based materials, by face. */
+  readonly renderMaterials: ReadonlyMap<number, Uuid>;
 }
 
 const PLAIN_ENTRY: TextureEntry = Object.freeze({ default: PLAIN_FACE, faces: new Map() });
@@ -31,7 +34,16 @@ export function lookOf(description: ObjectDescription, warnings: SceneWarnings):
     faces: facesOf(description, warnings) ?? PLAIN_ENTRY,
     form,
     extraParams,
+    renderMaterials: renderMaterialsOf(extraParams),
   };
+}
+
+const NO_MATERIALS: ReadonlyMap<number, Uuid> = new Map();
+
+function renderMaterialsOf(params: readonly ExtraParam[]): ReadonlyMap<number, Uuid> {
+  const found = extraParamOf(params, 'renderMaterials');
+  if (found === undefined) return NO_MATERIALS;
+  return new Map(found.materials.map(({ face, materialId }) => [face, materialId] as const));
 }
 
 function kindOf(pcode: number, form: ObjectLook['form']): ObjectKind {

@@ -22,7 +22,10 @@ import { originOf } from './world-matrix.ts';
 type Plain = Readonly<Record<string, unknown>>;
 
 /** An object as plain values: what is as usual is left out; ids are text, vectors and colours are lists, bytes are hex. */
-export function plainObject({ description, naming, mayExport }: CollectedObject, places: Places): Plain {
+export function plainObject(
+  { description, naming, mayExport, overrides }: CollectedObject,
+  places: Places,
+): Plain {
   // What is damaged has been told when it was to be shown.
   const { kind, faces, extraParams, form } = lookOf(description, new SceneWarnings());
   const place = places.of(description);
@@ -60,6 +63,9 @@ export function plainObject({ description, naming, mayExport }: CollectedObject,
       ? {}
       : { text: description.text, textColour: listOfColour(description.textColour) }),
     ...plainExtras(extraParams),
+    ...(overrides === undefined || overrides.size === 0
+      ? {}
+      : { materialOverrides: plainValue(Object.fromEntries(overrides)) }),
     ...decoded('textureAnimation', description.textureAnimation, decodeTextureAnimation),
     ...decoded('particles', description.particles, decodeParticleSystem),
     ...(description.sound === undefined ? {} : { sound: withTextIds(description.sound) }),
@@ -121,7 +127,7 @@ function withTextIds(values: object): Plain {
 }
 
 /** Ids as text, vectors and colours as lists, bytes as hex, all the way down. */
-function plainValue(value: unknown): unknown {
+export function plainValue(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
   if (Array.isArray(value)) return value.map(plainValue);
   if (typeof value !== 'object' || value === null) return value;

@@ -20,9 +20,7 @@ export class PlanarLayouts {
   /** The geometry itself where no face needs it. */
   of(geometry: Geometry, { faces, size, materials }: Laid): Geometry {
     const planar = geometry.faces.flatMap((_, face) =>
-      materials[face]?.texture !== undefined && faceOf(faces, face).mapping === FACE_MAPPING.planar
-        ? [face]
-        : [],
+      hasTextures(materials[face]) && faceOf(faces, face).mapping === FACE_MAPPING.planar ? [face] : [],
     );
     if (planar.length === 0) return geometry;
     const key = `${size.x} ${size.y} ${size.z} ${planar.join(',')}`;
@@ -32,6 +30,14 @@ export class PlanarLayouts {
     layouts.set(key, laid);
     return laid;
   }
+}
+
+function hasTextures(material: PictureMaterial | undefined): boolean {
+  if (material === undefined) return false;
+  const { normal, metallicRoughness, emissiveTexture, specularTexture } = material.finish ?? {};
+  return [material.texture, normal, metallicRoughness, emissiveTexture, specularTexture].some(
+    (texture) => texture !== undefined,
+  );
 }
 
 function layOut(geometry: Geometry, planar: readonly number[], size: Vector3): Geometry {

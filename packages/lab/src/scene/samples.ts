@@ -68,7 +68,7 @@ export function sceneOf(
   return {
     source: 'region',
     regions: [regionOfObjects(objects, region)],
-    assets: { textures: new Map(), sculpts: new Map(), meshes: new Map(), ...assets },
+    assets: { textures: new Map(), sculpts: new Map(), meshes: new Map(), materials: new Map(), ...assets },
     sky: NOON,
     missing: [],
     warnings: new SceneWarnings(),

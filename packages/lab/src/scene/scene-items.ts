@@ -190,10 +190,10 @@ class ItemMaker {
   }
 
   #addPrim(subject: Subject): void {
-    const { look, isOpen } = subject;
+    const { isOpen } = subject;
     const geometry = this.#primOf(subject);
     if (!isOpen) this.#untextured++;
-    this.#push(subject, geometry, this.#paint(look, geometry, isOpen, false));
+    this.#push(subject, geometry, this.#paint(subject, geometry, isOpen, false));
   }
 
   #primOf({ object: { description }, look, size, place, level }: Subject): Geometry {
@@ -207,7 +207,7 @@ class ItemMaker {
     const { look, level, isOpen } = subject;
     const geometry = isOpen ? this.#geometries.sculpt(look.form!, level) : undefined;
     if (geometry === undefined) return this.#addBox(subject);
-    this.#push(subject, geometry, this.#paint(look, geometry, true, false));
+    this.#push(subject, geometry, this.#paint(subject, geometry, true, false));
   }
 
   async #addMesh(subject: Subject): Promise<void> {
@@ -219,12 +219,12 @@ class ItemMaker {
     if (wearer !== undefined && worn !== undefined) {
       const frame = places.of(wearer);
       if (typeof frame === 'string') return;
-      const materials = this.#paint(look, worn, true, true);
+      const materials = this.#paint(subject, worn, true, true);
       return this.#put(object, { geometry: worn, matrix: bodyMatrix(frame, wearer), materials });
     }
     const geometry = await this.#geometries.mesh(id, level);
     if (geometry === undefined) return this.#addBox(subject);
-    this.#push(subject, geometry, this.#paint(look, geometry, true, false));
+    this.#push(subject, geometry, this.#paint(subject, geometry, true, false));
   }
 
   #addBox(subject: Subject): void {
@@ -236,7 +236,7 @@ class ItemMaker {
   /** In the colour of its first face. */
   #pushBox(subject: Subject): void {
     const geometry = this.#geometries.box();
-    const [first] = this.#paint(subject.look, geometry, false, false);
+    const [first] = this.#paint(subject, geometry, false, false);
     this.#push(
       subject,
       geometry,
@@ -244,8 +244,14 @@ class ItemMaker {
     );
   }
 
-  #paint(look: ObjectLook, { faces }: Geometry, withTextures: boolean, isWorn: boolean): PictureMaterial[] {
-    return this.#materials.ofFaces(look.faces, faces.length, { withTextures, isWorn });
+  #paint(
+    { object, look }: Subject,
+    { faces }: Geometry,
+    withTextures: boolean,
+    isWorn: boolean,
+  ): PictureMaterial[] {
+    const { overrides } = object;
+    return this.#materials.ofFaces({ ...look, overrides }, faces.length, { withTextures, isWorn });
   }
 
   #push(subject: Subject, geometry: Geometry, materials: readonly PictureMaterial[]): void {

@@ -1,4 +1,5 @@
 import { encodeExtraParams } from '@landfall/protocol/extra-params';
+import { DEFAULT_GLTF_MATERIAL } from '@landfall/protocol/material';
 import { PCODE } from '@landfall/protocol/object';
 import { PLAIN_FACE, encodeTextureEntry } from '@landfall/protocol/texture-entry';
 import { describe, expect, it } from 'vitest';
@@ -83,6 +84,23 @@ describe('scene.json', () => {
   it('keeps the bytes of what it cannot read', () => {
     const [box] = objectsOf(textOf([boxOf({ localId: 1, particles: Uint8Array.of(1, 2) })]));
     expect(box!['particles']).toMatchObject({ bytes: '0102' });
+  });
+
+  it('has materials by their ids, and of objects what is changed of theirs', () => {
+    const materials = new Map([
+      [idOf(90).toString(), { type: 'gltf', material: { ...DEFAULT_GLTF_MATERIAL, metallic: 0.5 } }],
+      [idOf(91).toString(), { absent: 'not-found' }],
+    ] as const);
+    const box = boxOf({ localId: 1 }, { overrides: new Map([[2, { textures: [idOf(70)], metallic: 0 }]]) });
+    const text = textOf([box], { materials });
+    expect(objectsOf(text)[0]).toMatchObject({
+      materialOverrides: { 2: { textures: [idOf(70).toString()], metallic: 0 } },
+    });
+    expect(JSON.parse(text)).toMatchObject({
+      counts: { materials: { there: 1, 'not-found': 1 } },
+      materials: [{ id: idOf(90).toString(), type: 'gltf', metallic: 0.5 }],
+    });
+    expect(JSON.parse(textOf([boxOf({ localId: 1 })]))).not.toHaveProperty('materials');
   });
 
   it('counts assets by what became of them, and lists what is missing', () => {

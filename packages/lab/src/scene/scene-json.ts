@@ -2,7 +2,7 @@ import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { isAbsent } from './collected-scene.ts';
 import type { Absence, CollectedRegion, CollectedScene } from './collected-scene.ts';
 import { Places } from './places.ts';
-import { plainObject } from './plain-object.ts';
+import { plainObject, plainValue } from './plain-object.ts';
 
 /** Raised when what a field means changes; new fields come without. */
 const VERSION = 1;
@@ -17,16 +17,28 @@ export function sceneJson(scene: CollectedScene): Uint8Array {
     textures: countsOf(assets.textures),
     sculpts: countsOf(assets.sculpts),
     meshes: countsOf(assets.meshes),
+    ...(assets.materials.size > 0 && { materials: countsOf(assets.materials) }),
     warnings: { total: warnings.total, ...Object.fromEntries(warnings.counts) },
   };
   const head = { format: 'landfall-scene', version: VERSION, source: scene.source, missing, counts };
   const lines = [
     ...Object.entries(head).map(([name, value]) => `${line(name)}: ${line(value)},\n`),
     `"warnings": ${listOf(warnings.kept.map(line))},\n`,
+    ...materialsText(assets),
     `"regions": ${listOf(regions.map(regionText))}\n`,
   ];
   const pieces = ['{\n', ...lines, '}\n'].map(encodeUtf8);
   return joined(pieces);
+}
+
+/** By their ids, a line each. */
+function materialsText({ materials }: CollectedScene['assets']): string[] {
+  const there = [...materials].flatMap(([id, found]) => (isAbsent(found) ? [] : [[id, found] as const]));
+  if (there.length === 0) return [];
+  const lines = there.map(([id, { type, material }]) =>
+    line({ id, type, ...(plainValue(material) as object) }),
+  );
+  return [`"materials": ${listOf(lines)},\n`];
 }
 
 function regionText(region: CollectedRegion): string {

@@ -1,7 +1,7 @@
 import type { DecodeError } from '@landfall/protocol/errors';
 
 /** What a warning is about. */
-export type WarnedOf = 'object' | 'texture' | 'mesh' | 'sculpt' | 'land' | 'datagram' | 'file';
+export type WarnedOf = 'object' | 'texture' | 'mesh' | 'sculpt' | 'material' | 'land' | 'datagram' | 'file';
 
 /** Something of a scene that could not be used; the rest is shown. */
 export interface SceneWarning {

@@ -1,5 +1,7 @@
 import { DecodeError } from '@landfall/protocol/errors';
 import { encodeExtraParams, SCULPT_TYPE } from '@landfall/protocol/extra-params';
+import { Uuid } from '@landfall/protocol/datatypes';
+import { DEFAULT_GLTF_MATERIAL } from '@landfall/protocol/material';
 import { OBJECT_FLAG } from '@landfall/protocol/object';
 import { PLAIN_FACE, encodeTextureEntry } from '@landfall/protocol/texture-entry';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +13,7 @@ import { paintLand } from './paint-land.ts';
 import { at, avatarOf, boxOf, idOf, regionOfObjects, sceneOf } from './samples.ts';
 import { MAX_WARNINGS, SceneWarnings, formatWarning } from './scene-warnings.ts';
 import { shrunk } from './shrink.ts';
-import { wantedAssets } from './wanted-assets.ts';
+import { wantedAssets, wantedMaterials } from './wanted-assets.ts';
 
 describe('warnings', () => {
   it('are counted, the same one once, and not all kept', () => {
@@ -109,6 +111,44 @@ describe('textures', () => {
     expect(of(2, 7, 9)).toEqual([4, 7, 7, 7, 9]);
     expect(of(3, 1, 2, 3)).toEqual([3, 1, 2, 3]);
     expect(of(5, 1, 2, 3, 4, 5)).toEqual([4, 1, 2, 3, 4]);
+  });
+});
+
+describe('the materials that a scene wants', () => {
+  const number = (id: string) => Number(id.slice(-12));
+  const params = encodeExtraParams([
+    {
+      type: 'renderMaterials',
+      materials: [
+        { face: 0, materialId: idOf(50) },
+        { face: 1, materialId: Uuid.zero },
+      ],
+    },
+  ]);
+  const old = { ...PLAIN_FACE, textureId: idOf(1), materialId: idOf(60) };
+  const region = regionOfObjects([
+    boxOf({
+      localId: 1,
+      extraParams: params,
+      textureEntry: encodeTextureEntry({ default: PLAIN_FACE, faces: new Map([[3, old]]) }),
+    }),
+    boxOf({ localId: 2, extraParams: params }, { mayExport: false }),
+  ]);
+
+  it('are those that faces name, of either kind', () => {
+    const { gltf, legacy } = wantedMaterials([region]);
+    expect([[...gltf].map(number), [...legacy].map(number)]).toEqual([[50], [60]]);
+  });
+
+  it('name textures of their own: those that pictures show, and all where a file has them', () => {
+    const textures = [idOf(51), idOf(52), idOf(53), idOf(54)] as const;
+    const materials = new Map([
+      [idOf(50).toString(), { type: 'gltf' as const, material: { ...DEFAULT_GLTF_MATERIAL, textures } }],
+    ]);
+    const wanted = (objects: typeof region.objects) =>
+      [...wantedAssets([{ ...region, objects }], false, materials).textures.keys()].map(number);
+    expect(wanted(region.objects.slice(1))).toEqual([51, 54]);
+    expect(wanted(region.objects.slice(0, 1))).toEqual([51, 54, 52, 53, 1]);
   });
 });
 

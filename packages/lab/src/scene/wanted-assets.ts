@@ -1,9 +1,12 @@
 import { facesOfShape } from '@landfall/scene/shape';
 import { unpackShape } from '@landfall/protocol/object';
 import type { ObjectDescription } from '@landfall/protocol/object';
+import type { Uuid } from '@landfall/protocol/datatypes';
 import { faceOf } from '@landfall/protocol/texture-entry';
+import type { TextureFace } from '@landfall/protocol/texture-entry';
 import { surfaceOf } from '@landfall/scene/surface';
-import type { CollectedObject, CollectedRegion } from './collected-scene.ts';
+import type { CollectedObject, CollectedRegion, SceneAssets } from './collected-scene.ts';
+import { FaceMaterials, surfaceFactsOf, texturesOfFace } from './face-materials.ts';
 import { lookOf } from './object-look.ts';
 import type { ObjectLook } from './object-look.ts';
 import { SceneWarnings } from './scene-warnings.ts';
@@ -23,14 +26,43 @@ export interface WantedAssets {
 
 /** More different assets of a kind are not fetched: a region of 45,000 prims has some thousands. */
 export const MAX_WANTED = 20_000;
+/** No face has this number: materials of faces are not its. */
+const NO_FACE = -1;
 const NONE = '00000000-0000-0000-0000-000000000000';
+
+/** Ids, as text, of the materials that the faces of some regions name. */
+export interface WantedMaterials {
+  readonly gltf: ReadonlySet<string>;
+  readonly legacy: ReadonlySet<string>;
+}
+
+/** The materials that objects name: their textures are wanted once they are there. */
+export function wantedMaterials(regions: Iterable<CollectedRegion>): WantedMaterials {
+  const [gltf, legacy] = [new Set<string>(), new Set<string>()];
+  const add = (to: Set<string>, id: Uuid): unknown =>
+    !id.isZero && to.size < MAX_WANTED && to.add(id.toString());
+  for (const { objects } of regions)
+    for (const { description } of objects) {
+      const { renderMaterials, faces } = lookOf(description, new SceneWarnings());
+      for (const id of renderMaterials.values()) add(gltf, id);
+      for (const face of [faces.default, ...faces.faces.values()]) add(legacy, face.materialId);
+    }
+  return { gltf, legacy };
+}
+
+const NO_MATERIALS: SceneAssets['materials'] = new Map();
 
 /**
  * What the objects and the land of regions name.
  * @param ownsAll whatever permissions say, everything goes into the file
+ * @param materials those that are known: their textures are wanted, too
  */
-export function wantedAssets(regions: Iterable<CollectedRegion>, ownsAll: boolean): WantedAssets {
-  const wanted = new Wanted(ownsAll);
+export function wantedAssets(
+  regions: Iterable<CollectedRegion>,
+  ownsAll: boolean,
+  materials = NO_MATERIALS,
+): WantedAssets {
+  const wanted = new Wanted(ownsAll, materials);
   for (const { objects, ground } of regions) {
     for (const id of ground?.textureIds ?? []) wanted.addTexture(id.toString(), false);
     for (const object of objects) wanted.addObject(object);
@@ -43,12 +75,15 @@ class Wanted implements WantedAssets {
   readonly sculpts = new Set<string>();
   readonly meshes = new Set<string>();
   readonly #ownsAll: boolean;
+  readonly #materials: FaceMaterials;
 
-  constructor(ownsAll: boolean) {
+  constructor(ownsAll: boolean, materials: SceneAssets['materials']) {
     this.#ownsAll = ownsAll;
+    this.#materials = new FaceMaterials({ materials });
   }
 
-  addObject({ description, mayExport }: CollectedObject): void {
+  addObject(object: CollectedObject): void {
+    const { description, mayExport } = object;
     const look = lookOf(description, new SceneWarnings());
     if (look.kind === 'avatar' || look.kind === 'plant' || look.kind === 'unknown') return;
     if (look.form !== undefined) {
@@ -56,9 +91,14 @@ class Wanted implements WantedAssets {
       const id = look.form.textureId.toString();
       if (look.kind !== 'prim' && id !== NONE && forms.size < MAX_WANTED) forms.add(id);
     }
-    for (const face of facesShown(description, look))
-      if (surfaceOf(face, { textureAlpha: 'none' }).mode !== 'invisible')
-        this.addTexture(face.textureId.toString(), this.#ownsAll || mayExport);
+    for (const [number, face] of facesShown(description, look)) {
+      const made = this.#materials.of(object, look, number, face);
+      if (surfaceOf(face, { textureAlpha: 'none', ...surfaceFactsOf(made) }).mode === 'invisible') continue;
+      const { shown, inFile } = texturesOfFace(face, made);
+      const forFile = this.#ownsAll || mayExport;
+      for (const id of shown) this.addTexture(id.toString(), forFile);
+      if (forFile) for (const id of inFile) this.addTexture(id.toString(), forFile);
+    }
   }
 
   addTexture(id: string, forFile: boolean): void {
@@ -67,9 +107,13 @@ class Wanted implements WantedAssets {
   }
 }
 
-/** Of meshes nobody knows how many faces they have before they come. */
-function facesShown({ shape }: ObjectDescription, { kind, faces }: ObjectLook) {
-  if (kind === 'prim') return facesOfShape(unpackShape(shape)).map((_, face) => faceOf(faces, face));
-  if (kind === 'sculpt') return [faceOf(faces, 0)];
-  return [faces.default, ...faces.faces.values()];
+/** Of meshes nobody knows how many faces they have before they come: those that are named, and one more for the others. */
+function facesShown(
+  { shape }: ObjectDescription,
+  { kind, faces, renderMaterials }: ObjectLook,
+): (readonly [number, TextureFace])[] {
+  if (kind === 'prim') return facesOfShape(unpackShape(shape)).map((_, face) => [face, faceOf(faces, face)]);
+  if (kind === 'sculpt') return [[0, faceOf(faces, 0)]];
+  const named = new Set([...faces.faces.keys(), ...renderMaterials.keys()]);
+  return [[NO_FACE, faces.default], ...Array.from(named, (face) => [face, faceOf(faces, face)] as const)];
 }

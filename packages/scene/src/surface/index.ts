@@ -3,5 +3,5 @@ export { surfaceOf } from './surface.ts';
 export type { GltfAlpha, LegacyAlpha, Surface, SurfaceFacts } from './surface.ts';
 export { alphaOfTexture } from './texture-alpha.ts';
 export type { Pixels, TextureAlpha } from './texture-alpha.ts';
-export { textureTransform, transformCoordinates } from './texture-transform.ts';
-export type { TextureTransform } from './texture-transform.ts';
+export { gltfTransform, textureTransform, transformCoordinates } from './texture-transform.ts';
+export type { GltfPlace, TextureTransform } from './texture-transform.ts';

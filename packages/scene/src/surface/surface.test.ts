@@ -2,8 +2,8 @@ import { UsageError } from '@landfall/protocol/errors';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { PLAIN_FACE } from '@landfall/protocol/texture-entry';
 import { describe, expect, it } from 'vitest';
-import { alphaOfTexture, surfaceOf, textureTransform, transformCoordinates } from './index.ts';
-import type { SurfaceFacts } from './index.ts';
+import { alphaOfTexture, gltfTransform, surfaceOf, textureTransform, transformCoordinates } from './index.ts';
+import type { GltfPlace, SurfaceFacts } from './index.ts';
 
 const withAlpha = (a: number) => ({ ...PLAIN_FACE, colour: { ...PLAIN_FACE.colour, a } });
 const clear = { ...PLAIN_FACE, textureId: Uuid.parse('3a367d1c-bef1-6d43-7595-e88c1e3aadb3') };
@@ -132,5 +132,32 @@ describe('where a texture lies', () => {
     const [from, to] = [Float32Array.of(1, 1), new Float32Array(2)];
     expect(transformCoordinates(from, textureTransform({ ...PLAIN_FACE, offsetS: 1 }), to)).toBe(to);
     expect([...from, ...to]).toEqual([1, 1, 2, 1]);
+  });
+});
+
+describe('where a texture of a physically based material lies', () => {
+  /** Of coordinates that begin at the top, as glTF has them. */
+  const at = (changes: Partial<GltfPlace>, u: number, v: number) => {
+    const place = gltfTransform({ offset: [0, 0], scale: [1, 1], rotationRad: 0, ...changes });
+    const [across = 0, up = 0] = transformCoordinates(Float32Array.of(u, 1 - v), place);
+    return [across, 1 - up];
+  };
+  const near = (...values: number[]) => values.map((value) => expect.closeTo(value, 5));
+
+  it('is as glTF has it: repeated, then turned about the upper left, then moved', () => {
+    expect(at({}, 0.25, 0.75)).toEqual(near(0.25, 0.75));
+    expect(at({ scale: [2, 4] }, 0.5, 0.25)).toEqual(near(1, 1));
+    expect(at({ offset: [0.1, 0.2] }, 0.5, 0.5)).toEqual(near(0.6, 0.7));
+    expect(at({ rotationRad: Math.PI / 2 }, 1, 0)).toEqual(near(0, -1));
+    expect(at({ rotationRad: Math.PI / 2, scale: [2, 3], offset: [0.5, 0] }, 0, 1)).toEqual(near(3.5, 0));
+  });
+
+  it('is as if nothing had been said where numbers are none', () => {
+    const broken = {
+      offset: [Number.NaN, Infinity],
+      scale: [-Infinity, Number.NaN],
+      rotationRad: Number.NaN,
+    } as const;
+    expect(at(broken, 0.3, 0.4)).toEqual(near(0.3, 0.4));
   });
 });

@@ -32,6 +32,32 @@ export function textureTransform(
   };
 }
 
+/** How a texture of a physically based material lies. Its picture begins at the top. */
+export interface GltfPlace {
+  readonly offset: readonly [number, number];
+  readonly scale: readonly [number, number];
+  readonly rotationRad: number;
+}
+
+/**
+ * The same for a texture of a physically based material: repeated, then turned about the upper left of the texture, then moved.
+ * @source Khronos KHR_texture_transform; viewer textureUtilV.glsl (texture_transform)
+ */
+export function gltfTransform({ offset, scale, rotationRad }: GltfPlace): TextureTransform {
+  const rotation = usable(rotationRad, 0);
+  const [cos, sin] = [Math.cos(rotation), Math.sin(rotation)];
+  const [x, y] = [usable(scale[0], 1), usable(scale[1], 1)];
+  // Coordinates of prims begin at the bottom: v is turned over before and after.
+  return {
+    uu: cos * x,
+    uv: -sin * y,
+    u0: sin * y + usable(offset[0], 0),
+    vu: sin * x,
+    vv: cos * y,
+    v0: 1 - cos * y - usable(offset[1], 0),
+  };
+}
+
 /** Applies a transform to coordinates, two floats a vertex; in place when no other array is given. */
 export function transformCoordinates(
   from: Float32Array,

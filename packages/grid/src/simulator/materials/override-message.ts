@@ -1,7 +1,8 @@
+import { overridesOf } from '@landfall/protocol/object-xml';
 import { encodeMaterialOverrides, MATERIAL_OVERRIDE_METHOD } from '@landfall/protocol/material';
 import type { MessageOf } from '@landfall/protocol/message';
 import type { Prim } from '../objects/index.ts';
-import { hasOverrides, overridesOf } from './overrides.ts';
+import { hasOverrides } from './overrides.ts';
 
 /** Longer ones do not fit a datagram; OpenSim does not send them either. @source OpenSim LLClientView.cs (GenericStreamingMessage) */
 const MOST_BYTES = 1100;

@@ -1,33 +1,21 @@
 import { Buffer } from 'node:buffer';
-import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError } from '@landfall/protocol/errors';
-import { encodeLlsdBinary, formatLlsdNotation, parseLlsdNotation } from '@landfall/protocol/llsd';
+import { encodeLlsdBinary, formatLlsdNotation } from '@landfall/protocol/llsd';
 import {
   decodeGltfMaterial,
-  decodeMaterialOverride,
-  decodeStoredOverrides,
   encodeMaterialOverride,
   encodeStoredOverrides,
 } from '@landfall/protocol/material';
-import type { FaceOverride, MaterialOverride, StoredOverride } from '@landfall/protocol/material';
+import type { MaterialOverride, StoredOverride } from '@landfall/protocol/material';
+import { OVERRIDES_ELEMENT, storedOverridesOf } from '@landfall/protocol/object-xml';
 import type { ScenePart, XmlNode } from '@landfall/protocol/object-xml';
 
-/** Where archives have them, below Shape. @source archives.md §1.4 */
-const ELEMENT = 'MatOvrd';
 /** Of one object: as many as faces. */
 const MOST_OVERRIDES = 64;
 
-/** What is another in the materials of a part's faces; what cannot be read is none. */
-export function overridesOf(part: ScenePart): readonly FaceOverride[] {
-  return storedOf(part).flatMap(({ face, notation }) => {
-    const override = readable(() => decodeMaterialOverride(parseLlsdNotation(encodeUtf8(notation))));
-    return override === undefined ? [] : [{ face, override }];
-  });
-}
-
 /** Whether it has, or had, any. */
 export const hasOverrides = ({ restOfShape }: ScenePart): boolean =>
-  restOfShape.some(({ name }) => name === ELEMENT);
+  restOfShape.some(({ name }) => name === OVERRIDES_ELEMENT);
 
 /** The elements of its shape when a face has another override, or none. */
 export function withOverride(
@@ -35,16 +23,16 @@ export function withOverride(
   face: number,
   override: MaterialOverride | undefined,
 ): readonly XmlNode[] {
-  const others = storedOf(part).filter((one) => one.face !== face);
+  const others = storedOverridesOf(part).filter((one) => one.face !== face);
   const all: readonly StoredOverride[] =
     override === undefined
       ? others
       : [...others, { face, notation: formatLlsdNotation(encodeMaterialOverride(override)) }];
-  const rest = part.restOfShape.filter(({ name }) => name !== ELEMENT);
+  const rest = part.restOfShape.filter(({ name }) => name !== OVERRIDES_ELEMENT);
   // One that had some says that it has none: those who knew them are told.
   if (all.length === 0 && !hasOverrides(part)) return rest;
   const text = Buffer.from(encodeStoredOverrides(all.slice(0, MOST_OVERRIDES))).toString('base64');
-  return [...rest, { name: ELEMENT, text, children: [] }];
+  return [...rest, { name: OVERRIDES_ELEMENT, text, children: [] }];
 }
 
 /**
@@ -81,12 +69,6 @@ export function overrideInGltf(json: string): MaterialOverride | undefined {
       }),
     };
   });
-}
-
-function storedOf({ restOfShape }: ScenePart): readonly StoredOverride[] {
-  const node = restOfShape.find(({ name }) => name === ELEMENT);
-  if (node === undefined) return [];
-  return readable(() => decodeStoredOverrides(new Uint8Array(Buffer.from(node.text, 'base64')))) ?? [];
 }
 
 /** Undefined for what says nothing. */
