@@ -1,5 +1,6 @@
 import { ASSET_QUERY_KEYS } from '@landfall/protocol/asset';
 import type { AssetKind } from '@landfall/protocol/asset';
+import type { Redirectable } from '@landfall/protocol/url';
 import type { HttpResponse } from '@landfall/transport/ports';
 import { exchange, refusalOf, withQuery } from '../capabilities/index.ts';
 import type { SessionScope } from '../scope/index.ts';
@@ -47,11 +48,11 @@ export class HttpSource implements AssetSource {
     const options = { lifetime, signal, timeoutMs: EXCHANGE_MS };
     const response = await exchange(request, this.way, ports, options);
     if (MISSING.has(response.status)) throw missingError(kind, id);
-    return this.#pieceOf(response, range);
+    return this.#pieceOf(request, response, range);
   }
 
-  #pieceOf(response: HttpResponse, range: AskedPiece['range']): Piece {
+  #pieceOf(request: Redirectable, response: HttpResponse, range: AskedPiece['range']): Piece {
     if (USEFUL.has(response.status)) return readPiece(response, range);
-    throw refusalOf(this.way, response, this.#scope.ports.clock.wallTime());
+    throw refusalOf(this.way, request, response, this.#scope.ports.clock.wallTime());
   }
 }

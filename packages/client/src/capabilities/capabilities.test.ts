@@ -66,9 +66,15 @@ describe('calling a capability', () => {
   });
 
   it.each([
-    ['http://10.9.9.9:8080/CAPS/other-secret', 'it sends to http://10.9.9.9:8080, and'],
-    ['//10.9.9.9/CAPS/other-secret', 'it sends to what is no web address, and'],
-    ['ftp://10.9.9.9/other-secret', 'it sends to what is no web address, and'],
+    [
+      'http://10.9.9.9:8080/CAPS/other-secret',
+      'it sends to http://10.9.9.9:8080, which is not followed: what is posted stays on its host',
+    ],
+    [
+      '//10.9.9.9/CAPS/other-secret',
+      'it sends to http://10.9.9.9, which is not followed: what is posted stays on its host',
+    ],
+    ['ftp://10.9.9.9/other-secret', 'it sends to what is no web address'],
   ])('posts nothing to another host, and names it: %s', async (location, words) => {
     const { network, ports, url, calls } = await serve(() => ({ ...reply(307), headers: { location } }));
     const heard: string[] = [];
@@ -91,7 +97,7 @@ describe('calling a capability', () => {
     }));
     const error = await outcomeOf(network, callCapability({ method: 'GET', url, what: 'It' }, ports));
     expect((error as Error).message).toBe(
-      'It answered with HTTP status 302: it sends to another path, and that was not followed',
+      'It answered with HTTP status 302: it sends to another path, which is not followed: it has sent on too often',
     );
     expect(calls()).toBe(5);
   });
@@ -206,7 +212,7 @@ describe('asking a seed', () => {
     const asked = requestSeed(away.url, away.ports, { names: [], attempts: 1 });
     const error = (await outcomeOf(away.network, asked)) as Error;
     expect(error.message).toBe(
-      'the seed capability answered with HTTP status 301: it sends to http://10.9.9.9, and that was not followed',
+      'the seed capability answered with HTTP status 301: it sends to http://10.9.9.9, which is not followed: what is posted stays on its host',
     );
   });
 

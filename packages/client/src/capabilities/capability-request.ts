@@ -3,7 +3,8 @@ import { LLSD_XML } from '@landfall/protocol/capability';
 import { ClosedError, RemoteError } from '@landfall/protocol/errors';
 import { formatLlsdXml, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdValue } from '@landfall/protocol/llsd';
-import { MAX_REDIRECTS, splitHttpUrl } from '@landfall/protocol/url';
+import { describeRedirect, MAX_REDIRECTS, splitHttpUrl } from '@landfall/protocol/url';
+import type { Redirectable } from '@landfall/protocol/url';
 import type { Clock, Http, HttpRequest, HttpResponse } from '@landfall/transport/ports';
 import { abortedError, Lifetime, linkedAbort, pause } from '../lifetime/index.ts';
 import { retryAfterMsOf } from '../retry-after/index.ts';
@@ -62,7 +63,7 @@ export async function callCapability(
     const timeoutMs = deadline - clock.now();
     const response = await exchange(request, what, ports, { lifetime, signal, timeoutMs });
     if (isSuccess(response)) return parseLlsd(response.body, response.headers['content-type']);
-    const refusal = refusalOf(what, response, clock.wallTime());
+    const refusal = refusalOf(what, request, response, clock.wallTime());
     const waitMs = waitOf(response, refusal);
     if (waitMs === undefined || clock.now() + waitMs >= deadline) throw refusal;
     await pause(waitMs, { what, lifetime, signal, clock });
@@ -110,17 +111,16 @@ export async function exchange(
  * What a status other than success means. Of where a redirect leads that was not followed, only what may be shown is told: the rest may be
  * a secret. A date in Retry-After needs `wallTime`.
  */
-export function refusalOf(what: string, { status, headers }: HttpResponse, wallTime?: number): RemoteError {
+export function refusalOf(
+  what: string,
+  request: Redirectable,
+  { status, headers }: HttpResponse,
+  wallTime?: number,
+): RemoteError {
   const { location, 'retry-after': retryAfter } = headers;
-  const isMoved = status >= 300 && status <= 399 && location !== undefined;
-  const moved = isMoved ? `: it sends to ${tellableTarget(location)}, and that was not followed` : '';
-  const text = `${what} answered with HTTP status ${status}${moved}`;
+  const moved = describeRedirect(request, status, location);
+  const text = `${what} answered with HTTP status ${status}${moved === undefined ? '' : `: ${moved}`}`;
   return new RemoteError(text, String(status), '', undefined, retryAfterMsOf(retryAfter, wallTime));
-}
-
-function tellableTarget(location: string): string {
-  if (!/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(location)) return 'another path';
-  return splitHttpUrl(location)?.origin ?? 'what is no web address';
 }
 
 /** A connection's error may quote the URL, which is a secret; ours names the capability and where it is. */

@@ -1,6 +1,7 @@
 import { decodeSeedResponse, encodeSeedRequest, LLSD_XML } from '@landfall/protocol/capability';
 import type { CapabilityUrls } from '@landfall/protocol/capability';
 import { DecodeError, LandfallError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
+import type { Redirectable } from '@landfall/protocol/url';
 import type { HttpResponse } from '@landfall/transport/ports';
 import { concealCapabilities } from '../secrets/index.ts';
 import { ForbiddenAddressError } from '../addresses/index.ts';
@@ -68,6 +69,7 @@ export async function requestSeed(
   let counted = 0;
   for (let attempt = 1; ; attempt++) {
     const answer = await tryOnce(
+      request,
       () =>
         exchange(request, SEED, ports, { lifetime, signal, timeoutMs: Math.min(SEED_TIMEOUT_MS, leftMs()) }),
       { onSkipped, clock },
@@ -101,13 +103,14 @@ type Attempt =
   | { readonly error: LandfallError; readonly notReady: boolean };
 
 async function tryOnce(
+  request: Redirectable,
   post: () => Promise<HttpResponse>,
   { onSkipped, clock }: Pick<RequestSeedOptions, 'onSkipped'> & Pick<CapabilityPorts, 'clock'>,
 ): Promise<Attempt> {
   try {
     const response = await post();
     if (response.status === 200) return { urls: readUrls(response, onSkipped) };
-    return { error: refusalOf(SEED, response, clock.wallTime()), notReady: response.status === 503 };
+    return { error: refusalOf(SEED, request, response, clock.wallTime()), notReady: response.status === 503 };
   } catch (error) {
     if (error instanceof LandfallError) return { error, notReady: false };
     throw error;

@@ -90,7 +90,7 @@ describe('an event queue', () => {
     expect(events).toEqual(['One', 'error', 'error']);
     expect(times).toEqual([0, 0, 0, 20, 45]);
     expect(errors.map(String)).toEqual([
-      'RemoteError: EventQueueGet answered with HTTP status 307: it sends to http://10.9.9.9, and that was not followed',
+      'RemoteError: EventQueueGet answered with HTTP status 307: it sends to http://10.9.9.9, which is not followed: what is posted stays on its host',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { EventQueueClient } from '@landfall/protocol/capability';
 import type { EventQueueClientEvent, EventQueuePost } from '@landfall/protocol/capability';
 import { TimeoutError } from '@landfall/protocol/errors';
+import type { Redirectable } from '@landfall/protocol/url';
 import type { HttpResponse } from '@landfall/transport/ports';
 import { exchange, refusalOf } from '../capabilities/index.ts';
 import type { CapabilityPorts } from '../capabilities/index.ts';
@@ -71,14 +72,14 @@ export class EventQueue {
     const request = { method: 'POST', url, headers: { 'content-type': contentType }, body } as const;
     try {
       const response = await exchange(request, 'EventQueueGet', ports, { lifetime, timeoutMs });
-      this.#receive(response);
+      this.#receive(request, response);
     } catch (error) {
       const failure = error instanceof TimeoutError ? 'timeout' : 'network';
       this.#machine.receiveFailure(failure, ports.clock.now());
     }
   }
 
-  #receive(response: HttpResponse): void {
+  #receive(request: Redirectable, response: HttpResponse): void {
     const { clock } = this.#options.ports;
     const { status, body, headers } = response;
     const retryAfterMs = retryAfterMsOf(headers['retry-after'], clock.wallTime());
@@ -86,7 +87,7 @@ export class EventQueue {
     // Redirects that could be followed were: the machine counts an error, and why is told here, once.
     if (status < 300 || status > 399 || this.#hasToldMove) return;
     this.#hasToldMove = true;
-    this.#options.onError(refusalOf('EventQueueGet', response));
+    this.#options.onError(refusalOf('EventQueueGet', request, response));
   }
 
   #drain(): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ClosedError } from '@landfall/protocol/errors';
+import { ClosedError, DecodeError, TimeoutError } from '@landfall/protocol/errors';
 import { loginErrorOf } from './login-error.ts';
 
 const unreachable = (origin: string): ClosedError =>
@@ -22,7 +22,9 @@ const textOf = (status: number, hints: { moved?: string; retryAfter?: string }):
 
 describe('an HTTP status instead of a login answer', () => {
   it('names where a redirect leads that was not followed', () => {
-    expect(textOf(301, { moved: 'https://b:8002/' })).toContain('it sends to https://b:8002/');
+    expect(textOf(303, { moved: 'https://b:8002/' })).toContain(
+      'it sends to https://b:8002/, which is not followed: a login goes on by 301, 302, 307 and 308 only',
+    );
   });
 
   it.each([429, 503])('%i is a grid that is busy, not something else', (status) => {
@@ -42,6 +44,25 @@ describe('what is said of a login', () => {
   it('names a status once', () => {
     for (const hints of [{}, { moved: 'http://b/' }])
       expect(textOf(500, hints).match(/HTTP status/g)).toHaveLength(1);
+  });
+
+  const answerOf = (error: Error): string =>
+    loginErrorOf({ type: 'unanswered', message: '', error }, 'http://a:9000/x').message;
+
+  it('tells an answer that had begun from one that never came', () => {
+    const late = (missing: string): string => answerOf(new TimeoutError('late', 9000, missing));
+    expect(late('HTTP response')).toBe('no login answer from http://a:9000 after 9000 ms');
+    expect(late('rest of the HTTP response')).toBe(
+      'the login answer of http://a:9000 had begun, and was not whole after 9000 ms',
+    );
+    expect(late('login answer')).toBe('no login answer from http://a:9000 after 9000 ms: late');
+  });
+
+  it('names an address once', () => {
+    expect(answerOf(new DecodeError('the answer of http://a:9000 is longer than 9 bytes'))).toBe(
+      'the answer of http://a:9000 is longer than 9 bytes',
+    );
+    expect(answerOf(new DecodeError('no HTTP'))).toBe('http://a:9000: no HTTP');
   });
 
   it('does not call unreachable who sent it on', () => {

@@ -52,7 +52,7 @@ const REDIRECT_WORDS: Readonly<Record<RefusedRedirect['why'], string>> = {
   'too-many': 'too often',
   'not-a-url': 'to what is no web address',
   insecure: 'from https to http',
-  'other-host': "to another host, which would get the password's hash: redirectHosts lets it",
+  'other-host': "to another host, which would get the password's hash and is none of redirectHosts",
 };
 
 function redirectText({ why, target }: RefusedRedirect, where: string): string {
@@ -63,7 +63,8 @@ function redirectText({ why, target }: RefusedRedirect, where: string): string {
 /** A grid that is busy or has moved is one; other statuses mostly come from something that is none. */
 function statusText({ status, moved, retryAfter }: UnusableAnswer, where: string): string {
   const text = `${where} answered the login with HTTP status ${status}`;
-  if (moved !== undefined) return `${text}: it sends to ${moved}, and that was not followed`;
+  if (moved !== undefined)
+    return `${text}: it sends to ${moved}, which is not followed: a login goes on by 301, 302, 307 and 308 only`;
   if (status !== 429 && status !== 503) return `${text}; is it a grid's login address?`;
   const when = retryAfter === undefined ? '' : `; it asks to try again after ${retryAfter}`;
   return `${text}: it takes no logins at the moment${when}`;
@@ -79,20 +80,27 @@ function notAGrid(type: 'html' | 'empty' | 'not-a-login-answer', where: string, 
 
 function unansweredError(error: unknown, where: string): LandfallError {
   if (error instanceof TimeoutError) {
-    return new TimeoutError(
-      `no answer to the login from ${where} after ${Math.round(error.waitedMs)} ms`,
-      error.waitedMs,
-      'login answer',
-      error,
-    );
+    return new TimeoutError(timeoutText(error, where), error.waitedMs, 'login answer', error);
   }
   if (error instanceof ClosedError) return closedError(error, where);
-  if (error instanceof DecodeError) return new DecodeError(`${where}: ${error.what}`, { cause: error });
+  if (error instanceof DecodeError) {
+    const namesIt = error.what.includes(where);
+    return new DecodeError(namesIt ? error.what : `${where}: ${error.what}`, { cause: error });
+  }
   return new ClosedError(`no answer to the login from ${where}`, {
     by: 'network',
     reason: 'unreachable',
     cause: error,
   });
+}
+
+/** @source `Http` of transport/ports, which says what is missing */
+function timeoutText({ message, missing, waitedMs }: TimeoutError, where: string): string {
+  const waited = `${Math.round(waitedMs)} ms`;
+  if (missing === 'rest of the HTTP response')
+    return `the login answer of ${where} had begun, and was not whole after ${waited}`;
+  const sentOn = missing === 'login answer' ? `: ${message}` : '';
+  return `no login answer from ${where} after ${waited}${sentOn}`;
 }
 
 const NETWORK_WORDS: Readonly<Record<string, string>> = {

@@ -68,5 +68,6 @@ const REMOTE_HINTS: Readonly<Record<string, string>> = {
   key: 'The name or the password is wrong, or the grid cannot place you; the words above are its own.',
   tos: 'The grid wants its terms of service accepted: read them, then add --agree-to-tos.',
   critical: 'The grid wants a message read: read it, then add --read-critical.',
+  'other-host': "If that host is the grid's own and may have it: --redirect-host <host>.",
   mfa_challenge: 'The grid asks for a second factor: add --token <code>.',
 };

@@ -1,3 +1,5 @@
+import { LlsdReal } from './value.ts';
+
 /** `0x10` and the like, which JavaScript would read and LLSD does not know. */
 const RADIX_PREFIX = /^0[box]/i;
 
@@ -31,8 +33,16 @@ export function formatReal(value: number): string {
   return value > 0 ? 'inf' : '-inf';
 }
 
-/** The integer that a text names, wrapped to 32 bits; text that names no number is 0, as in the viewer. */
-export function parseInteger(text: string): number {
+const LEAST_S32 = -0x8000_0000;
+const MOST_U32 = 0xffff_ffff;
+
+/**
+ * The integer that a text names, cut to a whole one: a U32 as the S32 of its bits, beyond both a real, so that nobody takes it for another
+ * number. Text that names none is 0, as in the viewer.
+ */
+export function parseInteger(text: string): number | LlsdReal {
   const value = parseReal(text) ?? 0;
-  return Number.isFinite(value) ? Math.trunc(value) | 0 : 0;
+  if (!Number.isFinite(value)) return 0;
+  const whole = Math.trunc(value);
+  return whole >= LEAST_S32 && whole <= MOST_U32 ? whole | 0 : new LlsdReal(whole);
 }

@@ -1,7 +1,7 @@
 import { DecodeError } from '../errors/index.ts';
 import { asInteger, asReal, asString, isLlsdMap } from '../llsd/index.ts';
 import type { LlsdMap } from '../llsd/index.ts';
-import { saysYes } from './field-codecs.ts';
+import { saysNo, saysYes } from './field-codecs.ts';
 import type { LoginResult, RefusalWords, UnusableAnswer } from './login-outcome.ts';
 import { readAnswerDocument, refusalTypeOf, sniff } from './login-wire.ts';
 import { readSuccess } from './response-fields.ts';
@@ -84,7 +84,10 @@ function read(body: Uint8Array, contentType: string): LoginResult {
     const response = readSuccess(fields);
     return 'type' in response ? response : { type: 'success', response };
   }
-  if (login === undefined && fields['reason'] === undefined) throw new DecodeError('no field `login`');
+  if (fields['reason'] === undefined) {
+    if (login === undefined) throw new DecodeError('no field `login`');
+    if (!saysNo(login)) throw new DecodeError('the field `login` says neither yes nor no');
+  }
   return readRefusal(fields);
 }
 

@@ -22,7 +22,16 @@ const TRUE_WORDS: ReadonlySet<string> = new Set(['true', '1', 'y', 'yes']);
 /** True in any of the forms that grids and agents use, such as the text `true`. */
 export function saysYes(value: LlsdValue | undefined): boolean {
   if (typeof value === 'string') return TRUE_WORDS.has(value.toLowerCase());
-  return value === true || asReal(value) !== 0;
+  const number = asReal(value);
+  return number !== 0 && !Number.isNaN(number);
+}
+
+const FALSE_WORDS: ReadonlySet<string> = new Set(['false', '0', 'n', 'no', '']);
+
+/** False in any of these forms; what is neither yes nor no is no answer. */
+export function saysNo(value: LlsdValue): boolean {
+  if (typeof value === 'string') return FALSE_WORDS.has(value.toLowerCase());
+  return isScalar(value) && asReal(value) === 0;
 }
 
 const isScalar = (value: LlsdValue): boolean =>

@@ -176,6 +176,51 @@ describe('a redirected login flow', () => {
     expect(flow.outcome).toMatchObject({ why: 'insecure' });
   });
 
+  describe('by an HTTP redirect that the transport did not follow', () => {
+    const moved = (flow: LoginFlow, status: number, location: string): void => {
+      flow.pollRequest();
+      flow.receiveResponse(status, 'text/html', new Uint8Array(0), 0, { location });
+    };
+    const toA = { mayRedirectTo: (url: string) => url.startsWith('https://a.') };
+
+    it.each([301, 302, 307, 308])('%i to another host asks for the same permission', (status) => {
+      const flow = start({ url: 'https://x.example/', ...toA });
+      moved(flow, status, 'https://a.example:8002/next');
+      expect(flow.pollRequest()?.url).toBe('https://a.example:8002/next');
+      moved(flow, status, '//b.example/next?k=secret');
+      expect(flow.outcome).toEqual({
+        type: 'redirect-refused',
+        why: 'other-host',
+        target: 'https://b.example',
+        message: `HTTP status ${status}`,
+      });
+    });
+
+    it.each([
+      ['http://a.example/', 'insecure'],
+      ['http://b.example/', 'insecure'],
+      ['ftp://b.example/', 'not-a-url'],
+      ['https://u:p@b.example/', 'not-a-url'],
+      ['/again', 'too-many'],
+    ])('is refused with its reason: %s is %s', (location, why) => {
+      const flow = start();
+      moved(flow, 307, location);
+      expect(flow.outcome).toMatchObject({ type: 'redirect-refused', why });
+    });
+
+    it('is bounded', () => {
+      const flow = start({ maxRedirects: 2 });
+      for (const host of ['b', 'c', 'd']) moved(flow, 307, `https://${host}.example/`);
+      expect(flow.outcome).toMatchObject({ why: 'too-many' });
+    });
+
+    it.each([300, 303, 304])('%i is none that a login can follow', (status) => {
+      const flow = start();
+      moved(flow, status, 'https://b.example/x?k=secret');
+      expect(flow.outcome).toMatchObject({ type: 'http-status', status, moved: 'https://b.example/x' });
+    });
+  });
+
   it('guards every hop, not only the first', () => {
     const flow = start({ url: 'http://a.example/' });
     flow.pollRequest();

@@ -3,10 +3,11 @@
  * 1. One request is out at a time; each `receive…` answers the one that {@link LoginFlow.pollRequest} gave last.
  * 2. `indeterminate` is followed at once (as the viewer does), or after the grid's own delay when that was asked for;
  *    at most `maxRedirects` times, never from https to http, never to anything but http(s), nor where `mayRedirectTo` says no.
+ *    So is an HTTP redirect that the transport did not follow: to another host the same permission is asked for.
  * 3. Any other answer is the outcome. A retry (terms accepted, code given) is a new flow with a changed request.
  * 4. No error repeats the request: it holds the password's hash.
  */
-import { schemeOf, splitHttpUrl } from '../url/index.ts';
+import { keepsRequest, redirectObstacleOf, redirectTargetOf, schemeOf, splitHttpUrl } from '../url/index.ts';
 import { encodeLoginRequest, type LoginFormat } from './login-wire.ts';
 import { decodeLoginResponse } from './decode-login-response.ts';
 import type { LoginOutcome, LoginRedirect, RefusedRedirect } from './login-outcome.ts';
@@ -83,8 +84,11 @@ export class LoginFlow {
   ): void {
     if (this.#outcome !== undefined) return;
     const result = decodeLoginResponse(status, contentType, body, headers);
-    if (result.type === 'indeterminate') this.#redirect(result, now);
-    else this.#outcome = result;
+    if (result.type === 'indeterminate') return this.#redirect(result, now);
+    const { location } = headers;
+    if (result.type !== 'http-status' || location === undefined || !keepsRequest(status))
+      this.#outcome = result;
+    else this.#followLocation(location, status, now);
   }
 
   /** No answer came to the last request: `error` is the transport's. */
@@ -110,6 +114,21 @@ export class LoginFlow {
   /** What came of it, once that is known. */
   get outcome(): LoginOutcome | undefined {
     return this.#outcome;
+  }
+
+  /** What the transport could have followed and did not was one too many for it. */
+  #followLocation(location: string, status: number, now: number): void {
+    const message = `HTTP status ${status}`;
+    const obstacle = redirectObstacleOf({ method: 'POST', url: this.#url }, status, location);
+    if (obstacle !== 'other-host') {
+      this.#outcome = { type: 'redirect-refused', why: obstacle ?? 'too-many', message };
+      return;
+    }
+    const nextUrl = redirectTargetOf(this.#url, location) ?? '';
+    this.#redirect(
+      { type: 'indeterminate', nextUrl, nextMethod: this.#method, nextDurationSeconds: 0, message },
+      now,
+    );
   }
 
   #redirect(redirect: LoginRedirect, now: number): void {

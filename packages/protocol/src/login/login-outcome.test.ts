@@ -211,6 +211,17 @@ describe('a refusal in ISO-8859-1', () => {
   });
 });
 
+it.each(['<string>maybe</string>', '<string>TRUE and false</string>', '<real>nan</real>', '<array />'])(
+  'a `login` of %s is neither yes nor no',
+  (value) => {
+    const body = encodeUtf8(`<llsd><map><key>login</key>${value}</map></llsd>`);
+    expect(decodeLoginResponse(200, 'application/llsd+xml', body)).toMatchObject({
+      type: 'not-a-login-answer',
+      message: expect.stringMatching(/neither yes nor no/),
+    });
+  },
+);
+
 describe('an HTTP status', () => {
   const hintsOf = (status: number, headers: Record<string, string>) => {
     const { moved, retryAfter } = decodeLoginResponse(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeUtf8 } from '../bytes/index.ts';
+import { decodeUtf8, encodeUtf8 } from '../bytes/index.ts';
 import { Uuid } from '../datatypes/index.ts';
 import { formatLlsdXml, parseLlsdXml, real } from '../llsd/index.ts';
 import type { LlsdMap } from '../llsd/index.ts';
@@ -216,10 +216,16 @@ describe('login response', () => {
     ['session_id', 'not a uuid'],
     ['circuit_code', 0],
     ['circuit_code', 'many'],
+    ['circuit_code', '4294967303'],
+    ['circuit_code', real(4_294_967_303)],
+    ['circuit_code', '-2147483649'],
+    ['circuit_code', '7.5'],
     ['sim_ip', ''],
     ['sim_ip', '300.1.1.1'],
     ['sim_port', 0],
     ['sim_port', 70_000],
+    ['sim_port', '4294976297'],
+    ['sim_port', '9000.5'],
     ['seed_capability', ''],
     ['seed_capability', ' \n'],
     ['seed_capability', 'not a url'],
@@ -230,6 +236,25 @@ describe('login response', () => {
     delete without[field];
     expect(decode(without)).toMatchObject({ type: 'incomplete', field });
   });
+});
+
+it.each([
+  ['region_x', '4294967296'],
+  ['region_y', '-1e300'],
+] as const)('a %s that no region has is not taken for another: %s', (field, value) => {
+  expect(decode({ ...fields(), [field]: value })).toMatchObject({ type: 'incomplete', field });
+});
+
+it.each([
+  '<i4>4294967303</i4>',
+  '<int>4294967303</int>',
+  '<i8>4294967303</i8>',
+  '<string>4294967303</string>',
+])('a circuit code that is no U32 is refused in every form: %s', (form) => {
+  const { body } = encodeLoginResponse({ type: 'success', response: FULL }, 'xml-rpc');
+  const text = decodeUtf8(body).replace(/(<name>circuit_code<\/name><value>).*?(<\/value>)/, `$1${form}$2`);
+  expect(text).toContain(form);
+  expect(decodeLoginResponse(200, 'text/xml', encodeUtf8(text))).toMatchObject({ field: 'circuit_code' });
 });
 
 describe('the address of the simulator', () => {

@@ -1,7 +1,7 @@
 import { normalizeIpAddress, regionHandleOf, Uuid } from '../datatypes/index.ts';
 import type { RegionHandle } from '../datatypes/index.ts';
-import { asInteger, asString, asU32, asUuid } from '../llsd/index.ts';
-import type { LlsdMap, MutableLlsdMap } from '../llsd/index.ts';
+import { asReal, asString, asUuid } from '../llsd/index.ts';
+import type { LlsdMap, LlsdValue, MutableLlsdMap } from '../llsd/index.ts';
 import { isHttpUrl } from '../url/index.ts';
 import {
   commaSeparated,
@@ -117,10 +117,10 @@ export function readSuccess(fields: LlsdMap): LoginResponse | IncompleteLogin {
     agentId: asUuid(fields['agent_id']),
     sessionId: asUuid(fields['session_id']),
     secureSessionId: asUuid(fields['secure_session_id']),
-    circuitCode: asU32(fields['circuit_code']),
-    simulator: { address: simulatorAddress(fields) ?? '', port: asInteger(fields['sim_port']) },
+    circuitCode: wholeU32(fields['circuit_code']) ?? 0,
+    simulator: { address: simulatorAddress(fields) ?? '', port: wholeU32(fields['sim_port']) ?? 0 },
     seedCapability: trimmed(fields, 'seed_capability'),
-    regionCorner: { x: asU32(fields['region_x']), y: asU32(fields['region_y']) },
+    regionCorner: { x: wholeU32(fields['region_x']) ?? 0, y: wholeU32(fields['region_y']) ?? 0 },
     regionSize: { x: regionSide(fields, 'region_size_x'), y: regionSide(fields, 'region_size_y') },
     ...(fields['region_size_x'] === undefined ? { isRegionSizeAssumed: true } : {}),
     ...asExtra(rest),
@@ -154,14 +154,16 @@ export function regionHandleOfLogin({ regionCorner }: LoginResponse): RegionHand
 }
 
 function firstUnusable(fields: LlsdMap): string | undefined {
-  const port = asInteger(fields['sim_port']);
+  const port = wholeU32(fields['sim_port']) ?? 0;
   const usable: readonly (readonly [string, boolean])[] = [
     ['agent_id', !asUuid(fields['agent_id']).equals(Uuid.zero)],
     ['session_id', !asUuid(fields['session_id']).equals(Uuid.zero)],
-    ['circuit_code', asU32(fields['circuit_code']) !== 0],
+    ['circuit_code', (wholeU32(fields['circuit_code']) ?? 0) !== 0],
     ['sim_ip', isSomebody(simulatorAddress(fields))],
     ['sim_port', port > 0 && port <= 0xffff],
     ['seed_capability', isHttpUrl(trimmed(fields, 'seed_capability'))],
+    ['region_x', wholeU32(fields['region_x']) !== undefined],
+    ['region_y', wholeU32(fields['region_y']) !== undefined],
   ];
   return usable.find(([, fine]) => !fine)?.[0];
 }
@@ -192,5 +194,15 @@ const simulatorAddress = (fields: LlsdMap): string | undefined =>
 const trimmed = (fields: LlsdMap, wire: string): string => asString(fields[wire]).trim();
 
 function regionSide(fields: LlsdMap, wire: string): number {
-  return toldRegionSide(asInteger(fields[wire]));
+  return toldRegionSide(wholeU32(fields[wire]) ?? 0);
+}
+
+const MOST_U32 = 0xffff_ffff;
+const LEAST_S32 = -0x8000_0000;
+
+/** A U32, also as the S32 of the same bits, of which OpenSim makes its circuit codes; 0 when absent; undefined for what fits neither. */
+function wholeU32(value: LlsdValue | undefined): number | undefined {
+  const number = asReal(value);
+  if (!Number.isInteger(number) || number < LEAST_S32 || number > MOST_U32) return undefined;
+  return number >>> 0;
 }

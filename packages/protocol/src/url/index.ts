@@ -2,5 +2,12 @@
 export { isHttpUrl, schemeOf, splitHttpUrl } from './http-url.ts';
 export type { HttpUrl } from './http-url.ts';
 export { isPublicHost } from './public-host.ts';
-export { MAX_REDIRECTS, redirectionOf } from './redirect.ts';
-export type { Redirectable, Redirection } from './redirect.ts';
+export {
+  describeRedirect,
+  keepsRequest,
+  MAX_REDIRECTS,
+  redirectionOf,
+  redirectObstacleOf,
+  redirectTargetOf,
+} from './redirect.ts';
+export type { Redirectable, Redirection, RedirectObstacle } from './redirect.ts';

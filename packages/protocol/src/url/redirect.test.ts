@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { redirectionOf } from './index.ts';
+import { describeRedirect, redirectionOf, redirectObstacleOf } from './index.ts';
 
 describe('redirectionOf', () => {
   it.each([
@@ -41,5 +41,42 @@ describe('redirectionOf', () => {
       true,
       true,
     ]);
+  });
+});
+
+describe('a redirect that is not followed', () => {
+  const POST = { method: 'POST', url: 'https://a.example/CAPS/secret' };
+  it.each([
+    [
+      'http://a.example/',
+      307,
+      'insecure',
+      'it sends to http://a.example, which is not followed: it leads from https to http',
+    ],
+    [
+      'https://b.example/secret',
+      307,
+      'other-host',
+      'it sends to https://b.example, which is not followed: what is posted stays on its host',
+    ],
+    [
+      'https://u:p@b.example/',
+      307,
+      'not-a-url',
+      'it sends to https://b.example, which is not followed: there is a user in the address',
+    ],
+    ['ftp://b.example/secret', 307, 'not-a-url', 'it sends to what is no web address'],
+    ['/secret', 307, undefined, 'it sends to another path, which is not followed: it has sent on too often'],
+    [
+      'https://b.example/',
+      300,
+      undefined,
+      'it sends to https://b.example, which is not followed: status 300 is no redirect',
+    ],
+    ['https://b.example/', 200, undefined, undefined],
+    [undefined, 307, undefined, undefined],
+  ])('%s by %i: %s', (location, status, obstacle, words) => {
+    expect(redirectObstacleOf(POST, status, location)).toBe(obstacle);
+    expect(describeRedirect(POST, status, location)).toBe(words);
   });
 });

@@ -19,6 +19,9 @@ export const MAX_REDIRECTS = 4;
 const SAME_METHOD = new Set([301, 302, 307, 308]);
 const SEE_OTHER = 303;
 
+/** Why a redirect is not followed. */
+export type RedirectObstacle = 'not-a-url' | 'insecure' | 'other-host';
+
 /**
  * Where a redirect leads, if it is safe to go there; undefined when it is not, or the answer is none. Rules:
  * 1. 301, 302, 307, 308: the same method and body, as the posts of this protocol mean nothing as a GET. 303: a GET.
@@ -26,18 +29,76 @@ const SEE_OTHER = 303;
  *    scheme and port may change.
  */
 export function redirectionOf(
-  { method, url }: Redirectable,
+  request: Redirectable,
   status: number,
   location: string | undefined,
 ): Redirection | undefined {
-  if (location === undefined || (!SAME_METHOD.has(status) && status !== SEE_OTHER)) return undefined;
+  const found = look(request, status, location);
+  return typeof found === 'object' ? found : undefined;
+}
+
+/** What is in the way of following a redirect; undefined when nothing is, or the answer is none. */
+export function redirectObstacleOf(
+  request: Redirectable,
+  status: number,
+  location: string | undefined,
+): RedirectObstacle | undefined {
+  const found = look(request, status, location);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** Whether a status asks for the same request elsewhere, with its method and body. */
+export function keepsRequest(status: number): boolean {
+  return SAME_METHOD.has(status);
+}
+
+/** The whole address of `location`, as it is meant in the answer to a request for `url`; undefined when it is no web address. */
+export function redirectTargetOf(url: string, location: string): string | undefined {
   const from = splitHttpUrl(url);
   const next = from === undefined ? undefined : resolve(from.origin, from.path, location.trim());
-  const to = next === undefined ? undefined : splitHttpUrl(next);
-  if (from === undefined || next === undefined || to === undefined || to.hasUser) return undefined;
+  return next === undefined || splitHttpUrl(next) === undefined ? undefined : next;
+}
+
+const OBSTACLE_WORDS: Readonly<Record<Exclude<RedirectObstacle, 'not-a-url'>, string>> = {
+  insecure: 'it leads from https to http',
+  'other-host': 'what is posted stays on its host',
+};
+
+/**
+ * Says of a redirect that was not followed where it leads (scheme, host and port: the rest may be a secret) and why it was not; undefined
+ * for an answer that is none. One that could be followed was the last of too many.
+ */
+export function describeRedirect(
+  request: Redirectable,
+  status: number,
+  location: string | undefined,
+): string | undefined {
+  if (location === undefined || status < 300 || status > 399) return undefined;
+  const target = redirectTargetOf(request.url, location);
+  const [origin, here] = [target, request.url].map((url) => splitHttpUrl(url ?? '')?.origin);
+  if (origin === undefined) return 'it sends to what is no web address';
+  const where = `it sends to ${origin === here ? 'another path' : origin}, which is not followed`;
+  const found = look(request, status, location);
+  if (found === undefined) return `${where}: status ${status} is no redirect`;
+  if (typeof found === 'object') return `${where}: it has sent on too often`;
+  return found === 'not-a-url'
+    ? `${where}: there is a user in the address`
+    : `${where}: ${OBSTACLE_WORDS[found]}`;
+}
+
+function look(
+  { method, url }: Redirectable,
+  status: number,
+  location: string | undefined,
+): Redirection | RedirectObstacle | undefined {
+  if (location === undefined || (!SAME_METHOD.has(status) && status !== SEE_OTHER)) return undefined;
+  const next = redirectTargetOf(url, location);
+  const [from, to] = [splitHttpUrl(url), splitHttpUrl(next ?? '')];
+  if (from === undefined || next === undefined || to === undefined || to.hasUser) return 'not-a-url';
   const becomesGet = status === SEE_OTHER && method !== 'HEAD';
   const isHarmless = becomesGet || method === 'GET' || method === 'HEAD';
-  if ((from.isSecure && !to.isSecure) || (!isHarmless && from.host !== to.host)) return undefined;
+  if (from.isSecure && !to.isSecure) return 'insecure';
+  if (!isHarmless && from.host !== to.host) return 'other-host';
   return {
     method: becomesGet ? 'GET' : method,
     url: next,

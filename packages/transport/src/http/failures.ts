@@ -44,13 +44,12 @@ export function abortedError(origin: string, cause?: unknown): ClosedError {
   return new ClosedError(`the request to ${origin} was aborted`, { by: 'us', reason: 'aborted', cause });
 }
 
-/** The error of an answer that did not come in time. */
-export function timeoutError(origin: string, waitedMs: number): TimeoutError {
-  return new TimeoutError(
-    `${origin} did not answer in ${Math.round(waitedMs)} ms`,
-    waitedMs,
-    'HTTP response',
-  );
+/** The error of an answer that did not come in time, or not whole. */
+export function timeoutError(origin: string, waitedMs: number, hasBegun = false): TimeoutError {
+  const waited = `${Math.round(waitedMs)} ms`;
+  return hasBegun
+    ? new TimeoutError(`${origin} did not end its answer in ${waited}`, waitedMs, 'rest of the HTTP response')
+    : new TimeoutError(`${origin} did not answer in ${waited}`, waitedMs, 'HTTP response');
 }
 
 /** The error of an answer that is longer than it may be. */

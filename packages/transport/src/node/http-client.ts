@@ -106,6 +106,8 @@ class Exchange {
   readonly #request: HttpRequest;
   readonly #url: HttpUrl;
   readonly #controller = new AbortController();
+  /** The head of the answer has come. */
+  #hasBegun = false;
 
   constructor(clock: Clock, request: HttpRequest, url: HttpUrl) {
     this.#clock = clock;
@@ -119,7 +121,7 @@ class Exchange {
     if (signal?.aborted) throw abortedError(this.#url.origin, signal.reason);
     signal?.addEventListener('abort', abort, { once: true });
     const cancelTimeout = this.#clock.after(timeoutMs, () => {
-      this.#controller.abort(timeoutError(this.#url.origin, timeoutMs));
+      this.#controller.abort(timeoutError(this.#url.origin, timeoutMs, this.#hasBegun));
     });
     try {
       return await this.#send(pool);
@@ -140,6 +142,7 @@ class Exchange {
       body: body ?? null,
       signal: this.#controller.signal,
     });
+    this.#hasBegun = true;
     const { statusCode: status } = answer;
     const whole = { status, headers: flatHeaders(answer.headers), body: await this.#collect(answer) };
     const { maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES } = this.#request;

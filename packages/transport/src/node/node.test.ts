@@ -122,6 +122,27 @@ describe('the HTTP client of Node', () => {
     expect(error).toMatchObject({ code: 'closed', by: 'network', reason: 'reset' });
   });
 
+  it('tells an answer that began and never ended from one that never came', async () => {
+    const port = await listen(
+      createServer(({ url }, response) => {
+        if (url === '/begins') response.writeHead(200).write(' ');
+      }),
+    );
+    const { http } = nodePorts();
+    // On a busy machine the head may take its time.
+    const missingOf = async (path: string, timeoutMs: number): Promise<unknown> => {
+      const url = `http://127.0.0.1:${port}${path}`;
+      const error = await failure(http.request({ method: 'GET', url, timeoutMs }));
+      return (error as { missing?: string }).missing;
+    };
+    expect(await missingOf('/never', 60)).toBe('HTTP response');
+    let missing: unknown;
+    for (let timeoutMs = 60; missing !== 'rest of the HTTP response' && timeoutMs < 5000; timeoutMs *= 4) {
+      missing = await missingOf('/begins', timeoutMs);
+    }
+    expect(missing).toBe('rest of the HTTP response');
+  });
+
   it('tells a host that does not exist as unreachable', async () => {
     const error = await failure(
       nodePorts().http.request({ method: 'GET', url: 'http://no-such-host.invalid/' }),

@@ -77,7 +77,7 @@ export interface HttpResponse {
  */
 export interface Http {
   /**
-   * @throws TimeoutError after `timeoutMs`; ClosedError when it was aborted (`by: 'us'`) or the connection failed
+   * @throws TimeoutError after `timeoutMs` (`missing` is `HTTP response`, or `rest of the HTTP response` when its head had come); ClosedError when it was aborted (`by: 'us'`) or the connection failed
    *   (`by: 'network'`, `reason` one of `unreachable`, `reset`, `tls`, `no-tls`, `protocol`, `private-address`); DecodeError when the answer is too long, or
    *   has a content encoding that cannot be read; UsageError when the URL is none. Their texts show the origin only: paths may be secrets (capabilities).
    */
