@@ -14,10 +14,14 @@ export const CONTROL = Object.freeze({
   fastUp: 0x1000,
   fly: 0x2000,
   stop: 0x4000,
+  /** What plays to the end is cut short. */
+  finishAnimation: 0x8000,
   standUp: 0x10000,
   sitOnGround: 0x20000,
   nudgeForward: 0x80000,
   nudgeBack: 0x100000,
   nudgeLeft: 0x200000,
   nudgeRight: 0x400000,
+  turnLeft: 0x200_0000,
+  turnRight: 0x400_0000,
 });

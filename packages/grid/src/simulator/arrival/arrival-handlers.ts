@@ -67,7 +67,7 @@ function showSurroundings(agent: Agent): void {
   if (avatar === undefined) return;
   viewOf(agent).updates.add(avatar.localId, 'full');
   sendOverlay(agent);
-  answer(agent, appearanceMessage(agent.id, avatar.appearance));
+  answer(agent, appearanceMessage(agent));
   answer(agent, animationMessage(agent.id, avatar));
   const { x, y } = avatar.body.position;
   const parcel = parcelsOf(agent.region).at(x, y);

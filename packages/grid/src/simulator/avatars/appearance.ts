@@ -1,39 +1,19 @@
-import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
+import { encodeAppearance, entryOfBakes } from '@landfall/protocol/avatar';
 import type { MessageOf } from '@landfall/protocol/message';
-import { encodeTextureEntry, PLAIN_FACE } from '@landfall/protocol/texture-entry';
+import { encodeTextureEntry } from '@landfall/protocol/texture-entry';
+import type { Agent } from '../region/index.ts';
+import { lookOf } from './looks.ts';
 
-/** How an avatar looks: its baked textures and its visual parameters. */
-export interface Appearance {
-  readonly textureEntry: Uint8Array;
-  /** One byte each, in the order of the viewer's list. */
-  readonly visualParams: Uint8Array;
-}
-
-/** @source captures/login-standard: 218 parameters */
-const VISUAL_PARAMS = 218;
-const MIDDLE = 127;
-/** What viewers show for an avatar without bakes. */
-const DEFAULT_AVATAR_TEXTURE = Uuid.parse('c228d1cf-4b5d-4ba8-84f4-899a0796aa97');
-
-export const START_APPEARANCE: Appearance = {
-  textureEntry: encodeTextureEntry({
-    default: { ...PLAIN_FACE, textureId: DEFAULT_AVATAR_TEXTURE },
-    faces: new Map(),
-  }),
-  visualParams: new Uint8Array(VISUAL_PARAMS).fill(MIDDLE),
-};
-
-/** How an avatar looks, for those who see it. */
-export function appearanceMessage(
-  id: Uuid,
-  { textureEntry, visualParams }: Appearance,
-): MessageOf<'AvatarAppearance'> {
-  return {
-    name: 'AvatarAppearance',
-    Sender: { ID: id, IsTrial: false },
-    ObjectData: { TextureEntry: textureEntry },
-    VisualParam: Array.from(visualParams, (ParamValue) => ({ ParamValue })),
-    AppearanceData: [],
-    AppearanceHover: [{ HoverHeight: ZERO_VECTOR }],
-  };
+/** How an agent's avatar looks, for those who see it. @source captures/login-standard, chat-im */
+export function appearanceMessage({ id, region }: Agent): MessageOf<'AvatarAppearance'> {
+  const { bakes, visualParams, hover } = lookOf(region.services, id);
+  return encodeAppearance({
+    agentId: id,
+    isTrial: false,
+    textureEntry: encodeTextureEntry(entryOfBakes(bakes)),
+    visualParams,
+    serverBaked: undefined,
+    hover,
+    attachments: [],
+  });
 }

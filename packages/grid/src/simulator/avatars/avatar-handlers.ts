@@ -1,4 +1,4 @@
-import { CONTROL } from '@landfall/protocol/avatar';
+import { CONTROL, decodeAnimationChanges } from '@landfall/protocol/avatar';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { NO_ROTATION, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
@@ -6,9 +6,7 @@ import { alert } from '../region/index.ts';
 import type { Handlers } from '../region/index.ts';
 import { sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
-import { AVATAR_HALF_HEIGHT } from './body.ts';
-import { MAX_EXTRA_ANIMATIONS } from './avatar.ts';
-
+import type { Body } from './body.ts';
 import { avatarOf } from './inhabitants.ts';
 import { tellAnimations } from './movement.ts';
 import { placeOnSeat, tellWhole } from './seats.ts';
@@ -43,7 +41,7 @@ export const avatarHandlers: Handlers = {
       return;
     }
     avatar.wantedSeat = prim;
-    from.send(sitResponse(prim), { reliable: true, category: 'task' });
+    from.send(sitResponse(prim, avatar.body), { reliable: true, category: 'task' });
   },
 
   AgentSit(_message, from, sequence) {
@@ -51,18 +49,17 @@ export const avatarHandlers: Handlers = {
     const prim = avatar?.wantedSeat;
     if (avatar === undefined || prim === undefined || !from.newest.takes(SEAT, sequence)) return;
     avatar.wantedSeat = undefined;
-    avatar.body.sitOn(prim, placeOnSeat(prim));
+    avatar.body.sitOn(prim, placeOnSeat(prim, avatar.body));
     tellWhole(from, avatar);
   },
 
-  AgentAnimation({ AnimationList }, from, sequence) {
+  AgentAnimation(message, from, sequence) {
     const avatar = avatarOf(from);
     if (avatar === undefined) return;
-    for (const { AnimID, StartAnim } of AnimationList) {
-      if (!from.newest.takes(`animation ${AnimID.key}`, sequence)) continue;
-      if (!StartAnim) avatar.extraAnimations.delete(AnimID.key);
-      else if (avatar.extraAnimations.size < MAX_EXTRA_ANIMATIONS)
-        avatar.extraAnimations.set(AnimID.key, AnimID);
+    for (const { id, isStarted } of decodeAnimationChanges(message)) {
+      if (!from.newest.takes(`animation ${id.key}`, sequence)) continue;
+      if (isStarted) avatar.animations.start(id);
+      else avatar.animations.stop(id);
     }
     tellAnimations(from, avatar);
   },
@@ -71,13 +68,13 @@ export const avatarHandlers: Handlers = {
 const isNear = (from: Vector3, to: Vector3): boolean =>
   Math.hypot(from.x - to.x, from.y - to.y, from.z - to.z) <= SIT_RANGE_METRES;
 
-function sitResponse(prim: Prim): MessageOf<'AvatarSitResponse'> {
+function sitResponse(prim: Prim, { halfHeight }: Body): MessageOf<'AvatarSitResponse'> {
   return {
     name: 'AvatarSitResponse',
     SitObject: { ID: prim.id },
     SitTransform: {
       AutoPilot: false,
-      SitPosition: { x: 0, y: 0, z: AVATAR_HALF_HEIGHT / 2 },
+      SitPosition: { x: 0, y: 0, z: halfHeight / 2 },
       SitRotation: NO_ROTATION,
       CameraEyeOffset: ZERO_VECTOR,
       CameraAtOffset: ZERO_VECTOR,

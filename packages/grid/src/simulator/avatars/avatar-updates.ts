@@ -1,3 +1,4 @@
+import { encodePlaying } from '@landfall/protocol/avatar';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import {
@@ -10,9 +11,7 @@ import {
 } from '@landfall/protocol/object';
 import type { ObjectBlock, ObjectMotion } from '@landfall/protocol/object';
 import type { Account } from '../../services/accounts/index.ts';
-import { ANIMATIONS } from './animations.ts';
 import type { Avatar } from './avatar.ts';
-import { AVATAR_HALF_HEIGHT, AVATAR_SIZE } from './body.ts';
 
 /** The avatar as it stands in an ObjectUpdate. */
 export function avatarBlock({ id, first, last }: Account, { localId, body }: Avatar): ObjectBlock {
@@ -22,7 +21,7 @@ export function avatarBlock({ id, first, last }: Account, { localId, body }: Ava
     id,
     pcode: PCODE.avatar,
     material: OBJECT_MATERIAL.flesh,
-    scale: AVATAR_SIZE,
+    scale: body.size,
     motion: motionOf(body),
     parentId: body.seat?.localId ?? 0,
     nameValues: formatNameValues([
@@ -41,26 +40,18 @@ export function avatarTerse({ localId, body }: Avatar): Uint8Array {
   return encodeTerse({ localId, motion: motionOf(body) });
 }
 
-/** What an avatar's body does, for those who see it. */
-export function animationMessage(id: Uuid, avatar: Avatar): MessageOf<'AvatarAnimation'> {
-  const ids = [ANIMATIONS[avatar.body.posture], ...avatar.extraAnimations.values()];
-  return {
-    name: 'AvatarAnimation',
-    Sender: { ID: id },
-    AnimationList: ids.map((AnimID) => ({ AnimID, AnimSequenceID: avatar.animationSequence })),
-    AnimationSourceList: [],
-    PhysicalAvatarEventList: [],
-  };
-}
+/** What an avatar plays, for those who see it. */
+export const animationMessage = (id: Uuid, { animations }: Avatar): MessageOf<'AvatarAnimation'> =>
+  encodePlaying({ agentId: id, animations: animations.playing });
 
 /** A seated avatar's position is relative to its seat: it sits on it, at its place. */
-function motionOf({ position, velocity, rotation, seat }: Avatar['body']): ObjectMotion {
-  const told = seat === undefined ? position : { x: 0, y: 0, z: AVATAR_HALF_HEIGHT / 2 };
+function motionOf({ position, velocity, rotation, seat, halfHeight }: Avatar['body']): ObjectMotion {
+  const told = seat === undefined ? position : { x: 0, y: 0, z: halfHeight / 2 };
   return {
     ...EMPTY_OBJECT.motion,
     position: told,
     velocity,
     rotation,
-    collisionPlane: { x: 0, y: 0, z: 1, w: told.z - AVATAR_HALF_HEIGHT },
+    collisionPlane: { x: 0, y: 0, z: 1, w: told.z - halfHeight },
   };
 }

@@ -15,7 +15,10 @@ const GRAVITY = 9.8;
 const MAX_FALL_SPEED = 50;
 /** The avatar's size; its position is its middle. @source captures/login-standard, own ObjectUpdate */
 export const AVATAR_SIZE: Vector3 = { x: 0.45, y: 0.6, z: 1.9 };
-/** Metres from an avatar's middle to its soles. */
+/** No body is smaller or larger, metres. @source OpenSim AvatarAppearance.cs (SetSize) */
+const SMALLEST = 0.1;
+const LARGEST = 32;
+/** Metres from a usual avatar's middle to its soles. */
 export const AVATAR_HALF_HEIGHT = AVATAR_SIZE.z / 2;
 /** Highest place that movement leads to. @source OpenSim: prims and avatars above 4096 m are not supported */
 const CEILING_METRES = 4096;
@@ -55,6 +58,8 @@ export interface Steering {
 /** Where an avatar is and how it moves. Units: metres, metres a second. */
 export class Body {
   position: Vector3;
+  /** Metres: deep, wide, high. */
+  size = AVATAR_SIZE;
   velocity: Vector3 = ZERO_VECTOR;
   rotation: Quaternion = NO_ROTATION;
   posture: Posture = 'standing';
@@ -66,6 +71,11 @@ export class Body {
 
   constructor(position: Vector3) {
     this.position = position;
+  }
+
+  /** Metres from its middle to its soles. */
+  get halfHeight(): number {
+    return this.size.z / 2;
   }
 
   get isSitting(): boolean {
@@ -85,6 +95,16 @@ export class Body {
       return;
     }
     if (flags & CONTROL.sitOnGround) this.#rest('ground-sitting');
+  }
+
+  /** Becomes as large as the agent says, within limits; its feet stay where they are. What is no number is left as it was. */
+  resize({ x, y, z }: Vector3): void {
+    const before = this.size;
+    const within = (metres: number, otherwise: number): number =>
+      Number.isFinite(metres) ? clamp(metres, SMALLEST, LARGEST) : otherwise;
+    this.size = { x: within(x, before.x), y: within(y, before.y), z: within(z, before.z) };
+    if (this.seat === undefined)
+      this.position = { ...this.position, z: this.position.z + (this.size.z - before.z) / 2 };
   }
 
   sitOn(seat: { readonly id: Uuid; readonly localId: number }, position: Vector3): void {
@@ -107,7 +127,7 @@ export class Body {
   step(seconds: number, ground: Ground): void {
     if (this.isSitting) return;
     this.rotation = this.#steering.rotation;
-    const floor = ground.heightAt(this.position.x, this.position.y) + AVATAR_HALF_HEIGHT;
+    const floor = ground.heightAt(this.position.x, this.position.y) + this.halfHeight;
     const isFlying = (this.#steering.flags & CONTROL.fly) !== 0;
     this.velocity = isFlying ? this.#flight() : this.#walk(seconds, this.position.z - floor);
     this.position = this.#moved(seconds, ground);
@@ -169,7 +189,7 @@ export class Body {
   /** Keeps the feet on or above the ground and names what the body does now. */
   #settle(ground: Ground, isFlying: boolean): void {
     const { position, velocity } = this;
-    const floor = ground.heightAt(position.x, position.y) + AVATAR_HALF_HEIGHT;
+    const floor = ground.heightAt(position.x, position.y) + this.halfHeight;
     const moves = velocity.x !== 0 || velocity.y !== 0;
     if (isFlying) {
       if (position.z < floor) this.position = { ...position, z: floor };

@@ -14,6 +14,9 @@ export const MOVING =
   CONTROL.nudgeLeft |
   CONTROL.nudgeRight;
 
+/** Those among them that move it over the ground. */
+export const ACROSS = MOVING & ~(CONTROL.up | CONTROL.down | CONTROL.stop);
+
 /** −1, 0 or 1: which of two opposite keys is held. */
 export function axis(flags: number, positive: number, negative: number): number {
   return (flags & positive ? 1 : 0) - (flags & negative ? 1 : 0);

@@ -1,6 +1,7 @@
 /** What is seen of root agents: bodies that move, how they look, what they play; and what agents do with them. */
 export { appearanceMessage } from './appearance.ts';
-export { Avatar, MAX_EXTRA_ANIMATIONS } from './avatar.ts';
+export { Avatar } from './avatar.ts';
+export { MAX_EXTRA_ANIMATIONS } from './animation-set.ts';
 export { animationMessage, avatarBlock, avatarTerse } from './avatar-updates.ts';
 export { AVATAR_HALF_HEIGHT, Body } from './body.ts';
 export type { Ground } from './body.ts';

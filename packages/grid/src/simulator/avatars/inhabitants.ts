@@ -4,6 +4,7 @@ import { Part } from '../region/index.ts';
 import type { Agent, Region } from '../region/index.ts';
 import { Avatar } from './avatar.ts';
 import { Body } from './body.ts';
+import { lookOf } from './looks.ts';
 
 /** A root agent and its avatar. */
 export interface Inhabitant {
@@ -18,7 +19,9 @@ export const avatarOf = (agent: Agent): Avatar | undefined => agent.part(AVATAR)
 
 /** Gives an agent an avatar, at the place that its ticket names. */
 export function embody(agent: Agent): Avatar {
-  const avatar = new Avatar(sceneOf(agent.region).takeLocalId(), new Body(agent.ticket.position));
+  const body = new Body(agent.ticket.position);
+  body.resize(lookOf(agent.region.services, agent.id).size);
+  const avatar = new Avatar(sceneOf(agent.region).takeLocalId(), body);
   agent.part(AVATAR).avatar = avatar;
   return avatar;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CONTROL } from '@landfall/protocol/avatar';
+import { CONTROL, entryOfBakes } from '@landfall/protocol/avatar';
+import { encodeTextureEntry } from '@landfall/protocol/texture-entry';
 import { createTestWorld } from '../../testing/index.ts';
 import type { TestAgent } from '../../testing/index.ts';
 
@@ -93,7 +94,7 @@ describe('other avatars', () => {
     const { network, arrive } = await createTestWorld();
     const watcher = await arrive({ firstName: 'Second', lastName: 'Avatar' });
     const agent = await arrive();
-    const TextureEntry = Uint8Array.from({ length: 700 }, (_, index) => index);
+    const TextureEntry = encodeTextureEntry(entryOfBakes(new Map([['upper', agent.login.agentId]])));
     agent.send({
       name: 'AgentSetAppearance',
       AgentData: { ...agent.agentData, SerialNum: 1, Size: { x: 0.45, y: 0.6, z: 1.8 } },

@@ -1,3 +1,4 @@
+import { BUILT_IN_ANIMATIONS } from '@landfall/protocol/avatar';
 import { answer } from '../region/index.ts';
 import type { Agent, Region } from '../region/index.ts';
 import { landOf } from '../terrain/index.ts';
@@ -12,7 +13,7 @@ export function moveAvatars(region: Region, seconds: number): void {
   for (const { agent, avatar } of inhabitants(region)) {
     avatar.body.step(seconds, land);
     noteMotion(agent, avatar);
-    notePosture(agent, avatar);
+    noteGait(agent, avatar, seconds);
   }
 }
 
@@ -38,15 +39,16 @@ function motionText({ body: { position, velocity, rotation } }: Avatar): string 
   return numbers.map((number) => number.toFixed(3)).join();
 }
 
-function notePosture(agent: Agent, avatar: Avatar): void {
-  if (avatar.body.posture === avatar.toldPosture) return;
-  avatar.toldPosture = avatar.body.posture;
+function noteGait(agent: Agent, avatar: Avatar, seconds: number): void {
+  const wanted = avatar.gait.step(avatar.body, seconds);
+  if (wanted === avatar.toldGait) return;
+  avatar.toldGait = wanted;
+  avatar.animations.setPosture(BUILT_IN_ANIMATIONS.get(wanted)!);
   tellAnimations(agent, avatar);
 }
 
 /** Tells everybody in the region what the avatar plays now. */
 export function tellAnimations(agent: Agent, avatar: Avatar): void {
-  avatar.animationSequence += 1;
   const message = animationMessage(agent.id, avatar);
   for (const one of audience(agent)) answer(one, message);
 }

@@ -3,13 +3,12 @@ import type { Prim } from '../objects/index.ts';
 import type { Agent, Region } from '../region/index.ts';
 import { audience, viewOf } from '../view/index.ts';
 import type { Avatar } from './avatar.ts';
-import { AVATAR_HALF_HEIGHT } from './body.ts';
+import type { Body } from './body.ts';
 import { inhabitants } from './inhabitants.ts';
-import { tellAnimations } from './movement.ts';
 
-/** Where somebody is who sits on a prim: on its top. */
-export function placeOnSeat({ position: { x, y, z }, scale }: Prim): Vector3 {
-  return { x, y, z: z + scale.z / 2 + AVATAR_HALF_HEIGHT / 2 };
+/** Where a body is that sits on a prim: on its top. */
+export function placeOnSeat({ position: { x, y, z }, scale }: Prim, { halfHeight }: Body): Vector3 {
+  return { x, y, z: z + scale.z / 2 + halfHeight / 2 };
 }
 
 /** A change of parent needs a full update. */
@@ -24,13 +23,13 @@ export function unseat(region: Region, prims: readonly Prim[]): void {
   for (const { agent, avatar } of seatedOn(region, prims)) {
     avatar.body.stand();
     tellWhole(agent, avatar);
-    tellAnimations(agent, avatar);
   }
 }
 
 /** Whoever sits on one of these is moved along: viewers know it, for they are told where somebody is on a seat. */
 export function moveSeated(region: Region, prims: readonly Prim[]): void {
-  for (const { avatar, seat } of seatedOn(region, prims)) avatar.body.position = placeOnSeat(seat);
+  for (const { avatar, seat } of seatedOn(region, prims))
+    avatar.body.position = placeOnSeat(seat, avatar.body);
 }
 
 function* seatedOn(

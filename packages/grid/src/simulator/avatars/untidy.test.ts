@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { CONTROL } from '@landfall/protocol/avatar';
+import { CONTROL, entryOfBakes } from '@landfall/protocol/avatar';
 import { decodeText } from '@landfall/protocol/bytes';
 import { NO_ROTATION, Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
+import { encodeTextureEntry, PLAIN_FACE } from '@landfall/protocol/texture-entry';
+import type { TextureFace } from '@landfall/protocol/texture-entry';
 import { NOBODY, TEST_CONFIG, createTestWorld } from '../../testing/index.ts';
 import type { TestAgent } from '../../testing/index.ts';
 import { MAX_EXTRA_ANIMATIONS } from './index.ts';
@@ -148,16 +150,15 @@ describe('animations', () => {
     expect(playing(agent, watcher)).toHaveLength(2);
   });
 
-  it('count up, so that an old list is known', async () => {
+  it('have a number each, higher than the last that was started', async () => {
     const { network, agent, watcher } = await arrived();
     for (let time = 0; time < 3; time += 1) play(agent, ids(time + 1), true);
     await network.run(500);
-    const numbers = watcher
-      .all('AvatarAnimation')
-      .filter(({ Sender }) => Sender.ID.equals(agent.login.agentId))
-      .map(({ AnimationList }) => AnimationList[0]!.AnimSequenceID);
-    expect(numbers.length).toBeGreaterThanOrEqual(4);
-    expect(numbers).toEqual([...new Set(numbers)].toSorted((one, other) => one - other));
+    expect(playing(agent, watcher).map(({ AnimSequenceID }) => AnimSequenceID)).toEqual([1, 2, 3, 4]);
+    play(agent, ids(1), false);
+    play(agent, ids(1), true);
+    await network.run(500);
+    expect(playing(agent, watcher).map(({ AnimSequenceID }) => AnimSequenceID)).toEqual([1, 3, 4, 5]);
   });
 });
 
@@ -165,42 +166,52 @@ describe('clothes', () => {
   const dress = (agent: TestAgent, TextureEntry: Uint8Array, params: number, SerialNum = 1): void =>
     agent.send({
       name: 'AgentSetAppearance',
-      AgentData: { ...agent.agentData, SerialNum, Size: ZERO_VECTOR },
+      AgentData: { ...agent.agentData, SerialNum, Size: { x: 0.45, y: 0.6, z: 1.7 } },
       WearableData: [],
       ObjectData: { TextureEntry },
       VisualParam: Array.from({ length: params }, () => ({ ParamValue: 9 })),
     });
   const seenOn = (agent: TestAgent, seenBy: TestAgent) =>
     seenBy.all('AvatarAppearance').filter(({ Sender }) => Sender.ID.equals(agent.login.agentId));
+  const baked = (number: number, more: readonly [number, Uuid][] = []) => {
+    const entry = entryOfBakes(new Map([['head', new Uuid(7, 7, 8, number)]]));
+    const others = more.map(([face, textureId]): [number, TextureFace] => [
+      face,
+      { ...PLAIN_FACE, textureId },
+    ]);
+    return encodeTextureEntry({ ...entry, faces: new Map([...entry.faces, ...others]) });
+  };
 
-  it('are shown to others as they were sent, and to those who come later', async () => {
+  it('are shown to others, of the textures the bakes, and to those who come later', async () => {
     const { network, arrive, agent, watcher } = await arrived();
-    const entry = Uint8Array.from({ length: 100 }, (_, index) => index);
-    dress(agent, entry, 218);
+    dress(agent, baked(1, [[2, new Uuid(7, 7, 9, 1)]]), 218);
     await network.run(500);
     const third = await arrive({ firstName: 'Third', lastName: 'Person' });
     for (const one of [watcher, third]) {
       const { ObjectData, VisualParam } = seenOn(agent, one).at(-1)!;
-      expect(ObjectData.TextureEntry).toEqual(entry);
-      expect(VisualParam).toHaveLength(218);
+      expect(ObjectData.TextureEntry).toEqual(baked(1));
+      expect(VisualParam.map(({ ParamValue }) => ParamValue)).toEqual(Array.from({ length: 218 }, () => 9));
     }
     expect(seenOn(agent, agent)).toHaveLength(1);
   });
 
-  it('that are too long are not put on', async () => {
+  it.each([
+    ['that are too long', new Uint8Array(4097)],
+    ['that break off', baked(1).subarray(0, 20)],
+  ])('%s are not put on', async (_what, entry) => {
     const { network, agent, watcher } = await arrived();
     const before = seenOn(agent, watcher).length;
-    dress(agent, new Uint8Array(4097), 218);
+    dress(agent, entry, 218);
     await network.run(2000);
     expect(seenOn(agent, watcher)).toHaveLength(before);
   });
 
   it('of a lower serial number are older, whatever the order of packets', async () => {
     const { network, agent, watcher } = await arrived();
-    dress(agent, Uint8Array.of(5), 1, 5);
-    dress(agent, Uint8Array.of(4), 1, 4);
+    dress(agent, baked(5), 1, 5);
+    dress(agent, baked(4), 1, 4);
     await network.run(500);
-    expect(seenOn(agent, watcher).at(-1)!.ObjectData.TextureEntry).toEqual(Uint8Array.of(5));
+    expect(seenOn(agent, watcher).at(-1)!.ObjectData.TextureEntry).toEqual(baked(5));
   });
 });
 

@@ -46,7 +46,7 @@ export function introduceToAll(inhabitant: Inhabitant): void {
 
 function introduce({ agent, avatar }: Inhabitant, to: Agent): void {
   viewOf(to).updates.add(avatar.localId, 'full');
-  answer(to, appearanceMessage(agent.id, avatar.appearance));
+  answer(to, appearanceMessage(agent));
   answer(to, animationMessage(agent.id, avatar));
 }
 

@@ -1,39 +1,42 @@
-import { Uuid } from '@landfall/protocol/datatypes';
-import type { Handlers } from '../region/index.ts';
+import { decodeNowWearing, encodeWorn } from '@landfall/protocol/avatar';
+import type { WornItem } from '@landfall/protocol/avatar';
+import { answer, Part } from '../region/index.ts';
+import type { Agent, GridServices, Handlers } from '../region/index.ts';
+import { belongingsOf } from './belongings.ts';
 import { DEFAULT_WEARABLES, wearableItemId } from './items.ts';
+import { ownInventory } from './owned.ts';
 
-const NO_BYTES = new Uint8Array(0);
+/** By account, while this process runs; who never said anything wears the default outfit. */
+const WORN = new Part<GridServices, Map<string, readonly WornItem[]>>(() => new Map());
 
-/** What is answered when an agent asks what it wears. */
+/** What is done when an agent says what it wears, and when it asks. */
 export const wearableHandlers: Handlers = {
-  AgentWearablesRequest(_message, from) {
-    from.send(
-      {
-        name: 'AgentWearablesUpdate',
-        AgentData: { AgentID: from.id, SessionID: from.sessionId, SerialNum: 0 },
-        WearableData: DEFAULT_WEARABLES.map((wearable) => ({
-          ItemID: wearableItemId(from.id, wearable),
-          AssetID: wearable.assetId,
-          WearableType: wearable.type,
-        })),
-      },
-      { reliable: true, category: 'task' },
-    );
+  /** @source OpenSim AvatarFactoryModule.cs (Client_OnAvatarNowWearing, SetAppearanceAssets) */
+  AgentIsNowWearing(message, from, sequence) {
+    if (!from.newest.takes('AgentIsNowWearing', sequence)) return;
+    from.region.services.part(WORN).set(from.id.key, owned(from, decodeNowWearing(message)));
   },
 
-  /** No bake is ever known from before: the viewer makes them anew and uploads them. */
-  AgentCachedTexture({ AgentData, WearableData }, from) {
-    from.send(
-      {
-        name: 'AgentCachedTextureResponse',
-        AgentData: { AgentID: from.id, SessionID: from.sessionId, SerialNum: AgentData.SerialNum },
-        WearableData: WearableData.map(({ TextureIndex }) => ({
-          TextureID: Uuid.zero,
-          TextureIndex,
-          HostName: NO_BYTES,
-        })),
-      },
-      { reliable: true, category: 'task' },
-    );
+  AgentWearablesRequest(_message, from) {
+    const worn = from.region.services.part(WORN).get(from.id.key) ?? defaultOutfit(from);
+    answer(from, encodeWorn({ agentId: from.id, sessionId: from.sessionId }, 0, worn));
   },
 };
+
+const defaultOutfit = ({ id }: Agent): readonly WornItem[] =>
+  DEFAULT_WEARABLES.map((wearable) => ({
+    itemId: wearableItemId(id, wearable),
+    assetId: wearable.assetId,
+    type: wearable.type,
+  }));
+
+/** Nobody wears what is not theirs; each with its asset, through a link too. */
+function owned({ id, region }: Agent, items: readonly WornItem[]): readonly WornItem[] {
+  const own = new Map(
+    ownInventory(id, belongingsOf(region.services)).items.map((item) => [item.id.key, item]),
+  );
+  return items.flatMap((worn) => {
+    const item = own.get(worn.itemId.key);
+    return item === undefined ? [] : { ...worn, assetId: item.assetId };
+  });
+}
