@@ -53,6 +53,9 @@ function findLibreMetaverse() {
   return { command: 'dotnet', args: [`${output}/bin/visitor.dll`] };
 }
 
+/** Before Python 3.12 this raises, and with it Hippolyzer loses each compressed object update it is sent, by any grid. */
+const ASKS_AN_ENUM_FOR_A_NUMBER = 'import enum; 1 in enum.IntEnum("Kind", ["ONE"])';
+
 /** Its source, and what else Python must find, lie in the folders of LANDFALL_HIPPOLYZER; LANDFALL_PYTHON runs it. */
 function findHippolyzer() {
   const folders = process.env.LANDFALL_HIPPOLYZER?.split(delimiter) ?? [];
@@ -62,6 +65,8 @@ function findHippolyzer() {
   const env = { ...process.env, PYTHONPATH: folders.map((folder) => resolve(folder)).join(delimiter) };
   const { status } = run(python, ['-c', 'import hippolyzer.lib.client.hippo_client'], { env });
   if (status !== 0) return { missing: `${python} (LANDFALL_PYTHON) cannot import what Hippolyzer needs` };
+  if (run(python, ['-c', ASKS_AN_ENUM_FOR_A_NUMBER], { env }).status !== 0)
+    return { missing: `${python} (LANDFALL_PYTHON) is older than Python 3.12, which Hippolyzer asks for` };
   return { command: python, args: [join(here, 'hippolyzer/visitor.py')], env };
 }
 

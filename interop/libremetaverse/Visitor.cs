@@ -9,7 +9,9 @@ var wait = TimeSpan.FromSeconds(20);
 var (uri, first, last, password, words) = (args[0], args[1], args[2], args[3], args[4]);
 var seen = new Seen();
 var output = Console.Out;
-Console.SetOut(Console.Error); // the library logs to the console; standard output is ours
+Console.SetOut(Console.Error);
+// The library's own logger writes to standard output, past Console.Out, and whenever it likes; standard output is ours.
+Logger.SetLoggerFactory(LoggerFactory.Create(log => log.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)), "LibreMetaverse");
 Settings.LogLevel = LogLevel.Warning;
 Settings.ResourceDir = Path.Combine(Path.GetDirectoryName(typeof(GridClient).Assembly.Location)!, "linden");
 Logger.OnLogMessage += (message, level) =>
