@@ -25,6 +25,9 @@ export type Camera = ViewCamera | MapCamera;
 
 const NEAR_METRES = 0.1;
 const FAR_METRES = 10_000;
+/** Depth in clip space is the one, and the other over the distance. */
+const DEPTH_OF_ALL = (FAR_METRES + NEAR_METRES) / (FAR_METRES - NEAR_METRES);
+const DEPTH_SHIFT = (-2 * FAR_METRES * NEAR_METRES) / (FAR_METRES - NEAR_METRES);
 /** Heights that a map shows. */
 const MAP_METRES = 20_000;
 
@@ -36,6 +39,11 @@ export function clipMatrix(camera: Camera, aspect: number): Float64Array {
   const matrix = camera.type === 'map' ? mapMatrix(camera) : viewMatrix(camera, aspect);
   if (!matrix.every(Number.isFinite)) throw new UsageError('a camera that looks nowhere');
   return matrix;
+}
+
+/** How far ahead of a view something is, metres. @param depth z over w in clip space */
+export function metresAway(depth: number): number {
+  return depth === Infinity ? Infinity : DEPTH_SHIFT / (depth - DEPTH_OF_ALL);
 }
 
 function mapMatrix({ west, south, width, depth }: MapCamera): Float64Array {
@@ -51,8 +59,8 @@ function viewMatrix({ position, target, fovRad }: ViewCamera, aspect: number): F
   const top = cross(right, ahead);
   const tall = 1 / Math.tan(fovRad / 2);
   const wide = tall / aspect;
-  const deep = -(FAR_METRES + NEAR_METRES) / (FAR_METRES - NEAR_METRES);
-  const shift = (-2 * FAR_METRES * NEAR_METRES) / (FAR_METRES - NEAR_METRES);
+  const deep = -DEPTH_OF_ALL;
+  const shift = DEPTH_SHIFT;
   const [x, y, z] = [-dot(right, position), -dot(top, position), dot(ahead, position)];
   const columns = (['x', 'y', 'z'] as const).flatMap((axis) => [
     right[axis] * wide,

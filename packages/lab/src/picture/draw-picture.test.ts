@@ -2,8 +2,8 @@ import { UsageError } from '@landfall/protocol/errors';
 import { NOON, dayLightOf } from '@landfall/scene/environment';
 import { BOX, tessellate } from '@landfall/scene/shape';
 import { describe, expect, it } from 'vitest';
-import { PLAIN_MATERIAL, drawPicture } from './index.ts';
-import type { Camera, DrawOptions, PictureItem, PictureMaterial } from './index.ts';
+import { PLAIN_MATERIAL, drawPicture, sightOf } from './index.ts';
+import type { Camera, DrawOptions, PictureItem, PictureMaterial, ViewCamera } from './index.ts';
 
 const RED: PictureMaterial = { ...PLAIN_MATERIAL, colour: [1, 0, 0, 1], fullbright: true };
 const BLUE: PictureMaterial = { ...PLAIN_MATERIAL, colour: [0, 0, 1, 1], fullbright: true };
@@ -235,5 +235,23 @@ describe('what makes no picture', () => {
     ],
   ])('%s', (_, changes) => {
     expect(() => drawPicture([], { camera: MAP, light: LIGHT, ...size, ...changes })).toThrow(UsageError);
+  });
+});
+
+describe('how far away what is seen is', () => {
+  const camera: ViewCamera = {
+    type: 'view',
+    position: { x: 0, y: 0, z: 0 },
+    target: { x: 1, y: 0, z: 0 },
+    fovRad: 1,
+  };
+
+  it('is in metres along the view, to what is not seen through', () => {
+    const glass: PictureMaterial = { ...RED, surface: { mode: 'blend' } };
+    const items = [boxAt([51, 0, 0], [2, 90, 3], RED), boxAt([5, 0, 0], [1, 1, 1], glass)];
+    const sight = sightOf(items, camera, 9, 9);
+    expect(sight[4 * 9 + 4]).toBeCloseTo(50, 1);
+    expect(sight[4 * 9]).toBeCloseTo(50, 1);
+    expect(sight[0]).toBe(Infinity);
   });
 });

@@ -1,6 +1,6 @@
 import { UsageError } from '@landfall/protocol/errors';
-import { clipMatrix } from './camera.ts';
-import type { Camera } from './camera.ts';
+import { clipMatrix, metresAway } from './camera.ts';
+import type { Camera, ViewCamera } from './camera.ts';
 import { createCanvas, developCanvas } from './canvas.ts';
 import type { Canvas } from './canvas.ts';
 import { CORNER, PLACE, beforeEye, cornersOf, isBeforeEye, isBeside } from './corners.ts';
@@ -56,6 +56,29 @@ export function drawPicture(items: Iterable<PictureItem>, options: DrawOptions):
   for (const { corners, shader } of later) fillTriangle(canvas, corners, 0, CORNER, 2 * CORNER, shader);
   return { width, height, pixels: developCanvas(canvas, samples) };
 }
+
+/**
+ * How far away what is seen is, metres along the view; what is seen through does not count. Infinity where there is nothing.
+ * @throws UsageError for sizes and cameras that make no picture
+ */
+export function sightOf(
+  items: Iterable<PictureItem>,
+  camera: ViewCamera,
+  width: number,
+  height: number,
+): Float32Array {
+  const canvas = createCanvas(width, height, DARK.background);
+  const clip = clipMatrix(camera, width / height);
+  for (const item of items) drawItem(canvas, item, { clip, light: DARK, lamps: [], later: [] });
+  return canvas.depth.map(metresAway);
+}
+
+const DARK: PictureLight = {
+  direction: { x: 0, y: 0, z: 1 },
+  colour: [0, 0, 0],
+  ambient: [0, 0, 0],
+  background: [0, 0, 0],
+};
 
 interface DrawSettings {
   readonly clip: Float64Array;

@@ -1,6 +1,7 @@
 /** Pictures of a scene: as a camera sees it, from above, and as a file that other programs open. */
-export { drawPicture } from './draw-picture.ts';
+export { drawPicture, sightOf } from './draw-picture.ts';
 export type { DrawOptions, DrawnPicture } from './draw-picture.ts';
+export { clipMatrix } from './camera.ts';
 export type { Camera, MapCamera, ViewCamera } from './camera.ts';
 export { PLAIN_MATERIAL } from './picture-item.ts';
 export type {

@@ -2,8 +2,8 @@ import type { Sky } from '@landfall/scene/environment';
 import { dayLightOf } from '@landfall/scene/environment';
 import type { Inflate } from '@landfall/scene/mesh';
 import { drawPicture, encodePng, writeGlb } from '../picture/index.ts';
-import type { PictureLight, ViewCamera } from '../picture/index.ts';
-import { areaOf, fileLevels, mapCamera, mapLevels, usualView, viewLevels } from './cameras.ts';
+import type { PictureItem, PictureLight, ViewCamera } from '../picture/index.ts';
+import { areaOf, fileLevels, mapCamera, mapLevels, viewLevels } from './cameras.ts';
 import type { Area } from './cameras.ts';
 import type { CollectedScene } from './collected-scene.ts';
 import { HangingForms } from './hanging.ts';
@@ -13,13 +13,14 @@ import { markAvatars } from './mark-avatars.ts';
 import { sceneItems } from './scene-items.ts';
 import type { SceneItems } from './scene-items.ts';
 import { sceneJson } from './scene-json.ts';
+import { usualView } from './usual-view.ts';
 
 /** What is made of a scene, and how. */
 export interface SceneFileOptions {
   readonly inflate: Inflate;
   /** Of the map, and of what else is asked for; the whole first region when left out. */
   readonly area?: Area | undefined;
-  /** Where most is seen from when left out. */
+  /** As `usualView` has it when left out. */
   readonly camera?: ViewCamera | undefined;
   /** Pixels of the view. */
   readonly width: number;
@@ -52,7 +53,8 @@ export async function sceneFiles(scene: CollectedScene, options: SceneFileOption
   tell('drawing the map');
   const map = await drawMap(scene, { land, hanging }, options);
   tell('drawing the view');
-  const view = await drawView(scene, { land, hanging }, options);
+  const { camera = usualView(scene, map.items) } = options;
+  const view = await drawView(scene, { land, hanging }, { ...options, camera });
   tell('writing the GLB');
   const glb = await writeScene(scene, { land, hanging }, options);
   tell('writing the inventory');
@@ -78,7 +80,7 @@ async function drawMap(
   scene: CollectedScene,
   { land, hanging }: Shared,
   { inflate, area = areaOf(scene.regions[0]), mapSide }: SceneFileOptions,
-): Promise<{ png: Uint8Array; marks: number }> {
+): Promise<{ png: Uint8Array; marks: number; items: readonly PictureItem[] }> {
   const camera = mapCamera(area);
   const perMetre = mapSide / Math.max(camera.width, camera.depth);
   const [width, height] = [camera.width, camera.depth].map((metres) =>
@@ -94,13 +96,13 @@ async function drawMap(
   const items = [...land.of({ withTextures: true }), ...things.items];
   const picture = drawPicture(items, { camera, light: lightOf(scene.sky), width: width!, height: height! });
   const marks = markAvatars(picture, scene, camera);
-  return { png: encodePng(picture), marks };
+  return { png: encodePng(picture), marks, items };
 }
 
 async function drawView(
   scene: CollectedScene,
   { land, hanging }: Shared,
-  { inflate, camera = usualView(scene), width, height }: SceneFileOptions,
+  { inflate, camera, width, height }: SceneFileOptions & { readonly camera: ViewCamera },
 ): Promise<Uint8Array> {
   const levelOf = viewLevels(camera);
   const things = await sceneItems(scene, {

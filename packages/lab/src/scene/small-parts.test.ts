@@ -5,7 +5,7 @@ import { DEFAULT_GLTF_MATERIAL } from '@landfall/protocol/material';
 import { OBJECT_FLAG } from '@landfall/protocol/object';
 import { PLAIN_FACE, encodeTextureEntry } from '@landfall/protocol/texture-entry';
 import { describe, expect, it } from 'vitest';
-import { fileLevels, mapCamera, mapLevels, usualView, viewLevels } from './cameras.ts';
+import { fileLevels, mapCamera, mapLevels, viewLevels } from './cameras.ts';
 import { coloursOf } from './decode-texture.ts';
 import { markAvatars } from './mark-avatars.ts';
 import { mayExport } from './may-export.ts';
@@ -152,15 +152,7 @@ describe('the materials that a scene wants', () => {
   });
 });
 
-describe('where a scene is seen from', () => {
-  it('is the south-west of where most stands, or of the middle', () => {
-    const { position, target } = usualView(sceneOf([]));
-    expect(target).toEqual({ x: 128, y: 128, z: 24 });
-    expect([position.x < 128, position.y < 128, position.z > 24]).toEqual([true, true, true]);
-    const crowd = [20, 21, 22, 23, 240].map((x, number) => boxOf({ localId: number + 1, ...at(x, 60, 30) }));
-    expect(usualView(sceneOf(crowd)).target).toEqual({ x: 22, y: 60, z: 30 });
-  });
-
+describe('a camera', () => {
   it('decides how finely things show', () => {
     const view = viewLevels({
       type: 'view',

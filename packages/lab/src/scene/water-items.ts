@@ -15,7 +15,7 @@ const DEEP = [34, 92, 128, 255] as const;
 /** Metres of water that take away two thirds of what is seen through it. */
 const CLEARNESS = 2.2;
 /** How far the sea goes on around a region, metres, and how much lower it lies, so that it hides nothing. */
-const SEA_METRES = 2048;
+const SEA_METRES = 8192;
 const SEA_BELOW = 0.02;
 /** The bottom of the sea, so deep below it. */
 const BED_BELOW = 200;
