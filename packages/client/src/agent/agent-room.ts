@@ -5,21 +5,12 @@ import {
   AgentUpdate,
   AlertMessage,
   AvatarSitResponse,
-  TeleportLocal,
 } from '@landfall/protocol/message';
 import { Emitter } from '../events/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { Agent } from './agent.ts';
 
-const MESSAGES = [
-  AlertMessage,
-  AgentAlertMessage,
-  AgentUpdate,
-  AgentRequestSit,
-  AgentSit,
-  AvatarSitResponse,
-  TeleportLocal,
-];
+const MESSAGES = [AlertMessage, AgentAlertMessage, AgentUpdate, AgentRequestSit, AgentSit, AvatarSitResponse];
 
 /** How the agent begins. */
 export interface AgentOptions {

@@ -15,6 +15,7 @@ export class AgentUpdater {
   #told = START_POSTURE;
   #region: Region | undefined;
   #reliable = false;
+  #isPaused = false;
   #cancelTimer: Cancel | undefined;
 
   /** `camera` says where the agent looks from now: the region hears of it with every update, not only when it has moved itself. */
@@ -31,12 +32,25 @@ export class AgentUpdater {
   /** The agent is in `region` now, at a place that is known: the first update goes out, reliably. */
   enter(region: Region): void {
     this.#region = region;
+    this.#isPaused = false;
     this.#schedule.reset();
     this.#reliable = true;
     this.#serve();
     if (!this.#scope.behaviour.sendsAgentUpdates) return;
     const { camera: position } = this.#posture;
     region.witness?.observe('FirstAgentUpdateSent', { position, bogus: false });
+  }
+
+  /** Says nothing until {@link AgentUpdater.resume} or {@link AgentUpdater.enter}. */
+  pause(): void {
+    this.#isPaused = true;
+    this.#disarm();
+  }
+
+  /** Goes on where it was. */
+  resume(): void {
+    this.#isPaused = false;
+    this.#serve();
   }
 
   /** Changes the posture; tells of it when it is time. `reliable` makes sure that this very update arrives. */
@@ -57,14 +71,14 @@ export class AgentUpdater {
   }
 
   #serve(): void {
-    if (this.#region === undefined || !this.#scope.lifetime.alive) return;
+    if (this.#region === undefined || this.#isPaused || !this.#scope.lifetime.alive) return;
     if (this.#scope.ports.clock.now() >= this.#schedule.dueAt) this.#send();
     this.#arm();
   }
 
   #send(): void {
     const region = this.#region;
-    if (region === undefined || !this.#scope.behaviour.sendsAgentUpdates) return;
+    if (region === undefined || this.#isPaused || !this.#scope.behaviour.sendsAgentUpdates) return;
     this.#schedule.sent(this.#scope.ports.clock.now());
     this.#posture = { ...this.#posture, camera: this.#camera() };
     this.#told = this.#posture;

@@ -2,7 +2,6 @@ import { CONTROL } from '@landfall/protocol/avatar';
 import { ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
-import { TeleportLocal } from '@landfall/protocol/message';
 import type { Emitter, EventSource, Remove, SubscribeOptions } from '../events/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
@@ -44,10 +43,10 @@ export class Agent implements EventSource<AgentEvents> {
     this.#updater = new AgentUpdater(scope, () => this.#camera);
     emitter.on('moved', () => this.#updater.set({ camera: this.#camera }));
     scope.lifetime.onEnd(() => this.#emitter.finish());
-    session.take(TeleportLocal, ({ Info }, region) => {
-      // Only the region it is in moves it, and only by its own name.
-      if (region === this.region && Info.AgentID.equals(this.id))
-        this.place(region, Info.Position, Info.LookAt);
+    session.on('journey', (news) => {
+      // On the way no region wants to hear of it: the one behind has let it go, the one ahead has not got it.
+      if (news.type === 'departed') this.#updater.pause();
+      else if (news.type === 'failed') this.#updater.resume();
     });
   }
 

@@ -24,6 +24,8 @@ export interface AgentCircuitOptions {
   readonly random: () => number;
   readonly messages: MessageTable;
   readonly rules?: CircuitRules | undefined;
+  /** Number of the first packet; 1 by default. */
+  readonly firstSequence?: number | undefined;
   /** Names of messages that the grid does not send by UDP. */
   readonly udpBlacklist?: ReadonlySet<string> | undefined;
   readonly send: (datagram: Uint8Array) => void;
@@ -53,7 +55,8 @@ export class AgentCircuit {
   #farewell: ClosedError | undefined;
 
   constructor(options: AgentCircuitOptions) {
-    const { endpoint, clock, random, messages, rules, udpBlacklist, send, onEvent, onError } = options;
+    const { endpoint, clock, random, messages, rules, udpBlacklist, firstSequence, send, onEvent, onError } =
+      options;
     this.endpoint = endpoint;
     this.#clock = clock;
     this.#onEvent = onEvent;
@@ -64,6 +67,7 @@ export class AgentCircuit {
       random,
       ...(rules === undefined ? {} : { rules }),
       ...(udpBlacklist === undefined ? {} : { udpBlacklist }),
+      ...(firstSequence === undefined ? {} : { firstSequence }),
     });
     this.#driver = drive<CircuitEvent>(this.#machine, {
       clock,

@@ -17,6 +17,8 @@ export interface CircuitPorts {
 export interface OpenCircuitOptions {
   /** The viewer's by default. */
   readonly rules?: CircuitRules | undefined;
+  /** Number of the first packet; 1 by default. */
+  readonly firstSequence?: number | undefined;
   readonly onEvent: (event: CircuitEvent, circuit: AgentCircuit) => void;
 }
 
@@ -30,8 +32,8 @@ export interface AgentSocketOptions {
   readonly messages: MessageTable;
 }
 
-/** The root region, eight neighbours, and as many again while regions change. Var regions can have more: they wait. */
-export const MAX_CIRCUITS = 32;
+/** The root region, the one the agent is on its way to, `MAX_NEIGHBOURS` of `protocol/journey`, and what is about to be closed. */
+export const MAX_CIRCUITS = 56;
 
 /** More addresses make no error's text any better. */
 const MAX_STRANGERS_TOLD = 3;
@@ -79,7 +81,7 @@ export class AgentSocket {
   }
 
   /** A circuit to a simulator. Nothing is sent yet. @throws UsageError when there is one already, or too many. */
-  open(endpoint: Endpoint, { rules, onEvent }: OpenCircuitOptions): AgentCircuit {
+  open(endpoint: Endpoint, { rules, firstSequence, onEvent }: OpenCircuitOptions): AgentCircuit {
     const key = formatEndpoint(endpoint);
     if (this.#circuits.has(key)) throw new UsageError(`there is a circuit to ${key} already`);
     if (this.#circuits.size >= MAX_CIRCUITS) throw new UsageError(`more than ${MAX_CIRCUITS} circuits`);
@@ -88,6 +90,7 @@ export class AgentSocket {
       clock: this.#ports.clock,
       random: () => randomFraction(this.#ports.randomBytes),
       rules,
+      firstSequence,
       messages: this.#options.messages,
       udpBlacklist: this.#options.udpBlacklist,
       send: (datagram) => this.#link.send(datagram, endpoint),

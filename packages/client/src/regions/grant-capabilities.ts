@@ -3,6 +3,7 @@ import { asMap } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import { callCapability, requestSeed } from '../capabilities/index.ts';
 import { EventQueue } from '../event-queue/index.ts';
+import type { Lifetime } from '../lifetime/index.ts';
 import { logTestified } from '../logger/index.ts';
 import type { Logger } from '../logger/index.ts';
 import type { SessionScope } from '../scope/index.ts';
@@ -67,15 +68,15 @@ export interface QueueListener {
   readonly onError: (error: unknown) => void;
 }
 
-/** Polls the region's event queue from now on; undefined when it offers none. */
+/** Polls the region's event queue from now on, until `lifetime` ends; undefined when it offers none. */
 export function startEventQueue(
   region: Region,
+  lifetime: Lifetime,
   { ports }: SessionScope,
   { onEvent, onError }: QueueListener,
 ): EventQueue | undefined {
   const url = region.capabilities.get('EventQueueGet');
   if (url === undefined) return undefined;
-  const { lifetime } = region;
   region.witness?.observe('EventQueueRunning', { region: region.label });
   return new EventQueue({ url, ports, lifetime, onError, onEvent: (event) => onEvent(event, region) });
 }

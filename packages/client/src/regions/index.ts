@@ -13,13 +13,7 @@ export { followHandshakes, HANDSHAKE_FLAG, HANDSHAKE_FLAGS_WITHOUT_CACHE } from 
 export type { HandshakeOptions } from './follow-handshakes.ts';
 export { fetchFeatures, grantCapabilities, startEventQueue } from './grant-capabilities.ts';
 export type { GrantOptions, QueueListener } from './grant-capabilities.ts';
-export { followNeighbours, MAX_NEIGHBOURS } from './follow-neighbours.ts';
-export type { Neighbourhood } from './follow-neighbours.ts';
-export { followMoves, followTeleports } from './follow-moves.ts';
-export type { Move } from './follow-moves.ts';
-export { checkAddressee } from './check-addressee.ts';
-export type { Addressee } from './check-addressee.ts';
 export { QueuedEvents } from './queued-events.ts';
-export type { QueuedHandler } from './queued-events.ts';
+export type { QueuedHandler, RegionEventHandler } from './queued-events.ts';
 export { introduceAgent, sendCompleteAgentMovement, sendThrottle, useCircuitCode } from './open-region.ts';
 export type { Patience } from './open-region.ts';

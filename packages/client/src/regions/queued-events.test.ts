@@ -1,14 +1,12 @@
 import { encodeRegionEvent } from '@landfall/protocol/capability';
 import type { QueuedEvent } from '@landfall/protocol/capability';
-import { regionHandleOf, Uuid } from '@landfall/protocol/datatypes';
+import { regionHandleOf } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { describe, expect, it } from 'vitest';
 import { QueuedEvents } from './queued-events.ts';
 import type { Region } from './region.ts';
 
-const IDS = { agentId: new Uuid(1, 0, 0, 0), sessionId: new Uuid(2, 0, 0, 0), circuitCode: 3 };
-const ROOT = { isChild: false, label: 'here' } as Region;
-const CHILD = { isChild: true, label: 'there' } as Region;
+const HERE = { label: 'here' } as Region;
 const ENABLE = encodeRegionEvent({
   type: 'EnableSimulator',
   simulator: { address: '127.0.0.1', port: 9001 },
@@ -18,8 +16,8 @@ const ENABLE = encodeRegionEvent({
 
 function listening() {
   const told: string[] = [];
-  const queued = new QueuedEvents(IDS, (error, { label }) => told.push(`${String(error)} ${label}`));
-  const dispatch = (event: QueuedEvent, region = ROOT): boolean => queued.dispatch(event, region);
+  const queued = new QueuedEvents((error, { label }) => told.push(`${String(error)} ${label}`));
+  const dispatch = (event: QueuedEvent): boolean => queued.dispatch(event, HERE);
   return { queued, told, dispatch };
 }
 
@@ -28,9 +26,9 @@ describe('queued events', () => {
     const { queued, told, dispatch } = listening();
     queued.onBody('EnableSimulator', (body, { label }) => told.push(`${Object.keys(body).length} ${label}`));
     queued.onBody('EnableSimulator', () => told.push('second'));
-    queued.on('EnableSimulator', ({ simulator }) => told.push(`decoded ${simulator.port}`));
+    queued.onMove((event, { label }) => told.push(`decoded ${event.type} ${label}`));
     expect(dispatch(ENABLE)).toBe(true);
-    expect(told).toEqual(['1 here', 'second', 'decoded 9001']);
+    expect(told).toEqual(['1 here', 'second', 'decoded EnableSimulator here']);
   });
 
   it('are said to be no movement of an agent when they are none, taken or not', () => {
@@ -42,18 +40,20 @@ describe('queued events', () => {
     expect(told).toEqual(['taken']);
   });
 
-  it('of a neighbour reach who wants their bodies, and move nobody', () => {
+  it('whose taker throws reach the others, and the fault is told', () => {
     const { queued, told, dispatch } = listening();
-    queued.onBody('EnableSimulator', (_, { label }) => told.push(label));
-    queued.on('EnableSimulator', () => told.push('decoded'));
-    expect(() => dispatch(ENABLE, CHILD)).toThrow(DecodeError);
-    expect(told).toEqual(['there']);
+    queued.onBody('EnableSimulator', () => {
+      throw new DecodeError('no');
+    });
+    queued.onMove(() => told.push('decoded'));
+    dispatch(ENABLE);
+    expect(told).toEqual(['DecodeError: no here', 'decoded']);
   });
 
   it('whose body makes no sense are the peer’s fault, after all have had them who want them as they came', () => {
     const { queued, told, dispatch } = listening();
     queued.onBody('EnableSimulator', () => told.push('as it came'));
-    queued.on('EnableSimulator', () => told.push('decoded'));
+    queued.onMove(() => told.push('decoded'));
     const broken = { message: 'EnableSimulator', body: { SimulatorInfo: [{ IP: 'nowhere', Port: -1 }] } };
     expect(() => dispatch(broken)).toThrow(DecodeError);
     expect(told).toEqual(['as it came']);

@@ -1,36 +1,29 @@
 import { decodeRegionEvent } from '@landfall/protocol/capability';
 import type { QueuedEvent, RegionEvent } from '@landfall/protocol/capability';
 import type { LlsdMap } from '@landfall/protocol/llsd';
-import type { AgentIds } from '../circuits/index.ts';
 import { callListener } from '../events/index.ts';
-import { checkAddressee } from './check-addressee.ts';
 import type { Region } from './region.ts';
-
-type Named<Type extends RegionEvent['type']> = Extract<RegionEvent, { readonly type: Type }>;
 
 /** Takes one kind of queued event as it came, from the queue of `region`. */
 export type QueuedHandler<Here> = (body: LlsdMap, region: Here) => void;
 
+/** Takes the events that move an agent between regions, or show it a neighbour, decoded. Whether they are obeyed is its affair. */
+export type RegionEventHandler = (event: RegionEvent, region: Region) => void;
+
 /** Who takes the queued events that say more than the message of their name, or have none. */
 export class QueuedEvents {
-  readonly #decoded = new Map<string, (event: never, region: Region) => void>();
   readonly #handlers = new Map<string, QueuedHandler<Region>[]>();
-
-  readonly #ids: AgentIds;
   readonly #report: (error: unknown, region: Region) => void;
+  #move: RegionEventHandler = () => undefined;
 
-  /** `ids` are the agent's own: what is about another one moves nobody. `report` hears what a handler threw, at once or in the promise that it returns. */
-  constructor(ids: AgentIds, report: (error: unknown, region: Region) => void) {
-    this.#ids = ids;
+  /** `report` hears what a handler threw, at once or in the promise that it returns. */
+  constructor(report: (error: unknown, region: Region) => void) {
     this.#report = report;
   }
 
-  /** One of the events that move an agent between regions, decoded. */
-  on<Type extends RegionEvent['type']>(
-    type: Type,
-    handle: (event: Named<Type>, region: Region) => void,
-  ): void {
-    this.#decoded.set(type, handle);
+  /** The events that move an agent between regions have one taker. */
+  onMove(move: RegionEventHandler): void {
+    this.#move = move;
   }
 
   /** Any event, as it came. */
@@ -40,9 +33,9 @@ export class QueuedEvents {
   }
 
   /**
-   * Returns whether it is one that moves an agent between regions, taken or not: others are messages as well, when their name is one.
+   * Returns whether it is one that moves an agent between regions: others are messages as well, when their name is one.
    * A handler that throws keeps nobody else from it.
-   * @throws DecodeError when its body made no sense, or when it would move the agent and is not from where the agent is.
+   * @throws DecodeError when its body made no sense.
    */
   dispatch(queued: QueuedEvent, region: Region): boolean {
     for (const handle of this.#handlers.get(queued.message) ?? []) {
@@ -52,14 +45,7 @@ export class QueuedEvents {
       );
     }
     const event = decodeRegionEvent(queued);
-    if (event !== undefined) this.#takeDecoded(event, region);
+    if (event !== undefined) this.#move(event, region);
     return event !== undefined;
-  }
-
-  #takeDecoded(event: RegionEvent, region: Region): void {
-    const AgentID = 'agentId' in event ? event.agentId : undefined;
-    const SessionID = 'sessionId' in event ? event.sessionId : undefined;
-    checkAddressee(event.type, region, { AgentID, SessionID }, this.#ids);
-    this.#decoded.get(event.type)?.(event as never, region);
   }
 }

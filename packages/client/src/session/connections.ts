@@ -1,10 +1,12 @@
 import { VIEWER_RULES } from '@landfall/protocol/circuit';
 import type { CircuitRules } from '@landfall/protocol/circuit';
 import type { Endpoint, RegionHandle } from '@landfall/protocol/datatypes';
-import { ClosedError } from '@landfall/protocol/errors';
+import { formatEndpoint } from '@landfall/protocol/datatypes';
+import { ClosedError, DecodeError } from '@landfall/protocol/errors';
 import type { RegionSize } from '@landfall/protocol/region';
 import type { AgentSocket } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
+import type { Lifetime } from '../lifetime/index.ts';
 import {
   fetchFeatures,
   grantCapabilities,
@@ -31,6 +33,8 @@ export interface RegionTarget {
   /** Nobody has said the size. */
   readonly isSizeAssumed?: boolean;
   readonly isChild: boolean;
+  /** Number of the circuit's first packet; 1 by default. */
+  readonly firstSequence?: number | undefined;
 }
 
 /** What connections are made of. */
@@ -40,8 +44,8 @@ export interface ConnectionParts {
   readonly emitter: Emitter<SessionEvents>;
   readonly reception: Reception;
   readonly rooms: SessionRooms;
-  /** The region the agent is in is lost. */
-  readonly onRootLost: (cause: ClosedError) => void;
+  /** A region is lost. */
+  readonly onRegionLost: (region: Region, cause: ClosedError) => void;
 }
 
 /** The circuits and event queues of a session. */
@@ -50,24 +54,28 @@ export class Connections {
   readonly #socket: AgentSocket;
   readonly #parts: ConnectionParts;
   readonly #watches = new WeakMap<Region, LossWatch<Region>>();
+  /** What the polling of each region's queue lives by. */
+  readonly #queues = new WeakMap<Region, Lifetime>();
   readonly #lossListener: LossListener<Region>;
 
   constructor(socket: AgentSocket, parts: ConnectionParts) {
     this.#socket = socket;
     this.#parts = parts;
-    this.#lossListener = lossListener(parts.scope, parts.emitter, parts.onRootLost);
+    this.#lossListener = lossListener(parts.scope, parts.emitter, parts.onRegionLost);
   }
 
   /**
    * A circuit to a region; nothing is sent yet.
-   * @throws UsageError when there is one already, or too many; ForbiddenAddressError when it is where the grid must not send us; what
+   * @throws UsageError when there is one already, or too many; DecodeError when it is where the grid must not send us; what
    *   a room's `open` throws.
    */
-  open({ endpoint, handle, size, isSizeAssumed = false, isChild }: RegionTarget): Region {
+  open(target: RegionTarget): Region {
+    const { endpoint, handle, size, isSizeAssumed = false, isChild, firstSequence } = target;
     const { scope, settings, emitter, reception, rooms } = this.#parts;
-    scope.addresses.checkEndpoint(endpoint);
+    this.#check(endpoint);
     const circuit = this.#socket.open(endpoint, {
       rules: rulesFor(scope, settings.rules),
+      firstSequence,
       onEvent: (event) => reception.receive(event, region),
     });
     const lifetime = scope.lifetime.child();
@@ -88,6 +96,16 @@ export class Connections {
     lifetime.onEnd(({ by, reason }) => emitter.emit('regionRemoved', { region, by, reason }));
     emitter.emit('regionAdded', { region });
     return region;
+  }
+
+  /** @throws DecodeError for an address that must not be gone to, our own among them. */
+  #check(endpoint: Endpoint): void {
+    this.#parts.scope.addresses.checkEndpoint(endpoint);
+    const { local } = this.#socket;
+    const isHere =
+      endpoint.address === local.address || (isAny(local) && endpoint.address.startsWith('127.'));
+    if (isHere && endpoint.port === local.port)
+      throw new DecodeError(`${formatEndpoint(endpoint)} is our own address`);
   }
 
   /** A region in which a room has no part is none that others can use: it is left, as if it had never been met. */
@@ -111,6 +129,11 @@ export class Connections {
     });
   }
 
+  #endQueue(region: Region): void {
+    const cause = { by: 'us', reason: 'asked anew' } as const;
+    this.#queues.get(region)?.end(new ClosedError('the event queue has another address now', cause));
+  }
+
   /** Its event queue does not exist any more, and nobody has asked it to end. */
   queueGone(region: Region): void {
     this.#watches.get(region)?.queueGone();
@@ -130,10 +153,14 @@ export class Connections {
     return this.#socket.close();
   }
 
+  /** A region that has been asked anew has another queue: nobody hears the one before. */
   #startEventQueue(region: Region): void {
     const { scope, reception } = this.#parts;
     const watch = this.#watches.get(region)!;
-    startEventQueue(region, scope, {
+    this.#endQueue(region);
+    const life = region.lifetime.child();
+    this.#queues.set(region, life);
+    startEventQueue(region, life, scope, {
       onEvent: (event) => {
         noteQueueAnswer(watch, event);
         reception.receiveQueued(event, region);
@@ -141,6 +168,11 @@ export class Connections {
       onError: (error) => reportTo(scope, error),
     });
   }
+}
+
+/** A socket of all addresses of this machine. */
+function isAny({ address }: Endpoint): boolean {
+  return address === '0.0.0.0' || address === '::';
 }
 
 /** A wallflower does not ping, so that it must take any packet for a sign of life. */

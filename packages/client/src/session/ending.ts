@@ -46,12 +46,12 @@ export class Ending {
   }
 
   /**
-   * The region has ended it: that is an answer while we say goodbye, and the end otherwise. A region that the agent was on its way from
-   * may have it still, and is told.
+   * The region has ended it: that is an answer while we say goodbye, and the end otherwise. One that was sent the agent and never placed
+   * it may have it all the same, and is told.
    */
   lose(cause: ClosedError): void {
     if (this.goodbye.answer('circuit')) return;
-    if (this.#parts.whereabouts.holders.length > 1) this.strand(cause);
+    if (cause.reason === 'stranded') this.strand(cause);
     else this.finish(cause, '');
   }
 

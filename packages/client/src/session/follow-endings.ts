@@ -1,15 +1,28 @@
 import { decodeText } from '@landfall/protocol/bytes';
 import { ClosedError } from '@landfall/protocol/errors';
+import { checkAddressee, checkSender } from '@landfall/protocol/journey';
 import { DisableSimulator, KickUser, LogoutReply } from '@landfall/protocol/message';
-import type { AgentIds, Dispatch } from '../circuits/index.ts';
-import { checkAddressee, leaveRegion } from '../regions/index.ts';
+import type { Dispatch } from '../circuits/index.ts';
 import type { Region } from '../regions/index.ts';
+import type { SessionScope } from '../scope/index.ts';
 import type { Ending } from './ending.ts';
+import type { Whereabouts } from './whereabouts.ts';
+
+/** What the ways in which a grid ends things are followed with. */
+export interface FollowEndingsParts {
+  readonly scope: Pick<SessionScope, 'ids'>;
+  readonly ending: Ending;
+  readonly whereabouts: Pick<Whereabouts, 'hears' | 'lose'>;
+}
 
 /** The ways in which a grid ends things: KickUser, DisableSimulator, and the answer to a goodbye. */
-export function followEndings(dispatch: Dispatch<Region>, ending: Ending, ids: AgentIds): void {
+export function followEndings(
+  dispatch: Dispatch<Region>,
+  { scope: { ids }, ending, whereabouts }: FollowEndingsParts,
+): void {
   dispatch.take(KickUser, ({ name, UserInfo }, region) => {
-    checkAddressee(name, region, UserInfo, ids);
+    checkSender(name, whereabouts.hears(region));
+    checkAddressee(name, { agentId: UserInfo.AgentID, sessionId: UserInfo.SessionID }, ids);
     const words = decodeText(UserInfo.Reason).trim();
     region.witness?.observe('Kicked', { reason: words });
     const cause = { by: 'peer', reason: 'kicked', words } as const;
@@ -17,16 +30,13 @@ export function followEndings(dispatch: Dispatch<Region>, ending: Ending, ids: A
   });
   dispatch.take(DisableSimulator, (_, region) => {
     region.witness?.observe('DisableSimulatorReceived', { region: region.label });
-    const cause = new ClosedError(`${region.label} has given the agent up`, {
-      by: 'peer',
-      reason: 'disabled',
-    });
-    if (region.isChild) leaveRegion(region, cause, { silently: true });
-    else ending.lose(cause);
+    const cause = { by: 'peer', reason: 'disabled' } as const;
+    whereabouts.lose(region, new ClosedError(`${region.label} has given the agent up`, cause));
   });
   dispatch.take(LogoutReply, ({ name, AgentData }, region) => {
     const { goodbye } = ending;
-    checkAddressee(name, { isChild: region.isChild && !goodbye.isSaidTo(region) }, AgentData, ids);
+    checkSender(name, whereabouts.hears(region) || goodbye.isSaidTo(region));
+    checkAddressee(name, { agentId: AgentData.AgentID, sessionId: AgentData.SessionID }, ids);
     goodbye.answer('reply');
   });
 }

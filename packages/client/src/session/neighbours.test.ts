@@ -1,5 +1,6 @@
 import { encodeRegionEvent } from '@landfall/protocol/capability';
 import { regionHandleOf } from '@landfall/protocol/datatypes';
+import { MAX_NEIGHBOURS } from '@landfall/protocol/journey';
 import type { Message } from '@landfall/protocol/message';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
@@ -121,9 +122,9 @@ describe('neighbours', () => {
   it('are bounded', async () => {
     const network = new MemoryNetwork();
     const { session, grid } = await arriveInFakeGrid(network);
-    for (let port = 1; port <= 40; port++) enable(grid, { endpoint: { address: '10.0.0.9', port } });
+    for (let port = 1; port <= 100; port++) enable(grid, { endpoint: { address: '10.0.0.9', port } });
     await network.run(1000);
-    expect(session.regions.size).toBe(25);
+    expect(session.regions.size).toBe(MAX_NEIGHBOURS + 1);
   });
 
   it('cannot harm with events that make no sense', async () => {

@@ -36,52 +36,64 @@ async function setUp() {
 
 describe('a region that never places the agent it was to take', () => {
   it.each(['TeleportFinish', 'CrossedRegion'] as const)(
-    'ends the session in time after %s, and the one that is left is told',
+    'leaves it where it was in time after %s',
     async (type) => {
-      const { network, grid, session, departures, since } = await setUp();
-      const startedAt = network.clock.now();
+      const { network, grid, session } = await setUp();
+      const told: unknown[] = [];
+      session.on('journey', (news) => told.push(news));
       send(grid, type, DEAD);
-      await network.run(10);
-      const call = session.completeMovement({ timeoutMs: 600_000 }).catch((error: unknown) => error);
-      const end = await network.runUntil(session.ended, 600_000);
-      expect(end).toEqual({ by: 'network', reason: 'stranded', words: '' });
-      expect(since(startedAt)).toBe(DEADLINE_MS / 1000);
-      expect(departures).toEqual([{ reason: 'stranded' }]);
-      expect(((await call) as Error).message).toMatch(
-        /^the region at 192\.0\.2\.55:9000, where the agent was sent, has not placed it in 20000 ms: nothing has come from it$/,
-      );
-      await network.run(100);
-      expect(grid.simulator.all('LogoutRequest')).toHaveLength(1);
+      await network.run(DEADLINE_MS - 100);
+      expect(session.regions.size).toBe(2);
+      expect(session.region.name).toBe('Default Region');
+      await network.run(1000);
+      expect(session.isAlive).toBe(true);
+      expect(session.regions.all).toEqual([session.region]);
+      expect([session.region.name, session.region.isChild]).toEqual(['Default Region', false]);
+      expect(told).toMatchObject([
+        { type: 'departed', endpoint: formatEndpoint(DEAD) },
+        { type: 'failed', step: 'AgentMovementComplete', failure: 'timeout', region: session.region },
+      ]);
     },
   );
 
-  it('is named when it did answer', async () => {
-    const { network, grid, session } = await setUp();
+  it.each([
+    ['nothing has come from it', false],
+    ['it did answer', true],
+  ] as const)('is the end when the one behind has let it go: %s', async (words, answers) => {
+    const { network, grid, session, departures, since } = await setUp();
+    const startedAt = network.clock.now();
     const far = await grid.addNeighbour('Far Region');
     far.script = (message, simulator) => {
-      if (message.name === 'UseCircuitCode') simulator.send({ name: 'SimulatorViewerTimeMessage', ...TIME });
+      if (message.name !== 'UseCircuitCode' || !answers) return;
+      simulator.send({ name: 'SimulatorViewerTimeMessage', ...TIME });
     };
-    send(grid, 'TeleportFinish', far.endpoint);
-    await network.runUntil(session.ended, 600_000);
-    const error = await session.completeMovement().catch((reason: unknown) => reason as Error);
-    expect((error as Error).message).toContain(`the region at ${formatEndpoint(far.endpoint)}`);
-    expect((error as Error).message).toMatch(/it did answer$/);
+    send(grid, 'TeleportFinish', answers ? far.endpoint : DEAD);
+    await network.run(10);
+    grid.simulator.send({ name: 'DisableSimulator' });
+    const call = session.completeMovement({ timeoutMs: 600_000 }).catch((error: unknown) => error);
+    const end = await network.runUntil(session.ended, 600_000);
+    expect(end).toEqual({ by: 'network', reason: 'stranded', words: '' });
+    expect(since(startedAt)).toBe(DEADLINE_MS / 1000);
+    expect(departures).toEqual([{ reason: 'stranded' }]);
+    const { message } = (await call) as Error;
+    expect(message).toMatch(
+      /where the agent was sent, has not placed it: AgentMovementComplete never came; /,
+    );
+    expect(message).toContain(words);
     await network.run(100);
-    expect([grid.simulator, far].map((one) => one.all('LogoutRequest').length)).toEqual([1, 1]);
+    expect(far.all('LogoutRequest')).toHaveLength(answers ? 1 : 0);
   });
 
-  it('and dies meanwhile: the one that is left is told at once', async () => {
+  it('and closes its circuit: the agent is where it was at once', async () => {
     const { network, grid, session } = await setUp();
     const far = await grid.addNeighbour('Far Region');
     far.script = (message, simulator) => void (message.name === 'UseCircuitCode' && simulator.closeCircuit());
     send(grid, 'TeleportFinish', far.endpoint);
-    const end = await network.runUntil(session.ended, 5000);
-    expect(end).toMatchObject({ by: 'peer', reason: 'close-circuit' });
-    await network.run(100);
-    expect(grid.simulator.all('LogoutRequest')).toHaveLength(1);
+    await network.run(2000);
+    expect([session.isAlive, session.region.name, session.regions.size]).toEqual([true, 'Default Region', 1]);
   });
 
-  it('each further order begins the time anew', async () => {
+  it('is the end, too, when the queue of the one behind is gone', async () => {
     const { network, grid, session, since } = await setUp();
     const startedAt = network.clock.now();
     send(grid, 'TeleportFinish', DEAD);
@@ -91,6 +103,7 @@ describe('a region that never places the agent it was to take', () => {
     expect(session.isAlive).toBe(true);
     await network.runUntil(session.ended, 600_000);
     expect(since(startedAt)).toBe(DEADLINE_MS / 1000);
+    expect(await session.ended).toMatchObject({ reason: 'stranded' });
   });
 });
 

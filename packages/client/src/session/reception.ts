@@ -6,7 +6,7 @@ import { Dispatch } from '../circuits/index.ts';
 import type { Arrival } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
 import { logTestified } from '../logger/index.ts';
-import { leaveRegion, QueuedEvents } from '../regions/index.ts';
+import { QueuedEvents } from '../regions/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { concealSecrets } from '../secrets/index.ts';
@@ -16,8 +16,8 @@ import type { SessionEvents } from './session-events.ts';
 /** What the session wants to know of what comes beyond what its rooms take. */
 export interface ReceptionWatch {
   onMessage(name: Message['name'], region: Region): void;
-  /** The circuit or event queue to the region the agent is in has ended. */
-  onRootLost(cause: ClosedError): void;
+  /** The circuit to a region, or the event queue of the one the agent is in, has ended. */
+  onRegionLost(region: Region, cause: ClosedError): void;
   onQueueGone(region: Region): void;
   /** At least so long nothing has come from the region by circuit. */
   silentForMs(region: Region): number;
@@ -42,7 +42,7 @@ export class Reception {
   ) {
     this.#scope = scope;
     this.dispatch = new Dispatch((error, region, { sizeBytes }) => this.#tellFault(error, region, sizeBytes));
-    this.queued = new QueuedEvents(scope.ids, (error, region) => this.#tellFault(error, region));
+    this.queued = new QueuedEvents((error, region) => this.#tellFault(error, region));
     this.#messages = messages;
     this.#emitter = emitter;
     this.#watch = watch;
@@ -119,8 +119,7 @@ export class Reception {
     if (by === 'us') return;
     const why = silentMs === undefined ? reason : `nothing has come for ${Math.round(silentMs / 1000)} s`;
     const cause = new ClosedError(`the circuit to ${label} ended: ${why}`, { by, reason });
-    if (isChild) leaveRegion(region, cause, { silently: true });
-    else this.#watch.onRootLost(cause);
+    this.#watch.onRegionLost(region, cause);
   }
 
   #tellSkipped(count: number, region: Region): void {
@@ -149,7 +148,8 @@ export class Reception {
     if (why === 'gone') return this.#watch.onQueueGone(region);
     if (why !== 'failed' || region.isChild) return;
     const reason = 'event-queue-failed';
-    this.#watch.onRootLost(
+    this.#watch.onRegionLost(
+      region,
       new ClosedError(`the event queue of ${region.label} failed too often`, { by: 'network', reason }),
     );
   }

@@ -17,6 +17,7 @@ import { sessionLoginOf } from './session-login.ts';
 import type { SessionLogin } from './session-login.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { SessionRoom } from './session-room.ts';
+import { tellPresence } from './tell-presence.ts';
 import { SessionRooms } from './session-rooms.ts';
 import { Whereabouts } from './whereabouts.ts';
 
@@ -45,8 +46,8 @@ export class SessionCore {
   readonly whereabouts: Whereabouts;
   readonly arriving: Arriving;
   readonly ending: Ending;
-  readonly onRootLost: Ending['lose'] = (cause) => this.ending.lose(cause);
-  readonly onStranded: Ending['strand'] = (cause) => this.ending.strand(cause);
+  readonly onRegionLost: Whereabouts['lose'] = (region, cause) => this.whereabouts.lose(region, cause);
+  readonly onLost: Ending['lose'] = (cause) => this.ending.lose(cause);
 
   constructor({ scope, settings, socket, rooms, messages, login, startedAt }: SessionParts) {
     this.scope = scope;
@@ -56,7 +57,7 @@ export class SessionCore {
     this.emitter = new Emitter((error) => reportTo(scope, error));
     this.reception = new Reception(scope, this.emitter, messages, {
       onMessage: (name) => this.#see(name),
-      onRootLost: this.onRootLost,
+      onRegionLost: this.onRegionLost,
       onQueueGone: (region) => this.#queueGone(region),
       silentForMs: (region) => this.connections.silentForMs(region),
       isLeaving: () => this.ending.goodbye.isUnderWay,
@@ -77,6 +78,7 @@ export class SessionCore {
     const region = (): Region | undefined => whereabouts.region;
     const tellMalformed = reception.tellMalformed.bind(reception);
     const stage = { scope, emitter, dispatch, queued, regions, region, tellMalformed, own: this.rooms.own };
+    tellPresence(emitter, ({ endpoint }) => whereabouts.isOnTheWayTo(endpoint));
     this.rooms.start(session, stage, login);
     followRegions(this);
   }
@@ -88,6 +90,6 @@ export class SessionCore {
   /** The end of the queue is an answer to our goodbye; without one it is a sign that the region is lost. */
   #queueGone(region: Region): void {
     const isAnswer = region === this.whereabouts.region && this.ending.goodbye.answer('event queue');
-    if (!isAnswer) this.connections.queueGone(region);
+    if (!isAnswer && !this.whereabouts.queueGone(region)) this.connections.queueGone(region);
   }
 }

@@ -4,6 +4,7 @@ import type { DecodeError } from '@landfall/protocol/errors';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import type { Message } from '@landfall/protocol/message';
 import type { Loss, Region } from '../regions/index.ts';
+import type { JourneyNews, Presence } from './journey-news.ts';
 
 /** Why a session ended. */
 export type SessionEndReason =
@@ -48,8 +49,12 @@ export interface Placement<Here = Region> {
 
 /** What happens to every session, whatever rooms it has. */
 export interface SessionEvents<Here = Region> {
-  /** AgentMovementComplete: the agent is in this region now. */
+  /** The agent is here now: AgentMovementComplete, or TeleportLocal within a region. */
   readonly placed: Placement<Here>;
+  /** A step of a teleport, a border crossing or a login. */
+  readonly journey: JourneyNews<Here>;
+  /** Where the agent is present: one order for root and neighbours, whatever moves it. */
+  readonly presence: Presence<Here>;
   /** A circuit to a region has been opened. */
   readonly regionAdded: { readonly region: Here };
   readonly regionRemoved: {

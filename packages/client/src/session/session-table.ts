@@ -1,7 +1,6 @@
 import {
   AgentDataUpdateRequest,
   AgentHeightWidth,
-  AgentMovementComplete,
   AgentThrottle,
   CompleteAgentMovement,
   createMessageTable,
@@ -12,28 +11,23 @@ import {
   RegionHandshake,
   RegionHandshakeReply,
   SetAlwaysRun,
-  TeleportFailed,
-  TeleportLocal,
-  TeleportStart,
   UseCircuitCode,
 } from '@landfall/protocol/message';
 import type { MessageTable, MessageType } from '@landfall/protocol/message';
+import { JOURNEY_MESSAGES } from './hear-journey.ts';
 import type { SessionRoom } from './session-room.ts';
 
 /** What the session itself takes and sends, whatever rooms it has. */
 const OWN_MESSAGES: readonly MessageType[] = [
   UseCircuitCode,
   CompleteAgentMovement,
-  AgentMovementComplete,
+  ...JOURNEY_MESSAGES,
   RegionHandshake,
   RegionHandshakeReply,
   AgentThrottle,
   AgentHeightWidth,
   SetAlwaysRun,
   AgentDataUpdateRequest,
-  TeleportStart,
-  TeleportLocal,
-  TeleportFailed,
   LogoutRequest,
   LogoutReply,
   KickUser,

@@ -2,16 +2,15 @@ import { ClosedError } from '@landfall/protocol/errors';
 import type { EventQueueClientEvent } from '@landfall/protocol/capability';
 import type { Emitter } from '../events/index.ts';
 import { logTestified } from '../logger/index.ts';
-import { leaveRegion } from '../regions/index.ts';
 import type { Loss, LossListener, LossWatch, Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { SessionEvents } from './session-events.ts';
 
-/** Tells of the loss of the region that the agent is in, and leaves a neighbour that is lost. */
+/** Tells what makes one think that the region is lost which the agent is in, and of any that is. */
 export function lossListener(
   scope: Pick<SessionScope, 'logger' | 'witness'>,
   emitter: Emitter<SessionEvents>,
-  onRootLost: (cause: ClosedError) => void,
+  onLost: (region: Region, cause: ClosedError) => void,
 ): LossListener<Region> {
   return {
     onSuspected(region, loss) {
@@ -29,8 +28,7 @@ export function lossListener(
     onLost(region, loss) {
       const cause = { by: 'peer', reason: 'lost' } as const;
       const error = new ClosedError(`${region.label} is lost: ${wordsOf(loss)}`, cause);
-      if (region.isChild) leaveRegion(region, error, { silently: true });
-      else onRootLost(error);
+      onLost(region, error);
     },
   };
 }

@@ -1,43 +1,35 @@
 /**
- * Where the agent is. Rules:
- * 1. It is in the region that the login names until its region, and no other, names another one: by the event queue, to this agent.
- * 2. It is placed by AgentMovementComplete of the region it has been sent to. What any other says of it is ignored.
- * 3. The region it left becomes a neighbour, until that says DisableSimulator.
+ * Where the agent is: what regions say goes to the journey, what it wants done is done, and what happens is told. The rules are those of
+ * `protocol/journey`; nothing here decides.
  */
-import { decodeText } from '@landfall/protocol/bytes';
-import { regionHandleOf } from '@landfall/protocol/datatypes';
-import type { Vector3 } from '@landfall/protocol/datatypes';
-import { DecodeError, UsageError } from '@landfall/protocol/errors';
-import type { ClosedError } from '@landfall/protocol/errors';
+import { regionHandleOf, sameEndpoint } from '@landfall/protocol/datatypes';
+import type { Endpoint } from '@landfall/protocol/datatypes';
+import { ClosedError, UsageError } from '@landfall/protocol/errors';
+import type { DecodeError } from '@landfall/protocol/errors';
+import { AgentJourney } from '@landfall/protocol/journey';
+import type { JourneyEvent, JourneyState, Said } from '@landfall/protocol/journey';
 import type { LoginResponse } from '@landfall/protocol/login';
-import { AgentMovementComplete } from '@landfall/protocol/message';
-import { SEED_ATTEMPTS } from '../capabilities/index.ts';
+import type { Cancel } from '@landfall/transport/ports';
 import type { Emitter } from '../events/index.ts';
-import {
-  checkAddressee,
-  followMoves,
-  followTeleports,
-  introduceAgent,
-  sendCompleteAgentMovement,
-  useCircuitCode,
-} from '../regions/index.ts';
-import type { Move, Patience, Region } from '../regions/index.ts';
+import { leaveRegion } from '../regions/index.ts';
+import type { Patience, Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { ArrivalProgress } from './arrival-progress.ts';
-import { reportTo } from './report-to.ts';
 import type { Bandwidth } from './bandwidth.ts';
 import type { Connections } from './connections.ts';
-import { Passage } from './passage.ts';
+import { hearJourney } from './hear-journey.ts';
+import { JourneyCircuits } from './journey-circuits.ts';
+import type { JourneyNews } from './journey-news.ts';
+import { tellJourney } from './tell-journey.ts';
 import type { Reception } from './reception.ts';
 import type { Placement, SessionEvents } from './session-events.ts';
 import type { SessionSettings } from './session-options.ts';
 
-/** Bounds of a round trip that a region may take to place the agent before the wish is repeated. */
-const LEAST_PLACING_MS = 100;
-const MOST_PLACING_MS = 1000;
-
 /** What a login says of the region that the agent arrives in. */
-type FirstRegion = Pick<LoginResponse, 'simulator' | 'regionCorner' | 'regionSize' | 'isRegionSizeAssumed'>;
+type FirstRegion = Pick<
+  LoginResponse,
+  'simulator' | 'seedCapability' | 'regionCorner' | 'regionSize' | 'isRegionSizeAssumed'
+>;
 
 /** What the whereabouts are told by, and what they move. */
 export interface WhereaboutsParts {
@@ -48,30 +40,29 @@ export interface WhereaboutsParts {
   readonly reception: Reception;
   readonly emitter: Emitter<SessionEvents>;
   readonly progress: ArrivalProgress;
-  /** A region that was to take the agent has not done so in time. */
-  readonly onStranded: (cause: ClosedError) => void;
+  /** There is no region any more that the agent is in. */
+  readonly onLost: (cause: ClosedError) => void;
 }
 
 export class Whereabouts {
   readonly #parts: WhereaboutsParts;
-  readonly #passage: Passage;
+  #journey: AgentJourney | undefined;
+  #circuits: JourneyCircuits | undefined;
   #region: Region | undefined;
   #placement: Placement | undefined;
+  #cancelTimer: Cancel = () => undefined;
+  /** Why the region ended of whose end the journey hears now. */
+  #cause: ClosedError | undefined;
+  #isDraining = false;
 
   constructor(parts: WhereaboutsParts) {
     this.#parts = parts;
-    this.#passage = new Passage(parts.scope.ports.clock);
-    parts.scope.lifetime.onEnd(() => this.#passage.end());
+    parts.scope.lifetime.onEnd(() => this.#cancelTimer());
   }
 
-  /** The region the agent is in, or is about to be in. */
+  /** The region the agent is in; at a login the one that it is about to be in. On the way, the one behind. */
   get region(): Region | undefined {
     return this.#region;
-  }
-
-  /** All regions that may hold the agent: on the way those that it has left are among them. */
-  get holders(): readonly Region[] {
-    return this.#region === undefined ? [] : [this.#region, ...this.#passage.left];
   }
 
   /** As the region said it last; undefined before the arrival. */
@@ -79,19 +70,43 @@ export class Whereabouts {
     return this.#placement;
   }
 
+  /** Undefined before {@link Whereabouts.enter}. */
+  get state(): JourneyState | undefined {
+    return this.#journey?.state;
+  }
+
+  /** All regions that may hold the agent: on the way, the one behind and the one ahead. */
+  get holders(): readonly Region[] {
+    const { state } = this;
+    if (state === undefined) return [];
+    const places =
+      state.type === 'arriving'
+        ? [state.from, state.to]
+        : [state.type === 'lost' ? state.last : state.region];
+    const regions = places.map((place) => place && this.#at(place.simulator));
+    return regions.filter((region) => region !== undefined);
+  }
+
+  /** Whether what the region says of the agent is obeyed. */
+  hears({ endpoint }: Pick<Region, 'endpoint'>): boolean {
+    return this.#journey?.hears(endpoint) === true;
+  }
+
+  /** Whether the agent was sent to the simulator, and has not been placed there. */
+  isOnTheWayTo(endpoint: Endpoint): boolean {
+    const destination = this.#journey?.destination;
+    return destination !== undefined && sameEndpoint(destination.simulator, endpoint);
+  }
+
   /** Listens to what regions say of it. */
   follow(): void {
-    const { scope, reception } = this.#parts;
-    const { dispatch, queued } = reception;
-    dispatch.take(AgentMovementComplete, (message, region) => {
-      checkAddressee(message.name, region, message.AgentData, scope.ids);
-      const { Position: position, LookAt: lookAt } = message.Data;
-      if (!isPlace(position) || !isPlace(lookAt)) throw new DecodeError('a place that is not finite');
-      region.simulatorVersion = decodeText(message.SimData.ChannelVersion);
-      this.#place({ region, position, lookAt });
+    const { reception, settings, emitter } = this.#parts;
+    hearJourney(reception, (said, region) => {
+      const isAboutNeighbours =
+        said.type === 'EnableSimulator' || said.type === 'EstablishAgentCommunication';
+      if (settings.neighbours || !isAboutNeighbours) this.#hear(said, region);
     });
-    followMoves(queued, (move) => this.#moveTo(move));
-    followTeleports(dispatch, scope.ids);
+    emitter.on('regionRemoved', ({ region }) => this.#forget(region));
   }
 
   /** @throws ClosedError after the end; UsageError before {@link Whereabouts.enter}. */
@@ -102,72 +117,168 @@ export class Whereabouts {
   }
 
   /** Opens the circuit to the region that the login names. @throws UsageError the second time, or for a ghost. */
-  enter({ simulator, regionCorner, regionSize, isRegionSizeAssumed }: FirstRegion): Region {
-    const { scope, connections } = this.#parts;
+  enter({ simulator, seedCapability, regionCorner, regionSize, isRegionSizeAssumed }: FirstRegion): Region {
+    const { scope, connections, settings } = this.#parts;
     scope.lifetime.check();
     if (this.#region !== undefined) throw new UsageError('the circuit has been opened already');
     if (!scope.behaviour.usesTicket) throw new UsageError('a ghost does not use its ticket');
-    this.#region = connections.open({
-      endpoint: simulator,
-      handle: regionHandleOf(regionCorner.x, regionCorner.y),
-      size: regionSize,
-      isSizeAssumed: isRegionSizeAssumed === true,
-      isChild: false,
-    });
+    const regionHandle = regionHandleOf(regionCorner.x, regionCorner.y);
+    const login = { simulator, regionHandle, regionSize, seedCapability };
+    const rules = { arrivingMs: settings.deadlineMs, leavingMs: settings.deadlineMs };
+    this.#journey = new AgentJourney({ traveller: scope.ids, login, rules });
+    this.#circuits = new JourneyCircuits(this.#parts, this.#journey, (error) =>
+      this.#refuse(undefined, error),
+    );
+    const where = { endpoint: simulator, handle: regionHandle, size: regionSize };
+    const isSizeAssumed = isRegionSizeAssumed === true;
+    this.#region = connections.open({ ...where, isSizeAssumed, isChild: false });
     return this.#region;
   }
 
-  /** Presents the ticket until it is acked. @throws as `useCircuitCode`. */
+  /** Presents the login's ticket until it is acked. @throws as `useCircuitCode`. */
   async presentTicket(region: Region, patience: Patience): Promise<void> {
     const { scope, progress } = this.#parts;
-    const afterMs = await useCircuitCode(region, scope, patience);
+    const isPlaced = (): boolean => progress.has('AgentMovementComplete');
+    await this.#circuits!.present(region, patience, isPlaced);
     progress.mark('ack of UseCircuitCode', scope.ports.clock.now());
-    this.#repeatIfOvertaken(region, Math.min(Math.max(afterMs, LEAST_PLACING_MS), MOST_PLACING_MS));
   }
 
-  /**
-   * What was sent together with the ticket may have overtaken it: then the region has dropped it as a stranger's, without a
-   * word. When nothing comes of it in another round trip, it is repeated at once instead of after a second.
-   */
-  #repeatIfOvertaken(region: Region, afterMs: number): void {
-    const { scope, progress } = this.#parts;
-    const repeat = (): void => {
-      if (!progress.has('AgentMovementComplete')) region.circuit.hasten();
+  /** A teleport is about to be asked for: `to` in words. @throws UsageError unless the agent is placed; ClosedError. */
+  leave(to: string): Region {
+    const region = this.requireRegion();
+    this.#journey!.leave(this.#now());
+    this.#tell({ type: 'asked', region, to });
+    this.#arm();
+    return region;
+  }
+
+  /** TeleportCancel is about to be sent; false when it is too late. */
+  cancel(): boolean {
+    const isInTime = this.#journey?.cancel(this.#now()) === true;
+    this.#arm();
+    return isInTime;
+  }
+
+  /** A region is gone: a neighbour, the one that the agent is on its way to, or the one that it is in. */
+  lose(region: Region, cause: ClosedError): void {
+    this.#cause = cause;
+    this.#journey?.receiveLoss(region.endpoint, cause.message);
+    this.#drain();
+    if (this.state?.type !== 'lost') leaveRegion(region, cause, { silently: true });
+    this.#cause = undefined;
+  }
+
+  /** The region's queue does not exist any more. On the way, the region behind has let the agent go: nothing leads back. */
+  queueGone(region: Region): boolean {
+    const { state } = this;
+    const isBehind =
+      state?.type === 'arriving' && state.from !== undefined && this.#at(state.from.simulator) === region;
+    if (!isBehind) return false;
+    this.lose(
+      region,
+      new ClosedError(`${region.label} has let the agent go`, { by: 'peer', reason: 'queue-gone' }),
+    );
+    return true;
+  }
+
+  #hear(said: Said, region: Region): void {
+    this.#journey?.receive(said, region.endpoint, this.#now());
+    this.#drain();
+  }
+
+  /** Its circuit has ended, by whomever. */
+  #forget(region: Region): void {
+    if (!this.#parts.scope.lifetime.alive || this.#circuits?.isRenewed(region) === true) return;
+    this.#journey?.receiveLoss(region.endpoint, 'left');
+    this.#drain();
+  }
+
+  /** What is done may have things happen: they are told in their order, all of them by the outermost call. */
+  #drain(): void {
+    const journey = this.#journey;
+    if (journey === undefined || this.#isDraining) return;
+    this.#isDraining = true;
+    try {
+      for (let isBusy = true; isBusy;) {
+        const action = journey.pollAction();
+        if (action !== undefined) this.#circuits!.act(action);
+        const event = action === undefined ? journey.pollEvent() : undefined;
+        if (event !== undefined) this.#take(event);
+        isBusy = action !== undefined || event !== undefined;
+      }
+    } finally {
+      this.#isDraining = false;
+    }
+    this.#arm();
+  }
+
+  #arm(): void {
+    this.#cancelTimer();
+    const { lifetime, ports } = this.#parts.scope;
+    const dueAt = this.#journey?.nextTimeout();
+    if (dueAt === undefined || !lifetime.alive) return;
+    const handle = (): void => {
+      this.#journey?.handleTimeout(this.#now());
+      this.#drain();
     };
-    scope.ports.clock.after(afterMs, repeat, { background: true });
+    this.#cancelTimer = ports.clock.after(Math.max(0, dueAt - this.#now()), handle, { background: true });
   }
 
-  #place(placement: Placement): void {
-    const { scope, progress, emitter } = this.#parts;
-    const { region, position, lookAt } = placement;
-    region.witness?.observe('AgentMovementCompleteReceived', { position, lookAt });
-    this.#placement = placement;
-    if (region === this.#region) this.#passage.end();
-    introduceAgent(region, scope);
-    emitter.emit('placed', placement);
-    progress.mark('AgentMovementComplete', scope.ports.clock.now());
+  #take(event: JourneyEvent): void {
+    const at = (simulator: Endpoint): Region | undefined => this.#at(simulator);
+    if (event.type === 'refused') return this.#refuse(at(event.from), event.error);
+    if (event.type === 'placed') this.#place(event);
+    if (event.type === 'lost') return this.#lost(event);
+    const news = tellJourney(event, at, this.#parts.scope);
+    if (news !== undefined) this.#tell(news);
   }
 
-  #moveTo({ simulator: endpoint, regionHandle: handle, regionSize: size, seedCapability }: Move): void {
-    const { scope, settings, connections, bandwidth, onStranded } = this.#parts;
-    const patience = { deadline: scope.ports.clock.now() + settings.deadlineMs };
-    const known = connections.regions.at(endpoint);
-    const region = known ?? connections.open({ endpoint, handle, size, isChild: true });
-    if (region === this.#region) return;
-    if (known === undefined) this.presentTicket(region, patience).catch(() => undefined);
-    this.#passage.begin(this.#region, region, settings.deadlineMs, onStranded);
-    if (this.#region !== undefined) this.#region.isChild = true;
-    region.isChild = false;
-    this.#region = region;
-    sendCompleteAgentMovement(region, scope, patience);
-    bandwidth.tell(region, patience);
-    if (region.capabilities.size > 0) return;
-    connections
-      .connect(region, seedCapability, { attempts: SEED_ATTEMPTS, timeoutMs: settings.deadlineMs })
-      .catch((error: unknown) => reportTo(scope, error));
+  #place({ region: { simulator }, position, lookAt, kind }: Extract<JourneyEvent, { type: 'placed' }>): void {
+    const region = this.#at(simulator);
+    if (region === undefined) return;
+    const { scope, progress } = this.#parts;
+    if (this.#region !== region) {
+      if (this.#region !== undefined) this.#region.isChild = true;
+      region.isChild = false;
+      this.#region = region;
+    }
+    this.#placement = { region, position, lookAt };
+    if (kind !== 'local') progress.mark('AgentMovementComplete', scope.ports.clock.now());
+  }
+
+  #lost({ last, step, reason }: Extract<JourneyEvent, { type: 'lost' }>): void {
+    const region = this.#at(last.simulator) ?? this.#region;
+    const cause = this.#cause ?? strandedError(region, reason, step);
+    if (region !== undefined) this.#tell({ type: 'lost', region, reason: cause.reason });
+    this.#parts.onLost(cause);
+  }
+
+  #tell(news: JourneyNews): void {
+    this.#parts.emitter.emit('journey', news);
+    if (news.type === 'placed') this.#parts.emitter.emit('placed', this.#placement!);
+  }
+
+  #refuse(from: Region | undefined, error: DecodeError): void {
+    const region = from ?? this.#region;
+    if (region !== undefined) this.#parts.reception.tellMalformed(error, region);
+  }
+
+  #at(endpoint: Endpoint): Region | undefined {
+    const region = this.#parts.connections.regions.at(endpoint);
+    if (region !== undefined) return region;
+    const last = this.#region;
+    return last !== undefined && sameEndpoint(last.endpoint, endpoint) ? last : undefined;
+  }
+
+  #now(): number {
+    return this.#parts.scope.ports.clock.now();
   }
 }
 
-function isPlace({ x, y, z }: Vector3): boolean {
-  return Number.isFinite(x + y + z);
+/** No region is known to have the agent any more. */
+function strandedError(region: Region | undefined, reason: string, step: string | undefined): ClosedError {
+  const heard =
+    (region?.circuit.statistics.packetsReceived ?? 0) > 0 ? 'it did answer' : 'nothing has come from it';
+  const text = `${region?.label ?? 'the region'}, where the agent was sent, has not placed it: ${reason}; ${heard}`;
+  return new ClosedError(step === undefined ? reason : text, { by: 'network', reason: 'stranded' });
 }

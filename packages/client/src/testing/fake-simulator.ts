@@ -53,6 +53,11 @@ export class FakeSimulator {
     return this.#link.local;
   }
 
+  /** Whom it talks to; undefined before the first datagram. */
+  get peer(): Endpoint | undefined {
+    return this.#peer;
+  }
+
   /** The messages of one name that have come. */
   all<Name extends MessageName>(name: Name): readonly MessageOf<Name>[] {
     return this.received.filter((message) => message.name === name) as unknown as MessageOf<Name>[];

@@ -17,3 +17,5 @@ export { describeAvatar, FAKE_AVATAR, walkingAvatar } from './walking-avatar.ts'
 export type { WalkingOptions } from './walking-avatar.ts';
 export { alertMessage, BUILDER_FLAGS, BuildingRegion } from './building-region.ts';
 export type { BuiltPrim } from './building-region.ts';
+export { crossBorder, enableRegion, establishRegion, finishTeleport, teleportFailed } from './moves.ts';
+export type { FakeMove } from './moves.ts';

@@ -59,6 +59,7 @@ const BY_CLIENT: Arrows = {
   InstantMessageHeard: arrow('region', 'agent', 'udp', ({ from, message }) => `IM of ${from}: ${message}`),
   AlertHeard: arrow('region', 'agent', 'udp', ({ message }) => `alert: ${message}`),
   RegionCrossed: arrow('region', 'agent', 'http', ({ endpoint }) => `CrossedRegion to ${endpoint}`),
+  TeleportProgressed: arrow('region', 'agent', 'udp', ({ message }) => `TeleportProgress: ${message}`),
   TeleportStarted: arrow('region', 'agent', 'udp', () => 'TeleportStart'),
   Teleported: arrow('region', 'agent', 'http', ({ endpoint }) => `TeleportFinish to ${endpoint}`),
   TeleportedLocally: arrow('region', 'agent', 'udp', () => 'TeleportLocal'),

@@ -252,6 +252,27 @@ const LEXICON: Lexicon = {
     tell: ({ from, endpoint }) =>
       `The avatar leaves ${from} on foot or in flight, for the region at ${endpoint}.`,
   },
+  TeleportAsked: {
+    title: 'Asking to Go',
+    tell: ({ to }) => `The Client asks for a teleport to ${quote(to)}`,
+  },
+  TeleportProgressed: {
+    title: 'On the Way',
+    tell: ({ message }) => `The Server says how the teleport goes: ${quote(message)}`,
+  },
+  RootChanged: {
+    title: 'A New Home Ground',
+    tell: ({ region, from }) => `${region} has placed the avatar; ${from} is behind it now.`,
+  },
+  JourneyFailed: {
+    title: 'A Journey Cut Short',
+    tell: ({ region, step, failure, words }) =>
+      `The journey ends where it began, in ${region} (${failure}): ${step} never came. ${words === '' ? '' : quote(words)}`.trim(),
+  },
+  RegionRestarting: {
+    title: 'A Warning',
+    tell: ({ words }) => `The Server says that the region is about to restart: ${quote(words)}`,
+  },
   TeleportStarted: { title: 'Lifting Off', tell: () => 'The Server begins to teleport the avatar.' },
   Teleported: {
     title: 'Teleportation',

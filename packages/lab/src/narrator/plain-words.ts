@@ -11,6 +11,15 @@ const ofNeighbour = (neighbour: string | undefined): string =>
   neighbour === undefined ? '' : ` of ${neighbour}`;
 const because = (words: string): string => (words === '' ? '' : `: ${words}`);
 
+/** How a journey came to nothing. */
+const FAILURES: Readonly<Record<string, string>> = {
+  refused: 'the journey was refused',
+  timeout: 'the journey came to nothing in time',
+  cancelled: 'the journey was called off',
+  unreachable: 'the journey led nowhere',
+  overtaken: 'another way was taken meanwhile',
+};
+
 /** The grid's own word for it, in parentheses when it had one. */
 export const reasonIn = (reason: string): string => (reason === '' ? '' : ` (${reason})`);
 
@@ -130,7 +139,13 @@ const LEXICON: Lexicon = {
   Rejection: ({ message }) => `rejection: ${message}`,
 
   RegionCrossed: ({ from, endpoint }) => `crosses the border of ${from}, to the region at ${endpoint}`,
+  TeleportAsked: ({ to }) => `asks for a teleport to ${to}`,
   TeleportStarted: () => 'a teleport begins',
+  TeleportProgressed: ({ message }) => `the teleport goes on: ${message}`,
+  RootChanged: ({ region, from }) => `is in ${region} now, no longer in ${from}`,
+  JourneyFailed: ({ region, step, failure, words }) =>
+    `${FAILURES[failure] ?? failure}: ${step} never came${because(words)}; the avatar is in ${region}, where it was`,
+  RegionRestarting: ({ words }) => `the region is about to restart: ${words}`,
   Teleported: ({ from, endpoint }) => `teleported away from ${from}, to the region at ${endpoint}`,
   TeleportedLocally: ({ region, position }) => `teleported within ${region}, to ${formatVector(position)}`,
   TeleportFailed: ({ reason }) => `teleport failed${because(reason)}`,

@@ -102,6 +102,11 @@ export const RITUAL_WORDS: { readonly [K in ObservationKind]: string } = {
   Rejection: 'The Suitor gives a password that it knows to be wrong.',
 
   RegionCrossed: 'The Suitor dances over the threshold, into the hall next door (CrossedRegion).',
+  TeleportAsked: 'The Suitor asks to be carried to another hall.',
+  TeleportProgressed: 'A murmur tells how the passage goes (TeleportProgress).',
+  RootChanged: 'The new hall has taken the Suitor in; the old one lets go of its hand.',
+  JourneyFailed: 'The passage closes again, and the Suitor stands where it stood.',
+  RegionRestarting: 'The hall will be cleared, and opened anew.',
   TeleportStarted: 'The floor begins to dissolve beneath the Suitor (TeleportStart).',
   Teleported: 'The Suitor is whisked away to another hall (TeleportFinish).',
   TeleportedLocally: 'The Suitor is whisked to another corner of the same hall (TeleportLocal).',

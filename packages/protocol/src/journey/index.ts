@@ -1,7 +1,7 @@
 /** Where an agent is: login, teleports and border crossings as one machine, with the neighbours it sees on the way. */
 export { AgentJourney } from './agent-journey.ts';
 export type { AgentJourneyOptions } from './agent-journey.ts';
-export { checkAddressee } from './addressee.ts';
+export { checkAddressee, checkSender } from './addressee.ts';
 export type { Addressee, Traveller } from './addressee.ts';
 export type {
   JourneyAction,

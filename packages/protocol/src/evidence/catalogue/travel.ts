@@ -6,6 +6,21 @@ export interface TravelDetails {
   /** The avatar goes on in the region next door; `from` is the name of the one it leaves, `endpoint` where it goes. */
   readonly RegionCrossed: { readonly from: string; readonly endpoint: string };
   readonly TeleportStarted: Nothing;
+  /** The region's own words on how a teleport goes. */
+  readonly TeleportProgressed: { readonly message: string };
+  /** The agent is in another region now: it has placed it. */
+  readonly RootChanged: { readonly region: string; readonly from: string };
+  /** The agent is where it was, in `region`: `step` never came, and `words` are the region's, or how the circuit ended. */
+  readonly JourneyFailed: {
+    readonly region: string;
+    readonly step: string;
+    readonly failure: string;
+    readonly words: string;
+  };
+  /** A teleport is asked for; `to` in words. */
+  readonly TeleportAsked: { readonly to: string };
+  /** The region will be restarted; `words` are its own. */
+  readonly RegionRestarting: { readonly words: string };
   /** A teleport has ended in another region. */
   readonly Teleported: { readonly from: string; readonly endpoint: string };
   /** A teleport has ended in the same region. */
@@ -33,6 +48,47 @@ export const TRAVEL: Chapter<TravelDetails> = {
     sig: 'TRANSIT',
     val: () => 'Teleport started',
     payload: nothing,
+  },
+  TeleportProgressed: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: 'RECV TeleportProgress',
+    sys: 'MIGRATION',
+    sig: 'TRANSIT',
+    val: ({ message }) => `Progress: ${message}`,
+  },
+  RootChanged: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: 'ROOT CHANGED',
+    sys: 'MIGRATION',
+    sig: 'TRANSIT',
+    val: ({ region, from }) => `Sim: ${region}, From: ${from}`,
+  },
+  JourneyFailed: {
+    side: 'CLIENT',
+    component: 'WORLD',
+    signal: 'JOURNEY FAIL',
+    sys: 'MIGRATION',
+    sig: 'DENIAL',
+    val: ({ region, step, failure, words }) =>
+      `Sim: ${region}, Missing: ${step}, Why: ${failure}${words === '' ? '' : `, ${words}`}`,
+  },
+  TeleportAsked: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: 'SEND TeleportRequest',
+    sys: 'MIGRATION',
+    sig: 'TRANSIT',
+    val: ({ to }) => `To: ${to}`,
+  },
+  RegionRestarting: {
+    side: 'CLIENT',
+    component: 'WORLD',
+    signal: 'REGION RESTART',
+    sys: 'RANGER',
+    sig: 'INTERVENTION',
+    val: ({ words }) => words,
   },
   Teleported: {
     side: 'CLIENT',
