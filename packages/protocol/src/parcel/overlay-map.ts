@@ -6,6 +6,15 @@ import type { OverlayCell } from './overlay-cell.ts';
 /** Cells of one `ParcelOverlay`. @source viewer llparcel.h, captures/login-standard */
 export const OVERLAY_CELLS_PER_MESSAGE = 1024;
 
+/** A cell that is another one than before. */
+export interface OverlayChange {
+  /** Metres in the region: its south-western corner. */
+  readonly x: number;
+  readonly y: number;
+  readonly before: OverlayCell;
+  readonly now: OverlayCell;
+}
+
 /** The overlay of a region, put together from its messages, in whatever order they come and however often. */
 export class OverlayMap {
   readonly #columns: number;
@@ -25,8 +34,12 @@ export class OverlayMap {
     return this.#missing.size === 0;
   }
 
-  /** Takes a message. @throws DecodeError for a piece that is not of this region, or has another length. */
-  receive(sequenceId: number, data: Uint8Array): void {
+  /**
+   * Takes a message.
+   * @returns the cells that were others before; none when nothing was known of them
+   * @throws DecodeError for a piece that is not of this region, or has another length.
+   */
+  receive(sequenceId: number, data: Uint8Array): readonly OverlayChange[] {
     const at = sequenceId * OVERLAY_CELLS_PER_MESSAGE;
     const isInside = sequenceId >= 0 && at + OVERLAY_CELLS_PER_MESSAGE <= this.#cells.length;
     if (!isInside || data.length !== OVERLAY_CELLS_PER_MESSAGE) {
@@ -34,8 +47,9 @@ export class OverlayMap {
         `a parcel overlay that is not of this region: piece ${sequenceId}, ${data.length} bytes`,
       );
     }
+    const changes = this.#missing.delete(sequenceId) ? [] : this.#differences(at, data);
     this.#cells.set(data, at);
-    this.#missing.delete(sequenceId);
+    return changes;
   }
 
   /** The cell at a place, metres in the region; undefined where nothing has come yet, and outside. */
@@ -45,5 +59,22 @@ export class OverlayMap {
     const isInside = column >= 0 && column < this.#columns && cell >= 0 && cell < this.#cells.length;
     if (!isInside || this.#missing.has(Math.floor(cell / OVERLAY_CELLS_PER_MESSAGE))) return undefined;
     return decodeOverlayCell(this.#cells[cell]!);
+  }
+
+  #differences(from: number, data: Uint8Array): readonly OverlayChange[] {
+    const changes: OverlayChange[] = [];
+    for (const [index, byte] of data.entries()) {
+      const cell = from + index;
+      const before = this.#cells[cell]!;
+      if (before === byte) continue;
+      const column = cell % this.#columns;
+      changes.push({
+        x: column * PARCEL_CELL_METRES,
+        y: ((cell - column) / this.#columns) * PARCEL_CELL_METRES,
+        before: decodeOverlayCell(before),
+        now: decodeOverlayCell(byte),
+      });
+    }
+    return changes;
   }
 }
