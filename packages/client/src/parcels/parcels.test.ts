@@ -3,6 +3,8 @@ import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { ClosedError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
 import { ParcelProperties } from '@landfall/protocol/message';
 import type { MessageOf } from '@landfall/protocol/message';
+import type { LlsdMap } from '@landfall/protocol/llsd';
+import { decodeParcelMessage } from '@landfall/protocol/parcel';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { defaultRooms } from '../arrive/index.ts';
@@ -12,6 +14,7 @@ import type { RegionWithParcels } from './index.ts';
 
 const OWNER = new Uuid(7, 7, 7, 7);
 const WEST = new Uint8Array(512).map((_, at) => (at % 8 < 4 ? 255 : 0));
+const EAST = WEST.map((byte) => 255 - byte);
 const ALL = new Uint8Array(512).fill(255);
 
 type Fields = Partial<MessageOf<'ParcelProperties'>['ParcelData']>;
@@ -59,13 +62,16 @@ describe('parcels that a region tells of', () => {
     );
   });
 
-  it('are where the newest word says, also after a division', async () => {
-    const { land, tell } = await arrived();
+  it('are where the newest word says, also after a division; without land they are gone', async () => {
+    const { land, tell, region } = await arrived();
+    const gone: number[] = [];
+    region.on('parcelRemoved', ({ parcel }) => gone.push(parcel.localId));
     await tell({});
     await tell({ LocalID: 2, Name: encodeText('West'), Bitmap: WEST });
     expect([100, 200].map((x) => land.at({ x, y: 9 })?.name)).toEqual(['West', 'Plaza']);
     await tell({ Name: encodeText('Joined') });
-    expect([land.at({ x: 100, y: 9 })?.name, land.all.length]).toEqual(['Joined', 2]);
+    expect([land.at({ x: 100, y: 9 })?.name, land.all.length]).toEqual(['Joined', 1]);
+    expect([gone, land.byLocalId(2)]).toEqual([[2], undefined]);
   });
 
   it('whose bitmap is of another region are dropped and told', async () => {
@@ -77,12 +83,67 @@ describe('parcels that a region tells of', () => {
 
   it('are no more than can be, the oldest going first', async () => {
     const { land } = await arrived();
-    for (let LocalID = 1; LocalID <= MAX_PARCELS + 3; LocalID++) land.receive(properties({ LocalID }));
+    const EMPTY = new Uint8Array(512);
+    for (let LocalID = 1; LocalID <= MAX_PARCELS + 3; LocalID++)
+      land.receive(decodeParcelMessage(properties({ LocalID, Bitmap: EMPTY })));
     expect([land.all.length, land.byLocalId(3), land.byLocalId(4)?.localId]).toEqual([
       MAX_PARCELS,
       undefined,
       4,
     ]);
+  });
+
+  it('say more by the queue than by circuit, and are taken once', async () => {
+    const { grid, network, land, region } = await arrived();
+    let told = 0;
+    region.on('parcelUpdated', () => told++);
+    const body = ParcelProperties.toLlsd(properties({}));
+    const [fields] = body['ParcelData'] as LlsdMap[];
+    const more = {
+      ...body,
+      ParcelData: [{ ...fields, SeeAVs: false }],
+      MediaData: [{ MediaType: 'video/*' }],
+    };
+    grid.queue({ message: 'ParcelProperties', body: more });
+    await network.run(200);
+    expect([told, land.byLocalId(1)?.seeAvatars, land.byLocalId(1)?.media.type]).toEqual([
+      1,
+      false,
+      'video/*',
+    ]);
+  });
+});
+
+describe('what a region says of itself', () => {
+  it('is of the parcel that the agent is in when its number is zero, or rises; else of another', async () => {
+    const { land, tell, region, session } = await arrived();
+    const entered: unknown[] = [];
+    region.on('parcelEntered', ({ parcel, from }) => entered.push([from?.localId, parcel.localId]));
+    session.on('parcelEntered' as never, ({ parcel }: { parcel: { localId: number } }) =>
+      entered.push(parcel.localId),
+    );
+    expect(land.here).toBeUndefined();
+    await tell({ SequenceID: 0 });
+    await tell({ SequenceID: 0, Name: encodeText('Renamed') });
+    await tell({ SequenceID: -10_000, LocalID: 2, Bitmap: WEST });
+    expect([land.here?.localId, land.here?.name]).toEqual([1, 'Renamed']);
+    await tell({ SequenceID: 5, LocalID: 2, Bitmap: WEST });
+    await tell({ SequenceID: 4, LocalID: 1, Bitmap: EAST });
+    expect(land.here?.localId).toBe(2);
+    expect(entered).toEqual([1, [undefined, 1], 2, [1, 2]]);
+  });
+
+  it('is of one that keeps the agent out, and why', async () => {
+    const { tell, region, land } = await arrived();
+    const bans: unknown[] = [];
+    region.on('parcelBanned', ({ parcel, reason }) => bans.push([parcel.localId, reason]));
+    for (const SequenceID of [-20_000, -30_000, -40_000, -50_000]) await tell({ SequenceID });
+    expect(bans).toEqual([
+      [1, 'notInGroup'],
+      [1, 'banned'],
+      [1, 'notOnList'],
+    ]);
+    expect(land.here).toBeUndefined();
   });
 });
 

@@ -1,0 +1,235 @@
+import { Uuid } from '@landfall/protocol/datatypes';
+import { RemoteError, UsageError } from '@landfall/protocol/errors';
+import { encodeUtf8 } from '@landfall/protocol/bytes';
+import { formatLlsdXml } from '@landfall/protocol/llsd';
+import type { Message } from '@landfall/protocol/message';
+import {
+  encodeAccessListUpdate,
+  encodeParcelUpdate,
+  encodeParcelUpdateMessage,
+} from '@landfall/protocol/parcel';
+import type { ParcelAccessEntry, ParcelAccessList, ParcelUpdate } from '@landfall/protocol/parcel';
+import { exchange, refusalOf } from '../capabilities/index.ts';
+import { pause } from '../lifetime/index.ts';
+import { cellsOfArea, checkArea } from './area.ts';
+import type { ParcelArea } from './area.ts';
+import { changed, differences } from './differences.ts';
+import type { ParcelChanges } from './differences.ts';
+import type { ParcelFacts } from './facts.ts';
+import type { Parcel } from './parcel.ts';
+import { PARCEL_DEADLINE_MS } from './questions.ts';
+import type { ParcelOptions, Place, Questions } from './questions.ts';
+
+/** Between two questions whether it has been done. */
+const ASK_AGAIN_MS = 1000;
+/** Regions do what they do at once, and what they refuse without a word. */
+const MOST_QUESTIONS = 3;
+
+/** What the edits need of the region's parcels. */
+export interface KnownParcels {
+  byLocalId(localId: number): Parcel | undefined;
+  request(localId: number, options?: ParcelOptions): Promise<Parcel>;
+  fetchWithin(area: ParcelArea, options?: ParcelOptions): Promise<readonly Parcel[]>;
+  at(place: Place): Parcel | undefined;
+}
+
+/** An edit that has been sent. */
+interface Sent<Result> {
+  /** For people, such as `joining parcels`. */
+  readonly what: string;
+  readonly parcel: Parcel;
+  readonly options: ParcelOptions;
+  /** Asks the region; undefined while it has not been done. */
+  readonly done: (options: ParcelOptions) => Promise<Result | undefined>;
+}
+
+/** Changes of the parcels of one region. Each is done when the region says so. */
+export class ParcelEdits {
+  readonly #questions: Questions;
+  readonly #facts: ParcelFacts;
+  readonly #known: KnownParcels;
+
+  constructor(questions: Questions, facts: ParcelFacts, known: KnownParcels) {
+    this.#questions = questions;
+    this.#facts = facts;
+    this.#known = known;
+  }
+
+  /** @throws RemoteError, TimeoutError, ClosedError */
+  async update(localId: number, changes: ParcelChanges, options: ParcelOptions = {}): Promise<Parcel> {
+    const before = await this.#parcel(localId, options);
+    const wanted = changed(before, changes);
+    const expected = differences(before, wanted, changes);
+    await this.#sendUpdate({ localId, manners: wanted }, options);
+    return this.#until({
+      what: 'changing a parcel',
+      parcel: before,
+      options,
+      done: async (each) => {
+        const now = await this.#known.request(localId, each);
+        const changesDone = differences(before, now, changes);
+        return expected.every((field) => changesDone.includes(field)) ? now : undefined;
+      },
+    });
+  }
+
+  /** @throws RemoteError, TimeoutError, ClosedError, UsageError */
+  async divide(area: ParcelArea, options: ParcelOptions = {}): Promise<Parcel> {
+    const { region, ids } = this.#questions;
+    checkArea(area, region.size);
+    const corner = { x: area.west, y: area.south };
+    const before = await this.#questions.ofPlace(corner, options);
+    if ((area.east - area.west) * (area.north - area.south) >= before.area)
+      throw new UsageError('a parcel is divided by a part of it');
+    await this.#deliver({ name: 'ParcelDivide', AgentData: ids, ParcelData: cornersOf(area) }, options);
+    const divided = await this.#until({
+      what: 'dividing a parcel',
+      parcel: before,
+      options,
+      done: async (each) => {
+        const now = await this.#questions.ofPlace(corner, each);
+        return now.area === before.area ? undefined : now;
+      },
+    });
+    // The rest is another one as well, and who is not on it is not told.
+    await this.#known.request(before.localId, options);
+    return divided;
+  }
+
+  /** @throws RemoteError, TimeoutError, ClosedError, UsageError */
+  async join(area: ParcelArea, options: ParcelOptions = {}): Promise<Parcel> {
+    const { region, ids } = this.#questions;
+    checkArea(area, region.size);
+    const parts = await this.#known.fetchWithin(area, options);
+    if (parts.length < 2) throw new UsageError('there is one parcel only: nothing to join');
+    const places = placesOf(parts, area, this.#known);
+    await this.#deliver({ name: 'ParcelJoin', AgentData: ids, ParcelData: cornersOf(area) }, options);
+    const parcel = parts.reduce((largest, each) => (each.area > largest.area ? each : largest));
+    return this.#until({
+      what: 'joining parcels',
+      parcel,
+      options,
+      done: async (each) => {
+        const found = await Promise.all(places.map((place) => this.#questions.ofPlace(place, each)));
+        return new Set(found.map(({ localId }) => localId)).size === 1 ? found[0] : undefined;
+      },
+    });
+  }
+
+  /** Gives it up, or takes it back for the estate. @throws RemoteError, TimeoutError, ClosedError */
+  async hand(
+    name: 'ParcelRelease' | 'ParcelReclaim',
+    localId: number,
+    options: ParcelOptions = {},
+  ): Promise<Parcel> {
+    const before = await this.#known.request(localId, options);
+    const message = { name, AgentData: this.#questions.ids, Data: { LocalID: localId } } as const;
+    await this.#deliver(message, options);
+    return this.#until({
+      what: name === 'ParcelRelease' ? 'giving up a parcel' : 'reclaiming a parcel',
+      parcel: before,
+      options,
+      done: async (each) => {
+        const now = await this.#known.request(localId, each);
+        const isSame = now.ownerId.equals(before.ownerId) && now.claimDate === before.claimDate;
+        return isSame ? undefined : now;
+      },
+    });
+  }
+
+  /** @throws RemoteError, TimeoutError, ClosedError, UsageError */
+  async setAccess(
+    localId: number,
+    list: ParcelAccessList,
+    entries: readonly ParcelAccessEntry[],
+    options: ParcelOptions = {},
+  ): Promise<readonly ParcelAccessEntry[]> {
+    const { scope, ids } = this.#questions;
+    const parcel = await this.#parcel(localId, options);
+    const transactionId = Uuid.fromBytes(scope.ports.randomBytes(16));
+    const messages = encodeAccessListUpdate({ localId, list, entries, transactionId }, ids);
+    for (const message of messages) await this.#deliver(message, options);
+    const wanted = keysOf(entries);
+    const now = await this.#until({
+      what: 'changing who may enter a parcel',
+      parcel,
+      options,
+      done: async (each) => {
+        const told = await this.#facts.fetchAccess(localId, list, each);
+        return keysOf(told) === wanted ? told : undefined;
+      },
+    });
+    // Whether a list is used is among its flags, and nobody is told.
+    await this.#known.request(localId, options);
+    return now;
+  }
+
+  async #parcel(localId: number, options: ParcelOptions): Promise<Parcel> {
+    return this.#known.byLocalId(localId) ?? (await this.#known.request(localId, options));
+  }
+
+  async #sendUpdate(update: ParcelUpdate, options: ParcelOptions): Promise<void> {
+    const { region, scope, ids } = this.#questions;
+    const url = region.capabilities.get('ParcelPropertiesUpdate');
+    if (url === undefined) return this.#deliver(encodeParcelUpdateMessage(update, ids), options);
+    const headers = { 'content-type': 'application/llsd+xml' };
+    const body = encodeUtf8(formatLlsdXml(encodeParcelUpdate(update)));
+    const what = 'ParcelPropertiesUpdate';
+    const limits = { timeoutMs: PARCEL_DEADLINE_MS, ...options, lifetime: region.lifetime };
+    const request = { method: 'POST', url, headers, body } as const;
+    const response = await exchange(request, what, scope.ports, limits);
+    if (response.status === 404) throw new RemoteError('the region has no such parcel', 'missing');
+    if (response.status !== 200) throw refusalOf(what, request, response, scope.ports.clock.wallTime());
+  }
+
+  async #deliver(message: Message, { signal }: ParcelOptions): Promise<void> {
+    await this.#questions.region.circuit.deliver(message, { signal });
+  }
+
+  async #until<Result>({ what, parcel, options, done }: Sent<Result>): Promise<Result> {
+    const { region, scope } = this.#questions;
+    for (let question = 1; ; question++) {
+      const result = await done(options);
+      if (result !== undefined) return result;
+      if (question === MOST_QUESTIONS) throw this.#refusal(what, parcel);
+      await pause(ASK_AGAIN_MS, {
+        what,
+        lifetime: region.lifetime,
+        signal: options.signal,
+        clock: scope.ports.clock,
+      });
+    }
+  }
+
+  /** The region said nothing: what is known of the agent's rights. */
+  #refusal(what: string, { ownerId }: Parcel): RemoteError {
+    const { region, scope } = this.#questions;
+    if (ownerId.equals(scope.ids.agentId))
+      return new RemoteError(`${what}: the region did not do it`, 'refused');
+    const who = region.description?.isEstateManager === true ? ', who manages the estate,' : '';
+    return new RemoteError(`${what}: the agent${who} does not own the parcel`, 'not-permitted');
+  }
+}
+
+const cornersOf = ({ west, south, east, north }: ParcelArea) => ({
+  West: west,
+  South: south,
+  East: east,
+  North: north,
+});
+
+/** A place on each of them inside the area. */
+function placesOf(parts: readonly Parcel[], area: ParcelArea, known: KnownParcels): readonly Place[] {
+  const places = new Map<number, Place>();
+  for (const place of cellsOfArea(area)) {
+    const localId = known.at(place)?.localId;
+    if (localId !== undefined && !places.has(localId)) places.set(localId, place);
+    if (places.size === parts.length) break;
+  }
+  return [...places.values()];
+}
+
+const keysOf = (entries: readonly ParcelAccessEntry[]): string =>
+  [...new Set(entries.filter(({ agentId }) => !agentId.isZero).map(({ agentId }) => agentId.key))]
+    .toSorted()
+    .join(' ');
