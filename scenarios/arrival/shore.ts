@@ -38,13 +38,14 @@ export class Shore {
 
   static async build(
     regions: readonly RegionConfig[] = [PLAIN],
-    options: Pick<GridOptions, 'assets'> = {},
+    { owner, ...options }: Pick<GridOptions, 'assets'> & { readonly owner?: string } = {},
   ): Promise<Shore> {
     const network = new MemoryNetwork();
     const accounts = PEOPLE.map(([first, last]) => ({ first, last, password: 'secret' }));
     const observed: string[] = [];
     const witness = { observe: (kind: string) => observed.push(kind), about: () => witness };
-    const config: GridConfig = { passwordScheme: 'opensim', regions: [...regions], accounts };
+    const estate = owner === undefined ? {} : { owner };
+    const config: GridConfig = { passwordScheme: 'opensim', regions: [...regions], accounts, ...estate };
     const grid = await network.runUntil(
       startGrid(config, network.ports(), { witness, ...options }),
       LIMIT_MS,

@@ -9,7 +9,7 @@ import type { Witness } from '@landfall/protocol/evidence';
 import { formatGridDescriptionJson, formatGridDescriptionXml } from '@landfall/protocol/login';
 import type { GridDescription } from '@landfall/protocol/login';
 import type { Cancel, Link, Ports } from '@landfall/transport/ports';
-import { createAccounts } from './services/accounts/index.ts';
+import { createAccounts, estateOwner } from './services/accounts/index.ts';
 import type { HoldTime } from './services/accounts/index.ts';
 import { parseGridConfig } from './config/index.ts';
 import type { CompleteGridConfig, GridConfig } from './config/index.ts';
@@ -183,10 +183,12 @@ class EmbeddedGrid implements Grid {
   #createServices(httpUrl: string): GridServices {
     const { passwordScheme, name } = this.#config;
     const { randomBytes } = this.#ports;
+    const accounts = createAccounts(this.#config.accounts, passwordScheme, randomBytes, this.#hold);
     const shared: Shared = {
       name,
       ports: this.#ports,
-      accounts: createAccounts(this.#config.accounts, passwordScheme, randomBytes, this.#hold),
+      accounts,
+      ownerId: estateOwner(this.#config, accounts),
       presence: new Presence(),
       faults: this.#faults,
       router: this.#router,

@@ -20,6 +20,7 @@ export function parseGridConfig(input: unknown, what = 'grid configuration'): Co
     ...wrongRegions(config),
     ...wrongAccounts(config),
     ...knownAccounts(config),
+    ...wrongOwner(config),
   ];
   if (complaints.length > 0) throw new UsageError(describe(what, complaints));
   return config;
@@ -95,6 +96,11 @@ function* wrongAccounts({ accounts, regions }: CompleteGridConfig): Iterable<str
       yield `accounts[${index}].home: there is no region "${home}"`;
     }
   }
+}
+
+function* wrongOwner({ accounts, owner }: CompleteGridConfig): Iterable<string> {
+  if (owner === undefined || accounts.some(({ first, last }) => sameText(`${first} ${last}`, owner))) return;
+  yield `owner: there is no account "${owner}"`;
 }
 
 /** The passwords of the default accounts stand in the documentation: they are for loopback. */

@@ -160,6 +160,8 @@ export const gridSchema = z.strictObject({
   assets: z.array(asset).max(MAX_OWN_ASSETS).default([]),
   regions: z.array(region).min(1, 'needs at least one region').max(MAX_REGIONS),
   accounts: z.array(account).max(MAX_ACCOUNTS).default([]),
+  /** Full name of the account that owns the estate: the land and prims that belong to nobody else, and the say in settings; nobody by default. */
+  owner: z.string().min(1).max(127).optional(),
 });
 
 /** What a configuration file holds, or a program gives to `startGrid`: everything with a default may be left out. */

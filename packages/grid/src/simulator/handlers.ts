@@ -13,7 +13,7 @@ import { mapHandlers, mapItemHandlers } from './map/index.ts';
 import { moneyHandlers } from './money/index.ts';
 import { nameHandlers } from './names/index.ts';
 import { objectHandlers } from './objects/index.ts';
-import { parcelHandlers } from './parcels/index.ts';
+import { parcelEditHandlers, parcelHandlers } from './parcels/index.ts';
 import { profileGenericHandlers, profileHandlers } from './profiles/index.ts';
 import { searchHandlers } from './search/index.ts';
 import { autopilotHandlers, teleportHandlers } from './travel/index.ts';
@@ -36,6 +36,7 @@ const HANDLERS: Handlers = {
   ...objectHandlers,
   ...buildingHandlers,
   ...parcelHandlers,
+  ...parcelEditHandlers,
   ...wearableHandlers,
   ...inventoryHandlers,
   ...filingHandlers,

@@ -4,6 +4,7 @@ import { inhabitants, moveAvatars } from './avatars/index.ts';
 import type { Inhabitant } from './avatars/index.ts';
 import { admitToScene, introduceToAll, sendUpdates } from './interest/index.ts';
 import { inviteToNeighbours } from './neighbours/index.ts';
+import { noteParcels } from './parcels/index.ts';
 import {
   coarseLocationMessage,
   coarseLocations,
@@ -61,6 +62,7 @@ export class Heartbeat {
     this.#beats += 1;
     this.#receiveNewcomers();
     moveAvatars(this.#region, seconds);
+    noteParcels(this.#region);
     this.#sendUpdates();
     this.#sendStatistics();
     if (this.#region.agents.size > 0) this.#plan();

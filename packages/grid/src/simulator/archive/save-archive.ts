@@ -51,6 +51,12 @@ function parcelsToSave(region: Region): readonly ArchivedParcel[] {
 }
 
 function asArchived(parcel: GridParcel): ArchivedParcel {
-  const { isImplied: _implied, southWest: _southWest, northEast: _northEast, ...archived } = parcel;
+  const {
+    isImplied: _implied,
+    southWest: _southWest,
+    northEast: _northEast,
+    environmentVersion: _version,
+    ...archived
+  } = parcel;
   return archived;
 }

@@ -10,7 +10,7 @@ import type { Agent, Handlers } from '../region/index.ts';
 import { animationMessage, appearanceMessage, avatarOf, embody, positionOf } from '../avatars/index.ts';
 import { answer } from '../region/index.ts';
 import { viewOf } from '../view/index.ts';
-import { overlayMessages, parcelProperties, parcelsOf } from '../parcels/index.ts';
+import { sendOverlay, tellOwnParcel } from '../parcels/index.ts';
 import { TerrainStream } from '../interest/index.ts';
 import { movementComplete, sendRegionHandshake } from './handshake.ts';
 
@@ -69,14 +69,6 @@ function showSurroundings(agent: Agent): void {
   sendOverlay(agent);
   answer(agent, appearanceMessage(agent));
   answer(agent, animationMessage(agent.id, avatar));
-  const { x, y } = avatar.body.position;
-  const parcel = parcelsOf(agent.region).at(x, y);
-  agent.capabilities.queueEvents(
-    parcelProperties(agent.region, parcel, { sequenceId: 0, snapSelection: false }),
-  );
+  tellOwnParcel(agent);
   agent.addStream(new TerrainStream(agent));
-}
-
-function sendOverlay(agent: Agent): void {
-  for (const message of overlayMessages(parcelsOf(agent.region), agent.id)) answer(agent, message);
 }

@@ -5,7 +5,7 @@ import type { MessageOf } from '@landfall/protocol/message';
 import { positionOf } from '../avatars/index.ts';
 import { Part } from '../region/index.ts';
 import type { Agent, Region } from '../region/index.ts';
-import { accessOf, regionFlagsOf, settingsOf } from '../settings/index.ts';
+import { accessOf, isEstateManager, regionFlagsOf, settingsOf } from '../settings/index.ts';
 
 const CPU_CLASS = 9;
 const NO_BYTES = new Uint8Array(0);
@@ -15,7 +15,7 @@ const CHANNEL_VERSION = 'Landfall 0.1.0';
 const CACHE_ID = new Part<Region, Uuid>(({ services }) => services.newId());
 
 /** @source captures/login-standard, RegionHandshake; PROTOCOL §5 */
-export function regionHandshake(region: Region): MessageOf<'RegionHandshake'> {
+export function regionHandshake({ region, id }: Agent): MessageOf<'RegionHandshake'> {
   const flags = regionFlagsOf(region);
   return {
     name: 'RegionHandshake',
@@ -25,7 +25,7 @@ export function regionHandshake(region: Region): MessageOf<'RegionHandshake'> {
       SimAccess: accessOf(region),
       SimName: encodeText(region.name),
       SimOwner: region.ownerId,
-      IsEstateManager: false,
+      IsEstateManager: isEstateManager(region, id),
       WaterHeight: region.waterHeight,
       BillableFactor: 0,
       CacheID: region.part(CACHE_ID),
@@ -87,6 +87,6 @@ export function movementComplete(agent: Agent): MessageOf<'AgentMovementComplete
 
 /** Unless a fault keeps the region silent. */
 export function sendRegionHandshake(agent: Agent): void {
-  agent.send(regionHandshake(agent.region), { reliable: true });
+  agent.send(regionHandshake(agent), { reliable: true });
   agent.witness?.observe('RegionHandshakeSent', { region: agent.region.name });
 }

@@ -1,7 +1,9 @@
 /** The land as property: the parcels of a region; one that covers it all unless an archive had others. */
-export { overlayMessages } from './overlay.ts';
 export { parcelsOf } from './parcel-map.ts';
-export type { GridParcel, ParcelMap } from './parcel-map.ts';
+export type { ParcelMap } from './parcel-map.ts';
+export type { GridParcel } from './grid-parcel.ts';
 export { parcelHandlers } from './parcel-handlers.ts';
+export { parcelEditHandlers } from './edit-handlers.ts';
 export { parcelOffers } from './parcel-offers.ts';
-export { parcelProperties } from './properties.ts';
+export { mayManage } from './rights.ts';
+export { noteParcels, sendOverlay, tellChange, tellOwnParcel } from './telling.ts';

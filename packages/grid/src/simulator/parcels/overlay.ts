@@ -2,7 +2,8 @@ import type { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import { encodeOverlayCell, OVERLAY_CELLS_PER_MESSAGE } from '@landfall/protocol/parcel';
 import type { OverlayOwner } from '@landfall/protocol/parcel';
-import type { GridParcel, ParcelMap } from './parcel-map.ts';
+import type { GridParcel } from './grid-parcel.ts';
+import type { ParcelMap } from './parcel-map.ts';
 
 /** Bit of a parcel's flags: sounds stay inside. @source viewer llparcelflags.h */
 const PARCEL_SOUND_LOCAL = 0x8000;

@@ -1,5 +1,5 @@
 import { encodeText } from '@landfall/protocol/bytes';
-import { Uuid } from '@landfall/protocol/datatypes';
+import type { Uuid } from '@landfall/protocol/datatypes';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import { sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
@@ -7,18 +7,14 @@ import { answer } from '../region/index.ts';
 import type { Agent, Handlers, Region } from '../region/index.ts';
 import { landOf } from '../terrain/index.ts';
 import { parcelsOf } from './parcel-map.ts';
-import type { GridParcel } from './parcel-map.ts';
+import type { GridParcel } from './grid-parcel.ts';
 import { parcelProperties } from './properties.ts';
 
-/** Bits of ParcelAccessListRequest.Flags. @source viewer llparcel.h */
-const ACCESS_LISTS = [0x1, 0x2];
 /** Bits of ParcelSelectObjects.ReturnType: what belongs to the parcel's owner, to others. @source viewer llparcel.h */
 const OF_OWNER = 0x2;
 const OF_OTHERS = 0x8;
 /** Parcels that one question is answered with: of a whole region, no more than a viewer can draw. */
 const MOST_TOLD = 64;
-/** @source OpenSim LandManagementModule.cs: a list is one message */
-const MOST_IN_ACCESS_LIST = 48;
 const MOST_OWNERS_TOLD = 50;
 const MOST_INFO_TEXT = 63;
 /** Local ids in one ForceObjectSelect, so that it stays a datagram of the usual size. */
@@ -43,22 +39,6 @@ export const parcelHandlers: Handlers = {
     const question = { sequenceId: ParcelData.SequenceID, snapSelection: false };
     const parcel = map.byLocalId(ParcelData.LocalID) ?? map.parcels[0]!;
     from.capabilities.queueEvents(parcelProperties(from.region, parcel, question));
-  },
-
-  /** One reply for each list asked for; an empty list has one entry for nobody, as OpenSim sends it. */
-  ParcelAccessListRequest({ Data }, from) {
-    const { LocalID, SequenceID } = Data;
-    const access = parcelsOf(from.region).byLocalId(LocalID)?.access ?? [];
-    for (const list of ACCESS_LISTS) {
-      if ((Data.Flags & list) === 0) continue;
-      const entries = access.filter(({ flags }) => flags === list).slice(0, MOST_IN_ACCESS_LIST);
-      const List = entries.map(({ agentId }) => ({ ID: agentId, Time: 0, Flags: list }));
-      answer(from, {
-        name: 'ParcelAccessListReply',
-        Data: { AgentID: from.id, SequenceID, Flags: list, LocalID },
-        List: List.length === 0 ? [{ ID: Uuid.zero, Time: 0, Flags: list }] : List,
-      });
-    }
   },
 
   ParcelDwellRequest({ Data }, from) {

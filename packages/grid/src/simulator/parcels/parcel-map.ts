@@ -1,30 +1,32 @@
 import type { ArchivedParcel } from '@landfall/assets/region-archive';
-import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
+import type { Uuid } from '@landfall/protocol/datatypes';
 import { PARCEL_CELL_METRES } from '@landfall/protocol/parcel';
-import { derivedId } from '../../services/accounts/index.ts';
 import { Part } from '../region/index.ts';
 import type { Region } from '../region/index.ts';
+import { Extent } from './extent.ts';
+import { NO_DAY_VERSION } from './grid-parcel.ts';
+import type { GridParcel, ParcelFields } from './grid-parcel.ts';
+import { impliedBeside, withOwnNumbers } from './numbers.ts';
+import { wholeParcel } from './whole-parcel.ts';
 
-/** Fly, build, create landmarks, terraform, scripts… @source captures/login-standard, ParcelProperties */
-const PARCEL_FLAGS = 0x2800204b;
-const LANDING_ANYWHERE = 2;
-
-/** A parcel of a region. */
-export interface GridParcel extends ArchivedParcel {
-  /** Nobody told of it: it is where no other parcel is. */
-  readonly isImplied: boolean;
-  /** Metres: the corners of the least square that it fits into. */
-  readonly southWest: { readonly x: number; readonly y: number };
-  readonly northEast: { readonly x: number; readonly y: number };
+/** A rectangle of land, metres in the region. */
+export interface LandArea {
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
 }
 
 /** Which parcel each cell of a region belongs to: every cell to one, so that there are no holes. */
 export class ParcelMap {
-  readonly parcels: readonly GridParcel[];
   /** Cells along one side. */
   readonly side: number;
-  /** Indexes into `parcels`, row by row from the south-west. */
+  /** Indexes into the slots, row by row from the south-west. */
   readonly #cells: Uint16Array;
+  /** Those that were joined to others leave a hole. */
+  readonly #slots: (GridParcel | undefined)[];
+  #parcels: readonly GridParcel[];
+  #lastLocalId: number;
 
   /** @param archived where two have the same cell, it belongs to the first @param implied of the cells that none of them has */
   constructor(archived: readonly ArchivedParcel[], sizeMetres: number, implied: ArchivedParcel) {
@@ -34,7 +36,14 @@ export class ParcelMap {
     const told = withOwnNumbers(archived);
     const hasRest = this.#cells.includes(archived.length);
     const all = hasRest ? [...told, impliedBeside(told, implied)] : told;
-    this.parcels = this.#complete(all, told.length);
+    this.#slots = [...this.#complete(all, told.length)];
+    this.#parcels = this.#live();
+    this.#lastLocalId = Math.max(...all.map(({ localId }) => localId));
+  }
+
+  /** Every one of them. */
+  get parcels(): readonly GridParcel[] {
+    return this.#parcels;
   }
 
   /** The parcel at this place, metres; outside of the region, that of the nearest cell. */
@@ -44,7 +53,7 @@ export class ParcelMap {
 
   /** @param column @param row of cells inside the region */
   ofCell(column: number, row: number): GridParcel {
-    return this.parcels[this.#cells[row * this.side + column]!]!;
+    return this.#slots[this.#cells[row * this.side + column]!]!;
   }
 
   /** Those with a cell between these places, each once, in the order of its most south-western cell. */
@@ -64,6 +73,44 @@ export class ParcelMap {
 
   byId(id: Uuid): GridParcel | undefined {
     return this.parcels.find((parcel) => parcel.id.equals(id));
+  }
+
+  /** Gives it other properties. @returns the parcel as it is then */
+  change(parcel: GridParcel, fields: ParcelFields): GridParcel {
+    const now = { ...parcel, ...fields, isImplied: false };
+    this.#slots[this.#slots.indexOf(parcel)] = now;
+    this.#parcels = this.#live();
+    return now;
+  }
+
+  /**
+   * Makes an area of a parcel one of its own, which has no number yet that another had.
+   * @param area metres inside the parcel, and not all of it @param fields what is different of the new one @returns it, and the rest
+   */
+  cut(
+    parcel: GridParcel,
+    area: LandArea,
+    fields: ParcelFields & Pick<GridParcel, 'id'>,
+  ): { readonly cut: GridParcel; readonly rest: GridParcel } {
+    const slot = this.#slots.indexOf(parcel);
+    const newSlot = this.#slots.length;
+    for (const cell of this.#cellsOf(area)) if (this.#cells[cell] === slot) this.#cells[cell] = newSlot;
+    const localId = ++this.#lastLocalId;
+    this.#slots.push({ ...parcel, ...fields, localId, isImplied: false });
+    this.#slots[slot] = { ...parcel, isImplied: false };
+    this.#measure([slot, newSlot]);
+    return { cut: this.#slots[newSlot]!, rest: this.#slots[slot] };
+  }
+
+  /** Gives the land of others to a parcel. @returns the parcel as it is then */
+  join(parcel: GridParcel, others: readonly GridParcel[]): GridParcel {
+    const slot = this.#slots.indexOf(parcel);
+    const joined = new Set(others.map((other) => this.#slots.indexOf(other)));
+    for (const [cell, of] of this.#cells.entries()) if (joined.has(of)) this.#cells[cell] = slot;
+    for (const each of joined) this.#slots[each] = undefined;
+    this.#slots[slot] = { ...parcel, isImplied: false };
+    this.#measure([slot]);
+    return this.#slots[slot];
   }
 
   #cellAt(metres: number): number {
@@ -93,67 +140,27 @@ export class ParcelMap {
       ...parcel,
       ...extents[index]!.told(),
       isImplied: index >= told,
+      environmentVersion: parcel.environment === '' ? NO_DAY_VERSION : 1,
     }));
   }
-}
 
-/** Where the cells of one parcel are. */
-class Extent {
-  readonly #bitmap: Uint8Array;
-  #west = Infinity;
-  #south = Infinity;
-  #east = 0;
-  #north = 0;
-  #count = 0;
-
-  /** @param cells of the whole region */
-  constructor(cells: number) {
-    this.#bitmap = new Uint8Array(cells >> 3);
+  #live(): readonly GridParcel[] {
+    return this.#slots.filter((parcel) => parcel !== undefined);
   }
 
-  add(cell: number, side: number): void {
-    this.#bitmap[cell >> 3]! |= 1 << (cell & 7);
-    const column = cell % side;
-    const row = (cell - column) / side;
-    this.#west = Math.min(this.#west, column);
-    this.#south = Math.min(this.#south, row);
-    this.#east = Math.max(this.#east, column + 1);
-    this.#north = Math.max(this.#north, row + 1);
-    this.#count++;
+  *#cellsOf({ west, south, east, north }: LandArea): IterableIterator<number> {
+    for (let row = this.#cellAt(south); row <= this.#lastCell(north); row++)
+      for (let column = this.#cellAt(west); column <= this.#lastCell(east); column++)
+        yield row * this.side + column;
   }
 
-  told(): Pick<GridParcel, 'bitmap' | 'area' | 'southWest' | 'northEast'> {
-    const corner = (x: number, y: number): GridParcel['southWest'] =>
-      this.#count === 0 ? { x: 0, y: 0 } : { x: x * PARCEL_CELL_METRES, y: y * PARCEL_CELL_METRES };
-    return {
-      bitmap: this.#bitmap,
-      area: this.#count * PARCEL_CELL_METRES ** 2,
-      southWest: corner(this.#west, this.#south),
-      northEast: corner(this.#east, this.#north),
-    };
+  /** Says anew where these are. */
+  #measure(slots: readonly number[]): void {
+    const extents = new Map(slots.map((slot) => [slot, new Extent(this.#cells.length)]));
+    for (const [cell, slot] of this.#cells.entries()) extents.get(slot)?.add(cell, this.side);
+    for (const [slot, extent] of extents) this.#slots[slot] = { ...this.#slots[slot]!, ...extent.told() };
+    this.#parcels = this.#live();
   }
-}
-
-/** Each has a number of its own: the first one keeps it. */
-function withOwnNumbers(parcels: readonly ArchivedParcel[]): readonly ArchivedParcel[] {
-  const said = new Set(parcels.map(({ localId }) => localId));
-  const taken = new Set<number>();
-  let next = 1;
-  const nextFree = (): number => {
-    while (said.has(next)) next++;
-    return next++;
-  };
-  return parcels.map((parcel) => {
-    const isIts = parcel.localId > 0 && !taken.has(parcel.localId);
-    const localId = isIts ? parcel.localId : nextFree();
-    taken.add(localId);
-    return { ...parcel, localId };
-  });
-}
-
-function impliedBeside(parcels: readonly ArchivedParcel[], implied: ArchivedParcel): ArchivedParcel {
-  const localId = parcels.reduce((most, parcel) => Math.max(most, parcel.localId), 0) + 1;
-  return { ...implied, localId };
 }
 
 const PARCELS = new Part((region: Region) => {
@@ -163,49 +170,3 @@ const PARCELS = new Part((region: Region) => {
 
 /** The parcels of a region. */
 export const parcelsOf = (region: Region): ParcelMap => region.part(PARCELS);
-
-/** A parcel that covers what no other does, and belongs to the estate's owner. */
-function wholeParcel({ name, id, ownerId, services }: Region): ArchivedParcel {
-  const { clock } = services.ports;
-  return {
-    ...NOTHING_SAID,
-    // As stable as the region's own.
-    id: derivedId(`parcel:${id.toString()}`),
-    name,
-    ownerId,
-    claimDate: Math.floor((clock.wallTime() - clock.now()) / 1000),
-  };
-}
-
-const NOTHING_SAID: Omit<ArchivedParcel, 'id' | 'name' | 'ownerId' | 'claimDate'> = {
-  localId: 1,
-  description: '',
-  groupId: Uuid.zero,
-  isGroupOwned: false,
-  area: 0,
-  auctionId: 0,
-  buyerId: Uuid.zero,
-  category: 0,
-  claimPrice: 0,
-  bitmap: new Uint8Array(0),
-  flags: PARCEL_FLAGS,
-  landingType: LANDING_ANYWHERE,
-  status: 0,
-  mediaAutoScale: 0,
-  mediaId: Uuid.zero,
-  mediaUrl: '',
-  musicUrl: '',
-  access: [],
-  passHours: 0,
-  passPrice: 0,
-  salePrice: 0,
-  snapshotId: Uuid.zero,
-  userLocation: ZERO_VECTOR,
-  userLookAt: ZERO_VECTOR,
-  otherCleanTime: 0,
-  seeAvatars: true,
-  anyAvatarSounds: true,
-  groupAvatarSounds: true,
-  environment: '',
-  rest: [],
-};

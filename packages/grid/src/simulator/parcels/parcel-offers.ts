@@ -2,11 +2,15 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import { asArray, asMap, asReal, asUuid, parseLlsd } from '@landfall/protocol/llsd';
 import type { LlsdMap, LlsdValue } from '@landfall/protocol/llsd';
 import type { Offers } from '../capabilities/index.ts';
-import { llsdAnswer } from '@landfall/assets/http';
+import { emptyAnswer, llsdAnswer } from '@landfall/assets/http';
+import { decodeParcelUpdate } from '@landfall/protocol/parcel';
+import { updateParcel } from './editing.ts';
 import type { GridServices, Region } from '../region/index.ts';
 import { parcelsOf } from './parcel-map.ts';
 
 const MAX_REQUEST_BYTES = 4096;
+/** Texts of a parcel are short. */
+const MAX_UPDATE_BYTES = 64 * 1024;
 const HANDLE_BYTES = 8;
 
 /** Capabilities that tell of parcels. */
@@ -24,6 +28,20 @@ export const parcelOffers = ({ regions }: GridServices): Offers => ({
         .slice(0, 2)
         .map((value) => asReal(value));
       return llsdAnswer({ parcel_id: region === undefined ? Uuid.zero : parcelIdAt(region, place) });
+    },
+  }),
+
+  /** Whatever the agent may not change stays as it is: that is no error. @source OpenSim LandManagementModule.cs (ProcessPropertiesUpdate) */
+  ParcelPropertiesUpdate: ({ account, regionId }) => ({
+    methods: ['POST'],
+    handle({ body }) {
+      const region = regions.find(({ id }) => id.equals(regionId));
+      const update = decodeParcelUpdate(asMap(parseLlsd(body, undefined, { maxBytes: MAX_UPDATE_BYTES })));
+      const parcel = region === undefined ? undefined : parcelsOf(region).byLocalId(update.localId);
+      if (region === undefined || parcel === undefined) return emptyAnswer(404);
+      if (region.agents.byId(account.id) === undefined) return emptyAnswer(410);
+      updateParcel(region, account.id, parcel, update.manners);
+      return emptyAnswer(200);
     },
   }),
 

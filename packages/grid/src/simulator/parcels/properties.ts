@@ -1,149 +1,106 @@
-import { encodeText } from '@landfall/protocol/bytes';
 import type { QueuedEvent } from '@landfall/protocol/capability';
-import { LlsdDate, binaryFromU32 } from '@landfall/protocol/llsd';
-import type { LlsdMap } from '@landfall/protocol/llsd';
-import { ParcelProperties } from '@landfall/protocol/message';
+import { PARCEL_RESULT, encodeParcelEvent } from '@landfall/protocol/parcel';
+import type { ParcelDescription, ParcelManners } from '@landfall/protocol/parcel';
 import { MAX_PRIMS } from '../../config/index.ts';
 import { sceneOf } from '../objects/index.ts';
+import { fittingText } from '../region/index.ts';
 import type { Region } from '../region/index.ts';
 import { allowsOwnSkies, settingsOf } from '../settings/index.ts';
-import type { GridParcel } from './parcel-map.ts';
+import { NO_DAY_VERSION } from './grid-parcel.ts';
+import type { GridParcel } from './grid-parcel.ts';
+import { mediaOf, obscuresObjectMedia } from './media.ts';
 import { primCountsOf } from './prim-counts.ts';
 
 /** Which request an answer belongs to, and what it says about the selection. */
 export interface ParcelQuestion {
+  /** Of the request, or one of `PARCEL_SEQUENCE`. */
   readonly sequenceId: number;
   readonly snapSelection: boolean;
   /** The question was about a place that has several. */
   readonly isOneOfMany?: boolean;
 }
 
-/**
- * ParcelProperties of a parcel, as the event queue carries it: the message's own form, and what OpenSimulator adds to it.
- * @source captures/login-standard, first EventQueueGet answer; OpenSim LLClientView.cs (SendLandProperties)
- */
+/** ParcelProperties of a parcel, as the event queue carries it. */
 export function parcelProperties(region: Region, parcel: GridParcel, question: ParcelQuestion): QueuedEvent {
-  const allowsSkies = allowsOwnSkies(region);
-  const body = ParcelProperties.toLlsd({
-    name: 'ParcelProperties',
-    ParcelData: { ...parcelData(parcel, question), ...primData(region, parcel), ...regionData(region) },
-    AgeVerificationBlock: { RegionDenyAgeUnverified: false },
-    RegionAllowAccessBlock: { RegionAllowAccessOverride: true },
-    ParcelEnvironmentBlock: {
-      ParcelEnvironmentVersion: allowsSkies && parcel.environment !== '' ? 1 : -1,
-      RegionAllowEnvironmentOverride: allowsSkies,
-    },
+  const { sequenceId, snapSelection, isOneOfMany = false } = question;
+  return encodeParcelEvent({
+    sequenceId,
+    result: isOneOfMany ? PARCEL_RESULT.multiple : PARCEL_RESULT.single,
+    snapsSelection: snapSelection,
+    parcel: describeParcel(region, parcel),
   });
-  const [fields] = body['ParcelData'] as readonly LlsdMap[];
+}
+
+/** A parcel as its region tells of it: texts are cut to what fields of messages hold. */
+function describeParcel(region: Region, parcel: GridParcel): ParcelDescription {
+  const { restrictPushing } = settingsOf(region);
+  const allowsSkies = allowsOwnSkies(region);
   return {
-    message: 'ParcelProperties',
-    body: { ...body, ...addedBlocks(parcel), ParcelData: [{ ...fields, ...addedFields(parcel) }] },
+    ...mannersOf(parcel),
+    localId: parcel.localId,
+    ownerId: parcel.ownerId,
+    isGroupOwned: parcel.isGroupOwned,
+    area: parcel.area,
+    bitmap: parcel.bitmap,
+    southWest: parcel.southWest,
+    northEast: parcel.northEast,
+    status: parcel.status,
+    claimDate: parcel.claimDate,
+    claimPrice: parcel.claimPrice,
+    auctionId: parcel.auctionId,
+    otherCleanMinutes: parcel.otherCleanTime,
+    ...primsOf(region, parcel),
+    overrides: {
+      restrictsPushing: restrictPushing,
+      deniesAnonymous: false,
+      deniesAgeUnverified: false,
+      allowsAccessLists: true,
+      allowsOwnSkies: allowsSkies,
+    },
+    environmentVersion: allowsSkies ? parcel.environmentVersion : NO_DAY_VERSION,
   };
 }
 
-/** Beyond the schema, and a date where the schema has S32: as OpenSimulator writes them. */
-function addedFields({ claimDate, seeAvatars, anyAvatarSounds, groupAvatarSounds }: GridParcel): LlsdMap {
+/** What of a parcel can be changed, as it is now. */
+export function mannersOf(parcel: GridParcel): ParcelManners {
+  const media = mediaOf(parcel);
   return {
-    ClaimDate: new LlsdDate(claimDate),
-    SeeAVs: seeAvatars,
-    AnyAVSounds: anyAvatarSounds,
-    GroupAVSounds: groupAvatarSounds,
+    name: fittingText(parcel.name),
+    description: fittingText(parcel.description),
+    flags: parcel.flags,
+    category: parcel.category,
+    salePrice: parcel.salePrice,
+    buyerId: parcel.buyerId,
+    groupId: parcel.groupId,
+    passHours: parcel.passHours,
+    passPrice: parcel.passPrice,
+    musicUrl: fittingText(parcel.musicUrl),
+    media: { ...media, url: fittingText(media.url) },
+    obscuresObjectMedia: obscuresObjectMedia(parcel),
+    snapshotId: parcel.snapshotId,
+    landingType: parcel.landingType,
+    landingPoint: parcel.userLocation,
+    landingLookAt: parcel.userLookAt,
+    seeAvatars: parcel.seeAvatars,
+    anyAvatarSounds: parcel.anyAvatarSounds,
+    groupAvatarSounds: parcel.groupAvatarSounds,
   };
 }
 
-/** Of its media, newer servers write more than older ones: it stands among what is kept unread. */
-function addedBlocks({ rest }: GridParcel): LlsdMap {
-  const said = (name: string): string => rest.find((node) => node.name === name)?.text ?? '';
-  const pixels = (name: string): number => (/^\d{1,5}$/.test(said(name)) ? Number(said(name)) : 0);
-  return {
-    MediaData: [
-      {
-        MediaDesc: said('MediaDesc'),
-        MediaHeight: pixels('MediaH'),
-        MediaWidth: pixels('MediaW'),
-        MediaLoop: said('MediaLoop') === '1',
-        MediaType: said('MediaType') === '' ? 'none/none' : said('MediaType'),
-        ObscureMedia: false,
-        ObscureMusic: false,
-      },
-    ],
-    ParcelExtendedFlags: [{ Flags: binaryFromU32(said('ObscureMOAP') === '1' ? 1 : 0) }],
-  };
-}
-
-function parcelData(parcel: GridParcel, question: ParcelQuestion) {
-  const { southWest, northEast } = parcel;
-  return {
-    ...SAME_FIELDS,
-    LocalID: parcel.localId,
-    AABBMin: { ...southWest, z: 0 },
-    AABBMax: { ...northEast, z: 0 },
-    Area: parcel.area,
-    Bitmap: parcel.bitmap,
-    AuctionID: parcel.auctionId,
-    AuthBuyerID: parcel.buyerId,
-    Category: parcel.category & 0xff,
-    ClaimDate: parcel.claimDate | 0,
-    ClaimPrice: parcel.claimPrice | 0,
-    Name: encodeText(parcel.name.slice(0, MOST_TEXT)),
-    Desc: encodeText(parcel.description.slice(0, MOST_TEXT)),
-    OwnerID: parcel.ownerId,
-    GroupID: parcel.groupId,
-    IsGroupOwned: parcel.isGroupOwned,
-    ParcelFlags: parcel.flags,
-    LandingType: parcel.landingType & 0xff,
-    MediaID: parcel.mediaId,
-    MediaURL: encodeText(parcel.mediaUrl.slice(0, MOST_TEXT)),
-    MediaAutoScale: parcel.mediaAutoScale & 0xff,
-    MusicURL: encodeText(parcel.musicUrl.slice(0, MOST_TEXT)),
-    OtherCleanTime: parcel.otherCleanTime | 0,
-    PassHours: parcel.passHours,
-    PassPrice: parcel.passPrice | 0,
-    SalePrice: parcel.salePrice | 0,
-    SnapshotID: parcel.snapshotId,
-    Status: parcel.status & 0xff,
-    UserLocation: parcel.userLocation,
-    UserLookAt: parcel.userLookAt,
-    RequestResult: question.isOneOfMany === true ? RESULT_MULTIPLE : RESULT_SINGLE,
-    SequenceID: question.sequenceId,
-    SnapSelection: question.snapSelection,
-  };
-}
-
-/** A text of a message has 255 bytes at most; a character of it takes up to four, and those that say so much are none of ours. */
-const MOST_TEXT = 63;
-
-function primData(region: Region, parcel: GridParcel) {
+function primsOf(region: Region, parcel: GridParcel) {
   const { ofOwner, ofGroup, ofOthers, total } = primCountsOf(region, parcel);
   const share = parcel.area / region.sizeMetres ** 2;
   return {
-    OwnerPrims: ofOwner,
-    GroupPrims: ofGroup,
-    OtherPrims: ofOthers,
-    TotalPrims: total,
-    MaxPrims: Math.floor(MAX_PRIMS * share),
-    SimWideMaxPrims: MAX_PRIMS,
-    SimWideTotalPrims: sceneOf(region).size,
+    prims: total,
+    maxPrims: Math.floor(MAX_PRIMS * share),
+    primCounts: {
+      ofOwner,
+      ofGroup,
+      ofOthers,
+      selected: 0,
+      inRegion: sceneOf(region).size,
+      mostInRegion: MAX_PRIMS,
+      bonus: settingsOf(region).objectBonus,
+    },
   };
 }
-
-function regionData(region: Region) {
-  const { objectBonus, restrictPushing } = settingsOf(region);
-  return { ParcelPrimBonus: objectBonus, RegionPushOverride: restrictPushing };
-}
-
-/** @source OpenSim LandChannel.cs (LAND_RESULT_…) */
-const RESULT_SINGLE = 0;
-const RESULT_MULTIPLE = 1;
-
-/** What nobody counts or denies here. */
-const SAME_FIELDS = {
-  OtherCount: 0,
-  PublicCount: 0,
-  RegionDenyAnonymous: false,
-  RegionDenyIdentified: false,
-  RegionDenyTransacted: false,
-  RentPrice: 0,
-  SelectedPrims: 0,
-  SelfCount: 0,
-};

@@ -9,9 +9,6 @@ import { Roster } from './roster.ts';
 import type { GridServices } from './services.ts';
 import { Tickets } from './ticket.ts';
 
-/** Nobody in particular: the same owner for all regions. */
-const ESTATE_OWNER = derivedId('estate owner');
-
 /** A region as it is before anybody came. */
 export function createRegion(services: GridServices, config: RegionConfig, endpoint: Endpoint): Region {
   const { name, x, y, size } = config;
@@ -21,7 +18,7 @@ export function createRegion(services: GridServices, config: RegionConfig, endpo
     config,
     name,
     id: config.id === undefined ? derivedId(`region:${name}`) : Uuid.parse(config.id),
-    ownerId: ESTATE_OWNER,
+    ownerId: services.ownerId,
     gridX: x,
     gridY: y,
     handle: regionHandleOf(x * REGION_STEP_METRES, y * REGION_STEP_METRES),

@@ -24,6 +24,8 @@ export interface Shared {
   readonly name: string;
   readonly ports: Ports;
   readonly accounts: Accounts;
+  /** Who owns the estate: an account, or nobody who can log in. */
+  readonly ownerId: Uuid;
   readonly presence: Presence;
   readonly faults: Faults;
   readonly router: Router;

@@ -67,3 +67,6 @@ export const accessOf = (region: Region): number => ACCESS[settingsOf(region).ma
 /** Whether parcels may have a sky of their own. */
 export const allowsOwnSkies = (region: Region): boolean =>
   settingsOf(region).allowEnvironmentOverride === true;
+
+/** Whether somebody may change what is the estate's: its owner may. @source OpenSim EstateSettings.cs (IsEstateManagerOrOwner) */
+export const isEstateManager = (region: Region, agentId: Uuid): boolean => region.ownerId.equals(agentId);

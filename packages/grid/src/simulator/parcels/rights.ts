@@ -1,0 +1,17 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+import { isEstateManager } from '../settings/index.ts';
+import type { Region } from '../region/index.ts';
+import type { GridParcel } from './grid-parcel.ts';
+
+/**
+ * Who may change a parcel: its owner; of what estates are about, the estate's too.
+ * @source OpenSim PermissionsModule.cs (GenericParcelOwnerPermission)
+ */
+export function mayEdit(agentId: Uuid, parcel: GridParcel): boolean {
+  return parcel.ownerId.equals(agentId);
+}
+
+/** The same, of what the estate's owner may do with everybody's land: sell, divide, join, reclaim it. */
+export function mayManage(region: Region, agentId: Uuid, parcel: GridParcel): boolean {
+  return mayEdit(agentId, parcel) || isEstateManager(region, agentId);
+}
