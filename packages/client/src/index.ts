@@ -55,6 +55,8 @@ export type {
   FetchedAsset,
   TextureLevels,
 } from './assets/index.ts';
+export { avatars, ownAvatar } from './avatars/index.ts';
+export type { AttachmentChange, AvatarEvents, AvatarsChanged, Dress, OwnAvatar } from './avatars/index.ts';
 export { build, RIGHTS_OF } from './build/index.ts';
 export type {
   BodyFlags,
@@ -63,6 +65,7 @@ export type {
   RezOptions,
   Sale,
   TransformOptions,
+  WearOptions,
 } from './build/index.ts';
 export { chat } from './chat/index.ts';
 export type {
@@ -85,7 +88,9 @@ export { PCODE } from '@landfall/protocol/object';
 export { CHANGED, objects, readRest } from './objects/index.ts';
 export type {
   Area,
+  Attachment,
   Avatar,
+  AvatarLooks,
   ObjectChanges,
   ObjectDetails,
   ObjectEvents,

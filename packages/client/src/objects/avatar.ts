@@ -1,5 +1,10 @@
 import { headingOf } from '@landfall/protocol/datatypes';
 import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
+import type { PlayingAnimation } from '@landfall/protocol/avatar';
+import { PCODE } from '@landfall/protocol/object';
+import { attachmentOf } from './attachment.ts';
+import type { Attachment } from './attachment.ts';
+import type { AvatarLooks, ToldOfAvatar } from './avatar-looks.ts';
 import type { Surroundings, TrackedObject } from './tracked-object.ts';
 import type { WorldObject } from './world-object.ts';
 
@@ -7,6 +12,7 @@ import type { WorldObject } from './world-object.ts';
 export class Avatar {
   readonly #object: TrackedObject;
   readonly #among: Surroundings;
+  #told: ToldOfAvatar | undefined;
 
   /** Made by the room of objects. */
   constructor(object: TrackedObject, among: Surroundings) {
@@ -60,6 +66,36 @@ export class Avatar {
   /** What it sits on: the root of the linkset. Undefined when it stands, and while the region has not described it. */
   get seat(): WorldObject | undefined {
     return this.#among.get(this.#object.parentId);
+  }
+
+  /** Deep, wide, high, metres, as the region says: viewers go by its looks. */
+  get size(): Vector3 {
+    return this.#object.scale;
+  }
+
+  /** How it looks; undefined while the region has not said, and in sessions without the room of avatars. */
+  get looks(): AvatarLooks | undefined {
+    return this.#told?.looks;
+  }
+
+  /** What it plays, that of its posture first; empty while the region has not said, and in sessions without the room of avatars. */
+  get animations(): readonly PlayingAnimation[] {
+    return this.#told?.animations ?? [];
+  }
+
+  /** What it wears, in the order in which it came; of others nothing that is on their screens. Empty once it has left. */
+  get attachments(): readonly Attachment[] {
+    const { localId } = this;
+    if (this.#among.get(localId) !== this.#object) return [];
+    return this.#among
+      .childrenOf(localId)
+      .filter(({ pcode }) => pcode !== PCODE.avatar)
+      .map(attachmentOf);
+  }
+
+  /** What the room of avatars knows of it, which changes as it learns more. */
+  learn(told: ToldOfAvatar): void {
+    this.#told = told;
   }
 
   /** Everything there is to know of it as an object. */

@@ -62,6 +62,7 @@ export class ObjectMirror {
     this.#among = {
       now: () => options.now?.() ?? 0,
       get: (localId) => this.#objects.get(localId),
+      childrenOf: (localId) => this.childrenOf(localId),
       timeDilation: () => this.#timeDilation,
       regionSize: () => options.regionSize?.() ?? DEFAULT_SIDES,
     };

@@ -20,6 +20,8 @@ import type { ObjectChange, WorldObject } from './world-object.ts';
 export interface Surroundings {
   now(): Instant;
   get(localId: number): WorldObject | undefined;
+  /** What is part of, attached to or sits on an object. */
+  childrenOf(localId: number): readonly WorldObject[];
   /** How fast the region's time goes, 0 to 1. */
   timeDilation(): number;
   /** Sides of the region, metres. */
