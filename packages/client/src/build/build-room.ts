@@ -4,10 +4,13 @@ import {
   DeRezObject,
   MultipleObjectUpdate,
   ObjectAdd,
+  ObjectAttach,
   ObjectClickAction,
   ObjectDelink,
   ObjectDescription,
   ObjectDeselect,
+  ObjectDetach,
+  ObjectDrop,
   ObjectDuplicate,
   ObjectExtraParams,
   ObjectFlagUpdate,
@@ -20,6 +23,7 @@ import {
   ObjectShape,
   Redo,
   RequestMultipleObjects,
+  RezSingleAttachmentFromInv,
   Undo,
 } from '@landfall/protocol/message';
 import { alertText } from '../chat/index.ts';
@@ -37,10 +41,13 @@ const MESSAGES = [
   DeRezObject,
   MultipleObjectUpdate,
   ObjectAdd,
+  ObjectAttach,
   ObjectClickAction,
   ObjectDelink,
   ObjectDescription,
   ObjectDeselect,
+  ObjectDetach,
+  ObjectDrop,
   ObjectDuplicate,
   ObjectExtraParams,
   ObjectFlagUpdate,
@@ -53,6 +60,7 @@ const MESSAGES = [
   ObjectShape,
   Redo,
   RequestMultipleObjects,
+  RezSingleAttachmentFromInv,
   Undo,
 ];
 

@@ -9,3 +9,4 @@ export type { TransformOptions } from './place.ts';
 export type { RezOptions } from './rez.ts';
 export { RIGHTS_OF } from './said.ts';
 export type { Sale } from './said.ts';
+export type { WearOptions } from './wearing.ts';

@@ -10,7 +10,7 @@ import type { PackedShape, Transform } from '@landfall/protocol/object';
 import type { TextureEntry } from '@landfall/protocol/texture-entry';
 import { callCapability } from '../capabilities/index.ts';
 import { agentBlock } from '../circuits/index.ts';
-import type { WorldObject } from '../objects/index.ts';
+import type { Attachment, WorldObject } from '../objects/index.ts';
 import type { RegionProperties } from '../properties/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { Creations } from './creations.ts';
@@ -27,6 +27,8 @@ import { duplicate, rez } from './rez.ts';
 import type { RezOptions } from './rez.ts';
 import { permit, sell, setText } from './said.ts';
 import type { RIGHTS_OF, Sale } from './said.ts';
+import { attach, detach, drop, wearItem } from './wearing.ts';
+import type { WearOptions } from './wearing.ts';
 
 /**
  * Building in a region, by local ids. Each call resolves with the object as the region reports it afterwards, which may be rounded or
@@ -183,6 +185,26 @@ export class RegionBuild {
     options: BuildOptions = {},
   ): Promise<readonly WorldObject[]> {
     return derez(this.#edits, localIds, DEREZ.take, Uuid.of(folderId), options);
+  }
+
+  /** Puts on what stands in the region; OpenSim makes an item of it first. @throws RemoteError, TimeoutError, ClosedError, UsageError for a point that there is not */
+  async attach(localId: number, options: WearOptions = {}): Promise<Attachment> {
+    return attach(this.#edits, localId, options);
+  }
+
+  /** Puts on an item of the inventory. @throws RemoteError, TimeoutError, ClosedError, UsageError for a point that there is not */
+  async wearItem(itemId: Uuid | string, options: WearOptions = {}): Promise<Attachment> {
+    return wearItem(this.#edits, itemId, options);
+  }
+
+  /** Takes off what is worn; it stays in the inventory. @throws RemoteError, TimeoutError, ClosedError */
+  async detach(localId: number, options: BuildOptions = {}): Promise<WorldObject> {
+    return detach(this.#edits, localId, options);
+  }
+
+  /** Puts what is worn down into the region, out of the inventory. @throws RemoteError, TimeoutError, ClosedError; UsageError for what is not worn */
+  async drop(localId: number, options: BuildOptions = {}): Promise<WorldObject> {
+    return drop(this.#edits, localId, options);
   }
 
   /** Takes back the last change of where and how large it is. @throws RemoteError, TimeoutError, ClosedError */
