@@ -35,6 +35,26 @@ describe('Uuid', () => {
     );
   });
 
+  it('is read out of a longer text, where one begins there', () => {
+    const text = '01234567-89ab-cdef-CDEF-89ABfedcba98';
+    const id = Uuid.parse(text);
+    expect(Uuid.read(`/${text}/data`, 1)).toEqual(id);
+    expect([Uuid.read(text, 1), Uuid.read(text, -1), Uuid.read('', 0)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    for (let at = 0; at < text.length; at++)
+      for (const wrong of ['g', '/', ':', '@', 'G', '`', '-0', 'İ', '\u0130', '\uff10']) {
+        const changed =
+          text.slice(0, at) + wrong.slice(text[at] === '-' ? -1 : 0).slice(0, 1) + text.slice(at + 1);
+        expect(Uuid.read(changed, 0), changed).toBeUndefined();
+        expect(() => Uuid.parse(changed), changed).toThrow(DecodeError);
+      }
+    expect(() => Uuid.parse(`${text} `)).toThrow(DecodeError);
+    expect(() => Uuid.parse(text.slice(1))).toThrow(DecodeError);
+  });
+
   it('has equal keys exactly when it is equal', () => {
     fc.assert(
       fc.property(bytes16, fc.nat(15), fc.nat(7), (bytes, at, bit) => {
