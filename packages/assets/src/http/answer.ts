@@ -31,7 +31,7 @@ export interface Pieces {
 export const TEXT = 'text/plain; charset=utf-8';
 
 /** Whether a body is read piece by piece. */
-export const isPieces = (body: Body): body is Pieces => typeof body === 'object' && 'pieces' in body;
+export const isPieces = (body: Body): body is Pieces => typeof body === 'object' && !ArrayBuffer.isView(body);
 
 /** Bytes that will be sent; undefined when nobody knows yet. */
 export function sizeOf(body: Body | undefined): number | undefined {

@@ -12,6 +12,8 @@ export type RangeOutcome =
 
 const WHOLE: RangeOutcome = { type: 'whole' };
 const UNSATISFIABLE: RangeOutcome = { type: 'unsatisfiable' };
+/** What nearly everybody sends. */
+const USUAL = /^bytes=(\d{1,15})-(\d{0,15})$/;
 const RANGE_SPEC = /^(\d{0,400})-(\d{0,400})$/;
 /** More ranges than this are not looked at: the header is ignored. */
 const MAX_RANGES = 16;
@@ -22,7 +24,10 @@ const MAX_RANGES = 16;
  * @source RFC 9110 §14.1.1, §14.1.2, §14.2, §15.5.17
  */
 export function resolveRange(header: string | undefined, size: number): RangeOutcome {
-  const match = header === undefined ? null : /^\s*bytes\s*=(.*)$/i.exec(header);
+  if (header === undefined) return WHOLE;
+  const usual = USUAL.exec(header);
+  if (usual !== null) return outcomeOf(oneRange(usual[1]!, usual[2]!, size));
+  const match = /^\s*bytes\s*=(.*)$/i.exec(header);
   if (match === null) return WHOLE;
   const specs = match[1]!.split(',', MAX_RANGES + 1).map((spec) => spec.trim());
   const ranges = specs.filter((spec) => spec !== '').map((spec) => resolveOne(spec, size));
@@ -33,11 +38,19 @@ export function resolveRange(header: string | undefined, size: number): RangeOut
   return range === undefined ? UNSATISFIABLE : { type: 'part', range };
 }
 
+function outcomeOf(range: ByteRange | 'malformed' | 'beyond'): RangeOutcome {
+  if (range === 'malformed') return WHOLE;
+  return range === 'beyond' ? UNSATISFIABLE : { type: 'part', range };
+}
+
 function resolveOne(spec: string, size: number): ByteRange | 'malformed' | 'beyond' {
   const match = RANGE_SPEC.exec(spec);
   if (match === null || spec === '-') return 'malformed';
   const [, first, last] = match as unknown as [string, string, string];
-  if (first === '') return suffix(Number(last), size);
+  return first === '' ? suffix(Number(last), size) : oneRange(first, last, size);
+}
+
+function oneRange(first: string, last: string, size: number): ByteRange | 'malformed' | 'beyond' {
   const start = Number(first);
   if (last !== '' && Number(last) < start) return 'malformed';
   if (start >= size) return 'beyond';

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { UsageError } from '@landfall/protocol/errors';
-import { keepCrowdOut } from './crowd.ts';
+import { Crowd } from './crowd.ts';
 import type { ConnectionLimits } from './limits.ts';
 import { NodeRequest } from './node-request.ts';
 
@@ -26,6 +26,8 @@ export interface Listener {
 const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_HEADERS = 100;
 const BACKLOG = 4096;
+/** Connections that come in one turn of the loop, before room is made for them: more are not accepted. */
+const SPARE = 64;
 /** How often Node looks for requests that took too long. */
 const CHECK_MS = 1000;
 const WORDS: Readonly<Record<string, string>> = {
@@ -50,19 +52,26 @@ export async function listen(
     connectionsCheckingInterval: Math.min(CHECK_MS, limits.headersMs),
     noDelay: true,
   });
-  keepCrowdOut(server, limits.connections);
+  // Not 0 for "any number": Node 20 reads it so, later ones refuse every connection.
+  server.maxConnections = limits.connections + SPARE;
   server.maxHeadersCount = MAX_HEADERS;
   server.timeout = limits.stallMs;
-  server.on('request', (message, response) => serve(new NodeRequest(message, response, false)));
-  server.on('checkContinue', (message, response) => serve(new NodeRequest(message, response, true)));
-  const unused = trackUnused(server);
+  const crowd = new Crowd(limits.connections);
+  const take = (message: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
+    const request = new NodeRequest(message, response, expectsContinue);
+    crowd.ask(message.socket, response, request);
+    serve(request);
+  };
+  server.on('connection', (socket: Socket) => crowd.come(socket));
+  server.on('request', (message, response) => take(message, response, false));
+  server.on('checkContinue', (message, response) => take(message, response, true));
   await start(server, place);
   const { address, port } = server.address() as AddressInfo;
   return {
     address,
     port,
     connections: () => countConnections(server),
-    close: (drainMs) => drain(server, unused, drainMs),
+    close: (drainMs) => drain(server, crowd, drainMs),
   };
 }
 
@@ -85,18 +94,7 @@ async function countConnections(server: Server): Promise<number> {
   return await new Promise((resolve) => server.getConnections((_error, count) => resolve(count ?? 0)));
 }
 
-/** Connections that have not asked for anything yet: Node counts them as busy, not as idle. */
-function trackUnused(server: Server): ReadonlySet<Socket> {
-  const unused = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    unused.add(socket);
-    socket.once('close', () => unused.delete(socket));
-  });
-  server.on('request', ({ socket }: IncomingMessage) => unused.delete(socket));
-  return unused;
-}
-
-async function drain(server: Server, unused: ReadonlySet<Socket>, drainMs: number): Promise<void> {
+async function drain(server: Server, { waiting }: Crowd, drainMs: number): Promise<void> {
   await new Promise<void>((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), drainMs);
     server.close(() => {
@@ -104,7 +102,8 @@ async function drain(server: Server, unused: ReadonlySet<Socket>, drainMs: numbe
       resolve();
     });
     server.closeIdleConnections();
-    for (const socket of unused) if (socket.bytesRead === 0) socket.destroy();
+    // Node counts those that have not asked for anything yet as busy, not as idle.
+    for (const { socket, hasAsked } of waiting) if (!hasAsked && socket.bytesRead === 0) socket.destroy();
   });
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { CutBodyError } from './body-errors.ts';
+import type { Ending } from './crowd.ts';
 import type { IncomingRequest, RequestBody, RequestHeaders } from './incoming-request.ts';
 
 /** Unread bodies of more bytes than these end their connection; shorter ones are read and dropped. */
@@ -9,13 +10,15 @@ const MAX_DROPPED_BYTES = 1024 * 1024;
 const MAX_LINGER_BYTES = 64 * 1024 * 1024;
 
 /** A request of Node's server. What few routes ask for is made when they do. */
-export class NodeRequest implements IncomingRequest, RequestBody {
+export class NodeRequest implements IncomingRequest, RequestBody, Ending {
   readonly message: IncomingMessage;
   readonly response: ServerResponse;
   /** The sender waits with its body until it is told to go on. */
   readonly #expectsContinue: boolean;
   #isContinued = false;
   #gone: AbortController | undefined;
+  #isOver = false;
+  #whenOver: (() => void) | undefined;
 
   constructor(message: IncomingMessage, response: ServerResponse, expectsContinue: boolean) {
     this.message = message;
@@ -65,6 +68,19 @@ export class NodeRequest implements IncomingRequest, RequestBody {
       throw new CutBodyError(error);
     }
     if (!this.message.complete) throw new CutBodyError();
+  }
+
+  /** Calls `then` once when nothing of the answer is needed any more: it was sent, or its connection is gone. */
+  whenOver(then: () => void): void {
+    if (this.#isOver || this.message.socket.destroyed) then();
+    else this.#whenOver = then;
+  }
+
+  over(): void {
+    this.#isOver = true;
+    const then = this.#whenOver;
+    this.#whenOver = undefined;
+    then?.();
   }
 
   /** So much of the body was not read that the connection cannot go on to another request. */

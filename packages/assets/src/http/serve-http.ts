@@ -11,7 +11,6 @@ import { listen } from './listen.ts';
 import type { Listener } from './listen.ts';
 import type { NodeRequest } from './node-request.ts';
 import { send, sendAtOnce } from './send.ts';
-import { whenSent } from './when-sent.ts';
 
 /** Where a server listens, what it may take, and who hears of what it did. */
 export interface ServeOptions {
@@ -137,20 +136,23 @@ class Server implements HttpService {
   #give(request: NodeRequest, made: Answer, startedAt: number): void {
     const answer = this.#admitted(made);
     const held = heldBytes(answer);
-    whenSent(request.message, request.response, () => {
+    request.whenOver(() => {
       this.#answers.giveBack(held);
       answer.giveBack?.();
     });
-    const done = (sentBytes: number): void => this.#note(request, answer, sentBytes, startedAt);
     try {
-      if (request.response.destroyed) return done(0);
+      if (request.response.destroyed) return this.#note(request, answer, 0, startedAt);
       const sent = this.#sendAtOnce(request, answer);
-      if (sent === undefined) void this.#sendLater(request, answer).then(done);
-      else done(sent);
+      if (sent === undefined) void this.#giveLater(request, answer, startedAt);
+      else this.#note(request, answer, sent, startedAt);
     } catch (error) {
       this.#cut(request, error);
-      done(0);
+      this.#note(request, answer, 0, startedAt);
     }
+  }
+
+  async #giveLater(request: NodeRequest, answer: Answer, startedAt: number): Promise<void> {
+    this.#note(request, answer, await this.#sendLater(request, answer), startedAt);
   }
 
   /** The answer, while there is memory for it; it is given back when it was sent. */
