@@ -57,6 +57,9 @@ export function checkBlobHeader(header: Buffer, hash: string, sizeBytes: number)
   if (!isOurs) throw new DamagedAssetError('a blob file holds another blob', hash);
 }
 
+/** Of how many bytes a checked header is. */
+export const sizeInHeader = (header: Buffer): number => header.readDoubleLE(8);
+
 /** The whole blocks around a range. */
 export function blocksAround({ start, end }: ByteRange, sizeBytes: number): ByteRange {
   return {

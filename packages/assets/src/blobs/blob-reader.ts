@@ -2,7 +2,7 @@ import { hasCode } from '../files/index.ts';
 import type { Files, OpenFile } from '../files/index.ts';
 import { DamagedAssetError } from '../store/index.ts';
 import type { Allocate, ByteRange } from '../store/index.ts';
-import { blobHeaderBytes, blocksAround, checkBlobHeader, checkBlocks } from './blob-format.ts';
+import { blobHeaderBytes, blocksAround, checkBlobHeader, checkBlocks, sizeInHeader } from './blob-format.ts';
 import { incomingPath, settledPath } from './blob-paths.ts';
 import { OpenFiles } from './open-files.ts';
 import type { Opened } from './open-files.ts';
@@ -50,8 +50,9 @@ export class BlobReader {
   readNow(blob: WantedBlob, range: ByteRange, allocate: Allocate): Buffer | undefined {
     if (this.#isIncoming(blob.hash)) return undefined;
     try {
-      const settled = settledPath(this.#folder, blob.hash);
-      const found = this.#open.now(blob.hash, () => this.#files.openNow?.(settled));
+      const found = this.#open.now(blob.hash, () =>
+        this.#files.openNow?.(settledPath(this.#folder, blob.hash)),
+      );
       if (found === undefined) return undefined;
       const isWhole = range.start === 0 && range.end === blob.sizeBytes;
       if (isWhole) return readAllNow(found.file, blob, allocate);
@@ -60,6 +61,11 @@ export class BlobReader {
       this.forget(blob.hash);
       return undefined;
     }
+  }
+
+  /** Whether a blob lies in a file that is open: then nobody else need say that there is one. */
+  isOpen(hash: string): boolean {
+    return this.#open.has(hash);
   }
 
   /** The next read opens the file anew: it may be another. */
@@ -144,9 +150,10 @@ function readRangeNow(
     noteHeader(opened, header, blob);
   }
   const header = opened.header;
+  if (header === undefined || sizeInHeader(header) !== blob.sizeBytes) return undefined;
   const { start, end } = blocksAround(range, blob.sizeBytes);
   const blocks = allocate(end - start).subarray(0, end - start);
-  if (header === undefined || file.readNow?.(blocks, headerBytes + start) !== blocks.length) return undefined;
+  if (file.readNow?.(blocks, headerBytes + start) !== blocks.length) return undefined;
   checkBlocks(header, blocks, start, blob.hash);
   return blocks.subarray(range.start - start, range.end - start);
 }

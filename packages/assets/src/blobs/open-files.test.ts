@@ -57,6 +57,20 @@ describe('files that stay open', () => {
     expect(disk.open.size).toBe(0);
   });
 
+  it('are closed in the order in which they were opened, but for those that were used since that was tried last', async () => {
+    const disk = new Disk();
+    const files = new OpenFiles(disk.openFile, 3);
+    const open = (): string[] => ['1', '2', '3', '4', '5', '6'].filter((name) => files.has(name));
+    for (const name of ['1', '2', '3', '3', '1', '4']) await first(files, name);
+    expect(open()).toEqual(['1', '3', '4']);
+    await first(files, '5');
+    expect(open()).toEqual(['1', '3', '5']);
+    for (const name of ['1', '4', '5', '6']) await first(files, name);
+    expect(open()).toEqual(['1', '5', '6']);
+    await files.close();
+    expect(open()).toEqual([]);
+  });
+
   it('are never closed under a reader, whatever else is opened, forgotten and closed', async () => {
     const disk = new Disk();
     const files = new OpenFiles(disk.openFile, 4);

@@ -15,9 +15,14 @@ export interface Opened {
   header: Buffer | undefined;
   users: number;
   isKept: boolean;
+  /** Since it was last looked at to be closed. */
+  wasUsed: boolean;
 }
 
-/** Files that stay open after they were read, least recently used first to be closed. */
+/**
+ * Files that stay open after they were read. The first to be closed is the one that was opened first of those not used since they
+ * were last looked at for that; to keep them in the order of their use would cost each use as much as finding the file.
+ */
 export class OpenFiles {
   readonly #openFile: (name: string) => Promise<OpenFile>;
   readonly #most: number;
@@ -31,6 +36,11 @@ export class OpenFiles {
 
   get size(): number {
     return this.#kept.size;
+  }
+
+  /** Whether the next use finds it open, or being opened. */
+  has(name: string): boolean {
+    return this.#kept.has(name);
   }
 
   /** Runs `act` with the file, which stays open until then. */
@@ -51,11 +61,12 @@ export class OpenFiles {
     const kept = this.#kept.get(name);
     if (kept !== undefined) {
       if (kept.file instanceof Promise) return undefined;
-      return { file: kept.file, opened: this.#take(name) };
+      kept.wasUsed = true;
+      return { file: kept.file, opened: kept };
     }
     const file = openNow();
     if (file === undefined) return undefined;
-    const opened: Opened = { file, header: undefined, users: 0, isKept: true };
+    const opened: Opened = { file, header: undefined, users: 0, isKept: true, wasUsed: false };
     this.#keep(name, opened);
     return { file, opened };
   }
@@ -78,12 +89,11 @@ export class OpenFiles {
   #take(name: string): Opened {
     const kept = this.#kept.get(name);
     if (kept !== undefined) {
-      this.#kept.delete(name);
-      this.#kept.set(name, kept);
+      kept.wasUsed = true;
       return kept;
     }
     const opening = this.#openFile(name);
-    const opened: Opened = { file: opening, header: undefined, users: 0, isKept: true };
+    const opened: Opened = { file: opening, header: undefined, users: 0, isKept: true, wasUsed: false };
     this.#keep(name, opened);
     opening.then(
       (file) => (opened.file = file),
@@ -96,7 +106,16 @@ export class OpenFiles {
 
   #keep(name: string, opened: Opened): void {
     this.#kept.set(name, opened);
-    if (this.#kept.size > this.#most) this.forget(this.#kept.keys().next().value!);
+    if (this.#kept.size > this.#most) this.#forgetOne();
+  }
+
+  #forgetOne(): void {
+    for (const [name, opened] of this.#kept) {
+      if (!opened.wasUsed) return this.forget(name);
+      opened.wasUsed = false;
+      this.#kept.delete(name);
+      this.#kept.set(name, opened);
+    }
   }
 
   #closeUnused(opened: Opened): void {

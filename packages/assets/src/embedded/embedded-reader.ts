@@ -57,11 +57,19 @@ export class EmbeddedReader implements AsyncDisposable {
 
   /** The same at once, of larger contents; undefined when that might mean to wait, and for whatever is not as it should be. */
   readNow(asset: StoredAsset, range: ByteRange, allocate: Allocate): Uint8Array | undefined {
-    const value = this.#index.get('blobs', Buffer.from(asset.hash, 'hex'));
-    if (value === undefined || asset.sizeBytes === 0) return undefined;
-    const blob = decodeBlobEntry(Buffer.from(asset.hash, 'hex'), value);
-    if (blob.data !== undefined || blob.sizeBytes !== asset.sizeBytes) return undefined;
-    return this.#places.blobs.readNow(blob, range, allocate);
+    const { blobs } = this.#places;
+    if (asset.sizeBytes === 0) return undefined;
+    // The file says of itself which blob it holds: while it is open, the index need not be asked where that lies.
+    if (!blobs.isOpen(asset.hash) && !this.#hasFile(asset)) return undefined;
+    return blobs.readNow(asset, range, allocate);
+  }
+
+  #hasFile({ hash, sizeBytes }: StoredAsset): boolean {
+    const key = Buffer.from(hash, 'hex');
+    const value = this.#index.get('blobs', key);
+    if (value === undefined) return false;
+    const blob = decodeBlobEntry(key, value);
+    return blob.data === undefined && blob.sizeBytes === sizeBytes;
   }
 
   /** Whatever the owner committed before is seen from now on. */

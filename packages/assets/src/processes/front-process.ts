@@ -40,7 +40,6 @@ async function serve(): Promise<void> {
 }
 
 function logTo(levels: readonly ServiceEvent['level'][]): ServiceLog {
-  return (event) => {
-    if (levels.includes(event.level)) process.stderr.write(formatLogLine(event, new Date()));
-  };
+  const write = (event: ServiceEvent): unknown => process.stderr.write(formatLogLine(event, new Date()));
+  return Object.assign(write, { levels });
 }

@@ -68,14 +68,11 @@ export class SharedStore implements AssetStore, Prompt {
     return entry === undefined || entry.quarantinedAt !== undefined ? undefined : entry.asset;
   }
 
-  readNow(id: Uuid, range: ByteRange, allocate: Allocate): ReadResult | undefined {
-    const asset = this.statNow(id);
-    if (asset === undefined) return undefined;
+  readNow(asset: StoredAsset, range: ByteRange, allocate: Allocate): Uint8Array | undefined {
     try {
       const bytes = this.#reader.readNow(asset, range, allocate);
-      if (bytes === undefined) return undefined;
-      this.#reads += 1;
-      return { asset, bytes };
+      if (bytes !== undefined) this.#reads += 1;
+      return bytes;
     } catch {
       return undefined;
     }

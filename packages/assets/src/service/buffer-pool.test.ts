@@ -21,6 +21,16 @@ describe('buffer pool', () => {
     expect(pool.idleBytes).toBe(8192);
   });
 
+  it('keeps room for other sizes, however many of one are given back', () => {
+    const pool = createBufferPool(16 * 8192);
+    const large = Array.from({ length: 20 }, () => pool.take(8192));
+    for (const buffer of large) pool.give(buffer);
+    expect(pool.idleBytes).toBe(12 * 8192);
+    const small = pool.take(4096);
+    pool.give(small);
+    expect(pool.take(4096)).toBe(small);
+  });
+
   it('wastes at most an eighth of a buffer beyond 32 KiB', () => {
     for (let size = 32_768; size < 5e6; size = Math.ceil(size * 1.013)) {
       const chosen = bufferSizeFor(size);

@@ -14,6 +14,8 @@ export interface BufferPool {
 const SMALLEST_BYTES = 4096;
 /** So many sizes of the same step, then the step doubles: an eighth of a big buffer at most is not used. */
 const STEPS = 16;
+/** No size may have more of what is kept, so that those of one size do not keep all others out. */
+const LARGEST_SHARE = 0.75;
 
 /** @param mostIdleBytes what is given back beyond is left to the collector */
 export function createBufferPool(mostIdleBytes: number): BufferPool {
@@ -31,11 +33,13 @@ export function createBufferPool(mostIdleBytes: number): BufferPool {
       return buffer;
     },
     give(buffer) {
-      if (idleBytes + buffer.length > mostIdleBytes) return;
-      idleBytes += buffer.length;
-      const others = idle.get(buffer.length);
-      if (others === undefined) idle.set(buffer.length, [buffer]);
-      else others.push(buffer);
+      const size = buffer.length;
+      if (idleBytes + size > mostIdleBytes) return;
+      const others = idle.get(size);
+      if (others === undefined) idle.set(size, [buffer]);
+      else if ((others.length + 1) * size <= LARGEST_SHARE * mostIdleBytes) others.push(buffer);
+      else return;
+      idleBytes += size;
     },
   };
 }

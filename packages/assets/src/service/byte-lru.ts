@@ -11,7 +11,16 @@ export interface ByteLru<V> {
   clear(): void;
 }
 
+/** In a ring of all entries, by when they were last used. */
+interface Link<V> {
+  before: Link<V>;
+  after: Link<V>;
+  /** Undefined of the one between the newest and the oldest. */
+  readonly entry: Entry<V> | undefined;
+}
+
 interface Entry<V> {
+  readonly key: string;
   readonly value: V;
   readonly sizeBytes: number;
 }
@@ -25,19 +34,23 @@ export function createByteLru<V>(
   maxEntryBytes: number,
   onGone: (value: V) => void = () => undefined,
 ): ByteLru<V> {
-  const entries = new Map<string, Entry<V>>();
+  // Links, as to take a key out of a map and put it in again at each use makes the map over and over.
+  const links = new Map<string, Link<V>>();
+  const ends = emptyRing<V>();
   let [usedBytes, evictions] = [0, 0];
   const remove = (key: string): void => {
-    const entry = entries.get(key);
-    if (entry === undefined) return;
-    usedBytes -= entry.sizeBytes;
-    entries.delete(key);
-    onGone(entry.value);
+    const link = links.get(key);
+    if (link?.entry === undefined) return;
+    usedBytes -= link.entry.sizeBytes;
+    links.delete(key);
+    takeOut(link);
+    onGone(link.entry.value);
   };
   const makeRoom = (): void => {
-    for (const key of entries.keys()) {
-      if (usedBytes <= limitBytes) return;
-      remove(key);
+    for (;;) {
+      const { entry } = ends.after;
+      if (entry === undefined || usedBytes <= limitBytes) return;
+      remove(entry.key);
       evictions++;
     }
   };
@@ -46,29 +59,51 @@ export function createByteLru<V>(
       return usedBytes;
     },
     get size() {
-      return entries.size;
+      return links.size;
     },
     get evictions() {
       return evictions;
     },
     get(key) {
-      const entry = entries.get(key);
-      if (entry === undefined) return undefined;
-      entries.delete(key);
-      entries.set(key, entry);
-      return entry.value;
+      const link = links.get(key);
+      if (link === undefined) return undefined;
+      takeOut(link);
+      putBefore(ends, link);
+      return link.entry?.value;
     },
     set(key, value, sizeBytes) {
       remove(key);
       if (sizeBytes > Math.min(limitBytes, maxEntryBytes)) return false;
-      entries.set(key, { value, sizeBytes });
+      const link: Link<V> = { before: ends, after: ends, entry: { key, value, sizeBytes } };
+      links.set(key, link);
+      putBefore(ends, link);
       usedBytes += sizeBytes;
       makeRoom();
       return true;
     },
     delete: remove,
     clear() {
-      for (const key of entries.keys()) remove(key);
+      for (const key of links.keys()) remove(key);
     },
   };
+}
+
+function emptyRing<V>(): Link<V> {
+  const ends = { entry: undefined } as Link<V>;
+  ends.before = ends;
+  ends.after = ends;
+  return ends;
+}
+
+function takeOut<V>({ before, after }: Link<V>): void {
+  before.after = after;
+  after.before = before;
+}
+
+function putBefore<V>(place: Link<V>, link: Link<V>): void {
+  const { before } = place;
+  link.before = before;
+  link.after = place;
+  before.after = link;
+  place.before = link;
 }

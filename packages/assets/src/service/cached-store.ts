@@ -39,6 +39,13 @@ const IDLE_SHARE = 32;
 /** So many ids that were asked for in part are remembered: the second time they are fetched whole. At least and at most. */
 const ASKED_ONCE = { fewest: 64, most: 4096 };
 
+/** An asset that is known at once, and its bytes where they are in memory. */
+export interface AtHand {
+  readonly key: string;
+  readonly asset: StoredAsset;
+  readonly copy: SharedCopy | undefined;
+}
+
 interface Reading {
   found: Promise<SharedCopy | undefined> | undefined;
   waiting: number;
@@ -88,7 +95,7 @@ export class CachedStore implements AssetStore, Lending {
   }
 
   async stat(id: Uuid): Promise<StoredAsset | undefined> {
-    return this.#copyOf(id)?.asset ?? (await this.#store.stat(id));
+    return this.#copyOf(id.key)?.asset ?? (await this.#store.stat(id));
   }
 
   async read(id: Uuid, range?: ByteRange): Promise<ReadResult | undefined> {
@@ -100,62 +107,63 @@ export class CachedStore implements AssetStore, Lending {
   }
 
   async lend(id: Uuid, range?: ByteRange): Promise<Loan | undefined> {
-    const cached = this.#copyOf(id);
-    if (cached !== undefined) {
-      this.#hits++;
-      cached.hold();
-      return cached.lend(range);
-    }
+    const cached = this.#copyOf(id.key);
+    if (cached !== undefined) return this.#lendCopy(cached, range);
     this.#misses++;
-    if (range !== undefined && !this.#isWorthAll(id, range)) return (await this.#copy(id, range))?.lend();
+    if (range !== undefined && !this.#isWorthAll(id.key, range)) return (await this.#copy(id, range))?.lend();
     return (await this.#shareWhole(id))?.lend(range);
   }
 
-  /** What is known at once; undefined says nothing. */
-  statNow(id: Uuid): StoredAsset | undefined {
-    return this.#copyOf(id)?.asset ?? this.#store.statNow?.(id);
+  /** What can be had at once; undefined says nothing. */
+  findNow(id: Uuid): AtHand | undefined {
+    const { key } = id;
+    const copy = this.#copyOf(key);
+    const asset = copy?.asset ?? this.#store.statNow?.(id);
+    return asset && { key, asset, copy };
   }
 
-  /** As `lend`, of what can be had at once; undefined says nothing. */
-  lendNow(id: Uuid, range: ByteRange, sizeBytes: number): Loan | undefined {
-    const cached = this.#copyOf(id);
-    if (cached !== undefined) {
-      this.#hits++;
-      cached.hold();
-      return cached.lend(range);
-    }
-    if (this.#store.readNow === undefined || this.#reading.has(id.key)) return undefined;
-    const isPart = range.start !== 0 || range.end !== sizeBytes;
-    if (isPart && !this.#isWorthAll(id, range)) return this.#copyNow(id, range)?.lend();
-    const copy = this.#copyNow(id, { start: 0, end: sizeBytes });
-    if (copy !== undefined && isFixed(copy.asset)) this.#keep(id, copy);
-    return copy?.lend(range);
+  /** As `lend`, of what was found in this turn of the loop; undefined when it cannot be had at once. */
+  lendNow({ key, asset, copy }: AtHand, range?: ByteRange): Loan | undefined {
+    if (copy !== undefined) return this.#lendCopy(copy, range);
+    if (this.#store.readNow === undefined || this.#reading.has(key)) return undefined;
+    if (range !== undefined && isPart(range, asset) && !this.#isWorthAll(key, range))
+      return this.#copyNow(asset, range)?.lend();
+    const whole = this.#copyNow(asset, { start: 0, end: asset.sizeBytes });
+    if (whole !== undefined && isFixed(asset)) this.#keep(key, whole);
+    return whole?.lend(range);
   }
 
-  #copyNow(id: Uuid, range: ByteRange): SharedCopy | undefined {
+  #lendCopy(copy: SharedCopy, range: ByteRange | undefined): Loan {
+    this.#hits++;
+    copy.hold();
+    return copy.lend(range);
+  }
+
+  #copyNow(asset: StoredAsset, range: ByteRange): SharedCopy | undefined {
     const readAt = performance.now();
     const taken: Buffer[] = [];
-    const found = this.#store.readNow?.(id, range, (sizeBytes) => {
+    const bytes = this.#store.readNow?.(asset, range, (sizeBytes) => {
       const buffer = this.#pool.take(sizeBytes);
       taken.push(buffer);
       return buffer;
     });
-    if (found !== undefined) {
+    if (bytes !== undefined) {
       this.#misses++;
-      return new SharedCopy(found, { buffers: taken, pool: this.#pool, readAt });
+      return new SharedCopy({ asset, bytes }, { buffers: taken, pool: this.#pool, readAt });
     }
     for (const buffer of taken) this.#pool.give(buffer);
     return undefined;
   }
 
-  #copyOf({ key }: Uuid): SharedCopy | undefined {
+  #copyOf(key: string): SharedCopy | undefined {
     const copy = this.#cache.get(key);
-    if (copy === undefined || performance.now() - copy.readAt <= this.#maxAgeMs) return copy;
+    if (copy === undefined || this.#maxAgeMs === Number.POSITIVE_INFINITY) return copy;
+    if (performance.now() - copy.readAt <= this.#maxAgeMs) return copy;
     this.#cache.delete(key);
     return undefined;
   }
 
-  #isWorthAll({ key }: Uuid, { end }: ByteRange): boolean {
+  #isWorthAll(key: string, { end }: ByteRange): boolean {
     if (end > this.#limitBytes / LARGEST_SHARE) return false;
     if (this.#askedOnce.delete(key)) return true;
     this.#askedOnce.add(key);
@@ -194,11 +202,11 @@ export class CachedStore implements AssetStore, Lending {
     }
     if (copy === undefined) return undefined;
     for (let more = 1; more < reading.waiting; more += 1) copy.hold();
-    if (isCurrent && isFixed(copy.asset)) this.#keep(id, copy);
+    if (isCurrent && isFixed(copy.asset)) this.#keep(id.key, copy);
     return copy;
   }
 
-  #keep({ key }: Uuid, copy: SharedCopy): void {
+  #keep(key: string, copy: SharedCopy): void {
     copy.hold();
     if (!this.#cache.set(key, copy, copy.takenBytes + ENTRY_OVERHEAD_BYTES)) copy.release();
   }
@@ -269,6 +277,9 @@ export class CachedStore implements AssetStore, Lending {
     await this.#store[Symbol.asyncDispose]();
   }
 }
+
+const isPart = ({ start, end }: ByteRange, { sizeBytes }: StoredAsset): boolean =>
+  start !== 0 || end !== sizeBytes;
 
 const isFixed = ({ flags, temporary }: StoredAsset): boolean =>
   (flags & AssetFlag.rewritable) === 0 && !temporary;

@@ -1,49 +1,36 @@
 import { Uuid } from '@landfall/protocol/datatypes';
 import { flatHeaders, PIECE_BYTES, resolveRange } from '../http/index.ts';
-import type { Answer, Authenticate, ByteRange, IncomingRequest } from '../http/index.ts';
+import type { Answer, Authenticate, ByteRange, IncomingRequest, RequestHeaders } from '../http/index.ts';
 import { mediaTypeOf } from '../robust/index.ts';
-import type { StoredAsset } from '../store/index.ts';
+import type { Loan } from '../store/index.ts';
 import { viewerRange } from '../viewer/index.ts';
 import type { CachedStore } from './cached-store.ts';
 import type { CompleteConfig } from './config.ts';
 
-/** A request for an asset in one of the forms that nearly all of them have. */
-interface Asked {
+/** One of the forms that nearly all requests for assets have: an id, and what stands around it. */
+interface Form {
+  readonly before: string;
+  readonly after: string;
   readonly route: string;
-  readonly id: string;
   /** Undefined: any, on the simulators' own route. */
   readonly type: number | undefined;
 }
 
 const ID_LENGTH = 36;
-const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const DATA = { before: '/assets/', after: '/data' };
-const DATA_LENGTH = DATA.before.length + ID_LENGTH + DATA.after.length;
 
-/** What stands before the id in what viewers ask for, with and without the slash that they put before their query. */
-const VIEWER_FORMS: readonly { readonly before: string; readonly route: string; readonly type: number }[] = [
-  ['GetTexture', 'texture_id', 0],
-  ['GetMesh2', 'mesh_id', 49],
-  ['GetMesh', 'mesh_id', 49],
-  ['ViewerAsset', 'texture_id', 0],
-  ['ViewerAsset', 'mesh_id', 49],
-].flatMap(([route, key, type]) =>
-  ['/?', '?'].map((mark) => ({
-    before: `/${String(route)}${mark}${String(key)}=`,
-    route: String(route),
-    type: Number(type),
-  })),
-);
-
-/** Whoever sends one of these wants more than the ordinary. */
-const UNUSUAL = [
-  'if-match',
-  'if-none-match',
-  'if-range',
-  'x-secondlife-shard',
-  'transfer-encoding',
-  'content-length',
+/** What viewers ask for has a slash before its query, or none. */
+const FORMS: readonly Form[] = [
+  { before: '/assets/', after: '/data', route: 'data', type: undefined },
+  ...viewerForms('GetTexture', 'texture_id', 0),
+  ...viewerForms('GetMesh2', 'mesh_id', 49),
+  ...viewerForms('GetMesh', 'mesh_id', 49),
+  ...viewerForms('ViewerAsset', 'texture_id', 0),
+  ...viewerForms('ViewerAsset', 'mesh_id', 49),
 ];
+
+function viewerForms(route: string, key: string, type: number): readonly Form[] {
+  return ['/?', '?'].map((mark) => ({ before: `/${route}${mark}${key}=`, after: '', route, type }));
+}
 
 /**
  * The ordinary GET of an asset that is at hand, answered in one go: no promise, no search for the route. It answers what the
@@ -65,54 +52,61 @@ export class QuickAnswers {
     this.#isOn = limits.requestsPerSecond === 0;
   }
 
-  find(request: IncomingRequest): Answer | undefined {
-    const asked = this.#isOn && isOrdinary(request) ? read(request.path) : undefined;
-    if (asked === undefined || !this.#mayHave(asked, request) || !ID.test(asked.id)) return undefined;
-    const id = Uuid.parse(asked.id);
-    const asset = this.#store.statNow(id);
-    if (asset === undefined || (asked.type !== undefined && asked.type !== asset.type)) return undefined;
-    const range = rangeOf(asked, request.headers.range, asset);
-    if (range === 'not ordinary') return undefined;
-    const wanted = range ?? { start: 0, end: asset.sizeBytes };
-    if (asset.sizeBytes === 0 || wanted.end - wanted.start > PIECE_BYTES) return undefined;
-    const loan = this.#store.lendNow(id, wanted, asset.sizeBytes);
-    if (loan === undefined) return undefined;
-    const type = asked.type === undefined ? 'application/octet-stream' : mediaTypeOf(asset.type);
-    const headers = flatHeaders({ asset: loan.asset, type, range }, loan.bytes.byteLength);
-    return {
-      status: range === undefined ? 200 : 206,
-      headers,
-      body: loan.bytes,
-      giveBack: () => loan.giveBack(),
-      route: asked.route,
-    };
+  find({ method, path, headers }: IncomingRequest): Answer | undefined {
+    if (!this.#isOn || method !== 'GET' || !isOrdinary(headers)) return undefined;
+    const form = formOf(path);
+    if (form === undefined || !this.#mayHave(form, headers)) return undefined;
+    const id = Uuid.read(path, form.before.length);
+    const found = id && this.#store.findNow(id);
+    if (found === undefined || (form.type !== undefined && form.type !== found.asset.type)) return undefined;
+    const { sizeBytes } = found.asset;
+    const range = headers.range === undefined ? undefined : rangeOf(form, headers.range, sizeBytes);
+    if (range === 'not ordinary' || sizeBytes === 0) return undefined;
+    if ((range === undefined ? sizeBytes : range.end - range.start) > PIECE_BYTES) return undefined;
+    const loan = this.#store.lendNow(found, range);
+    return loan && answerOf(form, loan, range);
   }
 
-  #mayHave({ type }: Asked, { headers }: IncomingRequest): boolean {
+  #mayHave({ type }: Form, { authorization }: RequestHeaders): boolean {
     if (type !== undefined && this.#mayEverybodyView) return true;
-    return (type === undefined || this.#mayKnownView) && this.#authenticate(headers.authorization);
+    return (type === undefined || this.#mayKnownView) && this.#authenticate(authorization);
   }
 }
 
-function isOrdinary({ method, headers }: IncomingRequest): boolean {
-  return method === 'GET' && UNUSUAL.every((name) => headers[name] === undefined);
+function answerOf({ type, route }: Form, loan: Loan, range: ByteRange | undefined): Answer {
+  const { asset, bytes } = loan;
+  const mediaType = type === undefined ? 'application/octet-stream' : mediaTypeOf(asset.type);
+  return {
+    status: range === undefined ? 200 : 206,
+    headers: flatHeaders({ asset, type: mediaType, range }, bytes.byteLength),
+    body: bytes,
+    giveBack: () => loan.giveBack(),
+    route,
+  };
 }
 
-function read(url: string): Asked | undefined {
-  if (url.length === DATA_LENGTH && url.startsWith(DATA.before) && url.endsWith(DATA.after))
-    return { route: 'data', id: url.slice(DATA.before.length, -DATA.after.length), type: undefined };
-  for (const { before, route, type } of VIEWER_FORMS)
-    if (url.length === before.length + ID_LENGTH && url.startsWith(before))
-      return { route, id: url.slice(before.length), type };
+/** Whoever sends one of these wants more. Name by name, as to look names up from a list costs several times as much. */
+function isOrdinary(headers: RequestHeaders): boolean {
+  return (
+    headers['if-match'] === undefined &&
+    headers['if-none-match'] === undefined &&
+    headers['if-range'] === undefined &&
+    headers['x-secondlife-shard'] === undefined &&
+    headers['transfer-encoding'] === undefined &&
+    headers['content-length'] === undefined
+  );
+}
+
+function formOf(path: string): Form | undefined {
+  for (const form of FORMS) {
+    const { before, after } = form;
+    if (path.length !== before.length + ID_LENGTH + after.length) continue;
+    if (path.startsWith(before) && path.endsWith(after)) return form;
+  }
   return undefined;
 }
 
-function rangeOf(
-  { type }: Asked,
-  header: string | undefined,
-  { sizeBytes }: StoredAsset,
-): ByteRange | undefined | 'not ordinary' {
-  if (header === undefined) return undefined;
+function rangeOf({ type }: Form, header: string, sizeBytes: number): ByteRange | undefined | 'not ordinary' {
   if (type !== undefined) return viewerRange(header, sizeBytes);
   const outcome = resolveRange(header, sizeBytes);
   if (outcome.type === 'unsatisfiable') return 'not ordinary';

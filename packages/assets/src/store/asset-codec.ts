@@ -33,9 +33,10 @@ export function encodeAsset(asset: StoredAsset): Buffer {
 export function decodeAsset(bytes: Uint8Array): StoredAsset {
   if (bytes.length < FIXED_BYTES) throw new DecodeError('asset metadata is cut off');
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const ends = [FIXED_BYTES];
-  for (const at of [70, 72, 74]) ends.push(ends.at(-1)! + view.readUInt16LE(at));
-  if (ends[3] !== bytes.length) throw new DecodeError('asset metadata has another length than it says');
+  const description = FIXED_BYTES + view.readUInt16LE(70);
+  const creator = description + view.readUInt16LE(72);
+  if (creator + view.readUInt16LE(74) !== bytes.length)
+    throw new DecodeError('asset metadata has another length than it says');
   const bits = view.readUInt8(69);
   return {
     id: Uuid.fromBytes(bytes),
@@ -46,8 +47,12 @@ export function decodeAsset(bytes: Uint8Array): StoredAsset {
     type: view.readInt8(68),
     local: (bits & LOCAL) !== 0,
     temporary: (bits & TEMPORARY) !== 0,
-    name: view.toString('utf8', ends[0], ends[1]),
-    description: view.toString('utf8', ends[1], ends[2]),
-    creatorId: view.toString('utf8', ends[2], ends[3]),
+    name: textOf(view, FIXED_BYTES, description),
+    description: textOf(view, description, creator),
+    creatorId: textOf(view, creator, bytes.length),
   };
 }
+
+/** Most descriptions are empty. */
+const textOf = (view: Buffer, start: number, end: number): string =>
+  start === end ? '' : view.toString('utf8', start, end);

@@ -19,8 +19,8 @@ export interface Lending {
  */
 export interface Prompt {
   statNow(id: Uuid): StoredAsset | undefined;
-  /** Verified bytes, in buffers of `allocate`. */
-  readNow(id: Uuid, range: ByteRange, allocate: Allocate): ReadResult | undefined;
+  /** Verified bytes of what `statNow` has just said, in buffers of `allocate`. */
+  readNow(asset: StoredAsset, range: ByteRange, allocate: Allocate): Uint8Array | undefined;
 }
 
 /** A store that says when copies of what it holds must be forgotten, so that who reads is heard by it again. */
