@@ -18,7 +18,7 @@ import { matchViewer } from '../viewer/index.ts';
 import type { CachedStore } from './cached-store.ts';
 import type { CompleteConfig, ViewerAccess } from './config.ts';
 import { QuickAnswers } from './quick-answers.ts';
-import type { ServiceLog } from './log.ts';
+import type { HarmlessLog } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { matchOperations, matchProbe } from './operations.ts';
 import type { Operations } from './operations.ts';
@@ -37,7 +37,7 @@ export interface FrontParts {
   readonly robust: RobustOptions;
   readonly metrics: Metrics;
   readonly operations: Operations;
-  readonly log: ServiceLog;
+  readonly log: HarmlessLog;
 }
 
 /** Decides what a request is and whether its sender may, and tells metrics and log what became of it. */
@@ -60,11 +60,12 @@ export class Front {
   }
 
   noteAnswer({ request, route = 'unknown', status, seconds, sentBytes }: Answered): void {
-    const { method, from } = request;
+    const { method } = request;
     this.#parts.metrics.answered({ route, method, status, seconds, sentBytes });
     const level = levelOf(method, status);
+    if (!this.#parts.log.hears(level)) return;
     const ms = Math.round(seconds * 1e5) / 100;
-    const fields = { method, route, status, ms, sentBytes, peer: from.address };
+    const fields = { method, route, status, ms, sentBytes, peer: request.from.address };
     this.#parts.log({ level, event: 'request', fields });
   }
 

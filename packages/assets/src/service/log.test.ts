@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { assetOf, assetXml, idOf } from '../testing/test-service.ts';
 import { MemoryStore } from '../store/index.ts';
 import { parseAssetServiceConfig } from './config.ts';
-import { formatLogLine } from './log.ts';
-import type { ServiceLog } from './log.ts';
+import { formatLogLine, harmlessLog, silentLog } from './log.ts';
+import type { ServiceEvent, ServiceLog } from './log.ts';
 import { serveAssets } from './serve-assets.ts';
 
 describe('a line of the log', () => {
@@ -16,6 +16,24 @@ describe('a line of the log', () => {
       event: 'x',
       a: '\n',
     });
+  });
+});
+
+describe('a log that says which levels it writes', () => {
+  const event = (level: ServiceEvent['level']): ServiceEvent => ({ level, event: 'x', fields: {} });
+
+  it('hears of those only, and one that says nothing of all', () => {
+    const heard: string[] = [];
+    const hear: ServiceLog = ({ level }) => heard.push(level);
+    const some = harmlessLog(Object.assign(hear, { levels: ['error', 'info'] as const }));
+    for (const level of ['error', 'warn', 'info', 'debug'] as const) some(event(level));
+    expect(heard).toEqual(['error', 'info']);
+    expect([some.hears('info'), some.hears('debug'), harmlessLog(silentLog).hears('error')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(harmlessLog(() => undefined).hears('debug')).toBe(true);
   });
 });
 

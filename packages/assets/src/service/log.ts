@@ -8,20 +8,37 @@ export interface ServiceEvent {
   readonly fields: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** Hears of everything that happens. What it throws, or its promise is rejected with, is dropped: a log that fails is no reason to serve nothing. */
-export type ServiceLog = (event: ServiceEvent) => unknown;
+/**
+ * Hears of everything that happens. What it throws, or its promise is rejected with, is dropped: a log that fails is no reason to serve
+ * nothing. One that says which `levels` it writes is not called for others, and nothing is made for it.
+ */
+export type ServiceLog = ((event: ServiceEvent) => unknown) & {
+  readonly levels?: readonly ServiceEvent['level'][];
+};
 
 /** For who wants to hear of nothing. */
-export const silentLog: ServiceLog = () => undefined;
+export const silentLog: ServiceLog = Object.assign(() => undefined, { levels: [] });
+
+/** A log whose failures are dropped. */
+export interface HarmlessLog {
+  (event: ServiceEvent): void;
+  /** Whether it would write an event of that level: some are not worth making otherwise. */
+  hears(level: ServiceEvent['level']): boolean;
+}
 
 /** The same log, with its failures dropped. */
-export const harmlessLog =
-  (log: ServiceLog): ((event: ServiceEvent) => void) =>
-  (event) =>
+export function harmlessLog(log: ServiceLog): HarmlessLog {
+  const { levels } = log;
+  const hears = (level: ServiceEvent['level']): boolean => levels?.includes(level) ?? true;
+  const tell = (event: ServiceEvent): void => {
+    if (!hears(event.level)) return;
     callListener(
       () => log(event),
       () => undefined,
     );
+  };
+  return Object.assign(tell, { hears });
+}
 
 /** One line of JSON, with its time. */
 export const formatLogLine = ({ level, event, fields }: ServiceEvent, at: Date): string =>

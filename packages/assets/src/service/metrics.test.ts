@@ -40,6 +40,9 @@ describe('the metrics of a service', () => {
       'data other 200': 1,
     });
     expect(await valuesOf(metrics, 'sent_bytes_total')).toEqual({ data: 30 });
+    metrics.answered({ ...answered, route: 'xml', sentBytes: 0 });
+    expect(await valuesOf(metrics, 'requests_total')).toMatchObject({ 'data GET 200': 2, 'xml GET 200': 1 });
+    expect(await valuesOf(metrics, 'sent_bytes_total')).toEqual({ data: 30 });
   });
 
   it('have the time of answers in steps that tell half a millisecond from a second', async () => {

@@ -1,19 +1,12 @@
-import { AggregatorRegistry, Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { AggregatorRegistry, Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { MetricObjectWithValues, MetricValue } from 'prom-client';
 import type { AssetStore, PutOutcome } from '../store/index.ts';
 import type { DerivationStatistics } from '../derive/index.ts';
+import { AnswerTally } from './answer-tally.ts';
+import type { Answered } from './answer-tally.ts';
 import type { BackupProgress } from './backups.ts';
 import type { CacheStatistics } from './cached-store.ts';
 import type { ScrubProgress } from './status.ts';
-
-/** One answered request. */
-export interface Answered {
-  readonly route: string;
-  readonly method: string;
-  readonly status: number;
-  readonly seconds: number;
-  readonly sentBytes: number;
-}
 
 /** What the gauges are read from when somebody asks. */
 export interface Measured extends CommonWork {
@@ -121,10 +114,6 @@ export async function combineMetrics(
 /** The media type of the text. */
 export const METRICS_TYPE: string = Registry.PROMETHEUS_CONTENT_TYPE;
 
-const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30];
-/** Others are counted as one, for a caller makes methods up. */
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'DELETE', 'PUT', 'PATCH', 'OPTIONS']);
-
 const DERIVED_GAUGES: readonly [string, string, (statistics: DerivationStatistics) => number][] = [
   ['hits', 'Derivations answered from their cache', ({ hits }) => hits],
   ['made', 'Derivations made', ({ made }) => made],
@@ -143,16 +132,7 @@ export function createMetrics(measured: Measured): Metrics {
   collectDefaultMetrics({ register: registry, prefix: 'landfall_assets_' });
   const registers = [registry];
   const named = (name: string, help: string) => ({ name: `landfall_assets_${name}`, help, registers });
-  const requests = new Counter({
-    ...named('requests_total', 'Requests answered'),
-    labelNames: ['route', 'method', 'status'],
-  });
-  const seconds = new Histogram({
-    ...named('request_seconds', 'Time from request to the end of its answer'),
-    labelNames: ['route'],
-    buckets: SECONDS,
-  });
-  const sent = new Counter({ ...named('sent_bytes_total', 'Bytes of bodies sent'), labelNames: ['route'] });
+  const answers = new AnswerTally(registry, 'landfall_assets_');
   const puts = new Counter({ ...named('puts_total', 'Assets taken in'), labelNames: ['outcome'] });
   const unauthorized = new Counter(named('unauthorized_total', 'Requests without the right credential'));
   const limited = new Counter(named('rate_limited_total', 'Requests turned away by the rate limit'));
@@ -162,11 +142,7 @@ export function createMetrics(measured: Measured): Metrics {
   addGauges(registers, measured);
   addCommonGauges(registers, measured);
   return {
-    answered({ route, method, status, seconds: took, sentBytes }) {
-      requests.inc({ route, method: METHODS.has(method) ? method : 'other', status });
-      seconds.observe({ route }, took);
-      if (sentBytes > 0) sent.inc({ route }, sentBytes);
-    },
+    answered: (answered) => answers.note(answered),
     put: (outcome) => puts.inc({ outcome }),
     refusedCredential: () => unauthorized.inc(),
     rateLimited: () => limited.inc(),

@@ -15,7 +15,7 @@ import { createDerivations } from './create-derivations.ts';
 import { Front } from './front.ts';
 import { createGrowth } from './growth.ts';
 import { harmlessLog, silentLog } from './log.ts';
-import type { ServiceEvent, ServiceLog } from './log.ts';
+import type { HarmlessLog, ServiceLog } from './log.ts';
 import { watchGrowth } from './growth-watch.ts';
 import type { GrowthWatch } from './growth-watch.ts';
 import { createMetrics } from './metrics.ts';
@@ -89,7 +89,7 @@ export async function serveAssets(config: CompleteConfig, parts: AssetServicePar
 
 class RunningService implements AssetService {
   readonly #config: CompleteConfig;
-  readonly #log: (event: ServiceEvent) => void;
+  readonly #log: HarmlessLog;
   readonly #store: CachedStore;
   readonly #metrics: Metrics;
   readonly #front: Front;

@@ -85,9 +85,8 @@ async function configOf({
 /** Lines of JSON for everything at least as important as `level`. */
 function logTo(out: NodeJS.WritableStream, level: LogLevelName): ServiceLog {
   const levels = upTo(level);
-  return (event) => {
-    if (levels.includes(event.level)) out.write(formatLogLine(event, new Date()));
-  };
+  const write = (event: ServiceEvent): unknown => out.write(formatLogLine(event, new Date()));
+  return Object.assign(write, { levels });
 }
 
 function upTo(level: LogLevelName): ServiceEvent['level'][] {
