@@ -180,12 +180,23 @@ describe('a backup that ends early', () => {
     expect(await store.exists(late.map(({ id }) => id))).toEqual([true, true]);
   });
 
-  it('calls a full disk by its name, not its contents damaged', async () => {
-    verdict = (call, path) => (call === 'file.write' && path.startsWith('copy/blobs') ? 'ENOSPC' : undefined);
-    await expect(store.backUp('copy')).rejects.toMatchObject({
+  it.each([
+    ['makeFolder', 'new'],
+    ['file.write', 'new/format'],
+    ['file.write', 'new/unfinished-copy'],
+    ['makeFolder', 'new/journal'],
+    ['file.write', 'new/blobs'],
+    ['file.write', 'new/journal'],
+    ['syncFolder', 'new/journal'],
+  ] as const)('calls a full disk by its name, once, wherever it is met: %s of %s', async (failing, where) => {
+    let met = 0;
+    verdict = (call, path) =>
+      call === failing && path.startsWith(where) && ++met > 0 ? 'ENOSPC' : undefined;
+    await expect(store.backUp('new')).rejects.toMatchObject({
       fault: 'full',
-      message: expect.stringMatching(/the copy in copy cannot be written.*ENOSPC/) as string,
+      message: expect.stringMatching(/^the copy in new cannot be written: ENOSPC[^:]*: [^:]*$/) as string,
     });
+    expect(met).toBeGreaterThan(0);
   });
 
   it('ends with the store', async () => {

@@ -5,7 +5,7 @@ import { hasCode, replaceFile } from '../files/index.ts';
 import type { Files } from '../files/index.ts';
 import { Journal, readLedger, segmentName, segmentNumber, writeLedger } from '../journal/index.ts';
 import type { Place } from '../journal/index.ts';
-import { DamagedAssetError, StorageError } from '../store/index.ts';
+import { DamagedAssetError, StorageError, storageError, withStorageErrors } from '../store/index.ts';
 import type { Engine } from './engine.ts';
 import { prepareFolder, UNFINISHED_COPY, upgradeFolder } from './format.ts';
 import { describeLost } from './losses.ts';
@@ -57,34 +57,41 @@ export async function backUp(
   folder: string,
   options: BackUpOptions = {},
 ): Promise<BackUpReport> {
+  const inCopy = async <T>(act: () => Promise<T>): Promise<T> =>
+    await withStorageErrors(unwritable(folder), act);
   const files = await steps.step(async (engine) => {
     await refuseStores(engine.folder, folder);
-    await prepareFolder(engine.files, folder);
+    await inCopy(async () => await prepareFolder(engine.files, folder));
     return engine.files;
   });
-  const unlock = await options.lock?.(folder);
+  const unlock = await inCopy(async () => await options.lock?.(folder));
   try {
-    await upgradeFolder(files, folder);
+    await inCopy(async () => await upgradeFolder(files, folder));
     const { tail, segments } = await steps.step(async (engine) => {
       await refuseLosses(engine);
       await refuseOtherStores(engine, folder);
       const { tail: end, segments: all } = engine.journal;
       return { tail: end, segments: all.filter((segment) => segment <= end.segment) };
     });
-    await markUnfinished(files, folder);
+    await inCopy(async () => await markUnfinished(files, folder));
     const blobs = await copyBlobs(steps, files, folder, options);
     await copySegments(steps, files, folder, segments, { ...tail, signal: options.signal });
-    await files.unlink(`${folder}/${UNFINISHED_COPY}`).catch(unlessAbsent);
-    await files.syncFolder(folder);
+    await inCopy(async () => {
+      await files.unlink(`${folder}/${UNFINISHED_COPY}`).catch(unlessAbsent);
+      await files.syncFolder(folder);
+    });
     return { segments: segments.length, ...blobs };
   } catch (error) {
     // Only the copy is written to.
-    if (!(error instanceof StorageError) || error.fault !== 'full') throw error;
-    throw new StorageError(`the copy in ${folder} cannot be written`, 'full', error.cause);
+    const met = storageError(unwritable(folder), error);
+    if (!(met instanceof StorageError) || met.fault !== 'full') throw error;
+    throw new StorageError(unwritable(folder), 'full', met.cause);
   } finally {
     await unlock?.();
   }
 }
+
+const unwritable = (folder: string): string => `the copy in ${folder} cannot be written`;
 
 /** A copy without a segment is none yet. */
 async function markUnfinished(files: Files, folder: string): Promise<void> {
