@@ -1,9 +1,11 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DecodeError } from '@landfall/protocol/errors';
 import { EmbeddedStore } from '../embedded/index.ts';
+import { StorageError } from '../store/index.ts';
 import { MemoryFiles } from '../files/index.ts';
 import { MemoryKeyValue } from '../index/index.ts';
 import { createFolderSource } from '../migration/index.ts';
@@ -139,9 +141,21 @@ describe('what is asked', () => {
   it('are options that there are, in JSON', async () => {
     await start();
     await ask('PUT', '/roots/list', listOf(1));
-    for (const body of ['{', '{"forReals":true}', '{"graceDays":-1}', '[]', '{"forReal":"yes"}'])
+    for (const body of [
+      '{',
+      'forReal=1',
+      '\xff',
+      'null',
+      '{"forReals":true}',
+      '{"graceDays":-1}',
+      '[]',
+      '{"forReal":"yes"}',
+    ])
       expect([body, (await ask('POST', '/gc', body)).status]).toEqual([body, 400]);
     expect((await ask('POST', '/gc', '{"forReals":true}')).text).toContain('forReals');
+    expect((await ask('POST', '/gc', 'forReal=1')).text).toBe(
+      'the body is no JSON; options are an object, such as {}\n',
+    );
     expect((await store.stats()).assets).toBe(3);
   });
 
@@ -154,6 +168,26 @@ describe('what is asked', () => {
     let count = 0;
     for await (const item of source.items(0)) if (item.kind === 'asset') count++;
     expect(count).toBe(3);
+  });
+
+  it('is no export into a store, not even by a link', async () => {
+    await start();
+    const real = join(folder, 'store');
+    await (await EmbeddedStore.open({ folder: real }))[Symbol.asyncDispose]();
+    await symlink(real, join(folder, 'link'));
+    for (const exportFolder of [real, join(real, 'exports'), join(folder, 'link', 'a', 'b')]) {
+      const access = {
+        bind: '127.0.0.1',
+        port: 0,
+        hosts: [],
+        credentials: [USER],
+        rootBytes: 1,
+        exportFolder,
+      };
+      await expect(serveAdmin({ store, log: () => undefined }, access)).rejects.toThrow(
+        /exportFolder .* is the store in .*store, or within it/,
+      );
+    }
   });
 
   it('is no export where no folder is named', async () => {
@@ -194,7 +228,8 @@ describe('collecting', () => {
     await start();
     await ask('PUT', '/roots/list', listOf(1));
     await ask('PUT', '/roots/empty', '');
-    expect(await last('/gc', { forReal: true })).toMatchObject({ error: expect.stringContaining('empty') });
+    const refused = await ask('POST', '/gc', '{"forReal":true}');
+    expect(refused).toMatchObject({ status: 422, text: expect.stringContaining('empty') });
     expect((await ask('DELETE', '/roots/empty')).status).toBe(204);
     expect((await ask('DELETE', '/roots/empty')).status).toBe(404);
     expect(await last('/gc')).toMatchObject({ result: { quarantined: 2 } });
@@ -207,6 +242,55 @@ describe('collecting', () => {
       expect([name, (await ask('PUT', `/roots/${name}`, 'x')).status]).toEqual([name, 400]);
     expect((await ask('GET', '/roots/a')).status).toBe(405);
     expect(JSON.parse((await ask('GET', '/roots')).text)).toEqual([]);
+  });
+});
+
+describe('a job that fails', () => {
+  const failing = (error: Error, told: readonly object[] = []): AdministeredStore =>
+    Object.assign(Object.create(store) as EmbeddedStore, {
+      inspect: async ({ onProgress }: Parameters<AdministeredStore['inspect']>[0]) => {
+        for (const progress of told) onProgress(progress);
+        return await Promise.reject(error);
+      },
+    });
+
+  it.each([
+    [new StorageError('no place', 'full'), 507],
+    [new DecodeError('no root'), 422],
+    [new TypeError('ours'), 500],
+  ])('before it has told anything is answered with the status of its fault: %s', async (error, status) => {
+    await start({}, failing(error));
+    expect(await ask('POST', '/verify')).toMatchObject({ status, text: `${error.message}\n` });
+    expect(await ask('POST', '/verify')).toMatchObject({ status });
+  });
+
+  it('later says so in its last line', async () => {
+    await start({}, failing(new StorageError('no place', 'full'), [{ blobs: 1 }]));
+    const { status, text } = await ask('POST', '/verify');
+    expect([
+      status,
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object),
+    ]).toEqual([200, [{ progress: { blobs: 1 } }, { error: 'no place' }]]);
+  });
+});
+
+describe('who guesses', () => {
+  it('is not listened to for a while, right or wrong; who sends none is no guesser', async () => {
+    await start();
+    const statusOf = async (headers: Record<string, string>) =>
+      (await ask('GET', '/stats', '', headers)).status;
+    for (let count = 0; count < 30; count++) expect(await statusOf({})).toBe(401);
+    for (let count = 0; count < 10; count++) expect(await statusOf(basic('operator', `${count}`))).toBe(401);
+    const refused = await ask('GET', '/stats');
+    expect(refused).toMatchObject({
+      status: 429,
+      text: expect.stringMatching(/^too many wrong credentials/),
+    });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect(await statusOf({})).toBe(401);
   });
 });
 
@@ -238,7 +322,7 @@ describe('one job at a time', () => {
     const answer = await asked;
     expect(answer.status).toBe(200);
     leaving.abort();
-    while ((await ask('POST', '/export')).status !== 200);
+    while ((await ask('POST', '/export')).status === 409);
     expect(state.ended).toBe(1);
   });
 

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
+import { decodeUtf8 } from '@landfall/protocol/bytes';
 import { UsageError } from '@landfall/protocol/errors';
 import { z } from 'zod';
+import { storeAround } from '../embedded/index.ts';
 import {
   CHALLENGE,
+  GuessLimit,
   PageGuard,
   Router,
   basicAuthentication,
@@ -10,7 +13,14 @@ import {
   refusal,
   serveHttp,
 } from '../http/index.ts';
-import type { Answer, Credential, Handler, HttpService, IncomingRequest } from '../http/index.ts';
+import type {
+  Answer,
+  Credential,
+  Handler,
+  HttpService,
+  IncomingRequest,
+  RoutedRequest,
+} from '../http/index.ts';
 import type { ServiceLog } from '../service/index.ts';
 import type { StoreStatistics } from '../store/index.ts';
 import { answerAssets } from './asset-pages.ts';
@@ -57,16 +67,19 @@ const LIMITS = {
   idleMs: 10_000,
   lingerMs: 1_000,
 };
+/** Wrong credentials of one network: who mistypes has enough, who guesses has ten a minute. */
+const GUESSES = { requestsPerSecond: 1 / 6, burst: 10 };
 const ROOTS = '/roots/';
 const ASSETS = '/assets/';
 
 /**
  * Lets operators look at, check, clean and export a store while it serves: `GET /stats`, `POST /verify`, `PUT /roots/<name>` and
  * `POST /gc`, `POST /export`, and `GET /assets/…` for exports to elsewhere ({@link createServedStore}). One job at a time. Only with a credential, and never for web pages.
- * @throws UsageError without credentials, and when the address cannot be had
+ * @throws UsageError without credentials, for exports into a store, and when the address cannot be had
  */
 export async function serveAdmin(parts: AdminParts, access: AdminAccess): Promise<AdminService> {
   if (access.credentials.length === 0) throw new UsageError('the admin service needs credentials');
+  await refuseStores(access.exportFolder);
   const roots = await RootFiles.open(access.rootsFolder, access.rootBytes);
   const admin = new Admin(parts, access, roots);
   try {
@@ -77,6 +90,15 @@ export async function serveAdmin(parts: AdminParts, access: AdminAccess): Promis
     await roots[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** Links are followed. */
+async function refuseStores(folder: string | undefined): Promise<void> {
+  const around = folder === undefined ? undefined : await storeAround(folder);
+  if (around === undefined) return;
+  throw new UsageError(
+    `admin.exportFolder ${folder} is the store in ${around}, or within it: name another folder`,
+  );
 }
 
 /** Connections are cut, which ends the job that one of them waits for. */
@@ -101,11 +123,16 @@ class Admin {
     this.#addRoutes();
     const isKnown = basicAuthentication(access.credentials);
     const guard = new PageGuard({ ...access, origins: [], takes: 'application/json' });
-    this.handler = guard.around((request) =>
-      isKnown(request.headers['authorization'])
-        ? this.#answer(request)
-        : refusal(401, 'a credential is needed', { 'www-authenticate': CHALLENGE, connection: 'close' }),
-    );
+    const guesses = new GuessLimit(GUESSES);
+    this.handler = guard.around((request) => {
+      const { authorization } = request.headers;
+      const { address } = request.from;
+      const waitMs = authorization === undefined ? 0 : guesses.waitMs(address, performance.now());
+      if (waitMs > 0) return tooManyGuesses(waitMs);
+      if (isKnown(authorization)) return this.#answer(request);
+      if (authorization !== undefined) guesses.wrong(address, performance.now());
+      return refusal(401, 'a credential is needed', { 'www-authenticate': CHALLENGE, connection: 'close' });
+    });
   }
 
   /** When no job is running. */
@@ -127,54 +154,64 @@ class Admin {
     router.add('/stats', async () => json(statsOf(await store.stats())), { methods: ['GET'] });
     router.add(ROOTS, async () => await this.#roots.list(), { methods: ['GET'] });
     const post = { methods: ['POST'], maxBodyBytes: 64 * 1024 };
-    router.add('/verify', ({ body }) => this.#run('verify', body, VERIFY, (o) => verifyJob(store, o)), post);
-    router.add('/gc', async ({ body }) => await this.#collect(body), post);
-    router.add('/export', ({ body }) => this.#export(body), post);
+    router.add('/verify', (asked) => this.#run('verify', asked, VERIFY, (o) => verifyJob(store, o)), post);
+    router.add('/gc', async (asked) => await this.#collect(asked), post);
+    router.add('/export', (asked) => this.#export(asked), post);
   }
 
-  async #collect(body: Uint8Array): Promise<Answer> {
+  async #collect(asked: RoutedRequest): Promise<Answer> {
     const paths = await this.#roots.paths();
     if (paths.length === 0) return refusal(409, 'roots are needed first: PUT /roots/<name>');
     const roots = { paths, since: await this.#roots.oldest(paths) };
-    return this.#run('gc', body, COLLECT, (options) => collectJob(this.#parts.store, roots, options));
+    return await this.#run('gc', asked, COLLECT, (options) => collectJob(this.#parts.store, roots, options));
   }
 
-  #export(body: Uint8Array): Answer {
+  async #export(asked: RoutedRequest): Promise<Answer> {
     const { exportFolder } = this.#access;
     if (exportFolder === undefined)
       return refusal(409, 'there is no folder for exports: see admin.exportFolder');
     const name = new Date().toISOString().replaceAll(/[:.]/g, '-');
-    return this.#run('export', body, NOTHING, () => exportJob(this.#parts.store, join(exportFolder, name)));
+    const folder = join(exportFolder, name);
+    return await this.#run('export', asked, NOTHING, () => exportJob(this.#parts.store, folder));
   }
 
-  #run<S extends z.ZodType>(
+  async #run<S extends z.ZodType>(
     name: string,
-    body: Uint8Array,
+    { body, signal }: RoutedRequest,
     schema: S,
     make: (options: z.output<S>) => Job,
-  ): Answer {
+  ): Promise<Answer> {
     if (this.#running !== undefined) return refusal(409, `${this.#running.name} is running`);
-    const options = schema.safeParse(parsed(body));
+    const said = parsed(body);
+    if (said === NO_JSON) return refusal(400, 'the body is no JSON; options are an object, such as {}');
+    const options = schema.safeParse(said);
     if (!options.success) return refusal(400, optionsFault(options.error));
     let isOver = (): void => undefined;
     const over = new Promise<void>((resolve) => (isOver = resolve));
     this.#running = { name, over };
     void this.#parts.log({ level: 'info', event: 'admin', fields: { job: name } });
-    return answerWithJob(make(options.data), () => {
+    return await answerWithJob(make(options.data), signal, () => {
       this.#running = undefined;
       isOver();
     });
   }
 }
 
-const NOTHING = z.strictObject({});
+function tooManyGuesses(waitMs: number): Answer {
+  const seconds = Math.ceil(waitMs / 1000);
+  const words = `too many wrong credentials from your address: try again in ${seconds} s`;
+  return refusal(429, words, { 'retry-after': seconds, connection: 'close' });
+}
 
-/** Nothing said is as good as `{}`. @returns undefined for what is no JSON */
+const NOTHING = z.strictObject({});
+const NO_JSON = Symbol('no JSON');
+
+/** Nothing said is as good as `{}`. */
 function parsed(body: Uint8Array): unknown {
   try {
-    return body.length === 0 ? {} : JSON.parse(Buffer.from(body).toString());
+    return body.length === 0 ? {} : JSON.parse(decodeUtf8(body));
   } catch {
-    return undefined;
+    return NO_JSON;
   }
 }
 

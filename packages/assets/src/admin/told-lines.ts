@@ -1,3 +1,5 @@
+import { DecodeError, UsageError } from '@landfall/protocol/errors';
+import { faultAnswer, refusal } from '../http/index.ts';
 import type { Answer } from '../http/index.ts';
 
 /** What a job may tell while it goes on; the newest counts where nobody reads as fast. */
@@ -10,41 +12,64 @@ export type Job = (tell: Tell, signal: AbortSignal) => Promise<object>;
 const EVERY_MS = 500;
 
 /**
- * Runs a job while its answer is read: lines of JSON, `{"progress": …}` now and then, at last `{"result": …}` or `{"error": "…"}`. Who
- * leaves ends the job.
+ * Runs a job, and answers as soon as it tells something: lines of JSON, `{"progress": …}` now and then, at last `{"result": …}` or
+ * `{"error": "…"}`. One that fails before it has told anything is answered with the status of its fault. Who leaves ends the job.
+ * @param leaving aborts when nobody waits for the answer any more
  * @param onOver called once, whatever becomes of it
  */
-export function answerWithJob(job: Job, onOver: () => void): Answer {
-  const headers = { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' };
+export async function answerWithJob(job: Job, leaving: AbortSignal, onOver: () => void): Promise<Answer> {
   const ending = new AbortController();
-  let hasBegun = false;
-  const run = async function* (): AsyncGenerator<Uint8Array> {
-    hasBegun = true;
-    try {
-      yield* lines(job, ending);
-    } finally {
+  const end = (): void => ending.abort();
+  leaving.addEventListener('abort', end, { once: true });
+  if (leaving.aborted) end();
+  const told = new Told();
+  const running = job((progress) => told.tell({ progress }), ending.signal)
+    .then(
+      (result) => told.end({ result }),
+      (error: unknown) => told.fail(error),
+    )
+    .finally(() => {
+      leaving.removeEventListener('abort', end);
       onOver();
-    }
-  };
-  const giveBack = (): void => {
-    ending.abort();
-    if (!hasBegun) onOver();
-  };
-  return { status: 200, headers, body: { sizeBytes: undefined, pieces: run() }, giveBack };
+    });
+  const first = await told.next();
+  if (first instanceof Fault) return statusAnswer(first.error);
+  const headers = { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' };
+  const pieces = lines(first, told, async () => {
+    end();
+    await running;
+  });
+  return { status: 200, headers, body: { sizeBytes: undefined, pieces }, giveBack: end };
 }
 
-async function* lines(job: Job, ending: AbortController): AsyncGenerator<Uint8Array> {
-  const told = new Told();
-  const running = job((progress) => told.tell({ progress }), ending.signal).then(
-    (result) => told.end({ result }),
-    (error: unknown) => told.end({ error: error instanceof Error ? error.message : String(error) }),
-  );
+/** What came before anything was told: roots that cannot be read, a store that refuses. */
+class Fault {
+  readonly error: unknown;
+
+  constructor(error: unknown) {
+    this.error = error;
+  }
+}
+
+const UNREADABLE = 422;
+
+function statusAnswer(error: unknown): Answer {
+  const isOfWhoAsks = error instanceof DecodeError || error instanceof UsageError;
+  return refusal(isOfWhoAsks ? UNREADABLE : faultAnswer(error).status, wordsOf(error));
+}
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+async function* lines(
+  first: object | undefined,
+  told: Told,
+  onEnd: () => Promise<void>,
+): AsyncGenerator<Uint8Array> {
   try {
-    for (let line = await told.next(); line !== undefined; line = await told.next())
-      yield Buffer.from(`${JSON.stringify(line)}\n`);
+    for (let line = first; line !== undefined; line = await told.next())
+      yield Buffer.from(`${JSON.stringify(line instanceof Fault ? { error: wordsOf(line.error) } : line)}\n`);
   } finally {
-    ending.abort();
-    await running;
+    await onEnd();
   }
 }
 
@@ -61,6 +86,10 @@ class Told {
     this.#toldAt = performance.now();
     this.#newest = line;
     this.#wake();
+  }
+
+  fail(error: unknown): void {
+    this.end(new Fault(error));
   }
 
   end(line: object): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRateLimit } from './rate-limit.ts';
+import { createRateLimit, GuessLimit } from './rate-limit.ts';
 
 describe('the rate limit', () => {
   it('lets a burst through, then one each so often, for every address by itself', () => {
@@ -24,5 +24,35 @@ describe('the rate limit', () => {
     for (let address = 0; address < 10_000; address++) admit(String(address), 0);
     expect(admit('first', 0)).toBe(0);
     expect(admit('9999', 0)).toBeGreaterThan(0);
+  });
+});
+
+describe('the limit of guesses', () => {
+  const LIMIT = { requestsPerSecond: 0.5, burst: 2 };
+
+  it('counts what was wrong, and then lets one be looked at each so often', () => {
+    const guesses = new GuessLimit(LIMIT);
+    const waitMs = (nowMs: number): number => guesses.waitMs('10.0.0.1', nowMs);
+    expect(waitMs(0)).toBe(0);
+    guesses.wrong('10.0.0.1', 0);
+    guesses.wrong('10.0.0.1', 0);
+    expect([0, 500, 2000].map(waitMs)).toEqual([2000, 1500, 0]);
+    guesses.wrong('10.0.0.1', 2000);
+    expect(waitMs(2000)).toBe(2000);
+  });
+
+  it.each([
+    ['10.0.0.1', '::ffff:10.0.0.1', true],
+    ['10.0.0.1', '10.0.0.2', false],
+    ['2001:db8:1:2::1', '2001:db8:1:2:ffff:ffff:ffff:ffff', true],
+    ['2001:db8:1:2::1', '2001:db8:1:3::1', false],
+    ['2001:db8::1', '2001:db8:0:0:5::2', true],
+    ['2001:db8::1:2:3:4:5', '2001:db8:0:1::', true],
+    ['fe80::1%eth0', 'fe80::2', true],
+    ['::1', '::2', true],
+  ])('takes %s and %s for one network: %s', (one, other, isSame) => {
+    const guesses = new GuessLimit({ requestsPerSecond: 1, burst: 1 });
+    guesses.wrong(one, 0);
+    expect(guesses.waitMs(other, 0) > 0).toBe(isSame);
   });
 });

@@ -15,19 +15,83 @@ interface Bucket {
   atMs: number;
 }
 
-/** A token bucket for each address. */
-export function createRateLimit({ requestsPerSecond, burst }: RateLimit): Admit {
-  const buckets = new Map<string, Bucket>();
-  return (address, nowMs) => {
-    const bucket = buckets.get(address) ?? { tokens: burst, atMs: nowMs };
+/** A token bucket for each key. */
+class Buckets {
+  readonly #limit: RateLimit;
+  readonly #buckets = new Map<string, Bucket>();
+
+  constructor(limit: RateLimit) {
+    this.#limit = limit;
+  }
+
+  /** Milliseconds until the bucket has a token; 0 when it has. */
+  waitMs(key: string, nowMs: number): number {
+    const { tokens } = this.#bucket(key, nowMs);
+    return tokens < 1 ? Math.ceil(((1 - tokens) * 1000) / this.#limit.requestsPerSecond) : 0;
+  }
+
+  /** Takes one out of a bucket that has it. */
+  take(key: string, nowMs: number): void {
+    const bucket = this.#bucket(key, nowMs);
+    bucket.tokens = Math.max(0, bucket.tokens - 1);
+  }
+
+  #bucket(key: string, nowMs: number): Bucket {
+    const { requestsPerSecond, burst } = this.#limit;
+    const bucket = this.#buckets.get(key) ?? { tokens: burst, atMs: nowMs };
     const gained = (Math.max(0, nowMs - bucket.atMs) * requestsPerSecond) / 1000;
     bucket.tokens = Math.min(burst, bucket.tokens + gained);
     bucket.atMs = nowMs;
-    buckets.delete(address);
-    buckets.set(address, bucket);
-    if (buckets.size > MAX_ADDRESSES) buckets.delete(buckets.keys().next().value!);
-    if (bucket.tokens < 1) return Math.ceil(((1 - bucket.tokens) * 1000) / requestsPerSecond);
-    bucket.tokens -= 1;
-    return 0;
+    this.#buckets.delete(key);
+    this.#buckets.set(key, bucket);
+    if (this.#buckets.size > MAX_ADDRESSES) this.#buckets.delete(this.#buckets.keys().next().value!);
+    return bucket;
+  }
+}
+
+/** So many requests of each address. */
+export function createRateLimit(limit: RateLimit): Admit {
+  const buckets = new Buckets(limit);
+  return (address, nowMs) => {
+    const waitMs = buckets.waitMs(address, nowMs);
+    if (waitMs === 0) buckets.take(address, nowMs);
+    return waitMs;
   };
 }
+
+/**
+ * Bounds how fast credentials can be guessed from one network: an IPv4 address, or the /64 of an IPv6 one, of which a guesser has as many
+ * as he likes. While there is a wait, nothing is looked at, not even what would be right.
+ */
+export class GuessLimit {
+  readonly #buckets: Buckets;
+
+  constructor(limit: RateLimit) {
+    this.#buckets = new Buckets(limit);
+  }
+
+  /** Milliseconds until the next guess of `address` is looked at; 0 for now. */
+  waitMs(address: string, nowMs: number): number {
+    return this.#buckets.waitMs(networkOf(address), nowMs);
+  }
+
+  /** It was wrong. */
+  wrong(address: string, nowMs: number): void {
+    this.#buckets.take(networkOf(address), nowMs);
+  }
+}
+
+const GROUPS = 8;
+const NETWORK_GROUPS = 4;
+
+/** @param address of a peer, as the system writes it */
+function networkOf(address: string): string {
+  const mapped = /^::ffff:([\d.]+)$/i.exec(address);
+  if (mapped !== null) return mapped[1]!;
+  if (!address.includes(':')) return address;
+  const [head, tail = []] = address.split('%')[0]!.split('::').map(groupsOf);
+  const zeros = Array.from({ length: Math.max(0, GROUPS - head!.length - tail.length) }, () => '0');
+  return `${[...head!, ...zeros, ...tail].slice(0, NETWORK_GROUPS).join(':')}::/64`;
+}
+
+const groupsOf = (half: string): string[] => (half === '' ? [] : half.split(':'));

@@ -7,6 +7,7 @@ import { loadAssetServiceConfig, parseAssetServiceConfig } from './index.ts';
 import type { AssetServiceConfig } from './index.ts';
 
 const USER = { user: 'u', password: 'hidden-word' };
+const ADMIN = { credentials: [USER] };
 
 describe('the configuration', () => {
   it('may begin with a byte order mark', async () => {
@@ -41,6 +42,11 @@ describe('the configuration', () => {
     [{ viewerAccess: 'signed' }, /signingKey/],
     [{ data: '/d/store', backup: { folder: '/d/store/copy' } }, /backup\.folder is data, or within it/],
     [{ data: './store', backup: { folder: 'store/' } }, /backup\.folder is data, or within it/],
+    [{ data: './store', admin: { ...ADMIN, exportFolder: 'store' } }, /exportFolder is data, or within it/],
+    [
+      { data: '/d/store', admin: { ...ADMIN, rootsFolder: '/d/store/x' } },
+      /rootsFolder is data, or within it/,
+    ],
     [{ redirectUrl: 'file:///etc/passwd' }, /redirectUrl/],
     [{ bind: '0.0.0.0' }, /bind is not loopback/],
     [{ bind: '::' }, /bind is not loopback/],

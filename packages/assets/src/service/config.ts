@@ -174,18 +174,25 @@ function contradictions({
   data,
   store,
   backup,
+  admin,
 }: CompleteConfig): string[] {
   const complaints: string[] = [];
   if (credentials.length === 0 && !isLoopback(bind))
     complaints.push('bind is not loopback: that needs credentials, or everybody could read and write');
   if (viewerAccess === 'signed' && signingKey === undefined)
     complaints.push('viewerAccess is "signed": that needs signingKey');
-  if (store === undefined && backup !== undefined && isWithin(backup.folder, data))
-    complaints.push('backup.folder is data, or within it: a copy has to lie elsewhere');
+  const folders = {
+    'backup.folder': backup?.folder,
+    'admin.exportFolder': admin?.exportFolder,
+    'admin.rootsFolder': admin?.rootsFolder,
+  };
+  for (const [key, folder] of Object.entries(folders))
+    if (store === undefined && folder !== undefined && isWithin(folder, data))
+      complaints.push(`${key} is data, or within it: it has to lie elsewhere`);
   return complaints;
 }
 
-/** By name; a link that leads there is met when the copy is made. */
+/** By name; a link that leads there is met when something is written there. */
 function isWithin(folder: string, outer: string): boolean {
   const way = relative(outer, folder);
   return !isAbsolute(way) && way.split(/[\\/]/)[0] !== '..';

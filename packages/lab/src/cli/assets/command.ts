@@ -5,6 +5,7 @@ import { addFallThroughOptions } from './fall-through.ts';
 import type { FallThroughOptions } from './fall-through.ts';
 import { repairOf } from './repair.ts';
 import { serveBucket, serveFolder } from './serve.ts';
+import type { Served } from './serve.ts';
 import { addSignCommand } from './sign-command.ts';
 import { addressOf, addStoreOptions } from './store.ts';
 import type { StoreOptions } from './store.ts';
@@ -54,8 +55,8 @@ function addServeCommand(assets: Command, program: Command, context: Context): v
         levels: upTo(level),
       };
       const serve = config.store === undefined ? serveFolder : serveBucket;
-      await serve(config, parts, async (url) => {
-        for (const line of describe(url, config)) progress.tell(line);
+      await serve(config, parts, async (served) => {
+        for (const line of describe(served, config)) progress.tell(line);
         await untilInterrupted(terminal.interrupted);
         progress.tell('Closing: what is under way is finished.');
       });
@@ -95,7 +96,7 @@ function upTo(level: LogLevelName): ServiceEvent['level'][] {
 }
 
 function describe(
-  url: string,
+  { url, adminUrl }: Served,
   { data, store, credentials, viewerAccess, statusPage, deletion }: CompleteConfig,
 ): string[] {
   return [
@@ -105,6 +106,9 @@ function describe(
     `  AssetServerURI = "${url}"`,
     ...viewerLines(url, viewerAccess),
     ...(statusPage ? [`Status page: ${url}/status`] : []),
+    ...(adminUrl === undefined
+      ? []
+      : [`For operators: ${adminUrl} (--service of stats, verify, gc, export)`]),
     credentials.length === 0
       ? 'No credentials: everybody on this machine may read and write.'
       : `Credentials: ${credentials.length}; deletion: ${deletion}.`,

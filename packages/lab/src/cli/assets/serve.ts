@@ -34,11 +34,18 @@ export interface ServingParts {
   readonly levels: readonly ServiceEvent['level'][];
 }
 
+/** Addresses without a slash at their ends. */
+export interface Served {
+  readonly url: string;
+  /** Of the admin service, where there is one. */
+  readonly adminUrl: string | undefined;
+}
+
 /** Serves until `whileServing` resolves, then lets what is under way finish. */
 export type Serve = (
   config: CompleteConfig,
   parts: ServingParts,
-  whileServing: (url: string) => Promise<void>,
+  whileServing: (served: Served) => Promise<void>,
 ) => Promise<void>;
 
 const HOUR_MS = 3_600_000;
@@ -72,8 +79,8 @@ export const serveFolder: Serve = async (config, parts, whileServing) => {
       ? await serveAssets(config, served)
       : await serveInProcesses(config, { ...served, publish: () => store.publish(), levels });
   try {
-    await using _ = await adminOf(config, store, log);
-    await whileServing(service.url);
+    await using admin = await adminOf(config, store, log);
+    await whileServing({ url: service.url, adminUrl: admin?.url });
   } finally {
     await service.close();
   }
@@ -101,8 +108,8 @@ export const serveBucket: Serve = async (config, parts, whileServing) => {
     cacheMaxAgeMs: ENTRY_FRESH_MS,
   });
   try {
-    await using _ = await adminOf(config, store, log);
-    await whileServing(service.url);
+    await using admin = await adminOf(config, store, log);
+    await whileServing({ url: service.url, adminUrl: admin?.url });
   } finally {
     await service.close();
   }
