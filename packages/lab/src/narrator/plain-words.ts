@@ -96,6 +96,13 @@ const LEXICON: Lexicon = {
   NeighbourConnected: ({ region }) => `neighbour ${region} connected`,
   ChildAgentArrived: ({ region }) => `child agent in ${region}`,
 
+  CrossedRegionSent: ({ region, endpoint }) => `handed over the border to ${region} at ${endpoint}`,
+  CrossingFailed: ({ region, reason }) => `does not get over the border to ${region}${because(reason)}`,
+  TeleportStartSent: ({ region }) => `a teleport to ${region} begins`,
+  TeleportFinishSent: ({ region, endpoint }) => `sent on to ${region} at ${endpoint}`,
+  TeleportLocalSent: ({ position }) => `teleported to ${formatVector(position)}`,
+  TeleportFailedSent: ({ reason }) => `teleport refused${because(reason)}`,
+
   LayerReceived: ({ layer, neighbour }) => `LayerData (${layer}${ofNeighbour(neighbour)})`,
   LayerSent: ({ layer }) => `LayerData (${layer})`,
   TerrainComplete: ({ patches, neighbour }) =>

@@ -63,6 +63,14 @@ export const RITUAL_WORDS: { readonly [K in ObservationKind]: string } = {
   NeighbourConnected: 'The Suitor looks through the door into the hall next door.',
   ChildAgentArrived: 'The hall next door sees somebody looking in.',
 
+  CrossedRegionSent:
+    'The Venue leads the Suitor over the threshold, into the hall next door (CrossedRegion).',
+  CrossingFailed: 'The hall next door keeps its door shut, and the Suitor steps back.',
+  TeleportStartSent: 'The Venue lets the floor dissolve beneath the Suitor (TeleportStart).',
+  TeleportFinishSent: 'The Venue whisks the Suitor away to another hall (TeleportFinish).',
+  TeleportLocalSent: 'The Venue whisks the Suitor to another corner (TeleportLocal).',
+  TeleportFailedSent: 'The Venue shakes its head: there is no way there (TeleportFailed).',
+
   LayerReceived: "The Venue unrolls the carpet (Terrain Data) beneath the Suitor's feet.",
   LayerSent: 'The Venue unrolls the carpet (Terrain Data).',
   TerrainComplete: 'The carpet lies from wall to wall.',

@@ -3,6 +3,7 @@ import { AGENT, type AgentDetails } from './agent.ts';
 import { ARRIVAL, type ArrivalDetails } from './arrival.ts';
 import { BEHAVIOUR, type BehaviourDetails } from './behaviour.ts';
 import { CAPABILITIES, type CapabilityDetails } from './capabilities.ts';
+import { HANDOVER, type HandoverDetails } from './handover.ts';
 import { LOGIN, LOGOUT, type LoginDetails, type LogoutDetails } from './login.ts';
 import { NEIGHBOURS, type NeighbourDetails } from './neighbours.ts';
 import type { Chapter } from './observation.ts';
@@ -17,6 +18,7 @@ export interface ObservationDetails
     CapabilityDetails,
     ArrivalDetails,
     NeighbourDetails,
+    HandoverDetails,
     WorldDetails,
     AgentDetails,
     BehaviourDetails,
@@ -33,6 +35,7 @@ export const OBSERVATIONS: Chapter<ObservationDetails> = {
   ...CAPABILITIES,
   ...ARRIVAL,
   ...NEIGHBOURS,
+  ...HANDOVER,
   ...WORLD,
   ...AGENT,
   ...BEHAVIOUR,
