@@ -101,7 +101,8 @@ export async function startGrid(config: GridConfig, ports: Ports, options: GridO
   return grid;
 }
 
-class EmbeddedGrid implements Grid {
+/** The grid as its own tests see it. */
+export class EmbeddedGrid implements Grid {
   readonly #config: CompleteGridConfig;
   readonly #ports: Ports;
   readonly #witness: Witness | undefined;
@@ -142,13 +143,18 @@ class EmbeddedGrid implements Grid {
     this.#addRoutes(this.#services);
   }
 
+  /** What its regions share. @throws UsageError before it is open */
+  get services(): GridServices {
+    if (this.#services === undefined) throw new UsageError('the grid is not open');
+    return this.#services;
+  }
+
   get regions(): readonly GridRegion[] {
     return this.#regions.map(regionView);
   }
 
   saveArchive(): AsyncIterable<Uint8Array> {
-    if (this.#services === undefined) throw new UsageError('the grid is not open');
-    return saveArchive(this.#services, this.#regions);
+    return saveArchive(this.services, this.#regions);
   }
 
   inject(fault: Fault): Cancel {
@@ -196,6 +202,7 @@ class EmbeddedGrid implements Grid {
       ownAssets: this.#config.assets.map(ownAsset),
       regions: this.#regions,
       witness: this.#witness,
+      regionView: this.#config.regionView,
       httpUrl,
       newId: () => Uuid.fromRandomBytes(randomBytes(16)),
     };

@@ -9,6 +9,11 @@ import { prim } from './prim-schema.ts';
 export const MAX_REGIONS = 64;
 export const MAX_ACCOUNTS = 10_000;
 const MAX_ORIGINS = 100;
+/** Names in a list of who may come, or may not. */
+const MAX_LISTED = 1000;
+/** Metres: how far OpenSim looks for neighbours by default. @source OpenSim Scene.cs (MinRegionsViewDistance, MaxRegionsViewDistance) */
+const LEAST_VIEW_METRES = 96;
+const MOST_VIEW_METRES = 255;
 /** Assets in a configuration; a store takes any number. */
 const MAX_OWN_ASSETS = 1000;
 /** Prims of one region, parts of linksets counted: three times what OpenSim allows by default. */
@@ -91,6 +96,8 @@ const ground = z.strictObject({
   range: corners.optional(),
 });
 
+const fullName = z.string().min(1).max(127);
+
 const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 const region = z.strictObject({
@@ -106,6 +113,12 @@ const region = z.strictObject({
   /** Where an avatar that asks for no place arrives; the middle by default. */
   landing: z.tuple([z.number(), z.number()]).optional(),
   maxAgents: z.int().min(1).max(1000).default(100),
+  /** Nobody comes in, by login, teleport or over the border. */
+  isClosed: z.boolean().default(false),
+  /** Full names of the only accounts that may come in; everybody without it. */
+  admitted: z.array(fullName).max(MAX_LISTED).optional(),
+  /** Full names of accounts that may not come in. */
+  banned: z.array(fullName).max(MAX_LISTED).default([]),
   /** A JSON file with a list of prims, read by `loadGridConfig`. */
   scene: z.string().min(1).optional(),
   prims: z.array(prim).max(MAX_PRIMS).default([]),
@@ -157,6 +170,16 @@ export const gridSchema = z.strictObject({
   allowKnownAccounts: z.boolean().default(false),
   /** How clear-text passwords are hashed: `scrypt` is strong, `opensim` (salted MD5) is what OpenSim stores, and cheap. */
   passwordScheme: z.enum(['scrypt', 'opensim']).default('scrypt'),
+  /**
+   * How far agents see into other regions, metres: their draw distance and 64 m more, but not less than `least` nor more than `most`.
+   * OpenSim's default of 255 m lets nobody see more than eight neighbours of 256 m.
+   */
+  regionView: z
+    .strictObject({
+      least: z.number().min(0).max(4096).default(LEAST_VIEW_METRES),
+      most: z.number().min(0).max(4096).default(MOST_VIEW_METRES),
+    })
+    .prefault({}),
   assets: z.array(asset).max(MAX_OWN_ASSETS).default([]),
   regions: z.array(region).min(1, 'needs at least one region').max(MAX_REGIONS),
   accounts: z.array(account).max(MAX_ACCOUNTS).default([]),

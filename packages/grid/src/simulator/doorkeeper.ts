@@ -20,6 +20,7 @@ import type { Link } from '@landfall/transport/ports';
 import { Agent } from './region/index.ts';
 import type { Region, Ticket } from './region/index.ts';
 import { greetChild } from './arrival/index.ts';
+import { noteCircuit } from './handover/index.ts';
 import { receiveEvent } from './circuit-events.ts';
 import { Refusals } from './refusals.ts';
 
@@ -76,6 +77,7 @@ export class Doorkeeper {
     if (former !== undefined) this.#region.agents.forget(former);
     const agent = this.#openCircuit(ticket, from);
     this.#region.agents.add(agent);
+    noteCircuit(agent);
     // The circuit itself acks UseCircuitCode at once and remembers its number.
     agent.receive(datagram);
     this.#onArrival();

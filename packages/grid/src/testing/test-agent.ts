@@ -170,7 +170,7 @@ export class TestAgent {
     this.send({ name: 'RegionHandshakeReply', AgentData: this.agentData, RegionInfo: { Flags: flags } });
   }
 
-  update(ControlFlags = 0, BodyRotation: Quaternion = NO_ROTATION): void {
+  update(ControlFlags = 0, BodyRotation: Quaternion = NO_ROTATION, Far = 128): void {
     this.send(
       {
         name: 'AgentUpdate',
@@ -183,7 +183,7 @@ export class TestAgent {
           CameraAtAxis: { x: 1, y: 0, z: 0 },
           CameraLeftAxis: { x: 0, y: 1, z: 0 },
           CameraUpAxis: { x: 0, y: 0, z: 1 },
-          Far: 128,
+          Far,
           ControlFlags,
           Flags: 0,
         },

@@ -4,6 +4,7 @@ import type { Account } from '../accounts/index.ts';
 import type { LastPlace } from '../presence/index.ts';
 import { AVATAR_HALF_HEIGHT } from '../../simulator/avatars/index.ts';
 import { landOf } from '../../simulator/terrain/index.ts';
+import { regionNamed } from '../../simulator/region/index.ts';
 import type { Region } from '../../simulator/region/index.ts';
 
 /** Where a login leads. */
@@ -33,10 +34,6 @@ export function findDestination(
   const lastRegion = regionNamed(regions, last?.regionName);
   if (last !== undefined && lastRegion !== undefined) return at(lastRegion, last.position, 'last');
   return at(home, middleOf(home), start.type === 'other' ? 'safe' : start.type);
-}
-
-function regionNamed(regions: readonly Region[], name: string | undefined): Region | undefined {
-  return regions.find((region) => region.name.toLowerCase() === name?.toLowerCase());
 }
 
 const middleOf = ({ landing: { x, y } }: Region): Vector3 => ({ x, y, z: 0 });

@@ -6,15 +6,16 @@ import { fullName } from '../accounts/index.ts';
 import type { Account } from '../accounts/index.ts';
 import { AgentCapabilities } from '../../simulator/capabilities/index.ts';
 import { kick } from '../../simulator/departure/index.ts';
+import { verdictOf } from '../../simulator/handover/index.ts';
 import type { UnusableLogin } from '../../faults/index.ts';
 import type { Session } from '../presence/index.ts';
-import type { GridServices } from '../../simulator/region/index.ts';
+import type { GridServices, Region } from '../../simulator/region/index.ts';
 import { findDestination } from './destination.ts';
 import type { Destination } from './destination.ts';
 import { LOOK_AT, loginResponse } from './login-response.ts';
 import { Penalty } from './penalty.ts';
 import { readLogin } from './read-login.ts';
-import { FAULT, REFUSALS } from './refusals.ts';
+import { FAULT, REFUSALS, refusedBy } from './refusals.ts';
 
 /** Nobody used the ticket: noted in the evidence, but it stays valid. @source opensim-observed.md: still valid after 75 s */
 const TICKET_UNUSED_MS = 60_000;
@@ -108,10 +109,11 @@ export class LoginService {
   #admit(account: Account, { start }: LoginRequest): LoginAnswer {
     const { regions, presence, witness } = this.#services;
     const destination = findDestination(start, account, regions, presence.lastPlace(account.id));
-    const { region } = destination;
-    if (region.agents.size >= region.maxAgents) {
-      witness?.observe('CircuitFail', { reason: 'region full' });
-      return REFUSALS.regionFull;
+    const { region, position } = destination;
+    const verdict = verdictOf(region, { agentId: account.id, viaTeleport: true, position });
+    if (!verdict.allowed) {
+      witness?.observe('CircuitFail', { reason: verdict.reason });
+      return refusedBy(verdict.reason);
     }
     const response = this.#provision(account, destination);
     witness?.observe('CircuitProvision', { circuit: response.circuitCode, region: region.name });
@@ -127,7 +129,7 @@ export class LoginService {
     this.#services.presence.begin(session);
     const capabilities = new AgentCapabilities(this.#services, account, region);
     region.tickets
-      .issue({ session, isChild: false, position, lookAt: LOOK_AT, capabilities })
+      .issue({ session, isChild: false, place: { position, lookAt: LOOK_AT }, capabilities })
       ?.capabilities.close();
     this.#noteIfUnused(session);
     return loginResponse(session, destination, capabilities.seedUrl, this.#welcome);
@@ -154,15 +156,16 @@ export class LoginService {
   }
 
   #newSession(account: Account, { region }: Destination): Session {
-    const { newId, ports } = this.#services;
-    return {
+    const { newId, ports, regions } = this.#services;
+    const session: Session = {
       account,
       sessionId: newId(),
       secureSessionId: newId(),
       circuitCode: circuitCodeOf(ports.randomBytes(4)),
       regionName: region.name,
-      isArrived: () => region.agents.byId(account.id) !== undefined,
+      isArrived: () => isAnywhere(regions, session),
     };
+    return session;
   }
 
   async #unusableResponse(
@@ -183,6 +186,10 @@ export class LoginService {
     );
   }
 }
+
+/** Does a session have an agent in some region? */
+const isAnywhere = (regions: readonly Region[], session: Session): boolean =>
+  regions.some(({ agents }) => agents.byId(session.account.id)?.ticket.session === session);
 
 const userOf = ({ firstName, lastName }: LoginRequest): string => `${firstName} ${lastName}`;
 

@@ -6,12 +6,14 @@ export const REFUSALS = {
   wrongPassword: refuseLogin('bad-credentials', 'Name or password are wrong.'),
   busy: refuseLogin('internal-error', 'Too many logins at once: try again in a moment.'),
   incomplete: refuseLogin('bad-credentials', 'The login lacks a name or a password.'),
-  regionFull: refuseLogin('bad-credentials', 'The region is full: try another one.'),
   alreadyLoggedIn: refuseLogin(
     'presence',
     'You were still logged in. The other session has been ended: try again in a moment.',
   ),
 } satisfies Readonly<Record<string, LoginRefusal>>;
+
+/** The region where the login leads lets nobody, or not this one, in. @source OpenSim LLLoginService.cs: `key`, with the region's reason */
+export const refusedBy = (reason: string): LoginRefusal => refuseLogin('bad-credentials', reason);
 
 /** What OpenSim says to a call that it cannot make sense of. @source opensim-observed.md: fault -32603 */
 export const FAULT: LoginAnswer = { type: 'fault', faultCode: -32_603, message: 'Internal error' };

@@ -9,8 +9,8 @@ export interface Session {
   /** U32, not zero; the same for the root agent and its child agents. */
   readonly circuitCode: number;
   /** Name of the region where the root agent is or is expected. */
-  readonly regionName: string;
-  /** The root agent has opened its circuit. */
+  regionName: string;
+  /** It has opened a circuit. */
   readonly isArrived: () => boolean;
 }
 

@@ -41,6 +41,8 @@ export interface CapabilityRegion {
 /** What one agent can do over HTTP in one region. It ends with the agent. */
 export class AgentCapabilities {
   readonly seedUrl: string;
+  /** What makes the seed's URL one that nobody guesses. */
+  readonly path: string;
   readonly #host: CapabilityHost;
   readonly #account: Account;
   readonly #region: CapabilityRegion;
@@ -52,15 +54,20 @@ export class AgentCapabilities {
   #hasPolled = false;
   #closed = false;
 
-  constructor(host: CapabilityHost, account: Account, region: CapabilityRegion) {
+  /** @param path of the seed, where another region has promised it to the client already */
+  constructor(
+    host: CapabilityHost,
+    account: Account,
+    region: CapabilityRegion,
+    path = host.newId().toString(),
+  ) {
     const { clock, randomBytes } = host.ports;
     this.#host = host;
     this.#account = account;
     this.#region = region;
     this.#events = new EventQueue(clock, firstEventId(randomBytes(3)), () => host.faults.eventQueueIsDeaf);
-    this.seedUrl = this.#route(`/CAPS/${host.newId().toString()}0000/`, (request) =>
-      this.#answerSeed(request),
-    );
+    this.path = path;
+    this.seedUrl = this.#route(seedPath(path), (request) => this.#answerSeed(request));
     this.#witness?.observe('SeedRegistered', { region: region.name });
   }
 
@@ -161,6 +168,9 @@ export class AgentCapabilities {
     return this.#host.httpUrl + path;
   }
 }
+
+/** Of the seed in its URL. @source OpenSim CapsUtil.cs, captures/login-standard */
+export const seedPath = (path: string): string => `/CAPS/${path}0000/`;
 
 /** @source opensim-observed.md: the id starts at a random number */
 const firstEventId = ([a = 0, b = 0, c = 0]: Uint8Array): number => 1 + ((a << 16) | (b << 8) | c);

@@ -6,7 +6,7 @@ import { depart } from './departure.ts';
 export const departureHandlers: Handlers = {
   /** @source PROTOCOL §7: the reply names nothing; unlike OpenSim this grid never forgets to send it */
   LogoutRequest(_message, from) {
-    if (from.isChild) return;
+    if (from.isChild && !from.isExpected) return;
     from.witness?.observe('LogoutReceived', { user: from.name });
     from.send(
       {

@@ -15,14 +15,15 @@ const LINGER_MS = 3000;
 export function depart(agent: Agent, reason: string): void {
   const { region } = agent;
   if (!region.agents.remove(agent)) return;
-  agent.hasDeparted = true;
+  agent.depart();
   region.tickets.withdraw(agent.ticket.session);
   agent.capabilities.close();
   vanish(agent);
   linger(agent);
-  const child = agent.isChild ? ({ child: true } as const) : {};
+  const isChild = agent.isChild && !agent.isExpected;
+  const child = isChild ? ({ child: true } as const) : {};
   agent.witness?.observe('AgentDeparted', { user: agent.name, reason, ...child });
-  if (agent.isChild) return;
+  if (isChild) return;
   region.services.presence.leave(agent.id, { regionName: region.name, position: positionOf(agent) });
   endSession(region.services, agent.ticket.session);
 }
@@ -34,7 +35,7 @@ export function endSession(services: GridServices, session: Session): void {
     region.tickets.withdraw(session)?.capabilities.close();
     const agent = region.agents.byId(session.account.id);
     if (agent === undefined || agent.ticket.session !== session) continue;
-    if (agent.isChild) sendDisable(agent);
+    if (agent.isChild && !agent.isExpected) sendDisable(agent);
     depart(agent, 'session ended');
   }
 }

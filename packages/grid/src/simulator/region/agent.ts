@@ -10,7 +10,7 @@ import { fullName } from '../../services/accounts/index.ts';
 import type { Account } from '../../services/accounts/index.ts';
 import type { AgentCapabilities } from '../capabilities/index.ts';
 import type { Region } from './region.ts';
-import type { Ticket } from './ticket.ts';
+import type { AgentPlace, Ticket } from './ticket.ts';
 import { Newest } from './newest.ts';
 import { Parts } from './parts.ts';
 import type { Part } from './parts.ts';
@@ -42,6 +42,12 @@ export interface Stream {
 export class Agent {
   readonly region: Region;
   readonly ticket: Ticket;
+  /** It looks in from a region nearby, and has no avatar here. Agents that move on become children, and children become roots. */
+  isChild: boolean;
+  /** It is a child still, but its root is nowhere else: it has come over the border and has not entered. */
+  isExpected = false;
+  /** Where its avatar is to stand; of a child where its root is, seen from here. */
+  place: AgentPlace;
   /** What it said last, so that nothing older is obeyed. */
   readonly newest = new Newest();
   /** It has left the region; its circuit lives on a little for the last acks. */
@@ -49,10 +55,13 @@ export class Agent {
   readonly #link: AgentCircuit;
   readonly #parts: Parts<Agent>;
   readonly #streams: Stream[] = [];
+  readonly #farewells = new Set<() => void>();
 
   constructor(region: Region, ticket: Ticket, link: AgentCircuit) {
     this.region = region;
     this.ticket = ticket;
+    this.isChild = ticket.isChild;
+    this.place = ticket.place;
     this.#link = link;
     this.#parts = new Parts<Agent>(this);
   }
@@ -72,9 +81,7 @@ export class Agent {
   get circuitCode(): number {
     return this.ticket.session.circuitCode;
   }
-  get isChild(): boolean {
-    return this.ticket.isChild;
-  }
+  /** What it can do over HTTP. */
   get capabilities(): AgentCapabilities {
     return this.ticket.capabilities;
   }
@@ -94,6 +101,19 @@ export class Agent {
   /** What a room keeps of it. */
   part<T>(room: Part<Agent, T>): T {
     return this.#parts.of(room);
+  }
+
+  /** Is told when it leaves the region; what is returned takes that back. */
+  whenDeparted(tell: () => void): () => void {
+    this.#farewells.add(tell);
+    return () => this.#farewells.delete(tell);
+  }
+
+  /** It leaves the region, for good. */
+  depart(): void {
+    this.hasDeparted = true;
+    for (const tell of this.#farewells) tell();
+    this.#farewells.clear();
   }
 
   /** From now on it is asked for more whenever there may be room for it. */

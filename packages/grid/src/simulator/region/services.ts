@@ -35,6 +35,8 @@ export interface Shared {
   readonly ownAssets: readonly OwnAsset[];
   readonly regions: readonly Region[];
   readonly witness: Witness | undefined;
+  /** How far agents see into other regions, metres. */
+  readonly regionView: { readonly least: number; readonly most: number };
   /** `http://address:port`, as clients are told, without a slash at its end. */
   readonly httpUrl: string;
   readonly newId: () => Uuid;

@@ -2,15 +2,23 @@ import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import type { AgentCapabilities } from '../capabilities/index.ts';
 import type { Session } from '../../services/presence/index.ts';
 
+/** Where an agent is and looks. */
+export interface AgentPlace {
+  /** Metres in the region; outside of it for the child of a root elsewhere. */
+  readonly position: Vector3;
+  /** A direction. */
+  readonly lookAt: Vector3;
+}
+
 /** The right to open one circuit to one region. */
 export interface Ticket {
   readonly session: Session;
   /** Neighbours have child agents: they see, but have no avatar there. */
   readonly isChild: boolean;
-  /** Where the avatar is to stand, metres. For a child: where its root is, seen from this region. */
-  readonly position: Vector3;
-  readonly lookAt: Vector3;
-  readonly capabilities: AgentCapabilities;
+  /** Where the avatar is to stand. For a child: where its root is, seen from this region. */
+  readonly place: AgentPlace;
+  /** New ones when the agent comes back under another seed. */
+  capabilities: AgentCapabilities;
 }
 
 /** Whoever has a ticket may come, with that circuit code, agent id and session id and no other. */
@@ -19,6 +27,11 @@ export class Tickets {
 
   get size(): number {
     return this.#byAgent.size;
+  }
+
+  /** What an agent would come in with. */
+  of(agentId: Uuid): Ticket | undefined {
+    return this.#byAgent.get(agentId.key);
   }
 
   /** A newer ticket of the same agent takes the place of an older one. @returns the older one. */

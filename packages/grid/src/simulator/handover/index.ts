@@ -1,0 +1,17 @@
+/** How agents go from region to region: what regions ask of each other, and how they take who comes. */
+export { parcelRefusal, verdictOf } from './access.ts';
+export { childrenOf } from './children.ts';
+export { closeChild, closeSoon, RELEASE_WAIT_MS } from './closing.ts';
+export { claimEntry, DATA_WAIT_MS, noteCircuit, PRESENCE_WAIT_MS, ROOT_WAIT_MS } from './guests.ts';
+export { peerOf } from './local-peer.ts';
+export type {
+  AccessQuery,
+  AgentKey,
+  Newcomer,
+  RegionPeer,
+  RegionPlace,
+  RootPlace,
+  Traveller,
+  Verdict,
+} from './peer.ts';
+export { goOn, travellerOf } from './traveller.ts';

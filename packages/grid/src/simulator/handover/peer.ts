@@ -1,0 +1,86 @@
+/** What regions ask of each other when agents look over to them or go there: OpenSim's simulator protocol, as data. */
+import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
+import type { Session } from '../../services/presence/index.ts';
+import type { Appearance } from '../avatars/index.ts';
+import type { Region } from '../region/index.ts';
+
+/** What other regions know of a region. */
+export type RegionPlace = Pick<
+  Region,
+  'name' | 'id' | 'handle' | 'gridX' | 'gridY' | 'sizeMetres' | 'endpoint'
+>;
+
+/** Yes, or why not, in words that viewers show. */
+export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+
+/** May somebody come? `QUERYACCESS /agent/…` */
+export interface AccessQuery {
+  readonly agentId: Uuid;
+  /** Otherwise over the border, where nobody is put elsewhere than they walk. */
+  readonly viaTeleport: boolean;
+  /** Metres in the region that is asked. */
+  readonly position: Vector3;
+}
+
+/** Somebody who is to have an agent in the region, a child at first. `POST /agent/…` */
+export interface Newcomer {
+  readonly session: Session;
+  /** Of the seed that the client is, or has been, told. */
+  readonly capsPath: string;
+  /** Metres in the region, outside of it for who looks in from elsewhere. */
+  readonly position: Vector3;
+  readonly lookAt: Vector3;
+  /** 0 for a child that stays one. */
+  readonly teleportFlags: number;
+}
+
+/** Somebody who goes on in the region: as they are. `PUT /agent/…`, AgentData */
+export interface Traveller {
+  readonly session: Session;
+  /** The region they come from. */
+  readonly fromRegionId: Uuid;
+  /** Metres in the region. */
+  readonly position: Vector3;
+  readonly velocity: Vector3;
+  readonly rotation: Quaternion;
+  readonly lookAt: Vector3;
+  /** As in AgentUpdate, flying among them. */
+  readonly controlFlags: number;
+  /** Draw distance, metres. */
+  readonly far: number;
+  readonly appearance: Appearance;
+  /** What they play beside their posture. */
+  readonly animations: readonly Uuid[];
+  /** Seed paths of their agents elsewhere, by region id. */
+  readonly children: ReadonlyMap<string, string>;
+  /** A teleport: the answer comes when they are there. A crossing is answered as soon as it is taken. */
+  readonly waitForRoot: boolean;
+  /** The region they come from is to be told when they see the new one, because it closes the agent there then. */
+  readonly wantsRelease: boolean;
+}
+
+/** Where the root of a child agent is now. `PUT /agent/…`, AgentPosition */
+export interface RootPlace {
+  readonly agentId: Uuid;
+  readonly sessionId: Uuid;
+  /** Metres in the region that is told, outside of it. */
+  readonly position: Vector3;
+}
+
+/** Whose agent is meant. The session proves that whoever asks may. */
+export interface AgentKey {
+  readonly agentId: Uuid;
+  readonly sessionId: Uuid;
+}
+
+/** A region as other regions see it. No answer is an answer: what fails or takes too long is `false`, or says why. */
+export interface RegionPeer {
+  queryAccess(query: AccessQuery): Promise<Verdict>;
+  createAgent(newcomer: Newcomer): Promise<Verdict>;
+  updateAgent(traveller: Traveller): Promise<boolean>;
+  updatePlace(place: RootPlace): Promise<boolean>;
+  /** Its agent there is closed: the client is told DisableSimulator. */
+  closeAgent(agent: AgentKey): Promise<void>;
+  /** It has arrived elsewhere, and sees. */
+  releaseAgent(agent: AgentKey): Promise<void>;
+}
