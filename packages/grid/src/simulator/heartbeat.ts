@@ -3,8 +3,9 @@ import type { Agent, Region } from './region/index.ts';
 import { inhabitants, moveAvatars } from './avatars/index.ts';
 import type { Inhabitant } from './avatars/index.ts';
 import { admitToScene, introduceToAll, sendUpdates } from './interest/index.ts';
-import { inviteToNeighbours } from './neighbours/index.ts';
+import { followRoot, reviewNeighbours } from './neighbours/index.ts';
 import { noteParcels } from './parcels/index.ts';
+import { WAYS_OUT, crossBorders } from './travel/index.ts';
 import {
   coarseLocationMessage,
   coarseLocations,
@@ -14,11 +15,14 @@ import {
 
 /** Eleven a second. @source opensim-observed.md: 0.0909 s */
 export const HEARTBEAT_MS = 1000 / 11;
-/** Counted in heartbeats. @source opensim-observed.md: every 3 s, every 2.5 s; neighbours 0.9 s after the arrival */
+/**
+ * Counted in heartbeats. @source opensim-observed.md: every 3 s, every 2.5 s; neighbours are told 0.9 s after the arrival, half a second
+ * after they are looked for
+ */
 const SIM_STATS_EVERY = 33;
 const SIM_TIME_EVERY = 27;
 const COARSE_LOCATIONS_EVERY = 11;
-const NEIGHBOURS_AFTER = 10;
+const NEIGHBOURS_AFTER = 5;
 /** A pause of the process is not made up for by a leap. */
 const LONGEST_STEP_SECONDS = 0.25;
 
@@ -61,7 +65,8 @@ export class Heartbeat {
     this.#lastBeatAt = now;
     this.#beats += 1;
     this.#receiveNewcomers();
-    moveAvatars(this.#region, seconds);
+    moveAvatars(this.#region, seconds, WAYS_OUT);
+    crossBorders(this.#region);
     noteParcels(this.#region);
     this.#sendUpdates();
     this.#sendStatistics();
@@ -70,13 +75,15 @@ export class Heartbeat {
   }
 
   #receiveNewcomers(): void {
-    for (const agent of this.#entered.keys()) if (agent.hasDeparted) this.#entered.delete(agent);
+    for (const agent of this.#entered.keys())
+      if (agent.hasDeparted || agent.isChild) this.#entered.delete(agent);
     for (const inhabitant of inhabitants(this.#region)) {
       const { agent } = inhabitant;
       const beats = (this.#entered.get(agent) ?? 0) + 1;
       this.#entered.set(agent, beats);
       if (beats === 1) introduceToAll(inhabitant);
-      if (beats === NEIGHBOURS_AFTER) inviteToNeighbours(agent);
+      if (beats === NEIGHBOURS_AFTER) reviewNeighbours(agent);
+      else followRoot(agent);
     }
   }
 

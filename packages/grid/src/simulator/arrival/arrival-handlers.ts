@@ -3,13 +3,17 @@
  * 1. a child agent gets RegionHandshake when its circuit opens; a root agent when CompleteAgentMovement comes, followed by
  *    AgentMovementComplete, the parcel overlay, its own avatar, the land and the wind;
  * 2. CompleteAgentMovement with another circuit code is ignored; when it comes again, only AgentMovementComplete does too;
- * 3. objects and other avatars wait for RegionHandshakeReply and for the seed, and then for four heartbeats.
+ * 3. a child agent becomes root when the region before it has handed it over: by a teleport as in 1, over the border without another
+ *    RegionHandshake and without the land, which it has seen already;
+ * 4. objects and other avatars wait for RegionHandshakeReply and for the seed, and then for four heartbeats.
  */
 import { decodeThrottle, grantThrottle, sumThrottle } from '@landfall/protocol/circuit';
 import type { Agent, Handlers } from '../region/index.ts';
 import { animationMessage, appearanceMessage, avatarOf, embody, positionOf } from '../avatars/index.ts';
 import { answer } from '../region/index.ts';
 import { viewOf } from '../view/index.ts';
+import { childrenOf, claimEntry, goOn } from '../handover/index.ts';
+import type { Traveller } from '../handover/index.ts';
 import { sendOverlay, tellOwnParcel } from '../parcels/index.ts';
 import { TerrainStream } from '../interest/index.ts';
 import { movementComplete, sendRegionHandshake } from './handshake.ts';
@@ -20,17 +24,14 @@ const CACHE_IS_EMPTY = 2;
 /** What is done when an agent asks to be placed, answers the handshake or says its throttle. */
 export const arrivalHandlers: Handlers = {
   CompleteAgentMovement({ AgentData }, from) {
-    if (from.isChild || AgentData.CircuitCode !== from.circuitCode) return;
+    if (AgentData.CircuitCode !== from.circuitCode) return;
     from.witness?.observe('CompleteAgentMovementReceived', { user: from.name });
     if (from.region.services.faults.handshakeIsSilent) return;
+    if (from.isChild) return claimEntry(from, (traveller) => receiveTraveller(from, traveller));
     const isFirst = avatarOf(from) === undefined;
     if (isFirst) enter(from);
-    from.send(movementComplete(from), { reliable: true });
-    from.witness?.observe('AgentMovementCompleteSent', {
-      position: positionOf(from),
-      lookAt: from.ticket.lookAt,
-    });
-    if (isFirst) showSurroundings(from);
+    tellPlaced(from);
+    if (isFirst) showSurroundings(from, { land: true });
   },
 
   RegionHandshakeReply({ RegionInfo }, from) {
@@ -62,7 +63,27 @@ function enter(agent: Agent): void {
   sendRegionHandshake(agent);
 }
 
-function showSurroundings(agent: Agent): void {
+/** A child agent becomes root. @source OpenSim ScenePresence.cs (CompleteMovement) */
+function receiveTraveller(agent: Agent, traveller: Traveller): void {
+  const { position, lookAt, children, session, waitForRoot: isTeleport } = traveller;
+  agent.isChild = false;
+  agent.place = { position, lookAt };
+  session.regionName = agent.region.name;
+  for (const [region, path] of children)
+    if (region !== agent.region.id.key) childrenOf(agent).set(region, path);
+  goOn(embody(agent), traveller);
+  if (isTeleport) sendRegionHandshake(agent);
+  tellPlaced(agent);
+  showSurroundings(agent, { land: isTeleport });
+}
+
+function tellPlaced(agent: Agent): void {
+  const { lookAt } = agent.place;
+  agent.send(movementComplete(agent), { reliable: true });
+  agent.witness?.observe('AgentMovementCompleteSent', { position: positionOf(agent), lookAt });
+}
+
+function showSurroundings(agent: Agent, { land }: { readonly land: boolean }): void {
   const avatar = avatarOf(agent);
   if (avatar === undefined) return;
   viewOf(agent).updates.add(avatar.localId, 'full');
@@ -70,5 +91,5 @@ function showSurroundings(agent: Agent): void {
   answer(agent, appearanceMessage(agent));
   answer(agent, animationMessage(agent.id, avatar));
   tellOwnParcel(agent);
-  agent.addStream(new TerrainStream(agent));
+  if (land) agent.addStream(new TerrainStream(agent));
 }

@@ -77,7 +77,7 @@ export function movementComplete(agent: Agent): MessageOf<'AgentMovementComplete
     AgentData: { AgentID: agent.id, SessionID: agent.sessionId },
     Data: {
       Position: positionOf(agent),
-      LookAt: agent.ticket.lookAt,
+      LookAt: agent.place.lookAt,
       RegionHandle: agent.region.handle,
       Timestamp: Math.floor(clock.wallTime() / 1000),
     },

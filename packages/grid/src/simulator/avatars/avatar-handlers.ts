@@ -6,6 +6,7 @@ import { alert } from '../region/index.ts';
 import type { Handlers } from '../region/index.ts';
 import { sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
+import { LEAST_FAR, MOST_FAR } from './avatar.ts';
 import type { Body } from './body.ts';
 import { avatarOf } from './inhabitants.ts';
 import { tellAnimations } from './movement.ts';
@@ -26,6 +27,7 @@ export const avatarHandlers: Handlers = {
     if (AgentData.ControlFlags & CONTROL.standUp) from.newest.takes(SEAT, sequence);
     if (!avatar.hasUpdated) from.witness?.observe('FirstAgentUpdateReceived', {});
     avatar.hasUpdated = true;
+    if (Number.isFinite(AgentData.Far)) avatar.far = Math.min(MOST_FAR, Math.max(LEAST_FAR, AgentData.Far));
     const wasSeated = avatar.body.seat !== undefined;
     avatar.body.steer({ flags: AgentData.ControlFlags, rotation: AgentData.BodyRotation });
     if (wasSeated && avatar.body.seat === undefined) tellWhole(from, avatar);

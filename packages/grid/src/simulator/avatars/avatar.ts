@@ -4,10 +4,17 @@ import type { Body } from './body.ts';
 import { Gait } from './gait.ts';
 import type { GaitName } from './gait.ts';
 
+/** Draw distance of who has not said one, metres; bounds of what may be said. @source OpenSim ScenePresence.cs (DrawDistance), Scene.cs */
+const START_FAR = 255;
+export const LEAST_FAR = 32;
+export const MOST_FAR = 512;
+
 /** What is seen of a root agent. */
 export class Avatar {
   readonly localId: number;
   readonly body: Body;
+  /** Draw distance, metres, as AgentUpdate says it. */
+  far = START_FAR;
   /** An AgentUpdate has come. */
   hasUpdated = false;
   /** Where it waits to sit: set by AgentRequestSit, used up by AgentSit. */

@@ -24,7 +24,7 @@ export const AVATAR_HALF_HEIGHT = AVATAR_SIZE.z / 2;
 const CEILING_METRES = 4096;
 /** As near as a walker comes to where it is sent: half of what a run covers between two heartbeats. */
 const ARRIVED_METRES = 0.5;
-/** Nobody stands nearer to the region's edge, since there is no crossing. */
+/** Nobody stands nearer to the region's edge where it is the edge of the world. */
 const EDGE_METRES = 0.5;
 
 export type Posture =
@@ -41,6 +41,8 @@ export type Posture =
 export interface Ground {
   readonly sizeMetres: number;
   heightAt(east: number, north: number): number;
+  /** Is there more to walk on at a place outside? Nowhere without it. */
+  goesOn?(east: number, north: number): boolean;
 }
 
 /** A place on the map, metres. */
@@ -80,6 +82,10 @@ export class Body {
 
   get isSitting(): boolean {
     return this.posture === 'seated' || this.posture === 'ground-sitting';
+  }
+
+  get isFlying(): boolean {
+    return !this.isSitting && (this.#steering.flags & CONTROL.fly) !== 0;
   }
 
   get flags(): number {
@@ -134,6 +140,13 @@ export class Body {
     this.#settle(ground, isFlying);
   }
 
+  /** Is put back inside, and stands still: there is no way on. */
+  turnBack(ground: Ground): void {
+    const { x, y, z } = this.position;
+    this.position = { x: inside(x, ground), y: inside(y, ground), z };
+    this.velocity = ZERO_VECTOR;
+  }
+
   #rest(posture: Posture): void {
     this.posture = posture;
     this.velocity = ZERO_VECTOR;
@@ -177,11 +190,15 @@ export class Body {
     return { x: x * speed, y: y * speed, z: Math.max(-MAX_FALL_SPEED, this.velocity.z - GRAVITY * seconds) };
   }
 
-  #moved(seconds: number, { sizeMetres }: Ground): Vector3 {
+  #moved(seconds: number, ground: Ground): Vector3 {
     const { position, velocity } = this;
+    const x = position.x + velocity.x * seconds;
+    const y = position.y + velocity.y * seconds;
+    const [insideX, insideY] = [x, y].map((metres) => inside(metres, ground)) as [number, number];
+    const goesOn = (east: number, north: number): boolean => ground.goesOn?.(east, north) === true;
     return {
-      x: clamp(position.x + velocity.x * seconds, EDGE_METRES, sizeMetres - EDGE_METRES),
-      y: clamp(position.y + velocity.y * seconds, EDGE_METRES, sizeMetres - EDGE_METRES),
+      x: x === insideX || goesOn(beyond(x, insideX), insideY) ? x : insideX,
+      y: y === insideY || goesOn(insideX, beyond(y, insideY)) ? y : insideY,
       z: clamp(position.z + velocity.z * seconds, -CEILING_METRES, CEILING_METRES),
     };
   }
@@ -207,6 +224,12 @@ export class Body {
     this.posture = moves ? (this.#steering.flags & CONTROL.fastForward ? 'running' : 'walking') : 'standing';
   }
 }
+
+const inside = (metres: number, { sizeMetres }: Ground): number =>
+  clamp(metres, EDGE_METRES, sizeMetres - EDGE_METRES);
+/** On the other side of the edge, for a place that is nearer to it than anybody stands. */
+const beyond = (metres: number, insideMetres: number): number =>
+  metres + Math.sign(metres - insideMetres) * EDGE_METRES;
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 

@@ -19,15 +19,22 @@ export const avatarOf = (agent: Agent): Avatar | undefined => agent.part(AVATAR)
 
 /** Gives an agent an avatar, at the place that its ticket names. */
 export function embody(agent: Agent): Avatar {
-  const body = new Body(agent.ticket.position);
+  const body = new Body(agent.place.position);
   body.resize(lookOf(agent.region.services, agent.id).size);
   const avatar = new Avatar(sceneOf(agent.region).takeLocalId(), body);
   agent.part(AVATAR).avatar = avatar;
   return avatar;
 }
 
+/** Takes an agent's avatar away: it goes on elsewhere. @returns it, if there was one */
+export function disembody(agent: Agent): Avatar | undefined {
+  const { avatar } = agent.part(AVATAR);
+  agent.part(AVATAR).avatar = undefined;
+  return avatar;
+}
+
 /** Where an agent is, or where its root is, in metres of its region. */
-export const positionOf = (agent: Agent): Vector3 => avatarOf(agent)?.body.position ?? agent.ticket.position;
+export const positionOf = (agent: Agent): Vector3 => avatarOf(agent)?.body.position ?? agent.place.position;
 
 /** Everybody with an avatar in a region. */
 export function* inhabitants(region: Region): Iterable<Inhabitant> {

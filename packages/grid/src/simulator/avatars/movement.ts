@@ -6,15 +6,36 @@ import { audience, viewOf } from '../view/index.ts';
 import { inhabitants } from './inhabitants.ts';
 import { animationMessage } from './avatar-updates.ts';
 import type { Avatar } from './avatar.ts';
+import type { Ground } from './body.ts';
+
+/** Where ways lead out of a region. */
+export interface WaysOut {
+  /** Does the world go on for this agent at a place outside the region, metres? */
+  goesOn(agent: Agent, east: number, north: number): boolean;
+  /** It is being handed over to another region: its body rests. */
+  isLeaving(agent: Agent): boolean;
+}
+
+const NO_WAYS: WaysOut = Object.freeze({ goesOn: () => false, isLeaving: () => false });
 
 /** Lets all avatars of a region move on by so many seconds and notes what has to be told about it. */
-export function moveAvatars(region: Region, seconds: number): void {
-  const land = landOf(region);
+export function moveAvatars(region: Region, seconds: number, ways = NO_WAYS): void {
+  const ground = groundOf(region);
   for (const { agent, avatar } of inhabitants(region)) {
-    avatar.body.step(seconds, land);
+    if (ways.isLeaving(agent)) continue;
+    avatar.body.step(seconds, { ...ground, goesOn: (east, north) => ways.goesOn(agent, east, north) });
     noteMotion(agent, avatar);
     noteGait(agent, avatar, seconds);
   }
+}
+
+/** What bodies of a region stand on. */
+export function groundOf(region: Region): Ground {
+  const land = landOf(region);
+  return {
+    sizeMetres: land.sizeMetres,
+    heightAt: (east, north) => land.heightAt(east, north),
+  };
 }
 
 /** Terse updates go out only when something differs from what was told last. */

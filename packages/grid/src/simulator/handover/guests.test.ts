@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NO_ROTATION, Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { TestAgent, TEST_CONFIG, createTestWorld, listenBy, seedStatus } from '../../testing/index.ts';
-import { START_APPEARANCE } from '../avatars/appearance.ts';
 import type { EmbeddedGrid } from '../../grid.ts';
 import { DATA_WAIT_MS, PRESENCE_WAIT_MS, ROOT_WAIT_MS, peerOf } from './index.ts';
 import type { Traveller } from './index.ts';
@@ -37,7 +36,6 @@ async function arrived() {
     lookAt: newcomer.lookAt,
     controlFlags: 0,
     far: 128,
-    appearance: START_APPEARANCE,
     animations: [],
     children: new Map(),
     waitForRoot: true,

@@ -1,7 +1,6 @@
 /** What regions ask of each other when agents look over to them or go there: OpenSim's simulator protocol, as data. */
 import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import type { Session } from '../../services/presence/index.ts';
-import type { Appearance } from '../avatars/index.ts';
 import type { Region } from '../region/index.ts';
 
 /** What other regions know of a region. */
@@ -34,7 +33,7 @@ export interface Newcomer {
   readonly teleportFlags: number;
 }
 
-/** Somebody who goes on in the region: as they are. `PUT /agent/…`, AgentData */
+/** Somebody who goes on in the region: as they are, but for their looks, which are the grid's. `PUT /agent/…`, AgentData */
 export interface Traveller {
   readonly session: Session;
   /** The region they come from. */
@@ -48,7 +47,6 @@ export interface Traveller {
   readonly controlFlags: number;
   /** Draw distance, metres. */
   readonly far: number;
-  readonly appearance: Appearance;
   /** What they play beside their posture. */
   readonly animations: readonly Uuid[];
   /** Seed paths of their agents elsewhere, by region id. */

@@ -25,19 +25,17 @@ export function travellerOf(root: Agent, avatar: Avatar, going: Going): Travelle
     rotation: body.rotation,
     controlFlags: body.flags | flying,
     far: avatar.far,
-    appearance: avatar.appearance,
-    animations: [...avatar.extraAnimations.values()],
+    animations: avatar.animations.playing.slice(1).map(({ id }) => id),
     children: new Map(childrenOf(root)).set(root.region.id.key, root.capabilities.path),
     ...going,
   };
 }
 
-/** They go on as they left: as they flew, looked and danced. */
+/** They go on as they left: as they flew and danced. */
 export function goOn(avatar: Avatar, traveller: Traveller): void {
   avatar.body.steer({ flags: traveller.controlFlags, rotation: traveller.rotation });
   avatar.body.rotation = traveller.rotation;
   avatar.body.velocity = traveller.velocity;
-  avatar.appearance = traveller.appearance;
   avatar.far = traveller.far;
-  for (const id of traveller.animations) avatar.extraAnimations.set(id.key, id);
+  for (const id of traveller.animations) avatar.animations.start(id);
 }

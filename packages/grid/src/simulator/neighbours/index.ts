@@ -1,2 +1,3 @@
-/** The regions around a region, and the child agents in them. */
-export { inviteToNeighbours, neighboursOf } from './neighbours.ts';
+/** The regions that an agent looks into, and its child agents there. */
+export { regionView, regionsInView } from './in-view.ts';
+export { ANNOUNCE_AFTER_MS, followRoot, reviewNeighbours } from './neighbours.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { CONTROL } from '@landfall/protocol/avatar';
 import { decodeRegionEvent } from '@landfall/protocol/capability';
 import type { EnableSimulator, EstablishAgentCommunication } from '@landfall/protocol/capability';
-import type { Region } from '../region/index.ts';
 import { TEST_CONFIG, TestAgent, createTestWorld } from '../../testing/index.ts';
-import { neighboursOf } from './index.ts';
+import { ANNOUNCE_AFTER_MS } from './index.ts';
 
 const flat = { kind: 'flat', height: 25 } as const;
 const REGIONS = {
@@ -31,7 +31,7 @@ async function arriveWithChild() {
 }
 
 describe('neighbours', () => {
-  it('are announced by the event queue: those that touch, corners included', async () => {
+  it('are announced by the event queue: those in view, corners included, the nearest first', async () => {
     const { grid, enabled, established } = await arriveWithChild();
     const ports = [grid.regions[1]!.endpoint.port, grid.regions[2]!.endpoint.port];
     expect(enabled.map(({ simulator }) => simulator.port)).toEqual(ports);
@@ -77,30 +77,71 @@ describe('neighbours', () => {
   });
 });
 
-describe('the neighbours of a region', () => {
-  const region = (name: string, gridX: number, gridY: number, sizeMetres = 256): Region =>
-    ({ name, gridX, gridY, sizeMetres }) as Region;
-  const all = [
-    region('middle', 1000, 1000, 512),
-    region('west', 999, 1001),
-    region('south-west', 999, 999),
-    region('north-east', 1002, 1002),
-    region('too far east', 1003, 1000),
-    region('large in the north', 998, 1002, 1024),
-    region('not quite', 1000, 998),
-  ];
-  for (const one of all) Object.assign(one, { services: { regions: all } });
+/** Nine regions, Plain in the middle; `most` is how far anybody sees. */
+async function inTheMiddle(most = 255) {
+  const steps = [999, 1000, 1001];
+  const around = steps.flatMap((x) => steps.map((y) => ({ name: `${x} ${y}`, x, y, terrain: flat })));
+  const regions = [...around.filter(({ name }) => name !== '1000 1000'), { name: 'Plain', terrain: flat }];
+  const config = { ...TEST_CONFIG, regionView: { most }, regions };
+  const world = await createTestWorld(config);
+  const start = { type: 'place', region: 'Plain', position: { x: 128, y: 128, z: 26 } } as const;
+  const root = await world.arrive({ start });
+  const nameOf = (port: number) => world.grid.regions.find(({ endpoint }) => endpoint.port === port)?.name;
+  const enabled = () =>
+    root.events
+      .flatMap((event) => decodeRegionEvent(event) ?? [])
+      .flatMap((event) => (event.type === 'EnableSimulator' ? [nameOf(event.simulator.port)] : []));
+  return { ...world, root, enabled };
+}
 
-  it('are those that touch it, whatever their sizes', () => {
-    expect(neighboursOf(all[0]!).map(({ name }) => name)).toEqual([
-      'west',
-      'south-west',
-      'north-east',
-      'large in the north',
-    ]);
+describe('which neighbours there are', () => {
+  it('is told one after the other, each half a second after its agent was made', async () => {
+    const { network, enabled } = await inTheMiddle();
+    const before = enabled().length;
+    expect(before).toBeLessThan(8);
+    await network.run(ANNOUNCE_AFTER_MS);
+    expect(enabled()).toHaveLength(before + 1);
+    await network.run(8 * ANNOUNCE_AFTER_MS);
+    expect(new Set(enabled()).size).toBe(8);
   });
 
-  it('are neighbours of each other', () => {
-    for (const one of all) for (const other of neighboursOf(one)) expect(neighboursOf(other)).toContain(one);
+  it('goes by the draw distance: what is out of view is closed, and comes back under another seed', async () => {
+    const { network, ports, grid, root, enabled } = await inTheMiddle();
+    await network.run(5000);
+    const west = grid.regions.find(({ name }) => name === '999 1000')!;
+    const child = await TestAgent.open(ports, root.login, west.endpoint);
+    child.useCircuitCode();
+    await network.run(500);
+    root.update(0, undefined, 32);
+    await network.run(1000);
+    expect(child.all('DisableSimulator')).toHaveLength(1);
+    expect(enabled()).toHaveLength(8);
+    root.update(0, undefined, 512);
+    await network.run(8000);
+    expect(enabled()).toHaveLength(16);
+    const seeds = root.events
+      .flatMap((event) => decodeRegionEvent(event) ?? [])
+      .flatMap((event) => (event.type === 'EstablishAgentCommunication' ? [event.seedCapability] : []));
+    expect(new Set(seeds).size).toBe(16);
+  });
+
+  it('goes by where the agent is', async () => {
+    const { network, root, enabled } = await inTheMiddle(96);
+    expect(enabled()).toEqual([]);
+    root.update(CONTROL.forward | CONTROL.fly | CONTROL.fastForward);
+    await network.run(5000);
+    expect(enabled()).toEqual(['1001 1000']);
+  });
+
+  it('is nobody that is closed', async () => {
+    const regions = [
+      { name: 'Plain', terrain: flat },
+      { name: 'Closed', x: 1001, terrain: flat, isClosed: true },
+      { name: 'Open', x: 999, terrain: flat },
+    ];
+    const world = await createTestWorld({ ...TEST_CONFIG, regions });
+    const root = await world.arrive();
+    const enabled = root.events.filter(({ message }) => message === 'EnableSimulator');
+    expect(enabled).toHaveLength(1);
   });
 });

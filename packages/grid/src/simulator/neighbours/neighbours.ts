@@ -1,50 +1,106 @@
+/**
+ * Which regions an agent looks into, as OpenSim has it: those within its view get child agents, one every half a second; out of view they
+ * are closed. It is looked at anew when the agent has come 32 m farther, or sees 32 m more or less, at most every two seconds.
+ * @source OpenSim EntityTransferModule.cs (EnableChildAgents), ScenePresence.cs (CheckForSignificantMovement); captures/teleport
+ */
 import { encodeRegionEvent } from '@landfall/protocol/capability';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
-import { REGION_STEP_METRES } from '@landfall/protocol/region';
-import { positionOf } from '../avatars/index.ts';
-import type { Agent, Region, Ticket } from '../region/index.ts';
-import { AgentCapabilities } from '../capabilities/index.ts';
+import type { Vector3 } from '@landfall/protocol/datatypes';
+import { avatarOf } from '../avatars/index.ts';
+import { seedPath } from '../capabilities/index.ts';
+import { childrenOf, peerOf } from '../handover/index.ts';
+import { Part, inRegion } from '../region/index.ts';
+import type { Agent, Region } from '../region/index.ts';
+import { regionView, regionsInView } from './in-view.ts';
 
-/** The regions that touch this one, corners included. */
-export function neighboursOf(region: Region): Region[] {
-  return region.services.regions.filter((other) => other !== region && touches(region, other));
+/** Between the creation of a child agent and the word to the client. */
+export const ANNOUNCE_AFTER_MS = 500;
+const REVIEW_EVERY_MS = 2000;
+const REVIEW_AFTER_METRES = 32;
+const VIEW_STEP_METRES = 32;
+/** Child agents are told where the root is when it has moved on so far. */
+const TELL_PLACE_AFTER_METRES = 10;
+
+/** When an agent's neighbours were looked at, and from where. */
+interface Review {
+  at: number;
+  from: Vector3;
+  viewMetres: number;
+  /** Where the child agents think it is. */
+  toldPlace: Vector3;
+  /** Neighbours are opened one after the other. */
+  opening: Promise<void>;
 }
 
-function touches(one: Region, other: Region): boolean {
-  const units = ({ sizeMetres }: Region): number => sizeMetres / REGION_STEP_METRES;
-  return (
-    one.gridX <= other.gridX + units(other) &&
-    other.gridX <= one.gridX + units(one) &&
-    one.gridY <= other.gridY + units(other) &&
-    other.gridY <= one.gridY + units(one)
-  );
-}
+const REVIEW = new Part<Agent, { last: Review | undefined }>(() => ({ last: undefined }));
 
-/** Invites a root agent to open a circuit to every neighbour, by its event queue. */
-export function inviteToNeighbours(root: Agent): void {
-  for (const neighbour of neighboursOf(root.region)) {
-    const ticket = childTicket(root, neighbour);
-    neighbour.tickets.issue(ticket)?.capabilities.close();
-    announce(root, neighbour, ticket);
+/** Opens child agents in what has come into view of a root agent, and closes those that are not. */
+export function reviewNeighbours(root: Agent): void {
+  const avatar = avatarOf(root);
+  if (avatar === undefined) return;
+  const { position } = avatar.body;
+  const { services } = root.region;
+  const viewMetres = regionView(avatar.far, services.regionView);
+  const part = root.part(REVIEW);
+  const opening = part.last?.opening ?? Promise.resolve();
+  part.last = { at: services.ports.clock.now(), from: position, viewMetres, toldPlace: position, opening };
+  const seen = regionsInView(services.regions, root.region, position, viewMetres);
+  closeOthers(root, seen);
+  for (const neighbour of seen) {
+    if (childrenOf(root).has(neighbour.id.key)) continue;
+    const path = services.newId().toString();
+    childrenOf(root).set(neighbour.id.key, path);
+    part.last.opening = part.last.opening.then(() => openChild(root, neighbour, path));
   }
 }
 
-function childTicket(root: Agent, neighbour: Region): Ticket {
-  const { region, ticket, account } = root;
-  const position = positionOf(root);
-  const east = (region.gridX - neighbour.gridX) * REGION_STEP_METRES;
-  const north = (region.gridY - neighbour.gridY) * REGION_STEP_METRES;
-  return {
-    session: ticket.session,
-    isChild: true,
-    position: { x: position.x + east, y: position.y + north, z: position.z },
-    lookAt: ticket.lookAt,
-    capabilities: new AgentCapabilities(neighbour.services, account, neighbour),
-  };
+/** Looks again when the root agent has moved on enough, or sees enough more or less. */
+export function followRoot(root: Agent): void {
+  const { last } = root.part(REVIEW);
+  const avatar = avatarOf(root);
+  if (last === undefined || avatar === undefined) return;
+  const { services } = root.region;
+  if (services.ports.clock.now() - last.at < REVIEW_EVERY_MS) return;
+  const { position } = avatar.body;
+  const change = Math.abs(regionView(avatar.far, services.regionView) - last.viewMetres);
+  if (change > VIEW_STEP_METRES || apart(position, last.from) > REVIEW_AFTER_METRES) reviewNeighbours(root);
+  else if (apart(position, last.toldPlace) > TELL_PLACE_AFTER_METRES) tellPlace(root, last, position);
+}
+
+function closeOthers(root: Agent, seen: readonly Region[]): void {
+  for (const key of childrenOf(root).keys()) {
+    if (key === root.region.id.key || seen.some(({ id }) => id.key === key)) continue;
+    childrenOf(root).delete(key);
+    const region = root.region.services.regions.find(({ id }) => id.key === key);
+    if (region !== undefined)
+      void peerOf(root.region.services, region).closeAgent({ agentId: root.id, sessionId: root.sessionId });
+  }
+}
+
+/** Its promise is never rejected. */
+async function openChild(root: Agent, neighbour: Region, path: string): Promise<void> {
+  const { services } = root.region;
+  const isWanted = (): boolean => !root.hasDeparted && childrenOf(root).get(neighbour.id.key) === path;
+  if (!isWanted() || root.isChild) return;
+  const verdict = await peerOf(services, neighbour).createAgent({
+    session: root.ticket.session,
+    capsPath: path,
+    position: inRegion(avatarOf(root)?.body.position ?? root.place.position, root.region, neighbour),
+    lookAt: root.place.lookAt,
+    teleportFlags: 0,
+  });
+  if (!verdict.allowed) {
+    childrenOf(root).delete(neighbour.id.key);
+    return;
+  }
+  await new Promise<void>((resolve) => {
+    services.ports.clock.after(ANNOUNCE_AFTER_MS, resolve, { background: true });
+  });
+  if (isWanted()) announce(root, neighbour, services.httpUrl + seedPath(path));
 }
 
 /** @source captures/login-standard: both events come in one answer */
-function announce(root: Agent, neighbour: Region, { capabilities }: Ticket): void {
+function announce(root: Agent, neighbour: Region, seedCapability: string): void {
   const { endpoint: simulator, handle, sizeMetres, name } = neighbour;
   const endpoint = formatEndpoint(simulator);
   root.capabilities.queueEvents(
@@ -58,9 +114,26 @@ function announce(root: Agent, neighbour: Region, { capabilities }: Ticket): voi
       type: 'EstablishAgentCommunication',
       agentId: root.id,
       simulator,
-      seedCapability: capabilities.seedUrl,
+      seedCapability,
     }),
   );
   root.witness?.observe('EnableSimulatorSent', { region: name, endpoint });
   root.witness?.observe('EstablishAgentCommunicationSent', { region: name, endpoint });
 }
+
+function tellPlace(root: Agent, last: Review, position: Vector3): void {
+  last.toldPlace = position;
+  const { services } = root.region;
+  last.at = services.ports.clock.now();
+  for (const key of childrenOf(root).keys()) {
+    const neighbour = services.regions.find(({ id }) => id.key === key);
+    if (neighbour === undefined || neighbour === root.region) continue;
+    const place = { agentId: root.id, sessionId: root.sessionId };
+    void peerOf(services, neighbour).updatePlace({
+      ...place,
+      position: inRegion(position, root.region, neighbour),
+    });
+  }
+}
+
+const apart = (one: Vector3, other: Vector3): number => Math.hypot(one.x - other.x, one.y - other.y);

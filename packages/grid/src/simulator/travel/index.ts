@@ -1,3 +1,4 @@
-/** Getting about other than on foot: there are no teleports yet, and that is said. */
+/** Getting about: over borders, and by teleport. */
 export { autopilotHandlers } from './autopilot.ts';
+export { WAYS_OUT, crossBorders } from './crossing.ts';
 export { teleportHandlers } from './teleport-handlers.ts';
