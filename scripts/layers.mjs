@@ -17,7 +17,7 @@ const LAYERS = {
 const SHARED_ROOMS = ['ports', 'drive'];
 /** Without `node:` imports: these run in a browser too. */
 const PORTABLE =
-  /^packages\/(protocol|client|scene|transport\/src\/(ports|drive|memory|wrappers)|codecs\/src\/(codestream|levels|open-jpeg|ports))\b/;
+  /^packages\/(protocol|client|scene|transport\/src\/(ports|drive|memory|wrappers)|codecs\/src\/(codestream|levels|open-jpeg|pool|ports|web))\b/;
 
 /**
  * @param sources the text of each source file, by its path in the checkout.

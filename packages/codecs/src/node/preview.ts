@@ -1,9 +1,9 @@
 import type sharpModule from 'sharp';
 import type { Sharp } from 'sharp';
-import { decodeCodestream } from '../codestream/index.ts';
 import { CodecAbsentError } from '../ports/index.ts';
 import type { Picture, PreviewFormat, PreviewOptions, PreviewSize } from '../ports/index.ts';
 import type { OpenJpegCodec } from '../open-jpeg/index.ts';
+import { SHOWN_CHANNELS, reductionFor } from '../pool/index.ts';
 
 type SharpModule = typeof sharpModule;
 const JPEG_QUALITY = 85;
@@ -34,22 +34,6 @@ export async function preview(
   const picture = codec.decode(codestream, { reduce, maxChannels: SHOWN_CHANNELS });
   return new Uint8Array(await written(scaled(sharpOf(sharp, picture), size), format).toBuffer());
 }
-
-/** So many halvings still leave at least the wanted size. */
-function reductionFor(codestream: Uint8Array, size: PreviewSize): number {
-  const { header, tiles } = decodeCodestream(codestream);
-  const { left, top, right, bottom } = header.size;
-  const [width, height] = [right - left, bottom - top];
-  const levels = Math.min(...tiles.flatMap((tile) => tile.blockStyles.map((style) => style.levels)));
-  const times =
-    size.type === 'longest'
-      ? Math.max(width, height) / size.pixels
-      : Math.min(width / size.width, height / size.height);
-  return Math.max(0, Math.min(levels, Math.floor(Math.log2(times))));
-}
-
-/** The fifth channel, of bumps, is not shown. */
-const SHOWN_CHANNELS = 4;
 
 function sharpOf(sharp: SharpModule, { width, height, channels, samples }: Picture): Sharp {
   return sharp(samples, { raw: { width, height, channels: channels as 1 | 2 | 3 | 4 } });

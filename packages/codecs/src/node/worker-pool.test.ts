@@ -4,9 +4,9 @@ import { ClosedError, TimeoutError } from '@landfall/protocol/errors';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { CodecAbsentError, CodecBusyError, CodecCrashedError } from '../ports/index.ts';
 import { bundledWorker } from '../testing/index.ts';
-import type { Job } from './job.ts';
-import { WorkerPool } from './worker-pool.ts';
-import type { PoolOptions } from './worker-pool.ts';
+import { WorkerPool } from '../pool/index.ts';
+import type { Job, PoolLimits } from '../pool/index.ts';
+import { nodeThreads } from './node-threads.ts';
 
 const [HANG, THROW, EXIT, BREAK, FINE] = [1, 2, 3, 4, 9];
 let script: URL;
@@ -14,8 +14,9 @@ beforeAll(async () => {
   script = await bundledWorker('testing/faulty-worker');
 });
 
-const poolWith = (options: Partial<PoolOptions> = {}): WorkerPool =>
-  new WorkerPool({ workers: 1, queue: 4, jobMs: 60_000, idleMs: 60_000, heapBytes: 100, script, ...options });
+const LIMITS: PoolLimits = { workers: 1, queue: 4, jobMs: 60_000, idleMs: 60_000, heapBytes: 100 };
+const poolWith = (limits: Partial<PoolLimits> = {}, from = script): WorkerPool =>
+  new WorkerPool({ ...LIMITS, ...limits }, nodeThreads(from));
 
 const job = (...bytes: number[]): Job => ({
   type: 'cut',
@@ -122,7 +123,7 @@ describe('a pool of workers', () => {
   });
 
   it('says so when there is no worker', async () => {
-    await using pool = poolWith({ script: new URL('file:///nowhere/worker.js') });
+    await using pool = poolWith({}, new URL('file:///nowhere/worker.js'));
     await expect(pool.run(job(FINE))).rejects.toThrow(CodecAbsentError);
   });
 });

@@ -1,19 +1,19 @@
 /** What runs in a worker thread: one job after the other, a reply for each. */
 import { parentPort } from 'node:worker_threads';
-import type { Job, JobResult, Reply } from './job.ts';
-import { runJob } from './run-job.ts';
+import type { OpenJpegCodec } from '../open-jpeg/index.ts';
+import { runJob, transferOf } from '../pool/index.ts';
+import type { Job, Reply } from '../pool/index.ts';
+import { loadOpenJpeg } from './load-open-jpeg.ts';
+import { loadSharp, preview } from './preview.ts';
+
+let openJpeg: OpenJpegCodec | undefined;
 
 parentPort?.postMessage({ type: 'ready' } satisfies Reply);
 parentPort?.on('message', (job: Job) => {
-  void runJob(job).then((reply) => parentPort?.postMessage(reply, handedOver(reply)));
+  void runJob(job, {
+    openJpeg: async () => (openJpeg ??= await loadOpenJpeg()),
+    preview: async (codec, codestream, options) =>
+      await preview(codec, await loadSharp(), codestream, options),
+    heapBytes: () => openJpeg?.heapBytes ?? 0,
+  }).then((reply) => parentPort?.postMessage(reply, transferOf(reply)));
 });
-
-/** Memory that goes to the other side instead of being copied. */
-function handedOver(reply: Reply): ArrayBuffer[] {
-  return reply.type === 'done' ? [bytesOf(reply.result).buffer as ArrayBuffer] : [];
-}
-
-function bytesOf(result: JobResult): Uint8Array {
-  if (result instanceof Uint8Array) return result;
-  return 'samples' in result ? result.samples : result.bytes;
-}

@@ -1,10 +1,11 @@
-import { Worker } from 'node:worker_threads';
 import { ClosedError, DecodeError, TimeoutError } from '@landfall/protocol/errors';
 import { CodecAbsentError, CodecBusyError, CodecCrashedError } from '../ports/index.ts';
 import type { CodecStatistics } from '../ports/index.ts';
 import type { Job, JobResult, Reply } from './job.ts';
+import type { PoolThread, PoolThreads } from './threads.ts';
 
-export interface PoolOptions {
+/** How many threads, and how much they may do. */
+export interface PoolLimits {
   /** Started when they are first needed. */
   readonly workers: number;
   /** Jobs that may wait; more are refused. */
@@ -15,9 +16,18 @@ export interface PoolOptions {
   readonly idleMs: number;
   /** A worker whose codec grew beyond this is replaced after its job, for WebAssembly never gives memory back. */
   readonly heapBytes: number;
-  /** The compiled worker. */
-  readonly script: URL;
 }
+
+const MIB = 1024 * 1024;
+
+/** What limits are where nobody says. */
+export const DEFAULT_LIMITS: PoolLimits = Object.freeze({
+  workers: 1,
+  queue: 64,
+  jobMs: 10_000,
+  idleMs: 60_000,
+  heapBytes: 192 * MIB,
+});
 
 interface Waiting {
   readonly job: Job;
@@ -26,30 +36,27 @@ interface Waiting {
 }
 
 interface Post {
-  readonly worker: Worker;
+  readonly thread: PoolThread;
   /** False until it spoke: what ends it before that is no fault of a job. */
   isReady: boolean;
   current: Waiting | undefined;
   /** How long its job may still take, or how long it may still rest. */
-  timer: NodeJS.Timeout | undefined;
-  /** What it died of. Told when it has ended: only then all that it said before has been heard, `ready` too. */
-  diedOf: string | undefined;
+  stopTimer: () => void;
 }
-
-/** Of JavaScript in one worker; the codec's own memory is bounded by what it is given to decode. */
-const MAX_OLD_GENERATION_MB = 256;
 
 /** A bounded queue in front of a few worker threads, none of which may keep the process or a caller waiting for ever. */
 export class WorkerPool implements AsyncDisposable {
-  readonly #options: PoolOptions;
+  readonly #limits: PoolLimits;
+  readonly #threads: PoolThreads;
   readonly #posts = new Set<Post>();
   readonly #queue: Waiting[] = [];
   readonly #counts = { done: 0, failed: 0, refused: 0, replaced: 0 };
   #isClosed = false;
   #onIdle: (() => void) | undefined;
 
-  constructor(options: PoolOptions) {
-    this.#options = options;
+  constructor(limits: PoolLimits, threads: PoolThreads) {
+    this.#limits = limits;
+    this.#threads = threads;
   }
 
   get statistics(): CodecStatistics {
@@ -67,7 +74,7 @@ export class WorkerPool implements AsyncDisposable {
 
   async run(job: Job): Promise<JobResult> {
     if (this.#isClosed) throw new ClosedError('the codec is closed', { by: 'us', reason: 'closed' });
-    if (this.#queue.length >= this.#options.queue) {
+    if (this.#queue.length >= this.#limits.queue) {
       this.#counts.refused++;
       throw new CodecBusyError();
     }
@@ -97,37 +104,34 @@ export class WorkerPool implements AsyncDisposable {
 
   #freePost(): Post | undefined {
     for (const post of this.#posts) if (post.current === undefined) return post;
-    return this.#posts.size < this.#options.workers ? this.#open() : undefined;
+    return this.#posts.size < this.#limits.workers ? this.#open() : undefined;
   }
 
   #open(): Post {
-    const worker = new Worker(this.#options.script, {
-      // Neither the settings of this process, nor what its environment has of secrets.
-      execArgv: [],
-      env: {},
-      resourceLimits: { maxOldGenerationSizeMb: MAX_OLD_GENERATION_MB },
-    });
-    worker.unref();
-    const post: Post = { worker, isReady: false, current: undefined, timer: undefined, diedOf: undefined };
-    worker.on('message', (reply: Reply) => this.#receive(post, reply));
-    worker.on('error', (error) => void (post.diedOf = String(error)));
-    worker.on('exit', () => this.#replace(post, endOf(post)));
+    const post: Post = {
+      thread: this.#threads.open({
+        hear: (reply) => this.#receive(post, reply),
+        ended: (of) => this.#replace(post, endOf(post, of)),
+      }),
+      isReady: false,
+      current: undefined,
+      stopTimer: () => undefined,
+    };
     this.#posts.add(post);
     return post;
   }
 
   #give(post: Post, waiting: Waiting): void {
-    const { jobMs } = this.#options;
-    clearTimeout(post.timer);
+    const { jobMs } = this.#limits;
+    post.stopTimer();
     post.current = waiting;
     // What waits for a job keeps the process alive until it is done; an idle pool does not.
-    post.worker.ref();
-    post.timer = setTimeout(
-      () => this.#replace(post, new TimeoutError('a picture took too long', jobMs, waiting.job.type)),
-      jobMs,
+    post.thread.hold(true);
+    post.stopTimer = this.#threads.after(jobMs, () =>
+      this.#replace(post, new TimeoutError('a picture took too long', jobMs, waiting.job.type)),
     );
     const { job, bytes } = ownBytes(waiting.job);
-    post.worker.postMessage(job, [bytes.buffer]);
+    post.thread.give(job, [bytes.buffer]);
   }
 
   #receive(post: Post, reply: Reply): void {
@@ -146,7 +150,7 @@ export class WorkerPool implements AsyncDisposable {
       this.#counts.failed++;
       settled?.reject(errorOf(reply));
     }
-    if (reply.heapBytes > this.#options.heapBytes) {
+    if (reply.heapBytes > this.#limits.heapBytes) {
       this.#counts.replaced++;
       void this.#end(post);
     }
@@ -168,28 +172,26 @@ export class WorkerPool implements AsyncDisposable {
   }
 
   #rest(post: Post): void {
-    post.timer = setTimeout(() => void this.#end(post), this.#options.idleMs).unref();
+    post.stopTimer = this.#threads.after(this.#limits.idleMs, () => void this.#end(post));
   }
 
   async #end(post: Post): Promise<void> {
-    clearTimeout(post.timer);
+    post.stopTimer();
     this.#posts.delete(post);
-    await post.worker.terminate();
+    await post.thread.end();
   }
 
   #take(post: Post): Waiting | undefined {
     const { current } = post;
-    clearTimeout(post.timer);
+    post.stopTimer();
     post.current = undefined;
-    post.worker.unref();
+    post.thread.hold(false);
     return current;
   }
 }
 
-const endOf = ({ isReady, diedOf }: Post): Error =>
-  isReady
-    ? new CodecCrashedError(diedOf ?? 'its worker ended')
-    : new CodecAbsentError('the worker of the codec');
+const endOf = ({ isReady }: Post, of: string | undefined): Error =>
+  isReady ? new CodecCrashedError(of ?? 'its worker ended') : new CodecAbsentError('the worker of the codec');
 
 /** A copy to hand over: the caller's bytes may be a cache's, or a small part of something large. */
 function ownBytes(job: Job): { readonly job: Job; readonly bytes: Uint8Array<ArrayBuffer> } {
