@@ -8,6 +8,7 @@ export type Job =
   | { readonly type: 'preview'; readonly codestream: Uint8Array; readonly options: PreviewOptions }
   | { readonly type: 'cut'; readonly codestream: Uint8Array; readonly options: CutOptions };
 
+/** What comes of a job: what was decoded, encoded or drawn, or cut. */
 export type JobResult = Picture | Uint8Array | CutTexture;
 
 /** What it answers: first that it is there, then one for each job, in order. */
