@@ -2,6 +2,7 @@ import type { MessageName } from '@landfall/protocol/message';
 import type { GenericHandlers, Handler, Handlers } from './region/index.ts';
 import { arrivalHandlers } from './arrival/index.ts';
 import { imageHandlers, transferHandlers, xferHandlers } from './assets/index.ts';
+import { attachmentHandlers } from './attachments/index.ts';
 import { appearanceHandlers, avatarHandlers } from './avatars/index.ts';
 import { buildingHandlers } from './building/index.ts';
 import { chatHandlers, friendHandlers, instantMessageHandlers, lureHandlers } from './chat/index.ts';
@@ -28,6 +29,7 @@ const HANDLERS: Handlers = {
   ...departureHandlers,
   ...avatarHandlers,
   ...appearanceHandlers,
+  ...attachmentHandlers,
   ...chatHandlers,
   ...instantMessageHandlers,
   ...friendHandlers,

@@ -1,5 +1,6 @@
 import type { Cancel } from '@landfall/transport/ports';
 import type { Agent, Region } from './region/index.ts';
+import { wearAgain } from './attachments/index.ts';
 import { inhabitants, moveAvatars } from './avatars/index.ts';
 import type { Inhabitant } from './avatars/index.ts';
 import { admitToScene, introduceToAll, sendUpdates } from './interest/index.ts';
@@ -81,7 +82,10 @@ export class Heartbeat {
       const { agent } = inhabitant;
       const beats = (this.#entered.get(agent) ?? 0) + 1;
       this.#entered.set(agent, beats);
-      if (beats === 1) introduceToAll(inhabitant);
+      if (beats === 1) {
+        introduceToAll(inhabitant);
+        wearAgain(agent);
+      }
       if (beats === NEIGHBOURS_AFTER) reviewNeighbours(agent);
       else followRoot(agent);
     }

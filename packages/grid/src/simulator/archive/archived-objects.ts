@@ -19,7 +19,7 @@ export function placeArchivedObjects(region: Region): void {
 /** What stands in a region now, as linksets for an archive. */
 export function objectsToSave(region: Region): readonly SceneGroup[] {
   const kept = region.part(KEPT);
-  const roots = [...sceneOf(region)].filter(({ isRoot }) => isRoot);
+  const roots = [...sceneOf(region)].filter(({ isRoot, worn }) => isRoot && worn === undefined);
   return roots.map((root) => ({
     parts: root.linkset.map(({ part }) =>
       part === root.part ? part : { ...part, groupPosition: root.part.groupPosition },

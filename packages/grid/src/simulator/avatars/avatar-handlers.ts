@@ -37,7 +37,8 @@ export const avatarHandlers: Handlers = {
     if (!from.newest.takes(SEAT, sequence)) return;
     const avatar = avatarOf(from);
     if (avatar === undefined) return;
-    const prim = sceneOf(from.region).byId(TargetObject.TargetID);
+    const found = sceneOf(from.region).byId(TargetObject.TargetID);
+    const prim = found?.root.worn === undefined ? found : undefined;
     if (prim === undefined || !isNear(avatar.body.position, prim.position)) {
       alert(from, prim === undefined ? 'There is nothing to sit on.' : 'That is too far away to sit on.');
       return;

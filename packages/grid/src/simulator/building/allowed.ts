@@ -2,12 +2,17 @@ import { PERMISSION, permissionsOf, sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import type { Agent } from '../region/index.ts';
 
-/** May this agent do that (a bit of PERMISSION) with the linkset of a part? @source OpenSim PermissionsModule.cs (CanEditObject, CanMoveObject) */
+/** May this agent do that (a bit of PERMISSION) with the linkset of a part? With what somebody else wears nobody may do anything. @source OpenSim PermissionsModule.cs (CanEditObject, CanMoveObject) */
 export const mayDo = (agent: Agent, { root }: Prim, permission: number): boolean =>
+  (root.worn === undefined || root.worn.by === agent) &&
   (permissionsOf(agent.id, root.part) & permission) !== 0;
 
 /** Is it theirs? Only owners delete and take things. @source OpenSim PermissionsModule.cs (CanDeleteObject, CanTakeObject) */
 export const owns = (agent: Agent, { root }: Prim): boolean => root.ownerId.equals(agent.id);
+
+/** The part, unless somebody wears it: what is worn is not linked, taken or copied. @source OpenSim Scene.Inventory.cs (DeRezObjects) */
+export const standing = (prim: Prim | undefined): Prim | undefined =>
+  prim?.root.worn === undefined ? prim : undefined;
 
 /** A part that this agent may do that with; undefined, and nothing is said, for others. */
 export function partFor(agent: Agent, localId: number, permission: number): Prim | undefined {

@@ -7,6 +7,11 @@ import { placingHandlers } from './placing-handlers.ts';
 import { rezHandlers } from './rez-handlers.ts';
 import { takingHandlers } from './taking-handlers.ts';
 
+export { owns } from './allowed.ts';
+export { objectsOf } from './object-assets.ts';
+export { copyOf } from './rez.ts';
+export { storeTaken } from './taking.ts';
+
 /** All messages of builders. */
 export const buildingHandlers: Handlers = {
   ...fieldHandlers,

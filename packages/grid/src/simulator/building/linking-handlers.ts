@@ -1,7 +1,7 @@
 import { announceAll, PERMISSION, sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
-import { partFor } from './allowed.ts';
+import { partFor, standing } from './allowed.ts';
 import { historyOf } from './history.ts';
 import { linkTo, unlink } from './linking.ts';
 import { tellProperties } from './properties.ts';
@@ -10,9 +10,9 @@ import { tellProperties } from './properties.ts';
 export const linkingHandlers: Handlers = {
   ObjectLink({ ObjectData }, from) {
     const [first, ...rest] = ObjectData.map(({ ObjectLocalID }) => ObjectLocalID);
-    const root = first === undefined ? undefined : partFor(from, first, PERMISSION.modify)?.root;
+    const root = first === undefined ? undefined : standing(partFor(from, first, PERMISSION.modify))?.root;
     if (root === undefined) return;
-    const parts = rest.flatMap((localId) => sceneOf(from.region).byLocalId(localId) ?? []);
+    const parts = rest.flatMap((localId) => standing(sceneOf(from.region).byLocalId(localId)) ?? []);
     // All of one owner, and the root's.
     if (parts.some(({ ownerId }) => !ownerId.equals(root.ownerId))) return;
     const groups = new Set(
@@ -25,7 +25,7 @@ export const linkingHandlers: Handlers = {
 
   ObjectDelink({ ObjectData }, from) {
     const prims = ObjectData.flatMap(
-      ({ ObjectLocalID }) => partFor(from, ObjectLocalID, PERMISSION.modify) ?? [],
+      ({ ObjectLocalID }) => standing(partFor(from, ObjectLocalID, PERMISSION.modify)) ?? [],
     );
     finish(from, unlink(sceneOf(from.region), prims));
   },

@@ -17,6 +17,8 @@ const KNOWN_TYPES: ReadonlySet<number> = new Set([
 const MOVED = TRANSFORM.position | TRANSFORM.rotation;
 /** As high and as deep as anything may be, metres. */
 const HIGHEST = 10_000;
+/** From the point that something worn hangs on, metres: our own choice; viewers allow 3.5. */
+const FARTHEST_WORN = 128;
 
 /** What is moved, turned and scaled; and undone. Of what may not be, nothing is said. */
 export const placingHandlers: Handlers = {
@@ -96,8 +98,12 @@ function isPossible({ sizeMetres }: Region, prim: Prim, type: number, transform:
   const numbers = [position, rotation, scale].flatMap((value) => Object.values(value ?? {}) as number[]);
   if (!numbers.every(Number.isFinite)) return false;
   if (position === undefined || (!prim.isRoot && (type & TRANSFORM.linkset) === 0)) return true;
+  if (prim.root.worn !== undefined) return isNearPoint(position);
   return isWithin(position, sizeMetres);
 }
+
+/** What is worn is placed from the point that it hangs on. */
+const isNearPoint = ({ x, y, z }: Vector3): boolean => Math.hypot(x, y, z) <= FARTHEST_WORN;
 
 /** Whether a place is in a region. */
 export const isWithin = ({ x, y, z }: Vector3, sizeMetres: number): boolean =>

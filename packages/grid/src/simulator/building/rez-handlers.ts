@@ -4,7 +4,7 @@ import { OBJECT_FLAG, shapeOfFields } from '@landfall/protocol/object';
 import { announceAll, sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
-import { mayCopy } from './allowed.ts';
+import { mayCopy, standing } from './allowed.ts';
 import { copyOf, newPart, placeOnRay, rezAll } from './rez.ts';
 
 /** What is made, and made again. @source OpenSim Scene.cs (AddNewPrim), Scene.PacketHandlers, SceneGraph.cs (DuplicateObject) */
@@ -40,7 +40,7 @@ export const rezHandlers: Handlers = {
 const isCreatedSelected = (flags: number): boolean => (flags & OBJECT_FLAG.createSelected) !== 0;
 
 function duplicate(from: Agent, localId: number, flags: number, placeOf: (root: Prim) => Vector3): void {
-  const prim = sceneOf(from.region).byLocalId(localId);
+  const prim = standing(sceneOf(from.region).byLocalId(localId));
   if (prim === undefined || !mayCopy(from, prim)) return;
   const parts = prim.linkset.map(({ part }) => part);
   show(from, rezAll(from, [copyOf(from, parts, placeOf(prim.root))], isCreatedSelected(flags)));

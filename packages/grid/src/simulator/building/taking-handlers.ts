@@ -1,24 +1,19 @@
 import { decodeText } from '@landfall/protocol/bytes';
 import type { Uuid } from '@landfall/protocol/datatypes';
-import { DecodeError } from '@landfall/protocol/errors';
-import { decodeObjectXml } from '@landfall/protocol/object-xml';
-import type { SceneGroup } from '@landfall/protocol/object-xml';
 import { belongingsOf, FOLDER_TYPE } from '../inventory/index.ts';
 import type { InventoryItem } from '../inventory/index.ts';
 import { announceAll, announceGone, PERMISSION, sceneOf, tellGone } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import { alert, Part } from '../region/index.ts';
 import type { Agent, Handlers, Region } from '../region/index.ts';
-import { assetsOf } from '../assets/index.ts';
 import { unseat } from '../avatars/index.ts';
-import { mayCopy, owns } from './allowed.ts';
+import { mayCopy, owns, standing } from './allowed.ts';
+import { objectsOf } from './object-assets.ts';
 import { copyOf, placeOnRay, rezAll } from './rez.ts';
 import { groupsAt, storeTaken } from './taking.ts';
 
 /** `Destination` of DeRezObject. @source viewer llviewerobject.h (EDeRezDestination); OpenSim DeRezAction */
 const DESTINATION = { copyToInventory: 1, take: 4, trash: 6 } as const;
-/** Of an object's asset: as much as an upload may have. */
-const MOST_ASSET_BYTES = 8 * 1024 * 1024;
 
 /** What is on its way into somebody's inventory: nothing is taken twice. */
 const LEAVING = new Part<Region, Set<Prim>>(() => new Set());
@@ -31,7 +26,7 @@ export const takingHandlers: Handlers = {
     const scene = sceneOf(from.region);
     const ghosts = ids.filter((localId) => scene.byLocalId(localId) === undefined);
     if (ghosts.length > 0) tellGone(from, ghosts);
-    const roots = [...new Set(ids.flatMap((localId) => scene.byLocalId(localId) ?? []))].filter(
+    const roots = [...new Set(ids.flatMap((localId) => standing(scene.byLocalId(localId)) ?? []))].filter(
       (prim) => prim.isRoot,
     );
     if (Destination === DESTINATION.copyToInventory) takeCopies(from, roots, DestinationID);
@@ -66,12 +61,12 @@ async function takeAway(from: Agent, roots: readonly Prim[], folder: Uuid, usual
   const taken = roots.filter((root) => owns(from, root) && !leaving.has(root));
   if (taken.length === 0) return;
   for (const root of taken) leaving.add(root);
-  const isStored = await storeTaken(from, taken, folder, usual);
+  const stored = await storeTaken(from, taken, folder, usual);
   for (const root of taken) leaving.delete(root);
-  if (!isStored) return;
+  if (stored === undefined) return;
   const scene = sceneOf(region);
-  // Meanwhile it may have been linked to something.
-  const gone = taken.filter((root) => root.isRoot && scene.byLocalId(root.localId) === root);
+  // Meanwhile it may have been linked to something, or put on.
+  const gone = taken.filter((root) => root.isRoot && standing(scene.byLocalId(root.localId)) === root);
   unseat(
     region,
     gone.flatMap(({ linkset }) => linkset),
@@ -88,7 +83,7 @@ interface Wish {
 
 /** @source OpenSim InventoryAccessModule.cs (RezObject) */
 async function bringOut(from: Agent, item: InventoryItem, { start, end, isSelected }: Wish): Promise<void> {
-  const groups = await groupsOf(from, item);
+  const groups = await objectsOf(from, item);
   if (from.hasDeparted || groups === undefined) return;
   const place = placeOnRay(from.region, start, end);
   const copies = groupsAt(groups, place).map((one) => copyOf(from, one.parts, one.place));
@@ -105,26 +100,5 @@ async function bringOut(from: Agent, item: InventoryItem, { start, end, isSelect
       },
       { reliable: true },
     );
-  }
-}
-
-async function groupsOf(
-  from: Agent,
-  { assetId, name }: InventoryItem,
-): Promise<readonly SceneGroup[] | undefined> {
-  const range = { start: 0, end: MOST_ASSET_BYTES };
-  const found = await assetsOf(from.region.services)
-    .read(assetId, range)
-    .catch(() => undefined);
-  if (found === undefined) {
-    alert(from, `Unable to rez: could not find asset ${assetId.toString()} for item ${name}`);
-    return undefined;
-  }
-  try {
-    return decodeObjectXml(found.bytes).groups;
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    alert(from, `Unable to rez: missing data in asset ${assetId.toString()}`);
-    return undefined;
   }
 }

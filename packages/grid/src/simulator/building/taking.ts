@@ -19,7 +19,7 @@ const NOT_STORED = 'What you took could not be stored.';
 /**
  * Makes an item of the inventory of some linksets: one, of which the asset is their object XML; several are coalesced.
  * @param folder one's own, or the usual one is taken
- * @returns whether it is there: only then may what was taken go
+ * @returns the item, once it is there: only then may what was taken go
  * @source OpenSim InventoryAccessModule.cs (CopyToInventory)
  */
 export async function storeTaken(
@@ -27,12 +27,12 @@ export async function storeTaken(
   roots: readonly Prim[],
   folder: Uuid,
   usual: number,
-): Promise<boolean> {
+): Promise<InventoryItem | undefined> {
   const { services } = from.region;
   const belongings = belongingsOf(services);
   if (!belongings.take(from.id)) {
     alert(from, NO_ROOM);
-    return false;
+    return undefined;
   }
   const item = itemOf(from, roots, folderFor(from, folder, usual));
   const bytes = encodeObjectXml({ layout: 'asset', ...coalesced(roots) });
@@ -49,11 +49,11 @@ export async function storeTaken(
   if (stored === undefined || stored.outcome === 'conflict') {
     belongings.giveBack(from.id);
     alert(from, NOT_STORED);
-    return false;
+    return undefined;
   }
   belongings.put(from.id, item);
   tellNewItem(from, item);
-  return true;
+  return item;
 }
 
 function itemOf(from: Agent, roots: readonly Prim[], parentId: Uuid): InventoryItem {

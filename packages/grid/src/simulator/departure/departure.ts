@@ -1,4 +1,5 @@
 import { encodeText } from '@landfall/protocol/bytes';
+import { takeAlong } from '../attachments/index.ts';
 import { avatarOf, positionOf } from '../avatars/index.ts';
 import { answer } from '../region/index.ts';
 import { onlookers, viewOf } from '../view/index.ts';
@@ -67,6 +68,7 @@ export function sendDisable(agent: Agent): void {
 function vanish(agent: Agent): void {
   const avatar = avatarOf(agent);
   if (avatar === undefined) return;
+  takeAlong(agent);
   for (const other of agent.region.agents) viewOf(other).updates.delete(avatar.localId);
   for (const other of onlookers(agent)) {
     answer(other, { name: 'KillObject', ObjectData: [{ ID: avatar.localId }] });

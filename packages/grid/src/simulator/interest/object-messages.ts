@@ -10,7 +10,7 @@ import type { MessageName, MessageOf } from '@landfall/protocol/message';
 import { avatarBlock, avatarTerse } from '../avatars/index.ts';
 import type { Inhabitant } from '../avatars/index.ts';
 import { overrideMessage } from '../materials/index.ts';
-import { isCachable, sceneOf } from '../objects/index.ts';
+import { isCachable, isSeenBy, sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import { answer } from '../region/index.ts';
 import type { Agent } from '../region/index.ts';
@@ -55,7 +55,7 @@ export function sendObjects(
     const other = avatars.get(update.localId);
     const prim = other === undefined ? scene.byLocalId(update.localId) : undefined;
     if (other !== undefined) sortAvatar(sorted, other, update);
-    else if (prim !== undefined) sortPrim(sorted, prim, update, to);
+    else if (prim !== undefined && isSeenBy(to, prim)) sortPrim(sorted, prim, update, to);
   }
   sendSorted(to, sorted);
 }

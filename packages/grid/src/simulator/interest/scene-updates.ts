@@ -35,7 +35,8 @@ function showScene(agent: Agent): void {
   const eye = positionOf(agent);
   for (const prim of sceneOf(agent.region)) {
     const kind = hasCache && isCachable(agent.region, prim) ? 'probe' : 'full';
-    updates.add(prim.localId, kind, rankAt(eye, prim.root.position));
+    const { position, worn } = prim.root;
+    updates.add(prim.localId, kind, rankAt(eye, worn === undefined ? position : positionOf(worn.by)));
   }
 }
 

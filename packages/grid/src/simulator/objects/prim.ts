@@ -1,6 +1,6 @@
 import { addVectors, combineRotations, rotateVector } from '@landfall/protocol/datatypes';
 import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
-import { encodeFullUpdate } from '@landfall/protocol/object';
+import { encodeFullUpdate, formatNameValues, stateOfAttachment } from '@landfall/protocol/object';
 import type { ObjectBlock, ObjectDescription } from '@landfall/protocol/object';
 import { descriptionOf } from '@landfall/protocol/object-xml';
 import type { ScenePart } from '@landfall/protocol/object-xml';
@@ -10,6 +10,17 @@ import { updateFlagsFor } from './update-flags.ts';
 
 /** What may be changed of a part: not who it is. */
 export type PartChanges = Partial<Omit<ScenePart, 'id' | 'localId'>>;
+
+/** How a linkset is worn: its place and rotation are relative to the point. */
+export interface Worn {
+  readonly by: Agent;
+  /** Local id of the wearer's avatar. */
+  readonly avatarId: number;
+  /** 1–55. */
+  readonly point: number;
+  /** Of the inventory: what it is worn from. */
+  readonly itemId: Uuid;
+}
 
 /** One part of what stands in a region: the root of a linkset, one of its other parts, or something that stands alone. */
 export class Prim {
@@ -24,6 +35,8 @@ export class Prim {
   changedAt: number;
   /** Of a root: who has it in hand. */
   readonly selectedBy = new Set<Agent>();
+  /** Of a root: who wears it, if anybody does. */
+  worn: Worn | undefined;
   /** Who made it and has not been told so yet. */
   createdFor: Agent | undefined;
   #part: ScenePart;
@@ -62,7 +75,7 @@ export class Prim {
     return [this.root, ...this.root.others];
   }
 
-  /** Metres in the region. */
+  /** Metres in the region; of what is worn, from the point that it hangs on. */
   get position(): Vector3 {
     const { groupPosition, offsetPosition } = this.#part;
     if (this.isRoot) return groupPosition;
@@ -87,8 +100,23 @@ export class Prim {
     const parentId = this.isRoot ? 0 : this.root.localId;
     return {
       ...fitting(descriptionOf(this.#part, parentId)),
+      ...this.#howWorn(),
       crc: this.crc,
       updateFlags: updateFlagsFor(agentId, this.#part, this.root.part),
+    };
+  }
+
+  /** All parts have the point, the root the item and its wearer. @source OpenSim LLClientView.cs (CreatePrimUpdateBlock) */
+  #howWorn(): Partial<ObjectDescription> {
+    const { worn } = this.root;
+    if (worn === undefined) return {};
+    const state = stateOfAttachment(worn.point);
+    if (!this.isRoot) return { state };
+    const item = { type: 'STRING', access: 'RW', sendTo: 'SV', value: worn.itemId.toString() } as const;
+    return {
+      state,
+      parentId: worn.avatarId,
+      nameValues: formatNameValues([{ name: 'AttachItemID', ...item }]),
     };
   }
 

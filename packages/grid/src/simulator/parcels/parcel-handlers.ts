@@ -96,7 +96,9 @@ function primsOn(region: Region, parcelLocalId: number): readonly Prim[] {
   const map = parcelsOf(region);
   const parcel = map.byLocalId(parcelLocalId);
   if (parcel === undefined) return [];
-  return [...sceneOf(region)].filter(({ position }) => map.at(position.x, position.y) === parcel);
+  return [...sceneOf(region)].filter(
+    ({ position, root }) => root.worn === undefined && map.at(position.x, position.y) === parcel,
+  );
 }
 
 function answerInfo(to: Agent, region: Region, parcel: GridParcel): void {

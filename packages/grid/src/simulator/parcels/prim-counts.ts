@@ -41,7 +41,8 @@ export function forgetCounts(region: Region): void {
 function count(region: Region): ReadonlyMap<number, PrimCounts> {
   const map = parcelsOf(region);
   const counts = new Map<number, PrimCounts>();
-  for (const { position, ownerId } of sceneOf(region)) {
+  for (const { position, ownerId, root } of sceneOf(region)) {
+    if (root.worn !== undefined) continue;
     const parcel = map.at(position.x, position.y);
     const before = counts.get(parcel.localId) ?? NONE;
     const isOwners = ownerId.equals(parcel.ownerId);
