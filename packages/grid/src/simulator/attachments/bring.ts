@@ -26,10 +26,10 @@ export async function wearItem(from: Agent, itemId: Uuid, asked: number): Promis
   const hook = hookFor(from, itemId, asked);
   const [group] = groups ?? [];
   if (group === undefined || hook === undefined) return;
-  bring(from, group.parts, itemId, hook);
+  bring(from, copyOf(from, group.parts, hook.place), itemId, hook);
 }
 
-/** Whoever comes into a region has on what they had on when they left the last one. */
+/** Whoever comes into a region has on what they had on when they left the last one, under the ids that it had: viewers know it again. */
 export function wearAgain(agent: Agent): void {
   const own = wardrobe(agent);
   const belongings = belongingsOf(agent.region.services);
@@ -46,7 +46,7 @@ function bring(agent: Agent, parts: readonly ScenePart[], itemId: Uuid, hook: Ho
   if (agent.hasDeparted) return false;
   const scene = sceneOf(agent.region);
   if (scene.size + parts.length > MAX_PRIMS) return false;
-  const root = scene.add(copyOf(agent, parts, hook.place));
+  const root = scene.add(parts);
   if (root === undefined) return false;
   if (putOn(agent, root, itemId, hook)) return true;
   scene.remove(root);

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { CONTROL } from '@landfall/protocol/avatar';
 import { decodeText } from '@landfall/protocol/bytes';
 import { decodeTerse } from '@landfall/protocol/object';
-import { NOBODY, TEST_CONFIG, createTestWorld, openChildren, regionEvents } from '../../testing/index.ts';
+import {
+  NOBODY,
+  TEST_CONFIG,
+  createTestWorld,
+  openChildren,
+  regionEvents,
+  seenBy,
+  wanted,
+} from '../../testing/index.ts';
 import type { TestAgent, TestWorld } from '../../testing/index.ts';
 
 const flat = { kind: 'flat', height: 25 } as const;
@@ -119,6 +127,25 @@ describe('a crossing', () => {
     await world.network.run(500);
     expect(whereIs(world).map(({ region }) => region)).toEqual(['Plain']);
     expect(world.root.all('AgentMovementComplete')).toHaveLength(2);
+  });
+
+  it('takes what is worn along, under the id that it had', async () => {
+    const world = await arrived({ x: 250, y: 100, z: 30 });
+    const AgentData = { ...world.root.agentData, GroupID: NOBODY };
+    world.root.send({ name: 'ObjectAdd', AgentData, ObjectData: wanted({ x: 240, y: 100, z: 30 }) });
+    await world.network.run(500);
+    const [box] = seenBy(world.root).values();
+    world.root.send({
+      name: 'ObjectAttach',
+      AgentData: { ...world.root.agentData, AttachmentPoint: 2 },
+      ObjectData: [{ ObjectLocalID: box!.localId, Rotation: { x: 0, y: 0, z: 0, w: 1 } }],
+    });
+    await world.network.run(500);
+    const { child } = await cross(world, 0);
+    await world.network.run(1000);
+    const avatar = child.objectBlocks().find(({ FullID }) => FullID.equals(child.login.agentId))!;
+    const worn = [...seenBy(child).values()].filter(({ id }) => id.equals(box!.id));
+    expect(worn.map(({ parentId }) => parentId)).toEqual([avatar.ID]);
   });
 
   it('leads from 256 m into 512 m and back, at the right place', async () => {

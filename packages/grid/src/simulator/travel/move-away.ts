@@ -1,3 +1,4 @@
+import { takeAlong } from '../attachments/index.ts';
 import { disembody } from '../avatars/index.ts';
 import { childrenOf } from '../handover/index.ts';
 import type { RegionPlace } from '../handover/index.ts';
@@ -14,6 +15,7 @@ import { onlookers, viewOf } from '../view/index.ts';
 export function moveAway(root: Agent, to: RegionPlace, isNear: boolean): void {
   const avatar = disembody(root);
   if (avatar === undefined) return;
+  takeAlong(root);
   root.isChild = true;
   root.place = { ...root.place, position: avatar.body.position };
   childrenOf(root).clear();
