@@ -9,19 +9,32 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const cache = fileURLToPath(new URL('../node_modules/.cache/interop/', import.meta.url));
 
+const TALKS = ['prims', 'chat', 'instant messages', 'speech'];
+
 export const VISITORS = [
-  { name: 'node-metaverse', find: findNodeMetaverse, shows: ['all of the land', 'height'], complaint: /^$/ },
+  {
+    name: 'node-metaverse',
+    find: findNodeMetaverse,
+    shows: [...TALKS, 'all of the land', 'height'],
+    complaint: /^$/,
+  },
   {
     name: 'LibreMetaverse',
     find: findLibreMetaverse,
-    shows: ['height', 'parcel', 'neighbour', 'queue', 'walk', 'resends'],
+    shows: [...TALKS, 'height', 'parcel', 'neighbour', 'queue', 'walk', 'resends'],
     complaint: /Couldn't build a message|event queue|Unhandled|deserializ(e|ing) (?!UploadBakedTexture)/i,
   },
   {
     name: 'Hippolyzer',
     find: findHippolyzer,
-    shows: ['parcel', 'neighbour', 'queue', 'walk', 'resends'],
+    shows: [...TALKS, 'parcel', 'neighbour', 'queue', 'walk', 'resends'],
     complaint: /Failed in session message handler|EQ Poll|Parcel Request/,
+  },
+  {
+    name: 'pCampBot',
+    find: findPCampBot,
+    shows: ['neighbour', 'queued event', 'wandering'],
+    complaint: /Unhandled|Exception|Couldn't build a message|CAPS error|event queue/i,
   },
 ];
 
@@ -68,6 +81,16 @@ function findHippolyzer() {
   if (run(python, ['-c', ASKS_AN_ENUM_FOR_A_NUMBER], { env }).status !== 0)
     return { missing: `${python} (LANDFALL_PYTHON) is older than Python 3.12, which Hippolyzer asks for` };
   return { command: python, args: [join(here, 'hippolyzer/visitor.py')], env };
+}
+
+/** The load tester of OpenSimulator, built for mono, in the folder LANDFALL_PCAMPBOT. */
+function findPCampBot() {
+  const folder = process.env.LANDFALL_PCAMPBOT;
+  if (folder === undefined || !existsSync(join(folder, 'pCampBot.exe')))
+    return { missing: 'LANDFALL_PCAMPBOT names no folder with pCampBot.exe' };
+  for (const command of ['mono', 'script'])
+    if (run(command, ['--version']).status !== 0) return { missing: `${command} is not installed` };
+  return { command: process.execPath, args: [join(here, 'pcampbot/visitor.mjs'), resolve(folder)] };
 }
 
 function run(command, args, options = {}) {
