@@ -8,3 +8,6 @@ export { ATTACHMENT_POINTS } from './attachment-points.ts';
 export type { AttachmentPoint } from './attachment-points.ts';
 export { skinGeometry } from './skin-geometry.ts';
 export { MATRIX_SIZE } from './matrix.ts';
+export { skeletonShape } from './shape.ts';
+export type { SkeletonShape } from './shape.ts';
+export { attachmentFrame } from './attachment-frame.ts';
