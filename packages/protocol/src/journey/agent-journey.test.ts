@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { regionHandleOf, Uuid } from '../datatypes/index.ts';
 import { UsageError } from '../errors/index.ts';
 import { AgentJourney } from './agent-journey.ts';
-import { ARRIVING_MS, CANCEL_MS, LEAVING_MS } from './rules.ts';
+import { ARRIVING_MS, CANCEL_MS, LEAVING_MS, LINGER_MS } from './rules.ts';
 import type { JourneyAction, JourneyEvent } from './journey-event.ts';
 import type { Destination, Said } from './said.ts';
 
@@ -422,6 +422,23 @@ describe('the region that the agent is in', () => {
       .say(ALPHA, said as Said)
       .events();
     expect(told).toMatchObject([{ type: 'progress', message: 'Contacting' }]);
+  });
+});
+
+describe('the region that the agent has just left', () => {
+  it('may show neighbours for a while, and move nobody', () => {
+    const traveller = inAlpha().say(ALPHA, finish(BETA)).say(BETA, placed);
+    traveller.kinds();
+    const gamma = [enable(GAMMA), establish(GAMMA)];
+    expect(
+      traveller
+        .say(ALPHA, ...gamma)
+        .actions()
+        .map(({ type }) => type),
+    ).toEqual(['open', 'connect']);
+    expect(traveller.say(ALPHA, crossed(GAMMA), local).kinds()).toEqual(['refused', 'refused']);
+    traveller.now += LINGER_MS;
+    expect(traveller.say(ALPHA, enable(regionAt(9003, 1))).kinds()).toEqual(['refused']);
   });
 });
 

@@ -16,6 +16,7 @@
  *
  * The region behind keeps its circuit until the destination has proven itself. What is said of neighbours, and what moves the agent, is
  * obeyed when the region that it is in says it, or the one that it is sent to, and when it names this agent and session, where it names any.
+ * The region that it has just left may still show neighbours.
  * @source PROTOCOL §7; travel.md 1, 2, 5, 8; captures/teleport, captures/region-crossing, captures/master
  */
 import type { CrossedRegion, TeleportFinish } from '../capability/index.ts';
@@ -32,7 +33,7 @@ import type {
   JourneyStep,
 } from './journey-event.ts';
 import { addressOf, Neighbourhood } from './neighbourhood.ts';
-import { JOURNEY_RULES, MAX_QUEUED } from './rules.ts';
+import { JOURNEY_RULES, LINGER_MS, MAX_QUEUED } from './rules.ts';
 import type { JourneyRules } from './rules.ts';
 import type { Destination, Placed, RegionAddress, Said, TeleportedLocally, TeleportRefused } from './said.ts';
 
@@ -57,6 +58,9 @@ export class AgentJourney {
   #refused = 0;
   /** An arrival that was given up, at a neighbour: its word may still come, and counts. */
   #late: State<'arriving'> | undefined;
+  /** The region that the agent was in before this one, and since when it is not. */
+  #left: RegionAddress | undefined;
+  #leftAt = 0;
 
   constructor({ traveller, login, rules = {} }: AgentJourneyOptions) {
     this.#traveller = traveller;
@@ -116,7 +120,7 @@ export class AgentJourney {
   /** What the simulator at `from` says. Nonsense is an event, as is what it has no right to say. */
   receive(said: Said, from: Endpoint, now: number): void {
     try {
-      this.#check(said, from);
+      this.#check(said, from, now);
       this.#obey(said, from, now);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
@@ -160,12 +164,17 @@ export class AgentJourney {
     return this.#events.shift();
   }
 
-  #check(said: Said, from: Endpoint): void {
+  #check(said: Said, from: Endpoint, now: number): void {
     if (this.#actions.length >= MAX_QUEUED) throw new DecodeError(`${said.type} too many in one turn`);
-    const isHeard = said.type === 'AgentMovementComplete' ? this.#mayPlace(from) : this.hears(from);
-    checkSender(said.type, isHeard);
+    checkSender(said.type, this.#mayBeSaid(said.type, from, now));
     checkAddressee(said.type, said as Partial<Placed>, this.#traveller);
     if ('position' in said && !isPlace(said)) throw new DecodeError('a place that is not finite');
+  }
+
+  #mayBeSaid(type: Said['type'], from: Endpoint, now: number): boolean {
+    if (type === 'AgentMovementComplete') return this.#mayPlace(from);
+    const isOfNeighbours = type === 'EnableSimulator' || type === 'EstablishAgentCommunication';
+    return this.hears(from) || (isOfNeighbours && isAt(this.#left, from) && now < this.#leftAt + LINGER_MS);
   }
 
   /** Only the destination can place an agent that is on its way. */
@@ -191,7 +200,7 @@ export class AgentJourney {
       case 'CrossedRegion':
         return this.#goTo(said, from, now);
       case 'AgentMovementComplete':
-        return this.#place(said, from);
+        return this.#place(said, from, now);
     }
   }
 
@@ -264,7 +273,7 @@ export class AgentJourney {
     return from;
   }
 
-  #place({ position, lookAt }: Placed, from: Endpoint): void {
+  #place({ position, lookAt }: Placed, from: Endpoint, now: number): void {
     if (this.#late !== undefined && isAt(this.#late.to, from)) this.#state = this.#late;
     this.#late = undefined;
     const state = this.#state;
@@ -273,6 +282,7 @@ export class AgentJourney {
     const region = isArrival ? state.to : state.region;
     const behind = isArrival && !isAt(state.from, region.simulator) ? state.from : undefined;
     if (isArrival) this.#state = { type: 'placed', region };
+    if (behind !== undefined) [this.#left, this.#leftAt] = [behind, now];
     this.#tell({
       type: 'placed',
       region,

@@ -10,6 +10,12 @@ export const ARRIVING_MS = 60_000;
 /** From TeleportCancel to the region's word on it: OpenSim may have passed the point of no return, and goes on then. */
 export const CANCEL_MS = 10_000;
 
+/**
+ * So long after a move the region behind may still show neighbours: it has them told 500 ms after their agents were made, and where the agent is
+ * now takes them for told. @source OpenSim EntityTransferModule.cs (InformClientOfNeighbourAsync); seen with master
+ */
+export const LINGER_MS = 10_000;
+
 /** 24 are all around a 256 m region at a draw distance of 512 m; as many again while old and new ones overlap. */
 export const MAX_NEIGHBOURS = 48;
 /** EstablishAgentCommunication can come before its EnableSimulator: so many seeds are kept for it. */
