@@ -15,6 +15,8 @@ export type {
   ArrivalStep,
   LogoutOptions,
   Placement,
+  JourneyNews,
+  Presence,
   RoomSession,
   SessionEnd,
   SessionEndReason,
@@ -101,6 +103,21 @@ export { properties } from './properties/index.ts';
 export type { FetchOptions, KnownProperties, RegionProperties } from './properties/index.ts';
 export { parcels } from './parcels/index.ts';
 export type { Parcel, ParcelEvents, ParcelOptions, RegionParcels } from './parcels/index.ts';
+export { Journey, travel } from './travel/index.ts';
+export type {
+  Destination,
+  GridMap,
+  LureAnswer,
+  Lure,
+  MapItem,
+  MapRegion,
+  RestartWarning,
+  TeleportArrival,
+  TeleportStep,
+  Travel,
+  TravelEvents,
+  TravelOptions,
+} from './travel/index.ts';
 export { terrain } from './terrain/index.ts';
 export type { TerrainEvents } from './terrain/index.ts';
 export { keepArrived, ReconnectPolicy } from './reconnect/index.ts';

@@ -4,6 +4,7 @@ export type { ArrivalStep } from './arrival-progress.ts';
 export type { StepOptions } from './arriving.ts';
 export type { ArrivalReport } from './elsewhere.ts';
 export type { LogoutOptions } from './logout.ts';
+export type { JourneyNews, Presence } from './journey-news.ts';
 export { Session } from './session.ts';
 export type { Placement, SessionEnd, SessionEndReason, SessionEvents } from './session-events.ts';
 export type { SessionLogin } from './session-login.ts';
@@ -14,6 +15,7 @@ export type {
   OwnParts,
   RegionEventsOf,
   RegionWith,
+  RoomJourney,
   RoomSession,
   SessionEventsOf,
   SessionRoom,

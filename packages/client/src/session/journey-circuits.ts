@@ -84,9 +84,9 @@ export class JourneyCircuits {
     try {
       const region = connections.open({ endpoint, handle, size, isChild: true, firstSequence });
       const deadline = scope.ports.clock.now() + settings.deadlineMs;
-      const isPlaced = (): boolean => this.#journey.destination?.simulator.port !== endpoint.port;
+      const isPlaced = (): boolean => !this.#isDestination(endpoint);
       this.present(region, { deadline }, isPlaced).catch(() => undefined);
-      tellNeighbour(region);
+      this.#tellNeighbour(region);
     } catch (error) {
       this.#fail(endpoint, error);
     }
@@ -140,11 +140,17 @@ export class JourneyCircuits {
     if (error instanceof DecodeError) this.#refuse(error);
     else reportTo(this.#parts.scope, error);
   }
-}
 
-function tellNeighbour(region: Region): void {
-  const endpoint = formatEndpoint(region.endpoint);
-  region.on('described', ({ name }) => {
-    if (region.isChild) region.witness?.observe('NeighbourConnected', { region: name, endpoint });
-  });
+  #isDestination(endpoint: Endpoint): boolean {
+    const { destination } = this.#journey;
+    return destination !== undefined && sameEndpoint(destination.simulator, endpoint);
+  }
+
+  #tellNeighbour(region: Region): void {
+    const endpoint = formatEndpoint(region.endpoint);
+    region.on('described', ({ name }) => {
+      if (!region.isChild || this.#isDestination(region.endpoint)) return;
+      region.witness?.observe('NeighbourConnected', { region: name, endpoint });
+    });
+  }
 }

@@ -14,7 +14,7 @@ import type {
 } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { SessionEvents } from './session-events.ts';
-import type { RoomSession, SessionRoom } from './session-room.ts';
+import type { RoomJourney, RoomSession, SessionRoom } from './session-room.ts';
 
 /** What rooms are shown of the session. */
 export interface Stage {
@@ -26,6 +26,7 @@ export interface Stage {
   /** What the rooms before this one have started. */
   readonly own: RoomParts;
   readonly region: () => Region | undefined;
+  readonly journey: RoomJourney;
   readonly tellMalformed: (error: DecodeError, region: Region) => void;
 }
 
@@ -49,6 +50,10 @@ export class RoomView implements RoomSession {
 
   get regions(): RegionTable {
     return this.#stage.regions;
+  }
+
+  get journey(): RoomJourney {
+    return this.#stage.journey;
   }
 
   take<M extends Message>(message: MessageType<M>, handle: MessageHandler<Region, M>): void {

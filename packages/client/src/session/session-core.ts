@@ -77,7 +77,9 @@ export class SessionCore {
     const { regions } = connections;
     const region = (): Region | undefined => whereabouts.region;
     const tellMalformed = reception.tellMalformed.bind(reception);
-    const stage = { scope, emitter, dispatch, queued, regions, region, tellMalformed, own: this.rooms.own };
+    const { own } = this.rooms;
+    const journey = whereabouts;
+    const stage = { scope, emitter, dispatch, queued, regions, region, journey, tellMalformed, own };
     tellPresence(emitter, ({ endpoint }) => whereabouts.isOnTheWayTo(endpoint));
     this.rooms.start(session, stage, login);
     followRegions(this);

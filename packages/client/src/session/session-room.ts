@@ -3,6 +3,7 @@
  * ends with both. The session knows none of them by name.
  */
 import type { DecodeError } from '@landfall/protocol/errors';
+import type { JourneyState } from '@landfall/protocol/journey';
 import type { LoginResponse } from '@landfall/protocol/login';
 import type { Message, MessageType } from '@landfall/protocol/message';
 import type { MessageHandler } from '../circuits/index.ts';
@@ -47,6 +48,8 @@ export interface RoomSession<Events extends object = object, Here extends Region
   readonly region: Here | undefined;
   /** All regions there is a circuit to. */
   readonly regions: RegionTable<Here>;
+  /** Where the agent is on its journey, and how a teleport is begun. */
+  readonly journey: RoomJourney;
   /** Takes one of its {@link SessionRoom.messages}. @throws UsageError for another one. */
   take<M extends Message>(message: MessageType<M>, handle: MessageHandler<Here, M>): void;
   /** Takes one of its {@link SessionRoom.queued} events. @throws UsageError for another one. */
@@ -65,6 +68,16 @@ export interface RoomSession<Events extends object = object, Here extends Region
   has(room: unknown): boolean;
   /** A part of a message that made no sense, while the rest was used: told as `malformed`. */
   tellMalformed(error: DecodeError, region: Region): void;
+}
+
+/** A journey as rooms see it, who ask regions for teleports. */
+export interface RoomJourney {
+  /** Undefined before the first circuit. */
+  readonly state: JourneyState | undefined;
+  /** A request is about to be sent: `to` in words. Returns the region to ask. @throws UsageError unless the agent is placed; ClosedError. */
+  leave(to: string): Region;
+  /** TeleportCancel is about to be sent; false when nothing can be cancelled any more. */
+  cancel(): boolean;
 }
 
 type Intersection<Union> = (Union extends unknown ? (each: Union) => void : never) extends (

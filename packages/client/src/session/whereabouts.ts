@@ -147,6 +147,7 @@ export class Whereabouts {
   leave(to: string): Region {
     const region = this.requireRegion();
     this.#journey!.leave(this.#now());
+    region.witness?.observe('TeleportAsked', { to });
     this.#tell({ type: 'asked', region, to });
     this.#arm();
     return region;

@@ -19,3 +19,4 @@ export { alertMessage, BUILDER_FLAGS, BuildingRegion } from './building-region.t
 export type { BuiltPrim } from './building-region.ts';
 export { crossBorder, enableRegion, establishRegion, finishTeleport, teleportFailed } from './moves.ts';
 export type { FakeMove } from './moves.ts';
+export { fakeTraveller, mapBlock, mapReply, sendsOn } from './traveller.ts';

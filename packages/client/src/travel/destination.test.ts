@@ -1,0 +1,73 @@
+import { regionHandleOf, Uuid } from '@landfall/protocol/datatypes';
+import { UsageError } from '@landfall/protocol/errors';
+import { describe, expect, it } from 'vitest';
+import { linkTo, requestOf, wordsOf } from './destination.ts';
+import type { Destination } from './destination.ts';
+
+const ID = new Uuid(1, 2, 3, 4);
+const MIDDLE = { x: 128, y: 128, z: 0 };
+
+const PLACES: readonly (readonly [Destination, object, string])[] = [
+  ['Bay', { type: 'name', region: 'Bay', position: MIDDLE }, 'Bay at <128, 128, 0>'],
+  [
+    'Bay/10/20/30.5',
+    { type: 'name', region: 'Bay', position: { x: 10, y: 20, z: 30.5 } },
+    'Bay at <10, 20, 30.5>',
+  ],
+  ['Bay/10/20', { type: 'name', region: 'Bay', position: { x: 10, y: 20, z: 0 } }, 'Bay at <10, 20, 0>'],
+  ['A/B/1/2/3', { type: 'name', region: 'A/B', position: { x: 1, y: 2, z: 3 } }, 'A/B at <1, 2, 3>'],
+  ['HOME', { type: 'landmark', landmark: Uuid.zero }, 'home'],
+  [
+    'hop://grid.example:8002/Far%20Away/1/2/3',
+    { type: 'name', region: 'grid.example:8002:Far Away', position: { x: 1, y: 2, z: 3 } },
+    'grid.example:8002:Far Away at <1, 2, 3>',
+  ],
+  [
+    'secondlife:///secondlife/Bay/9/8/7',
+    { type: 'name', region: 'Bay', position: { x: 9, y: 8, z: 7 } },
+    'Bay at <9, 8, 7>',
+  ],
+  [{ region: ' Bay ' }, { type: 'name', region: 'Bay', position: MIDDLE }, 'Bay at <128, 128, 0>'],
+  [
+    { global: { x: 256_300, y: 256_010.5, z: 25 } },
+    { type: 'handle', regionHandle: regionHandleOf(256_256, 256_000), position: { x: 44, y: 10.5, z: 25 } },
+    'the region at 256256, 256000, there at <44, 10.5, 25>',
+  ],
+  [
+    { regionId: ID },
+    { type: 'id', regionId: ID, position: MIDDLE },
+    `the region ${ID.toString()} at <128, 128, 0>`,
+  ],
+  [
+    { position: { x: 1, y: 2, z: 3 } },
+    { type: 'here', position: { x: 1, y: 2, z: 3 } },
+    '<1, 2, 3> in this region',
+  ],
+  [{ landmark: ID }, { type: 'landmark', landmark: ID }, `the landmark ${ID.toString()}`],
+  [{ lure: ID }, { type: 'lure', lure: ID }, 'where it was offered to be brought'],
+];
+
+describe('a destination', () => {
+  it.each(PLACES)('%o is asked for, and told in words', (destination, request, words) => {
+    expect(requestOf(destination)).toEqual(request);
+    expect(wordsOf(requestOf(destination))).toBe(words);
+  });
+
+  it.each<Destination>([
+    '',
+    '  ',
+    'ftp://somewhere/x',
+    'secondlife:///app/agent/x',
+    { region: '' },
+    { global: { x: -1, y: 0, z: 0 } },
+    { global: { x: 2 ** 32, y: 0, z: 0 } },
+    { position: { x: Number.NaN, y: 0, z: 0 } },
+  ])('%o is none', (destination) => expect(() => requestOf(destination)).toThrow(UsageError));
+});
+
+it('has a link', () => {
+  expect(linkTo('grid.example:8002', 'Far Away', { x: 1.4, y: 2.6, z: 3 })).toBe(
+    'hop://grid.example:8002/Far%20Away/1/3/3',
+  );
+  expect(linkTo(undefined, 'Bay', { x: 1, y: 2, z: 3 })).toBe('secondlife://Bay/1/2/3');
+});

@@ -1,0 +1,128 @@
+import { formatVector, regionCorner, regionHandleOf, Uuid } from '@landfall/protocol/datatypes';
+import type { RegionHandle, Vector3 } from '@landfall/protocol/datatypes';
+import { DecodeError, UsageError } from '@landfall/protocol/errors';
+import { formatSlurl, parseSlurl } from '@landfall/protocol/login';
+
+/** Where to go. Positions are metres in the region; its middle when absent. */
+export type Destination =
+  /** `Region`, `Region/128/128/25`, `home`, or a link: `hop://host:port/Region/x/y/z`, `secondlife://Region/x/y/z` … */
+  | string
+  /** By name; `host:port:Region` and `http://host:port Region` are other grids’, where the grid reaches them. */
+  | { readonly region: string; readonly position?: Vector3 | undefined }
+  | { readonly regionHandle: RegionHandle; readonly position?: Vector3 | undefined }
+  | { readonly regionId: Uuid; readonly position?: Vector3 | undefined }
+  /** Metres from the grid’s origin, and height. */
+  | { readonly global: Vector3 }
+  /** In the region where the agent is. */
+  | { readonly position: Vector3 }
+  /** Asset id of a landmark. */
+  | { readonly landmark: Uuid }
+  /** Where somebody has offered to bring the agent: `id` of the offer. */
+  | { readonly lure: Uuid };
+
+/** What a region is asked for. */
+export type Request =
+  | { readonly type: 'name'; readonly region: string; readonly position: Vector3 }
+  | { readonly type: 'handle'; readonly regionHandle: RegionHandle; readonly position: Vector3 }
+  | { readonly type: 'id'; readonly regionId: Uuid; readonly position: Vector3 }
+  | { readonly type: 'here'; readonly position: Vector3 }
+  /** The zero id is home. */
+  | { readonly type: 'landmark'; readonly landmark: Uuid }
+  | { readonly type: 'lure'; readonly lure: Uuid };
+
+/** The middle of a region of the usual size; the region puts the agent on the ground. */
+const MIDDLE: Vector3 = Object.freeze({ x: 128, y: 128, z: 0 });
+/** Where a text has a position: after the last three slashes. */
+const PLACE =
+  /^(.*?)\/(-?\d{1,5}(?:\.\d{1,6})?)\/(-?\d{1,5}(?:\.\d{1,6})?)(?:\/(-?\d{1,5}(?:\.\d{1,6})?))?\/?$/;
+/** The grid is divided into squares of so many metres; larger regions answer for all of theirs. */
+const SQUARE_METRES = 256;
+const MAX_METRES = 2 ** 32;
+
+/** @throws UsageError for what names no place. */
+export function requestOf(destination: Destination): Request {
+  if (typeof destination === 'string') return requestOfText(destination.trim());
+  if ('landmark' in destination) return { type: 'landmark', landmark: destination.landmark };
+  if ('lure' in destination) return { type: 'lure', lure: destination.lure };
+  if ('global' in destination) return requestOfGlobal(destination.global);
+  const position = checkPlace(destination.position ?? MIDDLE);
+  if ('region' in destination) return requestOfName(destination.region, position);
+  if ('regionHandle' in destination)
+    return { type: 'handle', regionHandle: destination.regionHandle, position };
+  if ('regionId' in destination) return { type: 'id', regionId: destination.regionId, position };
+  return { type: 'here', position };
+}
+
+/** For people: `Bay at <128, 128, 25>`. */
+export function wordsOf(request: Request): string {
+  switch (request.type) {
+    case 'name':
+      return `${request.region} at ${formatVector(request.position)}`;
+    case 'handle': {
+      const { x, y } = regionCorner(request.regionHandle);
+      return `the region at ${x}, ${y}, there at ${formatVector(request.position)}`;
+    }
+    case 'id':
+      return `the region ${request.regionId.toString()} at ${formatVector(request.position)}`;
+    case 'here':
+      return `${formatVector(request.position)} in this region`;
+    case 'landmark':
+      return request.landmark.equals(Uuid.zero) ? 'home' : `the landmark ${request.landmark.toString()}`;
+    default:
+      return 'where it was offered to be brought';
+  }
+}
+
+function requestOfText(text: string): Request {
+  if (text.toLowerCase() === 'home') return { type: 'landmark', landmark: Uuid.zero };
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return requestOfLink(text);
+  const match = PLACE.exec(text);
+  if (match === null) return requestOfName(text, MIDDLE);
+  const [, region = '', x, y, z = 0] = match;
+  return requestOfName(region, checkPlace({ x: Number(x), y: Number(y), z: Number(z) }));
+}
+
+function requestOfLink(text: string): Request {
+  try {
+    const { form, grid, region, position = MIDDLE } = parseSlurl(text);
+    const isElsewhere = form === 'hop' && grid !== undefined;
+    return requestOfName(isElsewhere ? `${grid}:${region}` : region, checkPlace(position));
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw new UsageError(`${text} is no link to a place`, { cause: error });
+  }
+}
+
+function requestOfName(region: string, position: Vector3): Request {
+  const name = region.trim();
+  if (name === '') throw new UsageError('a teleport needs the name of a region');
+  return { type: 'name', region: name, position };
+}
+
+function requestOfGlobal(global: Vector3): Request {
+  const { x, y, z } = checkPlace(global);
+  if (x < 0 || y < 0 || x >= MAX_METRES || y >= MAX_METRES)
+    throw new UsageError('a place that is in no grid');
+  const [west, south] = [x, y].map((metres) => Math.floor(metres / SQUARE_METRES) * SQUARE_METRES) as [
+    number,
+    number,
+  ];
+  return {
+    type: 'handle',
+    regionHandle: regionHandleOf(west, south),
+    position: { x: x - west, y: y - south, z },
+  };
+}
+
+function checkPlace(position: Vector3): Vector3 {
+  const { x, y, z } = position;
+  if (!Number.isFinite(x + y + z)) throw new UsageError('a place that is not finite');
+  return position;
+}
+
+/** The link of a place in a grid; `grid` is its `host:port`. */
+export function linkTo(grid: string | undefined, region: string, position: Vector3): string {
+  const place = { x: Math.round(position.x), y: Math.round(position.y), z: Math.round(position.z) };
+  if (grid === undefined) return formatSlurl({ form: 'secondlife', region, position: place });
+  return formatSlurl({ form: 'hop', grid, region, position: place });
+}

@@ -1,0 +1,240 @@
+/**
+ * What the grid's map says. Requests are repeated until they are answered: what answers them may be lost. A list ends with a block of
+ * which there is no region (access 255). One whose y is 0 is a link to another grid, and is kept: OpenSim tells them so.
+ * @source OpenSim MapSearchModule.cs, WorldMapModule.cs; travel.md 12; hypergrid.md H2
+ */
+import { decodeText, encodeText } from '@landfall/protocol/bytes';
+import { regionHandleOf } from '@landfall/protocol/datatypes';
+import type { RegionHandle, Uuid } from '@landfall/protocol/datatypes';
+import { RemoteError, UsageError } from '@landfall/protocol/errors';
+import type { MapBlockReply, MapItemReply, Message } from '@landfall/protocol/message';
+import type { RegionSize } from '@landfall/protocol/region';
+import { toldRegionSide } from '@landfall/protocol/region';
+import { agentBlock } from '../circuits/index.ts';
+import { pending } from '../lifetime/index.ts';
+import type { Region } from '../regions/index.ts';
+import type { RoomSession } from '../session/index.ts';
+
+/** A region as the map has it. */
+export interface MapRegion {
+  readonly name: string;
+  readonly regionHandle: RegionHandle;
+  readonly regionSize: RegionSize;
+  /** Rating: `SIM_ACCESS` of `protocol/region`; 254 is offline. */
+  readonly access: number;
+  readonly regionFlags: number;
+  /** Metres. */
+  readonly waterHeight: number;
+  readonly agents: number;
+  /** Asset id of its picture. */
+  readonly picture: Uuid;
+  /** It is in another grid. */
+  readonly isLink: boolean;
+}
+
+/** A thing on the map: who is where, events, land for sale. */
+export interface MapItem {
+  readonly name: string;
+  readonly id: Uuid;
+  /** Metres from the grid's origin. */
+  readonly x: number;
+  readonly y: number;
+  readonly extra: number;
+  readonly extra2: number;
+}
+
+/** What a question to the map can be told. */
+export interface MapOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** {@link MAP_TIMEOUT_MS} by default. */
+  readonly timeoutMs?: number;
+}
+
+/** A grid may have to ask another one, which has 10 s for its answer. */
+export const MAP_TIMEOUT_MS = 30_000;
+const REPEAT_MS = 3_000;
+const QUIET_MS = 250;
+/** Regions of one answer, or things: more are left out. */
+export const MAX_MAP_ANSWERS = 4096;
+const NO_REGION = 255;
+/** OpenSim finds nothing by less. */
+const LEAST_NAME = 3;
+/** What the viewer of maps says: link to other grids, too. */
+const MAP_FLAGS = 2;
+const SQUARE_METRES = 256;
+const MAX_SQUARE = 0xffff;
+
+/** Squares of 256 m, both ends included. */
+export interface MapArea {
+  readonly minX: number;
+  readonly maxX: number;
+  readonly minY: number;
+  readonly maxY: number;
+}
+
+type Question<Answer> = { readonly message: Message; readonly take: Take<Answer> };
+type Take<Answer> = (answer: MapBlockReply | MapItemReply, settle: (answer: Answer) => void) => void;
+
+/** The map of the grid where the agent is. */
+export class GridMap {
+  readonly #session: Pick<RoomSession, 'scope' | 'region'>;
+  readonly #waiting = new Set<(answer: MapBlockReply | MapItemReply) => void>();
+
+  /** Made by the room. */
+  constructor(session: Pick<RoomSession, 'scope' | 'region'>) {
+    this.#session = session;
+  }
+
+  /** An answer has come from `region`. */
+  receive(answer: MapBlockReply | MapItemReply, region: Region): void {
+    if (region !== this.#session.region || !answer.AgentData.AgentID.equals(this.#session.scope.ids.agentId))
+      return;
+    for (const take of this.#waiting) take(answer);
+  }
+
+  /**
+   * Regions whose name begins with, or is, `name`: three letters at least.
+   * @throws UsageError for a shorter one; TimeoutError; ClosedError.
+   */
+  async findRegions(name: string, options: MapOptions = {}): Promise<readonly MapRegion[]> {
+    if (name.length < LEAST_NAME)
+      throw new UsageError(`the map finds nothing by less than ${LEAST_NAME} letters`);
+    const NameData = { Name: encodeText(name) };
+    const message: Message = { name: 'MapNameRequest', AgentData: this.#agentBlock(), NameData };
+    return this.#ask({ message, take: takeNamed(name) }, `the map's answer about ${name}`, options);
+  }
+
+  /** The region of that name. @throws RemoteError when there is none; as {@link GridMap.findRegions}. */
+  async findRegion(name: string, options: MapOptions = {}): Promise<MapRegion> {
+    const found = await this.findRegions(name, options);
+    const wanted = name.toLowerCase();
+    const isForeign = /[:@]/.test(name);
+    const region =
+      found.find((one) => one.name.toLowerCase() === wanted) ??
+      (isForeign ? found.find(({ isLink }) => isLink) : undefined);
+    if (region === undefined) throw new RemoteError(`the map knows no region ${name}`, 'no-such-region');
+    return region;
+  }
+
+  /** Regions of an area. @throws UsageError for what is none; TimeoutError; ClosedError. */
+  async fetchRegions(
+    { minX, maxX, minY, maxY }: MapArea,
+    options: MapOptions = {},
+  ): Promise<readonly MapRegion[]> {
+    const sides = [minX, maxX, minY, maxY];
+    const isArea = sides.every((side) => Number.isInteger(side) && side >= 0 && side <= MAX_SQUARE);
+    if (!isArea || minX > maxX || minY > maxY)
+      throw new UsageError('an area of the map is of whole squares of 256 m');
+    const PositionData = { MinX: minX, MaxX: maxX, MinY: minY, MaxY: maxY };
+    const message: Message = { name: 'MapBlockRequest', AgentData: this.#agentBlock(), PositionData };
+    return this.#ask({ message, take: takeArea(this.#quiet()) }, 'the map of an area', options);
+  }
+
+  /** Things of one kind in a region: 6 are the avatars. @throws TimeoutError; ClosedError. */
+  async fetchItems(
+    itemType: number,
+    regionHandle: RegionHandle,
+    options: MapOptions = {},
+  ): Promise<readonly MapItem[]> {
+    const RequestData = { ItemType: itemType, RegionHandle: regionHandle };
+    const message: Message = { name: 'MapItemRequest', AgentData: this.#agentBlock(), RequestData };
+    return this.#ask({ message, take: takeItems(itemType) }, 'things on the map', options);
+  }
+
+  /** Calls back once nothing has asked it to for a moment. */
+  #quiet(): (done: () => void) => void {
+    const { clock } = this.#session.scope.ports;
+    let cancel = (): void => undefined;
+    return (done) => {
+      cancel();
+      cancel = clock.after(QUIET_MS, done, { background: true });
+    };
+  }
+
+  #agentBlock() {
+    return { ...agentBlock(this.#session.scope.ids), Flags: MAP_FLAGS, EstateID: 0, Godlike: false };
+  }
+
+  #ask<Answer>({ message, take }: Question<Answer>, what: string, options: MapOptions): Promise<Answer> {
+    const { scope } = this.#session;
+    const { signal, timeoutMs = MAP_TIMEOUT_MS } = options;
+    const { clock } = scope.ports;
+    return pending<Answer>({ what, lifetime: scope.lifetime, signal, clock, timeoutMs }, ({ resolve }) => {
+      const hear = (answer: MapBlockReply | MapItemReply): void => take(answer, resolve);
+      this.#waiting.add(hear);
+      let cancel = (): void => undefined;
+      const say = (): void => {
+        this.#session.region?.circuit.send(message, { reliable: true });
+        cancel = clock.after(REPEAT_MS, say, { background: true });
+      };
+      say();
+      return () => {
+        cancel();
+        this.#waiting.delete(hear);
+      };
+    });
+  }
+}
+
+/** A search by name ends with a block of the name that was asked for, in which there is no region. */
+function takeNamed(name: string): Take<readonly MapRegion[]> {
+  const found = new Map<string, MapRegion>();
+  return (answer, settle) => {
+    if (answer.name !== 'MapBlockReply') return;
+    collect(answer, found);
+    const isEnd = answer.Data.some((block) => block.Access === NO_REGION && isNamed(block.Name, name));
+    if (isEnd) settle([...found.values()]);
+  };
+}
+
+function isNamed(bytes: Uint8Array, name: string): boolean {
+  const told = decodeText(bytes).toLowerCase();
+  return told === '' || told === name.toLowerCase();
+}
+
+/** An area has no end: its parts come at once, so that a moment without any is taken for it. */
+function takeArea(quiet: (done: () => void) => void): Take<readonly MapRegion[]> {
+  const found = new Map<string, MapRegion>();
+  return (answer, settle) => {
+    if (answer.name !== 'MapBlockReply') return;
+    collect(answer, found);
+    quiet(() => settle([...found.values()]));
+  };
+}
+
+function collect(answer: MapBlockReply, found: Map<string, MapRegion>): void {
+  for (const region of regionsOf(answer)) {
+    if (found.size < MAX_MAP_ANSWERS) found.set(`${region.regionHandle} ${region.name}`, region);
+  }
+}
+
+function takeItems(itemType: number): Take<readonly MapItem[]> {
+  return (answer, settle) => {
+    if (answer.name !== 'MapItemReply' || answer.RequestData.ItemType !== itemType) return;
+    settle(answer.Data.slice(0, MAX_MAP_ANSWERS).map(itemOf));
+  };
+}
+
+function regionsOf({ Data, Size = [] }: MapBlockReply): MapRegion[] {
+  const regions: MapRegion[] = [];
+  for (const [index, block] of Data.entries()) {
+    if (block.Access === NO_REGION) continue;
+    const size = Size[index];
+    regions.push({
+      name: decodeText(block.Name),
+      regionHandle: regionHandleOf(block.X * SQUARE_METRES, block.Y * SQUARE_METRES),
+      regionSize: { x: toldRegionSide(size?.SizeX ?? 0), y: toldRegionSide(size?.SizeY ?? 0) },
+      access: block.Access,
+      regionFlags: block.RegionFlags,
+      waterHeight: block.WaterHeight,
+      agents: block.Agents,
+      picture: block.MapImageID,
+      isLink: block.Y === 0,
+    });
+  }
+  return regions;
+}
+
+function itemOf({ Name, ID, X, Y, Extra, Extra2 }: MapItemReply['Data'][number]): MapItem {
+  return { name: decodeText(Name), id: ID, x: X, y: Y, extra: Extra, extra2: Extra2 };
+}

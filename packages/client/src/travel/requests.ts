@@ -1,0 +1,34 @@
+import type { RegionHandle, Vector3 } from '@landfall/protocol/datatypes';
+import { TELEPORT_FLAG } from '@landfall/protocol/journey';
+import type { Message } from '@landfall/protocol/message';
+import { agentBlock } from '../circuits/index.ts';
+import type { AgentIds } from '../circuits/index.ts';
+import type { Request } from './destination.ts';
+
+/** A request whose region is known, where it needs one. */
+export type ReadyRequest = Exclude<Request, { readonly type: 'name' }>;
+
+/** Where the avatar shall look: a region wants to be told, and takes its own view of it. */
+const LOOK_AT: Vector3 = Object.freeze({ x: 1, y: 0, z: 0 });
+
+/** The message that asks for it; `here` is the region where the agent is. */
+export function teleportMessage(ids: AgentIds, request: ReadyRequest, here: RegionHandle): Message {
+  const AgentData = agentBlock(ids);
+  switch (request.type) {
+    case 'id': {
+      const Info = { RegionID: request.regionId, Position: request.position, LookAt: LOOK_AT };
+      return { name: 'TeleportRequest', AgentData, Info };
+    }
+    case 'landmark':
+      return { name: 'TeleportLandmarkRequest', Info: { ...AgentData, LandmarkID: request.landmark } };
+    case 'lure': {
+      const Info = { ...AgentData, LureID: request.lure, TeleportFlags: TELEPORT_FLAG.viaLure };
+      return { name: 'TeleportLureRequest', Info };
+    }
+    default: {
+      const RegionHandle = request.type === 'handle' ? request.regionHandle : here;
+      const Info = { RegionHandle, Position: request.position, LookAt: LOOK_AT };
+      return { name: 'TeleportLocationRequest', AgentData, Info };
+    }
+  }
+}

@@ -1,0 +1,10 @@
+import type { Lure } from './lures.ts';
+import type { RestartWarning } from './restart.ts';
+
+/** What the room adds to the events of a session. */
+export interface TravelEvents {
+  /** Somebody offers to bring the agent to where they are; see `lures` of the room's options for who answers. */
+  readonly lure: Lure;
+  /** The region that the agent is in, or a neighbour, says that it will be restarted. */
+  readonly restarting: RestartWarning;
+}

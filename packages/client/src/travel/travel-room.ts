@@ -1,0 +1,100 @@
+import { decodeText } from '@landfall/protocol/bytes';
+import {
+  AgentAlertMessage,
+  AlertMessage,
+  ImprovedInstantMessage,
+  MapBlockReply,
+  MapBlockRequest,
+  MapItemReply,
+  MapItemRequest,
+  MapNameRequest,
+  SetStartLocationRequest,
+  StartLure,
+  TeleportCancel,
+  TeleportLandmarkRequest,
+  TeleportLocationRequest,
+  TeleportLureRequest,
+  TeleportRequest,
+} from '@landfall/protocol/message';
+import type { Region } from '../regions/index.ts';
+import type { RoomSession, SessionRoom } from '../session/index.ts';
+import type { Destination } from './destination.ts';
+import { lureOf } from './lures.ts';
+import type { Lure } from './lures.ts';
+import { restartOf } from './restart.ts';
+import { Travel } from './travel.ts';
+import type { TravelEvents } from './travel-events.ts';
+
+const MESSAGES = [
+  TeleportLocationRequest,
+  TeleportRequest,
+  TeleportLandmarkRequest,
+  TeleportLureRequest,
+  TeleportCancel,
+  StartLure,
+  SetStartLocationRequest,
+  MapBlockRequest,
+  MapNameRequest,
+  MapItemRequest,
+  MapBlockReply,
+  MapItemReply,
+  ImprovedInstantMessage,
+  AlertMessage,
+  AgentAlertMessage,
+];
+
+/** What is done with an offer; `tell` leaves it to who listens to `lure`. */
+export type LureAnswer = 'tell' | 'accept' | 'decline';
+
+/** How the agent travels. */
+export interface TravelOptions {
+  /** What becomes of offers to be brought elsewhere; `tell` by default. */
+  readonly lures?: LureAnswer | ((lure: Lure) => LureAnswer) | undefined;
+  /** Where to go when the region that the agent is in says that it will be restarted; nowhere by default. */
+  readonly escapeTo?: Destination | undefined;
+  /** `host:port` of the grid, for links. */
+  readonly grid?: string | undefined;
+}
+
+/** The room that {@link travel} makes. */
+export interface TravelRoom extends SessionRoom {
+  readonly name: 'travel';
+  start(session: RoomSession<TravelEvents>): Travel;
+}
+
+/** Teleports, lures, home and the map: `session.travel`, and the events `lure` and `restarting`. */
+export function travel({ lures = 'tell', escapeTo, grid }: TravelOptions = {}): TravelRoom {
+  return {
+    name: 'travel',
+    maker: travel,
+    messages: MESSAGES,
+    start(session) {
+      const own = new Travel(session, grid);
+      session.take(MapBlockReply, (message, region) => own.map.receive(message, region));
+      session.take(MapItemReply, (message, region) => own.map.receive(message, region));
+      session.take(ImprovedInstantMessage, (message, region) => {
+        const lure = lureOf(message);
+        if (lure === undefined || region !== session.region) return;
+        session.emit('lure', lure);
+        answer(own, lure, typeof lures === 'function' ? lures(lure) : lures);
+      });
+      const hear = (text: Uint8Array, extra: AlertMessage['AlertInfo'], region: Region): void => {
+        const warning = restartOf(decodeText(text), extra);
+        if (warning === undefined || region !== session.region) return;
+        region.witness?.observe('RegionRestarting', { words: warning.text });
+        session.emit('restarting', { region, ...warning });
+        if (escapeTo !== undefined) own.escape(escapeTo);
+      };
+      session.take(AlertMessage, ({ AlertData, AlertInfo }, region) =>
+        hear(AlertData.Message, AlertInfo, region),
+      );
+      session.take(AgentAlertMessage, ({ AlertData }, region) => hear(AlertData.Message, [], region));
+      return own;
+    },
+  };
+}
+
+function answer(own: Travel, lure: Lure, what: LureAnswer): void {
+  if (what === 'accept') own.accept(lure);
+  else if (what === 'decline') own.decline(lure);
+}

@@ -1,0 +1,328 @@
+import { encodeText } from '@landfall/protocol/bytes';
+import { DIALOG } from '@landfall/protocol/chat';
+import { regionHandleOf, Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
+import { ClosedError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
+import type { Message } from '@landfall/protocol/message';
+import { describe, expect, it } from 'vitest';
+import {
+  FAKE_AGENT_ID,
+  fakeTraveller,
+  finishTeleport,
+  likeOpenSim,
+  mapBlock,
+  mapReply,
+  sendsOn,
+  teleportFailed,
+} from '../testing/index.ts';
+import type { FakeSimulator } from '../testing/index.ts';
+import type { Journey } from './journey.ts';
+
+const EAST = { regionHandle: regionHandleOf(256_256, 256_000) };
+
+async function stepsOf(journey: Journey): Promise<string[]> {
+  const steps: string[] = [];
+  for await (const step of journey) steps.push(step.type);
+  return steps;
+}
+
+/** Has a simulator answer messages of one name, and else as before. */
+function answers(
+  simulator: FakeSimulator,
+  name: Message['name'],
+  answer: (simulator: FakeSimulator) => void,
+): void {
+  const before = simulator.script;
+  simulator.script = (message, self) => {
+    before(message, self);
+    if (message.name === name) answer(self);
+  };
+}
+
+describe('a teleport', () => {
+  it('is asked for, and told step by step until the agent is there', async () => {
+    const { network, grid, session, far, home } = await fakeTraveller();
+    const left = session.region;
+    sendsOn(grid, home, far, 'far');
+    const journey = session.travel.teleport({ ...EAST, position: { x: 30, y: 40, z: 50 } });
+    const arrival = await network.runUntil(journey.arrival, 5000);
+    expect(arrival).toMatchObject({ left, region: session.region, position: { x: 128, y: 128, z: 26 } });
+    expect(session.region.name).toBe('Far Region');
+    expect(await stepsOf(journey)).toEqual(['asked', 'started', 'departed', 'placed']);
+    expect(home.all('TeleportLocationRequest')).toMatchObject([
+      { Info: { RegionHandle: EAST.regionHandle, Position: { x: 30, y: 40, z: 50 } } },
+    ]);
+  });
+
+  it('by name looks the name up, again when no answer comes', async () => {
+    const { network, grid, session, far, home, map } = await fakeTraveller();
+    sendsOn(grid, home, far, 'far');
+    let asked = 0;
+    answers(home, 'MapNameRequest', (self) => {
+      if (++asked < 3) return;
+      self.send(mapReply([mapBlock('Far Region 2', 1, 1), map, mapBlock('Far Region', 0, 0, 255)]));
+    });
+    const arrival = await network.runUntil(session.travel.teleport('far region/1/2/3').arrival, 20_000);
+    expect(arrival.region.name).toBe('Far Region');
+    expect(home.all('TeleportLocationRequest')).toMatchObject([
+      { Info: { RegionHandle: EAST.regionHandle } },
+    ]);
+    expect(asked).toBe(3);
+  });
+
+  it('to a name that the map does not know is refused without asking the region', async () => {
+    const { network, session, home } = await fakeTraveller();
+    answers(home, 'MapNameRequest', (self) => self.send(mapReply([mapBlock('Nowhere', 0, 0, 255)])));
+    const journey = session.travel.teleport('Nowhere');
+    await expect(network.runUntil(journey.arrival, 5000)).rejects.toThrow('the map knows no region Nowhere');
+    expect(home.all('TeleportLocationRequest')).toEqual([]);
+  });
+
+  it('within the region is over with TeleportLocal', async () => {
+    const { network, session, home } = await fakeTraveller();
+    const position = { x: 9, y: 8, z: 30 };
+    answers(home, 'TeleportLocationRequest', (self) => {
+      const Info = {
+        AgentID: FAKE_AGENT_ID,
+        LocationID: 0,
+        Position: position,
+        LookAt: ZERO_VECTOR,
+        TeleportFlags: 16,
+      };
+      self.send({ name: 'TeleportLocal', Info });
+    });
+    const arrival = await network.runUntil(session.travel.teleport('default region/9/8/30').arrival, 5000);
+    expect(arrival).toMatchObject({ left: session.region, region: session.region, position });
+    expect(session.agent.position).toEqual(position);
+  });
+
+  it.each([
+    [{ regionId: new Uuid(1, 2, 3, 4) }, 'TeleportRequest'],
+    [{ landmark: new Uuid(1, 2, 3, 4) }, 'TeleportLandmarkRequest'],
+    [{ lure: new Uuid(1, 2, 3, 4) }, 'TeleportLureRequest'],
+    ['home', 'TeleportLandmarkRequest'],
+  ] as const)('to %o is asked for by %s', async (destination, name) => {
+    const { network, grid, session, far, home } = await fakeTraveller();
+    answers(home, name, () => finishTeleport(grid, { simulator: far.endpoint, name: 'far' }));
+    await network.runUntil(session.travel.teleport(destination).arrival, 5000);
+    expect(home.all(name)).toHaveLength(1);
+    expect(session.region.name).toBe('Far Region');
+  });
+});
+
+describe('a teleport that fails', () => {
+  it('is refused in the region’s words, before and after TeleportFinish', async () => {
+    const { network, grid, session, far, home } = await fakeTraveller();
+    const region = session.region;
+    answers(home, 'TeleportLocationRequest', (self) => self.send(teleportFailed('Region is full')));
+    const first = session.travel.teleport(EAST);
+    await expect(network.runUntil(first.arrival, 5000)).rejects.toMatchObject({
+      code: 'remote',
+      words: 'Region is full',
+    });
+    far.script = () => undefined;
+    home.script = likeOpenSim;
+    answers(home, 'TeleportLocationRequest', (self) => {
+      finishTeleport(grid, { simulator: far.endpoint, name: 'far' });
+      self.send(teleportFailed('Problems connecting to destination'), { reliable: true });
+    });
+    // The queue is slower than the circuit, or the other way round: both ends are the same.
+    const second = session.travel.teleport(EAST);
+    await expect(network.runUntil(second.arrival, 70_000)).rejects.toBeInstanceOf(RemoteError);
+    await network.run(70_000);
+    expect([session.region, session.region.isChild]).toEqual([region, false]);
+  });
+
+  it('for want of an answer names the step that never came', async () => {
+    const { network, session, home } = await fakeTraveller();
+    const silent = session.travel.teleport(EAST);
+    const error = await network.runUntil(
+      silent.arrival.catch((reason: unknown) => reason),
+      70_000,
+    );
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toMatchObject({ missing: 'TeleportStart' });
+    answers(home, 'TeleportLocationRequest', (self) =>
+      self.send({ name: 'TeleportStart', Info: { TeleportFlags: 0 } }),
+    );
+    const started = session.travel.teleport(EAST);
+    await expect(network.runUntil(started.arrival, 70_000)).rejects.toMatchObject({
+      missing: 'TeleportFinish',
+    });
+    expect(await stepsOf(started)).toEqual(['asked', 'started', 'failed']);
+  });
+
+  it('because the session ends says what it waited for', async () => {
+    const { network, session } = await fakeTraveller();
+    const journey = session.travel.teleport(EAST);
+    await network.run(100);
+    await network.runUntil(session.logout(), 5000);
+    await expect(journey.arrival).rejects.toBeInstanceOf(ClosedError);
+    const later = session.travel.teleport(EAST);
+    await expect(later.arrival).rejects.toBeInstanceOf(ClosedError);
+  });
+
+  it('names no place', async () => {
+    const { session } = await fakeTraveller();
+    expect(() => session.travel.teleport('')).toThrow(UsageError);
+  });
+});
+
+describe('teleports that are cancelled', () => {
+  it('tell the region, and end by its word or without it', async () => {
+    const { network, session, home } = await fakeTraveller();
+    const leaving = new AbortController();
+    const journey = session.travel.teleport(EAST, { signal: leaving.signal });
+    await network.run(1000);
+    leaving.abort();
+    await expect(network.runUntil(journey.arrival, 11_000)).rejects.toMatchObject({
+      code: 'closed',
+      reason: 'aborted',
+    });
+    expect(home.all('TeleportCancel')).toHaveLength(1);
+  });
+
+  it('go on when the region has sent the agent already', async () => {
+    const { network, grid, session, far, home } = await fakeTraveller();
+    sendsOn(grid, home, far, 'far');
+    const leaving = new AbortController();
+    const journey = session.travel.teleport(EAST, { signal: leaving.signal });
+    const aborting = (async () => {
+      for await (const step of journey) if (step.type === 'departed') leaving.abort();
+    })();
+    await network.runUntil(journey.arrival, 5000);
+    await aborting;
+    expect(home.all('TeleportCancel')).toEqual([]);
+  });
+
+  it('that had to wait are never asked for', async () => {
+    const { network, session, home } = await fakeTraveller();
+    const aborted = AbortSignal.abort();
+    await expect(
+      network.runUntil(session.travel.teleport(EAST, { signal: aborted }).arrival, 1000),
+    ).rejects.toThrow(ClosedError);
+    expect(home.all('TeleportLocationRequest')).toEqual([]);
+  });
+});
+
+it('teleports are asked for one after the other', async () => {
+  const { network, grid, session, far, home } = await fakeTraveller();
+  sendsOn(grid, home, far, 'far');
+  sendsOn(grid, far, home, 'root', 'far');
+  const journeys = Array.from({ length: 4 }, () => session.travel.teleport(EAST));
+  await network.runUntil(Promise.all(journeys.map(({ arrival }) => arrival)), 20_000);
+  expect([home, far].map((one) => one.all('TeleportLocationRequest').length)).toEqual([2, 2]);
+  expect(session.region.name).toBe('Default Region');
+});
+
+describe('offers', () => {
+  const id = new Uuid(7, 7, 7, 7);
+  const friend = new Uuid(8, 8, 8, 8);
+  const offer = (dialog: number = DIALOG.lureOffered): Message => ({
+    name: 'ImprovedInstantMessage',
+    AgentData: { AgentID: friend, SessionID: Uuid.zero },
+    MessageBlock: {
+      FromGroup: false,
+      ToAgentID: FAKE_AGENT_ID,
+      ParentEstateID: 0,
+      RegionID: Uuid.zero,
+      Position: ZERO_VECTOR,
+      Offline: 0,
+      Dialog: dialog,
+      ID: id,
+      Timestamp: 0,
+      FromAgentName: encodeText('A Friend'),
+      Message: encodeText('Come'),
+      BinaryBucket: new Uint8Array(0),
+    },
+    EstateBlock: { EstateID: 0 },
+    MetaData: [],
+  });
+
+  it('are told, and nothing is done', async () => {
+    const { network, session, home } = await fakeTraveller();
+    const lures: unknown[] = [];
+    session.on('lure', (lure) => lures.push(lure));
+    home.send(offer());
+    home.send(offer(DIALOG.message));
+    await network.run(1000);
+    expect(lures).toEqual([{ id, from: 'A Friend', fromId: friend, text: 'Come', isGodlike: false }]);
+    expect(home.all('TeleportLureRequest')).toEqual([]);
+  });
+
+  it('are accepted where that is the rule', async () => {
+    const { network, grid, session, far, home } = await fakeTraveller({
+      lures: ({ from }) => (from === 'A Friend' ? 'accept' : 'tell'),
+    });
+    answers(home, 'TeleportLureRequest', () =>
+      finishTeleport(grid, { simulator: far.endpoint, name: 'far' }),
+    );
+    home.send(offer());
+    await network.run(2000);
+    expect(home.all('TeleportLureRequest')).toMatchObject([{ Info: { LureID: id, TeleportFlags: 4 } }]);
+    expect(session.region.name).toBe('Far Region');
+  });
+
+  it('are declined where that is the rule', async () => {
+    const { network, home } = await fakeTraveller({ lures: 'decline' });
+    home.send(offer());
+    await network.run(1000);
+    expect(home.all('ImprovedInstantMessage')).toMatchObject([
+      { MessageBlock: { Dialog: DIALOG.lureDeclined, ID: id, ToAgentID: friend } },
+    ]);
+  });
+
+  it('can be made', async () => {
+    const { network, session, home } = await fakeTraveller();
+    session.travel.offer([friend], 'Join me here');
+    await network.run(1000);
+    expect(home.all('StartLure')).toMatchObject([
+      { TargetData: [{ TargetID: friend }], Info: { LureType: 0 } },
+    ]);
+    expect(() => session.travel.offer([friend], 'x'.repeat(300))).toThrow(UsageError);
+  });
+});
+
+describe('home', () => {
+  it('is set where the agent is', async () => {
+    const { network, session, home } = await fakeTraveller();
+    await network.runUntil(session.travel.setHome(), 2000);
+    expect(home.all('SetStartLocationRequest')).toMatchObject([
+      { StartLocationData: { LocationID: 1, LocationPos: { x: 128, y: 128, z: 26 } } },
+    ]);
+  });
+});
+
+it('where it is has a link, also after the end', async () => {
+  const { network, session } = await fakeTraveller({ grid: 'grid.example:8002' });
+  const link = 'hop://grid.example:8002/Default%20Region/128/128/26';
+  expect(session.travel.whereIs).toBe(link);
+  await network.runUntil(session.logout(), 5000);
+  expect(session.travel.whereIs).toBe(link);
+});
+
+describe('a restart', () => {
+  const warning = (text: string): Message => ({
+    name: 'AgentAlertMessage',
+    AgentData: { AgentID: FAKE_AGENT_ID },
+    AlertData: { Modal: false, Message: encodeText(text) },
+  });
+
+  it('is told', async () => {
+    const { network, session, home } = await fakeTraveller();
+    const told: unknown[] = [];
+    session.on('restarting', ({ inMs, text }) => told.push([inMs, text]));
+    home.send(warning('Region will restart in 30 seconds'));
+    await network.run(1000);
+    expect(told).toEqual([[30_000, 'Region will restart in 30 seconds']]);
+  });
+
+  it('is escaped from, once', async () => {
+    const { network, grid, session, far, home } = await fakeTraveller({ escapeTo: EAST });
+    sendsOn(grid, home, far, 'far');
+    home.send(warning('Region will restart in 30 seconds'));
+    home.send(warning('Region will restart in 20 seconds'));
+    await network.run(3000);
+    expect(home.all('TeleportLocationRequest')).toHaveLength(1);
+    expect(session.region.name).toBe('Far Region');
+  });
+});

@@ -1,0 +1,185 @@
+import { encodeUtf8 } from '@landfall/protocol/bytes';
+import { Uuid } from '@landfall/protocol/datatypes';
+import { UsageError } from '@landfall/protocol/errors';
+import type { Vector3 } from '@landfall/protocol/datatypes';
+import { agentBlock } from '../circuits/index.ts';
+import { onAbort, pending } from '../lifetime/index.ts';
+import type { Region } from '../regions/index.ts';
+import type { JourneyNews, RoomSession } from '../session/index.ts';
+import { linkTo, requestOf, wordsOf } from './destination.ts';
+import type { Destination, Request } from './destination.ts';
+import { GridMap } from './grid-map.ts';
+import { Journey } from './journey.ts';
+import { declineMessage, MAX_LURE_BYTES } from './lures.ts';
+import type { Lure } from './lures.ts';
+import { teleportMessage } from './requests.ts';
+import type { ReadyRequest } from './requests.ts';
+import type { TravelEvents } from './travel-events.ts';
+
+/** How a teleport is asked for. */
+export interface TeleportOptions {
+  /** Cancels it, as far as the region lets it: after TeleportFinish it goes on. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Home is one of OpenSim's start locations. */
+const HOME = 1;
+
+/** Going elsewhere: teleports, lures, home, the map. */
+export class Travel {
+  readonly map: GridMap;
+  readonly #session: RoomSession<TravelEvents>;
+  readonly #grid: string | undefined;
+  #placement: { readonly region: Region; readonly position: Vector3 } | undefined;
+  readonly #escapedFrom = new WeakSet<Region>();
+  /** Requests are made one after the other: two at once make two avatars in OpenSim. */
+  #turn: Promise<void> = Promise.resolve();
+
+  /** Made by the room; `grid` is `host:port` of the grid. */
+  constructor(session: RoomSession<TravelEvents>, grid: string | undefined) {
+    this.#session = session;
+    this.#grid = grid;
+    this.map = new GridMap(session);
+    session.on('placed', ({ region, position }) => {
+      this.#placement = { region, position };
+    });
+  }
+
+  /** Where the agent is, or was last: a link to it, once it has been placed. The height is that of its placement. */
+  get whereIs(): string | undefined {
+    if (this.#placement === undefined) return undefined;
+    const { region, position } = this.#placement;
+    return region.name === '' ? undefined : linkTo(this.#grid, region.name, position);
+  }
+
+  /**
+   * Teleports. Requests wait for each other, and for a border that is being crossed. `await travel.teleport('Bay').arrival` is enough; the
+   * steps can be read one by one. A name is looked up in the map.
+   * @throws UsageError for what names no place.
+   */
+  teleport(destination: Destination, { signal }: TeleportOptions = {}): Journey {
+    const request = requestOf(destination);
+    const { clock } = this.#session.scope.ports;
+    const journey = new Journey(() => clock.now());
+    const run = (): Promise<void> => this.#run(journey, request, signal);
+    this.#turn = this.#turn.then(run);
+    return journey;
+  }
+
+  /** Teleports to where somebody has offered to bring the agent. */
+  accept(lure: Pick<Lure, 'id'>, options: TeleportOptions = {}): Journey {
+    return this.teleport({ lure: lure.id }, options);
+  }
+
+  /** Tells who has offered that the agent does not come. @throws ClosedError. */
+  decline(lure: Lure): void {
+    this.#here().circuit.send(declineMessage(this.#session.scope, lure), { reliable: true });
+  }
+
+  /** Offers agents to bring them to where this one is. @throws UsageError for a text that is too long; ClosedError. */
+  offer(agentIds: readonly Uuid[], text = 'Join me'): void {
+    const bytes = encodeUtf8(`${text}\0`);
+    if (bytes.length > MAX_LURE_BYTES + 1) throw new UsageError('the text of an offer is too long');
+    const AgentData = agentBlock(this.#session.scope.ids);
+    const TargetData = agentIds.map((TargetID) => ({ TargetID }));
+    const Info = { LureType: 0, Message: bytes };
+    this.#here().circuit.send({ name: 'StartLure', AgentData, Info, TargetData }, { reliable: true });
+  }
+
+  /** Goes home. */
+  goHome(options: TeleportOptions = {}): Journey {
+    return this.teleport({ landmark: Uuid.zero }, options);
+  }
+
+  /**
+   * Makes where the agent is its home; OpenSim answers with an alert, whatever it decided. Resolves when the region has the request.
+   * @throws TimeoutError; ClosedError; UsageError before the arrival.
+   */
+  async setHome(): Promise<void> {
+    const region = this.#here();
+    const placement = this.#placement;
+    if (placement === undefined) throw new UsageError('the agent has not been placed yet');
+    const AgentData = agentBlock(this.#session.scope.ids);
+    const place = { LocationPos: placement.position, LocationLookAt: { x: 1, y: 0, z: 0 } };
+    const StartLocationData = { SimName: new Uint8Array(1), LocationID: HOME, ...place };
+    await region.circuit.deliver({ name: 'SetStartLocationRequest', AgentData, StartLocationData });
+  }
+
+  /** Goes there once, however often the region says that it will be restarted. */
+  escape(destination: Destination): void {
+    const { region } = this.#session;
+    if (region === undefined || this.#escapedFrom.has(region)) return;
+    this.#escapedFrom.add(region);
+    this.teleport(destination);
+  }
+
+  #here(): Region {
+    const { scope, region } = this.#session;
+    scope.lifetime.check();
+    if (region === undefined) throw new UsageError('the agent has not arrived yet');
+    return region;
+  }
+
+  async #run(journey: Journey, request: Request, signal: AbortSignal | undefined): Promise<void> {
+    try {
+      const ready = await this.#resolve(request, signal);
+      await this.#whenPlaced(signal);
+      await this.#ask(journey, ready, wordsOf(request), signal);
+    } catch (error) {
+      journey.fail(error);
+    }
+  }
+
+  async #resolve(request: Request, signal: AbortSignal | undefined): Promise<ReadyRequest> {
+    if (request.type !== 'name') return request;
+    const { region, position } = request;
+    const here = this.#session.region;
+    if (here?.name.toLowerCase() === region.toLowerCase()) return { type: 'here', position };
+    const { regionHandle } = await this.map.findRegion(region, { signal });
+    return { type: 'handle', regionHandle, position };
+  }
+
+  /** A border may be being crossed, or the region may have begun a teleport of its own. */
+  #whenPlaced(signal: AbortSignal | undefined): Promise<void> {
+    const { scope, journey } = this.#session;
+    const wait = { what: 'the teleport', lifetime: scope.lifetime, signal, clock: scope.ports.clock };
+    return pending<void>(wait, ({ resolve }) => {
+      const look = (): void => {
+        if (journey.state?.type === 'placed') resolve();
+      };
+      look();
+      return this.#session.on('journey', look);
+    });
+  }
+
+  #ask(
+    journey: Journey,
+    request: ReadyRequest,
+    words: string,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const { scope, journey: own } = this.#session;
+    return pending<void>(
+      { what: 'the teleport', lifetime: scope.lifetime, clock: scope.ports.clock },
+      (settle) => {
+        const remove = this.#session.on('journey', (news: JourneyNews) => {
+          if (journey.take(news)) settle.resolve();
+        });
+        const region = own.leave(words);
+        const message = teleportMessage(scope.ids, request, region.handle);
+        region.circuit.send(message, { reliable: true });
+        const undo = signal === undefined ? undefined : onAbort(signal, () => this.#cancel(region));
+        return () => {
+          remove();
+          undo?.();
+        };
+      },
+    );
+  }
+
+  #cancel(region: Region): void {
+    const { scope, journey } = this.#session;
+    if (!journey.cancel()) return;
+    region.circuit.send({ name: 'TeleportCancel', Info: agentBlock(scope.ids) }, { reliable: true });
+  }
+}
