@@ -31,7 +31,7 @@ const BUNDLES = [
   },
   {
     what: 'a bot that chats, without the default rooms',
-    mostKiB: 178,
+    mostKiB: 194,
     contents: `
       import { arrive } from '@landfall/client/session';
       import { chat } from '@landfall/client/chat';

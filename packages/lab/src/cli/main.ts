@@ -7,6 +7,7 @@ import { addGridCommand } from './grid-command.ts';
 import { addLoginCommand } from './login-command.ts';
 import { addLookCommand } from './look-command.ts';
 import { addSchemaCommand } from './schema-command.ts';
+import { addTravelCommand } from './travel-command.ts';
 import {
   EXIT,
   exitCodeFor,
@@ -123,6 +124,7 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
 
 const COMMANDS = [
   addLoginCommand,
+  addTravelCommand,
   addLookCommand,
   addGridCommand,
   addAssetsCommand,

@@ -1,0 +1,41 @@
+import type { Hop } from './trip.ts';
+
+/** Times of a trip, of the hops that arrived, and why the others did not. */
+export function summarize(all: readonly Hop[]): readonly string[] {
+  const arrived = all.filter(({ arrival }) => arrival !== undefined);
+  const lines = [`${arrived.length} of ${all.length} teleports arrived`];
+  for (const [type, name] of STEPS) {
+    const times = arrived.flatMap(({ steps }) =>
+      steps.filter((step) => step.type === type).map(({ atMs }) => atMs),
+    );
+    if (times.length > 0) lines.push(`request to ${name}: ${formatTimes(times)} (${times.length})`);
+  }
+  return [...lines, ...causesOf(all)];
+}
+
+const STEPS = [
+  ['started', 'TeleportStart'],
+  ['departed', 'TeleportFinish'],
+  ['placed', 'placed'],
+] as const;
+
+/** The value that so many of a hundred are not above. */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN;
+}
+
+function formatTimes(times: readonly number[]): string {
+  const [median, p95, most] = [50, 95, 100].map((percent) => Math.round(percentile(times, percent)));
+  return `median ${median} ms, p95 ${p95} ms, most ${most} ms`;
+}
+
+function causesOf(all: readonly Hop[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { to, cause } of all) {
+    if (cause !== undefined) counts.set(`${to}: ${cause}`, (counts.get(`${to}: ${cause}`) ?? 0) + 1);
+  }
+  return [...counts].map(([cause, count]) =>
+    count === 1 ? `failed: ${cause}` : `failed ${count} times: ${cause}`,
+  );
+}

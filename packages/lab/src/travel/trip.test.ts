@@ -1,0 +1,73 @@
+import type { Journey, TeleportArrival, TeleportStep } from '@landfall/client';
+import { describe, expect, it } from 'vitest';
+import { formatHop, hops } from './trip.ts';
+import type { Hop, Traveller } from './trip.ts';
+import { percentile, summarize } from './summary.ts';
+
+const BAY = { label: 'Bay' } as TeleportArrival['region'];
+const POSITION = { x: 1, y: 2, z: 3 };
+const UNTIL_NEVER = new AbortController().signal;
+
+/** Arrives after so many milliseconds, or fails for a reason. */
+function journeyOf(end: number | Error): Journey {
+  const placed = { type: 'placed', atMs: end as number, region: BAY, position: POSITION } as const;
+  const failed = { type: 'failed', atMs: 9, region: BAY, step: 'x', failure: 'refused', words: '' } as const;
+  const steps: TeleportStep[] = [
+    { type: 'asked', atMs: 0, region: BAY, to: 'Bay' },
+    { type: 'started', atMs: 5, region: BAY },
+    typeof end === 'number' ? placed : failed,
+  ];
+  const arrived = { left: BAY, region: BAY, position: POSITION, elapsedMs: end as number };
+  const arrival = typeof end === 'number' ? Promise.resolve(arrived) : Promise.reject(end);
+  arrival.catch(() => undefined);
+  async function* each(): AsyncGenerator<TeleportStep> {
+    for (const step of steps) yield await Promise.resolve(step);
+  }
+  return { arrival, [Symbol.asyncIterator]: each } as unknown as Journey;
+}
+
+async function trip(ends: readonly (number | Error)[], rounds = 1, signal = UNTIL_NEVER): Promise<Hop[]> {
+  const asked: string[] = [];
+  const traveller: Traveller = {
+    teleport: (to) => journeyOf(ends[asked.push(to) - 1] ?? 1),
+  };
+  const destinations = ['Bay', 'Nowhere'];
+  const all: Hop[] = [];
+  const pause = (): Promise<void> => Promise.resolve();
+  for await (const hop of hops(traveller, { destinations, rounds, signal, pause })) all.push(hop);
+  return all;
+}
+
+describe('a trip', () => {
+  it('hops from place to place, so often, whatever becomes of a hop', async () => {
+    const all = await trip([100, new Error('Region is full'), 300, 200], 2);
+    expect(all.map(({ to, cause }) => [to, cause])).toEqual([
+      ['Bay', undefined],
+      ['Nowhere', 'Region is full'],
+      ['Bay', undefined],
+      ['Nowhere', undefined],
+    ]);
+    expect(formatHop(all[0]!)).toBe('Bay: TeleportStart 5, placed 100 ms; in Bay at <1, 2, 3>');
+    expect(formatHop(all[1]!)).toBe('Nowhere: TeleportStart 5 ms; failed: Region is full');
+  });
+
+  it('ends when it is interrupted', async () => {
+    expect(await trip([1, 1], 1, AbortSignal.abort())).toEqual([]);
+  });
+
+  it('is told in the end: how long its steps took, and why some came to nothing', async () => {
+    const no = new Error('Region is full');
+    expect(summarize(await trip([100, no, 300, no, 200, 50], 3))).toEqual([
+      '4 of 6 teleports arrived',
+      'request to TeleportStart: median 5 ms, p95 5 ms, most 5 ms (4)',
+      'request to placed: median 100 ms, p95 300 ms, most 300 ms (4)',
+      'failed 2 times: Nowhere: Region is full',
+    ]);
+  });
+});
+
+it('percentiles are values that were measured', () => {
+  const values = [4, 1, 3, 2];
+  expect([50, 75, 95, 100].map((percent) => percentile(values, percent))).toEqual([2, 3, 4, 4]);
+  expect(percentile([], 50)).toBeNaN();
+});

@@ -1,0 +1,69 @@
+import type { Journey, TeleportArrival, TeleportStep } from '@landfall/client';
+import { formatVector } from '@landfall/protocol/datatypes';
+
+/** Whom a trip is made with. */
+export interface Traveller {
+  teleport(destination: string, options: { readonly signal?: AbortSignal | undefined }): Journey;
+}
+
+/** One teleport of a trip. */
+export interface Hop {
+  /** As it was asked for. */
+  readonly to: string;
+  readonly steps: readonly TeleportStep[];
+  readonly arrival: TeleportArrival | undefined;
+  /** Why it came to nothing; undefined when it did not. */
+  readonly cause: string | undefined;
+}
+
+/** Where to, how often, and until when. */
+export interface TripOptions {
+  readonly destinations: readonly string[];
+  /** All destinations so often. */
+  readonly rounds: number;
+  readonly signal: AbortSignal;
+  /** Between two hops. */
+  readonly pause: () => Promise<void>;
+}
+
+/** Hops from destination to destination; one that fails does not end the trip, the end of the session does. */
+export async function* hops(
+  traveller: Traveller,
+  { destinations, rounds, signal, pause }: TripOptions,
+): AsyncGenerator<Hop> {
+  for (let round = 0; round < rounds; round++) {
+    for (const to of destinations) {
+      if (signal.aborted) return;
+      yield await hop(traveller, to, signal);
+      await pause();
+    }
+  }
+}
+
+async function hop(traveller: Traveller, to: string, signal: AbortSignal): Promise<Hop> {
+  const journey = traveller.teleport(to, { signal });
+  const steps: TeleportStep[] = [];
+  for await (const step of journey) steps.push(step);
+  try {
+    return { to, steps, arrival: await journey.arrival, cause: undefined };
+  } catch (error) {
+    return { to, steps, arrival: undefined, cause: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** `Bay/1/2/3: TeleportStart 12, TeleportFinish 40, placed 95 ms in Bay at <1, 2, 3>` */
+export function formatHop({ to, steps, arrival, cause }: Hop): string {
+  const times = steps.flatMap((step) => {
+    const name = NAMES[step.type];
+    return name === undefined ? [] : [`${name} ${Math.round(step.atMs)}`];
+  });
+  const way = times.length === 0 ? '' : `${times.join(', ')} ms; `;
+  if (arrival === undefined) return `${to}: ${way}failed: ${cause}`;
+  return `${to}: ${way}in ${arrival.region.label} at ${formatVector(arrival.position)}`;
+}
+
+const NAMES: Readonly<Partial<Record<TeleportStep['type'], string>>> = {
+  started: 'TeleportStart',
+  departed: 'TeleportFinish',
+  placed: 'placed',
+};
