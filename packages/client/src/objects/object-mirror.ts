@@ -55,7 +55,6 @@ export class ObjectMirror {
   readonly #options: ObjectMirrorOptions;
   readonly #among: Surroundings & { get(localId: number): TrackedObject | undefined };
   #timeDilation = 1;
-  #view: DataView = new DataView(new ArrayBuffer(0));
 
   constructor(options: ObjectMirrorOptions = {}) {
     this.#options = options;
@@ -228,19 +227,12 @@ export class ObjectMirror {
     textureEntry: Uint8Array | undefined,
     sequence: number | undefined,
   ): WorldObject | 'ignored' | 'overtaken' {
-    const { byteOffset, length } = data;
-    if (length < LOCAL_ID_BYTES) throw new DecodeError('a terse update without a local id', { path: 'Data' });
-    const view = this.#viewOf(data.buffer);
-    const localId = terseLocalId(view, byteOffset);
+    if (data.length < LOCAL_ID_BYTES)
+      throw new DecodeError('a terse update without a local id', { path: 'Data' });
+    const localId = terseLocalId(data);
     const object = this.#objects.get(localId);
     if (object === undefined) return isOlder(sequence, this.#gone.when(localId)) ? 'overtaken' : 'ignored';
-    return object.takeTerse(view, byteOffset, length, textureEntry, sequence) ? object : 'overtaken';
-  }
-
-  /** All objects of a datagram lie in one buffer: a view of it for each would cost as much as the reading. */
-  #viewOf(buffer: ArrayBufferLike): DataView {
-    if (this.#view.buffer !== buffer) this.#view = new DataView(buffer);
-    return this.#view;
+    return object.takeTerse(data, textureEntry, sequence) ? object : 'overtaken';
   }
 
   /** Takes an object away with what belongs to it. Returns what it was; undefined when it was not known. */

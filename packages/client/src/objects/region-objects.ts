@@ -1,7 +1,7 @@
 import { DecodeError } from '@landfall/protocol/errors';
 import type { Witness } from '@landfall/protocol/evidence';
 import type { MessageOf } from '@landfall/protocol/message';
-import { PCODE, textureEntryOfTerse } from '@landfall/protocol/object';
+import { PCODE, terseLocalId, textureEntryOfTerse } from '@landfall/protocol/object';
 import type { Instant } from '@landfall/transport/ports';
 import type { AgentCircuit, AgentIds, Arrival } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
@@ -176,7 +176,7 @@ export class RegionObjects<Owner extends ObjectOwner> {
   }
 
   #strangerIn(data: Uint8Array): number {
-    const localId = (data[0]! | (data[1]! << 8) | (data[2]! << 16) | (data[3]! << 24)) >>> 0;
+    const localId = terseLocalId(data);
     return this.#requests.isAsked(localId) ? 0 : localId;
   }
 

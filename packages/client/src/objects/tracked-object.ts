@@ -181,16 +181,10 @@ export class TrackedObject implements WorldObject {
   }
 
   /**
-   * The same of a terse update of `length` bytes at `at`, straight into the table.
+   * The same of `Data` of a terse update, straight into the table.
    * @throws DecodeError where it is damaged
    */
-  takeTerse(
-    view: DataView,
-    at: number,
-    length: number,
-    textureEntry?: Uint8Array,
-    sequence?: number,
-  ): boolean {
+  takeTerse(data: Uint8Array, textureEntry?: Uint8Array, sequence?: number): boolean {
     const table = this.#table;
     const { slot } = this;
     const { heard, motion } = table;
@@ -204,7 +198,7 @@ export class TrackedObject implements WorldObject {
     const y = motion[turn + 1]!;
     const z = motion[turn + 2]!;
     const w = motion[turn + 3]!;
-    readTerse(view, at, length, motion, row);
+    readTerse(data, motion, row);
     // No rotation is longer than 1: nobody has filled in how it moves.
     if (!straighten(motion, turn)) {
       motion.fill(0, row + MOTION_ROW.velocity, row + MOTION_ROW.collisionPlane);

@@ -86,20 +86,20 @@ function readHead(reader: ByteReader): Head {
 function readStill(reader: ByteReader): ObjectMotion {
   const rows = new Float32Array(MOTION_ROW.length);
   const { offset } = reader;
-  const view = viewOf(reader.take(24));
+  const bytes = reader.take(24);
   try {
-    readPlace(view, 0, rows, MOTION_ROW.position);
+    readPlace(bytes, 0, rows, MOTION_ROW.position);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw new DecodeError(error.what, { offset, path: 'Data.Position' });
   }
-  readTurn(view, 12, rows, MOTION_ROW.rotation);
+  readTurn(bytes, 12, rows, MOTION_ROW.rotation);
   return motionOfRow(rows, 0, false);
 }
 
 function readAngular(reader: ByteReader): Vector3 {
   const row = new Float32Array(3);
-  readFloats(viewOf(reader.take(12)), 0, row, 0);
+  readFloats(reader.take(12), 0, row, 0);
   const [x = 0, y = 0, z = 0] = row;
   return x === 0 && y === 0 && z === 0 ? ZERO_VECTOR : { x, y, z };
 }
@@ -139,8 +139,4 @@ function readUuid(reader: ByteReader): Uuid {
   const { bytes, offset } = reader;
   reader.skip(16);
   return Uuid.fromBytes(bytes, offset);
-}
-
-function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, byteLength);
 }

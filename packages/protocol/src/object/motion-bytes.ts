@@ -2,27 +2,30 @@ import { quaternionW } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
 import type { MotionRows } from './motion.ts';
 
+/*
+ * Whoever reads has made sure that there are so many bytes. They are put together by hand: to make a view of a few numbers, or to ask
+ * bytes for their buffer, costs as much as to read them all.
+ */
+
 /**
  * Three F32 that say where something is.
- * @param from where what is read begins: offsets of errors count from there
  * @throws DecodeError for numbers that are no place
  */
-export function readPlace(view: DataView, at: number, rows: MotionRows, row: number, from = 0): void {
-  const x = view.getFloat32(at, true);
-  const y = view.getFloat32(at + 4, true);
-  const z = view.getFloat32(at + 8, true);
-  if (!Number.isFinite(x + y + z))
-    throw new DecodeError('a position that is not finite', { offset: at - from });
+export function readPlace(bytes: Uint8Array, at: number, rows: MotionRows, row: number): void {
+  const x = floatAt(bytes, at);
+  const y = floatAt(bytes, at + 4);
+  const z = floatAt(bytes, at + 8);
+  if (!Number.isFinite(x + y + z)) throw new DecodeError('a position that is not finite', { offset: at });
   rows[row] = x;
   rows[row + 1] = y;
   rows[row + 2] = z;
 }
 
 /** Three F32; nonsense is none: an object is not refused for how it moves. */
-export function readFloats(view: DataView, at: number, rows: MotionRows, row: number): void {
-  const x = view.getFloat32(at, true);
-  const y = view.getFloat32(at + 4, true);
-  const z = view.getFloat32(at + 8, true);
+export function readFloats(bytes: Uint8Array, at: number, rows: MotionRows, row: number): void {
+  const x = floatAt(bytes, at);
+  const y = floatAt(bytes, at + 4);
+  const z = floatAt(bytes, at + 8);
   const isSane = Number.isFinite(x + y + z);
   rows[row] = isSane ? x : 0;
   rows[row + 1] = isSane ? y : 0;
@@ -30,33 +33,48 @@ export function readFloats(view: DataView, at: number, rows: MotionRows, row: nu
 }
 
 /** x, y, z as F32; w is what completes them. */
-export function readTurn(view: DataView, at: number, rows: MotionRows, row: number): void {
-  readFloats(view, at, rows, row);
+export function readTurn(bytes: Uint8Array, at: number, rows: MotionRows, row: number): void {
+  readFloats(bytes, at, rows, row);
   rows[row + 3] = quaternionW(rows[row]!, rows[row + 1]!, rows[row + 2]!);
 }
 
 /** The four F32 of a plane; nonsense is none at all. */
-export function readPlane(view: DataView, at: number, rows: MotionRows, row: number): void {
-  readFloats(view, at, rows, row);
-  const w = view.getFloat32(at + 12, true);
+export function readPlane(bytes: Uint8Array, at: number, rows: MotionRows, row: number): void {
+  readFloats(bytes, at, rows, row);
+  const w = floatAt(bytes, at + 12);
   rows[row + 3] = Number.isFinite(w) ? w : 0;
 }
 
-const MAX_U16 = 0xffff;
+/** A range of numbers as U16, either way of zero. */
+export interface Quantity {
+  readonly range: number;
+  /** From one U16 to the next. */
+  readonly step: number;
+}
 
-/** Three U16 in [−range, range]. Written out: these are read more often than anything else. */
+/** Numbers in [−range, range] as U16. */
+export const quantityOf = (range: number): Quantity => ({ range, step: (2 * range) / 0xffff });
+
+/** Three U16. Written out: these are read more often than anything else. */
 export function readQuantised(
-  view: DataView,
+  bytes: Uint8Array,
   at: number,
-  range: number,
+  { range, step }: Quantity,
   rows: MotionRows,
   row: number,
 ): void {
-  const step = (2 * range) / MAX_U16;
-  const x = view.getUint16(at, true) * step - range;
-  const y = view.getUint16(at + 2, true) * step - range;
-  const z = view.getUint16(at + 4, true) * step - range;
+  const x = (bytes[at]! | (bytes[at + 1]! << 8)) * step - range;
+  const y = (bytes[at + 2]! | (bytes[at + 3]! << 8)) * step - range;
+  const z = (bytes[at + 4]! | (bytes[at + 5]! << 8)) * step - range;
   rows[row] = x < step && x > -step ? 0 : x;
   rows[row + 1] = y < step && y > -step ? 0 : y;
   rows[row + 2] = z < step && z > -step ? 0 : z;
+}
+
+const WORD = new Int32Array(1);
+const FLOAT = new Float32Array(WORD.buffer);
+
+function floatAt(bytes: Uint8Array, at: number): number {
+  WORD[0] = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+  return FLOAT[0]!;
 }

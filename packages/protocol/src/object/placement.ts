@@ -46,11 +46,10 @@ export function readPlacement(bytes: Uint8Array, rows: MotionRows, row: number):
   if (form === undefined) {
     throw new DecodeError(`a placement of ${bytes.length} bytes`, { path: 'ObjectData.ObjectData' });
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (form.plane) readPlane(view, 0, rows, row + MOTION_ROW.collisionPlane);
+  if (form.plane) readPlane(bytes, 0, rows, row + MOTION_ROW.collisionPlane);
   const at = form.plane ? PLANE_BYTES : 0;
-  if (form.precision === 'float') readAsFloats(view, at, rows, row);
-  else readAsSteps(view, at, form.precision, rows, row);
+  if (form.precision === 'float') readAsFloats(bytes, at, rows, row);
+  else readAsSteps(bytes, at, form.precision, rows, row);
   return form.plane;
 }
 
@@ -63,16 +62,16 @@ export function decodePlacement(bytes: Uint8Array): ObjectMotion {
   return motionOfRow(SCRATCH, 0, hasPlane);
 }
 
-function readAsFloats(view: DataView, at: number, rows: MotionRows, row: number): void {
-  readPlace(view, at, rows, row + MOTION_ROW.position);
-  readFloats(view, at + 12, rows, row + MOTION_ROW.velocity);
-  readFloats(view, at + 24, rows, row + MOTION_ROW.acceleration);
-  readTurn(view, at + 36, rows, row + MOTION_ROW.rotation);
-  readFloats(view, at + 48, rows, row + MOTION_ROW.angularVelocity);
+function readAsFloats(bytes: Uint8Array, at: number, rows: MotionRows, row: number): void {
+  readPlace(bytes, at, rows, row + MOTION_ROW.position);
+  readFloats(bytes, at + 12, rows, row + MOTION_ROW.velocity);
+  readFloats(bytes, at + 24, rows, row + MOTION_ROW.acceleration);
+  readTurn(bytes, at + 36, rows, row + MOTION_ROW.rotation);
+  readFloats(bytes, at + 48, rows, row + MOTION_ROW.angularVelocity);
 }
 
 function readAsSteps(
-  view: DataView,
+  bytes: Uint8Array,
   at: number,
   precision: 'u16' | 'u8',
   rows: MotionRows,
@@ -81,8 +80,8 @@ function readAsSteps(
   for (const [index, [least, most]] of RANGES.entries()) {
     rows[row + index] =
       precision === 'u16'
-        ? fromU16(view.getUint16(at + index * 2, true), least, most)
-        : fromU8(view.getUint8(at + index), least, most);
+        ? fromU16(bytes[at + index * 2]! | (bytes[at + index * 2 + 1]! << 8), least, most)
+        : fromU8(bytes[at + index]!, least, most);
   }
 }
 

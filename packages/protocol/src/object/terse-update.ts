@@ -2,7 +2,7 @@ import { ByteReader, ByteWriter } from '../bytes/index.ts';
 import { NO_ROTATION, ZERO_VECTOR } from '../datatypes/index.ts';
 import type { Vector3 } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
-import { readPlace, readPlane, readQuantised } from './motion-bytes.ts';
+import { quantityOf, readPlace, readPlane, readQuantised } from './motion-bytes.ts';
 import { MOTION_ROW, motionOfRow } from './motion.ts';
 import type { MotionRows, ObjectMotion } from './motion.ts';
 import { writeVector } from './placement.ts';
@@ -10,9 +10,10 @@ import type { WrittenMotion } from './placement.ts';
 import { fromU16, toU16 } from '../datatypes/index.ts';
 
 /** Ranges of quantised numbers, either way of zero. @source PROTOCOL §9.2 */
-const VELOCITY_RANGE = 128;
-const ACCELERATION_RANGE = 64;
-const ANGULAR_RANGE = 64;
+const VELOCITY = quantityOf(128);
+const ACCELERATION = quantityOf(64);
+const ROTATION = quantityOf(1);
+const ANGULAR = quantityOf(64);
 /** With and without a collision plane. */
 const AVATAR_BYTES = 60;
 const PLAIN_BYTES = 44;
@@ -28,36 +29,31 @@ export interface TerseUpdate {
   readonly motion: ObjectMotion;
 }
 
-/** Which object a terse update is of; the rest goes by {@link readTerse}. */
-export function terseLocalId(view: DataView, at = 0): number {
-  return view.getUint32(at, true);
+/** Which object a terse update is of, by the first four bytes of `Data`; the rest goes by {@link readTerse}. */
+export function terseLocalId(data: Uint8Array): number {
+  return (data[0]! | (data[1]! << 8) | (data[2]! << 16) | (data[3]! << 24)) >>> 0;
 }
 
 /**
- * Reads the motion of one terse update into a row of {@link MOTION_ROW}.
- * @param length of `Data`
+ * Reads the motion in `Data` of one terse update into a row of {@link MOTION_ROW}.
  * @returns whether there is a collision plane, and so an avatar
  * @throws DecodeError where it is too short, and for a position that is not finite
  */
-export function readTerse(
-  view: DataView,
-  at: number,
-  length: number,
-  rows: MotionRows,
-  row: number,
-): boolean {
-  const isAvatar = length >= HEAD_BYTES && view.getUint8(at + 5) !== 0;
+export function readTerse(data: Uint8Array, rows: MotionRows, row: number): boolean {
+  const { length } = data;
+  const isAvatar = length >= HEAD_BYTES && data[HEAD_BYTES - 1] !== 0;
   const wanted = isAvatar ? AVATAR_BYTES : PLAIN_BYTES;
   if (length < wanted)
     throw new DecodeError(`a terse update of ${length} bytes`, { offset: 0, path: 'Data' });
-  const body = at + HEAD_BYTES + (isAvatar ? PLANE_BYTES : 0);
-  if (isAvatar) readPlane(view, at + HEAD_BYTES, rows, row + MOTION_ROW.collisionPlane);
-  readPlace(view, body, rows, row + MOTION_ROW.position, at);
-  readQuantised(view, body + 12, VELOCITY_RANGE, rows, row + MOTION_ROW.velocity);
-  readQuantised(view, body + 18, ACCELERATION_RANGE, rows, row + MOTION_ROW.acceleration);
-  readQuantised(view, body + 24, 1, rows, row + MOTION_ROW.rotation);
-  rows[row + MOTION_ROW.rotation + 3] = fromU16(view.getUint16(body + 30, true), -1, 1);
-  readQuantised(view, body + 32, ANGULAR_RANGE, rows, row + MOTION_ROW.angularVelocity);
+  const body = HEAD_BYTES + (isAvatar ? PLANE_BYTES : 0);
+  if (isAvatar) readPlane(data, HEAD_BYTES, rows, row + MOTION_ROW.collisionPlane);
+  readPlace(data, body, rows, row + MOTION_ROW.position);
+  readQuantised(data, body + 12, VELOCITY, rows, row + MOTION_ROW.velocity);
+  readQuantised(data, body + 18, ACCELERATION, rows, row + MOTION_ROW.acceleration);
+  readQuantised(data, body + 24, ROTATION, rows, row + MOTION_ROW.rotation);
+  const w = data[body + 30]! | (data[body + 31]! << 8);
+  rows[row + MOTION_ROW.rotation + 3] = fromU16(w, -1, 1);
+  readQuantised(data, body + 32, ANGULAR, rows, row + MOTION_ROW.angularVelocity);
   return isAvatar;
 }
 
@@ -66,10 +62,9 @@ const SCRATCH = new Float32Array(MOTION_ROW.length);
 
 /** Reads `Data` of one object of an ImprovedTerseObjectUpdate. @throws DecodeError as {@link readTerse} does */
 export function decodeTerse(data: Uint8Array): TerseUpdate {
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const isAvatar = readTerse(view, 0, data.length, SCRATCH, 0);
+  const isAvatar = readTerse(data, SCRATCH, 0);
   return {
-    localId: terseLocalId(view),
+    localId: terseLocalId(data),
     state: data[4]!,
     isAvatar,
     motion: motionOfRow(SCRATCH, 0, isAvatar),
@@ -100,10 +95,10 @@ export function encodeTerse({ localId, state = 0, motion }: WrittenTerse): Uint8
     writer.f32le(collisionPlane.w);
   }
   writeVector(writer, position);
-  writeQuantised(writer, velocity, VELOCITY_RANGE);
-  writeQuantised(writer, acceleration, ACCELERATION_RANGE);
+  writeQuantised(writer, velocity, VELOCITY.range);
+  writeQuantised(writer, acceleration, ACCELERATION.range);
   for (const part of [rotation.x, rotation.y, rotation.z, rotation.w]) writer.u16le(toU16(part, -1, 1));
-  writeQuantised(writer, angularVelocity, ANGULAR_RANGE);
+  writeQuantised(writer, angularVelocity, ANGULAR.range);
   return writer.finish();
 }
 
