@@ -1,7 +1,7 @@
 import { DecodeError } from '@landfall/protocol/errors';
 import type { Witness } from '@landfall/protocol/evidence';
 import type { MessageOf } from '@landfall/protocol/message';
-import { PCODE, terseLocalId, textureEntryOfTerse } from '@landfall/protocol/object';
+import { isTerseOfAvatar, PCODE, terseLocalId, textureEntryOfTerse } from '@landfall/protocol/object';
 import type { Instant } from '@landfall/transport/ports';
 import type { AgentCircuit, AgentIds, Arrival } from '../circuits/index.ts';
 import type { Emitter } from '../events/index.ts';
@@ -171,7 +171,7 @@ export class RegionObjects<Owner extends ObjectOwner> {
     if (taken === 'overtaken') return 0;
     if (taken === 'ignored') return this.#strangerIn(Data);
     if (isHeard) this.#tell('objectUpdated', taken);
-    if (taken.parentId !== 0) this.#askForSeat(taken);
+    if (isTerseOfAvatar(Data)) this.#askForSeat(taken);
     return 0;
   }
 

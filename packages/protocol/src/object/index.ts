@@ -28,6 +28,7 @@ export type { Precision, WrittenMotion } from './placement.ts';
 export {
   decodeTerse,
   encodeTerse,
+  isTerseOfAvatar,
   readTerse,
   terseLocalId,
   terseTextureEntry,

@@ -34,6 +34,10 @@ export function terseLocalId(data: Uint8Array): number {
   return (data[0]! | (data[1]! << 8) | (data[2]! << 16) | (data[3]! << 24)) >>> 0;
 }
 
+/** Whether a terse update is of an avatar: it has a collision plane. */
+export const isTerseOfAvatar = (data: Uint8Array): boolean =>
+  data.length >= HEAD_BYTES && data[HEAD_BYTES - 1] !== 0;
+
 /**
  * Reads the motion in `Data` of one terse update into a row of {@link MOTION_ROW}.
  * @returns whether there is a collision plane, and so an avatar
@@ -41,7 +45,7 @@ export function terseLocalId(data: Uint8Array): number {
  */
 export function readTerse(data: Uint8Array, rows: MotionRows, row: number): boolean {
   const { length } = data;
-  const isAvatar = length >= HEAD_BYTES && data[HEAD_BYTES - 1] !== 0;
+  const isAvatar = isTerseOfAvatar(data);
   const wanted = isAvatar ? AVATAR_BYTES : PLAIN_BYTES;
   if (length < wanted)
     throw new DecodeError(`a terse update of ${length} bytes`, { offset: 0, path: 'Data' });
