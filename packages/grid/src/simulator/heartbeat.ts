@@ -3,6 +3,7 @@ import type { Agent, Region } from './region/index.ts';
 import { wearAgain } from './attachments/index.ts';
 import { inhabitants, moveAvatars } from './avatars/index.ts';
 import type { Inhabitant } from './avatars/index.ts';
+import { tellReleases } from './handover/index.ts';
 import { admitToScene, introduceToAll, sendUpdates } from './interest/index.ts';
 import { followRoot, reviewNeighbours } from './neighbours/index.ts';
 import { noteParcels } from './parcels/index.ts';
@@ -96,6 +97,7 @@ export class Heartbeat {
     for (const one of inhabitants(this.#region)) avatars.set(one.avatar.localId, one);
     for (const agent of this.#region.agents) {
       admitToScene(agent);
+      tellReleases(agent);
       sendUpdates(agent, avatars);
       agent.pump();
     }

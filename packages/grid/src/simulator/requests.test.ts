@@ -52,7 +52,7 @@ const ANSWERED: readonly Answered[] = [
   [
     'a teleport home',
     ({ agentData }) => ({ name: 'TeleportLandmarkRequest', Info: { ...agentData, LandmarkID: Uuid.zero } }),
-    'TeleportFailed',
+    'TeleportLocal',
     {},
   ],
   [

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Uuid } from '@landfall/protocol/datatypes';
 import type { StartLocation } from '@landfall/protocol/login';
-import type { Account } from '../accounts/index.ts';
 import { AVATAR_HALF_HEIGHT } from '../../simulator/avatars/index.ts';
 import type { Region } from '../../simulator/region/index.ts';
 import { findDestination } from './destination.ts';
@@ -15,7 +13,10 @@ const regionOf = (name: string, sizeMetres = 256): Region =>
     part: () => ({ heightAt: () => 20 }),
   }) as unknown as Region;
 const REGIONS = [regionOf('First'), regionOf('Second', 512)];
-const account = (home?: string): Account => ({ id: Uuid.zero, home }) as Account;
+const homeIn = (name = 'FIRST') => {
+  const region = REGIONS.find((one) => one.name.toUpperCase() === name)!;
+  return { region, position: { x: 100, y: 110, z: 0 } };
+};
 const place = (region: string, x: number, y: number, z: number): StartLocation => ({
   type: 'place',
   region,
@@ -44,20 +45,19 @@ describe('a destination', () => {
     ],
     ['not in orbit', place('First', 5, 5, 1e9), undefined, { position: { x: 5, y: 5, z: 4096 } }],
     ['the home', { type: 'home' }, 'SECOND', { kind: 'home', position: { x: 100, y: 110, z: FLOOR } }],
-    ['the first region without a home', { type: 'home' }, undefined, { kind: 'home' }],
     ['home for those who were never here', { type: 'last' }, undefined, { kind: 'last' }],
     ['safe for an unknown region', place('Third', 1, 1, 1), undefined, { kind: 'safe' }],
     ['safe for what is not understood', { type: 'other', text: 'uri:' }, undefined, { kind: 'safe' }],
   ])('is %s', (_what, start, home, expected) => {
-    expect(findDestination(start, account(home), REGIONS, undefined)).toMatchObject(expected);
+    expect(findDestination(start, homeIn(home), REGIONS, undefined)).toMatchObject(expected);
   });
 
   it('is where one was last, if that still exists', () => {
     const position = { x: 7, y: 8, z: 99 };
-    const last = findDestination({ type: 'last' }, account(), REGIONS, { regionName: 'Second', position });
+    const last = findDestination({ type: 'last' }, homeIn(), REGIONS, { regionName: 'Second', position });
     expect(last).toMatchObject({ kind: 'last', position });
     expect(last.region.name).toBe('Second');
-    const gone = findDestination({ type: 'last' }, account(), REGIONS, { regionName: 'Gone', position });
+    const gone = findDestination({ type: 'last' }, homeIn(), REGIONS, { regionName: 'Gone', position });
     expect(gone.region.name).toBe('First');
   });
 });

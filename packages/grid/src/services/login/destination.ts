@@ -1,8 +1,8 @@
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { StartLocation } from '@landfall/protocol/login';
-import type { Account } from '../accounts/index.ts';
 import type { LastPlace } from '../presence/index.ts';
 import { AVATAR_HALF_HEIGHT } from '../../simulator/avatars/index.ts';
+import type { Home } from '../../simulator/travel/index.ts';
 import { landOf } from '../../simulator/terrain/index.ts';
 import { regionNamed } from '../../simulator/region/index.ts';
 import type { Region } from '../../simulator/region/index.ts';
@@ -21,22 +21,19 @@ export interface Destination {
  */
 export function findDestination(
   start: StartLocation,
-  account: Account,
+  home: Pick<Home, 'region' | 'position'>,
   regions: readonly Region[],
   lastPlace: LastPlace | undefined,
 ): Destination {
-  const home = regionNamed(regions, account.home) ?? regions[0]!;
   if (start.type === 'place') {
     const region = regionNamed(regions, start.region);
-    return region ? at(region, start.position, 'url') : at(home, middleOf(home), 'safe');
+    return region ? at(region, start.position, 'url') : at(home.region, home.position, 'safe');
   }
   const last = start.type === 'last' ? lastPlace : undefined;
   const lastRegion = regionNamed(regions, last?.regionName);
   if (last !== undefined && lastRegion !== undefined) return at(lastRegion, last.position, 'last');
-  return at(home, middleOf(home), start.type === 'other' ? 'safe' : start.type);
+  return at(home.region, home.position, start.type === 'other' ? 'safe' : start.type);
 }
-
-const middleOf = ({ landing: { x, y } }: Region): Vector3 => ({ x, y, z: 0 });
 
 /** Inside the region, and never below the ground. */
 function at(region: Region, wanted: Vector3, kind: string): Destination {

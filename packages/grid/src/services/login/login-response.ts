@@ -1,11 +1,12 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { LoginResponse, LoginSections } from '@landfall/protocol/login';
-import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import { LIBRARY_OWNER } from '@landfall/protocol/asset';
 import { friendshipsOf } from '../../simulator/friends/index.ts';
 import { LIBRARY, belongingsOf, skeletonOf } from '../../simulator/inventory/index.ts';
 import type { Session } from '../presence/index.ts';
+import { cornerOf } from '../../simulator/region/index.ts';
 import type { Region } from '../../simulator/region/index.ts';
+import { homeOf } from '../../simulator/travel/index.ts';
 import type { Destination } from './destination.ts';
 
 const MAX_AGENT_GROUPS = 42;
@@ -44,7 +45,7 @@ export function loginResponse(
     lookAt: LOOK_AT,
     firstName: account.first,
     lastName: account.last,
-    home: homeOf(region, account.home),
+    home: homeSection(region, account),
     message: welcome,
     secondsSinceEpoch: Math.floor(region.services.ports.clock.wallTime() / 1000),
     ...inventorySections(account, region),
@@ -52,15 +53,9 @@ export function loginResponse(
   };
 }
 
-const cornerOf = ({ gridX, gridY }: Region) => ({
-  x: gridX * REGION_STEP_METRES,
-  y: gridY * REGION_STEP_METRES,
-});
-
-function homeOf({ services }: Region, name: string | undefined): NonNullable<LoginSections['home']> {
-  const home =
-    services.regions.find((one) => one.name.toLowerCase() === name?.toLowerCase()) ?? services.regions[0]!;
-  return { regionCorner: cornerOf(home), position: { ...home.landing, z: 0 }, lookAt: LOOK_AT };
+function homeSection({ services }: Region, { id }: Session['account']): NonNullable<LoginSections['home']> {
+  const { region, position, lookAt } = homeOf(services, id);
+  return { regionCorner: cornerOf(region), position, lookAt };
 }
 
 function inventorySections({ id }: Session['account'], { services }: Region): LoginSections {

@@ -7,6 +7,7 @@ import type { Account } from '../accounts/index.ts';
 import { AgentCapabilities } from '../../simulator/capabilities/index.ts';
 import { kick } from '../../simulator/departure/index.ts';
 import { verdictOf } from '../../simulator/handover/index.ts';
+import { homeOf } from '../../simulator/travel/index.ts';
 import type { UnusableLogin } from '../../faults/index.ts';
 import type { Session } from '../presence/index.ts';
 import type { GridServices, Region } from '../../simulator/region/index.ts';
@@ -108,7 +109,12 @@ export class LoginService {
 
   #admit(account: Account, { start }: LoginRequest): LoginAnswer {
     const { regions, presence, witness } = this.#services;
-    const destination = findDestination(start, account, regions, presence.lastPlace(account.id));
+    const destination = findDestination(
+      start,
+      homeOf(this.#services, account.id),
+      regions,
+      presence.lastPlace(account.id),
+    );
     const { region, position } = destination;
     const verdict = verdictOf(region, { agentId: account.id, viaTeleport: true, position });
     if (!verdict.allowed) {

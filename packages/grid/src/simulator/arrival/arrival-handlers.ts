@@ -12,7 +12,7 @@ import type { Agent, Handlers } from '../region/index.ts';
 import { animationMessage, appearanceMessage, avatarOf, embody, positionOf } from '../avatars/index.ts';
 import { answer } from '../region/index.ts';
 import { viewOf } from '../view/index.ts';
-import { childrenOf, claimEntry, goOn } from '../handover/index.ts';
+import { childrenOf, claimEntry, goOn, releaseWhenSeen } from '../handover/index.ts';
 import type { Traveller } from '../handover/index.ts';
 import { sendOverlay, tellOwnParcel } from '../parcels/index.ts';
 import { TerrainStream } from '../interest/index.ts';
@@ -72,6 +72,7 @@ function receiveTraveller(agent: Agent, traveller: Traveller): void {
   for (const [region, path] of children)
     if (region !== agent.region.id.key) childrenOf(agent).set(region, path);
   goOn(embody(agent), traveller);
+  if (traveller.wantsRelease) releaseWhenSeen(agent, traveller);
   if (isTeleport) sendRegionHandshake(agent);
   tellPlaced(agent);
   showSurroundings(agent, { land: isTeleport });

@@ -113,6 +113,13 @@ export class Body {
       this.position = { ...this.position, z: this.position.z + (this.size.z - before.z) / 2 };
   }
 
+  /** Is somewhere else all at once, and stands or hovers there. */
+  putTo(position: Vector3): void {
+    this.position = position;
+    this.velocity = ZERO_VECTOR;
+    this.#goal = undefined;
+  }
+
   sitOn(seat: { readonly id: Uuid; readonly localId: number }, position: Vector3): void {
     this.#rest('seated');
     this.seat = seat;

@@ -11,4 +11,4 @@ export { appearanceHandlers } from './appearance-handlers.ts';
 export { avatarHandlers } from './avatar-handlers.ts';
 export { groundOf, moveAvatars } from './movement.ts';
 export type { WaysOut } from './movement.ts';
-export { moveSeated, unseat } from './seats.ts';
+export { moveSeated, standUp, unseat } from './seats.ts';

@@ -16,14 +16,18 @@ export function tellWhole(agent: Agent, avatar: Avatar): void {
   for (const one of audience(agent)) viewOf(one).updates.add(avatar.localId, 'full');
 }
 
+/** Nobody takes a seat along. */
+export function standUp(agent: Agent, avatar: Avatar): void {
+  avatar.wantedSeat = undefined;
+  avatar.body.stand();
+  tellWhole(agent, avatar);
+}
+
 /** Whoever sits on one of these stands up where they are. @source OpenSim SceneObjectGroup.cs (DeleteGroupFromScene) */
 export function unseat(region: Region, prims: readonly Prim[]): void {
   for (const { avatar } of inhabitants(region))
     if (prims.some((prim) => prim === avatar.wantedSeat)) avatar.wantedSeat = undefined;
-  for (const { agent, avatar } of seatedOn(region, prims)) {
-    avatar.body.stand();
-    tellWhole(agent, avatar);
-  }
+  for (const { agent, avatar } of seatedOn(region, prims)) standUp(agent, avatar);
 }
 
 /** Whoever sits on one of these is moved along: viewers know it, for they are told where somebody is on a seat. */

@@ -155,7 +155,7 @@ describe('an invitation', () => {
     ]);
   });
 
-  it('that is accepted is answered, as long as there are no teleports', async () => {
+  it('that is accepted leads to who gave it, above where they stand', async () => {
     const { ann, ben, say } = await two();
     await say(ann, invite(ann, idOf(ben)));
     const LureID = heardBy(ben)[0]!.ID;
@@ -163,6 +163,7 @@ describe('an invitation', () => {
       name: 'TeleportLureRequest',
       Info: { ...ben.agentData, LureID, TeleportFlags: 4 },
     });
-    expect(ben.all('TeleportFailed')).toHaveLength(1);
+    expect(ben.all('TeleportFailed')).toEqual([]);
+    expect(ben.all('TeleportLocal')).toHaveLength(1);
   });
 });

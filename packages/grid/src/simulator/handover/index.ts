@@ -4,6 +4,7 @@ export { childrenOf } from './children.ts';
 export { closeChild, closeSoon, RELEASE_WAIT_MS } from './closing.ts';
 export { claimEntry, DATA_WAIT_MS, noteCircuit, PRESENCE_WAIT_MS, ROOT_WAIT_MS } from './guests.ts';
 export { peerOf } from './local-peer.ts';
+export { releaseWhenSeen, tellReleases } from './release.ts';
 export type {
   AccessQuery,
   AgentKey,

@@ -26,15 +26,22 @@ export function travellerOf(root: Agent, avatar: Avatar, going: Going): Travelle
     controlFlags: body.flags | flying,
     far: avatar.far,
     animations: avatar.animations.playing.slice(1).map(({ id }) => id),
-    children: new Map(childrenOf(root)).set(root.region.id.key, root.capabilities.path),
+    children: childrenWith(root, going),
     ...going,
   };
+}
+
+/** The region left behind keeps a child, unless it is too far away. */
+function childrenWith(root: Agent, { wantsRelease }: Going): Map<string, string> {
+  const children = new Map(childrenOf(root));
+  return wantsRelease ? children : children.set(root.region.id.key, root.capabilities.path);
 }
 
 /** They go on as they left: as they flew and danced. */
 export function goOn(avatar: Avatar, traveller: Traveller): void {
   avatar.body.steer({ flags: traveller.controlFlags, rotation: traveller.rotation });
   avatar.body.rotation = traveller.rotation;
+  avatar.body.position = traveller.position;
   avatar.body.velocity = traveller.velocity;
   avatar.far = traveller.far;
   for (const id of traveller.animations) avatar.animations.start(id);

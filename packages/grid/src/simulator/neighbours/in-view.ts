@@ -32,6 +32,14 @@ export function regionsInView<R extends Placed>(
     .map(({ region }) => region);
 }
 
+/** Is a region too far to be looked into from another, wherever one stands? @source OpenSim Util.cs (IsOutsideView) */
+export function isOutOfView(from: Placed, to: Placed, viewMetres: number): boolean {
+  const [one, other] = [cornerOf(from), cornerOf(to)];
+  const gap = (axis: 'x' | 'y'): number =>
+    Math.max(other[axis] - one[axis] - from.sizeMetres, one[axis] - other[axis] - to.sizeMetres);
+  return Math.max(gap('x'), gap('y')) > viewMetres - 1;
+}
+
 /** Metres along the longer axis from a place of the grid to a region. */
 function distanceTo(region: Placed, east: number, north: number): number {
   const { x, y } = cornerOf(region);

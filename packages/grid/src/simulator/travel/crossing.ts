@@ -5,7 +5,7 @@
  * @source OpenSim EntityTransferModule.cs (CrossAsync, CrossAgentIntoNewRegionMain), ScenePresence.cs (CheckForBorderCrossing)
  */
 import { encodeRegionEvent } from '@landfall/protocol/capability';
-import { ZERO_VECTOR, formatEndpoint } from '@landfall/protocol/datatypes';
+import { ZERO_VECTOR, formatEndpoint, headingOf } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { groundOf, inhabitants } from '../avatars/index.ts';
 import type { Avatar, Inhabitant, WaysOut } from '../avatars/index.ts';
@@ -28,7 +28,7 @@ const CLOSED = new Part<Agent, Map<string, number>>(() => new Map());
 
 /** Which ways lead out for whom. */
 export const WAYS_OUT: WaysOut = {
-  isLeaving: (agent) => transitOf(agent).isCrossing,
+  isLeaving: (agent) => transitOf(agent).isLeaving,
   goesOn(agent, east, north) {
     const region = regionBeyond(agent.region, { x: east, y: north, z: 0 });
     if (region === undefined) return false;
@@ -76,7 +76,7 @@ async function cross(root: Agent, avatar: Avatar): Promise<boolean> {
   const path = childrenOf(root).get(to.id.key);
   if (path === undefined || !transitOf(root).transfer())
     return fail(root, to, 'there is no child agent yet', FAILED_MS);
-  const going = { position: there, lookAt: root.place.lookAt, waitForRoot: false, wantsRelease: false };
+  const going = { position: there, lookAt: facing(avatar), waitForRoot: false, wantsRelease: false };
   const isTaken = await peer.updateAgent(travellerOf(root, avatar, going));
   if (root.hasDeparted) return false;
   if (!isTaken) return fail(root, to, 'it was not taken', FAILED_MS);
@@ -91,6 +91,11 @@ function ahead({ body: { position, velocity } }: Avatar): Vector3 {
     y: position.y + velocity.y * AHEAD_SECONDS,
     z: position.z + velocity.z * AHEAD_SECONDS,
   };
+}
+
+function facing({ body }: Avatar): Vector3 {
+  const heading = headingOf(body.rotation);
+  return { x: Math.cos(heading), y: Math.sin(heading), z: 0 };
 }
 
 function fail(root: Agent, to: Region, reason: string, closedMs: number): false {

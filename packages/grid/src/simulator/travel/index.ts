@@ -1,4 +1,7 @@
 /** Getting about: over borders, and by teleport. */
 export { autopilotHandlers } from './autopilot.ts';
 export { WAYS_OUT, crossBorders } from './crossing.ts';
+export { homeOf } from './homes.ts';
+export type { Home } from './homes.ts';
+export { lureIdOf } from './places.ts';
 export { teleportHandlers } from './teleport-handlers.ts';

@@ -1,31 +1,133 @@
 import { encodeText } from '@landfall/protocol/bytes';
-import { alert } from '../region/index.ts';
+import { decodeLandmark } from '@landfall/protocol/asset/landmark';
+import type { Landmark } from '@landfall/protocol/asset/landmark';
+import { Uuid, ZERO_VECTOR, regionCorner } from '@landfall/protocol/datatypes';
+import type { RegionHandle, Vector3 } from '@landfall/protocol/datatypes';
+import { TELEPORT_FLAG } from '@landfall/protocol/journey';
+import { REGION_STEP_METRES, SIM_ACCESS } from '@landfall/protocol/region';
+import { assetsOf } from '../assets/index.ts';
+import { alert, answer, regionById } from '../region/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
+import { homeOf, setHome } from './homes.ts';
+import { TELEPORT_REFUSALS, refuseTeleport } from './refuse.ts';
+import { placeAt, readLureId } from './places.ts';
+import { mayLiveAt } from './rights.ts';
+import { teleport } from './teleport.ts';
+import type { Destination } from './teleport.ts';
+import { transitOf } from './transit.ts';
 
-const NO_TELEPORTS = 'There are no teleports in this grid.';
+/** A landmark is a line or two of text: a longer asset is none. */
+const MOST_LANDMARK_BYTES = 4096;
 
-/** Every way to ask for a teleport gets its answer, for clients wait for one. @source PROTOCOL §7 */
+/** What is done when an agent wants to be elsewhere. A child agent has nothing that could be moved. */
 export const teleportHandlers: Handlers = {
-  TeleportRequest: (_message, from) => refuse(from),
-  TeleportLocationRequest: (_message, from) => refuse(from),
-  TeleportLandmarkRequest: (_message, from) => refuse(from),
-  TeleportLureRequest: (_message, from) => refuse(from),
+  TeleportLocationRequest({ Info }, from) {
+    if (from.isChild) return;
+    goToHandle(from, Info.RegionHandle, Info.Position, {
+      lookAt: Info.LookAt,
+      flags: TELEPORT_FLAG.viaLocation,
+    });
+  },
 
-  SetStartLocationRequest(_message, from) {
-    if (!from.isChild)
-      alert(from, 'Your home cannot be set in this grid: its configuration says where it is.');
+  /** OpenSim does not know it. */
+  TeleportRequest({ Info }, from) {
+    if (from.isChild) return;
+    const region = regionById(from.region.services.regions, Info.RegionID);
+    const place = region && placeAt(from.region.services, region.handle, Info.Position);
+    teleport(from, place && { ...place, lookAt: Info.LookAt, flags: TELEPORT_FLAG.viaRegionId });
+  },
+
+  TeleportLandmarkRequest({ Info: { LandmarkID } }, from) {
+    if (from.isChild) return;
+    if (LandmarkID.isZero) goHome(from);
+    else void goToLandmark(from, LandmarkID);
+  },
+
+  TeleportLureRequest({ Info: { LureID, TeleportFlags } }, from) {
+    if (from.isChild) return;
+    const { handle, position } = readLureId(LureID);
+    goToHandle(from, handle, position, { lookAt: ZERO_VECTOR, flags: TeleportFlags });
+  },
+
+  TeleportCancel(_message, from) {
+    transitOf(from).cancel();
+  },
+
+  /** The words are those that viewers listen for. @source OpenSim LandManagementModule.cs (ClientOnSetHome) */
+  SetStartLocationRequest({ StartLocationData: { LocationPos: position, LocationLookAt: lookAt } }, from) {
+    if (from.isChild) return;
+    const { region } = from;
+    if (!isInside(position, region.sizeMetres)) return alert(from, 'Set Home request failed.');
+    if (!mayLiveAt(region, from.id, position))
+      return alert(from, 'You are not allowed to set your home location in this parcel.');
+    setHome(region.services, from.id, { region, position, lookAt });
+    alert(from, 'Home position set.');
   },
 };
 
-/** Only where the avatar is: a child agent has nothing that could be moved. */
-function refuse(agent: Agent): void {
-  if (agent.isChild) return;
-  agent.send(
-    {
-      name: 'TeleportFailed',
-      Info: { AgentID: agent.id, Reason: encodeText(NO_TELEPORTS) },
-      AlertInfo: [],
-    },
-    { reliable: true },
-  );
+type Way = Pick<Destination, 'lookAt' | 'flags'>;
+
+/** Where there is no region, the map is told so too. @source OpenSim EntityTransferModule.cs (TeleportAgentToDifferentRegion) */
+function goToHandle(root: Agent, handle: RegionHandle, position: Vector3, way: Way): void {
+  const place = placeAt(root.region.services, handle, position);
+  teleport(root, place && { ...place, ...way });
+  if (place === undefined) tellDown(root, handle);
 }
+
+function goHome(root: Agent): void {
+  if (transitOf(root).isUnderWay) return refuseTeleport(root, TELEPORT_REFUSALS.busyGoingHome);
+  const { region, position, lookAt } = homeOf(root.region.services, root.id);
+  teleport(root, { region, position, lookAt, flags: TELEPORT_FLAG.setLast | TELEPORT_FLAG.viaHome });
+}
+
+/** Its promise is never rejected. */
+async function goToLandmark(root: Agent, id: Uuid): Promise<void> {
+  const landmark = await readLandmark(root, id);
+  if (root.hasDeparted || root.isChild) return;
+  if (landmark === undefined) return refuseTeleport(root, TELEPORT_REFUSALS.noLandmark);
+  const { services } = root.region;
+  const handle = handleOf(root, landmark);
+  const place = handle === undefined ? undefined : placeAt(services, handle, landmark.position);
+  if (place === undefined) return refuseTeleport(root, TELEPORT_REFUSALS.noLandmarkRegion);
+  const flags = TELEPORT_FLAG.setLast | TELEPORT_FLAG.viaLandmark;
+  teleport(root, { ...place, lookAt: ZERO_VECTOR, flags });
+}
+
+async function readLandmark({ region }: Agent, id: Uuid): Promise<Landmark | undefined> {
+  try {
+    const read = await assetsOf(region.services).read(id, { start: 0, end: MOST_LANDMARK_BYTES });
+    return read === undefined ? undefined : decodeLandmark(read.bytes);
+  } catch {
+    // What is no landmark, or cannot be read now, is not there.
+    return undefined;
+  }
+}
+
+/** The region may have moved since: its id says where it is. */
+function handleOf({ region }: Agent, landmark: Landmark): RegionHandle | undefined {
+  if (landmark.version === 1) return 0n;
+  return regionById(region.services.regions, landmark.regionId)?.handle;
+}
+
+function tellDown(root: Agent, handle: RegionHandle): void {
+  const { x, y } = regionCorner(handle);
+  answer(root, {
+    name: 'MapBlockReply',
+    AgentData: { AgentID: root.id, Flags: 0 },
+    Data: [
+      {
+        X: Math.floor(x / REGION_STEP_METRES) & 0xffff,
+        Y: Math.floor(y / REGION_STEP_METRES) & 0xffff,
+        Name: encodeText(''),
+        Access: SIM_ACCESS.down,
+        RegionFlags: 0,
+        WaterHeight: 0,
+        Agents: 0,
+        MapImageID: Uuid.zero,
+      },
+    ],
+  });
+}
+
+const isInside = ({ x, y, z }: Vector3, size: number): boolean =>
+  x >= 0 && y >= 0 && x < size && y < size && Number.isFinite(z);

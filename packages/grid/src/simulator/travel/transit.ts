@@ -4,8 +4,9 @@
  * | state | by | next |
  * |---|---|---|
  * | placed | `begin` | preparing |
- * | preparing | the destination has an agent: `transfer` | transferring |
- * | preparing | TeleportCancel: `cancel` | cancelled: `transfer` says no |
+ * | preparing | TeleportStart goes out: `start` | started |
+ * | preparing, started | the destination has an agent: `transfer` | transferring |
+ * | preparing, started | TeleportCancel: `cancel` | cancelled: `transfer` says no |
  * | transferring | TeleportCancel | transferring: it is too late |
  * | any | `end` | placed |
  *
@@ -15,7 +16,7 @@ import { Part } from '../region/index.ts';
 import type { Agent } from '../region/index.ts';
 
 /** See the table above. */
-export type TransitState = 'placed' | 'preparing' | 'transferring' | 'cancelled';
+export type TransitState = 'placed' | 'preparing' | 'started' | 'transferring' | 'cancelled';
 
 /** The machine. It has no deadlines of its own: those are of what the regions ask of each other. */
 export class Transit {
@@ -26,9 +27,14 @@ export class Transit {
     return this.#state;
   }
 
-  /** On the way over a border, where the body rests meanwhile. */
-  get isCrossing(): boolean {
-    return this.#state !== 'placed' && this.#isCrossing;
+  /** On the way over a border, or being handed over: the body rests meanwhile. */
+  get isLeaving(): boolean {
+    return this.#state === 'transferring' || (this.#state !== 'placed' && this.#isCrossing);
+  }
+
+  /** Whoever asks for another teleport is not answered any more: there is one, and it goes on. */
+  get isUnderWay(): boolean {
+    return this.isLeaving || this.#state === 'started' || this.#state === 'cancelled';
   }
 
   /** @returns false while another way has begun */
@@ -39,15 +45,20 @@ export class Transit {
     return true;
   }
 
+  start(): void {
+    if (this.#state === 'preparing') this.#state = 'started';
+  }
+
   /** From here on there is no way back by wish. @returns false when it was called off before */
   transfer(): boolean {
-    if (this.#state !== 'preparing') return false;
+    if (this.#state !== 'preparing' && this.#state !== 'started') return false;
     this.#state = 'transferring';
     return true;
   }
 
   cancel(): void {
-    if (this.#state === 'preparing' && !this.#isCrossing) this.#state = 'cancelled';
+    const isEarly = this.#state === 'preparing' || this.#state === 'started';
+    if (isEarly && !this.#isCrossing) this.#state = 'cancelled';
   }
 
   end(): void {
