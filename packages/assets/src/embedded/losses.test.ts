@@ -17,7 +17,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { NewAsset } from '../store/index.ts';
 import { sampleAsset } from '../testing/index.ts';
 import { formatText } from './format.ts';
-import { EmbeddedStore } from './index.ts';
+import { describeLost, EmbeddedStore } from './index.ts';
 
 const SEGMENT_BYTES = 16_384;
 const SMALL = 3000;
@@ -220,3 +220,20 @@ describe('embedded store: when acknowledged parts of the journal are gone', () =
 
 const sameBytes = (one: NewAsset['bytes'] | undefined, other: NewAsset['bytes']): boolean =>
   one !== undefined && Buffer.compare(one, other) === 0;
+
+describe('what is said of a loss', () => {
+  it.each([
+    [[{ segment: 1, bytes: 1024 }], '1024 bytes of the journal that were acknowledged are gone (segment 1)'],
+    [
+      [
+        { segment: 1, bytes: 9 },
+        { segment: 2, bytes: 0 },
+      ],
+      'at least 9 bytes of the journal that were acknowledged are gone (segments 1, 2)',
+    ],
+    [
+      [{ segment: 3, bytes: 0 }],
+      'a part of the journal that was acknowledged is gone, of a size that is not known (segment 3)',
+    ],
+  ])('%j', (lost, words) => expect(describeLost(lost)).toBe(words));
+});

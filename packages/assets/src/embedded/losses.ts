@@ -75,9 +75,12 @@ export async function tellLosses(
 /** `1024 bytes of the journal that were acknowledged are gone (segments 1, 2)` */
 export function describeLost(lost: readonly Lost[]): string {
   const bytes = lost.reduce((sum, one) => sum + one.bytes, 0);
+  const least = lost.some((one) => one.bytes === 0) ? 'at least ' : '';
   const segments = lost.map(({ segment }) => segment).join(', ');
   const which = `segment${lost.length === 1 ? '' : 's'} ${segments}`;
-  return `${bytes} bytes of the journal that were acknowledged are gone (${which})`;
+  return bytes === 0
+    ? `a part of the journal that was acknowledged is gone, of a size that is not known (${which})`
+    : `${least}${bytes} bytes of the journal that were acknowledged are gone (${which})`;
 }
 
 function lineOf({ entry: { asset }, isRecordLost, isContentLost }: LostAsset): string {

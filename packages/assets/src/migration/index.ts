@@ -14,6 +14,7 @@ export { createServerReader, createServerTarget } from './server-target.ts';
 export { createAssetServer, parseServerUrl } from './asset-server.ts';
 export type { AssetServer } from './asset-server.ts';
 export { bodyOf, createAsk } from './ask-server.ts';
+export { linesOf } from './lines.ts';
 export type { Ask, AssetServerOptions } from './ask-server.ts';
 export { importAssets } from './import-assets.ts';
 export type { ImportOptions } from './import-assets.ts';

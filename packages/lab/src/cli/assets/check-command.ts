@@ -1,12 +1,16 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import type { AdminClient, ServedStatistics } from '@landfall/assets/admin';
 import { describeLost } from '@landfall/assets/embedded';
 import type { Inspection, InspectOptions } from '@landfall/assets/embedded';
 import { formatAssetType, formatBytes } from '@landfall/assets/migration';
 import { interruptible, parseAmount } from './data.ts';
+import { addServiceOptions, adminOf } from './service-access.ts';
+import type { ServiceOptions } from './service-access.ts';
 import { addStoreOptions, openExistingStore } from './store.ts';
 import type { Purpose, StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
 import { EXIT, createProgress } from '../../terminal/index.ts';
+import type { Progress } from '../../terminal/index.ts';
 import { formatCount } from '../../narrator/index.ts';
 
 const MEGABYTE = 1_000_000;
@@ -14,9 +18,14 @@ const DEFAULT_SCRUB_RATE = 20;
 
 /** `verify`, `scrub` and `stats`. */
 export function addCheckCommands(assets: Command, context: Context): void {
-  addStoreOptions(assets.command('verify'))
+  addServiceOptions(addStoreOptions(assets.command('verify')))
     .description('check every byte of the store against its hash, and the index against the journal')
-    .action(async (options: StoreOptions) => await inspect(options, { onlyLooks: true }, {}, context));
+    .action(async (options: StoreOptions & ServiceOptions) => {
+      const admin = await adminOf(options, context);
+      await (admin === undefined
+        ? inspect(options, { onlyLooks: true }, {}, context)
+        : check(async (watch) => await admin.verify({}, watch), context));
+    });
   addStoreOptions(assets.command('scrub'))
     .description(
       'the same at an easy pace, writing damaged records and a damaged index anew; damaged contents it only names (a service with `repair` set replaces them)',
@@ -27,28 +36,43 @@ export function addCheckCommands(assets: Command, context: Context): void {
       async ({ rate, acceptLoss, ...options }: StoreOptions & { rate: number; acceptLoss: boolean }) =>
         await inspect(options, { acceptLoss }, { repair: true, bytesPerSecond: rate * MEGABYTE }, context),
     );
-  addStoreOptions(assets.command('stats'))
+  addServiceOptions(addStoreOptions(assets.command('stats')))
     .description('what the store holds')
-    .action(async (options: StoreOptions) => await tellStatistics(options, context));
+    .action(async (options: StoreOptions & ServiceOptions) => {
+      const admin = await adminOf(options, context);
+      await (admin === undefined ? tellStatistics(options, context) : askStatistics(admin, context));
+    });
 }
 
 async function inspect(
   where: StoreOptions,
   purpose: Purpose,
   options: InspectOptions,
+  context: Context,
+): Promise<void> {
+  await using store = await openExistingStore(where, purpose);
+  await check(async (watch) => await store.inspect({ ...options, ...watch }), context);
+}
+
+/** How a check is watched, here or over HTTP. */
+interface CheckWatch {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Readonly<Record<string, unknown>>) => void;
+}
+
+async function check(
+  act: (watch: CheckWatch) => Promise<Inspection>,
   { terminal, finish }: Context,
 ): Promise<void> {
   const progress = createProgress(terminal);
-  await using store = await openExistingStore(where, purpose);
   let soFar = 'nothing';
-  const onProgress: NonNullable<InspectOptions['onProgress']> = ({ blobs, ofBlobs, bytes }) => {
-    soFar = `${blobs} of ${ofBlobs} blobs, ${formatBytes(bytes)}`;
+  const onProgress: CheckWatch['onProgress'] = ({ blobs, ofBlobs, bytes }) => {
+    soFar = `${Number(blobs)} of ${Number(ofBlobs)} blobs, ${formatBytes(Number(bytes))}`;
     progress.status(soFar);
   };
-  const inspection = { ...options, signal: terminal.interrupted, onProgress };
   const found = await interruptible(
     terminal,
-    async () => await store.inspect(inspection),
+    async () => await act({ signal: terminal.interrupted, onProgress }),
     () => {
       progress.end();
       progress.tell(`INTERRUPTED after ${soFar}; what was damaged in it is not listed`);
@@ -105,11 +129,26 @@ async function tellStatistics(where: StoreOptions, { terminal, finish }: Context
   await using store = await openExistingStore(where, { onlyLooks: true });
   const lost = 'recovery' in store ? store.recovery.lost : [];
   if (lost.length > 0) progress.tell(`LOST ${describeLost(lost)}; what follows is what the index knows`);
-  const { assets, assetBytes, blobs, blobBytes, byType } = await store.stats();
+  const { byType, ...stats } = await store.stats();
+  describeStatistics(
+    { ...stats, types: [...byType].map(([type, counted]) => ({ type, ...counted })) },
+    progress,
+  );
+  finish(lost.length > 0 ? EXIT.failed : EXIT.well);
+}
+
+async function askStatistics(admin: AdminClient, { terminal, finish }: Context): Promise<void> {
+  const stats = await interruptible(terminal, async () => await admin.stats(terminal.interrupted));
+  describeStatistics(stats, createProgress(terminal));
+  finish(EXIT.well);
+}
+
+function describeStatistics(
+  { assets, assetBytes, blobs, blobBytes, types }: ServedStatistics,
+  progress: Progress,
+): void {
   progress.tell(`${formatCount(assets, 'asset')}, ${formatBytes(assetBytes)}`);
   progress.tell(`${formatCount(blobs, 'different content')}, ${formatBytes(blobBytes)}`);
-  const types = [...byType].sort(([, a], [, b]) => b.bytes - a.bytes);
-  for (const [type, { assets: count, bytes }] of types)
+  for (const { type, assets: count, bytes } of types.toSorted((a, b) => b.bytes - a.bytes))
     progress.tell(`  ${count} ${formatAssetType(type)}, ${formatBytes(bytes)}`);
-  finish(lost.length > 0 ? EXIT.failed : EXIT.well);
 }

@@ -9,28 +9,27 @@ import { createNodePorts } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
 import { isServer, openServer, showTransfer, tellReport } from './data.ts';
 import type { ServerLogin } from './data.ts';
+import { addServiceOptions, serviceAccessOf } from './service-access.ts';
+import type { ServiceOptions } from './service-access.ts';
 import { addStoreOptions, filesOfStore, openExistingStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
-import { EXIT, askPassword, createProgress } from '../../terminal/index.ts';
+import { EXIT, createProgress } from '../../terminal/index.ts';
 import { openReport, refuseOverwriting } from '../../output/index.ts';
 
-interface ExportOptions extends ServerLogin, StoreOptions {
+interface ExportOptions extends ServerLogin, StoreOptions, ServiceOptions {
+  readonly passwordStdin: boolean;
   readonly prove: boolean;
-  readonly service?: string;
-  readonly serviceUser?: string;
   readonly report?: string;
 }
 
 export function addExportCommand(assets: Command, context: Context): void {
-  addStoreOptions(assets.command('export'))
+  addServiceOptions(addStoreOptions(assets.command('export')), { hasPassword: true })
     .description('write all assets into a folder with a manifest, or to another asset server')
     .argument('<target>', 'a folder, or the URL of a server')
     .option('--prove', 'URL: fetch every asset back and compare it', false)
     .option('--user <name>', 'URL: user of its basic authentication; the password is asked for')
     .option('--password-stdin', 'read that password from standard input', false)
-    .option('--service <url>', 'the admin service of a store that is served, instead of a store')
-    .option('--service-user <name>', 'user of its credential; the password is asked for')
     .option('--report <file>', 'write the report as JSON too')
     .action(async (target: string, options: ExportOptions) => await runExport(target, options, context));
 }
@@ -76,27 +75,18 @@ interface ExportSource extends AsyncDisposable {
 }
 
 async function openSource(options: ExportOptions, context: Context, ports: NodePorts): Promise<ExportSource> {
-  const { service, serviceUser, user, passwordStdin, data, store: bucket } = options;
-  if (service === undefined) {
-    if (serviceUser !== undefined) throw new UsageError('--service-user goes with --service');
+  const { serviceUser, user, passwordStdin } = options;
+  if (user !== undefined && serviceUser !== undefined && passwordStdin)
+    throw new UsageError('--password-stdin is one password, and --user and --service-user want two');
+  const access = await serviceAccessOf(options, context);
+  if (access === undefined) {
     const store = await openExistingStore(options, { onlyLooks: true });
     const lost = 'recovery' in store ? store.recovery.lost : [];
     return { store, lost, [Symbol.asyncDispose]: async () => await store[Symbol.asyncDispose]() };
   }
-  if (data !== undefined || bucket !== undefined)
-    throw new UsageError('--service and a store are two sources: name one');
-  if (serviceUser === undefined)
-    throw new UsageError('--service needs --service-user: an admin service answers nobody else');
-  if (user !== undefined && passwordStdin)
-    throw new UsageError('--password-stdin is one password, and --user and --service-user want two');
-  const password = await askPassword(context.terminal, serviceUser, passwordStdin);
+  const { url, credential: credentials } = access;
   const { http, clock } = ports;
-  const store = createServedStore({
-    url: service,
-    http,
-    clock,
-    credentials: { user: serviceUser, password },
-  });
+  const store = createServedStore({ url, http, clock, credentials });
   return { store, lost: [], [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 

@@ -19,6 +19,9 @@ import {
   describeRoots,
   formatUnwanted,
 } from './gc-report.ts';
+import { collectServed } from './gc-service.ts';
+import { addServiceOptions, adminOf } from './service-access.ts';
+import type { ServiceOptions } from './service-access.ts';
 import { addStoreOptions, filesOfStore, openExistingStore } from './store.ts';
 import type { OperatedStore, StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
@@ -27,7 +30,7 @@ import { EXIT, createProgress } from '../../terminal/index.ts';
 import type { Progress } from '../../terminal/index.ts';
 import { formatCount } from '../../narrator/index.ts';
 
-interface GarbageCommandOptions extends StoreOptions {
+interface GarbageCommandOptions extends StoreOptions, ServiceOptions {
   readonly roots?: readonly string[];
   readonly graceDays: number;
   readonly recentDays: number;
@@ -46,7 +49,7 @@ const DEFAULT_GRACE_DAYS = 30;
 const DEFAULT_RECENT_DAYS = 0;
 
 export function addGarbageCommand(assets: Command, context: Context): void {
-  addStoreOptions(assets.command('gc'))
+  addServiceOptions(addStoreOptions(assets.command('gc')))
     .description(
       'put assets that nothing refers to into quarantine, and remove those whose time there is over',
     )
@@ -81,7 +84,7 @@ export function addGarbageCommand(assets: Command, context: Context): void {
       const isGivingBack = options.giveBack !== undefined;
       if (isGivingBack === (options.roots !== undefined && options.roots.length > 0))
         throw new UsageError('roots are needed: --roots <file...> (or --give-back <file> without them)');
-      await (isGivingBack ? returnAssets(options, context) : collect(options, context));
+      await (isGivingBack ? returnAssets(options, context) : collectAnywhere(options, context));
     });
 }
 
@@ -89,6 +92,8 @@ async function returnAssets(
   { giveBack: given = '', ...options }: GarbageCommandOptions,
   { terminal, finish }: Context,
 ): Promise<void> {
+  if (options.service !== undefined)
+    throw new UsageError('--give-back wants the store itself, not --service');
   const progress = createProgress(terminal);
   const ids = given === 'all' ? given : await readIdList(given);
   await using store = await openExistingStore(options);
@@ -99,6 +104,25 @@ async function returnAssets(
       : `${count} of ${ids.length} are here, and none of them is in quarantine`,
   );
   finish(ids === 'all' || count === ids.length ? EXIT.well : EXIT.failed);
+}
+
+/** A store that is served is asked to do it itself. */
+async function collectAnywhere(options: GarbageCommandOptions, context: Context): Promise<void> {
+  const admin = await adminOf(options, context);
+  if (admin === undefined) return await collect(options, context);
+  if (options.list !== undefined) throw new UsageError('--list wants the store itself, not --service');
+  const { roots = [], report } = options;
+  await refuseOverwriting({ '--report': report }, roots);
+  await using file = await openReport(report);
+  const { graceDays, recentDays, temporaryDays, stock, forReal, acceptDoubt } = options;
+  const settings = { roots, graceDays, recentDays, stock, forReal, acceptDoubt };
+  await collectServed(
+    admin,
+    { ...settings, ...(temporaryDays !== undefined && { temporaryDays }) },
+    file,
+    context,
+  );
+  context.finish(EXIT.well);
 }
 
 async function collect(options: GarbageCommandOptions, context: Context): Promise<void> {

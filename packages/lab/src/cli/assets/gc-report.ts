@@ -6,15 +6,23 @@ import { formatCount } from '../../narrator/index.ts';
 const SHOWN_DOUBTS = 20;
 
 /** What each file gave, and all together. */
-export function describeRoots({ ids, files = [] }: Roots): string[] {
+export function describeRoots({ ids, files = [] }: Partial<Pick<Roots, 'ids' | 'files'>>): string[] {
   return [
     ...files.map(({ path, kind, ids: count }) => `  ${path} (${kind}): ${formatCount(count, 'id')}`),
-    `${formatCount(ids.size, 'id')} of assets that are here in ${formatCount(files.length, 'file')}`,
+    ...(ids === undefined
+      ? []
+      : [`${formatCount(ids.size, 'id')} of assets that are here in ${formatCount(files.length, 'file')}`]),
   ];
 }
 
+/** What is told of a round, wherever it was made. */
+export interface ToldGarbage {
+  readonly live: Pick<GarbageReport['live'], 'assets' | 'rooted' | 'doubts'>;
+  readonly collected: Omit<GarbageReport['collected'], 'orphans'>;
+}
+
 export function describeGarbage(
-  { live, collected }: GarbageReport,
+  { live, collected }: ToldGarbage,
   { stock, recent }: Pick<Survey, 'stock' | 'recent'>,
 ): string[] {
   const { dryRun, seen, quarantined, released, removed, removedBytes, blobsDiscarded, blobBytesDiscarded } =
@@ -31,7 +39,11 @@ export function describeGarbage(
 }
 
 /** What is wanted and could not be read wholly, the first of it by name. */
-export function describeDoubts({ live: { doubts } }: Pick<GarbageReport, 'live'>): string[] {
+export function describeDoubts({
+  live: { doubts },
+}: {
+  readonly live: Pick<GarbageReport['live'], 'doubts'>;
+}): string[] {
   if (doubts.length === 0) return [];
   const shown = doubts.slice(0, SHOWN_DOUBTS).map(({ where, reason }) => `  ${where}: ${reason}`);
   return [`In doubt: ${doubts.length}`, ...shown];
@@ -39,7 +51,7 @@ export function describeDoubts({ live: { doubts } }: Pick<GarbageReport, 'live'>
 
 /** Large contents are files; small ones lie in the journal, and segments of it are written anew when that is worth it. */
 export function describeFreed(
-  { collected: { freedBytes, blobBytesDiscarded } }: GarbageReport,
+  { collected: { freedBytes, blobBytesDiscarded } }: Pick<ToldGarbage, 'collected'>,
   compacted: number,
 ): string {
   const left = blobBytesDiscarded > freedBytes + compacted;
