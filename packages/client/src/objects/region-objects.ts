@@ -78,6 +78,8 @@ export class RegionObjects<Owner extends ObjectOwner> {
   readonly #owner: Owner;
   readonly #options: ObjectRoomOptions<Owner>;
   readonly #requests: ObjectRequests;
+  #forgotten = 0;
+  #tellForgottenAt = 1;
   #changes: CoalescedChanges | undefined;
 
   constructor(owner: Owner, options: ObjectRoomOptions<Owner>) {
@@ -204,15 +206,21 @@ export class RegionObjects<Owner extends ObjectOwner> {
 
   #tellAdded({ object, gone, overflowed }: Extract<Applied, { type: 'added' }>): void {
     const { objects, emitter, witness } = this.#owner;
-    if (overflowed) {
-      const text = `more than ${MAX_OBJECTS} objects in a region: the farthest ${gone.removed.length} are forgotten`;
-      this.#options.logger?.log('warn', text);
-    }
+    if (overflowed) this.#tellForgotten(gone.removed.length);
     this.#tellGone(gone);
     if (witness !== undefined) tellSeen(object, witness);
     this.#tell('objectAdded', object);
     const avatar = objects.avatarOf(object.localId);
     if (avatar !== undefined) emitter.emit('avatarAdded', avatar);
+  }
+
+  /** Once, and again when it has become ten times as many: a crowded region forgets for hours. */
+  #tellForgotten(count: number): void {
+    this.#forgotten += count;
+    if (this.#forgotten < this.#tellForgottenAt) return;
+    this.#tellForgottenAt = this.#forgotten * 10;
+    const text = `more than ${MAX_OBJECTS} objects in a region: the farthest are forgotten, ${this.#forgotten} so far`;
+    this.#options.logger?.log('warn', text);
   }
 
   #tellGone({ removed, unseated, left }: Removal): void {
