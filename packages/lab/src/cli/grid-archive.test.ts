@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -76,6 +76,30 @@ describe('landfall grid --oar', () => {
     const { code, out } = await runGrid('--oar', path);
     expect([code, out.includes('warning: archive: ')]).toEqual([0, true]);
     expect(out).toContain('1 warning');
+  });
+
+  it('writes nothing over an archive that is read, cut or whole, by whatever name', async () => {
+    const path = await writeArchive('cut.oar');
+    const whole = await readFile(path);
+    const cut = whole.subarray(0, whole.length - 12);
+    await writeFile(path, cut);
+    await symlink(path, join(folder, 'link.oar'));
+    await link(path, join(folder, 'twin.oar'));
+    for (const name of ['cut.oar', './cut.oar', 'link.oar', 'twin.oar']) {
+      const over = await runGrid('--oar', path, '--save-oar', join(folder, name));
+      expect([name, over.code, over.errors]).toEqual([name, 2, expect.stringContaining('--save-oar')]);
+    }
+    expect((await readFile(path)).equals(cut)).toBe(true);
+  });
+
+  it('refuses a name that no file can have before the grid starts', async () => {
+    await mkdir(join(folder, 'taken'));
+    for (const name of ['taken', 'none/x.oar', `${'x'.repeat(300)}.oar`]) {
+      const { code, out, errors } = await runGrid('--save-oar', join(folder, name));
+      expect([name, code, out]).toEqual([name, 2, '']);
+      expect(errors).toContain(name);
+    }
+    expect(await readdir(folder)).toEqual(['taken']);
   });
 
   it('says that a file is not there, is no archive, or would be written over', async () => {

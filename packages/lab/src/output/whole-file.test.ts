@@ -36,6 +36,15 @@ describe('a whole file', () => {
     expect(await readdir(folder)).toEqual(['a.oar']);
   });
 
+  it('has no place where a folder is, nor under a name that is too long; under the longest it has', async () => {
+    await expect(checkPlaceFor(folder)).rejects.toThrow(`cannot write ${folder}: it is a folder`);
+    await expect(checkPlaceFor(join(folder, 'x'.repeat(256)))).rejects.toThrow('ENAMETOOLONG');
+    const longest = join(folder, 'x'.repeat(255));
+    await checkPlaceFor(longest);
+    expect(await writeWholeFile(longest, pieces())).toBe(7);
+    expect(await readdir(folder)).toEqual(['x'.repeat(255)]);
+  });
+
   it('has no place in a folder that is not there', async () => {
     const path = join(folder, 'none', 'a.oar');
     await expect(checkPlaceFor(path)).rejects.toThrow(UsageError);

@@ -1,12 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, open, rename, rm } from 'node:fs/promises';
+import { access, constants, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { writeFault } from './write-fault.ts';
+import { UsageError } from '@landfall/protocol/errors';
+import { codeOf, writeFault } from './write-fault.ts';
 
-/** Whether there will be a place for a file that is written much later. @throws UsageError where its folder is none, or cannot be written */
+/**
+ * Whether there will be a place for a file that is written much later.
+ * @throws UsageError where its folder is none, or cannot be written; where it is a folder itself, or no name that a file can have
+ */
 export async function checkPlaceFor(path: string): Promise<void> {
   await access(dirname(path), constants.W_OK).catch((error: unknown) => refuse(path, error));
+  const found = await stat(path).catch((error: unknown) =>
+    codeOf(error) === 'ENOENT' ? undefined : refuse(path, error),
+  );
+  if (found?.isDirectory() === true) throw new UsageError(`cannot write ${path}: it is a folder`);
 }
+
+const MOST_OF_NAME = 48;
 
 /**
  * Writes a file whole or not at all: under another name first. A file that was there is replaced when the last byte is safe.
@@ -14,7 +24,9 @@ export async function checkPlaceFor(path: string): Promise<void> {
  * @throws UsageError when it cannot be made; RemoteError when the disk does not take it all; what the chunks throw
  */
 export async function writeWholeFile(path: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
-  const part = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+  // A name may be as long as it can be.
+  const name = basename(path).slice(0, MOST_OF_NAME);
+  const part = join(dirname(path), `.${name}.${randomBytes(6).toString('hex')}.part`);
   try {
     const sizeBytes = await writePart(part, path, chunks);
     await rename(part, path).catch((error: unknown) => refuse(path, error));
