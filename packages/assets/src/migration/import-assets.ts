@@ -108,7 +108,7 @@ class ImportRun {
     if (this.#doneTo > 0) return error.message;
     const { name } = this.#source;
     if (!(error instanceof DecodeError) || error.message.includes(name)) throw error;
-    throw new DecodeError(`${name}: nothing of it was read: ${error.message}`, { cause: error });
+    throw new DecodeError(`${name}: ${error.message}; nothing of it was taken in`, { cause: error });
   }
 
   async #takeAll(skip: number): Promise<void> {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { decodeLines, writeLines } from '../decode/index.ts';
 import { formatCount } from '../narrator/index.ts';
 import type { Context } from './main.ts';
-import { readWhole } from './read-whole.ts';
+import { naming, readWhole } from './read-whole.ts';
 import { EXIT } from '../terminal/index.ts';
 
 export function addDecodeCommand(program: Command, { terminal, finish }: Context): void {
@@ -12,7 +12,11 @@ export function addDecodeCommand(program: Command, { terminal, finish }: Context
     .argument('<file>', 'a pcap or pcapng file, packed with gzip or not')
     .option('--json', 'one JSON object per UDP datagram (docs/wire/capture.md)', false)
     .action(async (file: string, { json }: { json: boolean }) => {
-      const end = await writeLines(decodeLines(await readWhole(file), { json }), terminal.output);
+      const bytes = await readWhole(file);
+      const end = await naming(
+        file,
+        async () => await writeLines(decodeLines(bytes, { json }), terminal.output),
+      );
       if (end?.cut !== undefined && json)
         terminal.errors.write(`landfall: ${file} breaks off in the middle of ${end.cut.what}\n`);
       if (end?.messages === 0) terminal.errors.write(`landfall: ${file} has no packet of a circuit\n`);

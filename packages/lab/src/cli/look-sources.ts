@@ -15,7 +15,7 @@ import { addressOf, namesOf, requestOf } from './login-options.ts';
 import type { LoginOptionValues } from './login-options.ts';
 import type { LookOptionValues } from './look-options.ts';
 import type { Context } from './main.ts';
-import { readWhole, unreadable } from './read-whole.ts';
+import { naming, readWhole, unreadable } from './read-whole.ts';
 
 /** What `landfall look` is told. */
 export interface LookCommandOptions extends LoginOptionValues, LookOptionValues {
@@ -40,8 +40,11 @@ const CACHE_BYTES = 2 * 1024 ** 3;
 /** Collects the scene from where the options say. @throws what collecting throws; UsageError for a file that cannot be read */
 export async function sceneOf(options: LookCommandOptions, context: LookContext): Promise<CollectedScene> {
   const how = howOf(options, context);
-  if (options.capture !== undefined)
-    return await collectCapture(await readWhole(options.capture), { ...how, inflate: nodeInflate });
+  const { capture } = options;
+  if (capture !== undefined) {
+    const bytes = await readWhole(capture);
+    return await naming(capture, async () => await collectCapture(bytes, { ...how, inflate: nodeInflate }));
+  }
   if (options.oar !== undefined) return await archiveOf(options.oar, { ...how, region: options.region });
   if (options.grid !== undefined) return await gridOf(options, context, how);
   const { ports, progress } = context;
@@ -92,7 +95,7 @@ async function gridOf(
 
 async function archiveOf(file: string, how: ArchiveOptions): Promise<CollectedScene> {
   try {
-    return await collectArchive(() => createReadStream(file), how);
+    return await naming(file, async () => await collectArchive(() => createReadStream(file), how));
   } catch (error) {
     if (error instanceof DecodeError || !(error instanceof Error && 'syscall' in error)) throw error;
     throw unreadable(file, error);

@@ -477,7 +477,13 @@ describe('landfall', () => {
   it('cannot decode what is not there or no capture', async () => {
     expect((await landfall(['decode', join(folder, 'none.pcap')])).errors).toContain('ENOENT');
     await writeFile(join(folder, 'x.pcap'), 'not a capture at all');
-    expect((await landfall(['decode', join(folder, 'x.pcap')])).code).toBe(1);
+    const foreign = await landfall(['decode', join(folder, 'x.pcap')]);
+    expect([foreign.code, foreign.errors]).toEqual([
+      1,
+      expect.stringMatching(/^landfall: \S+x\.pcap: neither a pcap nor a pcapng file/),
+    ]);
+    const look = await landfall(['look', '--capture', join(folder, 'x.pcap'), '--out', join(folder, 'look')]);
+    expect(look.errors).toMatch(/^landfall: \S+x\.pcap: neither/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { UsageError } from '@landfall/protocol/errors';
+import { DecodeError, UsageError } from '@landfall/protocol/errors';
 
 /** Captures are read whole; a larger one is to be cut first (`editcap -c`). */
 const MOST_BYTES = 2 ** 31 - 1;
@@ -14,6 +14,16 @@ export async function readWhole(file: string): Promise<Uint8Array> {
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw unreadable(file, error);
+  }
+}
+
+/** Runs what reads a file's content. @throws DecodeError with the name of the file in front, once */
+export async function naming<T>(file: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof DecodeError) || error.message.includes(file)) throw error;
+    throw new DecodeError(`${file}: ${error.message}`, { cause: error });
   }
 }
 

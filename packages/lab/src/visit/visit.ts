@@ -17,7 +17,7 @@ export interface VisitPlan {
   readonly walkMetres: number;
 }
 
-/** How long the land may take before the visitor sets out all the same. */
+/** How long the land may take before the visitor sets out all the same; no longer than it means to stay. */
 const TERRAIN_WAIT_MS = 5000;
 /** A walk takes longer only where there is no getting on: avatars walk 3.2 m/s, and a region may be slow. */
 const WALK_START_MS = 8000;
@@ -81,11 +81,11 @@ async function beSilent(options: ArriveOptions, plan: VisitPlan, ports: ClientPo
 /** Waits for the land, says its line and walks its steps. */
 export async function lookAround(
   session: Session,
-  { say, walkMetres }: Pick<VisitPlan, 'say' | 'walkMetres'>,
+  { say, walkMetres, staySeconds = Infinity }: Pick<VisitPlan, 'say' | 'walkMetres'> & Partial<VisitPlan>,
   signal: AbortSignal | undefined,
   clock: Clock,
 ): Promise<void> {
-  await untilTerrain(session, signal, clock);
+  await untilTerrain(session, Math.min(TERRAIN_WAIT_MS, staySeconds * 1000), signal, clock);
   if (say !== undefined && session.isAlive) session.chat.say(say);
   if (walkMetres !== 0 && session.isAlive && signal?.aborted !== true)
     await walkEast(session, walkMetres, signal);
@@ -112,13 +112,14 @@ export function whereIs({ agent }: Session): string {
 
 function untilTerrain(
   { region, ended }: Session,
+  limitMs: number,
   signal: AbortSignal | undefined,
   clock: Clock,
 ): Promise<void> {
   if (region === undefined || region.terrain.isComplete) return Promise.resolve();
   return new Promise((resolve) => {
     const remove = region.on('terrainCompleted', () => resolve());
-    const cancel = clock.after(TERRAIN_WAIT_MS, resolve);
+    const cancel = clock.after(limitMs, resolve);
     signal?.addEventListener('abort', () => resolve(), { once: true });
     void ended.then(() => {
       remove();

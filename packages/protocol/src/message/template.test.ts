@@ -51,9 +51,9 @@ describe('parseMessageTemplate', () => {
     ['{\nA Low x Trusted Zerocoded }', 'x is no number', 'line 2'],
     ['{ A Low 1 Trusted Zerocoded { B Single { C Variable 3 } } }', '3 is no number', 'line 1'],
     ['{ A Low 1 Trusted Zerocoded { B Single { C Word } } }', 'Word is no type', 'line 1'],
-    ['{ A Low 1 Trusted Zerocoded { B Single { C U8 U8 } } }', '} wanted, not U8', 'line 1'],
+    ['{ A Low 1 Trusted Zerocoded { B Single { C U8 U8 } } }', '"}" wanted, not "U8"', 'line 1'],
     ['{ A Low 1 Trusted Zerocoded', 'ends early', 'line 1'],
-    ['A Low', '{ wanted, not A', 'line 1'],
+    ['A Low', '"{" wanted, not "A"', 'line 1'],
   ])('%s', (text, what, path) => {
     expect(() => parseMessageTemplate(text)).toThrow(DecodeError);
     expect(() => parseMessageTemplate(text)).toThrow(

@@ -43,7 +43,7 @@ class Tokens {
   }
 
   expect(text: '{' | '}'): void {
-    if (this.peek() !== text) throw this.fault(`${text} wanted, not ${this.peek() ?? 'the end'}`);
+    if (this.peek() !== text) throw this.fault(`"${text}" wanted, not ${quoted(this.peek())}`);
     this.#next++;
   }
 
@@ -125,3 +125,5 @@ function parseType(tokens: Tokens): FieldType {
   if (size !== 1 && size !== 2) throw tokens.fault('a Variable has 1 or 2 length bytes');
   return { kind, size };
 }
+
+const quoted = (token: string | undefined): string => (token === undefined ? 'the end' : `"${token}"`);

@@ -227,7 +227,7 @@ describe('landfall assets', () => {
     const oar = await readFile(await writeOar());
     for (const [length, words] of [
       [12, 'a.oar: gzip stream is damaged or cut off'],
-      [oar.length >> 1, /^landfall: a\.oar(?:: nothing of it was read)?: /],
+      [oar.length >> 1, /^landfall: a\.oar: /],
     ] as const) {
       await writeFile(at('a.oar'), oar.subarray(0, length));
       const { code, out, errors } = await landfall('import', at('a.oar'), '--data', at('store'));
