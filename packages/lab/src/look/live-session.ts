@@ -1,4 +1,4 @@
-import { agent, arrive, assets, objects, properties, terrain } from '@landfall/client';
+import { agent, arrive, assets, avatars, objects, properties, terrain } from '@landfall/client';
 import type { ArriveOptions, ArrivedSession, ClientPorts, Region } from '@landfall/client';
 import { levelBytes } from '@landfall/codecs/levels';
 import type { KeyValueStore } from '@landfall/transport/ports';
@@ -6,10 +6,11 @@ import type { KeyValueStore } from '@landfall/transport/ports';
 /** Objects are sent by how far an agent wants to see, metres: as far as any viewer looks. */
 const DRAW_DISTANCE = 512;
 
-/** What a session that looks is made of: land, objects and what they are called, assets, and an avatar that stands still. */
+/** What a session that looks is made of: land, objects and what they are called, avatars' looks, assets, and an avatar that stands still. */
 type LookingRooms = readonly [
   ReturnType<typeof terrain>,
   ReturnType<typeof objects>,
+  ReturnType<typeof avatars>,
   ReturnType<typeof properties>,
   ReturnType<typeof agent>,
   ReturnType<typeof assets>,
@@ -29,6 +30,7 @@ export async function arriveToLook(
   const rooms: LookingRooms = [
     terrain(),
     objects(),
+    avatars(),
     properties(),
     agent({ drawDistance: DRAW_DISTANCE }),
     assets({ cache, levels: levelBytes }),

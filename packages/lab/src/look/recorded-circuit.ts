@@ -1,3 +1,5 @@
+import { RegionAvatars } from '@landfall/client/avatars';
+import type { Arrival } from '@landfall/client/circuits';
 import { changeOfCompressed, changeOfFull, ObjectMirror } from '@landfall/client/objects';
 import type { ObjectChange, WorldObject } from '@landfall/client/objects';
 import { describeRegion } from '@landfall/client/regions';
@@ -14,6 +16,7 @@ import { decodeObjectProperties, textureEntryOfTerse } from '@landfall/protocol/
 import { mayExport } from '../scene/index.ts';
 import type { CollectedObject, CollectedRegion, ObjectNaming, SceneWarnings } from '../scene/index.ts';
 import type { RecordedImages } from './recorded-images.ts';
+import { avatarWith } from './region-of.ts';
 
 /** Of a packet of a recording. */
 export interface RecordedAt {
@@ -24,6 +27,8 @@ export interface RecordedAt {
   readonly ms: number;
 }
 
+const arrivalOf = ({ sequence }: RecordedAt): Arrival => ({ reliable: true, sizeBytes: 0, sequence });
+
 /** Objects of one region whose materials are changed; a region has 45,000. */
 const MOST_OVERRIDDEN = 45_000;
 
@@ -33,6 +38,7 @@ type Takers = { readonly [Name in Exclude<Message['name'], 'Unknown'>]?: Taker<M
 /** What one simulator told one client in a recording. */
 export class RecordedCircuit {
   readonly #objects: ObjectMirror;
+  readonly #avatars: RegionAvatars;
   readonly #terrain = new TerrainMirror(
     { x: REGION_STEP_METRES, y: REGION_STEP_METRES },
     { isSizeAssumed: true },
@@ -54,6 +60,9 @@ export class RecordedCircuit {
     KillObject: ({ ObjectData }, { sequence }) => {
       for (const { ID } of ObjectData) this.#objects.kill(ID, sequence);
     },
+    AvatarAppearance: (message, at) =>
+      this.#decoded(at, 'AvatarAppearance', () => this.#avatars.appearance(message, arrivalOf(at))),
+    AvatarAnimation: (message, at) => this.#avatars.playing(message, arrivalOf(at)),
     GenericStreamingMessage: (message, at) => this.#takeOverrides(message, at),
     ObjectProperties: (message) => this.#takeNames(message),
     LayerData: ({ LayerData, LayerID }, at) =>
@@ -66,6 +75,7 @@ export class RecordedCircuit {
     this.#images = images;
     this.#warnings = warnings;
     this.#objects = new ObjectMirror({ now: () => this.#ms, regionSize: () => this.#terrain.size });
+    this.#avatars = new RegionAvatars(this.#objects, { emit: () => undefined }, () => undefined);
   }
 
   /** How many objects and avatars were there at the end. */
@@ -89,6 +99,7 @@ export class RecordedCircuit {
   /** As it was at the end. @param origin south-west corner of the region that is looked at, in the world */
   region(origin: { readonly x: number; readonly y: number }): CollectedRegion {
     const worldCorner = this.worldCorner ?? origin;
+    for (const avatar of this.#objects.avatars()) this.#avatars.meet(avatar);
     const map = this.#terrain.heightMap;
     const water = this.#description?.waterHeight ?? 0;
     return {
@@ -113,6 +124,7 @@ export class RecordedCircuit {
       naming: this.#names.get(id.toString()) ?? own,
       mayExport: mayExport(flags),
       overrides: this.#overrides.get(object.localId),
+      avatar: avatarWith(this.#objects.avatarOf(object.localId)),
     };
   }
 

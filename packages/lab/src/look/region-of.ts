@@ -1,5 +1,5 @@
 import { regionCorner } from '@landfall/protocol/datatypes';
-import type { WorldObject } from '@landfall/client';
+import type { Avatar, WorldObject } from '@landfall/client';
 import { mayExport } from '../scene/index.ts';
 import type { CollectedObject, CollectedRegion } from '../scene/index.ts';
 import type { LookingRegion } from './live-session.ts';
@@ -21,12 +21,12 @@ export function regionOf(
     waterHeight: finite(description?.waterHeight),
     ground: description?.ground,
     land: map && { width: map.width, depth: map.depth, heights: map.heights },
-    objects: Array.from(region.objects.all(), collected),
+    objects: Array.from(region.objects.all(), (object) => collected(object, region)),
   };
 }
 
 /** Where it is now, which for what moves is not where the region put it last. */
-function collected(object: WorldObject): CollectedObject {
+function collected(object: WorldObject, { objects }: LookingRegion): CollectedObject {
   const description = object.describe();
   const motion = { ...description.motion, position: object.position, rotation: object.rotation };
   return {
@@ -34,7 +34,15 @@ function collected(object: WorldObject): CollectedObject {
     naming: namingOf(object),
     mayExport: mayExport(object.flags),
     overrides: object.details.overrides,
+    avatar: avatarWith(objects.avatarOf(object.localId)),
   };
+}
+
+/** What an avatar looks like and plays now: it may change later. */
+export function avatarWith(
+  avatar: Pick<Avatar, 'looks' | 'animations'> | undefined,
+): CollectedObject['avatar'] {
+  return avatar === undefined ? undefined : { looks: avatar.looks, animations: avatar.animations };
 }
 
 /** How an object is called, as far as its region has said it. Avatars say their names themselves. */

@@ -1,10 +1,18 @@
 /** How avatars are shown: a body that is nobody's, standing with its arms down, or sitting. */
-import type { ObjectDescription } from '@landfall/protocol/object';
 import { avatarBody } from '@landfall/scene/avatar';
 import type { Geometry } from '@landfall/scene/geometry';
 import type { LevelOfDetail } from '@landfall/scene/lod';
-import { jointNamed, poseJoints, rotationOf, skinGeometry, skinMatrices } from '@landfall/scene/skeleton';
+import {
+  jointNamed,
+  MATRIX_SIZE,
+  poseJoints,
+  rotationOf,
+  skeletonShape,
+  skinGeometry,
+  skinMatrices,
+} from '@landfall/scene/skeleton';
 import type { Pose } from '@landfall/scene/skeleton';
+import type { CollectedObject } from './collected-scene.ts';
 import { multiplied, rigidMatrix } from './world-matrix.ts';
 import type { Matrix } from './world-matrix.ts';
 
@@ -21,34 +29,62 @@ const SEATED: readonly Turn[] = [
   ['mKneeLeft', [0, 85, 0]],
   ['mKneeRight', [0, 85, 0]],
 ];
-/** Of the joints of a body at rest, metres above its feet. @source scene/skeleton */
-const PELVIS_HEIGHT = 1.067;
 /** Heights of avatars that are believed, metres; others are as tall as the body is. */
 const LEAST_HEIGHT = 0.3;
 const MOST_HEIGHT = 10;
 const BODY_HEIGHT = 1.9;
+/** How far an avatar is believed to hover, metres. @source viewer: 2 m */
+const MOST_HOVER = 2;
+/** The third number of a matrix's place. */
+const HEIGHT_OF = 14;
 
-const STANDING_JOINTS = poseJoints(poseOf(ARMS_DOWN));
-const SITTING_JOINTS = poseJoints(poseOf(SEATED));
+/** How one body stands or sits, and of which shape it is. */
+export interface BodyForm {
+  /** The same for bodies that are alike. */
+  readonly key: string;
+  /** Where its joints are, feet at z = 0 as it stands: 16 floats each. */
+  readonly joints: Float32Array;
+  /** Metres; it is what its place is lowered by. */
+  readonly down: number;
+}
 
-/** Where its joints are, feet at z = 0 as it stands: 16 floats each. */
-export function bodyPose(isSitting: boolean): Float32Array {
-  return isSitting ? SITTING_JOINTS : STANDING_JOINTS;
+const PELVIS = jointNamed('mPelvis')!;
+/** So that who wears many things is posed once. */
+const FORMS = new WeakMap<CollectedObject, BodyForm>();
+
+/** The body of an avatar: as its visual parameters make it, or as it is where nobody has said them. */
+export function bodyForm(avatar: CollectedObject): BodyForm {
+  const known = FORMS.get(avatar);
+  if (known !== undefined) return known;
+  const { scale, parentId } = avatar.description;
+  const { looks } = avatar.avatar ?? {};
+  const isSitting = parentId !== 0;
+  const shape = looks === undefined ? {} : skeletonShape(looks.params);
+  const joints = poseJoints({ ...poseOf(isSitting ? SEATED : ARMS_DOWN), ...shape });
+  const height = scale.z >= LEAST_HEIGHT && scale.z <= MOST_HEIGHT ? scale.z : BODY_HEIGHT;
+  const hover = Math.max(-MOST_HOVER, Math.min(MOST_HOVER, looks?.hover.z ?? 0));
+  const form = {
+    key: `${isSitting} ${looks === undefined ? '' : Buffer.from(looks.visualParams).toString('hex')}`,
+    joints,
+    down:
+      (isSitting ? joints[PELVIS * MATRIX_SIZE + HEIGHT_OF]! : height / 2) -
+      (Number.isNaN(hover) ? 0 : hover),
+  };
+  FORMS.set(avatar, form);
+  return form;
 }
 
 /** Its triangles, metres, feet at z = 0. */
-export function bodyGeometry(isSitting: boolean, level: LevelOfDetail): Geometry {
+export function bodyGeometry({ joints }: BodyForm, level: LevelOfDetail): Geometry {
   const { geometry, weights, skin } = avatarBody(level);
-  return skinGeometry(geometry, weights, skinMatrices(skin, bodyPose(isSitting)));
+  return skinGeometry(geometry, weights, skinMatrices(skin, joints));
 }
 
 /**
  * From a body to the scene. The place of an avatar is its middle; of one who sits, about the pelvis.
  * @param place of the avatar
  */
-export function bodyMatrix(place: Matrix, { scale, parentId }: ObjectDescription): Matrix {
-  const height = scale.z >= LEAST_HEIGHT && scale.z <= MOST_HEIGHT ? scale.z : BODY_HEIGHT;
-  const down = parentId === 0 ? height / 2 : PELVIS_HEIGHT;
+export function bodyMatrix(place: Matrix, { down }: BodyForm): Matrix {
   return multiplied(place, rigidMatrix({ x: 0, y: 0, z: -down }, { x: 0, y: 0, z: 0, w: 1 }));
 }
 

@@ -1,3 +1,5 @@
+import type { AvatarLooks } from '@landfall/client/objects';
+import type { PlayingAnimation } from '@landfall/protocol/avatar';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { GltfMaterial, LegacyMaterial, MaterialOverride } from '@landfall/protocol/material';
 import type { ObjectDescription } from '@landfall/protocol/object';
@@ -42,8 +44,16 @@ export interface CollectedObject {
   readonly naming: ObjectNaming | undefined;
   /** Whether its meshes, sculpt maps and textures may be given on to others in a file. */
   readonly mayExport: boolean;
+  /** Of an avatar: how it looks and what it plays, as far as anybody has said. */
+  readonly avatar?: CollectedAvatar | undefined;
   /** What is changed of the physically based materials of its faces, by face; nothing where it is left out. */
   readonly overrides?: ReadonlyMap<number, MaterialOverride> | undefined;
+}
+
+/** What is known of an avatar beyond its place. */
+export interface CollectedAvatar {
+  readonly looks: AvatarLooks | undefined;
+  readonly animations: readonly PlayingAnimation[];
 }
 
 /** How an object is called, and whose it is. */

@@ -11,7 +11,8 @@ import { plantForm, tessellatePlant } from '@landfall/scene/plant';
 import { tessellateSculpt } from '@landfall/scene/sculpt';
 import { BOX, shapeKey, tessellate } from '@landfall/scene/shape';
 import { skinGeometry, skinMatrices } from '@landfall/scene/skeleton';
-import { bodyGeometry, bodyPose } from './body.ts';
+import { bodyGeometry } from './body.ts';
+import type { BodyForm } from './body.ts';
 import { isAbsent } from './collected-scene.ts';
 import type { SceneAssets } from './collected-scene.ts';
 import type { Hanging, HangingForms } from './hanging.ts';
@@ -58,8 +59,8 @@ export class Geometries {
     return this.#keep(`plant ${form} ${level}`, () => tessellatePlant(form, level));
   }
 
-  body(isSitting: boolean, level: LevelOfDetail): Geometry {
-    return this.#keep(`body ${isSitting} ${level}`, () => bodyGeometry(isSitting, level));
+  body(form: BodyForm, level: LevelOfDetail): Geometry {
+    return this.#keep(`body ${form.key} ${level}`, () => bodyGeometry(form, level));
   }
 
   /** Undefined where its map is not there. */
@@ -77,12 +78,12 @@ export class Geometries {
   }
 
   /** A mesh that moves with an avatar's bones, as it is put on: in the frame of the body. Undefined for one that does not, and where it is not there. */
-  async worn(id: string, isSitting: boolean, level: LevelOfDetail): Promise<Geometry | undefined> {
+  async worn(id: string, { key, joints }: BodyForm, level: LevelOfDetail): Promise<Geometry | undefined> {
     const mesh = await this.#load(id, level);
     if (mesh?.skin === undefined || mesh.meshSkin === undefined) return undefined;
     const { geometry, skin, meshSkin } = mesh;
-    return this.#keep(`worn ${id} ${isSitting} ${level}`, () =>
-      skinGeometry(geometry, skin, skinMatrices(meshSkin, bodyPose(isSitting))),
+    return this.#keep(`worn ${id} ${key} ${level}`, () =>
+      skinGeometry(geometry, skin, skinMatrices(meshSkin, joints)),
     );
   }
 

@@ -3,6 +3,7 @@ export { isAbsent } from './collected-scene.ts';
 export type {
   Absence,
   AbsenceReason,
+  CollectedAvatar,
   CollectedGround,
   CollectedObject,
   CollectedRegion,

@@ -67,7 +67,7 @@ describe('where objects are', () => {
     const feather = boxOf({ localId: 4, parentId: 3 });
     const places = new Places(regionOfObjects([seat, avatar, hat, feather]));
     expect(places.rootOf(feather.description).localId).toBe(1);
-    expect(places.wearerOf(feather.description)?.pcode).toBe(PCODE.avatar);
+    expect(places.wearerOf(feather.description)?.description.pcode).toBe(PCODE.avatar);
     expect(places.wearerOf(seat.description)).toBeUndefined();
     expect(places.wearerOf(avatar.description)).toBeUndefined();
   });

@@ -1,8 +1,8 @@
-import { attachmentPointOf, PCODE } from '@landfall/protocol/object';
+import { attachmentPointOf, isScreenPoint, PCODE } from '@landfall/protocol/object';
 import type { ObjectDescription } from '@landfall/protocol/object';
-import { ATTACHMENT_POINTS, MATRIX_SIZE, jointNamed, rotationOf } from '@landfall/scene/skeleton';
-import { bodyMatrix, bodyPose } from './body.ts';
-import type { CollectedRegion } from './collected-scene.ts';
+import { ATTACHMENT_POINTS, attachmentFrame, rotationOf } from '@landfall/scene/skeleton';
+import { bodyForm, bodyMatrix } from './body.ts';
+import type { CollectedObject, CollectedRegion } from './collected-scene.ts';
 import { multiplied, rigidMatrix } from './world-matrix.ts';
 import type { Matrix } from './world-matrix.ts';
 
@@ -17,14 +17,12 @@ const FARTHEST = 1e6;
 /** Where the objects of one region are in the scene, whatever they are part of. */
 export class Places {
   readonly #region: CollectedRegion;
-  readonly #byLocalId: ReadonlyMap<number, ObjectDescription>;
+  readonly #byLocalId: ReadonlyMap<number, CollectedObject>;
   readonly #known = new Map<number, Matrix | Nowhere>();
 
   constructor(region: CollectedRegion) {
     this.#region = region;
-    this.#byLocalId = new Map(
-      region.objects.map(({ description }) => [description.localId, description] as const),
-    );
+    this.#byLocalId = new Map(region.objects.map((object) => [object.description.localId, object] as const));
   }
 
   /** From the object, metres, to the scene; without its size. */
@@ -34,7 +32,7 @@ export class Places {
 
   /** The object that it is part of, attached to or sits on, where it is known. */
   parentOf({ parentId }: ObjectDescription): ObjectDescription | undefined {
-    return parentId === 0 ? undefined : this.#byLocalId.get(parentId);
+    return this.#above(parentId)?.description;
   }
 
   /** What it hangs on in the end: itself, where it stands alone or nothing is known of what it is part of. */
@@ -49,14 +47,18 @@ export class Places {
   }
 
   /** The avatar that wears it, as an attachment or a part of one. */
-  wearerOf(description: ObjectDescription): ObjectDescription | undefined {
+  wearerOf(description: ObjectDescription): CollectedObject | undefined {
     if (description.pcode === PCODE.avatar) return undefined;
-    let above = this.parentOf(description);
+    let above = this.#above(description.parentId);
     for (let depth = 0; above !== undefined && depth < MAX_DEPTH; depth++) {
-      if (above.pcode === PCODE.avatar) return above;
-      above = this.parentOf(above);
+      if (above.description.pcode === PCODE.avatar) return above;
+      above = this.#above(above.description.parentId);
     }
     return undefined;
+  }
+
+  #above(parentId: number): CollectedObject | undefined {
+    return parentId === 0 ? undefined : this.#byLocalId.get(parentId);
   }
 
   #of(description: ObjectDescription, depth: number): Matrix | Nowhere {
@@ -80,26 +82,24 @@ export class Places {
   #frameOf(description: ObjectDescription, depth: number): Matrix | Nowhere {
     const { corner } = this.#region;
     if (description.parentId === 0) return rigidMatrix({ ...corner, z: 0 }, { x: 0, y: 0, z: 0, w: 1 });
-    const parent = this.parentOf(description);
+    const parent = this.#above(description.parentId);
     if (parent === undefined) return 'parent-missing';
-    const frame = this.#of(parent, depth + 1);
-    if (typeof frame === 'string' || parent.pcode !== PCODE.avatar) return frame;
+    const frame = this.#of(parent.description, depth + 1);
+    if (typeof frame === 'string' || parent.description.pcode !== PCODE.avatar) return frame;
     return onPoint(frame, parent, attachmentPointOf(description.state));
   }
 }
 
 /** The frame of an attachment point of an avatar as it stands. */
-function onPoint(frame: Matrix, avatar: ObjectDescription, number: number): Matrix | Nowhere {
+function onPoint(frame: Matrix, avatar: CollectedObject, number: number): Matrix | Nowhere {
   const point = ATTACHMENT_POINTS.get(number);
   if (point === undefined) return frame;
-  if (point.bone === undefined) return 'on-a-screen';
-  const joint = jointNamed(point.bone);
+  if (isScreenPoint(number)) return 'on-a-screen';
+  const form = bodyForm(avatar);
+  const hung = attachmentFrame(number, form.joints);
+  if (hung !== undefined) return multiplied(bodyMatrix(frame, form), Float64Array.from(hung));
+  // On the avatar itself.
   const [x, y, z] = point.place;
   const [qx, qy, qz, qw] = rotationOf(point.turn);
-  const hung = rigidMatrix({ x, y, z }, { x: qx, y: qy, z: qz, w: qw });
-  // On the avatar itself.
-  if (joint === undefined) return multiplied(frame, hung);
-  const joints = bodyPose(avatar.parentId !== 0);
-  const bone = Float64Array.from(joints.subarray(joint * MATRIX_SIZE, (joint + 1) * MATRIX_SIZE));
-  return multiplied(bodyMatrix(frame, avatar), multiplied(bone, hung));
+  return multiplied(frame, rigidMatrix({ x, y, z }, { x: qx, y: qy, z: qz, w: qw }));
 }

@@ -15,6 +15,7 @@ import { PLAIN_FACE } from '@landfall/protocol/texture-entry';
 import type { TextureEntry, TextureFace } from '@landfall/protocol/texture-entry';
 import type { CollectedObject } from './collected-scene.ts';
 import { lookOf } from './object-look.ts';
+import { plainAttachment, plainAvatar } from './plain-avatar.ts';
 import type { Places } from './places.ts';
 import { SceneWarnings } from './scene-warnings.ts';
 import { originOf } from './world-matrix.ts';
@@ -23,7 +24,7 @@ type Plain = Readonly<Record<string, unknown>>;
 
 /** An object as plain values: what is as usual is left out; ids are text, vectors and colours are lists, bytes are hex. */
 export function plainObject(
-  { description, naming, mayExport, overrides }: CollectedObject,
+  { description, naming, mayExport, overrides, avatar }: CollectedObject,
   places: Places,
 ): Plain {
   // What is damaged has been told when it was to be shown.
@@ -54,6 +55,8 @@ export function plainObject(
     ...(kind !== 'plant' && description.state !== 0
       ? { state: description.state, attachmentPoint: attachmentPointOf(description.state) }
       : {}),
+    ...plainAttachment(description, places.wearerOf(description)?.description),
+    ...plainAvatar(avatar),
     ...(description.textureEntry.length === 0 ? {} : { faces: plainFaces(faces) }),
     flags: flagsOf(description.updateFlags),
     mayExport,

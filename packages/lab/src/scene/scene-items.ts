@@ -11,7 +11,7 @@ import type { Geometry } from '@landfall/scene/geometry';
 import type { LevelOfDetail } from '@landfall/scene/lod';
 import type { Inflate } from '@landfall/scene/mesh';
 import type { PictureItem, PictureMaterial } from '../picture/index.ts';
-import { bodyMatrix } from './body.ts';
+import { bodyForm, bodyMatrix } from './body.ts';
 import { bodyMaterials, plantMaterials } from './own-materials.ts';
 import type { CollectedObject, CollectedRegion, CollectedScene } from './collected-scene.ts';
 import { Geometries } from './geometries.ts';
@@ -178,10 +178,11 @@ class ItemMaker {
     }
   }
 
-  #addAvatar({ object: { description }, place, level, object }: Subject): void {
-    const geometry = this.#geometries.body(description.parentId !== 0, level);
-    const matrix = bodyMatrix(place, description);
-    this.#put(object, { geometry, matrix, materials: bodyMaterials(description.id) });
+  #addAvatar({ place, level, object }: Subject): void {
+    const form = bodyForm(object);
+    const geometry = this.#geometries.body(form, level);
+    const materials = bodyMaterials(object.description.id);
+    this.#put(object, { geometry, matrix: bodyMatrix(place, form), materials });
   }
 
   #addPlant(subject: Subject): void {
@@ -215,12 +216,13 @@ class ItemMaker {
     if (!isOpen) return this.#addBox(subject);
     const id = look.form!.textureId.toString();
     const wearer = places.wearerOf(object.description);
-    const worn = wearer && (await this.#geometries.worn(id, wearer.parentId !== 0, level));
-    if (wearer !== undefined && worn !== undefined) {
-      const frame = places.of(wearer);
+    const form = wearer && bodyForm(wearer);
+    const worn = form && (await this.#geometries.worn(id, form, level));
+    if (wearer !== undefined && form !== undefined && worn !== undefined) {
+      const frame = places.of(wearer.description);
       if (typeof frame === 'string') return;
       const materials = this.#paint(subject, worn, true, true);
-      return this.#put(object, { geometry: worn, matrix: bodyMatrix(frame, wearer), materials });
+      return this.#put(object, { geometry: worn, matrix: bodyMatrix(frame, form), materials });
     }
     const geometry = await this.#geometries.mesh(id, level);
     if (geometry === undefined) return this.#addBox(subject);
