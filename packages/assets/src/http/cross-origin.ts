@@ -1,6 +1,6 @@
 import type { Answer } from './answer.ts';
 import { withHeaders } from './answer.ts';
-import { emptyAnswer } from './answers.ts';
+import { emptyAnswer, refusal } from './answers.ts';
 import type { Handler, IncomingRequest } from './incoming-request.ts';
 
 /** Every origin may: pages of any site can talk to the server. */
@@ -74,9 +74,25 @@ export class CrossOrigin {
   }
 }
 
-/** The handler, readable for pages of these origins; as it is where there are none. */
+/**
+ * The handler, for pages of these origins too, and for no others. A browser lets any page send a form to this machine, and one whose name
+ * resolves to our address (DNS rebinding) read the answer; with either it says whose page it is. Programs say nothing of the kind.
+ */
 export function withCrossOrigin(handler: Handler, rules: CrossOriginRules): Handler {
-  if (rules.origins.length === 0) return handler;
   const pages = new CrossOrigin(rules);
-  return async (request) => pages.preflight(request) ?? pages.permit(request, await handler(request));
+  return (request) => {
+    const { origin } = request.headers;
+    if (origin === undefined && rules.origins.length === 0) return handler(request);
+    if (origin !== undefined && !pages.isFromPage(request)) return pages.permit(request, refusePage(origin));
+    return answerPage(pages, request, handler);
+  };
 }
+
+async function answerPage(pages: CrossOrigin, request: IncomingRequest, handler: Handler): Promise<Answer> {
+  return pages.preflight(request) ?? pages.permit(request, await handler(request));
+}
+
+/** Of a stranger, so in quotes and not at length. */
+const refusePage = (origin: string): Answer =>
+  refusal(403, `pages of ${JSON.stringify(origin.slice(0, MOST_TOLD))} may not ask here`);
+const MOST_TOLD = 80;

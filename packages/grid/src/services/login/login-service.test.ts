@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { decodeLoginResponse } from '@landfall/protocol/login';
+import { decodeLoginResponse, encodeLoginRequest } from '@landfall/protocol/login';
 import { startGrid } from '../../grid.ts';
 import { TEST_CONFIG, createTestWorld, logIn, mustLogIn, post } from '../../testing/index.ts';
 import type { LoginChanges, TestWorld } from '../../testing/index.ts';
@@ -13,6 +13,15 @@ const TWO_REGIONS = {
     { name: 'Far Away', x: 1100, size: 512, terrain: { kind: 'flat', height: 30 }, landing: [10, 20] },
   ],
 } satisfies typeof TEST_CONFIG;
+
+const REQUEST = {
+  firstName: 'Test',
+  lastName: 'User',
+  secret: { password: 'secret' },
+  start: { type: 'last' },
+  channel: 'Page',
+  version: '1',
+} as const;
 
 const ask = ({ network, ports, grid }: TestWorld, changes?: LoginChanges) =>
   network.runUntil(logIn(ports, grid.loginUri, changes), 1000);
@@ -165,10 +174,30 @@ describe('the login address in a browser', () => {
   it('may be read by pages of origins that the configuration names', async () => {
     const origin = 'https://viewer.example';
     const closed = await open(await createTestWorld(), { origin });
-    expect(closed.headers['access-control-allow-origin']).toBeUndefined();
+    expect([closed.status, closed.headers['access-control-allow-origin']]).toEqual([403, undefined]);
     const world = await createTestWorld({ ...TEST_CONFIG, corsOrigins: [origin] });
     expect((await open(world, { origin })).headers['access-control-allow-origin']).toBe(origin);
   });
+});
+
+describe('a web page that nobody has named', () => {
+  it.each(['https://evil.example', 'http://rebound.example:9000', 'null'])(
+    'logs nobody in: %s',
+    async (origin) => {
+      const { network, ports, grid } = await createTestWorld();
+      const body = encodeLoginRequest(REQUEST).body;
+      const post = (headers: Record<string, string>) =>
+        network.runUntil(ports.http.request({ method: 'POST', url: grid.loginUri, headers, body }), 1000);
+      const refused = await post({ origin, 'content-type': 'text/plain' });
+      expect([refused.status, new TextDecoder().decode(refused.body)]).toEqual([
+        403,
+        `pages of "${origin}" may not ask here\n`,
+      ]);
+      expect(new TextDecoder().decode((await post({ 'content-type': 'text/xml' })).body)).toContain(
+        'seed_capability',
+      );
+    },
+  );
 });
 
 describe('the description of the grid', () => {
