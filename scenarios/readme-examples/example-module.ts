@@ -9,8 +9,13 @@ export function wantsSession({ text }: CodeBlock): boolean {
 }
 
 /** Is the example only to be compiled? */
-export function isNotRun({ info }: CodeBlock): boolean {
-  return info.endsWith(' no-run');
+export function isNotRun(block: CodeBlock): boolean {
+  return block.info.endsWith(' no-run') || isForPages(block);
+}
+
+/** Is it for a browser, without Node? */
+export function isForPages({ info }: CodeBlock): boolean {
+  return info.endsWith(' page');
 }
 
 /** The example as a module: its imports, and the rest as the body of a function that is given the setting. */

@@ -1,13 +1,14 @@
 /**
  * Every block marked `ts` in the READMEs, guides and recipes compiles as strictly as the tests do, and runs on the embedded grid. Marked
- * `ts no-run` it only compiles. A comment `// prints …` says what it prints. `Setting` names what need not be declared.
+ * `ts no-run` it only compiles; marked `ts page` it does so where there is a browser and no Node. A comment `// prints …` says what it
+ * prints. `Setting` names what need not be declared.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectedOutput, isNotRun, moduleOf, wantsSession } from './example-module.ts';
+import { expectedOutput, isForPages, isNotRun, moduleOf, wantsSession } from './example-module.ts';
 import { codeBlocks, list, root } from './markdown.ts';
 import type { CodeBlock } from './markdown.ts';
 import { ADDRESS, inSetting } from './setting.ts';
@@ -18,16 +19,20 @@ const FILES = [
   ...list('packages').map((name) => `packages/${name}/README.md`),
   ...['guide', 'recipes'].flatMap((folder) => list(`docs/${folder}`).map((name) => `docs/${folder}/${name}`)),
 ];
-const blocks = FILES.flatMap(codeBlocks).filter(({ info }) => /^ts( no-run)?$/.test(info));
+const blocks = FILES.flatMap(codeBlocks).filter(({ info }) => /^ts( no-run| page)?$/.test(info));
 const runnable = blocks.filter((block) => !isNotRun(block));
 const folder = `${root}out/readme-examples-${process.pid}`;
-const pathOf = ({ file, line }: CodeBlock): string =>
-  join(folder, `${file.replace(/[^A-Za-z]/g, '-')}-${line}.ts`);
+const pathOf = (block: CodeBlock): string =>
+  join(
+    folder,
+    isForPages(block) ? 'page' : 'node',
+    `${block.file.replace(/[^A-Za-z]/g, '-')}-${block.line}.ts`,
+  );
 
 beforeAll(async () => {
-  await mkdir(folder, { recursive: true });
+  for (const kind of ['node', 'page']) await mkdir(join(folder, kind), { recursive: true });
   for (const block of blocks) {
-    await writeFile(pathOf(block), moduleOf(block, '../../scenarios/readme-examples/setting.ts'));
+    await writeFile(pathOf(block), moduleOf(block, '../../../scenarios/readme-examples/setting.ts'));
   }
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -47,24 +52,34 @@ it('those of the README and of the client can be pasted: they need nothing that 
   }
 });
 
-it('the examples compile', async () => {
+/** What is around the examples of a kind, besides the rooms. */
+const AROUND = {
+  node: { lib: ['es2023', 'esnext.disposable'], types: ['node'] },
+  page: { lib: ['es2023', 'esnext.disposable', 'dom', 'dom.iterable'], types: [] },
+};
+
+it.each(['node', 'page'] as const)('the examples for a %s compile', async (kind) => {
   const config = {
-    extends: '../../tsconfig.tests.json',
+    extends: '../../../tsconfig.tests.json',
     compilerOptions: {
+      ...AROUND[kind],
       noUnusedLocals: false,
       noUnusedParameters: false,
       paths: {
-        '@landfall/*': ['../../packages/*/src/index.ts'],
+        '@landfall/*': ['../../../packages/*/src/index.ts'],
         ...Object.fromEntries(
-          list('packages').map((name) => [`@landfall/${name}/*`, [`../../packages/${name}/src/*/index.ts`]]),
+          list('packages').map((name) => [
+            `@landfall/${name}/*`,
+            [`../../../packages/${name}/src/*/index.ts`],
+          ]),
         ),
       },
     },
-    include: ['*.ts'],
+    include: ['*.ts', '../../../packages/codecs/src/ambient.d.ts'],
   };
-  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
+  await writeFile(join(folder, kind, 'tsconfig.json'), JSON.stringify(config));
   const tsc = `${root}node_modules/.bin/tsc`;
-  const { stdout } = await promisify(execFile)(tsc, ['-p', folder]).catch((error) => error);
+  const { stdout } = await promisify(execFile)(tsc, ['-p', join(folder, kind)]).catch((error) => error);
   expect(stdout).toBe('');
 });
 
@@ -73,7 +88,7 @@ describe('the examples run', () => {
     '%s',
     async (_, block) => {
       await inSetting(wantsSession(block), async (setting) => {
-        const text = moduleOf(block, '../../scenarios/readme-examples/setting.ts');
+        const text = moduleOf(block, '../../../scenarios/readme-examples/setting.ts');
         await writeFile(pathOf(block), text.replaceAll(ADDRESS, setting.grid.loginUri));
         const printed: string[] = [];
         const { run } = (await import(pathOf(block))) as { run: Example };

@@ -30,7 +30,7 @@ export async function inSetting(
   run: (setting: Setting) => Promise<void>,
 ): Promise<void> {
   const ports = createNodePorts();
-  const grid = await startGrid({ ...DEFAULT_GRID, passwordScheme: 'opensim' }, ports);
+  const grid = await startGrid({ ...DEFAULT_GRID, passwordScheme: 'opensim', owner: 'Test User' }, ports);
   const password = 'secret';
   const options = { grid: grid.loginUri, firstName: 'Test', lastName: 'User', secret: { password } };
   const session = wantsSession ? await arrive(options, ports) : (undefined as unknown as Session);

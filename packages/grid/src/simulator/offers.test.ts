@@ -51,7 +51,6 @@ describe('what OpenSim offers by capability', () => {
       'LSLSyntax',
       'MeshUploadFlag',
       'ObjectAdd',
-      'ParcelPropertiesUpdate',
       'ParcelVoiceInfoRequest',
       'ProvisionVoiceAccountRequest',
       'SimConsoleAsync',
