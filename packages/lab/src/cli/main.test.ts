@@ -446,6 +446,20 @@ describe('landfall', () => {
     for (const command of ['login', 'grid', 'decode', 'schema', 'demo']) expect(out).toContain(command);
   });
 
+  it('loads one command where one is named, and all where help is wanted on all', async () => {
+    const listed = async (...args: string[]): Promise<string[]> => {
+      const { out, errors } = await landfall(args);
+      return [...(out + errors).matchAll(/^ {2}([a-z]+) (?: |\[options\])/gm)].map(([, name]) => name!);
+    };
+    const all = ['login', 'travel', 'look', 'grid', 'assets', 'decode', 'schema', 'demo'];
+    for (const args of [[], ['--help'], ['help'], ['-h', 'grid']]) expect(await listed(...args)).toEqual(all);
+    expect((await landfall(['help', 'look'])).out).toContain('Usage: landfall look');
+    expect((await landfall(['--log-level', 'info', 'schema', '--help'])).out).toContain(
+      'Usage: landfall schema',
+    );
+    expect((await landfall(['frobnicate', 'grid'])).errors).toContain("unknown command 'frobnicate'");
+  });
+
   it('says so when a capture has no packet of a circuit', async () => {
     const parts: Uint8Array[] = [];
     const write = createPcapWriter((part) => parts.push(part));

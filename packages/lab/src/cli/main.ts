@@ -1,13 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ClosedError } from '@landfall/protocol/errors';
-import { addAssetsCommand } from './assets/command.ts';
-import { addDecodeCommand } from './decode-command.ts';
-import { addDemoCommand } from './demo-command.ts';
-import { addGridCommand } from './grid-command.ts';
-import { addLoginCommand } from './login-command.ts';
-import { addLookCommand } from './look-command.ts';
-import { addSchemaCommand } from './schema-command.ts';
-import { addTravelCommand } from './travel-command.ts';
 import {
   EXIT,
   exitCodeFor,
@@ -82,7 +74,7 @@ async function runProgram(
   output: WatchedOutput,
 ): Promise<number> {
   let code: number = EXIT.well;
-  const program = createProgram(terminal, (exitCode) => (code = exitCode));
+  const program = createProgram(terminal, await commandsOf(args), (exitCode) => (code = exitCode));
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;
@@ -100,7 +92,11 @@ function isInterruption(error: unknown): boolean {
   return error instanceof ClosedError && error.by === 'us' && error.reason === 'aborted';
 }
 
-function createProgram(terminal: Terminal, finish: (exitCode: number) => void): Command {
+function createProgram(
+  terminal: Terminal,
+  commands: readonly AddCommand[],
+  finish: (exitCode: number) => void,
+): Command {
   const program = new Command('landfall')
     .description('Arrive in an OpenSimulator or Second Life region, live there, and explain what happened.')
     .version('0.1.0')
@@ -117,18 +113,30 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
   const logger = (): CommandLogger =>
     createLogger(program.opts<{ logLevel: LogLevelName }>().logLevel, terminal.errors);
   const context = { terminal, finish, logger };
-  for (const add of COMMANDS) add(program, context);
+  for (const add of commands) add(program, context);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }
 
-const COMMANDS = [
-  addLoginCommand,
-  addTravelCommand,
-  addLookCommand,
-  addGridCommand,
-  addAssetsCommand,
-  addDecodeCommand,
-  addSchemaCommand,
-  addDemoCommand,
-];
+type AddCommand = (program: Command, context: Context) => void;
+
+/** Each with what it stands on loaded when it is asked for: a service need not carry grid, client and geometry in its memory. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  login: async () => (await import('./login-command.ts')).addLoginCommand,
+  travel: async () => (await import('./travel-command.ts')).addTravelCommand,
+  look: async () => (await import('./look-command.ts')).addLookCommand,
+  grid: async () => (await import('./grid-command.ts')).addGridCommand,
+  assets: async () => (await import('./assets/command.ts')).addAssetsCommand,
+  decode: async () => (await import('./decode-command.ts')).addDecodeCommand,
+  schema: async () => (await import('./schema-command.ts')).addSchemaCommand,
+  demo: async () => (await import('./demo-command.ts')).addDemoCommand,
+};
+const HELP = new Set(['help', '--help', '-h']);
+
+/** Those that are named, or all where none is, or where help is wanted on all. */
+async function commandsOf(args: readonly string[]): Promise<readonly AddCommand[]> {
+  const first = args.findIndex((arg) => Object.hasOwn(COMMANDS, arg) || HELP.has(arg));
+  const isNamed = first >= 0 && !HELP.has(args[first]!);
+  const wanted = Object.entries(COMMANDS).filter(([name]) => !isNamed || args.includes(name));
+  return await Promise.all(wanted.map(async ([, load]) => await load()));
+}
