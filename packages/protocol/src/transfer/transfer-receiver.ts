@@ -1,0 +1,136 @@
+/**
+ * The receiving end of a Transfer: TransferRequest goes out; TransferInfo says how long it is, or why nothing comes; packets come
+ * reliably, in any order, the last one marked. OpenSim says nothing at all to who may not have it.
+ */
+import type { Instant } from '../circuit/index.ts';
+import type { Uuid } from '../datatypes/index.ts';
+import { DecodeError } from '../errors/index.ts';
+import type { MessageOf } from '../message/index.ts';
+import { MAX_TRANSFER_BYTES, TRANSFER_SILENCE_MS } from './limits.ts';
+import { Pieces } from './pieces.ts';
+import { TRANSFER_STATUS, transferAbort, transferRequest } from './transfer-messages.ts';
+import type { TransferSource } from './transfer-source.ts';
+
+/** How it ended. */
+export type TransferReceiverEvent =
+  | { readonly type: 'received'; readonly bytes: Uint8Array }
+  /** `status` is one of `TRANSFER_STATUS`. */
+  | { readonly type: 'refused'; readonly status: number }
+  | { readonly type: 'malformed'; readonly error: DecodeError }
+  | { readonly type: 'silent'; readonly silentMs: number };
+
+/** What is asked for. */
+export interface TransferReceiverOptions {
+  readonly id: Uuid;
+  readonly source: TransferSource;
+  /** Higher comes first; 100 is usual. */
+  readonly priority?: number;
+  readonly now: Instant;
+  /** {@link MAX_TRANSFER_BYTES} by default. */
+  readonly maxBytes?: number | undefined;
+}
+
+const USUAL_PRIORITY = 100;
+
+/** One asset on its way here. */
+export class TransferReceiver {
+  readonly #id: Uuid;
+  readonly #pieces: Pieces;
+  readonly #maxBytes: number;
+  readonly #messages: MessageOf<'TransferRequest' | 'TransferAbort'>[];
+  #sizeBytes: number | undefined;
+  #heardAt: Instant;
+  #event: TransferReceiverEvent | undefined;
+  #isOver = false;
+
+  constructor(options: TransferReceiverOptions) {
+    const { id, source, priority = USUAL_PRIORITY, now, maxBytes = MAX_TRANSFER_BYTES } = options;
+    this.#id = id;
+    this.#pieces = new Pieces(maxBytes);
+    this.#maxBytes = maxBytes;
+    this.#messages = [transferRequest(id, source, priority)];
+    this.#heardAt = now;
+  }
+
+  receiveInfo({ TransferInfo: said }: MessageOf<'TransferInfo'>, now: Instant): void {
+    if (this.#isOver || !said.TransferID.equals(this.#id)) return;
+    this.#heardAt = now;
+    this.#guard(() => {
+      if (said.Status !== TRANSFER_STATUS.ok && said.Status !== TRANSFER_STATUS.done)
+        return this.#end({ type: 'refused', status: said.Status });
+      if (said.Size < 0 || said.Size > this.#maxBytes)
+        throw new DecodeError(`an asset of ${said.Size} bytes`);
+      this.#sizeBytes = said.Size;
+      if (said.Size === 0) return this.#end({ type: 'received', bytes: new Uint8Array(0) });
+      return this.#finish();
+    });
+  }
+
+  receivePacket({ TransferData: said }: MessageOf<'TransferPacket'>, now: Instant): void {
+    if (this.#isOver || !said.TransferID.equals(this.#id)) return;
+    this.#heardAt = now;
+    this.#guard(() => {
+      const isLast = said.Status === TRANSFER_STATUS.done;
+      if (!isLast && said.Status !== TRANSFER_STATUS.ok)
+        return this.#end({ type: 'refused', status: said.Status });
+      if (said.Packet < 0) throw new DecodeError(`packet ${said.Packet} of a transfer`);
+      this.#pieces.add(said.Packet, said.Data, isLast);
+      return this.#finish();
+    });
+  }
+
+  receiveAbort({ TransferInfo }: MessageOf<'TransferAbort'>): void {
+    if (TransferInfo.TransferID.equals(this.#id))
+      this.#end({ type: 'refused', status: TRANSFER_STATUS.abort });
+  }
+
+  handleTimeout(now: Instant): void {
+    const silentMs = now - this.#heardAt;
+    if (silentMs >= TRANSFER_SILENCE_MS) this.#end({ type: 'silent', silentMs });
+  }
+
+  /** Nobody wants it any more. */
+  abort(): void {
+    if (!this.#isOver) this.#messages.push(transferAbort(this.#id));
+    this.#isOver = true;
+  }
+
+  pollMessage(): MessageOf<'TransferRequest' | 'TransferAbort'> | undefined {
+    return this.#messages.shift();
+  }
+
+  pollEvent(): TransferReceiverEvent | undefined {
+    const event = this.#event;
+    this.#event = undefined;
+    return event;
+  }
+
+  nextTimeout(): Instant | undefined {
+    return this.#isOver ? undefined : this.#heardAt + TRANSFER_SILENCE_MS;
+  }
+
+  /** Whole as soon as all packets and the word on their size are there. */
+  #finish(): void {
+    if (this.#sizeBytes === undefined || !this.#pieces.isWhole) return;
+    const { sizeBytes } = this.#pieces;
+    if (sizeBytes !== this.#sizeBytes)
+      throw new DecodeError(`an asset of ${this.#sizeBytes} bytes that came with ${sizeBytes}`);
+    this.#end({ type: 'received', bytes: this.#pieces.join() });
+  }
+
+  #guard(take: () => void): void {
+    try {
+      take();
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      this.#messages.push(transferAbort(this.#id));
+      this.#end({ type: 'malformed', error });
+    }
+  }
+
+  #end(event: TransferReceiverEvent): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#event = event;
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * The sending end of an Xfer:
+ * 1. so many packets are on their way at once; the next one goes out when the oldest is confirmed, and with it all before it;
+ * 2. what is not confirmed in time goes out again, so often; then it is given up.
+ */
+import type { Instant } from '../circuit/index.ts';
+import type { MessageOf } from '../message/index.ts';
+import { MAX_XFER_RESENDS, XFER_PACKET_BYTES, XFER_RESEND_MS } from './limits.ts';
+import { confirmedPacket, encodeXferPacket } from './xfer-packet.ts';
+
+/** How it ended. */
+export type XferSenderEvent =
+  | { readonly type: 'sent' }
+  | { readonly type: 'aborted'; readonly result: number }
+  | { readonly type: 'undelivered'; readonly attempts: number };
+
+/** What is sent, and how. */
+export interface XferSenderOptions {
+  readonly id: bigint;
+  /** Not to be changed while it is sent. */
+  readonly bytes: Uint8Array;
+  readonly now: Instant;
+  /** Of the file in one packet; {@link XFER_PACKET_BYTES} by default. */
+  readonly packetBytes?: number;
+  /** Packets on their way at once, 1 by default, as viewers have it. */
+  readonly window?: number;
+}
+
+/** One file on its way to the other side. */
+export class XferSender {
+  readonly #id: bigint;
+  readonly #bytes: Uint8Array;
+  readonly #packetBytes: number;
+  readonly #window: number;
+  readonly #last: number;
+  #confirmed = -1;
+  #sent = -1;
+  #resends = 0;
+  #sentAt: Instant;
+  #event: XferSenderEvent | undefined;
+  #isOver = false;
+
+  constructor({ id, bytes, now, packetBytes = XFER_PACKET_BYTES, window = 1 }: XferSenderOptions) {
+    this.#id = id;
+    this.#bytes = bytes;
+    this.#packetBytes = packetBytes;
+    this.#window = window;
+    this.#last = Math.max(0, Math.ceil(bytes.length / packetBytes) - 1);
+    this.#sentAt = now;
+  }
+
+  receiveConfirm(message: MessageOf<'ConfirmXferPacket'>, now: Instant): void {
+    const number = confirmedPacket(message);
+    if (this.#isOver || message.XferID.ID !== this.#id || number > this.#sent || number <= this.#confirmed)
+      return;
+    this.#confirmed = number;
+    this.#resends = 0;
+    this.#sentAt = now;
+    if (number === this.#last) this.#end({ type: 'sent' });
+  }
+
+  receiveAbort({ XferID }: MessageOf<'AbortXfer'>): void {
+    if (XferID.ID === this.#id) this.#end({ type: 'aborted', result: XferID.Result });
+  }
+
+  handleTimeout(now: Instant): void {
+    if (this.#isOver || now - this.#sentAt < XFER_RESEND_MS) return;
+    this.#sentAt = now;
+    if (++this.#resends > MAX_XFER_RESENDS) this.#end({ type: 'undelivered', attempts: this.#resends });
+    else this.#sent = this.#confirmed;
+  }
+
+  pollMessage(): MessageOf<'SendXferPacket'> | undefined {
+    const isFull = this.#sent - this.#confirmed >= this.#window;
+    if (this.#isOver || isFull || this.#sent >= this.#last) return undefined;
+    const number = ++this.#sent;
+    const from = number * this.#packetBytes;
+    return encodeXferPacket(this.#id, {
+      number,
+      isLast: number === this.#last,
+      data: this.#bytes.subarray(from, from + this.#packetBytes),
+      sizeBytes: this.#bytes.length,
+    });
+  }
+
+  pollEvent(): XferSenderEvent | undefined {
+    const event = this.#event;
+    this.#event = undefined;
+    return event;
+  }
+
+  nextTimeout(): Instant | undefined {
+    return this.#isOver ? undefined : this.#sentAt + XFER_RESEND_MS;
+  }
+
+  #end(event: XferSenderEvent): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#event = event;
+  }
+}
