@@ -1,11 +1,12 @@
 import type { MessageName } from '@landfall/protocol/message';
 import type { GenericHandlers, Handler, Handlers } from './region/index.ts';
 import { arrivalHandlers } from './arrival/index.ts';
-import { imageHandlers, transferHandlers, xferHandlers } from './assets/index.ts';
+import { imageHandlers, olderUploadHandlers, transferHandlers } from './assets/index.ts';
 import { attachmentHandlers } from './attachments/index.ts';
 import { appearanceHandlers, avatarHandlers } from './avatars/index.ts';
 import { buildingHandlers } from './building/index.ts';
 import { chatHandlers, friendHandlers, instantMessageHandlers, lureHandlers } from './chat/index.ts';
+import { contentsHandlers } from './contents/index.ts';
 import { departureHandlers } from './departure/index.ts';
 import { estateHandlers } from './estate/index.ts';
 import { groupAccountHandlers, groupHandlers } from './groups/index.ts';
@@ -18,6 +19,7 @@ import { parcelEditHandlers, parcelHandlers } from './parcels/index.ts';
 import { profileGenericHandlers, profileHandlers } from './profiles/index.ts';
 import { searchHandlers } from './search/index.ts';
 import { autopilotHandlers, teleportHandlers } from './travel/index.ts';
+import { xferHandlers } from './xfer/index.ts';
 import { genericHandler } from './generic-message.ts';
 
 /** The methods of GenericMessage that somebody here knows. */
@@ -43,6 +45,8 @@ const HANDLERS: Handlers = {
   ...inventoryHandlers,
   ...filingHandlers,
   ...transferHandlers,
+  ...olderUploadHandlers,
+  ...contentsHandlers,
   ...xferHandlers,
   ...imageHandlers,
   ...mapHandlers,

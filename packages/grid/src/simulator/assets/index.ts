@@ -2,8 +2,8 @@
 export { assetsOf } from './grid-assets.ts';
 export { imageHandlers } from './image-handlers.ts';
 export { MAX_UPLOAD_BYTES } from './store-upload.ts';
+export { olderUploadHandlers } from './older-uploads.ts';
 export { textureOffers } from './texture-offers.ts';
 export { transferHandlers } from './transfer-handlers.ts';
 export { uploadOffers } from './upload-offers.ts';
 export { viewerOffers } from './viewer-offers.ts';
-export { xferHandlers } from './xfer-handlers.ts';

@@ -151,6 +151,6 @@ describe('a transfer through an item', () => {
     ask(agent, 3, itemParams(agent, item, asset, NOBODY), 3);
     await run(1000);
     expect(infosOf(other).map(({ Status }) => Status)).toEqual([-3, -3]);
-    expect(infosOf(agent).map(({ Status }) => Status)).toEqual([0, -2, -3]);
+    expect(infosOf(agent).map(({ Status }) => Status)).toEqual([0, -3, -2]);
   });
 });

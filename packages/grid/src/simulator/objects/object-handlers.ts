@@ -10,7 +10,6 @@ import { sceneOf } from './scene.ts';
 const PROPERTIES_PER_MESSAGE = 4;
 /** Only who may change something has it in hand. @source OpenSim PermissionsModule.cs (CanChangeSelectedState) */
 const HANDLED = PERMISSION.modify | PERMISSION.move;
-const NO_BYTES = new Uint8Array(0);
 
 /** What is done when an agent asks for objects or about them. */
 export const objectHandlers: Handlers = {
@@ -48,13 +47,5 @@ export const objectHandlers: Handlers = {
     if (prim === undefined) return;
     const family = encodeObjectFamily(familyOf(prim.part), ObjectData.RequestFlags);
     answer(from, { name: 'ObjectPropertiesFamily', ObjectData: family });
-  },
-
-  /** Nothing is inside any prim: no file to fetch. @source OpenSim SceneObjectPartInventory.cs, RequestInventoryFile */
-  RequestTaskInventory({ InventoryData: { LocalID } }, from) {
-    const prim = sceneOf(from.region).byLocalId(LocalID);
-    if (prim === undefined) return;
-    const InventoryData = { TaskID: prim.id, Serial: 0, Filename: NO_BYTES };
-    answer(from, { name: 'ReplyTaskInventory', InventoryData });
   },
 };

@@ -1,6 +1,7 @@
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { ObjectFamily, ObjectProperties } from '@landfall/protocol/object';
 import { fittingText } from '../region/index.ts';
+import { contentsOf } from '@landfall/protocol/object-xml';
 import type { ScenePart } from '@landfall/protocol/object-xml';
 
 /** What is told of what is selected. Aggregate permissions are left zero, as OpenSim does. @source OpenSim LLClientView.cs (CreateObjectPropertiesBlock) */
@@ -12,7 +13,7 @@ export function propertiesOf(part: ScenePart): ObjectProperties {
     aggregatePermissions: 0,
     aggregateTexturePermissions: 0,
     aggregateTextureOwnerPermissions: 0,
-    inventorySerial: 0,
+    inventorySerial: contentsOf(part).serial,
     itemId: Uuid.zero,
     folderId: Uuid.zero,
     fromTaskId: Uuid.zero,
