@@ -4,8 +4,9 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import type { KeyValueStore } from '@landfall/transport/ports';
 import { pending } from '../lifetime/index.ts';
-import type { Region } from '../regions/index.ts';
+import type { Region, RoomMaker } from '../regions/index.ts';
 import type { RoomSession } from '../session/index.ts';
+import type { TransfersRoom } from '../transfers/index.ts';
 import { AssetCache } from './asset-cache.ts';
 import { cancelledError } from './asset-errors.ts';
 import { COARSEST_LEVEL } from './detail.ts';
@@ -33,6 +34,8 @@ export interface AssetsOptions {
   readonly cache?: KeyValueStore | undefined;
   /** Bytes of assets that are kept in memory; 32 MiB by default. 0 keeps none. */
   readonly memoryBytes?: number | undefined;
+  /** The room `transfers`, where the session has it: what no capability offers is then asked for by circuit, scripts excepted. */
+  readonly transfers?: RoomMaker<TransfersRoom> | undefined;
 }
 
 /** Counts since the session began. */
@@ -62,10 +65,16 @@ export class Assets {
 
   /** Made by the session. @throws UsageError for options out of their range */
   constructor(session: RoomSession, imagesOf: (region: Region) => RegionImages, options: AssetsOptions = {}) {
-    const { requestsPerHost = REQUESTS_PER_HOST, memoryBytes = MEMORY_BYTES, levels, cache } = options;
+    const { requestsPerHost = REQUESTS_PER_HOST, memoryBytes = MEMORY_BYTES } = options;
+    const { levels, cache, transfers } = options;
     if (!isWithin(requestsPerHost, 1, 64)) throw new UsageError('requestsPerHost is 1 to 64');
     this.#session = session;
-    this.#sources = new Sources(session, requestsPerHost, imagesOf);
+    this.#sources = new Sources(
+      session,
+      requestsPerHost,
+      imagesOf,
+      transfers && ((region) => region.part(transfers)),
+    );
     this.#recollection = new Recollection(memoryBytes);
     const { ports, lifetime, logger } = session.scope;
     this.#cache = cache && new AssetCache(cache, ports.clock, logger);

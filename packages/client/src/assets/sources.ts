@@ -11,6 +11,8 @@ import { CAPABILITIES_MS, IMAGES_AT_ONCE } from './limits.ts';
 import type { Ranked } from './ranking.ts';
 import type { RegionImages } from './region-images.ts';
 import type { AssetSource, AssetWay } from './source.ts';
+import type { RegionTransfers } from '../transfers/index.ts';
+import { TransferSource } from './transfer-source.ts';
 import { Placeholders, UdpSource } from './udp-source.ts';
 
 type Capability = Exclude<AssetWay, 'udp'>;
@@ -32,12 +34,20 @@ export class Sources {
   readonly #udpLane: Lane<Ranked>;
   readonly #placeholders = new Placeholders();
   readonly #imagesOf: (region: Region) => RegionImages;
+  readonly #transfersOf: ((region: Region) => RegionTransfers) | undefined;
 
-  constructor(session: RoomSession, requestsPerHost: number, imagesOf: (region: Region) => RegionImages) {
+  /** @param transfersOf of the room of transfers, where the session has it */
+  constructor(
+    session: RoomSession,
+    requestsPerHost: number,
+    imagesOf: (region: Region) => RegionImages,
+    transfersOf?: (region: Region) => RegionTransfers,
+  ) {
     this.#session = session;
     this.#limit = requestsPerHost;
     this.#udpLane = new Lane(IMAGES_AT_ONCE, session.scope.ports.clock);
     this.#imagesOf = imagesOf;
+    this.#transfersOf = transfersOf;
   }
 
   /** Requests that are under way, and that wait for those. */
@@ -49,8 +59,8 @@ export class Sources {
   }
 
   /**
-   * Where to ask for assets of a kind, once the region that the agent is in has named its capabilities. Textures can be asked for by UDP
-   * where there are none.
+   * Where to ask for assets of a kind, once the region that the agent is in has named its capabilities. Textures, and other assets where
+   * the session has transfers, can be asked for by UDP where there are none.
    * @throws RemoteError (`no-capability`) when there is nowhere
    */
   async find(kind: AssetKind, way: AssetWay | undefined, signal: AbortSignal): Promise<AssetSource> {
@@ -73,8 +83,9 @@ export class Sources {
 
   #findUdp(kind: AssetKind, way: AssetWay | undefined): AssetSource | undefined {
     const { region } = this.#session;
-    if (region === undefined || kind !== 'texture' || (way !== undefined && way !== 'udp')) return undefined;
-    return new UdpSource(this.#imagesOf(region), this.#udpLane, this.#placeholders);
+    if (region === undefined || (way !== undefined && way !== 'udp')) return undefined;
+    if (kind === 'texture') return new UdpSource(this.#imagesOf(region), this.#udpLane, this.#placeholders);
+    return this.#transfersOf && new TransferSource(this.#transfersOf(region), this.#udpLane);
   }
 
   #laneOf(url: string): Lane<Ranked> {

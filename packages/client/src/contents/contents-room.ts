@@ -1,0 +1,37 @@
+import { ReplyTaskInventory, RequestTaskInventory } from '@landfall/protocol/message';
+import { objects } from '../objects/index.ts';
+import type { Region } from '../regions/index.ts';
+import type { RoomSession, SessionRoom } from '../session/index.ts';
+import { transfers } from '../transfers/index.ts';
+import { RegionContents } from './region-contents.ts';
+import type { RegionWithObjects } from './region-contents.ts';
+
+/** A region whose objects can be looked into. */
+export type RegionWithContents = Region & { readonly contents: RegionContents };
+
+/** The room that {@link contents} makes. */
+export interface ContentsRoom extends SessionRoom {
+  readonly name: 'contents';
+  start(session: RoomSession<object, RegionWithContents>): void;
+  open(region: Region, session: RoomSession): RegionContents;
+}
+
+/** What is in objects: `region.contents`. Needs `objects()` and `transfers()` before it. */
+export function contents(): ContentsRoom {
+  return CONTENTS;
+}
+
+/** It keeps nothing itself: all sessions can have the same. */
+const CONTENTS: ContentsRoom = {
+  name: 'contents',
+  maker: contents,
+  messages: [ReplyTaskInventory, RequestTaskInventory],
+  start(session) {
+    session.take(ReplyTaskInventory, (message, region) => region.contents.receive(message));
+  },
+  open(region, { scope }) {
+    region.part(objects);
+    // Objects are there under their name: the room has just been found.
+    return new RegionContents(region as RegionWithObjects, region.part(transfers), scope);
+  },
+};

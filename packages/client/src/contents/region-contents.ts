@@ -1,0 +1,105 @@
+import { decodeText } from '@landfall/protocol/bytes';
+import type { Uuid } from '@landfall/protocol/datatypes';
+import { RemoteError } from '@landfall/protocol/errors';
+import { decodeTaskInventory } from '@landfall/protocol/inventory';
+import type { InventoryItem } from '@landfall/protocol/inventory';
+import type { MessageOf } from '@landfall/protocol/message';
+import { agentBlock } from '../circuits/index.ts';
+import { pending } from '../lifetime/index.ts';
+import type { Settle } from '../lifetime/index.ts';
+import type { ObjectEvents, ObjectMirror } from '../objects/index.ts';
+import type { Region } from '../regions/index.ts';
+import type { SessionScope } from '../scope/index.ts';
+import type { RegionTransfers, TransferOptions } from '../transfers/index.ts';
+
+/** How long a region has to say where the contents of an object are. */
+export const CONTENTS_DEADLINE_MS = 10_000;
+
+/** What is in an object. */
+export interface ObjectContents {
+  readonly objectId: Uuid;
+  /** Counts changes; 0 of what is empty and always was. */
+  readonly serial: number;
+  /** Assets that the agent may not learn of have the id zero. */
+  readonly items: readonly InventoryItem[];
+}
+
+/** A region whose objects are known. */
+export type RegionWithObjects = Region<ObjectEvents> & { readonly objects: ObjectMirror };
+
+interface Reply {
+  readonly serial: number;
+  readonly file: string;
+}
+
+/** What is in the objects of one region. */
+export class RegionContents {
+  readonly #region: RegionWithObjects;
+  readonly #transfers: RegionTransfers;
+  readonly #scope: SessionScope;
+  readonly #asked = new Map<string, Settle<Reply>[]>();
+
+  /** Made by the room. */
+  constructor(region: RegionWithObjects, transfers: RegionTransfers, scope: SessionScope) {
+    this.#region = region;
+    this.#transfers = transfers;
+    this.#scope = scope;
+  }
+
+  /**
+   * What is in an object: scripts, notecards and all else. A linkset has contents in each of its parts.
+   * @throws RemoteError: `gone` when there is no such object, `missing` when the region has lost the file; DecodeError; TimeoutError; ClosedError
+   */
+  async fetch(localId: number, options: TransferOptions = {}): Promise<ObjectContents> {
+    const object = this.#region.objects.get(localId);
+    if (object === undefined) throw new RemoteError(`object ${localId} is not there`, 'gone');
+    const objectId = object.id;
+    const { serial, file } = await this.#ask(localId, objectId, options);
+    if (file === '') return { objectId, serial, items: [] };
+    const { items } = decodeTaskInventory(await this.#transfers.fetchFile(file, options));
+    return { objectId, serial, items };
+  }
+
+  /**
+   * The bytes of an item in an object, as far as the agent may have them: it must be allowed to modify the object, and to copy and modify the
+   * item.
+   * @throws RemoteError: `missing`, `not-permitted`; DecodeError; TimeoutError: OpenSim says nothing to who may not have it; ClosedError
+   */
+  fetchAsset(objectId: Uuid, item: InventoryItem, options: TransferOptions = {}): Promise<Uint8Array> {
+    const { id: itemId, assetId, assetType, permissions } = item;
+    if (assetId.isZero)
+      return Promise.reject(new RemoteError(`the agent may not have ${item.name}`, 'not-permitted'));
+    const asked = { ownerId: permissions.ownerId, taskId: objectId, itemId, assetId, assetType };
+    return this.#transfers.fetchItem(asked, options);
+  }
+
+  /** Called by the room. */
+  receive({ InventoryData: { TaskID, Serial, Filename } }: MessageOf<'ReplyTaskInventory'>): void {
+    // Each file can be had once: who asked first has it, and every question has an answer of its own.
+    this.#asked.get(TaskID.key)?.[0]?.resolve({ serial: Serial, file: decodeText(Filename) });
+  }
+
+  #ask(localId: number, { key }: Uuid, options: TransferOptions): Promise<Reply> {
+    const { lifetime, circuit } = this.#region;
+    const { clock } = this.#scope.ports;
+    const { signal, timeoutMs = CONTENTS_DEADLINE_MS } = options;
+    const what = 'asking for the contents of an object';
+    const wait = { what, lifetime, signal, clock, timeoutMs, missing: () => 'ReplyTaskInventory' };
+    return pending<Reply>(wait, (settle) => {
+      const waiting = this.#asked.get(key) ?? [];
+      this.#asked.set(key, waiting);
+      waiting.push(settle);
+      const AgentData = agentBlock(this.#scope.ids);
+      const message = {
+        name: 'RequestTaskInventory',
+        AgentData,
+        InventoryData: { LocalID: localId },
+      } as const;
+      circuit.send(message, { reliable: true });
+      return () => {
+        waiting.splice(waiting.indexOf(settle), 1);
+        if (waiting.length === 0) this.#asked.delete(key);
+      };
+    });
+  }
+}
