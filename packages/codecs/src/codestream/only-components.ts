@@ -4,8 +4,13 @@ import type { Codestream } from './decode-codestream.ts';
 import { encodeCodestream } from './encode-codestream.ts';
 import { Marker } from './marker.ts';
 import { decodeFirstPackets } from './packets.ts';
+import type { FirstPackets } from './packets.ts';
+import { createPrecinct } from './precinct.ts';
+import type { Precinct } from './precinct.ts';
 import { isMovable } from './repacketise.ts';
 import type { Segment } from './segments.ts';
+import { HEADER_GROWTH, canBeThinned, thinPacket } from './thin-packet.ts';
+import type { PacketPieces } from './thin-packet.ts';
 import { fullAllowance } from './tile-geometry.ts';
 
 const COMPONENT_COUNT_AT = 34;
@@ -23,8 +28,10 @@ export function onlyComponents(codestream: Codestream, wanted: readonly number[]
   if (!isMovable(codestream)) throw new DecodeError('a code stream whose packets cannot be told apart');
   const allowance = fullAllowance();
   const contents = tiles.map((tile) => {
-    const packets = decodeFirstPackets(tile, header.size, allowance);
-    const kept = packets.filter(({ component }) => wanted.includes(component));
+    const first = decodeFirstPackets(tile, header.size, allowance);
+    const kept: PacketPieces[] = first.packets.filter(({ component }) => wanted.includes(component));
+    if (first.cut !== undefined && wanted.includes(first.cut.component))
+      kept.push(...whatIsThere(first, first.cut));
     const pieces = kept.flatMap((packet) => [packet.header, packet.body]);
     const segments = selectSegments(tile.segments, wanted);
     // A packet that says that it has nothing, for decoders refuse tiles without bytes.
@@ -33,6 +40,20 @@ export function onlyComponents(codestream: Codestream, wanted: readonly number[]
   const { progression, layers } = header.style;
   const segments = selectSegments(header.segments, wanted);
   return encodeCodestream({ ...header, segments }, contents, { progression, layers });
+}
+
+/** Of a packet that is cut off: the blocks that have come; all of it, filled up, where they cannot be cut. */
+function whatIsThere(
+  { packets, precincts }: FirstPackets,
+  cut: NonNullable<FirstPackets['cut']>,
+): readonly PacketPieces[] {
+  const { resolution, across, down } = precincts[cut.precinctIndex]!;
+  const before = packets.filter(({ precinctIndex }) => precinctIndex === cut.precinctIndex);
+  const create = (): Precinct => createPrecinct(resolution, across, down);
+  if (!canBeThinned(create())) return [cut];
+  const room = cut.header.length + cut.bodyBytes + HEADER_GROWTH;
+  const thin = thinPacket(cut, create, before, room);
+  return thin === undefined ? [] : [thin];
 }
 
 const OF_ONE_COMPONENT: ReadonlySet<number> = new Set([

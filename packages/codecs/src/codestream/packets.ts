@@ -50,19 +50,32 @@ export function decodePackets(
   return { packets, precincts: walk.precincts };
 }
 
-/** The packets up to the first that is cut off or cannot be, which is filled up when only its body is cut. */
-export function decodeFirstPackets(tile: Tile, size: PictureSize, allowance: Allowance): Packet[] {
+/** The packets that there are of a tile of which the end may be missing. */
+export interface FirstPackets {
+  /** Those that are whole. */
+  readonly packets: readonly Packet[];
+  /** The one behind them, when its header is whole: filled up, with how many bytes of its body are there. */
+  readonly cut: (Packet & { readonly bodyBytes: number }) | undefined;
+  readonly precincts: readonly PrecinctPlace[];
+}
+
+/** The packets up to the first that is cut off or cannot be. */
+export function decodeFirstPackets(tile: Tile, size: PictureSize, allowance: Allowance): FirstPackets {
   const walk = new PacketWalk(tile, size, allowance);
   const packets: Packet[] = [];
+  const found = (cut?: FirstPackets['cut']): FirstPackets => ({ packets, cut, precincts: walk.precincts });
   try {
     for (const place of walk.places) {
       if (walk.isAtEnd) break;
-      packets.push(walk.next(place, { fillsUp: true }));
+      const packet = walk.next(place, { fillsUp: true });
+      const missing = walk.missing;
+      if (missing > 0) return found({ ...packet, bodyBytes: packet.body.length - missing });
+      packets.push(packet);
     }
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
   }
-  return packets;
+  return found();
 }
 
 /** More is not made up for a packet that was cut off. */
@@ -110,6 +123,11 @@ export class PacketWalk {
 
   get isAtEnd(): boolean {
     return this.offset >= this.#bytes.length;
+  }
+
+  /** Bytes that the last packet says it has, and that are not there. */
+  get missing(): number {
+    return Math.max(0, this.offset - this.#bytes.length);
   }
 
   /**

@@ -15,8 +15,8 @@ interface Kept extends Contribution {
 
 /**
  * A packet with as much of its code blocks as fits, the last of them cut short, and a header that says so: what the first
- * bytes of the packet would be worth, but as a packet that strict decoders take. Decoders read ones behind the end of a block that
- * was cut, so that its last passes come out somewhat wrong.
+ * bytes of the packet would be worth, but as a packet that strict decoders take. Passes of which the bytes are not there are left out: made up, they
+ * cost up to five decibels of the whole picture.
  * @param createPrecinct its precinct, of which nothing is known yet
  * @param before the packets of the layers before it
  * @param room bytes for header and body
@@ -29,7 +29,7 @@ export function thinPacket(
   room: number,
 ): PacketPieces | undefined {
   const [start, end] = [createPrecinct(), createPrecinct()];
-  if ((start.blockFlags & SEGMENTED) !== 0) return undefined;
+  if (!canBeThinned(start)) return undefined;
   for (const { header, layer } of before)
     for (const precinct of [start, end]) decodePacketHeader(new HeaderBits(header, 0), precinct, layer);
   const contributions: Contribution[] = [];
@@ -44,7 +44,12 @@ export function thinPacket(
 /** Blocks whose passes are ended one by one. */
 const SEGMENTED = 1 | 4;
 /** A header that names fewer blocks is hardly ever longer than the one before. */
-const HEADER_GROWTH = 2;
+export const HEADER_GROWTH = 2;
+
+/** Whether its blocks are coded in one segment each, and can be cut. */
+export function canBeThinned({ blockFlags }: Pick<Precinct, 'blockFlags'>): boolean {
+  return (blockFlags & SEGMENTED) === 0;
+}
 /** Less of a block is not worth its header. */
 const LEAST_BYTES = 4;
 
@@ -63,16 +68,10 @@ function keepFirst(contributions: readonly Contribution[], body: Uint8Array, roo
   return kept;
 }
 
-/**
- * How many passes are worth keeping of a block that is cut to a part of its bytes. Three passes make a bit plane, and each
- * plane takes up to twice the bytes of the one before; what is cut into beyond that is mostly noise.
- */
+/** How many passes are left of a block that is cut to a part of its bytes: three make a bit plane, and each plane takes twice the bytes of the one before. */
 function passesWithin(passes: number, part: number): number {
-  return Math.max(1, Math.min(passes, passes - Math.floor(3 * Math.log2(1 / part) * PLANE_SHARE)));
+  return Math.max(1, passes - Math.floor(3 * Math.log2(1 / part)));
 }
-
-/** Of the passes that a doubling at each plane would cut; measured on the vectors. */
-const PLANE_SHARE = 0.75;
 
 /**
  * @param start what a decoder knows before the packet; what it learns from it is added
