@@ -38,11 +38,14 @@ async function look(options: LookCommandOptions, context: Context): Promise<void
   try {
     const scene = await collected(options, { ...context, ports, progress });
     tellScene(scene, progress);
+    if (options.sky === 'region' && scene.regionSky === undefined)
+      progress.tell('No sky of its own is known of the region: it is seen on the usual day');
     const { width, height } = options.size;
     const made = await sceneFiles(scene, {
       inflate: (bytes, most) => nodeInflate(bytes, 'deflate', most),
       area: options.area,
       camera,
+      sky: options.sky,
       width,
       height,
       mapSide: options.mapSize,

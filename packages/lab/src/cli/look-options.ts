@@ -1,8 +1,8 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import type { ViewCamera } from '../picture/index.ts';
-import type { Area } from '../scene/index.ts';
+import type { Area, SkyChoice } from '../scene/index.ts';
 import { parseSeconds } from './login-options.ts';
 
 /** What of a scene is made, and how. */
@@ -21,6 +21,7 @@ export interface LookOptionValues {
   readonly asOwner: boolean;
   readonly cache?: string;
   readonly region?: string;
+  readonly sky: SkyChoice;
 }
 
 /** Pixels a side of pictures: they are drawn with twice as many. */
@@ -46,6 +47,11 @@ export function addSceneOptions(command: Command): Command {
     )
     .option('--target <x,y,z>', 'what it looks at', parsePlace)
     .option('--fov <degrees>', 'how much it sees from bottom to top', parseFov, 60)
+    .addOption(
+      new Option('--sky <which>', 'the sky of the view: a clear day, or the region’s own where it is known')
+        .choices(['usual', 'region'])
+        .default('usual'),
+    )
     .option('--size <width>x<height>', 'pixels of the view', parseSize, USUAL_SIZE)
     .option('--map-size <pixels>', 'pixels of the longer side of the map', parseSide, 1024)
     .option('--cache <folder>', 'where textures and meshes are kept for the next time; one for each grid')

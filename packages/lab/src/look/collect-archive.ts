@@ -7,6 +7,7 @@ import { NOON } from '@landfall/scene/environment';
 import { SceneWarnings, wantedAssets, wantedMaterials } from '../scene/index.ts';
 import type { CollectedScene } from '../scene/index.ts';
 import { archivedRegion } from './archived-region.ts';
+import { archivedSky } from './archived-sky.ts';
 import { ArchivedMaterials } from './archived-materials.ts';
 import { AssetShelf } from './asset-shelf.ts';
 import type { ShelfKind } from './asset-shelf.ts';
@@ -68,6 +69,7 @@ export async function collectArchive(
     regions,
     assets: { ...shelf.assets(wanted, 'not-recorded'), materials },
     sky: NOON,
+    regionSky: archivedSky(chosen.settings?.environment ?? '', warnings),
     missing: [],
     warnings,
   };

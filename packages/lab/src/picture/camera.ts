@@ -51,12 +51,37 @@ function mapMatrix({ west, south, width, depth }: MapCamera): Float64Array {
   return Float64Array.of(x, 0, 0, 0, 0, y, 0, 0, 0, 0, z, 0, -west * x - 1, -south * y - 1, 0, 1);
 }
 
-function viewMatrix({ position, target, fovRad }: ViewCamera, aspect: number): Float64Array {
+/** Which way a view looks, and where its right and its top are: each of length 1. */
+function axesOf({ position, target }: ViewCamera): { ahead: Vector3; right: Vector3; top: Vector3 } {
   const ahead = unit(minus(target, position));
   // Straight up or down: north is at the top.
   const up = Math.hypot(ahead.x, ahead.y) < 1e-6 ? { x: 0, y: 1, z: 0 } : { x: 0, y: 0, z: 1 };
   const right = unit(cross(ahead, up));
-  const top = cross(right, ahead);
+  return { ahead, right, top: cross(right, ahead) };
+}
+
+/**
+ * Which way a view looks at a place of its picture, of length 1.
+ * @param aspect of the picture: its width over its height
+ * @returns for −1 to 1 to the right and up
+ */
+export function raysOf(camera: ViewCamera, aspect: number): (across: number, up: number) => Vector3 {
+  const { ahead, right, top } = axesOf(camera);
+  const high = Math.tan(camera.fovRad / 2);
+  const wide = high * aspect;
+  return (across, up) => {
+    const [x, y] = [across * wide, up * high];
+    return unit({
+      x: ahead.x + right.x * x + top.x * y,
+      y: ahead.y + right.y * x + top.y * y,
+      z: ahead.z + right.z * x + top.z * y,
+    });
+  };
+}
+
+function viewMatrix(camera: ViewCamera, aspect: number): Float64Array {
+  const { position, fovRad } = camera;
+  const { ahead, right, top } = axesOf(camera);
   const tall = 1 / Math.tan(fovRad / 2);
   const wide = tall / aspect;
   const deep = -DEPTH_OF_ALL;

@@ -1,7 +1,7 @@
 import { UsageError } from '@landfall/protocol/errors';
-import { clipMatrix, metresAway } from './camera.ts';
+import { clipMatrix, metresAway, raysOf } from './camera.ts';
 import type { Camera, ViewCamera } from './camera.ts';
-import { createCanvas, developCanvas } from './canvas.ts';
+import { createCanvas, developCanvas, toLinear } from './canvas.ts';
 import type { Canvas } from './canvas.ts';
 import { CORNER, PLACE, beforeEye, cornersOf, isBeforeEye, isBeside } from './corners.ts';
 import { fillTriangle } from './fill-triangle.ts';
@@ -50,6 +50,7 @@ export function drawPicture(items: Iterable<PictureItem>, options: DrawOptions):
     throw new UsageError(`${samples} samples: 1 to 4 are possible`);
   const canvas = createCanvas(width * samples, height * samples, light.background);
   const clip = clipMatrix(camera, width / height);
+  if (light.sky !== undefined && camera.type === 'view') paintSky(canvas, camera, light.sky);
   const later: SeenThrough[] = [];
   for (const item of items) drawItem(canvas, item, { clip, light, lamps, later });
   later.sort((one, other) => other.distance - one.distance);
@@ -79,6 +80,27 @@ const DARK: PictureLight = {
   ambient: [0, 0, 0],
   background: [0, 0, 0],
 };
+
+/** So many pixels of a canvas, both ways, have one colour of the sky. */
+const SKY_STEP = 2;
+
+function paintSky(canvas: Canvas, camera: ViewCamera, sky: NonNullable<PictureLight['sky']>): void {
+  const { width, height, light } = canvas;
+  const ray = raysOf(camera, width / height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [column, row] = [x - (x % SKY_STEP), y - (y % SKY_STEP)];
+      const to = (y * width + x) * 3;
+      if (column !== x || row !== y) {
+        light.copyWithin(to, (row * width + column) * 3, (row * width + column) * 3 + 3);
+        continue;
+      }
+      const across = ((x + SKY_STEP / 2) / width) * 2 - 1;
+      const up = 1 - ((y + SKY_STEP / 2) / height) * 2;
+      light.set(sky(ray(across, up)).map(toLinear), to);
+    }
+  }
+}
 
 interface DrawSettings {
   readonly clip: Float64Array;

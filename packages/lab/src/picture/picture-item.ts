@@ -1,3 +1,4 @@
+import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { DayLight } from '@landfall/scene/environment';
 import type { Geometry } from '@landfall/scene/geometry';
 import type { Surface, TextureTransform } from '@landfall/scene/surface';
@@ -72,6 +73,8 @@ export interface PictureItem {
 export interface PictureLight extends Pick<DayLight, 'direction' | 'colour' | 'ambient'> {
   /** sRGB, 0–1. */
   readonly background: readonly [red: number, green: number, blue: number];
+  /** What is behind everything in views instead, by direction (of length 1, z up): sRGB, 0–1. */
+  readonly sky?: (direction: Vector3) => readonly [red: number, green: number, blue: number];
 }
 
 /** White, solid, without texture. */

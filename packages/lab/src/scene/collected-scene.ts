@@ -1,5 +1,6 @@
 import type { AvatarLooks } from '@landfall/client/objects';
 import type { PlayingAnimation } from '@landfall/protocol/avatar';
+import type { SkySettings } from '@landfall/protocol/asset/settings';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { GltfMaterial, LegacyMaterial, MaterialOverride } from '@landfall/protocol/material';
 import type { ObjectDescription } from '@landfall/protocol/object';
@@ -113,6 +114,8 @@ export interface CollectedScene {
   readonly regions: readonly [CollectedRegion, ...CollectedRegion[]];
   readonly assets: SceneAssets;
   readonly sky: Sky;
+  /** That of the first region itself, where it is known and has one of its own. */
+  readonly regionSky?: SkySettings | undefined;
   /** What did not come in time, a line each; empty where all is there. */
   readonly missing: readonly string[];
   readonly warnings: SceneWarnings;

@@ -27,3 +27,4 @@ export { mayExport } from './may-export.ts';
 export { Places } from './places.ts';
 export { sceneFiles } from './scene-files.ts';
 export type { SceneFileOptions, SceneFiles } from './scene-files.ts';
+export type { SkyChoice } from './scene-light.ts';

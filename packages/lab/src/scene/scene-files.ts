@@ -1,8 +1,6 @@
-import type { Sky } from '@landfall/scene/environment';
-import { dayLightOf } from '@landfall/scene/environment';
 import type { Inflate } from '@landfall/scene/mesh';
 import { drawPicture, encodePng, writeGlb } from '../picture/index.ts';
-import type { PictureItem, PictureLight, ViewCamera } from '../picture/index.ts';
+import type { PictureItem, ViewCamera } from '../picture/index.ts';
 import { areaOf, fileLevels, mapCamera, mapLevels, viewLevels } from './cameras.ts';
 import type { Area } from './cameras.ts';
 import type { CollectedScene } from './collected-scene.ts';
@@ -13,6 +11,8 @@ import { markAvatars } from './mark-avatars.ts';
 import { sceneItems } from './scene-items.ts';
 import type { SceneItems } from './scene-items.ts';
 import { sceneJson } from './scene-json.ts';
+import { sceneLight } from './scene-light.ts';
+import type { SkyChoice } from './scene-light.ts';
 import { usualView } from './usual-view.ts';
 
 /** What is made of a scene, and how. */
@@ -22,6 +22,8 @@ export interface SceneFileOptions {
   readonly area?: Area | undefined;
   /** As `usualView` has it when left out. */
   readonly camera?: ViewCamera | undefined;
+  /** Of the view; `usual` when left out. */
+  readonly sky?: SkyChoice;
   /** Pixels of the view. */
   readonly width: number;
   /** Pixels of the view. */
@@ -41,9 +43,6 @@ export interface SceneFiles {
   /** Of the GLB. */
   readonly written: Omit<SceneItems, 'items'> & { readonly things: number };
 }
-
-/** What is behind everything: a clear day. */
-const BACKGROUND = [0.62, 0.75, 0.9] as const;
 
 /** Draws the map and the view, and writes the scene as JSON and as GLB. */
 export async function sceneFiles(scene: CollectedScene, options: SceneFileOptions): Promise<SceneFiles> {
@@ -94,7 +93,12 @@ async function drawMap(
     hanging,
   });
   const items = [...land.of({ withTextures: true }), ...things.items];
-  const picture = drawPicture(items, { camera, light: lightOf(scene.sky), width: width!, height: height! });
+  const picture = drawPicture(items, {
+    camera,
+    light: sceneLight(scene, 'usual'),
+    width: width!,
+    height: height!,
+  });
   const marks = markAvatars(picture, scene, camera);
   return { png: encodePng(picture), marks, items };
 }
@@ -102,7 +106,7 @@ async function drawMap(
 async function drawView(
   scene: CollectedScene,
   { land, hanging }: Shared,
-  { inflate, camera, width, height }: SceneFileOptions & { readonly camera: ViewCamera },
+  { inflate, camera, width, height, sky = 'usual' }: SceneFileOptions & { readonly camera: ViewCamera },
 ): Promise<Uint8Array> {
   const levelOf = viewLevels(camera);
   const things = await sceneItems(scene, {
@@ -114,7 +118,7 @@ async function drawView(
   });
   const items = [land.sea, ...land.of({ withTextures: true }), ...things.items];
   const lamps = lampsAround(scene, camera.position);
-  return encodePng(drawPicture(items, { camera, light: lightOf(scene.sky), lamps, width, height }));
+  return encodePng(drawPicture(items, { camera, light: sceneLight(scene, sky), lamps, width, height }));
 }
 
 async function writeScene(
@@ -137,9 +141,4 @@ async function writeScene(
   for (const name of skipped)
     scene.warnings.add({ of: 'file', id: '', field: name, what: 'has no place in a GLB' });
   return { pieces, written: { ...written, things: items.length - skipped.length } };
-}
-
-function lightOf(sky: Sky): PictureLight {
-  const { direction, colour, ambient } = dayLightOf(sky);
-  return { direction, colour, ambient, background: BACKGROUND };
 }
