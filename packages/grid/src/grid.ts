@@ -20,8 +20,9 @@ import { LoginService } from './services/login/index.ts';
 import { Presence } from './services/presence/index.ts';
 import { saveArchive } from './simulator/archive/index.ts';
 import { inhabitants } from './simulator/avatars/index.ts';
-import { createServices } from './simulator/region/index.ts';
+import { createServices, regionNamed } from './simulator/region/index.ts';
 import type { GridServices, OwnAsset, Region, Shared } from './simulator/region/index.ts';
+import { Outages } from './outages.ts';
 import { Simulator, createOffers, openRegion } from './simulator/index.ts';
 import { landOf } from './simulator/terrain/index.ts';
 import { MAX_UPLOAD_BYTES } from './simulator/assets/index.ts';
@@ -63,7 +64,7 @@ export interface Grid extends AsyncDisposable {
   readonly regions: readonly GridRegion[];
   /** All its regions as one region archive (OAR), piece by piece. @throws EncodeError for regions too far apart; StorageError */
   saveArchive(): AsyncIterable<Uint8Array>;
-  /** Makes the grid misbehave; what is returned ends it. @throws UsageError for the kick of somebody who is not there. */
+  /** Makes the grid misbehave; what is returned ends it. @throws UsageError for somebody or a region that is not there. */
   inject(fault: Fault): Cancel;
   /** Says goodbye to everybody and frees the sockets. More than once is the same as once. */
   close(): Promise<void>;
@@ -112,7 +113,7 @@ export class EmbeddedGrid implements Grid {
   readonly #faults = new Faults();
   readonly #router = new Router();
   readonly #regions: Region[] = [];
-  readonly #simulators: Simulator[] = [];
+  readonly #outages: Outages;
   #services: GridServices | undefined;
   #server: GridServer | undefined;
   #closing: Promise<void> | undefined;
@@ -124,6 +125,7 @@ export class EmbeddedGrid implements Grid {
     this.#witness = witness;
     this.#hold = hold;
     this.#limits = limits;
+    this.#outages = new Outages(ports, config.bind);
     this.#store =
       assets ?? new MemoryStore({ maxAssetBytes: MAX_UPLOAD_BYTES, maxStoreBytes: MOST_STORED_BYTES });
   }
@@ -166,7 +168,15 @@ export class EmbeddedGrid implements Grid {
       this.#kick(fault.agent, fault.reason);
       return () => {};
     }
+    if (fault.kind === 'region-down') return this.#outages.takeDown(this.#regionNamed(fault.region));
+    if (fault.kind === 'region-restart') return this.#outages.restart(this.#regionNamed(fault.region), fault);
     return this.#faults.inject(fault);
+  }
+
+  #regionNamed(name: string): Region {
+    const region = regionNamed(this.#regions, name);
+    if (region === undefined) throw new UsageError(`there is no region "${name}"`);
+    return region;
   }
 
   close(): Promise<void> {
@@ -219,7 +229,7 @@ export class EmbeddedGrid implements Grid {
     try {
       const region = openRegion(services, config, { address: advertise, port: link.local.port });
       this.#regions.push(region);
-      this.#simulators.push(new Simulator(region, link));
+      this.#outages.add(new Simulator(region, link));
     } catch (error) {
       await link.close();
       throw error;
@@ -260,7 +270,7 @@ export class EmbeddedGrid implements Grid {
   async #closeAll(silently: boolean): Promise<void> {
     if (!silently)
       for (const session of this.#services?.presence ?? []) kick(this.#services!, session, GOING_DOWN);
-    await Promise.all(this.#simulators.map((simulator) => simulator.close()));
+    await this.#outages.close();
     await this.#server?.close();
   }
 }

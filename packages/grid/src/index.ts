@@ -4,6 +4,6 @@ export type { GridArchive, GridArchiveOptions, GridPlace } from './archive/index
 export { DEFAULT_GRID, layoutGrid } from './bay/index.ts';
 export { isLoopback, loadGridConfig, loadScene, parseGridConfig } from './config/index.ts';
 export type { GridConfig } from './config/index.ts';
-export type { Fault, MessageFault, UnusableLogin } from './faults/index.ts';
+export type { Fault, HandoverFault, HandoverStep, MessageFault, UnusableLogin } from './faults/index.ts';
 export { startGrid } from './grid.ts';
 export type { Grid, GridOptions, GridRegion } from './grid.ts';

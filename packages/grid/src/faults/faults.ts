@@ -15,6 +15,29 @@ export interface MessageFault {
 /** A page that no login service would answer with: HTML of some proxy, nothing at all, or a success without a seed. */
 export type UnusableLogin = 'html' | 'empty' | 'blank-seed';
 
+/** What regions ask of each other when somebody goes over. */
+export type HandoverStep =
+  | 'query-access'
+  | 'create-agent'
+  | 'update-agent'
+  | 'update-place'
+  | 'close-agent'
+  | 'release-agent';
+
+/** What goes wrong between two regions. `times` limits it to the first so many. */
+export interface HandoverFault {
+  readonly step: HandoverStep;
+  /** Name of the region that is asked; any by default. */
+  readonly region?: string;
+  /**
+   * `lost`: it is never asked, and whoever asks waits in vain; `unanswered`: it is done, and the answer is lost; `refused`: it is answered
+   * no; `late`: it takes `delayMs` more.
+   */
+  readonly fate: 'lost' | 'unanswered' | 'refused' | 'late';
+  readonly delayMs?: number;
+  readonly times?: number;
+}
+
 /** Something for the grid to do wrong, so that clients can be tested. */
 export type Fault =
   /** Messages are lost inside the simulator: neither handled nor sent. (Lost datagrams are for the link's wrapper.) */
@@ -29,13 +52,29 @@ export type Fault =
   | { readonly kind: 'refuse-login'; readonly answer: LoginAnswer | UnusableLogin; readonly times?: number }
   /** Event queues take polls and never answer them. */
   | { readonly kind: 'deaf-event-queue' }
+  | ({ readonly kind: 'handover' } & HandoverFault)
+  /** A region is gone at once, without a word, until the fault is taken back. Others cannot ask it. */
+  | { readonly kind: 'region-down'; readonly region: string }
+  /**
+   * A region says that it will restart, throws everybody out when `noticeMs` are over, and is back `downMs` later: an empty one, but for what stands
+   * in it. What is returned calls it off before it has begun.
+   */
+  | {
+      readonly kind: 'region-restart';
+      readonly region: string;
+      readonly noticeMs: number;
+      readonly downMs: number;
+    }
   /** Throws an avatar out at once. `agent` is its full name. */
   | { readonly kind: 'kick'; readonly agent: string; readonly reason: string }
   /** The process is gone at once, without a word to anybody. */
   | { readonly kind: 'crash' };
 
 /** Faults that stay until they are used up or cancelled. */
-type LastingFault = Exclude<Fault, { readonly kind: 'kick' | 'crash' }>;
+export type LastingFault = Exclude<
+  Fault,
+  { readonly kind: 'kick' | 'crash' | 'region-down' | 'region-restart' }
+>;
 
 interface Injected {
   readonly fault: LastingFault;
@@ -77,6 +116,15 @@ export class Faults {
   /** The answer that this login gets instead of the right one. Counts as one of its times. */
   loginAnswer(request: LoginRequest): LoginAnswer | UnusableLogin | undefined {
     return this.#use('refuse-login', ({ answer }) => !isSatisfied(answer, request))?.answer;
+  }
+
+  /** What becomes of a question between regions. Counts as one of its times. */
+  handover(step: HandoverStep, regionName: string): HandoverFault | undefined {
+    if (this.#injected.size === 0) return undefined;
+    return this.#use(
+      'handover',
+      (fault) => fault.step === step && (fault.region === undefined || fault.region === regionName),
+    );
   }
 
   #use<K extends LastingFault['kind']>(

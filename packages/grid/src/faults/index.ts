@@ -1,3 +1,4 @@
 /** Misbehaviour on command. */
 export { Faults } from './faults.ts';
+export type { HandoverFault, HandoverStep } from './faults.ts';
 export type { Direction, Fault, MessageFault, UnusableLogin } from './faults.ts';

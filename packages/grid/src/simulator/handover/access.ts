@@ -16,7 +16,7 @@ const ON_BAN_LIST = 2;
 /** Whether somebody may come in, with OpenSim's reasons. @source OpenSim Scene.cs (QueryAccess, AuthorizeUser, CheckLandPositionAccess) */
 export function verdictOf(region: Region, { agentId, viaTeleport, position }: AccessQuery): Verdict {
   const { name, config } = region;
-  if (config.isClosed) return refused('Logins to this region are disabled');
+  if (config.isClosed || region.isDown) return refused('Logins to this region are disabled');
   const person = nameOf(region, agentId);
   if (config.banned.some((banned) => sameText(banned, person)))
     return refused(`Denied access to region ${name}: You have been banned from that region.`);

@@ -130,6 +130,11 @@ function becomesRoot(agent: Agent, guest: Guest): Promise<boolean> {
   });
 }
 
+/** Whoever is waited for does not come any more: the region goes down. */
+export function forgetGuests(region: Region): void {
+  for (const settle of region.part(AWAITED).values()) settle(undefined);
+}
+
 /** CompleteAgentMovement of a child agent: it enters, now or when the region before it has said who comes. */
 export function claimEntry(agent: Agent, enter: Enter): void {
   const guest = agent.part(GUEST);

@@ -1,6 +1,7 @@
 import { regionById } from '../region/index.ts';
 import type { GridServices, Region } from '../region/index.ts';
 import { verdictOf } from './access.ts';
+import { asked } from './asking.ts';
 import { closeAgent, releaseAgent } from './closing.ts';
 import { expectAgent, placeRoot, takeTraveller } from './guests.ts';
 import type { RegionPeer, RegionPlace } from './peer.ts';
@@ -17,17 +18,19 @@ function localPeer(region: Region): RegionPeer {
   };
 }
 
+/** Of a region that is not there. */
 const NO_PEER: RegionPeer = Object.freeze({
   queryAccess: async () => ({ allowed: false, reason: 'Failed to contact destination' }) as const,
-  createAgent: async () => ({ allowed: false, reason: 'Destination not found' }) as const,
+  createAgent: async () => ({ allowed: false, reason: 'Failed to contact destination' }) as const,
   updateAgent: async () => false,
   updatePlace: async () => false,
   closeAgent: async () => {},
   releaseAgent: async () => {},
 });
 
-/** A region to ask. */
-export function peerOf(services: GridServices, { id }: Pick<RegionPlace, 'id'>): RegionPeer {
-  const region = regionById(services.regions, id);
-  return region === undefined ? NO_PEER : localPeer(region);
+/** A region to ask: one that is down answers nothing. */
+export function peerOf(services: GridServices, place: RegionPlace): RegionPeer {
+  const region = regionById(services.regions, place.id);
+  const peer = region === undefined || region.isDown ? NO_PEER : localPeer(region);
+  return asked(services, place, peer);
 }

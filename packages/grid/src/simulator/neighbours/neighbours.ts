@@ -67,6 +67,12 @@ export function followRoot(root: Agent): void {
   else if (apart(position, last.toldPlace) > TELL_PLACE_AFTER_METRES) tellPlace(root, last, position);
 }
 
+/** A region is there again: whoever looks into it needs a new child agent. @source OpenSim EntityTransferModule.cs (EnableChildAgent) */
+export function meetAgain(root: Agent, region: Region): void {
+  childrenOf(root).delete(region.id.key);
+  reviewNeighbours(root);
+}
+
 function closeOthers(root: Agent, seen: readonly Region[]): void {
   for (const key of childrenOf(root).keys()) {
     if (key === root.region.id.key || seen.some(({ id }) => id.key === key)) continue;

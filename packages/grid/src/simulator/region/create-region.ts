@@ -28,6 +28,7 @@ export function createRegion(services: GridServices, config: RegionConfig, endpo
     landing: { x: landingX, y: landingY },
     endpoint,
     startedAt: services.ports.clock.now(),
+    isDown: false,
     agents: new Roster(),
     tickets: new Tickets(),
     part: (room) => parts.of(room),

@@ -27,6 +27,8 @@ export interface Region {
   readonly endpoint: Endpoint;
   /** Milliseconds of the monotonic clock when it came up. */
   readonly startedAt: number;
+  /** Nobody can come in and no other region can ask it anything. */
+  isDown: boolean;
   readonly agents: Roster;
   readonly tickets: Tickets;
   /** What a room keeps of it. */

@@ -50,6 +50,13 @@ export class Tickets {
     return session.circuitCode === circuitCode && session.sessionId.equals(sessionId) ? ticket : undefined;
   }
 
+  /** Takes all tickets away. */
+  takeAll(): Ticket[] {
+    const all = [...this.#byAgent.values()];
+    this.#byAgent.clear();
+    return all;
+  }
+
   /** Takes the ticket of a session away. @returns it, if there was one. */
   withdraw(session: Session): Ticket | undefined {
     const { key } = session.account.id;

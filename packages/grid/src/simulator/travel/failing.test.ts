@@ -1,0 +1,314 @@
+import { describe, expect, it } from 'vitest';
+import { CONTROL } from '@landfall/protocol/avatar';
+import { decodeText } from '@landfall/protocol/bytes';
+import { ZERO_VECTOR, regionHandleOf } from '@landfall/protocol/datatypes';
+import type { HandoverFault } from '../../faults/index.ts';
+import {
+  TEST_CONFIG,
+  TestAgent,
+  createTestWorld,
+  listenBy,
+  openChildren,
+  regionEvents,
+  seedStatus,
+} from '../../testing/index.ts';
+import type { TestWorld } from '../../testing/index.ts';
+
+const flat = { kind: 'flat', height: 25 } as const;
+const CONFIG = {
+  ...TEST_CONFIG,
+  regions: [
+    { name: 'Plain', terrain: flat },
+    { name: 'East', x: 1001, terrain: flat },
+    { name: 'Far', x: 1100, terrain: flat },
+  ],
+};
+const FAR = regionHandleOf(1100 * 256, 1000 * 256);
+const PROBLEMS =
+  'Problems connecting to destination Far, reason: Connection between viewer and destination region could not be established.';
+
+async function arrived(x = 128) {
+  const world = await createTestWorld(CONFIG);
+  const start = { type: 'place', region: 'Plain', position: { x, y: 128, z: 30 } } as const;
+  const root = await world.arrive({ start });
+  await world.network.run(2000);
+  const children = await openChildren(world, root);
+  return { ...world, root, east: children.get('East')! };
+}
+
+const goFar = (agent: TestAgent): void =>
+  agent.send({
+    name: 'TeleportLocationRequest',
+    AgentData: agent.agentData,
+    Info: { RegionHandle: FAR, Position: { x: 9, y: 9, z: 30 }, LookAt: ZERO_VECTOR },
+  });
+const flyEast = (agent: TestAgent): void => agent.update(CONTROL.forward | CONTROL.fly | CONTROL.fastForward);
+const whereIs = ({ grid }: TestWorld) =>
+  grid.regions.flatMap((region) => region.avatars().map(() => region.name));
+const refusals = (agent: TestAgent): string[] =>
+  agent.all('TeleportFailed').map(({ Info }) => decodeText(Info.Reason));
+
+/** Opens the circuit that TeleportFinish names, if there has been one, and enters. */
+async function enter({ network, ports, root }: TestWorld & { readonly root: TestAgent }) {
+  const finish = regionEvents(root, 'TeleportFinish').at(-1);
+  if (finish === undefined) return undefined;
+  const there = await TestAgent.open(ports, root.login, finish.simulator);
+  there.useCircuitCode();
+  there.completeMovement();
+  there.replyHandshake();
+  await network.runUntil(
+    listenBy(there, finish).catch(() => undefined),
+    2000,
+  );
+  return there;
+}
+
+type Fault = Omit<HandoverFault, 'region'>;
+
+describe('a teleport, when between the regions', () => {
+  it.each<[string, Fault, number, string, readonly string[]]>([
+    [
+      'the question is lost',
+      { step: 'query-access', fate: 'lost' },
+      31_000,
+      'Plain',
+      ['Failed to contact destination'],
+    ],
+    ['the question is refused', { step: 'query-access', fate: 'refused' }, 500, 'Plain', ['Access Denied']],
+    [
+      'CreateAgent is lost',
+      { step: 'create-agent', fate: 'lost' },
+      31_000,
+      'Plain',
+      ['Failed to contact destination'],
+    ],
+    [
+      'its answer is lost',
+      { step: 'create-agent', fate: 'unanswered' },
+      31_000,
+      'Plain',
+      ['Failed to contact destination'],
+    ],
+    ['CreateAgent is refused', { step: 'create-agent', fate: 'refused' }, 500, 'Plain', ['Access Denied']],
+    ['CreateAgent is late', { step: 'create-agent', fate: 'late', delayMs: 5000 }, 6000, 'Far', []],
+    ['UpdateAgent is refused', { step: 'update-agent', fate: 'refused' }, 500, 'Plain', [PROBLEMS]],
+    ['UpdateAgent is lost', { step: 'update-agent', fate: 'lost' }, 201_000, 'Plain', [PROBLEMS]],
+    ['UpdateAgent is late', { step: 'update-agent', fate: 'late', delayMs: 5000 }, 6000, 'Far', []],
+    ['the release is lost', { step: 'release-agent', fate: 'lost' }, 1000, 'Far', []],
+  ])('%s, ends in one place, said once', async (_, fault, afterMs, place, words) => {
+    const world = await arrived();
+    const { root, network, grid } = world;
+    grid.inject({ kind: 'handover', ...fault, region: fault.step === 'release-agent' ? 'Plain' : 'Far' });
+    goFar(root);
+    const isEarly = fault.step === 'update-agent' || fault.fate === 'late';
+    await network.run(isEarly && fault.step === 'update-agent' ? 300 : afterMs);
+    const there = await enter(world);
+    await network.run(afterMs);
+    expect(whereIs(world)).toEqual([place]);
+    expect(refusals(root)).toEqual(words);
+    // Whatever happened, the next one can begin: nothing is left behind.
+    await network.run(20_000);
+    expect(whereIs(world)).toEqual([place]);
+    const last = place === 'Far' ? there! : root;
+    last.send({ name: 'LogoutRequest', AgentData: last.agentData });
+    await network.run(1000);
+    expect([whereIs(world), last.all('LogoutReply').length]).toEqual([[], 1]);
+  });
+
+  it('is called off before the destination has an agent: silently, and nothing is left there', async () => {
+    const world = await arrived();
+    const { root, network, grid } = world;
+    grid.inject({
+      kind: 'handover',
+      step: 'create-agent',
+      fate: 'late',
+      delayMs: 3000,
+      region: 'Far',
+      times: 1,
+    });
+    goFar(root);
+    await network.run(500);
+    expect(root.all('TeleportStart')).toHaveLength(1);
+    root.send({ name: 'TeleportCancel', Info: root.agentData });
+    await network.run(5000);
+    expect([regionEvents(root, 'TeleportFinish'), refusals(root), whereIs(world)]).toEqual([
+      [],
+      [],
+      ['Plain'],
+    ]);
+    goFar(root);
+    await network.run(500);
+    expect(regionEvents(root, 'TeleportFinish')).toHaveLength(1);
+  });
+
+  it('is still asked about access tells a second one to wait', async () => {
+    const world = await arrived();
+    const { root, network, grid } = world;
+    grid.inject({ kind: 'handover', step: 'query-access', fate: 'late', delayMs: 3000, times: 1 });
+    goFar(root);
+    await network.run(300);
+    goFar(root);
+    await network.run(4000);
+    expect(refusals(root)).toEqual(['Previous teleport process incomplete.  Please retry shortly.']);
+    expect(regionEvents(root, 'TeleportFinish')).toHaveLength(1);
+  });
+});
+
+describe('a crossing, when between the regions', () => {
+  it.each<[string, Fault, number]>([
+    ['the question is lost', { step: 'query-access', fate: 'lost' }, 32_000],
+    ['UpdateAgent is refused', { step: 'update-agent', fate: 'refused' }, 1000],
+    ['UpdateAgent is lost', { step: 'update-agent', fate: 'lost' }, 202_000],
+  ])('%s, puts the avatar back, and the next one succeeds', async (_, fault, afterMs) => {
+    const world = await arrived(254);
+    const { root, network, grid, east } = world;
+    const end = grid.inject({ kind: 'handover', ...fault, region: 'East' });
+    flyEast(root);
+    await network.run(afterMs);
+    expect([whereIs(world), regionEvents(root, 'CrossedRegion')]).toEqual([['Plain'], []]);
+    end();
+    await network.runUntil(() => regionEvents(root, 'CrossedRegion').length > 0, 280_000);
+    east.completeMovement();
+    await network.run(500);
+    expect(whereIs(world)).toEqual(['East']);
+  });
+
+  it('nobody moves while it is asked', async () => {
+    const world = await arrived(254);
+    const { root, network, grid } = world;
+    grid.inject({ kind: 'handover', step: 'update-agent', fate: 'late', delayMs: 3000, region: 'East' });
+    flyEast(root);
+    await network.run(1000);
+    const before = grid.regions[0]!.avatars()[0]!.position;
+    await network.run(1000);
+    expect(grid.regions[0]!.avatars()[0]!.position).toEqual(before);
+    await network.run(2000);
+    expect(regionEvents(root, 'CrossedRegion')).toHaveLength(1);
+  });
+});
+
+describe('a region that is gone', () => {
+  it('after TeleportFinish leaves the traveller where it was, and says so at once', async () => {
+    const world = await arrived();
+    const { root, network, grid, ports } = world;
+    goFar(root);
+    await network.run(300);
+    const finish = regionEvents(root, 'TeleportFinish')[0]!;
+    const there = await TestAgent.open(ports, root.login, finish.simulator);
+    there.useCircuitCode();
+    await network.run(200);
+    grid.inject({ kind: 'region-down', region: 'Far' });
+    await network.run(200);
+    expect(refusals(root)).toEqual([PROBLEMS]);
+    there.completeMovement();
+    await network.run(30_000);
+    expect(whereIs(world)).toEqual(['Plain']);
+  });
+
+  it('behind a traveller does not take it along', async () => {
+    const world = await arrived();
+    const { root, network, grid } = world;
+    goFar(root);
+    await network.run(300);
+    grid.inject({ kind: 'region-down', region: 'Plain' });
+    const there = await enter(world);
+    await network.run(60_000);
+    expect(whereIs(world)).toEqual(['Far']);
+    there!.send({ name: 'LogoutRequest', AgentData: there!.agentData });
+    await network.run(500);
+    expect(there!.all('LogoutReply')).toHaveLength(1);
+  });
+
+  it('cannot be gone to, by login neither, until it is back', async () => {
+    const world = await arrived();
+    const { root, network, grid } = world;
+    const bringBack = grid.inject({ kind: 'region-down', region: 'Far' });
+    goFar(root);
+    await network.run(300);
+    expect(refusals(root)).toEqual(['Failed to contact destination']);
+    bringBack();
+    bringBack();
+    await network.run(300);
+    goFar(root);
+    await network.run(300);
+    await enter(world);
+    await network.run(500);
+    expect(whereIs(world)).toEqual(['Far']);
+  });
+
+  it('ends everything of its agents: circuits fall silent, seeds are gone', async () => {
+    const world = await arrived();
+    const { root, network, grid, east } = world;
+    const { seedCapability } = regionEvents(root, 'EstablishAgentCommunication')[0]!;
+    grid.inject({ kind: 'region-down', region: 'East' });
+    await network.run(300);
+    expect(await seedStatus(world, seedCapability)).toBe(404);
+    expect(east.all('DisableSimulator')).toEqual([]);
+    expect(whereIs(world)).toEqual(['Plain']);
+    await network.run(5000);
+    expect(grid.regions[1]!.avatars()).toEqual([]);
+  });
+
+  it('is told of anew when it is back, under another seed', async () => {
+    const world = await arrived();
+    const { root, network, grid, ports } = world;
+    const bringBack = grid.inject({ kind: 'region-down', region: 'East' });
+    await network.run(3000);
+    bringBack();
+    await network.run(2000);
+    const seeds = regionEvents(root, 'EstablishAgentCommunication').map((one) => one.seedCapability);
+    expect([seeds.length, new Set(seeds).size]).toEqual([2, 2]);
+    const child = await TestAgent.open(ports, root.login, grid.regions[1]!.endpoint);
+    child.useCircuitCode();
+    await network.run(500);
+    expect(child.story[0]).toBe('RegionHandshake');
+  });
+});
+
+describe('a restart', () => {
+  it('is announced, throws everybody out, and the region is back on the same port', async () => {
+    const world = await arrived();
+    const { root, network, grid, east } = world;
+    grid.inject({ kind: 'region-restart', region: 'Plain', noticeMs: 5000, downMs: 2000 });
+    await network.run(300);
+    const [alert] = root.all('AgentAlertMessage');
+    expect([alert!.AlertData.Modal, decodeText(alert!.AlertData.Message)]).toEqual([
+      false,
+      'This region restarts in 5 seconds.',
+    ]);
+    expect(whereIs(world)).toEqual(['Plain']);
+    await network.run(5000);
+    expect(root.all('KickUser').map(({ UserInfo }) => decodeText(UserInfo.Reason))).toEqual([
+      'The simulator is going down.',
+    ]);
+    expect(east.all('DisableSimulator')).toHaveLength(1);
+    await network.run(3000);
+    await world.arrive();
+    expect([whereIs(world), grid.regions[0]!.endpoint.port]).toEqual([['Plain'], root.login.simulator.port]);
+  });
+
+  it('of the region next door disables the child, and a new one is offered when it is back', async () => {
+    const world = await arrived();
+    const { root, network, grid, east } = world;
+    grid.inject({ kind: 'region-restart', region: 'East', noticeMs: 1000, downMs: 2000 });
+    await network.run(1500);
+    expect([east.all('DisableSimulator').length, root.all('AgentAlertMessage')]).toEqual([1, []]);
+    await network.run(5000);
+    expect(regionEvents(root, 'EnableSimulator')).toHaveLength(2);
+    expect(whereIs(world)).toEqual(['Plain']);
+  });
+
+  it('can be called off', async () => {
+    const world = await arrived();
+    world.grid.inject({ kind: 'region-restart', region: 'Plain', noticeMs: 5000, downMs: 2000 })();
+    await world.network.run(20_000);
+    expect(whereIs(world)).toEqual(['Plain']);
+  });
+
+  it('of a region that there is not is a mistake', async () => {
+    const { grid } = await createTestWorld(CONFIG);
+    expect(() => grid.inject({ kind: 'region-down', region: 'Nowhere' })).toThrow(
+      'there is no region "Nowhere"',
+    );
+  });
+});
