@@ -50,6 +50,7 @@ export class AgentCircuit {
   readonly #deliveries = new Map<string, Settle<AckedEvent>>();
   readonly #onEvent: AgentCircuitOptions['onEvent'];
   #lastDelivery = 0;
+  readonly #firstSequence: number;
   #muted = false;
   /** Why we close it ourselves. */
   #farewell: ClosedError | undefined;
@@ -59,6 +60,7 @@ export class AgentCircuit {
       options;
     this.endpoint = endpoint;
     this.#clock = clock;
+    this.#firstSequence = firstSequence ?? 1;
     this.#onEvent = onEvent;
     this.#machine = new Circuit({
       role: 'agent',
@@ -81,6 +83,11 @@ export class AgentCircuit {
 
   get statistics(): CircuitStatistics {
     return this.#machine.statistics;
+  }
+
+  /** No packet of it has this number, or a higher one: where one that replaces it can begin. */
+  get unusedSequence(): number {
+    return this.#firstSequence + this.#machine.statistics.packetsSent;
   }
 
   /** A datagram that came from {@link AgentCircuit.endpoint}. */

@@ -98,10 +98,10 @@ export class JourneyCircuits {
     if (old === undefined) return undefined;
     this.#renewed = endpoint;
     const cause = { by: 'us', reason: 'renewed' } as const;
-    const { packetsSent } = old.circuit.statistics;
+    const { unusedSequence } = old.circuit;
     leaveRegion(old, new ClosedError(`${old.label} has forgotten the agent`, cause), { silently: true });
     this.#renewed = undefined;
-    return packetsSent + 1;
+    return unusedSequence;
   }
 
   #complete({ simulator }: RegionAddress, deadline: number): void {

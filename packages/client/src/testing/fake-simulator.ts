@@ -111,6 +111,8 @@ export class FakeSimulator {
         if (!this.#hasVanished) this.#link.send(datagram, peer);
       },
       onEvent: (event) => {
+        // Whoever says goodbye and comes again is met anew.
+        if (event.type === 'closed') this.#peer = undefined;
         if (event.type !== 'message') return;
         this.received.push(event.message);
         this.script(event.message, this);

@@ -167,7 +167,9 @@ export class Travel {
         });
         const region = own.leave(words);
         const message = teleportMessage(scope.ids, request, region.handle);
-        region.circuit.send(message, { reliable: true });
+        // As long as its answer may take: an ordinary message is given up after a few tries.
+        const deadline = own.state?.type === 'leaving' ? own.state.deadline : 0;
+        region.circuit.send(message, { reliable: true, budget: 'until-deadline', deadline });
         const undo = signal === undefined ? undefined : onAbort(signal, () => this.#cancel(region));
         return () => {
           remove();
