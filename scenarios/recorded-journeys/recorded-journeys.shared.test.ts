@@ -29,14 +29,24 @@ describe.skipIf(sharedFolder === undefined)('a recorded journey', () => {
   it('teleports within a region, to its neighbour and back, and is refused', () => {
     const [{ told, done }] = replayed('teleport') as [ReturnType<typeof replayed>[number]];
     expect(told).toEqual([
-      ...['placed login 9000', 'started 9000', 'placed local 9000'],
-      ...['started 9000', 'departed teleport', 'placed teleport 9001'],
-      ...['started 9001', 'departed teleport', 'placed teleport 9000'],
+      'placed login 9000',
+      'started 9000',
+      'placed local 9000',
+      'started 9000',
+      'departed teleport',
+      'placed teleport 9001',
+      'started 9001',
+      'departed teleport',
+      'placed teleport 9000',
       'failed teleport 9000',
     ]);
     // The neighbour says goodbye after the first; it is met anew for the second, and the way back needs no circuit.
     expect(done).toEqual([
-      ...['open 9001', 'connect 9001', 'open 9001', 'complete 9001', 'connect 9001'],
+      'open 9001',
+      'connect 9001',
+      'open 9001',
+      'complete 9001',
+      'connect 9001',
       'complete 9000',
     ]);
   });
@@ -45,7 +55,10 @@ describe.skipIf(sharedFolder === undefined)('a recorded journey', () => {
     const [{ told, done }] = replayed('region-crossing') as [ReturnType<typeof replayed>[number]];
     expect(told).toEqual([
       'placed login 9000',
-      ...['departed crossing', 'placed crossing 9001', 'departed crossing', 'placed crossing 9000'],
+      'departed crossing',
+      'placed crossing 9001',
+      'departed crossing',
+      'placed crossing 9000',
     ]);
     expect(done).toEqual(['open 9001', 'connect 9001', 'complete 9001', 'complete 9000']);
   });
@@ -55,9 +68,15 @@ describe.skipIf(sharedFolder === undefined)('a recorded journey', () => {
       ReturnType<typeof replayed>[number],
     ];
     expect(told.filter((line) => !line.startsWith('started'))).toEqual([
-      ...['placed login 9110', 'placed local 9110', 'failed teleport 9110'],
-      ...['departed teleport', 'placed teleport 9112', 'departed teleport', 'placed teleport 9113'],
-      ...['departed teleport', 'placed teleport 9110'],
+      'placed login 9110',
+      'placed local 9110',
+      'failed teleport 9110',
+      'departed teleport',
+      'placed teleport 9112',
+      'departed teleport',
+      'placed teleport 9113',
+      'departed teleport',
+      'placed teleport 9110',
     ]);
     expect(placed.at(-1)).toEqual([9110, { x: 128, y: 128, z: 30 }]);
   });
