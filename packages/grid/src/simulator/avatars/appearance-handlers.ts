@@ -5,10 +5,12 @@ import { onlookers } from '../view/index.ts';
 import { appearanceMessage } from './appearance.ts';
 import { avatarOf } from './inhabitants.ts';
 import { keepLook, knownBake, lookAfter, lookOf } from './looks.ts';
+import { tellAnimations } from './movement.ts';
 import { tellWhole } from './seats.ts';
 
 /** What is done when an agent says how it looks, and asks what is baked already. */
 export const appearanceHandlers: Handlers = {
+  /** Then all are told what it plays, itself too. @source OpenSim AvatarFactoryModule.cs (SendAppearance); captures/login-standard */
   AgentSetAppearance(message, from, sequence) {
     const avatar = avatarOf(from);
     if (avatar === undefined) return;
@@ -21,6 +23,7 @@ export const appearanceHandlers: Handlers = {
     keepLook(services, from.id, { ...look, size: avatar.body.size });
     const told = appearanceMessage(from);
     for (const other of onlookers(from)) answer(other, told);
+    tellAnimations(from, avatar);
     // Others place it by its height.
     if (avatar.body.size.z !== before) tellWhole(from, avatar);
   },
