@@ -11,6 +11,7 @@ import type { Geometry } from '@landfall/scene/geometry';
 import type { LevelOfDetail } from '@landfall/scene/lod';
 import type { Inflate } from '@landfall/scene/mesh';
 import type { PictureItem, PictureMaterial } from '../picture/index.ts';
+import { withBakes } from './bakes-on-mesh.ts';
 import { bodyForm, bodyMatrix } from './body.ts';
 import { bodyMaterials, plantMaterials } from './own-materials.ts';
 import type { CollectedObject, CollectedRegion, CollectedScene } from './collected-scene.ts';
@@ -128,9 +129,11 @@ class ItemMaker {
     const size = this.#sizeOf(object);
     if (size === undefined) return undefined;
     const { isForFile, ownsAll, levelOf } = this.#options;
+    const look = lookOf(description, this.#scene.warnings);
+    const faces = withBakes(look.faces, places.wearerOf(description), !isForFile || ownsAll);
     return {
       object,
-      look: lookOf(description, this.#scene.warnings),
+      look: { ...look, faces },
       place,
       size,
       level: levelOf(Math.hypot(size.x, size.y, size.z) / 2, originOf(place)),

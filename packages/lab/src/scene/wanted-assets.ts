@@ -6,9 +6,11 @@ import { faceOf } from '@landfall/protocol/texture-entry';
 import type { TextureFace } from '@landfall/protocol/texture-entry';
 import { surfaceOf } from '@landfall/scene/surface';
 import type { CollectedObject, CollectedRegion, SceneAssets } from './collected-scene.ts';
+import { withBakes } from './bakes-on-mesh.ts';
 import { FaceMaterials, surfaceFactsOf, texturesOfFace } from './face-materials.ts';
 import { lookOf } from './object-look.ts';
 import type { ObjectLook } from './object-look.ts';
+import { Places } from './places.ts';
 import { SceneWarnings } from './scene-warnings.ts';
 
 /** What a texture is wanted for. */
@@ -63,9 +65,10 @@ export function wantedAssets(
   materials = NO_MATERIALS,
 ): WantedAssets {
   const wanted = new Wanted(ownsAll, materials);
-  for (const { objects, ground } of regions) {
-    for (const id of ground?.textureIds ?? []) wanted.addTexture(id.toString(), false);
-    for (const object of objects) wanted.addObject(object);
+  for (const region of regions) {
+    const places = new Places(region);
+    for (const id of region.ground?.textureIds ?? []) wanted.addTexture(id.toString(), false);
+    for (const object of region.objects) wanted.addObject(object, places.wearerOf(object.description));
   }
   return wanted;
 }
@@ -82,9 +85,11 @@ class Wanted implements WantedAssets {
     this.#materials = new FaceMaterials({ materials });
   }
 
-  addObject(object: CollectedObject): void {
+  addObject(object: CollectedObject, wearer: CollectedObject | undefined): void {
     const { description, mayExport } = object;
-    const look = lookOf(description, new SceneWarnings());
+    const told = lookOf(description, new SceneWarnings());
+    const look = { ...told, faces: withBakes(told.faces, wearer, true) };
+    const bakes = new Set(Array.from(wearer?.avatar?.looks?.bakes.values() ?? [], ({ key }) => key));
     if (look.kind === 'avatar' || look.kind === 'plant' || look.kind === 'unknown') return;
     if (look.form !== undefined) {
       const forms = look.kind === 'mesh' ? this.meshes : this.sculpts;
@@ -96,7 +101,8 @@ class Wanted implements WantedAssets {
       if (surfaceOf(face, { textureAlpha: 'none', ...surfaceFactsOf(made) }).mode === 'invisible') continue;
       const { shown, inFile } = texturesOfFace(face, made);
       const forFile = this.#ownsAll || mayExport;
-      for (const id of shown) this.addTexture(id.toString(), forFile);
+      for (const id of shown)
+        this.addTexture(id.toString(), forFile && (this.#ownsAll || !bakes.has(id.key)));
       if (forFile) for (const id of inFile) this.addTexture(id.toString(), forFile);
     }
   }
