@@ -4,6 +4,7 @@ import type { PictureTexture } from '../picture/index.ts';
 export function shrunk(picture: PictureTexture, mostSide: number): PictureTexture {
   const times = Math.ceil(Math.max(picture.width, picture.height) / mostSide);
   if (times <= 1) return picture;
+  if (times === 2 && Math.min(picture.width, picture.height) > 1) return halved(picture);
   const { channels } = picture;
   const width = Math.max(1, Math.floor(picture.width / times));
   const height = Math.max(1, Math.floor(picture.height / times));
@@ -23,6 +24,27 @@ export function shrunk(picture: PictureTexture, mostSide: number): PictureTextur
           for (let column = 0; column < across; column++) sum += picture.pixels[from + column * channels]!;
         }
         pixels[to + channel] = Math.round(sum * share);
+      }
+    }
+  }
+  return { width, height, channels, pixels };
+}
+
+/** What most are, written out: a quarter of the time. */
+function halved({ width: across, height: down, channels, pixels: from }: PictureTexture): PictureTexture {
+  const width = across >> 1;
+  const height = down >> 1;
+  const pixels = new Uint8Array(width * height * channels);
+  const rowBytes = across * channels;
+  let to = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const upper = 2 * (y * rowBytes + x * channels);
+      const lower = upper + rowBytes;
+      for (let channel = 0; channel < channels; channel++) {
+        const left = from[upper + channel]! + from[lower + channel]!;
+        const right = from[upper + channels + channel]! + from[lower + channels + channel]!;
+        pixels[to++] = (left + right + 2) >> 2;
       }
     }
   }

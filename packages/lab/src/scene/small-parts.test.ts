@@ -102,6 +102,31 @@ describe('textures', () => {
     expect(shrunk(same, 3)).toBe(same);
   });
 
+  it.each([
+    [4, 6, 3],
+    [5, 7, 4],
+    [4, 1, 3],
+    [2, 2, 4],
+  ] as const)('to half its sides is the mean of four: %i × %i, %i channels', (width, height, channels) => {
+    const pixels = Uint8Array.from({ length: width * height * channels }, (_, at) => (at * 37) & 255);
+    const half = shrunk({ width, height, channels, pixels }, Math.ceil(Math.max(width, height) / 2));
+    const [across, down] = [Math.min(2, width), Math.min(2, height)];
+    const mean = (x: number, y: number, channel: number): number => {
+      let sum = 0;
+      for (let row = 0; row < down; row++)
+        for (let column = 0; column < across; column++)
+          sum += pixels[((y * 2 + row) * width + x * 2 + column) * channels + channel]!;
+      return Math.round(sum / (across * down));
+    };
+    expect([half.width, half.height]).toEqual([Math.max(1, width >> 1), Math.max(1, height >> 1)]);
+    expect([...half.pixels]).toEqual(
+      Array.from({ length: half.width * half.height * channels }, (_, at) => {
+        const pixel = Math.floor(at / channels);
+        return mean(pixel % half.width, Math.floor(pixel / half.width), at % channels);
+      }),
+    );
+  });
+
   it('of one, two and five channels become three or four', () => {
     const of = (channels: number, ...samples: number[]) => {
       const colours = coloursOf({ width: 1, height: 1, channels, samples: Uint8Array.from(samples) });
