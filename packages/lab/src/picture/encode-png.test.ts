@@ -1,7 +1,7 @@
-import { inflateSync } from 'node:zlib';
+import { crc32, inflateSync } from 'node:zlib';
 import { UsageError } from '@landfall/protocol/errors';
 import { describe, expect, it } from 'vitest';
-import { encodePng } from './index.ts';
+import { encodePng, encodePngAside } from './index.ts';
 import { filterRows } from './png-filter.ts';
 
 describe('the rows of a PNG', () => {
@@ -50,5 +50,21 @@ describe('a PNG', () => {
     expect(() => encodePng({ width: 3, height: 3, pixels })).toThrow(UsageError);
     // The end of every PNG there is.
     expect(png.subarray(-12).toString('hex')).toBe('0000000049454e44ae426082');
+  });
+
+  it.each([3, 4])('that is made aside has the same pixels, of %i channels', async (channels) => {
+    const [width, height] = [600, 400];
+    const pixels = Uint8Array.from(
+      { length: width * height * channels },
+      (_, at) => (Math.imul(at, 2_654_435_761) >>> 24) ^ (at >> 9),
+    );
+    const png = Buffer.from(await encodePngAside({ width, height, pixels }));
+    const length = png.readUInt32BE(33);
+    const rowBytes = width * channels;
+    const rows = inflateSync(png.subarray(41, 41 + length));
+    expect(rows.length).toBe(pixels.length + height);
+    expect(Buffer.compare(unfiltered(rows, rowBytes, channels), pixels)).toBe(0);
+    expect(png.readUInt32BE(41 + length)).toBe(crc32(png.subarray(37, 41 + length)));
+    expect(png.length).toBe(41 + length + 4 + 12);
   });
 });

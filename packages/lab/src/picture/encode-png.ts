@@ -11,8 +11,10 @@ const BITS = 8;
 const COLOUR_TYPES: Readonly<Record<number, number>> = Object.freeze({ 3: 2, 4: 6 });
 /** Six and more take twice the time and more, for a hundredth. */
 const PACKING = { level: 5, strategy: constants.Z_FILTERED };
-/** For many pictures: somewhat larger, in a tenth of the time. */
-const QUICK_PACKING = { level: 2, strategy: constants.Z_FILTERED };
+/** For many pictures: somewhat larger, in a tenth of the time. In pieces of 16 KiB, as is usual, they would be put together for as long again. */
+const QUICK_PACKING = { level: 1, strategy: constants.Z_FILTERED, chunkSize: 256 * 1024 };
+/** Length and type before what a chunk has, and its checksum after it. */
+const [CHUNK_HEAD, CHUNK_END] = [8, 4] as const;
 
 /** Pixels, three or four bytes each, rows from the top. */
 export interface Pixels {
@@ -58,15 +60,29 @@ function assemble(picture: Pixels, packed: Uint8Array): Uint8Array<ArrayBuffer> 
   head.writeUInt32BE(picture.height, 4);
   head[8] = BITS;
   head[9] = COLOUR_TYPES[channelsOf(picture)]!;
-  const chunks = [chunk('IHDR', head), chunk('IDAT', packed), chunk('IEND', new Uint8Array(0))];
-  return new Uint8Array(Buffer.concat([SIGNATURE, ...chunks]));
+  const chunks: readonly (readonly [string, Uint8Array])[] = [
+    ['IHDR', head],
+    ['IDAT', packed],
+    ['IEND', new Uint8Array(0)],
+  ];
+  const sizeBytes = chunks.reduce(
+    (sum, [, { length }]) => sum + CHUNK_HEAD + length + CHUNK_END,
+    SIGNATURE.length,
+  );
+  const png = new Uint8Array(sizeBytes);
+  png.set(SIGNATURE);
+  let at = SIGNATURE.length;
+  for (const [type, data] of chunks) at = putChunk(png, at, type, data);
+  return png;
 }
 
-function chunk(type: string, data: Uint8Array): Uint8Array {
-  const bytes = Buffer.alloc(data.length + 12);
+/** Returns where the next one begins. */
+function putChunk(png: Uint8Array<ArrayBuffer>, at: number, type: string, data: Uint8Array): number {
+  const bytes = Buffer.from(png.buffer, at, CHUNK_HEAD + data.length + CHUNK_END);
+  const end = CHUNK_HEAD + data.length;
   bytes.writeUInt32BE(data.length, 0);
   bytes.write(type, 4, 'latin1');
-  bytes.set(data, 8);
-  bytes.writeUInt32BE(crc32(bytes.subarray(4, data.length + 8)), data.length + 8);
-  return bytes;
+  bytes.set(data, CHUNK_HEAD);
+  bytes.writeUInt32BE(crc32(bytes.subarray(4, end)), end);
+  return at + bytes.length;
 }

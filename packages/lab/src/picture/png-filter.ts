@@ -16,6 +16,7 @@ export function filterRows(
   pixelBytes: number,
   filtering: Filtering = 'best',
 ): Uint8Array {
+  if (filtering === 'above') return filteredByAbove(pixels, rowBytes);
   const rows = pixels.length / rowBytes;
   const filtered = new Uint8Array(pixels.length + rows);
   // As many zeros as a row, so that the first one and what is left of it are like the others.
@@ -24,10 +25,24 @@ export function filterRows(
   for (let row = 0; row < rows; row++) {
     above.set(own);
     own.set(pixels.subarray(row * rowBytes, (row + 1) * rowBytes), pixelBytes);
-    const filter = filtering === 'above' ? ABOVE : bestFor(own, above, pixelBytes);
+    const filter = bestFor(own, above, pixelBytes);
     const to = row * (rowBytes + 1);
     filtered[to] = filter;
     write(filtered, to + 1, filter, { own, above, pixelBytes });
+  }
+  return filtered;
+}
+
+/** Written out, as it is for many pictures. */
+function filteredByAbove(pixels: Uint8Array, rowBytes: number): Uint8Array {
+  const rows = pixels.length / rowBytes;
+  const filtered = new Uint8Array(pixels.length + rows);
+  let to = 0;
+  for (let at = 0; at < pixels.length;) {
+    filtered[to++] = ABOVE;
+    const end = at + rowBytes;
+    if (at === 0) for (; at < end; at++) filtered[to++] = pixels[at]!;
+    else for (; at < end; at++) filtered[to++] = pixels[at]! - pixels[at - rowBytes]!;
   }
   return filtered;
 }
