@@ -35,7 +35,7 @@ const BUSY: ReadonlySet<number> = new Set([429, 503]);
 
 /** One exchange with a capability. Its URL is a secret and appears nowhere else. */
 export interface CapabilityCall {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   /** For people, such as `SimulatorFeatures`. */
   readonly what: string;
