@@ -76,6 +76,11 @@ export class AgentCapabilities {
     return this.#hasSeed;
   }
 
+  /** Whether the agent has asked for it, which tells what its program knows of. */
+  hasAskedFor(name: string): boolean {
+    return this.#urls.has(name);
+  }
+
   /** Events that are queued together are told together. */
   queueEvents(...events: readonly QueuedEvent[]): void {
     this.#events.push(events);

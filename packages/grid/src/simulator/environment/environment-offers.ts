@@ -1,33 +1,29 @@
-import { encodeUtf8 } from '@landfall/protocol/bytes';
+import { emptyAnswer, llsdAnswer } from '@landfall/assets/http';
+import type { Answer, RoutedRequest } from '@landfall/assets/http';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { USUAL_ALTITUDES, WHOLE_REGION } from '@landfall/protocol/environment';
 import { DecodeError } from '@landfall/protocol/errors';
-import { asMap, parseLlsd, real } from '@landfall/protocol/llsd';
+import { real } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
-import { llsdAnswer } from '@landfall/assets/http';
 import type { Offers } from '../capabilities/index.ts';
-import { parcelsOf } from '../parcels/index.ts';
-import { Part } from '../region/index.ts';
-import type { GridServices, Region } from '../region/index.ts';
-import { allowsOwnSkies, settingsOf } from '../settings/index.ts';
+import type { GridServices } from '../region/index.ts';
+import { daysOf } from './days.ts';
+import { changeEnvironment, refusalOf, resetEnvironment } from './edits.ts';
+import type { EnvironmentEdit } from './edits.ts';
 
-/** Metres at which one sky ends and the next begins. @source OpenSim ViewerEnvironment.cs, DefaultToOSD */
-const TRACK_ALTITUDES = [1000, 2000, 3000];
-const REFUSAL = 'The environment of this region cannot be changed.';
-/** Of the region, where no parcel is asked about. @source OpenSim EnvironmentModule.cs */
-const WHOLE_REGION = -1;
+const REFUSAL = 'The environment of this region cannot be changed by an older program.';
 
-/** Reading is answered with what the region's archive had, or the default; changing with no. @source OpenSim EnvironmentModule.cs */
+/** Days of regions and parcels: what their archive had, or the default; changed by whose the land is. @source OpenSim EnvironmentModule.cs */
 export const environmentOffers = ({ regions }: GridServices): Offers => ({
   /** `?parcelid=<number>` */
-  ExtEnvironment: ({ regionId }) => ({
+  ExtEnvironment: ({ regionId, account }) => ({
     methods: ['GET', 'PUT', 'POST', 'DELETE'],
-    handle({ method, query }) {
-      if (method !== 'GET') return llsdAnswer({ success: false, message: REFUSAL });
-      const asked = Number(query.get('parcelid') ?? WHOLE_REGION);
-      const parcel = Number.isInteger(asked) && asked >= 0 && asked < 2 ** 31 ? asked : WHOLE_REGION;
+    handle(request) {
       const region = regions.find(({ id }) => id.equals(regionId));
-      const set = region === undefined ? undefined : daysOf(region).of(parcel);
-      return llsdAnswer(set === undefined ? standard(regionId, parcel) : changed(set, regionId, parcel));
+      const parcel = parcelIn(request);
+      if (region === undefined) return emptyAnswer(503);
+      if (request.method === 'GET') return told(daysOf(region).of(parcel), regionId, parcel);
+      return changed({ region, by: account.id, parcel }, request);
     },
   }),
 
@@ -41,50 +37,40 @@ export const environmentOffers = ({ regions }: GridServices): Offers => ({
   }),
 });
 
-function standard(region_id: Uuid, parcel: number): LlsdMap {
-  const about: LlsdMap = parcel === WHOLE_REGION ? {} : { parcel_id: parcel };
-  const track_altitudes = TRACK_ALTITUDES.map(real);
-  return { environment: { is_default: true, region_id, track_altitudes, ...about }, success: true, ...about };
+function parcelIn({ query }: RoutedRequest): number {
+  const asked = Number(query.get('parcelid') ?? WHOLE_REGION);
+  return Number.isInteger(asked) && asked >= 0 && asked < 2 ** 31 ? asked : WHOLE_REGION;
 }
 
-const changed = (set: LlsdMap, region_id: Uuid, parcel_id: number): LlsdMap => ({
-  environment: { ...set, parcel_id, region_id },
-  parcel_id,
-  success: true,
-});
-
-/** The days that a region and its parcels have of their own, as far as they can be read. */
-class Days {
-  readonly #region: Region;
-  readonly #read = new Map<string, LlsdMap | undefined>();
-
-  constructor(region: Region) {
-    this.#region = region;
-  }
-
-  /** @param parcel its number, or {@link WHOLE_REGION} */
-  of(parcel: number): LlsdMap | undefined {
-    if (parcel === WHOLE_REGION) return this.#parsed(settingsOf(this.#region).environment);
-    if (!allowsOwnSkies(this.#region)) return undefined;
-    return this.#parsed(parcelsOf(this.#region).byLocalId(parcel)?.environment ?? '');
-  }
-
-  #parsed(text: string): LlsdMap | undefined {
-    if (!this.#read.has(text)) this.#read.set(text, dayOf(text));
-    return this.#read.get(text);
-  }
-}
-
-function dayOf(text: string): LlsdMap | undefined {
-  if (text === '') return undefined;
+async function changed(edit: EnvironmentEdit, { method, query, body }: RoutedRequest): Promise<Answer> {
+  const track = query.get('trackno');
+  const isOfTrack = track !== null && track !== '-1';
+  const words = isOfTrack ? 'Environment Track not supported' : refusalOf(edit);
+  if (words !== '') return refused(words);
   try {
-    const map = asMap(parseLlsd(encodeUtf8(text)));
-    return Object.keys(map).length === 0 ? undefined : map;
+    if (method === 'DELETE') resetEnvironment(edit);
+    else await changeEnvironment(edit, body);
   } catch (error) {
-    if (error instanceof DecodeError) return undefined;
+    if (error instanceof DecodeError) return refused('Failed to decode request');
     throw error;
   }
+  return llsdAnswer({ messageID: Uuid.zero, regionID: edit.region.id, success: true });
 }
 
-const DAYS = new Part((region: Region) => new Days(region));
-const daysOf = (region: Region): Days => region.part(DAYS);
+const refused = (message: string): Answer => llsdAnswer({ success: false, message });
+
+function told(set: LlsdMap | undefined, region_id: Uuid, parcel: number): Answer {
+  if (set !== undefined)
+    return llsdAnswer({
+      environment: { ...set, parcel_id: parcel, region_id },
+      parcel_id: parcel,
+      success: true,
+    });
+  const about: LlsdMap = parcel === WHOLE_REGION ? {} : { parcel_id: parcel };
+  const track_altitudes = USUAL_ALTITUDES.map(real);
+  return llsdAnswer({
+    environment: { is_default: true, region_id, track_altitudes, ...about },
+    success: true,
+    ...about,
+  });
+}

@@ -1,3 +1,4 @@
 /** The estate that all regions belong to, and what a region says about itself. */
 export { estateHandlers } from './estate-handlers.ts';
 export { estateOffers } from './estate-offers.ts';
+export { tellRegionInfo } from './region-info.ts';

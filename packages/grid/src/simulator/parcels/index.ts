@@ -6,4 +6,4 @@ export { parcelHandlers } from './parcel-handlers.ts';
 export { parcelEditHandlers } from './edit-handlers.ts';
 export { parcelOffers } from './parcel-offers.ts';
 export { mayManage } from './rights.ts';
-export { noteParcels, sendOverlay, tellChange, tellOwnParcel } from './telling.ts';
+export { noteParcels, sendOverlay, tellChange, tellOwnParcel, tellThoseOn } from './telling.ts';

@@ -48,12 +48,17 @@ export function tellChange(region: Region, parcel: GridParcel): void {
 
 /** Land is divided in another way: those on it are told, the others see it in the overlay. @source OpenSim LandManagementModule.cs (Subdivide) */
 export function tellDivision(region: Region, parcels: readonly GridParcel[]): void {
+  tellThoseOn(region, parcels);
+  tellOverlay(region);
+}
+
+/** Only those who stand there are told of their parcel. @source OpenSim LandObject.cs (SendLandUpdateToAvatarsOverMe) */
+export function tellThoseOn(region: Region, parcels: readonly GridParcel[]): void {
   const map = parcelsOf(region);
   for (const { agent, avatar } of inhabitants(region)) {
     const { x, y } = avatar.body.position;
     if (parcels.includes(map.at(x, y))) tellOwnParcel(agent);
   }
-  tellOverlay(region);
 }
 
 /** Everybody gets the overlay anew. */

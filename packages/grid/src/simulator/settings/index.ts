@@ -1,2 +1,9 @@
 /** What a region says of itself: its rating, what it allows, its ground's textures, its own day. */
-export { accessOf, allowsOwnSkies, isEstateManager, regionFlagsOf, settingsOf } from './region-settings.ts';
+export {
+  accessOf,
+  changeSettings,
+  allowsOwnSkies,
+  isEstateManager,
+  regionFlagsOf,
+  settingsOf,
+} from './region-settings.ts';

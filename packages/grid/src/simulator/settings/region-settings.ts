@@ -6,11 +6,14 @@ import type { RegionConfig } from '../../config/index.ts';
 import { Part } from '../region/index.ts';
 import type { Region } from '../region/index.ts';
 
-const SETTINGS = new Part(({ config, waterHeight, maxAgents }: Region): RegionSettings => ({
-  ...(config.settings ?? NEW_REGION_SETTINGS),
-  ...groundOf(config),
-  waterHeight,
-  agentLimit: maxAgents,
+/** As they are now: they can be changed in-world. */
+const SETTINGS = new Part(({ config, waterHeight, maxAgents }: Region): { now: RegionSettings } => ({
+  now: {
+    ...(config.settings ?? NEW_REGION_SETTINGS),
+    ...groundOf(config),
+    waterHeight,
+    agentLimit: maxAgents,
+  },
 }));
 
 function groundOf({ ground }: RegionConfig): Partial<RegionSettings> {
@@ -35,7 +38,13 @@ const cornersOf = ([southWest, northWest, southEast, northEast]: readonly [
 });
 
 /** What the region says of itself: of the archive that it came from, else as of a new one. */
-export const settingsOf = (region: Region): RegionSettings => region.part(SETTINGS);
+export const settingsOf = (region: Region): RegionSettings => region.part(SETTINGS).now;
+
+/** Changes what the region says of itself. Who does so tells those who are there. */
+export function changeSettings(region: Region, changes: Partial<RegionSettings>): void {
+  const settings = region.part(SETTINGS);
+  settings.now = { ...settings.now, ...changes };
+}
 
 /** What estates allow unless somebody forbids it. @source captures/login-standard */
 const OF_ESTATE = REGION_FLAG.allowLandmark | REGION_FLAG.allowSetHome | REGION_FLAG.allowVoice;
