@@ -31,7 +31,7 @@ export async function openStage({ first, last, password }) {
     close: async () => {
       sight.end();
       await host.logout();
-      const remaining = grid.regions[0].avatars().length;
+      const remaining = grid.regions.flatMap((region) => region.avatars()).length;
       await grid.close();
       await ports.close();
       return remaining;

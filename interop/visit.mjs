@@ -40,6 +40,8 @@ function special(seen, sight, height, shows) {
     'queued event': ['got an event of the event queue', seen.queued >= 1],
     wandering: ['wandered and was seen to', sight.walked >= WANDERED_M],
     walk: ['walked and was seen to', Math.abs(seen.walked) >= 2 && sight.walked >= 1.5],
+    teleport: ['teleported to the region next door', seen.teleported === 'Eastern Shore'],
+    crossing: ['came back over the border', seen.crossings?.includes('Landfall Bay') === true],
     resends: ['was sent nothing needlessly again', seen.resends <= RESENDS_ALLOWED],
   };
   return Object.fromEntries(shows.map((what) => all[what]));

@@ -15,13 +15,13 @@ export const VISITORS = [
   {
     name: 'node-metaverse',
     find: findNodeMetaverse,
-    shows: [...TALKS, 'all of the land', 'height'],
+    shows: [...TALKS, 'all of the land', 'height', 'teleport'],
     complaint: /^$/,
   },
   {
     name: 'LibreMetaverse',
     find: findLibreMetaverse,
-    shows: [...TALKS, 'height', 'parcel', 'neighbour', 'queue', 'walk', 'resends'],
+    shows: [...TALKS, 'height', 'parcel', 'neighbour', 'queue', 'walk', 'resends', 'teleport', 'crossing'],
     complaint: /Couldn't build a message|event queue|Unhandled|deserializ(e|ing) (?!UploadBakedTexture)/i,
   },
   {

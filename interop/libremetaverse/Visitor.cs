@@ -48,6 +48,7 @@ async Task Visit()
     await Walk();
     await Until("words", () => seen.Heard(words));
     seen.Resends = client.Network.CurrentSim!.Stats.GetReceivedResends();
+    await Travel();
     await client.Network.LogoutAsync();
 }
 
@@ -103,6 +104,25 @@ async Task Walk()
     seen.Walked = client.Self.SimPosition.X - start.X;
 }
 
+// To the region in the east by teleport, and back over the border on the wing.
+async Task Travel()
+{
+    var home = client.Network.CurrentSim!.Name;
+    var east = seen.Neighbours[0];
+    client.Self.RegionCrossed += (_, each) => seen.Crossings.Add(each.NewSimulator?.Name ?? "none"); // what it calls the old one is the new one too
+    if (!await client.Self.TeleportAsync(east, new Vector3(12, 128, 60)))
+        throw new InvalidOperationException($"the teleport failed: {client.Self.TeleportMessage}");
+    seen.Teleported = client.Network.CurrentSim!.Name;
+    client.Self.Movement.Fly = true;
+    client.Self.Movement.BodyRotation = client.Self.Movement.HeadRotation = new Quaternion(0, 0, 1, 0); // westward
+    client.Self.Movement.AtPos = true;
+    client.Self.Movement.SendUpdate();
+    await Until("the border", () => client.Network.CurrentSim!.Name == home);
+    client.Self.Movement.AtPos = false;
+    client.Self.Movement.SendUpdate();
+    await Until("the end of the crossing", () => seen.Crossings.Count > 0);
+}
+
 async Task Until(string what, Func<bool> condition)
 {
     for (var end = DateTime.UtcNow + wait; DateTime.UtcNow < end; await Task.Delay(100))
@@ -124,6 +144,8 @@ sealed class Seen
     public int ParcelAnswers { get; set; }
     public int Resends { get; set; }
     public float Walked { get; set; }
+    public string Teleported { get; set; } = "";
+    public List<string> Crossings { get; } = [];
     public bool LoggedOut { get; set; }
     public List<string> Warnings { get; } = [];
     public string? Error { get; set; }

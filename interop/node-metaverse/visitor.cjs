@@ -1,11 +1,19 @@
 // node-metaverse as a visitor: logs in, looks around, listens, logs out, and prints what it saw as one JSON line.
 // node visitor.cjs <login uri> <first> <last> <password> [<words to wait for>]
 'use strict';
-const { Bot, BotOptionFlags, LoginParameters, PCode } = require('@caspertech/node-metaverse');
+const { Bot, BotOptionFlags, LoginParameters, PCode, Vector3 } = require('@caspertech/node-metaverse');
 
 const WAIT_MS = 20_000;
 const [uri, firstName, lastName, password, words] = process.argv.slice(2);
-const seen = { region: '', patches: 0, objects: 0, chat: [], instantMessages: [], loggedOut: false };
+const seen = {
+  region: '',
+  patches: 0,
+  objects: 0,
+  chat: [],
+  instantMessages: [],
+  teleported: '',
+  loggedOut: false,
+};
 
 // It prints to the console what it does; only the last line of standard output is ours.
 console.log = console.info = console.debug = (...args) => process.stderr.write(`${args.join(' ')}\n`);
@@ -33,6 +41,12 @@ async function visit() {
   seen.objects = bot.currentRegion.objects
     .getAllObjects({})
     .filter((each) => each.PCode === PCode.Prim).length;
+  await bot.clientCommands.teleport.teleportTo(
+    'Eastern Shore',
+    new Vector3([20, 128, 60]),
+    new Vector3([0, 1, 0]),
+  );
+  seen.teleported = bot.currentRegion.regionName;
   await bot.close();
   seen.loggedOut = true;
 }
