@@ -36,5 +36,6 @@ const OWN_AVATAR: OwnAvatarRoom = {
   name: 'avatar',
   maker: ownAvatar,
   messages: MESSAGES,
+  capabilities: ['AgentPreferences'],
   start: (session) => new OwnAvatar(session),
 };

@@ -75,6 +75,11 @@ describe('one’s own avatar', () => {
     await expect(network.runUntil(first, 5000)).rejects.toBeInstanceOf(TimeoutError);
   });
 
+  it('does not hover where the region knows no way', async () => {
+    const { avatar } = await arrived();
+    await expect(avatar.hover(1)).rejects.toMatchObject({ reason: 'no-capability' });
+  });
+
   it('does nothing any more after the end', async () => {
     const { network, session, avatar } = await arrived();
     const asked = avatar.worn();

@@ -14,10 +14,12 @@ import {
 import type { BakeAnswer, BakeName, BakeQuestion, WornItem } from '@landfall/protocol/avatar';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
-import { UsageError } from '@landfall/protocol/errors';
+import { RemoteError, UsageError } from '@landfall/protocol/errors';
+import { asMap, asReal, real } from '@landfall/protocol/llsd';
 import { AgentCachedTextureResponse, AgentWearablesUpdate } from '@landfall/protocol/message';
 import type { MessageName, MessageOf } from '@landfall/protocol/message';
 import { encodeTextureEntry } from '@landfall/protocol/texture-entry';
+import { callCapability } from '../capabilities/index.ts';
 import { pending } from '../lifetime/index.ts';
 import type { Settle } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
@@ -95,6 +97,20 @@ export class OwnAvatar {
         visualParams,
       }),
     );
+  }
+
+  /**
+   * Hovers so high above where it stands; up to 2 m, on most grids. @returns how high it is now, metres
+   * @throws RemoteError where the region offers no AgentPreferences; as `callCapability`
+   */
+  async hover(metres: number, { signal, timeoutMs = ASK_TIMEOUT_MS }: AskOptions = {}): Promise<number> {
+    const { lifetime, capabilities } = this.#region;
+    const url = capabilities.get('AgentPreferences');
+    if (url === undefined) throw new RemoteError('the region offers no AgentPreferences', 'no-capability');
+    const body = { hover_height: real(metres) };
+    const call = { method: 'POST', url, what: 'AgentPreferences', body } as const;
+    const { ports } = this.#session.scope;
+    return asReal(asMap(await callCapability(call, ports, { lifetime, signal, timeoutMs }))['hover_height']);
   }
 
   /** Says which wearables are worn. @throws UsageError before there is a region; ClosedError */

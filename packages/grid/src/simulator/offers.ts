@@ -1,4 +1,5 @@
 import { textureOffers, uploadOffers, viewerOffers } from './assets/index.ts';
+import { preferenceOffers } from './avatars/index.ts';
 import { simulatorOffers } from './capabilities/index.ts';
 import type { Offers } from './capabilities/index.ts';
 import { environmentOffers } from './environment/index.ts';
@@ -18,6 +19,7 @@ import { searchOffers } from './search/index.ts';
 export const createOffers = (services: GridServices): Offers => ({
   ...simulatorOffers,
   ...environmentOffers(services),
+  ...preferenceOffers(services),
   ...estateOffers,
   ...groupOffers,
   ...mapOffers,

@@ -28,6 +28,7 @@ it('somebody who is dressed, wears something and dances is collected with all of
   await network.run(2000);
   dancer.avatar.dress({ params: new Map([[VISUAL_PARAM.height, 2]]) });
   dancer.avatar.play('dance1');
+  expect(await network.runUntil(dancer.avatar.hover(0.5), 10_000)).toBe(0.5);
   const { build } = dancer.region;
   const box = await network.runUntil(build.rez({ position: dancer.agent.position! }), 10_000);
   await network.runUntil(build.attach(box.localId, { point: 2 }), 10_000);
@@ -51,6 +52,7 @@ it('somebody who is dressed, wears something and dances is collected with all of
   const { objects } = scene.regions[0];
   const seen = objects.find(({ naming }) => naming?.name === 'Tall Dancer')!;
   expect(seen.avatar!.looks!.params.get(VISUAL_PARAM.height)).toBeCloseTo(2, 5);
+  expect(seen.avatar!.looks!.hover.z).toBe(0.5);
   expect(seen.avatar!.animations.map(({ id }) => nameOfAnimation(id))).toEqual(['stand', 'dance1']);
   const worn = objects.filter(
     ({ description: { parentId, pcode } }) => pcode === PCODE.prim && parentId === seen.description.localId,

@@ -12,3 +12,4 @@ export { avatarHandlers } from './avatar-handlers.ts';
 export { groundOf, moveAvatars } from './movement.ts';
 export type { WaysOut } from './movement.ts';
 export { moveSeated, standUp, unseat } from './seats.ts';
+export { preferenceOffers } from './preference-offers.ts';

@@ -11,6 +11,9 @@ const FEATURES: LlsdMap = {
   MeshUploadEnabled: false,
   MeshXferEnabled: true,
   PhysicsMaterialsEnabled: false,
+  AvatarHoverHeightEnabled: true,
+  BakesOnMeshEnabled: true,
+  MaxAgentAttachments: 38,
   AnimatedObjects: { AnimatedObjectMaxTris: 0, MaxAgentAnimatedObjectAttachments: 0 },
   OpenSimExtras: {
     'say-range': 20,
@@ -23,12 +26,9 @@ const FEATURES: LlsdMap = {
   },
 };
 
-/** Capabilities about the simulator itself, and those that only take notice of what the viewer says. */
+/** Capabilities about the simulator itself, and one that only takes notice of what the viewer says. */
 export const simulatorOffers: Offers = {
   SimulatorFeatures: () => () => llsdAnswer(FEATURES),
   ServerReleaseNotes: () => () => textAnswer('Landfall', 'text/plain'),
-  AgentPreferences: () => () => llsdAnswer({}),
-  UpdateAgentLanguage: () => () => llsdAnswer({}),
-  UpdateAgentInformation: () => () => llsdAnswer({ access_prefs: { max: 'A' } }),
   HomeLocation: () => () => llsdAnswer({ success: false }),
 };
