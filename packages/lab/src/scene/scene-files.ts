@@ -8,6 +8,7 @@ import { HangingForms } from './hanging.ts';
 import { lampsAround, strongestLamps } from './lamps.ts';
 import { LandItems } from './land-items.ts';
 import { markAvatars } from './mark-avatars.ts';
+import { meshPhysics } from './mesh-physics.ts';
 import { sceneItems } from './scene-items.ts';
 import type { SceneItems } from './scene-items.ts';
 import { sceneJson } from './scene-json.ts';
@@ -57,11 +58,12 @@ export async function sceneFiles(scene: CollectedScene, options: SceneFileOption
   tell('writing the GLB');
   const glb = await writeScene(scene, { land, hanging }, options);
   tell('writing the inventory');
+  const physics = await meshPhysics(scene, options.inflate);
   return {
     files: [
       ['region.png', map.png],
       ['view.png', view],
-      ['scene.json', sceneJson(scene)],
+      ['scene.json', sceneJson(scene, physics)],
       ['region.glb', glb.pieces],
     ],
     avatarsMarked: map.marks,

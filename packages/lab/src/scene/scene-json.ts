@@ -1,6 +1,7 @@
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { isAbsent } from './collected-scene.ts';
 import type { Absence, CollectedRegion, CollectedScene } from './collected-scene.ts';
+import type { PlainPhysics } from './mesh-physics.ts';
 import { Places } from './places.ts';
 import { plainObject, plainValue } from './plain-object.ts';
 
@@ -9,8 +10,11 @@ const VERSION = 1;
 /** Characters that steer terminals, turn text around, or that nobody sees. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** A scene as JSON in UTF-8, an object a line; what nobody sees is escaped, numbers that are none are text. */
-export function sceneJson(scene: CollectedScene): Uint8Array {
+/**
+ * A scene as JSON in UTF-8, an object a line; what nobody sees is escaped, numbers that are none are text.
+ * @param physics what its meshes collide with
+ */
+export function sceneJson(scene: CollectedScene, physics: readonly PlainPhysics[] = []): Uint8Array {
   const { regions, assets, missing, warnings } = scene;
   const counts = {
     objects: regions.reduce((sum, { objects }) => sum + objects.length, 0),
@@ -25,6 +29,7 @@ export function sceneJson(scene: CollectedScene): Uint8Array {
     ...Object.entries(head).map(([name, value]) => `${line(name)}: ${line(value)},\n`),
     `"warnings": ${listOf(warnings.kept.map(line))},\n`,
     ...materialsText(assets),
+    ...(physics.length === 0 ? [] : [`"meshPhysics": ${listOf(physics.map(line))},\n`]),
     `"regions": ${listOf(regions.map(regionText))}\n`,
   ];
   const pieces = ['{\n', ...lines, '}\n'].map(encodeUtf8);
