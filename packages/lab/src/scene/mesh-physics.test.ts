@@ -11,7 +11,9 @@ const LEVEL = levelOf(SQUARE_FACE);
 const AROUND = Float32Array.of(0, 0, 0, 0.5, 0, 0, 0, 0.5, 0, 0, 0, 0.5);
 const CONVEX = encodeConvexShape({ hulls: [AROUND], boundingHull: AROUND });
 const near = (corners: readonly (readonly number[])[]) =>
-  corners.map((corner) => corner.map((value) => Math.round(value * 100) / 100)).toSorted();
+  corners
+    .map((corner) => corner.map((value) => Math.round(value * 100) / 100))
+    .toSorted((one, other) => one.join().localeCompare(other.join()));
 
 describe('what meshes collide with', () => {
   it('is told by their ids: corners of hulls, triangles counted', async () => {
