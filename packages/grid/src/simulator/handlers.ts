@@ -8,7 +8,7 @@ import { buildingHandlers } from './building/index.ts';
 import { chatHandlers, friendHandlers, instantMessageHandlers, lureHandlers } from './chat/index.ts';
 import { contentsHandlers } from './contents/index.ts';
 import { departureHandlers } from './departure/index.ts';
-import { estateHandlers } from './estate/index.ts';
+import { estateEditHandlers, estateHandlers } from './estate/index.ts';
 import { groupAccountHandlers, groupHandlers } from './groups/index.ts';
 import { filingHandlers, inventoryHandlers, wearableHandlers } from './inventory/index.ts';
 import { mapHandlers, mapItemHandlers } from './map/index.ts';
@@ -53,6 +53,7 @@ const HANDLERS: Handlers = {
   ...mapItemHandlers,
   ...moneyHandlers,
   ...estateHandlers,
+  ...estateEditHandlers,
   ...groupHandlers,
   ...groupAccountHandlers,
   ...profileHandlers,

@@ -26,7 +26,7 @@ export function regionHandshake({ region, id }: Agent): MessageOf<'RegionHandsha
       SimName: encodeText(region.name),
       SimOwner: region.ownerId,
       IsEstateManager: isEstateManager(region, id),
-      WaterHeight: region.waterHeight,
+      WaterHeight: settingsOf(region).waterHeight,
       BillableFactor: 0,
       CacheID: region.part(CACHE_ID),
       TerrainBase0: Uuid.zero,

@@ -6,6 +6,7 @@ import type { Prim } from '../objects/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 import { mayCopy, standing } from './allowed.ts';
 import { copyOf, newPart, placeOnRay, rezAll } from './rez.ts';
+import { settingsOf } from '../settings/index.ts';
 
 /** What is made, and made again. @source OpenSim Scene.cs (AddNewPrim), Scene.PacketHandlers, SceneGraph.cs (DuplicateObject) */
 export const rezHandlers: Handlers = {
@@ -19,7 +20,7 @@ export const rezHandlers: Handlers = {
       scale: Scale,
       rotation: Rotation,
     };
-    const part = newPart(from, wanted, placeOnRay(from.region, RayStart, RayEnd));
+    const part = newPart(from, wanted, placeOnRay(settingsOf(from.region), RayStart, RayEnd));
     if (part !== undefined) show(from, rezAll(from, [[part]], isCreatedSelected(AddFlags)));
   },
 
@@ -32,7 +33,7 @@ export const rezHandlers: Handlers = {
 
   ObjectDuplicateOnRay({ AgentData, ObjectData }, from) {
     const { RayStart, RayEnd, DuplicateFlags } = AgentData;
-    const place = placeOnRay(from.region, RayStart, RayEnd);
+    const place = placeOnRay(settingsOf(from.region), RayStart, RayEnd);
     for (const { ObjectLocalID } of ObjectData) duplicate(from, ObjectLocalID, DuplicateFlags, () => place);
   },
 };

@@ -1,3 +1,4 @@
+import type { RegionSettings } from '@landfall/assets/region-archive';
 import { Uuid, unitRotation, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Quaternion, Vector3 } from '@landfall/protocol/datatypes';
 import { PCODE } from '@landfall/protocol/object';
@@ -15,7 +16,7 @@ import {
 } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import { alert } from '../region/index.ts';
-import type { Agent, Region } from '../region/index.ts';
+import type { Agent } from '../region/index.ts';
 import { isWithin } from './placing-handlers.ts';
 import { withinLimits } from './places.ts';
 
@@ -82,7 +83,11 @@ export function newPart(from: Agent, wanted: WantedPrim, position: Vector3): Sce
 const NO_BYTES = new Uint8Array(0);
 
 /** Where something comes to stand that was thrown along a ray: where it ends, or on the water that it hits on its way. */
-export function placeOnRay({ waterHeight }: Region, start: Vector3, end: Vector3): Vector3 {
+export function placeOnRay(
+  { waterHeight }: Pick<RegionSettings, 'waterHeight'>,
+  start: Vector3,
+  end: Vector3,
+): Vector3 {
   const place = { ...end, z: end.z + HALF_OF_USUAL };
   const hitsWater = start.z > waterHeight && end.z < waterHeight && waterHeight > place.z;
   if (!hitsWater) return place;

@@ -11,6 +11,7 @@ import { mayCopy, owns, standing } from './allowed.ts';
 import { objectsOf } from './object-assets.ts';
 import { copyOf, placeOnRay, rezAll } from './rez.ts';
 import { groupsAt, storeTaken } from './taking.ts';
+import { settingsOf } from '../settings/index.ts';
 
 /** `Destination` of DeRezObject. @source viewer llviewerobject.h (EDeRezDestination); OpenSim DeRezAction */
 const DESTINATION = { copyToInventory: 1, take: 4, trash: 6 } as const;
@@ -85,7 +86,7 @@ interface Wish {
 async function bringOut(from: Agent, item: InventoryItem, { start, end, isSelected }: Wish): Promise<void> {
   const groups = await objectsOf(from, item);
   if (from.hasDeparted || groups === undefined) return;
-  const place = placeOnRay(from.region, start, end);
+  const place = placeOnRay(settingsOf(from.region), start, end);
   const copies = groupsAt(groups, place).map((one) => copyOf(from, one.parts, one.place));
   const roots = rezAll(from, copies, isSelected);
   for (const root of roots) announceAll(from.region, root, 'full');

@@ -4,7 +4,7 @@ import type { MessageOf } from '@landfall/protocol/message';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import { answer } from '../region/index.ts';
 import type { Agent, Handlers, Region } from '../region/index.ts';
-import { accessOf } from '../settings/index.ts';
+import { accessOf, settingsOf } from '../settings/index.ts';
 
 /** Regions in one MapBlockReply, so that it stays a datagram of the usual size. */
 const BLOCKS_PER_MESSAGE = 12;
@@ -53,7 +53,7 @@ const blockOf = (region: Region): Block => ({
   Name: encodeText(region.name),
   Access: accessOf(region),
   RegionFlags: 0,
-  WaterHeight: Math.round(region.waterHeight),
+  WaterHeight: Math.round(settingsOf(region).waterHeight),
   Agents: region.agents.size & 0xff,
   MapImageID: Uuid.zero,
 });

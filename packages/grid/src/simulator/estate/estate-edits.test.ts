@@ -1,0 +1,106 @@
+import { loadRegionArchive } from '@landfall/assets/region-archive';
+import { encodeText } from '@landfall/protocol/bytes';
+import { Uuid } from '@landfall/protocol/datatypes';
+import { REGION_FLAG, SIM_ACCESS } from '@landfall/protocol/region';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { NOBODY, TEST_CONFIG, createTestWorld } from '../../testing/index.ts';
+import type { TestAgent, TestWorld } from '../../testing/index.ts';
+
+const TEXTURE = '11111111-2222-4333-8444-555555555501';
+let world: TestWorld;
+let owner: TestAgent;
+let other: TestAgent;
+
+beforeEach(async () => {
+  world = await createTestWorld({ ...TEST_CONFIG, owner: 'Test User' });
+  owner = await world.arrive();
+  other = await world.arrive({ firstName: 'Second', lastName: 'Avatar' });
+});
+
+async function say(by: TestAgent, method: string, ...parameters: readonly string[]): Promise<void> {
+  by.send({
+    name: 'EstateOwnerMessage',
+    AgentData: { ...by.agentData, TransactionID: Uuid.zero },
+    MethodData: { Method: encodeText(method), Invoice: NOBODY },
+    ParamList: parameters.map((text) => ({ Parameter: encodeText(text) })),
+  });
+  await world.network.run(500);
+}
+
+const infos = (agent: TestAgent) => agent.all('RegionInfo').map(({ RegionInfo }) => RegionInfo);
+const handshakes = (agent: TestAgent) => agent.all('RegionHandshake').map(({ RegionInfo }) => RegionInfo);
+const RULES = ['Y', 'Y', 'N', 'N', '30', '2.5', '21', 'Y', 'N'];
+
+describe('the owner of the estate', () => {
+  it('sets what a region allows, which all are told', async () => {
+    await say(owner, 'setregioninfo', ...RULES);
+    const [info] = infos(other);
+    expect(info).toMatchObject({ SimAccess: SIM_ACCESS.moderate, ObjectBonusFactor: 2.5 });
+    const { blockTerraform, blockFly, blockLandResell, restrictPushObject, allowParcelChanges, allowDamage } =
+      REGION_FLAG;
+    const set = blockTerraform | blockFly | blockLandResell | restrictPushObject;
+    expect(info!.RegionFlags & (set | allowParcelChanges | allowDamage)).toBe(set);
+    expect(infos(owner)).toHaveLength(1);
+    await say(owner, 'setregioninfo', '0', '0', '1', '1', '9999', '1', '42', '0', '1');
+    const now = infos(other)[1]!;
+    expect(now.SimAccess).toBe(SIM_ACCESS.adult);
+    expect(now.RegionFlags & (set | allowParcelChanges | allowDamage)).toBe(allowParcelChanges | allowDamage);
+    const { regions } = await loadRegionArchive(world.grid.saveArchive());
+    expect(regions[0]!.settings).toMatchObject({ allowDamage: true, maturity: 2, agentLimit: 100 });
+  });
+
+  it('sets the water, and who arrives then sees it so', async () => {
+    await say(owner, 'setregionterrain', '33.5', '50', '-20', 'N', 'N', '0', 'N', 'N', '0');
+    expect(infos(other)[0]).toMatchObject({
+      WaterHeight: 33.5,
+      TerrainRaiseLimit: 50,
+      TerrainLowerLimit: -20,
+    });
+    const late = await world.arrive({ firstName: 'Third', lastName: 'Person' });
+    expect(handshakes(late)[0]!.WaterHeight).toBe(33.5);
+  });
+
+  it('sets the textures of the ground and their heights, told by the handshake', async () => {
+    await say(owner, 'texturedetail', `1 ${TEXTURE}`, '9 x', `7 ${TEXTURE}`, `1.5 ${TEXTURE}`);
+    await say(owner, 'textureheights', '0 5 6', '3 7.5 8', '4 1 1', '2 x 1', '1 1');
+    await say(owner, 'texturecommit');
+    const told = handshakes(other);
+    expect(told).toHaveLength(4);
+    const [first, , , last] = told;
+    expect(String(last!.TerrainDetail1)).toBe(TEXTURE);
+    expect(last!.TerrainDetail0.equals(first!.TerrainDetail0)).toBe(true);
+    expect(last).toMatchObject({
+      TerrainStartHeight00: 5,
+      TerrainHeightRange00: 6,
+      TerrainStartHeight11: 7.5,
+      TerrainHeightRange11: 8,
+      TerrainStartHeight01: 10,
+      TerrainHeightRange10: 60,
+    });
+  });
+});
+
+describe('what is not heard', () => {
+  it('is what others say', async () => {
+    await say(other, 'setregioninfo', ...RULES);
+    await say(other, 'setregionterrain', '33', '50', '-20');
+    await say(other, 'textureheights', '0 5 6');
+    expect([infos(owner), handshakes(owner).length]).toEqual([[], 1]);
+  });
+
+  it.each([
+    ['setregioninfo'],
+    ['setregioninfo', ...RULES.slice(0, 8)],
+    ['setregioninfo', ...RULES.with(4, 'many')],
+    ['setregioninfo', ...RULES.with(5, 'NaN')],
+    ['setregioninfo', ...RULES.with(6, '-1')],
+    ['setregionterrain', '1e9', '1', '1'],
+    ['setregionterrain', '20', '', '1'],
+    ['constructor', 'x'],
+    ['__proto__'],
+    [''],
+  ])('is what makes no sense: %s %s', async (method, ...parameters) => {
+    await say(owner, method, ...parameters);
+    expect([infos(owner), handshakes(owner).length]).toEqual([[], 1]);
+  });
+});

@@ -1,0 +1,109 @@
+import type { Corners, RegionSettings } from '@landfall/assets/region-archive';
+import { decodeText } from '@landfall/protocol/bytes';
+import { Uuid } from '@landfall/protocol/datatypes';
+import { SIM_ACCESS } from '@landfall/protocol/region';
+import { sendRegionHandshake } from '../arrival/index.ts';
+import type { Agent, Handlers, Region } from '../region/index.ts';
+import { changeSettings, isEstateManager, settingsOf } from '../settings/index.ts';
+import { MethodParameters, numberIn } from './read-method.ts';
+import { tellRegionInfo } from './region-info.ts';
+
+/** What one method changes; undefined where it says nothing that makes sense. */
+type Edit = (said: MethodParameters, region: Region) => Partial<RegionSettings> | undefined;
+
+/** Metres: beyond these there is neither ground nor water. */
+const [LOWEST, HIGHEST] = [-1000, 4000];
+const MOST_BONUS = 100;
+const GROUND_LAYERS = 4;
+const CORNERS: readonly (keyof Corners)[] = ['southWest', 'northWest', 'southEast', 'northEast'];
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Told by RegionInfo. @source OpenSim LLClientView.cs, EstateManagementModule.cs */
+const RULES: Readonly<Record<string, Edit>> = {
+  /** Block terraforming, block flying, damage, reselling, agents, bonus, rating, block pushing, dividing and joining. */
+  setregioninfo(said, { maxAgents }) {
+    const [agents, bonus, rating] = [
+      said.number(4, 0, 0x7fff),
+      said.number(5, 0, MOST_BONUS),
+      said.number(6, 0, 255),
+    ];
+    if (said.length < 9 || agents === undefined || bonus === undefined || rating === undefined)
+      return undefined;
+    return {
+      blockTerraform: said.flag(0),
+      blockFly: said.flag(1),
+      allowDamage: said.flag(2),
+      allowLandResell: said.flag(3),
+      agentLimit: agents > 1 && agents <= maxAgents ? Math.trunc(agents) : maxAgents,
+      objectBonus: bonus,
+      maturity: rating <= SIM_ACCESS.general ? 0 : rating <= SIM_ACCESS.moderate ? 1 : 2,
+      restrictPushing: said.flag(7),
+      allowLandJoinDivide: said.flag(8),
+    };
+  },
+
+  /** Water, how far ground may be raised, and lowered; what follows of the sun is not used any more. */
+  setregionterrain(said) {
+    const waterHeight = said.number(0, 0, HIGHEST);
+    const [raiseLimit, lowerLimit] = [said.number(1, LOWEST, HIGHEST), said.number(2, LOWEST, HIGHEST)];
+    if (waterHeight === undefined || raiseLimit === undefined || lowerLimit === undefined) return undefined;
+    return { waterHeight, raiseLimit, lowerLimit };
+  },
+};
+
+/** Told by RegionHandshake. @source OpenSim EstateManagementModule.cs (sendRegionHandshakeToAll) */
+const GROUND: Readonly<Record<string, Edit>> = {
+  /** `layer uuid` */
+  texturedetail({ words }, region) {
+    const groundTextures = [...settingsOf(region).groundTextures];
+    for (const [layer, id = ''] of words) {
+      const at = numberIn(layer, 0, GROUND_LAYERS - 1);
+      if (at !== undefined && Number.isInteger(at) && UUID.test(id)) groundTextures[at] = Uuid.parse(id);
+    }
+    return { groundTextures };
+  },
+
+  /** `corner low high`, metres */
+  textureheights({ words }, region) {
+    const settings = settingsOf(region);
+    let { textureLow, textureHigh } = settings;
+    for (const [corner, low, high] of words) {
+      const name = CORNERS[numberIn(corner, 0, CORNERS.length - 1) ?? -1];
+      const [from, to] = [numberIn(low, LOWEST, HIGHEST), numberIn(high, LOWEST, HIGHEST)];
+      if (name === undefined || from === undefined || to === undefined) continue;
+      textureLow = { ...textureLow, [name]: from };
+      textureHigh = { ...textureHigh, [name]: to };
+    }
+    return { textureLow, textureHigh };
+  },
+
+  /** All of it has been said. */
+  texturecommit: () => ({}),
+};
+
+/** What the owner of the estate says about a region. Others are not heard, without a word, as in OpenSim. */
+export const estateEditHandlers: Handlers = {
+  EstateOwnerMessage(message, from) {
+    const { region } = from;
+    if (!isEstateManager(region, from.id)) return;
+    const method = decodeText(message.MethodData.Method).trim().toLowerCase();
+    const said = new MethodParameters(message);
+    if (apply(RULES, method, said, region)) tellAll(region, tellRegionInfo);
+    else if (apply(GROUND, method, said, region)) tellAll(region, sendRegionHandshake);
+  },
+};
+
+function apply(
+  edits: Readonly<Record<string, Edit>>,
+  method: string,
+  said: MethodParameters,
+  region: Region,
+): boolean {
+  const changes = Object.hasOwn(edits, method) ? edits[method]!(said, region) : undefined;
+  if (changes !== undefined) changeSettings(region, changes);
+  return changes !== undefined;
+}
+
+function tellAll(region: Region, tell: (agent: Agent) => void): void {
+  for (const agent of region.agents) if (!agent.isChild) tell(agent);
+}
