@@ -48,6 +48,12 @@ export type {
   SitOptions,
   WalkOptions,
 } from './agent/index.ts';
+export { contents } from './contents/index.ts';
+export type { ObjectContents, RegionContents } from './contents/index.ts';
+export { environment } from './environment/index.ts';
+export type { EnvironmentEvents, RegionEnvironment } from './environment/index.ts';
+export { transfers } from './transfers/index.ts';
+export type { RegionTransfers, TransferOptions } from './transfers/index.ts';
 export { assets } from './assets/index.ts';
 export type {
   AssetOptions,
