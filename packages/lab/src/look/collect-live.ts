@@ -11,6 +11,7 @@ import { lateAssets } from './late-assets.ts';
 import { legacyOf } from './legacy-of.ts';
 import { limited } from './limits.ts';
 import type { SceneLimits } from './limits.ts';
+import { liveSky } from './live-sky.ts';
 import type { LookingRegion, LookingSession } from './live-session.ts';
 import { regionOf } from './region-of.ts';
 import { sessionAssets } from './session-assets.ts';
@@ -72,8 +73,9 @@ export async function collectLive(
     isSeen = true;
     const live = regionsSeen(session, options.wantsNeighbours);
     const seen = limit(live);
-    const [assets] = await Promise.all([
+    const [assets, regionSky] = await Promise.all([
       finish(gathering, seen, { live, session, warnings, signal, ownsAll: options.ownsAll }),
+      liveSky(session.region, { now: clock.wallTime(), signal, warnings }),
       ...(options.wantsNames ? live.map((region, at) => askNames(region, seen[at]!, signal)) : []),
     ]);
     refuseAborted(options.signal);
@@ -85,6 +87,7 @@ export async function collectLive(
       regions: [first!, ...others],
       assets,
       sky: NOON,
+      regionSky,
       missing: [...missing, ...gaps],
       warnings,
     };

@@ -1,4 +1,4 @@
-import { agent, arrive, assets, avatars, objects, properties, terrain } from '@landfall/client';
+import { agent, arrive, assets, avatars, environment, objects, properties, terrain } from '@landfall/client';
 import type { ArriveOptions, ArrivedSession, ClientPorts, Region } from '@landfall/client';
 import { levelBytes } from '@landfall/codecs/levels';
 import type { KeyValueStore } from '@landfall/transport/ports';
@@ -14,6 +14,7 @@ type LookingRooms = readonly [
   ReturnType<typeof properties>,
   ReturnType<typeof agent>,
   ReturnType<typeof assets>,
+  ReturnType<typeof environment>,
 ];
 
 /** A session that has come to look. */
@@ -34,6 +35,7 @@ export async function arriveToLook(
     properties(),
     agent({ drawDistance: DRAW_DISTANCE }),
     assets({ cache, levels: levelBytes }),
+    environment(),
   ];
   return await arrive<LookingRooms>({ ...options, rooms }, ports);
 }
