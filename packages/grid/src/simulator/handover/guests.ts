@@ -32,11 +32,18 @@ interface Guest {
   traveller: Traveller | undefined;
   /** CompleteAgentMovement has come too early. */
   enter: Enter | undefined;
+  /** Ends the wait for what it is too early for. */
+  cancelEntry: (() => void) | undefined;
   /** Whoever waits for the agent to be root. */
   settle: ((isRoot: boolean) => void) | undefined;
 }
 
-const GUEST = new Part<Agent, Guest>(() => ({ traveller: undefined, enter: undefined, settle: undefined }));
+const GUEST = new Part<Agent, Guest>(() => ({
+  traveller: undefined,
+  enter: undefined,
+  cancelEntry: undefined,
+  settle: undefined,
+}));
 /** Those who wait for an agent to open its circuit, by agent. */
 const AWAITED = new Part<Region, Map<string, (agent: Agent | undefined) => void>>(() => new Map());
 
@@ -140,10 +147,13 @@ export function claimEntry(agent: Agent, enter: Enter): void {
   const guest = agent.part(GUEST);
   if (guest.traveller !== undefined) return enterNow(agent, enter);
   guest.enter = enter;
+  // One timer, however often it is asked.
+  guest.cancelEntry?.();
   const forget = (): void => {
-    if (guest.enter === enter) guest.enter = undefined;
+    guest.enter = undefined;
   };
-  agent.region.services.ports.clock.after(DATA_WAIT_MS, forget, { background: true });
+  const { clock } = agent.region.services.ports;
+  guest.cancelEntry = clock.after(DATA_WAIT_MS, forget, { background: true });
 }
 
 function enterNow(agent: Agent, enter: Enter): void {
@@ -152,6 +162,7 @@ function enterNow(agent: Agent, enter: Enter): void {
   if (traveller === undefined) return;
   guest.traveller = undefined;
   guest.enter = undefined;
+  guest.cancelEntry?.();
   agent.isExpected = false;
   enter(traveller);
   guest.settle?.(true);

@@ -14,7 +14,7 @@ const LEAST_DIRECTION = 0.01;
 /** To another place of the same region: the circuit stays, and nothing has to be loaded anew. */
 export function goWithin(root: Agent, avatar: Avatar, destination: Destination): void {
   const position = standing(destination);
-  const lookAt = levelled(destination.lookAt);
+  const lookAt = directionOf(destination.lookAt);
   const flying = avatar.body.isFlying ? TELEPORT_FLAG.isFlying : 0;
   const TeleportFlags = destination.flags | flying;
   root.send({ name: 'TeleportStart', Info: { TeleportFlags } }, { reliable: true });
@@ -32,7 +32,9 @@ export function goWithin(root: Agent, avatar: Avatar, destination: Destination):
   avatar.body.putTo(position);
 }
 
-function levelled({ x, y }: Vector3): Vector3 {
-  const isNone = !(Math.abs(x) >= LEAST_DIRECTION || Math.abs(y) >= LEAST_DIRECTION);
+/** A direction on the level; to the east for what is none. */
+export function directionOf({ x, y }: Vector3): Vector3 {
+  const isSome = Math.abs(x) >= LEAST_DIRECTION || Math.abs(y) >= LEAST_DIRECTION;
+  const isNone = !isSome || !Number.isFinite(x + y);
   return isNone ? { x: 1, y: 0, z: 0 } : { x, y, z: 0 };
 }

@@ -12,7 +12,7 @@ import { homeOf, setHome } from './homes.ts';
 import { TELEPORT_REFUSALS, refuseTeleport } from './refuse.ts';
 import { placeAt, readLureId } from './places.ts';
 import { mayLiveAt } from './rights.ts';
-import { teleport } from './teleport.ts';
+import { teleport, teleportLater } from './teleport.ts';
 import type { Destination } from './teleport.ts';
 import { transitOf } from './transit.ts';
 
@@ -40,7 +40,7 @@ export const teleportHandlers: Handlers = {
   TeleportLandmarkRequest({ Info: { LandmarkID } }, from) {
     if (from.isChild) return;
     if (LandmarkID.isZero) goHome(from);
-    else void goToLandmark(from, LandmarkID);
+    else void teleportLater(from, () => landmarkPlace(from, LandmarkID));
   },
 
   TeleportLureRequest({ Info: { LureID, TeleportFlags } }, from) {
@@ -80,17 +80,19 @@ function goHome(root: Agent): void {
   teleport(root, { region, position, lookAt, flags: TELEPORT_FLAG.setLast | TELEPORT_FLAG.viaHome });
 }
 
-/** Its promise is never rejected. */
-async function goToLandmark(root: Agent, id: Uuid): Promise<void> {
+/** Where a landmark leads, or why nowhere. */
+async function landmarkPlace(
+  root: Agent,
+  id: Uuid,
+): Promise<{ readonly to: Destination } | { readonly refused: string }> {
   const landmark = await readLandmark(root, id);
-  if (root.hasDeparted || root.isChild) return;
-  if (landmark === undefined) return refuseTeleport(root, TELEPORT_REFUSALS.noLandmark);
-  const { services } = root.region;
+  if (landmark === undefined) return { refused: TELEPORT_REFUSALS.noLandmark };
   const handle = handleOf(root, landmark);
+  const { services } = root.region;
   const place = handle === undefined ? undefined : placeAt(services, handle, landmark.position);
-  if (place === undefined) return refuseTeleport(root, TELEPORT_REFUSALS.noLandmarkRegion);
+  if (place === undefined) return { refused: TELEPORT_REFUSALS.noLandmarkRegion };
   const flags = TELEPORT_FLAG.setLast | TELEPORT_FLAG.viaLandmark;
-  teleport(root, { ...place, lookAt: ZERO_VECTOR, flags });
+  return { to: { ...place, lookAt: ZERO_VECTOR, flags } };
 }
 
 async function readLandmark({ region }: Agent, id: Uuid): Promise<Landmark | undefined> {

@@ -19,11 +19,9 @@ import type { TestWorld } from '../../testing/index.ts';
 
 const flat = { kind: 'flat', height: 25 } as const;
 const SEAT = 'b0000000-0000-4000-8000-000000000001';
-const [LANDMARK, STALE, TEXT] = [1, 2, 3].map((n) => `c0000000-0000-4000-8000-00000000000${n}`) as [
-  string,
-  string,
-  string,
-];
+const [LANDMARK, STALE, TEXT, GLOBAL] = [1, 2, 3, 4].map(
+  (n) => `c0000000-0000-4000-8000-00000000000${n}`,
+) as [string, string, string, string];
 const FAR_ID = 'd0000000-0000-4000-8000-000000000001';
 const landmark = (regionId: string) =>
   encodeUtf8(`Landmark version 2\nregion_id ${regionId}\nlocal_pos 70 80 90\n`);
@@ -44,6 +42,11 @@ const CONFIG: GridInput = {
   assets: [
     { id: LANDMARK, type: 3, bytes: landmark(FAR_ID) },
     { id: STALE, type: 3, bytes: landmark(SEAT) },
+    {
+      id: GLOBAL,
+      type: 3,
+      bytes: encodeUtf8(`Landmark version 1\nposition ${1100 * 256 + 7} ${1000 * 256 + 8} 90\n`),
+    },
     { id: TEXT, type: 7, bytes: encodeUtf8('no landmark') },
   ],
 };
@@ -281,6 +284,13 @@ describe('ways to teleport', () => {
     expect(there.all('AgentMovementComplete')[0]!.Data.Position).toEqual({ x: 70, y: 80, z: 90 });
   });
 
+  it('by a landmark of the first years, which counts from the corner of the world', async () => {
+    const world = await arrived();
+    goByLandmark(world.root, GLOBAL);
+    const { there } = await follow(world, world.root);
+    expect(there.all('AgentMovementComplete')[0]!.Data.Position).toEqual({ x: 7, y: 8, z: 90 });
+  });
+
   it('home, which is where it was set; the next login knows it', async () => {
     const world = await arrived();
     const { root, network } = world;
@@ -451,6 +461,42 @@ describe('a teleport that fails after TeleportFinish', () => {
     expect(root.all('LogoutReply')).toHaveLength(1);
     expect(there.all('AgentMovementComplete')).toEqual([]);
     expect(whereIs(world)).toEqual([]);
+  });
+});
+
+describe('an untidy client', () => {
+  it('asks a hundred times at once and goes once', async () => {
+    const world = await arrived();
+    const { root, network } = world;
+    for (let n = 0; n < 50; n++) {
+      goByLandmark(root, LANDMARK);
+      goTo(root, FAR, { x: 9, y: 9, z: 30 });
+    }
+    await network.run(2000);
+    expect(regionEvents(root, 'TeleportFinish')).toHaveLength(1);
+    expect(root.all('TeleportStart')).toHaveLength(1);
+    expect(whereIs(world)).toHaveLength(1);
+  });
+
+  it('looks nowhere, and is turned to the east', async () => {
+    const world = await arrived();
+    goTo(world.root, FAR, { x: 9, y: 9, z: 30 }, { x: Number.NaN, y: Number.POSITIVE_INFINITY, z: 0 });
+    const { there } = await follow(world, world.root);
+    expect(there.all('AgentMovementComplete')[0]!.Data.LookAt).toEqual({ x: 1, y: 0, z: 0 });
+  });
+
+  it('enters a hundred times and is one avatar', async () => {
+    const world = await arrived();
+    const east = (await openChildren(world, world.root)).get('East')!;
+    for (let n = 0; n < 100; n++) east.completeMovement();
+    await world.network.run(500);
+    expect(whereIs(world).map(({ region }) => region)).toEqual(['Plain']);
+    goTo(world.root, EAST, { x: 9, y: 9, z: 30 });
+    await world.network.run(500);
+    expect(whereIs(world).map(({ region }) => region)).toEqual(['East']);
+    for (let n = 0; n < 100; n++) east.completeMovement();
+    await world.network.run(500);
+    expect(whereIs(world)).toHaveLength(1);
   });
 });
 

@@ -20,7 +20,7 @@ import { childrenOf, closeSoon, peerOf, travellerOf } from '../handover/index.ts
 import type { RegionPeer } from '../handover/index.ts';
 import { isOutOfView, regionView, reviewNeighbours } from '../neighbours/index.ts';
 import type { Agent, Region } from '../region/index.ts';
-import { goWithin } from './local-teleport.ts';
+import { directionOf, goWithin } from './local-teleport.ts';
 import { moveAway } from './move-away.ts';
 import { TELEPORT_REFUSALS, refuseTeleport } from './refuse.ts';
 import { standing } from './places.ts';
@@ -39,11 +39,31 @@ export interface Destination extends PlaceIn {
 
 /** Sends a root agent to a place. @param destination undefined for a place that is nowhere */
 export function teleport(root: Agent, destination: Destination | undefined): void {
+  const transit = transitOf(root);
+  if (avatarOf(root) === undefined || transit.isUnderWay) return;
+  if (transit.begin('teleport')) goOnTo(root, destination);
+  else refuseTeleport(root, TELEPORT_REFUSALS.busy);
+}
+
+/** The same, where finding out about the destination takes a while: one at a time, too. */
+export async function teleportLater(
+  root: Agent,
+  find: () => Promise<{ readonly to: Destination } | { readonly refused: string }>,
+): Promise<void> {
+  const transit = transitOf(root);
+  if (avatarOf(root) === undefined || transit.isUnderWay) return;
+  if (!transit.begin('teleport')) return refuseTeleport(root, TELEPORT_REFUSALS.busy);
+  const found = await find();
+  if (root.hasDeparted) return;
+  if ('to' in found && transit.state === 'preparing') return goOnTo(root, found.to);
+  transit.end();
+  if ('refused' in found) refuseTeleport(root, found.refused);
+}
+
+function goOnTo(root: Agent, destination: Destination | undefined): void {
   const avatar = avatarOf(root);
   const transit = transitOf(root);
-  if (avatar === undefined || transit.isUnderWay) return;
-  if (!transit.begin('teleport')) return refuseTeleport(root, TELEPORT_REFUSALS.busy);
-  if (destination === undefined) {
+  if (avatar === undefined || destination === undefined) {
     transit.end();
     refuseTeleport(root, TELEPORT_REFUSALS.notFound);
   } else if (destination.region === root.region) {
@@ -54,7 +74,8 @@ export function teleport(root: Agent, destination: Destination | undefined): voi
 
 /** Its promise is never rejected. */
 async function leave(root: Agent, avatar: Avatar, destination: Destination): Promise<void> {
-  const reason = await goTo(root, avatar, destination);
+  const lookAt = directionOf(destination.lookAt);
+  const reason = await goTo(root, avatar, { ...destination, lookAt });
   transitOf(root).end();
   if (reason !== undefined && !root.hasDeparted) refuseTeleport(root, reason);
 }
