@@ -28,6 +28,20 @@ const NASTY = [
   '- x ->> y: z',
   '&lt;b&gt; &#60;i&#62; &amp;',
   '日本語 עברית 🙂 <br> <br/> line',
+  '%%{init: {"securityLevel": "loose", "htmlLabels": true}}%%',
+  'click A href "javascript:window.hit=1"',
+  'links A: {"x": "javascript:window.hit=1"}',
+  'box red, rect rgb(0,0,0), loop, alt, opt, par',
+  'autonumber 10 activate A deactivate A create participant Z',
+  'one\u2028two\u2029three\u0085four',
+  'a\rb\tc\u0000d\u000be',
+  '\u202eright to left\u202c \u200bzero\u200b width \ufeff',
+  '&#10;end&#13;&NewLine;end',
+  'A->>B: x<br/>C--xD: y',
+  '+-+- :::class ~~~ === ---',
+  '--- config: { theme: base, themeCSS: "* { display: none }" } ---',
+  '\\n \\u003cimg src=x onerror=window.hit=1\\u003e',
+  'long '.repeat(2000),
 ];
 
 let failures = 0;
@@ -97,7 +111,8 @@ const records = evidence();
 const diagram = createDiagram(records);
 const folder = await mkdtemp(join(tmpdir(), 'landfall-renderers-'));
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-const words = (text) => text.replace(/\s+/g, '');
+// What cannot be seen is left out of what is shown.
+const words = (text) => text.replace(/[\s\p{C}\ufffd]+/gu, '');
 
 async function onPage(name, show) {
   const page = await browser.newPage();
