@@ -152,7 +152,7 @@ export class S3Engine implements ObjectEngine {
       return { ...parseListing(answer.bytes.toString('utf8')), now: nowOf(answer) };
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
-      throw new StorageError(`${what}: ${error.message}`, 'input-output', error);
+      throw new StorageError(what, 'input-output', error);
     }
   }
 

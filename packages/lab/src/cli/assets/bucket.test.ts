@@ -157,7 +157,8 @@ describe('landfall assets with a store in a bucket', () => {
     const elsewhere = ['--store', 's3://elsewhere', '--endpoint', fake.access.endpoint];
     const { code, errors } = await landfall(['import', await writeOar(), ...elsewhere]);
     expect([code, errors.trim().split('\n').length]).toEqual([1, 1]);
-    expect(errors).toMatch(/there is no such bucket.*; --create-bucket makes it/);
+    expect(errors).toMatch(/^landfall: [^\n]*there is no such bucket[^\n]*; --create-bucket makes it\n$/);
+    expect(errors.match(/no such bucket/g)).toHaveLength(1);
   });
 
   it('of a store that cannot be reached too', async () => {

@@ -90,13 +90,13 @@ async function isEmpty(folder: string): Promise<boolean> {
   return names?.every((name) => name.startsWith('.') || name === 'imports' || name === 'lost+found') === true;
 }
 
-/** Says by what command a loss is accepted. */
+/** Says by what command a loss is accepted. What it says has the words of its cause, which would be told again. */
 export async function withLossHint<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
     if (!(error instanceof StorageError) || error.fault !== 'lost') throw error;
-    throw new StorageError(`${error.message} (landfall assets scrub --accept-loss)`, 'lost', error.cause);
+    throw new StorageError(`${error.message} (landfall assets scrub --accept-loss)`, 'lost');
   }
 }
 
@@ -109,7 +109,7 @@ async function openBucket(
   } catch (error) {
     const isMissing = error instanceof StorageError && error.fault === 'missing' && options.create === true;
     if (!isMissing || address.createBucket === true) throw error;
-    throw new StorageError(`${error.message}; --create-bucket makes it`, 'missing', error.cause);
+    throw new StorageError(`${error.message}; --create-bucket makes it`, 'missing');
   }
 }
 
