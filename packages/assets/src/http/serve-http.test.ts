@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { once } from 'node:events';
 import { createNodePorts } from '@landfall/transport/node';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { bodyPieces, emptyAnswer, serveHttp, textAnswer } from './index.ts';
 import type { Answer, Answered, Handler, ServeOptions } from './index.ts';
 
@@ -156,12 +156,13 @@ describe('what is too long', () => {
   );
 
   it('does not hold what comes next against who sent it in time', async () => {
-    const { clock } = createNodePorts();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    ended.push(async () => void vi.useRealTimers());
     const { port } = await start(() => textAnswer('no', 'text/plain', 403), { limits: { lingerMs: 50 } });
     const socket = await open(port, head('POST', 'content-length: 2'));
     socket.write('ab');
     await once(socket, 'data');
-    await new Promise<void>((resolve) => void clock.after(200, () => resolve()));
+    await vi.advanceTimersByTimeAsync(3_600_000);
     socket.write(head('GET', 'connection: close'));
     const [more] = (await once(socket, 'data')) as [Buffer];
     expect(more.toString()).toMatch(/^HTTP\/1\.1 403 /);
