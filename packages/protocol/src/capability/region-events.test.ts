@@ -91,6 +91,13 @@ describe('events between regions', () => {
     ['EnableSimulator', { SimulatorInfo: [] }, 'IP'],
     ['EnableSimulator', { SimulatorInfo: [{ IP: Uint8Array.of(1, 2, 3), Port: 1 }] }, 'IP'],
     ['EnableSimulator', { SimulatorInfo: [{ IP: Uint8Array.of(1, 2, 3, 4), Port: 0 }] }, 'Port'],
+    ['EnableSimulator', { SimulatorInfo: [{ IP: Uint8Array.of(1, 2, 3, 4), Port: 74_536 }] }, 'Port'],
+    [
+      'TeleportFinish',
+      { Info: [{ SimIP: '1.2.3.4', SimPort: real(9000.5), SeedCapability: SEED }] },
+      'SimPort',
+    ],
+    ['TeleportFinish', { Info: [{ SimIP: '1.2.3.4', SimPort: -56_536, SeedCapability: SEED }] }, 'SimPort'],
     ['TeleportFinish', { Info: [{ SimIP: '1.2.3.4', SimPort: 9, SeedCapability: '' }] }, 'SeedCapability'],
     ['CrossedRegion', { AgentData: [{}], Info: [{}], RegionData: [{ SimPort: 9 }] }, 'SimIP'],
     ['CrossedRegion', { AgentData: [{}], Info: [{}] }, 'RegionData'],

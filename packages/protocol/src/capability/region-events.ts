@@ -7,7 +7,7 @@ import { decodeText, encodeText } from '../bytes/index.ts';
 import { formatEndpoint, parseEndpoint } from '../datatypes/index.ts';
 import type { Endpoint, RegionHandle, Uuid, Vector3 } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
-import { asMap, asString, asU32, asUuid, binaryFromU32 } from '../llsd/index.ts';
+import { asMap, asReal, asString, asU32, asUuid, binaryFromU32 } from '../llsd/index.ts';
 import type { LlsdMap, LlsdValue } from '../llsd/index.ts';
 import {
   CrossedRegion as CrossedRegionMessage,
@@ -18,6 +18,8 @@ import { toldRegionSide } from '../region/index.ts';
 import type { RegionSize } from '../region/index.ts';
 import { isHttpUrl } from '../url/index.ts';
 import type { QueuedEvent } from './queued-event.ts';
+
+const MOST_PORT = 0xffff;
 
 /** A neighbour is ready: open a circuit to it as a child agent. */
 export interface EnableSimulator {
@@ -104,13 +106,13 @@ function writeBody(event: RegionEvent): LlsdMap {
 }
 
 function readEnableSimulator(body: LlsdMap): EnableSimulator {
-  const regionSize = readSize(blockOf(body, 'SimulatorInfo'));
-  const { Handle, IP, Port } = EnableSimulatorMessage.fromLlsd(body).SimulatorInfo;
+  const own = blockOf(body, 'SimulatorInfo');
+  const { Handle, IP } = EnableSimulatorMessage.fromLlsd(body).SimulatorInfo;
   return {
     type: 'EnableSimulator',
     regionHandle: Handle,
-    simulator: usableSimulator(IP, Port, ['IP', 'Port']),
-    regionSize,
+    simulator: usableSimulator(IP, own, ['IP', 'Port']),
+    regionSize: readSize(own),
   };
 }
 
@@ -199,12 +201,12 @@ type Destination = Pick<TeleportFinish, 'regionHandle' | 'simulator' | 'seedCapa
 
 /** `own` is the block as it came, with what OpenSimulator adds to it. */
 function destinationOf(
-  block: Pick<TeleportFinishMessage['Info'], 'RegionHandle' | 'SimIP' | 'SimPort' | 'SeedCapability'>,
+  block: Pick<TeleportFinishMessage['Info'], 'RegionHandle' | 'SimIP' | 'SeedCapability'>,
   own: LlsdMap,
 ): Destination {
   return {
     regionHandle: block.RegionHandle,
-    simulator: usableSimulator(block.SimIP, block.SimPort, ['SimIP', 'SimPort']),
+    simulator: usableSimulator(block.SimIP, own, ['SimIP', 'SimPort']),
     seedCapability: usableSeed(decodeText(block.SeedCapability), 'SeedCapability'),
     regionSize: readSize(own),
   };
@@ -217,9 +219,12 @@ function blockOf(body: LlsdMap, name: string): LlsdMap {
   return asMap(Array.isArray(value) ? value[0] : value);
 }
 
-function usableSimulator(address: string, port: number, [ip, portName]: readonly [string, string]): Endpoint {
+/** The port as it came: what does not fit 16 bits is another one than the message's field has. */
+function usableSimulator(address: string, own: LlsdMap, [ip, portName]: readonly [string, string]): Endpoint {
   if (address === NO_ADDRESS) throw new DecodeError('unusable address', { path: ip });
-  if (port === 0) throw new DecodeError('unusable port', { path: portName });
+  const port = asReal(own[portName]);
+  if (!Number.isInteger(port) || port < 1 || port > MOST_PORT)
+    throw new DecodeError('unusable port', { path: portName });
   return { address, port };
 }
 
