@@ -17,6 +17,7 @@ export default defineConfig({
     exclude: ['**/dist/**', '**/node_modules/**', '**/*.shared.test.ts', '**/*.engine.test.ts'],
     setupFiles: ['vitest.setup.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // As many as there are cores: vitest would leave one of them idle.
     maxWorkers: availableParallelism(),
     // Files share a process and its modules, one after the other. Each leaves behind what it found, so that loading the

@@ -8,6 +8,9 @@ import ordinary from './vitest.config.ts';
 const config = mergeConfig(ordinary, defineConfig({}));
 config.test = {
   ...config.test,
+  // Real engines start slowly on a loaded machine; what hangs is told all the same.
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
   include: [
     'packages/*/src/**/*.engine.test.ts',
     'packages/assets/src/{embedded,processes}/kill.test.ts',

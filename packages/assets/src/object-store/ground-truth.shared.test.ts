@@ -55,5 +55,6 @@ describe.skipIf(!sharedFolder)('what OpenSim wrote, in a bucket', () => {
         await rm(folder, { recursive: true });
       }
     },
+    300_000,
   );
 });
