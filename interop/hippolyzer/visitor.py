@@ -87,7 +87,7 @@ async def look_around(client):
     neighbour = client.session.regions[-1] if client.session.regions[0] is region else client.session.regions[0]
     if not (neighbour.circuit and neighbour.circuit.is_alive):
         client.session.open_circuit(neighbour.circuit_addr)
-        await neighbour.connect()
+        await asyncio.wait_for(neighbour.connect(), WAIT_S)
     seen['neighbours'] = [neighbour.name]
     await until('prims', lambda: prims(client) >= 3)
     seen['objects'] = prims(client)
@@ -115,11 +115,13 @@ async def send_update(client, flags):
 
 async def visit():
     client = HippoClient()
+    client.settings.SEND_AGENT_UPDATES = False  # they say a draw distance of 0, at which no neighbour is seen
     async with aclosing(client):
         await client.login(f'{FIRST} {LAST}', PASSWORD, login_uri=URI, connect=False)
         count_resends(client)
         listen(client)
         await client.session.regions[-1].connect(main_region=True)
+        await send_update(client, 0)
         print('connected', flush=True)
         await client.send_chat('good day from a visitor')
         await look_around(client)
