@@ -7,7 +7,7 @@ import { announceAll, sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import { alert, answer, Part } from '../region/index.ts';
 import type { Agent, Handlers, Region } from '../region/index.ts';
-import { hookFor, putOn, takeOff, wardrobe, wornBy } from './attaching.ts';
+import { hookFor, letGo, putOn, takeOff, wornBy } from './attaching.ts';
 import { wearItem } from './bring.ts';
 
 /** @source OpenSim AttachmentsModule.cs (Client_OnObjectAttach) */
@@ -82,8 +82,7 @@ function drop(from: Agent, root: Prim, itemId: Uuid): void {
   if (body === undefined) return;
   const { region } = from;
   const place = within(region, addVectors(body.position, rotateVector(AHEAD, body.rotation)));
-  root.worn = undefined;
-  wardrobe(from).takeOff(itemId);
+  letGo(from, root, itemId);
   for (const prim of root.linkset) sceneOf(region).change(prim, { groupPosition: place });
   announceAll(region, root, 'full');
   const belongings = belongingsOf(region.services);
