@@ -173,6 +173,35 @@ describe('a question', () => {
     expect(land.all.map(({ localId }) => localId)).toEqual([5]);
   });
 
+  it('about the number of a known parcel is asked about its place: OpenSim answers no other', async () => {
+    const { network, grid, land, tell } = await arrived();
+    await tell({ LocalID: 7, Bitmap: EAST });
+    const asked = land.request(7);
+    await network.run(50);
+    const [{ ParcelData } = { ParcelData: undefined }] = grid.simulator.all('ParcelPropertiesRequest');
+    expect(ParcelData).toMatchObject({ West: 128, South: 0, East: 132, North: 4 });
+    expect(grid.simulator.all('ParcelPropertiesRequestByID')).toEqual([]);
+    await tell({ LocalID: 7, Name: encodeText('Now'), Bitmap: EAST, SequenceID: ParcelData!.SequenceID });
+    expect((await asked).name).toBe('Now');
+    const joined = expect(land.request(7)).rejects.toMatchObject({ reason: 'missing' });
+    await network.run(50);
+    const { SequenceID } = grid.simulator.all('ParcelPropertiesRequest').at(-1)!.ParcelData;
+    await tell({ LocalID: 9, Bitmap: ALL, SequenceID });
+    await joined;
+  });
+
+  it('that comes too late is not mistaken for the parcel that the agent is in', async () => {
+    const { network, grid, land, tell } = await arrived();
+    const late = expect(land.requestAt({ x: 1, y: 1 }, { timeoutMs: 500 })).rejects.toBeInstanceOf(
+      TimeoutError,
+    );
+    await network.run(600);
+    await late;
+    const { SequenceID } = grid.simulator.all('ParcelPropertiesRequest')[0]!.ParcelData;
+    await tell({ LocalID: 4, SequenceID });
+    expect([land.here, land.byLocalId(4)?.localId]).toEqual([undefined, 4]);
+  });
+
   it('ends at its deadline, at the end of the session, and is not asked outside of the region', async () => {
     const { network, session, land } = await arrived();
     const late = expect(land.request(1, { timeoutMs: 500 })).rejects.toBeInstanceOf(TimeoutError);
@@ -184,6 +213,58 @@ describe('a question', () => {
     }
     await network.runUntil(session.logout(), 5000);
     await cut;
+  });
+});
+
+describe('all parcels of a region', () => {
+  it('are asked for by the corners that the overlay shows, and again where it has changed', async () => {
+    const { network, grid, land, tell, region } = await arrived();
+    const cells = new Uint8Array(4096);
+    for (let cell = 0; cell < 4096; cell++) {
+      const [column, row] = [cell % 64, Math.floor(cell / 64)];
+      cells[cell] = (column === 0 || column === 32 ? 0x40 : 0) | (row === 0 ? 0x80 : 0);
+    }
+    const overlay = async (changed: Uint8Array): Promise<void> => {
+      for (const piece of [0, 1, 2, 3]) {
+        const Data = changed.slice(piece * 1024, piece * 1024 + 1024);
+        grid.simulator.send({ name: 'ParcelOverlay', ParcelData: { SequenceID: piece, Data } });
+      }
+      await network.run(100);
+    };
+    await overlay(cells);
+    const questions = () => grid.simulator.all('ParcelPropertiesRequest').map(({ ParcelData }) => ParcelData);
+    const asked = land.fetchAll();
+    await network.run(100);
+    expect(questions().map(({ West, South }) => [West, South])).toEqual([
+      [0, 0],
+      [128, 0],
+    ]);
+    await tell({ LocalID: 1, Bitmap: WEST, SequenceID: questions()[0]!.SequenceID });
+    await tell({ LocalID: 2, Bitmap: EAST, SequenceID: questions()[1]!.SequenceID });
+    expect((await asked).map(({ localId }) => localId)).toEqual([1, 2]);
+    expect((await land.fetchAll()).length).toBe(2);
+    expect(questions()).toHaveLength(2);
+    // Joined: the border between them is gone, which is of both.
+    let told = 0;
+    region.on('overlayChanged', ({ changes }) => (told += changes.length));
+    await overlay(cells.map((cell, at) => (at % 64 === 32 ? cell & ~0x40 : cell)));
+    expect(told).toBe(64);
+    const again = land.fetchAll();
+    await network.run(100);
+    await tell({ LocalID: 1, Bitmap: ALL, SequenceID: questions()[2]!.SequenceID });
+    expect((await again).map(({ localId }) => localId)).toEqual([1]);
+  });
+
+  it('of a region that never tells of some land are those that it tells of', async () => {
+    const { network, grid, land, tell } = await arrived();
+    const asked = land.fetchWithin({ west: 124, south: 0, east: 132, north: 4 });
+    for (let question = 0; question < 2; question++) {
+      await network.run(100);
+      const { SequenceID } = grid.simulator.all('ParcelPropertiesRequest')[question]!.ParcelData;
+      await tell({ LocalID: 1, Bitmap: WEST, SequenceID });
+    }
+    expect((await asked).map(({ localId }) => localId)).toEqual([1]);
+    expect(grid.simulator.all('ParcelPropertiesRequest')).toHaveLength(2);
   });
 });
 
