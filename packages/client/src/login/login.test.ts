@@ -62,6 +62,22 @@ describe('the grid as people write it', () => {
   });
 });
 
+it('what is told of a redirect that is not followed says why, and where to', async () => {
+  const told: unknown[] = [];
+  const witness = { observe: (kind: string, data: object) => void told.push([kind, data]) };
+  const http = {
+    request: async (): Promise<HttpResponse> => ({
+      status: 307,
+      headers: { location: 'http://b.example:8002/login?k=secret' },
+      body: new Uint8Array(0),
+    }),
+  };
+  const { clock } = new MemoryNetwork();
+  await requestLogin(OPTIONS, { http, clock }, { witness: witness as unknown as Witness });
+  const message = 'HTTP status 307 (other-host, to http://b.example:8002)';
+  expect(told.at(-1)).toEqual(['LoginFail', { reason: 'redirect-refused', message }]);
+});
+
 describe('what a witness hears of a login', () => {
   const heard = (): { readonly kinds: string[]; readonly witness: Witness } => {
     const kinds: string[] = [];

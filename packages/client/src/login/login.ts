@@ -11,6 +11,7 @@ import { SILENT } from '../logger/index.ts';
 import { concealLogin } from '../secrets/index.ts';
 import type { Logger } from '../logger/index.ts';
 import { loginErrorOf } from './login-error.ts';
+import type { FailedLogin } from './login-error.ts';
 import {
   fullNameOf,
   LOGIN_DEADLINE_MS,
@@ -181,7 +182,15 @@ function tellOutcome(outcome: LoginOutcome, { witness, logger = SILENT }: LoginC
     return;
   }
   const reason = 'reason' in outcome ? outcome.reason : outcome.type;
+  const message = messageOf(outcome);
   // The error says the same to whoever asked.
-  logger.log('info', `login failed (${reason}): ${outcome.message}`);
-  witness?.observe('LoginFail', { reason, message: outcome.message });
+  logger.log('info', `login failed (${reason}): ${message}`);
+  witness?.observe('LoginFail', { reason, message });
+}
+
+/** Of a redirect that was not followed, why, and where to. */
+function messageOf(outcome: FailedLogin): string {
+  if (outcome.type !== 'redirect-refused') return outcome.message;
+  const { message, why, target } = outcome;
+  return `${message} (${why}${target === undefined ? '' : `, to ${target}`})`.trim();
 }
