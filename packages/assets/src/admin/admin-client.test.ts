@@ -104,6 +104,9 @@ describe('who asks an admin service', () => {
   it('says that nobody is there', async () => {
     const client = new AdminClient({ url: 'http://127.0.0.1:1', credential: { user: 'a', password: 'b' } });
     await expect(client.stats()).rejects.toMatchObject({ fault: 'unreachable' });
+    expect(
+      () => new AdminClient({ url: 'ftp://u:sesam@h/', credential: { user: 'a', password: 'b' } }),
+    ).toThrow(/^ftp:\/\/h\/ is no address/);
     expect(() => new AdminClient({ url: 'nowhere', credential: { user: 'a', password: 'b' } })).toThrow(
       /no address/,
     );

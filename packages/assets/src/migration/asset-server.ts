@@ -31,9 +31,14 @@ const WHO = 'the other asset server';
 export function parseServerUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || /[?#]/.test(text))
-    throw new UsageError(`${text} is no address of an asset server, such as http://assets.example:8003`);
+    throw new UsageError(
+      `${withoutUser(text)} is no address of an asset server, such as http://assets.example:8003`,
+    );
   return text.replace(/\/+$/, '');
 }
+
+/** Somebody may have written a password into it. */
+const withoutUser = (text: string): string => text.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
 
 /** @throws UsageError, see {@link parseServerUrl} @source PROTOCOL §17; archives.md §4 */
 export function createAssetServer(options: AssetServerOptions): AssetServer {
