@@ -69,6 +69,21 @@ describe('landfall grid --oar', () => {
     expect(regions).toMatchObject([{ name: 'Quay', objects: [{ group: { parts: [{ name: 'Box' }] } }] }]);
   });
 
+  it('belongs to the account that is named: another is refused', async () => {
+    const saved = join(folder, 'owned.oar');
+    const path = await writeArchive('quay.oar');
+    expect((await runGrid('--oar', path, '--owner', 'Test User', '--save-oar', saved)).code).toBe(0);
+    const { regions } = await loadRegionArchive(Readable.from([await readFile(saved)]));
+    expect(regions[0]!.parcels.map(({ ownerId }) => ownerId.isZero)).toEqual([false]);
+    const unowned = join(folder, 'unowned.oar');
+    await runGrid('--oar', path, '--save-oar', unowned);
+    const other = (await loadRegionArchive(Readable.from([await readFile(unowned)]))).regions;
+    expect(other[0]!.parcels[0]!.ownerId.equals(regions[0]!.parcels[0]!.ownerId)).toBe(false);
+    const wrong = await runGrid('--oar', path, '--owner', 'Nobody Here');
+    expect(wrong.code).not.toBe(0);
+    expect(wrong.errors).toContain('there is no account "Nobody Here"');
+  });
+
   it('tells what of the archive is not used', async () => {
     const path = await writeArchive('cut.oar');
     const whole = await readFile(path);

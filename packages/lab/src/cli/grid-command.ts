@@ -25,6 +25,7 @@ interface GridOptions {
   readonly saveOar?: string;
   readonly corsOrigin?: string[];
   readonly allowKnownAccounts?: boolean;
+  readonly owner?: string;
 }
 
 export function addGridCommand(program: Command, { terminal, finish }: Context): void {
@@ -51,6 +52,7 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
       'a region archive to visit: its regions take the place of those of the configuration',
     )
     .option('--save-oar <file>', 'save all regions as a region archive when the grid is stopped')
+    .option('--owner <name>', 'the account that owns the estate, such as "Test User": land, settings, sky')
     .option('--cors-origin <origin...>', 'web pages of these origins may talk to the grid; * for all')
     .option(
       '--allow-known-accounts',
@@ -97,7 +99,7 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
 const USUAL_PORT = 9000;
 
 async function configOf(options: GridOptions): Promise<GridConfig> {
-  const { port, bind, advertise, corsOrigin, allowKnownAccounts } = options;
+  const { port, bind, advertise, corsOrigin, allowKnownAccounts, owner } = options;
   refuseKnownAccounts(options);
   const base = await baseOf(options);
   return {
@@ -107,6 +109,7 @@ async function configOf(options: GridOptions): Promise<GridConfig> {
     ...(advertise === undefined ? {} : { advertise }),
     ...(corsOrigin === undefined ? {} : { corsOrigins: corsOrigin }),
     ...(allowKnownAccounts === undefined ? {} : { allowKnownAccounts }),
+    ...(owner === undefined ? {} : { owner }),
   };
 }
 
