@@ -76,6 +76,8 @@ describe('landfall look', () => {
     [['--size', '640'], '1280x720'],
     [['--size', '640x9999'], 'pixels'],
     [['--map-size', '1'], 'pixels'],
+    [['--sky', 'green'], 'usual, region'],
+    [['--region', 'Bay'], 'it takes --oar'],
     [['--timeout', '0'], 'no time'],
     [['--grid', 'http://127.0.0.1:1/'], '--user'],
     [['--grid', 'http://127.0.0.1:1/', '--user', 'A B', '--oar', 'x'], '--grid and --oar'],
