@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { borderCrossings, scriptedJourneys } from './bad-roads.ts';
+import { borderCrossings, gridTeleports, scriptedJourneys } from './bad-roads.ts';
 import type { Journeys } from './bad-roads.ts';
 
 /** In several sessions, each with dice of its own. */
@@ -20,6 +20,7 @@ async function all(travel: (seed: number) => Promise<Journeys>): Promise<Journey
 it.each([
   ['teleports', (seed: number) => scriptedJourneys(EACH, 'teleport', seed)],
   ['crossings', (seed: number) => scriptedJourneys(EACH, 'crossing', seed)],
+  ['teleports of our own grid', (seed: number) => gridTeleports(EACH, seed)],
   ['crossings of our own grid’s borders', (seed: number) => borderCrossings(EACH, seed)],
 ] as const)('1,000 of 1,000 %s complete at a fifth of loss', async (_, travel) => {
   const { arrived, failures } = await all(travel);

@@ -123,19 +123,26 @@ function crossing<Here>(session: Crosser<Here>, start: () => void): Promise<Here
   });
 }
 
-/** To and fro over a border of our own grid, in flight, with requests that fail, too. */
-export async function borderCrossings(count: number, seed: number): Promise<Journeys> {
+const PLACES: Readonly<Record<string, { readonly x: number; readonly y: number }>> = {
+  West: { x: 1000, y: 1000 },
+  East: { x: 1001, y: 1000 },
+  'Far Away': { x: 1500, y: 1500 },
+};
+
+const WEST_AND_EAST: GridConfig = {
+  passwordScheme: 'opensim',
+  regions: Object.entries(PLACES).map(([name, place]) => ({
+    name,
+    ...place,
+    terrain: { kind: 'flat', height: 22 },
+  })),
+  accounts: [{ first: 'Test', last: 'User', password: 'secret' }],
+};
+
+/** A session in our own grid, in the region West, over a bad path; 5 % of its requests fail, too. */
+async function inOurGrid(seed: number) {
   const network = new MemoryNetwork(seed, DELAYS);
-  const terrain = { kind: 'flat', height: 22 } as const;
-  const config: GridConfig = {
-    passwordScheme: 'opensim',
-    regions: [
-      { name: 'West', x: 1000, y: 1000, terrain },
-      { name: 'East', x: 1001, y: 1000, terrain },
-    ],
-    accounts: [{ first: 'Test', last: 'User', password: 'secret' }],
-  };
-  const grid = await network.runUntil(startGrid(config, network.ports()), GIVE_UP_MS);
+  const grid = await network.runUntil(startGrid(WEST_AND_EAST, network.ports()), GIVE_UP_MS);
   const who = {
     firstName: 'Test',
     lastName: 'User',
@@ -143,10 +150,42 @@ export async function borderCrossings(count: number, seed: number): Promise<Jour
     start: 'uri:West&250&128&40',
   };
   const ports = badPorts(network.ports(), seed, BAD_HTTP);
-  const session = await network.runUntil(
-    arrive({ grid: grid.loginUri, ...who, rooms: [agent(), chat(), travel()] }, ports),
-    GIVE_UP_MS,
-  );
+  const rooms = [agent(), chat(), travel()] as const;
+  const session = await network.runUntil(arrive({ grid: grid.loginUri, ...who, rooms }, ports), GIVE_UP_MS);
+  const leave = async (): Promise<void> => {
+    await network.runUntil(session.logout({ waitMs: 0 }), GIVE_UP_MS);
+    await network.runUntil(grid.close(), GIVE_UP_MS);
+  };
+  return { network, session, leave };
+}
+
+/** From region to region of our own grid, by name: near and far. */
+export async function gridTeleports(count: number, seed: number): Promise<Journeys> {
+  const { network, session, leave } = await inOurGrid(seed);
+  const names = ['East', 'Far Away', 'West'];
+  const times: number[] = [];
+  const failures: string[] = [];
+  for (let hop = 0; hop < count && session.isAlive; hop++) {
+    const name = names[hop % names.length]!;
+    const { arrival } = session.travel.teleport(`${name}/100/100/30`);
+    const arrived = await network.runUntil(
+      arrival.catch((error: unknown) => void failures.push(`hop ${hop} to ${name}: ${String(error)}`)),
+      GIVE_UP_MS,
+    );
+    if (arrived === undefined) continue;
+    await network.run(2000);
+    const { x, y } = PLACES[name]!;
+    const isThere = session.region.handle === regionHandleOf(x * COLUMN, y * COLUMN);
+    if (!isThere) failures.push(`hop ${hop}: in ${session.region.label}, not in ${name}`);
+    times.push(arrived.elapsedMs);
+  }
+  await leave();
+  return { arrived: times.length, times, failures };
+}
+
+/** To and fro over a border of our own grid, in flight, with requests that fail, too. */
+export async function borderCrossings(count: number, seed: number): Promise<Journeys> {
+  const { network, session, leave } = await inOurGrid(seed);
   const times: number[] = [];
   const failures: string[] = [];
   session.agent.fly();
@@ -165,7 +204,6 @@ export async function borderCrossings(count: number, seed: number): Promise<Jour
     if (region.name === from) failures.push(`crossing ${hop}: still in ${from}`);
     times.push(network.clock.now() - startedAt);
   }
-  await network.runUntil(session.logout({ waitMs: 0 }), GIVE_UP_MS);
-  await network.runUntil(grid.close(), GIVE_UP_MS);
+  await leave();
   return { arrived: times.length, times, failures };
 }

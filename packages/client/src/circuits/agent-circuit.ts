@@ -127,6 +127,12 @@ export class AgentCircuit {
     this.#driver.poke();
   }
 
+  /** Acks what is owed at once. */
+  flushAcks(): void {
+    this.#machine.flushAcks();
+    this.#driver.poke();
+  }
+
   /** Nothing leaves: what is sent is forgotten. */
   get isMuted(): boolean {
     return this.#muted;

@@ -6,19 +6,21 @@ import type { Dispatch } from '../circuits/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { Ending } from './ending.ts';
+import type { Revisits } from './revisits.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
 /** What the ways in which a grid ends things are followed with. */
 export interface FollowEndingsParts {
-  readonly scope: Pick<SessionScope, 'ids'>;
+  readonly scope: Pick<SessionScope, 'ids' | 'ports'>;
   readonly ending: Ending;
   readonly whereabouts: Pick<Whereabouts, 'hears' | 'lose'>;
+  readonly revisits: Pick<Revisits, 'isRevisited'>;
 }
 
 /** The ways in which a grid ends things: KickUser, DisableSimulator, and the answer to a goodbye. */
 export function followEndings(
   dispatch: Dispatch<Region>,
-  { scope: { ids }, ending, whereabouts }: FollowEndingsParts,
+  { scope: { ids, ports }, ending, whereabouts, revisits }: FollowEndingsParts,
 ): void {
   dispatch.take(KickUser, ({ name, UserInfo }, region) => {
     checkSender(name, whereabouts.hears(region));
@@ -30,8 +32,15 @@ export function followEndings(
   });
   dispatch.take(DisableSimulator, (_, region) => {
     region.witness?.observe('DisableSimulatorReceived', { region: region.label });
+    region.circuit.flushAcks();
+    // Of the agent that was there before, resent or late; if it is of this one, the region is found to be lost by its silence.
+    if (revisits.isRevisited(region)) return;
     const cause = { by: 'peer', reason: 'disabled' } as const;
-    whereabouts.lose(region, new ClosedError(`${region.label} has given the agent up`, cause));
+    const error = new ClosedError(`${region.label} has given the agent up`, cause);
+    // Behind the ack: what is not acked is said again, to the next agent at this address.
+    ports.clock.after(0, () => {
+      if (region.lifetime.alive) whereabouts.lose(region, error);
+    });
   });
   dispatch.take(LogoutReply, ({ name, AgentData }, region) => {
     const { goodbye } = ending;

@@ -6,6 +6,7 @@ import type { Arriving } from './arriving.ts';
 import type { Ending } from './ending.ts';
 import { followEndings } from './follow-endings.ts';
 import type { Reception } from './reception.ts';
+import type { Revisits } from './revisits.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
@@ -16,6 +17,7 @@ export interface FollowParts {
   readonly reception: Reception;
   readonly progress: ArrivalProgress;
   readonly whereabouts: Whereabouts;
+  readonly revisits: Revisits;
   readonly arriving: Arriving;
   readonly ending: Ending;
 }

@@ -18,6 +18,7 @@ import type { SessionLogin } from './session-login.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { SessionRoom } from './session-room.ts';
 import { tellPresence } from './tell-presence.ts';
+import { Revisits } from './revisits.ts';
 import { SessionRooms } from './session-rooms.ts';
 import { Whereabouts } from './whereabouts.ts';
 
@@ -43,6 +44,7 @@ export class SessionCore {
   readonly rooms: SessionRooms;
   readonly connections: Connections;
   readonly bandwidth: Bandwidth;
+  readonly revisits: Revisits;
   readonly whereabouts: Whereabouts;
   readonly arriving: Arriving;
   readonly ending: Ending;
@@ -65,6 +67,7 @@ export class SessionCore {
     this.rooms = new SessionRooms(rooms);
     this.connections = new Connections(socket, this);
     this.bandwidth = new Bandwidth(this);
+    this.revisits = new Revisits(scope.ports.clock, this.emitter);
     this.whereabouts = new Whereabouts(this);
     this.arriving = new Arriving(this);
     this.ending = new Ending(this);

@@ -37,6 +37,7 @@ export class FakeSimulator {
   #circuit: Circuit | undefined;
   #driver: Driver | undefined;
   #hasVanished = false;
+  #onAcked: (tag: string) => void = () => undefined;
 
   constructor(link: Link, clock: Clock, random: () => number, options: FakeSimulatorOptions) {
     this.name = options.name;
@@ -66,6 +67,11 @@ export class FakeSimulator {
   send(message: Message, options: SendOptions = { reliable: true }): void {
     this.#circuit?.send(message, options, this.#clock.now());
     this.#driver?.poke();
+  }
+
+  /** Hears of acks of what was sent with a `tag`. */
+  onAcked(listener: (tag: string) => void): void {
+    this.#onAcked = listener;
   }
 
   /** Says CloseCircuit. */
@@ -113,6 +119,7 @@ export class FakeSimulator {
       onEvent: (event) => {
         // Whoever says goodbye and comes again is met anew.
         if (event.type === 'closed') this.#peer = undefined;
+        if (event.type === 'acked' && event.tag !== undefined) this.#onAcked(event.tag);
         if (event.type !== 'message') return;
         this.received.push(event.message);
         this.script(event.message, this);

@@ -6,6 +6,7 @@ import {
   EventQueueClient,
   LONGEST_RETRY_AFTER_MS,
   MAX_ERRORS,
+  MAX_FORGIVEN,
   type EventQueueClientEvent,
   type EventQueueFailure,
 } from './event-queue-client.ts';
@@ -217,11 +218,25 @@ describe('event queue client', () => {
     expect(desk.client.stopped).toBe(true);
   });
 
-  it.each([499, 400, 403, 301, 'network'] as const)('%s: an error, however long it took', (failure) => {
+  it.each([499, 400, 403, 301] as const)('%s: an error, however long it took', (failure) => {
     const desk = new Desk();
     desk.poll();
     desk.after(58_000, failure);
     expect(desk.events()).toEqual([{ type: 'error', count: 1, cause: failure, retryInMs: 20_000 }]);
+  });
+
+  it('a connection that broke is forgiven as an early 502 is: an answer that was lost with it is asked for again at once', () => {
+    const desk = new Desk();
+    desk.poll();
+    desk.after(58_000, 'network');
+    expect(desk.events()).toEqual([]);
+    expect(desk.poll()).toBeDefined();
+    for (let times = 2; times <= MAX_FORGIVEN; times++) {
+      desk.after(0, 'network').wait(10_000);
+      expect(desk.poll(), `poll ${times}`).toBeDefined();
+    }
+    desk.after(0, 'network');
+    expect(desk.events()).toEqual([{ type: 'error', count: 1, cause: 'network', retryInMs: 20_000 }]);
   });
 
   it('error n: waits 15 s + 5 s × n, and gives up after the tenth', () => {

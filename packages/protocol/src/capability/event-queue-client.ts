@@ -4,14 +4,15 @@
  * 2. 200: the events, then the next poll at once. The errors are counted from 0 again.
  * 3. 502, 500, 503, 504 or the client's own timeout after at least 10 s: nothing happened, the next poll at once.
  * 4. The same sooner: an error. A 502 is forgiven, because OpenSimulator says "nothing" that way before the agent's queue is
- *    ready: the first time at once, then after waits that double from 250 ms. After six in a row it is an error too.
+ *    ready: the first time at once, then after waits that double from 250 ms. After six in a row it is an error too. So is a
+ *    connection that broke, for what was on its way may be had again: a teleport does not wait 20 s for its end.
  * 5. 404 and 410: the queue is gone, the agent has left the region: stop.
- * 6. Anything else (499, other statuses, a failed connection): an error.
+ * 6. Anything else (499, other statuses): an error.
  * 7. Error n: the next poll after 15 s + 5 s × n. After ten of them in a row, the next one stops the queue.
  * 8. A server that names a time (Retry-After) is not asked sooner, whatever it says with it, up to {@link LONGEST_RETRY_AFTER_MS}.
  * 9. An answer with the id of the one before is a replay of it, and its events are not repeated. Sooner than after 10 s it is
  *    forgiven as a 502 is.
- * @source PROTOCOL §6; viewer lleventpoll.cpp (which also stops at a failed connection; we count it as an error)
+ * @source PROTOCOL §6; viewer lleventpoll.cpp (which also stops at a failed connection)
  */
 import { DecodeError } from '../errors/index.ts';
 import { decodeEventQueueBatch, encodeEventQueuePoll } from './event-queue-wire.ts';
@@ -167,7 +168,7 @@ export class EventQueueClient {
     if (held && NOTHING_HAPPENED.has(failure)) {
       this.#proceed();
       if (askedMs > 0) this.#waitUntil(now + askedMs);
-    } else if (failure === 502) this.#forgive(failure, now, askedMs);
+    } else if (failure === 502 || failure === 'network') this.#forgive(failure, now, askedMs);
     else this.#countError(failure, now, askedMs);
   }
 

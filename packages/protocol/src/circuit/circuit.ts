@@ -189,6 +189,11 @@ export class Circuit {
     this.#end({ type: 'closed', by: 'us', reason: 'closed' });
   }
 
+  /** What is owed is acked at once: what will end the circuit must not be repeated to the next one at the same address. */
+  flushAcks(): void {
+    if (!this.#closed) this.#acks.flush();
+  }
+
   #accept(datagram: Uint8Array, now: Instant): void {
     const packet = decodePacket(datagram);
     this.#hearPacket(packet.acks, now);
