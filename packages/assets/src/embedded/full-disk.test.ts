@@ -50,6 +50,12 @@ describe.skipIf(!canMount)('a store on a full disk', () => {
       { encoding: 'utf8', timeout: 60_000 },
     );
     expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' });
-    expect(JSON.parse(stdout)).toEqual({ assets: ASSETS, damaged: 0, lost: 0, opened: 'full' });
+    expect(JSON.parse(stdout)).toEqual({
+      assets: ASSETS,
+      quarantined: ASSETS,
+      damaged: 0,
+      lost: 0,
+      opened: 'full',
+    });
   });
 });

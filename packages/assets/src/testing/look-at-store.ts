@@ -5,6 +5,7 @@ const [folder] = process.argv.slice(2) as [string];
 const store = await EmbeddedStore.openToLook({ folder });
 const { damaged, lost } = await store.inspect();
 const { assets } = await store.stats();
+const { quarantined } = await store.collect({ has: () => false }, { graceSeconds: 0 });
 await store[Symbol.asyncDispose]();
 const opened = await EmbeddedStore.open({ folder }).then(
   async (writable) => {
@@ -13,4 +14,6 @@ const opened = await EmbeddedStore.open({ folder }).then(
   },
   (error: unknown) => (error as { fault?: string }).fault,
 );
-process.stdout.write(JSON.stringify({ assets, damaged: damaged.length, lost: lost.length, opened }));
+process.stdout.write(
+  JSON.stringify({ assets, quarantined, damaged: damaged.length, lost: lost.length, opened }),
+);

@@ -134,7 +134,8 @@ async function collect(options: GarbageCommandOptions, context: Context): Promis
     ...filesOfStore(options),
   ]);
   await using file = await openReport(reportPath);
-  await using store = await openExistingStore(options);
+  // A dry run is wanted most where the disk is full.
+  await using store = await openExistingStore(options, { onlyLooks: !options.forReal });
   await interruptible(terminal, async () => {
     const [survey, roots] = await look(store, options, context, progress);
     const settings = settingsFor(options, survey, context, progress);
