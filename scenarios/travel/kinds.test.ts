@@ -1,5 +1,5 @@
 /** Every kind of teleport, between our client and our grid. */
-import { agent, arrive, chat, travel } from '@landfall/client';
+import { agent, arrive, chat, objects, travel } from '@landfall/client';
 import type { TravelOptions } from '@landfall/client';
 import { startGrid } from '@landfall/grid';
 import type { GridConfig } from '@landfall/grid';
@@ -28,7 +28,7 @@ async function inTheGrid() {
       secret: { password: 'secret' },
       start: `uri:${region}&100&100&24`,
     };
-    const rooms = [agent(), chat(), travel(options)] as const;
+    const rooms = [objects(), agent(), chat(), travel(options)] as const;
     return network.runUntil(arrive({ grid: grid.loginUri, ...who, rooms }, network.ports()), 60_000);
   };
   return { network, grid, visit };
@@ -94,5 +94,17 @@ describe('in our own grid an agent teleports', () => {
     expect(roots).toEqual(['Hill', 'Far Away', 'Bay', 'Hill']);
     // Bay next door is seen from the hill, and nothing else is left.
     expect(session.regions.all.map(({ name }) => name).toSorted()).toEqual(['Bay', 'Hill']);
+  });
+
+  it('or walks over the border to a place of the grid', async () => {
+    const { network, visit } = await inTheGrid();
+    const session = await visit('Ann', 'Bay');
+    await network.run(3000);
+    const walk = session.agent.walkTo({ global: { x: 256_280, y: 256_100, z: 24 } }, { fast: true });
+    await network.runUntil(walk, 180_000);
+    expect(session.region.name).toBe('Hill');
+    expect(session.agent.position.x).toBeCloseTo(24, -1);
+    const nowhere = session.agent.walkTo({ global: { x: 256_280, y: 255_000, z: 24 } });
+    await expect(network.runUntil(nowhere, 1000)).rejects.toMatchObject({ reason: 'no-such-region' });
   });
 });

@@ -3,7 +3,7 @@ import { ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
 import type { Emitter, EventSource, Remove, SubscribeOptions } from '../events/index.ts';
-import type { Region } from '../regions/index.ts';
+import type { Region, RegionTable } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { RoomSession } from '../session/index.ts';
 import { AgentUpdater } from './agent-updater.ts';
@@ -16,6 +16,8 @@ import { Sitting } from './sitting.ts';
 import type { SitOptions } from './sitting.ts';
 import { Walk, whyWalkFailed } from './walk.ts';
 import type { Legs, WalkOptions } from './walk.ts';
+import { walkFar } from './walk-far.ts';
+import type { FarLegs, GlobalPlace } from './walk-far.ts';
 import { Whereabouts } from './whereabouts.ts';
 import type { AgentEvents } from './whereabouts.ts';
 
@@ -23,6 +25,7 @@ import type { AgentEvents } from './whereabouts.ts';
 export class Agent implements EventSource<AgentEvents> {
   readonly id: Uuid;
   readonly #scope: SessionScope;
+  readonly #regions: RegionTable;
   readonly #sitting: Sitting;
   readonly #emitter: Emitter<AgentEvents>;
   readonly #updater: AgentUpdater;
@@ -37,6 +40,7 @@ export class Agent implements EventSource<AgentEvents> {
     const { scope } = session;
     this.id = scope.ids.agentId;
     this.#scope = scope;
+    this.#regions = session.regions;
     this.#sitting = new Sitting(session);
     this.#emitter = emitter;
     this.#whereabouts = new Whereabouts(this.id, emitter);
@@ -173,12 +177,14 @@ export class Agent implements EventSource<AgentEvents> {
   }
 
   /**
-   * Walks in a straight line to a place in the region, and stops there; see {@link WalkOptions}. Another movement ends it.
+   * Walks in a straight line to a place in the region, and stops there; see {@link WalkOptions}. Another movement ends it. To a `global`
+   * place it goes over borders, as long as there are regions behind them: RemoteError `no-such-region` otherwise, before it sets out.
    * @throws TimeoutError when stuck (`missing` is `progress`) or too late; ClosedError when the session ended, the region
    * changed, the signal aborted, or another movement began; UsageError before the arrival.
    */
-  async walkTo(destination: Vector3, options: WalkOptions = {}): Promise<void> {
+  async walkTo(destination: Vector3 | GlobalPlace, options: WalkOptions = {}): Promise<void> {
     const region = this.#requireRegion();
+    if ('global' in destination) return await walkFar(this.#farLegs(), destination, options);
     if (!isFinite(destination)) throw new UsageError('a destination that is no place');
     region.witness?.observe('Walk', { destination });
     this.#interrupt('superseded');
@@ -252,6 +258,24 @@ export class Agent implements EventSource<AgentEvents> {
       forward: (fast) => this.#go('forward', fast),
       halt: () => this.#halt(),
       onMoved: (listener) => this.on('moved', ({ region }) => listener(region)),
+    };
+  }
+
+  #farLegs(): FarLegs {
+    const here = (): Agent => this;
+    const around = (): readonly Region[] => this.#regions.all;
+    return {
+      clock: this.#scope.ports.clock,
+      get position() {
+        return here().position;
+      },
+      get region() {
+        return here().region;
+      },
+      get regions() {
+        return around();
+      },
+      walkTo: (place, left) => this.walkTo(place, left),
     };
   }
 

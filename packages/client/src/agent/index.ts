@@ -8,3 +8,4 @@ export type { Look } from './camera.ts';
 export type { Direction } from './control-flags.ts';
 export type { SitOptions } from './sitting.ts';
 export type { WalkOptions } from './walk.ts';
+export type { GlobalPlace } from './walk-far.ts';

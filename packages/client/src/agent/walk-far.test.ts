@@ -1,0 +1,58 @@
+import { regionHandleOf } from '@landfall/protocol/datatypes';
+import type { Vector3 } from '@landfall/protocol/datatypes';
+import { ClosedError } from '@landfall/protocol/errors';
+import { MemoryNetwork } from '@landfall/transport/memory';
+import { expect, it } from 'vitest';
+import type { Region } from '../regions/index.ts';
+import { walkFar } from './walk-far.ts';
+
+const regionAt = (column: number, row: number, side = 256): Region =>
+  ({ handle: regionHandleOf(column * 256, row * 256), size: { x: side, y: side } }) as Region;
+
+/** Somebody whose walks end at the border, in the region behind it; `asked` is where each walk was to lead. */
+function walker(regions: readonly Region[], position: Vector3) {
+  const asked: Vector3[] = [];
+  const legs = {
+    regions,
+    region: regions[0],
+    position,
+    clock: new MemoryNetwork().clock,
+    walkTo: (destination: Vector3): Promise<void> => {
+      asked.push(destination);
+      const next = regions[asked.length];
+      if (next === undefined) return Promise.resolve();
+      legs.region = next;
+      legs.position = { x: 1, y: 100, z: 0 };
+      return Promise.reject(new ClosedError('x', { by: 'peer', reason: 'region-changed' }));
+    },
+  };
+  return { legs, asked };
+}
+
+it('a walk over borders is one walk in each region', async () => {
+  const { legs, asked } = walker([regionAt(0, 0), regionAt(1, 0), regionAt(2, 0, 512)], {
+    x: 200,
+    y: 100,
+    z: 0,
+  });
+  await walkFar(legs, { global: { x: 900, y: 100, z: 20 } }, {});
+  expect(asked.map(({ x }) => x)).toEqual([900, 644, 388]);
+});
+
+it('a walk through a region that is not there is not begun', async () => {
+  const { legs, asked } = walker([regionAt(0, 0), regionAt(0, 1)], { x: 200, y: 100, z: 0 });
+  const walk = walkFar(legs, { global: { x: 300, y: 100, z: 20 } }, {});
+  await expect(walk).rejects.toThrow('no region is known at 257, 100, where the walk would lead');
+  expect(asked).toEqual([]);
+});
+
+it('a walk that is stuck fails as walks do', async () => {
+  const { legs } = walker([regionAt(0, 0)], { x: 200, y: 100, z: 0 });
+  const stuck = new ClosedError('stopped', { by: 'us', reason: 'stopped' });
+  const walk = walkFar(
+    { ...legs, walkTo: () => Promise.reject(stuck) },
+    { global: { x: 10, y: 100, z: 0 } },
+    {},
+  );
+  await expect(walk).rejects.toBe(stuck);
+});
