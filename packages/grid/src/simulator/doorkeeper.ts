@@ -74,7 +74,11 @@ export class Doorkeeper {
 
   #admit(ticket: Ticket, datagram: Uint8Array, from: Endpoint): void {
     const former = this.#region.agents.at(from);
-    if (former !== undefined) this.#region.agents.forget(former);
+    if (former !== undefined) {
+      this.#region.agents.forget(former);
+      // What it still sends again would be taken for the new circuit's.
+      former.closeCircuit();
+    }
     const agent = this.#openCircuit(ticket, from);
     this.#region.agents.add(agent);
     noteCircuit(agent);

@@ -3,7 +3,8 @@ import { takeAlong } from '../attachments/index.ts';
 import { avatarOf, positionOf } from '../avatars/index.ts';
 import { answer } from '../region/index.ts';
 import { onlookers, viewOf } from '../view/index.ts';
-import type { Agent, GridServices } from '../region/index.ts';
+import type { Uuid } from '@landfall/protocol/datatypes';
+import type { Agent, GridServices, Region } from '../region/index.ts';
 import type { Session } from '../../services/presence/index.ts';
 
 /** How long a circuit is kept for the last messages to be acked and resent. */
@@ -72,6 +73,18 @@ function vanish(agent: Agent): void {
   for (const other of agent.region.agents) viewOf(other).updates.delete(avatar.localId);
   for (const other of onlookers(agent)) {
     answer(other, { name: 'KillObject', ObjectData: [{ ID: avatar.localId }] });
+  }
+}
+
+/**
+ * Agents of this account that have left are heard of no more: it is expected anew, and a late DisableSimulator to the same client would be taken
+ * for one of the new circuit.
+ */
+export function endLingering({ agents }: Region, agentId: Uuid): void {
+  for (const agent of agents.circuits()) {
+    if (!agent.hasDeparted || !agent.id.equals(agentId)) continue;
+    agents.forget(agent);
+    agent.closeCircuit();
   }
 }
 

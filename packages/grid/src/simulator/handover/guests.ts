@@ -8,7 +8,7 @@
  */
 import type { Session } from '../../services/presence/index.ts';
 import { AgentCapabilities } from '../capabilities/index.ts';
-import { depart } from '../departure/index.ts';
+import { depart, endLingering } from '../departure/index.ts';
 import { Part } from '../region/index.ts';
 import type { Agent, Region } from '../region/index.ts';
 import { verdictOf } from './access.ts';
@@ -55,6 +55,7 @@ export function expectAgent(region: Region, newcomer: Newcomer): Verdict {
     const verdict = verdictOf(region, { agentId: id, viaTeleport: true, position });
     if (!verdict.allowed) return verdict;
   } else if (region.config.isClosed) return { allowed: false, reason: 'Logins to this region are disabled' };
+  endLingering(region, id);
   const present = region.agents.byId(id);
   if (present !== undefined && present.ticket.session !== session) depart(present, 'newer session');
   else if (present !== undefined) return keepAgent(present, newcomer);

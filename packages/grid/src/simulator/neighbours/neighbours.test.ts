@@ -125,6 +125,26 @@ describe('which neighbours there are', () => {
     expect(new Set(seeds).size).toBe(16);
   });
 
+  it('is not taken back by a late resend, when it comes and goes faster than its client acknowledges', async () => {
+    const regions = REGIONS.regions.slice(0, 2);
+    const { network, ports, grid, arrive } = await createTestWorld({ ...REGIONS, regions });
+    const root = await arrive();
+    const child = await TestAgent.open(ports, root.login, grid.regions[1]!.endpoint);
+    child.useCircuitCode();
+    await network.run(2500);
+    child.isMute = true;
+    root.update(0, undefined, 32);
+    await network.runUntil(() => child.all('DisableSimulator').length > 0, 3000);
+    const before = child.statistics.packetsReceived;
+    root.update(0, undefined, 512);
+    await network.run(1900);
+    expect(child.statistics.packetsReceived).toBeGreaterThan(before);
+    await network.run(250);
+    const since = child.statistics.packetsReceived;
+    await network.run(800);
+    expect(child.statistics.packetsReceived).toBe(since);
+  });
+
   it('goes by where the agent is', async () => {
     const { network, root, enabled } = await inTheMiddle(96);
     expect(enabled()).toEqual([]);
