@@ -32,7 +32,11 @@ interface Review {
   opening: Promise<void>;
 }
 
-const REVIEW = new Part<Agent, { last: Review | undefined }>(() => ({ last: undefined }));
+const REVIEW = new Part<Agent, { last: Review | undefined; readonly planned: Set<string> }>(() => ({
+  last: undefined,
+  /** Regions whose turn comes: what is handed over with the agent is only what was made. */
+  planned: new Set(),
+}));
 
 /** Opens child agents in what has come into view of a root agent, and closes those that are not. */
 export function reviewNeighbours(root: Agent): void {
@@ -47,10 +51,10 @@ export function reviewNeighbours(root: Agent): void {
   const seen = regionsInView(services.regions, root.region, position, viewMetres);
   closeOthers(root, seen);
   for (const neighbour of seen) {
-    if (childrenOf(root).has(neighbour.id.key)) continue;
-    const path = services.newId().toString();
-    childrenOf(root).set(neighbour.id.key, path);
-    part.last.opening = part.last.opening.then(() => openChild(root, neighbour, path));
+    const { key } = neighbour.id;
+    if (childrenOf(root).has(key) || part.planned.has(key)) continue;
+    part.planned.add(key);
+    part.last.opening = part.last.opening.then(() => openChild(root, neighbour));
   }
 }
 
@@ -74,6 +78,8 @@ export function meetAgain(root: Agent, region: Region): void {
 }
 
 function closeOthers(root: Agent, seen: readonly Region[]): void {
+  const { planned } = root.part(REVIEW);
+  for (const key of planned) if (!seen.some(({ id }) => id.key === key)) planned.delete(key);
   for (const key of childrenOf(root).keys()) {
     if (key === root.region.id.key || seen.some(({ id }) => id.key === key)) continue;
     childrenOf(root).delete(key);
@@ -84,25 +90,30 @@ function closeOthers(root: Agent, seen: readonly Region[]): void {
 }
 
 /** Its promise is never rejected. */
-async function openChild(root: Agent, neighbour: Region, path: string): Promise<void> {
+async function openChild(root: Agent, neighbour: Region): Promise<void> {
   const { services } = root.region;
-  const isWanted = (): boolean => !root.hasDeparted && childrenOf(root).get(neighbour.id.key) === path;
-  if (!isWanted() || root.isChild) return;
+  const { key } = neighbour.id;
+  const isWanted = root.part(REVIEW).planned.delete(key) && !root.hasDeparted && !root.isChild;
+  if (!isWanted || childrenOf(root).has(key)) return;
+  const capsPath = services.newId().toString();
+  childrenOf(root).set(key, capsPath);
   const verdict = await peerOf(services, neighbour).createAgent({
     session: root.ticket.session,
-    capsPath: path,
+    capsPath,
     position: inRegion(avatarOf(root)?.body.position ?? root.place.position, root.region, neighbour),
     lookAt: root.place.lookAt,
     teleportFlags: 0,
   });
   if (!verdict.allowed) {
-    childrenOf(root).delete(neighbour.id.key);
+    if (childrenOf(root).get(key) === capsPath) childrenOf(root).delete(key);
     return;
   }
   await new Promise<void>((resolve) => {
     services.ports.clock.after(ANNOUNCE_AFTER_MS, resolve, { background: true });
   });
-  if (isWanted()) announce(root, neighbour, services.httpUrl + seedPath(path));
+  // Whoever has moved on meanwhile has taken the child along, and is told of it here.
+  const isThere = root.isChild || childrenOf(root).get(key) === capsPath;
+  if (!root.hasDeparted && isThere) announce(root, neighbour, services.httpUrl + seedPath(capsPath));
 }
 
 /** @source captures/login-standard: both events come in one answer */

@@ -464,6 +464,25 @@ describe('a teleport that fails after TeleportFinish', () => {
   });
 });
 
+describe('a teleport before all neighbours have been told of', () => {
+  it('leads to one of them under the seed that is told: it is not invited there besides', async () => {
+    const away = { name: 'West', x: 999, terrain: flat };
+    const regions = [...CONFIG.regions.slice(0, 1), away, ...CONFIG.regions.slice(1)];
+    const world = await createTestWorld({ ...CONFIG, regions });
+    const start = { type: 'place', region: 'Plain', position: { x: 100, y: 128, z: 26 } } as const;
+    const root = await world.join({ start });
+    await world.network.runUntil(root.arrive(), 1000);
+    // West, the nearest, is being made; East waits for its turn.
+    await world.network.run(700);
+    goTo(root, EAST, { x: 9, y: 9, z: 30 });
+    await world.network.runUntil(() => regionEvents(root, 'TeleportFinish').length > 0, 1000);
+    const [finish] = regionEvents(root, 'TeleportFinish');
+    await world.network.run(2000);
+    expect(await seedStatus(world, finish!.seedCapability)).toBe(200);
+    expect(regionEvents(root, 'EnableSimulator').map(({ regionHandle }) => regionHandle)).not.toContain(EAST);
+  });
+});
+
 describe('an untidy client', () => {
   it('asks a hundred times at once and goes once', async () => {
     const world = await arrived();

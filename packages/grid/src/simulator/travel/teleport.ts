@@ -108,9 +108,13 @@ async function handOver(
   const known = isNear ? childrenOf(root).get(to.region.id.key) : undefined;
   const capsPath = known ?? region.services.newId().toString();
   const { position, lookAt, flags: teleportFlags } = to;
+  // From here on it is not invited there as a neighbour, which would be under another seed.
+  childrenOf(root).set(to.region.id.key, capsPath);
   const verdict = await peer.createAgent({ session, capsPath, position, lookAt, teleportFlags });
+  const isLeaving = verdict.allowed && !root.hasDeparted && transitOf(root).transfer();
+  if (!isLeaving && known === undefined) childrenOf(root).delete(to.region.id.key);
   if (!verdict.allowed) return verdict.reason;
-  if (root.hasDeparted || !transitOf(root).transfer()) {
+  if (!isLeaving) {
     if (known === undefined) void peer.closeAgent(key);
     return undefined;
   }
