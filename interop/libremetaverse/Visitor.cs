@@ -65,7 +65,11 @@ void Listen()
     // What comes by the event queue alone: a second answer to the same question needs a second poll.
     client.Parcels.ParcelProperties += (_, each) =>
     {
-        lock (seen) (seen.ParcelAnswers, seen.Parcels) = (seen.ParcelAnswers + 1, [each.Parcel.Name]);
+        lock (seen)
+        {
+            seen.ParcelAnswers++;
+            seen.Parcels.Add(each.Parcel.Name);
+        }
     };
     client.Network.LoggedOut += (_, _) => seen.LoggedOut = true; // LogoutReply came
     client.Network.SimConnected += (_, each) =>
@@ -109,7 +113,6 @@ async Task Travel()
 {
     var home = client.Network.CurrentSim!.Name;
     var east = seen.Neighbours[0];
-    client.Self.RegionCrossed += (_, each) => seen.Crossings.Add(each.NewSimulator?.Name ?? "none"); // what it calls the old one is the new one too
     if (!await client.Self.TeleportAsync(east, new Vector3(12, 128, 60)))
         throw new InvalidOperationException($"the teleport failed: {client.Self.TeleportMessage}");
     seen.Teleported = client.Network.CurrentSim!.Name;
@@ -117,10 +120,11 @@ async Task Travel()
     client.Self.Movement.BodyRotation = client.Self.Movement.HeadRotation = new Quaternion(0, 0, 1, 0); // westward
     client.Self.Movement.AtPos = true;
     client.Self.Movement.SendUpdate();
-    await Until("the border", () => client.Network.CurrentSim!.Name == home);
+    // Its RegionCrossed never comes when AgentMovementComplete is faster than its own record of having asked for it.
+    await Until("the border", () => client.Network.CurrentSim!.Name == home && client.Network.CurrentSim.AgentMovementComplete && client.Self.SimPosition.X is > 200 and < 256);
     client.Self.Movement.AtPos = false;
     client.Self.Movement.SendUpdate();
-    await Until("the end of the crossing", () => seen.Crossings.Count > 0);
+    seen.Crossings.Add(client.Network.CurrentSim!.Name);
 }
 
 async Task Until(string what, Func<bool> condition)
@@ -137,7 +141,7 @@ sealed class Seen
     public string Region { get; set; } = "";
     public int Objects { get; set; }
     public float Height { get; set; }
-    public List<string> Parcels { get; set; } = [];
+    public List<string> Parcels { get; } = [];
     public List<string> Neighbours { get; } = [];
     public List<Line> Chat { get; } = [];
     public List<Line> InstantMessages { get; } = [];
