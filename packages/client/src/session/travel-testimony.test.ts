@@ -48,6 +48,13 @@ describe('the testimony of travels', () => {
       { kind: 'RegionCrossed', sim: root, from: expect.any(String), endpoint: next },
     ]);
     expect(told('UseCircuitCodeSent').map((record) => 'sim' in record && record.sim)).toEqual([root, next]);
+    // The story has the crossing before what came of it.
+    const order = told('RegionCrossed', 'UseCircuitCodeSent', 'CompleteAgentMovementSent');
+    expect(order.slice(-3).map((record) => 'kind' in record && record.kind)).toEqual([
+      'RegionCrossed',
+      'UseCircuitCodeSent',
+      'CompleteAgentMovementSent',
+    ]);
     expect(told('SeedRequested').at(-1)).toMatchObject({ sim: next, asked: expect.any(Number) });
   });
 

@@ -201,10 +201,11 @@ export class Whereabouts {
     this.#isDraining = true;
     try {
       for (let isBusy = true; isBusy;) {
-        const action = journey.pollAction();
-        if (action !== undefined) this.#circuits!.act(action);
-        const event = action === undefined ? journey.pollEvent() : undefined;
+        // What has happened is told before what follows from it is done.
+        const event = journey.pollEvent();
         if (event !== undefined) this.#take(event);
+        const action = event === undefined ? journey.pollAction() : undefined;
+        if (action !== undefined) this.#circuits!.act(action);
         isBusy = action !== undefined || event !== undefined;
       }
     } finally {
