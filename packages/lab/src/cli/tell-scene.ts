@@ -29,14 +29,30 @@ export function tellWritten(
   progress: Progress,
 ): void {
   const told = [
-    [avatarsMarked, 'avatars are marked on the map'],
-    [written.replaced, 'meshes and sculpts may not be given on: boxes stand for them in the GLB'],
-    [written.untextured, 'prims have their colours alone in the GLB: their textures may not be given on'],
-    [written.absent, 'meshes and sculpts are not there: boxes stand for them'],
-    [written.simplified, 'objects would be too many triangles: boxes stand for them'],
-    [written.nowhere, 'objects are nowhere to be shown'],
+    [avatarsMarked, 'avatar is marked on the map', 'avatars are marked on the map'],
+    [
+      written.replaced,
+      'mesh or sculpt may not be given on: a box stands for it in the GLB',
+      'meshes and sculpts may not be given on: boxes stand for them in the GLB',
+    ],
+    [
+      written.untextured,
+      'prim has its colours alone in the GLB: its textures may not be given on',
+      'prims have their colours alone in the GLB: their textures may not be given on',
+    ],
+    [
+      written.absent,
+      'mesh or sculpt is not there: a box stands for it',
+      'meshes and sculpts are not there: boxes stand for them',
+    ],
+    [
+      written.simplified,
+      'object would be too many triangles: a box stands for it',
+      'objects would be too many triangles: boxes stand for them',
+    ],
+    [written.nowhere, 'object is nowhere to be shown', 'objects are nowhere to be shown'],
   ] as const;
-  for (const [count, what] of told) if (count > 0) progress.tell(`${count} ${what}`);
+  for (const [count, one, many] of told) if (count > 0) progress.tell(`${count} ${count === 1 ? one : many}`);
   for (const warning of warnings.kept.slice(0, MOST_SHOWN))
     progress.tell(`not used: ${formatWarning(warning)}`);
   const more = warnings.total - Math.min(MOST_SHOWN, warnings.kept.length);
