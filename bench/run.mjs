@@ -1,10 +1,18 @@
-// `npm run bench`: prints the tables. Options: --quick (one round), --only peer|loopback|idle|swarm, --write (keeps them
-// in docs/performance.md).
+// `npm run bench`: prints the tables.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { build, install } from '../scripts/setup.mjs';
 
+const HELP = `Measures (a quarter of an hour), and prints the tables.
+
+  --only peer|loopback|idle|swarm   one of them
+  --quick                           one round
+  --built                           protocol has been built
+  --write                           keeps them in docs/performance.md`;
+
+const options = readOptions();
 install();
-build(process.argv.includes('--built') ? ['protocol'] : undefined);
+build(options.built ? ['protocol'] : undefined);
 const { machine, median, table } = await import('./report.mjs');
 const { COPY_ROWS, geometricMean, isIngest, peerTable, runPeerBenchmark } = await import('./peer.mjs');
 const { measureLoopback } = await import('./loopback.mjs');
@@ -12,7 +20,7 @@ const { measureParts } = await import('./circuit-parts.mjs');
 const { describeIdle, measureIdle } = await import('./idle.mjs');
 const { describeSwarm, measureSwarm } = await import('./swarm.mjs');
 
-const quick = process.argv.includes('--quick');
+const { quick, only } = options;
 const SECTIONS = {
   peer: () => describePeer(runPeerBenchmark(quick ? 1 : 3)),
   loopback: async () => describeLoopback(await measureLoopback(quick ? 1 : 5), await measureParts()),
@@ -20,7 +28,6 @@ const SECTIONS = {
   swarm: async () => describeSwarm(await measureSwarm(quick ? { stayMs: 10_000 } : {})),
 };
 
-const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 const sections = [`Measured on ${new Date().toISOString().slice(0, 10)}: ${machine()}.`];
 for (const [name, measure] of Object.entries(SECTIONS)) {
   if (only !== undefined && only !== name) continue;
@@ -28,8 +35,28 @@ for (const [name, measure] of Object.entries(SECTIONS)) {
   console.log(`${section}\n`);
   sections.push(section);
 }
-if (process.argv.includes('--write')) keep(sections.join('\n\n'));
+if (options.write) keep(sections.join('\n\n'));
 process.exit(0);
+
+/** Nothing is measured for who asks for help, or for something that is not there. */
+function readOptions() {
+  const flag = { type: 'boolean', default: false };
+  const known = { help: flag, quick: flag, built: flag, write: flag, only: { type: 'string' } };
+  let values;
+  try {
+    ({ values } = parseArgs({ options: known }));
+    if (values.only !== undefined && !['peer', 'loopback', 'idle', 'swarm'].includes(values.only))
+      throw new TypeError(`--only ${values.only}: there is no such table`);
+  } catch (error) {
+    console.error(`${error.message}\n\n${HELP}`);
+    process.exit(2);
+  }
+  if (values.help) {
+    console.log(HELP);
+    process.exit(0);
+  }
+  return values;
+}
 
 function describePeer(rows) {
   if (rows === undefined) return 'SKIPPED: the peer benchmark (no peer-bench folder; set LANDFALL_SHARED)';
