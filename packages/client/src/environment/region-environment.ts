@@ -56,7 +56,9 @@ export class RegionEnvironment {
   readonly #known = new Map<number, Environment>();
   #time: RegionTime | undefined;
   #sun: RegionSun | undefined;
-  #refreshing: Promise<void> | undefined;
+  #isRefreshing = false;
+  /** The region has spoken again since the reading began. */
+  #isStale = false;
 
   /** Made by the room. */
   constructor(region: Region<EnvironmentEvents>, scope: SessionScope) {
@@ -145,11 +147,8 @@ export class RegionEnvironment {
 
   /** Called by the room: what was fetched may be another one now. */
   refresh(): void {
-    if (this.#known.size === 0 || this.#refreshing !== undefined) return;
-    this.#refreshing = this.#refreshAll()
-      // What does not come now is asked for by who wants it.
-      .catch(() => undefined)
-      .finally(() => (this.#refreshing = undefined));
+    this.#isStale = true;
+    if (!this.#isRefreshing) void this.#refreshAll();
   }
 
   /** Called by the room: a parcel has been described. */
@@ -159,11 +158,25 @@ export class RegionEnvironment {
   }
 
   async #refreshAll(): Promise<void> {
-    for (const [parcelId, before] of this.#known) {
-      const environment = await this.#read(parcelId, {});
-      this.#known.set(parcelId, environment);
-      if (isOther(before, environment)) this.#region.emitter.emit('environmentChanged', { environment });
+    this.#isRefreshing = true;
+    while (this.#isStale) {
+      this.#isStale = false;
+      const kept = [...this.#known.keys()];
+      for (const parcelId of kept) {
+        // What does not come now is asked for by who wants it.
+        await this.#refreshOne(parcelId).catch(() => undefined);
+      }
     }
+    this.#isRefreshing = false;
+  }
+
+  async #refreshOne(parcelId: number): Promise<void> {
+    const environment = await this.#read(parcelId, {});
+    const before = this.#known.get(parcelId);
+    // Meanwhile another one has taken its place.
+    if (before === undefined) return;
+    this.#known.set(parcelId, environment);
+    if (isOther(before, environment)) this.#region.emitter.emit('environmentChanged', { environment });
   }
 
   #keep(parcelId: number, environment: Environment): void {
