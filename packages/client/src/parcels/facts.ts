@@ -51,8 +51,8 @@ interface AskedList {
 export class ParcelFacts {
   readonly #questions: Questions;
   readonly #lists = new Set<AskedList>();
-  readonly #dwells = new Map<number, Settle<ParcelDwell>>();
-  readonly #infos = new Map<string, Settle<ParcelInfo>>();
+  readonly #dwells = new Waiting<number, ParcelDwell>();
+  readonly #infos = new Waiting<string, ParcelInfo>();
 
   constructor(questions: Questions) {
     this.#questions = questions;
@@ -81,8 +81,9 @@ export class ParcelFacts {
             for (const entry of entries) gathered.set(entry.agentId.key, entry);
             const finish = (): void => settle.resolve([...gathered.values()].slice(0, MAX_ACCESS_ENTRIES));
             cancel();
+            const isFull = gathered.size >= MAX_ACCESS_ENTRIES;
             // A full message may have another one behind it.
-            if (entries.length !== ACCESS_ENTRIES_PER_MESSAGE) finish();
+            if (isFull || entries.length !== ACCESS_ENTRIES_PER_MESSAGE) finish();
             else cancel = scope.ports.clock.after(PAGE_MS, finish, { background: true });
           },
         };
@@ -134,11 +135,11 @@ export class ParcelFacts {
   }
 
   receiveDwell({ Data: { LocalID, ParcelID, Dwell } }: MessageOf<'ParcelDwellReply'>): void {
-    this.#dwells.get(LocalID)?.resolve({ dwell: Dwell, id: ParcelID });
+    this.#dwells.tell(LocalID, { dwell: Dwell, id: ParcelID });
   }
 
   receiveInfo({ Data: said }: MessageOf<'ParcelInfoReply'>): void {
-    this.#infos.get(said.ParcelID.key)?.resolve({
+    this.#infos.tell(said.ParcelID.key, {
       id: said.ParcelID,
       ownerId: said.OwnerID,
       name: decodeText(said.Name),
@@ -154,27 +155,34 @@ export class ParcelFacts {
     });
   }
 
-  /** Several who ask the same at once hear the same answer. */
   #exchange<Key, Answer>(
     message: MessageOf<'ParcelDwellRequest'> | MessageOf<'ParcelInfoRequest'>,
     missing: string,
-    waiting: Map<Key, Settle<Answer>>,
+    waiting: Waiting<Key, Answer>,
     key: Key,
     options: ParcelOptions,
   ): Promise<Answer> {
-    return this.#questions.exchange(message, missing, options, (settle: Settle<Answer>) => {
-      const earlier = waiting.get(key);
-      const both: Settle<Answer> = {
-        resolve: (answer) => {
-          earlier?.resolve(answer);
-          settle.resolve(answer);
-        },
-        reject: settle.reject,
-      };
-      waiting.set(key, both);
-      return () => {
-        if (waiting.get(key) === both) waiting.delete(key);
-      };
-    });
+    return this.#questions.exchange(message, missing, options, (settle: Settle<Answer>) =>
+      waiting.add(key, settle),
+    );
+  }
+}
+
+/** Several who ask the same at once hear the same answer; who gives up takes it from nobody else. */
+class Waiting<Key, Answer> {
+  readonly #asked = new Map<Key, Set<Settle<Answer>>>();
+
+  /** @returns takes it back */
+  add(key: Key, settle: Settle<Answer>): () => void {
+    const all = this.#asked.get(key) ?? new Set();
+    this.#asked.set(key, all.add(settle));
+    return () => {
+      all.delete(settle);
+      if (all.size === 0 && this.#asked.get(key) === all) this.#asked.delete(key);
+    };
+  }
+
+  tell(key: Key, answer: Answer): void {
+    for (const settle of this.#asked.get(key) ?? []) settle.resolve(answer);
   }
 }
