@@ -54,7 +54,8 @@ export class TransferReceiver {
 
   receiveInfo({ TransferInfo: said }: MessageOf<'TransferInfo'>, now: Instant): void {
     if (this.#isOver || !said.TransferID.equals(this.#id)) return;
-    this.#heardAt = now;
+    // Said again it is nothing new: else a transfer could be kept waiting for ever.
+    if (this.#sizeBytes === undefined) this.#heardAt = now;
     this.#guard(() => {
       if (said.Status !== TRANSFER_STATUS.ok && said.Status !== TRANSFER_STATUS.done)
         return this.#end({ type: 'refused', status: said.Status });
@@ -68,13 +69,12 @@ export class TransferReceiver {
 
   receivePacket({ TransferData: said }: MessageOf<'TransferPacket'>, now: Instant): void {
     if (this.#isOver || !said.TransferID.equals(this.#id)) return;
-    this.#heardAt = now;
     this.#guard(() => {
       const isLast = said.Status === TRANSFER_STATUS.done;
       if (!isLast && said.Status !== TRANSFER_STATUS.ok)
         return this.#end({ type: 'refused', status: said.Status });
       if (said.Packet < 0) throw new DecodeError(`packet ${said.Packet} of a transfer`);
-      this.#pieces.add(said.Packet, said.Data, isLast);
+      if (this.#pieces.add(said.Packet, said.Data, isLast)) this.#heardAt = now;
       return this.#finish();
     });
   }
