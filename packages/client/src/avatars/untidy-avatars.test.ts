@@ -162,7 +162,7 @@ describe('one who leaves', () => {
     part.forget(before);
     expect(headOf(again)).toEqual(id(50));
     part.playing(plays(1, 4), arriving(10));
-    expect(listen()).toEqual(['animationsChanged 11']);
+    expect([listen(), again.animations[0]?.sequence]).toEqual([['animationsChanged 11'], 4]);
   });
 });
 
