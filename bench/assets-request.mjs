@@ -3,6 +3,7 @@
 // best tenth of many short rounds, as what else the machine does makes them only slower.
 import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duplex } from 'node:stream';
@@ -38,14 +39,13 @@ async function ourServer() {
   config.limits.cacheBytes = CACHE_BYTES;
   const store = new SharedStore(await EmbeddedReader.open(join(root, 'store')), { ask: notAsked });
   let server;
-  const { listen } = http.Server.prototype;
   http.Server.prototype.listen = function (...args) {
     server = this;
-    return listen.apply(this, args);
+    return net.Server.prototype.listen.apply(this, args);
   };
   const whole = { derivations: undefined, metrics: notAsked, status: notAsked };
   await serveAssets(config, { store, whole, log: Object.assign(() => undefined, { levels: ['warn'] }) });
-  http.Server.prototype.listen = listen;
+  delete http.Server.prototype.listen;
   return server;
 }
 
