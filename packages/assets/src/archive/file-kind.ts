@@ -1,9 +1,14 @@
+import { errorTextOf, isWebPage } from './error-text.ts';
 import { isTarHeader } from './tar-header.ts';
+import { wideEncodingOf } from './wide-text.ts';
+import type { WideEncoding } from './wide-text.ts';
 
 /** What a file is, by its first bytes and never by its name. */
 export type FileKind =
   /** Known here: `text` is anything that is nothing else, lists and XML among it. */
-  | { readonly kind: 'empty' | 'gzip' | 'tar' | 'sqlite' | 'sql' | 'text' | 'utf-16le' | 'utf-16be' }
+  | { readonly kind: 'empty' | 'gzip' | 'tar' | 'sqlite' | 'sql' | 'text' }
+  /** A text that is to be narrowed first. */
+  | { readonly kind: WideEncoding }
   /** Cannot be read here; `name` for people, with an article, and what to do where that is known. */
   | { readonly kind: 'foreign'; readonly name: string };
 
@@ -58,22 +63,6 @@ const MAGIC: readonly (readonly [Uint8Array, string])[] = [
 ];
 
 const XML_DUMP = /<mysqldump\b|<pma_xml_export\b/;
-const HTML = /^(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i;
-/** What a server or a program says instead of giving a file. Requests have ids too: as lists they would stand for what is not there. */
-const ERRORS: readonly (readonly [RegExp, string])[] = [
-  [
-    /^\s*\{\s*"(?:errors?|error_?code|fault|exception|message|status_?code)"\s*:/i,
-    'an error message (JSON): what was meant to be downloaded was not',
-  ],
-  [
-    /^\s*(?:<\?xml[^>]*>\s*)?<(?:\w+:)?(?:Errors?|ErrorResponse|Fault)\b/i,
-    'an error message (XML): what was meant to be downloaded was not',
-  ],
-  [
-    /^\s*(?:[\w./-]*\/)?(?:mysqldump|mariadb-dump|mysql|mariadb|pg_dump|sqlite3|gzip|tar|curl|wget|scp|ssh)(?:\.exe)?: /i,
-    'an error message of the program that was to make it',
-  ],
-];
 /** Headers that programs write, or statements that are there for rows; a comment alone may stand in any list. */
 const SQL =
   /^\s*(?:-- (?:MySQL|MariaDB|phpMyAdmin|PostgreSQL|Adminer|Host)\b|--\s*\n-- PostgreSQL|\/\*M?!|PRAGMA )|\b(?:INSERT\s+(?:IGNORE\s+)?INTO|CREATE\s+TABLE|REPLACE\s+INTO|DROP\s+TABLE|LOCK\s+TABLES|COPY\s+\S+\s*\([^)]*\)\s+FROM\s+stdin)\b/i;
@@ -88,7 +77,7 @@ export function fileKindOf(head: Uint8Array): FileKind {
   if (startsWith(head, SQLITE)) return { kind: 'sqlite' };
   const named = MAGIC.find(([magic]) => startsWith(head, magic));
   if (named !== undefined) return { kind: 'foreign', name: named[1] };
-  const wide = wideKindOf(head);
+  const wide = wideEncodingOf(head);
   return wide === undefined ? textKindOf(head) : { kind: wide };
 }
 
@@ -103,30 +92,17 @@ function startsWith(head: Uint8Array, magic: Uint8Array): boolean {
   return head.length >= magic.length && magic.every((byte, at) => head[at] === byte);
 }
 
-/** By its mark; or, without one, because every other byte of a text is zero. */
-function wideKindOf(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
-  const zeros: [number, number] = [0, 0];
-  for (let at = 0; at < head.length; at++) if (head[at] === 0) zeros[at % 2 === 0 ? 0 : 1] += 1;
-  const most = head.length / 2;
-  if (zeros[1] > most * WIDE && zeros[0] < most * (1 - WIDE)) return 'utf-16le';
-  return zeros[0] > most * WIDE && zeros[1] < most * (1 - WIDE) ? 'utf-16be' : undefined;
-}
-
-/** Most of a text in UTF-16 is of characters below U+0100. */
-const WIDE = 0.8;
 /** A text may have some control characters; what is encrypted or compressed has one among eight bytes. */
 const MOST_CONTROLS = 0.02;
 
 function textKindOf(head: Uint8Array): FileKind {
   const text = withoutMark(head);
   if (XML_DUMP.test(text)) return foreign('a dump as XML: dump it as SQL, without --xml');
-  if (HTML.test(text.trimStart())) return foreign('a web page: what was meant to be downloaded was not');
+  if (isWebPage(text)) return foreign('a web page: what was meant to be downloaded was not');
   // Strings in a dump may hold any bytes but NUL.
   if (!text.includes('\0') && SQL.test(text)) return { kind: 'sql' };
-  const error = ERRORS.find(([pattern]) => pattern.test(text));
-  if (error !== undefined) return foreign(error[1]);
+  const error = errorTextOf(text);
+  if (error !== undefined) return foreign(error);
   return isBinary(text) ? foreign('no text, nor any kind of file that is known here') : { kind: 'text' };
 }
 

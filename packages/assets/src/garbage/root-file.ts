@@ -3,12 +3,12 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
-import { FILE_KIND_BYTES, fileKindOf, gunzipIfNeeded, peek } from '../archive/index.ts';
-import type { Peeked } from '../archive/index.ts';
-import { narrow } from '../sql-dump/index.ts';
+import { FILE_KIND_BYTES, fileKindOf, gunzipIfNeeded, narrow, peek } from '../archive/index.ts';
+import type { Peeked, WideEncoding } from '../archive/index.ts';
+import { StreamScan } from '../references/index.ts';
 import { readArchiveRoots } from './archive-roots.ts';
 import { readDatabaseRoots } from './database-roots.ts';
-import { readTextRoots } from './text-roots.ts';
+import { orDoubt, readTextRoots } from './text-roots.ts';
 import type { RootFile, RootOptions } from './roots.ts';
 
 /** What is told while a file is read. */
@@ -42,7 +42,7 @@ async function readStream({ first, all }: Peeked, name: string, sink: RootSink):
     case 'empty':
       throw new UsageError(`${name} is empty: as a root it wants nothing`);
     case 'foreign':
-      throw new UsageError(`${name} cannot be read as roots, it is ${found.name}`);
+      throw foreign(name, found.name);
     case 'sqlite':
       throw new UsageError(`${name} is a database of SQLite inside gzip: expand it first`);
     case 'gzip':
@@ -50,14 +50,38 @@ async function readStream({ first, all }: Peeked, name: string, sink: RootSink):
     case 'tar':
       return await readArchiveRoots(all, name, sink);
     case 'utf-16le':
-    case 'utf-16be': {
-      const text = await peek(narrow(all, found.kind), FILE_KIND_BYTES);
-      return await readTextRoots(text.all, name, fileKindOf(text.first).kind === 'sql', sink);
-    }
+    case 'utf-16be':
+    case 'utf-32le':
+    case 'utf-32be':
+      return await readWide(all, found.kind, name, sink);
     default:
       return await readTextRoots(all, name, found.kind === 'sql', sink);
   }
 }
+
+/** Somebody may have put a text of another encoding behind it: what shows in its bytes counts as well. */
+async function readWide(
+  chunks: AsyncIterable<Uint8Array>,
+  encoding: WideEncoding,
+  name: string,
+  sink: RootSink,
+): Promise<RootFile['kind']> {
+  const raw = new StreamScan(sink.add, { known: sink.known });
+  async function* seen(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      orDoubt(() => raw.push(chunk), name, sink);
+      yield chunk;
+    }
+    orDoubt(() => raw.end(), name, sink);
+  }
+  const { first, all } = await peek(narrow(seen(), encoding), FILE_KIND_BYTES);
+  const found = fileKindOf(first);
+  if (found.kind === 'foreign') throw foreign(name, found.name);
+  return await readTextRoots(all, name, found.kind === 'sql', sink);
+}
+
+const foreign = (name: string, kind: string): UsageError =>
+  new UsageError(`${name} cannot be read as roots, it is ${kind}`);
 
 async function* abortable(
   chunks: AsyncIterable<Uint8Array>,

@@ -100,6 +100,12 @@ describe('roots', () => {
       oar.subarray(0, 1024),
       rows + rows.slice(0, 30),
       gzipSync(rows).subarray(0, -4),
+      `${TEXT}\n${TEXT.slice(0, 20)}`,
+      Buffer.from(`\ufeff${TEXT}\n${TEXT.slice(0, 20)}`, 'utf16le'),
+      `{"ids":["${TEXT}"`,
+      `<ids><id>${TEXT}</id>`,
+      `${TEXT},a\n${TEXT}`,
+      `${TEXT}\nmysql: Lost connection\n`,
     ])
       await expect(readRoots([await file(cut)])).rejects.toThrow('x is not whole');
     await expect(readRoots([join(folder, 'none')])).rejects.toThrow(StorageError);
@@ -187,6 +193,24 @@ describe('roots', () => {
     expect(roots.doubts).toMatchObject([
       { where: 'x: more/old.zip', reason: expect.stringContaining('zip') as string },
     ]);
+  });
+
+  it('stand in texts of any width, with a mark or without, and in what is put behind them', async () => {
+    const wide = Buffer.from(`see ${TEXT}\n`, 'utf16le');
+    const wider = Buffer.concat(Array.from(`see ${TEXT}\n`, (one) => Buffer.from(`${one}\0\0\0`, 'latin1')));
+    const swapped = Buffer.from(wider).swap32();
+    const more = Buffer.from(`\ufefflist of some\n`, 'utf16le');
+    for (const bytes of [
+      wide,
+      Buffer.from(wide).swap16(),
+      wider,
+      swapped,
+      Buffer.concat([Buffer.from('0000feff', 'hex'), swapped]),
+      Buffer.concat([more, Buffer.from(`${TEXT}\n`)]),
+    ])
+      expect([...(await readRoots([await file(bytes)], { known })).ids.keys()]).toEqual([ID.key]);
+    const page = Buffer.from(`\ufeff<html>${TEXT}`, 'utf16le');
+    await expect(readRoots([await file(page)])).rejects.toThrow('web page');
   });
 
   it('end when they are told to', async () => {

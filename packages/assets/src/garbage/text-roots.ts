@@ -2,6 +2,7 @@ import { DecodeError } from '@landfall/protocol/errors';
 import { gatherPrimColumn, scanForIds, StreamScan } from '../references/index.ts';
 import { readSeenDump } from '../sql-dump/index.ts';
 import type { SqlRow } from '../sql-dump/index.ts';
+import { TextEnding } from '../text-ending/index.ts';
 import type { RootSink } from './root-file.ts';
 
 /** What they refer to stands in bytes. */
@@ -15,7 +16,7 @@ const LONG_BYTES = 4096;
 
 /**
  * A list, or a dump. Whatever is written out in it counts; of a dump the bytes of each value are looked into as well.
- * @throws DecodeError when a dump was cut
+ * @throws DecodeError when it was cut
  */
 export async function readTextRoots(
   chunks: AsyncIterable<Uint8Array>,
@@ -31,9 +32,23 @@ export async function readTextRoots(
   if (isDump) {
     const fault = await readSeenDump(chunks, { onChunk, onRow: (row) => takeRow(row, name, sink) });
     if (fault !== undefined) sink.doubt(name, `it cannot be read as a dump: ${fault.message}`);
-  } else for await (const chunk of chunks) onChunk(chunk);
+  } else await readList(chunks, onChunk);
   orDoubt(() => scan.end(), name, sink);
   return isDump ? 'dump' : 'list';
+}
+
+/** @throws DecodeError when it ends inside something, or with the message of a program */
+async function readList(
+  chunks: AsyncIterable<Uint8Array>,
+  onChunk: (chunk: Uint8Array) => void,
+): Promise<void> {
+  const ending = new TextEnding();
+  for await (const chunk of chunks) {
+    ending.push(chunk);
+    onChunk(chunk);
+  }
+  const lack = ending.end();
+  if (lack !== undefined) throw new DecodeError(lack);
 }
 
 /** @param isText whether the plain texts of the row are to be looked into as well: of a dump they were */
@@ -62,7 +77,7 @@ export function takeRow(
 }
 
 /** What is packed too deeply, or unpacks to too much, may refer to anything. */
-function orDoubt(scan: () => void, where: string, sink: RootSink): void {
+export function orDoubt(scan: () => void, where: string, sink: Pick<RootSink, 'doubt'>): void {
   try {
     scan();
   } catch (error) {

@@ -87,7 +87,7 @@ async function* membersOf(file: CountedFile, limits: ArchiveLimits): AsyncGenera
   if (!isArchive) throw no('it has no archive.xml');
 }
 
-const TEXTS: ReadonlySet<string> = new Set(['text', 'utf-16le', 'utf-16be']);
+const TEXTS: ReadonlySet<string> = new Set(['text', 'utf-16le', 'utf-16be', 'utf-32le', 'utf-32be']);
 const NO_ARCHIVE = 'is no OAR or IAR';
 
 /** In words of what it is, not of what is wrong with it as a tar. */

@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError, RemoteError, UsageError } from '@landfall/protocol/errors';
-import { FILE_KIND_BYTES, fileKindOf, gunzipIfNeeded, isPacked, peek } from '../archive/index.ts';
+import {
+  FILE_KIND_BYTES,
+  fileKindOf,
+  gunzipIfNeeded,
+  isPacked,
+  isWide,
+  narrow,
+  peek,
+} from '../archive/index.ts';
 import { IdFinder } from '../references/index.ts';
-import { narrow, readSeenDump } from '../sql-dump/index.ts';
+import { readSeenDump } from '../sql-dump/index.ts';
 import { StorageError } from '../store/index.ts';
+import { TextEnding } from '../text-ending/index.ts';
 import type { AssetServer } from './asset-server.ts';
 import type { AssetSource, SourceItem } from './asset-source.ts';
 import { openCountedFile } from './counted-file.ts';
@@ -34,7 +43,7 @@ export function createServerSource(server: AssetServer, ids: readonly Uuid[]): A
 
 /**
  * Ids out of a text file, gzipped or not, in UTF-8 or UTF-16: whatever looks like one, in its order, each once.
- * @throws StorageError; UsageError when there is none; DecodeError when the file is damaged, or a dump that is not whole
+ * @throws StorageError; UsageError when there is none; DecodeError when the file is damaged, or a dump or list that is not whole
  */
 export async function readIdList(path: string): Promise<Uuid[]> {
   const file = await openCountedFile(path);
@@ -46,8 +55,7 @@ export async function readIdList(path: string): Promise<Uuid[]> {
     // Anything else is searched for what shows.
     const found = fileKindOf(first);
     if (isPacked(found)) throw new UsageError(`${path} is ${found.name}`);
-    const isWide = found.kind === 'utf-16le' || found.kind === 'utf-16be';
-    await readText(isWide ? narrow(all, found.kind) : all, (chunk) => take(finder.push(chunk)));
+    await readText(isWide(found.kind) ? narrow(all, found.kind) : all, (chunk) => take(finder.push(chunk)));
     take(finder.end());
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
@@ -59,14 +67,20 @@ export async function readIdList(path: string): Promise<Uuid[]> {
   return [...ids.values()];
 }
 
-/** A dump ends where its beginning says, or some of its ids are missing. */
+/** A dump ends where its beginning says, a list not inside anything; or some of its ids are missing. */
 async function readText(
   chunks: AsyncIterable<Uint8Array>,
   onChunk: (chunk: Uint8Array) => void,
 ): Promise<void> {
   const { first, all } = await peek(chunks, FILE_KIND_BYTES);
-  if (fileKindOf(first).kind === 'sql') await readSeenDump(all, { onChunk });
-  else for await (const chunk of all) onChunk(chunk);
+  if (fileKindOf(first).kind === 'sql') return void (await readSeenDump(all, { onChunk }));
+  const ending = new TextEnding();
+  for await (const chunk of all) {
+    ending.push(chunk);
+    onChunk(chunk);
+  }
+  const lack = ending.end();
+  if (lack !== undefined) throw new DecodeError(lack);
 }
 
 async function fetchItem(server: AssetServer, id: Uuid): Promise<SourceItem> {

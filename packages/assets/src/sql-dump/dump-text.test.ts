@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DecodeError } from '@landfall/protocol/errors';
-import { dumpTextOf, narrow } from './dump-text.ts';
+import { dumpTextOf } from './dump-text.ts';
 
 const DUMP = "-- MySQL dump\nINSERT INTO assets VALUES ('é 你 😀');\n";
 
@@ -68,18 +68,5 @@ describe('the text of a dump', () => {
       await expect(dumpTextOf(chunked(gzipSync(bytes)))).rejects.toThrow(name);
     await expect(dumpTextOf(chunked(gzipSync(DUMP).subarray(0, 10)))).rejects.toThrow(DecodeError);
     await expect(opened(gzipSync(DUMP).subarray(0, -8))).rejects.toThrow('damaged or cut off');
-  });
-});
-
-describe('UTF-16 as UTF-8', () => {
-  it('has characters that lie across chunks', async () => {
-    const wide = Buffer.from('a😀é', 'utf16le');
-    for (const size of [1, 2, 3, 5])
-      expect(await textOf(narrow(chunked(wide, size), 'utf-16le'))).toBe('a😀é');
-  });
-
-  it('ends with a sign for what was cut off', async () => {
-    const wide = Buffer.from('ab', 'utf16le');
-    expect(await textOf(narrow(chunked(wide.subarray(0, 3)), 'utf-16le'))).toBe('a\ufffd');
   });
 });

@@ -1,12 +1,11 @@
-import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError } from '@landfall/protocol/errors';
-import { FILE_KIND_BYTES, fileKindOf, gunzipIfNeeded, peek } from '../archive/index.ts';
+import { FILE_KIND_BYTES, fileKindOf, gunzipIfNeeded, isWide, narrow, peek } from '../archive/index.ts';
 
 /** A dump as {@link readSqlDump} takes it. */
 export interface DumpText {
   readonly chunks: AsyncIterable<Uint8Array>;
   /**
-   * It was UTF-16, as PowerShell makes it of what a program writes: then every byte of a blob beyond ASCII that was not
+   * It was UTF-16 or UTF-32, as PowerShell makes it of what a program writes: then every byte of a blob beyond ASCII that was not
    * written in hexadecimal digits has become some other character.
    */
   readonly wasWide: boolean;
@@ -15,7 +14,7 @@ export interface DumpText {
 const MARK = [0xef, 0xbb, 0xbf] as const;
 
 /**
- * The text of a dump: expanded when it is gzipped, as UTF-8 when it is UTF-16, without a byte order mark.
+ * The text of a dump: expanded when it is gzipped, as UTF-8 when it is UTF-16 or UTF-32, without a byte order mark.
  * @throws DecodeError when it is a file of another kind, which is named
  */
 export async function dumpTextOf(file: AsyncIterable<Uint8Array>): Promise<DumpText> {
@@ -25,24 +24,9 @@ export async function dumpTextOf(file: AsyncIterable<Uint8Array>): Promise<DumpT
   if (found.kind === 'tar') throw new DecodeError('this is a tar (an OAR or IAR?), no dump');
   if (found.kind === 'sqlite')
     throw new DecodeError('this is a database of SQLite inside gzip: expand it first');
-  if (found.kind === 'utf-16le' || found.kind === 'utf-16be')
-    return { chunks: narrow(all, found.kind), wasWide: true };
+  if (isWide(found.kind)) return { chunks: narrow(all, found.kind), wasWide: true };
   const hasMark = MARK.every((byte, at) => first[at] === byte);
   return { chunks: hasMark ? without(all, MARK.length) : all, wasWide: false };
-}
-
-/** UTF-16, with a mark or without one, as UTF-8. */
-export async function* narrow(
-  chunks: AsyncIterable<Uint8Array>,
-  encoding: 'utf-16le' | 'utf-16be',
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const decoder = new TextDecoder(encoding);
-  for await (const chunk of chunks) {
-    const text = decoder.decode(chunk, { stream: true });
-    if (text !== '') yield encodeUtf8(text);
-  }
-  const rest = decoder.decode();
-  if (rest !== '') yield encodeUtf8(rest);
 }
 
 async function* without(chunks: AsyncIterable<Uint8Array>, count: number): AsyncGenerator<Uint8Array> {

@@ -6,6 +6,6 @@ export { readSeenDump } from './seen-dump.ts';
 export type { SqlDumpOptions } from './dump-reading.ts';
 export type { SqlRow } from './sql-row.ts';
 export type { SqlValue } from './values.ts';
-export { dumpTextOf, narrow } from './dump-text.ts';
+export { dumpTextOf } from './dump-text.ts';
 export type { DumpText } from './dump-text.ts';
 export { columnsOf } from './columns.ts';
