@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DecodeError } from '@landfall/protocol/errors';
-import { cellsOf } from './btree.ts';
+import { rowsOfTree } from './btree.ts';
 import type { SqlitePages } from './pages.ts';
 
 const PAGE_BYTES = 512;
@@ -32,6 +32,7 @@ function page(kind: number, cells: readonly Buffer[], right = 0, start = 0): Buf
     bytes.set(cell, end);
     bytes.writeUInt16BE(end, start + (isInterior ? 12 : 8) + 2 * number);
   });
+  bytes.writeUInt16BE(end, start + 5);
   return bytes;
 }
 
@@ -52,7 +53,7 @@ const u32 = (value: number): Buffer => {
 
 async function payloads(pages: SqlitePages, root = 2): Promise<string[]> {
   const found: string[] = [];
-  for await (const { payload } of cellsOf(pages, root)) found.push(payload.toString('latin1'));
+  for await (const { payload } of rowsOfTree(pages, root)) found.push(payload.toString('latin1'));
   return found;
 }
 
@@ -80,7 +81,7 @@ describe('the rows of a table', () => {
       3: page(KIND.leafTable, [row(1, 'a')]),
       4: page(KIND.leafTable, [row(2, 'b')]),
     };
-    for await (const cell of cellsOf(pagesOf(pages), 2)) cells.push(cell.page);
+    for await (const cell of rowsOfTree(pagesOf(pages), 2)) cells.push(cell.page);
     expect(cells).toEqual([3, 4]);
   });
 
@@ -109,6 +110,8 @@ describe('the rows of a table', () => {
     await expect(payloads(pagesOf({ 2: pages[2], 5: pages[5] }))).rejects.toThrow('without its page 6');
     const cut = { ...pages, 5: Buffer.concat([u32(0), Buffer.from(rest.slice(0, 508))]) };
     await expect(payloads(pagesOf(cut))).rejects.toThrow('without its page 0');
+    const longer = { ...pages, 6: Buffer.concat([u32(5), pages[6].subarray(4)]) };
+    await expect(payloads(pagesOf(longer))).rejects.toThrow('row that ends before its pages do');
   });
 
   it('stay in their page up to the share that is theirs', async () => {
@@ -155,7 +158,7 @@ describe('a tree that is damaged', () => {
   });
 
   it('has rows that lie outside of their page', async () => {
-    const outside = page(KIND.leafTable, [row(1, 'a')]);
+    const outside = page(KIND.leafTable, [row(1, 'abcdef')]);
     outside.writeUInt16BE(PAGE_BYTES - 3, 8);
     await expect(payloads(pagesOf({ 2: outside }))).rejects.toThrow('rows lie outside of it');
     const many = page(KIND.leafTable, []);
@@ -170,5 +173,48 @@ describe('a tree that is damaged', () => {
       Buffer.concat([Buffer.of(0x82, 0xff, 0xff, 0xff, 0x7f), varint(1), Buffer.alloc(60)]),
     ]);
     await expect(payloads(pagesOf({ 2: huge }))).rejects.toThrow(/^row of \d+ bytes/);
+  });
+
+  it('has other rows than its page says, or rows that lie on each other', async () => {
+    const three = (): Buffer => page(KIND.leafTable, [row(1, 'one'), row(2, 'two'), row(3, 'three')]);
+    const fewer = three();
+    fewer.writeUInt16BE(2, 3);
+    await expect(payloads(pagesOf({ 2: fewer }))).rejects.toThrow(
+      'page 2 of the database is damaged: it has other rows',
+    );
+    const twice = three();
+    twice.writeUInt16BE(twice.readUInt16BE(8), 10);
+    await expect(payloads(pagesOf({ 2: twice }))).rejects.toThrow('two rows lie on each other');
+    const crumbs = three();
+    crumbs[7] = 1;
+    await expect(payloads(pagesOf({ 2: crumbs }))).rejects.toThrow('it has other rows');
+    const content = three();
+    content.writeUInt16BE(content.readUInt16BE(5) - 1, 5);
+    await expect(payloads(pagesOf({ 2: content }))).rejects.toThrow('it has other rows');
+  });
+
+  it('gives what is surely whole when its faults are taken', async () => {
+    const pages = {
+      2: page(
+        KIND.interiorTable,
+        [Buffer.concat([u32(3), varint(2)]), Buffer.concat([u32(4), varint(4)])],
+        5,
+      ),
+      3: page(KIND.leafTable, [row(1, 'one')]),
+      4: Buffer.alloc(PAGE_BYTES),
+      5: page(KIND.leafTable, [row(5, 'five')]),
+    };
+    const found: string[] = [];
+    const faults: string[] = [];
+    const salvage = {
+      isDoubtful: (number: number) => number === 5,
+      onFault: ({ what }: DecodeError) => faults.push(what),
+    };
+    for await (const { payload } of rowsOfTree(pagesOf(pages), 2, salvage)) found.push(payload.toString());
+    expect(found).toEqual(['one']);
+    expect(faults).toEqual([
+      'page 4 of the database is none of a table',
+      'page 5 of the database cannot be trusted',
+    ]);
   });
 });

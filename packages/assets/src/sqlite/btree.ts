@@ -1,102 +1,99 @@
 import { DecodeError } from '@landfall/protocol/errors';
+import { decodeTreePage } from './page-layout.ts';
+import type { SqlitePayload, SqliteTreePage } from './page-layout.ts';
 import type { SqlitePages } from './pages.ts';
-import { readVarint } from './record.ts';
 
-const KIND = { interiorIndex: 2, interiorTable: 5, leafIndex: 10, leafTable: 13 } as const;
-/** In front of the first page stands the header of the database. */
-const FIRST_PAGE_OFFSET = 100;
 /** A tree over 2^32 pages with the least fan-out is not as deep. */
-const MOST_DEPTH = 40;
-/** As much as a row of a dump may have. */
-const MOST_PAYLOAD_BYTES = 640 * 1024 * 1024;
+export const MOST_DEPTH = 40;
 
-/** The payload of a row, and the page it begins in. */
-export interface SqliteCell {
+/** The payload of a row, the page it begins in, and its id where the table has such. */
+export interface SqliteRow {
   readonly payload: Buffer;
   readonly page: number;
+  readonly rowId?: bigint;
+}
+
+/** How the rows of a damaged database are read: what cannot be vouched for is left out. */
+export interface SalvageOptions {
+  /** Whether a page belongs to more than one thing, or to what is not as it must be. */
+  isDoubtful?(page: number): boolean;
+  /** What was left out, once for each page or row. Without it the first fault is thrown. */
+  onFault?(fault: DecodeError): void;
 }
 
 /**
  * The rows of a table in the order of their ids; of one without row ids, in the order of its key.
- * @throws DecodeError when the tree is damaged: pages that are none, that come twice, payloads that break off
+ * @throws DecodeError when the tree is damaged, unless `onFault` takes it: pages that are none, that come twice, or are laid
+ *   out wrongly; payloads that break off
  */
-export async function* cellsOf(
+export async function* rowsOfTree(
   pages: SqlitePages,
   root: number,
-): AsyncGenerator<SqliteCell, void, undefined> {
-  yield* new TreeWalk(pages).from(root, 0);
+  options: SalvageOptions = {},
+): AsyncGenerator<SqliteRow, void, undefined> {
+  yield* new TreeWalk(pages, options).from(root, 0);
 }
 
 class TreeWalk {
   readonly #pages: SqlitePages;
+  readonly #options: SalvageOptions;
   readonly #seen = new Set<number>();
 
-  constructor(pages: SqlitePages) {
+  constructor(pages: SqlitePages, options: SalvageOptions) {
     this.#pages = pages;
+    this.#options = options;
   }
 
-  async *from(number: number, depth: number): AsyncGenerator<SqliteCell> {
+  async *from(number: number, depth: number): AsyncGenerator<SqliteRow> {
+    const page = await this.#salvage(async () => await this.#page(number, depth));
+    if (page === undefined) return;
+    for (const cell of page.cells) {
+      if (cell.child !== undefined) yield* this.from(cell.child, depth + 1);
+      const { payload, rowId } = cell;
+      if (payload === undefined) continue;
+      const whole = await this.#salvage(async () => await this.#payload(payload));
+      if (whole !== undefined)
+        yield { payload: whole, page: number, ...(rowId === undefined ? {} : { rowId }) };
+    }
+    if (page.right !== undefined) yield* this.from(page.right, depth + 1);
+  }
+
+  async #salvage<T>(read: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof DecodeError) || this.#options.onFault === undefined) throw error;
+      this.#options.onFault(error);
+      return undefined;
+    }
+  }
+
+  async #page(number: number, depth: number): Promise<SqliteTreePage> {
     if (depth > MOST_DEPTH || this.#seen.has(number))
       throw new DecodeError('database whose pages go in circles');
     this.#seen.add(number);
-    const page = await this.#pages.read(number);
-    const start = number === 1 ? FIRST_PAGE_OFFSET : 0;
-    const kind = page[start]!;
-    const isInterior = kind === KIND.interiorIndex || kind === KIND.interiorTable;
-    if (!isInterior && kind !== KIND.leafIndex && kind !== KIND.leafTable)
-      throw new DecodeError(`page ${number} of the database is none of a table`);
-    const pointers = start + (isInterior ? 12 : 8);
-    for (let cell = 0; cell < page.readUInt16BE(start + 3); cell++) {
-      const at = offsetOf(page, pointers + 2 * cell);
-      if (isInterior) yield* this.from(page.readUInt32BE(at), depth + 1);
-      if (kind !== KIND.interiorTable)
-        yield { payload: await this.#payload(page, isInterior ? at + 4 : at, kind), page: number };
-    }
-    if (isInterior) yield* this.from(page.readUInt32BE(start + 8), depth + 1);
+    this.#refuseDoubtful(number);
+    return decodeTreePage(await this.#pages.read(number), number, this.#pages.header.usableBytes);
   }
 
-  async #payload(page: Buffer, at: number, kind: number): Promise<Buffer> {
-    const length = readVarint(page, at);
-    const start = kind === KIND.leafTable ? readVarint(page, length.end).end : length.end;
-    if (length.value > MOST_PAYLOAD_BYTES) throw new DecodeError(`row of ${length.value} bytes`);
-    const local = localBytes(length.value, this.#pages.header.usableBytes, kind === KIND.leafTable);
-    if (start + local > page.length) throw new DecodeError('row that leaves its page');
-    const here = page.subarray(start, start + local);
-    if (local === length.value) return here;
-    return await this.#overflow(here, length.value, offsetOf32(page, start + local));
+  #refuseDoubtful(number: number): void {
+    if (this.#options.isDoubtful?.(number) === true)
+      throw new DecodeError(`page ${number} of the database cannot be trusted`);
   }
 
   /** What a row has beyond its page lies in a chain of pages. */
-  async #overflow(here: Buffer, length: number, first: number): Promise<Buffer> {
-    const parts = [here];
-    let [missing, next] = [length - here.length, first];
+  async #payload({ bytes, local, overflow }: SqlitePayload): Promise<Buffer> {
+    const parts = [local];
+    let [missing, next] = [bytes - local.length, overflow];
     while (missing > 0) {
+      this.#refuseDoubtful(next);
       const page = await this.#pages.read(next);
       const part = page.subarray(4, Math.min(this.#pages.header.usableBytes, 4 + missing));
       parts.push(part);
       missing -= part.length;
       next = page.readUInt32BE(0);
     }
-    return Buffer.concat(parts);
+    if (next !== 0) throw new DecodeError('row that ends before its pages do');
+    return parts.length === 1 ? local : Buffer.concat(parts);
   }
-}
-
-function offsetOf(page: Buffer, at: number): number {
-  const offset = at + 2 <= page.length ? page.readUInt16BE(at) : page.length;
-  if (offset + 4 > page.length) throw new DecodeError('page whose rows lie outside of it');
-  return offset;
-}
-
-function offsetOf32(page: Buffer, at: number): number {
-  if (at + 4 > page.length) throw new DecodeError('row that leaves its page');
-  return page.readUInt32BE(at);
-}
-
-/** How much of a payload lies in the page itself. @source sqlite.org/fileformat2.html §1.6 */
-function localBytes(payload: number, usable: number, isTable: boolean): number {
-  const most = isTable ? usable - 35 : Math.floor(((usable - 12) * 64) / 255) - 23;
-  if (payload <= most) return payload;
-  const least = Math.floor(((usable - 12) * 32) / 255) - 23;
-  const fitting = least + ((payload - least) % (usable - 4));
-  return fitting <= most ? fitting : least;
 }

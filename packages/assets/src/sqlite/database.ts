@@ -2,9 +2,14 @@ import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { columnsOf } from '../sql-dump/index.ts';
 import type { SqlRow, SqlValue } from '../sql-dump/index.ts';
-import { cellsOf } from './btree.ts';
+import { rowsOfTree } from './btree.ts';
+import type { SqliteRow } from './btree.ts';
 import { SqlitePages } from './pages.ts';
-import { decodeRecord } from './record.ts';
+import { decodeRecord, fieldsOf } from './record.ts';
+import { hasRowIds, readSchema } from './schema.ts';
+import type { SqliteTree } from './schema.ts';
+import { checkDatabase } from './soundness.ts';
+import type { Soundness } from './soundness.ts';
 
 /** A database file, read only. */
 export interface SqliteDatabase extends AsyncDisposable {
@@ -14,20 +19,11 @@ export interface SqliteDatabase extends AsyncDisposable {
   readonly pageCount: number;
   /**
    * Its rows, in a fixed order; `position` is the place of the page of the row in the file. Columns that were added to the
-   * table later may be missing.
-   * @param table its name in any case @throws DecodeError when there is no such table, or it is damaged
+   * table later may be missing. Of a damaged database come the rows that are surely whole, and then an error.
+   * @param table its name in any case @throws DecodeError when there is no such table; at the end, when anything in the
+   *   database is damaged, it changed while it was read, or the log beside it breaks off
    */
   rows(table: string): AsyncGenerator<SqlRow, void, undefined>;
-}
-
-/** More tables than any program makes. */
-const MOST_TABLES = 10_000;
-const SCHEMA_PAGE = 1;
-
-interface Table {
-  readonly name: string;
-  readonly root: number;
-  readonly sql: string;
 }
 
 /**
@@ -37,32 +33,24 @@ interface Table {
 export async function openSqlite(path: string): Promise<SqliteDatabase> {
   const pages = await SqlitePages.open(path);
   try {
-    return new Database(pages, await tablesOf(pages));
+    return new Database(pages, await readSchema(pages));
   } catch (error) {
     await pages[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-async function tablesOf(pages: SqlitePages): Promise<Table[]> {
-  const tables: Table[] = [];
-  for await (const { payload } of cellsOf(pages, SCHEMA_PAGE)) {
-    const [type, name, , root, sql] = decodeRecord(payload, pages.header.encoding).map(textOf);
-    // A view has no root, an index no rows of its own, and sqlite_… is SQLite's.
-    if (type !== 'table' || name === undefined || /^sqlite_/i.test(name) || Number(root) === 0) continue;
-    if (tables.length >= MOST_TABLES) throw new DecodeError(`more than ${MOST_TABLES} tables`);
-    tables.push({ name, root: Number(root), sql: sql ?? '' });
-  }
-  return tables;
-}
-
 class Database implements SqliteDatabase {
   readonly #pages: SqlitePages;
-  readonly #tables: readonly Table[];
+  readonly #trees: readonly SqliteTree[];
+  readonly #tables: readonly SqliteTree[];
+  #soundness: Promise<Soundness> | undefined;
 
-  constructor(pages: SqlitePages, tables: readonly Table[]) {
+  constructor(pages: SqlitePages, trees: readonly SqliteTree[]) {
     this.#pages = pages;
-    this.#tables = tables;
+    this.#trees = trees;
+    // sqlite_… is SQLite's.
+    this.#tables = trees.filter(({ isIndex, name }) => !isIndex && !/^sqlite_/i.test(name));
   }
 
   get tables(): readonly string[] {
@@ -76,26 +64,52 @@ class Database implements SqliteDatabase {
   async *rows(wanted: string): AsyncGenerator<SqlRow, void, undefined> {
     const table = this.#tables.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
     if (table === undefined) throw new DecodeError(`no table ${wanted}`);
-    const { encoding, pageBytes } = this.#pages.header;
-    // The columns of such a table lie in the order of its key: they have their places as names.
-    const named = /\bWITHOUT\s+ROWID\b/i.test(table.sql) ? [] : columnsOf(encodeUtf8(table.sql));
-    for await (const { payload, page } of cellsOf(this.#pages, table.root)) {
-      const values = decodeRecord(payload, encoding);
-      const columns = values.map((_, at) => named[at]?.toLowerCase() ?? `${at + 1}`);
-      yield {
-        table: table.name.toLowerCase(),
-        values: new Map(columns.map((column, at) => [column, values[at]!])),
-        isQuoted: () => false,
-        position: (page - 1) * pageBytes,
-      };
+    const soundness = await (this.#soundness ??= checkDatabase(this.#pages, this.#trees));
+    const { faults } = soundness;
+    // The columns of a table without row ids lie in the order of its key: they have their places as names.
+    const named = hasRowIds(table) ? columnsOf(encodeUtf8(table.sql)) : [];
+    const onFault = ({ what }: DecodeError): void => faults.add(what);
+    const isDoubtful = (page: number): boolean => soundness.isDoubtful(page);
+    for await (const row of rowsOfTree(this.#pages, table.root, { isDoubtful, onFault })) {
+      const values = this.#valuesOf(row, table, named, soundness);
+      if (values !== undefined) yield this.#rowOf(table, row, values);
     }
+    if (!(await this.#pages.isUnchanged())) faults.add('database that changed while it was read');
+    faults.throwAny();
+  }
+
+  /** By column; undefined for a row that cannot be believed. */
+  #valuesOf(
+    { payload, rowId }: SqliteRow,
+    table: SqliteTree,
+    named: readonly string[],
+    { faults, differences }: Soundness,
+  ): Map<string, SqlValue> | undefined {
+    try {
+      const differing = differences.get(table.root) ?? [];
+      if (rowId !== undefined && differing.some((one) => one.mayHave(rowId, payload, fieldsOf(payload))))
+        return undefined;
+      const values = decodeRecord(payload, this.#pages.header.encoding);
+      if (named.length > 0 && values.length > named.length)
+        throw new DecodeError(`row of ${values.length} values for ${named.length} columns`);
+      return new Map(values.map((value, at) => [named[at]?.toLowerCase() ?? `${at + 1}`, value]));
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      faults.add(error.what);
+      return undefined;
+    }
+  }
+
+  #rowOf(table: SqliteTree, { page }: SqliteRow, values: Map<string, SqlValue>): SqlRow {
+    return {
+      table: table.name.toLowerCase(),
+      values,
+      isQuoted: () => false,
+      position: (page - 1) * this.#pages.header.pageBytes,
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pages[Symbol.asyncDispose]();
   }
-}
-
-function textOf(value: SqlValue): string {
-  return value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : (value ?? '');
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -13,6 +13,7 @@ interface Written {
   readonly pageBytes?: number;
   readonly reserved?: number;
   readonly format?: number;
+  readonly share?: number;
   readonly encoding?: number;
   /** As the header states them, which counts only when its two counters of changes agree. */
   readonly stated?: number;
@@ -21,13 +22,14 @@ interface Written {
 }
 
 async function open(written: Written = {}): Promise<SqlitePages> {
-  const { pageBytes = 512, reserved = 0, format = 1, encoding = 1, pages = 2 } = written;
+  const { pageBytes = 512, reserved = 0, format = 1, encoding = 1, pages = 2, share = 64 } = written;
   const { stated = pages, changes = [7, 7] } = written;
   const realBytes = pageBytes === 1 ? 0x10000 : pageBytes;
   const bytes = Buffer.alloc(realBytes * pages);
   bytes.write('SQLite format 3\0', 'latin1');
   bytes.writeUInt16BE(pageBytes, 16);
   bytes.set([format, format, reserved], 18);
+  bytes.set([share, 32, 32], 21);
   bytes.writeUInt32BE(changes[0], 24);
   bytes.writeUInt32BE(stated, 28);
   bytes.writeUInt32BE(encoding, 56);
@@ -46,9 +48,9 @@ async function refused(written: Written): Promise<string> {
 describe('the header of a database', () => {
   it('says how large its pages are, without what is reserved in them, and how its texts are written', async () => {
     await using small = await open({ reserved: 32, encoding: 2 });
-    expect(small.header).toEqual({ pageBytes: 512, usableBytes: 480, encoding: 'utf-16le' });
+    expect(small.header).toMatchObject({ pageBytes: 512, usableBytes: 480, encoding: 'utf-16le' });
     await using large = await open({ pageBytes: 1, encoding: 3, format: 2 });
-    expect(large.header).toEqual({ pageBytes: 65_536, usableBytes: 65_536, encoding: 'utf-16be' });
+    expect(large.header).toMatchObject({ pageBytes: 65_536, usableBytes: 65_536, encoding: 'utf-16be' });
     await using fresh = await open({ encoding: 0 });
     expect(fresh.header.encoding).toBe('utf-8');
   });
@@ -62,6 +64,7 @@ describe('the header of a database', () => {
   it('is refused when it is of a format to come', async () => {
     expect(await refused({ format: 3 })).toBe('database of a newer format');
     expect(await refused({ encoding: 4 })).toBe('database of a newer format');
+    expect(await refused({ share: 65 })).toBe('database of a newer format');
   });
 });
 
@@ -70,8 +73,9 @@ describe('the pages of a database', () => {
     expect(await refused({ stated: 3 })).toBe('database of 3 pages that ends after 2');
     await using unsure = await open({ stated: 3, changes: [8, 7] });
     expect(unsure.count).toBe(2);
+    // What lies behind the pages that it states is none of it.
     await using more = await open({ stated: 1 });
-    expect(more.count).toBe(2);
+    expect(more.count).toBe(1);
   });
 
   it('are read by their numbers, from one on, and no others', async () => {
@@ -86,10 +90,31 @@ describe('the pages of a database', () => {
     await (await open())[Symbol.asyncDispose]();
     await writeFile(`${path}-journal`, Buffer.from('d9d505f920a163d7', 'hex'));
     await expect(SqlitePages.open(path)).rejects.toThrow('stop its program');
-    for (const harmless of [Buffer.alloc(0), Buffer.alloc(512), Buffer.from('d9d505f920a163', 'hex')]) {
+    // Cut in its head, or damaged there: what it would have put back is not known.
+    for (const damaged of ['d9d505f920a163', 'd8d505f920a163d700000001']) {
+      await writeFile(`${path}-journal`, Buffer.from(damaged, 'hex'));
+      await expect(SqlitePages.open(path)).rejects.toThrow('stop its program');
+    }
+    for (const harmless of [Buffer.alloc(0), Buffer.alloc(512)]) {
       await writeFile(`${path}-journal`, harmless);
       await (await SqlitePages.open(path))[Symbol.asyncDispose]();
     }
+  });
+
+  it('are not what they were when somebody wrote them', async () => {
+    await using pages = await open({ pages: 3 });
+    expect(await pages.isUnchanged()).toBe(true);
+    await writeFile(`${path}-wal`, Buffer.alloc(32));
+    expect(await pages.isUnchanged()).toBe(false);
+  });
+
+  it('are refused when what stands beside them cannot be looked at', async () => {
+    await (await open())[Symbol.asyncDispose]();
+    await mkdir(`${path}-journal`);
+    await expect(SqlitePages.open(path)).rejects.toMatchObject({ code: 'EISDIR' });
+    await rm(`${path}-journal`, { recursive: true });
+    await mkdir(`${path}-wal`);
+    await expect(SqlitePages.open(path)).rejects.toMatchObject({ code: 'EISDIR' });
   });
 
   it('are none of a file that is not there, or no database', async () => {

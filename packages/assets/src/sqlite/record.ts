@@ -23,21 +23,52 @@ export function readVarint(bytes: Buffer, at: number): { value: number; end: num
   throw new DecodeError('number that is cut off');
 }
 
-/** The values of a row: texts as UTF-8, numbers as text. @throws DecodeError @source sqlite.org/fileformat2.html §2.1 */
-export function decodeRecord(payload: Buffer, encoding: SqliteHeader['encoding']): SqlValue[] {
-  const head = readVarint(payload, 0);
-  const values: SqlValue[] = [];
+/** The id of a row, a signed number of 64 bits. @throws DecodeError when it is cut off */
+export function readRowId(bytes: Buffer, at: number): { value: bigint; end: number } {
+  const { value, end } = readVarint(bytes, at);
+  if (end - at < 8) return { value: BigInt(value), end };
+  let exact = 0n;
+  for (let byte = at; byte < end; byte++)
+    exact =
+      byte - at === 8 ? (exact << 8n) | BigInt(bytes[byte]!) : (exact << 7n) | BigInt(bytes[byte]! & 0x7f);
+  return { value: BigInt.asIntN(64, exact), end };
+}
+
+/** A value of a record: its serial type, and where it lies. */
+export interface SqliteField {
+  readonly type: number;
+  readonly at: number;
+  readonly size: number;
+}
+
+/**
+ * Where the values of a row lie. They have to fill it: a length that was changed leaves a rest, or goes beyond.
+ * @param bytes its beginning, as far as it is there; `length` of the whole
+ * @throws DecodeError when it is cut off, or has other bytes than its values need @source sqlite.org/fileformat2.html §2.1
+ */
+export function fieldsOf(bytes: Buffer, length = bytes.length): SqliteField[] {
+  const head = readVarint(bytes, 0);
+  const fields: SqliteField[] = [];
   let body = head.value;
-  for (let at = head.end; at < head.value;) {
-    const type = readVarint(payload, at);
+  let at = head.end;
+  while (at < head.value) {
+    const type = readVarint(bytes, at);
     at = type.end;
     const size = sizeOf(type.value);
-    if (body + size > payload.length) throw new DecodeError('row that is cut off');
-    if (values.length >= MOST_COLUMNS) throw new DecodeError('row with too many values');
-    values.push(valueOf(type.value, payload.subarray(body, body + size), encoding));
+    if (body + size > length) throw new DecodeError('row that is cut off');
+    if (fields.length >= MOST_COLUMNS) throw new DecodeError('row with too many values');
+    fields.push({ type: type.value, at: body, size });
     body += size;
   }
-  return values;
+  if (at !== head.value || body !== length) throw new DecodeError('row with other bytes than its values');
+  return fields;
+}
+
+/** The values of a row: texts as UTF-8, numbers as text. @throws DecodeError @source sqlite.org/fileformat2.html §2.1 */
+export function decodeRecord(payload: Buffer, encoding: SqliteHeader['encoding']): SqlValue[] {
+  return fieldsOf(payload).map(({ type, at, size }) =>
+    valueOf(type, payload.subarray(at, at + size), encoding),
+  );
 }
 
 function sizeOf(type: number): number {

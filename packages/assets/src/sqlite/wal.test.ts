@@ -14,7 +14,7 @@ interface Frame {
   readonly page: number;
   readonly fill: number;
   readonly commit?: number;
-  readonly salt?: number;
+  readonly salts?: readonly [number, number];
 }
 
 /** Two sums, each word added to the other one's. @source sqlite.org/fileformat2.html §4.2 */
@@ -60,12 +60,12 @@ function logOf(
   header.writeUInt32BE(22, 20);
   sums.add(header.subarray(0, 24));
   sums.write(header, 24);
-  const written = frames.map(({ page, fill, commit = 0, salt = 11 }) => {
+  const written = frames.map(({ page, fill, commit = 0, salts = [11, 22] }) => {
     const frame = Buffer.alloc(24 + PAGE_BYTES, fill);
     frame.writeUInt32BE(page, 0);
     frame.writeUInt32BE(commit, 4);
-    frame.writeUInt32BE(salt, 8);
-    frame.writeUInt32BE(22, 12);
+    frame.writeUInt32BE(salts[0], 8);
+    frame.writeUInt32BE(salts[1], 12);
     sums.add(frame.subarray(0, 8));
     sums.add(frame.subarray(24));
     sums.write(frame, 16);
@@ -74,8 +74,14 @@ function logOf(
   return Buffer.concat([header, ...written]);
 }
 
-/** By what each page is filled, of those that the log has; and how many there are. */
-async function read(log: Buffer): Promise<{ pages: Record<number, number>; count: number } | undefined> {
+interface Read {
+  /** By what each page is filled, of those that the log has. */
+  readonly pages: Record<number, number>;
+  readonly count: number | undefined;
+  readonly doubts: number;
+}
+
+async function read(log: Buffer): Promise<Read | undefined> {
   await writeFile(path, log);
   const wal = await readWal(path, PAGE_BYTES);
   if (wal === undefined) return undefined;
@@ -85,7 +91,7 @@ async function read(log: Buffer): Promise<{ pages: Record<number, number>; count
     if (page !== undefined) pages[number] = page[100]!;
   }
   await wal.close();
-  return { pages, count: wal.pageCount };
+  return { pages, count: wal.pageCount, doubts: wal.doubts.length };
 }
 
 describe('a write-ahead log', () => {
@@ -96,44 +102,62 @@ describe('a write-ahead log', () => {
       { page: 2, fill: 4, commit: 5 },
     ];
     for (const isLittle of [true, false])
-      expect(await read(logOf(frames, { isLittle }))).toEqual({ pages: { 2: 4, 3: 2 }, count: 5 });
+      expect(await read(logOf(frames, { isLittle }))).toEqual({ pages: { 2: 4, 3: 2 }, count: 5, doubts: 0 });
   });
 
-  it('has nothing of a transaction that was not committed, nor of an older round behind it', async () => {
+  it('has nothing of a transaction that was not committed, which may also be one that was cut', async () => {
+    const frames = [
+      { page: 2, fill: 1, commit: 2 },
+      { page: 2, fill: 9 },
+      { page: 3, fill: 9 },
+    ];
+    expect(await read(logOf(frames))).toEqual({ pages: { 2: 1 }, count: 2, doubts: 1 });
+    expect(await read(logOf(frames.slice(1)))).toEqual({ pages: {}, count: undefined, doubts: 1 });
+  });
+
+  it('has nothing of an older round behind it, without a doubt', async () => {
     const committed = { page: 2, fill: 1, commit: 2 };
-    expect(await read(logOf([committed, { page: 2, fill: 9 }, { page: 3, fill: 9 }]))).toEqual({
-      pages: { 2: 1 },
-      count: 2,
-    });
-    expect(await read(logOf([committed, { page: 2, fill: 9, commit: 2, salt: 10 }]))).toEqual({
-      pages: { 2: 1 },
-      count: 2,
-    });
+    const older = { page: 2, fill: 9, commit: 2, salts: [10, 33] as const };
+    expect(await read(logOf([committed, older]))).toEqual({ pages: { 2: 1 }, count: 2, doubts: 0 });
+    expect(await read(logOf([older]))).toEqual({ pages: {}, count: undefined, doubts: 0 });
+    const damaged = { ...older, salts: [11, 33] as const };
+    expect(await read(logOf([committed, damaged]))).toEqual({ pages: { 2: 1 }, count: 2, doubts: 1 });
   });
 
-  it('ends where a frame was not written wholly, or is not what it was', async () => {
+  it('ends in doubt where a frame was not written wholly, or is not what it was', async () => {
     const log = logOf([
       { page: 2, fill: 1, commit: 2 },
       { page: 2, fill: 3, commit: 2 },
     ]);
-    const wanted = { pages: { 2: 1 }, count: 2 };
-    expect(await read(log.subarray(0, -1))).toEqual(wanted);
-    for (const at of [32 + 536 + 3, 32 + 536 + 7, 32 + 536 + 24 + 100, 32 + 536 + 20]) {
+    const wanted = { pages: { 2: 1 }, count: 2, doubts: 1 };
+    for (const left of [-1, -500, 32 + 536 + 1 - log.length])
+      expect(await read(log.subarray(0, left)), `${left} bytes`).toEqual(wanted);
+    for (const at of [3, 7, 8, 12, 20, 24 + 100]) {
       const damaged = Buffer.from(log);
-      damaged[at]! ^= 1;
+      damaged[32 + 536 + at]! ^= 1;
       expect(await read(damaged), `byte ${at}`).toEqual(wanted);
     }
   });
 
-  it('counts for nothing when it is empty, cut in its head, no log, or begins wrongly', async () => {
+  it('counts for nothing when it is empty or not there, or only begins', async () => {
     const log = logOf([{ page: 2, fill: 1, commit: 2 }]);
     expect(await readWal(path, PAGE_BYTES)).toBeUndefined();
-    for (const nothing of [Buffer.alloc(0), log.subarray(0, 31), log.subarray(0, 32), Buffer.alloc(600)])
-      expect(await read(nothing), `${nothing.length} bytes`).toBeUndefined();
-    const other = Buffer.from(log);
-    other[17]! ^= 1;
-    expect(await read(other)).toBeUndefined();
-    expect(await read(logOf([{ page: 2, fill: 1 }]))).toBeUndefined();
+    expect(await read(Buffer.alloc(0))).toBeUndefined();
+    expect(await read(log.subarray(0, 32))).toEqual({ pages: {}, count: undefined, doubts: 0 });
+  });
+
+  it('is refused when its head is cut or damaged: what it had is not known', async () => {
+    const log = logOf([{ page: 2, fill: 1, commit: 2 }]);
+    const flipped = (at: number): Buffer => Buffer.from(log).fill(log[at]! ^ 1, at, at + 1);
+    for (const damaged of [
+      log.subarray(0, 1),
+      log.subarray(0, 31),
+      Buffer.alloc(600),
+      flipped(2),
+      flipped(17),
+      flipped(25),
+    ])
+      await expect(read(damaged)).rejects.toThrow('breaks off, so that changes may be missing');
   });
 
   it('is refused when it belongs to another size of pages, or to a version to come', async () => {
