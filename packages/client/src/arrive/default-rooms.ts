@@ -9,7 +9,7 @@ import { names } from '../names/index.ts';
 import type { NamesRoom } from '../names/index.ts';
 import { news } from '../news/index.ts';
 import type { NewsRoom } from '../news/index.ts';
-import { objects } from '../objects/index.ts';
+import { cachedObjects, objects } from '../objects/index.ts';
 import type { ObjectsRoom } from '../objects/index.ts';
 import { properties } from '../properties/index.ts';
 import type { PropertiesRoom } from '../properties/index.ts';
@@ -36,9 +36,10 @@ export interface DefaultRoomOptions extends AgentOptions {
 
 /** A new set of them, for one session. */
 export function defaultRooms(options: DefaultRoomOptions = {}): DefaultRooms {
+  const { objectCache } = options;
   return [
     terrain(),
-    objects({ cache: options.objectCache }),
+    objectCache === undefined ? objects() : cachedObjects(objectCache),
     properties(),
     build(),
     agent(options),

@@ -1,6 +1,7 @@
 /** Which objects and avatars are where, and all that a region says of them. */
 export { objects } from './objects-room.ts';
-export type { ObjectsOptions, ObjectsRoom, RegionWithObjects } from './objects-room.ts';
+export type { ObjectsRoom, RegionWithObjects } from './objects-room.ts';
+export { cachedObjects } from './cached-objects.ts';
 export { followObjects } from './follow-objects.ts';
 export { RegionObjects } from './region-objects.ts';
 export { decodeKeptRegion, encodeKeptRegion } from './kept-region.ts';

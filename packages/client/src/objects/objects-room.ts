@@ -6,13 +6,10 @@ import {
   ObjectUpdateCompressed,
   RequestMultipleObjects,
 } from '@landfall/protocol/message';
-import { formatEndpoint } from '@landfall/protocol/datatypes';
-import type { KeyValueStore } from '@landfall/transport/ports';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import type { Avatar } from './avatar.ts';
 import { followObjects } from './follow-objects.ts';
-import { ObjectCache } from './object-cache.ts';
 import { ObjectMirror } from './object-mirror.ts';
 import type { ObjectEvents } from './region-objects.ts';
 
@@ -48,43 +45,10 @@ const AVATARS = {
 
 /**
  * What stands in regions: `region.objects` and `region.avatars`, and the events `objectAdded`, `objectUpdated`, `objectRemoved`,
- * `objectsChanged`, `avatarAdded` and `avatarRemoved` of regions.
+ * `objectsChanged`, `avatarAdded` and `avatarRemoved` of regions. `cachedObjects` keeps it from one visit to the next.
  */
-export function objects({ cache }: ObjectsOptions = {}): ObjectsRoom {
-  return cache === undefined ? OBJECTS : withCache(cache);
-}
-
-/** How the room is made. */
-export interface ObjectsOptions {
-  /**
-   * Where what stands in regions is kept from one visit to the next, one value for each region: so the next visit asks only for what
-   * has changed.
-   */
-  readonly cache?: KeyValueStore | undefined;
-}
-
-function withCache(store: KeyValueStore): ObjectsRoom {
-  return {
-    ...OBJECTS,
-    open(region: Region<ObjectEvents> & { objectCache?: ObjectCache }, session) {
-      const mirror = OBJECTS.open(region, session);
-      const cache = new ObjectCache(store);
-      const { logger } = session.scope;
-      // The region's own address: nobody else can have it, whatever cache id he says is his.
-      const place = `${region.handle}/${formatEndpoint(region.endpoint)}`;
-      region.objectCache = cache;
-      region.recall = ({ cacheId }) => cache.load(cacheId, place);
-      region.lifetime.onEnd(() => {
-        cache.save(mirror).catch((error: unknown) => {
-          logger.log(
-            'warn',
-            `what stands in ${region.label} could not be kept: ${error instanceof Error ? error.message : ''}`,
-          );
-        });
-      });
-      return mirror;
-    },
-  };
+export function objects(): ObjectsRoom {
+  return OBJECTS;
 }
 
 /** It keeps nothing itself: all sessions can have the same. */

@@ -1,11 +1,9 @@
 import { ByteReader } from '../bytes/index.ts';
 import { colourAt, Uuid } from '../datatypes/index.ts';
-import { DecodeError } from '../errors/index.ts';
 import { EXTRA_PARAM } from './extra-param.ts';
 import type { ExtraParam, RenderMaterial, SculptParam } from './extra-param.ts';
+import { readParam } from './skip.ts';
 
-/** Type and length. */
-const HEAD_BYTES = 6;
 const FLEXIBLE_BYTES = 16;
 const FLEXIBLE_WITHOUT_FORCE_BYTES = 4;
 const RENDER_MATERIAL_BYTES = 17;
@@ -37,15 +35,6 @@ export function* eachExtraParam(bytes: Uint8Array): Generator<ExtraParam, void, 
   }
 }
 
-/**
- * Goes past the extra parameters that begin where the reader stands, without reading them.
- * @throws DecodeError when they end before they say
- */
-export function skipExtraParams(reader: ByteReader): void {
-  const count = reader.u8();
-  for (let index = 0; index < count; index++) readParam(reader, index);
-}
-
 /** The first parameter of a kind. */
 export function extraParamOf<Kind extends ExtraParam['type']>(
   params: readonly ExtraParam[],
@@ -59,16 +48,6 @@ export function decodeExtraParam(number: number, bytes: Uint8Array): ExtraParam 
   const read = READ.get(number);
   const isWhole = read !== undefined && read.lengths(bytes);
   return isWhole ? read.decode(new ByteReader(bytes)) : { type: 'unknown', number, bytes };
-}
-
-function readParam(reader: ByteReader, index: number): { number: number; body: Uint8Array } {
-  const { offset } = reader;
-  if (reader.remaining >= HEAD_BYTES) {
-    const number = reader.u16le();
-    const length = reader.u32le();
-    if (length <= reader.remaining) return { number, body: reader.take(length) };
-  }
-  throw new DecodeError('an extra parameter that breaks off', { offset, path: `ExtraParams[${index}]` });
 }
 
 interface ParamReader {

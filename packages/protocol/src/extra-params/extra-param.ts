@@ -1,7 +1,7 @@
 import type { Colour, Uuid, Vector3 } from '../datatypes/index.ts';
 
 /** Numbers of the extra parameters. @source PROTOCOL §12; viewer llprimitive.h (LLNetworkData) */
-export const EXTRA_PARAM = Object.freeze({
+export const EXTRA_PARAM = /* @__PURE__ */ Object.freeze({
   flexible: 0x10,
   light: 0x20,
   sculpt: 0x30,

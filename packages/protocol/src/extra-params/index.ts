@@ -13,11 +13,6 @@ export type {
   SculptParam,
   UnknownParam,
 } from './extra-param.ts';
-export {
-  decodeExtraParam,
-  decodeExtraParams,
-  eachExtraParam,
-  extraParamOf,
-  skipExtraParams,
-} from './decode.ts';
+export { decodeExtraParam, decodeExtraParams, eachExtraParam, extraParamOf } from './decode.ts';
+export { skipExtraParams } from './skip.ts';
 export { encodeExtraParam, encodeExtraParams } from './encode.ts';

@@ -1,10 +1,16 @@
 import type { Colour, Uuid, Vector3 } from '../datatypes/index.ts';
 
 /** `pattern` of a particle system. @source PROTOCOL §12; viewer llpartdata.h */
-export const PARTICLE_PATTERN = Object.freeze({ drop: 1, explode: 2, angle: 4, cone: 8, coneEmpty: 0x10 });
+export const PARTICLE_PATTERN = /* @__PURE__ */ Object.freeze({
+  drop: 1,
+  explode: 2,
+  angle: 4,
+  cone: 8,
+  coneEmpty: 0x10,
+});
 
 /** Bits of `particleFlags`; the last two say that there is more of a particle. */
-export const PARTICLE_FLAG = Object.freeze({
+export const PARTICLE_FLAG = /* @__PURE__ */ Object.freeze({
   interpolateColour: 0x1,
   interpolateScale: 0x2,
   bounce: 0x4,
