@@ -4,11 +4,12 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** Tests run on the sources: every `@landfall/<package>/<room>` resolves to that room's index.ts. */
+/** Tests run on the sources: every `@landfall/<package>/<room>` resolves to that room's index.ts, the client to what it is on Node. */
 export default defineConfig({
   resolve: {
     alias: [
       { find: /^@landfall\/([a-z]+)\/(.+)$/, replacement: `${root}packages/$1/src/$2/index.ts` },
+      { find: /^@landfall\/client$/, replacement: `${root}packages/client/src/node.ts` },
       { find: /^@landfall\/([a-z]+)$/, replacement: `${root}packages/$1/src/index.ts` },
     ],
   },

@@ -26,16 +26,24 @@ const BUNDLES = [
   {
     // Objects with all that a region says of them, and who looks like what, are most of it.
     what: 'client with its default rooms',
-    mostKiB: 360,
-    contents: "export { arrive } from '@landfall/client';",
+    mostKiB: 365,
+    contents: `
+      import { arrive, defaultRooms } from '@landfall/client';
+      export const come = (options, ports) => arrive({ ...options, rooms: defaultRooms() }, ports);`,
   },
   {
-    what: 'a bot that chats, without the default rooms',
-    mostKiB: 194,
+    what: 'a bot that chats, by the documented import',
+    mostKiB: 205,
     contents: `
-      import { arrive } from '@landfall/client/session';
-      import { chat } from '@landfall/client/chat';
+      import { arrive, chat } from '@landfall/client';
       export const come = (options, ports) => arrive({ ...options, rooms: [chat()] }, ports);`,
+  },
+  {
+    what: 'a bot that sees objects, by the documented import',
+    mostKiB: 242,
+    contents: `
+      import { arrive, objects } from '@landfall/client';
+      export const come = (options, ports) => arrive({ ...options, rooms: [objects()] }, ports);`,
   },
   {
     what: 'login, a circuit and chat of protocol alone',
@@ -67,6 +75,7 @@ try {
   install(tarballs);
   for (const node of [process.execPath, ...nodes]) smoke(node);
   runRecipe();
+  runReadme();
   await bundleForBrowser();
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -173,6 +182,28 @@ function runRecipe() {
     if (status !== 0) fault(`the recipe for a room: ${args[0]} exited ${status}:\n${stdout}${stderr}`);
   }
   console.log('packages: a room of one’s own compiled and ran outside');
+}
+
+/** The README's example as it is pasted, but for the port: by itself it ends, without a word of ports or rooms. */
+function runReadme() {
+  const app = join(folder, 'app');
+  const [, code = ''] =
+    /^## As a library[\s\S]*?^```ts\n([\s\S]*?)^```$/m.exec(readFileSync(`${root}README.md`, 'utf8')) ?? [];
+  writeFileSync(join(app, 'hello.mjs'), code.replace("'localhost:9000'", 'process.argv[2]'));
+  const around = `
+    import { spawn } from 'node:child_process';
+    import { DEFAULT_GRID, startGrid } from '@landfall/grid';
+    import { createNodePorts } from '@landfall/transport/node';
+    const ports = createNodePorts();
+    const grid = await startGrid({ ...DEFAULT_GRID, passwordScheme: 'opensim' }, ports);
+    const hello = spawn(process.execPath, ['hello.mjs', 'localhost:' + new URL(grid.loginUri).port], { stdio: 'inherit' });
+    process.exitCode = await new Promise((resolve) => hello.on('exit', resolve));
+    await grid.close();
+    await ports.close();`;
+  writeFileSync(join(app, 'readme.mjs'), around);
+  const { status, stdout, stderr } = run(process.execPath, ['readme.mjs'], app);
+  if (status !== 0 || code === '') fault(`the README's example exited ${status}:\n${stdout}${stderr}`);
+  else console.log('packages: the README’s example ran as it is pasted, and ended by itself');
 }
 
 async function bundleForBrowser() {

@@ -11,6 +11,8 @@ const REFUSED = [
     'mocks a module, which other test files have loaded and keep; pass in what it should use',
   ],
 ];
+/** Whose surface is another file's with some names on top: a list of its own would fall behind. See docs/decisions/0017-one-call-on-node.md. */
+const MAY_EXPORT_ALL = 'packages/client/src/node.ts';
 const P95_LINES = 350;
 const MEDIAN_LINES = 120;
 
@@ -19,7 +21,8 @@ const lengths = [];
 for (const file of sourceFiles().filter((name) => !name.includes('/generated/'))) {
   const text = readFileSync(root + file, 'utf8');
   if (!file.endsWith('.test.ts')) lengths.push([text.split('\n').length, file]);
-  for (const [pattern, fault] of REFUSED) if (pattern.test(text)) faults.push(`${file}: ${fault}`);
+  const looked = file === MAY_EXPORT_ALL ? text.replace("export * from './index.ts';", '') : text;
+  for (const [pattern, fault] of REFUSED) if (pattern.test(looked)) faults.push(`${file}: ${fault}`);
 }
 lengths.sort(([one], [other]) => one - other);
 const median = lengths[lengths.length >> 1]?.[0] ?? 0;

@@ -15,6 +15,8 @@ const LAYERS = {
 };
 /** Rooms of transport whose code (not only types) the client and the grid may use. */
 const SHARED_ROOMS = ['ports', 'drive'];
+/** The one file of the client that knows Node: what `@landfall/client` is there. See docs/decisions/0017-one-call-on-node.md. */
+const ON_NODE = 'packages/client/src/node.ts';
 /** Without `node:` imports: these run in a browser too. */
 const PORTABLE =
   /^packages\/(protocol|client|scene|transport\/src\/(ports|drive|memory|wrappers)|codecs\/src\/(codestream|levels|open-jpeg|pool|ports|web))\b/;
@@ -64,7 +66,8 @@ class LayerCheck {
       ['client', 'grid'].includes(from) &&
       !isTest &&
       !typeOnly &&
-      !SHARED_ROOMS.includes(room)
+      !SHARED_ROOMS.includes(room) &&
+      !(file === ON_NODE && room === 'node')
     ) {
       this.faults.push(`${file}: ${from} may import only types of transport/${room}`);
     }
@@ -73,6 +76,7 @@ class LayerCheck {
   #lookAtRoom({ file, specifier, isTest }) {
     if (isTest) return;
     const target = resolvePath(file, specifier);
+    if (target === ON_NODE) this.faults.push(`${file}: imports ${specifier}, which is for Node alone`);
     if (packageOf(target) !== packageOf(file)) {
       this.faults.push(`${file}: leaves its package by a relative path (${specifier})`);
       return;

@@ -46,6 +46,27 @@ describe('what a source imports', () => {
   });
 });
 
+describe('what the client is on Node', () => {
+  const NODE_PORTS = `import { createNodePorts } from '@landfall/transport/node';`;
+
+  it('is the one file that takes its ports from there', () => {
+    expect(faultsOf({ 'packages/client/src/node.ts': NODE_PORTS })).toEqual([]);
+    expect(faultsOf({ 'packages/client/src/index.ts': NODE_PORTS })).toHaveLength(1);
+    expect(faultsOf({ 'packages/client/src/login/node.ts': NODE_PORTS })).toHaveLength(1);
+    expect(faultsOf({ 'packages/client/src/node.ts': `import { readFile } from 'node:fs';` })).toHaveLength(
+      1,
+    );
+  });
+
+  it('is imported by nothing else in it', () => {
+    const sources = {
+      'packages/client/src/node.ts': '',
+      'packages/client/src/chat/index.ts': `import { arrive } from '../node.ts';`,
+    };
+    expect(faultsOf(sources)).toEqual([expect.stringContaining('for Node alone')]);
+  });
+});
+
 describe('the layers', () => {
   it.each([
     [`import { x } from '../objects/index.ts';`],

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectedOutput, isForPages, isNotRun, moduleOf, wantsSession } from './example-module.ts';
 import { codeBlocks, list, root } from './markdown.ts';
 import type { CodeBlock } from './markdown.ts';
-import { ADDRESS, inSetting } from './setting.ts';
+import { atGrid, inSetting } from './setting.ts';
 import type { Example } from './setting.ts';
 
 const FILES = [
@@ -54,18 +54,20 @@ it('those of the README and of the client can be pasted: they need nothing that 
 
 /** What is around the examples of a kind, besides the rooms. */
 const AROUND = {
-  node: { lib: ['es2023', 'esnext.disposable'], types: ['node'] },
-  page: { lib: ['es2023', 'esnext.disposable', 'dom', 'dom.iterable'], types: [] },
+  node: { lib: ['es2023', 'esnext.disposable'], types: ['node'], client: 'node' },
+  page: { lib: ['es2023', 'esnext.disposable', 'dom', 'dom.iterable'], types: [], client: 'index' },
 };
 
 it.each(['node', 'page'] as const)('the examples for a %s compile', async (kind) => {
+  const { client, ...around } = AROUND[kind];
   const config = {
     extends: '../../../tsconfig.tests.json',
     compilerOptions: {
-      ...AROUND[kind],
+      ...around,
       noUnusedLocals: false,
       noUnusedParameters: false,
       paths: {
+        '@landfall/client': [`../../../packages/client/src/${client}.ts`],
         '@landfall/*': ['../../../packages/*/src/index.ts'],
         ...Object.fromEntries(
           list('packages').map((name) => [
@@ -89,7 +91,7 @@ describe('the examples run', () => {
     async (_, block) => {
       await inSetting(wantsSession(block), async (setting) => {
         const text = moduleOf(block, '../../../scenarios/readme-examples/setting.ts');
-        await writeFile(pathOf(block), text.replaceAll(ADDRESS, setting.grid.loginUri));
+        await writeFile(pathOf(block), atGrid(text, setting.grid));
         const printed: string[] = [];
         const { run } = (await import(pathOf(block))) as { run: Example };
         await run(setting, { log: (...words) => printed.push(words.map(String).join(' ')) });

@@ -21,8 +21,13 @@ export interface Console {
 
 export type Example = (setting: Setting, console: Console) => Promise<void>;
 
-/** The address in examples; that of the grid which was started for it takes its place when it runs. */
-export const ADDRESS = 'http://127.0.0.1:9000/';
+/** An example as it runs: the address of the grid that was started for it is in the place of the one that is shown. */
+export function atGrid(text: string, { loginUri }: Grid): string {
+  const { port } = new URL(loginUri);
+  return text
+    .replaceAll('http://127.0.0.1:9000/', loginUri)
+    .replaceAll('localhost:9000', `localhost:${port}`);
+}
 
 /** Runs with a grid of its own on loopback, over real sockets; with an arrived session when it is wanted. */
 export async function inSetting(

@@ -1,9 +1,14 @@
-/** The agent's side: log in, arrive, stay, act, leave. */
-export { arrive, defaultRooms, startSession } from './arrive/index.ts';
+/**
+ * The agent's side: log in, arrive, stay, act, leave. On Node `node.ts` is in the place of this file, where ports and the usual rooms are
+ * there when nobody names any; here they are named, so that a bundler drops the others.
+ */
+export { arriveIn as arrive, defaultRooms, startSessionIn as startSession } from './arrive/index.ts';
 export type {
+  ArrivalRequest,
   ArrivedSession,
   ArriveOptions,
   DefaultRooms,
+  NamedRooms,
   Region,
   RoomOptions,
   Session,
@@ -27,7 +32,7 @@ export type {
   StepOptions,
 } from './session/index.ts';
 export { login, requestLogin } from './login/index.ts';
-export type { LoginContext, LoginOptions, LoginPorts } from './login/index.ts';
+export type { ByUser, LoginContext, LoginOptions, LoginPorts, UserAndPassword } from './login/index.ts';
 export { callCapability, requestSeed } from './capabilities/index.ts';
 export { EventQueue } from './event-queue/index.ts';
 export { BEHAVIOURS, behaviourOf } from './behaviour/index.ts';
@@ -93,7 +98,7 @@ export type { AgentName, NameOptions, Names } from './names/index.ts';
 export { news } from './news/index.ts';
 export type { NewsEvents } from './news/index.ts';
 export { PCODE } from '@landfall/protocol/object';
-export { CHANGED, objects, readRest } from './objects/index.ts';
+export { cachedObjects, CHANGED, objects, readRest } from './objects/index.ts';
 export type {
   Area,
   Attachment,
@@ -126,5 +131,5 @@ export type {
 } from './travel/index.ts';
 export { terrain } from './terrain/index.ts';
 export type { TerrainEvents } from './terrain/index.ts';
-export { keepArrived, ReconnectPolicy } from './reconnect/index.ts';
+export { keepArrivedIn as keepArrived, ReconnectPolicy } from './reconnect/index.ts';
 export type { KeepArrivedOptions, ReconnectDecision, ReconnectOptions } from './reconnect/index.ts';

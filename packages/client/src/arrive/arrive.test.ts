@@ -8,6 +8,7 @@ import { chat } from '../chat/index.ts';
 import { login } from '../login/index.ts';
 import { names } from '../names/index.ts';
 import { objects } from '../objects/index.ts';
+import type { SessionRoom } from '../session/index.ts';
 import { terrain } from '../terrain/index.ts';
 import { FakeGrid, fakeArriveOptions } from '../testing/index.ts';
 import type { FakeGridOptions } from '../testing/index.ts';
@@ -128,7 +129,14 @@ describe('an arrival that fails', () => {
     expect(grid.logins).toEqual([]);
   });
 
-  it('by two rooms of one name closes its socket again', async () => {
+  it('by two rooms of one name asks no grid at all', async () => {
+    const { network, ports, grid, options } = await setUp();
+    const arrival = arrive({ ...options, rooms: [chat(), chat()] }, ports);
+    await expect(network.runUntil(arrival, 5000)).rejects.toThrow('two rooms are called chat');
+    expect(grid.logins).toEqual([]);
+  });
+
+  it('by a room that cannot start closes its socket again', async () => {
     const { network, ports, options } = await setUp();
     let closed = 0;
     const counting = {
@@ -147,8 +155,9 @@ describe('an arrival that fails', () => {
         };
       },
     };
-    const arrival = arrive({ ...options, rooms: [chat(), chat()] }, counting);
-    await expect(network.runUntil(arrival, 5000)).rejects.toThrow('two things are called chat');
+    const needy: SessionRoom = { messages: [], start: (session) => session.part(chat) };
+    const arrival = arrive({ ...options, rooms: [needy] }, counting);
+    await expect(network.runUntil(arrival, 5000)).rejects.toThrow('not given a room of this kind');
     expect(closed).toBe(1);
   });
 });

@@ -1,6 +1,7 @@
-/** Arriving with the rooms that most want, or with those that are named: the one file that knows rooms by name. */
+/** Arriving with the rooms that most want, or with those that are named: the one room that knows others by name. */
 export { arrive, startSession } from './arrive.ts';
 export type {
+  ArrivalRequest,
   ArrivedSession,
   ArriveOptions,
   Region,
@@ -10,3 +11,5 @@ export type {
 } from './arrive.ts';
 export { defaultRooms } from './default-rooms.ts';
 export type { DefaultRooms } from './default-rooms.ts';
+export { arriveIn, startSessionIn } from './named-rooms.ts';
+export type { NamedRooms } from './named-rooms.ts';

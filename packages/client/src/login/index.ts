@@ -14,3 +14,5 @@ export {
   VERSION,
 } from './login-options.ts';
 export type { LoginOptions } from './login-options.ts';
+export { namesOf, withNames } from './user.ts';
+export type { ByUser, UserAndPassword } from './user.ts';

@@ -4,6 +4,8 @@ import { parseStartLocation, parseSlurl, startOfSlurl } from '@landfall/protocol
 import type { AddressOptions } from '../addresses/index.ts';
 import type { Behaviour, BehaviourName } from '../behaviour/index.ts';
 import { behaviourOf } from '../behaviour/index.ts';
+import { checkOptions, isObject } from '../usage/index.ts';
+import type { OptionKind } from '../usage/index.ts';
 
 /** How this client calls itself where the caller does not say. */
 export const CHANNEL = 'Landfall';
@@ -87,8 +89,32 @@ const GIVEN_FIELDS = [
   'extra',
 ] as const satisfies readonly (keyof LoginOptions & keyof LoginRequest)[];
 
-/** What is posted for these options. */
+/** Those that are neither texts nor looked at where they are used. */
+const OPTION_KINDS = {
+  extra: 'object',
+  options: 'texts',
+  redirectHosts: 'texts',
+  agreeToTos: 'flag',
+  readCritical: 'flag',
+  waitBetweenRedirects: 'flag',
+  retriesPresence: 'flag',
+  allowPrivateAddresses: 'flag',
+  maxRedirects: 'count',
+  maxLoginAnswerBytes: 'count',
+  loginTimeoutMs: 'ms',
+  addressSize: 'number',
+  lastExecEvent: 'number',
+  lastExecDuration: 'number',
+  channel: 'text',
+  version: 'text',
+  platform: 'text',
+  format: 'text',
+  token: 'text',
+} as const satisfies Partial<Record<keyof LoginOptions, OptionKind>>;
+
+/** What is posted for these options. @throws UsageError for one of another kind than it says. */
 export function loginRequestOf(options: LoginOptions): LoginRequest {
+  checkOptions<Pick<LoginOptions, keyof typeof OPTION_KINDS>>('a login', options, OPTION_KINDS);
   const { firstName, lastName = 'Resident', secret, start, behaviour } = options;
   const given = GIVEN_FIELDS.filter((field) => options[field] !== undefined);
   return {
@@ -106,23 +132,31 @@ export function loginRequestOf(options: LoginOptions): LoginRequest {
   };
 }
 
+const START_WORDS = 'a start is last, home, uri:Region&x&y&z or a location link';
+
 /**
  * The start location that the options ask for.
  * @throws UsageError for a text that is none: a grid would land the agent somewhere else without a word.
  */
 export function startOf(start: StartLocation | string = 'last'): StartLocation {
-  if (typeof start !== 'string') return start;
+  if (typeof start !== 'string') {
+    if (isObject(start) && typeof start.type === 'string') return start;
+    throw new UsageError(START_WORDS);
+  }
   const read = parseStartLocation(start);
   if (read.type !== 'other') return read;
   try {
     return startOfSlurl(parseSlurl(start));
   } catch (cause) {
-    throw new UsageError('a start is last, home, uri:Region&x&y&z or a location link', { cause });
+    throw new UsageError(START_WORDS, { cause });
   }
 }
 
 /** `Test User` */
-export function fullNameOf({ firstName, lastName = 'Resident' }: LoginOptions): string {
+export function fullNameOf({
+  firstName,
+  lastName = 'Resident',
+}: Pick<LoginOptions, 'firstName' | 'lastName'>): string {
   return `${firstName} ${lastName}`;
 }
 

@@ -21,6 +21,8 @@ import {
 } from './login-options.ts';
 import type { LoginOptions } from './login-options.ts';
 import { mayRedirectTo } from './redirect-hosts.ts';
+import { withNames } from './user.ts';
+import type { ByUser } from './user.ts';
 
 /** What a login needs from outside. */
 export interface LoginPorts {
@@ -44,7 +46,7 @@ export interface LoginContext {
  *   `reason` `unreachable`, `tls` …) or the signal aborted (by `us`). TimeoutError. UsageError for options that make no request.
  */
 export async function login(
-  options: LoginOptions,
+  options: LoginOptions | ByUser,
   ports: LoginPorts,
   context: LoginContext = {},
 ): Promise<LoginResponse> {
@@ -58,11 +60,11 @@ export async function login(
  * @throws ClosedError when the signal aborted; UsageError for options that make no request.
  */
 export async function requestLogin(
-  given: LoginOptions,
+  given: LoginOptions | ByUser,
   ports: LoginPorts,
   context: LoginContext = {},
 ): Promise<LoginOutcome> {
-  const options = { ...given, grid: parseGridAddress(given.grid) };
+  const options = { ...withNames(given), grid: parseGridAddress(given.grid) };
   const { format, maxRedirects, waitBetweenRedirects, grid, redirectHosts = [] } = options;
   const flow = new LoginFlow({
     url: grid,

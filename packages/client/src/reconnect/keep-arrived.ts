@@ -1,6 +1,6 @@
 import { ClosedError, RemoteError } from '@landfall/protocol/errors';
-import { arrive } from '../arrive/index.ts';
-import type { ArrivedSession, ArriveOptions, DefaultRooms } from '../arrive/index.ts';
+import { arrive, arriveIn } from '../arrive/index.ts';
+import type { ArrivalRequest, ArrivedSession, DefaultRooms, NamedRooms } from '../arrive/index.ts';
 import { randomFraction } from '../circuits/index.ts';
 import { callListener } from '../events/index.ts';
 import { Lifetime, pause } from '../lifetime/index.ts';
@@ -12,7 +12,7 @@ import type { ReconnectOptions } from './reconnect-policy.ts';
 
 /** How an agent is kept in the grid. */
 export interface KeepArrivedOptions<Rooms extends readonly SessionRoom[] = DefaultRooms> {
-  readonly arrive: ArriveOptions<Rooms>;
+  readonly arrive: ArrivalRequest<Rooms>;
   /** How patient it is; or a policy of your own. */
   readonly reconnect?: ReconnectOptions | Pick<ReconnectPolicy, 'decide' | 'lived'>;
   /**
@@ -43,10 +43,34 @@ export async function keepArrived<const Rooms extends readonly SessionRoom[] = D
   options: KeepArrivedOptions<Rooms>,
   ports: ClientPorts,
 ): Promise<SessionEnd> {
+  return keepArriving(options, ports, (request) => arrive(request, ports));
+}
+
+/**
+ * As {@link keepArrived}, but `arrive.rooms` says which rooms there are: for bundles, into which no others come then.
+ * @throws as `arriveIn`, else as {@link keepArrived}.
+ */
+export async function keepArrivedIn<const Rooms extends readonly SessionRoom[]>(
+  options: KeepArrivedOptions<Rooms> & { readonly arrive: NamedRooms<Rooms> },
+  ports: ClientPorts,
+): Promise<SessionEnd> {
+  const { rooms } = options.arrive;
+  return keepArriving(options, ports, (request) => arriveIn({ ...request, rooms }, ports));
+}
+
+type Arrive<Rooms extends readonly SessionRoom[]> = (
+  request: ArrivalRequest<Rooms>,
+) => Promise<ArrivedSession<Rooms>>;
+
+async function keepArriving<Rooms extends readonly SessionRoom[]>(
+  options: KeepArrivedOptions<Rooms>,
+  ports: ClientPorts,
+  arriveAgain: Arrive<Rooms>,
+): Promise<SessionEnd> {
   const policy = policyOf(options.reconnect, ports);
   const { signal } = options.arrive;
   for (;;) {
-    const outcome = await oneStay(options, ports, policy);
+    const outcome = await oneStay(options, ports, policy, arriveAgain);
     if ('by' in outcome) return outcome;
     if (signal?.aborted === true) return ABORTED;
     const decision = policy.decide(outcome.error);
@@ -68,8 +92,9 @@ async function oneStay<Rooms extends readonly SessionRoom[]>(
   options: KeepArrivedOptions<Rooms>,
   ports: ClientPorts,
   policy: Pick<ReconnectPolicy, 'lived'>,
+  arriveAgain: Arrive<Rooms>,
 ): Promise<SessionEnd | { readonly error: unknown }> {
-  const arrival = await arrive(options.arrive, ports).then(
+  const arrival = await arriveAgain(options.arrive).then(
     (session) => ({ session }),
     (error: unknown) => ({ error }),
   );

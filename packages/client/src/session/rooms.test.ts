@@ -148,9 +148,9 @@ describe('a room of a session', () => {
   it('cannot be called as something that is there already', async () => {
     const twin = (name: string): SessionRoom => ({ name, messages: [], start: () => ({}) });
     await expect(visit([twin('mine'), twin('mine')])).rejects.toThrow(UsageError);
-    await expect(visit([twin('logout')])).rejects.toThrow('two things are called logout');
+    await expect(visit([twin('logout')])).rejects.toThrow('no room can be called logout');
     const part: SessionRoom = { name: 'handle', messages: [], open: () => ({}) };
-    await expect(visit([part])).rejects.toThrow('two things are called handle');
+    await expect(visit([part])).rejects.toThrow('no room can be called handle');
   });
 
   it('serves several sessions, each with its own', async () => {

@@ -4,10 +4,11 @@ import type { AddressFilter } from '../addresses/index.ts';
 import { behaviourOf } from '../behaviour/index.ts';
 import { agentIdsOf, openAgentSocket } from '../circuits/index.ts';
 import { Lifetime } from '../lifetime/index.ts';
-import { fullNameOf, loginBefore } from '../login/index.ts';
-import type { LoginOptions } from '../login/index.ts';
+import { fullNameOf, loginBefore, namesOf, withNames } from '../login/index.ts';
+import type { ByUser, LoginOptions, UserAndPassword } from '../login/index.ts';
 import { SILENT } from '../logger/index.ts';
 import type { ClientPorts } from '../scope/index.ts';
+import { checkGiven } from './check-given.ts';
 import { Session } from './session.ts';
 import { ARRIVAL_DEADLINE_MS, settingsOf } from './session-options.ts';
 import type { ArriveOptions, SessionOptions } from './session-options.ts';
@@ -16,7 +17,8 @@ import type { SessionWith } from './session-with.ts';
 import { capabilitiesOf, loginOptionsOf, messageTableOf } from './session-table.ts';
 
 /** Who logged in, for the session's own use. */
-export type SessionIdentity = Pick<LoginOptions, 'firstName' | 'lastName' | 'start' | 'behaviour'> &
+export type SessionIdentity = (Pick<LoginOptions, 'firstName' | 'lastName'> | Pick<UserAndPassword, 'user'>) &
+  Pick<LoginOptions, 'start' | 'behaviour'> &
   Partial<Pick<LoginOptions, 'grid'>>;
 
 /** The rooms of a session, whatever they are. */
@@ -28,13 +30,14 @@ export interface WithRooms<Rooms extends readonly SessionRoom[] = readonly Sessi
 /**
  * A session of a login that has succeeded: its socket is open, and nothing has been sent. `session.arrive()` does the rest, or
  * `openCircuit`, `requestSeed` and `completeMovement` one by one. The ticket is good for about a minute.
- * @throws UsageError when no socket can be bound, or two rooms have one name.
+ * @throws UsageError when no socket can be bound, two rooms have one name, or options, rooms or ports are none.
  */
 export async function startSession<const Rooms extends readonly SessionRoom[] = readonly []>(
   response: LoginResponse,
   options: SessionIdentity & SessionOptions & WithRooms<Rooms>,
   ports: ClientPorts,
 ): Promise<SessionWith<Rooms>> {
+  checkGiven('startSession', options, ports);
   return (await makeSession(response, options, ports, ports.clock.now())) as SessionWith<Rooms>;
 }
 
@@ -55,7 +58,7 @@ async function makeSession(
   const ids = agentIdsOf(login);
   const scope = {
     ids,
-    agentName: fullNameOf({ ...options, grid: '', secret: { password: '' } }),
+    agentName: fullNameOf(namesOf(options)),
     ports: { ...ports, http: addresses.guard(ports.http) },
     addresses,
     lifetime: new Lifetime(report),
@@ -90,10 +93,12 @@ function addressToBind(simulator: string): string {
  * @throws as `login` and as `Session.arrive`; nothing is left behind when it throws.
  */
 export async function arrive<const Rooms extends readonly SessionRoom[] = readonly []>(
-  options: ArriveOptions & WithRooms<Rooms>,
+  options: (ArriveOptions | ByUser<ArriveOptions>) & WithRooms<Rooms>,
   ports: ClientPorts,
 ): Promise<SessionWith<Rooms>> {
-  return (await arriveAs(options, ports)) as SessionWith<Rooms>;
+  const named: ArriveOptions & WithRooms = withNames<ArriveOptions & WithRooms>(options);
+  checkGiven('arrive', named, ports);
+  return (await arriveAs(named, ports)) as SessionWith<Rooms>;
 }
 
 async function arriveAs(options: ArriveOptions & WithRooms, ports: ClientPorts): Promise<Session> {

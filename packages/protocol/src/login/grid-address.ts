@@ -11,6 +11,7 @@ const GRID_LINK = /^(?:hop|x-grid-info|x-grid-location-info):\/\/([^/?#]+)/i;
  * @throws UsageError when it is none of these. The text is not repeated: it may hold a password.
  */
 export function parseGridAddress(text: string): string {
+  if (typeof text !== 'string') throw new UsageError('the grid is a text, such as http://127.0.0.1:9000/');
   const typed = text.trim();
   const link = GRID_LINK.exec(typed)?.[1];
   const url = link === undefined ? withScheme(typed) : `http://${link}/`;
