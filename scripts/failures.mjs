@@ -12,6 +12,11 @@ const ERROR_LINES = 2;
 const ESCAPES = /\u001b\[[0-9;?]*[A-Za-z]|\u001b\][^\u0007]*\u0007|[\u0000-\u0008\u000b-\u001f\u007f]/g;
 const FAILED_TEST = /^\s*FAIL\s+(.+)$/;
 const UNHANDLED = /^⎯+ Unhandled (?:Error|Rejection|Exception) ⎯+$/;
+/** How `npm run check` begins a step, and what it says at its end of those that failed. */
+const CHECK_STEP = /^— (.+)$/;
+const CHECKS_FAILED = /^check: failed: (.+)$/;
+/** Lines of a step that failed: it names its first faults first. */
+const STEP_LINES = 10;
 const SUSPICIOUS = /\b(?:error|fault|failed|fail|cannot|refused|not ok)\b|✗|×/i;
 /** What an error's own lines end at: where it was, a comparison, a rule. */
 const END_OF_ERROR = /^\s*(?:❯|- Expected|⎯|$)/;
@@ -26,7 +31,7 @@ function failuresIn(output) {
   const lines = output
     .split(/\r?\n/)
     .map((line) => line.replaceAll(ESCAPES, '').trimEnd().slice(0, MOST_COLUMNS));
-  const found = [...failedTests(lines), ...unhandled(lines)];
+  const found = [...failedTests(lines), ...unhandled(lines), ...failedChecks(lines)];
   return found.length > 0 ? found : suspicious(lines);
 }
 
@@ -47,6 +52,19 @@ function unhandled(lines) {
   return lines.flatMap((line, at) =>
     UNHANDLED.test(line) ? ['UNHANDLED', ...errorAt(lines, at + 1).map((told) => `     ${told}`)] : [],
   );
+}
+
+/** What the steps of `npm run check` that failed say themselves. */
+function failedChecks(lines) {
+  const failed = lines.map((line) => CHECKS_FAILED.exec(line)?.[1]).findLast((names) => names !== undefined);
+  if (failed === undefined) return [];
+  return failed.split(', ').flatMap((name) => {
+    const from = lines.findIndex((line) => CHECK_STEP.exec(line)?.[1] === name) + 1;
+    const step = from === 0 ? [] : lines.slice(from);
+    const end = step.findIndex((line) => CHECK_STEP.test(line) || CHECKS_FAILED.test(line));
+    const told = step.slice(0, end < 0 ? undefined : end).filter((line) => line.trim() !== '');
+    return [`CHECK ${name}`, ...bounded(told, STEP_LINES + 1).map((line) => `     ${line}`)];
+  });
 }
 
 function errorAt(lines, from) {

@@ -1,34 +1,25 @@
 // Makes a fresh clone ready: installs what package-lock.json names, once. Plain JavaScript without dependencies,
 // because it runs before anything is installed. Does nothing when everything is there already.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isInstalledIn } from './installed.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const PACKAGES = ['protocol', 'transport', 'client', 'codecs', 'scene', 'assets', 'grid', 'lab'];
-const stamp = `${root}node_modules/.cache/landfall-setup`;
 
-/** Installs the dependencies unless the installed ones come from this very lock file. */
+/** Installs the dependencies unless the installed ones are those of the lock file, whoever installed them. */
 export function install() {
   refuseOldNode();
-  const wanted = createHash('sha256')
-    .update(readFileSync(`${root}package-lock.json`))
-    .digest('hex');
-  if (
-    existsSync(stamp) &&
-    readFileSync(stamp, 'utf8') === wanted &&
-    existsSync(`${root}node_modules/.bin/vitest`)
-  )
-    return;
+  if (isInstalledIn(root)) return;
   process.stderr.write('Installing the dependencies (npm ci) …\n');
   run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error']);
-  mkdirSync(`${root}node_modules/.cache`, { recursive: true });
-  writeFileSync(stamp, wanted);
 }
 
 /** Compiles the packages; quick when nothing changed. */
 export function build(names = PACKAGES) {
+  if (!names.every((name) => existsSync(`${root}packages/${name}/dist`)))
+    process.stderr.write('Compiling, this once …\n');
   run(process.execPath, [
     `${root}node_modules/@typescript/native/bin/tsc`,
     '-b',

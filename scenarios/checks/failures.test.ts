@@ -41,9 +41,36 @@ describe('what is told of stages that failed', () => {
     ]);
   });
 
-  it('is what looks like a fault and the end, where no test is named', () => {
+  it('are the first lines of each step of the checks that failed, not of those that passed', () => {
+    const faults = Array.from({ length: 12 }, (_, at) => `  x a.ts:${at}: no any`);
+    const output = [
+      '',
+      '— types',
+      'nothing to say, though an error is spoken of',
+      '',
+      '— lint',
+      '',
+      ...faults,
+      '',
+      '— links',
+      'README.md: docs/gone.md is not there',
+      '',
+      'check: failed: lint, links',
+      '',
+    ].join('\n');
+    expect(tellFailures([{ name: 'checks', output }])).toEqual([
+      '::: failed: checks',
+      'CHECK lint',
+      ...faults.slice(0, 10).map((line) => `     ${line}`),
+      '     … and 2 lines more',
+      'CHECK links',
+      '     README.md: docs/gone.md is not there',
+    ]);
+  });
+
+  it('is what looks like a fault and the end, where neither a test nor a check is named', () => {
     const chatter = Array.from({ length: 100 }, (_, at) => `line ${at}`);
-    const output = ['— lint', 'a.ts:1: error no-any', ...chatter, 'check: failed: lint', ''].join('\n');
+    const output = ['a.ts:1: error no-any', ...chatter, 'the end', ''].join('\n');
     expect(tellFailures([{ name: 'checks', output }])).toEqual([
       '::: failed: checks',
       'a.ts:1: error no-any',
@@ -52,7 +79,7 @@ describe('what is told of stages that failed', () => {
       'line 97',
       'line 98',
       'line 99',
-      'check: failed: lint',
+      'the end',
     ]);
   });
 

@@ -53,7 +53,7 @@ function faultOf(error: Error): Error {
     'syscall' in error && /^(?:connect|read|write|getaddrinfo)$/.test(String(error.syscall));
   const isCut = 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
   return isOfNetwork || isCut || /^ERR_(?:TLS|SSL)|CERT/.test(String('code' in error && error.code))
-    ? new StorageError('the admin service is not to be reached', 'unreachable', error)
+    ? new StorageError('the admin service cannot be reached', 'unreachable', error)
     : error;
 }
 

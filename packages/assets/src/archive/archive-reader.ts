@@ -66,19 +66,19 @@ export async function* readArchive(
   limits: ArchiveLimits = {},
   { all = false, withoutControl = false }: { readonly all?: boolean; readonly withoutControl?: boolean } = {},
 ): AsyncGenerator<ArchiveMember, void, undefined> {
+  let fatal: DecodeError | undefined;
   for await (const member of readTar(gunzipIfNeeded(chunks, limits.maxExpandedBytes), limits)) {
-    if (member.kind === 'directory') continue;
+    if (member.kind === 'directory' || fatal !== undefined) continue;
     const { path, sizeBytes } = member;
     const read = await classify(member).catch((error: unknown) => {
-      if (!(error instanceof DecodeError) || isFatal(error, path, withoutControl)) throw error;
+      if (!(error instanceof DecodeError) || error.path === NEWER_VERSION) throw error;
+      if (isControl(path) && !withoutControl) fatal = error;
       return { kind: 'refused', path, sizeBytes, reason: error.what } as const;
     });
-    if (all || read.kind !== 'other') yield read;
+    if (fatal === undefined && (all || read.kind !== 'other')) yield read;
   }
-}
-
-function isFatal({ path: field }: DecodeError, path: string, withoutControl: boolean): boolean {
-  return isControl(path) && (!withoutControl || field === NEWER_VERSION);
+  // It is told at the end: what is wrong with the archive itself is why its control file cannot be read.
+  if (fatal !== undefined) throw fatal;
 }
 
 /** However its path is written: an archive whose control file cannot be used is not read without it. */

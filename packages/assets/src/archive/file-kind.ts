@@ -88,6 +88,24 @@ export function isPacked(kind: FileKind): kind is FileKind & { kind: 'foreign' }
 
 const PACKED = /compressed|archive|zip|encrypted/;
 
+/** Reads a stream of unknown content to its end. @throws what it says there: whatever damage changed looks like nothing known */
+export async function refuseDamage(head: Uint8Array, all: AsyncIterable<Uint8Array>): Promise<void> {
+  const found = fileKindOf(head);
+  if (found.kind !== 'foreign' || found.name !== UNKNOWN) return;
+  for await (const chunk of all) void chunk;
+}
+
+const UNKNOWN = 'no text, nor any kind of file that is known here';
+
+/** For who wanted an archive: what it is instead, in a clause; undefined for what may be one. Texts are left to who reads on. */
+export function whatElse(head: Uint8Array): string | undefined {
+  const found = fileKindOf(head);
+  if (found.kind === 'empty') return 'it has no archive.xml, the file is empty';
+  if (found.kind === 'foreign') return `it is ${found.name}`;
+  if (found.kind === 'sql') return 'it is a dump of a database';
+  return found.kind === 'sqlite' ? 'it is a database of SQLite' : undefined;
+}
+
 function startsWith(head: Uint8Array, magic: Uint8Array): boolean {
   return head.length >= magic.length && magic.every((byte, at) => head[at] === byte);
 }
@@ -103,7 +121,7 @@ function textKindOf(head: Uint8Array): FileKind {
   if (!text.includes('\0') && SQL.test(text)) return { kind: 'sql' };
   const error = errorTextOf(text);
   if (error !== undefined) return foreign(error);
-  return isBinary(text) ? foreign('no text, nor any kind of file that is known here') : { kind: 'text' };
+  return isBinary(text) ? foreign(UNKNOWN) : { kind: 'text' };
 }
 
 const foreign = (name: string): FileKind => ({ kind: 'foreign', name });

@@ -53,14 +53,15 @@ async function* membersOf(queue: ByteQueue, limits: ArchiveLimits): AsyncGenerat
   let announced: Announcement = {};
   for (let members = 0; ; members++) {
     if (members > maxMembers) throw new DecodeError(`more than ${maxMembers} members`);
-    const header = await nextHeader(queue);
+    const header = await orItsCause(queue, async () => await nextHeader(queue));
     if (header === undefined) return;
     if (isAnnouncement(header.type)) {
-      announced = { ...announced, ...(await readAnnouncement(queue, header)) };
+      const more = await orItsCause(queue, async () => await readAnnouncement(queue, header));
+      announced = { ...announced, ...more };
       continue;
     }
     const body = new MemberBody(queue, announced.sizeBytes ?? header.sizeBytes, maxMemberBytes, {
-      old: await readOldSparse(queue, header),
+      old: await orItsCause(queue, async () => await readOldSparse(queue, header)),
       pax: announced.sparse,
     });
     const path = announced.path ?? header.name;
@@ -74,6 +75,19 @@ async function* membersOf(queue: ByteQueue, limits: ArchiveLimits): AsyncGenerat
       read: () => body.read(),
     };
     await body.leave();
+  }
+}
+
+/**
+ * What cannot be read may be so because the stream around it is damaged, which only its end tells: gzip has its sum there.
+ * @throws what the source says at its end, or else what `read` throws
+ */
+async function orItsCause<T>(queue: ByteQueue, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof DecodeError) await queue.drain();
+    throw error;
   }
 }
 

@@ -5,6 +5,8 @@ import {
   DEFAULT_MAX_MEMBER_BYTES,
   FILE_KIND_BYTES,
   fileKindOf,
+  refuseDamage,
+  whatElse,
   gunzipIfNeeded,
   peek,
   readArchive,
@@ -71,7 +73,11 @@ async function* membersOf(file: CountedFile, limits: ArchiveLimits): AsyncGenera
       gunzipIfNeeded(file.chunks(), limits.maxExpandedBytes),
       FILE_KIND_BYTES,
     );
-    refuseOthers(first, no);
+    const other = otherThanArchive(first);
+    if (other !== undefined) {
+      await refuseDamage(first, all);
+      throw no(other);
+    }
     isText = TEXTS.has(fileKindOf(first).kind);
     for await (const member of readArchive(all, limits, { all: true })) {
       isFirst = false;
@@ -90,13 +96,12 @@ async function* membersOf(file: CountedFile, limits: ArchiveLimits): AsyncGenera
 const TEXTS: ReadonlySet<string> = new Set(['text', 'utf-16le', 'utf-16be', 'utf-32le', 'utf-32be']);
 const NO_ARCHIVE = 'is no OAR or IAR';
 
-/** In words of what it is, not of what is wrong with it as a tar. */
-function refuseOthers(first: Uint8Array, no: (why: string) => DecodeError): void {
-  const found = fileKindOf(first);
-  if (found.kind === 'empty') throw no('it has no archive.xml, the file is empty');
-  if (found.kind === 'foreign') throw no(`it is ${found.name}`);
-  if (found.kind === 'sql') throw no('it is a dump: --as table, or a name that ends in .sql');
-  if (found.kind === 'sqlite') throw no('it is a database of SQLite: --as table');
+/** What else it is, in a clause; undefined for what may be an archive. */
+function otherThanArchive(first: Uint8Array): string | undefined {
+  const { kind } = fileKindOf(first);
+  if (kind === 'sql') return 'it is a dump: --as table, or a name that ends in .sql';
+  if (kind === 'sqlite') return 'it is a database of SQLite: --as table';
+  return whatElse(first);
 }
 
 async function itemOf(

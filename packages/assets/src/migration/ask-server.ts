@@ -50,7 +50,8 @@ export function createAsk(options: AssetServerOptions, base: string, who: string
         if (answer.status < 500 || attempt >= attempts) return answer;
       } catch (error) {
         if (!(error instanceof ClosedError || error instanceof TimeoutError)) throw error;
-        if (attempt >= attempts) throw new StorageError(`${who} is not to be reached`, 'unreachable', error);
+        // The cause names the address and says the rest.
+        if (attempt >= attempts) throw new StorageError(who, 'unreachable', error);
       }
       await pause(clock, FIRST_PAUSE_MS * 2 ** (attempt - 1));
     }

@@ -102,7 +102,7 @@ function remarkLines({ remarks, reasons }: MigrationReport): string[] {
 }
 
 function resumed({ resumedAt }: MigrationReport): string {
-  return resumedAt === 0 ? '' : `, taken up after ${resumedAt} items`;
+  return resumedAt === 0 ? '' : `, taken up after ${resumedAt} item${resumedAt === 1 ? '' : 's'}`;
 }
 
 function seconds(ms: number): string {

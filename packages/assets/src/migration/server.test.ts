@@ -111,7 +111,11 @@ describe('another asset server', () => {
     expect(await server.fetch(idOf(1))).toBeUndefined();
     expect(clock.now()).toBe(750);
     old.failures = ['reset', 'reset', 'reset', 'reset'];
-    await expect(server.fetch(idOf(1))).rejects.toMatchObject({ fault: 'unreachable' });
+    const lost = server.fetch(idOf(1)).catch((error: unknown) => error);
+    expect(await lost).toMatchObject({ fault: 'unreachable' });
+    // Who it is, and then the network's own words: each once.
+    expect(String(await lost)).toMatch(/^\w+: the other asset server: /);
+    expect(String(await lost).match(/reached|server/g)).toEqual(['server']);
     old.failures = [500, 500, 500, 500];
     await expect(server.fetch(idOf(1))).rejects.toThrow(StorageError);
   });

@@ -2,7 +2,16 @@ import type { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { decodeObjectXml } from '@landfall/protocol/object-xml';
 import type { SceneGroup } from '@landfall/protocol/object-xml';
-import { NEWER_VERSION, readArchive } from '../archive/index.ts';
+import {
+  FILE_KIND_BYTES,
+  NEWER_VERSION,
+  fileKindOf,
+  gunzipIfNeeded,
+  peek,
+  readArchive,
+  refuseDamage,
+  whatElse,
+} from '../archive/index.ts';
 import type { ArchiveMember, ControlFile } from '../archive/index.ts';
 import { decodeArchivedParcel } from './archived-parcel.ts';
 import type { ArchivedParcel } from './archived-parcel.ts';
@@ -77,13 +86,32 @@ export async function* readRegionArchive(
   };
   try {
     const options = { all: true, withoutControl: true };
-    for await (const member of readArchive(chunks, containerLimits, options))
+    for await (const member of readArchive(
+      await archiveIn(chunks, maxExpandedBytes),
+      containerLimits,
+      options,
+    ))
       yield* reading.entriesOf(member, maxAssetBytes);
   } catch (error) {
     if (!(error instanceof DecodeError) || !reading.hasMembers || error.path === NEWER_VERSION) throw error;
     yield { kind: 'warning', warning: warningFrom('cut-off', '', error) };
   }
 }
+
+/** The expanded stream. @throws DecodeError that says what it is where it is plainly something else */
+async function archiveIn(
+  chunks: AsyncIterable<Uint8Array>,
+  maxExpandedBytes: number | undefined,
+): Promise<AsyncIterable<Uint8Array>> {
+  const { first, all, close } = await peek(gunzipIfNeeded(chunks, maxExpandedBytes), FILE_KIND_BYTES);
+  const other = whatElse(first) ?? (TEXTS.has(fileKindOf(first).kind) ? 'it is a text' : undefined);
+  if (other === undefined) return all;
+  await refuseDamage(first, all);
+  await close();
+  throw new DecodeError(`no region archive: ${other}`);
+}
+
+const TEXTS: ReadonlySet<string> = new Set(['text', 'utf-16le', 'utf-16be']);
 
 type SceneMember = Extract<ArchiveMember, { kind: 'object' | 'settings' | 'parcel' | 'other' }>;
 

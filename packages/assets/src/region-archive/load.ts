@@ -96,6 +96,8 @@ class Loading {
   readonly #warnings: ArchiveWarning[] = [];
   #warningCount = 0;
   #control: ControlFile | undefined;
+  /** Why the archive ends before its end. */
+  #cutOff: string | undefined;
   #assets = { count: 0, bytes: 0 };
 
   constructor(options: LoadOptions) {
@@ -112,7 +114,7 @@ class Loading {
   }
 
   take(entry: Exclude<RegionEntry, { kind: 'asset' }>): void {
-    if (entry.kind === 'warning') this.#warn(entry.warning);
+    if (entry.kind === 'warning') this.#takeWarning(entry.warning);
     else if (entry.kind === 'control') this.#control = entry.control;
     else if (entry.kind === 'settings') this.#takeSettings(entry);
     else if (entry.kind === 'terrain') this.#takeTerrain(entry);
@@ -123,11 +125,16 @@ class Loading {
     }
   }
 
+  #takeWarning(warning: ArchiveWarning): void {
+    if (warning.fault === 'cut-off') this.#cutOff = warning.reason;
+    this.#warn(warning);
+  }
+
   finish(): RegionArchive {
     if (this.#control === undefined)
       this.#warn(warningOf('no-control', 'archive.xml', 'missing: what regions there were is not known'));
     const regions = this.#regions().map((region) => this.#sceneOf(region));
-    if (regions.length === 0) throw new DecodeError('there is no region in this archive');
+    if (regions.length === 0) throw new DecodeError(this.#cutOff ?? 'there is no region in this archive');
     for (const [folder, draft] of this.#drafts) this.#warnOfUnknown(folder, draft);
     return {
       control: this.#control,

@@ -108,9 +108,9 @@ function read(variable: string, text: string, reading: Reading): unknown {
     if (text !== 'true' && text !== 'false') throw new UsageError(`${variable} is neither true nor false`);
     return text === 'true';
   }
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (Number.isNaN(value)) throw new UsageError(`${variable} is not a number`);
-  return value;
+  // What JavaScript reads besides (`1e9`, `0x10`) is a slip of the keys; blanks come with files of environments.
+  if (!/^-?\d+(?:\.\d+)?$/.test(text.trim())) throw new UsageError(`${variable} is not a number`);
+  return Number(text);
 }
 
 function credentialsOf(environment: Environment): unknown {

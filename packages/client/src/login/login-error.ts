@@ -55,9 +55,13 @@ const REDIRECT_WORDS: Readonly<Record<RefusedRedirect['why'], string>> = {
   'other-host': "to another host, which would get the password's hash and is none of redirectHosts",
 };
 
-function redirectText({ why, target }: RefusedRedirect, where: string): string {
-  const to = target === undefined ? '' : `, to ${target}`;
-  return `${where} redirects the login ${REDIRECT_WORDS[why]}${to} (${why})`;
+/** Why a redirect was not followed, and where it leads: `too often`, `to another host, …, to http://b:9000`. */
+export function redirectWords({ why, target }: RefusedRedirect): string {
+  return `${REDIRECT_WORDS[why]}${target === undefined ? '' : `, to ${target}`}`;
+}
+
+function redirectText(outcome: RefusedRedirect, where: string): string {
+  return `${where} redirects the login ${redirectWords(outcome)}`;
 }
 
 /** A grid that is busy or has moved is one; other statuses mostly come from something that is none. */

@@ -74,7 +74,8 @@ it('what is told of a redirect that is not followed says why, and where to', asy
   };
   const { clock } = new MemoryNetwork();
   await requestLogin(OPTIONS, { http, clock }, { witness: witness as unknown as Witness });
-  const message = 'HTTP status 307 (other-host, to http://b.example:8002)';
+  const message =
+    "HTTP status 307: redirected to another host, which would get the password's hash and is none of redirectHosts, to http://b.example:8002";
   expect(told.at(-1)).toEqual(['LoginFail', { reason: 'redirect-refused', message }]);
 });
 

@@ -10,7 +10,7 @@ import { abortedError, Lifetime, pause } from '../lifetime/index.ts';
 import { SILENT } from '../logger/index.ts';
 import { concealLogin } from '../secrets/index.ts';
 import type { Logger } from '../logger/index.ts';
-import { loginErrorOf } from './login-error.ts';
+import { loginErrorOf, redirectWords } from './login-error.ts';
 import type { FailedLogin } from './login-error.ts';
 import {
   fullNameOf,
@@ -193,6 +193,6 @@ function tellOutcome(outcome: LoginOutcome, { witness, logger = SILENT }: LoginC
 /** Of a redirect that was not followed, why, and where to. */
 function messageOf(outcome: FailedLogin): string {
   if (outcome.type !== 'redirect-refused') return outcome.message;
-  const { message, why, target } = outcome;
-  return `${message} (${why}${target === undefined ? '' : `, to ${target}`})`.trim();
+  const words = outcome.message.trim();
+  return `${words === '' ? '' : `${words}: `}redirected ${redirectWords(outcome)}`;
 }

@@ -5,7 +5,7 @@ import { DEFAULT_GRID, startGrid } from '@landfall/grid';
 import { ClosedError, TimeoutError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
-import { NARRATIVE_STYLES, createProgress as createProgressLines } from '../narrator/index.ts';
+import { NARRATIVE_STYLES, createProgress as createProgressLines, formatCount } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
 import type { Context } from './main.ts';
 import { Chronicle, publishRun } from '../chronicle/index.ts';
@@ -54,7 +54,7 @@ async function demonstrate(
   let isWritten = false;
   try {
     await using grid = await startGrid(DEFAULT_GRID, ports, { witness: chronicle.witness('SERVER', 'grid') });
-    progress.tell(`A grid of ${grid.regions.length} regions listens at ${grid.loginUri}`);
+    progress.tell(`A grid of ${formatCount(grid.regions.length, 'region')} listens at ${grid.loginUri}`);
     await meet({ ...guest, grid: grid.loginUri }, { ...host, grid: grid.loginUri }, ports);
   } finally {
     progress.end();

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { EmbeddedStore } from '@landfall/assets/embedded';
 import { MemoryStore } from '@landfall/assets/store';
 import type { AssetStore } from '@landfall/assets/store';
@@ -8,6 +8,7 @@ import type { Grid, GridConfig } from '@landfall/grid';
 import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import type { Context } from './main.ts';
+import { parsePort } from './numbers.ts';
 import { createGridProgress } from '../narrator/index.ts';
 import { witnessOf } from '../chronicle/index.ts';
 import { checkPlaceFor, refuseOverwriting, writeWholeFile } from '../output/index.ts';
@@ -155,11 +156,4 @@ function describeGrid(grid: Grid, { config, assets, bind }: GridOptions): string
       : []),
     'Ctrl-C stops it.',
   ];
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 0xffff)
-    throw new InvalidArgumentError('a port is a number from 0 to 65535');
-  return port;
 }

@@ -1,11 +1,13 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { BEHAVIOURS } from '@landfall/client';
 import type { ArriveOptions, BehaviourName } from '@landfall/client';
 import { createNodePorts } from '@landfall/transport/node';
 import { NARRATIVE_STYLES, createProgress as createProgressLines } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
-import { addLoginOptions, addressOf, namesOf, parseSeconds, requestOf } from './login-options.ts';
+import { WHO_AND_WHERE, addLoginOptions, addressOf, namesOf, requestOf } from './login-options.ts';
 import type { LoginOptionValues } from './login-options.ts';
+import { numberOption, parseSeconds } from './numbers.ts';
+import { addRequiredOptions } from './required-options.ts';
 import type { Context } from './main.ts';
 import { Chronicle, publishRun } from '../chronicle/index.ts';
 import { askPassword, createProgress, exitCodeOf } from '../terminal/index.ts';
@@ -23,12 +25,13 @@ interface LoginCommandOptions extends LoginOptionValues {
   readonly walk: number;
 }
 
+const parseMetres = numberOption('a number of metres, at most 256', { least: -256, most: 256 });
+
 export function addLoginCommand(program: Command, context: Context): void {
   const command = program
     .command('login')
-    .description('arrive in a region of any OpenSimulator, stay a while, leave, and tell the story')
-    .requiredOption('--grid <uri>', 'login address, such as http://127.0.0.1:9000/')
-    .requiredOption('--user <name>', 'first and last name, such as "Test User"');
+    .description('arrive in a region of any OpenSimulator, stay a while, leave, and tell the story');
+  addRequiredOptions(command, WHO_AND_WHERE);
   addLoginOptions(command)
     .addOption(
       new Option('--behaviour <name>', 'what kind of visitor to be')
@@ -80,11 +83,4 @@ async function logIn(options: LoginCommandOptions, { terminal, finish, logger }:
     await ports.close();
   }
   finish(exitCodeOf(isWritten, terminal));
-}
-
-function parseMetres(text: string): number {
-  const metres = Number(text);
-  if (!Number.isFinite(metres) || Math.abs(metres) > 256)
-    throw new InvalidArgumentError('a number of metres, at most 256');
-  return metres;
 }

@@ -4,6 +4,8 @@ import type { ArriveOptions } from '@landfall/client';
 import { startOf } from '@landfall/client/login';
 import { UsageError } from '@landfall/protocol/errors';
 import { parseGridAddress, parseUserName } from '@landfall/protocol/login';
+import { someSeconds } from './numbers.ts';
+import type { RequiredOption } from './required-options.ts';
 
 /** What commands that log in may be told of the login. */
 export interface LoginOptionValues {
@@ -19,6 +21,12 @@ export interface LoginOptionValues {
   readonly passwordStdin: boolean;
 }
 
+/** For commands that always log in. */
+export const WHO_AND_WHERE: readonly RequiredOption[] = [
+  { flags: '--grid <uri>', description: 'login address, such as http://127.0.0.1:9000/' },
+  { flags: '--user <name>', description: 'first and last name, such as "Test User"' },
+];
+
 /** Adds them. */
 export function addLoginOptions(command: Command): Command {
   return command
@@ -28,7 +36,12 @@ export function addLoginOptions(command: Command): Command {
       false,
     )
     .option('--start <place>', 'last, home, or "uri:Region&x&y&z"', parseStart, 'last')
-    .option('--deadline <seconds>', 'give the arrival up after so long', parseDeadline, 60)
+    .option(
+      '--deadline <seconds>',
+      'give the arrival up after so long',
+      someSeconds('nobody arrives in no time'),
+      60,
+    )
     .option('--llsd', 'log in over LLSD instead of XML-RPC', false)
     .option('--token <code>', 'code of a second factor')
     .option('--agree-to-tos', 'accept the terms of service that the grid has shown', false)
@@ -85,13 +98,6 @@ export function addressOf(grid: string): { readonly origin: string; readonly add
   return { origin: url.origin, address: url.href };
 }
 
-/** @throws InvalidArgumentError for what is no time */
-export function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (!Number.isFinite(seconds) || seconds < 0) throw new InvalidArgumentError('a number of seconds');
-  return seconds;
-}
-
 function parseStart(text: string): string {
   try {
     startOf(text);
@@ -99,10 +105,4 @@ function parseStart(text: string): string {
   } catch (error) {
     throw new InvalidArgumentError(error instanceof UsageError ? error.message : String(error));
   }
-}
-
-function parseDeadline(text: string): number {
-  const seconds = parseSeconds(text);
-  if (seconds === 0) throw new InvalidArgumentError('nobody arrives in no time');
-  return seconds;
 }

@@ -3,7 +3,7 @@ import type { Vector3 } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import type { ViewCamera } from '../picture/index.ts';
 import type { Area, SkyChoice } from '../scene/index.ts';
-import { parseSeconds } from './login-options.ts';
+import { numberIn, numberOption, someSeconds } from './numbers.ts';
 
 /** What of a scene is made, and how. */
 export interface LookOptionValues {
@@ -29,12 +29,31 @@ const MOST_SIDE = 2048;
 const MOST_OBJECTS = 1_000_000;
 const DEGREE = Math.PI / 180;
 const USUAL_SIZE = { width: 1280, height: 720 };
+/** Metres from the corner of a region, neighbours and the sky included. */
+const PLACES = { least: -100_000, most: 100_000 };
+
+const parseCount = numberOption(`a whole number from 1 to ${MOST_OBJECTS}`, {
+  least: 1,
+  most: MOST_OBJECTS,
+  isWhole: true,
+});
+const parseFov = numberOption('degrees from 1 to 170', { least: 1, most: 170 });
+const parseSide = numberOption(`pixels from 16 to ${MOST_SIDE}`, {
+  least: 16,
+  most: MOST_SIDE,
+  isWhole: true,
+});
 
 /** Adds them. */
 export function addSceneOptions(command: Command): Command {
   return command
     .option('--out <folder>', 'where the files go', 'out')
-    .option('--timeout <seconds>', 'take what is there after so long', parseTimeout, 120)
+    .option(
+      '--timeout <seconds>',
+      'take what is there after so long',
+      someSeconds('nothing comes in no time'),
+      120,
+    )
     .option('--area <x0,y0,x1,y1>', 'only what stands there, metres', parseArea)
     .option('--max <objects>', 'at most so many, those nearest to the middle of the area', parseCount)
     .option('--no-names', 'do not ask how objects are called')
@@ -68,19 +87,11 @@ export function cameraOf({ camera, target, fov }: LookOptionValues): ViewCamera 
   return { type: 'view', position: camera, target, fovRad: fov * DEGREE };
 }
 
-function parseTimeout(text: string): number {
-  const seconds = parseSeconds(text);
-  if (seconds === 0) throw new InvalidArgumentError('nothing comes in no time');
-  return seconds;
-}
-
 function parseNumbers(text: string, count: number): number[] {
-  const numbers = text.split(',').map(Number);
-  if (
-    numbers.length !== count ||
-    text.split(',').some((part) => part.trim() === '') ||
-    !numbers.every(Number.isFinite)
-  )
+  // A blank behind a comma is how people write lists.
+  const parts = text.split(',').map((part) => numberIn(part.trim(), PLACES));
+  const numbers = parts.filter((number) => number !== undefined);
+  if (parts.length !== count || numbers.length !== count)
     throw new InvalidArgumentError(`${count} numbers with commas between them`);
   return numbers;
 }
@@ -95,26 +106,6 @@ function parseArea(text: string): Area {
 function parsePlace(text: string): Vector3 {
   const [x, y, z] = parseNumbers(text, 3) as [number, number, number];
   return { x, y, z };
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > MOST_OBJECTS)
-    throw new InvalidArgumentError(`a whole number from 1 to ${MOST_OBJECTS}`);
-  return count;
-}
-
-function parseFov(text: string): number {
-  const degrees = Number(text);
-  if (!(degrees >= 1 && degrees <= 170)) throw new InvalidArgumentError('degrees from 1 to 170');
-  return degrees;
-}
-
-function parseSide(text: string): number {
-  const side = Number(text);
-  if (!Number.isInteger(side) || side < 16 || side > MOST_SIDE)
-    throw new InvalidArgumentError(`pixels from 16 to ${MOST_SIDE}`);
-  return side;
 }
 
 function parseSize(text: string): { width: number; height: number } {

@@ -9,6 +9,7 @@ import type { NodePorts } from '@landfall/transport/node';
 import { collectArchive, collectCapture, lookAtGrid } from '../look/index.ts';
 import type { ArchiveOptions, CollectOptions } from '../look/index.ts';
 import type { CollectedScene } from '../scene/index.ts';
+import { formatCount } from '../narrator/index.ts';
 import { askPassword } from '../terminal/index.ts';
 import type { Progress } from '../terminal/index.ts';
 import { addressOf, namesOf, requestOf } from './login-options.ts';
@@ -49,7 +50,7 @@ export async function sceneOf(options: LookCommandOptions, context: LookContext)
   if (options.grid !== undefined) return await gridOf(options, context, how);
   const { ports, progress } = context;
   await using grid = await startGrid(DEFAULT_GRID, ports);
-  progress.tell(`A grid of ${grid.regions.length} regions listens at ${grid.loginUri}`);
+  progress.tell(`A grid of ${formatCount(grid.regions.length, 'region')} listens at ${grid.loginUri}`);
   return await lookAtGrid({ ...GUEST, grid: grid.loginUri }, ports, how);
 }
 

@@ -17,6 +17,7 @@ import type {
   WatchedOutput,
 } from '../terminal/index.ts';
 import { writeFault } from '../output/index.ts';
+import { addHelpCommand } from './help-command.ts';
 
 /** What every command is given. */
 export interface Context {
@@ -114,6 +115,7 @@ function createProgram(
     createLogger(program.opts<{ logLevel: LogLevelName }>().logLevel, terminal.errors);
   const context = { terminal, finish, logger };
   for (const add of commands) add(program, context);
+  addHelpCommand(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }

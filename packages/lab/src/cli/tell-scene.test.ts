@@ -34,14 +34,14 @@ describe('what is told of a scene', () => {
     );
     expect(toldBy((progress) => tellScene(scene, progress))).toEqual([
       'A region, 512 × 256 m: 0 objects and avatars',
-      '0 of 1 textures, 0 of 0 sculpt maps, 1 of 1 meshes',
+      '0 of 1 texture, 0 of 0 sculpt maps, 1 of 1 mesh',
     ]);
   });
 
   it('has materials only where there are any', () => {
     const materials = new Map([[idOf(3).toString(), { absent: 'refused' as const }]]);
     expect(toldBy((progress) => tellScene(sceneOf([], { materials }), progress))[1]).toMatch(
-      /, 0 of 1 materials$/,
+      /, 0 of 1 material$/,
     );
   });
 

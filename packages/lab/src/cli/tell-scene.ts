@@ -1,3 +1,4 @@
+import { formatCount, formatShare } from '../narrator/index.ts';
 import type { WrittenRun } from '../output/index.ts';
 import { formatWarning, isAbsent } from '../scene/index.ts';
 import type { CollectedScene, SceneFiles } from '../scene/index.ts';
@@ -10,13 +11,18 @@ const MOST_SHOWN = 10;
 export function tellScene({ regions, assets }: CollectedScene, progress: Progress): void {
   for (const { name, size, objects } of regions)
     progress.tell(
-      `${name === '' ? 'A region' : name}, ${size.x} × ${size.y} m: ${objects.length} objects and avatars`,
+      `${name === '' ? 'A region' : name}, ${size.x} × ${size.y} m: ${formatCount(objects.length, 'object or avatar', 'objects and avatars')}`,
     );
   const { textures, sculpts, meshes, materials } = assets;
-  const kinds = { textures, 'sculpt maps': sculpts, meshes, ...(materials.size > 0 && { materials }) };
-  const counts = Object.entries(kinds).map(([kind, all]) => {
+  const kinds = [
+    [textures, 'texture', 'textures'],
+    [sculpts, 'sculpt map', 'sculpt maps'],
+    [meshes, 'mesh', 'meshes'],
+    ...(materials.size > 0 ? [[materials, 'material', 'materials'] as const] : []),
+  ] as const;
+  const counts = kinds.map(([all, one, many]) => {
     const there = [...all.values()].filter((asset) => !isAbsent(asset)).length;
-    return `${there} of ${all.size} ${kind}`;
+    return formatShare(there, all.size, one, many);
   });
   progress.tell(counts.join(', '));
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { arrive, defaultRooms, travel } from '@landfall/client';
 import type { Session } from '@landfall/client';
 import { Lifetime, pause } from '@landfall/client/lifetime';
@@ -12,9 +12,11 @@ import { prepareFolder } from '../output/index.ts';
 import { askPassword, createProgress, EXIT, exitCodeOf, writeOut } from '../terminal/index.ts';
 import { formatHop, hops, summarize } from '../travel/index.ts';
 import type { Hop } from '../travel/index.ts';
-import { addLoginOptions, addressOf, namesOf, parseSeconds, requestOf } from './login-options.ts';
+import { WHO_AND_WHERE, addLoginOptions, addressOf, namesOf, requestOf } from './login-options.ts';
 import type { LoginOptionValues } from './login-options.ts';
 import type { Context } from './main.ts';
+import { numberOption, parseSeconds } from './numbers.ts';
+import { addRequiredOptions } from './required-options.ts';
 
 interface TravelCommandOptions extends LoginOptionValues {
   readonly grid: string;
@@ -26,17 +28,25 @@ interface TravelCommandOptions extends LoginOptionValues {
   readonly style: NarrativeStyle;
 }
 
+const parseTimes = numberOption('a whole number from 1 to 100000', {
+  least: 1,
+  most: 100_000,
+  isWhole: true,
+});
+
 export function addTravelCommand(program: Command, context: Context): void {
   const command = program
     .command('travel')
-    .description('teleport from place to place, and tell how long each step took')
-    .requiredOption('--grid <uri>', 'login address, such as http://127.0.0.1:9000/')
-    .requiredOption('--user <name>', 'first and last name, such as "Test User"')
-    .requiredOption(
-      '--to <place>',
-      'where to go: "Region", "Region/x/y/z", home, or a link; several are visited one after the other',
-      (place: string, before: readonly string[] | undefined) => [...(before ?? []), place],
-    );
+    .description('teleport from place to place, and tell how long each step took');
+  addRequiredOptions(command, [
+    ...WHO_AND_WHERE,
+    {
+      flags: '--to <place>',
+      description:
+        'where to go: "Region", "Region/x/y/z", home, or a link; several are visited one after the other',
+      parse: (place, before) => [...(Array.isArray(before) ? before : []), place],
+    },
+  ]);
   addLoginOptions(command)
     .option('--loop <times>', 'visit all of them so often', parseTimes, 1)
     .option('--pause <seconds>', 'stay so long before each further hop', parseSeconds, 1)
@@ -108,11 +118,4 @@ function stayIn(
   const lifetime = new Lifetime();
   void ended.then(({ by, reason }) => lifetime.end(new ClosedError('the session has ended', { by, reason })));
   return () => pause(stayMs, { what: 'the trip', lifetime, signal, clock }).catch(() => undefined);
-}
-
-function parseTimes(text: string): number {
-  const times = Number(text);
-  if (!Number.isInteger(times) || times < 1 || times > 100_000)
-    throw new InvalidArgumentError('a whole number from 1');
-  return times;
 }

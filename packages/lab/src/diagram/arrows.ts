@@ -4,7 +4,7 @@ import type {
   ObservationDetails,
   ObservationKind,
 } from '@landfall/protocol/evidence';
-import { failedLogin } from '../narrator/index.ts';
+import { failedLogin, formatCount, formatShare } from '../narrator/index.ts';
 import type { Wire } from './diagram.ts';
 
 /** Who stands where; `agent` is the avatar that the observation is about. */
@@ -30,12 +30,17 @@ const BY_CLIENT: Arrows = {
   UseCircuitCodeSent: arrow('agent', 'region', 'udp', ({ circuit }) => `UseCircuitCode ${circuit}`),
   UseCircuitCodeAcked: arrow('region', 'agent', 'udp', () => 'PacketAck'),
   CompleteAgentMovementSent: arrow('agent', 'region', 'udp', () => 'CompleteAgentMovement'),
-  SeedRequested: arrow('agent', 'region', 'http', ({ asked }) => `seed: asks for ${asked} capabilities`),
+  SeedRequested: arrow(
+    'agent',
+    'region',
+    'http',
+    ({ asked }) => `seed: asks for ${formatCount(asked, 'capability', 'capabilities')}`,
+  ),
   SeedGranted: arrow(
     'region',
     'agent',
     'http',
-    ({ asked, granted }) => `seed: ${granted} of ${asked} capabilities`,
+    ({ asked, granted }) => `seed: ${formatShare(granted, asked, 'capability', 'capabilities')}`,
   ),
   SimulatorFeatures: arrow('region', 'agent', 'http', () => 'SimulatorFeatures'),
   EventQueueRunning: arrow('agent', 'region', 'http', () => 'EventQueueGet'),
@@ -84,7 +89,7 @@ const BY_SERVER: Arrows = {
     'region',
     'agent',
     'http',
-    ({ asked, granted }) => `seed: ${granted} of ${asked} capabilities`,
+    ({ asked, granted }) => `seed: ${formatShare(granted, asked, 'capability', 'capabilities')}`,
   ),
   EventQueueOpened: arrow('agent', 'region', 'http', () => 'EventQueueGet'),
   QueuedEventSent: arrow('region', 'agent', 'http', ({ event }) => event),

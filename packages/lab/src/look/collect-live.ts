@@ -2,6 +2,7 @@ import { regionCorner } from '@landfall/protocol/datatypes';
 import type { ClientPorts } from '@landfall/client';
 import type { ImageCodec } from '@landfall/codecs/ports';
 import { NOON } from '@landfall/scene/environment';
+import { formatCount } from '../narrator/index.ts';
 import { SceneWarnings, wantedAssets, wantedMaterials } from '../scene/index.ts';
 import type { CollectedRegion, CollectedScene, SceneAssets } from '../scene/index.ts';
 import { askNames, unnamedIn, withNames } from './ask-names.ts';
@@ -122,6 +123,6 @@ function lateNames(regions: readonly CollectedRegion[], { wantsNames }: CollectO
   if (!wantsNames) return [];
   return regions.flatMap((region) => {
     const unnamed = unnamedIn(region);
-    return unnamed === 0 ? [] : [`${region.name}: the names of ${unnamed} objects`];
+    return unnamed === 0 ? [] : [`${region.name}: the names of ${formatCount(unnamed, 'object')}`];
   });
 }

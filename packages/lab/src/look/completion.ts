@@ -57,7 +57,9 @@ export class RegionWatch {
     const { label } = this.region;
     return [
       ...(isLandComplete ? [] : [`${label}: ${allPatches - patches} of ${allPatches} patches of land`]),
-      ...(orphans === 0 ? [] : [`${label}: what ${orphans} objects are part of`]),
+      ...(orphans === 0
+        ? []
+        : [`${label}: what ${orphans === 1 ? 'an object is' : `${orphans} objects are`} part of`]),
       ...(quietMs >= QUIET_MS
         ? []
         : [`${label}: perhaps more objects; the last news came ${Math.round(quietMs)} ms before`]),

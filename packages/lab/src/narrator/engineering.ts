@@ -1,7 +1,7 @@
 import type { Beat } from './collapse.ts';
 import type { Phase } from './phase.ts';
 import { plainWords } from './plain-words.ts';
-import { formatDuration } from './quantity.ts';
+import { formatCount, formatDuration } from './quantity.ts';
 import { formatRepeats, type Environment } from './render.ts';
 import type { Story } from './story.ts';
 import { verdictSentences } from './verdict.ts';
@@ -27,7 +27,7 @@ export function narrateEngineering(story: Story, environment: Environment): stri
       `- Client: ${escapeMarkdown(client)}`,
       `- Protocol: ${escapeMarkdown(protocol)}`,
       `- Scenario: ${escapeMarkdown(scenario)}`,
-      `- Evidence: ${story.records.length} observations over ${formatDuration(story.spanMs)}`,
+      `- Evidence: ${formatCount(story.records.length, 'observation')} over ${formatDuration(story.spanMs)}`,
     ].join('\n'),
     ...story.chapters.flatMap(({ phase, beats }) => [
       `## ${PARTS[phase]}`,

@@ -48,6 +48,32 @@ describe('a login that comes to nothing', () => {
     expect(story).toContain('Nobody answers the Client: http://grid:9000 cannot be reached.');
   });
 
+  it.each([
+    [
+      'html',
+      'the answer is a web page, not a login answer',
+      /no Login Service: the answer is a web page/,
+      /\(html/,
+    ],
+    ['empty', 'the answer is empty', /the answer is empty/, /\(empty/],
+    ['not-a-login-answer', 'the answer is no login answer (x)', /no Login Service|something else/, /html/],
+    ['http-status', 'the grid answered with HTTP status 503', /HTTP status 503/, /no Login Service|no grid/],
+    ['incomplete', 'the login answer has no usable circuit_code', /circuit_code/, /no Login Service|no grid/],
+    ['fault', 'bad xml', /"bad xml"/, /no Login Service|no grid/],
+    ['fault', '', /make sense of the request\./, /\(fault\)|no Login Service/],
+    ['redirect-refused', 'redirected too often', /too often/, /no Login Service|no grid|redirect-refused/],
+  ])('by %s is told as what it is: %s', (reason, message, right, wrong) => {
+    const { line, story } = told(refused(reason, message));
+    const of = story
+      .split('\n')
+      .filter((part) => /\*\*No |Not arrived/.test(part))
+      .join('\n');
+    expect(of).toMatch(right);
+    expect(of).not.toMatch(wrong);
+    expect(`${line} ${of}`).not.toMatch(/redirect-refused|not-a-login-answer|\(incomplete\)/);
+    expect(of.match(/Not arrived/g)).toHaveLength(1);
+  });
+
   it('that was called off is neither refused nor unanswered', () => {
     const { line, story } = told(refused('aborted', 'called off'));
     expect(line).toBe('login called off before it was answered');

@@ -10,7 +10,7 @@ export { loginFailureOf } from './login-failure.ts';
 export type { LoginFailure } from './login-failure.ts';
 export { cutIntoStays } from './stays.ts';
 export type { Stay } from './stays.ts';
-export { formatCount, formatDuration } from './quantity.ts';
+export { formatCount, formatDuration, formatShare } from './quantity.ts';
 export { formatRepeats, tellOr } from './render.ts';
 export type { Environment } from './render.ts';
 export { arrange } from './story.ts';

@@ -1,9 +1,8 @@
 import type { Detail, ObservationDetails, ObservationKind } from '@landfall/protocol/evidence';
 import { formatVector } from '@landfall/protocol/datatypes';
 import { unknownPlace } from './elsewhere.ts';
-import { loginFailureOf } from './login-failure.ts';
+import { failureWordsOf, loginFailureOf } from './login-failure.ts';
 import type { LoginFailure } from './login-failure.ts';
-import { reasonIn } from './plain-words.ts';
 import { formatCount, formatDuration } from './quantity.ts';
 
 /** How a naturalist tells one kind of observation. Texts of the detail come escaped. */
@@ -23,22 +22,16 @@ const FAILED_TITLES: Readonly<Record<LoginFailure, string>> = {
   refused: 'Turned Away',
   unreached: 'No Gatekeeper',
   unreadable: 'No Gatekeeper',
+  unusable: 'No Way In',
   'called-off': 'Turning Back',
 };
 
 /** A grid's words are quoted; our own are not. */
 function failedApproach(reason: string, message: string): string {
-  const words = message === '' ? '.' : `: ${quote(message)}`;
-  switch (loginFailureOf(reason)) {
-    case 'refused':
-      return `The Client is refused${reasonIn(reason)}${words}`;
-    case 'unreached':
-      return `Nobody answers the Client${message === '' ? '' : `: ${message}`}.`;
-    case 'unreadable':
-      return `What answers the Client is no Login Service that lets it in (${reason})${words}`;
-    default:
-      return 'The Client turns back before the Login Service has answered.';
-  }
+  const { told, speaker } = failureWordsOf(reason);
+  const words = speaker === 'nobody' || message === '' ? '' : speaker === 'grid' ? quote(message) : message;
+  if (words === '') return `${told}.`;
+  return speaker === 'grid' ? `${told}: ${words}` : `${told}: ${words.replace(/\.$/, '')}.`;
 }
 
 /** What is left out is too small for a story of this kind. */
@@ -131,7 +124,8 @@ const LEXICON: Lexicon = {
   },
   SeedGranted: {
     title: 'Capabilities',
-    tell: ({ asked, granted }) => `Of ${asked} capabilities asked for, the Client now holds ${granted}.`,
+    tell: ({ asked, granted }) =>
+      `Of ${formatCount(asked, 'capability', 'capabilities')} asked for, the Client now holds ${granted}.`,
   },
   SeedFailed: {
     title: 'No Capabilities',

@@ -1,8 +1,8 @@
 import { formatVector } from '@landfall/protocol/datatypes';
 import type { EvidenceRecord, ObservationDetails, ObservationKind } from '@landfall/protocol/evidence';
 import { unknownPlace } from './elsewhere.ts';
-import { loginFailureOf } from './login-failure.ts';
-import { formatCount, formatDuration } from './quantity.ts';
+import { failureWordsOf } from './login-failure.ts';
+import { formatCount, formatDuration, formatShare } from './quantity.ts';
 import { tellOr } from './render.ts';
 
 type Lexicon = { readonly [K in ObservationKind]: (detail: ObservationDetails[K], actor: string) => string };
@@ -20,24 +20,18 @@ const FAILURES: Readonly<Record<string, string>> = {
   overtaken: 'another way was taken meanwhile',
 };
 
-/** The grid's own word for it, in parentheses when it had one. */
-export const reasonIn = (reason: string): string => (reason === '' ? '' : ` (${reason})`);
-
 /** What became of a login, without the words that came with it. */
 export function failedLogin(reason: string): string {
-  const failure = loginFailureOf(reason);
-  if (failure === 'refused') return `login refused${reasonIn(reason)}`;
-  if (failure === 'called-off') return 'login called off before it was answered';
-  return failure === 'unreached' ? 'login not answered' : `login answered by something else (${reason})`;
+  return failureWordsOf(reason).plain;
 }
 
 const LEXICON: Lexicon = {
   LoginStart: ({ uri, user, mode }) => `login of ${user} at ${uri} (${mode})`,
   LoginSuccess: ({ circuit }) => `login granted${circuit === undefined ? '' : `, circuit ${circuit}`}`,
-  LoginFail: ({ reason, message }) =>
-    loginFailureOf(reason) === 'called-off'
-      ? failedLogin(reason)
-      : `${failedLogin(reason)}${because(message)}`,
+  LoginFail: ({ reason, message }) => {
+    const { plain, speaker } = failureWordsOf(reason);
+    return speaker === 'nobody' ? plain : `${plain}${because(message)}`;
+  },
   LoginReceived: ({ user, channel, viewer }) => `login request of ${user}, ${channel} ${viewer}`,
   LoginProgress: ({ message }) => message,
   LoginResponseSent: ({ outcome }) => `login response sent: ${outcome}`,
@@ -54,8 +48,9 @@ const LEXICON: Lexicon = {
 
   SeedRegistered: () => 'seed capability registered',
   SeedRequested: ({ asked }) => `asks the seed for ${formatCount(asked, 'capability', 'capabilities')}`,
-  SeedReceived: ({ asked, granted }) => `seed asked for: ${granted} of ${asked} capabilities`,
-  SeedGranted: ({ asked, granted }) => `${granted} of ${asked} capabilities granted`,
+  SeedReceived: ({ asked, granted }) =>
+    `seed asked for: ${formatShare(granted, asked, 'capability', 'capabilities')}`,
+  SeedGranted: ({ asked, granted }) => `${formatShare(granted, asked, 'capability', 'capabilities')} granted`,
   SeedFailed: ({ attempt, message }) => `seed not granted at attempt ${attempt}${because(message)}`,
   SimulatorFeatures: ({ features }) => `${formatCount(features, 'simulator feature')} told`,
   EventQueueRunning: () => 'event queue open',

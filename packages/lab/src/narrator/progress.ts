@@ -1,6 +1,7 @@
 import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidence';
 import { createEndings } from './endings.ts';
 import { failedLogin, plainWords } from './plain-words.ts';
+import { formatCount } from './quantity.ts';
 import { isHandshake } from './tidy.ts';
 import { printable } from '../escape/index.ts';
 
@@ -101,7 +102,7 @@ export function createGridProgress(): (record: EvidenceRecord) => string | undef
       leftOut++;
       return undefined;
     }
-    const rest = leftOut === 0 ? '' : ` (${leftOut} lines were left out)`;
+    const rest = leftOut === 0 ? '' : ` (${formatCount(leftOut, 'line was', 'lines were')} left out)`;
     leftOut = 0;
     return `${formatLine(withUser(record), startMs)}${rest}`;
   };

@@ -18,6 +18,11 @@ export function formatCount(count: number, one: string, many = `${one}s`): strin
   return `${count} ${count === 1 ? one : many}`;
 }
 
+/** `1 of 3 patches`, `0 of 1 patch`. */
+export function formatShare(part: number, whole: number, one: string, many?: string): string {
+  return `${part} of ${formatCount(whole, one, many)}`;
+}
+
 function round(value: number, decimals: number): number {
   const unit = 10 ** decimals;
   return Math.round(value * unit) / unit;

@@ -1,12 +1,11 @@
 import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidence';
 import { behaviourSentence } from './behaviour-verdict.ts';
 import { endSentence } from './end-verdict.ts';
-import { loginFailureOf } from './login-failure.ts';
+import { failureWordsOf, loginFailureOf } from './login-failure.ts';
 import type { LoginFailure } from './login-failure.ts';
 import { formatDuration } from './quantity.ts';
 import type { Stay } from './stays.ts';
 import type { Story } from './story.ts';
-import { reasonIn } from './plain-words.ts';
 
 /** A step that takes longer than this after the one before it is named as late. */
 export const LATE_MS = 5000;
@@ -22,7 +21,11 @@ export type Verdict =
       /** Where, when it is not what was asked for. */
       readonly elsewhere?: string;
     }
-  | { readonly outcome: LoginFailure; readonly reason: string }
+  | {
+      readonly outcome: LoginFailure;
+      /** What was said of it. */
+      readonly reason: string;
+    }
   | { readonly outcome: 'missing'; readonly step: string; readonly seen: readonly string[] };
 
 /** A step that came, but long after the one before it. */
@@ -99,8 +102,8 @@ function elsewhereOf(records: readonly EvidenceRecord[]): string | undefined {
 function refusalOf(records: readonly EvidenceRecord[]): Verdict | undefined {
   const refusal = records.findLast(({ kind }) => kind === 'LoginFail');
   if (refusal === undefined) return undefined;
-  const reason = refusal.data?.['reason'];
-  return { outcome: typeof reason === 'string' ? loginFailureOf(reason) : 'refused', reason: refusal.val };
+  const { reason } = refusal.data ?? {};
+  return { outcome: loginFailureOf(typeof reason === 'string' ? reason : ''), reason: refusal.val };
 }
 
 function timeOf({ shown }: Step, records: readonly EvidenceRecord[]): number | undefined {
@@ -146,36 +149,34 @@ export function verdictSentences({ stays, protagonist }: Story): string[] {
 function stayVerdict(stay: Stay, protagonist: string, total: number): string[] {
   const when = total === 1 ? '' : ` at login ${stay.number}`;
   return [
-    arrivalSentence(protagonist, judgeStay(stay), when),
+    arrivalSentence(protagonist, stay, when),
     behaviourSentence(stay),
     endSentence(stay, total === 1 ? '' : ` of login ${stay.number}`),
   ].filter((sentence) => sentence !== undefined);
 }
 
-function arrivalSentence(protagonist: string, verdict: Verdict, when: string): string {
+function arrivalSentence(protagonist: string, stay: Stay, when: string): string | undefined {
+  const verdict = judgeStay(stay);
   if (verdict.outcome === 'missing') {
     const until = verdict.seen.length === 0 ? 'nothing' : verdict.seen.join(', ');
     return `Not arrived${when}: the first step missing is ${verdict.step}. Seen until then: ${until}.`;
   }
-  if (verdict.outcome !== 'arrived') return failureSentence(protagonist, verdict, when);
+  if (verdict.outcome !== 'arrived') return failureSentence(stay, protagonist, when);
   const took = `Arrived${when}: ${protagonist} stood in ${verdict.elsewhere ?? 'the region'} ${formatDuration(verdict.elapsedMs)} after asking to log in.`;
   if (verdict.late === undefined) return took;
   const { step, after, waitedMs } = verdict.late;
   return `${took} Late: ${step}, ${formatDuration(waitedMs)} after ${after}.`;
 }
 
-const CALLED_OFF =
-  'the login was called off before it was answered. The grid may have let the agent in all the same.';
-
-function failureSentence(
-  protagonist: string,
-  { outcome, reason }: Extract<Verdict, { reason: string }>,
-  when: string,
-): string {
-  if (outcome === 'called-off') return `Not arrived${when}: ${CALLED_OFF}`;
-  const why = reason.trim().replace(/\.$/, '');
-  if (outcome === 'refused') return `Refused${when}: ${protagonist} was not let in${reasonIn(why)}.`;
-  const what =
-    outcome === 'unreached' ? 'the grid was not reached' : 'what answered the login did not let it in';
-  return `Not arrived${when}: ${what} (${why}).`;
+/** The last login that failed in this stay, as a sentence. */
+function failureSentence({ records }: Stay, protagonist: string, when: string): string | undefined {
+  const failed = records.findLast(({ kind }) => kind === 'LoginFail');
+  if (failed === undefined) return undefined;
+  const { reason, message } = failed.data ?? {};
+  const { failure, judged, speaker } = failureWordsOf(typeof reason === 'string' ? reason : '');
+  // Where a grid gave no words its reason stands in for them; ours are no words for people.
+  const words = message === '' && failure !== 'refused' ? '' : failed.val.trim().replace(/\.$/, '');
+  const told = speaker === 'nobody' || words === '' ? '' : ` (${words})`;
+  if (failure === 'refused') return `Refused${when}: ${protagonist} was not let in${told}.`;
+  return `Not arrived${when}: ${judged}${told}.`;
 }

@@ -39,6 +39,12 @@ describe('formatFault', () => {
     expect(formatFault(new RemoteError('no', reason, words))).toContain(hint);
   });
 
+  it.each(['', ' '])('points at no words where the grid gave none: "%s"', (words) => {
+    const told = formatFault(new RemoteError('x refused the login', 'key', words));
+    expect(told).toContain('password is wrong');
+    expect(told).not.toMatch(/words|above|: *\n/);
+  });
+
   it.each(['Your account has not yet been verified.', 'You are banned from the region.'])(
     'leaves alone what says it all: %s',
     (words) => expect(formatFault(new RemoteError('no', 'presence', words))).toBe(`no: ${words}`),

@@ -47,6 +47,7 @@ function hintFor(error: LandfallError): string | undefined {
 function remoteHint({ reason, words }: RemoteError): string | undefined {
   const cause = refusalCauseOf(reason, words);
   if (cause !== 'other') return CAUSE_HINTS[cause];
+  if (reason === 'key') return words.trim() === '' ? WRONG_KEY : `${WRONG_KEY}; the words above are its own`;
   return reason === 'presence' ? undefined : REMOTE_HINTS[reason];
 }
 
@@ -64,8 +65,9 @@ const CAUSE_HINTS: Readonly<Partial<Record<RefusalCause, string>>> = {
   unavailable: 'The name and the password are right: it is the region or the grid that cannot take you now.',
 };
 
+const WRONG_KEY = 'The name or the password is wrong, or the grid cannot place you';
+
 const REMOTE_HINTS: Readonly<Record<string, string>> = {
-  key: 'The name or the password is wrong, or the grid cannot place you; the words above are its own.',
   tos: 'The grid wants its terms of service accepted: read them, then add --agree-to-tos.',
   critical: 'The grid wants a message read: read it, then add --read-critical.',
   'other-host': "If that host is the grid's own and may have it: --redirect-host <host>.",

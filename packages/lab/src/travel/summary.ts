@@ -1,9 +1,10 @@
+import { formatShare } from '../narrator/index.ts';
 import type { Hop } from './trip.ts';
 
 /** Times of a trip, of the hops that arrived, and why the others did not. */
 export function summarize(all: readonly Hop[]): readonly string[] {
   const arrived = all.filter(({ arrival }) => arrival !== undefined);
-  const lines = [`${arrived.length} of ${all.length} teleports arrived`];
+  const lines = [`${formatShare(arrived.length, all.length, 'teleport')} arrived`];
   for (const [type, name] of STEPS) {
     const times = arrived.flatMap(({ steps }) =>
       steps.filter((step) => step.type === type).map(({ atMs }) => atMs),

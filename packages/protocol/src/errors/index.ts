@@ -67,7 +67,7 @@ export class RemoteError extends LandfallError {
   readonly retryAfterMs: number | undefined;
 
   constructor(what: string, reason: string, words = '', cause?: unknown, retryAfterMs?: number) {
-    super(words === '' ? what : `${what}: ${words}`, { cause });
+    super(words.trim() === '' ? what : `${what}: ${words}`, { cause });
     this.reason = reason;
     this.words = words;
     this.retryAfterMs = retryAfterMs;

@@ -4,7 +4,7 @@ import { interruptible } from './data.ts';
 import { DEFAULT_DATA, openExistingFolder } from './store.ts';
 import type { Context } from '../main.ts';
 import { EXIT, createProgress } from '../../terminal/index.ts';
-import { formatCount } from '../../narrator/index.ts';
+import { formatCount, formatShare } from '../../narrator/index.ts';
 
 /** `backup`. A service that runs makes its own, when its settings say so. */
 export function addBackupCommand(assets: Command, { terminal, finish }: Context): void {
@@ -22,7 +22,7 @@ export function addBackupCommand(assets: Command, { terminal, finish }: Context)
           await store.backUp(folder, {
             signal: terminal.interrupted,
             onProgress: ({ blobs, ofBlobs, bytes }) =>
-              progress.status(`${blobs} of ${ofBlobs} contents, ${formatBytes(bytes)} copied`),
+              progress.status(`${formatShare(blobs, ofBlobs, 'content')}, ${formatBytes(bytes)} copied`),
           }),
         () => {
           progress.end();

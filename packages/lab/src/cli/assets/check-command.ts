@@ -1,20 +1,23 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { AdminClient, ServedStatistics } from '@landfall/assets/admin';
 import { describeLost } from '@landfall/assets/embedded';
 import type { Inspection, InspectOptions } from '@landfall/assets/embedded';
 import { formatAssetType, formatBytes } from '@landfall/assets/migration';
-import { interruptible, parseAmount } from './data.ts';
+import { interruptible } from './data.ts';
 import { addServiceOptions, adminOf } from './service-access.ts';
 import type { ServiceOptions } from './service-access.ts';
 import { addStoreOptions, openExistingStore } from './store.ts';
 import type { Purpose, StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
+import { numberOption } from '../numbers.ts';
 import { EXIT, createProgress } from '../../terminal/index.ts';
 import type { Progress } from '../../terminal/index.ts';
-import { formatCount } from '../../narrator/index.ts';
+import { formatCount, formatShare } from '../../narrator/index.ts';
 
 const MEGABYTE = 1_000_000;
 const DEFAULT_SCRUB_RATE = 20;
+/** A kilobyte in a second is no pace to check a store at; a terabyte is that of no disk. */
+const parseRate = numberOption('a number above 0, at most 1000000', { least: 0.001, most: 1_000_000 });
 
 /** `verify`, `scrub` and `stats`. */
 export function addCheckCommands(assets: Command, context: Context): void {
@@ -67,7 +70,7 @@ async function check(
   const progress = createProgress(terminal);
   let soFar = 'nothing';
   const onProgress: CheckWatch['onProgress'] = ({ blobs, ofBlobs, bytes }) => {
-    soFar = `${Number(blobs)} of ${Number(ofBlobs)} blobs, ${formatBytes(Number(bytes))}`;
+    soFar = `${formatShare(Number(blobs), Number(ofBlobs), 'blob')}, ${formatBytes(Number(bytes))}`;
     progress.status(soFar);
   };
   const found = await interruptible(
@@ -81,12 +84,6 @@ async function check(
   progress.end();
   for (const line of describe(found)) progress.tell(line);
   finish(isSound(found) ? EXIT.well : EXIT.failed);
-}
-
-function parseRate(text: string): number {
-  const rate = parseAmount(text);
-  if (rate === 0) throw new InvalidArgumentError('a number above 0');
-  return rate;
 }
 
 /** Whatever was not put right counts. */

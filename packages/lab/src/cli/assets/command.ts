@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { formatLogLine, loadAssetServiceConfig } from '@landfall/assets/service';
 import type { AssetServiceConfig, CompleteConfig, ServiceEvent, ServiceLog } from '@landfall/assets/service';
 import { addFallThroughOptions } from './fall-through.ts';
@@ -11,6 +11,8 @@ import { addressOf, addStoreOptions } from './store.ts';
 import type { StoreOptions } from './store.ts';
 import { addAssetsTools } from './tools.ts';
 import type { Context } from '../main.ts';
+import { addHelpCommand } from '../help-command.ts';
+import { numberOption, parsePort } from '../numbers.ts';
 import { EXIT, untilInterrupted, LOG_LEVELS, createProgress } from '../../terminal/index.ts';
 import type { LogLevelName } from '../../terminal/index.ts';
 
@@ -21,12 +23,15 @@ interface ServeOptions extends FallThroughOptions, StoreOptions {
   readonly processes?: number;
 }
 
+const parseCount = numberOption('a number from 1 to 64', { least: 1, most: 64, isWhole: true });
+
 /** `landfall assets …`: the asset service and what is done to its store. */
 export function addAssetsCommand(program: Command, context: Context): void {
   const assets = program.command('assets').description('the asset service of a grid, and its store');
   addServeCommand(assets, program, context);
   addSignCommand(assets, context);
   addAssetsTools(assets, context);
+  addHelpCommand(assets);
   for (const command of assets.commands) command.copyInheritedSettings(program);
 }
 
@@ -123,17 +128,4 @@ function viewerLines(url: string, access: CompleteConfig['viewerAccess']): strin
   if (access === 'signed')
     return [...capabilities(`${url}/signed/…`), '  (landfall assets sign prints the path /signed/…)'];
   return [`  viewers: ${access} (see docs/guide)`];
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 0xffff)
-    throw new InvalidArgumentError('a port is a number from 0 to 65535');
-  return port;
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!/^\d+$/.test(text) || count < 1 || count > 64) throw new InvalidArgumentError('a number from 1 to 64');
-  return count;
 }

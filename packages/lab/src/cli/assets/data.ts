@@ -96,11 +96,3 @@ export function formatDuration(seconds: number): string {
   if (hours > 0) return `${hours} h ${minutes} min`;
   return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`;
 }
-
-/** Of an option that wants a number above (or at) zero. */
-export function parseAmount(text: string): number {
-  const amount = Number(text);
-  if (!/^\d*\.?\d+$/.test(text) || !Number.isFinite(amount))
-    throw new InvalidArgumentError('a number that is not negative');
-  return amount;
-}

@@ -11,7 +11,7 @@ import {
 import type { GarbageOptions, GarbageReport, Roots, Survey } from '@landfall/assets/garbage';
 import { readIdList } from '@landfall/assets/migration';
 import { UsageError } from '@landfall/protocol/errors';
-import { interruptible, parseAmount } from './data.ts';
+import { interruptible } from './data.ts';
 import {
   describeDoubts,
   describeFreed,
@@ -25,6 +25,7 @@ import type { ServiceOptions } from './service-access.ts';
 import { addStoreOptions, filesOfStore, openExistingStore } from './store.ts';
 import type { OperatedStore, StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
+import { numberOption } from '../numbers.ts';
 import { openReport, refuseOverwriting, writeFault } from '../../output/index.ts';
 import { EXIT, createProgress } from '../../terminal/index.ts';
 import type { Progress } from '../../terminal/index.ts';
@@ -45,6 +46,8 @@ interface GarbageCommandOptions extends StoreOptions, ServiceOptions {
 
 const DAY_SECONDS = 86_400;
 const DEFAULT_GRACE_DAYS = 30;
+/** A hundred years. */
+const parseDays = numberOption('days are a number from 0 to 36525', { least: 0, most: 36_525 });
 /** An archive says no time of its assets, so that after an import all are recent; quarantine gives time as well. */
 const DEFAULT_RECENT_DAYS = 0;
 
@@ -60,19 +63,19 @@ export function addGarbageCommand(assets: Command, context: Context): void {
     .option(
       '--grace-days <days>',
       'how long assets stay in quarantine; asking for one takes it out',
-      parseAmount,
+      parseDays,
       DEFAULT_GRACE_DAYS,
     )
     .option(
       '--recent-days <days>',
       'assets that are younger stay, as roots made before cannot name them',
-      parseAmount,
+      parseDays,
       DEFAULT_RECENT_DAYS,
     )
     .option(
       '--temporary-days <days>',
       'how long assets stay that were stored as temporary; for ever by default',
-      parseAmount,
+      parseDays,
     )
     .option('--no-stock', 'do not keep what comes with OpenSimulator (library, default clothes and sounds)')
     .option('--for-real', 'do it; without this it is only counted', false)

@@ -29,16 +29,25 @@ import { parseAssetServiceConfig } from '@landfall/assets/service';
 import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
-import { isServer, openServer, parseAmount, parseServerOption, showTransfer, tellReport } from './data.ts';
+import { isServer, openServer, parseServerOption, showTransfer, tellReport } from './data.ts';
 import type { ServerLogin } from './data.ts';
 import { addressOf, addStoreOptions, DEFAULT_DATA, filesOfStore, openOrMakeStore } from './store.ts';
 import type { StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
+import { numberOption } from '../numbers.ts';
 import { askPassword, createProgress } from '../../terminal/index.ts';
 import { openReport, refuseOverwriting } from '../../output/index.ts';
 
 const KINDS = ['archive', 'table', 'fsassets', 'folder', 'sets', 'server'] as const;
 type SourceKind = (typeof KINDS)[number];
+
+/** As much as a service can be told to take. */
+const MOST_BYTES = 1024 ** 3;
+const parseBytes = numberOption(`a whole number of bytes from 1 to ${MOST_BYTES}`, {
+  least: 1,
+  most: MOST_BYTES,
+  isWhole: true,
+});
 
 interface ImportOptions extends ServerLogin, StoreOptions {
   readonly server?: string;
@@ -77,7 +86,7 @@ export function addImportCommand(assets: Command, context: Context): void {
     .option(
       '--max-asset-bytes <bytes>',
       'larger assets are refused; as the service by default (limits.assetBytes), so that what is imported can be sent on',
-      parseAmount,
+      parseBytes,
     )
     .action(async (source: string, options: ImportOptions) => await runImport(source, options, context));
 }

@@ -112,7 +112,7 @@ describe('of a store that is served', () => {
       [
         ['--service', 'http://127.0.0.1:1', '--service-user', 'a', '--password-stdin'],
         1,
-        'not to be reached',
+        'the admin service cannot be reached: connect ECONNREFUSED',
       ],
     ] as const)
       expect(await run(command, ...args, ...more)).toMatchObject({

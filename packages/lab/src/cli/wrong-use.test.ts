@@ -1,0 +1,97 @@
+import { PassThrough, Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { main } from './main.ts';
+
+/** Runs the command line, and gathers what it complains of. */
+async function refused(...args: readonly string[]): Promise<{ code: number; errors: string }> {
+  const [output, errors] = [new PassThrough(), new PassThrough()];
+  let text = '';
+  errors.on('data', (chunk) => (text += String(chunk)));
+  const interrupted = new AbortController().signal;
+  const code = await main(args, { input: Readable.from(['']), output, errors, interrupted });
+  return { code, errors: text };
+}
+
+const SLIPS = [
+  '1e99',
+  '1e1',
+  '0x10',
+  ' 5 ',
+  '-0',
+  'NaN',
+  'Infinity',
+  '',
+  ' ',
+  '5s',
+  '1,5',
+  '+5',
+  '9'.repeat(400),
+];
+
+/** A command, what it needs besides, and each of its options that takes a number. */
+const NUMERIC: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+  ['login', ['--grid', 'http://127.0.0.1:1/', '--user', 'A B'], ['--stay', '--walk', '--deadline']],
+  [
+    'travel',
+    ['--grid', 'http://127.0.0.1:1/', '--user', 'A B', '--to', 'home'],
+    ['--loop', '--pause', '--deadline'],
+  ],
+  ['look', [], ['--timeout', '--max', '--fov', '--map-size', '--size', '--camera', '--area', '--deadline']],
+  ['grid', [], ['--port']],
+  ['assets serve', [], ['--port', '--processes']],
+  ['assets sign', ['--agent', '00000000-0000-4000-8000-000000000001'], ['--hours']],
+  ['assets scrub', [], ['--rate']],
+  ['assets gc', ['--roots', 'x'], ['--grace-days', '--recent-days', '--temporary-days']],
+  ['assets import', ['x.oar'], ['--max-asset-bytes']],
+];
+
+describe('an option that takes a number', () => {
+  it.each(NUMERIC.flatMap(([command, needs, options]) => options.map((option) => [command, option, needs])))(
+    'of %s, %s, takes no slip of the keys for one',
+    async (command, option, needs) => {
+      for (const slip of SLIPS) {
+        const { code, errors } = await refused(
+          ...String(command).split(' '),
+          ...(needs as readonly string[]),
+          `${String(option)}=${slip}`,
+        );
+        expect([slip, code, errors.split('\n')[0]]).toEqual([
+          slip,
+          2,
+          expect.stringContaining(`option '${String(option)}`),
+        ]);
+      }
+    },
+  );
+});
+
+describe('a slip of the keys', () => {
+  it('in the name of an option is told as one, not as an option that is missing', async () => {
+    for (const [command, slip] of [
+      ['login', '--usr'],
+      ['travel', '--gird'],
+      ['assets sign', '--agnt'],
+    ] as const) {
+      const { code, errors } = await refused(...command.split(' '), slip, 'x');
+      expect([code, errors]).toEqual([2, expect.stringMatching(`^error: unknown option '${slip}'`)]);
+      expect(errors).not.toContain('required');
+    }
+  });
+
+  it('leaves what is missing to be told, all of it at once', async () => {
+    const { code, errors } = await refused('travel', '--to', 'home');
+    expect(code).toBe(2);
+    expect(errors).toBe(
+      "error: required option '--grid <uri>' not specified\nerror: required option '--user <name>' not specified\n",
+    );
+  });
+
+  it.each([['help nope'], ['help assets nope'], ['assets help nope'], ['nope'], ['assets nope']])(
+    'in the name of a command is told as one: %s',
+    async (line) => {
+      const { code, errors } = await refused(...line.split(' '));
+      expect([code, errors]).toEqual([2, expect.stringMatching(/^error: unknown command 'nope'\n/)]);
+      expect(errors).not.toContain('Usage');
+    },
+  );
+});
