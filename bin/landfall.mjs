@@ -1,8 +1,14 @@
 #!/usr/bin/env node
 // `npx landfall` in a clone: makes the clone ready (a fifth of a second when it is), then runs the command.
-import { build, install } from '../scripts/setup.mjs';
+import { build, buildPage, install } from '../scripts/setup.mjs';
 
 install();
 build();
+if (
+  ['view', 'gateway'].includes(process.argv[2]) &&
+  !process.argv.includes('--page') &&
+  !process.argv.includes('--no-page')
+)
+  buildPage();
 const { main } = await import('../packages/lab/dist/cli/main.js');
 process.exitCode = await main(process.argv.slice(2));

@@ -19,7 +19,7 @@ const SHARED_ROOMS = ['ports', 'drive'];
 const ON_NODE = 'packages/client/src/node.ts';
 /** Without `node:` imports: these run in a browser too. */
 const PORTABLE =
-  /^packages\/(protocol|client|scene|transport\/src\/(ports|drive|memory|wrappers)|codecs\/src\/(codestream|levels|open-jpeg|pool|ports|web))\b/;
+  /^packages\/(protocol|client|scene|transport\/src\/(ports|drive|memory|wrappers|relay|web)|codecs\/src\/(codestream|levels|open-jpeg|pool|ports|web))\b/;
 
 /**
  * @param sources the text of each source file, by its path in the checkout.

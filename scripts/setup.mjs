@@ -27,6 +27,11 @@ export function build(names = PACKAGES) {
   ]);
 }
 
+/** Builds the page of the viewer: only where somebody wants to see it. */
+export function buildPage() {
+  run(process.execPath, [`${root}packages/viewer/build.mjs`]);
+}
+
 function run(command, args) {
   const windows = process.platform === 'win32' && command === 'npm';
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: windows });
@@ -46,4 +51,5 @@ function refuseOldNode() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   install();
   if (process.argv.includes('--build')) build();
+  if (process.argv.includes('--view')) buildPage();
 }

@@ -1,7 +1,9 @@
-// `npm start`: sets the clone up, compiles it, and shows an arrival on the embedded grid.
-import { build, install } from './setup.mjs';
+// `npm start`: sets the clone up, compiles it, and shows an arrival on the embedded grid; with `-- --view` in a browser.
+import { build, buildPage, install } from './setup.mjs';
 
 install();
 build();
 const { main } = await import(new URL('../packages/lab/dist/cli/main.js', import.meta.url).href);
-process.exitCode = await main(['demo', ...process.argv.slice(2)]);
+const [first, ...rest] = process.argv.slice(2);
+if (first === '--view') buildPage();
+process.exitCode = await main(first === '--view' ? ['view', ...rest] : ['demo', ...process.argv.slice(2)]);

@@ -49,6 +49,11 @@ export class Crowd {
     this.#connections.get(socket)?.begin(response, request);
   }
 
+  /** It speaks another protocol from now on, and waits for no request. */
+  upgrade(socket: Socket): void {
+    this.#connections.get(socket)?.upgrade();
+  }
+
   /** Those without a request under way. */
   get waiting(): Iterable<Waiting> {
     return this.#waiting;
@@ -76,6 +81,11 @@ class Connection implements Waiting {
     this.#waiting.delete(this);
     this.#underWay.add(request);
     response.on('close', () => this.#end(request));
+  }
+
+  upgrade(): void {
+    this.hasAsked = true;
+    this.#waiting.delete(this);
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { UsageError } from '@landfall/protocol/errors';
 import { Crowd } from './crowd.ts';
 import type { ConnectionLimits } from './limits.ts';
@@ -23,6 +24,14 @@ export interface Listener {
   close(drainMs: number): Promise<void>;
 }
 
+/** A connection whose client asks to speak another protocol on it; whoever takes it answers, and ends it. */
+export interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  /** What came behind the head already. */
+  readonly head: Buffer;
+}
+
 const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_HEADERS = 100;
 const BACKLOG = 4096;
@@ -43,6 +52,7 @@ export async function listen(
   place: Place,
   limits: ConnectionLimits,
   serve: (request: NodeRequest) => void,
+  upgrade?: (upgrade: Upgrade) => void,
 ): Promise<Listener> {
   const server = createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
@@ -65,6 +75,13 @@ export async function listen(
   server.on('connection', (socket: Socket) => crowd.come(socket));
   server.on('request', (message, response) => take(message, response, false));
   server.on('checkContinue', (message, response) => take(message, response, true));
+  // Without a listener Node serves such a request as any other.
+  if (upgrade !== undefined)
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      crowd.upgrade(request.socket);
+      request.socket.setTimeout(0);
+      upgrade({ request, socket, head });
+    });
   await start(server, place);
   const { address, port } = server.address() as AddressInfo;
   return {

@@ -8,7 +8,7 @@ import type { Handler, IncomingRequest } from './incoming-request.ts';
 import { SERVER_LIMITS } from './limits.ts';
 import type { ServerLimits } from './limits.ts';
 import { listen } from './listen.ts';
-import type { Listener } from './listen.ts';
+import type { Listener, Upgrade } from './listen.ts';
 import type { NodeRequest } from './node-request.ts';
 import { send, sendAtOnce } from './send.ts';
 
@@ -24,6 +24,8 @@ export interface ServeOptions {
   readonly onAnswered?: (answered: Answered) => unknown;
   /** Hears what a handler threw, and what broke while its answer was sent. Its own failures are dropped. */
   readonly onFault?: (error: unknown, while_: 'answering' | 'sending') => unknown;
+  /** Takes connections that are to become WebSockets; without it they are requests like any other. They are its own: `close` waits for them. */
+  readonly onUpgrade?: (upgrade: Upgrade) => void;
 }
 
 /** What became of a request. */
@@ -88,7 +90,12 @@ class Server implements HttpService {
 
   async start(): Promise<void> {
     const place = { bind: this.#bind, port: this.#options.port ?? 0 };
-    this.#listener = await listen(place, this.#limits, (request) => this.#serve(request));
+    this.#listener = await listen(
+      place,
+      this.#limits,
+      (request) => this.#serve(request),
+      this.#options.onUpgrade,
+    );
   }
 
   get port(): number {

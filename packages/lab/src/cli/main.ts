@@ -128,6 +128,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   travel: async () => (await import('./travel-command.ts')).addTravelCommand,
   look: async () => (await import('./look-command.ts')).addLookCommand,
   grid: async () => (await import('./grid-command.ts')).addGridCommand,
+  view: async () => (await import('./view-command.ts')).addViewCommand,
+  gateway: async () => (await import('./gateway-command.ts')).addGatewayCommand,
   assets: async () => (await import('./assets/command.ts')).addAssetsCommand,
   decode: async () => (await import('./decode-command.ts')).addDecodeCommand,
   schema: async () => (await import('./schema-command.ts')).addSchemaCommand,

@@ -20,6 +20,6 @@ export { regionCorner, regionHandleOf } from './region-handle.ts';
 export type { RegionHandle } from './region-handle.ts';
 export { formatEndpoint, parseEndpoint, sameEndpoint } from './endpoint.ts';
 export type { Endpoint } from './endpoint.ts';
-export { normalizeIpAddress } from './ip-address.ts';
+export { ipAddressBytes, ipAddressOfBytes, normalizeIpAddress } from './ip-address.ts';
 export { isPublicAddress } from './public-address.ts';
 export { fromU16, fromU8, toU16, toU8 } from './quantised.ts';

@@ -1,3 +1,5 @@
+import { UsageError } from '../errors/index.ts';
+
 const OCTETS = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 const GROUP = /^[0-9a-f]{1,4}$/i;
 const GROUPS = 8;
@@ -58,4 +60,21 @@ function formatGroups(groups: readonly number[]): string {
   const before = text.slice(0, at);
   const after = text.slice(at + (at === 0 && !text.startsWith(':') ? 0 : 1) + longest.length + 1);
   return `${before}::${after}`;
+}
+
+/** The 4 or 16 bytes of an IP address in any spelling, most significant first; undefined when the text is none. */
+export function ipAddressBytes(text: string): Uint8Array | undefined {
+  const address = normalizeIpAddress(text);
+  if (address === undefined) return undefined;
+  const octets = octetsOf(address);
+  if (octets !== undefined) return Uint8Array.from(octets);
+  return Uint8Array.from(groupsOf(address)!.flatMap((group) => [group >> 8, group & 255]));
+}
+
+/** The usual spelling of an address of 4 or 16 bytes. @throws UsageError for another number of bytes */
+export function ipAddressOfBytes(bytes: Uint8Array): string {
+  if (bytes.length === 4) return bytes.join('.');
+  if (bytes.length !== 16) throw new UsageError('an IP address has 4 or 16 bytes');
+  const groups = Array.from({ length: GROUPS }, (_, at) => (bytes[2 * at]! << 8) | bytes[2 * at + 1]!);
+  return normalizeIpAddress(groups.map((group) => group.toString(16)).join(':'))!;
 }

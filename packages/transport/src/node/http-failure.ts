@@ -40,6 +40,15 @@ export function explainFailure(origin: string, error: unknown): LandfallError {
   return connectionError(origin, reasonOf(code), code, error);
 }
 
+/** The same as a reason and the system's word, empty where there is none. */
+export function connectionFailureOf(error: unknown): {
+  readonly reason: ConnectionFailure;
+  readonly detail: string;
+} {
+  const code = firstCode(error);
+  return { reason: reasonOf(code), detail: code ?? '' };
+}
+
 function reasonOf(code: string | undefined): ConnectionFailure {
   if (code === undefined) return 'protocol';
   return REASONS[code] ?? (TLS_WORDS.test(code) ? 'tls' : 'protocol');

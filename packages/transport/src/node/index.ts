@@ -11,3 +11,4 @@ export { createFolderStore } from './key-value-store.ts';
 export type { FolderStoreOptions } from './key-value-store.ts';
 export { makeFolder } from './make-folder.ts';
 export type { MakeFolderOptions } from './make-folder.ts';
+export { connectionFailureOf, EPRIVATE } from './http-failure.ts';

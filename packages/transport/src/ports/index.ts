@@ -145,6 +145,19 @@ export interface KeyValueStore {
   keys(): Promise<readonly string[]>;
 }
 
+/** A connection that keeps the borders of what is sent, such as a WebSocket: all of it comes, in order, until it closes. */
+export interface MessageSocket {
+  /** Bytes that wait to leave. */
+  readonly waitingBytes: number;
+  /** The bytes are the socket's from now on. Nothing happens when it is closed. */
+  send(message: Uint8Array): void;
+  /** Sets the one receiver, to which what comes belongs. */
+  onMessage(receive: (message: Uint8Array) => void): void;
+  /** Sets who hears, once, that it is closed, by whomever. */
+  onClose(report: (reason: string) => void): void;
+  close(): void;
+}
+
 /** Everything that touches the world, as one value to pass around. */
 export interface Ports {
   readonly clock: Clock;

@@ -1,0 +1,217 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { GuessLimit, isLoopback, json, PageGuard, refusal, serveHttp } from '@landfall/assets/http';
+import type { Answer, HttpService, IncomingRequest, Upgrade } from '@landfall/assets/http';
+import { splitHttpUrl } from '@landfall/protocol/url';
+import { createNodeClock, openNodeLink } from '@landfall/transport/node';
+import type { Clock } from '@landfall/transport/ports';
+import { isLoopbackHost, listGrid } from './grid-list.ts';
+import type { GridEntry, ListedGrid } from './grid-list.ts';
+import { GATEWAY_LIMITS } from './limits.ts';
+import type { GatewayLimits } from './limits.ts';
+import { createNodeUpstream } from './node-upstream.ts';
+import { PageFiles } from './page-files.ts';
+import { SessionTable } from './session-table.ts';
+import { createStatistics } from './statistics.ts';
+import { WebSockets } from './web-socket.ts';
+
+/** How a gateway is run. */
+export interface GatewayOptions {
+  /** At least one. */
+  readonly grids: readonly GridEntry[];
+  /** Folder of the built page; without one only sessions are served. */
+  readonly page?: string;
+  /** Address to listen at; loopback by default. */
+  readonly bind?: string;
+  /** 0, any free one, by default. */
+  readonly port?: number;
+  /** Names that pages call it by, such as `viewer.example`, without port. Needed where it is not on loopback. */
+  readonly hosts?: readonly string[];
+  /** Pages of other origins that may have sessions. */
+  readonly origins?: readonly string[];
+  /** Asked of every new session; none by default. A secret. */
+  readonly token?: string;
+  /** Shown to people beside the login: who sees what passes. */
+  readonly operator?: string;
+  /** It stands behind a proxy on this machine, which says in `X-Forwarded-For` who asks. */
+  readonly isBehindProxy?: boolean;
+  readonly limits?: Partial<GatewayLimits>;
+}
+
+/** A gateway that runs. */
+export interface Gateway {
+  /** `http://127.0.0.1:8080/`; without the token. */
+  readonly url: string;
+  readonly port: number;
+  status(): GatewayStatus;
+  /** Takes no new sessions; those that are there go on. */
+  drain(): void;
+  /** Ends all sessions, tells their pages, and stops listening. */
+  close(): Promise<void>;
+}
+
+/** Numbers only. */
+export interface GatewayStatus {
+  readonly state: 'open' | 'draining';
+  readonly sessions: number;
+  /** Sessions that have a connection now. */
+  readonly connected: number;
+  readonly uptimeSeconds: number;
+  readonly since: Readonly<Record<string, number>>;
+}
+
+const SOCKET_PATH = '/session';
+/** Wrong tokens of one address. */
+const GUESSES = { requestsPerSecond: 0.2, burst: 10 };
+
+/** @throws UsageError when there is no page in its folder, a grid is none, or the address cannot be bound */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const page = options.page === undefined ? undefined : await PageFiles.load(options.page);
+  const gateway = new RunningGateway(options, page);
+  await gateway.start();
+  return gateway;
+}
+
+class RunningGateway implements Gateway {
+  readonly #options: GatewayOptions;
+  readonly #page: PageFiles | undefined;
+  readonly #clock: Clock = createNodeClock();
+  readonly #startedAt = this.#clock.now();
+  readonly #grids: readonly ListedGrid[];
+  readonly #statistics = createStatistics();
+  readonly #sockets = new WebSockets();
+  readonly #sessions: SessionTable;
+  readonly #guard: PageGuard;
+  #service: HttpService | undefined;
+  #isDraining = false;
+
+  constructor(options: GatewayOptions, page: PageFiles | undefined) {
+    this.#options = options;
+    this.#page = page;
+    this.#grids = options.grids.map(listGrid);
+    const { bind = '127.0.0.1', hosts = [], origins = [] } = options;
+    this.#guard = new PageGuard({ bind, hosts, origins });
+    this.#sessions = this.#createSessions({ ...GATEWAY_LIMITS, ...options.limits });
+  }
+
+  async start(): Promise<void> {
+    const { bind = '127.0.0.1', port = 0 } = this.#options;
+    this.#service = await serveHttp((request) => this.#answer(request), {
+      bind,
+      port,
+      onUpgrade: (upgrade) => this.#upgrade(upgrade),
+    });
+  }
+
+  get url(): string {
+    return `${this.#service?.url ?? ''}/`;
+  }
+
+  get port(): number {
+    return this.#service?.port ?? 0;
+  }
+
+  status(): GatewayStatus {
+    return {
+      state: this.#isDraining ? 'draining' : 'open',
+      sessions: this.#sessions.size,
+      connected: this.#sessions.connected,
+      uptimeSeconds: Math.round((this.#clock.now() - this.#startedAt) / 1000),
+      since: { ...this.#statistics },
+    };
+  }
+
+  drain(): void {
+    this.#isDraining = true;
+    this.#sessions.drain();
+  }
+
+  async close(): Promise<void> {
+    this.drain();
+    this.#sessions.close('draining', 'the gateway has been stopped');
+    await this.#sockets.close();
+    await this.#service?.close();
+  }
+
+  #createSessions(limits: GatewayLimits): SessionTable {
+    const guesses = new GuessLimit(GUESSES);
+    const now = (): number => this.#clock.now();
+    return new SessionTable({
+      clock: this.#clock,
+      grids: this.#grids,
+      token: this.#options.token ?? '',
+      limits,
+      statistics: this.#statistics,
+      randomBytes: (length) => new Uint8Array(randomBytes(length)),
+      environmentFor: (grid) => ({
+        openLink: () => openNodeLink({ address: bindFor(grid) }),
+        upstream: createNodeUpstream(grid.reach, limits.quietMs),
+        defer: (callback) => void setImmediate(callback),
+      }),
+      guesses: {
+        mayGuess: (address) => guesses.waitMs(address, now()) === 0,
+        wrong: (address) => guesses.wrong(address, now()),
+      },
+    });
+  }
+
+  #answer(request: IncomingRequest): Answer {
+    const refused = this.#guard.refuse(request);
+    if (refused !== undefined) return refused;
+    const [path = ''] = request.path.split('?');
+    if (path === '/config.json') return json(this.#config());
+    if (path === '/status') return this.#answerStatus(request);
+    return this.#page?.answer(request) ?? refusal(404, 'this gateway serves no page');
+  }
+
+  #config(): object {
+    const { token = '', operator = 'this gateway' } = this.#options;
+    const grids = this.#grids.map(({ name, loginUri, accounts }, at) => ({
+      id: String(at),
+      name,
+      loginUri,
+      ...(accounts === undefined ? {} : { accounts }),
+    }));
+    return { version: 1, socket: SOCKET_PATH.slice(1), needsToken: token !== '', operator, grids };
+  }
+
+  /** For who runs it: from this machine, and not through a proxy. */
+  #answerStatus({ from, headers }: IncomingRequest): Answer {
+    if (!isLoopback(from.address) || headers['x-forwarded-for'] !== undefined)
+      return refusal(404, 'there is no such file');
+    return json(this.status());
+  }
+
+  #upgrade({ request, socket, head }: Upgrade): void {
+    socket.on('error', () => undefined);
+    const [path = ''] = (request.url ?? '').split('?');
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+    );
+    const refused =
+      path === SOCKET_PATH ? this.#guard.refuse({ headers, method: 'GET' }) : refusal(404, 'not here');
+    if (refused !== undefined) {
+      this.#statistics.refusedSessions++;
+      socket.end(`HTTP/1.1 ${refused.status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+      return;
+    }
+    const address = this.#addressOf(request);
+    this.#sockets.accept(request, socket, head, (accepted) => this.#sessions.welcome(accepted, address));
+  }
+
+  #addressOf({ socket, headers }: IncomingMessage): string {
+    const direct = socket.remoteAddress ?? '';
+    if (this.#options.isBehindProxy !== true || !isLoopback(direct.replace(/^::ffff:/, ''))) return direct;
+    // The last one is what the proxy saw; those before it are what it was told.
+    const said = String(headers['x-forwarded-for'] ?? '')
+      .split(',')
+      .at(-1)!
+      .trim();
+    return said === '' ? direct : said;
+  }
+}
+
+/** A grid on this machine is reached from loopback alone. */
+function bindFor({ loginUri }: ListedGrid): string {
+  return isLoopbackHost(splitHttpUrl(loginUri)?.host ?? '') ? '127.0.0.1' : '0.0.0.0';
+}

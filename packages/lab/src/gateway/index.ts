@@ -1,0 +1,9 @@
+/** Pages of browsers meet grids: one WebSocket a session carries datagrams and HTTP, to where the session's own grid leads. */
+export { startGateway } from './gateway.ts';
+export type { Gateway, GatewayOptions, GatewayStatus } from './gateway.ts';
+export { findGrid, listGrid } from './grid-list.ts';
+export type { GridEntry, ListedGrid } from './grid-list.ts';
+export { GATEWAY_LIMITS } from './limits.ts';
+export type { GatewayLimits } from './limits.ts';
+export { builtPageFolder } from './page-folder.ts';
+export type { Reach } from './reach.ts';

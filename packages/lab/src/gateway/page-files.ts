@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { refusal } from '@landfall/assets/http';
+import type { Answer, IncomingRequest } from '@landfall/assets/http';
+import { UsageError } from '@landfall/protocol/errors';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.txt': 'text/plain; charset=utf-8',
+};
+const PACKED = new Set(['.html', '.js', '.css', '.wasm', '.json', '.svg', '.txt', '.webmanifest']);
+const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_FILES = 1000;
+
+/**
+ * `connect-src 'self'` covers WebSockets of the page's own host in today's browsers; older ones want it said.
+ * @source CSP Level 3, "match a URL"
+ */
+const policyFor = (host: string): string =>
+  [
+    "default-src 'self'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self' blob:",
+    `connect-src 'self' ws://${host} wss://${host}`,
+    "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
+    "style-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+const HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'geolocation=(), camera=(), microphone=()',
+};
+
+interface PageFile {
+  readonly type: string;
+  readonly bytes: Uint8Array;
+  readonly packed: Uint8Array | undefined;
+  readonly etag: string;
+}
+
+/** The built page, read once. Only what was there then is served: no path leads anywhere else. */
+export class PageFiles {
+  readonly #files: ReadonlyMap<string, PageFile>;
+
+  private constructor(files: ReadonlyMap<string, PageFile>) {
+    this.#files = files;
+  }
+
+  /** @throws UsageError when there is no `index.html` in the folder */
+  static async load(folder: string): Promise<PageFiles> {
+    const files = new Map<string, PageFile>();
+    let length = 0;
+    for (const path of await listFiles(folder)) {
+      const file = await loadFile(join(folder, path));
+      length += file.bytes.length;
+      if (length > MOST_BYTES)
+        throw new UsageError(`the page in ${folder} has more than ${MOST_BYTES} bytes`);
+      files.set(`/${path}`, file);
+    }
+    if (!files.has('/index.html')) throw new UsageError(`there is no page in ${folder}: no index.html`);
+    return new PageFiles(files);
+  }
+
+  /** 404 for what is no file of the page. */
+  answer({ path, method, headers }: IncomingRequest): Answer {
+    if (method !== 'GET' && method !== 'HEAD') return refusal(405, 'only GET, HEAD', { allow: 'GET, HEAD' });
+    const [name = ''] = path.split('?');
+    const file = this.#files.get(name === '/' ? '/index.html' : name);
+    if (file === undefined) return refusal(404, 'there is no such file');
+    const common = {
+      ...HEADERS,
+      'content-security-policy': policyFor(hostOf(headers['host'])),
+      etag: file.etag,
+      'cache-control': 'no-cache',
+      vary: 'accept-encoding',
+    };
+    if (headers['if-none-match'] === file.etag) return { status: 304, headers: common };
+    const packed = /\bgzip\b/.test(headers['accept-encoding'] ?? '') ? file.packed : undefined;
+    return {
+      status: 200,
+      headers: {
+        ...common,
+        'content-type': file.type,
+        ...(packed === undefined ? {} : { 'content-encoding': 'gzip' }),
+      },
+      body: packed ?? file.bytes,
+    };
+  }
+}
+
+/** It goes into a header: what is no host stays out. */
+const hostOf = (host = ''): string => (/^[\w.[\]:-]{1,255}$/.test(host) ? host : 'localhost');
+
+async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
+    throw new UsageError(`there is no page in ${folder}`, { cause });
+  });
+  const files = entries.filter((entry) => entry.isFile());
+  if (files.length > MOST_FILES) throw new UsageError(`more than ${MOST_FILES} files in ${folder}`);
+  return files.map((entry) =>
+    join(entry.parentPath, entry.name)
+      .slice(folder.length)
+      .replace(/^[\\/]+/, '')
+      .replaceAll('\\', '/'),
+  );
+}
+
+const pack = promisify(gzip);
+
+async function loadFile(path: string): Promise<PageFile> {
+  const bytes = await readFile(path);
+  const extension = extname(path).toLowerCase();
+  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
+  return {
+    type: TYPES[extension] ?? 'application/octet-stream',
+    bytes,
+    packed: PACKED.has(extension) ? await pack(bytes, { level: 9 }) : undefined,
+    etag: `"${hash}"`,
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * What goes over the connection of a web page and its gateway (frames, batches of datagrams, what is sent again after a lost
+ * connection), and what the messages of a session name.
+ */
+export { decodeFrame } from './decode-frame.ts';
+export { encodeFrame } from './encode-frame.ts';
+export { DatagramBatch, DatagramReader } from './datagrams.ts';
+export { RELAY_METHODS } from './frame.ts';
+export type {
+  Ack,
+  Body,
+  Cancel,
+  CloseLink,
+  Datagrams,
+  Ended,
+  Head,
+  Hello,
+  LinkFailed,
+  LinkOpened,
+  OpenLink,
+  OrderedFrame,
+  RelayFrame,
+  RelayHeaders,
+  RelayMethod,
+  RelayRequest,
+  RequestFailed,
+  Resume,
+  Welcome,
+} from './frame.ts';
+export { isOrdered } from './layout.ts';
+export {
+  BODY_PIECE_BYTES,
+  KEEP_ALIVE_MS,
+  MAX_FRAME_BYTES,
+  MAX_HEADERS,
+  MAX_LINKS,
+  MAX_REQUEST_BODY_BYTES,
+  MAX_REQUESTS_IN_FLIGHT,
+  MAX_URL_BYTES,
+  RELAY_VERSION,
+  RESUME_MS,
+  SESSION_TOKEN_BYTES,
+  SILENT_MS,
+} from './limits.ts';
+export { NamedPlaces } from './named-places.ts';
+export type { AnswerRead, Asked, NamingAnswer } from './named-places.ts';
+export { OrderedFrames } from './ordered-frames.ts';
