@@ -107,4 +107,16 @@ describe('in our own grid an agent teleports', () => {
     const nowhere = session.agent.walkTo({ global: { x: 256_280, y: 255_000, z: 24 } });
     await expect(network.runUntil(nowhere, 1000)).rejects.toMatchObject({ reason: 'no-such-region' });
   });
+
+  it('or sets out before it knows its neighbours, and asks the map whether there is one', async () => {
+    const { network, visit } = await inTheGrid();
+    const session = await visit('Ann', 'Bay');
+    expect(session.regions.all.map(({ name }) => name)).toEqual(['Bay']);
+    const walk = session.agent.walkTo({ global: { x: 256_280, y: 256_100, z: 24 } }, { fast: true });
+    await network.runUntil(walk, 180_000);
+    expect(session.region.name).toBe('Hill');
+    await network.runUntil(session.travel.teleport('Far Away').arrival, 30_000);
+    const nowhere = session.agent.walkTo({ global: { x: 384_128, y: 383_000, z: 24 } });
+    await expect(network.runUntil(nowhere, 5000)).rejects.toMatchObject({ reason: 'no-such-region' });
+  });
 });

@@ -5,12 +5,23 @@ import {
   AgentUpdate,
   AlertMessage,
   AvatarSitResponse,
+  MapBlockReply,
+  MapBlockRequest,
 } from '@landfall/protocol/message';
 import { Emitter } from '../events/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { Agent } from './agent.ts';
 
-const MESSAGES = [AlertMessage, AgentAlertMessage, AgentUpdate, AgentRequestSit, AgentSit, AvatarSitResponse];
+const MESSAGES = [
+  AlertMessage,
+  AgentAlertMessage,
+  AgentUpdate,
+  AgentRequestSit,
+  AgentSit,
+  AvatarSitResponse,
+  MapBlockRequest,
+  MapBlockReply,
+];
 
 /** How the agent begins. */
 export interface AgentOptions {

@@ -18,6 +18,7 @@ import { Walk, whyWalkFailed } from './walk.ts';
 import type { Legs, WalkOptions } from './walk.ts';
 import { walkFar } from './walk-far.ts';
 import type { FarLegs, GlobalPlace } from './walk-far.ts';
+import { WalkersMap } from './walkers-map.ts';
 import { Whereabouts } from './whereabouts.ts';
 import type { AgentEvents } from './whereabouts.ts';
 
@@ -26,6 +27,7 @@ export class Agent implements EventSource<AgentEvents> {
   readonly id: Uuid;
   readonly #scope: SessionScope;
   readonly #regions: RegionTable;
+  readonly #map: WalkersMap;
   readonly #sitting: Sitting;
   readonly #emitter: Emitter<AgentEvents>;
   readonly #updater: AgentUpdater;
@@ -41,6 +43,7 @@ export class Agent implements EventSource<AgentEvents> {
     this.id = scope.ids.agentId;
     this.#scope = scope;
     this.#regions = session.regions;
+    this.#map = new WalkersMap(session);
     this.#sitting = new Sitting(session);
     this.#emitter = emitter;
     this.#whereabouts = new Whereabouts(this.id, emitter);
@@ -178,7 +181,8 @@ export class Agent implements EventSource<AgentEvents> {
 
   /**
    * Walks in a straight line to a place in the region, and stops there; see {@link WalkOptions}. Another movement ends it. To a `global`
-   * place it goes over borders, as long as there are regions behind them: RemoteError `no-such-region` otherwise, before it sets out.
+   * place it goes over borders, as long as there are regions behind them: RemoteError `no-such-region` otherwise, before it sets out. Where
+   * it knows no neighbour it asks the map.
    * @throws TimeoutError when stuck (`missing` is `progress`) or too late; ClosedError when the session ended, the region
    * changed, the signal aborted, or another movement began; UsageError before the arrival.
    */
@@ -275,6 +279,7 @@ export class Agent implements EventSource<AgentEvents> {
       get regions() {
         return around();
       },
+      isOnMap: (place, { signal }) => this.#map.has(place, signal),
       walkTo: (place, left) => this.walkTo(place, left),
     };
   }

@@ -10,16 +10,19 @@ const regionAt = (column: number, row: number, side = 256): Region =>
   ({ handle: regionHandleOf(column * 256, row * 256), size: { x: side, y: side } }) as Region;
 
 /** Somebody whose walks end at the border, in the region behind it; `asked` is where each walk was to lead. */
-function walker(regions: readonly Region[], position: Vector3) {
+function walker(path: readonly Region[], position: Vector3) {
   const asked: Vector3[] = [];
+  const { clock } = new MemoryNetwork();
+  const regions = [...path];
   const legs = {
     regions,
-    region: regions[0],
+    region: path[0],
     position,
-    clock: new MemoryNetwork().clock,
+    clock,
+    isOnMap: (_place: Vector3): Promise<boolean> => Promise.resolve(false),
     walkTo: (destination: Vector3): Promise<void> => {
       asked.push(destination);
-      const next = regions[asked.length];
+      const next = path[asked.length];
       if (next === undefined) return Promise.resolve();
       legs.region = next;
       legs.position = { x: 1, y: 100, z: 0 };
@@ -55,4 +58,18 @@ it('a walk that is stuck fails as walks do', async () => {
     {},
   );
   await expect(walk).rejects.toBe(stuck);
+});
+
+it('a walk into a region that is no neighbour yet is begun when the map has it', async () => {
+  const [here, next] = [regionAt(0, 0), regionAt(1, 0)];
+  const { legs, asked } = walker([here, next], { x: 200, y: 100, z: 0 });
+  legs.regions.pop();
+  const places: Vector3[] = [];
+  legs.isOnMap = (place) => {
+    places.push(place);
+    return Promise.resolve(true);
+  };
+  await walkFar(legs, { global: { x: 300, y: 100, z: 20 } }, {});
+  expect(asked.map(({ x }) => x)).toEqual([300, 44]);
+  expect(places).toEqual([{ x: 256.5, y: 100, z: 0 }]);
 });

@@ -16,6 +16,8 @@ export interface FarLegs {
   readonly region: Region | undefined;
   readonly regions: readonly Region[];
   readonly clock: Clock;
+  /** Whether the map has a region there, metres from the grid's origin; also when it does not answer. */
+  isOnMap(place: Vector3, options: WalkOptions): Promise<boolean>;
   /** In a straight line, as far as the region goes. */
   walkTo(destination: Vector3, options: WalkOptions): Promise<void>;
 }
@@ -27,7 +29,7 @@ const BEYOND_METRES = 0.5;
 
 /**
  * Walks to a place of the grid, over borders in a straight line from where each was crossed.
- * @throws RemoteError `no-such-region` where no region is known behind the next border; as `Agent.walkTo`.
+ * @throws RemoteError `no-such-region` where neither a neighbour nor the map has a region behind the next border; as `Agent.walkTo`.
  */
 export async function walkFar(legs: FarLegs, { global }: GlobalPlace, options: WalkOptions): Promise<void> {
   const until = legs.clock.now() + (options.timeoutMs ?? Infinity);
@@ -35,7 +37,9 @@ export async function walkFar(legs: FarLegs, { global }: GlobalPlace, options: W
     const { region } = legs;
     if (region === undefined) break;
     const destination = localPlace(region, global);
-    if (!isInside(region, destination)) checkNext(legs, region, destination);
+    if (!isInside(region, destination)) await findNext(legs, region, destination, options);
+    // The map may have taken its time, and the agent may have been moved meanwhile.
+    if (legs.region !== region) continue;
     const timeoutMs = until - legs.clock.now();
     const left = timeoutMs === Infinity ? options : { ...options, timeoutMs: Math.max(0, timeoutMs) };
     if (await walksThere(legs, destination, left)) return;
@@ -64,18 +68,32 @@ function isInside({ size }: Region, { x, y }: Vector3): boolean {
   return x >= 0 && y >= 0 && x < size.x && y < size.y;
 }
 
-/** A path through a region that is not there fails before it is walked. */
-function checkNext({ position, regions }: FarLegs, region: Region, destination: Vector3): void {
+/**
+ * A path through a region that is not there fails before it is walked. One that is there may be no neighbour yet: OpenSim tells of those
+ * out of sight not at all, and looks for new ones only 10 s after an arrival. It lets the agent over the border all the same.
+ * @source OpenSim ScenePresence.cs (CheckForSignificantMovement); seen live
+ */
+async function findNext(
+  legs: FarLegs,
+  region: Region,
+  destination: Vector3,
+  options: WalkOptions,
+): Promise<void> {
+  const place = beyondBorder(legs, region, destination);
+  if (legs.regions.some((one) => one !== region && isInside(one, localPlace(one, place)))) return;
+  if (await legs.isOnMap(place, options)) return;
+  const where = `${Math.round(place.x)}, ${Math.round(place.y)}`;
+  throw new RemoteError(`no region is known at ${where}, where the walk would lead`, 'no-such-region');
+}
+
+/** A little behind the border of its region, on the way. */
+function beyondBorder({ position }: FarLegs, region: Region, destination: Vector3): Vector3 {
   const [east, north] = [destination.x - position.x, destination.y - position.y];
   const length = Math.hypot(east, north);
   const part = Math.min(partTo(position.x, east, region.size.x), partTo(position.y, north, region.size.y));
   const beyond = part + BEYOND_METRES / length;
   const corner = regionCorner(region.handle);
-  const place = { x: corner.x + position.x + east * beyond, y: corner.y + position.y + north * beyond, z: 0 };
-  const next = regions.find((one) => one !== region && isInside(one, localPlace(one, place)));
-  if (next !== undefined) return;
-  const where = `${Math.round(place.x)}, ${Math.round(place.y)}`;
-  throw new RemoteError(`no region is known at ${where}, where the walk would lead`, 'no-such-region');
+  return { x: corner.x + position.x + east * beyond, y: corner.y + position.y + north * beyond, z: 0 };
 }
 
 /** What part of the way is walked when the border of that axis is reached. */
