@@ -32,7 +32,7 @@ const WHOLE: Readonly<Record<string, readonly [text: string, isWholeTo: (cut: st
   'notation of Python': [`[{'id': '${A}', "it's": None}, u'x']`, (cut) => cut === ''],
   XML: [
     `<?xml version="1.0"?>\n<!DOCTYPE a [<!ENTITY b "c>">]>\n<!-- <a> --><a x='>'><b/><![CDATA[</a>]]><c d="/">a < b</c></a>\n`,
-    (cut) => cut.length <= 4 || /(?:\?>|\]>|-->|<\/c><\/a>)\n?$/.test(cut),
+    (cut) => cut.length <= 4 || /(?:\?>|">\]>|-->|<\/c><\/a>)\n?$/.test(cut),
   ],
   'a table with commas': [
     `"id","name"\n"${A}","a, ""b""\nc"\n"${B}","d"\n`,
