@@ -57,7 +57,7 @@ COMMIT;
       'the dump was not read whole: load_extension() as a value in a row of assets at offset',
     );
     const nested = `${'replace('.repeat(50_000)}'a'`;
-    await expect(itemsOf(dump.replace("'back\\slash'", nested))).rejects.toThrow('nested too deeply');
+    await expect(itemsOf(dump.replace("'back\\slash'", nested))).rejects.toThrow('dump ends inside a row');
   });
 
   it('with bytes in functions, and with one that is not known, which costs its row', async () => {
@@ -78,7 +78,7 @@ COMMIT;
     );
   });
 
-  it('of PostgreSQL with --inserts; its COPY is named', async () => {
+  it('of PostgreSQL, with --inserts and with COPY', async () => {
     const head = `--\n-- PostgreSQL database dump\n--\nSET standard_conforming_strings = on;\n`;
     const end = `--\n-- PostgreSQL database dump complete\n--\n`;
     const create = 'CREATE TABLE public.assets (id uuid, name text, "assetType" integer, data bytea);\n';
@@ -87,8 +87,9 @@ COMMIT;
     expect(item).toMatchObject({ asset: { name: 'a\\b', type: 7, bytes: new Uint8Array(BLOB) } });
     const copy = `COPY public.users (id, it) FROM stdin;\n1\tit's;\n\\.\n`;
     expect(await itemsOf(`${head}${create}${copy}${insert}${end}`)).toHaveLength(1);
-    const rows = `COPY public.assets (id) FROM stdin;\n${ID(1)}\n\\.\n`;
-    await expect(itemsOf(`${head}${create}${rows}${end}`)).rejects.toThrow('--inserts');
+    const rows = `COPY public.assets (id, name, "assetType", data) FROM stdin;\n${ID(1)}\ta\\\\b\t7\t\\\\x${HEX}\n\\.\n`;
+    expect(await itemsOf(`${head}${create}${rows}${end}`)).toEqual([item]);
+    await expect(itemsOf(`${head}${create}${rows.replace('\\.\n', '')}`)).rejects.toThrow('dump ends inside');
   });
 
   it('in UTF-16: hexadecimal digits are taken, bytes that went through it are not', async () => {

@@ -8,13 +8,22 @@ import { endOfQuoted, endOfSpace } from './skip.ts';
 import { parseHead } from './statement.ts';
 import { endOfWord, nameIn } from './words.ts';
 
-/** Names of the columns of a `CREATE TABLE`, whose parenthesis is at `at`; undefined when the bytes end first. */
+/** What a `CREATE TABLE` says of its columns. */
+export interface TableColumns {
+  readonly columns: readonly string[];
+  /** Names of those of PostgreSQL's type for bytes. */
+  readonly bytea: ReadonlySet<string>;
+}
+
+/** The columns of a `CREATE TABLE`, whose parenthesis is at `at`; undefined when the bytes end first. */
 export function parseColumns(
   bytes: Uint8Array,
   at: number,
   dialect: Dialect,
-): { columns: string[]; end: number } | undefined {
+): (TableColumns & { end: number }) | undefined {
   const columns: string[] = [];
+  const bytea = new Set<string>();
+  let isBehindName = false;
   let isStart = true;
   for (let i = at + 1, depth = 1; i < bytes.length;) {
     const next = endOfSpace(bytes, i);
@@ -23,16 +32,22 @@ export function parseColumns(
     const isQuote = byte === CHAR.backtick || byte === CHAR.quote || byte === CHAR.doubleQuote;
     const end = isQuote ? endOfQuoted(bytes, next, dialect) : endOfWord(bytes, next);
     if (end === undefined) return undefined;
-    if (isStart && (byte === CHAR.backtick || byte === CHAR.doubleQuote))
-      columns.push(nameIn(bytes, next, end));
-    else if (isStart && isWord(byte) && !isKeyword(bytes, next, end))
-      columns.push(decodeUtf8(bytes, next, end));
+    const name = isStart ? columnIn(bytes, next, end) : undefined;
+    if (name !== undefined) columns.push(name);
+    else if (isBehindName && /^bytea$/i.test(decodeUtf8(bytes, next, end))) bytea.add(columns.at(-1)!);
+    isBehindName = name !== undefined;
     if (byte === CHAR.open) depth++;
-    if (byte === CHAR.close && --depth === 0) return { columns, end };
+    if (byte === CHAR.close && --depth === 0) return { columns, bytea, end };
     isStart = depth === 1 && byte === CHAR.comma;
     i = end;
   }
   return undefined;
+}
+
+function columnIn(bytes: Uint8Array, at: number, end: number): string | undefined {
+  const byte = bytes[at];
+  if (byte === CHAR.backtick || byte === CHAR.doubleQuote) return nameIn(bytes, at, end);
+  return isWord(byte) && !isKeyword(bytes, at, end) ? decodeUtf8(bytes, at, end) : undefined;
 }
 
 function isKeyword(bytes: Uint8Array, at: number, end: number): boolean {

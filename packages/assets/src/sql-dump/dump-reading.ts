@@ -1,17 +1,20 @@
-import { DecodeError } from '@landfall/protocol/errors';
 import { CHAR } from './characters.ts';
 import { parseColumns } from './columns.ts';
+import type { TableColumns } from './columns.ts';
+import { copiedRows } from './copy-rows.ts';
 import { CutDumpError } from './cut-dump-error.ts';
-import { MOST_HEAD_BYTES, MOST_ROW_BYTES } from './dump-cursor.ts';
+import { MOST_HEAD_BYTES } from './dump-cursor.ts';
 import type { DumpCursor } from './dump-cursor.ts';
-import { Wholeness, executedStatement } from './wholeness.ts';
 import { isLastLine } from './ending.ts';
+import { mayBecomeStatement } from './foreign.ts';
+import { insertedRows } from './insert-rows.ts';
 import { behindBlanks, endOfComment } from './skip.ts';
 import { rowOf } from './sql-row.ts';
-import type { SqlRow } from './sql-row.ts';
-import type { StatementHead } from './statement-head.ts';
+import type { RowColumns, SqlRow } from './sql-row.ts';
+import type { RowsHead, StatementHead } from './statement-head.ts';
 import { parseHead } from './statement.ts';
-import { parseRow } from './values.ts';
+import type { ParsedRow } from './values.ts';
+import { Wholeness, executedStatement } from './wholeness.ts';
 
 /** Their names in lower case; or all; or none, when only the ending is wanted, which is that of all then. */
 export type WantedTables = ReadonlySet<string> | 'all' | 'none';
@@ -26,10 +29,6 @@ export interface SqlDumpOptions {
 const MOST_COMMENT_START = 3;
 /** Of a statement or comment, to see what it is. */
 const MOST_NOTED = 512;
-/** The longest of the keywords here, and the sign behind it. */
-const MOST_KEYWORD = 10;
-/** `ON DUPLICATE KEY`, `ON CONFLICT`, an alias of the new row, `RETURNING`: what they do is told elsewhere, or costs no row. */
-const BEHIND_ROWS: ReadonlySet<string> = new Set(['ON', 'AS', 'RETURNING']);
 const CLIENT_COMMAND = /^DELIMITER\s/i;
 
 /** Goes through a dump statement by statement. */
@@ -37,7 +36,7 @@ export class DumpReading {
   readonly #cursor: DumpCursor;
   readonly #tables: WantedTables;
   readonly #onTable: (table: string) => void;
-  readonly #columns = new Map<string, readonly string[]>();
+  readonly #columns = new Map<string, TableColumns>();
   /** Wanted tables of which rows were read. */
   readonly #filled = new Set<string>();
   readonly #wholeness = new Wholeness();
@@ -88,16 +87,38 @@ export class DumpReading {
     const head = await cursor.look(parseHead, MOST_HEAD_BYTES, 'a statement');
     this.#wholeness.owesSemicolon = false;
     this.#judge(head);
-    if (!('table' in head)) await this.#noteStatement();
-    else {
+    if ('table' in head) {
       this.#onTable(head.table);
       cursor.at = head.bodyAt;
-      const table = head.table.toLowerCase();
-      if (head.kind === 'create') await this.#learnColumns(table);
-      if (head.kind === 'insert' && this.#wants(table)) yield* this.#rows(table, head.columns);
-      if (head.kind === 'copy' && this.#wants(table)) throw this.#copied(head.table);
+    } else await this.#noteStatement();
+    if (head.kind === 'copy') yield* this.#copied(head);
+    else {
+      if (head.kind === 'create') await this.#learnColumns(head.table.toLowerCase());
+      if (head.kind === 'insert') yield* this.#inserted(head);
+      await cursor.skipStatement();
     }
-    await (head.kind === 'copy' ? cursor.skipCopied() : cursor.skipStatement());
+  }
+
+  /** Rows behind `VALUES`. */
+  async *#inserted(head: RowsHead): AsyncGenerator<SqlRow> {
+    const of = this.#wants(head.table) ? this.#columnsOf(head) : undefined;
+    const lacks = (what: string, at: number): void => this.#wholeness.lacks(what, at);
+    if (of !== undefined) yield* this.#rows(of, insertedRows(this.#cursor, of.table, lacks));
+  }
+
+  /** Rows in lines, behind the line of the statement. */
+  async *#copied(head: RowsHead): AsyncGenerator<SqlRow> {
+    const cursor = this.#cursor;
+    const isWanted = this.#wants(head.table);
+    if (isWanted && head.isPlain !== true)
+      this.#wholeness.lacks(
+        `the rows of ${head.table} are copied in a form that is not read`,
+        cursor.position,
+      );
+    const of = isWanted && head.isPlain === true ? this.#columnsOf(head) : undefined;
+    if (of === undefined) await cursor.skipCopied();
+    else if (await cursor.skipLine()) yield* this.#rows(of, copiedRows(cursor));
+    else throw cursor.cut('rows');
   }
 
   #wants(table: string): boolean {
@@ -125,7 +146,7 @@ export class DumpReading {
   #noteComment(end: number): void {
     const cursor = this.#cursor;
     const text = cursor.text(Math.min(end - cursor.at, MOST_NOTED));
-    cursor.dialect = this.#wholeness.noteComment(text) ?? cursor.dialect;
+    cursor.dialect = this.#wholeness.noteComment(text, cursor.position);
     const executed = executedStatement(text);
     const head =
       executed === undefined ? undefined : parseHead(Buffer.from(`${executed} ;`), 0, cursor.dialect);
@@ -143,8 +164,7 @@ export class DumpReading {
     const kind = this.#wholeness.judgeLine(line, position);
     if (kind === 'statement') return false;
     const hasEnd = await cursor.skipLine();
-    // What just stops may be the beginning of a statement.
-    if (kind === 'foreign' && !hasEnd)
+    if (kind === 'foreign' && !hasEnd && mayBecomeStatement(line))
       throw new CutDumpError('dump ends inside a statement', { offset: position });
     return true;
   }
@@ -158,68 +178,42 @@ export class DumpReading {
       const isEnough = end >= 0 || cursor.bytes.length - cursor.at >= MOST_NOTED;
       if (!isEnough && (await cursor.grow())) continue;
       const most = end < 0 ? MOST_NOTED : Math.min(MOST_NOTED, end - cursor.at);
-      cursor.dialect = this.#wholeness.noteStatement(cursor.text(most)) ?? cursor.dialect;
+      cursor.dialect = this.#wholeness.noteStatement(cursor.text(most), cursor.position);
       return;
     }
   }
 
-  #copied(table: string): DecodeError {
-    const { position } = this.#cursor;
-    return new DecodeError(`the rows of ${table} are written with COPY: dump with --inserts`, {
-      offset: position,
-    });
-  }
-
   async #learnColumns(table: string): Promise<void> {
     if (!this.#wants(table)) return;
-    const found = await this.#cursor.piece(parseColumns, MOST_HEAD_BYTES, 'a table definition');
-    this.#columns.set(table, found.columns);
+    this.#columns.set(table, await this.#cursor.piece(parseColumns, MOST_HEAD_BYTES, 'a table definition'));
   }
 
-  async *#rows(table: string, named: readonly string[] | undefined): AsyncGenerator<SqlRow> {
-    const columns = (named ?? this.#columns.get(table))?.map((column) => column.toLowerCase());
-    const cursor = this.#cursor;
-    if (columns === undefined && this.#tables !== 'all')
-      throw new DecodeError(`rows of ${table} without names of columns`, { offset: cursor.position });
-    this.#filled.add(table);
-    for (;;) {
-      if (!(await this.#toRow(table))) return;
-      const { position } = cursor;
-      const row = await cursor.piece(parseRow, MOST_ROW_BYTES, 'a row');
-      if (row.unknown !== undefined) this.#wholeness.lacks(`${row.unknown} in a row of ${table}`, position);
-      yield rowOf(table, columns ?? row.values.map((_, at) => `${at + 1}`), row, position);
-      if (!(await cursor.toValue())) return;
-      if (!cursor.isAt(CHAR.comma)) break;
-      cursor.at++;
+  /** What its rows are for; undefined, and told, when that is not known. */
+  #columnsOf(head: RowsHead): RowColumns | undefined {
+    const table = head.table.toLowerCase();
+    const known = this.#columns.get(table);
+    const columns = (head.columns ?? known?.columns)?.map((column) => column.toLowerCase());
+    if (columns === undefined && this.#tables !== 'all') {
+      this.#wholeness.lacks(`rows of ${table} without names of columns`, this.#cursor.position);
+      return undefined;
     }
-    await this.#checkTail(table);
+    return {
+      table,
+      columns,
+      bytea: known && new Set([...known.bytea].map((column) => column.toLowerCase())),
+    };
   }
 
-  /** To the `(` of a row; false when there is none, which costs the whole. */
-  async #toRow(table: string): Promise<boolean> {
-    const cursor = this.#cursor;
-    if (!(await cursor.toValue())) return false;
-    if ((await this.#word()) === 'ROW') {
-      cursor.at += 'ROW'.length;
-      if (!(await cursor.toValue())) return false;
+  async *#rows(
+    of: RowColumns,
+    rows: AsyncIterable<{ readonly row: ParsedRow; readonly position: number }>,
+  ): AsyncGenerator<SqlRow> {
+    this.#filled.add(of.table);
+    for await (const { row, position } of rows) {
+      const made = rowOf(of, row, position, this.#cursor.dialect.kind === 'postgres');
+      if (made.unknown !== undefined)
+        this.#wholeness.lacksRow(`${made.unknown} in a row of ${of.table}`, position);
+      yield made;
     }
-    if (cursor.isAt(CHAR.open)) return true;
-    if (!cursor.isAt(CHAR.semicolon))
-      this.#wholeness.lacks(`${table} is filled by what is no row`, cursor.position);
-    return false;
-  }
-
-  /** Behind the rows there may be more of them, in a form that nobody knows. */
-  async #checkTail(table: string): Promise<void> {
-    const cursor = this.#cursor;
-    if (cursor.isAt(CHAR.semicolon) || BEHIND_ROWS.has(await this.#word())) return;
-    this.#wholeness.lacks(`the rows of ${table} go on with what is not read`, cursor.position);
-  }
-
-  /** The word that begins here, in capitals; nothing when it is none, or longer than any keyword. */
-  async #word(): Promise<string> {
-    const cursor = this.#cursor;
-    while (cursor.bytes.length - cursor.at < MOST_KEYWORD) if (!(await cursor.grow())) break;
-    return /^[A-Z]+\b/i.exec(cursor.text(MOST_KEYWORD))?.[0].toUpperCase() ?? '';
   }
 }

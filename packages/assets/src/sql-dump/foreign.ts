@@ -28,6 +28,13 @@ const OTHER_FILE = /^(?:SOURCE\s|\\(?:\.|ir?|include\w*|copy)\s)/i;
 /** No routine has these in it. */
 const OUTSIDE = /^(?:CREATE TABLE|ALTER TABLE|LOCK TABLES?|PRAGMA|USE|COPY)\b/i;
 
+/** Whether a line that just stops may be the beginning of a statement, or of a comment. */
+export function mayBecomeStatement(line: string): boolean {
+  const word = line.toUpperCase();
+  if (word === '-' || word === '/') return true;
+  return /^[A-Z]+$/.test(word) && [...VERBS].some((verb) => verb.startsWith(word));
+}
+
 /** Tells statements from what else is in a dump. */
 export class LineJudge {
   #isInRoutine = false;

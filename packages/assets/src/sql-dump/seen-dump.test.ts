@@ -36,11 +36,10 @@ describe('a dump that is looked at as a text', () => {
     const whole = `${COPIED}--\n-- PostgreSQL database dump complete\n--\n\n`;
     expect(await seen([whole])).toEqual([whole, 0]);
     await expect(seen([COPIED])).rejects.toThrow(CutDumpError);
-    expect(await seen([whole, ROW], true)).toEqual([
-      whole + ROW,
-      0,
-      expect.stringContaining('COPY') as string,
-    ]);
+    expect(await seen([whole, ROW], true)).toEqual([whole + ROW, 2]);
+    const csv = whole.replace('stdin', 'stdin WITH CSV');
+    expect(await seen([csv], true)).toEqual([csv, 0, expect.stringContaining('not read') as string]);
+    await expect(seen([COPIED, ROW], true)).rejects.toThrow(CutDumpError);
   });
 
   it('lets the failure of its source through', async () => {

@@ -1,4 +1,5 @@
 import { CHAR, isSpace } from './characters.ts';
+import { POSTGRES_ESCAPES } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 
 /** Where a piece of text ends, or `undefined` when the bytes end first. */
@@ -61,9 +62,38 @@ export function endOfSpace(bytes: Uint8Array, at: number): End {
   }
 }
 
+/** The tag of a text between dollars, which may have none. */
+const DOLLAR_TAG = /^\$(?:[a-z_\x80-\xff][\w\x80-\xff]*)?\$/i;
+const MOST_TAG = 130;
+
+/** Behind the text between dollars that begins at `at`; `at` itself when there is none. @source PostgreSQL: Dollar-Quoted String Constants */
+export function endOfDollars(bytes: Uint8Array, at: number): End {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const tag = DOLLAR_TAG.exec(buffer.toString('latin1', at, at + MOST_TAG))?.[0];
+  if (tag === undefined)
+    return at + MOST_TAG > bytes.length && !buffer.includes(CHAR.semicolon, at) ? undefined : at;
+  const end = buffer.indexOf(tag, at + tag.length, 'latin1');
+  return end < 0 ? undefined : end + tag.length;
+}
+
+/** Behind what only PostgreSQL has: `E'…'` and texts between dollars; `at` itself for all else. */
+function endOfForeignQuote(bytes: Uint8Array, at: number): End {
+  const byte = bytes[at]!;
+  if (byte === CHAR.dollar) return endOfDollars(bytes, at);
+  if ((byte | 0x20) !== LETTER_E) return at;
+  if (at + 1 >= bytes.length) return undefined;
+  return bytes[at + 1] === CHAR.quote ? endOfQuoted(bytes, at + 1, POSTGRES_ESCAPES) : at;
+}
+
+const LETTER_E = 0x65;
+
 /** Behind what begins at `at`: quoted text, a comment, or one byte of anything else. */
 export function endOfPiece(bytes: Uint8Array, at: number, dialect: Dialect): End {
   const byte = bytes[at]!;
+  if (dialect.kind === 'postgres') {
+    const end = endOfForeignQuote(bytes, at);
+    if (end !== at) return end;
+  }
   if (byte === CHAR.quote || byte === CHAR.doubleQuote || byte === CHAR.backtick)
     return endOfQuoted(bytes, at, dialect);
   if (byte !== CHAR.slash && byte !== CHAR.dash && byte !== CHAR.hash) return at + 1;

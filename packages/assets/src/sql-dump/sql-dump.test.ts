@@ -68,7 +68,7 @@ const DUMP = Buffer.concat([
   Buffer.from(`INSERT IGNORE INTO other (name) SELECT name FROM assets;\nUNLOCK TABLES;\n`),
 ]);
 const ROWS = [
-  { name: "it's 'x' % ; (", data: BINARY, count: '-1.50' },
+  { name: "it's 'x' \\% ; (", data: BINARY, count: '-1.50' },
   { name: 'b', data: BINARY, count: null },
   { data: '\x00\xff', name: 'c"d', count: '1e3' },
   { data: '', name: '', count: '2' },

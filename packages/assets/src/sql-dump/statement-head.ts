@@ -1,14 +1,7 @@
 /** What a statement is, from its first words. `bodyAt` is behind `VALUES`, or where the columns of a table begin. */
 export type StatementHead =
-  | {
-      readonly kind: 'insert';
-      readonly table: string;
-      readonly columns: readonly string[] | undefined;
-      readonly bodyAt: number;
-    }
+  | RowsHead
   | { readonly kind: 'create'; readonly table: string; readonly bodyAt: number }
-  /** Rows as lines of text behind it, as PostgreSQL dumps them; `bodyAt` is behind the name. */
-  | { readonly kind: 'copy'; readonly table: string; readonly bodyAt: number }
   /** Fills a table with what is not written in it: from a query, a file, or as `SET` has it. */
   | { readonly kind: 'unread'; readonly table: string; readonly bodyAt: number }
   | ChangeHead
@@ -23,3 +16,14 @@ export type ChangeHead = {
   /** How it begins, for people. */
   readonly verb: string;
 };
+
+/** Puts rows into a table: `INSERT`, or `COPY` with rows as lines of text behind it, as PostgreSQL dumps them. */
+export interface RowsHead {
+  readonly kind: 'insert' | 'copy';
+  readonly table: string;
+  readonly columns: readonly string[] | undefined;
+  /** Behind `VALUES`, or in front of the `;` behind which the lines begin. */
+  readonly bodyAt: number;
+  /** Whether its lines are in the usual form of text. */
+  readonly isPlain?: boolean;
+}

@@ -14,7 +14,8 @@ const HEADS: Readonly<Record<string, Parse>> = {
   INSERT: insertHead,
   REPLACE: insertHead,
   LOAD: loadHead,
-  COPY: (words) => ({ kind: 'copy', table: words.qualified(), bodyAt: words.at }),
+  COPY: copyHead,
+  SET: setHead,
   CREATE: createHead,
   WITH: withHead,
   MERGE: mergeHead,
@@ -48,6 +49,31 @@ function insertHead(words: Words): StatementHead {
   return verb === 'VALUES' || verb === 'VALUE'
     ? { kind: 'insert', table, columns, bodyAt: words.at }
     : { kind: 'unread', table, bodyAt: words.at };
+}
+
+/** `COPY public.assets (id, data) FROM stdin;`. From a file or a program its rows are not here; to one it gives them. */
+function copyHead(words: Words): StatementHead {
+  if (words.peek() === CHAR.open) return OTHER;
+  const table = words.qualified();
+  const columns = words.peek() === CHAR.open ? words.list() : undefined;
+  const { at: bodyAt } = words;
+  if (words.keyword() !== 'FROM') return OTHER;
+  if (words.keyword() !== 'STDIN') return { kind: 'unread', table, bodyAt };
+  const isPlain = words.peek() === CHAR.semicolon;
+  return { kind: 'copy', table, columns, bodyAt: words.at, isPlain };
+}
+
+/** `SET STATEMENT sql_mode = '' FOR INSERT INTO assets …`: whatever it sets, it is for that statement. */
+function setHead(words: Words): StatementHead {
+  if (words.keyword() !== 'STATEMENT') return OTHER;
+  for (let count = 0; count < MOST_WORDS; count++) {
+    const word = words.keyword();
+    if (word === ';') return OTHER;
+    if (word !== 'FOR') continue;
+    const head = headOf(words.keyword())(words);
+    return head.kind === 'insert' ? { kind: 'unread', table: head.table, bodyAt: head.bodyAt } : head;
+  }
+  return OTHER;
 }
 
 /** Words and signs of a path in front of the table, or columns of a query. */

@@ -1,6 +1,7 @@
 import { DecodeError } from '@landfall/protocol/errors';
+import { isErrorLine } from '../archive/index.ts';
 import { CutDumpError } from './cut-dump-error.ts';
-import { dialectOf } from './dialect.ts';
+import { DialectWatch } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { DumpEnding } from './ending.ts';
 import { LineJudge } from './foreign.ts';
@@ -16,8 +17,13 @@ const EXECUTED_STATEMENT = /^\/\*M?!(?!999999)/;
 export class Wholeness {
   readonly #ending = new DumpEnding();
   readonly #judge = new LineJudge();
+  readonly #dialect = new DialectWatch();
   /** What was met and could not be read, the first of it. */
-  #lack: DecodeError | undefined;
+  #lack: { readonly what: string; readonly offset: number } | undefined;
+  /** Rows that were not understood. */
+  #rows = 0;
+  /** The last line was a message of the program. */
+  #endsInMessage = false;
   /** Behind a comment that is executed. */
   owesSemicolon = false;
 
@@ -28,20 +34,37 @@ export class Wholeness {
 
   /** The rest is read all the same; only at the end is it told. */
   lacks(what: string, offset: number): void {
-    this.#lack ??= new DecodeError(`the dump was not read whole: ${what}`, { offset });
+    this.#lack ??= { what, offset };
   }
 
-  /** @returns the dialect that it gives away */
-  noteComment(text: string): Dialect | undefined {
+  /** Of that many only the first is told. */
+  lacksRow(what: string, offset: number): void {
+    this.#rows++;
+    this.lacks(what, offset);
+  }
+
+  /** @returns the dialect from there on */
+  noteComment(text: string, offset: number): Dialect {
+    const isExecuted = EXECUTED_STATEMENT.test(text);
     this.#ending.take(text.replace(EXECUTED, ''));
-    if (EXECUTED_STATEMENT.test(text)) this.owesSemicolon = true;
-    return dialectOf(text);
+    if (isExecuted) this.owesSemicolon = true;
+    this.#endsInMessage = false;
+    return this.#note(text, isExecuted, offset);
   }
 
-  /** @returns the dialect that it gives away */
-  noteStatement(text: string): Dialect | undefined {
+  /** @returns the dialect from there on */
+  noteStatement(text: string, offset: number): Dialect {
     this.#ending.take(text);
-    return dialectOf(text);
+    return this.#note(text, true, offset);
+  }
+
+  /** What a routine sets is for itself. */
+  #note(text: string, isExecuted: boolean, offset: number): Dialect {
+    this.#dialect.note(text, isExecuted && !this.isInRoutine);
+    const { unreadSet, dialect } = this.#dialect;
+    if (unreadSet !== undefined)
+      this.lacks(`its texts are in ${unreadSet}: dump with --default-character-set=utf8mb4`, offset);
+    return dialect;
   }
 
   /** What the line is with which a statement begins; a foreign one is kept in mind. */
@@ -49,6 +72,7 @@ export class Wholeness {
     const kind = this.#judge.take(line);
     const shown = line.slice(0, MOST_SHOWN).replaceAll(/[^ -~]/g, '?');
     if (kind === 'foreign') this.lacks(`a line of it is no SQL, "${shown}"`, position);
+    if (kind !== 'aside') this.#endsInMessage = kind === 'foreign' && isErrorLine(line);
     return kind;
   }
 
@@ -57,11 +81,20 @@ export class Wholeness {
     const { missing, unread } = this.#ending;
     for (const table of unread)
       if (isWanted(table)) throw new CutDumpError(`the dump says itself that ${table} could not be read`);
+    const lack = this.#fault;
     // A message of the program may be the cause of the rest.
-    const also = this.#lack === undefined ? '' : `; ${this.#lack.message}`;
+    const also = lack === undefined ? '' : `; ${lack.message}`;
     if (missing !== undefined)
       throw new CutDumpError(`dump ends before its end: there is no ${missing}${also}`);
-    if (this.#lack !== undefined) throw this.#lack;
+    if (this.#endsInMessage) throw new CutDumpError(`dump ends with a message of its program${also}`);
+    if (lack !== undefined) throw lack;
+  }
+
+  get #fault(): DecodeError | undefined {
+    if (this.#lack === undefined) return undefined;
+    const { what, offset } = this.#lack;
+    const more = this.#rows > 1 ? `, one of ${this.#rows} rows that were not understood` : '';
+    return new DecodeError(`the dump was not read whole: ${what}${more}`, { offset });
   }
 }
 
