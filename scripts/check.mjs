@@ -9,6 +9,7 @@ const bin = (name) => `${root}node_modules/.bin/${name}`;
 const STEPS = [
   ['types', bin('tsc'), ['-b']],
   ['types of the tests', bin('tsc'), ['-p', 'tsconfig.tests.json']],
+  ['types of the viewer’s tests', bin('tsc'), ['-p', 'packages/viewer/tsconfig.tests.json']],
   ['types without Node', bin('tsc'), ['-p', 'packages/transport/tsconfig.portable.json', '--noEmit']],
   [
     'types of pictures without Node',

@@ -12,6 +12,7 @@ const LAYERS = {
   assets: ['protocol', 'transport', 'codecs'],
   grid: ['protocol', 'transport', 'assets'],
   lab: ['protocol', 'transport', 'client', 'codecs', 'scene', 'assets', 'grid'],
+  viewer: ['protocol', 'transport', 'client', 'codecs', 'scene'],
 };
 /** Rooms of transport whose code (not only types) the client and the grid may use. */
 const SHARED_ROOMS = ['ports', 'drive'];
@@ -19,7 +20,7 @@ const SHARED_ROOMS = ['ports', 'drive'];
 const ON_NODE = 'packages/client/src/node.ts';
 /** Without `node:` imports: these run in a browser too. */
 const PORTABLE =
-  /^packages\/(protocol|client|scene|transport\/src\/(ports|drive|memory|wrappers|relay|web)|codecs\/src\/(codestream|levels|open-jpeg|pool|ports|web))\b/;
+  /^packages\/(protocol|client|scene|transport\/src\/(ports|drive|memory|wrappers|relay|web)|codecs\/src\/(codestream|levels|open-jpeg|pool|ports|web)|viewer)\b/;
 
 /**
  * @param sources the text of each source file, by its path in the checkout.

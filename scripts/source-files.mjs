@@ -8,7 +8,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 export function sourceFiles() {
   return readdirSync(`${root}packages`)
     .flatMap((name) => list(`packages/${name}/src`))
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .sort((one, other) => one.localeCompare(other));
 }
 

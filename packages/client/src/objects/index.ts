@@ -17,6 +17,7 @@ export { attachmentOf } from './attachment.ts';
 export type { Attachment } from './attachment.ts';
 export type { AvatarLooks, ToldOfAvatar } from './avatar-looks.ts';
 export { changeOfCompressed, changeOfFull } from './decode-update.ts';
+export { positionAfter, rotationAfter } from './motion.ts';
 export type { Motion } from './motion.ts';
 export type { ObjectsChanged } from './coalesced-changes.ts';
 export { CHANGED, readRest } from './object-changes.ts';

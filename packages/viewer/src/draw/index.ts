@@ -1,0 +1,12 @@
+/** How prims are drawn: what of the world is in view, in which detail, and how it gets to the graphics card. */
+export { Culler } from './cull.ts';
+export type { CullSettings, GeometryOf } from './cull.ts';
+export { GeometryStore } from './geometry-store.ts';
+export { PICTURE_SIDES, PictureArrays } from './picture-arrays.ts';
+export type { PicturePlace } from './picture-arrays.ts';
+export { PrimPainter } from './prim-painter.ts';
+export type { PaintOptions } from './prim-painter.ts';
+export { SHADING } from './shading.ts';
+export type { Shine } from './shading.ts';
+export { planesOf } from './view.ts';
+export type { Planes, View } from './view.ts';

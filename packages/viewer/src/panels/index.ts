@@ -1,0 +1,6 @@
+/** What lies over the scene: login, chat, people, messages, map, settings. */
+export { App } from './app.tsx';
+export type { AppParts } from './app.tsx';
+export type { GridOffer, LoginEntry } from './login-form.tsx';
+export { createState, notify, takeNews } from './state.ts';
+export type { ViewState } from './state.ts';

@@ -1,0 +1,49 @@
+import type { Person } from '../port/index.ts';
+import type { ViewState } from './state.ts';
+
+/** Everybody on the minimap, the nearest first, with how far away they are. */
+export function PeoplePanel({
+  state,
+  onMessage,
+  onLookAt,
+}: {
+  readonly state: ViewState;
+  readonly onMessage: (person: Person) => void;
+  readonly onLookAt: (person: Person) => void;
+}) {
+  const people = state.people.value;
+  const own = people.find(({ isOwn }) => isOwn);
+  const others = people
+    .filter(({ isOwn }) => !isOwn)
+    .map((person) => ({ person, metres: own === undefined ? 0 : metresBetween(own, person) }))
+    .sort((one, other) => one.metres - other.metres);
+  return (
+    <section class="panel" aria-label="People">
+      <h2>People ({others.length})</h2>
+      {others.length === 0 ? <p class="quiet">Nobody else is here.</p> : null}
+      <ul class="people">
+        {others.map(({ person, metres }) => (
+          <li key={person.id}>
+            <span class="who">
+              {person.name}
+              <span class="quiet">
+                {' '}
+                {Math.round(metres)} m{person.isSitting ? ', sits' : ''}
+              </span>
+            </span>
+            <button type="button" onClick={() => onLookAt(person)} aria-label={`Look at ${person.name}`}>
+              Look
+            </button>
+            <button type="button" onClick={() => onMessage(person)} aria-label={`Write to ${person.name}`}>
+              Write
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function metresBetween({ position: one }: Person, { position: other }: Person): number {
+  return Math.hypot(one.x - other.x, one.y - other.y, one.z - other.z);
+}

@@ -1,0 +1,127 @@
+import type { ObjectChanges } from '@landfall/client';
+import type { Vector3 } from '@landfall/protocol/datatypes';
+import type { Geometry } from '@landfall/scene/geometry';
+
+/** Steps of a login that are told. */
+export type LoginStep = 'connecting' | 'logging-in' | 'arriving' | 'arrived';
+
+/** A region that there is a circuit to. */
+export interface RegionTold {
+  /** Of this session: 0 for the first region, and so on. */
+  readonly region: number;
+  /** Empty until the region has said it. */
+  readonly name: string;
+  /** South-west corner, metres from the grid's origin. */
+  readonly corner: { readonly x: number; readonly y: number };
+  /** Metres. */
+  readonly size: { readonly x: number; readonly y: number };
+  readonly waterHeightMetres: number;
+  /** Texture ids of the ground, the lowest first; empty until the region has said them. */
+  readonly groundTextures: readonly string[];
+}
+
+/** Somebody who is in a region. */
+export interface Person {
+  readonly id: string;
+  readonly region: number;
+  readonly localId: number;
+  readonly name: string;
+  /** Metres in the region. */
+  readonly position: Vector3;
+  readonly isOwn: boolean;
+  readonly isSitting: boolean;
+}
+
+/** Light of a sky: linear red, green, blue. */
+export type Light = readonly [number, number, number];
+
+/** Across and up in {@link SkyTold.colours}: around once from east by north, and from straight down to straight up. */
+export const SKY_GRID = Object.freeze({ across: 32, up: 32 });
+
+/** The sky at a moment. */
+export interface SkyTold {
+  /** Towards what shines; of length 1. */
+  readonly direction: Vector3;
+  readonly colour: Light;
+  readonly ambient: Light;
+  readonly isDay: boolean;
+  /** sRGB with a fourth byte, {@link SKY_GRID} of them, row by row from straight down. */
+  readonly colours: Uint8Array;
+}
+
+/** The ground of a region as it is drawn. */
+export interface LandTold {
+  readonly region: number;
+  readonly geometry: Geometry;
+  /** A byte a square metre, row by row from the south-west: 0 shows the first texture, 255 the fourth. */
+  readonly blend: Uint8Array;
+  /** Metres, a sample a metre, row by row from the south-west. */
+  readonly heights: Float32Array;
+  /** Metres. */
+  readonly width: number;
+  readonly depth: number;
+}
+
+/** What was said, as it is shown: text is text and never markup. */
+export interface Said {
+  readonly from: string;
+  readonly fromId: string;
+  readonly text: string;
+  readonly kind: string;
+  readonly isOwn: boolean;
+  readonly isObject: boolean;
+  readonly isAudible: boolean;
+}
+
+/** What a session tells a viewer: plain values, so that they come from a worker as they are. */
+export type WorldNews =
+  | { readonly type: 'step'; readonly step: LoginStep; readonly agentName: string }
+  /** The login or the arrival came to nothing; `words` are for people. */
+  | {
+      readonly type: 'refused';
+      readonly reason: string;
+      readonly words: string;
+    }
+  | ({ readonly type: 'region' } & RegionTold)
+  | { readonly type: 'regionGone'; readonly region: number }
+  /** The agent is there now; in metres of the region. */
+  | {
+      readonly type: 'placed';
+      readonly region: number;
+      readonly position: Vector3;
+      readonly lookAt: Vector3;
+      /** A link to the place; empty when the region has no name yet. */
+      readonly whereIs: string;
+    }
+  | { readonly type: 'objects'; readonly region: number; readonly changes: ObjectChanges }
+  | ({ readonly type: 'land' } & LandTold)
+  | ({ readonly type: 'sky' } & SkyTold)
+  | { readonly type: 'people'; readonly people: readonly Person[] }
+  | ({ readonly type: 'chat' } & Said)
+  | { readonly type: 'typing'; readonly fromId: string; readonly isTyping: boolean }
+  | {
+      readonly type: 'instantMessage';
+      readonly from: string;
+      readonly fromId: string;
+      readonly text: string;
+      readonly kind: string;
+    }
+  /** The region's words, or a word of the viewer's own on what could not be done. */
+  | { readonly type: 'alert'; readonly text: string }
+  /** A teleport: `words` say how it stands. */
+  | {
+      readonly type: 'travel';
+      readonly state: 'under-way' | 'arrived' | 'failed';
+      readonly words: string;
+    }
+  | { readonly type: 'asset'; readonly ticket: number; readonly bytes: Uint8Array }
+  | { readonly type: 'noAsset'; readonly ticket: number; readonly isFinal: boolean }
+  | {
+      readonly type: 'statistics';
+      readonly objects: number;
+      readonly waiting: number;
+      readonly networkBytes: number;
+    }
+  /** How the way to the gateway is. */
+  | { readonly type: 'connection'; readonly state: 'open' | 'lost' | 'closed' }
+  | { readonly type: 'ended'; readonly by: string; readonly reason: string; readonly words: string };

@@ -1,0 +1,24 @@
+import type { WorldCommand } from './commands.ts';
+import type { WorldNews } from './news.ts';
+
+/** A session as a viewer sees it: in a worker, or in the same thread. */
+export interface World {
+  send(command: WorldCommand): void;
+  /** Calls back for each piece of news, in order; returns what ends it. */
+  onNews(listener: (news: WorldNews) => void): () => void;
+}
+
+/** How one logs in: only the hash of the password leaves the form. */
+export interface LoginWords {
+  /** The grid's login address, as the gateway lists it. */
+  readonly grid: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  /** `$1$` and 32 hexadecimal digits. */
+  readonly passwordHash: string;
+  /** `last`, `home`, or a place. */
+  readonly start: string;
+  /** Where the gateway takes sessions: ws: or wss:. */
+  readonly socket: string;
+  readonly token: string | undefined;
+}

@@ -1,0 +1,69 @@
+import { arrive } from '@landfall/client';
+import type { ClientPorts } from '@landfall/client';
+import { RemoteError } from '@landfall/protocol/errors';
+import type { LoginWords, WorldNews } from '../port/index.ts';
+import type { WorkerOrder } from './connect-worker.ts';
+import { wordsOf } from './obey.ts';
+import { viewerRooms } from './rooms.ts';
+import type { ViewedSession } from './rooms.ts';
+import type { Metronome } from './tell-world.ts';
+import { WorldTeller } from './tell-world.ts';
+
+/** A connection to a gateway, as far as a session needs it. */
+export interface Gateway {
+  readonly ports: ClientPorts;
+  onState(listener: (state: 'open' | 'lost' | 'closed') => void): unknown;
+  close(): void;
+}
+
+/** What a worker has of its own. */
+export interface SessionSide {
+  connect(words: LoginWords): Promise<Gateway>;
+  post(news: WorldNews, transfer: readonly ArrayBuffer[]): void;
+  readonly time: Metronome;
+}
+
+/** A session in a worker: takes orders, one login after the other. */
+export function serveSession(side: SessionSide): (order: WorkerOrder) => void {
+  let teller: WorldTeller | undefined;
+  const tell = (news: WorldNews, transfer: readonly ArrayBuffer[] = []): void => side.post(news, transfer);
+  const login = async (words: LoginWords): Promise<void> => {
+    let gateway: Gateway | undefined;
+    try {
+      tell({ type: 'step', step: 'connecting', agentName: '' });
+      gateway = await side.connect(words);
+      gateway.onState((state) => tell({ type: 'connection', state }));
+      tell({ type: 'step', step: 'logging-in', agentName: '' });
+      const session = await enter(words, gateway.ports);
+      teller = new WorldTeller(session, tell, side.time);
+      await session.ended;
+    } catch (error) {
+      const reason = error instanceof RemoteError ? error.reason : 'failed';
+      tell({ type: 'refused', reason, words: wordsOf(error) });
+    } finally {
+      teller = undefined;
+      gateway?.close();
+    }
+  };
+  return (order) => {
+    if (order.type === 'login') void login(order.words);
+    else teller?.obey(order.command);
+  };
+}
+
+async function enter(words: LoginWords, ports: ClientPorts): Promise<ViewedSession> {
+  const { grid, firstName, lastName, passwordHash, start } = words;
+  return await arrive(
+    {
+      grid,
+      firstName,
+      lastName,
+      secret: { passwordHash },
+      start,
+      // A page that was reloaded has not always said goodbye.
+      retriesPresence: true,
+      rooms: viewerRooms(),
+    },
+    ports,
+  );
+}

@@ -1,0 +1,82 @@
+import {
+  DataTexture,
+  LinearFilter,
+  RGBAFormat,
+  RepeatWrapping,
+  UnsignedByteType,
+  Vector2,
+  Vector3,
+} from 'three';
+import type { IUniform } from 'three';
+import type { Shine } from '../draw/index.ts';
+import { SKY_GRID } from '../port/index.ts';
+import type { SkyTold } from '../port/index.ts';
+
+/** What all shaders of the scene share: set once a frame. */
+export interface SceneUniforms extends Record<string, IUniform> {
+  readonly sunDirection: IUniform<Vector3>;
+  readonly sunColour: IUniform<Vector3>;
+  readonly ambientColour: IUniform<Vector3>;
+  readonly fogColour: IUniform<Vector3>;
+  readonly fogReach: IUniform<Vector2>;
+  readonly eye: IUniform<Vector3>;
+  readonly time: IUniform<number>;
+  readonly skyColours: IUniform<DataTexture>;
+}
+
+/** Uniforms of a scene, before anything is known of its sky. */
+export function createUniforms(): SceneUniforms {
+  return {
+    sunDirection: { value: new Vector3(0, 0, 1) },
+    sunColour: { value: new Vector3(1, 1, 1) },
+    ambientColour: { value: new Vector3(0.4, 0.4, 0.4) },
+    fogColour: { value: new Vector3(0.5, 0.6, 0.7) },
+    fogReach: { value: new Vector2(100, 256) },
+    eye: { value: new Vector3() },
+    time: { value: 0 },
+    skyColours: { value: skyTexture(new Uint8Array(SKY_GRID.across * SKY_GRID.up * 4).fill(160)) },
+  };
+}
+
+/** The colours of a sky as a texture. */
+export function skyTexture(colours: Uint8Array): DataTexture {
+  const texture = new DataTexture(
+    new Uint8Array(colours),
+    SKY_GRID.across,
+    SKY_GRID.up,
+    RGBAFormat,
+    UnsignedByteType,
+  );
+  texture.wrapS = RepeatWrapping;
+  texture.magFilter = LinearFilter;
+  texture.minFilter = LinearFilter;
+  texture.needsUpdate = true;
+  return texture;
+}
+
+/** Part of the way at which things begin to fade. */
+const FOG_FROM = 0.6;
+
+/** The light of a sky for shaders, with fog of the colour that it has at the horizon. @param far metres */
+export function shineOf({ direction, colour, ambient, colours }: SkyTold, far: number): Shine {
+  return {
+    direction: [direction.x, direction.y, direction.z],
+    colour,
+    ambient,
+    fog: horizonOf(colours),
+    fogNear: far * FOG_FROM,
+    fogFar: far,
+  };
+}
+
+/** Linear: the average of the row just above the horizon. */
+function horizonOf(colours: Uint8Array): [number, number, number] {
+  const { across, up } = SKY_GRID;
+  const sum: [number, number, number] = [0, 0, 0];
+  for (let column = 0; column < across; column++)
+    for (const channel of [0, 1, 2] as const)
+      sum[channel] += linear((colours[((up / 2) * across + column) * 4 + channel] ?? 0) / 255) / across;
+  return sum;
+}
+
+const linear = (part: number): number => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);

@@ -1,0 +1,153 @@
+import { LinearSRGBColorSpace, Matrix4, PerspectiveCamera, Scene, Vector3, WebGLRenderer } from 'three';
+import { Crowd } from '../avatars/index.ts';
+import type { Body } from '../avatars/index.ts';
+import type { Lens } from '../camera/index.ts';
+import { PrimPainter, planesOf } from '../draw/index.ts';
+import type { Culler, Shine, View } from '../draw/index.ts';
+import type { SkyTold } from '../port/index.ts';
+import { createSkyDome, createUniforms, createWater, skyTexture } from '../sky/index.ts';
+import type { SceneUniforms } from '../sky/index.ts';
+import { Ground } from '../terrain/index.ts';
+import type { RegionSeen } from './regions.ts';
+
+/** Metres. */
+const NEAR_METRES = 0.1;
+/** Water and sky go on behind what is drawn. */
+const BEYOND = 8;
+
+/** What a stage is built with. */
+export interface StageOptions {
+  readonly pictureBytes: () => number;
+  readonly multiDraw?: boolean;
+}
+
+/** Everything that lies on the graphics card: built anew when that has lost it. */
+export class Stage {
+  readonly painter: PrimPainter;
+  readonly #renderer: WebGLRenderer;
+  readonly #solid = new Scene();
+  readonly #behind = new Scene();
+  readonly #camera = new PerspectiveCamera();
+  readonly #uniforms: SceneUniforms = createUniforms();
+  readonly #crowd: Crowd;
+  readonly #water = createWater(this.#uniforms);
+  readonly #grounds = new Map<number, Ground>();
+  readonly #viewProjection = new Matrix4();
+  readonly #planes = new Float32Array(24);
+  #shine: Shine | undefined;
+
+  /** @throws Error where there is no WebGL2, as three.js says it */
+  constructor(canvas: HTMLCanvasElement, { pictureBytes, multiDraw = true }: StageOptions) {
+    this.#renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance' });
+    this.#renderer.autoClear = false;
+    // Shaders write sRGB themselves.
+    this.#renderer.outputColorSpace = LinearSRGBColorSpace;
+    const gl = this.#renderer.getContext() as WebGL2RenderingContext;
+    this.painter = new PrimPainter(gl, { pictureBytes, multiDraw });
+    this.#crowd = new Crowd(this.#uniforms);
+    this.#solid.add(this.#crowd.mesh);
+    this.#behind.add(createSkyDome(this.#uniforms), this.#water);
+    this.#renderer.resetState();
+  }
+
+  /** @param width pixels @param height pixels */
+  resize(width: number, height: number): void {
+    this.#renderer.setSize(width, height, false);
+  }
+
+  /** A sky to light everything. */
+  setSky(sky: SkyTold): void {
+    this.#uniforms.skyColours.value.dispose();
+    this.#uniforms.skyColours.value = skyTexture(sky.colours);
+  }
+
+  /** What shines, and where things fade. */
+  setShine(shine: Shine): void {
+    this.#shine = shine;
+    this.#uniforms.sunDirection.value.fromArray(shine.direction);
+    this.#uniforms.sunColour.value.fromArray(shine.colour);
+    this.#uniforms.ambientColour.value.fromArray(shine.ambient);
+    this.#uniforms.fogColour.value.fromArray(shine.fog);
+    this.#uniforms.fogReach.value.set(shine.fogNear, shine.fogFar);
+  }
+
+  /** The ground of a region; made when it is first asked for. */
+  groundOf(region: number): Ground {
+    const known = this.#grounds.get(region);
+    if (known !== undefined) return known;
+    const ground = new Ground(this.#uniforms);
+    this.#grounds.set(region, ground);
+    this.#solid.add(ground.mesh);
+    return ground;
+  }
+
+  /** Where regions lie; the ground of those that are gone is taken away. */
+  layRegions(regions: ReadonlyMap<number, RegionSeen>, waterHeightMetres: number): void {
+    for (const [region, ground] of this.#grounds) {
+      const seen = regions.get(region);
+      if (seen === undefined) {
+        this.#solid.remove(ground.mesh);
+        ground.dispose();
+        this.#grounds.delete(region);
+      } else ground.mesh.position.set(seen.east, seen.north, 0);
+    }
+    this.#water.position.z = waterHeightMetres;
+  }
+
+  /** Sets the camera; what comes back is what culling needs. @param heightPixels of the picture @param far metres */
+  look(lens: Lens, heightPixels: number, far: number, timeSeconds: number): View {
+    const camera = this.#camera;
+    camera.up.set(0, 0, 1);
+    camera.fov = (lens.fieldOfViewRad * 180) / Math.PI;
+    camera.aspect = lens.aspect;
+    camera.near = NEAR_METRES;
+    camera.far = far * BEYOND;
+    camera.position.set(...lens.eye);
+    camera.lookAt(new Vector3(...lens.target));
+    camera.updateProjectionMatrix();
+    camera.updateMatrixWorld();
+    this.#viewProjection.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
+    this.#uniforms.eye.value.set(...lens.eye);
+    this.#uniforms.time.value = timeSeconds % 10_000;
+    this.#water.position.x = Math.round(lens.eye[0]);
+    this.#water.position.y = Math.round(lens.eye[1]);
+    const viewProjection = Float32Array.from(this.#viewProjection.elements);
+    const pixelsAtOneMetre = heightPixels / (2 * Math.tan(lens.fieldOfViewRad / 2));
+    return {
+      viewProjection,
+      planes: planesOf(viewProjection, this.#planes),
+      eye: lens.eye,
+      pixelsAtOneMetre,
+      far,
+    };
+  }
+
+  /** Draws a frame. */
+  render(culler: Culler, view: View, bodies: readonly Body[]): void {
+    const renderer = this.#renderer;
+    this.#crowd.show(bodies);
+    renderer.clear();
+    renderer.render(this.#solid, this.#camera);
+    if (this.#shine !== undefined) {
+      this.painter.begin(culler);
+      this.painter.paintSolid(culler, view, this.#shine);
+      renderer.resetState();
+    }
+    renderer.render(this.#behind, this.#camera);
+    if (this.#shine !== undefined) {
+      this.painter.paintBlend(culler, view, this.#shine);
+      renderer.resetState();
+    }
+  }
+
+  /** After the painter was used between frames. */
+  resetState(): void {
+    this.#renderer.resetState();
+  }
+
+  dispose(): void {
+    for (const ground of this.#grounds.values()) ground.dispose();
+    this.#crowd.dispose();
+    this.#renderer.dispose();
+  }
+}

@@ -1,0 +1,313 @@
+import { OrbitCamera, rayThrough } from '../camera/index.ts';
+import type { Lens, Point, Ray } from '../camera/index.ts';
+import { Culler } from '../draw/index.ts';
+import type { View } from '../draw/index.ts';
+import { Walker } from '../input/index.ts';
+import { FrameTimes } from '../measure/index.ts';
+import type { FrameFigures } from '../measure/index.ts';
+import type { Person, SkyTold, World, WorldNews } from '../port/index.ts';
+import { shineOf } from '../sky/index.ts';
+import { TextureDesk } from '../textures/index.ts';
+import { FRAME_FLOATS, WorldTable } from '../world/index.ts';
+import type { Workshop } from '../workshop/index.ts';
+import { AssetTickets } from './asset-tickets.ts';
+import { Bodies } from './bodies.ts';
+import { GeometryDesk } from './geometry-desk.ts';
+import { GroundPainter } from './ground-painter.ts';
+import { LookTeller } from './look-teller.ts';
+import { pick } from './pick.ts';
+import type { Picked } from './pick.ts';
+import { RegionsSeen } from './regions.ts';
+import { USUAL_SETTINGS } from './settings.ts';
+import type { ViewerSettings } from './settings.ts';
+import { Stage } from './stage.ts';
+import { tagsOf } from './tags.ts';
+import type { Tag } from './tags.ts';
+import { TextureRounds } from './texture-rounds.ts';
+
+/** Up and down, radians. */
+const FIELD_OF_VIEW = 1.05;
+const MEGABYTE = 1024 * 1024;
+
+/** What a viewer works with. */
+export interface ViewerParts {
+  readonly world: World;
+  readonly workshop: Workshop;
+  /** Milliseconds, monotonic. */
+  readonly now: () => number;
+}
+
+/** What a viewer says of its work. */
+export interface ViewerFigures extends FrameFigures {
+  readonly visible: number;
+  readonly instances: number;
+  readonly draws: number;
+  readonly isMultiDraw: boolean;
+  readonly geometriesWaiting: number;
+  readonly texturesWaiting: number;
+  readonly sharp: number;
+  readonly wanted: number;
+  readonly pictureBytes: number;
+  readonly geometryBytes: number;
+}
+
+/** The region around the agent as it is drawn: takes news, keeps the world in arrays, and draws a frame when it is told to. */
+export class Viewer {
+  readonly table = new WorldTable();
+  readonly regions = new RegionsSeen(this.table);
+  readonly camera = new OrbitCamera();
+  readonly walker: Walker;
+  /** Of what stands there, marked in the picture. */
+  marked: number | undefined;
+  /** Names and texts of the last frame. */
+  tags: readonly Tag[] = [];
+  people: readonly Person[] = [];
+  readonly #parts: ViewerParts;
+  readonly #tickets: AssetTickets;
+  readonly #geometry: GeometryDesk;
+  readonly #textures: TextureDesk;
+  readonly #rounds: TextureRounds;
+  readonly #ground: GroundPainter;
+  readonly #looks: LookTeller;
+  readonly #culler = new Culler();
+  readonly #bodies = new Bodies();
+  readonly #times = new FrameTimes();
+  readonly #stop: () => void;
+  #settings: ViewerSettings = USUAL_SETTINGS;
+  #stage: Stage | undefined;
+  #sky: SkyTold | undefined;
+  #size: readonly [number, number] = [1, 1];
+  #before = 0;
+  #placed: Point = [128, 128, 25];
+
+  constructor(parts: ViewerParts) {
+    const { world, workshop } = parts;
+    this.#parts = parts;
+    this.walker = new Walker((command) => world.send(command));
+    this.#tickets = new AssetTickets(world);
+    this.#looks = new LookTeller(world);
+    const fetch = async (kind: 'mesh' | 'texture', id: string, side?: number, priority = 1e6) =>
+      (await this.#tickets.fetch(kind, id, side, priority)).bytes;
+    this.#geometry = new GeometryDesk(this.table.forms, {
+      make: (form, level, asset) => workshop.geometry(form, level, asset),
+      fetch,
+    });
+    this.#textures = new TextureDesk({
+      fetch: (id, side, priority) => fetch('texture', id, side, priority),
+      make: (bytes, side) => workshop.picture(bytes, side),
+      keep: ({ side, levels }) => this.#stage?.painter.pictures.add(side, levels),
+      release: (place) => this.#stage?.painter.pictures.remove(place),
+      show: (texture, place) => this.#stage?.painter.showPicture(texture, place),
+      learn: (texture, alpha) => this.table.looks.learnAlpha(texture, alpha),
+    });
+    this.#rounds = new TextureRounds(this.#textures);
+    this.#ground = new GroundPainter(async (id, side) => {
+      const bytes = await fetch('texture', id, side, 1e7);
+      return bytes && (await workshop.picture(bytes, side));
+    });
+    this.#stop = world.onNews((news) => this.#take(news));
+  }
+
+  get settings(): ViewerSettings {
+    return this.#settings;
+  }
+
+  set settings(settings: ViewerSettings) {
+    this.#settings = settings;
+    this.#light();
+  }
+
+  get figures(): ViewerFigures {
+    const { painter } = this.#stage ?? {};
+    return {
+      ...this.#times.figures,
+      visible: this.#culler.visible,
+      instances: this.table.size,
+      draws: painter?.drawCount ?? 0,
+      isMultiDraw: painter?.isMultiDraw ?? false,
+      geometriesWaiting: this.#geometry.waiting,
+      texturesWaiting: this.#textures.waiting,
+      ...this.#textures.sharp,
+      pictureBytes: painter?.pictures.sizeBytes ?? 0,
+      geometryBytes: painter?.geometries.sizeBytes ?? 0,
+    };
+  }
+
+  /** The agent's own avatar; undefined until it has been described. */
+  get own(): number | undefined {
+    const own = this.people.find(({ isOwn }) => isOwn);
+    return own && this.table.find(own.region, own.localId);
+  }
+
+  /** Where the agent is: as it is drawn, or as it was placed. Metres. */
+  get position(): Point {
+    const { own } = this;
+    const { columns } = this.table;
+    if (own === undefined || columns.isPlaced[own] === 0) return this.#placed;
+    const at = own * FRAME_FLOATS;
+    return [columns.frames[at]!, columns.frames[at + 1]!, columns.frames[at + 2]!];
+  }
+
+  /** Builds all that lies on the graphics card: the first time, and after that has lost it. @throws Error where there is no WebGL2, as three.js says it */
+  show(canvas: HTMLCanvasElement): void {
+    this.#stage?.dispose();
+    const stage = new Stage(canvas, {
+      pictureBytes: () => this.#settings.textureMegabytes * MEGABYTE,
+    });
+    this.#stage = stage;
+    stage.painter.forgetSent(this.table);
+    this.#geometry.keepIn((geometry) => {
+      const number = stage.painter.addGeometry(geometry);
+      stage.resetState();
+      return number;
+    });
+    this.#textures.forgetShown();
+    this.#ground.forgetShown();
+    for (const { land } of this.regions.all.values()) if (land !== undefined) this.#showLand(land.region);
+    this.#light();
+    this.resize(...this.#size);
+  }
+
+  /** The graphics card has lost everything: nothing is drawn until {@link Viewer.show}. */
+  hide(): void {
+    this.#stage = undefined;
+  }
+
+  /** @param width pixels of the picture @param height pixels */
+  resize(width: number, height: number): void {
+    this.#size = [Math.max(1, width), Math.max(1, height)];
+    this.#stage?.resize(...this.#size);
+  }
+
+  /** The next frame. */
+  frame(): void {
+    const now = this.#parts.now();
+    const elapsedMs = Math.min(250, Math.max(0, now - this.#before));
+    this.#before = now;
+    this.walker.update(elapsedMs);
+    if (this.walker.isMoving) this.camera.follow();
+    this.table.advance(now, elapsedMs);
+    const { position, walker } = this;
+    const { groundAt } = this.regions;
+    this.camera.update({ position, headingRad: walker.headingRad, groundAt }, elapsedMs);
+    this.#looks.tell(this.camera, this.#settings.drawDistance, now);
+    if (this.#stage !== undefined) this.#draw(this.#stage, now);
+    this.#times.add(this.#parts.now() - now);
+  }
+
+  /** What is at a place of the picture, −1 to 1 from the left and from the bottom: the instance of an object or avatar, and how far away it is. */
+  pickAt(x: number, y: number): Picked | undefined {
+    const ray = this.rayAt(x, y);
+    const except = this.camera.isMouselook ? this.own : undefined;
+    return pick(this.table, ray, this.#trianglesOf, this.#settings.drawDistance, except);
+  }
+
+  /** The place that is seen at a place of the picture: of an object, or of the ground. */
+  placeAt(x: number, y: number): Point | undefined {
+    const ray = this.rayAt(x, y);
+    const ground = this.#meetGround(ray);
+    const picked = this.pickAt(x, y);
+    const distance = Math.min(ground ?? Infinity, picked?.distance ?? Infinity);
+    return distance === Infinity ? undefined : along(ray, distance);
+  }
+
+  /** The ray through a place of the picture. */
+  rayAt(x: number, y: number): Ray {
+    return rayThrough(this.#lens, x, y);
+  }
+
+  /** Ends it: nothing is drawn, asked for or heard any more. */
+  close(): void {
+    this.#stop();
+    this.#tickets.close();
+    this.#stage?.dispose();
+    this.#stage = undefined;
+  }
+
+  get #lens(): Lens {
+    const [width, height] = this.#size;
+    const { eye, target } = this.camera;
+    return { eye, target, fieldOfViewRad: FIELD_OF_VIEW, aspect: width / height };
+  }
+
+  #take(news: WorldNews): void {
+    this.regions.take(news);
+    if (news.type === 'objects') this.table.apply(news.region, news.changes, this.#parts.now());
+    if (news.type === 'people') this.people = news.people;
+    if (news.type === 'land') this.#showLand(news.region);
+    if (news.type === 'region' || news.type === 'regionGone' || news.type === 'placed') this.#layRegions();
+    if (news.type === 'placed') {
+      const { position, lookAt } = news;
+      this.#placed = [position.x, position.y, position.z];
+      if (lookAt.x !== 0 || lookAt.y !== 0) this.walker.setHeading(Math.atan2(lookAt.y, lookAt.x));
+    }
+    if (news.type !== 'sky') return;
+    this.#sky = news;
+    this.#light();
+  }
+
+  #layRegions(): void {
+    this.#stage?.layRegions(this.regions.all, this.regions.current?.told.waterHeightMetres ?? 20);
+    for (const { told, land } of this.regions.all.values())
+      if (land !== undefined && this.#stage !== undefined)
+        this.#ground.paint(told, this.#stage.groundOf(told.region));
+  }
+
+  #showLand(region: number): void {
+    const { land } = this.regions.all.get(region) ?? {};
+    if (land === undefined || this.#stage === undefined) return;
+    this.#stage.groundOf(region).show(land);
+    this.#layRegions();
+  }
+
+  #light(): void {
+    if (this.#sky === undefined || this.#stage === undefined) return;
+    this.#stage.setSky(this.#sky);
+    this.#stage.setShine(shineOf(this.#sky, this.#settings.drawDistance));
+  }
+
+  #draw(stage: Stage, now: number): void {
+    const { drawDistance: far, leastPixels, detail } = this.#settings;
+    const view: View = stage.look(this.#lens, this.#size[1], far, now / 1000);
+    this.#textures.show(now);
+    this.#culler.run(this.table, view, { leastPixels, lodFactor: detail }, this.#geometry.geometryOf);
+    this.#rounds.step(this.table, this.#culler, view, now);
+    stage.painter.marked = this.marked;
+    stage.painter.update(this.table);
+    stage.resetState();
+    const hidesOwn = this.camera.isMouselook;
+    const bodies = this.#bodies.of(this.table, {
+      eye: view.eye,
+      far,
+      own: this.own,
+      hidesOwn,
+      isOwnFlying: this.walker.isFlying,
+      timeSeconds: now / 1000,
+    });
+    stage.render(this.#culler, view, bodies);
+    this.tags = tagsOf(this.table, this.people, view, hidesOwn);
+  }
+
+  readonly #trianglesOf = (form: number) => {
+    const number = this.#geometry.geometryOf(form, 3);
+    return number < 0 ? undefined : this.#geometry.geometries[number];
+  };
+
+  /** Metres along a ray to the ground. */
+  #meetGround(ray: Ray): number | undefined {
+    const { groundAt } = this.regions;
+    for (let distance = 0.5; distance < this.#settings.drawDistance; distance += 0.5 + distance * 0.01) {
+      const [x, y, z] = along(ray, distance);
+      if (z < groundAt(x, y)) return distance;
+    }
+    return undefined;
+  }
+}
+
+function along({ from, direction }: Ray, distance: number): Point {
+  return [
+    from[0] + direction[0] * distance,
+    from[1] + direction[1] * distance,
+    from[2] + direction[2] * distance,
+  ];
+}

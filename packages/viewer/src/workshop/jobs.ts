@@ -1,0 +1,33 @@
+import type { Geometry } from '@landfall/scene/geometry';
+import type { LevelOfDetail } from '@landfall/scene/lod';
+import type { TextureAlpha } from '@landfall/scene/surface';
+import type { Form } from '../world/index.ts';
+
+/** A picture as the graphics card wants it. */
+export interface MadePicture {
+  /** Pixels a side: one of those that there are arrays for. */
+  readonly side: number;
+  /** RGBA, from the largest level to one pixel, one after the other. */
+  readonly levels: Uint8Array;
+  readonly alpha: TextureAlpha;
+}
+
+/** What a workshop is asked for. */
+export type WorkshopJob =
+  | {
+      readonly type: 'geometry';
+      readonly ticket: number;
+      readonly form: Form;
+      readonly level: LevelOfDetail;
+      /** Of meshes and sculpts. */
+      readonly asset: Uint8Array | undefined;
+    }
+  /** No larger than so many pixels a side. */
+  | { readonly type: 'picture'; readonly ticket: number; readonly bytes: Uint8Array; readonly side: number };
+
+/** What it answers. */
+export type WorkshopAnswer =
+  | { readonly type: 'geometry'; readonly ticket: number; readonly geometry: Geometry }
+  | ({ readonly type: 'picture'; readonly ticket: number } & MadePicture)
+  /** It cannot be made of that. */
+  | { readonly type: 'failed'; readonly ticket: number };

@@ -1,0 +1,99 @@
+import { MOTION_ROW } from '@landfall/protocol/object';
+
+/** Floats of the affine matrix of an instance: three rows of four, from its own box to the agent's region. */
+export const MATRIX_FLOATS = 12;
+/** Floats of where something is and how it is turned: x, y, z and a quaternion. */
+export const FRAME_FLOATS = 7;
+/** No instance, form or look. */
+export const NONE = -1;
+
+const FIRST_CAPACITY = 1024;
+
+/** What is known of everything that stands somewhere, an instance a row: arrays only, so that thousands are gone through in no time. */
+export class Columns {
+  capacity = FIRST_CAPACITY;
+  /** Instances up to here may be used. */
+  count = 0;
+  isUsed = new Uint8Array(FIRST_CAPACITY);
+  /** 0 while the place of what it is part of is not known. */
+  isPlaced = new Uint8Array(FIRST_CAPACITY);
+  regions = new Int32Array(FIRST_CAPACITY);
+  slots = new Uint32Array(FIRST_CAPACITY);
+  localIds = new Uint32Array(FIRST_CAPACITY);
+  parentIds = new Uint32Array(FIRST_CAPACITY);
+  ids = new Int32Array(FIRST_CAPACITY * 4);
+  updateFlags = new Uint32Array(FIRST_CAPACITY);
+  pcodes = new Uint8Array(FIRST_CAPACITY);
+  states = new Uint8Array(FIRST_CAPACITY);
+  clickActions = new Uint8Array(FIRST_CAPACITY);
+  /** A `MOTION_ROW` each, as it was said last. */
+  motion = new Float32Array(FIRST_CAPACITY * MOTION_ROW.length);
+  scales = new Float32Array(FIRST_CAPACITY * 3);
+  /** When it was said, milliseconds. */
+  saidAt = new Float64Array(FIRST_CAPACITY);
+  /** {@link FRAME_FLOATS} each, in the agent's region. */
+  frames = new Float32Array(FIRST_CAPACITY * FRAME_FLOATS);
+  /** {@link MATRIX_FLOATS} each. */
+  matrices = new Float32Array(FIRST_CAPACITY * MATRIX_FLOATS);
+  /** Metres, of a ball around it. */
+  radii = new Float32Array(FIRST_CAPACITY);
+  /** Numbers of forms; {@link NONE} for what is not drawn as one. */
+  forms = new Int32Array(FIRST_CAPACITY).fill(NONE);
+  /** Numbers of looks. */
+  looks = new Int32Array(FIRST_CAPACITY).fill(NONE);
+  #free: number[] = [];
+
+  /** A row that nobody uses. */
+  take(): number {
+    const instance = this.#free.pop() ?? this.count++;
+    if (instance >= this.capacity) this.#grow();
+    this.isUsed[instance] = 1;
+    this.isPlaced[instance] = 0;
+    this.forms[instance] = NONE;
+    this.looks[instance] = NONE;
+    return instance;
+  }
+
+  /** Gives a row back. */
+  give(instance: number): void {
+    this.isUsed[instance] = 0;
+    this.isPlaced[instance] = 0;
+    this.forms[instance] = NONE;
+    this.looks[instance] = NONE;
+    this.#free.push(instance);
+  }
+
+  #grow(): void {
+    const capacity = this.capacity * 2;
+    const widened = <Numbers extends GrowingArray>(from: Numbers): Numbers => grown(from);
+    this.isUsed = widened(this.isUsed);
+    this.isPlaced = widened(this.isPlaced);
+    this.regions = widened(this.regions);
+    this.slots = widened(this.slots);
+    this.localIds = widened(this.localIds);
+    this.parentIds = widened(this.parentIds);
+    this.ids = widened(this.ids);
+    this.updateFlags = widened(this.updateFlags);
+    this.pcodes = widened(this.pcodes);
+    this.states = widened(this.states);
+    this.clickActions = widened(this.clickActions);
+    this.motion = widened(this.motion);
+    this.scales = widened(this.scales);
+    this.saidAt = widened(this.saidAt);
+    this.frames = widened(this.frames);
+    this.matrices = widened(this.matrices);
+    this.radii = widened(this.radii);
+    this.forms = widened(this.forms);
+    this.looks = widened(this.looks);
+    this.capacity = capacity;
+  }
+}
+
+type GrowingArray = Uint8Array | Uint32Array | Int32Array | Float32Array | Float64Array;
+
+/** The same, twice as long. */
+export function grown<Numbers extends GrowingArray>(from: Numbers): Numbers {
+  const to = new (from.constructor as new (length: number) => Numbers)(from.length * 2);
+  to.set(from);
+  return to;
+}

@@ -1,0 +1,17 @@
+/** What stands in the regions around, in arrays: places, forms and looks, taken from batches of changes. */
+export { Columns, FRAME_FLOATS, MATRIX_FLOATS, NONE } from './columns.ts';
+export { Forms } from './forms.ts';
+export type { Form, FormWords } from './forms.ts';
+export {
+  FACES_PER_LOOK,
+  FACE_FLAG,
+  FACE_FLOATS,
+  FACE_MODE,
+  LOOK_FLOATS,
+  Looks,
+  PASS,
+  WHITE_TEXTURE,
+} from './looks.ts';
+export { HoverTexts } from './hover-texts.ts';
+export type { HoverText } from './hover-texts.ts';
+export { WorldTable } from './world-table.ts';

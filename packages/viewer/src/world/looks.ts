@@ -1,0 +1,155 @@
+import { DecodeError } from '@landfall/protocol/errors';
+import { FACE_MAPPING, PLAIN_FACE, decodeTextureEntry, faceOf } from '@landfall/protocol/texture-entry';
+import type { TextureEntry, TextureFace } from '@landfall/protocol/texture-entry';
+import { surfaceOf, textureTransform } from '@landfall/scene/surface';
+import type { TextureAlpha } from '@landfall/scene/surface';
+import { grown } from './columns.ts';
+
+/** Faces that a look has room for: prims have up to nine, meshes eight. */
+export const FACES_PER_LOOK = 9;
+/** Floats of a face: (uu, uv, u0, texture), (vu, vv, v0, flags), (red, green, blue, alpha). */
+export const FACE_FLOATS = 12;
+/** Floats of a look. */
+export const LOOK_FLOATS = FACES_PER_LOOK * FACE_FLOATS;
+
+/** How a face is drawn: the lowest two bits of its flags. */
+export const FACE_MODE = Object.freeze({ invisible: 0, opaque: 1, mask: 2, blend: 3 });
+/** Further flags of a face, each by what it is multiplied; glow and cutoff have 8 bits. All of it is exact in a float. */
+export const FACE_FLAG = Object.freeze({ fullbright: 4, planar: 8, cutoff: 16, glow: 4096 });
+
+/** Bits: whether a look has faces that are drawn in the pass of what is solid, and in that of what is seen through. */
+export const PASS = Object.freeze({ solid: 1, blend: 2 });
+
+/** Textures by number: 0 is plain white. */
+export const WHITE_TEXTURE = 0;
+/** A picture that is nothing but white. @source viewer indra_constants.cpp (IMG_BLANK) */
+const BLANK = '5748decc-f629-461c-9a36-a35a221fe21f';
+
+const LEAVES: TextureFace = Object.freeze({ ...PLAIN_FACE, colour: { r: 61, g: 107, b: 41, a: 255 } });
+const WOOD: TextureFace = Object.freeze({ ...PLAIN_FACE, colour: { r: 92, g: 66, b: 46, a: 255 } });
+const PLAIN: TextureEntry = Object.freeze({ default: PLAIN_FACE, faces: new Map() });
+
+/** How objects are painted: things that are painted alike share a look. What a texture's alpha is for is learnt when it has been decoded. */
+export class Looks {
+  /** {@link LOOK_FLOATS} each. */
+  faces = new Float32Array(LOOK_FLOATS * 64);
+  /** {@link PASS} bits, a look each. */
+  passes = new Uint8Array(64);
+  count = 0;
+  /** Numbers of looks that changed since somebody emptied it. */
+  readonly changed = new Set<number>();
+  /** Ids of textures, by number. */
+  readonly textureIds: string[] = [''];
+  /** Textures of a look, each once. */
+  readonly texturesOf: Uint32Array[] = [];
+  /** How often each of them repeats across a face, where it does so least. */
+  readonly repeatsOf: Float32Array[] = [];
+  readonly #entries: TextureEntry[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #textures = new Map<string, number>([
+    [PLAIN_FACE.textureId.toString(), WHITE_TEXTURE],
+    [BLANK, WHITE_TEXTURE],
+  ]);
+  readonly #alphas = new Map<number, TextureAlpha>();
+  readonly #usersOf = new Map<number, Set<number>>();
+
+  /** The number of a look, by the bytes of its TextureEntry. */
+  numberOf(textureEntry: Uint8Array): number {
+    let key = '';
+    for (const byte of textureEntry) key += String.fromCharCode(byte);
+    return this.#numbers.get(key) ?? this.#add(key, decoded(textureEntry));
+  }
+
+  /** The look of a plant of ours: what the region says of trees has no paint. */
+  numberOfPlant(hasTrunk: boolean): number {
+    const key = `plant ${hasTrunk}`;
+    const faces = new Map(hasTrunk ? [[0, WOOD]] : []);
+    return this.#numbers.get(key) ?? this.#add(key, { default: LEAVES, faces });
+  }
+
+  /** The number of a texture. */
+  textureNumberOf(id: string): number {
+    const known = this.#textures.get(id);
+    if (known !== undefined) return known;
+    const number = this.textureIds.push(id) - 1;
+    this.#textures.set(id, number);
+    return number;
+  }
+
+  /** What a texture's fourth channel is for, now that it has been looked at. */
+  learnAlpha(texture: number, alpha: TextureAlpha): void {
+    if ((this.#alphas.get(texture) ?? 'none') === alpha) return;
+    this.#alphas.set(texture, alpha);
+    for (const look of this.#usersOf.get(texture) ?? []) this.#write(look);
+  }
+
+  /** How a face of a look is painted. */
+  faceOf(look: number, face: number): TextureFace {
+    return faceOf(this.#entries[look] ?? PLAIN, face);
+  }
+
+  #add(key: string, entry: TextureEntry): number {
+    const look = this.count++;
+    if (this.count > this.passes.length) {
+      this.passes = grown(this.passes);
+      this.faces = grown(this.faces);
+    }
+    this.#numbers.set(key, look);
+    this.#entries[look] = entry;
+    this.#write(look);
+    return look;
+  }
+
+  #write(look: number): void {
+    const entry = this.#entries[look]!;
+    const textures = new Map<number, number>();
+    let passes = 0;
+    for (let number = 0; number < FACES_PER_LOOK; number++) {
+      const face = faceOf(entry, number);
+      const texture = this.textureNumberOf(face.textureId.toString());
+      const mode = this.#writeFace((look * FACES_PER_LOOK + number) * FACE_FLOATS, face, texture);
+      if (mode === FACE_MODE.invisible) continue;
+      passes |= mode === FACE_MODE.blend ? PASS.blend : PASS.solid;
+      const repeats = Math.max(1, Math.min(Math.abs(face.repeatS), Math.abs(face.repeatT)) || 1);
+      textures.set(texture, Math.min(textures.get(texture) ?? Infinity, repeats));
+    }
+    this.passes[look] = passes;
+    this.texturesOf[look] = Uint32Array.from(textures.keys());
+    this.repeatsOf[look] = Float32Array.from(textures.values());
+    for (const texture of textures.keys()) this.#use(texture, look);
+    this.changed.add(look);
+  }
+
+  #use(texture: number, look: number): void {
+    const users = this.#usersOf.get(texture);
+    if (users === undefined) this.#usersOf.set(texture, new Set([look]));
+    else users.add(look);
+  }
+
+  /** Returns the face's {@link FACE_MODE}. */
+  #writeFace(at: number, face: TextureFace, texture: number): number {
+    const surface = surfaceOf(face, { textureAlpha: this.#alphas.get(texture) ?? 'none' });
+    const mode = FACE_MODE[surface.mode];
+    const cutoff = surface.mode === 'mask' ? Math.round(surface.cutoff * 255) : 0;
+    const { uu, uv, u0, vu, vv, v0 } = textureTransform(face);
+    const flags =
+      mode +
+      (face.fullbright ? FACE_FLAG.fullbright : 0) +
+      (face.mapping === FACE_MAPPING.planar ? FACE_FLAG.planar : 0) +
+      cutoff * FACE_FLAG.cutoff +
+      Math.round(Math.min(1, Math.max(0, face.glow || 0)) * 255) * FACE_FLAG.glow;
+    const { r, g, b, a } = face.colour;
+    this.faces.set([uu, uv, u0, texture, vu, vv, v0, flags, r / 255, g / 255, b / 255, a / 255], at);
+    return mode;
+  }
+}
+
+/** Plain white where it is damaged. */
+function decoded(bytes: Uint8Array): TextureEntry {
+  try {
+    return decodeTextureEntry(bytes) ?? PLAIN;
+  } catch (error) {
+    if (error instanceof DecodeError) return PLAIN;
+    throw error;
+  }
+}

@@ -1,0 +1,101 @@
+import { arrive } from '@landfall/client';
+import { describe, expect, it } from 'vitest';
+import { inThread, viewerRooms } from '@landfall/viewer/session';
+import type { WorldNews } from '@landfall/viewer/port';
+import { MATRIX_FLOATS, WorldTable } from '@landfall/viewer/world';
+import { SETTLE_MS, Shore } from '../arrival/shore.ts';
+import type { Person } from '../arrival/shore.ts';
+
+/** Somebody with the rooms of a viewer, and all that the viewer is told. */
+async function come(shore: Shore, person: Person) {
+  const { rooms: _, ...options } = shore.options(person);
+  const ports = shore.network.ports();
+  const session = await shore.until(arrive({ ...options, rooms: viewerRooms() }, ports));
+  const news: WorldNews[] = [];
+  const table = new WorldTable();
+  const every = (periodMs: number, act: () => void): (() => void) => {
+    let stop = ports.clock.after(periodMs, function again() {
+      act();
+      stop = ports.clock.after(periodMs, again);
+    });
+    return () => stop();
+  };
+  const world = inThread(session, { wallTime: () => ports.clock.wallTime(), every });
+  world.onNews((each) => {
+    news.push(each);
+    if (each.type === 'objects') table.apply(each.region, each.changes, ports.clock.now());
+    if (each.type === 'regionGone') table.removeRegion(each.region);
+  });
+  await shore.network.run(SETTLE_MS);
+  const last = <Type extends WorldNews['type']>(type: Type) =>
+    news.findLast((each): each is Extract<WorldNews, { type: Type }> => each.type === type);
+  return { session, world, news, table, last };
+}
+
+describe('a viewer’s world', () => {
+  it('holds what the client knows, each at its place', async () => {
+    const shore = await Shore.build();
+    const { session, table, last } = await come(shore, 'Test');
+    const { objects } = session.region;
+    expect(objects.size).toBeGreaterThan(0);
+    const known = [...objects.all()];
+    for (const object of known) {
+      const instance = table.find(0, object.localId);
+      expect(instance === undefined ? undefined : table.idOf(instance)).toBe(object.id.toString());
+      const at = instance! * MATRIX_FLOATS;
+      const { x, y, z } = object.regionPosition!;
+      const place = [3, 7, 11].map((row) => table.columns.matrices[at + row]!);
+      expect(Math.hypot(place[0]! - x, place[1]! - y, place[2]! - z)).toBeLessThan(0.6);
+    }
+    expect(last('land')?.heights[128 * 256 + 128]).toBeCloseTo(session.region.terrain.heightAt(128, 128), 4);
+    expect(last('sky')?.isDay).toBe(true);
+    expect(last('people')?.people).toMatchObject([{ name: 'Test User', isOwn: true }]);
+    expect(last('placed')?.whereIs).toContain(encodeURIComponent(session.region.name));
+  });
+
+  it('walks and talks, and is seen by others', async () => {
+    const shore = await Shore.build();
+    const one = await come(shore, 'Test');
+    const other = await come(shore, 'Second');
+    const { id } = one.last('people')!.people[0]!;
+    const before = one.session.agent.position;
+    one.world.send({ type: 'face', headingRad: 0 });
+    one.world.send({ type: 'go', direction: 'forward', isFast: false });
+    await shore.network.run(2000);
+    one.world.send({ type: 'go', direction: undefined, isFast: false });
+    one.world.send({ type: 'say', text: '<b>Hello</b>', volume: 'say', channel: 0 });
+    await shore.network.run(2000);
+    const seen = other.last('people')!.people.find((person) => person.id === id)!;
+    expect(seen.position.x - before!.x).toBeGreaterThan(2);
+    expect(other.last('chat')).toMatchObject({ from: 'Test User', text: '<b>Hello</b>', isOwn: false });
+    other.world.send({ type: 'tell', to: id, text: 'Hi' });
+    await shore.network.run(1000);
+    expect(one.last('instantMessage')).toMatchObject({ from: 'Second Avatar', text: 'Hi', kind: 'message' });
+  });
+
+  it('says in words what cannot be done, and how it ends', async () => {
+    const shore = await Shore.build();
+    const { world, last } = await come(shore, 'Test');
+    world.send({ type: 'teleport', to: 'Nowhere At All' });
+    world.send({ type: 'say', text: 'x'.repeat(2000), volume: 'say', channel: 0 });
+    await shore.network.run(20_000);
+    expect(last('travel')?.state).toBe('failed');
+    expect(last('alert')?.text).not.toBe('');
+    world.send({ type: 'logout' });
+    await shore.network.run(5000);
+    expect(last('ended')).toMatchObject({ by: 'us', reason: 'logout' });
+    world.send({ type: 'go', direction: 'forward', isFast: false });
+  });
+
+  it('fetches assets, and gives them back that nobody wants', async () => {
+    const shore = await Shore.build();
+    const { world, last, news } = await come(shore, 'Test');
+    const id = '00000000-0000-4000-8000-000000000001';
+    world.send({ type: 'want', ticket: 1, kind: 'texture', id, side: 64, priority: 1 });
+    world.send({ type: 'want', ticket: 2, kind: 'texture', id, side: 64, priority: 1 });
+    world.send({ type: 'unwant', ticket: 2 });
+    await shore.network.run(20_000);
+    expect(last('noAsset')).toMatchObject({ ticket: 1, isFinal: true });
+    expect(news.filter(({ type }) => type === 'noAsset').length).toBe(1);
+  });
+});
