@@ -1,6 +1,7 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { encodeBase64 } from '@landfall/protocol/bytes';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
+import { tellable } from '@landfall/protocol/evidence';
 import { XmlScanner } from '@landfall/protocol/xml';
 import type { HttpResponse } from '@landfall/transport/ports';
 import { bodyOf, createAsk } from './ask-server.ts';
@@ -32,13 +33,10 @@ export function parseServerUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || /[?#]/.test(text))
     throw new UsageError(
-      `${withoutUser(text)} is no address of an asset server, such as http://assets.example:8003`,
+      `${tellable(text)} is no address of an asset server, such as http://assets.example:8003`,
     );
   return text.replace(/\/+$/, '');
 }
-
-/** Somebody may have written a password into it. */
-const withoutUser = (text: string): string => text.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
 
 /** @throws UsageError, see {@link parseServerUrl} @source PROTOCOL §17; archives.md §4 */
 export function createAssetServer(options: AssetServerOptions): AssetServer {

@@ -30,6 +30,15 @@ async function itemsOf(bytes: Uint8Array | string): Promise<SourceItem[]> {
   return items;
 }
 
+const isInstalled = ((): boolean => {
+  try {
+    execFileSync('sqlite3', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
 describe('dumps of the assets table', () => {
   it('of SQLite, with its own names of columns, strings and functions', async () => {
     const dump = `PRAGMA foreign_keys=OFF;
@@ -139,9 +148,32 @@ COMMIT;
     expect(source.name).toBe('Asset.db (table assets)');
     const other = (await createAssetsTableSource(path, 'fsassets')).items(0)[Symbol.asyncIterator]();
     await expect(other.next()).rejects.toThrow('Asset.db: it holds no table fsassets, but assets');
+    // What is taken in names the file once.
+    const missing = await createAssetsTableSource(path, 'fsassets');
+    const clock = createNodeClock();
+    await expect(importAssets(new MemoryStore(), missing, { clock })).rejects.toThrow(
+      /^Asset\.db \(table fsassets\): it holds no table fsassets, but assets; nothing of it was taken in$/,
+    );
     await writeFile(join(folder, 'a.sql'), (await readFile(path)).subarray(0, 20_000));
     const cut = (await createAssetsTableSource(join(folder, 'a.sql'))).items(0)[Symbol.asyncIterator]();
     await expect(cut.next()).rejects.toThrow('that ends after');
+  });
+
+  it.skipIf(!isInstalled)('of a table without row ids is refused once, with what to do', async () => {
+    const path = join(folder, 'w.db');
+    const rows = Array.from(
+      { length: 30 },
+      (_, at) => `INSERT INTO assets VALUES ('${ID(at)}', 'n', 0, x'61');`,
+    );
+    execFileSync('sqlite3', [
+      path,
+      `CREATE TABLE assets(UUID PRIMARY KEY, Name, Type, Data) WITHOUT ROWID; ${rows.join('')}`,
+    ]);
+    const clock = createNodeClock();
+    const source = await createAssetsTableSource(path);
+    await expect(importAssets(new MemoryStore(), source, { clock })).rejects.toThrow(
+      /^w\.db \(table assets\): table assets is one WITHOUT ROWID.*\.dump/,
+    );
   });
 
   it('through a pipe, of which nothing may be lost by looking', async () => {

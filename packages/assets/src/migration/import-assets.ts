@@ -108,7 +108,10 @@ class ImportRun {
     if (this.#doneTo > 0) return error.message;
     const { name } = this.#source;
     if (!(error instanceof DecodeError) || error.message.includes(name)) throw error;
-    throw new DecodeError(`${name}: ${error.message}; nothing of it was taken in`, { cause: error });
+    // `Asset.db (table assets)` may be told by a reader that knows its file alone.
+    const file = name.replace(/ \(.*\)$/, '');
+    const told = error.message.startsWith(`${file}: `) ? error.message.slice(file.length + 2) : error.message;
+    throw new DecodeError(`${name}: ${told}; nothing of it was taken in`, { cause: error });
   }
 
   async #takeAll(skip: number): Promise<void> {

@@ -53,6 +53,11 @@ export async function* rowsOfSqlite(path: string, table: string): AsyncGenerator
       throw new DecodeError(
         `it holds no table ${table}, but ${database.tables.slice(0, MOST_NAMED).join(', ')}`,
       );
+    // No simulator makes such; row by row it would be told of each that it has no id.
+    if (database.hasPlacesOnly(table))
+      throw new DecodeError(
+        `table ${table} is one WITHOUT ROWID, which is not read here; a dump of it is (sqlite3 <file> .dump)`,
+      );
     for await (const row of database.rows(table)) yield { ...row, wasWide: false };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw storageFault(path, error);

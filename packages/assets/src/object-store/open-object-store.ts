@@ -1,4 +1,5 @@
 import { UsageError } from '@landfall/protocol/errors';
+import { tellable } from '@landfall/protocol/evidence';
 import { S3Engine } from '../s3/index.ts';
 import type { S3Credentials } from '../s3/index.ts';
 import { ObjectStore } from './object-store.ts';
@@ -32,7 +33,7 @@ export async function openObjectStore(
   const { bucket, prefix } = parseStoreUrl(address.url);
   const { endpoint, region, createBucket = false } = address;
   if (endpoint === undefined)
-    throw new UsageError(`${address.url} needs the address of its object store: --endpoint <url>`);
+    throw new UsageError(`${tellable(address.url)} needs the address of its object store: --endpoint <url>`);
   const engine = new S3Engine({
     endpoint,
     bucket,
@@ -44,8 +45,9 @@ export async function openObjectStore(
 
 /** @throws UsageError */
 export function parseStoreUrl(url: string): { readonly bucket: string; readonly prefix: string } {
-  const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(url) ?? [];
-  if (bucket === undefined) throw new UsageError(`${url} is no store: s3://bucket or s3://bucket/prefix`);
+  const [, bucket, prefix = ''] = /^s3:\/\/([^/?#@]+)(?:\/([^?#]*))?$/.exec(url) ?? [];
+  if (bucket === undefined)
+    throw new UsageError(`${tellable(url)} is no store: s3://bucket or s3://bucket/prefix`);
   return { bucket, prefix };
 }
 

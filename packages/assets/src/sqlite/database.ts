@@ -15,6 +15,8 @@ import type { Soundness } from './soundness.ts';
 export interface SqliteDatabase extends AsyncDisposable {
   /** Names of the tables, as they are written. */
   readonly tables: readonly string[];
+  /** Whether rows of a table come with their columns by place, not by name: it is one without row ids. Its name in any case. */
+  hasPlacesOnly(table: string): boolean;
   /** In pages. */
   readonly pageCount: number;
   /**
@@ -61,8 +63,17 @@ class Database implements SqliteDatabase {
     return this.#pages.count;
   }
 
+  hasPlacesOnly(wanted: string): boolean {
+    const table = this.#named(wanted);
+    return table !== undefined && !hasRowIds(table);
+  }
+
+  #named(wanted: string): SqliteTree | undefined {
+    return this.#tables.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+  }
+
   async *rows(wanted: string): AsyncGenerator<SqlRow, void, undefined> {
-    const table = this.#tables.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+    const table = this.#named(wanted);
     if (table === undefined) throw new DecodeError(`no table ${wanted}`);
     const soundness = await (this.#soundness ??= checkDatabase(this.#pages, this.#trees));
     const { faults } = soundness;

@@ -232,3 +232,16 @@ describe('asking a seed', () => {
     expect(calls()).toBe(5);
   });
 });
+
+describe('a seed that is asked when the session ends', () => {
+  it('is no failure that is told', async () => {
+    const { network, ports, url } = await serve(() => undefined);
+    const lifetime = new Lifetime();
+    const failures: unknown[] = [];
+    const onFailure = (attempt: number): void => void failures.push(attempt);
+    const asked = requestSeed(url, ports, { names: ['A'], lifetime, onFailure });
+    ports.clock.after(50, () => lifetime.end(new ClosedError('over', { by: 'us', reason: 'logout' })));
+    expect(await outcomeOf(network, asked)).toMatchObject({ reason: 'logout' });
+    expect(failures).toEqual([]);
+  });
+});

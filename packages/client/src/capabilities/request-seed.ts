@@ -75,9 +75,10 @@ export async function requestSeed(
       { onSkipped, clock },
     );
     if ('urls' in answer) return answer.urls;
-    onFailure?.(attempt, answer.error);
-    if (!answer.notReady) counted++;
     const stopped = !lifetime.alive || signal?.aborted === true;
+    // Who leaves while it is asked has not been refused it.
+    if (!stopped) onFailure?.(attempt, answer.error);
+    if (!answer.notReady) counted++;
     if (stopped || counted >= attempts || answer.error instanceof ForbiddenAddressError) throw answer.error;
     await pause(waitMsOf(attempt, answer.error, leftMs()), { what: SEED, lifetime, signal, clock });
     if (leftMs() <= 0) throw tooLateError(clock.now() - startedAt, answer.error);

@@ -38,7 +38,12 @@ export function addLoginCommand(program: Command, context: Context): void {
         .choices(Object.keys(BEHAVIOURS))
         .default('standard'),
     )
-    .option('--stay <seconds>', 'how long to stay', parseSeconds, 5)
+    .option(
+      '--stay <seconds>',
+      'how long to stay; a walk that takes longer is finished first',
+      parseSeconds,
+      5,
+    )
     .option('--say <text>', 'say this on arrival')
     .option('--walk <metres>', 'walk so far eastwards', parseMetres, 3)
     .option('--out <folder>', 'where story, evidence and diagrams go', 'out')

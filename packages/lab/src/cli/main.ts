@@ -4,6 +4,7 @@ import {
   EXIT,
   exitCodeFor,
   formatFault,
+  tellableLines,
   listenForInterrupt,
   LOG_LEVELS,
   createLogger,
@@ -110,6 +111,8 @@ function createProgram(
     .configureOutput({
       writeOut: (text) => terminal.output.write(text),
       writeErr: (text) => terminal.errors.write(text),
+      // It quotes what was typed.
+      outputError: (text, write) => write(`${tellableLines(text.trimEnd())}\n`),
     });
   const logger = (): CommandLogger =>
     createLogger(program.opts<{ logLevel: LogLevelName }>().logLevel, terminal.errors);

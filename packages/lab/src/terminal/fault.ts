@@ -1,4 +1,5 @@
 import { ClosedError, LandfallError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
+import { tellable } from '@landfall/protocol/evidence';
 import { refusalCauseOf } from '@landfall/protocol/login';
 import type { RefusalCause } from '@landfall/protocol/login';
 import { printable } from '../escape/index.ts';
@@ -9,14 +10,20 @@ export const EXIT = { well: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 /** An error as a person at a terminal wants it: what went wrong, and what may help. Stack traces only for our own faults. */
 export function formatFault(error: unknown): string {
-  if (!(error instanceof LandfallError))
-    return `unexpected: ${stackOf(error).split('\n').map(printable).join('\n')}`;
-  const message = printable(error.message);
-  const hint = printable(hintFor(error) ?? '');
+  if (!(error instanceof LandfallError)) return `unexpected: ${tellableLines(stackOf(error))}`;
+  const message = tellableLine(error.message);
+  const hint = tellableLine(hintFor(error) ?? '');
   // Whoever has more to say says it once.
   if (hint.startsWith(message)) return hint;
   return hint === '' || message.includes(hint) ? message : `${message}\n  ${hint}`;
 }
+
+/** Lines that may be shown: addresses without passwords and queries, and nothing that steers a terminal. */
+export function tellableLines(text: string): string {
+  return text.split('\n').map(tellableLine).join('\n');
+}
+
+const tellableLine = (line: string): string => printable(tellable(line));
 
 function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -9,7 +9,7 @@ import type { Clock } from '@landfall/transport/ports';
 /** What a visitor does once it is there. */
 export interface VisitPlan {
   readonly behaviour: BehaviourName;
-  /** Seconds from the arrival to the logout, the walk included. */
+  /** Seconds from the arrival to the logout, the walk included; a walk that takes longer is finished all the same. */
   readonly staySeconds: number;
   /** Said aloud on arrival, when given. */
   readonly say?: string | undefined;

@@ -63,6 +63,11 @@ describe('seed', () => {
     expect(() => decodeSeedRequest(encodeUtf8(text))).toThrow(DecodeError);
   });
 
+  it.each(['<html></html>', '<!DOCTYPE html>\n<html><body>404</body></html>', '<!-- x --><HTML>'])(
+    'says so when a web page answered: %s',
+    (text) => expect(() => decodeSeedResponse(encodeUtf8(text))).toThrow('a web page (HTML), no LLSD'),
+  );
+
   it.each(['', 'Not ready', '<llsd><array/></llsd>', '<html></html>'])('no answer: %s', (text) => {
     expect(() => decodeSeedResponse(encodeUtf8(text))).toThrow(DecodeError);
   });

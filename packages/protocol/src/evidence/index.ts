@@ -15,3 +15,4 @@ export { MAX_TEXT_LENGTH } from './redact.ts';
 export { formatRitualLine, ritualPayload } from './ritual-line.ts';
 export { createWitness } from './witness.ts';
 export type { EvidenceSink, ObservationContext, Witness, WitnessOptions } from './witness.ts';
+export { tellable } from './redact.ts';

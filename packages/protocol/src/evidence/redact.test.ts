@@ -12,6 +12,7 @@ describe('text that may be told', () => {
     [`${'long'.repeat(20)}://me:secret@host/ID`, `${'long'.repeat(20)}://host/…`],
     ['login at http://grid.example:9000/?k=secret&x=1', 'login at http://grid.example:9000/?…'],
     ['see http://grid.example/#token=secret now', 'see http://grid.example/#… now'],
+    ['cannot read http://grid.example/?k=secret: gone', 'cannot read http://grid.example/?…: gone'],
     ['write to me@home.example, id ID', `write to me@home.example, id ${ID}`],
     ['a:// b', 'a:// b'],
   ])('%s', (text, told) => {

@@ -5,7 +5,7 @@ export const MAX_TEXT_LENGTH = 2048;
 const URL = /:\/\/[^\s"'<>]+/g;
 const USER_INFO = /:\/\/[^\s"'<>/?#]*@/g;
 /** A query or fragment holds what keys there are: only that there was one is told. */
-const QUERY = /([?#]).*$/;
+const QUERY = /([?#]).*?([,;:.]?)$/;
 const UUID = /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/gi;
 
 /**
@@ -18,5 +18,5 @@ export function tellable(text: string): string {
 }
 
 function bareUrl(url: string): string {
-  return url.replace(USER_INFO, '://').replace(QUERY, '$1…').replace(UUID, '…');
+  return url.replace(USER_INFO, '://').replace(QUERY, '$1…$2').replace(UUID, '…');
 }

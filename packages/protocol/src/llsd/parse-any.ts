@@ -1,4 +1,5 @@
-import { charsetOf } from '../xml/index.ts';
+import { DecodeError } from '../errors/index.ts';
+import { charsetOf, decodeXmlText, isWebPage } from '../xml/index.ts';
 import { decodeLlsdBinary } from './decode-binary.ts';
 import type { LlsdReadOptions } from './limits.ts';
 import { parseLlsdNotation } from './parse-notation.ts';
@@ -6,6 +7,7 @@ import { parseLlsdXml } from './parse-xml.ts';
 import type { LlsdValue } from './value.ts';
 
 const HEADER_LENGTH = 24;
+const SNIFFED_BYTES = 2048;
 
 /**
  * The value of an LLSD document in whichever of the three forms it is. Its own header line or first byte decide;
@@ -19,9 +21,20 @@ export function parseLlsd(bytes: Uint8Array, contentType = '', options?: LlsdRea
   if (header === 'llsd/notation') return parseLlsdNotation(bytes, options);
   const type = contentType.toLowerCase();
   if (type.includes('llsd+binary')) return decodeLlsdBinary(bytes, options);
-  if (looksLikeXml(bytes)) return parseLlsdXml(bytes, withCharset(contentType, options));
+  if (looksLikeXml(bytes)) return parseXmlOrPage(bytes, withCharset(contentType, options));
   if (type.includes('notation')) return parseLlsdNotation(bytes, options);
   return isBinary(bytes) ? decodeLlsdBinary(bytes, options) : parseLlsdNotation(bytes, options);
+}
+
+/** What a proxy says instead of the capability: told as what it is, not as what it lacks. */
+function parseXmlOrPage(bytes: Uint8Array, options: LlsdReadOptions | undefined): LlsdValue {
+  try {
+    return parseLlsdXml(bytes, options);
+  } catch (cause) {
+    if (!(cause instanceof DecodeError) || !isWebPage(decodeXmlText(bytes.subarray(0, SNIFFED_BYTES))))
+      throw cause;
+    throw new DecodeError('a web page (HTML), no LLSD', { cause });
+  }
 }
 
 function withCharset(contentType: string, options: LlsdReadOptions | undefined): LlsdReadOptions | undefined {

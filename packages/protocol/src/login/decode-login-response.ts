@@ -1,6 +1,7 @@
 import { DecodeError } from '../errors/index.ts';
 import { asInteger, asReal, asString, isLlsdMap } from '../llsd/index.ts';
 import type { LlsdMap } from '../llsd/index.ts';
+import { isWebPage } from '../xml/index.ts';
 import { saysNo, saysYes } from './field-codecs.ts';
 import type { LoginResult, RefusalWords, UnusableAnswer } from './login-outcome.ts';
 import { readAnswerDocument, refusalTypeOf, sniff } from './login-wire.ts';
@@ -10,8 +11,6 @@ import { readSuccess } from './response-fields.ts';
 const MAX_NEXT_DURATION_SECONDS = 600;
 
 const MOST_TOLD = 200;
-
-const HTML = /^\uFEFF?\s*(?:<!--[^]*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b/i;
 
 /**
  * What a grid answered to a login: never throws, whatever the bytes are.
@@ -34,7 +33,7 @@ export function decodeLoginResponse(
   });
   const failed = status < 200 || status > 299;
   try {
-    if (!isBlank(body) && !HTML.test(sniff(body))) return read(body, contentType);
+    if (!isBlank(body) && !isWebPage(sniff(body))) return read(body, contentType);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     if (!failed && !/html/i.test(contentType)) {

@@ -3,3 +3,4 @@ export { XmlScanner } from './scanner.ts';
 export type { XmlTag } from './scanner.ts';
 export { escapeXml, escapeXmlForDotNet } from './escape.ts';
 export { charsetOf, decodeXmlText } from './charset.ts';
+export { isWebPage } from './web-page.ts';
