@@ -16,7 +16,7 @@ import { Sitting } from './sitting.ts';
 import type { SitOptions } from './sitting.ts';
 import { Walk, whyWalkFailed } from './walk.ts';
 import type { Legs, WalkOptions } from './walk.ts';
-import { walkFar } from './walk-far.ts';
+import { hasCrossed, walkFar } from './walk-far.ts';
 import type { FarLegs, GlobalPlace } from './walk-far.ts';
 import { WalkersMap } from './walkers-map.ts';
 import { Whereabouts } from './whereabouts.ts';
@@ -190,6 +190,11 @@ export class Agent implements EventSource<AgentEvents> {
     const region = this.#requireRegion();
     if ('global' in destination) return await walkFar(this.#farLegs(), destination, options);
     if (!isFinite(destination)) throw new UsageError('a destination that is no place');
+    await this.#walkHere(region, destination, options);
+  }
+
+  /** `goesOn`: a border is no end of it. */
+  async #walkHere(region: Region, destination: Vector3, options: WalkOptions, goesOn = false): Promise<void> {
     region.witness?.observe('Walk', { destination });
     this.#interrupt('superseded');
     const walk = new Walk(this.#legs(), this.#scope, destination, options);
@@ -198,7 +203,8 @@ export class Agent implements EventSource<AgentEvents> {
     try {
       await walk.run();
     } catch (error) {
-      this.region?.witness?.observe('WalkFailed', { destination, why: whyWalkFailed(error) });
+      const isOver = !goesOn || !hasCrossed(error);
+      if (isOver) this.region?.witness?.observe('WalkFailed', { destination, why: whyWalkFailed(error) });
       throw error;
     } finally {
       this.#endWalk(walk);
@@ -280,7 +286,7 @@ export class Agent implements EventSource<AgentEvents> {
         return around();
       },
       isOnMap: (place, { signal }) => this.#map.has(place, signal),
-      walkTo: (place, left) => this.walkTo(place, left),
+      walkTo: (place, left) => this.#walkHere(this.#requireRegion(), place, left, true),
     };
   }
 

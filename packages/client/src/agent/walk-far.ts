@@ -53,10 +53,14 @@ async function walksThere(legs: FarLegs, destination: Vector3, options: WalkOpti
     await legs.walkTo(destination, options);
     return true;
   } catch (error) {
-    const hasCrossed = error instanceof ClosedError && error.reason === 'region-changed';
-    if (!hasCrossed) throw error;
+    if (!hasCrossed(error)) throw error;
     return false;
   }
+}
+
+/** Whether a walk ended because the avatar is in another region. */
+export function hasCrossed(error: unknown): boolean {
+  return error instanceof ClosedError && error.reason === 'region-changed';
 }
 
 function localPlace({ handle }: Region, { x, y, z }: Vector3): Vector3 {

@@ -251,7 +251,12 @@ export class Whereabouts {
   #lost({ last, step, reason }: Extract<JourneyEvent, { type: 'lost' }>): void {
     const region = this.#at(last.simulator) ?? this.#region;
     const cause = this.#cause ?? strandedError(region, reason, step);
-    if (region !== undefined) this.#tell({ type: 'lost', region, reason: cause.reason });
+    if (region !== undefined) {
+      // Not on the way it is the end of the session, which is told as that.
+      if (step !== undefined)
+        region.witness?.observe('AgentLost', { region: region.label, step, reason: cause.message });
+      this.#tell({ type: 'lost', region, reason: cause.reason });
+    }
     this.#parts.onLost(cause);
   }
 

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
-import { arrive } from '@landfall/client';
+import { arrive, defaultRooms, travel } from '@landfall/client';
 import type { ArriveOptions, Session } from '@landfall/client';
-import { DEFAULT_GRID, startGrid } from '@landfall/grid';
+import { DEFAULT_GRID, layoutGrid, startGrid } from '@landfall/grid';
 import { ClosedError, TimeoutError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
@@ -11,6 +11,7 @@ import type { Context } from './main.ts';
 import { Chronicle, publishRun } from '../chronicle/index.ts';
 import { createProgress, exitCodeOf } from '../terminal/index.ts';
 import { prepareFolder } from '../output/index.ts';
+import { tour } from '../travel/index.ts';
 import { lookAround } from '../visit/index.ts';
 
 const GUEST = { firstName: 'Test', lastName: 'User' };
@@ -21,6 +22,18 @@ const GREETING = 'Hello, and welcome to Landfall Bay!';
 const GREETING_WAIT_MS = 5000;
 const WALK_METRES = 4;
 
+/** Landfall Bay between two others: from the one that is walked to, the other is out of view. */
+const TOUR_LAYOUT = '3x1';
+/** A few steps from the border, on dry land. */
+const TOUR_START = 'uri:Landfall Bay&248&160&30';
+const TOUR = { walkMetres: 16, destinations: ['Western Sea/200/180/30', 'Landfall Bay/128/128/25'] };
+
+interface DemoOptions {
+  readonly out: string;
+  readonly style: NarrativeStyle;
+  readonly travel?: boolean;
+}
+
 export function addDemoCommand(program: Command, context: Context): void {
   program
     .command('demo')
@@ -29,15 +42,12 @@ export function addDemoCommand(program: Command, context: Context): void {
     .addOption(
       new Option('--style <style>', 'how the story is told').choices(NARRATIVE_STYLES).default('naturalist'),
     )
-    .action(
-      async ({ out, style }: { out: string; style: NarrativeStyle }) =>
-        await demonstrate(out, style, context),
-    );
+    .option('--travel', 'go on a journey instead: over a border, and by teleport away and back')
+    .action(async (options: DemoOptions) => await demonstrate(options, context));
 }
 
 async function demonstrate(
-  out: string,
-  style: NarrativeStyle,
+  { out, style, travel: isJourney = false }: DemoOptions,
   { terminal, finish, logger }: Context,
 ): Promise<void> {
   await prepareFolder(out);
@@ -53,9 +63,11 @@ async function demonstrate(
   const host = { ...common, ...HOST, witness: chronicle.witness('CLIENT', 'Second Avatar') };
   let isWritten = false;
   try {
-    await using grid = await startGrid(DEFAULT_GRID, ports, { witness: chronicle.witness('SERVER', 'grid') });
+    const config = isJourney ? layoutGrid(TOUR_LAYOUT) : DEFAULT_GRID;
+    await using grid = await startGrid(config, ports, { witness: chronicle.witness('SERVER', 'grid') });
     progress.tell(`A grid of ${formatCount(grid.regions.length, 'region')} listens at ${grid.loginUri}`);
-    await meet({ ...guest, grid: grid.loginUri }, { ...host, grid: grid.loginUri }, ports);
+    if (isJourney) await journey({ ...guest, grid: grid.loginUri }, ports);
+    else await meet({ ...guest, grid: grid.loginUri }, { ...host, grid: grid.loginUri }, ports);
   } finally {
     progress.end();
     await ports.close();
@@ -63,6 +75,13 @@ async function demonstrate(
     isWritten = await publishRun(chronicle, { out, style, print: true }, terminal, progress);
   }
   finish(exitCodeOf(isWritten, terminal));
+}
+
+/** The guest arrives near a border, goes over it, teleports away and back, and leaves. */
+async function journey(guest: ArriveOptions, ports: NodePorts): Promise<void> {
+  const rooms = [...defaultRooms(), travel()] as const;
+  await using session = await arrive({ ...guest, start: TOUR_START, rooms }, ports);
+  await tour(session, TOUR, guest.signal, ports.clock);
 }
 
 /** The guest arrives, the host comes and says hello, the guest answers, walks a few steps and leaves. */

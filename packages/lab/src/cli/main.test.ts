@@ -67,6 +67,24 @@ describe('landfall demo', () => {
     expect(Object.keys(evidence[0]!).slice(0, 6)).toEqual(['at', 'ua', 'via', 'sys', 'sig', 'val']);
   });
 
+  it('goes on a journey, and tells each move as a part of its own', async () => {
+    const { code, out } = await landfall(['demo', '--travel', '--out', folder]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Test User +is in Eastern Shore now, no longer in Landfall Bay/);
+    const parts = [...(await read('story.md')).matchAll(/^## Part \w+: The Journey \((.*)\)$/gm)];
+    expect(parts.map(([, move]) => move)).toEqual([
+      'Crossing from Landfall Bay to Eastern Shore',
+      'Teleport from Eastern Shore to Western Sea',
+      'Teleport from Western Sea to Landfall Bay',
+    ]);
+    const lanes = [...(await read('sequence.mmd')).matchAll(/participant \w+ as (Region .*)$/gm)];
+    expect(lanes.map(([, lane]) => lane)).toEqual([
+      'Region Landfall Bay',
+      'Region Eastern Shore',
+      'Region Western Sea',
+    ]);
+  }, 60_000);
+
   it('keeps secrets out of everything it writes and prints', async () => {
     const { out, errors } = await landfall(['--log-level', 'debug', 'demo', '--out', folder]);
     const everything = [

@@ -2,12 +2,13 @@ import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidenc
 import {
   arrange,
   formatRepeats,
+  headingOf,
   isHandshake,
   plainWords,
   tellOr,
   verdictSentences,
   type Beat,
-  type Phase,
+  type Headings,
   type Story,
 } from '../narrator/index.ts';
 import { fitWidth } from '../width/index.ts';
@@ -18,12 +19,14 @@ import type { Diagram, Step } from './diagram.ts';
 /** A longer label or note is cut: a diagram is looked at, the evidence has it all. */
 const MAX_LABEL_LENGTH = 90;
 
-const HEADINGS: { readonly [P in Phase]: string } = {
+const HEADINGS: Headings = {
   login: 'Login',
   circuit: 'Circuit',
   rules: 'Region handshake and capabilities',
   entry: 'Entry',
   life: 'In the region',
+  journey: 'Journey',
+  vain: 'Journey in vain',
   departure: 'Departure',
 };
 
@@ -39,10 +42,11 @@ const DRAWN_OF_OTHERS: ReadonlySet<string> = new Set<ObservationKind>([
 export function createDiagram(records: readonly EvidenceRecord[], actor?: string): Diagram {
   const story = arrange(records, actor, DRAWN_OF_OTHERS);
   const cast = castOf(story.records, story.protagonist);
-  const steps = story.chapters.flatMap(({ phase, beats }): Step[] => {
+  const steps = story.chapters.flatMap((chapter): Step[] => {
+    const { phase, beats } = chapter;
     const own = phase === 'life' ? beats.filter(({ first }) => isPlaced(first)) : beats;
     const drawn = own.map((beat) => stepOf(beat, story, cast)).filter((step) => step !== undefined);
-    return drawn.length === 0 ? [] : [{ type: 'part', heading: HEADINGS[phase] }, ...drawn];
+    return drawn.length === 0 ? [] : [{ type: 'part', heading: cut(headingOf(chapter, HEADINGS)) }, ...drawn];
   });
   return {
     title: `Session of ${story.protagonist} (${story.scenario})`,

@@ -1,5 +1,6 @@
 import type { Beat } from './collapse.ts';
-import type { Phase } from './phase.ts';
+import { headingOf } from './headings.ts';
+import type { Headings } from './headings.ts';
 import { plainWords } from './plain-words.ts';
 import { formatCount, formatDuration } from './quantity.ts';
 import { formatRepeats, type Environment } from './render.ts';
@@ -7,12 +8,14 @@ import type { Story } from './story.ts';
 import { verdictSentences } from './verdict.ts';
 import { escapeCell, escapeMarkdown } from '../escape/index.ts';
 
-const PARTS: { readonly [P in Phase]: string } = {
+const PARTS: Headings = {
   login: 'Login',
   circuit: 'Circuit',
   rules: 'Region handshake and capabilities',
   entry: 'Entry',
   life: 'In the region',
+  journey: 'Journey',
+  vain: 'Journey in vain',
   departure: 'Departure',
 };
 
@@ -29,9 +32,13 @@ export function narrateEngineering(story: Story, environment: Environment): stri
       `- Scenario: ${escapeMarkdown(scenario)}`,
       `- Evidence: ${formatCount(story.records.length, 'observation')} over ${formatDuration(story.spanMs)}`,
     ].join('\n'),
-    ...story.chapters.flatMap(({ phase, beats }) => [
-      `## ${PARTS[phase]}`,
-      ['| T+ms | side | what |', '|---:|---|---|', ...beats.map((beat) => tellBeat(beat, story))].join('\n'),
+    ...story.chapters.flatMap((chapter) => [
+      `## ${escapeMarkdown(headingOf(chapter, PARTS))}`,
+      [
+        '| T+ms | side | what |',
+        '|---:|---|---|',
+        ...chapter.beats.map((beat) => tellBeat(beat, story)),
+      ].join('\n'),
     ]),
   ];
   return `${blocks.join('\n\n')}\n`;

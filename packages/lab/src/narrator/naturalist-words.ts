@@ -263,6 +263,16 @@ const LEXICON: Lexicon = {
     tell: ({ region, step, failure, words }) =>
       `The journey ends where it began, in ${region} (${failure}): ${step} never came. ${words === '' ? '' : quote(words)}`.trim(),
   },
+  AgentLost: {
+    title: 'Nowhere',
+    tell: ({ region, step, reason }) =>
+      `No region has the avatar any more: it was on its way to ${region}, and ${step} never came (${reason}).`,
+  },
+  CrossingFailed: {
+    title: 'A Closed Border',
+    tell: ({ region, reason }) =>
+      `The Server does not get the avatar over the border to ${region}: ${reason}.`,
+  },
   RegionRestarting: {
     title: 'A Warning',
     tell: ({ words }) => `The Server says that the region is about to restart: ${quote(words)}`,
@@ -302,7 +312,10 @@ const LEXICON: Lexicon = {
     tell: ({ message }) => `\`${message}\` is not acknowledged and goes out again.`,
   },
   Undelivered: { title: 'Giving Up', tell: ({ message }) => `\`${message}\` was never acknowledged.` },
-  Malformed: { title: 'Nonsense', tell: ({ what }) => `A datagram makes no sense: ${what}.` },
+  Malformed: {
+    title: 'Nonsense',
+    tell: ({ what }) => `Something that is said makes no sense, and is passed over: ${what}.`,
+  },
   AgentTimeout: {
     title: 'The End of Patience',
     tell: ({ lastActiveMs }) =>

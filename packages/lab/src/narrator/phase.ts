@@ -2,7 +2,7 @@
  * Which part of the story an observation belongs to. The parts follow each other and never go back, except that another
  * attempt to log in begins the story anew: an arrival may see its messages in any order, and a story must still read as one.
  */
-import type { ObservationKind } from '@landfall/protocol/evidence';
+import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidence';
 
 /** The parts, in order. */
 export const PHASES = ['login', 'circuit', 'rules', 'entry', 'life', 'departure'] as const;
@@ -37,4 +37,19 @@ export function nextPhase(phase: Phase, kind: string): Phase {
   if (opened === undefined) return phase;
   if (RESTARTS.has(kind)) return 'login';
   return PHASES.indexOf(opened) > PHASES.indexOf(phase) ? opened : phase;
+}
+
+/** What means a departure, unless a region says it that the avatar is not in. */
+const ENDS_OF_CIRCUITS: ReadonlySet<string> = new Set<ObservationKind>([
+  ...(['CircuitClosed', 'DisableSimulatorReceived', 'DisableSimulatorSent'] as const),
+  ...(['AgentDeparted', 'AgentTimeout', 'RegionSilent'] as const),
+]);
+
+/** Whether it is the end of a circuit to a neighbour only; `root` is the address of the simulator that has the avatar. */
+export function isOfNeighbour(
+  { kind, sim, data }: Pick<EvidenceRecord, 'kind' | 'sim' | 'data'>,
+  root: string | undefined,
+): boolean {
+  if (!ENDS_OF_CIRCUITS.has(kind)) return false;
+  return data?.['child'] === true || (sim !== undefined && root !== undefined && sim !== root);
 }

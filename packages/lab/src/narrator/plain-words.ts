@@ -147,6 +147,8 @@ const LEXICON: Lexicon = {
   RootChanged: ({ region, from }) => `is in ${region} now, no longer in ${from}`,
   JourneyFailed: ({ region, step, failure, words }) =>
     `${FAILURES[failure] ?? failure}: ${step} never came${because(words)}; the avatar is in ${region}, where it was`,
+  AgentLost: ({ region, step, reason }) =>
+    `lost on the way to ${region}: ${step} never came${because(reason)}`,
   RegionRestarting: ({ words }) => `the region is about to restart: ${words}`,
   Teleported: ({ from, endpoint }) => `teleported away from ${from}, to the region at ${endpoint}`,
   TeleportedLocally: ({ region, position }) => `teleported within ${region}, to ${formatVector(position)}`,

@@ -32,6 +32,7 @@ const SHOWN: ReadonlySet<string> = new Set<ObservationKind>([
     'Teleported',
     'RootChanged',
     'JourneyFailed',
+    'AgentLost',
     'RegionRestarting',
     'TeleportedLocally',
     'TeleportFailed',

@@ -1,19 +1,22 @@
 import { ritualPayload, type ObservationKind } from '@landfall/protocol/evidence';
 import type { Beat } from './collapse.ts';
-import type { Phase } from './phase.ts';
+import { formatRoman, headingOf } from './headings.ts';
+import type { Headings } from './headings.ts';
 import { formatRepeats, type Environment } from './render.ts';
 import { RITUAL_WORDS } from './ritual-words.ts';
 import type { Story } from './story.ts';
 import { verdictSentences } from './verdict.ts';
 import { escapeCode, escapeMarkdown } from '../escape/index.ts';
 
-const PARTS: { readonly [P in Phase]: string } = {
-  login: 'Part I: The Overture (Login)',
-  circuit: 'Part II: The Approach (Handshake)',
-  rules: 'Part III: The Whisper (Rules and Capabilities)',
-  entry: 'Part IV: The Dance (World Stream)',
-  life: 'Part IV: The Dance (World Stream)',
-  departure: 'Part V: The Departure',
+const PARTS: Headings = {
+  login: 'The Overture (Login)',
+  circuit: 'The Approach (Handshake)',
+  rules: 'The Whisper (Rules and Capabilities)',
+  entry: 'The Dance (World Stream)',
+  life: 'The Dance (World Stream)',
+  journey: 'The Passage',
+  vain: 'The Passage that Closed',
+  departure: 'The Departure',
 };
 
 /** The story in the lexicon of the ritual: every item with its side, component and signal, and the payload of the old log. */
@@ -41,14 +44,17 @@ export function narrateRitual(story: Story, environment: Environment): string {
 /** Two phases share a Part: its heading is said once. */
 function tellParts({ chapters, protagonist }: Story): string[] {
   const parts: { heading: string; items: string[] }[] = [];
-  for (const { phase, beats } of chapters) {
-    const heading = PARTS[phase];
+  for (const chapter of chapters) {
+    const heading = escapeMarkdown(headingOf(chapter, PARTS));
+    const { beats } = chapter;
     const items = beats.map((beat) => tellBeat(beat, protagonist));
     const last = parts.at(-1);
     if (last?.heading === heading) last.items.push(...items);
     else parts.push({ heading, items });
   }
-  return parts.map(({ heading, items }) => `## ${heading}\n${items.join('\n')}`);
+  return parts.map(
+    ({ heading, items }, index) => `## Part ${formatRoman(index + 1)}: ${heading}\n${items.join('\n')}`,
+  );
 }
 
 function tellBeat(beat: Beat, protagonist: string): string {

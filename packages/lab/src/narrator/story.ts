@@ -1,16 +1,9 @@
 import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidence';
 import { attribute } from './attribute.ts';
-import { collapse, type Beat } from './collapse.ts';
+import { chaptersOf, type Chapter } from './chapters.ts';
 import { createEndings } from './endings.ts';
-import { nextPhase, type Phase } from './phase.ts';
 import { cutIntoStays, type Stay } from './stays.ts';
 import { withoutTwins } from './tidy.ts';
-
-/** A part of the story: what was seen in it. */
-export interface Chapter {
-  readonly phase: Phase;
-  readonly beats: readonly Beat[];
-}
 
 /** Evidence put in order: whose story it is, and its parts. */
 export interface Story {
@@ -65,24 +58,6 @@ export function arrange(
 function protagonistOf(records: readonly EvidenceRecord[]): string {
   const login = records.find(({ kind }) => kind === 'LoginStart' || kind === 'LoginReceived');
   return (login ?? records[0])?.actor ?? 'nobody';
-}
-
-function chaptersOf(records: readonly EvidenceRecord[], protagonist: string): Chapter[] {
-  const parts: { phase: Phase; records: EvidenceRecord[] }[] = [];
-  const own = records.filter(({ actor }) => actor === protagonist);
-  const clientTells = own.some(({ side }) => side === 'CLIENT');
-  let phase: Phase = 'login';
-  for (const record of records) {
-    if (record.actor === protagonist) {
-      const next = nextPhase(phase, record.kind);
-      // A server is ahead of its client by half a round trip: where the client testifies, its view sets the parts.
-      if (record.side === 'CLIENT' || !clientTells || next === 'departure') phase = next;
-    }
-    const part = parts.at(-1);
-    if (part?.phase === phase) part.records.push(record);
-    else parts.push({ phase, records: [record] });
-  }
-  return parts.map((part) => ({ phase: part.phase, beats: collapse(part.records) }));
 }
 
 function scenarioOf(records: readonly EvidenceRecord[]): string {

@@ -3,6 +3,7 @@ import { behaviourSentence } from './behaviour-verdict.ts';
 import { endSentence } from './end-verdict.ts';
 import { failureWordsOf, loginFailureOf } from './login-failure.ts';
 import type { LoginFailure } from './login-failure.ts';
+import { moveSentences } from './move-verdict.ts';
 import { formatDuration } from './quantity.ts';
 import type { Stay } from './stays.ts';
 import type { Story } from './story.ts';
@@ -150,6 +151,7 @@ function stayVerdict(stay: Stay, protagonist: string, total: number): string[] {
   const when = total === 1 ? '' : ` at login ${stay.number}`;
   return [
     arrivalSentence(protagonist, stay, when),
+    ...moveSentences(stay.records, protagonist),
     behaviourSentence(stay),
     endSentence(stay, total === 1 ? '' : ` of login ${stay.number}`),
   ].filter((sentence) => sentence !== undefined);

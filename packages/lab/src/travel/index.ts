@@ -2,3 +2,5 @@
 export { formatHop, hops } from './trip.ts';
 export type { Hop, Traveller, TripOptions } from './trip.ts';
 export { percentile, summarize } from './summary.ts';
+export { tour } from './tour.ts';
+export type { Tourist, TourPlan } from './tour.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { regionHandleOf, Uuid } from '../datatypes/index.ts';
 import { UsageError } from '../errors/index.ts';
 import { AgentJourney } from './agent-journey.ts';
-import { ARRIVING_MS, CANCEL_MS, LEAVING_MS, LINGER_MS } from './rules.ts';
+import { ARRIVING_MS, CANCEL_MS, LEAVING_MS, LINGER_MS, STALE_FINISH_MS } from './rules.ts';
 import type { JourneyAction, JourneyEvent } from './journey-event.ts';
 import type { Destination, Said } from './said.ts';
 
@@ -229,6 +229,27 @@ describe('a teleport that fails', () => {
     traveller.say(GAMMA, placed);
     expect(traveller.kinds()).toEqual(['refused']);
     expect(traveller.where).toBe('placed 9000');
+  });
+
+  it('before TeleportFinish, which the queue brings later, leads nowhere', () => {
+    const traveller = inAlpha();
+    traveller.actions();
+    traveller.journey.leave(traveller.now);
+    traveller.say(ALPHA, started, failed);
+    traveller.now += STALE_FINISH_MS - 1;
+    traveller.say(ALPHA, finish(GAMMA));
+    expect(traveller.kinds()).toEqual(['started', 'failed', 'refused']);
+    expect([traveller.actions(), traveller.where]).toEqual([[], 'placed 9000']);
+    // Another one may have been asked for meanwhile: its TeleportStart comes first.
+    traveller.journey.leave(traveller.now);
+    expect(traveller.say(ALPHA, finish(GAMMA)).where).toBe('leaving 9000');
+    expect(traveller.say(ALPHA, started, finish(BETA)).where).toBe('arriving 9001');
+  });
+
+  it('a while ago is no reason to stay', () => {
+    const traveller = inAlpha().say(ALPHA, started, failed);
+    traveller.now += STALE_FINISH_MS;
+    expect(traveller.say(ALPHA, finish(GAMMA)).where).toBe('arriving 9002');
   });
 
   it('keeps a neighbour that it was to end in', () => {

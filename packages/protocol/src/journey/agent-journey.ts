@@ -14,6 +14,7 @@
  * | arriving, no way back | destination lost, deadline | lost |
  * | arriving | TeleportFinish, CrossedRegion again, elsewhere | arriving there instead; of the destination: it is the region behind now |
  *
+ * TeleportFailed, by circuit, may overtake the TeleportFinish of the same teleport, by queue: what comes then is not obeyed.
  * The region behind keeps its circuit until the destination has proven itself. What is said of neighbours, and what moves the agent, is
  * obeyed when the region that it is in says it, or the one that it is sent to, and when it names this agent and session, where it names any.
  * The region that it has just left may still show neighbours.
@@ -33,7 +34,7 @@ import type {
   JourneyStep,
 } from './journey-event.ts';
 import { addressOf, Neighbourhood } from './neighbourhood.ts';
-import { JOURNEY_RULES, LINGER_MS, MAX_QUEUED } from './rules.ts';
+import { JOURNEY_RULES, LINGER_MS, MAX_QUEUED, STALE_FINISH_MS } from './rules.ts';
 import type { JourneyRules } from './rules.ts';
 import type { Destination, Placed, RegionAddress, Said, TeleportedLocally, TeleportRefused } from './said.ts';
 
@@ -61,6 +62,8 @@ export class AgentJourney {
   /** The region that the agent was in before this one, and since when it is not. */
   #left: RegionAddress | undefined;
   #leftAt = 0;
+  /** When the region said TeleportFailed, until its next TeleportStart. */
+  #failedAt = -Infinity;
 
   constructor({ traveller, login, rules = {} }: AgentJourneyOptions) {
     this.#traveller = traveller;
@@ -195,7 +198,7 @@ export class AgentJourney {
       case 'TeleportLocal':
         return this.#moveWithin(said);
       case 'TeleportFailed':
-        return this.#fail(said, from);
+        return this.#fail(said, from, now);
       case 'TeleportFinish':
       case 'CrossedRegion':
         return this.#goTo(said, from, now);
@@ -206,6 +209,7 @@ export class AgentJourney {
 
   #start(teleportFlags: number, now: number): void {
     const state = this.#state;
+    this.#failedAt = -Infinity;
     if (state.type === 'placed') this.#leave(state.region, false, 'TeleportFinish', now);
     else if (state.type === 'leaving') this.#state = { ...state, step: 'TeleportFinish' };
     else return;
@@ -226,8 +230,9 @@ export class AgentJourney {
     this.#tell({ type: 'placed', region, from: undefined, kind: 'local', position, lookAt });
   }
 
-  #fail({ reason }: TeleportRefused, from: Endpoint): void {
+  #fail({ reason }: TeleportRefused, from: Endpoint, now: number): void {
     const state = this.#state;
+    if (state.type !== 'arriving') this.#failedAt = now;
     if (state.type === 'arriving') {
       if (isAt(state.from, from)) this.#turnBack(state, 'AgentMovementComplete', 'refused', reason);
       else throw new DecodeError('TeleportFailed of a region that the agent has not been placed in');
@@ -246,6 +251,8 @@ export class AgentJourney {
     if (state.type === 'lost') return;
     const kind = move.type === 'CrossedRegion' ? 'crossing' : 'teleport';
     const isOnTheWay = state.type === 'arriving';
+    if (kind === 'teleport' && this.#hasFailed(now))
+      throw new DecodeError('TeleportFinish of a teleport that has failed');
     // A queue may repeat itself.
     if (isOnTheWay && isAt(state.to, move.simulator)) return;
     if (state.type === 'placed' && kind === 'crossing' && isAt(state.region, move.simulator)) return;
@@ -262,6 +269,13 @@ export class AgentJourney {
     this.#actions.push({ type: 'complete', region: to, deadline });
     this.#neighbourhood.connect(move);
     this.#tell({ type: 'departed', kind, from, to });
+  }
+
+  /** Whether the teleport that there was has come to nothing, and no other one has begun. */
+  #hasFailed(now: number): boolean {
+    const state = this.#state;
+    const isBegun = state.type === 'arriving' || (state.type === 'leaving' && state.step !== 'TeleportStart');
+    return !isBegun && now < this.#failedAt + STALE_FINISH_MS;
   }
 
   /** Sent on before it was placed: by the region behind, which has changed its mind, or by the destination, which must have had it. */

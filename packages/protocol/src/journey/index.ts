@@ -20,6 +20,7 @@ export {
   MAX_EARLY_SEEDS,
   MAX_NEIGHBOURS,
   MAX_QUEUED,
+  STALE_FINISH_MS,
 } from './rules.ts';
 export type { JourneyRules } from './rules.ts';
 export { TELEPORT_FLAG } from './said.ts';

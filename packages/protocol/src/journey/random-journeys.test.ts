@@ -89,7 +89,7 @@ describe('a journey of which anything is said by anybody', () => {
       if (dice < 0.02 && state.type === 'placed') journey.leave(now);
       else if (dice < 0.03) journey.cancel(now);
       else if (dice < 0.06) {
-        const port = random.pick([9000, ...circuits.open]);
+        const port = random.pick([9000, circuits.root ?? 9000, ...circuits.open]);
         circuits.open.delete(port);
         journey.receiveLoss({ address: '127.0.0.1', port }, 'gone');
       } else if (speaker !== undefined) journey.receive(anything(random), speaker.simulator, now);

@@ -16,6 +16,12 @@ export const CANCEL_MS = 10_000;
  */
 export const LINGER_MS = 10_000;
 
+/**
+ * So long after TeleportFailed a TeleportFinish without another TeleportStart is that of the teleport that has failed: it comes by the
+ * queue, which is slower than the circuit. Whoever obeys it goes where nobody expects them.
+ */
+export const STALE_FINISH_MS = 2000;
+
 /** 24 are all around a 256 m region at a draw distance of 512 m; as many again while old and new ones overlap. */
 export const MAX_NEIGHBOURS = 48;
 /** EstablishAgentCommunication can come before its EnableSimulator: so many seeds are kept for it. */

@@ -17,6 +17,8 @@ export interface TravelDetails {
     readonly failure: string;
     readonly words: string;
   };
+  /** No region has the agent any more: it was on its way to `region`, and `step` never came. */
+  readonly AgentLost: { readonly region: string; readonly step: string; readonly reason: string };
   /** A teleport is asked for; `to` in words. */
   readonly TeleportAsked: { readonly to: string };
   /** The region will be restarted; `words` are its own. */
@@ -73,6 +75,14 @@ export const TRAVEL: Chapter<TravelDetails> = {
     sig: 'DENIAL',
     val: ({ region, step, failure, words }) =>
       `Sim: ${region}, Missing: ${step}, Why: ${failure}${words === '' ? '' : `, ${words}`}`,
+  },
+  AgentLost: {
+    side: 'CLIENT',
+    component: 'WORLD',
+    signal: 'AGENT LOST',
+    sys: 'MIGRATION',
+    sig: 'DENIAL',
+    val: ({ region, step, reason }) => `Sim: ${region}, Missing: ${step}, Why: ${reason}`,
   },
   TeleportAsked: {
     side: 'CLIENT',
