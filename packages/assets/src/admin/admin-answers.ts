@@ -24,6 +24,7 @@ export const INSPECTION = z.object({
   damagedRecords: count,
   missingEntries: count,
   lost: many(z.object({ segment: count, bytes: count })),
+  damagedFiles: many(z.object({ file: words, what: words })).default([]),
 });
 
 /** Of `POST /gc`. */

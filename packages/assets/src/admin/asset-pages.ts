@@ -1,8 +1,9 @@
 import { Uuid } from '@landfall/protocol/datatypes';
+import { isUnreadable } from '../files/index.ts';
 import { emptyAnswer, notFound, refusal } from '../http/index.ts';
 import type { Answer } from '../http/index.ts';
 import { formatManifestAsset } from '../migration/index.ts';
-import { DamagedAssetError } from '../store/index.ts';
+import { DamagedAssetError, StorageError } from '../store/index.ts';
 import type { StoredAsset } from '../store/index.ts';
 import type { AdministeredStore } from './jobs.ts';
 
@@ -46,6 +47,8 @@ async function wholeAsset(store: AdministeredStore, id: Uuid): Promise<Answer> {
     return { status: 200, headers, body: Buffer.concat([line, found.bytes]) };
   } catch (error) {
     if (error instanceof DamagedAssetError) return refusal(DAMAGED_STATUS, 'the stored bytes are damaged');
+    if (error instanceof StorageError && isUnreadable(error.cause))
+      return refusal(DAMAGED_STATUS, 'the stored bytes cannot be read');
     throw error;
   }
 }

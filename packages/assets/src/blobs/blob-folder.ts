@@ -10,6 +10,9 @@ import type { WantedBlob } from './blob-reader.ts';
 
 const HEX = '0123456789abcdef'.split('');
 const NAME = /^[0-9a-f]{64}$/;
+/** What the system says when a file is to be taken away or replaced, and there is a folder. */
+const FOLDER = ['EISDIR', 'EPERM', 'EEXIST', 'ENOTEMPTY'];
+const MOST_ASIDE = 100;
 
 /**
  * Blobs in files of their own, named by their hash. A new one comes into the folder `incoming`, whose sync many writers
@@ -65,14 +68,22 @@ export class BlobFolder {
    */
   async recover(isAcknowledged: (hash: string) => boolean, { keep = false } = {}): Promise<number> {
     let dropped = 0;
-    for (const name of await this.#files.list(`${this.#folder}/incoming`)) {
+    for (const name of await this.#namesIn(`${this.#folder}/incoming`)) {
       if (NAME.test(name) && isAcknowledged(name)) this.#noteIncoming(name);
-      else if (!keep) {
-        await this.#files.unlink(`${this.#folder}/incoming/${name}`);
-        dropped += 1;
-      }
+      else if (!keep && (await this.#drop(`${this.#folder}/incoming/${name}`))) dropped += 1;
     }
     return dropped;
+  }
+
+  /** A folder that somebody made there is not ours to take away. */
+  async #drop(path: string): Promise<boolean> {
+    try {
+      await this.#files.unlink(path);
+      return true;
+    } catch (error) {
+      if (!hasCode(error, ...FOLDER)) throw error;
+      return false;
+    }
   }
 
   /** Resolves when the blob is durable. */
@@ -80,7 +91,7 @@ export class BlobFolder {
     const path = this.#incomingPath(hash);
     const encoded = encodeBlob(hash, bytes);
     try {
-      await writeNew(this.#files, path, encoded);
+      await this.#inFolder(path, async () => await writeNew(this.#files, path, encoded));
     } catch (error) {
       if (!hasCode(error, 'EEXIST')) throw error;
       await this.#takeAway(path);
@@ -95,14 +106,16 @@ export class BlobFolder {
   async replace(hash: string, bytes: Uint8Array): Promise<void> {
     const fresh = `${this.#incomingPath(hash)}.new`;
     await this.#files.unlink(fresh).catch(() => undefined);
-    await writeNew(this.#files, fresh, encodeBlob(hash, bytes));
+    const encoded = encodeBlob(hash, bytes);
+    await this.#inFolder(fresh, async () => await writeNew(this.#files, fresh, encoded));
+    this.#reader.forget(hash);
     if (this.#incoming.has(hash)) {
       // Before: settling that is under way takes the file away unless it sees that it was written anew.
       this.#noteIncoming(hash);
-      await this.#files.rename(fresh, this.#incomingPath(hash));
+      await this.#putInPlace(fresh, this.#incomingPath(hash));
       await this.#namesSynced.join(hash);
     } else {
-      await this.#files.rename(fresh, this.#settledPath(hash));
+      await this.#putInPlace(fresh, this.#settledPath(hash));
       await this.#files.syncFolder(dirname(this.#settledPath(hash)));
     }
     this.#reader.forget(hash);
@@ -144,7 +157,7 @@ export class BlobFolder {
 
   /** The hashes of all files, whoever wrote them, in no order; some perhaps twice. */
   async *all(): AsyncGenerator<string> {
-    for (const name of await this.#files.list(`${this.#folder}/incoming`)) if (NAME.test(name)) yield name;
+    for (const name of await this.#namesIn(`${this.#folder}/incoming`)) if (NAME.test(name)) yield name;
     yield* this.settled();
   }
 
@@ -155,7 +168,17 @@ export class BlobFolder {
 
   /** Those of one of the {@link BlobFolder.folders}. */
   async settledIn(folder: string): Promise<string[]> {
-    return (await this.#files.list(`${this.#folder}/${folder}`)).filter((name) => NAME.test(name));
+    return (await this.#namesIn(`${this.#folder}/${folder}`)).filter((name) => NAME.test(name));
+  }
+
+  /** None where there is no such folder: who looks for what was in it finds that it is missing. */
+  async #namesIn(path: string): Promise<string[]> {
+    try {
+      return await this.#files.list(path);
+    } catch (error) {
+      if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
+      throw error;
+    }
   }
 
   /** False when there is no file to be linked. */
@@ -163,7 +186,7 @@ export class BlobFolder {
     const [from, to] = [this.#incomingPath(hash), this.#settledPath(hash)];
     for (;;) {
       try {
-        await this.#files.link(from, to);
+        await this.#inFolder(to, async () => await this.#files.link(from, to));
         return true;
       } catch (error) {
         if (hasCode(error, 'ENOENT')) return false;
@@ -177,7 +200,44 @@ export class BlobFolder {
     try {
       await this.#files.unlink(path);
     } catch (error) {
+      if (hasCode(error, ...FOLDER)) await this.#moveAside(path);
+      else if (!hasCode(error, 'ENOENT')) throw error;
+    }
+  }
+
+  /** Makes the folder of `path` when that has gone since the store was made. @throws ENOENT when it was not that */
+  async #inFolder(path: string, act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw error;
+      const folder = dirname(path);
+      await this.#files.makeFolder(folder);
+      for (const above of [dirname(folder), this.#folder, dirname(this.#folder)])
+        await this.#files.syncFolder(above);
+      await act();
+    }
+  }
+
+  /** Over what is there, whatever it is. */
+  async #putInPlace(fresh: string, path: string): Promise<void> {
+    try {
+      await this.#inFolder(path, async () => await this.#files.rename(fresh, path));
+    } catch (error) {
+      if (!hasCode(error, ...FOLDER)) throw error;
+      await this.#moveAside(path);
+      await this.#files.rename(fresh, path);
+    }
+  }
+
+  /** What is a folder where a blob should be may have something in it: it gets another name. */
+  async #moveAside(path: string): Promise<void> {
+    for (let number = 1; ; number += 1) {
+      try {
+        return await this.#files.rename(path, `${path}.aside-${number}`);
+      } catch (error) {
+        if (!hasCode(error, 'EEXIST', 'ENOTEMPTY') || number === MOST_ASIDE) throw error;
+      }
     }
   }
 

@@ -269,6 +269,7 @@ describe('compaction', () => {
       missingEntries: 0,
       journalDamage: 0,
       lost: [],
+      damagedFiles: [],
     });
   });
 
@@ -382,6 +383,7 @@ describe('an inspection', () => {
       damagedRecords: 0,
       missingEntries: 0,
       lost: [],
+      damagedFiles: [],
     });
   });
 });

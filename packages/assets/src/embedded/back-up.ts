@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import { UsageError } from '@landfall/protocol/errors';
 import { BlobFolder } from '../blobs/index.ts';
-import { hasCode, replaceFile } from '../files/index.ts';
+import type { WantedBlob } from '../blobs/index.ts';
+import { hasCode, isUnreadable, replaceFile } from '../files/index.ts';
 import type { Files } from '../files/index.ts';
 import { Journal, readLedger, segmentName, segmentNumber, writeLedger } from '../journal/index.ts';
 import type { Place } from '../journal/index.ts';
@@ -168,22 +169,13 @@ async function presentIn(target: BlobFolder, { catalogue }: Engine): Promise<Set
   await target.recover((hash) => incoming.push(hash) > 0);
   for (const hash of incoming) {
     const sizeBytes = catalogue.blob(hash)?.sizeBytes;
-    if (sizeBytes === undefined || !(await isWhole(target, hash, sizeBytes))) await target.remove(hash);
+    if (sizeBytes === undefined || (await readIfWhole(target, { hash, sizeBytes })) === undefined)
+      await target.remove(hash);
   }
   await target.settle();
   const present = new Set<string>();
   for await (const hash of target.settled()) present.add(hash);
   return present;
-}
-
-async function isWhole(target: BlobFolder, hash: string, sizeBytes: number): Promise<boolean> {
-  try {
-    await target.read({ hash, sizeBytes }, { start: 0, end: sizeBytes });
-    return true;
-  } catch (error) {
-    if (error instanceof DamagedAssetError) return false;
-    throw error;
-  }
 }
 
 /** False when it is damaged here. A disk that takes no more is another matter, and ends the whole copy. */
@@ -193,11 +185,17 @@ async function copyBlob(
   hash: string,
   sizeBytes: number,
 ): Promise<boolean> {
+  const bytes = await readIfWhole(engine.blobs, { hash, sizeBytes });
+  if (bytes !== undefined) await target.write(hash, bytes);
+  return bytes !== undefined;
+}
+
+/** Undefined for what is damaged, or cannot be read. */
+async function readIfWhole(blobs: BlobFolder, blob: WantedBlob): Promise<Buffer | undefined> {
   try {
-    await target.write(hash, await engine.blobs.read({ hash, sizeBytes }, { start: 0, end: sizeBytes }));
-    return true;
+    return await blobs.read(blob, { start: 0, end: blob.sizeBytes });
   } catch (error) {
-    if (error instanceof DamagedAssetError) return false;
+    if (error instanceof DamagedAssetError || isUnreadable(error)) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { hasCode } from '../files/index.ts';
+import { isUnreadable } from '../files/index.ts';
 import type { AssetEntry, BlobEntry } from '../index/index.ts';
 import type { DataPlace } from '../journal/index.ts';
 import { checkQuota, DamagedAssetError, StorageError } from '../store/index.ts';
@@ -61,8 +61,8 @@ export class BlobCare {
       const now = catalogue.blob(asset.hash);
       if (now === undefined && catalogue.asset(asset.id)?.asset.hash !== asset.hash) return undefined;
       if (now?.data?.segment !== blob?.data?.segment) return this.#readBlob(asset, now, range, allocate);
-      if (!(error instanceof DamagedAssetError)) throw error;
-      this.counts.damaged += 1;
+      if (!isOfTheContent(error)) throw error;
+      if (error instanceof DamagedAssetError) this.counts.damaged += 1;
       const bytes = await this.repair(asset);
       if (bytes === undefined) throw error;
       return bytes.subarray(range.start, range.end);
@@ -102,7 +102,7 @@ export class BlobCare {
     try {
       return await holdsBytes((range) => this.#engine().readBlob(blob, range), bytes);
     } catch (error) {
-      if (!(error instanceof DamagedAssetError) && !hasCode(error, 'EIO')) throw error;
+      if (!isOfTheContent(error)) throw error;
       this.#damaged.add(hash);
       this.counts.damaged += 1;
       return false;
@@ -143,6 +143,11 @@ export class BlobCare {
   }
 }
 
+/** It is damaged, or lies where the disk does not give it. */
+function isOfTheContent(error: unknown): boolean {
+  return error instanceof DamagedAssetError || isUnreadable(error);
+}
+
 /** With the asset whose record held the damaged bytes: a journal that is replayed would not know it otherwise. */
 async function putAgain(engine: Engine, hash: string, data: Uint8Array, place: DataPlace): Promise<void> {
   const owner = await ownerOf(engine, place);
@@ -151,7 +156,11 @@ async function putAgain(engine: Engine, hash: string, data: Uint8Array, place: D
 }
 
 async function ownerOf({ journal, catalogue }: Engine, place: DataPlace): Promise<AssetEntry | undefined> {
-  for await (const met of journal.scan({ segment: place.segment, offset: 0 }, place.segment)) {
+  for await (const met of journal.scan(
+    { segment: place.segment, offset: 0 },
+    place.segment,
+    () => undefined,
+  )) {
     if (met.type !== 'damage' || met.bare?.dataOffset !== place.offset) continue;
     const entry = catalogue.asset(met.bare.asset.id);
     return entry?.place.segment === met.segment && entry.place.offset === met.offset ? entry : undefined;

@@ -40,13 +40,16 @@ async function compactSegment(engine: Engine, segment: number, locks: Locks): Pr
   return size - inUse;
 }
 
+/** One that cannot be read stays: what is in it may still be in use. */
+const stays = (): void => undefined;
+
 async function survey(
   engine: Engine,
   segment: number,
 ): Promise<{ records: Written[]; inUse: number; size: number; isWhole: boolean }> {
   const records: Written[] = [];
   let [inUse, size, isWhole] = [0, 0, true];
-  for await (const met of engine.journal.scan({ segment, offset: 0 }, segment)) {
+  for await (const met of engine.journal.scan({ segment, offset: 0 }, segment, stays)) {
     size += met.end - met.offset;
     if (met.type !== 'record') {
       isWhole = false;

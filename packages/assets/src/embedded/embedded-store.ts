@@ -33,6 +33,7 @@ import { IdleWork } from './idle-work.ts';
 import { inspect } from './inspect.ts';
 import type { Inspection, InspectOptions } from './inspect.ts';
 import { KeyedLock } from './keyed-lock.ts';
+import { unreadableSegment } from './damaged-files.ts';
 import { describeLost } from './losses.ts';
 import { openEngine, openFolder, openFolderToLook } from './open-folder.ts';
 import type { OpenFolder } from './open-folder.ts';
@@ -284,6 +285,11 @@ export class EmbeddedStore implements AssetStore, Recalling, Storable {
     await this.#operations.alone(async () => {
       const lost = await this.#engine.journal.losses();
       if (lost.length > 0) throw new StorageError(`${describeLost(lost)}: the index is kept`, 'lost');
+      const [unreadable] = await this.#engine.journal.unreadable();
+      if (unreadable !== undefined) {
+        const { file, what } = unreadableSegment(...unreadable);
+        throw new StorageError(`${file} ${what}: the index is kept`, 'input-output');
+      }
       if (this.#options.readOnly !== true) await this.#idleWork.run();
       await this.#engine.close().catch(() => undefined);
       this.#engine = await openEngine(this.#options, { discardIndex: true });

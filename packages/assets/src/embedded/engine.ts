@@ -1,9 +1,14 @@
 import { BlobFolder } from '../blobs/index.ts';
+import { readWhole } from '../files/index.ts';
 import type { Files } from '../files/index.ts';
 import type { BlobEntry, Catalogue } from '../index/index.ts';
 import { Journal, newLedger, readLedger, writeLedger } from '../journal/index.ts';
 import type { JournalRecord, Ledger, Lost, Written } from '../journal/index.ts';
+import { StorageError } from '../store/index.ts';
 import type { Allocate, ByteRange } from '../store/index.ts';
+import { damagedFile } from './damaged-files.ts';
+import type { DamagedFile } from './damaged-files.ts';
+import type { FoundFolder } from './format.ts';
 import { expectedByIndex, lostAssets, tellLosses } from './losses.ts';
 import type { LostAsset } from './losses.ts';
 import { isOfTheDisk, openCatalogue, replay } from './open-catalogue.ts';
@@ -26,6 +31,8 @@ export interface Recovery {
   readonly indexRebuilt: boolean;
   /** Parts of the journal that were acknowledged and are gone: only a store that is open to look, or that accepted it, has any. */
   readonly lost: readonly Lost[];
+  /** What must be there and is not, or is damaged: `format`, `ledger`. Unless the store is only looked at, it was made anew. */
+  readonly damagedFiles: readonly DamagedFile[];
 }
 
 export interface EngineOptions extends IndexOptions {
@@ -33,6 +40,7 @@ export interface EngineOptions extends IndexOptions {
   readonly segmentBytes: number | undefined;
   /** Goes on without what is gone from the journal. */
   readonly acceptLoss: boolean;
+  readonly found: FoundFolder;
 }
 
 /** What an engine is made of, recovered. */
@@ -124,12 +132,19 @@ class Opening {
     const { files, folder, readOnly, acceptLoss } = this.#options;
     const known = await readLedger(files, folder);
     this.#ledger = known ?? this.#ledger;
+    const damagedFiles = [...this.#options.found.damagedFiles];
     const journal = await this.#openJournal();
     const blobs = new BlobFolder(files, `${folder}/blobs`);
     let opened = await openCatalogue(this.#options, journal);
     try {
       const index = opened.isNew ? undefined : opened.catalogue;
-      if (known === undefined)
+      if (known === undefined && (await this.#mustHaveLedger(journal, blobs, index))) {
+        damagedFiles.push(damagedFile('ledger', await readWhole(files, `${folder}/ledger`)));
+        if (index === undefined && !readOnly && !acceptLoss) throw unknownLoss(folder);
+        // Whether something was lost before is not known any more.
+        this.#ledger = { ...this.#ledger, hasLost: true };
+      }
+      if (known === undefined || (known.segments.size === 0 && journal.segments.length > 0))
         journal.expect(
           await expectedByIndex(index, journal.segments.length > 0, async () => await isAnyIn(blobs)),
         );
@@ -144,7 +159,13 @@ class Opening {
       if (lost.length > 0) this.#ledger = { ...this.#ledger, hasLost: true };
       const keep = readOnly || this.#ledger.hasLost;
       const droppedBlobs = await blobs.recover((hash) => isFileBlob(catalogue.blob(hash)), { keep });
-      const recovery = { ...met, droppedBlobs, indexRebuilt: isNew && journal.segments.length > 0, lost };
+      const recovery = {
+        ...met,
+        droppedBlobs,
+        indexRebuilt: isNew && journal.segments.length > 0,
+        lost,
+        damagedFiles,
+      };
       const engine = create({ journal, blobs, catalogue, recovery, ledger: this.#ledger });
       if (!readOnly) await this.#settle(engine, lost);
       return engine;
@@ -153,6 +174,12 @@ class Opening {
       await opened.catalogue.close().catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Format 1 had none, and a store in which nothing was ever written has none where its first start was broken off. */
+  async #mustHaveLedger(journal: Journal, blobs: BlobFolder, index: Catalogue | undefined): Promise<boolean> {
+    if (this.#options.found.format === 1) return false;
+    return journal.segments.length > 0 || (index?.totals.assets ?? 0) > 0 || (await isAnyIn(blobs));
   }
 
   async #openJournal(): Promise<Journal> {
@@ -177,7 +204,8 @@ class Opening {
     try {
       return await replay(journal, opened.catalogue, readOnly);
     } catch (error) {
-      if (opened.isNew || hasLost || isOfTheDisk(error)) throw error;
+      const isOfTheStore = error instanceof StorageError && error.fault !== 'damaged-index';
+      if (opened.isNew || hasLost || isOfTheStore || isOfTheDisk(error)) throw error;
       await opened.catalogue.close().catch(() => undefined);
       const anew = await openCatalogue({ ...this.#options, discardIndex: true }, journal);
       onAnew(anew);
@@ -202,6 +230,13 @@ class Opening {
     }
     await writeLedger(files, folder, { ...this.#ledger, segments: journal.extent });
   }
+}
+
+function unknownLoss(folder: string): StorageError {
+  return new StorageError(
+    `the ledger of the store in ${folder} is gone or damaged, and so is the index, so that nobody can tell whether all of the journal is there. Nothing is changed until one of them is brought back, or a loss is accepted`,
+    'lost',
+  );
 }
 
 async function isAnyIn(blobs: BlobFolder): Promise<boolean> {

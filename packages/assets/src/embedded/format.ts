@@ -4,8 +4,17 @@ import { UsageError } from '@landfall/protocol/errors';
 import { BlobFolder } from '../blobs/index.ts';
 import { hasCode, readWhole, replaceFile } from '../files/index.ts';
 import type { Files } from '../files/index.ts';
-import { oldSegmentName, segmentName, segmentNumber } from '../journal/index.ts';
+import {
+  newLedger,
+  oldSegmentName,
+  readLedger,
+  segmentName,
+  segmentNumber,
+  writeLedger,
+} from '../journal/index.ts';
 import { StorageError } from '../store/index.ts';
+import { damagedFile } from './damaged-files.ts';
+import type { DamagedFile } from './damaged-files.ts';
 import { LOST_LIST } from './losses.ts';
 
 /**
@@ -33,23 +42,49 @@ const OURS = new Set([
   'derived',
 ]);
 
-/** Makes the layout where it is missing. @throws StorageError `newer-format`; UsageError when the folder holds something else */
-export async function prepareFolder(files: Files, folder: string): Promise<void> {
-  const found = parseFormat(await readWhole(files, `${folder}/format`).catch(absentFolder));
+/** What a folder was when it was found. */
+export interface FoundFolder {
+  /** Undefined for a folder that was none of ours, and where nobody can tell any more. */
+  readonly format: number | undefined;
+  readonly damagedFiles: readonly DamagedFile[];
+}
+
+/**
+ * Makes the layout where it is missing. A store whose `format` is gone or damaged gets it anew, unless it is only looked at: its
+ * journal stays as it is.
+ * @throws StorageError `newer-format`; UsageError when the folder holds something else
+ */
+export async function prepareFolder(
+  files: Files,
+  folder: string,
+  { readOnly = false } = {},
+): Promise<FoundFolder> {
+  const bytes = await readWhole(files, `${folder}/format`).catch(absentFolder);
+  const found = parseFormat(bytes);
   if (found !== undefined && found > FORMAT) {
     throw new StorageError(
       `${folder} has format ${found}; this program knows formats up to ${FORMAT}`,
       'newer-format',
     );
   }
-  if (found !== undefined) return;
+  if (found !== undefined) return { format: found, damagedFiles: [] };
   await refuseOthers(files, folder);
+  const damagedFiles = (await holdsData(files, folder)) ? [damagedFile('format', bytes)] : [];
+  if (readOnly && damagedFiles.length > 0) return { format: undefined, damagedFiles };
   await files.makeFolder(folder);
   for (const name of ['journal', 'index']) await files.makeFolder(`${folder}/${name}`);
   await BlobFolder.prepare(files, `${folder}/blobs`);
   await files.syncFolder(folder);
   await files.syncFolder(dirname(folder)).catch(absentFolder);
   await replaceFile(files, folder, 'format', formatText(FORMAT));
+  return { format: undefined, damagedFiles };
+}
+
+/** A folder in which the first start did not come to its end has neither. */
+async function holdsData(files: Files, folder: string): Promise<boolean> {
+  const journal = (await files.list(`${folder}/journal`).catch(noFolder)) ?? [];
+  const names = (await files.list(folder).catch(absentFolder)) ?? [];
+  return names.includes('ledger') || journal.some((name) => segmentNumber(name) !== undefined);
 }
 
 /** @throws StorageError `missing` where a copy was begun and never ended: it must not pass for an empty store, or a sound one */
@@ -67,10 +102,15 @@ export async function refuseUnfinishedCopy(files: Files, folder: string): Promis
  * With the lock of the folder held.
  */
 export async function upgradeFolder(files: Files, folder: string): Promise<void> {
-  if (parseFormat(await readWhole(files, `${folder}/format`)) !== FORMAT)
-    await replaceFile(files, folder, 'format', formatText(FORMAT));
   const journal = `${folder}/journal`;
   const names = (await files.list(journal).catch(absentFolder)) ?? [];
+  if (parseFormat(await readWhole(files, `${folder}/format`)) !== FORMAT) {
+    // A store of format 2 that has segments has a ledger, or it was lost.
+    const isAny = names.some((name) => segmentNumber(name) !== undefined);
+    if (isAny && (await readLedger(files, folder)) === undefined)
+      await writeLedger(files, folder, newLedger());
+    await replaceFile(files, folder, 'format', formatText(FORMAT));
+  }
   const old = names.filter((name) => {
     const number = segmentNumber(name);
     return number !== undefined && name === oldSegmentName(number) && !names.includes(segmentName(number));
@@ -104,6 +144,11 @@ export function parseFormat(bytes: Uint8Array | undefined): number | undefined {
   );
   if (match === null || crc32(match[1]!).toString(16) !== match[3]) return undefined;
   return Number(match[2]);
+}
+
+function noFolder(error: unknown): undefined {
+  if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+  throw error;
 }
 
 function absentFolder(error: unknown): undefined {

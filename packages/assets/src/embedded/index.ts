@@ -4,6 +4,8 @@ export { EmbeddedReader } from './embedded-reader.ts';
 export { EmbeddedStore } from './embedded-store.ts';
 export type { Recovery } from './engine.ts';
 export type { DamagedBlob, Inspection, InspectOptions } from './inspect.ts';
+export { describeDamagedFiles } from './damaged-files.ts';
+export type { DamagedFile } from './damaged-files.ts';
 export { describeLost } from './losses.ts';
 export { storeAround } from './store-around.ts';
 export { SMALL_BLOB_BYTES } from './options.ts';

@@ -1,7 +1,10 @@
+import { codeOf, isUnreadable } from '../files/index.ts';
 import type { AssetEntry, BlobEntry } from '../index/index.ts';
 import type { Lost } from '../journal/index.ts';
 import { DamagedAssetError, hashOf } from '../store/index.ts';
 import type { StoredAsset } from '../store/index.ts';
+import { unreadableSegment } from './damaged-files.ts';
+import type { DamagedFile } from './damaged-files.ts';
 import type { Engine } from './engine.ts';
 import { holdsRecord } from './holds-record.ts';
 import { pace } from './pace.ts';
@@ -48,6 +51,8 @@ export interface Inspection {
   missingEntries: number;
   /** Bytes of the journal that were acknowledged and are gone, by segment. */
   lost: readonly Lost[];
+  /** What must be there and was not when the store was opened, and segments that cannot be read. */
+  readonly damagedFiles: DamagedFile[];
 }
 
 /** Every blob against its hash, every metadata record against its sum, the index against the journal. */
@@ -64,6 +69,7 @@ export async function inspect(
     damagedRecords: 0,
     missingEntries: 0,
     lost: await steps.step(({ journal }) => journal.losses()),
+    damagedFiles: await steps.step(async ({ recovery }) => [...recovery.damagedFiles]),
   };
   await inspectBlobs(steps, options, inspection);
   await inspectRecords(steps, options, inspection, repair);
@@ -94,6 +100,7 @@ async function faultOf(engine: Engine, blob: BlobEntry): Promise<string | undefi
     if (now === undefined) return undefined;
     if (now.data?.segment !== blob.data?.segment) return faultOf(engine, now);
     if (error instanceof DamagedAssetError) return error.message;
+    if (isUnreadable(error)) return `the bytes cannot be read (${codeOf(error)})`;
     throw error;
   }
 }
@@ -159,7 +166,10 @@ async function inspectSegment(
   inspection: Inspection,
 ): Promise<number> {
   let end = 0;
-  for await (const met of journal.scan({ segment, offset: 0 }, segment)) {
+  const onUnreadable = (number: number, code: string): void => {
+    inspection.damagedFiles.push(unreadableSegment(number, code));
+  };
+  for await (const met of journal.scan({ segment, offset: 0 }, segment, onUnreadable)) {
     if (met.offset >= last) break;
     end = met.end;
     if (met.type === 'damage') inspection.journalDamage += 1;

@@ -4,11 +4,12 @@ import { storageError, StorageError } from '../store/index.ts';
 import type { StorageFault } from '../store/index.ts';
 import { Engine } from './engine.ts';
 import { lockFolder, lockFolderToLook } from './folder-lock.ts';
-import { prepareFolder, refuseUnfinishedCopy, upgradeFolder } from './format.ts';
+import { FORMAT, prepareFolder, refuseUnfinishedCopy, upgradeFolder } from './format.ts';
+import type { FoundFolder } from './format.ts';
 import type { EmbeddedStoreOptions } from './options.ts';
 
 /** What keeps a store from being written, but not from being looked at. */
-const OBSTACLES: ReadonlySet<StorageFault> = new Set(['permission', 'full', 'lost']);
+const OBSTACLES: ReadonlySet<StorageFault> = new Set(['permission', 'full', 'lost', 'input-output']);
 
 /** A data folder that is ours until it is unlocked. */
 export interface OpenFolder {
@@ -23,12 +24,12 @@ export async function openFolder(options: EmbeddedStoreOptions, needsIndex = fal
   const files = options.files ?? createNodeFiles();
   try {
     await refuseUnfinishedCopy(files, folder);
-    await prepareFolder(files, folder);
+    const found = await prepareFolder(files, folder, { readOnly });
     const lock = readOnly ? lockFolderToLook : lockFolder;
     const unlock = options.files === undefined ? await lock(folder) : async () => undefined;
     try {
       if (!readOnly) await upgradeFolder(files, folder);
-      return { options, engine: await openEngine(options, { needsIndex }), unlock };
+      return { options, engine: await openEngine(options, { needsIndex, found }), unlock };
     } catch (error) {
       await unlock();
       throw error;
@@ -58,10 +59,19 @@ export async function openFolderToLook(options: EmbeddedStoreOptions): Promise<O
   }
 }
 
+/** How an engine is opened, and what the folder was found to be. */
+interface HowToOpen {
+  readonly discardIndex?: boolean;
+  readonly needsIndex?: boolean;
+  readonly found?: FoundFolder;
+}
+
+const AS_IT_SHOULD_BE: FoundFolder = { format: FORMAT, damagedFiles: [] };
+
 /** With the folder locked. */
 export function openEngine(
   options: EmbeddedStoreOptions,
-  { discardIndex = false, needsIndex = false },
+  { discardIndex = false, needsIndex = false, found = AS_IT_SHOULD_BE }: HowToOpen,
 ): Promise<Engine> {
   return Engine.open({
     files: options.files ?? createNodeFiles(),
@@ -73,5 +83,6 @@ export function openEngine(
     readOnly: options.readOnly ?? false,
     acceptLoss: options.acceptLoss ?? false,
     segmentBytes: options.segmentBytes,
+    found,
   });
 }

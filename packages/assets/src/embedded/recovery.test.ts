@@ -10,7 +10,7 @@ import { sampleAsset } from '../testing/index.ts';
 import { FORMAT, formatText } from './format.ts';
 import { EmbeddedStore } from './index.ts';
 
-const NOTHING = { replayed: 0, damage: 0, droppedBlobs: 0, indexRebuilt: false, lost: [] };
+const NOTHING = { replayed: 0, damage: 0, droppedBlobs: 0, indexRebuilt: false, lost: [], damagedFiles: [] };
 
 describe('embedded store: starting again', () => {
   const random = createRandom(11);

@@ -57,6 +57,38 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
+/** What a disk says of a place that it cannot read. */
+const OF_A_PLACE = ['EIO', 'EREMOTEIO', 'ENODATA', 'EILSEQ'];
+/** That, what the file is, and who may read it: another file is none the worse for it. */
+const UNREADABLE = [
+  ...OF_A_PLACE,
+  'ENXIO',
+  'ENODEV',
+  'EINVAL',
+  'EOVERFLOW',
+  'EISDIR',
+  'ENOTDIR',
+  'ELOOP',
+  'EACCES',
+  'EPERM',
+];
+
+/**
+ * Whether a file cannot be read for a reason of its own, and will not be the next time; not when the process has no descriptors
+ * left, or the file is gone.
+ */
+export function isUnreadable(error: unknown): boolean {
+  // Those that Node has no name for, such as a structure that needs cleaning.
+  const isNameless =
+    error instanceof Error && 'code' in error && String(error.code).startsWith('Unknown system error');
+  return isNameless || hasCode(error, ...UNREADABLE);
+}
+
+/** Its code, to be named. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
 /** The whole content of a file, or undefined when there is none. */
 export async function readWhole(files: Files, path: string): Promise<Uint8Array | undefined> {
   let file: OpenFile;
@@ -69,6 +101,33 @@ export async function readWhole(files: Files, path: string): Promise<Uint8Array 
   try {
     const bytes = new Uint8Array(await file.size());
     return bytes.subarray(0, await file.read(bytes, 0));
+  } finally {
+    await file.close();
+  }
+}
+
+/** As the disk has them, mostly: what lies in one of these cannot be read, or can. */
+const SECTOR_BYTES = 4096;
+
+/**
+ * As {@link readWhole}, with zeros where the disk does not give what is there: who reads it sees by sums what that is.
+ * @throws when nothing of it can be read: it is no file, or may not be opened
+ */
+export async function readWholeAround(files: Files, path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readWhole(files, path);
+  } catch (error) {
+    if (!hasCode(error, ...OF_A_PLACE)) throw error;
+  }
+  const file = await files.open(path, 'read');
+  try {
+    const bytes = new Uint8Array(await file.size());
+    for (let at = 0; at < bytes.length; at += SECTOR_BYTES)
+      await file.read(bytes.subarray(at, at + SECTOR_BYTES), at).catch((error: unknown) => {
+        if (!hasCode(error, ...OF_A_PLACE)) throw error;
+        bytes.fill(0, at, at + SECTOR_BYTES);
+      });
+    return bytes;
   } finally {
     await file.close();
   }

@@ -1,5 +1,14 @@
 /** The file layer of the embedded store: the disk, a disk in memory that can lose its power, and one that fails on demand. */
-export { FileError, hasCode, readWhole, replaceFile, writeNew } from './files.ts';
+export {
+  FileError,
+  codeOf,
+  hasCode,
+  isUnreadable,
+  readWhole,
+  readWholeAround,
+  replaceFile,
+  writeNew,
+} from './files.ts';
 export type { Files, OpenFile } from './files.ts';
 export { createNodeFiles } from './node-files.ts';
 export { MemoryFiles } from './memory-files.ts';

@@ -14,7 +14,8 @@ import {
   segmentHeader,
   segmentNumber,
 } from './segment.ts';
-import { SegmentReader } from './segment-reader.ts';
+import { SegmentReader, refuseUnreadable } from './segment-reader.ts';
+import type { OnUnreadable } from './segment-reader.ts';
 
 /** The segment of a tail before the first record. */
 const NONE_YET = 0;
@@ -157,7 +158,7 @@ export class Journal {
    */
   async *replay(from: Place | undefined, { readOnly = false } = {}): AsyncGenerator<Met> {
     let end: Place | undefined;
-    for await (const met of this.scan(from)) {
+    for await (const met of this.scan(from, undefined, readOnly ? () => undefined : undefined)) {
       if (met.type === 'record') end = { segment: met.segment, offset: met.end };
       yield met;
     }
@@ -165,11 +166,24 @@ export class Journal {
     else await this.#openTail(end ?? from);
   }
 
-  /** Everything from `from` on, up to the end of segment `last`, in the order of writing. Never changes the journal. */
-  async *scan(from?: Place, last = Number.POSITIVE_INFINITY): AsyncGenerator<Met> {
+  /**
+   * Everything from `from` on, up to the end of segment `last`, in the order of writing. Never changes the journal. With
+   * `onUnreadable` what a disk does not give is damage: a part of a segment, or one that cannot be read at all.
+   * @throws StorageError `input-output` when a segment cannot be read: who made an index without it would lose what is in it
+   */
+  async *scan(
+    from?: Place,
+    last = Number.POSITIVE_INFINITY,
+    onUnreadable: OnUnreadable = refuseUnreadable,
+  ): AsyncGenerator<Met> {
     for (const segment of this.#segments.slice()) {
       if ((from !== undefined && segment < from.segment) || segment > last) continue;
-      const bytes = await this.#reader.readWhole(segment);
+      const bytes = await this.#reader.readAround(segment, onUnreadable);
+      if (bytes === 'unreadable') {
+        const end = Math.max(SEGMENT_HEADER_BYTES, this.#acknowledgedOf(segment));
+        yield { type: 'damage', segment, offset: 0, end };
+        continue;
+      }
       const acknowledged = this.#acknowledgedOf(segment);
       // A disk that was full leaves segments in which nothing was ever acknowledged.
       if (bytes === undefined || Math.max(bytes.length, acknowledged) < SEGMENT_HEADER_BYTES) continue;
@@ -187,6 +201,14 @@ export class Journal {
     const acknowledged = this.extent.get(segment) ?? 0;
     const isSealed = segment !== this.#segments.at(-1);
     return type === 'damage' && isSealed && acknowledged > 0 && offset >= acknowledged;
+  }
+
+  /** Why segments cannot be read as far as they go, by their numbers. */
+  async unreadable(): Promise<ReadonlyMap<number, string>> {
+    const found = new Map<number, string>();
+    for (const segment of this.#segments.slice())
+      await this.#reader.readAround(segment, (number, code) => found.set(number, code));
+    return found;
   }
 
   /** All of a segment; undefined when there is none. */

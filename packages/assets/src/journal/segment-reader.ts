@@ -1,10 +1,19 @@
-import { hasCode, readWhole } from '../files/index.ts';
+import { codeOf, hasCode, isUnreadable, readWhole, readWholeAround } from '../files/index.ts';
 import type { Files, OpenFile } from '../files/index.ts';
+import { StorageError } from '../store/index.ts';
 import type { Allocate } from '../store/index.ts';
 import { oldSegmentName, segmentName } from './segment.ts';
 
 /** Segments that stay open for reading; the others are opened for each read. */
 const MOST_OPEN_SEGMENTS = 256;
+
+/** Hears that a segment cannot be read as far as it goes, and with which code of the system. */
+export type OnUnreadable = (segment: number, code: string) => void;
+
+/** @throws StorageError `input-output` */
+export function refuseUnreadable(segment: number, code: string): never {
+  throw new StorageError(`segment ${segment} of the journal cannot be read (${code})`, 'input-output');
+}
 
 /** Reads stretches of segments. Any number of them may be on one folder, whoever writes it. */
 export class SegmentReader {
@@ -31,9 +40,26 @@ export class SegmentReader {
 
   /** All of a segment; undefined when there is none. */
   async readWhole(segment: number): Promise<Buffer | undefined> {
+    return await this.#readWith(readWhole, segment);
+  }
+
+  /** With zeros where the disk does not give it, once that was told; `unreadable` when it gives nothing. @throws what `tell` throws */
+  async readAround(segment: number, tell: OnUnreadable): Promise<Buffer | undefined | 'unreadable'> {
+    try {
+      return await this.readWhole(segment);
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      tell(segment, codeOf(error));
+    }
+    return await this.#readWith(readWholeAround, segment).catch((error: unknown) => {
+      if (!isUnreadable(error)) throw error;
+      return 'unreadable' as const;
+    });
+  }
+
+  async #readWith(read: typeof readWhole, segment: number): Promise<Buffer | undefined> {
     const bytes =
-      (await readWhole(this.#files, this.pathOf(segment))) ??
-      (await readWhole(this.#files, this.#oldPathOf(segment)));
+      (await read(this.#files, this.pathOf(segment))) ?? (await read(this.#files, this.#oldPathOf(segment)));
     return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 

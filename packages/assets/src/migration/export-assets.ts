@@ -1,6 +1,7 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { Clock } from '@landfall/transport/ports';
-import { DamagedAssetError } from '../store/index.ts';
+import { codeOf, isUnreadable } from '../files/index.ts';
+import { DamagedAssetError, StorageError } from '../store/index.ts';
 import type { AssetStore, PutOutcome, ReadResult, StoredAsset } from '../store/index.ts';
 import { mapInOrder } from './in-order.ts';
 import { ProgressMeter } from './progress.ts';
@@ -82,11 +83,20 @@ async function deliverOne(
   { id }: StoredAsset,
   deliver: Deliver,
 ): Promise<Delivery> {
+  let read: ReadResult | undefined;
   try {
-    const read = await store.read(id);
-    return read === undefined ? { kind: 'gone' } : await deliver(read);
+    read = await store.read(id);
   } catch (error) {
-    if (!(error instanceof DamagedAssetError)) throw error;
-    return { kind: 'refused', reason: 'its bytes are damaged' };
+    const reason = whyOneAlone(error);
+    if (reason === undefined) throw error;
+    return { kind: 'refused', reason };
   }
+  return read === undefined ? { kind: 'gone' } : await deliver(read);
+}
+
+/** Why this one asset cannot be read, while others may be; undefined when it is about more. */
+function whyOneAlone(error: unknown): string | undefined {
+  if (error instanceof DamagedAssetError) return 'its bytes are damaged';
+  const isOfItsFile = error instanceof StorageError && isUnreadable(error.cause);
+  return isOfItsFile ? `its bytes cannot be read (${codeOf(error.cause)})` : undefined;
 }

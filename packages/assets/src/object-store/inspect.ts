@@ -52,6 +52,7 @@ class Round {
     damagedRecords: 0,
     missingEntries: 0,
     lost: [],
+    damagedFiles: [],
   };
   readonly #parts: Parts;
   readonly #options: ObjectInspectOptions;

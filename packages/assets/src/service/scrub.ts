@@ -15,6 +15,8 @@ export interface Scrubbed {
     readonly damaged: readonly { readonly hash: string; readonly repaired: boolean }[];
     /** Bytes of the journal that are gone, by segment. */
     readonly lost?: readonly { readonly segment: number; readonly bytes: number }[];
+    /** What must be there and was not when the store was opened, and parts of the journal that cannot be read. */
+    readonly damagedFiles?: readonly { readonly file: string; readonly what: string }[];
     readonly journalDamage?: number;
     /** Written anew from the index. */
     readonly damagedRecords?: number;
@@ -47,13 +49,15 @@ export function startScrub(store: Scrubbed, pace: ScrubPace, to: ServiceLog): Sc
     });
     for (const { hash, repaired } of damaged)
       log({ level: 'error', event: 'damaged', fields: { route: 'scrub', hash, repaired } });
-    const { lost = [], journalDamage = 0, damagedRecords = 0 } = journal;
+    const { lost = [], journalDamage = 0, damagedRecords = 0, damagedFiles = [] } = journal;
+    for (const { file, what } of damagedFiles)
+      log({ level: 'error', event: 'file damaged', fields: { route: 'scrub', file, what } });
     for (const { segment, bytes } of lost)
       log({ level: 'error', event: 'lost', fields: { route: 'scrub', segment, bytes } });
     if (journalDamage + damagedRecords > 0)
       log({ level: 'error', event: 'journal damaged', fields: { journalDamage, damagedRecords } });
     const completedAt = Date.now() / 1000;
-    const faults = damaged.length + lost.length + journalDamage;
+    const faults = damaged.length + lost.length + journalDamage + damagedFiles.length;
     progress = { isRunning: false, checked: blobs, total: blobs, damaged: faults, completedAt };
   };
   const onFault = (error: unknown): void => {

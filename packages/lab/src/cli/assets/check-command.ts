@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { AdminClient, ServedStatistics } from '@landfall/assets/admin';
-import { describeLost } from '@landfall/assets/embedded';
+import { describeDamagedFiles, describeLost } from '@landfall/assets/embedded';
 import type { Inspection, InspectOptions } from '@landfall/assets/embedded';
 import { formatAssetType, formatBytes } from '@landfall/assets/migration';
 import { interruptible } from './data.ts';
@@ -87,22 +87,21 @@ async function check(
 }
 
 /** Whatever was not put right counts. */
-function isSound({ damaged, journalDamage, damagedRecords, missingEntries, lost }: Inspection): boolean {
-  const faults = journalDamage + damagedRecords + missingEntries + lost.length;
-  return damaged.every(({ repaired }) => repaired) && faults === 0;
+function isSound({ damaged, ...others }: Inspection): boolean {
+  return damaged.every(({ repaired }) => repaired) && faultsBeside(others) === 0;
 }
 
-function describe({
-  blobs,
-  bytes,
-  damaged,
-  journalDamage,
-  damagedRecords,
-  missingEntries,
-  lost,
-}: Inspection): string[] {
+/** Beside damaged contents. */
+function faultsBeside(found: Omit<Inspection, 'damaged'>): number {
+  const { journalDamage, damagedRecords, missingEntries, lost, damagedFiles } = found;
+  return journalDamage + damagedRecords + missingEntries + lost.length + damagedFiles.length;
+}
+
+function describe({ damaged, ...others }: Inspection): string[] {
+  const { blobs, bytes, journalDamage, damagedRecords, missingEntries, lost, damagedFiles } = others;
   return [
     `${formatCount(blobs, 'blob')}, ${formatBytes(bytes)} read`,
+    ...damagedFiles.map((one) => `DAMAGED ${describeDamagedFiles([one])}`),
     ...(lost.length > 0 ? [`LOST ${describeLost(lost)}`] : []),
     ...damaged.map(
       ({ hash, what, ids, repaired }) =>
@@ -115,23 +114,22 @@ function describe({
     ...(missingEntries > 0
       ? [`not in the index, though in the journal: ${formatCount(missingEntries, 'asset')}`]
       : []),
-    ...(damaged.length + journalDamage + damagedRecords + missingEntries + lost.length === 0
-      ? ['All of it is sound.']
-      : []),
+    ...(damaged.length + faultsBeside(others) === 0 ? ['All of it is sound.'] : []),
   ];
 }
 
 async function tellStatistics(where: StoreOptions, { terminal, finish }: Context): Promise<void> {
   const progress = createProgress(terminal);
   await using store = await openExistingStore(where, { onlyLooks: true });
-  const lost = 'recovery' in store ? store.recovery.lost : [];
+  const { lost, damagedFiles } = 'recovery' in store ? store.recovery : { lost: [], damagedFiles: [] };
   if (lost.length > 0) progress.tell(`LOST ${describeLost(lost)}; what follows is what the index knows`);
+  if (damagedFiles.length > 0) progress.tell(`DAMAGED ${describeDamagedFiles(damagedFiles)}`);
   const { byType, ...stats } = await store.stats();
   describeStatistics(
     { ...stats, types: [...byType].map(([type, counted]) => ({ type, ...counted })) },
     progress,
   );
-  finish(lost.length > 0 ? EXIT.failed : EXIT.well);
+  finish(lost.length + damagedFiles.length > 0 ? EXIT.failed : EXIT.well);
 }
 
 async function askStatistics(admin: AdminClient, { terminal, finish }: Context): Promise<void> {
