@@ -40,6 +40,7 @@ export const COLLECT = z.strictObject({
   temporaryDays: days.optional(),
   stock: z.boolean().default(true),
   acceptDoubt: z.boolean().default(false),
+  acceptOpenEnds: z.boolean().default(false),
 });
 
 /** Checks all that is stored, and puts nothing right: the scrub does. */
@@ -64,7 +65,8 @@ export const collectJob =
     options: z.output<typeof COLLECT>,
   ): Job =>
   async (tell, signal) => {
-    const { forReal, graceDays, recentDays, temporaryDays, stock, acceptDoubt, spareYoung } = options;
+    const { forReal, graceDays, recentDays, temporaryDays, stock, acceptDoubt, acceptOpenEnds, spareYoung } =
+      options;
     const survey = await surveyStore(store, {
       now: Date.now() / 1000,
       recentSeconds: recentDays * DAY_SECONDS,
@@ -72,7 +74,7 @@ export const collectJob =
       stock,
       signal,
     });
-    const roots = await readRoots(paths, { known: survey.known, signal });
+    const roots = await readRoots(paths, { known: survey.known, acceptOpenEnds, signal });
     const report = await collectGarbage(store, roots, {
       known: survey.known,
       spared: survey.spared,

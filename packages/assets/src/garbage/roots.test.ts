@@ -195,6 +195,22 @@ describe('roots', () => {
     ]);
   });
 
+  it('of a dump in which nothing tells where it ends raise doubt, unless it may, or of one with chosen rows', async () => {
+    const compact = `/*!40101 SET @saved_cs_client     = @@character_set_client */;\nCREATE TABLE a (x int);\n${rows}`;
+    const path = await file(compact);
+    expect((await readRoots([path])).doubts).toMatchObject([
+      { where: 'x', reason: expect.stringContaining('nothing in it tells where it ends') as string },
+    ]);
+    expect((await readRoots([path], { acceptOpenEnds: true })).doubts).toEqual([]);
+    expect((await readRoots([await file(`-- MySQL dump 10.13\n${rows}`)])).doubts).toHaveLength(1);
+    const [head, end] = ['-- MySQL dump 10.13  Distrib 8.0.36, for Linux (x86_64)\n', '-- Dump completed\n'];
+    expect((await readRoots([await file(head + rows + end)])).doubts).toEqual([]);
+    const chosen = await file(`${head}-- WHERE:  id > 5\n\n${rows}${end}`);
+    expect((await readRoots([chosen], { acceptOpenEnds: true })).doubts).toMatchObject([
+      { where: 'x', reason: 'it has not all rows of a table, but those WHERE id > 5' },
+    ]);
+  });
+
   it('stand in texts of any width, with a mark or without, and in what is put behind them', async () => {
     const wide = Buffer.from(`see ${TEXT}\n`, 'utf16le');
     const wider = Buffer.concat(Array.from(`see ${TEXT}\n`, (one) => Buffer.from(`${one}\0\0\0`, 'latin1')));

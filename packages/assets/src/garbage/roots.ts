@@ -33,6 +33,8 @@ export interface Roots {
 export interface RootOptions {
   /** The ids of the store: with them the bytes of ids are found in fields of any format, and nothing else is kept. */
   readonly known?: KnownIds;
+  /** Dumps in which nothing tells where they end raise no doubt. */
+  readonly acceptOpenEnds?: boolean;
   /** @throws its reason out of {@link readRoots} when it is aborted */
   readonly signal?: AbortSignal;
 }

@@ -30,7 +30,13 @@ export async function readTextRoots(
   );
   const onChunk = (chunk: Uint8Array): void => orDoubt(() => scan.push(chunk), name, sink);
   if (isDump) {
-    const fault = await readSeenDump(chunks, { onChunk, onRow: (row) => takeRow(row, name, sink) });
+    const fault = await readSeenDump(chunks, {
+      onChunk,
+      onRow: (row) => takeRow(row, name, sink),
+      onReservation: ({ kind, reason }) => {
+        if (kind !== 'open end' || sink.acceptOpenEnds !== true) sink.doubt(name, reason);
+      },
+    });
     if (fault !== undefined) sink.doubt(name, `it cannot be read as a dump: ${fault.message}`);
   } else await readList(chunks, onChunk);
   orDoubt(() => scan.end(), name, sink);

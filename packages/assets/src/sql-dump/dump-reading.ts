@@ -15,6 +15,7 @@ import type { RowsHead, StatementHead } from './statement-head.ts';
 import { parseHead } from './statement.ts';
 import type { ParsedRow } from './values.ts';
 import { Wholeness, executedStatement } from './wholeness.ts';
+import type { DumpReservation } from './wholeness.ts';
 
 /** Their names in lower case; or all; or none, when only the ending is wanted, which is that of all then. */
 export type WantedTables = ReadonlySet<string> | 'all' | 'none';
@@ -23,6 +24,8 @@ export type WantedTables = ReadonlySet<string> | 'all' | 'none';
 export interface SqlDumpOptions {
   /** Told the name of every table that the dump makes or fills, wanted or not, each time it does. */
   readonly onTable?: (table: string) => void;
+  /** Told at the end of a dump that was not cut, why it may lack rows all the same. */
+  readonly onReservation?: (reservation: DumpReservation) => void;
 }
 
 /** `--` with the blank behind it, or `/*`: shorter rests could still become a comment. */
@@ -36,6 +39,7 @@ export class DumpReading {
   readonly #cursor: DumpCursor;
   readonly #tables: WantedTables;
   readonly #onTable: (table: string) => void;
+  readonly #onReservation: (reservation: DumpReservation) => void;
   readonly #columns = new Map<string, TableColumns>();
   /** Wanted tables of which rows were read. */
   readonly #filled = new Set<string>();
@@ -45,6 +49,7 @@ export class DumpReading {
     this.#cursor = cursor;
     this.#tables = tables;
     this.#onTable = options.onTable ?? (() => undefined);
+    this.#onReservation = options.onReservation ?? (() => undefined);
   }
 
   /** To the next statement; false at the end of the dump. @throws CutDumpError when it ends inside a comment */
@@ -77,6 +82,7 @@ export class DumpReading {
 
   /** @throws CutDumpError when something tells that more should have come; DecodeError when something could not be read */
   checkEnding(): void {
+    for (const reservation of this.#wholeness.reservations()) this.#onReservation(reservation);
     if (this.#wholeness.owesSemicolon) throw this.#cursor.cut('a statement');
     this.#wholeness.check((table) => this.#tables === 'none' || this.#wants(table));
   }
@@ -88,6 +94,7 @@ export class DumpReading {
     this.#wholeness.owesSemicolon = false;
     this.#judge(head);
     if ('table' in head) {
+      if (head.kind !== 'create') this.#wholeness.noteRows();
       this.#onTable(head.table);
       cursor.at = head.bodyAt;
     } else await this.#noteStatement();

@@ -142,3 +142,51 @@ describe('what should still come of a dump', () => {
     expect(ending.missing).toBeUndefined();
   });
 });
+
+describe('a dump in which nothing tells where it ends', () => {
+  const ROWS = 'rows';
+  const isOpen = (...texts: string[]): boolean => {
+    const ending = new DumpEnding();
+    for (const text of texts)
+      if (text === ROWS) ending.noteRows();
+      else ending.take(text);
+    return ending.isOpen;
+  };
+
+  it('was written by a program, with rows outside of all that it opens and closes', () => {
+    expect(isOpen('-- Table structure for table `a`', ROWS)).toBe(true);
+    expect(isOpen('-- MySQL dump 10.13', ROWS)).toBe(true);
+    expect(isOpen('-- Dumping data for table `a`', 'LOCK TABLES a WRITE', ROWS, 'UNLOCK TABLES')).toBe(true);
+    expect(isOpen('-- phpMyAdmin SQL Dump', 'SET AUTOCOMMIT = 0', ROWS, 'COMMIT')).toBe(true);
+    expect(isOpen('-- phpMyAdmin SQL Dump')).toBe(false);
+  });
+
+  it.each([
+    [HEADER, '-- Dump completed'],
+    [
+      '-- Dump created by MySQL dump utility, version: 8.0.36, linux (x86_64)',
+      '-- Dump end time: Mon Nov 30 2026',
+    ],
+    ['-- PostgreSQL database dump', '-- PostgreSQL database dump complete'],
+    ['-- PostgreSQL database cluster dump', '-- PostgreSQL database cluster dump complete'],
+    ['BEGIN TRANSACTION', 'COMMIT'],
+    ['START TRANSACTION', 'COMMIT'],
+    ['SET @OLD_SQL_MODE=@@SQL_MODE', 'SET SQL_MODE=@OLD_SQL_MODE'],
+  ])('is none between %s and its end, and is one behind it', (begin, end) => {
+    const trace = '-- Table structure for table `a`';
+    expect(missingOf(begin)).toBeDefined();
+    expect(missingOf(begin, end)).toBeUndefined();
+    expect(isOpen(trace, begin, ROWS, end)).toBe(false);
+    expect(isOpen(trace, begin, ROWS, end, ROWS)).toBe(true);
+  });
+
+  it('is none where somebody has written statements by hand', () => {
+    expect(isOpen('-- some rows', 'CREATE TABLE a', ROWS)).toBe(false);
+  });
+
+  it('may have been made of chosen rows', () => {
+    const ending = new DumpEnding();
+    ending.take('-- WHERE:  create_time > 5');
+    expect(ending.chosenBy).toBe('create_time > 5');
+  });
+});

@@ -14,6 +14,8 @@ const CHECKS_AGAIN = /^SET +FOREIGN_KEY_CHECKS *= *1\b/i;
 interface Pair {
   /** For people, when it is opened and not closed. */
   readonly missing: string;
+  /** While it is open, rows are of a dump whose end will show. */
+  readonly covers?: true;
   /** It stands once in a dump: a second one while the first is open is another dump behind one that was cut. */
   readonly isHeader?: true;
   readonly opens: RegExp;
@@ -22,33 +24,59 @@ interface Pair {
 
 /** What a dump does at its beginning and takes back at its end. */
 const PAIRS: readonly Pair[] = [
-  { missing: '-- Dump completed', isHeader: true, opens: HEADER, closes: COMPLETED },
+  { missing: '-- Dump completed', isHeader: true, covers: true, opens: HEADER, closes: COMPLETED },
+  {
+    missing: '-- Dump end time',
+    isHeader: true,
+    covers: true,
+    opens: /^-- Dump created by MySQL dump utility, version: /,
+    closes: /^-- Dump end time: /,
+  },
+  {
+    missing: '-- PostgreSQL database cluster dump complete',
+    isHeader: true,
+    covers: true,
+    opens: /^-- PostgreSQL database cluster dump\r?$/,
+    closes: /^-- PostgreSQL database cluster dump complete\r?$/,
+  },
   {
     missing: '-- PostgreSQL database dump complete',
     isHeader: true,
+    covers: true,
     opens: POSTGRES_HEADER,
     closes: POSTGRES_COMPLETED,
   },
   {
     missing: 'last line of Adminer with its time',
     isHeader: true,
+    covers: true,
     opens: ADMINER_HEADER,
     closes: ADMINER_COMPLETED,
   },
-  { missing: 'SET FOREIGN_KEY_CHECKS = 1', isHeader: true, opens: NAVICAT_HEADER, closes: CHECKS_AGAIN },
+  {
+    missing: 'SET FOREIGN_KEY_CHECKS = 1',
+    isHeader: true,
+    covers: true,
+    opens: NAVICAT_HEADER,
+    closes: CHECKS_AGAIN,
+  },
   { missing: 'UNLOCK TABLES', opens: /^LOCK TABLES?\b/i, closes: /^UNLOCK TABLES?\b/i },
   {
     missing: 'COMMIT',
     isHeader: true,
+    covers: true,
     // As SQLite begins a dump; no transaction begins inside another.
     opens: /^BEGIN TRANSACTION\b/i,
     closes: /^(?:COMMIT|END)\b/i,
   },
   {
     missing: 'COMMIT',
-    opens: /^(?:BEGIN\b(?! TRANSACTION\b)|START TRANSACTION\b|SET +(?:@@)?AUTOCOMMIT *= *0)/i,
+    covers: true,
+    opens: /^(?:BEGIN\b(?! TRANSACTION\b)|START TRANSACTION\b)/i,
     closes: /^(?:COMMIT|END)\b/i,
   },
+  // Some programs do so for each table.
+  { missing: 'COMMIT', opens: /^SET +(?:@@)?AUTOCOMMIT *= *0/i, closes: /^(?:COMMIT|END)\b/i },
   { missing: 'ENABLE KEYS', opens: /\bDISABLE KEYS\b/i, closes: /\bENABLE KEYS\b/i },
   {
     missing: 'DELIMITER ;',
@@ -67,6 +95,10 @@ const MOST_UNREAD = 10_000;
 const KEPT = /@(OLD_\w+)\s*(:?=(?!=))?/gi;
 /** Dumps keep a dozen settings. */
 const MOST_KEPT = 100;
+/** What dump programs write beside rows, and nobody by hand; as comments that are executed. */
+const TRACES = /^-- (?:MySQL|MariaDB|PostgreSQL|phpMyAdmin|Adminer|HeidiSQL|Table structure for|Dumping )/i;
+/** As mysqldump says that it left rows out. */
+const CHOSEN = /^-- WHERE: *(.{1,100})/;
 
 /** Whether a comment is all of a last line as programs write it, which may lack the end of its line. */
 export function isLastLine(comment: string): boolean {
@@ -85,6 +117,11 @@ export class DumpEnding {
   #cutBefore: string | undefined;
   /** Tables that its program could not read, in lower case, as it says itself. */
   readonly unread = new Set<string>();
+  /** A program has written it. */
+  hasTraces = false;
+  #hasUncovered = false;
+  /** By what the rows of a table were chosen, as its program says. */
+  chosenBy: string | undefined;
 
   /** A statement (its beginning will do) or a comment, without white space around it. */
   take(text: string): void {
@@ -96,6 +133,8 @@ export class DumpEnding {
         this.#open.set(pair, before + 1);
       }
     }
+    if (TRACES.test(text)) this.hasTraces = true;
+    this.chosenBy ??= CHOSEN.exec(text)?.[1]?.trimEnd();
     if (ROLLED_BACK.test(text)) this.#isRolledBack = true;
     const unread = UNREAD.exec(text)?.[1];
     if (unread !== undefined && this.unread.size < MOST_UNREAD) this.unread.add(unread.toLowerCase());
@@ -106,6 +145,17 @@ export class DumpEnding {
       else if (this.#kept.has(setting)) this.#cutBefore ??= `… = @${setting}`;
       else if (this.#kept.size < MOST_KEPT) this.#kept.add(setting);
     }
+  }
+
+  /** Rows come. */
+  noteRows(): void {
+    if (this.#kept.size === 0 && !PAIRS.some((one) => one.covers === true && (this.#open.get(one) ?? 0) > 0))
+      this.#hasUncovered = true;
+  }
+
+  /** A program has written it, and nothing tells where it ends: as of all lists, what was cut from it does not show. */
+  get isOpen(): boolean {
+    return this.hasTraces && this.#hasUncovered;
   }
 
   /** A dump begins: none before it may be open any more. A transaction may be around it, made by hand. */

@@ -2,6 +2,7 @@ import { DecodeError } from '@landfall/protocol/errors';
 import { CutDumpError } from './cut-dump-error.ts';
 import { readSqlDump } from './read-sql-dump.ts';
 import type { SqlRow } from './sql-row.ts';
+import type { DumpReservation } from './wholeness.ts';
 
 /** Who looks at a dump as a text, and perhaps at its rows as well. */
 export interface DumpSight {
@@ -9,6 +10,8 @@ export interface DumpSight {
   readonly onChunk: (chunk: Uint8Array) => void;
   /** Every row of every table. Without it only the ending is judged. */
   readonly onRow?: (row: SqlRow) => void;
+  /** See {@link SqlDumpOptions.onReservation}. */
+  readonly onReservation?: (reservation: DumpReservation) => void;
 }
 
 /**
@@ -18,18 +21,21 @@ export interface DumpSight {
  */
 export async function readSeenDump(
   chunks: AsyncIterable<Uint8Array>,
-  { onChunk, onRow }: DumpSight,
+  { onChunk, ...rest }: DumpSight,
 ): Promise<DecodeError | undefined> {
   const text = new SeenStream(chunks, onChunk);
-  const fault = await faultOf(text, onRow);
+  const fault = await faultOf(text, rest);
   for await (const _ of text);
   if (text.failure !== undefined) throw text.failure.error;
   return fault;
 }
 
-async function faultOf(text: SeenStream, onRow: DumpSight['onRow']): Promise<DecodeError | undefined> {
+async function faultOf(
+  text: SeenStream,
+  { onRow, ...options }: Omit<DumpSight, 'onChunk'>,
+): Promise<DecodeError | undefined> {
   try {
-    for await (const row of readSqlDump(text, onRow === undefined ? 'none' : 'all')) onRow?.(row);
+    for await (const row of readSqlDump(text, onRow === undefined ? 'none' : 'all', options)) onRow?.(row);
     return undefined;
   } catch (error) {
     if (!(error instanceof DecodeError) || error instanceof CutDumpError) throw error;

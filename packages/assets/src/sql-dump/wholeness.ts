@@ -13,6 +13,12 @@ const MOST_SHOWN = 120;
 const EXECUTED = /^\/\*M?!\d{0,6}\s*/;
 const EXECUTED_STATEMENT = /^\/\*M?!(?!999999)/;
 
+/** Why a dump may lack rows although it was read whole. */
+export interface DumpReservation {
+  readonly kind: 'open end' | 'chosen rows';
+  readonly reason: string;
+}
+
 /** Hears what stands between the rows of a dump, and knows at its end whether it was read whole. */
 export class Wholeness {
   readonly #ending = new DumpEnding();
@@ -47,7 +53,10 @@ export class Wholeness {
   noteComment(text: string, offset: number): Dialect {
     const isExecuted = EXECUTED_STATEMENT.test(text);
     this.#ending.take(text.replace(EXECUTED, ''));
-    if (isExecuted) this.owesSemicolon = true;
+    if (isExecuted) {
+      this.owesSemicolon = true;
+      this.#ending.hasTraces = true;
+    }
     this.#endsInMessage = false;
     return this.#note(text, isExecuted, offset);
   }
@@ -65,6 +74,23 @@ export class Wholeness {
     if (unreadSet !== undefined)
       this.lacks(`its texts are in ${unreadSet}: dump with --default-character-set=utf8mb4`, offset);
     return dialect;
+  }
+
+  /** Rows come. */
+  noteRows(): void {
+    if (!this.isInRoutine) this.#ending.noteRows();
+  }
+
+  /** Why it may lack rows although nothing was cut as far as anybody can see. */
+  *reservations(): Generator<DumpReservation> {
+    const { isOpen, chosenBy } = this.#ending;
+    if (isOpen)
+      yield {
+        kind: 'open end',
+        reason: 'nothing in it tells where it ends (--compact?): what was cut from it does not show',
+      };
+    if (chosenBy !== undefined)
+      yield { kind: 'chosen rows', reason: `it has not all rows of a table, but those WHERE ${chosenBy}` };
   }
 
   /** What the line is with which a statement begins; a foreign one is kept in mind. */

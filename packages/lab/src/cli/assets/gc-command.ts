@@ -39,6 +39,7 @@ interface GarbageCommandOptions extends StoreOptions, ServiceOptions {
   readonly stock: boolean;
   readonly forReal: boolean;
   readonly acceptDoubt: boolean;
+  readonly acceptOpenEnds: boolean;
   readonly list?: string;
   readonly report?: string;
   readonly giveBack?: string;
@@ -80,6 +81,11 @@ export function addGarbageCommand(assets: Command, context: Context): void {
     .option('--no-stock', 'do not keep what comes with OpenSimulator (library, default clothes and sounds)')
     .option('--for-real', 'do it; without this it is only counted', false)
     .option('--accept-doubt', 'go on although something wanted could not be read wholly', false)
+    .option(
+      '--accept-open-ends',
+      'take dumps in which nothing tells where they end (made with --compact) as whole',
+      false,
+    )
     .option('--list <file>', 'write what is unwanted: id, type, bytes, time and name, a line each')
     .option('--report <file>', 'write the report as JSON too')
     .option('--give-back <file>', 'take assets out of quarantine again: those of a list, or "all"')
@@ -117,8 +123,8 @@ async function collectAnywhere(options: GarbageCommandOptions, context: Context)
   const { roots = [], report } = options;
   await refuseOverwriting({ '--report': report }, roots);
   await using file = await openReport(report);
-  const { graceDays, recentDays, temporaryDays, stock, forReal, acceptDoubt } = options;
-  const settings = { roots, graceDays, recentDays, stock, forReal, acceptDoubt };
+  const { graceDays, recentDays, temporaryDays, stock, forReal, acceptDoubt, acceptOpenEnds } = options;
+  const settings = { roots, graceDays, recentDays, stock, forReal, acceptDoubt, acceptOpenEnds };
   await collectServed(
     admin,
     { ...settings, ...(temporaryDays !== undefined && { temporaryDays }) },
@@ -163,14 +169,14 @@ async function collect(options: GarbageCommandOptions, context: Context): Promis
 
 async function look(
   store: OperatedStore,
-  { roots: paths = [], recentDays, stock }: GarbageCommandOptions,
+  { roots: paths = [], recentDays, stock, acceptOpenEnds }: GarbageCommandOptions,
   { terminal }: Context,
   progress: Progress,
 ): Promise<[Survey, Roots]> {
   const signal = terminal.interrupted;
   const now = Date.now() / 1000;
   const survey = await surveyStore(store, { now, recentSeconds: recentDays * DAY_SECONDS, stock, signal });
-  const roots = await readRoots(paths, { known: survey.known, signal });
+  const roots = await readRoots(paths, { known: survey.known, acceptOpenEnds, signal });
   for (const line of describeRoots(roots)) progress.tell(line);
   return [survey, roots];
 }

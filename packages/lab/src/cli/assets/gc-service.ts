@@ -16,6 +16,7 @@ export interface ServedGarbageOptions {
   readonly stock: boolean;
   readonly forReal: boolean;
   readonly acceptDoubt: boolean;
+  readonly acceptOpenEnds: boolean;
 }
 
 /** Sends the roots, has the service collect, and takes them away again, whatever became of it. */
