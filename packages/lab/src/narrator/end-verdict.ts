@@ -6,6 +6,7 @@ import type { Stay } from './stays.ts';
 const ENDS: readonly (readonly [ObservationKind, (record: EvidenceRecord) => string])[] = [
   ['Kicked', (record) => ` when the region showed the agent out${inBrackets(record.data?.['reason'])}`],
   ['RegionSilent', () => ' because nothing was heard of the region any more'],
+  ['AgentLost', () => ' because no region had the agent any more'],
   ['LogoutReplyReceived', () => ' with a logout that was answered'],
   ['LogoutReplyMissing', (record) => ` with a logout that ${fateOf(record.data?.['ended'])}`],
   ['Departed', (record) => departure(record.data?.['reason'])],

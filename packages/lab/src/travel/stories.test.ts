@@ -77,9 +77,21 @@ const inVain = (): Promise<readonly EvidenceRecord[]> =>
     }
   });
 
+/** The region ahead never answers, and the one behind dies meanwhile. */
+const lost = (): Promise<readonly EvidenceRecord[]> =>
+  told(async ({ travel: own }, grid, network) => {
+    grid.inject(FAULTS[2]!);
+    const journey = own.teleport('Far/10/10/25');
+    network.clock.after(3000, () => void grid.inject({ kind: 'region-down', region: 'Bay' }), {
+      background: true,
+    });
+    await journey.arrival.catch(() => undefined);
+  });
+
 describe.each([
   ['a round trip', 'round-trip', roundTrip],
   ['teleports in vain', 'in-vain', inVain],
+  ['a teleport that loses the agent', 'lost', lost],
 ] as const)('the story of %s', (_, name, play) => {
   it.each(NARRATIVE_STYLES)('is as reviewed in the style %s', async (style) => {
     await expect(narrate(await play(), { style })).toMatchFileSnapshot(

@@ -1,4 +1,4 @@
-/** Where an agent is: login, teleports and border crossings as one machine, with the neighbours it sees on the way. */
+/** Where an agent is: login, teleports and border crossings as a machine for each side, with the neighbours it sees on the way. */
 export { AgentJourney } from './agent-journey.ts';
 export type { AgentJourneyOptions } from './agent-journey.ts';
 export { checkAddressee, checkSender } from './addressee.ts';
@@ -14,15 +14,19 @@ export type {
 export {
   ARRIVING_MS,
   CANCEL_MS,
+  ENTRY_MS,
   JOURNEY_RULES,
   LEAVING_MS,
   LINGER_MS,
   MAX_EARLY_SEEDS,
   MAX_NEIGHBOURS,
   MAX_QUEUED,
+  ROOT_MS,
   STALE_FINISH_MS,
 } from './rules.ts';
 export type { JourneyRules } from './rules.ts';
+export { SimulatorJourney } from './simulator-journey.ts';
+export type { SimulatorJourneyEvent, SimulatorJourneyState, Way } from './simulator-journey.ts';
 export { TELEPORT_FLAG } from './said.ts';
 export type {
   Destination,

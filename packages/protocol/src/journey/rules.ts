@@ -22,6 +22,11 @@ export const LINGER_MS = 10_000;
  */
 export const STALE_FINISH_MS = 2000;
 
+/** How long a region lets a teleport wait for CompleteAgentMovement. @source OpenSim Scene.cs (IncomingUpdateChildAgent) */
+export const ROOT_MS = 25_000;
+/** How long CompleteAgentMovement waits for the UpdateAgent that it has overtaken. @source OpenSim ScenePresence.cs (WaitForUpdateAgent) */
+export const ENTRY_MS = 10_000;
+
 /** 24 are all around a 256 m region at a draw distance of 512 m; as many again while old and new ones overlap. */
 export const MAX_NEIGHBOURS = 48;
 /** EstablishAgentCommunication can come before its EnableSimulator: so many seeds are kept for it. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { NO_ROTATION, Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { TestAgent, TEST_CONFIG, createTestWorld, listenBy, seedStatus } from '../../testing/index.ts';
 import type { EmbeddedGrid } from '../../grid.ts';
-import { DATA_WAIT_MS, PRESENCE_WAIT_MS, ROOT_WAIT_MS, peerOf } from './index.ts';
+import { ENTRY_MS, ROOT_MS } from '@landfall/protocol/journey';
+import { PRESENCE_WAIT_MS, peerOf } from './index.ts';
 import type { Traveller } from './index.ts';
 
 const flat = { kind: 'flat', height: 25 } as const;
@@ -127,13 +128,13 @@ describe('UpdateAgent', () => {
     const child = await open();
     await network.run(100);
     const second = settled(peer.updateAgent(traveller));
-    await network.run(ROOT_WAIT_MS - 200);
+    await network.run(ROOT_MS - 200);
     expect(second).toEqual({});
     await network.run(300);
     expect(second).toEqual({ value: false });
     // Whoever comes after that is too late.
     child.completeMovement();
-    await network.run(DATA_WAIT_MS + 1000);
+    await network.run(ENTRY_MS + 1000);
     expect(child.all('AgentMovementComplete')).toEqual([]);
   });
 
@@ -155,7 +156,7 @@ describe('CompleteAgentMovement', () => {
     await peer.createAgent(newcomer);
     const child = await open();
     child.completeMovement();
-    await network.run(DATA_WAIT_MS - 500);
+    await network.run(ENTRY_MS - 500);
     const answer = settled(peer.updateAgent(traveller));
     await network.run(100);
     expect([answer, child.all('AgentMovementComplete').length]).toEqual([{ value: true }, 1]);
@@ -166,7 +167,7 @@ describe('CompleteAgentMovement', () => {
     await peer.createAgent(newcomer);
     const child = await open();
     child.completeMovement();
-    await network.run(DATA_WAIT_MS + 500);
+    await network.run(ENTRY_MS + 500);
     const answer = settled(peer.updateAgent(traveller));
     await network.run(500);
     expect([answer, child.all('AgentMovementComplete').length]).toEqual([{}, 0]);

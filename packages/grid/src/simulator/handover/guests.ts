@@ -1,11 +1,10 @@
 /**
- * How a region takes agents that come from others, as OpenSim does:
- * - CreateAgent gives the right to open a circuit: the agent is a child;
- * - UpdateAgent brings what they are; the agent may have to open its circuit first, for which it has {@link PRESENCE_WAIT_MS};
- * - CompleteAgentMovement makes it root. When it overtakes UpdateAgent it waits {@link DATA_WAIT_MS}, and comes to nothing after that;
- * - a teleport's UpdateAgent is answered when the agent is root, or after {@link ROOT_WAIT_MS}.
+ * How a region takes agents that come from others, as OpenSim does: CreateAgent gives the right to open a circuit, for which UpdateAgent
+ * waits {@link PRESENCE_WAIT_MS}; what comes then is a matter of `SimulatorJourney`, whose deadlines and events are seen to here.
  * @source OpenSim Scene.cs (NewUserConnection, IncomingUpdateChildAgent), ScenePresence.cs (CompleteMovement)
  */
+import { SimulatorJourney } from '@landfall/protocol/journey';
+import type { SimulatorJourneyEvent } from '@landfall/protocol/journey';
 import type { Session } from '../../services/presence/index.ts';
 import { AgentCapabilities } from '../capabilities/index.ts';
 import { depart, endLingering } from '../departure/index.ts';
@@ -17,33 +16,35 @@ import type { Newcomer, RootPlace, Traveller, Verdict } from './peer.ts';
 
 /** How long an agent that is expected may take to open its circuit. */
 export const PRESENCE_WAIT_MS = 30_000;
-/** How long CompleteAgentMovement waits for what the region before has to say. */
-export const DATA_WAIT_MS = 10_000;
-/** How long a teleport waits for CompleteAgentMovement. */
-export const ROOT_WAIT_MS = 25_000;
-
 const ALLOWED: Verdict = Object.freeze({ allowed: true });
 
 /** Makes a child agent a root one. */
 type Enter = (traveller: Traveller) => void;
 
-/** An agent on its way in. */
+/** An agent on its way in, or out. */
 interface Guest {
+  readonly journey: SimulatorJourney;
   traveller: Traveller | undefined;
-  /** CompleteAgentMovement has come too early. */
   enter: Enter | undefined;
-  /** Ends the wait for what it is too early for. */
-  cancelEntry: (() => void) | undefined;
   /** Whoever waits for the agent to be root. */
   settle: ((isRoot: boolean) => void) | undefined;
+  cancelTimer: () => void;
 }
 
-const GUEST = new Part<Agent, Guest>(() => ({
-  traveller: undefined,
-  enter: undefined,
-  cancelEntry: undefined,
-  settle: undefined,
-}));
+const GUEST = new Part<Agent, Guest>((agent) => {
+  const journey = new SimulatorJourney(agent.isChild ? 'child' : 'root');
+  const nobody = { traveller: undefined, enter: undefined, settle: undefined, cancelTimer: () => {} };
+  const guest: Guest = { journey, ...nobody };
+  agent.whenDeparted(() => {
+    journey.close();
+    drain(agent, guest);
+  });
+  return guest;
+});
+
+/** Where an agent is between this region and others. */
+export const journeyOf = (agent: Agent): SimulatorJourney => agent.part(GUEST).journey;
+
 /** Those who wait for an agent to open its circuit, by agent. */
 const AWAITED = new Part<Region, Map<string, (agent: Agent | undefined) => void>>(() => new Map());
 
@@ -96,12 +97,14 @@ export async function takeTraveller(region: Region, traveller: Traveller): Promi
   if (agent === undefined || agent.hasDeparted || !agent.isChild) return false;
   if (agent.ticket.session !== session || region.config.isClosed) return false;
   const guest = agent.part(GUEST);
-  guest.settle?.(false);
+  const { clock } = region.services.ports;
+  if (!guest.journey.expect(waitForRoot ? 'teleport' : 'crossing', clock.now())) return false;
   guest.traveller = traveller;
-  agent.isExpected = !waitForRoot;
-  if (guest.enter !== undefined) enterNow(agent, guest.enter);
-  if (!waitForRoot || !agent.isChild) return true;
-  return await becomesRoot(agent, guest);
+  drain(agent, guest);
+  if (!waitForRoot || guest.journey.state === 'root') return true;
+  return await new Promise((resolve) => {
+    guest.settle = resolve;
+  });
 }
 
 function circuitOf(region: Region, session: Session): Promise<Agent | undefined> {
@@ -122,22 +125,6 @@ function circuitOf(region: Region, session: Session): Promise<Agent | undefined>
   });
 }
 
-function becomesRoot(agent: Agent, guest: Guest): Promise<boolean> {
-  return new Promise((resolve) => {
-    const settle = (isRoot: boolean): void => {
-      cancel();
-      forget();
-      guest.settle = undefined;
-      if (!isRoot) guest.traveller = undefined;
-      resolve(isRoot);
-    };
-    const { clock } = agent.region.services.ports;
-    const cancel = clock.after(ROOT_WAIT_MS, () => settle(false), { background: true });
-    const forget = agent.whenDeparted(() => settle(false));
-    guest.settle = settle;
-  });
-}
-
 /** Whoever is waited for does not come any more: the region goes down. */
 export function forgetGuests(region: Region): void {
   for (const settle of region.part(AWAITED).values()) settle(undefined);
@@ -146,27 +133,38 @@ export function forgetGuests(region: Region): void {
 /** CompleteAgentMovement of a child agent: it enters, now or when the region before it has said who comes. */
 export function claimEntry(agent: Agent, enter: Enter): void {
   const guest = agent.part(GUEST);
-  if (guest.traveller !== undefined) return enterNow(agent, enter);
   guest.enter = enter;
-  // One timer, however often it is asked.
-  guest.cancelEntry?.();
-  const forget = (): void => {
-    guest.enter = undefined;
-  };
-  const { clock } = agent.region.services.ports;
-  guest.cancelEntry = clock.after(DATA_WAIT_MS, forget, { background: true });
+  guest.journey.complete(agent.region.services.ports.clock.now());
+  drain(agent, guest);
 }
 
-function enterNow(agent: Agent, enter: Enter): void {
-  const guest = agent.part(GUEST);
-  const { traveller } = guest;
-  if (traveller === undefined) return;
+/** Does what the journey wants done, and wakes it in time. */
+function drain(agent: Agent, guest: Guest): void {
+  const { journey } = guest;
+  // Whoever departs is asked how it was here.
+  if (!agent.hasDeparted) agent.isExpected = journey.isOnlyHere;
+  for (let event = journey.pollEvent(); event !== undefined; event = journey.pollEvent()) take(guest, event);
+  guest.cancelTimer();
+  const dueAt = journey.nextTimeout();
+  if (dueAt === undefined) return;
+  const { clock } = agent.region.services.ports;
+  const wake = (): void => {
+    journey.handleTimeout(clock.now());
+    drain(agent, guest);
+  };
+  guest.cancelTimer = clock.after(Math.max(0, dueAt - clock.now()), wake, { background: true });
+}
+
+function take(guest: Guest, event: SimulatorJourneyEvent): void {
+  if (event.type === 'answer') {
+    const { settle } = guest;
+    guest.settle = undefined;
+    if (guest.journey.state !== 'expected') guest.traveller = undefined;
+    return settle?.(event.isRoot);
+  }
+  const { traveller, enter } = guest;
   guest.traveller = undefined;
-  guest.enter = undefined;
-  guest.cancelEntry?.();
-  agent.isExpected = false;
-  enter(traveller);
-  guest.settle?.(true);
+  if (traveller !== undefined) enter?.(traveller);
 }
 
 /** AgentPosition. @returns whether such a child agent is here */

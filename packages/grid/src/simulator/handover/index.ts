@@ -3,14 +3,7 @@ export { ANSWER_WAIT_MS } from './asking.ts';
 export { parcelRefusal, verdictOf } from './access.ts';
 export { childrenOf } from './children.ts';
 export { closeChild, closeSoon, RELEASE_WAIT_MS } from './closing.ts';
-export {
-  claimEntry,
-  DATA_WAIT_MS,
-  forgetGuests,
-  noteCircuit,
-  PRESENCE_WAIT_MS,
-  ROOT_WAIT_MS,
-} from './guests.ts';
+export { claimEntry, forgetGuests, journeyOf, noteCircuit, PRESENCE_WAIT_MS } from './guests.ts';
 export { peerOf } from './local-peer.ts';
 export { releaseWhenSeen, tellReleases } from './release.ts';
 export type {

@@ -8,7 +8,7 @@ import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { avatarOf } from '../avatars/index.ts';
 import { seedPath } from '../capabilities/index.ts';
-import { childrenOf, peerOf } from '../handover/index.ts';
+import { childrenOf, journeyOf, peerOf } from '../handover/index.ts';
 import { Part, inRegion } from '../region/index.ts';
 import type { Agent, Region } from '../region/index.ts';
 import { regionView, regionsInView } from './in-view.ts';
@@ -49,7 +49,8 @@ export function reviewNeighbours(root: Agent): void {
   const opening = part.last?.opening ?? Promise.resolve();
   part.last = { at: services.ports.clock.now(), from: position, viewMetres, toldPlace: position, opening };
   const seen = regionsInView(services.regions, root.region, position, viewMetres);
-  closeOthers(root, seen);
+  // Where it is on its way to may be out of view.
+  if (!journeyOf(root).isGoing) closeOthers(root, seen);
   for (const neighbour of seen) {
     const { key } = neighbour.id;
     if (childrenOf(root).has(key) || part.planned.has(key)) continue;

@@ -10,11 +10,10 @@ import type { Vector3 } from '@landfall/protocol/datatypes';
 import { groundOf, inhabitants } from '../avatars/index.ts';
 import type { Avatar, Inhabitant, WaysOut } from '../avatars/index.ts';
 import { seedPath } from '../capabilities/index.ts';
-import { childrenOf, peerOf, travellerOf } from '../handover/index.ts';
+import { childrenOf, journeyOf, peerOf, travellerOf } from '../handover/index.ts';
 import { Part, alert, cornerOf, inRegion, regionAt } from '../region/index.ts';
 import type { Agent, Region } from '../region/index.ts';
 import { moveAway } from './move-away.ts';
-import { transitOf } from './transit.ts';
 
 /** Where they are when they come in: so much farther than they were seen. @source OpenSim EntityTransferModule.cs (CrossAsync) */
 const AHEAD_SECONDS = 0.2;
@@ -28,7 +27,7 @@ const CLOSED = new Part<Agent, Map<string, number>>(() => new Map());
 
 /** Which ways lead out for whom. */
 export const WAYS_OUT: WaysOut = {
-  isLeaving: (agent) => transitOf(agent).isLeaving,
+  isLeaving: (agent) => journeyOf(agent).isLeaving,
   goesOn(agent, east, north) {
     const region = regionBeyond(agent.region, { x: east, y: north, z: 0 });
     if (region === undefined) return false;
@@ -42,7 +41,7 @@ export function crossBorders(region: Region): void {
   for (const inhabitant of inhabitants(region)) {
     const { x, y } = inhabitant.avatar.body.position;
     const isInside = x >= 0 && y >= 0 && x < region.sizeMetres && y < region.sizeMetres;
-    if (!isInside && transitOf(inhabitant.agent).begin('crossing')) void tryCrossing(inhabitant);
+    if (!isInside && journeyOf(inhabitant.agent).begin('crossing')) void tryCrossing(inhabitant);
   }
 }
 
@@ -55,7 +54,7 @@ function regionBeyond(region: Region, { x, y }: Vector3): Region | undefined {
 /** Its promise is never rejected. */
 async function tryCrossing({ agent, avatar }: Inhabitant): Promise<void> {
   const isAcross = await cross(agent, avatar);
-  transitOf(agent).end();
+  journeyOf(agent).stay();
   if (!isAcross && !agent.hasDeparted) avatar.body.turnBack(groundOf(agent.region));
 }
 
@@ -74,7 +73,7 @@ async function cross(root: Agent, avatar: Avatar): Promise<boolean> {
     return fail(root, to, verdict.reason, REFUSED_MS);
   }
   const path = childrenOf(root).get(to.id.key);
-  if (path === undefined || !transitOf(root).transfer())
+  if (path === undefined || !journeyOf(root).transfer())
     return fail(root, to, 'there is no child agent yet', FAILED_MS);
   const going = { position: there, lookAt: facing(avatar), waitForRoot: false, wantsRelease: false };
   const isTaken = await peer.updateAgent(travellerOf(root, avatar, going));

@@ -115,6 +115,22 @@ describe('a teleport, when between the regions', () => {
     expect([whereIs(world), last.all('LogoutReply').length]).toEqual([[], 1]);
   });
 
+  it('its destination is out of view, is not closed there by a look at the neighbours', async () => {
+    const world = await arrived();
+    const { root, network, ports } = world;
+    goFar(root);
+    await network.run(300);
+    const finish = regionEvents(root, 'TeleportFinish').at(-1)!;
+    const there = await TestAgent.open(ports, root.login, finish.simulator);
+    there.useCircuitCode();
+    root.update(0, undefined, 32);
+    await network.run(5000);
+    expect(there.all('DisableSimulator')).toEqual([]);
+    there.completeMovement();
+    await network.run(500);
+    expect(whereIs(world)).toEqual(['Far']);
+  });
+
   it('is called off before the destination has an agent: silently, and nothing is left there', async () => {
     const world = await arrived();
     const { root, network, grid } = world;

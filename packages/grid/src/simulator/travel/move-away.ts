@@ -1,6 +1,6 @@
 import { takeAlong } from '../attachments/index.ts';
 import { disembody } from '../avatars/index.ts';
-import { childrenOf } from '../handover/index.ts';
+import { childrenOf, journeyOf } from '../handover/index.ts';
 import type { RegionPlace } from '../handover/index.ts';
 import { answer } from '../region/index.ts';
 import type { Agent } from '../region/index.ts';
@@ -17,6 +17,7 @@ export function moveAway(root: Agent, to: RegionPlace, isNear: boolean): void {
   if (avatar === undefined) return;
   takeAlong(root);
   root.isChild = true;
+  journeyOf(root).moveAway();
   root.place = { ...root.place, position: avatar.body.position };
   childrenOf(root).clear();
   for (const other of root.region.agents) viewOf(other).updates.delete(avatar.localId);

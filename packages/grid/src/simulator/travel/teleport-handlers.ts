@@ -6,6 +6,7 @@ import type { RegionHandle, Vector3 } from '@landfall/protocol/datatypes';
 import { TELEPORT_FLAG } from '@landfall/protocol/journey';
 import { REGION_STEP_METRES, SIM_ACCESS } from '@landfall/protocol/region';
 import { assetsOf } from '../assets/index.ts';
+import { journeyOf } from '../handover/index.ts';
 import { alert, answer, regionById } from '../region/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 import { homeOf, setHome } from './homes.ts';
@@ -14,7 +15,6 @@ import { placeAt, readLureId } from './places.ts';
 import { mayLiveAt } from './rights.ts';
 import { teleport, teleportLater } from './teleport.ts';
 import type { Destination } from './teleport.ts';
-import { transitOf } from './transit.ts';
 
 /** A landmark is a line or two of text: a longer asset is none. */
 const MOST_LANDMARK_BYTES = 4096;
@@ -50,7 +50,7 @@ export const teleportHandlers: Handlers = {
   },
 
   TeleportCancel(_message, from) {
-    transitOf(from).cancel();
+    journeyOf(from).cancel();
   },
 
   /** The words are those that viewers listen for. @source OpenSim LandManagementModule.cs (ClientOnSetHome) */
@@ -75,7 +75,7 @@ function goToHandle(root: Agent, handle: RegionHandle, position: Vector3, way: W
 }
 
 function goHome(root: Agent): void {
-  if (transitOf(root).isUnderWay) return refuseTeleport(root, TELEPORT_REFUSALS.busyGoingHome);
+  if (journeyOf(root).isUnderWay) return refuseTeleport(root, TELEPORT_REFUSALS.busyGoingHome);
   const { region, position, lookAt } = homeOf(root.region.services, root.id);
   teleport(root, { region, position, lookAt, flags: TELEPORT_FLAG.setLast | TELEPORT_FLAG.viaHome });
 }

@@ -16,7 +16,7 @@ import { SIM_ACCESS } from '@landfall/protocol/region';
 import { avatarOf, standUp } from '../avatars/index.ts';
 import type { Avatar } from '../avatars/index.ts';
 import { seedPath } from '../capabilities/index.ts';
-import { childrenOf, closeSoon, peerOf, travellerOf } from '../handover/index.ts';
+import { childrenOf, closeSoon, journeyOf, peerOf, travellerOf } from '../handover/index.ts';
 import type { RegionPeer } from '../handover/index.ts';
 import { isOutOfView, regionView, reviewNeighbours } from '../neighbours/index.ts';
 import type { Agent, Region } from '../region/index.ts';
@@ -25,7 +25,6 @@ import { moveAway } from './move-away.ts';
 import { TELEPORT_REFUSALS, refuseTeleport } from './refuse.ts';
 import { standing } from './places.ts';
 import type { PlaceIn } from './places.ts';
-import { transitOf } from './transit.ts';
 
 /** Always 4. @source captures/teleport/http/036 */
 const LOCATION_ID = 4;
@@ -39,9 +38,9 @@ export interface Destination extends PlaceIn {
 
 /** Sends a root agent to a place. @param destination undefined for a place that is nowhere */
 export function teleport(root: Agent, destination: Destination | undefined): void {
-  const transit = transitOf(root);
-  if (avatarOf(root) === undefined || transit.isUnderWay) return;
-  if (transit.begin('teleport')) goOnTo(root, destination);
+  const journey = journeyOf(root);
+  if (avatarOf(root) === undefined || journey.isUnderWay) return;
+  if (journey.begin('teleport')) goOnTo(root, destination);
   else refuseTeleport(root, TELEPORT_REFUSALS.busy);
 }
 
@@ -50,25 +49,25 @@ export async function teleportLater(
   root: Agent,
   find: () => Promise<{ readonly to: Destination } | { readonly refused: string }>,
 ): Promise<void> {
-  const transit = transitOf(root);
-  if (avatarOf(root) === undefined || transit.isUnderWay) return;
-  if (!transit.begin('teleport')) return refuseTeleport(root, TELEPORT_REFUSALS.busy);
+  const journey = journeyOf(root);
+  if (avatarOf(root) === undefined || journey.isUnderWay) return;
+  if (!journey.begin('teleport')) return refuseTeleport(root, TELEPORT_REFUSALS.busy);
   const found = await find();
   if (root.hasDeparted) return;
-  if ('to' in found && transit.state === 'preparing') return goOnTo(root, found.to);
-  transit.end();
+  if ('to' in found && journey.state === 'preparing') return goOnTo(root, found.to);
+  journey.stay();
   if ('refused' in found) refuseTeleport(root, found.refused);
 }
 
 function goOnTo(root: Agent, destination: Destination | undefined): void {
   const avatar = avatarOf(root);
-  const transit = transitOf(root);
+  const journey = journeyOf(root);
   if (avatar === undefined || destination === undefined) {
-    transit.end();
+    journey.stay();
     refuseTeleport(root, TELEPORT_REFUSALS.notFound);
   } else if (destination.region === root.region) {
     goWithin(root, avatar, destination);
-    transit.end();
+    journey.stay();
   } else void leave(root, avatar, destination);
 }
 
@@ -76,7 +75,7 @@ function goOnTo(root: Agent, destination: Destination | undefined): void {
 async function leave(root: Agent, avatar: Avatar, destination: Destination): Promise<void> {
   const lookAt = directionOf(destination.lookAt);
   const reason = await goTo(root, avatar, { ...destination, lookAt });
-  transitOf(root).end();
+  journeyOf(root).stay();
   if (reason !== undefined && !root.hasDeparted) refuseTeleport(root, reason);
 }
 
@@ -89,7 +88,7 @@ async function goTo(root: Agent, avatar: Avatar, to: Destination): Promise<strin
   if (root.hasDeparted) return undefined;
   if (avatar.body.isSitting) standUp(root, avatar);
   const flags = to.flags | (avatar.body.isFlying ? TELEPORT_FLAG.isFlying : 0);
-  transitOf(root).start();
+  journeyOf(root).start();
   root.send({ name: 'TeleportStart', Info: { TeleportFlags: flags } }, { reliable: true });
   root.witness?.observe('TeleportStartSent', { region: to.region.name });
   return await handOver(root, avatar, { ...to, flags }, peer);
@@ -111,7 +110,7 @@ async function handOver(
   // From here on it is not invited there as a neighbour, which would be under another seed.
   childrenOf(root).set(to.region.id.key, capsPath);
   const verdict = await peer.createAgent({ session, capsPath, position, lookAt, teleportFlags });
-  const isLeaving = verdict.allowed && !root.hasDeparted && transitOf(root).transfer();
+  const isLeaving = verdict.allowed && !root.hasDeparted && journeyOf(root).transfer();
   if (!isLeaving && known === undefined) childrenOf(root).delete(to.region.id.key);
   if (!verdict.allowed) return verdict.reason;
   if (!isLeaving) {
