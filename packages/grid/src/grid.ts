@@ -18,11 +18,16 @@ import { Faults } from './faults/index.ts';
 import type { Fault } from './faults/index.ts';
 import { LoginService } from './services/login/index.ts';
 import { Presence } from './services/presence/index.ts';
+import type { Session } from './services/presence/index.ts';
 import { saveArchive } from './simulator/archive/index.ts';
 import { inhabitants } from './simulator/avatars/index.ts';
 import { createServices, regionNamed } from './simulator/region/index.ts';
-import type { GridServices, OwnAsset, Region, Shared } from './simulator/region/index.ts';
+import type { GridServices, OwnAsset, Region, RegionPlace, Shared } from './simulator/region/index.ts';
 import { Outages } from './outages.ts';
+import { createAskPeer, openPeerFront } from './peers/index.ts';
+import type { PeerFront } from './peers/index.ts';
+import { answerPeer } from './simulator/handover/index.ts';
+import { agentPath } from '@landfall/protocol/simulation';
 import { Simulator, createOffers, openRegion } from './simulator/index.ts';
 import { landOf } from './simulator/terrain/index.ts';
 import { MAX_UPLOAD_BYTES } from './simulator/assets/index.ts';
@@ -38,8 +43,16 @@ export interface GridOptions {
    * of {@link MOST_STORED_BYTES}, that goes with the grid.
    */
   readonly assets?: AssetStore;
+  /** This is one of several processes of a grid: see {@link Grid.places}. */
+  readonly cluster?: GridCluster;
   /** What the HTTP server may take of this machine; see `SERVER_LIMITS` of `@landfall/assets/http`. */
   readonly limits?: Partial<ServerLimits>;
+}
+
+/** What the processes of a grid have in common. */
+export interface GridCluster {
+  /** A secret that they all know, and nobody else: with it agents are handed over. */
+  readonly key: string;
 }
 
 /** A region as its host sees it. */
@@ -62,6 +75,10 @@ export interface Grid extends AsyncDisposable {
   /** What clients are given to log in. */
   readonly loginUri: string;
   readonly regions: readonly GridRegion[];
+  /** Its regions as other processes of the grid have to know them, to be given to their {@link Grid.meet}. @throws UsageError without a cluster */
+  places(): readonly RegionPlace[];
+  /** From now on agents look and go over to these regions, which are of other processes; instead of those that were given before. */
+  meet(elsewhere: readonly RegionPlace[]): void;
   /** All its regions as one region archive (OAR), piece by piece. @throws EncodeError for regions too far apart; StorageError */
   saveArchive(): AsyncIterable<Uint8Array>;
   /** Makes the grid misbehave; what is returned ends it. @throws UsageError for somebody or a region that is not there. */
@@ -113,13 +130,21 @@ export class EmbeddedGrid implements Grid {
   readonly #faults = new Faults();
   readonly #router = new Router();
   readonly #regions: Region[] = [];
+  readonly #elsewhere: RegionPlace[] = [];
+  readonly #cluster: GridCluster | undefined;
+  #front: PeerFront | undefined;
   readonly #outages: Outages;
   #services: GridServices | undefined;
   #server: GridServer | undefined;
   #closing: Promise<void> | undefined;
   loginUri = '';
 
-  constructor(config: CompleteGridConfig, ports: Ports, { witness, hold, assets, limits = {} }: GridOptions) {
+  constructor(
+    config: CompleteGridConfig,
+    ports: Ports,
+    { witness, hold, assets, cluster, limits = {} }: GridOptions,
+  ) {
+    this.#cluster = cluster;
     this.#config = config;
     this.#ports = ports;
     this.#witness = witness;
@@ -143,6 +168,7 @@ export class EmbeddedGrid implements Grid {
     for (const region of this.#config.regions)
       await this.#openRegion(this.#services, region, bind, advertise);
     this.#addRoutes(this.#services);
+    if (this.#cluster !== undefined) this.#front = await this.#openFront(this.#services, this.#cluster);
   }
 
   /** What its regions share. @throws UsageError before it is open */
@@ -153,6 +179,17 @@ export class EmbeddedGrid implements Grid {
 
   get regions(): readonly GridRegion[] {
     return this.#regions.map(regionView);
+  }
+
+  places(): readonly RegionPlace[] {
+    const peerUri = this.#front?.uri;
+    if (peerUri === undefined) throw new UsageError('the grid is not one of several processes');
+    const { httpUrl } = this.services;
+    return this.#regions.map((region) => ({ ...placeOf(region), peerUri, httpUrl }));
+  }
+
+  meet(elsewhere: readonly RegionPlace[]): void {
+    this.#elsewhere.splice(0, Infinity, ...elsewhere);
   }
 
   saveArchive(): AsyncIterable<Uint8Array> {
@@ -205,18 +242,38 @@ export class EmbeddedGrid implements Grid {
       ports: this.#ports,
       accounts,
       ownerId: estateOwner(this.#config, accounts),
-      presence: new Presence(),
+      presence: new Presence((session) => this.#tellEnded(session)),
       faults: this.#faults,
       router: this.#router,
       store: this.#store,
       ownAssets: this.#config.assets.map(ownAsset),
       regions: this.#regions,
+      elsewhere: this.#elsewhere,
+      askPeer: createAskPeer(this.#cluster?.key ?? ''),
       witness: this.#witness,
       regionView: this.#config.regionView,
       httpUrl,
       newId: () => Uuid.fromRandomBytes(randomBytes(16)),
     };
     return createServices(shared, createOffers);
+  }
+
+  #openFront(services: GridServices, { key }: GridCluster): Promise<PeerFront> {
+    // All processes are on this machine, wherever their clients are.
+    return openPeerFront({
+      bind: '127.0.0.1',
+      port: 0,
+      key,
+      answer: (request) => answerPeer(services, request),
+    });
+  }
+
+  /** A session is over in all processes, once one has ended it. */
+  #tellEnded({ account, sessionId }: Session): void {
+    const target = { agentId: account.id, regionId: Uuid.zero, action: '', auth: sessionId.toString() };
+    const request = { method: 'DELETE', path: agentPath(target), timeoutMs: TELL_MS };
+    for (const uri of new Set(this.#elsewhere.map(({ peerUri }) => peerUri)))
+      if (uri !== undefined) void this.services.askPeer(uri, request);
   }
 
   async #openRegion(
@@ -271,8 +328,16 @@ export class EmbeddedGrid implements Grid {
     if (!silently)
       for (const session of this.#services?.presence ?? []) kick(this.#services!, session, GOING_DOWN);
     await this.#outages.close();
+    await this.#front?.close();
     await this.#server?.close();
   }
+}
+
+/** How long the end of a session may take to be told. @source OpenSim SimulationServiceConnector.cs (CloseAgent) */
+const TELL_MS = 10_000;
+
+function placeOf({ name, id, handle, gridX, gridY, sizeMetres, endpoint }: Region): RegionPlace {
+  return { name, id, handle, gridX, gridY, sizeMetres, endpoint };
 }
 
 function ownAsset({ id, type, bytes, path = '' }: CompleteGridConfig['assets'][number]): OwnAsset {

@@ -4,20 +4,23 @@ import { EmbeddedStore } from '@landfall/assets/embedded';
 import { MemoryStore } from '@landfall/assets/store';
 import type { AssetStore } from '@landfall/assets/store';
 import { DEFAULT_GRID, isLoopback, layoutGrid, loadGridConfig, startGrid } from '@landfall/grid';
-import type { Grid, GridConfig } from '@landfall/grid';
+import type { Grid, GridConfig, GridRegion } from '@landfall/grid';
 import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import type { Context } from './main.ts';
-import { parsePort } from './numbers.ts';
+import { numberOption, parsePort } from './numbers.ts';
 import { createGridProgress } from '../narrator/index.ts';
 import { witnessOf } from '../chronicle/index.ts';
 import { checkPlaceFor, refuseOverwriting, writeWholeFile } from '../output/index.ts';
+import { startSpreadGrid } from '../processes/index.ts';
+import type { SpreadGrid } from '../processes/index.ts';
 import { loadArchiveFile } from './archive-file.ts';
 import { EXIT, createProgress, untilInterrupted } from '../terminal/index.ts';
 
 interface GridOptions {
   readonly config?: string;
   readonly layout?: string;
+  readonly processes?: number;
   readonly port?: number;
   readonly bind?: string;
   readonly advertise?: string;
@@ -40,6 +43,11 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
     .option(
       '--layout <layout>',
       'more land around the default scene: 3x3 (any columns and rows), or var, 512 m with 256 m around it',
+    )
+    .option(
+      '--processes <n>',
+      'spread the regions over so many processes, which end with this one',
+      parseProcesses,
     )
     .option('--port <port>', 'HTTP port for login and capabilities', parsePort)
     .option('--bind <address>', 'address to listen at; loopback by default, others need accounts of your own')
@@ -70,10 +78,21 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
         if (text !== undefined) progress.tell(text);
       });
       try {
-        const { oar, saveOar } = options;
+        const { oar, saveOar, processes = 1 } = options;
+        if (processes > 1) refuseProcesses(options);
         await refuseOverwriting({ '--save-oar': saveOar }, [oar]);
         if (saveOar !== undefined) await checkPlaceFor(saveOar);
         let config = await configOf(options);
+        if (processes > 1) {
+          const tell = (line: string): void => progress.tell(line);
+          const grid = await startSpreadGrid(config, ports, { processes, witness, tell });
+          for (const line of describeSpread(grid, options)) progress.tell(line);
+          await untilInterrupted(terminal.interrupted);
+          progress.tell('Closing: everybody is told to leave.');
+          await grid.close();
+          finish(EXIT.well);
+          return;
+        }
         // Closed after the grid, whatever becomes of it.
         await using assets = await storeOf(options);
         if (oar !== undefined && assets !== undefined) {
@@ -145,7 +164,24 @@ async function storeOf({ assets: folder, oar }: GridOptions): Promise<AssetStore
 /** Assets of an archive that are kept in memory: those of most regions. */
 const MOST_BYTES_IN_MEMORY = 1024 * 1024 * 1024;
 
-function describeGrid(grid: Grid, { config, assets, bind }: GridOptions): string[] {
+/** A store has one owner, and an archive is loaded and saved by one process. */
+function refuseProcesses({ assets, oar, saveOar }: GridOptions): void {
+  if (assets === undefined && oar === undefined && saveOar === undefined) return;
+  throw new UsageError('--processes does not go together with --assets, --oar and --save-oar');
+}
+
+function describeSpread(grid: SpreadGrid, options: GridOptions): string[] {
+  const lines = describeGrid({ loginUri: grid.loginUri, regions: [] }, options);
+  const regions = grid.regions.map(
+    ({ name, sizeMetres, pid }) => `Region ${name}, ${sizeMetres} m, in process ${pid}`,
+  );
+  return lines.toSpliced(1, 0, ...regions);
+}
+
+function describeGrid(
+  grid: Pick<Grid, 'loginUri'> & { readonly regions: readonly Pick<GridRegion, 'name' | 'sizeMetres'>[] },
+  { config, assets, bind }: GridOptions,
+): string[] {
   const advice = bind === undefined || isLoopback(bind) ? ': keep it on loopback' : '';
   return [
     `Login address: ${grid.loginUri}`,
@@ -157,3 +193,5 @@ function describeGrid(grid: Grid, { config, assets, bind }: GridOptions): string
     'Ctrl-C stops it.',
   ];
 }
+
+const parseProcesses = numberOption('a whole number from 1', { least: 1, most: 64, isWhole: true });

@@ -12,6 +12,8 @@ export interface Session {
   regionName: string;
   /** It has opened a circuit. */
   readonly isArrived: () => boolean;
+  /** It has logged in to another process of the grid, and is here only as long as it has agents here. */
+  readonly isGuest?: boolean;
 }
 
 /** Where somebody was when they left: where `last` leads to. */
@@ -25,6 +27,12 @@ export interface LastPlace {
 export class Presence {
   readonly #sessions = new Map<string, Session>();
   readonly #lastPlaces = new Map<string, LastPlace>();
+  readonly #onEnd: (session: Session) => void;
+
+  /** `onEnd` is told of sessions that have ended, not of guests who have gone on. */
+  constructor(onEnd: (session: Session) => void = () => undefined) {
+    this.#onEnd = onEnd;
+  }
 
   get size(): number {
     return this.#sessions.size;
@@ -41,7 +49,15 @@ export class Presence {
   /** Ends this session and no later one of the same account. */
   end(session: Session): void {
     const { key } = session.account.id;
-    if (this.#sessions.get(key) === session) this.#sessions.delete(key);
+    if (this.#sessions.get(key) !== session) return;
+    this.#sessions.delete(key);
+    this.#onEnd(session);
+  }
+
+  /** A guest has no agents here any more: the session goes on elsewhere. */
+  forget(session: Session): void {
+    const { key } = session.account.id;
+    if (session.isGuest === true && this.#sessions.get(key) === session) this.#sessions.delete(key);
   }
 
   /** Undefined for those who have not been here since the grid started. */

@@ -25,9 +25,16 @@ export function depart(agent: Agent, reason: string): void {
   const isChild = agent.isChild && !agent.isExpected;
   const child = isChild ? ({ child: true } as const) : {};
   agent.witness?.observe('AgentDeparted', { user: agent.name, reason, ...child });
-  if (isChild) return;
+  if (isChild) return forgetGuest(region.services, agent.ticket.session);
   region.services.presence.leave(agent.id, { regionName: region.name, position: positionOf(agent) });
   endSession(region.services, agent.ticket.session);
+}
+
+/** Who came from another process is forgotten with the last agent here. */
+function forgetGuest({ presence, regions }: GridServices, session: Session): void {
+  const isHere = ({ agents, tickets }: Region): boolean =>
+    agents.byId(session.account.id) !== undefined || tickets.of(session.account.id) !== undefined;
+  if (session.isGuest === true && !regions.some(isHere)) presence.forget(session);
 }
 
 /** Ends a session wherever it has agents or tickets. */

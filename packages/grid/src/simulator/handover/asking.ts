@@ -1,7 +1,7 @@
 /** How long one region waits for the answer of another, and what may go wrong on command. */
 import type { HandoverStep } from '../../faults/index.ts';
-import type { GridServices } from '../region/index.ts';
-import type { RegionPeer, RegionPlace, Verdict } from './peer.ts';
+import type { GridServices, RegionPlace } from '../region/index.ts';
+import type { RegionPeer, Verdict } from './peer.ts';
 
 /** @source OpenSim SimulationServiceConnector.cs: 30 s, 30 s, 200 s, 10 s */
 export const ANSWER_WAIT_MS = {

@@ -5,15 +5,11 @@ export { childrenOf } from './children.ts';
 export { closeChild, closeSoon, RELEASE_WAIT_MS } from './closing.ts';
 export { claimEntry, forgetGuests, journeyOf, noteCircuit, PRESENCE_WAIT_MS } from './guests.ts';
 export { peerOf } from './local-peer.ts';
+export { localPeer } from './local-peer.ts';
+export { answerPeer } from './serve.ts';
+export type { PeerAnswer, PeerRequest } from './serve.ts';
+export { standing } from './standing.ts';
+export { seedUrl } from './seed-url.ts';
 export { releaseWhenSeen, tellReleases } from './release.ts';
-export type {
-  AccessQuery,
-  AgentKey,
-  Newcomer,
-  RegionPeer,
-  RegionPlace,
-  RootPlace,
-  Traveller,
-  Verdict,
-} from './peer.ts';
+export type { AccessQuery, AgentKey, Newcomer, RegionPeer, RootPlace, Traveller, Verdict } from './peer.ts';
 export { goOn, travellerOf } from './traveller.ts';

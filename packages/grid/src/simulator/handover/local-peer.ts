@@ -1,13 +1,14 @@
 import { regionById } from '../region/index.ts';
-import type { GridServices, Region } from '../region/index.ts';
+import type { GridServices, Region, RegionPlace } from '../region/index.ts';
 import { verdictOf } from './access.ts';
 import { asked } from './asking.ts';
 import { closeAgent, releaseAgent } from './closing.ts';
 import { expectAgent, placeRoot, takeTraveller } from './guests.ts';
-import type { RegionPeer, RegionPlace } from './peer.ts';
+import type { RegionPeer } from './peer.ts';
+import { remotePeer } from './remote-peer.ts';
 
 /** What a region does when others ask, in the same process. */
-function localPeer(region: Region): RegionPeer {
+export function localPeer(region: Region): RegionPeer {
   return {
     queryAccess: async (query) => verdictOf(region, query),
     createAgent: async (newcomer) => expectAgent(region, newcomer),
@@ -30,6 +31,7 @@ const NO_PEER: RegionPeer = Object.freeze({
 
 /** A region to ask: one that is down answers nothing. */
 export function peerOf(services: GridServices, place: RegionPlace): RegionPeer {
+  if (place.peerUri !== undefined) return asked(services, place, remotePeer(services, place, place.peerUri));
   const region = regionById(services.regions, place.id);
   const peer = region === undefined || region.isDown ? NO_PEER : localPeer(region);
   return asked(services, place, peer);

@@ -1,13 +1,6 @@
 /** What regions ask of each other when agents look over to them or go there: OpenSim's simulator protocol, as data. */
 import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import type { Session } from '../../services/presence/index.ts';
-import type { Region } from '../region/index.ts';
-
-/** What other regions know of a region. */
-export type RegionPlace = Pick<
-  Region,
-  'name' | 'id' | 'handle' | 'gridX' | 'gridY' | 'sizeMetres' | 'endpoint'
->;
 
 /** Yes, or why not, in words that viewers show. */
 export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };

@@ -1,4 +1,4 @@
-import { Part, regionById } from '../region/index.ts';
+import { Part, placesOf, regionById } from '../region/index.ts';
 import type { Agent } from '../region/index.ts';
 import { viewOf } from '../view/index.ts';
 import { peerOf } from './local-peer.ts';
@@ -17,7 +17,7 @@ export function tellReleases(root: Agent): void {
   if (from === undefined || !viewOf(root).isOpen) return;
   root.part(RELEASE).from = undefined;
   const { services } = root.region;
-  const region = regionById(services.regions, from);
+  const region = regionById(placesOf(services), from);
   const key = { agentId: root.id, sessionId: root.sessionId };
   if (region !== undefined) void peerOf(services, region).releaseAgent(key);
 }

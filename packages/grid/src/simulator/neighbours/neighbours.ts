@@ -7,10 +7,9 @@ import { encodeRegionEvent } from '@landfall/protocol/capability';
 import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { avatarOf } from '../avatars/index.ts';
-import { seedPath } from '../capabilities/index.ts';
-import { childrenOf, journeyOf, peerOf } from '../handover/index.ts';
-import { Part, inRegion } from '../region/index.ts';
-import type { Agent, Region } from '../region/index.ts';
+import { childrenOf, journeyOf, peerOf, seedUrl } from '../handover/index.ts';
+import { Part, inRegion, placesOf } from '../region/index.ts';
+import type { Agent, Region, RegionPlace } from '../region/index.ts';
 import { regionView, regionsInView } from './in-view.ts';
 
 /** Between the creation of a child agent and the word to the client. */
@@ -48,7 +47,7 @@ export function reviewNeighbours(root: Agent): void {
   const part = root.part(REVIEW);
   const opening = part.last?.opening ?? Promise.resolve();
   part.last = { at: services.ports.clock.now(), from: position, viewMetres, toldPlace: position, opening };
-  const seen = regionsInView(services.regions, root.region, position, viewMetres);
+  const seen = regionsInView<RegionPlace>(placesOf(services), root.region, position, viewMetres);
   // Where it is on its way to may be out of view.
   if (!journeyOf(root).isGoing) closeOthers(root, seen);
   for (const neighbour of seen) {
@@ -78,20 +77,20 @@ export function meetAgain(root: Agent, region: Region): void {
   reviewNeighbours(root);
 }
 
-function closeOthers(root: Agent, seen: readonly Region[]): void {
+function closeOthers(root: Agent, seen: readonly RegionPlace[]): void {
   const { planned } = root.part(REVIEW);
   for (const key of planned) if (!seen.some(({ id }) => id.key === key)) planned.delete(key);
   for (const key of childrenOf(root).keys()) {
     if (key === root.region.id.key || seen.some(({ id }) => id.key === key)) continue;
     childrenOf(root).delete(key);
-    const region = root.region.services.regions.find(({ id }) => id.key === key);
+    const region = placesOf(root.region.services).find(({ id }) => id.key === key);
     if (region !== undefined)
       void peerOf(root.region.services, region).closeAgent({ agentId: root.id, sessionId: root.sessionId });
   }
 }
 
 /** Its promise is never rejected. */
-async function openChild(root: Agent, neighbour: Region): Promise<void> {
+async function openChild(root: Agent, neighbour: RegionPlace): Promise<void> {
   const { services } = root.region;
   const { key } = neighbour.id;
   const isWanted = root.part(REVIEW).planned.delete(key) && !root.hasDeparted && !root.isChild;
@@ -114,11 +113,11 @@ async function openChild(root: Agent, neighbour: Region): Promise<void> {
   });
   // Whoever has moved on meanwhile has taken the child along, and is told of it here.
   const isThere = root.isChild || childrenOf(root).get(key) === capsPath;
-  if (!root.hasDeparted && isThere) announce(root, neighbour, services.httpUrl + seedPath(capsPath));
+  if (!root.hasDeparted && isThere) announce(root, neighbour, seedUrl(services, neighbour, capsPath));
 }
 
 /** @source captures/login-standard: both events come in one answer */
-function announce(root: Agent, neighbour: Region, seedCapability: string): void {
+function announce(root: Agent, neighbour: RegionPlace, seedCapability: string): void {
   const { endpoint: simulator, handle, sizeMetres, name } = neighbour;
   const endpoint = formatEndpoint(simulator);
   root.capabilities.queueEvents(
@@ -144,7 +143,7 @@ function tellPlace(root: Agent, last: Review, position: Vector3): void {
   const { services } = root.region;
   last.at = services.ports.clock.now();
   for (const key of childrenOf(root).keys()) {
-    const neighbour = services.regions.find(({ id }) => id.key === key);
+    const neighbour = placesOf(services).find(({ id }) => id.key === key);
     if (neighbour === undefined || neighbour === root.region) continue;
     const place = { agentId: root.id, sessionId: root.sessionId };
     void peerOf(services, neighbour).updatePlace({

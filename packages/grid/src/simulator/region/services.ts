@@ -10,6 +10,18 @@ import type { Offers } from '../capabilities/index.ts';
 import { Parts } from './parts.ts';
 import type { Part } from './parts.ts';
 import type { Region } from './region.ts';
+import type { RegionPlace } from './region-place.ts';
+
+/** Asks another process of the grid; undefined when there is no answer in time, or none that is well. */
+export type AskPeer = (
+  peerUri: string,
+  request: {
+    readonly method: string;
+    readonly path: string;
+    readonly body?: Uint8Array | undefined;
+    readonly timeoutMs: number;
+  },
+) => Promise<Uint8Array | undefined>;
 
 /** An asset that the grid has by itself. */
 export interface OwnAsset {
@@ -33,7 +45,11 @@ export interface Shared {
   readonly store: AssetStore;
   /** Those of the configuration: they are had, and never stored. */
   readonly ownAssets: readonly OwnAsset[];
+  /** Those of this process. */
   readonly regions: readonly Region[];
+  /** Those of other processes. */
+  readonly elsewhere: readonly RegionPlace[];
+  readonly askPeer: AskPeer;
   readonly witness: Witness | undefined;
   /** How far agents see into other regions, metres. */
   readonly regionView: { readonly least: number; readonly most: number };

@@ -9,10 +9,9 @@ import { ZERO_VECTOR, formatEndpoint, headingOf } from '@landfall/protocol/datat
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { groundOf, inhabitants } from '../avatars/index.ts';
 import type { Avatar, Inhabitant, WaysOut } from '../avatars/index.ts';
-import { seedPath } from '../capabilities/index.ts';
-import { childrenOf, journeyOf, peerOf, travellerOf } from '../handover/index.ts';
-import { Part, alert, cornerOf, inRegion, regionAt } from '../region/index.ts';
-import type { Agent, Region } from '../region/index.ts';
+import { childrenOf, journeyOf, peerOf, seedUrl, travellerOf } from '../handover/index.ts';
+import { Part, alert, cornerOf, inRegion, placesOf, regionAt } from '../region/index.ts';
+import type { Agent, Region, RegionPlace } from '../region/index.ts';
 import { moveAway } from './move-away.ts';
 
 /** Where they are when they come in: so much farther than they were seen. @source OpenSim EntityTransferModule.cs (CrossAsync) */
@@ -45,9 +44,9 @@ export function crossBorders(region: Region): void {
   }
 }
 
-function regionBeyond(region: Region, { x, y }: Vector3): Region | undefined {
+function regionBeyond(region: Region, { x, y }: Vector3): RegionPlace | undefined {
   const corner = cornerOf(region);
-  const found = regionAt(region.services.regions, corner.x + x, corner.y + y);
+  const found = regionAt(placesOf(region.services), corner.x + x, corner.y + y);
   return found === region ? undefined : found;
 }
 
@@ -79,7 +78,7 @@ async function cross(root: Agent, avatar: Avatar): Promise<boolean> {
   const isTaken = await peer.updateAgent(travellerOf(root, avatar, going));
   if (root.hasDeparted) return false;
   if (!isTaken) return fail(root, to, 'it was not taken', FAILED_MS);
-  tellCrossed(root, to, there, services.httpUrl + seedPath(path));
+  tellCrossed(root, to, there, seedUrl(services, to, path));
   moveAway(root, to, true);
   return true;
 }
@@ -97,14 +96,14 @@ function facing({ body }: Avatar): Vector3 {
   return { x: Math.cos(heading), y: Math.sin(heading), z: 0 };
 }
 
-function fail(root: Agent, to: Region, reason: string, closedMs: number): false {
+function fail(root: Agent, to: RegionPlace, reason: string, closedMs: number): false {
   root.part(CLOSED).set(to.id.key, root.region.services.ports.clock.now() + closedMs);
   root.witness?.observe('CrossingFailed', { region: to.name, reason });
   return false;
 }
 
 /** @source captures/region-crossing/http/016: LookAt is nothing */
-function tellCrossed(root: Agent, to: Region, position: Vector3, seedCapability: string): void {
+function tellCrossed(root: Agent, to: RegionPlace, position: Vector3, seedCapability: string): void {
   root.capabilities.queueEvents(
     encodeRegionEvent({
       type: 'CrossedRegion',

@@ -3,7 +3,7 @@ import type { Vector3 } from '@landfall/protocol/datatypes';
 import { standUp } from '../avatars/index.ts';
 import type { Avatar } from '../avatars/index.ts';
 import type { Agent } from '../region/index.ts';
-import { standing } from './places.ts';
+import { standing } from '../handover/index.ts';
 import type { Destination } from './teleport.ts';
 
 /** `LocationID` of TeleportLocal. @source captures/teleport */
@@ -13,7 +13,7 @@ const LEAST_DIRECTION = 0.01;
 
 /** To another place of the same region: the circuit stays, and nothing has to be loaded anew. */
 export function goWithin(root: Agent, avatar: Avatar, destination: Destination): void {
-  const position = standing(destination);
+  const position = standing(root.region, destination.position);
   const lookAt = directionOf(destination.lookAt);
   const flying = avatar.body.isFlying ? TELEPORT_FLAG.isFlying : 0;
   const TeleportFlags = destination.flags | flying;

@@ -1,9 +1,8 @@
 import { takeAlong } from '../attachments/index.ts';
 import { disembody } from '../avatars/index.ts';
 import { childrenOf, journeyOf } from '../handover/index.ts';
-import type { RegionPlace } from '../handover/index.ts';
 import { answer } from '../region/index.ts';
-import type { Agent } from '../region/index.ts';
+import type { Agent, RegionPlace } from '../region/index.ts';
 import { onlookers, viewOf } from '../view/index.ts';
 
 /**

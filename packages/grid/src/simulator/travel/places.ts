@@ -1,20 +1,14 @@
 /** Where teleports lead: which region covers a place, however it is named. */
 import { Uuid, regionCorner, regionHandleOf } from '@landfall/protocol/datatypes';
 import type { RegionHandle, Vector3 } from '@landfall/protocol/datatypes';
-import { AVATAR_HALF_HEIGHT } from '../avatars/index.ts';
-import { cornerOf, regionAt } from '../region/index.ts';
-import type { GridServices, Region } from '../region/index.ts';
-import { landOf } from '../terrain/index.ts';
+import { cornerOf, placesOf, regionAt } from '../region/index.ts';
+import type { GridServices, RegionPlace } from '../region/index.ts';
 
 /** A place in a region, metres. */
 export interface PlaceIn {
-  readonly region: Region;
+  readonly region: RegionPlace;
   readonly position: Vector3;
 }
-
-/** Above the ground, so that nobody lands in it. @source OpenSim EntityTransferModule.cs (TeleportAgentWithinRegion) */
-const CLEARANCE_METRES = 0.1;
-const CEILING_METRES = 4096;
 
 /**
  * The region at a place that is told from a corner of the grid, which need not be that of the region: one of 512 m has four of them.
@@ -26,16 +20,10 @@ export function placeAt(
   { x, y, z }: Vector3,
 ): PlaceIn | undefined {
   const corner = regionCorner(handle);
-  const region = regionAt(services.regions, corner.x + x, corner.y + y);
+  const region = regionAt<RegionPlace>(placesOf(services), corner.x + x, corner.y + y);
   if (region === undefined || !Number.isFinite(z)) return undefined;
   const own = cornerOf(region);
   return { region, position: { x: corner.x + x - own.x, y: corner.y + y - own.y, z } };
-}
-
-/** Above the ground and below the sky. */
-export function standing({ region, position: { x, y, z } }: PlaceIn): Vector3 {
-  const floor = landOf(region).heightAt(x, y) + AVATAR_HALF_HEIGHT + CLEARANCE_METRES;
-  return { x, y, z: Math.min(CEILING_METRES, Math.max(floor, z)) };
 }
 
 /**

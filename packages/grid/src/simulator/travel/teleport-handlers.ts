@@ -7,9 +7,9 @@ import { TELEPORT_FLAG } from '@landfall/protocol/journey';
 import { REGION_STEP_METRES, SIM_ACCESS } from '@landfall/protocol/region';
 import { assetsOf } from '../assets/index.ts';
 import { journeyOf } from '../handover/index.ts';
-import { alert, answer, regionById } from '../region/index.ts';
+import { alert, answer, placesOf, regionById } from '../region/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
-import { homeOf, setHome } from './homes.ts';
+import { homeElsewhere, homeOf, setHome } from './homes.ts';
 import { TELEPORT_REFUSALS, refuseTeleport } from './refuse.ts';
 import { placeAt, readLureId } from './places.ts';
 import { mayLiveAt } from './rights.ts';
@@ -32,7 +32,7 @@ export const teleportHandlers: Handlers = {
   /** OpenSim does not know it. */
   TeleportRequest({ Info }, from) {
     if (from.isChild) return;
-    const region = regionById(from.region.services.regions, Info.RegionID);
+    const region = regionById(placesOf(from.region.services), Info.RegionID);
     const place = region && placeAt(from.region.services, region.handle, Info.Position);
     teleport(from, place && { ...place, lookAt: Info.LookAt, flags: TELEPORT_FLAG.viaRegionId });
   },
@@ -76,8 +76,15 @@ function goToHandle(root: Agent, handle: RegionHandle, position: Vector3, way: W
 
 function goHome(root: Agent): void {
   if (journeyOf(root).isUnderWay) return refuseTeleport(root, TELEPORT_REFUSALS.busyGoingHome);
-  const { region, position, lookAt } = homeOf(root.region.services, root.id);
-  teleport(root, { region, position, lookAt, flags: TELEPORT_FLAG.setLast | TELEPORT_FLAG.viaHome });
+  const { services } = root.region;
+  const home = homeOf(services, root.id);
+  const { region, position } = homeElsewhere(services, root.id) ?? home;
+  teleport(root, {
+    region,
+    position,
+    lookAt: home.lookAt,
+    flags: TELEPORT_FLAG.setLast | TELEPORT_FLAG.viaHome,
+  });
 }
 
 /** Where a landmark leads, or why nowhere. */
@@ -108,7 +115,7 @@ async function readLandmark({ region }: Agent, id: Uuid): Promise<Landmark | und
 /** The region may have moved since: its id says where it is. */
 function handleOf({ region }: Agent, landmark: Landmark): RegionHandle | undefined {
   if (landmark.version === 1) return 0n;
-  return regionById(region.services.regions, landmark.regionId)?.handle;
+  return regionById(placesOf(region.services), landmark.regionId)?.handle;
 }
 
 function tellDown(root: Agent, handle: RegionHandle): void {

@@ -15,15 +15,22 @@ import { TELEPORT_FLAG } from '@landfall/protocol/journey';
 import { SIM_ACCESS } from '@landfall/protocol/region';
 import { avatarOf, standUp } from '../avatars/index.ts';
 import type { Avatar } from '../avatars/index.ts';
-import { seedPath } from '../capabilities/index.ts';
-import { childrenOf, closeSoon, journeyOf, peerOf, travellerOf } from '../handover/index.ts';
+import {
+  childrenOf,
+  closeSoon,
+  journeyOf,
+  peerOf,
+  seedUrl,
+  standing,
+  travellerOf,
+} from '../handover/index.ts';
 import type { RegionPeer } from '../handover/index.ts';
 import { isOutOfView, regionView, reviewNeighbours } from '../neighbours/index.ts';
-import type { Agent, Region } from '../region/index.ts';
+import { regionById } from '../region/index.ts';
+import type { Agent, RegionPlace } from '../region/index.ts';
 import { directionOf, goWithin } from './local-teleport.ts';
 import { moveAway } from './move-away.ts';
 import { TELEPORT_REFUSALS, refuseTeleport } from './refuse.ts';
-import { standing } from './places.ts';
 import type { PlaceIn } from './places.ts';
 
 /** Always 4. @source captures/teleport/http/036 */
@@ -117,8 +124,11 @@ async function handOver(
     if (known === undefined) void peer.closeAgent(key);
     return undefined;
   }
-  tellFinished(root, to, region.services.httpUrl + seedPath(capsPath));
-  const going = { position: standing(to), lookAt, waitForRoot: true, wantsRelease: !isNear };
+  tellFinished(root, to, seedUrl(region.services, to.region, capsPath));
+  // Another process puts them onto its own ground.
+  const own = regionById(region.services.regions, to.region.id);
+  const there = own === undefined ? position : standing(own, position);
+  const going = { position: there, lookAt, waitForRoot: true, wantsRelease: !isNear };
   const hasArrived = await peer.updateAgent(travellerOf(root, avatar, going));
   if (root.hasDeparted) return undefined;
   if (!hasArrived) return comeBack(root, to.region, peer);
@@ -128,7 +138,7 @@ async function handOver(
 }
 
 /** What is left of the agent over there is closed. */
-function comeBack(root: Agent, to: Region, peer: RegionPeer): string {
+function comeBack(root: Agent, to: RegionPlace, peer: RegionPeer): string {
   childrenOf(root).delete(to.id.key);
   void peer.closeAgent({ agentId: root.id, sessionId: root.sessionId });
   reviewNeighbours(root);

@@ -1,0 +1,79 @@
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { decodeText, encodeUtf8 } from '@landfall/protocol/bytes';
+import { DecodeError } from '@landfall/protocol/errors';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAskPeer, openPeerFront } from './index.ts';
+import type { PeerFront } from './index.ts';
+
+const KEY = 'k'.repeat(64);
+let front: PeerFront;
+let asked: string[];
+beforeEach(async () => {
+  asked = [];
+  front = await openPeerFront({
+    bind: '127.0.0.1',
+    port: 0,
+    key: KEY,
+    answer: async ({ method, target, body }) => {
+      asked.push(`${method} ${target} ${decodeText(body)}`);
+      if (target === '/nonsense') throw new DecodeError('nonsense');
+      if (target === '/fault') throw new TypeError('a fault of ours');
+      return { status: target === '/nowhere' ? 404 : 200, body: encodeUtf8('True') };
+    },
+  });
+});
+afterEach(async () => await front.close());
+
+const ask = (path: string, key = KEY) =>
+  createAskPeer(key)(front.uri, { method: 'QUERYACCESS', path, body: encodeUtf8('{}'), timeoutMs: 2000 });
+
+/** What comes back when these bytes are sent, until the connection ends. */
+function sent(bytes: Uint8Array | string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(front.uri).port), '127.0.0.1', () => socket.write(bytes));
+    let text = '';
+    socket.on('data', (chunk) => (text += chunk.toString()));
+    socket.on('end', () => resolve(text));
+    socket.on('error', reject);
+  });
+}
+
+describe('the front for other processes of a grid', () => {
+  it('answers who knows the key, in the method that OpenSim made up', async () => {
+    expect(decodeText((await ask('/agent/x/')) ?? new Uint8Array(0))).toBe('True');
+    expect(asked).toEqual(['QUERYACCESS /agent/x/ {}']);
+  });
+
+  it('asks nobody for strangers, nor for who knows a part of it', async () => {
+    for (const key of ['', 'k', `${KEY}k`, 'x'.repeat(64)])
+      expect(await ask('/agent/x/', key)).toBeUndefined();
+    expect(await sent('GET / HTTP/1.1\r\n\r\n')).toMatch(/^HTTP\/1\.1 401 /);
+    expect(asked).toEqual([]);
+  });
+
+  it('says what is nonsense, what is not there and what went wrong, and stays', async () => {
+    const line = `x-landfall-key: ${KEY}\r\n\r\n`;
+    expect(await sent(`PUT /nonsense HTTP/1.1\r\n${line}`)).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await sent(`PUT /nowhere HTTP/1.1\r\n${line}`)).toMatch(/^HTTP\/1\.1 404 /);
+    expect(await sent(`PUT /fault HTTP/1.1\r\n${line}`)).toMatch(/^HTTP\/1\.1 500 /);
+    expect(await sent('nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await ask('/agent/x/')).toBeDefined();
+  });
+
+  it('unpacks bodies as OpenSim packs them, as far as they may be long', async () => {
+    const put = (body: Uint8Array): Promise<string> => {
+      const head = `PUT /a HTTP/1.1\r\nX-Content-Encoding: gzip\r\nx-landfall-key: ${KEY}\r\nContent-Length: ${body.length}\r\n\r\n`;
+      return sent(Buffer.concat([Buffer.from(head), body]));
+    };
+    expect(await put(gzipSync('{"a":1}'))).toMatch(/^HTTP\/1\.1 200 /);
+    expect(asked).toEqual(['PUT /a {"a":1}']);
+    expect(await put(gzipSync(Buffer.alloc(50_000_000)))).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await put(encodeUtf8('not packed'))).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it('has no answer where nobody listens', async () => {
+    await front.close();
+    expect(await ask('/agent/x/')).toBeUndefined();
+  });
+});

@@ -1,0 +1,124 @@
+import { DecodeError } from '@landfall/protocol/errors';
+import {
+  agentPath,
+  decodeAccessAnswer,
+  decodeCreated,
+  encodeAccessQuestion,
+  encodeAgentPosition,
+  encodeAgentUpdate,
+  encodeNewAgent,
+} from '@landfall/protocol/simulation';
+import type { AccessAnswer, RegionName } from '@landfall/protocol/simulation';
+import { decodeText } from '@landfall/protocol/bytes';
+import type { Uuid } from '@landfall/protocol/datatypes';
+import { cornerOf, placesOf } from '../region/index.ts';
+import type { GridServices, RegionPlace } from '../region/index.ts';
+import type { RegionPeer, Traveller, Verdict } from './peer.ts';
+
+/** Longer than whoever asks waits: it is given up there. @source asking.ts */
+const ASK_MS = 210_000;
+
+/** A region of another process, asked by OpenSim's simulator protocol. No answer, and nonsense, are no. */
+export function remotePeer(services: GridServices, place: RegionPlace, peerUri: string): RegionPeer {
+  const destination = nameOf(place);
+  const ask = async (
+    method: string,
+    path: Partial<Parameters<typeof agentPath>[0]> & { readonly agentId: Uuid },
+    body?: Uint8Array,
+  ): Promise<Uint8Array | undefined> => {
+    const target = agentPath({ regionId: undefined, action: '', auth: '', ...path });
+    return await services.askPeer(peerUri, { method, path: target, body, timeoutMs: ASK_MS });
+  };
+  return {
+    async queryAccess({ agentId, viaTeleport, position }) {
+      const question = encodeAccessQuestion({ viaTeleport, position });
+      return verdictIn(
+        await ask('QUERYACCESS', { agentId, regionId: place.id }, question),
+        decodeAccessAnswer,
+      );
+    },
+    async createAgent({ session, capsPath, position, teleportFlags }) {
+      const { account, sessionId, secureSessionId, circuitCode } = session;
+      const names = { firstName: account.first, lastName: account.last };
+      const ids = { agentId: account.id, sessionId, secureSessionId, circuitCode };
+      const isChild = true;
+      const body = encodeNewAgent({
+        ...names,
+        ...ids,
+        capsPath,
+        position,
+        isChild,
+        teleportFlags,
+        destination,
+      });
+      return verdictIn(await ask('POST', { agentId: account.id }, body), decodeCreated);
+    },
+    async updateAgent(traveller) {
+      const body = encodeAgentUpdate(updateOf(services, traveller, destination));
+      return isYes(await ask('PUT', { agentId: traveller.session.account.id }, body));
+    },
+    async updatePlace({ agentId, sessionId, position }) {
+      const body = encodeAgentPosition({
+        type: 'AgentPosition',
+        agentId,
+        sessionId,
+        destination,
+        position,
+      });
+      return isYes(await ask('PUT', { agentId }, body));
+    },
+    async closeAgent({ agentId, sessionId }) {
+      await ask('DELETE', { agentId, regionId: place.id, auth: sessionId.toString() });
+    },
+    async releaseAgent({ agentId, sessionId }) {
+      await ask('DELETE', {
+        agentId,
+        regionId: place.id,
+        action: 'release',
+        auth: sessionId.toString(),
+      });
+    },
+  };
+}
+
+const nameOf = (place: RegionPlace): RegionName => ({
+  id: place.id,
+  name: place.name,
+  corner: cornerOf(place),
+});
+
+function updateOf(services: GridServices, traveller: Traveller, destination: RegionName) {
+  const { session, children, wantsRelease, ...rest } = traveller;
+  const places = placesOf(services);
+  const handles = Array.from(children, ([key, seed]) => {
+    const place = places.find(({ id }) => id.key === key);
+    return place === undefined ? [] : [[place.handle, seed] as const];
+  });
+  return {
+    ...rest,
+    type: 'AgentData',
+    agentId: session.account.id,
+    sessionId: session.sessionId,
+    circuitCode: session.circuitCode,
+    destination,
+    children: new Map(handles.flat()),
+    // That there is one says that it is wanted; whom to tell is known here.
+    callbackUri: wantsRelease ? `${services.httpUrl}/` : '',
+  } as const;
+}
+
+function verdictIn(body: Uint8Array | undefined, decode: (body: Uint8Array) => AccessAnswer): Verdict {
+  const unreachable = { allowed: false, reason: 'Failed to contact destination' } as const;
+  if (body === undefined) return unreachable;
+  try {
+    const { allowed, reason } = decode(body);
+    return allowed ? { allowed: true } : { allowed: false, reason };
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return unreachable;
+  }
+}
+
+/** @source OpenSim AgentHandlers.cs: `True`, or `False` */
+const isYes = (body: Uint8Array | undefined): boolean =>
+  body !== undefined && decodeText(body).trim().toLowerCase() === 'true';

@@ -1,0 +1,182 @@
+/**
+ * What other processes of the grid ask of the regions of this one: OpenSim's simulator protocol. Who may ask is the affair of the front;
+ * whose agent it is, the session proves.
+ * @source OpenSim AgentHandlers.cs
+ */
+import { encodeUtf8 } from '@landfall/protocol/bytes';
+import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
+import { DecodeError } from '@landfall/protocol/errors';
+import {
+  decodeAccessQuestion,
+  decodeAgentPut,
+  decodeNewAgent,
+  encodeAccessAnswer,
+  encodeCreated,
+  parseAgentPath,
+} from '@landfall/protocol/simulation';
+import type { AccessAnswer, AgentPath, AgentUpdate, NewAgent } from '@landfall/protocol/simulation';
+import type { Session } from '../../services/presence/index.ts';
+import { endSession, kick } from '../departure/index.ts';
+import { placesOf, regionById } from '../region/index.ts';
+import type { GridServices, Region } from '../region/index.ts';
+import { localPeer } from './local-peer.ts';
+import type { Traveller, Verdict } from './peer.ts';
+import { standing } from './standing.ts';
+
+/** A request about an agent. */
+export interface PeerRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  readonly body: Uint8Array;
+  /** Of whoever asks. */
+  readonly address: string;
+}
+
+/** What is answered. */
+export interface PeerAnswer {
+  readonly status: number;
+  readonly body: Uint8Array;
+}
+
+const FALSE = encodeUtf8('false');
+/** What a root is told whose session another process has ended: somebody has logged in anew. */
+const SESSION_ENDED = 'Your session has ended.';
+const NO_REGION: Verdict = { allowed: false, reason: 'There is no such region here' };
+
+/** Never rejects: what makes no sense is answered 400, 404 or 405. */
+export async function answerPeer(services: GridServices, request: PeerRequest): Promise<PeerAnswer> {
+  try {
+    return await obey(services, request, parseAgentPath(request.target));
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return { status: error.what === 'no path of an agent' ? 404 : 400, body: FALSE };
+  }
+}
+
+async function obey(
+  services: GridServices,
+  { method, body, address }: PeerRequest,
+  path: AgentPath,
+): Promise<PeerAnswer> {
+  switch (method) {
+    case 'QUERYACCESS':
+      return well(encodeAccessAnswer(answerOf(await queryAccess(services, path, body))));
+    case 'POST':
+      return well(encodeCreated(answerOf(await createAgent(services, path, body)), address));
+    case 'PUT':
+      return well(encodeUtf8((await updateAgent(services, path, body)) ? 'True' : 'False'));
+    case 'DELETE':
+      await closeAgent(services, path);
+      return well(encodeUtf8(`OpenSim agent ${path.agentId.toString()}`));
+    default:
+      return { status: 405, body: FALSE };
+  }
+}
+
+const well = (body: Uint8Array): PeerAnswer => ({ status: 200, body });
+const answerOf = (verdict: Verdict): AccessAnswer =>
+  verdict.allowed ? { allowed: true, reason: '' } : verdict;
+
+/** One that can be asked. */
+function regionOf({ regions }: GridServices, id: Uuid | undefined): Region | undefined {
+  const region = id === undefined ? undefined : regionById(regions, id);
+  return region?.isDown === true ? undefined : region;
+}
+
+async function queryAccess(services: GridServices, path: AgentPath, body: Uint8Array): Promise<Verdict> {
+  const { viaTeleport, position } = decodeAccessQuestion(body);
+  const region = regionOf(services, path.regionId);
+  if (region === undefined) return NO_REGION;
+  return await localPeer(region).queryAccess({ agentId: path.agentId, viaTeleport, position });
+}
+
+async function createAgent(services: GridServices, path: AgentPath, body: Uint8Array): Promise<Verdict> {
+  const newcomer = decodeNewAgent(body);
+  checkAgent(path, newcomer.agentId);
+  // It becomes part of an address.
+  Uuid.parse(newcomer.capsPath);
+  const region = regionOf(services, newcomer.destination.id);
+  if (region === undefined) return NO_REGION;
+  const session = guestOf(services, newcomer, region);
+  if (session === undefined) return { allowed: false, reason: 'There is no such account here' };
+  const { capsPath, position, teleportFlags } = newcomer;
+  return await localPeer(region).createAgent({
+    session,
+    capsPath,
+    position,
+    lookAt: ZERO_VECTOR,
+    teleportFlags,
+  });
+}
+
+/** The session here; one that is new takes the place of an older one. */
+function guestOf(services: GridServices, newcomer: NewAgent, region: Region): Session | undefined {
+  const { presence, accounts, regions } = services;
+  const { agentId, sessionId, secureSessionId, circuitCode } = newcomer;
+  const account = accounts.byId(agentId);
+  if (account === undefined) return undefined;
+  const former = presence.of(agentId);
+  if (former?.sessionId.equals(sessionId) === true) return former;
+  if (former !== undefined) endSession(services, former);
+  const isHere = ({ agents }: Region): boolean => agents.byId(agentId)?.ticket.session === session;
+  const session: Session = {
+    account,
+    sessionId,
+    secureSessionId,
+    circuitCode,
+    regionName: region.name,
+    isArrived: () => regions.some(isHere),
+    isGuest: true,
+  };
+  presence.begin(session);
+  return session;
+}
+
+async function updateAgent(services: GridServices, path: AgentPath, body: Uint8Array): Promise<boolean> {
+  const put = decodeAgentPut(body);
+  checkAgent(path, put.agentId);
+  const region = regionOf(services, put.destination.id);
+  const session = services.presence.of(put.agentId);
+  if (region === undefined || session?.sessionId.equals(put.sessionId) !== true) return false;
+  if (put.type === 'AgentPosition') return await localPeer(region).updatePlace(put);
+  return await localPeer(region).updateAgent(travellerIn(services, put, region, session));
+}
+
+function travellerIn(
+  services: GridServices,
+  { children, callbackUri, ...put }: AgentUpdate,
+  region: Region,
+  session: Session,
+): Traveller {
+  const places = placesOf(services);
+  const seeds = Array.from(children, ([handle, seed]) => {
+    const place = places.find((one) => one.handle === handle);
+    return place === undefined ? [] : [[place.id.key, seed] as const];
+  });
+  const position = put.waitForRoot ? standing(region, put.position) : put.position;
+  return { ...put, session, position, children: new Map(seeds.flat()), wantsRelease: callbackUri !== '' };
+}
+
+async function closeAgent(
+  services: GridServices,
+  { agentId, regionId, action, auth }: AgentPath,
+): Promise<void> {
+  if (auth === '') throw new DecodeError('an agent is closed by its session');
+  const sessionId = Uuid.parse(auth);
+  const session = services.presence.of(agentId);
+  // Without a region: the whole session.
+  if (regionId?.isZero === true) {
+    if (session?.sessionId.equals(sessionId) === true) kick(services, session, SESSION_ENDED);
+    return;
+  }
+  const region = regionOf(services, regionId);
+  if (region === undefined) return;
+  const peer = localPeer(region);
+  const key = { agentId, sessionId };
+  await (action === 'release' ? peer.releaseAgent(key) : peer.closeAgent(key));
+}
+
+function checkAgent({ agentId }: AgentPath, named: Uuid): void {
+  if (!named.equals(agentId) || agentId.isZero) throw new DecodeError('another agent than that of the path');
+}

@@ -1,0 +1,108 @@
+import { arrive, defaultRooms, travel } from '@landfall/client';
+import { startGrid } from '@landfall/grid';
+import type { Grid, GridConfig } from '@landfall/grid';
+import { createNodePorts } from '@landfall/transport/node';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tour } from './tour.ts';
+
+const terrain = { kind: 'flat', height: 25 } as const;
+const accounts = [{ first: 'Test', last: 'User', password: 'secret' }];
+const KEY = 'a key that only these two know';
+const gridOf = (regions: GridConfig['regions']): GridConfig => ({
+  passwordScheme: 'opensim',
+  accounts,
+  regions,
+});
+
+const ports = createNodePorts();
+let grids: readonly [Grid, Grid];
+
+/** As two processes of one grid are, but for the process. */
+beforeEach(async () => {
+  const options = { cluster: { key: KEY } };
+  const west = gridOf([
+    { name: 'Bay', terrain },
+    { name: 'Far', x: 1100, terrain },
+  ]);
+  const east = gridOf([{ name: 'Shore', x: 1001, terrain }]);
+  grids = [await startGrid(west, ports, options), await startGrid(east, ports, options)];
+  const [first, second] = grids;
+  first.meet(second.places());
+  second.meet(first.places());
+});
+afterEach(async () => {
+  for (const grid of grids) await grid.close();
+});
+
+const comeTo = (start: string) =>
+  arrive(
+    {
+      grid: grids[0].loginUri,
+      firstName: 'Test',
+      lastName: 'User',
+      secret: { password: 'secret' },
+      start,
+      rooms: [...defaultRooms(), travel()],
+    },
+    ports,
+  );
+const inhabitants = (): string[] =>
+  grids.flatMap(({ regions }) => regions.flatMap((region) => region.avatars().map(() => region.name)));
+
+/** Looks again and again until it is so, or for a few seconds. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (let round = 0; round < 200 && !isSo(); round++) {
+    await new Promise<void>((resolve) => void ports.clock.after(25, resolve));
+  }
+  expect(isSo()).toBe(true);
+}
+
+describe('a grid of two processes', () => {
+  it('hands agents over its borders and by teleport, back and forth, and lets them go everywhere at once', async () => {
+    const session = await comeTo('uri:Bay&250&128&25');
+    await tour(
+      session,
+      { walkMetres: 12, destinations: ['Far/10/10/25', 'Shore/8/60/25'] },
+      undefined,
+      ports.clock,
+    );
+    expect([session.region?.name, inhabitants()]).toEqual(['Shore', ['Shore']]);
+    await session.agent.walkTo({ global: { x: 1001 * 256 - 10, y: 256_000 + 60, z: 25 } });
+    expect([session.region?.name, inhabitants()]).toEqual(['Bay', ['Bay']]);
+    await session.travel.teleport('Shore/100/100/25').arrival;
+    await session.logout();
+    await until(() => inhabitants().length === 0);
+    // Nobody is online any more, in the process of the login neither: the next login is no second one.
+    const next = await comeTo('last');
+    expect(inhabitants()).toEqual(['Bay']);
+    await next.logout();
+  }, 60_000);
+
+  it('shows somebody out of the other process who logs in anew', async () => {
+    const session = await comeTo('uri:Bay&128&128&25');
+    await session.travel.teleport('Shore/50/60/25').arrival;
+    await expect(comeTo('last')).rejects.toMatchObject({ reason: 'presence' });
+    expect(await session.ended).toMatchObject({ by: 'peer', reason: 'kicked' });
+    await until(() => inhabitants().length === 0);
+  }, 60_000);
+
+  it('refuses an agent that strangers hand over', async () => {
+    const [place] = grids[1].places();
+    const answer = await fetch(`${place!.peerUri!}/agent/${'1'.repeat(8)}-1111-4111-8111-111111111111/`, {
+      method: 'POST',
+      body: '{}',
+      headers: { 'x-landfall-key': 'another key' },
+    });
+    expect(answer.status).toBe(401);
+  });
+
+  it('goes on without a process that has ended: its region cannot be reached, and who was there is lost', async () => {
+    const session = await comeTo('uri:Bay&128&128&25');
+    await grids[1].close();
+    await expect(session.travel.teleport('Shore/50/60/25').arrival).rejects.toMatchObject({
+      words: 'Failed to contact destination',
+    });
+    expect([session.region?.name, inhabitants()]).toEqual(['Bay', ['Bay']]);
+    await session.logout();
+  }, 60_000);
+});
