@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { arriveWithAssets, idOf, partial, reply, serveAsset, textureOf } from '../testing/index.ts';
 import type { AssetsOptions } from './assets.ts';
-import { MAX_FAILURES, MAX_WANTS } from './limits.ts';
+import { MAX_EXCHANGES, MAX_FAILURES, MAX_WANTS } from './limits.ts';
 
 const TEXTURE = textureOf(5000);
 const ID = idOf(1);
@@ -90,6 +90,17 @@ describe('fetching an asset', () => {
       );
     expect(await outcome(assets.fetch('texture', short, { bytes: 3000 }))).toMatchObject({ isWhole: false });
     expect(fake.ranges.slice(1)).toEqual(['0-2999', '999-2999', '1998-2999', '2997-2999']);
+  });
+
+  it('gives up a server that gives it byte by byte', async () => {
+    const { assets, fake, outcome } = await withTexture();
+    fake.answer = ({ range = 'bytes=0-' }, bytes) => {
+      const [, from = 0] = /(\d+)/.exec(range) ?? [];
+      return serveAsset(bytes, `bytes=${from}-${Number(from) === 0 ? 599 : Number(from) + 1}`);
+    };
+    const error = await outcome(assets.fetch('texture', ID));
+    expect(String(error)).toContain('in more than 64 pieces');
+    expect(fake.asked).toHaveLength(MAX_EXCHANGES);
   });
 
   it('knows the end where a server says nothing about it', async () => {

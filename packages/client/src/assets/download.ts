@@ -11,7 +11,7 @@ import type { AssetDetail, TextureLevels } from './detail.ts';
 import { ChangedAssetError, isWhole, joined, NOTHING } from './held.ts';
 import type { Held } from './held.ts';
 import type { AskedRange } from './http-piece.ts';
-import { FIRST_WAIT_MS, LONGEST_WAIT_MS, MAX_FAILURES, MAX_GROWTHS } from './limits.ts';
+import { FIRST_WAIT_MS, LONGEST_WAIT_MS, MAX_EXCHANGES, MAX_FAILURES, MAX_GROWTHS } from './limits.ts';
 import type { Lane } from './lane.ts';
 import type { Ranked } from './ranking.ts';
 import type { AssetSource, AssetWay } from './source.ts';
@@ -54,6 +54,7 @@ export class Download implements Ranked {
   #held: Held = NOTHING;
   #failures = 0;
   #growths = 0;
+  #exchanges = 0;
   #isOver = false;
 
   constructor(kind: AssetKind, id: Uuid, way: AssetWay | undefined, host: DownloadHost) {
@@ -157,6 +158,8 @@ export class Download implements Ranked {
       if (isFirst) checkBeginning(kind, held.bytes);
       this.#held = held;
       this.#growths++;
+      if (source.way !== 'udp' && ++this.#exchanges >= MAX_EXCHANGES && !isWhole(held))
+        throw new DecodeError(`an asset that comes in more than ${MAX_EXCHANGES} pieces`);
     } finally {
       source.lane.leave();
     }

@@ -18,6 +18,8 @@ export const LONGEST_WAIT_MS = 60_000;
 export const MAX_GROWTHS = 12;
 /** How long a region that has not named its capabilities yet is waited for. */
 export const CAPABILITIES_MS = 10_000;
+/** Exchanges of one asset at all: a server that gives it byte by byte is not asked as often as it has bytes. */
+export const MAX_EXCHANGES = 64;
 /** Kept in memory by default. */
 export const MEMORY_BYTES = 32 * 1024 * 1024;
 /** Asked for first when a texture is wanted at a level: its header, and where the first packets are. */

@@ -11,6 +11,7 @@ import { arrive } from '../arrive/index.ts';
 import type { Parcel } from '../parcels/index.ts';
 import { FakeGrid, fakeArriveOptions, reply } from '../testing/index.ts';
 import { MAX_PARCEL_ENVIRONMENTS, environment } from './index.ts';
+import { READINGS_AT_ONCE } from './region-environment.ts';
 import type { RegionWithEnvironment } from './index.ts';
 
 const DAY = { type: 'daycycle', name: 'Day', water: [], skies: [[], [], [], []], others: {} } as const;
@@ -161,9 +162,18 @@ describe('an environment that may be another one', () => {
       );
     await network.run(20_000);
     expect(sky.sun).toEqual({ followsEstate: false, hour: Math.fround(4.99) });
-    // One question at a time: a flood of words is no flood of questions.
-    expect(world.questions - before).toBeLessThan(250);
+    // A flood of words is no flood of questions.
+    expect(world.questions - before).toBeLessThanOrEqual(READINGS_AT_ONCE);
     expect(changes).toEqual([[WHOLE_REGION, 9]]);
+  });
+
+  it('is read once a second in the long run, however often the region speaks', async () => {
+    const { sky, until, world, windLight } = await arrived();
+    await until(sky.fetch());
+    for (let time = 0; time < 60; time++) await windLight();
+    // 60 words in 18 seconds; one of the questions is the first, and some may come at once.
+    expect(world.questions).toBeLessThanOrEqual(1 + 18 + READINGS_AT_ONCE);
+    expect(world.questions).toBeGreaterThan(10);
   });
 
   it('is not asked for after the end', async () => {

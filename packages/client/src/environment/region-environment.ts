@@ -12,12 +12,18 @@ import {
 } from '@landfall/protocol/environment';
 import type { Environment, EnvironmentChange } from '@landfall/protocol/environment';
 import { callCapability } from '../capabilities/index.ts';
+import { pause } from '../lifetime/index.ts';
 import type { Parcel } from '../parcels/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 
 /** Environments of parcels that are kept; those that were fetched longest ago go first. */
 export const MAX_PARCEL_ENVIRONMENTS = 64;
+
+/** All that is known is read anew so often in the long run, however often the region says that it may be another. */
+export const READ_EVERY_MS = 1_000;
+/** So often after a quiet time. */
+export const READINGS_AT_ONCE = 4;
 
 /** What a region says of the time of its day, every few seconds. */
 export interface RegionTime {
@@ -57,6 +63,8 @@ export class RegionEnvironment {
   #time: RegionTime | undefined;
   #sun: RegionSun | undefined;
   #isRefreshing = false;
+  /** When all readings so far were due, had they been evenly apart. */
+  #paidUntil = 0;
   /** The region has spoken again since the reading began. */
   #isStale = false;
 
@@ -159,8 +167,9 @@ export class RegionEnvironment {
 
   async #refreshAll(): Promise<void> {
     this.#isRefreshing = true;
-    while (this.#isStale) {
+    while (this.#isStale && (await this.#pause())) {
       this.#isStale = false;
+      this.#paidUntil = Math.max(this.#paidUntil, this.#scope.ports.clock.now()) + READ_EVERY_MS;
       const kept = [...this.#known.keys()];
       for (const parcelId of kept) {
         // What does not come now is asked for by who wants it.
@@ -168,6 +177,18 @@ export class RegionEnvironment {
       }
     }
     this.#isRefreshing = false;
+  }
+
+  /** A region that speaks all the time is not asked all the time. @returns whether it is there still */
+  async #pause(): Promise<boolean> {
+    const { lifetime } = this.#region;
+    const { clock } = this.#scope.ports;
+    const waitMs = this.#paidUntil - (READINGS_AT_ONCE - 1) * READ_EVERY_MS - clock.now();
+    if (waitMs <= 0) return lifetime.alive;
+    return pause(waitMs, { what: 'reading environments anew', lifetime, clock }).then(
+      () => true,
+      () => false,
+    );
   }
 
   async #refreshOne(parcelId: number): Promise<void> {

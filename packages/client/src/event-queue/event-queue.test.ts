@@ -94,6 +94,15 @@ describe('an event queue', () => {
     ]);
   });
 
+  it('that has nothing to tell and says so at once is not asked all the time', async () => {
+    let id = 0;
+    const nothing = Array.from({ length: 10_000 }, () => batch(++id));
+    const { network, events, times } = await poll(nothing);
+    await network.run(60_000);
+    expect(events).toEqual([]);
+    expect(times.length).toBeLessThan(20);
+  });
+
   it('survives a listener that throws', async () => {
     const { network, events, errors } = await poll([batch(1, 'Bomb', 'Next')]);
     await network.run(100);

@@ -6,7 +6,10 @@ import {
   EventQueueClient,
   LONGEST_RETRY_AFTER_MS,
   MAX_ERRORS,
+  LONGEST_EMPTY_WAIT_MS,
   MAX_FORGIVEN,
+  POLLS_A_SECOND,
+  POLLS_AT_ONCE,
   type EventQueueClientEvent,
   type EventQueueFailure,
 } from './event-queue-client.ts';
@@ -48,6 +51,15 @@ class Desk {
   wait(ms: number): this {
     this.now += ms;
     this.client.handleTimeout(this.now);
+    return this;
+  }
+
+  /** So many answers at once, without events. */
+  answering(count: number): this {
+    for (let id = 1; id <= count; id++) {
+      this.poll();
+      this.answered(1, id).wait(LONGEST_EMPTY_WAIT_MS);
+    }
     return this;
   }
 
@@ -104,6 +116,59 @@ describe('event queue client', () => {
     desk.answered(1, 5, 'A');
     expect(desk.events()).toHaveLength(1);
     expect(desk.poll()).toEqual({ ack: 5, done: false });
+  });
+
+  it('200 at once without events, again and again: polls ever farther apart, and never an error', () => {
+    const desk = new Desk();
+    const waits: number[] = [];
+    for (let id = 1; id <= 12; id++) {
+      expect(desk.poll()).toBeDefined();
+      desk.answered(1, id);
+      const until = desk.client.nextTimeout() ?? desk.now;
+      waits.push(until - desk.now);
+      if (until > desk.now) expect(desk.poll()).toBeUndefined();
+      desk.wait(until - desk.now);
+    }
+    expect(desk.events()).toEqual([]);
+    expect(waits.slice(0, 7)).toEqual([0, 249, 499, 999, 1999, 3999, LONGEST_EMPTY_WAIT_MS - 1]);
+    expect(waits.at(-1)).toBe(LONGEST_EMPTY_WAIT_MS - 1);
+  });
+
+  it('that, until something has happened, or nothing for as long as queues hold a poll', () => {
+    const desk = new Desk().answering(5);
+    desk.poll();
+    desk.answered(1, 50, 'A');
+    expect(desk.poll()).toBeDefined();
+    desk.answered(1, 51);
+    expect(desk.poll()).toBeDefined();
+    const patient = new Desk().answering(5);
+    patient.poll();
+    patient.answered(10_000, 60);
+    expect(patient.poll()).toBeDefined();
+  });
+
+  it('a queue that holds polls for some seconds is not asked later because of it', () => {
+    const desk = new Desk().answering(9);
+    desk.poll();
+    desk.answered(LONGEST_EMPTY_WAIT_MS, 70);
+    expect(desk.poll()).toBeDefined();
+  });
+
+  it('something to tell at once, for ever: so many polls a second and no more', () => {
+    const desk = new Desk();
+    let polls = 0;
+    const inSeconds = (seconds: number): number => {
+      const [before, end] = [polls, desk.now + 1000 * seconds];
+      while (desk.now < end) {
+        if (desk.poll() === undefined) desk.wait((desk.client.nextTimeout() ?? end) - desk.now);
+        else desk.answered(1, ++polls, 'A');
+      }
+      return polls - before;
+    };
+    expect(inSeconds(60)).toBeLessThanOrEqual(POLLS_AT_ONCE + 60 * POLLS_A_SECOND + 1);
+    expect(inSeconds(60)).toBeCloseTo(60 * POLLS_A_SECOND, -1);
+    desk.wait(1_000_000);
+    expect(inSeconds(1)).toBeGreaterThan(POLLS_AT_ONCE);
   });
 
   it('that replay again and again, sooner than any queue holds a poll: an error, not a busy loop', () => {

@@ -12,6 +12,10 @@
  * 8. A server that names a time (Retry-After) is not asked sooner, whatever it says with it, up to {@link LONGEST_RETRY_AFTER_MS}.
  * 9. An answer with the id of the one before is a replay of it, and its events are not repeated. Sooner than after 10 s it is
  *    forgiven as a 502 is.
+ * 10. So early an answer of status 200 without events is no error, however many there are: the first is followed at once, the next polls
+ *    keep a distance from the one before that doubles from 250 ms to 5 s, until something has happened.
+ * 11. Whatever is answered, there are no more than {@link POLLS_A_SECOND} in the long run: a server that always has something to tell
+ *    is no reason to do nothing else.
  * @source PROTOCOL §6; viewer lleventpoll.cpp (which also stops at a failed connection)
  */
 import { DecodeError } from '../errors/index.ts';
@@ -35,6 +39,14 @@ export const MAX_FORGIVEN = 6;
 export const LONGEST_RETRY_AFTER_MS = 300_000;
 /** Wait after the second of them; it doubles. Waiting as for an error would cost an arrival its neighbours for 20 s. */
 export const FORGIVEN_WAIT_MS = 250;
+
+/** Polls after answers without events are not farther apart. */
+export const LONGEST_EMPTY_WAIT_MS = 5_000;
+/** An arrival takes some ten polls at once, and OpenSimulator tells little after it. */
+export const POLLS_A_SECOND = 20;
+/** So many may come at once after a quiet time. */
+export const POLLS_AT_ONCE = 100;
+const POLL_EVERY_MS = 1000 / POLLS_A_SECOND;
 
 /** To be posted; give up after `timeoutMs`. */
 export interface EventQueuePost {
@@ -84,6 +96,10 @@ export class EventQueueClient {
   #errors = 0;
   #sentAt = 0;
   #forgiven = 0;
+  /** Early answers without events, in a row. */
+  #empties = 0;
+  /** When all polls so far were due, had they been evenly apart. */
+  #paidUntil = 0;
   #retryAt: number | undefined;
   #farewell = false;
   #events: EventQueueClientEvent[] = [];
@@ -97,6 +113,7 @@ export class EventQueueClient {
   pollRequest(now: number): EventQueuePost | undefined {
     const done = this.#farewell;
     if (this.#state !== 'ready' && !done) return undefined;
+    if (!done && !this.#pay(now)) return undefined;
     this.#farewell = false;
     if (!done) this.#state = 'polling';
     this.#sentAt = now;
@@ -151,6 +168,7 @@ export class EventQueueClient {
       if (id === this.#ack) return this.#receiveReplay(now);
       this.#proceed();
       this.#ack = id;
+      this.#pace(events.length, now);
       if (skipped > 0) this.#events.push({ type: 'skipped', count: skipped });
       for (const event of events) this.#events.push({ type: 'event', ...event });
     } catch (error) {
@@ -159,6 +177,24 @@ export class EventQueueClient {
       if (now - this.#sentAt < EXPECTED_HOLD_MS) this.#countError(200, now);
       else this.#proceed();
     }
+  }
+
+  /** Rule 10. */
+  #pace(events: number, now: number): void {
+    const isEarly = now - this.#sentAt < EXPECTED_HOLD_MS;
+    this.#empties = events === 0 && isEarly ? this.#empties + 1 : 0;
+    if (this.#empties <= 1) return;
+    const apartMs = Math.min(FORGIVEN_WAIT_MS * 2 ** Math.min(this.#empties - 2, 16), LONGEST_EMPTY_WAIT_MS);
+    if (this.#sentAt + apartMs > now) this.#waitUntil(this.#sentAt + apartMs);
+  }
+
+  /** Rule 11. False when it is too early for one more: it waits then. */
+  #pay(now: number): boolean {
+    const due = Math.max(this.#paidUntil, now);
+    const earliest = due - (POLLS_AT_ONCE - 1) * POLL_EVERY_MS;
+    if (earliest > now) this.#waitUntil(earliest);
+    else this.#paidUntil = due + POLL_EVERY_MS;
+    return earliest <= now;
   }
 
   /** `askedMs`: the server wants to be left alone for so long at least. */
