@@ -156,11 +156,12 @@ export class EmbeddedGrid implements Grid {
   }
 
   async open(): Promise<void> {
-    const { bind, httpPort, corsOrigins, advertise = bind } = this.#config;
-    const handler = withCrossOrigin((request) => this.#router.handle(request), {
-      ...CROSS_ORIGIN,
-      origins: corsOrigins,
-    });
+    const { bind, httpPort, corsOrigins, hosts, advertise = bind } = this.#config;
+    const handler = withCrossOrigin(
+      (request) => this.#router.handle(request),
+      { ...CROSS_ORIGIN, origins: corsOrigins },
+      { bind, hosts: advertise === bind ? hosts : [...hosts, advertise] },
+    );
     this.#server = await this.#serve(handler, bind, httpPort);
     const httpUrl = `http://${advertise}:${this.#server.port}`;
     this.loginUri = `${httpUrl}/`;

@@ -11,13 +11,16 @@ const RULES = {
   maxAgeSeconds: 3600,
 };
 
+const LOCAL = { bind: '127.0.0.1', hosts: ['Grid.example'] };
+
 const ask = async (
   origins: readonly string[],
   method: string,
   headers: Record<string, string>,
   answer: Answer = textAnswer('hello', 'text/plain'),
 ) => {
-  const found = await withCrossOrigin(() => answer, { ...RULES, origins })(incoming({ method, headers }));
+  const handler = withCrossOrigin(() => answer, { ...RULES, origins }, LOCAL);
+  const found = await handler(incoming({ method, headers }));
   return { ...found, headers: headersByName(found.headers) };
 };
 
@@ -78,5 +81,47 @@ describe('pages of other origins', () => {
 
   it('is no preflight without saying what for: the path answers it', async () => {
     expect((await ask([VIEWER], 'OPTIONS', { origin: VIEWER })).status).toBe(200);
+  });
+});
+
+describe('who does not say whose page it is', () => {
+  const crossSite = { 'sec-fetch-site': 'cross-site' };
+
+  it('is refused where its browser says that it is another site’s', async () => {
+    for (const headers of [
+      crossSite,
+      { 'sec-fetch-site': 'same-site' },
+      { ...crossSite, 'sec-fetch-mode': 'navigate' },
+    ])
+      for (const origins of [[], [VIEWER]])
+        for (const method of ['GET', 'POST']) expect((await ask(origins, method, headers)).status).toBe(403);
+    const opened = { ...crossSite, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    expect((await ask([], 'GET', opened)).status).toBe(200);
+    expect((await ask([], 'GET', { 'sec-fetch-site': 'none' })).status).toBe(200);
+    expect((await ask(['*'], 'GET', crossSite)).status).toBe(200);
+    expect((await ask([VIEWER], 'GET', { ...crossSite, origin: VIEWER })).status).toBe(200);
+  });
+
+  it('is refused when it calls the server by a name that is not its own', async () => {
+    for (const host of [
+      'rebound.example:9000',
+      '192.168.1.5',
+      'localhost.evil.example',
+      'x.grid.example',
+      '[::1',
+    ])
+      for (const origins of [[], ['*']]) {
+        const { status, body } = await ask(origins, 'POST', { host });
+        expect([host, status, body]).toEqual([host, 403, `nobody here is called "${host}"; see hosts\n`]);
+      }
+    for (const host of [
+      '',
+      'localhost:9000',
+      '127.0.0.1:9000',
+      '[::1]:9000',
+      'grid.example',
+      'GRID.example:80',
+    ])
+      expect([host, (await ask([], 'POST', { host })).status]).toEqual([host, 200]);
   });
 });

@@ -1,7 +1,10 @@
 import type { Answer } from './answer.ts';
 import { withHeaders } from './answer.ts';
 import { emptyAnswer, refusal } from './answers.ts';
+import { isFromElsewhere } from './fetch-metadata.ts';
 import type { Handler, IncomingRequest } from './incoming-request.ts';
+import { KnownHosts } from './known-hosts.ts';
+import type { HostNames } from './known-hosts.ts';
 
 /** Every origin may: pages of any site can talk to the server. */
 export const ANY_ORIGIN = '*';
@@ -76,12 +79,18 @@ export class CrossOrigin {
 
 /**
  * The handler, for pages of these origins too, and for no others. A browser lets any page send a form to this machine, and one whose name
- * resolves to our address (DNS rebinding) read the answer; with either it says whose page it is. Programs say nothing of the kind.
+ * resolves to our address (DNS rebinding) read the answer; with either it says whose page it is, that another site's asks, or calls us by a
+ * name that is none of `names`. Programs say nothing of the kind.
  */
-export function withCrossOrigin(handler: Handler, rules: CrossOriginRules): Handler {
+export function withCrossOrigin(handler: Handler, rules: CrossOriginRules, names: HostNames): Handler {
   const pages = new CrossOrigin(rules);
+  const hosts = new KnownHosts(names);
+  const isForAll = rules.origins.includes(ANY_ORIGIN);
   return (request) => {
-    const { origin } = request.headers;
+    const { origin, host = '' } = request.headers;
+    if (!hosts.has(host)) return refusal(403, `nobody here is called ${told(host)}; see hosts`);
+    if (origin === undefined && !isForAll && isFromElsewhere(request.headers))
+      return refusal(403, 'another web page asks');
     if (origin === undefined && rules.origins.length === 0) return handler(request);
     if (origin !== undefined && !pages.isFromPage(request)) return pages.permit(request, refusePage(origin));
     return answerPage(pages, request, handler);
@@ -92,7 +101,8 @@ async function answerPage(pages: CrossOrigin, request: IncomingRequest, handler:
   return pages.preflight(request) ?? pages.permit(request, await handler(request));
 }
 
+const refusePage = (origin: string): Answer => refusal(403, `pages of ${told(origin)} may not ask here`);
+
 /** Of a stranger, so in quotes and not at length. */
-const refusePage = (origin: string): Answer =>
-  refusal(403, `pages of ${JSON.stringify(origin.slice(0, MOST_TOLD))} may not ask here`);
+const told = (text: string): string => JSON.stringify(text.slice(0, MOST_TOLD));
 const MOST_TOLD = 80;

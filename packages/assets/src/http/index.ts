@@ -34,6 +34,7 @@ export { ANY_ORIGIN, withCrossOrigin } from './cross-origin.ts';
 export type { CrossOriginRules } from './cross-origin.ts';
 export { faultAnswer } from './fault-answer.ts';
 export type { Handler, IncomingRequest, RequestBody, RequestHeaders } from './incoming-request.ts';
+export type { HostNames } from './known-hosts.ts';
 export { SERVER_LIMITS } from './limits.ts';
 export type { ConnectionLimits, ServerLimits } from './limits.ts';
 export { isLoopback } from './listen.ts';

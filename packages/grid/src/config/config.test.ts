@@ -39,8 +39,9 @@ describe('a configuration', () => {
       { regions: [REGION], bind: '300.1.1.1' },
       /bind is not a dotted IPv4 address/,
     ],
+    ['no origin', { regions: [REGION], hosts: ['http://x.example'] }, /hosts\[0\] is no name of a host/],
     [
-      'no origin',
+      'an origin with a path',
       { regions: [REGION], corsOrigins: ['https://x.example/'] },
       /corsOrigins\[0\] is no origin/,
     ],

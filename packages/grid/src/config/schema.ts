@@ -40,6 +40,9 @@ const address = z.string().refine(isAddress, 'is not a dotted IPv4 address');
 const origin = z
   .string()
   .regex(/^(\*|https?:\/\/[a-z0-9.-]+(:\d{1,5})?|https?:\/\/\[[0-9a-f:]+\](:\d{1,5})?)$/, 'is no origin');
+const host = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?$/i, 'is no name of a host, without port');
 const port = z.int().min(0).max(0xffff);
 const name = z
   .string()
@@ -166,6 +169,11 @@ export const gridSchema = z.strictObject({
   httpPort: port.default(0),
   /** Origins whose web pages may read what the grid answers, such as `https://viewer.example`; `*` for all. */
   corsOrigins: z.array(origin).max(MAX_ORIGINS).default([]),
+  /**
+   * Names that the grid is called by besides its addresses and `localhost`, without port, such as `grid.example`. On loopback requests to
+   * all other names are refused; elsewhere none here means any.
+   */
+  hosts: z.array(host).max(MAX_ORIGINS).default([]),
   /** The accounts that everybody knows from {@link DEFAULT_GRID} are refused on an address that others reach, unless it is wanted. */
   allowKnownAccounts: z.boolean().default(false),
   /** How clear-text passwords are hashed: `scrypt` is strong, `opensim` (salted MD5) is what OpenSim stores, and cheap. */

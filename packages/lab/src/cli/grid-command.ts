@@ -28,6 +28,7 @@ interface GridOptions {
   readonly oar?: string;
   readonly saveOar?: string;
   readonly corsOrigin?: string[];
+  readonly host?: string[];
   readonly allowKnownAccounts?: boolean;
   readonly owner?: string;
 }
@@ -63,6 +64,7 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
     .option('--save-oar <file>', 'save all regions as a region archive when the grid is stopped')
     .option('--owner <name>', 'the account that owns the estate, such as "Test User": land, settings, sky')
     .option('--cors-origin <origin...>', 'web pages of these origins may talk to the grid; * for all')
+    .option('--host <name...>', 'names that the grid is called by besides its addresses and localhost')
     .option(
       '--allow-known-accounts',
       'let others log in with the default accounts, whose password everybody knows',
@@ -119,7 +121,7 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
 const USUAL_PORT = 9000;
 
 async function configOf(options: GridOptions): Promise<GridConfig> {
-  const { port, bind, advertise, corsOrigin, allowKnownAccounts, owner } = options;
+  const { port, bind, advertise, corsOrigin, host, allowKnownAccounts, owner } = options;
   refuseKnownAccounts(options);
   const base = await baseOf(options);
   return {
@@ -128,6 +130,7 @@ async function configOf(options: GridOptions): Promise<GridConfig> {
     ...(bind === undefined ? {} : { bind }),
     ...(advertise === undefined ? {} : { advertise }),
     ...(corsOrigin === undefined ? {} : { corsOrigins: corsOrigin }),
+    ...(host === undefined ? {} : { hosts: host }),
     ...(allowKnownAccounts === undefined ? {} : { allowKnownAccounts }),
     ...(owner === undefined ? {} : { owner }),
   };

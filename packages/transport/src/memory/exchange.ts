@@ -97,8 +97,9 @@ export class MemoryExchange {
         method,
         path: this.#url.path,
         headers: {
-          ...lowerCaseNames(headers),
           host: formatEndpoint({ address: this.#url.host, port: this.#url.port }),
+          // One that is given is sent in its place, as by Node.
+          ...lowerCaseNames(headers),
           'content-length': String(this.#body.length),
         },
         body: this.#body,

@@ -200,6 +200,30 @@ describe('a web page that nobody has named', () => {
   );
 });
 
+describe('a page that does not say whose it is', () => {
+  const logIn = async (headers: Record<string, string>, config = TEST_CONFIG) => {
+    const { network, ports, grid } = await createTestWorld(config);
+    const { body, contentType } = encodeLoginRequest(REQUEST);
+    const request = { method: 'POST', url: grid.loginUri, body } as const;
+    const answer = ports.http.request({ ...request, headers: { 'content-type': contentType, ...headers } });
+    return (await network.runUntil(answer, 1000)).status;
+  };
+
+  it('logs nobody in from another site', async () => {
+    expect(await logIn({ 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await logIn({ 'sec-fetch-site': 'none' })).toBe(200);
+  });
+
+  it('logs nobody in by a name that the grid does not have', async () => {
+    const bind = '127.0.0.1';
+    expect(await logIn({ host: 'rebound.example:9000' }, { ...TEST_CONFIG, bind })).toBe(403);
+    expect(await logIn({ host: 'grid.example' }, { ...TEST_CONFIG, bind, hosts: ['grid.example'] })).toBe(
+      200,
+    );
+    expect(await logIn({ host: 'localhost' }, { ...TEST_CONFIG, bind })).toBe(200);
+  });
+});
+
 describe('the description of the grid', () => {
   it('is given as XML and as JSON', async () => {
     const { network, ports, grid } = await createTestWorld();
