@@ -1,6 +1,7 @@
 import { parseEndpoint } from '@landfall/protocol/datatypes';
 import { describe, expect, it } from 'vitest';
 import { connectionError } from '@landfall/transport/http';
+import { MemoryNetwork } from '@landfall/transport/memory';
 import type { HttpRequest } from '@landfall/transport/ports';
 import { addressFilterOf, ForbiddenAddressError } from './index.ts';
 
@@ -8,23 +9,112 @@ const PUBLIC = { grid: 'http://grid.example:8002/' };
 const INSIDE = { address: '192.168.1.5', port: 9000 };
 const ANSWER = { status: 200, headers: {}, body: new Uint8Array(0) };
 
-describe('whether a grid may name private addresses', () => {
+const EVERYWHERE = {
+  '127.0.0.1': 'loopback',
+  '127.9.9.9': 'loopback',
+  '::1': 'loopback',
+  localhost: 'loopback',
+  '::ffff:127.0.0.1': 'loopback',
+  '169.254.169.254': 'link',
+  'fe80::1': 'link',
+  '10.0.0.66': 'private',
+  '172.31.0.1': 'private',
+  '192.168.1.5': 'private',
+  '100.64.0.1': 'private',
+  'fd00::1': 'private',
+  mybox: 'private',
+  'mybox.lan': 'private',
+  '8.8.8.8': 'public',
+  '2001:4860:4860::8888': 'public',
+  'grid.example': 'public',
+  '127.1': 'nowhere',
+  '2130706433': 'nowhere',
+  '203.0.113.5': 'nowhere',
+  '198.18.0.1': 'nowhere',
+} as const;
+
+describe('what a grid may name', () => {
   it.each([
-    [{ grid: 'http://127.0.0.1:9000/' }, undefined, true],
-    [{ grid: 'http://[::1]:9000/' }, undefined, true],
-    [{ grid: 'http://mybox.lan/' }, undefined, true],
-    [{ grid: 'localhost:9000' }, undefined, true],
-    [{ grid: 'hop://192.168.1.5:8002/' }, undefined, true],
-    [{ grid: 'no grid' }, undefined, false],
-    [PUBLIC, INSIDE, false],
-    [{ ...PUBLIC, allowPrivateAddresses: true }, undefined, true],
-    [{ grid: 'http://localhost/', allowPrivateAddresses: false }, undefined, false],
-    [{}, INSIDE, true],
-    [{}, { address: '8.8.8.8', port: 9000 }, false],
-    [{}, undefined, false],
-  ])('%j, simulator %j: %s', (options, simulator, allowed) =>
-    expect(addressFilterOf(options, simulator).allowsPrivate).toBe(allowed),
-  );
+    ['http://127.0.0.1:9000/', ['loopback']],
+    ['http://[::1]:9000/', ['loopback']],
+    ['localhost:9000', ['loopback']],
+    ['hop://192.168.1.5:8002/', ['private', 'public']],
+    ['http://mybox.lan/', ['private', 'public']],
+    ['http://169.254.7.7/', ['link']],
+    ['http://grid.example:8002/', ['public']],
+    ['http://8.8.8.8/', ['public']],
+    ['no grid', ['public']],
+    [undefined, ['public']],
+  ])('is of its own kind: %s', (grid, kinds) => {
+    const filter = addressFilterOf({ grid });
+    for (const [host, kind] of Object.entries(EVERYWHERE))
+      expect([host, filter.allows(host)]).toEqual([
+        host,
+        kinds.includes(kind) || `http://${host}:8002/` === grid,
+      ]);
+  });
+
+  it('is told by the simulator where there is no grid', () => {
+    expect(addressFilterOf({}, INSIDE).allows('10.0.0.1')).toBe(true);
+    expect(addressFilterOf({}, { address: '127.0.0.1', port: 9000 }).allows('10.0.0.1')).toBe(false);
+    expect(addressFilterOf({}, { address: '8.8.8.8', port: 9000 }).allows('10.0.0.1')).toBe(false);
+    expect(addressFilterOf(PUBLIC, INSIDE).allows('10.0.0.1')).toBe(false);
+  });
+
+  it('is what the caller lists besides, and its own host whatever that is', () => {
+    const listing = (...allowAddresses: string[]) =>
+      addressFilterOf({ grid: 'localhost:9000', allowAddresses });
+    expect(listing('192.168.1.5').allows('192.168.1.5')).toBe(true);
+    expect(listing('192.168.1.5').allows('192.168.1.50')).toBe(false);
+    expect(listing('.Grid.example').allows('sim7.grid.example')).toBe(true);
+    expect(listing('.grid.example').allows('evilgrid.example')).toBe(false);
+    expect(listing('[fd00::1]').allows('fd00::1')).toBe(true);
+    expect(addressFilterOf({ grid: 'http://203.0.113.5/' }).allows('203.0.113.5')).toBe(true);
+    expect(addressFilterOf({ grid: 'http://203.0.113.5/' }).allows('203.0.113.6')).toBe(false);
+  });
+
+  it('is this machine by any of its addresses for a grid on it, and for no other', () => {
+    const own = (): string[] => ['127.0.0.1', '192.168.1.5'];
+    expect(addressFilterOf({ grid: 'localhost:9000' }, undefined, own).allows('192.168.1.5')).toBe(true);
+    expect(addressFilterOf({ grid: 'localhost:9000' }, undefined, own).allows('192.168.1.6')).toBe(false);
+    expect(addressFilterOf(PUBLIC, undefined, own).allows('192.168.1.5')).toBe(false);
+    expect(addressFilterOf({ grid: 'http://10.0.0.1/' }, undefined, own).allows('127.0.0.1')).toBe(false);
+  });
+
+  it('is anything where the caller says so', () => {
+    const filter = addressFilterOf({ ...PUBLIC, allowPrivateAddresses: true });
+    for (const host of Object.keys(EVERYWHERE)) expect(filter.allows(host)).toBe(true);
+  });
+});
+
+describe('the filter of a grid on this machine', () => {
+  const filter = addressFilterOf({ grid: 'http://127.0.0.1:9000/' });
+
+  it('says what is refused, why, and what lets it', () => {
+    expect(() => filter.checkUrl('http://169.254.169.254/latest/secret', 'seed_capability')).toThrow(
+      "http://169.254.169.254 is on a link, and the grid is on this machine: allowAddresses: ['169.254.169.254'] lets it name that, allowPrivateAddresses any in seed_capability",
+    );
+  });
+
+  it('follows no redirect to elsewhere', async () => {
+    const network = new MemoryNetwork();
+    const http = filter.guard(network.ports().http);
+    const heard: string[] = [];
+    await network
+      .ports('169.254.169.254')
+      .serveHttp(async () => (heard.push('metadata'), ANSWER), { port: 80 });
+    const server = await network.ports().serveHttp(async ({ path }) => ({
+      ...ANSWER,
+      status: path === '/texture' ? 302 : 200,
+      headers: { location: 'http://169.254.169.254/latest/' },
+    }));
+    const url = `http://127.0.0.1:${server.local.port}`;
+    const get = (path: string) =>
+      network.runUntil(http.request({ method: 'GET', url: url + path, maxRedirects: 4 }), 1000);
+    expect((await get('/')).status).toBe(200);
+    await expect(get('/texture')).rejects.toThrow(ForbiddenAddressError);
+    expect(heard).toEqual([]);
+  });
 });
 
 describe('the filter of a public grid', () => {
@@ -35,7 +125,7 @@ describe('the filter of a public grid', () => {
     const refused = (): void => filter.checkEndpoint(INSIDE, 'sim_ip');
     expect(refused).toThrow(ForbiddenAddressError);
     expect(refused).toThrow(
-      /^192\.168\.1\.5:9000 is not on the open internet.*allowPrivateAddresses lets it in sim_ip$/,
+      /^192\.168\.1\.5:9000 is not on the open internet.*allowAddresses.*allowPrivateAddresses any in sim_ip$/,
     );
   });
 
@@ -80,7 +170,7 @@ it.each(['0.0.0.0:9000', '[::]:9000', '239.1.1.1:9000', '255.255.255.255:9000', 
   },
 );
 
-it('leaves the HTTP of a grid inside as it is', () => {
+it('leaves HTTP as it is where anything may be named', () => {
   const http = { request: async () => ANSWER };
-  expect(addressFilterOf({ grid: 'http://127.0.0.1:9000/' }).guard(http)).toBe(http);
+  expect(addressFilterOf({ ...PUBLIC, allowPrivateAddresses: true }).guard(http)).toBe(http);
 });

@@ -1,61 +1,163 @@
-import { formatEndpoint, isPublicAddress } from '@landfall/protocol/datatypes';
+/**
+ * Where a grid may send its agents. What it names must be of its own kind:
+ * 1. A grid of the open internet names addresses of the open internet.
+ * 2. A grid in a private network names that network's and those of the open internet.
+ * 3. A grid on this machine names loopback, and other addresses of this machine where the ports know them.
+ * Its own host may always be named, what the caller lists too. Names are looked at when they are looked up: one of the open internet must not lead
+ * inside.
+ */
+import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { ClosedError, DecodeError } from '@landfall/protocol/errors';
 import { parseGridAddress } from '@landfall/protocol/login';
-import { isPublicHost, splitHttpUrl } from '@landfall/protocol/url';
+import { splitHttpUrl } from '@landfall/protocol/url';
 import type { Http, HttpRequest, HttpResponse } from '@landfall/transport/ports';
+import { hostKindOf } from './host-kind.ts';
+import type { HostKind } from './host-kind.ts';
 
 /** What says where a grid may send its agents. */
 export interface AddressOptions {
   /** The grid's login address. */
   readonly grid?: string | undefined;
   /**
-   * Whether the grid may name addresses of this machine and of private networks: simulators, capabilities, where to log in next. By
-   * default only when the grid's own address is such a one, by its host: `127.0.0.1`, `192.168.1.5`, `localhost`, `mybox.lan`.
+   * Hosts that the grid may name besides those of its own kind: addresses or names without port, such as `192.168.1.5`; `.grid.example` is for
+   * every name below that.
+   */
+  readonly allowAddresses?: readonly string[] | undefined;
+  /**
+   * Whether the grid may name any address at all: of this machine, of private networks, of links. By default a grid of the open internet names
+   * none but such, one in a private network (`192.168.1.5`, `mybox.lan`) no others inside than of private networks, and one on this machine
+   * (`127.0.0.1`, `localhost`) this machine.
    */
   readonly allowPrivateAddresses?: boolean | undefined;
 }
 
 /** What a grid names is looked at before anything is sent there. */
 export interface AddressFilter {
-  readonly allowsPrivate: boolean;
+  /** Whether requests may go to a host, as far as it tells. */
+  allows(host: string): boolean;
   /** @throws DecodeError when it is nobody's, such as `0.0.0.0`; ForbiddenAddressError when datagrams must not go there; `path` is the field that named it. */
   checkEndpoint(endpoint: Endpoint, path?: string): void;
   /** @throws ForbiddenAddressError when requests must not go there, as far as its host tells. */
   checkUrl(url: string, path?: string): void;
-  /** The same HTTP for URLs that the grid gave: where their hosts lead is looked at too. */
+  /** The same HTTP for URLs that the grid gave: where their hosts lead, and redirects, are looked at too. */
   guard(http: Http): Http;
 }
 
 /** The grid named an address that it must not name. The peer's fault. */
 export class ForbiddenAddressError extends DecodeError {
-  constructor(where: string, path?: string) {
-    const text = `${where} is not on the open internet, and the grid is: allowPrivateAddresses lets it`;
-    super(text, path === undefined ? {} : { path });
+  constructor(what: string, path?: string) {
+    super(what, path === undefined ? {} : { path });
   }
 }
 
-/** The filter for a grid; `simulator` is where its login leads, and tells what the grid is when nothing else does. */
+/** What grids of a kind may name. */
+const MAY_NAME: Readonly<Record<HostKind, readonly HostKind[]>> = {
+  loopback: ['loopback'],
+  link: ['link'],
+  private: ['private', 'public'],
+  public: ['public'],
+  nowhere: [],
+};
+
+const WORDS: Readonly<Record<HostKind, string>> = {
+  loopback: 'on this machine',
+  link: 'on a link',
+  private: 'in a private network',
+  public: 'on the open internet',
+  nowhere: 'at no address that others reach',
+};
+
+/**
+ * The filter for a grid; `simulator` is where its login leads, and tells what the grid is when nothing else does. `ownAddresses` are those of
+ * this machine.
+ */
 export function addressFilterOf(
-  { grid, allowPrivateAddresses }: AddressOptions,
+  options: AddressOptions,
   simulator?: Endpoint,
+  ownAddresses: () => readonly string[] = () => [],
 ): AddressFilter {
-  const allowsPrivate = allowPrivateAddresses ?? isInside(grid, simulator);
-  if (allowsPrivate) return OPEN;
-  return { allowsPrivate, checkEndpoint, checkUrl, guard };
+  return options.allowPrivateAddresses === true ? OPEN : new KindFilter(options, simulator, ownAddresses);
 }
 
 const OPEN: AddressFilter = Object.freeze({
-  allowsPrivate: true,
+  allows: () => true,
   checkEndpoint: checkIsSomebody,
   checkUrl: () => undefined,
   guard: (http: Http) => http,
 });
 
-function isInside(grid: string | undefined, simulator: Endpoint | undefined): boolean {
-  const host = grid === undefined ? simulator?.address : hostOf(grid);
-  return host !== undefined && !isPublicHost(host);
+class KindFilter implements AddressFilter {
+  readonly #kind: HostKind;
+  readonly #listed: readonly string[];
+  readonly #ownAddresses: () => readonly string[];
+
+  constructor(
+    { grid, allowAddresses = [] }: AddressOptions,
+    simulator: Endpoint | undefined,
+    ownAddresses: () => readonly string[],
+  ) {
+    const host = grid === undefined ? simulator?.address : hostOf(grid);
+    this.#kind = host === undefined ? 'public' : hostKindOf(host);
+    this.#listed = [...(host === undefined ? [] : [host]), ...allowAddresses].map(plain);
+    this.#ownAddresses = ownAddresses;
+  }
+
+  allows(host: string): boolean {
+    const kind = hostKindOf(host);
+    if (MAY_NAME[this.#kind].includes(kind) || this.#isListed(plain(host))) return true;
+    return this.#kind === 'loopback' && this.#ownAddresses().includes(plain(host));
+  }
+
+  checkEndpoint(endpoint: Endpoint, path?: string): void {
+    checkIsSomebody(endpoint, path);
+    this.#check(endpoint.address, formatEndpoint(endpoint), path);
+  }
+
+  checkUrl(url: string, path?: string): void {
+    const parts = splitHttpUrl(url);
+    if (parts !== undefined) this.#check(parts.host, parts.origin, path);
+  }
+
+  guard(http: Http): Http {
+    return { request: (request) => this.#request(http, request) };
+  }
+
+  async #request(http: Http, request: HttpRequest): Promise<HttpResponse> {
+    this.checkUrl(request.url);
+    const { host = '', origin = 'a host' } = splitHttpUrl(request.url) ?? {};
+    // A name of the open internet must lead there; one that is listed leads where it does.
+    const publicOnly = hostKindOf(host) === 'public' && !this.#isListed(plain(host));
+    const onRedirect = (url: string): void => this.checkUrl(url);
+    try {
+      return await http.request({ ...request, onRedirect, ...(publicOnly ? { publicOnly } : {}) });
+    } catch (error) {
+      if (!(error instanceof ClosedError) || error.reason !== 'private-address') throw error;
+      throw this.#forbidden(origin, 'private', host);
+    }
+  }
+
+  #check(host: string, where: string, path: string | undefined): void {
+    if (!this.allows(host)) throw this.#forbidden(where, hostKindOf(host), host, path);
+  }
+
+  #forbidden(where: string, kind: HostKind, host: string, path?: string): ForbiddenAddressError {
+    const isNot = this.#kind === 'public' ? 'not on the open internet' : WORDS[kind];
+    const text = `${where} is ${isNot}, and the grid is ${WORDS[this.#kind]}: allowAddresses: ['${host}'] lets it name that, allowPrivateAddresses any`;
+    return new ForbiddenAddressError(text, path);
+  }
+
+  #isListed(host: string): boolean {
+    return this.#listed.some((one) => (one.startsWith('.') ? host.endsWith(one) : host === one));
+  }
 }
+
+/** As two spellings of one host are equal. */
+const plain = (host: string): string =>
+  host
+    .toLowerCase()
+    .replace(/\.$/, '')
+    .replace(/^\[(.*)\]$/, '$1');
 
 /** Of a grid as people write it; undefined for what is none, and trusted with nothing. */
 function hostOf(grid: string): string | undefined {
@@ -73,29 +175,4 @@ function checkIsSomebody(endpoint: Endpoint, path?: string): void {
     return;
   const place = path === undefined ? {} : { path };
   throw new DecodeError(`${formatEndpoint(endpoint)} is no address of a simulator`, place);
-}
-
-function checkEndpoint(endpoint: Endpoint, path?: string): void {
-  checkIsSomebody(endpoint, path);
-  if (isPublicAddress(endpoint.address) !== true)
-    throw new ForbiddenAddressError(formatEndpoint(endpoint), path);
-}
-
-function checkUrl(url: string, path?: string): void {
-  const parts = splitHttpUrl(url);
-  if (parts !== undefined && !isPublicHost(parts.host)) throw new ForbiddenAddressError(parts.origin, path);
-}
-
-function guard(http: Http): Http {
-  return { request: (request) => requestOutside(http, request) };
-}
-
-async function requestOutside(http: Http, request: HttpRequest): Promise<HttpResponse> {
-  checkUrl(request.url);
-  try {
-    return await http.request({ ...request, publicOnly: true });
-  } catch (error) {
-    if (!(error instanceof ClosedError) || error.reason !== 'private-address') throw error;
-    throw new ForbiddenAddressError(splitHttpUrl(request.url)?.origin ?? 'a host');
-  }
 }

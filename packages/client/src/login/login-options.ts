@@ -33,7 +33,7 @@ type RequestField =
 
 /** Who logs in, where, and how. Fields of {@link LoginRequest} that are not listed here can be given as well. */
 export interface LoginOptions
-  extends Omit<LoginRequest, RequestField>, Pick<AddressOptions, 'allowPrivateAddresses'> {
+  extends Omit<LoginRequest, RequestField>, Pick<AddressOptions, 'allowAddresses' | 'allowPrivateAddresses'> {
   /** The grid's login address, such as `http://127.0.0.1:9000/`; `host:port` and `hop://host:port/` as viewers take them. */
   readonly grid: string;
   readonly firstName: string;
@@ -98,6 +98,7 @@ const OPTION_KINDS = {
   readCritical: 'flag',
   waitBetweenRedirects: 'flag',
   retriesPresence: 'flag',
+  allowAddresses: 'texts',
   allowPrivateAddresses: 'flag',
   maxRedirects: 'count',
   maxLoginAnswerBytes: 'count',

@@ -28,6 +28,8 @@ import type { ByUser } from './user.ts';
 export interface LoginPorts {
   readonly http: Http;
   readonly clock: Clock;
+  /** As those of a session. */
+  readonly ownAddresses?: () => readonly string[];
 }
 
 /** Who listens and who may stop it. */
@@ -134,13 +136,13 @@ async function postLogin(
   flow: LoginFlow,
   { url, contentType, body }: LoginPost,
   options: LoginOptions & { readonly leftMs: number },
-  { http, clock }: LoginPorts,
+  { http, clock, ownAddresses }: LoginPorts,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { grid, loginTimeoutMs = LOGIN_TIMEOUT_MS, leftMs } = options;
   const { maxLoginAnswerBytes = MAX_LOGIN_ANSWER_BYTES } = options;
   // The grid's own address is the user's word; where it sends the login next is the grid's.
-  const port = url === grid ? http : addressFilterOf(options).guard(http);
+  const port = url === grid ? http : addressFilterOf(options, undefined, ownAddresses).guard(http);
   try {
     const response = await port.request({
       method: 'POST',

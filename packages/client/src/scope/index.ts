@@ -15,6 +15,8 @@ export interface ClientPorts {
   readonly randomBytes: (length: number) => Uint8Array;
   /** For what comes compressed, such as materials; without it those are refused. */
   readonly inflate?: Inflate;
+  /** Addresses of this machine, where they are known: a grid on it may name them. */
+  readonly ownAddresses?: () => readonly string[];
 }
 
 /** One session's own. */

@@ -4,6 +4,7 @@ import type { LoginAnswer, LoginResponse } from '@landfall/protocol/login';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { arrive } from '../arrive/index.ts';
+import { assets } from '../assets/index.ts';
 import type { ArriveOptions } from '../arrive/index.ts';
 import { FAKE_AGENT_ID, fakeArriveOptions, FakeGrid } from '../testing/index.ts';
 import type { FakeGridOptions } from '../testing/index.ts';
@@ -101,6 +102,79 @@ describe('a public grid', () => {
       expect([heard, session.isAlive, session.regions.size]).toEqual([[], true, 1]);
     },
   );
+});
+
+describe('a grid on this machine', () => {
+  /** With something on another machine that must hear nothing of it. */
+  const onLoopback = async (options: FakeGridOptions = {}) => {
+    const network = new MemoryNetwork();
+    const grid = await FakeGrid.start(network.ports(), options);
+    const heard: string[] = [];
+    for (const address of ['169.254.169.254', INSIDE.address, '8.8.8.8'])
+      await network
+        .ports(address)
+        .serveHttp(
+          async ({ path }) => (heard.push(path), { status: 404, headers: {}, body: new Uint8Array(0) }),
+          {
+            port: 80,
+          },
+        );
+    const go = (more: Partial<ArriveOptions> = {}) =>
+      network.runUntil(
+        arrive({ ...fakeArriveOptions(grid), deadlineMs: 5000, ...more }, network.ports()),
+        60_000,
+      );
+    return { network, grid, heard, go };
+  };
+
+  it.each([
+    ['sim_ip', { simulator: INSIDE }],
+    ['sim_ip', { simulator: { address: '169.254.169.254', port: 80 } }],
+    ['seed_capability', { seedCapability: 'http://169.254.169.254/latest/secret' }],
+    ['seed_capability', { seedCapability: 'http://10.0.0.66/CAPS/secret' }],
+    ['seed_capability', { seedCapability: 'http://8.8.8.8/CAPS/secret' }],
+  ])('leads nobody elsewhere by %s: %j', async (path, change) => {
+    const { go, heard } = await onLoopback(answering(change));
+    const error = (await go().catch((reason: unknown) => reason)) as Error;
+    expect(error).toMatchObject({ code: 'decode', path });
+    expect(error.message).toMatch(/allowAddresses/);
+    expect(error.message).not.toMatch(/secret/);
+    expect(heard).toEqual([]);
+  });
+
+  it('leads to what is listed, and by no redirect from there elsewhere', async () => {
+    const { go, heard } = await onLoopback(answering({ seedCapability: 'http://10.0.0.66/CAPS/' }));
+    await go({ allowAddresses: ['10.0.0.66'] }).catch(() => undefined);
+    expect(new Set(heard)).toEqual(new Set(['/CAPS/']));
+  });
+
+  it.each(['GetTexture', 'ViewerAsset'])('gets nobody to fetch textures elsewhere: %s', async (name) => {
+    const { go, heard, grid, network } = await onLoopback();
+    grid.answers.set('/seed/root', () => ({
+      status: 200,
+      headers: {},
+      body: new TextEncoder().encode(
+        `<llsd><map><key>${name}</key><string>http://169.254.169.254/latest/</string></map></llsd>`,
+      ),
+    }));
+    const session = await go({ rooms: [assets()] as never });
+    const fetching = session.part(assets).fetch('texture', '00000000-0000-4000-8000-000000000001');
+    await expect(network.runUntil(fetching, 60_000)).rejects.toThrow(/169\.254\.169\.254 is on a link/);
+    expect(heard).toEqual([]);
+  });
+
+  it('sends no login elsewhere, also to who may have it', async () => {
+    const answerLogin = (): LoginAnswer => ({
+      type: 'indeterminate',
+      nextUrl: 'http://169.254.169.254/login',
+      nextMethod: '',
+      nextDurationSeconds: 0,
+      message: '',
+    });
+    const { go, heard } = await onLoopback({ answerLogin });
+    await expect(go({ redirectHosts: ['169.254.169.254'] })).rejects.toThrow(/is on a link/);
+    expect(heard).toEqual([]);
+  });
 });
 
 describe('a login that is sent on', () => {

@@ -31,6 +31,7 @@ const RESERVED: ReadonlySet<string> = new Set<string>([
 ]);
 
 const SESSION_OPTIONS = {
+  allowAddresses: 'texts',
   allowPrivateAddresses: 'flag',
   deadlineMs: 'ms',
   handshakeFlags: 'count',

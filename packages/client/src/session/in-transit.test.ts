@@ -20,7 +20,7 @@ const KICK: Message = {
 /** On the way from Default Region to Far Region, which says nothing. */
 async function onTheWay() {
   const network = new MemoryNetwork();
-  const { grid, session } = await arriveInFakeGrid(network);
+  const { grid, session } = await arriveInFakeGrid(network, {}, { allowAddresses: ['10.0.0.9'] });
   const far = await grid.addNeighbour('Far Region');
   far.script = () => undefined;
   finishTeleport(grid, { simulator: far.endpoint, name: 'far' });
@@ -99,7 +99,7 @@ describe('by circuit', () => {
     '%s moves nobody, and is counted',
     async (_, message) => {
       const network = new MemoryNetwork();
-      const { grid, session } = await arriveInFakeGrid(network);
+      const { grid, session } = await arriveInFakeGrid(network, {}, { allowAddresses: ['10.0.0.9'] });
       grid.simulator.send(message);
       await network.run(3000);
       expect(session.regions.all).toEqual([session.region]);

@@ -121,7 +121,7 @@ describe('neighbours', () => {
 
   it('are bounded', async () => {
     const network = new MemoryNetwork();
-    const { session, grid } = await arriveInFakeGrid(network);
+    const { session, grid } = await arriveInFakeGrid(network, {}, { allowAddresses: ['10.0.0.9'] });
     for (let port = 1; port <= 100; port++) enable(grid, { endpoint: { address: '10.0.0.9', port } });
     await network.run(1000);
     expect(session.regions.size).toBe(MAX_NEIGHBOURS + 1);

@@ -29,7 +29,11 @@ async function setUp() {
     { side: 'CLIENT', via: 'Visitant', actor: 'Test User', run: 'passage', now, wallTime },
     ({ kind, data }) => kind === 'Departed' && departures.push(data),
   );
-  const arrived = await arriveInFakeGrid(network, {}, { deadlineMs: DEADLINE_MS, witness });
+  const arrived = await arriveInFakeGrid(
+    network,
+    {},
+    { deadlineMs: DEADLINE_MS, witness, allowAddresses: [DEAD.address] },
+  );
   const since = (startedAt: number): number => Math.round((network.clock.now() - startedAt) / 1000);
   return { ...arrived, network, departures, since };
 }

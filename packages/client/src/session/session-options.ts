@@ -30,7 +30,7 @@ export const ARRIVAL_THROTTLE: Throttle = Object.freeze({
 });
 
 /** How a session is made of a login. Every field has a default. */
-export interface SessionOptions extends Pick<AddressOptions, 'allowPrivateAddresses'> {
+export interface SessionOptions extends Pick<AddressOptions, 'allowAddresses' | 'allowPrivateAddresses'> {
   /** From the call to the arrival; {@link ARRIVAL_DEADLINE_MS} by default. */
   readonly deadlineMs?: number;
   /** See `HANDSHAKE_FLAG`; those of a client without a cache by default. */

@@ -48,7 +48,7 @@ async function makeSession(
   startedAt: number,
 ): Promise<Session> {
   const { logger = SILENT, witness, bindAddress, rooms = [] } = options;
-  const addresses = addressFilterOf(options, login.simulator);
+  const addresses = addressFilterOf(options, login.simulator, ports.ownAddresses);
   checkLogin(login, addresses);
   const report = (error: unknown): void => logger.log('error', String(error));
   const address = bindAddress ?? addressToBind(login.simulator.address);

@@ -12,7 +12,7 @@ async function setUp(change: Partial<LoginResponse> = {}) {
   const grid = await FakeGrid.start(ports, {
     answerLogin: (_, __, success) => ({ type: 'success', response: { ...success, ...change } }),
   });
-  const options = { ...fakeArriveOptions(grid), deadlineMs: 5000 };
+  const options = { ...fakeArriveOptions(grid), deadlineMs: 5000, allowAddresses: ['192.0.2.55'] };
   const failure = <T>(promise: Promise<T>): Promise<Error> =>
     network.runUntil(
       promise.then(

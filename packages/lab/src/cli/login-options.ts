@@ -15,6 +15,7 @@ export interface LoginOptionValues {
   readonly token?: string;
   readonly agreeToTos: boolean;
   readonly readCritical: boolean;
+  readonly allowAddress?: readonly string[];
   readonly allowPrivateAddresses: boolean;
   readonly redirectHost: readonly string[];
   readonly insecure: boolean;
@@ -46,6 +47,7 @@ export function addLoginOptions(command: Command): Command {
     .option('--token <code>', 'code of a second factor')
     .option('--agree-to-tos', 'accept the terms of service that the grid has shown', false)
     .option('--read-critical', 'state that the critical message has been read', false)
+    .option('--allow-address <host...>', 'hosts that the grid may name besides those of its own kind')
     .option('--allow-private-addresses', 'go where the grid says, also inside this network', false)
     .option('--redirect-host <hosts...>', 'hosts that the grid may send the login to', [])
     .option('--insecure', 'do not verify the TLS certificate of this grid', false);
@@ -59,6 +61,7 @@ export function requestOf({
   token,
   agreeToTos,
   readCritical,
+  allowAddress,
   allowPrivateAddresses,
   redirectHost,
 }: LoginOptionValues): Omit<ArriveOptions, 'grid' | 'firstName' | 'secret'> {
@@ -69,6 +72,7 @@ export function requestOf({
     agreeToTos,
     readCritical,
     redirectHosts: redirectHost,
+    ...(allowAddress === undefined ? {} : { allowAddresses: allowAddress }),
     ...(allowPrivateAddresses ? { allowPrivateAddresses } : {}),
     ...(token === undefined ? {} : { token }),
   };

@@ -32,6 +32,7 @@ async function follow(
     const response = await ask(request);
     const next = left > 0 ? redirectedRequest(request, response) : undefined;
     if (next === undefined) return response;
+    first.onRedirect?.(next.url);
     const leftMs = deadline - clock.now();
     if (leftMs <= 0) throw timeoutError(parseHttpUrl(request.url).origin, timeoutMs);
     request = { ...next, timeoutMs: leftMs };

@@ -1,4 +1,5 @@
 import { randomFillSync } from 'node:crypto';
+import { networkInterfaces } from 'node:os';
 import type { Ports } from '../ports/index.ts';
 import { createNodeClock } from './clock.ts';
 import { createNodeHttp } from './http-client.ts';
@@ -15,6 +16,8 @@ export interface NodePortsOptions {
 
 /** Ports that hold pooled connections. */
 export interface NodePorts extends Ports {
+  /** Addresses of this machine, of all its interfaces. */
+  readonly ownAddresses: () => readonly string[];
   /** Ends pooled connections and requests that are still open. Links are closed by who opened them. */
   close(): Promise<void>;
 }
@@ -29,6 +32,8 @@ export function createNodePorts(options: NodePortsOptions = {}): NodePorts {
     openLink: (at) => openNodeLink(at, options.link),
     inflate: nodeInflate,
     randomBytes: (length) => randomFillSync(new Uint8Array(length)),
+    ownAddresses: () =>
+      Object.values(networkInterfaces()).flatMap((all = []) => all.map(({ address }) => address)),
     close: () => http.close(),
   };
 }

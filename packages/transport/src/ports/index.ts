@@ -55,6 +55,8 @@ export interface HttpRequest {
    * on the same host. 0 by default: a redirect is an answer like any other, and so is one that was not followed.
    */
   readonly maxRedirects?: number;
+  /** Hears where a redirect leads before it is followed; what it throws is thrown, and nothing is sent there. */
+  readonly onRedirect?: (url: string) => void;
   /**
    * Connects to addresses of the open internet only: for URLs that a stranger gave. A host that is another address, or a name that
    * leads to none but such, is refused with `private-address`, after redirects too. False by default.
