@@ -1,0 +1,62 @@
+/** Each message of a journey lost three times, or the last of all to arrive. */
+import type { MessageName } from '@landfall/protocol/message';
+import { describe, expect, it } from 'vitest';
+import { amongWalkers } from './walkers.ts';
+
+/** Who sends what, in the order of a teleport out of view. */
+const STEPS: readonly (readonly [MessageName, 'received' | 'sent'])[] = [
+  ['TeleportLocationRequest', 'received'],
+  ['TeleportStart', 'sent'],
+  ['UseCircuitCode', 'received'],
+  ['CompleteAgentMovement', 'received'],
+  ['RegionHandshake', 'sent'],
+  ['RegionHandshakeReply', 'received'],
+  ['AgentMovementComplete', 'sent'],
+  ['AgentUpdate', 'received'],
+];
+/** A border is crossed on the circuit that there is. */
+const OF_CROSSINGS = STEPS.filter(([name]) => /Movement|AgentUpdate/.test(name));
+/** Longer than everything else of an arrival takes, shorter than what regions wait for. */
+const LATE_MS = 5000;
+const PATIENCE_MS = 120_000;
+
+type World = Awaited<ReturnType<typeof amongWalkers>>;
+const FATES = [
+  ['lost three times', ({ lose }: World, name: MessageName) => void lose(name, 3)],
+  [
+    'the last to arrive',
+    ({ grid }: World, message: MessageName, direction: 'received' | 'sent') =>
+      void grid.inject({ kind: 'delay-message', message, direction, times: 1, delayMs: LATE_MS }),
+  ],
+] as const;
+
+describe.each(FATES)('a step that is %s', (_, spoil) => {
+  it.each(STEPS)('of a teleport, %s, keeps nobody from arriving', async (name, direction) => {
+    const world = await amongWalkers();
+    const { network, visit, places } = world;
+    const session = await visit('Ann', 'Bay&100&100&24');
+    await network.run(3000);
+    spoil(world, name, direction);
+    const { region } = await network.runUntil(session.travel.teleport('Far Away').arrival, PATIENCE_MS);
+    await network.run(2 * LATE_MS);
+    expect([region.name, session.region.name, places()]).toEqual(['Far Away', 'Far Away', ['Far Away']]);
+    await network.runUntil(session.logout(), 10_000);
+    await network.run(10_000);
+    expect(places()).toEqual([]);
+  });
+
+  it.each(OF_CROSSINGS)('of a crossing, %s, keeps nobody from arriving', async (name, direction) => {
+    const world = await amongWalkers();
+    const { network, visit, places } = world;
+    const session = await visit('Ann', 'Bay&250&100&24');
+    await network.run(5000);
+    spoil(world, name, direction);
+    session.agent.turnTo(0);
+    session.agent.walk();
+    const crossed = (): boolean => session.region.name === 'Hill';
+    await network.runUntil(crossed, PATIENCE_MS);
+    session.agent.stop();
+    await network.run(2 * LATE_MS);
+    expect([session.region.name, places(), session.isAlive]).toEqual(['Hill', ['Hill'], true]);
+  });
+});

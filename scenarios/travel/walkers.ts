@@ -1,0 +1,52 @@
+/** Travellers in a small grid of ours, in virtual time. */
+import { agent, arrive, chat, objects, travel } from '@landfall/client';
+import type { TravelOptions } from '@landfall/client';
+import { startGrid } from '@landfall/grid';
+import type { GridConfig } from '@landfall/grid';
+import { messageNameOf } from '@landfall/protocol/testing';
+import type { MessageName } from '@landfall/protocol/message';
+import { MemoryNetwork } from '@landfall/transport/memory';
+import { injectFaults, wrapLinks } from '@landfall/transport/wrappers';
+
+const terrain = { kind: 'flat', height: 22 } as const;
+
+/** Two regions side by side, one of 512 m north of them, and one far away. */
+const CONFIG: GridConfig = {
+  passwordScheme: 'opensim',
+  regions: [
+    { name: 'Bay', x: 1000, y: 1000, terrain },
+    { name: 'Hill', x: 1001, y: 1000, terrain },
+    { name: 'Sound', x: 1000, y: 1001, size: 512, terrain },
+    { name: 'Far Away', x: 1500, y: 1500, terrain },
+  ],
+  accounts: ['Ann', 'Bob'].map((first) => ({ first, last: 'Walker', password: 'secret' })),
+};
+
+/** A grid, and somebody who comes to a place of it. */
+export async function amongWalkers() {
+  const network = new MemoryNetwork(3);
+  const grid = await network.runUntil(startGrid(CONFIG, network.ports()), 10_000);
+  const lost = new Map<string, number>();
+  const drop = (datagram: Uint8Array): boolean => {
+    const name = messageNameOf(datagram);
+    const left = name === undefined ? 0 : (lost.get(name) ?? 0);
+    if (name !== undefined && left > 0) lost.set(name, left - 1);
+    return left > 0;
+  };
+  const faults = { clock: network.clock, seed: 1, outgoing: { drop }, incoming: { drop } };
+  const lossy = wrapLinks(network.ports(), (link) => injectFaults(link, faults));
+  const visit = (firstName: string, place: string, options: TravelOptions = {}) => {
+    const who = { firstName, lastName: 'Walker', secret: { password: 'secret' }, start: `uri:${place}` };
+    const rooms = [objects(), agent(), chat(), travel(options)] as const;
+    return network.runUntil(arrive({ grid: grid.loginUri, ...who, rooms }, lossy), 60_000);
+  };
+  /** Names of the regions that have an avatar, once for each. */
+  const places = (): string[] =>
+    grid.regions.flatMap((region) => region.avatars().map(() => region.name)).toSorted();
+  /** Loses the next so many datagrams with the message, resends counted; returns how many are still to be lost. */
+  const lose = (name: MessageName, times: number): (() => number) => {
+    lost.set(name, times);
+    return () => lost.get(name) ?? 0;
+  };
+  return { network, grid, visit, places, lose };
+}
