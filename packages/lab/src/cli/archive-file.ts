@@ -5,7 +5,7 @@ import type { AssetStore } from '@landfall/assets/store';
 import { loadGridArchive } from '@landfall/grid';
 import type { GridArchive, GridConfig } from '@landfall/grid';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
-import { codeOf } from '../output/index.ts';
+import { systemWords } from '../output/index.ts';
 
 /** Warnings that are shown one by one: more would hide where the grid can be reached. */
 const MOST_SHOWN = 20;
@@ -32,7 +32,7 @@ export async function loadArchiveFile(
   } catch (error) {
     if (error instanceof DecodeError) throw new UsageError(`${path}: ${error.message}`, { cause: error });
     if (error instanceof Error && 'syscall' in error)
-      throw new UsageError(`${path}: cannot be read: ${codeOf(error)}`, { cause: error });
+      throw new UsageError(`${path}: cannot be read: ${systemWords(error)}`, { cause: error });
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { UsageError } from '@landfall/protocol/errors';
 import type { GridEntry } from '../gateway/index.ts';
 import { numberOption } from './numbers.ts';
+import { unreadable } from './read-whole.ts';
 
 /** Fixed, so that a browser finds its caches again. */
 export const USUAL_GATEWAY_PORT = 8787;
@@ -28,7 +29,7 @@ const LEAST_TOKEN_CHARACTERS = 16;
 /** The first line of a file: an argument would stand in the list of processes. @throws UsageError when it is short */
 export async function readTokenFile(path: string): Promise<string> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new UsageError(`cannot read ${path}`, { cause });
+    throw unreadable(path, cause);
   });
   const [token = ''] = text.split(/\r?\n/);
   if (token.length < LEAST_TOKEN_CHARACTERS || !/^[\w~.-]+$/.test(token))

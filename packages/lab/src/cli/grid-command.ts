@@ -101,7 +101,11 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
           const regions = await loadArchiveFile(oar, assets, (line) => progress.tell(line));
           config = { ...config, assets: [], regions };
         }
-        const grid = await startGrid(config, ports, { witness, ...(assets === undefined ? {} : { assets }) });
+        // Closed also when what it holds cannot be saved: a grid that is left open would keep the process.
+        await using grid = await startGrid(config, ports, {
+          witness,
+          ...(assets === undefined ? {} : { assets }),
+        });
         for (const line of describeGrid(grid, options)) progress.tell(line);
         await untilInterrupted(terminal.interrupted);
         if (saveOar !== undefined) {
@@ -109,7 +113,6 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
           progress.tell(`Saved: ${saveOar}, ${sizeBytes} bytes`);
         }
         progress.tell('Closing: everybody is told to leave.');
-        await grid.close();
       } finally {
         await ports.close();
       }

@@ -18,6 +18,7 @@ import type {
   WatchedOutput,
 } from '../terminal/index.ts';
 import { writeFault } from '../output/index.ts';
+import { refuseEmpty } from './empty-values.ts';
 import { addHelpCommand } from './help-command.ts';
 
 /** What every command is given. */
@@ -119,6 +120,7 @@ function createProgram(
   const context = { terminal, finish, logger };
   for (const add of commands) add(program, context);
   addHelpCommand(program);
+  program.hook('preAction', (_, acting) => refuseEmpty(acting));
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }

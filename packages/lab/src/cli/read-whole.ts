@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
+import { systemWords } from '../output/index.ts';
 
 /** Captures are read whole; a larger one is to be cut first (`editcap -c`). */
 const MOST_BYTES = 2 ** 31 - 1;
@@ -29,6 +30,5 @@ export async function naming<T>(file: string, act: () => Promise<T>): Promise<T>
 
 /** Why a file cannot be read, as its user's fault. */
 export function unreadable(file: string, error: unknown): UsageError {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return new UsageError(`cannot read ${file}: ${reason}`);
+  return new UsageError(`cannot read ${file}: ${systemWords(error)}`, { cause: error });
 }

@@ -11,6 +11,7 @@ import {
 import type { MessageDescription } from '@landfall/protocol/message';
 import type { Context } from './main.ts';
 import { EXIT, writeOut } from '../terminal/index.ts';
+import { unreadable } from './read-whole.ts';
 
 export function addSchemaCommand(program: Command, { terminal, finish }: Context): void {
   program
@@ -45,8 +46,6 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new UsageError(
-      `cannot read ${file}: ${error instanceof Error && 'code' in error ? String(error.code) : String(error)}`,
-    );
+    throw unreadable(file, error);
   }
 }

@@ -1,8 +1,9 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { arrive, defaultRooms, travel } from '@landfall/client';
 import type { Session } from '@landfall/client';
 import { Lifetime, pause } from '@landfall/client/lifetime';
-import { ClosedError } from '@landfall/protocol/errors';
+import { requestOf as requestOfPlace } from '@landfall/client/travel';
+import { ClosedError, UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import type { Clock } from '@landfall/transport/ports';
 import { Chronicle, publishRun } from '../chronicle/index.ts';
@@ -34,6 +35,16 @@ const parseTimes = numberOption('a whole number from 1 to 100000', {
   isWhole: true,
 });
 
+/** A place that is none is to be known before the login. */
+function parsePlace(text: string): string {
+  try {
+    requestOfPlace(text);
+    return text;
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof UsageError ? error.message : String(error));
+  }
+}
+
 export function addTravelCommand(program: Command, context: Context): void {
   const command = program
     .command('travel')
@@ -44,7 +55,7 @@ export function addTravelCommand(program: Command, context: Context): void {
       flags: '--to <place>',
       description:
         'where to go: "Region", "Region/x/y/z", home, or a link; several are visited one after the other',
-      parse: (place, before) => [...(Array.isArray(before) ? before : []), place],
+      parse: (place, before) => [...(Array.isArray(before) ? before : []), parsePlace(place)],
     },
   ]);
   addLoginOptions(command)
@@ -52,7 +63,7 @@ export function addTravelCommand(program: Command, context: Context): void {
     .option('--pause <seconds>', 'stay so long before each further hop', parseSeconds, 1)
     .option('--out <folder>', 'where story, evidence and diagrams go', 'out')
     .addOption(
-      new Option('--style <style>', 'how the story is told').choices(NARRATIVE_STYLES).default('naturalist'),
+      new Option('--style <style>', 'how the story is told').choices(NARRATIVE_STYLES).default('plain'),
     )
     .action(async (options: TravelCommandOptions) => await goTravelling(options, context));
 }

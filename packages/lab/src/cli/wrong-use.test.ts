@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { main } from './main.ts';
@@ -38,6 +41,8 @@ const NUMERIC: readonly (readonly [string, readonly string[], readonly string[]]
   ],
   ['look', [], ['--timeout', '--max', '--fov', '--map-size', '--size', '--camera', '--area', '--deadline']],
   ['grid', [], ['--port']],
+  ['view', [], ['--port']],
+  ['gateway', [], ['--port', '--sessions', '--sessions-per-address', '--drain']],
   ['assets serve', [], ['--port', '--processes']],
   ['assets sign', ['--agent', '00000000-0000-4000-8000-000000000001'], ['--hours']],
   ['assets scrub', [], ['--rate']],
@@ -94,4 +99,61 @@ describe('a slip of the keys', () => {
       expect(errors).not.toContain('Usage');
     },
   );
+});
+
+describe('a value that was never set', () => {
+  it.each([
+    ['login', '--grid', '', '--user', 'A B'],
+    ['login', '--grid', 'http://127.0.0.1:1/', '--user', 'A B', '--out', ''],
+    ['look', '--oar', ''],
+    ['look', '--cache', ' '],
+    ['grid', '--save-oar', ''],
+    ['grid', '--cors-origin', 'http://a', ''],
+    ['decode', ''],
+    ['schema', '--diff', ''],
+    ['assets', 'stats', '--data', ''],
+    ['assets', 'import', ''],
+    ['assets', 'gc', '--roots', 'a', ''],
+  ])('is told as one: %s', async (...args) => {
+    const { code, errors } = await refused(...args);
+    expect([code, errors]).toEqual([2, expect.stringMatching(/^error: (?:option|argument) '.*is empty\n$/)]);
+  });
+});
+
+describe('a file that cannot be had', () => {
+  it.each([
+    ['look', '--oar', tmpdir()],
+    ['look', '--capture', tmpdir()],
+    ['decode', tmpdir()],
+    ['schema', '--diff', tmpdir()],
+    ['grid', '--port', '0', '--oar', tmpdir()],
+    ['gateway', '--grids', 'http://127.0.0.1:1/', '--token-file', tmpdir()],
+  ])('is told in words: %s', async (...args) => {
+    const { code, errors } = await refused(...args);
+    expect([code, errors]).toEqual([2, expect.stringContaining('EISDIR, it is a folder')]);
+  });
+});
+
+describe('a place that is none', () => {
+  it('is known before anybody logs in', async () => {
+    for (const place of ['', '/1/2/3', 'nowhere://x']) {
+      const who = ['--grid', 'http://127.0.0.1:1/', '--user', 'A B'];
+      const { code, errors } = await refused('travel', ...who, '--to', place);
+      expect([code, errors]).toEqual([2, expect.stringMatching(/^error: option '--to/)]);
+    }
+  });
+});
+
+it('a grid whose regions cannot be saved ends all the same', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'landfall-save-'));
+  const [output, errors, stop] = [new PassThrough(), new PassThrough(), new AbortController()];
+  output.on('data', (chunk) => {
+    if (String(chunk).includes('Ctrl-C')) void rm(folder, { recursive: true }).then(() => stop.abort());
+  });
+  const terminal = { input: Readable.from(['']), output, errors, interrupted: stop.signal };
+  const code = await main(['grid', '--port', '0', '--save-oar', join(folder, 'a.oar')], terminal);
+  expect([code, String(errors.read())]).toEqual([
+    2,
+    expect.stringContaining('there is no such file or folder'),
+  ]);
 });

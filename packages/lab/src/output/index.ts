@@ -4,5 +4,6 @@ export type { FileContent, RunFile, WrittenRun } from './output-folder.ts';
 export { openReport } from './report-file.ts';
 export type { ReportFile } from './report-file.ts';
 export { refuseOverwriting } from './refuse-overwriting.ts';
-export { codeOf, writeFault } from './write-fault.ts';
+export { writeFault } from './write-fault.ts';
 export { checkPlaceFor, writeWholeFile } from './whole-file.ts';
+export { codeOf, systemWords } from './system-words.ts';

@@ -10,7 +10,8 @@ import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promis
 import { join } from 'node:path';
 import type { LandfallError } from '@landfall/protocol/errors';
 import { makeFolder } from '@landfall/transport/node';
-import { codeOf, writeFault } from './write-fault.ts';
+import { codeOf } from './system-words.ts';
+import { writeFault } from './write-fault.ts';
 
 /** Text, bytes, or bytes one after the other. */
 export type FileContent = string | Uint8Array | readonly Uint8Array[];

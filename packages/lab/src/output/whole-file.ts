@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { access, constants, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '@landfall/protocol/errors';
-import { codeOf, writeFault } from './write-fault.ts';
+import { codeOf } from './system-words.ts';
+import { writeFault } from './write-fault.ts';
 
 /**
  * Whether there will be a place for a file that is written much later.

@@ -1,4 +1,5 @@
 import { LandfallError, RemoteError, UsageError } from '@landfall/protocol/errors';
+import { codeOf, systemWords } from './system-words.ts';
 
 /** Trouble of the disk, which another place on it would have too. */
 const DISK_WORDS: Readonly<Record<string, string>> = {
@@ -18,10 +19,6 @@ export function writeFault(what: string, error: unknown): LandfallError {
   const code = codeOf(error);
   const words = DISK_WORDS[code];
   return words === undefined
-    ? new UsageError(`${what}: ${code}`, { cause: error })
+    ? new UsageError(`${what}: ${systemWords(error)}`, { cause: error })
     : new RemoteError(what, code, words, error);
 }
-
-/** What the system calls an error, such as `ENOSPC`. */
-export const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
