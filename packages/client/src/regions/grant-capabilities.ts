@@ -41,9 +41,17 @@ export async function grantCapabilities(
     },
   });
   region.capabilities = urls;
-  witness?.observe('SeedGranted', { asked: names.length, granted: urls.size });
+  witness?.observe('SeedGranted', { asked: names.length, granted: urls.size, ...missingOf(names, urls) });
   region.emitter.emit('capabilitiesGranted', urls);
   return urls;
+}
+
+/** More names than these are counted only. */
+const MOST_MISSING = 40;
+
+function missingOf(names: readonly string[], urls: CapabilityUrls): { readonly missing?: string } {
+  const missing = names.filter((name) => !urls.has(name));
+  return missing.length === 0 || missing.length > MOST_MISSING ? {} : { missing: missing.join(', ') };
 }
 
 function tellSkipped(logger: Logger, what: string, count: number): void {

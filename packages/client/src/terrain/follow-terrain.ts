@@ -1,3 +1,4 @@
+import { sampleLand } from '@landfall/protocol/evidence';
 import type { Witness } from '@landfall/protocol/evidence';
 import type { DecodedLayer } from '@landfall/protocol/terrain';
 import { LayerData } from '@landfall/protocol/message';
@@ -21,6 +22,8 @@ export interface TerrainOwner {
   /** The avatar is in another region. */
   readonly isChild: boolean;
   readonly label: string;
+  /** What its handshake says: where the water stands, in metres. */
+  readonly description?: { readonly waterHeight: number } | undefined;
   /** As the ground shows: nobody may have said it. */
   size: RegionSize;
   readonly witness?: Witness | undefined;
@@ -44,7 +47,19 @@ function tell(owner: TerrainOwner, { patches }: DecodedLayer, wasComplete: boole
   emitter.emit('terrainPatched', { patches, knownPatches });
   if (wasComplete || !terrain.isComplete) return;
   owner.witness?.observe('TerrainComplete', { patches: knownPatches, ...neighbourIn(owner) });
+  tellLand(owner);
   emitter.emit('terrainCompleted', { patches: knownPatches });
+}
+
+/** Coarsely, for a map of the story. */
+function tellLand(owner: TerrainOwner): void {
+  const { terrain, witness, label, description } = owner;
+  const map = terrain.heightMap;
+  if (witness === undefined || map === undefined) return;
+  const { width, depth } = map;
+  const heightAt = (x: number, y: number): number => map.interpolate(x, y);
+  const land = sampleLand(label, { width, depth, heightAt }, description?.waterHeight);
+  witness.observe('LandSeen', { ...land, ...neighbourIn(owner) });
 }
 
 const neighbourIn = ({ isChild, label }: TerrainOwner): { readonly neighbour?: string } =>

@@ -2,13 +2,16 @@ import { createWitness, formatEvidenceLine } from '@landfall/protocol/evidence';
 import type { EvidenceRecord, Side, Witness } from '@landfall/protocol/evidence';
 import type { Clock } from '@landfall/transport/ports';
 import { createDiagram, renderMermaid, renderSvg } from '../diagram/index.ts';
-import { narrate } from '../narrator/index.ts';
+import { landMaps } from '../landmap/index.ts';
+import { accountOf, arrange, environmentOf, narrate } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
 import { prepareFolder, writeRun } from '../output/index.ts';
 import type { WrittenRun } from '../output/index.ts';
+import { renderStoryPage } from '../page/index.ts';
 
 /** A bot that stays for weeks must not fill the memory: later records are counted, not kept. */
 const MOST_RECORDS = 200_000;
+const BESIDE = ['story.md', 'evidence.ndjson', 'sequence.svg', 'sequence.mmd'];
 const PROGRAMS: Readonly<Record<Side, string>> = {
   CLIENT: 'landfall-client/0.1.0',
   SERVER: 'landfall-grid/0.1.0',
@@ -23,6 +26,18 @@ export function witnessOf(
   const now = (): number => clock.now();
   const wallTime = (): number => clock.wallTime();
   return createWitness({ side, via, ua: PROGRAMS[side], actor, run, now, wallTime }, sink);
+}
+
+/** The plain style has its diagram inside, as forges show it; the others stay as they were told. */
+function withDiagram(story: string, style: NarrativeStyle, mermaid: string): string {
+  return style === 'plain' ? `${story}\n## Who told whom what\n\n\`\`\`mermaid\n${mermaid}\`\`\`\n` : story;
+}
+
+/** The story as one page, whatever the style of its narrative. */
+function pageOf(records: readonly EvidenceRecord[], diagram: string): string {
+  const story = arrange(records);
+  const account = accountOf(story, environmentOf(story));
+  return renderStoryPage({ account, maps: landMaps(story), diagram, beside: BESIDE });
 }
 
 /** Gathers what the witnesses of one run say, and makes the story of it. */
@@ -74,10 +89,12 @@ export class Chronicle {
     await prepareFolder(folder);
     const records = this.#records.toSorted((one, other) => one.mono - other.mono);
     const diagram = createDiagram(records);
+    const svg = renderSvg(diagram, { explains: true });
     return await writeRun(folder, [
-      ['story.md', narrate(records, { style })],
+      ['story.html', pageOf(records, svg)],
+      ['story.md', withDiagram(narrate(records, { style }), style, renderMermaid(diagram))],
       ['evidence.ndjson', records.map((record) => `${formatEvidenceLine(record)}\n`).join('')],
-      ['sequence.svg', renderSvg(diagram)],
+      ['sequence.svg', svg],
       ['sequence.mmd', renderMermaid(diagram)],
     ]);
   }

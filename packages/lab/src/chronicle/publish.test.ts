@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { PassThrough } from 'node:stream';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -35,11 +36,12 @@ describe('a run that is published', () => {
     const { isWritten, told, printed } = await published(folder);
     expect([isWritten, printed]).toEqual([true, '']);
     expect(told[0]).toMatch(/^kept the run before in .*T\d\d-\d\d-\d\dZ$/);
-    expect(told.slice(1)).toEqual(
-      ['story.md', 'evidence.ndjson', 'sequence.svg', 'sequence.mmd'].map(
+    expect(told.slice(1)).toEqual([
+      ...['story.html', 'story.md', 'evidence.ndjson', 'sequence.svg', 'sequence.mmd'].map(
         (name) => `wrote ${join(folder, name)}`,
       ),
-    );
+      `To read it, open this in a browser: ${pathToFileURL(join(folder, 'story.html')).href}`,
+    ]);
   });
 
   it('is printed when it is asked for, as it is written', async () => {

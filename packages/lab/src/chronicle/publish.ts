@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import type { NarrativeStyle } from '../narrator/index.ts';
 import { formatFault, writeOut } from '../terminal/index.ts';
 import type { Progress, Terminal } from '../terminal/index.ts';
@@ -27,6 +28,8 @@ export async function publishRun(
     if (before !== undefined) progress.tell(`kept the run before in ${before}`);
     for (const path of paths) progress.tell(`wrote ${path}`);
     if (chronicle.shortfall !== undefined) progress.tell(chronicle.shortfall);
+    const page = paths.find((path) => path.endsWith('.html'));
+    if (page !== undefined) progress.tell(`To read it, open this in a browser: ${pathToFileURL(page).href}`);
     return true;
   } catch (error) {
     if (!print) await writeOut(terminal.output, `\n${chronicle.story(style)}\n`);

@@ -40,7 +40,7 @@ export function addDemoCommand(program: Command, context: Context): void {
     .description('an arrival on the embedded grid, told while it happens, and its story')
     .option('--out <folder>', 'where story, evidence and diagrams go', 'out')
     .addOption(
-      new Option('--style <style>', 'how the story is told').choices(NARRATIVE_STYLES).default('naturalist'),
+      new Option('--style <style>', 'how the story is told').choices(NARRATIVE_STYLES).default('plain'),
     )
     .option('--travel', 'go on a journey instead: over a border, and by teleport away and back')
     .action(async (options: DemoOptions) => await demonstrate(options, context));

@@ -48,7 +48,7 @@ export function addLoginCommand(program: Command, context: Context): void {
     .option('--walk <metres>', 'walk so far eastwards', parseMetres, 3)
     .option('--out <folder>', 'where story, evidence and diagrams go', 'out')
     .addOption(
-      new Option('--style <style>', 'how the story is told').choices(NARRATIVE_STYLES).default('naturalist'),
+      new Option('--style <style>', 'how the story is told').choices(NARRATIVE_STYLES).default('plain'),
     )
     .action(async (options: LoginCommandOptions) => await logIn(options, context));
 }

@@ -71,7 +71,7 @@ describe('landfall demo', () => {
     const { code, out } = await landfall(['demo', '--travel', '--out', folder]);
     expect(code).toBe(0);
     expect(out).toMatch(/Test User +is in Eastern Shore now, no longer in Landfall Bay/);
-    const parts = [...(await read('story.md')).matchAll(/^## Part \w+: The Journey \((.*)\)$/gm)];
+    const parts = [...(await read('story.md')).matchAll(/^## Under way \((.*)\)$/gm)];
     expect(parts.map(([, move]) => move)).toEqual([
       'Crossing from Landfall Bay to Eastern Shore',
       'Teleport from Eastern Shore to Western Sea',

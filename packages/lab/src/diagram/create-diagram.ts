@@ -15,6 +15,7 @@ import { fitWidth } from '../width/index.ts';
 import { arrowOf, noteOf } from './arrows.ts';
 import { castOf, type Cast } from './cast.ts';
 import type { Diagram, Step } from './diagram.ts';
+import { reasonFor } from './reasons.ts';
 
 /** A longer label or note is cut: a diagram is looked at, the evidence has it all. */
 const MAX_LABEL_LENGTH = 90;
@@ -66,7 +67,8 @@ function stepOf(beat: Beat, story: Story, cast: Cast): Step | undefined {
   if (over !== undefined) {
     const lane = cast.laneOf(first, over);
     if (lane === undefined) return undefined;
-    return { type: 'note', atMs, over: lane, text: withRepeats(plainWords(told), beat) };
+    const why = reasonFor(first.kind);
+    return { type: 'note', atMs, over: lane, text: withRepeats(plainWords(told), beat), why };
   }
   const arrow = arrowOf(first.kind, cast.clientTells);
   if (arrow === undefined) return undefined;
@@ -74,7 +76,8 @@ function stepOf(beat: Beat, story: Story, cast: Cast): Step | undefined {
   if (from === undefined || to === undefined) return undefined;
   const { data, signal } = told;
   const label = data === undefined ? signal : tellOr(signal, () => arrow.label(data));
-  return { type: 'message', atMs, from, to, wire: arrow.wire, label: withRepeats(label, beat) };
+  const why = reasonFor(first.kind);
+  return { type: 'message', atMs, from, to, wire: arrow.wire, label: withRepeats(label, beat), why };
 }
 
 function withRepeats(text: string, beat: Beat): string {

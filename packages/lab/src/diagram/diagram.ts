@@ -25,6 +25,14 @@ export type Step =
       readonly to: string;
       readonly wire: Wire;
       readonly label: string;
+      /** Why it is there. */
+      readonly why?: string | undefined;
     }
-  | { readonly type: 'note'; readonly atMs: number; readonly over: string; readonly text: string }
+  | {
+      readonly type: 'note';
+      readonly atMs: number;
+      readonly over: string;
+      readonly text: string;
+      readonly why?: string | undefined;
+    }
   | { readonly type: 'part'; readonly heading: string };

@@ -18,8 +18,14 @@ const FAINT = '#7b8794';
 const HTTP_COLOUR = '#1d5fa8';
 const UDP_COLOUR = '#a04412';
 
+/** How a diagram is drawn. */
+export interface SvgOptions {
+  /** Each row says in a tooltip why it is there; false by default. */
+  readonly explains?: boolean;
+}
+
 /** The diagram as one SVG with plain attributes: no script, no style sheet, no fonts, nothing from outside. */
-export function renderSvg(diagram: Diagram): string {
+export function renderSvg(diagram: Diagram, { explains = false }: SvgOptions = {}): string {
   const { participants, steps, verdict, title } = diagram;
   const layout = layOut(participants, steps);
   const verdictLines = verdict.flatMap((sentence) =>
@@ -32,7 +38,15 @@ export function renderSvg(diagram: Diagram): string {
     `<rect width="${layout.width}" height="${height}" fill="#ffffff"/>`,
     text(MARGIN, 32, title, { size: 16, weight: 'bold' }),
     ...participants.map((participant) => lifeline(participant, layout)),
-    ...layout.rows.map(({ step, top, height: rowHeight }) => renderStep(step, top, rowHeight, layout)),
+    ...layout.rows.map(({ step, top, height: rowHeight }) =>
+      explained(
+        explains ? step : undefined,
+        renderStep(step, top, rowHeight, layout),
+        top,
+        rowHeight,
+        layout,
+      ),
+    ),
     legend(layout),
     ...verdictLines.map((line, index) => text(MARGIN, layout.bottom + 48 + index * NOTE_LINE, line)),
     '</svg>',
@@ -86,6 +100,19 @@ function renderStep(step: Step, top: number, height: number, layout: Layout): st
   const { from, to, wire, label, atMs } = step;
   const ends = { start: layout.x.get(from) ?? 0, end: layout.x.get(to) ?? 0, y: top + 25 };
   return timeOf(atMs, top + 29) + renderArrow(ends, wire === 'udp', label);
+}
+
+/** With a tooltip for the whole row: what is between its marks is felt, too. */
+function explained(
+  step: Step | undefined,
+  drawn: string,
+  top: number,
+  height: number,
+  { width }: Layout,
+): string {
+  if (step === undefined || step.type === 'part' || step.why === undefined) return drawn;
+  const ground = `<rect x="0" y="${top}" width="${width}" height="${height}" fill="#ffffff" fill-opacity="0"/>`;
+  return `<g><title>${escapeXml(step.why)}</title>\n${ground}\n${drawn}\n</g>`;
 }
 
 function renderPart(heading: string, top: number, { width }: Layout): string {

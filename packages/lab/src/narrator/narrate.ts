@@ -1,12 +1,13 @@
 import type { EvidenceRecord } from '@landfall/protocol/evidence';
 import { narrateEngineering } from './engineering.ts';
+import { narratePlain } from './plain.ts';
 import { narrateNaturalist } from './naturalist.ts';
 import { environmentOf, type Environment } from './render.ts';
 import { narrateRitual } from './ritual.ts';
 import { arrange, type Story } from './story.ts';
 
-/** `naturalist`: numbered prose. `ritual`: Suitor and Venue, item by item. `engineering`: tables. */
-export const NARRATIVE_STYLES = ['naturalist', 'ritual', 'engineering'] as const;
+/** `plain`: three sentences, then line by line. `naturalist`: numbered prose. `ritual`: Suitor and Venue, item by item. `engineering`: tables. */
+export const NARRATIVE_STYLES = ['plain', 'naturalist', 'ritual', 'engineering'] as const;
 
 /** One of {@link NARRATIVE_STYLES}. */
 export type NarrativeStyle = (typeof NARRATIVE_STYLES)[number];
@@ -24,6 +25,7 @@ export interface NarrateOptions {
 const NARRATORS: {
   readonly [S in NarrativeStyle]: (story: Story, environment: Environment) => string;
 } = {
+  plain: narratePlain,
   naturalist: narrateNaturalist,
   ritual: narrateRitual,
   engineering: narrateEngineering,

@@ -102,6 +102,7 @@ const LEXICON: Lexicon = {
   LayerSent: ({ layer }) => `LayerData (${layer})`,
   TerrainComplete: ({ patches, neighbour }) =>
     `terrain${ofNeighbour(neighbour)} complete, ${formatCount(patches, 'patch', 'patches')}`,
+  LandSeen: ({ region, low, high }) => `the land of ${region} lies between ${low} m and ${high} m`,
   ObjectsReceived: ({ message }) => message,
   ObjectsSent: ({ message }) => message,
   RegionStatsReceived: ({ simFps, agents }) =>

@@ -74,6 +74,7 @@ export const RITUAL_WORDS: { readonly [K in ObservationKind]: string } = {
   LayerReceived: "The Venue unrolls the carpet (Terrain Data) beneath the Suitor's feet.",
   LayerSent: 'The Venue unrolls the carpet (Terrain Data).',
   TerrainComplete: 'The carpet lies from wall to wall.',
+  LandSeen: 'The Suitor knows where the carpet rises and where it falls.',
   ObjectsReceived: 'The Venue reveals the other dancers and decorations (ObjectUpdates).',
   ObjectsSent: 'The Venue shows its dancers and decorations (ObjectUpdates).',
   RegionStatsReceived: 'The Suitor feels how lively the house is (SimStats).',

@@ -85,7 +85,7 @@ function describe<K extends ObservationKind>(
   context: ObservationContext,
 ): EvidenceRecord {
   const entry: Observation<ObservationDetails[K]> = OBSERVATIONS[kind];
-  const told = tellableDetail(detail);
+  const told = tellableDetail(detail, entry.asTheyAre ?? []);
   return {
     at: formatTimestamp(wallTime()),
     ...(ua === undefined ? {} : { ua }),
@@ -110,11 +110,11 @@ function describe<K extends ObservationKind>(
   };
 }
 
-function tellableDetail<D extends object>(detail: D): D {
+function tellableDetail<D extends object>(detail: D, asTheyAre: readonly string[]): D {
   const told: Record<string, DetailValue> = {};
   for (const [name, value] of Object.entries(detail) as [string, DetailValue][]) {
     if (value === undefined) continue;
-    told[name] = typeof value === 'string' ? tellable(value) : value;
+    told[name] = typeof value === 'string' && !asTheyAre.includes(name) ? tellable(value) : value;
   }
   return told as D;
 }

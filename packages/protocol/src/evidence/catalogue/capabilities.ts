@@ -8,7 +8,8 @@ export interface CapabilityDetails {
   /** The server has answered the seed request. */
   readonly SeedReceived: { readonly asked: number; readonly granted: number };
   /** The client holds its capabilities. */
-  readonly SeedGranted: { readonly asked: number; readonly granted: number };
+  /** `missing`: names of those that were asked for and not granted, with commas between; as many as are worth telling. */
+  readonly SeedGranted: { readonly asked: number; readonly granted: number; readonly missing?: string };
   readonly SeedFailed: { readonly attempt: number; readonly message: string };
   readonly SimulatorFeatures: { readonly features: number };
   /** The first EventQueueGet has been sent. */

@@ -10,6 +10,8 @@ export interface Observation<D> {
   readonly sys: Faculty;
   readonly sig: string;
   readonly val: (detail: D) => string;
+  /** Names of details that are our own and go in as they are, however long; all others are cut and cleaned. */
+  readonly asTheyAre?: readonly string[];
   /** Payload of the ritual log where it differs from `val`. */
   readonly payload?: (detail: D) => string;
 }

@@ -1,3 +1,4 @@
+import type { LandDetail } from '../land-sample.ts';
 import type { Chapter } from './observation.ts';
 
 /** What a region streams to those who are in it. Sizes are of the datagram. */
@@ -13,6 +14,8 @@ export interface WorldDetails {
   readonly LayerSent: { readonly layer: string; readonly patches: number; readonly sizeBytes: number };
   /** Every patch of the land is known. */
   readonly TerrainComplete: { readonly patches: number; readonly neighbour?: string };
+  /** The shape of the land, once all of it is known; see `sampleLand`. */
+  readonly LandSeen: Pick<LandDetail, keyof LandDetail> & { readonly neighbour?: string };
   /** `message` is ObjectUpdate or one of its shorter forms; `objects` how many it spoke of. */
   readonly ObjectsReceived: {
     readonly message: string;
@@ -66,6 +69,15 @@ export const WORLD: Chapter<WorldDetails> = {
     sys: 'SENSORY',
     sig: 'TREMOR',
     val: ({ patches, neighbour }) => `Patches: ${patches}${simOf(neighbour)}`,
+  },
+  LandSeen: {
+    side: 'CLIENT',
+    component: 'UDP',
+    signal: 'LAND SEEN',
+    sys: 'SENSORY',
+    sig: 'TREMOR',
+    asTheyAre: ['heights'],
+    val: ({ region, low, high }) => `Land of ${region}: ${low} m to ${high} m`,
   },
   ObjectsReceived: {
     side: 'CLIENT',

@@ -1,0 +1,121 @@
+import type { EvidenceRecord } from '@landfall/protocol/evidence';
+import { describe, expect, it } from 'vitest';
+import { arrange, narrate, threeSentences } from './index.ts';
+import { Scene, sampleMissing, sampleRejection, sampleStandard } from './samples.ts';
+
+const told = (records: readonly EvidenceRecord[]): readonly string[] => threeSentences(arrange(records));
+const HERE = { x: 100, y: 100, z: 22 };
+
+/** An arrival, and what else happens. */
+function visit(play: (scene: Scene) => void): readonly string[] {
+  const scene = new Scene('Test User');
+  scene.client.observe('LoginStart', { uri: 'http://grid:9000/', user: 'Test User', mode: 'standard' });
+  scene.client.observe('LoginSuccess', { agentId: '1', circuit: 5 });
+  scene.pass(90).client.observe('Arrived', { region: 'Bay', position: HERE, elapsedMs: 90 });
+  play(scene);
+  return told(scene.records);
+}
+
+describe('three sentences', () => {
+  it('say who was where, what happened, and that nothing was lost', () => {
+    expect(told(sampleStandard())).toMatchInlineSnapshot(`
+      [
+        "Test User logged in at http://127.0.0.1:9000/ and stood in Landfall Bay 272 ms later.",
+        "There it met Hello Resident, heard others speak once, walked 6 m and logged out 3.8 s after arriving, to which the grid said nothing.",
+        "Nothing was lost: no packet had to be sent again, and every packet that came made sense.",
+      ]
+    `);
+  });
+
+  it('add up what was done, and name who was met', () => {
+    const [, happened] = visit((scene) => {
+      for (const name of ['Ann Other', 'Ben Other', 'Cid Other', 'Dan Other', 'Eve Other', 'Test User'])
+        scene.client.observe('AvatarSeen', { name, agentId: name, localId: 1 });
+      scene.client.observe('ChatHeard', { from: 'Ann Other', message: 'hi', volume: 'say' });
+      scene.client.observe('ChatHeard', { from: 'Test User', message: 'me', volume: 'say' });
+      scene.client.observe('ChatSaid', { message: 'me', volume: 'say', channel: 0 });
+      scene.client.observe('ChatSaid', { message: 'me', volume: 'say', channel: 0 });
+      scene.client.observe('Position', { region: 'Bay', position: { ...HERE, x: 103 } });
+      scene.client.observe('Position', { region: 'Bay', position: { ...HERE, x: 103, y: 104 } });
+      scene.client.observe('TeleportedLocally', { region: 'Bay', position: { ...HERE, x: 9 } });
+      scene.pass(2000).client.observe('LogoutInitiated', {});
+      scene.client.observe('LogoutReplyReceived', { afterMs: 4 });
+    });
+    expect(happened).toBe(
+      'There it met Ann Other, Ben Other, Cid Other and 2 others, heard others speak once, spoke twice, walked 7 m, ' +
+        'changed its place once, by teleport or over a border and logged out 2 s after arriving.',
+    );
+  });
+
+  it('say of a login that came to nothing why it did', () => {
+    expect(told(sampleRejection())).toEqual([
+      'Test User wanted to log in at http://127.0.0.1:9000/ and did not get in.',
+      'The grid refused the login: "Could not authenticate your avatar".',
+      'Nothing was lost: no packet had to be sent again, and every packet that came made sense.',
+    ]);
+  });
+
+  it('say what was missing, and what had to be sent again', () => {
+    const [who, happened, lost] = told(sampleMissing());
+    expect(who).toBe(
+      'Test User wanted to log in at http://127.0.0.1:9000/ and never got to stand in the region.',
+    );
+    expect(happened).toBe(
+      'What was missing first is the answer to UseCircuitCode; the last that came was UseCircuitCode.',
+    );
+    expect(lost).toBe(
+      'Nothing was lost for good: 3 packets had to be sent again, and all of them got through.',
+    );
+  });
+
+  it.each<[string, (scene: Scene) => void, RegExp, RegExp]>([
+    [
+      'a kick',
+      ({ client }) => client.observe('Kicked', { reason: 'Go.' }),
+      /was shown out: "Go\."/,
+      /Nothing/,
+    ],
+    [
+      'silence',
+      ({ client }) => client.observe('RegionSilent', { region: 'Bay', silentMs: 9 }),
+      /lost the region/,
+      /Nothing/,
+    ],
+    [
+      'what never got through',
+      ({ client }) => client.observe('Undelivered', { message: 'ChatFromViewer', sequence: 4, attempts: 6 }),
+      /still there when the evidence ends/,
+      /1 message was never acknowledged \(ChatFromViewer\)/,
+    ],
+    [
+      'what made no sense',
+      ({ client }) => client.observe('Malformed', { what: 'zeros', sizeBytes: 9 }),
+      /It did nothing else, and was still there/,
+      /Not all of it went well: 1 packet made no sense/,
+    ],
+  ])('do not pass over %s', (_, play, happens, loses) => {
+    const [, happened, lost] = visit(play);
+    expect(happened).toMatch(happens);
+    expect(lost).toMatch(loses);
+  });
+
+  it('say of several logins which one they are about, and do not know losses that only a client sees', () => {
+    const scene = new Scene('Test User');
+    for (let login = 0; login < 2; login++)
+      scene.server.observe('LoginReceived', { user: 'Test User', viewer: '1', channel: 'x', from: 'y' });
+    const [who, , lost] = told(scene.records);
+    expect(who).toContain('(login 2 of 2)');
+    expect(lost).toContain('only the server has testified');
+  });
+
+  it('stand first in the plain style, escaped', () => {
+    const scene = new Scene('<b>Eve</b>');
+    scene.client.observe('LoginStart', { uri: 'http://grid:9000/', user: scene.user, mode: 'standard' });
+    const story = narrate(scene.records, { style: 'plain' });
+    expect(story.split('\n').slice(0, 3)).toEqual([
+      '# &lt;b>Eve&lt;/b> at the door',
+      '',
+      expect.stringContaining('&lt;b>Eve&lt;/b> wanted to log in at http://grid:9000/'),
+    ]);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { createDiagram, renderSvg } from '../diagram/index.ts';
+import { landMaps } from '../landmap/index.ts';
+import { accountOf, arrange, environmentOf } from '../narrator/index.ts';
+import { Scene, sampleStandard } from '../narrator/samples.ts';
+import { renderStoryPage } from './index.ts';
+
+function pageOf(records: Parameters<typeof arrange>[0]): string {
+  const story = arrange(records);
+  const account = accountOf(story, environmentOf(story));
+  const diagram = renderSvg(createDiagram(records), { explains: true });
+  return renderStoryPage({ account, maps: landMaps(story), diagram, beside: ['story.md'] });
+}
+
+describe('a story as a page', () => {
+  it('says the three sentences first, then shows and tells all of it', () => {
+    const page = pageOf(sampleStandard());
+    expect(page).toMatch(/^<!doctype html>\n<html lang="en">/);
+    expect(page.indexOf('Test User logged in at')).toBeLessThan(page.indexOf('<figure'));
+    for (const heading of [
+      'Asking to come in',
+      'Being in the region',
+      'Leaving',
+      'What the region allows',
+      'How it came out',
+    ])
+      expect(page).toContain(`<h2>${heading}</h2>`);
+    expect(page).toContain('prefers-color-scheme: dark');
+    expect(page).toContain('@media print');
+    expect(page).toContain('width=device-width');
+  });
+
+  it('fetches nothing and runs nothing', () => {
+    const page = pageOf(sampleStandard());
+    expect(page).toContain("default-src 'none'");
+    expect(page).not.toMatch(/<script|<link|<iframe|@import|url\(|\ssrc=/i);
+    const links = [...page.matchAll(/href="([^"]+)"/g)].map(([, target]) => target);
+    expect(links).toEqual(['story.md']);
+  });
+
+  it('says in a tooltip why each row of its diagram is there', () => {
+    const page = pageOf(sampleStandard());
+    expect(page).toContain('<title>Only after this reply does the region send its land and objects.</title>');
+  });
+
+  it('lets nothing that a stranger says become more than text', () => {
+    const evil = '</span><script>alert(1)</script><img src=x onerror=alert(1)>" onload="alert(1)';
+    const scene = new Scene(evil);
+    const { client } = scene;
+    client.observe('LoginStart', { uri: evil, user: evil, mode: evil });
+    client.observe('RegionHandshakeReceived', { region: evil, flags: 1, sizeBytes: 9 });
+    client.observe('SeedGranted', { asked: 2, granted: 1, missing: evil });
+    client.observe('Arrived', { region: evil, position: { x: 1, y: 1, z: 1 }, elapsedMs: 1 });
+    client.observe('ChatHeard', { from: evil, message: evil, volume: 'say' });
+    client.observe('Kicked', { reason: evil });
+    const page = pageOf(scene.records);
+    expect(page).not.toMatch(/<script|<img|<\/span><script| onload="| onerror="/);
+    expect(page).toContain('&#60;script&#62;');
+  });
+});
