@@ -53,11 +53,11 @@ describe('settings in the environment', () => {
   });
 
   it('are read as what they are, or refused without being quoted', () => {
-    for (const text of ['', ' ', 'many', '1k'])
+    for (const text of ['', ' ', 'many', '1k', '0x10', '1e3'])
       expect(() => set('PORT', text), text).toThrow('LANDFALL_ASSETS_PORT is not a number');
     for (const text of ['yes', 'True', '1', ''])
       expect(() => set('ALLOW_SCRIPTS', text), text).toThrow('ALLOW_SCRIPTS is neither true nor false');
-    expect(set('PORT', '0x10')).toEqual({ port: 16 });
+    expect(set('PORT', ' 16 ')).toEqual({ port: 16 });
   });
 
   it('make up the whole configuration where there is no file', () => {

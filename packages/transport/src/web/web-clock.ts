@@ -13,7 +13,7 @@ export function createWebClock(): Clock {
 }
 
 function startTimer(due: Instant, callback: () => void): Cancel {
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const arm = (): void => {
     const left = Math.min(Math.max(0, Math.ceil(due - performance.now())), MAX_TIMEOUT_MS);
     timer = setTimeout(() => {

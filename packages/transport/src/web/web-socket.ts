@@ -23,7 +23,8 @@ class BrowserSocket implements MessageSocket {
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
-    socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    socket.addEventListener('message', (event) => {
+      const data: unknown = event.data;
       if (!(data instanceof ArrayBuffer)) return;
       const message = new Uint8Array(data);
       if (this.#receive === undefined) this.#early.push(message);
