@@ -13,6 +13,7 @@ config.test = {
   hookTimeout: 180_000,
   include: [
     'packages/*/src/**/*.engine.test.ts',
+    'scenarios/**/*.engine.test.ts',
     'packages/assets/src/{embedded,processes}/kill.test.ts',
     'packages/assets/src/embedded/{bit-flips,index-damage,power-loss}.test.ts',
     'packages/assets/src/object-store/{bit-flips,races}.test.ts',

@@ -62,7 +62,7 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   const { gzipSync } = await import('node:zlib');
   let sum = 0;
   for (const name of ['page', ...Object.keys(WORKERS)]) {
-    const { length } = gzipSync(await readFile(`${here}dist/page/${name}.js`));
+    const { length } = gzipSync(await readFile(`${here}dist/page/${name}.js`), { level: 9 });
     if (name !== 'codec') sum += length;
     process.stdout.write(`${name}.js ${Math.round(length / 1024)} KiB compressed\n`);
   }

@@ -56,7 +56,7 @@ function Scene({ state, world, workshop }: AppParts) {
     if (running !== undefined) running.viewer.settings = settings;
   }, [running, settings]);
   return (
-    <div class="scene">
+    <main class="scene">
       <canvas
         ref={canvas}
         class="world"
@@ -77,7 +77,7 @@ function Scene({ state, world, workshop }: AppParts) {
         </p>
       ) : null}
       <OpenMenu state={state} world={world} viewer={running?.viewer} />
-    </div>
+    </main>
   );
 }
 

@@ -35,7 +35,7 @@ export function MessagesPanel({ state, world }: { readonly state: ViewState; rea
     input.value = '';
   };
   return (
-    <section class="panel messages" aria-label="Messages">
+    <section class="panel messages" tabIndex={0} aria-label="Messages">
       <h2>Messages</h2>
       {conversations.length === 0 && openId === undefined ? (
         <p class="quiet">Nobody has written yet. Write to somebody from the list of people.</p>

@@ -18,7 +18,7 @@ export function PeoplePanel({
     .map((person) => ({ person, metres: own === undefined ? 0 : metresBetween(own, person) }))
     .sort((one, other) => one.metres - other.metres);
   return (
-    <section class="panel" aria-label="People">
+    <section class="panel" tabIndex={0} aria-label="People">
       <h2>People ({others.length})</h2>
       {others.length === 0 ? <p class="quiet">Nobody else is here.</p> : null}
       <ul class="people">

@@ -22,7 +22,7 @@ const SLIDERS: readonly Slider[] = [
 export function SettingsPanel({ state }: { readonly state: ViewState }) {
   const settings = state.settings.value;
   return (
-    <section class="panel" aria-label="Graphics">
+    <section class="panel" tabIndex={0} aria-label="Graphics">
       <h2>Graphics</h2>
       {SLIDERS.map(({ name, label, least, most, step, unit }) => (
         <label key={name} class="slider">

@@ -21,7 +21,7 @@ export function StatisticsPanel({ state }: { readonly state: ViewState }) {
     ['Assets fetched', megabytes(session.networkBytes)],
   ];
   return (
-    <section class="panel" aria-label="Statistics">
+    <section class="panel" tabIndex={0} aria-label="Statistics">
       <h2>Statistics</h2>
       <dl class="figures">
         {rows.map(([name, value]) => (

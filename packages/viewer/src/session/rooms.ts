@@ -1,16 +1,4 @@
-import {
-  agent,
-  assets,
-  avatars,
-  chat,
-  environment,
-  names,
-  news,
-  objects,
-  properties,
-  terrain,
-  travel,
-} from '@landfall/client';
+import { agent, assets, avatars, chat, environment, objects, terrain, travel } from '@landfall/client';
 import type { ArrivedSession, Region } from '@landfall/client';
 import { levelBytes } from '@landfall/codecs/levels';
 
@@ -22,11 +10,8 @@ export type ViewerRooms = readonly [
   ReturnType<typeof terrain>,
   ReturnType<typeof objects>,
   ReturnType<typeof avatars>,
-  ReturnType<typeof properties>,
   ReturnType<typeof agent>,
   ReturnType<typeof chat>,
-  ReturnType<typeof names>,
-  ReturnType<typeof news>,
   ReturnType<typeof assets>,
   ReturnType<typeof environment>,
   ReturnType<typeof travel>,
@@ -43,11 +28,8 @@ export function viewerRooms(): ViewerRooms {
     terrain(),
     objects(),
     avatars(),
-    properties(),
     agent({ drawDistance: DRAW_DISTANCE }),
     chat(),
-    names(),
-    news(),
     assets({ levels: levelBytes }),
     environment(),
     travel(),
