@@ -73,6 +73,26 @@ describe('a viewer’s world', () => {
     expect(one.last('instantMessage')).toMatchObject({ from: 'Second Avatar', text: 'Hi', kind: 'message' });
   });
 
+  it('touches what stands in a region', async () => {
+    const shore = await Shore.build();
+    const { session, world, last } = await come(shore, 'Test');
+    const sent: unknown[] = [];
+    const { circuit } = session.region;
+    const { send } = circuit;
+    circuit.send = (message, options) => {
+      sent.push(message);
+      send.call(circuit, message, options);
+    };
+    world.send({ type: 'touch', region: 0, localId: 77 });
+    world.send({ type: 'touch', region: 9, localId: 77 });
+    expect(sent).toMatchObject([
+      { name: 'ObjectGrab', ObjectData: { LocalID: 77 } },
+      { name: 'ObjectDeGrab', ObjectData: { LocalID: 77 } },
+    ]);
+    await shore.network.run(1000);
+    expect(last('ended')).toBeUndefined();
+  });
+
   it('says in words what cannot be done, and how it ends', async () => {
     const shore = await Shore.build();
     const { world, last } = await come(shore, 'Test');

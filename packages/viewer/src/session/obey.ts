@@ -2,7 +2,7 @@ import type { Journey } from '@landfall/client';
 import { ClosedError, LandfallError } from '@landfall/protocol/errors';
 import type { WorldCommand } from '../port/index.ts';
 import type { AssetDesk } from './asset-desk.ts';
-import type { ViewedSession } from './rooms.ts';
+import type { ViewedRegion, ViewedSession } from './rooms.ts';
 import type { Tell } from './tell-regions.ts';
 
 /** What commands are carried out with. */
@@ -10,6 +10,8 @@ export interface Obedience {
   readonly session: ViewedSession;
   readonly desk: AssetDesk;
   readonly tell: Tell;
+  /** By the number that it has in news. */
+  regionWith(number: number): ViewedRegion | undefined;
 }
 
 /** Carries out what a viewer asks for; what cannot be done is told in words. */
@@ -59,7 +61,7 @@ export class Obeyer {
       case 'stand':
         return agent.stand();
       case 'touch':
-        return;
+        return this.#touch(command.region, command.localId);
       case 'teleport':
         return this.#teleport(command.to);
       case 'cancelTeleport':
@@ -71,6 +73,11 @@ export class Obeyer {
       case 'logout':
         return this.#soon(session.logout());
     }
+  }
+
+  #touch(number: number, localId: number): void {
+    const region = this.#parts.regionWith(number);
+    if (region !== undefined) this.#parts.session.touch.touch(region, localId);
   }
 
   #teleport(to: string): void {

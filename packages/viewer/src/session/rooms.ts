@@ -1,6 +1,8 @@
 import { agent, assets, avatars, chat, environment, objects, terrain, travel } from '@landfall/client';
 import type { ArrivedSession, Region } from '@landfall/client';
 import { levelBytes } from '@landfall/codecs/levels';
+import { touch } from './touch-room.ts';
+import type { TouchRoom } from './touch-room.ts';
 
 /** Metres: what the viewer shows by default. */
 export const DRAW_DISTANCE = 256;
@@ -15,6 +17,7 @@ export type ViewerRooms = readonly [
   ReturnType<typeof assets>,
   ReturnType<typeof environment>,
   ReturnType<typeof travel>,
+  TouchRoom,
 ];
 
 /** A session that a viewer can show. */
@@ -33,5 +36,6 @@ export function viewerRooms(): ViewerRooms {
     assets({ levels: levelBytes }),
     environment(),
     travel(),
+    touch(),
   ];
 }

@@ -32,6 +32,7 @@ export class WorldTeller {
   readonly #obeyer: Obeyer;
   readonly #time: Metronome;
   readonly #stops: (() => void)[] = [];
+  readonly #skiesWatched = new WeakSet<ViewedRegion>();
 
   constructor(session: ViewedSession, tell: Tell, time: Metronome) {
     this.#session = session;
@@ -39,7 +40,12 @@ export class WorldTeller {
     this.#time = time;
     this.#regions = new RegionTeller(session, tell);
     this.#desk = new AssetDesk(session.assets, tell);
-    this.#obeyer = new Obeyer({ session, desk: this.#desk, tell });
+    this.#obeyer = new Obeyer({
+      session,
+      desk: this.#desk,
+      tell,
+      regionWith: (number) => this.#regions.withNumber(number),
+    });
     tellTalk(session, tell);
     this.#start();
   }
@@ -82,6 +88,9 @@ export class WorldTeller {
 
   #watchSky(region: ViewedRegion): void {
     this.#tellSky(region.environment.known);
+    // Placed in it again.
+    if (this.#skiesWatched.has(region)) return;
+    this.#skiesWatched.add(region);
     region.on('environmentChanged', ({ environment }) => {
       if (region === this.#session.region) this.#tellSky(environment);
     });
