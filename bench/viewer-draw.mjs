@@ -10,7 +10,7 @@ const at = process.argv.indexOf('--prims');
 const prims = at < 0 ? 30_000 : Number(process.argv[at + 1]);
 const packages = fileURLToPath(new URL('../packages/', import.meta.url));
 const { outputFiles } = await build({
-  entryPoints: [fileURLToPath(new URL('viewer/draw-page.ts', import.meta.url))],
+  entryPoints: [fileURLToPath(new URL('viewer/draw-page.mjs', import.meta.url))],
   bundle: true,
   write: false,
   format: 'esm',
@@ -30,7 +30,11 @@ const { outputFiles } = await build({
 const server = createServer((request, response) => {
   const isScript = request.url === '/page.js';
   response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
-  response.end(isScript ? outputFiles[0].contents : '<!doctype html><body><script type="module" src="/page.js"></script>');
+  response.end(
+    isScript
+      ? outputFiles[0].contents
+      : '<!doctype html><body><script type="module" src="/page.js"></script>',
+  );
 }).listen(0, '127.0.0.1');
 await new Promise((ready) => server.once('listening', ready));
 const browser = await chromium.launch({
@@ -51,8 +55,17 @@ await browser.close();
 server.close();
 
 const { meshes, viewer, loop } = results;
-const row = (name, { p50, p95, max }, draws) => [name, p50, p95, max, `${(p50 / meshes.idle.p50).toFixed(2)}×`, draws];
-console.log(`Measured on ${new Date().toISOString().slice(0, 10)}: ${machine()}, Chromium with SwiftShader.\n`);
+const row = (name, { p50, p95, max }, draws) => [
+  name,
+  p50,
+  p95,
+  max,
+  `${(p50 / meshes.idle.p50).toFixed(2)}×`,
+  draws,
+];
+console.log(
+  `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine()}, Chromium with SwiftShader.\n`,
+);
 console.log(
   table(
     ['ms of script a frame', 'p50', 'p95', 'longest', 'p50 next to a mesh a prim', 'draws'],
