@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { inThread, viewerRooms } from '@landfall/viewer/session';
 import type { WorldNews } from '@landfall/viewer/port';
 import { MATRIX_FLOATS, WorldTable } from '@landfall/viewer/world';
-import { SETTLE_MS, Shore } from '../arrival/shore.ts';
+import { PLAIN, SETTLE_MS, Shore } from '../arrival/shore.ts';
 import type { Person } from '../arrival/shore.ts';
 
 /** Somebody with the rooms of a viewer, and all that the viewer is told. */
@@ -91,6 +91,20 @@ describe('a viewer’s world', () => {
     ]);
     await shore.network.run(1000);
     expect(last('ended')).toBeUndefined();
+  });
+
+  it('is where the agent is after a teleport, once', async () => {
+    const shore = await Shore.build([
+      { ...PLAIN, x: 1000, y: 1000 },
+      { ...PLAIN, name: 'Beside', x: 1001, y: 1000 },
+    ]);
+    const { world, last } = await come(shore, 'Test');
+    world.send({ type: 'teleport', to: 'Beside/60/70/25' });
+    await shore.network.run(10_000);
+    expect(last('travel')).toMatchObject({ state: 'arrived', words: 'Beside' });
+    const { region, whereIs } = last('placed')!;
+    expect(whereIs).toContain('Beside');
+    expect(last('people')!.people).toMatchObject([{ name: 'Test User', region, isOwn: true }]);
   });
 
   it('says in words what cannot be done, and how it ends', async () => {

@@ -111,7 +111,9 @@ export class WorldTeller {
     const people: Person[] = [];
     for (const region of regions.all) {
       for (const { id, localId, name, position, isSitting } of region.avatars) {
-        if (position === undefined) continue;
+        // What a region that was left still shows of the agent is nobody.
+        const isGone = id.equals(agent.id) && region !== this.#session.region;
+        if (position === undefined || isGone) continue;
         people.push({
           id: id.toString(),
           region: this.#regions.numberOf(region),

@@ -19,6 +19,8 @@ export interface BodyOptions {
   readonly far: number;
   /** The agent's own instance. */
   readonly own: number | undefined;
+  /** Of the agent: what a region that was left still shows of it is not drawn. */
+  readonly ownId: string | undefined;
   /** Through whose eyes one looks is not seen. */
   readonly hidesOwn: boolean;
   readonly isOwnFlying: boolean;
@@ -38,7 +40,9 @@ export class Bodies {
       const at = instance * FRAME_FLOATS;
       const [x, y, z] = [columns.frames[at]!, columns.frames[at + 1]!, columns.frames[at + 2]!];
       const squared = (x - options.eye[0]) ** 2 + (y - options.eye[1]) ** 2 + (z - options.eye[2]) ** 2;
-      if (squared < options.far ** 2) near.push({ body: this.#bodyOf(table, instance, options), squared });
+      const isGone = instance !== options.own && table.idOf(instance) === options.ownId;
+      if (!isGone && squared < options.far ** 2)
+        near.push({ body: this.#bodyOf(table, instance, options), squared });
     }
     near.sort((one, other) => one.squared - other.squared);
     return near.map(({ body }) => body);

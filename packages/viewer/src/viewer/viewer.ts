@@ -135,7 +135,7 @@ export class Viewer {
 
   /** The agent's own avatar; undefined until it has been described. */
   get own(): number | undefined {
-    const own = this.people.find(({ isOwn }) => isOwn);
+    const own = this.people.find(({ isOwn, region }) => isOwn && region === this.regions.here);
     return own && this.table.find(own.region, own.localId);
   }
 
@@ -280,6 +280,7 @@ export class Viewer {
       eye: view.eye,
       far,
       own: this.own,
+      ownId: this.people.find(({ isOwn }) => isOwn)?.id,
       hidesOwn,
       isOwnFlying: this.walker.isFlying,
       timeSeconds: now / 1000,
