@@ -3,16 +3,7 @@ import { decodeUtf8 } from '@landfall/protocol/bytes';
 import { UsageError } from '@landfall/protocol/errors';
 import { z } from 'zod';
 import { storeAround } from '../embedded/index.ts';
-import {
-  CHALLENGE,
-  GuessLimit,
-  PageGuard,
-  Router,
-  basicAuthentication,
-  json,
-  refusal,
-  serveHttp,
-} from '../http/index.ts';
+import { Doorkeeper, PageGuard, Router, json, refusal, serveHttp } from '../http/index.ts';
 import type {
   Answer,
   Credential,
@@ -67,8 +58,6 @@ const LIMITS = {
   idleMs: 10_000,
   lingerMs: 1_000,
 };
-/** Wrong credentials of one network: who mistypes has enough, who guesses has ten a minute. */
-const GUESSES = { requestsPerSecond: 1 / 6, burst: 10 };
 const ROOTS = '/roots/';
 const ASSETS = '/assets/';
 
@@ -121,17 +110,12 @@ class Admin {
     this.#access = access;
     this.#roots = roots;
     this.#addRoutes();
-    const isKnown = basicAuthentication(access.credentials);
+    const door = new Doorkeeper(access.credentials);
     const guard = new PageGuard({ ...access, origins: [], takes: 'application/json' });
-    const guesses = new GuessLimit(GUESSES);
     this.handler = guard.around((request) => {
-      const { authorization } = request.headers;
-      const { address } = request.from;
-      const waitMs = authorization === undefined ? 0 : guesses.waitMs(address, performance.now());
-      if (waitMs > 0) return tooManyGuesses(waitMs);
-      if (isKnown(authorization)) return this.#answer(request);
-      if (authorization !== undefined) guesses.wrong(address, performance.now());
-      return refusal(401, 'a credential is needed', { 'www-authenticate': CHALLENGE, connection: 'close' });
+      const refused = door.refuse(request);
+      if (refused === undefined) return this.#answer(request);
+      return { ...refused, headers: { ...refused.headers, connection: 'close' } };
     });
   }
 
@@ -195,12 +179,6 @@ class Admin {
       isOver();
     });
   }
-}
-
-function tooManyGuesses(waitMs: number): Answer {
-  const seconds = Math.ceil(waitMs / 1000);
-  const words = `too many wrong credentials from your address: try again in ${seconds} s`;
-  return refusal(429, words, { 'retry-after': seconds, connection: 'close' });
 }
 
 const NOTHING = z.strictObject({});

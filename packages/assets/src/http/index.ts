@@ -25,6 +25,8 @@ export {
 } from './asset-answer.ts';
 export { CHALLENGE, basicAuthentication } from './basic-authentication.ts';
 export type { Authenticate, Credential } from './basic-authentication.ts';
+export { Doorkeeper } from './doorkeeper.ts';
+export type { Caller } from './doorkeeper.ts';
 export { CutBodyError, RefusedBodyError } from './body-errors.ts';
 export { createByteBudget } from './byte-budget.ts';
 export type { ByteBudget } from './byte-budget.ts';

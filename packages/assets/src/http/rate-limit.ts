@@ -24,8 +24,13 @@ class Buckets {
     this.#limit = limit;
   }
 
+  get isEmpty(): boolean {
+    return this.#buckets.size === 0;
+  }
+
   /** Milliseconds until the bucket has a token; 0 when it has. */
   waitMs(key: string, nowMs: number): number {
+    if (!this.#buckets.has(key)) return 0;
     const { tokens } = this.#bucket(key, nowMs);
     return tokens < 1 ? Math.ceil(((1 - tokens) * 1000) / this.#limit.requestsPerSecond) : 0;
   }
@@ -72,6 +77,8 @@ export class GuessLimit {
 
   /** Milliseconds until the next guess of `address` is looked at; 0 for now. */
   waitMs(address: string, nowMs: number): number {
+    // As a rule nobody guesses, and everybody is asked after.
+    if (this.#buckets.isEmpty) return 0;
     return this.#buckets.waitMs(networkOf(address), nowMs);
   }
 

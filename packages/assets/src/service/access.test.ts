@@ -82,6 +82,30 @@ describe.each(CREDENTIALS)('with %s for a credential', (_name, headers, isRight)
   );
 });
 
+describe('who guesses', () => {
+  it('is not listened to for a while on any route, right or wrong, and needs none where nobody does', async () => {
+    await using test = await start({ viewerAccess: 'open' });
+    const right = basic(USER.user, USER.password);
+    const paths = [`/assets/${id}/data`, '/status', `/assets/${id}`, '/assets'];
+    for (let count = 0; count < 10; count++) {
+      const headers = basic(USER.user, `${count}`);
+      expect((await test.ask('GET', paths[count % paths.length]!, { headers })).status).toBe(401);
+    }
+    for (const path of paths) {
+      const answer = await test.ask('GET', path, { headers: right });
+      expect([path, answer.status]).toEqual([path, 429]);
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    expect(
+      (await test.ask('POST', '/assets', { headers: right, body: assetXml(3, Buffer.from('x')) })).status,
+    ).toBe(429);
+    expect((await test.ask('GET', `/assets/${id}/data`)).status).toBe(401);
+    for (const headers of [right, basic(USER.user, 'wrong'), {}])
+      expect((await test.ask('GET', `/GetTexture/?texture_id=${id}`, { headers })).status).toBe(200);
+    expect((await test.ask('GET', '/health', { headers: right })).status).toBe(200);
+  });
+});
+
 describe('what anybody may ask', () => {
   it('is whether the service lives, and no more', async () => {
     await using test = await start();

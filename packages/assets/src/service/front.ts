@@ -1,14 +1,13 @@
 import {
-  CHALLENGE,
+  Doorkeeper,
   PageGuard,
-  basicAuthentication,
   createRateLimit,
   faultAnswer,
   openSignedPath,
   parseTarget,
   refusal,
 } from '../http/index.ts';
-import type { Answer, Answered, Authenticate, Handler, IncomingRequest, Target } from '../http/index.ts';
+import type { Answer, Answered, Handler, IncomingRequest, Target } from '../http/index.ts';
 import { matchRobust } from '../robust/index.ts';
 import type { RobustOptions } from '../robust/index.ts';
 import { DamagedAssetError } from '../store/index.ts';
@@ -16,7 +15,7 @@ import { matchDerived } from '../derive/index.ts';
 import type { Deriving } from '../derive/index.ts';
 import { matchViewer } from '../viewer/index.ts';
 import type { CachedStore } from './cached-store.ts';
-import type { CompleteConfig, ViewerAccess } from './config.ts';
+import type { CompleteConfig } from './config.ts';
 import { QuickAnswers } from './quick-answers.ts';
 import type { HarmlessLog } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -43,7 +42,7 @@ export interface FrontParts {
 /** Decides what a request is and whether its sender may, and tells metrics and log what became of it. */
 export class Front {
   readonly #parts: FrontParts;
-  readonly #authenticate: Authenticate;
+  readonly #door: Doorkeeper;
   readonly #quick: QuickAnswers;
   readonly #admit: ReturnType<typeof createRateLimit> | undefined;
   readonly handler: Handler;
@@ -51,8 +50,8 @@ export class Front {
   constructor(parts: FrontParts) {
     const { credentials, limits } = parts.config;
     this.#parts = parts;
-    this.#authenticate = basicAuthentication(credentials);
-    this.#quick = new QuickAnswers(parts.store, parts.config, this.#authenticate);
+    this.#door = new Doorkeeper(credentials);
+    this.#quick = new QuickAnswers(parts.store, parts.config, this.#door);
     this.#admit = limits.requestsPerSecond > 0 ? createRateLimit(limits) : undefined;
     this.handler = new PageGuard(parts.config).around(
       (request) => this.#quick.find(request) ?? this.#answer(this.#match(request), request),
@@ -106,8 +105,9 @@ export class Front {
     const match = this.#matchDerived(open) ?? matchViewer(store, open);
     if (match === undefined) return isGranted ? fixed('signed', refusal(404, 'nothing is here')) : undefined;
     if (config.viewerAccess === 'off') return fixed(match.route, refusal(404, 'nothing is here'));
-    const isAllowed = isGranted || mayFetch(config.viewerAccess, this.#isKnown(request));
-    return isAllowed ? match : this.#unauthorized(match.route);
+    // A signed address was looked at before; the credential opens every door that is not shut.
+    if (isGranted || config.viewerAccess === 'open') return match;
+    return this.#refused(request, match.route) ?? match;
   }
 
   #matchDerived(target: Target): Match | undefined {
@@ -118,17 +118,16 @@ export class Front {
   #matchOthers(request: IncomingRequest, target: Target): Match {
     const { robust, operations } = this.#parts;
     const match = matchRobust(robust, target) ?? matchOperations(operations, target);
-    if (!this.#isKnown(request)) return this.#unauthorized(match?.route ?? 'unknown');
-    return match ?? fixed('unknown', refusal(404, 'nothing is here'));
+    const refused = this.#refused(request, match?.route ?? 'unknown');
+    return refused ?? match ?? fixed('unknown', refusal(404, 'nothing is here'));
   }
 
-  #isKnown({ headers }: IncomingRequest): boolean {
-    return this.#authenticate(headers.authorization);
-  }
-
-  #unauthorized(route: string): Match {
+  /** Undefined for whoever has the credential. */
+  #refused(request: IncomingRequest, route: string): Match | undefined {
+    const refused = this.#door.refuse(request);
+    if (refused === undefined) return undefined;
     this.#parts.metrics.refusedCredential();
-    return fixed(route, refusal(401, 'a credential is needed', { 'www-authenticate': CHALLENGE }));
+    return fixed(route, refused);
   }
 
   async #answer(match: Match, request: IncomingRequest): Promise<Answer> {
@@ -143,9 +142,6 @@ export class Front {
 }
 
 const fixed = (route: string, answer: Answer): Match => ({ route, answer: () => answer });
-
-/** A signed address was looked at before; the credential opens every door that is not shut. */
-const mayFetch = (access: ViewerAccess, isKnown: boolean): boolean => access === 'open' || isKnown;
 
 function levelOf(method: string, status: number): 'warn' | 'info' | 'debug' {
   if (status >= 500 || status === 401 || status === 403 || status === 429) return 'warn';

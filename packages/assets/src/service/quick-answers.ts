@@ -1,6 +1,6 @@
 import { Uuid } from '@landfall/protocol/datatypes';
 import { flatHeaders, PIECE_BYTES, resolveRange } from '../http/index.ts';
-import type { Answer, Authenticate, ByteRange, IncomingRequest, RequestHeaders } from '../http/index.ts';
+import type { Answer, ByteRange, Doorkeeper, IncomingRequest, RequestHeaders } from '../http/index.ts';
 import { mediaTypeOf } from '../robust/index.ts';
 import type { Loan } from '../store/index.ts';
 import { viewerRange } from '../viewer/index.ts';
@@ -38,24 +38,29 @@ function viewerForms(route: string, key: string, type: number): readonly Form[] 
  */
 export class QuickAnswers {
   readonly #store: CachedStore;
-  readonly #authenticate: Authenticate;
+  readonly #door: Pick<Doorkeeper, 'isKnown'>;
   readonly #mayEverybodyView: boolean;
   readonly #mayKnownView: boolean;
   readonly #isOn: boolean;
 
-  constructor(store: CachedStore, { viewerAccess, limits }: CompleteConfig, authenticate: Authenticate) {
+  constructor(
+    store: CachedStore,
+    { viewerAccess, limits }: CompleteConfig,
+    door: Pick<Doorkeeper, 'isKnown'>,
+  ) {
     this.#store = store;
-    this.#authenticate = authenticate;
+    this.#door = door;
     this.#mayEverybodyView = viewerAccess === 'open';
     this.#mayKnownView = viewerAccess !== 'off';
     // Whom to slow down is for the front to say.
     this.#isOn = limits.requestsPerSecond === 0;
   }
 
-  find({ method, path, headers }: IncomingRequest): Answer | undefined {
+  find(request: IncomingRequest): Answer | undefined {
+    const { method, path, headers } = request;
     if (!this.#isOn || method !== 'GET' || !isOrdinary(headers)) return undefined;
     const form = formOf(path);
-    if (form === undefined || !this.#mayHave(form, headers)) return undefined;
+    if (form === undefined || !this.#mayHave(form, request)) return undefined;
     const id = Uuid.read(path, form.before.length);
     const found = id && this.#store.findNow(id);
     if (found === undefined || (form.type !== undefined && form.type !== found.asset.type)) return undefined;
@@ -67,9 +72,9 @@ export class QuickAnswers {
     return loan && answerOf(form, loan, range);
   }
 
-  #mayHave({ type }: Form, { authorization }: RequestHeaders): boolean {
+  #mayHave({ type }: Form, request: IncomingRequest): boolean {
     if (type !== undefined && this.#mayEverybodyView) return true;
-    return (type === undefined || this.#mayKnownView) && this.#authenticate(authorization);
+    return (type === undefined || this.#mayKnownView) && this.#door.isKnown(request);
   }
 }
 

@@ -1,0 +1,60 @@
+import type { Answer } from './answer.ts';
+import { refusal } from './answers.ts';
+import { CHALLENGE, basicAuthentication } from './basic-authentication.ts';
+import type { Authenticate, Credential } from './basic-authentication.ts';
+import type { IncomingRequest } from './incoming-request.ts';
+import { GuessLimit } from './rate-limit.ts';
+
+/** Wrong credentials of one network: who mistypes has enough, who guesses has ten a minute. */
+const GUESSES = { requestsPerSecond: 1 / 6, burst: 10 };
+
+/** Who asks, and with what. */
+export type Caller = Pick<IncomingRequest, 'headers' | 'from'>;
+
+/**
+ * Lets in who has one of the credentials, and bounds how fast they can be guessed: after ten wrong ones a network waits 6 s for each
+ * further guess, and whatever it says meanwhile is not looked at. Who sends none guesses nothing, and where there are no credentials
+ * everybody may.
+ */
+export class Doorkeeper {
+  readonly #isRight: Authenticate;
+  readonly #isOpen: boolean;
+  readonly #guesses = new GuessLimit(GUESSES);
+
+  constructor(credentials: readonly Credential[]) {
+    this.#isRight = basicAuthentication(credentials);
+    this.#isOpen = credentials.length === 0;
+  }
+
+  /** A look that counts as no guess: false, too, while the network waits. */
+  isKnown({ headers, from }: Caller): boolean {
+    const { authorization } = headers;
+    if (this.#isOpen) return true;
+    if (authorization === undefined || this.#guesses.waitMs(from.address, performance.now()) > 0)
+      return false;
+    return this.#isRight(authorization);
+  }
+
+  /** Undefined for whoever may come in; else the answer, 401 or 429. Asked once for each request. */
+  refuse({ headers, from }: Caller): Answer | undefined {
+    const { authorization } = headers;
+    if (this.#isOpen) return undefined;
+    if (authorization === undefined) return aCredentialIsNeeded();
+    const nowMs = performance.now();
+    const waitMs = this.#guesses.waitMs(from.address, nowMs);
+    if (waitMs > 0) return tooManyGuesses(waitMs);
+    if (this.#isRight(authorization)) return undefined;
+    this.#guesses.wrong(from.address, nowMs);
+    return aCredentialIsNeeded();
+  }
+}
+
+function aCredentialIsNeeded(): Answer {
+  return refusal(401, 'a credential is needed', { 'www-authenticate': CHALLENGE });
+}
+
+function tooManyGuesses(waitMs: number): Answer {
+  const seconds = Math.ceil(waitMs / 1000);
+  const words = `too many wrong credentials from your address: try again in ${seconds} s`;
+  return refusal(429, words, { 'retry-after': seconds });
+}
