@@ -142,7 +142,8 @@ describe('a backup that ends early', () => {
       await expectUsable();
       if (isOver) break;
     }
-    expect(changes).toBeGreaterThan(5);
+    // What came over in an earlier attempt is not written again.
+    expect(changes).toBeGreaterThan(3);
     await expectWhole();
   });
 

@@ -4,9 +4,10 @@ import { BlobFolder } from '../blobs/index.ts';
 import type { WantedBlob } from '../blobs/index.ts';
 import { hasCode, isUnreadable, replaceFile } from '../files/index.ts';
 import type { Files } from '../files/index.ts';
-import { Journal, readLedger, segmentName, segmentNumber, writeLedger } from '../journal/index.ts';
-import type { Place } from '../journal/index.ts';
+import { Journal, readLedger, segmentNumber, writeLedger } from '../journal/index.ts';
 import { DamagedAssetError, StorageError, storageError, withStorageErrors } from '../store/index.ts';
+import { copySegments } from './copy-segments.ts';
+import type { DamagedFile } from './damaged-files.ts';
 import type { Engine } from './engine.ts';
 import { prepareFolder, UNFINISHED_COPY, upgradeFolder } from './format.ts';
 import { describeLost } from './losses.ts';
@@ -22,6 +23,8 @@ export interface BackUpReport {
   readonly alreadyThere: number;
   /** Blobs that could not be copied because they are damaged here. */
   readonly damaged: readonly string[];
+  /** Parts of the journal that are damaged here, or cannot be read, and what is in the copy in their place. */
+  readonly damagedFiles: readonly DamagedFile[];
 }
 
 /** How a backup is ended, watched, and kept to itself. */
@@ -76,12 +79,13 @@ export async function backUp(
     });
     await inCopy(async () => await markUnfinished(files, folder));
     const blobs = await copyBlobs(steps, files, folder, options);
-    await copySegments(steps, files, folder, segments, { ...tail, signal: options.signal });
+    const { signal } = options;
+    const damagedFiles = await copySegments({ steps, files, folder, tail, signal }, segments);
     await inCopy(async () => {
       await files.unlink(`${folder}/${UNFINISHED_COPY}`).catch(unlessAbsent);
       await files.syncFolder(folder);
     });
-    return { segments: segments.length, ...blobs };
+    return { segments: segments.length, ...blobs, damagedFiles };
   } catch (error) {
     // Only the copy is written to.
     const met = storageError(unwritable(folder), error);
@@ -198,35 +202,4 @@ async function readIfWhole(blobs: BlobFolder, blob: WantedBlob): Promise<Buffer 
     if (error instanceof DamagedAssetError || isUnreadable(error)) return undefined;
     throw error;
   }
-}
-
-/**
- * Segments but the last never change; the last one is cut at the tail. New ones come first, then the ledger, and the others
- * go after them, the oldest first: a removal must not go before what it removed. Where this store once lost something, the
- * copy may be the last to have it, and keeps all.
- */
-async function copySegments(
-  steps: Steps,
-  files: Files,
-  folder: string,
-  segments: readonly number[],
-  { segment: last, offset: end, signal }: Place & { readonly signal: AbortSignal | undefined },
-): Promise<void> {
-  const target = `${folder}/journal`;
-  const copied = new Map<number, number>();
-  for (const segment of segments) {
-    signal?.throwIfAborted();
-    const whole = await steps.step(({ journal }) => journal.readWhole(segment));
-    if (whole === undefined) throw new StorageError(`segment ${segment} of the journal is gone`, 'lost');
-    const bytes = segment === last ? whole.subarray(0, end) : whole;
-    await replaceFile(files, target, segmentName(segment), bytes);
-    copied.set(segment, bytes.length);
-  }
-  const ledger = await steps.step(async (engine) => engine.ledger);
-  await writeLedger(files, folder, { ...ledger, segments: copied });
-  const wanted = new Set([...copied.keys()].map(segmentName));
-  for (const name of (await files.list(target)).sort())
-    if (!wanted.has(name) && !(ledger.hasLost && segmentNumber(name) !== undefined))
-      await files.unlink(`${target}/${name}`);
-  await files.syncFolder(target);
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom } from '@landfall/protocol/testing';
@@ -127,6 +127,46 @@ describe('a segment of the journal that cannot be read', () => {
     expect(found.damaged.length).toBeGreaterThan(0);
     expect(found.damagedRecords).toBeGreaterThan(0);
     expect(found.blobs).toBe(assets.length);
+  });
+
+  it.each(['flipped', 'EIO'])('(%s) is not taken from a copy that has it whole', async (kind) => {
+    const copy = join(root, 'copy');
+    const store = await open();
+    expect(await store.backUp(copy)).toMatchObject({ damaged: [], damagedFiles: [] });
+    const path = join(folder, 'journal', '00000002.segment');
+    const good = await readFile(path);
+    if (kind === 'flipped') await writeFile(path, Buffer.from(good).fill(good[5000]! ^ 1, 5000, 5001));
+    else bad = { name: 'store/journal/00000002.segment', calls: ['file.read'], code: 'EIO' };
+    for (let count = 0; count < 3; count++) await store.put(sampleAsset(random, 3000));
+    const report = await store.backUp(copy);
+    expect(report.damagedFiles).toMatchObject([
+      {
+        file: 'journal/00000002.segment',
+        what: expect.stringContaining('the copy keeps what it has') as string,
+      },
+    ]);
+    expect((await readFile(join(copy, 'journal', '00000002.segment'))).equals(good)).toBe(true);
+    await store[Symbol.asyncDispose]();
+    bad = undefined;
+    await using whole = await EmbeddedStore.open({ folder: copy });
+    expect(await whole.inspect()).toMatchObject({
+      damaged: [],
+      damagedRecords: 0,
+      lost: [],
+      damagedFiles: [],
+    });
+    for (const { id, bytes } of assets) expect((await whole.read(id))?.bytes).toEqual(bytes);
+  });
+
+  it('that no copy has is missing from the first, which says so', async () => {
+    const copy = join(root, 'copy');
+    await using store = await open();
+    bad = { name: 'store/journal/00000002.segment', calls: ['open', 'file.read'], code: 'EACCES' };
+    const report = await store.backUp(copy);
+    expect(report.damagedFiles).toEqual([
+      { file: 'journal/00000002.segment', what: 'cannot be read (EACCES); it is not in the copy' },
+    ]);
+    await expect(EmbeddedStore.open({ folder: copy })).rejects.toMatchObject({ fault: 'lost' });
   });
 
   it('is healed where good bytes come, and not forgotten by a new index', async () => {

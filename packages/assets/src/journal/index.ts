@@ -5,6 +5,7 @@ export type { Lost, Met, Written } from './journal.ts';
 export { newLedger, readLedger, writeLedger } from './ledger.ts';
 export type { Ledger } from './ledger.ts';
 export { decodeHeader, decodeRecord, encodeRecord, RECORD_HEADER_BYTES } from './record.ts';
+export { damagesIn } from './scan.ts';
 export type { DataPlace, JournalRecord, Place, RecordHeader } from './record.ts';
 export { oldSegmentName, segmentName, segmentNumber } from './segment.ts';
 export { SegmentReader } from './segment-reader.ts';

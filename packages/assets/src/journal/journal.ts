@@ -216,6 +216,11 @@ export class Journal {
     return this.#reader.readWhole(segment);
   }
 
+  /** As the reader's: with zeros where the disk does not give it, once that was told. */
+  readAround(segment: number, tell: OnUnreadable): Promise<Buffer | undefined | 'unreadable'> {
+    return this.#reader.readAround(segment, tell);
+  }
+
   /** Undefined when there is none. */
   sizeOf(segment: number): Promise<number | undefined> {
     return this.#reader.sizeOf(segment);

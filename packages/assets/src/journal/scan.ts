@@ -1,6 +1,7 @@
 import { decodeHeader, decodeRecord, RECORD_HEADER_BYTES, RECORD_MAGIC, withoutData } from './record.ts';
 import type { StoredAsset } from '../store/index.ts';
 import type { JournalRecord } from './record.ts';
+import { SEGMENT_HEADER_BYTES, checkSegmentHeader } from './segment.ts';
 
 /** What lies somewhere in a segment: a record, or bytes that are none. Offsets count from the start of the segment. */
 export type Scanned =
@@ -28,6 +29,15 @@ export function* scanSegment(bytes: Buffer, start: number): Generator<Scanned> {
     yield found;
     offset = found.end;
   }
+}
+
+/** Of a whole segment: in how many places no record is. */
+export function damagesIn(bytes: Buffer, segment: number): number {
+  // A disk that was full leaves segments that are not begun.
+  if (bytes.length < SEGMENT_HEADER_BYTES) return 0;
+  let damages = checkSegmentHeader(bytes, segment) ? 0 : 1;
+  for (const { type } of scanSegment(bytes, SEGMENT_HEADER_BYTES)) if (type === 'damage') damages += 1;
+  return damages;
 }
 
 function recordAt(bytes: Buffer, offset: number): Scanned | undefined {

@@ -11,6 +11,7 @@ export interface BackedUp {
     readonly blobs: number;
     readonly alreadyThere: number;
     readonly damaged: readonly string[];
+    readonly damagedFiles?: readonly { readonly file: string; readonly what: string }[];
   }>;
 }
 
@@ -40,10 +41,16 @@ export function startBackups(store: BackedUp, { folder, restMs }: BackupPace, to
   const log = harmlessLog(to);
   let progress: BackupProgress = { damaged: 0, hasFailed: false };
   const round = async (signal: AbortSignal): Promise<void> => {
-    const { blobs, alreadyThere, damaged } = await store.backUp(folder, { signal });
-    progress = { damaged: damaged.length, hasFailed: false, completedAt: Date.now() / 1000 };
+    const { blobs, alreadyThere, damaged, damagedFiles = [] } = await store.backUp(folder, { signal });
+    progress = {
+      damaged: damaged.length + damagedFiles.length,
+      hasFailed: false,
+      completedAt: Date.now() / 1000,
+    };
     log({ level: 'info', event: 'backed up', fields: { blobs, alreadyThere, damaged: damaged.length } });
     for (const hash of damaged) log({ level: 'error', event: 'damaged', fields: { route: 'backup', hash } });
+    for (const { file, what } of damagedFiles)
+      log({ level: 'error', event: 'file damaged', fields: { route: 'backup', file, what } });
   };
   const onFault = (error: unknown): void => {
     progress = { ...progress, hasFailed: true };

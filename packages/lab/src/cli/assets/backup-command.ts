@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { describeDamagedFiles } from '@landfall/assets/embedded';
 import { formatBytes } from '@landfall/assets/migration';
 import { interruptible } from './data.ts';
 import { DEFAULT_DATA, openExistingFolder } from './store.ts';
@@ -31,7 +32,7 @@ export function addBackupCommand(assets: Command, { terminal, finish }: Context)
       );
       progress.end();
       const { assets } = await store.stats();
-      const isWhole = report.damaged.length === 0;
+      const isWhole = report.damaged.length + report.damagedFiles.length === 0;
       progress.tell(
         `${folder}: a copy of ${formatCount(assets, 'asset')}${isWhole ? '' : ', but for what is damaged'}`,
       );
@@ -39,6 +40,7 @@ export function addBackupCommand(assets: Command, { terminal, finish }: Context)
         `  files of large contents: ${report.blobs}, ${report.alreadyThere} of them there from before`,
       );
       for (const hash of report.damaged) progress.tell(`DAMAGED ${hash}: not copied`);
+      for (const one of report.damagedFiles) progress.tell(`DAMAGED ${describeDamagedFiles([one])}`);
       finish(isWhole ? EXIT.well : EXIT.failed);
     });
 }
