@@ -110,13 +110,9 @@ class Admin {
     this.#access = access;
     this.#roots = roots;
     this.#addRoutes();
-    const door = new Doorkeeper(access.credentials);
+    const door = new Doorkeeper(access.credentials, { connection: 'close' });
     const guard = new PageGuard({ ...access, origins: [], takes: 'application/json' });
-    this.handler = guard.around((request) => {
-      const refused = door.refuse(request);
-      if (refused === undefined) return this.#answer(request);
-      return { ...refused, headers: { ...refused.headers, connection: 'close' } };
-    });
+    this.handler = guard.around((request) => door.refuse(request) ?? this.#answer(request));
   }
 
   /** When no job is running. */

@@ -8,6 +8,8 @@ import { GuessLimit } from './rate-limit.ts';
 /** Wrong credentials of one network: who mistypes has enough, who guesses has ten a minute. */
 const GUESSES = { requestsPerSecond: 1 / 6, burst: 10 };
 
+type RefusalHeaders = NonNullable<Parameters<typeof refusal>[2]>;
+
 /** Who asks, and with what. */
 export type Caller = Pick<IncomingRequest, 'headers' | 'from'>;
 
@@ -21,7 +23,11 @@ export class Doorkeeper {
   readonly #isOpen: boolean;
   readonly #guesses = new GuessLimit(GUESSES);
 
-  constructor(credentials: readonly Credential[]) {
+  readonly #more: RefusalHeaders;
+
+  /** @param more headers of every refusal */
+  constructor(credentials: readonly Credential[], more: RefusalHeaders = {}) {
+    this.#more = more;
     this.#isRight = basicAuthentication(credentials);
     this.#isOpen = credentials.length === 0;
   }
@@ -39,22 +45,22 @@ export class Doorkeeper {
   refuse({ headers, from }: Caller): Answer | undefined {
     const { authorization } = headers;
     if (this.#isOpen) return undefined;
-    if (authorization === undefined) return aCredentialIsNeeded();
+    if (authorization === undefined) return this.#aCredentialIsNeeded();
     const nowMs = performance.now();
     const waitMs = this.#guesses.waitMs(from.address, nowMs);
-    if (waitMs > 0) return tooManyGuesses(waitMs);
+    if (waitMs > 0) return this.#tooManyGuesses(waitMs);
     if (this.#isRight(authorization)) return undefined;
     this.#guesses.wrong(from.address, nowMs);
-    return aCredentialIsNeeded();
+    return this.#aCredentialIsNeeded();
   }
-}
 
-function aCredentialIsNeeded(): Answer {
-  return refusal(401, 'a credential is needed', { 'www-authenticate': CHALLENGE });
-}
+  #aCredentialIsNeeded(): Answer {
+    return refusal(401, 'a credential is needed', { 'www-authenticate': CHALLENGE, ...this.#more });
+  }
 
-function tooManyGuesses(waitMs: number): Answer {
-  const seconds = Math.ceil(waitMs / 1000);
-  const words = `too many wrong credentials from your address: try again in ${seconds} s`;
-  return refusal(429, words, { 'retry-after': seconds });
+  #tooManyGuesses(waitMs: number): Answer {
+    const seconds = Math.ceil(waitMs / 1000);
+    const words = `too many wrong credentials from your address: try again in ${seconds} s`;
+    return refusal(429, words, { 'retry-after': seconds, ...this.#more });
+  }
 }
