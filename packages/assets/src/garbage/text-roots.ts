@@ -26,7 +26,7 @@ export async function readTextRoots(
 ): Promise<'dump' | 'list'> {
   const scan = new StreamScan(
     sink.add,
-    isDump ? sink : { known: sink.known, onSplit: (why) => sink.doubt(name, why) },
+    isDump ? sink : { known: sink.known, hasBytes: true, onSplit: (why) => sink.doubt(name, why) },
   );
   const onChunk = (chunk: Uint8Array): void => orDoubt(() => scan.push(chunk), name, sink);
   if (isDump) {

@@ -64,6 +64,7 @@ describe('other ways to read a text', () => {
   it('undo quoted printable, its broken lines too', () => {
     expect(readings('a=2Db=\r\nc=\nd')).toContain('a-bcd');
     expect(readings('a=b')).toEqual([]);
-    expect(readings('a=2d')).toEqual([]);
+    expect(readings('a=x')).toEqual([]);
+    expect(readings('a=2d')).toEqual(['a-']);
   });
 });

@@ -1,9 +1,14 @@
 import { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import type { KnownIds } from './known-ids.ts';
+import { BASE32_DIGITS, base32In } from './base32.ts';
+import { eachLooseIn } from './loose-ids.ts';
+import { withoutMarks } from './marks.ts';
+import { eachGuidIn, eachNumberedIn } from './numbers.ts';
 import { expandedIn, packedIn } from './packed.ts';
 import { otherReadings } from './readings.ts';
 import { longestRuns } from './runs.ts';
+import type { LongestRuns } from './runs.ts';
 import { eachIdIn } from './spellings.ts';
 
 /** Base64 in gzip in base64 in a text in …: honest things end at three. */
@@ -19,6 +24,8 @@ const LEAST_PACKED_BYTES = 22;
 export interface ScanOptions {
   /** Their 16 bytes are found in binary fields as well. Without it only fields that are nothing but an id count. */
   readonly known?: KnownIds | undefined;
+  /** Values of any bytes may stand in it as MySQL writes them into files. */
+  readonly hasBytes?: boolean;
 }
 
 /**
@@ -27,18 +34,20 @@ export interface ScanOptions {
  * id too many costs nothing, one too few costs an asset.
  * @throws DecodeError when it is packed too deeply, or unpacks to too much
  */
-export function scanForIds(bytes: Uint8Array, take: (id: Uuid) => void, { known }: ScanOptions = {}): void {
-  new Scan(take, known).bytes(bytes, 0);
+export function scanForIds(bytes: Uint8Array, take: (id: Uuid) => void, options: ScanOptions = {}): void {
+  new Scan(take, options).bytes(bytes, 0);
 }
 
 class Scan {
   readonly #take: (id: Uuid) => void;
   readonly #known: KnownIds | undefined;
+  readonly #hasBytes: boolean;
   #unpacked = 0;
 
-  constructor(take: (id: Uuid) => void, known: KnownIds | undefined) {
+  constructor(take: (id: Uuid) => void, { known, hasBytes = false }: ScanOptions) {
     this.#take = take;
     this.#known = known;
+    this.#hasBytes = hasBytes;
   }
 
   bytes(bytes: Uint8Array, depth: number): void {
@@ -49,7 +58,7 @@ class Scan {
     if (bytes.length < LEAST_PACKED_BYTES) return;
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
     this.#text(text, depth);
-    for (const reading of otherReadings(text)) {
+    for (const reading of otherReadings(text, this.#hasBytes)) {
       if (this.#known !== undefined) takeKnown(Buffer.from(reading, 'latin1'), this.#known, this.#take);
       this.#text(reading, depth);
     }
@@ -60,6 +69,23 @@ class Scan {
     const runs = longestRuns(text);
     eachIdIn(text, this.#take, runs, this.#known);
     for (const packed of packedIn(text, runs)) this.#packed(packed, depth);
+    if (this.#known === undefined) this.#sureIn(text);
+    else this.#knownIn(text, this.#known, runs);
+  }
+
+  /** What can be nothing else. */
+  #sureIn(text: string): void {
+    eachGuidIn(text, this.#take);
+    const joined = withoutMarks(text);
+    if (joined !== undefined) eachIdIn(joined, this.#take);
+  }
+
+  /** What may be anything else unless it is known. */
+  #knownIn(text: string, known: KnownIds, { anyBase64 }: LongestRuns): void {
+    eachLooseIn(text, known, this.#take);
+    eachNumberedIn(text, known, this.#take);
+    if (anyBase64 < BASE32_DIGITS) return;
+    for (const bytes of base32In(text)) takeKnown(bytes, known, this.#take);
   }
 
   #packed(bytes: Uint8Array, depth: number): void {

@@ -5,6 +5,9 @@ import { longestRuns } from './runs.ts';
 
 /** With dashes. The look-ahead finds those that overlap too: a wrong one in front must not hide a right one. */
 const DASHED = /(?=([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12}))/gi;
+/** The same with up to three other signs in the place of each dash. */
+const PARTED =
+  /(?=([0-9a-f]{8})[^0-9a-z]{1,3}([0-9a-f]{4})[^0-9a-z]{1,3}([0-9a-f]{4})[^0-9a-z]{1,3}([0-9a-f]{4})[^0-9a-z]{1,3}([0-9a-f]{12}))/gi;
 const SHADOWED = /shadow_id\s+([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/gi;
 /** Hexadecimal digits without anything between. */
 export const HEX_RUN = /[0-9a-f]{32,}/gi;
@@ -15,7 +18,7 @@ const LAST_PART = 12;
 const MOST_RUN = 256;
 
 /**
- * Every UUID that is written out in a text, however it is written: with dashes, as 32 digits, in any case, between any
+ * Every UUID that is written out in a text, however it is written: with dashes or other signs, as 32 digits, in any case, between any
  * brackets, behind any prefix. Where digits go on beyond 32, each stretch of them that is a known id counts.
  */
 export function eachIdIn(
@@ -25,7 +28,9 @@ export function eachIdIn(
   known?: KnownIds,
 ): void {
   if (hex < LAST_PART) return;
-  for (const [, a, b, c, d, e] of text.matchAll(DASHED)) take(idOf(`${a}${b}${c}${d}${e}`));
+  // Known ones are found in any groups.
+  for (const [, a, b, c, d, e] of text.matchAll(known === undefined ? PARTED : DASHED))
+    take(idOf(`${a}${b}${c}${d}${e}`));
   if (text.includes('shadow_id'))
     for (const [, shadowed] of text.matchAll(SHADOWED)) take(unshadowed(Uuid.parse(shadowed!)));
   if (hex < DIGITS) return;
