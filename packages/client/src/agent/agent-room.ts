@@ -8,9 +8,10 @@ import {
   MapBlockReply,
   MapBlockRequest,
 } from '@landfall/protocol/message';
-import { Emitter } from '../events/index.ts';
+import { Emitter, eventNames } from '../events/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { Agent } from './agent.ts';
+import type { AgentEvents } from './whereabouts.ts';
 
 const MESSAGES = [
   AlertMessage,
@@ -22,6 +23,11 @@ const MESSAGES = [
   MapBlockRequest,
   MapBlockReply,
 ];
+
+const AGENT_EVENTS = {
+  of: 'the agent',
+  names: new Set(eventNames<AgentEvents>({ moved: true, sat: true, stood: true })),
+};
 
 /** How the agent begins. */
 export interface AgentOptions {
@@ -42,10 +48,14 @@ export function agent({ drawDistance }: AgentOptions = {}): AgentRoom {
   return {
     name: 'agent',
     maker: agent,
+    events: [],
     messages: MESSAGES,
     start(session) {
       const { logger } = session.scope;
-      const own = new Agent(session, new Emitter((error) => logger.log('error', String(error))));
+      const own = new Agent(
+        session,
+        new Emitter((error) => logger.log('error', String(error)), AGENT_EVENTS),
+      );
       if (drawDistance !== undefined) own.setDrawDistance(drawDistance);
       session.on('placed', ({ region, position, lookAt }) => own.place(region, position, lookAt));
       return own;

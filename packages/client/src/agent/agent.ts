@@ -1,16 +1,20 @@
 import { CONTROL } from '@landfall/protocol/avatar';
 import { ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
-import { DecodeError, UsageError } from '@landfall/protocol/errors';
+import { ClosedError, DecodeError, UsageError } from '@landfall/protocol/errors';
 import type { Emitter, EventSource, Remove, SubscribeOptions } from '../events/index.ts';
+import type { Lifetime } from '../lifetime/index.ts';
 import type { Region, RegionTable } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { RoomSession } from '../session/index.ts';
+import { checkOptions, checkValue, isObject, isPlace } from '../usage/index.ts';
 import { AgentUpdater } from './agent-updater.ts';
 import { checkFar, lookOf } from './camera.ts';
 import type { Look } from './camera.ts';
-import { flagsOf, MOVEMENT } from './control-flags.ts';
+import { flagsOf, isDirection, MOVEMENT } from './control-flags.ts';
 import type { Direction } from './control-flags.ts';
+import { follow, followedId } from './follow.ts';
+import type { Followed, FollowingLegs, FollowOptions } from './follow.ts';
 import { START_POSTURE } from './posture.ts';
 import { Sitting } from './sitting.ts';
 import type { SitOptions } from './sitting.ts';
@@ -36,6 +40,7 @@ export class Agent implements EventSource<AgentEvents> {
   #look: Look = {};
   #drawDistance = START_POSTURE.far;
   #walk: Walk | undefined;
+  #following: Lifetime | undefined;
 
   /** Made by the session. */
   constructor(session: RoomSession, emitter: Emitter<AgentEvents>) {
@@ -144,8 +149,9 @@ export class Agent implements EventSource<AgentEvents> {
     this.#updater.set({ camera: this.#camera, direction, far });
   }
 
-  /** Turns without walking. `headingRad` is counter-clockwise from east. */
+  /** Turns without walking. `headingRad` is counter-clockwise from east. @throws UsageError for what is no number. */
   turnTo(headingRad: number): void {
+    checkValue('a heading', headingRad, 'number');
     this.#tellMove('turn');
     this.face(headingRad);
   }
@@ -155,8 +161,10 @@ export class Agent implements EventSource<AgentEvents> {
     this.#updater.set({ headingRad });
   }
 
-  /** Walks until {@link Agent.stop}; with `fast`, runs. */
+  /** Walks until {@link Agent.stop}; with `fast`, runs. @throws UsageError for no direction, or before the arrival. */
   walk(direction: Direction = 'forward', { fast = false }: { readonly fast?: boolean } = {}): void {
+    if (!isDirection(direction))
+      throw new UsageError('a direction is forward, back, left, right, up or down');
     this.#interrupt('superseded');
     this.#go(direction, fast);
   }
@@ -188,16 +196,29 @@ export class Agent implements EventSource<AgentEvents> {
    */
   async walkTo(destination: Vector3 | GlobalPlace, options: WalkOptions = {}): Promise<void> {
     const region = this.#requireRegion();
-    if ('global' in destination) return await walkFar(this.#farLegs(), destination, options);
-    if (!isFinite(destination)) throw new UsageError('a destination that is no place');
+    checkOptions<WalkOptions>('walkTo', options, WALK_OPTIONS);
+    if (isObject(destination) && 'global' in destination) {
+      checkValue('global of walkTo', destination.global, 'place');
+      return await walkFar(this.#farLegs(), destination, options);
+    }
+    if (!isPlace(destination))
+      throw new UsageError('a destination that is no place: x, y and z, metres in the region');
     await this.#walkHere(region, destination, options);
   }
 
   /** `goesOn`: a border is no end of it. */
   async #walkHere(region: Region, destination: Vector3, options: WalkOptions, goesOn = false): Promise<void> {
-    region.witness?.observe('Walk', { destination });
     this.#interrupt('superseded');
-    const walk = new Walk(this.#legs(), this.#scope, destination, options);
+    await this.#walkStraight(region, destination, options, goesOn);
+  }
+
+  /** Ends another walk, but not a following, of which it may be a part. */
+  async #walkStraight(region: Region, to: Vector3, options: WalkOptions, goesOn = false): Promise<void> {
+    // As it is now: whoever is followed goes on.
+    const destination = { x: to.x, y: to.y, z: to.z };
+    region.witness?.observe('Walk', { destination });
+    this.#interruptWalk('superseded');
+    const walk = new Walk(this.#legs(), this.#scope, to, options);
     if (walk.isThere) return;
     this.#walk = walk;
     try {
@@ -208,6 +229,27 @@ export class Agent implements EventSource<AgentEvents> {
       throw error;
     } finally {
       this.#endWalk(walk);
+    }
+  }
+
+  /**
+   * Follows an avatar through the region, and stands near it while it stands; see {@link FollowOptions}. Ends without an error when
+   * the other has left.
+   * @throws ClosedError when `stop()` or another movement ended it (`stopped`, `superseded`), the signal aborted, the region changed or the
+   * session ended; UsageError before the arrival, for somebody who is not there, and without the room of objects.
+   */
+  async follow(whom: Followed, options: FollowOptions = {}): Promise<void> {
+    this.#requireRegion();
+    checkOptions<FollowOptions>('follow', options, { signal: 'signal', fast: 'flag', within: 'number' });
+    const id = followedId(whom);
+    this.#interrupt('superseded');
+    const lifetime = this.#scope.lifetime.child();
+    this.#following = lifetime;
+    try {
+      await follow(this.#followingLegs(lifetime), id, options);
+    } finally {
+      if (this.#following === lifetime) this.#following = undefined;
+      lifetime.end(new ClosedError('the following is over', { by: 'us', reason: 'over' }));
     }
   }
 
@@ -271,6 +313,21 @@ export class Agent implements EventSource<AgentEvents> {
     };
   }
 
+  #followingLegs(lifetime: Lifetime): FollowingLegs {
+    const here = (): Agent => this;
+    return {
+      lifetime,
+      clock: this.#scope.ports.clock,
+      get position() {
+        return here().position;
+      },
+      get region() {
+        return here().region;
+      },
+      walkTo: (place, options) => this.#walkStraight(this.#requireRegion(), place, options),
+    };
+  }
+
   #farLegs(): FarLegs {
     const here = (): Agent => this;
     const around = (): readonly Region[] => this.#regions.all;
@@ -301,6 +358,13 @@ export class Agent implements EventSource<AgentEvents> {
   }
 
   #interrupt(reason: string): void {
+    const following = this.#following;
+    this.#following = undefined;
+    following?.end(new ClosedError(`following somebody was interrupted: ${reason}`, { by: 'us', reason }));
+    this.#interruptWalk(reason);
+  }
+
+  #interruptWalk(reason: string): void {
     const walk = this.#walk;
     this.#walk = undefined;
     walk?.interrupt(reason);
@@ -342,6 +406,14 @@ export class Agent implements EventSource<AgentEvents> {
     this.region?.witness?.observe('Move', { action });
   }
 }
+
+const WALK_OPTIONS = {
+  signal: 'signal',
+  within: 'number',
+  fast: 'flag',
+  timeoutMs: 'ms',
+  stuckAfterMs: 'ms',
+} as const;
 
 function isFinite({ x, y, z }: Vector3): boolean {
   return Number.isFinite(x + y + z);

@@ -28,3 +28,8 @@ const FAST: Readonly<Record<Direction, number>> = {
   up: CONTROL.fastUp,
   down: CONTROL.fastUp,
 };
+
+/** Whether it is one. */
+export function isDirection(direction: unknown): direction is Direction {
+  return typeof direction === 'string' && Object.hasOwn(FAST, direction);
+}

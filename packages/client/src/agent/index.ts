@@ -5,6 +5,7 @@ export { Agent } from './agent.ts';
 export type { AgentEvents } from './whereabouts.ts';
 export { MAX_CAMERA_METRES } from './camera.ts';
 export type { Look } from './camera.ts';
+export type { Followed, FollowOptions } from './follow.ts';
 export type { Direction } from './control-flags.ts';
 export type { SitOptions } from './sitting.ts';
 export type { WalkOptions } from './walk.ts';

@@ -23,6 +23,7 @@ export function assets(options: AssetsOptions = {}): AssetsRoom {
   return {
     name: 'assets',
     maker: assets,
+    events: [],
     messages: MESSAGES,
     capabilities: CAPABILITIES,
     start(session) {

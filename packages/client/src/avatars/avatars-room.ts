@@ -5,6 +5,7 @@ import type { ObjectEvents } from '../objects/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import type { AvatarEvents } from './avatar-events.ts';
 import { RegionAvatars } from './region-avatars.ts';
+import { eventNames } from '../events/index.ts';
 
 /** The room that {@link avatars} makes. */
 export interface AvatarsRoom extends SessionRoom {
@@ -23,6 +24,13 @@ export function avatars(): AvatarsRoom {
 /** It keeps nothing itself: all sessions can have the same. */
 const AVATARS: AvatarsRoom = {
   maker: avatars,
+  regionEvents: eventNames<AvatarEvents>({
+    looksChanged: true,
+    animationsChanged: true,
+    attached: true,
+    detached: true,
+    avatarsChanged: true,
+  }),
   messages: [AvatarAppearance, AvatarAnimation],
   start(session) {
     session.take(AvatarAppearance, (message, region, arrival) =>

@@ -35,6 +35,7 @@ export function ownAvatar(): OwnAvatarRoom {
 const OWN_AVATAR: OwnAvatarRoom = {
   name: 'avatar',
   maker: ownAvatar,
+  events: [],
   messages: MESSAGES,
   capabilities: ['AgentPreferences'],
   start: (session) => new OwnAvatar(session),

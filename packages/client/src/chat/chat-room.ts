@@ -9,6 +9,7 @@ import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { Chat } from './chat.ts';
 import type { ChatEvents } from './chat-types.ts';
 import { followChat } from './follow-chat.ts';
+import { eventNames } from '../events/index.ts';
 
 const MESSAGES = [ChatFromSimulator, ChatFromViewer, ImprovedInstantMessage, AlertMessage, AgentAlertMessage];
 
@@ -27,9 +28,11 @@ export function chat(): ChatRoom {
 const CHAT: ChatRoom = {
   name: 'chat',
   maker: chat,
+  events: eventNames<ChatEvents>({ chat: true, typing: true, instantMessage: true, alert: true }),
   messages: MESSAGES,
   start(session) {
-    followChat(session);
-    return new Chat(session.scope, () => session.region);
+    const mouth = new Chat(session.scope, () => session.region);
+    followChat(session, mouth);
+    return mouth;
   },
 };

@@ -32,6 +32,8 @@ export interface HeardChat {
   readonly position: Vector3;
   /** False: too far away to be understood. */
   readonly isAudible: boolean;
+  /** Answers aloud, as loud as it was said. @throws UsageError for one's own words; as `Chat.say`. */
+  readonly reply: (text: string) => void;
 }
 
 /** Somebody began or ended typing. */
@@ -44,34 +46,64 @@ export interface SeenTyping {
   readonly isOwn: boolean;
 }
 
-/** What an instant message is about: see `DIALOG` of `@landfall/protocol/chat`. */
-export type InstantMessageKind =
-  | Dialog
-  /** A word of the grid and of nobody, such as that a message was not delivered. */
-  | 'system'
-  | 'unknown';
-
-/** An instant message, or one of the many other things that travel as one: see `kind`. */
-export interface HeardInstantMessage {
+/** What all that travels as an instant message has. */
+interface Delivered {
   /** Who has brought it: the agent's own region, or a neighbour, whose word on who it is from nobody has checked. */
   readonly region: Region;
   readonly from: string;
   readonly fromId: Uuid;
-  /** `message`: from person to person. `startTyping`, `lureOffered`, `friendshipOffered` … are others. */
-  readonly kind: InstantMessageKind;
-  /** The number of the kind as it came. */
+  /** This agent has sent it to itself. */
+  readonly isOwn: boolean;
+  /** What it is in the words of {@link DIALOG}: finer than `kind`. */
+  readonly dialogName: Dialog | 'unknown';
+  /** The number of that as it came. */
   readonly dialog: number;
   readonly text: string;
   /** It was kept while this agent was away. */
   readonly isOffline: boolean;
   readonly fromGroup: boolean;
-  /** Of the conversation. */
+  /** Of the conversation, the offer or the notice. */
   readonly id: Uuid;
   /** Seconds since 1970; 0 when it was sent just now. */
   readonly timestamp: number;
   /** A copy. */
   readonly binaryBucket: Uint8Array;
+  /** Writes back to who has sent it. @throws UsageError where that is nobody, or this agent itself; as `Chat.sendInstantMessage`. */
+  readonly reply: (text: string) => void;
 }
+
+/** What an instant message is about. */
+export type InstantMessageAbout =
+  /** From person to person. */
+  | { readonly kind: 'message' }
+  /** Who has sent it writes to this agent, or no longer. */
+  | { readonly kind: 'typing'; readonly typing: boolean }
+  /** An invitation to come, and what becomes of it. The room `travel()` tells and answers those that are offered. */
+  | {
+      readonly kind: 'lure';
+      readonly step: 'offered' | 'requested' | 'accepted' | 'declined';
+      /** OpenSim brings the agent without asking. */
+      readonly isGodlike: boolean;
+    }
+  | { readonly kind: 'friendship'; readonly step: 'offered' | 'accepted' | 'declined' }
+  /** A notice of a group. */
+  | {
+      readonly kind: 'notice';
+      readonly subject: string;
+      readonly body: string;
+      readonly groupId: Uuid;
+      readonly hasAttachment: boolean;
+    }
+  /** The grid could not deliver a message of this agent's; `fromId` is who was to have it, `text` says why. */
+  | { readonly kind: 'bounce' }
+  /** Anything else: see `dialogName`. */
+  | { readonly kind: 'other' };
+
+/** An instant message, or one of the many other things that travel as one: see `kind`. */
+export type HeardInstantMessage = Delivered & InstantMessageAbout;
+
+/** What an instant message may be about. */
+export type InstantMessageKind = InstantMessageAbout['kind'];
 
 /** The region's own words to everybody, or to this agent. */
 export interface HeardAlert {

@@ -91,6 +91,18 @@ describe('speaking', () => {
     expect(typing?.MessageBlock).toMatchObject({ Dialog: 41, Offline: 0 });
   });
 
+  it('refuses what cannot be said', async () => {
+    const { session } = await arriveInFakeGrid(new MemoryNetwork());
+    const loosely = session.chat as unknown as Record<
+      'say' | 'sendInstantMessage',
+      (...given: unknown[]) => void
+    >;
+    expect(() => loosely.say(5)).toThrow('what is said is a text, not such a number');
+    expect(() => loosely.say('hi', { volume: 'loud' })).toThrow('a volume is whisper, say or shout');
+    expect(() => loosely.say('hi', { channel: 0.5 })).toThrow('a channel is a whole number');
+    expect(() => loosely.sendInstantMessage(OTHER, undefined)).toThrow(UsageError);
+  });
+
   it('refuses what is longer than a message can be, counted in bytes', async () => {
     const { session } = await arriveInFakeGrid(new MemoryNetwork());
     expect(() => session.chat.say('ü'.repeat(MAX_SAID_BYTES / 2 + 1))).toThrow(UsageError);
@@ -193,7 +205,7 @@ describe('hearing', () => {
     await network.run(10);
     const chat =
       'say say, debug other, region other, owner other, direct other, broadcast other, unknown other';
-    const messages = 'message, lureOffered, friendshipOffered, startTyping, unknown, system, system';
+    const messages = 'message, lure, friendship, typing, other, bounce, bounce';
     expect(kinds.join(', ')).toBe(`${chat}, ${messages}`);
   });
 

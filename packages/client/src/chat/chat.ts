@@ -9,6 +9,8 @@ import { encodeChatText } from './chat-text.ts';
 import type { Volume } from './chat-types.ts';
 import { instantMessageOf } from './instant-message.ts';
 
+const ALOUD: readonly Volume[] = ['whisper', 'say', 'shout'];
+
 /** How something is said. */
 export interface SayOptions {
   /** `say` by default. */
@@ -30,9 +32,11 @@ export class Chat {
 
   /**
    * Says something aloud, heard within 20 m, or with `volume` nearer or farther; on another `channel` than 0 only scripts hear it.
-   * @throws UsageError for a text of more than 1023 bytes of UTF-8, or before the arrival; ClosedError after the end.
+   * @throws UsageError for a text of more than 1023 bytes of UTF-8, for no such volume or channel, or before the arrival; ClosedError after the end.
    */
   say(text: string, { volume = 'say', channel = 0 }: SayOptions = {}): void {
+    if (!ALOUD.includes(volume)) throw new UsageError('a volume is whisper, say or shout');
+    if (channel !== (channel | 0)) throw new UsageError('a channel is a whole number of 32 bits');
     this.#chat(encodeChatText(text), CHAT_TYPE[volume], channel);
     this.#region()?.witness?.observe('ChatSaid', { message: text, volume, channel });
   }

@@ -12,6 +12,7 @@ export type {
   HeardAlert,
   HeardChat,
   HeardInstantMessage,
+  InstantMessageAbout,
   InstantMessageKind,
   SeenTyping,
   Volume,

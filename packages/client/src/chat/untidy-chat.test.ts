@@ -104,7 +104,75 @@ describe('what is heard', () => {
     session.on('instantMessage', ({ kind }) => kinds.push(kind));
     for (const Dialog of [0, 38, 41]) await write({ FromAgentName: encodeText('System'), Dialog });
     await write({ FromAgentName: encodeText('System Resident') });
-    expect(kinds).toEqual(['system', 'friendshipOffered', 'startTyping', 'message']);
+    expect(kinds).toEqual(['bounce', 'friendship', 'typing', 'message']);
+  });
+
+  it('by instant message is typed by what it is about', async () => {
+    const { session, write } = await listening();
+    const heard: object[] = [];
+    session.on('instantMessage', (message) => heard.push(message));
+    for (const Dialog of [22, 25, 26, 23, 24, 38, 39, 40, 41, 42, 17]) await write({ Dialog });
+    expect(heard).toMatchObject([
+      { kind: 'lure', step: 'offered', isGodlike: false, dialogName: 'lureOffered', dialog: 22 },
+      { kind: 'lure', step: 'offered', isGodlike: true },
+      { kind: 'lure', step: 'requested' },
+      { kind: 'lure', step: 'accepted' },
+      { kind: 'lure', step: 'declined' },
+      { kind: 'friendship', step: 'offered' },
+      { kind: 'friendship', step: 'accepted' },
+      { kind: 'friendship', step: 'declined' },
+      { kind: 'typing', typing: true },
+      { kind: 'typing', typing: false },
+      { kind: 'other', dialogName: 'sessionMessage' },
+    ]);
+  });
+
+  it('of a group’s notice has its subject, its text and the group', async () => {
+    const { session, write } = await listening();
+    const heard: object[] = [];
+    session.on('instantMessage', (message) => heard.push(message));
+    const group = Uuid.parse('c0000000-0000-4000-8000-00000000000c');
+    const BinaryBucket = Uint8Array.of(1, 7, ...group.toBytes(), 0);
+    await write({ Dialog: 32, Message: encodeText('Party|At eight | or nine'), BinaryBucket });
+    await write({ Dialog: 32, Message: encodeText('No bar'), BinaryBucket: Uint8Array.of(1, 7) });
+    expect(heard).toMatchObject([
+      { kind: 'notice', subject: 'Party', body: 'At eight | or nine', groupId: group, hasAttachment: true },
+      { kind: 'notice', subject: 'No bar', body: '', groupId: OTHER, hasAttachment: false },
+    ]);
+  });
+
+  it('is answered as it was said, but by nobody to himself', async () => {
+    const { network, grid, session, say, write } = await listening();
+    session.on('chat', ({ reply }) => reply('hello'));
+    session.on('instantMessage', ({ reply }) => reply('yes?'));
+    await say({ ChatType: 2 });
+    await say({ ChatType: 8, SourceType: 2 });
+    await say({ SourceID: FAKE_AGENT_ID });
+    await write({});
+    await write({ FromAgentName: encodeText('System') });
+    await network.run(100);
+    const said = grid.simulator.all('ChatFromViewer').map(({ ChatData }) => ChatData.Type);
+    expect(said).toEqual([2, 1]);
+    const written = grid.simulator.all('ImprovedInstantMessage');
+    expect(written.map(({ MessageBlock }) => MessageBlock.ToAgentID)).toEqual([OTHER]);
+  });
+
+  it('knows one’s own, and refuses an answer to it', async () => {
+    const { network, grid, session } = await listening();
+    const refusals: unknown[] = [];
+    session.on('instantMessage', ({ isOwn, reply }) => {
+      try {
+        reply('again');
+      } catch (error) {
+        refusals.push([isOwn, error instanceof UsageError]);
+      }
+    });
+    session.chat.sendInstantMessage(FAKE_AGENT_ID, 'note');
+    await network.run(10);
+    const note = grid.simulator.all('ImprovedInstantMessage')[0]!;
+    grid.simulator.send(note);
+    await network.run(10);
+    expect(refusals).toEqual([[true, true]]);
   });
 
   it('goes to everybody who listens, one that throws or not', async () => {

@@ -25,6 +25,7 @@ export function contents(): ContentsRoom {
 const CONTENTS: ContentsRoom = {
   name: 'contents',
   maker: contents,
+  events: [],
   messages: [ReplyTaskInventory, RequestTaskInventory],
   start(session) {
     session.take(ReplyTaskInventory, (message, region) => region.contents.receive(message));

@@ -4,6 +4,7 @@ import type { Region } from '../regions/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { RegionEnvironment } from './region-environment.ts';
 import type { EnvironmentEvents } from './region-environment.ts';
+import { eventNames } from '../events/index.ts';
 
 /** A region whose sky is known. */
 export type RegionWithEnvironment = Region<EnvironmentEvents> & { readonly environment: RegionEnvironment };
@@ -27,6 +28,7 @@ export function environment(): EnvironmentRoom {
 const ENVIRONMENT: EnvironmentRoom = {
   name: 'environment',
   maker: environment,
+  regionEvents: eventNames<EnvironmentEvents>({ environmentChanged: true, timeTold: true }),
   messages: [RegionInfo, RequestRegionInfo, SimulatorViewerTimeMessage],
   queued: ['WindLightRefresh'],
   capabilities: ['ExtEnvironment', 'EnvironmentSettings'],

@@ -1,4 +1,7 @@
+import { UsageError } from '@landfall/protocol/errors';
 import { callListener } from '@landfall/transport/drive';
+import { unknownEventText } from './known-events.ts';
+import type { KnownEvents } from './known-events.ts';
 import { EventQueueIterator } from './iterator.ts';
 
 /** Undoes a subscription; calling it again does nothing. */
@@ -14,6 +17,7 @@ export interface EventSource<Events extends object> {
   /**
    * Calls `listener` for every event of that name until the returned function is called or `signal` aborts. What it throws, or
    * what the promise that it returns rejects with, is reported; nobody waits for that promise.
+   * @throws UsageError for an event that the object does not have, and for a listener that is no function.
    */
   on<Name extends keyof Events>(
     name: Name,
@@ -23,6 +27,7 @@ export interface EventSource<Events extends object> {
   /**
    * The events of that name from now on, for scripts. Ends, without an error, when the object ends or `signal`
    * aborts. A reader that falls more than {@link MAX_WAITING_EVENTS} behind loses the oldest.
+   * @throws UsageError for an event that the object does not have.
    */
   events<Name extends keyof Events>(
     name: Name,
@@ -44,11 +49,13 @@ export class Emitter<Events extends object> implements EventSource<Events> {
   /** Of the subscriptions that have a signal. */
   #removes: Set<Remove> | undefined;
   readonly #report: (error: unknown) => void;
+  readonly #known: KnownEvents | undefined;
   #finished = false;
 
-  /** `report` hears what a listener threw. */
-  constructor(report: (error: unknown) => void) {
+  /** `report` hears what a listener threw. Where `known` is given, nobody listens to other events than those. */
+  constructor(report: (error: unknown) => void, known?: KnownEvents) {
     this.#report = report;
+    this.#known = known;
   }
 
   on<Name extends keyof Events>(
@@ -56,6 +63,8 @@ export class Emitter<Events extends object> implements EventSource<Events> {
     listener: (event: Events[Name]) => void,
     { signal }: SubscribeOptions = {},
   ): Remove {
+    this.#check(name);
+    if (typeof listener !== 'function') throw new UsageError(`what listens to ${String(name)} is a function`);
     if (this.#finished || signal?.aborted === true) return () => undefined;
     const listeners = this.#listenersOf(name);
     // A function of its own, so that the same listener can be subscribed twice and removed once.
@@ -106,6 +115,12 @@ export class Emitter<Events extends object> implements EventSource<Events> {
     for (const iterator of this.#iterators ?? []) iterator.finish();
     for (const remove of this.#removes ?? []) remove();
     this.#listeners.clear();
+  }
+
+  #check(name: PropertyKey): void {
+    const known = this.#known;
+    if (known === undefined || (typeof name === 'string' && known.names.has(name))) return;
+    throw new UsageError(unknownEventText(String(name), known));
   }
 
   #listenersOf(name: PropertyKey): Set<Listener> {

@@ -20,6 +20,7 @@ export function names(): NamesRoom {
 const NAMES: NamesRoom = {
   name: 'names',
   maker: names,
+  events: [],
   messages: MESSAGES,
   capabilities: ['GetDisplayNames'],
   start: (session, { firstName = '', lastName = '' }) => new Names(session, { firstName, lastName }),

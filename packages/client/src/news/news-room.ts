@@ -7,6 +7,7 @@ import {
 import type { Region } from '../regions/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { followNews } from './follow-news.ts';
+import { eventNames } from '../events/index.ts';
 
 /** Events of a region about itself. */
 export interface NewsEvents {
@@ -28,6 +29,7 @@ export function news(): NewsRoom {
 /** It keeps nothing itself: all sessions can have the same. */
 const NEWS: NewsRoom = {
   maker: news,
+  regionEvents: eventNames<NewsEvents>({ avatarsCounted: true }),
   messages: [CoarseLocationUpdate, SimStats, SimulatorViewerTimeMessage, ParcelOverlay],
   // As it came: of all its fields one is told, and what reads them all is large.
   queued: ['ParcelProperties'],

@@ -12,6 +12,7 @@ import type { Avatar } from './avatar.ts';
 import { followObjects } from './follow-objects.ts';
 import { ObjectMirror } from './object-mirror.ts';
 import type { ObjectEvents } from './region-objects.ts';
+import { eventNames } from '../events/index.ts';
 
 const MESSAGES = [
   ObjectUpdate,
@@ -55,6 +56,15 @@ export function objects(): ObjectsRoom {
 const OBJECTS: ObjectsRoom = {
   name: 'objects',
   maker: objects,
+  regionEvents: eventNames<ObjectEvents>({
+    objectAdded: true,
+    objectUpdated: true,
+    objectRemoved: true,
+    objectsChanged: true,
+    objectsProbed: true,
+    avatarAdded: true,
+    avatarRemoved: true,
+  }),
   messages: MESSAGES,
   start(session) {
     const { ids, ports, logger } = session.scope;

@@ -22,6 +22,7 @@ import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { RegionParcels } from './region-parcels.ts';
 import type { ParcelEvents } from './region-parcels.ts';
 import type { Parcel } from './parcel.ts';
+import { eventNames } from '../events/index.ts';
 
 /** A region whose land is known. */
 export type RegionWithParcels = Region<ParcelEvents> & { readonly parcels: RegionParcels };
@@ -70,6 +71,15 @@ const MESSAGES = [
 const PARCELS: ParcelsRoom = {
   name: 'parcels',
   maker: parcels,
+  events: eventNames<AgentParcelEvents>({ parcelEntered: true }),
+  regionEvents: eventNames<ParcelEvents>({
+    overlayCompleted: true,
+    overlayChanged: true,
+    parcelUpdated: true,
+    parcelRemoved: true,
+    parcelEntered: true,
+    parcelBanned: true,
+  }),
   messages: MESSAGES,
   queued: ['ParcelProperties'],
   capabilities: ['ParcelPropertiesUpdate', 'RemoteParcelRequest'],

@@ -1,5 +1,5 @@
 /** Regions a session has circuits to: what they say of themselves, and the steps of getting in. */
-export { Region } from './region.ts';
+export { Region, REGION_EVENTS } from './region.ts';
 export type { RegionEvents, RegionOptions } from './region.ts';
 export { RoomParts } from './room-parts.ts';
 export type { OwnOf, PartOf, RoomMaker, RoomWithParts } from './room-parts.ts';

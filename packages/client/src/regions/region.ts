@@ -5,8 +5,8 @@ import type { Witness } from '@landfall/protocol/evidence';
 import type { LlsdMap } from '@landfall/protocol/llsd';
 import type { RegionSize } from '@landfall/protocol/region';
 import type { AgentCircuit } from '../circuits/index.ts';
-import { Emitter } from '../events/index.ts';
-import type { EventSource, Remove, SubscribeOptions } from '../events/index.ts';
+import { Emitter, eventNames } from '../events/index.ts';
+import type { EventSource, KnownEvents, Remove, SubscribeOptions } from '../events/index.ts';
 import { INSPECT } from '../secrets/index.ts';
 import type { Lifetime } from '../lifetime/index.ts';
 import type { RegionDescription } from './region-description.ts';
@@ -22,6 +22,13 @@ export interface RegionEvents {
   readonly featuresReceived: LlsdMap;
 }
 
+/** Names of {@link RegionEvents}. */
+export const REGION_EVENTS = eventNames<RegionEvents>({
+  described: true,
+  capabilitiesGranted: true,
+  featuresReceived: true,
+});
+
 /** How a region is met. */
 export interface RegionOptions {
   readonly handle: RegionHandle;
@@ -32,6 +39,8 @@ export interface RegionOptions {
   readonly lifetime: Lifetime;
   readonly witness: Witness | undefined;
   readonly report: (error: unknown) => void;
+  /** Which events it has; any where absent. */
+  readonly events?: KnownEvents | undefined;
   /** Of the session. */
   readonly rooms?: readonly RoomWithParts[];
 }
@@ -73,7 +82,17 @@ export class Region<Events extends object = object> implements EventSource<Regio
 
   /** Made by the session. */
   constructor(circuit: AgentCircuit, options: RegionOptions) {
-    const { handle, size, isSizeAssumed = false, isChild, lifetime, witness, report, rooms = [] } = options;
+    const {
+      handle,
+      size,
+      isSizeAssumed = false,
+      isChild,
+      lifetime,
+      witness,
+      report,
+      events,
+      rooms = [],
+    } = options;
     this.handle = handle;
     this.circuit = circuit;
     this.parts = new RoomParts(rooms);
@@ -82,7 +101,7 @@ export class Region<Events extends object = object> implements EventSource<Regio
     this.isSizeAssumed = isSizeAssumed;
     this.isChild = isChild;
     this.lifetime = lifetime;
-    this.emitter = new Emitter<RegionEvents & Events>(report);
+    this.emitter = new Emitter<RegionEvents & Events>(report, events);
     lifetime.onEnd(() => this.emitter.finish());
   }
 

@@ -102,6 +102,8 @@ function checkRoom(which: string, room: unknown): asserts room is SessionRoom {
     queued: 'texts',
     capabilities: 'texts',
     loginOptions: 'texts',
+    events: 'texts',
+    regionEvents: 'texts',
     start: 'function',
     open: 'function',
     close: 'function',

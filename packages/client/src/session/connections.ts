@@ -5,7 +5,7 @@ import { formatEndpoint } from '@landfall/protocol/datatypes';
 import { ClosedError, DecodeError } from '@landfall/protocol/errors';
 import type { RegionSize } from '@landfall/protocol/region';
 import type { AgentSocket } from '../circuits/index.ts';
-import type { Emitter } from '../events/index.ts';
+import type { Emitter, KnownEvents } from '../events/index.ts';
 import type { Lifetime } from '../lifetime/index.ts';
 import {
   fetchFeatures,
@@ -18,6 +18,7 @@ import {
 } from '../regions/index.ts';
 import type { GrantOptions, LossListener } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
+import { knownEventsOf } from './known-events.ts';
 import { reportTo } from './report-to.ts';
 import type { Reception } from './reception.ts';
 import type { SessionEvents } from './session-events.ts';
@@ -53,6 +54,7 @@ export class Connections {
   readonly regions = new RegionTable();
   readonly #socket: AgentSocket;
   readonly #parts: ConnectionParts;
+  readonly #regionEvents: KnownEvents | undefined;
   readonly #watches = new WeakMap<Region, LossWatch<Region>>();
   /** What the polling of each region's queue lives by. */
   readonly #queues = new WeakMap<Region, Lifetime>();
@@ -61,6 +63,7 @@ export class Connections {
   constructor(socket: AgentSocket, parts: ConnectionParts) {
     this.#socket = socket;
     this.#parts = parts;
+    this.#regionEvents = knownEventsOf(parts.rooms.all).region;
     this.#lossListener = lossListener(parts.scope, parts.emitter, parts.onRegionLost);
   }
 
@@ -87,6 +90,7 @@ export class Connections {
       lifetime,
       witness: scope.witness,
       report: (error) => reportTo(scope, error),
+      events: this.#regionEvents,
       rooms: rooms.all,
     });
     this.regions.add(region);

@@ -188,7 +188,7 @@ describe('a session with rooms that were named', () => {
     // @ts-expect-error: there is no room of names.
     expect(session.names).toBeUndefined();
     // @ts-expect-error: nor does the ground have events.
-    session.region.on('terrainPatched', () => undefined);
+    expect(() => session.region.on('terrainPatched', () => undefined)).toThrow(UsageError);
   });
 
   it('asks login and seed only for what they name', async () => {

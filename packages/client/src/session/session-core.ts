@@ -11,6 +11,7 @@ import { Connections } from './connections.ts';
 import { reportTo } from './report-to.ts';
 import { Ending } from './ending.ts';
 import { followRegions } from './follow-regions.ts';
+import { knownEventsOf } from './known-events.ts';
 import { Reception } from './reception.ts';
 import type { SessionEvents } from './session-events.ts';
 import { sessionLoginOf } from './session-login.ts';
@@ -56,7 +57,7 @@ export class SessionCore {
     this.settings = settings;
     this.login = sessionLoginOf(login);
     this.progress = new ArrivalProgress(startedAt);
-    this.emitter = new Emitter((error) => reportTo(scope, error));
+    this.emitter = new Emitter((error) => reportTo(scope, error), knownEventsOf(rooms).session);
     this.reception = new Reception(scope, this.emitter, messages, {
       onMessage: (name) => this.#see(name),
       onRegionLost: this.onRegionLost,

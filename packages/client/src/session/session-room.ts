@@ -27,6 +27,12 @@ export interface SessionRoom {
   readonly queued?: readonly string[];
   /** Names of the capabilities it calls: regions are asked for those that some room names. */
   readonly capabilities?: readonly string[];
+  /**
+   * Names of the events it adds to the session, and to regions. With a room that says neither, nobody can tell a misspelt event from
+   * one of that room.
+   */
+  readonly events?: readonly string[];
+  readonly regionEvents?: readonly string[];
   /** Sections of the login's answer it reads, such as `inventory-skeleton`: the login asks for those that some room names. */
   readonly loginOptions?: readonly string[];
   /** The session begins, before anything is sent. `login` is the whole answer: what the session itself forgets of it is still there. */

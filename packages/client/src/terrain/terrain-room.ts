@@ -4,6 +4,7 @@ import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { followTerrain } from './follow-terrain.ts';
 import type { TerrainEvents } from './follow-terrain.ts';
 import { TerrainMirror } from './terrain-mirror.ts';
+import { eventNames } from '../events/index.ts';
 
 const MESSAGES = [LayerData];
 
@@ -26,6 +27,7 @@ export function terrain(): TerrainRoom {
 const TERRAIN: TerrainRoom = {
   name: 'terrain',
   maker: terrain,
+  regionEvents: eventNames<TerrainEvents>({ terrainPatched: true, terrainCompleted: true }),
   messages: MESSAGES,
   start: (session) => followTerrain(session),
   open: ({ size, isSizeAssumed }) => new TerrainMirror(size, { isSizeAssumed }),

@@ -31,6 +31,7 @@ export function transfers(): TransfersRoom {
 const TRANSFERS: TransfersRoom = {
   name: 'transfers',
   maker: transfers,
+  events: [],
   messages: [
     AbortXfer,
     ConfirmXferPacket,

@@ -71,3 +71,26 @@ it('has a link', () => {
   );
   expect(linkTo(undefined, 'Bay', { x: 1, y: 2, z: 3 })).toBe('secondlife://Bay/1/2/3');
 });
+
+it.each([
+  [5, 'is an object, not such a number'],
+  [undefined, 'is an object, not undefined'],
+  [{}, 'a destination has one of region, regionHandle, regionId, position'],
+  [{ regoin: 'Bay' }, 'a destination has one of'],
+  [{ region: 7 }, 'the name of a region is a text'],
+  [{ regionId: 'Bay' }, 'is no UUID'],
+  [{ regionHandle: 5 }, 'a regionHandle is a bigint'],
+  [{ region: 'Bay', position: { x: 1 } }, 'a place is finite x, y and z'],
+  [{ global: 5 }, 'a place is finite x, y and z'],
+  [{ landmark: 'Bay' }, 'is no UUID'],
+])('no destination is %j', (destination, words) => {
+  expect(() => requestOf(destination as never)).toThrow(UsageError);
+  expect(() => requestOf(destination as never)).toThrow(words);
+});
+
+it('takes ids as text, too', () => {
+  const id = '00000000-0000-4000-8000-000000000099';
+  expect(requestOf({ regionId: id })).toMatchObject({ type: 'id', regionId: Uuid.parse(id) });
+  expect(requestOf({ landmark: id })).toMatchObject({ type: 'landmark', landmark: Uuid.parse(id) });
+  expect(requestOf({ lure: id })).toMatchObject({ type: 'lure', lure: Uuid.parse(id) });
+});

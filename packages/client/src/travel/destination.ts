@@ -2,6 +2,7 @@ import { formatVector, regionCorner, regionHandleOf, Uuid } from '@landfall/prot
 import type { RegionHandle, Vector3 } from '@landfall/protocol/datatypes';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
 import { formatSlurl, parseSlurl } from '@landfall/protocol/login';
+import { checkValue, isPlace } from '../usage/index.ts';
 
 /** Where to go. Positions are metres in the region; its middle when absent. */
 export type Destination =
@@ -10,15 +11,15 @@ export type Destination =
   /** By name; `host:port:Region` and `http://host:port Region` are other grids’, where the grid reaches them. */
   | { readonly region: string; readonly position?: Vector3 | undefined }
   | { readonly regionHandle: RegionHandle; readonly position?: Vector3 | undefined }
-  | { readonly regionId: Uuid; readonly position?: Vector3 | undefined }
+  | { readonly regionId: Uuid | string; readonly position?: Vector3 | undefined }
   /** Metres from the grid’s origin, and height. */
   | { readonly global: Vector3 }
   /** In the region where the agent is. */
   | { readonly position: Vector3 }
   /** Asset id of a landmark. */
-  | { readonly landmark: Uuid }
+  | { readonly landmark: Uuid | string }
   /** Where somebody has offered to bring the agent: `id` of the offer. */
-  | { readonly lure: Uuid };
+  | { readonly lure: Uuid | string };
 
 /** What a region is asked for. */
 export type Request =
@@ -30,6 +31,8 @@ export type Request =
   | { readonly type: 'landmark'; readonly landmark: Uuid }
   | { readonly type: 'lure'; readonly lure: Uuid };
 
+/** What says where, where a position may be beside it. */
+const WAYS = ['region', 'regionHandle', 'regionId', 'position'] as const;
 /** The middle of a region of the usual size; the region puts the agent on the ground. */
 const MIDDLE: Vector3 = Object.freeze({ x: 128, y: 128, z: 0 });
 /** Where a text has a position: after the last three slashes. */
@@ -42,14 +45,17 @@ const MAX_METRES = 2 ** 32;
 /** @throws UsageError for what names no place. */
 export function requestOf(destination: Destination): Request {
   if (typeof destination === 'string') return requestOfText(destination.trim());
-  if ('landmark' in destination) return { type: 'landmark', landmark: destination.landmark };
-  if ('lure' in destination) return { type: 'lure', lure: destination.lure };
+  checkValue('a destination, which is a text or', destination, 'object');
+  if ('landmark' in destination) return { type: 'landmark', landmark: Uuid.of(destination.landmark) };
+  if ('lure' in destination) return { type: 'lure', lure: Uuid.of(destination.lure) };
   if ('global' in destination) return requestOfGlobal(destination.global);
+  if (!WAYS.some((way) => way in destination))
+    throw new UsageError(`a destination has one of ${WAYS.join(', ')}, landmark, lure and global`);
   const position = checkPlace(destination.position ?? MIDDLE);
   if ('region' in destination) return requestOfName(destination.region, position);
   if ('regionHandle' in destination)
-    return { type: 'handle', regionHandle: destination.regionHandle, position };
-  if ('regionId' in destination) return { type: 'id', regionId: destination.regionId, position };
+    return { type: 'handle', regionHandle: checkHandle(destination.regionHandle), position };
+  if ('regionId' in destination) return { type: 'id', regionId: Uuid.of(destination.regionId), position };
   return { type: 'here', position };
 }
 
@@ -94,6 +100,7 @@ function requestOfLink(text: string): Request {
 }
 
 function requestOfName(region: string, position: Vector3): Request {
+  checkValue('the name of a region', region, 'text');
   const name = region.trim();
   if (name === '') throw new UsageError('a teleport needs the name of a region');
   return { type: 'name', region: name, position };
@@ -114,9 +121,14 @@ function requestOfGlobal(global: Vector3): Request {
   };
 }
 
+/** A handle is a number of 64 bits, such as `regionHandleOf` makes. */
+function checkHandle(handle: RegionHandle): RegionHandle {
+  if (typeof handle === 'bigint') return handle;
+  throw new UsageError('a regionHandle is a bigint, such as regionHandleOf(x, y) makes');
+}
+
 function checkPlace(position: Vector3): Vector3 {
-  const { x, y, z } = position;
-  if (!Number.isFinite(x + y + z)) throw new UsageError('a place that is not finite');
+  if (!isPlace(position)) throw new UsageError('a place is finite x, y and z');
   return position;
 }
 

@@ -24,6 +24,7 @@ import type { Lure } from './lures.ts';
 import { restartOf } from './restart.ts';
 import { Travel } from './travel.ts';
 import type { TravelEvents } from './travel-events.ts';
+import { eventNames } from '../events/index.ts';
 
 const MESSAGES = [
   TeleportLocationRequest,
@@ -67,6 +68,7 @@ export function travel({ lures = 'tell', escapeTo, grid }: TravelOptions = {}): 
   return {
     name: 'travel',
     maker: travel,
+    events: eventNames<TravelEvents>({ lure: true, restarting: true }),
     messages: MESSAGES,
     start(session) {
       const own = new Travel(session, grid);

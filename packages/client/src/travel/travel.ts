@@ -15,6 +15,7 @@ import type { Lure } from './lures.ts';
 import { teleportMessage } from './requests.ts';
 import type { ReadyRequest } from './requests.ts';
 import type { TravelEvents } from './travel-events.ts';
+import { checkValue } from '../usage/index.ts';
 
 /** How a teleport is asked for. */
 export interface TeleportOptions {
@@ -58,6 +59,7 @@ export class Travel {
    * @throws UsageError for what names no place.
    */
   teleport(destination: Destination, { signal }: TeleportOptions = {}): Journey {
+    if (signal !== undefined) checkValue('signal of teleport', signal, 'signal');
     const request = requestOf(destination);
     const { clock } = this.#session.scope.ports;
     const journey = new Journey(() => clock.now());
@@ -67,7 +69,7 @@ export class Travel {
   }
 
   /** Teleports to where somebody has offered to bring the agent. */
-  accept(lure: Pick<Lure, 'id'>, options: TeleportOptions = {}): Journey {
+  accept(lure: { readonly id: Uuid | string }, options: TeleportOptions = {}): Journey {
     return this.teleport({ lure: lure.id }, options);
   }
 
@@ -77,11 +79,11 @@ export class Travel {
   }
 
   /** Offers agents to bring them to where this one is. @throws UsageError for a text that is too long; ClosedError. */
-  offer(agentIds: readonly Uuid[], text = 'Join me'): void {
+  offer(agentIds: readonly (Uuid | string)[], text = 'Join me'): void {
     const bytes = encodeUtf8(`${text}\0`);
     if (bytes.length > MAX_LURE_BYTES + 1) throw new UsageError('the text of an offer is too long');
     const AgentData = agentBlock(this.#session.scope.ids);
-    const TargetData = agentIds.map((TargetID) => ({ TargetID }));
+    const TargetData = agentIds.map((id) => ({ TargetID: Uuid.of(id) }));
     const Info = { LureType: 0, Message: bytes };
     this.#here().circuit.send({ name: 'StartLure', AgentData, Info, TargetData }, { reliable: true });
   }
