@@ -63,3 +63,60 @@ describe('a client behind a gateway', () => {
     expect(running.gateway.status().sessions).toBe(0);
   });
 });
+
+describe('the web side', () => {
+  const upgrade = async (running: Running, headers: Record<string, string>) => {
+    const url = `${running.gateway.url.replace('http', 'ws')}session`;
+    return await openWsSocket(url, headers).then(
+      (socket) => {
+        socket.close();
+        return 'open';
+      },
+      (error: Error) => error.message,
+    );
+  };
+
+  it('keeps pages of other sites out, by their Origin and by the name they call us', async () => {
+    const running = await startAll({ origins: ['https://friend.example'] });
+    const own = `http://127.0.0.1:${running.gateway.port}`;
+    expect(await upgrade(running, { origin: own })).toBe('open');
+    expect(await upgrade(running, { origin: 'https://friend.example' })).toBe('open');
+    expect(await upgrade(running, { origin: 'https://evil.example' })).toContain('403');
+    expect(await upgrade(running, { origin: 'null' })).toContain('403');
+    const rebound = `evil.example:${running.gateway.port}`;
+    expect(await upgrade(running, { host: rebound, origin: `http://${rebound}` })).toContain('403');
+    const request = { method: 'GET', url: `${running.gateway.url}config.json` } as const;
+    const asked = await running.ports.http.request({
+      ...request,
+      headers: { origin: 'https://evil.example' },
+    });
+    expect(asked.status).toBe(403);
+  });
+
+  it('tells its status to this machine only, and not through a proxy', async () => {
+    const running = await startAll();
+    const request = { method: 'GET', url: `${running.gateway.url}status` } as const;
+    const { status, body } = await running.ports.http.request(request);
+    expect([status, JSON.parse(Buffer.from(body).toString())]).toMatchObject([200, { state: 'open' }]);
+    const headers = { 'x-forwarded-for': '203.0.113.9' };
+    expect((await running.ports.http.request({ ...request, headers })).status).toBe(404);
+  });
+
+  it('looks at so many wrong tokens of an address', async () => {
+    const running = await startAll();
+    for (let guess = 0; guess < 10; guess++)
+      await expect(connect(running, `wrong ${guess}`)).rejects.toMatchObject({ reason: 'token' });
+    await expect(connect(running)).rejects.toMatchObject({ reason: 'token' });
+  });
+
+  it('drains: who is there stays, who comes is sent away; closing tells the pages', async () => {
+    const running = await startAll();
+    const { connection } = await connect(running);
+    running.gateway.drain();
+    await expect(connect(running)).rejects.toMatchObject({ by: 'peer', reason: 'draining' });
+    expect([connection.state, running.gateway.status().state]).toEqual(['open', 'draining']);
+    const told = new Promise((resolve) => connection.onState((_, cause) => resolve(cause)));
+    await running.gateway.close();
+    expect(await told).toMatchObject({ by: 'peer', reason: 'draining' });
+  });
+});

@@ -48,10 +48,10 @@ export class RelaySession {
     return this.#channel.saidReceived();
   }
 
-  /** Goes on with this connection; the one before it is closed. @throws DecodeError when the page cannot have received so much */
+  /** Goes on with this connection; the one before it is closed. */
   attach(socket: MessageSocket, received: number): void {
-    this.#channel.attach(socket, received);
     this.#cancelExpiry?.();
+    this.#channel.attach(socket, received);
   }
 
   end(reason: string, words: string): void {

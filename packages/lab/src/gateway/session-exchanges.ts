@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { DecodeError } from '@landfall/protocol/errors';
 import { MAX_REQUEST_BODY_BYTES, MAX_REQUESTS_IN_FLIGHT } from '@landfall/protocol/relay';
 import type { Body, Cancel, NamedPlaces, RelayRequest } from '@landfall/protocol/relay';
@@ -36,6 +37,11 @@ export class SessionExchanges {
     if (url === undefined || !this.#places.hasHostOf(request.url)) {
       statistics.requestsRefused++;
       return this.#refuse(request.id, 'not-named');
+    }
+    // Where a name leads is seen when it is looked up.
+    if (isIP(url.host) !== 0 && !this.#environment.grid.reach.allows(url.host)) {
+      statistics.requestsRefused++;
+      return this.#refuse(request.id, 'private-address');
     }
     const isTooMuch =
       this.#open.size >= MAX_REQUESTS_IN_FLIGHT ||

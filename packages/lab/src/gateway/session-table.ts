@@ -1,6 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { formatHex } from '@landfall/protocol/bytes';
-import { DecodeError } from '@landfall/protocol/errors';
 import { decodeFrame, encodeFrame, RELAY_VERSION, SESSION_TOKEN_BYTES } from '@landfall/protocol/relay';
 import type { Hello, RelayFrame, Resume } from '@landfall/protocol/relay';
 import type { Clock, MessageSocket } from '@landfall/transport/ports';
@@ -148,13 +147,7 @@ export class SessionTable {
     socket.send(
       encodeFrame({ type: 'welcome', sessionToken, resumeForMs, received: session.saidReceived() }),
     );
-    try {
-      session.attach(socket, received);
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      session.end('protocol', error.message);
-      socket.close();
-    }
+    session.attach(socket, received);
   }
 
   #hasRoomFor(address: string): boolean {

@@ -21,9 +21,9 @@ export const ACK_EVERY_FRAMES = 32;
 /** A session whose WebSocket was lost is kept for so long. */
 export const RESUME_MS = 30_000;
 /** Either side says something so often, so that proxies keep the connection and a dead one is noticed. */
-export const KEEP_ALIVE_MS = 10_000;
+export const KEEP_ALIVE_MS = 3000;
 /** A connection on which nothing came for so long is dead. */
-export const SILENT_MS = 25_000;
+export const SILENT_MS = 10_000;
 /** Bytes of a session's token. */
 export const SESSION_TOKEN_BYTES = 32;
 /** Sockets of one session: the one in use, and those of a session before it that are about to be closed. */

@@ -2,7 +2,7 @@
  * A page's connection to its gateway. Rules:
  * 1. `open` → `lost` when the socket is gone or silent → `open` again when the session was resumed on another one, tried at once and then
  *    at growing distances, for as long as the gateway keeps the session → else `closed`, for ever.
- * 2. While it is lost, datagrams are lost; circuits send them again. Requests, answers and their pieces are kept and come once.
+ * 2. While it is lost, datagrams are lost but for the last second's; circuits send them again. Requests, answers and their pieces are kept and come once.
  * 3. When it is closed, whatever waits is rejected with the cause in the same turn, and links report it.
  */
 import { ClosedError } from '@landfall/protocol/errors';
@@ -31,7 +31,7 @@ export type StateListener = (state: GatewayState, cause?: ClosedError) => unknow
 const OPENING_MS = 8000;
 /** Between attempts to resume: doubled each time. */
 const FIRST_RETRY_MS = 250;
-const LAST_RETRY_MS = 4000;
+const LAST_RETRY_MS = 500;
 
 /** See above. Made by {@link openGatewayConnection}. */
 export class GatewayConnection {
@@ -75,11 +75,7 @@ export class GatewayConnection {
   /** The first socket. @throws ClosedError when there is no session to be had */
   async open(hello: Omit<Hello, 'type' | 'version'>): Promise<void> {
     const socket = await this.#openSocket();
-    const answer = await this.#greet(socket, { type: 'hello', version: RELAY_VERSION, ...hello });
-    if (this.#state === 'closed') return socket.close();
-    if (answer.type === 'ended') throw endedError(answer);
-    this.#welcome = answer;
-    this.#goOn(socket, answer);
+    await this.#greet(socket, { type: 'hello', version: RELAY_VERSION, ...hello });
   }
 
   /** Ends the session at the gateway, with its sockets. */
@@ -87,12 +83,6 @@ export class GatewayConnection {
     cause = new ClosedError('the connection to the gateway was closed', { by: 'us', reason: 'closed' }),
   ): void {
     this.#end(cause, { type: 'ended', reason: 'bye', words: '' });
-  }
-
-  #goOn(socket: MessageSocket, { received }: Welcome): void {
-    this.#channel.attach(socket, received);
-    this.#retryMs = FIRST_RETRY_MS;
-    this.#become('open');
   }
 
   #receive(frame: RelayFrame): void {
@@ -125,22 +115,14 @@ export class GatewayConnection {
 
   async #resume(): Promise<void> {
     const { sessionToken } = this.#welcome!;
-    let socket: MessageSocket | undefined;
     try {
-      socket = await this.#openSocket();
-      const received = this.#channel.saidReceived();
-      const answer = await this.#greet(socket, {
-        type: 'resume',
-        version: RELAY_VERSION,
-        sessionToken,
-        received,
-      });
+      const socket = await this.#openSocket();
       if (this.#state !== 'lost') return socket.close();
-      if (answer.type === 'ended') this.#end(endedError(answer));
-      else this.#goOn(socket, answer);
+      const received = this.#channel.saidReceived();
+      await this.#greet(socket, { type: 'resume', version: RELAY_VERSION, sessionToken, received });
     } catch (error) {
-      socket?.close();
-      this.#retry(error);
+      if (error instanceof ClosedError && error.by === 'peer') this.#end(error);
+      else this.#retry(error);
     }
   }
 
@@ -160,25 +142,35 @@ export class GatewayConnection {
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
   }
 
-  /** The gateway's answer to the first frame on a socket. @throws ClosedError when none comes */
-  #greet(socket: MessageSocket, first: Hello | Resume): Promise<Welcome | Ended> {
+  /** Says the first word on a socket, and goes on with it when it is welcome. @throws ClosedError when it is not, by the peer then, or nothing comes */
+  #greet(socket: MessageSocket, first: Hello | Resume): Promise<void> {
     return new Promise((resolve, reject) => {
-      const fail = (reason: string): void => {
+      const fail = (error: ClosedError): void => {
         cancel();
         socket.close();
-        reject(new ClosedError('the gateway did not answer', { by: 'network', reason }));
+        reject(error);
       };
-      const cancel = this.#environment.clock.after(OPENING_MS, () => fail('unreachable'));
-      socket.onClose(() => fail('reset'));
+      const cancel = this.#environment.clock.after(OPENING_MS, () => fail(unanswered('unreachable')));
+      socket.onClose(() => fail(unanswered('reset')));
       socket.onMessage((message) => {
         const frame = frameOf(message);
-        if (frame?.type !== 'welcome' && frame?.type !== 'ended') return fail('protocol');
+        if (frame?.type === 'ended') return fail(endedError(frame));
+        if (frame?.type !== 'welcome' || this.#state === 'closed') return fail(unanswered('protocol'));
         cancel();
-        // What stands in it are views of the message.
-        resolve(frame.type === 'ended' ? frame : { ...frame, sessionToken: frame.sessionToken.slice() });
+        // In this very turn: the next message may be in hand already.
+        this.#goOn(socket, frame);
+        resolve();
       });
       socket.send(encodeFrame(first));
     });
+  }
+
+  #goOn(socket: MessageSocket, welcome: Welcome): void {
+    // What stands in it are views of the message.
+    this.#welcome = { ...welcome, sessionToken: welcome.sessionToken.slice() };
+    this.#retryMs = FIRST_RETRY_MS;
+    this.#channel.attach(socket, welcome.received);
+    this.#become('open');
   }
 
   async #openSocket(): Promise<MessageSocket> {
@@ -230,6 +222,9 @@ function frameOf(message: Uint8Array): RelayFrame | undefined {
     return undefined;
   }
 }
+
+const unanswered = (reason: string): ClosedError =>
+  new ClosedError('the gateway did not answer', { by: 'network', reason });
 
 const endedError = ({ reason, words }: Ended): ClosedError =>
   new ClosedError(words === '' ? `the gateway has ended the session (${reason})` : words, {

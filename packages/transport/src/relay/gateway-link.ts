@@ -17,6 +17,7 @@ export class GatewayLinks {
   readonly #opening = new Map<number, Opening>();
   readonly #open = new Map<number, GatewayLink>();
   #next = 0;
+  #ended: ClosedError | undefined;
 
   constructor(channel: RelayChannel) {
     this.#channel = channel;
@@ -25,6 +26,7 @@ export class GatewayLinks {
   /** @throws UsageError for an address or port of one's own, and for too many; ClosedError when the gateway has none */
   async open({ port = 0 }: LinkOptions = {}): Promise<Link> {
     if (port !== 0) throw new UsageError(`cannot bind UDP port ${port}: the gateway chooses`);
+    if (this.#ended !== undefined) throw this.#ended;
     const id = this.#freeId();
     const local = await new Promise<Endpoint>((resolve, reject) => {
       this.#opening.set(id, { resolve, reject });
@@ -52,6 +54,7 @@ export class GatewayLinks {
   }
 
   end(cause: ClosedError): void {
+    this.#ended = cause;
     for (const { reject } of this.#opening.values()) reject(cause);
     this.#opening.clear();
     for (const link of this.#open.values()) link.end(cause);

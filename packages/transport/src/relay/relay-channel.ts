@@ -3,7 +3,8 @@
  * with the next one; datagrams do not. Rules:
  * 1. A channel has one socket at a time, or none. `attach` takes a socket on which both sides have said what they have received.
  * 2. Nothing that came for `SILENT_MS` means that the socket is dead, for each side acknowledges every `KEEP_ALIVE_MS`.
- * 3. Datagrams are lost while there is no socket, and when too much waits in it: what would come late is of no use.
+ * 3. Of datagrams only the last second waits for the next socket, and none while too much waits in this one: what would come late is of
+ *    no use.
  */
 import { ClosedError, DecodeError } from '@landfall/protocol/errors';
 import {
@@ -16,6 +17,7 @@ import {
 } from '@landfall/protocol/relay';
 import type { OrderedFrame, RelayFrame } from '@landfall/protocol/relay';
 import type { Cancel, Clock, MessageSocket } from '../ports/index.ts';
+import { HeldDatagrams } from './held-datagrams.ts';
 
 /** Datagrams are dropped while so much waits in the socket: a second at 8 Mbit/s. */
 const MOST_WAITING_BYTES = 1024 * 1024;
@@ -35,13 +37,14 @@ export class RelayChannel {
   readonly #clock: Clock;
   readonly #owner: ChannelOwner;
   readonly #ordered = new OrderedFrames();
+  readonly #held = new HeldDatagrams();
   #socket: MessageSocket | undefined;
   #cancelTimer: Cancel | undefined;
   #heardAt = 0;
   #saidAt = 0;
   #waiting: (() => void)[] = [];
   #closed: ClosedError | undefined;
-  /** Datagram frames that were not sent, for want of a socket or room in it. */
+  /** Batches of datagrams that were not sent, for want of a socket or room in it. */
   droppedBatches = 0;
 
   constructor(clock: Clock, owner: ChannelOwner) {
@@ -58,9 +61,14 @@ export class RelayChannel {
     return this.#ordered.saidReceived();
   }
 
-  /** Goes on with this socket; the peer has said what it has received. @throws DecodeError when it cannot have */
+  /** Goes on with this socket; the peer has said what it has received. When it cannot have, that breaks the channel. */
   attach(socket: MessageSocket, received: number): void {
-    this.#ordered.acknowledge(received);
+    try {
+      this.#ordered.acknowledge(received);
+    } catch (error) {
+      socket.close();
+      return this.#break(error);
+    }
     this.detach();
     this.#socket = socket;
     this.#heardAt = this.#clock.now();
@@ -72,6 +80,7 @@ export class RelayChannel {
       if (this.#socket === socket) this.#lose(reason);
     });
     for (const frame of this.#ordered.unacknowledged()) socket.send(frame);
+    for (const frame of this.#held.release(this.#heardAt)) socket.send(frame);
     this.#watch();
     this.#wake();
   }
@@ -97,9 +106,11 @@ export class RelayChannel {
     this.#socket?.send(bytes);
   }
 
-  /** Sends a batch of datagrams, or drops it. */
+  /** Sends a batch of datagrams, holds it for a while, or drops it. */
   sendDatagrams(frame: Uint8Array): void {
-    if (this.#socket === undefined || this.#socket.waitingBytes > MOST_WAITING_BYTES) this.droppedBatches++;
+    if (this.#closed !== undefined) return;
+    if (this.#socket === undefined) this.droppedBatches += this.#held.hold(frame, this.#clock.now());
+    else if (this.#socket.waitingBytes > MOST_WAITING_BYTES) this.droppedBatches++;
     else this.#socket.send(frame);
   }
 
@@ -138,15 +149,14 @@ export class RelayChannel {
       } else this.#owner.onFrame(frame);
       if (this.#ordered.owesAck) this.#acknowledge();
     } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      this.#owner.onBroken(
-        new ClosedError(`the other side breaks the protocol (${error.message})`, {
-          by: 'peer',
-          reason: 'protocol',
-          cause: error,
-        }),
-      );
+      this.#break(error);
     }
+  }
+
+  #break(error: unknown): void {
+    if (!(error instanceof DecodeError)) throw error;
+    const text = `the other side breaks the protocol (${error.message})`;
+    this.#owner.onBroken(new ClosedError(text, { by: 'peer', reason: 'protocol', cause: error }));
   }
 
   #acknowledge(): void {

@@ -1,2 +1,5 @@
-/** What tests of the gateway need: a page's end of the connection without a browser. */
+/** What tests of the gateway need: a page's end of the connection without a browser, pages for one, and a gateway in virtual time. */
+export { bundlePage } from './bundle-page.ts';
+export { MemoryGateway } from './memory-gateway.ts';
+export { MemorySockets } from './memory-socket.ts';
 export { openWsSocket } from './ws-socket.ts';

@@ -1,0 +1,52 @@
+import { openGatewayConnection } from '@landfall/transport/relay';
+import type { GatewayConnection } from '@landfall/transport/relay';
+import type { MemoryNetwork } from '@landfall/transport/memory';
+import { listGrid } from '../grid-list.ts';
+import { GATEWAY_LIMITS } from '../limits.ts';
+import type { GatewayLimits } from '../limits.ts';
+import { SessionTable } from '../session-table.ts';
+import { createStatistics } from '../statistics.ts';
+import { upstreamOver } from '../upstream.ts';
+import { MemorySockets } from './memory-socket.ts';
+
+/** The whole gateway but its web server, in virtual time; the grid may name addresses of `10.0.0.0/8`. */
+export class MemoryGateway {
+  readonly statistics = createStatistics();
+  readonly sessions: SessionTable;
+  readonly wires: MemorySockets;
+  readonly #network: MemoryNetwork;
+  readonly #grid: string;
+
+  constructor(
+    network: MemoryNetwork,
+    grid: string,
+    {
+      limits,
+      privateNetworks = ['10.0.0.0/8'],
+    }: { limits?: Partial<GatewayLimits>; privateNetworks?: string[] } = {},
+  ) {
+    this.#network = network;
+    this.#grid = grid;
+    const ports = network.ports('10.0.0.9');
+    const all = { ...GATEWAY_LIMITS, ...limits };
+    this.sessions = new SessionTable({
+      clock: network.clock,
+      grids: [listGrid({ loginUri: grid, privateNetworks })],
+      token: '',
+      limits: all,
+      statistics: this.statistics,
+      randomBytes: ports.randomBytes,
+      environmentFor: () => ({
+        openLink: () => ports.openLink(),
+        upstream: upstreamOver(ports.http, all.answerBytes, all.quietMs),
+        defer: (callback) => void network.clock.after(0, callback),
+      }),
+    });
+    this.wires = new MemorySockets(network.clock, (socket) => this.sessions.welcome(socket, '192.0.2.1'));
+  }
+
+  connect(grid = this.#grid): Promise<GatewayConnection> {
+    const { clock } = this.#network;
+    return openGatewayConnection({ clock, openSocket: () => this.wires.open() }, { grid, token: '' });
+  }
+}
