@@ -1,4 +1,5 @@
 import { ClosedError, DecodeError } from '@landfall/protocol/errors';
+import { sameEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { DatagramBatch, DatagramReader, MAX_LINKS } from '@landfall/protocol/relay';
 import type { CloseLink, Datagrams, NamedPlaces, OpenLink } from '@landfall/protocol/relay';
@@ -15,6 +16,8 @@ export class SessionLinks {
   readonly #links = new Map<number, SessionLink>();
   readonly #datagrams: Allowance;
   readonly #bytes: Allowance;
+  /** Most datagrams are of or to the same simulator; what was named stays so, but for what is forgotten for its age. */
+  #lastNamed: Endpoint | undefined;
 
   constructor(environment: SessionEnvironment, channel: RelayChannel, places: NamedPlaces) {
     this.#environment = environment;
@@ -76,7 +79,12 @@ export class SessionLinks {
   }
 
   isNamed(endpoint: Endpoint): boolean {
-    return this.#places.hasEndpoint(endpoint) && this.#environment.grid.reach.allows(endpoint.address);
+    const last = this.#lastNamed;
+    if (last !== undefined && sameEndpoint(last, endpoint)) return true;
+    const { reach } = this.#environment.grid;
+    if (!this.#places.hasEndpoint(endpoint) || !reach.allows(endpoint.address)) return false;
+    this.#lastNamed = { address: endpoint.address, port: endpoint.port };
+    return true;
   }
 
   read(datagram: Uint8Array): void {
