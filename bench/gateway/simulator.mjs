@@ -45,6 +45,6 @@ async function send({ ports, bytes, perSecond, seconds }) {
   return { sent: sent - lost, seconds: (performance.now() - startedAt) / 1000 };
 }
 
-process.on('message', async ({ send: load }) => process.send(await send(load)));
+process.on('message', ({ send: load }) => void send(load).then((done) => process.send(done)));
 process.on('disconnect', () => process.exit(0));
 process.send({ loginUri: `http://127.0.0.1:${server.address().port}/` });

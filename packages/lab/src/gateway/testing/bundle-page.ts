@@ -20,8 +20,8 @@ export async function bundlePage(folder: string, worker: string): Promise<void> 
         name: 'sources of the packages',
         setup: (plugin) =>
           plugin.onResolve({ filter: /^@landfall\// }, ({ path }) => {
-            const [, to, ...room] = path.split('/');
-            return { path: join(packages, to!, 'src', ...room, 'index.ts') };
+            const [, to = '', ...room] = path.split('/');
+            return { path: join(packages, to, 'src', ...room, 'index.ts') };
           }),
       },
     ],
@@ -34,5 +34,5 @@ worker.postMessage(location.href);
     '<!doctype html><script type="module" src="./page.js"></script>',
   );
   await writeFile(join(folder, 'page.js'), page);
-  await writeFile(join(folder, 'worker.js'), outputFiles[0]!.text);
+  await writeFile(join(folder, 'worker.js'), outputFiles[0]?.text ?? '');
 }
