@@ -6,7 +6,7 @@ import { openGatewayConnection } from '@landfall/transport/relay';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startGateway } from './index.ts';
 import type { GatewayOptions } from './index.ts';
-import { openWsSocket } from './testing/index.ts';
+import { openWsSocket } from '../testing/index.ts';
 
 const ended: (() => unknown)[] = [];
 afterEach(async () => {

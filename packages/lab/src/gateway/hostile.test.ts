@@ -7,7 +7,7 @@ import { createRandom } from '@landfall/protocol/testing';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import type { HttpHandler, MessageSocket } from '@landfall/transport/ports';
 import { describe, expect, it } from 'vitest';
-import { MemoryGateway } from './testing/index.ts';
+import { MemoryGateway } from '../testing/index.ts';
 import type { GatewayLimits } from './limits.ts';
 
 const GRID = '10.0.0.2';

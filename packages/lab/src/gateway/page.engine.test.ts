@@ -9,7 +9,7 @@ import { DEFAULT_GRID, startGrid } from '@landfall/grid';
 import { createNodePorts } from '@landfall/transport/node';
 import { afterEach, expect, it } from 'vitest';
 import { startGateway } from './index.ts';
-import { bundlePage } from './testing/index.ts';
+import { bundlePage } from '../testing/index.ts';
 
 const CHROMIUM = process.env['CHROMIUM_PATH'] ?? 'chromium';
 const isThere = spawnSync(CHROMIUM, ['--version']).status === 0;

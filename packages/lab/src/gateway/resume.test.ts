@@ -4,7 +4,7 @@ import { DEFAULT_GRID, startGrid } from '@landfall/grid';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import type { GatewayState } from '@landfall/transport/relay';
 import { describe, expect, it } from 'vitest';
-import { MemoryGateway } from './testing/index.ts';
+import { MemoryGateway } from '../testing/index.ts';
 
 const GUEST = { user: 'Test User', password: 'secret' };
 const HOST = { user: 'Second Avatar', password: 'secret' };

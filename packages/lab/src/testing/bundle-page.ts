@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const packages = fileURLToPath(new URL('../../../../', import.meta.url));
+const packages = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** A page in that folder whose module worker runs this source, which may import the packages. */
 export async function bundlePage(folder: string, worker: string): Promise<void> {

@@ -1,12 +1,12 @@
 import { openGatewayConnection } from '@landfall/transport/relay';
 import type { GatewayConnection } from '@landfall/transport/relay';
 import type { MemoryNetwork } from '@landfall/transport/memory';
-import { listGrid } from '../grid-list.ts';
-import { GATEWAY_LIMITS } from '../limits.ts';
-import type { GatewayLimits } from '../limits.ts';
-import { SessionTable } from '../session-table.ts';
-import { createStatistics } from '../statistics.ts';
-import { upstreamOver } from '../upstream.ts';
+import { listGrid } from '../gateway/grid-list.ts';
+import { GATEWAY_LIMITS } from '../gateway/limits.ts';
+import type { GatewayLimits } from '../gateway/limits.ts';
+import { SessionTable } from '../gateway/session-table.ts';
+import { createStatistics } from '../gateway/statistics.ts';
+import { upstreamOver } from '../gateway/upstream.ts';
 import { MemorySockets } from './memory-socket.ts';
 
 /** The whole gateway but its web server, in virtual time; the grid may name addresses of `10.0.0.0/8`. */

@@ -1,4 +1,4 @@
-/** What tests of the gateway need: a page's end of the connection without a browser, pages for one, and a gateway in virtual time. */
+/** What tests need: of the gateway: a page's end of the connection without a browser, pages for one, and a gateway in virtual time. */
 export { bundlePage } from './bundle-page.ts';
 export { MemoryGateway } from './memory-gateway.ts';
 export { MemorySockets } from './memory-socket.ts';
