@@ -16,7 +16,7 @@ export class MemorySockets {
     this.#delayMs = delayMs;
   }
 
-  /** A page's end. */
+  /** A page's end. @throws ClosedError while the wire is cut */
   async open(): Promise<MessageSocket> {
     await new Promise<void>((resolve) => void this.#clock.after(this.#delayMs, resolve));
     if (this.#isDown) throw new ClosedError('the wire is cut', { by: 'network', reason: 'unreachable' });
