@@ -300,6 +300,17 @@ it('where it is has a link, also after the end', async () => {
   expect(session.travel.whereIs).toBe(link);
 });
 
+it.each([
+  ['http://elsewhere.example:8002/', 'elsewhere.example:8002'],
+  ['https://elsewhere.example', 'elsewhere.example'],
+  ['javascript:alert(1)', 'grid.example:8002'],
+  ['http://a b/', 'grid.example:8002'],
+])('the link names the grid that the region belongs to, where it says so: %s', async (GridURL, named) => {
+  const { session } = await fakeTraveller({ grid: 'grid.example:8002' });
+  session.region.features = { OpenSimExtras: { GridURL } };
+  expect(session.travel.whereIs).toBe(`hop://${named}/Default%20Region/128/128/26`);
+});
+
 describe('a restart', () => {
   const warning = (text: string): Message => ({
     name: 'AgentAlertMessage',

@@ -9,6 +9,7 @@ import type { JourneyNews, RoomSession } from '../session/index.ts';
 import { linkTo, requestOf, wordsOf } from './destination.ts';
 import type { Destination, Request } from './destination.ts';
 import { GridMap } from './grid-map.ts';
+import { gridOf } from './grid-of.ts';
 import { Journey } from './journey.ts';
 import { declineMessage, MAX_LURE_BYTES } from './lures.ts';
 import type { Lure } from './lures.ts';
@@ -46,11 +47,14 @@ export class Travel {
     });
   }
 
-  /** Where the agent is, or was last: a link to it, once it has been placed. The height is that of its placement. */
+  /**
+   * Where the agent is, or was last: a link to it, once it has been placed. The height is that of its placement. It names the grid that
+   * the region says it belongs to, which after a hypergrid teleport is another one.
+   */
   get whereIs(): string | undefined {
     if (this.#placement === undefined) return undefined;
     const { region, position } = this.#placement;
-    return region.name === '' ? undefined : linkTo(this.#grid, region.name, position);
+    return region.name === '' ? undefined : linkTo(gridOf(region) ?? this.#grid, region.name, position);
   }
 
   /**
