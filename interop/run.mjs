@@ -38,5 +38,6 @@ async function receive(visitor) {
     tally[holds ? 'passed' : 'failed']++;
     console.log(`${holds ? 'ok    ' : 'FAILED'} ${name} ${what}`);
   }
+  if (visitor.shows.includes('travelling')) console.log(`       ${JSON.stringify(seen.told)}`);
   if (Object.values(checks).includes(false)) console.log(JSON.stringify(seen, null, 1).slice(0, 6000));
 }

@@ -3,6 +3,8 @@
 export const WORDS = 'good day, visitor';
 export const GREETING = 'good day from a visitor';
 const REPEAT_MS = 500;
+/** Out of sight: nobody has a circuit to it who goes there. */
+const FAR = { name: 'Far Cape', x: 2000, y: 2000, terrain: { kind: 'flat', height: 22 } };
 /** Few, so that all of them have come when a visitor counts; the scene of the default grid takes its time. */
 export const PRIMS = [
   { shape: 'box', position: [126, 130, 24] },
@@ -10,22 +12,45 @@ export const PRIMS = [
   { shape: 'cylinder', position: [128, 132, 24] },
 ];
 
-/** Opens a grid with an account for a visitor of this name, and the host in it. `close` tells how many stayed behind. */
-export async function openStage({ first, last, password }) {
+/** What the grid tells of that is counted. */
+const COUNTED = [
+  'TeleportFinishSent',
+  'TeleportLocalSent',
+  'TeleportFailedSent',
+  'CrossedRegionSent',
+  'CrossingFailed',
+  'AgentMovementCompleteSent',
+];
+
+/**
+ * Opens a grid with an account for a visitor of this name, and the host in it. `count` accounts: the number at the end of the name goes up.
+ * `close` tells how many stayed behind; `told` is how often what happened to the visitors.
+ */
+export async function openStage({ first, last, password }, count = 1) {
   const { arrive } = await import('@landfall/client');
   const { DEFAULT_GRID, startGrid } = await import('@landfall/grid');
+  const { createWitness } = await import('@landfall/protocol/evidence');
   const { createNodePorts } = await import('@landfall/transport/node');
   const ports = createNodePorts();
-  const accounts = [...DEFAULT_GRID.accounts, { first, last, password }];
+  const own = Array.from({ length: count }, (_, n) => ({ first, last: last.replace(/0$/, n), password }));
+  const accounts = [...DEFAULT_GRID.accounts, ...own];
   const [bay, ...others] = DEFAULT_GRID.regions;
-  const regions = [{ ...bay, prims: PRIMS }, ...others];
-  const grid = await startGrid({ ...DEFAULT_GRID, regions, accounts }, ports);
+  const regions = [{ ...bay, prims: PRIMS }, ...others, FAR];
+  const told = Object.fromEntries(COUNTED.map((kind) => [kind, 0]));
+  const { clock } = ports;
+  const who = { side: 'SERVER', via: 'grid', actor: 'grid', run: 'interop' };
+  const times = { now: () => clock.now(), wallTime: () => clock.wallTime() };
+  const witness = createWitness({ ...who, ...times }, ({ kind, actor }) => {
+    if (kind in told && actor !== 'Test User') told[kind]++;
+  });
+  const grid = await startGrid({ ...DEFAULT_GRID, regions, accounts }, ports, { witness });
   const secret = { password: 'secret' };
   const host = await arrive({ grid: grid.loginUri, firstName: 'Test', lastName: 'User', secret }, ports);
   const sight = watch(host, `${first} ${last}`);
   return {
     uri: grid.loginUri,
     sight,
+    told,
     heightInTheMiddle: grid.regions[0].heightAt(128, 128),
     speak: () => speak(host, sight),
     close: async () => {

@@ -8,12 +8,13 @@ const RESENDS_ALLOWED = 2;
 const WANDERED_M = 3;
 
 /** Runs a visitor against a grid of its own. Answers what should hold, each with whether it does, and the whole report. */
-export async function visit({ shows, complaint }, program) {
+export async function visit({ shows, complaint, accounts = 1 }, program) {
   const account = { first: 'Kind', last: 'Visitor0', password: 'secret' }; // pCampBot numbers its bots
-  const stage = await openStage(account);
+  const stage = await openStage(account, accounts);
   const { uri, sight, heightInTheMiddle } = stage;
   const seen = await report(program, [uri, account.first, account.last, account.password, WORDS], stage);
   const remaining = await stage.close();
+  seen.told = stage.told;
   const checks = { ...common(seen, remaining), ...special(seen, sight, heightInTheMiddle, shows) };
   checks['could read what it was sent'] = !(seen.warnings ?? []).some((line) => complaint.test(line));
   return { checks, seen };
@@ -38,20 +39,29 @@ function special(seen, sight, height, shows) {
     neighbour: ['got a circuit to the neighbour', seen.neighbours?.includes('Eastern Shore') === true],
     queue: ['got events by more than one poll', seen.parcelAnswers >= 2],
     'queued event': ['got an event of the event queue', seen.queued >= 1],
+    travelling: ['travelled and arrived each time', hasTravelled(seen)],
     wandering: ['wandered and was seen to', sight.walked >= WANDERED_M],
     walk: ['walked and was seen to', Math.abs(seen.walked) >= 2 && sight.walked >= 1.5],
     teleport: ['teleported to the region next door', seen.teleported === 'Eastern Shore'],
+    'far teleport': ['teleported to a region out of sight', seen.teleported === 'Far Cape'],
     crossing: ['came back over the border', seen.crossings?.includes('Landfall Bay') === true],
     resends: ['was sent nothing needlessly again', seen.resends <= RESENDS_ALLOWED],
   };
   return Object.fromEntries(shows.map((what) => all[what]));
 }
 
+/** Everybody who was sent somewhere, by teleport or over a border, was placed there; nobody was refused. */
+function hasTravelled({ bots, teleports, borders, told }) {
+  const sent = told.TeleportFinishSent + told.CrossedRegionSent;
+  const placed = told.AgentMovementCompleteSent - bots;
+  return teleports > 0 && borders > 0 && sent > 0 && placed === sent && told.TeleportFailedSent === 0;
+}
+
 /** The last line that the program prints; `connected` before it says that it can be spoken to. */
-function report({ command, args, env }, ownArgs, stage) {
+function report({ command, args, env, limitMs = LIMIT_MS }, ownArgs, stage) {
   return new Promise((done) => {
     const child = spawn(command, [...args, ...ownArgs], { stdio: ['ignore', 'pipe', 'pipe'], env });
-    const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
+    const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
     let [printed, faults] = ['', ''];
     let hush;
     child.stderr.on('data', (chunk) => (faults = `${faults}${chunk}`.slice(-2000)));

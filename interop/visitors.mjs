@@ -9,6 +9,10 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const cache = fileURLToPath(new URL('../node_modules/.cache/interop/', import.meta.url));
 
+/** Bots that travel, and for how long. */
+const BOTS = Number(process.env.LANDFALL_PCAMPBOT_BOTS ?? 2);
+const MINUTES = Number(process.env.LANDFALL_PCAMPBOT_MINUTES ?? 2);
+
 const TALKS = ['prims', 'chat', 'instant messages', 'speech'];
 
 export const VISITORS = [
@@ -27,7 +31,7 @@ export const VISITORS = [
   {
     name: 'Hippolyzer',
     find: findHippolyzer,
-    shows: [...TALKS, 'parcel', 'neighbour', 'queue', 'walk', 'resends'],
+    shows: [...TALKS, 'parcel', 'neighbour', 'queue', 'walk', 'resends', 'far teleport'],
     complaint: /Failed in session message handler|EQ Poll|Parcel Request/,
   },
   {
@@ -35,6 +39,13 @@ export const VISITORS = [
     find: findPCampBot,
     shows: ['neighbour', 'queued event', 'wandering'],
     complaint: /Unhandled|Exception|Couldn't build a message|CAPS error|event queue/i,
+  },
+  {
+    name: 'pCampBot-travellers',
+    find: findTravellers,
+    shows: ['travelling'],
+    accounts: BOTS,
+    complaint: /Unhandled|Exception|Couldn't build a message/i,
   },
 ];
 
@@ -91,6 +102,14 @@ function findPCampBot() {
   for (const command of ['mono', 'script'])
     if (run(command, ['--version']).status !== 0) return { missing: `${command} is not installed` };
   return { command: process.execPath, args: [join(here, 'pcampbot/visitor.mjs'), resolve(folder)] };
+}
+
+/** Bots of the same program that teleport and cross borders. */
+function findTravellers() {
+  const found = findPCampBot();
+  if (found.missing !== undefined) return found;
+  const args = [join(here, 'pcampbot/travellers.mjs'), found.args[1], String(BOTS), String(MINUTES)];
+  return { ...found, args, limitMs: MINUTES * 60_000 + BOTS * 8000 + 240_000 };
 }
 
 function run(command, args, options = {}) {

@@ -15,12 +15,13 @@ from hippolyzer.lib.base.message.msgtypes import PacketFlags
 from hippolyzer.lib.client.hippo_client import HippoClient
 
 WAIT_S = 20
+FAR_HANDLE = (2000 * 256 << 32) | 2000 * 256
 AT_POS = 1
 URI, FIRST, LAST, PASSWORD, WORDS = sys.argv[1:6]
 
 seen = {
     'region': '', 'objects': 0, 'parcels': [], 'neighbours': [], 'chat': [], 'instantMessages': [],
-    'parcelAnswers': 0, 'resends': 0, 'walked': 0, 'loggedOut': False, 'warnings': [],
+    'parcelAnswers': 0, 'resends': 0, 'walked': 0, 'teleported': '', 'loggedOut': False, 'warnings': [],
 }
 
 
@@ -113,6 +114,14 @@ async def send_update(client, flags):
     client.main_circuit.send(Message('AgentUpdate', block))
 
 
+# To a region that it has no circuit to. Where it has one it begins to number its packets anew, on the same circuit, and what it says is taken
+# for what was said before: by us as by OpenSimulator.
+async def teleport(client):
+    await asyncio.wait_for(client.teleport(FAR_HANDLE, Vector3(100, 100, 40)), WAIT_S)
+    seen['teleported'] = client.main_region.name
+    await asyncio.wait_for(client.main_region.parcel_manager.parcels_downloaded.wait(), WAIT_S)
+
+
 async def visit():
     client = HippoClient()
     client.settings.SEND_AGENT_UPDATES = False  # they say a draw distance of 0, at which no neighbour is seen
@@ -128,6 +137,7 @@ async def visit():
         await asyncio.wait_for(walk(client), WAIT_S)
         heard = lambda heard: any(WORDS in each['text'] for each in heard)
         await until('words', lambda: heard(seen['chat']) and heard(seen['instantMessages']))
+        await teleport(client)
     seen['loggedOut'] = True
 
 
