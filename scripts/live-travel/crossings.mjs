@@ -8,6 +8,8 @@ const RISE_MS = 1500;
 const NEAR_METRES = 6;
 /** Walking takes 8 s. */
 const LIMIT_MS = 60_000;
+/** Farther from the border the region has placed the agent elsewhere than it had said. */
+const ASTRAY_METRES = 64;
 
 /** `count` crossings to and fro over the borders between `home` and each of `names`. Returns what became of each. */
 export async function crossings(session, home, names, count, tell) {
@@ -42,10 +44,18 @@ async function borderTo(session, home, name) {
 }
 
 async function cross(session, { from, to, isFlying, name }) {
-  const result = { name, isFlying, took: undefined, handed: undefined, cause: undefined };
+  const result = { name, isFlying, handed: undefined, astray: undefined, cause: undefined };
   const { agent } = session;
   const ends = [];
-  const remove = session.on('journey', (news) => ends.push({ ...news, at: performance.now() }));
+  const walk = new AbortController();
+  const remove = session.on('journey', (news) => {
+    ends.push({ ...news, at: performance.now() });
+    if (news.type !== 'placed' || news.kind !== 'crossing') return;
+    const metres = Math.round(away(session, to, news));
+    if (metres < ASTRAY_METRES) return;
+    result.astray = metres;
+    walk.abort();
+  });
   try {
     agent.land();
     if (away(session, from) > NEAR_METRES) await session.travel.teleport({ global: from }).arrival;
@@ -53,7 +63,9 @@ async function cross(session, { from, to, isFlying, name }) {
     else await sleep(500);
     ends.length = 0;
     const before = agent.region;
-    await agent.walkTo({ global: to }, { timeoutMs: LIMIT_MS });
+    await agent.walkTo({ global: to }, { timeoutMs: LIMIT_MS, signal: walk.signal }).catch((error) => {
+      if (result.astray === undefined) throw error;
+    });
     const departed = ends.find(({ type, kind }) => type === 'departed' && kind === 'crossing');
     const placed = ends.find(({ type, kind }) => type === 'placed' && kind === 'crossing');
     if (placed === undefined || agent.region === before) result.cause = 'it arrived without a crossing';
@@ -78,12 +90,14 @@ async function rise(agent) {
   agent.stop();
 }
 
-function away({ agent, region }, { x, y }) {
-  const corner = regionCorner(region.handle);
-  return Math.hypot(corner.x + agent.position.x - x, corner.y + agent.position.y - y);
+/** Metres over the ground, from where the agent is or is placed. */
+function away({ agent, region }, { x, y }, placed = { region, position: agent.position }) {
+  const corner = regionCorner(placed.region.handle);
+  return Math.hypot(corner.x + placed.position.x - x, corner.y + placed.position.y - y);
 }
 
-function formatCrossing({ name, isFlying, handed, cause }) {
+function formatCrossing({ name, isFlying, handed, astray, cause }) {
   const how = `${isFlying ? 'flying' : 'walking'} over the border to ${name}`;
-  return cause === undefined ? `${how}: ${handed.toFixed(1)} ms` : `${how}: FAILED ${cause}`;
+  if (cause !== undefined) return `${how}: FAILED ${cause}`;
+  return `${how}: ${handed.toFixed(1)} ms${astray === undefined ? '' : `, but placed ${astray} m astray`}`;
 }

@@ -11,6 +11,8 @@ export function tableOf(what, all, steps) {
       (sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? NaN).toFixed(1);
     lines.push(`  ${step}: median ${at(50)} ms, p95 ${at(95)} ms, most ${at(100)} ms (${sorted.length})`);
   }
+  const astray = well.filter((each) => each.astray !== undefined).length;
+  if (astray > 0) lines.push(`  ${astray} of them were placed far from the border`);
   for (const { name, cause } of all) if (cause !== undefined) lines.push(`  ${name} failed: ${cause}`);
   return lines;
 }
