@@ -22,14 +22,13 @@ export async function followOnDemand(options, { signal, log = console.log } = {}
     }
   };
 
-  session.on('chat', async ({ isOwn, sourceId, text, reply }) => {
+  session.on('chat', ({ isOwn, sourceId, text, reply }) => {
     if (isOwn) return;
     if (/\bstay\b/i.test(text)) agent.stop();
     if (!/\bfollow me\b/i.test(text)) return;
     const avatar = session.region.avatars.find(({ id }) => id.equals(sourceId));
-    if (avatar === undefined) return reply('I do not see you.');
-    reply('I am coming.');
-    await follow(avatar);
+    reply(avatar === undefined ? 'I do not see you.' : 'I am coming.');
+    if (avatar !== undefined) void follow(avatar);
   });
   log(`waits in ${session.region.name}`);
   return session.ended;

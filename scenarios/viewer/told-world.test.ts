@@ -78,10 +78,10 @@ describe('a viewer’s world', () => {
     const { session, world, last } = await come(shore, 'Test');
     const sent: unknown[] = [];
     const { circuit } = session.region;
-    const { send } = circuit;
+    const send = circuit.send.bind(circuit);
     circuit.send = (message, options) => {
       sent.push(message);
-      send.call(circuit, message, options);
+      send(message, options);
     };
     world.send({ type: 'touch', region: 0, localId: 77 });
     world.send({ type: 'touch', region: 9, localId: 77 });
