@@ -1,13 +1,10 @@
 import type { ArchivedScene } from '@landfall/assets/region-archive';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { PERMISSION } from '@landfall/protocol/inventory';
 import { descriptionOf, overridesOf } from '@landfall/protocol/object-xml';
 import type { ScenePart } from '@landfall/protocol/object-xml';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import type { CollectedGround, CollectedObject, CollectedRegion } from '../scene/index.ts';
-
-/** Bits of permissions. @source PROTOCOL §9; OpenMetaverse PermissionMask */
-const TRANSFER = 0x2000;
-const COPY = 0x8000;
 
 /** A region of a backup. @param first the region that is looked at */
 export function archivedRegion(scene: ArchivedScene, first: ArchivedScene): CollectedRegion {
@@ -57,7 +54,7 @@ function objectOf(part: ScenePart, localId: number, parentId: number): Collected
     description: { ...descriptionOf(part, parentId), localId },
     naming: { name, description, ownerId, creatorId },
     // Nobody says who reads it: what everybody may.
-    mayExport: (masks.everyone & COPY) !== 0 && (masks.everyone & TRANSFER) !== 0,
+    mayExport: (masks.everyone & PERMISSION.copy) !== 0 && (masks.everyone & PERMISSION.transfer) !== 0,
     overrides: changesOf(part),
   };
 }

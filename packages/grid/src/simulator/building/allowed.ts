@@ -1,4 +1,5 @@
-import { PERMISSION, permissionsOf, sceneOf } from '../objects/index.ts';
+import { PERMISSION } from '@landfall/protocol/inventory';
+import { permissionsOf, sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import type { Agent } from '../region/index.ts';
 

@@ -9,8 +9,9 @@ import {
 import type { ExtraParam } from '@landfall/protocol/extra-params';
 import { OBJECT_FLAG, OBJECT_MATERIAL, shapeOfFields } from '@landfall/protocol/object';
 import { decodeTextureEntry, encodeTextureEntry } from '@landfall/protocol/texture-entry';
+import { PERMISSION, SALE_TYPE } from '@landfall/protocol/inventory';
 import { shortenedDescription, shortenedName } from '../inventory/index.ts';
-import { announce, announceAll, PERMISSION, sceneOf, withPhysics } from '../objects/index.ts';
+import { announce, announceAll, sceneOf, withPhysics } from '../objects/index.ts';
 import type { PartChanges, Prim } from '../objects/index.ts';
 import { alert } from '../region/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
@@ -89,7 +90,7 @@ export const fieldHandlers: Handlers = {
     for (const { LocalID, SaleType, SalePrice } of ObjectData) {
       const prim = sceneOf(from.region).byLocalId(LocalID);
       if (prim === undefined) continue;
-      if (!owns(from, prim) || SaleType > MOST_SALE_TYPE) alert(from, NO_SALE);
+      if (!owns(from, prim) || SaleType > SALE_TYPE.contents) alert(from, NO_SALE);
       else {
         sceneOf(from.region).change(prim.root, { saleType: SaleType, salePrice: Math.max(0, SalePrice) });
         tellProperties(from, [prim.root]);
@@ -130,8 +131,6 @@ export const fieldHandlers: Handlers = {
 };
 
 const NO_SALE = "You don't have permission to set object on sale";
-/** Not, original, copy, contents. */
-const MOST_SALE_TYPE = 3;
 
 /** Changes a part, if it may be and nothing newer about it has come. @returns it, when it was changed */
 function edit(

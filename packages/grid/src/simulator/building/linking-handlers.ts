@@ -1,4 +1,5 @@
-import { announceAll, PERMISSION, sceneOf } from '../objects/index.ts';
+import { PERMISSION } from '@landfall/protocol/inventory';
+import { announceAll, sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 import { partFor, standing } from './allowed.ts';

@@ -1,10 +1,11 @@
+import { SALE_TYPE } from '@landfall/protocol/inventory';
 import type { Prim, Scene } from '../objects/index.ts';
 import { relativeTo } from './places.ts';
 
 /** Parts of one linkset. @source Second Life; OpenSim's LinksetPrims, which has no limit of its own */
 export const MAX_LINKSET = 256;
 /** @source OpenSim SceneGraph.cs (LinkObjects): what is linked is not for sale by itself */
-const NOT_FOR_SALE = Object.freeze({ saleType: 0, salePrice: 10 });
+const NOT_FOR_SALE = Object.freeze({ saleType: SALE_TYPE.not, salePrice: 10 });
 
 /**
  * Makes whole linksets part of another one; they stay where they are. Those that would make it too large are left out.

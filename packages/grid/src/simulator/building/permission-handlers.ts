@@ -1,5 +1,6 @@
 import type { PermissionMasks } from '@landfall/protocol/object-xml';
-import { announceAll, PERMISSION, sceneOf } from '../objects/index.ts';
+import { PERMISSION } from '@landfall/protocol/inventory';
+import { announceAll, sceneOf } from '../objects/index.ts';
 import type { Handlers } from '../region/index.ts';
 import { owns } from './allowed.ts';
 import { tellProperties } from './properties.ts';

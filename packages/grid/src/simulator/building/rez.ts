@@ -5,15 +5,9 @@ import { PCODE } from '@landfall/protocol/object';
 import type { PackedShape } from '@landfall/protocol/object';
 import type { ScenePart } from '@landfall/protocol/object-xml';
 import { encodeTextureEntry, PLAIN_FACE } from '@landfall/protocol/texture-entry';
+import { PERMISSION } from '@landfall/protocol/inventory';
 import { MAX_PRIMS } from '../../config/index.ts';
-import {
-  FULL_PERMISSIONS,
-  NEXT_OWNER_PERMISSIONS,
-  PERMISSION,
-  PLYWOOD,
-  sceneOf,
-  UNSAID_PART,
-} from '../objects/index.ts';
+import { FULL_PERMISSIONS, NEXT_OWNER_PERMISSIONS, PLYWOOD, sceneOf, UNSAID_PART } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import { alert } from '../region/index.ts';
 import type { Agent } from '../region/index.ts';

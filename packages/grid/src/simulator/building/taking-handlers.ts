@@ -1,8 +1,9 @@
 import { decodeText } from '@landfall/protocol/bytes';
 import type { Uuid } from '@landfall/protocol/datatypes';
+import { PERMISSION } from '@landfall/protocol/inventory';
 import { belongingsOf, FOLDER_TYPE } from '../inventory/index.ts';
 import type { InventoryItem } from '../inventory/index.ts';
-import { announceAll, announceGone, PERMISSION, sceneOf, tellGone } from '../objects/index.ts';
+import { announceAll, announceGone, sceneOf, tellGone } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import { alert, Part } from '../region/index.ts';
 import type { Agent, Handlers, Region } from '../region/index.ts';

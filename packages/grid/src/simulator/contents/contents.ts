@@ -1,10 +1,10 @@
 import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { INVENTORY_TYPE } from '@landfall/protocol/inventory';
+import { PERMISSION, INVENTORY_TYPE } from '@landfall/protocol/inventory';
 import type { InventoryItem } from '@landfall/protocol/inventory';
 import { contentsOf } from '@landfall/protocol/object-xml';
 import type { PartContents } from '@landfall/protocol/object-xml';
-import { PERMISSION, permissionsOf } from '../objects/index.ts';
+import { permissionsOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import type { Agent } from '../region/index.ts';
 

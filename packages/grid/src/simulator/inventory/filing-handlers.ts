@@ -1,5 +1,6 @@
 import { decodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { SALE_TYPE } from '@landfall/protocol/inventory';
 import { answer } from '../region/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 import { belongingsOf } from './belongings.ts';
@@ -15,7 +16,6 @@ const ITEMS_PER_MESSAGE = 5;
 const OWNERS_FLAGS = 0xff;
 /** Bits of an item's flags: what was changed while it lay in the inventory. @source viewer llinventorydefines.h */
 const MARK = { sale: 0x1000, group: 0x4_0000, everyone: 0x8_0000, nextOwner: 0x10_0000 } as const;
-const MOST_SALE_TYPE = 3;
 
 /**
  * The inventory put in order by the older messages. As in OpenSim nothing is answered, but where items are moved: their new place.
@@ -104,7 +104,7 @@ interface AskedSale {
 
 /** @source OpenSim Scene.Inventory.cs (UpdateInventoryItem) */
 function saleOf({ NextOwnerMask, SaleType, SalePrice }: AskedSale): { readonly sale?: Sale } {
-  if (NextOwnerMask === 0 || SaleType > MOST_SALE_TYPE) return {};
+  if (NextOwnerMask === 0 || SaleType > SALE_TYPE.contents) return {};
   return { sale: { type: SaleType, price: Math.max(0, SalePrice) } };
 }
 

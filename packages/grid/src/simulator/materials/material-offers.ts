@@ -13,8 +13,9 @@ import {
   zippedBytes,
 } from '@landfall/protocol/material';
 import type { NamedMaterial } from '@landfall/protocol/material';
+import { PERMISSION } from '@landfall/protocol/inventory';
 import type { CapabilityContext, Offers } from '../capabilities/index.ts';
-import { announce, PERMISSION, permissionsOf, sceneOf } from '../objects/index.ts';
+import { announce, permissionsOf, sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import type { GridServices, Region } from '../region/index.ts';
 import { materialsOf, withMaterial } from './legacy-materials.ts';

@@ -10,8 +10,9 @@ import {
   formatMediaVersion,
 } from '@landfall/protocol/object-media';
 import type { MediaEntry } from '@landfall/protocol/object-media';
+import { PERMISSION } from '@landfall/protocol/inventory';
 import type { CapabilityContext, Offers } from '../capabilities/index.ts';
-import { announce, PERMISSION, permissionsOf, sceneOf } from '../objects/index.ts';
+import { announce, permissionsOf, sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import type { GridServices, Region } from '../region/index.ts';
 import { mediaOf, withMedia } from './media-of.ts';

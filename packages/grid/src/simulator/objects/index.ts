@@ -3,7 +3,7 @@ export type { PartChanges, Prim, Worn } from './prim.ts';
 export { isSeenBy } from './seen-by.ts';
 export { LONG_AGO, Scene, sceneOf } from './scene.ts';
 export { announce, announceAll, announceGone, rankAt, tellGone } from './announce.ts';
-export { FULL_PERMISSIONS, NEXT_OWNER_PERMISSIONS, PERMISSION, permissionsOf } from './permissions.ts';
+export { FULL_PERMISSIONS, NEXT_OWNER_PERMISSIONS, permissionsOf } from './permissions.ts';
 export { PLYWOOD } from './paint-of-config.ts';
 export { UNSAID_PART } from './part-of-config.ts';
 export { physicsOf, withPhysics } from './physics.ts';

@@ -1,9 +1,10 @@
 import { encodeObjectFamily, encodeObjectProperties } from '@landfall/protocol/object';
+import { PERMISSION } from '@landfall/protocol/inventory';
 import { answer } from '../region/index.ts';
 import type { Handlers } from '../region/index.ts';
 import { viewOf } from '../view/index.ts';
 import { familyOf, propertiesOf } from './properties-of.ts';
-import { PERMISSION, permissionsOf } from './permissions.ts';
+import { permissionsOf } from './permissions.ts';
 import { sceneOf } from './scene.ts';
 
 /** Prims whose properties go into one message, so that it stays a datagram of the usual size. */

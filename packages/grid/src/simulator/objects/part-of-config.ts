@@ -8,10 +8,11 @@ import {
 import type { Quaternion } from '@landfall/protocol/datatypes';
 import { OBJECT_FLAG, OBJECT_MATERIAL, PCODE } from '@landfall/protocol/object';
 import type { ScenePart } from '@landfall/protocol/object-xml';
+import { PERMISSION } from '@landfall/protocol/inventory';
 import type { PartConfig, PrimConfig } from '../../config/index.ts';
 import { animationOfConfig, extraParamsOfConfig, particlesOfConfig, vectorOf } from './effects-of-config.ts';
 import { colourOf, paintOfConfig } from './paint-of-config.ts';
-import { FULL_PERMISSIONS, NEXT_OWNER_PERMISSIONS, PERMISSION } from './permissions.ts';
+import { FULL_PERMISSIONS, NEXT_OWNER_PERMISSIONS } from './permissions.ts';
 import { shapeOfConfig } from './shape-of-config.ts';
 
 /** Whose a configured linkset is, and what makes ids for parts that have none. */

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { ScenePart } from '@landfall/protocol/object-xml';
-import {
-  everyonePermissions,
-  FULL_PERMISSIONS,
-  ownerPermissions,
-  PERMISSION,
-  permissionsOf,
-} from './permissions.ts';
+import { PERMISSION } from '@landfall/protocol/inventory';
+import { everyonePermissions, FULL_PERMISSIONS, ownerPermissions, permissionsOf } from './permissions.ts';
 
 const OWNER = Uuid.parse('a0000000-0000-4000-8000-000000000001');
 const OTHER = Uuid.parse('a0000000-0000-4000-8000-000000000002');

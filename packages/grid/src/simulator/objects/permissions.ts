@@ -1,22 +1,12 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
+import { PERMISSION } from '@landfall/protocol/inventory';
 import type { PermissionMasks, ScenePart } from '@landfall/protocol/object-xml';
 
-/**
- * Bits of permission masks.
- * @source OpenSim OpenMetaverse.PermissionMask; viewer llpermissionsflags.h; captures/login-nodemetaverse, ObjectProperties
- */
-export const PERMISSION = Object.freeze({
-  transfer: 0x2000,
-  modify: 0x4000,
-  copy: 0x8000,
-  export: 0x1_0000,
-  move: 0x8_0000,
-});
-
 /** Everything but "modify next"; what OpenSim gives a new prim. @source captures/login-nodemetaverse, ObjectProperties */
-export const FULL_PERMISSIONS = 647_168;
+export const FULL_PERMISSIONS =
+  PERMISSION.move | PERMISSION.export | PERMISSION.copy | PERMISSION.modify | PERMISSION.transfer;
 /** Of who gets it from its maker: to move it and to pass it on. */
-export const NEXT_OWNER_PERMISSIONS = 532_480;
+export const NEXT_OWNER_PERMISSIONS = PERMISSION.move | PERMISSION.transfer;
 
 const TO_KEEP = PERMISSION.move | PERMISSION.modify;
 const TO_HAVE = PERMISSION.copy | PERMISSION.transfer;

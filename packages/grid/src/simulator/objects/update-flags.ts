@@ -1,7 +1,8 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { OBJECT_FLAG } from '@landfall/protocol/object';
 import type { ScenePart } from '@landfall/protocol/object-xml';
-import { PERMISSION, permissionsOf } from './permissions.ts';
+import { PERMISSION } from '@landfall/protocol/inventory';
+import { permissionsOf } from './permissions.ts';
 
 /** What an object is, whoever looks at it. @source OpenSim SceneObjectPart.cs (GetEffectiveObjectFlags) */
 const OWN_FLAGS =
