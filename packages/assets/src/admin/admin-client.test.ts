@@ -143,6 +143,9 @@ describe('a root that is sent', () => {
     expect(received.equals(content)).toBe(true);
     status = 413;
     await expect(client.sendRoot('a', join(folder, 'root'))).rejects.toMatchObject({ reason: '413' });
+    await expect(client.sendRoot('a', folder)).rejects.toThrow('is a folder');
+    await writeFile(join(folder, 'root-wal'), 'x');
+    await expect(client.sendRoot('a', join(folder, 'root'))).rejects.toThrow('root-wal belongs to');
     await expect(client.sendRoot('a', join(folder, 'none'))).rejects.toMatchObject({ fault: 'missing' });
     await rm(folder, { recursive: true });
   });

@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { encodeBase64, encodeUtf8 } from '@landfall/protocol/bytes';
-import { RemoteError } from '@landfall/protocol/errors';
+import { RemoteError, UsageError } from '@landfall/protocol/errors';
 import type { z } from 'zod';
+import { watchRoot } from '../garbage/index.ts';
 import type { Credential } from '../http/index.ts';
 import { linesOf, parseServerUrl } from '../migration/index.ts';
 import { storageError } from '../store/index.ts';
@@ -61,14 +63,23 @@ export class AdminClient {
     return checkedAnswer(COLLECTION, await this.#job('/gc', options, watch));
   }
 
-  /** Sends a file as a root, in place of what has its name. @throws StorageError, too, when the file cannot be read */
+  /**
+   * Sends a file as a root, in place of what has its name.
+   * @throws StorageError, too, when the file cannot be read; UsageError when it is no file, or a database of which a part lies
+   *   beside it; DecodeError when somebody wrote it meanwhile
+   */
   async sendRoot(name: string, path: string, signal?: AbortSignal): Promise<void> {
+    const assertUnchanged = await watchRoot(path).catch((error: unknown) => {
+      throw error instanceof UsageError ? error : storageError(`the roots in ${path} cannot be read`, error);
+    });
+    await assertAlone(path);
     const headers = { 'content-type': 'application/json' };
     const asked = { method: 'PUT', headers, body: createReadStream(path), signal } as const;
     await this.#done(`/roots/${name}`, asked).catch((error: unknown) => {
       const isOfFile = error instanceof Error && 'path' in error && error.path === path;
       throw isOfFile ? storageError(`the roots in ${path} cannot be read`, error) : error;
     });
+    await assertUnchanged();
   }
 
   /** Takes a root away again. */
@@ -97,4 +108,13 @@ export class AdminClient {
     const authorization = this.#authorization;
     return exchange(`${this.#base}${path}`, { ...asked, headers: { ...headers, authorization } });
   }
+}
+
+/** What SQLite keeps beside a database that is in use, or was not closed: without it the file is older, or half of a change. */
+async function assertAlone(path: string): Promise<void> {
+  for (const beside of [`${path}-wal`, `${path}-journal`])
+    if (((await stat(beside).catch(() => undefined))?.size ?? 0) > 0)
+      throw new UsageError(
+        `${beside} belongs to ${path}: stop who writes it, or send what sqlite3 dumps of it`,
+      );
 }

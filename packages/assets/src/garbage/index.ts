@@ -5,6 +5,7 @@ export { garbageSummary } from './garbage-summary.ts';
 export { giveBack, listUnwanted } from './quarantine-list.ts';
 export { markLive } from './mark-live.ts';
 export type { LiveSet, MarkOptions } from './mark-live.ts';
+export { watchRoot } from './root-place.ts';
 export { readRoots } from './roots.ts';
 export type { Doubt, RootFile, RootOptions, Roots } from './roots.ts';
 export { isOfLibrary, stockIds } from './stock-ids.ts';

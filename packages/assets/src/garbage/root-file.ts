@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
@@ -8,6 +7,7 @@ import type { Peeked, WideEncoding } from '../archive/index.ts';
 import { StreamScan } from '../references/index.ts';
 import { readArchiveRoots } from './archive-roots.ts';
 import { readDatabaseRoots } from './database-roots.ts';
+import { watchRoot } from './root-place.ts';
 import { orDoubt, readTextRoots } from './text-roots.ts';
 import type { RootFile, RootOptions } from './roots.ts';
 
@@ -18,18 +18,20 @@ export interface RootSink extends RootOptions {
 }
 
 /**
- * @throws UsageError when it is empty, a folder, or of a kind that cannot be read; DecodeError when it is damaged or cut, and
- *   what reading a file throws
+ * @throws UsageError when it is empty, a folder or no file, or of a kind that cannot be read; DecodeError when it is damaged or cut, or
+ *   somebody wrote it meanwhile, and what reading a file throws
  */
 export async function readRootFile(path: string, sink: RootSink): Promise<RootFile['kind']> {
   const name = basename(path);
-  if ((await stat(path)).isDirectory())
-    throw new UsageError(`${name} is a folder: name the files in it, such as ${path}/*`);
+  const assertUnchanged = await watchRoot(path);
   const outer = await peek(abortable(createReadStream(path), sink.signal), FILE_KIND_BYTES);
   const inner = await peek(gunzipIfNeeded(outer.all), FILE_KIND_BYTES);
   try {
     const isDatabase = fileKindOf(outer.first).kind === 'sqlite';
-    return isDatabase ? await readDatabaseRoots(path, sink) : await readStream(inner, name, sink);
+    if (isDatabase) return await readDatabaseRoots(path, sink);
+    const kind = await readStream(inner, name, sink);
+    await assertUnchanged();
+    return kind;
   } finally {
     await inner.close();
     await outer.close();
