@@ -60,13 +60,13 @@ export class RemoteError extends LandfallError {
   override readonly name = 'RemoteError';
   readonly code = 'remote';
   /** The peer's own machine-readable word for it, such as a login `reason` or an HTTP status. */
-  readonly reason: string;
+  readonly reason: RemoteReason;
   /** The peer's own message to people, empty when it had none. */
   readonly words: string;
   /** How long the peer asks to be left alone; undefined when it does not say. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(what: string, reason: string, words = '', cause?: unknown, retryAfterMs?: number) {
+  constructor(what: string, reason: RemoteReason, words = '', cause?: unknown, retryAfterMs?: number) {
     super(words.trim() === '' ? what : `${what}: ${words}`, { cause });
     this.reason = reason;
     this.words = words;
@@ -74,10 +74,68 @@ export class RemoteError extends LandfallError {
   }
 }
 
+/** Why something is closed: a word that programs may compare with. Others than these are possible, such as a program's own. */
+export type ClosedReason =
+  /** Our own goodbye, or a call of `logout`. */
+  | 'logout'
+  /** The caller's signal. */
+  | 'aborted'
+  /** A call of `stop`. */
+  | 'stopped'
+  /** Another movement has begun. */
+  | 'superseded'
+  /** The agent is in another region than the one that the call was about. */
+  | 'region-changed'
+  /** The grid wanted the agent gone: `words` are its own. */
+  | 'kicked'
+  /** The region gave the agent up. */
+  | 'disabled'
+  /** Nothing came for too long. */
+  | 'silent'
+  /** The simulator has died, or was started anew. */
+  | 'lost'
+  /** Nobody listens at the address, or there is no such host. */
+  | 'unreachable'
+  /** The connection broke. */
+  | 'reset'
+  /** The certificate is not acceptable. */
+  | 'tls'
+  /** TLS was asked for where there is none. */
+  | 'no-tls'
+  /** What came is no HTTP. */
+  | 'protocol'
+  /** A name or redirect leads into a private network. */
+  | 'private-address'
+  | (string & {});
+
+/** Why a peer refused: its own word, or ours for what it said otherwise; an HTTP status as text. Others than these are possible. */
+export type RemoteReason =
+  /** Of logins: wrong name or password, and in OpenSimulator much else. */
+  | 'key'
+  /** Of logins: still logged in. */
+  | 'presence'
+  | 'tos'
+  | 'critical'
+  | 'mfa_challenge'
+  | 'update'
+  /** The region has said no: `words` are its own. */
+  | 'refused'
+  /** The region offers no such capability. */
+  | 'no-capability'
+  /** There is no such thing. */
+  | 'missing'
+  /** It was there, and is not any more. */
+  | 'gone'
+  /** What it belongs to does not let this agent. */
+  | 'not-permitted'
+  /** The map knows no such region. */
+  | 'no-such-region'
+  | (string & {});
+
 /** Who ended a {@link ClosedError}, and the short word for why, such as `unreachable`, `tls`, `logout` or `kicked`. */
 export interface ClosedCause {
   readonly by: 'us' | 'peer' | 'network';
-  readonly reason: string;
+  readonly reason: ClosedReason;
   /** What the peer said to people, such as why it kicked us. */
   readonly words?: string;
   readonly cause?: unknown;
@@ -88,7 +146,8 @@ export class ClosedError extends LandfallError {
   override readonly name = 'ClosedError';
   readonly code = 'closed';
   readonly by: 'us' | 'peer' | 'network';
-  readonly reason: string;
+  /** A short word for why. */
+  readonly reason: ClosedReason;
   /** The peer's own message to people, empty when it had none. */
   readonly words: string;
 
