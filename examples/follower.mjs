@@ -16,9 +16,8 @@ export async function followOnDemand(options, { signal, log = console.log } = {}
       await agent.follow(avatar, { within: 3 });
       log(`${avatar.name} has left`);
     } catch (error) {
-      // `stay`, another one to follow, or the end of the session.
-      if (error.code !== 'closed') throw error;
-      log(`follows ${avatar.name} no more: ${error.reason}`);
+      // `stay`, another one to follow, or the end of the session are reasons; anything else is told in full.
+      log(`follows ${avatar.name} no more: ${error.reason ?? error}`);
     }
   };
 
