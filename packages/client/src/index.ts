@@ -132,6 +132,26 @@ export type {
   TravelEvents,
   TravelOptions,
 } from './travel/index.ts';
+export { inventory } from './inventory/index.ts';
+export type {
+  Inventory,
+  InventoryChanged,
+  InventoryEvents,
+  InventoryOptions,
+  KnownFolder,
+} from './inventory/index.ts';
+export { mutes } from './mutes/index.ts';
+export type { Mutes, MutesEvents, MutesOptions } from './mutes/index.ts';
+export { scripts } from './scripts/index.ts';
+export type {
+  OfferedPage,
+  RegionScripts,
+  ScriptDialog,
+  ScriptEvents,
+  ScriptQuestion,
+  Scripts,
+  TouchedSurface,
+} from './scripts/index.ts';
 export { terrain } from './terrain/index.ts';
 export type { TerrainEvents } from './terrain/index.ts';
 export { keepArrivedIn as keepArrived, ReconnectPolicy } from './reconnect/index.ts';

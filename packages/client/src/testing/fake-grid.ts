@@ -165,6 +165,8 @@ const OFFERED: ReadonlySet<string> = new Set([
   'EventQueueGet',
   'SimulatorFeatures',
   'GetDisplayNames',
+  'FetchInventoryDescendents2',
+  'FetchInventory2',
   'GetObjectCost',
   'GetObjectPhysicsData',
   'ObjectMedia',

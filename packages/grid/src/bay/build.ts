@@ -9,7 +9,7 @@ export type Place = [number, number, number];
 /** Red, green, blue, alpha; 0 to 1. */
 export type Paint = [number, number, number, number];
 /** Of a linkset, one part. */
-export type PartInput = Omit<PrimInput, 'parts'>;
+export type PartInput = Omit<PrimInput, 'parts' | 'script'>;
 
 export const WHITE: Paint = [1, 1, 1, 1];
 export const GLASS: Paint = [0.75, 0.9, 1, 0.35];

@@ -53,6 +53,8 @@ const barrel = ([x, y, z]: Place): PrimInput =>
     ],
   );
 
+/** The stall at which somebody answers. */
+const KIOSK = 1;
 const FRUIT = ['#d8402f', '#e8a13a', '#7fae3f'];
 
 function stall([x, y, z]: Place, kind: number): PrimInput {
@@ -64,8 +66,12 @@ function stall([x, y, z]: Place, kind: number): PrimInput {
       texture: assetId('plaster'),
       colour: paint(FRUIT[kind % FRUIT.length]!),
     });
-  return linkset(
-    box([x, y, z + 0.5], [3.4, 1.5, 0.9], { name: 'Market stall', ...cover('planks', 2, 0.5) }),
+  const stand = linkset(
+    box([x, y, z + 0.5], [3.4, 1.5, 0.9], {
+      name: 'Market stall',
+      ...cover('planks', 2, 0.5),
+      ...(kind === KIOSK ? { text: 'Touch me' } : {}),
+    }),
     [
       post(-1.6, -0.7),
       post(1.6, -0.7),
@@ -75,6 +81,7 @@ function stall([x, y, z]: Place, kind: number): PrimInput {
       ...times(12, fruit),
     ],
   );
+  return kind === KIOSK ? { ...stand, script: 'kiosk' } : stand;
 }
 
 const gable = (position: Place, kind: number): PartInput =>

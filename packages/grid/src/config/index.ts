@@ -4,7 +4,7 @@ export { loadGridConfig, loadScene } from './load.ts';
 export { isLoopback, parseGridConfig } from './parse.ts';
 export { MAX_PRIMS, MAX_REGIONS } from './schema.ts';
 export { MAX_LINKED } from './prim-schema.ts';
-export type { FaceConfig, PartConfig, PrimInput } from './prim-schema.ts';
+export type { FaceConfig, PartConfig, PrimInput, ScriptName } from './prim-schema.ts';
 export type {
   AccountConfig,
   AssetConfig,

@@ -147,14 +147,18 @@ export const MAX_LINKED = 256;
 /** A prim of a scene, or a linkset: the places and rotations of its parts are relative to it. */
 export const prim = z.strictObject({
   ...one,
+  /** What it does when somebody touches it: `kiosk` has one of everything that a script can ask. */
+  script: z.enum(['kiosk']).optional(),
   parts: z
     .array(z.strictObject(one))
     .max(MAX_LINKED - 1)
     .default([]),
 });
 
+/** The scripts that there are. */
+export type ScriptName = NonNullable<z.output<typeof prim>['script']>;
 /** A part of a linkset with its defaults filled in. */
-export type PartConfig = Omit<z.output<typeof prim>, 'parts'>;
+export type PartConfig = Omit<z.output<typeof prim>, 'parts' | 'script'>;
 /** How a face is painted. */
 export type FaceConfig = z.output<typeof face>;
 /** A prim of a scene before its defaults are filled in. */

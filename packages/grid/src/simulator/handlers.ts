@@ -13,10 +13,12 @@ import { groupAccountHandlers, groupHandlers } from './groups/index.ts';
 import { filingHandlers, inventoryHandlers, wearableHandlers } from './inventory/index.ts';
 import { mapHandlers, mapItemHandlers } from './map/index.ts';
 import { moneyHandlers } from './money/index.ts';
+import { muteHandlers } from './mutes/index.ts';
 import { nameHandlers } from './names/index.ts';
 import { objectHandlers } from './objects/index.ts';
 import { parcelEditHandlers, parcelHandlers } from './parcels/index.ts';
 import { profileGenericHandlers, profileHandlers } from './profiles/index.ts';
+import { scriptHandlers } from './scripts/index.ts';
 import { searchHandlers } from './search/index.ts';
 import { autopilotHandlers, teleportHandlers } from './travel/index.ts';
 import { xferHandlers } from './xfer/index.ts';
@@ -36,6 +38,7 @@ const HANDLERS: Handlers = {
   ...instantMessageHandlers,
   ...friendHandlers,
   ...lureHandlers,
+  ...muteHandlers,
   ...nameHandlers,
   ...objectHandlers,
   ...buildingHandlers,
@@ -58,6 +61,7 @@ const HANDLERS: Handlers = {
   ...groupAccountHandlers,
   ...profileHandlers,
   ...searchHandlers,
+  ...scriptHandlers,
   ...teleportHandlers,
   GenericMessage: genericHandler(GENERIC),
 };

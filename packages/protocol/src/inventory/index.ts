@@ -14,3 +14,12 @@ export { EMPTY_ITEM, formatItem, readItem, unshadowed } from './item-text.ts';
 export type { InventoryItem, ItemTextOptions } from './item-text.ts';
 export { decodeTaskInventory, encodeTaskInventory } from './task-inventory.ts';
 export type { TaskInventory } from './task-inventory.ts';
+export {
+  contentsFromLlsd,
+  contentsToLlsd,
+  decodeFoldersAnswer,
+  decodeItemsAnswer,
+  foldersRequest,
+  itemsRequest,
+} from './folder-contents.ts';
+export type { FolderContents, FolderEntry } from './folder-contents.ts';

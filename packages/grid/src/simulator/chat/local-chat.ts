@@ -4,6 +4,7 @@ import { distance } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import { avatarOf, inhabitants, positionOf } from '../avatars/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
+import { hearOnChannel } from '../scripts/index.ts';
 
 /** How far each is heard, metres. @source OpenSim ChatModule defaults: 10, 20, 100 */
 const RANGE_METRES: ReadonlyMap<number, number> = new Map([
@@ -25,8 +26,9 @@ const AUDIBLE_FULLY = 1;
 export const chatHandlers: Handlers = {
   ChatFromViewer({ ChatData }, from, sequence) {
     const range = RANGE_METRES.get(ChatData.Type);
-    // Other channels are for scripts, which there are none of.
-    if (range === undefined || ChatData.Channel !== 0 || avatarOf(from) === undefined) return;
+    if (range === undefined || avatarOf(from) === undefined) return;
+    if (ChatData.Channel !== 0)
+      return hearOnChannel(from, ChatData.Channel, decodeText(ChatData.Message.subarray(0, MAX_SAID_BYTES)));
     // What was said is heard late rather than never; a typing mark that was overtaken would stay for ever.
     if (!VOLUME_NAMES.has(ChatData.Type) && !from.newest.takes('typing', sequence)) return;
     const text = decodeText(ChatData.Message.subarray(0, MAX_SAID_BYTES));

@@ -1,7 +1,7 @@
 /** What stands in a region, and what is asked about it and done to it. */
 export type { PartChanges, Prim, Worn } from './prim.ts';
 export { isSeenBy } from './seen-by.ts';
-export { LONG_AGO, Scene, sceneOf } from './scene.ts';
+export { configuredId, LONG_AGO, Scene, sceneOf } from './scene.ts';
 export { announce, announceAll, announceGone, rankAt, tellGone } from './announce.ts';
 export { FULL_PERMISSIONS, NEXT_OWNER_PERMISSIONS, permissionsOf } from './permissions.ts';
 export { PLYWOOD } from './paint-of-config.ts';

@@ -24,7 +24,7 @@ export interface ConfigOwner {
 
 /** The parts of a configured linkset, the root first. @param index of the linkset in its region */
 export function partsOfConfig(config: PrimConfig, index: number, owner: ConfigOwner): readonly ScenePart[] {
-  const { parts, ...root } = config;
+  const { parts, script: _, ...root } = config;
   const isLinkset = parts.length > 0;
   const groupPosition = vectorOf(root.position);
   const rootPart = partOf(root, owner.idOf(String(index)), owner.ownerId);

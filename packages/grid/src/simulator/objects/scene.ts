@@ -1,4 +1,4 @@
-import type { Uuid } from '@landfall/protocol/datatypes';
+import { Uuid } from '@landfall/protocol/datatypes';
 import type { ScenePart } from '@landfall/protocol/object-xml';
 import type { PrimConfig } from '../../config/index.ts';
 import { derivedId } from '../../services/accounts/index.ts';
@@ -113,6 +113,11 @@ function withoutEmpties({ extraParams, textureAnimation, particles }: ScenePart)
 
 /** Whatever was there before the grid began is old. @source opensim-observed.md: after a restart everything counts as old */
 export const LONG_AGO = Number.NEGATIVE_INFINITY;
+
+/** The id of the root of a configured linkset, the same at every start. @param index of the linkset in its region */
+export function configuredId(regionName: string, index: number, id?: string): Uuid {
+  return id === undefined ? derivedId(`prim:${regionName}:${index}`) : Uuid.parse(id);
+}
 
 /** @param regionName makes ids for prims that have none, the same at every start */
 export function fillScene(

@@ -34,15 +34,6 @@ export const profileHandlers: Handlers = {
       UserData: { IMViaEMail: false, DirectoryVisibility: encodeText('default'), EMail: NO_BYTES },
     });
   },
-
-  MuteListRequest(_message, from) {
-    answer(from, {
-      name: 'GenericMessage',
-      AgentData: { AgentID: from.id, SessionID: Uuid.zero, TransactionID: Uuid.zero },
-      MethodData: { Method: encodeText('emptymutelist'), Invoice: Uuid.zero },
-      ParamList: [{ Parameter: NO_BYTES }],
-    });
-  },
 };
 
 /** The first parameter names somebody. @source OpenSim UserProfileModule.cs */

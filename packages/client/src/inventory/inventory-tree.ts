@@ -1,0 +1,123 @@
+/**
+ * Folders and items as they are known: the skeleton of the login, and what was fetched. Rules:
+ * 1. Where something is, its `parentId` says, whatever answer it came in.
+ * 2. A folder that was fetched has what the answer says, at its version; what it had before and the answer has not, is gone from it.
+ * 3. It is bounded: what is beyond is passed over and counted.
+ */
+import type { Uuid } from '@landfall/protocol/datatypes';
+import type { FolderContents, FolderEntry, InventoryItem } from '@landfall/protocol/inventory';
+
+/** A folder of the agent's or of the library. */
+export interface KnownFolder extends FolderEntry {
+  readonly isLibrary: boolean;
+  /** What is in it is known, as of its version. */
+  readonly isFetched: boolean;
+}
+
+export const MAX_FOLDERS = 200_000;
+export const MAX_ITEMS = 1_000_000;
+
+/** See above. */
+export class InventoryTree {
+  readonly #folders = new Map<string, KnownFolder>();
+  readonly #items = new Map<string, InventoryItem>();
+  readonly #foldersIn = new Map<string, Set<string>>();
+  readonly #itemsIn = new Map<string, Set<string>>();
+  /** Folders and items that there was no room for. */
+  passedOver = 0;
+
+  get folderCount(): number {
+    return this.#folders.size;
+  }
+
+  get itemCount(): number {
+    return this.#items.size;
+  }
+
+  folder(id: Uuid): KnownFolder | undefined {
+    return this.#folders.get(id.key);
+  }
+
+  item(id: Uuid): InventoryItem | undefined {
+    return this.#items.get(id.key);
+  }
+
+  foldersIn(id: Uuid): readonly KnownFolder[] {
+    return [...(this.#foldersIn.get(id.key) ?? [])].flatMap((key) => this.#folders.get(key) ?? []);
+  }
+
+  itemsIn(id: Uuid): readonly InventoryItem[] {
+    return [...(this.#itemsIn.get(id.key) ?? [])].flatMap((key) => this.#items.get(key) ?? []);
+  }
+
+  folders(): IterableIterator<KnownFolder> {
+    return this.#folders.values();
+  }
+
+  items(): IterableIterator<InventoryItem> {
+    return this.#items.values();
+  }
+
+  /** A folder of a skeleton, or of another folder. What is known of its contents stays so while its version does. */
+  addFolder(entry: FolderEntry, isLibrary: boolean): void {
+    const { key } = entry.folderId;
+    const known = this.#folders.get(key);
+    if (entry.folderId.isZero) return;
+    if (known === undefined && this.#folders.size >= MAX_FOLDERS) {
+      this.passedOver++;
+      return;
+    }
+    if (known !== undefined) this.#foldersIn.get(known.parentId.key)?.delete(key);
+    const isFetched = known?.isFetched === true && known.version === entry.version;
+    this.#folders.set(key, { ...entry, isLibrary, isFetched });
+    childrenOf(this.#foldersIn, entry.parentId).add(key);
+  }
+
+  addItem(item: InventoryItem): void {
+    const { key } = item.id;
+    if (item.id.isZero) return;
+    const known = this.#items.get(key);
+    if (known === undefined && this.#items.size >= MAX_ITEMS) {
+      this.passedOver++;
+      return;
+    }
+    if (known !== undefined) this.#itemsIn.get(known.parentId.key)?.delete(key);
+    this.#items.set(key, item);
+    childrenOf(this.#itemsIn, item.parentId).add(key);
+  }
+
+  /** What a folder has now. Nothing happens for one that is not known. */
+  fill({ folderId, version, folders, items }: FolderContents): void {
+    const folder = this.#folders.get(folderId.key);
+    if (folder === undefined) return;
+    this.#removeOthers(folderId, folders, items);
+    for (const one of folders) if (one.parentId.equals(folderId)) this.addFolder(one, folder.isLibrary);
+    for (const item of items) this.addItem(item);
+    this.#folders.set(folderId.key, { ...folder, version, isFetched: true });
+  }
+
+  #removeOthers(id: Uuid, folders: readonly FolderEntry[], items: readonly InventoryItem[]): void {
+    const kept = new Set([
+      ...folders.map(({ folderId }) => folderId.key),
+      ...items.map((item) => item.id.key),
+    ]);
+    for (const key of this.#itemsIn.get(id.key) ?? [])
+      if (!kept.has(key)) {
+        this.#items.delete(key);
+        this.#itemsIn.get(id.key)?.delete(key);
+      }
+    for (const key of this.#foldersIn.get(id.key) ?? [])
+      if (!kept.has(key)) {
+        this.#folders.delete(key);
+        this.#foldersIn.get(id.key)?.delete(key);
+      }
+  }
+}
+
+function childrenOf(index: Map<string, Set<string>>, { key }: Uuid): Set<string> {
+  const known = index.get(key);
+  if (known !== undefined) return known;
+  const children = new Set<string>();
+  index.set(key, children);
+  return children;
+}

@@ -1,0 +1,53 @@
+import type { Uuid } from '@landfall/protocol/datatypes';
+import type { ScriptPermission } from '@landfall/protocol/script';
+import type { Region } from '../regions/index.ts';
+
+/** Who asks. Names are a stranger's words. */
+export interface ScriptedObject {
+  readonly region: Region;
+  readonly objectId: Uuid;
+  readonly objectName: string;
+}
+
+/** A script shows buttons, or a box to type in. Answered by `scripts.press` or `scripts.type`, or not at all. */
+export interface ScriptDialog extends ScriptedObject {
+  /** Of the object; a group's name as the region has it. */
+  readonly ownerName: string;
+  /** Undefined where the region does not say. */
+  readonly ownerId: Uuid | undefined;
+  readonly text: string;
+  /** In the order of the wire: the first is bottom left, three in a row. None of a text box. */
+  readonly buttons: readonly string[];
+  /** It wants something typed. */
+  readonly isTextBox: boolean;
+  /** A picture to show; undefined for none. */
+  readonly imageId: Uuid | undefined;
+  /** Where the answer is heard. */
+  readonly channel: number;
+}
+
+/** A script asks for permissions. Answered by `scripts.grant`; no answer is a no. */
+export interface ScriptQuestion extends ScriptedObject {
+  /** The script's own, in the object. */
+  readonly itemId: Uuid;
+  readonly ownerName: string;
+  readonly permissions: readonly ScriptPermission[];
+  /** As it came. */
+  readonly bits: number;
+}
+
+/** A script wants to show a web page. Nothing is opened by itself. */
+export interface OfferedPage extends ScriptedObject {
+  readonly ownerId: Uuid;
+  readonly isGroupOwned: boolean;
+  readonly text: string;
+  /** http or https. A stranger's. */
+  readonly url: string;
+}
+
+/** What scripts ask of the agent. */
+export interface ScriptEvents {
+  readonly scriptDialog: ScriptDialog;
+  readonly scriptQuestion: ScriptQuestion;
+  readonly pageOffered: OfferedPage;
+}

@@ -1,0 +1,27 @@
+import type { ScriptPermission } from '@landfall/protocol/script';
+import type { Prim } from '../objects/index.ts';
+import type { Agent } from '../region/index.ts';
+
+/** What a script does: TypeScript that lives in an object, for want of LSL. */
+export interface ObjectScript {
+  /** An agent has clicked on the object. */
+  touched?(by: Agent): void;
+  /** An agent has said something on a channel that is not 0: its answers to dialogs too. */
+  heard?(text: string, channel: number, from: Agent): void;
+  /** An agent has answered a question; empty for no. */
+  granted?(permissions: readonly ScriptPermission[], by: Agent): void;
+}
+
+/** What a script can do. */
+export interface ScriptHost {
+  readonly prim: Prim;
+  /** Aloud, heard within 20 m. */
+  say(text: string): void;
+  dialog(to: Agent, text: string, buttons: readonly string[], channel: number): void;
+  textBox(to: Agent, text: string, channel: number): void;
+  ask(to: Agent, permissions: readonly ScriptPermission[]): void;
+  offerPage(to: Agent, text: string, url: string): void;
+}
+
+/** Makes the script of one object. */
+export type CreateScript = (host: ScriptHost) => ObjectScript;
