@@ -109,7 +109,7 @@ function findTravellers() {
   const found = findPCampBot();
   if (found.missing !== undefined) return found;
   const args = [join(here, 'pcampbot/travellers.mjs'), found.args[1], String(BOTS), String(MINUTES)];
-  return { ...found, args, limitMs: MINUTES * 60_000 + BOTS * 8000 + 240_000 };
+  return { ...found, args, limitMs: MINUTES * 60_000 + BOTS * 20_000 + 240_000 };
 }
 
 function run(command, args, options = {}) {
