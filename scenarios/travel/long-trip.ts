@@ -1,0 +1,120 @@
+import { agent, arrive, chat, travel } from '@landfall/client';
+import { regionHandleOf } from '@landfall/protocol/datatypes';
+import { encodeText } from '@landfall/protocol/bytes';
+import { createRandom } from '@landfall/protocol/testing';
+import { MemoryNetwork } from '@landfall/transport/memory';
+import { injectFaults, wrapLinks } from '@landfall/transport/wrappers';
+import type { LinkFaults } from '@landfall/transport/wrappers';
+import {
+  crossBorder,
+  FAKE_AGENT_ID,
+  FakeGrid,
+  finishTeleport,
+} from '../../packages/client/src/testing/index.ts';
+
+const DELAYS = { delayMs: 100, jitterMs: 25 };
+const BAD: LinkFaults = { loss: 0.1, duplication: 0.05, reorder: 0.05 };
+const GIVE_UP_MS = 600_000;
+/** Between two hops. */
+const STAY_MS = 20_000;
+/** Parts of all hops. */
+const REFUSED = 0.1;
+const CROSSED = 0.3;
+const FORGOTTEN = 0.3;
+/** The scripted grid keeps a queue for each seed that there ever was. */
+const SEEDS = 50;
+
+/** A session that travels for as long as it is wanted, between two scripted simulators on a bad network. */
+export async function longTrip(seed: number) {
+  const network = new MemoryNetwork(seed, DELAYS);
+  const grid = await FakeGrid.start(network.ports());
+  const far = await grid.addNeighbour('Far Region');
+  const random = createRandom(seed);
+  const faults = { clock: network.clock, seed, outgoing: BAD, incoming: BAD };
+  const ports = wrapLinks(network.ports(), (link) => injectFaults(link, faults));
+  const who = { firstName: 'Test', lastName: 'User', secret: { password: 'x' } };
+  const session = await network.runUntil(
+    arrive({ grid: grid.url, ...who, rooms: [agent(), chat(), travel()] }, ports),
+    GIVE_UP_MS,
+  );
+  const places = [
+    { simulator: grid.simulator, column: 0, seed: 'root' },
+    { simulator: far, column: 1, seed: 'far' },
+  ];
+  const seen = { hops: 0, arrived: 0, failed: 0, roots: new Set<number>(), circuits: new Set<number>() };
+  let here = 0;
+  const moveOf = () => {
+    const to = places[1 - here]!;
+    return { simulator: to.simulator.endpoint, column: to.column, name: to.seed, by: places[here]!.seed };
+  };
+  for (const [index, { simulator }] of places.entries()) {
+    const before = simulator.script;
+    simulator.script = (message, self) => {
+      before(message, self);
+      if (message.name !== 'TeleportLocationRequest' || index !== here) return;
+      if (random.next() < REFUSED) {
+        const Info = { AgentID: FAKE_AGENT_ID, Reason: encodeText('No.') };
+        return void self.send({ name: 'TeleportFailed', Info, AlertInfo: [] });
+      }
+      const to = places[1 - here]!;
+      if (random.next() < FORGOTTEN) to.seed = `seed-${to.column}-${random.integer(0, SEEDS)}`;
+      self.send({ name: 'TeleportStart', Info: { TeleportFlags: 16 } });
+      finishTeleport(grid, moveOf());
+    };
+  }
+  const placedElsewhere = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      const remove = session.on('journey', ({ type }) => {
+        if (type !== 'placed' && type !== 'failed') return;
+        remove();
+        resolve(type === 'placed');
+      });
+    });
+  const hop = async (): Promise<void> => {
+    const isCrossing = random.next() < CROSSED;
+    const ended = placedElsewhere();
+    if (isCrossing) crossBorder(grid, moveOf());
+    else {
+      const regionHandle = regionHandleOf(256_000 + 256 * (1 - here), 256_000);
+      session.travel.teleport({ regionHandle }).arrival.catch(() => undefined);
+    }
+    const hasArrived = await network.runUntil(ended, GIVE_UP_MS);
+    seen.hops++;
+    if (hasArrived) here = 1 - here;
+    seen[hasArrived ? 'arrived' : 'failed']++;
+    seen.roots.add(session.regions.all.filter(({ isChild }) => !isChild).length);
+    seen.circuits.add(session.regions.all.length);
+    // The scripted grid remembers all that it was told, which is not what is weighed.
+    for (const { simulator } of places) simulator.received.length = 0;
+    grid.calls.length = 0;
+  };
+  return {
+    get hops() {
+      return seen.hops;
+    },
+    get arrived() {
+      return seen.arrived;
+    },
+    get failed() {
+      return seen.failed;
+    },
+    /** Every number of root regions that was seen after a hop, and of circuits. */
+    get roots() {
+      return [...seen.roots];
+    },
+    get circuits() {
+      return [...seen.circuits];
+    },
+    /** For so many milliseconds, and the hop that is under way then. */
+    async travel(forMs: number): Promise<void> {
+      const until = network.clock.now() + forMs;
+      while (network.clock.now() < until && session.isAlive) {
+        await hop();
+        await network.run(STAY_MS);
+      }
+    },
+    async end(): Promise<void> {
+      await network.runUntil(session.logout({ waitMs: 0 }), GIVE_UP_MS);
+    },
+  };
+}
