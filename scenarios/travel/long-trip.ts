@@ -54,7 +54,8 @@ export async function longTrip(seed: number) {
       if (message.name !== 'TeleportLocationRequest' || index !== here) return;
       if (random.next() < REFUSED) {
         const Info = { AgentID: FAKE_AGENT_ID, Reason: encodeText('No.') };
-        return void self.send({ name: 'TeleportFailed', Info, AlertInfo: [] });
+        self.send({ name: 'TeleportFailed', Info, AlertInfo: [] });
+        return;
       }
       const to = places[1 - here]!;
       if (random.next() < FORGOTTEN) to.seed = `seed-${to.column}-${random.integer(0, SEEDS)}`;

@@ -1,0 +1,128 @@
+/** Where the traveller ends, whatever happens on the way: in one region, or in one end of the session that says why. */
+import { describe, expect, it } from 'vitest';
+import { amongWalkers } from './walkers.ts';
+
+const PATIENCE_MS = 180_000;
+
+type World = Awaited<ReturnType<typeof amongWalkers>>;
+type Walker = Awaited<ReturnType<World['visit']>>;
+
+/** Somebody in the Bay who is on the way to Far Away: it has been handed over, and is not placed for five seconds. */
+async function onTheWay() {
+  const world = await amongWalkers();
+  const session = await world.visit('Ann', 'Bay&100&100&24');
+  await world.network.run(3000);
+  world.grid.inject({
+    kind: 'delay-message',
+    message: 'CompleteAgentMovement',
+    direction: 'received',
+    times: 1,
+    delayMs: 5000,
+  });
+  const arrival = session.travel.teleport('Far Away/100/100/24').arrival.then(
+    ({ region }) => region.name,
+    (error: unknown) => (error instanceof Error ? error.name : 'no error'),
+  );
+  await world.network.run(1000);
+  return { ...world, session, arrival };
+}
+
+/** How it came out: what the teleport came to, where the client is, and where the grid has an avatar. */
+async function endOf({ network, places }: World, session: Walker, arrival: Promise<string>) {
+  const came = await network.runUntil(arrival, PATIENCE_MS);
+  await network.run(60_000);
+  const end = session.isAlive ? session.region.name : (await session.ended).reason;
+  return [came, end, places()];
+}
+
+const WAYS: readonly (readonly [
+  what: string,
+  happens: (world: World & { readonly session: Walker }) => void,
+  end: readonly [string, string, readonly string[]],
+])[] = [
+  [
+    'the destination dies',
+    ({ grid }) => void grid.inject({ kind: 'region-down', region: 'Far Away' }),
+    ['RemoteError', 'Bay', ['Bay']],
+  ],
+  [
+    'the region behind dies',
+    ({ grid }) => void grid.inject({ kind: 'region-down', region: 'Bay' }),
+    ['Far Away', 'Far Away', ['Far Away']],
+  ],
+  [
+    'both die',
+    ({ grid }) => {
+      for (const region of ['Bay', 'Far Away']) grid.inject({ kind: 'region-down', region });
+    },
+    ['ClosedError', 'lost', []],
+  ],
+  [
+    'the grid shows it out',
+    ({ grid }) => void grid.inject({ kind: 'kick', agent: 'Ann Walker', reason: 'Enough.' }),
+    ['ClosedError', 'kicked', []],
+  ],
+  ['it logs out', ({ session }) => void session.logout(), ['ClosedError', 'logout', []]],
+  [
+    'another teleport is asked for',
+    ({ session }) => void session.travel.teleport('Hill/50/50/24').arrival.catch(() => undefined),
+    ['Far Away', 'Hill', ['Hill']],
+  ],
+  [
+    'all event queues fall silent',
+    ({ grid }) => void grid.inject({ kind: 'deaf-event-queue' }),
+    ['Far Away', 'Far Away', ['Far Away']],
+  ],
+];
+
+describe('on the way to another region', () => {
+  it.each(WAYS)('%s: one place or one end', async (_, happens, end) => {
+    const world = await onTheWay();
+    happens(world);
+    expect(await endOf(world, world.session, world.arrival)).toEqual(end);
+  });
+});
+
+describe('before a move', () => {
+  it('a seat is left', async () => {
+    const world = await amongWalkers();
+    const session = await world.visit('Ann', 'Bay&100&100&24');
+    session.agent.sitOnGround();
+    await world.network.run(3000);
+    const arrival = session.travel.teleport('Far Away/100/100/24').arrival.then(({ region }) => region.name);
+    expect(await endOf(world, session, arrival)).toEqual(['Far Away', 'Far Away', ['Far Away']]);
+    const { x } = session.agent.position;
+    session.agent.walk();
+    await world.network.run(3000);
+    expect(Math.abs(session.agent.position.x - x)).toBeGreaterThan(5);
+  });
+
+  it('silent event queues keep it where it is', async () => {
+    const world = await amongWalkers();
+    const session = await world.visit('Ann', 'Bay&100&100&24');
+    await world.network.run(3000);
+    world.grid.inject({ kind: 'deaf-event-queue' });
+    // Those that wait already are answered.
+    await world.network.run(60_000);
+    const arrival = session.travel.teleport('Far Away').arrival.then(
+      ({ region }) => region.name,
+      (error: unknown) => (error instanceof Error ? error.name : 'no error'),
+    );
+    expect(await endOf(world, session, arrival)).toEqual(['RemoteError', 'Bay', ['Bay']]);
+  });
+
+  it('a corner leads into the region behind it', async () => {
+    const world = await amongWalkers();
+    const session = await world.visit('Ann', 'Bay&250&250&30');
+    await world.network.run(5000);
+    session.agent.fly();
+    session.agent.turnTo(Math.PI / 4);
+    session.agent.walk();
+    const arrival = world.network
+      .runUntil(() => session.region.name !== 'Bay', PATIENCE_MS)
+      .then(() => session.agent.stop());
+    await arrival;
+    await world.network.run(5000);
+    expect([session.region.name, world.places()]).toEqual(['Sound', ['Sound']]);
+  });
+});
