@@ -5,6 +5,7 @@
 import type { EvidenceRecord } from '@landfall/protocol/evidence';
 import { endWords } from './end-words.ts';
 import { failureWordsOf } from './login-failure.ts';
+import { movesOf } from './moves.ts';
 import { formatCount, formatDuration } from './quantity.ts';
 import type { Stay } from './stays.ts';
 import type { Story } from './story.ts';
@@ -90,6 +91,9 @@ function deedsOf({ protagonist }: Story, stay: Stay): string[] {
   const metres =
     Math.round(trackOf(records).reduce((sum, { walkedMetres }) => sum + walkedMetres, 0) * 10) / 10;
   const moves = count(stay, 'TeleportedLocally') + count(stay, 'RootChanged');
+  const inVain = movesOf(records, protagonist).filter(
+    ({ outcome }) => outcome === 'stayed' || outcome === 'lost',
+  ).length;
   return [
     ...(met.length === 0 ? [] : [`met ${named(met)}`]),
     ...(heard === 0 ? [] : [`heard others speak ${times(heard)}`]),
@@ -97,6 +101,7 @@ function deedsOf({ protagonist }: Story, stay: Stay): string[] {
     ...(metres < 0.1 ? [] : [`walked ${metres} m`]),
     ...(count(stay, 'WalkFailed') === 0 ? [] : ['did not get to where it had meant to walk']),
     ...(moves === 0 ? [] : [`changed its place ${times(moves)}, by teleport or over a border`]),
+    ...(inVain === 0 ? [] : [`tried ${times(inVain)} in vain to be elsewhere`]),
   ];
 }
 
@@ -117,6 +122,7 @@ function ending(stay: Stay): string {
   const words = textOf(kicked, 'reason');
   if (kicked !== undefined) return `was shown out${words === undefined ? '' : `: "${words}"`}`;
   if (first(stay, 'RegionSilent') !== undefined) return 'lost the region, which was heard no more';
+  if (first(stay, 'AgentLost') !== undefined) return 'was lost on the way: no region had it any more';
   const arrived = first(stay, 'Arrived');
   const answered = first(stay, 'LogoutReplyReceived') ?? first(stay, 'LogoutReplyMissing');
   const left = answered ?? first(stay, 'Departed');
@@ -135,6 +141,7 @@ function whatWasLost(stay: Stay): string {
     ...told(undelivered.length, 'message was never acknowledged', 'messages were never acknowledged', [
       ...new Set(undelivered.map((record) => textOf(record, 'message') ?? 'unnamed')),
     ]),
+    ...(first(stay, 'AgentLost') === undefined ? [] : ['the agent itself was lost']),
     ...told(count(stay, 'Malformed'), 'packet made no sense', 'packets made no sense'),
     ...told(count(stay, 'SeedFailed'), 'request for capabilities failed', 'requests for capabilities failed'),
   ];
