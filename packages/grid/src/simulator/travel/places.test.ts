@@ -7,7 +7,8 @@ const region = (gridX: number, gridY: number, sizeMetres: number): Region =>
   ({ gridX, gridY, sizeMetres, handle: regionHandleOf(gridX * 256, gridY * 256) }) as Region;
 const LARGE = region(1000, 1000, 512);
 const SMALL = region(1002, 1001, 256);
-const SERVICES = { regions: [LARGE, SMALL] } as unknown as GridServices;
+const OTHER = { ...region(1003, 1000, 256), peerUri: 'http://127.0.0.1:1' };
+const SERVICES = { regions: [LARGE, SMALL], elsewhere: [OTHER] } as unknown as GridServices;
 const handle = (x: number, y: number) => regionHandleOf(x * 256, y * 256);
 
 describe('a place', () => {
@@ -28,6 +29,7 @@ describe('a place', () => {
       SMALL,
       { x: 0, y: 44, z: 7 },
     ],
+    ['in another process', handle(1003, 1000), { x: 5, y: 6, z: 7 }, OTHER, { x: 5, y: 6, z: 7 }],
     ['west of the handle', handle(1002, 1001), { x: -1, y: 0, z: 7 }, LARGE, { x: 511, y: 256, z: 7 }],
   ])('%s', (_, from, position, there, local) => {
     expect(placeAt(SERVICES, from, position)).toEqual({ region: there, position: local });
