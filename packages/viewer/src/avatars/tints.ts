@@ -29,6 +29,10 @@ export interface Tints {
 export function tintsOf(id: string): Tints {
   let hash = 2166136261;
   for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 16777619) >>> 0;
+  // Ids that differ in their last digit only are told apart by it, too. @source Austin Appleby's MurmurHash3 (fmix32)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  hash = (hash ^ (hash >>> 16)) >>> 0;
   const part = (shift: number): number => ((hash >>> shift) & 0xff) / 256;
   return {
     skin: SKINS[Math.floor(part(0) * SKINS.length)]!,
