@@ -17,13 +17,19 @@ describe('the way of an avatar', () => {
     client.observe('Position', at(4));
     client.observe('TeleportedLocally', at(100));
     client.observe('Position', at(100, 2));
+    // The region ahead says where, before it is known that the avatar is there.
+    client.observe('AgentMovementCompleteReceived', {
+      position: at(2).position,
+      lookAt: { x: 1, y: 0, z: 0 },
+    });
     client.observe('RootChanged', { region: 'Hill', from: 'Bay' });
     client.observe('Position', at(5, 0, 'Hill'));
     client.observe('Position', at(5, 5, 'Hill'));
     expect(trackOf(scene.records)).toMatchObject([
-      { region: 'Bay', walkedMetres: 5, points: { length: 5 } },
-      { region: 'Hill', walkedMetres: 5, points: { length: 2 } },
+      { region: 'Bay', walkedMetres: 5, points: { length: 4 } },
+      { region: 'Hill', walkedMetres: 8, points: { length: 3 } },
     ]);
+    expect(trackOf(scene.records)[1]?.points[0]).toMatchObject({ position: { x: 2 }, isPlaced: true });
   });
 
   it('has no place that is none, whoever wrote it', () => {

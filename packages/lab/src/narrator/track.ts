@@ -21,33 +21,40 @@ export interface Track {
   readonly walkedMetres: number;
 }
 
-/** Kinds that say where the avatar is. What `Walk` names is where it means to go. */
+/** Kinds that say where the avatar is, and whether it was put there. What `Walk` names is where it means to go. */
 const PLACES: ReadonlyMap<string, boolean> = new Map([
   ['Arrived', true],
   ['TeleportedLocally', true],
-  ['AgentMovementCompleteReceived', true],
   ['Position', false],
 ]);
+/** Said by the region ahead before it is known that the avatar is in it: of which region it is, is told by what comes next. */
+const PLACING = 'AgentMovementCompleteReceived';
 
 /** @param records of one avatar, in order of time */
 export function trackOf(records: readonly EvidenceRecord[]): readonly Track[] {
   const tracks: { region: string; points: TrackPoint[] }[] = [];
+  let placing: TrackPoint | undefined;
   for (const { kind, data, mono } of records) {
-    const region = data?.['region'];
-    const isNamed = (PLACES.has(kind) || kind === 'RootChanged') && typeof region === 'string';
-    const last = tracks.at(-1);
-    // What came before the name of the region was told is of that region.
-    if (isNamed && last?.region === '') last.region = region;
-    else if (isNamed && last?.region !== region) tracks.push({ region, points: [] });
-    else if (last === undefined) tracks.push({ region: '', points: [] });
+    const { region, position } = data ?? {};
     const isPlaced = PLACES.get(kind);
-    const position = data?.['position'];
+    if (kind === PLACING && isPlace(position)) placing = { position, atMs: mono, kind, isPlaced: true };
+    const isMoved = kind === 'RootChanged';
+    if (isMoved || isPlaced !== undefined) enter(tracks, typeof region === 'string' ? region : undefined);
+    if (isMoved && placing !== undefined) tracks.at(-1)!.points.push(placing);
+    if (isMoved || kind === 'Arrived' || kind === 'JourneyFailed') placing = undefined;
     if (isPlaced === undefined || !isPlace(position)) continue;
     tracks.at(-1)!.points.push({ position, atMs: mono, kind, isPlaced });
   }
   return tracks
     .filter(({ points }) => points.length > 0)
     .map((track) => ({ ...track, walkedMetres: walked(track.points) }));
+}
+
+/** Another track where another region is named. */
+function enter(tracks: { region: string; points: TrackPoint[] }[], region: string | undefined): void {
+  const last = tracks.at(-1);
+  if (last === undefined) tracks.push({ region: region ?? '', points: [] });
+  else if (region !== undefined && last.region !== region) tracks.push({ region, points: [] });
 }
 
 function isPlace(value: unknown): value is Vector3 {
