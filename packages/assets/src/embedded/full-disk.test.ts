@@ -18,15 +18,27 @@ cp -a "$2/." "$1"; (cd "$1"; rm -rf $3)
 dd if=/dev/zero of="$1/full" bs=4096 2>/dev/null || true
 exec "$5" "$4" "$1"`;
 
+/** The same with $3 KiB left, then with room again, where it is looked at once more. */
+const CLEAN_SCRIPT = `set -e
+mount -t tmpfs -o size=8m none "$1"
+cp -a "$2/." "$1"
+dd if=/dev/zero of="$1/full" bs=4096 2>/dev/null || true
+truncate -s $(($(stat -c %s "$1/full") - $3 * 1024)) "$1/full"
+"$6" "$4" "$1"; echo
+rm "$1/full"
+exec "$6" "$5" "$1"`;
+
 describe.skipIf(!canMount)('a store on a full disk', () => {
   let root: string;
   let script: string;
+  let cleaner: string;
   const store = (): string => join(root, 'store');
   const mount = (): string => join(root, 'disk');
 
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'landfall-full-disk-'));
     script = await bundle('look-at-store');
+    cleaner = await bundle('clean-store');
     await mkdir(mount());
     const random = createRandom(77);
     const made = await EmbeddedStore.open({ folder: store() });
@@ -35,6 +47,7 @@ describe.skipIf(!canMount)('a store on a full disk', () => {
   });
   afterAll(async () => {
     await rm(script, { force: true });
+    await rm(cleaner, { force: true });
     await rm(root, { recursive: true });
   });
 
@@ -58,4 +71,40 @@ describe.skipIf(!canMount)('a store on a full disk', () => {
       opened: 'full',
     });
   });
+
+  it.each([0, 12, 16, 24, 48])(
+    'with %i KiB left ends what takes from it in words, and loses nothing that was not removed',
+    (left) => {
+      const { status, stdout, stderr } = spawnSync(
+        'unshare',
+        [
+          '-rm',
+          'bash',
+          '-c',
+          CLEAN_SCRIPT,
+          'bash',
+          mount(),
+          store(),
+          String(left),
+          cleaner,
+          script,
+          process.execPath,
+        ],
+        { encoding: 'utf8', timeout: 60_000 },
+      );
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      const [told, looked] = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+      expect(
+        Object.values(told!).every((end) => end === 'done' || end === 'full'),
+        stdout,
+      ).toBe(true);
+      expect(looked).toMatchObject({ damaged: 0, lost: 0, opened: 'opened' });
+      // Nothing goes but by the second round.
+      if (told!['remove'] === undefined) expect(looked!['assets']).toBe(ASSETS);
+      if (told!['remove'] === 'done' && told!['quarantine'] === 'done') expect(looked!['assets']).toBe(0);
+    },
+  );
 });
