@@ -16,9 +16,13 @@ const NOT_DOWNLOADED = 'what was meant to be downloaded was not';
 const PREFIX = String.raw`(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*`;
 /** What a server says instead of giving a file. Requests have ids too: as lists they would stand for what is not there. */
 const ANSWERS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(?:upstream connect error|no healthy upstream|(?:\d{3} )?(?:bad request|unauthorized|forbidden|(?:page |file )?not found|too many requests|bad gateway|service unavailable|gateway time-?out|internal server error)\b)/i,
+    `an error message of a server: ${NOT_DOWNLOADED}`,
+  ],
   [/^HTTP\/\d(?:\.\d)? \d{3}/, 'an answer of a web server with its head: save the body alone'],
   [
-    new RegExp(`^${PREFIX}<(?:\\w+:)?(?:Errors?|ErrorResponse|Fault|Exception|problem)\\b`, 'i'),
+    new RegExp(`^${PREFIX}<(?:\\w+:)?(?:Errors?|ErrorResponse|Fault|Exception\\w*|problem)\\b`, 'i'),
     `an error message (XML): ${NOT_DOWNLOADED}`,
   ],
   // SOAP, XML-RPC and what the services of OpenSimulator answer.

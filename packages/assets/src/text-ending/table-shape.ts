@@ -3,6 +3,8 @@ const RULE = /^\+[-+=]+\+$/;
 const [BOX_TOP, BOX_BOTTOM] = ['\xe2\x94\x8c', '\xe2\x94\x94'] as const;
 /** As psql writes: a rule below the names, and at the end how many rows there were. */
 const PSQL_RULE = /^-+(?:\+-+)+$/;
+/** Of a table of one column of ids, whose name stands in the middle. */
+const PSQL_ONE = /^-{30,}$/;
 const PSQL_END = /^\(\d+ rows?\)$/;
 /** What may part the columns, and whether texts between quotes may have it in them, and lines too. */
 const SEPARATORS: readonly (readonly [separator: string, hasQuotes: boolean])[] = [
@@ -20,6 +22,8 @@ export class TableShape {
   #lines = 0;
   #first = '';
   #second = '';
+  /** The first line. */
+  #isIndented = false;
   #lastLine = '';
   #columns: ColumnCount | undefined;
 
@@ -43,7 +47,8 @@ export class TableShape {
       return 'it ends inside a table';
     if (this.#first.startsWith(BOX_TOP) && !this.#lastLine.startsWith(BOX_BOTTOM))
       return 'it ends inside a table';
-    if (PSQL_RULE.test(this.#second) && !PSQL_END.test(this.#lastLine)) return 'it ends inside a table';
+    const isOfPsql = PSQL_RULE.test(this.#second) || (this.#isIndented && PSQL_ONE.test(this.#second));
+    if (isOfPsql && !PSQL_END.test(this.#lastLine)) return 'it ends inside a table';
     return this.#columns?.end();
   }
 
@@ -57,6 +62,7 @@ export class TableShape {
     if (this.#lines === 2) this.#second = line;
     if (this.#lines > 1) return;
     this.#first = line;
+    this.#isIndented = whole.startsWith(' ');
     const counts = SEPARATORS.map(([separator]) => whole.split(separator).length - 1);
     const most = Math.max(...counts);
     const separator = SEPARATORS[counts.indexOf(most)]!;

@@ -14,6 +14,8 @@ const HEAD_BYTES = 4096;
 const MARK = [0xef, 0xbb, 0xbf] as const;
 /** A declaration, a comment, or a name: an id in angle brackets is none, though it may begin with a letter. */
 const XML = /^\s*<(?:\?xml|\?llsd|!--|!\[CDATA\[|!DOCTYPE|(?![0-9a-f]{8}-)[a-z_:][\w:.-]*[\s/>])/i;
+/** In front of LLSD in its notation, which has the brackets of JSON. */
+const NOTATION = /^\s*<\?\s*llsd\/notation\s*\?>/i;
 /** An object with a key, or an array of anything but bare words: ids stand in braces, dates in brackets. */
 const JSON_TEXT = /^\s*(?:\{\s*(?:["'}]|$)|\[\s*(?:[[{"'\]]|$))/;
 
@@ -40,7 +42,11 @@ export class TextEnding implements Ending {
     const head = MARK.every((byte, at) => this.#head[at] === byte)
       ? this.#head.subarray(MARK.length)
       : this.#head;
-    const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
+    return this.#watch(NOTATION.test(latin1(head)) ? head.subarray(head.indexOf(0x3e) + 1) : head);
+  }
+
+  #watch(head: Uint8Array): Ending {
+    const text = latin1(head);
     const ending = XML.test(text)
       ? new XmlEnding()
       : JSON_TEXT.test(text)
@@ -51,3 +57,6 @@ export class TextEnding implements Ending {
     return ending;
   }
 }
+
+const latin1 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
