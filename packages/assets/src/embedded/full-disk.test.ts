@@ -92,13 +92,18 @@ describe.skipIf(!canMount)('a store on a full disk', () => {
         ],
         { encoding: 'utf8', timeout: 60_000 },
       );
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(status).toBe(0);
+      // The database's own words, which it cannot be asked to keep.
+      expect(stderr.replaceAll(/Write error: No space left on device position \d+, size \d+\s*/g, '')).toBe(
+        '',
+      );
       const [told, looked] = stdout
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line) as Record<string, unknown>);
       expect(
-        Object.values(told!).every((end) => end === 'done' || end === 'full'),
+        // A write that the disk takes a part of is an input-output error to the database.
+        Object.values(told!).every((end) => ['done', 'full', 'input-output'].includes(String(end))),
         stdout,
       ).toBe(true);
       expect(looked).toMatchObject({ damaged: 0, lost: 0, opened: 'opened' });

@@ -16,6 +16,9 @@ const PRIVATE =
 /** `127.1`, `0x7f.1`, `2130706433`: system libraries take them for addresses. */
 const NUMERIC = /(?:^|\.)(?:0x[\da-f]*|\d+)$/;
 
+/** Escapes and letters that who reads the name turns into others: `127.0.0.%31`, `lo\u00adcalhost`. */
+const IN_DISGUISE = /[^a-z0-9._-]/;
+
 /** The kind of an address, or of a name as it is written: where that leads is seen when it is looked up. */
 export function hostKindOf(host: string): HostKind {
   const name = host.toLowerCase().replace(/\.$/, '');
@@ -24,6 +27,7 @@ export function hostKindOf(host: string): HostKind {
 }
 
 function kindOfName(name: string): HostKind {
+  if (IN_DISGUISE.test(name)) return 'nowhere';
   if (LOOPBACK_NAME.test(name)) return 'loopback';
   if (isPublicHost(name)) return 'public';
   return NUMERIC.test(name) ? 'nowhere' : 'private';

@@ -64,8 +64,8 @@ export class Whereabouts {
     this.#seat = 0;
     const follow = (object: WorldObject): void => this.#follow(region, object);
     // Without the room of objects these never come, and the agent stays where it was placed.
-    const told: Pick<Region<ObjectEvents>, 'on'> = region;
-    this.#unfollow = [told.on('objectAdded', follow), told.on('objectUpdated', follow)];
+    const told: Pick<Region<ObjectEvents>, 'onIfThere'> = region;
+    this.#unfollow = [told.onIfThere('objectAdded', follow), told.onIfThere('objectUpdated', follow)];
   }
 
   /** The region's own word on where the avatar is, or on what it sits on. */

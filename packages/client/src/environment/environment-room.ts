@@ -35,8 +35,10 @@ const ENVIRONMENT: EnvironmentRoom = {
   start(session) {
     session.on('regionAdded', ({ region }) => {
       // Without the room of parcels it never comes.
-      const told: Pick<Region<ParcelEvents>, 'on'> = region;
-      told.on('parcelUpdated', ({ parcel, before }) => region.environment.refreshParcel(parcel, before));
+      const told: Pick<Region<ParcelEvents>, 'onIfThere'> = region;
+      told.onIfThere('parcelUpdated', ({ parcel, before }) =>
+        region.environment.refreshParcel(parcel, before),
+      );
     });
     session.take(SimulatorViewerTimeMessage, (message, region) => region.environment.receiveTime(message));
     session.take(RegionInfo, (message, region) => region.environment.receiveInfo(message));

@@ -58,6 +58,12 @@ export class Emitter<Events extends object> implements EventSource<Events> {
     this.#known = known;
   }
 
+  /** As {@link Emitter.on}, of an event that a room adds which need not be there: without it nobody is ever called. */
+  onIfThere<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): Remove {
+    const isThere = this.#known === undefined || this.#known.names.has(String(name));
+    return isThere ? this.on(name, listener) : () => undefined;
+  }
+
   on<Name extends keyof Events>(
     name: Name,
     listener: (event: Events[Name]) => void,

@@ -148,6 +148,14 @@ export class Region<Events extends object = object> implements EventSource<Regio
     return this.emitter.on(name, listener, options);
   }
 
+  /** As `on`, of an event that a room adds which need not be there: without it nobody is ever called. */
+  onIfThere<Name extends keyof (RegionEvents & Events)>(
+    name: Name,
+    listener: (event: (RegionEvents & Events)[Name]) => void,
+  ): Remove {
+    return this.emitter.onIfThere(name, listener);
+  }
+
   events<Name extends keyof (RegionEvents & Events)>(
     name: Name,
     options?: SubscribeOptions,

@@ -38,7 +38,7 @@ export interface BandwidthParts {
 }
 
 /** The room of terrain says so, if there is one. */
-type LandNews = Pick<Region<{ readonly terrainCompleted: object }>, 'on'>;
+type LandNews = Pick<Region<{ readonly terrainCompleted: object }>, 'onIfThere'>;
 
 /** The bandwidth of a session, split over its circuits. */
 export class Bandwidth {
@@ -88,7 +88,7 @@ export class Bandwidth {
 
   #follow(region: Region): void {
     const news: LandNews = region;
-    news.on('terrainCompleted', () => {
+    news.onIfThere('terrainCompleted', () => {
       this.#landed.add(region);
       this.#retell();
     });

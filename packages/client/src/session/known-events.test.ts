@@ -2,7 +2,7 @@
 import { UsageError } from '@landfall/protocol/errors';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
-import { agent, chat, names, objects, travel } from '../index.ts';
+import { agent, chat, environment, names, objects, travel } from '../index.ts';
 import { arriveInFakeGrid } from '../testing/index.ts';
 import type { RoomSession, SessionRoom } from './index.ts';
 
@@ -46,6 +46,16 @@ describe('an event that there is not', () => {
     session.on('chat', listen);
     loosely(session).on('restarting', listen);
     expect(() => loosely(session.region).on('terrainPatched', listen)).toThrow(UsageError);
+  });
+
+  it('is no fault of rooms that listen to others that are not there', async () => {
+    const rooms = [agent(), chat(), environment()] as const;
+    const faults: string[] = [];
+    const logger = { log: (level: string, text: string) => void (level === 'error' && faults.push(text)) };
+    const { session } = await arriveInFakeGrid(new MemoryNetwork(), {}, { rooms, logger } as never);
+    expect(session.agent.region).toBe(session.region);
+    expect(session.agent.position).not.toEqual({ x: 0, y: 0, z: 0 });
+    expect(faults).toEqual([]);
   });
 
   it('cannot be told where a room does not say what it adds', async () => {

@@ -1,8 +1,9 @@
 import { arrive, defaultRooms, travel } from '@landfall/client';
 import { UsageError } from '@landfall/protocol/errors';
 import { createWitness } from '@landfall/protocol/evidence';
+import { bundles, bundleSource } from '@landfall/codecs/testing';
 import { createNodePorts } from '@landfall/transport/node';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { startSpreadGrid } from './index.ts';
 
 const terrain = { kind: 'flat', height: 25 } as const;
@@ -18,6 +19,17 @@ const witness = createWitness(
   { side: 'SERVER', via: 'Ranger', actor: 'grid', run: 'test', now: () => 0, wallTime: () => 0 },
   () => undefined,
 );
+/** What is tested is what is compiled now, whether the packages were built or not. */
+const program = `${bundles}lab/grid-process-${process.pid}.mjs`;
+beforeAll(
+  async () =>
+    await bundleSource({
+      source: 'lab/src/processes/grid-process',
+      outfile: program,
+      external: ['lmdb', 'undici', 'prom-client', 'zod', 'ws', '@cornerstonejs/codec-openjpeg', 'sharp'],
+    }),
+  60_000,
+);
 const isRunning = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
@@ -28,7 +40,7 @@ const isRunning = (pid: number): boolean => {
 
 async function spread(tell: (line: string) => void = () => undefined) {
   const ports = createNodePorts();
-  const grid = await startSpreadGrid(CONFIG, ports, { processes: 2, witness, tell });
+  const grid = await startSpreadGrid(CONFIG, ports, { processes: 2, witness, tell, program });
   const come = () =>
     arrive(
       {
@@ -73,7 +85,7 @@ describe('a grid that is spread over processes', () => {
 
   it('does not start when one of them cannot, and leaves nothing behind', async () => {
     const regions = [CONFIG.regions[0]!, { name: 'Shore', x: 1001, terrain: { kind: 'nonsense' } as never }];
-    const options = { processes: 2, witness, tell: () => undefined };
+    const options = { processes: 2, witness, tell: () => undefined, program };
     await expect(startSpreadGrid({ ...CONFIG, regions }, createNodePorts(), options)).rejects.toMatchObject({
       message: expect.stringMatching(/^a process of the grid cannot start: .*terrain/),
     });

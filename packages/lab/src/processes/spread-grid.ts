@@ -22,6 +22,8 @@ export interface SpreadOptions {
   readonly witness: Witness;
   /** What children tell, and what becomes of them. */
   readonly tell: (line: string) => void;
+  /** The JavaScript file that children run; the compiled one of this package by default. */
+  readonly program?: string;
 }
 
 /** A grid of several processes. */
@@ -43,7 +45,7 @@ interface Child {
 export async function startSpreadGrid(
   config: GridConfig,
   ports: Ports,
-  { processes, witness, tell }: SpreadOptions,
+  { processes, witness, tell, program = CHILD }: SpreadOptions,
 ): Promise<SpreadGrid> {
   const [own, ...shares] = sharesOf(config, processes);
   const key = randomBytes(32).toString('hex');
@@ -52,7 +54,7 @@ export async function startSpreadGrid(
   try {
     const children = await Promise.all(
       shares.map((share) => {
-        const child = fork(CHILD, { serialization: 'advanced' });
+        const child = fork(program, { serialization: 'advanced' });
         started.push(child);
         return startChild(child, share, key, tell);
       }),
