@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -146,6 +146,8 @@ describe('a root that is sent', () => {
     await expect(client.sendRoot('a', folder)).rejects.toThrow('is a folder');
     await writeFile(join(folder, 'root-wal'), 'x');
     await expect(client.sendRoot('a', join(folder, 'root'))).rejects.toThrow('root-wal belongs to');
+    await symlink(join(folder, 'root'), join(folder, 'link'));
+    await expect(client.sendRoot('a', join(folder, 'link'))).rejects.toThrow('root-wal belongs to');
     await expect(client.sendRoot('a', join(folder, 'none'))).rejects.toMatchObject({ fault: 'missing' });
     await rm(folder, { recursive: true });
   });

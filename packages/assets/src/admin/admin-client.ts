@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { watchRoot } from '../garbage/index.ts';
 import type { Credential } from '../http/index.ts';
 import { linesOf, parseServerUrl } from '../migration/index.ts';
+import { databaseAt } from '../sqlite/index.ts';
 import { storageError } from '../store/index.ts';
 import { checkedAnswer, COLLECTION, INSPECTION, LINE, STATISTICS } from './admin-answers.ts';
 import { exchange, textOf } from './exchange.ts';
@@ -112,7 +113,8 @@ export class AdminClient {
 
 /** What SQLite keeps beside a database that is in use, or was not closed: without it the file is older, or half of a change. */
 async function assertAlone(path: string): Promise<void> {
-  for (const beside of [`${path}-wal`, `${path}-journal`])
+  const database = await databaseAt(path);
+  for (const beside of [`${database}-wal`, `${database}-journal`])
     if (((await stat(beside).catch(() => undefined))?.size ?? 0) > 0)
       throw new UsageError(
         `${beside} belongs to ${path}: stop who writes it, or send what sqlite3 dumps of it`,

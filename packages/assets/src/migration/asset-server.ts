@@ -71,10 +71,12 @@ export function createAssetServer(options: AssetServerOptions): AssetServer {
 
 const XML = '<?xml version="1.0" encoding="utf-8"?>';
 
-/** The id that was asked for counts, not the one in the document. */
+/** @throws DecodeError for the document of another asset: whoever answers so answers to anything */
 function assetOf(id: Uuid, body: Uint8Array): NewAsset {
   const { bytes, ...document } = parseAssetXml(body);
   if (bytes === undefined) throw new DecodeError('asset without data');
+  if (!document.id.equals(id))
+    throw new DecodeError(`the document of another asset, ${document.id.toString()}`);
   return { ...document, bytes, id };
 }
 

@@ -54,6 +54,8 @@ export async function readIdList(path: string): Promise<Uuid[]> {
   try {
     // Anything else is searched for what shows.
     const found = fileKindOf(first);
+    if (found.kind === 'sqlite')
+      throw new UsageError(`${path} is a database of SQLite: list what sqlite3 dumps of it`);
     if (isPacked(found)) throw new UsageError(`${path} is ${found.name}`);
     await readText(isWide(found.kind) ? narrow(all, found.kind) : all, (chunk) => take(finder.push(chunk)));
     take(finder.end());

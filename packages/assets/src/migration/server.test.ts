@@ -36,6 +36,8 @@ class OldServer implements Http {
   /** Fails the next so many requests. */
   failures: ('reset' | 500 | 401)[] = [];
   garbled = false;
+  /** Answers with this one, whatever is asked for. */
+  only: Uuid | undefined;
 
   async request({ method, url, body, headers }: HttpRequest): Promise<HttpResponse> {
     const path = new URL(url).pathname;
@@ -56,7 +58,7 @@ class OldServer implements Http {
   }
 
   async #get(path: string): Promise<HttpResponse> {
-    const read = await this.store.read(Uuid.parse(path.slice('/assets/'.length)));
+    const read = await this.store.read(this.only ?? Uuid.parse(path.slice('/assets/'.length)));
     if (read === undefined) return answer(404, '');
     const { before, after } = frameAssetXml(read.asset);
     return answer(
@@ -105,6 +107,14 @@ describe('another asset server', () => {
     expect(await server.exists([idOf(2), idOf(1), idOf(2)])).toEqual([false, true, false]);
   });
 
+  it('has to answer with the asset that was asked for', async () => {
+    const { old, server } = start();
+    await old.store.put({ id: idOf(1), type: 0, bytes: bytesOf('one') });
+    old.only = idOf(1);
+    expect(await server.fetch(idOf(1))).toBeDefined();
+    await expect(server.fetch(idOf(2))).rejects.toThrow(`of another asset, ${idOf(1).toString()}`);
+  });
+
   it('is asked again after a failure, with a pause, and counts as unreachable in the end', async () => {
     const { old, server, clock } = start();
     old.failures = ['reset', 500];
@@ -135,6 +145,8 @@ describe('another asset server', () => {
     expect((await readIdList(list)).map(String)).toEqual([id]);
     await writeFile(list, Buffer.from('\xfd7zXZ\0', 'latin1'));
     await expect(readIdList(list)).rejects.toThrow('compressed with xz');
+    await writeFile(list, Buffer.from(`SQLite format 3\0${' '.repeat(84)}${id}`));
+    await expect(readIdList(list)).rejects.toThrow('is a database of SQLite');
     await writeFile(list, 'none');
     await expect(readIdList(list)).rejects.toThrow('holds no UUID');
     await rm(folder, { recursive: true });

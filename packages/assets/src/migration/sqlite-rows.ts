@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { DecodeError } from '@landfall/protocol/errors';
 import { fileKindOf } from '../archive/index.ts';
-import { openSqlite } from '../sqlite/index.ts';
+import { databaseAt, openSqlite } from '../sqlite/index.ts';
 import type { CountedFile } from './counted-file.ts';
 import { storageFault } from './durable-file.ts';
 import type { TableRow } from './table-rows.ts';
@@ -35,7 +35,7 @@ export async function openSqliteFile(
 ): Promise<Pick<CountedFile, 'path' | 'identity' | 'progress'>> {
   const [{ size, mtimeMs }, log] = await Promise.all([
     stat(path),
-    stat(`${path}-wal`).catch(() => ({ size: 0, mtimeMs: 0 })),
+    stat(`${await databaseAt(path)}-wal`).catch(() => ({ size: 0, mtimeMs: 0 })),
   ]);
   return {
     path,

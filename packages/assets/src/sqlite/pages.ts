@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { open, realpath, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { DecodeError } from '@landfall/protocol/errors';
 import { readWal } from './wal.ts';
@@ -47,7 +47,8 @@ export class SqlitePages implements AsyncDisposable {
   }
 
   /** @throws DecodeError when it is no database, cut off, of a newer format, or was not closed and has to be put right first */
-  static async open(path: string): Promise<SqlitePages> {
+  static async open(given: string): Promise<SqlitePages> {
+    const path = await databaseAt(given);
     await refuseUnfinished(path);
     const file = await open(path, 'r');
     let wal: WalPages | undefined;
@@ -109,6 +110,11 @@ interface Opened {
   readonly header: SqliteHeader;
   readonly count: number;
   readonly state: string;
+}
+
+/** Where a database is, and so what belongs to it: SQLite follows links. */
+export async function databaseAt(path: string): Promise<string> {
+  return await realpath(path).catch(() => path);
 }
 
 /** Of the database and what belongs to it: changed by whoever writes it. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -133,6 +133,9 @@ describe('a database of SQLite', () => {
     expect(await rowsOf(at('a.db'), 'assets')).toHaveLength(119);
     await writeFile(at('a.db-journal'), Buffer.from('d9d505f920a163d700000001', 'hex'));
     await expect(rowsOf(at('a.db'), 'assets')).rejects.toThrow('was not closed');
+    // SQLite follows links, and looks beside what they lead to.
+    await symlink(at('a.db'), at('link.db'));
+    await expect(rowsOf(at('link.db'), 'assets')).rejects.toThrow('was not closed');
     await rm(at('a.db-journal'));
     bytes[0] = 0;
     await writeFile(at('a.db'), bytes);

@@ -158,6 +158,17 @@ describe('a login that comes to nothing', () => {
     expect((error as Error).message).toContain(words);
   });
 
+  it.each(['grid.example:9000', 'hop://grid.example:9000/', 'http://grid.example:9000/'])(
+    'names the address, however it was typed: %s',
+    async (grid) => {
+      const message = 'http://grid.example:9000 cannot be reached (nothing listens there)';
+      const unreachable = new ClosedError(message, { by: 'network', reason: 'unreachable' });
+      const ports = { http: { request: failed(unreachable) }, clock: new MemoryNetwork().clock };
+      const error = await login({ ...OPTIONS, grid }, ports).catch((met: unknown) => met);
+      expect((error as Error).message).toBe('http://grid.example:9000 cannot be reached');
+    },
+  );
+
   it('hears nothing in time', async () => {
     const error = await errorOf(failed(new TimeoutError('late', 60_000, 'answer')));
     expect(error).toMatchObject({ code: 'timeout', missing: 'login answer', waitedMs: 60_000 });

@@ -54,7 +54,7 @@ export async function login(
 ): Promise<LoginResponse> {
   const outcome = await requestLogin(options, ports, context);
   if (outcome.type === 'success') return outcome.response;
-  throw loginErrorOf(outcome, options.grid, ports.clock.wallTime());
+  throw loginErrorOf(outcome, parseGridAddress(options.grid), ports.clock.wallTime());
 }
 
 /**
