@@ -60,7 +60,11 @@ describe('the default assets of an OpenSimulator', () => {
         section({ assetID: ID(3), fileName: '../../secret' }),
         section({ assetID: ID(4), fileName: 'one.jp2', assetType: 'picture' }),
         section({ assetID: ID(5) }),
+        section({ assetID: ID(6), fileName: 'lfs.jp2' }),
+        section({ assetID: ID(7), fileName: 'page.jp2' }),
       ),
+      'A/lfs.jp2': 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 5\n',
+      'A/page.jp2': '<html>404</html>',
     });
     const outside = 'refused: its file is not in the folder of the sets';
     expect(await offered()).toEqual([
@@ -69,6 +73,8 @@ describe('the default assets of an OpenSimulator', () => {
       outside,
       'refused: its type is no number',
       outside,
+      'refused: its file is a pointer of Git LFS: git lfs pull brings the file itself',
+      'refused: its file is a web page: what was meant to be downloaded was not',
     ]);
   });
 

@@ -4,6 +4,7 @@ import { LIBRARY_OWNER } from '@landfall/protocol/asset';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { decodeUtf8 } from '@landfall/protocol/bytes';
+import { FILE_KIND_BYTES, fileKindOf } from '../archive/index.ts';
 import type { AssetSource, SourceItem } from './asset-source.ts';
 import { storageFault, unreadable } from './durable-file.ts';
 import { mapInOrder } from './in-order.ts';
@@ -92,12 +93,17 @@ async function readEntry(root: string, { folder, keys }: Entry): Promise<SourceI
   );
   if (typeof bytes === 'string') return refused(bytes);
   if (bytes === undefined) return refused('its file is missing or too long');
+  const found = fileKindOf(bytes.subarray(0, FILE_KIND_BYTES));
+  if (found.kind === 'foreign' && IN_PLACE_OF_FILES.test(found.name))
+    return refused(`its file is ${found.name}`);
   return {
     kind: 'asset',
     asset: { id: Uuid.parse(id), bytes, type: Number(type), name, creatorId: LIBRARY_OWNER.toString() },
   };
 }
 
+/** What a checkout or a download leaves where the file should be. */
+const IN_PLACE_OF_FILES = /Git LFS|web page/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The path below `root`; undefined when it leads out of it. */

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { ASSET_TYPE } from '@landfall/protocol/asset';
-import { DEFAULT_MAX_MEMBER_BYTES, isGzip } from '../archive/index.ts';
+import { decodeArchiveText, DEFAULT_MAX_MEMBER_BYTES, isGzip } from '../archive/index.ts';
 import type { SqlRow } from '../sql-dump/index.ts';
 import type { NewAsset } from '../store/index.ts';
 import type { AssetSource, SourceItem } from './asset-source.ts';
@@ -76,12 +76,19 @@ async function withBytes(
   const { bytes } = found;
   if (found.isRight) return { kind: 'asset', asset: { ...asset, bytes } };
   // The service wrote a repaired text of old objects under the hash of the unrepaired one.
-  if (asset.type !== ASSET_TYPE.object || bytes.length === 0) return refused('its file has another hash');
+  if (asset.type !== ASSET_TYPE.object || !isWholeObject(bytes)) return refused('its file has another hash');
   return {
     kind: 'asset',
     asset: { ...asset, bytes },
     doubt: 'object whose file has another hash (repaired by the old service?)',
   };
+}
+
+/** From its first tag to the same one's end: what was cut, zeroed or is a web page is none. */
+const WHOLE_OBJECT = /^\s*(?:<\?xml[^>]*\?>\s*)?<(SceneObjectGroup|CoalescedObject)\b[^\0]*<\/\1>\s*$/;
+
+function isWholeObject(bytes: Uint8Array): boolean {
+  return WHOLE_OBJECT.test(decodeArchiveText(bytes));
 }
 
 /**

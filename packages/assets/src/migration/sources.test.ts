@@ -31,6 +31,7 @@ async function all(source: AssetSource, skip = 0): Promise<SourceItem[]> {
 }
 
 /** Short forms that are easy to compare. */
+const OBJECT = '<SceneObjectGroup><RootPart>repaired</RootPart></SceneObjectGroup>';
 const brief = (items: readonly SourceItem[]): string[] =>
   items.map((item) =>
     item.kind !== 'asset'
@@ -202,6 +203,12 @@ describe('FSAssets', () => {
   };
 
   it('finds files in either layout, gzipped, plain or in the spool, and checks each', async () => {
+    const spoilt = {
+      cut: OBJECT.slice(0, 40),
+      zeroed: '\0'.repeat(60),
+      page: '<html>502</html>',
+      middle: OBJECT.replace('repaired', '\0'),
+    };
     const texts = ['usual', 'osgrid', 'plain', 'spooled', 'changed', 'object', 'missing', 'broken'];
     const [usual, osgrid, plain, spooled, changed, object, missing, broken] = texts.map(upperHash) as [
       string,
@@ -218,7 +225,9 @@ describe('FSAssets', () => {
     await put(layouts.usual(plain), 'plain');
     await put(`spool/${spooled}.asset`, 'spooled');
     await put(`${layouts.usual(changed)}.gz`, gzipSync('something else'));
-    await put(`${layouts.usual(object)}.gz`, gzipSync('repaired'));
+    await put(`${layouts.usual(object)}.gz`, gzipSync(`${OBJECT}\0`));
+    for (const [text, bytes] of Object.entries(spoilt))
+      await put(`${layouts.usual(upperHash(text))}.gz`, gzipSync(bytes));
     await put(`${layouts.usual(broken)}.gz`, gzipSync('broken').subarray(0, 15));
     const rows = [
       row(1, 0, usual),
@@ -230,6 +239,7 @@ describe('FSAssets', () => {
       row(7, 0, missing),
       row(8, 0, broken),
       row(9, 0, '../../../../etc/passwd'),
+      ...Object.keys(spoilt).map((text, index) => row(10 + index, 6, upperHash(text))),
     ];
     const dump = await put(
       'fs.sql',
@@ -247,13 +257,14 @@ describe('FSAssets', () => {
       '3 0 plain',
       '4 0 spooled',
       'refused its file has another hash',
-      '6 6 repaired doubtful',
+      `6 6 ${OBJECT}\0 doubtful`,
       'refused its file is missing',
       'refused its file is damaged',
       'refused the table has no usable hash',
+      ...Object.keys(spoilt).map(() => 'refused its file has another hash'),
     ]);
     expect(items[0]).toMatchObject({ asset: { name: 'name 1', createdAt: 111, flags: 1 } });
-    expect(brief(await all(source, 8))).toHaveLength(1);
+    expect(brief(await all(source, 12))).toHaveLength(1);
   });
 
   it('finds hashes and files in lower case too, as newer versions of OpenSimulator write them', async () => {
