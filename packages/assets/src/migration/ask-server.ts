@@ -1,5 +1,6 @@
-import { encodeBase64, encodeUtf8 } from '@landfall/protocol/bytes';
+import { decodeUtf8, encodeBase64, encodeUtf8 } from '@landfall/protocol/bytes';
 import { ClosedError, RemoteError, TimeoutError } from '@landfall/protocol/errors';
+import { isWebPage } from '@landfall/protocol/xml';
 import type { Clock, Http, HttpResponse } from '@landfall/transport/ports';
 import { StorageError } from '../store/index.ts';
 
@@ -47,7 +48,7 @@ export function createAsk(options: AssetServerOptions, base: string, who: string
           ...request,
           ...(body === undefined ? {} : { body: encodeUtf8(body) }),
         });
-        if (answer.status < 500 || attempt >= attempts) return answer;
+        if (!isLater(answer.status) || attempt >= attempts) return answer;
       } catch (error) {
         if (!(error instanceof ClosedError || error instanceof TimeoutError)) throw error;
         // The cause names the address and says the rest.
@@ -62,10 +63,23 @@ function pause(clock: Clock, ms: number): Promise<void> {
   return new Promise((resolve) => void clock.after(ms, resolve));
 }
 
-/** @throws StorageError `unreachable`, RemoteError with the status as its reason */
+/** Overloaded, or in trouble: the same may be answered later. */
+const isLater = (status: number): boolean => status >= 500 || [408, 425, 429].includes(status);
+
+/** Sent elsewhere or kept out: it says nothing of what was asked for, and would say so to anything. */
+const isElsewhere = (status: number): boolean => (status >= 300 && status < 400) || status === 403;
+
+const SNIFFED_BYTES = 1024;
+
+/** @throws StorageError `unreachable` for what says nothing of what was asked for; RemoteError with the status as its reason */
 export function bodyOf({ status, body }: HttpResponse, who: string): Uint8Array {
-  if (status === 200) return body;
+  if (status === 200) {
+    // A page of maintenance, or of a proxy.
+    if (!isWebPage(decodeUtf8(body, 0, Math.min(body.length, SNIFFED_BYTES)))) return body;
+    throw new StorageError(`${who} answered with a web page`, 'unreachable');
+  }
   const words = status === 401 ? 'it wants other credentials' : '';
-  if (status >= 500) throw new StorageError(`${who} answered ${status}`, 'unreachable');
+  if (isLater(status) || isElsewhere(status))
+    throw new StorageError(`${who} answered ${status}`, 'unreachable');
   throw new RemoteError(`${who} answered ${status}`, String(status), words);
 }

@@ -1,4 +1,5 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
+import { DecodeError, RemoteError } from '@landfall/protocol/errors';
 import type { Clock } from '@landfall/transport/ports';
 import { clipRange, describeNewAsset, hashOf, RefusedAssetError, StorageError } from '../store/index.ts';
 import type {
@@ -168,6 +169,9 @@ export class FallThroughStore implements AssetStore, Recalling {
       return await ask();
     } catch (error) {
       if (isUnreachable(error)) this.#awayUntil = this.#clock.now() + this.#awayForMs;
+      // Whoever asked us did nothing wrong.
+      if (error instanceof DecodeError || error instanceof RemoteError)
+        throw new StorageError('the answer of the other asset server cannot be used', 'unreachable', error);
       throw error;
     }
   }

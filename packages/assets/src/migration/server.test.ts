@@ -34,8 +34,8 @@ class OldServer implements Http {
   readonly store = new MemoryStore();
   readonly asked: string[] = [];
   /** Fails the next so many requests. */
-  failures: ('reset' | 500 | 401)[] = [];
-  garbled = false;
+  failures: ('reset' | number)[] = [];
+  garbled: string | undefined;
   /** Answers with this one, whatever is asked for. */
   only: Uuid | undefined;
 
@@ -61,10 +61,7 @@ class OldServer implements Http {
     const read = await this.store.read(this.only ?? Uuid.parse(path.slice('/assets/'.length)));
     if (read === undefined) return answer(404, '');
     const { before, after } = frameAssetXml(read.asset);
-    return answer(
-      200,
-      this.garbled ? '<AssetBase>' : `${before}${Buffer.from(read.bytes).toString('base64')}${after}`,
-    );
+    return answer(200, this.garbled ?? `${before}${Buffer.from(read.bytes).toString('base64')}${after}`);
   }
 
   async #post(body: Uint8Array): Promise<HttpResponse> {
@@ -191,13 +188,33 @@ describe('another asset server', () => {
   it('costs one asset when one answer cannot be read, and the import when it is away', async () => {
     const { old, server, clock } = start();
     await old.store.put({ id: idOf(1), type: 0, bytes: bytesOf('x') });
-    old.garbled = true;
+    old.garbled = '<AssetBase>';
     const source = createServerSource(server, [idOf(1)]);
     expect((await importAssets(new MemoryStore(), source, { clock })).outcomes.refused.assets).toBe(1);
     old.failures = ['reset', 'reset', 'reset', 'reset'];
     await expect(importAssets(new MemoryStore(), source, { clock })).rejects.toMatchObject({
       fault: 'unreachable',
     });
+  });
+
+  it.each([429, 408, 403, 302, 307] as const)(
+    'says nothing of an asset by %i: the import is not complete',
+    async (status) => {
+      const { old, server, clock } = start();
+      await old.store.put({ id: idOf(1), type: 0, bytes: bytesOf('x') });
+      old.failures = [status, status, status, status];
+      const source = createServerSource(server, [idOf(1)]);
+      await expect(importAssets(new MemoryStore(), source, { clock })).rejects.toMatchObject({
+        fault: 'unreachable',
+      });
+    },
+  );
+
+  it('says nothing of an asset by a web page', async () => {
+    const { old, server } = start();
+    await old.store.put({ id: idOf(1), type: 0, bytes: bytesOf('x') });
+    old.garbled = '<!DOCTYPE html><html><body>Back soon</body></html>';
+    await expect(server.fetch(idOf(1))).rejects.toMatchObject({ fault: 'unreachable' });
   });
 
   it('is exported to, compared with what it has, and proven', async () => {
@@ -243,6 +260,18 @@ describe('FallThroughStore', () => {
     expect(await store.stat(idOf(1))).toBeDefined();
     expect(old.asked).toHaveLength(1);
   });
+
+  it.each(['<AssetBase>', '', '<html>'])(
+    'is not whoever asks, whose fault an answer is: %j',
+    async (answer) => {
+      const { old, local, store } = behind();
+      await old.store.put({ id: idOf(1), type: 0, bytes: bytesOf('theirs') });
+      old.garbled = answer;
+      await expect(store.read(idOf(1))).rejects.toMatchObject({ fault: 'unreachable' });
+      await store.put({ id: idOf(1), type: 0, bytes: bytesOf('ours') });
+      expect(await local.stat(idOf(1))).toBeDefined();
+    },
+  );
 
   it('remembers for a while what is missing there', async () => {
     const { old, clock, store } = behind();
