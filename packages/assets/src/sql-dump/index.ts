@@ -9,3 +9,4 @@ export type { SqlValue } from './values.ts';
 export { dumpTextOf } from './dump-text.ts';
 export type { DumpText } from './dump-text.ts';
 export { columnsOf } from './columns.ts';
+export type { SqliteColumn } from './columns.ts';

@@ -79,7 +79,8 @@ function wordAt(bytes: Uint8Array, at: number): string {
   return (/^[\w$@.]+/.exec(text)?.[0] ?? text.slice(0, 1)).replaceAll(/[^ -~]/g, '?');
 }
 
-function parseValue(bytes: Uint8Array, from: number, dialect: Dialect, depth: number): Parsed | undefined {
+/** The value that begins at `from`, or behind the space there; undefined when the bytes end first. */
+export function parseValue(bytes: Uint8Array, from: number, dialect: Dialect, depth = 0): Parsed | undefined {
   const at = endOfSpace(bytes, from);
   if (at === undefined) return undefined;
   const first = bytes[at]!;

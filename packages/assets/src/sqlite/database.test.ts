@@ -43,11 +43,51 @@ describe.skipIf(!isInstalled)('a database that sqlite3 made', () => {
     expect(database.pageCount).toBeGreaterThan(2);
   });
 
-  it('has rows without the columns that came after them', async () => {
+  it('has in rows the defaults of columns that came after them', async () => {
     make(
       "CREATE TABLE a(x, Y); INSERT INTO a VALUES (1, 'old'); ALTER TABLE a ADD COLUMN z DEFAULT 5; INSERT INTO a VALUES (2, 'new', 6);",
     );
-    expect(await rowsOf('A')).toEqual(['x=1 y=old', 'x=2 y=new z=6']);
+    expect(await rowsOf('A')).toEqual(['x=1 y=old z=5', 'x=2 y=new z=6']);
+  });
+
+  it.each([
+    ["TEXT DEFAULT 'it''s'", "it's"],
+    ['INTEGER NOT NULL DEFAULT -7', '-7'],
+    ['DEFAULT (3) CHECK (z > 1)', '3'],
+    ["DEFAULT x'6162'", 'ab'],
+    ['DEFAULT "named"', 'named'],
+    ['BOOLEAN DEFAULT TRUE', '1'],
+  ])('has what sqlite3 has for %s', async (definition, value) => {
+    make(
+      `CREATE TABLE a(x); INSERT INTO a VALUES (1); ALTER TABLE a ADD COLUMN z ${definition}; CREATE INDEX i ON a(z);`,
+    );
+    const seen = execFileSync('sqlite3', [path, 'SELECT z FROM a'], { encoding: 'utf8' }).trim();
+    expect([await rowsOf('a'), seen]).toEqual([[`x=1 z=${value}`], value]);
+  });
+
+  it.each([
+    "(CAST('4' AS INTEGER))",
+    '(-(3))',
+    '+5',
+    '1e3',
+    '0x10',
+    'word',
+    '-9.5',
+    "'a' COLLATE NOCASE",
+    '(NULL)',
+  ])('has what sqlite3 has for a default %s, or is not whole', async (value) => {
+    make(`CREATE TABLE a(x); INSERT INTO a VALUES (1); ALTER TABLE a ADD COLUMN z DEFAULT ${value};`);
+    const seen = execFileSync('sqlite3', [path, 'SELECT z FROM a'], { encoding: 'utf8' }).trim();
+    const found = await rowsOf('a').catch((error: unknown) => String(error));
+    if (typeof found === 'string') expect(found).toContain('default that cannot be read');
+    else expect(found).toEqual([seen === '' ? 'x=1' : `x=1 z=${seen}`]);
+  });
+
+  it('has no rows without the columns that came after them, where there is no default', async () => {
+    make(
+      'CREATE TABLE a(x); INSERT INTO a VALUES (1); ALTER TABLE a ADD COLUMN z; ALTER TABLE a ADD COLUMN w DEFAULT NULL;',
+    );
+    expect(await rowsOf('a')).toEqual(['x=1']);
   });
 
   it('has places for the names of columns where there are no row ids', async () => {

@@ -1,7 +1,7 @@
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { columnsOf } from '../sql-dump/index.ts';
-import type { SqlRow, SqlValue } from '../sql-dump/index.ts';
+import type { SqliteColumn, SqlRow, SqlValue } from '../sql-dump/index.ts';
 import { rowsOfTree } from './btree.ts';
 import type { SqliteRow } from './btree.ts';
 import { SqlitePages } from './pages.ts';
@@ -21,7 +21,7 @@ export interface SqliteDatabase extends AsyncDisposable {
   readonly pageCount: number;
   /**
    * Its rows, in a fixed order; `position` is the place of the page of the row in the file. Columns that were added to the
-   * table later may be missing. Of a damaged database come the rows that are surely whole, and then an error.
+   * table later have their default, or are missing where there is none. Of a damaged database come the rows that are surely whole, and then an error.
    * @param table its name in any case @throws DecodeError when there is no such table; at the end, when anything in the
    *   database is damaged, it changed while it was read, or the log beside it breaks off
    */
@@ -93,7 +93,7 @@ class Database implements SqliteDatabase {
   #valuesOf(
     { payload, rowId }: SqliteRow,
     table: SqliteTree,
-    named: readonly string[],
+    named: readonly SqliteColumn[],
     { faults, differences }: Soundness,
   ): Map<string, SqlValue> | undefined {
     try {
@@ -103,7 +103,14 @@ class Database implements SqliteDatabase {
       const values = decodeRecord(payload, this.#pages.header.encoding);
       if (named.length > 0 && values.length > named.length)
         throw new DecodeError(`row of ${values.length} values for ${named.length} columns`);
-      return new Map(values.map((value, at) => [named[at]?.toLowerCase() ?? `${at + 1}`, value]));
+      const found = new Map(values.map((value, at) => [named[at]?.name.toLowerCase() ?? `${at + 1}`, value]));
+      // Rows that were written before a column was added have what it says for them.
+      for (const { name, absent, unknown } of named.slice(values.length)) {
+        if (unknown !== undefined)
+          faults.add(`column ${name} was added with a default that cannot be read: ${unknown}`);
+        else if (absent !== null) found.set(name.toLowerCase(), absent);
+      }
+      return found;
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       faults.add(error.what);

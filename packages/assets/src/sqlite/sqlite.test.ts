@@ -55,7 +55,11 @@ describe('a database of SQLite', () => {
       'local',
       'temporary',
       'data',
+      // Added to this row's table after it.
+      'asset_flags',
+      'creatorid',
     ]);
+    expect([rows[0]!.get('asset_flags'), text(rows[0]!.get('creatorid'))]).toEqual(['0', '']);
     for (const row of rows.slice(1)) {
       const number = Number(text(row.get('uuid')).slice(-12));
       const length = { 5: 3000, 6: 478, 7: 477, 8: 0 }[number] ?? number;
