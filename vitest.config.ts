@@ -15,12 +15,18 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'scenarios/**/*.test.ts'],
-    exclude: ['**/dist/**', '**/node_modules/**', '**/*.shared.test.ts', '**/*.engine.test.ts'],
+    exclude: [
+      '**/dist/**',
+      '**/node_modules/**',
+      '**/*.shared.test.ts',
+      '**/*.engine.test.ts',
+      '**/arrival-times.test.ts',
+    ],
     setupFiles: ['vitest.setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // As many as there are cores: vitest would leave one of them idle.
-    maxWorkers: availableParallelism(),
+    // One more than there are cores: many tests wait for a process of their own.
+    maxWorkers: availableParallelism() + 1,
     // Files share a process and its modules, one after the other. Each leaves behind what it found, so that loading the
     // sources anew for every file (a third of the time) buys nothing.
     isolate: false,

@@ -3,7 +3,7 @@ import ordinary from './vitest.config.ts';
 
 /**
  * What needs the engines of other people (MariaDB, OpenStack Swift, Ceph), and what draws or kills many times over: more
- * of each by the variables that its tests name.
+ * of each by the variables that its tests name. The guide's table of arrival times is made here alone.
  */
 const config = mergeConfig(ordinary, defineConfig({}));
 config.test = {
@@ -17,6 +17,7 @@ config.test = {
     'packages/assets/src/{embedded,processes}/kill.test.ts',
     'packages/assets/src/embedded/{bit-flips,index-damage,power-loss}.test.ts',
     'packages/assets/src/object-store/{bit-flips,races}.test.ts',
+    'scenarios/bad-network/{arrival-times,thousand-logins}.test.ts',
   ],
   exclude: ['**/dist/**', '**/node_modules/**'],
   // One after the other: what loads a machine on purpose should have it.

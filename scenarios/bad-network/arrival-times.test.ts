@@ -31,7 +31,7 @@ async function measure(loss: number): Promise<string> {
   return rowOf(loss, attempts);
 }
 
-/** The snapshot is the table in the guide. When it changes, read it: `npx vitest run scenarios/bad-network -u` writes it. */
+/** The snapshot is the table in the guide. When it changes, read it: `npm run test:engines -- scenarios/bad-network/arrival-times -u` writes it. */
 it('the guide tells how long an arrival takes at each rate of loss', async () => {
   const rows = ['| Lost, each way | Arrived | Median | 99 of 100 | Longest |', '|---:|---:|---:|---:|---:|'];
   for (const loss of LOSSES) rows.push(await measure(loss));
