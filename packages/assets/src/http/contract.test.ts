@@ -1,5 +1,6 @@
 /** What every HTTP client and server promise, whoever implements them: Node's client with this server, both in memory. */
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { DecodeError } from '@landfall/protocol/errors';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { createNodePorts, nodeInflateAtOnce } from '@landfall/transport/node';
@@ -390,6 +391,38 @@ describe.each(Object.entries(worlds))('HTTP: %s', (name, createWorld) => {
       expect(String(error)).not.toContain('secret');
     }
     expect(asked).toBe(0);
+  });
+
+  it('goes where the request says that names lead, after redirects too', async () => {
+    const { ports, until, server } = await start(async ({ path, headers }) =>
+      path === '/on'
+        ? { status: 302, headers: { location: `http://b.lan:${server.local.port}/` }, body: bytes('') }
+        : { status: 200, headers: {}, body: bytes(headers['host'] ?? '') },
+    );
+    const looked: string[] = [];
+    const ask = (more: object) =>
+      until(
+        ports.http
+          .request({
+            method: 'GET',
+            url: `http://a.lan:${server.local.port}/on`,
+            maxRedirects: 1,
+            lookUp: async (host) => (looked.push(host), ['127.0.0.1']),
+            ...more,
+          })
+          .catch((e: unknown) => e),
+      );
+    const answer = (await ask({})) as { body: Uint8Array };
+    expect(text(answer.body)).toMatch(name === 'node' ? /^b\.lan:\d+$/ : /^/);
+    expect(looked).toEqual(['a.lan', 'b.lan']);
+    expect(await ask({ url: `http://127.0.0.1:${server.local.port}/` })).toMatchObject({ status: 200 });
+    expect(looked).toHaveLength(2);
+    expect(await ask({ publicOnly: true, url: 'http://a.example/' })).toMatchObject({
+      reason: 'private-address',
+    });
+    expect(await ask({ lookUp: async () => [] })).toMatchObject({ reason: 'unreachable' });
+    const refusal = new DecodeError('not there');
+    expect(await ask({ lookUp: () => Promise.reject(refusal) })).toBe(refusal);
   });
 
   it('refuses a port in use, naming address and port', async () => {

@@ -1,9 +1,11 @@
 import { parseEndpoint } from '@landfall/protocol/datatypes';
+import { splitHttpUrl } from '@landfall/protocol/url';
 import { describe, expect, it } from 'vitest';
 import { connectionError } from '@landfall/transport/http';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import type { HttpRequest } from '@landfall/transport/ports';
-import { addressFilterOf, ForbiddenAddressError } from './index.ts';
+import { MAX_HOST_NAMES } from './host-names.ts';
+import { addressFilterOf, ForbiddenAddressError, HostNames } from './index.ts';
 
 const PUBLIC = { grid: 'http://grid.example:8002/' };
 const INSIDE = { address: '192.168.1.5', port: 9000 };
@@ -75,10 +77,16 @@ describe('what a grid may name', () => {
 
   it('is this machine by any of its addresses for a grid on it, and for no other', () => {
     const own = (): string[] => ['127.0.0.1', '192.168.1.5'];
-    expect(addressFilterOf({ grid: 'localhost:9000' }, undefined, own).allows('192.168.1.5')).toBe(true);
-    expect(addressFilterOf({ grid: 'localhost:9000' }, undefined, own).allows('192.168.1.6')).toBe(false);
-    expect(addressFilterOf(PUBLIC, undefined, own).allows('192.168.1.5')).toBe(false);
-    expect(addressFilterOf({ grid: 'http://10.0.0.1/' }, undefined, own).allows('127.0.0.1')).toBe(false);
+    expect(
+      addressFilterOf({ grid: 'localhost:9000' }, undefined, { ownAddresses: own }).allows('192.168.1.5'),
+    ).toBe(true);
+    expect(
+      addressFilterOf({ grid: 'localhost:9000' }, undefined, { ownAddresses: own }).allows('192.168.1.6'),
+    ).toBe(false);
+    expect(addressFilterOf(PUBLIC, undefined, { ownAddresses: own }).allows('192.168.1.5')).toBe(false);
+    expect(
+      addressFilterOf({ grid: 'http://10.0.0.1/' }, undefined, { ownAddresses: own }).allows('127.0.0.1'),
+    ).toBe(false);
   });
 
   it('is anything where the caller says so', () => {
@@ -156,6 +164,92 @@ describe('the filter of a public grid', () => {
       /^http:\/\/rebound\.example is not on the open internet/,
     );
     await expect(get('down.example')).rejects.toMatchObject({ reason: 'unreachable' });
+  });
+});
+
+describe('where names lead', () => {
+  const LEADS: Record<string, string[]> = {
+    'grid.lan': ['192.168.1.5'],
+    'store.lan': ['192.168.1.6', '127.0.0.1'],
+    'evil.lan': ['127.0.0.1', '169.254.169.254'],
+    'evil.example': ['127.0.0.1'],
+    'open.example': ['8.8.8.8', '10.0.0.1'],
+    'x.localhost': ['8.8.4.4'],
+    localhost: ['127.0.0.1', '::1'],
+  };
+  const asking = (grid: string, allowAddresses: string[] = []) => {
+    const looked: string[] = [];
+    const names = new HostNames(async (name) => (looked.push(name), LEADS[name] ?? []));
+    const connected: unknown[] = [];
+    const http = addressFilterOf({ grid, allowAddresses }, undefined, { names }).guard({
+      request: async ({ url, lookUp, publicOnly }) => {
+        connected.push([await lookUp?.(splitHttpUrl(url)!.host), publicOnly]);
+        return ANSWER;
+      },
+    });
+    const get = (host: string) => http.request({ method: 'GET', url: `http://${host}:9000/secret` });
+    return { get, connected, looked };
+  };
+
+  it.each([
+    ['grid.lan', 'grid.lan', ['192.168.1.5']],
+    ['grid.lan', 'store.lan', ['192.168.1.6']],
+    ['grid.lan', 'open.example', ['8.8.8.8', '10.0.0.1']],
+    ['grid.example', 'open.example', ['8.8.8.8']],
+    ['127.0.0.1', 'localhost', ['127.0.0.1', '::1']],
+    // What the user wrote leads where it does.
+    ['evil.example', 'evil.example', ['127.0.0.1']],
+  ])('a grid at %s may name %s: %j', async (grid, host, addresses) => {
+    const { get, connected } = asking(grid);
+    await get(host);
+    expect(connected).toEqual([[addresses, undefined]]);
+  });
+
+  it.each([
+    [
+      'grid.lan',
+      'evil.lan',
+      /^evil\.lan leads to 127\.0\.0\.1, which is on this machine, and the grid is in a private/,
+    ],
+    ['grid.lan', 'evil.example', /^evil\.example leads to 127\.0\.0\.1, which is on this machine/],
+    [
+      'grid.example',
+      'evil.example',
+      /which is not on the open internet.*allowAddresses: \['evil\.example'\]/,
+    ],
+    ['localhost', 'x.localhost', /which is on the open internet, and the grid is on this machine/],
+  ])('a grid at %s is led nowhere else by %s', async (grid, host, words) => {
+    const { get, connected } = asking(grid);
+    await expect(get(host)).rejects.toThrow(ForbiddenAddressError);
+    await expect(get(host)).rejects.toThrow(words);
+    expect(connected).toEqual([]);
+    await asking(grid, [host]).get(host);
+  });
+
+  it('stays what it was at first', async () => {
+    const { get, connected, looked } = asking('grid.lan');
+    await get('grid.lan');
+    LEADS['grid.lan'] = ['127.0.0.1'];
+    await get('GRID.lan.');
+    LEADS['grid.lan'] = ['192.168.1.5'];
+    expect(connected).toEqual([
+      [['192.168.1.5'], undefined],
+      [['192.168.1.5'], undefined],
+    ]);
+    expect(looked).toEqual(['grid.lan']);
+  });
+
+  it('is looked up again where nothing was found, and of so many names only', async () => {
+    const answers = [
+      Promise.reject(connectionError('a.lan', 'unreachable')),
+      Promise.resolve(['192.168.1.5']),
+    ];
+    const names = new HostNames((name) => (name === 'a.lan' ? answers.shift()! : Promise.resolve([name])));
+    await expect(names.addressesOf('a.lan')).rejects.toMatchObject({ reason: 'unreachable' });
+    expect(await names.addressesOf('a.lan')).toEqual(['192.168.1.5']);
+    for (let at = 1; at < MAX_HOST_NAMES; at++) await names.addressesOf(`n${at}.lan`);
+    await expect(names.addressesOf('more.lan')).rejects.toMatchObject({ code: 'decode' });
+    expect(await names.addressesOf('a.lan')).toEqual(['192.168.1.5']);
   });
 });
 

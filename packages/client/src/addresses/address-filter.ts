@@ -3,8 +3,8 @@
  * 1. A grid of the open internet names addresses of the open internet.
  * 2. A grid in a private network names that network's and those of the open internet.
  * 3. A grid on this machine names loopback, and other addresses of this machine where the ports know them.
- * Its own host may always be named, what the caller lists too. Names are looked at when they are looked up: one of the open internet must not lead
- * inside.
+ * Its own host may always be named, what the caller lists too. Where other names lead must be of its kind as well: the addresses are judged, and
+ * connected to, where names can be looked up here. Where they cannot (in a page), names of the open internet are asked for as such.
  */
 import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
@@ -12,6 +12,7 @@ import { ClosedError, DecodeError } from '@landfall/protocol/errors';
 import { parseGridAddress } from '@landfall/protocol/login';
 import { splitHttpUrl } from '@landfall/protocol/url';
 import type { Http, HttpRequest, HttpResponse } from '@landfall/transport/ports';
+import type { HostNames } from './host-names.ts';
 import { hostKindOf } from './host-kind.ts';
 import type { HostKind } from './host-kind.ts';
 
@@ -30,6 +31,14 @@ export interface AddressOptions {
    * (`127.0.0.1`, `localhost`) this machine.
    */
   readonly allowPrivateAddresses?: boolean | undefined;
+}
+
+/** What is known where the client runs. */
+export interface Surroundings {
+  /** Addresses of this machine; none by default. */
+  readonly ownAddresses?: (() => readonly string[]) | undefined;
+  /** Where names lead; without them nothing is looked up here. */
+  readonly names?: HostNames | undefined;
 }
 
 /** What a grid names is looked at before anything is sent there. */
@@ -69,15 +78,14 @@ const WORDS: Readonly<Record<HostKind, string>> = {
 };
 
 /**
- * The filter for a grid; `simulator` is where its login leads, and tells what the grid is when nothing else does. `ownAddresses` are those of
- * this machine.
+ * The filter for a grid; `simulator` is where its login leads, and tells what the grid is when nothing else does.
  */
 export function addressFilterOf(
   options: AddressOptions,
   simulator?: Endpoint,
-  ownAddresses: () => readonly string[] = () => [],
+  surroundings: Surroundings = {},
 ): AddressFilter {
-  return options.allowPrivateAddresses === true ? OPEN : new KindFilter(options, simulator, ownAddresses);
+  return options.allowPrivateAddresses === true ? OPEN : new KindFilter(options, simulator, surroundings);
 }
 
 const OPEN: AddressFilter = Object.freeze({
@@ -91,16 +99,18 @@ class KindFilter implements AddressFilter {
   readonly #kind: HostKind;
   readonly #listed: readonly string[];
   readonly #ownAddresses: () => readonly string[];
+  readonly #names: HostNames | undefined;
 
   constructor(
     { grid, allowAddresses = [] }: AddressOptions,
     simulator: Endpoint | undefined,
-    ownAddresses: () => readonly string[],
+    { ownAddresses = () => [], names }: Surroundings,
   ) {
     const host = grid === undefined ? simulator?.address : hostOf(grid);
     this.#kind = host === undefined ? 'public' : hostKindOf(host);
     this.#listed = [...(host === undefined ? [] : [host]), ...allowAddresses].map(plain);
     this.#ownAddresses = ownAddresses;
+    this.#names = names;
   }
 
   allows(host: string): boolean {
@@ -126,15 +136,28 @@ class KindFilter implements AddressFilter {
   async #request(http: Http, request: HttpRequest): Promise<HttpResponse> {
     this.checkUrl(request.url);
     const { host = '', origin = 'a host' } = splitHttpUrl(request.url) ?? {};
-    // A name of the open internet must lead there; one that is listed leads where it does.
-    const publicOnly = hostKindOf(host) === 'public' && !this.#isListed(plain(host));
     const onRedirect = (url: string): void => this.checkUrl(url);
     try {
-      return await http.request({ ...request, onRedirect, ...(publicOnly ? { publicOnly } : {}) });
+      return await http.request({ ...request, onRedirect, ...this.#leading(host) });
     } catch (error) {
       if (!(error instanceof ClosedError) || error.reason !== 'private-address') throw error;
       throw this.#forbidden(origin, 'private', host);
     }
+  }
+
+  /** Where its host may lead: a name that is listed leads where it does. */
+  #leading(host: string): Pick<HttpRequest, 'lookUp' | 'publicOnly'> {
+    const names = this.#names;
+    if (names !== undefined) return { lookUp: (name) => this.#addressesOf(name, names) };
+    return hostKindOf(host) === 'public' && !this.#isListed(plain(host)) ? { publicOnly: true } : {};
+  }
+
+  async #addressesOf(name: string, names: HostNames): Promise<readonly string[]> {
+    const all = await names.addressesOf(plain(name));
+    const allowed = this.#isListed(plain(name)) ? all : all.filter((address) => this.allows(address));
+    const [first] = all;
+    if (allowed.length > 0 || first === undefined) return allowed;
+    throw this.#forbidden(`${name} leads to ${first}, which`, hostKindOf(first), name);
   }
 
   #check(host: string, where: string, path: string | undefined): void {

@@ -3,6 +3,7 @@ import type { EventQueueClientEvent, EventQueuePost } from '@landfall/protocol/c
 import { TimeoutError } from '@landfall/protocol/errors';
 import type { Redirectable } from '@landfall/protocol/url';
 import type { HttpResponse } from '@landfall/transport/ports';
+import { ForbiddenAddressError } from '../addresses/index.ts';
 import { exchange, refusalOf } from '../capabilities/index.ts';
 import type { CapabilityPorts } from '../capabilities/index.ts';
 import { pause } from '../lifetime/index.ts';
@@ -28,7 +29,7 @@ export interface EventQueueOptions {
 export class EventQueue {
   readonly #machine: EventQueueClient;
   readonly #options: EventQueueOptions;
-  #hasToldMove = false;
+  #hasToldWhy = false;
   /** Settles when polling has ended; never rejects. */
   readonly done: Promise<void>;
 
@@ -75,6 +76,7 @@ export class EventQueue {
       this.#receive(request, response);
     } catch (error) {
       const failure = error instanceof TimeoutError ? 'timeout' : 'network';
+      if (error instanceof ForbiddenAddressError) this.#tellWhy(error);
       this.#machine.receiveFailure(failure, ports.clock.now());
     }
   }
@@ -84,10 +86,15 @@ export class EventQueue {
     const { status, body, headers } = response;
     const retryAfterMs = retryAfterMsOf(headers['retry-after'], clock.wallTime());
     this.#machine.receiveResponse(status, body, clock.now(), retryAfterMs);
-    // Redirects that could be followed were: the machine counts an error, and why is told here, once.
-    if (status < 300 || status > 399 || this.#hasToldMove) return;
-    this.#hasToldMove = true;
-    this.#options.onError(refusalOf('EventQueueGet', request, response));
+    // Redirects that could be followed were.
+    if (status >= 300 && status <= 399) this.#tellWhy(refusalOf('EventQueueGet', request, response));
+  }
+
+  /** The machine counts an error again and again; why is told once. */
+  #tellWhy(error: Error): void {
+    if (this.#hasToldWhy) return;
+    this.#hasToldWhy = true;
+    this.#options.onError(error);
   }
 
   #drain(): void {

@@ -3,8 +3,8 @@ import { LoginFlow, parseGridAddress } from '@landfall/protocol/login';
 import type { LoginOutcome, LoginPost, LoginResponse } from '@landfall/protocol/login';
 import { TimeoutError } from '@landfall/protocol/errors';
 import { MAX_REDIRECTS } from '@landfall/protocol/url';
-import type { Clock, Http, Instant } from '@landfall/transport/ports';
-import { addressFilterOf } from '../addresses/index.ts';
+import type { Clock, Http, Instant, LookUp } from '@landfall/transport/ports';
+import { addressFilterOf, HostNames, keepHostNames } from '../addresses/index.ts';
 import { behaviourOf } from '../behaviour/index.ts';
 import { abortedError, Lifetime, pause } from '../lifetime/index.ts';
 import { SILENT } from '../logger/index.ts';
@@ -30,7 +30,10 @@ export interface LoginPorts {
   readonly clock: Clock;
   /** As those of a session. */
   readonly ownAddresses?: () => readonly string[];
+  readonly lookUp?: LookUp;
 }
+
+type PortsAndNames = LoginPorts & { readonly names: HostNames | undefined };
 
 /** Who listens and who may stop it. */
 export interface LoginContext {
@@ -78,9 +81,13 @@ export async function requestLogin(
   });
   // A request that cannot be made is not begun.
   tellStart(options, context);
-  const outcome = await run(flow, options, ports, context);
+  const names = ports.lookUp === undefined ? undefined : new HostNames(ports.lookUp);
+  const outcome = await run(flow, options, { ...ports, names }, context);
   tellOutcome(outcome, context);
-  if (outcome.type === 'success') concealLogin(outcome.response);
+  if (outcome.type === 'success') {
+    keepHostNames(outcome.response, names);
+    concealLogin(outcome.response);
+  }
   return outcome;
 }
 
@@ -88,7 +95,7 @@ export async function requestLogin(
 async function run(
   flow: LoginFlow,
   options: LoginOptions,
-  ports: LoginPorts,
+  ports: PortsAndNames,
   context: LoginContext,
 ): Promise<LoginOutcome> {
   const startedAt = ports.clock.now();
@@ -110,7 +117,7 @@ async function run(
 async function advance(
   flow: LoginFlow,
   options: LoginOptions,
-  ports: LoginPorts,
+  ports: PortsAndNames,
   {
     signal,
     startedAt,
@@ -136,15 +143,15 @@ async function postLogin(
   flow: LoginFlow,
   { url, contentType, body }: LoginPost,
   options: LoginOptions & { readonly leftMs: number },
-  { http, clock, ownAddresses }: LoginPorts,
+  { http, clock, ownAddresses, names }: PortsAndNames,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { grid, loginTimeoutMs = LOGIN_TIMEOUT_MS, leftMs } = options;
+  const { loginTimeoutMs = LOGIN_TIMEOUT_MS, leftMs } = options;
   const { maxLoginAnswerBytes = MAX_LOGIN_ANSWER_BYTES } = options;
   // The grid's own address is the user's word; where it sends the login next is the grid's.
-  const port = url === grid ? http : addressFilterOf(options, undefined, ownAddresses).guard(http);
+  const guarded = addressFilterOf(options, undefined, { ownAddresses, names }).guard(http);
   try {
-    const response = await port.request({
+    const response = await guarded.request({
       method: 'POST',
       url,
       headers: { 'content-type': contentType },

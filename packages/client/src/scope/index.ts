@@ -1,6 +1,6 @@
 /** What all rooms of one session share. */
 import type { Witness } from '@landfall/protocol/evidence';
-import type { Clock, Http, Inflate, OpenLink } from '@landfall/transport/ports';
+import type { Clock, Http, Inflate, LookUp, OpenLink } from '@landfall/transport/ports';
 import type { AddressFilter } from '../addresses/index.ts';
 import type { Behaviour } from '../behaviour/index.ts';
 import type { AgentIds } from '../circuits/index.ts';
@@ -17,6 +17,8 @@ export interface ClientPorts {
   readonly inflate?: Inflate;
   /** Addresses of this machine, where they are known: a grid on it may name them. */
   readonly ownAddresses?: () => readonly string[];
+  /** Finds where names lead, where that is judged here: what a grid names must lead to addresses of its kind. */
+  readonly lookUp?: LookUp;
 }
 
 /** One session's own. */

@@ -104,6 +104,117 @@ describe('a public grid', () => {
   );
 });
 
+describe('a grid in a private network, called by its name', () => {
+  const GRID_ADDRESS = '192.168.1.5';
+
+  /** With something on the client's own machine that must hear nothing of it; `leads` is what names are looked up in. */
+  const inside = async (options: FakeGridOptions = {}, leads: Record<string, string> = {}) => {
+    const network = new MemoryNetwork();
+    const grid = await FakeGrid.start(network.ports(GRID_ADDRESS), options);
+    const heard: string[] = [];
+    const own = network.ports('192.168.1.9');
+    await own.serveHttp(
+      async ({ path }) => (heard.push(path), { status: 404, headers: {}, body: new Uint8Array(0) }),
+      { port: 80 },
+    );
+    const found = {
+      'grid.lan': GRID_ADDRESS,
+      'evil.lan': '127.0.0.1',
+      'evil.example': '127.0.0.1',
+      ...leads,
+    };
+    const looked: string[] = [];
+    const lookUp = async (name: string): Promise<readonly string[]> => {
+      looked.push(name);
+      return Object.hasOwn(found, name) ? [found[name as keyof typeof found]] : [];
+    };
+    const { port } = new URL(grid.url);
+    const go = (more: Partial<ArriveOptions> = {}) =>
+      network.runUntil(
+        arrive(
+          { ...fakeArriveOptions(grid), grid: `http://grid.lan:${port}/`, deadlineMs: 5000, ...more },
+          { ...own, lookUp },
+        ),
+        60_000,
+      );
+    return { network, grid, heard, looked, found, go };
+  };
+
+  it('is arrived in, and looked up once', async () => {
+    const { go, heard, looked } = await inside();
+    expect((await go()).isAlive).toBe(true);
+    expect([heard, looked]).toEqual([[], ['grid.lan']]);
+  });
+
+  it.each(['evil.lan', 'evil.example'])('leads nobody to this machine by a seed at %s', async (host) => {
+    const { go, heard } = await inside(answering({ seedCapability: `http://${host}/CAPS/secret` }));
+    const error = (await go().catch((reason: unknown) => reason)) as Error;
+    expect(String(error)).toMatch(`${host} leads to 127.0.0.1, which is on this machine`);
+    expect(String(error)).not.toMatch(/secret/);
+    expect(heard).toEqual([]);
+  });
+
+  it('leads nobody here by its own name, when that leads elsewhere after the login', async () => {
+    const { go, heard, found } = await inside({
+      answerLogin: (_, __, response) => {
+        found['grid.lan'] = '127.0.0.1';
+        return { type: 'success', response: { ...response, seedCapability: 'http://grid.lan/CAPS/secret' } };
+      },
+    });
+    await go().catch(() => undefined);
+    expect(heard).toEqual([]);
+  });
+
+  it('leads nobody here by a redirect of the login', async () => {
+    const { go, heard } = await inside({
+      answerLogin: () => ({
+        type: 'indeterminate',
+        nextUrl: 'http://evil.lan/login',
+        nextMethod: '',
+        nextDurationSeconds: 0,
+        message: '',
+      }),
+    });
+    await expect(go({ redirectHosts: ['evil.lan'] })).rejects.toThrow(/evil\.lan leads to 127\.0\.0\.1/);
+    expect(heard).toEqual([]);
+  });
+
+  it('gets nobody to call capabilities here, nor a queue that sends there', async () => {
+    const { go, heard, grid, network } = await inside();
+    grid.answers.set('/seed/root', () => ({
+      status: 200,
+      headers: {},
+      body: new TextEncoder().encode(
+        '<llsd><map><key>EventQueueGet</key><string>http://evil.lan/queue</string><key>SimulatorFeatures</key><string>http://evil.example/features</string></map></llsd>',
+      ),
+    }));
+    const lines: string[] = [];
+    await go({ logger: { log: (_, text) => void lines.push(text) } });
+    await network.run(30_000);
+    expect(heard).toEqual([]);
+    expect(lines.join()).toMatch(/evil\.lan leads to 127\.0\.0\.1/);
+  });
+
+  it('sends nobody to a neighbour’s seed here', async () => {
+    const { go, heard, grid, network } = await inside();
+    const session = await go();
+    const simulator = { address: GRID_ADDRESS, port: 9000 };
+    const region = { regionHandle: regionHandleOf(256_256, 256_000), regionSize: { x: 256, y: 256 } };
+    grid.queue(encodeRegionEvent({ type: 'EnableSimulator', simulator, ...region } as never));
+    grid.queue(
+      encodeRegionEvent({
+        type: 'EstablishAgentCommunication',
+        agentId: FAKE_AGENT_ID,
+        simulator,
+        seedCapability: 'http://evil.lan/CAPS/',
+        ...region,
+      } as never),
+    );
+    await network.run(10_000);
+    expect([heard, session.isAlive]).toEqual([[], true]);
+  });
+});
+
 describe('a grid on this machine', () => {
   /** With something on another machine that must hear nothing of it. */
   const onLoopback = async (options: FakeGridOptions = {}) => {

@@ -1,5 +1,5 @@
 import type { LoginResponse } from '@landfall/protocol/login';
-import { addressFilterOf } from '../addresses/index.ts';
+import { addressFilterOf, hostNamesOf } from '../addresses/index.ts';
 import type { AddressFilter } from '../addresses/index.ts';
 import { behaviourOf } from '../behaviour/index.ts';
 import { agentIdsOf, openAgentSocket } from '../circuits/index.ts';
@@ -48,7 +48,9 @@ async function makeSession(
   startedAt: number,
 ): Promise<Session> {
   const { logger = SILENT, witness, bindAddress, rooms = [] } = options;
-  const addresses = addressFilterOf(options, login.simulator, ports.ownAddresses);
+  const { ownAddresses, lookUp } = ports;
+  const names = hostNamesOf(login, lookUp);
+  const addresses = addressFilterOf(options, login.simulator, { ownAddresses, names });
   checkLogin(login, addresses);
   const report = (error: unknown): void => logger.log('error', String(error));
   const address = bindAddress ?? addressToBind(login.simulator.address);

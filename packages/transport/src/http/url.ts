@@ -1,3 +1,4 @@
+import { isPublicAddress, normalizeIpAddress } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import { isPublicHost, splitHttpUrl } from '@landfall/protocol/url';
 import type { HttpUrl } from '@landfall/protocol/url';
@@ -22,4 +23,19 @@ export function targetOf({ url, publicOnly = false }: Pick<HttpRequest, 'url' | 
   const parts = parseHttpUrl(url);
   if (publicOnly && !isPublicHost(parts.host)) throw connectionError(parts.origin, 'private-address');
   return parts;
+}
+
+/**
+ * Where the request itself says that a host leads; undefined where that is left to the connection.
+ * @throws ClosedError when none of it is as public as was asked for; what `lookUp` is rejected with
+ */
+export async function addressesOf(
+  { lookUp, publicOnly = false }: Pick<HttpRequest, 'lookUp' | 'publicOnly'>,
+  { host, origin }: HttpUrl,
+): Promise<readonly string[] | undefined> {
+  if (lookUp === undefined || normalizeIpAddress(host) !== undefined) return undefined;
+  const all = await lookUp(host);
+  const allowed = publicOnly ? all.filter((address) => isPublicAddress(address) === true) : all;
+  if (allowed.length === 0) throw connectionError(origin, publicOnly ? 'private-address' : 'unreachable');
+  return allowed;
 }

@@ -1,7 +1,13 @@
 import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
-import { connectionError, DEFAULT_MAX_REQUEST_BYTES, followRedirects, targetOf } from '../http/index.ts';
+import {
+  addressesOf,
+  connectionError,
+  DEFAULT_MAX_REQUEST_BYTES,
+  followRedirects,
+  targetOf,
+} from '../http/index.ts';
 import type {
   Clock,
   Http,
@@ -82,9 +88,11 @@ export function createMemoryServer(servers: MemoryServers, host: string): ServeH
 export function createMemoryHttp(servers: MemoryServers, host: string, inflate?: Inflate): Http {
   const ask = async (request: HttpRequest): Promise<HttpResponse> => {
     const url = targetOf(request);
+    // There are no names in memory but those that the request itself knows.
+    const [target = url.host] = (await addressesOf(request, url)) ?? [];
     if (url.isSecure) throw connectionError(url.origin, 'tls', 'no TLS in memory');
     const from = { address: host, port: servers.freePorts.next(() => false) };
-    return new MemoryExchange(servers, request, url, from, inflate).response;
+    return new MemoryExchange(servers, request, { ...url, host: target }, from, inflate).response;
   };
   return { request: (request) => followRedirects(ask, servers.clock, request) };
 }

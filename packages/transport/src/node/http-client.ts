@@ -1,13 +1,13 @@
-import { Agent, request as send } from 'undici';
+import { request as send } from 'undici';
 import type { Dispatcher } from 'undici';
-import { ClosedError, LandfallError } from '@landfall/protocol/errors';
+import { LandfallError } from '@landfall/protocol/errors';
 import {
   abortedError,
+  addressesOf,
   decodeContent,
   DEFAULT_MAX_RESPONSE_BYTES,
   DEFAULT_TIMEOUT_MS,
   followRedirects,
-  parseHttpUrl,
   targetOf,
   timeoutError,
   tooLongError,
@@ -15,17 +15,10 @@ import {
 import type { HttpUrl } from '../http/index.ts';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../ports/index.ts';
 import { explainFailure } from './http-failure.ts';
+import { HttpPools } from './http-pools.ts';
+import type { NodeHttpOptions } from './http-pools.ts';
 import { nodeInflate } from './inflate.ts';
 import { joined } from './joined.ts';
-import { lookupPublic } from './lookup-public.ts';
-
-/** Connections and checks of an HTTP client. */
-export interface NodeHttpOptions {
-  /** Origins (`https://host:port`) whose certificates are not verified. None by default. */
-  readonly unverifiedOrigins?: readonly string[];
-  /** Connecting alone; 10 s by default. */
-  readonly connectTimeoutMs?: number;
-}
 
 /** An `Http` with pooled connections. */
 export interface NodeHttp extends Http {
@@ -33,71 +26,21 @@ export interface NodeHttp extends Http {
   close(): Promise<void>;
 }
 
-const CONNECT_TIMEOUT_MS = 10_000;
-
 /** HTTP/1.1 with keep-alive and a pool per origin. */
 export function createNodeHttp(clock: Clock, options: NodeHttpOptions = {}): NodeHttp {
-  const pools = new Pools(options);
+  const pools = new HttpPools(options);
   return {
     request: (first) =>
       followRedirects(
         async (request) => {
           const url = targetOf(request);
-          const pool = pools.of(url, request);
-          return new Exchange(clock, request, url).run(pool);
+          return new Exchange(clock, request, url).run(pools);
         },
         clock,
         first,
       ),
     close: () => pools.close(),
   };
-}
-
-/** Pools with and without verification, to anywhere and to the open internet only; each made when it is first asked for. */
-class Pools {
-  readonly #unverifiedOrigins: ReadonlySet<string>;
-  readonly #connectTimeoutMs: number;
-  readonly #agents = new Map<string, Agent>();
-  #isClosed = false;
-
-  constructor({ unverifiedOrigins = [], connectTimeoutMs = CONNECT_TIMEOUT_MS }: NodeHttpOptions) {
-    this.#unverifiedOrigins = new Set(unverifiedOrigins.map((origin) => parseHttpUrl(origin).origin));
-    this.#connectTimeoutMs = connectTimeoutMs;
-  }
-
-  of(url: HttpUrl, { allowUnverifiedTls, publicOnly = false }: HttpRequest): Agent {
-    if (this.#isClosed) throw new ClosedError('the HTTP client is closed', { by: 'us', reason: 'closed' });
-    const isTrusted = allowUnverifiedTls === true || this.#unverifiedOrigins.has(url.origin);
-    const kind = { verifies: !(url.isSecure && isTrusted), publicOnly };
-    const key = `${kind.verifies} ${publicOnly}`;
-    const agent = this.#agents.get(key) ?? this.#createAgent(kind);
-    this.#agents.set(key, agent);
-    return agent;
-  }
-
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()));
-  }
-
-  #createAgent({
-    verifies,
-    publicOnly,
-  }: {
-    readonly verifies: boolean;
-    readonly publicOnly: boolean;
-  }): Agent {
-    // Long polls keep a connection each, and the whole exchange has a deadline already.
-    return new Agent({
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      connect: {
-        timeout: this.#connectTimeoutMs,
-        rejectUnauthorized: verifies,
-        ...(publicOnly ? { lookup: lookupPublic } : {}),
-      },
-    });
-  }
 }
 
 /** One request: its deadline, its abort signal, its bounded answer. */
@@ -115,7 +58,7 @@ class Exchange {
     this.#url = url;
   }
 
-  async run(pool: Agent): Promise<HttpResponse> {
+  async run(pools: HttpPools): Promise<HttpResponse> {
     const { signal, timeoutMs = DEFAULT_TIMEOUT_MS } = this.#request;
     const abort = (): void => this.#controller.abort(abortedError(this.#url.origin, signal?.reason));
     if (signal?.aborted) throw abortedError(this.#url.origin, signal.reason);
@@ -124,7 +67,7 @@ class Exchange {
       this.#controller.abort(timeoutError(this.#url.origin, timeoutMs, this.#hasBegun));
     });
     try {
-      return await this.#send(pool);
+      return await this.#send(pools);
     } catch (error) {
       throw this.#explain(error);
     } finally {
@@ -133,8 +76,13 @@ class Exchange {
     }
   }
 
-  async #send(dispatcher: Agent): Promise<HttpResponse> {
+  async #send(pools: HttpPools): Promise<HttpResponse> {
     const { method, headers = {}, body } = this.#request;
+    const dispatcher = pools.of(
+      this.#url,
+      this.#request,
+      await unlessAborted(addressesOf(this.#request, this.#url), this.#controller.signal),
+    );
     const answer = await send(this.#url.origin + this.#url.path, {
       dispatcher,
       method,
@@ -169,6 +117,14 @@ class Exchange {
     if (error instanceof LandfallError) return error;
     return explainFailure(this.#url.origin, error);
   }
+}
+
+/** What comes of it, or the signal's reason where that is sooner. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    work.then(resolve, reject);
+  });
 }
 
 function flatHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {

@@ -1,12 +1,13 @@
 import { randomFillSync } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
-import type { Ports } from '../ports/index.ts';
+import type { LookUp, Ports } from '../ports/index.ts';
 import { createNodeClock } from './clock.ts';
 import { createNodeHttp } from './http-client.ts';
-import type { NodeHttpOptions } from './http-client.ts';
+import type { NodeHttpOptions } from './http-pools.ts';
 import { nodeInflate } from './inflate.ts';
 import { openNodeLink } from './link.ts';
 import type { NodeLinkOptions } from './link.ts';
+import { lookUpByNode } from './look-up.ts';
 
 /** Options of everything that {@link createNodePorts} makes. */
 export interface NodePortsOptions {
@@ -18,6 +19,8 @@ export interface NodePortsOptions {
 export interface NodePorts extends Ports {
   /** Addresses of this machine, of all its interfaces. */
   readonly ownAddresses: () => readonly string[];
+  /** As the system finds them. */
+  readonly lookUp: LookUp;
   /** Ends pooled connections and requests that are still open. Links are closed by who opened them. */
   close(): Promise<void>;
 }
@@ -34,6 +37,7 @@ export function createNodePorts(options: NodePortsOptions = {}): NodePorts {
     randomBytes: (length) => randomFillSync(new Uint8Array(length)),
     ownAddresses: () =>
       Object.values(networkInterfaces()).flatMap((all = []) => all.map(({ address }) => address)),
+    lookUp: lookUpByNode,
     close: () => http.close(),
   };
 }

@@ -40,6 +40,12 @@ export interface LinkOptions {
 /** @throws UsageError naming address and port when they cannot be bound. */
 export type OpenLink = (options?: LinkOptions) => Promise<Link>;
 
+/**
+ * The addresses that a host name leads to at present, one at least.
+ * @throws ClosedError (by `network`, `reason` `unreachable`) when there is none
+ */
+export type LookUp = (name: string) => Promise<readonly string[]>;
+
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
   readonly url: string;
@@ -62,6 +68,11 @@ export interface HttpRequest {
    * leads to none but such, is refused with `private-address`, after redirects too. False by default.
    */
   readonly publicOnly?: boolean;
+  /**
+   * Where names lead, instead of what the ports would find: for the host of the URL and of each redirect, unless it is an address. What it is
+   * rejected with is thrown. Ports that look nothing up, such as those of a page, leave it to their gateway.
+   */
+  readonly lookUp?: LookUp;
   /** Accepts any certificate of this origin. Only ever at the wish of the user, for one grid. */
   readonly allowUnverifiedTls?: boolean;
 }
