@@ -21,3 +21,16 @@ export interface CaptureEnd {
   /** Where the file breaks off in the middle of something, and of what; undefined when it ends as it should. */
   readonly cut: { readonly offset: number; readonly what: string } | undefined;
 }
+
+/** A file that is read as it comes. */
+export interface FrameSource {
+  /** The chunk is kept: frames are views of it. */
+  push(chunk: Uint8Array): void;
+  /**
+   * The next frame; undefined when more of the file must come first.
+   * @throws DecodeError with the offset into the file where it is damaged
+   */
+  next(): CapturedFrame | undefined;
+  /** How the file ended, when nothing more comes. */
+  end(): CaptureEnd;
+}

@@ -1,5 +1,6 @@
 import { DecodeError } from '@landfall/protocol/errors';
-import type { CaptureEnd, CapturedFrame } from './frame.ts';
+import type { CaptureEnd, CapturedFrame, FrameSource } from './frame.ts';
+import { IncomingBytes } from './incoming-bytes.ts';
 
 const MICROSECONDS = 0xa1b2c3d4;
 const NANOSECONDS = 0xa1b23c4d;
@@ -13,7 +14,12 @@ const LINK_TYPE_MASK = 0x0fffffff;
 export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
 export function isPcap(file: Uint8Array): boolean {
-  return formatOf(viewOf(file)) !== undefined;
+  return formatOf(new DataView(file.buffer, file.byteOffset, file.byteLength)) !== undefined;
+}
+
+interface Format {
+  readonly littleEndian: boolean;
+  readonly nsPerUnit: 1 | 1000;
 }
 
 /**
@@ -21,36 +27,55 @@ export function isPcap(file: Uint8Array): boolean {
  * @throws DecodeError with the offset, when a record is longer than any frame.
  * @source draft-ietf-opsawg-pcap
  */
-export function* readPcap(file: Uint8Array): Generator<CapturedFrame, CaptureEnd, undefined> {
-  const view = viewOf(file);
-  const format = formatOf(view);
-  if (format === undefined) throw new DecodeError('not a pcap file', { offset: 0 });
-  if (file.length < FILE_HEADER_BYTES)
-    return { frames: 0, cut: { offset: file.length, what: 'file header' } };
-  const { littleEndian, nsPerUnit } = format;
-  const linkType = view.getUint32(20, littleEndian) & LINK_TYPE_MASK;
-  let number = 0;
-  for (let at = FILE_HEADER_BYTES; at < file.length;) {
-    if (at + RECORD_HEADER_BYTES > file.length) return cutAt(file, number);
+export class PcapFrames implements FrameSource {
+  readonly #file = new IncomingBytes();
+  #format: (Format & { readonly linkType: number }) | undefined;
+  #frames = 0;
+
+  push(chunk: Uint8Array): void {
+    this.#file.push(chunk);
+  }
+
+  next(): CapturedFrame | undefined {
+    const file = this.#file;
+    this.#format ??= this.#takeHeader();
+    if (this.#format === undefined || file.waiting < RECORD_HEADER_BYTES) return undefined;
+    const { view, at } = file;
+    const { littleEndian, nsPerUnit, linkType } = this.#format;
     const length = view.getUint32(at + 8, littleEndian);
-    if (length > MAX_FRAME_BYTES) throw new DecodeError(`frame of ${length} bytes`, { offset: at + 8 });
+    if (length > MAX_FRAME_BYTES)
+      throw new DecodeError(`frame of ${length} bytes`, { offset: file.base + at + 8 });
     const start = at + RECORD_HEADER_BYTES;
-    const end = start + length;
-    if (end > file.length) return cutAt(file, number);
+    if (file.waiting < RECORD_HEADER_BYTES + length) return undefined;
+    file.at = start + length;
     const seconds = BigInt(view.getUint32(at, littleEndian)) * 1_000_000_000n;
-    yield {
-      number: ++number,
+    return {
+      number: ++this.#frames,
       timeNs: seconds + BigInt(view.getUint32(at + 4, littleEndian) * nsPerUnit),
       linkType,
-      bytes: file.subarray(start, end),
+      bytes: file.bytes.subarray(start, start + length),
       wireBytes: view.getUint32(at + 12, littleEndian),
     };
-    at = end;
   }
-  return { frames: number, cut: undefined };
+
+  end(): CaptureEnd {
+    const { waiting, fileBytes } = this.#file;
+    const isWhole = this.#format !== undefined && waiting === 0;
+    const what = this.#format === undefined ? 'file header' : `frame ${this.#frames + 1}`;
+    return { frames: this.#frames, cut: isWhole ? undefined : { offset: fileBytes, what } };
+  }
+
+  #takeHeader(): (Format & { readonly linkType: number }) | undefined {
+    const { view, waiting } = this.#file;
+    if (waiting < FILE_HEADER_BYTES) return undefined;
+    const format = formatOf(view);
+    if (format === undefined) throw new DecodeError('not a pcap file', { offset: 0 });
+    this.#file.at = FILE_HEADER_BYTES;
+    return { ...format, linkType: view.getUint32(20, format.littleEndian) & LINK_TYPE_MASK };
+  }
 }
 
-function formatOf(view: DataView): { littleEndian: boolean; nsPerUnit: 1 | 1000 } | undefined {
+function formatOf(view: DataView): Format | undefined {
   if (view.byteLength < 4) return undefined;
   for (const littleEndian of [true, false]) {
     const magic = view.getUint32(0, littleEndian);
@@ -59,10 +84,3 @@ function formatOf(view: DataView): { littleEndian: boolean; nsPerUnit: 1 | 1000 
   }
   return undefined;
 }
-
-const cutAt = (file: Uint8Array, frames: number): CaptureEnd => ({
-  frames,
-  cut: { offset: file.length, what: `frame ${frames + 1}` },
-});
-
-const viewOf = (file: Uint8Array): DataView => new DataView(file.buffer, file.byteOffset, file.byteLength);

@@ -1,10 +1,12 @@
 import { DecodeError } from '@landfall/protocol/errors';
-import type { CaptureEnd, CapturedFrame } from './frame.ts';
+import type { CaptureEnd, CapturedFrame, FrameSource } from './frame.ts';
+import { IncomingBytes } from './incoming-bytes.ts';
 import { MAX_FRAME_BYTES } from './pcap-reader.ts';
 import { readInterface } from './pcapng-interface.ts';
 import type { CaptureInterface } from './pcapng-interface.ts';
 
 const SECTION_HEADER = 0x0a0d0d0a;
+const SECTION_HEADER_BYTES = [0x0a, 0x0d, 0x0d, 0x0a];
 const INTERFACE_DESCRIPTION = 1;
 const PACKET = 2;
 const SIMPLE_PACKET = 3;
@@ -17,7 +19,7 @@ const MIN_SECTION_HEADER_BYTES = 28;
 const MAX_BLOCK_BYTES = MAX_FRAME_BYTES + 64 * 1024;
 
 export function isPcapng(file: Uint8Array): boolean {
-  return file.length >= 4 && viewOf(file).getUint32(0, false) === SECTION_HEADER;
+  return file.length >= 4 && SECTION_HEADER_BYTES.every((byte, at) => file[at] === byte);
 }
 
 /** A block's body lies in `[start, end)`. */
@@ -30,7 +32,7 @@ interface Block {
 
 /** What has been read so far. A section has its own byte order and its own interfaces. */
 interface Section {
-  readonly view: DataView;
+  view: DataView;
   littleEndian: boolean;
   interfaces: CaptureInterface[];
   frames: number;
@@ -42,27 +44,50 @@ interface Section {
  * @throws DecodeError with the offset, when a block is not as the format says.
  * @source draft-ietf-opsawg-pcapng
  */
-export function* readPcapng(file: Uint8Array): Generator<CapturedFrame, CaptureEnd, undefined> {
-  const section: Section = {
-    view: viewOf(file),
+export class PcapngFrames implements FrameSource {
+  readonly #file = new IncomingBytes();
+  readonly #section: Section = {
+    view: this.#file.view,
     littleEndian: true,
     interfaces: [],
     frames: 0,
     timeNs: 0n,
   };
-  for (let at = 0; at < file.length;) {
-    const block = readBlock(section, at);
-    if (block === undefined) {
-      return { frames: section.frames, cut: { offset: file.length, what: `block at ${at}` } };
-    }
-    const frame = takeBlock(section, file, block);
-    if (frame !== undefined) yield frame;
-    at = block.next;
+
+  push(chunk: Uint8Array): void {
+    this.#file.push(chunk);
+    this.#section.view = this.#file.view;
   }
-  return { frames: section.frames, cut: undefined };
+
+  next(): CapturedFrame | undefined {
+    const file = this.#file;
+    try {
+      for (;;) {
+        const block = readBlock(this.#section, file.at);
+        if (block === undefined) return undefined;
+        const frame = takeBlock(this.#section, file.bytes, block);
+        file.at = block.next;
+        if (frame !== undefined) return frame;
+      }
+    } catch (error) {
+      throw inFile(error, file.base);
+    }
+  }
+
+  end(): CaptureEnd {
+    const { waiting, fileBytes, base, at } = this.#file;
+    const cut = waiting === 0 ? undefined : { offset: fileBytes, what: `block at ${base + at}` };
+    return { frames: this.#section.frames, cut };
+  }
 }
 
-/** The block at `at`, or undefined when the file ends within it. */
+/** Offsets are into what is kept of the file until here. */
+function inFile(error: unknown, base: number): unknown {
+  if (!(error instanceof DecodeError) || base === 0 || error.offset === undefined) return error;
+  return new DecodeError(error.what, { offset: base + error.offset, cause: error });
+}
+
+/** The block at `at`, or undefined when it has not come whole. */
 function readBlock(section: Section, at: number): Block | undefined {
   const { view } = section;
   if (at + MIN_BLOCK_BYTES > view.byteLength) return undefined;
@@ -152,5 +177,3 @@ function interfaceOf(section: Section, at: number, offset: number): CaptureInter
 function need({ start, end }: Block, bytes: number): void {
   if (end - start < bytes) throw new DecodeError('block is too short', { offset: start });
 }
-
-const viewOf = (file: Uint8Array): DataView => new DataView(file.buffer, file.byteOffset, file.byteLength);

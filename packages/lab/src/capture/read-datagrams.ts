@@ -4,6 +4,7 @@ import type { CaptureEnd } from './frame.ts';
 import { UDP } from './ip.ts';
 import type { IpPayload } from './ip.ts';
 import { readPayloads } from './read-payloads.ts';
+import type { CapturedPayload } from './read-payloads.ts';
 
 /** One UDP datagram of a capture. */
 export interface CapturedDatagram {
@@ -30,10 +31,15 @@ export function* readDatagrams(file: Uint8Array): Generator<CapturedDatagram, Ca
   for (;;) {
     const { value, done } = payloads.next();
     if (done === true) return value;
-    const { frame, sinceFirstNs, payload } = value;
-    const datagram = payload.protocol === UDP ? readUdp(payload) : undefined;
-    if (datagram !== undefined) yield { frame, sinceFirstNs, ...datagram };
+    const datagram = datagramOf(value);
+    if (datagram !== undefined) yield datagram;
   }
+}
+
+/** The UDP datagram that a payload is; undefined when it is none. */
+export function datagramOf({ frame, sinceFirstNs, payload }: CapturedPayload): CapturedDatagram | undefined {
+  const datagram = payload.protocol === UDP ? readUdp(payload) : undefined;
+  return datagram && { frame, sinceFirstNs, ...datagram };
 }
 
 function readUdp(payload: IpPayload): Omit<CapturedDatagram, 'frame' | 'sinceFirstNs'> | undefined {

@@ -6,8 +6,31 @@ import { headerOf } from './http-message.ts';
 import type { CapturedMessage } from './http-message.ts';
 import { TCP } from './ip.ts';
 import { readPayloads } from './read-payloads.ts';
+import type { CapturedPayload } from './read-payloads.ts';
 import { readTcp } from './tcp-segment.ts';
 import { TcpStreams } from './tcp-streams.ts';
+
+/** Takes payloads, and gives the plain HTTP/1.x exchanges in them, each when its answer has ended. */
+export class ExchangeReader {
+  readonly #found: CapturedExchange[] = [];
+  readonly #streams = new TcpStreams(
+    (client, server) => new HttpConnection(client, server, (exchange) => this.#found.push(exchange)),
+  );
+
+  /** What ended with this payload, which may be of any kind. */
+  take({ payload, frame, sinceFirstNs }: CapturedPayload): readonly CapturedExchange[] {
+    const segment = payload.protocol === TCP ? readTcp(payload) : undefined;
+    if (segment === undefined) return [];
+    this.#streams.add(segment, { frame, sinceFirstNs });
+    return this.#found.splice(0);
+  }
+
+  /** What waits for an end that the capture does not have. */
+  finish(): readonly CapturedExchange[] {
+    this.#streams.close();
+    return this.#found.splice(0);
+  }
+}
 
 /**
  * All plain HTTP/1.x exchanges of a capture file, each when its answer has ended, and how the file ended. Segments out of order,
@@ -15,23 +38,12 @@ import { TcpStreams } from './tcp-streams.ts';
  * @throws DecodeError as `readFrames`.
  */
 export function* readExchanges(file: Uint8Array): Generator<CapturedExchange, CaptureEnd, undefined> {
-  const found: CapturedExchange[] = [];
-  const streams = new TcpStreams(
-    (client, server) => new HttpConnection(client, server, (exchange) => found.push(exchange)),
-  );
+  const exchanges = new ExchangeReader();
   const payloads = readPayloads(file);
   for (;;) {
     const { value, done } = payloads.next();
-    if (done === true) {
-      streams.close();
-      yield* found.splice(0);
-      return value;
-    }
-    const { payload, frame, sinceFirstNs } = value;
-    const segment = payload.protocol === TCP ? readTcp(payload) : undefined;
-    if (segment === undefined) continue;
-    streams.add(segment, { frame, sinceFirstNs });
-    yield* found.splice(0);
+    yield* done === true ? exchanges.finish() : exchanges.take(value);
+    if (done === true) return value;
   }
 }
 

@@ -1,7 +1,7 @@
 import { DecodeError } from '@landfall/protocol/errors';
-import type { CaptureEnd, CapturedFrame } from './frame.ts';
-import { isPcap, readPcap } from './pcap-reader.ts';
-import { isPcapng, readPcapng } from './pcapng-reader.ts';
+import type { CaptureEnd, CapturedFrame, FrameSource } from './frame.ts';
+import { isPcap, PcapFrames } from './pcap-reader.ts';
+import { isPcapng, PcapngFrames } from './pcapng-reader.ts';
 import { foreignKind, unpackCapture } from './unpack.ts';
 
 /** A capture is read as a whole; a longer one is refused. Hours of one agent are some ten MiB. */
@@ -20,8 +20,19 @@ export function* readFrames(file: Uint8Array): Generator<CapturedFrame, CaptureE
   // Not as Node's Buffer, whose slice() does not copy: frames are views of what is read here.
   const bytes = new Uint8Array(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength);
   if (bytes.length === 0) throw new DecodeError('the capture is empty');
-  if (isPcapng(bytes)) return yield* readPcapng(bytes);
-  if (isPcap(bytes)) return yield* readPcap(bytes);
-  const kind = foreignKind(bytes);
+  const source = frameSourceOf(bytes);
+  source.push(bytes);
+  for (let frame = source.next(); frame !== undefined; frame = source.next()) yield frame;
+  return source.end();
+}
+
+/**
+ * What reads a capture file that begins so, at least four bytes of it.
+ * @throws DecodeError when it is no capture that is read
+ */
+export function frameSourceOf(beginning: Uint8Array): FrameSource {
+  if (isPcapng(beginning)) return new PcapngFrames();
+  if (isPcap(beginning)) return new PcapFrames();
+  const kind = foreignKind(beginning);
   throw new DecodeError(kind ?? 'neither a pcap nor a pcapng file', { offset: 0 });
 }

@@ -1,4 +1,4 @@
-import type { CaptureEnd } from './frame.ts';
+import type { CaptureEnd, CapturedFrame } from './frame.ts';
 import { readIp } from './ip.ts';
 import type { IpPayload } from './ip.ts';
 import { ipPacketsOf } from './link-layer.ts';
@@ -17,31 +17,53 @@ export interface CapturedPayload {
   readonly payload: IpPayload;
 }
 
+/** Takes frames, and gives what the IP packets in them carry. */
+export class PayloadReader {
+  readonly #reassembly = new Reassembly();
+  readonly #unread = new Map<string, number>();
+  #firstNs: bigint | undefined;
+
+  /** Nanoseconds since 1970 of the first frame; undefined until there was one. */
+  get firstNs(): bigint | undefined {
+    return this.#firstNs;
+  }
+
+  /** `end`, with the frames that were of a kind not read here. */
+  finish(end: CaptureEnd): CaptureEnd {
+    return this.#unread.size === 0 ? end : { ...end, unread: this.#unread };
+  }
+
+  /** The payloads of UDP and TCP in a frame: one mostly, none where it is of another kind or a fragment. */
+  take(frame: CapturedFrame): readonly CapturedPayload[] {
+    this.#firstNs ??= frame.timeNs;
+    const content = ipPacketsOf(frame.linkType, frame.bytes);
+    if ('unread' in content) {
+      count(this.#unread, content.unread);
+      return [];
+    }
+    const found: CapturedPayload[] = [];
+    for (const packet of content.packets) {
+      const piece = readIp(packet);
+      const payload = piece === undefined ? undefined : this.#reassembly.add(piece);
+      if (payload !== undefined)
+        found.push({ frame: frame.number, sinceFirstNs: frame.timeNs - this.#firstNs, payload });
+    }
+    return found;
+  }
+}
+
 /**
  * All payloads of UDP and TCP in a capture file, and how it ended. Frames that hold none are passed over; those that are of a
  * kind not read here are counted.
  * @throws DecodeError as {@link readFrames}.
  */
 export function* readPayloads(file: Uint8Array): Generator<CapturedPayload, CaptureEnd, undefined> {
-  const reassembly = new Reassembly();
-  const unread = new Map<string, number>();
-  let firstNs: bigint | undefined;
+  const reader = new PayloadReader();
   const frames = readFrames(file);
   for (;;) {
     const { value: frame, done } = frames.next();
-    if (done === true) return unread.size === 0 ? frame : { ...frame, unread };
-    firstNs ??= frame.timeNs;
-    const content = ipPacketsOf(frame.linkType, frame.bytes);
-    if ('unread' in content) count(unread, content.unread);
-    else {
-      for (const packet of content.packets) {
-        const piece = readIp(packet);
-        const payload = piece === undefined ? undefined : reassembly.add(piece);
-        if (payload !== undefined) {
-          yield { frame: frame.number, sinceFirstNs: frame.timeNs - firstNs, payload };
-        }
-      }
-    }
+    if (done === true) return reader.finish(frame);
+    yield* reader.take(frame);
   }
 }
 

@@ -17,6 +17,7 @@ const NAMED: readonly (readonly [beginning: readonly number[], words: string])[]
 const begins = (file: Uint8Array, beginning: readonly number[]): boolean =>
   file.length >= beginning.length && beginning.every((byte, at) => file[at] === byte);
 
+/** Whether a file that begins so is packed with gzip. */
 export const isGzip = (file: Uint8Array): boolean => begins(file, [0x1f, 0x8b]);
 
 /** What the file is, when it is known to be something else than a capture that is read; undefined otherwise. */

@@ -1,0 +1,71 @@
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { constants, createGunzip } from 'node:zlib';
+import { DecodeError, UsageError } from '@landfall/protocol/errors';
+import { isGzip } from '../capture/index.ts';
+import { codeOf, systemWords } from '../output/index.ts';
+
+/** What is read at once: what waits for the rest of a record is copied so often. */
+const CHUNK_BYTES = 256 * 1024;
+
+/** More than any disk has for a recording: a packed file that goes on is somebody's trick. */
+const MAX_UNPACKED_BYTES = 256 * 1024 ** 3;
+
+/**
+ * A file from its beginning, piece by piece, unpacked when it is packed with gzip; of one that breaks off, what there is.
+ * @throws UsageError where it cannot be read; DecodeError where the packing is damaged
+ */
+export async function* fileChunks(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+  const chunks = plainChunks(path);
+  const { value: first, done } = await chunks.next();
+  if (done === true) return;
+  const all = startingWith(first, chunks);
+  yield* isGzip(first) ? unpacked(all) : all;
+}
+
+async function* plainChunks(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+  const file = await open(path, 'r').catch((error: unknown) => unreadable(path, error));
+  try {
+    for (;;) {
+      // A buffer of its own each time: what is read out of it are views.
+      const buffer = new Uint8Array(CHUNK_BYTES);
+      const { bytesRead } = await file.read(buffer).catch((error: unknown) => unreadable(path, error));
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function* startingWith(
+  first: Uint8Array,
+  rest: AsyncGenerator<Uint8Array, void, undefined>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  yield first;
+  yield* rest;
+}
+
+async function* unpacked(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  const gunzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH, chunkSize: CHUNK_BYTES });
+  // What goes wrong comes out of the reading below, too.
+  void pipeline(Readable.from(chunks), gunzip).catch(() => undefined);
+  let sizeBytes = 0;
+  try {
+    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+      sizeBytes += chunk.length;
+      if (sizeBytes > MAX_UNPACKED_BYTES)
+        throw new DecodeError(`gzip unpacks to more than ${MAX_UNPACKED_BYTES} bytes`);
+      // Not as a Buffer, whose slice() does not copy.
+      yield new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
+    }
+  } catch (error) {
+    if (!codeOf(error).startsWith('Z_')) throw error;
+    throw new DecodeError('gzip is damaged', { offset: gunzip.bytesWritten, cause: error });
+  }
+}
+
+function unreadable(path: string, error: unknown): never {
+  throw new UsageError(`cannot read ${path}: ${systemWords(error)}`, { cause: error });
+}
