@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -171,6 +172,42 @@ describe('roots', () => {
     const bytes = await readFile(path);
     await expect(readRoots([await file(gzipSync(bytes))])).rejects.toThrow('SQLite inside gzip');
     await expect(readRoots([await file(bytes.subarray(0, -512))])).rejects.toThrow('x is not whole');
+  });
+
+  const isInstalled = spawnSync('sqlite3', ['--version']).status === 0;
+  const [high, low] = [0x7d5c3a1b9e8f4a6bn, 0x8c2d1e3f5a7b9c0dn].map((half) => BigInt.asIntN(64, half));
+  const words = [0x7d5c3a1b, 0x9e8f4a6b, 0x8c2d1e3f, 0x5a7b9c0d];
+  it.skipIf(!isInstalled).each([
+    ['halves', `x, hi INTEGER, lo INTEGER); INSERT INTO t VALUES ('a', ${high}, ${low})`],
+    ['halves, the lower one first', `lo, hi, x); INSERT INTO t VALUES (${low}, ${high}, NULL)`],
+    [
+      'halves, one of them the id of the row',
+      `hi INTEGER PRIMARY KEY, lo); INSERT INTO t VALUES (${high}, ${low})`,
+    ],
+    [
+      'a key of halves',
+      `x, lo, hi, PRIMARY KEY (hi, lo)) WITHOUT ROWID; INSERT INTO t VALUES ('a', ${low}, ${high})`,
+    ],
+    ['four words', `a, b, c, d, x); INSERT INTO t VALUES (${words.map((word) => word | 0).join(', ')}, 5)`],
+    [
+      'what a generated column makes of two',
+      `a, v TEXT AS (printf('%016x', a) || b), b); INSERT INTO t(a, b) VALUES (${high}, '8c2d1e3f5a7b9c0d')`,
+    ],
+  ])('stand in a database of SQLite as %s', async (_, sql) => {
+    execFileSync('sqlite3', [join(folder, 'n.db'), `CREATE TABLE t(${sql};`]);
+    const roots = await readRoots([join(folder, 'n.db')], { known });
+    expect([...roots.ids.values()].map(String)).toEqual([TEXT]);
+    expect(roots.doubts).toEqual([]);
+  });
+
+  it('of a dump with columns that are put together of others raise doubt', async () => {
+    const dump = (made: string): string =>
+      `-- MySQL dump\nCREATE TABLE a (x text, y text, z text GENERATED ALWAYS AS (${made}) VIRTUAL);\nINSERT INTO a (x, y) VALUES ('${TEXT}', 'b');\n-- Dump completed\n`;
+    const joined = await readRoots([await file(dump('concat(x, y)'))], { acceptOpenEnds: true });
+    expect(joined.doubts).toEqual([
+      { where: 'x', reason: expect.stringContaining('column z of a is put together of others') as string },
+    ]);
+    expect((await readRoots([await file(dump('lower(x)'))], { acceptOpenEnds: true })).doubts).toEqual([]);
   });
 
   it('are the names of assets, too, that the archive cannot give', async () => {

@@ -1,5 +1,5 @@
 import { DecodeError } from '@landfall/protocol/errors';
-import { gatherPrimColumn, scanForIds, StreamScan } from '../references/index.ts';
+import { eachNumberedIn, gatherPrimColumn, scanForIds, StreamScan } from '../references/index.ts';
 import { readSeenDump } from '../sql-dump/index.ts';
 import type { SqlRow } from '../sql-dump/index.ts';
 import { TextEnding } from '../text-ending/index.ts';
@@ -68,6 +68,7 @@ export function takeRow(
   const where = `${name}: ${table} at byte ${position}`;
   if (isPrim && values.has('1') && sink.known === undefined)
     sink.doubt(where, 'its columns have no names: what stands in them as bytes is not known');
+  if (isText && sink.known !== undefined) eachNumberedIn(numbersOf(values), sink.known, sink.add);
   for (const [column, value] of values) {
     if (!(value instanceof Uint8Array) || value.length < ID_BYTES) continue;
     if (isPrim) {
@@ -80,6 +81,13 @@ export function takeRow(
     if (isText || value.length >= LONG_BYTES || isBytes(value))
       orDoubt(() => scanForIds(value, sink.add, sink), where, sink);
   }
+}
+
+/** The numbers of a row as a dump has them, beside one another: two of 64 bits, or four of 32, may be an id. */
+function numbersOf(values: SqlRow['values']): string {
+  let text = '';
+  for (const value of values.values()) text += typeof value === 'string' ? `${value}, ` : '; x; ';
+  return text;
 }
 
 /** What is packed too deeply, or unpacks to too much, may refer to anything. */

@@ -159,6 +159,49 @@ COMMIT;
     await expect(cut.next()).rejects.toThrow('that ends after');
   });
 
+  it('of a standalone, with a bit flipped in the name of a column, has that column or is refused', async () => {
+    const original = await readFile(
+      fileURLToPath(new URL('../../../../vectors/sqlite/Asset.db', import.meta.url)),
+    );
+    const definition = original.lastIndexOf('CREATE TABLE');
+    const told = async (bytes: Buffer): Promise<string> => {
+      await writeFile(join(folder, 'a.db'), bytes);
+      const items: SourceItem[] = [];
+      try {
+        for await (const item of (await createAssetsTableSource(join(folder, 'a.db'))).items(0))
+          items.push(item);
+      } catch (error) {
+        expect(items).toEqual([]);
+        return (error as Error).message;
+      }
+      return JSON.stringify(items.slice(0, 12));
+    };
+    const right = await told(original);
+    for (const name of ['UUID', 'Name', 'Description', 'Type', 'Local', 'Data', 'asset_flags', 'CreatorID']) {
+      const at = original.indexOf(name, definition);
+      for (const bit of [0, 1, 3, 5, 7, 8, 12]) {
+        const damaged = Buffer.from(original);
+        damaged[at + (bit >> 3)]! ^= 1 << (bit & 7);
+        const found = await told(damaged);
+        if (found !== right) expect(found).toMatch(/makes no sense|definition may be damaged/);
+      }
+    }
+  });
+
+  it.skipIf(!isInstalled)('with columns that a service of its own added is read', async () => {
+    const path = join(folder, 'more.db');
+    execFileSync('sqlite3', [
+      path,
+      `CREATE TABLE assets(id PRIMARY KEY, name, description, assetType, local, temporary, create_time, access_time, data);
+       INSERT INTO assets VALUES ('${ID(1)}', 'n', 'd', 7, 0, 0, 5, 6, 'abc');`,
+    ]);
+    const items: SourceItem[] = [];
+    for await (const item of (await createAssetsTableSource(path)).items(0)) items.push(item);
+    expect(items).toMatchObject([
+      { asset: { type: 7, createdAt: 5, bytes: Uint8Array.from(Buffer.from('abc')) } },
+    ]);
+  });
+
   it.skipIf(!isInstalled)('of a table without row ids is refused once, with what to do', async () => {
     const path = join(folder, 'w.db');
     const rows = Array.from(

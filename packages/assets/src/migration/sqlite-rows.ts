@@ -44,7 +44,42 @@ export async function openSqliteFile(
   };
 }
 
-/** The rows of one table. @throws DecodeError when there is no such table, or the database is damaged or cut off */
+/** As OpenSim makes the table; older ones lack the last. @source archives.md §3.2 */
+const COLUMNS = [
+  'uuid',
+  'name',
+  'description',
+  'type',
+  'local',
+  'temporary',
+  'data',
+  'asset_flags',
+  'creatorid',
+];
+/** Other services call these so. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['id', 'uuid'],
+  ['assettype', 'type'],
+]);
+/** Only other services have them. */
+const OTHER_COLUMNS: ReadonlySet<string> = new Set(['create_time', 'access_time']);
+
+/**
+ * One bit of the schema can make another column of one, and a value that is not there has a default. A column that is missing
+ * beside one that nobody knows shows it.
+ * @throws DecodeError
+ */
+function assertKnownColumns(table: string, columns: readonly string[]): void {
+  const found = columns.map((name) => OTHER_NAMES.get(name.toLowerCase()) ?? name.toLowerCase());
+  const missing = COLUMNS.filter((name) => !found.includes(name));
+  const unknown = columns.filter((_, at) => !COLUMNS.includes(found[at]!) && !OTHER_COLUMNS.has(found[at]!));
+  if (missing.length === 0 || unknown.length === 0) return;
+  throw new DecodeError(
+    `table ${table} has no column ${missing[0]}, but ${unknown.slice(0, MOST_NAMED).join(', ')}: its definition may be damaged. If it is called so, import a dump of it (sqlite3 <file> .dump)`,
+  );
+}
+
+/** The rows of one table. @throws DecodeError when there is no such table, its columns are others than those of assets, or the database is damaged or cut off */
 export async function* rowsOfSqlite(path: string, table: string): AsyncGenerator<TableRow> {
   const name = basename(path);
   try {
@@ -58,6 +93,7 @@ export async function* rowsOfSqlite(path: string, table: string): AsyncGenerator
       throw new DecodeError(
         `table ${table} is one WITHOUT ROWID, which is not read here; a dump of it is (sqlite3 <file> .dump)`,
       );
+    assertKnownColumns(table, database.columnsOf(table));
     for await (const row of database.rows(table)) yield { ...row, wasWide: false };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw storageFault(path, error);

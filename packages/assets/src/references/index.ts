@@ -10,3 +10,4 @@ export { StreamScan } from './scan-stream.ts';
 export { gatherPrimColumn } from './prim-columns.ts';
 export { gatherReferences, literalsIn, referencesOf } from './references-of.ts';
 export type { GatheredReferences, ReferenceOptions } from './references-of.ts';
+export { eachNumberedIn } from './numbers.ts';

@@ -98,7 +98,10 @@ class KnownGroups implements NumberSink {
     const { count } = window;
     if (count >= 4 && window.fits(1, 4) && window.fits(2, 4) && window.fits(3, 4) && window.fits(4, 4))
       this.#attempt(window.low(4), window.low(3), window.low(2), window.low(1));
-    if (count >= 2) this.#attempt(window.high(2), window.low(2), window.high(1), window.low(1));
+    if (count < 2) return;
+    this.#attempt(window.high(2), window.low(2), window.high(1), window.low(1));
+    // Who keeps the halves of an id may keep the lower one first.
+    this.#attempt(window.high(1), window.low(1), window.high(2), window.low(2));
   }
 
   /** In the order of the text, and as .NET keeps its first groups. */

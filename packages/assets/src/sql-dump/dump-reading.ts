@@ -5,6 +5,7 @@ import { copiedRows } from './copy-rows.ts';
 import { CutDumpError } from './cut-dump-error.ts';
 import { MOST_HEAD_BYTES } from './dump-cursor.ts';
 import type { DumpCursor } from './dump-cursor.ts';
+import type { Dialect } from './dialect.ts';
 import { isLastLine } from './ending.ts';
 import { mayBecomeStatement } from './foreign.ts';
 import { insertedRows } from './insert-rows.ts';
@@ -192,14 +193,18 @@ export class DumpReading {
 
   async #learnColumns(table: string): Promise<void> {
     if (!this.#wants(table)) return;
-    this.#columns.set(table, await this.#cursor.piece(parseColumns, MOST_HEAD_BYTES, 'a table definition'));
+    const found = await this.#cursor.piece(parseColumns, MOST_HEAD_BYTES, 'a table definition');
+    this.#columns.set(table, found);
+    for (const [column, made] of found.generated) this.#wholeness.noteGenerated(table, column, made);
   }
 
   /** What its rows are for; undefined, and told, when that is not known. */
   #columnsOf(head: RowsHead): RowColumns | undefined {
     const table = head.table.toLowerCase();
     const known = this.#columns.get(table);
-    const columns = (head.columns ?? known?.columns)?.map((column) => column.toLowerCase());
+    const columns = (head.columns ?? (known && writtenColumns(known, this.#cursor.dialect)))?.map((column) =>
+      column.toLowerCase(),
+    );
     if (columns === undefined && this.#tables !== 'all') {
       this.#wholeness.lacks(`rows of ${table} without names of columns`, this.#cursor.position);
       return undefined;
@@ -223,4 +228,9 @@ export class DumpReading {
       yield made;
     }
   }
+}
+
+/** What rows without names have values for. Those of SQLite have none for generated columns. */
+function writtenColumns({ columns, generated }: TableColumns, { kind }: Dialect): readonly string[] {
+  return kind === 'sqlite' ? columns.filter((column) => !generated.has(column)) : columns;
 }

@@ -8,5 +8,3 @@ export type { SqlRow } from './sql-row.ts';
 export type { SqlValue } from './values.ts';
 export { dumpTextOf } from './dump-text.ts';
 export type { DumpText } from './dump-text.ts';
-export { columnsOf } from './columns.ts';
-export type { SqliteColumn } from './columns.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MYSQL, POSTGRES } from './dialect.ts';
-import { columnsOf, parseColumns } from './columns.ts';
+import { MYSQL, POSTGRES, SQLITE } from './dialect.ts';
+import { parseColumns } from './columns.ts';
 import { parseHead } from './statement.ts';
 import type { StatementHead } from './statement-head.ts';
 
@@ -118,7 +118,10 @@ describe('any other head', () => {
 });
 
 describe('the columns of a table', () => {
-  const columns = (text: string): readonly string[] => columnsOf(Buffer.from(text)).map(({ name }) => name);
+  const found = (text: string, dialect = MYSQL): ReturnType<typeof parseColumns> =>
+    parseColumns(Buffer.from(text), text.indexOf('('), dialect);
+  const columns = (text: string, dialect = MYSQL): readonly string[] | undefined =>
+    found(text, dialect)?.columns;
 
   it('are the first names between its commas, not what is said of them', () => {
     expect(
@@ -141,17 +144,33 @@ describe('the columns of a table', () => {
     expect(columns('CREATE TABLE a (x int, -- y int,\n /* z int, */ w int)')).toEqual(['x', 'w']);
   });
 
-  it('of a statement that is none of a table are none; of one that is cut off they are refused', () => {
-    expect(columns('CREATE INDEX i ON a (x)')).toEqual([]);
-    expect(columns('')).toEqual([]);
+  it('are none where there are none, and not known where they are cut off', () => {
     expect(columns('CREATE TABLE a ()')).toEqual([]);
-    expect(() => columns('CREATE TABLE a (x int, y')).toThrow('table definition that is cut off');
+    expect(columns('CREATE TABLE a (x int, y')).toBeUndefined();
+    expect(columns('CREATE TABLE a (x int AS (y ')).toBeUndefined();
+  });
+
+  it('may be called key or index where those are no keywords', () => {
+    for (const dialect of [SQLITE, POSTGRES])
+      expect(columns('CREATE TABLE a (key text, index int, UNIQUE (key))', dialect)).toEqual([
+        'key',
+        'index',
+      ]);
+  });
+
+  it('are told what they are made of', () => {
+    const text =
+      "CREATE TABLE a (x int, `y` text GENERATED ALWAYS AS (concat(`x`,'(')) VIRTUAL, z int as ( x ), w int DEFAULT (CAST(1 AS int)))";
+    expect([...found(text)!.generated]).toEqual([
+      ['y', "(concat(`x`,'('))"],
+      ['z', '( x )'],
+    ]);
+    expect(found(text)!.columns).toEqual(['x', 'y', 'z', 'w']);
   });
 
   it('end behind the parenthesis that belongs to the first', () => {
     const text = 'CREATE TABLE a (x int DEFAULT ((1)), y int) ENGINE=(z)';
-    const found = parseColumns(Buffer.from(text), text.indexOf('('), MYSQL)!;
-    expect(found.columns).toEqual(['x', 'y']);
-    expect(text.slice(found.end)).toBe(' ENGINE=(z)');
+    expect(columns(text)).toEqual(['x', 'y']);
+    expect(text.slice(found(text)!.end)).toBe(' ENGINE=(z)');
   });
 });

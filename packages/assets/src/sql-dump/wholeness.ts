@@ -11,11 +11,13 @@ import type { LineKind } from './foreign.ts';
 const MOST_SHOWN = 120;
 /** Comments that a server of a certain version executes. */
 const EXECUTED = /^\/\*M?!\d{0,6}\s*/;
+/** What puts texts together. */
+const JOINS = /\|\||concat|printf|format|replace|insert|pad\s*\(|char\s*\(|hex\s*\(|\+/i;
 const EXECUTED_STATEMENT = /^\/\*M?!(?!999999)/;
 
 /** Why a dump may lack rows although it was read whole. */
 export interface DumpReservation {
-  readonly kind: 'open end' | 'chosen rows';
+  readonly kind: 'open end' | 'chosen rows' | 'generated column';
   readonly reason: string;
 }
 
@@ -28,6 +30,8 @@ export class Wholeness {
   #lack: { readonly what: string; readonly offset: number } | undefined;
   /** Rows that were not understood. */
   #rows = 0;
+  /** The first that is put together of others. */
+  #generated: string | undefined;
   /** The last line was a message of the program. */
   #endsInMessage = false;
   /** Behind a comment that is executed. */
@@ -81,6 +85,11 @@ export class Wholeness {
     if (!this.isInRoutine) this.#ending.noteRows();
   }
 
+  /** Values of a generated column are not in a dump. What takes no text from more than one place has only what stands elsewhere in it. */
+  noteGenerated(table: string, column: string, made: string): void {
+    if (JOINS.test(made)) this.#generated ??= `column ${column} of ${table}`;
+  }
+
   /** Why it may lack rows although nothing was cut as far as anybody can see. */
   *reservations(): Generator<DumpReservation> {
     const { isOpen, chosenBy } = this.#ending;
@@ -91,6 +100,11 @@ export class Wholeness {
       };
     if (chosenBy !== undefined)
       yield { kind: 'chosen rows', reason: `it has not all rows of a table, but those WHERE ${chosenBy}` };
+    if (this.#generated !== undefined)
+      yield {
+        kind: 'generated column',
+        reason: `${this.#generated} is put together of others, and dumps have no values of such columns`,
+      };
   }
 
   /** What the line is with which a statement begins; a foreign one is kept in mind. */

@@ -1,12 +1,11 @@
-import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError } from '@landfall/protocol/errors';
-import { columnsOf } from '../sql-dump/index.ts';
-import type { SqliteColumn, SqlRow, SqlValue } from '../sql-dump/index.ts';
+import type { SqlRow, SqlValue } from '../sql-dump/index.ts';
 import { rowsOfTree } from './btree.ts';
 import type { SqliteRow } from './btree.ts';
 import { SqlitePages } from './pages.ts';
 import { decodeRecord, fieldsOf } from './record.ts';
-import { hasRowIds, readSchema } from './schema.ts';
+import { RowValues } from './row-values.ts';
+import { definitionOf, hasRowIds, readSchema } from './schema.ts';
 import type { SqliteTree } from './schema.ts';
 import { checkDatabase } from './soundness.ts';
 import type { Soundness } from './soundness.ts';
@@ -17,12 +16,14 @@ export interface SqliteDatabase extends AsyncDisposable {
   readonly tables: readonly string[];
   /** Whether rows of a table come with their columns by place, not by name: it is one without row ids. Its name in any case. */
   hasPlacesOnly(table: string): boolean;
+  /** Its columns, in their order, as they are written. @throws DecodeError when there is no such table, or its definition makes no sense */
+  columnsOf(table: string): readonly string[];
   /** In pages. */
   readonly pageCount: number;
   /**
    * Its rows, in a fixed order; `position` is the place of the page of the row in the file. Columns that were added to the
-   * table later have their default, or are missing where there is none. Of a damaged database come the rows that are surely whole, and then an error.
-   * @param table its name in any case @throws DecodeError when there is no such table; at the end, when anything in the
+   * table later have their default, or are missing where there is none; those that are generated are worked out. Of a damaged database come the rows that are surely whole, and then an error.
+   * @param table its name in any case @throws DecodeError when there is no such table, or its definition makes no sense; at the end, when anything in the
    *   database is damaged, it changed while it was read, or the log beside it breaks off
    */
   rows(table: string): AsyncGenerator<SqlRow, void, undefined>;
@@ -68,6 +69,12 @@ class Database implements SqliteDatabase {
     return table !== undefined && !hasRowIds(table);
   }
 
+  columnsOf(wanted: string): readonly string[] {
+    const table = this.#named(wanted);
+    if (table === undefined) throw new DecodeError(`no table ${wanted}`);
+    return definitionOf(table).columns.map(({ name }) => name);
+  }
+
   #named(wanted: string): SqliteTree | undefined {
     return this.#tables.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
   }
@@ -77,8 +84,12 @@ class Database implements SqliteDatabase {
     if (table === undefined) throw new DecodeError(`no table ${wanted}`);
     const soundness = await (this.#soundness ??= checkDatabase(this.#pages, this.#trees));
     const { faults } = soundness;
+    const definition = definitionOf(table);
     // The columns of a table without row ids lie in the order of its key: they have their places as names.
-    const named = hasRowIds(table) ? columnsOf(encodeUtf8(table.sql)) : [];
+    const named = hasRowIds(table) ? new RowValues(definition) : undefined;
+    const made = definition.columns.find(({ isVirtual }) => isVirtual);
+    if (named === undefined && made !== undefined)
+      faults.add(`column ${made.name} of table ${table.name} is generated, and the table WITHOUT ROWID`);
     const onFault = ({ what }: DecodeError): void => faults.add(what);
     const isDoubtful = (page: number): boolean => soundness.isDoubtful(page);
     for await (const row of rowsOfTree(this.#pages, table.root, { isDoubtful, onFault })) {
@@ -93,7 +104,7 @@ class Database implements SqliteDatabase {
   #valuesOf(
     { payload, rowId }: SqliteRow,
     table: SqliteTree,
-    named: readonly SqliteColumn[],
+    named: RowValues | undefined,
     { faults, differences }: Soundness,
   ): Map<string, SqlValue> | undefined {
     try {
@@ -101,16 +112,8 @@ class Database implements SqliteDatabase {
       if (rowId !== undefined && differing.some((one) => one.mayHave(rowId, payload, fieldsOf(payload))))
         return undefined;
       const values = decodeRecord(payload, this.#pages.header.encoding);
-      if (named.length > 0 && values.length > named.length)
-        throw new DecodeError(`row of ${values.length} values for ${named.length} columns`);
-      const found = new Map(values.map((value, at) => [named[at]?.name.toLowerCase() ?? `${at + 1}`, value]));
-      // Rows that were written before a column was added have what it says for them.
-      for (const { name, absent, unknown } of named.slice(values.length)) {
-        if (unknown !== undefined)
-          faults.add(`column ${name} was added with a default that cannot be read: ${unknown}`);
-        else if (absent !== null) found.set(name.toLowerCase(), absent);
-      }
-      return found;
+      if (named !== undefined) return named.of(values, rowId, faults);
+      return new Map(values.map((value, at) => [`${at + 1}`, value]));
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       faults.add(error.what);

@@ -48,21 +48,24 @@ export class RowTally {
 
   /**
    * Where the rows of this table are not those of an index of it.
-   * @param hasColumns whether what is in the index is columns as they are, and not something made of them
+   * @param columns of the table, by their place in the index; undefined for one of which no values are kept. `unknown` where the
+   *   index is of columns, and nobody knows which
    * @returns undefined when they are the same, or nothing can be said
    */
-  differences(index: RowTally, hasColumns: boolean): RowDifferences | undefined {
+  differences(
+    index: RowTally,
+    columns: readonly (number | undefined)[] | 'unknown',
+  ): RowDifferences | undefined {
     if (this.#isBlind || index.#isBlind) return undefined;
     const differing: Differing[] = [];
     if (this.#count !== index.#count || isDifferent(this.#ids, index.#ids))
       differing.push({ column: undefined, table: this.#ids, index: index.#ids });
-    const places = hasColumns ? index.#columns.length : 0;
-    for (let place = 0; place < places; place++) {
-      const sums = index.#columns[place];
-      const column = sums === undefined || index.#unseen.has(place) ? undefined : this.#columnLike(sums);
-      if (column !== undefined && isDifferent(this.#columns[column]!, sums!))
-        differing.push({ column, table: this.#columns[column]!, index: sums! });
-    }
+    index.#columns.forEach((sums, place) => {
+      if (sums === undefined || index.#unseen.has(place)) return;
+      const column = columns === 'unknown' ? this.#columnLike(sums) : columns[place];
+      const own = column === undefined || this.#unseen.has(column) ? undefined : this.#columns[column];
+      if (own !== undefined && isDifferent(own, sums)) differing.push({ column, table: own, index: sums });
+    });
     return differing.length === 0 ? undefined : new RowDifferences(differing);
   }
 

@@ -3,6 +3,8 @@ import type { SqlValue } from '../sql-dump/index.ts';
 import { rowsOfTree } from './btree.ts';
 import type { SqlitePages } from './pages.ts';
 import { decodeRecord } from './record.ts';
+import { parseTable } from './table-definition.ts';
+import type { TableDefinition } from './table-definition.ts';
 
 export const SCHEMA_PAGE = 1;
 /** More tables and indexes than any program makes. */
@@ -36,6 +38,22 @@ export async function readSchema(pages: SqlitePages): Promise<SqliteTree[]> {
     trees.push({ isIndex: type === 'index', name, table, root: Number(root), sql });
   }
   return trees;
+}
+
+/**
+ * What the schema says of a table.
+ * @throws DecodeError when that makes no sense: what it was, and which column is which, nobody knows
+ */
+export function definitionOf({ name, sql }: SqliteTree): TableDefinition {
+  try {
+    const definition = parseTable(sql);
+    if (definition.name.toLowerCase() !== name.toLowerCase())
+      throw new DecodeError(`it is that of ${definition.name}`);
+    return definition;
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw new DecodeError(`the definition of table ${name} makes no sense: ${error.what}`, { cause: error });
+  }
 }
 
 /** The rows of such a table lie in the order of its key. */

@@ -1,11 +1,14 @@
+import { DecodeError } from '@landfall/protocol/errors';
 import { Faults } from './faults.ts';
 import { markOtherPages } from './free-list.ts';
 import { PageUse } from './page-use.ts';
 import type { SqlitePages } from './pages.ts';
 import { RowTally } from './row-tally.ts';
 import type { RowDifferences } from './row-tally.ts';
-import { SCHEMA_PAGE, hasRowIds } from './schema.ts';
+import { indexed } from './indexed-columns.ts';
+import { SCHEMA_PAGE, definitionOf, hasRowIds } from './schema.ts';
 import type { SqliteTree } from './schema.ts';
+import type { TableDefinition } from './table-definition.ts';
 import { checkTree } from './tree-check.ts';
 import type { TreeCheck } from './tree-check.ts';
 
@@ -49,6 +52,7 @@ async function checkTable(
   indexes: readonly SqliteTree[],
 ): Promise<RowDifferences[]> {
   const { faults } = check;
+  const definition = soundDefinition(table, faults);
   const hasIds = hasRowIds(table);
   const before = faults.count;
   const rows = hasIds && indexes.length > 0 ? new RowTally(false) : undefined;
@@ -57,10 +61,11 @@ async function checkTable(
   const found: RowDifferences[] = [];
   for (const index of indexes) {
     const beforeIndex = faults.count;
-    const entries = rows === undefined || isPartial(index) ? undefined : new RowTally(true);
+    const { isPartial, columns } = indexed(index, indexes, definition, faults);
+    const entries = rows === undefined || isPartial ? undefined : new RowTally(true);
     await checkTree(check, index.root, false, entries);
     if (!isSound || faults.count !== beforeIndex || entries === undefined) continue;
-    const differences = rows?.differences(entries, isOfColumns(index));
+    const differences = rows?.differences(entries, columns);
     if (differences === undefined) continue;
     faults.add(`table ${table.name} of the database has other rows than its index ${index.name}`);
     found.push(differences);
@@ -68,13 +73,15 @@ async function checkTable(
   return found;
 }
 
-function isPartial({ sql }: SqliteTree): boolean {
-  return /\bWHERE\b/i.test(sql);
-}
-
-/** Not of something that is made of columns: an expression has signs in it. */
-function isOfColumns({ sql }: SqliteTree): boolean {
-  return sql === '' || /\bON\b[^(]*\([\w\s,"`[\]]*\)\s*$/i.test(sql);
+/** Undefined when it makes no sense. */
+function soundDefinition(table: SqliteTree, faults: Faults): TableDefinition | undefined {
+  try {
+    return definitionOf(table);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    faults.add(error.what);
+    return undefined;
+  }
 }
 
 function isOrphan(index: SqliteTree, trees: readonly SqliteTree[]): boolean {

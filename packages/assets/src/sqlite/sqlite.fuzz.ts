@@ -6,7 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DecodeError } from '@landfall/protocol/errors';
 import { createRandom } from '@landfall/protocol/testing';
 import type { Random } from '@landfall/protocol/testing';
+import { Faults } from './faults.ts';
 import { openSqlite } from './index.ts';
+import { RowValues } from './row-values.ts';
+import { parseTable } from './table-definition.ts';
 
 const TIMES = Number(process.env.LANDFALL_FUZZ_TIMES ?? 1);
 const ROUNDS = 150 * TIMES;
@@ -102,4 +105,26 @@ describe.skipIf(verdictOf(':memory:') === undefined)('a database that is damaged
         }
       },
     );
+});
+
+describe('a definition that is damaged', () => {
+  it('is refused with a DecodeError, or has columns', () => {
+    const random = createRandom(7);
+    const original = `CREATE TABLE assets(${COLUMNS}, made TEXT GENERATED ALWAYS AS (lower(Name) || printf('%08x', Type)) VIRTUAL, CHECK (Type > 0))`;
+    let columns = 0;
+    for (let round = 0; round < 5_000 * TIMES; round++) {
+      const bytes = Buffer.from(original);
+      for (let flips = random.integer(1, 4); flips > 0; flips--)
+        bytes[random.integer(0, bytes.length - 1)]! ^= 1 << random.integer(0, 7);
+      try {
+        const definition = parseTable(
+          bytes.subarray(0, random.integer(bytes.length >> 1, 2 * bytes.length)).toString(),
+        );
+        columns += new RowValues(definition).of(['u', 'n'], 1n, new Faults()).size;
+      } catch (error) {
+        expect(error).toBeInstanceOf(DecodeError);
+      }
+    }
+    expect(columns).toBeGreaterThan(0);
+  });
 });
