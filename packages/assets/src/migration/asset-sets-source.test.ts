@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DecodeError } from '@landfall/protocol/errors';
-import { StorageError } from '../store/index.ts';
-import { createAssetSetsSource } from './index.ts';
+import { createNodeClock } from '@landfall/transport/node';
+import { MemoryStore, StorageError } from '../store/index.ts';
+import { createAssetSetsSource, importAssets } from './index.ts';
 import { readSections } from './nini.ts';
 
 const ID = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -80,19 +81,76 @@ describe('the default assets of an OpenSimulator', () => {
 
   it('are no such thing without a list, or with one that leads elsewhere', async () => {
     await expect(createAssetSetsSource(folder)).rejects.toThrow(StorageError);
+    await put({ 'AssetSets.xml': '<Ni' });
+    await expect(createAssetSetsSource(folder)).rejects.toThrow(/^AssetSets\.xml: /);
     await put({ 'AssetSets.xml': nini(section({ file: '../x.xml' })) });
-    await expect(createAssetSetsSource(folder)).rejects.toThrow(/outside/);
+    await expect(offered()).rejects.toThrow('../x.xml (outside of the folder of the sets)');
     await put({ 'AssetSets.xml': nini(section({ fil: 'A/a.xml' })) });
-    await expect(createAssetSetsSource(folder)).rejects.toThrow(/without a file/);
+    await expect(offered()).rejects.toThrow('AssetSets.xml (a set without a file)');
+  });
+
+  const sets = ['A/a.xml', 'B\\b.xml', 'C/c.xml'].map((file) => section({ file }));
+  const whole = (number: number): string =>
+    nini(section({ assetID: ID(number), fileName: 'one.jp2', name: `of ${number}` }));
+  const files = {
+    'AssetSets.xml': nini(...sets),
+    'A/a.xml': whole(1),
+    'A/one.jp2': 'a',
+    'B/b.xml': whole(2),
+    'B/one.jp2': 'b',
+    'C/c.xml': whole(3),
+    'C/one.jp2': 'c',
+  };
+
+  it.each([
+    ['a set that is missing', { 'B/b.xml': undefined }, ['1', '3'], 'B/b.xml', 'no such file'],
+    ['a set that is empty', { 'B/b.xml': '' }, ['1', '3'], 'B/b.xml', ''],
+    ['a set of nothing', { 'B/b.xml': nini() }, ['1', '3'], 'B/b.xml', 'nothing in it'],
+    [
+      'a set that was cut',
+      { 'B/b.xml': `${whole(2).slice(0, -'</Nini>\n'.length)}<Section Name="x"><Key Na` },
+      ['1', '2', '3'],
+      'B/b.xml',
+      '',
+    ],
+    [
+      'a list of sets that was cut',
+      { 'AssetSets.xml': `<Nini>${sets[0]}${sets[1]}<Section Nam` },
+      ['1', '2'],
+      'AssetSets.xml',
+      '',
+    ],
+  ])('with %s are the others, counted, named and not complete', async (_, changed, ids, what, reason) => {
+    const all: Record<string, string | undefined> = { ...files, ...changed };
+    await put(
+      Object.fromEntries(Object.entries(all).filter(([, text]) => text !== undefined)) as typeof files,
+    );
+    const store = new MemoryStore();
+    const report = await importAssets(store, await createAssetSetsSource(folder), {
+      clock: createNodeClock(),
+    });
+    const found: string[] = [];
+    for await (const { id } of store.entries()) found.push(id.toString().slice(-1));
+    expect(found.sort()).toEqual(ids);
+    expect(report).toMatchObject({
+      complete: false,
+      outcomes: { stored: { assets: ids.length }, refused: { assets: 1 } },
+    });
+    expect(report.remarks).toMatchObject([{ what, outcome: 'refused' }]);
+    expect(report.remarks[0]!.reason).toContain(reason);
+    expect(report.brokenOff).toContain(`a list of its assets could not be read wholly, ${what} (`);
+    // Taken up behind the last one, it is no more complete.
+    await expect(offered(ids.length + 1)).rejects.toThrow(what);
   });
 });
 
 describe('sections in XML', () => {
   it('have their keys, in either quotes', () => {
-    const [first] = readSections(
+    const { sections, fault } = readSections(
       `<Nini><Section Name='a'><Key Name='k' Value='&lt;"v"'></Key></Section></Nini>`,
     );
-    expect([...first!]).toEqual([['k', '<"v"']]);
+    expect(sections.map((one) => [...one])).toEqual([[['k', '<"v"']]]);
+    expect(fault).toBeUndefined();
   });
 
   it.each([
@@ -104,5 +162,8 @@ describe('sections in XML', () => {
     '<Nini><Key Name="a" Value="b"/></Nini>',
     '<!DOCTYPE x [<!ENTITY e "e">]><Nini></Nini>',
     '<Nini><Section><Key Name="a" Value="&e;"/></Section></Nini>',
-  ])('%j is refused', (text) => expect(() => readSections(text)).toThrow(DecodeError));
+  ])('%j has a fault, and no sections', (text) => {
+    const { sections, fault } = readSections(text);
+    expect([sections, fault]).toEqual([[], expect.any(DecodeError)]);
+  });
 });

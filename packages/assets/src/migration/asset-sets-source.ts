@@ -7,8 +7,10 @@ import { decodeUtf8 } from '@landfall/protocol/bytes';
 import { FILE_KIND_BYTES, fileKindOf } from '../archive/index.ts';
 import type { AssetSource, SourceItem } from './asset-source.ts';
 import { storageFault, unreadable } from './durable-file.ts';
+import { StorageError } from '../store/index.ts';
 import { mapInOrder } from './in-order.ts';
 import { readSections } from './nini.ts';
+import type { NiniSections } from './nini.ts';
 
 /** Lists the sets. */
 export const ASSET_SETS_FILE = 'AssetSets.xml';
@@ -28,53 +30,94 @@ interface Entry {
 
 /**
  * The default assets that come with OpenSimulator (`bin/assets`): what its own asset service takes in at its start, and
- * simulators expect of any other.
- * @throws StorageError when a list cannot be read; DecodeError when one is none
+ * simulators expect of any other. A set that cannot be read is an item that is refused; the others are read, and then the items
+ * end with a DecodeError that names it.
+ * @throws StorageError when the list of sets cannot be read; DecodeError when nothing is in it
  * @source OpenSim/Framework/AssetLoader/Filesystem/AssetLoaderFileSystem.cs; bin/assets/README.txt
  */
 export async function createAssetSetsSource(root: string): Promise<AssetSource> {
-  const entries = await entriesOf(root);
+  const { entries, faults } = await readSets(root);
   let done = 0;
-  const itemOf = async (entry: Entry): Promise<SourceItem> => {
-    const item = await readEntry(root, entry);
+  const itemOf = async (entry: Entry | SetFault): Promise<SourceItem> => {
+    const item: SourceItem = 'reason' in entry ? { kind: 'refused', ...entry } : await readEntry(root, entry);
     done++;
     return item;
   };
   return {
     name: `${root} (default assets)`,
-    identity: `asset sets ${root} ${(await stat(join(root, ASSET_SETS_FILE))).mtimeMs} ${entries.length}`,
-    items: (skip) => {
+    identity: `asset sets ${root} ${(await stat(join(root, ASSET_SETS_FILE))).mtimeMs} ${entries.length} ${faults.length}`,
+    items: async function* (skip) {
       done = skip;
-      return mapInOrder(each(entries.slice(skip)), FILES_AT_ONCE, itemOf);
+      yield* mapInOrder(each([...entries, ...faults].slice(skip)), FILES_AT_ONCE, itemOf);
+      if (faults.length > 0) throw new DecodeError(toldOf(faults));
     },
-    progress: () => ({ done, total: entries.length }),
+    progress: () => ({ done, total: entries.length + faults.length }),
   };
 }
 
 // mapInOrder takes what can be awaited.
-async function* each(entries: readonly Entry[]): AsyncGenerator<Entry> {
+async function* each<T>(entries: readonly T[]): AsyncGenerator<T> {
   yield* entries;
 }
 
-async function entriesOf(root: string): Promise<Entry[]> {
-  const sets = await readIndex(join(root, ASSET_SETS_FILE));
-  if (sets.length > MOST_SETS) throw new DecodeError(`${ASSET_SETS_FILE} names more than ${MOST_SETS} sets`);
-  const entries: Entry[] = [];
-  for (const set of sets) {
-    const file = set.get('file');
-    if (file === undefined) throw new DecodeError(`${ASSET_SETS_FILE} has a set without a file`);
-    const path = inside(root, file);
-    if (path === undefined) throw new DecodeError(`${ASSET_SETS_FILE} names a file outside of its folder`);
-    for (const keys of await readIndex(path)) entries.push({ folder: dirname(path), keys });
-  }
-  return entries;
+/** A list that could not be read, or not to its end. */
+interface SetFault {
+  /** The file, below the folder of the sets. */
+  readonly what: string;
+  readonly reason: string;
 }
 
-async function readIndex(path: string): Promise<ReadonlyMap<string, string>[]> {
+const toldOf = (faults: readonly SetFault[]): string =>
+  `${faults.length === 1 ? 'a list' : `${faults.length} lists`} of its assets could not be read wholly, ${faults[0]!.what} (${faults[0]!.reason})`;
+
+async function readSets(root: string): Promise<{ entries: readonly Entry[]; faults: readonly SetFault[] }> {
+  const list = await readList(join(root, ASSET_SETS_FILE));
+  const { sections, fault } = list;
+  if (fault !== undefined && sections.length === 0)
+    throw new DecodeError(`${ASSET_SETS_FILE}: ${fault.message}`, { cause: fault });
+  const entries: Entry[] = [];
+  const faults: SetFault[] = [];
+  for (const set of sections.slice(0, MOST_SETS)) await readSet(root, set, entries, faults);
+  if (sections.length > MOST_SETS)
+    faults.push({ what: ASSET_SETS_FILE, reason: `more than ${MOST_SETS} sets` });
+  if (fault !== undefined) faults.push({ what: ASSET_SETS_FILE, reason: fault.message });
+  return { entries, faults };
+}
+
+async function readSet(
+  root: string,
+  set: ReadonlyMap<string, string>,
+  entries: Entry[],
+  faults: SetFault[],
+): Promise<void> {
+  const file = set.get('file');
+  if (file === undefined) {
+    faults.push({ what: ASSET_SETS_FILE, reason: 'a set without a file' });
+    return;
+  }
+  const what = file.replaceAll('\\', '/');
+  const path = inside(root, file);
+  if (path === undefined) {
+    faults.push({ what, reason: 'outside of the folder of the sets' });
+    return;
+  }
+  try {
+    const { sections, fault } = await readList(path);
+    for (const keys of sections) entries.push({ folder: dirname(path), keys });
+    if (fault !== undefined) faults.push({ what, reason: fault.message });
+    else if (sections.length === 0) faults.push({ what, reason: 'nothing in it' });
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    faults.push({ what, reason: error.message });
+  }
+}
+
+/** @throws StorageError when it cannot be read */
+async function readList(path: string): Promise<NiniSections> {
   const bytes = await readBounded(path, MOST_INDEX_BYTES).catch((error: unknown) => {
     throw storageFault(path, error);
   });
-  if (bytes === undefined) throw new DecodeError(`${path} is too long`);
+  if (bytes === undefined) return { sections: [], fault: new DecodeError('it is too long') };
   return readSections(decodeUtf8(bytes).replace(/^\ufeff/, ''));
 }
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readSections } from './nini.ts';
 
-const sections = (xml: string): Record<string, string>[] =>
-  readSections(xml).map((keys) => Object.fromEntries(keys));
+function sections(xml: string): Record<string, string>[] {
+  const { sections: found, fault } = readSections(xml);
+  if (fault !== undefined) throw fault;
+  return found.map((keys) => Object.fromEntries(keys));
+}
 
 describe('sections of a configuration in XML', () => {
   it('are the keys of each, in their order, as the lists of default assets have them', () => {
@@ -56,6 +59,14 @@ describe('sections of a configuration in XML', () => {
     expect(() => sections('<Nini><Section><Value/></Section></Nini>')).toThrow('<Key> expected');
     expect(() => sections('<Nini><Section Name="a">')).toThrow('<Key> expected');
     expect(() => sections('<Nini><Section/>')).toThrow('<Section> expected');
+  });
+
+  it('are those in front of what is wrong', () => {
+    const { sections: found, fault } = readSections(
+      '<Nini><Section><Key Name="a" Value="1"/></Section><Sect',
+    );
+    expect(found.map((keys) => [...keys])).toEqual([[['a', '1']]]);
+    expect(fault?.message).toContain('offset');
   });
 
   it('are closed by their own tags', () => {

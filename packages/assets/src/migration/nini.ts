@@ -5,22 +5,39 @@ import type { XmlTag } from '@landfall/protocol/xml';
 /** Sections of one file; OpenSimulator's longest has 160. */
 const MOST_SECTIONS = 100_000;
 
+/** The sections of a file, each as its keys and values, and why there may be more of them. */
+export interface NiniSections {
+  readonly sections: readonly ReadonlyMap<string, string>[];
+  /** What is wrong behind the last of them. */
+  readonly fault?: DecodeError;
+}
+
 /**
- * Sections of a configuration as Nini writes it in XML, each as its keys and values:
- * `<Nini><Section Name="…"><Key Name="…" Value="…"/></Section></Nini>`. The sections' own names are for people.
- * @throws DecodeError when it is something else
+ * Sections of a configuration as Nini writes it in XML:
+ * `<Nini><Section Name="…"><Key Name="…" Value="…"/></Section></Nini>`. The sections' own names are for people. Of a file that
+ * breaks off, or goes on as something else, those that are whole.
  * @source OpenSimulator, bin/assets
  */
-export function readSections(text: string): ReadonlyMap<string, string>[] {
+export function readSections(text: string): NiniSections {
+  const sections: ReadonlyMap<string, string>[] = [];
+  try {
+    for (const section of eachSection(text)) sections.push(section);
+    return { sections };
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return { sections, fault: error };
+  }
+}
+
+function* eachSection(text: string): Generator<ReadonlyMap<string, string>> {
   const scanner = new XmlScanner(text);
   if (nextIs(scanner, 'Nini') !== 'open') throw scanner.error('<Nini> expected');
-  const sections: Map<string, string>[] = [];
   const next = (): XmlTag => nextIs(scanner, 'Section', 'Nini');
+  let count = 0;
   for (let tag = next(); tag !== 'close'; tag = next()) {
-    if (sections.length >= MOST_SECTIONS) throw new DecodeError(`more than ${MOST_SECTIONS} sections`);
-    sections.push(tag === 'empty' ? new Map() : readKeys(scanner));
+    if (++count > MOST_SECTIONS) throw new DecodeError(`more than ${MOST_SECTIONS} sections`);
+    yield tag === 'empty' ? new Map() : readKeys(scanner);
   }
-  return sections;
 }
 
 function readKeys(scanner: XmlScanner): Map<string, string> {

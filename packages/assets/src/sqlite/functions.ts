@@ -6,16 +6,16 @@ type Function = (...values: readonly NonNullable<SqlValue>[]) => SqlValue;
 
 /** By name and how many values they have; nothing of nothing, each of them. @source sqlite.org/lang_corefunc.html */
 const FUNCTIONS: Readonly<Record<string, Function>> = {
-  'lower/1': (value) => cased(value!, 0x41, 0x5a),
-  'upper/1': (value) => cased(value!, 0x61, 0x7a),
-  'hex/1': (value) => encodeUtf8(Buffer.from(bytesOf(value!)).toString('hex').toUpperCase()),
-  'trim/1': (value) => encodeUtf8(asciiOf(value!).replaceAll(/^ +| +$/g, '')),
-  'length/1': (value) => String(asciiOf(value!).length),
-  'replace/3': (text, old, by) => replaced(asciiOf(text!), asciiOf(old!), asciiOf(by!)),
-  'substr/2': (text, from) => part(text!, from!),
-  'substr/3': (text, from, length) => part(text!, from!, length),
-  'substring/2': (text, from) => part(text!, from!),
-  'substring/3': (text, from, length) => part(text!, from!, length),
+  'lower/1': (value) => cased(value, 0x41, 0x5a),
+  'upper/1': (value) => cased(value, 0x61, 0x7a),
+  'hex/1': (value) => encodeUtf8(Buffer.from(bytesOf(value)).toString('hex').toUpperCase()),
+  'trim/1': (value) => encodeUtf8(asciiOf(value).replaceAll(/^ +| +$/g, '')),
+  'length/1': (value) => String(asciiOf(value).length),
+  'replace/3': (text, old, by) => replaced(asciiOf(text), asciiOf(old), asciiOf(by)),
+  'substr/2': (text, from) => part(text, from),
+  'substr/3': (text, from, length) => part(text, from, length),
+  'substring/2': (text, from) => part(text, from),
+  'substring/3': (text, from, length) => part(text, from, length),
 };
 
 const COALESCE = /^(?:coalesce|ifnull)$/i;

@@ -67,7 +67,7 @@ class TableParser {
     const rowId = hasRowIds ? this.#rowId() : undefined;
     return {
       name,
-      columns: this.#columns.map(({ primary: _, ...column }, at) => ({ ...column, isRowId: at === rowId })),
+      columns: this.#columns.map((column, at) => ({ ...column, isRowId: at === rowId })),
       keys: this.#keys
         .filter(({ isPrimary }) => !isPrimary || (hasRowIds && rowId === undefined))
         .map(({ columns }) => columns),
