@@ -1,15 +1,16 @@
-import { decodeUtf8, formatHex } from '@landfall/protocol/bytes';
 import { describeMessage } from '@landfall/protocol/message';
 import type { BlockDescription, Message, Remainder } from '@landfall/protocol/message';
+import {
+  enumerationOf,
+  formatBytes,
+  formatText,
+  formatTree,
+  nameOfNumber,
+  subFieldsOf,
+} from '../fields/index.ts';
+import type { Tree } from '../fields/index.ts';
 import { plainBlocks } from './plain-blocks.ts';
 import type { PlainFields, PlainValue } from './plain-blocks.ts';
-
-const SHOWN_BYTES = 32;
-const MAX_TEXT_BYTES = 1024;
-
-/** Characters that would move a terminal's cursor, change its colours or turn its text around; and U+FFFD, which bytes became. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffd]/u;
-const ALLOWED = /[\t\n\r]/g;
 
 /** A line for each block and field, every one beginning with a line break. */
 export function formatBlocks(message: Message): string {
@@ -46,27 +47,25 @@ function formatFields(
   repeat?: number,
 ): string {
   const raw = (message as unknown as Record<string, object>)[block.name];
-  const own = (repeat === undefined ? raw : (raw as readonly object[])[repeat]) as Record<string, unknown>;
+  const own = (repeat === undefined ? raw : (raw as readonly object[])[repeat]) as Record<string, Tree>;
   return Object.entries(fields)
-    .map(([name, value]) => `\n    ${name} = ${formatValue(own[name], value)}`)
+    .map(([name, value]) => {
+      const called = nameOf(message, block, name, own[name]);
+      const parts = subFieldsOf(message, block.name, name, own);
+      const inside = parts === undefined ? '' : formatTree(parts, '      ');
+      return `\n    ${name} = ${formatValue(own[name], value)}${called}${inside}`;
+    })
     .join('');
+}
+
+/** ` (say)` behind the number of a chat type. */
+function nameOf(message: Message, block: BlockDescription, field: string, value: Tree): string {
+  const names = typeof value === 'number' ? enumerationOf(message.name, block.name, field) : undefined;
+  const name = names === undefined ? undefined : nameOfNumber(names, value as number);
+  return name === undefined ? '' : ` (${name})`;
 }
 
 function formatValue(raw: unknown, plain: PlainValue): string {
   if (raw instanceof Uint8Array) return formatText(raw) ?? formatBytes(raw);
   return Array.isArray(plain) ? `<${plain.join(', ')}>` : String(plain);
-}
-
-/** The text in quotes, when the bytes look like one: UTF-8 with a terminating NUL and nothing unprintable. */
-function formatText(bytes: Uint8Array): string | undefined {
-  const end = bytes.length - 1;
-  if (end < 0 || bytes.length > MAX_TEXT_BYTES || bytes[end] !== 0) return undefined;
-  const text = decodeUtf8(bytes, 0, end);
-  return UNPRINTABLE.test(text.replace(ALLOWED, '')) ? undefined : JSON.stringify(text);
-}
-
-function formatBytes(bytes: Uint8Array): string {
-  if (bytes.length === 0) return 'no bytes';
-  const rest = bytes.length > SHOWN_BYTES ? '…' : '';
-  return `${formatHex(bytes.subarray(0, SHOWN_BYTES))}${rest} (${bytes.length} bytes)`;
 }

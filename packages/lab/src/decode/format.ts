@@ -3,13 +3,24 @@ import { formatEndpoint } from '@landfall/protocol/datatypes';
 import type { CaptureEnd } from '../capture/index.ts';
 import { decodeCapture } from './decode-capture.ts';
 import type { DecodedDatagram } from './decoded.ts';
+import { subjectOfDatagram } from './message-subject.ts';
+import type { Filter } from '../filter/index.ts';
 import { formatBlocks } from './format-blocks.ts';
 import { plainBlocks } from './plain-blocks.ts';
+import { plainParts } from './plain-parts.ts';
 
 /** How a capture ended. */
 export interface DecodeEnd extends CaptureEnd {
   /** Datagrams that were known messages, whole or not. */
   readonly messages: number;
+}
+
+/** How a capture is told. */
+export interface DecodeOptions {
+  /** One object of JSON for each datagram, instead of text. */
+  readonly json?: boolean;
+  /** Only what it picks. */
+  readonly filter?: Filter | undefined;
 }
 
 /**
@@ -19,7 +30,7 @@ export interface DecodeEnd extends CaptureEnd {
  */
 export function* decodeLines(
   file: Uint8Array,
-  { json = false }: { readonly json?: boolean } = {},
+  { json = false, filter }: DecodeOptions = {},
 ): Generator<string, DecodeEnd, undefined> {
   const datagrams = decodeCapture(file);
   let messages = 0;
@@ -27,6 +38,7 @@ export function* decodeLines(
     const { value, done } = datagrams.next();
     if (done !== true) {
       if (isKnown(value)) messages++;
+      if (filter?.test(subjectOfDatagram(value)) === false) continue;
       yield json ? formatDecodedJson(value) : formatDecodedText(value);
       continue;
     }
@@ -56,6 +68,7 @@ export function formatDecodedJson(datagram: DecodedDatagram): string {
     name: message.name,
     ...(message.name === 'Unknown' ? { number: message.number, body: hex(message.body) } : {}),
     blocks: plainBlocks(message),
+    parts: plainParts(message),
     ...('surplus' in message && message.surplus !== undefined ? { surplus: hex(message.surplus) } : {}),
     ...('zeroFilled' in message ? { zeroFilled: message.zeroFilled } : {}),
     roundTrip,

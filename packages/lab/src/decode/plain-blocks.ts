@@ -2,7 +2,7 @@ import { formatHex } from '@landfall/protocol/bytes';
 import type { Vector4 } from '@landfall/protocol/datatypes';
 import { describeMessage } from '@landfall/protocol/message';
 import type { BlockDescription, FieldType, Message } from '@landfall/protocol/message';
-import { shortestFloat } from './shortest-float.ts';
+import { shortestFloat } from '../fields/index.ts';
 
 /** A value of a field as JSON can have it. */
 export type PlainValue = string | number | boolean | readonly (number | string)[];

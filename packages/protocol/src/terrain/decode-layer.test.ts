@@ -5,6 +5,7 @@ import { DecodeError } from '../errors/index.ts';
 import { createRandom } from '../testing/index.ts';
 import { LayerBitWriter } from './bit-writer.ts';
 import { decodeLayer } from './decode-layer.ts';
+import { describeLayer } from './describe-layer.ts';
 import { encodeLayer } from './encode-layer.ts';
 import { HeightMap } from './height-map.ts';
 import { LAYER_TYPE } from './layer-type.ts';
@@ -181,3 +182,13 @@ function decodesCleanly(data: Uint8Array, type: number): boolean {
     return false;
   }
 }
+
+describe('a layer that is only described', () => {
+  it('has the headers of all its patches, where decoding finds as many', () => {
+    const { layer, stride, patchSize, patches } = describeLayer(fromHex(land.data), land.type);
+    expect({ layer, stride, patchSize }).toEqual({ layer: 'land', stride: 264, patchSize: 16 });
+    expect(patches).toHaveLength(land.patches);
+    expect(describeLayer(fromHex(wind.data), wind.type).patches).toHaveLength(2);
+    expect(() => describeLayer(fromHex(land.data).subarray(0, 40), land.type)).toThrow(DecodeError);
+  });
+});
