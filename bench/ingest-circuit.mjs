@@ -4,8 +4,8 @@ import { Circuit } from '@landfall/protocol/circuit';
 import { Uuid } from '@landfall/protocol/datatypes';
 import {
   createMessageTable,
-  ImprovedTerseObjectUpdate,
   KillObject,
+  LateTerseObjectUpdate,
   ObjectUpdate,
   ObjectUpdateCached,
   ObjectUpdateCompressed,
@@ -15,7 +15,7 @@ import {
 const MESSAGES = createMessageTable([
   ObjectUpdate,
   ObjectUpdateCompressed,
-  ImprovedTerseObjectUpdate,
+  LateTerseObjectUpdate,
   ObjectUpdateCached,
   KillObject,
   RequestMultipleObjects,

@@ -1,6 +1,6 @@
 import {
-  ImprovedTerseObjectUpdate,
   KillObject,
+  LateTerseObjectUpdate,
   ObjectUpdate,
   ObjectUpdateCached,
   ObjectUpdateCompressed,
@@ -26,9 +26,7 @@ export function followObjects<Owner extends ObjectOwner>(
   dispatch.take(ObjectUpdateCompressed, (message, owner, arrival) =>
     partOf(owner).compressed(message, arrival),
   );
-  dispatch.take(ImprovedTerseObjectUpdate, (message, owner, arrival) =>
-    partOf(owner).terse(message, arrival),
-  );
+  dispatch.take(LateTerseObjectUpdate, (message, owner, arrival) => partOf(owner).terse(message, arrival));
   dispatch.take(ObjectUpdateCached, (message, owner, arrival) => partOf(owner).cached(message, arrival));
   dispatch.take(KillObject, (message, owner, arrival) => partOf(owner).killed(message, arrival));
 }

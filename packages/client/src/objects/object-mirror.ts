@@ -4,6 +4,7 @@ import { DecodeError } from '@landfall/protocol/errors';
 import { PCODE, terseLocalId } from '@landfall/protocol/object';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
 import type { RegionSize } from '@landfall/protocol/region';
+import type { UnreadTerse } from '@landfall/protocol/message';
 import type { Instant } from '@landfall/transport/ports';
 import { joined, NOTHING } from './applied.ts';
 import type { Applied, Removal } from './applied.ts';
@@ -17,6 +18,8 @@ import type { ObjectChanges } from './object-changes.ts';
 import type { ObjectDetails } from './object-details.ts';
 import { isOwnedBy, linksetOf, rootOf, within } from './object-queries.ts';
 import { ObjectTable } from './object-table.ts';
+import { takeTerse } from './take-terse.ts';
+import type { TerseListener } from './take-terse.ts';
 import { isOlder, TrackedObject } from './tracked-object.ts';
 import type { Surroundings } from './tracked-object.ts';
 import type { ObjectChange, WorldObject, WorldPlace } from './world-object.ts';
@@ -233,6 +236,12 @@ export class ObjectMirror {
     const object = this.#objects.get(localId);
     if (object === undefined) return isOlder(sequence, this.#gone.when(localId)) ? 'overtaken' : 'ignored';
     return object.takeTerse(data, textureEntry, sequence) ? object : 'overtaken';
+  }
+
+  /** All blocks of a message at once, as nothing comes as often. */
+  takeTerseMessage(message: UnreadTerse, sequence: number | undefined, listener: TerseListener): void {
+    const store = { objects: this.#objects, table: this.#table, now: this.#among.now() };
+    takeTerse(message, sequence, store, listener);
   }
 
   /** Takes an object away with what belongs to it. Returns what it was; undefined when it was not known. */

@@ -1,6 +1,6 @@
 import {
-  ImprovedTerseObjectUpdate,
   KillObject,
+  LateTerseObjectUpdate,
   ObjectUpdate,
   ObjectUpdateCached,
   ObjectUpdateCompressed,
@@ -17,7 +17,7 @@ import { eventNames } from '../events/index.ts';
 const MESSAGES = [
   ObjectUpdate,
   ObjectUpdateCompressed,
-  ImprovedTerseObjectUpdate,
+  LateTerseObjectUpdate,
   ObjectUpdateCached,
   KillObject,
   RequestMultipleObjects,

@@ -1,5 +1,6 @@
 import { DecodeError } from '@landfall/protocol/errors';
 import type { Witness } from '@landfall/protocol/evidence';
+import { UnreadTerse } from '@landfall/protocol/message';
 import type { MessageOf } from '@landfall/protocol/message';
 import { isTerseOfAvatar, PCODE, terseLocalId, textureEntryOfTerse } from '@landfall/protocol/object';
 import type { Instant } from '@landfall/transport/ports';
@@ -91,25 +92,32 @@ export class RegionObjects<Owner extends ObjectOwner> {
 
   full({ name, RegionData, ObjectData }: MessageOf<'ObjectUpdate'>, arrival: Arrival): void {
     this.#tellReceived(name, ObjectData.length, arrival);
-    this.#dilate(RegionData);
+    this.#dilate(RegionData.TimeDilation);
     for (const block of ObjectData) this.#take(() => changeOfFull(block), arrival);
   }
 
   compressed({ name, RegionData, ObjectData }: MessageOf<'ObjectUpdateCompressed'>, arrival: Arrival): void {
     this.#tellReceived(name, ObjectData.length, arrival);
-    this.#dilate(RegionData);
+    this.#dilate(RegionData.TimeDilation);
     for (const { UpdateFlags, Data } of ObjectData)
       this.#take(() => changeOfCompressed(Data, UpdateFlags), arrival);
   }
 
-  terse({ RegionData, ObjectData }: MessageOf<'ImprovedTerseObjectUpdate'>, { sequence }: Arrival): void {
-    this.#dilate(RegionData);
-    const { emitter } = this.#owner;
+  terse(message: MessageOf<'ImprovedTerseObjectUpdate'>, { sequence }: Arrival): void {
+    const { emitter, objects } = this.#owner;
     const isHeard = emitter.has('objectUpdated') || emitter.has('objectsChanged');
     const strangers: ObjectMiss[] = [];
-    for (const block of ObjectData) {
-      const stranger = this.#takeTerse(block, sequence, isHeard);
+    const take = (Data: Uint8Array, TextureEntry: Uint8Array): void => {
+      const stranger = this.#takeTerse(Data, TextureEntry, sequence, isHeard);
       if (stranger !== 0) strangers.push({ ID: stranger, CacheMissType: CACHE_MISS.unknown });
+    };
+    if (message instanceof UnreadTerse && message.zeroFilled === undefined) {
+      this.#dilate(message.timeDilation);
+      const moved = isHeard ? (object: WorldObject): void => this.#tell('objectUpdated', object) : undefined;
+      objects.takeTerseMessage(message, sequence, { moved, rest: take });
+    } else {
+      this.#dilate(message.RegionData.TimeDilation);
+      for (const { Data, TextureEntry } of message.ObjectData) take(Data, TextureEntry);
     }
     this.#requests.ask(strangers);
   }
@@ -161,7 +169,12 @@ export class RegionObjects<Owner extends ObjectOwner> {
   }
 
   /** Returns whom to ask for: it moves, and its description was lost, or is late. 0 for nobody. */
-  #takeTerse({ Data, TextureEntry }: TerseBlock, sequence: number | undefined, isHeard: boolean): number {
+  #takeTerse(
+    Data: Uint8Array,
+    TextureEntry: Uint8Array,
+    sequence: number | undefined,
+    isHeard: boolean,
+  ): number {
     let taken: ReturnType<ObjectMirror['takeTerse']>;
     try {
       const painted = TextureEntry.length === 0 ? undefined : textureEntryOfTerse(TextureEntry);
@@ -249,8 +262,8 @@ export class RegionObjects<Owner extends ObjectOwner> {
   }
 
   /** Zero is what servers say that do not measure it. */
-  #dilate({ TimeDilation }: MessageOf<'ObjectUpdate'>['RegionData']): void {
-    this.#owner.objects.timeDilation = TimeDilation === 0 ? 1 : TimeDilation / FULL_TIME_DILATION;
+  #dilate(dilation: number): void {
+    this.#owner.objects.timeDilation = dilation === 0 ? 1 : dilation / FULL_TIME_DILATION;
   }
 
   #decoded<Value>(decode: () => Value): Value | undefined {
@@ -268,8 +281,6 @@ export class RegionObjects<Owner extends ObjectOwner> {
     this.#options.onMalformed(error, this.#owner);
   }
 }
-
-type TerseBlock = MessageOf<'ImprovedTerseObjectUpdate'>['ObjectData'][number];
 
 function tellSeen({ pcode, name, id, localId }: WorldObject, witness: Witness): void {
   if (pcode === PCODE.avatar) witness.observe('AvatarSeen', { name, agentId: id.toString(), localId });

@@ -8,6 +8,7 @@ export { MessageType } from './message-type.ts';
 export { DEPRECATED, TRUSTED, UDP_BLACKLISTED, UDP_DEPRECATED, ZEROCODED } from './message-flags.ts';
 export type { Remainder } from './remainder.ts';
 export type { Message, MessageName, MessageOf, Messages, UnknownMessage } from './generated/messages.ts';
+export { LateTerseObjectUpdate, UnreadTerse } from './unread-terse.ts';
 export { minBlockBytes, wireNumberOf } from './description.ts';
 export type {
   BlockDescription,

@@ -35,6 +35,7 @@ export {
   textureEntryOfTerse,
 } from './terse-update.ts';
 export type { TerseUpdate, WrittenTerse } from './terse-update.ts';
+export { isPlainTerse, readPlainTerse } from './plain-terse.ts';
 export { EMPTY_OBJECT } from './object-description.ts';
 export type { ObjectDescription, ObjectSound } from './object-description.ts';
 export { decodeFullUpdate, encodeFullUpdate } from './full-update.ts';
