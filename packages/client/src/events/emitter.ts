@@ -1,6 +1,6 @@
 import { UsageError } from '@landfall/protocol/errors';
 import { callListener } from '@landfall/transport/drive';
-import { unknownEventText } from './known-events.ts';
+import { checkEvent } from './known-events.ts';
 import type { KnownEvents } from './known-events.ts';
 import { EventQueueIterator } from './iterator.ts';
 
@@ -69,7 +69,7 @@ export class Emitter<Events extends object> implements EventSource<Events> {
     listener: (event: Events[Name]) => void,
     { signal }: SubscribeOptions = {},
   ): Remove {
-    this.#check(name);
+    checkEvent(name, this.#known);
     if (typeof listener !== 'function') throw new UsageError(`what listens to ${String(name)} is a function`);
     if (this.#finished || signal?.aborted === true) return () => undefined;
     const listeners = this.#listenersOf(name);
@@ -121,12 +121,6 @@ export class Emitter<Events extends object> implements EventSource<Events> {
     for (const iterator of this.#iterators ?? []) iterator.finish();
     for (const remove of this.#removes ?? []) remove();
     this.#listeners.clear();
-  }
-
-  #check(name: PropertyKey): void {
-    const known = this.#known;
-    if (known === undefined || (typeof name === 'string' && known.names.has(name))) return;
-    throw new UsageError(unknownEventText(String(name), known));
   }
 
   #listenersOf(name: PropertyKey): Set<Listener> {

@@ -1,3 +1,5 @@
+import { UsageError } from '@landfall/protocol/errors';
+
 /** Events that an object has, by name, and what to tell who asks for another. */
 export interface KnownEvents {
   /** Of what: `a session`. */
@@ -5,6 +7,12 @@ export interface KnownEvents {
   readonly names: ReadonlySet<string>;
   /** Where else there are events, by their names: `regions`. */
   readonly elsewhere?: { readonly of: string; readonly names: ReadonlySet<string> };
+}
+
+/** @throws UsageError for an event that is none of them; any is one where they are not known. */
+export function checkEvent(name: PropertyKey, known: KnownEvents | undefined): void {
+  if (known === undefined || (typeof name === 'string' && known.names.has(name))) return;
+  throw new UsageError(unknownEventText(String(name), known));
 }
 
 /** The names of a map of events, each of them once: the compiler sees to it that none is left out. */

@@ -21,5 +21,7 @@ export type {
   SessionRoom,
 } from './session-room.ts';
 export type { SessionWith } from './session-with.ts';
+export { Wherever } from './wherever.ts';
+export type { EventIn, EventsIn } from './wherever.ts';
 export { arrive, startSession } from './start-session.ts';
 export type { SessionIdentity, WithRooms } from './start-session.ts';

@@ -22,6 +22,7 @@ import { tellPresence } from './tell-presence.ts';
 import { Revisits } from './revisits.ts';
 import { SessionRooms } from './session-rooms.ts';
 import { Whereabouts } from './whereabouts.ts';
+import { Wherever } from './wherever.ts';
 
 /** What a session is made of; see `startSession`. */
 export interface SessionParts {
@@ -49,6 +50,9 @@ export class SessionCore {
   readonly whereabouts: Whereabouts;
   readonly arriving: Arriving;
   readonly ending: Ending;
+  /** Events of the region that the agent is in, and of all regions. */
+  readonly here: Wherever;
+  readonly everywhere: Wherever;
   readonly onRegionLost: Whereabouts['lose'] = (region, cause) => this.whereabouts.lose(region, cause);
   readonly onLost: Ending['lose'] = (cause) => this.ending.lose(cause);
 
@@ -72,6 +76,9 @@ export class SessionCore {
     this.whereabouts = new Whereabouts(this);
     this.arriving = new Arriving(this);
     this.ending = new Ending(this);
+    const root = (): readonly Region[] => (this.whereabouts.region ? [this.whereabouts.region] : []);
+    this.here = this.#wherever(root);
+    this.everywhere = this.#wherever(() => this.connections.regions.all);
   }
 
   /** Starts the rooms, which give `session` their parts, and listens to the regions. @throws as `SessionRooms.start`. */
@@ -87,6 +94,12 @@ export class SessionCore {
     tellPresence(emitter, ({ endpoint }) => whereabouts.isOnTheWayTo(endpoint));
     this.rooms.start(session, stage, login);
     followRegions(this);
+  }
+
+  #wherever(regions: () => readonly Region[]): Wherever {
+    const { scope, emitter, rooms } = this;
+    const known = knownEventsOf(rooms.all).region;
+    return new Wherever({ emitter, lifetime: scope.lifetime, known, regions });
   }
 
   #see(name: string): void {

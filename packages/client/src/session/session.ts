@@ -11,6 +11,7 @@ import type { SessionParts } from './session-core.ts';
 import type { Placement, SessionEnd, SessionEvents } from './session-events.ts';
 import type { SessionLogin } from './session-login.ts';
 import type { SessionRoom } from './session-room.ts';
+import type { Wherever } from './wherever.ts';
 
 /**
  * An agent's stay in a grid, from the login to its end. `await using` logs out. Whatever is pending rejects with the same
@@ -74,6 +75,20 @@ export class Session<Here extends Region = Region, Events extends object = objec
   /** All regions there is a circuit to. */
   get regions(): RegionTable<Here> {
     return this.#core.connections.regions as RegionTable<Here>;
+  }
+
+  /**
+   * Events of the region that the agent is in, whichever that is: `session.here.on('avatarAdded', (avatar, region) => …)`. A subscription goes
+   * along over borders and with teleports, and may be made before the arrival. What stood in the next region while that was a neighbour is
+   * not told again: `placed` is the moment to look.
+   */
+  get here(): Wherever<Here> {
+    return this.#core.here as Wherever<Region, object> as Wherever<Here>;
+  }
+
+  /** As {@link Session.here}, of all regions there is a circuit to: neighbours too, as they come and go. */
+  get everywhere(): Wherever<Here> {
+    return this.#core.everywhere as Wherever<Region, object> as Wherever<Here>;
   }
 
   /** Where the agent asked to arrive and where it did; undefined before the arrival. */
