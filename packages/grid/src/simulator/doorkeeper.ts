@@ -87,7 +87,7 @@ export class Doorkeeper {
     this.#onArrival();
     if (!agent.isChild) return;
     agent.witness?.observe('ChildAgentArrived', { user: agent.name, region: this.#region.name });
-    greetChild(agent);
+    if (ticket.isTeleport !== true) greetChild(agent);
   }
 
   #openCircuit(ticket: Ticket, endpoint: Endpoint): Agent {

@@ -62,10 +62,21 @@ describe('CreateAgent', () => {
     expect(await seedStatus(world, world.seedUrl)).toBe(404);
     expect(await world.peer.createAgent(world.newcomer)).toEqual({ allowed: true });
     expect(await seedStatus(world, world.seedUrl)).toBe(200);
-    const child = await world.open();
-    await world.network.run(500);
-    expect(child.story[0]).toBe('RegionHandshake');
   });
+
+  it.each([
+    [0, ['RegionHandshake']],
+    [16, []],
+  ])(
+    'shows the region to a neighbour at once, to who teleports as they enter: flags %i',
+    async (teleportFlags, shown) => {
+      const world = await arrived();
+      await world.peer.createAgent({ ...world.newcomer, teleportFlags });
+      const child = await world.open();
+      await world.network.run(500);
+      expect(child.all('RegionHandshake').map(({ name }) => name)).toEqual(shown);
+    },
+  );
 
   it('once more leaves circuit and seed as they are; with another path the seed is a new one', async () => {
     const world = await arrived();

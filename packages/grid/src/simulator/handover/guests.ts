@@ -63,7 +63,8 @@ export function expectAgent(region: Region, newcomer: Newcomer): Verdict {
   const older = region.tickets.of(id);
   if (older?.session === session && older.capabilities.path === capsPath) return ALLOWED;
   const capabilities = new AgentCapabilities(region.services, session.account, region, capsPath);
-  const ticket = { session, isChild: true, place: { position, lookAt }, capabilities };
+  const place = { position, lookAt };
+  const ticket = { session, isChild: true, isTeleport: teleportFlags !== 0, place, capabilities };
   region.tickets.issue(ticket)?.capabilities.close();
   return ALLOWED;
 }

@@ -15,6 +15,11 @@ export interface Ticket {
   readonly session: Session;
   /** Neighbours have child agents: they see, but have no avatar there. */
   readonly isChild: boolean;
+  /**
+   * It comes by a teleport, and is shown the region as it enters: what children are shown as their circuits open would come twice.
+   * @source captures/master/teleports-local-var-far-back: one RegionHandshake, with AgentMovementComplete
+   */
+  readonly isTeleport?: boolean;
   /** Where the avatar is to stand. For a child: where its root is, seen from this region. */
   readonly place: AgentPlace;
   /** New ones when the agent comes back under another seed. */

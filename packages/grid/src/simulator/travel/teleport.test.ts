@@ -174,7 +174,11 @@ describe('a teleport to another region', () => {
       LookAt: { x: 0, y: 1, z: 0 },
     });
     expect(whereIs(world).map(({ region }) => region)).toEqual(['Far']);
-    expect(there.all('LayerData').length).toBeGreaterThan(0);
+    expect(there.all('RegionHandshake')).toHaveLength(1);
+    await network.run(10_000);
+    expect(there.all('ParcelOverlay')).toHaveLength(16);
+    const land = there.all('LayerData').filter(({ LayerID }) => LayerID.Type === 0x4d);
+    expect(land.length).toBeGreaterThan(0);
   });
 
   it('far away closes the agent that is left behind when the new region is seen', async () => {
