@@ -9,6 +9,7 @@ import type { SessionScope } from '../scope/index.ts';
 import type { RoomSession } from '../session/index.ts';
 import { checkOptions, checkValue, isObject, isPlace } from '../usage/index.ts';
 import { AgentUpdater } from './agent-updater.ts';
+import { Borders, putBackError } from './borders.ts';
 import { checkFar, lookOf } from './camera.ts';
 import type { Look } from './camera.ts';
 import { flagsOf, isDirection, MOVEMENT } from './control-flags.ts';
@@ -33,6 +34,7 @@ export class Agent implements EventSource<AgentEvents> {
   readonly #regions: RegionTable;
   readonly #map: WalkersMap;
   readonly #sitting: Sitting;
+  readonly #borders: Borders;
   readonly #emitter: Emitter<AgentEvents>;
   readonly #updater: AgentUpdater;
   readonly #whereabouts: Whereabouts;
@@ -50,15 +52,21 @@ export class Agent implements EventSource<AgentEvents> {
     this.#regions = session.regions;
     this.#map = new WalkersMap(session);
     this.#sitting = new Sitting(session);
+    this.#borders = new Borders(session);
     this.#emitter = emitter;
     this.#whereabouts = new Whereabouts(this.id, emitter);
     this.#updater = new AgentUpdater(scope, () => this.#camera);
-    emitter.on('moved', () => this.#updater.set({ camera: this.#camera }));
+    emitter.on('moved', ({ region, position }) => {
+      this.#updater.set({ camera: this.#camera });
+      this.#borders.hear(region, position, this.#whereabouts.velocity ?? ZERO_VECTOR, this.#isPushing);
+    });
     scope.lifetime.onEnd(() => this.#emitter.finish());
     session.on('journey', (news) => {
       // On the way no region wants to hear of it: the one behind has let it go, the one ahead has not got it.
       if (news.type === 'departed') this.#updater.pause();
       else if (news.type === 'failed') this.#updater.resume();
+      const putBack = putBackError(news);
+      if (putBack !== undefined) this.#walk?.fail(putBack);
     });
   }
 
@@ -119,6 +127,7 @@ export class Agent implements EventSource<AgentEvents> {
     const isNew = region !== this.region;
     this.#lookAt = lookAt;
     this.#whereabouts.place(region, position);
+    this.#borders.restart();
     // A place in the region that it left is another one here.
     if (isNew) this.#look = { ...this.#look, position: undefined };
     this.#updater.set({ camera: this.#camera, headingRad: Math.atan2(lookAt.y, lookAt.x) });
@@ -191,7 +200,7 @@ export class Agent implements EventSource<AgentEvents> {
    * Walks in a straight line to a place in the region, and stops there; see {@link WalkOptions}. Another movement ends it. To a `global`
    * place it goes over borders, as long as there are regions behind them: RemoteError `no-such-region` otherwise, before it sets out. Where
    * it knows no neighbour it asks the map.
-   * @throws TimeoutError when stuck (`missing` is `progress`) or too late; ClosedError when the session ended, the region
+   * @throws RemoteError `put-back` when a border does not let it over; TimeoutError when stuck (`missing` is `progress`) or too late; ClosedError when the session ended, the region
    * changed, the signal aborted, or another movement began; UsageError before the arrival.
    */
   async walkTo(destination: Vector3 | GlobalPlace, options: WalkOptions = {}): Promise<void> {
@@ -282,6 +291,11 @@ export class Agent implements EventSource<AgentEvents> {
     this.#sitting.interrupt();
     this.#tellMove('stand');
     this.#pulse(CONTROL.standUp);
+  }
+
+  /** Whether it wants to go somewhere by itself. */
+  get #isPushing(): boolean {
+    return !this.isSitting && (this.#updater.posture.controlFlags & MOVEMENT) !== 0;
   }
 
   /** Where it looks from. */

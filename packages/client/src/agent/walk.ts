@@ -79,7 +79,7 @@ export class Walk {
   readonly #options: WalkOptions;
   readonly #within: number;
   readonly #startedAt: Instant;
-  #interrupt: (error: ClosedError) => void = () => undefined;
+  #interrupt: (error: Error) => void = () => undefined;
 
   constructor(legs: Legs, scope: SessionScope, destination: Vector3, options: WalkOptions) {
     this.#legs = legs;
@@ -114,6 +114,11 @@ export class Walk {
   /** Ends it at once. `reason` is for {@link ClosedError}. */
   interrupt(reason: string): void {
     this.#interrupt(new ClosedError(`${this.#what} was interrupted: ${reason}`, { by: 'us', reason }));
+  }
+
+  /** Ends it at once: it does not get there. */
+  fail(error: Error): void {
+    this.#interrupt(error);
   }
 
   /** Turns to where the destination is from here. */

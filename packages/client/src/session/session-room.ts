@@ -82,6 +82,8 @@ export interface RoomJourney {
   readonly state: JourneyState | undefined;
   /** A request is about to be sent: `to` in words. Returns the region to ask. @throws UsageError unless the agent is placed; ClosedError. */
   leave(to: string): Region;
+  /** The agent went for a border of `region` and was put back; `words` are what the region said by the way. */
+  putBack(region: Region, words: string): void;
   /** TeleportCancel is about to be sent; false when nothing can be cancelled any more. */
   cancel(): boolean;
 }

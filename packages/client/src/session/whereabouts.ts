@@ -153,6 +153,14 @@ export class Whereabouts {
     return region;
   }
 
+  /** A crossing that was never told has failed. On the way elsewhere that is what is told. */
+  putBack(region: Region, words: string): void {
+    if (this.state?.type !== 'placed' || region !== this.#region) return;
+    const failed = { step: 'CrossedRegion', failure: 'put-back', words } as const;
+    region.witness?.observe('JourneyFailed', { region: region.label, ...failed });
+    this.#tell({ type: 'failed', kind: 'crossing', region, ...failed });
+  }
+
   /** TeleportCancel is about to be sent; false when it is too late. */
   cancel(): boolean {
     const isInTime = this.#journey?.cancel(this.#now()) === true;

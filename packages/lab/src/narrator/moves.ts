@@ -67,8 +67,10 @@ export function movesOf(records: readonly EvidenceRecord[], protagonist: string)
   for (const [index, record] of records.entries()) {
     if (!own(record) || record.side !== side) continue;
     if (OPENS.has(record.kind)) open = goOn(open, record, index, here);
-    const outcome = open === undefined ? undefined : ENDS.get(record.kind);
+    const outcome = ENDS.get(record.kind);
     here = placeIn(record) ?? here;
+    // Nothing is said of a crossing that fails but that it has.
+    if (open === undefined && record.kind === 'JourneyFailed') open = failedCrossing(here, index);
     if (open === undefined || outcome === undefined) continue;
     moves.push(close(open, records, index, outcome, outcome === 'arrived' ? here : open.to));
     if (outcome === 'stayed') here = open.from ?? here;
@@ -77,6 +79,14 @@ export function movesOf(records: readonly EvidenceRecord[], protagonist: string)
   if (open !== undefined) moves.push(close(open, records, records.length - 1, 'open', open.to));
   return moves;
 }
+
+const failedCrossing = (from: string | undefined, first: number): OpenMove => ({
+  kind: 'crossing',
+  from,
+  to: undefined,
+  endpoints: [],
+  first,
+});
 
 function goOn(
   open: OpenMove | undefined,
@@ -129,6 +139,7 @@ const FAILURES: Readonly<Record<string, string>> = {
   cancelled: 'it was cancelled',
   unreachable: 'the destination cannot be reached',
   overtaken: 'the avatar went another way',
+  'put-back': 'the border did not let it over',
 };
 
 function whyOf({ kind, data, val }: EvidenceRecord): string {

@@ -18,6 +18,7 @@ const FAILURES: Readonly<Record<string, string>> = {
   cancelled: 'the journey was called off',
   unreachable: 'the journey led nowhere',
   overtaken: 'another way was taken meanwhile',
+  'put-back': 'the border did not let the avatar over',
 };
 
 /** What became of a login, without the words that came with it. */

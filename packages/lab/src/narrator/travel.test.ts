@@ -53,6 +53,18 @@ const TRAVELS: readonly (readonly [
     'The teleport fails: "no &lt;b>such&lt;/b> place"',
   ],
   [
+    'a border that does not let it over',
+    (client) =>
+      client.observe('JourneyFailed', {
+        region: 'Bay',
+        step: 'CrossedRegion',
+        failure: 'put-back',
+        words: 'Access <b>Denied</b>',
+      }),
+    'the border did not let the avatar over: CrossedRegion never came: Access <b>Denied</b>',
+    '**A Journey Cut Short**',
+  ],
+  [
     'a walk that fails',
     (client) => client.observe('WalkFailed', { destination: THERE, why: 'stuck at <131, 128, 25>' }),
     'did not get to <200, 128, 25>: stuck at <131, 128, 25>',

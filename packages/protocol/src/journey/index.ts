@@ -1,6 +1,8 @@
 /** Where an agent is: login, teleports and border crossings as a machine for each side, with the neighbours it sees on the way. */
 export { AgentJourney } from './agent-journey.ts';
 export type { AgentJourneyOptions } from './agent-journey.ts';
+export { BorderWatch } from './border-watch.ts';
+export type { AvatarWord } from './border-watch.ts';
 export { checkAddressee, checkSender } from './addressee.ts';
 export type { Addressee, Traveller } from './addressee.ts';
 export type {

@@ -5,8 +5,13 @@ import type { RegionAddress } from './said.ts';
 /** How an agent comes to a place. */
 export type JourneyKind = 'login' | 'teleport' | 'crossing';
 
-/** What never came when a journey failed, in the order in which the steps of a teleport come. */
-export type JourneyStep = 'TeleportStart' | 'TeleportFinish' | 'circuit' | 'AgentMovementComplete';
+/** What never came when a journey failed, in the order in which the steps of a teleport come; of a crossing the first is CrossedRegion. */
+export type JourneyStep =
+  | 'TeleportStart'
+  | 'TeleportFinish'
+  | 'CrossedRegion'
+  | 'circuit'
+  | 'AgentMovementComplete';
 
 /** Why a journey failed. */
 export type JourneyFailure =
@@ -19,7 +24,9 @@ export type JourneyFailure =
   /** The destination cannot be gone to: where it is must not be, or the circuit to it ended. */
   | 'unreachable'
   /** The agent left by another way meanwhile: it crossed a border. */
-  | 'overtaken';
+  | 'overtaken'
+  /** The avatar is back inside the border: inferred, as regions do not say it. See `BorderWatch`. */
+  | 'put-back';
 
 /** What a journey wants done. */
 export type JourneyAction =

@@ -1,0 +1,82 @@
+/**
+ * Crossings that fail, of which regions say nothing: the avatar is put back, and only the next words on where it is tell. Rules:
+ * 1. It was beyond the border when the region spoke of it last, or would have come there since.
+ * 2. It is inside again, while it still wants to move: it stands there, or farther inside than it was, or walks on against the border.
+ * 3. That is told once, and again when it has been away from the border meanwhile.
+ * An avatar that has stopped by itself, or turned round, has not been put back. Whoever crosses is not heard any more in the region behind.
+ * @source OpenSim ScenePresence.cs (CheckForBorderCrossing, CrossToNewRegionFail); travel.md 8
+ */
+import type { Vector3 } from '../datatypes/index.ts';
+import type { RegionSize } from '../region/index.ts';
+
+/** What a region says of an avatar. */
+export interface AvatarWord {
+  /** Metres in the region; outside of it on the way over the border. */
+  readonly position: Vector3;
+  /** Metres a second. */
+  readonly velocity: Vector3;
+  /** Whether the agent holds a key that moves it. */
+  readonly isPushing: boolean;
+}
+
+/** So far beyond it must have come by its velocity alone: the word that it has stopped takes a while. */
+const REACH_METRES = 0.5;
+/** For so long its velocity is believed. */
+const MOST_SECONDS = 5;
+/** Slower is standing: what is told comes in steps of less. */
+const STILL_METRES_A_SECOND = 0.1;
+/** Farther inside than it was: a walk in zigzag is none. */
+const BACK_METRES = 1;
+/** Which way it goes is seen by where it will be so soon. */
+const INWARD_MS = 100;
+/** So far from every border another crossing can fail. */
+const AWAY_METRES = 3;
+
+/** Watches one avatar in one region. */
+export class BorderWatch {
+  #last: (AvatarWord & { readonly at: number }) | undefined;
+  #isArmed = true;
+
+  /** It is in another region, or has been put somewhere else in this one. */
+  restart(): void {
+    this.#last = undefined;
+    this.#isArmed = true;
+  }
+
+  /** A word of the region; `size` is the region's. @returns whether the avatar has been put back from the border. */
+  hear(word: AvatarWord, size: RegionSize, now: number): boolean {
+    const last = this.#last;
+    this.#last = { ...word, at: now };
+    const inside = depth(word.position, size);
+    if (inside >= AWAY_METRES && !this.#isArmed) {
+      this.#isArmed = true;
+      return false;
+    }
+    if (last === undefined || !this.#isArmed || !word.isPushing || inside < 0) return false;
+    const before = depth(last.position, size);
+    const wasBeyond = before < 0 || depth(reckoned(last, now), size) < -REACH_METRES;
+    const isBack = isStill(word) || inside - before > BACK_METRES || (before < 0 && !isInward(word, size));
+    if (!wasBeyond || !isBack) return false;
+    this.#isArmed = false;
+    return true;
+  }
+}
+
+/** Metres to the nearest border; less than 0 beyond it. */
+function depth({ x, y }: Vector3, size: RegionSize): number {
+  return Math.min(x, y, size.x - x, size.y - y);
+}
+
+function reckoned({ position, velocity, at }: AvatarWord & { readonly at: number }, now: number): Vector3 {
+  const seconds = Math.min(Math.max(0, now - at) / 1000, MOST_SECONDS);
+  return { x: position.x + velocity.x * seconds, y: position.y + velocity.y * seconds, z: position.z };
+}
+
+/** It comes away from the border by itself. */
+function isInward(word: AvatarWord, size: RegionSize): boolean {
+  return depth(reckoned({ ...word, at: 0 }, INWARD_MS), size) > depth(word.position, size);
+}
+
+function isStill({ velocity: { x, y } }: AvatarWord): boolean {
+  return Math.hypot(x, y) < STILL_METRES_A_SECOND;
+}
