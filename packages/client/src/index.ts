@@ -21,6 +21,8 @@ export type {
   LogoutOptions,
   Placement,
   JourneyNews,
+  EventIn,
+  EventsIn,
   Presence,
   RoomSession,
   SessionEnd,
@@ -30,6 +32,7 @@ export type {
   SessionLogin,
   SessionRoom,
   StepOptions,
+  Wherever,
 } from './session/index.ts';
 export { login, requestLogin } from './login/index.ts';
 export type { ByUser, LoginContext, LoginOptions, LoginPorts, UserAndPassword } from './login/index.ts';
@@ -131,6 +134,7 @@ export type {
   Travel,
   TravelEvents,
   TravelOptions,
+  Whereat,
 } from './travel/index.ts';
 export { inventory } from './inventory/index.ts';
 export type {

@@ -65,7 +65,17 @@ export class Whereabouts {
     const follow = (object: WorldObject): void => this.#follow(region, object);
     // Without the room of objects these never come, and the agent stays where it was placed.
     const told: Pick<Region<ObjectEvents>, 'onIfThere'> = region;
-    this.#unfollow = [told.onIfThere('objectAdded', follow), told.onIfThere('objectUpdated', follow)];
+    this.#unfollow = [
+      told.onIfThere('objectAdded', follow),
+      told.onIfThere('objectUpdated', follow),
+      region.lifetime.onEnd(() => this.#rest()),
+    ];
+  }
+
+  /** Nobody says any more where it goes. */
+  #rest(): void {
+    this.#known = this.position;
+    this.#avatar = undefined;
   }
 
   /** The region's own word on where the avatar is, or on what it sits on. */

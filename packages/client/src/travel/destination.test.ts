@@ -23,6 +23,16 @@ const PLACES: readonly (readonly [Destination, object, string])[] = [
     'grid.example:8002:Far Away at <1, 2, 3>',
   ],
   [
+    'hop://Grid.example:8002/',
+    { type: 'name', region: 'grid.example:8002', position: MIDDLE },
+    'grid.example:8002 at <128, 128, 0>',
+  ],
+  [
+    'hop://grid.example',
+    { type: 'name', region: 'grid.example', position: MIDDLE },
+    'grid.example at <128, 128, 0>',
+  ],
+  [
     'secondlife:///secondlife/Bay/9/8/7',
     { type: 'name', region: 'Bay', position: { x: 9, y: 8, z: 7 } },
     'Bay at <9, 8, 7>',

@@ -6,7 +6,10 @@ import { checkValue, isPlace } from '../usage/index.ts';
 
 /** Where to go. Positions are metres in the region; its middle when absent. */
 export type Destination =
-  /** `Region`, `Region/128/128/25`, `home`, or a link: `hop://host:port/Region/x/y/z`, `secondlife://Region/x/y/z` … */
+  /**
+   * `Region`, `Region/128/128/25`, `home`, or a link: `hop://host:port/Region/x/y/z`, `hop://host:port/` for the default region of that grid,
+   * `secondlife://Region/x/y/z` …
+   */
   | string
   /** By name; `host:port:Region` and `http://host:port Region` are other grids’, where the grid reaches them. */
   | { readonly region: string; readonly position?: Vector3 | undefined }
@@ -38,6 +41,8 @@ const MIDDLE: Vector3 = Object.freeze({ x: 128, y: 128, z: 0 });
 /** Where a text has a position: after the last three slashes. */
 const PLACE =
   /^(.*?)\/(-?\d{1,5}(?:\.\d{1,6})?)\/(-?\d{1,5}(?:\.\d{1,6})?)(?:\/(-?\d{1,5}(?:\.\d{1,6})?))?\/?$/;
+/** Another grid, without a region: `hop://host:port/`. @source hypergrid.md H1, H2 (link_region of "" is the default region) */
+const GRID_LINK = /^hop:\/\/([a-z0-9._-]{1,253}(?::\d{1,5})?)\/?$/i;
 /** The grid is divided into squares of so many metres; larger regions answer for all of theirs. */
 const SQUARE_METRES = 256;
 const MAX_METRES = 2 ** 32;
@@ -89,6 +94,9 @@ function requestOfText(text: string): Request {
 }
 
 function requestOfLink(text: string): Request {
+  const [, gateway] = GRID_LINK.exec(text) ?? [];
+  // The map is asked for the grid by its address alone, and knows its default region by that.
+  if (gateway !== undefined) return requestOfName(gateway.toLowerCase(), MIDDLE);
   try {
     const { form, grid, region, position = MIDDLE } = parseSlurl(text);
     const isElsewhere = form === 'hop' && grid !== undefined;

@@ -61,6 +61,8 @@ const NO_REGION = 255;
 const LEAST_NAME = 3;
 /** What the viewer of maps says: link to other grids, too. */
 const MAP_FLAGS = 2;
+/** Names of regions have none of these. @source OpenSim RegionURI.cs */
+const FOREIGN = /[:@.]/;
 const SQUARE_METRES = 256;
 const MAX_SQUARE = 0xffff;
 
@@ -108,7 +110,7 @@ export class GridMap {
   async findRegion(name: string, options: MapOptions = {}): Promise<MapRegion> {
     const found = await this.findRegions(name, options);
     const wanted = name.toLowerCase();
-    const isForeign = /[:@]/.test(name);
+    const isForeign = FOREIGN.test(name);
     const region =
       found.find((one) => one.name.toLowerCase() === wanted) ??
       (isForeign ? found.find(({ isLink }) => isLink) : undefined);

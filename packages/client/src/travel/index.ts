@@ -8,7 +8,7 @@ export type { TeleportArrival, TeleportStep } from './journey.ts';
 export type { Lure } from './lures.ts';
 export type { RestartWarning } from './restart.ts';
 export { Travel } from './travel.ts';
-export type { TeleportOptions } from './travel.ts';
+export type { TeleportOptions, Whereat } from './travel.ts';
 export type { TravelEvents } from './travel-events.ts';
 export { travel } from './travel-room.ts';
 export type { LureAnswer, TravelOptions, TravelRoom } from './travel-room.ts';

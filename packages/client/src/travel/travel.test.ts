@@ -13,6 +13,7 @@ import {
   mapReply,
   sendsOn,
   teleportFailed,
+  walkingAvatar,
 } from '../testing/index.ts';
 import type { FakeSimulator } from '../testing/index.ts';
 import type { Journey } from './journey.ts';
@@ -298,6 +299,31 @@ it('where it is has a link, also after the end', async () => {
   expect(session.travel.whereIs).toBe(link);
   await network.runUntil(session.logout(), 5000);
   expect(session.travel.whereIs).toBe(link);
+});
+
+it('goes along with an avatar that walks, and stays where it was seen last', async () => {
+  const { network, session, home } = await fakeTraveller();
+  const { clock } = network.ports();
+  home.script = walkingAvatar(clock, { speaks: 'seldom' });
+  const walk = session.agent.walkTo({ x: 160, y: 128, z: 26 });
+  walk.catch(() => undefined);
+  const seen: number[] = [];
+  for (let second = 0; second < 6; second++) {
+    await network.run(1000);
+    seen.push(session.travel.place!.position.x);
+  }
+  // 3.2 m/s, of which the region speaks every 5 m.
+  for (let second = 1; second < 6; second++) expect(seen[second]! - seen[second - 1]!).toBeCloseTo(3.2, 0);
+  const { region, position, global } = session.travel.place!;
+  expect(region).toBe(session.region);
+  expect(global).toEqual({ x: 256_000 + position.x, y: 256_000 + position.y, z: position.z });
+  expect(position).toEqual(session.agent.position);
+  expect(session.travel.whereIs).toMatch(/^secondlife:\/\/Default%20Region\/1[45]\d\/128\/26$/u);
+  await network.runUntil(session.logout(), 5000);
+  const last = session.travel.whereIs;
+  await network.run(10_000);
+  expect(session.travel.whereIs).toBe(last);
+  expect(last).toMatch(/Region\/1[45]\d\/128/u);
 });
 
 it.each([

@@ -1,8 +1,10 @@
 import { encodeUtf8 } from '@landfall/protocol/bytes';
-import { Uuid } from '@landfall/protocol/datatypes';
+import { regionCorner, Uuid } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { agentBlock } from '../circuits/index.ts';
+import { Whereabouts } from '../agent/index.ts';
+import { Emitter } from '../events/index.ts';
 import { onAbort, pending } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { JourneyNews, RoomSession } from '../session/index.ts';
@@ -24,6 +26,15 @@ export interface TeleportOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Where an agent is. */
+export interface Whereat {
+  readonly region: Region;
+  /** Metres in the region. */
+  readonly position: Vector3;
+  /** Metres from the grid's origin, and height. Of a region reached by hypergrid, the origin of that grid. */
+  readonly global: Vector3;
+}
+
 /** Home is one of OpenSim's start locations. */
 const HOME = 1;
 
@@ -32,7 +43,7 @@ export class Travel {
   readonly map: GridMap;
   readonly #session: RoomSession<TravelEvents>;
   readonly #grid: string | undefined;
-  #placement: { readonly region: Region; readonly position: Vector3 } | undefined;
+  readonly #whereabouts: Whereabouts;
   readonly #escapedFrom = new WeakSet<Region>();
   /** Requests are made one after the other: two at once make two avatars in OpenSim. */
   #turn: Promise<void> = Promise.resolve();
@@ -42,19 +53,30 @@ export class Travel {
     this.#session = session;
     this.#grid = grid;
     this.map = new GridMap(session);
-    session.on('placed', ({ region, position }) => {
-      this.#placement = { region, position };
-    });
+    this.#whereabouts = new Whereabouts(session.scope.ids.agentId, new Emitter(() => undefined));
+    session.on('placed', ({ region, position }) => this.#whereabouts.place(region, position));
   }
 
   /**
-   * Where the agent is, or was last: a link to it, once it has been placed. The height is that of its placement. It names the grid that
-   * the region says it belongs to, which after a hypergrid teleport is another one.
+   * Where the agent is now, or was last: undefined until it has been placed. With the room of objects it goes along as the avatar walks, flies
+   * and rides, by its velocity between two words of the region; without it, it is where the agent was placed.
+   */
+  get place(): Whereat | undefined {
+    const { region, position } = this.#whereabouts;
+    if (region === undefined) return undefined;
+    const corner = regionCorner(region.handle);
+    const global = { x: corner.x + position.x, y: corner.y + position.y, z: position.z };
+    return { region, position, global };
+  }
+
+  /**
+   * {@link Travel.place} as a link, in whole metres, as people pass it on; undefined until the region has said its name. It names the grid
+   * that the region says it belongs to, which after a hypergrid teleport is another one.
    */
   get whereIs(): string | undefined {
-    if (this.#placement === undefined) return undefined;
-    const { region, position } = this.#placement;
-    return region.name === '' ? undefined : linkTo(gridOf(region) ?? this.#grid, region.name, position);
+    const { place } = this;
+    if (place === undefined || place.region.name === '') return undefined;
+    return linkTo(gridOf(place.region) ?? this.#grid, place.region.name, place.position);
   }
 
   /**
@@ -103,10 +125,10 @@ export class Travel {
    */
   async setHome(): Promise<void> {
     const region = this.#here();
-    const placement = this.#placement;
-    if (placement === undefined) throw new UsageError('the agent has not been placed yet');
+    const { place: now } = this;
+    if (now === undefined) throw new UsageError('the agent has not been placed yet');
     const AgentData = agentBlock(this.#session.scope.ids);
-    const place = { LocationPos: placement.position, LocationLookAt: { x: 1, y: 0, z: 0 } };
+    const place = { LocationPos: now.position, LocationLookAt: { x: 1, y: 0, z: 0 } };
     const StartLocationData = { SimName: new Uint8Array(1), LocationID: HOME, ...place };
     await region.circuit.deliver({ name: 'SetStartLocationRequest', AgentData, StartLocationData });
   }
