@@ -24,8 +24,8 @@ import type { Legs, WalkOptions } from './walk.ts';
 import { hasCrossed, walkFar } from './walk-far.ts';
 import type { FarLegs, GlobalPlace } from './walk-far.ts';
 import { WalkersMap } from './walkers-map.ts';
-import { Whereabouts } from './whereabouts.ts';
-import type { AgentEvents } from './whereabouts.ts';
+import { Whereabouts } from '../whereabouts/index.ts';
+import type { AgentEvents } from '../whereabouts/index.ts';
 
 /** The session's own avatar: where it is, and how it moves. */
 export class Agent implements EventSource<AgentEvents> {

@@ -2,8 +2,7 @@
 export { agent } from './agent-room.ts';
 export type { AgentOptions, AgentRoom } from './agent-room.ts';
 export { Agent } from './agent.ts';
-export { Whereabouts } from './whereabouts.ts';
-export type { AgentEvents } from './whereabouts.ts';
+export type { AgentEvents } from '../whereabouts/index.ts';
 export { MAX_CAMERA_METRES } from './camera.ts';
 export type { Look } from './camera.ts';
 export type { Followed, FollowOptions } from './follow.ts';

@@ -3,7 +3,6 @@ import { regionCorner, Uuid } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import { agentBlock } from '../circuits/index.ts';
-import { Whereabouts } from '../agent/index.ts';
 import { Emitter } from '../events/index.ts';
 import { onAbort, pending } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
@@ -19,6 +18,7 @@ import { teleportMessage } from './requests.ts';
 import type { ReadyRequest } from './requests.ts';
 import type { TravelEvents } from './travel-events.ts';
 import { checkValue } from '../usage/index.ts';
+import { Whereabouts } from '../whereabouts/index.ts';
 
 /** How a teleport is asked for. */
 export interface TeleportOptions {
