@@ -9,6 +9,8 @@ import type { Answer, IncomingRequest } from '../http/index.ts';
 /** No way out of the folder, and nothing hidden in it. */
 const NAME = /^[A-Za-z0-9_-][\w.-]{0,127}$/;
 const COMING = '.coming';
+/** What SQLite keeps beside `OpenSim.db`. */
+const LOG = /-(?:wal|shm|journal)$/;
 
 /** What is wanted for its own sake, as an operator has sent it: files of archives, dumps and lists, until the service ends. */
 export class RootFiles implements AsyncDisposable {
@@ -27,10 +29,15 @@ export class RootFiles implements AsyncDisposable {
     return new RootFiles(folder, mostBytes);
   }
 
-  /** In the order of their names. */
+  /** In the order of their names, without what is read with another one: the log of a database of SQLite. */
   async paths(): Promise<string[]> {
-    const names = (await readdir(this.#folder)).filter((name) => NAME.test(name)).sort();
-    return names.map((name) => join(this.#folder, name));
+    const names = await this.#names();
+    const isRoot = (name: string): boolean => !LOG.test(name) || !names.includes(name.replace(LOG, ''));
+    return names.filter(isRoot).map((name) => join(this.#folder, name));
+  }
+
+  async #names(): Promise<string[]> {
+    return (await readdir(this.#folder)).filter((name) => NAME.test(name)).sort();
   }
 
   /** Seconds since 1970: when the oldest of these began to be sent; what was stored since then it may not name. */
@@ -39,10 +46,9 @@ export class RootFiles implements AsyncDisposable {
   }
 
   async list(): Promise<Answer> {
-    const paths = await this.paths();
-    const files = paths.map(async (path) => ({
-      name: path.slice(this.#folder.length + 1),
-      bytes: (await stat(path)).size,
+    const files = (await this.#names()).map(async (name) => ({
+      name,
+      bytes: (await stat(join(this.#folder, name))).size,
     }));
     return json(await Promise.all(files));
   }
@@ -52,9 +58,8 @@ export class RootFiles implements AsyncDisposable {
     if (!NAME.test(name)) return refusal(400, 'a name has letters, digits, ".", "_" and "-"');
     if (request.method === 'PUT') return await this.#receive(name, request);
     if (request.method !== 'DELETE') return refusal(405, 'only PUT, DELETE', { allow: 'PUT, DELETE' });
-    const path = join(this.#folder, name);
-    if (!(await this.paths()).includes(path)) return notFound();
-    await rm(path);
+    if (!(await this.#names()).includes(name)) return notFound();
+    await rm(join(this.#folder, name));
     return emptyAnswer(204);
   }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,15 +48,19 @@ async function start(access: Partial<AdminAccess> = {}, on: AdministeredStore = 
       hosts: [],
       credentials: [USER],
       rootsFolder: folder,
-      rootBytes: 1000,
+      rootBytes: 4000,
       exportFolder: join(folder, 'exports'),
       ...access,
     },
   );
 }
 
-const ask = (method: string, path: string, body = '', headers: Record<string, string> = KNOWN) =>
-  askOnce(admin.url, method, path, body, headers);
+const ask = (
+  method: string,
+  path: string,
+  body: string | Uint8Array = '',
+  headers: Record<string, string> = KNOWN,
+) => askOnce(admin.url, method, path, body, headers);
 
 /** The last line of a job. */
 async function last(path: string, options: object = {}): Promise<Record<string, unknown>> {
@@ -235,9 +239,40 @@ describe('collecting', () => {
     expect(await last('/gc')).toMatchObject({ result: { quarantined: 2 } });
   });
 
+  it('doubts a database whose log was left behind, and reads it with its log', async () => {
+    await start();
+    const vector = async (name: string): Promise<Buffer> =>
+      await readFile(new URL(`../../../../vectors/sqlite/${name}`, import.meta.url));
+    const log = (await vector('Logged.db-wal')).subarray(0, 32 + 2 * (24 + 512));
+    await ask('PUT', '/roots/list', listOf(1));
+    await ask('PUT', '/roots/OpenSim.db', await vector('Logged.db'));
+    const alone = await last('/gc', { forReal: true });
+    expect(JSON.stringify(alone)).toContain('(-wal) is not beside it');
+    expect(await store.exists([idOf(2)])).toEqual([true]);
+    expect(await last('/gc')).toMatchObject({ result: { doubts: [{ where: 'OpenSim.db' }] } });
+    await ask('PUT', '/roots/OpenSim.db-wal', log);
+    expect(JSON.parse((await ask('GET', '/roots')).text)).toMatchObject([
+      { name: 'OpenSim.db' },
+      { name: 'OpenSim.db-wal' },
+      { name: 'list' },
+    ]);
+    // It was read: there is nothing but its own words in it.
+    expect(await ask('POST', '/gc')).toMatchObject({
+      status: 422,
+      text: expect.stringContaining('OpenSim.db names no id'),
+    });
+    expect((await ask('DELETE', '/roots/OpenSim.db')).status).toBe(204);
+    expect(await ask('POST', '/gc')).toMatchObject({
+      status: 422,
+      text: expect.stringContaining('the log of a database of SQLite'),
+    });
+    expect((await ask('DELETE', '/roots/OpenSim.db-wal')).status).toBe(204);
+    expect(await last('/gc')).toMatchObject({ result: { quarantined: 2 } });
+  });
+
   it('takes no root that is too long, leads elsewhere, or was cut off', async () => {
     await start();
-    expect((await ask('PUT', '/roots/long', 'x'.repeat(1001))).status).toBe(413);
+    expect((await ask('PUT', '/roots/long', 'x'.repeat(4001))).status).toBe(413);
     for (const name of ['..%2fx', '.x', 'a/b', 'a%00'])
       expect([name, (await ask('PUT', `/roots/${name}`, 'x')).status]).toEqual([name, 400]);
     expect((await ask('GET', '/roots/a')).status).toBe(405);

@@ -18,6 +18,7 @@ export const FILE_KIND_BYTES = 64 * 1024;
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 const EXPAND = 'expand it first';
 const DECRYPT = 'decrypt it first';
+const SQLITE_LOG = 'the log of a database of SQLite: it is read with its database, when it is beside it';
 
 /** First bytes. */
 const MAGIC: readonly (readonly [Uint8Array, string])[] = [
@@ -40,6 +41,9 @@ const MAGIC: readonly (readonly [Uint8Array, string])[] = [
   [latin1('MSCF'), `a cabinet file: ${EXPAND}`],
   [latin1('!<arch>'), 'an ar archive'],
   [latin1('PGDMP'), 'a custom dump of PostgreSQL: make it one of text with pg_restore -f'],
+  [latin1('\x37\x7f\x06\x82'), SQLITE_LOG],
+  [latin1('\x37\x7f\x06\x83'), SQLITE_LOG],
+  [latin1('\xd9\xd5\x05\xf9\x20\xa1\x63\xd7'), SQLITE_LOG],
   [latin1('XBSTCK01'), 'a backup of the files of a database (xbstream), not a dump of its tables'],
   [latin1('Salted__'), `encrypted (OpenSSL): ${DECRYPT}`],
   [latin1('age-encryption.org/'), `encrypted (age): ${DECRYPT}`],

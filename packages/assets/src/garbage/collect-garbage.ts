@@ -3,7 +3,7 @@ import type { CollectOptions, CollectReport, Mark } from '../store/index.ts';
 import type { AssetStore } from '../store/index.ts';
 import { markLive } from './mark-live.ts';
 import type { LiveSet, MarkOptions } from './mark-live.ts';
-import type { Roots } from './roots.ts';
+import type { Doubt, Roots } from './roots.ts';
 
 /** A store that can put assets into quarantine. */
 export interface CollectingStore extends Pick<AssetStore, 'stat' | 'read'> {
@@ -41,8 +41,13 @@ export async function collectGarbage(
   if (live.rooted === 0) throw new UsageError('the roots name no asset of this store: nothing would stay');
   const isDry = options.dryRun ?? true;
   if (!isDry && live.doubts.length > 0 && options.acceptDoubt !== true)
-    throw new UsageError(
-      `${live.doubts.length} live things could not be read wholly, and what they refer to might go`,
-    );
+    throw new UsageError(inDoubt(live.doubts));
   return { live, collected: await store.collect(live, options) };
+}
+
+/** The first of it by name. */
+function inDoubt(doubts: readonly Doubt[]): string {
+  const { where, reason } = doubts[0]!;
+  const others = doubts.length === 1 ? '' : ` (and ${doubts.length - 1} others)`;
+  return `something wanted could not be read wholly, and what it refers to might go: ${where}: ${reason}${others}`;
 }

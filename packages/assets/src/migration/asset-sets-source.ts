@@ -105,10 +105,9 @@ async function readSet(
     const { sections, fault } = await readList(path);
     for (const keys of sections) entries.push({ folder: dirname(path), keys });
     if (fault !== undefined) faults.push({ what, reason: fault.message });
-    else if (sections.length === 0) faults.push({ what, reason: 'nothing in it' });
   } catch (error) {
     if (!(error instanceof StorageError)) throw error;
-    faults.push({ what, reason: error.message });
+    faults.push({ what, reason: isMissing(error.cause) ? 'it is missing' : error.message });
   }
 }
 
@@ -162,6 +161,8 @@ async function readBounded(path: string, most: number): Promise<Uint8Array | und
 
 /** Undefined when there is none; why not when it cannot be read. */
 async function absent(root: string, path: string, error: unknown): Promise<string | undefined> {
-  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  return isMissing ? undefined : await unreadable(root, path, error);
+  return isMissing(error) ? undefined : await unreadable(root, path, error);
 }
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';

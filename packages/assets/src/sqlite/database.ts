@@ -20,6 +20,8 @@ export interface SqliteDatabase extends AsyncDisposable {
   columnsOf(table: string): readonly string[];
   /** In pages. */
   readonly pageCount: number;
+  /** Whether its changes go into a log first (`-wal`), and no log is beside it: it was closed, or brought here without what is in that. */
+  readonly lacksLog: boolean;
   /**
    * Its rows, in a fixed order; `position` is the place of the page of the row in the file. Columns that were added to the
    * table later have their default, or are missing where there is none; those that are generated are worked out. Of a damaged database come the rows that are surely whole, and then an error.
@@ -62,6 +64,10 @@ class Database implements SqliteDatabase {
 
   get pageCount(): number {
     return this.#pages.count;
+  }
+
+  get lacksLog(): boolean {
+    return this.#pages.lacksLog;
   }
 
   hasPlacesOnly(wanted: string): boolean {

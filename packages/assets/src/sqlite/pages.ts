@@ -7,7 +7,8 @@ import type { WalPages } from './wal.ts';
 
 const HEADER_BYTES = 100;
 /** Versions of the format: 1 as it was, 2 with a write-ahead log. */
-const NEWEST_FORMAT = 2;
+const LOGGED_FORMAT = 2;
+const NEWEST_FORMAT = LOGGED_FORMAT;
 /** The least that a page must have beside what extensions reserve. */
 const LEAST_USABLE_BYTES = 480;
 
@@ -22,6 +23,8 @@ export interface SqliteHeader {
   readonly freeCount: number;
   /** Whether pages are kept in which stands what points to which, to make files smaller. */
   readonly hasPointerMap: boolean;
+  /** Whether changes are written into a log beside the file first. */
+  readonly isLogged: boolean;
 }
 
 /** Pages read at once, when one after the other is asked for. */
@@ -31,6 +34,8 @@ const AHEAD_BYTES = 256 * 1024;
 export class SqlitePages implements AsyncDisposable {
   readonly header: SqliteHeader;
   readonly count: number;
+  /** Whether its changes go into a log first, and there is none beside it: it was closed, or was brought here without its log. */
+  readonly lacksLog: boolean;
   readonly #path: string;
   readonly #file: FileHandle;
   readonly #wal: WalPages | undefined;
@@ -44,6 +49,7 @@ export class SqlitePages implements AsyncDisposable {
     this.header = opened.header;
     this.count = opened.count;
     this.#state = opened.state;
+    this.lacksLog = opened.header.isLogged && wal === undefined && !opened.hasEmptyLog;
   }
 
   /** @throws DecodeError when it is no database, cut off, of a newer format, or was not closed and has to be put right first */
@@ -60,8 +66,9 @@ export class SqlitePages implements AsyncDisposable {
       const state = await stateOf(path);
       wal = await readWal(`${path}-wal`, pageBytes);
       const newest = (await wal?.read(1)) ?? first;
+      const hasEmptyLog = wal === undefined && (await statOf(`${path}-wal`)) !== undefined;
       const count = wal?.pageCount ?? pagesInFile(first, (await file.stat()).size, pageBytes);
-      return new SqlitePages(path, file, wal, { header: decodeHeader(newest), count, state });
+      return new SqlitePages(path, file, wal, { header: decodeHeader(newest), count, state, hasEmptyLog });
     } catch (error) {
       await file.close();
       await wal?.close();
@@ -110,6 +117,7 @@ interface Opened {
   readonly header: SqliteHeader;
   readonly count: number;
   readonly state: string;
+  readonly hasEmptyLog: boolean;
 }
 
 /** Where a database is, and so what belongs to it: SQLite follows links. */
@@ -184,6 +192,7 @@ function decodeHeader(bytes: Buffer): SqliteHeader {
     firstFree: bytes.readUInt32BE(32),
     freeCount: bytes.readUInt32BE(36),
     hasPointerMap: bytes.readUInt32BE(52) !== 0,
+    isLogged: bytes[18] === LOGGED_FORMAT || bytes[19] === LOGGED_FORMAT,
   };
 }
 

@@ -13,7 +13,7 @@ export async function askOnce(
   url: string,
   method: string,
   path: string,
-  body = '',
+  body: string | Uint8Array = '',
   headers: Record<string, string> = {},
 ): Promise<Answered> {
   return await new Promise((resolve, reject) => {
