@@ -1,5 +1,6 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
+import type { Witness } from '@landfall/protocol/evidence';
 import type { Message, MessageOf } from '@landfall/protocol/message';
 import { ALL_MESSAGES } from '@landfall/protocol/message';
 import { MemoryNetwork } from '@landfall/transport/memory';
@@ -13,12 +14,15 @@ import type { FakeSimulator } from './fake-simulator.ts';
 import { finishTeleport } from './moves.ts';
 
 /** A session that can travel, in a grid that answers teleports as OpenSim does. */
-export async function fakeTraveller(options: TravelOptions = {}) {
+export async function fakeTraveller(options: TravelOptions = {}, witness?: Witness) {
   const network = new MemoryNetwork();
   const ports = network.ports();
   const grid = await FakeGrid.start(ports);
   const rooms = [...defaultRooms(), travel(options)] as const;
-  const arriving = arrive({ ...fakeArriveOptions(grid), rooms, messages: ALL_MESSAGES }, ports);
+  const arriving = arrive(
+    { ...fakeArriveOptions(grid), rooms, messages: ALL_MESSAGES, ...(witness && { witness }) },
+    ports,
+  );
   const session = await network.runUntil(arriving, 120_000);
   const far = await grid.addNeighbour('Far Region');
   const home = grid.simulator;

@@ -2,6 +2,7 @@ import { formatVector, regionCorner, regionHandleOf, Uuid } from '@landfall/prot
 import type { RegionHandle, Vector3 } from '@landfall/protocol/datatypes';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
 import { formatSlurl, parseSlurl } from '@landfall/protocol/login';
+import type { RegionSize } from '@landfall/protocol/region';
 import { checkValue, isPlace } from '../usage/index.ts';
 
 /** Where to go. Positions are metres in the region; its middle when absent. */
@@ -138,6 +139,12 @@ function checkHandle(handle: RegionHandle): RegionHandle {
 function checkPlace(position: Vector3): Vector3 {
   if (!isPlace(position)) throw new UsageError('a place is finite x, y and z');
   return position;
+}
+
+/** OpenSim would place the agent in the region next door. @throws UsageError for a place that is not in the region. */
+export function checkInside(name: string, { x, y }: Vector3, size: RegionSize): void {
+  if (x >= 0 && y >= 0 && x < size.x && y < size.y) return;
+  throw new UsageError(`${x}, ${y} is beyond the edge of ${name}, which is ${size.x} by ${size.y} m`);
 }
 
 /** The link of a place in a grid; `grid` is its `host:port`. */

@@ -72,6 +72,11 @@ export class Journey implements AsyncIterable<TeleportStep> {
     return this.#steps;
   }
 
+  /** Whether a region has been asked for it. */
+  get isAsked(): boolean {
+    return this.#left !== undefined;
+  }
+
   /** The session tells of a step. Returns whether it was the last. */
   take(news: JourneyNews): boolean {
     switch (news.type) {

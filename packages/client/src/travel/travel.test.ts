@@ -2,6 +2,8 @@ import { encodeText } from '@landfall/protocol/bytes';
 import { DIALOG } from '@landfall/protocol/chat';
 import { regionHandleOf, Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import { ClosedError, RemoteError, TimeoutError, UsageError } from '@landfall/protocol/errors';
+import { createWitness } from '@landfall/protocol/evidence';
+import type { EvidenceRecord } from '@landfall/protocol/evidence';
 import type { Message } from '@landfall/protocol/message';
 import { describe, expect, it } from 'vitest';
 import {
@@ -16,6 +18,8 @@ import {
   walkingAvatar,
 } from '../testing/index.ts';
 import type { FakeSimulator } from '../testing/index.ts';
+
+type Traveller = Awaited<ReturnType<typeof fakeTraveller>>['session'];
 import type { Journey } from './journey.ts';
 
 const EAST = { regionHandle: regionHandleOf(256_256, 256_000) };
@@ -76,6 +80,46 @@ describe('a teleport', () => {
     const journey = session.travel.teleport('Nowhere');
     await expect(network.runUntil(journey.arrival, 5000)).rejects.toThrow('the map knows no region Nowhere');
     expect(home.all('TeleportLocationRequest')).toEqual([]);
+  });
+
+  it.each(['Far Region/256/5/5', 'far region/-0.5/5/5', 'Default Region/5/300/5'])(
+    'to a place beyond the edge of the region that it names is refused: %s',
+    async (place) => {
+      const { network, session, home, map } = await fakeTraveller();
+      answers(home, 'MapNameRequest', (self) => {
+        self.send(mapReply([map, mapBlock('far region', 0, 0, 255)]));
+      });
+      const journey = session.travel.teleport(place);
+      await expect(network.runUntil(journey.arrival, 5000)).rejects.toThrow(
+        /beyond the edge of (Far|Default) Region, which is 256 by 256 m/,
+      );
+      expect(home.all('TeleportLocationRequest')).toEqual([]);
+    },
+  );
+
+  it.each<[string, (session: Traveller) => Journey, string]>([
+    ['a name that is none', ({ travel }) => travel.teleport('Nowhere'), 'the map knows no region Nowhere'],
+    ['a name that is too short', ({ travel }) => travel.teleport('Ba'), 'the map finds nothing by less'],
+    [
+      'a signal',
+      ({ travel }) => travel.teleport('Nowhere', { signal: AbortSignal.abort() }),
+      'answer about Nowhere was aborted',
+    ],
+  ])('that comes to nothing before it is asked for is testified to: %s', async (_, go, why) => {
+    const records: EvidenceRecord[] = [];
+    const witness = createWitness(
+      { via: 'Visitant', run: 'r', side: 'CLIENT', actor: 'T', now: () => 0, wallTime: () => 0 },
+      (record) => void records.push(record),
+    );
+    const { network, session, home } = await fakeTraveller({}, witness);
+    answers(home, 'MapNameRequest', (self) => self.send(mapReply([mapBlock('Nowhere', 0, 0, 255)])));
+    const journey = go(session);
+    await expect(network.runUntil(journey.arrival, 5000)).rejects.toThrow();
+    const told = records.filter(({ kind }) => kind.startsWith('Teleport'));
+    expect(told.map(({ kind, sim }) => [kind, sim])).toEqual([
+      ['TeleportNotAsked', `${home.endpoint.address}:${home.endpoint.port}`],
+    ]);
+    expect(told[0]!.val).toContain(why);
   });
 
   it('within the region is over with TeleportLocal', async () => {

@@ -7,7 +7,7 @@ import { Emitter } from '../events/index.ts';
 import { onAbort, pending } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { JourneyNews, RoomSession } from '../session/index.ts';
-import { linkTo, requestOf, wordsOf } from './destination.ts';
+import { checkInside, linkTo, requestOf, wordsOf } from './destination.ts';
 import type { Destination, Request } from './destination.ts';
 import { GridMap } from './grid-map.ts';
 import { gridOf } from './grid-of.ts';
@@ -82,7 +82,7 @@ export class Travel {
   /**
    * Teleports. Requests wait for each other, and for a border that is being crossed. `await travel.teleport('Bay').arrival` is enough; the
    * steps can be read one by one. A name is looked up in the map.
-   * @throws UsageError for what names no place.
+   * @throws UsageError for what names no place; `arrival` is rejected with one for a place beyond the edge of the named region.
    */
   teleport(destination: Destination, { signal }: TeleportOptions = {}): Journey {
     if (signal !== undefined) checkValue('signal of teleport', signal, 'signal');
@@ -154,16 +154,30 @@ export class Travel {
       await this.#whenPlaced(signal);
       await this.#ask(journey, ready, wordsOf(request), signal);
     } catch (error) {
+      if (!journey.isAsked) this.#tellUnasked(wordsOf(request), error);
       journey.fail(error);
     }
+  }
+
+  /** What a region was asked for, the session tells. A session that has ended has told its end. */
+  #tellUnasked(to: string, error: unknown): void {
+    const { scope, region } = this.#session;
+    if (!scope.lifetime.alive) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    (region?.witness ?? scope.witness)?.observe('TeleportNotAsked', { to, reason });
   }
 
   async #resolve(request: Request, signal: AbortSignal | undefined): Promise<ReadyRequest> {
     if (request.type !== 'name') return request;
     const { region, position } = request;
     const here = this.#session.region;
-    if (here?.name.toLowerCase() === region.toLowerCase()) return { type: 'here', position };
-    const { regionHandle } = await this.map.findRegion(region, { signal });
+    if (here?.name.toLowerCase() === region.toLowerCase()) {
+      checkInside(here.name, position, here.size);
+      return { type: 'here', position };
+    }
+    const { name, regionHandle, regionSize, isLink } = await this.map.findRegion(region, { signal });
+    // How large a region of another grid is, is known there.
+    if (!isLink) checkInside(name, position, regionSize);
     return { type: 'handle', regionHandle, position };
   }
 

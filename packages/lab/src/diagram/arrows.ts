@@ -130,6 +130,7 @@ const NOTES: { readonly [K in ObservationKind]?: Role } = {
   ArrivalFailed: 'agent',
   NeighbourConnected: 'agent',
   AvatarSeen: 'agent',
+  TeleportNotAsked: 'agent',
   WalkFailed: 'agent',
   RootChanged: 'agent',
   JourneyFailed: 'agent',

@@ -73,6 +73,7 @@ const REASONS: { readonly [K in ObservationKind]?: string } = {
   Teleported: 'Where the avatar goes on: address, seed and circuit of the other region.',
   TeleportedLocally: 'A teleport within the region: nothing but the place changes.',
   TeleportAsked: 'The agent wants to be elsewhere.',
+  TeleportNotAsked: 'The agent wants to be elsewhere, and no region was asked for it.',
   RootChanged: 'The region ahead has placed the avatar; the one behind is let go.',
   JourneyFailed: 'The region ahead never placed the avatar: it is where it was.',
   AgentLost: 'The region behind has let go of the avatar, and none ahead has it.',

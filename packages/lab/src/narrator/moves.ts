@@ -25,7 +25,7 @@ export interface Move {
 }
 
 const OPENS: ReadonlySet<string> = new Set<ObservationKind>([
-  ...(['TeleportAsked', 'TeleportStarted', 'Teleported', 'RegionCrossed'] as const),
+  ...(['TeleportAsked', 'TeleportNotAsked', 'TeleportStarted', 'Teleported', 'RegionCrossed'] as const),
   ...(['TeleportStartSent', 'TeleportFinishSent', 'CrossedRegionSent'] as const),
 ]);
 const CROSSES: ReadonlySet<string> = new Set<ObservationKind>(['RegionCrossed', 'CrossedRegionSent']);
@@ -44,6 +44,7 @@ const ENDS: ReadonlyMap<string, Move['outcome']> = new Map<ObservationKind, Move
   ['TeleportLocalSent', 'within'],
   ['TeleportFailed', 'stayed'],
   ['TeleportFailedSent', 'stayed'],
+  ['TeleportNotAsked', 'stayed'],
   ['JourneyFailed', 'stayed'],
   ['AgentLost', 'lost'],
   ['Departed', 'open'],

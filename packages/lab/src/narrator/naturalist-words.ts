@@ -250,6 +250,10 @@ const LEXICON: Lexicon = {
     title: 'Asking to Go',
     tell: ({ to }) => `The Client asks for a teleport to ${quote(to)}`,
   },
+  TeleportNotAsked: {
+    title: 'Going Nowhere',
+    tell: ({ to, reason }) => `The Client does not even ask for a teleport to ${quote(to)}: ${quote(reason)}`,
+  },
   TeleportProgressed: {
     title: 'On the Way',
     tell: ({ message }) => `The Server says how the teleport goes: ${quote(message)}`,

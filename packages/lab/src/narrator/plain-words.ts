@@ -144,6 +144,7 @@ const LEXICON: Lexicon = {
 
   RegionCrossed: ({ from, endpoint }) => `crosses the border of ${from}, to the region at ${endpoint}`,
   TeleportAsked: ({ to }) => `asks for a teleport to ${to}`,
+  TeleportNotAsked: ({ to, reason }) => `asks for no teleport to ${to}${because(reason)}`,
   TeleportStarted: () => 'a teleport begins',
   TeleportProgressed: ({ message }) => `the teleport goes on: ${message}`,
   RootChanged: ({ region, from }) => `is in ${region} now, no longer in ${from}`,

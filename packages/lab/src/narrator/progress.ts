@@ -28,6 +28,7 @@ const SHOWN: ReadonlySet<string> = new Set<ObservationKind>([
     'Walk',
     'WalkFailed',
     'TeleportAsked',
+    'TeleportNotAsked',
     'RegionCrossed',
     'Teleported',
     'RootChanged',

@@ -112,6 +112,7 @@ export const RITUAL_WORDS: { readonly [K in ObservationKind]: string } = {
 
   RegionCrossed: 'The Suitor dances over the threshold, into the hall next door (CrossedRegion).',
   TeleportAsked: 'The Suitor asks to be carried to another hall.',
+  TeleportNotAsked: 'The Suitor wants to be in another hall, and finds no way to ask for it.',
   TeleportProgressed: 'A murmur tells how the passage goes (TeleportProgress).',
   RootChanged: 'The new hall has taken the Suitor in; the old one lets go of its hand.',
   JourneyFailed: 'The passage closes again, and the Suitor stands where it stood.',

@@ -51,7 +51,7 @@ describe('three sentences', () => {
     expect(told(sampleRejection())).toEqual([
       'Test User wanted to log in at http://127.0.0.1:9000/ and did not get in.',
       'The grid refused the login: "Could not authenticate your avatar".',
-      'Nothing was lost: no packet had to be sent again, and every packet that came made sense.',
+      'No packet was sent, so that none was lost.',
     ]);
   });
 
@@ -63,8 +63,32 @@ describe('three sentences', () => {
     expect(happened).toBe(
       'What was missing first is the answer to UseCircuitCode; the last that came was UseCircuitCode.',
     );
-    expect(lost).toBe(
-      'Nothing was lost for good: 3 packets had to be sent again, and all of them got through.',
+    expect(lost).toBe('3 packets had to be sent again, and nothing came after that.');
+  });
+
+  it('do not say of what never came that it made sense, nor of what was sent again that it got through', () => {
+    const scene = new Scene('Test User');
+    scene.client.observe('UseCircuitCodeSent', { circuit: 5, to: 'a' });
+    expect(told(scene.records)[2]).toBe(
+      'No packet is known to be lost: none had to be sent again, and none came.',
+    );
+    const resent = (play: (scene: Scene) => void) =>
+      visit((scene) => {
+        scene.client.observe('Resent', { message: 'AgentUpdate', sequence: 2, attempt: 2 });
+        play(scene);
+      })[2];
+    expect(resent(() => undefined)).toBe('1 packet had to be sent again, and nothing came after that.');
+    expect(resent(({ client }) => client.observe('UseCircuitCodeAcked', { afterMs: 3 }))).toBe(
+      'Nothing was lost for good: 1 packet had to be sent again, and all of them got through.',
+    );
+  });
+
+  it('tell of a teleport that no region was asked for', () => {
+    const [, happened] = visit(({ client }) =>
+      client.observe('TeleportNotAsked', { to: 'Nowhere', reason: 'the map knows no region Nowhere' }),
+    );
+    expect(happened).toBe(
+      'There it tried once in vain to be elsewhere and was still there when the evidence ends.',
     );
   });
 

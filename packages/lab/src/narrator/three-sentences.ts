@@ -2,7 +2,7 @@
  * A story in three plain sentences: who was where, what happened, and whether anything was lost. All from the evidence of the
  * protagonist; of several logins the last that arrived, else the last, is what they are about.
  */
-import type { EvidenceRecord } from '@landfall/protocol/evidence';
+import type { Component, EvidenceRecord } from '@landfall/protocol/evidence';
 import { endWords } from './end-words.ts';
 import { failureWordsOf } from './login-failure.ts';
 import { movesOf } from './moves.ts';
@@ -149,8 +149,27 @@ function whatWasLost(stay: Stay): string {
   const resent = again === 0 ? '' : `${formatCount(again, 'packet')} had to be sent again`;
   if (lost.length > 0)
     return `Not all of it went well: ${joined([...lost, ...(resent === '' ? [] : [resent])])}.`;
-  if (resent !== '') return `Nothing was lost for good: ${resent}, and all of them got through.`;
-  return 'Nothing was lost: no packet had to be sent again, and every packet that came made sense.';
+  if (resent !== '')
+    return isHeardAfter(stay, 'Resent')
+      ? `Nothing was lost for good: ${resent}, and all of them got through.`
+      : `${resent.charAt(0).toUpperCase()}${resent.slice(1)}, and nothing came after that.`;
+  if (!stay.records.some(isOfCircuit)) return 'No packet was sent, so that none was lost.';
+  return stay.records.some(isHeard)
+    ? 'Nothing was lost: no packet had to be sent again, and every packet that came made sense.'
+    : 'No packet is known to be lost: none had to be sent again, and none came.';
+}
+
+const BESIDE_CIRCUITS: ReadonlySet<string> = new Set<Component>(['LOGIN', 'CAPS', 'BEHAVIOR']);
+
+/** What the client did, or heard, by UDP. */
+const isOfCircuit = ({ side, component }: EvidenceRecord): boolean =>
+  side === 'CLIENT' && !BESIDE_CIRCUITS.has(component);
+const isHeard = (record: EvidenceRecord): boolean =>
+  isOfCircuit(record) && /^(?:RECV|ACK|ARRIVED)\b/.test(record.signal);
+
+/** The other side has been heard since the last one of a kind. */
+function isHeardAfter({ records }: Stay, kind: string): boolean {
+  return records.slice(records.findLastIndex((record) => record.kind === kind) + 1).some(isHeard);
 }
 
 function told(number: number, one: string, many: string, names: readonly string[] = []): string[] {

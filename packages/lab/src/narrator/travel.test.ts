@@ -65,6 +65,13 @@ const TRAVELS: readonly (readonly [
     '**A Journey Cut Short**',
   ],
   [
+    'a teleport that no region is asked for',
+    (client) =>
+      client.observe('TeleportNotAsked', { to: 'Nowhere', reason: 'the map knows no <b>region</b> Nowhere' }),
+    'asks for no teleport to Nowhere: the map knows no <b>region</b> Nowhere',
+    '**Going Nowhere**: The Client does not even ask for a teleport to "Nowhere": "the map knows no &lt;b>region&lt;/b> Nowhere"',
+  ],
+  [
     'a walk that fails',
     (client) => client.observe('WalkFailed', { destination: THERE, why: 'stuck at <131, 128, 25>' }),
     'did not get to <200, 128, 25>: stuck at <131, 128, 25>',

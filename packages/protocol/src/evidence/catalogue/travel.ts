@@ -21,6 +21,8 @@ export interface TravelDetails {
   readonly AgentLost: { readonly region: string; readonly step: string; readonly reason: string };
   /** A teleport is asked for; `to` in words. */
   readonly TeleportAsked: { readonly to: string };
+  /** A teleport to a place that was wished for, in words, came to nothing before any region was asked for it. */
+  readonly TeleportNotAsked: { readonly to: string; readonly reason: string };
   /** The region will be restarted; `words` are its own. */
   readonly RegionRestarting: { readonly words: string };
   /** A teleport has ended in another region. */
@@ -91,6 +93,14 @@ export const TRAVEL: Chapter<TravelDetails> = {
     sys: 'MIGRATION',
     sig: 'TRANSIT',
     val: ({ to }) => `To: ${to}`,
+  },
+  TeleportNotAsked: {
+    side: 'CLIENT',
+    component: 'WORLD',
+    signal: 'TELEPORT UNASKED',
+    sys: 'MIGRATION',
+    sig: 'DENIAL',
+    val: ({ to, reason }) => `To: ${to}, Why: ${reason}`,
   },
   RegionRestarting: {
     side: 'CLIENT',
