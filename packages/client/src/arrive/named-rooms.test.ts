@@ -1,8 +1,17 @@
 /** What is given to `arrive` and is none of it: told at once, as a fault of the caller's, before any grid is asked. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { UsageError } from '@landfall/protocol/errors';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
+import { avatars } from '../avatars/index.ts';
+import { build } from '../build/index.ts';
 import { chat } from '../chat/index.ts';
+import { contents } from '../contents/index.ts';
+import { mutes } from '../mutes/index.ts';
+import { objects } from '../objects/index.ts';
+import { properties } from '../properties/index.ts';
+import type { SessionRoom } from '../session/index.ts';
+import { transfers } from '../transfers/index.ts';
 import { names } from '../names/index.ts';
 import { keepArrivedIn } from '../reconnect/index.ts';
 import { fakeArriveOptions, FakeGrid } from '../testing/index.ts';
@@ -53,6 +62,36 @@ describe('rooms that are none', () => {
     const error = await withRooms(rooms);
     expect(error).toBeInstanceOf(UsageError);
     expect(String(error)).toContain(words);
+  });
+
+  it.each<[string, readonly SessionRoom[], string]>([
+    ['build', [build()], 'the room build needs the room objects, which is not in the list'],
+    ['build', [objects(), build()], 'the room build needs the room properties, which is not in the list'],
+    ['build', [build(), objects(), properties()], 'the room build needs the room objects before it'],
+    ['properties', [properties()], 'the room properties needs the room objects'],
+    ['contents', [objects(), contents()], 'the room contents needs the room transfers'],
+    ['contents', [transfers(), contents(), objects()], 'the room contents needs the room objects before it'],
+    ['avatars', [avatars(), objects()], 'the room avatars needs the room objects before it'],
+    ['mutes', [mutes()], 'the room mutes needs the room transfers, which is not in the list'],
+    ['one of your own', [{ messages: [], needs: { chat } }], 'the room rooms[0] needs the room chat'],
+  ])('%s without those it needs', async (_, rooms, words) => {
+    expect(String(await withRooms(rooms))).toContain(words);
+  });
+
+  it('every room that asks for another one’s part says that it needs it', () => {
+    const folder = new URL('..', import.meta.url);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('-room.ts'),
+    );
+    expect(files.length).toBeGreaterThan(15);
+    for (const file of files) {
+      const source = readFileSync(new URL(file, folder), 'utf8');
+      const [, own] = /maker: (\w+),/.exec(source) ?? [];
+      const [, needs = ''] = /needs: \{([^}]*)\}/.exec(source) ?? [];
+      for (const [, asked] of source.matchAll(/region\.part\((\w+)\)/g))
+        if (own !== undefined && asked !== own)
+          expect([file, needs]).toEqual([file, expect.stringContaining(asked!)]);
+    }
   });
 
   it('a session and a region have nothing of their own that a room could take the place of', async () => {

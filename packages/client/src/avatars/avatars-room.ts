@@ -24,6 +24,7 @@ export function avatars(): AvatarsRoom {
 /** It keeps nothing itself: all sessions can have the same. */
 const AVATARS: AvatarsRoom = {
   maker: avatars,
+  needs: { objects },
   regionEvents: eventNames<AvatarEvents>({
     looksChanged: true,
     animationsChanged: true,

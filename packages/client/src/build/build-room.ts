@@ -83,6 +83,7 @@ export function build(): BuildRoom {
 const BUILD: BuildRoom = {
   name: 'build',
   maker: build,
+  needs: { objects, properties },
   events: [],
   messages: MESSAGES,
   capabilities: ['ModifyMaterialParams'],

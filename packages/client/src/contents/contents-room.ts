@@ -25,6 +25,7 @@ export function contents(): ContentsRoom {
 const CONTENTS: ContentsRoom = {
   name: 'contents',
   maker: contents,
+  needs: { objects, transfers },
   events: [],
   messages: [ReplyTaskInventory, RequestTaskInventory],
   start(session) {

@@ -46,6 +46,7 @@ export function mutes({ store }: MutesOptions = {}): MutesRoom {
   return {
     name: 'mutes',
     maker: mutes,
+    needs: { transfers },
     events: eventNames<MutesEvents>({ mutesChanged: true }),
     messages: [
       MuteListRequest,

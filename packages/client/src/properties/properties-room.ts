@@ -50,6 +50,7 @@ export function properties(): PropertiesRoom {
 const PROPERTIES: PropertiesRoom = {
   name: 'properties',
   maker: properties,
+  needs: { objects },
   events: [],
   messages: MESSAGES,
   queued: ['ObjectPhysicsProperties'],

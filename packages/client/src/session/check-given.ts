@@ -84,6 +84,22 @@ function checkRooms(rooms: unknown): asserts rooms is readonly SessionRoom[] {
       throw new UsageError(`two rooms are called ${room.name}: each needs a name of its own`);
     names.add(room.name);
   }
+  for (const index of rooms.keys()) checkNeeds(rooms as readonly SessionRoom[], index);
+}
+
+/** @throws UsageError naming both, where a room is not there, or later in the list, that another one needs. */
+function checkNeeds(rooms: readonly SessionRoom[], index: number): void {
+  const { name, maker, needs = {} } = rooms[index]!;
+  const who = name ?? (typeof maker === 'function' && maker.name !== '' ? maker.name : `rooms[${index}]`);
+  for (const [needed, make] of Object.entries(needs)) {
+    if (rooms.slice(0, index).some((room) => room.maker === make)) continue;
+    const isLater = rooms.some((room) => room.maker === make);
+    throw new UsageError(
+      isLater
+        ? `the room ${who} needs the room ${needed} before it in the list of rooms`
+        : `the room ${who} needs the room ${needed}, which is not in the list: put ${needed}() before it`,
+    );
+  }
 }
 
 function checkRoom(which: string, room: unknown): asserts room is SessionRoom {
@@ -99,6 +115,7 @@ function checkRoom(which: string, room: unknown): asserts room is SessionRoom {
   if (name !== undefined) checkName(which, name);
   checkOptions<Omit<SessionRoom, 'name' | 'messages'>>(which, rest, {
     maker: 'any',
+    needs: 'object',
     queued: 'texts',
     capabilities: 'texts',
     loginOptions: 'texts',

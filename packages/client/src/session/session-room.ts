@@ -19,6 +19,11 @@ export interface SessionRoom {
   /** The function that makes rooms of this kind: `region.part(objects)` asks with it. */
   readonly maker?: unknown;
   /**
+   * The rooms without which it cannot be, by the names under which they are called: `{ objects }`. A session is refused, before anything is
+   * sent, where one of them is not before it in the list.
+   */
+  readonly needs?: Readonly<Record<string, RoomMaker<SessionRoom>>>;
+  /**
    * What it takes, by circuit or event queue, and what it sends. What no room names is not decoded: it is acked, and comes as `Unknown`
    * in the session's `message` events.
    */
