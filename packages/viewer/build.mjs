@@ -14,7 +14,10 @@ const sources = {
   setup(plugin) {
     plugin.onResolve({ filter: /^@landfall\// }, ({ path }) => {
       const [, to, ...room] = path.split('/');
-      return { path: `${packages}${to}/src/${room.map((part) => `${part}/`).join('')}index.ts` };
+      return {
+        path: `${packages}${to}/src/${room.map((part) => `${part}/`).join('')}index.ts`,
+        sideEffects: false,
+      };
     });
   },
 };
@@ -30,11 +33,7 @@ const FILES = ['index.html', 'style.css', 'icon.svg'];
 export async function buildPage({ outdir = `${here}dist/page`, plugins = [], isMinified = true } = {}) {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(outdir, { recursive: true });
-  const { metafile } = await build({
-    entryPoints: {
-      page: `${here}src/page/page.tsx`,
-      ...Object.fromEntries(Object.entries(WORKERS).map(([name, file]) => [name, `${here}src/page/${file}`])),
-    },
+  const usual = {
     outdir,
     bundle: true,
     platform: 'browser',
@@ -50,7 +49,26 @@ export async function buildPage({ outdir = `${here}dist/page`, plugins = [], isM
     metafile: true,
     logLevel: 'warning',
     plugins: [...plugins, sources],
-  });
+  };
+  const [page, workers] = await Promise.all([
+    // What draws and most panels come when they are needed.
+    build({
+      ...usual,
+      entryPoints: { page: `${here}src/page/page.tsx` },
+      splitting: true,
+      chunkNames: 'part-[hash]',
+    }),
+    build({
+      ...usual,
+      entryPoints: Object.fromEntries(
+        Object.entries(WORKERS).map(([name, file]) => [name, `${here}src/page/${file}`]),
+      ),
+    }),
+  ]);
+  const metafile = {
+    inputs: { ...page.metafile.inputs, ...workers.metafile.inputs },
+    outputs: { ...page.metafile.outputs, ...workers.metafile.outputs },
+  };
   for (const file of FILES) await cp(`${here}page/${file}`, `${outdir}/${file}`);
   await cp(require.resolve('@cornerstonejs/codec-openjpeg/wasm'), `${outdir}/openjpeg.wasm`);
   return metafile;
@@ -58,15 +76,30 @@ export async function buildPage({ outdir = `${here}dist/page`, plugins = [], isM
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const startedAt = performance.now();
-  await buildPage();
+  const metafile = await buildPage();
   const { gzipSync } = await import('node:zlib');
-  let sum = 0;
-  for (const name of ['page', ...Object.keys(WORKERS)]) {
-    const { length } = gzipSync(await readFile(`${here}dist/page/${name}.js`), { level: 9 });
-    if (name !== 'codec') sum += length;
-    process.stdout.write(`${name}.js ${Math.round(length / 1024)} KiB compressed\n`);
-  }
-  process.stdout.write(
-    `page: ${Math.round(sum / 1024)} KiB compressed before the codec, built in ${Math.round(performance.now() - startedAt)} ms\n`,
-  );
+  const { outputs } = metafile;
+  const at = (name) => Object.keys(outputs).find((path) => path.endsWith(`/${name}.js`));
+  /** A file, and what it cannot begin without. */
+  const whole = (path, found = new Set()) => {
+    found.add(path);
+    for (const { path: next, kind } of outputs[path].imports)
+      if (kind === 'import-statement' && outputs[next] !== undefined && !found.has(next)) whole(next, found);
+    return found;
+  };
+  const isViewer = (path) => outputs[path].entryPoint?.endsWith('src/viewer/index.ts');
+  const sizeOf = async (paths) => {
+    let sum = 0;
+    for (const path of paths) sum += gzipSync(await readFile(path), { level: 9 }).length;
+    return Math.round(sum / 1024);
+  };
+  const toLogIn = [at('page'), at('session')].flatMap((path) => [...whole(path)]);
+  const toBeThere = new Set([...toLogIn, at('workshop'), ...whole(Object.keys(outputs).find(isViewer))]);
+  const scripts = Object.keys(outputs).filter((path) => path.endsWith('.js'));
+  const tell = async (what, paths) =>
+    process.stdout.write(`${what}: ${await sizeOf(paths)} KiB compressed\n`);
+  await tell('the login and its session', toLogIn);
+  await tell('what is drawn with, too', toBeThere);
+  await tell('all panels and the codec, too', scripts);
+  process.stdout.write(`built in ${Math.round(performance.now() - startedAt)} ms\n`);
 }

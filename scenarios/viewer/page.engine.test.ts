@@ -1,113 +1,10 @@
 /** The page as somebody uses it, by keyboard alone, in the Chromium that is installed: over the gateway, on the embedded grid. */
-import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { arrive } from '@landfall/client';
 import type { HeardChat } from '@landfall/client';
-import { startGrid } from '@landfall/grid';
-import type { Grid } from '@landfall/grid';
-import { startGateway } from '@landfall/lab/gateway';
 import { createNodePorts } from '@landfall/transport/node';
-import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPage } from '../../packages/viewer/build.mjs';
-
-const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const isThere = spawnSync(CHROMIUM, ['--version']).status === 0;
-if (!isThere)
-  process.stderr.write(
-    `SKIPPED: the viewer's page, as there is no Chromium at ${CHROMIUM} (CHROMIUM_PATH)\n`,
-  );
-const SOFTWARE_GL = [
-  '--no-sandbox',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
-];
-const TOKEN = 'a-token-of-this-test-and-of-nobody-else-000';
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const ACCOUNTS = [
-  { first: 'Test', last: 'User', password: 'secret' },
-  { first: 'Second', last: 'User', password: 'secret' },
-] as const;
-
-/** What a browser and a grid have in common. */
-interface Stand {
-  readonly grid: Grid;
-  readonly browser: Browser;
-  readonly address: string;
-  close(): Promise<void>;
-}
-
-async function stand(): Promise<Stand> {
-  const folder = await mkdtemp(join(tmpdir(), 'landfall-viewer-'));
-  await buildPage({ outdir: folder });
-  const ports = createNodePorts();
-  const grid = await startGrid(
-    {
-      passwordScheme: 'opensim',
-      regions: [{ name: 'Plain', terrain: { kind: 'flat', height: 25 } }],
-      accounts: [...ACCOUNTS],
-    },
-    ports,
-  );
-  const gateway = await startGateway({
-    grids: [{ name: 'Test grid', loginUri: grid.loginUri }],
-    page: folder,
-    port: 0,
-    token: TOKEN,
-    operator: 'this test',
-  });
-  const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: SOFTWARE_GL });
-  return {
-    grid,
-    browser,
-    address: `${gateway.url}#token=${TOKEN}`,
-    async close() {
-      await browser.close();
-      await gateway.close();
-      await grid.close();
-      await ports.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-/** A page of which everything is noted that it complains of. */
-async function open({ browser, address }: Stand) {
-  const page = await browser.newPage({ viewport: { width: 480, height: 320 } });
-  const complaints: string[] = [];
-  page.on('console', (line) => {
-    if (['error', 'warning'].includes(line.type())) complaints.push(line.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(address);
-  return { page, complaints };
-}
-
-/** By keyboard: name, password, Enter. */
-async function logIn(page: Page): Promise<void> {
-  await page.waitForSelector('input[name=name]');
-  await page.focus('input[name=name]');
-  await page.keyboard.type('Test User');
-  await page.keyboard.press('Tab');
-  await page.keyboard.type('secret');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.minimap');
-  await page.getByLabel('Where you are, and where to go').and(page.locator('[value], input')).waitFor();
-}
-
-/** What axe finds that keeps people out. */
-async function axe(page: Page): Promise<string[]> {
-  if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(await readFile(AXE, 'utf8'));
-  const found = (await page.evaluate(
-    'axe.run(document).then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html).join(" ")))',
-  )) as string[];
-  return found;
-}
+import { ACCOUNTS, TOKEN, axe, isThere, logIn, open, openPanel, stand } from './page-stand.ts';
+import type { Stand } from './page-stand.ts';
 
 describe.skipIf(!isThere)('the page', () => {
   let place: Stand;
@@ -167,8 +64,7 @@ describe.skipIf(!isThere)('the page', () => {
       await page.getByText('1 unread').waitFor();
 
       for (const panel of ['People', 'Messages', 'Graphics', 'Statistics']) {
-        await page.getByRole('button', { name: new RegExp(`^${panel}`) }).press('Enter');
-        await page.getByRole('heading', { name: new RegExp(`^${panel}`) }).waitFor();
+        await openPanel(page, panel);
         expect(await axe(page)).toEqual([]);
       }
       await page.getByRole('button', { name: 'Log out' }).press('Enter');

@@ -1,36 +1,7 @@
-import { arrive } from '@landfall/client';
 import { describe, expect, it } from 'vitest';
-import { inThread, viewerRooms } from '@landfall/viewer/session';
-import type { WorldNews } from '@landfall/viewer/port';
-import { MATRIX_FLOATS, WorldTable } from '@landfall/viewer/world';
-import { PLAIN, SETTLE_MS, Shore } from '../arrival/shore.ts';
-import type { Person } from '../arrival/shore.ts';
-
-/** Somebody with the rooms of a viewer, and all that the viewer is told. */
-async function come(shore: Shore, person: Person) {
-  const { rooms: _, ...options } = shore.options(person);
-  const ports = shore.network.ports();
-  const session = await shore.until(arrive({ ...options, rooms: viewerRooms() }, ports));
-  const news: WorldNews[] = [];
-  const table = new WorldTable();
-  const every = (periodMs: number, act: () => void): (() => void) => {
-    let stop = ports.clock.after(periodMs, function again() {
-      act();
-      stop = ports.clock.after(periodMs, again);
-    });
-    return () => stop();
-  };
-  const world = inThread(session, { wallTime: () => ports.clock.wallTime(), every });
-  world.onNews((each) => {
-    news.push(each);
-    if (each.type === 'objects') table.apply(each.region, each.changes, ports.clock.now());
-    if (each.type === 'regionGone') table.removeRegion(each.region);
-  });
-  await shore.network.run(SETTLE_MS);
-  const last = <Type extends WorldNews['type']>(type: Type) =>
-    news.findLast((each): each is Extract<WorldNews, { type: Type }> => each.type === type);
-  return { session, world, news, table, last };
-}
+import { MATRIX_FLOATS } from '@landfall/viewer/world';
+import { PLAIN, Shore } from '../arrival/shore.ts';
+import { come } from './come.ts';
 
 describe('a viewer’s world', () => {
   it('holds what the client knows, each at its place', async () => {

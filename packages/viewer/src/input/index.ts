@@ -1,6 +1,6 @@
 /** What keys, mouse and fingers do. */
-export { actionOf, USUAL_KEYS } from './key-map.ts';
-export type { KeyAction, KeyPress } from './key-map.ts';
+export { ACTION_WORDS, actionOf, keysOfKept, USUAL_KEYS, withKey, withoutKey } from './key-map.ts';
+export type { KeyAction, KeyMap, KeyPress } from './key-map.ts';
 export { listenToKeys } from './listen-to-keys.ts';
 export type { KeyListener } from './listen-to-keys.ts';
 export { listenToPointer } from './listen-to-pointer.ts';

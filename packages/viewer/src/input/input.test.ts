@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WorldCommand } from '../port/index.ts';
-import { actionOf, USUAL_KEYS } from './key-map.ts';
+import { actionOf, keysOfKept, USUAL_KEYS, withKey, withoutKey } from './key-map.ts';
 import type { KeyPress } from './key-map.ts';
 import { Walker } from './walker.ts';
 
@@ -20,7 +20,7 @@ describe('keys', () => {
     expect(actionOf(press('KeyW'))).toBe('forward');
     expect(actionOf(press('ArrowLeft'))).toBe('turnLeft');
     expect(actionOf(press('KeyA', { shiftKey: true }))).toBe('left');
-    expect(actionOf(press('KeyQ'))).toBeUndefined();
+    expect(actionOf(press('KeyK'))).toBeUndefined();
     expect(actionOf(press('constructor'))).toBeUndefined();
   });
 
@@ -33,6 +33,23 @@ describe('keys', () => {
 
   it('can be other ones', () => {
     expect(actionOf(press('KeyZ'), { KeyZ: 'forward' })).toBe('forward');
+    const keys = withKey(USUAL_KEYS, 'KeyW', 'fly');
+    expect([keys['KeyW'], keys['ArrowUp']]).toEqual(['fly', 'forward']);
+    expect(withoutKey(keys, 'KeyW')['KeyW']).toBeUndefined();
+    expect(withoutKey(keys, 'Escape')['Escape']).toBe('escape');
+    for (const code of ['Escape', 'ShiftLeft', 'F5', 'Tab', 'a b', ''])
+      expect(withKey(USUAL_KEYS, code, 'fly')).toEqual(USUAL_KEYS);
+  });
+
+  it('are read from what was kept, whoever wrote it', () => {
+    expect(
+      keysOfKept({ KeyZ: 'forward', KeyX: 'explode', 'Ctrl+W': 'fly', Escape: 'fly', F11: 'run' }),
+    ).toEqual({ KeyZ: 'forward', Escape: 'escape' });
+    for (const value of [undefined, null, 7, 'x', []]) expect(keysOfKept(value)).toBeUndefined();
+    expect(keysOfKept(JSON.parse('{"__proto__": "fly", "KeyW": "constructor"}'))).toEqual({
+      Escape: 'escape',
+    });
+    expect(keysOfKept({ ...USUAL_KEYS })).toEqual(USUAL_KEYS);
   });
 });
 

@@ -1,5 +1,5 @@
-import { actionOf } from './key-map.ts';
-import type { KeyAction } from './key-map.ts';
+import { actionOf, USUAL_KEYS } from './key-map.ts';
+import type { KeyAction, KeyMap } from './key-map.ts';
 
 /** Who hears of keys. */
 export interface KeyListener {
@@ -10,8 +10,12 @@ export interface KeyListener {
   lost(): void;
 }
 
-/** Hears keys of a page, but none that somebody types. Returns what ends it. */
-export function listenToKeys(page: Window, listener: KeyListener): () => void {
+/** Hears keys of a page, but none that somebody types. @param keys what each does now. Returns what ends it */
+export function listenToKeys(
+  page: Window,
+  listener: KeyListener,
+  keys: () => KeyMap = () => USUAL_KEYS,
+): () => void {
   const end = new AbortController();
   const { signal } = end;
   page.addEventListener(
@@ -20,7 +24,7 @@ export function listenToKeys(page: Window, listener: KeyListener): () => void {
       if (isTyping(event.target)) return;
       // Firefox opens its menu with Alt; a camera turns with it.
       if (event.key === 'Alt') event.preventDefault();
-      const action = actionOf(event);
+      const action = actionOf(event, keys());
       if (action === undefined) return;
       if (isControl(event.target) && (event.code === 'Enter' || event.code === 'Space')) return;
       if (event.repeat || listener.pressed(event.code, action)) event.preventDefault();

@@ -1,7 +1,10 @@
 import { hashPassword } from '@landfall/protocol/login';
 import { render } from 'preact';
-import { App, createState, takeNews } from '../panels/index.ts';
+import { keysOfKept } from '../input/index.ts';
+import { kept } from '../kept/index.ts';
+import { App, createState, loadViewer, takeNews } from '../panels/index.ts';
 import type { LoginEntry } from '../panels/index.ts';
+import { settingsOfKept } from '../settings/index.ts';
 import { connectWorker } from '../session/index.ts';
 import { Workshop } from '../workshop/index.ts';
 import { configOf } from './config.ts';
@@ -36,17 +39,15 @@ function socketAt(path: string): string {
 
 const token = takeToken();
 const state = createState();
+state.settings.value = settingsOfKept(kept('settings'));
+state.keys.value = keysOfKept(kept('keys')) ?? state.keys.value;
 const world = connectWorker(new Worker('./session.js', { type: 'module' }));
 const workshop = new Workshop(new Worker('./workshop.js', { type: 'module' }));
 const root = document.getElementById('root');
 const config = await readConfig();
 if (config.grids.length === 0) state.refusal.value = 'This gateway lists no grids, or does not answer.';
 
-// Before the scene is there, and after it: nobody else listens.
-world.onNews((news) => {
-  if (news.type === 'step' || news.type === 'refused' || news.type === 'ended')
-    takeNews(state, news, new Map());
-});
+world.onNews((news) => takeNews(state, news));
 // The grid would believe that somebody is still there.
 addEventListener('pagehide', () => world.send({ type: 'logout' }));
 
@@ -77,3 +78,6 @@ if (root !== null)
     />,
     root,
   );
+
+// It comes while somebody types; what goes wrong is told by who needs it.
+loadViewer().catch(() => undefined);

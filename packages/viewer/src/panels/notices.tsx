@@ -19,6 +19,12 @@ export function Notices({ state }: { readonly state: ViewState }) {
           This browser offers no WebGL 2: nothing is drawn. Chat, people and travel work.
         </p>
       ) : null}
+      {state.drawing.value === 'missing' ? (
+        <p class="notice warning">
+          The part of the page that draws did not come: nothing is drawn. Chat, people and travel work; reload
+          the page to try again.
+        </p>
+      ) : null}
       {state.notices.value.map((notice) => (
         <NoticeLine key={notice.number} notice={notice} state={state} />
       ))}

@@ -1,13 +1,17 @@
-import type { Person } from '../port/index.ts';
+import type { Person, World } from '../port/index.ts';
+import { muteThis } from './mute.ts';
+import { MutedList } from './muted-list.tsx';
 import type { ViewState } from './state.ts';
 
 /** Everybody on the minimap, the nearest first, with how far away they are. */
 export function PeoplePanel({
   state,
+  world,
   onMessage,
   onLookAt,
 }: {
   readonly state: ViewState;
+  readonly world: World;
   readonly onMessage: (person: Person) => void;
   readonly onLookAt: (person: Person) => void;
 }) {
@@ -37,9 +41,17 @@ export function PeoplePanel({
             <button type="button" onClick={() => onMessage(person)} aria-label={`Write to ${person.name}`}>
               Write
             </button>
+            <button
+              type="button"
+              aria-label={`Mute ${person.name}`}
+              onClick={() => muteThis({ state, world }, { kind: 'agent', id: person.id, name: person.name })}
+            >
+              Mute
+            </button>
           </li>
         ))}
       </ul>
+      <MutedList state={state} world={world} />
     </section>
   );
 }

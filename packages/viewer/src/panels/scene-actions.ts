@@ -1,9 +1,10 @@
 import { OBJECT_FLAG, PCODE } from '@landfall/protocol/object';
-import type { World } from '../port/index.ts';
+import type { MutedTold, World } from '../port/index.ts';
 import type { Viewer } from '../viewer/index.ts';
 import { MATRIX_FLOATS } from '../world/index.ts';
 import { openConversation } from './messages-panel.tsx';
 import type { MenuEntry } from './scene-menu.tsx';
+import { muteThis } from './mute.ts';
 import { notify } from './state.ts';
 import type { ViewState } from './state.ts';
 
@@ -40,14 +41,20 @@ function groundEntries({ state, world }: ActionParts): readonly MenuEntry[] {
     : [{ label: 'Sit down here', act: () => world.send({ type: 'sitOnGround' }) }];
 }
 
-function personEntries({ state, viewer }: ActionParts, instance: number): readonly MenuEntry[] {
+function personEntries(parts: ActionParts, instance: number): readonly MenuEntry[] {
+  const { state, viewer } = parts;
   const id = viewer.table.idOf(instance);
   const look = { label: 'Look at', act: () => lookAt(viewer, instance) };
   if (instance === viewer.own) return [look];
-  return [{ label: 'Write', act: () => openConversation(state, id) }, look];
+  return [
+    { label: 'Write', act: () => openConversation(state, id) },
+    look,
+    muteEntry(parts, { kind: 'agent', id, name: titleOf(parts, instance) }),
+  ];
 }
 
-function objectEntries({ state, world, viewer }: ActionParts, instance: number): readonly MenuEntry[] {
+function objectEntries(parts: ActionParts, instance: number): readonly MenuEntry[] {
+  const { state, world, viewer } = parts;
   const { table } = viewer;
   const { updateFlags, regions, localIds } = table.columns;
   const root = table.rootOf(instance);
@@ -62,7 +69,15 @@ function objectEntries({ state, world, viewer }: ActionParts, instance: number):
   else entries.push({ label: 'Sit here', act: () => world.send({ type: 'sit', id: table.idOf(instance) }) });
   entries.push({ label: 'Look at', act: () => lookAt(viewer, instance) });
   entries.push({ label: 'Inspect', act: () => notify(state, inspected(viewer, instance)) });
+  entries.push(muteEntry(parts, { kind: 'object', id: table.idOf(root), name: titleOf(parts, instance) }));
   return entries;
+}
+
+/** Mutes it, or hears it again. */
+function muteEntry({ state, world }: ActionParts, who: MutedTold): MenuEntry {
+  const muted = state.mutes.value.find(({ kind, id }) => kind === who.kind && id === who.id);
+  if (muted === undefined) return { label: 'Mute', act: () => muteThis({ state, world }, who) };
+  return { label: 'Hear again', act: () => world.send({ type: 'unmute', ...muted }) };
 }
 
 function lookAt({ camera, table }: Viewer, instance: number): void {

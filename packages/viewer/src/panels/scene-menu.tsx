@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { SceneMenu as Menu } from './state.ts';
 
 /** What can be done with what is under the pointer. */
@@ -20,7 +20,7 @@ export function SceneMenu({
   readonly onClose: () => void;
 }) {
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { current } = list;
     if (current === null) return;
     const { clientWidth, clientHeight } = document.documentElement;

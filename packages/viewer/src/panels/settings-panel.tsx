@@ -1,21 +1,21 @@
-import type { ViewerSettings } from '../viewer/index.ts';
+import { keep } from '../kept/index.ts';
+import { SETTING_LIMITS } from '../settings/index.ts';
+import type { ViewerSettings } from '../settings/index.ts';
 import type { ViewState } from './state.ts';
 
 interface Slider {
   readonly name: keyof ViewerSettings;
   readonly label: string;
-  readonly least: number;
-  readonly most: number;
   readonly step: number;
   readonly unit: string;
 }
 
 const SLIDERS: readonly Slider[] = [
-  { name: 'drawDistance', label: 'Draw distance', least: 32, most: 512, step: 16, unit: ' m' },
-  { name: 'detail', label: 'Object detail', least: 0.5, most: 4, step: 0.25, unit: '×' },
-  { name: 'textureMegabytes', label: 'Textures', least: 64, most: 1024, step: 64, unit: ' MB' },
-  { name: 'resolution', label: 'Resolution', least: 0.25, most: 1, step: 0.05, unit: '×' },
-  { name: 'leastPixels', label: 'Leave out below', least: 0, most: 8, step: 0.5, unit: ' pixels' },
+  { name: 'drawDistance', label: 'Draw distance', step: 16, unit: ' m' },
+  { name: 'detail', label: 'Object detail', step: 0.25, unit: '×' },
+  { name: 'textureMegabytes', label: 'Textures', step: 64, unit: ' MB' },
+  { name: 'resolution', label: 'Resolution', step: 0.05, unit: '×' },
+  { name: 'leastPixels', label: 'Leave out below', step: 0.5, unit: ' pixels' },
 ];
 
 /** How far one sees, and how finely. */
@@ -24,7 +24,7 @@ export function SettingsPanel({ state }: { readonly state: ViewState }) {
   return (
     <section class="panel" tabIndex={0} aria-label="Graphics">
       <h2>Graphics</h2>
-      {SLIDERS.map(({ name, label, least, most, step, unit }) => (
+      {SLIDERS.map(({ name, label, step, unit }) => (
         <label key={name} class="slider">
           <span>
             {label}
@@ -36,12 +36,13 @@ export function SettingsPanel({ state }: { readonly state: ViewState }) {
           </span>
           <input
             type="range"
-            min={least}
-            max={most}
+            min={SETTING_LIMITS[name][0]}
+            max={SETTING_LIMITS[name][1]}
             step={step}
             value={settings[name]}
             onInput={({ currentTarget }) => {
               state.settings.value = { ...settings, [name]: Number(currentTarget.value) };
+              keep('settings', state.settings.value);
             }}
           />
         </label>

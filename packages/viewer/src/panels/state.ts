@@ -1,7 +1,10 @@
 import { batch, computed, signal } from '@preact/signals';
-import type { Person, RegionTold, WorldNews } from '../port/index.ts';
-import type { ViewerFigures, ViewerSettings } from '../viewer/index.ts';
-import { USUAL_SETTINGS } from '../viewer/index.ts';
+import { USUAL_KEYS } from '../input/index.ts';
+import type { KeyMap } from '../input/index.ts';
+import type { AskedTold, MutedTold, Person, RegionTold, WorldNews } from '../port/index.ts';
+import { USUAL_SETTINGS } from '../settings/index.ts';
+import type { ViewerSettings } from '../settings/index.ts';
+import type { ViewerFigures } from '../viewer/index.ts';
 import { NO_PLACES, cameTo } from './places.ts';
 import type { Places } from './places.ts';
 import { lineOfChat, withLine, withMessage } from './talk.ts';
@@ -10,7 +13,16 @@ import type { Conversation, Line } from './talk.ts';
 /** Where one is on the way into the world. */
 export type Phase = 'login' | 'entering' | 'inside' | 'ended';
 /** Panels beside the scene. */
-export type PanelName = 'people' | 'messages' | 'settings' | 'statistics';
+export type PanelName =
+  | 'people'
+  | 'messages'
+  | 'map'
+  | 'places'
+  | 'inventory'
+  | 'search'
+  | 'settings'
+  | 'keys'
+  | 'statistics';
 
 /** The menu of something in the scene. */
 export interface SceneMenu {
@@ -27,6 +39,8 @@ export interface Notice {
 }
 
 const MOST_NOTICES = 4;
+/** Questions that are shown at once: of more, the oldest go. */
+const MOST_ASKED = 5;
 
 /** All that the panels show. Signals: a panel is drawn anew when what it reads has changed. */
 export function createState() {
@@ -37,13 +51,15 @@ export function createState() {
     /** Why the login came to nothing, or how the session ended; empty for neither. */
     refusal: signal(''),
     agentName: signal(''),
+    /** Regions around, by number. */
+    regions: new Map<number, RegionTold>(),
     region: signal<RegionTold | undefined>(undefined),
     places: signal<Places>(NO_PLACES),
     /** Place in the history that one is going to. */
     going: signal<number | undefined>(undefined),
     travel: signal(''),
     connection: signal<'open' | 'lost' | 'closed'>('open'),
-    drawing: signal<'drawing' | 'lost' | 'impossible'>('drawing'),
+    drawing: signal<'drawing' | 'lost' | 'impossible' | 'missing'>('drawing'),
     chat: signal<readonly Line[]>([]),
     typing: signal<ReadonlySet<string>>(new Set<string>()),
     conversations,
@@ -52,6 +68,10 @@ export function createState() {
     openConversation: signal<string | undefined>(undefined),
     people: signal<readonly Person[]>([]),
     notices: signal<readonly Notice[]>([]),
+    /** What scripts and people ask, the newest first. */
+    asked: signal<readonly AskedTold[]>([]),
+    mutes: signal<readonly MutedTold[]>([]),
+    keys: signal<KeyMap>(USUAL_KEYS),
     panel: signal<PanelName | undefined>(undefined),
     menu: signal<SceneMenu | undefined>(undefined),
     figures: signal<ViewerFigures | undefined>(undefined),
@@ -73,15 +93,11 @@ const STEPS: Readonly<Record<string, string>> = {
 };
 
 /** Takes news into what is shown. */
-export function takeNews(
-  state: ViewState,
-  news: WorldNews,
-  regions: ReadonlyMap<number, { told: RegionTold }>,
-): void {
-  batch(() => take(state, news, regions));
+export function takeNews(state: ViewState, news: WorldNews): void {
+  batch(() => take(state, news));
 }
 
-function take(state: ViewState, news: WorldNews, regions: ReadonlyMap<number, { told: RegionTold }>): void {
+function take(state: ViewState, news: WorldNews): void {
   switch (news.type) {
     case 'step':
       return takeStep(state, news);
@@ -92,11 +108,15 @@ function take(state: ViewState, news: WorldNews, regions: ReadonlyMap<number, { 
     case 'ended':
       return takeEnd(state, news);
     case 'placed':
-      state.region.value = regions.get(news.region)?.told;
+      state.region.value = state.regions.get(news.region);
       state.places.value = cameTo(state.places.value, news.whereIs, state.going.value);
       state.going.value = undefined;
       return;
+    case 'regionGone':
+      state.regions.delete(news.region);
+      return;
     case 'region':
+      state.regions.set(news.region, news);
       if (state.region.value?.region === news.region) state.region.value = news;
       return;
     case 'people':
@@ -113,9 +133,22 @@ function take(state: ViewState, news: WorldNews, regions: ReadonlyMap<number, { 
     case 'statistics':
       state.session.value = news;
       return;
+    case 'asked':
+      state.asked.value = [news, ...withoutAskedBefore(state.asked.value, news)].slice(0, MOST_ASKED);
+      return;
+    case 'mutes':
+      state.mutes.value = news.all;
+      return;
     default:
       return takeTalk(state, news);
   }
+}
+
+/** Of one object the last dialog counts: scripts show the next one for each answer, and hostile ones without end. */
+function withoutAskedBefore(all: readonly AskedTold[], news: AskedTold): readonly AskedTold[] {
+  const from = (asked: AskedTold): string =>
+    `${asked.kind} ${asked.kind === 'offer' ? asked.fromId : asked.objectId}`;
+  return all.filter((each) => from(each) !== from(news));
 }
 
 function takeStep(state: ViewState, { step, agentName }: Extract<WorldNews, { type: 'step' }>): void {
@@ -131,6 +164,9 @@ function takeEnd(state: ViewState, { reason, words }: Extract<WorldNews, { type:
   state.refusal.value =
     reason === 'logout' ? 'You have logged out.' : words === '' ? `The session has ended: ${reason}.` : words;
   state.travel.value = '';
+  state.regions.clear();
+  state.asked.value = [];
+  state.mutes.value = [];
 }
 
 function takeTalk(state: ViewState, news: WorldNews): void {

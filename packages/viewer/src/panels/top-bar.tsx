@@ -1,11 +1,20 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { World } from '../port/index.ts';
 import { regionOf } from './places.ts';
 import type { PanelName, ViewState } from './state.ts';
 
+/** Those that are always at hand; the others are in a menu. */
 const PANELS: readonly (readonly [PanelName, string])[] = [
   ['people', 'People'],
   ['messages', 'Messages'],
+  ['map', 'Map'],
+];
+const MORE: readonly (readonly [PanelName, string])[] = [
+  ['places', 'Places'],
+  ['inventory', 'Inventory'],
+  ['search', 'Search objects'],
   ['settings', 'Graphics'],
+  ['keys', 'Keys'],
   ['statistics', 'Statistics'],
 ];
 
@@ -14,10 +23,12 @@ export function TopBar({
   state,
   world,
   onLogout,
+  onPicture,
 }: {
   readonly state: ViewState;
   readonly world: World;
   readonly onLogout: () => void;
+  readonly onPicture: () => void;
 }) {
   const { all, at } = state.places.value;
   const go = (to: number): void => {
@@ -52,11 +63,78 @@ export function TopBar({
             ) : null}
           </button>
         ))}
+        <MoreMenu state={state} onPicture={onPicture} />
         <button type="button" onClick={onLogout}>
           Log out
         </button>
       </nav>
     </header>
+  );
+}
+
+function MoreMenu({ state, onPicture }: { readonly state: ViewState; readonly onPicture: () => void }) {
+  const [isOpen, setOpen] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  // Before the next key comes.
+  useLayoutEffect(() => {
+    if (isOpen) box.current?.querySelector<HTMLElement>('.menu button')?.focus();
+  }, [isOpen]);
+  const step = (by: number): void => {
+    const buttons = [...(box.current?.querySelectorAll<HTMLElement>('.menu button') ?? [])];
+    const at = buttons.findIndex((button) => button === document.activeElement);
+    buttons[(at + by + buttons.length) % buttons.length]?.focus();
+  };
+  const entry = (label: string, act: () => void) => (
+    <button
+      key={label}
+      type="button"
+      role="menuitem"
+      onClick={() => {
+        setOpen(false);
+        opener.current?.focus();
+        act();
+      }}
+    >
+      {label}
+    </button>
+  );
+  return (
+    <div
+      ref={box}
+      class="more"
+      onFocusOut={({ relatedTarget }) => {
+        if (relatedTarget instanceof Node && box.current?.contains(relatedTarget) === true) return;
+        setOpen(false);
+      }}
+      onKeyDown={(event) => {
+        if (!isOpen) return;
+        if (event.key === 'ArrowDown') step(1);
+        else if (event.key === 'ArrowUp') step(-1);
+        else if (event.key === 'Escape') {
+          setOpen(false);
+          opener.current?.focus();
+        } else return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    >
+      <button
+        ref={opener}
+        type="button"
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        More
+      </button>
+      {isOpen ? (
+        <div class="menu" role="menu" aria-label="More">
+          {MORE.map(([name, label]) => entry(label, () => (state.panel.value = name)))}
+          {entry('Save a picture', onPicture)}
+        </div>
+      ) : null}
+    </div>
   );
 }
 

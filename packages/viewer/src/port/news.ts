@@ -1,4 +1,5 @@
 import type { ObjectChanges } from '@landfall/client';
+import type { MuteType } from '@landfall/client/mutes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { Geometry } from '@landfall/scene/geometry';
 
@@ -73,6 +74,93 @@ export interface Said {
   readonly isAudible: boolean;
 }
 
+/** What is asked of the agent, by scripts or by people; answered by its number, or not at all. All words are strangers'. */
+export type AskedTold = { readonly asked: number } & (
+  | {
+      readonly kind: 'dialog';
+      readonly objectId: string;
+      readonly objectName: string;
+      readonly ownerName: string;
+      readonly text: string;
+      /** In the order of the wire: the first is bottom left, three in a row. */
+      readonly buttons: readonly string[];
+      /** Something is to be typed: it has no buttons. */
+      readonly isTextBox: boolean;
+    }
+  | {
+      readonly kind: 'question';
+      readonly objectId: string;
+      readonly objectName: string;
+      readonly ownerName: string;
+      readonly permissions: readonly string[];
+    }
+  /** A web page, http or https. */
+  | {
+      readonly kind: 'page';
+      readonly objectId: string;
+      readonly objectName: string;
+      readonly text: string;
+      readonly url: string;
+    }
+  /** To be brought to where somebody is. */
+  | { readonly kind: 'offer'; readonly from: string; readonly fromId: string; readonly text: string }
+);
+
+/** Somebody or something that is not heard. */
+export interface MutedTold {
+  readonly kind: MuteType;
+  readonly id: string;
+  readonly name: string;
+}
+
+/** An item of the inventory, as far as it is shown. */
+export interface ItemTold {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly assetId: string;
+  /** See `ASSET_TYPE` of `@landfall/protocol/asset`. */
+  readonly assetType: number;
+  /** See `INVENTORY_TYPE` of `@landfall/protocol/inventory`. */
+  readonly inventoryType: number;
+}
+
+/** A folder of the inventory. */
+export interface FolderTold {
+  readonly id: string;
+  readonly parentId: string;
+  readonly name: string;
+  readonly isLibrary: boolean;
+  /** What is in it is known. */
+  readonly isFetched: boolean;
+  /** Folders in it. */
+  readonly folders: readonly string[];
+  readonly items: readonly ItemTold[];
+}
+
+/** An object that a search has found. */
+export interface FoundTold {
+  readonly region: number;
+  readonly localId: number;
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+}
+
+/** A region on the grid's map. */
+export interface MappedRegion {
+  readonly name: string;
+  /** South-west corner, metres from the grid's origin. */
+  readonly x: number;
+  readonly y: number;
+  /** Metres. */
+  readonly size: { readonly x: number; readonly y: number };
+  readonly agents: number;
+  readonly isOffline: boolean;
+  /** Texture id of its picture; empty for none. */
+  readonly picture: string;
+}
+
 /** What a session tells a viewer: plain values, so that they come from a worker as they are. */
 export type WorldNews =
   | { readonly type: 'step'; readonly step: LoginStep; readonly agentName: string }
@@ -114,6 +202,26 @@ export type WorldNews =
       readonly state: 'under-way' | 'arrived' | 'failed';
       readonly words: string;
     }
+  | ({ readonly type: 'asked' } & AskedTold)
+  /** Everybody and everything that is muted. */
+  | { readonly type: 'mutes'; readonly all: readonly MutedTold[] }
+  /** Folders that are known now, or better; `roots` are the agent's and the library's. */
+  | {
+      readonly type: 'folders';
+      readonly folders: readonly FolderTold[];
+      readonly roots: readonly string[];
+      /** All folders were asked for, and those are not known yet. */
+      readonly missing: number;
+    }
+  /** What a search has found so far, of so many objects that were asked what they are called. */
+  | {
+      readonly type: 'found';
+      readonly words: string;
+      readonly found: readonly FoundTold[];
+      readonly asked: number;
+      readonly all: number;
+    }
+  | { readonly type: 'mapped'; readonly regions: readonly MappedRegion[] }
   | { readonly type: 'asset'; readonly ticket: number; readonly bytes: Uint8Array }
   | { readonly type: 'noAsset'; readonly ticket: number; readonly isFinal: boolean }
   | {

@@ -1,7 +1,12 @@
-import type { Journey } from '@landfall/client';
+import type { Destination, Journey } from '@landfall/client';
+import { Uuid } from '@landfall/protocol/datatypes';
 import { ClosedError, LandfallError } from '@landfall/protocol/errors';
 import type { WorldCommand } from '../port/index.ts';
+import type { AskedDesk } from './asked-desk.ts';
 import type { AssetDesk } from './asset-desk.ts';
+import type { InventoryTeller } from './tell-inventory.ts';
+import type { MapTeller } from './tell-map.ts';
+import type { ObjectFinder } from './find-objects.ts';
 import type { ViewedRegion, ViewedSession } from './rooms.ts';
 import type { Tell } from './tell-regions.ts';
 
@@ -12,7 +17,29 @@ export interface Obedience {
   readonly tell: Tell;
   /** By the number that it has in news. */
   regionWith(number: number): ViewedRegion | undefined;
+  readonly asked: AskedDesk;
+  readonly inventory: InventoryTeller;
+  readonly finder: ObjectFinder;
+  readonly map: MapTeller;
 }
+
+/** What a viewer asks for of rooms that have a desk of their own. */
+type DeskCommand = Extract<
+  WorldCommand,
+  {
+    type:
+      | 'press'
+      | 'fill'
+      | 'grant'
+      | 'answerOffer'
+      | 'mute'
+      | 'unmute'
+      | 'openFolder'
+      | 'openAllFolders'
+      | 'search'
+      | 'map';
+  }
+>;
 
 /** Carries out what a viewer asks for; what cannot be done is told in words. */
 export class Obeyer {
@@ -61,9 +88,13 @@ export class Obeyer {
       case 'stand':
         return agent.stand();
       case 'touch':
-        return this.#touch(command.region, command.localId);
+        return this.#touch(command);
       case 'teleport':
-        return this.#teleport(command.to);
+        return this.#teleport(command.to, command.to);
+      case 'goTo':
+        return this.#teleport({ global: command }, 'a place on the map');
+      case 'goToLandmark':
+        return this.#teleport({ landmark: command.landmark }, 'a landmark');
       case 'cancelTeleport':
         return this.#cancelTeleport?.abort();
       case 'want':
@@ -72,20 +103,54 @@ export class Obeyer {
         return desk.unwant(command.ticket);
       case 'logout':
         return this.#soon(session.logout());
+      default:
+        return this.#doAtDesk(command, session);
     }
   }
 
-  #touch(number: number, localId: number): void {
-    const region = this.#parts.regionWith(number);
-    if (region !== undefined) this.#parts.session.touch.touch(region, localId);
+  #doAtDesk(command: DeskCommand, { mutes }: ViewedSession): void {
+    const { asked, inventory, finder, map } = this.#parts;
+    switch (command.type) {
+      case 'press':
+        return asked.press(command.asked, command.button);
+      case 'fill':
+        return asked.fill(command.asked, command.text);
+      case 'grant':
+        return asked.grant(command.asked, command.isGranted);
+      case 'answerOffer': {
+        const offer = asked.takeOffer(command.asked, command.isAccepted);
+        if (offer !== undefined) this.#teleport({ lure: offer.id }, `where ${offer.from} is`);
+        return undefined;
+      }
+      case 'mute': {
+        const { kind: type, id, name } = command;
+        return mutes.mute({ type, id: Uuid.of(id), name, except: [] });
+      }
+      case 'unmute': {
+        const { kind: type, id, name } = command;
+        return mutes.unmute({ type, id: Uuid.of(id), name });
+      }
+      case 'openFolder':
+        return this.#soon(inventory.open(command.id));
+      case 'openAllFolders':
+        return this.#soon(inventory.openAll());
+      case 'search':
+        return finder.search(command.words);
+      case 'map':
+        return this.#soon(map.fetch(command));
+    }
   }
 
-  #teleport(to: string): void {
+  #touch({ region: number, localId, surface }: Extract<WorldCommand, { type: 'touch' }>): void {
+    this.#parts.regionWith(number)?.scripts.touch(localId, surface);
+  }
+
+  #teleport(to: Destination, words: string): void {
     const { session, tell } = this.#parts;
     const cancel = new AbortController();
     this.#cancelTeleport = cancel;
     const journey: Journey = session.travel.teleport(to, { signal: cancel.signal });
-    tell({ type: 'travel', state: 'under-way', words: to });
+    tell({ type: 'travel', state: 'under-way', words });
     journey.arrival.then(
       ({ region }) => tell({ type: 'travel', state: 'arrived', words: region.name }),
       (error: unknown) => tell({ type: 'travel', state: 'failed', words: wordsOf(error) }),

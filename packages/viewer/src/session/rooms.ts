@@ -1,8 +1,21 @@
-import { agent, assets, avatars, chat, environment, objects, terrain, travel } from '@landfall/client';
+import {
+  agent,
+  assets,
+  avatars,
+  chat,
+  environment,
+  inventory,
+  mutes,
+  objects,
+  properties,
+  scripts,
+  terrain,
+  transfers,
+  travel,
+} from '@landfall/client';
 import type { ArrivedSession, Region } from '@landfall/client';
 import { levelBytes } from '@landfall/codecs/levels';
-import { touch } from './touch-room.ts';
-import type { TouchRoom } from './touch-room.ts';
+import type { KeyValueStore } from '@landfall/transport/ports';
 
 /** Metres: what the viewer shows by default. */
 export const DRAW_DISTANCE = 256;
@@ -17,7 +30,11 @@ export type ViewerRooms = readonly [
   ReturnType<typeof assets>,
   ReturnType<typeof environment>,
   ReturnType<typeof travel>,
-  TouchRoom,
+  ReturnType<typeof properties>,
+  ReturnType<typeof scripts>,
+  ReturnType<typeof transfers>,
+  ReturnType<typeof mutes>,
+  ReturnType<typeof inventory>,
 ];
 
 /** A session that a viewer can show. */
@@ -25,17 +42,29 @@ export type ViewedSession = ArrivedSession<ViewerRooms>;
 /** A region of it. */
 export type ViewedRegion = Region<ViewerRooms>;
 
+/** What a viewer keeps from one session to the next; nothing by default. */
+export interface ViewerStores {
+  /** Assets as they came. */
+  readonly assets?: KeyValueStore | undefined;
+  /** Folders of inventories, and mutes. */
+  readonly lists?: KeyValueStore | undefined;
+}
+
 /** A new set of the rooms that a viewer needs, for one session. */
-export function viewerRooms(): ViewerRooms {
+export function viewerRooms(stores: ViewerStores = {}): ViewerRooms {
   return [
     terrain(),
     objects(),
     avatars(),
     agent({ drawDistance: DRAW_DISTANCE }),
     chat(),
-    assets({ levels: levelBytes }),
+    assets({ levels: levelBytes, cache: stores.assets }),
     environment(),
     travel(),
-    touch(),
+    properties(),
+    scripts(),
+    transfers(),
+    mutes({ store: stores.lists }),
+    inventory({ cache: stores.lists }),
   ];
 }

@@ -1,11 +1,16 @@
 import type { Environment } from '@landfall/protocol/environment';
 import type { Person, WorldCommand } from '../port/index.ts';
+import { AskedDesk } from './asked-desk.ts';
 import { AssetDesk } from './asset-desk.ts';
+import { ObjectFinder } from './find-objects.ts';
 import { Obeyer } from './obey.ts';
 import type { ViewedRegion, ViewedSession } from './rooms.ts';
 import { settingsAt, skyTold } from './tell-sky.ts';
 import { RegionTeller } from './tell-regions.ts';
 import type { Tell } from './tell-regions.ts';
+import { InventoryTeller } from './tell-inventory.ts';
+import { MapTeller } from './tell-map.ts';
+import { tellMutes } from './tell-mutes.ts';
 import { tellTalk } from './tell-talk.ts';
 
 /** Milliseconds between batches of changes: a frame and a half, so that none waits for two. */
@@ -45,8 +50,13 @@ export class WorldTeller {
       desk: this.#desk,
       tell,
       regionWith: (number) => this.#regions.withNumber(number),
+      asked: new AskedDesk(session, tell),
+      inventory: new InventoryTeller(session, tell),
+      finder: new ObjectFinder(session, tell, (region) => this.#regions.numberOf(region)),
+      map: new MapTeller(session.travel.map, tell),
     });
     tellTalk(session, tell);
+    tellMutes(session, tell);
     this.#start();
   }
 

@@ -1,7 +1,8 @@
 import { listenToKeys, listenToPointer } from '../input/index.ts';
-import type { KeyAction } from '../input/index.ts';
+import type { KeyAction, KeyMap } from '../input/index.ts';
 import type { World } from '../port/index.ts';
 import type { Workshop } from '../workshop/index.ts';
+import type { Picked } from './pick.ts';
 import { Viewer } from './viewer.ts';
 
 /** Radians a pixel of a drag turns. */
@@ -12,10 +13,12 @@ const LOOK_PER_PIXEL = 0.0028;
 export interface ViewerHooks {
   /** After each frame. */
   readonly framed?: () => void;
-  /** Something was clicked: its instance, or nothing. */
-  readonly clicked?: (instance: number | undefined) => void;
+  /** Something was clicked, or nothing. */
+  readonly clicked?: (picked: Picked | undefined) => void;
   /** The menu of something is asked for; where on the page, pixels. */
   readonly menuAsked?: (instance: number | undefined, pageX: number, pageY: number) => void;
+  /** What keys do now; the usual ones by default. */
+  readonly keys?: () => KeyMap;
   /** A key that is no movement. Returns whether it was used. */
   readonly acted?: (action: KeyAction) => boolean;
   /** What is drawn has been lost, is drawn again, or cannot be drawn. */
@@ -27,6 +30,8 @@ export interface RunningViewer {
   readonly viewer: Viewer;
   /** Through the avatar's eyes and back. */
   toggleMouselook(): void;
+  /** What is drawn now, as PNG; undefined where nothing is. */
+  takePicture(): Promise<Blob | undefined>;
   close(): void;
 }
 
@@ -69,7 +74,7 @@ export function createViewer(
     else document.exitPointerLock();
   };
   const stops = [
-    listenToKeys(window, keysOf(viewer, toggleMouselook, hooks)),
+    listenToKeys(window, keysOf(viewer, toggleMouselook, hooks), hooks.keys),
     listenToPointer(canvas, pointerOf(viewer, hooks)),
     listenToLock(canvas, viewer, end.signal),
   ];
@@ -83,6 +88,12 @@ export function createViewer(
   return {
     viewer,
     toggleMouselook,
+    async takePicture() {
+      if (!viewer.isDrawing) return undefined;
+      // What was drawn before belongs to the screen already.
+      viewer.frame();
+      return await new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? undefined), 'image/png'));
+    },
     close() {
       cancelAnimationFrame(next);
       for (const stop of stops) stop();
@@ -135,7 +146,7 @@ function pointerOf(viewer: Viewer, hooks: ViewerHooks): Parameters<typeof listen
       walker.turnBy(-dx * LOOK_PER_PIXEL);
       camera.turn(dy * LOOK_PER_PIXEL);
     },
-    clicked: (x, y) => hooks.clicked?.(viewer.pickAt(x, y)?.instance),
+    clicked: (x, y) => hooks.clicked?.(viewer.pickAt(x, y)),
     focused(x, y) {
       const place = viewer.placeAt(x, y);
       if (place !== undefined) camera.focusOn(place);

@@ -10,6 +10,20 @@ export interface Picked {
   readonly distance: number;
   /** Of an object or avatar. */
   readonly instance: number;
+  /** Where, metres in the agent's region. */
+  readonly place: readonly [x: number, y: number, z: number];
+  /** Undefined for what has no triangles yet. */
+  readonly surface?: PickedSurface | undefined;
+}
+
+/** Where on an object a ray meets it. */
+export interface PickedSurface {
+  /** Number of the face. */
+  readonly face: number;
+  /** On the face. */
+  readonly uv: readonly [u: number, v: number];
+  /** Of length 1, as the world has it. */
+  readonly normal: readonly [x: number, y: number, z: number];
 }
 
 /** How the finest geometry there is of a form is found; undefined while there is none. */
@@ -23,7 +37,7 @@ export function pick(
   far: number,
   except = NONE,
 ): Picked | undefined {
-  const candidates: Picked[] = [];
+  const candidates: { readonly instance: number; readonly distance: number }[] = [];
   for (let instance = 0; instance < columns.count; instance++) {
     if (columns.isPlaced[instance] === 0 || instance === except) continue;
     const isAvatar = columns.pcodes[instance] === PCODE.avatar;
@@ -39,14 +53,23 @@ export function pick(
     const { instance } = candidate;
     const form = columns.forms[instance]!;
     const geometry = form === NONE ? undefined : trianglesOf(form);
-    const distance =
-      geometry === undefined
-        ? candidate.distance
-        : meetTriangles(localRay(ray, columns.matrices, instance), geometry);
-    if (distance !== undefined && distance < Math.min(far, nearest?.distance ?? Infinity))
-      nearest = { instance, distance };
+    const hit =
+      geometry === undefined ? candidate : meetTriangles(localRay(ray, columns.matrices, instance), geometry);
+    if (hit === undefined || hit.distance >= Math.min(far, nearest?.distance ?? Infinity)) continue;
+    const surface =
+      'at' in hit && geometry ? surfaceAt(geometry, hit, columns.matrices, instance) : undefined;
+    nearest = { instance, distance: hit.distance, place: along(ray, hit.distance), surface };
   }
   return nearest;
+}
+
+/** Where a ray is after so many metres. */
+export function along({ from, direction }: Ray, distance: number): [number, number, number] {
+  return [
+    from[0] + direction[0] * distance,
+    from[1] + direction[1] * distance,
+    from[2] + direction[2] * distance,
+  ];
 }
 
 function isNear({ from, direction }: Ray, matrices: Float32Array, instance: number, radius: number): boolean {
@@ -94,10 +117,18 @@ function meetBox(local: Local): number | undefined {
   return near <= far ? near : undefined;
 }
 
+/** A triangle that was met: where its first corner is in the indices, and how near to its second and third one. */
+interface Hit {
+  readonly distance: number;
+  readonly at: number;
+  readonly u: number;
+  readonly v: number;
+}
+
 /** Möller and Trumbore's way, through all triangles. */
-function meetTriangles(local: Local, { positions, indices }: Geometry): number | undefined {
+function meetTriangles(local: Local, { positions, indices }: Geometry): Hit | undefined {
   const [ox, oy, oz, dx, dy, dz] = local;
-  let nearest: number | undefined;
+  let nearest: Hit | undefined;
   for (let at = 0; at < indices.length; at += 3) {
     const a = indices[at]! * 3;
     const b = indices[at + 1]! * 3;
@@ -115,7 +146,35 @@ function meetTriangles(local: Local, { positions, indices }: Geometry): number |
     const v = (dx * qx + dy * qy + dz * qz) / determinant;
     if (v < 0 || u + v > 1) continue;
     const distance = (vx * qx + vy * qy + vz * qz) / determinant;
-    if (distance > 0 && (nearest === undefined || distance < nearest)) nearest = distance;
+    if (distance > 0 && (nearest === undefined || distance < nearest.distance))
+      nearest = { distance, at, u, v };
   }
   return nearest;
+}
+
+function surfaceAt(
+  { indices, textureCoordinates, normals, faceNumbers }: Geometry,
+  { at, u, v }: Hit,
+  m: Float32Array,
+  instance: number,
+): PickedSurface {
+  const corners = [indices[at]!, indices[at + 1]!, indices[at + 2]!] as const;
+  const shares = [1 - u - v, u, v] as const;
+  const between = (of: Float32Array, width: number, part: number): number =>
+    corners.reduce((sum, corner, index) => sum + of[corner * width + part]! * shares[index]!, 0);
+  const row = instance * MATRIX_FLOATS;
+  const normal: [number, number, number] = [0, 0, 0];
+  for (let axis = 0; axis < 3; axis++) {
+    const [a, b, c] = [m[row + axis]!, m[row + 4 + axis]!, m[row + 8 + axis]!];
+    const share = between(normals, 3, axis) / (a * a + b * b + c * c || 1e-12);
+    normal[0] += a * share;
+    normal[1] += b * share;
+    normal[2] += c * share;
+  }
+  const length = Math.hypot(...normal) || 1;
+  return {
+    face: faceNumbers[corners[0]]!,
+    uv: [between(textureCoordinates, 2, 0), between(textureCoordinates, 2, 1)],
+    normal: [normal[0] / length, normal[1] / length, normal[2] / length],
+  };
 }

@@ -9,17 +9,17 @@ import type { Person, SkyTold, World, WorldNews } from '../port/index.ts';
 import { shineOf } from '../sky/index.ts';
 import { TextureDesk } from '../textures/index.ts';
 import { FRAME_FLOATS, WorldTable } from '../world/index.ts';
-import type { Workshop } from '../workshop/index.ts';
+import type { MadePicture, Workshop } from '../workshop/index.ts';
 import { AssetTickets } from './asset-tickets.ts';
 import { Bodies } from './bodies.ts';
 import { GeometryDesk } from './geometry-desk.ts';
 import { GroundPainter } from './ground-painter.ts';
 import { LookTeller } from './look-teller.ts';
-import { pick } from './pick.ts';
+import { along, pick } from './pick.ts';
 import type { Picked } from './pick.ts';
 import { RegionsSeen } from './regions.ts';
-import { USUAL_SETTINGS } from './settings.ts';
-import type { ViewerSettings } from './settings.ts';
+import { USUAL_SETTINGS } from '../settings/index.ts';
+import type { ViewerSettings } from '../settings/index.ts';
 import { Stage } from './stage.ts';
 import { tagsOf } from './tags.ts';
 import type { Tag } from './tags.ts';
@@ -28,6 +28,8 @@ import { TextureRounds } from './texture-rounds.ts';
 /** Up and down, radians. */
 const FIELD_OF_VIEW = 1.05;
 const MEGABYTE = 1024 * 1024;
+/** Before most of the scene: somebody waits for it. */
+const PANEL_PRIORITY = 1e5;
 
 /** What a viewer works with. */
 export interface ViewerParts {
@@ -133,6 +135,11 @@ export class Viewer {
     };
   }
 
+  /** Whether there is a graphics card to draw on. */
+  get isDrawing(): boolean {
+    return this.#stage !== undefined;
+  }
+
   /** The agent's own avatar; undefined until it has been described. */
   get own(): number | undefined {
     const own = this.people.find(({ isOwn, region }) => isOwn && region === this.regions.here);
@@ -209,6 +216,12 @@ export class Viewer {
     const picked = this.pickAt(x, y);
     const distance = Math.min(ground ?? Infinity, picked?.distance ?? Infinity);
     return distance === Infinity ? undefined : along(ray, distance);
+  }
+
+  /** A texture as pixels, for panels; undefined where there is none. @param side pixels that are enough */
+  async fetchPicture(id: string, side: number): Promise<MadePicture | undefined> {
+    const { bytes } = await this.#tickets.fetch('texture', id, side, PANEL_PRIORITY);
+    return bytes && (await this.#parts.workshop.picture(bytes, side));
   }
 
   /** The ray through a place of the picture. */
@@ -303,12 +316,4 @@ export class Viewer {
     }
     return undefined;
   }
-}
-
-function along({ from, direction }: Ray, distance: number): Point {
-  return [
-    from[0] + direction[0] * distance,
-    from[1] + direction[1] * distance,
-    from[2] + direction[2] * distance,
-  ];
 }
