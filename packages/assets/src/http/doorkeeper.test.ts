@@ -46,6 +46,21 @@ describe('who comes in', () => {
     expect(statusOf('2001:db8:1:3::1', basic('secret'))).toBeUndefined();
   });
 
+  it.each([2, 3, 4, 10])('guesses no more at %d doors than at one, at once and in an hour', (count) => {
+    const doors = Array.from({ length: count }, () => new Doorkeeper([USER], {}, count));
+    const looked = (): number =>
+      doors.filter((one) => one.refuse(caller('198.51.100.5', basic('wrong')))?.status === 401).length;
+    let seen = 0;
+    for (let turn = 0; turn < 20; turn++) seen += looked();
+    expect([seen <= 10, seen >= 10 - count]).toEqual([true, true]);
+    for (let seconds = 0; seconds < 3600; seconds++) {
+      vi.advanceTimersByTime(1000);
+      seen += looked();
+    }
+    expect(seen).toBeLessThanOrEqual(10 + 3600 / 6);
+    expect(seen).toBeGreaterThan(580);
+  });
+
   it('is everybody where there are no credentials', () => {
     const open = new Doorkeeper([]);
     for (let count = 0; count < 20; count++)

@@ -21,13 +21,19 @@ export type Caller = Pick<IncomingRequest, 'headers' | 'from'>;
 export class Doorkeeper {
   readonly #isRight: Authenticate;
   readonly #isOpen: boolean;
-  readonly #guesses = new GuessLimit(GUESSES);
-
+  readonly #guesses: GuessLimit;
   readonly #more: RefusalHeaders;
 
-  /** @param more headers of every refusal */
-  constructor(credentials: readonly Credential[], more: RefusalHeaders = {}) {
+  /**
+   * @param more headers of every refusal
+   * @param doors that lead to the same, each of them with its own keeper: together they let a network guess no more often than one would
+   */
+  constructor(credentials: readonly Credential[], more: RefusalHeaders = {}, doors = 1) {
     this.#more = more;
+    this.#guesses = new GuessLimit({
+      requestsPerSecond: GUESSES.requestsPerSecond / doors,
+      burst: Math.max(1, Math.floor(GUESSES.burst / doors)),
+    });
     this.#isRight = basicAuthentication(credentials);
     this.#isOpen = credentials.length === 0;
   }

@@ -39,7 +39,7 @@ export type { Handler, IncomingRequest, RequestBody, RequestHeaders } from './in
 export type { HostNames } from './known-hosts.ts';
 export { SERVER_LIMITS } from './limits.ts';
 export type { ConnectionLimits, ServerLimits } from './limits.ts';
-export { isLoopback } from './listen.ts';
+export { assertBindable, isLoopback } from './listen.ts';
 export type { Upgrade } from './listen.ts';
 export { PageGuard } from './page-guard.ts';
 export type { PageAccess } from './page-guard.ts';

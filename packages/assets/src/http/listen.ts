@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { UsageError } from '@landfall/protocol/errors';
@@ -43,7 +44,9 @@ const WORDS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'port in use',
   EADDRNOTAVAIL: 'this host has no such address',
   EACCES: 'not permitted',
+  EAFNOSUPPORT: 'this host has no such address',
   ENOTFOUND: 'this host has no such address',
+  EAI_AGAIN: 'this name cannot be looked up now',
   ERR_SOCKET_BAD_PORT: 'no such port',
 };
 
@@ -103,8 +106,21 @@ async function start(server: Server, { bind, port }: Place): Promise<void> {
     });
   } catch (cause) {
     const { code = 'unknown reason' } = cause as NodeJS.ErrnoException;
-    throw new UsageError(`cannot bind TCP ${bind}:${port}: ${WORDS[code] ?? code}`, { cause });
+    const place = port === 0 ? bind : `${bind}:${port}`;
+    throw new UsageError(`cannot bind TCP ${place}: ${WORDS[code] ?? code}`, { cause });
   }
+}
+
+/** Whether something could listen at an address, before anything else is begun. @throws UsageError when it cannot be had */
+export async function assertBindable(bind: string): Promise<void> {
+  // Nobody is asked about what cannot be a name.
+  if (isIP(bind) === 0 && (/^[\d.]+$/.test(bind) || !/^[\w.-]+$/.test(bind)))
+    throw new UsageError(
+      `cannot bind TCP ${bind}: this is no address, nor a name (a port is told apart from it)`,
+    );
+  const server = createServer();
+  await start(server, { bind, port: 0 });
+  await new Promise<void>((resolve) => void server.close(() => resolve()));
 }
 
 async function countConnections(server: Server): Promise<number> {

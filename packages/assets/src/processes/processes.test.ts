@@ -86,6 +86,17 @@ describe('a service in several processes', () => {
     expect((await ask('GET', '/health')).status).toBe(200);
   });
 
+  it('lets nobody guess credentials more often than one process does', async () => {
+    await start({ processes: 3, credentials: [{ user: 'gridsim', password: 'secret' }] });
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 24; guess++) {
+      const headers = basic('gridsim', `wrong ${guess}`);
+      statuses.push((await askOnce(service.url, 'GET', '/metrics', '', headers)).status);
+    }
+    expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(10);
+    expect(new Set(statuses)).toEqual(new Set([401, 429]));
+  });
+
   it('hears of who reads what is in quarantine, though every process has a copy', async () => {
     await start();
     await ask('POST', '/assets/', assetXml(1, Buffer.from('wanted')));

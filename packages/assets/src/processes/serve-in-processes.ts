@@ -116,7 +116,7 @@ const PROGRAM = fileURLToPath(new URL('front-process.js', import.meta.url));
 /** Limits of everybody together are parted among the processes, as connections are dealt out in turn. */
 function shareOf(config: CompleteConfig): CompleteConfig {
   const part = (whole: number): number => Math.ceil(whole / config.processes);
-  const { cacheBytes, uploadsBytes, answersBytes, connections } = config.limits;
+  const { cacheBytes, uploadsBytes, answersBytes, connections, requestsPerSecond, burst } = config.limits;
   return {
     ...config,
     limits: {
@@ -125,6 +125,8 @@ function shareOf(config: CompleteConfig): CompleteConfig {
       uploadsBytes: Math.max(part(uploadsBytes), 2 * config.limits.assetBytes),
       answersBytes: part(answersBytes),
       connections: part(connections),
+      requestsPerSecond: requestsPerSecond / config.processes,
+      burst: part(burst),
     },
   };
 }

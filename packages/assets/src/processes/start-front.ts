@@ -33,6 +33,7 @@ export async function startFront({ config, owner, log }: FrontParts): Promise<Fr
       store,
       log,
       whole: {
+        processes: config.processes,
         derivations: config.derive.enabled ? new OwnersDerivations(owner) : undefined,
         metrics: () => owner.ask('metrics', undefined),
         status: () => owner.ask('status', undefined),

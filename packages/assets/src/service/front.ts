@@ -30,6 +30,8 @@ export interface Match {
 
 export interface FrontParts {
   readonly config: CompleteConfig;
+  /** That answer at the same address, this one among them. */
+  readonly processes: number;
   readonly store: CachedStore;
   /** Undefined when nothing is derived. */
   readonly derivations: Deriving | undefined;
@@ -50,7 +52,7 @@ export class Front {
   constructor(parts: FrontParts) {
     const { credentials, limits } = parts.config;
     this.#parts = parts;
-    this.#door = new Doorkeeper(credentials);
+    this.#door = new Doorkeeper(credentials, {}, parts.processes);
     this.#quick = new QuickAnswers(parts.store, parts.config, this.#door);
     this.#admit = limits.requestsPerSecond > 0 ? createRateLimit(limits) : undefined;
     this.handler = new PageGuard(parts.config).around(

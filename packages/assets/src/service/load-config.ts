@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '@landfall/protocol/errors';
+import { assertBindable } from '../http/index.ts';
 import { parseAssetServiceConfig } from './config.ts';
 import type { AssetServiceConfig, CompleteConfig } from './config.ts';
 import { applyEnvironment } from './environment.ts';
@@ -12,6 +13,8 @@ export interface ConfigSources {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What the command line says: goes before everything. */
   readonly overrides?: AssetServiceConfig;
+  /** Whether it is to be served from here: the addresses have to be of this machine then. */
+  readonly isServed?: boolean;
 }
 
 /** File, then environment, then overrides. @throws UsageError naming file, key or variable, and the reason */
@@ -19,10 +22,26 @@ export async function loadAssetServiceConfig({
   file,
   environment,
   overrides,
+  isServed = false,
 }: ConfigSources): Promise<CompleteConfig> {
   const written = file === undefined ? {} : await readSettings(file);
   const merged = applyEnvironment(written, environment);
-  return parseAssetServiceConfig(isSettings(merged) ? { ...merged, ...overrides } : merged);
+  const settings = isSettings(merged) ? { ...merged, ...overrides } : merged;
+  // Before its lack of credentials: what is no address needs none.
+  if (isServed && isSettings(settings)) await assertAddress('bind', settings['bind']);
+  const config = parseAssetServiceConfig(settings);
+  if (isServed) await assertAddress('admin.bind', config.admin?.bind);
+  return config;
+}
+
+async function assertAddress(key: string, bind: unknown): Promise<void> {
+  if (typeof bind !== 'string' || bind === '') return;
+  try {
+    await assertBindable(bind);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`asset service configuration: ${key}: ${error.message}`, { cause: error });
+  }
 }
 
 async function readSettings(file: string): Promise<unknown> {

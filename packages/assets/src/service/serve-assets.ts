@@ -44,6 +44,8 @@ export interface AssetServiceParts {
 
 /** What one process does for, and knows of, all the processes of a service together. */
 export interface Whole {
+  /** How many they are. */
+  readonly processes: number;
   /** Undefined when nothing is derived. */
   readonly derivations: Deriving | undefined;
   metrics(): Promise<{ readonly text: string; readonly json: unknown }>;
@@ -114,6 +116,7 @@ class RunningService implements AssetService {
     this.#metrics = this.#createMetrics(parts);
     this.#front = new Front({
       config,
+      processes: whole?.processes ?? 1,
       log,
       store: this.#store,
       derivations: whole === undefined ? this.#derivations : whole.derivations,

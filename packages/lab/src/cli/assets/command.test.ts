@@ -152,6 +152,23 @@ describe('landfall assets serve', () => {
     const open = await landfall(serve('--bind', '0.0.0.0'));
     expect([open.code, open.errors]).toEqual([2, expect.stringContaining('credentials')]);
     const file = join(folder, 'assets.json');
+    for (const bind of ['203.0.113.5', '127.0.0.1:80', '[::1]', '300.1.1.1']) {
+      const nowhere = await landfall(serve('--bind', bind));
+      expect([nowhere.code, nowhere.errors]).toEqual([
+        2,
+        expect.stringContaining(`bind: cannot bind TCP ${bind}: this `),
+      ]);
+    }
+    await writeFile(
+      file,
+      '{"credentials":[{"user":"u","password":"p"}],"admin":{"bind":"203.0.113.5","credentials":[{"user":"u","password":"p"}]}}',
+    );
+    const admin = await landfall(serve('--config', file));
+    expect([admin.code, admin.errors]).toEqual([
+      2,
+      expect.stringContaining('admin.bind: cannot bind TCP 203.0.113.5'),
+    ]);
+    expect(await readdir(folder)).toEqual(['assets.json']);
     await writeFile(file, '{"limits": {"cacheByte": 1}}');
     const bad = await landfall(serve('--config', file));
     expect([bad.code, bad.errors]).toEqual([

@@ -85,7 +85,7 @@ async function configOf({
     ...(bind === undefined ? {} : { bind }),
     ...(processes === undefined ? {} : { processes }),
   };
-  return await loadAssetServiceConfig({ file, environment: process.env, overrides });
+  return await loadAssetServiceConfig({ file, environment: process.env, overrides, isServed: true });
 }
 
 /** Lines of JSON for everything at least as important as `level`. */
