@@ -2,6 +2,7 @@ import { listenToKeys, listenToPointer } from '../input/index.ts';
 import type { KeyAction, KeyMap } from '../input/index.ts';
 import type { World } from '../port/index.ts';
 import type { Workshop } from '../workshop/index.ts';
+import { everyFrame } from './every-frame.ts';
 import type { Picked } from './pick.ts';
 import { Viewer } from './viewer.ts';
 
@@ -80,8 +81,7 @@ export function createViewer(
   ];
   draw();
   fit();
-  let next = requestAnimationFrame(function frame() {
-    next = requestAnimationFrame(frame);
+  const stopFrames = everyFrame(() => {
     viewer.frame();
     hooks.framed?.();
   });
@@ -95,7 +95,7 @@ export function createViewer(
       return await new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? undefined), 'image/png'));
     },
     close() {
-      cancelAnimationFrame(next);
+      stopFrames();
       for (const stop of stops) stop();
       end.abort();
       sizes.disconnect();
