@@ -2,6 +2,7 @@ import { agent, arrive, assets, avatars, environment, objects, properties, terra
 import type { ArriveOptions, ArrivedSession, ClientPorts, Region } from '@landfall/client';
 import { levelBytes } from '@landfall/codecs/levels';
 import type { KeyValueStore } from '@landfall/transport/ports';
+import { signsOfLife } from './signs-of-life.ts';
 
 /** Objects are sent by how far an agent wants to see, metres: as far as any viewer looks. */
 const DRAW_DISTANCE = 512;
@@ -15,6 +16,7 @@ type LookingRooms = readonly [
   ReturnType<typeof agent>,
   ReturnType<typeof assets>,
   ReturnType<typeof environment>,
+  ReturnType<typeof signsOfLife>,
 ];
 
 /** A session that has come to look. */
@@ -36,6 +38,7 @@ export async function arriveToLook(
     agent({ drawDistance: DRAW_DISTANCE }),
     assets({ cache, levels: levelBytes }),
     environment(),
+    signsOfLife(),
   ];
   return await arrive<LookingRooms>({ ...options, rooms }, ports);
 }

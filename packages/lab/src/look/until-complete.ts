@@ -1,6 +1,7 @@
 import type { ClientPorts } from '@landfall/client';
+import type { Uuid } from '@landfall/protocol/datatypes';
 import { ClosedError } from '@landfall/protocol/errors';
-import { RegionWatch } from './completion.ts';
+import { RegionWatch, STALLED_MS } from './completion.ts';
 import type { LookingRegion, LookingSession } from './live-session.ts';
 
 /** How long is waited, and who hears of it. */
@@ -38,7 +39,8 @@ export async function untilComplete(
   for (;;) {
     refuseAborted(signal);
     for (const region of regionsSeen(session, wantsNeighbours))
-      if (!watches.has(region)) watches.set(region, new RegionWatch(region, () => clock.now()));
+      if (!watches.has(region))
+        watches.set(region, new RegionWatch(region, () => clock.now(), selfIn(session, region)));
     const all = [...watches.values()];
     if (all.every(({ isComplete }) => isComplete)) return [];
     const missing = (): string[] => all.flatMap((watch) => watch.missing);
@@ -53,6 +55,10 @@ export async function untilComplete(
   }
 }
 
+/** Who must be in a region before it is complete. */
+const selfIn = (session: LookingSession, region: LookingRegion): Uuid | undefined =>
+  region === session.region ? session.login.agentId : undefined;
+
 /** @throws ClosedError when it is aborted */
 export function refuseAborted(signal: AbortSignal): void {
   if (signal.aborted) throw new ClosedError('looking was stopped', { by: 'us', reason: 'aborted' });
@@ -62,12 +68,15 @@ function statusOf(watches: readonly RegionWatch[]): string {
   const all = watches.map(({ progress }) => progress);
   const sum = (name: 'objects' | 'orphans' | 'patches' | 'allPatches'): number =>
     all.reduce((total, progress) => total + progress[name], 0);
+  const stalledMs = Math.max(...all.map((progress) => progress.stalledMs));
   const quietMs = Math.min(...all.map((progress) => progress.quietMs));
   return [
     `${sum('objects')} objects`,
     `land ${sum('patches')} of ${sum('allPatches')} patches`,
     ...(sum('orphans') === 0 ? [] : [`${sum('orphans')} without their parent`]),
+    ...(all.every(({ isSelfThere }) => isSelfThere) ? [] : ['not yet the own avatar']),
     `nothing new for ${(quietMs / 1000).toFixed(1)} s`,
+    ...(stalledMs < STALLED_MS ? [] : [`no sign of life for ${Math.round(stalledMs / 1000)} s`]),
   ].join(', ');
 }
 
