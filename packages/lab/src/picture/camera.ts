@@ -60,6 +60,13 @@ function axesOf({ position, target }: ViewCamera): { ahead: Vector3; right: Vect
   return { ahead, right, top: cross(right, ahead) };
 }
 
+/** Right and top of a picture in the world, each of length 1: what stands across looks at the camera. */
+export function facingOf(camera: Camera): { readonly right: Vector3; readonly top: Vector3 } {
+  if (camera.type === 'map') return { right: { x: 1, y: 0, z: 0 }, top: { x: 0, y: 1, z: 0 } };
+  const { right, top } = axesOf(camera);
+  return { right, top };
+}
+
 /**
  * Which way a view looks at a place of its picture, of length 1.
  * @param aspect of the picture: its width over its height

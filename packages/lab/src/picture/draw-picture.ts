@@ -6,6 +6,8 @@ import type { Canvas } from './canvas.ts';
 import { CORNER, PLACE, beforeEye, cornersOf, isBeforeEye, isBeside } from './corners.ts';
 import { fillTriangle } from './fill-triangle.ts';
 import { Shader } from './fragment.ts';
+import { writeLabels } from './label.ts';
+import type { Label } from './label.ts';
 import type { Lamp } from './lamp.ts';
 import { emptyBounds, reaches, widen } from './lit-by.ts';
 import { PLAIN_MATERIAL } from './picture-item.ts';
@@ -21,6 +23,8 @@ export interface DrawOptions {
   readonly width: number;
   /** Pixels. */
   readonly height: number;
+  /** What is written into it; nothing when left out. `pixel` is the side of a pixel of their letters. */
+  readonly labels?: { readonly of: readonly Label[]; readonly pixel: number };
   /** For each pixel so many times so many, averaged: 1 to 4. 2 when left out. */
   readonly samples?: number;
 }
@@ -45,7 +49,7 @@ interface SeenThrough {
  * @throws UsageError for sizes, samples and cameras that make no picture
  */
 export function drawPicture(items: Iterable<PictureItem>, options: DrawOptions): DrawnPicture {
-  const { camera, light, lamps = [], width, height, samples = 2 } = options;
+  const { camera, light, lamps = [], width, height, samples = 2, labels } = options;
   if (!Number.isInteger(samples) || samples < 1 || samples > 4)
     throw new UsageError(`${samples} samples: 1 to 4 are possible`);
   const canvas = createCanvas(width * samples, height * samples, light.background);
@@ -55,7 +59,9 @@ export function drawPicture(items: Iterable<PictureItem>, options: DrawOptions):
   for (const item of items) drawItem(canvas, item, { clip, light, lamps, later });
   later.sort((one, other) => other.distance - one.distance);
   for (const { corners, shader } of later) fillTriangle(canvas, corners, 0, CORNER, 2 * CORNER, shader);
-  return { width, height, pixels: developCanvas(canvas, samples) };
+  const picture = { width, height, pixels: developCanvas(canvas, samples) };
+  if (labels !== undefined) writeLabels(picture, canvas, { labels: labels.of, pixel: labels.pixel, camera });
+  return picture;
 }
 
 /**

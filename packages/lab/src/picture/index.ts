@@ -1,7 +1,7 @@
 /** Pictures of a scene: as a camera sees it, from above, and as a file that other programs open. */
 export { drawPicture, sightOf } from './draw-picture.ts';
 export type { DrawOptions, DrawnPicture } from './draw-picture.ts';
-export { clipMatrix } from './camera.ts';
+export { clipMatrix, facingOf } from './camera.ts';
 export type { Camera, MapCamera, ViewCamera } from './camera.ts';
 export { PLAIN_MATERIAL } from './picture-item.ts';
 export type {
@@ -20,4 +20,5 @@ export { nodeTransform } from './node-transform.ts';
 export type { NodeTransform } from './node-transform.ts';
 export { lampShare } from './lamp.ts';
 export type { Lamp, LampCone } from './lamp.ts';
+export type { Label } from './label.ts';
 export { toLinear, toSrgb } from './canvas.ts';

@@ -1,14 +1,16 @@
 import type { Inflate } from '@landfall/scene/mesh';
-import { drawPicture, encodePng, writeGlb } from '../picture/index.ts';
+import { drawPicture, encodePng, facingOf, writeGlb } from '../picture/index.ts';
 import type { PictureItem, ViewCamera } from '../picture/index.ts';
 import { areaOf, fileLevels, mapCamera, mapLevels, viewLevels } from './cameras.ts';
 import type { Area } from './cameras.ts';
 import type { CollectedScene } from './collected-scene.ts';
 import { HangingForms } from './hanging.ts';
+import { labelsAround, labelsFromAbove } from './labels.ts';
 import { lampsAround, strongestLamps } from './lamps.ts';
 import { LandItems } from './land-items.ts';
 import { markAvatars } from './mark-avatars.ts';
 import { meshPhysics } from './mesh-physics.ts';
+import { particleItems } from './particles.ts';
 import { sceneItems } from './scene-items.ts';
 import type { SceneItems } from './scene-items.ts';
 import { sceneJson } from './scene-json.ts';
@@ -95,11 +97,12 @@ async function drawMap(
     hanging,
   });
   const items = [...land.of({ withTextures: true }), ...things.items];
-  const picture = drawPicture(items, {
+  const picture = drawPicture([...items, ...particleItems(scene, facingOf(camera))], {
     camera,
     light: sceneLight(scene, 'usual'),
     width: width!,
     height: height!,
+    labels: { of: labelsFromAbove(scene), pixel: 1 },
   });
   const marks = markAvatars(picture, scene, camera);
   return { png: encodePng(picture), marks, items };
@@ -119,9 +122,20 @@ async function drawView(
     hanging,
   });
   const items = [land.sea, ...land.of({ withTextures: true }), ...things.items];
-  const lamps = lampsAround(scene, camera.position);
-  return encodePng(drawPicture(items, { camera, light: sceneLight(scene, sky), lamps, width, height }));
+  const labels = { of: labelsAround(scene, camera.position), pixel: letterPixel(height) };
+  const picture = drawPicture([...items, ...particleItems(scene, facingOf(camera))], {
+    camera,
+    light: sceneLight(scene, sky),
+    lamps: lampsAround(scene, camera.position),
+    width,
+    height,
+    labels,
+  });
+  return encodePng(picture);
 }
+
+/** Letters are fourteen pixels high in a picture of 720. */
+const letterPixel = (height: number): number => Math.max(1, Math.round(height / 360));
 
 async function writeScene(
   scene: CollectedScene,

@@ -1,5 +1,6 @@
 import { facesOfShape } from '@landfall/scene/shape';
-import { unpackShape } from '@landfall/protocol/object';
+import { DecodeError } from '@landfall/protocol/errors';
+import { particleTextureOf, unpackShape } from '@landfall/protocol/object';
 import type { ObjectDescription } from '@landfall/protocol/object';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { faceOf } from '@landfall/protocol/texture-entry';
@@ -91,6 +92,7 @@ class Wanted implements WantedAssets {
     const look = { ...told, faces: withBakes(told.faces, wearer, true) };
     const bakes = new Set(Array.from(wearer?.avatar?.looks?.bakes.values() ?? [], ({ key }) => key));
     if (look.kind === 'avatar' || look.kind === 'plant' || look.kind === 'unknown') return;
+    this.addTexture(particleTexture(description.particles), false);
     if (look.form !== undefined) {
       const forms = look.kind === 'mesh' ? this.meshes : this.sculpts;
       const id = look.form.textureId.toString();
@@ -110,6 +112,16 @@ class Wanted implements WantedAssets {
   addTexture(id: string, forFile: boolean): void {
     if (id === NONE || (this.textures.size >= MAX_WANTED && !this.textures.has(id))) return;
     this.textures.set(id, { forFile: forFile || this.textures.get(id)?.forFile === true });
+  }
+}
+
+/** What a particle system that is damaged wants is told when it is drawn. */
+function particleTexture(particles: Uint8Array): string {
+  try {
+    return particleTextureOf(particles).toString();
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return NONE;
   }
 }
 
