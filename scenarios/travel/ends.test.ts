@@ -1,5 +1,6 @@
 /** Where the traveller ends, whatever happens on the way: in one region, or in one end of the session that says why. */
 import { describe, expect, it } from 'vitest';
+import { NOTHING } from './counted-ports.ts';
 import { amongWalkers } from './walkers.ts';
 
 const PATIENCE_MS = 180_000;
@@ -28,11 +29,28 @@ async function onTheWay() {
 }
 
 /** How it came out: what the teleport came to, where the client is, and where the grid has an avatar. */
-async function endOf({ network, places }: World, session: Walker, arrival: Promise<string>) {
+async function endOf(world: World, session: Walker, arrival: Promise<string>) {
+  const { network, places } = world;
   const came = await network.runUntil(arrival, PATIENCE_MS);
   await network.run(60_000);
   const end = session.isAlive ? session.region.name : (await session.ended).reason;
-  return [came, end, places()];
+  const where = places();
+  await leavesNothing(world, session);
+  return [came, end, where];
+}
+
+/** When all is over nobody waits for anything: timers, sockets and requests of both sides are counted. */
+async function leavesNothing({ network, grid, held }: World, session: Walker): Promise<void> {
+  const kept = session.regions.all.length;
+  // One that has ended by itself has let go of everything by now.
+  if (!session.isAlive) expect([kept, held.walkers()]).toEqual([0, NOTHING]);
+  else expect(held.walkers()).toMatchObject({ sockets: 1, requests: kept });
+  await network.runUntil(session.logout(), 10_000);
+  await network.run(1000);
+  expect(held.walkers()).toEqual(NOTHING);
+  await network.runUntil(grid.close(), 10_000);
+  await network.run(1000);
+  expect(held.grid()).toEqual(NOTHING);
 }
 
 const WAYS: readonly (readonly [
@@ -90,11 +108,13 @@ describe('before a move', () => {
     session.agent.sitOnGround();
     await world.network.run(3000);
     const arrival = session.travel.teleport('Far Away/100/100/24').arrival.then(({ region }) => region.name);
-    expect(await endOf(world, session, arrival)).toEqual(['Far Away', 'Far Away', ['Far Away']]);
+    await world.network.runUntil(arrival, PATIENCE_MS);
     const { x } = session.agent.position;
     session.agent.walk();
     await world.network.run(3000);
     expect(Math.abs(session.agent.position.x - x)).toBeGreaterThan(5);
+    session.agent.stop();
+    expect(await endOf(world, session, arrival)).toEqual(['Far Away', 'Far Away', ['Far Away']]);
   });
 
   it('silent event queues keep it where it is', async () => {
@@ -124,5 +144,6 @@ describe('before a move', () => {
     await arrival;
     await world.network.run(5000);
     expect([session.region.name, world.places()]).toEqual(['Sound', ['Sound']]);
+    await leavesNothing(world, session);
   });
 });

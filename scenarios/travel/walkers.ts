@@ -7,6 +7,7 @@ import { messageNameOf } from '@landfall/protocol/testing';
 import type { MessageName } from '@landfall/protocol/message';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { injectFaults, wrapLinks } from '@landfall/transport/wrappers';
+import { countPorts } from './counted-ports.ts';
 
 const terrain = { kind: 'flat', height: 22 } as const;
 
@@ -25,7 +26,8 @@ const CONFIG: GridConfig = {
 /** A grid, and somebody who comes to a place of it. */
 export async function amongWalkers() {
   const network = new MemoryNetwork(3);
-  const grid = await network.runUntil(startGrid(CONFIG, network.ports()), 10_000);
+  const ofGrid = countPorts(network.ports());
+  const grid = await network.runUntil(startGrid(CONFIG, ofGrid.ports), 10_000);
   const lost = new Map<string, number>();
   const drop = (datagram: Uint8Array): boolean => {
     const name = messageNameOf(datagram);
@@ -34,7 +36,8 @@ export async function amongWalkers() {
     return left > 0;
   };
   const faults = { clock: network.clock, seed: 1, outgoing: { drop }, incoming: { drop } };
-  const lossy = wrapLinks(network.ports(), (link) => injectFaults(link, faults));
+  const ofWalkers = countPorts(network.ports());
+  const lossy = wrapLinks(ofWalkers.ports, (link) => injectFaults(link, faults));
   const visit = (firstName: string, place: string, options: TravelOptions = {}) => {
     const who = { firstName, lastName: 'Walker', secret: { password: 'secret' }, start: `uri:${place}` };
     const rooms = [objects(), agent(), chat(), travel(options)] as const;
@@ -48,5 +51,7 @@ export async function amongWalkers() {
     lost.set(name, times);
     return () => lost.get(name) ?? 0;
   };
-  return { network, grid, visit, places, lose };
+  /** What everybody holds who came, and what the grid does. */
+  const held = { walkers: ofWalkers.held, grid: ofGrid.held };
+  return { network, grid, visit, places, lose, held };
 }

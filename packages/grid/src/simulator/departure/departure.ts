@@ -100,5 +100,6 @@ function linger(agent: Agent): void {
     agent.region.agents.forget(agent);
     agent.closeCircuit();
   };
-  agent.region.services.ports.clock.after(LINGER_MS, close, { background: true });
+  const { clock } = agent.region.services.ports;
+  agent.untilClosed(clock.after(LINGER_MS, close, { background: true }));
 }

@@ -56,6 +56,8 @@ export class Agent {
   readonly #parts: Parts<Agent>;
   readonly #streams: Stream[] = [];
   readonly #farewells = new Set<() => void>();
+  /** What is to be called off when its circuit closes. */
+  readonly #endings: (() => void)[] = [];
 
   constructor(region: Region, ticket: Ticket, link: AgentCircuit) {
     this.region = region;
@@ -109,6 +111,11 @@ export class Agent {
     return () => this.#farewells.delete(tell);
   }
 
+  /** Is called off when its circuit closes: a timer, say. */
+  untilClosed(callOff: () => void): void {
+    this.#endings.push(callOff);
+  }
+
   /** It leaves the region, for good. */
   depart(): void {
     this.hasDeparted = true;
@@ -155,6 +162,7 @@ export class Agent {
 
   /** Ends the circuit without CloseCircuit, which simulators do not send, after what is ready has left. */
   closeCircuit(): void {
+    for (const callOff of this.#endings.splice(0)) callOff();
     this.#link.circuit.close(this.region.services.ports.clock.now(), { silently: true });
     this.#link.driver.poke();
     this.#link.driver.stop();
