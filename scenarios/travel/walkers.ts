@@ -3,9 +3,11 @@ import { agent, arrive, chat, objects, travel } from '@landfall/client';
 import type { TravelOptions } from '@landfall/client';
 import { startGrid } from '@landfall/grid';
 import type { GridConfig } from '@landfall/grid';
+import { ClosedError } from '@landfall/protocol/errors';
 import { messageNameOf } from '@landfall/protocol/testing';
 import type { MessageName } from '@landfall/protocol/message';
 import { MemoryNetwork } from '@landfall/transport/memory';
+import type { Http } from '@landfall/transport/ports';
 import { injectFaults, wrapLinks } from '@landfall/transport/wrappers';
 import { countPorts } from './counted-ports.ts';
 
@@ -37,7 +39,9 @@ export async function amongWalkers() {
   };
   const faults = { clock: network.clock, seed: 1, outgoing: { drop }, incoming: { drop } };
   const ofWalkers = countPorts(network.ports());
-  const lossy = wrapLinks(ofWalkers.ports, (link) => injectFaults(link, faults));
+  const lossyLinks = wrapLinks(ofWalkers.ports, (link) => injectFaults(link, faults));
+  const lostEvents = new Map<string, number>();
+  const lossy = { ...lossyLinks, http: losingAnswers(lossyLinks.http, lostEvents) };
   const visit = (firstName: string, place: string, options: TravelOptions = {}) => {
     const who = { firstName, lastName: 'Walker', secret: { password: 'secret' }, start: `uri:${place}` };
     const rooms = [objects(), agent(), chat(), travel(options)] as const;
@@ -51,7 +55,29 @@ export async function amongWalkers() {
     lost.set(name, times);
     return () => lost.get(name) ?? 0;
   };
+  /** Loses the next so many answers of event queues that have the event; returns how many are still to be lost. */
+  const loseAnswer = (event: string, times: number): (() => number) => {
+    lostEvents.set(event, times);
+    return () => lostEvents.get(event) ?? 0;
+  };
   /** What everybody holds who came, and what the grid does. */
-  const held = { walkers: ofWalkers.held, grid: ofGrid.held };
-  return { network, grid, visit, places, lose, held };
+  const held = { walkers: () => ofWalkers.held(), grid: () => ofGrid.held() };
+  return { network, grid, visit, places, lose, loseAnswer, held };
+}
+
+/** Breaks the connection behind an answer that tells of an event that is to be lost. */
+function losingAnswers(http: Http, lost: Map<string, number>): Http {
+  return {
+    ...http,
+    request: async (request) => {
+      const answer = await http.request(request);
+      const text = new TextDecoder().decode(answer.body);
+      for (const [event, left] of lost) {
+        if (left === 0 || !text.includes(`<string>${event}</string>`)) continue;
+        lost.set(event, left - 1);
+        throw new ClosedError('the answer broke off', { by: 'network', reason: 'reset' });
+      }
+      return answer;
+    },
+  };
 }

@@ -52,6 +52,8 @@ export type Fault =
   | { readonly kind: 'refuse-login'; readonly answer: LoginAnswer | UnusableLogin; readonly times?: number }
   /** Event queues take polls and never answer them. */
   | { readonly kind: 'deaf-event-queue' }
+  /** Event queues made from now on tell each event once, as OpenSim's do: what is lost with an answer never comes again. */
+  | { readonly kind: 'forgetful-event-queue' }
   | ({ readonly kind: 'handover' } & HandoverFault)
   /** A region is gone at once, without a word, until the fault is taken back. Others cannot ask it. */
   | { readonly kind: 'region-down'; readonly region: string }
@@ -99,6 +101,10 @@ export class Faults {
 
   get eventQueueIsDeaf(): boolean {
     return this.#find('deaf-event-queue', () => true) !== undefined;
+  }
+
+  get eventQueueForgets(): boolean {
+    return this.#find('forgetful-event-queue', () => true) !== undefined;
   }
 
   /** Must this message vanish? Counts as one of its times. */

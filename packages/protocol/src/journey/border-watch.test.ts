@@ -44,6 +44,20 @@ describe('a crossing that failed', () => {
     ).toEqual([false, true]);
   });
 
+  it('is known when its walk was given up meanwhile, and when it walks on from far inside', () => {
+    const given = [
+      [0, 256.1, 2.4],
+      [30, 255.5, 0],
+    ] as const;
+    expect(hearing(given, { pushing: false })).toEqual([false, true]);
+    expect(
+      hearing([
+        [0, 257, 3.2],
+        [1, 250, 3.2],
+      ]),
+    ).toEqual([false, true]);
+  });
+
   it('is known when it walks on against the border', () => {
     expect(
       hearing([

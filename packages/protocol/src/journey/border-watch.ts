@@ -1,7 +1,8 @@
 /**
  * Crossings that fail, of which regions say nothing: the avatar is put back, and only the next words on where it is tell. Rules:
  * 1. It was beyond the border when the region spoke of it last, or would have come there since.
- * 2. It is inside again, while it still wants to move: it stands there, or farther inside than it was, or walks on against the border.
+ * 2. It is inside again: while it still wants to move it stands there, or farther inside than it was; or it was told beyond, and does not
+ *    come back by itself.
  * 3. That is told once, and again when it has been away from the border meanwhile.
  * An avatar that has stopped by itself, or turned round, has not been put back. Whoever crosses is not heard any more in the region behind.
  * @source OpenSim ScenePresence.cs (CheckForBorderCrossing, CrossToNewRegionFail); travel.md 8
@@ -19,6 +20,8 @@ export interface AvatarWord {
   readonly isPushing: boolean;
 }
 
+type Last = AvatarWord & { readonly at: number };
+
 /** So far beyond it must have come by its velocity alone: the word that it has stopped takes a while. */
 const REACH_METRES = 0.5;
 /** For so long its velocity is believed. */
@@ -34,7 +37,7 @@ const AWAY_METRES = 3;
 
 /** Watches one avatar in one region. */
 export class BorderWatch {
-  #last: (AvatarWord & { readonly at: number }) | undefined;
+  #last: Last | undefined;
   #isArmed = true;
 
   /** It is in another region, or has been put somewhere else in this one. */
@@ -52,14 +55,18 @@ export class BorderWatch {
       this.#isArmed = true;
       return false;
     }
-    if (last === undefined || !this.#isArmed || !word.isPushing || inside < 0) return false;
-    const before = depth(last.position, size);
-    const wasBeyond = before < 0 || depth(reckoned(last, now), size) < -REACH_METRES;
-    const isBack = isStill(word) || inside - before > BACK_METRES || (before < 0 && !isInward(word, size));
-    if (!wasBeyond || !isBack) return false;
+    if (last === undefined || !this.#isArmed || inside < 0) return false;
+    if (!isPutBack(word, last, size, now)) return false;
     this.#isArmed = false;
     return true;
   }
+}
+
+function isPutBack(word: AvatarWord, last: Last, size: RegionSize, now: number): boolean {
+  const before = depth(last.position, size);
+  if (before < 0) return !isInward(word, size);
+  const wasBeyond = depth(reckoned(last, now), size) < -REACH_METRES;
+  return wasBeyond && word.isPushing && (isStill(word) || depth(word.position, size) - before > BACK_METRES);
 }
 
 /** Metres to the nearest border; less than 0 beyond it. */
@@ -67,7 +74,7 @@ function depth({ x, y }: Vector3, size: RegionSize): number {
   return Math.min(x, y, size.x - x, size.y - y);
 }
 
-function reckoned({ position, velocity, at }: AvatarWord & { readonly at: number }, now: number): Vector3 {
+function reckoned({ position, velocity, at }: Last, now: number): Vector3 {
   const seconds = Math.min(Math.max(0, now - at) / 1000, MOST_SECONDS);
   return { x: position.x + velocity.x * seconds, y: position.y + velocity.y * seconds, z: position.z };
 }

@@ -25,6 +25,7 @@ export {
   MAX_QUEUED,
   ROOT_MS,
   STALE_FINISH_MS,
+  STRANDED_MS,
 } from './rules.ts';
 export type { JourneyRules } from './rules.ts';
 export { SimulatorJourney } from './simulator-journey.ts';

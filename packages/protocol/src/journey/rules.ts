@@ -24,6 +24,11 @@ export const STALE_FINISH_MS = 2000;
 
 /** How long a region lets a teleport wait for CompleteAgentMovement. @source OpenSim Scene.cs (IncomingUpdateChildAgent) */
 export const ROOT_MS = 25_000;
+/**
+ * How long who has come over a border may take to enter: its root is nowhere meanwhile. As long as an agent waits to be placed, and half as long
+ * again. Ours: OpenSim waits for ever, and whoever has lost CrossedRegion stays nowhere.
+ */
+export const STRANDED_MS = 90_000;
 /** How long CompleteAgentMovement waits for the UpdateAgent that it has overtaken. @source OpenSim ScenePresence.cs (WaitForUpdateAgent) */
 export const ENTRY_MS = 10_000;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../testing/index.ts';
-import { ENTRY_MS, ROOT_MS } from './rules.ts';
+import { ENTRY_MS, ROOT_MS, STRANDED_MS } from './rules.ts';
 import { SimulatorJourney } from './simulator-journey.ts';
 import type { SimulatorJourneyEvent, SimulatorJourneyState, Way } from './simulator-journey.ts';
 
@@ -31,12 +31,25 @@ describe('the way into a region', () => {
     ]);
   });
 
-  it('over the border has no deadline, and no answer to wait for', () => {
-    const journey = new SimulatorJourney('child');
-    journey.expect('crossing', 0);
-    expect([journey.isOnlyHere, journey.nextTimeout()]).toEqual([true, undefined]);
-    journey.complete(1_000_000);
-    expect([eventsOf(journey), journey.isOnlyHere]).toEqual([[ENTERED], false]);
+  it('over the border is open longer, with no answer to wait for; who never takes it is stranded', () => {
+    const [journey, stranded] = [new SimulatorJourney('child'), new SimulatorJourney('child')];
+    for (const each of [journey, stranded]) {
+      each.expect('crossing', 0);
+      expect([each.isOnlyHere, each.nextTimeout()]).toEqual([true, STRANDED_MS]);
+      each.handleTimeout(STRANDED_MS - 1);
+    }
+    journey.complete(STRANDED_MS - 1);
+    expect([eventsOf(journey), journey.isOnlyHere, journey.nextTimeout()]).toEqual([
+      [ENTERED],
+      false,
+      undefined,
+    ]);
+    stranded.handleTimeout(STRANDED_MS);
+    expect([eventsOf(stranded), stranded.isOnlyHere, stranded.state]).toEqual([
+      [{ type: 'stranded' }],
+      false,
+      'child',
+    ]);
   });
 
   it('waits for UpdateAgent when CompleteAgentMovement was faster, for a while', () => {

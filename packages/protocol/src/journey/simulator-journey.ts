@@ -4,13 +4,13 @@
  * | state | what | then |
  * |---|---|---|
  * | child | UpdateAgent of a teleport (`expect`) | expected, with a deadline |
- * | child | UpdateAgent of a crossing | expected, without one: its root is nowhere else any more |
+ * | child | UpdateAgent of a crossing | expected, with a longer one: its root is nowhere else any more |
  * | child | CompleteAgentMovement (`complete`), which has overtaken UpdateAgent | claiming, with a deadline |
  * | claiming | UpdateAgent | root; `enter` |
  * | claiming | deadline | child |
  * | expected | CompleteAgentMovement | root; `enter`, and a teleport is answered yes |
  * | expected | UpdateAgent again | expected anew; the teleport before is answered no |
- * | expected | deadline | child; answered no |
+ * | expected | deadline | child; a teleport is answered no, who has crossed is `stranded` |
  * | root | a way out begins (`begin`), one at a time | preparing |
  * | preparing | TeleportStart goes out (`start`) | started |
  * | preparing, started | TeleportCancel (`cancel`) of a teleport | cancelled: `transfer` says no |
@@ -22,7 +22,7 @@
  * What the regions ask of each other has deadlines of its own, which are those who ask.
  * @source OpenSim EntityTransferStateMachine.cs, ScenePresence.cs (CompleteMovement, WaitForUpdateAgent), Scene.cs (IncomingUpdateChildAgent)
  */
-import { ENTRY_MS, ROOT_MS } from './rules.ts';
+import { ENTRY_MS, ROOT_MS, STRANDED_MS } from './rules.ts';
 
 /** See the table above. */
 export type SimulatorJourneyState =
@@ -44,7 +44,9 @@ export type SimulatorJourneyEvent =
   /** The agent is root from now on: it is to be placed. */
   | { readonly type: 'enter' }
   /** UpdateAgent of a teleport is to be answered. */
-  | { readonly type: 'answer'; readonly isRoot: boolean };
+  | { readonly type: 'answer'; readonly isRoot: boolean }
+  /** It has come over the border and never entered: it has no root anywhere. */
+  | { readonly type: 'stranded' };
 
 /** One agent in one region: the simulator's side of its journey. */
 export class SimulatorJourney {
@@ -93,7 +95,7 @@ export class SimulatorJourney {
     this.#refuse();
     this.#state = 'expected';
     this.#way = way;
-    this.#deadline = way === 'teleport' ? now + ROOT_MS : Infinity;
+    this.#deadline = now + (way === 'teleport' ? ROOT_MS : STRANDED_MS);
     return true;
   }
 
@@ -149,6 +151,7 @@ export class SimulatorJourney {
   handleTimeout(now: number): void {
     if (now < this.#deadline) return;
     this.#refuse();
+    if (this.isOnlyHere) this.#events.push({ type: 'stranded' });
     this.#state = 'child';
     this.#deadline = Infinity;
   }

@@ -65,7 +65,9 @@ export class AgentCapabilities {
     this.#host = host;
     this.#account = account;
     this.#region = region;
-    this.#events = new EventQueue(clock, firstEventId(randomBytes(3)), () => host.faults.eventQueueIsDeaf);
+    const { faults } = host;
+    const isDeaf = (): boolean => faults.eventQueueIsDeaf;
+    this.#events = new EventQueue(clock, firstEventId(randomBytes(3)), isDeaf, !faults.eventQueueForgets);
     this.path = path;
     this.seedUrl = this.#route(seedPath(path), (request) => this.#answerSeed(request));
     this.#witness?.observe('SeedRegistered', { region: region.name });

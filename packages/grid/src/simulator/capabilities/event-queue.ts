@@ -11,9 +11,12 @@ export class EventQueue {
   readonly #waiting = new Map<PollHandle, (response: Answer) => void>();
   #timer: Cancel | undefined;
 
-  /** @param firstId any number from 1 to 2³¹ − 1. @param isDeaf while true, nothing is answered. */
-  constructor(clock: Clock, firstId: number, isDeaf: () => boolean) {
-    this.#machine = new EventQueueServer({ firstId });
+  /**
+   * @param firstId any number from 1 to 2³¹ − 1. @param isDeaf while true, nothing is answered.
+   * @param replay what was lost with an answer is told again
+   */
+  constructor(clock: Clock, firstId: number, isDeaf: () => boolean, replay = true) {
+    this.#machine = new EventQueueServer({ firstId, replay });
     this.#clock = clock;
     this.#isDeaf = isDeaf;
   }

@@ -7,7 +7,7 @@ import { SimulatorJourney } from '@landfall/protocol/journey';
 import type { SimulatorJourneyEvent } from '@landfall/protocol/journey';
 import type { Session } from '../../services/presence/index.ts';
 import { AgentCapabilities } from '../capabilities/index.ts';
-import { depart, endLingering } from '../departure/index.ts';
+import { depart, endLingering, endSession } from '../departure/index.ts';
 import { Part } from '../region/index.ts';
 import type { Agent, Region } from '../region/index.ts';
 import { verdictOf } from './access.ts';
@@ -144,7 +144,8 @@ function drain(agent: Agent, guest: Guest): void {
   const { journey } = guest;
   // Whoever departs is asked how it was here.
   if (!agent.hasDeparted) agent.isExpected = journey.isOnlyHere;
-  for (let event = journey.pollEvent(); event !== undefined; event = journey.pollEvent()) take(guest, event);
+  for (let event = journey.pollEvent(); event !== undefined; event = journey.pollEvent())
+    take(agent, guest, event);
   guest.cancelTimer();
   const dueAt = journey.nextTimeout();
   if (dueAt === undefined) return;
@@ -156,7 +157,9 @@ function drain(agent: Agent, guest: Guest): void {
   guest.cancelTimer = clock.after(Math.max(0, dueAt - clock.now()), wake, { background: true });
 }
 
-function take(guest: Guest, event: SimulatorJourneyEvent): void {
+function take(agent: Agent, guest: Guest, event: SimulatorJourneyEvent): void {
+  // Nobody has it as a root, so that nobody would ever end it.
+  if (event.type === 'stranded') return endSession(agent.region.services, agent.ticket.session);
   if (event.type === 'answer') {
     const { settle } = guest;
     guest.settle = undefined;
