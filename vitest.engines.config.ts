@@ -2,7 +2,7 @@ import { defineConfig, mergeConfig } from 'vitest/config';
 import ordinary from './vitest.config.ts';
 
 /**
- * What needs the engines of other people (MariaDB, OpenStack Swift, Ceph), and what draws or kills many times over: more
+ * What needs the engines of other people (MariaDB, PostgreSQL, OpenStack Swift, Ceph), and what draws or kills many times over: more
  * of each by the variables that its tests name. The guide's table of arrival times is made here alone.
  */
 const config = mergeConfig(ordinary, defineConfig({}));

@@ -40,6 +40,21 @@ describe('what a row says about an asset', () => {
     expect(read({ ...rest, uuid: id, type: assettype })).toEqual(wanted);
   });
 
+  it.each([
+    ['t', true],
+    ['f', false],
+    ['TRUE', true],
+    ['false', false],
+    ['\x01', true],
+    ['\0', false],
+    ['2', true],
+    ['-0', false],
+  ])('has %j for what is or is not', (written, is) => {
+    const values = { id: text(ID), assettype: '0', local: text(written), temporary: text(written) };
+    expect(read(values)).toMatchObject({ local: is, temporary: is });
+    expect(read({ ...values, local: text('maybe') })).toMatchObject({ reason: 'not a number in the row' });
+  });
+
   it('may lack what older tables do not have', () => {
     expect(read({ id: text(ID), assettype: '0' })).toEqual({
       id: Uuid.parse(ID),

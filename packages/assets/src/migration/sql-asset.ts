@@ -35,8 +35,8 @@ function standingOf({ values }: SqlRow): Standing {
     creatorId: textOf(values.get('creatorid')),
     flags: flagsOf(values.get('asset_flags')),
     createdAt: Math.max(0, numberOf(values.get('create_time') ?? '0')),
-    local: numberOf(values.get('local') ?? '0') !== 0,
-    temporary: numberOf(values.get('temporary') ?? '0') !== 0,
+    local: isTrue(values.get('local')),
+    temporary: isTrue(values.get('temporary')),
   };
 }
 
@@ -77,6 +77,14 @@ export function bytesOf(value: SqlValue | undefined): Uint8Array | undefined {
 function typeOf(value: SqlValue | undefined): number {
   if (value === undefined) throw new DecodeError('no type in the row');
   return numberOf(value);
+}
+
+/** A number, as most have it, a bit, or what PostgreSQL copies of a boolean. */
+function isTrue(value: SqlValue | undefined): boolean {
+  if (value === null || value === undefined) return false;
+  const text = textOf(value);
+  if (text === '\x01' || /^t(?:rue)?$/i.test(text)) return true;
+  return text !== '\0' && !/^f(?:alse)?$/i.test(text) && numberOf(value) !== 0;
 }
 
 function numberOf(value: SqlValue | undefined): number {

@@ -34,13 +34,13 @@ export function parseColumns(
     if (end === undefined) return undefined;
     const name = isStart ? columnIn(bytes, next, end, dialect) : undefined;
     if (name !== undefined) columns.push(name);
-    else if (isBehindName && /^bytea$/i.test(decodeUtf8(bytes, next, end))) bytea.add(columns.at(-1)!);
+    else if (isBehindName && BYTEA.test(decodeUtf8(bytes, next, end))) bytea.add(columns.at(-1)!);
     else if (depth === 1 && isAs(bytes, next, end) && columns.length > 0) {
       const made = expressionBehind(bytes, end, dialect);
       if (made === undefined) return undefined;
       if (made !== '') generated.set(columns.at(-1)!, made);
     }
-    isBehindName = name !== undefined;
+    isBehindName = name !== undefined || (isBehindName && SCHEMA.test(decodeUtf8(bytes, next, end)));
     if (byte === CHAR.open) depth++;
     if (byte === CHAR.close && --depth === 0) return { columns, bytea, generated, end };
     isStart = depth === 1 && byte === CHAR.comma;
@@ -48,6 +48,10 @@ export function parseColumns(
   }
   return undefined;
 }
+
+/** With `--quote-all-identifiers` a type is in quotes, and may stand behind its schema. */
+const BYTEA = /^"?bytea"?$/i;
+const SCHEMA = /^(?:"?pg_catalog"?|\.)$/i;
 
 const isAs = (bytes: Uint8Array, at: number, end: number): boolean =>
   end - at === 2 && /^as$/i.test(decodeUtf8(bytes, at, end));

@@ -180,6 +180,16 @@ describe('a dump in which nothing tells where it ends', () => {
     expect(isOpen(trace, begin, ROWS, end, ROWS)).toBe(true);
   });
 
+  it('of all databases of a PostgreSQL is behind those of each, and none of them may lack its own', () => {
+    const [cluster, one] = ['-- PostgreSQL database cluster dump', '-- PostgreSQL database dump'];
+    const [ends, end] = [`${cluster} complete`, `${one} complete`];
+    expect(missingOf(cluster, one, end, one, end, ends)).toBeUndefined();
+    expect(missingOf(cluster, one, end, one, end)).toBe(ends);
+    expect(missingOf(cluster, one, one, end, ends)).toBe(`${end} where another dump begins`);
+    expect(missingOf(cluster, one, end, cluster, one, end, ends)).toBe(`${ends} where another dump begins`);
+    expect(missingOf(cluster, HEADER, '-- Dump completed', ends)).toBe(`${ends} where another dump begins`);
+  });
+
   it('is none where somebody has written statements by hand', () => {
     expect(isOpen('-- some rows', 'CREATE TABLE a', ROWS)).toBe(false);
   });

@@ -1,6 +1,7 @@
 /** As the program itself writes it, with the machine it was made for: what people type by hand promises nothing. */
 const HEADER = /^-- (?:MySQL|MariaDB) dump .*, for /;
 const COMPLETED = /^-- Dump completed(?: on \d{4}-\d\d-\d\d +\d\d?:\d\d:\d\d)?\r?$/;
+const CLUSTER_HEADER = /^-- PostgreSQL database cluster dump\r?$/;
 const POSTGRES_HEADER = /^-- PostgreSQL database dump\r?$/;
 const POSTGRES_COMPLETED = /^-- PostgreSQL database dump complete\r?$/;
 
@@ -36,7 +37,7 @@ const PAIRS: readonly Pair[] = [
     missing: '-- PostgreSQL database cluster dump complete',
     isHeader: true,
     covers: true,
-    opens: /^-- PostgreSQL database cluster dump\r?$/,
+    opens: CLUSTER_HEADER,
     closes: /^-- PostgreSQL database cluster dump complete\r?$/,
   },
   {
@@ -158,11 +159,14 @@ export class DumpEnding {
     return this.hasTraces && this.#hasUncovered;
   }
 
-  /** A dump begins: none before it may be open any more. A transaction may be around it, made by hand. */
+  /**
+   * A dump begins: none before it may be open any more. A transaction may be around it, made by hand, and the dump of all
+   * databases of a PostgreSQL has one of each in it.
+   */
   #begin(begun: Pair): void {
-    const before = PAIRS.filter(
-      (one) => one === begun || (one.isHeader === true && one.missing !== 'COMMIT'),
-    );
+    const isAround = (one: Pair): boolean =>
+      one.missing === 'COMMIT' || (one.opens === CLUSTER_HEADER && begun.opens === POSTGRES_HEADER);
+    const before = PAIRS.filter((one) => one === begun || (one.isHeader === true && !isAround(one)));
     const open = before.find((one) => (this.#open.get(one) ?? 0) > 0);
     if (open !== undefined) this.#cutBefore ??= open.missing;
   }

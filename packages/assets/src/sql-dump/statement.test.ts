@@ -158,6 +158,12 @@ describe('the columns of a table', () => {
       ]);
   });
 
+  it('are of bytes in PostgreSQL, whichever way that is written', () => {
+    const text =
+      'CREATE TABLE a ("data" "bytea" NOT NULL, b pg_catalog.bytea, c "pg_catalog"."bytea", bytea text, d text DEFAULT \'bytea\', e BYTEA)';
+    expect([...found(text, POSTGRES)!.bytea]).toEqual(['data', 'b', 'c', 'e']);
+  });
+
   it('are told what they are made of', () => {
     const text =
       "CREATE TABLE a (x int, `y` text GENERATED ALWAYS AS (concat(`x`,'(')) VIRTUAL, z int as ( x ), w int DEFAULT (CAST(1 AS int)))";
