@@ -1,6 +1,13 @@
 import { UsageError } from '@landfall/protocol/errors';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { Router, portHandler, serveHttp, textAnswer, withCrossOrigin } from '@landfall/assets/http';
+import {
+  Router,
+  portHandler,
+  serveHttp,
+  textAnswer,
+  watchHandler,
+  withCrossOrigin,
+} from '@landfall/assets/http';
 import type { Handler, ServerLimits } from '@landfall/assets/http';
 import { MemoryStore } from '@landfall/assets/store';
 import type { AssetStore } from '@landfall/assets/store';
@@ -9,6 +16,7 @@ import type { Witness } from '@landfall/protocol/evidence';
 import { formatGridDescriptionJson, formatGridDescriptionXml } from '@landfall/protocol/login';
 import type { GridDescription } from '@landfall/protocol/login';
 import type { Cancel, Link, Ports } from '@landfall/transport/ports';
+import type { ExchangeSink } from '@landfall/transport/wrappers';
 import { createAccounts, estateOwner } from './services/accounts/index.ts';
 import type { HoldTime } from './services/accounts/index.ts';
 import { parseGridConfig } from './config/index.ts';
@@ -47,6 +55,11 @@ export interface GridOptions {
   readonly cluster?: GridCluster;
   /** What the HTTP server may take of this machine; see `SERVER_LIMITS` of `@landfall/assets/http`. */
   readonly limits?: Partial<ServerLimits>;
+  /**
+   * Hears of every HTTP request with its answer, such as a recording, of bodies no more than {@link TOLD_BODY_BYTES}. Where the
+   * ports have servers of their own, `recordPorts` tells of them instead.
+   */
+  readonly onExchange?: ExchangeSink;
 }
 
 /** What the processes of a grid have in common. */
@@ -101,6 +114,8 @@ const CROSS_ORIGIN = {
 };
 /** What everybody is told when the grid is closed. */
 const GOING_DOWN = 'The grid is going down.';
+/** Of a body so much is told to who watches; of a longer one its hash, too. */
+export const TOLD_BODY_BYTES = 1024 * 1024;
 /** Of a store that nobody gave. */
 const MOST_STORED_BYTES = 256 * 1024 * 1024;
 
@@ -127,6 +142,7 @@ export class EmbeddedGrid implements Grid {
   readonly #hold: HoldTime | undefined;
   readonly #store: AssetStore;
   readonly #limits: Partial<ServerLimits>;
+  readonly #onExchange: ExchangeSink | undefined;
   readonly #faults = new Faults();
   readonly #router = new Router();
   readonly #regions: Region[] = [];
@@ -142,7 +158,7 @@ export class EmbeddedGrid implements Grid {
   constructor(
     config: CompleteGridConfig,
     ports: Ports,
-    { witness, hold, assets, cluster, limits = {} }: GridOptions,
+    { witness, hold, assets, cluster, limits = {}, onExchange }: GridOptions,
   ) {
     this.#cluster = cluster;
     this.#config = config;
@@ -150,6 +166,7 @@ export class EmbeddedGrid implements Grid {
     this.#witness = witness;
     this.#hold = hold;
     this.#limits = limits;
+    this.#onExchange = onExchange;
     this.#outages = new Outages(ports, config.bind);
     this.#store =
       assets ?? new MemoryStore({ maxAssetBytes: MAX_UPLOAD_BYTES, maxStoreBytes: MOST_STORED_BYTES });
@@ -228,10 +245,25 @@ export class EmbeddedGrid implements Grid {
   /** On this machine, unless the ports are those of another network. */
   async #serve(handler: Handler, bind: string, port: number): Promise<GridServer> {
     const { serveHttp: serveThere } = this.#ports;
-    if (serveThere === undefined) return await serveHttp(handler, { bind, port, limits: this.#limits });
+    if (serveThere === undefined) {
+      const watched = this.#watched(handler, bind);
+      return await serveHttp(watched, { bind, port, limits: this.#limits });
+    }
     const options = { address: bind, port, maxRequestBytes: MAX_UPLOAD_BYTES };
     const server = await serveThere(portHandler(handler), options);
     return { port: server.local.port, close: () => server.close() };
+  }
+
+  #watched(handler: Handler, address: string): Handler {
+    const onExchange = this.#onExchange;
+    if (onExchange === undefined) return handler;
+    const local = (): Endpoint | undefined => this.#server && { address, port: this.#server.port };
+    return watchHandler(handler, {
+      clock: this.#ports.clock,
+      local,
+      keepBytes: TOLD_BODY_BYTES,
+      onExchange,
+    });
   }
 
   #createServices(httpUrl: string): GridServices {

@@ -60,3 +60,6 @@ export { serveHttp } from './serve-http.ts';
 export type { Answered, HttpService, ServeOptions } from './serve-http.ts';
 export { openSignedPath, signPath } from './signed-path.ts';
 export type { Grant, SignedPath } from './signed-path.ts';
+export { BodyTap } from './body-tap.ts';
+export { watchHandler } from './watch-handler.ts';
+export type { WatchOptions } from './watch-handler.ts';

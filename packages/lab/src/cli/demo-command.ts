@@ -8,6 +8,8 @@ import type { NodePorts } from '@landfall/transport/node';
 import { NARRATIVE_STYLES, createProgress as createProgressLines, formatCount } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
 import type { Context } from './main.ts';
+import { addRecordOptions, endRecorder, startRecorder } from './record-options.ts';
+import type { RecordOptionValues } from './record-options.ts';
 import { Chronicle, publishRun } from '../chronicle/index.ts';
 import { createProgress, exitCodeOf } from '../terminal/index.ts';
 import { prepareFolder } from '../output/index.ts';
@@ -28,16 +30,17 @@ const TOUR_LAYOUT = '3x1';
 const TOUR_START = 'uri:Landfall Bay&248&160&30';
 const TOUR = { walkMetres: 16, destinations: ['Western Sea/200/180/30', 'Landfall Bay/128/128/25'] };
 
-interface DemoOptions {
+interface DemoOptions extends RecordOptionValues {
   readonly out: string;
   readonly style: NarrativeStyle;
   readonly travel?: boolean;
 }
 
 export function addDemoCommand(program: Command, context: Context): void {
-  program
+  const command = program
     .command('demo')
-    .description('an arrival on the embedded grid, told while it happens, and its story')
+    .description('an arrival on the embedded grid, told while it happens, and its story');
+  addRecordOptions(command)
     .option('--out <folder>', 'where story, evidence and diagrams go', 'out')
     .addOption(
       new Option('--style <style>', 'how the story is told').choices(NARRATIVE_STYLES).default('plain'),
@@ -46,15 +49,16 @@ export function addDemoCommand(program: Command, context: Context): void {
     .action(async (options: DemoOptions) => await demonstrate(options, context));
 }
 
-async function demonstrate(
-  { out, style, travel: isJourney = false }: DemoOptions,
-  { terminal, finish, logger }: Context,
-): Promise<void> {
+async function demonstrate(options: DemoOptions, { terminal, finish, logger }: Context): Promise<void> {
+  const { out, style, travel: isJourney = false } = options;
   await prepareFolder(out);
   const ports = createNodePorts();
+  const recorder = await startRecorder(options, { side: 'client', clock: ports.clock, terminal });
+  const testify = { CLIENT: recorder.evidence('client'), SERVER: recorder.evidence('server') };
   const progress = createProgress(terminal);
   const line = createProgressLines();
   const chronicle = new Chronicle(ports.clock, 'demo', (record) => {
+    testify[record.side](record);
     const text = line(record);
     if (text !== undefined) progress.tell(text);
   });
@@ -64,15 +68,21 @@ async function demonstrate(
   let isWritten = false;
   try {
     const config = isJourney ? layoutGrid(TOUR_LAYOUT) : DEFAULT_GRID;
-    await using grid = await startGrid(config, ports, { witness: chronicle.witness('SERVER', 'grid') });
+    const { onExchange } = recorder;
+    await using grid = await startGrid(config, recorder.ports(ports, 'server'), {
+      witness: chronicle.witness('SERVER', 'grid'),
+      ...(onExchange === undefined ? {} : { onExchange }),
+    });
+    const clientPorts = recorder.ports(ports, 'client');
     progress.tell(`A grid of ${formatCount(grid.regions.length, 'region')} listens at ${grid.loginUri}`);
-    if (isJourney) await journey({ ...guest, grid: grid.loginUri }, ports);
-    else await meet({ ...guest, grid: grid.loginUri }, { ...host, grid: grid.loginUri }, ports);
+    if (isJourney) await journey({ ...guest, grid: grid.loginUri }, clientPorts);
+    else await meet({ ...guest, grid: grid.loginUri }, { ...host, grid: grid.loginUri }, clientPorts);
   } finally {
     progress.end();
     await ports.close();
     // Told also when it went wrong: then it is wanted most.
     isWritten = await publishRun(chronicle, { out, style, print: true }, terminal, progress);
+    await endRecorder(recorder, progress);
   }
   finish(exitCodeOf(isWritten, terminal));
 }

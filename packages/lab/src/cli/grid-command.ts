@@ -9,6 +9,8 @@ import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import type { Context } from './main.ts';
 import { numberOption, parsePort } from './numbers.ts';
+import { addRecordOptions, endRecorder, startRecorder } from './record-options.ts';
+import type { RecordOptionValues } from './record-options.ts';
 import { createGridProgress } from '../narrator/index.ts';
 import { witnessOf } from '../chronicle/index.ts';
 import { checkPlaceFor, refuseOverwriting, writeWholeFile } from '../output/index.ts';
@@ -17,7 +19,7 @@ import type { SpreadGrid } from '../processes/index.ts';
 import { loadArchiveFile } from './archive-file.ts';
 import { EXIT, createProgress, untilInterrupted } from '../terminal/index.ts';
 
-interface GridOptions {
+interface GridOptions extends RecordOptionValues {
   readonly config?: string;
   readonly layout?: string;
   readonly processes?: number;
@@ -34,9 +36,10 @@ interface GridOptions {
 }
 
 export function addGridCommand(program: Command, { terminal, finish }: Context): void {
-  program
+  const command = program
     .command('grid')
-    .description('run the embedded grid until stopped; any viewer or client can log in')
+    .description('run the embedded grid until stopped; any viewer or client can log in');
+  addRecordOptions(command)
     .option(
       '--config <file>',
       'regions and accounts, as JSON (docs/guide/grid.md); two regions and two accounts by default',
@@ -75,7 +78,10 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
       const line = createGridProgress();
       // Told and forgotten: a grid runs for weeks, and nobody asks it for the whole story.
       const story = { side: 'SERVER', actor: 'grid', run: 'grid', clock: ports.clock } as const;
+      const recorder = await startRecorder(options, { side: 'server', clock: ports.clock, terminal });
+      const testify = recorder.evidence();
       const witness = witnessOf(story, (record) => {
+        testify(record);
         const text = line(record);
         if (text !== undefined) progress.tell(text);
       });
@@ -102,8 +108,10 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
           config = { ...config, assets: [], regions };
         }
         // Closed also when what it holds cannot be saved: a grid that is left open would keep the process.
-        await using grid = await startGrid(config, ports, {
+        const { onExchange } = recorder;
+        await using grid = await startGrid(config, recorder.ports(ports), {
           witness,
+          ...(onExchange === undefined ? {} : { onExchange }),
           ...(assets === undefined ? {} : { assets }),
         });
         for (const line of describeGrid(grid, options)) progress.tell(line);
@@ -115,6 +123,7 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
         progress.tell('Closing: everybody is told to leave.');
       } finally {
         await ports.close();
+        await endRecorder(recorder, progress);
       }
       finish(EXIT.well);
     });
@@ -171,9 +180,9 @@ async function storeOf({ assets: folder, oar }: GridOptions): Promise<AssetStore
 const MOST_BYTES_IN_MEMORY = 1024 * 1024 * 1024;
 
 /** A store has one owner, and an archive is loaded and saved by one process. */
-function refuseProcesses({ assets, oar, saveOar }: GridOptions): void {
-  if (assets === undefined && oar === undefined && saveOar === undefined) return;
-  throw new UsageError('--processes does not go together with --assets, --oar and --save-oar');
+function refuseProcesses({ assets, oar, saveOar, record }: GridOptions): void {
+  if ([assets, oar, saveOar, record].every((option) => option === undefined)) return;
+  throw new UsageError('--processes does not go together with --assets, --oar, --save-oar and --record');
 }
 
 function describeSpread(grid: SpreadGrid, options: GridOptions): string[] {

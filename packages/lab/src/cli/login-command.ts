@@ -6,6 +6,8 @@ import { NARRATIVE_STYLES, createProgress as createProgressLines } from '../narr
 import type { NarrativeStyle } from '../narrator/index.ts';
 import { WHO_AND_WHERE, addLoginOptions, addressOf, namesOf, requestOf } from './login-options.ts';
 import type { LoginOptionValues } from './login-options.ts';
+import { addRecordOptions, endRecorder, startRecorder } from './record-options.ts';
+import type { RecordOptionValues } from './record-options.ts';
 import { numberOption, parseSeconds } from './numbers.ts';
 import { addRequiredOptions } from './required-options.ts';
 import type { Context } from './main.ts';
@@ -14,7 +16,7 @@ import { askPassword, createProgress, exitCodeOf } from '../terminal/index.ts';
 import { prepareFolder } from '../output/index.ts';
 import { visit } from '../visit/index.ts';
 
-interface LoginCommandOptions extends LoginOptionValues {
+interface LoginCommandOptions extends LoginOptionValues, RecordOptionValues {
   readonly grid: string;
   readonly user: string;
   readonly behaviour: BehaviourName;
@@ -32,7 +34,7 @@ export function addLoginCommand(program: Command, context: Context): void {
     .command('login')
     .description('arrive in a region of any OpenSimulator, stay a while, leave, and tell the story');
   addRequiredOptions(command, WHO_AND_WHERE);
-  addLoginOptions(command)
+  addRecordOptions(addLoginOptions(command))
     .addOption(
       new Option('--behaviour <name>', 'what kind of visitor to be')
         .choices(Object.keys(BEHAVIOURS))
@@ -62,9 +64,12 @@ async function logIn(options: LoginCommandOptions, { terminal, finish, logger }:
   const unverifiedOrigins = options.insecure ? [origin] : [];
   if (options.insecure) terminal.errors.write(`landfall: the TLS certificate of ${origin} is not verified\n`);
   const ports = createNodePorts({ http: { unverifiedOrigins } });
+  const recorder = await startRecorder(options, { side: 'client', clock: ports.clock, terminal });
+  const testify = recorder.evidence();
   const progress = createProgress(terminal);
   const line = createProgressLines();
   const chronicle = new Chronicle(ports.clock, `login-${ports.clock.wallTime()}`, (record) => {
+    testify(record);
     const text = line(record);
     if (text !== undefined) progress.tell(text);
   });
@@ -81,10 +86,11 @@ async function logIn(options: LoginCommandOptions, { terminal, finish, logger }:
   const { behaviour, stay: staySeconds, say, walk: walkMetres } = options;
   let isWritten = false;
   try {
-    await visit(arriveOptions, { behaviour, staySeconds, say, walkMetres }, ports);
+    await visit(arriveOptions, { behaviour, staySeconds, say, walkMetres }, recorder.ports(ports));
   } finally {
     progress.end();
     isWritten = await publishRun(chronicle, options, terminal, progress);
+    await endRecorder(recorder, progress);
     await ports.close();
   }
   finish(exitCodeOf(isWritten, terminal));

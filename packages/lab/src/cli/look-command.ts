@@ -12,6 +12,7 @@ import { addSceneOptions, cameraOf } from './look-options.ts';
 import { ownsAll, sceneOf } from './look-sources.ts';
 import type { LookCommandOptions, LookContext } from './look-sources.ts';
 import type { Context } from './main.ts';
+import { addRecordOptions, endRecorder, startRecorder } from './record-options.ts';
 import { tellMissing, tellScene, tellWritten } from './tell-scene.ts';
 
 export function addLookCommand(program: Command, context: Context): void {
@@ -25,7 +26,9 @@ export function addLookCommand(program: Command, context: Context): void {
     .option('--capture <file>', 'a recording instead of a grid: a pcap or pcapng file')
     .option('--oar <file>', 'a backup instead of a grid: an OAR');
   addSceneOptions(command);
-  addLoginOptions(command).action(async (options: LookCommandOptions) => await look(options, context));
+  addRecordOptions(addLoginOptions(command)).action(
+    async (options: LookCommandOptions) => await look(options, context),
+  );
 }
 
 async function look(options: LookCommandOptions, context: Context): Promise<void> {
@@ -35,8 +38,10 @@ async function look(options: LookCommandOptions, context: Context): Promise<void
   await prepareFolder(options.out);
   const progress = createProgress(terminal);
   const ports = createNodePorts({ http: { unverifiedOrigins: unverifiedOrigins(options, terminal) } });
+  const recorder = await startRecorder(options, { side: 'client', clock: ports.clock, terminal });
   try {
-    const scene = await collected(options, { ...context, ports, progress });
+    const clientPorts = recorder.ports(ports);
+    const scene = await collected(options, { ...context, ports, clientPorts, progress });
     tellScene(scene, progress);
     if (options.sky === 'region' && scene.regionSky === undefined)
       progress.tell('No sky of its own is known of the region: it is seen on the usual day');
@@ -61,6 +66,7 @@ async function look(options: LookCommandOptions, context: Context): Promise<void
   } finally {
     progress.end();
     await ports.close();
+    await endRecorder(recorder, progress);
   }
 }
 

@@ -16,10 +16,11 @@ import { addressOf, namesOf, requestOf } from './login-options.ts';
 import type { LoginOptionValues } from './login-options.ts';
 import type { LookOptionValues } from './look-options.ts';
 import type { Context } from './main.ts';
+import type { RecordOptionValues } from './record-options.ts';
 import { naming, readWhole, unreadable } from './read-whole.ts';
 
 /** What `landfall look` is told. */
-export interface LookCommandOptions extends LoginOptionValues, LookOptionValues {
+export interface LookCommandOptions extends LoginOptionValues, LookOptionValues, RecordOptionValues {
   readonly grid?: string;
   readonly user?: string;
   readonly capture?: string;
@@ -29,6 +30,8 @@ export interface LookCommandOptions extends LoginOptionValues, LookOptionValues 
 /** What a scene is collected with. */
 export interface LookContext extends Pick<Context, 'terminal' | 'logger'> {
   readonly ports: NodePorts;
+  /** The same, recorded where that is asked for. */
+  readonly clientPorts: NodePorts;
   readonly codec: ImageCodec;
   readonly progress: Progress;
 }
@@ -48,10 +51,10 @@ export async function sceneOf(options: LookCommandOptions, context: LookContext)
   }
   if (options.oar !== undefined) return await archiveOf(options.oar, { ...how, region: options.region });
   if (options.grid !== undefined) return await gridOf(options, context, how);
-  const { ports, progress } = context;
+  const { ports, clientPorts, progress } = context;
   await using grid = await startGrid(DEFAULT_GRID, ports);
   progress.tell(`A grid of ${formatCount(grid.regions.length, 'region')} listens at ${grid.loginUri}`);
-  return await lookAtGrid({ ...GUEST, grid: grid.loginUri }, ports, how);
+  return await lookAtGrid({ ...GUEST, grid: grid.loginUri }, clientPorts, how);
 }
 
 /** The embedded grid is whose who looks. */
@@ -75,7 +78,7 @@ function howOf(options: LookCommandOptions, { codec, terminal, progress }: LookC
 
 async function gridOf(
   options: LookCommandOptions,
-  { terminal, logger, ports }: LookContext,
+  { terminal, logger, clientPorts }: LookContext,
   how: CollectOptions,
 ): Promise<CollectedScene> {
   const { user = '', grid = '', cache: folder } = options;
@@ -91,7 +94,7 @@ async function gridOf(
     logger: logger(),
   };
   const cache = folder === undefined ? undefined : createFolderStore(folder, { maxBytes: CACHE_BYTES });
-  return await lookAtGrid(visitor, ports, { ...how, cache });
+  return await lookAtGrid(visitor, clientPorts, { ...how, cache });
 }
 
 async function archiveOf(file: string, how: ArchiveOptions): Promise<CollectedScene> {

@@ -16,10 +16,12 @@ import type { Hop } from '../travel/index.ts';
 import { WHO_AND_WHERE, addLoginOptions, addressOf, namesOf, requestOf } from './login-options.ts';
 import type { LoginOptionValues } from './login-options.ts';
 import type { Context } from './main.ts';
+import { addRecordOptions, endRecorder, startRecorder } from './record-options.ts';
+import type { RecordOptionValues } from './record-options.ts';
 import { numberOption, parseSeconds } from './numbers.ts';
 import { addRequiredOptions } from './required-options.ts';
 
-interface TravelCommandOptions extends LoginOptionValues {
+interface TravelCommandOptions extends LoginOptionValues, RecordOptionValues {
   readonly grid: string;
   readonly user: string;
   readonly to: readonly string[];
@@ -58,7 +60,7 @@ export function addTravelCommand(program: Command, context: Context): void {
       parse: (place, before) => [...(Array.isArray(before) ? before : []), parsePlace(place)],
     },
   ]);
-  addLoginOptions(command)
+  addRecordOptions(addLoginOptions(command))
     .option('--loop <times>', 'visit all of them so often', parseTimes, 1)
     .option('--pause <seconds>', 'stay so long before each further hop', parseSeconds, 1)
     .option('--out <folder>', 'where story, evidence and diagrams go', 'out')
@@ -76,9 +78,12 @@ async function goTravelling(options: TravelCommandOptions, context: Context): Pr
   const password = await askPassword(terminal, options.user, options.passwordStdin);
   if (options.insecure) terminal.errors.write(`landfall: the TLS certificate of ${origin} is not verified\n`);
   const ports = createNodePorts({ http: { unverifiedOrigins: options.insecure ? [origin] : [] } });
+  const recorder = await startRecorder(options, { side: 'client', clock: ports.clock, terminal });
+  const testify = recorder.evidence();
   const progress = createProgress(terminal);
   const line = createProgressLines();
   const chronicle = new Chronicle(ports.clock, `travel-${ports.clock.wallTime()}`, (record) => {
+    testify(record);
     const text = line(record);
     if (text !== undefined) progress.tell(text);
   });
@@ -97,7 +102,7 @@ async function goTravelling(options: TravelCommandOptions, context: Context): Pr
       witness,
     };
     const rooms = [...defaultRooms(), travel({ grid: new URL(address).host })] as const;
-    const session = await arrive({ ...requestOf(options), ...who, rooms }, ports);
+    const session = await arrive({ ...requestOf(options), ...who, rooms }, recorder.ports(ports));
     const { to: destinations, loop: rounds } = options;
     const stay = stayIn(session, options.pause * 1000, signal, ports.clock);
     try {
@@ -113,6 +118,7 @@ async function goTravelling(options: TravelCommandOptions, context: Context): Pr
     progress.end();
     if (all.length > 0) await writeOut(terminal.output, `${summarize(all).join('\n')}\n`);
     isWritten = await publishRun(chronicle, options, terminal, progress);
+    await endRecorder(recorder, progress);
     await ports.close();
   }
   const isWell = all.every(({ arrival }) => arrival !== undefined);

@@ -17,3 +17,7 @@ export type {
   RecordingEnd,
   RecordingSide,
 } from './record.ts';
+export { createRecordingFile } from './recording-file.ts';
+export type { RecordingFile, RecordingFileOptions, RecordingReport } from './recording-file.ts';
+export { KEPT_BODY_BYTES, evidenceSink, portsSink } from './ports-sink.ts';
+export type { RecordSink } from './ports-sink.ts';
