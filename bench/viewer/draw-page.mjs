@@ -78,7 +78,11 @@ const workshop = new Workshop({
   postMessage(job) {
     queueMicrotask(() => {
       if (job.type === 'geometry' && job.form.kind === 'prim')
-        tell({ type: 'geometry', ticket: job.ticket, geometry: tessellate(job.form.shape, job.level) });
+        tell({
+          type: 'geometry',
+          ticket: job.ticket,
+          made: { geometry: tessellate(job.form.shape, job.level), rig: undefined },
+        });
       else if (job.type === 'picture') {
         const side = [64, 128, 256, 512][job.ticket % 4];
         tell({

@@ -12,13 +12,13 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { buildPage } from '../../packages/viewer/build.mjs';
 
-const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+export const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 export const isThere = spawnSync(CHROMIUM, ['--version']).status === 0;
 if (!isThere)
   process.stderr.write(
     `SKIPPED: the viewer's page, as there is no Chromium at ${CHROMIUM} (CHROMIUM_PATH)\n`,
   );
-const SOFTWARE_GL = [
+export const SOFTWARE_GL = [
   '--no-sandbox',
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',

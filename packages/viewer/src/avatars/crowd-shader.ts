@@ -6,7 +6,7 @@ precision highp sampler2D;
 uniform sampler2D bones;
 in float face;
 in vec4 joints, weights, place, turn;
-in vec3 skinTint, hairTint, shirtTint, trousersTint;
+in vec3 skinTint, hairTint, shirtTint, trousersTint, shown;
 out vec3 vPlace, vNormal, vRest, vSkin, vHair, vCloth;
 flat out float vFace;
 mat4 boneAt(float joint) {
@@ -30,6 +30,7 @@ void main() {
   vCloth = face > 1.5 ? trousersTint : shirtTint;
   vFace = face;
   gl_Position = projectionMatrix * viewMatrix * vec4(vPlace, 1.0);
+  if ((face < 0.5 ? shown.x : face < 1.5 ? shown.y : shown.z) < 0.5) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);
 }`;
 
 /** Paints skin, hair, eyes and clothes by where on the body a point is. */

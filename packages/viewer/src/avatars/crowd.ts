@@ -11,11 +11,9 @@ import {
   ShaderMaterial,
 } from 'three';
 import { avatarBody } from '@landfall/scene/avatar';
-import { JOINTS, MATRIX_SIZE, poseJoints, skinMatrices } from '@landfall/scene/skeleton';
+import { MATRIX_SIZE, skinMatrices } from '@landfall/scene/skeleton';
 import type { SceneUniforms } from '../sky/index.ts';
 import { CROWD_FRAGMENT, CROWD_VERTEX } from './crowd-shader.ts';
-import { poseOf } from './posture.ts';
-import type { Posture } from './posture.ts';
 import type { Tints } from './tints.ts';
 
 /** Bodies that are drawn at most. */
@@ -23,14 +21,19 @@ export const MOST_BODIES = 256;
 
 /** Somebody as a body. */
 export interface Body {
+  /** Of the avatar in the world's table. */
+  readonly instance: number;
   /** Of the feet, or of one who sits of where the feet of one who stood would be; metres. */
   readonly place: readonly [number, number, number];
   /** A quaternion. */
   readonly turn: readonly [number, number, number, number];
   /** Times as high as the body is by itself. */
   readonly size: number;
-  readonly posture: Posture;
+  /** What `poseJoints` gives. */
+  readonly joints: Float32Array;
   readonly tints: Tints;
+  /** 1 for what is seen of head, upper and lower body, 0 for what is not; all of it by default. */
+  readonly shown?: readonly [number, number, number];
 }
 
 /** Everybody who is drawn as a procedural body: one draw. */
@@ -39,7 +42,6 @@ export class Crowd {
   readonly #body = avatarBody(2);
   readonly #bones: DataTexture;
   readonly #boneFloats: Float32Array<ArrayBuffer>;
-  readonly #posed = new Float32Array(JOINTS.length * MATRIX_SIZE);
   readonly #perBody: number;
   readonly #instances: Readonly<Record<InstanceName, InstancedBufferAttribute>>;
 
@@ -72,6 +74,7 @@ export class Crowd {
       hairTint: instanced(3),
       shirtTint: instanced(3),
       trousersTint: instanced(3),
+      shown: instanced(3),
     };
     for (const [name, attribute] of Object.entries(this.#instances)) shape.setAttribute(name, attribute);
     shape.instanceCount = 0;
@@ -101,9 +104,9 @@ export class Crowd {
     this.#bones.dispose();
   }
 
-  #write(at: number, { place, turn, size, posture, tints }: Body): void {
+  #write(at: number, { place, turn, size, joints, tints, shown = ALL }: Body): void {
     const { skin } = this.#body;
-    const matrices = skinMatrices(skin, poseJoints(poseOf(posture), this.#posed));
+    const matrices = skinMatrices(skin, joints);
     this.#boneFloats.set(matrices.subarray(0, skin.jointNames.length * MATRIX_SIZE), at * this.#perBody);
     const instances = this.#instances;
     instances.place.array.set([...place, size], at * 4);
@@ -112,7 +115,9 @@ export class Crowd {
     instances.hairTint.array.set(tints.hair, at * 3);
     instances.shirtTint.array.set(tints.shirt, at * 3);
     instances.trousersTint.array.set(tints.trousers, at * 3);
+    instances.shown.array.set(shown, at * 3);
   }
 }
 
-type InstanceName = 'place' | 'turn' | 'skinTint' | 'hairTint' | 'shirtTint' | 'trousersTint';
+type InstanceName = 'place' | 'turn' | 'skinTint' | 'hairTint' | 'shirtTint' | 'trousersTint' | 'shown';
+const ALL = [1, 1, 1] as const;

@@ -1,7 +1,19 @@
 import type { Geometry } from '@landfall/scene/geometry';
 
-/** Bytes of a vertex: place (3 floats), texture coordinates (2 floats), normal and face number (4 bytes). */
-export const VERTEX_BYTES = 24;
+/**
+ * Bytes of a vertex: place (3 floats), texture coordinates (2 floats), normal and face number (4 bytes), joints of the skin (4 bytes), their
+ * weights (4 bytes), the skin's row and nothing (2 and 2 bytes).
+ */
+export const VERTEX_BYTES = 36;
+
+/** What moves a geometry with bones: joints and weights of its vertices, and the row in which its skin is bound. */
+export interface GeometryRig {
+  /** Four a vertex. */
+  readonly joints: Uint8Array;
+  readonly weights: Float32Array;
+  /** 1 or more; 0 is none. */
+  readonly row: number;
+}
 
 /** Bytes of all geometry on the graphics card: beyond it what is new is not taken. */
 const MOST_BYTES = 384 * 1024 * 1024;
@@ -42,13 +54,13 @@ export class GeometryStore {
   }
 
   /** Keeps a geometry; returns its number, or undefined where there is no room. */
-  add(geometry: Geometry): number | undefined {
+  add(geometry: Geometry, rig?: GeometryRig): number | undefined {
     const gl = this.#gl;
     const vertexCount = geometry.positions.length / 3;
     const { length } = geometry.indices;
     if (!this.#makeRoom(vertexCount, length)) return undefined;
     gl.bindBuffer(gl.COPY_WRITE_BUFFER, this.#vertices);
-    gl.bufferSubData(gl.COPY_WRITE_BUFFER, this.#vertexCount * VERTEX_BYTES, interleaved(geometry));
+    gl.bufferSubData(gl.COPY_WRITE_BUFFER, this.#vertexCount * VERTEX_BYTES, interleaved(geometry, rig));
     const indices = Uint32Array.from(geometry.indices, (index) => index + this.#vertexCount);
     gl.bindBuffer(gl.COPY_WRITE_BUFFER, this.#indices);
     gl.bufferSubData(gl.COPY_WRITE_BUFFER, this.#indexCount * 4, indices);
@@ -86,12 +98,15 @@ export class GeometryStore {
     const gl = this.#gl;
     gl.bindVertexArray(this.vertexArray);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#vertices);
-    for (const location of [0, 1, 2, 3]) gl.enableVertexAttribArray(location);
+    for (let location = 0; location < 7; location++) gl.enableVertexAttribArray(location);
     gl.vertexAttribPointer(0, 3, gl.FLOAT, false, VERTEX_BYTES, 0);
     gl.vertexAttribPointer(1, 2, gl.FLOAT, false, VERTEX_BYTES, 12);
     gl.vertexAttribPointer(2, 3, gl.BYTE, true, VERTEX_BYTES, 20);
     gl.vertexAttribIPointer(3, 1, gl.UNSIGNED_BYTE, VERTEX_BYTES, 23);
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, this.#indices);
+    gl.vertexAttribIPointer(4, 4, gl.UNSIGNED_BYTE, VERTEX_BYTES, 24);
+    gl.vertexAttribPointer(5, 4, gl.UNSIGNED_BYTE, true, VERTEX_BYTES, 28);
+    gl.vertexAttribIPointer(6, 1, gl.UNSIGNED_SHORT, VERTEX_BYTES, 32);
     gl.bindVertexArray(null);
   }
 }
@@ -112,11 +127,15 @@ function roomAfter(room: number, wanted: number): number {
   return after;
 }
 
-function interleaved({ positions, normals, textureCoordinates, faceNumbers }: Geometry): Uint8Array {
+function interleaved(
+  { positions, normals, textureCoordinates, faceNumbers }: Geometry,
+  rig: GeometryRig | undefined,
+): Uint8Array {
   const count = faceNumbers.length;
   const buffer = new ArrayBuffer(count * VERTEX_BYTES);
   const floats = new Float32Array(buffer);
   const bytes = new Int8Array(buffer);
+  const words = new Uint16Array(buffer);
   for (let vertex = 0; vertex < count; vertex++) {
     const at = vertex * (VERTEX_BYTES / 4);
     floats[at] = positions[vertex * 3]!;
@@ -129,6 +148,11 @@ function interleaved({ positions, normals, textureCoordinates, faceNumbers }: Ge
     bytes[packedAt + 1] = Math.round(normals[vertex * 3 + 1]! * 127);
     bytes[packedAt + 2] = Math.round(normals[vertex * 3 + 2]! * 127);
     bytes[packedAt + 3] = faceNumbers[vertex]!;
+    if (rig === undefined) continue;
+    bytes.set(rig.joints.subarray(vertex * 4, vertex * 4 + 4), packedAt + 4);
+    for (let part = 0; part < 4; part++)
+      bytes[packedAt + 8 + part] = Math.round((rig.weights[vertex * 4 + part] ?? 0) * 255);
+    words[(packedAt + 12) / 2] = rig.row;
   }
   return new Uint8Array(buffer);
 }

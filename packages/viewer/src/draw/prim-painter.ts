@@ -1,5 +1,5 @@
 import type { Geometry } from '@landfall/scene/geometry';
-import { FACES_PER_LOOK } from '../world/index.ts';
+import { FACES_PER_LOOK, FACE_TEXELS } from '../world/index.ts';
 import type { WorldTable } from '../world/index.ts';
 import type { Culler } from './cull.ts';
 import { GeometryStore } from './geometry-store.ts';
@@ -9,7 +9,10 @@ import { ROW, UNIT, primFragmentShader, primVertexShader } from './prim-shader.t
 import { createProgram } from './program.ts';
 import type { Program } from './program.ts';
 import { RowTexture } from './row-texture.ts';
-import type { Shine } from './shading.ts';
+import { RigRows } from './rig-rows.ts';
+import type { Rig } from './rig-rows.ts';
+import { MOST_LAMPS } from './shading.ts';
+import type { LampShown, Shine } from './shading.ts';
 import type { View } from './view.ts';
 
 /** What has no picture yet is grey, what needs none is white: the arrays that stand for them. */
@@ -31,6 +34,10 @@ export class PrimPainter {
   readonly pictures: PictureArrays;
   /** Draws in the last frame. */
   drawCount = 0;
+  /** Of the frame, seconds: for what moves by itself. */
+  timeSeconds = 0;
+  /** The nearest lights of objects. */
+  lamps: readonly LampShown[] = [];
   /** The instance that is marked. */
   marked: number | undefined;
   readonly #gl: WebGL2RenderingContext;
@@ -41,6 +48,9 @@ export class PrimPainter {
   readonly #textures: RowTexture;
   readonly #looks: RowTexture;
   readonly #instances: RowTexture;
+  readonly #wearers: RowTexture;
+  /** Of skins and poses. */
+  readonly rigs: RigRows;
   readonly #draws: RowTexture;
   #table = new Float32Array(ROW.textures * 4 * 16).fill(GREY);
   #list = new Uint32Array(ROW.list);
@@ -57,11 +67,13 @@ export class PrimPainter {
     this.geometries = new GeometryStore(gl);
     this.pictures = new PictureArrays(gl, pictureBytes);
     this.#matrices = new RowTexture(gl, 'float4', ROW.matrices * 3);
-    this.#faces = new RowTexture(gl, 'float4', ROW.faces * FACES_PER_LOOK * 3);
+    this.#faces = new RowTexture(gl, 'float4', ROW.faces * FACES_PER_LOOK * FACE_TEXELS);
     this.#textures = new RowTexture(gl, 'float4', ROW.textures);
     this.#looks = new RowTexture(gl, 'uint1', ROW.list);
     this.#instances = new RowTexture(gl, 'uint1', ROW.list);
     this.#draws = new RowTexture(gl, 'uint1', ROW.list);
+    this.#wearers = new RowTexture(gl, 'uint1', ROW.list);
+    this.rigs = new RigRows(gl);
     this.#setPicture(0, WHITE, 0);
   }
 
@@ -71,8 +83,10 @@ export class PrimPainter {
   }
 
   /** Returns the number of a geometry; undefined where there is no room for it. */
-  addGeometry(geometry: Geometry): number | undefined {
-    return this.geometries.add(geometry);
+  addGeometry(geometry: Geometry, rig?: Rig): number | undefined {
+    if (rig === undefined) return this.geometries.add(geometry);
+    const row = this.rigs.bind(rig);
+    return this.geometries.add(geometry, row === undefined ? undefined : { ...rig, row });
   }
 
   /** A texture is shown by that picture from now on; by grey when there is none. */
@@ -86,13 +100,16 @@ export class PrimPainter {
     for (const instance of changed) {
       this.#matrices.touch(instance * 3);
       this.#looks.touch(instance);
+      this.#wearers.touch(instance);
     }
     changed.clear();
-    for (const look of looks.changed) this.#faces.touch(look * FACES_PER_LOOK * 3);
+    for (const look of looks.changed) this.#faces.touch(look * FACES_PER_LOOK * FACE_TEXELS);
     looks.changed.clear();
     this.#matrices.send(columns.matrices, columns.count * 3);
     this.#looks.send(new Uint32Array(columns.looks.buffer), columns.count);
-    this.#faces.send(looks.faces, looks.count * FACES_PER_LOOK * 3);
+    this.#wearers.send(columns.wearers, columns.count);
+    this.rigs.send();
+    this.#faces.send(looks.faces, looks.count * FACES_PER_LOOK * FACE_TEXELS);
     this.#textures.send(this.#table, this.#table.length / 4);
   }
 
@@ -243,6 +260,9 @@ export class PrimPainter {
     bind(UNIT.textures, gl.TEXTURE_2D, this.#textures.texture);
     bind(UNIT.looks, gl.TEXTURE_2D, this.#looks.texture);
     bind(UNIT.instances, gl.TEXTURE_2D, this.#instances.texture);
+    bind(UNIT.wearers, gl.TEXTURE_2D, this.#wearers.texture);
+    bind(UNIT.poses, gl.TEXTURE_2D, this.rigs.poses);
+    bind(UNIT.binds, gl.TEXTURE_2D, this.rigs.binds);
     bind(UNIT.draws, gl.TEXTURE_2D, this.#draws.texture);
     for (let array = 0; array < PICTURE_SIDES.length; array++)
       bind(UNIT.arrays + array, gl.TEXTURE_2D_ARRAY, this.pictures.textureOf(array));
@@ -257,6 +277,22 @@ export class PrimPainter {
     gl.uniform1i(at('looks'), UNIT.looks);
     gl.uniform1i(at('instances'), UNIT.instances);
     gl.uniform1i(at('draws'), UNIT.draws);
+    gl.uniform1i(at('wearers'), UNIT.wearers);
+    gl.uniform1i(at('poses'), UNIT.poses);
+    gl.uniform1i(at('binds'), UNIT.binds);
+    gl.uniform1f(at('time'), this.timeSeconds);
+    gl.uniform1i(at('lampCount'), Math.min(MOST_LAMPS, this.lamps.length));
+    if (this.lamps.length > 0) {
+      const lamps = this.lamps.slice(0, MOST_LAMPS);
+      gl.uniform4fv(
+        at('lampPlaces'),
+        lamps.flatMap(({ place, radius }) => [...place, radius]),
+      );
+      gl.uniform4fv(
+        at('lampColours'),
+        lamps.flatMap(({ colour, falloff }) => [...colour, falloff]),
+      );
+    }
     gl.uniform1iv(
       at('pictures'),
       PICTURE_SIDES.map((_, array) => UNIT.arrays + array),

@@ -1,5 +1,5 @@
-import { FACES_PER_LOOK, FACE_FLAG } from '../world/index.ts';
-import { SHADING } from './shading.ts';
+import { FACES_PER_LOOK, FACE_FLAG, FACE_TEXELS } from '../world/index.ts';
+import { LAMPS, SHADING } from './shading.ts';
 
 /** Instances in a row of the matrices, looks in a row of the faces; texels in a row of the rest. */
 export const ROW = Object.freeze({ matrices: 256, faces: 32, textures: 64, list: 1024 });
@@ -12,7 +12,10 @@ export const UNIT = Object.freeze({
   looks: 3,
   instances: 4,
   draws: 5,
-  arrays: 6,
+  wearers: 6,
+  poses: 7,
+  binds: 8,
+  arrays: 9,
 });
 
 /** A prim's vertex: which instance it is of, where that is, and how its face is painted. @param multiDraw whether draws are numbered */
@@ -25,8 +28,12 @@ layout(location = 0) in vec3 position;
 layout(location = 1) in vec2 uv;
 layout(location = 2) in vec3 normal;
 layout(location = 3) in uint face;
-uniform sampler2D matrices, faces, textureTable;
-uniform highp usampler2D looks, instances, draws;
+layout(location = 4) in uvec4 joints;
+layout(location = 5) in vec4 weights;
+layout(location = 6) in uint rig;
+uniform sampler2D matrices, faces, textureTable, poses, binds;
+uniform highp usampler2D looks, instances, draws, wearers;
+uniform float time;
 uniform mat4 viewProjection;
 uniform int base;
 uniform bool isBlendPass;
@@ -43,11 +50,50 @@ vec2 planar(vec3 n, vec3 place) {
   return vec2(0.5 + 2.0 * dot(right, place), 0.5 - 2.0 * dot(cross(right, n), place));
 }
 
+/** Rows of the matrix that a joint of a skin moves by, in the pose of who wears it. */
+void addJoint(int wearer, uint joint, float weight, vec4 from, vec3 turned, inout vec3 place, inout vec3 n) {
+  ivec2 at = ivec2(int(joint) * 4, int(rig) - 1);
+  vec4 a = texelFetch(binds, at, 0), b = texelFetch(binds, at + ivec2(1, 0), 0), c = texelFetch(binds, at + ivec2(2, 0), 0);
+  int bone = int(texelFetch(binds, at + ivec2(3, 0), 0).x + 0.5) * 3;
+  vec4 bound = vec4(dot(a, from), dot(b, from), dot(c, from), 1.0);
+  vec3 boundNormal = vec3(dot(a.xyz, turned), dot(b.xyz, turned), dot(c.xyz, turned));
+  a = texelFetch(poses, ivec2(bone, wearer), 0);
+  b = texelFetch(poses, ivec2(bone + 1, wearer), 0);
+  c = texelFetch(poses, ivec2(bone + 2, wearer), 0);
+  place += weight * vec3(dot(a, bound), dot(b, bound), dot(c, bound));
+  n += weight * vec3(dot(a.xyz, boundNormal), dot(b.xyz, boundNormal), dot(c.xyz, boundNormal));
+}
+
+/** How a texture moves. @source viewer llviewertextureanim.cpp */
+vec2 moved(vec2 lies, vec4 how, float rate) {
+  uint mode = uint(how.x + 0.5);
+  vec2 frames = vec2(mod(how.y, 256.0), floor(how.y / 256.0));
+  bool isSmooth = (mode & 16u) != 0u, isPingPong = (mode & 8u) != 0u;
+  float count = how.w > 0.0 ? how.w : max(1.0, frames.x * frames.y);
+  float whole = !isPingPong ? count : isSmooth ? 2.0 * count : max(1.0, 2.0 * count - ((mode & 2u) != 0u ? 2.0 : 1.0));
+  float now = time * rate;
+  now = (mode & 2u) != 0u ? mod(now, whole) : min(whole - (isSmooth ? 0.0 : 1.0), now);
+  if (!isSmooth) now = floor(now + 0.01);
+  if (isPingPong && now >= count) now = isSmooth ? 2.0 * count - now : 2.0 * count - 1.99 - now;
+  if ((mode & 4u) != 0u) now = isSmooth ? count - now : count - 0.99 - now;
+  now += how.z;
+  vec2 from = lies - 0.5;
+  if ((mode & 32u) != 0u) {
+    float s = sin(now), c = cos(now);
+    return vec2(c * from.x + s * from.y, c * from.y - s * from.x) + 0.5;
+  }
+  if ((mode & 64u) != 0u) return from * now + 0.5;
+  if (frames.x < 1.0 || frames.y < 1.0) return from + vec2(now, 0.0) + 0.5;
+  vec2 part = 1.0 / frames;
+  float column = mod(now, frames.x), row = floor(now / frames.x);
+  return from * part + 0.5 + vec2(-0.5 + 0.5 * part.x + column * part.x, 0.5 - 0.5 * part.y - row * part.y);
+}
+
 void main() {
   int at = ${multiDraw ? 'int(texelFetch(draws, ivec2(gl_DrawID % 1024, gl_DrawID / 1024), 0).r)' : 'base'} + gl_InstanceID;
   int id = int(texelFetch(instances, ivec2(at % ${ROW.list}, at / ${ROW.list}), 0).r);
   int look = int(texelFetch(looks, ivec2(id % ${ROW.list}, id / ${ROW.list}), 0).r);
-  int faceAt = (look % ${ROW.faces}) * ${FACES_PER_LOOK * 3} + min(int(face), ${FACES_PER_LOOK - 1}) * 3;
+  int faceAt = (look % ${ROW.faces}) * ${FACES_PER_LOOK * FACE_TEXELS} + min(int(face), ${FACES_PER_LOOK - 1}) * ${FACE_TEXELS};
   int faceRow = look / ${ROW.faces};
   vec4 one = texelFetch(faces, ivec2(faceAt, faceRow), 0);
   vec4 two = texelFetch(faces, ivec2(faceAt + 1, faceRow), 0);
@@ -62,11 +108,29 @@ void main() {
   vec4 b = texelFetch(matrices, matrixAt + ivec2(1, 0), 0);
   vec4 c = texelFetch(matrices, matrixAt + ivec2(2, 0), 0);
   vec4 local = vec4(position, 1.0);
+  vec3 own = normal;
+  int wearer = rig == 0u ? -1 : int(texelFetch(wearers, ivec2(id % ${ROW.list}, id / ${ROW.list}), 0).r) - 1;
+  if (wearer >= 0) {
+    vec3 place = vec3(0.0), turned = vec3(0.0);
+    for (int part = 0; part < 4; part++)
+      if (weights[part] > 0.0) addJoint(wearer, joints[part], weights[part], local, normal, place, turned);
+    local = vec4(place / max(1e-4, weights.x + weights.y + weights.z + weights.w), 1.0);
+    own = normalize(turned);
+  }
   vPlace = vec3(dot(a, local), dot(b, local), dot(c, local));
   vec3 squared = max(a.xyz * a.xyz + b.xyz * b.xyz + c.xyz * c.xyz, vec3(1e-12));
-  vec3 n = normal / squared;
+  vec3 n = own / squared;
   vNormal = vec3(dot(a.xyz, n), dot(b.xyz, n), dot(c.xyz, n));
   vec2 lies = (flags & ${FACE_FLAG.planar}u) != 0u ? planar(normal, position * sqrt(squared)) : uv;
+  if ((flags & ${FACE_FLAG.moves}u) != 0u) {
+    vec4 how = texelFetch(faces, ivec2(faceAt + 3, faceRow), 0);
+    lies = moved(lies, how, texelFetch(faces, ivec2(faceAt + 4, faceRow), 0).x);
+    // Frames and growth take the place of the face's own repeats; turning does not.
+    if ((uint(how.x + 0.5) & 32u) == 0u) {
+      one.xyz = vec3(1.0, 0.0, 0.0);
+      two.xyz = vec3(0.0, 1.0, 0.0);
+    }
+  }
   vUv = vec2(dot(one.xy, lies) + one.z, dot(two.xy, lies) + two.z);
   int number = int(one.w + 0.5);
   vTexture = texelFetch(textureTable, ivec2(number % ${ROW.textures}, number / ${ROW.textures}), 0);
@@ -92,6 +156,7 @@ precision highp sampler2DArray;
 uniform sampler2DArray pictures[${arrays}];
 uniform bool isBlendPass;
 ${SHADING}
+${LAMPS}
 flat in vec4 vTexture;
 flat in vec4 vColour;
 flat in vec4 vSurface;
@@ -110,7 +175,11 @@ void main() {
   vec4 texel = picture(int(floor(vTexture.x + 0.5)), vTexture.y, vec2(vUv.x, 1.0 - vUv.y));
   vec4 albedo = vec4(texel.rgb * toLinear(vColour.rgb), texel.a * vColour.a);
   if (albedo.a < vSurface.x) discard;
-  vec3 light = vSurface.z > 0.5 ? vec3(1.0) : lightOn(normalize(vNormal));
+  vec3 light = vec3(1.0);
+  if (vSurface.z <= 0.5) {
+    vec3 n = normalize(vNormal);
+    light = lightOn(n) + lampsOn(vPlace, n);
+  }
   vec3 shown = albedo.rgb * (light + vSurface.y);
   if (vSurface.w > 0.5) shown = mix(shown, vec3(1.0, 0.75, 0.2), 0.35);
   shown = mix(shown, fogColour, fogAt(vPlace));

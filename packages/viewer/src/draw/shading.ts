@@ -11,6 +11,40 @@ export interface Shine {
   readonly fogFar: number;
 }
 
+/** Lights of objects that are shown at once: the nearest. */
+export const MOST_LAMPS = 6;
+
+/** The light of an object. */
+export interface LampShown {
+  /** Metres. */
+  readonly place: readonly [number, number, number];
+  /** Linear. */
+  readonly colour: readonly [number, number, number];
+  /** Metres. */
+  readonly radius: number;
+  /** 0 to 2. */
+  readonly falloff: number;
+}
+
+/** GLSL: what the nearest lamps add. @source viewer deferredUtil.glsl (calcLegacyDistanceAttenuation) */
+export const LAMPS = `
+uniform vec4 lampPlaces[${MOST_LAMPS}];
+uniform vec4 lampColours[${MOST_LAMPS}];
+uniform int lampCount;
+vec3 lampsOn(vec3 place, vec3 normal) {
+  vec3 sum = vec3(0.0);
+  for (int at = 0; at < ${MOST_LAMPS}; at++) {
+    if (at >= lampCount) break;
+    vec3 way = lampPlaces[at].xyz - place;
+    float away = length(way) / (lampPlaces[at].w * 1.5);
+    if (away >= 1.0) continue;
+    float share = (1.0 - away) / (1.0 + lampColours[at].w * 0.5);
+    sum += lampColours[at].rgb * (2.0 * share * share * max(0.0, dot(normal, normalize(way + vec3(0.0, 0.0, 1e-5)))));
+  }
+  return sum;
+}
+`;
+
 /** GLSL that all shaders share: uniforms of {@link Shine}, light on a surface, fog, and the way back to sRGB. */
 export const SHADING = `
 uniform vec3 sunDirection, sunColour, ambientColour, fogColour, eye;

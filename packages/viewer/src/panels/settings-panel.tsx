@@ -48,8 +48,8 @@ export function SettingsPanel({ state }: { readonly state: ViewState }) {
         </label>
       ))}
       <p class="quiet small">
-        People are shown as bodies of this viewer’s own: clothes and attachments that move with the skeleton
-        are not drawn yet. Shadows, sounds, media and voice are absent.
+        People are shown as bodies of this viewer’s own, in the colours of what they wear; meshes on their
+        bones are drawn. Shadows, particles, sounds, media and voice are absent.
       </p>
     </section>
   );

@@ -9,6 +9,7 @@ export type {
   LandTold,
   Light,
   LoginStep,
+  LooksTold,
   MappedRegion,
   MutedTold,
   Person,

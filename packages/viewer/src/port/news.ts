@@ -1,5 +1,6 @@
 import type { ObjectChanges } from '@landfall/client';
 import type { MuteType } from '@landfall/client/mutes';
+import type { BakeName } from '@landfall/protocol/avatar';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { Geometry } from '@landfall/scene/geometry';
 
@@ -31,6 +32,18 @@ export interface Person {
   readonly position: Vector3;
   readonly isOwn: boolean;
   readonly isSitting: boolean;
+}
+
+/** How somebody looks. */
+export interface LooksTold {
+  readonly region: number;
+  readonly localId: number;
+  /** Texture ids of what was baked for them, by its name; empty for none. */
+  readonly bakes: readonly (readonly [name: BakeName, textureId: string])[];
+  /** Values by the ids of visual parameters. */
+  readonly params: ReadonlyMap<number, number>;
+  /** How much higher they are than they stand, metres. */
+  readonly hover: number;
 }
 
 /** Light of a sky: linear red, green, blue. */
@@ -185,6 +198,7 @@ export type WorldNews =
   | ({ readonly type: 'land' } & LandTold)
   | ({ readonly type: 'sky' } & SkyTold)
   | { readonly type: 'people'; readonly people: readonly Person[] }
+  | ({ readonly type: 'looks' } & LooksTold)
   | ({ readonly type: 'chat' } & Said)
   | { readonly type: 'typing'; readonly fromId: string; readonly isTyping: boolean }
   | {

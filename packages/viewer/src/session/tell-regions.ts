@@ -1,4 +1,4 @@
-import type { WorldNews } from '../port/index.ts';
+import type { LooksTold, WorldNews } from '../port/index.ts';
 import type { ViewedRegion, ViewedSession } from './rooms.ts';
 import { cornerOf, landOf } from './tell-land.ts';
 
@@ -69,6 +69,11 @@ export class RegionTeller {
       told.land = 'changed';
       this.#describe(region, told);
     });
+    const tellLooks = ({ looks, localId }: ViewedRegion['avatars'][number]): void => {
+      if (looks !== undefined) this.#tell({ type: 'looks', ...looksTold(looks, told.number, localId) });
+    };
+    for (const avatar of region.avatars) tellLooks(avatar);
+    region.on('looksChanged', tellLooks);
     region.on('terrainPatched', () => (told.land = 'changed'));
     region.on('terrainCompleted', () => this.tellLand());
     return told;
@@ -93,6 +98,17 @@ export class RegionTeller {
       groundTextures: description?.ground.textureIds.map(String) ?? [],
     });
   }
+}
+
+type Looks = NonNullable<ViewedRegion['avatars'][number]['looks']>;
+
+/** How far somebody is believed to hover, metres. @source viewer: 2 m */
+const MOST_HOVER = 2;
+
+function looksTold({ bakes, params, hover }: Looks, region: number, localId: number): LooksTold {
+  const height = Number.isFinite(hover.z) ? Math.min(MOST_HOVER, Math.max(-MOST_HOVER, hover.z)) : 0;
+  const named = [...bakes].map(([name, id]) => [name, id.toString()] as const);
+  return { region, localId, bakes: named, params: new Map(params), hover: height };
 }
 
 /** Metres. */

@@ -1,15 +1,20 @@
 import { MOTION_ROW, PCODE } from '@landfall/protocol/object';
-import { tintsOf } from '../avatars/index.ts';
-import type { Body, Tints } from '../avatars/index.ts';
+import { JOINTS, MATRIX_SIZE, jointNamed, poseJoints, skeletonShape } from '@landfall/scene/skeleton';
+import type { SkeletonShape } from '@landfall/scene/skeleton';
+import { poseOf, tintsOf } from '../avatars/index.ts';
+import type { Body, Posture, Tints } from '../avatars/index.ts';
+import type { LooksTold } from '../port/index.ts';
 import { FRAME_FLOATS } from '../world/index.ts';
 import type { WorldTable } from '../world/index.ts';
 
 /** Metres that the body of ours is high by itself. */
 const BODY_METRES = 1.9;
-/** Metres from its feet to its pelvis, where one who sits is. */
-const PELVIS_METRES = 1.07;
 /** Metres that an avatar without a height of its own is high. */
 const USUAL_METRES = 1.9;
+const PELVIS = (jointNamed('mPelvis') ?? 0) * MATRIX_SIZE + 14;
+/** People who move in every frame; the others in every eighth. */
+const MOST_SMOOTH = 16;
+const SELDOM = 8;
 
 /** Whom to draw. */
 export interface BodyOptions {
@@ -21,63 +26,121 @@ export interface BodyOptions {
   readonly own: number | undefined;
   /** Of the agent: what a region that was left still shows of it is not drawn. */
   readonly ownId: string | undefined;
-  /** Through whose eyes one looks is not seen. */
-  readonly hidesOwn: boolean;
   readonly isOwnFlying: boolean;
   readonly timeSeconds: number;
+}
+
+/** How somebody looks, as it was told. */
+export interface KnownLooks {
+  readonly bakes: ReadonlyMap<string, string>;
+  readonly shape: SkeletonShape;
+  readonly hover: number;
+}
+
+/** Somebody as they were posed last. */
+interface Posed {
+  readonly joints: Float32Array<ArrayBuffer>;
 }
 
 /** People as they stand, walk and sit now, the nearest first. */
 export class Bodies {
   readonly #tints = new Map<string, Tints>();
+  /** By region and local id. */
+  readonly #looks = new Map<string, KnownLooks>();
+  #posed = new Map<number, Posed>();
+  #frame = 0;
+
+  /** Somebody's looks were told. */
+  take({ region, localId, bakes, params, hover }: LooksTold): void {
+    this.#looks.set(`${region} ${localId}`, { bakes: new Map(bakes), shape: skeletonShape(params), hover });
+  }
+
+  /** A region is out of sight, with all who are in it. */
+  forgetRegion(region: number): void {
+    for (const key of this.#looks.keys()) if (key.startsWith(`${region} `)) this.#looks.delete(key);
+  }
+
+  /** How somebody looks; undefined until it was told. */
+  looksOf({ columns }: WorldTable, instance: number): KnownLooks | undefined {
+    return this.#looks.get(`${columns.regions[instance]} ${columns.localIds[instance]}`);
+  }
 
   of(table: WorldTable, options: BodyOptions): Body[] {
     const { columns } = table;
-    const near: { readonly body: Body; readonly squared: number }[] = [];
+    const near: { readonly instance: number; readonly squared: number }[] = [];
+    this.#frame++;
     for (let instance = 0; instance < columns.count; instance++) {
       if (columns.pcodes[instance] !== PCODE.avatar || columns.isPlaced[instance] === 0) continue;
-      if (instance === options.own && options.hidesOwn) continue;
       const at = instance * FRAME_FLOATS;
       const [x, y, z] = [columns.frames[at]!, columns.frames[at + 1]!, columns.frames[at + 2]!];
       const squared = (x - options.eye[0]) ** 2 + (y - options.eye[1]) ** 2 + (z - options.eye[2]) ** 2;
       const isGone = instance !== options.own && table.idOf(instance) === options.ownId;
-      if (!isGone && squared < options.far ** 2)
-        near.push({ body: this.#bodyOf(table, instance, options), squared });
+      if (!isGone && squared < options.far ** 2) near.push({ instance, squared });
     }
     near.sort((one, other) => one.squared - other.squared);
-    return near.map(({ body }) => body);
+    const before = this.#posed;
+    this.#posed = new Map();
+    return near.map(({ instance }, rank) => this.#bodyOf(table, instance, rank, before, options));
   }
 
-  #bodyOf(table: WorldTable, instance: number, { own, isOwnFlying, timeSeconds }: BodyOptions): Body {
+  #bodyOf(
+    table: WorldTable,
+    instance: number,
+    rank: number,
+    before: ReadonlyMap<number, Posed>,
+    { own, isOwnFlying, timeSeconds }: BodyOptions,
+  ): Body {
     const { columns } = table;
     const at = instance * FRAME_FLOATS;
     const row = instance * MOTION_ROW.length + MOTION_ROW.velocity;
     const { motion, frames, scales } = columns;
     const isSitting = columns.parentIds[instance] !== 0;
     const height = scales[instance * 3 + 2]! || USUAL_METRES;
-    const size = Math.min(4, Math.max(0.2, height / BODY_METRES));
-    const below = isSitting ? PELVIS_METRES * size : height / 2;
-    const id = table.idOf(instance);
-    let tints = this.#tints.get(id);
-    if (tints === undefined) {
-      tints = tintsOf(id);
-      this.#tints.set(id, tints);
-    }
+    const looks = this.looksOf(table, instance);
+    const size = looks === undefined ? Math.min(4, Math.max(0.2, height / BODY_METRES)) : 1;
+    const posture = {
+      speed: isSitting ? 0 : Math.hypot(motion[row]!, motion[row + 1]!),
+      isSitting,
+      isFlying: instance === own && isOwnFlying,
+      // Not everybody in step.
+      time: timeSeconds + (instance % 7) * 0.9,
+    };
+    const joints = this.#pose(instance, rank, before.get(instance), posture, looks);
+    const below = (isSitting ? joints[PELVIS]! * size : height / 2) - (looks?.hover ?? 0);
     return {
+      instance,
       place: [frames[at]!, frames[at + 1]!, frames[at + 2]! - below],
       turn: isSitting
         ? [frames[at + 3]!, frames[at + 4]!, frames[at + 5]!, frames[at + 6]!]
         : upright(frames[at + 5]!, frames[at + 6]!),
       size,
-      posture: {
-        speed: isSitting ? 0 : Math.hypot(motion[row]!, motion[row + 1]!),
-        isSitting,
-        isFlying: instance === own && isOwnFlying,
-        // Not everybody in step.
-        time: timeSeconds + (instance % 7) * 0.9,
-      },
-      tints,
+      joints,
+      tints: this.#tintsOf(table.idOf(instance)),
     };
+  }
+
+  #tintsOf(id: string): Tints {
+    let tints = this.#tints.get(id);
+    if (tints === undefined) {
+      tints = tintsOf(id);
+      this.#tints.set(id, tints);
+    }
+    return tints;
+  }
+
+  #pose(
+    instance: number,
+    rank: number,
+    before: Posed | undefined,
+    posture: Posture,
+    looks: KnownLooks | undefined,
+  ): Float32Array {
+    const isDue = before === undefined || rank < MOST_SMOOTH || (this.#frame + instance) % SELDOM === 0;
+    const joints = before?.joints ?? new Float32Array(JOINTS.length * MATRIX_SIZE);
+    if (isDue) poseJoints({ ...looks?.shape, ...poseOf(posture) }, joints);
+    const posed = { joints };
+    this.#posed.set(instance, posed);
+    return posed.joints;
   }
 }
 

@@ -1,18 +1,20 @@
 import type { Geometry } from '@landfall/scene/geometry';
 import { BOX, tessellate } from '@landfall/scene/shape';
 import type { LevelOfDetail } from '@landfall/scene/lod';
+import type { Rig } from '../draw/index.ts';
+import type { MadeGeometry } from '../workshop/index.ts';
 import { NONE } from '../world/index.ts';
 import type { Form, Forms } from '../world/index.ts';
 
 /** What a desk works with. */
 export interface GeometryPorts {
-  make(form: Form, level: LevelOfDetail, asset: Uint8Array | undefined): Promise<Geometry | undefined>;
+  make(form: Form, level: LevelOfDetail, asset: Uint8Array | undefined): Promise<MadeGeometry | undefined>;
   /** The bytes of a mesh, or of the map of a sculpt; undefined where there are none to be had. */
   fetch(kind: 'mesh' | 'texture', id: string): Promise<Uint8Array | undefined>;
 }
 
 /** Puts a geometry on the graphics card; undefined where there is no room. */
-export type KeepGeometry = (geometry: Geometry) => number | undefined;
+export type KeepGeometry = (geometry: Geometry, rig?: Rig) => number | undefined;
 
 const UNASKED = -2;
 const ASKED = -3;
@@ -26,6 +28,8 @@ const MOST_ASSET_BYTES = 64 * 1024 * 1024;
 export class GeometryDesk {
   /** By number, for rays. */
   readonly geometries: Geometry[] = [];
+  /** Forms that can be put on: they move with the bones of who wears them. */
+  readonly rigged = new Set<number>();
   readonly #forms: Forms;
   readonly #ports: GeometryPorts;
   readonly #assets = new Map<string, Promise<Uint8Array | undefined>>();
@@ -53,7 +57,7 @@ export class GeometryDesk {
     this.#numbers.fill(UNASKED);
     this.geometries.length = 0;
     this.#keep = keep;
-    this.#box = this.#add(tessellate(BOX, 0));
+    this.#box = this.#add({ geometry: tessellate(BOX, 0), rig: undefined });
   }
 
   /** The geometry of a form at a level, or the nearest level that there is; {@link NONE} while there is none. */
@@ -81,9 +85,10 @@ export class GeometryDesk {
     this.#asked++;
     try {
       const asset = await this.#assetOf(words);
-      const geometry = asset === 'none' ? undefined : await this.#ports.make(words, level, asset);
+      const made = asset === 'none' ? undefined : await this.#ports.make(words, level, asset);
       if (generation !== this.#generation) return;
-      this.#numbers[at] = geometry === undefined ? FAILED : this.#add(geometry);
+      if (made?.rig !== undefined) this.rigged.add(form);
+      this.#numbers[at] = made === undefined ? FAILED : this.#add(made);
     } finally {
       this.#asked--;
     }
@@ -107,8 +112,8 @@ export class GeometryDesk {
     return bytes ?? 'none';
   }
 
-  #add(geometry: Geometry): number {
-    const number = this.#keep?.(geometry);
+  #add({ geometry, rig }: MadeGeometry): number {
+    const number = this.#keep?.(geometry, rig);
     if (number === undefined) return FAILED;
     this.geometries[number] = geometry;
     return number;

@@ -11,10 +11,12 @@ import { TextureDesk } from '../textures/index.ts';
 import { FRAME_FLOATS, WorldTable } from '../world/index.ts';
 import type { MadePicture, Workshop } from '../workshop/index.ts';
 import { AssetTickets } from './asset-tickets.ts';
+import { BakeColours } from './bake-colours.ts';
 import { Bodies } from './bodies.ts';
 import { GeometryDesk } from './geometry-desk.ts';
 import { GroundPainter } from './ground-painter.ts';
 import { LookTeller } from './look-teller.ts';
+import { nearestLamps } from './nearest-lamps.ts';
 import { along, pick } from './pick.ts';
 import type { Picked } from './pick.ts';
 import { RegionsSeen } from './regions.ts';
@@ -24,6 +26,7 @@ import { Stage } from './stage.ts';
 import { tagsOf } from './tags.ts';
 import type { Tag } from './tags.ts';
 import { TextureRounds } from './texture-rounds.ts';
+import { Wardrobe } from './wardrobe.ts';
 
 /** Up and down, radians. */
 const FIELD_OF_VIEW = 1.05;
@@ -73,6 +76,8 @@ export class Viewer {
   readonly #looks: LookTeller;
   readonly #culler = new Culler();
   readonly #bodies = new Bodies();
+  readonly #wardrobe = new Wardrobe();
+  readonly #bakes: BakeColours;
   readonly #times = new FrameTimes();
   readonly #stop: () => void;
   #settings: ViewerSettings = USUAL_SETTINGS;
@@ -102,6 +107,7 @@ export class Viewer {
       show: (texture, place) => this.#stage?.painter.showPicture(texture, place),
       learn: (texture, alpha) => this.table.looks.learnAlpha(texture, alpha),
     });
+    this.#bakes = new BakeColours((id, side) => this.fetchPicture(id, side));
     this.#rounds = new TextureRounds(this.#textures);
     this.#ground = new GroundPainter(async (id, side) => {
       const bytes = await fetch('texture', id, side, 1e7);
@@ -162,9 +168,10 @@ export class Viewer {
       pictureBytes: () => this.#settings.textureMegabytes * MEGABYTE,
     });
     this.#stage = stage;
+    this.#wardrobe.forgetShown(this.table);
     stage.painter.forgetSent(this.table);
-    this.#geometry.keepIn((geometry) => {
-      const number = stage.painter.addGeometry(geometry);
+    this.#geometry.keepIn((geometry, rig) => {
+      const number = stage.painter.addGeometry(geometry, rig);
       stage.resetState();
       return number;
     });
@@ -246,6 +253,8 @@ export class Viewer {
   #take(news: WorldNews): void {
     this.regions.take(news);
     if (news.type === 'objects') this.table.apply(news.region, news.changes, this.#parts.now());
+    if (news.type === 'looks') this.#bodies.take(news);
+    if (news.type === 'regionGone') this.#bodies.forgetRegion(news.region);
     if (news.type === 'people') this.people = news.people;
     if (news.type === 'land') this.#showLand(news.region);
     if (news.type === 'region' || news.type === 'regionGone' || news.type === 'placed') this.#layRegions();
@@ -283,22 +292,39 @@ export class Viewer {
     const { drawDistance: far, leastPixels, detail } = this.#settings;
     const view: View = stage.look(this.#lens, this.#size[1], far, now / 1000);
     this.#textures.show(now);
-    this.#culler.run(this.table, view, { leastPixels, lodFactor: detail }, this.#geometry.geometryOf);
-    this.#rounds.step(this.table, this.#culler, view, now);
-    stage.painter.marked = this.marked;
-    stage.painter.update(this.table);
-    stage.resetState();
     const hidesOwn = this.camera.isMouselook;
+    const { own } = this;
     const bodies = this.#bodies.of(this.table, {
       eye: view.eye,
       far,
-      own: this.own,
+      own,
       ownId: this.people.find(({ isOwn }) => isOwn)?.id,
-      hidesOwn,
       isOwnFlying: this.walker.isFlying,
       timeSeconds: now / 1000,
     });
-    stage.render(this.#culler, view, bodies);
+    const { painter } = stage;
+    this.#wardrobe.dress(
+      this.table,
+      bodies,
+      {
+        isRigged: (form) => this.#geometry.rigged.has(form),
+        looksOf: (instance) => this.#bodies.looksOf(this.table, instance),
+        pose: (row, joints) => painter.rigs.pose(row, joints),
+      },
+      hidesOwn ? own : undefined,
+    );
+    this.#culler.run(this.table, view, { leastPixels, lodFactor: detail }, this.#geometry.geometryOf);
+    this.#rounds.step(this.table, this.#culler, view, now);
+    painter.marked = this.marked;
+    painter.timeSeconds = (now / 1000) % 10_000;
+    painter.lamps = nearestLamps(this.table, view.eye, far);
+    painter.update(this.table);
+    stage.resetState();
+    const shown = bodies.filter(({ instance }) => !hidesOwn || instance !== own);
+    const painted = shown.map((body) =>
+      this.#bakes.paint(body, this.#bodies.looksOf(this.table, body.instance)),
+    );
+    stage.render(this.#culler, view, painted);
     this.tags = tagsOf(this.table, this.people, view, hidesOwn);
   }
 

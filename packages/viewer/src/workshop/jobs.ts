@@ -1,6 +1,7 @@
 import type { Geometry } from '@landfall/scene/geometry';
 import type { LevelOfDetail } from '@landfall/scene/lod';
 import type { TextureAlpha } from '@landfall/scene/surface';
+import type { Rig } from '../draw/index.ts';
 import type { Form } from '../world/index.ts';
 
 /** A picture as the graphics card wants it. */
@@ -10,6 +11,13 @@ export interface MadePicture {
   /** RGBA, from the largest level to one pixel, one after the other. */
   readonly levels: Uint8Array;
   readonly alpha: TextureAlpha;
+}
+
+/** A form as triangles. */
+export interface MadeGeometry {
+  readonly geometry: Geometry;
+  /** Of a mesh that can be put on. */
+  readonly rig: Rig | undefined;
 }
 
 /** What a workshop is asked for. */
@@ -27,7 +35,7 @@ export type WorkshopJob =
 
 /** What it answers. */
 export type WorkshopAnswer =
-  | { readonly type: 'geometry'; readonly ticket: number; readonly geometry: Geometry }
+  | { readonly type: 'geometry'; readonly ticket: number; readonly made: MadeGeometry }
   | ({ readonly type: 'picture'; readonly ticket: number } & MadePicture)
   /** It cannot be made of that. */
   | { readonly type: 'failed'; readonly ticket: number };

@@ -13,8 +13,7 @@ export async function workOn(
   try {
     if (job.type === 'picture')
       return { type: 'picture', ticket, ...(await makePicture(tools.codec, job.bytes, job.side)) };
-    const geometry = await makeGeometry(job.form, job.level, job.asset, tools);
-    return { type: 'geometry', ticket, geometry };
+    return { type: 'geometry', ticket, made: await makeGeometry(job.form, job.level, job.asset, tools) };
   } catch {
     // Damaged, or too much of it: it is shown by what stands for it.
     return { type: 'failed', ticket };
@@ -23,7 +22,7 @@ export async function workOn(
 
 /** What of an answer is handed over. */
 export function buffersOf(answer: WorkshopAnswer): ArrayBuffer[] {
-  if (answer.type === 'geometry') return [answer.geometry.buffer];
+  if (answer.type === 'geometry') return [answer.made.geometry.buffer];
   if (answer.type === 'picture' && answer.levels.buffer instanceof ArrayBuffer) return [answer.levels.buffer];
   return [];
 }

@@ -1,7 +1,6 @@
-import type { Geometry } from '@landfall/scene/geometry';
 import type { LevelOfDetail } from '@landfall/scene/lod';
 import type { Form } from '../world/index.ts';
-import type { MadePicture, WorkshopAnswer, WorkshopJob } from './jobs.ts';
+import type { MadeGeometry, MadePicture, WorkshopAnswer, WorkshopJob } from './jobs.ts';
 
 /** A worker that does the jobs of a workshop, as far as it is used. */
 export interface WorkshopWorker {
@@ -29,9 +28,9 @@ export class Workshop {
   }
 
   /** Undefined where it cannot be made. */
-  async geometry(form: Form, level: LevelOfDetail, asset?: Uint8Array): Promise<Geometry | undefined> {
+  async geometry(form: Form, level: LevelOfDetail, asset?: Uint8Array): Promise<MadeGeometry | undefined> {
     const answer = await this.#ask((ticket) => ({ type: 'geometry', ticket, form, level, asset }));
-    return answer.type === 'geometry' ? answer.geometry : undefined;
+    return answer.type === 'geometry' ? answer.made : undefined;
   }
 
   /** Undefined where it cannot be decoded. */

@@ -39,6 +39,8 @@ export class Columns {
   radii = new Float32Array(FIRST_CAPACITY);
   /** Numbers of forms; {@link NONE} for what is not drawn as one. */
   forms = new Int32Array(FIRST_CAPACITY).fill(NONE);
+  /** Of what moves with somebody's bones: the row of their pose and one; 0 for none. */
+  wearers = new Uint32Array(FIRST_CAPACITY);
   /** Numbers of looks. */
   looks = new Int32Array(FIRST_CAPACITY).fill(NONE);
   #free: number[] = [];
@@ -51,6 +53,7 @@ export class Columns {
     this.isPlaced[instance] = 0;
     this.forms[instance] = NONE;
     this.looks[instance] = NONE;
+    this.wearers[instance] = 0;
     return instance;
   }
 
@@ -83,6 +86,7 @@ export class Columns {
     this.frames = widened(this.frames);
     this.matrices = widened(this.matrices);
     this.radii = widened(this.radii);
+    this.wearers = widened(this.wearers);
     this.forms = widened(this.forms);
     this.looks = widened(this.looks);
     this.capacity = capacity;

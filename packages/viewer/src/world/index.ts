@@ -7,6 +7,7 @@ export {
   FACE_FLAG,
   FACE_FLOATS,
   FACE_MODE,
+  FACE_TEXELS,
   LOOK_FLOATS,
   Looks,
   PASS,
@@ -14,4 +15,6 @@ export {
 } from './looks.ts';
 export { HoverTexts } from './hover-texts.ts';
 export type { HoverText } from './hover-texts.ts';
+export { Lamps } from './lamps.ts';
+export type { Lamp } from './lamps.ts';
 export { WorldTable } from './world-table.ts';

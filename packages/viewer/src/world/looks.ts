@@ -1,4 +1,9 @@
+import { bakeOnMesh } from '@landfall/protocol/avatar';
+import type { BakeName } from '@landfall/protocol/avatar';
+import { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
+import { ALL_FACES, TEXTURE_ANIMATION, decodeTextureAnimation } from '@landfall/protocol/object';
+import type { TextureAnimation } from '@landfall/protocol/object';
 import { FACE_MAPPING, PLAIN_FACE, decodeTextureEntry, faceOf } from '@landfall/protocol/texture-entry';
 import type { TextureEntry, TextureFace } from '@landfall/protocol/texture-entry';
 import { surfaceOf, textureTransform } from '@landfall/scene/surface';
@@ -7,15 +12,20 @@ import { grown } from './columns.ts';
 
 /** Faces that a look has room for: prims have up to nine, meshes eight. */
 export const FACES_PER_LOOK = 9;
-/** Floats of a face: (uu, uv, u0, texture), (vu, vv, v0, flags), (red, green, blue, alpha). */
-export const FACE_FLOATS = 12;
+/** Texels of a face, each of four floats. */
+export const FACE_TEXELS = 5;
+/**
+ * Floats of a face: (uu, uv, u0, texture), (vu, vv, v0, flags), (red, green, blue, alpha), and of one whose texture moves
+ * (mode, columns + 256 × rows, start, length), (rate, 0, 0, 0).
+ */
+export const FACE_FLOATS = FACE_TEXELS * 4;
 /** Floats of a look. */
 export const LOOK_FLOATS = FACES_PER_LOOK * FACE_FLOATS;
 
 /** How a face is drawn: the lowest two bits of its flags. */
 export const FACE_MODE = Object.freeze({ invisible: 0, opaque: 1, mask: 2, blend: 3 });
 /** Further flags of a face, each by what it is multiplied; glow and cutoff have 8 bits. All of it is exact in a float. */
-export const FACE_FLAG = Object.freeze({ fullbright: 4, planar: 8, cutoff: 16, glow: 4096 });
+export const FACE_FLAG = Object.freeze({ fullbright: 4, planar: 8, cutoff: 16, glow: 4096, moves: 1 << 20 });
 
 /** Bits: whether a look has faces that are drawn in the pass of what is solid, and in that of what is seen through. */
 export const PASS = Object.freeze({ solid: 1, blend: 2 });
@@ -45,6 +55,7 @@ export class Looks {
   /** How often each of them repeats across a face, where it does so least. */
   readonly repeatsOf: Float32Array[] = [];
   readonly #entries: TextureEntry[] = [];
+  readonly #animations: (TextureAnimation | undefined)[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #textures = new Map<string, number>([
     [PLAIN_FACE.textureId.toString(), WHITE_TEXTURE],
@@ -53,11 +64,33 @@ export class Looks {
   readonly #alphas = new Map<number, TextureAlpha>();
   readonly #usersOf = new Map<number, Set<number>>();
 
-  /** The number of a look, by the bytes of its TextureEntry. */
-  numberOf(textureEntry: Uint8Array): number {
+  /** The number of a look, by the bytes of its TextureEntry, and of how its texture moves. */
+  numberOf(textureEntry: Uint8Array, animation?: Uint8Array): number {
     let key = '';
     for (const byte of textureEntry) key += String.fromCharCode(byte);
-    return this.#numbers.get(key) ?? this.#add(key, decoded(textureEntry));
+    if (animation === undefined || animation.length === 0)
+      return this.#numbers.get(key) ?? this.#add(key, decoded(textureEntry));
+    key += ` ${animation.join()}`;
+    return this.#numbers.get(key) ?? this.#add(key, decoded(textureEntry), movesBy(animation));
+  }
+
+  /** The same look with the bakes of who wears it where faces ask for them; itself where none does. */
+  numberOfDressed(look: number, bakes: ReadonlyMap<BakeName, string>): number {
+    const entry = this.#entries[look] ?? PLAIN;
+    const faces = [entry.default, ...entry.faces.values()];
+    if (!faces.some(({ textureId }) => bakeOnMesh(textureId) !== undefined)) return look;
+    const key = `dressed ${look} ${[...bakes].join(' ')}`;
+    const dressed = (face: TextureFace): TextureFace => {
+      const bake = bakeOnMesh(face.textureId);
+      return bake === undefined ? face : { ...face, textureId: Uuid.of(bakes.get(bake) ?? BLANK) };
+    };
+    return (
+      this.#numbers.get(key) ??
+      this.#add(key, {
+        default: dressed(entry.default),
+        faces: new Map([...entry.faces].map(([number, face]) => [number, dressed(face)])),
+      })
+    );
   }
 
   /** The look of a plant of ours: what the region says of trees has no paint. */
@@ -88,7 +121,7 @@ export class Looks {
     return faceOf(this.#entries[look] ?? PLAIN, face);
   }
 
-  #add(key: string, entry: TextureEntry): number {
+  #add(key: string, entry: TextureEntry, animation?: TextureAnimation): number {
     const look = this.count++;
     if (this.count > this.passes.length) {
       this.passes = grown(this.passes);
@@ -96,6 +129,7 @@ export class Looks {
     }
     this.#numbers.set(key, look);
     this.#entries[look] = entry;
+    this.#animations[look] = animation;
     this.#write(look);
     return look;
   }
@@ -107,7 +141,10 @@ export class Looks {
     for (let number = 0; number < FACES_PER_LOOK; number++) {
       const face = faceOf(entry, number);
       const texture = this.textureNumberOf(face.textureId.toString());
-      const mode = this.#writeFace((look * FACES_PER_LOOK + number) * FACE_FLOATS, face, texture);
+      const at = (look * FACES_PER_LOOK + number) * FACE_FLOATS;
+      const animation = this.#animations[look];
+      const moves = animation?.face === ALL_FACES || animation?.face === number ? animation : undefined;
+      const mode = this.#writeFace(at, face, texture, moves);
       if (mode === FACE_MODE.invisible) continue;
       passes |= mode === FACE_MODE.blend ? PASS.blend : PASS.solid;
       const repeats = Math.max(1, Math.min(Math.abs(face.repeatS), Math.abs(face.repeatT)) || 1);
@@ -127,7 +164,12 @@ export class Looks {
   }
 
   /** Returns the face's {@link FACE_MODE}. */
-  #writeFace(at: number, face: TextureFace, texture: number): number {
+  #writeFace(
+    at: number,
+    face: TextureFace,
+    texture: number,
+    animation: TextureAnimation | undefined,
+  ): number {
     const surface = surfaceOf(face, { textureAlpha: this.#alphas.get(texture) ?? 'none' });
     const mode = FACE_MODE[surface.mode];
     const cutoff = surface.mode === 'mask' ? Math.round(surface.cutoff * 255) : 0;
@@ -137,11 +179,23 @@ export class Looks {
       (face.fullbright ? FACE_FLAG.fullbright : 0) +
       (face.mapping === FACE_MAPPING.planar ? FACE_FLAG.planar : 0) +
       cutoff * FACE_FLAG.cutoff +
-      Math.round(Math.min(1, Math.max(0, face.glow || 0)) * 255) * FACE_FLAG.glow;
+      Math.round(Math.min(1, Math.max(0, face.glow || 0)) * 255) * FACE_FLAG.glow +
+      (animation === undefined ? 0 : FACE_FLAG.moves);
     const { r, g, b, a } = face.colour;
     this.faces.set([uu, uv, u0, texture, vu, vv, v0, flags, r / 255, g / 255, b / 255, a / 255], at);
+    if (animation !== undefined) {
+      const { mode: how, sizeX, sizeY, start, length, rate } = animation;
+      this.faces.set([how, sizeX + 256 * sizeY, start, length, rate], at + 12);
+    }
     return mode;
   }
+}
+
+/** Undefined where it does not move, or by numbers that are none. */
+function movesBy(bytes: Uint8Array): TextureAnimation | undefined {
+  const animation = decodeTextureAnimation(bytes);
+  if (animation === undefined || (animation.mode & TEXTURE_ANIMATION.on) === 0) return undefined;
+  return [animation.start, animation.length, animation.rate].every(Number.isFinite) ? animation : undefined;
 }
 
 /** Plain white where it is damaged. */

@@ -5,6 +5,7 @@ import { MOTION_ROW, PCODE, SHAPE_BYTES, motionOfRow } from '@landfall/protocol/
 import { Columns, FRAME_FLOATS, NONE, grown } from './columns.ts';
 import { Forms } from './forms.ts';
 import { hangingFrame } from './hanging.ts';
+import { Lamps } from './lamps.ts';
 import { Looks } from './looks.ts';
 import { composeFrames, writeMatrix } from './place.ts';
 import { HoverTexts } from './hover-texts.ts';
@@ -33,6 +34,7 @@ export class WorldTable {
   readonly forms = new Forms();
   readonly looks = new Looks();
   readonly texts = new HoverTexts();
+  readonly lamps = new Lamps();
   /** Instances whose matrix, form or look changed since somebody emptied it. */
   readonly changed = new Set<number>();
   readonly #regions = new Map<number, RegionRows>();
@@ -67,6 +69,15 @@ export class WorldTable {
       root = parent;
     }
     return root;
+  }
+
+  /** What is part of something, and what is part of that. */
+  *partsOf(instance: number, depth = 0): Generator<number, undefined, undefined> {
+    const rows = this.#regions.get(this.columns.regions[instance]!);
+    for (const part of rows?.partsOf.get(this.columns.localIds[instance]!) ?? []) {
+      yield part;
+      if (depth < MOST_DEPTH) yield* this.partsOf(part, depth + 1);
+    }
   }
 
   /** The id of an instance. */
@@ -204,7 +215,7 @@ export class WorldTable {
 
   #describe(instance: number, changes: ObjectChanges, index: number): void {
     const { columns } = this;
-    const { textureEntry, extraParams, text, textColour } = readRest(changes, index);
+    const { textureEntry, textureAnimation, extraParams, text, textColour } = readRest(changes, index);
     columns.forms[instance] = this.forms.numberOf({
       pcode: columns.pcodes[instance]!,
       state: columns.states[instance]!,
@@ -215,7 +226,8 @@ export class WorldTable {
     columns.looks[instance] =
       form?.kind === 'plant'
         ? this.looks.numberOfPlant(form.plant !== 'bush' && form.plant !== 'reed')
-        : this.looks.numberOf(textureEntry);
+        : this.looks.numberOf(textureEntry, textureAnimation);
+    this.lamps.set(instance, extraParams);
     this.texts.set(instance, text, textColour);
   }
 
@@ -300,6 +312,7 @@ export class WorldTable {
     this.#reparent(instance, rows, 0);
     this.#movers.delete(instance);
     this.texts.set(instance, '', undefined);
+    this.lamps.all.delete(instance);
     columns.give(instance);
     this.changed.add(instance);
     for (const part of rows.partsOf.get(localId) ?? []) columns.isPlaced[part] = 0;
