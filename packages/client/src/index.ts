@@ -82,6 +82,7 @@ export type {
   RegionBuild,
   RezOptions,
   Sale,
+  StoredItem,
   TransformOptions,
   WearOptions,
 } from './build/index.ts';
@@ -148,6 +149,7 @@ export { mutes } from './mutes/index.ts';
 export type { Mutes, MutesEvents, MutesOptions } from './mutes/index.ts';
 export { scripts } from './scripts/index.ts';
 export type {
+  Grip,
   OfferedPage,
   RegionScripts,
   ScriptDialog,

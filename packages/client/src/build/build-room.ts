@@ -14,10 +14,12 @@ import {
   ObjectDuplicate,
   ObjectExtraParams,
   ObjectFlagUpdate,
+  ObjectGroup,
   ObjectImage,
   ObjectLink,
   ObjectMaterial,
   ObjectName,
+  ObjectOwner,
   ObjectPermissions,
   ObjectSaleInfo,
   ObjectShape,
@@ -25,6 +27,7 @@ import {
   RequestMultipleObjects,
   RezSingleAttachmentFromInv,
   Undo,
+  UpdateCreateInventoryItem,
 } from '@landfall/protocol/message';
 import { alertText } from '../chat/index.ts';
 import { objects } from '../objects/index.ts';
@@ -32,6 +35,8 @@ import type { ObjectEvents } from '../objects/index.ts';
 import { properties } from '../properties/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
+import { BUILD_CAPABILITIES } from './by-capability.ts';
+import { storedObjects } from './copying.ts';
 import type { BuiltRegion } from './edits.ts';
 import { RegionBuild } from './region-build.ts';
 
@@ -51,10 +56,12 @@ const MESSAGES = [
   ObjectDuplicate,
   ObjectExtraParams,
   ObjectFlagUpdate,
+  ObjectGroup,
   ObjectImage,
   ObjectLink,
   ObjectMaterial,
   ObjectName,
+  ObjectOwner,
   ObjectPermissions,
   ObjectSaleInfo,
   ObjectShape,
@@ -62,6 +69,7 @@ const MESSAGES = [
   RequestMultipleObjects,
   RezSingleAttachmentFromInv,
   Undo,
+  UpdateCreateInventoryItem,
 ];
 
 /** A region that can be built in. */
@@ -86,12 +94,13 @@ const BUILD: BuildRoom = {
   needs: { objects, properties },
   events: [],
   messages: MESSAGES,
-  capabilities: ['ModifyMaterialParams'],
+  capabilities: BUILD_CAPABILITIES,
   start(session) {
     const hear = ({ AlertData }: AlertMessage | AgentAlertMessage, region: RegionWithBuild): void =>
       region.build.hear(alertText(AlertData.Message));
     session.take(AlertMessage, hear);
     session.take(AgentAlertMessage, hear);
+    session.take(UpdateCreateInventoryItem, (message, region) => region.build.store(storedObjects(message)));
   },
   open(region, { scope }) {
     region.part(objects);

@@ -5,6 +5,7 @@ import type { Settle } from '../lifetime/index.ts';
 import type { ObjectEvents, ObjectMirror, WorldObject } from '../objects/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
+import type { StoredItem } from './copying.ts';
 
 /** How long to wait until the region reports what was asked for. */
 export interface BuildOptions {
@@ -22,6 +23,8 @@ export interface Expectation<Result> {
   readonly what: string;
   /** Whether the region has reported it, and what: asked whenever it has said anything of an object. Undefined while it has not. */
   readonly reported: (news: News) => Result | undefined;
+  /** What is made of objects that the region has put into the inventory: asked in the order in which the edits were made. */
+  readonly stored?: (items: readonly StoredItem[]) => Result | undefined;
   /** Asks the region, which may not tell by itself: every {@link ASK_AGAIN_MS}. */
   readonly ask?: () => void;
   /** The first time at once. */
@@ -56,6 +59,7 @@ export class Edits {
   readonly region: BuiltRegion;
   readonly scope: SessionScope;
   readonly #pending = new Set<Pending>();
+  readonly #storing = new Set<(items: readonly StoredItem[]) => boolean>();
 
   constructor(region: BuiltRegion, scope: SessionScope) {
     this.region = region;
@@ -79,7 +83,11 @@ export class Edits {
       const own: Pending = { settle, words: '' };
       this.#pending.add(own);
       const late = (): void => settle.reject(failure(expected, own.words, timeoutMs));
-      const undoing = [this.#watch(expected, settle), clock.after(timeoutMs, late)];
+      const undoing = [
+        this.#watch(expected, settle),
+        this.#awaitItems(expected, settle),
+        clock.after(timeoutMs, late),
+      ];
       const undo = (): void => {
         this.#pending.delete(own);
         for (const each of undoing) each();
@@ -104,6 +112,23 @@ export class Edits {
     if (only === undefined || this.#pending.size > 1) return;
     const refuse = (): void => only.settle.reject(refusal(words));
     this.scope.ports.clock.after(CONSENT_MS, refuse, { background: true });
+  }
+
+  /** The region has put something into the inventory. */
+  store(items: readonly StoredItem[]): void {
+    if (items.length === 0) return;
+    for (const take of this.#storing) if (take(items)) return;
+  }
+
+  #awaitItems<Result>({ stored }: Expectation<Result>, settle: Settle<Result>): () => void {
+    if (stored === undefined) return () => undefined;
+    const take = (items: readonly StoredItem[]): boolean => {
+      const result = stored(items);
+      if (result !== undefined) settle.resolve(result);
+      return result !== undefined;
+    };
+    this.#storing.add(take);
+    return () => void this.#storing.delete(take);
   }
 
   #keepAsking(ask: () => void, isAtOnce = false): () => void {

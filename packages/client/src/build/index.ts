@@ -6,6 +6,7 @@ export { BUILD_TIMEOUT_MS } from './edits.ts';
 export type { BuildOptions, BuiltRegion } from './edits.ts';
 export type { BodyFlags } from './looks.ts';
 export type { TransformOptions } from './place.ts';
+export type { StoredItem } from './copying.ts';
 export type { RezOptions } from './rez.ts';
 export { RIGHTS_OF } from './said.ts';
 export type { Sale } from './said.ts';

@@ -1,18 +1,18 @@
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { Quaternion, Vector3 } from '@landfall/protocol/datatypes';
-import { RemoteError } from '@landfall/protocol/errors';
 import type { ExtraParam } from '@landfall/protocol/extra-params';
-import { asBoolean, asMap, asString } from '@landfall/protocol/llsd';
-import { encodeMaterialChanges } from '@landfall/protocol/material';
 import type { MaterialChange } from '@landfall/protocol/material';
 import { OBJECT_FLAG } from '@landfall/protocol/object';
 import type { PackedShape, Transform } from '@landfall/protocol/object';
+import type { MediaEntry } from '@landfall/protocol/object-media';
 import type { TextureEntry } from '@landfall/protocol/texture-entry';
-import { callCapability } from '../capabilities/index.ts';
 import { agentBlock } from '../circuits/index.ts';
 import type { Attachment, WorldObject } from '../objects/index.ts';
 import type { RegionProperties } from '../properties/index.ts';
 import type { SessionScope } from '../scope/index.ts';
+import { changeMaterials, navigateMedia, setMedia } from './by-capability.ts';
+import { takeCopy } from './copying.ts';
+import type { StoredItem } from './copying.ts';
 import { Creations } from './creations.ts';
 import { Edits } from './edits.ts';
 import type { BuildOptions, BuiltRegion } from './edits.ts';
@@ -25,7 +25,7 @@ import { transform } from './place.ts';
 import type { TransformOptions } from './place.ts';
 import { duplicate, rez } from './rez.ts';
 import type { RezOptions } from './rez.ts';
-import { permit, sell, setText } from './said.ts';
+import { permit, sell, setGroup, setOwner, setText } from './said.ts';
 import type { RIGHTS_OF, Sale } from './said.ts';
 import { attach, detach, drop, wearItem } from './wearing.ts';
 import type { WearOptions } from './wearing.ts';
@@ -173,6 +173,23 @@ export class RegionBuild {
     return permit(this.#edits, this.#properties, localId, whose, mask, false, options);
   }
 
+  /** Shows that it belongs to a group, or with the id zero to none. @throws RemoteError, TimeoutError, ClosedError */
+  setGroup(localId: number, groupId: Uuid | string, options: BuildOptions = {}): Promise<WorldObject> {
+    return setGroup(this.#edits, this.#properties, localId, Uuid.of(groupId), options);
+  }
+
+  /** Gives it to the group that it belongs to, which must share it. @throws RemoteError, TimeoutError, ClosedError */
+  deed(localId: number, groupId: Uuid | string, options: BuildOptions = {}): Promise<WorldObject> {
+    const to = { ownerId: Uuid.zero, groupId: Uuid.of(groupId) };
+    return setOwner(this.#edits, this.#properties, localId, to, options);
+  }
+
+  /** Gives it to somebody: gods alone can. @throws RemoteError, TimeoutError, ClosedError */
+  setOwner(localId: number, ownerId: Uuid | string, options: BuildOptions = {}): Promise<WorldObject> {
+    const to = { ownerId: Uuid.of(ownerId), groupId: Uuid.zero };
+    return setOwner(this.#edits, this.#properties, localId, to, options);
+  }
+
   /** Deletes linksets, by their roots; resolves with what they were. @throws RemoteError, TimeoutError, ClosedError */
   async delete(localIds: readonly number[], options: BuildOptions = {}): Promise<readonly WorldObject[]> {
     return derez(this.#edits, localIds, DEREZ.delete, Uuid.zero, options);
@@ -185,6 +202,19 @@ export class RegionBuild {
     options: BuildOptions = {},
   ): Promise<readonly WorldObject[]> {
     return derez(this.#edits, localIds, DEREZ.take, Uuid.of(folderId), options);
+  }
+
+  /**
+   * Puts a copy of linksets, by their roots, into a folder of the inventory; they stay. Resolves with the new item: OpenSim makes one of
+   * all of them. Of several calls at once nobody knows whose item it is: they get them in their order.
+   * @throws RemoteError, TimeoutError, ClosedError
+   */
+  takeCopy(
+    localIds: readonly number[],
+    folderId: Uuid | string,
+    options: BuildOptions = {},
+  ): Promise<readonly StoredItem[]> {
+    return takeCopy(this.#edits, localIds, Uuid.of(folderId), options);
   }
 
   /** Puts on what stands in the region; OpenSim makes an item of it first. @throws RemoteError, TimeoutError, ClosedError, UsageError for a point that there is not */
@@ -222,28 +252,43 @@ export class RegionBuild {
    * updates, and in `details.overrides`.
    * @throws RemoteError with the region's words when it refuses, or offers no such capability; TimeoutError, ClosedError, DecodeError
    */
-  async changeMaterials(
-    changes: readonly MaterialChange[],
-    { signal, timeoutMs }: BuildOptions = {},
-  ): Promise<void> {
-    const { region, scope } = this.#edits;
-    const { lifetime, capabilities } = region;
-    lifetime.check();
-    const url = capabilities.get('ModifyMaterialParams');
-    if (url === undefined)
-      throw new RemoteError('the region offers no ModifyMaterialParams', 'no-capability');
-    const body = encodeMaterialChanges(changes);
-    const call = { method: 'POST', url, what: 'ModifyMaterialParams', body } as const;
-    const { success, message } = asMap(
-      await callCapability(call, scope.ports, { lifetime, signal, timeoutMs }),
-    );
-    if (!asBoolean(success))
-      throw new RemoteError('the region does not change the materials', 'refused', asString(message));
+  changeMaterials(changes: readonly MaterialChange[], options: BuildOptions = {}): Promise<void> {
+    return changeMaterials(this.#edits, changes, options);
+  }
+
+  /**
+   * Lets pages and films play on its faces, by capability ObjectMedia, by face and undefined where nothing plays; resolves with what the
+   * region says that plays then, which may be less: of addresses it keeps 1024 characters.
+   * @throws RemoteError when the region refuses, offers no such capability, or the object is not there; TimeoutError, ClosedError, DecodeError
+   */
+  async setMedia(
+    localId: number,
+    faces: readonly (MediaEntry | undefined)[],
+    options: BuildOptions = {},
+  ): Promise<readonly (MediaEntry | undefined)[]> {
+    // OpenSim takes no fewer than it has: the others are said to be nothing. @source OpenSim MoapModule.cs (HandleObjectMediaUpdate)
+    const { length } = await this.#properties.fetchMedia(localId, options);
+    const all = Array.from({ length: Math.max(length, faces.length) }, (_, face) => faces[face]);
+    await setMedia(this.#edits, localId, all, options);
+    return this.#properties.fetchMedia(localId, options);
+  }
+
+  /**
+   * Lets another page play on a face, by capability ObjectMediaNavigate, as whoever may interact with it may.
+   * @throws RemoteError when the region refuses, offers no such capability, or the object is not there; TimeoutError, ClosedError
+   */
+  navigateMedia(localId: number, face: number, url: string, options: BuildOptions = {}): Promise<void> {
+    return navigateMedia(this.#edits, localId, face, url, options);
   }
 
   /** The region said something to the agent. */
   hear(words: string): void {
     this.#made?.edits.hear(words);
+  }
+
+  /** The region has put objects into the inventory. */
+  store(items: readonly StoredItem[]): void {
+    this.#made?.edits.store(items);
   }
 
   get #edits(): Edits {

@@ -1,4 +1,5 @@
 import { encodeText } from '@landfall/protocol/bytes';
+import type { Uuid } from '@landfall/protocol/datatypes';
 import type { Message } from '@landfall/protocol/message';
 import { agentBlock } from '../circuits/index.ts';
 import type { WorldObject } from '../objects/index.ts';
@@ -72,6 +73,51 @@ function isSameSale(one: Sale, other: Sale): boolean {
   // What is not for sale has no price.
   return one.saleType === other.saleType && (one.saleType === 0 || one.salePrice === other.salePrice);
 }
+
+/** Whose it is: somebody's, or with `ownerId` zero the group's. */
+export interface NewOwner {
+  readonly ownerId: Uuid;
+  readonly groupId: Uuid;
+}
+
+/** Shows the group that it belongs to, or none. */
+export function setGroup(
+  edits: Edits,
+  properties: RegionProperties,
+  localId: number,
+  wanted: Uuid,
+  options: BuildOptions,
+): Promise<WorldObject> {
+  const message: Message = {
+    name: 'ObjectGroup',
+    AgentData: { ...agentBlock(edits.scope.ids), GroupID: wanted },
+    ObjectData: [{ ObjectLocalID: localId }],
+  };
+  const edit = { what: 'setting the group of an object', localId, message, wanted, same: isSameId };
+  return editProperty(edits, properties, edit, ({ groupId }) => groupId, options);
+}
+
+/** Gives it away. */
+export function setOwner(
+  edits: Edits,
+  properties: RegionProperties,
+  localId: number,
+  { ownerId, groupId }: NewOwner,
+  options: BuildOptions,
+): Promise<WorldObject> {
+  const message: Message = {
+    name: 'ObjectOwner',
+    AgentData: agentBlock(edits.scope.ids),
+    // Gods alone give things to people, and may do it by force.
+    HeaderData: { Override: !ownerId.isZero, OwnerID: ownerId, GroupID: groupId },
+    ObjectData: [{ ObjectLocalID: localId }],
+  };
+  const wanted = ownerId.isZero ? groupId : ownerId;
+  const edit = { what: 'giving an object away', localId, message, wanted, same: isSameId };
+  return editProperty(edits, properties, edit, (known) => known.ownerId, options);
+}
+
+const isSameId = (one: Uuid, other: Uuid): boolean => one.equals(other);
 
 /** Gives rights to somebody, or takes them away. */
 export function permit(

@@ -2,7 +2,8 @@
 export { scripts } from './scripts-room.ts';
 export type { ScriptsRoom } from './scripts-room.ts';
 export { RegionScripts } from './region-scripts.ts';
-export type { TouchedSurface } from './region-scripts.ts';
+export { Grip } from './grip.ts';
+export type { TouchedSurface } from './grip.ts';
 export { Scripts } from './scripts.ts';
 export type {
   OfferedPage,

@@ -2,6 +2,7 @@ import {
   LoadURL,
   ObjectDeGrab,
   ObjectGrab,
+  ObjectGrabUpdate,
   ScriptAnswerYes,
   ScriptDialog,
   ScriptDialogReply,
@@ -42,6 +43,7 @@ const SCRIPTS: ScriptsRoom = {
     ScriptAnswerYes,
     LoadURL,
     ObjectGrab,
+    ObjectGrabUpdate,
     ObjectDeGrab,
   ],
   start(session) {

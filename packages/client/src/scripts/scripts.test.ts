@@ -153,3 +153,37 @@ describe('after the end', () => {
     expect(() => session.region.scripts.touch(1)).toThrow(expect.objectContaining({ code: 'closed' }));
   });
 });
+
+describe('an object that is held', () => {
+  it('is dragged until it is let go of, once', async () => {
+    const { network, session, simulator } = await arrived();
+    const grip = session.region.scripts.grab(42, { face: 3 });
+    await network.run(250);
+    grip.drag(OBJECT, { x: 1, y: 2, z: 3 }, { face: 4 });
+    grip.release({ face: 5 });
+    grip.release();
+    grip.drag(OBJECT, { x: 9, y: 9, z: 9 });
+    await network.run(100);
+    const [grabbed] = simulator.all('ObjectGrab');
+    expect([grabbed?.ObjectData.LocalID, grabbed?.SurfaceInfo[0]?.FaceIndex]).toEqual([42, 3]);
+    const dragged = simulator.all('ObjectGrabUpdate');
+    expect(dragged).toHaveLength(1);
+    expect(dragged[0]!.ObjectData).toMatchObject({
+      ObjectID: OBJECT,
+      GrabPosition: { x: 1, y: 2, z: 3 },
+      TimeSinceLast: 250,
+    });
+    expect(simulator.all('ObjectDeGrab').map(({ SurfaceInfo }) => SurfaceInfo[0]?.FaceIndex)).toEqual([5]);
+    expect(grip.isHeld).toBe(false);
+  });
+
+  it('is forgotten with its region', async () => {
+    const { network, session, simulator } = await arrived();
+    const grip = session.region.scripts.grab(42);
+    await network.runUntil(session.logout(), 5000);
+    grip.release();
+    await network.run(100);
+    expect(simulator.all('ObjectDeGrab')).toEqual([]);
+    expect(() => session.region.scripts.grab(0)).toThrow('no local id');
+  });
+});

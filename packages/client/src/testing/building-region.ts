@@ -23,6 +23,8 @@ export interface BuiltPrim {
   saleType: number;
   salePrice: number;
   masks: Rights;
+  ownerId: Uuid;
+  groupId: Uuid;
 }
 
 const ALL_RIGHTS = { base: 0x7fffffff, owner: 0x7fffffff, group: 0, everyone: 0, nextOwner: 0x82000 };
@@ -70,6 +72,8 @@ export class BuildingRegion {
       saleType: 0,
       salePrice: 10,
       masks: { ...ALL_RIGHTS },
+      ownerId: Uuid.zero,
+      groupId: Uuid.zero,
     };
     this.prims.set(localId, prim);
     return prim;
@@ -216,7 +220,18 @@ const ACTS: Acts = {
       simulator.send({ name: 'ObjectProperties', ObjectData: [propertiesOf(prim)] });
     }
   },
-  DeRezObject: (region, { ObjectData }, simulator) => {
+  ObjectGroup: (region, { AgentData, ObjectData }) => {
+    for (const { ObjectLocalID } of ObjectData) region.prims.get(ObjectLocalID)!.groupId = AgentData.GroupID;
+  },
+  ObjectOwner: (region, { HeaderData: { OwnerID, GroupID }, ObjectData }) => {
+    for (const { ObjectLocalID } of ObjectData)
+      region.prims.get(ObjectLocalID)!.ownerId = OwnerID.isZero ? GroupID : OwnerID;
+  },
+  DeRezObject: (region, { AgentBlock, ObjectData }, simulator) => {
+    if (AgentBlock.Destination === TAKE_COPY)
+      return simulator.send(
+        newItemOf(AgentBlock.DestinationID, region.prims.get(ObjectData[0]!.ObjectLocalID)!),
+      );
     for (const { ObjectLocalID } of ObjectData) region.prims.delete(ObjectLocalID);
     const gone = ObjectData.map(({ ObjectLocalID }) => ({ ID: ObjectLocalID }));
     simulator.send({ name: 'KillObject', ObjectData: gone });
@@ -238,12 +253,12 @@ function stepBack(
   }
 }
 
-function propertiesOf({ description, name, text, saleType, salePrice, masks }: BuiltPrim) {
+function propertiesOf({ description, name, text, saleType, salePrice, masks, ...its }: BuiltPrim) {
   const zero = Uuid.zero;
   return encodeObjectProperties({
     id: description.id,
-    ownerId: zero,
-    groupId: zero,
+    ownerId: its.ownerId,
+    groupId: its.groupId,
     lastOwnerId: zero,
     masks,
     ownershipCost: 0,
@@ -265,6 +280,58 @@ function propertiesOf({ description, name, text, saleType, salePrice, masks }: B
     sitName: '',
     textureIds: [],
   });
+}
+
+const TAKE_COPY = 1;
+const OBJECT = 6;
+
+/** The item that a copy becomes; its id is the prim's with another end. */
+function newItemOf(folderId: Uuid, { description, name }: BuiltPrim): MessageOf<'UpdateCreateInventoryItem'> {
+  const { id } = description;
+  return newItem({
+    ItemID: new Uuid(id.a, 8, 8, 8),
+    FolderID: folderId,
+    Type: OBJECT,
+    Name: encodeText(name),
+  });
+}
+
+/** An item that is new in the inventory. */
+export function newItem(
+  item: Partial<MessageOf<'UpdateCreateInventoryItem'>['InventoryData'][number]>,
+): MessageOf<'UpdateCreateInventoryItem'> {
+  const zero = Uuid.zero;
+  return {
+    name: 'UpdateCreateInventoryItem',
+    AgentData: { AgentID: zero, SimApproved: true, TransactionID: zero },
+    InventoryData: [
+      {
+        ItemID: zero,
+        FolderID: zero,
+        CallbackID: 0,
+        CreatorID: zero,
+        OwnerID: zero,
+        GroupID: zero,
+        BaseMask: 0,
+        OwnerMask: 0,
+        GroupMask: 0,
+        EveryoneMask: 0,
+        NextOwnerMask: 0,
+        GroupOwned: false,
+        AssetID: zero,
+        Type: OBJECT,
+        InvType: OBJECT,
+        Flags: 0,
+        SaleType: 0,
+        SalePrice: 0,
+        Name: encodeText(''),
+        Description: encodeText(''),
+        CreationDate: 0,
+        CRC: 0,
+        ...item,
+      },
+    ],
+  };
 }
 
 /** Words of a region to the agent. */

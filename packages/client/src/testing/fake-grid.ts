@@ -170,6 +170,7 @@ const OFFERED: ReadonlySet<string> = new Set([
   'GetObjectCost',
   'GetObjectPhysicsData',
   'ObjectMedia',
+  'ObjectMediaNavigate',
   'RenderMaterials',
   'ModifyMaterialParams',
 ]);

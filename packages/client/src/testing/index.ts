@@ -15,7 +15,7 @@ export { fullUpdate, placement, terseUpdate } from './object-updates.ts';
 export type { FakeMotion } from './object-updates.ts';
 export { describeAvatar, FAKE_AVATAR, walkingAvatar } from './walking-avatar.ts';
 export type { WalkingOptions } from './walking-avatar.ts';
-export { alertMessage, BUILDER_FLAGS, BuildingRegion } from './building-region.ts';
+export { alertMessage, BUILDER_FLAGS, BuildingRegion, newItem } from './building-region.ts';
 export type { BuiltPrim } from './building-region.ts';
 export { crossBorder, enableRegion, establishRegion, finishTeleport, teleportFailed } from './moves.ts';
 export type { FakeMove } from './moves.ts';

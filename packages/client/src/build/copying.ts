@@ -1,0 +1,52 @@
+import { ASSET_TYPE } from '@landfall/protocol/asset';
+import { decodeText } from '@landfall/protocol/bytes';
+import type { Uuid } from '@landfall/protocol/datatypes';
+import type { MessageOf } from '@landfall/protocol/message';
+import { OBJECT_FLAG } from '@landfall/protocol/object';
+import type { BuildOptions, Edits } from './edits.ts';
+import { objectOf } from './field-edits.ts';
+import { DEREZ, messagesOf } from './leaving.ts';
+
+/** What the region has put into the inventory. */
+export interface StoredItem {
+  readonly itemId: Uuid;
+  /** The folder that was named, or where the grid would have it. */
+  readonly folderId: Uuid;
+  readonly assetId: Uuid;
+  readonly name: string;
+}
+
+/** The objects among new items of the inventory. */
+export function storedObjects({
+  InventoryData,
+}: MessageOf<'UpdateCreateInventoryItem'>): readonly StoredItem[] {
+  return InventoryData.filter(({ Type }) => Type === ASSET_TYPE.object).map((item) => ({
+    itemId: item.ItemID,
+    folderId: item.FolderID,
+    assetId: item.AssetID,
+    name: decodeText(item.Name),
+  }));
+}
+
+/** Puts a copy of linksets, by their roots, into the inventory; they stay where they are. */
+export async function takeCopy(
+  edits: Edits,
+  localIds: readonly number[],
+  folderId: Uuid,
+  options: BuildOptions,
+): Promise<readonly StoredItem[]> {
+  const what = 'taking copies';
+  const sources = localIds.map((localId) => objectOf(edits, localId, what));
+  const expected = {
+    what,
+    needs: localIds,
+    suspicion: () =>
+      sources.some(({ flags }) => (flags & OBJECT_FLAG.copy) === 0)
+        ? 'the agent may not copy all of them'
+        : undefined,
+    reported: () => undefined,
+    // The message names no request: who waits longest has it.
+    stored: (items: readonly StoredItem[]) => items,
+  };
+  return edits.make(messagesOf(edits, localIds, DEREZ.takeCopy, folderId), expected, options);
+}
