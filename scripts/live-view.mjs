@@ -255,8 +255,6 @@ try {
   console.log('stay');
   await stay();
   await sameIds('after the stay');
-  await viewed.page.getByRole('button', { name: 'Statistics' }).click();
-  await sleep(1500);
   await look('stayed');
   await viewed.page.getByRole('button', { name: 'Log out' }).click();
   const left = await until(() => viewed.page.getByText('You have logged out.').isVisible());
