@@ -1,5 +1,5 @@
 import { ClosedError } from '@landfall/protocol/errors';
-import { AssetFlag, borrow } from '../store/index.ts';
+import { borrow, isFixed } from '../store/index.ts';
 import type { AssetStore, Lending, Loan, StoredAsset } from '../store/index.ts';
 import type { Answer, FlatHeaders } from './answer.ts';
 import { notFound } from './answers.ts';
@@ -15,10 +15,8 @@ const YEAR_SECONDS = 31_536_000;
 export const entityTag = ({ hash }: StoredAsset): string => `"${hash}"`;
 
 /** What caches may do with the bytes: they never change, unless the asset is rewritable. */
-export function cacheControl({ flags, temporary }: StoredAsset): string {
-  const mayChange = (flags & AssetFlag.rewritable) !== 0 || temporary;
-  return mayChange ? 'private, no-cache' : `private, max-age=${YEAR_SECONDS}, immutable`;
-}
+export const cacheControl = (asset: StoredAsset): string =>
+  isFixed(asset) ? `private, max-age=${YEAR_SECONDS}, immutable` : 'private, no-cache';
 
 /** The headers that a 200, 206 and 304 of the same bytes have in common. @source RFC 9110 §15.4.5 */
 export const validators = (asset: StoredAsset): Record<string, string> => ({

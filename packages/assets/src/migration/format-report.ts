@@ -1,4 +1,4 @@
-import { ASSET_TYPE } from '@landfall/protocol/asset';
+import { formatAssetType } from '../store/index.ts';
 import type { Tally, MigrationReport } from './report.ts';
 
 const LABELS = {
@@ -8,29 +8,6 @@ const LABELS = {
   conflict: 'kept the other bytes that were there',
   refused: 'refused',
 } as const;
-
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  [ASSET_TYPE.legacyMaterial]: 'legacy material',
-  [ASSET_TYPE.texture]: 'texture',
-  [ASSET_TYPE.sound]: 'sound',
-  [ASSET_TYPE.landmark]: 'landmark',
-  [ASSET_TYPE.clothing]: 'clothing',
-  [ASSET_TYPE.object]: 'object',
-  [ASSET_TYPE.notecard]: 'notecard',
-  [ASSET_TYPE.script]: 'script',
-  [ASSET_TYPE.bodyPart]: 'body part',
-  [ASSET_TYPE.soundWav]: 'sound (WAV)',
-  [ASSET_TYPE.animation]: 'animation',
-  [ASSET_TYPE.gesture]: 'gesture',
-  [ASSET_TYPE.mesh]: 'mesh',
-  [ASSET_TYPE.settings]: 'settings',
-  [ASSET_TYPE.material]: 'material',
-};
-
-/** An asset type by its number, as reports name it: `texture`, `type 99`. */
-export function formatAssetType(type: number | string): string {
-  return TYPE_NAMES[String(type)] ?? `type ${type}`;
-}
 
 /** How many remarks are written out for people; the JSON form has more. */
 const SHOWN_REMARKS = 20;

@@ -29,5 +29,5 @@ export { FallThroughStore } from './fall-through-store.ts';
 export type { FallThroughOptions } from './fall-through-store.ts';
 export { MOST_REMARKS } from './report.ts';
 export type { Remark, Tally, TransferOutcome, MigrationReport } from './report.ts';
-export { formatAssetType, formatBytes, formatReport } from './format-report.ts';
+export { formatBytes, formatReport } from './format-report.ts';
 export type { MigrationProgress } from './progress.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { idOf } from '../testing/test-service.ts';
-import { formatAssetType, formatBytes, formatReport } from './format-report.ts';
+import { formatAssetType } from '../store/index.ts';
+import { formatBytes, formatReport } from './format-report.ts';
 import { MOST_REMARKS, ReportBuilder } from './report.ts';
 
 const asset = (
@@ -154,10 +155,10 @@ describe('a report for people', () => {
       '1.00 TB',
       '1.00e+4 TB',
     ]);
-    expect([formatAssetType(-2), formatAssetType('17'), formatAssetType(22)]).toEqual([
+    expect([formatAssetType(-2), formatAssetType('17'), formatAssetType(99)]).toEqual([
       'legacy material',
       'sound (WAV)',
-      'type 22',
+      'type 99',
     ]);
   });
 });

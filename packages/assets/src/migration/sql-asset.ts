@@ -2,7 +2,7 @@ import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { parseLooseUuid } from '../archive/index.ts';
 import type { SqlRow, SqlValue } from '../sql-dump/index.ts';
-import { AssetFlag } from '../store/index.ts';
+import { AssetFlag, MOST_FLAGS } from '../store/index.ts';
 import type { NewAsset } from '../store/index.ts';
 import type { SourceItem } from './asset-source.ts';
 
@@ -65,8 +65,6 @@ function flagsOf(value: SqlValue | undefined): number {
   const flags = numberOf(value ?? '0');
   return flags < 0 || flags > MOST_FLAGS ? AssetFlag.normal : flags;
 }
-
-const MOST_FLAGS = 0xffffffff;
 
 /** Undefined for NULL and a column that is not there. */
 export function bytesOf(value: SqlValue | undefined): Uint8Array | undefined {

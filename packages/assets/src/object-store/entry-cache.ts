@@ -1,5 +1,4 @@
-import { AssetFlag } from '../store/index.ts';
-import type { StoredAsset } from '../store/index.ts';
+import { isFixed } from '../store/index.ts';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { Entry } from './entry.ts';
 
@@ -75,6 +74,3 @@ export class EntryCache {
     this.#usedBytes -= kept.sizeBytes;
   }
 }
-
-const isFixed = ({ flags, temporary }: StoredAsset): boolean =>
-  (flags & AssetFlag.rewritable) === 0 && !temporary;

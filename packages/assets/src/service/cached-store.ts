@@ -1,5 +1,5 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
-import { AssetFlag } from '../store/index.ts';
+import { isFixed } from '../store/index.ts';
 import type {
   AssetStore,
   ByteRange,
@@ -280,6 +280,3 @@ export class CachedStore implements AssetStore, Lending {
 
 const isPart = ({ start, end }: ByteRange, { sizeBytes }: StoredAsset): boolean =>
   start !== 0 || end !== sizeBytes;
-
-const isFixed = ({ flags, temporary }: StoredAsset): boolean =>
-  (flags & AssetFlag.rewritable) === 0 && !temporary;

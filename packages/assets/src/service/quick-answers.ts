@@ -1,3 +1,4 @@
+import { ASSET_QUERY_KEYS, ASSET_TYPE } from '@landfall/protocol/asset';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { flatHeaders, PIECE_BYTES, resolveRange } from '../http/index.ts';
 import type { Answer, ByteRange, Doorkeeper, IncomingRequest, RequestHeaders } from '../http/index.ts';
@@ -21,14 +22,15 @@ const ID_LENGTH = 36;
 /** What viewers ask for has a slash before its query, or none. */
 const FORMS: readonly Form[] = [
   { before: '/assets/', after: '/data', route: 'data', type: undefined },
-  ...viewerForms('GetTexture', 'texture_id', 0),
-  ...viewerForms('GetMesh2', 'mesh_id', 49),
-  ...viewerForms('GetMesh', 'mesh_id', 49),
-  ...viewerForms('ViewerAsset', 'texture_id', 0),
-  ...viewerForms('ViewerAsset', 'mesh_id', 49),
+  ...viewerForms('GetTexture', 'texture'),
+  ...viewerForms('GetMesh2', 'mesh'),
+  ...viewerForms('GetMesh', 'mesh'),
+  ...viewerForms('ViewerAsset', 'texture'),
+  ...viewerForms('ViewerAsset', 'mesh'),
 ];
 
-function viewerForms(route: string, key: string, type: number): readonly Form[] {
+function viewerForms(route: string, kind: 'texture' | 'mesh'): readonly Form[] {
+  const [key, type] = [ASSET_QUERY_KEYS[kind], ASSET_TYPE[kind]];
   return ['/?', '?'].map((mark) => ({ before: `/${route}${mark}${key}=`, after: '', route, type }));
 }
 

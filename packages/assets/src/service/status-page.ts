@@ -1,7 +1,7 @@
 import { duration, size } from './amounts.ts';
 import { growthChart } from './growth-chart.ts';
 import type { ScrubProgress, Status } from './status.ts';
-import { typeName } from './type-name.ts';
+import { formatAssetType } from '../store/index.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; --line: #8884; --bar: #3b82c4; --faint: #888; }
@@ -54,7 +54,7 @@ function typeTable({ types, assetBytes }: Status): string {
   if (types.length === 0) return '<p class="faint">Nothing is stored yet.</p>';
   const rows = types.map(
     ({ type, assets, bytes }) =>
-      `<tr><td>${typeName(type)}</td><td class="number">${number(assets)}</td><td class="number">${size(bytes)}</td>` +
+      `<tr><td>${formatAssetType(type)}</td><td class="number">${number(assets)}</td><td class="number">${size(bytes)}</td>` +
       `<td><meter value="${bytes}" max="${Math.max(1, assetBytes)}"></meter></td></tr>`,
   );
   return (

@@ -4,7 +4,7 @@ import { assetOf } from '../testing/test-service.ts';
 import { createGrowth } from './growth.ts';
 import { readStatus } from './status.ts';
 import type { StatusSources } from './status.ts';
-import { typeName } from './type-name.ts';
+import { formatAssetType } from '../store/index.ts';
 
 const CACHE = { hits: 1, misses: 2, entries: 3, usedBytes: 4, limitBytes: 5, evictions: 6 };
 const sourcesOf = (store: MemoryStore, more: Partial<StatusSources> = {}): StatusSources => ({
@@ -54,12 +54,17 @@ describe('the status of a service', () => {
 
 describe('the name of a type', () => {
   it('tells apart what a picture, a sound or a script can be', () => {
-    expect([0, 12, 18, 19].map(typeName)).toEqual(['texture', 'TGA texture', 'TGA image', 'JPEG image']);
-    expect([1, 17, 10, 11].map(typeName)).toEqual(['sound', 'WAV sound', 'script', 'bytecode']);
-    expect([-2, 57].map(typeName)).toEqual(['OpenSim material', 'material']);
+    expect([0, 12, 18, 19].map(formatAssetType)).toEqual([
+      'texture',
+      'texture (TGA)',
+      'image (TGA)',
+      'image (JPEG)',
+    ]);
+    expect([1, 17, 10, 11].map(formatAssetType)).toEqual(['sound', 'sound (WAV)', 'script', 'bytecode']);
+    expect([-2, 57].map(formatAssetType)).toEqual(['legacy material', 'material']);
   });
 
   it('is its number where nobody knows it', () => {
-    expect([-1, 99].map(typeName)).toEqual(['type -1', 'type 99']);
+    expect([-1, 99].map(formatAssetType)).toEqual(['type -1', 'type 99']);
   });
 });

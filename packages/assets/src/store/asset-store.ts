@@ -40,6 +40,10 @@ export interface NewAsset {
 /** Bits of `flags`. @source archives.md §4.3, `Flags` */
 export const AssetFlag = { normal: 0, maptile: 1, rewritable: 2, collectable: 4 } as const;
 
+/** Whether an asset stays what it is: nobody may put other bytes in its place, and it does not go by itself. */
+export const isFixed = ({ flags, temporary }: Pick<StoredAsset, 'flags' | 'temporary'>): boolean =>
+  (flags & AssetFlag.rewritable) === 0 && !temporary;
+
 /**
  * What became of a put. `stored`: new. `same`: these bytes were there under this id. `conflict`: other bytes are there
  * under this id and were kept. `updated`: other bytes were there, the asset is rewritable (or they were none at all, as

@@ -1,4 +1,5 @@
-export { AssetFlag } from './asset-store.ts';
+export { AssetFlag, isFixed } from './asset-store.ts';
+export { formatAssetType } from './asset-type-name.ts';
 export type {
   Allocate,
   AssetStore,
@@ -14,7 +15,7 @@ export { DamagedAssetError, RefusedAssetError, StorageError } from './errors.ts'
 export type { RefusalReason, StorageFault } from './errors.ts';
 export { decodeAsset, encodeAsset } from './asset-codec.ts';
 export { storageError, withStorageErrors } from './storage-error.ts';
-export { checkAsset, checkQuota, describeNewAsset, hashOf, MOST_ASSET_BYTES } from './limits.ts';
+export { checkAsset, checkQuota, describeNewAsset, hashOf, MOST_ASSET_BYTES, MOST_FLAGS } from './limits.ts';
 export type { StoreLimits } from './limits.ts';
 export { borrow } from './loan.ts';
 export type { Lending, Loan, Prompt, Recalling, Storable } from './loan.ts';

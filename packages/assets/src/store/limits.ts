@@ -22,6 +22,9 @@ export function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+/** They are 32 bits. */
+export const MOST_FLAGS = 0xffffffff;
+
 /** @throws RefusedAssetError */
 export function checkAsset(
   asset: NewAsset,
@@ -35,7 +38,7 @@ export function checkAsset(
     refuse(`there is no asset type ${type}`, 'metadata');
   if (allowedTypes !== undefined && !allowedTypes.has(type))
     refuse(`asset type ${type} is not taken here`, 'type');
-  if (!Number.isInteger(flags) || flags < 0 || flags > 0xffffffff)
+  if (!Number.isInteger(flags) || flags < 0 || flags > MOST_FLAGS)
     refuse('flags are not 32 bits', 'metadata');
   for (const text of [asset.name, asset.description, asset.creatorId]) {
     if (text !== undefined && Buffer.byteLength(text) > MOST_TEXT_BYTES)

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { formatAssetType, formatBytes } from '@landfall/assets/migration';
+import { formatBytes } from '@landfall/assets/migration';
+import { formatAssetType } from '@landfall/assets/store';
 import { AssetFlag, DamagedAssetError } from '@landfall/assets/store';
 import type { StoredAsset } from '@landfall/assets/store';
 import { Uuid } from '@landfall/protocol/datatypes';

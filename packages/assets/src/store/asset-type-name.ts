@@ -1,7 +1,7 @@
 import { ASSET_TYPE } from '@landfall/protocol/asset';
 
 const NAMES: ReadonlyMap<number, string> = new Map([
-  [ASSET_TYPE.legacyMaterial, 'OpenSim material'],
+  [ASSET_TYPE.legacyMaterial, 'legacy material'],
   [ASSET_TYPE.texture, 'texture'],
   [ASSET_TYPE.sound, 'sound'],
   [ASSET_TYPE.callingCard, 'calling card'],
@@ -12,11 +12,11 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [ASSET_TYPE.folder, 'folder'],
   [ASSET_TYPE.script, 'script'],
   [ASSET_TYPE.bytecode, 'bytecode'],
-  [ASSET_TYPE.textureTga, 'TGA texture'],
+  [ASSET_TYPE.textureTga, 'texture (TGA)'],
   [ASSET_TYPE.bodyPart, 'body part'],
-  [ASSET_TYPE.soundWav, 'WAV sound'],
-  [ASSET_TYPE.imageTga, 'TGA image'],
-  [ASSET_TYPE.imageJpeg, 'JPEG image'],
+  [ASSET_TYPE.soundWav, 'sound (WAV)'],
+  [ASSET_TYPE.imageTga, 'image (TGA)'],
+  [ASSET_TYPE.imageJpeg, 'image (JPEG)'],
   [ASSET_TYPE.animation, 'animation'],
   [ASSET_TYPE.gesture, 'gesture'],
   [ASSET_TYPE.simState, 'sim state'],
@@ -25,5 +25,7 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [ASSET_TYPE.material, 'material'],
 ]);
 
-/** An asset type for people. @source PROTOCOL §14, archives.md §1.4 */
-export const typeName = (type: number): string => NAMES.get(type) ?? `type ${type}`;
+/** An asset type by its number, for people: `texture`, `type 99`. @source PROTOCOL §14, archives.md §1.4 */
+export function formatAssetType(type: number | string): string {
+  return NAMES.get(Number(type)) ?? `type ${type}`;
+}
