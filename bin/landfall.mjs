@@ -4,11 +4,5 @@ import { build, buildPage, install } from '../scripts/setup.mjs';
 
 install();
 build();
-if (
-  ['view', 'gateway'].includes(process.argv[2]) &&
-  !process.argv.includes('--page') &&
-  !process.argv.includes('--no-page')
-)
-  buildPage();
 const { main } = await import('../packages/lab/dist/cli/main.js');
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2), undefined, { preparePage: buildPage });

@@ -41,6 +41,7 @@ export { SERVER_LIMITS } from './limits.ts';
 export type { ConnectionLimits, ServerLimits } from './limits.ts';
 export { assertBindable, isLoopback } from './listen.ts';
 export type { Upgrade } from './listen.ts';
+export { isHostName, isOrigin } from './names.ts';
 export { PageGuard } from './page-guard.ts';
 export type { PageAccess } from './page-guard.ts';
 export { PIECE_BYTES } from './piece-bytes.ts';

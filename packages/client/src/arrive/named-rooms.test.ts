@@ -126,6 +126,8 @@ describe('options that are none', () => {
     ['a grid that is no text', { grid: 9000 }, 'ports', 'grid is a text'],
     ['a start that is no place', { start: 5 }, 'ports', 'a start is'],
     ['nobody', { firstName: undefined }, 'ports', 'nobody is said to log in'],
+    ['a name of a megabyte', { firstName: 'x'.repeat(1 << 20) }, 'ports', 'a name of 1048576 characters'],
+    ['a start of a megabyte', { start: `uri:${'x'.repeat(1 << 20)}&1&1&1` }, 'ports', 'a start of 1048586'],
     ['somebody twice', { user: 'Test User' }, 'ports', 'user is both names'],
     ['no password', { secret: undefined }, 'ports', 'there is no password'],
     ['a secret in words', { secret: 'hunter2' }, 'ports', 'there is no password'],

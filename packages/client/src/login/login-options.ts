@@ -133,6 +133,8 @@ export function loginRequestOf(options: LoginOptions): LoginRequest {
   };
 }
 
+/** A name, in front of which the address of another grid may stand. */
+const MAX_START_LENGTH = 1023;
 const START_WORDS = 'a start is last, home, uri:Region&x&y&z or a location link';
 
 /**
@@ -144,6 +146,8 @@ export function startOf(start: StartLocation | string = 'last'): StartLocation {
     if (isObject(start) && typeof start.type === 'string') return start;
     throw new UsageError(START_WORDS);
   }
+  if (start.length > MAX_START_LENGTH)
+    throw new UsageError(`a start of ${start.length} characters; ${MAX_START_LENGTH} is the most`);
   const read = parseStartLocation(start);
   if (read.type !== 'other') return read;
   try {

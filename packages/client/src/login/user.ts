@@ -1,5 +1,5 @@
 import { UsageError } from '@landfall/protocol/errors';
-import { parseUserName } from '@landfall/protocol/login';
+import { checkNameLength, parseUserName } from '@landfall/protocol/login';
 import type { LoginSecret } from '@landfall/protocol/login';
 import { checkValue, isObject } from '../usage/index.ts';
 import type { LoginOptions } from './login-options.ts';
@@ -42,6 +42,8 @@ export function namesOf({ user, firstName, lastName }: Said): Pick<WhoLogsIn, 'f
         "nobody is said to log in: user is 'First Last', or firstName and lastName are given",
       );
     if (lastName !== undefined && typeof lastName !== 'string') throw new UsageError('lastName is a text');
+    checkNameLength(firstName);
+    checkNameLength(lastName ?? '');
     return { firstName, ...(lastName === undefined ? {} : { lastName }) };
   }
   if (firstName !== undefined || lastName !== undefined)

@@ -47,6 +47,8 @@ const GRID_LINK = /^hop:\/\/([a-z0-9._-]{1,253}(?::\d{1,5})?)\/?$/i;
 /** The grid is divided into squares of so many metres; larger regions answer for all of theirs. */
 const SQUARE_METRES = 256;
 const MAX_METRES = 2 ** 32;
+/** A name, in front of which the address of another grid may stand. */
+const MAX_PLACE_LENGTH = 1023;
 
 /** @throws UsageError for what names no place. */
 export function requestOf(destination: Destination): Request {
@@ -112,6 +114,10 @@ function requestOfName(region: string, position: Vector3): Request {
   checkValue('the name of a region', region, 'text');
   const name = region.trim();
   if (name === '') throw new UsageError('a teleport needs the name of a region');
+  if (name.length > MAX_PLACE_LENGTH)
+    throw new UsageError(
+      `the name of a region has ${name.length} characters; ${MAX_PLACE_LENGTH} is the most`,
+    );
   return { type: 'name', region: name, position };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ANY_ORIGIN, isHostName, isOrigin } from '@landfall/assets/http';
 import { MOST_PARCELS } from '@landfall/assets/region-archive';
 import type { ArchivedParcel, RegionSettings } from '@landfall/assets/region-archive';
 import type { SceneGroup } from '@landfall/protocol/object-xml';
@@ -37,12 +38,8 @@ const isAddress = (text: string): boolean =>
   /^(\d{1,3}\.){3}\d{1,3}$/.test(text) && text.split('.').every((octet) => Number(octet) < 256);
 const address = z.string().refine(isAddress, 'is not a dotted IPv4 address');
 /** As browsers send it: no path, no slash at the end, in lower case. */
-const origin = z
-  .string()
-  .regex(/^(\*|https?:\/\/[a-z0-9.-]+(:\d{1,5})?|https?:\/\/\[[0-9a-f:]+\](:\d{1,5})?)$/, 'is no origin');
-const host = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?$/i, 'is no name of a host, without port');
+const origin = z.string().refine((text) => text === ANY_ORIGIN || isOrigin(text), 'is no origin');
+const host = z.string().refine(isHostName, 'is no name of a host, without port');
 const port = z.int().min(0).max(0xffff);
 const name = z
   .string()

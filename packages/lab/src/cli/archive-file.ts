@@ -1,18 +1,18 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { formatArchiveWarning } from '@landfall/assets/region-archive';
+import type { ArchiveWarning } from '@landfall/assets/region-archive';
 import type { AssetStore } from '@landfall/assets/store';
 import { loadGridArchive } from '@landfall/grid';
 import type { GridArchive, GridConfig } from '@landfall/grid';
-import { DecodeError, UsageError } from '@landfall/protocol/errors';
-import { systemWords } from '../output/index.ts';
+import { naming, unreadable } from './read-whole.ts';
 
 /** Warnings that are shown one by one: more would hide where the grid can be reached. */
 const MOST_SHOWN = 20;
 
 /**
  * The regions of a region archive, its assets in the store, and what is to be said about it.
- * @throws UsageError when the file cannot be read or is no region archive; StorageError
+ * @throws UsageError when the file cannot be read; DecodeError when it is no region archive; StorageError
  */
 export async function loadArchiveFile(
   path: string,
@@ -21,18 +21,17 @@ export async function loadArchiveFile(
 ): Promise<GridConfig['regions']> {
   let shown = 0;
   try {
-    const archive = await loadGridArchive(createReadStream(path), store, {
-      onWarning: (warning) => {
-        if (shown++ < MOST_SHOWN) tell(`warning: ${formatArchiveWarning(warning)}`);
-      },
-    });
+    const onWarning = (warning: ArchiveWarning): void => {
+      if (shown++ < MOST_SHOWN) tell(`warning: ${formatArchiveWarning(warning)}`);
+    };
+    const load = async (): Promise<GridArchive> =>
+      await loadGridArchive(createReadStream(path), store, { onWarning });
+    const archive = await naming(path, load);
     if (shown > MOST_SHOWN) tell(`… and ${shown - MOST_SHOWN} more warnings`);
     tell(describe(basename(path), archive));
     return archive.regions;
   } catch (error) {
-    if (error instanceof DecodeError) throw new UsageError(`${path}: ${error.message}`, { cause: error });
-    if (error instanceof Error && 'syscall' in error)
-      throw new UsageError(`${path}: cannot be read: ${systemWords(error)}`, { cause: error });
+    if (error instanceof Error && 'syscall' in error) throw unreadable(path, error);
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { UsageError } from '@landfall/protocol/errors';
 import { isLoopback } from '@landfall/grid';
 import { createNodeClock } from '@landfall/transport/node';
-import { builtPageFolder, startGateway } from '../gateway/index.ts';
+import { builtPageFolder, checkGatewayOptions, startGateway } from '../gateway/index.ts';
 import type { Gateway, GatewayOptions } from '../gateway/index.ts';
 import { EXIT, untilInterrupted } from '../terminal/index.ts';
 import { parseCount, parseGridEntry, readTokenFile, USUAL_GATEWAY_PORT } from './gateway-options.ts';
@@ -56,8 +56,15 @@ export function addGatewayCommand(program: Command, context: Context): void {
     .action(async (options: GatewayCommandOptions) => await run(options, context));
 }
 
-async function run(options: GatewayCommandOptions, { terminal, finish }: Context): Promise<void> {
-  const gateway = await startGateway(await gatewayOptionsOf(options));
+async function run(
+  options: GatewayCommandOptions,
+  { terminal, finish, preparePage }: Context,
+): Promise<void> {
+  const given = await gatewayOptionsOf(options);
+  checkGatewayOptions(given);
+  if (options.page === true) preparePage();
+  const page = options.page === true ? builtPageFolder() : options.page;
+  const gateway = await startGateway({ ...given, ...(page === false ? {} : { page }) });
   const say = (line: string): void => void terminal.output.write(`${line}\n`);
   try {
     say(`Gateway: ${gateway.url}`);
@@ -73,13 +80,11 @@ async function run(options: GatewayCommandOptions, { terminal, finish }: Context
   finish(EXIT.well);
 }
 
-async function gatewayOptionsOf(options: GatewayCommandOptions): Promise<GatewayOptions> {
-  const { grids, privateNetworks, bind, port, hosts, origins, operator, behindProxy, tokenFile, page } =
-    options;
+async function gatewayOptionsOf(options: GatewayCommandOptions): Promise<Omit<GatewayOptions, 'page'>> {
+  const { grids, privateNetworks, bind, port, hosts, origins, operator, behindProxy, tokenFile } = options;
   if (hosts.length === 0 && !isLoopback(bind))
     throw new UsageError(`others reach ${bind}: say by --hosts which names browsers call the gateway by`);
   const { sessions, sessionsPerAddress } = options;
-  const folder = page === true ? builtPageFolder() : page;
   return {
     grids: grids.map((grid) => parseGridEntry(grid, privateNetworks)),
     bind,
@@ -87,7 +92,6 @@ async function gatewayOptionsOf(options: GatewayCommandOptions): Promise<Gateway
     hosts,
     origins,
     isBehindProxy: behindProxy,
-    ...(folder === false ? {} : { page: folder }),
     ...(operator === undefined ? {} : { operator }),
     ...(tokenFile === undefined ? {} : { token: await readTokenFile(tokenFile) }),
     limits: {

@@ -119,10 +119,10 @@ describe('landfall grid --oar', () => {
 
   it('says that a file is not there, is no archive, or would be written over', async () => {
     const none = await runGrid('--oar', join(folder, 'none.oar'));
-    expect([none.code, none.errors.includes('none.oar: cannot be read: ENOENT')]).toEqual([2, true]);
+    expect([none.code, /cannot read \S*none\.oar: ENOENT/.test(none.errors)]).toEqual([2, true]);
     await writeFile(join(folder, 'text.oar'), 'hello'.repeat(1000));
     const text = await runGrid('--oar', join(folder, 'text.oar'));
-    expect([text.code, text.errors.includes('text.oar: ')]).toEqual([2, true]);
+    expect([text.code, text.errors.includes('text.oar: ')]).toEqual([1, true]);
     const path = await writeArchive('quay.oar');
     const over = await runGrid('--oar', path, '--save-oar', path);
     expect([over.code, over.errors.includes('--save-oar')]).toEqual([2, true]);

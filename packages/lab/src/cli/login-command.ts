@@ -1,6 +1,7 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { BEHAVIOURS } from '@landfall/client';
 import type { ArriveOptions, BehaviourName } from '@landfall/client';
+import { MAX_SAID_BYTES } from '@landfall/protocol/chat';
 import { createNodePorts } from '@landfall/transport/node';
 import { NARRATIVE_STYLES, createProgress as createProgressLines } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
@@ -29,6 +30,14 @@ interface LoginCommandOptions extends LoginOptionValues, RecordOptionValues {
 
 const parseMetres = numberOption('a number of metres, at most 256', { least: -256, most: 256 });
 
+/** What cannot be said is to be known before the login. */
+function parseSaid(text: string): string {
+  const length = Buffer.byteLength(text);
+  if (length > MAX_SAID_BYTES)
+    throw new InvalidArgumentError(`${length} bytes; ${MAX_SAID_BYTES} is the most that can be said at once`);
+  return text;
+}
+
 export function addLoginCommand(program: Command, context: Context): void {
   const command = program
     .command('login')
@@ -46,7 +55,7 @@ export function addLoginCommand(program: Command, context: Context): void {
       parseSeconds,
       5,
     )
-    .option('--say <text>', 'say this on arrival')
+    .option('--say <text>', 'say this on arrival', parseSaid)
     .option('--walk <metres>', 'walk so far eastwards', parseMetres, 3)
     .option('--out <folder>', 'where story, evidence and diagrams go', 'out')
     .addOption(

@@ -84,9 +84,14 @@ export function namesOf(user: string): [string, string] {
     const { firstName, lastName } = parseUserName(user);
     return [firstName, lastName];
   } catch (cause) {
+    if (user.length > MOST_SHOWN)
+      throw new UsageError(`--user: ${String((cause as Error).message)}`, { cause });
     throw new UsageError(`--user takes a first and a last name, not "${user}"`, { cause });
   }
 }
+
+/** More of what was typed than this tells nobody anything. */
+const MOST_SHOWN = 255;
 
 /** `localhost:9000` and `hop://grid.example:8002/`, as viewers take them. */
 const HOST_AND_PORT = /^(?:hop:\/\/)?[\w.[\]:-]+:\d{1,5}\/?$/i;

@@ -7,7 +7,7 @@ import { sceneFiles } from '../scene/index.ts';
 import type { CollectedScene } from '../scene/index.ts';
 import { EXIT, createProgress } from '../terminal/index.ts';
 import type { Terminal } from '../terminal/index.ts';
-import { addLoginOptions, addressOf } from './login-options.ts';
+import { addLoginOptions, addressOf, namesOf } from './login-options.ts';
 import { addSceneOptions, cameraOf } from './look-options.ts';
 import { ownsAll, sceneOf } from './look-sources.ts';
 import type { LookCommandOptions, LookContext } from './look-sources.ts';
@@ -86,13 +86,17 @@ function unverifiedOrigins({ grid, insecure }: LookCommandOptions, terminal: Ter
   return [origin];
 }
 
-function refuseSeveralSources({ grid, capture, oar, user, region }: LookCommandOptions): void {
+function refuseSeveralSources({ grid, capture, oar, user, region, cache }: LookCommandOptions): void {
   const given = Object.entries({ grid, capture, oar }).filter(([, value]) => value !== undefined);
   if (given.length > 1)
     throw new UsageError(`${given.map(([name]) => `--${name}`).join(' and ')}: one of them can be looked at`);
   if (region !== undefined && oar === undefined)
     throw new UsageError('--region chooses a region of a backup: it takes --oar');
+  for (const [name, value] of Object.entries({ user, cache }))
+    if (grid === undefined && value !== undefined)
+      throw new UsageError(`--${name} is for a grid: it takes --grid`);
   if (grid === undefined) return;
   if (user === undefined) throw new UsageError('--grid takes a --user, such as "Test User"');
   addressOf(grid);
+  namesOf(user);
 }

@@ -9,6 +9,7 @@ import type { NodePorts } from '@landfall/transport/node';
 import { collectArchive, collectCapture, lookAtGrid } from '../look/index.ts';
 import type { ArchiveOptions, CollectOptions } from '../look/index.ts';
 import type { CollectedScene } from '../scene/index.ts';
+import { prepareFolder } from '../output/index.ts';
 import { formatCount } from '../narrator/index.ts';
 import { askPassword } from '../terminal/index.ts';
 import type { Progress } from '../terminal/index.ts';
@@ -84,6 +85,7 @@ async function gridOf(
   const { user = '', grid = '', cache: folder } = options;
   const [firstName, lastName] = namesOf(user);
   const { address } = addressOf(grid);
+  if (folder !== undefined) await prepareFolder(folder);
   const password = await askPassword(terminal, user, options.passwordStdin);
   const visitor: Omit<ArriveOptions, 'rooms'> = {
     ...requestOf(options),

@@ -26,19 +26,30 @@ export interface Context {
   readonly terminal: Terminal;
   /** States how the command ended. */
   readonly finish: (exitCode: number) => void;
+  /** Builds the page of the viewer, in a clone: when it is certain that it will be served. */
+  readonly preparePage: () => void;
   /** As loud as `--log-level` says; on standard error. */
   readonly logger: () => CommandLogger;
 }
 
+/** What a clone does for its commands, and an installed package need not. */
+export interface Surroundings {
+  readonly preparePage?: () => void;
+}
+
 /** Runs the command line `landfall <args>` and returns its exit code; see `EXIT`. Never throws. */
-export async function main(args: readonly string[], given?: Terminal): Promise<number> {
-  if (given !== undefined) return await run(args, given);
+export async function main(
+  args: readonly string[],
+  given?: Terminal,
+  { preparePage = () => undefined }: Surroundings = {},
+): Promise<number> {
+  if (given !== undefined) return await run(args, given, preparePage);
   const interruption = lazyInterruption();
   // There is nowhere left to say so.
   process.stderr.on('error', () => undefined);
   const { stdin: input, stdout: output, stderr: errors } = process;
   try {
-    return await run(args, {
+    const terminal = {
       input,
       output,
       errors,
@@ -46,7 +57,8 @@ export async function main(args: readonly string[], given?: Terminal): Promise<n
       get interrupted() {
         return interruption.signal();
       },
-    });
+    };
+    return await run(args, terminal, preparePage);
   } finally {
     interruption.end();
   }
@@ -62,9 +74,9 @@ function lazyInterruption(): { signal(): AbortSignal; end(): void } {
 }
 
 /** What the command came to, unless what it printed could not be written. */
-async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+async function run(args: readonly string[], terminal: Terminal, preparePage: () => void): Promise<number> {
   const output = watchOutput(terminal.output);
-  const code = await runProgram(args, terminal, output);
+  const code = await runProgram(args, { terminal, preparePage }, output);
   const failure = await output.failure();
   if (failure === undefined) return code;
   terminal.errors.write(`landfall: ${formatFault(writeFault('cannot write to standard output', failure))}\n`);
@@ -73,11 +85,13 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
 
 async function runProgram(
   args: readonly string[],
-  terminal: Terminal,
+  given: Pick<Context, 'terminal' | 'preparePage'>,
   output: WatchedOutput,
 ): Promise<number> {
+  const { terminal } = given;
   let code: number = EXIT.well;
-  const program = createProgram(terminal, await commandsOf(args), (exitCode) => (code = exitCode));
+  const finish = (exitCode: number): void => void (code = exitCode);
+  const program = createProgram({ ...given, finish }, await commandsOf(args));
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;
@@ -95,11 +109,8 @@ function isInterruption(error: unknown): boolean {
   return error instanceof ClosedError && error.by === 'us' && error.reason === 'aborted';
 }
 
-function createProgram(
-  terminal: Terminal,
-  commands: readonly AddCommand[],
-  finish: (exitCode: number) => void,
-): Command {
+function createProgram(given: Omit<Context, 'logger'>, commands: readonly AddCommand[]): Command {
+  const { terminal } = given;
   const program = new Command('landfall')
     .description('Arrive in an OpenSimulator or Second Life region, live there, and explain what happened.')
     .version('0.1.0')
@@ -112,18 +123,22 @@ function createProgram(
     .configureOutput({
       writeOut: (text) => terminal.output.write(text),
       writeErr: (text) => terminal.errors.write(text),
-      // It quotes what was typed.
-      outputError: (text, write) => write(`${tellableLines(text.trimEnd())}\n`),
+      // It quotes what was typed, in front of what is wrong with it.
+      outputError: (text, write) =>
+        write(`${tellableLines(text.trimEnd().replaceAll(LONG_QUOTE, "'$1…'"))}\n`),
     });
   const logger = (): CommandLogger =>
     createLogger(program.opts<{ logLevel: LogLevelName }>().logLevel, terminal.errors);
-  const context = { terminal, finish, logger };
+  const context = { ...given, logger };
   for (const add of commands) add(program, context);
   addHelpCommand(program);
   program.hook('preAction', (_, acting) => refuseEmpty(acting));
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }
+
+/** More of an argument than this tells nobody anything. */
+const LONG_QUOTE = /'([^'\n]{255})[^'\n]+'/g;
 
 type AddCommand = (program: Command, context: Context) => void;
 

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { DEFAULT_GRID, startGrid } from '@landfall/grid';
 import type { Grid } from '@landfall/grid';
+import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
 import type { NodePorts } from '@landfall/transport/node';
-import { builtPageFolder, startGateway } from '../gateway/index.ts';
+import { builtPageFolder, checkGatewayOptions, startGateway } from '../gateway/index.ts';
 import type { GridEntry } from '../gateway/index.ts';
 import { EXIT, untilInterrupted } from '../terminal/index.ts';
 import { USUAL_GATEWAY_PORT } from './gateway-options.ts';
@@ -24,7 +25,7 @@ const ACCOUNTS = DEFAULT_GRID.accounts?.flatMap(({ first, last = 'Resident', pas
   password === undefined ? [] : [{ name: `${first} ${last}`, password }],
 );
 
-export function addViewCommand(program: Command, { terminal, finish }: Context): void {
+export function addViewCommand(program: Command, { terminal, finish, preparePage }: Context): void {
   program
     .command('view')
     .description('see a region in your browser: prints an address to open')
@@ -36,6 +37,8 @@ export function addViewCommand(program: Command, { terminal, finish }: Context):
     .option('--port <port>', 'port of the page; 0 for any free one', parsePort, USUAL_GATEWAY_PORT)
     .option('--page <folder>', 'another page than the viewer of this package')
     .action(async (options: ViewOptions) => {
+      refuseWrong(options);
+      if (options.page === undefined) preparePage();
       const page = options.page ?? builtPageFolder();
       const ports = createNodePorts();
       const say = (line: string): void => void terminal.output.write(`${line}\n`);
@@ -62,6 +65,14 @@ export function addViewCommand(program: Command, { terminal, finish }: Context):
       }
       finish(EXIT.well);
     });
+}
+
+/** Before a page is built, or a grid started. */
+function refuseWrong(options: ViewOptions): void {
+  const { grid, privateNetworks } = options;
+  if (grid !== undefined) return checkGatewayOptions({ grids: [entryOf(options, undefined)] });
+  if (privateNetworks !== undefined)
+    throw new UsageError('--private-networks says what a grid may name: it takes --grid');
 }
 
 async function gridFor({ grid }: ViewOptions, ports: NodePorts): Promise<Grid | undefined> {

@@ -2,16 +2,25 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { main } from './main.ts';
+import type { Surroundings } from './main.ts';
 
 /** Runs the command line, and gathers what it complains of. */
 async function refused(...args: readonly string[]): Promise<{ code: number; errors: string }> {
+  return await refusedIn({}, args);
+}
+
+async function refusedIn(
+  surroundings: Surroundings,
+  args: readonly string[],
+): Promise<{ code: number; errors: string }> {
   const [output, errors] = [new PassThrough(), new PassThrough()];
   let text = '';
   errors.on('data', (chunk) => (text += String(chunk)));
   const interrupted = new AbortController().signal;
-  const code = await main(args, { input: Readable.from(['']), output, errors, interrupted });
+  const code = await main(args, { input: Readable.from(['']), output, errors, interrupted }, surroundings);
   return { code, errors: text };
 }
 
@@ -131,6 +140,56 @@ describe('a file that cannot be had', () => {
   ])('is told in words: %s', async (...args) => {
     const { code, errors } = await refused(...args);
     expect([code, errors]).toEqual([2, expect.stringContaining('EISDIR, it is a folder')]);
+  });
+});
+
+describe('a file that is of another kind', () => {
+  it.each([['look', '--oar'], ['grid', '--port', '0', '--oar'], ['look', '--capture'], ['decode']])(
+    'was typed well, and comes to nothing: %s',
+    async (...args) => {
+      const { code, errors } = await refused(...args, fileURLToPath(import.meta.url));
+      expect([code, errors]).toEqual([
+        1,
+        expect.stringMatching(/^landfall: \S*wrong-use\.test\.ts: (?:no region archive|neither)/),
+      ]);
+    },
+  );
+});
+
+describe('wrong use is told before any work', () => {
+  const WHO = ['--grid', 'http://127.0.0.1:1/', '--user', 'A B'];
+  const LONG = 'a'.repeat(100_000);
+  it.each<[string, readonly string[], RegExp]>([
+    ['a page that nobody will see', ['view', '--grid', 'ftp://x/'], /not the .*address of a grid/],
+    ['networks of no grid', ['view', '--private-networks', '10.0.0.0/8'], /it takes --grid/],
+    ['a network', ['view', '--grid', 'http://x/', '--private-networks', 'x'], /not an address or a network/],
+    ['a name', ['gateway', '--grids', 'http://x/', '--hosts', 'http://x'], /no name of a host/],
+    ['an origin', ['gateway', '--grids', 'http://x/', '--origins', 'x'], /no origin/],
+    ['a grid', ['gateway', '--grids', 'http://x y/'], /not the .*address of a grid/],
+    [
+      'a user',
+      ['login', ...WHO.slice(0, 2), '--user', `${LONG} B`],
+      /--user: a name of 100000 characters; 255/,
+    ],
+    ['one of one name', ['look', ...WHO.slice(0, 2), '--user', LONG], /--user: a name of 100000 characters/],
+    ['words', ['login', ...WHO, '--say', LONG], /100000 bytes; 1023 is the most/],
+    ['a start', ['login', ...WHO, '--start', `uri:${LONG}&1&1&1`], /a start of 10001\d characters; 1023/],
+    ['a region', ['travel', ...WHO, '--to', LONG], /has 100000 characters; 1023/],
+    ['who looks at nothing', ['look', '--user', 'A B'], /--user is for a grid/],
+    [
+      'a cache',
+      ['look', ...WHO, '--cache', '/dev/null/x', '--password-stdin'],
+      /\/dev\/null is a file, not a folder/,
+    ],
+    [
+      'a place for an archive',
+      ['grid', '--port', '0', '--save-oar', '/proc/x.oar'],
+      /cannot write \/proc\/x.oar/,
+    ],
+  ])('%s', async (_, args, words) => {
+    let prepared = 0;
+    const { code, errors } = await refusedIn({ preparePage: () => void prepared++ }, args);
+    expect([code, errors, prepared]).toEqual([2, expect.stringMatching(words), 0]);
   });
 });
 

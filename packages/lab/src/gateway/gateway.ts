@@ -1,7 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { GuessLimit, isLoopback, json, PageGuard, refusal, serveHttp } from '@landfall/assets/http';
+import {
+  GuessLimit,
+  isHostName,
+  isLoopback,
+  isOrigin,
+  json,
+  PageGuard,
+  refusal,
+  serveHttp,
+} from '@landfall/assets/http';
 import type { Answer, HttpService, IncomingRequest, Upgrade } from '@landfall/assets/http';
+import { UsageError } from '@landfall/protocol/errors';
 import { splitHttpUrl } from '@landfall/protocol/url';
 import { createNodeClock, openNodeLink } from '@landfall/transport/node';
 import type { Clock } from '@landfall/transport/ports';
@@ -64,8 +74,19 @@ const SOCKET_PATH = '/session';
 /** Wrong tokens of one address. */
 const GUESSES = { requestsPerSecond: 0.2, burst: 10 };
 
-/** @throws UsageError when there is no page in its folder, a grid is none, or the address cannot be bound */
+/** @throws UsageError for a grid, a network, a name of a host or an origin that is none */
+export function checkGatewayOptions({ grids, hosts = [], origins = [] }: GatewayOptions): void {
+  for (const grid of grids) listGrid(grid);
+  const host = hosts.find((name) => !isHostName(name));
+  if (host !== undefined) throw new UsageError(`no name of a host, without port: ${host}`);
+  const origin = origins.find((page) => !isOrigin(page.toLowerCase()));
+  if (origin !== undefined)
+    throw new UsageError(`no origin, such as https://viewer.example without a slash at its end: ${origin}`);
+}
+
+/** @throws UsageError when there is no page in its folder, the address cannot be bound, or as {@link checkGatewayOptions} */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  checkGatewayOptions(options);
   const page = options.page === undefined ? undefined : await PageFiles.load(options.page);
   const gateway = new RunningGateway(options, page);
   await gateway.start();

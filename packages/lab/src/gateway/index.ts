@@ -1,5 +1,5 @@
 /** Pages of browsers meet grids: one WebSocket a session carries datagrams and HTTP, to where the session's own grid leads. */
-export { startGateway } from './gateway.ts';
+export { checkGatewayOptions, startGateway } from './gateway.ts';
 export type { Gateway, GatewayOptions, GatewayStatus } from './gateway.ts';
 export { findGrid, listGrid } from './grid-list.ts';
 export type { GridEntry, ListedGrid } from './grid-list.ts';

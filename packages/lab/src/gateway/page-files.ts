@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { refusal } from '@landfall/assets/http';
@@ -115,12 +115,7 @@ async function listFiles(folder: string): Promise<string[]> {
   });
   const files = entries.filter((entry) => entry.isFile());
   if (files.length > MOST_FILES) throw new UsageError(`more than ${MOST_FILES} files in ${folder}`);
-  return files.map((entry) =>
-    join(entry.parentPath, entry.name)
-      .slice(folder.length)
-      .replace(/^[\\/]+/, '')
-      .replaceAll('\\', '/'),
-  );
+  return files.map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 }
 
 const pack = promisify(gzip);

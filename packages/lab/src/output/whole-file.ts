@@ -6,7 +6,8 @@ import { codeOf } from './system-words.ts';
 import { writeFault } from './write-fault.ts';
 
 /**
- * Whether there will be a place for a file that is written much later.
+ * Whether there will be a place for a file that is written much later: found out by making one, since what a folder says of itself is not
+ * what it does (`/proc`, a full disk, one that is read only).
  * @throws UsageError where its folder is none, or cannot be written; where it is a folder itself, or no name that a file can have
  */
 export async function checkPlaceFor(path: string): Promise<void> {
@@ -15,6 +16,21 @@ export async function checkPlaceFor(path: string): Promise<void> {
     codeOf(error) === 'ENOENT' ? undefined : refuse(path, error),
   );
   if (found?.isDirectory() === true) throw new UsageError(`cannot write ${path}: it is a folder`);
+  const probe = partOf(path);
+  const file = await open(probe, 'wx').catch((error: unknown) => refuse(path, error));
+  try {
+    await file.writeFile('x').catch((error: unknown) => refuse(path, error));
+  } finally {
+    await file.close();
+    await rm(probe, { force: true }).catch(() => undefined);
+  }
+}
+
+/** What it is called until its last byte is safe. */
+function partOf(path: string): string {
+  // A name may be as long as it can be.
+  const name = basename(path).slice(0, MOST_OF_NAME);
+  return join(dirname(path), `.${name}.${randomBytes(6).toString('hex')}.part`);
 }
 
 const MOST_OF_NAME = 48;
@@ -25,9 +41,7 @@ const MOST_OF_NAME = 48;
  * @throws UsageError when it cannot be made; RemoteError when the disk does not take it all; what the chunks throw
  */
 export async function writeWholeFile(path: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
-  // A name may be as long as it can be.
-  const name = basename(path).slice(0, MOST_OF_NAME);
-  const part = join(dirname(path), `.${name}.${randomBytes(6).toString('hex')}.part`);
+  const part = partOf(path);
   try {
     const sizeBytes = await writePart(part, path, chunks);
     await rename(part, path).catch((error: unknown) => refuse(path, error));

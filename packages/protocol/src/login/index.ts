@@ -61,6 +61,6 @@ export {
   gridDescriptionUrl,
 } from './grid-description.ts';
 export type { GridDescription } from './grid-description.ts';
-export { parseUserName } from './user-name.ts';
+export { checkNameLength, MAX_NAME_LENGTH, parseUserName } from './user-name.ts';
 export type { UserName } from './user-name.ts';
 export { parseGridAddress } from './grid-address.ts';

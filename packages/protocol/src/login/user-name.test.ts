@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../errors/index.ts';
-import { parseUserName } from './index.ts';
+import { MAX_NAME_LENGTH, parseUserName } from './index.ts';
 
 describe('parseUserName', () => {
   it.each([
@@ -14,5 +14,12 @@ describe('parseUserName', () => {
 
   it.each(['', ' . ', 'a b c', 'a.b.c'])('is not %j', (text) => {
     expect(() => parseUserName(text)).toThrow(UsageError);
+  });
+
+  it('takes names that somebody can have, and does not repeat a longer one', () => {
+    const [longest, longer] = ['x'.repeat(MAX_NAME_LENGTH), 'x'.repeat(MAX_NAME_LENGTH + 1)];
+    expect(parseUserName(`${longest} ${longest}`).lastName).toHaveLength(MAX_NAME_LENGTH);
+    for (const text of [longer, `${longer} A`, `A ${longer}`])
+      expect(() => parseUserName(text)).toThrow(/^a name of 256 characters; 255 is the most$/);
   });
 });
