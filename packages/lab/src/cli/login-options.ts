@@ -84,8 +84,7 @@ export function namesOf(user: string): [string, string] {
     const { firstName, lastName } = parseUserName(user);
     return [firstName, lastName];
   } catch (cause) {
-    if (user.length > MOST_SHOWN)
-      throw new UsageError(`--user: ${String((cause as Error).message)}`, { cause });
+    if (user.length > MOST_SHOWN) throw new UsageError(`--user: ${(cause as Error).message}`, { cause });
     throw new UsageError(`--user takes a first and a last name, not "${user}"`, { cause });
   }
 }
