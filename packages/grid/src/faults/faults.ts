@@ -20,6 +20,7 @@ export type HandoverStep =
   | 'query-access'
   | 'create-agent'
   | 'update-agent'
+  | 'create-object'
   | 'update-place'
   | 'close-agent'
   | 'release-agent';

@@ -7,7 +7,7 @@ import { tellReleases } from './handover/index.ts';
 import { admitToScene, introduceToAll, sendUpdates } from './interest/index.ts';
 import { followRoot, reviewNeighbours } from './neighbours/index.ts';
 import { noteParcels } from './parcels/index.ts';
-import { WAYS_OUT, crossBorders } from './travel/index.ts';
+import { WAYS_OUT, crossBorders, crossThings } from './travel/index.ts';
 import {
   coarseLocationMessage,
   coarseLocations,
@@ -69,6 +69,7 @@ export class Heartbeat {
     this.#receiveNewcomers();
     moveAvatars(this.#region, seconds, WAYS_OUT);
     crossBorders(this.#region);
+    crossThings(this.#region);
     noteParcels(this.#region);
     this.#sendUpdates();
     this.#sendStatistics();

@@ -1,6 +1,7 @@
 import type { Quaternion, RegionHandle, Uuid, Vector3 } from '../datatypes/index.ts';
 import { NO_ROTATION, ZERO_VECTOR } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
+import { destinationIn, formatDestination } from './destination.ts';
 import {
   countIn,
   flagIn,
@@ -43,6 +44,8 @@ export interface AgentUpdate {
   readonly children: ReadonlyMap<RegionHandle, string>;
   /** A teleport: the answer comes when they are root. */
   readonly waitForRoot: boolean;
+  /** The part that they sit on, which is in the region already; the zero id for none. */
+  readonly seatId: Uuid;
   /** Where to say that they have arrived and see: `release`; empty when nobody wants to know. */
   readonly callbackUri: string;
 }
@@ -77,6 +80,7 @@ export function encodeAgentUpdate(update: AgentUpdate): Uint8Array {
     children_seeds: Array.from(update.children, ([handle, seed]) => ({ handle: String(handle), seed })),
     changed_grid: update.waitForRoot,
     wait_for_root: update.waitForRoot,
+    parent_part: update.seatId.toString(),
     cb_uri: update.callbackUri,
   });
 }
@@ -90,10 +94,7 @@ function whoAndWhere({ agentId, sessionId, destination, position }: AgentPut): J
     agent_uuid: agentId.toString(),
     session_uuid: sessionId.toString(),
     position: formatPlace(position),
-    destination_x: String(destination.corner.x),
-    destination_y: String(destination.corner.y),
-    destination_name: destination.name,
-    destination_uuid: destination.id.toString(),
+    ...formatDestination(destination),
   };
 }
 
@@ -125,13 +126,9 @@ function restOf(map: JsonMap): Omit<AgentUpdate, 'type' | keyof AgentPosition> {
     animations: listIn(map, 'animations').map((entry) => idIn(entry, 'animation')),
     children: seedsIn(map),
     waitForRoot: flagIn(map, 'wait_for_root'),
+    seatId: idIn(map, 'parent_part'),
     callbackUri: textIn(map, 'cb_uri'),
   };
-}
-
-function destinationIn(map: JsonMap): RegionName {
-  const corner = { x: countIn(map, 'destination_x'), y: countIn(map, 'destination_y') };
-  return { id: idIn(map, 'destination_uuid'), name: textIn(map, 'destination_name'), corner };
 }
 
 function rotationIn(map: JsonMap): readonly number[] {

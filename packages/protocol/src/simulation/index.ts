@@ -12,3 +12,5 @@ export { decodeCreated, decodeNewAgent, encodeCreated, encodeNewAgent } from './
 export type { NewAgent, RegionName } from './new-agent.ts';
 export { agentPath, parseAgentPath } from './path.ts';
 export type { AgentPath } from './path.ts';
+export { decodeNewObject, encodeNewObject, objectPath, parseObjectPath } from './new-object.ts';
+export type { NewObject } from './new-object.ts';

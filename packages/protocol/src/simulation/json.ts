@@ -36,6 +36,12 @@ export function textIn(map: JsonMap, key: string): string {
   return text;
 }
 
+/** A text as long as the body lets it be, which is bounded by whoever reads that: a document in the map. */
+export function longTextIn(map: JsonMap, key: string): string {
+  const value = own(map, key);
+  return typeof value === 'string' ? value : '';
+}
+
 /** A whole number from 0 to `most`; 0 when it is missing. */
 export function countIn(map: JsonMap, key: string, most = 0xffff_ffff): number {
   const text = textIn(map, key);

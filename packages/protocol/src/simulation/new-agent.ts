@@ -1,6 +1,7 @@
 import type { Uuid, Vector3 } from '../datatypes/index.ts';
 import { decodeAccessAnswer } from './access.ts';
 import type { AccessAnswer } from './access.ts';
+import { destinationIn, formatDestination } from './destination.ts';
 import { countIn, flagIn, formatMap, formatPlace, idIn, parseMap, textIn, vectorIn } from './json.ts';
 
 /** How a region is named to another one. */
@@ -45,10 +46,7 @@ export function encodeNewAgent(agent: NewAgent): Uint8Array {
     start_pos: formatPlace(agent.position),
     child: agent.isChild,
     teleport_flags: String(agent.teleportFlags),
-    destination_x: String(destination.corner.x),
-    destination_y: String(destination.corner.y),
-    destination_name: destination.name,
-    destination_uuid: destination.id.toString(),
+    ...formatDestination(destination),
   });
 }
 
@@ -66,11 +64,7 @@ export function decodeNewAgent(body: Uint8Array): NewAgent {
     position: vectorIn(map, 'start_pos'),
     isChild: flagIn(map, 'child'),
     teleportFlags: countIn(map, 'teleport_flags'),
-    destination: {
-      id: idIn(map, 'destination_uuid'),
-      name: textIn(map, 'destination_name'),
-      corner: { x: countIn(map, 'destination_x'), y: countIn(map, 'destination_y') },
-    },
+    destination: destinationIn(map),
   };
 }
 

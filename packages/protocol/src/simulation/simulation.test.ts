@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeText, encodeUtf8 } from '../bytes/index.ts';
 import { Uuid } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
+import { decodeObjectXml } from '../object-xml/index.ts';
 import { createRandom } from '../testing/index.ts';
 import {
   agentPath,
@@ -10,15 +11,19 @@ import {
   decodeAgentPut,
   decodeCreated,
   decodeNewAgent,
+  decodeNewObject,
   encodeAccessAnswer,
   encodeAccessQuestion,
   encodeAgentPosition,
   encodeAgentUpdate,
   encodeCreated,
   encodeNewAgent,
+  encodeNewObject,
+  objectPath,
   parseAgentPath,
+  parseObjectPath,
 } from './index.ts';
-import type { AgentPosition, AgentUpdate, NewAgent } from './index.ts';
+import type { AgentPosition, AgentUpdate, NewAgent, NewObject } from './index.ts';
 
 const [agentId, sessionId, regionId] = [1, 2, 3].map((n) => new Uuid(n, n, n, n)) as [Uuid, Uuid, Uuid];
 const destination = { id: regionId, name: 'Bay & "Sea"', corner: { x: 256_000, y: 256_256 } };
@@ -53,8 +58,23 @@ const update: AgentUpdate = {
   animations: [new Uuid(5, 5, 5, 5)],
   children: new Map([[(256_256n << 32n) | 256_000n, 'aaaaaaaa-2222-4333-8444-555555555555']]),
   waitForRoot: true,
+  seatId: new Uuid(6, 6, 6, 6),
   callbackUri: 'http://127.0.0.1:9/agent/x/y/release/',
 };
+/** A linkset of two parts. */
+const PARTS = decodeObjectXml(
+  encodeUtf8(
+    `<SceneObjectGroup>${partXml(21, 'Cart')}<OtherParts>${partXml(22, 'Wheel & "axle"')}</OtherParts></SceneObjectGroup>`,
+  ),
+).groups[0]!.parts;
+const thing: NewObject = { destination, position, parts: PARTS, isChanged: true };
+
+function partXml(n: number, name: string): string {
+  const id = new Uuid(n, n, n, n).toString();
+  const text = name.replace('&', '&amp;');
+  return `<SceneObjectPart><UUID><UUID>${id}</UUID></UUID><LocalId>${n}</LocalId><Name>${text}</Name></SceneObjectPart>`;
+}
+
 const place: AgentPosition = { type: 'AgentPosition', agentId, sessionId, destination, position };
 
 describe('what regions say to each other', () => {
@@ -67,6 +87,35 @@ describe('what regions say to each other', () => {
     expect(decodeNewAgent(encodeNewAgent(newcomer))).toEqual(newcomer);
     expect(decodeAgentPut(encodeAgentUpdate(update))).toEqual(update);
     expect(decodeAgentPut(encodeAgentPosition(place))).toEqual(place);
+  });
+
+  it('is read as it was written: things, too', () => {
+    expect(PARTS.map(({ name }) => name)).toEqual(['Cart', 'Wheel & "axle"']);
+    const read = decodeNewObject(encodeNewObject(thing));
+    expect(read).toEqual(thing);
+    const { id } = PARTS[0]!;
+    expect(parseObjectPath(objectPath(id))).toEqual(id);
+    for (const wrong of ['', '/object/', '/object/x/', '/agent/x', `${objectPath(id)}a/b/`])
+      expect(() => parseObjectPath(wrong)).toThrow(DecodeError);
+  });
+
+  it.each([
+    ['no document', {}],
+    ['no XML', { sog: '<SceneObjectGroup>' }],
+    ['another document', { sog: '<html></html>' }],
+    ['a linkset of nothing', { sog: '<SceneObjectGroup></SceneObjectGroup>' }],
+    [
+      'one of too many parts',
+      {
+        sog: `<SceneObjectGroup>${partXml(1, '')}<OtherParts>${partXml(2, '').repeat(256)}</OtherParts></SceneObjectGroup>`,
+      },
+    ],
+    [
+      'a place that is none',
+      { sog: `<SceneObjectGroup>${partXml(1, '')}</SceneObjectGroup>`, new_position: '<1, 2>' },
+    ],
+  ])('is refused as a thing: %s', (_, map) => {
+    expect(() => decodeNewObject(encodeUtf8(JSON.stringify(map)))).toThrow(DecodeError);
   });
 
   it('names agents, regions and sessions in its path', () => {

@@ -9,7 +9,14 @@
  */
 import { decodeThrottle, grantThrottle, sumThrottle } from '@landfall/protocol/circuit';
 import type { Agent, Handlers } from '../region/index.ts';
-import { animationMessage, appearanceMessage, avatarOf, embody, positionOf } from '../avatars/index.ts';
+import {
+  animationMessage,
+  appearanceMessage,
+  avatarOf,
+  embody,
+  positionOf,
+  takeSeat,
+} from '../avatars/index.ts';
 import { answer } from '../region/index.ts';
 import { viewOf } from '../view/index.ts';
 import { childrenOf, claimEntry, goOn, releaseWhenSeen } from '../handover/index.ts';
@@ -71,7 +78,9 @@ function receiveTraveller(agent: Agent, traveller: Traveller): void {
   session.regionName = agent.region.name;
   for (const [region, path] of children)
     if (region !== agent.region.id.key) childrenOf(agent).set(region, path);
-  goOn(embody(agent), traveller);
+  const avatar = embody(agent);
+  goOn(avatar, traveller);
+  if (traveller.seatId !== undefined) takeSeat(agent.region, avatar, traveller.seatId);
   if (traveller.wantsRelease) releaseWhenSeen(agent, traveller);
   if (isTeleport) sendRegionHandshake(agent);
   tellPlaced(agent);

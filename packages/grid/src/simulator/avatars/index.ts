@@ -11,5 +11,5 @@ export { appearanceHandlers } from './appearance-handlers.ts';
 export { avatarHandlers } from './avatar-handlers.ts';
 export { groundOf, moveAvatars } from './movement.ts';
 export type { WaysOut } from './movement.ts';
-export { moveSeated, standUp, unseat } from './seats.ts';
+export { moveSeated, seatedOn, standUp, takeSeat, unseat } from './seats.ts';
 export { preferenceOffers } from './preference-offers.ts';

@@ -1,4 +1,5 @@
-import type { Vector3 } from '@landfall/protocol/datatypes';
+import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
+import { sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import type { Agent, Region } from '../region/index.ts';
 import { audience, viewOf } from '../view/index.ts';
@@ -36,7 +37,8 @@ export function moveSeated(region: Region, prims: readonly Prim[]): void {
     avatar.body.position = placeOnSeat(seat, avatar.body);
 }
 
-function* seatedOn(
+/** Who sits on one of these, and on which. */
+export function* seatedOn(
   region: Region,
   prims: readonly Prim[],
 ): Iterable<{ readonly agent: Agent; readonly avatar: Avatar; readonly seat: Prim }> {
@@ -44,4 +46,10 @@ function* seatedOn(
     const seat = prims.find(({ localId }) => localId === avatar.body.seat?.localId);
     if (seat !== undefined) yield { agent, avatar, seat };
   }
+}
+
+/** Somebody comes in on a seat that is there already. Where it is not, they stand. */
+export function takeSeat(region: Region, { body }: Avatar, seatId: Uuid): void {
+  const seat = sceneOf(region).byId(seatId);
+  if (seat !== undefined) body.sitOn(seat, placeOnSeat(seat, body));
 }

@@ -4,8 +4,9 @@ import { decodeTransform, TRANSFORM } from '@landfall/protocol/object';
 import type { Transform } from '@landfall/protocol/object';
 import { PERMISSION } from '@landfall/protocol/inventory';
 import { moveSeated } from '../avatars/index.ts';
-import { announce, sceneOf, tellGone } from '../objects/index.ts';
+import { announce, leavingOf, sceneOf, tellGone } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
+import { cornerOf, placesOf, regionAt } from '../region/index.ts';
 import type { Agent, Handlers, Region } from '../region/index.ts';
 import { mayDo } from './allowed.ts';
 import { historyOf } from './history.ts';
@@ -93,14 +94,28 @@ function allowedPart(from: Agent, prim: Prim, type: number, transform: Transform
   return moved;
 }
 
-/** Whole linksets stay in their region: nothing crosses its border here. */
-function isPossible({ sizeMetres }: Region, prim: Prim, type: number, transform: Transform): boolean {
+/** Whole linksets may be moved over a border, where there is a region behind it: see `leavingOf`. */
+function isPossible(region: Region, prim: Prim, type: number, transform: Transform): boolean {
   const { position, rotation, scale } = transform;
   const numbers = [position, rotation, scale].flatMap((value) => Object.values(value ?? {}) as number[]);
   if (!numbers.every(Number.isFinite)) return false;
   if (position === undefined || (!prim.isRoot && (type & TRANSFORM.linkset) === 0)) return true;
   if (prim.root.worn !== undefined) return isNearPoint(position);
-  return isWithin(position, sizeMetres);
+  if (isWithin(position, region.sizeMetres)) return true;
+  const isWhole = (type & TRANSFORM.linkset) !== 0 || prim.root.others.length === 0;
+  return isWhole && isNextDoor(region, position);
+}
+
+/** So far over the border something may be put at once, metres: our own choice, no farther than neighbours are. */
+const FARTHEST_BEYOND = 64;
+
+function isNextDoor(region: Region, { x, y, z }: Vector3): boolean {
+  const { sizeMetres, services } = region;
+  const isNear = [x, y].every((metres) => metres > -FARTHEST_BEYOND && metres < sizeMetres + FARTHEST_BEYOND);
+  if (!isNear || Math.abs(z) > HIGHEST) return false;
+  const corner = cornerOf(region);
+  const there = regionAt(placesOf(services), corner.x + x, corner.y + y);
+  return there !== undefined && !there.id.equals(region.id);
 }
 
 /** What is worn is placed from the point that it hangs on. */
@@ -117,6 +132,8 @@ function place(region: Region, prim: Prim, type: number, transform: Transform): 
   const placed = isWhole ? placeWhole(prim.root, transform) : placePart(prim, transform);
   for (const one of placed) scene.change(one.prim, one.changes);
   moveSeated(region, prim.linkset);
+  if (prim.root.worn === undefined && !isWithin(prim.root.position, region.sizeMetres))
+    leavingOf(region).add(prim.root);
   const isMoved = transform.scale === undefined;
   const told = isWhole && isMoved ? [prim.root] : placed.map((one) => one.prim);
   for (const one of told) announce(region, one, isMoved ? 'terse' : 'full');

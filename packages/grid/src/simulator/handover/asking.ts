@@ -3,11 +3,12 @@ import type { HandoverStep } from '../../faults/index.ts';
 import type { GridServices, RegionPlace } from '../region/index.ts';
 import type { RegionPeer, Verdict } from './peer.ts';
 
-/** @source OpenSim SimulationServiceConnector.cs: 30 s, 30 s, 200 s, 10 s */
+/** @source OpenSim SimulationServiceConnector.cs: 30 s, 30 s, 200 s, 40 s, 10 s */
 export const ANSWER_WAIT_MS = {
   'query-access': 30_000,
   'create-agent': 30_000,
   'update-agent': 200_000,
+  'create-object': 40_000,
   'update-place': 10_000,
   'close-agent': 10_000,
   'release-agent': 10_000,
@@ -24,6 +25,7 @@ export function asked(services: GridServices, { name }: RegionPlace, peer: Regio
     queryAccess: (query) => ask('query-access', () => peer.queryAccess(query), UNREACHABLE, REFUSED),
     createAgent: (newcomer) => ask('create-agent', () => peer.createAgent(newcomer), UNREACHABLE, REFUSED),
     updateAgent: (traveller) => ask('update-agent', () => peer.updateAgent(traveller), false, false),
+    createObject: (thing) => ask('create-object', () => peer.createObject(thing), false, false),
     updatePlace: (place) => ask('update-place', () => peer.updatePlace(place), false, false),
     closeAgent: (key) => ask('close-agent', () => peer.closeAgent(key), undefined, undefined),
     releaseAgent: (key) => ask('release-agent', () => peer.releaseAgent(key), undefined, undefined),

@@ -11,5 +11,14 @@ export type { PeerAnswer, PeerRequest } from './serve.ts';
 export { standing } from './standing.ts';
 export { seedUrl } from './seed-url.ts';
 export { releaseWhenSeen, tellReleases } from './release.ts';
-export type { AccessQuery, AgentKey, Newcomer, RegionPeer, RootPlace, Traveller, Verdict } from './peer.ts';
+export type {
+  AccessQuery,
+  AgentKey,
+  Newcomer,
+  RegionPeer,
+  RootPlace,
+  Thing,
+  Traveller,
+  Verdict,
+} from './peer.ts';
 export { goOn, travellerOf } from './traveller.ts';

@@ -6,6 +6,7 @@ import { closeAgent, releaseAgent } from './closing.ts';
 import { expectAgent, placeRoot, takeTraveller } from './guests.ts';
 import type { RegionPeer } from './peer.ts';
 import { remotePeer } from './remote-peer.ts';
+import { takeThing } from './things.ts';
 
 /** What a region does when others ask, in the same process. */
 export function localPeer(region: Region): RegionPeer {
@@ -13,6 +14,7 @@ export function localPeer(region: Region): RegionPeer {
     queryAccess: async (query) => verdictOf(region, query),
     createAgent: async (newcomer) => expectAgent(region, newcomer),
     updateAgent: (traveller) => takeTraveller(region, traveller),
+    createObject: async (thing) => takeThing(region, thing),
     updatePlace: async (place) => placeRoot(region, place),
     closeAgent: async (key) => closeAgent(region, key),
     releaseAgent: async (key) => releaseAgent(region, key),
@@ -24,6 +26,7 @@ const NO_PEER: RegionPeer = Object.freeze({
   queryAccess: async () => ({ allowed: false, reason: 'Failed to contact destination' }) as const,
   createAgent: async () => ({ allowed: false, reason: 'Failed to contact destination' }) as const,
   updateAgent: async () => false,
+  createObject: async () => false,
   updatePlace: async () => false,
   closeAgent: async () => {},
   releaseAgent: async () => {},

@@ -1,5 +1,6 @@
 /** What regions ask of each other when agents look over to them or go there: OpenSim's simulator protocol, as data. */
 import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
+import type { ScenePart } from '@landfall/protocol/object-xml';
 import type { Session } from '../../services/presence/index.ts';
 
 /** Yes, or why not, in words that viewers show. */
@@ -46,8 +47,18 @@ export interface Traveller {
   readonly children: ReadonlyMap<string, string>;
   /** A teleport: the answer comes when they are there. A crossing is answered as soon as it is taken. */
   readonly waitForRoot: boolean;
+  /** The part that they sit on, which has come before them. */
+  readonly seatId: Uuid | undefined;
   /** The region they come from is to be told when they see the new one, because it closes the agent there then. */
   readonly wantsRelease: boolean;
+}
+
+/** A linkset that goes on in the region. `POST /object/…` */
+export interface Thing {
+  /** The root first, at its place in the region. */
+  readonly parts: readonly ScenePart[];
+  /** Metres in the region. */
+  readonly position: Vector3;
 }
 
 /** Where the root of a child agent is now. `PUT /agent/…`, AgentPosition */
@@ -69,6 +80,7 @@ export interface RegionPeer {
   queryAccess(query: AccessQuery): Promise<Verdict>;
   createAgent(newcomer: Newcomer): Promise<Verdict>;
   updateAgent(traveller: Traveller): Promise<boolean>;
+  createObject(thing: Thing): Promise<boolean>;
   updatePlace(place: RootPlace): Promise<boolean>;
   /** Its agent there is closed: the client is told DisableSimulator. */
   closeAgent(agent: AgentKey): Promise<void>;

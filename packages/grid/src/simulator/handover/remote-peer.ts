@@ -7,10 +7,12 @@ import {
   encodeAgentPosition,
   encodeAgentUpdate,
   encodeNewAgent,
+  encodeNewObject,
+  objectPath,
 } from '@landfall/protocol/simulation';
 import type { AccessAnswer, RegionName } from '@landfall/protocol/simulation';
 import { decodeText } from '@landfall/protocol/bytes';
-import type { Uuid } from '@landfall/protocol/datatypes';
+import { Uuid } from '@landfall/protocol/datatypes';
 import { cornerOf, placesOf } from '../region/index.ts';
 import type { GridServices, RegionPlace } from '../region/index.ts';
 import type { RegionPeer, Traveller, Verdict } from './peer.ts';
@@ -57,6 +59,13 @@ export function remotePeer(services: GridServices, place: RegionPlace, peerUri: 
       const body = encodeAgentUpdate(updateOf(services, traveller, destination));
       return isYes(await ask('PUT', { agentId: traveller.session.account.id }, body));
     },
+    async createObject({ parts, position }) {
+      const [root] = parts;
+      if (root === undefined) return false;
+      const body = encodeNewObject({ destination, position, parts, isChanged: true });
+      const request = { method: 'POST', path: objectPath(root.id), body, timeoutMs: ASK_MS };
+      return isYes(await services.askPeer(peerUri, request));
+    },
     async updatePlace({ agentId, sessionId, position }) {
       const body = encodeAgentPosition({
         type: 'AgentPosition',
@@ -88,7 +97,7 @@ const nameOf = (place: RegionPlace): RegionName => ({
 });
 
 function updateOf(services: GridServices, traveller: Traveller, destination: RegionName) {
-  const { session, children, wantsRelease, ...rest } = traveller;
+  const { session, children, wantsRelease, seatId = Uuid.zero, ...rest } = traveller;
   const places = placesOf(services);
   const handles = Array.from(children, ([key, seed]) => {
     const place = places.find(({ id }) => id.key === key);
@@ -96,6 +105,7 @@ function updateOf(services: GridServices, traveller: Traveller, destination: Reg
   });
   return {
     ...rest,
+    seatId,
     type: 'AgentData',
     agentId: session.account.id,
     sessionId: session.sessionId,

@@ -10,9 +10,11 @@ import {
   decodeAccessQuestion,
   decodeAgentPut,
   decodeNewAgent,
+  decodeNewObject,
   encodeAccessAnswer,
   encodeCreated,
   parseAgentPath,
+  parseObjectPath,
 } from '@landfall/protocol/simulation';
 import type { AccessAnswer, AgentPath, AgentUpdate, NewAgent } from '@landfall/protocol/simulation';
 import type { Session } from '../../services/presence/index.ts';
@@ -47,10 +49,12 @@ const NO_REGION: Verdict = { allowed: false, reason: 'There is no such region he
 /** Never rejects: what makes no sense is answered 400, 404 or 405. */
 export async function answerPeer(services: GridServices, request: PeerRequest): Promise<PeerAnswer> {
   try {
+    if (request.target.startsWith('/object/')) return await takeObject(services, request);
     return await obey(services, request, parseAgentPath(request.target));
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    return { status: error.what === 'no path of an agent' ? 404 : 400, body: FALSE };
+    const isNowhere = error.what === 'no path of an agent' || error.what === 'no path of an object';
+    return { status: isNowhere ? 404 : 400, body: FALSE };
   }
 }
 
@@ -72,6 +76,20 @@ async function obey(
     default:
       return { status: 405, body: FALSE };
   }
+}
+
+/** @source OpenSim ObjectHandlers.cs */
+async function takeObject(
+  services: GridServices,
+  { method, target, body }: PeerRequest,
+): Promise<PeerAnswer> {
+  const objectId = parseObjectPath(target);
+  if (method !== 'POST') return { status: 405, body: FALSE };
+  const { destination, position, parts } = decodeNewObject(body);
+  if (!parts[0]!.id.equals(objectId)) throw new DecodeError('another object than that of the path');
+  const region = regionOf(services, destination.id);
+  const isTaken = region !== undefined && (await localPeer(region).createObject({ parts, position }));
+  return well(encodeUtf8(isTaken ? 'True' : 'False'));
 }
 
 const well = (body: Uint8Array): PeerAnswer => ({ status: 200, body });
@@ -145,7 +163,7 @@ async function updateAgent(services: GridServices, path: AgentPath, body: Uint8A
 
 function travellerIn(
   services: GridServices,
-  { children, callbackUri, ...put }: AgentUpdate,
+  { children, callbackUri, seatId, ...put }: AgentUpdate,
   region: Region,
   session: Session,
 ): Traveller {
@@ -155,7 +173,9 @@ function travellerIn(
     return place === undefined ? [] : [[place.id.key, seed] as const];
   });
   const position = put.waitForRoot ? standing(region, put.position) : put.position;
-  return { ...put, session, position, children: new Map(seeds.flat()), wantsRelease: callbackUri !== '' };
+  const seat = { seatId: seatId.isZero ? undefined : seatId };
+  const wantsRelease = callbackUri !== '';
+  return { ...put, ...seat, session, position, children: new Map(seeds.flat()), wantsRelease };
 }
 
 async function closeAgent(

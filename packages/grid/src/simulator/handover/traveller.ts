@@ -27,6 +27,7 @@ export function travellerOf(root: Agent, avatar: Avatar, going: Going): Travelle
     far: avatar.far,
     animations: avatar.animations.playing.slice(1).map(({ id }) => id),
     children: childrenWith(root, going),
+    seatId: body.seat?.id,
     ...going,
   };
 }

@@ -10,5 +10,6 @@ export { physicsOf, withPhysics } from './physics.ts';
 export type { AskedPhysics } from './physics.ts';
 export { familyOf, propertiesOf } from './properties-of.ts';
 export { isCachable } from './cachable.ts';
+export { leavingOf } from './leaving.ts';
 export { objectHandlers } from './object-handlers.ts';
 export { objectOffers } from './object-offers.ts';

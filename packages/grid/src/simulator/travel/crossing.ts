@@ -35,16 +35,18 @@ export const WAYS_OUT: WaysOut = {
   },
 };
 
-/** Hands over everybody who is beyond the border. */
+/** Hands over everybody who is beyond the border. Whoever sits goes with their seat. */
 export function crossBorders(region: Region): void {
   for (const inhabitant of inhabitants(region)) {
     const { x, y } = inhabitant.avatar.body.position;
     const isInside = x >= 0 && y >= 0 && x < region.sizeMetres && y < region.sizeMetres;
-    if (!isInside && journeyOf(inhabitant.agent).begin('crossing')) void tryCrossing(inhabitant);
+    if (!isInside && !inhabitant.avatar.body.isSitting && journeyOf(inhabitant.agent).begin('crossing'))
+      void tryCrossing(inhabitant);
   }
 }
 
-function regionBeyond(region: Region, { x, y }: Vector3): RegionPlace | undefined {
+/** The region at a place outside of this one; undefined where there is none. */
+export function regionBeyond(region: Region, { x, y }: Vector3): RegionPlace | undefined {
   const corner = cornerOf(region);
   const found = regionAt(placesOf(region.services), corner.x + x, corner.y + y);
   return found === region ? undefined : found;
@@ -91,7 +93,8 @@ function ahead({ body: { position, velocity } }: Avatar): Vector3 {
   };
 }
 
-function facing({ body }: Avatar): Vector3 {
+/** Where it looks, on the level. */
+export function facing({ body }: Avatar): Vector3 {
   const heading = headingOf(body.rotation);
   return { x: Math.cos(heading), y: Math.sin(heading), z: 0 };
 }
@@ -102,8 +105,8 @@ function fail(root: Agent, to: RegionPlace, reason: string, closedMs: number): f
   return false;
 }
 
-/** @source captures/region-crossing/http/016: LookAt is nothing */
-function tellCrossed(root: Agent, to: RegionPlace, position: Vector3, seedCapability: string): void {
+/** The client hears where it goes on. @source captures/region-crossing/http/016: LookAt is nothing */
+export function tellCrossed(root: Agent, to: RegionPlace, position: Vector3, seedCapability: string): void {
   root.capabilities.queueEvents(
     encodeRegionEvent({
       type: 'CrossedRegion',

@@ -3,5 +3,6 @@ export { autopilotHandlers } from './autopilot.ts';
 export { WAYS_OUT, crossBorders } from './crossing.ts';
 export { homeOf } from './homes.ts';
 export type { Home } from './homes.ts';
+export { crossThings } from './vehicles.ts';
 export { lureIdOf } from './places.ts';
 export { teleportHandlers } from './teleport-handlers.ts';
