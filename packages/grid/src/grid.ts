@@ -29,13 +29,13 @@ import { Presence } from './services/presence/index.ts';
 import type { Session } from './services/presence/index.ts';
 import { saveArchive } from './simulator/archive/index.ts';
 import { inhabitants } from './simulator/avatars/index.ts';
-import { createServices, regionNamed } from './simulator/region/index.ts';
+import { cornerOf, createServices, regionNamed } from './simulator/region/index.ts';
 import type { GridServices, OwnAsset, Region, RegionPlace, Shared } from './simulator/region/index.ts';
 import { Outages } from './outages.ts';
 import { createAskPeer, openPeerFront } from './peers/index.ts';
 import type { PeerFront } from './peers/index.ts';
 import { answerPeer } from './simulator/handover/index.ts';
-import { agentPath } from '@landfall/protocol/simulation';
+import { agentPath, encodeAgentPosition } from '@landfall/protocol/simulation';
 import { Simulator, createOffers, openRegion } from './simulator/index.ts';
 import { landOf } from './simulator/terrain/index.ts';
 import { MAX_UPLOAD_BYTES } from './simulator/assets/index.ts';
@@ -301,10 +301,21 @@ export class EmbeddedGrid implements Grid {
     });
   }
 
+  /** Where the agent was, if that is a region of this process. */
+  #lastPlaceOf(agentId: Uuid, sessionId: Uuid): Uint8Array | undefined {
+    const last = this.services.presence.lastPlace(agentId);
+    const region = regionNamed(this.#regions, last?.regionName);
+    if (last === undefined || region === undefined) return undefined;
+    const destination = { id: region.id, name: region.name, corner: cornerOf(region) };
+    const { position } = last;
+    return encodeAgentPosition({ type: 'AgentPosition', agentId, sessionId, destination, position });
+  }
+
   /** A session is over in all processes, once one has ended it. */
   #tellEnded({ account, sessionId }: Session): void {
     const target = { agentId: account.id, regionId: Uuid.zero, action: '', auth: sessionId.toString() };
-    const request = { method: 'DELETE', path: agentPath(target), timeoutMs: TELL_MS };
+    const body = this.#lastPlaceOf(account.id, sessionId);
+    const request = { method: 'DELETE', path: agentPath(target), body, timeoutMs: TELL_MS };
     for (const uri of new Set(this.#elsewhere.map(({ peerUri }) => peerUri)))
       if (uri !== undefined) void this.services.askPeer(uri, request);
   }

@@ -78,6 +78,31 @@ describe('a grid of two processes', () => {
     await next.logout();
   }, 60_000);
 
+  it('lets somebody log in where they want to, and where they left, in whatever process that is', async () => {
+    const session = await comeTo('uri:Shore&50&60&25');
+    expect([session.region?.name, inhabitants()]).toEqual(['Shore', ['Shore']]);
+    expect(session.agent.position).toMatchObject({ x: 50, y: 60 });
+    expect(session.agent.position.z).toBeGreaterThan(25);
+    await session.travel.teleport('Bay/100/100/25').arrival;
+    await session.travel.teleport('Shore/70/80/25').arrival;
+    await session.logout();
+    await until(() => inhabitants().length === 0);
+    // The process of the login hears of it a moment later.
+    await new Promise<void>((resolve) => void ports.clock.after(500, resolve));
+    const again = await comeTo('last');
+    expect([again.region?.name, inhabitants()]).toEqual(['Shore', ['Shore']]);
+    expect(again.agent.position).toMatchObject({ x: 70, y: 80 });
+    await expect(comeTo('last')).rejects.toMatchObject({ reason: 'presence' });
+    expect(await again.ended).toMatchObject({ reason: 'kicked' });
+    await until(() => inhabitants().length === 0);
+    // One that refuses them is told in its words; one that is gone, too.
+    await grids[1].close();
+    await expect(comeTo('uri:Shore&50&60&25')).rejects.toMatchObject({ code: 'remote' });
+    const home = await comeTo('uri:Bay&50&60&25');
+    expect(home.region?.name).toBe('Bay');
+    await home.logout();
+  }, 60_000);
+
   it('shows somebody out of the other process who logs in anew', async () => {
     const session = await comeTo('uri:Bay&128&128&25');
     await session.travel.teleport('Shore/50/60/25').arrival;

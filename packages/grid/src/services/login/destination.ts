@@ -2,14 +2,14 @@ import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { StartLocation } from '@landfall/protocol/login';
 import type { LastPlace } from '../presence/index.ts';
 import { AVATAR_HALF_HEIGHT } from '../../simulator/avatars/index.ts';
-import type { Home } from '../../simulator/travel/index.ts';
 import { landOf } from '../../simulator/terrain/index.ts';
 import { regionNamed } from '../../simulator/region/index.ts';
-import type { Region } from '../../simulator/region/index.ts';
+import type { Region, RegionPlace } from '../../simulator/region/index.ts';
 
 /** Where a login leads. */
 export interface Destination {
-  readonly region: Region;
+  /** Of this process or another one. */
+  readonly region: RegionPlace;
   readonly position: Vector3;
   /** `last`, `home`, `url` or `safe`: the last when it is not where the agent wanted to go. */
   readonly kind: string;
@@ -21,8 +21,8 @@ export interface Destination {
  */
 export function findDestination(
   start: StartLocation,
-  home: Pick<Home, 'region' | 'position'>,
-  regions: readonly Region[],
+  home: { readonly region: RegionPlace; readonly position: Vector3 },
+  regions: readonly RegionPlace[],
   lastPlace: LastPlace | undefined,
 ): Destination {
   if (start.type === 'place') {
@@ -35,11 +35,11 @@ export function findDestination(
   return at(home.region, home.position, start.type === 'other' ? 'safe' : start.type);
 }
 
-/** Inside the region, and never below the ground. */
-function at(region: Region, wanted: Vector3, kind: string): Destination {
+/** Inside the region, and never below the ground; another process puts agents onto its own. */
+function at(region: RegionPlace | Region, wanted: Vector3, kind: string): Destination {
   const x = inside(wanted.x, region.sizeMetres);
   const y = inside(wanted.y, region.sizeMetres);
-  const floor = landOf(region).heightAt(x, y) + AVATAR_HALF_HEIGHT;
+  const floor = 'part' in region ? landOf(region).heightAt(x, y) + AVATAR_HALF_HEIGHT : 0;
   return { region, position: { x, y, z: Math.max(floor, Math.min(wanted.z, 4096)) }, kind };
 }
 

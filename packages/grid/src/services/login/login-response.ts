@@ -5,8 +5,8 @@ import { friendshipsOf } from '../../simulator/friends/index.ts';
 import { LIBRARY, belongingsOf, skeletonOf } from '../../simulator/inventory/index.ts';
 import type { Session } from '../presence/index.ts';
 import { cornerOf } from '../../simulator/region/index.ts';
-import type { Region } from '../../simulator/region/index.ts';
-import { homeOf } from '../../simulator/travel/index.ts';
+import type { GridServices } from '../../simulator/region/index.ts';
+import { homeElsewhere, homeOf } from '../../simulator/travel/index.ts';
 import type { Destination } from './destination.ts';
 
 const MAX_AGENT_GROUPS = 42;
@@ -27,6 +27,7 @@ export const LOOK_AT = { x: 0, y: 1, z: 0 };
 
 /** What a login answers with, when it succeeds. @source captures/login-standard/http/000; PROTOCOL §4.2 */
 export function loginResponse(
+  services: GridServices,
   { account, sessionId, secureSessionId, circuitCode }: Session,
   { region, kind }: Destination,
   seedCapability: string,
@@ -45,20 +46,20 @@ export function loginResponse(
     lookAt: LOOK_AT,
     firstName: account.first,
     lastName: account.last,
-    home: homeSection(region, account),
+    home: homeSection(services, account),
     message: welcome,
-    secondsSinceEpoch: Math.floor(region.services.ports.clock.wallTime() / 1000),
-    ...inventorySections(account, region),
-    ...usualSections(region),
+    secondsSinceEpoch: Math.floor(services.ports.clock.wallTime() / 1000),
+    ...inventorySections(account, services),
+    ...usualSections(services),
   };
 }
 
-function homeSection({ services }: Region, { id }: Session['account']): NonNullable<LoginSections['home']> {
-  const { region, position, lookAt } = homeOf(services, id);
-  return { regionCorner: cornerOf(region), position, lookAt };
+function homeSection(services: GridServices, { id }: Session['account']): NonNullable<LoginSections['home']> {
+  const { region, position } = homeElsewhere(services, id) ?? homeOf(services, id);
+  return { regionCorner: cornerOf(region), position, lookAt: LOOK_AT };
 }
 
-function inventorySections({ id }: Session['account'], { services }: Region): LoginSections {
+function inventorySections({ id }: Session['account'], services: GridServices): LoginSections {
   const own = skeletonOf(id, belongingsOf(services));
   return {
     inventoryRoot: own.root.folderId,
@@ -75,7 +76,7 @@ function inventorySections({ id }: Session['account'], { services }: Region): Lo
 /** @source OpenSim FriendRights: 1, may see whether the other is online */
 const buddy = (buddyId: Uuid) => ({ buddyId, rightsGiven: 1, rightsHas: 1 });
 
-function usualSections({ services }: Region): LoginSections {
+function usualSections(services: GridServices): LoginSections {
   return {
     agentAccess: 'M',
     agentAccessMax: 'A',

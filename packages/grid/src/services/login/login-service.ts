@@ -1,15 +1,19 @@
+import type { Vector3 } from '@landfall/protocol/datatypes';
+import { TELEPORT_FLAG } from '@landfall/protocol/journey';
 import { bytesAnswer, emptyAnswer, textAnswer } from '@landfall/assets/http';
 import type { Answer, RoutedRequest } from '@landfall/assets/http';
 import { encodeLoginResponse } from '@landfall/protocol/login';
-import type { LoginAnswer, LoginFormat, LoginRequest, LoginResponse } from '@landfall/protocol/login';
+import type { LoginAnswer, LoginFormat, LoginRequest } from '@landfall/protocol/login';
 import { fullName } from '../accounts/index.ts';
 import type { Account } from '../accounts/index.ts';
 import { AgentCapabilities } from '../../simulator/capabilities/index.ts';
 import { kick } from '../../simulator/departure/index.ts';
-import { verdictOf } from '../../simulator/handover/index.ts';
-import { homeOf } from '../../simulator/travel/index.ts';
+import { peerOf, seedUrl, verdictOf } from '../../simulator/handover/index.ts';
+import type { Verdict } from '../../simulator/handover/index.ts';
+import { homeElsewhere, homeOf } from '../../simulator/travel/index.ts';
 import type { UnusableLogin } from '../../faults/index.ts';
 import type { Session } from '../presence/index.ts';
+import { placesOf, regionById } from '../../simulator/region/index.ts';
 import type { GridServices, Region } from '../../simulator/region/index.ts';
 import { findDestination } from './destination.ts';
 import type { Destination } from './destination.ts';
@@ -90,55 +94,77 @@ export class LoginService {
     const account = await accounts.authenticate(firstName, lastName, secret, address);
     // Whoever has gone meanwhile, or was cut off by the end of the grid, gets no session.
     if (signal.aborted) return REFUSALS.busy;
-    if (typeof account !== 'string') return this.#letIn(account, request);
+    if (typeof account !== 'string') return await this.#letIn(account, request);
     if (account === 'wrong') witness?.observe('AuthFail', { user: userOf(request), reason: 'key' });
     await this.#penalty.serve(address, signal);
     if (account === 'busy') return REFUSALS.busy;
     return REFUSALS.wrongPassword;
   }
 
-  #letIn(account: Account, request: LoginRequest): LoginAnswer {
+  async #letIn(account: Account, request: LoginRequest): Promise<LoginAnswer> {
     const { presence, witness } = this.#services;
     witness?.observe('AuthSuccess', { user: fullName(account) });
     const former = presence.of(account.id);
-    if (former === undefined || !former.isArrived()) return this.#admit(account, request);
+    if (former === undefined || !former.isArrived()) return await this.#admit(account, request);
     kick(this.#services, former, 'You logged in from another location.');
     witness?.observe('CircuitFail', { reason: 'presence' });
     return REFUSALS.alreadyLoggedIn;
   }
 
-  #admit(account: Account, { start }: LoginRequest): LoginAnswer {
-    const { regions, presence, witness } = this.#services;
-    const destination = findDestination(
-      start,
-      homeOf(this.#services, account.id),
-      regions,
-      presence.lastPlace(account.id),
-    );
+  async #admit(account: Account, { start }: LoginRequest): Promise<LoginAnswer> {
+    const services = this.#services;
+    const { presence, witness } = services;
+    const home = homeElsewhere(services, account.id) ?? homeOf(services, account.id);
+    const destination = findDestination(start, home, placesOf(services), presence.lastPlace(account.id));
     const { region, position } = destination;
-    const verdict = verdictOf(region, { agentId: account.id, viaTeleport: true, position });
-    if (!verdict.allowed) {
-      witness?.observe('CircuitFail', { reason: verdict.reason });
-      return refusedBy(verdict.reason);
+    const session = this.#newSession(account, destination);
+    const own = regionById(services.regions, region.id);
+    const seed = await (own === undefined
+      ? this.#provisionElsewhere(session, destination)
+      : this.#provision(session, own, position));
+    if (typeof seed !== 'string') {
+      witness?.observe('CircuitFail', { reason: seed.reason });
+      return refusedBy(seed.reason);
     }
-    const response = this.#provision(account, destination);
-    witness?.observe('CircuitProvision', { circuit: response.circuitCode, region: region.name });
+    witness?.observe('CircuitProvision', { circuit: session.circuitCode, region: region.name });
+    const response = loginResponse(services, session, destination, seed, this.#welcome);
     return { type: 'success', response };
   }
 
-  /** From here on the region expects the agent. */
-  #provision(account: Account, destination: Destination): LoginResponse {
-    const { region, position } = destination;
-    const session = this.#newSession(account, destination);
-    const former = this.#services.presence.of(account.id);
-    if (former !== undefined) this.#withdraw(former);
-    this.#services.presence.begin(session);
+  /**
+   * The region is another process's, which expects the agent from here on, as OpenSim's regions do. @returns the address of its seed, or why not
+   * @source OpenSim LLLoginService.cs (LaunchAgentDirectly)
+   */
+  async #provisionElsewhere(session: Session, { region, position }: Destination): Promise<string | Refused> {
+    this.#begin(session);
+    const capsPath = this.#services.newId().toString();
+    const newcomer = { session, capsPath, position, lookAt: LOOK_AT, teleportFlags: TELEPORT_FLAG.viaLogin };
+    const verdict = await peerOf(this.#services, region).createAgent({ ...newcomer, isChild: false });
+    if (verdict.allowed) return seedUrl(this.#services, region, capsPath);
+    this.#services.presence.end(session);
+    return verdict;
+  }
+
+  /** From here on the region expects the agent. @returns the address of its seed, or why not */
+  #provision(session: Session, region: Region, position: Vector3): string | Refused {
+    const { account } = session;
+    const verdict = verdictOf(region, { agentId: account.id, viaTeleport: true, position });
+    if (!verdict.allowed) return verdict;
+    this.#begin(session);
     const capabilities = new AgentCapabilities(this.#services, account, region);
     region.tickets
       .issue({ session, isChild: false, place: { position, lookAt: LOOK_AT }, capabilities })
       ?.capabilities.close();
     this.#noteIfUnused(session);
-    return loginResponse(session, destination, capabilities.seedUrl, this.#welcome);
+    return capabilities.seedUrl;
+  }
+
+  /** In place of one whose ticket was never used. */
+  #begin(session: Session): void {
+    const { presence } = this.#services;
+    const former = presence.of(session.account.id);
+    if (former !== undefined) this.#withdraw(former);
+    presence.begin(session);
   }
 
   #noteIfUnused(session: Session): void {
@@ -169,7 +195,8 @@ export class LoginService {
       secureSessionId: newId(),
       circuitCode: circuitCodeOf(ports.randomBytes(4)),
       regionName: region.name,
-      isArrived: () => isAnywhere(regions, session),
+      // Of those who log in to another process nobody knows here when they open their circuit: OpenSim does not wait for it either.
+      isArrived: () => regionById(regions, region.id) === undefined || isAnywhere(regions, session),
     };
     return session;
   }
@@ -192,6 +219,8 @@ export class LoginService {
     );
   }
 }
+
+type Refused = Extract<Verdict, { readonly allowed: false }>;
 
 /** Does a session have an agent in some region? */
 const isAnywhere = (regions: readonly Region[], session: Session): boolean =>

@@ -50,7 +50,7 @@ const AWAITED = new Part<Region, Map<string, (agent: Agent | undefined) => void>
 
 /** CreateAgent. An agent that is here already keeps its circuit. */
 export function expectAgent(region: Region, newcomer: Newcomer): Verdict {
-  const { session, capsPath, position, lookAt, teleportFlags } = newcomer;
+  const { session, capsPath, position, lookAt, teleportFlags, isChild = true } = newcomer;
   const { id } = session.account;
   if (teleportFlags !== 0) {
     const verdict = verdictOf(region, { agentId: id, viaTeleport: true, position });
@@ -64,7 +64,7 @@ export function expectAgent(region: Region, newcomer: Newcomer): Verdict {
   if (older?.session === session && older.capabilities.path === capsPath) return ALLOWED;
   const capabilities = new AgentCapabilities(region.services, session.account, region, capsPath);
   const place = { position, lookAt };
-  const ticket = { session, isChild: true, isTeleport: teleportFlags !== 0, place, capabilities };
+  const ticket = { session, isChild, isTeleport: isChild && teleportFlags !== 0, place, capabilities };
   region.tickets.issue(ticket)?.capabilities.close();
   return ALLOWED;
 }

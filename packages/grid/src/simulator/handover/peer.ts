@@ -25,6 +25,8 @@ export interface Newcomer {
   readonly lookAt: Vector3;
   /** 0 for a child that stays one. */
   readonly teleportFlags: number;
+  /** False for who logs in: they are root at once. */
+  readonly isChild?: boolean;
 }
 
 /** Somebody who goes on in the region: as they are, but for their looks, which are the grid's. `PUT /agent/…`, AgentData */

@@ -39,11 +39,10 @@ export function remotePeer(services: GridServices, place: RegionPlace, peerUri: 
         decodeAccessAnswer,
       );
     },
-    async createAgent({ session, capsPath, position, teleportFlags }) {
+    async createAgent({ session, capsPath, position, teleportFlags, isChild = true }) {
       const { account, sessionId, secureSessionId, circuitCode } = session;
       const names = { firstName: account.first, lastName: account.last };
       const ids = { agentId: account.id, sessionId, secureSessionId, circuitCode };
-      const isChild = true;
       const body = encodeNewAgent({
         ...names,
         ...ids,

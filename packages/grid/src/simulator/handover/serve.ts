@@ -71,7 +71,7 @@ async function obey(
     case 'PUT':
       return well(encodeUtf8((await updateAgent(services, path, body)) ? 'True' : 'False'));
     case 'DELETE':
-      await closeAgent(services, path);
+      await closeAgent(services, path, body);
       return well(encodeUtf8(`OpenSim agent ${path.agentId.toString()}`));
     default:
       return { status: 405, body: FALSE };
@@ -118,13 +118,15 @@ async function createAgent(services: GridServices, path: AgentPath, body: Uint8A
   if (region === undefined) return NO_REGION;
   const session = guestOf(services, newcomer, region);
   if (session === undefined) return { allowed: false, reason: 'There is no such account here' };
-  const { capsPath, position, teleportFlags } = newcomer;
+  const { capsPath, teleportFlags, isChild } = newcomer;
+  const position = isChild ? newcomer.position : standing(region, newcomer.position);
   return await localPeer(region).createAgent({
     session,
     capsPath,
     position,
     lookAt: ZERO_VECTOR,
     teleportFlags,
+    isChild,
   });
 }
 
@@ -181,13 +183,16 @@ function travellerIn(
 async function closeAgent(
   services: GridServices,
   { agentId, regionId, action, auth }: AgentPath,
+  body: Uint8Array,
 ): Promise<void> {
   if (auth === '') throw new DecodeError('an agent is closed by its session');
   const sessionId = Uuid.parse(auth);
   const session = services.presence.of(agentId);
   // Without a region: the whole session.
   if (regionId?.isZero === true) {
-    if (session?.sessionId.equals(sessionId) === true) kick(services, session, SESSION_ENDED);
+    if (session?.sessionId.equals(sessionId) !== true) return;
+    noteLastPlace(services, agentId, body);
+    kick(services, session, SESSION_ENDED);
     return;
   }
   const region = regionOf(services, regionId);
@@ -195,6 +200,13 @@ async function closeAgent(
   const peer = localPeer(region);
   const key = { agentId, sessionId };
   await (action === 'release' ? peer.releaseAgent(key) : peer.closeAgent(key));
+}
+
+/** Where it was when it left, for the next login to the last place; nothing where nobody says. */
+function noteLastPlace({ presence }: GridServices, agentId: Uuid, body: Uint8Array): void {
+  if (body.length === 0) return;
+  const { destination, position } = decodeAgentPut(body);
+  presence.leave(agentId, { regionName: destination.name, position });
 }
 
 function checkAgent({ agentId }: AgentPath, named: Uuid): void {

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { decodeText, encodeUtf8 } from '../bytes/index.ts';
-import { Uuid, ZERO_VECTOR } from '../datatypes/index.ts';
-import { DecodeError } from '../errors/index.ts';
-import { decodeObjectXml } from '../object-xml/index.ts';
-import { createRandom } from '../testing/index.ts';
-import { decodeNewObject, encodeNewObject } from './index.ts';
+import { decodeText, encodeUtf8 } from '../../packages/protocol/src/bytes/index.ts';
+import { Uuid, ZERO_VECTOR } from '../../packages/protocol/src/datatypes/index.ts';
+import { DecodeError } from '../../packages/protocol/src/errors/index.ts';
+import { decodeObjectXml } from '../../packages/protocol/src/object-xml/index.ts';
+import { createRandom } from '../../packages/protocol/src/testing/index.ts';
+import { decodeNewObject, encodeNewObject } from '../../packages/protocol/src/simulation/index.ts';
 
 const ROUNDS = 20_000 * Number(process.env['LANDFALL_FUZZ_TIMES'] ?? 1);
 const ID = new Uuid(1, 2, 3, 4);
