@@ -1,4 +1,4 @@
-import { arrive, defaultRooms, travel } from '@landfall/client';
+import { arrive, defaultRooms, ownAvatar, travel } from '@landfall/client';
 import { startGrid } from '@landfall/grid';
 import type { Grid, GridConfig } from '@landfall/grid';
 import { createNodePorts } from '@landfall/transport/node';
@@ -42,7 +42,7 @@ const comeTo = (start: string) =>
       lastName: 'User',
       secret: { password: 'secret' },
       start,
-      rooms: [...defaultRooms(), travel()],
+      rooms: [...defaultRooms(), ownAvatar(), travel()],
     },
     ports,
   );
@@ -101,6 +101,38 @@ describe('a grid of two processes', () => {
     const home = await comeTo('uri:Bay&50&60&25');
     expect(home.region?.name).toBe('Bay');
     await home.logout();
+  }, 60_000);
+
+  it('takes along what is worn, how they look, and what they ride on', async () => {
+    const session = await comeTo('uri:Bay&246&128&25');
+    await until(() => session.regions.named('Shore') !== undefined);
+    session.avatar.dress({ params: new Map(), size: { x: 0.45, y: 0.6, z: 2.05 } });
+    const { build } = session.region!;
+    const hat = await build.rez({ position: { x: 247, y: 128, z: 25 } });
+    await build.attach(hat.localId, { point: 2 });
+    const cart = await build.rez({ position: { x: 250, y: 128, z: 25 } });
+    await build.rename(cart.localId, 'Cart');
+    await session.agent.sitOn(cart.id);
+    await build
+      .move(cart.localId, { x: 258, y: 128, z: 25 }, { whole: true, timeoutMs: 3000 })
+      .catch(() => undefined);
+    await until(() => session.region?.name === 'Shore' && session.agent.isSitting);
+    const there = session.region!;
+    await until(() => there.objects.find(hat.id) !== undefined);
+    const own = there.objects.find(session.agent.id)!;
+    const seat = there.objects.get(own.parentId)!;
+    expect([seat.id.equals(cart.id), seat.position.x, own.scale.z]).toEqual([
+      true,
+      2,
+      expect.closeTo(2.05, 1),
+    ]);
+    expect(there.objects.find(hat.id)!.parentId).toBe(own.localId);
+    session.agent.stand();
+    await session.travel.teleport('Far/10/10/25').arrival;
+    const far = session.region!;
+    await until(() => far.objects.find(hat.id) !== undefined);
+    expect([far.name, far.objects.find(session.agent.id)!.scale.z]).toEqual(['Far', expect.closeTo(2.05, 1)]);
+    await session.logout();
   }, 60_000);
 
   it('shows somebody out of the other process who logs in anew', async () => {

@@ -1,6 +1,8 @@
 import type { Quaternion, RegionHandle, Uuid, Vector3 } from '../datatypes/index.ts';
 import { NO_ROTATION, ZERO_VECTOR } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
+import { formatLook, formatWorn, lookIn, wornIn } from './appearance.ts';
+import type { CarriedLook, CarriedThing } from './appearance.ts';
 import { destinationIn, formatDestination } from './destination.ts';
 import {
   countIn,
@@ -46,6 +48,10 @@ export interface AgentUpdate {
   readonly waitForRoot: boolean;
   /** The part that they sit on, which is in the region already; the zero id for none. */
   readonly seatId: Uuid;
+  /** How they look; undefined where nobody says. */
+  readonly look: CarriedLook | undefined;
+  /** What they wear. */
+  readonly worn: readonly CarriedThing[];
   /** Where to say that they have arrived and see: `release`; empty when nobody wants to know. */
   readonly callbackUri: string;
 }
@@ -81,6 +87,8 @@ export function encodeAgentUpdate(update: AgentUpdate): Uint8Array {
     changed_grid: update.waitForRoot,
     wait_for_root: update.waitForRoot,
     parent_part: update.seatId.toString(),
+    ...(update.look === undefined ? {} : { packed_appearance: formatLook(update.look) }),
+    attach_objects: formatWorn(update.worn),
     cb_uri: update.callbackUri,
   });
 }
@@ -127,6 +135,8 @@ function restOf(map: JsonMap): Omit<AgentUpdate, 'type' | keyof AgentPosition> {
     children: seedsIn(map),
     waitForRoot: flagIn(map, 'wait_for_root'),
     seatId: idIn(map, 'parent_part'),
+    look: lookIn(map, 'packed_appearance'),
+    worn: wornIn(map, 'attach_objects'),
     callbackUri: textIn(map, 'cb_uri'),
   };
 }

@@ -14,3 +14,4 @@ export { agentPath, parseAgentPath } from './path.ts';
 export type { AgentPath } from './path.ts';
 export { decodeNewObject, encodeNewObject, objectPath, parseObjectPath } from './new-object.ts';
 export type { NewObject } from './new-object.ts';
+export type { CarriedLook, CarriedThing } from './appearance.ts';

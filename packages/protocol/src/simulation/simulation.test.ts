@@ -59,6 +59,17 @@ const update: AgentUpdate = {
   children: new Map([[(256_256n << 32n) | 256_000n, 'aaaaaaaa-2222-4333-8444-555555555555']]),
   waitForRoot: true,
   seatId: new Uuid(6, 6, 6, 6),
+  look: {
+    bakes: new Map([
+      [8, new Uuid(8, 8, 8, 8)],
+      [40, new Uuid(8, 8, 8, 9)],
+    ]),
+    cacheIds: new Map([[8, new Uuid(7, 7, 7, 7)]]),
+    visualParams: Uint8Array.from({ length: 253 }, (_, n) => n),
+    size: { x: 0.45, y: 0.6, z: 1.75 },
+    hoverMetres: -0.25,
+  },
+  worn: [],
   callbackUri: 'http://127.0.0.1:9/agent/x/y/release/',
 };
 /** A linkset of two parts. */
@@ -86,6 +97,8 @@ describe('what regions say to each other', () => {
     expect(decodeCreated(encodeCreated(answer, '127.0.0.1'))).toEqual(answer);
     expect(decodeNewAgent(encodeNewAgent(newcomer))).toEqual(newcomer);
     expect(decodeAgentPut(encodeAgentUpdate(update))).toEqual(update);
+    const dressed = { ...update, look: undefined, worn: [{ itemId: agentId, point: 2, parts: PARTS }] };
+    expect(decodeAgentPut(encodeAgentUpdate(dressed))).toEqual(dressed);
     expect(decodeAgentPut(encodeAgentPosition(place))).toEqual(place);
   });
 
@@ -116,6 +129,33 @@ describe('what regions say to each other', () => {
     ],
   ])('is refused as a thing: %s', (_, map) => {
     expect(() => decodeNewObject(encodeUtf8(JSON.stringify(map)))).toThrow(DecodeError);
+  });
+
+  it('is no longer than a body may be, whatever somebody wears', () => {
+    const heavy = { ...PARTS[0]!, description: 'x'.repeat(40_000) };
+    const worn = Array.from({ length: 38 }, (_, n) => ({
+      itemId: new Uuid(n + 1, 0, 0, 0),
+      point: 1,
+      parts: [heavy],
+    }));
+    const body = encodeAgentUpdate({ ...update, worn });
+    expect(body.length).toBeLessThan(1024 * 1024);
+    const read = decodeAgentPut(body);
+    expect(read.type === 'AgentData' && read.worn.length).toBeGreaterThan(10);
+  });
+
+  it.each([
+    ['a face that there is not', { packed_appearance: { bakedcache: [{ textureindex: 45 }] } }],
+    ['too many textures', { packed_appearance: { textures: Array.from({ length: 46 }, () => '') } }],
+    ['a texture that is none', { packed_appearance: { textures: ['x'] } }],
+    ['params that are no bytes', { packed_appearance: { visualparams: '%%%' } }],
+    ['too many params', { packed_appearance: { visualparams: 'AAAA'.repeat(100) } }],
+    ['a size that is none', { packed_appearance: { size: '<1, 2>' } }],
+    ['more than anybody wears', { attach_objects: Array.from({ length: 39 }, () => ({})) }],
+    ['a thing that is none', { attach_objects: [{ item: agentId.toString(), point: 1, sog: '<html>' }] }],
+    ['a point that there is not', { attach_objects: [{ item: agentId.toString(), point: 56, sog: '' }] }],
+  ])('is refused as a look: %s', (_, map) => {
+    expect(() => decodeAgentPut(encodeUtf8(JSON.stringify(map)))).toThrow(DecodeError);
   });
 
   it('names agents, regions and sessions in its path', () => {

@@ -35,7 +35,7 @@ export function wearAgain(agent: Agent): void {
   const belongings = belongingsOf(agent.region.services);
   for (const { itemId, point, parts } of own.worn) {
     const place = parts[0]?.groupPosition;
-    const isOwned = belongings.item(agent.id, itemId) !== undefined;
+    const isOwned = own.isBrought(itemId) || belongings.item(agent.id, itemId) !== undefined;
     if (!isOwned || place === undefined || !bring(agent, parts, itemId, { point, place, beside: true }))
       own.takeOff(itemId);
   }

@@ -26,6 +26,7 @@ export interface LastPlace {
 /** What one account has on, while this process runs. */
 export class Wardrobe {
   readonly #worn = new Map<string, WornThing>();
+  readonly #brought = new Set<string>();
   readonly #places = new Map<string, LastPlace>();
 
   get worn(): readonly WornThing[] {
@@ -54,6 +55,22 @@ export class Wardrobe {
 
   takeOff(itemId: Uuid): void {
     this.#worn.delete(itemId.key);
+    this.#brought.delete(itemId.key);
+  }
+
+  /** What somebody had on in another process, whose inventory has the items, instead of all that they had on here. */
+  bring(things: readonly WornThing[]): void {
+    this.#worn.clear();
+    this.#brought.clear();
+    for (const thing of things) {
+      this.putOn(thing);
+      this.#brought.add(thing.itemId.key);
+    }
+  }
+
+  /** Whether it came from another process. */
+  isBrought(itemId: Uuid): boolean {
+    return this.#brought.has(itemId.key);
   }
 
   #remember({ itemId: { key }, point, parts: [root] }: WornThing): void {

@@ -11,5 +11,6 @@ export { appearanceHandlers } from './appearance-handlers.ts';
 export { avatarHandlers } from './avatar-handlers.ts';
 export { groundOf, moveAvatars } from './movement.ts';
 export type { WaysOut } from './movement.ts';
+export { carriedLook, keepCarriedLook, lookOf } from './looks.ts';
 export { moveSeated, seatedOn, standUp, takeSeat, unseat } from './seats.ts';
 export { preferenceOffers } from './preference-offers.ts';

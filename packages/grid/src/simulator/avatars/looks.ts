@@ -2,6 +2,7 @@ import { BAKED_FACE, BAKES, bakesOf, encodeVisualParams } from '@landfall/protoc
 import type { BakeName, OwnAppearance } from '@landfall/protocol/avatar';
 import { ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
+import type { CarriedLook } from '@landfall/protocol/simulation';
 import { DecodeError } from '@landfall/protocol/errors';
 import { decodeTextureEntry } from '@landfall/protocol/texture-entry';
 import type { TextureEntry } from '@landfall/protocol/texture-entry';
@@ -81,4 +82,27 @@ export function knownBake({ bakes, cacheIds }: Look, face: number, cacheId: Uuid
   if (cacheId.isZero || cacheIds.get(face)?.equals(cacheId) !== true) return undefined;
   const name = BAKES.find((one) => BAKED_FACE[one] === face);
   return name === undefined ? undefined : bakes.get(name);
+}
+
+/** A look as it goes from process to process. */
+export function carriedLook({ bakes, cacheIds, visualParams, size, hover }: Look): CarriedLook {
+  const byFace = Array.from(bakes, ([name, id]) => [BAKED_FACE[name], id] as const);
+  return { bakes: new Map(byFace), cacheIds, visualParams, size, hoverMetres: hover.z };
+}
+
+/** Somebody comes from another process, and looks as they did there. */
+export function keepCarriedLook(services: GridServices, agentId: Uuid, carried: CarriedLook): void {
+  const { bakes, cacheIds, visualParams, size, hoverMetres } = carried;
+  const named = BAKES.flatMap((name) => {
+    const id = bakes.get(BAKED_FACE[name]);
+    return id === undefined ? [] : [[name, id] as const];
+  });
+  const isSized = size.x > 0 && size.y > 0 && size.z > 0;
+  keepLook(services, agentId, {
+    bakes: new Map(named),
+    cacheIds,
+    visualParams: visualParams.length > 0 ? visualParams : NEW_LOOK.visualParams,
+    size: isSized ? size : AVATAR_SIZE,
+    hover: { x: 0, y: 0, z: hoverMetres },
+  });
 }

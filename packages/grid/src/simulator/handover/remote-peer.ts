@@ -13,6 +13,8 @@ import {
 import type { AccessAnswer, RegionName } from '@landfall/protocol/simulation';
 import { decodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { wardrobeOf } from '../attachments/index.ts';
+import { carriedLook, lookOf } from '../avatars/index.ts';
 import { cornerOf, placesOf } from '../region/index.ts';
 import type { GridServices, RegionPlace } from '../region/index.ts';
 import type { RegionPeer, Traveller, Verdict } from './peer.ts';
@@ -105,6 +107,8 @@ function updateOf(services: GridServices, traveller: Traveller, destination: Reg
   return {
     ...rest,
     seatId,
+    look: carriedLook(lookOf(services, session.account.id)),
+    worn: wardrobeOf(services, session.account.id).worn,
     type: 'AgentData',
     agentId: session.account.id,
     sessionId: session.sessionId,

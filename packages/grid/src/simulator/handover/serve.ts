@@ -18,6 +18,8 @@ import {
 } from '@landfall/protocol/simulation';
 import type { AccessAnswer, AgentPath, AgentUpdate, NewAgent } from '@landfall/protocol/simulation';
 import type { Session } from '../../services/presence/index.ts';
+import { wardrobeOf } from '../attachments/index.ts';
+import { keepCarriedLook } from '../avatars/index.ts';
 import { endSession, kick } from '../departure/index.ts';
 import { placesOf, regionById } from '../region/index.ts';
 import type { GridServices, Region } from '../region/index.ts';
@@ -160,12 +162,15 @@ async function updateAgent(services: GridServices, path: AgentPath, body: Uint8A
   const session = services.presence.of(put.agentId);
   if (region === undefined || session?.sessionId.equals(put.sessionId) !== true) return false;
   if (put.type === 'AgentPosition') return await localPeer(region).updatePlace(put);
-  return await localPeer(region).updateAgent(travellerIn(services, put, region, session));
+  const { look, worn, ...traveller } = put;
+  if (look !== undefined) keepCarriedLook(services, put.agentId, look);
+  wardrobeOf(services, put.agentId).bring(worn);
+  return await localPeer(region).updateAgent(travellerIn(services, traveller, region, session));
 }
 
 function travellerIn(
   services: GridServices,
-  { children, callbackUri, seatId, ...put }: AgentUpdate,
+  { children, callbackUri, seatId, ...put }: Omit<AgentUpdate, 'look' | 'worn'>,
   region: Region,
   session: Session,
 ): Traveller {
