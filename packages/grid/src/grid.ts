@@ -34,6 +34,7 @@ import type { GridServices, OwnAsset, Region, RegionPlace, Shared } from './simu
 import { Outages } from './outages.ts';
 import { createAskPeer, openPeerFront } from './peers/index.ts';
 import type { PeerFront } from './peers/index.ts';
+import { takeMessage } from './simulator/chat/index.ts';
 import { answerPeer } from './simulator/handover/index.ts';
 import { agentPath, encodeAgentPosition } from '@landfall/protocol/simulation';
 import { Simulator, createOffers, openRegion } from './simulator/index.ts';
@@ -297,7 +298,10 @@ export class EmbeddedGrid implements Grid {
       bind: '127.0.0.1',
       port: 0,
       key,
-      answer: (request) => answerPeer(services, request),
+      answer: async (request) =>
+        request.target.startsWith('/message/')
+          ? takeMessage(services, request)
+          : await answerPeer(services, request),
     });
   }
 

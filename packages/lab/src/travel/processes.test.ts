@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tour } from './tour.ts';
 
 const terrain = { kind: 'flat', height: 25 } as const;
-const accounts = [{ first: 'Test', last: 'User', password: 'secret' }];
+const accounts = ['Test', 'Other'].map((first) => ({ first, last: 'User', password: 'secret' }));
 const KEY = 'a key that only these two know';
 const gridOf = (regions: GridConfig['regions']): GridConfig => ({
   passwordScheme: 'opensim',
@@ -34,11 +34,11 @@ afterEach(async () => {
   for (const grid of grids) await grid.close();
 });
 
-const comeTo = (start: string) =>
+const comeTo = (start: string, firstName = 'Test') =>
   arrive(
     {
       grid: grids[0].loginUri,
-      firstName: 'Test',
+      firstName,
       lastName: 'User',
       secret: { password: 'secret' },
       start,
@@ -135,6 +135,27 @@ describe('a grid of two processes', () => {
     await session.logout();
   }, 60_000);
 
+  it('carries what people write to each other, and offers to come, from one to the other', async () => {
+    const west = await comeTo('uri:Bay&128&128&25');
+    const east = await comeTo('uri:Shore&50&60&25', 'Other');
+    const heard: string[] = [];
+    for (const session of [west, east])
+      session.on('instantMessage', ({ from, text, kind }) => void heard.push(`${from} (${kind}): ${text}`));
+    west.chat.sendInstantMessage(east.agent.id, 'Where are you?');
+    await until(() => heard.length === 1);
+    east.travel.offer([west.agent.id], 'Here');
+    await until(() => heard.length === 2);
+    west.chat.sendInstantMessage('00000000-0000-4000-8000-000000000099', 'Anybody?');
+    await until(() => heard.length === 3);
+    expect(heard).toEqual([
+      'Test User (message): Where are you?',
+      'Other User (lure): Here',
+      expect.stringContaining('User is not logged in'),
+    ]);
+    await west.logout();
+    await east.logout();
+  }, 60_000);
+
   it('shows somebody out of the other process who logs in anew', async () => {
     const session = await comeTo('uri:Bay&128&128&25');
     await session.travel.teleport('Shore/50/60/25').arrival;
@@ -151,6 +172,18 @@ describe('a grid of two processes', () => {
       headers: { 'x-landfall-key': 'another key' },
     });
     expect(answer.status).toBe(401);
+    // And what makes no sense, even of one who knows the key.
+    const id = '11111111-1111-4111-8111-111111111111';
+    for (const [path, status] of [
+      [`/message/${id}/`, 400],
+      ['/message/nobody/', 404],
+      [`/object/${id}/`, 400],
+      ['/object/', 404],
+    ] as const) {
+      const headers = { 'x-landfall-key': KEY };
+      const said = await fetch(place!.peerUri! + path, { method: 'POST', body: '{}', headers });
+      expect([path, said.status]).toEqual([path, status]);
+    }
   });
 
   it('goes on without a process that has ended: its region cannot be reached, and who was there is lost', async () => {

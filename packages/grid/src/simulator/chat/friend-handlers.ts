@@ -49,7 +49,7 @@ export const friendHandlers: Handlers = {
 };
 
 function tellAnswer(from: Agent, to: Agent, dialog: number): void {
-  to.send(spoken(from, to, { dialog, id: from.id, text: from.id.toString() }), { reliable: true });
+  to.send(spoken(from, to.id, { dialog, id: from.id, text: from.id.toString() }), { reliable: true });
 }
 
 const tellOnline = (to: Agent, AgentID: Uuid): void =>

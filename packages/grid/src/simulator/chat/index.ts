@@ -2,4 +2,5 @@
 export { friendHandlers } from './friend-handlers.ts';
 export { instantMessageHandlers } from './instant-messages.ts';
 export { lureHandlers } from './lure-handlers.ts';
+export { takeMessage } from './other-processes.ts';
 export { chatHandlers } from './local-chat.ts';

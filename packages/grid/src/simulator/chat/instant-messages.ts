@@ -5,6 +5,7 @@ import type { MessageOf } from '@landfall/protocol/message';
 import { fullName } from '../../services/accounts/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 import { offerFriendship } from './friend-handlers.ts';
+import { deliverElsewhere } from './other-processes.ts';
 import { findRootAgent, relayed } from './personal-message.ts';
 import type { MessageBlock } from './personal-message.ts';
 
@@ -29,18 +30,24 @@ export const instantMessageHandlers: Handlers = {
     if (isTyping && !from.newest.takes(`typing ${MessageBlock.ToAgentID.key}`, sequence)) return;
     const { services } = from.region;
     const to = findRootAgent(services, MessageBlock.ToAgentID);
-    to?.send(relayed(MessageBlock, from, text), { reliable: true });
-    if (MessageBlock.Dialog !== DIALOG.message) return;
-    const account = services.accounts.byId(MessageBlock.ToAgentID);
-    const toName = account ? fullName(account) : MessageBlock.ToAgentID.toString();
-    from.witness?.observe('InstantMessageRelayed', {
-      from: from.name,
-      to: toName,
-      delivered: to !== undefined,
-    });
-    if (to === undefined) from.send(notDelivered(MessageBlock, from), { reliable: true });
+    const message = relayed(MessageBlock, from, text);
+    to?.send(message, { reliable: true });
+    const isAnswered = MessageBlock.Dialog === DIALOG.message;
+    if (to === undefined && services.elsewhere.length > 0)
+      return void deliverElsewhere(services, message).then((isThere) => {
+        if (isAnswered && !from.hasDeparted) noteDelivery(MessageBlock, from, isThere);
+      });
+    if (isAnswered) noteDelivery(MessageBlock, from, to !== undefined);
   },
 };
+
+/** Who wrote to somebody who is nowhere is told so. */
+function noteDelivery(block: MessageBlock, from: Agent, delivered: boolean): void {
+  const account = from.region.services.accounts.byId(block.ToAgentID);
+  const to = account ? fullName(account) : block.ToAgentID.toString();
+  from.witness?.observe('InstantMessageRelayed', { from: from.name, to, delivered });
+  if (!delivered) from.send(notDelivered(block, from), { reliable: true });
+}
 
 /** @source OpenSim MessageTransferModule: the answer to a message for somebody who is offline */
 function notDelivered(block: MessageBlock, to: Agent): MessageOf<'ImprovedInstantMessage'> {

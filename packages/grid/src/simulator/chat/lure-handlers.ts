@@ -3,6 +3,7 @@ import { DIALOG, MAX_SAID_BYTES } from '@landfall/protocol/chat';
 import { positionOf } from '../avatars/index.ts';
 import type { Handlers } from '../region/index.ts';
 import { lureIdOf } from '../travel/index.ts';
+import { deliverElsewhere } from './other-processes.ts';
 import { findRootAgent, spoken } from './personal-message.ts';
 
 /** People that one invitation may go to. */
@@ -20,10 +21,11 @@ export const lureHandlers: Handlers = {
     const id = lureIdOf({ region: from.region, position: { x, y, z: z + ABOVE_METRES } });
     const text = decodeText(Info.Message.subarray(0, MAX_SAID_BYTES));
     for (const { TargetID } of TargetData.slice(0, MAX_TARGETS)) {
+      if (TargetID.equals(from.id)) continue;
+      const lure = spoken(from, TargetID, { dialog: DIALOG.lureOffered, id, text });
       const to = findRootAgent(services, TargetID);
-      if (to === undefined || to === from) continue;
-      const lure = { dialog: DIALOG.lureOffered, id, text };
-      to.send(spoken(from, to, lure), { reliable: true });
+      if (to === undefined) void deliverElsewhere(services, lure);
+      else to.send(lure, { reliable: true });
     }
   },
 };

@@ -41,10 +41,10 @@ export function relayed(block: MessageBlock, from: Agent, text: string): Message
 /** What the grid says in somebody's name: `id` is what the answer will name. */
 export function spoken(
   from: Agent,
-  to: Agent,
+  to: Uuid,
   { dialog, id, text }: { readonly dialog: number; readonly id: Uuid; readonly text: string },
 ): MessageOf<'ImprovedInstantMessage'> {
-  const said = { ToAgentID: to.id, Dialog: dialog, ID: id };
+  const said = { ToAgentID: to, Dialog: dialog, ID: id };
   return relayed({ ...NOTHING_SAID, ...said }, from, text);
 }
 
