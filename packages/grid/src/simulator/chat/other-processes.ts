@@ -33,7 +33,7 @@ export function takeMessage(services: GridServices, { method, target, body }: Pe
     const isFor = message.name === 'ImprovedInstantMessage' && message.MessageBlock.ToAgentID;
     if (isFor === false || !isFor.equals(Uuid.parse(to))) return { status: 400, body: encodeUtf8('False') };
     const agent = findRootAgent(services, isFor);
-    agent?.send(message as MessageOf<'ImprovedInstantMessage'>, { reliable: true });
+    agent?.send(message, { reliable: true });
     return { status: 200, body: encodeUtf8(agent === undefined ? 'False' : 'True') };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;

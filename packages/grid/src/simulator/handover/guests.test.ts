@@ -40,6 +40,7 @@ async function arrived() {
     animations: [],
     children: new Map(),
     waitForRoot: true,
+    seatId: undefined,
     wantsRelease: false,
   };
   const seedUrl = `${services.httpUrl}/CAPS/${CAPS_PATH}0000/`;
