@@ -66,6 +66,8 @@ describe('the text of a dump', () => {
       [Buffer.from('\x7fELF'), 'this is a program'],
     ] as const)
       await expect(dumpTextOf(chunked(gzipSync(bytes)))).rejects.toThrow(name);
+    const database = dumpTextOf(chunked(Buffer.from('SQLite format 3\0')));
+    await expect(database).rejects.toThrow('this is a database of SQLite, no dump');
     await expect(dumpTextOf(chunked(gzipSync(DUMP).subarray(0, 10)))).rejects.toThrow(DecodeError);
     await expect(opened(gzipSync(DUMP).subarray(0, -8))).rejects.toThrow('damaged or cut off');
   });

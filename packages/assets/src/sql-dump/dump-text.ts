@@ -18,12 +18,17 @@ const MARK = [0xef, 0xbb, 0xbf] as const;
  * @throws DecodeError when it is a file of another kind, which is named
  */
 export async function dumpTextOf(file: AsyncIterable<Uint8Array>): Promise<DumpText> {
-  const { first, all } = await peek(gunzipIfNeeded(file), FILE_KIND_BYTES);
+  const outer = await peek(file, FILE_KIND_BYTES);
+  const { first, all } = await peek(gunzipIfNeeded(outer.all), FILE_KIND_BYTES);
   const found = fileKindOf(first);
   if (found.kind === 'foreign') throw new DecodeError(`this is ${found.name}`);
   if (found.kind === 'tar') throw new DecodeError('this is a tar (an OAR or IAR?), no dump');
-  if (found.kind === 'sqlite')
-    throw new DecodeError('this is a database of SQLite inside gzip: expand it first');
+  if (found.kind === 'sqlite') {
+    const isPacked = fileKindOf(outer.first).kind === 'gzip';
+    throw new DecodeError(
+      `this is a database of SQLite${isPacked ? ' inside gzip: expand it first' : ', no dump'}`,
+    );
+  }
   if (isWide(found.kind)) return { chunks: narrow(all, found.kind), wasWide: true };
   const hasMark = MARK.every((byte, at) => first[at] === byte);
   return { chunks: hasMark ? without(all, MARK.length) : all, wasWide: false };
