@@ -16,7 +16,7 @@ import { moneyHandlers } from './money/index.ts';
 import { muteHandlers } from './mutes/index.ts';
 import { nameHandlers } from './names/index.ts';
 import { objectHandlers } from './objects/index.ts';
-import { parcelEditHandlers, parcelHandlers } from './parcels/index.ts';
+import { landEditHandlers, parcelEditHandlers, parcelHandlers } from './parcels/index.ts';
 import { profileGenericHandlers, profileHandlers } from './profiles/index.ts';
 import { scriptHandlers } from './scripts/index.ts';
 import { searchHandlers } from './search/index.ts';
@@ -44,6 +44,7 @@ const HANDLERS: Handlers = {
   ...buildingHandlers,
   ...parcelHandlers,
   ...parcelEditHandlers,
+  ...landEditHandlers,
   ...wearableHandlers,
   ...inventoryHandlers,
   ...filingHandlers,

@@ -12,3 +12,5 @@ export type { Layer } from './layer-type.ts';
 export { patchesAround } from './patch-order.ts';
 export { WIND_CELLS, createWindField } from './wind.ts';
 export type { WindField } from './wind.ts';
+export { decodeTerrainEdits, encodeTerrainEdit, TERRAIN_ACTION } from './terrain-edit.ts';
+export type { TerrainAction, TerrainArea, TerrainBrush, TerrainEdit } from './terrain-edit.ts';

@@ -5,5 +5,6 @@ export type { GridParcel } from './grid-parcel.ts';
 export { parcelHandlers } from './parcel-handlers.ts';
 export { parcelEditHandlers } from './edit-handlers.ts';
 export { parcelOffers } from './parcel-offers.ts';
+export { landEditHandlers } from './land-handlers.ts';
 export { mayManage } from './rights.ts';
 export { noteParcels, sendOverlay, tellChange, tellOwnParcel, tellThoseOn } from './telling.ts';

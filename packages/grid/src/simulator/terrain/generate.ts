@@ -5,6 +5,7 @@ const OCTAVES = 4;
 /** Metres between the lattice points of the coarsest octave. */
 const COARSEST_METRES = 128;
 const ROUGHNESS = 0.45;
+const ROUGHNESS_SEED = 77;
 
 /**
  * Height in metres at a point of the grid, from a seed: fractal value noise. It depends on the point's place in the
@@ -22,6 +23,11 @@ export function generatedHeight(seed: number, east: number, north: number): numb
     spacing /= 2;
   }
   return SEA_FLOOR_METRES + (RISE_METRES * sum) / total;
+}
+
+/** Between −1 and 1, the same each time: what ground that is made uneven gets. @param x @param y metres in the region */
+export function roughnessAt(x: number, y: number): number {
+  return smoothNoise(ROUGHNESS_SEED, x / 8, y / 8) * 2 - 1;
 }
 
 /** Noise between lattice points, from 0 to 1, with a continuous slope. */

@@ -1,25 +1,60 @@
 import { UsageError } from '@landfall/protocol/errors';
 import { REGION_STEP_METRES } from '@landfall/protocol/region';
+import type { Uuid } from '@landfall/protocol/datatypes';
 import { HeightMap, createWindField, encodeWind } from '@landfall/protocol/terrain';
-import type { EncodedLayer } from '@landfall/protocol/terrain';
+import type { EncodedLayer, PatchPlace, TerrainEdit } from '@landfall/protocol/terrain';
 import type { TerrainConfig } from '../../config/index.ts';
 import { bayHeight } from '../../bay/index.ts';
+import { editGround } from './edit-ground.ts';
+import type { EditRights } from './edit-ground.ts';
 import { generatedHeight } from './generate.ts';
 import { parseR32, parseRaw } from './height-file.ts';
 import { Part } from '../region/index.ts';
 import type { Region } from '../region/index.ts';
+import { LandHistory } from './land-history.ts';
 import { LayerCache } from './layer-cache.ts';
 
 /** The ground of a region, and the packets that show it. */
 export class Land {
   readonly map: HeightMap;
-  readonly layers: LayerCache;
   readonly wind: EncodedLayer;
+  readonly #history: LandHistory;
+  #layers: LayerCache;
+  /** As it was before anybody changed it; made when somebody does. */
+  #original: Float32Array | undefined;
 
   constructor(map: HeightMap) {
     this.map = map;
-    this.layers = new LayerCache(map);
+    this.#layers = new LayerCache(map);
+    this.#history = new LandHistory(map);
     this.wind = encodeWind(createWindField());
+  }
+
+  get layers(): LayerCache {
+    return this.#layers;
+  }
+
+  /** Counts changes of the ground. */
+  get revision(): number {
+    return this.#history.revision;
+  }
+
+  /** Patches that have changed since a {@link Land.revision}. */
+  changedSince(revision: number): PatchPlace[] {
+    return this.#history.changedSince(revision);
+  }
+
+  /** Somebody uses a tool. */
+  edit(agentId: Uuid, edit: TerrainEdit, rights: EditRights): void {
+    this.#original ??= this.map.heights.slice();
+    const before = editGround({ map: this.map, original: this.#original }, edit, rights);
+    this.#history.note(agentId, before);
+    if (before.size > 0) this.#layers = new LayerCache(this.map);
+  }
+
+  /** Takes back what somebody did last; nothing where they did nothing, or it is too long ago. */
+  undo(agentId: Uuid): void {
+    if (this.#history.undo(agentId)) this.#layers = new LayerCache(this.map);
   }
 
   get sizeMetres(): number {
