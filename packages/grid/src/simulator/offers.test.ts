@@ -40,14 +40,12 @@ describe('what OpenSim offers by capability', () => {
     const { world, agent } = await arrived();
     const granted = await world.network.runUntil(agent.seed(OPENSIM_CAPABILITIES), 1000);
     const missing = OPENSIM_CAPABILITIES.filter((name) => !granted.has(name));
-    // Groups, materials, scripts, models, estates that change, voice: none of them is here.
+    // Groups, materials, scripts, models, voice: none of them is here.
     expect(missing).toEqual([
       'AttachmentResources',
       'ChatSessionRequest',
       'CopyInventoryFromNotecard',
       'CreateInventoryCategory',
-      'DispatchRegionInfo',
-      'EstateChangeInfo',
       'LSLSyntax',
       'MeshUploadFlag',
       'ObjectAdd',

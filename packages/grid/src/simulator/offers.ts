@@ -20,7 +20,7 @@ export const createOffers = (services: GridServices): Offers => ({
   ...simulatorOffers,
   ...environmentOffers(services),
   ...preferenceOffers(services),
-  ...estateOffers,
+  ...estateOffers(services),
   ...groupOffers,
   ...mapOffers,
   ...materialOffers(services),

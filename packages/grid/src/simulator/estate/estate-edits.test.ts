@@ -1,9 +1,11 @@
 import { loadRegionArchive } from '@landfall/assets/region-archive';
-import { encodeText } from '@landfall/protocol/bytes';
+import { encodeText, encodeUtf8 } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
+import { formatLlsdXml, real } from '@landfall/protocol/llsd';
+import type { LlsdMap } from '@landfall/protocol/llsd';
 import { REGION_FLAG, SIM_ACCESS } from '@landfall/protocol/region';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { NOBODY, TEST_CONFIG, createTestWorld } from '../../testing/index.ts';
+import { NOBODY, TEST_CONFIG, createTestWorld, post, urlOf } from '../../testing/index.ts';
 import type { TestAgent, TestWorld } from '../../testing/index.ts';
 
 const TEXTURE = '11111111-2222-4333-8444-555555555501';
@@ -102,5 +104,67 @@ describe('what is not heard', () => {
   ])('is what makes no sense: %s %s', async (method, ...parameters) => {
     await say(owner, method, ...parameters);
     expect([infos(owner), handshakes(owner).length]).toEqual([[], 1]);
+  });
+});
+
+describe('the forms of the estate', () => {
+  const send = async (by: TestAgent, form: string, text: string): Promise<number> => {
+    const url = await urlOf(world, by, form);
+    const sent = post(world.ports, url, 'application/llsd+xml', encodeUtf8(text));
+    const { status } = await world.network.runUntil(sent, 2000);
+    await world.network.run(500);
+    return status;
+  };
+  const fill = (by: TestAgent, form: string, values: LlsdMap): Promise<number> =>
+    send(by, form, formatLlsdXml(values));
+  const flagsTold = (agent: TestAgent): number => infos(agent).at(-1)!.RegionFlags;
+
+  it('say what a region allows, by names; what is not named stays', async () => {
+    expect(await fill(owner, 'DispatchRegionInfo', { block_fly: true, sim_access: 42, agent_limit: 7 })).toBe(
+      200,
+    );
+    expect(flagsTold(other) & REGION_FLAG.blockFly).not.toBe(0);
+    expect(infos(other).at(-1)!.SimAccess).toBe(SIM_ACCESS.adult);
+    expect(await fill(owner, 'DispatchRegionInfo', { block_terraform: true })).toBe(200);
+    const both = REGION_FLAG.blockFly | REGION_FLAG.blockTerraform;
+    expect(flagsTold(other) & both).toBe(both);
+    const { regions } = await loadRegionArchive(world.grid.saveArchive());
+    expect(regions[0]!.settings).toMatchObject({ blockFly: true, maturity: 2, agentLimit: 7 });
+  });
+
+  it('say what the estate allows, all of it at once', async () => {
+    const { allowVoice, allowDirectTeleport, denyAnonymous, denyAgeUnverified } = REGION_FLAG;
+    const all = allowVoice | allowDirectTeleport | denyAnonymous | denyAgeUnverified;
+    const values = { estate_name: 'Mine', is_externally_visible: true, allow_direct_teleport: true };
+    expect(await fill(owner, 'EstateChangeInfo', { ...values, deny_anonymous: true })).toBe(200);
+    expect(flagsTold(other) & all).toBe(allowDirectTeleport | denyAnonymous);
+    const late = await world.arrive({ firstName: 'Third', lastName: 'Person' });
+    expect(handshakes(late)[0]!.RegionFlags & all).toBe(allowDirectTeleport | denyAnonymous);
+    expect(
+      await fill(owner, 'EstateChangeInfo', {
+        ...values,
+        allow_voice_chat: true,
+        override_environment: true,
+      }),
+    ).toBe(200);
+    expect(flagsTold(other) & (all | REGION_FLAG.allowEnvironmentOverride)).toBe(
+      allowDirectTeleport | allowVoice | REGION_FLAG.allowEnvironmentOverride,
+    );
+  });
+
+  it('are filled in by the owner, and with what makes sense; else nothing is told', async () => {
+    expect(await fill(other, 'DispatchRegionInfo', { block_fly: true })).toBe(401);
+    expect(await fill(other, 'EstateChangeInfo', { estate_name: 'Mine' })).toBe(401);
+    for (const values of [
+      {},
+      { nonsense: 1 },
+      { prim_bonus: real(Number.NaN) },
+      { prim_bonus: real(-1) },
+      { agent_limit: real(Infinity) },
+    ])
+      expect(await fill(owner, 'DispatchRegionInfo', values)).toBe(400);
+    expect(await fill(owner, 'EstateChangeInfo', {})).toBe(400);
+    expect(await send(owner, 'DispatchRegionInfo', '<llsd><map>')).toBe(400);
+    expect(infos(owner)).toEqual([]);
   });
 });

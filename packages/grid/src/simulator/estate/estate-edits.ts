@@ -1,19 +1,18 @@
 import type { Corners, RegionSettings } from '@landfall/assets/region-archive';
 import { decodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { SIM_ACCESS } from '@landfall/protocol/region';
 import { sendRegionHandshake } from '../arrival/index.ts';
-import type { Agent, Handlers, Region } from '../region/index.ts';
+import type { Handlers, Region } from '../region/index.ts';
 import { changeSettings, isEstateManager, settingsOf } from '../settings/index.ts';
 import { MethodParameters, numberIn } from './read-method.ts';
-import { tellRegionInfo } from './region-info.ts';
+import { tellEverybody } from './region-info.ts';
+import { agentLimitOf, maturityOf, MOST_BONUS } from './rules-said.ts';
 
 /** What one method changes; undefined where it says nothing that makes sense. */
 type Edit = (said: MethodParameters, region: Region) => Partial<RegionSettings> | undefined;
 
 /** Metres: beyond these there is neither ground nor water. */
 const [LOWEST, HIGHEST] = [-1000, 4000];
-const MOST_BONUS = 100;
 const GROUND_LAYERS = 4;
 const CORNERS: readonly (keyof Corners)[] = ['southWest', 'northWest', 'southEast', 'northEast'];
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -34,9 +33,9 @@ const RULES: Readonly<Record<string, Edit>> = {
       blockFly: said.flag(1),
       allowDamage: said.flag(2),
       allowLandResell: said.flag(3),
-      agentLimit: agents > 1 && agents <= maxAgents ? Math.trunc(agents) : maxAgents,
+      agentLimit: agentLimitOf(agents, maxAgents),
       objectBonus: bonus,
-      maturity: rating <= SIM_ACCESS.general ? 0 : rating <= SIM_ACCESS.moderate ? 1 : 2,
+      maturity: maturityOf(rating),
       restrictPushing: said.flag(7),
       allowLandJoinDivide: said.flag(8),
     };
@@ -88,8 +87,8 @@ export const estateEditHandlers: Handlers = {
     if (!isEstateManager(region, from.id)) return;
     const method = decodeText(message.MethodData.Method).trim().toLowerCase();
     const said = new MethodParameters(message);
-    if (apply(RULES, method, said, region)) tellAll(region, tellRegionInfo);
-    else if (apply(GROUND, method, said, region)) tellAll(region, sendRegionHandshake);
+    if (apply(RULES, method, said, region)) tellEverybody(region);
+    else if (apply(GROUND, method, said, region)) tellEverybody(region, sendRegionHandshake);
   },
 };
 
@@ -102,8 +101,4 @@ function apply(
   const changes = Object.hasOwn(edits, method) ? edits[method]!(said, region) : undefined;
   if (changes !== undefined) changeSettings(region, changes);
   return changes !== undefined;
-}
-
-function tellAll(region: Region, tell: (agent: Agent) => void): void {
-  for (const agent of region.agents) if (!agent.isChild) tell(agent);
 }

@@ -30,6 +30,11 @@ export function tellRegionInfo(to: Agent): void {
   });
 }
 
+/** Something of it has changed: all who are there are told. */
+export function tellEverybody(region: Region, tell: (agent: Agent) => void = tellRegionInfo): void {
+  for (const agent of region.agents) if (!agent.isChild) tell(agent);
+}
+
 const ESTATE = {
   EstateID: 1,
   ParentEstateID: 1,

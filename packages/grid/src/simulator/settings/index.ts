@@ -7,3 +7,5 @@ export {
   regionFlagsOf,
   settingsOf,
 } from './region-settings.ts';
+export { changeEstateRules, estateRulesOf } from './estate-rules.ts';
+export type { EstateRules } from './estate-rules.ts';

@@ -5,6 +5,7 @@ import { REGION_FLAG, SIM_ACCESS } from '@landfall/protocol/region';
 import type { RegionConfig } from '../../config/index.ts';
 import { Part } from '../region/index.ts';
 import type { Region } from '../region/index.ts';
+import { estateFlagsOf } from './estate-rules.ts';
 
 /** As they are now: they can be changed in-world. */
 const SETTINGS = new Part(({ config, waterHeight, maxAgents }: Region): { now: RegionSettings } => ({
@@ -47,7 +48,7 @@ export function changeSettings(region: Region, changes: Partial<RegionSettings>)
 }
 
 /** What estates allow unless somebody forbids it. @source captures/login-standard */
-const OF_ESTATE = REGION_FLAG.allowLandmark | REGION_FLAG.allowSetHome | REGION_FLAG.allowVoice;
+const ALWAYS = REGION_FLAG.allowLandmark | REGION_FLAG.allowSetHome;
 
 /** `RegionFlags` of RegionHandshake, RegionInfo and SimStats. @source OpenSim EstateManagementModule.cs (GetRegionFlags) */
 export function regionFlagsOf(region: Region): number {
@@ -65,7 +66,9 @@ export function regionFlagsOf(region: Region): number {
     [settings.blockLandSearch, REGION_FLAG.blockParcelSearch],
     [allowsOwnSkies(region), REGION_FLAG.allowEnvironmentOverride],
   ];
-  return flags.reduce((all, [isSet, flag]) => (isSet ? all | flag : all), OF_ESTATE) >>> 0;
+  return (
+    flags.reduce((all, [isSet, flag]) => (isSet ? all | flag : all), ALWAYS | estateFlagsOf(region)) >>> 0
+  );
 }
 
 const ACCESS = [SIM_ACCESS.general, SIM_ACCESS.moderate, SIM_ACCESS.adult] as const;
