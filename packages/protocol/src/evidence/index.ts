@@ -13,6 +13,7 @@ export type {
 } from './record.ts';
 export { MAX_TEXT_LENGTH } from './redact.ts';
 export { formatRitualLine, ritualPayload } from './ritual-line.ts';
+export { parseRitualLine } from './parse-ritual-line.ts';
 export { LAND_SAMPLES, landHeights, sampleLand } from './land-sample.ts';
 export type { LandDetail, LandShape } from './land-sample.ts';
 export { createWitness } from './witness.ts';

@@ -10,9 +10,25 @@ const UNSEEN = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 /** One line of NDJSON without its line feed, the keys in their fixed order; printable, whatever strangers said. */
 export function formatEvidenceLine(record: EvidenceRecord): string {
   const { at, ua, via, sys, sig, val, v, run, seq, mono, actor, kind, side, component, signal } = record;
-  const { data, cause, circuit, sim, pkt } = record;
+  const { data, cause, circuit, sim, pkt, reconstructed } = record;
   const common = { at, ua, via, sys, sig, val };
-  const ours = { v, run, seq, mono, actor, kind, side, component, signal, data, cause, circuit, sim, pkt };
+  const ours = {
+    v,
+    run,
+    seq,
+    mono,
+    actor,
+    kind,
+    side,
+    component,
+    signal,
+    data,
+    cause,
+    circuit,
+    sim,
+    pkt,
+    reconstructed,
+  };
   return JSON.stringify(Object.assign(common, ours)).replace(UNSEEN, escapeUnits);
 }
 
@@ -77,14 +93,17 @@ function testimonyOf(keys: Keys): Testimony {
   };
 }
 
-function optionalOf(keys: Keys): Pick<EvidenceRecord, 'data' | 'cause' | 'circuit' | 'sim' | 'pkt'> {
-  const { data, cause, circuit, sim, pkt } = keys;
+function optionalOf(
+  keys: Keys,
+): Pick<EvidenceRecord, 'data' | 'cause' | 'circuit' | 'sim' | 'pkt' | 'reconstructed'> {
+  const { data, cause, circuit, sim, pkt, reconstructed } = keys;
   return {
     ...(isObject(data) ? { data: data as NonNullable<EvidenceRecord['data']> } : {}),
     ...(typeof cause === 'number' ? { cause } : {}),
     ...(typeof circuit === 'number' ? { circuit } : {}),
     ...(typeof sim === 'string' ? { sim } : {}),
     ...(isObject(pkt) ? { pkt: packetOf(pkt) } : {}),
+    ...(reconstructed === true ? { reconstructed } : {}),
   };
 }
 

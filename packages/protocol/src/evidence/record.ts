@@ -69,4 +69,6 @@ export interface EvidenceRecord extends Testimony {
   /** `address:port` of the simulator it was seen of, or by. Several regions share a circuit code, never this. */
   readonly sim?: string;
   readonly pkt?: PacketNote;
+  /** `true`: nobody has testified it; it is concluded from what passed on the wire. */
+  readonly reconstructed?: true;
 }

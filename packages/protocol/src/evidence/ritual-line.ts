@@ -20,9 +20,10 @@ export function formatRitualLine(record: EvidenceRecord): string {
 export function ritualPayload(record: EvidenceRecord): string {
   const entries: Readonly<Record<string, Observation<never>>> = OBSERVATIONS;
   const payload = Object.hasOwn(entries, record.kind) ? entries[record.kind]?.payload : undefined;
-  if (payload === undefined) return record.val;
+  // Evidence that others wrote may have words only.
+  if (payload === undefined || record.data === undefined) return record.val;
   try {
-    return (payload as (detail: Detail) => string)(record.data ?? {});
+    return (payload as (detail: Detail) => string)(record.data);
   } catch {
     // A foreign record may use our kind without our detail: its own text serves then.
     return record.val;

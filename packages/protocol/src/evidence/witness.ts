@@ -29,6 +29,8 @@ export interface WitnessOptions {
   readonly now: () => number;
   /** Milliseconds since 1970. */
   readonly wallTime: () => number;
+  /** What it says is concluded from what passed on the wire. */
+  readonly reconstructed?: true;
 }
 
 /** What ties an observation to others. */
@@ -78,7 +80,7 @@ function witnessAbout(notebook: Notebook, story: ObservationContext): Witness {
 }
 
 function describe<K extends ObservationKind>(
-  { ua, via, run, side, actor, now, wallTime }: WitnessOptions,
+  { ua, via, run, side, actor, now, wallTime, reconstructed }: WitnessOptions,
   seq: number,
   kind: K,
   detail: ObservationDetails[K],
@@ -107,6 +109,7 @@ function describe<K extends ObservationKind>(
     ...(context.circuit === undefined ? {} : { circuit: context.circuit }),
     ...(context.sim === undefined ? {} : { sim: context.sim }),
     ...(context.pkt === undefined ? {} : { pkt: context.pkt }),
+    ...(reconstructed === undefined ? {} : { reconstructed }),
   };
 }
 

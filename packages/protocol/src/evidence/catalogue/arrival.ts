@@ -11,6 +11,8 @@ export interface ArrivalDetails {
     readonly circuit: number;
     readonly from: string;
     readonly others?: number;
+    /** In what it differs from what was expected, where that is known. */
+    readonly why?: string;
   };
   readonly CompleteAgentMovementSent: { readonly circuit: number };
   readonly CompleteAgentMovementReceived: { readonly user: string };
@@ -69,8 +71,8 @@ export const ARRIVAL: Chapter<ArrivalDetails> = {
     signal: 'REJECT UseCircuitCode',
     sys: 'RANGER',
     sig: 'INTERVENTION',
-    val: ({ circuit, others }) =>
-      `Unauthorized Circuit: ${circuit}${others === undefined ? '' : `, and ${others} others`}`,
+    val: ({ circuit, others, why }) =>
+      `Unauthorized Circuit: ${circuit}${others === undefined ? '' : `, and ${others} others`}${why === undefined ? '' : ` (${why})`}`,
   },
   CompleteAgentMovementSent: {
     side: 'CLIENT',

@@ -20,6 +20,12 @@ export interface CapabilityDetails {
   readonly QueuedEventReceived: { readonly event: string };
   readonly QueuedEventSent: { readonly event: string };
   readonly EventQueueRetry: { readonly status: number; readonly waitMs: number };
+  /** Any other capability; `status` is that of HTTP, 0 where no answer came. */
+  readonly CapabilityCalled: {
+    readonly capability: string;
+    readonly status: number;
+    readonly sizeBytes: number;
+  };
   readonly EventQueueStopped: { readonly reason: string };
 }
 
@@ -111,6 +117,14 @@ export const CAPABILITIES: Chapter<CapabilityDetails> = {
     sys: 'RANGER',
     sig: 'INTERVENTION',
     val: ({ status, waitMs }) => `Status: ${status}, Wait: ${Math.round(waitMs)}ms`,
+  },
+  CapabilityCalled: {
+    side: 'CLIENT',
+    component: 'CAPS',
+    signal: ({ capability }) => `CALL ${capability}`,
+    sys: 'PHYSICS',
+    sig: 'INFRASTRUCTURE',
+    val: ({ capability, status }) => `Capability: ${capability}, Status: ${status}`,
   },
   EventQueueStopped: {
     side: 'CLIENT',

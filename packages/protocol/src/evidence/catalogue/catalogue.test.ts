@@ -22,6 +22,8 @@ const sample = {
   from: 'A B',
   circuit: 5,
   endpoint: '10.0.0.1:9000',
+  capability: 'GetTexture',
+  asset: 'texture',
 };
 const textOf = (part: string | ((detail: object) => string) | undefined): string =>
   typeof part === 'function' ? part(sample) : (part ?? '');

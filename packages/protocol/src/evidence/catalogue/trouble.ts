@@ -1,10 +1,14 @@
-import type { Chapter } from './observation.ts';
+import { nothing, type Chapter, type Nothing } from './observation.ts';
 
 /** Loss, nonsense, silence and eviction. `message` is a message name, never a body. */
 export interface TroubleDetails {
   readonly Resent: { readonly message: string; readonly sequence: number; readonly attempt: number };
   /** One message was given up; the circuit lives on. */
   readonly Undelivered: { readonly message: string; readonly sequence: number; readonly attempts: number };
+  /** Who recorded has stopped, while the session went on. */
+  readonly WatchEnded: Nothing;
+  /** Packets that came again without being marked as such, told once for all of them. */
+  readonly Repeated: { readonly packets: number };
   /** A datagram that is not what its format says. */
   readonly Malformed: { readonly what: string; readonly sizeBytes: number };
   /** A message of which this build knows the number but nothing else, or not even that. */
@@ -45,6 +49,23 @@ export const TROUBLE: Chapter<TroubleDetails> = {
     sig: 'INTERVENTION',
     val: ({ message, sequence, attempts }) =>
       `Message: ${message}, Sequence: ${sequence}, Attempts: ${attempts}`,
+  },
+  WatchEnded: {
+    side: 'EITHER',
+    component: 'UDP',
+    signal: 'RECORDING ENDS',
+    sys: 'PHYSICS',
+    sig: 'INFRASTRUCTURE',
+    val: () => 'Recording ends',
+    payload: nothing,
+  },
+  Repeated: {
+    side: 'EITHER',
+    component: 'UDP',
+    signal: 'REPEAT',
+    sys: 'PHYSICS',
+    sig: 'INFRASTRUCTURE',
+    val: ({ packets }) => `Packets: ${packets}`,
   },
   Malformed: {
     side: 'EITHER',

@@ -37,6 +37,16 @@ export interface WorldDetails {
   readonly AvatarSeen: { readonly name: string; readonly agentId: string; readonly localId: number };
   readonly ObjectSeen: { readonly localId: number; readonly pcode: number; readonly name?: string };
   readonly ObjectVanished: { readonly localId: number; readonly name?: string };
+  /** `asset` is its kind, `by` the capability that it came by, or `circuit`. */
+  readonly AssetReceived: { readonly asset: string; readonly by: string; readonly sizeBytes: number };
+  /** `message` is BulkUpdateInventory or its kin. */
+  readonly InventoryReceived: {
+    readonly message: string;
+    readonly items: number;
+    readonly sizeBytes: number;
+  };
+  /** How many agents are asked the names of. */
+  readonly NamesAsked: { readonly names: number };
   readonly NameLearnt: { readonly agentId: string; readonly name: string };
 }
 
@@ -160,6 +170,32 @@ export const WORLD: Chapter<WorldDetails> = {
     sys: 'SENSORY',
     sig: 'VISION',
     val: ({ localId }) => `Vanished LocalID: ${localId}`,
+  },
+  AssetReceived: {
+    side: 'CLIENT',
+    component: 'WORLD',
+    signal: 'RECV asset',
+    sys: 'SENSORY',
+    sig: 'VISION',
+    val: ({ asset, by }) => `Asset: ${asset}, By: ${by}`,
+    payload: ({ asset, by, sizeBytes }) => `Asset: ${asset}, By: ${by}, Size: ${sizeBytes}`,
+  },
+  InventoryReceived: {
+    side: 'CLIENT',
+    component: 'WORLD',
+    signal: ({ message }) => `RECV ${message}`,
+    sys: 'STATE',
+    sig: 'STATUS',
+    val: ({ message, items }) => `${message}, Items: ${items}`,
+    payload: ({ items, sizeBytes }) => `Items: ${items}, Size: ${sizeBytes}`,
+  },
+  NamesAsked: {
+    side: 'CLIENT',
+    component: 'WORLD',
+    signal: 'SEND UUIDNameRequest',
+    sys: 'MOTOR',
+    sig: 'INTENT',
+    val: ({ names }) => `Names: ${names}`,
   },
   NameLearnt: {
     side: 'CLIENT',
