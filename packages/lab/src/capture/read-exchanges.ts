@@ -61,7 +61,7 @@ const FORMATS: Readonly<Record<string, InflateFormat>> = {
  * @throws DecodeError when it is not of the format that it names, or unpacks to more
  */
 export async function contentOf(
-  message: CapturedMessage,
+  message: Pick<CapturedMessage, 'headers' | 'body' | 'isWhole'>,
   inflate: Inflate,
   maxBytes: number,
 ): Promise<Uint8Array | undefined> {

@@ -152,6 +152,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   gateway: async () => (await import('./gateway-command.ts')).addGatewayCommand,
   assets: async () => (await import('./assets/command.ts')).addAssetsCommand,
   decode: async () => (await import('./decode-command.ts')).addDecodeCommand,
+  story: async () => (await import('./story-command.ts')).addStoryCommand,
+  why: async () => (await import('./why-command.ts')).addWhyCommand,
   schema: async () => (await import('./schema-command.ts')).addSchemaCommand,
   demo: async () => (await import('./demo-command.ts')).addDemoCommand,
 };

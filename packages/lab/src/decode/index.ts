@@ -1,5 +1,7 @@
 /** Captures as text and as JSON: what `landfall decode` prints. */
 export { decodeCapture } from './decode-capture.ts';
+export { Directions } from './direction.ts';
+export type { Direction } from './direction.ts';
 export type { DecodedDatagram, DecodedFailure, DecodedPacket } from './decoded.ts';
 export { decodeLines, formatDecodedJson, formatDecodedText } from './format.ts';
 export { writeLines } from './write-lines.ts';

@@ -3,7 +3,7 @@
  * so is the life in each region.
  */
 import type { EvidenceRecord } from '@landfall/protocol/evidence';
-import { collapse } from './collapse.ts';
+import { beatOf, collapse } from './collapse.ts';
 import type { Beat } from './collapse.ts';
 import { movesOf } from './moves.ts';
 import type { Move } from './moves.ts';
@@ -23,7 +23,11 @@ export interface Chapter {
 type Part = Omit<Chapter, 'beats'> & { readonly records: EvidenceRecord[] };
 
 /** The parts of a story about an avatar, in order of time. */
-export function chaptersOf(records: readonly EvidenceRecord[], protagonist: string): Chapter[] {
+export function chaptersOf(
+  records: readonly EvidenceRecord[],
+  protagonist: string,
+  allRepeats = false,
+): Chapter[] {
   const own = records.filter(({ actor }) => actor === protagonist);
   const clientTells = own.some(({ side }) => side === 'CLIENT');
   const moves = movesOf(records, protagonist);
@@ -38,7 +42,10 @@ export function chaptersOf(records: readonly EvidenceRecord[], protagonist: stri
       last.records.push(record);
     else parts.push({ ...part, records: [record] });
   }
-  return parts.map(({ records: seen, ...part }) => ({ ...part, beats: collapse(seen) }));
+  return parts.map(({ records: seen, ...part }) => ({
+    ...part,
+    beats: allRepeats ? seen.map(beatOf) : collapse(seen),
+  }));
 }
 
 /** How far the story is. */

@@ -17,6 +17,7 @@ const STREAMS: ReadonlySet<string> = new Set<ObservationKind>([
   ...(['LayerReceived', 'LayerSent', 'ObjectsReceived', 'ObjectsSent', 'ParcelReceived'] as const),
   ...(['RegionStatsReceived', 'RegionTimeReceived', 'CoarseLocationsReceived', 'Census'] as const),
   ...(['ObjectSeen', 'ObjectVanished', 'NameLearnt', 'Position', 'Resent', 'Malformed'] as const),
+  ...(['AssetReceived', 'InventoryReceived', 'CapabilityCalled', 'TypingSeen', 'Typing'] as const),
   ...(['UnknownMessage', 'QueuedEventReceived', 'QueuedEventSent', 'EventQueueRetry'] as const),
 ]);
 
@@ -60,8 +61,17 @@ export function collapse(records: readonly EvidenceRecord[]): Beat[] {
   });
 }
 
+/** One observation by itself. */
+export const beatOf = (record: EvidenceRecord): Beat => ({
+  first: record,
+  told: record,
+  count: 1,
+  sizeBytes: sizeOf(record),
+  spanMs: 0,
+});
+
 function streamKey({ actor, side, signal, sim, data }: EvidenceRecord): string {
-  return JSON.stringify([actor, side, signal, sim, data?.['layer'], data?.['neighbour']]);
+  return JSON.stringify([actor, side, signal, sim, data?.['layer'], data?.['neighbour'], data?.['by']]);
 }
 
 function repeats(one: EvidenceRecord, other: EvidenceRecord): boolean {

@@ -18,6 +18,8 @@ export interface NarrateOptions {
   readonly style?: NarrativeStyle;
   /** Whose story; by default that of the first avatar that logs in. */
   readonly actor?: string;
+  /** What repeats is told each time, instead of once with how often. */
+  readonly allRepeats?: boolean;
   /** What the evidence cannot know, or knows by another name. */
   readonly environment?: Partial<Environment>;
 }
@@ -33,7 +35,7 @@ const NARRATORS: {
 
 /** The story that the evidence tells, as Markdown: chapters, repeats collapsed, and at its end how it came out. */
 export function narrate(records: readonly EvidenceRecord[], options: NarrateOptions = {}): string {
-  const story = arrange(records, options.actor);
+  const story = arrange(records, options.actor, undefined, options.allRepeats);
   const environment = { ...environmentOf(story), ...options.environment };
   return NARRATORS[options.style ?? 'naturalist'](story, environment);
 }

@@ -60,13 +60,15 @@ const LEXICON: Lexicon = {
   QueuedEventSent: ({ event }) => `${event} to the event queue`,
   EventQueueRetry: ({ status, waitMs }) =>
     `event queue ${status === 0 ? 'not reached' : `answered ${status}`}, again in ${formatDuration(waitMs)}`,
+  CapabilityCalled: ({ capability, status }) =>
+    `${capability} ${status === 0 ? 'not answered' : `answered ${status}`}`,
   EventQueueStopped: ({ reason }) => `event queue ended (${reason})`,
 
   UseCircuitCodeSent: ({ circuit, to }) => `UseCircuitCode ${circuit} to ${to}`,
   UseCircuitCodeAcked: ({ afterMs }) => `UseCircuitCode acknowledged after ${formatDuration(afterMs)}`,
   UseCircuitCodeReceived: ({ circuit, from }) => `UseCircuitCode ${circuit} from ${from}`,
-  UseCircuitCodeRejected: ({ circuit, others }) =>
-    `nobody is expected with circuit ${circuit}${others === undefined ? '' : `, nor with ${others} others`}`,
+  UseCircuitCodeRejected: ({ circuit, others, why }) =>
+    `nobody is expected with circuit ${circuit}${others === undefined ? '' : `, nor with ${others} others`}${because(why ?? '')}`,
   CompleteAgentMovementSent: () => 'CompleteAgentMovement sent',
   CompleteAgentMovementReceived: () => 'CompleteAgentMovement received',
   RegionHandshakeSent: ({ region }) => `RegionHandshake of ${region} sent`,
@@ -117,6 +119,9 @@ const LEXICON: Lexicon = {
     name === actor ? 'sees its own avatar' : `sees avatar ${name === '' ? `#${localId}` : name}`,
   ObjectSeen: () => 'sees objects',
   ObjectVanished: ({ name, localId }) => `${name ?? `#${localId}`} is gone`,
+  AssetReceived: ({ asset, by }) => `${asset} by ${by === 'circuit' ? 'the circuit' : by}`,
+  InventoryReceived: ({ message, items }) => `${message}, ${formatCount(items, 'item')}`,
+  NamesAsked: ({ names }) => `asks for ${formatCount(names, 'name')}`,
   NameLearnt: ({ name }) => `learns the name ${name}`,
 
   Identity: ({ name }) => `is ${name}`,
@@ -160,6 +165,9 @@ const LEXICON: Lexicon = {
 
   Resent: ({ message, attempt }) => `${message} resent, attempt ${attempt}`,
   Undelivered: ({ message, attempts }) => `${message} given up after ${formatCount(attempts, 'attempt')}`,
+  WatchEnded: () => 'the recording ends',
+  Repeated: ({ packets }) =>
+    `${formatCount(packets, 'packet')} came twice, without being marked as sent again`,
   Malformed: ({ what }) => `a datagram makes no sense: ${what}`,
   UnknownMessage: ({ number }) => `a message that nobody knows, number ${number}`,
   AgentTimeout: ({ lastActiveMs }) => `timeout: nothing heard for ${formatDuration(lastActiveMs)}`,

@@ -12,7 +12,13 @@ export interface Environment {
 
 /** What the evidence itself says of the environment. */
 export function environmentOf({ records, scenario }: Story): Environment {
-  const uaOf = (side: string): string | undefined => records.find((record) => record.side === side)?.ua;
+  const uaOf = (side: string): string | undefined => {
+    const own = records.filter((record) => record.side === side);
+    const ua = own.find((record) => record.ua !== undefined)?.ua;
+    const isConcluded = own.length > 0 && own.every(({ reconstructed }) => reconstructed === true);
+    if (!isConcluded) return ua;
+    return ua === undefined ? 'reconstructed from the wire' : `${ua} (reconstructed from the wire)`;
+  };
   const seen = (side: string): boolean => records.some((record) => record.side === side);
   const unseen = (side: string): string => (seen(side) ? 'unnamed' : 'not instrumented');
   return {

@@ -29,6 +29,7 @@ export const RITUAL_WORDS: { readonly [K in ObservationKind]: string } = {
   QueuedEventReceived: 'A whisper reaches the Suitor (Event Queue).',
   QueuedEventSent: 'The Venue whispers to the Suitor (Event Queue).',
   EventQueueRetry: 'The whisper broke off. The Suitor waits and listens again.',
+  CapabilityCalled: 'The Suitor uses one of its keys (Capability).',
   EventQueueStopped: 'The whispering has ended (Event Queue).',
 
   UseCircuitCodeSent: "The Suitor holds out its ticket (CircuitCode) at the Venue's door.",
@@ -85,6 +86,9 @@ export const RITUAL_WORDS: { readonly [K in ObservationKind]: string } = {
   AvatarSeen: 'A dancer catches the eye.',
   ObjectSeen: 'A piece of decoration catches the eye.',
   ObjectVanished: 'Something that stood there is gone.',
+  AssetReceived: 'The Suitor looks closely at what adorns the hall.',
+  InventoryReceived: 'The Venue tells the Suitor what its pockets hold.',
+  NamesAsked: 'The Suitor asks who these people are.',
   NameLearnt: 'A face gets its name.',
 
   Identity: 'The Suitor knows who it is.',
@@ -126,6 +130,8 @@ export const RITUAL_WORDS: { readonly [K in ObservationKind]: string } = {
 
   Resent: 'Nobody answered. The same words are said again.',
   Undelivered: 'The words were said again and again, and never arrived.',
+  WatchEnded: 'Here the observer closes the notebook; the dance goes on unseen.',
+  Repeated: 'The same words came twice, and nobody said why.',
   Malformed: 'Something was said that makes no sense in any language.',
   UnknownMessage: 'Something was said in a tongue that nobody here speaks.',
   AgentTimeout: 'The Venue has felt no pulse for too long, and clears the spot.',

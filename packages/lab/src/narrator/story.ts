@@ -32,11 +32,12 @@ const NOTICEABLE: ReadonlySet<string> = new Set<ObservationKind>([
   'AlertSent',
 ]);
 
-/** The story of one avatar, by default of the first that logs in. `noticeable`: kinds that are told of others too. */
+/** The story of one avatar, by default of the first that logs in. `noticeable`: kinds that are told of others too; `allRepeats`: nothing is collapsed. */
 export function arrange(
   records: readonly EvidenceRecord[],
   actor?: string,
   noticeable: ReadonlySet<string> = NOTICEABLE,
+  allRepeats = false,
 ): Story {
   const inOrder = attribute(records.toSorted((one, other) => one.mono - other.mono)).map(createEndings());
   const protagonist = actor ?? protagonistOf(inOrder);
@@ -47,7 +48,7 @@ export function arrange(
   return {
     protagonist,
     records: told,
-    chapters: chaptersOf(told, protagonist),
+    chapters: chaptersOf(told, protagonist, allRepeats),
     stays: cutIntoStays(told.filter((record) => record.actor === protagonist)),
     startMs,
     spanMs: (told.at(-1)?.mono ?? 0) - startMs,
@@ -64,3 +65,20 @@ function scenarioOf(records: readonly EvidenceRecord[]): string {
   const mode = records.find(({ kind }) => kind === 'LoginStart')?.data?.['mode'];
   return typeof mode === 'string' && mode !== '' ? mode : 'standard';
 }
+
+/** All avatars that a story can be told of, in the order in which they are met. */
+export function protagonistsOf(records: readonly EvidenceRecord[]): string[] {
+  const named = attribute(records).filter(({ kind, side }) => side === 'CLIENT' || OF_SOMEBODY.has(kind));
+  return [...new Set(named.map(({ actor }) => actor))].filter((actor) => actor !== '');
+}
+
+/** What a server says of an avatar, whoever has or has not spoken for that itself. */
+const OF_SOMEBODY: ReadonlySet<string> = new Set<ObservationKind>([
+  ...([
+    'LoginReceived',
+    'CircuitProvision',
+    'UseCircuitCodeReceived',
+    'CompleteAgentMovementReceived',
+  ] as const),
+  ...(['AgentDeparted', 'AgentTimeout', 'LogoutReceived'] as const),
+]);

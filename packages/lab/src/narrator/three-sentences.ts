@@ -45,6 +45,7 @@ function whoAndWhere({ protagonist: who, stays }: Story, stay: Stay): string {
     const region = textOf(first(stay, 'Arrived'), 'region') ?? 'the region';
     return `${who} logged in${at}${which} and stood in ${region} ${formatDuration(verdict.elapsedMs)} later.`;
   }
+  if (verdict.outcome === 'under-way') return `${who} was in a region already when the evidence begins.`;
   if (verdict.outcome === 'missing')
     return `${who} wanted to log in${at}${which} and never got to stand in the region.`;
   return `${who} wanted to log in${at}${which} and did not get in.`;
@@ -57,7 +58,7 @@ function whatHappened(story: Story, stay: Stay): string {
     const until = seen === undefined ? 'nothing had come before it' : `the last that came was ${seen}`;
     return `What was missing first is ${verdict.step}; ${until}.`;
   }
-  if (verdict.outcome !== 'arrived') return failure(stay);
+  if (verdict.outcome !== 'arrived' && verdict.outcome !== 'under-way') return failure(stay);
   const deeds = deedsOf(story, stay);
   const all = [...deeds, ending(stay)];
   return `${deeds.length === 0 ? 'It did nothing else, and' : 'There it'} ${joined(all)}.`;

@@ -5,11 +5,11 @@ import { failureWordsOf, loginFailureOf } from './login-failure.ts';
 import type { LoginFailure } from './login-failure.ts';
 import { moveSentences } from './move-verdict.ts';
 import { formatDuration } from './quantity.ts';
+import { compareSequence, groupOf, referenceOf, signalsOf, withoutParticipant } from '../reference/index.ts';
+import type { Sequence, Signal } from '../reference/index.ts';
 import type { Stay } from './stays.ts';
 import type { Story } from './story.ts';
 
-/** A step that takes longer than this after the one before it is named as late. */
-export const LATE_MS = 5000;
 /** So many stays are told one by one; of more, those in the middle are counted. */
 const MOST_STAYS_TOLD = 10;
 
@@ -27,6 +27,8 @@ export type Verdict =
       /** What was said of it. */
       readonly reason: string;
     }
+  /** It was in a region already when watching began. */
+  | { readonly outcome: 'under-way' }
   | { readonly outcome: 'missing'; readonly step: string; readonly seen: readonly string[] };
 
 /** A step that came, but long after the one before it. */
@@ -36,32 +38,10 @@ export interface LateStep {
   readonly waitedMs: number;
 }
 
-interface Step {
-  readonly name: string;
-  /** Any of these shows that it happened. */
-  readonly shown: readonly ObservationKind[];
-}
-
-/**
- * What an arrival takes, in the order in which it is asked for.
- * @source The login sequence of viewers, as OpenSim 0.9.2 needs it
- */
-const STEPS: readonly Step[] = [
-  { name: 'the login request', shown: ['LoginStart', 'LoginReceived'] },
-  { name: 'the login response', shown: ['LoginSuccess', 'LoginResponseSent'] },
-  { name: 'UseCircuitCode', shown: ['UseCircuitCodeSent', 'UseCircuitCodeReceived'] },
-  {
-    name: 'the answer to UseCircuitCode',
-    shown: ['UseCircuitCodeAcked', 'UseCircuitCodeReceived', 'RegionHandshakeReceived', 'Connected'],
-  },
-  {
-    name: 'CompleteAgentMovement',
-    shown: ['CompleteAgentMovementSent', 'CompleteAgentMovementReceived', 'AgentMovementCompleteReceived'],
-  },
-  { name: 'RegionHandshake', shown: ['RegionHandshakeReceived'] },
-  { name: 'RegionHandshakeReply', shown: ['RegionHandshakeReplySent', 'RegionHandshakeReplyReceived'] },
-  { name: 'AgentMovementComplete', shown: ['AgentMovementCompleteReceived'] },
-];
+/** How an arrival should go. */
+const ARRIVAL = groupOf(referenceOf('login'), 'Arrival');
+/** The same where nobody has watched the login: circuits only. */
+const ARRIVAL_UNASKED = withoutParticipant(ARRIVAL, 'L');
 
 /** What became of the arrival in the last stay. */
 export function judge({ stays }: Pick<Story, 'stays'>): Verdict {
@@ -70,17 +50,20 @@ export function judge({ stays }: Pick<Story, 'stays'>): Verdict {
 
 /** What became of the arrival in this stay, by what was seen in it alone. */
 export function judgeStay({ records }: Stay): Verdict {
-  const times = STEPS.map((step) => timeOf(step, records));
-  const missing = times.indexOf(undefined);
+  const { steps, findings } = compareSequence(arrivalOf(records), arrivalSignals(records));
+  const missing = steps.find(({ atMs }) => atMs === undefined);
   const arrived = records.find(({ kind }) => kind === 'Arrived');
-  if (arrived === undefined && missing >= 0) {
+  const seen = steps.filter(({ atMs }) => atMs !== undefined);
+  if (arrived === undefined && missing !== undefined) {
+    if (seen.length === 0 && records.some(isLife)) return { outcome: 'under-way' };
+    const names = seen.map(({ name }) => name);
     return (
-      refusalOf(records) ?? { outcome: 'missing', step: missingStep(records, missing), seen: seen(times) }
+      refusalOf(records) ?? { outcome: 'missing', step: missingStep(records, missing.name), seen: names }
     );
   }
-  const known = times.filter((time) => time !== undefined);
-  const late = lateStep(times);
-  const spanMs = (arrived?.mono ?? Math.max(...known)) - (known[0] ?? 0);
+  const times = seen.flatMap(({ atMs }) => atMs ?? []);
+  const late = findings.find((finding) => finding.type === 'late');
+  const spanMs = (arrived?.mono ?? Math.max(...times)) - (times[0] ?? 0);
   const claimed = arrived?.data?.['elapsedMs'];
   const elapsedMs = typeof claimed === 'number' ? claimed : spanMs;
   const elsewhere = elsewhereOf(records);
@@ -91,6 +74,30 @@ export function judgeStay({ records }: Stay): Verdict {
     ...(elsewhere === undefined ? {} : { elsewhere }),
   };
 }
+
+/** Where a wire was watched without its HTTP, no login can be missed. */
+function arrivalOf(records: readonly EvidenceRecord[]): Sequence {
+  const isWatched = records.some(({ component }) => component === 'LOGIN');
+  const isOfWire = records.length > 0 && records.every(({ reconstructed }) => reconstructed === true);
+  return isOfWire && !isWatched ? ARRIVAL_UNASKED : ARRIVAL;
+}
+
+/** What a region says counts once it has been received: of what it has sent, nobody knows whether it came. */
+function arrivalSignals(records: readonly EvidenceRecord[]): Signal[] {
+  return records.flatMap((record) =>
+    signalsOf(record).filter(({ from }) => record.side === 'CLIENT' || from !== 'R' || isImpliedBy(record)),
+  );
+}
+
+/** A simulator that has a client's UseCircuitCode has answered it. */
+const isImpliedBy = ({ kind }: EvidenceRecord): boolean => kind === 'UseCircuitCodeReceived';
+
+/** What is only seen of an agent that is in a region. */
+const isLife = ({ kind }: EvidenceRecord): boolean => LIFE.has(kind);
+const LIFE: ReadonlySet<string> = new Set<ObservationKind>([
+  ...(['ObjectsReceived', 'RegionStatsReceived', 'CoarseLocationsReceived', 'RegionTimeReceived'] as const),
+  ...(['FirstAgentUpdateSent', 'LayerReceived', 'LogoutInitiated', 'Kicked', 'AlertHeard'] as const),
+]);
 
 function elsewhereOf(records: readonly EvidenceRecord[]): string | undefined {
   const { asked, region, unknown } = records.findLast(({ kind }) => kind === 'ArrivedElsewhere')?.data ?? {};
@@ -107,31 +114,10 @@ function refusalOf(records: readonly EvidenceRecord[]): Verdict | undefined {
   return { outcome: loginFailureOf(typeof reason === 'string' ? reason : ''), reason: refusal.val };
 }
 
-function timeOf({ shown }: Step, records: readonly EvidenceRecord[]): number | undefined {
-  return records.find(({ kind }) => (shown as readonly string[]).includes(kind))?.mono;
-}
-
 /** The client's own word for it goes before what can be concluded. */
-function missingStep(records: readonly EvidenceRecord[], index: number): string {
+function missingStep(records: readonly EvidenceRecord[], concluded: string): string {
   const named = records.findLast(({ kind }) => kind === 'ArrivalFailed')?.data?.['missing'];
-  return typeof named === 'string' ? named : STEPS[index]!.name;
-}
-
-function seen(times: readonly (number | undefined)[]): string[] {
-  return STEPS.filter((_, index) => times[index] !== undefined).map(({ name }) => name);
-}
-
-function lateStep(times: readonly (number | undefined)[]): LateStep | undefined {
-  let before: { name: string; mono: number } | undefined;
-  for (const [index, mono] of times.entries()) {
-    if (mono === undefined) continue;
-    const { name } = STEPS[index]!;
-    if (before !== undefined && mono - before.mono > LATE_MS) {
-      return { step: name, after: before.name, waitedMs: mono - before.mono };
-    }
-    if (before === undefined || mono > before.mono) before = { name, mono };
-  }
-  return undefined;
+  return typeof named === 'string' ? named : concluded;
 }
 
 /**
@@ -159,6 +145,8 @@ function stayVerdict(stay: Stay, protagonist: string, total: number): string[] {
 
 function arrivalSentence(protagonist: string, stay: Stay, when: string): string | undefined {
   const verdict = judgeStay(stay);
+  if (verdict.outcome === 'under-way')
+    return `${protagonist} was in a region already${when} when the evidence begins.`;
   if (verdict.outcome === 'missing') {
     const until = verdict.seen.length === 0 ? 'nothing' : verdict.seen.join(', ');
     return `Not arrived${when}: the first step missing is ${verdict.step}. Seen until then: ${until}.`;

@@ -1,0 +1,71 @@
+import { Option, type Command } from 'commander';
+import type { EvidenceRecord } from '@landfall/protocol/evidence';
+import { formatEvidenceLine } from '@landfall/protocol/evidence';
+import { UsageError } from '@landfall/protocol/errors';
+import { nodeInflate } from '@landfall/transport/node';
+import {
+  createDiagram,
+  renderMermaid,
+  renderPlantUml,
+  renderSequenceText,
+  renderSvg,
+} from '../diagram/index.ts';
+import type { Diagram } from '../diagram/index.ts';
+import { printable } from '../escape/index.ts';
+import { NARRATIVE_STYLES, narrate, protagonistsOf } from '../narrator/index.ts';
+import type { NarrativeStyle } from '../narrator/index.ts';
+import { EXIT, writeOut } from '../terminal/index.ts';
+import { readTestimony } from '../testimony/index.ts';
+import type { Context } from './main.ts';
+
+const DRAWINGS: Readonly<Record<string, (diagram: Diagram) => string>> = {
+  svg: renderSvg,
+  mermaid: renderMermaid,
+  plantuml: renderPlantUml,
+  sequence: renderSequenceText,
+};
+const FORMATS = ['text', ...Object.keys(DRAWINGS), 'evidence'];
+
+interface StoryOptions {
+  readonly style: NarrativeStyle;
+  readonly format: string;
+  readonly avatar?: string;
+  readonly allRepeats: boolean;
+}
+
+/** Adds `landfall story`. */
+export function addStoryCommand(program: Command, { terminal, finish }: Context): void {
+  program
+    .command('story')
+    .description(
+      'tell what happened in a recording, a capture, evidence or a ritual log (docs/guide/captures.md)',
+    )
+    .argument('<file>', 'an .lfc, pcap or pcapng file, lines of evidence, or a ritual log')
+    .addOption(new Option('--style <style>', 'how it is told').choices(NARRATIVE_STYLES).default('plain'))
+    .addOption(
+      new Option('--format <format>', 'the story as text, its diagram, or the evidence that it is told of')
+        .choices(FORMATS)
+        .default('text'),
+    )
+    .option('--avatar <name>', 'only the story of this avatar')
+    .option('--all-repeats', 'what repeats is told each time, as the old narratives did', false)
+    .action(async (file: string, options: StoryOptions) => {
+      const { records, remarks } = await readTestimony(file, nodeInflate);
+      for (const remark of remarks) terminal.errors.write(`landfall: ${printable(remark)}\n`);
+      await writeOut(terminal.output, tell(records, options));
+      finish(EXIT.well);
+    });
+}
+
+function tell(records: readonly EvidenceRecord[], options: StoryOptions): string {
+  const { format, style, avatar, allRepeats } = options;
+  if (format === 'evidence') return records.map((record) => `${formatEvidenceLine(record)}\n`).join('');
+  const all = protagonistsOf(records);
+  if (avatar !== undefined && !all.includes(avatar))
+    throw new UsageError(`there is no ${avatar} in it; there is ${all.join(', ') || 'nobody'}`);
+  const told = avatar === undefined ? all : [avatar];
+  if (told.length === 0) return 'There is no session in it.\n';
+  const draw = DRAWINGS[format];
+  if (draw !== undefined) return told.map((actor) => draw(createDiagram(records, actor))).join('\n');
+  return told.map((actor) => narrate(records, { style, actor, allRepeats })).join('\n');
+}

@@ -1,0 +1,5 @@
+/** Evidence from files: what was recorded on the wire, told as client and server would have; lines of evidence; ritual logs. */
+export { readTestimony } from './read-testimony.ts';
+export type { ReadTestimony } from './read-testimony.ts';
+export { reconstruct } from './reconstruct.ts';
+export type { Reconstruction } from './reconstruct.ts';
