@@ -95,7 +95,9 @@ const workshop = new Workshop({
       }
     });
   },
-  addEventListener: (_, listener) => void (tell = (data) => listener({ data })),
+  addEventListener: (type, listener) => {
+    if (type === 'message') tell = (data) => listener({ data });
+  },
 });
 let tell;
 

@@ -1,4 +1,5 @@
 import { arrive } from '@landfall/client';
+import type { Ports } from '@landfall/transport/ports';
 import type { WorldNews } from '@landfall/viewer/port';
 import { inThread, viewerRooms } from '@landfall/viewer/session';
 import { WorldTable } from '@landfall/viewer/world';
@@ -6,9 +7,9 @@ import { SETTLE_MS } from '../arrival/shore.ts';
 import type { Person, Shore } from '../arrival/shore.ts';
 
 /** Somebody with the rooms of a viewer, and all that the viewer is told. */
-export async function come(shore: Shore, person: Person) {
+export async function come(shore: Shore, person: Person, wrap: (ports: Ports) => Ports = (ports) => ports) {
   const { rooms: _, ...options } = shore.options(person);
-  const ports = shore.network.ports();
+  const ports = wrap(shore.network.ports());
   const session = await shore.until(arrive({ ...options, rooms: viewerRooms() }, ports));
   const news: WorldNews[] = [];
   const table = new WorldTable();

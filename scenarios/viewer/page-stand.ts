@@ -36,6 +36,8 @@ export interface Stand {
   readonly grid: Grid;
   readonly browser: Browser;
   readonly address: string;
+  /** As one who stops it for good. */
+  closeGateway(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export async function stand(config: Partial<GridConfig> = {}): Promise<Stand> {
     grid,
     browser,
     address: `${gateway.url}#token=${TOKEN}`,
+    closeGateway: async () => await gateway.close(),
     async close() {
       await browser.close();
       await gateway.close();

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Ports } from '@landfall/transport/ports';
+import { wrapLinks } from '@landfall/transport/wrappers';
 import { MATRIX_FLOATS } from '@landfall/viewer/world';
 import { PLAIN, Shore } from '../arrival/shore.ts';
 import { come } from './come.ts';
@@ -90,6 +92,38 @@ describe('a viewer’s world', () => {
     await shore.network.run(5000);
     expect(last('ended')).toMatchObject({ by: 'us', reason: 'logout' });
     world.send({ type: 'go', direction: 'forward', isFast: false });
+  });
+
+  it('says what was not heard, so that it can be sent again', async () => {
+    const shore = await Shore.build();
+    let isCut = false;
+    const wrap = (ports: Ports): Ports =>
+      wrapLinks(ports, (link) => ({
+        ...link,
+        local: link.local,
+        send: (datagram, to) => {
+          if (!isCut) link.send(datagram, to);
+        },
+        onDatagram: (receive) => link.onDatagram(receive),
+        onError: (report) => link.onError(report),
+        close: async () => await link.close(),
+      }));
+    const one = await come(shore, 'Test', wrap);
+    const other = await come(shore, 'Second');
+    const { id } = other.last('people')!.people.find(({ isOwn }) => isOwn)!;
+    const say = { type: 'say', text: 'Is anybody there?', volume: 'say', channel: 0 } as const;
+    isCut = true;
+    one.world.send(say);
+    one.world.send({ type: 'tell', to: id, text: 'Hello?' });
+    await shore.network.run(25_000);
+    const unsent = one.news.flatMap((each) => (each.type === 'unsent' ? [each.command] : []));
+    expect(unsent).toEqual([say, { type: 'tell', to: id, text: 'Hello?' }]);
+    isCut = false;
+    await shore.network.run(2000);
+    for (const command of unsent) one.world.send(command);
+    await shore.network.run(3000);
+    expect([other.last('chat')?.text, other.last('instantMessage')?.text]).toEqual([say.text, 'Hello?']);
+    expect(one.news.filter(({ type }) => type === 'unsent').length).toBe(2);
   });
 
   it('fetches assets, and gives them back that nobody wants', async () => {

@@ -63,7 +63,9 @@ const workshop = new Workshop({
       return answer({ type: 'geometry', ticket, made });
     });
   },
-  addEventListener: (_, listener) => void (answer = (data) => listener({ data })),
+  addEventListener: (type, listener) => {
+    if (type === 'message') answer = (data) => listener({ data });
+  },
 });
 
 const listeners = [];

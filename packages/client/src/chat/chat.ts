@@ -35,10 +35,31 @@ export class Chat {
    * @throws UsageError for a text of more than 1023 bytes of UTF-8, for no such volume or channel, or before the arrival; ClosedError after the end.
    */
   say(text: string, { volume = 'say', channel = 0 }: SayOptions = {}): void {
-    if (!ALOUD.includes(volume)) throw new UsageError('a volume is whisper, say or shout');
-    if (channel !== (channel | 0)) throw new UsageError('a channel is a whole number of 32 bits');
-    this.#chat(encodeChatText(text), CHAT_TYPE[volume], channel);
+    this.#send(this.#chatMessage(text, volume, channel));
     this.#region()?.witness?.observe('ChatSaid', { message: text, volume, channel });
+  }
+
+  /**
+   * Says something aloud, or to one agent, and waits until the region has it: for who shows what was not heard.
+   * @throws TimeoutError when it was given up after its tries; UsageError and ClosedError as {@link Chat.say} and
+   *   {@link Chat.sendInstantMessage}
+   */
+  async deliver(
+    text: string,
+    { to, volume = 'say', channel = 0 }: SayOptions & { readonly to?: Uuid | string | undefined } = {},
+  ): Promise<void> {
+    const { ids, agentName, lifetime } = this.#scope;
+    lifetime.check();
+    const region = this.#region();
+    if (region === undefined) throw new UsageError('the agent has not arrived in a region yet');
+    const message: Message =
+      to === undefined
+        ? this.#chatMessage(text, volume, channel)
+        : instantMessageOf(ids, agentName, Uuid.of(to), text, DIALOG.message);
+    const delivery = region.circuit.deliver(message);
+    if (to === undefined) region.witness?.observe('ChatSaid', { message: text, volume, channel });
+    else region.witness?.observe('InstantMessageSent', { to: to.toString(), message: text });
+    await delivery;
   }
 
   /** Heard within 10 m in OpenSim. @throws as {@link Chat.say}. */
@@ -66,6 +87,13 @@ export class Chat {
   /** Shows one agent that we are typing to it, or no longer. */
   setTypingTo(to: Uuid | string, typing: boolean): void {
     this.#instantMessage(Uuid.of(to), 'typing', typing ? DIALOG.startTyping : DIALOG.stopTyping);
+  }
+
+  #chatMessage(text: string, volume: Volume, channel: number): Message {
+    if (!ALOUD.includes(volume)) throw new UsageError('a volume is whisper, say or shout');
+    if (channel !== (channel | 0)) throw new UsageError('a channel is a whole number of 32 bits');
+    const ChatData = { Message: encodeChatText(text), Type: CHAT_TYPE[volume], Channel: channel };
+    return { name: 'ChatFromViewer', AgentData: agentBlock(this.#scope.ids), ChatData };
   }
 
   #chat(text: Uint8Array, type: number, channel: number): void {

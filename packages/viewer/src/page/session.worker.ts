@@ -1,12 +1,11 @@
 import { connectGateway } from '@landfall/transport/web';
 import { serveSession } from '../session/index.ts';
-import type { WorkerOrder } from '../session/index.ts';
-import type { WorldNews } from '../port/index.ts';
+import type { WorkerOrder, WorkerWord } from '../session/index.ts';
 
 /** The worker's own side, as far as it is used. */
 interface WorkerSide {
   addEventListener(type: 'message', listener: (event: { readonly data: WorkerOrder }) => void): void;
-  postMessage(news: WorldNews, transfer: readonly ArrayBuffer[]): void;
+  postMessage(word: WorkerWord, transfer: readonly ArrayBuffer[]): void;
 }
 
 const side = globalThis as unknown as WorkerSide;
@@ -14,7 +13,7 @@ const side = globalThis as unknown as WorkerSide;
 const take = serveSession({
   connect: ({ socket, token, grid }) =>
     connectGateway(socket, { grid, ...(token === undefined ? {} : { token }) }),
-  post: (news, transfer) => side.postMessage(news, transfer),
+  post: (word, transfer) => side.postMessage(word, transfer),
   time: {
     wallTime: () => Date.now(),
     every(periodMs, act) {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { World } from '../port/index.ts';
+import type { World, WorldCommand } from '../port/index.ts';
 import type { ViewState } from './state.ts';
-import { spoken } from './talk.ts';
+import { spoken, withoutLine } from './talk.ts';
 import type { Line } from './talk.ts';
 
 /** Milliseconds without a key after which one types no longer. */
@@ -20,7 +20,14 @@ export function ChatPanel({ state, world }: { readonly state: ViewState; readonl
     <section class="chat" aria-label="Nearby chat">
       <div class="log" role="log" aria-live="polite" tabIndex={0} aria-label="What was said" ref={log}>
         {lines.map((line) => (
-          <ChatLine key={line.number} line={line} />
+          <ChatLine
+            key={line.number}
+            line={line}
+            onAgain={(again) => {
+              state.chat.value = withoutLine(state.chat.value, line);
+              world.send(again);
+            }}
+          />
         ))}
       </div>
       <p class="typing quiet">{names.length === 0 ? '' : `${names.join(', ')} typing …`}</p>
@@ -30,12 +37,23 @@ export function ChatPanel({ state, world }: { readonly state: ViewState; readonl
 }
 
 /** A line: who, and what. Text is text: no markup, no links that open by themselves. */
-export function ChatLine({ line: { from, text, kind, how } }: { readonly line: Line }) {
+export function ChatLine({
+  line: { from, text, kind, how, again },
+  onAgain,
+}: {
+  readonly line: Line;
+  readonly onAgain: (again: WorldCommand) => void;
+}) {
   const isEmote = /^\/me[ ']/.test(text);
   return (
     <p class={`line ${kind}`}>
       {from === '' ? null : <b>{from}</b>}
       {isEmote ? text.slice(3) : `${from === '' ? '' : how === '' ? ': ' : ` ${how}: `}${text}`}
+      {again === undefined ? null : (
+        <button type="button" class="again" onClick={() => onAgain(again)}>
+          Send again
+        </button>
+      )}
     </p>
   );
 }

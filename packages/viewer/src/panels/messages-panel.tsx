@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { World } from '../port/index.ts';
+import type { World, WorldCommand } from '../port/index.ts';
 import { ChatLine } from './chat-panel.tsx';
 import type { ViewState } from './state.ts';
-import { asRead, withMessage } from './talk.ts';
+import { asRead, withMessage, withoutLine } from './talk.ts';
+import type { Line } from './talk.ts';
 
 /** Opens the conversation with somebody, and marks it read. */
 export function openConversation(state: ViewState, id: string): void {
@@ -33,6 +34,12 @@ export function MessagesPanel({ state, world }: { readonly state: ViewState; rea
     const line = { from: state.agentName.value, text, kind: 'own', how: '' } as const;
     state.conversations.value = withMessage(state.conversations.value, { id: openId, name }, line, true);
     input.value = '';
+  };
+  const sendAgain = (again: WorldCommand, line: Line): void => {
+    state.conversations.value = conversations.map((each) =>
+      each.id === openId ? { ...each, lines: withoutLine(each.lines, line) } : each,
+    );
+    world.send(again);
   };
   return (
     <section class="panel messages" tabIndex={0} aria-label="Messages">
@@ -66,7 +73,7 @@ export function MessagesPanel({ state, world }: { readonly state: ViewState; rea
             ref={log}
           >
             {open?.lines.map((line) => (
-              <ChatLine key={line.number} line={line} />
+              <ChatLine key={line.number} line={line} onAgain={(again) => sendAgain(again, line)} />
             ))}
           </div>
           <form onSubmit={submit}>

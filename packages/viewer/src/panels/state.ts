@@ -92,6 +92,32 @@ const STEPS: Readonly<Record<string, string>> = {
   arrived: '',
 };
 
+/** How a session has ended, for people. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  logout: 'You have logged out.',
+  kicked: 'The grid has logged you out.',
+  disabled: 'The region has let you go.',
+  'close-circuit': 'The region has let you go.',
+  lost: 'The region is not there any more: it has stopped, or was started anew.',
+  stranded: 'You were sent to a region that did not take you in.',
+  silent: 'Nothing has come from the region for too long.',
+  'event-queue-failed': 'The region does not answer any more.',
+  'gateway-gone':
+    'The gateway is gone: it did not answer for half a minute. You can log in again when it is back.',
+  crashed:
+    'The part of the page that holds the session has broken down. Log in again; if that does not help, reload the page.',
+};
+
+function endingOf(reason: string, words: string): string {
+  const own = Object.hasOwn(ENDINGS, reason) ? ENDINGS[reason]! : `The session has ended: ${reason}.`;
+  // The grid's own words say more than ours.
+  return words === ''
+    ? own
+    : reason === 'kicked' || !Object.hasOwn(ENDINGS, reason)
+      ? words
+      : `${own} ${words}`;
+}
+
 /** Takes news into what is shown. */
 export function takeNews(state: ViewState, news: WorldNews): void {
   batch(() => take(state, news));
@@ -161,8 +187,7 @@ function takeStep(state: ViewState, { step, agentName }: Extract<WorldNews, { ty
 
 function takeEnd(state: ViewState, { reason, words }: Extract<WorldNews, { type: 'ended' }>): void {
   state.phase.value = 'ended';
-  state.refusal.value =
-    reason === 'logout' ? 'You have logged out.' : words === '' ? `The session has ended: ${reason}.` : words;
+  state.refusal.value = endingOf(reason, words);
   state.travel.value = '';
   state.regions.clear();
   state.asked.value = [];
@@ -174,6 +199,7 @@ function takeTalk(state: ViewState, news: WorldNews): void {
     const line = lineOfChat(news);
     if (line !== undefined) state.chat.value = withLine(state.chat.value, line);
   }
+  if (news.type === 'unsent') takeUnsent(state, news.command);
   if (news.type === 'alert') notify(state, news.text);
   if (news.type === 'typing') {
     const typing = new Set(state.typing.value);
@@ -193,6 +219,18 @@ function takeTalk(state: ViewState, news: WorldNews): void {
     );
   }
   if (news.type === 'instantMessage' && news.kind === 'system') notify(state, news.text);
+}
+
+function takeUnsent(state: ViewState, again: Extract<WorldNews, { type: 'unsent' }>['command']): void {
+  const line = { from: '', text: `Not heard: “${again.text}” `, kind: 'region', how: '', again } as const;
+  if (again.type === 'say') {
+    state.chat.value = withLine(state.chat.value, line);
+    return;
+  }
+  const { to: id } = again;
+  const name = state.people.value.find((person) => person.id === id)?.name ?? '';
+  const isRead = state.panel.value === 'messages' && state.openConversation.value === id;
+  state.conversations.value = withMessage(state.conversations.value, { id, name }, line, isRead);
 }
 
 let next = 0;

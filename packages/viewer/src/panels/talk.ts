@@ -1,4 +1,4 @@
-import type { Said } from '../port/index.ts';
+import type { Said, WorldCommand } from '../port/index.ts';
 
 /** A line that was said, as it is shown. */
 export interface Line {
@@ -8,6 +8,8 @@ export interface Line {
   readonly kind: 'own' | 'person' | 'object' | 'region';
   /** Whispered, shouted: said before the text; empty for what is just said. */
   readonly how: string;
+  /** It was not heard: what says it once more. */
+  readonly again?: WorldCommand | undefined;
 }
 
 /** Somebody one writes with. */
@@ -44,6 +46,10 @@ export function lineOfChat({
   const speaker = isOwn && !isObject ? 'own' : isObject ? 'object' : 'person';
   return { from, text, kind: speaker, how };
 }
+
+/** The lines without one that was sent once more. */
+export const withoutLine = (lines: readonly Line[], line: Line): readonly Line[] =>
+  lines.filter((each) => each.number !== line.number);
 
 /** A line in the conversation with somebody; the newest conversation comes first. */
 export function withMessage(

@@ -3,6 +3,7 @@ import type { MuteType } from '@landfall/client/mutes';
 import type { BakeName } from '@landfall/protocol/avatar';
 import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { Geometry } from '@landfall/scene/geometry';
+import type { WorldCommand } from './commands.ts';
 
 /** Steps of a login that are told. */
 export type LoginStep = 'connecting' | 'logging-in' | 'arriving' | 'arrived';
@@ -208,6 +209,8 @@ export type WorldNews =
       readonly text: string;
       readonly kind: string;
     }
+  /** The region did not get it, though it was sent again and again. */
+  | { readonly type: 'unsent'; readonly command: Extract<WorldCommand, { type: 'say' | 'tell' }> }
   /** The region's words, or a word of the viewer's own on what could not be done. */
   | { readonly type: 'alert'; readonly text: string }
   /** A teleport: `words` say how it stands. */

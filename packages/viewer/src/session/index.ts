@@ -1,6 +1,6 @@
 /** The session's side of the port: tells a viewer what happens, and does what it asks for; in a worker or in the same thread. */
 export { connectWorker } from './connect-worker.ts';
-export type { SessionWorker, WorkerOrder, WorkerWorld } from './connect-worker.ts';
+export type { SessionWorker, WorkerOrder, WorkerWord, WorkerWorld } from './connect-worker.ts';
 export { inThread } from './in-thread.ts';
 export { serveSession } from './serve-session.ts';
 export type { Gateway, SessionSide } from './serve-session.ts';

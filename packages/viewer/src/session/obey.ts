@@ -1,6 +1,6 @@
 import type { Destination, Journey } from '@landfall/client';
 import { Uuid } from '@landfall/protocol/datatypes';
-import { ClosedError, LandfallError } from '@landfall/protocol/errors';
+import { ClosedError, LandfallError, TimeoutError } from '@landfall/protocol/errors';
 import type { WorldCommand } from '../port/index.ts';
 import type { AskedDesk } from './asked-desk.ts';
 import type { AssetDesk } from './asset-desk.ts';
@@ -66,11 +66,11 @@ export class Obeyer {
     const { desk } = this.#parts;
     switch (command.type) {
       case 'say':
-        return chat.say(command.text, { volume: command.volume, channel: command.channel });
+        return this.#deliver(command);
       case 'typing':
         return chat.setTyping(command.isTyping);
       case 'tell':
-        return chat.sendInstantMessage(command.to, command.text);
+        return this.#deliver(command);
       case 'go':
         return command.direction === undefined
           ? agent.stop()
@@ -139,6 +139,17 @@ export class Obeyer {
       case 'map':
         return this.#soon(map.fetch(command));
     }
+  }
+
+  /** What the region did not get, though it was sent again and again, is told: it can be sent once more. */
+  #deliver(command: Extract<WorldCommand, { type: 'say' | 'tell' }>): void {
+    const { session, tell } = this.#parts;
+    const options =
+      command.type === 'tell' ? { to: command.to } : { volume: command.volume, channel: command.channel };
+    session.chat.deliver(command.text, options).catch((error: unknown) => {
+      if (error instanceof TimeoutError) tell({ type: 'unsent', command });
+      else this.#tellFailure(error);
+    });
   }
 
   #touch({ region: number, localId, surface }: Extract<WorldCommand, { type: 'touch' }>): void {

@@ -6,20 +6,34 @@ import type { MadeGeometry, MadePicture, WorkshopAnswer, WorkshopJob } from './j
 export interface WorkshopWorker {
   postMessage(job: WorkshopJob): void;
   addEventListener(type: 'message', listener: (event: { readonly data: WorkshopAnswer }) => void): void;
+  /** It has broken down, or did not come. */
+  addEventListener(type: 'error', listener: () => void): void;
+  terminate?(): void;
 }
 
-/** Where geometry and pictures are made, beside the thread that draws. */
-export class Workshop {
-  readonly #worker: WorkshopWorker;
-  readonly #waiting = new Map<number, (answer: WorkshopAnswer) => void>();
-  #next = 1;
+/** Workers that may break down one after the other: what breaks them all is not given to yet another one. */
+const MOST_BROKEN = 3;
 
-  constructor(worker: WorkshopWorker) {
-    this.#worker = worker;
-    worker.addEventListener('message', ({ data }) => {
-      this.#waiting.get(data.ticket)?.(data);
-      this.#waiting.delete(data.ticket);
-    });
+/** A job, and who waits for it. */
+interface Waiting {
+  readonly job: WorkshopJob;
+  readonly answer: (answer: WorkshopAnswer) => void;
+}
+
+/** Where geometry and pictures are made, beside the thread that draws. A worker that breaks down is replaced, and the jobs it had are done anew. */
+export class Workshop {
+  readonly #start: () => WorkshopWorker;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: WorkshopWorker | undefined;
+  #broken = 0;
+  #next = 1;
+  /** Called when nothing can be made any more. */
+  onGone: (() => void) | undefined;
+
+  /** @param worker the worker, or what starts one */
+  constructor(worker: WorkshopWorker | (() => WorkshopWorker)) {
+    this.#start = typeof worker === 'function' ? worker : () => worker;
+    this.#worker = this.#begin();
   }
 
   /** Jobs that are not done. */
@@ -39,11 +53,40 @@ export class Workshop {
     return answer.type === 'picture' ? answer : undefined;
   }
 
+  #begin(): WorkshopWorker {
+    const begun = this.#start();
+    begun.addEventListener('message', ({ data }) => {
+      this.#waiting.get(data.ticket)?.answer(data);
+      this.#waiting.delete(data.ticket);
+    });
+    begun.addEventListener('error', () => {
+      if (begun === this.#worker) this.#replace(begun);
+    });
+    return begun;
+  }
+
+  #replace(broken: WorkshopWorker): void {
+    broken.terminate?.();
+    this.#broken++;
+    if (this.#broken >= MOST_BROKEN) {
+      this.#worker = undefined;
+      for (const [ticket, { answer }] of this.#waiting) answer({ type: 'failed', ticket });
+      this.#waiting.clear();
+      this.onGone?.();
+      return;
+    }
+    this.#worker = this.#begin();
+    for (const { job } of this.#waiting.values()) this.#worker.postMessage(job);
+  }
+
   #ask(jobOf: (ticket: number) => WorkshopJob): Promise<WorkshopAnswer> {
     const ticket = this.#next++;
-    return new Promise((resolve) => {
-      this.#waiting.set(ticket, resolve);
-      this.#worker.postMessage(jobOf(ticket));
+    const job = jobOf(ticket);
+    if (this.#worker === undefined) return Promise.resolve({ type: 'failed', ticket });
+    const worker = this.#worker;
+    return new Promise((answer) => {
+      this.#waiting.set(ticket, { job, answer });
+      worker.postMessage(job);
     });
   }
 }
