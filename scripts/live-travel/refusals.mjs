@@ -111,8 +111,9 @@ export class Refusals {
       .walkTo({ x: 270, y: 60, z: 0 }, { timeoutMs: 25_000 })
       .catch((failed) => failed);
     const told = await alert;
-    const isStuck = error?.code === 'timeout';
-    this.check(`${what}: the border is closed`, isStuck, `${error?.message}`);
+    // OpenSim puts back who tries, or lets nobody nearer who has tried before.
+    const isClosed = error?.code === 'timeout' || error?.reason === 'put-back';
+    this.check(`${what}: the border is closed`, isClosed, `${error?.message}`);
     this.check(`${what}: and why is told`, words.test(told?.text ?? ''), told?.text);
     this.check(
       `${what}: and the agent stays`,

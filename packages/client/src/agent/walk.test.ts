@@ -99,6 +99,20 @@ describe('where the avatar is, between two words of the region', () => {
   });
 });
 
+describe('somebody who goes on for long after being let go of', () => {
+  it.each([
+    ['flies', { metresPerSecond: 10, runsOnMs: 400 }],
+    ['is far behind', { metresPerSecond: 3.2, runsOnMs: 1500 }],
+    ['is let go on the way', { metresPerSecond: 16, runsOnMs: 250 }],
+  ])('gets there all the same, and lets go earlier the next time, who %s', async (_who, manner) => {
+    const { network, agent } = await onLevelGround({ speaks: 'seldom', ...manner });
+    const destination = { x: 150, y: 128, z: 0 };
+    await network.runUntil(agent.walkTo(destination), 60_000);
+    await network.run(3000);
+    expect(away(agent.position, destination)).toBeLessThanOrEqual(2.5);
+  });
+});
+
 describe('a walk', () => {
   it('that was not believed rightly goes on: the last word is the region’s', async () => {
     // The word that it has come to stand at the wall is lost: by its velocity it would be there.

@@ -3,7 +3,7 @@
  * 1. It heads for the destination and holds "forward", by where the avatar is now: regions speak of an even walk seldom.
  * 2. Where it should be there, it lets go and waits for the region's word on where the avatar has come to stand.
  * 3. A region that says nothing is asked by a turn of the head: it tells of every turn. Its silence then means consent.
- * 4. When it says elsewhere, the walk goes on.
+ * 4. When it says elsewhere, the walk goes on, and lets go earlier by what the avatar went on: in the air, and in a busy region, that is far.
  * 5. It is stuck when it has come no nearer for some seconds: something stands in the way.
  */
 import { formatVector } from '@landfall/protocol/datatypes';
@@ -60,6 +60,8 @@ const STOPPING_METRES = 1.5;
 const STANDING_MS = 1000;
 /** OpenSim tells of a turn by more than 0.01. @source OpenSim ScenePresence.cs (ROTATION_TOLERANCE) */
 const NUDGE_RAD = 0.1;
+/** Who goes on for longer has been moved otherwise. */
+const MAX_RUN_OUT_SECONDS = 3;
 /** Walks that end elsewhere so often do not get there. */
 const MAX_APPROACHES = 5;
 
@@ -80,6 +82,8 @@ export class Walk {
   readonly #within: number;
   readonly #startedAt: Instant;
   #interrupt: (error: Error) => void = () => undefined;
+  /** How long the avatar went on, at the speed that it had, after it was let go of. */
+  #runOutSeconds = 0;
 
   constructor(legs: Legs, scope: SessionScope, destination: Vector3, options: WalkOptions) {
     this.#legs = legs;
@@ -100,12 +104,19 @@ export class Walk {
     return this.left <= this.#within;
   }
 
+  /** Metres over the ground that are left until it is time to let go. */
+  get leftToGo(): number {
+    return this.left - this.#within - this.#runOutSeconds * speedOf(this.#legs.velocity);
+  }
+
   /** @throws TimeoutError when stuck or too late; ClosedError when it was interrupted, or the session or region ended. */
   async run(): Promise<void> {
     for (let approach = 1; approach <= MAX_APPROACHES; approach++) {
       await this.#wait((settle) => new Approach(this, this.#legs, this.#scope, this.#options).start(settle));
+      const { position, velocity } = this.#legs;
       this.#legs.halt();
       await this.#stand();
+      this.#learnRunOut(position, speedOf(velocity));
       if (this.left <= this.#within + STOPPING_METRES) return;
     }
     throw this.stuckError(this.#scope.ports.clock.now() - this.#startedAt);
@@ -131,6 +142,13 @@ export class Walk {
   stuckError(waitedMs: number): TimeoutError {
     const where = formatVector(this.#legs.position);
     return new TimeoutError(`stuck at ${where} for ${Math.round(waitedMs)} ms`, waitedMs, 'progress');
+  }
+
+  #learnRunOut(from: Vector3, speed: number): void {
+    if (speed < LEAST_PROGRESS_METRES) return;
+    const { position } = this.#legs;
+    const seconds = Math.hypot(position.x - from.x, position.y - from.y) / speed;
+    this.#runOutSeconds = Math.min(seconds, MAX_RUN_OUT_SECONDS);
   }
 
   async #stand(): Promise<void> {
@@ -219,7 +237,7 @@ class Approach {
 
   #step(settle: Settle<void>): void {
     this.#cancelStride();
-    if (this.#walk.isThere) return settle.resolve();
+    if (this.#walk.leftToGo <= 0) return settle.resolve();
     this.#walk.head();
     const { left } = this.#walk;
     const now = this.#scope.ports.clock.now();
@@ -234,17 +252,20 @@ class Approach {
 
   /** As long as it takes to get there, where that is sooner. */
   #strideMs(): number {
-    const { x, y } = this.#legs.velocity ?? { x: 0, y: 0 };
-    const speed = Math.hypot(x, y);
+    const speed = speedOf(this.#legs.velocity);
     if (speed === 0) return STRIDE_MS;
-    const { within = WITHIN_METRES } = this.#options;
-    const arrivalMs = ((this.#walk.left - within) / speed) * 1000;
+    const arrivalMs = (this.#walk.leftToGo / speed) * 1000;
     return Math.min(STRIDE_MS, Math.max(LEAST_STRIDE_MS, arrivalMs));
   }
 }
 
 function isStill(velocity: Vector3 | undefined): boolean {
-  return velocity === undefined || Math.hypot(velocity.x, velocity.y) < LEAST_PROGRESS_METRES;
+  return speedOf(velocity) < LEAST_PROGRESS_METRES;
+}
+
+/** Metres a second over the ground. */
+function speedOf(velocity: Vector3 | undefined): number {
+  return velocity === undefined ? 0 : Math.hypot(velocity.x, velocity.y);
 }
 
 function elsewhereError(): ClosedError {

@@ -18,6 +18,10 @@ export interface WalkingOptions {
   /** `seldom`: on changes of velocity or turns, and every 5 m, as OpenSim master; `often`: ten times a second, as 0.9.2.2. */
   readonly speaks: 'seldom' | 'often';
   readonly isBlocked?: (place: Vector3) => boolean;
+  /** How long it goes on after it was let go of: a region that is busy, or somebody who flies. 0 by default. */
+  readonly runsOnMs?: number;
+  /** How fast: `walking` by default. */
+  readonly metresPerSecond?: number;
   /** Whether the word on it is lost on its way; `n` counts from 0. */
   readonly loses?: (n: number) => boolean;
 }
@@ -59,6 +63,7 @@ class Walker {
   readonly #options: WalkingOptions;
   #place: Vector3 = START;
   #wish: Vector3 = ZERO_VECTOR;
+  #momentum = { velocity: ZERO_VECTOR as Vector3, seconds: 0 };
   #heading = 0;
   #told = { place: START as Vector3, velocity: ZERO_VECTOR, heading: 0 };
   #words = 0;
@@ -69,17 +74,25 @@ class Walker {
 
   obey({ AgentData }: MessageOf<'AgentUpdate'>): void {
     const { ControlFlags, BodyRotation } = AgentData;
-    const pace = (ControlFlags & CONTROL.fastForward) === 0 ? WALKING : RUNNING;
+    const { metresPerSecond = WALKING, runsOnMs = 0 } = this.#options;
+    const pace = (ControlFlags & CONTROL.fastForward) === 0 ? metresPerSecond : RUNNING;
     const speed = (ControlFlags & CONTROL.forward) === 0 ? 0 : pace;
     this.#heading = headingOf(BodyRotation);
+    const wasWish = this.#wish;
     this.#wish = { x: Math.cos(this.#heading) * speed, y: Math.sin(this.#heading) * speed, z: 0 };
+    const letsGo = speed === 0 && (wasWish.x !== 0 || wasWish.y !== 0);
+    if (letsGo) this.#momentum = { velocity: wasWish, seconds: runsOnMs / 1000 };
   }
 
   move(seconds: number, simulator: FakeSimulator): void {
     const { x, y, z } = this.#place;
-    const next = { x: x + this.#wish.x * seconds, y: y + this.#wish.y * seconds, z };
+    const isWalking = this.#wish.x !== 0 || this.#wish.y !== 0;
+    const goesOn = !isWalking && this.#momentum.seconds > 0;
+    if (goesOn) this.#momentum.seconds -= seconds;
+    const wish = goesOn ? this.#momentum.velocity : this.#wish;
+    const next = { x: x + wish.x * seconds, y: y + wish.y * seconds, z };
     const isBlocked = this.#options.isBlocked?.(next) === true;
-    const velocity = isBlocked ? ZERO_VECTOR : this.#wish;
+    const velocity = isBlocked ? ZERO_VECTOR : wish;
     if (!isBlocked) this.#place = next;
     const isMoving = velocity.x !== 0 || velocity.y !== 0;
     if (this.#options.speaks === 'often' ? isMoving : this.#hasChanged(velocity))
