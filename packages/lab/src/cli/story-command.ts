@@ -15,7 +15,7 @@ import { printable } from '../escape/index.ts';
 import { NARRATIVE_STYLES, narrate, protagonistsOf } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
 import { EXIT, writeOut } from '../terminal/index.ts';
-import { readTestimony } from '../testimony/index.ts';
+import { readBesideLog, readTestimony } from '../testimony/index.ts';
 import type { Context } from './main.ts';
 
 const DRAWINGS: Readonly<Record<string, (diagram: Diagram) => string>> = {
@@ -31,6 +31,7 @@ interface StoryOptions {
   readonly format: string;
   readonly avatar?: string;
   readonly allRepeats: boolean;
+  readonly serverLog?: string;
 }
 
 /** Adds `landfall story`. */
@@ -49,8 +50,11 @@ export function addStoryCommand(program: Command, { terminal, finish }: Context)
     )
     .option('--avatar <name>', 'only the story of this avatar')
     .option('--all-repeats', 'what repeats is told each time, as the old narratives did', false)
+    .option('--server-log <file>', 'the log or console output of the OpenSimulator, as its own testimony')
     .action(async (file: string, options: StoryOptions) => {
-      const { records, remarks } = await readTestimony(file, nodeInflate);
+      const told = await readTestimony(file, nodeInflate);
+      const { records, remarks } =
+        options.serverLog === undefined ? told : await readBesideLog(told, options.serverLog);
       for (const remark of remarks) terminal.errors.write(`landfall: ${printable(remark)}\n`);
       await writeOut(terminal.output, tell(records, options));
       finish(EXIT.well);

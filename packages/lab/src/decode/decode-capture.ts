@@ -39,7 +39,8 @@ function findDirections(file: Uint8Array): Directions {
   return directions;
 }
 
-function decodeDatagram(datagram: CapturedDatagram, directions: Directions): DecodedDatagram {
+/** One datagram, decoded as far as it can be. */
+export function decodeDatagram(datagram: CapturedDatagram, directions: Directions): DecodedDatagram {
   const { frame, from, to, bytes, missingBytes } = datagram;
   const captured: CapturedPart = {
     frame,

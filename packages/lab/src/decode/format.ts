@@ -49,7 +49,8 @@ export function* decodeLines(
   }
 }
 
-const isKnown = (datagram: DecodedDatagram): boolean =>
+/** Whether it is a message of the schema, whole or not. */
+export const isKnown = (datagram: DecodedDatagram): boolean =>
   datagram.error === undefined ? datagram.message.name !== 'Unknown' : datagram.name !== undefined;
 
 /** One datagram as one line of JSON. The keys are described in docs/wire/capture.md. */

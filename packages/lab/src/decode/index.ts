@@ -3,6 +3,8 @@ export { decodeCapture } from './decode-capture.ts';
 export { Directions } from './direction.ts';
 export type { Direction } from './direction.ts';
 export type { DecodedDatagram, DecodedFailure, DecodedPacket } from './decoded.ts';
+export { decodeRecording } from './decode-recording.ts';
+export type { DecodedEnd } from './decode-recording.ts';
 export { decodeLines, formatDecodedJson, formatDecodedText } from './format.ts';
 export { writeLines } from './write-lines.ts';
 export type { LineSink } from './write-lines.ts';

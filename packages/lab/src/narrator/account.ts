@@ -2,7 +2,7 @@
 import type { EvidenceRecord } from '@landfall/protocol/evidence';
 import type { Beat } from './collapse.ts';
 import { plainWords } from './plain-words.ts';
-import { flagWords, withoutCapability } from './region-words.ts';
+import { flagWords, withoutCapabilities } from './region-words.ts';
 import type { Environment } from './render.ts';
 import { formatRepeats } from './render.ts';
 import type { Chapter } from './chapters.ts';
@@ -128,7 +128,7 @@ function capabilitiesIn(seed: EvidenceRecord | undefined): Pick<RegionAccount, '
   const isWhole = granted >= asked;
   return {
     capabilities: { asked, granted },
-    missing: isWhole ? [] : names?.map((name) => withoutCapability(name)),
+    missing: isWhole ? [] : names === undefined ? undefined : withoutCapabilities(names),
   };
 }
 

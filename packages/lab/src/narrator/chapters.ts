@@ -32,7 +32,7 @@ export function chaptersOf(
   const clientTells = own.some(({ side }) => side === 'CLIENT');
   const moves = movesOf(records, protagonist);
   const parts: Part[] = [];
-  const plot = new Plot(protagonist, clientTells);
+  const plot = new Plot(protagonist, clientTells, isUnderWay(own));
   for (const [index, record] of records.entries()) {
     plot.see(record);
     while (moves[0] !== undefined && moves[0].last < index) plot.leave(moves.shift()!);
@@ -57,7 +57,8 @@ class Plot {
   #root: string | undefined;
   #region: string | undefined;
 
-  constructor(protagonist: string, clientTells: boolean) {
+  constructor(protagonist: string, clientTells: boolean, isInRegion: boolean) {
+    if (isInRegion) this.#phase = 'life';
     this.#protagonist = protagonist;
     this.#clientTells = clientTells;
   }
@@ -84,6 +85,20 @@ class Plot {
     return phase === 'life' && this.#region !== undefined ? { phase, region: this.#region } : { phase };
   }
 }
+
+/** Whether the story begins in a region: nothing of an arrival is told, as of a wire that was watched from then on. */
+function isUnderWay(own: readonly EvidenceRecord[]): boolean {
+  return (
+    own.length > 0 && own.every(({ kind, reconstructed }) => reconstructed === true && !ARRIVES.has(kind))
+  );
+}
+
+const ARRIVES: ReadonlySet<string> = new Set([
+  'LoginStart',
+  'LoginReceived',
+  'UseCircuitCodeSent',
+  'RegionHandshakeReceived',
+]);
 
 /** Where an avatar is placed. */
 const ROOTS: ReadonlySet<string> = new Set(['AgentMovementCompleteReceived', 'Arrived', 'RootChanged']);

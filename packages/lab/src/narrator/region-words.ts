@@ -59,7 +59,18 @@ const WITHOUT: Readonly<Record<string, string>> = {
   RemoteParcelRequest: 'hardly matters: places elsewhere cannot be looked up',
 };
 
-/** `GetMesh: does not matter …`, of a capability that was asked for and not granted. */
+/** So many are told with the words that nothing is known of them, each by itself. */
+const MOST_UNKNOWN = 3;
+
+/** `GetMesh: does not matter …`, of capabilities that were asked for and not granted; many of which nothing is known are told as one. */
+export function withoutCapabilities(names: readonly string[]): readonly string[] {
+  const unknown = names.filter((name) => !Object.hasOwn(WITHOUT, name));
+  const isMany = unknown.length > MOST_UNKNOWN;
+  const told = names.filter((name) => !isMany || Object.hasOwn(WITHOUT, name)).map(withoutCapability);
+  return isMany ? [...told, `${unknown.join(', ')}: what lacks without them is not known here`] : told;
+}
+
+/** The same of one. */
 export function withoutCapability(name: string): string {
   const words = Object.hasOwn(WITHOUT, name) ? WITHOUT[name]! : 'what lacks without it is not known here';
   return `${name}: ${words}`;

@@ -1,4 +1,4 @@
-import { ritualPayload, type ObservationKind } from '@landfall/protocol/evidence';
+import { ritualPayload, type EvidenceRecord, type ObservationKind } from '@landfall/protocol/evidence';
 import type { Beat } from './collapse.ts';
 import { formatRoman, headingOf } from './headings.ts';
 import type { Headings } from './headings.ts';
@@ -33,7 +33,7 @@ export function narrateRitual(story: Story, environment: Environment): string {
       `- **Scenario**: ${escapeCode(scenario)}`,
     ].join('\n'),
     '---',
-    ...tellParts(story),
+    ...(story.allRepeats ? tellOldParts(story) : tellParts(story)),
     ['## Coda: How It Ended', ...verdictSentences(story).map(escapeMarkdown)].join('\n\n'),
     '---',
     '*Told from the evidence alone.*',
@@ -55,6 +55,46 @@ function tellParts({ chapters, protagonist }: Story): string[] {
   return parts.map(
     ({ heading, items }, index) => `## Part ${formatRoman(index + 1)}: ${heading}\n${items.join('\n')}`,
   );
+}
+
+/** The parts of the old narratives: by what was seen, each once, with a number of its own. */
+const OLD_PARTS = [
+  'The Overture (Login)',
+  'The Approach (Handshake)',
+  'The Whisper (Capabilities)',
+  'The Dance (World Stream)',
+  'The Departure',
+] as const;
+
+const APPROACH: ReadonlySet<string> = new Set<ObservationKind>([
+  ...([
+    'UseCircuitCodeSent',
+    'UseCircuitCodeAcked',
+    'UseCircuitCodeReceived',
+    'UseCircuitCodeRejected',
+  ] as const),
+  ...(['RegionHandshakeSent', 'RegionHandshakeReceived', 'RegionHandshakeReplySent'] as const),
+  ...([
+    'RegionHandshakeReplyReceived',
+    'CompleteAgentMovementSent',
+    'CompleteAgentMovementReceived',
+  ] as const),
+]);
+
+function tellOldParts({ chapters, protagonist }: Story): string[] {
+  const parts: string[][] = OLD_PARTS.map(() => []);
+  for (const beat of chapters.flatMap(({ beats }) => beats))
+    parts[oldPartOf(beat.told)]!.push(tellBeat(beat, protagonist));
+  return parts.flatMap((items, at) =>
+    items.length === 0 ? [] : [`## Part ${formatRoman(at + 1)}: ${OLD_PARTS[at]}\n${items.join('\n')}`],
+  );
+}
+
+function oldPartOf({ component, kind }: EvidenceRecord): number {
+  if (component === 'LOGIN') return 0;
+  if (component === 'CAPS') return 2;
+  if (component === 'LOGOUT') return 4;
+  return APPROACH.has(kind) ? 1 : 3;
 }
 
 function tellBeat(beat: Beat, protagonist: string): string {

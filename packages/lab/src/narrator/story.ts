@@ -20,6 +20,8 @@ export interface Story {
   readonly spanMs: number;
   /** `standard`, `wallflower`…, as the client named it. */
   readonly scenario: string;
+  /** What repeats is told each time. */
+  readonly allRepeats: boolean;
 }
 
 /** What others do is told only where it can be noticed. */
@@ -53,6 +55,7 @@ export function arrange(
     startMs,
     spanMs: (told.at(-1)?.mono ?? 0) - startMs,
     scenario: scenarioOf(told),
+    allRepeats,
   };
 }
 

@@ -59,9 +59,10 @@ export class ExchangeWitness {
   /** Whether anything of a session was asked for by HTTP. */
   hasSeen = false;
 
-  take(exchange: ExchangeRecord, bodies: Bodies): void {
+  /** Takes one. @returns what was asked for: `login`, `seed`, a capability, or the method where nothing is known of it */
+  take(exchange: ExchangeRecord, bodies: Bodies): string {
     const { request, response, monoMs, wallMs } = exchange;
-    if (request === undefined) return;
+    if (request === undefined) return 'answer alone';
     const at = (ms: number): Moment => ({ monoMs: ms, wallMs: wallMs + (ms - monoMs) });
     const seen: Seen = {
       exchange,
@@ -71,15 +72,22 @@ export class ExchangeWitness {
       status: response?.status,
     };
     const login = request.method === 'POST' ? readLoginRequest(bodies.request ?? NO_BYTES) : undefined;
-    if (login !== undefined) return this.#login(seen, login);
+    if (login !== undefined) {
+      this.#login(seen, login);
+      return 'login';
+    }
     const offered = this.#capabilities.find(request.target) ?? this.#unknownSeed(seen);
-    if (offered === undefined) return this.#atLoginPath(seen);
+    if (offered === undefined) {
+      this.#atLoginPath(seen);
+      return request.method;
+    }
     this.hasSeen = true;
     if (offered.session.heardAt === undefined || offered.session.heardAt.monoMs < seen.asked.monoMs)
       offered.session.heardAt = seen.asked;
     if (offered.name === 'seed') this.#seed(seen, offered);
     else if (offered.name === 'EventQueueGet') this.#eventQueue(seen, offered);
     else this.#call(seen, offered);
+    return offered.name;
   }
 
   #login({ exchange, bodies, asked, answered, status }: Seen, login: AskedLogin): void {

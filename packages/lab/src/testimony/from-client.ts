@@ -26,7 +26,8 @@ export const FROM_CLIENT: Tellers = {
     circuit.note('CLIENT', at, 'AgentThrottleSent', { bitsPerSecond });
   },
   AgentUpdate: ({ AgentData }, circuit, { at }) => {
-    if (circuit.agentUpdates++ === 0) {
+    // Of a circuit that was open before the recording began, nobody knows which was the first.
+    if (circuit.agentUpdates++ === 0 && circuit.steps.has('UseCircuitCodeSent')) {
       const position = AgentData.CameraCenter;
       circuit.note('CLIENT', at, 'FirstAgentUpdateSent', { position, bogus: false });
     }

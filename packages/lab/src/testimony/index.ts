@@ -1,5 +1,7 @@
 /** Evidence from files: what was recorded on the wire, told as client and server would have; lines of evidence; ritual logs. */
-export { readTestimony } from './read-testimony.ts';
+export { readBesideLog, readTestimony } from './read-testimony.ts';
 export type { ReadTestimony } from './read-testimony.ts';
+export { readServerLog, withServerLog } from './server-log.ts';
+export type { Traffic } from './traffic.ts';
 export { reconstruct } from './reconstruct.ts';
 export type { Reconstruction } from './reconstruct.ts';

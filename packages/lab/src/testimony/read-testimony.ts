@@ -8,13 +8,39 @@ import type { Inflate } from '@landfall/transport/ports';
 import { systemWords } from '../output/index.ts';
 import { openRecording } from '../recording/index.ts';
 import { reconstruct } from './reconstruct.ts';
+import { readServerLog, withServerLog } from './server-log.ts';
+import type { Traffic } from './traffic.ts';
 
 /** Evidence, and what is to be said of the file. */
 export interface ReadTestimony {
   /** In order of time. */
   readonly records: readonly EvidenceRecord[];
+  /** How much passed; empty where the file is no recording. */
+  readonly traffic: readonly Traffic[];
   /** Sentences: what was not read, where the file breaks off. */
   readonly remarks: readonly string[];
+}
+
+/**
+ * The same evidence with the server's own log beside it.
+ * @param path of an OpenSimulator's console output or log file
+ * @throws UsageError where it cannot be read
+ */
+export async function readBesideLog(told: ReadTestimony, path: string): Promise<ReadTestimony> {
+  const lines: string[] = [];
+  try {
+    for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity }))
+      lines.push(line);
+  } catch (error) {
+    throw new UsageError(`cannot read ${path}: ${systemWords(error)}`, { cause: error });
+  }
+  const log = readServerLog(lines);
+  const { records, offsetMs } = withServerLog(told.records, log);
+  const remark =
+    offsetMs === undefined
+      ? [`${path} shares nothing with the recording, and is left out`]
+      : [`${path} is told on the recording's clock`];
+  return { ...told, records, remarks: [...told.remarks, ...remark] };
 }
 
 /** A story of more observations is not held in memory. */
@@ -28,7 +54,7 @@ const SNIFFED_BYTES = 4096;
 export async function readTestimony(path: string, inflate: Inflate): Promise<ReadTestimony> {
   const kind = await sniff(path);
   if (kind !== 'recording') return await readLines(path, kind);
-  const { records, end, datagrams, exchanges } = await reconstruct(openRecording(path), inflate);
+  const { records, end, datagrams, exchanges, traffic } = await reconstruct(openRecording(path), inflate);
   const remarks = [
     ...(end.cut === undefined
       ? []
@@ -41,7 +67,7 @@ export async function readTestimony(path: string, inflate: Inflate): Promise<Rea
     ...Array.from(end.unread, ([what, count]) => `${count} of it not read: ${what}`),
     ...(datagrams + exchanges === 0 ? ['it holds neither datagrams nor HTTP exchanges'] : []),
   ];
-  return { records, remarks };
+  return { records, traffic, remarks };
 }
 
 async function sniff(path: string): Promise<'recording' | 'evidence' | 'ritual'> {
@@ -75,7 +101,7 @@ async function readLines(path: string, kind: 'evidence' | 'ritual'): Promise<Rea
   }
   const remarks = unread === 0 ? [] : [`${unread} of ${number} lines are no evidence of ours`];
   if (records.length === 0) throw new DecodeError(`${path} holds no evidence`);
-  return { records: records.toSorted((one, other) => one.mono - other.mono), remarks };
+  return { records: records.toSorted((one, other) => one.mono - other.mono), traffic: [], remarks };
 }
 
 function readLine(line: string, kind: 'evidence' | 'ritual', number: number): EvidenceRecord | undefined {

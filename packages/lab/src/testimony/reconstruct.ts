@@ -24,6 +24,8 @@ import { Names } from './names.ts';
 import { Notebook } from './notebook.ts';
 import type { Moment } from './notebook.ts';
 import { Sessions } from './sessions.ts';
+import { TrafficCount } from './traffic.ts';
+import type { Traffic } from './traffic.ts';
 
 /** Circuits that are followed; a load test has some thousand. */
 const MOST_CIRCUITS = 20_000;
@@ -38,6 +40,8 @@ export interface Reconstruction {
   readonly testified: number;
   readonly datagrams: number;
   readonly exchanges: number;
+  /** By message and way, and by capability. */
+  readonly traffic: readonly Traffic[];
   readonly end: RecordingEnd;
 }
 
@@ -78,6 +82,7 @@ class Reading {
   readonly #exchanges: ExchangeWitness;
   readonly #circuits = new Map<string, CircuitWitness>();
   readonly #testified: EvidenceRecord[] = [];
+  readonly #traffic = new TrafficCount();
   #counts = { datagrams: 0, exchanges: 0 };
   #last: Moment = { monoMs: 0, wallMs: 0 };
 
@@ -90,14 +95,16 @@ class Reading {
   }
 
   async take(record: CaptureRecord): Promise<void> {
-    this.#last = record;
+    if (record.monoMs >= this.#last.monoMs) this.#last = record;
     if (record.kind === 'datagram') this.#datagram(record);
     else if (record.kind === 'evidence') this.#testified.push(record.evidence);
     else if (record.kind === 'exchange') {
       this.#counts.exchanges++;
       const { request, response } = record;
       const bodies = { request: await this.#body(request), response: await this.#body(response) };
-      this.#exchanges.take(record, bodies);
+      const what = this.#exchanges.take(record, bodies);
+      const sizeBytes = (request?.body.length ?? 0) + (response?.body.length ?? 0);
+      this.#traffic.exchange(what, sizeBytes);
     }
   }
 
@@ -107,13 +114,14 @@ class Reading {
     const told = notebook.finish((actor) => names.agent(actor));
     const testified = this.#testified;
     const records = withTestimony(told, testified);
-    return { records, testified: testified.length, ...this.#counts, end };
+    return { records, testified: testified.length, ...this.#counts, traffic: this.#traffic.all, end };
   }
 
   #datagram(record: DatagramRecord): void {
     if (record.missingBytes > 0) return;
     this.#counts.datagrams++;
     const isUp = this.#directions.of(record) === 'c2s';
+    this.#traffic.datagram(record.bytes, isUp ? 'c2s' : 's2c');
     const [client, simulator] = isUp ? [record.from, record.to] : [record.to, record.from];
     const key = `${formatEndpoint(client)} ${formatEndpoint(simulator)}`;
     let circuit = this.#circuits.get(key);

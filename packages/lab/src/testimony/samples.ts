@@ -121,7 +121,10 @@ export function someMessage(name: MessageName, changes: object = {}): Message {
     optional: false,
   } as const;
   const message = sampleMessage(name, sampling);
-  const ids = 'AgentData' in message ? { AgentData: { ...(message.AgentData as object), ...AgentData } } : {};
+  const ids =
+    'AgentData' in message && !Array.isArray(message.AgentData)
+      ? { AgentData: { ...(message.AgentData as object), ...AgentData } }
+      : {};
   return { ...message, ...ids, ...changes } as Message;
 }
 

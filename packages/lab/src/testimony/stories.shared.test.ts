@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { sharedFolder } from '../../../../scenarios/shared-folder.ts';
 import { parseSequence, compareSequence, signalsOf } from '../reference/index.ts';
 import { arrange, narrate, protagonistsOf, whyOf } from '../narrator/index.ts';
-import { readTestimony } from './index.ts';
+import { differenceOf, formatDifference } from '../difference/index.ts';
+import { readBesideLog, readTestimony } from './index.ts';
 
 interface Expected {
   readonly who: readonly string[];
@@ -172,6 +173,31 @@ describe.skipIf(sharedFolder === undefined)('the stories of recorded captures', 
     for (const words of tells) expect(stories).toContain(words);
     for (const actor of who) expect(stories).toContain(actor);
     expect(JSON.stringify(records)).not.toMatch(/\/CAPS\/[0-9a-f-]{36}|"sessionId"/i);
+  });
+
+  test.each(readdirSync(captures).filter((name) => existsSync(`${captures}${name}/server-main.log`)))(
+    '%s, with the log of its server',
+    async (name) => {
+      const told = await readTestimony(fileOf(name), nodeInflate);
+      const { records } = await readBesideLog(told, `${captures}${name}/server-main.log`);
+      const testified = records.filter(({ reconstructed }) => reconstructed !== true);
+      expect(testified.length).toBeGreaterThan(0);
+      const actors = protagonistsOf(records);
+      const { paragraph } = whyOf(actors.map((actor) => arrange(records, actor)));
+      const { why } = EXPECTED[name]!;
+      expect(paragraph.slice(0, why.length)).toBe(why);
+    },
+  );
+
+  test('two clients at the same grid differ in what is known of them', async () => {
+    const told = async (name: string) => ({ name, ...(await readTestimony(fileOf(name), nodeInflate)) });
+    const difference = differenceOf(await told('login-standard'), await told('login-nodemetaverse'));
+    const words = difference.divergences.map((divergence) => divergence.words);
+    expect(words).toContain('only login-nodemetaverse: ObjectUpdateCompressed');
+    expect(words).toContain('only login-standard: UploadBakedTexture called');
+    expect(difference.latencies.length).toBeGreaterThan(10);
+    const text = formatDifference(difference);
+    expect(text).toContain('## What differs');
   });
 
   test('the login sequence of the founding notes is met by a real login', async () => {
