@@ -202,7 +202,10 @@ function divergencesOf(
   const steps = onlyOne(timeline, a, b);
   const messages = traffic.flatMap(({ what, direction, a: one, b: other }): Divergence[] => {
     const title = `${what} (${direction})`;
-    const known = timeline.some((step) => step.what === what || step.what === `${what} called`);
+    const bare = what.replace(/^HTTP /, '');
+    const known = timeline.some(
+      (step) => [bare, `${bare} called`].includes(step.what) || step.what.endsWith(` by ${bare}`),
+    );
     if (one.count > 0 && other.count > 0) return moreOf(title, one, other, a, b);
     if (known) return [];
     const only = one.count > 0 ? a : b;
@@ -230,9 +233,11 @@ function onlyOne(timeline: readonly AlignedStep[], a: string, b: string): Diverg
 function orderOf(steps: readonly AlignedStep[], a: string, b: string): Divergence[] {
   const both = steps.filter((step) => step.a !== undefined && step.b !== undefined);
   const inA = both.toSorted((one, other) => one.a! - other.a!);
+  const told = new Set<string>();
   return inA.flatMap((step, at): Divergence[] => {
     const later = inA.slice(at + 1).find((other) => other.a! > step.a! && other.b! < step.b!);
-    if (later === undefined) return [];
+    if (later === undefined || told.has(later.what)) return [];
+    told.add(later.what);
     const words = `${a}: ${step.what} before ${later.what}; ${b}: ${later.what} first`;
     return [{ kind: 'order', what: step.what, words }];
   });

@@ -10,6 +10,7 @@ const ENDS: readonly (readonly [ObservationKind, (record: EvidenceRecord) => str
   ['LogoutReplyReceived', () => ' with a logout that was answered'],
   ['LogoutReplyMissing', (record) => ` with a logout that ${fateOf(record.data?.['ended'])}`],
   ['Departed', (record) => departure(record.data?.['reason'])],
+  ['AgentTimeout', () => ' when the region gave the agent up, having heard nothing of its client'],
   ['AgentDeparted', (record) => ` as the server tells${inBrackets(record.data?.['reason'])}`],
 ];
 

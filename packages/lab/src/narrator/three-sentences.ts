@@ -124,9 +124,13 @@ function ending(stay: Stay): string {
   if (kicked !== undefined) return `was shown out${words === undefined ? '' : `: "${words}"`}`;
   if (first(stay, 'RegionSilent') !== undefined) return 'lost the region, which was heard no more';
   if (first(stay, 'AgentLost') !== undefined) return 'was lost on the way: no region had it any more';
+  const given = stay.records.find(({ kind, data }) => kind === 'AgentTimeout' && data?.['child'] !== true);
+  const ms = given?.data?.['lastActiveMs'];
   const arrived = first(stay, 'Arrived');
   const answered = first(stay, 'LogoutReplyReceived') ?? first(stay, 'LogoutReplyMissing');
   const left = answered ?? first(stay, 'Departed');
+  if (left === undefined && given !== undefined)
+    return `was given up by the region${typeof ms === 'number' ? `, which had heard nothing of it for ${formatDuration(ms)}` : ''}`;
   if (left === undefined) return 'was still there when the evidence ends';
   const after = arrived === undefined ? '' : ` ${formatDuration(left.mono - arrived.mono)} after arriving`;
   if (left.kind === 'LogoutReplyReceived') return `logged out${after}`;
@@ -148,6 +152,10 @@ function whatWasLost(stay: Stay): string {
   ];
   const again = count(stay, 'Resent');
   const resent = again === 0 ? '' : `${formatCount(again, 'packet')} had to be sent again`;
+  // What is sent to somebody who has fallen silent gets nowhere.
+  const inVain = first(stay, 'Silent') !== undefined && again > 0;
+  if (inVain && lost.length === 0)
+    return `Not all of it got through: ${resent}, most of them to a client that had fallen silent.`;
   if (lost.length > 0)
     return `Not all of it went well: ${joined([...lost, ...(resent === '' ? [] : [resent])])}.`;
   if (resent !== '')

@@ -23,6 +23,8 @@ const MOST_MISSING = 40;
 const EMPTY_POLL = new Set([502, 499, 504, 408]);
 const QUEUE_GONE = new Set([404, 410]);
 const NO_BYTES = new Uint8Array(0);
+/** Whose login has no name that can be read. */
+const NAMELESS = 'Nobody';
 
 /** Bodies of an exchange, unpacked; undefined where a body is not there or cannot be unpacked. */
 export interface Bodies {
@@ -91,8 +93,9 @@ export class ExchangeWitness {
   }
 
   #login({ exchange, bodies, asked, answered, status }: Seen, login: AskedLogin): void {
-    const { user, viewer, channel, encoding } = login;
-    const actor = user === '' ? 'Nobody' : user;
+    const { viewer, channel, encoding } = login;
+    const user = login.user === '' ? NAMELESS : login.user;
+    const actor = user;
     const { target } = exchange.request!;
     this.#loginPaths.add(`${exchange.origin}${target}`);
     this.hasSeen = true;
@@ -135,7 +138,7 @@ export class ExchangeWitness {
     const { agentId, sessionId, circuitCode, simulator, seedCapability } = answer.response;
     const agent = agentId.toString();
     const sim = formatEndpoint(simulator);
-    this.#names.learnAgent(agent, user);
+    if (login.user !== '') this.#names.learnAgent(agent, user);
     const session = this.#sessions.open({
       agent,
       sessionId: sessionId.toString(),
@@ -164,8 +167,8 @@ export class ExchangeWitness {
     const start = new TextDecoder().decode((bodies.request ?? NO_BYTES).subarray(0, 400));
     if (method !== 'POST' || !this.#loginPaths.has(url) || status === undefined) return;
     if (status < 400 || start.includes('<methodName>')) return;
-    const about = { actor: 'Nobody' };
-    this.#notebook.note('CLIENT', asked, 'LoginStart', { uri: url, user: '', mode: 'standard' }, about);
+    const about = { actor: NAMELESS };
+    this.#notebook.note('CLIENT', asked, 'LoginStart', { uri: url, user: NAMELESS, mode: 'standard' }, about);
     const message = `the grid answered with HTTP status ${status}`;
     this.#notebook.note('CLIENT', answered, 'LoginFail', { reason: 'http-status', message }, about);
   }
