@@ -20,3 +20,4 @@ export { datagramOf } from './read-datagrams.ts';
 export { ExchangeReader } from './read-exchanges.ts';
 export { isGzip } from './unpack.ts';
 export { TCP } from './ip.ts';
+export { readTcp } from './tcp-segment.ts';

@@ -151,6 +151,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   view: async () => (await import('./view-command.ts')).addViewCommand,
   gateway: async () => (await import('./gateway-command.ts')).addGatewayCommand,
   assets: async () => (await import('./assets/command.ts')).addAssetsCommand,
+  convert: async () => (await import('./convert-command.ts')).addConvertCommand,
   decode: async () => (await import('./decode-command.ts')).addDecodeCommand,
   story: async () => (await import('./story-command.ts')).addStoryCommand,
   why: async () => (await import('./why-command.ts')).addWhyCommand,

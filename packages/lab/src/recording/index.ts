@@ -21,3 +21,4 @@ export { createRecordingFile } from './recording-file.ts';
 export type { RecordingFile, RecordingFileOptions, RecordingReport } from './recording-file.ts';
 export { KEPT_BODY_BYTES, evidenceSink, portsSink } from './ports-sink.ts';
 export type { RecordSink } from './ports-sink.ts';
+export { withBodiesThatFit } from './cut-body.ts';

@@ -1,14 +1,16 @@
 import { formatEndpoint } from '@landfall/protocol/datatypes';
-import { ExchangeReader, PayloadReader, TCP, datagramOf, frameSourceOf } from '../capture/index.ts';
+import { ExchangeReader, PayloadReader, TCP, datagramOf, frameSourceOf, readTcp } from '../capture/index.ts';
 import type { CapturedExchange, CapturedMessage, CapturedPayload, FrameSource } from '../capture/index.ts';
 import type {
   CaptureRecord,
   DatagramRecord,
   ExchangeRecord,
+  MarkRecord,
   Recorded,
   RecordedMessage,
   RecordingEnd,
 } from './record.ts';
+import { readClientHello } from './tls-hello.ts';
 import type { RecordSource } from './record-source.ts';
 
 const NS_PER_MS = 1e6;
@@ -30,6 +32,8 @@ export class PcapSource implements RecordSource {
       for (const payload of this.#payloads.take(frame)) {
         const datagram = this.#datagramOf(payload);
         if (datagram !== undefined) yield datagram;
+        const tls = this.#tlsOf(payload);
+        if (tls !== undefined) yield tls;
         for (const exchange of this.#exchanges.take(ownBytes(payload))) yield this.#exchangeOf(exchange);
       }
     }
@@ -46,6 +50,16 @@ export class PcapSource implements RecordSource {
     if (datagram === undefined) return undefined;
     const { frame, sinceFirstNs, from, to, bytes, missingBytes } = datagram;
     return { kind: 'datagram', ...this.#recorded(frame, sinceFirstNs), from, to, bytes, missingBytes };
+  }
+
+  #tlsOf(captured: CapturedPayload): MarkRecord | undefined {
+    if (captured.payload.protocol !== TCP) return undefined;
+    const segment = readTcp(captured.payload);
+    const hello = segment && readClientHello(segment.bytes);
+    if (segment === undefined || hello === undefined) return undefined;
+    const { server = 'a server without a name' } = hello;
+    const text = `TLS, not read: ${formatEndpoint(segment.from)} to ${formatEndpoint(segment.to)}, ${server}`;
+    return { kind: 'mark', ...this.#recorded(captured.frame, captured.sinceFirstNs), name: 'tls', text };
   }
 
   #exchangeOf({ client, server, request, response }: CapturedExchange): ExchangeRecord {

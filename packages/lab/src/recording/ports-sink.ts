@@ -1,11 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { EvidenceRecord } from '@landfall/protocol/evidence';
-import type {
-  PortsSink,
-  RecordedBody,
-  RecordedExchange,
-  RecordedHttpMessage,
-} from '@landfall/transport/wrappers';
+import type { PortsSink, RecordedExchange, RecordedHttpMessage } from '@landfall/transport/wrappers';
+import { cutBody } from './cut-body.ts';
 import type { RecordToWrite } from './encode-record.ts';
 import type { RecordedMessage, RecordingSide } from './record.ts';
 
@@ -55,22 +50,7 @@ function messageToWrite(
   { beganAt, endedAt, headers, body, isWhole }: RecordedHttpMessage,
   keepBytes: number,
 ): RecordedMessage {
-  const { bytes, ...rest } = cut(body, keepBytes);
-  return {
-    beganMs: beganAt,
-    endedMs: endedAt,
-    headers: Object.entries(headers),
-    body: bytes,
-    ...rest,
-    isWhole,
-  };
-}
-
-function cut(body: RecordedBody, keepBytes: number): RecordedBody {
-  if (body.bytes.length <= keepBytes) return body;
-  const bytes = body.bytes.subarray(0, keepBytes);
-  const missingBytes = body.missingBytes + body.bytes.length - keepBytes;
-  // What was cut before has its hash, or none that could be made of what is left.
-  if (body.missingBytes > 0) return { ...body, bytes, missingBytes };
-  return { bytes, missingBytes, sha256: createHash('sha256').update(body.bytes).digest('hex') };
+  const { bytes, ...rest } = body;
+  const kept = cutBody({ body: bytes, ...rest, isWhole }, keepBytes);
+  return { beganMs: beganAt, endedMs: endedAt, headers: Object.entries(headers), ...kept };
 }
