@@ -12,13 +12,22 @@ import type { MessageDescription } from '@landfall/protocol/message';
 import type { Context } from './main.ts';
 import { EXIT, writeOut } from '../terminal/index.ts';
 import { unreadable } from './read-whole.ts';
+import { formatWiresharkDissector } from '../wireshark/index.ts';
 
 export function addSchemaCommand(program: Command, { terminal, finish }: Context): void {
   program
     .command('schema')
-    .description('print the table of messages, or how your own message template differs from it')
+    .description(
+      'print the table of messages, how your own message template differs from it, or a dissector for Wireshark',
+    )
     .option('--diff <message_template.msg>', 'a message template in the standard notation')
-    .action(async ({ diff }: { diff?: string }) => {
+    .option('--wireshark', 'a dissector for Wireshark, in Lua', false)
+    .action(async ({ diff, wireshark }: { diff?: string; wireshark: boolean }) => {
+      if (wireshark) {
+        if (diff !== undefined) throw new UsageError('--diff and --wireshark: one of them can be printed');
+        await writeOut(terminal.output, formatWiresharkDissector());
+        return finish(EXIT.well);
+      }
       const ours = describeMessages();
       if (diff === undefined) {
         for (const message of ours)

@@ -27,7 +27,12 @@ const at = (ms: number) => ({ side: 'client', monoMs: ms, wallMs: 1_767_225_600_
 const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
 
 const datagram = (ms: number, text: string, from = CLIENT, to = SERVER): RecordToWrite => ({
-  ...{ kind: 'datagram', ...at(ms), from, to, bytes: bytes(text), missingBytes: 0 },
+  kind: 'datagram',
+  ...at(ms),
+  from,
+  to,
+  bytes: bytes(text),
+  missingBytes: 0,
 });
 
 function exchange(
@@ -44,7 +49,11 @@ function exchange(
     isWhole: true,
   });
   return {
-    ...{ kind: 'exchange', ...at(ms), from, to: SERVER, origin: 'http://127.0.0.1:9000' },
+    kind: 'exchange',
+    ...at(ms),
+    from,
+    to: SERVER,
+    origin: 'http://127.0.0.1:9000',
     request: { ...part(ms), body: bytes('ask'), method: 'POST', target: '/x?y' },
     response: { ...part(endMs), body, status: 200 },
   };
@@ -70,14 +79,12 @@ describe('a capture that is made of a recording', () => {
       exchange(90, 95, bytes('x'), undefined),
     ]);
     expect(told(records)).toEqual([
-      ...[
-        'zero',
-        'twenty',
-        'fifty',
-        'POST /x?y ask 200 100000',
-        'POST /x?y ask 200 0',
-        'POST /x?y ask 200 1',
-      ],
+      'zero',
+      'twenty',
+      'fifty',
+      'POST /x?y ask 200 100000',
+      'POST /x?y ask 200 0',
+      'POST /x?y ask 200 1',
     ]);
     expect(records.map(({ monoMs }) => monoMs)).toEqual([0, 20, 50, 10, 70, 90]);
     expect(records[1]).toMatchObject({ from: V6, to: V6 });
@@ -102,7 +109,11 @@ describe('a capture that is made of a recording', () => {
     const { records, conversion } = await converted(all);
     expect(told(records)).toEqual(['client']);
     expect(Object.fromEntries(conversion.leftOut)).toEqual({
-      ...{ mark: 1, evidence: 1, clock: 1, 'datagram of the server': 1, 'datagram that does not fit': 1 },
+      mark: 1,
+      evidence: 1,
+      clock: 1,
+      'datagram of the server': 1,
+      'datagram that does not fit': 1,
     });
     expect(told((await converted(all, 'c.pcap', { side: 'server' })).records)).toEqual(['server']);
   });

@@ -1,7 +1,7 @@
 import { DecodeError, EncodeError } from '@landfall/protocol/errors';
 import { decodeMessage, describeMessages, encodeMessage, nameOfWireNumber } from '@landfall/protocol/message';
 import type { Message } from '@landfall/protocol/message';
-import { decodePacket, encodePacketLike, peekWireNumber } from '@landfall/protocol/packet';
+import { decodePacket, encodePacket, peekWireNumber } from '@landfall/protocol/packet';
 import type { Packet } from '@landfall/protocol/packet';
 import type { Addresses } from './addresses.ts';
 import type { ByteMatcher } from './byte-matcher.ts';
@@ -63,20 +63,21 @@ export function redactDatagram(datagram: Uint8Array, substitutions: Substitution
 
 /** The datagram itself when there is nothing to replace in its body. */
 function redactPacket(packet: Packet, substitutions: Substitutions): Uint8Array {
-  const { datagram, start, end, zerocoded } = packet;
+  const { datagram, start, end, zerocoded, extra } = packet;
   const body = packet.bytes.subarray(start, end);
   const redacted = redactBody(body, nameOf(datagram), substitutions);
   if (redacted === undefined) return datagram;
-  if (zerocoded) return likePacket(packet, redacted);
+  if (zerocoded || extra.length > 0) return likePacket(packet, redacted);
   const whole = Uint8Array.from(datagram);
   whole.set(redacted, start);
   return whole;
 }
 
-/** With the flags that mean nothing, too. */
+/** Zero-coded anew, as everybody does it: an unusual coding has the secret in it. With the flags that mean nothing, too. */
 function likePacket(packet: Packet, body: Uint8Array): Uint8Array {
-  const datagram = encodePacketLike(packet, body);
-  datagram[0] = packet.flags;
+  const { sequence, reliable, resent, zerocoded, acks, extra, flags } = packet;
+  const datagram = encodePacket({ sequence, body, reliable, resent, zerocoded, acks, extra });
+  datagram[0] = flags;
   return datagram;
 }
 

@@ -11,7 +11,7 @@ import { findLeaks, redactRecording, redactingSink } from './index.ts';
 import type { RedactionOptions } from './index.ts';
 
 const SESSION = 'da8c5d9a-f9c1-4dc7-9954-61904e5ca530';
-const SECURE = '00000000-00c1-4dc7-0000-61904e5c0000';
+const SECURE = '7e000000-0000-4dc7-0000-61904e5c0000';
 const SEED = '0fd7670f-83e8-47ae-bb8b-abaac3feef9d';
 const EVENTS = 'd447a929-f442-4a03-91e2-275aa3e6927f';
 const ASSET = '6522e74d-1660-4e7f-b601-6f48c1659a77';
@@ -151,6 +151,18 @@ describe('a recording without its secrets', () => {
     expect(asExchange(texture).request?.target).toMatch(
       new RegExp(`^/[0-9a-f-]{36}/\\?texture_id=${ASSET}$`),
     );
+  });
+
+  it('has nothing of one in a packet that is zero-coded in an unusual way', async () => {
+    const [record] = [datagram(CIRCUIT, true) as DatagramRecord];
+    const { bytes } = record;
+    // A run of five zeros as two: 00 02 00 03 instead of 00 05.
+    const run = Buffer.from(bytes).indexOf(Uint8Array.of(0, 5), 6);
+    const odd = Buffer.concat([bytes.subarray(0, run), Uint8Array.of(0, 2, 0, 3), bytes.subarray(run + 2)]);
+    expect(decodePacket(odd).body).toEqual(decodePacket(bytes).body);
+    expect(run).toBeGreaterThan(6);
+    const all = await redacted([{ ...record, bytes: new Uint8Array(odd) }]);
+    expect(findLeaks(all, SECRETS)).toEqual([]);
   });
 
   it('has packed bodies packed anew, with their length', async () => {

@@ -1,0 +1,2 @@
+/** Our table of messages as a dissector for Wireshark. */
+export { formatWiresharkDissector } from './wireshark.ts';
