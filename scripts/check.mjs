@@ -23,6 +23,7 @@ const STEPS = [
   ['docstrings', process.execPath, ['scripts/check-docstrings.mjs']],
   ['links', process.execPath, ['scripts/check-links.mjs']],
   ['generated is fresh', process.execPath, ['scripts/generate-messages.mjs', '--check']],
+  ['page of messages is fresh', process.execPath, ['scripts/generate-message-page.mjs', '--check']],
   ['packages', process.execPath, ['scripts/check-packages.mjs']],
 ];
 
