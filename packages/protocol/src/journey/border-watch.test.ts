@@ -44,6 +44,51 @@ describe('a crossing that failed', () => {
     ).toEqual([false, true]);
   });
 
+  /** As master tells of it, refused: "The region is full". */
+  it('is known when it is held right before the border, told again and again', () => {
+    const words = [
+      [0, 255.73, 2.4],
+      [0.1, 255.93, 2.46],
+      [0.2, 255.9, 0],
+      [0.3, 255.99, 0],
+      [0.6, 255.9, 0],
+      [0.75, 255.99, 0],
+      [1, 255.9, 0],
+    ] as const;
+    expect(hearing(words)).toEqual([false, false, false, false, false, true, false]);
+    expect(hearing(words, { pushing: false })).not.toContain(true);
+  });
+
+  it('is known again when it sets out anew from there', () => {
+    const watch = new BorderWatch();
+    const still = (second: number, isPushing: boolean) =>
+      watch.hear(
+        { position: { x: 255.9, y: 9, z: 0 }, velocity: { x: 0, y: 0, z: 0 }, isPushing },
+        SIZE,
+        second * 1000,
+      );
+    const told = [
+      [0, false],
+      [1, true],
+      [1.3, true],
+      [1.6, true],
+      [2, true],
+      [3, false],
+      [4, true],
+      [4.6, true],
+    ] as const;
+    expect(told.map(([second, isPushing]) => still(second, isPushing))).toEqual([
+      false,
+      false,
+      false,
+      true,
+      false,
+      false,
+      false,
+      true,
+    ]);
+  });
+
   it('is known when its walk was given up meanwhile, and when it walks on from far inside', () => {
     const given = [
       [0, 256.1, 2.4],

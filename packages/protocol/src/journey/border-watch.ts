@@ -3,9 +3,11 @@
  * 1. It was beyond the border when the region spoke of it last, or would have come there since.
  * 2. It is inside again: while it still wants to move it stands there, or farther inside than it was; or it was told beyond, and does not
  *    come back by itself.
- * 3. That is told once, and again when it has been away from the border meanwhile.
+ *    Or it has come for the border and stands right before it, with its key held, for half a second: master tells of it every frame then, and
+ *    never beyond. While it is handed over it may stand there too, for less.
+ * 3. That is told once, and again when it has been away from the border, or has let go of the key, meanwhile.
  * An avatar that has stopped by itself, or turned round, has not been put back. Whoever crosses is not heard any more in the region behind.
- * @source OpenSim ScenePresence.cs (CheckForBorderCrossing, CrossToNewRegionFail); travel.md 8
+ * @source OpenSim ScenePresence.cs (CheckForBorderCrossing, CrossToNewRegionFail); travel.md 8; seen on master
  */
 import type { Vector3 } from '../datatypes/index.ts';
 import type { RegionSize } from '../region/index.ts';
@@ -32,6 +34,9 @@ const STILL_METRES_A_SECOND = 0.1;
 const BACK_METRES = 1;
 /** Which way it goes is seen by where it will be so soon. */
 const INWARD_MS = 100;
+/** Right before the border, and how long. */
+const BEFORE_METRES = 0.5;
+const STOPPED_MS = 500;
 /** So far from every border another crossing can fail. */
 const AWAY_METRES = 3;
 
@@ -39,11 +44,14 @@ const AWAY_METRES = 3;
 export class BorderWatch {
   #last: Last | undefined;
   #isArmed = true;
+  /** Since when it stands right before the border that it came for. */
+  #stoppedAt: number | undefined;
 
   /** It is in another region, or has been put somewhere else in this one. */
   restart(): void {
     this.#last = undefined;
     this.#isArmed = true;
+    this.#stoppedAt = undefined;
   }
 
   /** A word of the region; `size` is the region's. @returns whether the avatar has been put back from the border. */
@@ -55,10 +63,21 @@ export class BorderWatch {
       this.#isArmed = true;
       return false;
     }
+    if (last?.isPushing === true && !word.isPushing) this.#isArmed = true;
     if (last === undefined || !this.#isArmed || inside < 0) return false;
-    if (!isPutBack(word, last, size, now)) return false;
+    if (!isPutBack(word, last, size, now) && !this.#isHeldBack(word, last, size, now)) return false;
     this.#isArmed = false;
+    this.#stoppedAt = undefined;
     return true;
+  }
+
+  #isHeldBack(word: AvatarWord, last: Last, size: RegionSize, now: number): boolean {
+    const isStopped = word.isPushing && isStill(word) && depth(word.position, size) < BEFORE_METRES;
+    const hasCome = !last.isPushing || isOutward(last, size);
+    const isFirst = isStopped && this.#stoppedAt === undefined && hasCome;
+    if (!isStopped) this.#stoppedAt = undefined;
+    else if (isFirst) this.#stoppedAt = now;
+    return this.#stoppedAt !== undefined && now - this.#stoppedAt >= STOPPED_MS;
   }
 }
 
@@ -82,6 +101,11 @@ function reckoned({ position, velocity, at }: Last, now: number): Vector3 {
 /** It comes away from the border by itself. */
 function isInward(word: AvatarWord, size: RegionSize): boolean {
   return depth(reckoned({ ...word, at: 0 }, INWARD_MS), size) > depth(word.position, size);
+}
+
+/** It goes for the border. */
+function isOutward(word: AvatarWord, size: RegionSize): boolean {
+  return !isStill(word) && depth(reckoned({ ...word, at: 0 }, INWARD_MS), size) < depth(word.position, size);
 }
 
 function isStill({ velocity: { x, y } }: AvatarWord): boolean {
