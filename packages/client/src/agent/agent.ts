@@ -1,61 +1,58 @@
 import { CONTROL } from '@landfall/protocol/avatar';
 import { ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { Uuid, Vector3 } from '@landfall/protocol/datatypes';
-import { ClosedError, DecodeError, UsageError } from '@landfall/protocol/errors';
+import { DecodeError, UsageError } from '@landfall/protocol/errors';
 import type { Emitter, EventSource, Remove, SubscribeOptions } from '../events/index.ts';
-import type { Lifetime } from '../lifetime/index.ts';
-import type { Region, RegionTable } from '../regions/index.ts';
-import type { SessionScope } from '../scope/index.ts';
+import type { Region } from '../regions/index.ts';
 import type { RoomSession } from '../session/index.ts';
 import { checkOptions, checkValue, isObject, isPlace } from '../usage/index.ts';
 import { AgentUpdater } from './agent-updater.ts';
 import { Borders, putBackError } from './borders.ts';
 import { checkFar, lookOf } from './camera.ts';
 import type { Look } from './camera.ts';
-import { flagsOf, isDirection, MOVEMENT } from './control-flags.ts';
+import { isDirection } from './control-flags.ts';
 import type { Direction } from './control-flags.ts';
-import { follow, followedId } from './follow.ts';
-import type { Followed, FollowingLegs, FollowOptions } from './follow.ts';
+import { Errands } from './errands.ts';
+import type { ErrandParts } from './errands.ts';
+import { followedId } from './follow.ts';
+import type { Followed, FollowOptions } from './follow.ts';
+import { Helm } from './helm.ts';
 import { START_POSTURE } from './posture.ts';
 import { Sitting } from './sitting.ts';
 import type { SitOptions } from './sitting.ts';
-import { Walk, whyWalkFailed } from './walk.ts';
-import type { Legs, WalkOptions } from './walk.ts';
-import { hasCrossed, walkFar } from './walk-far.ts';
-import type { FarLegs, GlobalPlace } from './walk-far.ts';
-import { WalkersMap } from './walkers-map.ts';
+import type { WalkOptions } from './walk.ts';
+import type { GlobalPlace } from './walk-far.ts';
 import { Whereabouts } from '../whereabouts/index.ts';
 import type { AgentEvents } from '../whereabouts/index.ts';
 
 /** The session's own avatar: where it is, and how it moves. */
 export class Agent implements EventSource<AgentEvents> {
   readonly id: Uuid;
-  readonly #scope: SessionScope;
-  readonly #regions: RegionTable;
-  readonly #map: WalkersMap;
   readonly #sitting: Sitting;
   readonly #borders: Borders;
   readonly #emitter: Emitter<AgentEvents>;
   readonly #updater: AgentUpdater;
+  readonly #helm: Helm;
+  readonly #errands: Errands;
   readonly #whereabouts: Whereabouts;
   #lookAt: Vector3 = ZERO_VECTOR;
   #look: Look = {};
   #drawDistance = START_POSTURE.far;
-  #walk: Walk | undefined;
-  #following: Lifetime | undefined;
 
   /** Made by the session. */
   constructor(session: RoomSession, emitter: Emitter<AgentEvents>) {
     const { scope } = session;
     this.id = scope.ids.agentId;
-    this.#scope = scope;
-    this.#regions = session.regions;
-    this.#map = new WalkersMap(session);
     this.#sitting = new Sitting(session);
     this.#borders = new Borders(session);
     this.#emitter = emitter;
     this.#whereabouts = new Whereabouts(this.id, emitter);
     this.#updater = new AgentUpdater(scope, () => this.#camera);
+    const whereabouts = this.#whereabouts;
+    const helm = new Helm(scope, this.#updater, () => this.region);
+    const onMoved: ErrandParts['onMoved'] = (listener) => this.on('moved', ({ region }) => listener(region));
+    this.#helm = helm;
+    this.#errands = new Errands(session, { helm, whereabouts, onMoved });
     emitter.on('moved', ({ region, position }) => {
       this.#updater.set({ camera: this.#camera });
       this.#borders.hear(region, position, this.#whereabouts.velocity ?? ZERO_VECTOR, this.#isPushing);
@@ -66,7 +63,7 @@ export class Agent implements EventSource<AgentEvents> {
       if (news.type === 'departed') this.#updater.pause();
       else if (news.type === 'failed') this.#updater.resume();
       const putBack = putBackError(news);
-      if (putBack !== undefined) this.#walk?.fail(putBack);
+      if (putBack !== undefined) this.#errands.fail(putBack);
     });
   }
 
@@ -105,12 +102,12 @@ export class Agent implements EventSource<AgentEvents> {
 
   /** Counter-clockwise from east. */
   get headingRad(): number {
-    return this.#updater.posture.headingRad;
+    return this.#helm.headingRad;
   }
 
   /** Whether it wants to fly: what the region was told, not what it made of it. */
   get isFlying(): boolean {
-    return (this.#updater.posture.controlFlags & CONTROL.fly) !== 0;
+    return this.#helm.isFlying;
   }
 
   /** Whether it sits on an object, as the region says. */
@@ -152,7 +149,7 @@ export class Agent implements EventSource<AgentEvents> {
    * @throws UsageError before the arrival, or for what is no place, direction or distance; ClosedError.
    */
   look(look: Look = {}): void {
-    this.#requireRegion();
+    this.#helm.requireRegion();
     this.#look = lookOf(look);
     const { direction, far = this.#drawDistance } = this.#look;
     this.#updater.set({ camera: this.#camera, direction, far });
@@ -161,39 +158,37 @@ export class Agent implements EventSource<AgentEvents> {
   /** Turns without walking. `headingRad` is counter-clockwise from east. @throws UsageError for what is no number. */
   turnTo(headingRad: number): void {
     checkValue('a heading', headingRad, 'number');
-    this.#tellMove('turn');
+    this.#helm.tell('turn');
     this.face(headingRad);
   }
 
   /** As {@link Agent.turnTo}, without a word in the evidence: for corrections on the way. */
   face(headingRad: number): void {
-    this.#updater.set({ headingRad });
+    this.#helm.head(headingRad);
   }
 
   /** Walks until {@link Agent.stop}; with `fast`, runs. @throws UsageError for no direction, or before the arrival. */
   walk(direction: Direction = 'forward', { fast = false }: { readonly fast?: boolean } = {}): void {
     if (!isDirection(direction))
       throw new UsageError('a direction is forward, back, left, right, up or down');
-    this.#interrupt('superseded');
-    this.#go(direction, fast);
+    this.#errands.interrupt('superseded');
+    this.#helm.go(direction, fast);
   }
 
   /** Lets go of everything but flying. A {@link Agent.walkTo} that is under way ends at once, with a ClosedError. */
   stop(): void {
-    this.#interrupt('stopped');
-    this.#halt();
+    this.#errands.interrupt('stopped');
+    this.#helm.halt();
   }
 
   /** Flies from now on: `walk('up')` rises, `walk()` goes forward in the air. @throws UsageError before the arrival. */
   fly(): void {
-    this.#tellMove('fly');
-    this.#setFlags(this.#updater.posture.controlFlags | CONTROL.fly);
+    this.#helm.setFlying(true);
   }
 
   /** Flies no more, and comes down. @throws UsageError before the arrival. */
   land(): void {
-    this.#tellMove('land');
-    this.#setFlags(this.#updater.posture.controlFlags & ~CONTROL.fly);
+    this.#helm.setFlying(false);
   }
 
   /**
@@ -204,41 +199,15 @@ export class Agent implements EventSource<AgentEvents> {
    * changed, the signal aborted, or another movement began; UsageError before the arrival.
    */
   async walkTo(destination: Vector3 | GlobalPlace, options: WalkOptions = {}): Promise<void> {
-    const region = this.#requireRegion();
+    const region = this.#helm.requireRegion();
     checkOptions<WalkOptions>('walkTo', options, WALK_OPTIONS);
     if (isObject(destination) && 'global' in destination) {
       checkValue('global of walkTo', destination.global, 'place');
-      return await walkFar(this.#farLegs(), destination, options);
+      return await this.#errands.walkFar(destination, options);
     }
     if (!isPlace(destination))
       throw new UsageError('a destination that is no place: x, y and z, metres in the region');
-    await this.#walkHere(region, destination, options);
-  }
-
-  /** `goesOn`: a border is no end of it. */
-  async #walkHere(region: Region, destination: Vector3, options: WalkOptions, goesOn = false): Promise<void> {
-    this.#interrupt('superseded');
-    await this.#walkStraight(region, destination, options, goesOn);
-  }
-
-  /** Ends another walk, but not a following, of which it may be a part. */
-  async #walkStraight(region: Region, to: Vector3, options: WalkOptions, goesOn = false): Promise<void> {
-    // As it is now: whoever is followed goes on.
-    const destination = { x: to.x, y: to.y, z: to.z };
-    region.witness?.observe('Walk', { destination });
-    this.#interruptWalk('superseded');
-    const walk = new Walk(this.#legs(), this.#scope, to, options);
-    if (walk.isThere) return;
-    this.#walk = walk;
-    try {
-      await walk.run();
-    } catch (error) {
-      const isOver = !goesOn || !hasCrossed(error);
-      if (isOver) this.region?.witness?.observe('WalkFailed', { destination, why: whyWalkFailed(error) });
-      throw error;
-    } finally {
-      this.#endWalk(walk);
-    }
+    await this.#errands.walk(region, destination, options);
   }
 
   /**
@@ -248,18 +217,9 @@ export class Agent implements EventSource<AgentEvents> {
    * session ended; UsageError before the arrival, for somebody who is not there, and without the room of objects.
    */
   async follow(whom: Followed, options: FollowOptions = {}): Promise<void> {
-    this.#requireRegion();
+    this.#helm.requireRegion();
     checkOptions<FollowOptions>('follow', options, { signal: 'signal', fast: 'flag', within: 'number' });
-    const id = followedId(whom);
-    this.#interrupt('superseded');
-    const lifetime = this.#scope.lifetime.child();
-    this.#following = lifetime;
-    try {
-      await follow(this.#followingLegs(lifetime), id, options);
-    } finally {
-      if (this.#following === lifetime) this.#following = undefined;
-      lifetime.end(new ClosedError('the following is over', { by: 'us', reason: 'over' }));
-    }
+    await this.#errands.follow(followedId(whom), options);
   }
 
   /**
@@ -268,156 +228,37 @@ export class Agent implements EventSource<AgentEvents> {
    * seat is more than 10 m away, or the avatar's already; ClosedError when another movement began or the session ended.
    */
   async sitOn(objectId: Uuid | string, options: SitOptions = {}): Promise<void> {
-    const region = this.#requireRegion();
-    this.#tellMove('sit');
+    const region = this.#helm.requireRegion();
+    this.#helm.tell('sit');
     await this.#sitting.sitOn(region, objectId, options);
     // A walk goes on until the region lets it sit.
-    if (this.#walk === undefined) return;
-    this.#interrupt('superseded');
-    this.#halt();
+    if (!this.#errands.isWalking) return;
+    this.#errands.interrupt('superseded');
+    this.#helm.halt();
   }
 
   /** Sits down where it stands. */
   sitOnGround(): void {
-    this.#interrupt('superseded');
+    this.#errands.interrupt('superseded');
     this.#sitting.interrupt();
-    this.#tellMove('sit on the ground');
-    this.#pulse(CONTROL.sitOnGround);
+    this.#helm.pulse('sit on the ground', CONTROL.sitOnGround);
   }
 
   /** Stands up, from an object or from the ground. */
   stand(): void {
-    this.#interrupt('superseded');
+    this.#errands.interrupt('superseded');
     this.#sitting.interrupt();
-    this.#tellMove('stand');
-    this.#pulse(CONTROL.standUp);
+    this.#helm.pulse('stand', CONTROL.standUp);
   }
 
   /** Whether it wants to go somewhere by itself. */
   get #isPushing(): boolean {
-    return !this.isSitting && (this.#updater.posture.controlFlags & MOVEMENT) !== 0;
+    return !this.isSitting && this.#helm.isMoving;
   }
 
   /** Where it looks from. */
   get #camera(): Vector3 {
     return this.#look.position ?? this.position;
-  }
-
-  /** What a walk needs, without what would end it. */
-  #legs(): Legs {
-    const here = (): Whereabouts => this.#whereabouts;
-    const heading = (): number => this.headingRad;
-    return {
-      get position() {
-        return here().position;
-      },
-      get velocity() {
-        return here().velocity;
-      },
-      get region() {
-        return here().region;
-      },
-      get headingRad() {
-        return heading();
-      },
-      head: (headingRad) => this.face(headingRad),
-      forward: (fast) => this.#go('forward', fast),
-      halt: () => this.#halt(),
-      onMoved: (listener) => this.on('moved', ({ region }) => listener(region)),
-    };
-  }
-
-  #followingLegs(lifetime: Lifetime): FollowingLegs {
-    const here = (): Agent => this;
-    return {
-      lifetime,
-      clock: this.#scope.ports.clock,
-      get position() {
-        return here().position;
-      },
-      get region() {
-        return here().region;
-      },
-      walkTo: (place, options) => this.#walkStraight(this.#requireRegion(), place, options),
-    };
-  }
-
-  #farLegs(): FarLegs {
-    const here = (): Agent => this;
-    const around = (): readonly Region[] => this.#regions.all;
-    return {
-      clock: this.#scope.ports.clock,
-      get position() {
-        return here().position;
-      },
-      get region() {
-        return here().region;
-      },
-      get regions() {
-        return around();
-      },
-      isOnMap: (place, { signal }) => this.#map.has(place, signal),
-      walkTo: (place, left) => this.#walkHere(this.#requireRegion(), place, left, true),
-    };
-  }
-
-  #endWalk(walk: Walk): void {
-    // Whoever interrupted it moves the avatar now.
-    if (this.#walk !== walk) return;
-    this.#walk = undefined;
-    const isMoving = (this.#updater.posture.controlFlags & MOVEMENT) !== 0;
-    if (isMoving && this.#scope.lifetime.alive) this.#halt();
-    const { region, position } = this;
-    region?.witness?.observe('Position', { region: region.name, position });
-  }
-
-  #interrupt(reason: string): void {
-    const following = this.#following;
-    this.#following = undefined;
-    following?.end(new ClosedError(`following somebody was interrupted: ${reason}`, { by: 'us', reason }));
-    this.#interruptWalk(reason);
-  }
-
-  #interruptWalk(reason: string): void {
-    const walk = this.#walk;
-    this.#walk = undefined;
-    walk?.interrupt(reason);
-  }
-
-  #go(direction: Direction, fast: boolean): void {
-    this.#tellMove(`${fast ? 'run' : 'walk'} ${direction}`);
-    this.#hold(flagsOf(direction, fast));
-  }
-
-  #halt(): void {
-    this.#tellMove('stop');
-    this.#hold(0);
-  }
-
-  #hold(movement: number): void {
-    this.#setFlags((this.#updater.posture.controlFlags & ~MOVEMENT) | movement);
-  }
-
-  #setFlags(controlFlags: number): void {
-    this.#requireRegion();
-    this.#updater.set({ controlFlags });
-  }
-
-  /** A flag that acts once: told in one update that must arrive, and no longer in the next. */
-  #pulse(flag: number): void {
-    this.#requireRegion();
-    this.#updater.pulse(this.#updater.posture.controlFlags & ~MOVEMENT, flag);
-  }
-
-  #requireRegion(): Region {
-    this.#scope.lifetime.check();
-    const { region } = this;
-    if (region === undefined) throw new UsageError('the agent has not arrived in a region yet');
-    return region;
-  }
-
-  #tellMove(action: string): void {
-    this.region?.witness?.observe('Move', { action });
   }
 }
 
