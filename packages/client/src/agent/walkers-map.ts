@@ -4,10 +4,10 @@ import type { Vector3 } from '@landfall/protocol/datatypes';
 import { MapBlockReply } from '@landfall/protocol/message';
 import type { RoomSession } from '../session/index.ts';
 import { GridMap } from '../travel/index.ts';
+import { REGION_STEP_METRES } from '@landfall/protocol/region';
 
 /** A walk does not wait longer for an answer. */
 const TIMEOUT_MS = 5000;
-const SQUARE_METRES = 256;
 /** A region is found by its south-western corner, which may be so many squares away: those of 4 km are the largest in use. */
 const LARGEST_SQUARES = 16;
 const LAST_SQUARE = 0xffff;
@@ -51,7 +51,7 @@ export class WalkersMap {
 }
 
 function squares(place: number, corner: number): [number, number] {
-  const [one, other] = [place, corner].map((metres) => Math.floor(metres / SQUARE_METRES)) as [
+  const [one, other] = [place, corner].map((metres) => Math.floor(metres / REGION_STEP_METRES)) as [
     number,
     number,
   ];
@@ -59,6 +59,6 @@ function squares(place: number, corner: number): [number, number] {
 }
 
 function isInGrid({ x, y }: Vector3): boolean {
-  const end = (LAST_SQUARE + 1) * SQUARE_METRES;
+  const end = (LAST_SQUARE + 1) * REGION_STEP_METRES;
   return x >= 0 && y >= 0 && x < end && y < end;
 }

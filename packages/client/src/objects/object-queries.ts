@@ -3,13 +3,11 @@ import { MOTION_ROW, OBJECT_FLAG, PCODE } from '@landfall/protocol/object';
 import { ballAround, isInArea } from './area.ts';
 import type { Area } from './area.ts';
 import type { ObjectTable } from './object-table.ts';
+import { MAX_PARENTS } from './tracked-object.ts';
 import type { TrackedObject } from './tracked-object.ts';
 import type { WorldObject } from './world-object.ts';
 
 type Get = (localId: number) => TrackedObject | undefined;
-
-/** More parents than there can be are a circle. See `TrackedObject.regionPosition`. */
-const MAX_PARENTS = 5;
 
 /** Those whose centre is in an area now; what has no place is in none. */
 export function* within(

@@ -29,7 +29,7 @@ export interface Surroundings {
 }
 
 /** A part, its root, the avatar it is attached to, that one's seat, the seat's root; more is a circle, or a joke. */
-const MAX_PARENTS = 5;
+export const MAX_PARENTS = 5;
 const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
 
 /** An object of the mirror: what it says of itself is in a slot of the table, until it is gone. */

@@ -4,6 +4,7 @@ import { DecodeError, UsageError } from '@landfall/protocol/errors';
 import { formatSlurl, parseSlurl } from '@landfall/protocol/login';
 import type { RegionSize } from '@landfall/protocol/region';
 import { checkValue, isPlace } from '../usage/index.ts';
+import { REGION_STEP_METRES } from '@landfall/protocol/region';
 
 /** Where to go. Positions are metres in the region; its middle when absent. */
 export type Destination =
@@ -44,8 +45,6 @@ const PLACE =
   /^(.*?)\/(-?\d{1,5}(?:\.\d{1,6})?)\/(-?\d{1,5}(?:\.\d{1,6})?)(?:\/(-?\d{1,5}(?:\.\d{1,6})?))?\/?$/;
 /** Another grid, without a region: `hop://host:port/`. @source hypergrid.md H1, H2 (link_region of "" is the default region) */
 const GRID_LINK = /^hop:\/\/([a-z0-9._-]{1,253}(?::\d{1,5})?)\/?$/i;
-/** The grid is divided into squares of so many metres; larger regions answer for all of theirs. */
-const SQUARE_METRES = 256;
 const MAX_METRES = 2 ** 32;
 /** A name, in front of which the address of another grid may stand. */
 const MAX_PLACE_LENGTH = 1023;
@@ -125,10 +124,9 @@ function requestOfGlobal(global: Vector3): Request {
   const { x, y, z } = checkPlace(global);
   if (x < 0 || y < 0 || x >= MAX_METRES || y >= MAX_METRES)
     throw new UsageError('a place that is in no grid');
-  const [west, south] = [x, y].map((metres) => Math.floor(metres / SQUARE_METRES) * SQUARE_METRES) as [
-    number,
-    number,
-  ];
+  const [west, south] = [x, y].map(
+    (metres) => Math.floor(metres / REGION_STEP_METRES) * REGION_STEP_METRES,
+  ) as [number, number];
   return {
     type: 'handle',
     regionHandle: regionHandleOf(west, south),

@@ -9,7 +9,7 @@ import type { RegionHandle, Uuid } from '@landfall/protocol/datatypes';
 import { RemoteError, UsageError } from '@landfall/protocol/errors';
 import type { MapBlockReply, MapItemReply, Message } from '@landfall/protocol/message';
 import type { RegionSize } from '@landfall/protocol/region';
-import { toldRegionSide } from '@landfall/protocol/region';
+import { REGION_STEP_METRES, SIM_ACCESS, toldRegionSide } from '@landfall/protocol/region';
 import { agentBlock } from '../circuits/index.ts';
 import { pending } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
@@ -56,14 +56,12 @@ const REPEAT_MS = 3_000;
 const QUIET_MS = 250;
 /** Regions of one answer, or things: more are left out. */
 export const MAX_MAP_ANSWERS = 4096;
-const NO_REGION = 255;
 /** OpenSim finds nothing by less. */
 const LEAST_NAME = 3;
 /** What the viewer of maps says: link to other grids, too. */
 const MAP_FLAGS = 2;
 /** Names of regions have none of these. @source OpenSim RegionURI.cs */
 const FOREIGN = /[:@.]/;
-const SQUARE_METRES = 256;
 const MAX_SQUARE = 0xffff;
 
 /** Squares of 256 m, both ends included. */
@@ -184,7 +182,7 @@ function takeNamed(name: string): Take<readonly MapRegion[]> {
   return (answer, settle) => {
     if (answer.name !== 'MapBlockReply') return;
     collect(answer, found);
-    const isEnd = answer.Data.some((block) => block.Access === NO_REGION && isNamed(block.Name, name));
+    const isEnd = answer.Data.some((block) => block.Access === SIM_ACCESS.none && isNamed(block.Name, name));
     if (isEnd) settle([...found.values()]);
   };
 }
@@ -220,11 +218,11 @@ function takeItems(itemType: number): Take<readonly MapItem[]> {
 function regionsOf({ Data, Size = [] }: MapBlockReply): MapRegion[] {
   const regions: MapRegion[] = [];
   for (const [index, block] of Data.entries()) {
-    if (block.Access === NO_REGION) continue;
+    if (block.Access === SIM_ACCESS.none) continue;
     const size = Size[index];
     regions.push({
       name: decodeText(block.Name),
-      regionHandle: regionHandleOf(block.X * SQUARE_METRES, block.Y * SQUARE_METRES),
+      regionHandle: regionHandleOf(block.X * REGION_STEP_METRES, block.Y * REGION_STEP_METRES),
       regionSize: { x: toldRegionSide(size?.SizeX ?? 0), y: toldRegionSide(size?.SizeY ?? 0) },
       access: block.Access,
       regionFlags: block.RegionFlags,

@@ -11,6 +11,7 @@ import { withOwnIds } from './own-ids.ts';
 import { placeRegions } from './place-regions.ts';
 import type { GridPlace, PlacedScene } from './place-regions.ts';
 import { AssetTaker } from './take-assets.ts';
+import { USUAL_WATER_METRES } from '@landfall/protocol/region';
 
 /** How an archive becomes regions of a grid. */
 export interface GridArchiveOptions extends RegionArchiveLimits {
@@ -90,7 +91,7 @@ function configOf(
   onChanged: (object: ArchivedObject) => void,
 ): RegionInput {
   const { settings, terrain, parcels, objects } = scene;
-  const waterHeight = clamp(settings?.waterHeight ?? USUAL_WATER, 0, MOST_WATER);
+  const waterHeight = clamp(settings?.waterHeight ?? USUAL_WATER_METRES, 0, MOST_WATER);
   return {
     name,
     ...(id !== undefined && { id }),
@@ -113,7 +114,6 @@ function configOf(
   };
 }
 
-const USUAL_WATER = 20;
 const MOST_WATER = 4000;
 const USUAL_AGENTS = 100;
 /** What a region of this grid takes at most. */

@@ -1,5 +1,6 @@
 import { LAND_SAMPLES } from '@landfall/protocol/evidence';
 import type { Pixels } from '../picture/index.ts';
+import { USUAL_WATER_METRES } from '@landfall/protocol/region';
 
 /** Pixels for each sample, along both edges. */
 const FINENESS = 8;
@@ -19,8 +20,6 @@ const DEPTH = 15;
 const LIGHT = { east: -0.5, north: 0.5, up: 0.7 } as const;
 /** How strongly the light is felt: hills are to be seen, and colours too. */
 const RELIEF = 0.6;
-/** Where nobody has said how high the water stands. @source OpenSim's default water height */
-const USUAL_WATER = 20;
 
 /** Land as it is coloured on a map; heights in metres, 64 × 64 from the south-west. */
 export interface MappedLand {
@@ -45,7 +44,7 @@ export function paintLand(land: MappedLand): Pixels {
 
 /** @param x and y in samples from the south-west */
 function colourAt(land: MappedLand, x: number, y: number): readonly [number, number, number] {
-  const { water = USUAL_WATER } = land;
+  const { water = USUAL_WATER_METRES } = land;
   const height = heightAt(land, x, y);
   if (height < water) return mix(SHALLOW, DEEP, Math.min(1, (water - height) / DEPTH));
   return shaded(toneOf(height - water), lightAt(land, x, y));

@@ -3,7 +3,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import { PERMISSION } from '@landfall/protocol/inventory';
 import { descriptionOf, overridesOf } from '@landfall/protocol/object-xml';
 import type { ScenePart } from '@landfall/protocol/object-xml';
-import { REGION_STEP_METRES } from '@landfall/protocol/region';
+import { REGION_STEP_METRES, USUAL_WATER_METRES } from '@landfall/protocol/region';
 import type { CollectedGround, CollectedObject, CollectedRegion } from '../scene/index.ts';
 
 /** A region of a backup. @param first the region that is looked at */
@@ -25,11 +25,9 @@ export function archivedRegion(scene: ArchivedScene, first: ArchivedScene): Coll
   };
 }
 
-const USUAL_WATER = 20;
-
 function waterHeightOf({ settings }: ArchivedScene): number {
-  const height = settings?.waterHeight ?? USUAL_WATER;
-  return Number.isFinite(height) ? height : USUAL_WATER;
+  const height = settings?.waterHeight ?? USUAL_WATER_METRES;
+  return Number.isFinite(height) ? height : USUAL_WATER_METRES;
 }
 
 function groundOf({ settings }: ArchivedScene): CollectedGround | undefined {

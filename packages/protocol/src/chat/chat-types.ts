@@ -36,3 +36,9 @@ export const CHAT_SOURCE = Object.freeze({ system: 0, agent: 1, object: 2 });
 
 /** Names of {@link CHAT_SOURCE}. */
 export type ChatSource = keyof typeof CHAT_SOURCE;
+
+/** How far words are heard, metres; nobody hears others. @source OpenSim ChatModule.cs (its defaults) */
+export const HEARD_METRES = Object.freeze({ whisper: 10, say: 20, shout: 100 });
+
+/** `ChatData.Audible` of what is heard in full. @source captures/chat-im */
+export const AUDIBLE_FULLY = 1;

@@ -9,6 +9,9 @@ export const PERMISSION = Object.freeze({
   copy: 0x8000,
   export: 0x1_0000,
   move: 0x8_0000,
+  /** All of the above, as one may have them who made a thing. @source captures/build-objects (UpdateCreateInventoryItem) */
+  full: 0x9_e000,
+  fullButExport: 0x8_e000,
   all: 0x7fff_ffff,
 });
 

@@ -1,6 +1,7 @@
 import { encodeUtf8 } from '../bytes/index.ts';
 import { DecodeError } from '../errors/index.ts';
 import { asArray, asInteger, formatLlsdNotation, isLlsdMap, parseLlsdNotation } from '../llsd/index.ts';
+import { MAX_FACES } from '../texture-entry/index.ts';
 import { decodeMaterialOverride, encodeMaterialOverride } from './material-override.ts';
 import type { MaterialOverride } from './material-override.ts';
 
@@ -21,7 +22,6 @@ export interface MaterialOverrides {
 
 /** A datagram's worth. */
 const LIMITS = { maxBytes: 64 * 1024, maxDepth: 8, maxValues: 4096 };
-const MAX_FACES = 64;
 
 /**
  * Reads `DataBlock.Data` of a GenericStreamingMessage of method {@link MATERIAL_OVERRIDE_METHOD}: LLSD in notation.

@@ -2,11 +2,9 @@ import type { Uuid } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
 import { asArray, asInteger, asMap, asString, asUuid } from '../llsd/index.ts';
 import type { LlsdMap, LlsdValue } from '../llsd/index.ts';
+import { MAX_FACES } from '../texture-entry/index.ts';
 import { decodeMediaEntry, encodeMediaEntry } from './media-entry.ts';
 import type { MediaEntry } from './media-entry.ts';
-
-/** Faces that are looked at. */
-const MAX_FACES = 64;
 
 /** Asks for what plays on an object, or says it: undefined for faces with nothing. */
 export type MediaRequest =

@@ -1,5 +1,11 @@
 /** A square of land: how large it may be, whom it lets in, what it tells of how it does. */
-export { MAX_REGION_METRES, REGION_STEP_METRES, isRegionSize, toldRegionSide } from './region-size.ts';
+export {
+  MAX_REGION_METRES,
+  REGION_STEP_METRES,
+  isRegionSize,
+  toldRegionSide,
+  USUAL_WATER_METRES,
+} from './region-size.ts';
 export type { RegionSize } from './region-size.ts';
 export { SIM_ACCESS } from './sim-access.ts';
 export { REGION_FLAG } from './region-flag.ts';

@@ -27,3 +27,6 @@ export function isRegionSize(metres: number): boolean {
 export function toldRegionSide(metres: number): number {
   return metres > 0 && metres <= MOST_TOLD_METRES ? metres : REGION_STEP_METRES;
 }
+
+/** The level of the sea where nobody says another, metres. @source OpenSim RegionSettings.cs; captures/login-standard */
+export const USUAL_WATER_METRES = 20;

@@ -5,13 +5,13 @@
 import { ipAddressBytes, ipAddressOfBytes } from '../datatypes/index.ts';
 import type { Endpoint } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
+import { MAX_DATAGRAM_BYTES } from '../packet/index.ts';
 import { FRAME_TYPE } from './layout.ts';
 import { FULL_BATCH_BYTES } from './limits.ts';
 
 const FRAME_HEAD_BYTES = 2;
 /** Of the longest record without its datagram. */
 const MOST_HEAD_BYTES = 1 + 16 + 2 + 2;
-const MAX_DATAGRAM_BYTES = 65_507;
 
 /** Collects datagrams of one link into frames of type `datagrams`. */
 export class DatagramBatch {

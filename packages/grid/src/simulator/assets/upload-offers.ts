@@ -19,10 +19,9 @@ import { MAX_UPLOAD_BYTES, MOST_WAITING_BYTES, storeUpload } from './store-uploa
 import type { Upload, UploadParts } from './store-upload.ts';
 import { uploadKind } from './upload-kinds.ts';
 import type { UploadKind } from './upload-kinds.ts';
+import { PERMISSION } from '@landfall/protocol/inventory';
 
 const MAX_REQUEST_BYTES = 64 * 1024;
-/** Everything but export. @source captures/build-objects, UpdateCreateInventoryItem */
-const FULL_MASK = 647_168;
 /** @source captures/build-objects/http/010 and captures/inventory-caps/http/066 */
 const NEW_FILE_TYPE = 'application/xml';
 const UPDATE_TYPE = 'text/html;charset=UTF-8';
@@ -95,8 +94,8 @@ function newItem(
     flags: 0,
     createdAt: Math.floor(clock.wallTime() / 1000),
     permissions: {
-      base: FULL_MASK,
-      owner: FULL_MASK,
+      base: PERMISSION.full,
+      owner: PERMISSION.full,
       group: asInteger(asked['group_mask']),
       everyone: asInteger(asked['everyone_mask']),
       nextOwner: asInteger(asked['next_owner_mask']),

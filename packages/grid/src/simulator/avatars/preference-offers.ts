@@ -10,6 +10,7 @@ import { onlookers } from '../view/index.ts';
 import { appearanceMessage } from './appearance.ts';
 import { avatarOf } from './inhabitants.ts';
 import { keepLook, lookOf } from './looks.ts';
+import { PERMISSION } from '@landfall/protocol/inventory';
 
 const MAX_REQUEST_BYTES = 16 * 1024;
 /** Characters of what is kept of a text. */
@@ -29,7 +30,7 @@ const USUAL: Preferences = {
   maturity: 'A',
   language: 'en-us',
   languageIsPublic: true,
-  masks: { Everyone: 0, Group: 0, NextOwner: 532_480 },
+  masks: { Everyone: 0, Group: 0, NextOwner: PERMISSION.move | PERMISSION.transfer },
 };
 
 /** By account, while this process runs. */

@@ -5,7 +5,7 @@ import { PCODE } from '@landfall/protocol/object';
 import type { PackedShape } from '@landfall/protocol/object';
 import type { ScenePart } from '@landfall/protocol/object-xml';
 import { encodeTextureEntry, PLAIN_FACE } from '@landfall/protocol/texture-entry';
-import { PERMISSION } from '@landfall/protocol/inventory';
+import { PERMISSION, SALE_TYPE } from '@landfall/protocol/inventory';
 import { MAX_PRIMS } from '../../config/index.ts';
 import { FULL_PERMISSIONS, NEXT_OWNER_PERMISSIONS, PLYWOOD, sceneOf, UNSAID_PART } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
@@ -130,6 +130,6 @@ function ownedBy(ownerId: Uuid, part: ScenePart): ScenePart {
     groupId: Uuid.zero,
     lastOwnerId: part.ownerId,
     masks: { base: base & left, owner: owner & nextOwner, group: 0, everyone: everyone & left, nextOwner },
-    saleType: 0,
+    saleType: SALE_TYPE.not,
   };
 }

@@ -1,26 +1,24 @@
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
-import { CHAT_SOURCE, CHAT_TYPE, MAX_SAID_BYTES } from '@landfall/protocol/chat';
+import { AUDIBLE_FULLY, CHAT_SOURCE, CHAT_TYPE, HEARD_METRES, MAX_SAID_BYTES } from '@landfall/protocol/chat';
 import { distance } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
 import { avatarOf, inhabitants, positionOf } from '../avatars/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 import { hearOnChannel } from '../scripts/index.ts';
 
-/** How far each is heard, metres. @source OpenSim ChatModule defaults: 10, 20, 100 */
+/** How far each is heard, metres. */
 const RANGE_METRES: ReadonlyMap<number, number> = new Map([
-  [CHAT_TYPE.whisper, 10],
-  [CHAT_TYPE.say, 20],
-  [CHAT_TYPE.shout, 100],
-  [CHAT_TYPE.startTyping, 20],
-  [CHAT_TYPE.stopTyping, 20],
+  [CHAT_TYPE.whisper, HEARD_METRES.whisper],
+  [CHAT_TYPE.say, HEARD_METRES.say],
+  [CHAT_TYPE.shout, HEARD_METRES.shout],
+  [CHAT_TYPE.startTyping, HEARD_METRES.say],
+  [CHAT_TYPE.stopTyping, HEARD_METRES.say],
 ]);
 const VOLUME_NAMES: ReadonlyMap<number, string> = new Map([
   [CHAT_TYPE.whisper, 'whisper'],
   [CHAT_TYPE.say, 'say'],
   [CHAT_TYPE.shout, 'shout'],
 ]);
-
-const AUDIBLE_FULLY = 1;
 
 /** What is done when an agent speaks. */
 export const chatHandlers: Handlers = {

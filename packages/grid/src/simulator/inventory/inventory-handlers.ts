@@ -10,11 +10,10 @@ import { shortenedDescription, shortenedName } from './item-texts.ts';
 import { folderFor, tellNewItem } from './new-item.ts';
 import { library, ownInventory, permissionsOf } from './owned.ts';
 import type { Owned } from './owned.ts';
+import { PERMISSION } from '@landfall/protocol/inventory';
 
 /** Items in one message, so that it stays a datagram of the usual size. */
 const ITEMS_PER_MESSAGE = 5;
-/** Everything but export. @source captures/build-objects, UpdateCreateInventoryItem */
-const FULL_MASK = 647_168;
 const NO_BYTES = new Uint8Array(0);
 /** What stands for "no folder" and "no item", where OpenSim never sends an empty list. */
 const NO_FOLDER = { FolderID: Uuid.zero, ParentID: Uuid.zero, Type: -1, Name: NO_BYTES };
@@ -103,7 +102,13 @@ export const inventoryHandlers: Handlers = {
   },
 };
 
-const FULL_PERMISSIONS = { base: FULL_MASK, owner: FULL_MASK, group: 0, everyone: 0, nextOwner: FULL_MASK };
+const FULL_PERMISSIONS = {
+  base: PERMISSION.full,
+  owner: PERMISSION.full,
+  group: 0,
+  everyone: 0,
+  nextOwner: PERMISSION.full,
+};
 
 const ownedBy = ({ id, region }: Agent): Owned => ownInventory(id, belongingsOf(region.services));
 

@@ -5,9 +5,10 @@ import type { InventoryItem, Permissions } from './inventory-item.ts';
 import { LIBRARY_OWNER } from '@landfall/protocol/asset';
 import { LIBRARY, skeletonOf } from './folders.ts';
 import { itemsOf } from './items.ts';
+import { PERMISSION } from '@landfall/protocol/inventory';
 
 /** What OpenSim gives the default outfit. @source captures/login-nodemetaverse/http */
-const OUTFIT_MASK = 581_632;
+const OUTFIT_MASK = PERMISSION.fullButExport;
 const OUTFIT_PERMISSIONS: Permissions = {
   base: OUTFIT_MASK,
   owner: OUTFIT_MASK,

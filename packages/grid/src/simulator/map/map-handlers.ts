@@ -1,7 +1,7 @@
 import { decodeText, encodeText } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import type { MessageOf } from '@landfall/protocol/message';
-import { REGION_STEP_METRES, SIM_ACCESS } from '@landfall/protocol/region';
+import { REGION_STEP_METRES, SIM_ACCESS, USUAL_WATER_METRES } from '@landfall/protocol/region';
 import { answer, placesOf, regionById } from '../region/index.ts';
 import type { Agent, Handlers, RegionPlace } from '../region/index.ts';
 import { accessOf, settingsOf } from '../settings/index.ts';
@@ -10,7 +10,6 @@ import { accessOf, settingsOf } from '../settings/index.ts';
 const BLOCKS_PER_MESSAGE = 12;
 /** `Access` of the entry that ends the answer to a search by name. @source captures/login-nodemetaverse */
 const END_OF_SEARCH = 255;
-const DEFAULT_WATER_METRES = 20;
 
 type Block = MessageOf<'MapBlockReply'>['Data'][number];
 
@@ -58,7 +57,7 @@ const blocksOf = ({ region: { services } }: Agent, found: readonly RegionPlace[]
       Name: encodeText(place.name),
       Access: region === undefined ? SIM_ACCESS.general : accessOf(region),
       RegionFlags: 0,
-      WaterHeight: region === undefined ? DEFAULT_WATER_METRES : Math.round(settingsOf(region).waterHeight),
+      WaterHeight: region === undefined ? USUAL_WATER_METRES : Math.round(settingsOf(region).waterHeight),
       Agents: (region?.agents.size ?? 0) & 0xff,
       MapImageID: Uuid.zero,
     };

@@ -4,7 +4,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { decodeLegacyMaterialAsset, encodeLegacyMaterialAsset } from '@landfall/protocol/material';
 import type { LegacyMaterial, NamedMaterial } from '@landfall/protocol/material';
-import { decodeTextureEntry, encodeTextureEntry, faceOf } from '@landfall/protocol/texture-entry';
+import { decodeTextureEntry, encodeTextureEntry, faceOf, MAX_FACES } from '@landfall/protocol/texture-entry';
 import type { ScenePart } from '@landfall/protocol/object-xml';
 import { assetsOf } from '../assets/index.ts';
 import type { PartChanges } from '../objects/index.ts';
@@ -14,7 +14,6 @@ import type { Region } from '../region/index.ts';
 /** Materials of one region; each is some hundred bytes. */
 const MOST_MATERIALS = 10_000;
 const MOST_ASSET_BYTES = 64 * 1024;
-const MOST_FACES = 64;
 
 /** The legacy materials of a region: those that were made here, and those of its archive, which are assets. */
 export class LegacyMaterials {
@@ -69,7 +68,7 @@ export function withMaterial(
   materialId: Uuid,
 ): PartChanges | undefined {
   const entry = decodeTextureEntry(part.textureEntry);
-  if (entry === undefined || (face !== undefined && (face < 0 || face >= MOST_FACES))) return undefined;
+  if (entry === undefined || (face !== undefined && (face < 0 || face >= MAX_FACES))) return undefined;
   const changed =
     face === undefined
       ? { ...entry, default: { ...entry.default, materialId } }

@@ -4,9 +4,7 @@ import type { MaterialChange } from '@landfall/protocol/material';
 import type { ScenePart } from '@landfall/protocol/object-xml';
 import type { PartChanges } from '../objects/index.ts';
 import { overrideInGltf, withOverride } from './overrides.ts';
-
-/** Faces that have numbers. */
-const MOST_FACES = 64;
+import { MAX_FACES } from '@landfall/protocol/texture-entry';
 
 /**
  * What becomes of a part when the material of one of its faces is changed: its asset, or what is another of it; undefined for a face that there
@@ -15,7 +13,7 @@ const MOST_FACES = 64;
  */
 export function changeMaterial(part: ScenePart, change: MaterialChange): PartChanges | undefined {
   const { face, assetId, gltf = '' } = change;
-  if (face < 0 || face >= MOST_FACES) return undefined;
+  if (face < 0 || face >= MAX_FACES) return undefined;
   const override = gltf === '' ? undefined : overrideInGltf(gltf);
   const isTaken = assetId?.isZero === true;
   const restOfShape = withOverride(part, face, isTaken ? undefined : override);

@@ -9,13 +9,12 @@ import {
 import type { MediaEntry } from '@landfall/protocol/object-media';
 import { formatXmlNode } from '@landfall/protocol/object-xml';
 import type { ScenePart, XmlNode } from '@landfall/protocol/object-xml';
-import { decodeTextureEntry, encodeTextureEntry, faceOf } from '@landfall/protocol/texture-entry';
+import { decodeTextureEntry, encodeTextureEntry, faceOf, MAX_FACES } from '@landfall/protocol/texture-entry';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import type { PartChanges } from '../objects/index.ts';
 
 /** Where archives have it, below Shape: XML in a text. @source archives.md §1.4; OpenSim PrimitiveBaseShape.cs (MediaList) */
 const ELEMENT = 'Media';
-const MOST_FACES = 64;
 
 /** What plays on each face; undefined for a face with nothing. What cannot be read is nothing. */
 export type FaceMedia = readonly (MediaEntry | undefined)[];
@@ -29,7 +28,7 @@ export function mediaOf({ restOfShape }: ScenePart): FaceMedia {
   if (start < 0 || end < start) return [];
   try {
     const value = parseLlsdXml(text.slice(start, end + '</llsd>'.length));
-    return asArray(value).slice(0, MOST_FACES).map(decodeMediaEntry);
+    return asArray(value).slice(0, MAX_FACES).map(decodeMediaEntry);
   } catch (error) {
     if (error instanceof DecodeError) return [];
     throw error;
@@ -45,7 +44,7 @@ const textOf = (node: XmlNode): string =>
  * @source OpenSim MoapModule.cs (HandleObjectMediaUpdate, UpdateMediaUrl)
  */
 export function withMedia(part: ScenePart, faces: FaceMedia, agentId: Uuid): PartChanges {
-  const known = faces.slice(0, MOST_FACES);
+  const known = faces.slice(0, MAX_FACES);
   const list = known.map((entry) => (entry === undefined ? null : encodeMediaEntry(entry)));
   const text = `<OSMedia type="sl" version="0.1"><OSData>${formatLlsdXml(list)}</OSData></OSMedia>`;
   const rest = part.restOfShape.filter(({ name }) => name !== ELEMENT);

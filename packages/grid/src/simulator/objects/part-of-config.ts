@@ -8,7 +8,7 @@ import {
 import type { Quaternion } from '@landfall/protocol/datatypes';
 import { OBJECT_FLAG, OBJECT_MATERIAL, PCODE } from '@landfall/protocol/object';
 import type { ScenePart } from '@landfall/protocol/object-xml';
-import { PERMISSION } from '@landfall/protocol/inventory';
+import { PERMISSION, SALE_TYPE } from '@landfall/protocol/inventory';
 import type { PartConfig, PrimConfig } from '../../config/index.ts';
 import { animationOfConfig, extraParamsOfConfig, particlesOfConfig, vectorOf } from './effects-of-config.ts';
 import { colourOf, paintOfConfig } from './paint-of-config.ts';
@@ -85,7 +85,7 @@ export const UNSAID_PART = Object.freeze({
   sitName: '',
   touchName: '',
   mediaUrl: '',
-  saleType: 0,
+  saleType: SALE_TYPE.not,
   salePrice: 0,
   creationDate: 0,
   physicsShapeType: 0,

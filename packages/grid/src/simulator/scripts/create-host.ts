@@ -1,5 +1,5 @@
 import { encodeText } from '@landfall/protocol/bytes';
-import { CHAT_SOURCE, CHAT_TYPE } from '@landfall/protocol/chat';
+import { AUDIBLE_FULLY, CHAT_SOURCE, CHAT_TYPE, HEARD_METRES } from '@landfall/protocol/chat';
 import { distance, Uuid } from '@landfall/protocol/datatypes';
 import { MAX_DIALOG_BUTTONS, scriptPermissionBits, TEXT_BOX_LABEL } from '@landfall/protocol/script';
 import { inhabitants } from '../avatars/index.ts';
@@ -7,10 +7,6 @@ import type { Prim } from '../objects/index.ts';
 import { answer, fittingText } from '../region/index.ts';
 import type { Agent, Region } from '../region/index.ts';
 import type { ScriptHost } from './object-script.ts';
-
-/** @source OpenSim ChatModule defaults */
-const SAY_METRES = 20;
-const AUDIBLE_FULLY = 1;
 
 /** What the script in an object can do. @source OpenSim LSL_Api.cs, DialogModule.cs */
 export function createHost(region: Region, prim: Prim, itemId: Uuid): ScriptHost {
@@ -83,6 +79,6 @@ function say(region: Region, prim: Prim, text: string): void {
     Message: fit(text),
   };
   for (const { agent, avatar } of inhabitants(region))
-    if (distance(avatar.body.position, position) <= SAY_METRES)
+    if (distance(avatar.body.position, position) <= HEARD_METRES.say)
       agent.send({ name: 'ChatFromSimulator', ChatData }, { reliable: true });
 }
