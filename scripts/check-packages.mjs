@@ -20,6 +20,7 @@ import { root } from './source-files.mjs';
 import { build } from './setup.mjs';
 
 const NAMES = ['protocol', 'transport', 'client', 'codecs', 'scene', 'assets', 'grid', 'lab'];
+const NAMES_IN_PAGES = ['transport/tsconfig.web.json', 'codecs/tsconfig.web.json'];
 const BIN = 'node_modules/@landfall/lab/dist/cli/bin.js';
 /** What a browser loads, minified: a bundler drops the messages that nobody names. */
 const BUNDLES = [
@@ -46,6 +47,15 @@ const BUNDLES = [
       export const come = (options, ports) => arrive({ ...options, rooms: [objects()] }, ports);`,
   },
   {
+    what: 'a page’s bot that chats, with the ports of its gateway',
+    mostKiB: 230,
+    contents: `
+      import { arrive, chat } from '@landfall/client';
+      import { connectGateway } from '@landfall/transport/web';
+      export const come = async (options, url, about) =>
+        arrive({ ...options, rooms: [chat()] }, (await connectGateway(url, about)).ports);`,
+  },
+  {
     what: 'login, a circuit and chat of protocol alone',
     mostKiB: 100,
     contents: `
@@ -69,13 +79,15 @@ let faults = 0;
 try {
   // What a renamed room left behind would be packed: the compiler never removes its output.
   for (const name of NAMES) rmSync(`${root}packages/${name}/dist`, { recursive: true, force: true });
-  build();
+  // What runs in a page is compiled apart from the rest: the command needs none of it.
+  build([...NAMES, ...NAMES_IN_PAGES]);
   const tarballs = NAMES.map(pack);
   for (const name of NAMES) await lintPackage(name);
   install(tarballs);
   for (const node of [process.execPath, ...nodes]) smoke(node);
   runRecipe();
   runReadme();
+  await bundleForNode();
   await bundleForBrowser();
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -190,20 +202,46 @@ function runReadme() {
   const [, code = ''] =
     /^## As a library[\s\S]*?^```ts\n([\s\S]*?)^```$/m.exec(readFileSync(`${root}README.md`, 'utf8')) ?? [];
   writeFileSync(join(app, 'hello.mjs'), code.replace("'localhost:9000'", 'process.argv[2]'));
+  const { status, stdout, stderr } = sayHello(join(app, 'hello.mjs'));
+  if (status !== 0 || code === '') fault(`the README's example exited ${status}:\n${stdout}${stderr}`);
+  else console.log('packages: the README’s example ran as it is pasted, and ended by itself');
+}
+
+/** The same as one file, made as the guide says, where nothing is installed. */
+async function bundleForNode() {
+  const file = join(folder, 'bundled', 'hello.mjs');
+  const [, js = ''] =
+    /--banner:js="([^"]*)"/.exec(readFileSync(`${root}docs/guide/library.md`, 'utf8')) ?? [];
+  await bundle({
+    entryPoints: [join(folder, 'app', 'hello.mjs')],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    minify: true,
+    banner: { js },
+    outfile: file,
+  });
+  const { status, stdout, stderr } = sayHello(file);
+  if (status !== 0 || js === '') fault(`the bundle for Node exited ${status}:\n${stdout}${stderr}`);
+  const kib = Math.round(readFileSync(file).length / 1024);
+  console.log(`packages: the README’s example in one file for Node starts, ${kib} KiB minified`);
+}
+
+/** Runs a program that is given the address of a grid. */
+function sayHello(file) {
+  const app = join(folder, 'app');
   const around = `
     import { spawn } from 'node:child_process';
     import { DEFAULT_GRID, startGrid } from '@landfall/grid';
     import { createNodePorts } from '@landfall/transport/node';
     const ports = createNodePorts();
     const grid = await startGrid({ ...DEFAULT_GRID, passwordScheme: 'opensim' }, ports);
-    const hello = spawn(process.execPath, ['hello.mjs', 'localhost:' + new URL(grid.loginUri).port], { stdio: 'inherit' });
+    const hello = spawn(process.execPath, [process.argv[2], 'localhost:' + new URL(grid.loginUri).port], { stdio: 'inherit' });
     process.exitCode = await new Promise((resolve) => hello.on('exit', resolve));
     await grid.close();
     await ports.close();`;
   writeFileSync(join(app, 'readme.mjs'), around);
-  const { status, stdout, stderr } = run(process.execPath, ['readme.mjs'], app);
-  if (status !== 0 || code === '') fault(`the README's example exited ${status}:\n${stdout}${stderr}`);
-  else console.log('packages: the README’s example ran as it is pasted, and ended by itself');
+  return run(process.execPath, ['readme.mjs', file], app);
 }
 
 async function bundleForBrowser() {
