@@ -5,5 +5,5 @@ install();
 build();
 const { main } = await import(new URL('../packages/lab/dist/cli/main.js', import.meta.url).href);
 const [first, ...rest] = process.argv.slice(2);
-if (first === '--view') buildPage();
-process.exitCode = await main(first === '--view' ? ['view', ...rest] : ['demo', ...process.argv.slice(2)]);
+const args = first === '--view' ? ['view', ...rest] : ['demo', ...process.argv.slice(2)];
+process.exitCode = await main(args, undefined, { preparePage: buildPage });
