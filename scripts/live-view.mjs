@@ -93,7 +93,8 @@ let pictures = 0;
 async function look(name) {
   if (values.pictures === undefined) return;
   const path = `${values.pictures}/${String(pictures++).padStart(2, '0')}-${name}.png`;
-  await viewed.page.screenshot({ path });
+  // Without a graphics card a busy machine may take too long for a picture: the rest is seen all the same.
+  await viewed.page.screenshot({ path }).catch(() => console.log(`       no picture of ${name}`));
 }
 
 /** What the page has in its scene is what the region has. */
