@@ -54,6 +54,8 @@ interface Slot {
   /** Places in the parallel parts that it is in: steps of other branches have no order with it. */
   readonly branches: ReadonlyMap<Part, number>;
   atMs?: number;
+  /** Only concluded: the message itself may be there as well. */
+  isImplied?: boolean;
 }
 
 /** Compares signals, in any order, with a sequence. @param untilMs when watching ended: what could have come after that is not missed */
@@ -66,8 +68,10 @@ export function compareSequence(
   const slots: Slot[] = [];
   lay(sequence.parts, { isOptional: false, isRepeated: false, branches: new Map() }, pool, slots);
   for (const slot of slots) {
-    const atMs = pool.take(slot.step);
-    if (atMs !== undefined) slot.atMs = atMs;
+    const taken = pool.take(slot.step);
+    if (taken === undefined) continue;
+    slot.atMs = taken.atMs;
+    slot.isImplied = taken.isImplied;
   }
   const findings = [...missing(slots, untilMs), ...late(slots), ...outOfOrder(slots), ...extra(slots, pool)];
   return {
@@ -129,9 +133,8 @@ class Pool {
     }
   }
 
-  take(step: Step): number | undefined {
-    const left = this.#left.get(keyOf(step));
-    return left?.shift()?.atMs;
+  take(step: Step): Signal | undefined {
+    return this.#left.get(keyOf(step))?.shift();
   }
 
   /** How many steps of these parts something is there for. */
@@ -235,10 +238,10 @@ function outOfOrder(slots: readonly Slot[]): Finding[] {
 
 function extra(slots: readonly Slot[], pool: Pool): Finding[] {
   const told = new Set<string>();
-  return slots.flatMap(({ step, isRepeated }): Finding[] => {
+  return slots.flatMap(({ step, isRepeated, isImplied = false }): Finding[] => {
     const key = keyOf(step);
     const isLoop = isRepeated || slots.some((slot) => slot.isRepeated && keyOf(slot.step) === key);
-    const rest = pool.rest(step);
+    const rest = pool.rest(step).slice(isImplied ? 1 : 0);
     if (isLoop || rest.length === 0 || told.has(key)) return [];
     told.add(key);
     return [{ type: 'extra', step: toldStep(step.message), times: rest.length, atMs: rest[0]!.atMs }];

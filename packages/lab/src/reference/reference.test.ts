@@ -118,6 +118,14 @@ describe('a comparison', () => {
     expect(found('login', signals(...WELL, 'V>R UseCircuitCode'))).toEqual(['extra UseCircuitCode']);
   });
 
+  it('counts what is seen itself once, though it was concluded before', () => {
+    const [concluded] = signals('250 R>V answer to UseCircuitCode').map((signal) => ({
+      ...signal,
+      isImplied: true,
+    }));
+    expect(found('login', [...signals(...WELL), concluded!])).toEqual([]);
+  });
+
   it('takes the way of several that most is there of', () => {
     const refused = signals('V>R teleport request', 'R>V TeleportFailed');
     const within = signals('V>R teleport request', 'R>V TeleportStart', 'R>V TeleportLocal');
