@@ -1,15 +1,20 @@
 /** A browser, a gateway and the embedded grid, and how tests use the page. */
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { startGrid } from '@landfall/grid';
 import type { Grid, GridConfig } from '@landfall/grid';
 import { startGateway } from '@landfall/lab/gateway';
 import { createNodePorts } from '@landfall/transport/node';
+import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { buildPage } from '../../packages/viewer/build.mjs';
 
 export const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
@@ -80,6 +85,10 @@ export async function stand(config: Partial<GridConfig> = {}): Promise<Stand> {
 /** A page of which everything is noted that it complains of. */
 export async function open({ browser, address }: Stand) {
   const page = await browser.newPage({ viewport: { width: 480, height: 320 } });
+  // What is drawn is no matter here, and software takes its time for it.
+  await page.addInitScript(`
+    try { localStorage.setItem('landfall settings', '{"drawDistance":32,"resolution":0.25}'); } catch {}
+  `);
   const complaints: string[] = [];
   page.on('console', (line) => {
     if (['error', 'warning'].includes(line.type())) complaints.push(line.text());
@@ -126,4 +135,50 @@ export async function axe(page: Page): Promise<string[]> {
     'axe.run(document).then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html).join(" ")))',
   )) as string[];
   return found;
+}
+
+/** Runs a script in a page of its own, until it has set `globalThis.result`; whatever the page complains of is an error. */
+export async function runPage<Result>(script: URL): Promise<Result> {
+  const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(script)],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    plugins: [
+      {
+        name: 'sources of the packages',
+        setup: (plugin) =>
+          plugin.onResolve({ filter: /^@landfall\// }, ({ path }) => {
+            const [, to, ...room] = path.split('/');
+            return { path: `${packages}${to}/src/${room.map((part) => `${part}/`).join('')}index.ts` };
+          }),
+      },
+    ],
+  });
+  const server = createServer((request, response) => {
+    const isScript = request.url === '/page.js';
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
+    response.end(
+      isScript
+        ? outputFiles[0]!.contents
+        : '<!doctype html><link rel="icon" href="data:,"><body><script type="module" src="/page.js"></script>',
+    );
+  }).listen(0, '127.0.0.1');
+  await new Promise((ready) => server.once('listening', ready));
+  const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: SOFTWARE_GL });
+  try {
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()));
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.waitForFunction('globalThis.result !== undefined', undefined, { timeout: 120_000 });
+    expect(complaints).toEqual([]);
+    return (await page.evaluate('result')) as Result;
+  } finally {
+    await browser.close();
+    server.close();
+  }
 }

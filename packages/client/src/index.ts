@@ -149,6 +149,14 @@ export type {
 } from './inventory/index.ts';
 export { mutes } from './mutes/index.ts';
 export type { Mutes, MutesEvents, MutesOptions } from './mutes/index.ts';
+export { sounds } from './sounds/index.ts';
+export type {
+  AttachedSoundTold,
+  PreloadedSound,
+  SoundEvents,
+  SoundGainChange,
+  TriggeredSound,
+} from './sounds/index.ts';
 export { scripts } from './scripts/index.ts';
 export type {
   Grip,

@@ -4,3 +4,5 @@ export type { ConnectOptions, Gateway } from './connect-gateway.ts';
 export type { GatewayState, StateListener } from '../relay/index.ts';
 export { createWebClock } from './web-clock.ts';
 export { webInflate } from './web-inflate.ts';
+export { openWebStore } from './web-store.ts';
+export type { WebStore, WebStoreOptions } from './web-store.ts';

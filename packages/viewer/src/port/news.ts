@@ -209,6 +209,27 @@ export type WorldNews =
       readonly text: string;
       readonly kind: string;
     }
+  /** Heard once; metres in the region. */
+  | {
+      readonly type: 'sound';
+      readonly region: number;
+      readonly id: string;
+      readonly position: Vector3;
+      /** 0 to 1. */
+      readonly gain: number;
+    }
+  /** Soon to be heard. */
+  | { readonly type: 'soundSoon'; readonly id: string }
+  /** An object has that sound from now on; `flags` as those of `ObjectSound` of `@landfall/protocol/object`. */
+  | {
+      readonly type: 'attachedSound';
+      readonly region: number;
+      readonly localId: number;
+      readonly id: string;
+      readonly gain: number;
+      readonly flags: number;
+    }
+  | { readonly type: 'soundGain'; readonly region: number; readonly localId: number; readonly gain: number }
   /** The region did not get it, though it was sent again and again. */
   | { readonly type: 'unsent'; readonly command: Extract<WorldCommand, { type: 'say' | 'tell' }> }
   /** The region's words, or a word of the viewer's own on what could not be done. */

@@ -5,7 +5,7 @@ export { inThread } from './in-thread.ts';
 export { serveSession } from './serve-session.ts';
 export type { Gateway, SessionSide } from './serve-session.ts';
 export { DRAW_DISTANCE, viewerRooms } from './rooms.ts';
-export type { ViewedRegion, ViewedSession, ViewerRooms } from './rooms.ts';
+export type { ViewedRegion, ViewedSession, ViewerRooms, ViewerStores } from './rooms.ts';
 export { halvingsFor } from './asset-desk.ts';
 export { WorldTeller } from './tell-world.ts';
 export type { Metronome } from './tell-world.ts';

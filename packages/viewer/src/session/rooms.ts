@@ -2,6 +2,7 @@ import {
   agent,
   assets,
   avatars,
+  cachedObjects,
   chat,
   environment,
   inventory,
@@ -9,6 +10,7 @@ import {
   objects,
   properties,
   scripts,
+  sounds,
   terrain,
   transfers,
   travel,
@@ -35,6 +37,7 @@ export type ViewerRooms = readonly [
   ReturnType<typeof transfers>,
   ReturnType<typeof mutes>,
   ReturnType<typeof inventory>,
+  ReturnType<typeof sounds>,
 ];
 
 /** A session that a viewer can show. */
@@ -46,6 +49,8 @@ export type ViewedRegion = Region<ViewerRooms>;
 export interface ViewerStores {
   /** Assets as they came. */
   readonly assets?: KeyValueStore | undefined;
+  /** What stood in regions. */
+  readonly objects?: KeyValueStore | undefined;
   /** Folders of inventories, and mutes. */
   readonly lists?: KeyValueStore | undefined;
 }
@@ -54,7 +59,7 @@ export interface ViewerStores {
 export function viewerRooms(stores: ViewerStores = {}): ViewerRooms {
   return [
     terrain(),
-    objects(),
+    stores.objects === undefined ? objects() : cachedObjects(stores.objects),
     avatars(),
     agent({ drawDistance: DRAW_DISTANCE }),
     chat(),
@@ -66,5 +71,6 @@ export function viewerRooms(stores: ViewerStores = {}): ViewerRooms {
     transfers(),
     mutes({ store: stores.lists }),
     inventory({ cache: stores.lists }),
+    sounds(),
   ];
 }

@@ -5,7 +5,7 @@ import type { LoginWords, WorldNews } from '../port/index.ts';
 import type { WorkerOrder, WorkerWord } from './connect-worker.ts';
 import { wordsOf } from './obey.ts';
 import { viewerRooms } from './rooms.ts';
-import type { ViewedSession } from './rooms.ts';
+import type { ViewedSession, ViewerStores } from './rooms.ts';
 import type { Metronome } from './tell-world.ts';
 import { WorldTeller } from './tell-world.ts';
 
@@ -21,6 +21,8 @@ export interface SessionSide {
   connect(words: LoginWords): Promise<Gateway>;
   post(word: WorkerWord, transfer: readonly ArrayBuffer[]): void;
   readonly time: Metronome;
+  /** What is kept of this grid from one session to the next; nothing by default. */
+  openStores?(grid: string): Promise<ViewerStores>;
 }
 
 /** A session in a worker: takes orders, one login after the other. */
@@ -48,7 +50,8 @@ export function serveSession(side: SessionSide): (order: WorkerOrder) => void {
           tellOnce({ type: 'ended', by: 'network', reason: 'gateway-gone', words: '' });
       });
       tell({ type: 'step', step: 'logging-in', agentName: '' });
-      const session = await enter(words, gateway.ports, leave.signal);
+      const stores = await side.openStores?.(words.grid);
+      const session = await enter(words, gateway.ports, leave.signal, stores);
       teller = new WorldTeller(session, tellOnce, side.time);
       await session.ended;
     } catch (error) {
@@ -70,7 +73,12 @@ export function serveSession(side: SessionSide): (order: WorkerOrder) => void {
   };
 }
 
-async function enter(words: LoginWords, ports: ClientPorts, signal: AbortSignal): Promise<ViewedSession> {
+async function enter(
+  words: LoginWords,
+  ports: ClientPorts,
+  signal: AbortSignal,
+  stores: ViewerStores | undefined,
+): Promise<ViewedSession> {
   const { grid, firstName, lastName, passwordHash, start } = words;
   return await arrive(
     {
@@ -82,7 +90,7 @@ async function enter(words: LoginWords, ports: ClientPorts, signal: AbortSignal)
       signal,
       // A page that was reloaded has not always said goodbye.
       retriesPresence: true,
-      rooms: viewerRooms(),
+      rooms: viewerRooms(stores),
     },
     ports,
   );

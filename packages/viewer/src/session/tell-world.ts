@@ -11,6 +11,7 @@ import type { Tell } from './tell-regions.ts';
 import { InventoryTeller } from './tell-inventory.ts';
 import { MapTeller } from './tell-map.ts';
 import { tellMutes } from './tell-mutes.ts';
+import { tellSounds } from './tell-sounds.ts';
 import { tellTalk } from './tell-talk.ts';
 
 /** Milliseconds between batches of changes: a frame and a half, so that none waits for two. */
@@ -57,6 +58,7 @@ export class WorldTeller {
     });
     tellTalk(session, tell);
     tellMutes(session, tell);
+    tellSounds(session, tell, (region) => this.#regions.numberOf(region));
     this.#start();
   }
 

@@ -10,6 +10,8 @@ export interface ViewerSettings {
   readonly textureMegabytes: number;
   /** Of the screen's own pixels: 0.25 to 1. */
   readonly resolution: number;
+  /** Of sounds: 0 to 1. */
+  readonly volume: number;
 }
 
 /** What a viewer begins with. */
@@ -19,6 +21,7 @@ export const USUAL_SETTINGS: ViewerSettings = Object.freeze({
   leastPixels: 1.5,
   textureMegabytes: 256,
   resolution: 1,
+  volume: 0.7,
 });
 
 /** Of each setting the least and the most. */
@@ -29,6 +32,7 @@ export const SETTING_LIMITS: Readonly<Record<keyof ViewerSettings, readonly [lea
     leastPixels: [0, 8],
     textureMegabytes: [64, 1024],
     resolution: [0.25, 1],
+    volume: [0, 1],
   });
 
 /** Settings that were kept: what is none, or beyond the limits, is as usual. */

@@ -79,6 +79,10 @@ export function createViewer(
     listenToPointer(canvas, pointerOf(viewer, hooks)),
     listenToLock(canvas, viewer, end.signal),
   ];
+  // Browsers let a page be heard once somebody has touched it.
+  const wake = (): void => viewer.heard.stage.wake();
+  for (const touched of ['pointerdown', 'keydown'])
+    window.addEventListener(touched, wake, { signal: end.signal, once: true });
   draw();
   fit();
   const stopFrames = everyFrame(() => {

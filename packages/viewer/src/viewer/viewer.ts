@@ -15,6 +15,7 @@ import { BakeColours } from './bake-colours.ts';
 import { Bodies } from './bodies.ts';
 import { GeometryDesk } from './geometry-desk.ts';
 import { GroundPainter } from './ground-painter.ts';
+import { Heard } from './heard.ts';
 import { LookTeller } from './look-teller.ts';
 import { nearestLamps } from './nearest-lamps.ts';
 import { along, pick } from './pick.ts';
@@ -78,6 +79,8 @@ export class Viewer {
   readonly #bodies = new Bodies();
   readonly #wardrobe = new Wardrobe();
   readonly #bakes: BakeColours;
+  /** What is heard; silent until it is woken. */
+  readonly heard: Heard;
   readonly #times = new FrameTimes();
   readonly #stop: () => void;
   #settings: ViewerSettings = USUAL_SETTINGS;
@@ -107,6 +110,10 @@ export class Viewer {
       show: (texture, place) => this.#stage?.painter.showPicture(texture, place),
       learn: (texture, alpha) => this.table.looks.learnAlpha(texture, alpha),
     });
+    this.heard = new Heard(this.table, this.regions, {
+      fetch: async (id) => (await this.#tickets.fetch('sound', id, undefined, PANEL_PRIORITY)).bytes,
+      createContext: () => new AudioContext(),
+    });
     this.#bakes = new BakeColours((id, side) => this.fetchPicture(id, side));
     this.#rounds = new TextureRounds(this.#textures);
     this.#ground = new GroundPainter(async (id, side) => {
@@ -122,6 +129,7 @@ export class Viewer {
 
   set settings(settings: ViewerSettings) {
     this.#settings = settings;
+    this.heard.stage.volume = settings.volume;
     this.#light();
   }
 
@@ -204,6 +212,7 @@ export class Viewer {
     const { position, walker } = this;
     const { groundAt } = this.regions;
     this.camera.update({ position, headingRad: walker.headingRad, groundAt }, elapsedMs);
+    this.heard.update(this.camera);
     this.#looks.tell(this.camera, this.#settings.drawDistance, now);
     if (this.#stage !== undefined) this.#draw(this.#stage, now);
     this.#times.add(this.#parts.now() - now);
@@ -240,6 +249,7 @@ export class Viewer {
   close(): void {
     this.#stop();
     this.#tickets.close();
+    this.heard.stage.close();
     this.#stage?.dispose();
     this.#stage = undefined;
   }
@@ -252,6 +262,7 @@ export class Viewer {
 
   #take(news: WorldNews): void {
     this.regions.take(news);
+    this.heard.take(news);
     if (news.type === 'objects') this.table.apply(news.region, news.changes, this.#parts.now());
     if (news.type === 'looks') this.#bodies.take(news);
     if (news.type === 'regionGone') this.#bodies.forgetRegion(news.region);

@@ -17,4 +17,6 @@ export { HoverTexts } from './hover-texts.ts';
 export type { HoverText } from './hover-texts.ts';
 export { Lamps } from './lamps.ts';
 export type { Lamp } from './lamps.ts';
+export { OwnSounds } from './own-sounds.ts';
+export type { OwnSound } from './own-sounds.ts';
 export { WorldTable } from './world-table.ts';

@@ -6,6 +6,7 @@ import { Columns, FRAME_FLOATS, NONE, grown } from './columns.ts';
 import { Forms } from './forms.ts';
 import { hangingFrame } from './hanging.ts';
 import { Lamps } from './lamps.ts';
+import { OwnSounds } from './own-sounds.ts';
 import { Looks } from './looks.ts';
 import { composeFrames, writeMatrix } from './place.ts';
 import { HoverTexts } from './hover-texts.ts';
@@ -35,6 +36,7 @@ export class WorldTable {
   readonly looks = new Looks();
   readonly texts = new HoverTexts();
   readonly lamps = new Lamps();
+  readonly sounds = new OwnSounds();
   /** Instances whose matrix, form or look changed since somebody emptied it. */
   readonly changed = new Set<number>();
   readonly #regions = new Map<number, RegionRows>();
@@ -215,7 +217,7 @@ export class WorldTable {
 
   #describe(instance: number, changes: ObjectChanges, index: number): void {
     const { columns } = this;
-    const { textureEntry, textureAnimation, extraParams, text, textColour } = readRest(changes, index);
+    const { textureEntry, textureAnimation, extraParams, text, textColour, sound } = readRest(changes, index);
     columns.forms[instance] = this.forms.numberOf({
       pcode: columns.pcodes[instance]!,
       state: columns.states[instance]!,
@@ -228,6 +230,8 @@ export class WorldTable {
         ? this.looks.numberOfPlant(form.plant !== 'bush' && form.plant !== 'reed')
         : this.looks.numberOf(textureEntry, textureAnimation);
     this.lamps.set(instance, extraParams);
+    if (sound === undefined) this.sounds.all.delete(instance);
+    else this.sounds.set(instance, sound.id.toString(), sound.gain, sound.flags);
     this.texts.set(instance, text, textColour);
   }
 
@@ -313,6 +317,7 @@ export class WorldTable {
     this.#movers.delete(instance);
     this.texts.set(instance, '', undefined);
     this.lamps.all.delete(instance);
+    this.sounds.all.delete(instance);
     columns.give(instance);
     this.changed.add(instance);
     for (const part of rows.partsOf.get(localId) ?? []) columns.isPlaced[part] = 0;

@@ -1,0 +1,125 @@
+import type { RegionHandle, Uuid, Vector3 } from '@landfall/protocol/datatypes';
+import {
+  AttachedSound,
+  AttachedSoundGainChange,
+  PreloadSound,
+  SoundTrigger,
+} from '@landfall/protocol/message';
+import { eventNames } from '../events/index.ts';
+import type { Region } from '../regions/index.ts';
+import type { RoomSession, SessionRoom } from '../session/index.ts';
+
+/** A sound that is heard once. */
+export interface TriggeredSound {
+  /** Who has told it. */
+  readonly region: Region;
+  readonly soundId: Uuid;
+  readonly ownerId: Uuid;
+  /** Zero where it is of no object. */
+  readonly objectId: Uuid;
+  /** Where it is heard: of this region, metres in it. */
+  readonly regionHandle: RegionHandle;
+  readonly position: Vector3;
+  /** 0 to 1. */
+  readonly gain: number;
+}
+
+/** A sound that an object has from now on, instead of the one it had. */
+export interface AttachedSoundTold {
+  readonly region: Region;
+  readonly soundId: Uuid;
+  readonly objectId: Uuid;
+  readonly ownerId: Uuid;
+  /** 0 to 1. */
+  readonly gain: number;
+  /** As those of an object's sound: 1 loops, 0x20 stops. */
+  readonly flags: number;
+}
+
+/** An object's sound is louder or softer. */
+export interface SoundGainChange {
+  readonly region: Region;
+  readonly objectId: Uuid;
+  /** 0 to 1. */
+  readonly gain: number;
+}
+
+/** A sound is soon to be heard. */
+export interface PreloadedSound {
+  readonly region: Region;
+  readonly soundId: Uuid;
+  readonly objectId: Uuid;
+  readonly ownerId: Uuid;
+}
+
+/** What is told of sounds. */
+export interface SoundEvents {
+  readonly soundTriggered: TriggeredSound;
+  readonly soundAttached: AttachedSoundTold;
+  readonly soundGainChanged: SoundGainChange;
+  readonly soundPreloaded: PreloadedSound;
+}
+
+/** The room that {@link sounds} makes. */
+export interface SoundsRoom extends SessionRoom {
+  readonly name: 'sounds';
+  start(session: RoomSession<SoundEvents>): void;
+}
+
+/**
+ * Sounds as the events `soundTriggered`, `soundAttached`, `soundGainChanged` and `soundPreloaded` of the session. Nothing is fetched or
+ * played by itself. What sounds an object had when it came into sight is in its description.
+ */
+export function sounds(): SoundsRoom {
+  return SOUNDS;
+}
+
+/** It keeps nothing itself: all sessions can have the same. */
+const SOUNDS: SoundsRoom = {
+  name: 'sounds',
+  maker: sounds,
+  events: eventNames<SoundEvents>({
+    soundTriggered: true,
+    soundAttached: true,
+    soundGainChanged: true,
+    soundPreloaded: true,
+  }),
+  messages: [SoundTrigger, AttachedSound, AttachedSoundGainChange, PreloadSound],
+  start(session) {
+    session.take(SoundTrigger, ({ SoundData }, region) =>
+      session.emit('soundTriggered', {
+        region,
+        soundId: SoundData.SoundID,
+        ownerId: SoundData.OwnerID,
+        objectId: SoundData.ObjectID,
+        regionHandle: SoundData.Handle,
+        position: SoundData.Position,
+        gain: gainOf(SoundData.Gain),
+      }),
+    );
+    session.take(AttachedSound, ({ DataBlock }, region) =>
+      session.emit('soundAttached', {
+        region,
+        soundId: DataBlock.SoundID,
+        objectId: DataBlock.ObjectID,
+        ownerId: DataBlock.OwnerID,
+        gain: gainOf(DataBlock.Gain),
+        flags: DataBlock.Flags,
+      }),
+    );
+    session.take(AttachedSoundGainChange, ({ DataBlock }, region) =>
+      session.emit('soundGainChanged', {
+        region,
+        objectId: DataBlock.ObjectID,
+        gain: gainOf(DataBlock.Gain),
+      }),
+    );
+    session.take(PreloadSound, ({ DataBlock }, region) => {
+      for (const { SoundID: soundId, ObjectID: objectId, OwnerID: ownerId } of DataBlock)
+        session.emit('soundPreloaded', { region, soundId, objectId, ownerId });
+    });
+  },
+};
+
+/** Numbers that are none are silence. */
+const gainOf = (gain: number): number => (gain > 0 ? Math.min(1, gain) : 0);

@@ -1,0 +1,29 @@
+/** The sound of an object. */
+export interface OwnSound {
+  readonly id: string;
+  /** 0 to 1. */
+  readonly gain: number;
+  readonly isLoop: boolean;
+}
+
+/** Bits of an object's sound. @source protocol/object (ObjectSound) */
+const LOOP = 1;
+const STOP = 0x20;
+const ZERO_ID = '00000000-0000-0000-0000-000000000000';
+
+/** The sounds that objects have, by instance. */
+export class OwnSounds {
+  readonly all = new Map<number, OwnSound>();
+
+  /** The zero id is none, and so is one that stops. @param gain 0 to 1 @param flags as those of `ObjectSound` */
+  set(instance: number, id: string, gain: number, flags: number): void {
+    if (id === ZERO_ID || (flags & STOP) !== 0) this.all.delete(instance);
+    else this.all.set(instance, { id, gain: gain > 0 ? Math.min(1, gain) : 0, isLoop: (flags & LOOP) !== 0 });
+  }
+
+  /** It is louder or softer from now on. Nothing happens where there is none. */
+  setGain(instance: number, gain: number): void {
+    const sound = this.all.get(instance);
+    if (sound !== undefined) this.all.set(instance, { ...sound, gain });
+  }
+}
