@@ -178,7 +178,8 @@ describe('a grid of two processes', () => {
       [`/message/${id}/`, 400],
       ['/message/nobody/', 404],
       [`/object/${id}/`, 400],
-      ['/object/', 404],
+      ['/object/', 400],
+      ['/nothing/', 404],
     ] as const) {
       const headers = { 'x-landfall-key': KEY };
       const said = await fetch(place!.peerUri! + path, { method: 'POST', body: '{}', headers });
