@@ -11,7 +11,7 @@ import {
 import type { Handler, ServerLimits } from '@landfall/assets/http';
 import { MemoryStore } from '@landfall/assets/store';
 import type { AssetStore } from '@landfall/assets/store';
-import type { Endpoint, Vector3 } from '@landfall/protocol/datatypes';
+import type { Endpoint } from '@landfall/protocol/datatypes';
 import type { Witness } from '@landfall/protocol/evidence';
 import { formatGridDescriptionJson, formatGridDescriptionXml } from '@landfall/protocol/login';
 import type { GridDescription } from '@landfall/protocol/login';
@@ -28,78 +28,18 @@ import { LoginService } from './services/login/index.ts';
 import { Presence } from './services/presence/index.ts';
 import type { Session } from './services/presence/index.ts';
 import { saveArchive } from './simulator/archive/index.ts';
-import { inhabitants } from './simulator/avatars/index.ts';
 import { cornerOf, createServices, regionNamed } from './simulator/region/index.ts';
 import type { GridServices, OwnAsset, Region, RegionPlace, Shared } from './simulator/region/index.ts';
 import { Outages } from './outages.ts';
+import { MOST_STORED_BYTES, regionView, TOLD_BODY_BYTES } from './running-grid.ts';
+import type { Grid, GridCluster, GridOptions, GridRegion } from './running-grid.ts';
 import { createAskPeer, openPeerFront } from './peers/index.ts';
 import type { PeerFront } from './peers/index.ts';
 import { takeMessage } from './simulator/chat/index.ts';
 import { answerPeer } from './simulator/handover/index.ts';
 import { agentPath, encodeAgentPosition } from '@landfall/protocol/simulation';
 import { Simulator, createOffers, openRegion } from './simulator/index.ts';
-import { landOf } from './simulator/terrain/index.ts';
 import { MAX_UPLOAD_BYTES } from './simulator/assets/index.ts';
-
-/** What the grid needs beside its configuration. */
-export interface GridOptions {
-  /** Hears what the grid's side observes; nobody by default. */
-  readonly witness?: Witness;
-  /** `network.hold`, where time is virtual and passwords are scrypt's: checking them takes real time. */
-  readonly hold?: HoldTime;
-  /**
-   * Where uploads go and assets come from. It stays the caller's, who closes it after the grid. By default one in memory,
-   * of {@link MOST_STORED_BYTES}, that goes with the grid.
-   */
-  readonly assets?: AssetStore;
-  /** This is one of several processes of a grid: see {@link Grid.places}. */
-  readonly cluster?: GridCluster;
-  /** What the HTTP server may take of this machine; see `SERVER_LIMITS` of `@landfall/assets/http`. */
-  readonly limits?: Partial<ServerLimits>;
-  /**
-   * Hears of every HTTP request with its answer, such as a recording, of bodies no more than {@link TOLD_BODY_BYTES}. Where the
-   * ports have servers of their own, `recordPorts` tells of them instead.
-   */
-  readonly onExchange?: ExchangeSink;
-}
-
-/** What the processes of a grid have in common. */
-export interface GridCluster {
-  /** A secret that they all know, and nobody else: with it agents are handed over. */
-  readonly key: string;
-}
-
-/** A region as its host sees it. */
-export interface GridRegion {
-  readonly name: string;
-  readonly id: Uuid;
-  readonly sizeMetres: number;
-  /** Where its agents send datagrams. */
-  readonly endpoint: Endpoint;
-  /** Metres of height at a place, for comparing with what a client decoded. */
-  heightAt(east: number, north: number): number;
-  /** Full names and places of the avatars in it. */
-  avatars(): readonly { readonly name: string; readonly position: Vector3 }[];
-  /** It as a region archive (OAR), piece by piece, with all assets that it refers to. @throws StorageError when the store fails */
-  saveArchive(): AsyncIterable<Uint8Array>;
-}
-
-/** A running grid. */
-export interface Grid extends AsyncDisposable {
-  /** What clients are given to log in. */
-  readonly loginUri: string;
-  readonly regions: readonly GridRegion[];
-  /** Its regions as other processes of the grid have to know them, to be given to their {@link Grid.meet}. @throws UsageError without a cluster */
-  places(): readonly RegionPlace[];
-  /** From now on agents look and go over to these regions, which are of other processes; instead of those that were given before. */
-  meet(elsewhere: readonly RegionPlace[]): void;
-  /** All its regions as one region archive (OAR), piece by piece. @throws EncodeError for regions too far apart; StorageError */
-  saveArchive(): AsyncIterable<Uint8Array>;
-  /** Makes the grid misbehave; what is returned ends it. @throws UsageError for somebody or a region that is not there. */
-  inject(fault: Fault): Cancel;
-  /** Says goodbye to everybody and frees the sockets. More than once is the same as once. */
-  close(): Promise<void>;
-}
 
 /** What bound the grid's URLs, here or on another network. */
 interface GridServer {
@@ -115,10 +55,6 @@ const CROSS_ORIGIN = {
 };
 /** What everybody is told when the grid is closed. */
 const GOING_DOWN = 'The grid is going down.';
-/** Of a body so much is told to who watches; of a longer one its hash, too. */
-export const TOLD_BODY_BYTES = 1024 * 1024;
-/** Of a store that nobody gave. */
-const MOST_STORED_BYTES = 256 * 1024 * 1024;
 
 /**
  * Starts a grid: its login service and one simulator for each region.
@@ -391,20 +327,4 @@ function placeOf({ name, id, handle, gridX, gridY, sizeMetres, endpoint }: Regio
 function ownAsset({ id, type, bytes, path = '' }: CompleteGridConfig['assets'][number]): OwnAsset {
   if (bytes === undefined) throw new UsageError(`asset file ${path} has not been read: use loadGridConfig`);
   return { id: Uuid.parse(id), type, bytes };
-}
-
-function regionView(region: Region): GridRegion {
-  return {
-    name: region.name,
-    id: region.id,
-    sizeMetres: region.sizeMetres,
-    endpoint: region.endpoint,
-    heightAt: (east, north) => landOf(region).heightAt(east, north),
-    saveArchive: () => saveArchive(region.services, [region]),
-    avatars: () =>
-      Array.from(inhabitants(region), ({ agent, avatar }) => ({
-        name: agent.name,
-        position: avatar.body.position,
-      })),
-  };
 }

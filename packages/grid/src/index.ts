@@ -6,5 +6,5 @@ export { isLoopback, loadGridConfig, loadScene, parseGridConfig } from './config
 export type { GridConfig } from './config/index.ts';
 export type { Fault, HandoverFault, HandoverStep, MessageFault, UnusableLogin } from './faults/index.ts';
 export { startGrid } from './grid.ts';
-export type { Grid, GridCluster, GridOptions, GridRegion } from './grid.ts';
+export type { Grid, GridCluster, GridOptions, GridRegion } from './running-grid.ts';
 export type { RegionPlace } from './simulator/region/index.ts';

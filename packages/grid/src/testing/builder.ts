@@ -9,7 +9,7 @@ import {
   TRANSFORM,
 } from '@landfall/protocol/object';
 import type { ObjectDescription, Transform } from '@landfall/protocol/object';
-import type { GridOptions } from '../grid.ts';
+import type { GridOptions } from '../running-grid.ts';
 import type { TestAgent } from './test-agent.ts';
 import { TEST_CONFIG, createTestWorld } from './test-grid.ts';
 import type { TestWorld } from './test-grid.ts';

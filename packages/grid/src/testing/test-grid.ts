@@ -2,7 +2,7 @@ import { MemoryNetwork } from '@landfall/transport/memory';
 import type { Ports } from '@landfall/transport/ports';
 import type { GridConfig } from '../config/index.ts';
 import { startGrid } from '../grid.ts';
-import type { Grid, GridOptions } from '../grid.ts';
+import type { Grid, GridOptions } from '../running-grid.ts';
 import { TestAgent, mustLogIn } from './test-agent.ts';
 import type { LoginChanges } from './test-agent.ts';
 
