@@ -10,6 +10,9 @@ import type { RegionWithTerrain } from '../terrain/index.ts';
 /** How long a region has to show the change. */
 export const TERRAFORM_DEADLINE_MS = 10_000;
 
+/** The rest of what one change shows follows its first packet so soon: it must not be taken for what the next one shows. */
+const SETTLE_MS = 200;
+
 /** How long to wait, and what ends it. */
 export interface TerraformOptions {
   readonly signal?: AbortSignal | undefined;
@@ -118,12 +121,17 @@ export class RegionTerraform {
     const before = heightsIn(this.#map(), bounds);
     const wait = { what, lifetime, signal, timeoutMs, clock: this.#scope.ports.clock };
     return pending<void>(wait, ({ resolve }) => {
+      let settling: (() => void) | undefined;
       const remove = this.#region.on('terrainPatched', () => {
         const now = heightsIn(terrain.heightMap!, bounds);
-        if (now.some((height, at) => height !== before[at])) resolve();
+        const isChanged = now.some((height, at) => height !== before[at]);
+        if (isChanged) settling ??= wait.clock.after(SETTLE_MS, resolve);
       });
       circuit.send(message(agentBlock(this.#scope.ids)), { reliable: true });
-      return remove;
+      return () => {
+        remove();
+        settling?.();
+      };
     });
   }
 }
