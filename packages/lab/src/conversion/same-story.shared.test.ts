@@ -24,7 +24,7 @@ async function storyOf(path: string): Promise<string> {
 }
 
 describe.skipIf(captures.length === 0)('the story without secrets', () => {
-  test.each(captures)('of $name is the same', async ({ path }) => {
+  test.each(captures)('of $name is the same', { timeout: 300_000 }, async ({ path }) => {
     const redacted = join(folder, 'redacted.lfc');
     await convertRecording(path, redacted);
     expect(await storyOf(redacted)).toBe(await storyOf(path));
