@@ -57,7 +57,9 @@ const DOCUMENTS = [
   'CONTRIBUTING.md',
   'docs/glossary.md',
   ...['recipes', 'guide', 'wire', 'decisions'].flatMap((folder) =>
-    list(`docs/${folder}`).map((name) => `docs/${folder}/${name}`),
+    list(`docs/${folder}`)
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${folder}/${name}`),
   ),
 ];
 
