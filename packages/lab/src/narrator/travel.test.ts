@@ -95,3 +95,27 @@ describe('what becomes of an avatar on its way', () => {
       expect(narrate(records, { style })).not.toContain('Something happens');
   });
 });
+
+describe('moves of a visit', () => {
+  const wishes = (count: number): string =>
+    narrate(
+      told((client) => {
+        for (let at = 1; at <= count; at++)
+          client.observe('TeleportNotAsked', { to: `Nowhere ${at}`, reason: 'no such region' });
+      }),
+      { style: 'plain' },
+    );
+
+  it('are told one by one up to eight', () => {
+    expect(wishes(8)).not.toContain('Moved 8 times');
+    expect(wishes(8)).toContain('The teleport from Bay to Nowhere 8 came to nothing');
+  });
+
+  it('are summed up from nine, with eight of those that came to nothing', () => {
+    const story = wishes(9);
+    expect(story).toContain('Moved 9 times; 0 of these moves arrived');
+    expect(story).toContain('The teleport from Bay to Nowhere 8 came to nothing');
+    expect(story).not.toContain('The teleport from Bay to Nowhere 9 came to nothing');
+    expect(story).toContain('1 more came to nothing; the evidence has them.');
+  });
+});
