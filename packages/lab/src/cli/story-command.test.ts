@@ -69,9 +69,27 @@ describe('landfall why', () => {
   });
 
   it('says where a recording breaks off, and judges what there is', async () => {
-    const { code, errors } = await landfall('why', path('cut.lfc'));
+    const { code, out, errors } = await landfall('why', path('cut.lfc'));
     expect(code).toBe(0);
+    expect(out).toMatch(/^Nothing went wrong: /);
     expect(errors).toMatch(/breaks off at offset \d+/);
+  });
+
+  it('does not say that all was there where the recording ends before the arrival', async () => {
+    const { bytes } = sampleArrival();
+    const told = new Set<string>();
+    for (let tenths = 1; tenths < 10; tenths++) {
+      await writeFile(path('part.lfc'), bytes.subarray(0, Math.floor((bytes.length * tenths) / 10)));
+      const { code, out } = await landfall('why', path('part.lfc'));
+      expect(code).toBe(0);
+      told.add(out.trim());
+    }
+    expect([...told].filter((words) => words.includes('all that belongs')).join()).not.toContain(
+      ' 0 arrived',
+    );
+    expect([...told]).toContain(
+      'Nothing went wrong: of 1 session 0 had arrived when the record ends; what came until then was in order and in time.',
+    );
   });
 });
 

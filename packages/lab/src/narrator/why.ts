@@ -270,5 +270,8 @@ function wellOf(stories: readonly Story[]): string {
   const one = arrived[0];
   if (arrived.length === 1 && logins.length === 1)
     return `Nothing went wrong: ${one!.who} arrived ${formatDuration(one!.elapsedMs)} after asking to log in, and all that belongs to it was there in order and in time.`;
-  return `Nothing went wrong: of ${formatCount(logins.length, 'session')} ${arrived.length} arrived, and all that belongs to it was there in order and in time.`;
+  const counts = `Nothing went wrong: of ${formatCount(logins.length, 'session')} ${arrived.length}`;
+  if (arrived.length === logins.length)
+    return `${counts} arrived, and all that belongs to it was there in order and in time.`;
+  return `${counts} had arrived when the record ends; what came until then was in order and in time.`;
 }
