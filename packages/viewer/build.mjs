@@ -77,7 +77,9 @@ export async function buildPage({ outdir = `${here}dist/page`, plugins = [], isM
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const startedAt = performance.now();
   const metafile = await buildPage();
-  const { gzipSync } = await import('node:zlib');
+  const { brotliCompressSync, constants } = await import('node:zlib');
+  // As the gateway packs it.
+  const packing = { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } };
   const { outputs } = metafile;
   const at = (name) => Object.keys(outputs).find((path) => path.endsWith(`/${name}.js`));
   /** A file, and what it cannot begin without. */
@@ -90,7 +92,7 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   const isViewer = (path) => outputs[path].entryPoint?.endsWith('src/viewer/index.ts');
   const sizeOf = async (paths) => {
     let sum = 0;
-    for (const path of paths) sum += gzipSync(await readFile(path), { level: 9 }).length;
+    for (const path of paths) sum += brotliCompressSync(await readFile(path), packing).length;
     return Math.round(sum / 1024);
   };
   const toLogIn = [at('page'), at('session')].flatMap((path) => [...whole(path)]);

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IncomingRequest } from '@landfall/assets/http';
 import { PageFiles } from './page-files.ts';
@@ -26,5 +27,24 @@ describe('a page', () => {
       const found = ['/', '/assets/a.js', '/../index.html'].map((path) => files.answer(get(path)).status);
       expect([way, found]).toEqual([way, [200, 200, 404]]);
     }
+  });
+
+  it.each([
+    ['gzip, deflate, br, zstd', 'br'],
+    ['br;q=0, gzip', 'gzip'],
+    ['GZIP;q=0.5', 'gzip'],
+    ['gzip;q=0, br;q=0.0', undefined],
+    ['brotli, xgzip', undefined],
+    [',;,'.repeat(1000), undefined],
+    [undefined, undefined],
+  ])('is packed as the browser takes it: %s', async (accepted, coding) => {
+    const files = await PageFiles.load(folder);
+    const headers = accepted === undefined ? {} : { 'accept-encoding': accepted };
+    const answer = files.answer({ ...get('/assets/a.js'), headers } as IncomingRequest);
+    const sent = answer.headers as Readonly<Record<string, string>>;
+    expect(sent['content-encoding']).toBe(coding);
+    expect(sent['vary']).toBe('accept-encoding');
+    const unpack = { br: brotliDecompressSync, gzip: gunzipSync, none: Buffer.from }[coding ?? 'none']!;
+    expect(String(unpack(answer.body as Uint8Array))).toBe('code');
   });
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import { refusal } from '@landfall/assets/http';
 import type { Answer, IncomingRequest } from '@landfall/assets/http';
 import { UsageError } from '@landfall/protocol/errors';
@@ -49,10 +49,18 @@ const HEADERS = {
   'permissions-policy': 'geolocation=(), camera=(), microphone=()',
 };
 
+type Coding = 'br' | 'gzip';
+
+interface Packed {
+  readonly coding: Coding;
+  readonly bytes: Uint8Array;
+}
+
 interface PageFile {
   readonly type: string;
   readonly bytes: Uint8Array;
-  readonly packed: Uint8Array | undefined;
+  /** Smallest first. */
+  readonly packed: readonly Packed[];
   readonly etag: string;
 }
 
@@ -93,15 +101,16 @@ export class PageFiles {
       vary: 'accept-encoding',
     };
     if (headers['if-none-match'] === file.etag) return { status: 304, headers: common };
-    const packed = /\bgzip\b/.test(headers['accept-encoding'] ?? '') ? file.packed : undefined;
+    const accepted = codingsIn(headers['accept-encoding']);
+    const packed = file.packed.find(({ coding }) => accepted.has(coding));
     return {
       status: 200,
       headers: {
         ...common,
         'content-type': file.type,
-        ...(packed === undefined ? {} : { 'content-encoding': 'gzip' }),
+        ...(packed === undefined ? {} : { 'content-encoding': packed.coding }),
       },
-      body: packed ?? file.bytes,
+      body: packed?.bytes ?? file.bytes,
     };
   }
 }
@@ -118,7 +127,29 @@ async function listFiles(folder: string): Promise<string[]> {
   return files.map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 }
 
-const pack = promisify(gzip);
+/** What the browser takes; a quality of 0 is a refusal. @source RFC 9110, 12.5.3 */
+function codingsIn(accepted = ''): ReadonlySet<string> {
+  const offers = accepted.split(',', 20).map((offer) => offer.toLowerCase().split(';', 2));
+  return new Set(
+    offers
+      .filter(([, quality = '']) => !/^\s*q=0(\.0*)?\s*$/.test(quality))
+      .map(([coding = '']) => coding.trim()),
+  );
+}
+
+const packBrotli = promisify(brotliCompress);
+const packGzip = promisify(gzip);
+
+/** At 11 it would be 2 % smaller, and take twice as long. */
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } };
+
+async function pack(bytes: Uint8Array): Promise<readonly Packed[]> {
+  const [brotli, zipped] = await Promise.all([packBrotli(bytes, BROTLI), packGzip(bytes, { level: 9 })]);
+  return [
+    { coding: 'br', bytes: brotli },
+    { coding: 'gzip', bytes: zipped },
+  ];
+}
 
 async function loadFile(path: string): Promise<PageFile> {
   const bytes = await readFile(path);
@@ -127,7 +158,7 @@ async function loadFile(path: string): Promise<PageFile> {
   return {
     type: TYPES[extension] ?? 'application/octet-stream',
     bytes,
-    packed: PACKED.has(extension) ? await pack(bytes, { level: 9 }) : undefined,
+    packed: PACKED.has(extension) ? await pack(bytes) : [],
     etag: `"${hash}"`,
   };
 }
