@@ -62,6 +62,8 @@ export { contents } from './contents/index.ts';
 export type { ObjectContents, RegionContents } from './contents/index.ts';
 export { environment } from './environment/index.ts';
 export type { EnvironmentEvents, RegionEnvironment } from './environment/index.ts';
+export { estate } from './estate/index.ts';
+export type { EstateOptions, EstateRules, KnownEstate, RegionEstate, RegionRules } from './estate/index.ts';
 export { terraform } from './terraform/index.ts';
 export type { RegionTerraform, StrokeOptions, TerraformOptions } from './terraform/index.ts';
 export { transfers } from './transfers/index.ts';

@@ -10,3 +10,11 @@ export type { RegionSize } from './region-size.ts';
 export { SIM_ACCESS } from './sim-access.ts';
 export { REGION_FLAG } from './region-flag.ts';
 export { SIM_STAT } from './sim-stat.ts';
+export {
+  decodeEstateInfo,
+  encodeEstateInfo,
+  encodeEstateParameters,
+  ESTATE_FLAG,
+  ESTATE_UPDATE_INFO,
+} from './estate-info.ts';
+export type { EstateInfo, EstateParameters } from './estate-info.ts';

@@ -5,6 +5,7 @@ import { sendRegionHandshake } from '../arrival/index.ts';
 import type { Handlers, Region } from '../region/index.ts';
 import { changeSettings, isEstateManager, settingsOf } from '../settings/index.ts';
 import { MethodParameters, numberIn } from './read-method.ts';
+import { tellEstateInfo } from './estate-info.ts';
 import { tellEverybody } from './region-info.ts';
 import { agentLimitOf, maturityOf, MOST_BONUS } from './rules-said.ts';
 
@@ -86,6 +87,7 @@ export const estateEditHandlers: Handlers = {
     const { region } = from;
     if (!isEstateManager(region, from.id)) return;
     const method = decodeText(message.MethodData.Method).trim().toLowerCase();
+    if (method === 'getinfo') return tellEstateInfo(from, message.MethodData.Invoice);
     const said = new MethodParameters(message);
     if (apply(RULES, method, said, region)) tellEverybody(region);
     else if (apply(GROUND, method, said, region)) tellEverybody(region, sendRegionHandshake);

@@ -9,6 +9,7 @@ const NO_BYTES = new Uint8Array(0);
 /** Tells an agent what the region says of itself: who asks, and everybody when it changes. @source OpenSim EstateManagementModule.cs (HandleRegionInfoRequest) */
 export function tellRegionInfo(to: Agent): void {
   const { name, maxAgents } = to.region;
+  const { agentLimit, waterHeight } = settingsOf(to.region);
   answer(to, {
     name: 'RegionInfo',
     AgentData: { AgentID: to.id, SessionID: to.sessionId },
@@ -16,13 +17,13 @@ export function tellRegionInfo(to: Agent): void {
       ...ESTATE,
       ...settingsIn(to.region),
       SimName: encodeText(name),
-      MaxAgents: Math.min(255, maxAgents),
-      WaterHeight: settingsOf(to.region).waterHeight,
+      MaxAgents: Math.min(255, agentLimit),
+      WaterHeight: waterHeight,
     },
     RegionInfo2: {
       ProductSKU: NO_BYTES,
       ProductName: NO_BYTES,
-      MaxAgents32: maxAgents,
+      MaxAgents32: agentLimit,
       HardMaxAgents: maxAgents,
       HardMaxObjects: MAX_PRIMS,
     },
