@@ -75,9 +75,13 @@ function watchClock(options: PendingOptions, fail: Fail): Undo | undefined {
   const { clock, timeoutMs, what } = options;
   if (timeoutMs === undefined) return undefined;
   return clock.after(timeoutMs, () => {
-    const missing = options.missing?.() ?? what;
-    const text = options.describe?.() ?? `${what}: ${missing} did not come in ${Math.round(timeoutMs)} ms`;
-    fail(new TimeoutError(text, timeoutMs, missing));
+    const missing = options.missing?.();
+    const ms = Math.round(timeoutMs);
+    const usual =
+      missing === undefined
+        ? `${what} was not over in ${ms} ms`
+        : `${what}: ${missing} did not come in ${ms} ms`;
+    fail(new TimeoutError(options.describe?.() ?? usual, timeoutMs, missing ?? what));
   });
 }
 

@@ -119,7 +119,8 @@ export class RegionTerraform {
   ): Promise<void> {
     const { lifetime, circuit, terrain } = this.#region;
     const before = heightsIn(this.#map(), bounds);
-    const wait = { what, lifetime, signal, timeoutMs, clock: this.#scope.ports.clock };
+    const { clock } = this.#scope.ports;
+    const wait = { what, lifetime, signal, timeoutMs, clock, missing: () => 'other heights' };
     return pending<void>(wait, ({ resolve }) => {
       let settling: (() => void) | undefined;
       const remove = this.#region.on('terrainPatched', () => {

@@ -81,7 +81,9 @@ describe('changing land', () => {
       ];
     });
     const refused = region.terraform.raise(BRUSH).catch((error: unknown) => error);
-    expect(await network.runUntil(refused, 20_000)).toBeInstanceOf(TimeoutError);
+    const error = await network.runUntil(refused, 20_000);
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(String(error)).toContain('changing land (raise): other heights did not come in 10000 ms');
   });
 
   it('ends with the session, and when it is aborted', async () => {
