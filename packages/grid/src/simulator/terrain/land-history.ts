@@ -11,7 +11,7 @@ const MOST_POINTS = 1_048_576;
 
 interface Step {
   readonly agentId: Uuid;
-  readonly before: Changes;
+  readonly before: Map<number, number>;
 }
 
 /** Which patches have changed, since when, and what was there before. */
@@ -32,18 +32,26 @@ export class LandHistory {
   note(agentId: Uuid, before: Changes): void {
     if (before.size === 0) return;
     this.#touch(before.keys());
-    this.#steps.push({ agentId, before });
+    this.#steps.push({ agentId, before: new Map(before) });
     let points = this.#steps.reduce((sum, step) => sum + step.before.size, 0);
     while (this.#steps.length > MOST_UNDOABLE || (points > MOST_POINTS && this.#steps.length > 1))
       points -= this.#steps.shift()!.before.size;
   }
 
-  /** Takes back what somebody did last. Returns whether there was anything. */
+  /**
+   * Takes back what somebody did last, but for what has been changed again since: that stays, until it is taken back too. Returns whether
+   * there was anything.
+   */
   undo(agentId: Uuid): boolean {
     const at = this.#steps.findLastIndex((step) => step.agentId.equals(agentId));
     if (at < 0) return false;
     const [{ before }] = this.#steps.splice(at, 1) as [Step];
-    for (const [index, height] of before) this.#map.heights[index] = height;
+    const since = this.#steps.slice(at);
+    for (const [index, height] of before) {
+      const later = since.find((step) => step.before.has(index));
+      if (later === undefined) this.#map.heights[index] = height;
+      else later.before.set(index, height);
+    }
     this.#touch(before.keys());
     return true;
   }
