@@ -17,6 +17,7 @@ import type { Newcomer, RootPlace, Traveller, Verdict } from './peer.ts';
 /** How long an agent that is expected may take to open its circuit. */
 export const PRESENCE_WAIT_MS = 30_000;
 const ALLOWED: Verdict = Object.freeze({ allowed: true });
+const CLOSED: Verdict = Object.freeze({ allowed: false, reason: 'Logins to this region are disabled' });
 
 /** Makes a child agent a root one. */
 type Enter = (traveller: Traveller) => void;
@@ -48,14 +49,25 @@ export const journeyOf = (agent: Agent): SimulatorJourney => agent.part(GUEST).j
 /** Those who wait for an agent to open its circuit, by agent. */
 const AWAITED = new Part<Region, Map<string, (agent: Agent | undefined) => void>>(() => new Map());
 
+/** Whether a newcomer may come, before anything is done for them. */
+export function admissionOf(
+  region: Region,
+  {
+    agentId,
+    teleportFlags,
+    position,
+  }: Pick<Newcomer, 'position' | 'teleportFlags'> & Pick<RootPlace, 'agentId'>,
+): Verdict {
+  if (teleportFlags !== 0) return verdictOf(region, { agentId, viaTeleport: true, position });
+  return region.config.isClosed ? CLOSED : ALLOWED;
+}
+
 /** CreateAgent. An agent that is here already keeps its circuit. */
 export function expectAgent(region: Region, newcomer: Newcomer): Verdict {
   const { session, capsPath, position, lookAt, teleportFlags, isChild = true } = newcomer;
   const { id } = session.account;
-  if (teleportFlags !== 0) {
-    const verdict = verdictOf(region, { agentId: id, viaTeleport: true, position });
-    if (!verdict.allowed) return verdict;
-  } else if (region.config.isClosed) return { allowed: false, reason: 'Logins to this region are disabled' };
+  const verdict = admissionOf(region, { agentId: id, teleportFlags, position });
+  if (!verdict.allowed) return verdict;
   endLingering(region, id);
   const present = region.agents.byId(id);
   if (present !== undefined && present.ticket.session !== session) depart(present, 'newer session');

@@ -23,6 +23,7 @@ import { keepCarriedLook } from '../avatars/index.ts';
 import { endSession, kick } from '../departure/index.ts';
 import { placesOf, regionById } from '../region/index.ts';
 import type { GridServices, Region } from '../region/index.ts';
+import { admissionOf } from './guests.ts';
 import { localPeer } from './local-peer.ts';
 import type { Traveller, Verdict } from './peer.ts';
 import { standing } from './standing.ts';
@@ -118,6 +119,9 @@ async function createAgent(services: GridServices, path: AgentPath, body: Uint8A
   Uuid.parse(newcomer.capsPath);
   const region = regionOf(services, newcomer.destination.id);
   if (region === undefined) return NO_REGION;
+  // Who is refused keeps the session that they have, and gets none.
+  const verdict = admissionOf(region, newcomer);
+  if (!verdict.allowed) return verdict;
   const session = guestOf(services, newcomer, region);
   if (session === undefined) return { allowed: false, reason: 'There is no such account here' };
   const { capsPath, teleportFlags, isChild } = newcomer;
@@ -162,6 +166,8 @@ async function updateAgent(services: GridServices, path: AgentPath, body: Uint8A
   const session = services.presence.of(put.agentId);
   if (region === undefined || session?.sessionId.equals(put.sessionId) !== true) return false;
   if (put.type === 'AgentPosition') return await localPeer(region).updatePlace(put);
+  // Who is here as a root does not come, and looks as they say themselves.
+  if (region.agents.byId(put.agentId)?.isChild === false) return false;
   const { look, worn, ...traveller } = put;
   if (look !== undefined) keepCarriedLook(services, put.agentId, look);
   wardrobeOf(services, put.agentId).bring(worn);
