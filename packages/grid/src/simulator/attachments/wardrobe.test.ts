@@ -41,4 +41,34 @@ describe('a wardrobe', () => {
     expect([wardrobe.lastPlaceOf(id(0)), wardrobe.has(id(0))]).toEqual([undefined, true]);
     expect(wardrobe.lastPlaceOf(id(1099))).toBeDefined();
   });
+
+  it('has only what was brought from another process, until it is taken off', () => {
+    const wardrobe = new Wardrobe();
+    wardrobe.putOn(thing(1, 2, part(0)));
+    wardrobe.bring([thing(2, 3, part(0.25)), thing(3, 4, part(0))]);
+    expect(wardrobe.worn.map(({ itemId }) => itemId)).toEqual([id(2), id(3)]);
+    expect([wardrobe.isBrought(id(1)), wardrobe.isBrought(id(2))]).toEqual([false, true]);
+    expect(wardrobe.lastPlaceOf(id(2))).toEqual({ point: 3, place: { x: 0, y: 0, z: 0.25 } });
+    wardrobe.takeOff(id(2));
+    expect([wardrobe.has(id(2)), wardrobe.isBrought(id(2))]).toEqual([false, false]);
+    // Put on anew it is the agent's own, as its inventory says.
+    wardrobe.putOn(thing(2, 3, part(0)));
+    expect(wardrobe.isBrought(id(2))).toBe(false);
+  });
+
+  it('is brought anew each time: what was left at home does not come back', () => {
+    const wardrobe = new Wardrobe();
+    wardrobe.bring([thing(1, 2, part(0)), thing(2, 2, part(0))]);
+    wardrobe.bring([thing(2, 5, part(0)), thing(2, 6, part(1))]);
+    expect(wardrobe.worn.map(({ itemId, point }) => [itemId, point])).toEqual([[id(2), 6]]);
+    expect(wardrobe.isBrought(id(1))).toBe(false);
+    wardrobe.bring([]);
+    expect([wardrobe.worn, wardrobe.isBrought(id(2))]).toEqual([[], false]);
+  });
+
+  it('has nothing of which there is no part to remember a place', () => {
+    const wardrobe = new Wardrobe();
+    wardrobe.putOn(thing(1, 2));
+    expect(wardrobe.lastPlaceOf(id(1))).toBeUndefined();
+  });
 });
