@@ -22,6 +22,8 @@ function edit(changes: Partial<TerrainEdit>, rights: Partial<EditRights> = {}): 
 }
 const heightAt = (x: number, y: number): number => map.heights[y * 256 + x]!;
 
+const isAsItWas = (): boolean => map.heights.every((height, index) => height === original[index]);
+
 describe('a brush', () => {
   it('is as strong on all sides, and weaker farther out', () => {
     edit({ seconds: 8 });
@@ -56,7 +58,7 @@ describe('a brush', () => {
 
   it.each([0, -5])('of %d m does nothing', (radius) => {
     expect(edit({ where: { ...BRUSH, radius } }).size).toBe(0);
-    expect(map.heights).toEqual(original);
+    expect(isAsItWas()).toBe(true);
   });
 
   it.each([
@@ -127,7 +129,7 @@ describe('smoothing', () => {
 
   it('of a corner looks at nothing beyond it', () => {
     edit({ action: 'smooth', where: { x: 0, y: 0, radius: 6 } });
-    expect(map.heights).toEqual(original);
+    expect(isAsItWas()).toBe(true);
   });
 });
 
@@ -139,6 +141,6 @@ describe('reverting', () => {
     expect(heightAt(107, 100)).toBeGreaterThan(LEVEL);
     expect(heightAt(107, 100)).toBeLessThan(30);
     edit({ action: 'revert', where: { west: 0, south: 0, east: 255, north: 255 } });
-    expect(map.heights).toEqual(original);
+    expect(isAsItWas()).toBe(true);
   });
 });

@@ -32,7 +32,7 @@ interface Points {
 }
 
 /** What a stroke has changed: the heights before, by the index of the point. */
-export type Changes = ReadonlyMap<number, number>;
+export type Changes = Map<number, number>;
 
 /** Does a stroke. Points that may not be changed stay; heights stay within what the estate allows. */
 export function editGround({ map, original }: Ground, edit: TerrainEdit, rights: EditRights): Changes {

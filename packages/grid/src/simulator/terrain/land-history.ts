@@ -11,7 +11,7 @@ const MOST_POINTS = 1_048_576;
 
 interface Step {
   readonly agentId: Uuid;
-  readonly before: Map<number, number>;
+  readonly before: Changes;
 }
 
 /** Which patches have changed, since when, and what was there before. */
@@ -28,11 +28,11 @@ export class LandHistory {
     this.#changedAt = new Uint32Array(map.patches);
   }
 
-  /** Somebody has changed the ground. */
+  /** Somebody has changed the ground. What was there before is the history's from now on. */
   note(agentId: Uuid, before: Changes): void {
     if (before.size === 0) return;
     this.#touch(before.keys());
-    this.#steps.push({ agentId, before: new Map(before) });
+    this.#steps.push({ agentId, before });
     let points = this.#steps.reduce((sum, step) => sum + step.before.size, 0);
     while (this.#steps.length > MOST_UNDOABLE || (points > MOST_POINTS && this.#steps.length > 1))
       points -= this.#steps.shift()!.before.size;
