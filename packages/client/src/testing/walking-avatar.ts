@@ -63,7 +63,7 @@ class Walker {
   readonly #options: WalkingOptions;
   #place: Vector3 = START;
   #wish: Vector3 = ZERO_VECTOR;
-  #momentum = { velocity: ZERO_VECTOR as Vector3, seconds: 0 };
+  #momentum = { velocity: ZERO_VECTOR, seconds: 0 };
   #heading = 0;
   #told = { place: START as Vector3, velocity: ZERO_VECTOR, heading: 0 };
   #words = 0;

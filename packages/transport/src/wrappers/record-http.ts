@@ -1,6 +1,7 @@
 import { normalizeIpAddress } from '@landfall/protocol/datatypes';
 import type { Endpoint } from '@landfall/protocol/datatypes';
 import { ClosedError, LandfallError, RemoteError } from '@landfall/protocol/errors';
+import { splitHttpUrl } from '@landfall/protocol/url';
 import { callListener } from '../drive/index.ts';
 import { parseHttpUrl } from '../http/index.ts';
 import type { Clock, Http, HttpHandler, HttpRequest, HttpServerRequest, ServeHttp } from '../ports/index.ts';
@@ -114,10 +115,9 @@ const targetOf = (url: string): string => safeUrl(url).path;
 
 /** Where an origin is an address, and no name. */
 function endpointOf(origin: string): Endpoint | undefined {
-  const { hostname, port, protocol } = new URL(origin);
-  const address = normalizeIpAddress(hostname);
-  if (address === undefined) return undefined;
-  return { address, port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port) };
+  const parts = splitHttpUrl(origin);
+  const address = parts && normalizeIpAddress(parts.host);
+  return parts === undefined || address === undefined ? undefined : { address, port: parts.port };
 }
 
 /** No message: those of peers may quote anything. */

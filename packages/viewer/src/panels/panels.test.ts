@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Said, WorldNews } from '../port/index.ts';
+import type { FolderTold, ItemTold, MappedRegion, Said, WorldNews } from '../port/index.ts';
 import { cameTo, NO_PLACES, regionOf } from './places.ts';
 import { settingsOfKept, USUAL_SETTINGS } from '../settings/index.ts';
 import { inRows } from './asked-cards.tsx';

@@ -15,6 +15,7 @@ function setUp(people: number) {
   const parts = new Map<number, number[]>();
   table.partsOf = function* partsOf(instance: number) {
     yield* parts.get(instance) ?? [];
+    return undefined;
   };
   const take = (form: number, pcode: number): number => {
     const instance = table.columns.take();
