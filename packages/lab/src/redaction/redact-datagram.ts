@@ -63,11 +63,11 @@ export function redactDatagram(datagram: Uint8Array, substitutions: Substitution
 
 /** The datagram itself when there is nothing to replace in its body. */
 function redactPacket(packet: Packet, substitutions: Substitutions): Uint8Array {
-  const { datagram, start, end, zerocoded, extra } = packet;
+  const { datagram, start, end, zerocoded } = packet;
   const body = packet.bytes.subarray(start, end);
   const redacted = redactBody(body, nameOf(datagram), substitutions);
   if (redacted === undefined) return datagram;
-  if (zerocoded || extra.length > 0) return likePacket(packet, redacted);
+  if (zerocoded) return likePacket(packet, redacted);
   const whole = Uint8Array.from(datagram);
   whole.set(redacted, start);
   return whole;
