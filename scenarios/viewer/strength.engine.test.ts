@@ -50,43 +50,35 @@ describe.skipIf(!isThere)('a page', () => {
     await logOut(page);
   });
 
-  it.skipIf(process.env['LANDFALL_SLOW_PAGES'] === undefined)(
-    'is told in words that another tab has the account',
-    { timeout: 180_000 },
-    async () => {
-      const one = await comeIn();
-      const other = await open(place);
-      await logIn(other.page);
-      // The grid lets the newer one in: the older one is told.
-      await expect.poll(() => words(one.page), { timeout: 60_000 }).toMatch(/\w+ \w+/);
-      await logOut(other.page);
-      await one.page.close();
-    },
-  );
+  it('is told in words that another tab has the account', { timeout: 180_000 }, async () => {
+    const one = await comeIn();
+    const other = await open(place);
+    await logIn(other.page);
+    // The grid lets the newer one in: the older one is told.
+    await expect.poll(() => words(one.page), { timeout: 60_000 }).toMatch(/\w+ \w+/);
+    await logOut(other.page);
+    await one.page.close();
+  });
 
-  it.skipIf(process.env['LANDFALL_SLOW_PAGES'] === undefined)(
-    'that was asleep for a while is there again',
-    { timeout: 180_000 },
-    async () => {
-      const { page } = await comeIn();
-      const ports = createNodePorts();
-      const [, { first, last, password }] = ACCOUNTS;
-      const other = await arrive(
-        { grid: place.grid.loginUri, firstName: first, lastName: last, secret: { password } },
-        ports,
-      );
-      const control = await page.context().newCDPSession(page);
-      await control.send('Page.setWebLifecycleState', { state: 'frozen' });
-      await new Promise((resolve) => setTimeout(resolve, 10_000));
-      other.chat.say('said while it slept');
-      await new Promise((resolve) => setTimeout(resolve, 2000));
-      await control.send('Page.setWebLifecycleState', { state: 'active' });
-      await page.getByText('said while it slept').waitFor({ timeout: 60_000 });
-      await logOut(page);
-      await other.logout();
-      await ports.close();
-    },
-  );
+  it('that was asleep for a while is there again', { timeout: 180_000 }, async () => {
+    const { page } = await comeIn();
+    const ports = createNodePorts();
+    const [, { first, last, password }] = ACCOUNTS;
+    const other = await arrive(
+      { grid: place.grid.loginUri, firstName: first, lastName: last, secret: { password } },
+      ports,
+    );
+    const control = await page.context().newCDPSession(page);
+    await control.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await new Promise((resolve) => setTimeout(resolve, 10_000));
+    other.chat.say('said while it slept');
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await control.send('Page.setWebLifecycleState', { state: 'active' });
+    await page.getByText('said while it slept').waitFor({ timeout: 60_000 });
+    await logOut(page);
+    await other.logout();
+    await ports.close();
+  });
 
   // The last one: nothing works without it.
   it('says that its gateway is gone', { timeout: 180_000 }, async () => {
