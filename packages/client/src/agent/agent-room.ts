@@ -11,7 +11,7 @@ import {
 import { Emitter, eventNames } from '../events/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
 import { Agent } from './agent.ts';
-import type { AgentEvents } from '../whereabouts/index.ts';
+import type { AgentEvents } from '../avatar-place/index.ts';
 
 const MESSAGES = [
   AlertMessage,

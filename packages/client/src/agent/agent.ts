@@ -22,8 +22,8 @@ import { Sitting } from './sitting.ts';
 import type { SitOptions } from './sitting.ts';
 import type { WalkOptions } from './walk.ts';
 import type { GlobalPlace } from './walk-far.ts';
-import { Whereabouts } from '../whereabouts/index.ts';
-import type { AgentEvents } from '../whereabouts/index.ts';
+import { AvatarPlace } from '../avatar-place/index.ts';
+import type { AgentEvents } from '../avatar-place/index.ts';
 
 /** The session's own avatar: where it is, and how it moves. */
 export class Agent implements EventSource<AgentEvents> {
@@ -34,7 +34,7 @@ export class Agent implements EventSource<AgentEvents> {
   readonly #updater: AgentUpdater;
   readonly #helm: Helm;
   readonly #errands: Errands;
-  readonly #whereabouts: Whereabouts;
+  readonly #place: AvatarPlace;
   #lookAt: Vector3 = ZERO_VECTOR;
   #look: Look = {};
   #drawDistance = START_POSTURE.far;
@@ -46,16 +46,16 @@ export class Agent implements EventSource<AgentEvents> {
     this.#sitting = new Sitting(session);
     this.#borders = new Borders(session);
     this.#emitter = emitter;
-    this.#whereabouts = new Whereabouts(this.id, emitter);
+    this.#place = new AvatarPlace(this.id, emitter);
     this.#updater = new AgentUpdater(scope, () => this.#camera);
-    const whereabouts = this.#whereabouts;
+    const place = this.#place;
     const helm = new Helm(scope, this.#updater, () => this.region);
     const onMoved: ErrandParts['onMoved'] = (listener) => this.on('moved', ({ region }) => listener(region));
     this.#helm = helm;
-    this.#errands = new Errands(session, { helm, whereabouts, onMoved });
+    this.#errands = new Errands(session, { helm, place, onMoved });
     emitter.on('moved', ({ region, position }) => {
       this.#updater.set({ camera: this.#camera });
-      this.#borders.hear(region, position, this.#whereabouts.velocity ?? ZERO_VECTOR, this.#isPushing);
+      this.#borders.hear(region, position, this.#place.velocity ?? ZERO_VECTOR, this.#isPushing);
     });
     scope.lifetime.onEnd(() => this.#emitter.finish());
     session.on('journey', (news) => {
@@ -87,7 +87,7 @@ export class Agent implements EventSource<AgentEvents> {
    * on by its velocity: OpenSim speaks of an even walk only every 5 m.
    */
   get position(): Vector3 {
-    return this.#whereabouts.position;
+    return this.#place.position;
   }
 
   /** Where it looked when the region placed it. */
@@ -97,7 +97,7 @@ export class Agent implements EventSource<AgentEvents> {
 
   /** The region it is in; undefined before the arrival. */
   get region(): Region | undefined {
-    return this.#whereabouts.region;
+    return this.#place.region;
   }
 
   /** Counter-clockwise from east. */
@@ -112,7 +112,7 @@ export class Agent implements EventSource<AgentEvents> {
 
   /** Whether it sits on an object, as the region says. */
   get isSitting(): boolean {
-    return this.#whereabouts.seat !== 0;
+    return this.#place.seat !== 0;
   }
 
   /**
@@ -123,7 +123,7 @@ export class Agent implements EventSource<AgentEvents> {
     if (!isFinite(position) || !isFinite(lookAt)) throw new DecodeError('a place that is not finite');
     const isNew = region !== this.region;
     this.#lookAt = lookAt;
-    this.#whereabouts.place(region, position);
+    this.#place.hearPlaced(region, position);
     this.#borders.restart();
     // A place in the region that it left is another one here.
     if (isNew) this.#look = { ...this.#look, position: undefined };

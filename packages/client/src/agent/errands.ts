@@ -4,7 +4,7 @@ import type { Remove } from '../events/index.ts';
 import type { Lifetime } from '../lifetime/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession } from '../session/index.ts';
-import type { Whereabouts } from '../whereabouts/index.ts';
+import type { AvatarPlace } from '../avatar-place/index.ts';
 import { follow } from './follow.ts';
 import type { FollowingLegs, FollowOptions } from './follow.ts';
 import type { Helm } from './helm.ts';
@@ -17,7 +17,7 @@ import { WalkersMap } from './walkers-map.ts';
 /** What moves the avatar. */
 export interface ErrandParts {
   readonly helm: Helm;
-  readonly whereabouts: Whereabouts;
+  readonly place: AvatarPlace;
   /** Calls with every word of a region on where the avatar is. */
   readonly onMoved: (listener: (region: Region) => void) => Remove;
 }
@@ -104,7 +104,7 @@ export class Errands {
       await walk.run();
     } catch (error) {
       const isOver = !goesOn || !hasCrossed(error);
-      const { region: here } = this.#parts.whereabouts;
+      const { region: here } = this.#parts.place;
       if (isOver) here?.witness?.observe('WalkFailed', { destination, why: whyWalkFailed(error) });
       throw error;
     } finally {
@@ -116,24 +116,24 @@ export class Errands {
     // Whoever interrupted it moves the avatar now.
     if (this.#walk !== walk) return;
     this.#walk = undefined;
-    const { helm, whereabouts } = this.#parts;
+    const { helm, place } = this.#parts;
     if (helm.isMoving && this.#session.scope.lifetime.alive) helm.halt();
-    const { region, position } = whereabouts;
+    const { region, position } = place;
     region?.witness?.observe('Position', { region: region.name, position });
   }
 
   /** What a walk needs, without what would end it. */
   #legs(): Legs {
-    const { helm, whereabouts, onMoved } = this.#parts;
+    const { helm, place, onMoved } = this.#parts;
     return {
       get position() {
-        return whereabouts.position;
+        return place.position;
       },
       get velocity() {
-        return whereabouts.velocity;
+        return place.velocity;
       },
       get region() {
-        return whereabouts.region;
+        return place.region;
       },
       get headingRad() {
         return helm.headingRad;
@@ -146,30 +146,30 @@ export class Errands {
   }
 
   #followingLegs(lifetime: Lifetime): FollowingLegs {
-    const { helm, whereabouts } = this.#parts;
+    const { helm, place } = this.#parts;
     return {
       lifetime,
       clock: this.#session.scope.ports.clock,
       get position() {
-        return whereabouts.position;
+        return place.position;
       },
       get region() {
-        return whereabouts.region;
+        return place.region;
       },
       walkTo: (place, options) => this.#walkStraight(helm.requireRegion(), place, options),
     };
   }
 
   #farLegs(): FarLegs {
-    const { helm, whereabouts } = this.#parts;
+    const { helm, place } = this.#parts;
     const { regions, scope } = this.#session;
     return {
       clock: scope.ports.clock,
       get position() {
-        return whereabouts.position;
+        return place.position;
       },
       get region() {
-        return whereabouts.region;
+        return place.region;
       },
       get regions() {
         return regions.all;

@@ -2,7 +2,7 @@
 export { agent } from './agent-room.ts';
 export type { AgentOptions, AgentRoom } from './agent-room.ts';
 export { Agent } from './agent.ts';
-export type { AgentEvents } from '../whereabouts/index.ts';
+export type { AgentEvents } from '../avatar-place/index.ts';
 export { MAX_CAMERA_METRES } from './camera.ts';
 export type { Look } from './camera.ts';
 export type { Followed, FollowOptions } from './follow.ts';

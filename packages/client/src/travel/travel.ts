@@ -18,7 +18,7 @@ import { teleportMessage } from './requests.ts';
 import type { ReadyRequest } from './requests.ts';
 import type { TravelEvents } from './travel-events.ts';
 import { checkValue } from '../usage/index.ts';
-import { Whereabouts } from '../whereabouts/index.ts';
+import { AvatarPlace } from '../avatar-place/index.ts';
 
 /** How a teleport is asked for. */
 export interface TeleportOptions {
@@ -43,7 +43,7 @@ export class Travel {
   readonly map: GridMap;
   readonly #session: RoomSession<TravelEvents>;
   readonly #grid: string | undefined;
-  readonly #whereabouts: Whereabouts;
+  readonly #avatar: AvatarPlace;
   readonly #escapedFrom = new WeakSet<Region>();
   /** Requests are made one after the other: two at once make two avatars in OpenSim. */
   #turn: Promise<void> = Promise.resolve();
@@ -53,8 +53,8 @@ export class Travel {
     this.#session = session;
     this.#grid = grid;
     this.map = new GridMap(session);
-    this.#whereabouts = new Whereabouts(session.scope.ids.agentId, new Emitter(() => undefined));
-    session.on('placed', ({ region, position }) => this.#whereabouts.place(region, position));
+    this.#avatar = new AvatarPlace(session.scope.ids.agentId, new Emitter(() => undefined));
+    session.on('placed', ({ region, position }) => this.#avatar.hearPlaced(region, position));
   }
 
   /**
@@ -62,7 +62,7 @@ export class Travel {
    * and rides, by its velocity between two words of the region; without it, it is where the agent was placed.
    */
   get place(): Whereat | undefined {
-    const { region, position } = this.#whereabouts;
+    const { region, position } = this.#avatar;
     if (region === undefined) return undefined;
     const corner = regionCorner(region.handle);
     const global = { x: corner.x + position.x, y: corner.y + position.y, z: position.z };

@@ -16,7 +16,7 @@ export interface AgentEvents {
 }
 
 /** Where the agent's avatar is, as its region tells: first by placing it, then by describing it as it does every avatar. */
-export class Whereabouts {
+export class AvatarPlace {
   readonly #agentId: Uuid;
   readonly #emitter: Emitter<AgentEvents>;
   #region: Region | undefined;
@@ -52,7 +52,7 @@ export class Whereabouts {
   }
 
   /** The region has placed it. */
-  place(region: Region, position: Vector3): void {
+  hearPlaced(region: Region, position: Vector3): void {
     if (region !== this.#region) this.#enter(region);
     this.#known = position;
     this.#avatar = undefined;
