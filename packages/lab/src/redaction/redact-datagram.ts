@@ -1,7 +1,14 @@
 import { DecodeError, EncodeError } from '@landfall/protocol/errors';
 import { decodeMessage, describeMessages, encodeMessage, nameOfWireNumber } from '@landfall/protocol/message';
 import type { Message } from '@landfall/protocol/message';
-import { decodePacket, encodePacket, peekWireNumber } from '@landfall/protocol/packet';
+import {
+  FLAG_ACKS,
+  HEADER_BYTES,
+  decodePacket,
+  encodePacket,
+  numberLength,
+  peekWireNumber,
+} from '@landfall/protocol/packet';
 import type { Packet } from '@landfall/protocol/packet';
 import type { Addresses } from './addresses.ts';
 import type { ByteMatcher } from './byte-matcher.ts';
@@ -67,9 +74,15 @@ function redactPacket(packet: Packet, substitutions: Substitutions): Uint8Array 
   const body = packet.bytes.subarray(start, end);
   const redacted = redactBody(body, nameOf(datagram), substitutions);
   if (redacted === undefined) return datagram;
-  if (zerocoded) return likePacket(packet, redacted);
+  return zerocoded ? likePacket(packet, redacted) : withBody(packet, redacted);
+}
+
+/** The datagram with another body of the same length; its extra header stays between number and fields. */
+function withBody({ datagram, extra }: Packet, body: Uint8Array): Uint8Array {
   const whole = Uint8Array.from(datagram);
-  whole.set(redacted, start);
+  const number = body.subarray(0, numberLength(body[0]!, body[1]));
+  whole.set(number, HEADER_BYTES);
+  whole.set(body.subarray(number.length), HEADER_BYTES + number.length + extra.length);
   return whole;
 }
 
@@ -78,7 +91,8 @@ function likePacket(packet: Packet, body: Uint8Array): Uint8Array {
   const { sequence, reliable, resent, zerocoded, acks, extra, flags } = packet;
   const datagram = encodePacket({ sequence, body, reliable, resent, zerocoded, acks, extra });
   datagram[0] = flags;
-  return datagram;
+  const hasEmptyAcks = (flags & FLAG_ACKS) !== 0 && acks.length === 0;
+  return hasEmptyAcks ? Uint8Array.of(...datagram, 0) : datagram;
 }
 
 /** The zero-expanded body with stand-ins, as long as it was; undefined when nothing is to be replaced. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { decodeMessage, encodeMessage } from '@landfall/protocol/message';
 import type { Message } from '@landfall/protocol/message';
-import { decodePacket, encodePacket } from '@landfall/protocol/packet';
+import { FLAG_ACKS, decodePacket, encodePacket } from '@landfall/protocol/packet';
 import { SAMPLES, collect, fileOf } from '../testing/index.ts';
 import { recordingOf } from '../recording/index.ts';
 import type { CaptureRecord, DatagramRecord, ExchangeRecord, RecordToWrite } from '../recording/index.ts';
@@ -152,6 +152,21 @@ describe('a recording without its secrets', () => {
       new RegExp(`^/[0-9a-f-]{36}/\\?texture_id=${ASSET}$`),
     );
   });
+
+  it.each([false, true])(
+    'keeps an extra header and an empty list of acks, zero-coded: %s',
+    async (zerocoded) => {
+      const extra = Uint8Array.of(9, 8, 7);
+      const body = encodeMessage(CIRCUIT);
+      const bytes = Uint8Array.of(...encodePacket({ sequence: 7, body, zerocoded, acks: [], extra }), 0);
+      bytes[0] = bytes[0]! | FLAG_ACKS;
+      const [after] = await redacted([{ ...(datagram(CIRCUIT) as DatagramRecord), bytes }]);
+      const packet = decodePacket(asDatagram(after).bytes);
+      expect([packet.flags, packet.acks, packet.extra]).toEqual([bytes[0], [], extra]);
+      expect(messageOf(after)).toMatchObject({ CircuitCode: { Code: 5, ID: Uuid.parse(ASSET) } });
+      expect(findLeaks([after!], [SECURE])).toEqual([]);
+    },
+  );
 
   it('has nothing of one in a packet that is zero-coded in an unusual way', async () => {
     const [record] = [datagram(CIRCUIT, true) as DatagramRecord];
