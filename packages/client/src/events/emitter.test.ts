@@ -73,6 +73,24 @@ describe('listeners', () => {
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
+  it('that are taken off by another are not called any more, and those that come meanwhile not yet', () => {
+    const { source } = emitter();
+    const heard: string[] = [];
+    source.on('said', () => {
+      removeSecond();
+      source.on('said', () => heard.push('late'));
+    });
+    const removeSecond = source.on('said', () => heard.push('second'));
+    source.on('said', () => {
+      heard.push('third');
+      source.finish();
+    });
+    source.on('said', () => heard.push('after the end'));
+    source.emit('said', 'a');
+    expect(heard).toEqual(['third']);
+    expect(source.has('said')).toBe(false);
+  });
+
   it('can be subscribed twice', () => {
     const { source } = emitter();
     let count = 0;

@@ -35,15 +35,21 @@ export interface EventSource<Events extends object> {
   ): AsyncIterableIterator<Events[Name]>;
 }
 
-type Listener = (event: never) => unknown;
+/** One subscription: the same listener can be subscribed twice and removed once. Without a listener when it was removed. */
+interface Subscription {
+  listener: ((event: never) => unknown) | undefined;
+}
+
+const NOBODY: readonly Subscription[] = Object.freeze([]);
 
 /**
  * Keeps the listeners of one object. A listener that throws, at once or in the promise that it returns, is reported and does not
  * disturb the others. What ends takes its listeners off their signals.
  */
 export class Emitter<Events extends object> implements EventSource<Events> {
-  // Not by `keyof Events`: an emitter of more events is one of fewer, too.
-  readonly #listeners = new Map<PropertyKey, Set<Listener>>();
+  // Not by `keyof Events`: an emitter of more events is one of fewer, too. Lists that are replaced, not sets: most have one
+  // listener, and there are some twenty in each session that does nothing.
+  readonly #listeners = new Map<PropertyKey, readonly Subscription[]>();
   // Most emitters never need the two, and there is one in each region, name cache and session.
   #iterators: Set<{ finish(): void }> | undefined;
   /** Of the subscriptions that have a signal. */
@@ -72,13 +78,11 @@ export class Emitter<Events extends object> implements EventSource<Events> {
     checkEvent(name, this.#known);
     if (typeof listener !== 'function') throw new UsageError(`what listens to ${String(name)} is a function`);
     if (this.#finished || signal?.aborted === true) return () => undefined;
-    const listeners = this.#listenersOf(name);
-    // A function of its own, so that the same listener can be subscribed twice and removed once.
-    const own: Listener = (event: Events[Name]): unknown => listener(event);
-    listeners.add(own);
-    if (signal === undefined) return () => void listeners.delete(own);
+    const own: Subscription = { listener };
+    this.#listeners.set(name, this.#listenersOf(name).concat(own));
+    if (signal === undefined) return () => this.#remove(name, own);
     const remove = (): void => {
-      listeners.delete(own);
+      this.#remove(name, own);
       this.#removes?.delete(remove);
       signal.removeEventListener('abort', remove);
     };
@@ -106,13 +110,14 @@ export class Emitter<Events extends object> implements EventSource<Events> {
 
   /** True when somebody listens: lets the source skip making payloads nobody wants. */
   has(name: keyof Events): boolean {
-    return (this.#listeners.get(name)?.size ?? 0) > 0;
+    return this.#listeners.has(name);
   }
 
+  /** Calls those who listened before it; one that another takes off meanwhile is not called. */
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
-    const listeners = this.#listeners.get(name);
-    if (listeners === undefined) return;
-    for (const listener of listeners) callListener(() => listener(event as never), this.#report);
+    for (const { listener } of this.#listenersOf(name))
+      if (listener !== undefined && !this.#finished)
+        callListener(() => listener(event as never), this.#report);
   }
 
   /** Ends every iterator and forgets every listener; later subscriptions hear nothing. */
@@ -123,11 +128,15 @@ export class Emitter<Events extends object> implements EventSource<Events> {
     this.#listeners.clear();
   }
 
-  #listenersOf(name: PropertyKey): Set<Listener> {
-    const known = this.#listeners.get(name);
-    if (known !== undefined) return known;
-    const fresh = new Set<Listener>();
-    this.#listeners.set(name, fresh);
-    return fresh;
+  #listenersOf(name: PropertyKey): readonly Subscription[] {
+    return this.#listeners.get(name) ?? NOBODY;
+  }
+
+  #remove(name: PropertyKey, own: Subscription): void {
+    if (own.listener === undefined) return;
+    own.listener = undefined;
+    const others = this.#listenersOf(name).filter((other) => other !== own);
+    if (others.length === 0) this.#listeners.delete(name);
+    else this.#listeners.set(name, others);
   }
 }
