@@ -2,7 +2,8 @@
 export { Circuit } from './circuit.ts';
 export type { CircuitOptions, CircuitRole } from './circuit.ts';
 export type { SendOptions } from './outgoing.ts';
-export { isBefore } from './sequence-number.ts';
+export { isBefore, sequenceDistance } from './sequence-number.ts';
+export { Received } from './received.ts';
 export type {
   AckedEvent,
   CircuitEvent,

@@ -1,7 +1,14 @@
 /**
  * What goes over the connection of a web page and its gateway (frames, batches of datagrams, what is sent again after a lost
- * connection), and what the messages of a session name.
+ * connection), what the messages of a session name, and a circuit as a proxy between its ends relays it.
  */
+export { readPlaces } from './answer-places.ts';
+export type { AnswerPlaces, OtherPlaces, PlacesKind } from './answer-places.ts';
+export { readNamingDatagram } from './naming-datagram.ts';
+export type { NamedByDatagram } from './naming-datagram.ts';
+export { relocateDatagram } from './relocate-datagram.ts';
+export { CircuitRelay } from './circuit-relay.ts';
+export type { CircuitRelayEvent, RelayedDatagram, RelayEnd, RelayVerdict } from './circuit-relay.ts';
 export { decodeFrame } from './decode-frame.ts';
 export { encodeFrame } from './encode-frame.ts';
 export { DatagramBatch, DatagramReader } from './datagrams.ts';
