@@ -12,13 +12,26 @@ interface Drawn {
   };
   readonly shining: { readonly dark: number[]; readonly lit: number[]; readonly lamps: number };
   readonly moving: number[][];
+  readonly givingOff: {
+    readonly seen: {
+      readonly pixels: number;
+      readonly x: number;
+      readonly y: number;
+      readonly colour: number[];
+    }[];
+    readonly after: number;
+    readonly sources: number;
+  };
+  readonly bending: { readonly pixels: number; readonly lowest: number; readonly wide: number }[];
 }
 
 it.skipIf(!isThere)(
-  'worn meshes move with bones, lamps shine, textures move',
+  'worn meshes move with bones, lamps shine, textures move, particles fly, flexible prims hang',
   { timeout: 180_000 },
   async () => {
-    const { worn, shining, moving } = await runPage<Drawn>(new URL('pages/worn.mjs', import.meta.url));
+    const { worn, shining, moving, givingOff, bending } = await runPage<Drawn>(
+      new URL('pages/worn.mjs', import.meta.url),
+    );
     // The same body, whatever size and place the region gives to what is worn.
     expect(worn.wearers).toBe(1);
     expect(worn.body).toBeGreaterThan(2000);
@@ -36,5 +49,27 @@ it.skipIf(!isThere)(
       [255, 255, 255],
       [255, 0, 0],
     ]);
+    // It rises a metre a second, from green to red; then the next one is where it began.
+    const [born, halfway, old, next] = givingOff.seen;
+    expect(born!.pixels).toBeGreaterThan(100);
+    expect([halfway!.y > born!.y + 15, old!.y > halfway!.y + 15, Math.abs(next!.y - born!.y) < 3]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect([born!.colour[1]! > 200, halfway!.colour[0]! > 90, old!.colour[0]! > 200]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect([givingOff.after, givingOff.sources]).toEqual([0, 0]);
+    // What lies sinks the more the less it is held, and gets no longer.
+    const [straight, stiff, limp] = bending;
+    expect(straight!.pixels).toBeGreaterThan(300);
+    expect(stiff!.lowest).toBeLessThan(straight!.lowest);
+    expect(limp!.lowest).toBeLessThan(stiff!.lowest - 20);
+    expect(limp!.wide).toBeLessThan(stiff!.wide);
+    expect(limp!.pixels / straight!.pixels).toBeGreaterThan(0.75);
+    expect(limp!.pixels / straight!.pixels).toBeLessThan(1.25);
   },
 );

@@ -49,6 +49,7 @@ export class PrimPainter {
   readonly #looks: RowTexture;
   readonly #instances: RowTexture;
   readonly #wearers: RowTexture;
+  readonly #flexes: RowTexture;
   /** Of skins and poses. */
   readonly rigs: RigRows;
   readonly #draws: RowTexture;
@@ -73,6 +74,7 @@ export class PrimPainter {
     this.#instances = new RowTexture(gl, 'uint1', ROW.list);
     this.#draws = new RowTexture(gl, 'uint1', ROW.list);
     this.#wearers = new RowTexture(gl, 'uint1', ROW.list);
+    this.#flexes = new RowTexture(gl, 'float4', ROW.list);
     this.rigs = new RigRows(gl);
     this.#setPicture(0, WHITE, 0);
   }
@@ -101,6 +103,7 @@ export class PrimPainter {
       this.#matrices.touch(instance * 3);
       this.#looks.touch(instance);
       this.#wearers.touch(instance);
+      this.#flexes.touch(instance);
     }
     changed.clear();
     for (const look of looks.changed) this.#faces.touch(look * FACES_PER_LOOK * FACE_TEXELS);
@@ -108,6 +111,7 @@ export class PrimPainter {
     this.#matrices.send(columns.matrices, columns.count * 3);
     this.#looks.send(new Uint32Array(columns.looks.buffer), columns.count);
     this.#wearers.send(columns.wearers, columns.count);
+    this.#flexes.send(columns.flexes, columns.count);
     this.rigs.send();
     this.#faces.send(looks.faces, looks.count * FACES_PER_LOOK * FACE_TEXELS);
     this.#textures.send(this.#table, this.#table.length / 4);
@@ -248,24 +252,37 @@ export class PrimPainter {
     }
   }
 
+  /** Lets a program show the pictures of textures: its `textureTable` and `pictures`. It is in use. */
+  bindPictures(program: Program): void {
+    const gl = this.#gl;
+    const units = PICTURE_SIDES.map((_, array) => UNIT.arrays + array);
+    this.#bindTexture(UNIT.textures, gl.TEXTURE_2D, this.#textures.texture);
+    for (const [array, unit] of units.entries())
+      this.#bindTexture(unit, gl.TEXTURE_2D_ARRAY, this.pictures.textureOf(array));
+    gl.uniform1i(program.uniform('textureTable'), UNIT.textures);
+    gl.uniform1iv(program.uniform('pictures'), units);
+  }
+
+  #bindTexture(unit: number, target: number, texture: WebGLTexture): void {
+    const gl = this.#gl;
+    gl.activeTexture(gl.TEXTURE0 + unit);
+    gl.bindTexture(target, texture);
+    gl.bindSampler(unit, null);
+  }
+
   #bindTextures(): void {
     const gl = this.#gl;
-    const bind = (unit: number, target: number, texture: WebGLTexture): void => {
-      gl.activeTexture(gl.TEXTURE0 + unit);
-      gl.bindTexture(target, texture);
-      gl.bindSampler(unit, null);
-    };
+    const bind = this.#bindTexture.bind(this);
+    this.bindPictures(this.#program);
     bind(UNIT.matrices, gl.TEXTURE_2D, this.#matrices.texture);
     bind(UNIT.faces, gl.TEXTURE_2D, this.#faces.texture);
-    bind(UNIT.textures, gl.TEXTURE_2D, this.#textures.texture);
     bind(UNIT.looks, gl.TEXTURE_2D, this.#looks.texture);
     bind(UNIT.instances, gl.TEXTURE_2D, this.#instances.texture);
     bind(UNIT.wearers, gl.TEXTURE_2D, this.#wearers.texture);
     bind(UNIT.poses, gl.TEXTURE_2D, this.rigs.poses);
     bind(UNIT.binds, gl.TEXTURE_2D, this.rigs.binds);
+    bind(UNIT.flexes, gl.TEXTURE_2D, this.#flexes.texture);
     bind(UNIT.draws, gl.TEXTURE_2D, this.#draws.texture);
-    for (let array = 0; array < PICTURE_SIDES.length; array++)
-      bind(UNIT.arrays + array, gl.TEXTURE_2D_ARRAY, this.pictures.textureOf(array));
   }
 
   #setUniforms(view: View, shine: Shine): void {
@@ -273,13 +290,13 @@ export class PrimPainter {
     const at = (name: string): WebGLUniformLocation | null => this.#program.uniform(name);
     gl.uniform1i(at('matrices'), UNIT.matrices);
     gl.uniform1i(at('faces'), UNIT.faces);
-    gl.uniform1i(at('textureTable'), UNIT.textures);
     gl.uniform1i(at('looks'), UNIT.looks);
     gl.uniform1i(at('instances'), UNIT.instances);
     gl.uniform1i(at('draws'), UNIT.draws);
     gl.uniform1i(at('wearers'), UNIT.wearers);
     gl.uniform1i(at('poses'), UNIT.poses);
     gl.uniform1i(at('binds'), UNIT.binds);
+    gl.uniform1i(at('flexes'), UNIT.flexes);
     gl.uniform1f(at('time'), this.timeSeconds);
     gl.uniform1i(at('lampCount'), Math.min(MOST_LAMPS, this.lamps.length));
     if (this.lamps.length > 0) {
@@ -293,10 +310,6 @@ export class PrimPainter {
         lamps.flatMap(({ colour, falloff }) => [...colour, falloff]),
       );
     }
-    gl.uniform1iv(
-      at('pictures'),
-      PICTURE_SIDES.map((_, array) => UNIT.arrays + array),
-    );
     gl.uniformMatrix4fv(at('viewProjection'), false, view.viewProjection);
     gl.uniform3fv(at('eye'), view.eye);
     gl.uniform3fv(at('sunDirection'), shine.direction);

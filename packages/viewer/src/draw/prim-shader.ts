@@ -15,7 +15,8 @@ export const UNIT = Object.freeze({
   wearers: 6,
   poses: 7,
   binds: 8,
-  arrays: 9,
+  flexes: 9,
+  arrays: 10,
 });
 
 /** A prim's vertex: which instance it is of, where that is, and how its face is painted. @param multiDraw whether draws are numbered */
@@ -31,7 +32,7 @@ layout(location = 3) in uint face;
 layout(location = 4) in uvec4 joints;
 layout(location = 5) in vec4 weights;
 layout(location = 6) in uint rig;
-uniform sampler2D matrices, faces, textureTable, poses, binds;
+uniform sampler2D matrices, faces, textureTable, poses, binds, flexes;
 uniform highp usampler2D looks, instances, draws, wearers;
 uniform float time;
 uniform mat4 viewProjection;
@@ -62,6 +63,35 @@ void addJoint(int wearer, uint joint, float weight, vec4 from, vec3 turned, inou
   c = texelFetch(poses, ivec2(bone + 2, wearer), 0);
   place += weight * vec3(dot(a, bound), dot(b, bound), dot(c, bound));
   n += weight * vec3(dot(a.xyz, boundNormal), dot(b.xyz, boundNormal), dot(c.xyz, boundNormal));
+}
+
+/**
+ * A flexible prim as it hangs: an arc from its lower end, as far as it gives in to what pulls it from where it points, and sways.
+ * flex: as world/flexes.ts writes it; the rest is where it is, in its own box, and how large that is.
+ */
+void bend(vec4 flex, vec3 size, vec3 a, vec3 b, vec3 c, float phase, inout vec4 local, inout vec3 n) {
+  float strength = length(flex.xyz), sway = strength - 1.0;
+  vec3 way = flex.xyz / strength;
+  // The axes of its box, each of length 1, are columns: where the pull goes as it sees it.
+  vec3 pull = (a * way.x + b * way.y + c * way.z) / size;
+  vec2 across = pull.xy * flex.w + sway * vec2(sin(time * 1.3 + phase), 0.7 * sin(time * 1.9 + phase * 1.7));
+  float angle = length(across);
+  if (angle < 1e-3) return;
+  vec2 to = across / angle;
+  // It never bends further than to where it is pulled.
+  angle = min(angle, max(sway, acos(clamp(pull.z, -1.0, 1.0))));
+  float along = local.z + 0.5, turn = angle * along, bow = size.z / angle;
+  float s = sin(turn), k = cos(turn);
+  vec2 level = local.xy * size.xy;
+  float beside = dot(level, to);
+  vec2 rest = level - beside * to;
+  vec2 placed = rest + to * (bow * (1.0 - k) + beside * k);
+  local = vec4(placed / size.xy, (bow * s - beside * s) / size.z - 0.5, 1.0);
+  // Normals are of a box of one metre: in metres they are as much steeper.
+  vec3 m = n / size;
+  float over = dot(m.xy, to);
+  m = vec3(m.xy - over * to + to * (over * k + m.z * s), m.z * k - over * s);
+  n = m * size;
 }
 
 /** How a texture moves. @source viewer llviewertextureanim.cpp */
@@ -117,6 +147,9 @@ void main() {
     local = vec4(place / max(1e-4, weights.x + weights.y + weights.z + weights.w), 1.0);
     own = normalize(turned);
   }
+  vec3 sides = max(sqrt(a.xyz * a.xyz + b.xyz * b.xyz + c.xyz * c.xyz), vec3(1e-6));
+  vec4 flex = texelFetch(flexes, ivec2(id % ${ROW.list}, id / ${ROW.list}), 0);
+  if (flex.w > 0.0) bend(flex, sides, a.xyz, b.xyz, c.xyz, a.w + b.w, local, own);
   vPlace = vec3(dot(a, local), dot(b, local), dot(c, local));
   vec3 squared = max(a.xyz * a.xyz + b.xyz * b.xyz + c.xyz * c.xyz, vec3(1e-12));
   vec3 n = own / squared;
@@ -143,18 +176,29 @@ void main() {
 }`;
 }
 
-/** @param arrays how many arrays of pictures there are */
-export function primFragmentShader(arrays: number): string {
+/** GLSL: a texel of a picture, by the array it is in and its layer there; grey where it has not come. @param arrays how many there are */
+export function picturesGlsl(arrays: number): string {
   const branches = Array.from(
     { length: arrays },
     (_, at) => `if (kind == ${at}) return textureGrad(pictures[${at}], vec3(uv, layer), dx, dy);`,
   ).join('\n  ');
+  return `
+uniform sampler2DArray pictures[${arrays}];
+vec4 picture(int kind, float layer, vec2 uv) {
+  vec2 dx = dFdx(uv), dy = dFdy(uv);
+  ${branches}
+  return kind == -2 ? vec4(1.0) : vec4(0.45, 0.45, 0.45, 1.0);
+}`;
+}
+
+/** @param arrays how many arrays of pictures there are */
+export function primFragmentShader(arrays: number): string {
   return `#version 300 es
 precision highp float;
 precision highp int;
 precision highp sampler2DArray;
-uniform sampler2DArray pictures[${arrays}];
 uniform bool isBlendPass;
+${picturesGlsl(arrays)}
 ${SHADING}
 ${LAMPS}
 flat in vec4 vTexture;
@@ -164,12 +208,6 @@ in vec2 vUv;
 in vec3 vNormal;
 in vec3 vPlace;
 out vec4 colour;
-
-vec4 picture(int kind, float layer, vec2 uv) {
-  vec2 dx = dFdx(uv), dy = dFdy(uv);
-  ${branches}
-  return kind == -2 ? vec4(1.0) : vec4(0.45, 0.45, 0.45, 1.0);
-}
 
 void main() {
   vec4 texel = picture(int(floor(vTexture.x + 0.5)), vTexture.y, vec2(vUv.x, 1.0 - vUv.y));

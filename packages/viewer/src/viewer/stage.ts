@@ -8,6 +8,8 @@ import type { SkyTold } from '../port/index.ts';
 import { createSkyDome, createUniforms, createWater, skyTexture } from '../sky/index.ts';
 import type { SceneUniforms } from '../sky/index.ts';
 import { Ground } from '../terrain/index.ts';
+import type { ParticlePainter } from '../particles/index.ts';
+import type { WorldTable } from '../world/index.ts';
 import type { RegionSeen } from './regions.ts';
 
 /** Metres. */
@@ -35,6 +37,9 @@ export class Stage {
   readonly #viewProjection = new Matrix4();
   readonly #planes = new Float32Array(24);
   #shine: Shine | undefined;
+  /** Comes when something is given off for the first time. */
+  #particles: ParticlePainter | 'coming' | undefined;
+  #isOver = false;
 
   /** @throws Error where there is no WebGL2, as three.js says it */
   constructor(canvas: HTMLCanvasElement, { pictureBytes, multiDraw = true }: StageOptions) {
@@ -122,8 +127,8 @@ export class Stage {
     };
   }
 
-  /** Draws a frame. */
-  render(culler: Culler, view: View, bodies: readonly Body[]): void {
+  /** Draws a frame. @param now milliseconds */
+  render(culler: Culler, view: View, bodies: readonly Body[], table: WorldTable, now: number): void {
     const renderer = this.#renderer;
     this.#crowd.show(bodies);
     renderer.clear();
@@ -136,8 +141,25 @@ export class Stage {
     renderer.render(this.#behind, this.#camera);
     if (this.#shine !== undefined) {
       this.painter.paintBlend(culler, view, this.#shine);
+      this.#paintParticles(table, view, this.#shine, now);
       renderer.resetState();
     }
+  }
+
+  #paintParticles(table: WorldTable, view: View, shine: Shine, now: number): void {
+    if (typeof this.#particles === 'object')
+      return this.#particles.paint(table, this.painter, view, shine, now);
+    if (this.#particles === 'coming' || table.particles.all.size === 0) return;
+    this.#particles = 'coming';
+    const gl = this.#renderer.getContext() as WebGL2RenderingContext;
+    import('../particles/index.ts')
+      .then((room) => {
+        if (this.#isOver || gl.isContextLost()) return;
+        this.#particles = new room.ParticlePainter(gl);
+        this.#renderer.resetState();
+      })
+      // Without them the rest is drawn as it is.
+      .catch(() => undefined);
   }
 
   /** After the painter was used between frames. */
@@ -146,6 +168,7 @@ export class Stage {
   }
 
   dispose(): void {
+    this.#isOver = true;
     for (const ground of this.#grounds.values()) ground.dispose();
     this.#crowd.dispose();
     this.#renderer.dispose();

@@ -27,8 +27,23 @@ export class TextureRounds {
     }
     if (this.#at < total) return;
     this.#at = 0;
+    this.#noteParticles(table, view, now);
     this.#desk.ask((texture) => table.looks.textureIds[texture]!);
     this.#desk.beginRound();
+  }
+
+  /** What a particle shows is small. */
+  #noteParticles({ particles, columns }: WorldTable, view: View, now: number): void {
+    const { matrices } = columns;
+    for (const [instance, { system, texture }] of particles.all) {
+      const at = instance * MATRIX_FLOATS;
+      const [x, y, z] = [matrices[at + 3]!, matrices[at + 7]!, matrices[at + 11]!];
+      const away = Math.hypot(x - view.eye[0], y - view.eye[1], z - view.eye[2]);
+      if (texture === WHITE_TEXTURE || columns.isPlaced[instance] === 0 || !(away < view.far)) continue;
+      const metres = Math.max(system.startScaleX, system.startScaleY, system.endScaleX, system.endScaleY);
+      const pixels = (metres * view.pixelsAtOneMetre) / Math.max(away, 0.5);
+      this.#desk.note(texture, wantedSide(pixels), pixels, now);
+    }
   }
 
   #note({ columns, looks }: WorldTable, instance: number, view: View, now: number): void {

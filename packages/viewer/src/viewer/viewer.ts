@@ -335,7 +335,7 @@ export class Viewer {
     const painted = shown.map((body) =>
       this.#bakes.paint(body, this.#bodies.looksOf(this.table, body.instance)),
     );
-    stage.render(this.#culler, view, painted);
+    stage.render(this.#culler, view, painted, this.table, now);
     this.tags = tagsOf(this.table, this.people, view, hidesOwn);
   }
 

@@ -4,6 +4,8 @@ import { MOTION_ROW } from '@landfall/protocol/object';
 export const MATRIX_FLOATS = 12;
 /** Floats of where something is and how it is turned: x, y, z and a quaternion. */
 export const FRAME_FLOATS = 7;
+/** Floats of how an instance bends: see `Flexes`. */
+export const FLEX_FLOATS = 4;
 /** No instance, form or look. */
 export const NONE = -1;
 
@@ -41,6 +43,8 @@ export class Columns {
   forms = new Int32Array(FIRST_CAPACITY).fill(NONE);
   /** Of what moves with somebody's bones: the row of their pose and one; 0 for none. */
   wearers = new Uint32Array(FIRST_CAPACITY);
+  /** {@link FLEX_FLOATS} each; zeros for what does not bend. */
+  flexes = new Float32Array(FIRST_CAPACITY * FLEX_FLOATS);
   /** Numbers of looks. */
   looks = new Int32Array(FIRST_CAPACITY).fill(NONE);
   #free: number[] = [];
@@ -54,6 +58,7 @@ export class Columns {
     this.forms[instance] = NONE;
     this.looks[instance] = NONE;
     this.wearers[instance] = 0;
+    this.flexes.fill(0, instance * FLEX_FLOATS, (instance + 1) * FLEX_FLOATS);
     return instance;
   }
 
@@ -87,6 +92,7 @@ export class Columns {
     this.matrices = widened(this.matrices);
     this.radii = widened(this.radii);
     this.wearers = widened(this.wearers);
+    this.flexes = widened(this.flexes);
     this.forms = widened(this.forms);
     this.looks = widened(this.looks);
     this.capacity = capacity;

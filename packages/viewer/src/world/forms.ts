@@ -11,7 +11,8 @@ import { NONE } from './columns.ts';
 
 /** What something is made of: the same for all that look alike but for place, size and paint. */
 export type Form =
-  | { readonly kind: 'prim'; readonly shape: ShapeParameters }
+  /** One that is flexible has pieces along its path. */
+  | { readonly kind: 'prim'; readonly shape: ShapeParameters; readonly isFlexible?: boolean }
   | {
       readonly kind: 'sculpt';
       readonly textureId: string;
@@ -29,6 +30,8 @@ export interface FormWords {
   /** As in `ObjectChanges`. */
   readonly shape: Uint8Array;
   readonly extraParams: Uint8Array;
+  /** Whether a prim bends; not when left out. */
+  readonly isFlexible?: boolean;
 }
 
 const PLANTS: ReadonlySet<number> = new Set([PCODE.tree, PCODE.newTree, PCODE.grass]);
@@ -41,23 +44,28 @@ export class Forms {
   readonly #packed = new Map<string, number>();
 
   /** The number of an object's form; {@link NONE} for what has none, such as avatars. */
-  numberOf({ pcode, state, shape, extraParams }: FormWords): number {
+  numberOf({ pcode, state, shape, extraParams, isFlexible = false }: FormWords): number {
     if (PLANTS.has(pcode)) {
       const plant = plantForm(pcode, state);
       return this.#number(`plant ${plant}`, () => ({ kind: 'plant', plant }));
     }
     if (pcode !== PCODE.prim) return NONE;
     const sculpt = extraParams.length === 0 ? undefined : sculptIn(extraParams);
-    if (sculpt === undefined || sculpt.sculptType === SCULPT_TYPE.none) return this.#numberOfPrim(shape);
+    if (sculpt === undefined || sculpt.sculptType === SCULPT_TYPE.none)
+      return this.#numberOfPrim(shape, isFlexible);
     return this.#numberOfSculpt(sculpt);
   }
 
-  #numberOfPrim(shape: Uint8Array): number {
-    const packed = String.fromCharCode(...shape.subarray(0, SHAPE_BYTES));
+  #numberOfPrim(shape: Uint8Array, isFlexible: boolean): number {
+    const packed = String.fromCharCode(Number(isFlexible), ...shape.subarray(0, SHAPE_BYTES));
     const known = this.#packed.get(packed);
     if (known !== undefined) return known;
     const parameters = unpackShape(readShape(new ByteReader(shape)));
-    const number = this.#number(`prim ${shapeKey(parameters)}`, () => ({ kind: 'prim', shape: parameters }));
+    const number = this.#number(`prim ${isFlexible} ${shapeKey(parameters)}`, () => ({
+      kind: 'prim',
+      shape: parameters,
+      isFlexible,
+    }));
     this.#packed.set(packed, number);
     return number;
   }

@@ -1,5 +1,5 @@
 /** What stands in the regions around, in arrays: places, forms and looks, taken from batches of changes. */
-export { Columns, FRAME_FLOATS, MATRIX_FLOATS, NONE } from './columns.ts';
+export { Columns, FLEX_FLOATS, FRAME_FLOATS, MATRIX_FLOATS, NONE } from './columns.ts';
 export { Forms } from './forms.ts';
 export type { Form, FormWords } from './forms.ts';
 export {
@@ -17,6 +17,8 @@ export { HoverTexts } from './hover-texts.ts';
 export type { HoverText } from './hover-texts.ts';
 export { Lamps } from './lamps.ts';
 export type { Lamp } from './lamps.ts';
+export { ParticleSources } from './particle-sources.ts';
+export type { ParticleSource } from './particle-sources.ts';
 export { OwnSounds } from './own-sounds.ts';
 export type { OwnSound } from './own-sounds.ts';
 export { WorldTable } from './world-table.ts';

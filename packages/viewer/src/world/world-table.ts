@@ -2,7 +2,7 @@ import { CHANGED, positionAfter, readRest, rotationAfter } from '@landfall/clien
 import type { ObjectChanges } from '@landfall/client/objects';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { MOTION_ROW, PCODE, SHAPE_BYTES, motionOfRow } from '@landfall/protocol/object';
-import { Columns, FRAME_FLOATS, NONE, grown } from './columns.ts';
+import { Columns, FLEX_FLOATS, FRAME_FLOATS, NONE, grown } from './columns.ts';
 import { Forms } from './forms.ts';
 import { hangingFrame } from './hanging.ts';
 import { Lamps } from './lamps.ts';
@@ -10,6 +10,8 @@ import { OwnSounds } from './own-sounds.ts';
 import { Looks } from './looks.ts';
 import { composeFrames, writeMatrix } from './place.ts';
 import { HoverTexts } from './hover-texts.ts';
+import { Flexes } from './flexes.ts';
+import { ParticleSources } from './particle-sources.ts';
 
 /** A region as far as places in it go. */
 interface RegionRows {
@@ -37,12 +39,14 @@ export class WorldTable {
   readonly texts = new HoverTexts();
   readonly lamps = new Lamps();
   readonly sounds = new OwnSounds();
+  readonly particles = new ParticleSources();
   /** Instances whose matrix, form or look changed since somebody emptied it. */
   readonly changed = new Set<number>();
   readonly #regions = new Map<number, RegionRows>();
   /** Instances that move by themselves. */
   readonly #movers = new Set<number>();
   readonly #own = new Float32Array(FRAME_FLOATS);
+  readonly #flexes = new Flexes();
 
   /** Instances that are in use. */
   get size(): number {
@@ -164,7 +168,7 @@ export class WorldTable {
       this.columns.parentIds[instance] = 0;
     }
     this.#copy(instance, rows, changes, index, now);
-    if ((kinds & CHANGED.described) !== 0) this.#describe(instance, changes, index);
+    if ((kinds & CHANGED.described) !== 0) this.#describe(instance, changes, index, now);
     this.#place(instance, rows, now);
     this.#placeParts(localId, rows, now, 0);
   }
@@ -182,14 +186,17 @@ export class WorldTable {
     for (let at = 0; at < 4; at++) columns.ids[instance * 4 + at] = changes.ids[index * 4 + at]!;
     for (let at = 0; at < length; at++)
       columns.motion[instance * length + at] = finite(changes.motion[index * length + at]!);
-    let squared = 0;
-    for (let axis = 0; axis < 3; axis++) {
-      const side = finite(changes.scales[index * 3 + axis]!);
-      columns.scales[instance * 3 + axis] = side;
-      squared += side * side;
-    }
-    columns.radii[instance] = Math.sqrt(squared) / 2;
+    for (let axis = 0; axis < 3; axis++)
+      columns.scales[instance * 3 + axis] = finite(changes.scales[index * 3 + axis]!);
+    this.#measure(instance);
     this.#noteMover(instance);
+  }
+
+  /** What bends swings out of its box by its own length. */
+  #measure(instance: number): void {
+    const { scales, flexes, radii } = this.columns;
+    const [x, y, z] = scales.subarray(instance * 3, instance * 3 + 3);
+    radii[instance] = Math.hypot(x!, y!, z!) / 2 + (flexes[instance * FLEX_FLOATS + 3] === 0 ? 0 : z!);
   }
 
   #reparent(instance: number, { partsOf }: RegionRows, parentId: number): void {
@@ -215,14 +222,19 @@ export class WorldTable {
     else this.#movers.delete(instance);
   }
 
-  #describe(instance: number, changes: ObjectChanges, index: number): void {
+  #describe(instance: number, changes: ObjectChanges, index: number, now: number): void {
     const { columns } = this;
-    const { textureEntry, textureAnimation, extraParams, text, textColour, sound } = readRest(changes, index);
+    const rest = readRest(changes, index);
+    const { textureEntry, textureAnimation, extraParams, text, textColour, sound } = rest;
+    const length = columns.scales[instance * 3 + 2]!;
+    const isFlexible = this.#flexes.write(columns.flexes, instance, extraParams, length);
+    this.#measure(instance);
     columns.forms[instance] = this.forms.numberOf({
       pcode: columns.pcodes[instance]!,
       state: columns.states[instance]!,
       shape: changes.shapes.subarray(index * SHAPE_BYTES, (index + 1) * SHAPE_BYTES),
       extraParams,
+      isFlexible,
     });
     const form = this.forms.all[columns.forms[instance] ?? NONE];
     columns.looks[instance] =
@@ -230,6 +242,7 @@ export class WorldTable {
         ? this.looks.numberOfPlant(form.plant !== 'bush' && form.plant !== 'reed')
         : this.looks.numberOf(textureEntry, textureAnimation);
     this.lamps.set(instance, extraParams);
+    this.particles.set(instance, rest.particles, (id) => this.looks.textureNumberOf(id), now);
     if (sound === undefined) this.sounds.all.delete(instance);
     else this.sounds.set(instance, sound.id.toString(), sound.gain, sound.flags);
     this.texts.set(instance, text, textColour);
@@ -318,6 +331,7 @@ export class WorldTable {
     this.texts.set(instance, '', undefined);
     this.lamps.all.delete(instance);
     this.sounds.all.delete(instance);
+    this.particles.all.delete(instance);
     columns.give(instance);
     this.changed.add(instance);
     for (const part of rows.partsOf.get(localId) ?? []) columns.isPlaced[part] = 0;

@@ -1,0 +1,123 @@
+// What is a function of time: what objects give off, and flexible prims.
+import { Uuid } from '@landfall/protocol/datatypes';
+import { encodeExtraParams } from '@landfall/protocol/extra-params';
+import { encodeParticleSystem } from '@landfall/protocol/object';
+import { at, clock, count, differing, picture, put, sky, tellObjects, viewer } from './region.mjs';
+
+const NOTHING = { x: 0, y: 0, z: 0 };
+/** One after the other goes up, a metre a second, for two seconds: green squares of half a metre that become red. */
+const FOUNTAIN = {
+  crc: 1,
+  flags: 0,
+  pattern: 8,
+  maxAge: 0,
+  startAge: 0,
+  innerAngle: 0,
+  outerAngle: 0,
+  burstRate: 2,
+  burstRadius: 0,
+  burstSpeedMin: 1,
+  burstSpeedMax: 1,
+  burstCount: 1,
+  angularVelocity: NOTHING,
+  acceleration: NOTHING,
+  textureId: Uuid.zero,
+  targetId: Uuid.zero,
+  particleFlags: 0x101,
+  particleMaxAge: 2,
+  startColour: { r: 0, g: 255, b: 0, a: 255 },
+  endColour: { r: 255, g: 0, b: 0, a: 255 },
+  startScaleX: 0.5,
+  startScaleY: 0.5,
+  endScaleX: 0.5,
+  endScaleY: 0.5,
+  startGlow: 0,
+  endGlow: 0,
+  blendSource: 7,
+  blendDestination: 9,
+};
+
+/** Where in the picture most of what differs from another is, and its colour there. */
+function middleOf(shown, empty) {
+  const mask = differing(shown, empty);
+  const side = Math.sqrt(mask.length);
+  let [x, y] = [0, 0];
+  for (let pixel = 0; pixel < mask.length; pixel++) {
+    if (mask[pixel] === 0) continue;
+    x += pixel % side;
+    y += Math.floor(pixel / side);
+  }
+  const pixels = count(mask);
+  if (pixels === 0) return { pixels };
+  [x, y] = [Math.round(x / pixels), Math.round(y / pixels)];
+  return { pixels, x, y, colour: at(shown, x, y) };
+}
+
+const EYE = [206, 200.01, 41];
+const TARGET = [200, 200, 41];
+
+/** At its birth, halfway, near its end, and after the next one has come. */
+export async function givingOff() {
+  sky(0, 0.5);
+  clock.now = 30_000;
+  const empty = await picture(EYE, TARGET);
+  put(60, {
+    motion: { position: { x: 200, y: 200, z: 40 } },
+    scale: { x: 0.01, y: 0.01, z: 0.01 },
+    particles: encodeParticleSystem(FOUNTAIN),
+  });
+  tellObjects();
+  // What draws them comes when it is first needed.
+  await picture(EYE, TARGET);
+  const seen = [];
+  for (const seconds of [0.2, 1, 1.8, 2.2]) {
+    clock.now = 30_000 + seconds * 1000;
+    seen.push(middleOf(await picture(EYE, TARGET), empty));
+  }
+  put(60, { motion: { position: { x: 200, y: 200, z: 40 } }, scale: { x: 0.01, y: 0.01, z: 0.01 } });
+  tellObjects();
+  return {
+    seen,
+    after: middleOf(await picture(EYE, TARGET), empty).pixels,
+    sources: viewer.table.particles.all.size,
+  };
+}
+
+/** A stick of four metres that lies, its lower end in the west: stiff, limp, and with nothing that bends it. */
+export async function bending() {
+  sky(0, 1);
+  const eye = [150, 140, 42];
+  const target = [150, 150, 41];
+  const empty = await picture(eye, target);
+  const lowest = [];
+  for (const [tension, gravity] of [
+    [undefined, 0],
+    [10, 0.3],
+    [0.5, 3],
+  ]) {
+    put(70, {
+      motion: {
+        position: { x: 150, y: 150, z: 42 },
+        rotation: { x: 0, y: Math.SQRT1_2, z: 0, w: Math.SQRT1_2 },
+      },
+      scale: { x: 0.3, y: 0.3, z: 4 },
+      extraParams:
+        tension === undefined
+          ? new Uint8Array()
+          : encodeExtraParams([
+              { type: 'flexible', softness: 3, tension, drag: 1, gravity, wind: 0, force: undefined },
+            ]),
+    });
+    tellObjects();
+    const mask = differing(await picture(eye, target), empty);
+    const side = Math.sqrt(mask.length);
+    const rows = [...mask.keys()].filter((pixel) => mask[pixel] === 1);
+    const columns = rows.map((pixel) => pixel % side);
+    lowest.push({
+      pixels: rows.length,
+      lowest: Math.floor(Math.min(...rows) / side),
+      wide: Math.max(...columns) - Math.min(...columns),
+    });
+  }
+  return lowest;
+}
