@@ -18,12 +18,15 @@ export class OwnSounds {
   /** The zero id is none, and so is one that stops. @param gain 0 to 1 @param flags as those of `ObjectSound` */
   set(instance: number, id: string, gain: number, flags: number): void {
     if (id === ZERO_ID || (flags & STOP) !== 0) this.all.delete(instance);
-    else this.all.set(instance, { id, gain: gain > 0 ? Math.min(1, gain) : 0, isLoop: (flags & LOOP) !== 0 });
+    else this.all.set(instance, { id, gain: heard(gain), isLoop: (flags & LOOP) !== 0 });
   }
 
-  /** It is louder or softer from now on. Nothing happens where there is none. */
+  /** It is louder or softer from now on. Nothing happens where there is none. @param gain 0 to 1 */
   setGain(instance: number, gain: number): void {
     const sound = this.all.get(instance);
-    if (sound !== undefined) this.all.set(instance, { ...sound, gain });
+    if (sound !== undefined) this.all.set(instance, { ...sound, gain: heard(gain) });
   }
 }
+
+/** What is no number is silent. */
+const heard = (gain: number): number => (gain > 0 ? Math.min(1, gain) : 0);
