@@ -11,6 +11,7 @@ export type {
   LoginStep,
   LooksTold,
   MappedRegion,
+  MotionsTold,
   MutedTold,
   Person,
   RegionTold,

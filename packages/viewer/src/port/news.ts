@@ -47,6 +47,13 @@ export interface LooksTold {
   readonly hover: number;
 }
 
+/** All that somebody plays now: ids of animations; a number that is another one each time that it is started anew. */
+export interface MotionsTold {
+  readonly region: number;
+  readonly localId: number;
+  readonly playing: readonly { readonly id: string; readonly sequence: number }[];
+}
+
 /** Light of a sky: linear red, green, blue. */
 export type Light = readonly [number, number, number];
 
@@ -200,6 +207,7 @@ export type WorldNews =
   | ({ readonly type: 'sky' } & SkyTold)
   | { readonly type: 'people'; readonly people: readonly Person[] }
   | ({ readonly type: 'looks' } & LooksTold)
+  | ({ readonly type: 'motions' } & MotionsTold)
   | ({ readonly type: 'chat' } & Said)
   | { readonly type: 'typing'; readonly fromId: string; readonly isTyping: boolean }
   | {

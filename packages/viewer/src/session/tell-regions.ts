@@ -72,8 +72,16 @@ export class RegionTeller {
     const tellLooks = ({ looks, localId }: ViewedRegion['avatars'][number]): void => {
       if (looks !== undefined) this.#tell({ type: 'looks', ...looksTold(looks, told.number, localId) });
     };
-    for (const avatar of region.avatars) tellLooks(avatar);
+    const tellMotions = ({ animations, localId }: ViewedRegion['avatars'][number]): void => {
+      const playing = animations.map(({ id, sequence }) => ({ id: id.toString(), sequence }));
+      this.#tell({ type: 'motions', region: told.number, localId, playing });
+    };
+    for (const avatar of region.avatars) {
+      tellLooks(avatar);
+      if (avatar.animations.length > 0) tellMotions(avatar);
+    }
     region.on('looksChanged', tellLooks);
+    region.on('animationsChanged', tellMotions);
     region.on('terrainPatched', () => (told.land = 'changed'));
     region.on('terrainCompleted', () => this.tellLand());
     return told;

@@ -1,9 +1,11 @@
 import { MOTION_ROW, PCODE } from '@landfall/protocol/object';
 import { JOINTS, MATRIX_SIZE, jointNamed, poseJoints, skeletonShape } from '@landfall/scene/skeleton';
-import type { SkeletonShape } from '@landfall/scene/skeleton';
+import type { Pose, SkeletonShape } from '@landfall/scene/skeleton';
 import { poseOf, tintsOf } from '../avatars/index.ts';
-import type { Body, Posture, Tints } from '../avatars/index.ts';
-import type { LooksTold } from '../port/index.ts';
+import type { Body, Tints } from '../avatars/index.ts';
+import { Motions } from '../motions/index.ts';
+import type { Motion } from '../motions/index.ts';
+import type { LooksTold, MotionsTold } from '../port/index.ts';
 import { FRAME_FLOATS } from '../world/index.ts';
 import type { WorldTable } from '../world/index.ts';
 
@@ -15,6 +17,15 @@ const PELVIS = (jointNamed('mPelvis') ?? 0) * MATRIX_SIZE + 14;
 /** People who move in every frame; the others in every eighth. */
 const MOST_SMOOTH = 16;
 const SELDOM = 8;
+
+/** Built-in animations of those who are in the air (fly, flyslow, hover, hover_up, hover_down): a grid may have no such assets. @source protocol/avatar */
+const FLYING: ReadonlySet<string> = new Set([
+  'aec4610c-757f-bc4e-c092-c6e9caf18daf',
+  '2b5a38b2-5e00-3a97-a495-4c826bc443e6',
+  '4ae8016b-31b9-03bb-c401-b1ea941db41d',
+  '62c5de58-cb33-5743-3d07-9e4cd4352864',
+  '20f063ea-8306-2562-0b07-5c853b37b31e',
+]);
 
 /** Whom to draw. */
 export interface BodyOptions {
@@ -28,6 +39,10 @@ export interface BodyOptions {
   readonly ownId: string | undefined;
   readonly isOwnFlying: boolean;
   readonly timeSeconds: number;
+  /** Milliseconds, of the same clock. */
+  readonly now: number;
+  /** A motion by its id, as far as it has come. */
+  readonly motionOf: (id: string) => Motion | undefined;
 }
 
 /** How somebody looks, as it was told. */
@@ -47,6 +62,8 @@ export class Bodies {
   readonly #tints = new Map<string, Tints>();
   /** By region and local id. */
   readonly #looks = new Map<string, KnownLooks>();
+  /** By region and local id, as the looks. */
+  readonly #motions = new Map<string, Motions>();
   #posed = new Map<number, Posed>();
   #frame = 0;
 
@@ -55,9 +72,18 @@ export class Bodies {
     this.#looks.set(`${region} ${localId}`, { bakes: new Map(bakes), shape: skeletonShape(params), hover });
   }
 
+  /** Somebody plays other animations. @param now milliseconds */
+  takeMotions({ region, localId, playing }: MotionsTold, now: number): void {
+    const key = `${region} ${localId}`;
+    const motions = this.#motions.get(key) ?? new Motions();
+    this.#motions.set(key, motions);
+    motions.take(playing, now);
+  }
+
   /** A region is out of sight, with all who are in it. */
   forgetRegion(region: number): void {
-    for (const key of this.#looks.keys()) if (key.startsWith(`${region} `)) this.#looks.delete(key);
+    for (const known of [this.#looks, this.#motions])
+      for (const key of known.keys()) if (key.startsWith(`${region} `)) known.delete(key);
   }
 
   /** How somebody looks; undefined until it was told. */
@@ -88,8 +114,9 @@ export class Bodies {
     instance: number,
     rank: number,
     before: ReadonlyMap<number, Posed>,
-    { own, isOwnFlying, timeSeconds }: BodyOptions,
+    options: BodyOptions,
   ): Body {
+    const { own, isOwnFlying, timeSeconds } = options;
     const { columns } = table;
     const at = instance * FRAME_FLOATS;
     const row = instance * MOTION_ROW.length + MOTION_ROW.velocity;
@@ -97,15 +124,19 @@ export class Bodies {
     const isSitting = columns.parentIds[instance] !== 0;
     const height = scales[instance * 3 + 2]! || USUAL_METRES;
     const looks = this.looksOf(table, instance);
+    const motions = this.#motions.get(`${columns.regions[instance]} ${columns.localIds[instance]}`);
     const size = looks === undefined ? Math.min(4, Math.max(0.2, height / BODY_METRES)) : 1;
     const posture = {
       speed: isSitting ? 0 : Math.hypot(motion[row]!, motion[row + 1]!),
       isSitting,
-      isFlying: instance === own && isOwnFlying,
+      isFlying: (instance === own && isOwnFlying) || motions?.plays(FLYING) === true,
       // Not everybody in step.
       time: timeSeconds + (instance % 7) * 0.9,
     };
-    const joints = this.#pose(instance, rank, before.get(instance), posture, looks);
+    const joints = this.#pose(instance, rank, before.get(instance), () => {
+      const shaped = { ...looks?.shape, ...poseOf(posture) };
+      return motions?.pose(shaped, options.motionOf, options.now) ?? shaped;
+    });
     const below = (isSitting ? joints[PELVIS]! * size : height / 2) - (looks?.hover ?? 0);
     return {
       instance,
@@ -128,16 +159,10 @@ export class Bodies {
     return tints;
   }
 
-  #pose(
-    instance: number,
-    rank: number,
-    before: Posed | undefined,
-    posture: Posture,
-    looks: KnownLooks | undefined,
-  ): Float32Array {
+  #pose(instance: number, rank: number, before: Posed | undefined, poseNow: () => Pose): Float32Array {
     const isDue = before === undefined || rank < MOST_SMOOTH || (this.#frame + instance) % SELDOM === 0;
     const joints = before?.joints ?? new Float32Array(JOINTS.length * MATRIX_SIZE);
-    if (isDue) poseJoints({ ...looks?.shape, ...poseOf(posture) }, joints);
+    if (isDue) poseJoints(poseNow(), joints);
     const posed = { joints };
     this.#posed.set(instance, posed);
     return posed.joints;

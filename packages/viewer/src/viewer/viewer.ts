@@ -7,6 +7,7 @@ import { FrameTimes } from '../measure/index.ts';
 import type { FrameFigures } from '../measure/index.ts';
 import type { Person, SkyTold, World, WorldNews } from '../port/index.ts';
 import { shineOf } from '../sky/index.ts';
+import { MotionDesk } from '../motions/index.ts';
 import { TextureDesk } from '../textures/index.ts';
 import { FRAME_FLOATS, WorldTable } from '../world/index.ts';
 import type { MadePicture, Workshop } from '../workshop/index.ts';
@@ -79,6 +80,7 @@ export class Viewer {
   readonly #bodies = new Bodies();
   readonly #wardrobe = new Wardrobe();
   readonly #bakes: BakeColours;
+  readonly #motions: MotionDesk;
   /** What is heard; silent until it is woken. */
   readonly heard: Heard;
   readonly #times = new FrameTimes();
@@ -96,7 +98,7 @@ export class Viewer {
     this.walker = new Walker((command) => world.send(command));
     this.#tickets = new AssetTickets(world);
     this.#looks = new LookTeller(world);
-    const fetch = async (kind: 'mesh' | 'texture', id: string, side?: number, priority = 1e6) =>
+    const fetch = async (kind: 'mesh' | 'texture' | 'animation', id: string, side?: number, priority = 1e6) =>
       (await this.#tickets.fetch(kind, id, side, priority)).bytes;
     this.#geometry = new GeometryDesk(this.table.forms, {
       make: (form, level, asset) => workshop.geometry(form, level, asset),
@@ -115,6 +117,10 @@ export class Viewer {
       createContext: () => new AudioContext(),
     });
     this.#bakes = new BakeColours((id, side) => this.fetchPicture(id, side));
+    this.#motions = new MotionDesk(async (id) => {
+      const bytes = await fetch('animation', id);
+      return bytes && (await workshop.motion(bytes));
+    });
     this.#rounds = new TextureRounds(this.#textures);
     this.#ground = new GroundPainter(async (id, side) => {
       const bytes = await fetch('texture', id, side, 1e7);
@@ -265,6 +271,7 @@ export class Viewer {
     this.heard.take(news);
     if (news.type === 'objects') this.table.apply(news.region, news.changes, this.#parts.now());
     if (news.type === 'looks') this.#bodies.take(news);
+    if (news.type === 'motions') this.#bodies.takeMotions(news, this.#parts.now());
     if (news.type === 'regionGone') this.#bodies.forgetRegion(news.region);
     if (news.type === 'people') this.people = news.people;
     if (news.type === 'land') this.#showLand(news.region);
@@ -312,6 +319,8 @@ export class Viewer {
       ownId: this.people.find(({ isOwn }) => isOwn)?.id,
       isOwnFlying: this.walker.isFlying,
       timeSeconds: now / 1000,
+      now,
+      motionOf: this.#motions.motionOf,
     });
     const { painter } = stage;
     this.#wardrobe.dress(

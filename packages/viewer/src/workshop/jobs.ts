@@ -2,6 +2,7 @@ import type { Geometry } from '@landfall/scene/geometry';
 import type { LevelOfDetail } from '@landfall/scene/lod';
 import type { TextureAlpha } from '@landfall/scene/surface';
 import type { Rig } from '../draw/index.ts';
+import type { Motion } from '../motions/index.ts';
 import type { Form } from '../world/index.ts';
 
 /** A picture as the graphics card wants it. */
@@ -30,6 +31,7 @@ export type WorkshopJob =
       /** Of meshes and sculpts. */
       readonly asset: Uint8Array | undefined;
     }
+  | { readonly type: 'motion'; readonly ticket: number; readonly bytes: Uint8Array }
   /** No larger than so many pixels a side. */
   | { readonly type: 'picture'; readonly ticket: number; readonly bytes: Uint8Array; readonly side: number };
 
@@ -37,5 +39,6 @@ export type WorkshopJob =
 export type WorkshopAnswer =
   | { readonly type: 'geometry'; readonly ticket: number; readonly made: MadeGeometry }
   | ({ readonly type: 'picture'; readonly ticket: number } & MadePicture)
+  | { readonly type: 'motion'; readonly ticket: number; readonly motion: Motion }
   /** It cannot be made of that. */
   | { readonly type: 'failed'; readonly ticket: number };

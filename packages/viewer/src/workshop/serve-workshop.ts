@@ -1,5 +1,7 @@
 import type { Tools } from './make-geometry.ts';
 import { makeGeometry } from './make-geometry.ts';
+import { decodeAnimation } from '@landfall/protocol/asset/animation';
+import { motionOf } from '../motions/index.ts';
 import { makePicture } from './make-picture.ts';
 import type { ImageCodec } from '@landfall/codecs/ports';
 import type { WorkshopAnswer, WorkshopJob } from './jobs.ts';
@@ -13,6 +15,8 @@ export async function workOn(
   try {
     if (job.type === 'picture')
       return { type: 'picture', ticket, ...(await makePicture(tools.codec, job.bytes, job.side)) };
+    if (job.type === 'motion')
+      return { type: 'motion', ticket, motion: motionOf(decodeAnimation(job.bytes)) };
     return { type: 'geometry', ticket, made: await makeGeometry(job.form, job.level, job.asset, tools) };
   } catch {
     // Damaged, or too much of it: it is shown by what stands for it.

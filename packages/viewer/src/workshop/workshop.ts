@@ -1,5 +1,6 @@
 import type { LevelOfDetail } from '@landfall/scene/lod';
 import type { Form } from '../world/index.ts';
+import type { Motion } from '../motions/index.ts';
 import type { MadeGeometry, MadePicture, WorkshopAnswer, WorkshopJob } from './jobs.ts';
 
 /** A worker that does the jobs of a workshop, as far as it is used. */
@@ -45,6 +46,12 @@ export class Workshop {
   async geometry(form: Form, level: LevelOfDetail, asset?: Uint8Array): Promise<MadeGeometry | undefined> {
     const answer = await this.#ask((ticket) => ({ type: 'geometry', ticket, form, level, asset }));
     return answer.type === 'geometry' ? answer.made : undefined;
+  }
+
+  /** An animation as it is played; undefined where it cannot be decoded. */
+  async motion(bytes: Uint8Array): Promise<Motion | undefined> {
+    const answer = await this.#ask((ticket) => ({ type: 'motion', ticket, bytes }));
+    return answer.type === 'motion' ? answer.motion : undefined;
   }
 
   /** Undefined where it cannot be decoded. */
