@@ -9,7 +9,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import { createNodeClock } from '@landfall/transport/node';
 import { MemoryStore } from '../store/index.ts';
 import { createAssetsTableSource, importAssets } from './index.ts';
-import type { SourceItem } from './index.ts';
+import type { MigrationReport, SourceItem } from './index.ts';
 
 const ID = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 /** Rows that are not to be lost in any way of writing them. */
@@ -186,6 +186,24 @@ COMMIT;
         if (found !== right) expect(found).toMatch(/makes no sense|definition may be damaged/);
       }
     }
+  });
+
+  it('of a standalone that keeps a log, without that log, is taken in and said to lack what may be in it', async () => {
+    const bytes = await readFile(
+      fileURLToPath(new URL('../../../../vectors/sqlite/Asset.db', import.meta.url)),
+    );
+    bytes.fill(2, 18, 20);
+    const path = join(folder, 'Asset.db');
+    await writeFile(path, bytes);
+    const clock = createNodeClock();
+    const imported = async (): Promise<MigrationReport> =>
+      await importAssets(new MemoryStore(), await createAssetsTableSource(path), { clock });
+    const alone = await imported();
+    expect(alone).toMatchObject({ complete: false, outcomes: { stored: { assets: 118 } } });
+    expect(alone.brokenOff).toMatch(/^Asset\.db: .*Asset\.db-wal.* not beside it.*journal_mode=DELETE/);
+    // Whoever opened it leaves an empty one, and nothing is in that.
+    await writeFile(`${path}-wal`, '');
+    expect(await imported()).toMatchObject({ complete: true, outcomes: { stored: { assets: 118 } } });
   });
 
   it.skipIf(!isInstalled)('with columns that a service of its own added is read', async () => {

@@ -79,7 +79,15 @@ function assertKnownColumns(table: string, columns: readonly string[]): void {
   );
 }
 
-/** The rows of one table. @throws DecodeError when there is no such table, its columns are others than those of assets, or the database is damaged or cut off */
+/** As one that was copied alone while its program ran. */
+const withoutLog = (name: string): string =>
+  `it keeps a write-ahead log, and ${name}-wal is not beside it: what was in that is missing here. Bring it along; where there is none, because the database was closed, run sqlite3 ${name} 'PRAGMA journal_mode=DELETE'`;
+
+/**
+ * The rows of one table.
+ * @throws DecodeError when there is no such table, its columns are others than those of assets, or the database is damaged or cut off; behind
+ *   its last row when the log that it keeps is not there
+ */
 export async function* rowsOfSqlite(path: string, table: string): AsyncGenerator<TableRow> {
   const name = basename(path);
   try {
@@ -95,6 +103,8 @@ export async function* rowsOfSqlite(path: string, table: string): AsyncGenerator
       );
     assertKnownColumns(table, database.columnsOf(table));
     for await (const row of database.rows(table)) yield { ...row, wasWide: false };
+    // Whether it was closed cannot be seen in it: most of it may be in that log.
+    if (database.lacksLog) throw new DecodeError(withoutLog(name));
   } catch (error) {
     if (!(error instanceof DecodeError)) throw storageFault(path, error);
     throw new DecodeError(`${name}: ${error.message}`, { cause: error });
