@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { assertBindable, isLoopback } from '@landfall/assets/http';
 import { UsageError } from '@landfall/protocol/errors';
-import { isLoopback } from '@landfall/grid';
 import { createNodeClock } from '@landfall/transport/node';
 import { builtPageFolder, checkGatewayOptions, startGateway } from '../gateway/index.ts';
 import type { Gateway, GatewayOptions } from '../gateway/index.ts';
@@ -82,6 +82,7 @@ async function run(
 
 async function gatewayOptionsOf(options: GatewayCommandOptions): Promise<Omit<GatewayOptions, 'page'>> {
   const { grids, privateNetworks, bind, port, hosts, origins, operator, behindProxy, tokenFile } = options;
+  await assertBindable(bind);
   if (hosts.length === 0 && !isLoopback(bind))
     throw new UsageError(`others reach ${bind}: say by --hosts which names browsers call the gateway by`);
   const { sessions, sessionsPerAddress } = options;

@@ -25,8 +25,10 @@ export function parseGridEntry(text: string, privateNetworks?: readonly string[]
 }
 
 const LEAST_TOKEN_CHARACTERS = 16;
+/** `aaaaaaaaaaaaaaaa` is guessed as quickly as `a`; of sixteen random letters hardly any has fewer. */
+const LEAST_DIFFERENT = 8;
 
-/** The first line of a file: an argument would stand in the list of processes. @throws UsageError when it is short */
+/** The first line of a file: an argument would stand in the list of processes. @throws UsageError when it is short, or hardly more than one character */
 export async function readTokenFile(path: string): Promise<string> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw unreadable(path, cause);
@@ -35,6 +37,10 @@ export async function readTokenFile(path: string): Promise<string> {
   if (token.length < LEAST_TOKEN_CHARACTERS || !/^[\w~.-]+$/.test(token))
     throw new UsageError(
       `the first line of ${path} is no token: ${LEAST_TOKEN_CHARACTERS} letters, digits or _~.- at least`,
+    );
+  if (new Set(token).size < LEAST_DIFFERENT)
+    throw new UsageError(
+      `the token of ${path} is easily guessed: ${LEAST_DIFFERENT} different characters at least`,
     );
   return token;
 }

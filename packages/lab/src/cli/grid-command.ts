@@ -3,7 +3,14 @@ import type { Command } from 'commander';
 import { EmbeddedStore } from '@landfall/assets/embedded';
 import { MemoryStore } from '@landfall/assets/store';
 import type { AssetStore } from '@landfall/assets/store';
-import { DEFAULT_GRID, isLoopback, layoutGrid, loadGridConfig, startGrid } from '@landfall/grid';
+import {
+  DEFAULT_GRID,
+  isLoopback,
+  layoutGrid,
+  loadGridConfig,
+  parseGridConfig,
+  startGrid,
+} from '@landfall/grid';
 import type { Grid, GridConfig, GridRegion } from '@landfall/grid';
 import { UsageError } from '@landfall/protocol/errors';
 import { createNodePorts } from '@landfall/transport/node';
@@ -17,6 +24,7 @@ import { checkPlaceFor, refuseOverwriting, writeWholeFile } from '../output/inde
 import { startSpreadGrid } from '../processes/index.ts';
 import type { SpreadGrid } from '../processes/index.ts';
 import { loadArchiveFile } from './archive-file.ts';
+import { checkReadable } from './read-whole.ts';
 import { EXIT, createProgress, untilInterrupted } from '../terminal/index.ts';
 
 interface GridOptions extends RecordOptionValues {
@@ -73,6 +81,7 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
       'let others log in with the default accounts, whose password everybody knows',
     )
     .action(async (options: GridOptions) => {
+      let config = await checkedConfig(options);
       const ports = createNodePorts();
       const progress = createProgress(terminal);
       const line = createGridProgress();
@@ -87,10 +96,6 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
       });
       try {
         const { oar, saveOar, processes = 1 } = options;
-        if (processes > 1) refuseProcesses(options);
-        await refuseOverwriting({ '--save-oar': saveOar }, [oar]);
-        if (saveOar !== undefined) await checkPlaceFor(saveOar);
-        let config = await configOf(options);
         if (processes > 1) {
           const tell = (line: string): void => progress.tell(line);
           const grid = await startSpreadGrid(config, ports, { processes, witness, tell });
@@ -131,6 +136,18 @@ export function addGridCommand(program: Command, { terminal, finish }: Context):
 
 /** The port that viewers know from OpenSim, unless the configuration says otherwise. */
 const USUAL_PORT = 9000;
+
+/** Before anything is made, recorded or opened. @throws UsageError */
+async function checkedConfig(options: GridOptions): Promise<GridConfig> {
+  const { oar, saveOar, processes = 1 } = options;
+  if (processes > 1) refuseProcesses(options);
+  await refuseOverwriting({ '--save-oar': saveOar }, [oar]);
+  if (saveOar !== undefined) await checkPlaceFor(saveOar);
+  if (oar !== undefined) await checkReadable(oar);
+  const config = await configOf(options);
+  parseGridConfig(config);
+  return config;
+}
 
 async function configOf(options: GridOptions): Promise<GridConfig> {
   const { port, bind, advertise, corsOrigin, host, allowKnownAccounts, owner } = options;

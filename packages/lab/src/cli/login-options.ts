@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
+import { isHostName } from '@landfall/assets/http';
 import type { ArriveOptions } from '@landfall/client';
 import { startOf } from '@landfall/client/login';
 import { UsageError } from '@landfall/protocol/errors';
@@ -44,12 +46,16 @@ export function addLoginOptions(command: Command): Command {
       60,
     )
     .option('--llsd', 'log in over LLSD instead of XML-RPC', false)
-    .option('--token <code>', 'code of a second factor')
+    .option('--token <code>', 'code of a second factor', parseCode)
     .option('--agree-to-tos', 'accept the terms of service that the grid has shown', false)
     .option('--read-critical', 'state that the critical message has been read', false)
-    .option('--allow-address <host...>', 'hosts that the grid may name besides those of its own kind')
+    .option(
+      '--allow-address <host...>',
+      'hosts that the grid may name besides those of its own kind',
+      parseHosts,
+    )
     .option('--allow-private-addresses', 'go where the grid says, also inside this network', false)
-    .option('--redirect-host <hosts...>', 'hosts that the grid may send the login to', [])
+    .option('--redirect-host <hosts...>', 'hosts that the grid may send the login to', parseHosts, [])
     .option('--insecure', 'do not verify the TLS certificate of this grid', false);
 }
 
@@ -104,6 +110,22 @@ export function addressOf(grid: string): { readonly origin: string; readonly add
   url.username = '';
   url.password = '';
   return { origin: url.origin, address: url.href };
+}
+
+/** Apps show six digits, and codes of reserve are a few words. */
+const MOST_CODE = 255;
+
+function parseCode(text: string): string {
+  if (text.length <= MOST_CODE && /^[\x20-\x7e]+$/.test(text)) return text;
+  throw new InvalidArgumentError(`a code is ${MOST_CODE} letters and digits at most`);
+}
+
+/** A name or an address without port; `.grid.example` is for every name below that. */
+function parseHosts(text: string, before: unknown): readonly string[] {
+  const name = text.replace(/^\./, '');
+  if (!isHostName(name) && isIP(name.replace(/^\[(.*)\]$/, '$1')) === 0)
+    throw new InvalidArgumentError('a host is a name or an address, without scheme, port and path');
+  return [...(Array.isArray(before) ? (before as readonly string[]) : []), text];
 }
 
 function parseStart(text: string): string {

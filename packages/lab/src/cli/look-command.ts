@@ -12,6 +12,7 @@ import { addSceneOptions, cameraOf } from './look-options.ts';
 import { ownsAll, sceneOf } from './look-sources.ts';
 import type { LookCommandOptions, LookContext } from './look-sources.ts';
 import type { Context } from './main.ts';
+import { checkReadable } from './read-whole.ts';
 import { addRecordOptions, endRecorder, startRecorder } from './record-options.ts';
 import { tellMissing, tellScene, tellWritten } from './tell-scene.ts';
 
@@ -35,6 +36,8 @@ async function look(options: LookCommandOptions, context: Context): Promise<void
   const { terminal, finish } = context;
   const camera = cameraOf(options);
   refuseSeveralSources(options);
+  const file = options.capture ?? options.oar;
+  if (file !== undefined) await checkReadable(file);
   await prepareFolder(options.out);
   const progress = createProgress(terminal);
   const ports = createNodePorts({ http: { unverifiedOrigins: unverifiedOrigins(options, terminal) } });

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { access, constants, readFile, stat } from 'node:fs/promises';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
 import { systemWords } from '../output/index.ts';
 
@@ -14,6 +14,16 @@ export async function readWhole(file: string): Promise<Uint8Array> {
     return await readFile(file);
   } catch (error) {
     if (error instanceof UsageError) throw error;
+    throw unreadable(file, error);
+  }
+}
+
+/** Before anything else is begun. What is read once only, such as a pipe, is not opened. @throws UsageError where there is no such file to read */
+export async function checkReadable(file: string): Promise<void> {
+  try {
+    await access(file, constants.R_OK);
+    if ((await stat(file)).isDirectory()) throw Object.assign(new TypeError('a folder'), { code: 'EISDIR' });
+  } catch (error) {
     throw unreadable(file, error);
   }
 }

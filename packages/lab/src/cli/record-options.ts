@@ -31,7 +31,13 @@ export function addRecordOptions(command: Command): Command {
       '--record-limit <MiB>',
       'begin another file after so much; the first and the last three are kept (256 by default)',
       parseMebibytes,
-    );
+    )
+    .hook('preAction', (_, acting) => {
+      const { record, ...rest } = acting.opts<RecordOptionValues>();
+      const name = rest.recordSecrets === true ? '--record-secrets' : '--record-limit';
+      if (record !== undefined || (rest.recordSecrets !== true && rest.recordLimit === undefined)) return;
+      acting.error(`error: option '${name}' says how to record: it takes --record <file>`);
+    });
 }
 
 /** Begins to record, where that is asked for. @throws UsageError where the file cannot be written */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -175,6 +175,19 @@ describe('wrong use is told before any work', () => {
     ['words', ['login', ...WHO, '--say', LONG], /100000 bytes; 1023 is the most/],
     ['a start', ['login', ...WHO, '--start', `uri:${LONG}&1&1&1`], /a start of 10001\d characters; 1023/],
     ['a region', ['travel', ...WHO, '--to', LONG], /has 100000 characters; 1023/],
+    ['an address', ['gateway', '--grids', 'http://x/', '--bind', '1.2.3'], /cannot bind TCP 1\.2\.3/],
+    [
+      'who runs it',
+      ['gateway', '--grids', 'http://x/', '--operator', LONG],
+      /who runs it has 100000 characters; 255/,
+    ],
+    ['how it is called', ['gateway', '--grids', `${LONG}=http://x/`], /of a grid has 100000 characters; 255/],
+    ['what steers', ['gateway', '--grids', 'http://x/', '--operator', 'a\u202eb'], /that nobody sees/],
+    ['a code', ['login', ...WHO, '--token', LONG], /a code is 255 letters and digits at most/],
+    ['a host', ['login', ...WHO, '--allow-address', 'x y'], /'--allow-address .* a host is a name/],
+    ['one of two', ['travel', ...WHO, '--redirect-host', 'a', 'http://b'], /'--redirect-host .* a host is/],
+    ['a limit of nothing', ['login', ...WHO, '--record-limit', '5'], /'--record-limit' .* it takes --record/],
+    ['secrets of nothing', ['grid', '--record-secrets'], /'--record-secrets' .* it takes --record/],
     ['who looks at nothing', ['look', '--user', 'A B'], /--user is for a grid/],
     [
       'a cache',
@@ -190,6 +203,62 @@ describe('wrong use is told before any work', () => {
     let prepared = 0;
     const { code, errors } = await refusedIn({ preparePage: () => void prepared++ }, args);
     expect([code, errors, prepared]).toEqual([2, expect.stringMatching(words), 0]);
+  });
+});
+
+describe('wrong use leaves nothing behind', () => {
+  it.each<[string, (made: string) => readonly string[], RegExp]>([
+    [
+      'an origin',
+      (made) => ['grid', '--assets', made, '--cors-origin', 'x'],
+      /corsOrigins\[0\] is no origin/,
+    ],
+    ['an owner', (made) => ['grid', '--record', made, '--owner', 'Nobody'], /there is no account "Nobody"/],
+    ['an address', (made) => ['grid', '--record', made, '--advertise', 'x'], /not a dotted IPv4 address/],
+    ['a layout', (made) => ['grid', '--record', made, '--layout', 'x'], /not "x"/],
+    ['an archive', (made) => ['grid', '--record', made, '--oar', `${made}.oar`], /cannot read .*ENOENT/],
+    ['a capture', (made) => ['look', '--out', made, '--capture', `${made}.pcap`], /cannot read .*ENOENT/],
+    [
+      'a dump',
+      (made) => ['assets', 'import', tmpdir(), '--dump', made, '--data', made],
+      /cannot read .*ENOENT/,
+    ],
+    [
+      'a list',
+      (made) => ['assets', 'import', 'http://127.0.0.1:1/', '--list', made, '--data', made],
+      /cannot read .*ENOENT/,
+    ],
+    [
+      'a spool',
+      (made) => ['assets', 'import', tmpdir(), '--spool', `${made}.spool`, '--data', made],
+      /--spool: there is no folder/,
+    ],
+  ])('of %s', async (_, args, words) => {
+    const folder = await mkdtemp(join(tmpdir(), 'landfall-wrong-'));
+    try {
+      const { code, errors } = await refused(...args(join(folder, 'made')));
+      expect([code, errors, await readdir(folder)]).toEqual([2, expect.stringMatching(words), []]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('of a token that is guessed quickly', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'landfall-token-'));
+    const path = join(folder, 'token');
+    try {
+      for (const [token, words] of [
+        ['a'.repeat(40), /easily guessed: 8 different characters/],
+        ['abcdefgh12345678'.repeat(20), /a token of 320 characters; 255 is the most/],
+        ['abcdefgh', /is no token: 16 letters/],
+      ] as const) {
+        await writeFile(path, `${token}\n`);
+        const { code, errors } = await refused('gateway', '--grids', 'http://x/', '--token-file', path);
+        expect([code, errors]).toEqual([2, expect.stringMatching(words)]);
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

@@ -15,6 +15,7 @@ import { UsageError } from '@landfall/protocol/errors';
 import { splitHttpUrl } from '@landfall/protocol/url';
 import { createNodeClock, openNodeLink } from '@landfall/transport/node';
 import type { Clock } from '@landfall/transport/ports';
+import { printable } from '../escape/index.ts';
 import { isLoopbackHost, listGrid } from './grid-list.ts';
 import type { GridEntry, ListedGrid } from './grid-list.ts';
 import { GATEWAY_LIMITS } from './limits.ts';
@@ -74,14 +75,34 @@ const SOCKET_PATH = '/session';
 /** Wrong tokens of one address. */
 const GUESSES = { requestsPerSecond: 0.2, burst: 10 };
 
-/** @throws UsageError for a grid, a network, a name of a host or an origin that is none */
-export function checkGatewayOptions({ grids, hosts = [], origins = [] }: GatewayOptions): void {
+/** Of what everybody is shown, or sends with each new session, in characters. */
+const MOST_SHOWN = 255;
+
+/** @throws UsageError for a grid, a network, a name of a host or an origin that is none, and for names and a token that are too long */
+export function checkGatewayOptions({
+  grids,
+  hosts = [],
+  origins = [],
+  token = '',
+  operator = '',
+}: GatewayOptions): void {
   for (const grid of grids) listGrid(grid);
+  checkShown('the name of who runs it', operator);
+  for (const { name = '' } of grids) checkShown('the name of a grid', name);
+  if (token.length > MOST_SHOWN)
+    throw new UsageError(`a token of ${token.length} characters; ${MOST_SHOWN} is the most`);
   const host = hosts.find((name) => !isHostName(name));
   if (host !== undefined) throw new UsageError(`no name of a host, without port: ${host}`);
   const origin = origins.find((page) => !isOrigin(page.toLowerCase()));
   if (origin !== undefined)
     throw new UsageError(`no origin, such as https://viewer.example without a slash at its end: ${origin}`);
+}
+
+/** @throws UsageError for what is too long, or steers whatever shows it */
+function checkShown(what: string, text: string): void {
+  if (text.length > MOST_SHOWN)
+    throw new UsageError(`${what} has ${text.length} characters; ${MOST_SHOWN} is the most`);
+  if (printable(text) !== text) throw new UsageError(`${what} has characters that nobody sees`);
 }
 
 /** @throws UsageError when there is no page in its folder, the address cannot be bound, or as {@link checkGatewayOptions} */

@@ -35,6 +35,7 @@ import { addressOf, addStoreOptions, DEFAULT_DATA, filesOfStore, openOrMakeStore
 import type { StoreOptions } from './store.ts';
 import type { Context } from '../main.ts';
 import { numberOption } from '../numbers.ts';
+import { checkReadable } from '../read-whole.ts';
 import { askPassword, createProgress } from '../../terminal/index.ts';
 import { openReport, refuseOverwriting } from '../../output/index.ts';
 
@@ -97,6 +98,7 @@ async function runImport(where: string, options: ImportOptions, context: Context
   const progress = createProgress(terminal);
   try {
     await refuseOverwriting({ '--report': options.report }, filesRead(where, options));
+    await checkGiven(options);
     await using file = await openReport(options.report);
     const kind = options.as ?? (await kindOf(where, options));
     refuseUnused(kind, options);
@@ -117,6 +119,15 @@ function filesRead(where: string, options: ImportOptions): readonly (string | un
   const { dump, spool, list } = options;
   const ofFolder = [MANIFEST_FILE, ASSET_SETS_FILE].map((name) => join(where, name));
   return [where, ...ofFolder, dump, spool, list, ...filesOfStore(options)];
+}
+
+/** What is named beside the source is there. @throws UsageError */
+async function checkGiven({ dump, list, spool }: ImportOptions): Promise<void> {
+  for (const file of [dump, list]) if (file !== undefined && !isDatabase(file)) await checkReadable(file);
+  // Where it is mistyped, what lies in it would be missing one by one.
+  if (spool === undefined) return;
+  const found = await stat(spool).catch(() => undefined);
+  if (found?.isDirectory() !== true) throw new UsageError(`--spool: there is no folder ${spool}`);
 }
 
 /** Options that only some sources have a use for. */
