@@ -18,9 +18,11 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { root } from './source-files.mjs';
 import { build } from './setup.mjs';
+import { tarballFaults } from './tarball.mjs';
 
 const NAMES = ['protocol', 'transport', 'client', 'codecs', 'scene', 'assets', 'grid', 'lab'];
 const NAMES_IN_PAGES = ['transport/tsconfig.web.json', 'codecs/tsconfig.web.json'];
+const HOME = JSON.parse(readFileSync(`${root}package.json`, 'utf8')).repository.url;
 const BIN = 'node_modules/@landfall/lab/dist/cli/bin.js';
 /** What a browser loads, minified: a bundler drops the messages that nobody names. */
 const BUNDLES = [
@@ -111,8 +113,10 @@ function pack(name) {
   );
   if (status !== 0) throw new Error(`npm pack ${name}: ${stderr}`);
   const [packed] = Object.values(JSON.parse(stdout));
-  if (packed.files.some(({ path }) => /\.test\.|\.tsbuildinfo$|^src\//.test(path)))
-    fault(`${name} packs files that users do not need`);
+  const paths = packed.files.map(({ path }) => path);
+  const read = (path) => readFileSync(`${root}packages/${name}/${path}`, 'utf8');
+  for (const text of tarballFaults({ paths, read, manifest: JSON.parse(read('package.json')), home: HOME }))
+    fault(`${name} ${text}`);
   return join(folder, packed.filename);
 }
 
