@@ -45,6 +45,42 @@ async function landfall(...args: readonly string[]) {
   return { code, ...printed };
 }
 
+describe('a reference', () => {
+  const strict = `title Strict
+V->L: login request
+V-->>R: UseCircuitCode [within 1 ms]
+`;
+
+  it('of ours is put beside the story, step by step', async () => {
+    const { code, out } = await landfall('story', path('well.lfc'), '--reference', 'login-opensim');
+    expect(code).toBe(0);
+    expect(out).toContain('beside “Login to a region of an OpenSimulator”');
+    expect(out).toContain('| RegionHandshakeReply | V → R | after 150 ms |');
+    expect(out).toContain('| EventQueueGet | V → R | not, and need not be |');
+    expect(out).toContain('Nothing is missing, late, out of order or extra.');
+  });
+
+  it('of one’s own is what is judged by', async () => {
+    await writeFile(path('strict.seq'), strict);
+    const told = await landfall('why', path('well.lfc'), '--reference', path('strict.seq'));
+    expect(told.code).toBe(1);
+    expect(told.out).toMatch(/^Ann Other: UseCircuitCode came only \d+ ms after the login request/);
+    const { out } = await landfall('story', path('well.lfc'), '--reference', path('strict.seq'));
+    expect(out).toContain('beside “Strict”');
+  });
+
+  it('that is none is refused, with its line', async () => {
+    expect(await landfall('why', path('well.lfc'), '--reference', 'nowhere')).toMatchObject({
+      code: 2,
+      out: '',
+    });
+    await writeFile(path('broken.seq'), `${strict}else\n`);
+    const { code, errors } = await landfall('story', path('well.lfc'), '--reference', path('broken.seq'));
+    expect(code).toBe(1);
+    expect(errors).toContain('line 4');
+  });
+});
+
 describe('landfall why', () => {
   it('ends with 0 when nothing went wrong', async () => {
     expect(await landfall('why', path('well.lfc'))).toEqual({

@@ -12,8 +12,10 @@ import {
 } from '../diagram/index.ts';
 import type { Diagram } from '../diagram/index.ts';
 import { printable } from '../escape/index.ts';
-import { NARRATIVE_STYLES, narrate, protagonistsOf } from '../narrator/index.ts';
+import { NARRATIVE_STYLES, arrange, compareStory, narrate, protagonistsOf } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
+import { openReference } from '../reference/index.ts';
+import type { Sequence } from '../reference/index.ts';
 import { EXIT, writeOut } from '../terminal/index.ts';
 import { readBesideLog, readTestimony } from '../testimony/index.ts';
 import type { Context } from './main.ts';
@@ -32,6 +34,7 @@ interface StoryOptions {
   readonly avatar?: string;
   readonly allRepeats: boolean;
   readonly serverLog?: string;
+  readonly reference?: string;
 }
 
 /** Adds `landfall story`. */
@@ -51,17 +54,26 @@ export function addStoryCommand(program: Command, { terminal, finish }: Context)
     .option('--avatar <name>', 'only the story of this avatar')
     .option('--all-repeats', 'what repeats is told each time, as the old narratives did', false)
     .option('--server-log <file>', 'the log or console output of the OpenSimulator, as its own testimony')
+    .option(
+      '--reference <name>',
+      'put each step of a reference beside it: one of ours, such as login-opensim, or a file (docs/guide/captures.md)',
+    )
     .action(async (file: string, options: StoryOptions) => {
+      const reference = options.reference === undefined ? undefined : openReference(options.reference);
       const told = await readTestimony(file, nodeInflate);
       const { records, remarks } =
         options.serverLog === undefined ? told : await readBesideLog(told, options.serverLog);
       for (const remark of remarks) terminal.errors.write(`landfall: ${printable(remark)}\n`);
-      await writeOut(terminal.output, tell(records, options));
+      await writeOut(terminal.output, tell(records, options, reference));
       finish(EXIT.well);
     });
 }
 
-function tell(records: readonly EvidenceRecord[], options: StoryOptions): string {
+function tell(
+  records: readonly EvidenceRecord[],
+  options: StoryOptions,
+  reference: Sequence | undefined,
+): string {
   const { format, style, avatar, allRepeats } = options;
   if (format === 'evidence') return records.map((record) => `${formatEvidenceLine(record)}\n`).join('');
   const all = protagonistsOf(records);
@@ -71,5 +83,10 @@ function tell(records: readonly EvidenceRecord[], options: StoryOptions): string
   if (told.length === 0) return 'There is no session in it.\n';
   const draw = DRAWINGS[format];
   if (draw !== undefined) return told.map((actor) => draw(createDiagram(records, actor))).join('\n');
-  return told.map((actor) => narrate(records, { style, actor, allRepeats })).join('\n');
+  return told
+    .flatMap((actor) => [
+      narrate(records, { style, actor, allRepeats }),
+      ...(reference === undefined ? [] : [compareStory(arrange(records, actor), reference)]),
+    ])
+    .join('\n');
 }

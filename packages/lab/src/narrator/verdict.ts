@@ -5,7 +5,7 @@ import { failureWordsOf, loginFailureOf } from './login-failure.ts';
 import type { LoginFailure } from './login-failure.ts';
 import { moveSentences } from './move-verdict.ts';
 import { formatDuration } from './quantity.ts';
-import { compareSequence, groupOf, referenceOf, signalsOf, withoutParticipant } from '../reference/index.ts';
+import { compareClosest, groupOf, referencesOf, signalsOf, withoutParticipant } from '../reference/index.ts';
 import type { Sequence, Signal } from '../reference/index.ts';
 import type { Stay } from './stays.ts';
 import type { Story } from './story.ts';
@@ -39,9 +39,9 @@ export interface LateStep {
 }
 
 /** How an arrival should go. */
-const ARRIVAL = groupOf(referenceOf('login'), 'Arrival');
+const ARRIVALS = referencesOf('login').map((sequence) => groupOf(sequence, 'Arrival'));
 /** The same where nobody has watched the login: circuits only. */
-const ARRIVAL_UNASKED = withoutParticipant(ARRIVAL, 'L');
+const ARRIVALS_UNASKED = ARRIVALS.map((sequence) => withoutParticipant(sequence, 'L'));
 
 /** What became of the arrival in the last stay. */
 export function judge({ stays }: Pick<Story, 'stays'>): Verdict {
@@ -50,7 +50,7 @@ export function judge({ stays }: Pick<Story, 'stays'>): Verdict {
 
 /** What became of the arrival in this stay, by what was seen in it alone. */
 export function judgeStay({ records }: Stay): Verdict {
-  const { steps, findings } = compareSequence(arrivalOf(records), arrivalSignals(records));
+  const { steps, findings } = compareClosest(arrivalsOf(records), arrivalSignals(records));
   const missing = steps.find(({ atMs }) => atMs === undefined);
   const arrived = records.find(({ kind }) => kind === 'Arrived');
   const seen = steps.filter(({ atMs }) => atMs !== undefined);
@@ -76,10 +76,10 @@ export function judgeStay({ records }: Stay): Verdict {
 }
 
 /** Where a wire was watched without its HTTP, no login can be missed. */
-function arrivalOf(records: readonly EvidenceRecord[]): Sequence {
+function arrivalsOf(records: readonly EvidenceRecord[]): readonly Sequence[] {
   const isWatched = records.some(({ component }) => component === 'LOGIN');
   const isOfWire = records.length > 0 && records.every(({ reconstructed }) => reconstructed === true);
-  return isOfWire && !isWatched ? ARRIVAL_UNASKED : ARRIVAL;
+  return isOfWire && !isWatched ? ARRIVALS_UNASKED : ARRIVALS;
 }
 
 /** What a region says counts once it has been received: of what it has sent, nobody knows whether it came. */

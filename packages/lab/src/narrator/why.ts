@@ -3,11 +3,11 @@
  * silent; each at the time when it showed, in order of time.
  */
 import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidence';
-import { compareSequence, referenceOf, signalsOf, withoutParticipant } from '../reference/index.ts';
-import type { Finding, ReferenceName, Sequence, Signal } from '../reference/index.ts';
+import { compareClosest, referencesOf, subjectOf, withoutParticipant } from '../reference/index.ts';
+import type { Comparison, Finding, Sequence, Subject } from '../reference/index.ts';
 import { failureWordsOf } from './login-failure.ts';
-import { movesOf } from './moves.ts';
-import type { Move } from './moves.ts';
+import { passagesOf } from './passages.ts';
+import type { Passage } from './passages.ts';
 import { formatCount, formatDuration } from './quantity.ts';
 import type { Stay } from './stays.ts';
 import type { Story } from './story.ts';
@@ -22,31 +22,27 @@ export interface Trouble {
   readonly words: string;
 }
 
-/** All that went wrong in a story, in order of time. */
-export function troublesIn(story: Story): Trouble[] {
+/** All that went wrong in a story, in order of time. @param references how it should have gone; our own by default */
+export function troublesIn(story: Story, references = OURS): Trouble[] {
   const who = story.protagonist;
   return story.stays
-    .flatMap((stay) => troublesOf(stay, who))
+    .flatMap((stay) => troublesOf(stay, who, references))
     .map(({ atMs, words }) => ({ atMs, who, words }))
     .toSorted((one, other) => one.atMs - other.atMs);
 }
 
 type Bare = Omit<Trouble, 'who'>;
 
-function troublesOf(stay: Stay, who: string): Bare[] {
+function troublesOf(stay: Stay, who: string, references: References): Bare[] {
   const { records } = stay;
-  const told = records.flatMap((record) => tellRecord(record));
-  const verdict = judgeStay(stay);
-  const hasFailed = records.some(({ kind }) => kind === 'LoginFail');
-  const isWhole = verdict.outcome === 'arrived' || verdict.outcome === 'missing';
-  const missed = hasFailed || !isWhole ? [] : ofArrival(records, who);
-  const moves = movesOf(records, who);
+  const { outcome } = judgeStay(stay);
+  // What became of a login that failed is told by what refused it.
+  const isTold =
+    records.some(({ kind }) => kind === 'LoginFail') || (outcome !== 'arrived' && outcome !== 'missing');
+  const passages = passagesOf(records, who).filter(({ subject }) => subject !== 'login' || !isTold);
   return withoutEchoes([
-    ...told,
-    ...missed,
-    ...moves.flatMap((move) => ofMove(move, records)),
-    ...ofNeighbours(moves[0] === undefined ? records : records.slice(0, moves[0].first)),
-    ...ofLogout(records),
+    ...records.flatMap((record) => tellRecord(record)),
+    ...passages.flatMap((passage) => ofPassage(passage, references, records)),
   ]);
 }
 
@@ -93,49 +89,63 @@ const WRONG: { readonly [K in ObservationKind]?: Words } = {
     `the agent was lost on its way to ${textIn(region)}: ${textIn(step)} never came`,
 };
 
-const LOGIN = referenceOf('login');
-/** Of a wire whose HTTP nobody has watched. */
-const LOGIN_UNASKED = withoutParticipant(LOGIN, 'L');
+/** How each passage should go: of several ways, the one that it is closest to counts. */
+export type References = Readonly<Record<Subject, readonly Sequence[]>>;
 
-/** Arrival and what belongs to it, by the reference. */
-function ofArrival(all: readonly EvidenceRecord[], who: string): Bare[] {
-  const [move] = movesOf(all, who);
-  // What a region is told when the avatar comes back is no part of the arrival.
-  const records = move === undefined ? all : all.slice(0, move.first);
-  const root = rootOf(records);
-  const login = records.some(({ component }) => component === 'LOGIN') ? LOGIN : LOGIN_UNASKED;
-  return toldOf(compareWith(login, records, root));
+/** Our own. */
+const OURS: References = {
+  login: referencesOf('login'),
+  neighbour: referencesOf('neighbour'),
+  crossing: referencesOf('crossing'),
+  teleport: referencesOf('teleport'),
+  logout: referencesOf('logout'),
+};
+
+/** Ours, but for what the given ones are of. */
+export function referencesWith(given: readonly Sequence[]): References {
+  const ofSubject = (subject: Subject): readonly Sequence[] => {
+    const own = given.filter((sequence) => subjectOf(sequence) === subject);
+    return own.length > 0 ? own : OURS[subject];
+  };
+  return {
+    login: ofSubject('login'),
+    neighbour: ofSubject('neighbour'),
+    crossing: ofSubject('crossing'),
+    teleport: ofSubject('teleport'),
+    logout: ofSubject('logout'),
+  };
 }
 
-/** The first region of a stay: where the first circuit is opened to. */
-const rootOf = (records: readonly EvidenceRecord[]): string | undefined =>
-  records.find(({ kind }) => kind === 'UseCircuitCodeSent' || kind === 'UseCircuitCodeReceived')?.sim;
+/** The passage, compared with the closest of the sequences. A login that nobody watched the HTTP of is not missed. */
+export function comparePassage(
+  { subject, signals, untilMs }: Passage,
+  sequences: readonly Sequence[],
+): Comparison {
+  const isUnasked = subject === 'login' && !signals.some(({ from, to }) => from === 'L' || to === 'L');
+  const all = isUnasked ? sequences.map((sequence) => withoutParticipant(sequence, 'L')) : sequences;
+  return compareClosest(all, signals, untilMs);
+}
 
-function compareWith(
-  sequence: Sequence,
-  records: readonly EvidenceRecord[],
-  root: string | undefined,
-  untilMs = records.at(-1)?.mono,
-): readonly Finding[] {
-  const clientTells = records.some(({ side }) => side === 'CLIENT');
-  const signals = records.flatMap((record): Signal[] => {
-    const isOther = root !== undefined && record.sim !== undefined && record.sim !== root;
-    const all = signalsOf(record, isOther);
-    // What a server sent has not come for that; and what both ends tell is one message.
-    return clientTells ? all.filter(({ isImplied }) => record.side === 'CLIENT' || isImplied) : all;
-  });
-  return compareSequence(sequence, signals, untilMs).findings;
+function ofPassage(passage: Passage, references: References, records: readonly EvidenceRecord[]): Bare[] {
+  const { subject, title, move } = passage;
+  if (move?.outcome === 'stayed')
+    return [{ atMs: records[move.last]!.mono, words: `${title} came to nothing${colon(move.why)}` }];
+  // An observation of its own tells of it.
+  if (move?.outcome === 'lost') return [];
+  const prefix = title === '' ? '' : `${title}: `;
+  return toldOf(comparePassage(passage, references[subject]).findings, prefix);
 }
 
 /** Of steps that are missing only the first: the others wait for it. */
-function toldOf(findings: readonly Finding[], prefix = ''): Bare[] {
+function toldOf(findings: readonly Finding[], prefix: string): Bare[] {
   const first = findings.find(({ type }) => type === 'missing');
   return findings
     .filter((finding) => finding.type !== 'missing' || finding === first)
     .map((finding) => ({ atMs: finding.atMs, words: `${prefix}${wordsOf(finding)}` }));
 }
 
-function wordsOf(finding: Finding): string {
+/** A clause, such as `RegionHandshakeReply came only 15 s after RegionHandshake`. */
+export function wordsOf(finding: Finding): string {
   const { step } = finding;
   switch (finding.type) {
     case 'missing':
@@ -147,61 +157,6 @@ function wordsOf(finding: Finding): string {
     default:
       return `${step} came ${finding.times === 1 ? 'once more' : `${finding.times} times more`} than it should`;
   }
-}
-
-/** A move, by the reference of its kind. */
-function ofMove(move: Move, records: readonly EvidenceRecord[]): Bare[] {
-  const { kind, first, last, outcome, from, to, why } = move;
-  const title = `${kind === 'crossing' ? 'the border crossing' : 'the teleport'}${from === undefined ? '' : ` from ${from}`}${to === undefined ? '' : ` to ${to}`}`;
-  if (outcome === 'stayed')
-    return [{ atMs: records[last]!.mono, words: `${title} came to nothing${colon(why)}` }];
-  if (outcome === 'within' || outcome === 'lost') return [];
-  const name: ReferenceName = kind;
-  const until = outcome === 'open' ? records.length : last + 1;
-  const own = records.slice(first, until);
-  const clients = own.filter(({ side }) => side === 'CLIENT');
-  return toldOf(
-    compareWith(referenceOf(name), clients.length > 0 ? clients : own, simBefore(records, first)),
-    `${title}: `,
-  );
-}
-
-/** Where the avatar was when a move began. */
-function simBefore(records: readonly EvidenceRecord[], index: number): string | undefined {
-  const before = records.slice(0, index + 1);
-  const placed = before.findLast(
-    ({ kind }) => kind === 'AgentMovementCompleteReceived' || kind === 'Arrived',
-  );
-  return placed?.sim ?? rootOf(records);
-}
-
-/** Circuits to the regions next door that were opened, by the reference. */
-function ofNeighbours(records: readonly EvidenceRecord[]): Bare[] {
-  const told = new Set(
-    records.flatMap(({ kind, data }) =>
-      kind === 'EnableSimulatorReceived' && typeof data?.['endpoint'] === 'string' ? [data['endpoint']] : [],
-    ),
-  );
-  const root = rootOf(records);
-  return [...told].slice(0, MOST_NEIGHBOURS).flatMap((sim) => {
-    const own = records.filter((record) => record.sim === sim);
-    const first = own.findIndex(({ kind }) => kind === 'UseCircuitCodeSent');
-    if (sim === root || first < 0) return [];
-    const gone = own.findIndex(({ kind }) => kind === 'RootChanged' || kind === 'CompleteAgentMovementSent');
-    const seen = own.slice(first, gone < 0 ? undefined : gone);
-    const region = own.find(({ kind }) => kind === 'RegionHandshakeReceived')?.data?.['region'];
-    const name = typeof region === 'string' ? region : sim;
-    const until = records.at(-1)?.mono;
-    return toldOf(compareWith(referenceOf('child'), seen, root, until), `the neighbour ${name}: `);
-  });
-}
-
-const MOST_NEIGHBOURS = 64;
-
-function ofLogout(records: readonly EvidenceRecord[]): Bare[] {
-  const at = records.findIndex(({ kind }) => kind === 'LogoutInitiated');
-  if (at < 0) return [];
-  return toldOf(compareWith(referenceOf('logout'), records.slice(at), records[at]!.sim));
 }
 
 /** What says the same as another one that is more exact. */
@@ -227,9 +182,15 @@ export interface Why {
 /** So many further troubles are told. */
 const MOST_FURTHER = 5;
 
-/** One paragraph: what went wrong first, and what after that. @param stories of all avatars, each told by itself */
-export function whyOf(stories: readonly Story[]): Why {
-  const troubles = stories.flatMap(troublesIn).toSorted((one, other) => one.atMs - other.atMs);
+/**
+ * One paragraph: what went wrong first, and what after that.
+ * @param stories of all avatars, each told by itself
+ * @param references how it should have gone; our own by default
+ */
+export function whyOf(stories: readonly Story[], references?: References): Why {
+  const troubles = stories
+    .flatMap((story) => troublesIn(story, references))
+    .toSorted((one, other) => one.atMs - other.atMs);
   const [first, ...rest] = troubles;
   if (first === undefined) return { isWell: true, paragraph: wellOf(stories) };
   const startMs = Math.min(...stories.map((story) => story.startMs));

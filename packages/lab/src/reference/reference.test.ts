@@ -1,16 +1,23 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { DecodeError } from '@landfall/protocol/errors';
 import {
-  REFERENCE_TEXTS,
-  compareSequence,
+  REFERENCE_NAMES,
+  SUBJECTS,
+  compareClosest,
   formatSequence,
   groupOf,
+  openReference,
   parseSequence,
   referenceOf,
+  referencesOf,
+  subjectOf,
 } from './index.ts';
-import type { ReferenceName, Signal } from './index.ts';
+import type { ReferenceName, Signal, Subject } from './index.ts';
 
-const names = Object.keys(REFERENCE_TEXTS) as ReferenceName[];
+const names = SUBJECTS.flatMap((subject) => REFERENCE_NAMES[subject].map((name) => [name, subject] as const));
+const folder = fileURLToPath(new URL('../../references/', import.meta.url));
 
 /** `V>R UseCircuitCode`, at 0, 100, 200 … ms unless a time stands before it. */
 function signals(...lines: readonly string[]): Signal[] {
@@ -33,14 +40,26 @@ const WELL = [
   'V>R AgentUpdate',
 ];
 const without = (message: string): string[] => WELL.filter((line) => !line.endsWith(` ${message}`));
-const found = (name: ReferenceName, seen: readonly Signal[], untilMs?: number): string[] =>
-  compareSequence(referenceOf(name), seen, untilMs).findings.map(
+const found = (subject: Subject, seen: readonly Signal[], untilMs?: number): string[] =>
+  compareClosest(referencesOf(subject), seen, untilMs).findings.map(
     (finding) => `${finding.type} ${finding.step}`,
   );
 
 describe('a reference', () => {
-  it.each(names)('is read, written, and read again: %s', (name) => {
+  it('is a file of its own, and each file is one', () => {
+    const files = names.map(([name]) => `${name}.seq`);
+    expect(readdirSync(folder).toSorted()).toEqual(files.toSorted());
+  });
+
+  it('is opened by its name, or as a file', () => {
+    expect(openReference('crossing')).toBe(referenceOf('crossing'));
+    expect(openReference(`${folder}crossing.seq`)).toEqual(referenceOf('crossing'));
+    expect(() => openReference('nowhere.seq')).toThrow('none of login-opensim, login-second-life, neighbour');
+  });
+
+  it.each(names)('is read, written, and read again: %s', (name, subject) => {
     const sequence = referenceOf(name);
+    expect(subjectOf(sequence)).toBe(subject);
     expect(sequence.parts.length).toBeGreaterThan(0);
     const again = parseSequence(formatSequence(sequence));
     expect(formatSequence(again)).toBe(formatSequence(sequence));
@@ -48,8 +67,8 @@ describe('a reference', () => {
   });
 
   it('has the group of an arrival', () => {
-    expect(groupOf(referenceOf('login'), 'Arrival').parts.length).toBeGreaterThan(3);
-    expect(groupOf(referenceOf('login'), 'Nothing').parts).toEqual([]);
+    expect(groupOf(referenceOf('login-opensim'), 'Arrival').parts.length).toBeGreaterThan(3);
+    expect(groupOf(referenceOf('login-opensim'), 'Nothing').parts).toEqual([]);
   });
 
   it.each([
@@ -97,7 +116,7 @@ describe('a comparison', () => {
 
   it('names what is late, and how late', () => {
     const late = [...WELL.slice(0, 7), '15600 V>R RegionHandshakeReply', '15700 V>R AgentUpdate'];
-    const { findings } = compareSequence(referenceOf('login'), signals(...late));
+    const { findings } = compareClosest(referencesOf('login'), signals(...late));
     expect(findings[0]).toMatchObject({
       type: 'late',
       step: 'RegionHandshakeReply',
@@ -112,6 +131,41 @@ describe('a comparison', () => {
     expect(found('login', signals(...early))).toContain('out-of-order RegionHandshakeReply');
     const other = [...WELL.slice(0, 3), WELL[6]!, WELL[7]!, WELL[3]!, WELL[4]!, WELL[5]!, WELL[8]!];
     expect(found('login', signals(...other))).toEqual([]);
+  });
+
+  it('is with the way that is closest', () => {
+    const [, , , , complete, completed, handshake, reply] = WELL;
+    const steps = (...parts: (string | undefined)[]): Signal[] =>
+      signals(...parts.flatMap((part) => part ?? []));
+    const inOrder = (name: ReferenceName, seen: readonly Signal[]): boolean =>
+      compareClosest([referenceOf(name)], seen).findings.every(({ type }) => type !== 'out-of-order');
+    // Second Life's simulators do not wait for the movement with their handshake.
+    const early = steps(...WELL.slice(0, 4), handshake, reply, complete, completed, WELL[8]);
+    expect(inOrder('login-opensim', early)).toBe(false);
+    expect(inOrder('login-second-life', early)).toBe(true);
+    expect(found('login', early)).toEqual([]);
+    expect(inOrder('login-opensim', signals(...WELL))).toBe(true);
+  });
+
+  it('tells the two teleports to another region apart', () => {
+    const end = ['R>V TeleportFinish', 'V>N CompleteAgentMovement', 'N>V AgentMovementComplete'];
+    const older = [
+      'V>R teleport request',
+      'R>V EnableSimulator',
+      'V>N UseCircuitCode',
+      'N>V answer to UseCircuitCode',
+      'R>V EstablishAgentCommunication',
+      ...end,
+    ];
+    const of = (name: ReferenceName, seen: readonly string[]): string[] =>
+      compareClosest([referenceOf(name)], signals(...seen)).findings.map(({ step }) => step);
+    expect(of('teleport-v1', older)).toEqual([]);
+    expect(of('teleport-v1', ['V>R teleport request', ...end])).toContain('EnableSimulator');
+    expect(of('teleport-v2', ['V>R teleport request', ...end])).toEqual([]);
+    expect(found('teleport', signals(...older))).toEqual([]);
+    // A neighbour of the destination is none of its way there.
+    const next = ['V>R teleport request', ...end, 'R>V EnableSimulator'];
+    expect(found('teleport', signals(...next))).toEqual([]);
   });
 
   it('names what came too often', () => {

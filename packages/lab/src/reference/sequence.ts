@@ -42,3 +42,13 @@ export interface Step {
   /** Line of the text that it was read from; 1 is the first. */
   readonly line: number;
 }
+
+/** The messages of all steps, in their order. */
+export function messagesOf(parts: readonly Part[]): string[] {
+  return parts.flatMap((part): string[] => {
+    if (part.type === 'note') return [];
+    if (part.type === 'step') return [part.message];
+    if ('branches' in part) return part.branches.flatMap((branch) => messagesOf(branch.parts));
+    return messagesOf(part.parts);
+  });
+}

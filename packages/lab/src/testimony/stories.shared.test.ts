@@ -3,8 +3,9 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { nodeInflate } from '@landfall/transport/node';
 import { describe, expect, test } from 'vitest';
 import { sharedFolder } from '../../../../scenarios/shared-folder.ts';
-import { parseSequence, compareSequence, signalsOf } from '../reference/index.ts';
-import { arrange, narrate, protagonistsOf, whyOf } from '../narrator/index.ts';
+import { parseSequence, compareSequence, referenceOf, signalsOf } from '../reference/index.ts';
+import type { ReferenceName } from '../reference/index.ts';
+import { arrange, compareStory, narrate, protagonistsOf, whyOf } from '../narrator/index.ts';
 import { differenceOf, formatDifference } from '../difference/index.ts';
 import { readBesideLog, readTestimony } from './index.ts';
 
@@ -146,6 +147,28 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   },
 };
 
+const NOTHING_WRONG = 'Nothing is missing, late, out of order or extra.';
+
+/** A capture that shows how it goes, and one in which it goes otherwise, with what is said of that. */
+const REFERENCES: readonly (readonly [ReferenceName, shows: string, not: string, words: string])[] = [
+  [
+    'login-opensim',
+    'login-standard',
+    'probe-no-handshake-reply',
+    'RegionHandshakeReply came only 15 s after',
+  ],
+  ['login-opensim', 'chat-im', 'probe-silent-raw', 'RegionHandshakeReply never came after RegionHandshake'],
+  // Its handshake waits for the movement, as it would not there.
+  ['login-second-life', 'walk', 'probe-no-complete-movement', 'CompleteAgentMovement came only 45 s after'],
+  ['neighbour', 'login-standard', 'probe-bad-password', 'There is no neighbour in it'],
+  ['crossing', 'region-crossing', 'teleport', 'There is no crossing in it'],
+  ['teleport-v2', 'master/travel-by-console-and-on-foot', 'teleport', 'TeleportFinish never came after'],
+  ['teleport-within', 'teleport', 'master/travel-by-console-and-on-foot', 'TeleportLocal never came after'],
+  ['teleport-refused', 'teleport', 'master/travel-by-console-and-on-foot', 'TeleportFailed never came after'],
+  ['logout-answered', 'var-region-512', 'login-standard', 'LogoutReply never came after LogoutRequest'],
+  ['logout-taken', 'login-standard', 'wallflower-silent', 'There is no logout in it'],
+];
+
 const captures = `${sharedFolder}captures/`;
 const fileOf = (name: string): string => `${captures}${name}/capture.pcap`;
 
@@ -188,6 +211,18 @@ describe.skipIf(sharedFolder === undefined)('the stories of recorded captures', 
       expect(paragraph.slice(0, why.length)).toBe(why);
     },
   );
+
+  test.each(REFERENCES)('beside %s: as in %s, not as in %s', async (name, shows, not, words) => {
+    const compared = async (capture: string): Promise<string> => {
+      const { records } = await readTestimony(fileOf(capture), nodeInflate);
+      const told = protagonistsOf(records).map((actor) =>
+        compareStory(arrange(records, actor), referenceOf(name)),
+      );
+      return told.join('\n');
+    };
+    expect(await compared(shows)).toContain(NOTHING_WRONG);
+    expect(await compared(not)).toContain(words);
+  });
 
   test('two clients at the same grid differ in what is known of them', async () => {
     const told = async (name: string) => ({ name, ...(await readTestimony(fileOf(name), nodeInflate)) });
