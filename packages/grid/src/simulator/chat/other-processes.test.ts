@@ -12,6 +12,7 @@ import { deliverElsewhere, takeMessage } from './other-processes.ts';
 
 /** Number, agent, session, whether from a group, whom it is for. */
 const TO_AGENT_END = 4 + 16 + 16 + 1 + 16;
+const ESTATE_BLOCK_BYTES = 4;
 
 let world: TestWorld;
 let agent: TestAgent;
@@ -98,6 +99,17 @@ describe('a message that another process brings', () => {
     for (let length = 0; length < TO_AGENT_END; length++)
       expect(bring(pathOf(agentId), whole.subarray(0, length))[0]).toBe(400);
     expect(bring(pathOf(agentId), encodeUtf8('{"to":"me"}'))[0]).toBe(400);
+    await world.network.run(500);
+    expect(heard()).toEqual([]);
+  });
+
+  it('is refused when it is cut short anywhere, or goes on: circuits take what is short, processes send all', async () => {
+    const whole = encodeMessage(written(agentId));
+    // Without its last block it is a message of older days.
+    const cuts = Array.from({ length: whole.length - TO_AGENT_END }, (_, at) => TO_AGENT_END + at);
+    for (const length of cuts.filter((each) => each !== whole.length - ESTATE_BLOCK_BYTES))
+      expect(bring(pathOf(agentId), whole.subarray(0, length))[0]).toBe(400);
+    expect(bring(pathOf(agentId), Uint8Array.of(...whole, 0, 1))[0]).toBe(400);
     await world.network.run(500);
     expect(heard()).toEqual([]);
   });

@@ -24,13 +24,15 @@ export async function deliverElsewhere(
   return answers.some((answer) => answer !== undefined && decodeText(answer) === 'True');
 }
 
-/** Another process brings a message. Never throws: what is none is answered 400. */
+/** Another process brings a message. Never throws: what is none, or not all of one, is answered 400. */
 export function takeMessage(services: GridServices, { method, target, body }: PeerRequest): PeerAnswer {
   const to = PATH.exec(target)?.[1];
   if (method !== 'POST' || to === undefined) return { status: 404, body: encodeUtf8('False') };
   try {
     const message = decodeMessage(body);
-    const isFor = message.name === 'ImprovedInstantMessage' && message.MessageBlock.ToAgentID;
+    // Circuits take what is short or goes on; a process sends a message as it is.
+    const isWhole = message.zeroFilled === undefined && message.surplus === undefined;
+    const isFor = isWhole && message.name === 'ImprovedInstantMessage' && message.MessageBlock.ToAgentID;
     if (isFor === false || !isFor.equals(Uuid.parse(to))) return { status: 400, body: encodeUtf8('False') };
     const agent = findRootAgent(services, isFor);
     agent?.send(message, { reliable: true });

@@ -1,5 +1,5 @@
 import { decodeText, encodeUtf8 } from '@landfall/protocol/bytes';
-import { Uuid } from '@landfall/protocol/datatypes';
+import { Uuid, ZERO_VECTOR } from '@landfall/protocol/datatypes';
 import type { ScenePart } from '@landfall/protocol/object-xml';
 import { encodeNewObject, objectPath } from '@landfall/protocol/simulation';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -29,8 +29,8 @@ beforeEach(async () => {
 });
 
 const place = () => ({ id: region.id, name: region.name, corner: { x: 256_000, y: 256_000 } });
-const bodyOf = (parts: readonly ScenePart[], destination = place()): Uint8Array =>
-  encodeNewObject({ destination, position: NEAR, parts, isChanged: true });
+const bodyOf = (parts: readonly ScenePart[], destination = place(), position = NEAR): Uint8Array =>
+  encodeNewObject({ destination, position, parts, isChanged: true });
 async function send(body: Uint8Array, id = boat[0]!.id, method = 'POST') {
   const { services } = site.grid as EmbeddedGrid;
   const request = { method, target: objectPath(id), body, address: '127.0.0.1' };
@@ -48,6 +48,41 @@ describe('a thing that another process brings', () => {
     for (const agent of [site.builder, site.other])
       expect(seenBy(agent).get(root!.localId)?.id).toEqual(root!.id);
     expect(root!.ownerId.equals(site.builder.login.agentId)).toBe(true);
+  });
+
+  it('stands where the message says, whatever its parts say of that', async () => {
+    const there = { x: 7, y: 250, z: 21 };
+    const far = boat.map((part) => ({ ...part, groupPosition: { x: 300, y: -5, z: 21 } }));
+    expect(await send(bodyOf(far, place(), there))).toEqual([200, 'True']);
+    const [root, mast] = boat.map(({ id }) => sceneOf(region).byId(id)!);
+    expect([root!.position, mast!.part.groupPosition]).toEqual([there, there]);
+  });
+
+  it('stands where its parts say, where the message says nothing', async () => {
+    expect(await send(bodyOf(boat, place(), ZERO_VECTOR))).toEqual([200, 'True']);
+    expect(sceneOf(region).byId(boat[0]!.id)!.position).toEqual(boat[0]!.groupPosition);
+  });
+
+  it('outside of the region, or with numbers that are none, is not taken', async () => {
+    for (const spot of [
+      { x: 300, y: 5, z: 20 },
+      { x: -1, y: 5, z: 20 },
+      { x: 5, y: 5, z: 1e6 },
+    ])
+      expect(await send(bodyOf(boat, place(), spot))).toEqual([200, 'False']);
+    const [hull, mast] = boat;
+    const none = { x: 1, y: Number.NaN, z: 1 };
+    const endless = { x: Infinity, y: 1, z: 1 };
+    const odd: readonly (readonly ScenePart[])[] = [
+      [hull!, { ...mast!, offsetPosition: endless }],
+      [{ ...hull!, scale: none }, mast!],
+      [{ ...hull!, rotation: { ...none, w: 1 } }, mast!],
+      [{ ...hull!, velocity: none }, mast!],
+      [{ ...hull!, angularVelocity: endless }, mast!],
+      [{ ...hull!, acceleration: endless }, mast!],
+    ];
+    for (const parts of odd) expect(await send(bodyOf(parts))).toEqual([200, 'False']);
+    expect(standing()).toEqual([false, false]);
   });
 
   it('is taken once: what is there already is not taken again, whole or in part', async () => {
