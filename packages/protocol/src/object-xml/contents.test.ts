@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Uuid } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
-import { contentsOf } from './contents.ts';
-import { parseXmlNode } from './xml-node.ts';
+import { contentsOf, hasContents, withContents } from './contents.ts';
+import { formatXmlNode, parseXmlNode } from './xml-node.ts';
 
 const PART = new Uuid(1, 1, 1, 1);
 const id = (digit: string): string => `${digit.repeat(8)}-0000-4000-8000-000000000000`;
@@ -60,5 +60,40 @@ describe('what is in a part', () => {
     expect(contentsOf({ id: PART, rest }, (error) => skipped.push(error)).items).toHaveLength(1);
     expect(skipped).toEqual([expect.any(DecodeError)]);
     expect(String(skipped[0])).toContain('Type');
+  });
+});
+
+describe('other contents of a part', () => {
+  const rest = restOf(
+    `<AllowedDrop>true</AllowedDrop><InventorySerial>5</InventorySerial><TaskInventory>${ITEM.replace(
+      '<Type>',
+      '<PermsMask>16</PermsMask><Type>',
+    )}</TaskInventory><SitActRange>3</SitActRange>`,
+  );
+  const [item] = contentsOf({ id: PART, rest }).items as [ReturnType<typeof contentsOf>['items'][0]];
+
+  it('are read as they were written, with a higher serial, and what else was said is kept', () => {
+    const other = { ...item, id: new Uuid(2, 2, 2, 2), name: '<other> & "more"', flags: 3 };
+    const renamed = { ...item, name: 'renamed' };
+    const changed = withContents({ id: PART, rest }, [renamed, other]);
+    expect(contentsOf({ id: PART, rest: changed })).toEqual({ serial: 6, items: [renamed, other] });
+    const text = changed.map(formatXmlNode).join('');
+    expect(contentsOf({ id: PART, rest: restOf(text) })).toEqual({ serial: 6, items: [renamed, other] });
+    expect(text.match(/<PermsMask>16<.PermsMask>/g)).toHaveLength(1);
+    expect(changed.map(({ name }) => name)).toEqual([
+      'InventorySerial',
+      'TaskInventory',
+      'AllowedDrop',
+      'SitActRange',
+    ]);
+  });
+
+  it('are none when the last one is taken; the serial goes on all the same', () => {
+    const emptied = withContents({ id: PART, rest }, []);
+    expect([hasContents({ rest }), hasContents({ rest: emptied })]).toEqual([true, false]);
+    expect(contentsOf({ id: PART, rest: emptied })).toEqual({ serial: 0, items: [] });
+    const again = withContents({ id: PART, rest: emptied }, [item]);
+    expect(contentsOf({ id: PART, rest: again }).serial).toBe(7);
+    expect(contentsOf({ id: PART, rest: withContents({ id: PART, rest: [] }, [item]) }).serial).toBe(1);
   });
 });

@@ -1,7 +1,9 @@
+import type { Uuid } from '../datatypes/index.ts';
 import { NOT_FOR_SALE } from '../inventory/index.ts';
 import type { InventoryItem } from '../inventory/index.ts';
 import type { ScenePart } from './scene-part.ts';
-import { Fields } from './values.ts';
+import { Fields, integerNode, uuidNode } from './values.ts';
+import { parentNode, textNode } from './xml-node.ts';
 import type { XmlNode } from './xml-node.ts';
 
 /** What is in a prim. */
@@ -23,9 +25,8 @@ export function contentsOf(
   { id, rest }: Pick<ScenePart, 'id' | 'rest'>,
   onSkipped?: (error: unknown) => void,
 ): PartContents {
-  const nodes = rest.findLast(({ name }) => name === 'TaskInventory')?.children ?? [];
   const items: InventoryItem[] = [];
-  for (const node of nodes.slice(0, MAX_ITEMS)) {
+  for (const node of nodesIn(rest).slice(0, MAX_ITEMS)) {
     try {
       items.push({ ...itemOf(new Fields(node, 'TaskInventoryItem')), parentId: id });
     } catch (error) {
@@ -34,6 +35,60 @@ export function contentsOf(
   }
   return { serial: items.length === 0 ? 0 : Math.max(1, serialIn(rest)), items };
 }
+
+/** Whether anything is in a part: dearer questions need not be asked of most. */
+export const hasContents = ({ rest }: Pick<ScenePart, 'rest'>): boolean => nodesIn(rest).length > 0;
+
+/**
+ * What stands unread in a part, with other contents, and the serial one higher. What else is said of items that were there, scripts' rights
+ * say, is kept.
+ * @source OpenSim SceneObjectSerializer.cs (WriteTaskInventory)
+ */
+export function withContents(
+  { id, rest }: Pick<ScenePart, 'id' | 'rest'>,
+  items: readonly InventoryItem[],
+): readonly XmlNode[] {
+  const known = new Map(
+    nodesIn(rest).map((node) => [new Fields(node, 'TaskInventoryItem').uuid('ItemID').key, node.children]),
+  );
+  const nodes = items.map((item) => nodeOf(id, item, known.get(item.id.key) ?? []));
+  const isOther = ({ name }: XmlNode): boolean => name !== 'TaskInventory' && name !== 'InventorySerial';
+  return [
+    integerNode('InventorySerial', serialIn(rest) + 1),
+    ...(nodes.length === 0 ? [] : [parentNode('TaskInventory', nodes)]),
+    ...rest.filter(isOther),
+  ];
+}
+
+function nodeOf(partId: Uuid, item: InventoryItem, before: readonly XmlNode[]): XmlNode {
+  const { permissions } = item;
+  const own = [
+    uuidNode('AssetID', item.assetId),
+    integerNode('BasePermissions', permissions.base),
+    integerNode('CreationDate', item.createdAtSeconds),
+    uuidNode('CreatorID', permissions.creatorId),
+    textNode('Description', item.description),
+    integerNode('EveryonePermissions', permissions.everyone),
+    integerNode('Flags', item.flags),
+    uuidNode('GroupID', permissions.groupId),
+    integerNode('GroupPermissions', permissions.group),
+    integerNode('InvType', item.inventoryType),
+    uuidNode('ItemID', item.id),
+    uuidNode('LastOwnerID', permissions.lastOwnerId),
+    textNode('Name', item.name),
+    integerNode('NextPermissions', permissions.nextOwner),
+    uuidNode('OwnerID', permissions.ownerId),
+    integerNode('CurrentPermissions', permissions.owner),
+    uuidNode('ParentID', partId),
+    uuidNode('ParentPartID', partId),
+    integerNode('Type', item.assetType),
+  ];
+  const names = new Set(own.map(({ name }) => name));
+  return parentNode('TaskInventoryItem', [...own, ...before.filter(({ name }) => !names.has(name))]);
+}
+
+const nodesIn = (rest: readonly XmlNode[]): readonly XmlNode[] =>
+  rest.findLast(({ name }) => name === 'TaskInventory')?.children ?? [];
 
 function serialIn(rest: readonly XmlNode[]): number {
   const text = rest.findLast(({ name }) => name === 'InventorySerial')?.text ?? '';

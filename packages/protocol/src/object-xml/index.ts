@@ -1,7 +1,7 @@
 /** Objects as OpenSim keeps them in inventories and archives: XML, and back. */
 export { decodeObjectXml, encodeObjectXml } from './document.ts';
 export type { ObjectXml, SceneGroup, ObjectXmlOptions } from './document.ts';
-export { contentsOf } from './contents.ts';
+export { contentsOf, hasContents, withContents } from './contents.ts';
 export type { PartContents } from './contents.ts';
 export { descriptionOf } from './description-of.ts';
 export type { PermissionMasks, ScenePart } from './scene-part.ts';
