@@ -1,12 +1,7 @@
 import { PERMISSION } from '@landfall/protocol/inventory';
-import { permissionsOf, sceneOf } from '../objects/index.ts';
+import { mayDo, sceneOf } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import type { Agent } from '../region/index.ts';
-
-/** May this agent do that (a bit of PERMISSION) with the linkset of a part? With what somebody else wears nobody may do anything. @source OpenSim PermissionsModule.cs (CanEditObject, CanMoveObject) */
-export const mayDo = (agent: Agent, { root }: Prim, permission: number): boolean =>
-  (root.worn === undefined || root.worn.by === agent) &&
-  (permissionsOf(agent.id, root.part) & permission) !== 0;
 
 /** Is it theirs? Only owners delete and take things. @source OpenSim PermissionsModule.cs (CanDeleteObject, CanTakeObject) */
 export const owns = (agent: Agent, { root }: Prim): boolean => root.ownerId.equals(agent.id);

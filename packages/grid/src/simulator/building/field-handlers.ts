@@ -11,13 +11,13 @@ import { OBJECT_FLAG, OBJECT_MATERIAL, shapeOfFields } from '@landfall/protocol/
 import { decodeTextureEntry, encodeTextureEntry } from '@landfall/protocol/texture-entry';
 import { PERMISSION, SALE_TYPE } from '@landfall/protocol/inventory';
 import { shortenedDescription, shortenedName } from '../inventory/index.ts';
-import { announce, announceAll, sceneOf, withPhysics } from '../objects/index.ts';
+import { announce, announceAll, sceneOf, tellProperties, withPhysics } from '../objects/index.ts';
 import type { PartChanges, Prim } from '../objects/index.ts';
 import { alert } from '../region/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 import type { UpdateKind } from '../view/index.ts';
 import { owns, partFor } from './allowed.ts';
-import { tellPhysics, tellProperties } from './properties.ts';
+import { tellPhysics } from './tell-physics.ts';
 
 /** Of one object; there are eight kinds. */
 const MOST_PARAMS = 16;

@@ -1,11 +1,10 @@
 import { PERMISSION } from '@landfall/protocol/inventory';
-import { announceAll, sceneOf } from '../objects/index.ts';
+import { announceAll, sceneOf, tellProperties } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 import { partFor, standing } from './allowed.ts';
 import { historyOf } from './history.ts';
 import { linkTo, unlink } from './linking.ts';
-import { tellProperties } from './properties.ts';
 
 /** What is made one linkset, and taken apart. Of what may not be, nothing is said. @source OpenSim Scene.Inventory.cs (LinkObjects) */
 export const linkingHandlers: Handlers = {

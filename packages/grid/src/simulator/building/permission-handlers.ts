@@ -1,9 +1,8 @@
 import type { PermissionMasks } from '@landfall/protocol/object-xml';
 import { PERMISSION } from '@landfall/protocol/inventory';
-import { announceAll, sceneOf } from '../objects/index.ts';
+import { announceAll, sceneOf, tellProperties } from '../objects/index.ts';
 import type { Handlers } from '../region/index.ts';
 import { owns } from './allowed.ts';
-import { tellProperties } from './properties.ts';
 
 /** `Field` of ObjectPermissions; the base mask (1) is for gods, of which there are none. */
 const FIELDS: Readonly<Record<number, keyof PermissionMasks>> = Object.freeze({

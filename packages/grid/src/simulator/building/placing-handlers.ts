@@ -4,11 +4,10 @@ import { decodeTransform, TRANSFORM } from '@landfall/protocol/object';
 import type { Transform } from '@landfall/protocol/object';
 import { PERMISSION } from '@landfall/protocol/inventory';
 import { moveSeated } from '../avatars/index.ts';
-import { announce, leavingOf, sceneOf, tellGone } from '../objects/index.ts';
+import { announce, leavingOf, mayDo, sceneOf, tellGone } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import { cornerOf, placesOf, regionAt } from '../region/index.ts';
 import type { Agent, Handlers, Region } from '../region/index.ts';
-import { mayDo } from './allowed.ts';
 import { historyOf } from './history.ts';
 import { placePart, placeWhole } from './places.ts';
 

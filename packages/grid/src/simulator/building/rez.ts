@@ -7,6 +7,7 @@ import type { ScenePart } from '@landfall/protocol/object-xml';
 import { encodeTextureEntry, PLAIN_FACE } from '@landfall/protocol/texture-entry';
 import { PERMISSION, SALE_TYPE } from '@landfall/protocol/inventory';
 import { MAX_PRIMS } from '../../config/index.ts';
+import { contentsPassedOn } from '../contents/index.ts';
 import { FULL_PERMISSIONS, NEXT_OWNER_PERMISSIONS, PLYWOOD, sceneOf, UNSAID_PART } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import { alert } from '../region/index.ts';
@@ -117,10 +118,10 @@ export function rezAll(from: Agent, groups: readonly (readonly ScenePart[])[], i
  */
 export function copyOf(from: Agent, parts: readonly ScenePart[], position: Vector3): readonly ScenePart[] {
   const { newId } = from.region.services;
-  return parts.map((part) => ({ ...ownedBy(from.id, part), id: newId(), groupPosition: position }));
+  return parts.map((part) => ({ ...ownedBy(from, part), id: newId(), groupPosition: position }));
 }
 
-function ownedBy(ownerId: Uuid, part: ScenePart): ScenePart {
+function ownedBy({ id: ownerId, region }: Agent, part: ScenePart): ScenePart {
   if (part.ownerId.equals(ownerId)) return part;
   const { base, owner, everyone, nextOwner } = part.masks;
   const left = nextOwner | PERMISSION.export;
@@ -131,5 +132,6 @@ function ownedBy(ownerId: Uuid, part: ScenePart): ScenePart {
     lastOwnerId: part.ownerId,
     masks: { base: base & left, owner: owner & nextOwner, group: 0, everyone: everyone & left, nextOwner },
     saleType: SALE_TYPE.not,
+    rest: contentsPassedOn(region, part, ownerId),
   };
 }

@@ -1,7 +1,7 @@
 import { decodeText } from '@landfall/protocol/bytes';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { PERMISSION } from '@landfall/protocol/inventory';
-import { belongingsOf, FOLDER_TYPE } from '../inventory/index.ts';
+import { belongingsOf, FOLDER_TYPE, removeFromInventory } from '../inventory/index.ts';
 import type { InventoryItem } from '../inventory/index.ts';
 import { announceAll, announceGone, sceneOf, tellGone } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
@@ -92,15 +92,5 @@ async function bringOut(from: Agent, item: InventoryItem, { start, end, isSelect
   const roots = rezAll(from, copies, isSelected);
   for (const root of roots) announceAll(from.region, root, 'full');
   const isOnlyOne = ((item.permissions?.owner ?? PERMISSION.copy) & PERMISSION.copy) === 0;
-  if (roots.length > 0 && isOnlyOne) {
-    belongingsOf(from.region.services).remove(from.id, item);
-    from.send(
-      {
-        name: 'RemoveInventoryItem',
-        AgentData: { AgentID: from.id, SessionID: from.sessionId },
-        InventoryData: [{ ItemID: item.id }],
-      },
-      { reliable: true },
-    );
-  }
+  if (roots.length > 0 && isOnlyOne) removeFromInventory(from, item);
 }

@@ -30,9 +30,8 @@ export function takeMessage(services: GridServices, { method, target, body }: Pe
   if (method !== 'POST' || to === undefined) return { status: 404, body: encodeUtf8('False') };
   try {
     const message = decodeMessage(body);
-    // Circuits take what is short or goes on; a process sends a message as it is.
-    const isWhole = message.zeroFilled === undefined && message.surplus === undefined;
-    const isFor = isWhole && message.name === 'ImprovedInstantMessage' && message.MessageBlock.ToAgentID;
+    const isFor =
+      message.name === 'ImprovedInstantMessage' && isWhole(message) && message.MessageBlock.ToAgentID;
     if (isFor === false || !isFor.equals(Uuid.parse(to))) return { status: 400, body: encodeUtf8('False') };
     const agent = findRootAgent(services, isFor);
     agent?.send(message, { reliable: true });
@@ -42,3 +41,7 @@ export function takeMessage(services: GridServices, { method, target, body }: Pe
     return { status: 400, body: encodeUtf8('False') };
   }
 }
+
+/** Circuits take what is short or goes on; a process sends a message as it is. */
+const isWhole = ({ zeroFilled, surplus }: MessageOf<'ImprovedInstantMessage'>): boolean =>
+  zeroFilled === undefined && surplus === undefined;

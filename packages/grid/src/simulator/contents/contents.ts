@@ -4,7 +4,7 @@ import { PERMISSION, INVENTORY_TYPE } from '@landfall/protocol/inventory';
 import type { InventoryItem } from '@landfall/protocol/inventory';
 import { contentsOf } from '@landfall/protocol/object-xml';
 import type { PartContents } from '@landfall/protocol/object-xml';
-import { permissionsOf } from '../objects/index.ts';
+import { mayDo } from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import type { Agent } from '../region/index.ts';
 
@@ -47,5 +47,4 @@ export function mayHave(agent: Agent, prim: Prim, itemId: Uuid, assetId: Uuid): 
   return (item.permissions.owner & needed) === needed;
 }
 
-const mayModify = (agent: Agent, { root }: Prim): boolean =>
-  (permissionsOf(agent.id, root.part) & PERMISSION.modify) !== 0;
+const mayModify = (agent: Agent, prim: Prim): boolean => mayDo(agent, prim, PERMISSION.modify);

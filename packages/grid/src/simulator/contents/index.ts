@@ -1,3 +1,5 @@
-/** What is in prims: told to who asks, and who may have it. */
+/** What is in prims: told to who asks, who may have it, and what is put in and taken out. */
 export { mayHave } from './contents.ts';
 export { contentsHandlers } from './contents-handlers.ts';
+export { fillingHandlers } from './filling-handlers.ts';
+export { contentsPassedOn } from './passing-on.ts';

@@ -1,7 +1,7 @@
 /** The inventory: folders, a library and an outfit without which viewers refuse a login, and what was made, uploaded, moved and removed. */
 export { LIBRARY, folderId, skeletonOf } from './folders.ts';
 export { inventoryOffers } from './inventory-offers.ts';
-export { builtInAsset } from './built-in-assets.ts';
+export { builtInAsset, builtInAssetId } from './built-in-assets.ts';
 export { filingHandlers } from './filing-handlers.ts';
 export { shortenedDescription, shortenedName } from './item-texts.ts';
 export { inventoryHandlers } from './inventory-handlers.ts';
@@ -10,4 +10,6 @@ export { wearableHandlers } from './wearable-handlers.ts';
 export { Belongings, MAX_UPLOADS_OF_ONE, belongingsOf } from './belongings.ts';
 export type { InventoryItem, Permissions } from './inventory-item.ts';
 export { FOLDER_TYPE, folderFor, tellNewItem } from './new-item.ts';
+export { ownInventory, permissionsOf as itemPermissionsOf } from './owned.ts';
+export { removeFromInventory } from './gone-item.ts';
 export type { ItemRequest } from './new-item.ts';

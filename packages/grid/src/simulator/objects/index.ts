@@ -9,6 +9,8 @@ export { UNSAID_PART } from './part-of-config.ts';
 export { physicsOf, withPhysics } from './physics.ts';
 export type { AskedPhysics } from './physics.ts';
 export { familyOf, propertiesOf } from './properties-of.ts';
+export { mayDo } from './may-do.ts';
+export { tellProperties } from './tell-properties.ts';
 export { isCachable } from './cachable.ts';
 export { leavingOf } from './leaving.ts';
 export { objectHandlers } from './object-handlers.ts';

@@ -1,5 +1,6 @@
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { OBJECT_FLAG } from '@landfall/protocol/object';
+import { hasContents } from '@landfall/protocol/object-xml';
 import type { ScenePart } from '@landfall/protocol/object-xml';
 import { PERMISSION } from '@landfall/protocol/inventory';
 import { permissionsOf } from './permissions.ts';
@@ -27,7 +28,7 @@ const RIGHTS: readonly (readonly [permission: number, flag: number])[] = [
  */
 export function updateFlagsFor(agentId: Uuid, part: ScenePart, root: ScenePart): number {
   const allowed = permissionsOf(agentId, root);
-  let flags = (part.flags & OWN_FLAGS) | OBJECT_FLAG.inventoryEmpty;
+  let flags = (part.flags & OWN_FLAGS) | (hasContents(part) ? 0 : OBJECT_FLAG.inventoryEmpty);
   for (const [permission, flag] of RIGHTS) if ((allowed & permission) !== 0) flags |= flag;
   if (!part.ownerId.isZero) flags |= OBJECT_FLAG.anyOwner;
   if (!agentId.equals(part.ownerId)) return flags;
