@@ -1,4 +1,15 @@
-import { ReplyTaskInventory, RequestTaskInventory } from '@landfall/protocol/message';
+import {
+  AgentAlertMessage,
+  AlertMessage,
+  MoveTaskInventory,
+  RemoveTaskInventory,
+  ReplyTaskInventory,
+  RequestTaskInventory,
+  RezScript,
+  UpdateCreateInventoryItem,
+  UpdateTaskInventory,
+} from '@landfall/protocol/message';
+import { alertText } from '../chat/index.ts';
 import { objects } from '../objects/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
@@ -16,10 +27,22 @@ export interface ContentsRoom extends SessionRoom {
   open(region: Region, session: RoomSession): RegionContents;
 }
 
-/** What is in objects: `region.contents`. Needs `objects()` and `transfers()` before it. */
+/** What is in objects, looked at and changed: `region.contents`. Needs `objects()` and `transfers()` before it. */
 export function contents(): ContentsRoom {
   return CONTENTS;
 }
+
+const MESSAGES = [
+  AgentAlertMessage,
+  AlertMessage,
+  MoveTaskInventory,
+  RemoveTaskInventory,
+  ReplyTaskInventory,
+  RequestTaskInventory,
+  RezScript,
+  UpdateCreateInventoryItem,
+  UpdateTaskInventory,
+];
 
 /** It keeps nothing itself: all sessions can have the same. */
 const CONTENTS: ContentsRoom = {
@@ -27,9 +50,14 @@ const CONTENTS: ContentsRoom = {
   maker: contents,
   needs: { objects, transfers },
   events: [],
-  messages: [ReplyTaskInventory, RequestTaskInventory],
+  messages: MESSAGES,
   start(session) {
     session.take(ReplyTaskInventory, (message, region) => region.contents.receive(message));
+    session.take(UpdateCreateInventoryItem, (message, region) => region.contents.store(message));
+    const hear = ({ AlertData }: AlertMessage | AgentAlertMessage, region: RegionWithContents): void =>
+      region.contents.hear(alertText(AlertData.Message));
+    session.take(AlertMessage, hear);
+    session.take(AgentAlertMessage, hear);
   },
   open(region, { scope }) {
     region.part(objects);

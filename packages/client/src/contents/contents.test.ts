@@ -6,7 +6,7 @@ import { MemoryNetwork } from '@landfall/transport/memory';
 import { describe, expect, it } from 'vitest';
 import { defaultRooms } from '../arrive/index.ts';
 import { transfers } from '../transfers/index.ts';
-import { arriveInFakeGrid, fullUpdate } from '../testing/index.ts';
+import { alertMessage, arriveInFakeGrid, fullUpdate, newItem } from '../testing/index.ts';
 import { CONTENTS_DEADLINE_MS, contents } from './index.ts';
 import type { RegionWithContents } from './index.ts';
 
@@ -118,5 +118,83 @@ describe('the contents of an object', () => {
     const ids = [3, 4, 5].map((at) => Uuid.fromBytes(Params.subarray(at * 16, at * 16 + 16)));
     expect(ids.map(String)).toEqual([objectId, NOTE.id, NOTE.assetId].map(String));
     expect(await until(asked)).toBe('timeout');
+  });
+});
+
+describe('changing the contents of an object', () => {
+  /** Answers every question of what is in it, from now on. */
+  async function answering(
+    site: Awaited<ReturnType<typeof arrived>>,
+    inside: () => (typeof NOTE)[],
+    act: (turn: number) => unknown = () => undefined,
+  ) {
+    const { simulator, reply, send, objectId, network } = site;
+    let sent = 0;
+    for (let turn = 0; turn < 200; turn++) {
+      act(turn);
+      if (simulator.all('RequestTaskInventory').length > sent) {
+        reply(objectId, (sent += 1), 'inside.tmp');
+        await send(inside());
+      }
+      await network.run(100);
+    }
+  }
+
+  it('is over when it can be seen, and is what is seen then', async () => {
+    const site = await arrived();
+    const { simulator, room, outcome } = site;
+    const put = outcome(room.put(5, NOTE));
+    const isPut = (): boolean => simulator.all('UpdateTaskInventory').length > 0;
+    const there = { ...NOTE, id: new Uuid(8, 8, 8, 8), name: 'Note 1' };
+    await answering(site, () => (isPut() ? [there] : [NOTE]));
+    expect(await put).toMatchObject({ id: there.id, name: 'Note 1' });
+    const [{ UpdateData, InventoryData }] = simulator.all('UpdateTaskInventory') as [
+      ReturnType<typeof simulator.all<'UpdateTaskInventory'>>[0],
+    ];
+    expect([UpdateData.LocalID, String(InventoryData.ItemID), InventoryData.Type]).toEqual([
+      5,
+      String(NOTE.id),
+      7,
+    ]);
+  });
+
+  it('is refused in the words of the region', async () => {
+    const site = await arrived();
+    const { simulator, room } = site;
+    const asked = room
+      .remove(5, NOTE.id)
+      .catch((error: { reason: string; cause: unknown; message: string }) => error);
+    await site.network.run(100);
+    simulator.send(alertMessage('Not today'));
+    await answering(site, () => [NOTE]);
+    expect(await asked).toMatchObject({ reason: 'refused', words: 'Not today' });
+    expect(simulator.all('RemoveTaskInventory')).toHaveLength(1);
+  });
+
+  it('takes for its own what is like it, of what else comes into the inventory', async () => {
+    const site = await arrived();
+    const { simulator, room, outcome } = site;
+    const taken = outcome(room.take(5, NOTE.id, new Uuid(4, 4, 4, 4)));
+    await answering(site, () => [NOTE]);
+    expect(simulator.all('MoveTaskInventory').map(({ AgentData }) => String(AgentData.FolderID))).toEqual([
+      String(new Uuid(4, 4, 4, 4)),
+    ]);
+    // Nothing was said, and the agent has no rights there.
+    expect(await taken).toBe('not-permitted');
+    const again = outcome(room.take(5, NOTE.id));
+    const tell = (): void => {
+      for (const [Type, name] of [
+        [6, 'Note'],
+        [7, 'Another'],
+        [7, 'Note'],
+      ] as const)
+        simulator.send(newItem({ Type, Name: encodeText(name), ItemID: new Uuid(Type, name.length, 0, 0) }));
+    };
+    await answering(
+      site,
+      () => [NOTE],
+      (turn) => turn === 20 && tell(),
+    );
+    expect(await again).toMatchObject({ name: 'Note', itemId: new Uuid(7, 4, 0, 0) });
   });
 });

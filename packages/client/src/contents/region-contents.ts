@@ -1,5 +1,5 @@
 import { decodeText } from '@landfall/protocol/bytes';
-import type { Uuid } from '@landfall/protocol/datatypes';
+import { Uuid } from '@landfall/protocol/datatypes';
 import { RemoteError } from '@landfall/protocol/errors';
 import { decodeTaskInventory } from '@landfall/protocol/inventory';
 import type { InventoryItem } from '@landfall/protocol/inventory';
@@ -11,6 +11,8 @@ import type { ObjectEvents, ObjectMirror } from '../objects/index.ts';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { RegionTransfers, TransferOptions } from '../transfers/index.ts';
+import { Filling } from './filling.ts';
+import type { ContentChanges, NewScript, OwnItem, TakenItem } from './filling.ts';
 
 /** How long a region has to say where the contents of an object are. */
 export const CONTENTS_DEADLINE_MS = 10_000;
@@ -38,12 +40,14 @@ export class RegionContents {
   readonly #transfers: RegionTransfers;
   readonly #scope: SessionScope;
   readonly #asked = new Map<string, Settle<Reply>[]>();
+  readonly #filling: Filling;
 
   /** Made by the room. */
   constructor(region: RegionWithObjects, transfers: RegionTransfers, scope: SessionScope) {
     this.#region = region;
     this.#transfers = transfers;
     this.#scope = scope;
+    this.#filling = new Filling(region, scope);
   }
 
   /**
@@ -73,10 +77,63 @@ export class RegionContents {
     return this.#transfers.fetchItem(asked, options);
   }
 
+  /**
+   * Puts an item of the agent's inventory into an object: a copy, or itself where there may be none. Resolves with it as it is in the object:
+   * under an id of its own, and under another name where one like it is there already.
+   * @throws RemoteError: `gone`, `not-permitted`, `refused` with the region's words; DecodeError; TimeoutError; ClosedError
+   */
+  put(localId: number, item: OwnItem, options: TransferOptions = {}): Promise<InventoryItem> {
+    return this.#filling.put(localId, item, this.#look(localId), options);
+  }
+
+  /** Makes a script in an object, with what the grid has for new ones. @throws RemoteError, DecodeError, TimeoutError, ClosedError */
+  makeScript(localId: number, script: NewScript, options: TransferOptions = {}): Promise<InventoryItem> {
+    return this.#filling.makeScript(localId, script, this.#look(localId), options);
+  }
+
+  /** Gives an item in an object another name, description or rights: as the region has it then. @throws RemoteError, DecodeError, TimeoutError, ClosedError */
+  change(
+    localId: number,
+    itemId: Uuid,
+    changes: ContentChanges,
+    options: TransferOptions = {},
+  ): Promise<InventoryItem> {
+    return this.#filling.change(localId, itemId, changes, this.#look(localId), options);
+  }
+
+  /** Copies an item into a folder of the agent's; out of the object where there may be no copies. @throws RemoteError, DecodeError, TimeoutError, ClosedError */
+  take(
+    localId: number,
+    itemId: Uuid,
+    folderId: Uuid = Uuid.zero,
+    options: TransferOptions = {},
+  ): Promise<TakenItem> {
+    return this.#filling.take(localId, itemId, folderId, this.#look(localId), options);
+  }
+
+  /** Throws an item of an object away, into the trash. @throws RemoteError, DecodeError, TimeoutError, ClosedError */
+  remove(localId: number, itemId: Uuid, options: TransferOptions = {}): Promise<void> {
+    return this.#filling.remove(localId, itemId, this.#look(localId), options);
+  }
+
+  /** Called by the room: something new is in the inventory. */
+  store(message: MessageOf<'UpdateCreateInventoryItem'>): void {
+    this.#filling.store(message);
+  }
+
+  /** Called by the room: the region has said something to the agent. */
+  hear(words: string): void {
+    this.#filling.hear(words);
+  }
+
   /** Called by the room. */
   receive({ InventoryData: { TaskID, Serial, Filename } }: MessageOf<'ReplyTaskInventory'>): void {
     // Each file can be had once: who asked first has it, and every question has an answer of its own.
     this.#asked.get(TaskID.key)?.[0]?.resolve({ serial: Serial, file: decodeText(Filename) });
+  }
+
+  #look(localId: number): (options: TransferOptions) => Promise<ObjectContents> {
+    return (options) => this.fetch(localId, options);
   }
 
   #ask(localId: number, { key }: Uuid, options: TransferOptions): Promise<Reply> {
