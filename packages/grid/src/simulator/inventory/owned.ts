@@ -44,5 +44,6 @@ export const library = (agentId: Uuid): Owned => ({
   items: [],
 });
 
+/** Bits of what may be done with an item: of what everybody begins with, those of the default outfit. */
 export const permissionsOf = ({ permissions }: InventoryItem): Permissions =>
   permissions ?? OUTFIT_PERMISSIONS;
