@@ -150,6 +150,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   grid: async () => (await import('./grid-command.ts')).addGridCommand,
   view: async () => (await import('./view-command.ts')).addViewCommand,
   gateway: async () => (await import('./gateway-command.ts')).addGatewayCommand,
+  proxy: async () => (await import('./proxy-command.ts')).addProxyCommand,
   assets: async () => (await import('./assets/command.ts')).addAssetsCommand,
   convert: async () => (await import('./convert-command.ts')).addConvertCommand,
   decode: async () => (await import('./decode-command.ts')).addDecodeCommand,

@@ -53,7 +53,7 @@ export async function startRecorder(
 }
 
 /** Ends it, and tells where it is. */
-export async function endRecorder(recorder: Recorder, progress: Progress): Promise<void> {
+export async function endRecorder(recorder: Pick<Recorder, 'close'>, progress: Progress): Promise<void> {
   const report = await recorder.close();
   if (report === undefined) return;
   for (const path of report.paths) progress.tell(`recorded ${path}`);

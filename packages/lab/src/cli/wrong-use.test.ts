@@ -52,6 +52,7 @@ const NUMERIC: readonly (readonly [string, readonly string[], readonly string[]]
   ['grid', [], ['--port']],
   ['view', [], ['--port']],
   ['gateway', [], ['--port', '--sessions', '--sessions-per-address', '--drain']],
+  ['proxy', ['--grid', 'http://127.0.0.1:1/'], ['--port']],
   ['assets serve', [], ['--port', '--processes']],
   ['assets sign', ['--agent', '00000000-0000-4000-8000-000000000001'], ['--hours']],
   ['assets scrub', [], ['--rate']],
@@ -165,6 +166,9 @@ describe('wrong use is told before any work', () => {
     ['a network', ['view', '--grid', 'http://x/', '--private-networks', 'x'], /not an address or a network/],
     ['a name', ['gateway', '--grids', 'http://x/', '--hosts', 'http://x'], /no name of a host/],
     ['an origin', ['gateway', '--grids', 'http://x/', '--origins', 'x'], /no origin/],
+    ['an address', ['proxy', '--grid', 'http://x/', '--bind', 'x'], /an IP address is needed/],
+    ['an address to tell', ['proxy', '--grid', 'http://x/', '--bind', '0.0.0.0'], /--announce/],
+    ['no rules', ['proxy', '--grid', 'http://x/', '--rules', '/nowhere.mjs'], /cannot read .*nowhere.mjs/],
     ['a grid', ['gateway', '--grids', 'http://x y/'], /not the .*address of a grid/],
     [
       'a user',
