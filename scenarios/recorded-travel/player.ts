@@ -43,11 +43,18 @@ export interface Played {
   readonly kinds: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
+/** What the grid does of its own accord, after so much time of the recording. */
+export interface Happening {
+  readonly atMs: number;
+  readonly happens: (grid: Grid) => void;
+}
+
 /** `config` has the regions of `simulatorPorts`, in their order. */
 export async function play(
   recording: Recording,
   config: GridConfig,
   simulatorPorts: readonly number[],
+  happening?: Happening,
 ): Promise<Played> {
   // Quicker than the recorded loopback, so that each answer is there when the next request needs it.
   const network = new MemoryNetwork(1, { delayMs: 0.1 });
@@ -56,6 +63,7 @@ export async function play(
   const startedAt = network.clock.now();
   for (const step of recording.client)
     network.clock.after(Math.max(0, startedAt + step.atMs - network.clock.now()), () => player.step(step));
+  if (happening !== undefined) network.clock.after(happening.atMs, () => happening.happens(grid));
   await network.run((recording.client.at(-1)?.atMs ?? 0) + LINGER_MS);
   return { grid, told: player.told, statuses: player.statuses, kinds: player.kinds };
 }

@@ -57,6 +57,11 @@ export function toldBy(message: Message, port: number): string | undefined {
       return `${port} TeleportFailed ${decodeText(message.Info.Reason)}`;
     case 'AgentMovementComplete':
       return `${port} AgentMovementComplete ${place(message.Data.Position)}`;
+    case 'KickUser':
+      return `${port} KickUser ${decodeText(message.UserInfo.Reason)}`;
+    case 'AgentAlertMessage':
+    case 'DisableSimulator':
+      return `${port} ${message.name}`;
     default:
       return undefined;
   }

@@ -2,8 +2,10 @@ import type { Cancel, Ports } from '@landfall/transport/ports';
 import { Simulator, announceRestart, clearRegion, forgetEverybody, returnRegion } from './simulator/index.ts';
 import type { Region } from './simulator/region/index.ts';
 
-/** What has been sent when everybody was thrown out still gets its acks and resends. */
+/** From KickUser to DisableSimulator, and from there to the end: what has been sent still gets its acks and resends. */
 const LINGER_MS = 500;
+/** A restart is announced again when this part of the notice is left. */
+const REMINDER_SHARE = 0.5;
 
 /** When a region restarts, milliseconds. */
 export interface RestartTimes {
@@ -43,12 +45,21 @@ export class Outages {
   /** The region says so, throws everybody out, and comes back. @returns what calls it off, as long as nobody has been thrown out */
   restart(region: Region, { noticeMs, downMs }: RestartTimes): Cancel {
     announceRestart(region, noticeMs);
-    return this.#after(noticeMs, () => {
-      clearRegion(region);
-      this.#after(LINGER_MS, () => {
-        const bringBack = this.takeDown(region);
-        this.#after(downMs, bringBack);
-      });
+    const leftMs = noticeMs * REMINDER_SHARE;
+    const forget = this.#after(noticeMs - leftMs, () => announceRestart(region, leftMs));
+    const spare = this.#after(noticeMs, () => this.#restartNow(region, downMs));
+    return () => {
+      forget();
+      spare();
+    };
+  }
+
+  #restartNow(region: Region, downMs: number): void {
+    const disable = clearRegion(region);
+    this.#after(LINGER_MS, disable);
+    this.#after(2 * LINGER_MS, () => {
+      const bringBack = this.takeDown(region);
+      this.#after(downMs, bringBack);
     });
   }
 

@@ -59,8 +59,8 @@ export type Fault =
   /** A region is gone at once, without a word, until the fault is taken back. Others cannot ask it. */
   | { readonly kind: 'region-down'; readonly region: string }
   /**
-   * A region says that it will restart, throws everybody out when `noticeMs` are over, and is back `downMs` later: an empty one, but for what stands
-   * in it. What is returned calls it off before it has begun.
+   * A region says that it will restart, and again when half of `noticeMs` is over, throws everybody out at their end, and is back `downMs`
+   * later: an empty one, but for what stands in it. What is returned calls it off before it has begun.
    */
   | {
       readonly kind: 'region-restart';

@@ -293,7 +293,15 @@ describe('a restart', () => {
       'This region restarts in 5 seconds.',
     ]);
     expect(whereIs(world)).toEqual(['Plain']);
-    await network.run(5000);
+    await network.run(2300);
+    expect(root.all('AgentAlertMessage').map(({ AlertData }) => decodeText(AlertData.Message))).toEqual([
+      'This region restarts in 5 seconds.',
+      'This region restarts in 3 seconds.',
+    ]);
+    await network.run(2700);
+    expect(root.all('DisableSimulator')).toEqual([]);
+    await network.run(500);
+    expect(root.all('DisableSimulator')).toHaveLength(1);
     expect(root.all('KickUser').map(({ UserInfo }) => decodeText(UserInfo.Reason))).toEqual([
       'The simulator is going down.',
     ]);
