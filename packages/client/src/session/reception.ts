@@ -93,6 +93,12 @@ export class Reception {
     this.#emitter.emit('malformed', { region, error });
   }
 
+  /** It makes sense, and is not obeyed all the same: said by the wrong one, of somebody else, or too late. */
+  tellNotObeyed(error: DecodeError, region: Region): void {
+    region.witness?.observe('NotObeyed', { what: error.message });
+    this.#emitter.emit('malformed', { region, error });
+  }
+
   #receiveMessage({ message, reliable, sizeBytes, sequence }: MessageEvent, region: Region): void {
     this.#watch.onMessage(message.name, region);
     this.dispatch.dispatch(message, region, { reliable, sizeBytes, sequence });

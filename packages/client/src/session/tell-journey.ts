@@ -55,7 +55,9 @@ function tellDeparture({ kind, from: { simulator }, to }: Event<'departed'>, at:
   const from = at(simulator);
   const endpoint = formatEndpoint(to.simulator);
   const what = kind === 'crossing' ? 'RegionCrossed' : 'Teleported';
-  from?.witness?.observe(what, { from: from.label, endpoint });
+  const name = at(to.simulator)?.name ?? '';
+  const region = name === '' ? {} : { region: name };
+  from?.witness?.observe(what, { from: from.label, endpoint, ...region });
   return { type: 'departed', kind, from, endpoint };
 }
 

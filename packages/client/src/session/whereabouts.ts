@@ -262,7 +262,11 @@ export class Whereabouts {
     if (region !== undefined) {
       // Not on the way it is the end of the session, which is told as that.
       if (step !== undefined)
-        region.witness?.observe('AgentLost', { region: region.label, step, reason: cause.message });
+        region.witness?.observe('AgentLost', {
+          region: region.label,
+          step,
+          reason: this.#cause?.message ?? heardOf(region),
+        });
       this.#tell({ type: 'lost', region, reason: cause.reason });
     }
     this.#parts.onLost(cause);
@@ -275,7 +279,7 @@ export class Whereabouts {
 
   #refuse(from: Region | undefined, error: DecodeError): void {
     const region = from ?? this.#region;
-    if (region !== undefined) this.#parts.reception.tellMalformed(error, region);
+    if (region !== undefined) this.#parts.reception.tellNotObeyed(error, region);
   }
 
   #at(endpoint: Endpoint): Region | undefined {
@@ -290,10 +294,11 @@ export class Whereabouts {
   }
 }
 
+const heardOf = (region: Region | undefined): string =>
+  (region?.circuit.statistics.packetsReceived ?? 0) > 0 ? 'it did answer' : 'nothing has come from it';
+
 /** No region is known to have the agent any more. */
 function strandedError(region: Region | undefined, reason: string, step: string | undefined): ClosedError {
-  const heard =
-    (region?.circuit.statistics.packetsReceived ?? 0) > 0 ? 'it did answer' : 'nothing has come from it';
-  const text = `${region?.label ?? 'the region'}, where the agent was sent, has not placed it: ${reason}; ${heard}`;
+  const text = `${region?.label ?? 'the region'}, where the agent was sent, has not placed it: ${reason}; ${heardOf(region)}`;
   return new ClosedError(step === undefined ? reason : text, { by: 'network', reason: 'stranded' });
 }

@@ -142,6 +142,7 @@ const NOTES: { readonly [K in ObservationKind]?: Role } = {
   Rejection: 'agent',
   Undelivered: 'agent',
   Malformed: 'agent',
+  NotObeyed: 'agent',
   AgentTimeout: 'region',
   CrossingFailed: 'region',
   TicketUnused: 'region',

@@ -86,6 +86,7 @@ const REASONS: { readonly [K in ObservationKind]?: string } = {
   Resent: 'No acknowledgement came in time, so the packet goes out again.',
   Undelivered: 'However often it was sent, no acknowledgement came.',
   Malformed: 'What came is not as the protocol has it.',
+  NotObeyed: 'Whoever said it may not, or it comes too late.',
   LossSuspected: 'The region answers no more as it should.',
   LossDismissed: 'The region is heard again.',
   RegionSilent: 'Nothing was heard of the region for so long that it counts as gone.',

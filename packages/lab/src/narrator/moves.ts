@@ -145,6 +145,7 @@ const FAILURES: Readonly<Record<string, string>> = {
 
 function whyOf({ kind, data, val }: EvidenceRecord): string {
   if (kind === 'JourneyFailed') return whyFailed(data ?? {});
+  if (kind === 'AgentLost') return whyLost(data ?? {});
   return textOf(data?.['reason']) ?? (kind === 'TeleportFailed' ? '' : val);
 }
 
@@ -153,6 +154,11 @@ function whyFailed(data: NonNullable<EvidenceRecord['data']>): string {
   const why = FAILURES[failure!] ?? failure!;
   const missing = failure === 'cancelled' ? '' : `, and ${step} never came`;
   return `${why}${missing}${words === '' ? '' : `: ${words}`}`;
+}
+
+function whyLost({ step, reason }: NonNullable<EvidenceRecord['data']>): string {
+  const words = textOf(reason);
+  return `${textOf(step) ?? 'its arrival'} never came${words === undefined ? '' : `; ${words}`}`;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -4,6 +4,7 @@ import { unknownPlace } from './elsewhere.ts';
 import { failureWordsOf, loginFailureOf } from './login-failure.ts';
 import type { LoginFailure } from './login-failure.ts';
 import { formatCount, formatDuration } from './quantity.ts';
+import { regionAt } from './render.ts';
 
 /** How a naturalist tells one kind of observation. Texts of the detail come escaped. */
 export interface NaturalistWords<D> {
@@ -243,8 +244,8 @@ const LEXICON: Lexicon = {
   },
   RegionCrossed: {
     title: 'Over the Border',
-    tell: ({ from, endpoint }) =>
-      `The avatar leaves ${from} on foot or in flight, for the region at ${endpoint}.`,
+    tell: ({ from, region, endpoint }) =>
+      `The avatar leaves ${from} on foot or in flight, for ${regionAt(region, endpoint)}.`,
   },
   TeleportAsked: {
     title: 'Asking to Go',
@@ -284,7 +285,8 @@ const LEXICON: Lexicon = {
   TeleportStarted: { title: 'Lifting Off', tell: () => 'The Server begins to teleport the avatar.' },
   Teleported: {
     title: 'Teleportation',
-    tell: ({ from, endpoint }) => `The avatar is taken from ${from} to the region at ${endpoint}.`,
+    tell: ({ from, region, endpoint }) =>
+      `The avatar is taken from ${from} to ${regionAt(region, endpoint)}.`,
   },
   TeleportedLocally: {
     title: 'Teleportation',
@@ -319,6 +321,10 @@ const LEXICON: Lexicon = {
   Malformed: {
     title: 'Nonsense',
     tell: ({ what }) => `Something that is said makes no sense, and is passed over: ${what}.`,
+  },
+  NotObeyed: {
+    title: 'Disobedience',
+    tell: ({ what }) => `Something is said that the Client does not obey: ${what}.`,
   },
   AgentTimeout: {
     title: 'The End of Patience',

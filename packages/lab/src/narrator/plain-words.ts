@@ -3,7 +3,7 @@ import type { EvidenceRecord, ObservationDetails, ObservationKind } from '@landf
 import { unknownPlace } from './elsewhere.ts';
 import { failureWordsOf } from './login-failure.ts';
 import { formatCount, formatDuration, formatShare } from './quantity.ts';
-import { tellOr } from './render.ts';
+import { regionAt, tellOr } from './render.ts';
 
 type Lexicon = { readonly [K in ObservationKind]: (detail: ObservationDetails[K], actor: string) => string };
 
@@ -147,7 +147,8 @@ const LEXICON: Lexicon = {
   Silent: ({ message }) => `silent: ${message}`,
   Rejection: ({ message }) => `rejection: ${message}`,
 
-  RegionCrossed: ({ from, endpoint }) => `crosses the border of ${from}, to the region at ${endpoint}`,
+  RegionCrossed: ({ from, region, endpoint }) =>
+    `crosses the border of ${from}, to ${regionAt(region, endpoint)}`,
   TeleportAsked: ({ to }) => `asks for a teleport to ${to}`,
   TeleportNotAsked: ({ to, reason }) => `asks for no teleport to ${to}${because(reason)}`,
   TeleportStarted: () => 'a teleport begins',
@@ -156,9 +157,10 @@ const LEXICON: Lexicon = {
   JourneyFailed: ({ region, step, failure, words }) =>
     `${FAILURES[failure] ?? failure}: ${step} never came${because(words)}; the avatar is in ${region}, where it was`,
   AgentLost: ({ region, step, reason }) =>
-    `lost on the way to ${region}: ${step} never came${because(reason)}`,
+    `lost on the way to ${region}: ${step} never came${reason === '' ? '' : ` (${reason})`}`,
   RegionRestarting: ({ words }) => `the region is about to restart: ${words}`,
-  Teleported: ({ from, endpoint }) => `teleported away from ${from}, to the region at ${endpoint}`,
+  Teleported: ({ from, region, endpoint }) =>
+    `teleported away from ${from}, to ${regionAt(region, endpoint)}`,
   TeleportedLocally: ({ region, position }) => `teleported within ${region}, to ${formatVector(position)}`,
   TeleportFailed: ({ reason }) => `teleport failed${because(reason)}`,
   WalkFailed: ({ destination, why }) => `did not get to ${formatVector(destination)}${because(why)}`,
@@ -169,6 +171,7 @@ const LEXICON: Lexicon = {
   Repeated: ({ packets }) =>
     `${formatCount(packets, 'packet')} came twice, without being marked as sent again`,
   Malformed: ({ what }) => `a datagram makes no sense: ${what}`,
+  NotObeyed: ({ what }) => `not obeyed: ${what}`,
   UnknownMessage: ({ number }) => `a message that nobody knows, number ${number}`,
   AgentTimeout: ({ lastActiveMs }) => `timeout: nothing heard for ${formatDuration(lastActiveMs)}`,
   LossSuspected: ({ region, signs }) => `${region} may be lost: ${signs}`,
@@ -186,7 +189,9 @@ const LEXICON: Lexicon = {
   LogoutReplyReceived: ({ afterMs }) => `logout answered after ${formatDuration(afterMs)}`,
   LogoutReplyMissing: ({ waitedMs, ended }) =>
     ended === undefined
-      ? `logout not answered in ${formatDuration(waitedMs)}`
+      ? waitedMs === 0
+        ? 'does not wait for an answer'
+        : `logout not answered in ${formatDuration(waitedMs)}`
       : `logout taken without an answer: ${ended} ended after ${formatDuration(waitedMs)}`,
   Departed: ({ reason }) => `departed (${reason})`,
   LogoutReceived: () => 'LogoutRequest received',

@@ -33,6 +33,7 @@ const SHOWN: ReadonlySet<string> = new Set<ObservationKind>([
     'Teleported',
     'RootChanged',
     'JourneyFailed',
+    'NotObeyed',
     'AgentLost',
     'RegionRestarting',
     'TeleportedLocally',

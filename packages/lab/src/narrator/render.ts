@@ -38,6 +38,10 @@ function protocolOf(components: readonly string[]): string {
   return used.length === 0 ? 'none seen' : used.join(', ');
 }
 
+/** A region that is gone to, by its name where that is known. */
+export const regionAt = (name: string | undefined, endpoint: string): string =>
+  `${name ?? 'the region'} at ${endpoint}`;
+
 /** `×18, 15.6 kB, 240 ms` of a beat that stands for several observations; empty for a single one. */
 export function formatRepeats({ count, sizeBytes, spanMs }: Beat): string {
   if (count === 1) return '';

@@ -133,6 +133,7 @@ export const RITUAL_WORDS: { readonly [K in ObservationKind]: string } = {
   WatchEnded: 'Here the observer closes the notebook; the dance goes on unseen.',
   Repeated: 'The same words came twice, and nobody said why.',
   Malformed: 'Something was said that makes no sense in any language.',
+  NotObeyed: 'The Suitor is told to follow, and does not.',
   UnknownMessage: 'Something was said in a tongue that nobody here speaks.',
   AgentTimeout: 'The Venue has felt no pulse for too long, and clears the spot.',
   LossSuspected: 'The Suitor wonders whether the Venue is still there.',

@@ -2,6 +2,7 @@ import type { EvidenceRecord, ObservationKind } from '@landfall/protocol/evidenc
 import { attribute } from './attribute.ts';
 import { chaptersOf, type Chapter } from './chapters.ts';
 import { createEndings } from './endings.ts';
+import { withRegionNames } from './region-names.ts';
 import { cutIntoStays, type Stay } from './stays.ts';
 import { withoutTwins } from './tidy.ts';
 
@@ -41,7 +42,8 @@ export function arrange(
   noticeable: ReadonlySet<string> = NOTICEABLE,
   allRepeats = false,
 ): Story {
-  const inOrder = attribute(records.toSorted((one, other) => one.mono - other.mono)).map(createEndings());
+  const inTime = records.toSorted((one, other) => one.mono - other.mono);
+  const inOrder = withRegionNames(attribute(inTime)).map(createEndings());
   const protagonist = actor ?? protagonistOf(inOrder);
   const told = withoutTwins(
     inOrder.filter((record) => record.actor === protagonist || noticeable.has(record.kind)),

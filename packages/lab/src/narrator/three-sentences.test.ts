@@ -88,7 +88,7 @@ describe('three sentences', () => {
       client.observe('TeleportNotAsked', { to: 'Nowhere', reason: 'the map knows no region Nowhere' }),
     );
     expect(happened).toBe(
-      'There it tried once in vain to be elsewhere and was still there when the evidence ends.',
+      'There it tried once in vain to get to Nowhere and was still there when the evidence ends.',
     );
   });
 

@@ -6,6 +6,7 @@ import type { Component, EvidenceRecord } from '@landfall/protocol/evidence';
 import { endWords } from './end-words.ts';
 import { failureWordsOf } from './login-failure.ts';
 import { movesOf } from './moves.ts';
+import type { Move } from './moves.ts';
 import { formatCount, formatDuration } from './quantity.ts';
 import type { Stay } from './stays.ts';
 import type { Story } from './story.ts';
@@ -92,9 +93,9 @@ function deedsOf({ protagonist }: Story, stay: Stay): string[] {
   const metres =
     Math.round(trackOf(records).reduce((sum, { walkedMetres }) => sum + walkedMetres, 0) * 10) / 10;
   const moves = count(stay, 'TeleportedLocally') + count(stay, 'RootChanged');
-  const inVain = movesOf(records, protagonist).filter(
-    ({ outcome }) => outcome === 'stayed' || outcome === 'lost',
-  ).length;
+  const tries = movesOf(records, protagonist);
+  const inVain = tries.filter(({ outcome }) => outcome === 'stayed');
+  const lost = tries.find(({ outcome }) => outcome === 'lost');
   return [
     ...(met.length === 0 ? [] : [`met ${named(met)}`]),
     ...(heard === 0 ? [] : [`heard others speak ${times(heard)}`]),
@@ -102,8 +103,15 @@ function deedsOf({ protagonist }: Story, stay: Stay): string[] {
     ...(metres < 0.1 ? [] : [`walked ${metres} m`]),
     ...(count(stay, 'WalkFailed') === 0 ? [] : ['did not get to where it had meant to walk']),
     ...(moves === 0 ? [] : [`changed its place ${times(moves)}, by teleport or over a border`]),
-    ...(inVain === 0 ? [] : [`tried ${times(inVain)} in vain to be elsewhere`]),
+    ...(inVain.length === 0 ? [] : [`tried ${times(inVain.length)} in vain to ${wishOf(inVain)}`]),
+    ...(lost === undefined ? [] : [`set out for ${lost.to ?? 'another region'}`]),
   ];
+}
+
+/** What several moves that came to nothing were for. */
+function wishOf(moves: readonly Move[]): string {
+  const [wish, ...others] = new Set(moves.map(({ to }) => to));
+  return wish === undefined || others.length > 0 ? 'be elsewhere' : `get to ${wish}`;
 }
 
 const times = (number: number): string =>

@@ -53,6 +53,18 @@ const TRAVELS: readonly (readonly [
     'The teleport fails: "no &lt;b>such&lt;/b> place"',
   ],
   [
+    'a border, to a region that is known',
+    (client) => client.observe('RegionCrossed', { from: 'Bay', endpoint: '10.0.0.1:9001', region: 'Shore' }),
+    'crosses the border of Bay, to Shore at 10.0.0.1:9001',
+    '**Over the Border**: The avatar leaves Bay on foot or in flight, for Shore at 10.0.0.1:9001.',
+  ],
+  [
+    'what is not obeyed',
+    (client) => client.observe('NotObeyed', { what: 'TeleportFinish of a teleport that has failed' }),
+    'not obeyed: TeleportFinish of a teleport that has failed',
+    '**Disobedience**: Something is said that the Client does not obey: TeleportFinish of a teleport that has failed.',
+  ],
+  [
     'a border that does not let it over',
     (client) =>
       client.observe('JourneyFailed', {

@@ -3,8 +3,12 @@ import { nothing, type Chapter, type Nothing } from './observation.ts';
 
 /** From region to region, and within one: borders crossed, teleports, walks that did not end where they should. */
 export interface TravelDetails {
-  /** The avatar goes on in the region next door; `from` is the name of the one it leaves, `endpoint` where it goes. */
-  readonly RegionCrossed: { readonly from: string; readonly endpoint: string };
+  /** The avatar goes on in the region next door; `from` is the name of the one it leaves, `endpoint` where it goes, `region` its name where that is known. */
+  readonly RegionCrossed: {
+    readonly from: string;
+    readonly endpoint: string;
+    readonly region?: string | undefined;
+  };
   readonly TeleportStarted: Nothing;
   /** The region's own words on how a teleport goes. */
   readonly TeleportProgressed: { readonly message: string };
@@ -25,8 +29,12 @@ export interface TravelDetails {
   readonly TeleportNotAsked: { readonly to: string; readonly reason: string };
   /** The region will be restarted; `words` are its own. */
   readonly RegionRestarting: { readonly words: string };
-  /** A teleport has ended in another region. */
-  readonly Teleported: { readonly from: string; readonly endpoint: string };
+  /** A teleport leads to another region, at `endpoint`; `region` is its name where that is known. */
+  readonly Teleported: {
+    readonly from: string;
+    readonly endpoint: string;
+    readonly region?: string | undefined;
+  };
   /** A teleport has ended in the same region. */
   readonly TeleportedLocally: { readonly region: string; readonly position: Vector3 };
   /** `reason` is the region's own word. */

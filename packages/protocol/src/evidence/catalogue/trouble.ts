@@ -11,6 +11,8 @@ export interface TroubleDetails {
   readonly Repeated: { readonly packets: number };
   /** A datagram that is not what its format says. */
   readonly Malformed: { readonly what: string; readonly sizeBytes: number };
+  /** What moves the agent, or shows it a neighbour, and is not obeyed: said by the wrong one, of somebody else, or too late. */
+  readonly NotObeyed: { readonly what: string };
   /** A message of which this build knows the number but nothing else, or not even that. */
   readonly UnknownMessage: { readonly number: string; readonly sizeBytes: number };
   /** The server gave up on a silent agent. */
@@ -74,6 +76,14 @@ export const TROUBLE: Chapter<TroubleDetails> = {
     sys: 'RANGER',
     sig: 'INTERVENTION',
     val: ({ what, sizeBytes }) => `Size: ${sizeBytes}, ${what}`,
+  },
+  NotObeyed: {
+    side: 'CLIENT',
+    component: 'WORLD',
+    signal: 'NOT OBEYED',
+    sys: 'RANGER',
+    sig: 'INTERVENTION',
+    val: ({ what }) => what,
   },
   UnknownMessage: {
     side: 'EITHER',
