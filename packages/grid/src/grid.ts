@@ -35,10 +35,8 @@ import { MOST_STORED_BYTES, regionView, TOLD_BODY_BYTES } from './running-grid.t
 import type { Grid, GridCluster, GridOptions, GridRegion } from './running-grid.ts';
 import { createAskPeer, openPeerFront } from './peers/index.ts';
 import type { PeerFront } from './peers/index.ts';
-import { takeMessage } from './simulator/chat/index.ts';
-import { answerPeer } from './simulator/handover/index.ts';
 import { agentPath, encodeAgentPosition } from '@landfall/protocol/simulation';
-import { Simulator, createOffers, openRegion } from './simulator/index.ts';
+import { Simulator, answerProcess, createOffers, openRegion } from './simulator/index.ts';
 import { MAX_UPLOAD_BYTES } from './simulator/assets/index.ts';
 
 /** What bound the grid's URLs, here or on another network. */
@@ -234,10 +232,7 @@ export class EmbeddedGrid implements Grid {
       bind: '127.0.0.1',
       port: 0,
       key,
-      answer: async (request) =>
-        request.target.startsWith('/message/')
-          ? takeMessage(services, request)
-          : await answerPeer(services, request),
+      answer: (request) => answerProcess(services, request),
     });
   }
 

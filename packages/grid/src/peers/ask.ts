@@ -3,40 +3,56 @@ import type { IncomingMessage } from 'node:http';
 import type { AskPeer } from '../simulator/region/index.ts';
 import { KEY_FIELD } from './front.ts';
 
-/** No answer of the protocol is longer. */
+/** No answer about agents is longer. */
 const MOST_ANSWER_BYTES = 64 * 1024;
+/** As many as a front takes; what would be more is not asked: the other process is as good as dead. */
+const MOST_ASKED_AT_ONCE = 512;
 
-/** Asks other processes of the grid, who know the key. */
-export function createAskPeer(key: string): AskPeer {
-  return (peerUri, { method, path, body, timeoutMs }) =>
-    new Promise((resolve) => {
-      const none = (): void => resolve(undefined);
-      const headers = {
-        [KEY_FIELD]: key,
-        'content-type': 'application/json',
-        'content-length': body?.length ?? 0,
-        connection: 'close',
-      };
-      const asked = startRequest(
-        new URL(path, `${peerUri}/`),
-        { method, headers, timeout: timeoutMs },
-        (answer) => {
-          void read(answer).then(resolve, none);
-        },
-      );
-      asked.on('timeout', () => asked.destroy());
-      asked.on('error', none);
-      asked.end(body);
-    });
+/** Asks other processes of the grid, who know the key. Time, size and number of what is under way are bounded. */
+export function createAskPeer(key: string, mostAtOnce = MOST_ASKED_AT_ONCE): AskPeer {
+  let underWay = 0;
+  return async (peerUri, { method, path, body, timeoutMs, mostAnswerBytes = MOST_ANSWER_BYTES }) => {
+    if (underWay >= mostAtOnce) return undefined;
+    underWay++;
+    const headers = {
+      [KEY_FIELD]: key,
+      'content-type': 'application/json',
+      'content-length': body?.length ?? 0,
+      connection: 'close',
+    };
+    try {
+      // From the first byte to the last, however steadily they drip.
+      const signal = AbortSignal.timeout(timeoutMs);
+      const answer = await send(new URL(path, `${peerUri}/`), { method, headers, signal }, body);
+      return await read(answer, mostAnswerBytes);
+    } catch {
+      return undefined;
+    } finally {
+      underWay--;
+    }
+  };
 }
 
-async function read(answer: IncomingMessage): Promise<Uint8Array | undefined> {
+function send(
+  url: URL,
+  options: NonNullable<Parameters<typeof startRequest>[1]>,
+  body: Uint8Array | undefined,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const asked = startRequest(url, options, resolve);
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}
+
+/** @returns undefined for an answer that is too long, or no yes */
+async function read(answer: IncomingMessage, mostBytes: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
   for await (const chunk of answer) {
     if (!(chunk instanceof Uint8Array)) return undefined;
     sizeBytes += chunk.length;
-    if (sizeBytes > MOST_ANSWER_BYTES) {
+    if (sizeBytes > mostBytes) {
       answer.destroy();
       return undefined;
     }

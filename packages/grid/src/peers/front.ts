@@ -5,7 +5,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { encodeUtf8 } from '@landfall/protocol/bytes';
 import { DecodeError, UsageError } from '@landfall/protocol/errors';
-import type { PeerAnswer, PeerRequest } from '../simulator/handover/index.ts';
+import type { PeerAnswer, PeerRequest } from '../simulator/region/index.ts';
 import { MOST_BODY_BYTES, RequestReader } from './request-reader.ts';
 import type { ReadRequest } from './request-reader.ts';
 

@@ -156,6 +156,23 @@ describe('a grid of two processes', () => {
     await east.logout();
   }, 60_000);
 
+  it('knows in all of its processes where somebody is at home', async () => {
+    const session = await comeTo('uri:Bay&100&100&25');
+    await session.travel.teleport('Shore/70/80/25').arrival;
+    const alerts: string[] = [];
+    session.on('alert', ({ text }) => void alerts.push(text));
+    await session.travel.setHome();
+    await until(() => alerts.includes('Home position set.'));
+    await session.travel.teleport('Bay/100/100/25').arrival;
+    const { region, position } = await session.travel.goHome().arrival;
+    expect([region.name, position]).toMatchObject(['Shore', { x: 70, y: 80 }]);
+    await session.logout();
+    await until(() => inhabitants().length === 0);
+    const next = await comeTo('home');
+    expect([next.region?.name, inhabitants()]).toEqual(['Shore', ['Shore']]);
+    await next.logout();
+  }, 60_000);
+
   it('shows somebody out of the other process who logs in anew', async () => {
     const session = await comeTo('uri:Bay&128&128&25');
     await session.travel.teleport('Shore/50/60/25').arrival;
@@ -180,6 +197,8 @@ describe('a grid of two processes', () => {
       [`/object/${id}/`, 400],
       ['/object/', 400],
       ['/nothing/', 404],
+      ['/tidings/', 400],
+      [`/asset/${id}/`, 405],
     ] as const) {
       const headers = { 'x-landfall-key': KEY };
       const said = await fetch(place!.peerUri! + path, { method: 'POST', body: '{}', headers });

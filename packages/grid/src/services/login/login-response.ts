@@ -6,7 +6,7 @@ import { LIBRARY, belongingsOf, skeletonOf } from '../../simulator/inventory/ind
 import type { Session } from '../presence/index.ts';
 import { cornerOf } from '../../simulator/region/index.ts';
 import type { GridServices } from '../../simulator/region/index.ts';
-import { homeElsewhere, homeOf } from '../../simulator/travel/index.ts';
+import { homeOf } from '../../simulator/travel/index.ts';
 import type { Destination } from './destination.ts';
 
 const MAX_AGENT_GROUPS = 42;
@@ -55,7 +55,7 @@ export function loginResponse(
 }
 
 function homeSection(services: GridServices, { id }: Session['account']): NonNullable<LoginSections['home']> {
-  const { region, position } = homeElsewhere(services, id) ?? homeOf(services, id);
+  const { region, position } = homeOf(services, id);
   return { regionCorner: cornerOf(region), position, lookAt: LOOK_AT };
 }
 

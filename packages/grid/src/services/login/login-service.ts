@@ -10,7 +10,7 @@ import { AgentCapabilities } from '../../simulator/capabilities/index.ts';
 import { kick } from '../../simulator/departure/index.ts';
 import { peerOf, seedUrl, verdictOf } from '../../simulator/handover/index.ts';
 import type { Verdict } from '../../simulator/handover/index.ts';
-import { homeElsewhere, homeOf } from '../../simulator/travel/index.ts';
+import { homeOf } from '../../simulator/travel/index.ts';
 import type { UnusableLogin } from '../../faults/index.ts';
 import type { Session } from '../presence/index.ts';
 import { placesOf, regionById } from '../../simulator/region/index.ts';
@@ -114,7 +114,7 @@ export class LoginService {
   async #admit(account: Account, { start }: LoginRequest): Promise<LoginAnswer> {
     const services = this.#services;
     const { presence, witness } = services;
-    const home = homeElsewhere(services, account.id) ?? homeOf(services, account.id);
+    const home = homeOf(services, account.id);
     const destination = findDestination(start, home, placesOf(services), presence.lastPlace(account.id));
     const { region, position } = destination;
     const session = this.#newSession(account, destination);

@@ -19,6 +19,7 @@ import {
 } from '../avatars/index.ts';
 import { answer } from '../region/index.ts';
 import { viewOf } from '../view/index.ts';
+import { tellComing } from '../friends/index.ts';
 import { childrenOf, claimEntry, goOn, releaseWhenSeen } from '../handover/index.ts';
 import type { Traveller } from '../handover/index.ts';
 import { sendOverlay, tellOwnParcel } from '../parcels/index.ts';
@@ -38,7 +39,9 @@ export const arrivalHandlers: Handlers = {
     const isFirst = avatarOf(from) === undefined;
     if (isFirst) enter(from);
     tellPlaced(from);
-    if (isFirst) showSurroundings(from, { land: true });
+    if (!isFirst) return;
+    showSurroundings(from, { land: true });
+    tellComing(from);
   },
 
   RegionHandshakeReply({ RegionInfo }, from) {

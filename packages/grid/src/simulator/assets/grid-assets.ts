@@ -5,9 +5,10 @@ import { ASSET_TYPE } from '@landfall/protocol/asset';
 import type { Uuid } from '@landfall/protocol/datatypes';
 import { builtInAsset } from '../inventory/index.ts';
 import { Part } from '../region/index.ts';
-import type { GridServices, OwnAsset } from '../region/index.ts';
+import type { GridServices, OwnAsset, PeerAnswer, PeerRequest } from '../region/index.ts';
 import { bakesOf } from './baked-textures.ts';
 import type { BakedTextures } from './baked-textures.ts';
+import { SharedAssets, giveAssetOf } from './other-processes.ts';
 
 /** What is not in the store: whose bytes the grid has by itself. */
 interface HeldAsset {
@@ -67,10 +68,19 @@ export class GridAssets implements AssetReader {
   }
 }
 
-const ASSETS = new Part(
+const OWN = new Part(
   (services: GridServices): AssetReader =>
     new GridAssets(services.store, bakesOf(services), services.ownAssets),
 );
 
-/** Every asset that can be had in a grid. */
+const ASSETS = new Part((services: GridServices): AssetReader => {
+  const { store } = services;
+  return new SharedAssets({ services, own: services.part(OWN), store, bakes: bakesOf(services) });
+});
+
+/** Every asset that can be had in a grid, in whichever process. */
 export const assetsOf = (services: GridServices): AssetReader => services.part(ASSETS);
+
+/** Another process of the grid wants an asset of this one. */
+export const giveAsset = (services: GridServices, request: PeerRequest): Promise<PeerAnswer> =>
+  giveAssetOf(services.part(OWN), request);

@@ -1,5 +1,5 @@
 /** Assets: where they come from, how agents are given them, and what they upload. */
-export { assetsOf } from './grid-assets.ts';
+export { assetsOf, giveAsset } from './grid-assets.ts';
 export { imageHandlers } from './image-handlers.ts';
 export { MAX_UPLOAD_BYTES } from './store-upload.ts';
 export { olderUploadHandlers } from './older-uploads.ts';
@@ -7,3 +7,4 @@ export { textureOffers } from './texture-offers.ts';
 export { transferHandlers } from './transfer-handlers.ts';
 export { uploadOffers } from './upload-offers.ts';
 export { viewerOffers } from './viewer-offers.ts';
+export { decodeAsset } from './other-processes.ts';

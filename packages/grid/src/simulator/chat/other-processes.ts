@@ -4,8 +4,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import { DecodeError } from '@landfall/protocol/errors';
 import { decodeMessage, encodeMessage } from '@landfall/protocol/message';
 import type { MessageOf } from '@landfall/protocol/message';
-import type { PeerAnswer, PeerRequest } from '../handover/index.ts';
-import type { GridServices } from '../region/index.ts';
+import type { GridServices, PeerAnswer, PeerRequest } from '../region/index.ts';
 import { findRootAgent } from './personal-message.ts';
 
 /** Who wrote it waits so long to hear that nobody is there. */

@@ -1,6 +1,7 @@
 import { encodeText } from '@landfall/protocol/bytes';
 import { takeAlong } from '../attachments/index.ts';
 import { avatarOf, positionOf } from '../avatars/index.ts';
+import { tellGoing } from '../friends/index.ts';
 import { answer } from '../region/index.ts';
 import { onlookers, viewOf } from '../view/index.ts';
 import type { Uuid } from '@landfall/protocol/datatypes';
@@ -28,6 +29,7 @@ export function depart(agent: Agent, reason: string): void {
   if (isChild) return forgetGuest(region.services, agent.ticket.session);
   region.services.presence.leave(agent.id, { regionName: region.name, position: positionOf(agent) });
   endSession(region.services, agent.ticket.session);
+  tellGoing(agent);
 }
 
 /** Who came from another process is forgotten with the last agent here. */

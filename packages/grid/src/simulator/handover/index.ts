@@ -7,7 +7,6 @@ export { claimEntry, forgetGuests, journeyOf, noteCircuit, PRESENCE_WAIT_MS } fr
 export { peerOf } from './local-peer.ts';
 export { localPeer } from './local-peer.ts';
 export { answerPeer } from './serve.ts';
-export type { PeerAnswer, PeerRequest } from './serve.ts';
 export { standing } from './standing.ts';
 export { seedUrl } from './seed-url.ts';
 export { releaseWhenSeen, tellReleases } from './release.ts';

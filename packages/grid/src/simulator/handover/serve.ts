@@ -22,27 +22,11 @@ import { wardrobeOf } from '../attachments/index.ts';
 import { keepCarriedLook } from '../avatars/index.ts';
 import { endSession, kick } from '../departure/index.ts';
 import { placesOf, regionById } from '../region/index.ts';
-import type { GridServices, Region } from '../region/index.ts';
+import type { GridServices, PeerAnswer, PeerRequest, Region } from '../region/index.ts';
 import { admissionOf } from './guests.ts';
 import { localPeer } from './local-peer.ts';
 import type { Traveller, Verdict } from './peer.ts';
 import { standing } from './standing.ts';
-
-/** A request about an agent. */
-export interface PeerRequest {
-  readonly method: string;
-  /** Path and query. */
-  readonly target: string;
-  readonly body: Uint8Array;
-  /** Of whoever asks. */
-  readonly address: string;
-}
-
-/** What is answered. */
-export interface PeerAnswer {
-  readonly status: number;
-  readonly body: Uint8Array;
-}
 
 const FALSE = encodeUtf8('false');
 /** What a root is told whose session another process has ended: somebody has logged in anew. */

@@ -2,6 +2,10 @@ import type { Uuid } from '@landfall/protocol/datatypes';
 import { Part } from '../region/index.ts';
 import type { GridServices } from '../region/index.ts';
 import type { InventoryFolder } from '@landfall/protocol/login';
+import { tellElsewhere } from '../tidings/index.ts';
+import type { Tiding } from '../tidings/index.ts';
+import { readChange, writeChange } from './change-tidings.ts';
+import type { InventoryChange } from './inventory-change.ts';
 import type { InventoryItem } from './inventory-item.ts';
 
 /** Uploads of one account: some hundred bytes each, for as long as the grid runs. */
@@ -21,14 +25,19 @@ interface Owner {
 }
 
 /**
- * What accounts have made of their inventories, while this process runs: items by uploads and otherwise, folders, and what was removed. An upload is counted before its asset is stored
+ * What accounts have made of their inventories, while the grid runs: items by uploads and otherwise, folders, and what was removed. An upload is counted before its asset is stored
  * (`take`) and given back when that fails, so that many at once do not get past the limit; updates of an item count too,
- * for each leaves an asset in the store.
+ * for each leaves an asset in the store. Whoever wants to know of changes is told of those that are made here, not of those that it brings.
  */
 export class Belongings {
   readonly #owners = new Map<string, Owner>();
   readonly #changes = new Map<string, number>();
+  readonly #onChange: (ownerId: Uuid, change: InventoryChange) => void;
   #uploads = 0;
+
+  constructor(onChange: (ownerId: Uuid, change: InventoryChange) => void = () => undefined) {
+    this.#onChange = onChange;
+  }
 
   /** Counts one more upload. @returns false when the account, or the grid, has had all it may. */
   take(ownerId: Uuid): boolean {
@@ -47,16 +56,12 @@ export class Belongings {
 
   /** Adds an item, or puts another in the place of the one with its id. */
   put(ownerId: Uuid, item: InventoryItem): void {
-    this.#owner(ownerId).items.set(item.id.key, item);
-    this.#change(item.parentId);
+    this.#do(ownerId, { type: 'put', item });
   }
 
   /** Takes an item away for good, also one that everybody begins with. */
   remove(ownerId: Uuid, { id, parentId }: InventoryItem): void {
-    const { items, removed } = this.#owner(ownerId);
-    items.delete(id.key);
-    removed.add(id.key);
-    this.#change(parentId);
+    this.#do(ownerId, { type: 'remove', item: { id, parentId } });
   }
 
   isRemoved(ownerId: Uuid, itemId: Uuid): boolean {
@@ -65,16 +70,58 @@ export class Belongings {
 
   /** Adds a folder, or puts another in the place of the one with its id. @returns false when there are too many. */
   putFolder(ownerId: Uuid, folder: InventoryFolder): boolean {
+    return this.#do(ownerId, { type: 'put-folder', folder });
+  }
+
+  removeFolder(ownerId: Uuid, { folderId, parentId }: InventoryFolder): void {
+    this.#do(ownerId, { type: 'remove-folder', folder: { folderId, parentId } });
+  }
+
+  /** A change that was made elsewhere. @returns false when there was nothing to do, or too much is there */
+  bring(ownerId: Uuid, change: InventoryChange): boolean {
+    switch (change.type) {
+      case 'put':
+        return this.#put(ownerId, change.item);
+      case 'remove':
+        return this.#remove(ownerId, change.item);
+      case 'put-folder':
+        return this.#putFolder(ownerId, change.folder);
+      default:
+        return this.#removeFolder(ownerId, change.folder);
+    }
+  }
+
+  #do(ownerId: Uuid, change: InventoryChange): boolean {
+    const isDone = this.bring(ownerId, change);
+    if (isDone) this.#onChange(ownerId, change);
+    return isDone;
+  }
+
+  #put(ownerId: Uuid, item: InventoryItem): boolean {
+    this.#owner(ownerId).items.set(item.id.key, item);
+    return this.#change(item.parentId);
+  }
+
+  #remove(ownerId: Uuid, { id, parentId }: Pick<InventoryItem, 'id' | 'parentId'>): boolean {
+    const { items, removed } = this.#owner(ownerId);
+    items.delete(id.key);
+    removed.add(id.key);
+    return this.#change(parentId);
+  }
+
+  #putFolder(ownerId: Uuid, folder: InventoryFolder): boolean {
     const { folders } = this.#owner(ownerId);
     const { folderId } = folder;
     if (!folders.has(folderId.key) && folders.size >= MAX_FOLDERS_OF_ONE) return false;
     folders.set(folderId.key, folder);
-    this.#change(folder.parentId);
-    return true;
+    return this.#change(folder.parentId);
   }
 
-  removeFolder(ownerId: Uuid, { folderId, parentId }: InventoryFolder): void {
-    if (this.#owner(ownerId).folders.delete(folderId.key)) this.#change(parentId);
+  #removeFolder(
+    ownerId: Uuid,
+    { folderId, parentId }: Pick<InventoryFolder, 'folderId' | 'parentId'>,
+  ): boolean {
+    return this.#owner(ownerId).folders.delete(folderId.key) && this.#change(parentId);
   }
 
   /** Those that the account has made, in the order in which it has. */
@@ -96,8 +143,9 @@ export class Belongings {
   }
 
   /** Something has come into the folder, left it, or is another in it. */
-  #change(folderId: Uuid): void {
+  #change(folderId: Uuid): true {
     this.#changes.set(folderId.key, this.changesOf(folderId) + 1);
+    return true;
   }
 
   #owner({ key }: Uuid): Owner {
@@ -109,7 +157,17 @@ export class Belongings {
   }
 }
 
-const BELONGINGS = new Part<GridServices, Belongings>(() => new Belongings());
+const BELONGINGS = new Part<GridServices, Belongings>(
+  (services) =>
+    new Belongings((agentId, change) =>
+      tellElsewhere(services, { about: 'inventory', agentId, said: writeChange(change) }),
+    ),
+);
 
-/** What everybody has come to own in a grid. */
+/** Something has become of an inventory in another process. @throws DecodeError for what is no change */
+export function hearInventory(services: GridServices, { agentId, said }: Tiding): void {
+  belongingsOf(services).bring(agentId, readChange(said));
+}
+
+/** What everybody has come to own in a grid, in all its processes. */
 export const belongingsOf = (services: GridServices): Belongings => services.part(BELONGINGS);

@@ -7,6 +7,7 @@ export { fittingText, MOST_FIELD_BYTES } from './fitting-text.ts';
 export { answer } from './answer.ts';
 export type { GenericHandler, GenericHandlers, Handler, Handlers } from './handler.ts';
 export { Part, Parts } from './parts.ts';
+export type { PeerAnswer, PeerRequest } from './peer-request.ts';
 export type { Region } from './region.ts';
 export type { AskPeer } from './services.ts';
 export { placesOf } from './region-place.ts';

@@ -20,6 +20,8 @@ export type AskPeer = (
     readonly path: string;
     readonly body?: Uint8Array | undefined;
     readonly timeoutMs: number;
+    /** A longer answer is none. 64 KiB by default. */
+    readonly mostAnswerBytes?: number;
   },
 ) => Promise<Uint8Array | undefined>;
 

@@ -1,7 +1,7 @@
 /** Getting about: over borders, and by teleport. */
 export { autopilotHandlers } from './autopilot.ts';
 export { WAYS_OUT, crossBorders } from './crossing.ts';
-export { homeElsewhere, homeOf } from './homes.ts';
+export { hearHome, homeOf } from './homes.ts';
 export type { Home } from './homes.ts';
 export { crossThings } from './vehicles.ts';
 export { lureIdOf } from './places.ts';

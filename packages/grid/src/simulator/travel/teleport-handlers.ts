@@ -9,7 +9,7 @@ import { assetsOf } from '../assets/index.ts';
 import { journeyOf } from '../handover/index.ts';
 import { alert, answer, placesOf, regionById } from '../region/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
-import { homeElsewhere, homeOf, setHome } from './homes.ts';
+import { homeOf, setHome } from './homes.ts';
 import { TELEPORT_REFUSALS, refuseTeleport } from './refuse.ts';
 import { placeAt, readLureId } from './places.ts';
 import { mayLiveAt } from './rights.ts';
@@ -76,13 +76,8 @@ function goToHandle(root: Agent, handle: RegionHandle, position: Vector3, way: W
 
 function goHome(root: Agent): void {
   if (journeyOf(root).isUnderWay) return refuseTeleport(root, TELEPORT_REFUSALS.busyGoingHome);
-  const { services } = root.region;
-  const home = homeOf(services, root.id);
-  const { region, position } = homeElsewhere(services, root.id) ?? home;
   teleport(root, {
-    region,
-    position,
-    lookAt: home.lookAt,
+    ...homeOf(root.region.services, root.id),
     flags: TELEPORT_FLAG.setLast | TELEPORT_FLAG.viaHome,
   });
 }

@@ -1,0 +1,70 @@
+/**
+ * To each process in the order in which it happened: one request at a time, with all that has come up meanwhile. A process that does not
+ * answer is asked again, and then passed over.
+ */
+import { decodeText } from '@landfall/protocol/bytes';
+import { Part } from '../region/index.ts';
+import type { GridServices } from '../region/index.ts';
+import { MOST_TIDINGS, encodeTidings } from './tiding.ts';
+import type { Tiding } from './tiding.ts';
+
+const ANSWER_MS = 10_000;
+const ATTEMPTS = 3;
+const AGAIN_MS = 1000;
+/** More wait only for a process that is as good as dead; the oldest are forgotten. */
+const MOST_WAITING = 4096;
+
+/** What one process has not been told yet. */
+class Outbox {
+  readonly #services: GridServices;
+  readonly #uri: string;
+  #waiting: Tiding[] = [];
+  #isBusy = false;
+
+  constructor(services: GridServices, uri: string) {
+    this.#services = services;
+    this.#uri = uri;
+  }
+
+  add(tiding: Tiding): void {
+    this.#waiting.push(tiding);
+    if (this.#waiting.length > MOST_WAITING) this.#waiting.shift();
+    if (!this.#isBusy) void this.#empty();
+  }
+
+  async #empty(): Promise<void> {
+    this.#isBusy = true;
+    while (this.#waiting.length > 0) await this.#tell(encodeTidings(this.#waiting.splice(0, MOST_TIDINGS)));
+    this.#isBusy = false;
+  }
+
+  /** Never rejects. */
+  async #tell(body: Uint8Array): Promise<void> {
+    const { askPeer, ports } = this.#services;
+    for (let attempt = 1; attempt <= ATTEMPTS && this.#isThere; attempt++) {
+      const request = { method: 'POST', path: '/tidings/', body, timeoutMs: ANSWER_MS };
+      const answer = await askPeer(this.#uri, request);
+      if (answer !== undefined && decodeText(answer) === 'True') return;
+      await new Promise<void>((resolve) => void ports.clock.after(AGAIN_MS, resolve, { background: true }));
+    }
+  }
+
+  get #isThere(): boolean {
+    return this.#services.elsewhere.some(({ peerUri }) => peerUri === this.#uri);
+  }
+}
+
+const OUTBOXES = new Part<GridServices, Map<string, Outbox>>(() => new Map());
+
+/** Tells all other processes of the grid; nothing in a grid of one. */
+export function tellElsewhere(services: GridServices, tiding: Tiding): void {
+  const outboxes = services.part(OUTBOXES);
+  const uris = new Set(services.elsewhere.map(({ peerUri }) => peerUri));
+  for (const uri of outboxes.keys()) if (!uris.has(uri)) outboxes.delete(uri);
+  for (const uri of uris) {
+    if (uri === undefined) continue;
+    const outbox = outboxes.get(uri) ?? new Outbox(services, uri);
+    outboxes.set(uri, outbox);
+    outbox.add(tiding);
+  }
+}
