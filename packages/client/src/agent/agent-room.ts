@@ -7,6 +7,7 @@ import {
   AvatarSitResponse,
   MapBlockReply,
   MapBlockRequest,
+  TeleportLocationRequest,
 } from '@landfall/protocol/message';
 import { Emitter, eventNames } from '../events/index.ts';
 import type { RoomSession, SessionRoom } from '../session/index.ts';
@@ -22,6 +23,7 @@ const MESSAGES = [
   AvatarSitResponse,
   MapBlockRequest,
   MapBlockReply,
+  TeleportLocationRequest,
 ];
 
 const AGENT_EVENTS = {

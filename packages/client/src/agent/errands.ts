@@ -8,6 +8,7 @@ import type { AvatarPlace } from '../avatar-place/index.ts';
 import { follow } from './follow.ts';
 import type { FollowingLegs, FollowOptions } from './follow.ts';
 import type { Helm } from './helm.ts';
+import { stepIn } from './step-in.ts';
 import { Walk, whyWalkFailed } from './walk.ts';
 import type { Legs, WalkOptions } from './walk.ts';
 import { hasCrossed, walkFar } from './walk-far.ts';
@@ -176,6 +177,7 @@ export class Errands {
       },
       isOnMap: (place, { signal }) => this.#map.has(place, signal),
       walkTo: (place, left) => this.#walkHere(helm.requireRegion(), place, left, true),
+      stepIn: (place, { signal }) => stepIn(this.#session, helm.requireRegion(), place, signal),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { regionHandleOf } from '@landfall/protocol/datatypes';
 import type { Vector3 } from '@landfall/protocol/datatypes';
-import { ClosedError } from '@landfall/protocol/errors';
+import { ClosedError, TimeoutError } from '@landfall/protocol/errors';
 import { MemoryNetwork } from '@landfall/transport/memory';
 import { expect, it } from 'vitest';
 import type { Region } from '../regions/index.ts';
@@ -20,6 +20,7 @@ function walker(path: readonly Region[], position: Vector3) {
     position,
     clock,
     isOnMap: (_place: Vector3): Promise<boolean> => Promise.resolve(false),
+    stepIn: (_place: Vector3): Promise<boolean> => Promise.resolve(false),
     walkTo: (destination: Vector3): Promise<void> => {
       asked.push(destination);
       const next = path[asked.length];
@@ -72,4 +73,64 @@ it('a walk into a region that is no neighbour yet is begun when the map has it',
   await walkFar(legs, { global: { x: 300, y: 100, z: 20 } }, {});
   expect(asked.map(({ x }) => x)).toEqual([300, 44]);
   expect(places).toEqual([{ x: 256.5, y: 100, z: 0 }]);
+});
+
+/** Somebody who stands behind each border that is crossed and comes no farther until put somewhere else; `steps` is where. */
+function heldBehindBorders(path: readonly Region[], at: Vector3, isPut = true) {
+  const { legs, asked } = walker(path, { x: 250, y: 100, z: 0 });
+  const steps: Vector3[] = [];
+  const goOn = legs.walkTo;
+  let isHeld = false;
+  legs.walkTo = async (destination) => {
+    if (isHeld) throw new TimeoutError('stuck', 5000, 'progress');
+    await goOn(destination).catch((error: unknown) => {
+      isHeld = true;
+      legs.position = at;
+      throw error;
+    });
+  };
+  legs.stepIn = async (place) => {
+    steps.push(place);
+    isHeld = false;
+    return isPut;
+  };
+  return { legs, asked, steps };
+}
+
+it('a walk is held behind a border, and goes on from where the region puts it: once in each region', async () => {
+  const path = [regionAt(0, 0), regionAt(1, 0), regionAt(2, 0)];
+  const { legs, asked, steps } = heldBehindBorders(path, { x: 0.24, y: 100, z: 21 });
+  await walkFar(legs, { global: { x: 700, y: 100, z: 20 } }, {});
+  expect(steps).toEqual([
+    { x: 3, y: 100, z: 21 },
+    { x: 3, y: 100, z: 21 },
+  ]);
+  expect(asked.map(({ x }) => x)).toEqual([700, 444, 188]);
+});
+
+it('a walk that is held in a corner is put away from both borders', async () => {
+  const path = [regionAt(0, 0), regionAt(1, 0)];
+  const { legs, steps } = heldBehindBorders(path, { x: 0.24, y: 255.9, z: 21 });
+  await walkFar(legs, { global: { x: 300, y: 200, z: 20 } }, {});
+  expect(steps).toEqual([{ x: 3, y: 253, z: 21 }]);
+});
+
+it.each([
+  ['farther in than borders hold', { x: 1.5, y: 100, z: 21 }, true, 0],
+  ['where the region does not put it elsewhere', { x: 0.24, y: 100, z: 21 }, false, 1],
+] as const)('a walk that is stuck %s has failed', async (_, at, isPut, times) => {
+  const path = [regionAt(0, 0), regionAt(1, 0)];
+  const { legs, steps } = heldBehindBorders(path, at, isPut);
+  const walk = walkFar(legs, { global: { x: 300, y: 100, z: 20 } }, {});
+  await expect(walk).rejects.toMatchObject({ code: 'timeout', missing: 'progress' });
+  expect(steps).toHaveLength(times);
+});
+
+it('a walk that is stuck at a border that it has not crossed has failed', async () => {
+  const { legs, steps } = heldBehindBorders([regionAt(0, 0)], { x: 255.9, y: 100, z: 21 });
+  legs.position = { x: 255.9, y: 100, z: 21 };
+  legs.walkTo = () => Promise.reject(new TimeoutError('stuck', 5000, 'progress'));
+  const walk = walkFar(legs, { global: { x: 200, y: 100, z: 20 } }, {});
+  await expect(walk).rejects.toMatchObject({ missing: 'progress' });
+  expect(steps).toEqual([]);
 });

@@ -20,19 +20,27 @@ export interface FarLegs {
   isOnMap(place: Vector3, options: WalkOptions): Promise<boolean>;
   /** In a straight line, as far as the region goes. */
   walkTo(destination: Vector3, options: WalkOptions): Promise<void>;
+  /** Has the region put the avatar there; whether it did. */
+  stepIn(position: Vector3, options: WalkOptions): Promise<boolean>;
 }
 
 /** Nobody walks farther. */
 const MAX_BORDERS = 256;
 /** So far behind a border the next region is looked for. */
 const BEYOND_METRES = 0.5;
+/** Nearer to a border an avatar that has just crossed it and comes no farther is held there by the region itself. */
+const HELD_METRES = 1;
+/** So much farther in it walks again. @source seen on OpenSimulator master with BulletSim */
+const FREE_METRES = 2;
 
 /**
- * Walks to a place of the grid, over borders in a straight line from where each was crossed.
+ * Walks to a place of the grid, over borders in a straight line from where each was crossed. Behind a border an avatar may be held by the
+ * region, whatever key is pressed: then it is put {@link FREE_METRES} farther in, as people do, once in each region.
  * @throws RemoteError `no-such-region` where neither a neighbour nor the map has a region behind the next border; as `Agent.walkTo`.
  */
 export async function walkFar(legs: FarLegs, { global }: GlobalPlace, options: WalkOptions): Promise<void> {
   const until = legs.clock.now() + (options.timeoutMs ?? Infinity);
+  const freed = new Set<Region>();
   for (let border = 0; border <= MAX_BORDERS; border++) {
     const { region } = legs;
     if (region === undefined) break;
@@ -42,20 +50,51 @@ export async function walkFar(legs: FarLegs, { global }: GlobalPlace, options: W
     if (legs.region !== region) continue;
     const timeoutMs = until - legs.clock.now();
     const left = timeoutMs === Infinity ? options : { ...options, timeoutMs: Math.max(0, timeoutMs) };
-    if (await walksThere(legs, destination, left)) return;
+    const mayFree = border > 0 && !freed.has(region);
+    if (await walksThere(legs, destination, left, mayFree)) return;
+    if (legs.region === region) freed.add(region);
   }
   throw new TimeoutError('the walk came to no end', 0, 'arrival');
 }
 
-/** Whether the walk ended where it was to end, and not in the next region. */
-async function walksThere(legs: FarLegs, destination: Vector3, options: WalkOptions): Promise<boolean> {
+/** Whether the walk ended where it was to end; not in the next region, nor held behind the border and set free. */
+async function walksThere(
+  legs: FarLegs,
+  destination: Vector3,
+  options: WalkOptions,
+  mayFree: boolean,
+): Promise<boolean> {
   try {
     await legs.walkTo(destination, options);
     return true;
   } catch (error) {
-    if (!hasCrossed(error)) throw error;
-    return false;
+    if (hasCrossed(error)) return false;
+    if (mayFree && isStuck(error) && (await isSetFree(legs, options))) return false;
+    throw error;
   }
+}
+
+/** Whether an avatar that is held behind a border has been put farther in. */
+async function isSetFree(legs: FarLegs, options: WalkOptions): Promise<boolean> {
+  const { region, position } = legs;
+  if (region === undefined || depthIn(region, position) > HELD_METRES) return false;
+  return await legs.stepIn(fartherIn(region, position), options);
+}
+
+/** Metres to the nearest border. */
+function depthIn({ size }: Region, { x, y }: Vector3): number {
+  return Math.min(x, y, size.x - x, size.y - y);
+}
+
+/** Straight away from the borders that are near. */
+function fartherIn({ size }: Region, { x, y, z }: Vector3): Vector3 {
+  const away = (at: number, side: number): number =>
+    Math.min(Math.max(at, HELD_METRES + FREE_METRES), side - HELD_METRES - FREE_METRES);
+  return { x: away(x, size.x), y: away(y, size.y), z };
+}
+
+function isStuck(error: unknown): boolean {
+  return error instanceof TimeoutError && error.missing === 'progress';
 }
 
 /** Whether a walk ended because the avatar is in another region. */

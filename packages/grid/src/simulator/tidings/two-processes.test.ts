@@ -21,8 +21,9 @@ type Linked = { -readonly [K in keyof GridServices]: GridServices[K] };
 async function twoProcesses() {
   const world = await createTestWorld();
   const { network, ports } = world;
-  const regions = [{ name: 'East', x: 1100, terrain: { kind: 'flat', height: 25 } }] as const;
-  const east = await network.runUntil(startGrid({ ...TEST_CONFIG, regions }, ports), 1000);
+  const terrain = { kind: 'flat', height: 25 } as const;
+  const config = { ...TEST_CONFIG, regions: [{ name: 'East', x: 1100, terrain }] };
+  const east = await network.runUntil(startGrid(config, ports), 1000);
   const [west, other] = [world.grid, east].map((grid) => (grid as EmbeddedGrid).services as Linked);
   const asked: string[] = [];
   const link = (from: Linked, to: Linked, uri: string): void => {
