@@ -54,6 +54,51 @@ describe('a statement about the wanted table', () => {
       expect(await readAnyway(`${trigger}${insert(2)}`)).toEqual([1, undefined]);
   });
 
+  const CREATE = 'CREATE TABLE assets (a int)';
+  it.each([
+    [
+      `${CREATE} PARTITION BY RANGE (a);\nALTER TABLE ONLY g.assets ATTACH PARTITION g.b FOR VALUES FROM (0) TO (9);`,
+      'parts',
+    ],
+    [`${CREATE};\nCREATE TABLE b PARTITION OF public.assets FOR VALUES FROM (0) TO (9);`, 'parts'],
+    ['CREATE TABLE assets (a int) ENGINE=MRG_MyISAM UNION=(`b`,`c`);', 'kept by the engine MRG_MyISAM'],
+    [
+      "CREATE TABLE assets (a int COMMENT ';') COMMENT=';' ENGINE = FEDERATED CONNECTION='x';",
+      'the engine FEDERATED',
+    ],
+    ["CREATE FOREIGN TABLE g.assets (a int) SERVER s OPTIONS (a 'b');", 'kept by another server'],
+  ])('by which its rows are elsewhere costs the whole, unless there are some: %s', async (statement, how) => {
+    for (const size of [5, 1000])
+      expect(await readAnyway(`${statement}\n`, size)).toEqual([
+        0,
+        expect.objectContaining({ message: expect.stringContaining(how) as unknown }),
+      ]);
+    expect(await readAnyway(`${statement}\n${insert(1)}`)).toEqual([1, undefined]);
+    expect(await readAnyway(`${CREATE};\n${statement.replaceAll('assets', 'others')}\n`)).toEqual([
+      0,
+      undefined,
+    ]);
+  });
+
+  it.each(['CREATE TABLE b () INHERITS (c, public.assets);', 'ALTER TABLE b INHERIT public.assets;'])(
+    'by which another has rows of it costs the whole: %s',
+    async (statement) => {
+      const [rows, thrown] = await readAnyway(`${insert(1)}${statement}\n`);
+      expect([rows, String(thrown)]).toEqual([
+        1,
+        expect.stringContaining('rows of assets are in other tables'),
+      ]);
+    },
+  );
+
+  it.each([
+    'CREATE UNLOGGED TABLE assets (a int);',
+    'CREATE OR REPLACE TABLE assets (a int);',
+    'CREATE TABLE assets (a int) ENGINE=InnoDB PARTITION BY HASH (a) (PARTITION p ENGINE = InnoDB);',
+  ])('that makes it has its columns: %s', async (statement) => {
+    expect(await readAnyway(`${statement}\nINSERT INTO assets VALUES (2);`)).toEqual([1, undefined]);
+  });
+
   it.each([
     'DELETE FROM assets;',
     'TRUNCATE assets;',

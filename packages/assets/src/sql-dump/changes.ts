@@ -49,6 +49,8 @@ export function alterHead(words: Words): StatementHead {
     if (word === ';') return reshaped ?? OTHER;
     if (FOREIGN_ROWS.has(word) && !words.wasQuoted)
       return { kind: 'changed', verb: `ALTER TABLE … ${word}`, tables: [table, ...namesUntil(words, [])] };
+    if (word === 'ATTACH' && !words.wasQuoted) return { kind: 'part', parent: table, isPartition: true };
+    if (word === 'INHERIT') return { kind: 'part', parent: words.qualified(), isPartition: false };
     const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word]!(words) : undefined;
     if (action?.renamed !== undefined)
       return { kind: 'changed', verb: 'ALTER TABLE … RENAME', tables: [table, action.renamed] };

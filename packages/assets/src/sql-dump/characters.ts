@@ -17,6 +17,7 @@ export const CHAR = {
   plus: 0x2b,
   dash: 0x2d,
   dot: 0x2e,
+  equals: 0x3d,
   slash: 0x2f,
   colon: 0x3a,
   semicolon: 0x3b,

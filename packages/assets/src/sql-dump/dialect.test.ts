@@ -73,6 +73,9 @@ describe('the dialect of a dump', () => {
     };
     expect(setOf('/*!40101 SET NAMES sjis */')).toBe('sjis');
     expect(setOf("SET NAMES 'gbk' COLLATE x")).toBe('gbk');
+    expect(setOf("SET client_encoding = 'SJIS'")).toBe('SJIS');
+    expect(setOf('SET client_encoding TO big5')).toBe('big5');
+    expect(setOf("SET client_encoding = 'UTF8'")).toBeUndefined();
     for (const plain of ['SET NAMES utf8mb4', 'SET NAMES latin1', 'SET character_set_client = gbk'])
       expect(setOf(plain)).toBeUndefined();
   });

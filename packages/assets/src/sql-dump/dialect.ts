@@ -32,7 +32,8 @@ const PLAIN_BIT = 1 << 20;
 /** Dumps keep one. */
 const MOST_KEPT = 100;
 /** Character sets whose characters may end with the byte of a backslash. */
-const BACKSLASH_SETS = /^SET NAMES\s+'?(gbk|gb18030|big5|sjis|cp932)\b/i;
+const BACKSLASH_SETS =
+  /^SET (?:(?:SESSION |LOCAL )?client_encoding\s*(?:=|TO)\s*|NAMES\s+)'?(gbk|gb18030|big5|sjis|cp932|shift_jis_2004|johab|uhc)\b/i;
 
 /** Follows what a dump says about how its strings are to be read. */
 export class DialectWatch {

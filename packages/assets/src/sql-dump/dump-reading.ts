@@ -6,6 +6,7 @@ import { CutDumpError } from './cut-dump-error.ts';
 import { MOST_HEAD_BYTES } from './dump-cursor.ts';
 import type { DumpCursor } from './dump-cursor.ts';
 import type { Dialect } from './dialect.ts';
+import { parseTableOptions } from './elsewhere.ts';
 import { isLastLine } from './ending.ts';
 import { mayBecomeStatement } from './foreign.ts';
 import { insertedRows } from './insert-rows.ts';
@@ -44,6 +45,8 @@ export class DumpReading {
   readonly #columns = new Map<string, TableColumns>();
   /** Wanted tables of which rows were read. */
   readonly #filled = new Set<string>();
+  /** Wanted tables whose rows a dump may leave where they are, and why. */
+  readonly #elsewhere = new Map<string, { readonly why: string; readonly position: number }>();
   readonly #wholeness = new Wholeness();
 
   constructor(cursor: DumpCursor, tables: WantedTables, options: SqlDumpOptions) {
@@ -85,6 +88,8 @@ export class DumpReading {
   checkEnding(): void {
     for (const reservation of this.#wholeness.reservations()) this.#onReservation(reservation);
     if (this.#wholeness.owesSemicolon) throw this.#cursor.cut('a statement');
+    for (const [table, { why, position }] of this.#elsewhere)
+      if (!this.#filled.has(table)) this.#wholeness.lacks(why, position);
     this.#wholeness.check((table) => this.#tables === 'none' || this.#wants(table));
   }
 
@@ -101,7 +106,10 @@ export class DumpReading {
     } else await this.#noteStatement();
     if (head.kind === 'copy') yield* this.#copied(head);
     else {
-      if (head.kind === 'create') await this.#learnColumns(head.table.toLowerCase());
+      if (head.kind === 'create') {
+        await this.#learnColumns(head.table.toLowerCase());
+        await this.#learnPlace(head.table);
+      }
       if (head.kind === 'insert') yield* this.#inserted(head);
       await cursor.skipStatement();
     }
@@ -140,6 +148,7 @@ export class DumpReading {
     if (this.#wholeness.isInRoutine) return;
     if (head.kind === 'unread' && this.#wants(head.table))
       this.#wholeness.lacks(`${head.table} is filled by a statement that is not read`, position);
+    if (head.kind === 'part') this.#notePart(head.parent, head.isPartition, position);
     if (!('tables' in head)) return;
     const wanted = head.tables.filter((table) => this.#wants(table));
     if (head.kind === 'reshaped') for (const table of wanted) this.#columns.delete(table.toLowerCase());
@@ -196,6 +205,33 @@ export class DumpReading {
     const found = await this.#cursor.piece(parseColumns, MOST_HEAD_BYTES, 'a table definition');
     this.#columns.set(table, found);
     for (const [column, made] of found.generated) this.#wholeness.noteGenerated(table, column, made);
+  }
+
+  /** Whether its rows are those of another table too, or in another place. */
+  async #learnPlace(table: string): Promise<void> {
+    if (this.#tables === 'none') return;
+    const { position } = this.#cursor;
+    const { parents, keptBy } = await this.#cursor.look(
+      parseTableOptions,
+      MOST_HEAD_BYTES,
+      'a table definition',
+    );
+    for (const parent of parents) this.#notePart(parent, false, position);
+    if (keptBy !== undefined && this.#wants(table))
+      this.#noteElsewhere(table, `the rows of ${table} are kept by ${keptBy}, and not in the dump`, position);
+  }
+
+  /** Where all tables are read, those of the part are. A partitioned table has none of its own, unless it is dumped so. */
+  #notePart(parent: string, isPartition: boolean, position: number): void {
+    if (this.#tables === 'all' || !this.#wants(parent)) return;
+    const why = `rows of ${parent} are in other tables, which are its parts and not read`;
+    if (isPartition) this.#noteElsewhere(parent, why, position);
+    else this.#wholeness.lacks(why, position);
+  }
+
+  #noteElsewhere(table: string, why: string, position: number): void {
+    const key = table.toLowerCase();
+    if (!this.#elsewhere.has(key)) this.#elsewhere.set(key, { why, position });
   }
 
   /** What its rows are for; undefined, and told, when that is not known. */

@@ -5,6 +5,8 @@ export type StatementHead =
   /** Fills a table with what is not written in it: from a query, a file, or as `SET` has it. */
   | { readonly kind: 'unread'; readonly table: string; readonly bodyAt: number }
   | ChangeHead
+  /** Makes a table a part of another one, whose rows it then has: a partition, or one that inherits. */
+  | { readonly kind: 'part'; readonly parent: string; readonly isPartition: boolean }
   | { readonly kind: 'other' };
 
 /** Statements behind which a table has other rows, or other columns, than were written. */

@@ -92,7 +92,7 @@ function loadHead(words: Words): StatementHead {
 
 function createHead(words: Words): StatementHead {
   let word = words.keyword();
-  if (word === 'TEMPORARY') word = words.keyword();
+  while (BEFORE_TABLE.has(word)) word = words.keyword();
   if (word !== 'TABLE') return OTHER;
   let table = words.next();
   if (table.toUpperCase() === 'IF' && !words.wasQuoted) {
@@ -103,8 +103,13 @@ function createHead(words: Words): StatementHead {
   table = words.qualified(table);
   if (words.peek() === CHAR.open) return { kind: 'create', table, bodyAt: words.at };
   const { at: bodyAt } = words;
-  return QUERY.has(words.keyword()) ? { kind: 'unread', table, bodyAt } : OTHER;
+  const next = words.keyword();
+  if (next === 'PARTITION' && words.keyword() === 'OF')
+    return { kind: 'part', parent: words.qualified(), isPartition: true };
+  return QUERY.has(next) ? { kind: 'unread', table, bodyAt } : OTHER;
 }
+
+const BEFORE_TABLE = new Set(['TEMPORARY', 'TEMP', 'UNLOGGED', 'FOREIGN', 'OR', 'REPLACE']);
 
 const QUERY = new Set(['AS', 'SELECT']);
 const AFTER_WITH = new Set(['INSERT', 'REPLACE', 'UPDATE', 'DELETE', 'MERGE']);

@@ -76,7 +76,10 @@ export class Wholeness {
     this.#dialect.note(text, isExecuted && !this.isInRoutine);
     const { unreadSet, dialect } = this.#dialect;
     if (unreadSet !== undefined)
-      this.lacks(`its texts are in ${unreadSet}: dump with --default-character-set=utf8mb4`, offset);
+      this.lacks(
+        `its texts are in ${unreadSet}: dump it in UTF-8 (--default-character-set=utf8mb4, pg_dump --encoding=UTF8)`,
+        offset,
+      );
     return dialect;
   }
 
