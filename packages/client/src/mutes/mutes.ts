@@ -5,7 +5,7 @@
  *    as what was said last was said here.
  * 3. Nothing is kept back: whoever shows chat asks `mutes` first.
  */
-import { encodeText } from '@landfall/protocol/bytes';
+import { encodeText, MAX_SHORT_TEXT_BYTES, utf8Length } from '@landfall/protocol/bytes';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { ClosedError, DecodeError, UsageError } from '@landfall/protocol/errors';
 import { MAX_MUTES, MUTE_TYPES, decodeMuteList, encodeMuteList, muteFlagsOf } from '@landfall/protocol/mute';
@@ -30,8 +30,6 @@ export interface Muted {
   /** Of an object: who owns it is muted with all that he owns. */
   readonly ownerId?: Uuid | undefined;
 }
-
-const MAX_NAME_BYTES = 254;
 
 /** What a list stands on. */
 export interface MutesEnvironment {
@@ -79,7 +77,7 @@ export class Mutes {
     const { ids } = this.#environment.scope;
     if (mute.id.equals(ids.agentId)) throw new UsageError('nobody mutes himself');
     if (mute.type === 'name' ? mute.name === '' : mute.id.isZero) throw new UsageError('mutes nobody');
-    if (encodeText(mute.name).length > MAX_NAME_BYTES) throw new UsageError('a name that is too long');
+    if (utf8Length(mute.name) > MAX_SHORT_TEXT_BYTES) throw new UsageError('a name that is too long');
     const key = keyOf(mute);
     if (!this.#mutes.has(key) && this.#mutes.size >= MAX_MUTES)
       throw new UsageError(`more than ${MAX_MUTES}`);
