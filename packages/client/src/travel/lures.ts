@@ -17,9 +17,6 @@ export interface Lure {
   readonly isGodlike: boolean;
 }
 
-/** Longest text of an offer, bytes. */
-export const MAX_LURE_BYTES = 254;
-
 /** The offer in an instant message; undefined for any other. */
 export function lureOf({ AgentData, MessageBlock }: MessageOf<'ImprovedInstantMessage'>): Lure | undefined {
   const { Dialog, ID: id, FromAgentName, Message: text } = MessageBlock;

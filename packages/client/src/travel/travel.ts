@@ -1,4 +1,4 @@
-import { encodeUtf8 } from '@landfall/protocol/bytes';
+import { encodeUtf8, MAX_SHORT_TEXT_BYTES } from '@landfall/protocol/bytes';
 import { regionCorner, Uuid } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import type { Vector3 } from '@landfall/protocol/datatypes';
@@ -12,7 +12,7 @@ import type { Destination, Request } from './destination.ts';
 import { GridMap } from './grid-map.ts';
 import { gridOf } from './grid-of.ts';
 import { Journey } from './journey.ts';
-import { declineMessage, MAX_LURE_BYTES } from './lures.ts';
+import { declineMessage } from './lures.ts';
 import type { Lure } from './lures.ts';
 import { teleportMessage } from './requests.ts';
 import type { ReadyRequest } from './requests.ts';
@@ -107,7 +107,7 @@ export class Travel {
   /** Offers agents to bring them to where this one is. @throws UsageError for a text that is too long; ClosedError. */
   offer(agentIds: readonly (Uuid | string)[], text = 'Join me'): void {
     const bytes = encodeUtf8(`${text}\0`);
-    if (bytes.length > MAX_LURE_BYTES + 1) throw new UsageError('the text of an offer is too long');
+    if (bytes.length > MAX_SHORT_TEXT_BYTES + 1) throw new UsageError('the text of an offer is too long');
     const AgentData = agentBlock(this.#session.scope.ids);
     const TargetData = agentIds.map((id) => ({ TargetID: Uuid.of(id) }));
     const Info = { LureType: 0, Message: bytes };

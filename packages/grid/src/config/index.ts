@@ -3,7 +3,6 @@ export { DEFAULT_ACCOUNTS } from './default-accounts.ts';
 export { loadGridConfig, loadScene } from './load.ts';
 export { isLoopback, parseGridConfig } from './parse.ts';
 export { MAX_PRIMS, MAX_REGIONS } from './schema.ts';
-export { MAX_LINKED } from './prim-schema.ts';
 export type { FaceConfig, PartConfig, PrimInput, ScriptName } from './prim-schema.ts';
 export type {
   AccountConfig,

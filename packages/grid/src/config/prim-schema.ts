@@ -1,3 +1,5 @@
+import { MAX_SHORT_TEXT_BYTES } from '@landfall/protocol/bytes';
+import { MAX_LINKED } from '@landfall/protocol/object';
 import { z } from 'zod';
 
 const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'is not a UUID');
@@ -126,7 +128,7 @@ const one = {
   material: z
     .enum(['stone', 'metal', 'glass', 'wood', 'flesh', 'plastic', 'rubber', 'light'])
     .default('wood'),
-  text: z.string().max(254).default(''),
+  text: z.string().max(MAX_SHORT_TEXT_BYTES).default(''),
   textColour: colour.default([1, 1, 1, 1]),
   light: light.optional(),
   flexible: flexible.optional(),
@@ -140,9 +142,6 @@ const one = {
   phantom: z.boolean().default(false),
   everyone: everyone.default([]),
 };
-
-/** Parts of one linkset; OpenSim has no limit, Second Life 256. */
-export const MAX_LINKED = 256;
 
 /** A prim of a scene, or a linkset: the places and rotations of its parts are relative to it. */
 export const prim = z.strictObject({

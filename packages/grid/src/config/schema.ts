@@ -3,7 +3,12 @@ import { ANY_ORIGIN, isHostName, isOrigin } from '@landfall/assets/http';
 import { MOST_PARCELS } from '@landfall/assets/region-archive';
 import type { ArchivedParcel, RegionSettings } from '@landfall/assets/region-archive';
 import type { SceneGroup } from '@landfall/protocol/object-xml';
-import { MAX_REGION_METRES, REGION_STEP_METRES, isRegionSize } from '@landfall/protocol/region';
+import {
+  isRegionSize,
+  MAX_REGION_METRES,
+  REGION_STEP_METRES,
+  USUAL_WATER_METRES,
+} from '@landfall/protocol/region';
 import { prim } from './prim-schema.ts';
 
 /** More regions than this in one process is a mistake in the file. */
@@ -107,7 +112,7 @@ const region = z.strictObject({
   y: z.int().min(0).max(MAX_GRID_COORDINATE).default(1000),
   size: regionSize.default(REGION_STEP_METRES),
   udpPort: port.default(0),
-  waterHeight: z.number().min(0).max(4000).default(20),
+  waterHeight: z.number().min(0).max(4000).default(USUAL_WATER_METRES),
   terrain: terrain.default({ kind: 'generated', seed: 1 }),
   ground: ground.default({}),
   /** Where an avatar that asks for no place arrives; the middle by default. */

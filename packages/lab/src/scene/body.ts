@@ -1,4 +1,5 @@
 /** How avatars are shown: a body that is nobody's, standing with its arms down, or sitting. */
+import { MAX_HOVER_METRES } from '@landfall/protocol/avatar';
 import { avatarBody } from '@landfall/scene/avatar';
 import type { Geometry } from '@landfall/scene/geometry';
 import type { LevelOfDetail } from '@landfall/scene/lod';
@@ -33,8 +34,6 @@ const SEATED: readonly Turn[] = [
 const LEAST_HEIGHT = 0.3;
 const MOST_HEIGHT = 10;
 const BODY_HEIGHT = 1.9;
-/** How far an avatar is believed to hover, metres. @source viewer: 2 m */
-const MOST_HOVER = 2;
 /** The third number of a matrix's place. */
 const HEIGHT_OF = 14;
 
@@ -62,7 +61,7 @@ export function bodyForm(avatar: CollectedObject): BodyForm {
   const shape = looks === undefined ? {} : skeletonShape(looks.params);
   const joints = poseJoints({ ...poseOf(isSitting ? SEATED : ARMS_DOWN), ...shape });
   const height = scale.z >= LEAST_HEIGHT && scale.z <= MOST_HEIGHT ? scale.z : BODY_HEIGHT;
-  const hover = Math.max(-MOST_HOVER, Math.min(MOST_HOVER, looks?.hover.z ?? 0));
+  const hover = Math.max(-MAX_HOVER_METRES, Math.min(MAX_HOVER_METRES, looks?.hover.z ?? 0));
   const form = {
     key: `${isSitting} ${looks === undefined ? '' : Buffer.from(looks.visualParams).toString('hex')}`,
     joints,

@@ -1,6 +1,6 @@
 /** Lights of objects, as far as they shine. */
 import type { Vector3 } from '@landfall/protocol/datatypes';
-import { extraParamOf } from '@landfall/protocol/extra-params';
+import { extraParamOf, MAX_LIGHT_FALLOFF, MAX_LIGHT_RADIUS } from '@landfall/protocol/extra-params';
 import type { ExtraParam, LightImageParam, LightParam } from '@landfall/protocol/extra-params';
 import type { Lamp, LampCone } from '../picture/index.ts';
 import type { CollectedRegion, CollectedScene } from './collected-scene.ts';
@@ -15,9 +15,6 @@ import type { Matrix } from './world-matrix.ts';
 export const MOST_VIEW_LAMPS = 64;
 /** Of a file: those that light most. Programs that draw it calculate each for every pixel. */
 export const MOST_FILE_LAMPS = 32;
-/** Metres, and how fast it gets less. @source viewer llprimitive.h (LIGHT_MAX_RADIUS, LIGHT_MAX_FALLOFF) */
-const MOST_RADIUS = 20;
-const MOST_FALLOFF = 2;
 /** Farther apart than any part of a scene. */
 const WIDEST_RAD = Math.PI / 2;
 
@@ -75,8 +72,8 @@ function lampOf(
       name,
       position: originOf(place),
       colour: [red, green, blue],
-      radius: Math.min(radius, MOST_RADIUS),
-      falloff: Math.min(MOST_FALLOFF, Math.max(0, falloff || 0)),
+      radius: Math.min(radius, MAX_LIGHT_RADIUS),
+      falloff: Math.min(MAX_LIGHT_FALLOFF, Math.max(0, falloff || 0)),
       cone: coneOf(extraParamOf(extraParams, 'lightImage'), place),
     },
   ];

@@ -1,6 +1,8 @@
 import type { Vector3 } from '../datatypes/index.ts';
 import { VISUAL_PARAM, VISUAL_PARAMS } from './visual-params.ts';
 
+/** As far as viewers let an avatar hover, up or down, metres. @source viewer llfloaterhoverheight.cpp */
+export const MAX_HOVER_METRES = 2;
 /** How deep and wide viewers say that every avatar is, metres. @source captures/login-standard; viewer llavatarappearance.cpp */
 const DEPTH = 0.45;
 const WIDTH = 0.6;

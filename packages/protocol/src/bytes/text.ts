@@ -9,6 +9,9 @@ export function decodeText(bytes: Uint8Array): string {
   return decodeUtf8(bytes, 0, nul < 0 ? bytes.length : nul);
 }
 
+/** Bytes of UTF-8 that a text of a Variable field of one byte's length may have, beside its terminating NUL. */
+export const MAX_SHORT_TEXT_BYTES = 254;
+
 /** Text as a Variable field has it: UTF-8 with a terminating NUL; the empty text has no bytes at all, as in the viewer. */
 export function encodeText(text: string): Uint8Array {
   if (text === '') return new Uint8Array(0);

@@ -14,5 +14,6 @@ export type {
   UnknownParam,
 } from './extra-param.ts';
 export { decodeExtraParam, decodeExtraParams, eachExtraParam, extraParamOf } from './decode.ts';
+export { MAX_LIGHT_FALLOFF, MAX_LIGHT_RADIUS } from './light-limits.ts';
 export { skipExtraParams } from './skip.ts';
 export { encodeExtraParam, encodeExtraParams } from './encode.ts';

@@ -14,6 +14,7 @@ export {
 } from './shape-fields.ts';
 export type { ShapeFields } from './shape-fields.ts';
 export { OBJECT_FLAG, OBJECT_MATERIAL } from './object-flags.ts';
+export { MAX_LINKED } from './object-limits.ts';
 export {
   ATTACH_BESIDE,
   LAST_ATTACHMENT_POINT,

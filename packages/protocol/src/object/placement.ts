@@ -2,6 +2,7 @@ import { ByteWriter } from '../bytes/index.ts';
 import { NO_ROTATION, ZERO_VECTOR } from '../datatypes/index.ts';
 import type { Quaternion, Vector3 } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
+import { CEILING_METRES, REGION_STEP_METRES } from '../region/index.ts';
 import { readFloats, readPlace, readPlane, readTurn } from './motion-bytes.ts';
 import { MOTION_ROW, motionOfRow } from './motion.ts';
 import type { MotionRows, ObjectMotion } from './motion.ts';
@@ -23,14 +24,14 @@ const PLANE_BYTES = 16;
 export type Precision = 'float' | 'u16' | 'u8';
 
 /** Steps span half a region beyond its sides, and this far down and up. @source PROTOCOL §9.1; viewer llviewerobject.cpp */
-const SIDE = 256;
-const [LEAST_PLACE, MOST_PLACE, LEAST_HEIGHT, MOST_HEIGHT] = [-SIDE / 2, SIDE * 1.5, -SIDE, 4096] as const;
+const SIDE = REGION_STEP_METRES;
+const [LEAST_PLACE, MOST_PLACE, LEAST_HEIGHT] = [-SIDE / 2, SIDE * 1.5, -SIDE] as const;
 
 /** Ends of the ranges of the 16 steps: position, velocity, acceleration, rotation (x, y, z, w), angular velocity. */
 const RANGES: readonly (readonly [number, number])[] = [
   [LEAST_PLACE, MOST_PLACE],
   [LEAST_PLACE, MOST_PLACE],
-  [LEAST_HEIGHT, MOST_HEIGHT],
+  [LEAST_HEIGHT, CEILING_METRES],
   ...Array.from({ length: 6 }, (): [number, number] => [-SIDE, SIDE]),
   ...Array.from({ length: 4 }, (): [number, number] => [-1, 1]),
   ...Array.from({ length: 3 }, (): [number, number] => [-SIDE, SIDE]),

@@ -1,5 +1,6 @@
 /** A square of land: how large it may be, whom it lets in, what it tells of how it does. */
 export {
+  CEILING_METRES,
   MAX_REGION_METRES,
   REGION_STEP_METRES,
   isRegionSize,

@@ -15,6 +15,9 @@ export const REGION_STEP_METRES = 256;
 /** The longest side of a region, so that a height map takes at most 64 MiB. @source OpenSim Constants.cs: 4096 at most is supported */
 export const MAX_REGION_METRES = 4096;
 
+/** The highest place of avatars, metres. @source OpenSim: prims and avatars above it are not supported; viewer llworld.cpp (region height) */
+export const CEILING_METRES = 4096;
+
 /** Larger than any region of OpenSimulator by far: what a peer tells beyond it is a slip of the pen. */
 const MOST_TOLD_METRES = 65_536;
 

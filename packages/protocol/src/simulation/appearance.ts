@@ -1,9 +1,11 @@
+import { AVATAR_FACES } from '../avatar/index.ts';
 import { decodeBase64, decodeText, encodeBase64, encodeUtf8 } from '../bytes/index.ts';
 import { Uuid, ZERO_VECTOR } from '../datatypes/index.ts';
 import type { Vector3 } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
 import { decodeObjectXml, encodeObjectXml } from '../object-xml/index.ts';
 import type { ScenePart } from '../object-xml/index.ts';
+import { LAST_ATTACHMENT_POINT, MAX_LINKED } from '../object/index.ts';
 import {
   countIn,
   formatPlace,
@@ -42,14 +44,10 @@ export interface CarriedThing {
   readonly parts: readonly ScenePart[];
 }
 
-/** As many faces as a texture entry has. */
-const MOST_FACES = 45;
 /** One for each byte of a count on the wire. */
 const MOST_PARAMS = 255;
 /** @source OpenSim Constants.cs (MaxAgentAttachments) */
 const MOST_THINGS = 38;
-const LAST_POINT = 55;
-const MOST_PARTS = 256;
 /** What is worn may take so much of a body, characters: the rest is left out, the last that were put on first. */
 const MOST_WORN_TEXT = 700_000;
 
@@ -84,12 +82,12 @@ export function lookIn(map: JsonMap, key: string): CarriedLook | undefined {
   };
 }
 
-const faceIn = (entry: JsonMap): number => countIn(entry, 'textureindex', MOST_FACES - 1);
+const faceIn = (entry: JsonMap): number => countIn(entry, 'textureindex', AVATAR_FACES - 1);
 
 function bakesIn(look: JsonMap): Map<number, Uuid> {
   const textures = Object.hasOwn(look, 'textures') ? look['textures'] : [];
   if (!Array.isArray(textures)) return new Map();
-  if (textures.length > MOST_FACES) throw new DecodeError('too many textures', { path: 'textures' });
+  if (textures.length > AVATAR_FACES) throw new DecodeError('too many textures', { path: 'textures' });
   const bakes = (textures as readonly Json[]).map((text, face) => {
     const id = typeof text === 'string' ? parseId(text, 'textures') : Uuid.zero;
     return [face, id] as const;
@@ -125,10 +123,10 @@ export function wornIn(map: JsonMap, key: string): readonly CarriedThing[] {
   const things = listIn(map, key);
   if (things.length > MOST_THINGS) throw new DecodeError('more than anybody wears', { path: key });
   return things.flatMap((thing) => {
-    const [itemId, point] = [idIn(thing, 'item'), countIn(thing, 'point', LAST_POINT)];
+    const [itemId, point] = [idIn(thing, 'item'), countIn(thing, 'point', LAST_ATTACHMENT_POINT)];
     if (itemId.isZero || point === 0) return [];
     const parts = decodeObjectXml(encodeUtf8(longTextIn(thing, 'sog'))).groups[0]?.parts ?? [];
-    if (parts.length > MOST_PARTS) throw new DecodeError('a linkset of too many parts', { path: key });
+    if (parts.length > MAX_LINKED) throw new DecodeError('a linkset of too many parts', { path: key });
     return parts.length === 0 ? [] : [{ itemId, point, parts }];
   });
 }

@@ -3,6 +3,7 @@ import type { Uuid, Vector3 } from '../datatypes/index.ts';
 import { DecodeError } from '../errors/index.ts';
 import { decodeObjectXml, encodeObjectXml } from '../object-xml/index.ts';
 import type { ScenePart } from '../object-xml/index.ts';
+import { MAX_LINKED } from '../object/index.ts';
 import { flagIn, formatMap, formatPlace, longTextIn, parseId, parseMap, vectorIn } from './json.ts';
 import { destinationIn, formatDestination } from './destination.ts';
 import type { RegionName } from './new-agent.ts';
@@ -17,9 +18,6 @@ export interface NewObject {
   /** It is another thing than the region behind had stored. */
   readonly isChanged: boolean;
 }
-
-/** As many parts as a linkset may have. @source OpenSim, viewer: 256 */
-const MOST_PARTS = 256;
 
 /** The path of a request about an object. */
 export const objectPath = (objectId: Uuid): string => `/object/${objectId.toString()}/`;
@@ -50,7 +48,7 @@ export function decodeNewObject(body: Uint8Array): NewObject {
   const { groups } = decodeObjectXml(encodeUtf8(longTextIn(map, 'sog')));
   const [group] = groups;
   if (group === undefined || group.parts.length === 0) throw new DecodeError('no linkset', { path: 'sog' });
-  if (group.parts.length > MOST_PARTS) throw new DecodeError('a linkset of too many parts', { path: 'sog' });
+  if (group.parts.length > MAX_LINKED) throw new DecodeError('a linkset of too many parts', { path: 'sog' });
   return {
     destination: destinationIn(map),
     position: vectorIn(map, 'new_position'),

@@ -1,13 +1,12 @@
 import type { MappedRegion } from '../port/index.ts';
+import { REGION_STEP_METRES } from '@landfall/protocol/region';
 
-/** Metres of a square of the map. */
-export const SQUARE_METRES = 256;
 /** Pixels a metre: a whole continent, and a house. */
 const LEAST_SCALE = 0.02;
 const MOST_SCALE = 4;
 /** Regions that are remembered; more, and those farthest away are forgotten. */
 const MOST_REGIONS = 4096;
-const MOST_COORDINATE = 0xffff * SQUARE_METRES;
+const MOST_COORDINATE = 0xffff * REGION_STEP_METRES;
 
 /** A place of the map. Metres from the grid's origin. */
 export interface MapPlace {
@@ -77,7 +76,7 @@ export class MapView {
     const [west, north] = [this.placeAt(0, 0).x, this.placeAt(0, 0).y];
     const { x: east, y: south } = this.placeAt(this.width, this.height);
     const square = (metres: number): number =>
-      Math.min(0xffff, Math.max(0, Math.floor(metres / SQUARE_METRES)));
+      Math.min(0xffff, Math.max(0, Math.floor(metres / REGION_STEP_METRES)));
     return { minX: square(west), maxX: square(east), minY: square(south), maxY: square(north) };
   }
 

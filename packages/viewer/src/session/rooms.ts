@@ -18,9 +18,10 @@ import {
 import type { ArrivedSession, Region } from '@landfall/client';
 import { levelBytes } from '@landfall/codecs/levels';
 import type { KeyValueStore } from '@landfall/transport/ports';
+import { USUAL_SETTINGS } from '../settings/index.ts';
 
 /** Metres: what the viewer shows by default. */
-export const DRAW_DISTANCE = 256;
+export const DRAW_DISTANCE = USUAL_SETTINGS.drawDistance;
 
 /** The rooms of a session that is looked at. */
 export type ViewerRooms = readonly [

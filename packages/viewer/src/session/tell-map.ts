@@ -1,9 +1,8 @@
 import { regionCorner } from '@landfall/protocol/datatypes';
 import type { ViewedSession } from './rooms.ts';
 import type { Tell } from './tell-regions.ts';
+import { SIM_ACCESS } from '@landfall/protocol/region';
 
-/** Of an offline region. @source protocol/region (SIM_ACCESS) */
-const OFFLINE = 254;
 /** Squares a side that are asked for at once. */
 const MOST_SQUARES = 64;
 
@@ -37,7 +36,7 @@ export class MapTeller {
         ...regionCorner(regionHandle),
         size: regionSize,
         agents,
-        isOffline: access === OFFLINE,
+        isOffline: access === SIM_ACCESS.down,
         picture: picture.isZero ? '' : picture.toString(),
       }));
     this.#tell({ type: 'mapped', regions });

@@ -1,6 +1,8 @@
 import type { LooksTold, WorldNews } from '../port/index.ts';
 import type { ViewedRegion, ViewedSession } from './rooms.ts';
 import { cornerOf, landOf } from './tell-land.ts';
+import { MAX_HOVER_METRES } from '@landfall/protocol/avatar';
+import { USUAL_WATER_METRES } from '@landfall/protocol/region';
 
 /** Hears news, with the buffers that may be handed over instead of being copied. */
 export type Tell = (news: WorldNews, transfer?: readonly ArrayBuffer[]) => void;
@@ -102,7 +104,7 @@ export class RegionTeller {
       name,
       corner: cornerOf(region),
       size,
-      waterHeightMetres: description?.waterHeight ?? USUAL_WATER,
+      waterHeightMetres: description?.waterHeight ?? USUAL_WATER_METRES,
       groundTextures: description?.ground.textureIds.map(String) ?? [],
     });
   }
@@ -110,16 +112,12 @@ export class RegionTeller {
 
 type Looks = NonNullable<ViewedRegion['avatars'][number]['looks']>;
 
-/** How far somebody is believed to hover, metres. @source viewer: 2 m */
-const MOST_HOVER = 2;
-
 function looksTold({ bakes, params, hover }: Looks, region: number, localId: number): LooksTold {
-  const height = Number.isFinite(hover.z) ? Math.min(MOST_HOVER, Math.max(-MOST_HOVER, hover.z)) : 0;
+  const height = Number.isFinite(hover.z)
+    ? Math.min(MAX_HOVER_METRES, Math.max(-MAX_HOVER_METRES, hover.z))
+    : 0;
   const named = [...bakes].map(([name, id]) => [name, id.toString()] as const);
   return { region, localId, bakes: named, params: new Map(params), hover: height };
 }
-
-/** Metres. */
-const USUAL_WATER = 20;
 
 const isOwn = (buffer: ArrayBufferLike): buffer is ArrayBuffer => buffer instanceof ArrayBuffer;

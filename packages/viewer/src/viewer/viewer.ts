@@ -29,6 +29,7 @@ import { tagsOf } from './tags.ts';
 import type { Tag } from './tags.ts';
 import { TextureRounds } from './texture-rounds.ts';
 import { Wardrobe } from './wardrobe.ts';
+import { USUAL_WATER_METRES } from '@landfall/protocol/region';
 
 /** Up and down, radians. */
 const FIELD_OF_VIEW = 1.05;
@@ -287,7 +288,10 @@ export class Viewer {
   }
 
   #layRegions(): void {
-    this.#stage?.layRegions(this.regions.all, this.regions.current?.told.waterHeightMetres ?? 20);
+    this.#stage?.layRegions(
+      this.regions.all,
+      this.regions.current?.told.waterHeightMetres ?? USUAL_WATER_METRES,
+    );
     for (const { told, land } of this.regions.all.values())
       if (land !== undefined && this.#stage !== undefined)
         this.#ground.paint(told, this.#stage.groundOf(told.region));

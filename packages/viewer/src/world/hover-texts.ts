@@ -1,3 +1,4 @@
+import { MAX_SHORT_TEXT_BYTES } from '@landfall/protocol/bytes';
 import type { Colour } from '@landfall/protocol/datatypes';
 
 /** Texts above objects. */
@@ -6,9 +7,6 @@ export interface HoverText {
   readonly colour: Colour;
 }
 
-/** Longer texts are cut: the wire has room for 254 bytes. */
-const MOST_CHARACTERS = 254;
-
 /** The texts that hover above objects, by instance. */
 export class HoverTexts {
   readonly all = new Map<number, HoverText>();
@@ -16,6 +14,7 @@ export class HoverTexts {
   /** An empty text is none. */
   set(instance: number, text: string, colour: Colour | undefined): void {
     if (text.trim() === '' || colour === undefined) this.all.delete(instance);
-    else this.all.set(instance, { text: text.slice(0, MOST_CHARACTERS), colour });
+    // The wire has no room for longer ones.
+    else this.all.set(instance, { text: text.slice(0, MAX_SHORT_TEXT_BYTES), colour });
   }
 }

@@ -1,4 +1,9 @@
-import { decodeExtraParams, extraParamOf } from '@landfall/protocol/extra-params';
+import {
+  decodeExtraParams,
+  extraParamOf,
+  MAX_LIGHT_FALLOFF,
+  MAX_LIGHT_RADIUS,
+} from '@landfall/protocol/extra-params';
 import { DecodeError } from '@landfall/protocol/errors';
 
 /** The light of an object. */
@@ -10,10 +15,6 @@ export interface Lamp {
   /** 0 to 2. */
   readonly falloff: number;
 }
-
-/** @source viewer llprimitive.h (LIGHT_MAX_RADIUS, LIGHT_MAX_FALLOFF) */
-const MOST_RADIUS = 20;
-const MOST_FALLOFF = 2;
 
 /** The lights of objects, by instance. */
 export class Lamps {
@@ -36,8 +37,8 @@ function lampIn(bytes: Uint8Array): Lamp | undefined {
     if (!(intensity > 0) || r + g + b === 0) return undefined;
     return {
       colour: [r * intensity, g * intensity, b * intensity],
-      radius: Math.min(MOST_RADIUS, light.radius),
-      falloff: Math.min(MOST_FALLOFF, Math.max(0, light.falloff || 0)),
+      radius: Math.min(MAX_LIGHT_RADIUS, light.radius),
+      falloff: Math.min(MAX_LIGHT_FALLOFF, Math.max(0, light.falloff || 0)),
     };
   } catch (error) {
     if (error instanceof DecodeError) return undefined;

@@ -5,6 +5,7 @@ import { AVATAR_HALF_HEIGHT } from '../../simulator/avatars/index.ts';
 import { landOf } from '../../simulator/terrain/index.ts';
 import { regionNamed } from '../../simulator/region/index.ts';
 import type { Region, RegionPlace } from '../../simulator/region/index.ts';
+import { CEILING_METRES } from '@landfall/protocol/region';
 
 /** Where a login leads. */
 export interface Destination {
@@ -40,7 +41,7 @@ function at(region: RegionPlace | Region, wanted: Vector3, kind: string): Destin
   const x = inside(wanted.x, region.sizeMetres);
   const y = inside(wanted.y, region.sizeMetres);
   const floor = 'part' in region ? landOf(region).heightAt(x, y) + AVATAR_HALF_HEIGHT : 0;
-  return { region, position: { x, y, z: Math.max(floor, Math.min(wanted.z, 4096)) }, kind };
+  return { region, position: { x, y, z: Math.max(floor, Math.min(wanted.z, CEILING_METRES)) }, kind };
 }
 
 const inside = (metres: number, size: number): number => Math.min(size - 1, Math.max(1, metres));

@@ -2,6 +2,7 @@ import { CONTROL } from '@landfall/protocol/avatar';
 import type { Quaternion, Uuid, Vector3 } from '@landfall/protocol/datatypes';
 import { NO_ROTATION, ZERO_VECTOR, headingOf } from '@landfall/protocol/datatypes';
 import { MOVING, axis } from './controls.ts';
+import { CEILING_METRES } from '@landfall/protocol/region';
 
 /** Metres a second. @source captures/walk: 2.40 walking, 16.1 flying with fast-at, 9.65 rising and jumping */
 const WALK_SPEED = 2.4;
@@ -20,8 +21,6 @@ const SMALLEST = 0.1;
 const LARGEST = 32;
 /** Metres from a usual avatar's middle to its soles. */
 export const AVATAR_HALF_HEIGHT = AVATAR_SIZE.z / 2;
-/** Highest place that movement leads to. @source OpenSim: prims and avatars above 4096 m are not supported */
-const CEILING_METRES = 4096;
 /** As near as a walker comes to where it is sent: half of what a run covers between two heartbeats. */
 const ARRIVED_METRES = 0.5;
 /** Nobody stands nearer to the region's edge where it is the edge of the world. */

@@ -1,5 +1,6 @@
 import { emptyAnswer, llsdAnswer } from '@landfall/assets/http';
 import type { RouteHandler } from '@landfall/assets/http';
+import { MAX_HOVER_METRES } from '@landfall/protocol/avatar';
 import { DecodeError } from '@landfall/protocol/errors';
 import { asBoolean, asInteger, asMap, asReal, asString, parseLlsd, real } from '@landfall/protocol/llsd';
 import type { LlsdMap } from '@landfall/protocol/llsd';
@@ -15,8 +16,6 @@ import { PERMISSION } from '@landfall/protocol/inventory';
 const MAX_REQUEST_BYTES = 16 * 1024;
 /** Characters of what is kept of a text. */
 const MOST_TEXT = 32;
-/** As far as viewers let an avatar hover, metres. @source viewer llfloaterhoverheight.cpp */
-const MOST_HOVER = 2;
 
 /** What an agent has said of itself, apart from its hovering, which is part of how it looks. */
 interface Preferences {
@@ -99,7 +98,7 @@ function hover(
   { id }: Pick<CapabilityContext['account'], 'id'>,
   metres: number,
 ): void {
-  const z = Math.max(-MOST_HOVER, Math.min(MOST_HOVER, metres));
+  const z = Math.max(-MAX_HOVER_METRES, Math.min(MAX_HOVER_METRES, metres));
   const look = lookOf(services, id);
   if (!Number.isFinite(z) || z === look.hover.z) return;
   keepLook(services, id, { ...look, hover: { x: 0, y: 0, z } });

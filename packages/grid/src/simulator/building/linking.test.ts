@@ -1,10 +1,11 @@
+import { MAX_LINKED } from '@landfall/protocol/object';
 import { describe, expect, it } from 'vitest';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { fillScene, Scene } from '../objects/scene.ts';
 import type { Prim } from '../objects/index.ts';
 import { parseGridConfig } from '../../config/index.ts';
 import { about, createSite, rez, seenBy } from '../../testing/index.ts';
-import { linkTo, MAX_LINKSET, unlink } from './linking.ts';
+import { linkTo, unlink } from './linking.ts';
 import { placePart, placeWhole } from './places.ts';
 
 const OWNER = Uuid.parse('a0000000-0000-4000-8000-000000000001');
@@ -79,10 +80,10 @@ describe('linksets', () => {
   });
 
   it('are of no more parts than they may be', () => {
-    const scene = sceneOf(MAX_LINKSET + 10);
+    const scene = sceneOf(MAX_LINKED + 10);
     const [root, ...rest] = [...scene] as [Prim, ...Prim[]];
     linkTo(scene, root, rest);
-    expect(root.linkset).toHaveLength(MAX_LINKSET);
+    expect(root.linkset).toHaveLength(MAX_LINKED);
     expect(linkTo(scene, root, [rest.at(-1)!])).toBe(false);
     expectTidy(scene);
   });

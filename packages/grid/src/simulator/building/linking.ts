@@ -1,9 +1,8 @@
 import { SALE_TYPE } from '@landfall/protocol/inventory';
 import type { Prim, Scene } from '../objects/index.ts';
 import { relativeTo } from './places.ts';
+import { MAX_LINKED } from '@landfall/protocol/object';
 
-/** Parts of one linkset. @source Second Life; OpenSim's LinksetPrims, which has no limit of its own */
-export const MAX_LINKSET = 256;
 /** @source OpenSim SceneGraph.cs (LinkObjects): what is linked is not for sale by itself */
 const NOT_FOR_SALE = Object.freeze({ saleType: SALE_TYPE.not, salePrice: 10 });
 
@@ -15,7 +14,7 @@ const NOT_FOR_SALE = Object.freeze({ saleType: SALE_TYPE.not, salePrice: 10 });
 export function linkTo(scene: Scene, root: Prim, groups: readonly Prim[]): boolean {
   const others = [...root.others];
   for (const group of groups) {
-    if (group === root || others.length + 1 + group.linkset.length > MAX_LINKSET) continue;
+    if (group === root || others.length + 1 + group.linkset.length > MAX_LINKED) continue;
     scene.change(group, NOT_FOR_SALE);
     others.push(...group.linkset);
   }
