@@ -55,7 +55,9 @@ export class Agent implements EventSource<AgentEvents> {
     this.#errands = new Errands(session, { helm, place, onMoved });
     emitter.on('moved', ({ region, position }) => {
       this.#updater.set({ camera: this.#camera });
-      this.#borders.hear(region, position, this.#place.velocity ?? ZERO_VECTOR, this.#isPushing);
+      const velocity = this.#place.velocity ?? ZERO_VECTOR;
+      const { pushingRad } = this.#helm;
+      this.#borders.hear(region, { position, velocity, isPushing: this.#isPushing, pushingRad });
     });
     scope.lifetime.onEnd(() => this.#emitter.finish());
     session.on('journey', (news) => {

@@ -1,6 +1,6 @@
-import type { Vector3 } from '@landfall/protocol/datatypes';
 import { RemoteError } from '@landfall/protocol/errors';
 import { BorderWatch } from '@landfall/protocol/journey';
+import type { AvatarWord } from '@landfall/protocol/journey';
 import { AgentAlertMessage, AlertMessage } from '@landfall/protocol/message';
 import type { Instant } from '@landfall/transport/ports';
 import { alertText } from '../chat/index.ts';
@@ -31,9 +31,9 @@ export class Borders {
     this.#said = undefined;
   }
 
-  /** The region's word on where it is now; `velocity` in metres a second. */
-  hear(region: Region, position: Vector3, velocity: Vector3, isPushing: boolean): void {
-    if (!this.#watch.hear({ position, velocity, isPushing }, region.size, this.#now())) return;
+  /** The region's word on where it is now. */
+  hear(region: Region, word: AvatarWord): void {
+    if (!this.#watch.hear(word, region.size, this.#now())) return;
     const said = this.#said;
     this.#said = undefined;
     const isRecent = said !== undefined && this.#now() - said.at <= WORDS_MS;

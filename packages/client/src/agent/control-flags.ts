@@ -29,6 +29,14 @@ const FAST: Readonly<Record<Direction, number>> = {
   down: CONTROL.fastUp,
 };
 
+/** Where held movements lead over the ground, radians counter-clockwise from where the agent looks; undefined where they lead nowhere. */
+export function asideOf(controlFlags: number): number | undefined {
+  const holds = (flag: number): number => ((controlFlags & flag) === 0 ? 0 : 1);
+  const ahead = holds(CONTROL.forward) - holds(CONTROL.back);
+  const left = holds(CONTROL.left) - holds(CONTROL.right);
+  return ahead === 0 && left === 0 ? undefined : Math.atan2(left, ahead);
+}
+
 /** Whether it is one. */
 export function isDirection(direction: unknown): direction is Direction {
   return typeof direction === 'string' && Object.hasOwn(FAST, direction);

@@ -3,7 +3,7 @@ import { UsageError } from '@landfall/protocol/errors';
 import type { Region } from '../regions/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import type { AgentUpdater } from './agent-updater.ts';
-import { flagsOf, MOVEMENT } from './control-flags.ts';
+import { asideOf, flagsOf, MOVEMENT } from './control-flags.ts';
 import type { Direction } from './control-flags.ts';
 
 /** The avatar's controls: what is held, what is pressed once, and a word of each in the evidence. */
@@ -30,6 +30,13 @@ export class Helm {
   /** Whether anything is held that moves it. */
   get isMoving(): boolean {
     return (this.#updater.posture.controlFlags & MOVEMENT) !== 0;
+  }
+
+  /** Where what is held leads over the ground, counter-clockwise from east; undefined where it leads nowhere, or up or down. */
+  get pushingRad(): number | undefined {
+    const { controlFlags, headingRad } = this.#updater.posture;
+    const aside = asideOf(controlFlags);
+    return aside === undefined ? undefined : headingRad + aside;
   }
 
   /** Where the avatar is. @throws UsageError before the arrival; ClosedError after the end. */

@@ -4,11 +4,19 @@ import { BorderWatch } from './border-watch.ts';
 const SIZE = { x: 256, y: 256 };
 
 /** What is heard of an avatar at `[second, x, its speed to the east]`, with the key held unless `pushing` says otherwise. */
-function hearing(words: readonly (readonly [number, number, number])[], { pushing = true, y = 128 } = {}) {
+function hearing(
+  words: readonly (readonly [number, number, number])[],
+  { pushing = true, y = 128, towards }: { pushing?: boolean; y?: number; towards?: number } = {},
+) {
   const watch = new BorderWatch();
   return words.map(([second, x, speed]) =>
     watch.hear(
-      { position: { x, y, z: 25 }, velocity: { x: speed, y: 0, z: 0 }, isPushing: pushing },
+      {
+        position: { x, y, z: 25 },
+        velocity: { x: speed, y: 0, z: 0 },
+        isPushing: pushing,
+        pushingRad: towards,
+      },
       SIZE,
       second * 1000,
     ),
@@ -132,6 +140,33 @@ describe('a crossing that failed', () => {
       [12, 255.5, 0],
     ] as const;
     expect(hearing(tries)).toEqual([false, true, false, false, false, false, true]);
+  });
+});
+
+/** Who has come over a border may stand behind it, whatever key is held: seen on master with BulletSim. */
+describe('an avatar that is held behind the border that it has crossed', () => {
+  const held = [
+    [0, 255.76, -2.4],
+    [0.1, 255.76, 0],
+    [0.4, 255.74, 0],
+    [0.8, 255.76, 0],
+  ] as const;
+  const comesBack = [
+    [0, 256.02, 0],
+    [0.1, 255.76, 0],
+  ] as const;
+
+  it.each([Math.PI, 0.75 * Math.PI, Math.PI / 2])(
+    'has not been put back: its key leads inward (%d)',
+    (towards) => {
+      expect(hearing(held, { towards })).not.toContain(true);
+      expect(hearing(comesBack, { towards })).not.toContain(true);
+    },
+  );
+
+  it('has been, where its key leads out again', () => {
+    expect(hearing([[0, 255.7, 2.4], ...held.slice(1)], { towards: 0 })).toContain(true);
+    expect(hearing(comesBack, { towards: 0.3 })).toContain(true);
   });
 });
 

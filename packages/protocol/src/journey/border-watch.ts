@@ -6,7 +6,8 @@
  *    Or it has come for the border and stands right before it, with its key held, for half a second: master tells of it every frame then, and
  *    never beyond. While it is handed over it may stand there too, for less.
  * 3. That is told once, and again when it has been away from the border, or has let go of the key, meanwhile.
- * An avatar that has stopped by itself, or turned round, has not been put back. Whoever crosses is not heard any more in the region behind.
+ * An avatar that has stopped by itself, or turned round, or whose key leads away from the border, has not been put back: where it has come over a
+ * border it may be held behind it. Whoever crosses is not heard any more in the region behind.
  * @source OpenSim ScenePresence.cs (CheckForBorderCrossing, CrossToNewRegionFail); travel.md 8; seen on master
  */
 import type { Vector3 } from '../datatypes/index.ts';
@@ -20,6 +21,8 @@ export interface AvatarWord {
   readonly velocity: Vector3;
   /** Whether the agent holds a key that moves it. */
   readonly isPushing: boolean;
+  /** Where that key leads, radians counter-clockwise from east; undefined where it is not known, or leads up or down. */
+  readonly pushingRad?: number | undefined;
 }
 
 type Last = AvatarWord & { readonly at: number };
@@ -64,7 +67,7 @@ export class BorderWatch {
       return false;
     }
     if (last?.isPushing === true && !word.isPushing) this.#isArmed = true;
-    if (last === undefined || !this.#isArmed || inside < 0) return false;
+    if (last === undefined || !this.#isArmed || inside < 0 || !mayPushOut(word, size)) return false;
     if (!isPutBack(word, last, size, now) && !this.#isHeldBack(word, last, size, now)) return false;
     this.#isArmed = false;
     this.#stoppedAt = undefined;
@@ -96,6 +99,13 @@ function depth({ x, y }: Vector3, size: RegionSize): number {
 function reckoned({ position, velocity, at }: Last, now: number): Vector3 {
   const seconds = Math.min(Math.max(0, now - at) / 1000, MOST_SECONDS);
   return { x: position.x + velocity.x * seconds, y: position.y + velocity.y * seconds, z: position.z };
+}
+
+/** Not so when its key is known to lead away from the border, or along it. */
+function mayPushOut({ position, isPushing, pushingRad }: AvatarWord, size: RegionSize): boolean {
+  if (!isPushing || pushingRad === undefined) return true;
+  const { x, y, z } = position;
+  return depth({ x: x + Math.cos(pushingRad), y: y + Math.sin(pushingRad), z }, size) < depth(position, size);
 }
 
 /** It comes away from the border by itself. */
