@@ -156,6 +156,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   decode: async () => (await import('./decode-command.ts')).addDecodeCommand,
   story: async () => (await import('./story-command.ts')).addStoryCommand,
   why: async () => (await import('./why-command.ts')).addWhyCommand,
+  replay: async () => (await import('./replay-command.ts')).addReplayCommand,
   diff: async () => (await import('./diff-command.ts')).addDiffCommand,
   schema: async () => (await import('./schema-command.ts')).addSchemaCommand,
   demo: async () => (await import('./demo-command.ts')).addDemoCommand,

@@ -1,6 +1,8 @@
 /** Evidence from files: what was recorded on the wire, told as client and server would have; lines of evidence; ritual logs. */
 export { readBesideLog, readTestimony } from './read-testimony.ts';
 export type { ReadTestimony } from './read-testimony.ts';
+export { readLoginRequest } from './read-login.ts';
+export type { AskedLogin } from './read-login.ts';
 export { readServerLog, withServerLog } from './server-log.ts';
 export type { Traffic } from './traffic.ts';
 export { reconstruct } from './reconstruct.ts';

@@ -1,0 +1,6 @@
+/** Recordings played again: as the server that was recorded. */
+export { readSession } from './recorded-session.ts';
+export type { PlayedCircuit, PlayedDatagram, PlayedExchange, RecordedSession } from './recorded-session.ts';
+export { startReplayServer } from './replay-server.ts';
+export type { ReplayNews, ReplayProgress, ReplayServer, ReplayServerOptions } from './replay-server.ts';
+export type { Pace } from './pace.ts';
