@@ -234,7 +234,17 @@ describe('wrong use leaves nothing behind', () => {
     ],
     [
       'a spool',
-      (made) => ['assets', 'import', tmpdir(), '--spool', `${made}.spool`, '--data', made],
+      (made) => [
+        'assets',
+        'import',
+        tmpdir(),
+        '--dump',
+        '/dev/null',
+        '--spool',
+        `${made}.spool`,
+        '--data',
+        made,
+      ],
       /--spool: there is no folder/,
     ],
   ])('of %s', async (_, args, words) => {

@@ -98,10 +98,10 @@ async function runImport(where: string, options: ImportOptions, context: Context
   const progress = createProgress(terminal);
   try {
     await refuseOverwriting({ '--report': options.report }, filesRead(where, options));
-    await checkGiven(options);
-    await using file = await openReport(options.report);
     const kind = options.as ?? (await kindOf(where, options));
     refuseUnused(kind, options);
+    await checkGiven(options);
+    await using file = await openReport(options.report);
     const source = await OPENERS[kind](where, options, context, ports);
     const how = { clock: ports.clock, onProgress: showTransfer(progress), signal: terminal.interrupted };
     const report =
