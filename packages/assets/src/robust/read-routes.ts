@@ -40,8 +40,13 @@ export async function answerView(
   };
 }
 
-/** The bytes, with ranges and conditions as RFC 9110 has them. */
-async function answerData(store: Readable, request: IncomingRequest, asset: StoredAsset): Promise<Answer> {
+/** The bytes, with ranges and conditions as RFC 9110 has them; GET and HEAD. */
+export async function answerData(
+  store: Readable,
+  request: IncomingRequest,
+  asset: StoredAsset,
+  type = 'application/octet-stream',
+): Promise<Answer> {
   const { headers } = request;
   const precondition = checkPreconditions(headers, entityTag(asset));
   if (precondition === 'not-modified') return notModified(asset);
@@ -50,7 +55,7 @@ async function answerData(store: Readable, request: IncomingRequest, asset: Stor
   const outcome = resolveRange(ranged ? headers.range : undefined, asset.sizeBytes);
   if (outcome.type === 'unsatisfiable') return unsatisfiable(asset);
   const range = outcome.type === 'part' ? outcome.range : undefined;
-  return await assetAnswer(store, request, { asset, type: 'application/octet-stream', range });
+  return await assetAnswer(store, request, { asset, type, range });
 }
 
 const unsatisfiable = (asset: StoredAsset): Answer =>

@@ -39,17 +39,24 @@ export function matchRobust(options: RobustOptions, target: Target): RobustMatch
   return guarded(options, routeOf(sub), (request) => answerAsset(options, request, { id, sub, target }));
 }
 
+/** What an in-world script hears where scripts may not ask; undefined for everybody else. */
+export function refuseScript(
+  { allowScripts }: Pick<RobustOptions, 'allowScripts'>,
+  { headers }: IncomingRequest,
+): Answer | undefined {
+  return allowScripts || headers[SCRIPT_HEADER] === undefined
+    ? undefined
+    : refusal(403, 'not for in-world scripts');
+}
+
 function guarded(
-  { allowScripts }: RobustOptions,
+  options: RobustOptions,
   route: RobustRoute,
   answer: (request: IncomingRequest) => Promise<Answer> | Answer,
 ): RobustMatch {
   return {
     route,
-    answer: (request) =>
-      !allowScripts && request.headers[SCRIPT_HEADER] !== undefined
-        ? refusal(403, 'not for in-world scripts')
-        : answer(request),
+    answer: (request) => refuseScript(options, request) ?? answer(request),
   };
 }
 

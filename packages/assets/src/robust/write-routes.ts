@@ -6,12 +6,11 @@ import type { NewAsset, PutOutcome, StoredAsset } from '../store/index.ts';
 import { parseAssetXml } from './asset-xml-reader.ts';
 import type { AssetDocument } from './asset-xml-reader.ts';
 import { formatValue } from './asset-xml-writer.ts';
+import { cutName } from './cut-name.ts';
 import { formatBooleanArray, parseStringArray } from './exist-xml.ts';
 import { looseUuid } from '../archive/index.ts';
 import type { RobustOptions } from './options.ts';
 
-/** Longer names and descriptions are cut. @source captures/asset-service probes 100–103 */
-const MAX_NAME_LENGTH = 64;
 /** Says what became of a put, since the body answers the id in every case. */
 const OUTCOME_HEADER = 'asset-outcome';
 
@@ -52,16 +51,9 @@ function newAsset(
   return {
     ...document,
     bytes,
-    name: cut(document.name),
-    description: cut(document.description),
+    name: cutName(document.name),
+    description: cutName(document.description),
   };
-}
-
-/** At 64 UTF-16 units, as .NET counts, but never through the middle of a character. */
-function cut(text: string): string {
-  if (text.length <= MAX_NAME_LENGTH) return text;
-  const isPair = /[\ud800-\udbff]/.test(text[MAX_NAME_LENGTH - 1]!);
-  return text.slice(0, isPair ? MAX_NAME_LENGTH - 1 : MAX_NAME_LENGTH);
 }
 
 /** POST /assets/{id}: new bytes for an asset that is rewritable; `false` for every other. */

@@ -96,6 +96,13 @@ const adminSchema = z.strictObject({
   exportFolder: z.string().min(1).optional(),
 });
 
+/** The interface of OpenSimulator's asset server proposal, beside the others. */
+const referenceProtocolSchema = z.strictObject({
+  enabled: z.boolean().default(false),
+  /** Where others reach the service; as each request names it when absent. */
+  url: z.url({ protocol: /^https?$/ }).optional(),
+});
+
 const configSchema = z.strictObject({
   bind: z.string().min(1).default('127.0.0.1'),
   port: count(0, 65_535).default(8003),
@@ -128,6 +135,7 @@ const configSchema = z.strictObject({
   backup: backupSchema.optional(),
   repair: repairSchema.optional(),
   derive: deriveSchema.prefault({}),
+  referenceProtocol: referenceProtocolSchema.prefault({}),
   admin: adminSchema.optional(),
   limits: limitsSchema.prefault({}),
 });

@@ -30,6 +30,8 @@ const SETTINGS: readonly (readonly [key: string, reading: Reading])[] = [
   ['repair.url', 'text'],
   ['repair.user', 'text'],
   ['repair.password', 'text'],
+  ['referenceProtocol.enabled', 'truth'],
+  ['referenceProtocol.url', 'text'],
   ['derive.enabled', 'truth'],
   ['derive.cacheBytes', 'number'],
   ['derive.workers', 'number'],

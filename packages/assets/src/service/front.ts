@@ -8,6 +8,7 @@ import {
   refusal,
 } from '../http/index.ts';
 import type { Answer, Answered, Handler, IncomingRequest, Target } from '../http/index.ts';
+import { matchReferenceProtocol } from '../reference-protocol/index.ts';
 import { matchRobust } from '../robust/index.ts';
 import type { RobustOptions } from '../robust/index.ts';
 import { DamagedAssetError } from '../store/index.ts';
@@ -119,9 +120,16 @@ export class Front {
 
   #matchOthers(request: IncomingRequest, target: Target): Match {
     const { robust, operations } = this.#parts;
-    const match = matchRobust(robust, target) ?? matchOperations(operations, target);
+    const match =
+      matchRobust(robust, target) ?? this.#matchReference(target) ?? matchOperations(operations, target);
     const refused = this.#refused(request, match?.route ?? 'unknown');
     return refused ?? match ?? fixed('unknown', refusal(404, 'nothing is here'));
+  }
+
+  #matchReference(target: Target): Match | undefined {
+    const { robust, config } = this.#parts;
+    const { enabled, url } = config.referenceProtocol;
+    return enabled ? matchReferenceProtocol({ ...robust, url }, target) : undefined;
   }
 
   /** Undefined for whoever has the credential. */

@@ -21,6 +21,7 @@ function operationsOf(more: Partial<Operations> = {}): Operations {
   return {
     metrics: async () => await Promise.resolve({ text: 'a_metric 1\n', json: [{ name: 'a_metric' }] }),
     hasPage: true,
+    interfaces: ['robust'],
     status: async () => await readStatus(sources, 160),
     obstacle: async () => await Promise.resolve(undefined),
     ...more,

@@ -9,6 +9,8 @@ import type { Status } from './status.ts';
 export interface Operations {
   metrics(): Promise<{ readonly text: string; readonly json: unknown }>;
   readonly hasPage: boolean;
+  /** The interfaces that it answers, by name. */
+  readonly interfaces: readonly string[];
   status(): Promise<Status>;
   /** Why requests cannot be served now; undefined when they can. */
   obstacle(): Promise<string | undefined>;
@@ -29,7 +31,10 @@ const PROBES: ReadonlyMap<string, Question> = new Map<string, Question>([
 const QUESTIONS: ReadonlyMap<string, Question> = new Map<string, Question>([
   ['/metrics', prometheus],
   ['/metrics.json', async (operations) => json((await operations.metrics()).json)],
-  ['/status.json', async (operations) => json(await operations.status())],
+  [
+    '/status.json',
+    async (operations) => json({ ...(await operations.status()), interfaces: operations.interfaces }),
+  ],
   ['/status', page],
 ]);
 

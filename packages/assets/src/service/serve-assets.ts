@@ -89,6 +89,14 @@ export async function serveAssets(config: CompleteConfig, parts: AssetServicePar
   return running;
 }
 
+/** Under the names that documents give them. */
+const interfacesOf = ({ referenceProtocol, viewerAccess, derive }: CompleteConfig): string[] => [
+  'robust',
+  ...(viewerAccess === 'off' ? [] : ['viewer']),
+  ...(derive.enabled ? ['derived'] : []),
+  ...(referenceProtocol.enabled ? ['reference-asset-protocol'] : []),
+];
+
 class RunningService implements AssetService {
   readonly #config: CompleteConfig;
   readonly #log: HarmlessLog;
@@ -125,6 +133,7 @@ class RunningService implements AssetService {
       operations: {
         metrics: async () => await (whole?.metrics() ?? this.#allMetrics()),
         hasPage: config.statusPage,
+        interfaces: interfacesOf(config),
         status: async () => await (whole?.status() ?? this.#status(scrub)),
         obstacle: async () => await this.#obstacle(),
       },

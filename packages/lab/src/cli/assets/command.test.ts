@@ -101,6 +101,18 @@ describe('landfall assets serve', () => {
     });
   });
 
+  it('answers the proposed interface where it is asked to, and says where', async () => {
+    const file = join(folder, 'assets.json');
+    const url = 'https://assets.example.org';
+    await writeFile(file, JSON.stringify({ referenceProtocol: { url } }));
+    const run = await landfall(serve('--config', file, '--reference-protocol'), async (own) => {
+      await fetch(`${own}/assets/`, { method: 'POST', headers: XML, body: ASSET });
+      expect(await (await fetch(`${own}/${ID}/metadata`)).text()).toContain(`uri::${url}/${ID}/data`);
+    });
+    expect(run.out).toContain(`Reference Asset Protocol: ${url}/<id>/metadata`);
+    await landfall(serve(), async (own) => expect((await fetch(`${own}/${ID}/metadata`)).status).toBe(404));
+  });
+
   it('mends damaged bytes from the server that it is told of, and keeps a copy of itself', async () => {
     const asset = { id: Uuid.parse(ID), bytes: Buffer.alloc(20_000, 'texture '), type: 0 };
     const good = new MemoryStore();

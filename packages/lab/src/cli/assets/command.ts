@@ -21,6 +21,8 @@ interface ServeOptions extends FallThroughOptions, StoreOptions {
   readonly port?: number;
   readonly bind?: string;
   readonly processes?: number;
+  /** An address, or true where none is given. */
+  readonly referenceProtocol?: string | true;
 }
 
 const parseCount = numberOption('a number from 1 to 64', { least: 1, most: 64, isWhole: true });
@@ -46,6 +48,10 @@ function addServeCommand(assets: Command, program: Command, context: Context): v
       '--processes <n>',
       'that answer requests for a folder; one to a core by default, four at most',
       parseCount,
+    )
+    .option(
+      '--reference-protocol [url]',
+      'answer the interface of OpenSimulator’s asset server proposal too; the URL is where others reach this service',
     )
     .action(async (options: ServeOptions) => {
       const config = await configOf(options);
@@ -74,6 +80,7 @@ async function configOf({
   port,
   bind,
   processes,
+  referenceProtocol,
   ...options
 }: ServeOptions): Promise<CompleteConfig> {
   const { data } = options;
@@ -85,7 +92,23 @@ async function configOf({
     ...(bind === undefined ? {} : { bind }),
     ...(processes === undefined ? {} : { processes }),
   };
-  return await loadAssetServiceConfig({ file, environment: process.env, overrides, isServed: true });
+  return await loadAssetServiceConfig({
+    file,
+    environment: withReferenceProtocol(referenceProtocol),
+    overrides,
+    isServed: true,
+  });
+}
+
+/** As the environment would say it, so that what the file has of the same group stays. */
+function withReferenceProtocol(asked: string | true | undefined): NodeJS.ProcessEnv {
+  if (asked === undefined) return process.env;
+  const prefix = 'LANDFALL_ASSETS_REFERENCE_PROTOCOL_';
+  return {
+    ...process.env,
+    [`${prefix}ENABLED`]: 'true',
+    ...(asked === true ? {} : { [`${prefix}URL`]: asked }),
+  };
 }
 
 /** Lines of JSON for everything at least as important as `level`. */
@@ -102,7 +125,7 @@ function upTo(level: LogLevelName): ServiceEvent['level'][] {
 
 function describe(
   { url, adminUrl }: Served,
-  { data, store, credentials, viewerAccess, statusPage, deletion }: CompleteConfig,
+  { data, store, credentials, viewerAccess, statusPage, deletion, referenceProtocol }: CompleteConfig,
 ): string[] {
   return [
     `Asset service: ${url}`,
@@ -110,6 +133,9 @@ function describe(
     'For OpenSim.ini (or the grid includes):',
     `  AssetServerURI = "${url}"`,
     ...viewerLines(url, viewerAccess),
+    ...(referenceProtocol.enabled
+      ? [`Reference Asset Protocol: ${referenceProtocol.url ?? url}/<id>/metadata, /<id>/data, /createasset`]
+      : []),
     ...(statusPage ? [`Status page: ${url}/status`] : []),
     ...(adminUrl === undefined
       ? []
