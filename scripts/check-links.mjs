@@ -4,7 +4,16 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { root } from './source-files.mjs';
 
-const PASSED_OVER = new Set(['node_modules', 'dist', 'out', '.git', '.cache']);
+const PASSED_OVER = new Set([
+  'node_modules',
+  'dist',
+  'out',
+  '.git',
+  '.cache',
+  '.pages',
+  '.api',
+  '.vitepress',
+]);
 /** `[text](target)`, `![text](target)` and `[label]: target`. */
 const LINK = /\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)|^\[[^\]]+\]:\s+<?([^\s>]+)>?/gm;
 const ELSEWHERE = /^[a-z][a-z0-9+.-]*:/i;
