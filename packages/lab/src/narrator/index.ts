@@ -25,6 +25,8 @@ export type { Story } from './story.ts';
 export { judge, judgeStay, verdictSentences } from './verdict.ts';
 export type { LateStep, Verdict } from './verdict.ts';
 export { threeSentences } from './three-sentences.ts';
+export { QUESTIONS, answerQuestion } from './questions.ts';
+export type { Question, Said } from './questions.ts';
 export { compareStory } from './compared.ts';
 export { referencesWith, troublesIn, whyOf } from './why.ts';
 export type { References, Trouble, Why } from './why.ts';

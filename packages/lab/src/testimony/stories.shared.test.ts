@@ -4,8 +4,9 @@ import { nodeInflate } from '@landfall/transport/node';
 import { describe, expect, test } from 'vitest';
 import { sharedFolder } from '../../../../scenarios/shared-folder.ts';
 import { parseSequence, compareSequence, referenceOf, signalsOf } from '../reference/index.ts';
+import type { Question } from '../narrator/index.ts';
 import type { ReferenceName } from '../reference/index.ts';
-import { arrange, compareStory, narrate, protagonistsOf, whyOf } from '../narrator/index.ts';
+import { answerQuestion, arrange, compareStory, narrate, protagonistsOf, whyOf } from '../narrator/index.ts';
 import { differenceOf, formatDifference } from '../difference/index.ts';
 import { readBesideLog, readTestimony } from './index.ts';
 
@@ -169,7 +170,52 @@ const REFERENCES: readonly (readonly [ReferenceName, shows: string, not: string,
   ['logout-taken', 'login-standard', 'wallflower-silent', 'There is no logout in it'],
 ];
 
+/** A question, a capture that shows the fault, with what is said of it, and one that does not. */
+const ASKED: readonly (readonly [Question, fault: string, words: string, well: string, wellWords: string])[] =
+  [
+    [
+      'neighbours',
+      'probe-dup-ooo',
+      'the seed was never asked',
+      'login-standard',
+      '1 neighbour connected: the neighbour East Region',
+    ],
+    [
+      'neighbours',
+      'probe-silent-raw',
+      'the seed was never asked',
+      'var-region-512',
+      'the region told of none',
+    ],
+    [
+      'silent',
+      'wallflower-silent',
+      'the client was not heard any more',
+      'walk',
+      'it logged out; until then both ends were heard',
+    ],
+    [
+      'silent',
+      'server-shutdown',
+      'the region showed the agent out: The simulator is going down',
+      'chat-im',
+      'it logged out',
+    ],
+    [
+      'cloud',
+      'wallflower-no-agentupdate',
+      'the client never sent AgentSetAppearance',
+      'login-standard',
+      'AgentSetAppearance was sent, and baked textures were uploaded',
+    ],
+  ];
+
 const captures = `${sharedFolder}captures/`;
+const LOGS = Object.keys(EXPECTED).flatMap((name) =>
+  ['server-main.log', 'server-var.log']
+    .filter((log) => sharedFolder !== undefined && existsSync(`${captures}${name}/${log}`))
+    .map((log) => [name, log] as const),
+);
 const fileOf = (name: string): string => `${captures}${name}/capture.pcap`;
 
 describe.skipIf(sharedFolder === undefined)('the stories of recorded captures', () => {
@@ -198,19 +244,16 @@ describe.skipIf(sharedFolder === undefined)('the stories of recorded captures', 
     expect(JSON.stringify(records)).not.toMatch(/\/CAPS\/[0-9a-f-]{36}|"sessionId"/i);
   });
 
-  test.each(readdirSync(captures).filter((name) => existsSync(`${captures}${name}/server-main.log`)))(
-    '%s, with the log of its server',
-    async (name) => {
-      const told = await readTestimony(fileOf(name), nodeInflate);
-      const { records } = await readBesideLog(told, `${captures}${name}/server-main.log`);
-      const testified = records.filter(({ reconstructed }) => reconstructed !== true);
-      expect(testified.length).toBeGreaterThan(0);
-      const actors = protagonistsOf(records);
-      const { paragraph } = whyOf(actors.map((actor) => arrange(records, actor)));
-      const { why } = EXPECTED[name]!;
-      expect(paragraph.slice(0, why.length)).toBe(why);
-    },
-  );
+  test.each(LOGS)('%s, with the log %s of its server', async (name, log) => {
+    const told = await readTestimony(fileOf(name), nodeInflate);
+    const { records } = await readBesideLog(told, `${captures}${name}/${log}`);
+    const testified = records.filter(({ reconstructed }) => reconstructed !== true);
+    expect(testified.length).toBeGreaterThan(0);
+    const actors = protagonistsOf(records);
+    const { paragraph } = whyOf(actors.map((actor) => arrange(records, actor)));
+    const { why } = EXPECTED[name]!;
+    expect(paragraph.slice(0, why.length)).toBe(why);
+  });
 
   test.each(REFERENCES)('beside %s: as in %s, not as in %s', async (name, shows, not, words) => {
     const compared = async (capture: string): Promise<string> => {
@@ -222,6 +265,20 @@ describe.skipIf(sharedFolder === undefined)('the stories of recorded captures', 
     };
     expect(await compared(shows)).toContain(NOTHING_WRONG);
     expect(await compared(not)).toContain(words);
+  });
+
+  test.each(ASKED)('why %s: seen in %s as “%s”, not in %s', async (question, fault, words, good, fine) => {
+    const answer = async (capture: string) => {
+      const { records, traffic } = await readTestimony(fileOf(capture), nodeInflate);
+      return answerQuestion(
+        question,
+        protagonistsOf(records).map((actor) => arrange(records, actor)),
+        traffic,
+      );
+    };
+    const [bad, right] = [await answer(fault), await answer(good)];
+    expect([bad.isWell, bad.paragraph]).toEqual([false, expect.stringContaining(words)]);
+    expect([right.isWell, right.paragraph]).toEqual([true, expect.stringContaining(fine)]);
   });
 
   test('two clients at the same grid differ in what is known of them', async () => {
