@@ -279,6 +279,32 @@ describe('who crosses and', () => {
     expect(whereIs(world)).toHaveLength(1);
   });
 
+  it('takes more than a minute enters all the same: longer than agents themselves wait to be placed', async () => {
+    const world = await arrived({ x: 250, y: 100, z: 30 });
+    world.root.update(FLY, headingTo(0));
+    await world.network.runUntil(() => regionEvents(world.root, 'CrossedRegion').length > 0, 5000);
+    await world.network.run(80_000);
+    const east = world.children.get('East')!;
+    east.completeMovement();
+    await world.network.run(1000);
+    expect(east.all('AgentMovementComplete')).toHaveLength(1);
+    expect(whereIs(world).map(({ region }) => region)).toEqual(['East']);
+  });
+
+  it('never enters, though its circuits live, is told goodbye on each of them', async () => {
+    const world = await arrived({ x: 250, y: 100, z: 30 });
+    world.root.update(FLY, headingTo(0));
+    await world.network.runUntil(() => regionEvents(world.root, 'CrossedRegion').length > 0, 5000);
+    await world.network.run(92_000);
+    const east = world.children.get('East')!;
+    expect([east, world.root].map((agent) => agent.all('DisableSimulator').length)).toEqual([1, 1]);
+    east.completeMovement();
+    await world.network.run(1000);
+    expect(whereIs(world)).toEqual([]);
+    await world.arrive();
+    expect(whereIs(world)).toHaveLength(1);
+  });
+
   it('logs out before it has entered is gone', async () => {
     const world = await arrived({ x: 250, y: 100, z: 30 });
     world.root.update(FLY, headingTo(0));
