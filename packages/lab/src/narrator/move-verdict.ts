@@ -30,6 +30,8 @@ function sentenceOf(move: Move, protagonist: string): string {
     case 'within':
       return `Teleported within ${from ?? 'the region'} in ${took}.`;
     case 'stayed':
+      if (isUnasked(move))
+        return `${titleOf(move)} was never asked for${because(move)}: ${protagonist} stayed${wordsOf('in', from)}.`;
       return `${titleOf(move)} came to nothing after ${took}${because(move)}: ${protagonist} stayed${wordsOf('in', from)}.`;
     case 'open':
       return `${titleOf(move)} was under way when the story ended${because(move)}.`;
@@ -37,6 +39,9 @@ function sentenceOf(move: Move, protagonist: string): string {
       return `${titleOf(move)} has no end${because(move)}: no region is known to have ${protagonist} after it.`;
   }
 }
+
+/** A wish that no region was told of. */
+const isUnasked = ({ kind, first, last }: Move): boolean => kind === 'teleport' && first === last;
 
 function titleOf({ kind, from, to }: Move): string {
   return kind === 'crossing'

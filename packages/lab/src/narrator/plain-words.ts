@@ -150,7 +150,7 @@ const LEXICON: Lexicon = {
   RegionCrossed: ({ from, region, endpoint }) =>
     `crosses the border of ${from}, to ${regionAt(region, endpoint)}`,
   TeleportAsked: ({ to }) => `asks for a teleport to ${to}`,
-  TeleportNotAsked: ({ to, reason }) => `asks for no teleport to ${to}${because(reason)}`,
+  TeleportNotAsked: ({ to, reason }) => `cannot ask for a teleport to ${to}${because(reason)}`,
   TeleportStarted: () => 'a teleport begins',
   TeleportProgressed: ({ message }) => `the teleport goes on: ${message}`,
   RootChanged: ({ region, from }) => `is in ${region} now, no longer in ${from}`,

@@ -43,7 +43,7 @@ describe('three sentences', () => {
     });
     expect(happened).toBe(
       'There it met Ann Other, Ben Other, Cid Other and 2 others, heard others speak once, spoke twice, walked 7 m, ' +
-        'changed its place once, by teleport or over a border and logged out 2 s after arriving.',
+        'changed its place once (by teleport or over a border) and logged out 2 s after arriving.',
     );
   });
 

@@ -102,7 +102,7 @@ function deedsOf({ protagonist }: Story, stay: Stay): string[] {
     ...(said === 0 ? [] : [`spoke ${times(said)}`]),
     ...(metres < 0.1 ? [] : [`walked ${metres} m`]),
     ...(count(stay, 'WalkFailed') === 0 ? [] : ['did not get to where it had meant to walk']),
-    ...(moves === 0 ? [] : [`changed its place ${times(moves)}, by teleport or over a border`]),
+    ...(moves === 0 ? [] : [`changed its place ${times(moves)} (by teleport or over a border)`]),
     ...(inVain.length === 0 ? [] : [`tried ${times(inVain.length)} in vain to ${wishOf(inVain)}`]),
     ...(lost === undefined ? [] : [`set out for ${lost.to ?? 'another region'}`]),
   ];

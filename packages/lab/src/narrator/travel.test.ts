@@ -80,7 +80,7 @@ const TRAVELS: readonly (readonly [
     'a teleport that no region is asked for',
     (client) =>
       client.observe('TeleportNotAsked', { to: 'Nowhere', reason: 'the map knows no <b>region</b> Nowhere' }),
-    'asks for no teleport to Nowhere: the map knows no <b>region</b> Nowhere',
+    'cannot ask for a teleport to Nowhere: the map knows no <b>region</b> Nowhere',
     '**Going Nowhere**: The Client does not even ask for a teleport to "Nowhere": "the map knows no &lt;b>region&lt;/b> Nowhere"',
   ],
   [
@@ -120,14 +120,14 @@ describe('moves of a visit', () => {
 
   it('are told one by one up to eight', () => {
     expect(wishes(8)).not.toContain('Moved 8 times');
-    expect(wishes(8)).toContain('The teleport from Bay to Nowhere 8 came to nothing');
+    expect(wishes(8)).toContain('The teleport from Bay to Nowhere 8 was never asked for');
   });
 
   it('are summed up from nine, with eight of those that came to nothing', () => {
     const story = wishes(9);
     expect(story).toContain('Moved 9 times; 0 of these moves arrived');
-    expect(story).toContain('The teleport from Bay to Nowhere 8 came to nothing');
-    expect(story).not.toContain('The teleport from Bay to Nowhere 9 came to nothing');
+    expect(story).toContain('The teleport from Bay to Nowhere 8 was never asked for');
+    expect(story).not.toContain('The teleport from Bay to Nowhere 9 was');
     expect(story).toContain('1 more came to nothing; the evidence has them.');
   });
 });
