@@ -71,6 +71,17 @@ describe('a crossing that fails', () => {
   });
 });
 
+describe('an avatar that is held behind the border that it has crossed', () => {
+  it('is put farther in by the region, and goes on to where it walks', async () => {
+    const world = await atTheBorder();
+    const { session, told, grid, places } = world;
+    grid.inject({ kind: 'hold-behind-border', region: 'Hill', times: 1 });
+    expect(await walks(world, session)).toBe('there');
+    expect(told).toEqual(['departed', 'placed', 'asked', 'started', 'placed']);
+    expect([session.region.name, places()]).toEqual(['Hill', ['Hill']]);
+  });
+});
+
 describe('what is told as no failed crossing', () => {
   it('some metres along the border, and over it', async () => {
     const world = await atTheBorder();

@@ -196,7 +196,7 @@ export class Agent implements EventSource<AgentEvents> {
   /**
    * Walks in a straight line to a place in the region, and stops there; see {@link WalkOptions}. Another movement ends it. To a `global`
    * place it goes over borders, as long as there are regions behind them: RemoteError `no-such-region` otherwise, before it sets out. Where
-   * it knows no neighbour it asks the map.
+   * it knows no neighbour it asks the map. An avatar that a region holds right behind the border is put 2 m farther in by a local teleport.
    * @throws RemoteError `put-back` when a border does not let it over; TimeoutError when stuck (`missing` is `progress`) or too late; ClosedError when the session ended, the region
    * changed, the signal aborted, or another movement began; UsageError before the arrival.
    */

@@ -56,6 +56,8 @@ export type Fault =
   /** Event queues made from now on tell each event once, as OpenSim's do: what is lost with an answer never comes again. */
   | { readonly kind: 'forgetful-event-queue' }
   | ({ readonly kind: 'handover' } & HandoverFault)
+  /** Who comes over a border into the region, any by default, is held right behind it, whatever key they press, until they teleport: as OpenSimulator's BulletSim can. */
+  | { readonly kind: 'hold-behind-border'; readonly region?: string; readonly times?: number }
   /** A region is gone at once, without a word, until the fault is taken back. Others cannot ask it. */
   | { readonly kind: 'region-down'; readonly region: string }
   /**
@@ -123,6 +125,14 @@ export class Faults {
   /** The answer that this login gets instead of the right one. Counts as one of its times. */
   loginAnswer(request: LoginRequest): LoginAnswer | UnusableLogin | undefined {
     return this.#use('refuse-login', ({ answer }) => !isSatisfied(answer, request))?.answer;
+  }
+
+  /** Is somebody who has come over a border into this region held there? Counts as one of its times. */
+  holdsBehindBorder(regionName: string): boolean {
+    if (this.#injected.size === 0) return false;
+    const isThere = ({ region }: { readonly region?: string }): boolean =>
+      region === undefined || region === regionName;
+    return this.#use('hold-behind-border', isThere) !== undefined;
   }
 
   /** What becomes of a question between regions. Counts as one of its times. */

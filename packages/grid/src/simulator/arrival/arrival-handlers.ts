@@ -83,6 +83,7 @@ function receiveTraveller(agent: Agent, traveller: Traveller): void {
     if (region !== agent.region.id.key) childrenOf(agent).set(region, path);
   const avatar = embody(agent);
   goOn(avatar, traveller);
+  if (!isTeleport && agent.region.services.faults.holdsBehindBorder(agent.region.name)) avatar.body.hold();
   if (traveller.seatId !== undefined) takeSeat(agent.region, avatar, traveller.seatId);
   if (traveller.wantsRelease) releaseWhenSeen(agent, traveller);
   if (isTeleport) sendRegionHandshake(agent);

@@ -67,6 +67,8 @@ export class Body {
   /** The object sat on. */
   seat: { readonly id: Uuid; readonly localId: number } | undefined;
   #steering: Steering = { flags: 0, rotation: NO_ROTATION };
+  /** Nothing moves it but a teleport. */
+  #isHeld = false;
   /** Where it walks by itself, until it is there or keys are pressed. */
   #goal: Place | undefined;
 
@@ -112,8 +114,14 @@ export class Body {
       this.position = { ...this.position, z: this.position.z + (this.size.z - before.z) / 2 };
   }
 
+  /** Nothing moves it from here until it is put somewhere else. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
   /** Is somewhere else all at once, and stands or hovers there. */
   putTo(position: Vector3): void {
+    this.#isHeld = false;
     this.position = position;
     this.velocity = ZERO_VECTOR;
     this.#goal = undefined;
@@ -139,6 +147,10 @@ export class Body {
   step(seconds: number, ground: Ground): void {
     if (this.isSitting) return;
     this.rotation = this.#steering.rotation;
+    if (this.#isHeld) {
+      this.velocity = ZERO_VECTOR;
+      return;
+    }
     const floor = ground.heightAt(this.position.x, this.position.y) + this.halfHeight;
     const isFlying = (this.#steering.flags & CONTROL.fly) !== 0;
     this.velocity = isFlying ? this.#flight() : this.#walk(seconds, this.position.z - floor);
