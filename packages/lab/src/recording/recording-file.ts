@@ -154,8 +154,8 @@ class WritingFile implements RecordingFile {
 
   async #writeAll(): Promise<void> {
     try {
-      // What is said in one turn goes in one write.
-      await Promise.resolve();
+      // What is said in one turn of the loop, such as all datagrams that a socket had, goes in one write.
+      await new Promise<void>((resolve) => void setImmediate(resolve));
       while (this.#waiting.length > 0) {
         const all = Buffer.concat(this.#waiting);
         this.#waiting = [];

@@ -6,11 +6,19 @@ interface Entry {
   readonly replacement: Uint8Array;
 }
 
-/** Finds any of many patterns in bytes in one pass, and puts others of the same length in their place. */
+const PAIRS = 0x10000;
+
+/**
+ * Finds any of many patterns in bytes in one pass, and puts others of the same length in their place. What is looked at is the last pair
+ * of bytes that the shortest pattern would have here: it says how far the next place is where any pattern could begin, and that is all of
+ * the shortest mostly.
+ * @source Wu and Manber, A fast algorithm for multi-pattern searching (1994)
+ */
 export class ByteMatcher {
-  /** Which pairs of bytes any pattern begins with: most places are passed over by this alone. */
-  readonly #beginnings = new Uint8Array(0x10000);
   readonly #entries = new Map<number, Entry[]>();
+  readonly #shifts = new Uint8Array(PAIRS);
+  /** Bytes of the shortest pattern, as far as shifts are counted. */
+  #least = 0;
   #size = 0;
 
   get size(): number {
@@ -27,13 +35,14 @@ export class ByteMatcher {
     // The longest first: what another begins with must not hide it.
     known.sort((one, other) => other.pattern.length - one.pattern.length);
     this.#entries.set(key, known);
-    this.#beginnings[(pattern[0]! << 8) | pattern[1]!] = 1;
     this.#size++;
+    if (this.#least === 0 || pattern.length < this.#least) this.#countAnew(pattern.length);
+    else this.#count(pattern);
   }
 
   clear(): void {
-    this.#beginnings.fill(0);
     this.#entries.clear();
+    this.#least = 0;
     this.#size = 0;
   }
 
@@ -54,12 +63,35 @@ export class ByteMatcher {
     return copy;
   }
 
+  #countAnew(least: number): void {
+    this.#least = Math.min(least, 255);
+    this.#shifts.fill(this.#least - 1);
+    for (const entries of this.#entries.values()) for (const { pattern } of entries) this.#count(pattern);
+  }
+
+  #count(pattern: Uint8Array): void {
+    const shifts = this.#shifts;
+    for (let end = 1; end < this.#least; end++) {
+      const pair = (pattern[end - 1]! << 8) | pattern[end]!;
+      shifts[pair] = Math.min(shifts[pair]!, this.#least - 1 - end);
+    }
+  }
+
   #next(bytes: Uint8Array, from: number): { at: number; entry: Entry } | undefined {
-    const last = bytes.length - MIN_PATTERN_BYTES;
-    for (let at = from; at <= last; at++) {
-      if (this.#beginnings[(bytes[at]! << 8) | bytes[at + 1]!] === 0) continue;
+    const least = this.#least;
+    if (least === 0) return undefined;
+    const shifts = this.#shifts;
+    const { length } = bytes;
+    for (let end = from + least - 1; end < length;) {
+      const shift = shifts[(bytes[end - 1]! << 8) | bytes[end]!]!;
+      if (shift > 0) {
+        end += shift;
+        continue;
+      }
+      const at = end - least + 1;
       const entry = this.#entries.get(keyAt(bytes, at))?.find(({ pattern }) => isAt(bytes, at, pattern));
       if (entry !== undefined) return { at, entry };
+      end++;
     }
     return undefined;
   }

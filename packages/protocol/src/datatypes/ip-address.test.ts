@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normalizeIpAddress } from './index.ts';
+import { ipAddressBytes, ipAddressOfBytes, normalizeIpAddress } from './index.ts';
 
 describe('normalizeIpAddress', () => {
   it.each([
@@ -50,5 +50,28 @@ describe('normalizeIpAddress', () => {
       }),
       { seed: 5, numRuns: 2000 },
     );
+  });
+});
+
+describe('the bytes of an address', () => {
+  it.each([
+    '127.0.0.1',
+    '255.0.10.1',
+    '001.2.3.4',
+    '0001.2.3.4',
+    '1.2.3.256',
+    '1.2.3.4.5',
+    '1.2.3',
+    '1.2.3.',
+    '.1.2.3',
+    '1..2.3',
+    '1.2.3.4 ',
+    '',
+    '::1',
+    '::ffff:10.0.0.1',
+    'name',
+  ])('are those of its usual spelling: %j', (text) => {
+    const bytes = ipAddressBytes(text);
+    expect(bytes && ipAddressOfBytes(bytes)).toBe(normalizeIpAddress(text));
   });
 });

@@ -64,11 +64,35 @@ function formatGroups(groups: readonly number[]): string {
 
 /** The 4 or 16 bytes of an IP address in any spelling, most significant first; undefined when the text is none. */
 export function ipAddressBytes(text: string): Uint8Array | undefined {
+  const plain = dotted(text);
+  if (plain !== undefined) return plain;
   const address = normalizeIpAddress(text);
   if (address === undefined) return undefined;
   const octets = octetsOf(address);
   if (octets !== undefined) return Uint8Array.from(octets);
   return Uint8Array.from(groupsOf(address)!.flatMap((group) => [group >> 8, group & 255]));
+}
+
+/** What nearly all are, read without a pattern: recorders ask for two of each datagram. Undefined for all that is written otherwise. */
+function dotted(text: string): Uint8Array | undefined {
+  const octets = new Uint8Array(4);
+  let at = 0;
+  let octet = -1;
+  let digits = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const digit = text.charCodeAt(i) - 0x30;
+    if (digit >= 0 && digit <= 9) {
+      octet = octet < 0 ? digit : octet * 10 + digit;
+      digits++;
+      if (octet > 255 || digits > 3) return undefined;
+      continue;
+    }
+    if (octet < 0 || at > 3 || (i < text.length && text[i] !== '.')) return undefined;
+    octets[at++] = octet;
+    octet = -1;
+    digits = 0;
+  }
+  return at === 4 ? octets : undefined;
 }
 
 /** The usual spelling of an address of 4 or 16 bytes. @throws UsageError for another number of bytes */
