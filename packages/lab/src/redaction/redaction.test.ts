@@ -235,6 +235,26 @@ describe('a recording without its secrets', () => {
     expect(everything.includes('10.20.30')).toBe(false);
   });
 
+  it.each([
+    ['of a hash', HASH, 'c'.repeat(32)],
+    ['of a hash with other digits', HASH, '8ad8757baa8564dc136c1e07507f4a98'],
+    ['of a code', '424242', '907081'],
+    ['of an address', '02:FC:00:00:00:01', 'DE:AD:BE:EF:CA:FE'],
+    ['of credentials', 'c2VjcmV0', 'bUzA12yX'],
+    ['of an id', SECURE, '4dc7da8c-f9c1-4dc7-9954-904e5ca530ff'],
+  ])('tells nothing %s: those that differ in it only become the same', async (_, secret, other) => {
+    const replaced = (text: string): string => text.replaceAll(secret, other);
+    const message = <M extends { headers: Headers; body: Uint8Array }>(part: M): M => ({
+      ...part,
+      headers: part.headers.map(([name, value]) => [name, replaced(value)] as const),
+      body: new Uint8Array(Buffer.from(replaced(textOf(part.body)))),
+    });
+    const { request, response } = LOGIN as ExchangeRecord;
+    const theirs = { ...LOGIN, request: message(request!), response: message(response!) } as RecordToWrite;
+    expect(theirs).not.toEqual(LOGIN);
+    expect(await redacted([theirs])).toEqual(await redacted([LOGIN]));
+  });
+
   it('is learnt and written in one go while something is recorded', () => {
     const written: RecordToWrite[] = [];
     const sink = redactingSink((record) => written.push(record));

@@ -3,7 +3,7 @@
  * 1. What is secret is learnt from the records themselves: session ids from their fields in packets, all else from HTTP.
  * 2. What was learnt is replaced wherever it is found, in any of its forms. Zero-coded packets are coded anew.
  * 3. What cannot be read and holds a known secret is blanked.
- * 4. Stand-ins are numbered, not made of what they stand for: they tell nothing of it.
+ * 4. Stand-ins are numbered, not made of what they stand for: they tell how long it was, and where it had signs.
  */
 import { formatEvidenceLine, parseEvidenceLine } from '@landfall/protocol/evidence';
 import type { DatagramRecord, ExchangeRecord, RecordToWrite, RecordedMessage } from '../recording/index.ts';

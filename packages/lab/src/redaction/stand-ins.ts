@@ -19,18 +19,31 @@ export function uuidStandIn(count: number): string {
   return UUID_BEGINNING + digits;
 }
 
-/** Letters and digits become others of their kind; all else stays, so that a MAC address still looks like one. */
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+const DIGITS = '0123456789';
+const HEX = '0123456789abcdef';
+
+/**
+ * The stand-in of the `count`th secret (from 0) that is another text: as long, with what is neither letter nor digit where it was, so that a MAC address still
+ * looks like one. Which letters and digits there are depends on the count alone, nor is a digit where a digit was: that would be enough to tell guesses of a password apart by its hash.
+ */
 export function textStandIn(secret: string, count: number): string {
-  const isHex = /^[0-9a-f:$-]+$/i.test(secret);
-  let at = count;
-  return secret.replace(/[0-9A-Za-z]/g, (character) => {
-    at = (at * 31 + 7) % 65_521;
-    if (/[0-9]/.test(character)) return String((Number(character) + 1 + (at % 9)) % 10);
-    const letters = isHex ? 6 : 26;
-    const first = character < 'a' ? 65 : 97;
-    const own = character.charCodeAt(0) - first;
-    return String.fromCharCode(first + ((own + 1 + (at % (letters - 1))) % letters));
-  });
+  const alphabet = alphabetFor(secret);
+  const length = secret.replace(/[^0-9A-Za-z]/g, '').length;
+  const said: string[] = [];
+  let rest = count;
+  for (let place = 0; place < length; place++) {
+    // Moved by its place, so that it does not begin with one letter many times over.
+    said.push(alphabet.charAt(((rest % alphabet.length) + 3 * place + 1) % alphabet.length));
+    rest = Math.floor(rest / alphabet.length);
+  }
+  return secret.replace(/[0-9A-Za-z]/g, () => said.pop() ?? '');
+}
+
+function alphabetFor(secret: string): string {
+  if (/^[^A-Za-z]*$/.test(secret)) return DIGITS;
+  if (!/^[0-9a-f:$-]+$/i.test(secret)) return LETTERS;
+  return secret === upper(secret) ? upper(HEX) : HEX;
 }
 
 /** A secret as it may stand in bytes, and what stands there instead, of the same length. */
