@@ -1,3 +1,4 @@
+import type { Vector3 } from '@landfall/protocol/datatypes';
 import { UsageError } from '@landfall/protocol/errors';
 import { clipMatrix, metresAway, raysOf } from './camera.ts';
 import type { Camera, ViewCamera } from './camera.ts';
@@ -56,7 +57,8 @@ export function drawPicture(items: Iterable<PictureItem>, options: DrawOptions):
   const clip = clipMatrix(camera, width / height);
   if (light.sky !== undefined && camera.type === 'view') paintSky(canvas, camera, light.sky);
   const later: SeenThrough[] = [];
-  for (const item of items) drawItem(canvas, item, { clip, light, lamps, later });
+  const eye = camera.type === 'view' ? camera.position : undefined;
+  for (const item of items) drawItem(canvas, item, { clip, light, lamps, later, eye });
   later.sort((one, other) => other.distance - one.distance);
   for (const { corners, shader } of later) fillTriangle(canvas, corners, 0, CORNER, 2 * CORNER, shader);
   const picture = { width, height, pixels: developCanvas(canvas, samples) };
@@ -76,7 +78,8 @@ export function sightOf(
 ): Float32Array {
   const canvas = createCanvas(width, height, DARK.background);
   const clip = clipMatrix(camera, width / height);
-  for (const item of items) drawItem(canvas, item, { clip, light: DARK, lamps: [], later: [] });
+  for (const item of items)
+    drawItem(canvas, item, { clip, light: DARK, lamps: [], later: [], eye: undefined });
   return canvas.depth.map(metresAway);
 }
 
@@ -113,14 +116,17 @@ interface DrawSettings {
   readonly light: PictureLight;
   readonly lamps: readonly Lamp[];
   readonly later: SeenThrough[];
+  /** Of a map there is none. */
+  readonly eye: Vector3 | undefined;
 }
 
-function drawItem(canvas: Canvas, item: PictureItem, { clip, light, lamps, later }: DrawSettings): void {
+function drawItem(canvas: Canvas, item: PictureItem, settings: DrawSettings): void {
+  const { clip, light, lamps, later, eye } = settings;
   const { indices, faces } = item.geometry;
   const corners = cornersOf(item, clip);
   const near = lampsNear(corners, lamps);
   for (const [number, { firstIndex, indexCount }] of faces.entries()) {
-    const shader = new Shader(item.materials[number] ?? PLAIN_MATERIAL, light, near);
+    const shader = new Shader(item.materials[number] ?? PLAIN_MATERIAL, light, near, eye);
     if (!shader.isVisible) continue;
     for (let at = firstIndex; at < firstIndex + indexCount; at += 3) {
       const one = indices[at]! * CORNER;

@@ -46,25 +46,33 @@ export function fillTriangle(
   if (top > bottom || Math.max(ax, bx, cx) < 0 || Math.min(ax, bx, cx) > canvas.width) return;
   setEdges(ax, ay, bx, by, cx, cy);
   shader.suit(covered(corners, one, two, three), -area);
-  shader.reach(corners, one, two, three);
-  const { isBlended } = shader;
-  const numbers = shader.isReached ? CORNER : PLACE;
+  shader.reach(corners, one, two, three, -area);
+  const { isBlended, wantsPlaces } = shader;
+  const { width, depth: depths, light } = canvas;
+  const inverse = 1 / area;
+  const leastA = edges[0]!;
+  const leastB = edges[1]!;
+  const leastC = edges[2]!;
+  const depthA = spots[2]!;
+  const depthB = spots[6]!;
+  const depthC = spots[10]!;
   for (let y = top; y <= bottom; y++) {
     const py = y + 0.5;
-    if (!setSpan(py, canvas.width)) continue;
-    for (let x = span.left; x <= span.right; x++) {
+    if (!setSpan(py, width)) continue;
+    const { left, right } = span;
+    for (let x = left; x <= right; x++) {
       const px = x + 0.5;
-      const a = ((bx - px) * (cy - py) - (cx - px) * (by - py)) / area;
-      const b = ((cx - px) * (ay - py) - (ax - px) * (cy - py)) / area;
-      const c = ((ax - px) * (by - py) - (bx - px) * (ay - py)) / area;
-      if (a < edges[0]! || b < edges[1]! || c < edges[2]!) continue;
-      const depth = a * spots[2]! + b * spots[6]! + c * spots[10]!;
-      const pixel = y * canvas.width + x;
-      if (depth >= canvas.depth[pixel]!) continue;
-      mix(corners, one, two, three, a, b, c, numbers);
+      const a = ((bx - px) * (cy - py) - (cx - px) * (by - py)) * inverse;
+      const b = ((cx - px) * (ay - py) - (ax - px) * (cy - py)) * inverse;
+      const c = ((ax - px) * (by - py) - (bx - px) * (ay - py)) * inverse;
+      if (a < leastA || b < leastB || c < leastC) continue;
+      const depth = a * depthA + b * depthB + c * depthC;
+      const pixel = y * width + x;
+      if (depth >= depths[pixel]!) continue;
+      mix(corners, one, two, three, a, b, c, wantsPlaces);
       if (!shader.shade(fragment, mixed[4]!, mixed[5]!, mixed[6]!, mixed[7]!, mixed[8]!, place)) continue;
-      paint(canvas.light, pixel * 3, isBlended ? fragment[3]! : 1);
-      if (!isBlended) canvas.depth[pixel] = depth;
+      paint(light, pixel * 3, isBlended ? fragment[3]! : 1);
+      if (!isBlended) depths[pixel] = depth;
     }
   }
 }
@@ -135,20 +143,36 @@ function mix(
   a: number,
   b: number,
   c: number,
-  numbers: number,
+  wantsPlaces: boolean,
 ): void {
   const first = a * spots[3]!;
   const second = b * spots[7]!;
   const third = c * spots[11]!;
   const whole = 1 / (first + second + third);
-  for (let at = 4; at < numbers; at++)
-    mixed[at] =
-      (first * corners[one + at]! + second * corners[two + at]! + third * corners[three + at]!) * whole;
+  const ofOne = first * whole;
+  const ofTwo = second * whole;
+  const ofThree = third * whole;
+  mixed[4] = ofOne * corners[one + 4]! + ofTwo * corners[two + 4]! + ofThree * corners[three + 4]!;
+  mixed[5] = ofOne * corners[one + 5]! + ofTwo * corners[two + 5]! + ofThree * corners[three + 5]!;
+  mixed[6] = ofOne * corners[one + 6]! + ofTwo * corners[two + 6]! + ofThree * corners[three + 6]!;
+  mixed[7] = ofOne * corners[one + 7]! + ofTwo * corners[two + 7]! + ofThree * corners[three + 7]!;
+  mixed[8] = ofOne * corners[one + 8]! + ofTwo * corners[two + 8]! + ofThree * corners[three + 8]!;
+  if (!wantsPlaces) return;
+  for (let at = PLACE; at < CORNER; at++)
+    mixed[at] = ofOne * corners[one + at]! + ofTwo * corners[two + at]! + ofThree * corners[three + at]!;
 }
 
 function paint(light: Float32Array, at: number, alpha: number): void {
-  for (let channel = 0; channel < 3; channel++)
-    light[at + channel] = fragment[channel]! * alpha + light[at + channel]! * (1 - alpha);
+  if (alpha === 1) {
+    light[at] = fragment[0]!;
+    light[at + 1] = fragment[1]!;
+    light[at + 2] = fragment[2]!;
+    return;
+  }
+  const behind = 1 - alpha;
+  light[at] = fragment[0]! * alpha + light[at]! * behind;
+  light[at + 1] = fragment[1]! * alpha + light[at + 1]! * behind;
+  light[at + 2] = fragment[2]! * alpha + light[at + 2]! * behind;
 }
 
 function spot({ width, height }: Canvas, corners: Float64Array, from: number, to: number): void {

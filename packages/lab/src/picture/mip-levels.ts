@@ -29,31 +29,45 @@ function halved(from: PictureTexture): PictureTexture {
     for (let x = 0; x < width; x++) {
       const at = ((from.height > 1 ? y * 2 : y) * from.width + (from.width > 1 ? x * 2 : x)) * channels;
       const to = (y * width + x) * channels;
-      mean(from.pixels, [at, at + across, at + down, at + across + down], pixels, to, channels);
+      if (channels === 3) mean(from.pixels, at, across, down, pixels, to);
+      else meanByAlpha(from.pixels, at, across, down, pixels, to);
     }
   }
   return { width, height, channels, pixels };
 }
 
-function mean(
+/** Of four pixels: `at`, one across, one down, and both. Nothing is made for it: textures have millions. */
+function mean(from: Uint8Array, at: number, across: number, down: number, to: Uint8Array, out: number): void {
+  for (let channel = 0; channel < 3; channel++) {
+    const first = at + channel;
+    const total = from[first]! + from[first + across]! + from[first + down]! + from[first + across + down]!;
+    to[out + channel] = (total + 2) >> 2;
+  }
+}
+
+/** The same, weighted by alpha; where none has any, all alike. */
+function meanByAlpha(
   from: Uint8Array,
-  at: readonly [number, number, number, number],
+  at: number,
+  across: number,
+  down: number,
   to: Uint8Array,
   out: number,
-  channels: 3 | 4,
 ): void {
-  let alpha = 0;
-  const weights = [1, 1, 1, 1];
-  if (channels === 4) {
-    for (const [corner, place] of at.entries()) weights[corner] = from[place + 3]!;
-    alpha = weights[0]! + weights[1]! + weights[2]! + weights[3]!;
-    to[out + 3] = (alpha + 2) >> 2;
-    if (alpha === 0) weights.fill(1);
-  }
-  const sum = weights[0]! + weights[1]! + weights[2]! + weights[3]!;
+  const a = from[at + 3]!;
+  const b = from[at + across + 3]!;
+  const c = from[at + down + 3]!;
+  const d = from[at + across + down + 3]!;
+  const alpha = a + b + c + d;
+  to[out + 3] = (alpha + 2) >> 2;
+  if (alpha === 0) return mean(from, at, across, down, to, out);
   for (let channel = 0; channel < 3; channel++) {
-    let total = 0;
-    for (let corner = 0; corner < 4; corner++) total += from[at[corner]! + channel]! * weights[corner]!;
-    to[out + channel] = Math.round(total / sum);
+    const first = at + channel;
+    const total =
+      from[first]! * a +
+      from[first + across]! * b +
+      from[first + down]! * c +
+      from[first + across + down]! * d;
+    to[out + channel] = Math.round(total / alpha);
   }
 }

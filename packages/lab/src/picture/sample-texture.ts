@@ -4,10 +4,13 @@ import type { PictureTexture } from './picture-item.ts';
 
 /** sRGB bytes as light. */
 const LIGHT_OF_BYTE = Float64Array.from({ length: 256 }, (_, byte) => toLinear(byte / 255));
+/** Bytes that are no colours, as parts of one. */
+export const PARTS_OF_BYTE = Float64Array.from({ length: 256 }, (_, byte) => byte / 255);
 
 /**
  * Reads a texture between its four nearest pixels, as light; it repeats. (0, 0) is the lower left.
  * @param to red, green, blue and alpha
+ * @param valueOf what each byte stands for: {@link PARTS_OF_BYTE} where it is no colour
  */
 export function sampleTexture(
   to: Float64Array,
@@ -15,6 +18,7 @@ export function sampleTexture(
   place: TextureTransform,
   u: number,
   v: number,
+  valueOf: Float64Array = LIGHT_OF_BYTE,
 ): void {
   const across = place.uu * u + place.uv * v + place.u0;
   const up = place.vu * u + place.vv * v + place.v0;
@@ -36,12 +40,21 @@ export function sampleTexture(
   const wb = right * (1 - lower);
   const wc = (1 - right) * lower;
   const wd = right * lower;
-  for (let channel = 0; channel < 3; channel++)
-    to[channel] =
-      LIGHT_OF_BYTE[pixels[a + channel]!]! * wa +
-      LIGHT_OF_BYTE[pixels[b + channel]!]! * wb +
-      LIGHT_OF_BYTE[pixels[c + channel]!]! * wc +
-      LIGHT_OF_BYTE[pixels[d + channel]!]! * wd;
+  to[0] =
+    valueOf[pixels[a]!]! * wa +
+    valueOf[pixels[b]!]! * wb +
+    valueOf[pixels[c]!]! * wc +
+    valueOf[pixels[d]!]! * wd;
+  to[1] =
+    valueOf[pixels[a + 1]!]! * wa +
+    valueOf[pixels[b + 1]!]! * wb +
+    valueOf[pixels[c + 1]!]! * wc +
+    valueOf[pixels[d + 1]!]! * wd;
+  to[2] =
+    valueOf[pixels[a + 2]!]! * wa +
+    valueOf[pixels[b + 2]!]! * wb +
+    valueOf[pixels[c + 2]!]! * wc +
+    valueOf[pixels[d + 2]!]! * wd;
   to[3] =
     channels === 4
       ? (pixels[a + 3]! * wa + pixels[b + 3]! * wb + pixels[c + 3]! * wc + pixels[d + 3]! * wd) / 255

@@ -73,21 +73,10 @@ function legacyAlpha({ alphaMode, alphaCutoff }: LegacyMaterial): NonNullable<Su
   return { mode: alphaMode, cutoff: alphaCutoff };
 }
 
-/** Textures that a face names. */
-export interface FaceTextures {
-  /** Pictures show them. */
-  readonly shown: readonly Uuid[];
-  /** Only a file has them: relief, metal and roughness, highlights. */
-  readonly inFile: readonly Uuid[];
-}
-
-/** The textures of a face that is made of a material. */
-export function texturesOfFace(face: TextureFace, made: SceneMaterial | undefined): FaceTextures {
-  if (made === undefined) return { shown: [face.textureId], inFile: [] };
-  if (made.type === 'legacy') {
-    const { normal, specular } = made.material;
-    return { shown: [face.textureId], inFile: [normal.textureId, specular.textureId] };
-  }
-  const [base, normal, metallicRoughness, emissive] = made.material.textures;
-  return { shown: [base, emissive], inFile: [normal, metallicRoughness] };
+/** The textures of a face that is made of a material: colour, relief, metal and roughness, highlights. */
+export function texturesOfFace(face: TextureFace, made: SceneMaterial | undefined): readonly Uuid[] {
+  if (made === undefined) return [face.textureId];
+  if (made.type === 'gltf') return made.material.textures;
+  const { normal, specular } = made.material;
+  return [face.textureId, normal.textureId, specular.textureId];
 }

@@ -210,19 +210,16 @@ describe('the material of a face', () => {
     expect(of({ textures: [idOf(1)] })).not.toBe(of({ textures: [idOf(2)] }));
   });
 
-  it('names textures that pictures show, and those that only files have', () => {
+  it('names its textures: colour, relief, metal and roughness, highlights', () => {
     const number = (ids: readonly ReturnType<typeof idOf>[]) =>
       ids.map((id) => Number(id.toString().slice(-2)));
     const gltf = texturesOfFace(PLAIN_FACE, { type: 'gltf', material: METAL });
-    expect([number(gltf.shown), number(gltf.inFile)]).toEqual([
-      [71, 74],
-      [72, 73],
-    ]);
+    expect(number(gltf)).toEqual([71, 72, 73, 74]);
     const legacy = texturesOfFace(
       { ...PLAIN_FACE, textureId: idOf(75) },
       { type: 'legacy', material: LEGACY },
     );
-    expect([number(legacy.shown), number(legacy.inFile)]).toEqual([[75], [72, 73]]);
+    expect(number(legacy)).toEqual([75, 72, 73]);
   });
 });
 

@@ -165,15 +165,15 @@ describe('the materials that a scene wants', () => {
     expect([[...gltf].map(number), [...legacy].map(number)]).toEqual([[50], [60]]);
   });
 
-  it('name textures of their own: those that pictures show, and all where a file has them', () => {
+  it('name textures of their own: relief and all, whether a file has them or not', () => {
     const textures = [idOf(51), idOf(52), idOf(53), idOf(54)] as const;
     const materials = new Map([
       [idOf(50).toString(), { type: 'gltf' as const, material: { ...DEFAULT_GLTF_MATERIAL, textures } }],
     ]);
     const wanted = (objects: typeof region.objects) =>
       [...wantedAssets([{ ...region, objects }], false, materials).textures.keys()].map(number);
-    expect(wanted(region.objects.slice(1))).toEqual([51, 54]);
-    expect(wanted(region.objects.slice(0, 1))).toEqual([51, 54, 52, 53, 1]);
+    expect(wanted(region.objects.slice(1))).toEqual([51, 52, 53, 54]);
+    expect(wanted(region.objects.slice(0, 1))).toEqual([51, 52, 53, 54, 1]);
   });
 });
 

@@ -101,11 +101,9 @@ class Wanted implements WantedAssets {
     for (const [number, face] of facesShown(description, look)) {
       const made = this.#materials.of(object, look, number, face);
       if (surfaceOf(face, { textureAlpha: 'none', ...surfaceFactsOf(made) }).mode === 'invisible') continue;
-      const { shown, inFile } = texturesOfFace(face, made);
       const forFile = this.#ownsAll || mayExport;
-      for (const id of shown)
+      for (const id of texturesOfFace(face, made))
         this.addTexture(id.toString(), forFile && (this.#ownsAll || !bakes.has(id.key)));
-      if (forFile) for (const id of inFile) this.addTexture(id.toString(), forFile);
     }
   }
 
