@@ -1,3 +1,4 @@
+import type { Vector3 } from '@landfall/protocol/datatypes';
 import type { ScriptPermission } from '@landfall/protocol/script';
 import type { Prim } from '../objects/index.ts';
 import type { Agent } from '../region/index.ts';
@@ -6,6 +7,10 @@ import type { Agent } from '../region/index.ts';
 export interface ObjectScript {
   /** An agent has clicked on the object. */
   touched?(by: Agent): void;
+  /** It still holds it, and wants it there: metres in the region. */
+  held?(by: Agent, position: Vector3): void;
+  /** It has let it go. */
+  released?(by: Agent): void;
   /** An agent has said something on a channel that is not 0: its answers to dialogs too. */
   heard?(text: string, channel: number, from: Agent): void;
   /** An agent has answered a question; empty for no. */

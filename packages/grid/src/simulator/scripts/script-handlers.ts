@@ -1,7 +1,7 @@
 import { decodeText } from '@landfall/protocol/bytes';
 import { MAX_DIALOG_ANSWER_BYTES, scriptPermissionsOf } from '@landfall/protocol/script';
 import { avatarOf } from '../avatars/index.ts';
-import { sceneOf } from '../objects/index.ts';
+import { announce, sceneOf } from '../objects/index.ts';
 import type { Agent, Handlers } from '../region/index.ts';
 import { scriptsOf } from './region-scripts.ts';
 
@@ -10,6 +10,19 @@ export const scriptHandlers: Handlers = {
   ObjectGrab({ ObjectData }, from) {
     const prim = avatarOf(from) && sceneOf(from.region).byLocalId(ObjectData.LocalID);
     if (prim !== undefined) scriptsOf(from.region).of(prim)?.script.touched?.(from);
+  },
+
+  /** What is held stays where it is, and so says the region: nothing falls or rolls here. @source OpenSim Scene.PacketHandlers.cs (ProcessObjectGrabUpdate) */
+  ObjectGrabUpdate({ ObjectData: { ObjectID, GrabPosition } }, from) {
+    const prim = avatarOf(from) && sceneOf(from.region).byId(ObjectID);
+    if (prim === undefined) return;
+    announce(from.region, prim.root, 'terse');
+    scriptsOf(from.region).of(prim)?.script.held?.(from, GrabPosition);
+  },
+
+  ObjectDeGrab({ ObjectData }, from) {
+    const prim = avatarOf(from) && sceneOf(from.region).byLocalId(ObjectData.LocalID);
+    if (prim !== undefined) scriptsOf(from.region).of(prim)?.script.released?.(from);
   },
 
   /** Chat of the agent's on that channel, whichever object it names. @source OpenSim LLClientView.cs (HandleScriptDialogReply) */

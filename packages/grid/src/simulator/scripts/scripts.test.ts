@@ -4,6 +4,9 @@ import { SCRIPT_PERMISSION } from '@landfall/protocol/script';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { NOBODY, createSite, seenBy } from '../../testing/index.ts';
 import type { Site, TestAgent } from '../../testing/index.ts';
+import type { EmbeddedGrid } from '../../grid.ts';
+import { sceneOf } from '../objects/index.ts';
+import { scriptsOf } from './index.ts';
 
 const KIOSK = 'c0000000-0000-4000-8000-000000000001';
 const MUTE_BOX = 'c0000000-0000-4000-8000-000000000002';
@@ -48,6 +51,45 @@ async function allow(
 const dialogs = (agent: TestAgent) => agent.all('ScriptDialog').map(({ Data }) => Data);
 const heard = (agent: TestAgent): string[] =>
   agent.all('ChatFromSimulator').map(({ ChatData }) => decodeText(ChatData.Message));
+
+describe('what is held', () => {
+  const hold = (by: TestAgent, id: string): void =>
+    by.send({
+      name: 'ObjectGrabUpdate',
+      AgentData: by.agentData,
+      ObjectData: {
+        ObjectID: Uuid.parse(id),
+        GrabOffsetInitial: ZERO_VECTOR,
+        GrabPosition: { x: 135, y: 128, z: 30 },
+        TimeSinceLast: 50,
+      },
+      SurfaceInfo: [],
+    });
+  const letGo = (by: TestAgent, LocalID: number): void =>
+    by.send({ name: 'ObjectDeGrab', AgentData: by.agentData, ObjectData: { LocalID }, SurfaceInfo: [] });
+
+  it('stays where it is, and the region says so; its script hears of it, and of its end', async () => {
+    const region = (site.grid as EmbeddedGrid).services.regions[0]!;
+    const { script } = scriptsOf(region).of(sceneOf(region).byId(Uuid.parse(KIOSK))!)!;
+    const happened: unknown[] = [];
+    script.held = (by, { x }) => happened.push([by.id.toString(), x]);
+    script.released = (by) => happened.push(by.id.toString());
+    const before = visitor.all('ImprovedTerseObjectUpdate').length;
+    const [LocalID] = localIds(KIOSK);
+    hold(visitor, KIOSK);
+    hold(visitor, MUTE_BOX);
+    hold(visitor, String(NOBODY));
+    await site.network.run(300);
+    letGo(visitor, LocalID!);
+    letGo(visitor, localIds(MUTE_BOX)[0]!);
+    letGo(visitor, 7);
+    await site.network.run(300);
+    const id = visitor.login.agentId.toString();
+    expect(happened).toEqual([[id, 135], id]);
+    expect(visitor.all('ImprovedTerseObjectUpdate').length).toBeGreaterThan(before);
+    expect(sceneOf(region).byLocalId(LocalID!)!.position).toEqual({ x: 130, y: 128, z: 26 });
+  });
+});
 
 describe('a touch', () => {
   it('of any part is heard by the script, and answers who touched alone', async () => {
