@@ -152,6 +152,31 @@ describe('the parcels of a region', () => {
     expect(await until(land.fetchAccess(1, 'banned'))).toEqual([]);
   });
 
+  it('are bought by others when they are for sale, with what is sold with them, and for nothing', async () => {
+    const stone = (): string | undefined => {
+      const [object] = [...guest.session.region!.objects.all()].filter(({ pcode }) => pcode === 9);
+      return String(object?.details.properties?.ownerId);
+    };
+    const ask = (): Promise<unknown> =>
+      until(
+        guest.session.region!.properties.fetchProperties(
+          [...guest.session.region!.objects.all()].map((one) => one.localId),
+        ),
+      );
+    expect(await reasonOf(guest.region.parcels.buy(1))).toBe('not-permitted');
+    const offered = PARCEL_FLAG.forSale | PARCEL_FLAG.sellObjectsWithLand;
+    const { flags } = owner.region.parcels.byLocalId(1)!;
+    await until(owner.region.parcels.update(1, { flags: flags | offered, salePrice: 5 }));
+    expect(await reasonOf(guest.region.parcels.buy(1))).toBe('refused');
+    await until(owner.region.parcels.update(1, { salePrice: 0 }));
+    const bought = await until(guest.region.parcels.buy(1));
+    expect([String(bought.ownerId), bought.flags & offered]).toEqual([String(guest.session.agent.id), 0]);
+    await ask();
+    expect(stone()).toBe(String(guest.session.agent.id));
+    expect(guest.region.parcels.overlay.at(40, 40)?.owner).toBe('self');
+    expect(await reasonOf(owner.region.parcels.buy(1))).toBe('not-permitted');
+  });
+
   it('are only divided by a part of one, and joined where there are several', async () => {
     const land = owner.region.parcels;
     await until(land.divide(CORNER));

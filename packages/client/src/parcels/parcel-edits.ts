@@ -7,6 +7,7 @@ import {
   encodeAccessListUpdate,
   encodeParcelUpdate,
   encodeParcelUpdateMessage,
+  PARCEL_FLAG,
 } from '@landfall/protocol/parcel';
 import type { ParcelAccessEntry, ParcelAccessList, ParcelUpdate } from '@landfall/protocol/parcel';
 import { exchange, refusalOf } from '../capabilities/index.ts';
@@ -41,6 +42,8 @@ interface Sent<Result> {
   readonly options: ParcelOptions;
   /** Asks the region; undefined while it has not been done. */
   readonly done: (options: ParcelOptions) => Promise<Result | undefined>;
+  /** It is no owner's right. */
+  readonly isForOthers?: boolean;
 }
 
 /** Changes of the parcels of one region. Each is done when the region says so. */
@@ -125,13 +128,46 @@ export class ParcelEdits {
     const before = await this.#known.request(localId, options);
     const message = { name, AgentData: this.#questions.ids, Data: { LocalID: localId } } as const;
     await this.#deliver(message, options);
+    const what = name === 'ParcelRelease' ? 'giving up a parcel' : 'reclaiming a parcel';
+    return this.#untilHandedOn(what, before, options, false);
+  }
+
+  /** At the price that it is offered for. @throws RemoteError, TimeoutError, ClosedError */
+  async buy(localId: number, options: ParcelOptions): Promise<Parcel> {
+    const what = 'buying a parcel';
+    const before = await this.#known.request(localId, options);
+    if ((before.flags & PARCEL_FLAG.forSale) === 0)
+      throw new RemoteError(`${what}: it is not for sale`, 'not-permitted');
+    const message: Message = {
+      name: 'ParcelBuy',
+      AgentData: this.#questions.ids,
+      Data: {
+        GroupID: Uuid.zero,
+        IsGroupOwned: false,
+        RemoveContribution: false,
+        LocalID: localId,
+        Final: true,
+      },
+      ParcelData: { Price: before.salePrice, Area: before.area },
+    };
+    await this.#deliver(message, options);
+    return this.#untilHandedOn(what, before, options, true);
+  }
+
+  #untilHandedOn(
+    what: string,
+    parcel: Parcel,
+    options: ParcelOptions,
+    isForOthers: boolean,
+  ): Promise<Parcel> {
     return this.#until({
-      what: name === 'ParcelRelease' ? 'giving up a parcel' : 'reclaiming a parcel',
-      parcel: before,
+      what,
+      isForOthers,
+      parcel,
       options,
       done: async (each) => {
-        const now = await this.#known.request(localId, each);
-        const isSame = now.ownerId.equals(before.ownerId) && now.claimDate === before.claimDate;
+        const now = await this.#known.request(parcel.localId, each);
+        const isSame = now.ownerId.equals(parcel.ownerId) && now.claimDate === parcel.claimDate;
         return isSame ? undefined : now;
       },
     });
@@ -186,12 +222,12 @@ export class ParcelEdits {
     await this.#questions.region.circuit.deliver(message, { signal });
   }
 
-  async #until<Result>({ what, parcel, options, done }: Sent<Result>): Promise<Result> {
+  async #until<Result>({ what, parcel, options, done, isForOthers = false }: Sent<Result>): Promise<Result> {
     const { region, scope } = this.#questions;
     for (let question = 1; ; question++) {
       const result = await done(options);
       if (result !== undefined) return result;
-      if (question === MOST_QUESTIONS) throw this.#refusal(what, parcel);
+      if (question === MOST_QUESTIONS) throw this.#refusal(what, parcel, isForOthers);
       await pause(ASK_AGAIN_MS, {
         what,
         lifetime: region.lifetime,
@@ -202,9 +238,9 @@ export class ParcelEdits {
   }
 
   /** The region said nothing: what is known of the agent's rights. */
-  #refusal(what: string, { ownerId }: Parcel): RemoteError {
+  #refusal(what: string, { ownerId }: Parcel, isForOthers: boolean): RemoteError {
     const { region, scope } = this.#questions;
-    if (ownerId.equals(scope.ids.agentId))
+    if (isForOthers || ownerId.equals(scope.ids.agentId))
       return new RemoteError(`${what}: the region did not do it`, 'refused');
     const who = region.description?.isEstateManager === true ? ', who manages the estate,' : '';
     return new RemoteError(`${what}: the agent${who} does not own the parcel`, 'not-permitted');

@@ -145,6 +145,14 @@ export class RegionParcels {
     return this.#edits.hand('ParcelReclaim', localId, options);
   }
 
+  /**
+   * Buys it for the agent, at the price that it is offered for.
+   * @throws RemoteError: `not-permitted` where it is not for sale, `refused`; TimeoutError, ClosedError
+   */
+  buy(localId: number, options: ParcelOptions = {}): Promise<Parcel> {
+    return this.#edits.buy(localId, options);
+  }
+
   /** Who may come in, or may not. Regions show it to everybody. @throws TimeoutError, ClosedError */
   fetchAccess(
     localId: number,

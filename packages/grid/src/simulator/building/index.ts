@@ -10,7 +10,7 @@ import { takingHandlers } from './taking-handlers.ts';
 export { owns } from './allowed.ts';
 export { objectsOf } from './object-assets.ts';
 export { isWithin } from './placing-handlers.ts';
-export { copyOf } from './rez.ts';
+export { copyOf, handOver } from './rez.ts';
 export { storeTaken } from './taking.ts';
 
 /** All messages of builders. */

@@ -8,7 +8,14 @@ import { encodeTextureEntry, PLAIN_FACE } from '@landfall/protocol/texture-entry
 import { PERMISSION, SALE_TYPE } from '@landfall/protocol/inventory';
 import { MAX_PRIMS } from '../../config/index.ts';
 import { contentsPassedOn } from '../contents/index.ts';
-import { FULL_PERMISSIONS, NEXT_OWNER_PERMISSIONS, PLYWOOD, sceneOf, UNSAID_PART } from '../objects/index.ts';
+import {
+  announceAll,
+  FULL_PERMISSIONS,
+  NEXT_OWNER_PERMISSIONS,
+  PLYWOOD,
+  sceneOf,
+  UNSAID_PART,
+} from '../objects/index.ts';
 import type { Prim } from '../objects/index.ts';
 import { alert } from '../region/index.ts';
 import type { Agent } from '../region/index.ts';
@@ -119,6 +126,13 @@ export function rezAll(from: Agent, groups: readonly (readonly ScenePart[])[], i
 export function copyOf(from: Agent, parts: readonly ScenePart[], position: Vector3): readonly ScenePart[] {
   const { newId } = from.region.services;
   return parts.map((part) => ({ ...ownedBy(from, part), id: newId(), groupPosition: position }));
+}
+
+/** A linkset changes hands where it stands: with what next owners may. @source OpenSim BuySellModule.cs (BuyObject) */
+export function handOver(to: Agent, root: Prim): void {
+  const scene = sceneOf(to.region);
+  for (const prim of root.linkset) scene.change(prim, ownedBy(to, prim.part));
+  announceAll(to.region, root, 'full');
 }
 
 function ownedBy({ id: ownerId, region }: Agent, part: ScenePart): ScenePart {

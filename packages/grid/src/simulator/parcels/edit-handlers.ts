@@ -7,6 +7,7 @@ import { parcelsOf } from './parcel-map.ts';
 import type { LandArea } from './parcel-map.ts';
 import { mannersOf } from './properties.ts';
 import { mayEdit, mayManage } from './rights.ts';
+import { sellParcel } from './selling.ts';
 
 /** What changes parcels. What is not allowed is not done, without a word, as OpenSim does. */
 export const parcelEditHandlers: Handlers = {
@@ -33,6 +34,12 @@ export const parcelEditHandlers: Handlers = {
     const parcel = parcelsOf(from.region).byLocalId(Data.LocalID);
     if (parcel !== undefined && mayManage(from.region, from.id, parcel))
       giveToEstate(from.region, parcel, true);
+  },
+
+  ParcelBuy({ Data, ParcelData }, from) {
+    const parcel = parcelsOf(from.region).byLocalId(Data.LocalID);
+    // There are no groups that could own land.
+    if (parcel !== undefined && !Data.IsGroupOwned) sellParcel(from, parcel, ParcelData.Price);
   },
 
   ParcelAccessListRequest({ Data }, from) {

@@ -21,7 +21,7 @@ const SALE_FLAGS =
   PARCEL_FLAG.contributeWithDeed |
   PARCEL_FLAG.sellObjectsWithLand;
 /** What ends when a parcel changes hands. */
-const OFFERS =
+export const OFFERS =
   PARCEL_FLAG.forSale |
   PARCEL_FLAG.forSaleObjects |
   PARCEL_FLAG.sellObjectsWithLand |
