@@ -1,5 +1,5 @@
 /**
- * Our client builds in a running OpenSimulator, and another of ours, and the grid's own words, say what came of it: copies into the inventory, owners and
+ * Our client builds in a running OpenSimulator, and another of ours, and the grid's own words, say what came of it: copies into the inventory, what is in objects, owners and
  * groups, media on faces, things that are dragged, scripts.
  *
  *   node scripts/live-build.mjs --grid http://127.0.0.1:9000/ [--owner "Test User:test"] [--other "Bot One:bot"] [--region "Default Region"]
@@ -9,7 +9,15 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { arrive, contents, defaultRooms, inventory, scripts, transfers } from '@landfall/client';
+import {
+  arrive,
+  contents,
+  defaultRooms,
+  inventory,
+  items as itemsRoom,
+  scripts,
+  transfers,
+} from '@landfall/client';
 import { PLAIN_MEDIA } from '@landfall/protocol/object-media';
 import { createNodePorts } from '@landfall/transport/node';
 import { giveScript, SCRIPTING } from './live-view/scripted.mjs';
@@ -25,7 +33,7 @@ const { values } = parseArgs({
 if (!/^https?:\/\/(127\.|localhost)/.test(values.grid)) throw new TypeError('only for grids on loopback');
 
 const ports = createNodePorts();
-const rooms = [...defaultRooms(), inventory(), scripts(), transfers(), contents(), SCRIPTING];
+const rooms = [...defaultRooms(), inventory(), scripts(), transfers(), contents(), itemsRoom(), SCRIPTING];
 let failures = 0;
 
 function check(what, holds, seen) {
@@ -75,6 +83,8 @@ try {
   const box = await build.rez({ position: { x: 126, y: 126, z: 32 } });
   check('the other sees the box', await until(() => seenByOther(box) !== undefined));
   await build.rename(box.localId, 'Copied');
+  const chest = await build.rez({ position: { x: 124, y: 130, z: 32 } });
+  await until(() => seenByOther(chest) !== undefined);
   await attempt('takes a copy', async () => {
     const [item] = await build.takeCopy([box.localId], folderId);
     const [kept] = await owner.inventory.fetchItems([item.itemId]);
@@ -96,6 +106,62 @@ try {
     await build.take([second.localId], folderId);
     return [await until(() => seenByOther(second) === undefined)];
   });
+  await attempt('brings a copy out, changes it, and puts it back into its item', async () => {
+    const [item] = await build.takeCopy([box.localId], folderId);
+    const place = { x: 132, y: 132, z: 32 };
+    const copy = await region.items.bringOut(item, place);
+    const away = Math.hypot(copy.position.x - place.x, copy.position.y - place.y, copy.position.z - place.z);
+    await build.rename(copy.localId, 'Changed');
+    await build.saveToItem(copy.localId);
+    await sleep(3000);
+    const again = await region.items.bringOut(item, place);
+    const names = await properties.fetchProperties([again.localId]);
+    const [name] = [...names.values()].map((one) => one.name);
+    await build.delete([copy.localId, again.localId]);
+    return [away < 0.01 && name === 'Changed', `${away.toFixed(3)} m away, then ${name}`];
+  });
+  await attempt('puts a copy into another box, twice, where the other sees both', async () => {
+    const [item] = await build.takeCopy([box.localId], folderId);
+    const own = { id: item.itemId, name: item.name, assetType: 6 };
+    const first = await region.contents.put(chest.localId, own);
+    const second = await region.contents.put(chest.localId, own);
+    const { items } = await other.region.contents.fetch(seenByOther(chest).localId);
+    const names = `${[first, second].map(({ name }) => name).join(', ')}; the other sees ${items.map(({ name }) => name).join(', ')}`;
+    return [items.length === 2 && first.name === 'Copied' && second.name !== 'Copied', names];
+  });
+  await attempt('makes a script in it, and gives it another name and other rights', async () => {
+    const made = await region.contents.makeScript(chest.localId, { name: 'Greeter' });
+    const permissions = { nextOwner: 0x8a000 };
+    const changed = await region.contents.change(chest.localId, made.id, { name: 'Porter', permissions });
+    const isSo = changed.name === 'Porter' && changed.permissions.nextOwner === 0x8a000;
+    return [
+      isSo && changed.id.equals(made.id),
+      `${changed.name}, ${changed.permissions.nextOwner.toString(16)}`,
+    ];
+  });
+  await attempt('takes the script into the inventory', async () => {
+    const { items } = await region.contents.fetch(chest.localId);
+    const script = items.find(({ name }) => name === 'Porter');
+    const taken = await region.contents.take(chest.localId, script.id, folderId);
+    const [kept] = await owner.inventory.fetchItems([taken.itemId]);
+    return [
+      kept?.name === 'Porter' && kept.parentId.equals(folderId),
+      `${kept?.name}, type ${kept?.assetType}`,
+    ];
+  });
+  await attempt('empties it again', async () => {
+    const { items } = await region.contents.fetch(chest.localId);
+    for (const { id } of items) await region.contents.remove(chest.localId, id);
+    const left = await other.region.contents.fetch(seenByOther(chest).localId);
+    return [left.items.length === 0, `${items.length} removed, ${left.items.length} left`];
+  });
+  await attempt('others put nothing into it', async () => {
+    const error = await other.region.contents
+      .makeScript(seenByOther(chest).localId, { name: 'Trap' }, { timeoutMs: 4000 })
+      .catch((refused) => refused);
+    return [error.reason === 'not-permitted', `${error.code} ${error.reason} ${error.message}`];
+  });
+  await build.delete([chest.localId]);
   await attempt('shows pages on faces', async () => {
     const page = { ...PLAIN_MEDIA, currentUrl: 'http://127.0.0.1/page', homeUrl: 'http://127.0.0.1/' };
     const faces = await build.setMedia(box.localId, [undefined, page]);

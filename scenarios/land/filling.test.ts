@@ -3,6 +3,8 @@ import { defaultRooms } from '@landfall/client';
 import type { Session } from '@landfall/client';
 import { contents } from '@landfall/client/contents';
 import type { RegionWithContents } from '@landfall/client/contents';
+import { items } from '@landfall/client/items';
+import type { RegionWithItems } from '@landfall/client/items';
 import { transfers } from '@landfall/client/transfers';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { OBJECT_FLAG } from '@landfall/protocol/object';
@@ -24,7 +26,7 @@ const reasonOf = (promise: Promise<unknown>): Promise<unknown> =>
   soon(promise.catch((error: { reason?: string; code: string }) => error.reason ?? error.code));
 
 beforeEach(async () => {
-  const rooms = () => [...defaultRooms({}), transfers(), contents()] as never;
+  const rooms = () => [...defaultRooms({}), transfers(), contents(), items()] as never;
   shore = await Shore.build();
   owner = await shore.arrive('Test', { rooms: rooms() });
   other = await shore.arrive('Second', { rooms: rooms() });
@@ -54,6 +56,24 @@ describe('an item of the inventory', () => {
     ]);
     await shore.network.run(1000);
     expect(other.region!.objects.get(box)!.flags & OBJECT_FLAG.inventoryEmpty).toBe(0);
+  });
+
+  it('is brought out again where it was wanted, changed, and put back as it is then', async () => {
+    const { build, properties } = owner.region!;
+    const { items: out } = owner.region as unknown as RegionWithItems;
+    const { id, name } = await copyOfBox('Lamp');
+    const item = { itemId: id, name };
+    const place = { x: 140, y: 120, z: 40 };
+    const lamp = await soon(out.bringOut(item, place));
+    expect([lamp.localId === box, lamp.position]).toEqual([false, place]);
+    await soon(build.rename(lamp.localId, 'Changed'));
+    expect(String(await soon(build.saveToItem(lamp.localId)))).toBe(String(id));
+    await shore.network.run(500);
+    const again = await soon(out.bringOut(item, place));
+    const said = await soon(properties.fetchProperties([again.localId]));
+    expect([...said.values()].map((one) => one.name)).toEqual(['Changed']);
+    expect(await reasonOf(build.saveToItem(box))).toBe('missing');
+    expect(await reasonOf(out.bringOut({ itemId: new Uuid(1, 2, 3, 4) }, place))).toBe('refused');
   });
 
   it('that nobody has, or into what is not there or not the agent’s, is refused', async () => {

@@ -59,6 +59,8 @@ export type {
   WalkOptions,
 } from './agent/index.ts';
 export { contents } from './contents/index.ts';
+export { items } from './items/index.ts';
+export type { ObjectItem, RegionItems } from './items/index.ts';
 export type { ObjectContents, RegionContents } from './contents/index.ts';
 export { environment } from './environment/index.ts';
 export type { EnvironmentEvents, RegionEnvironment } from './environment/index.ts';

@@ -1,8 +1,10 @@
 import { ASSET_TYPE } from '@landfall/protocol/asset';
 import { decodeText } from '@landfall/protocol/bytes';
-import type { Uuid } from '@landfall/protocol/datatypes';
+import { Uuid } from '@landfall/protocol/datatypes';
+import { RemoteError } from '@landfall/protocol/errors';
 import type { MessageOf } from '@landfall/protocol/message';
 import { OBJECT_FLAG } from '@landfall/protocol/object';
+import type { RegionProperties } from '../properties/index.ts';
 import type { BuildOptions, Edits } from './edits.ts';
 import { objectOf } from './field-edits.ts';
 import { DEREZ, messagesOf } from './leaving.ts';
@@ -45,8 +47,30 @@ export async function takeCopy(
         ? 'the agent may not copy all of them'
         : undefined,
     reported: () => undefined,
-    // The message names no request: who waits longest has it.
-    stored: (items: readonly StoredItem[]) => items,
+    // The message names no request: who waits longest has it. What is deleted meanwhile comes as a new item, too, into the trash.
+    stored: (items: readonly StoredItem[]) =>
+      folderId.isZero || items.some((item) => item.folderId.equals(folderId)) ? items : undefined,
   };
   return edits.make(messagesOf(edits, localIds, DEREZ.takeCopy, folderId), expected, options);
+}
+
+/**
+ * Puts a linkset, by its root, into the item of the inventory that it was brought out of, as it is now; resolves with the item's id as soon as
+ * the region has the request: regions do not say what has become of it.
+ */
+export async function saveToItem(
+  edits: Edits,
+  properties: RegionProperties,
+  localId: number,
+  options: BuildOptions,
+): Promise<Uuid> {
+  const what = 'saving an object to its item';
+  const object = objectOf(edits, localId, what);
+  await properties.fetchProperties([localId], options);
+  const itemId = object.details.properties?.itemId;
+  if (itemId === undefined || itemId.isZero)
+    throw new RemoteError(`${what}: it was brought out of none`, 'missing');
+  for (const message of messagesOf(edits, [localId], DEREZ.saveToItem, Uuid.zero))
+    await edits.region.circuit.deliver(message, { signal: options.signal });
+  return itemId;
 }

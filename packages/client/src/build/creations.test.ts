@@ -20,12 +20,9 @@ function stands(position: Vector3, more: Partial<ObjectDescription> = {}): World
   return mirror.get(1)!;
 }
 
-const wanted = (x: number, more: Partial<Expected> = {}): Expected => ({
-  pcode: PCODE.prim,
-  shape: BOX_SHAPE,
-  scale: SIZE,
+const wanted = (x: number, more: Partial<NonNullable<Expected['look']>> = {}): Expected => ({
+  look: { pcode: PCODE.prim, shape: BOX_SHAPE, scale: SIZE, ...more },
   position: { x, y: 20, z: 30 },
-  ...more,
 });
 
 describe('what has been made', () => {
@@ -66,6 +63,19 @@ describe('what has been made', () => {
     creations.expect(request);
     expect(creations.claim(stands(position, more), request)).toBe(false);
     expect(creations.claim(stands(place), request)).toBe(true);
+  });
+
+  it('is anything in hand of what comes out of the inventory, whatever it looks like', () => {
+    const creations = new Creations();
+    const request: Expected = { look: undefined, position: place };
+    creations.expect(request);
+    const tall = { scale: { ...SIZE, z: 50 }, updateFlags: OWN };
+    const high = { ...place, z: 55 };
+    expect(creations.claim(stands(high, tall), request)).toBe(false);
+    const inHand = { ...tall, updateFlags: OWN | OBJECT_FLAG.createSelected };
+    expect(creations.claim(stands(high, { ...inHand, parentId: 7 }), request)).toBe(false);
+    expect(creations.claim(stands({ ...place, x: 80 }, inHand), request)).toBe(false);
+    expect(creations.claim(stands(high, inHand), request)).toBe(true);
   });
 
   it('is told by its first flag, too', () => {

@@ -47,6 +47,17 @@ describe('copies into the inventory', () => {
     expect(all.map(([item]) => item?.itemId.a)).toEqual(ids);
   });
 
+  it('are not taken for what is deleted meanwhile, and is in the trash then', async () => {
+    const { build, fake, simulator, network, ids, soon } = await arrived(1);
+    fake.refuses = ({ name }) => name === 'DeRezObject';
+    const asked = build.takeCopy(ids, FOLDER);
+    await network.run(100);
+    simulator.send(newItem({ FolderID: new Uuid(14, 14, 14, 14), Name: encodeText('Thrown away') }));
+    await network.run(100);
+    simulator.send(newItem({ FolderID: FOLDER, Name: encodeText('Copy') }));
+    expect(await soon(asked)).toMatchObject([{ name: 'Copy' }]);
+  });
+
   it('are not taken for what else comes into the inventory', async () => {
     const { build, fake, simulator, network, ids, soon } = await arrived(1);
     fake.refuses = ({ name }) => name === 'DeRezObject';
@@ -54,7 +65,7 @@ describe('copies into the inventory', () => {
     await network.run(100);
     simulator.send(newItem({ Type: NOTECARD, Name: encodeText('Note') }));
     await network.run(100);
-    simulator.send(newItem({ Name: encodeText('Copy') }));
+    simulator.send(newItem({ FolderID: FOLDER, Name: encodeText('Copy') }));
     expect(await soon(asked)).toMatchObject([{ name: 'Copy' }]);
     // Nobody waits any more.
     simulator.send(newItem({}));

@@ -6,7 +6,7 @@ import type { BuildOptions, Edits } from './edits.ts';
 import { objectOf } from './field-edits.ts';
 
 /** `Destination` of DeRezObject. @source viewer lldbstrings.h (EDeRezDestination); OpenSim DeRezAction.cs */
-export const DEREZ = Object.freeze({ takeCopy: 1, take: 4, delete: 6, return: 9 });
+export const DEREZ = Object.freeze({ saveToItem: 0, takeCopy: 1, take: 4, delete: 6, return: 9 });
 
 /** Takes linksets, by their roots, out of the region. Done when all of them are gone. */
 export function derez(

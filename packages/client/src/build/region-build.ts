@@ -2,6 +2,7 @@ import { Uuid } from '@landfall/protocol/datatypes';
 import type { Quaternion, Vector3 } from '@landfall/protocol/datatypes';
 import type { ExtraParam } from '@landfall/protocol/extra-params';
 import type { MaterialChange } from '@landfall/protocol/material';
+import type { Message } from '@landfall/protocol/message';
 import { OBJECT_FLAG } from '@landfall/protocol/object';
 import type { PackedShape, Transform } from '@landfall/protocol/object';
 import type { MediaEntry } from '@landfall/protocol/object-media';
@@ -11,7 +12,7 @@ import type { Attachment, WorldObject } from '../objects/index.ts';
 import type { RegionProperties } from '../properties/index.ts';
 import type { SessionScope } from '../scope/index.ts';
 import { changeMaterials, navigateMedia, setMedia } from './by-capability.ts';
-import { takeCopy } from './copying.ts';
+import { saveToItem, takeCopy } from './copying.ts';
 import type { StoredItem } from './copying.ts';
 import { Creations } from './creations.ts';
 import { Edits } from './edits.ts';
@@ -23,7 +24,7 @@ import { numberOfParam, paint, reshape, setBody, setByte, setExtraParam } from '
 import type { BodyFlags } from './looks.ts';
 import { transform } from './place.ts';
 import type { TransformOptions } from './place.ts';
-import { duplicate, rez } from './rez.ts';
+import { created, duplicate, rez } from './rez.ts';
 import type { RezOptions } from './rez.ts';
 import { permit, sell, setGroup, setOwner, setText } from './said.ts';
 import type { RIGHTS_OF, Sale } from './said.ts';
@@ -215,6 +216,29 @@ export class RegionBuild {
     options: BuildOptions = {},
   ): Promise<readonly StoredItem[]> {
     return takeCopy(this.#edits, localIds, Uuid.of(folderId), options);
+  }
+
+  /**
+   * For rooms that make objects by messages of their own: the next that the region gives the agent in hand about there, of whatever look.
+   * @param what for people, such as `bringing out an item`
+   * @throws RemoteError, TimeoutError, ClosedError
+   */
+  makeBy(
+    message: Message,
+    what: string,
+    position: Vector3,
+    options: BuildOptions = {},
+  ): Promise<WorldObject> {
+    return created(this.#edits, this.#creations, message, what, { look: undefined, position }, options);
+  }
+
+  /**
+   * Puts what was brought out of an item back into it as it is now; it stays. Resolves with the item's id when the region has been asked: regions do not say
+   * what became of it.
+   * @throws RemoteError: `missing` where it was brought out of none; TimeoutError, ClosedError
+   */
+  saveToItem(localId: number, options: BuildOptions = {}): Promise<Uuid> {
+    return saveToItem(this.#edits, this.#properties, localId, options);
   }
 
   /** Puts on what stands in the region; OpenSim makes an item of it first. @throws RemoteError, TimeoutError, ClosedError, UsageError for a point that there is not */

@@ -2,7 +2,7 @@ import { NO_ROTATION, Uuid } from '@landfall/protocol/datatypes';
 import type { Quaternion, Vector3 } from '@landfall/protocol/datatypes';
 import { BOX_SHAPE, fieldsOfShape, OBJECT_FLAG, OBJECT_MATERIAL, PCODE } from '@landfall/protocol/object';
 import type { PackedShape } from '@landfall/protocol/object';
-import type { MessageOf } from '@landfall/protocol/message';
+import type { Message, MessageOf } from '@landfall/protocol/message';
 import { agentBlock } from '../circuits/index.ts';
 import type { AgentIds } from '../circuits/index.ts';
 import type { WorldObject } from '../objects/index.ts';
@@ -34,15 +34,32 @@ const HALF_A_METRE: Vector3 = Object.freeze({ x: 0.5, y: 0.5, z: 0.5 });
 /** Makes an object, and puts it exactly where it was wanted: regions put new ones on top of that place. */
 export async function rez(edits: Edits, creations: Creations, options: RezOptions): Promise<WorldObject> {
   const { position, pcode = PCODE.prim, shape = BOX_SHAPE, scale = HALF_A_METRE } = options;
-  const wanted: Expected = { pcode, shape, scale, position };
+  const look = { pcode, shape, scale };
+  const message = objectAdd(edits.scope.ids, look, options);
+  return created(edits, creations, message, 'making an object', { look, position }, options);
+}
+
+/**
+ * An object that a message makes: own, new, and about where it was wanted. It is put exactly there, and out of the agent's hand.
+ * @param wanted with `look` undefined any that the region gives the agent in hand
+ */
+export async function created(
+  edits: Edits,
+  creations: Creations,
+  message: Message,
+  what: string,
+  wanted: Expected,
+  options: BuildOptions,
+): Promise<WorldObject> {
+  const { position } = wanted;
   const { ids } = edits.scope;
   const expected: Expectation<WorldObject> = {
-    what: 'making an object',
+    what,
     reported: ({ kind, object }) =>
       kind === 'added' && creations.claim(object, wanted) ? object : undefined,
   };
   const forget = creations.expect(wanted);
-  const made = edits.make([objectAdd(ids, wanted, options)], expected, options);
+  const made = edits.make([message], expected, options);
   const object = await made.finally(forget);
   const { localId } = object;
   edits.region.circuit.send(
@@ -55,9 +72,10 @@ export async function rez(edits: Edits, creations: Creations, options: RezOption
 
 function objectAdd(
   ids: AgentIds,
-  { pcode, shape, scale, position }: Expected,
+  { pcode, shape, scale }: NonNullable<Expected['look']>,
   options: RezOptions,
 ): MessageOf<'ObjectAdd'> {
+  const { position } = options;
   const { rotation = NO_ROTATION, material = OBJECT_MATERIAL.wood, state = 0, groupId = Uuid.zero } = options;
   return {
     name: 'ObjectAdd',
@@ -126,7 +144,7 @@ class Copy {
 
   constructor({ pcode, shape, scale, position }: WorldObject, offset: Vector3, parts: number) {
     const there = { x: position.x + offset.x, y: position.y + offset.y, z: position.z + offset.z };
-    this.expected = { pcode, shape, scale, position: there };
+    this.expected = { look: { pcode, shape, scale }, position: there };
     this.parts = parts;
   }
 

@@ -131,6 +131,8 @@ export class Filling {
       const take = (told: NewItem): boolean => {
         const name = decodeText(told.Name);
         if (told.Type !== item.assetType || name !== item.name) return false;
+        // What is thrown away meanwhile comes as a new item, too, into the trash.
+        if (!FolderID.isZero && !told.FolderID.equals(FolderID)) return false;
         settle.resolve({ itemId: told.ItemID, folderId: told.FolderID, name });
         return true;
       };

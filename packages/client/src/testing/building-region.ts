@@ -111,6 +111,16 @@ const ACTS: Acts = {
     const RegionData = { RegionHandle: 0n, TimeDilation: 0xffff };
     simulator.send({ name: 'ObjectUpdate', RegionData, ObjectData: [block] });
   },
+  // What comes out is of any size; its maker holds it in hand.
+  RezObject: (region, { RezData }, simulator) => {
+    const { x, y, z } = RezData.RayEnd;
+    const motion = { ...EMPTY_OBJECT.motion, position: { x, y, z: z + 5 } };
+    const { description } = region.add({ scale: { x: 1, y: 2, z: 10 }, motion });
+    const updateFlags = region.flags | OBJECT_FLAG.createSelected;
+    const block = encodeFullUpdate({ ...description, updateFlags });
+    const RegionData = { RegionHandle: 0n, TimeDilation: 0xffff };
+    simulator.send({ name: 'ObjectUpdate', RegionData, ObjectData: [block] });
+  },
   ObjectDuplicate: (region, { SharedData, ObjectData }, simulator) => {
     for (const { ObjectLocalID } of ObjectData) {
       const source = region.prims.get(ObjectLocalID)!.description;

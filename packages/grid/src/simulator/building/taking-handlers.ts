@@ -11,11 +11,11 @@ import { unseat } from '../avatars/index.ts';
 import { mayCopy, owns, standing } from './allowed.ts';
 import { objectsOf } from './object-assets.ts';
 import { copyOf, placeOnRay, rezAll } from './rez.ts';
-import { groupsAt, storeTaken } from './taking.ts';
+import { groupsAt, storeBack, storeTaken } from './taking.ts';
 import { settingsOf } from '../settings/index.ts';
 
 /** `Destination` of DeRezObject. @source viewer llviewerobject.h (EDeRezDestination); OpenSim DeRezAction */
-const DESTINATION = { copyToInventory: 1, take: 4, trash: 6 } as const;
+const DESTINATION = { saveToItem: 0, copyToInventory: 1, take: 4, trash: 6 } as const;
 
 /** What is on its way into somebody's inventory: nothing is taken twice. */
 const LEAVING = new Part<Region, Set<Prim>>(() => new Set());
@@ -31,7 +31,9 @@ export const takingHandlers: Handlers = {
     const roots = [...new Set(ids.flatMap((localId) => standing(scene.byLocalId(localId)) ?? []))].filter(
       (prim) => prim.isRoot,
     );
-    if (Destination === DESTINATION.copyToInventory) takeCopies(from, roots, DestinationID);
+    if (Destination === DESTINATION.saveToItem) {
+      for (const root of roots) if (mayCopy(from, root)) void storeBack(from, root);
+    } else if (Destination === DESTINATION.copyToInventory) takeCopies(from, roots, DestinationID);
     else if (Destination === DESTINATION.take) void takeAway(from, roots, DestinationID, FOLDER_TYPE.objects);
     else if (Destination === DESTINATION.trash) void takeAway(from, roots, DestinationID, FOLDER_TYPE.trash);
   },
@@ -91,6 +93,8 @@ async function bringOut(from: Agent, item: InventoryItem, { start, end, isSelect
   const copies = groupsAt(groups, place).map((one) => copyOf(from, one.parts, one.place));
   const roots = rezAll(from, copies, isSelected);
   for (const root of roots) announceAll(from.region, root, 'full');
+  // Of several in one item none could be put back without the others.
+  if (roots.length === 1) roots[0]!.fromItemId = item.id;
   const isOnlyOne = ((item.permissions?.owner ?? PERMISSION.copy) & PERMISSION.copy) === 0;
   if (roots.length > 0 && isOnlyOne) removeFromInventory(from, item);
 }

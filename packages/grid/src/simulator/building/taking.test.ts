@@ -6,7 +6,7 @@ import { about, createSite, rez, seenBy } from '../../testing/index.ts';
 import type { Site, TestAgent } from '../../testing/index.ts';
 
 const BOX = { x: 100, y: 100, z: 30 };
-const [COPY, TAKE, TRASH] = [1, 4, 6];
+const [SAVE, COPY, TAKE, TRASH] = [0, 1, 4, 6];
 
 const derez = (by: TestAgent, localIds: readonly number[], Destination: number): void =>
   by.send({
@@ -69,6 +69,60 @@ async function withLamp() {
 }
 
 const settle = async ({ network }: Site): Promise<void> => network.run(1000);
+
+describe('what was brought out of the inventory', () => {
+  it('is put back into its item as it is now, and stays', async () => {
+    const store = new MemoryStore();
+    const site = await createSite([], { assets: store });
+    const root = await rez(site, site.builder, BOX);
+    derez(site.builder, [root.localId], COPY);
+    await settle(site);
+    const [item] = itemsOf(site.builder) as [ReturnType<typeof itemsOf>[number]];
+    const before = new Set(seenBy(site.builder).keys());
+    bringOut(site.builder, item, { ...BOX, x: 110 });
+    await settle(site);
+    const again = [...seenBy(site.builder).keys()].find((localId) => !before.has(localId))!;
+    about(site.builder, 'ObjectSelect', [again]);
+    const rename = { LocalID: again, Name: encodeText('Changed') };
+    const AgentData = site.builder.agentData;
+    site.builder.send({ name: 'ObjectName', AgentData, ObjectData: [rename] });
+    await settle(site);
+    const told = site.builder.all('ObjectProperties').flatMap(({ ObjectData }) => ObjectData);
+    expect(told.at(-1)!.ItemID.equals(item.ItemID)).toBe(true);
+    derez(site.other, [again], SAVE);
+    derez(site.builder, [again, root.localId], SAVE);
+    await settle(site);
+    const InventoryData = [{ OwnerID: site.builder.login.agentId, ItemID: item.ItemID }];
+    site.builder.send({ name: 'FetchInventory', AgentData, InventoryData });
+    await settle(site);
+    const [kept] = site.builder.all('FetchInventoryReply')[0]!.InventoryData as [typeof item];
+    expect([decodeText(kept.Name), kept.AssetID.equals(item.AssetID)]).toEqual(['Changed', false]);
+    const { bytes } = (await store.read(kept.AssetID))!;
+    expect(new TextDecoder().decode(bytes)).toContain('<Name>Changed</Name>');
+    expect([itemsOf(site.builder).length, killedOf(site.builder)]).toEqual([1, []]);
+  });
+
+  it('is put nowhere when its item is no more', async () => {
+    const site = await createSite();
+    const root = await rez(site, site.builder, BOX);
+    derez(site.builder, [root.localId], COPY);
+    await settle(site);
+    const [item] = itemsOf(site.builder) as [ReturnType<typeof itemsOf>[number]];
+    const before = new Set(seenBy(site.builder).keys());
+    bringOut(site.builder, item);
+    await settle(site);
+    const again = [...seenBy(site.builder).keys()].find((localId) => !before.has(localId))!;
+    const AgentData = site.builder.agentData;
+    site.builder.send({ name: 'RemoveInventoryItem', AgentData, InventoryData: [{ ItemID: item.ItemID }] });
+    await settle(site);
+    derez(site.builder, [again], SAVE);
+    await settle(site);
+    const InventoryData = [{ OwnerID: site.builder.login.agentId, ItemID: item.ItemID }];
+    site.builder.send({ name: 'FetchInventory', AgentData, InventoryData });
+    await settle(site);
+    expect([site.builder.all('FetchInventoryReply'), site.builder.all('AlertMessage')]).toEqual([[], []]);
+  });
+});
 
 describe('what is taken', () => {
   it('goes from the region into the inventory, and comes out again as it was', async () => {

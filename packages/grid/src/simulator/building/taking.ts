@@ -28,13 +28,36 @@ export async function storeTaken(
   folder: Uuid,
   usual: number,
 ): Promise<InventoryItem | undefined> {
+  const item = await store(from, roots, itemOf(from, roots, folderFor(from, folder, usual)));
+  if (item !== undefined) tellNewItem(from, item);
+  return item;
+}
+
+/**
+ * Puts a linkset into the item that it was brought out of, as it is now. As in OpenSim nobody is told, and where the item is no more nothing is
+ * done.
+ * @source OpenSim InventoryAccessModule.cs (CreateItemForObject, CopyBundleToInventory)
+ */
+export async function storeBack(from: Agent, root: Prim): Promise<void> {
+  const known = root.fromItemId && belongingsOf(from.region.services).item(from.id, root.fromItemId);
+  if (known === undefined) return;
+  const { newId } = from.region.services;
+  const { name, description } = root.part;
+  await store(from, [root], { ...known, assetId: newId(), name, description });
+}
+
+/** The asset first, the item then: nothing names what is not there. */
+async function store(
+  from: Agent,
+  roots: readonly Prim[],
+  item: InventoryItem,
+): Promise<InventoryItem | undefined> {
   const { services } = from.region;
   const belongings = belongingsOf(services);
   if (!belongings.take(from.id)) {
     alert(from, NO_ROOM);
     return undefined;
   }
-  const item = itemOf(from, roots, folderFor(from, folder, usual));
   const bytes = encodeObjectXml({ layout: 'asset', ...coalesced(roots) });
   const stored = await services.store
     .put({
@@ -52,7 +75,6 @@ export async function storeTaken(
     return undefined;
   }
   belongings.put(from.id, item);
-  tellNewItem(from, item);
   return item;
 }
 

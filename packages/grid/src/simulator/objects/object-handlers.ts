@@ -37,7 +37,7 @@ export const objectHandlers: Handlers = {
       const some = prims.slice(at, at + PROPERTIES_PER_MESSAGE);
       answer(from, {
         name: 'ObjectProperties',
-        ObjectData: some.map((prim) => encodeObjectProperties(propertiesOf(prim.part))),
+        ObjectData: some.map((prim) => encodeObjectProperties(propertiesOf(prim))),
       });
     }
   },

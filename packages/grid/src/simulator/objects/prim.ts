@@ -37,6 +37,8 @@ export class Prim {
   readonly selectedBy = new Set<Agent>();
   /** Of a root: who wears it, if anybody does. */
   worn: Worn | undefined;
+  /** Of a root: the item of the inventory that it was brought out of, and is still. @source OpenSim SceneObjectPart.cs (FromUserInventoryItemID) */
+  fromItemId: Uuid | undefined;
   /** Who made it and has not been told so yet. */
   createdFor: Agent | undefined;
   #part: ScenePart;

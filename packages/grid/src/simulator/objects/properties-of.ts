@@ -3,9 +3,10 @@ import type { ObjectFamily, ObjectProperties } from '@landfall/protocol/object';
 import { fittingText } from '../region/index.ts';
 import { contentsOf } from '@landfall/protocol/object-xml';
 import type { ScenePart } from '@landfall/protocol/object-xml';
+import type { Prim } from './prim.ts';
 
 /** What is told of what is selected. Aggregate permissions are left zero, as OpenSim does. @source OpenSim LLClientView.cs (CreateObjectPropertiesBlock) */
-export function propertiesOf(part: ScenePart): ObjectProperties {
+export function propertiesOf({ part, root }: Prim): ObjectProperties {
   return {
     ...familyOf(part),
     creatorId: part.creatorId,
@@ -14,7 +15,7 @@ export function propertiesOf(part: ScenePart): ObjectProperties {
     aggregateTexturePermissions: 0,
     aggregateTextureOwnerPermissions: 0,
     inventorySerial: contentsOf(part).serial,
-    itemId: Uuid.zero,
+    itemId: root.fromItemId ?? Uuid.zero,
     folderId: Uuid.zero,
     fromTaskId: Uuid.zero,
     touchName: fittingText(part.touchName),

@@ -6,6 +6,6 @@ import { propertiesOf } from './properties-of.ts';
 
 /** Tells an agent the properties of some prims, unasked. One message each: they are few. */
 export function tellProperties(to: Agent, prims: readonly Prim[]): void {
-  for (const { part } of prims)
-    answer(to, { name: 'ObjectProperties', ObjectData: [encodeObjectProperties(propertiesOf(part))] });
+  for (const prim of prims)
+    answer(to, { name: 'ObjectProperties', ObjectData: [encodeObjectProperties(propertiesOf(prim))] });
 }
