@@ -145,9 +145,9 @@ export class Shader {
     normal[1] = ny / length;
     normal[2] = nz / length;
     this.#relief?.turn(normal, u, v);
-    const x = normal[0]!;
-    const y = normal[1]!;
-    const z = normal[2]!;
+    const x = normal[0];
+    const y = normal[1];
+    const z = normal[2];
     const facing = Math.max(0, x * direction.x + y * direction.y + z * direction.z);
     lit[0] = ambient[0] + sun[0] * facing;
     lit[1] = ambient[1] + sun[1] * facing;
