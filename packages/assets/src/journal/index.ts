@@ -1,7 +1,8 @@
 /** The append-only journal with the small blobs in it: what the embedded store's promises rest on. */
 export { GroupCommit } from './group-commit.ts';
+export type { Lost } from './acknowledged.ts';
 export { Journal } from './journal.ts';
-export type { Lost, Met, Written } from './journal.ts';
+export type { Met, Written } from './journal.ts';
 export { newLedger, readLedger, writeLedger } from './ledger.ts';
 export type { Ledger } from './ledger.ts';
 export { decodeHeader, decodeRecord, encodeRecord, RECORD_HEADER_BYTES } from './record.ts';

@@ -2,6 +2,8 @@ import { ClosedError } from '@landfall/protocol/errors';
 import { hasCode } from '../files/index.ts';
 import type { Files, OpenFile } from '../files/index.ts';
 import type { Allocate } from '../store/index.ts';
+import { Acknowledged, lossesOf } from './acknowledged.ts';
+import type { Lost } from './acknowledged.ts';
 import { GroupCommit } from './group-commit.ts';
 import { decodeHeader, encodeRecord } from './record.ts';
 import type { JournalRecord, Place } from './record.ts';
@@ -39,13 +41,6 @@ export interface JournalOptions {
   readonly onSegments?: (segments: ReadonlyMap<number, number>) => Promise<void>;
 }
 
-/** Acknowledged bytes that are not there any more. */
-export interface Lost {
-  readonly segment: number;
-  /** How many at least; 0 when a segment is gone of which only its number is known. */
-  readonly bytes: number;
-}
-
 /**
  * The append-only journal: what holds. Every acknowledged change is a synced record in it, small blobs are data of
  * records, and the index can be made again from it.
@@ -64,8 +59,8 @@ export class Journal {
   #active: OpenFile | undefined;
   #isClosed = false;
   readonly #segmentBytes: number;
-  /** By segment, how many bytes were acknowledged at least; of the one that is written, the tail tells. */
-  readonly #acknowledged: Map<number, number>;
+  /** Of the segment that is written, the tail tells. */
+  readonly #acknowledged: Acknowledged;
   readonly #onSegments: NonNullable<JournalOptions['onSegments']>;
   #tail: Place = { segment: NONE_YET, offset: 0 };
 
@@ -77,8 +72,7 @@ export class Journal {
     this.#onDurable = options.onDurable;
     this.#segmentBytes = options.segmentBytes ?? SEGMENT_BYTES;
     this.#onSegments = options.onSegments ?? (async () => undefined);
-    this.#acknowledged = new Map(segments.map((segment) => [segment, 0]));
-    for (const [segment, bytes] of options.expected ?? []) this.#acknowledged.set(segment, bytes);
+    this.#acknowledged = new Acknowledged(segments, options.expected);
     this.#group = new GroupCommit((records) => this.#write(records));
   }
 
@@ -118,33 +112,24 @@ export class Journal {
 
   /** What must be there, for a ledger. */
   get extent(): ReadonlyMap<number, number> {
-    const { segment, offset } = this.#tail;
-    const known = new Map(this.#acknowledged);
-    if (segment !== NONE_YET) known.set(segment, Math.max(offset, known.get(segment) ?? 0));
-    return known;
+    return this.#acknowledged.upTo(this.#tail.segment === NONE_YET ? undefined : this.#tail);
   }
 
   /** So many bytes of these segments were acknowledged at least, as was learnt elsewhere. */
   expect(segments: ReadonlyMap<number, number>): void {
-    for (const [segment, bytes] of segments)
-      this.#acknowledged.set(segment, Math.max(bytes, this.#acknowledgedOf(segment)));
+    this.#acknowledged.raise(segments);
   }
 
   /** What is gone of it. */
   async losses(): Promise<Lost[]> {
-    const lost: Lost[] = [];
-    for (const [segment, bytes] of [...this.extent].sort(([one], [other]) => one - other)) {
-      const size = await this.#reader.sizeOf(segment);
-      if (size === undefined || size < bytes) lost.push({ segment, bytes: bytes - (size ?? 0) });
-    }
-    return lost;
+    return await lossesOf(this.extent, this.#reader);
   }
 
   /** What is gone is not expected any more, and what comes goes to a segment of its own. */
   async acceptLosses(): Promise<void> {
     for (const { segment } of await this.losses()) {
       const size = await this.#reader.sizeOf(segment);
-      if (size === undefined) this.#acknowledged.delete(segment);
+      if (size === undefined) this.#acknowledged.forget(segment);
       else this.#acknowledged.set(segment, size);
     }
     await this.#active?.close();
@@ -180,11 +165,11 @@ export class Journal {
       if ((from !== undefined && segment < from.segment) || segment > last) continue;
       const bytes = await this.#reader.readAround(segment, onUnreadable);
       if (bytes === 'unreadable') {
-        const end = Math.max(SEGMENT_HEADER_BYTES, this.#acknowledgedOf(segment));
+        const end = Math.max(SEGMENT_HEADER_BYTES, this.#acknowledged.of(segment));
         yield { type: 'damage', segment, offset: 0, end };
         continue;
       }
-      const acknowledged = this.#acknowledgedOf(segment);
+      const acknowledged = this.#acknowledged.of(segment);
       // A disk that was full leaves segments in which nothing was ever acknowledged.
       if (bytes === undefined || Math.max(bytes.length, acknowledged) < SEGMENT_HEADER_BYTES) continue;
       if (!checkSegmentHeader(bytes, segment))
@@ -233,7 +218,7 @@ export class Journal {
 
   /** Takes a segment away that nothing refers to any more. Never the one that is written. */
   async drop(segment: number): Promise<void> {
-    this.#acknowledged.delete(segment);
+    this.#acknowledged.forget(segment);
     await this.#onSegments(this.extent);
     this.#segments = this.#segments.filter((other) => other !== segment);
     await this.#files.unlink(this.pathOf(segment));
@@ -256,7 +241,7 @@ export class Journal {
   async #openTail(end: Place | undefined): Promise<void> {
     if (end === undefined || end.segment === NONE_YET) return;
     const size = await this.#reader.sizeOf(end.segment);
-    if (size === undefined || size < end.offset || end.offset < this.#acknowledgedOf(end.segment)) return;
+    if (size === undefined || size < end.offset || end.offset < this.#acknowledged.of(end.segment)) return;
     const file = await this.#files.open(this.pathOf(end.segment), 'write');
     if (size > end.offset) await file.truncate(end.offset);
     await file.sync();
@@ -264,10 +249,6 @@ export class Journal {
     this.#tail = end;
     if (end.segment === this.#segments.at(-1)) this.#active = file;
     else await file.close();
-  }
-
-  #acknowledgedOf(segment: number): number {
-    return this.#acknowledged.get(segment) ?? 0;
   }
 
   async #write(records: readonly JournalRecord[]): Promise<Written[]> {
@@ -301,7 +282,7 @@ export class Journal {
     this.#active = undefined;
     if (this.#tail.segment !== NONE_YET) this.#acknowledged.set(this.#tail.segment, this.#tail.offset);
     const { number, file } = await this.#create(
-      Math.max(0, ...this.#acknowledged.keys(), ...this.#segments) + 1,
+      Math.max(0, ...this.#acknowledged.segments, ...this.#segments) + 1,
     );
     try {
       await file.write(segmentHeader(number), 0);
@@ -313,7 +294,7 @@ export class Journal {
     }
     this.#acknowledged.set(number, 0);
     try {
-      await this.#onSegments(new Map(this.#acknowledged));
+      await this.#onSegments(this.#acknowledged.upTo(undefined));
     } catch (error) {
       // The ledger may have it: it must stay.
       await file.close().catch(() => undefined);
