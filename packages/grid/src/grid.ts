@@ -1,17 +1,9 @@
 import { UsageError } from '@landfall/protocol/errors';
 import { Uuid } from '@landfall/protocol/datatypes';
-import {
-  Router,
-  portHandler,
-  serveHttp,
-  textAnswer,
-  watchHandler,
-  withCrossOrigin,
-} from '@landfall/assets/http';
-import type { Handler, ServerLimits } from '@landfall/assets/http';
+import { Router, textAnswer } from '@landfall/assets/http';
+import type { ServerLimits } from '@landfall/assets/http';
 import { MemoryStore } from '@landfall/assets/store';
 import type { AssetStore } from '@landfall/assets/store';
-import type { Endpoint } from '@landfall/protocol/datatypes';
 import type { Witness } from '@landfall/protocol/evidence';
 import { formatGridDescriptionJson, formatGridDescriptionXml } from '@landfall/protocol/login';
 import type { GridDescription } from '@landfall/protocol/login';
@@ -30,8 +22,10 @@ import type { Session } from './services/presence/index.ts';
 import { saveArchive } from './simulator/archive/index.ts';
 import { cornerOf, createServices, regionNamed } from './simulator/region/index.ts';
 import type { GridServices, OwnAsset, Region, RegionPlace, Shared } from './simulator/region/index.ts';
+import { openGridServer } from './grid-server.ts';
+import type { GridServer } from './grid-server.ts';
 import { Outages } from './outages.ts';
-import { MOST_STORED_BYTES, regionView, TOLD_BODY_BYTES } from './running-grid.ts';
+import { MOST_STORED_BYTES, regionView } from './running-grid.ts';
 import type { Grid, GridCluster, GridOptions, GridRegion } from './running-grid.ts';
 import { createAskPeer, openPeerFront } from './peers/index.ts';
 import type { PeerFront } from './peers/index.ts';
@@ -39,18 +33,6 @@ import { agentPath, encodeAgentPosition } from '@landfall/protocol/simulation';
 import { Simulator, answerProcess, createOffers, openRegion } from './simulator/index.ts';
 import { MAX_UPLOAD_BYTES } from './simulator/assets/index.ts';
 
-/** What bound the grid's URLs, here or on another network. */
-interface GridServer {
-  readonly port: number;
-  close(): Promise<void>;
-}
-
-const CROSS_ORIGIN = {
-  methods: 'GET, HEAD, POST, PUT, DELETE',
-  headers: 'accept, content-type, if-none-match, range',
-  exposed: 'content-length, content-range, etag, retry-after',
-  maxAgeSeconds: 3600,
-};
 /** What everybody is told when the grid is closed. */
 const GOING_DOWN = 'The grid is going down.';
 
@@ -108,13 +90,13 @@ export class EmbeddedGrid implements Grid {
   }
 
   async open(): Promise<void> {
-    const { bind, httpPort, corsOrigins, hosts, advertise = bind } = this.#config;
-    const handler = withCrossOrigin(
-      (request) => this.#router.handle(request),
-      { ...CROSS_ORIGIN, origins: corsOrigins },
-      { bind, hosts: advertise === bind ? hosts : [...hosts, advertise] },
-    );
-    this.#server = await this.#serve(handler, bind, httpPort);
+    const { bind, advertise = bind } = this.#config;
+    this.#server = await openGridServer((request) => this.#router.handle(request), {
+      config: this.#config,
+      ports: this.#ports,
+      limits: this.#limits,
+      onExchange: this.#onExchange,
+    });
     const httpUrl = `http://${advertise}:${this.#server.port}`;
     this.loginUri = `${httpUrl}/`;
     this.#services = this.#createServices(httpUrl);
@@ -175,30 +157,6 @@ export class EmbeddedGrid implements Grid {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  /** On this machine, unless the ports are those of another network. */
-  async #serve(handler: Handler, bind: string, port: number): Promise<GridServer> {
-    const { serveHttp: serveThere } = this.#ports;
-    if (serveThere === undefined) {
-      const watched = this.#watched(handler, bind);
-      return await serveHttp(watched, { bind, port, limits: this.#limits });
-    }
-    const options = { address: bind, port, maxRequestBytes: MAX_UPLOAD_BYTES };
-    const server = await serveThere(portHandler(handler), options);
-    return { port: server.local.port, close: () => server.close() };
-  }
-
-  #watched(handler: Handler, address: string): Handler {
-    const onExchange = this.#onExchange;
-    if (onExchange === undefined) return handler;
-    const local = (): Endpoint | undefined => this.#server && { address, port: this.#server.port };
-    return watchHandler(handler, {
-      clock: this.#ports.clock,
-      local,
-      keepBytes: TOLD_BODY_BYTES,
-      onExchange,
-    });
   }
 
   #createServices(httpUrl: string): GridServices {
