@@ -1,10 +1,14 @@
-// `npm run interop [-- names]`: programs of other people log in to our grid over real sockets. Those that are not on this machine
+// `npm run interop [-- [--through-proxy] names]`: programs of other people log in to our grid over real sockets, or through our proxy. Those that are not on this machine
 // are left out, and that is said; those that were named must be there. README.md tells where each is looked for.
 import { build, install } from '../scripts/setup.mjs';
 import { visit } from './visit.mjs';
 import { VISITORS } from './visitors.mjs';
 
-const named = process.argv.slice(2).map((name) => name.toLowerCase());
+const throughProxy = process.argv.includes('--through-proxy');
+const named = process.argv
+  .slice(2)
+  .filter((name) => name !== '--through-proxy')
+  .map((name) => name.toLowerCase());
 const chosen = VISITORS.filter(({ name }) => named.length === 0 || named.includes(name.toLowerCase()));
 const unknown = named.filter((name) => !chosen.some((each) => each.name.toLowerCase() === name));
 if (unknown.length > 0) {
@@ -32,12 +36,13 @@ async function receive(visitor) {
   }
   const { checks, seen } =
     program.fault === undefined
-      ? await visit(visitor, program)
+      ? await visit(visitor, program, throughProxy)
       : { checks: { 'could be started': false }, seen: program };
   for (const [what, holds] of Object.entries(checks)) {
     tally[holds ? 'passed' : 'failed']++;
     console.log(`${holds ? 'ok    ' : 'FAILED'} ${name} ${what}`);
   }
+  if (throughProxy) console.log(`       through the proxy: ${seen.proxied}`);
   if (visitor.shows.includes('travelling')) console.log(`       ${JSON.stringify(seen.told)}`);
   if (Object.values(checks).includes(false)) console.log(JSON.stringify(seen, null, 1).slice(0, 6000));
 }

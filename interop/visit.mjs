@@ -1,5 +1,6 @@
 // One visit: a program of other people logs in, reports what it saw as one line of JSON, and is held against what is there.
 import { spawn } from 'node:child_process';
+import { nodeProxyEnvironment, startProxy } from '@landfall/lab/proxy';
 import { GREETING, PRIMS, WORDS, openStage } from './stage.mjs';
 
 const LIMIT_MS = 120_000;
@@ -8,16 +9,27 @@ const RESENDS_ALLOWED = 2;
 const WANDERED_M = 3;
 
 /** Runs a visitor against a grid of its own. Answers what should hold, each with whether it does, and the whole report. */
-export async function visit({ shows, complaint, accounts = 1 }, program) {
+export async function visit({ shows, complaint, accounts = 1 }, program, throughProxy = false) {
   const account = { first: 'Kind', last: 'Visitor0', password: 'secret' }; // pCampBot numbers its bots
   const stage = await openStage(account, accounts);
   const { uri, sight, heightInTheMiddle } = stage;
-  const seen = await report(program, [uri, account.first, account.last, account.password, WORDS], stage);
+  const proxied = [];
+  const proxy = throughProxy ? await proxyOf(uri, (line) => proxied.push(line)) : undefined;
+  const address = proxy?.loginUri ?? uri;
+  const seen = await report(program, [address, account.first, account.last, account.password, WORDS], stage);
   const remaining = await stage.close();
+  await proxy?.close();
+  seen.proxied = proxied.join('; ');
   seen.told = stage.told;
   const checks = { ...common(seen, remaining), ...special(seen, sight, heightInTheMiddle, shows) };
   checks['could read what it was sent'] = !(seen.warnings ?? []).some((line) => complaint.test(line));
   return { checks, seen };
+}
+
+/** A proxy before the grid: the visitor is to see no difference. */
+async function proxyOf(grid, tell) {
+  const bind = '127.0.0.1';
+  return await startProxy({ grid, bind, tell }, nodeProxyEnvironment({ grid, bind, port: 0 }));
 }
 
 const saidByHost = ({ from, text }) => from === 'Test User' && text === WORDS;
