@@ -30,15 +30,22 @@ export function storedObjects({
   }));
 }
 
-/** Puts a copy of linksets, by their roots, into the inventory; they stay where they are. */
+/**
+ * Puts a copy of linksets, by their roots, into the inventory; they stay where they are. The message that tells of it names no request: what is
+ * called as one of them is it, and who waits longest has it. What is deleted meanwhile comes as a new item, too.
+ */
 export async function takeCopy(
   edits: Edits,
+  properties: RegionProperties,
   localIds: readonly number[],
   folderId: Uuid,
   options: BuildOptions,
 ): Promise<readonly StoredItem[]> {
   const what = 'taking copies';
   const sources = localIds.map((localId) => objectOf(edits, localId, what));
+  await properties.fetchProperties(localIds, options).catch(() => undefined);
+  const names = new Set(sources.flatMap(({ details }) => details.properties?.name ?? []));
+  const isIt = ({ name }: StoredItem): boolean => names.size === 0 || names.has(name);
   const expected = {
     what,
     needs: localIds,
@@ -47,9 +54,7 @@ export async function takeCopy(
         ? 'the agent may not copy all of them'
         : undefined,
     reported: () => undefined,
-    // The message names no request: who waits longest has it. What is deleted meanwhile comes as a new item, too, into the trash.
-    stored: (items: readonly StoredItem[]) =>
-      folderId.isZero || items.some((item) => item.folderId.equals(folderId)) ? items : undefined,
+    stored: (items: readonly StoredItem[]) => (items.some(isIt) ? items : undefined),
   };
   return edits.make(messagesOf(edits, localIds, DEREZ.takeCopy, folderId), expected, options);
 }

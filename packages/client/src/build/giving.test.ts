@@ -49,23 +49,25 @@ describe('copies into the inventory', () => {
 
   it('are not taken for what is deleted meanwhile, and is in the trash then', async () => {
     const { build, fake, simulator, network, ids, soon } = await arrived(1);
+    fake.prims.get(ids[0]!)!.name = 'Copy';
     fake.refuses = ({ name }) => name === 'DeRezObject';
     const asked = build.takeCopy(ids, FOLDER);
     await network.run(100);
     simulator.send(newItem({ FolderID: new Uuid(14, 14, 14, 14), Name: encodeText('Thrown away') }));
     await network.run(100);
-    simulator.send(newItem({ FolderID: FOLDER, Name: encodeText('Copy') }));
+    simulator.send(newItem({ Name: encodeText('Copy') }));
     expect(await soon(asked)).toMatchObject([{ name: 'Copy' }]);
   });
 
   it('are not taken for what else comes into the inventory', async () => {
     const { build, fake, simulator, network, ids, soon } = await arrived(1);
+    fake.prims.get(ids[0]!)!.name = 'Copy';
     fake.refuses = ({ name }) => name === 'DeRezObject';
     const asked = build.takeCopy(ids, FOLDER);
     await network.run(100);
     simulator.send(newItem({ Type: NOTECARD, Name: encodeText('Note') }));
     await network.run(100);
-    simulator.send(newItem({ FolderID: FOLDER, Name: encodeText('Copy') }));
+    simulator.send(newItem({ Name: encodeText('Copy') }));
     expect(await soon(asked)).toMatchObject([{ name: 'Copy' }]);
     // Nobody waits any more.
     simulator.send(newItem({}));

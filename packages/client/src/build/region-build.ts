@@ -206,7 +206,7 @@ export class RegionBuild {
   }
 
   /**
-   * Puts a copy of linksets, by their roots, into a folder of the inventory; they stay. Resolves with the new item: OpenSim makes one of
+   * Puts a copy of linksets, by their roots, into a folder of the inventory (OpenSim: into that for objects); they stay. Resolves with the new item: OpenSim makes one of
    * all of them. Of several calls at once nobody knows whose item it is: they get them in their order.
    * @throws RemoteError, TimeoutError, ClosedError
    */
@@ -215,7 +215,7 @@ export class RegionBuild {
     folderId: Uuid | string,
     options: BuildOptions = {},
   ): Promise<readonly StoredItem[]> {
-    return takeCopy(this.#edits, localIds, Uuid.of(folderId), options);
+    return takeCopy(this.#edits, this.#properties, localIds, Uuid.of(folderId), options);
   }
 
   /**
