@@ -49,4 +49,22 @@ describe('a page', () => {
     ]!;
     expect(Buffer.from(unpack(answer.body as Uint8Array)).toString()).toBe('code');
   });
+
+  it('is told apart by how it is packed, and not sent again to who has it so', async () => {
+    const files = await PageFiles.load(folder);
+    const ask = (headers: Record<string, string>, method = 'GET') =>
+      files.answer({ ...get('/assets/a.js'), method, headers } as unknown as IncomingRequest);
+    const tagOf = (answer: ReturnType<typeof ask>): string =>
+      (answer.headers as Readonly<Record<string, string>>)['etag']!;
+    const tags = ['br', 'gzip', ''].map((coding) => tagOf(ask({ 'accept-encoding': coding })));
+    expect(new Set(tags).size).toBe(3);
+    const [brotli = '', zipped = ''] = tags;
+    for (const known of [brotli, `W/${brotli}`, `"other", ${brotli}`, '*'])
+      expect([known, ask({ 'accept-encoding': 'br', 'if-none-match': known }).status]).toEqual([known, 304]);
+    const other = ask({ 'accept-encoding': 'br', 'if-none-match': zipped });
+    expect([other.status, tagOf(other)]).toEqual([200, brotli]);
+    const unchanged = ask({ 'accept-encoding': 'br', 'if-none-match': brotli });
+    expect([tagOf(unchanged), unchanged.body]).toEqual([brotli, undefined]);
+    expect(tagOf(ask({ 'accept-encoding': 'br' }, 'HEAD'))).toBe(brotli);
+  });
 });

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { refusal } from '@landfall/assets/http';
+import { checkPreconditions, refusal } from '@landfall/assets/http';
 import type { Answer, IncomingRequest } from '@landfall/assets/http';
 import { UsageError } from '@landfall/protocol/errors';
 
@@ -61,7 +61,8 @@ interface PageFile {
   readonly bytes: Uint8Array;
   /** Smallest first. */
   readonly packed: readonly Packed[];
-  readonly etag: string;
+  /** Of its bytes as they are; an entity tag is made of it. */
+  readonly hash: string;
 }
 
 /** The built page, read once. Only what was there then is served: no path leads anywhere else. */
@@ -93,16 +94,19 @@ export class PageFiles {
     const [name = ''] = path.split('?');
     const file = this.#files.get(name === '/' ? '/index.html' : name);
     if (file === undefined) return refusal(404, 'there is no such file');
+    const accepted = codingsIn(headers['accept-encoding']);
+    const packed = file.packed.find(({ coding }) => accepted.has(coding));
+    const etag = tagOf(file, packed);
     const common = {
       ...HEADERS,
       'content-security-policy': policyFor(hostOf(headers['host'])),
-      etag: file.etag,
+      etag,
       'cache-control': 'no-cache',
       vary: 'accept-encoding',
     };
-    if (headers['if-none-match'] === file.etag) return { status: 304, headers: common };
-    const accepted = codingsIn(headers['accept-encoding']);
-    const packed = file.packed.find(({ coding }) => accepted.has(coding));
+    const precondition = checkPreconditions(headers, etag);
+    if (precondition === 'not-modified') return { status: 304, headers: common };
+    if (precondition === 'failed') return refusal(412, 'it is another one');
     return {
       status: 200,
       headers: {
@@ -114,6 +118,10 @@ export class PageFiles {
     };
   }
 }
+
+/** Strong: other bytes have another one, and so have the same ones packed otherwise. @source RFC 9110, 8.8.1 */
+const tagOf = ({ hash }: PageFile, packed: Packed | undefined): string =>
+  packed === undefined ? `"${hash}"` : `"${hash}-${packed.coding}"`;
 
 /** It goes into a header: what is no host stays out. */
 const hostOf = (host = ''): string => (/^[\w.[\]:-]{1,255}$/.test(host) ? host : 'localhost');
@@ -159,6 +167,6 @@ async function loadFile(path: string): Promise<PageFile> {
     type: TYPES[extension] ?? 'application/octet-stream',
     bytes,
     packed: PACKED.has(extension) ? await pack(bytes) : [],
-    etag: `"${hash}"`,
+    hash,
   };
 }
