@@ -22,7 +22,9 @@ const sources = {
   },
 };
 
-const WORKERS = { session: 'session.worker.ts', workshop: 'workshop.worker.ts', codec: 'codec.worker.ts' };
+const WORKERS = Object.fromEntries(
+  ['session', 'workshop', 'codec'].map((name) => [name, `${here}src/page/${name}.worker.ts`]),
+);
 const FILES = ['index.html', 'style.css', 'icon.svg'];
 
 /**
@@ -50,25 +52,13 @@ export async function buildPage({ outdir = `${here}dist/page`, plugins = [], isM
     logLevel: 'warning',
     plugins: [...plugins, sources],
   };
-  const [page, workers] = await Promise.all([
-    // What draws and most panels come when they are needed.
-    build({
-      ...usual,
-      entryPoints: { page: `${here}src/page/page.tsx` },
-      splitting: true,
-      chunkNames: 'part-[hash]',
-    }),
-    build({
-      ...usual,
-      entryPoints: Object.fromEntries(
-        Object.entries(WORKERS).map(([name, file]) => [name, `${here}src/page/${file}`]),
-      ),
-    }),
-  ]);
-  const metafile = {
-    inputs: { ...page.metafile.inputs, ...workers.metafile.inputs },
-    outputs: { ...page.metafile.outputs, ...workers.metafile.outputs },
-  };
+  // What draws and most panels come when they are needed; what page and workers share comes once.
+  const { metafile } = await build({
+    ...usual,
+    entryPoints: { page: `${here}src/page/page.tsx`, ...WORKERS },
+    splitting: true,
+    chunkNames: 'part-[hash]',
+  });
   for (const file of FILES) await cp(`${here}page/${file}`, `${outdir}/${file}`);
   await cp(require.resolve('@cornerstonejs/codec-openjpeg/wasm'), `${outdir}/openjpeg.wasm`);
   return metafile;
@@ -95,8 +85,12 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
     for (const path of paths) sum += brotliCompressSync(await readFile(path), packing).length;
     return Math.round(sum / 1024);
   };
-  const toLogIn = [at('page'), at('session')].flatMap((path) => [...whole(path)]);
-  const toBeThere = new Set([...toLogIn, at('workshop'), ...whole(Object.keys(outputs).find(isViewer))]);
+  const toLogIn = new Set([at('page'), at('session')].flatMap((path) => [...whole(path)]));
+  const toBeThere = new Set([
+    ...toLogIn,
+    ...whole(at('workshop')),
+    ...whole(Object.keys(outputs).find(isViewer)),
+  ]);
   const scripts = Object.keys(outputs).filter((path) => path.endsWith('.js'));
   const tell = async (what, paths) =>
     process.stdout.write(`${what}: ${await sizeOf(paths)} KiB compressed\n`);
