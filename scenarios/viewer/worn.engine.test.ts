@@ -22,14 +22,15 @@ interface Drawn {
     readonly after: number;
     readonly sources: number;
   };
+  readonly shadowing: { readonly below: number; readonly beside: number }[];
   readonly bending: { readonly pixels: number; readonly lowest: number; readonly wide: number }[];
 }
 
 it.skipIf(!isThere)(
-  'worn meshes move with bones, lamps shine, textures move, particles fly, flexible prims hang',
-  { timeout: 180_000 },
+  'worn meshes move with bones, lamps shine, textures move, particles fly, flexible prims hang, things throw shadows',
+  { timeout: 400_000 },
   async () => {
-    const { worn, shining, moving, givingOff, bending } = await runPage<Drawn>(
+    const { worn, shining, moving, givingOff, bending, shadowing } = await runPage<Drawn>(
       new URL('pages/worn.mjs', import.meta.url),
     );
     // The same body, whatever size and place the region gives to what is worn.
@@ -71,5 +72,10 @@ it.skipIf(!isThere)(
     expect(limp!.wide).toBeLessThan(stiff!.wide);
     expect(limp!.pixels / straight!.pixels).toBeGreaterThan(0.75);
     expect(limp!.pixels / straight!.pixels).toBeLessThan(1.25);
+    // A board keeps the sun away, where shadows are drawn; beside its shadow all is as it was.
+    const [without, within] = shadowing;
+    expect(without!.below).toBe(without!.beside);
+    expect(within!.below).toBeLessThan(without!.below - 60);
+    expect(Math.abs(within!.beside - without!.beside)).toBeLessThan(4);
   },
 );

@@ -121,3 +121,20 @@ export async function bending() {
   }
   return lowest;
 }
+
+/** A plate with a board above it, in the sun: below the board and beside its shadow, without shadows and with them. */
+export async function shadowing() {
+  sky(1, 0.1);
+  const flat = { x: 16, y: 16, z: 0.2 };
+  put(80, { motion: { position: { x: 120, y: 220, z: 40 } }, scale: flat });
+  put(81, { motion: { position: { x: 122, y: 220, z: 44 } }, scale: { x: 2, y: 2, z: 0.2 } });
+  tellObjects();
+  const seen = [];
+  for (const quality of [1, 2]) {
+    viewer.settings = { ...viewer.settings, quality };
+    const pixels = await picture([120, 220.1, 60], [120, 220, 40]);
+    seen.push({ below: at(pixels, 128, 128)[0], beside: at(pixels, 70, 70)[0] });
+  }
+  viewer.settings = { ...viewer.settings, quality: 1 };
+  return seen;
+}

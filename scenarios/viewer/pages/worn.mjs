@@ -10,7 +10,7 @@ import {
   unpackShape,
 } from '@landfall/protocol/object';
 import { PLAIN_FACE, encodeTextureEntry } from '@landfall/protocol/texture-entry';
-import { bending, givingOff } from './effects.mjs';
+import { bending, givingOff, shadowing } from './effects.mjs';
 import {
   CLEAR,
   MESH,
@@ -119,4 +119,5 @@ globalThis.result = {
   moving: await moving(),
   givingOff: await givingOff(),
   bending: await bending(),
+  shadowing: await shadowing(),
 };

@@ -54,7 +54,7 @@ void main() {
   else if (vFace > 1.5 && vRest.z < 0.1) tint = vec3(0.16, 0.13, 0.12);
   vec3 n = normalize(vNormal);
   float rim = pow(1.0 - max(0.0, dot(n, normalize(eye - vPlace))), 3.0) * 0.12;
-  vec3 shown = toLinear(tint) * (lightOn(n) + rim);
+  vec3 shown = toLinear(tint) * (lightOn(n, vPlace) + rim);
   shown = mix(shown, fogColour, fogAt(vPlace));
   colour = vec4(toSrgb(shown), 1.0);
 }`;

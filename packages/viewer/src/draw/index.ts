@@ -14,5 +14,6 @@ export type { Program } from './program.ts';
 export { RowTexture } from './row-texture.ts';
 export { MOST_LAMPS, SHADING } from './shading.ts';
 export type { LampShown, Shine } from './shading.ts';
+export { SHADOW_REACH_METRES, shadowView } from './shadow-lens.ts';
 export { planesOf } from './view.ts';
 export type { Planes, View } from './view.ts';

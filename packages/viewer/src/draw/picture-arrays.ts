@@ -28,10 +28,15 @@ export class PictureArrays {
   readonly #arrays: PictureArray[];
   readonly #mostLayers: number;
   readonly #mostBytes: () => number;
+  readonly #filter: number;
 
-  /** @param mostBytes what all of them may take of the graphics card's memory now */
-  constructor(gl: WebGL2RenderingContext, mostBytes: () => number) {
+  /**
+   * @param mostBytes what all of them may take of the graphics card's memory now
+   * @param isMixed whether a picture is read between two of its levels, or from the next one
+   */
+  constructor(gl: WebGL2RenderingContext, mostBytes: () => number, isMixed = true) {
     this.#gl = gl;
+    this.#filter = isMixed ? gl.LINEAR_MIPMAP_LINEAR : gl.LINEAR_MIPMAP_NEAREST;
     this.#mostBytes = mostBytes;
     this.#mostLayers = gl.getParameter(gl.MAX_ARRAY_TEXTURE_LAYERS) as number;
     this.#arrays = PICTURE_SIDES.map((side, at) => {
@@ -132,7 +137,7 @@ export class PictureArrays {
     const texture = gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D_ARRAY, texture);
     gl.texStorage3D(gl.TEXTURE_2D_ARRAY, Math.log2(side) + 1, gl.SRGB8_ALPHA8, side, side, layers);
-    gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
+    gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MIN_FILTER, this.#filter);
     gl.texParameteri(gl.TEXTURE_2D_ARRAY, gl.TEXTURE_MAG_FILTER, gl.LINEAR);
     return texture;
   }

@@ -26,6 +26,17 @@ export interface PaintOptions {
   readonly pictureBytes: () => number;
   /** Without it draws are made one after the other, as where `WEBGL_multi_draw` is missing. */
   readonly multiDraw?: boolean;
+  /** Pictures are read from one of their levels, not between two. */
+  readonly isPlain?: boolean;
+}
+
+/** Shadows for shaders. */
+export interface ShadowShown {
+  readonly map: WebGLTexture;
+  /** Of what shines. */
+  readonly viewProjection: Float32Array;
+  /** Pixels. */
+  readonly side: number;
 }
 
 /** Prims on the graphics card: an instance each, grouped by geometry; a face leads to its paint and its picture through tables. */
@@ -38,6 +49,8 @@ export class PrimPainter {
   timeSeconds = 0;
   /** The nearest lights of objects. */
   lamps: readonly LampShown[] = [];
+  /** Where shadows fall: a depth texture, and from where it is seen. None when left out. */
+  shadow: ShadowShown | undefined;
   /** The instance that is marked. */
   marked: number | undefined;
   readonly #gl: WebGL2RenderingContext;
@@ -53,6 +66,7 @@ export class PrimPainter {
   /** Of skins and poses. */
   readonly rigs: RigRows;
   readonly #draws: RowTexture;
+  readonly #noShadow: WebGLTexture;
   #table = new Float32Array(ROW.textures * 4 * 16).fill(GREY);
   #list = new Uint32Array(ROW.list);
   #starts = new Uint32Array(ROW.list);
@@ -60,13 +74,13 @@ export class PrimPainter {
   #offsets = new Int32Array(ROW.list);
   #instanceCounts = new Int32Array(ROW.list);
 
-  constructor(gl: WebGL2RenderingContext, { pictureBytes, multiDraw = true }: PaintOptions) {
+  constructor(gl: WebGL2RenderingContext, { pictureBytes, multiDraw = true, isPlain = false }: PaintOptions) {
     this.#gl = gl;
     this.#multiDraw = multiDraw ? gl.getExtension('WEBGL_multi_draw') : null;
     const isNumbered = this.#multiDraw !== null;
     this.#program = createProgram(gl, primVertexShader(isNumbered), primFragmentShader(PICTURE_SIDES.length));
     this.geometries = new GeometryStore(gl);
-    this.pictures = new PictureArrays(gl, pictureBytes);
+    this.pictures = new PictureArrays(gl, pictureBytes, !isPlain);
     this.#matrices = new RowTexture(gl, 'float4', ROW.matrices * 3);
     this.#faces = new RowTexture(gl, 'float4', ROW.faces * FACES_PER_LOOK * FACE_TEXELS);
     this.#textures = new RowTexture(gl, 'float4', ROW.textures);
@@ -76,6 +90,7 @@ export class PrimPainter {
     this.#wearers = new RowTexture(gl, 'uint1', ROW.list);
     this.#flexes = new RowTexture(gl, 'float4', ROW.list);
     this.rigs = new RigRows(gl);
+    this.#noShadow = emptyDepth(gl);
     this.#setPicture(0, WHITE, 0);
   }
 
@@ -97,15 +112,16 @@ export class PrimPainter {
   }
 
   /** Sends what changed in the world. */
-  update({ columns, looks, changed }: WorldTable): void {
+  update({ columns, looks, changed, bent }: WorldTable): void {
     plainUploads(this.#gl);
     for (const instance of changed) {
       this.#matrices.touch(instance * 3);
       this.#looks.touch(instance);
       this.#wearers.touch(instance);
-      this.#flexes.touch(instance);
     }
     changed.clear();
+    for (const instance of bent) this.#flexes.touch(instance);
+    bent.clear();
     for (const look of looks.changed) this.#faces.touch(look * FACES_PER_LOOK * FACE_TEXELS);
     looks.changed.clear();
     this.#matrices.send(columns.matrices, columns.count * 3);
@@ -282,6 +298,7 @@ export class PrimPainter {
     bind(UNIT.poses, gl.TEXTURE_2D, this.rigs.poses);
     bind(UNIT.binds, gl.TEXTURE_2D, this.rigs.binds);
     bind(UNIT.flexes, gl.TEXTURE_2D, this.#flexes.texture);
+    bind(UNIT.shadow, gl.TEXTURE_2D, this.shadow?.map ?? this.#noShadow);
     bind(UNIT.draws, gl.TEXTURE_2D, this.#draws.texture);
   }
 
@@ -297,6 +314,9 @@ export class PrimPainter {
     gl.uniform1i(at('poses'), UNIT.poses);
     gl.uniform1i(at('binds'), UNIT.binds);
     gl.uniform1i(at('flexes'), UNIT.flexes);
+    gl.uniform1i(at('shadowMap'), UNIT.shadow);
+    gl.uniform1f(at('shadowTexel'), this.shadow === undefined ? 0 : 1 / this.shadow.side);
+    if (this.shadow !== undefined) gl.uniformMatrix4fv(at('shadowMatrix'), false, this.shadow.viewProjection);
     gl.uniform1f(at('time'), this.timeSeconds);
     gl.uniform1i(at('lampCount'), Math.min(MOST_LAMPS, this.lamps.length));
     if (this.lamps.length > 0) {
@@ -319,4 +339,15 @@ export class PrimPainter {
     gl.uniform2f(at('fogReach'), shine.fogNear, shine.fogFar);
     gl.uniform1ui(at('marked'), this.marked ?? NOBODY);
   }
+}
+
+/** What is bound where there are no shadows: shaders are told not to look. */
+function emptyDepth(gl: WebGL2RenderingContext): WebGLTexture {
+  const texture = gl.createTexture();
+  gl.bindTexture(gl.TEXTURE_2D, texture);
+  gl.texStorage2D(gl.TEXTURE_2D, 1, gl.DEPTH_COMPONENT16, 1, 1);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_COMPARE_MODE, gl.COMPARE_REF_TO_TEXTURE);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
+  return texture;
 }

@@ -16,7 +16,8 @@ export const UNIT = Object.freeze({
   poses: 7,
   binds: 8,
   flexes: 9,
-  arrays: 10,
+  shadow: 10,
+  arrays: 11,
 });
 
 /** A prim's vertex: which instance it is of, where that is, and how its face is painted. @param multiDraw whether draws are numbered */
@@ -216,7 +217,7 @@ void main() {
   vec3 light = vec3(1.0);
   if (vSurface.z <= 0.5) {
     vec3 n = normalize(vNormal);
-    light = lightOn(n) + lampsOn(vPlace, n);
+    light = lightOn(n, vPlace) + lampsOn(vPlace, n);
   }
   vec3 shown = albedo.rgb * (light + vSurface.y);
   if (vSurface.w > 0.5) shown = mix(shown, vec3(1.0, 0.75, 0.2), 0.35);

@@ -45,7 +45,7 @@ vec3 lampsOn(vec3 place, vec3 normal) {
 }
 `;
 
-/** GLSL that all shaders share: uniforms of {@link Shine}, light on a surface, fog, and the way back to sRGB. */
+/** GLSL that all shaders share: uniforms of {@link Shine}, light on a surface with what throws shadows on it, fog, and the way back to sRGB. */
 export const SHADING = `
 uniform vec3 sunDirection, sunColour, ambientColour, fogColour, eye;
 uniform vec2 fogReach;
@@ -56,8 +56,26 @@ vec3 toSrgb(vec3 c) {
   c = clamp(c, 0.0, 1.0);
   return mix(c * 12.92, 1.055 * pow(c, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c));
 }
-vec3 lightOn(vec3 normal) {
-  return ambientColour + sunColour * max(0.0, dot(normal, sunDirection));
+uniform highp sampler2DShadow shadowMap;
+uniform mat4 shadowMatrix;
+/** Of a pixel of the map, as a part of it; 0 where nothing throws shadows. */
+uniform float shadowTexel;
+/** How much of the sun comes to a place: the average of four, fading out at the map's rim. */
+float sunShare(vec3 place, vec3 normal) {
+  if (shadowTexel <= 0.0) return 1.0;
+  vec3 at = (shadowMatrix * vec4(place + normal * 0.07, 1.0)).xyz * 0.5 + 0.5;
+  vec2 rim = min(at.xy, 1.0 - at.xy);
+  float inside = min(rim.x, rim.y);
+  if (inside <= 0.0 || at.z >= 1.0) return 1.0;
+  float sum = 0.0;
+  for (int tap = 0; tap < 4; tap++) {
+    vec2 beside = (vec2(tap & 1, tap >> 1) - 0.5) * shadowTexel * 1.5;
+    sum += texture(shadowMap, vec3(at.xy + beside, at.z - 0.0002));
+  }
+  return mix(1.0, sum * 0.25, min(1.0, inside * 12.0));
+}
+vec3 lightOn(vec3 normal, vec3 place) {
+  return ambientColour + sunColour * (max(0.0, dot(normal, sunDirection)) * sunShare(place, normal));
 }
 float fogAt(vec3 place) {
   float away = distance(place, eye);

@@ -201,6 +201,7 @@ function begin(
   let frames = 0;
   const running: RunningViewer = createViewer(canvas, world, {
     workshop,
+    isPlain: new URLSearchParams(location.search).get('shade') === 'plain',
     keys: () => state.keys.value,
     framed() {
       tags.show(running.viewer.tags);

@@ -15,6 +15,7 @@ const SLIDERS: readonly Slider[] = [
   { name: 'detail', label: 'Object detail', step: 0.25, unit: '×' },
   { name: 'textureMegabytes', label: 'Textures', step: 64, unit: ' MB' },
   { name: 'resolution', label: 'Resolution', step: 0.05, unit: '×' },
+  { name: 'quality', label: 'Quality (2: with shadows)', step: 1, unit: '' },
   { name: 'leastPixels', label: 'Leave out below', step: 0.5, unit: ' pixels' },
   { name: 'volume', label: 'Sounds', step: 0.05, unit: '' },
 ];
@@ -50,7 +51,7 @@ export function SettingsPanel({ state }: { readonly state: ViewState }) {
       ))}
       <p class="quiet small">
         People are shown as bodies of this viewer’s own, in the colours of what they wear; meshes on their
-        bones are drawn. Shadows, particles, media and voice are absent.
+        bones are drawn. Media and voice are absent.
       </p>
     </section>
   );

@@ -10,9 +10,14 @@ export interface ViewerSettings {
   readonly textureMegabytes: number;
   /** Of the screen's own pixels: 0.25 to 1. */
   readonly resolution: number;
+  /** 0 plain; 1 with materials; 2 with shadows too. */
+  readonly quality: number;
   /** Of sounds: 0 to 1. */
   readonly volume: number;
 }
+
+/** {@link ViewerSettings.quality} from which on things throw shadows. */
+export const QUALITY_WITH_SHADOWS = 2;
 
 /** What a viewer begins with. */
 export const USUAL_SETTINGS: ViewerSettings = Object.freeze({
@@ -21,6 +26,7 @@ export const USUAL_SETTINGS: ViewerSettings = Object.freeze({
   leastPixels: 1.5,
   textureMegabytes: 256,
   resolution: 1,
+  quality: 1,
   volume: 0.7,
 });
 
@@ -32,6 +38,7 @@ export const SETTING_LIMITS: Readonly<Record<keyof ViewerSettings, readonly [lea
     leastPixels: [0, 8],
     textureMegabytes: [64, 1024],
     resolution: [0.25, 1],
+    quality: [0, 2],
     volume: [0, 1],
   });
 

@@ -4,10 +4,11 @@ import {
   RGBAFormat,
   RepeatWrapping,
   UnsignedByteType,
+  Matrix4,
   Vector2,
   Vector3,
 } from 'three';
-import type { IUniform } from 'three';
+import type { DepthTexture, IUniform } from 'three';
 import type { Shine } from '../draw/index.ts';
 import { SKY_GRID } from '../port/index.ts';
 import type { SkyTold } from '../port/index.ts';
@@ -22,6 +23,10 @@ export interface SceneUniforms extends Record<string, IUniform> {
   readonly eye: IUniform<Vector3>;
   readonly time: IUniform<number>;
   readonly skyColours: IUniform<DataTexture>;
+  /** Null while nothing throws shadows. */
+  readonly shadowMap: IUniform<DepthTexture | null>;
+  readonly shadowMatrix: IUniform<Matrix4>;
+  readonly shadowTexel: IUniform<number>;
 }
 
 /** Uniforms of a scene, before anything is known of its sky. */
@@ -34,6 +39,9 @@ export function createUniforms(): SceneUniforms {
     fogReach: { value: new Vector2(100, 256) },
     eye: { value: new Vector3() },
     time: { value: 0 },
+    shadowMap: { value: null },
+    shadowMatrix: { value: new Matrix4() },
+    shadowTexel: { value: 0 },
     skyColours: { value: skyTexture(new Uint8Array(SKY_GRID.across * SKY_GRID.up * 4).fill(160)) },
   };
 }

@@ -64,7 +64,7 @@ void main() {
   vec3 three = mix(plain(vec3(${PLAIN[2].join(',')})), texture(detail2, at).rgb, isThere.z);
   vec3 four = mix(plain(vec3(${PLAIN[3].join(',')})), texture(detail3, at).rgb, isThere.w);
   vec3 albedo = one * shares.x + two * shares.y + three * shares.z + four * shares.w;
-  vec3 shown = albedo * lightOn(normalize(vNormal));
+  vec3 shown = albedo * lightOn(normalize(vNormal), vPlace);
   shown = mix(shown, fogColour, fogAt(vPlace));
   colour = vec4(toSrgb(shown), 1.0);
 }`;

@@ -1,6 +1,6 @@
-/** Pixels a side that pictures are fetched with. */
+/** Pixels a side that pictures are fetched with, at least and at most. */
 const LEAST = 64;
-const MOST = 1024;
+export const MOST_SIDE = 1024;
 
 /**
  * How many pixels a side a texture is worth fetching with: the next power of two.
@@ -10,5 +10,5 @@ const MOST = 1024;
 export function wantedSide(pixels: number, repeats = 1): number {
   const wanted = pixels / Math.max(1, repeats);
   if (!(wanted > LEAST)) return LEAST;
-  return Math.min(MOST, 2 ** Math.ceil(Math.log2(wanted)));
+  return Math.min(MOST_SIDE, 2 ** Math.ceil(Math.log2(wanted)));
 }

@@ -12,6 +12,8 @@ const LOOK_PER_PIXEL = 0.0028;
 
 /** What a viewer tells who built it. */
 export interface ViewerHooks {
+  /** See {@link Viewer.isPlain}; not when left out. */
+  readonly isPlain?: boolean;
   /** After each frame. */
   readonly framed?: () => void;
   /** Something was clicked, or nothing. */
@@ -43,6 +45,7 @@ export function createViewer(
   { workshop, ...hooks }: ViewerHooks & { readonly workshop: Workshop },
 ): RunningViewer {
   const viewer = new Viewer({ world, workshop, now: () => performance.now() });
+  viewer.isPlain = hooks.isPlain === true;
   const end = new AbortController();
   const draw = (): void => {
     try {

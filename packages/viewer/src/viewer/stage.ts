@@ -1,4 +1,12 @@
-import { LinearSRGBColorSpace, Matrix4, PerspectiveCamera, Scene, Vector3, WebGLRenderer } from 'three';
+import {
+  Color,
+  LinearSRGBColorSpace,
+  Matrix4,
+  PerspectiveCamera,
+  Scene,
+  Vector3,
+  WebGLRenderer,
+} from 'three';
 import { Crowd } from '../avatars/index.ts';
 import type { Body } from '../avatars/index.ts';
 import type { Lens } from '../camera/index.ts';
@@ -10,25 +18,47 @@ import type { SceneUniforms } from '../sky/index.ts';
 import { Ground } from '../terrain/index.ts';
 import type { ParticlePainter } from '../particles/index.ts';
 import type { WorldTable } from '../world/index.ts';
+import type { Shadows } from './shadows.ts';
 import type { RegionSeen } from './regions.ts';
 
 /** Metres. */
 const NEAR_METRES = 0.1;
 /** Water and sky go on behind what is drawn. */
 const BEYOND = 8;
+/** What is behind everything in plain pictures, sRGB: as the pictures of `landfall look` have it. */
+const PLAIN_BACKGROUND = [0.62, 0.75, 0.9] as const;
+/** Farther than anything is. */
+const NO_FOG_METRES = 1e6;
 
 /** What a stage is built with. */
 export interface StageOptions {
   readonly pictureBytes: () => number;
   readonly multiDraw?: boolean;
+  /** Only what stands there, in the light of sun and sky: to compare with other pictures. */
+  readonly isPlain?: boolean;
+}
+
+/** What is drawn in a frame. */
+export interface StageFrame {
+  readonly culler: Culler;
+  readonly view: View;
+  readonly bodies: readonly Body[];
+  readonly table: WorldTable;
+  /** Milliseconds. */
+  readonly now: number;
+  /** What throws shadows, and how what shines sees it; undefined where nothing does. */
+  readonly shadows: { readonly culler: Culler; readonly view: View } | undefined;
 }
 
 /** Everything that lies on the graphics card: built anew when that has lost it. */
 export class Stage {
   readonly painter: PrimPainter;
+  readonly #isPlain: boolean;
   readonly #renderer: WebGLRenderer;
   readonly #solid = new Scene();
   readonly #behind = new Scene();
+  /** People, who throw shadows. */
+  readonly #people = new Scene();
   readonly #camera = new PerspectiveCamera();
   readonly #uniforms: SceneUniforms = createUniforms();
   readonly #crowd: Crowd;
@@ -40,17 +70,22 @@ export class Stage {
   /** Comes when something is given off for the first time. */
   #particles: ParticlePainter | 'coming' | undefined;
   #isOver = false;
+  /** Comes when it is first wanted. */
+  #shadows: Shadows | 'coming' | undefined;
 
   /** @throws Error where there is no WebGL2, as three.js says it */
-  constructor(canvas: HTMLCanvasElement, { pictureBytes, multiDraw = true }: StageOptions) {
-    this.#renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance' });
+  constructor(canvas: HTMLCanvasElement, { pictureBytes, multiDraw = true, isPlain = false }: StageOptions) {
+    const antialias = !isPlain;
+    this.#renderer = new WebGLRenderer({ canvas, antialias, powerPreference: 'high-performance' });
+    this.#isPlain = isPlain;
+    if (isPlain) this.#renderer.setClearColor(new Color(...PLAIN_BACKGROUND), 1);
     this.#renderer.autoClear = false;
     // Shaders write sRGB themselves.
     this.#renderer.outputColorSpace = LinearSRGBColorSpace;
     const gl = this.#renderer.getContext() as WebGL2RenderingContext;
-    this.painter = new PrimPainter(gl, { pictureBytes, multiDraw });
+    this.painter = new PrimPainter(gl, { pictureBytes, multiDraw, isPlain });
     this.#crowd = new Crowd(this.#uniforms);
-    this.#solid.add(this.#crowd.mesh);
+    this.#people.add(this.#crowd.mesh);
     this.#behind.add(createSkyDome(this.#uniforms), this.#water);
     this.#renderer.resetState();
   }
@@ -67,7 +102,8 @@ export class Stage {
   }
 
   /** What shines, and where things fade. */
-  setShine(shine: Shine): void {
+  setShine(told: Shine): void {
+    const shine = this.#isPlain ? { ...told, fogNear: NO_FOG_METRES, fogFar: NO_FOG_METRES * 2 } : told;
     this.#shine = shine;
     this.#uniforms.sunDirection.value.fromArray(shine.direction);
     this.#uniforms.sunColour.value.fromArray(shine.colour);
@@ -127,23 +163,49 @@ export class Stage {
     };
   }
 
-  /** Draws a frame. @param now milliseconds */
-  render(culler: Culler, view: View, bodies: readonly Body[], table: WorldTable, now: number): void {
+  /** The scene as what shines sees it, for culling what throws shadows; undefined where nothing does. */
+  lookFromSun(view: View): View | undefined {
+    if (this.#shine === undefined || this.#isPlain) return undefined;
+    if (typeof this.#shadows !== 'object') {
+      if (this.#shadows === undefined) void this.#fetchShadows();
+      return undefined;
+    }
+    const { x, y, z } = this.#camera.getWorldDirection(new Vector3());
+    return this.#shadows.look(view, this.#shine, [x, y, z]);
+  }
+
+  /** Draws a frame. */
+  render({ culler, view, bodies, table, now, shadows }: StageFrame): void {
     const renderer = this.#renderer;
     this.#crowd.show(bodies);
+    this.#castShadows(shadows);
     renderer.clear();
     renderer.render(this.#solid, this.#camera);
+    renderer.render(this.#people, this.#camera);
     if (this.#shine !== undefined) {
       this.painter.begin(culler);
       this.painter.paintSolid(culler, view, this.#shine);
       renderer.resetState();
     }
-    renderer.render(this.#behind, this.#camera);
+    if (!this.#isPlain) renderer.render(this.#behind, this.#camera);
     if (this.#shine !== undefined) {
       this.painter.paintBlend(culler, view, this.#shine);
-      this.#paintParticles(table, view, this.#shine, now);
+      if (!this.#isPlain) this.#paintParticles(table, view, this.#shine, now);
       renderer.resetState();
     }
+  }
+
+  #castShadows(shadows: StageFrame['shadows']): void {
+    if (typeof this.#shadows !== 'object') return;
+    if (shadows === undefined || this.#shine === undefined) return this.#shadows.clear(this.painter);
+    this.#shadows.draw(this.#people, this.painter, shadows.culler, shadows.view, this.#shine);
+  }
+
+  /** Without them all is as bright as the sun makes it. */
+  async #fetchShadows(): Promise<void> {
+    this.#shadows = 'coming';
+    const room = await import('./shadows.ts').catch(() => undefined);
+    if (room !== undefined && !this.#isOver) this.#shadows = new room.Shadows(this.#renderer, this.#uniforms);
   }
 
   #paintParticles(table: WorldTable, view: View, shine: Shine, now: number): void {
@@ -171,6 +233,7 @@ export class Stage {
     this.#isOver = true;
     for (const ground of this.#grounds.values()) ground.dispose();
     this.#crowd.dispose();
+    if (typeof this.#shadows === 'object') this.#shadows.dispose();
     this.#renderer.dispose();
   }
 }

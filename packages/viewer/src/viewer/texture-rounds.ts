@@ -1,5 +1,5 @@
 import type { Culler, View } from '../draw/index.ts';
-import { wantedSide } from '../textures/index.ts';
+import { MOST_SIDE, wantedSide } from '../textures/index.ts';
 import type { TextureDesk } from '../textures/index.ts';
 import { MATRIX_FLOATS, WHITE_TEXTURE } from '../world/index.ts';
 import type { WorldTable } from '../world/index.ts';
@@ -10,6 +10,8 @@ const PER_FRAME = 2500;
 /** Goes through what is drawn, some of it in each frame, and notes how finely its textures are seen. */
 export class TextureRounds {
   readonly #desk: TextureDesk;
+  /** Every texture as finely as there is. */
+  isWhole = false;
   #at = 0;
 
   constructor(desk: TextureDesk) {
@@ -60,7 +62,7 @@ export class TextureRounds {
     for (let place = 0; place < textures.length; place++) {
       const texture = textures[place]!;
       if (texture !== WHITE_TEXTURE)
-        this.#desk.note(texture, wantedSide(pixels, repeats[place]), pixels, now);
+        this.#desk.note(texture, this.isWhole ? MOST_SIDE : wantedSide(pixels, repeats[place]), pixels, now);
     }
   }
 }

@@ -1,16 +1,15 @@
 import { OrbitCamera, rayThrough } from '../camera/index.ts';
 import type { Lens, Point, Ray } from '../camera/index.ts';
 import { Culler } from '../draw/index.ts';
-import type { View } from '../draw/index.ts';
+import type { CullSettings, View } from '../draw/index.ts';
 import { Walker } from '../input/index.ts';
 import { FrameTimes } from '../measure/index.ts';
-import type { FrameFigures } from '../measure/index.ts';
-import type { Person, SkyTold, World, WorldNews } from '../port/index.ts';
+import type { Person, SkyTold, WorldNews } from '../port/index.ts';
 import { shineOf } from '../sky/index.ts';
 import { MotionDesk } from '../motions/index.ts';
 import { TextureDesk } from '../textures/index.ts';
 import { FRAME_FLOATS, WorldTable } from '../world/index.ts';
-import type { MadePicture, Workshop } from '../workshop/index.ts';
+import type { MadePicture } from '../workshop/index.ts';
 import { AssetTickets } from './asset-tickets.ts';
 import { BakeColours } from './bake-colours.ts';
 import { Bodies } from './bodies.ts';
@@ -22,48 +21,35 @@ import { nearestLamps } from './nearest-lamps.ts';
 import { along, pick } from './pick.ts';
 import type { Picked } from './pick.ts';
 import { RegionsSeen } from './regions.ts';
-import { USUAL_SETTINGS } from '../settings/index.ts';
+import { QUALITY_WITH_SHADOWS, USUAL_SETTINGS } from '../settings/index.ts';
 import type { ViewerSettings } from '../settings/index.ts';
 import { Stage } from './stage.ts';
+import type { StageFrame } from './stage.ts';
 import { tagsOf } from './tags.ts';
 import type { Tag } from './tags.ts';
 import { TextureRounds } from './texture-rounds.ts';
+import type { ViewerFigures, ViewerParts } from './viewer-parts.ts';
 import { Wardrobe } from './wardrobe.ts';
 import { USUAL_WATER_METRES } from '@landfall/protocol/region';
 
 /** Up and down, radians. */
 const FIELD_OF_VIEW = 1.05;
 const MEGABYTE = 1024 * 1024;
+/** All of it, at its finest level. */
+const WHOLE: CullSettings = Object.freeze({ leastPixels: 0, lodFactor: 1e4 });
 /** Before most of the scene: somebody waits for it. */
 const PANEL_PRIORITY = 1e5;
-
-/** What a viewer works with. */
-export interface ViewerParts {
-  readonly world: World;
-  readonly workshop: Workshop;
-  /** Milliseconds, monotonic. */
-  readonly now: () => number;
-}
-
-/** What a viewer says of its work. */
-export interface ViewerFigures extends FrameFigures {
-  readonly visible: number;
-  readonly instances: number;
-  readonly draws: number;
-  readonly isMultiDraw: boolean;
-  readonly geometriesWaiting: number;
-  readonly texturesWaiting: number;
-  readonly sharp: number;
-  readonly wanted: number;
-  readonly pictureBytes: number;
-  readonly geometryBytes: number;
-}
 
 /** The region around the agent as it is drawn: takes news, keeps the world in arrays, and draws a frame when it is told to. */
 export class Viewer {
   readonly table = new WorldTable();
   readonly regions = new RegionsSeen(this.table);
   readonly camera = new OrbitCamera();
+  /**
+   * Only what stands there: in the light of sun and sky, as finely as can be, without fog, sky, water, lamps, shadows and particles. To compare with
+   * other pictures. Looked at by {@link Viewer.show}.
+   */
+  isPlain = false;
   readonly walker: Walker;
   /** Of what stands there, marked in the picture. */
   marked: number | undefined;
@@ -78,6 +64,8 @@ export class Viewer {
   readonly #ground: GroundPainter;
   readonly #looks: LookTeller;
   readonly #culler = new Culler();
+  /** Of what throws shadows. */
+  readonly #casters = new Culler();
   readonly #bodies = new Bodies();
   readonly #wardrobe = new Wardrobe();
   readonly #bakes: BakeColours;
@@ -179,7 +167,10 @@ export class Viewer {
   /** Builds all that lies on the graphics card: the first time, and after that has lost it. @throws Error where there is no WebGL2, as three.js says it */
   show(canvas: HTMLCanvasElement): void {
     this.#stage?.dispose();
+    const { isPlain } = this;
+    this.#rounds.isWhole = isPlain;
     const stage = new Stage(canvas, {
+      isPlain,
       pictureBytes: () => this.#settings.textureMegabytes * MEGABYTE,
     });
     this.#stage = stage;
@@ -311,7 +302,7 @@ export class Viewer {
   }
 
   #draw(stage: Stage, now: number): void {
-    const { drawDistance: far, leastPixels, detail } = this.#settings;
+    const { drawDistance: far } = this.#settings;
     const view: View = stage.look(this.#lens, this.#size[1], far, now / 1000);
     this.#textures.show(now);
     const hidesOwn = this.camera.isMouselook;
@@ -337,19 +328,33 @@ export class Viewer {
       },
       hidesOwn ? own : undefined,
     );
-    this.#culler.run(this.table, view, { leastPixels, lodFactor: detail }, this.#geometry.geometryOf);
+    this.#culler.run(this.table, view, this.#cullSettings, this.#geometry.geometryOf);
     this.#rounds.step(this.table, this.#culler, view, now);
     painter.marked = this.marked;
     painter.timeSeconds = (now / 1000) % 10_000;
-    painter.lamps = nearestLamps(this.table, view.eye, far);
+    painter.lamps = this.isPlain ? [] : nearestLamps(this.table, view.eye, far);
     painter.update(this.table);
     stage.resetState();
     const shown = bodies.filter(({ instance }) => !hidesOwn || instance !== own);
     const painted = shown.map((body) =>
       this.#bakes.paint(body, this.#bodies.looksOf(this.table, body.instance)),
     );
-    stage.render(this.#culler, view, painted, this.table, now);
+    const shadows = this.#shadowsOf(stage, view);
+    stage.render({ culler: this.#culler, view, bodies: painted, table: this.table, now, shadows });
     this.tags = tagsOf(this.table, this.people, view, hidesOwn);
+  }
+
+  get #cullSettings(): CullSettings {
+    const { leastPixels, detail } = this.#settings;
+    return this.isPlain ? WHOLE : { leastPixels, lodFactor: detail };
+  }
+
+  #shadowsOf(stage: Stage, view: View): StageFrame['shadows'] {
+    const { quality } = this.#settings;
+    const sunView = quality >= QUALITY_WITH_SHADOWS ? stage.lookFromSun(view) : undefined;
+    if (sunView === undefined) return undefined;
+    this.#casters.run(this.table, sunView, this.#cullSettings, this.#geometry.geometryOf);
+    return { culler: this.#casters, view: sunView };
   }
 
   readonly #trianglesOf = (form: number) => {

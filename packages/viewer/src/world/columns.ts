@@ -58,7 +58,6 @@ export class Columns {
     this.forms[instance] = NONE;
     this.looks[instance] = NONE;
     this.wearers[instance] = 0;
-    this.flexes.fill(0, instance * FLEX_FLOATS, (instance + 1) * FLEX_FLOATS);
     return instance;
   }
 
@@ -68,6 +67,7 @@ export class Columns {
     this.isPlaced[instance] = 0;
     this.forms[instance] = NONE;
     this.looks[instance] = NONE;
+    this.flexes.fill(0, instance * FLEX_FLOATS, (instance + 1) * FLEX_FLOATS);
     this.#free.push(instance);
   }
 

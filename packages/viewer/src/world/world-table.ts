@@ -42,6 +42,8 @@ export class WorldTable {
   readonly particles = new ParticleSources();
   /** Instances whose matrix, form or look changed since somebody emptied it. */
   readonly changed = new Set<number>();
+  /** Instances that bend otherwise than before, since somebody emptied it. */
+  readonly bent = new Set<number>();
   readonly #regions = new Map<number, RegionRows>();
   /** Instances that move by themselves. */
   readonly #movers = new Set<number>();
@@ -194,9 +196,13 @@ export class WorldTable {
 
   /** What bends swings out of its box by its own length. */
   #measure(instance: number): void {
-    const { scales, flexes, radii } = this.columns;
+    const { scales, radii } = this.columns;
     const [x, y, z] = scales.subarray(instance * 3, instance * 3 + 3);
-    radii[instance] = Math.hypot(x!, y!, z!) / 2 + (flexes[instance * FLEX_FLOATS + 3] === 0 ? 0 : z!);
+    radii[instance] = Math.hypot(x!, y!, z!) / 2 + (this.#isFlexible(instance) ? z! : 0);
+  }
+
+  #isFlexible(instance: number): boolean {
+    return this.columns.flexes[instance * FLEX_FLOATS + 3] !== 0;
   }
 
   #reparent(instance: number, { partsOf }: RegionRows, parentId: number): void {
@@ -227,7 +233,9 @@ export class WorldTable {
     const rest = readRest(changes, index);
     const { textureEntry, textureAnimation, extraParams, text, textColour, sound } = rest;
     const length = columns.scales[instance * 3 + 2]!;
+    const bentBefore = this.#isFlexible(instance);
     const isFlexible = this.#flexes.write(columns.flexes, instance, extraParams, length);
+    if (isFlexible || bentBefore) this.bent.add(instance);
     this.#measure(instance);
     columns.forms[instance] = this.forms.numberOf({
       pcode: columns.pcodes[instance]!,
@@ -332,6 +340,7 @@ export class WorldTable {
     this.lamps.all.delete(instance);
     this.sounds.all.delete(instance);
     this.particles.all.delete(instance);
+    if (this.#isFlexible(instance)) this.bent.add(instance);
     columns.give(instance);
     this.changed.add(instance);
     for (const part of rows.partsOf.get(localId) ?? []) columns.isPlaced[part] = 0;
