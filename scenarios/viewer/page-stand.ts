@@ -1,34 +1,17 @@
 /** A browser, a gateway and the embedded grid, and how tests use the page. */
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startGrid } from '@landfall/grid';
 import type { Grid, GridConfig } from '@landfall/grid';
 import { startGateway } from '@landfall/lab/gateway';
 import { createNodePorts } from '@landfall/transport/node';
-import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
-import { expect } from 'vitest';
 import { buildPage } from '../../packages/viewer/build.mjs';
+import { CHROMIUM, SOFTWARE_GL } from './run-page.ts';
 
-export const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-export const isThere = spawnSync(CHROMIUM, ['--version']).status === 0;
-if (!isThere)
-  process.stderr.write(
-    `SKIPPED: the viewer's page, as there is no Chromium at ${CHROMIUM} (CHROMIUM_PATH)\n`,
-  );
-export const SOFTWARE_GL = [
-  '--no-sandbox',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
-];
 export const TOKEN = 'a-token-of-this-test-and-of-nobody-else-000';
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 export const ACCOUNTS = [
@@ -135,50 +118,4 @@ export async function axe(page: Page): Promise<string[]> {
     'axe.run(document).then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html).join(" ")))',
   )) as string[];
   return found;
-}
-
-/** Runs a script in a page of its own, until it has set `globalThis.result`; whatever the page complains of is an error. */
-export async function runPage<Result>(script: URL): Promise<Result> {
-  const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(script)],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2022',
-    plugins: [
-      {
-        name: 'sources of the packages',
-        setup: (plugin) =>
-          plugin.onResolve({ filter: /^@landfall\// }, ({ path }) => {
-            const [, to, ...room] = path.split('/');
-            return { path: `${packages}${to}/src/${room.map((part) => `${part}/`).join('')}index.ts` };
-          }),
-      },
-    ],
-  });
-  const server = createServer((request, response) => {
-    const isScript = request.url === '/page.js';
-    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
-    response.end(
-      isScript
-        ? outputFiles[0]!.contents
-        : '<!doctype html><link rel="icon" href="data:,"><body><script type="module" src="/page.js"></script>',
-    );
-  }).listen(0, '127.0.0.1');
-  await new Promise((ready) => server.once('listening', ready));
-  const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: SOFTWARE_GL });
-  try {
-    const page = await browser.newPage();
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()));
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    await page.waitForFunction('globalThis.result !== undefined', undefined, { timeout: 120_000 });
-    expect(complaints).toEqual([]);
-    return (await page.evaluate('result')) as Result;
-  } finally {
-    await browser.close();
-    server.close();
-  }
 }

@@ -3,7 +3,8 @@ import { arrive } from '@landfall/client';
 import type { HeardChat } from '@landfall/client';
 import { createNodePorts } from '@landfall/transport/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACCOUNTS, TOKEN, axe, isThere, logIn, open, openPanel, stand } from './page-stand.ts';
+import { ACCOUNTS, TOKEN, axe, logIn, open, openPanel, stand } from './page-stand.ts';
+import { isThere } from './run-page.ts';
 import type { Stand } from './page-stand.ts';
 
 describe.skipIf(!isThere)('the page', () => {

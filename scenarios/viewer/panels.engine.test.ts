@@ -4,7 +4,8 @@ import { DEFAULT_GRID } from '@landfall/grid';
 import { createNodePorts } from '@landfall/transport/node';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACCOUNTS, axe, isThere, logIn, open, openPanel, stand } from './page-stand.ts';
+import { ACCOUNTS, axe, logIn, open, openPanel, stand } from './page-stand.ts';
+import { isThere } from './run-page.ts';
 import type { Stand } from './page-stand.ts';
 
 const PLAIN = { terrain: { kind: 'flat', height: 25 } } as const;

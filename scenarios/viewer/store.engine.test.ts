@@ -1,6 +1,6 @@
 /** The store of a page, in the Chromium that is installed: Node has no IndexedDB. */
 import { expect, it } from 'vitest';
-import { isThere, runPage } from './page-stand.ts';
+import { isThere, runPage } from './run-page.ts';
 
 it.skipIf(!isThere)('a store in the browser keeps what it is given', { timeout: 120_000 }, async () => {
   const report = await runPage<[string, unknown][]>(new URL('pages/store.mjs', import.meta.url));

@@ -3,7 +3,8 @@ import { arrive } from '@landfall/client';
 import { createNodePorts } from '@landfall/transport/node';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACCOUNTS, axe, isThere, logIn, open, stand } from './page-stand.ts';
+import { ACCOUNTS, axe, logIn, open, stand } from './page-stand.ts';
+import { isThere } from './run-page.ts';
 import type { Stand } from './page-stand.ts';
 
 const LITTLE = '{"drawDistance":32,"resolution":0.25}';

@@ -1,6 +1,6 @@
 /** Worn meshes, lights and moving textures on the graphics card, in the Chromium that is installed. */
 import { expect, it } from 'vitest';
-import { isThere, runPage } from './page-stand.ts';
+import { isThere, runPage } from './run-page.ts';
 
 /** What the page says of its pictures. */
 interface Drawn {
@@ -22,15 +22,19 @@ interface Drawn {
     readonly after: number;
     readonly sources: number;
   };
+  readonly making: {
+    readonly seen: { readonly slopes: number; readonly own: number[] }[];
+    readonly asked: string[];
+  };
   readonly shadowing: { readonly below: number; readonly beside: number }[];
   readonly bending: { readonly pixels: number; readonly lowest: number; readonly wide: number }[];
 }
 
 it.skipIf(!isThere)(
-  'worn meshes move with bones, lamps shine, textures move, particles fly, flexible prims hang, things throw shadows',
+  'worn meshes move with bones, lamps shine, textures move, particles fly, flexible prims hang, things throw shadows and have materials',
   { timeout: 400_000 },
   async () => {
-    const { worn, shining, moving, givingOff, bending, shadowing } = await runPage<Drawn>(
+    const { worn, shining, moving, givingOff, bending, shadowing, making } = await runPage<Drawn>(
       new URL('pages/worn.mjs', import.meta.url),
     );
     // The same body, whatever size and place the region gives to what is worn.
@@ -77,5 +81,11 @@ it.skipIf(!isThere)(
     expect(without!.below).toBe(without!.beside);
     expect(within!.below).toBeLessThan(without!.below - 60);
     expect(Math.abs(within!.beside - without!.beside)).toBeLessThan(4);
+    // Each was asked for once; a relief is seen, and light of its own, where quality allows it.
+    expect(new Set(making.asked).size).toBe(making.asked.length);
+    expect(making.asked).toHaveLength(2);
+    const [flat, made] = making.seen;
+    expect([flat!.slopes, made!.slopes > 2]).toEqual([1, true]);
+    expect([flat!.own[2]! < 40, made!.own[2]! > 200, made!.own[0]! < 90]).toEqual([true, true, true]);
   },
 );

@@ -2,7 +2,21 @@
 import { Uuid } from '@landfall/protocol/datatypes';
 import { encodeExtraParams } from '@landfall/protocol/extra-params';
 import { encodeParticleSystem } from '@landfall/protocol/object';
-import { at, clock, count, differing, picture, put, sky, tellObjects, viewer } from './region.mjs';
+import { PLAIN_FACE, encodeTextureEntry } from '@landfall/protocol/texture-entry';
+import {
+  TEXTURE,
+  at,
+  clock,
+  count,
+  differing,
+  news,
+  picture,
+  put,
+  sky,
+  tellObjects,
+  viewer,
+  wantedMaterials,
+} from './region.mjs';
 
 const NOTHING = { x: 0, y: 0, z: 0 };
 /** One after the other goes up, a metre a second, for two seconds: green squares of half a metre that become red. */
@@ -137,4 +151,63 @@ export async function shadowing() {
   }
   viewer.settings = { ...viewer.settings, quality: 1 };
   return seen;
+}
+
+const BEFORE = new Uuid(3, 3, 3, 1);
+const MADE = new Uuid(3, 3, 3, 2);
+
+/** A plate with a relief of four slopes, and one that gives light of its own: each without materials and with them. */
+export async function making() {
+  sky(1, 0.1);
+  const lies = [1, 0, 0, 0, 1, 0];
+  const plate = { scale: { x: 8, y: 8, z: 0.2 } };
+  put(90, {
+    ...plate,
+    motion: { position: { x: 60, y: 200, z: 40 } },
+    textureEntry: encodeTextureEntry({ default: { ...PLAIN_FACE, materialId: BEFORE }, faces: new Map() }),
+  });
+  put(91, {
+    ...plate,
+    motion: { position: { x: 80, y: 200, z: 40 } },
+    extraParams: encodeExtraParams([{ type: 'renderMaterials', materials: [{ face: 0, materialId: MADE }] }]),
+  });
+  tellObjects();
+  const common = { surface: undefined, emissive: '', light: [0, 0, 0] };
+  const alpha = { mode: 0, gltfMode: 'OPAQUE', cutoff: 0 };
+  await picture([60, 200.1, 50], [60, 200, 40]);
+  news({
+    type: 'materials',
+    materials: [
+      {
+        ...common,
+        id: BEFORE.toString(),
+        kind: 'legacy',
+        base: undefined,
+        alpha,
+        normal: { texture: TEXTURE.toString(), lies },
+        numbers: [0, 0, 0, 0],
+      },
+      {
+        ...common,
+        id: MADE.toString(),
+        kind: 'gltf',
+        alpha,
+        normal: undefined,
+        base: { texture: '', lies, colour: [0, 0, 0, 1] },
+        numbers: [0, 1, 0, 0],
+        light: [0, 0, 1],
+      },
+    ],
+  });
+  const seen = [];
+  for (const quality of [0, 1]) {
+    viewer.settings = { ...viewer.settings, quality };
+    const slopes = await picture([60, 200.1, 50], [60, 200, 40]);
+    const across = [];
+    for (let x = 68; x <= 188; x += 40)
+      for (let y = 68; y <= 188; y += 40) across.push(at(slopes, x, y).join());
+    const own = at(await picture([80, 200.1, 50], [80, 200, 40]), 128, 128);
+    seen.push({ slopes: new Set(across).size, own });
+  }
+  return { seen, asked: wantedMaterials };
 }

@@ -54,12 +54,15 @@ const workshop = new Workshop({
   },
 });
 
+/** Ids of materials that were asked for. */
+export const wantedMaterials = [];
 const listeners = [];
 export const news = (each) => {
   for (const listener of listeners) listener(each);
 };
 const world = {
   send(command) {
+    if (command.type === 'wantMaterials') wantedMaterials.push(...command.gltf, ...command.legacy);
     if (command.type !== 'want') return;
     queueMicrotask(() =>
       news({ type: 'asset', ticket: command.ticket, bytes: Uint8Array.of(command.id === CLEAR ? 2 : 1) }),

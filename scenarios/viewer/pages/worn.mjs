@@ -10,7 +10,7 @@ import {
   unpackShape,
 } from '@landfall/protocol/object';
 import { PLAIN_FACE, encodeTextureEntry } from '@landfall/protocol/texture-entry';
-import { bending, givingOff, shadowing } from './effects.mjs';
+import { bending, givingOff, making, shadowing } from './effects.mjs';
 import {
   CLEAR,
   MESH,
@@ -120,4 +120,5 @@ globalThis.result = {
   givingOff: await givingOff(),
   bending: await bending(),
   shadowing: await shadowing(),
+  making: await making(),
 };

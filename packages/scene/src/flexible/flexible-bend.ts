@@ -4,6 +4,7 @@ import type { ShapeParameters } from '@landfall/protocol/object';
 import type { LevelOfDetail } from '../lod/index.ts';
 import { STOP_SIZE, usableShape } from '../shape/index.ts';
 import type { PathBend } from '../shape/index.ts';
+import { mix, sizeAt } from './along.ts';
 import { crossOf, inverseOf, minus, rotationAround, rotationBetween, scaled, unitOr } from './arc.ts';
 import type { FlexiblePath } from './flexible-path.ts';
 
@@ -94,15 +95,6 @@ function cubic(from: number, out: number, to: number, into: number, t: number): 
   const bend = to - from - out;
   const a = into - out - 2 * bend;
   return ((a * t + bend - a) * t + out) * t + from;
-}
-
-/** The size of one axis along the path: below 1 its end is smaller, above 1 its beginning. */
-function sizeAt(pathScale: number, along: number): number {
-  return mix(pathScale > 1 ? 2 - pathScale : 1, pathScale < 1 ? pathScale : 1, along);
-}
-
-function mix(from: number, to: number, part: number): number {
-  return from + (to - from) * part;
 }
 
 /** Nothing is thinner or larger. Metres. */

@@ -51,6 +51,8 @@ export class PrimPainter {
   lamps: readonly LampShown[] = [];
   /** Where shadows fall: a depth texture, and from where it is seen. None when left out. */
   shadow: ShadowShown | undefined;
+  /** Whether faces take light by what they are made of. */
+  withMaterials = true;
   /** The instance that is marked. */
   marked: number | undefined;
   readonly #gl: WebGL2RenderingContext;
@@ -318,6 +320,7 @@ export class PrimPainter {
     gl.uniform1f(at('shadowTexel'), this.shadow === undefined ? 0 : 1 / this.shadow.side);
     if (this.shadow !== undefined) gl.uniformMatrix4fv(at('shadowMatrix'), false, this.shadow.viewProjection);
     gl.uniform1f(at('time'), this.timeSeconds);
+    gl.uniform1i(at('withMaterials'), this.withMaterials ? 1 : 0);
     gl.uniform1i(at('lampCount'), Math.min(MOST_LAMPS, this.lamps.length));
     if (this.lamps.length > 0) {
       const lamps = this.lamps.slice(0, MOST_LAMPS);

@@ -1,8 +1,9 @@
 import { FACES_PER_LOOK, FACE_FLAG, FACE_TEXELS } from '../world/index.ts';
+import { MATERIALS } from './material-shader.ts';
 import { LAMPS, SHADING } from './shading.ts';
 
 /** Instances in a row of the matrices, looks in a row of the faces; texels in a row of the rest. */
-export const ROW = Object.freeze({ matrices: 256, faces: 32, textures: 64, list: 1024 });
+export const ROW = Object.freeze({ matrices: 256, faces: 16, textures: 64, list: 1024 });
 
 /** Texture units, by what is bound to them; arrays of pictures take those from `arrays` on. */
 export const UNIT = Object.freeze({
@@ -40,6 +41,12 @@ uniform mat4 viewProjection;
 uniform int base;
 uniform bool isBlendPass;
 uniform uint marked;
+uniform bool withMaterials;
+flat out vec4 vMaps;
+flat out vec3 vOwn;
+flat out vec4 vNumbers;
+flat out vec3 vLight;
+out vec4 vMapUv;
 flat out vec4 vTexture;
 flat out vec4 vColour;
 flat out vec4 vSurface;
@@ -120,6 +127,11 @@ vec2 moved(vec2 lies, vec4 how, float rate) {
   return from * part + 0.5 + vec2(-0.5 + 0.5 * part.x + column * part.x, 0.5 - 0.5 * part.y - row * part.y);
 }
 
+/** In which array a texture's picture is, and where in it. */
+vec4 placeOf(int number) {
+  return texelFetch(textureTable, ivec2(number % ${ROW.textures}, number / ${ROW.textures}), 0);
+}
+
 void main() {
   int at = ${multiDraw ? 'int(texelFetch(draws, ivec2(gl_DrawID % 1024, gl_DrawID / 1024), 0).r)' : 'base'} + gl_InstanceID;
   int id = int(texelFetch(instances, ivec2(at % ${ROW.list}, at / ${ROW.list}), 0).r);
@@ -166,8 +178,24 @@ void main() {
     }
   }
   vUv = vec2(dot(one.xy, lies) + one.z, dot(two.xy, lies) + two.z);
+  vec4 made = withMaterials ? texelFetch(faces, ivec2(faceAt + 5, faceRow), 0) : vec4(0.0);
+  vMaps = vec4(-9.0);
+  vOwn = vec3(-9.0, 0.0, made.x);
+  vNumbers = vec4(0.0);
+  vLight = vec3(0.0);
+  vMapUv = vec4(0.0);
+  if (made.x > 0.5) {
+    vNumbers = texelFetch(faces, ivec2(faceAt + 6, faceRow), 0);
+    vLight = texelFetch(faces, ivec2(faceAt + 7, faceRow), 0).xyz;
+    vec4 a0 = texelFetch(faces, ivec2(faceAt + 8, faceRow), 0), a1 = texelFetch(faces, ivec2(faceAt + 9, faceRow), 0);
+    vec4 b0 = texelFetch(faces, ivec2(faceAt + 10, faceRow), 0), b1 = texelFetch(faces, ivec2(faceAt + 11, faceRow), 0);
+    vMapUv = vec4(dot(a0.xy, lies) + a0.z, dot(a1.xy, lies) + a1.z, dot(b0.xy, lies) + b0.z, dot(b1.xy, lies) + b1.z);
+    if (made.y > 0.5) vMaps.xy = placeOf(int(made.y + 0.5)).xy;
+    if (made.z > 0.5) vMaps.zw = placeOf(int(made.z + 0.5)).xy;
+    if (made.w > 0.5) vOwn.xy = placeOf(int(made.w + 0.5)).xy;
+  }
   int number = int(one.w + 0.5);
-  vTexture = texelFetch(textureTable, ivec2(number % ${ROW.textures}, number / ${ROW.textures}), 0);
+  vTexture = placeOf(number);
   vColour = texelFetch(faces, ivec2(faceAt + 2, faceRow), 0);
   float cutoff = mode == 2u ? float((flags / ${FACE_FLAG.cutoff}u) & 255u) / 255.0 : 0.0;
   float glow = float((flags / ${FACE_FLAG.glow}u) & 255u) / 255.0;
@@ -202,12 +230,10 @@ uniform bool isBlendPass;
 ${picturesGlsl(arrays)}
 ${SHADING}
 ${LAMPS}
+${MATERIALS}
 flat in vec4 vTexture;
 flat in vec4 vColour;
 flat in vec4 vSurface;
-in vec2 vUv;
-in vec3 vNormal;
-in vec3 vPlace;
 out vec4 colour;
 
 void main() {
@@ -220,6 +246,7 @@ void main() {
     light = lightOn(n, vPlace) + lampsOn(vPlace, n);
   }
   vec3 shown = albedo.rgb * (light + vSurface.y);
+  if (vOwn.z > 0.5) shown = madeOf(albedo, vSurface.z > 0.5 ? vec3(1.0) : vec3(0.0), vSurface.y);
   if (vSurface.w > 0.5) shown = mix(shown, vec3(1.0, 0.75, 0.2), 0.35);
   shown = mix(shown, fogColour, fogAt(vPlace));
   colour = vec4(toSrgb(shown), isBlendPass ? albedo.a : 1.0);

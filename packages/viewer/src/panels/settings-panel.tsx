@@ -15,7 +15,7 @@ const SLIDERS: readonly Slider[] = [
   { name: 'detail', label: 'Object detail', step: 0.25, unit: '×' },
   { name: 'textureMegabytes', label: 'Textures', step: 64, unit: ' MB' },
   { name: 'resolution', label: 'Resolution', step: 0.05, unit: '×' },
-  { name: 'quality', label: 'Quality (2: with shadows)', step: 1, unit: '' },
+  { name: 'quality', label: 'Quality (1: materials, 2: shadows too)', step: 1, unit: '' },
   { name: 'leastPixels', label: 'Leave out below', step: 0.5, unit: ' pixels' },
   { name: 'volume', label: 'Sounds', step: 0.05, unit: '' },
 ];

@@ -71,6 +71,12 @@ export type WorldCommand =
       readonly priority: number;
     }
   | { readonly type: 'unwant'; readonly ticket: number }
+  /** Materials by their ids: physically based ones, and those of before. What comes is told as `materials`, in no order. */
+  | {
+      readonly type: 'wantMaterials';
+      readonly gltf: readonly string[];
+      readonly legacy: readonly string[];
+    }
   | { readonly type: 'logout' };
 
 /** Where something was touched. */

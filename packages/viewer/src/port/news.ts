@@ -54,6 +54,36 @@ export interface MotionsTold {
   readonly playing: readonly { readonly id: string; readonly sequence: number }[];
 }
 
+/** A texture of a material, and where it lies: `u' = uu·u + uv·v + u0`, `v' = vu·u + vv·v + v0`. */
+export interface MapTold {
+  readonly texture: string;
+  readonly lies: readonly [uu: number, uv: number, u0: number, vu: number, vv: number, v0: number];
+}
+
+/** What faces may be made of beside what their texture entry says. Colours are linear. */
+export interface MaterialTold {
+  readonly id: string;
+  readonly kind: 'gltf' | 'legacy';
+  /** Instead of the face's own texture and colour: of a physically based one. `texture` is empty for none. */
+  readonly base: (MapTold & { readonly colour: readonly [number, number, number, number] }) | undefined;
+  /** Which way points look. */
+  readonly normal: MapTold | undefined;
+  /** Metal in blue, roughness in green, what lies in its own shade in red; of those of before the colour of highlights. */
+  readonly surface: MapTold | undefined;
+  /** Texture of light of its own, which lies as the base does; empty for none. */
+  readonly emissive: string;
+  /** Metal and roughness, 0 to 1; of those of before the colour of highlights, and how sharp they are. */
+  readonly numbers: readonly [number, number, number, number];
+  /** Light of its own. */
+  readonly light: readonly [number, number, number];
+  /** `mode` and `cutoff` as the material has them. */
+  readonly alpha: {
+    readonly mode: number;
+    readonly gltfMode: 'OPAQUE' | 'BLEND' | 'MASK';
+    readonly cutoff: number;
+  };
+}
+
 /** Light of a sky: linear red, green, blue. */
 export type Light = readonly [number, number, number];
 
@@ -268,6 +298,7 @@ export type WorldNews =
       readonly all: number;
     }
   | { readonly type: 'mapped'; readonly regions: readonly MappedRegion[] }
+  | { readonly type: 'materials'; readonly materials: readonly MaterialTold[] }
   | { readonly type: 'asset'; readonly ticket: number; readonly bytes: Uint8Array }
   | { readonly type: 'noAsset'; readonly ticket: number; readonly isFinal: boolean }
   | {

@@ -5,6 +5,7 @@ import type { WorldCommand } from '../port/index.ts';
 import type { AskedDesk } from './asked-desk.ts';
 import type { AssetDesk } from './asset-desk.ts';
 import type { InventoryTeller } from './tell-inventory.ts';
+import type { MaterialDesk } from './material-desk.ts';
 import type { MapTeller } from './tell-map.ts';
 import type { ObjectFinder } from './find-objects.ts';
 import type { ViewedRegion, ViewedSession } from './rooms.ts';
@@ -21,6 +22,7 @@ export interface Obedience {
   readonly inventory: InventoryTeller;
   readonly finder: ObjectFinder;
   readonly map: MapTeller;
+  readonly materials: MaterialDesk;
 }
 
 /** What a viewer asks for of rooms that have a desk of their own. */
@@ -67,6 +69,8 @@ export class Obeyer {
     switch (command.type) {
       case 'say':
         return this.#deliver(command);
+      case 'wantMaterials':
+        return this.#parts.materials.want(command);
       case 'typing':
         return chat.setTyping(command.isTyping);
       case 'tell':

@@ -9,6 +9,7 @@ import { settingsAt, skyTold } from './tell-sky.ts';
 import { RegionTeller } from './tell-regions.ts';
 import type { Tell } from './tell-regions.ts';
 import { InventoryTeller } from './tell-inventory.ts';
+import { MaterialDesk } from './material-desk.ts';
 import { MapTeller } from './tell-map.ts';
 import { tellMutes } from './tell-mutes.ts';
 import { tellSounds } from './tell-sounds.ts';
@@ -55,6 +56,7 @@ export class WorldTeller {
       inventory: new InventoryTeller(session, tell),
       finder: new ObjectFinder(session, tell, (region) => this.#regions.numberOf(region)),
       map: new MapTeller(session.travel.map, tell),
+      materials: new MaterialDesk(session, tell),
     });
     tellTalk(session, tell);
     tellMutes(session, tell);

@@ -1,4 +1,4 @@
-import { DepthTexture, LessEqualCompare, Matrix4, Camera, UnsignedIntType, WebGLRenderTarget } from 'three';
+import { DepthTexture, LessEqualCompare, Camera, UnsignedIntType, WebGLRenderTarget } from 'three';
 import type { Scene, WebGLRenderer } from 'three';
 import { shadowView } from '../draw/index.ts';
 import type { Culler, PrimPainter, Shine, View } from '../draw/index.ts';
@@ -44,7 +44,7 @@ export class Shadows {
     renderer.setRenderTarget(null);
     const { shadowMap, shadowMatrix, shadowTexel } = this.#uniforms;
     shadowMap.value = this.#depth;
-    (shadowMatrix.value as Matrix4).fromArray(view.viewProjection);
+    shadowMatrix.value.fromArray(view.viewProjection);
     shadowTexel.value = 1 / SIDE;
     const map = this.#mapOf();
     painter.shadow = map && { map, viewProjection: view.viewProjection, side: SIDE };

@@ -26,7 +26,7 @@ const NEAR_METRES = 0.1;
 /** Water and sky go on behind what is drawn. */
 const BEYOND = 8;
 /** What is behind everything in plain pictures, sRGB: as the pictures of `landfall look` have it. */
-const PLAIN_BACKGROUND = [0.62, 0.75, 0.9] as const;
+const PLAIN_BACKGROUND = new Color(0.62, 0.75, 0.9);
 /** Farther than anything is. */
 const NO_FOG_METRES = 1e6;
 
@@ -78,7 +78,6 @@ export class Stage {
     const antialias = !isPlain;
     this.#renderer = new WebGLRenderer({ canvas, antialias, powerPreference: 'high-performance' });
     this.#isPlain = isPlain;
-    if (isPlain) this.#renderer.setClearColor(new Color(...PLAIN_BACKGROUND), 1);
     this.#renderer.autoClear = false;
     // Shaders write sRGB themselves.
     this.#renderer.outputColorSpace = LinearSRGBColorSpace;
@@ -179,6 +178,8 @@ export class Stage {
     const renderer = this.#renderer;
     this.#crowd.show(bodies);
     this.#castShadows(shadows);
+    // What resets the state forgets it.
+    if (this.#isPlain) renderer.setClearColor(PLAIN_BACKGROUND, 1);
     renderer.clear();
     renderer.render(this.#solid, this.#camera);
     renderer.render(this.#people, this.#camera);

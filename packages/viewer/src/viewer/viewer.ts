@@ -21,7 +21,7 @@ import { nearestLamps } from './nearest-lamps.ts';
 import { along, pick } from './pick.ts';
 import type { Picked } from './pick.ts';
 import { RegionsSeen } from './regions.ts';
-import { QUALITY_WITH_SHADOWS, USUAL_SETTINGS } from '../settings/index.ts';
+import { QUALITY_WITH_MATERIALS, QUALITY_WITH_SHADOWS, USUAL_SETTINGS } from '../settings/index.ts';
 import type { ViewerSettings } from '../settings/index.ts';
 import { Stage } from './stage.ts';
 import type { StageFrame } from './stage.ts';
@@ -263,6 +263,8 @@ export class Viewer {
     this.heard.take(news);
     if (news.type === 'objects') this.table.apply(news.region, news.changes, this.#parts.now());
     if (news.type === 'looks') this.#bodies.take(news);
+    if (news.type === 'materials')
+      for (const material of news.materials) this.table.looks.materials.learn(material);
     if (news.type === 'motions') this.#bodies.takeMotions(news, this.#parts.now());
     if (news.type === 'regionGone') this.#bodies.forgetRegion(news.region);
     if (news.type === 'people') this.people = news.people;
@@ -330,7 +332,10 @@ export class Viewer {
     );
     this.#culler.run(this.table, view, this.#cullSettings, this.#geometry.geometryOf);
     this.#rounds.step(this.table, this.#culler, view, now);
+    const wanted = this.table.looks.materials.takeWanted();
+    if (wanted !== undefined) this.#parts.world.send({ type: 'wantMaterials', ...wanted });
     painter.marked = this.marked;
+    painter.withMaterials = this.#settings.quality >= QUALITY_WITH_MATERIALS && !this.isPlain;
     painter.timeSeconds = (now / 1000) % 10_000;
     painter.lamps = this.isPlain ? [] : nearestLamps(this.table, view.eye, far);
     painter.update(this.table);

@@ -6,7 +6,7 @@ import { readMeshLevel, readMeshSkin } from '@landfall/scene/mesh';
 import type { Inflate } from '@landfall/scene/mesh';
 import { tessellatePlant } from '@landfall/scene/plant';
 import { tessellateSculpt } from '@landfall/scene/sculpt';
-import { FlexiblePath, flexibleBend } from '@landfall/scene/flexible';
+import { straightBend } from '@landfall/scene/flexible';
 import { tessellate } from '@landfall/scene/shape';
 import { JOINTS, MATRIX_SIZE, jointNamed, skinMatrices } from '@landfall/scene/skeleton';
 import { halvingsFor } from '../session/index.ts';
@@ -29,8 +29,10 @@ export async function makeGeometry(
   asset: Uint8Array | undefined,
   { codec, inflate }: Tools,
 ): Promise<MadeGeometry> {
-  if (form.kind === 'prim')
-    return rigid(tessellate(form.shape, level, form.isFlexible ? straight(form, level) : undefined));
+  if (form.kind === 'prim') {
+    const bend = form.isFlexible === true ? straightBend(form.shape, PIECES[level]) : undefined;
+    return rigid(tessellate(form.shape, level, bend));
+  }
   if (form.kind === 'plant') return rigid(tessellatePlant(form.plant, level));
   if (asset === undefined) throw new DecodeError(`a ${form.kind} without its asset`);
   if (form.kind === 'mesh') return await meshOf(asset, level, inflate);
@@ -39,21 +41,8 @@ export async function makeGeometry(
   return rigid(tessellateSculpt({ width, height, channels, pixels: samples }, form, level));
 }
 
-const UNIT = Object.freeze({ x: 1, y: 1, z: 1 });
-const STIFF = {
-  type: 'flexible',
-  softness: 3,
-  tension: 0,
-  drag: 0,
-  gravity: 0,
-  wind: 0,
-  force: undefined,
-} as const;
-const STANDING = { position: { x: 0, y: 0, z: 0 }, rotation: { x: 0, y: 0, z: 0, w: 1 } };
-
-/** Pieces along the path of a flexible prim: the graphics card bends them. */
-const straight = ({ shape }: Form & { readonly kind: 'prim' }, level: LevelOfDetail) =>
-  flexibleBend(new FlexiblePath(STIFF, 1, STANDING), shape, UNIT, level);
+/** Pieces along the path of a flexible prim, by level: the graphics card bends them. */
+const PIECES = [4, 4, 8, 8] as const;
 
 const rigid = (geometry: Geometry): MadeGeometry => ({ geometry, rig: undefined });
 

@@ -1,8 +1,9 @@
 import { encodeExtraParams } from '@landfall/protocol/extra-params';
 import type { FlexibleParam } from '@landfall/protocol/extra-params';
+import { FlexiblePath } from '@landfall/scene/flexible';
 import { describe, expect, it } from 'vitest';
 import { FLEX_FLOATS } from './index.ts';
-import { Flexes } from './flexes.ts';
+import { writeFlex } from './flexes.ts';
 
 const CLOTH: FlexibleParam = {
   type: 'flexible',
@@ -14,10 +15,16 @@ const CLOTH: FlexibleParam = {
   force: undefined,
 };
 
+/** Lying, so that gravity has all of it: its z is x. */
+const LYING = {
+  position: { x: 0, y: 0, z: 0 },
+  rotation: { x: 0, y: Math.SQRT1_2, z: 0, w: Math.SQRT1_2 },
+};
+
 function written(param: FlexibleParam | Uint8Array, length = 4) {
   const to = new Float32Array(2 * FLEX_FLOATS).fill(9);
   const bytes = param instanceof Uint8Array ? param : encodeExtraParams([param]);
-  const bends = new Flexes().write(to, 1, bytes, length);
+  const bends = writeFlex(to, 1, bytes, length);
   expect([...to.subarray(0, FLEX_FLOATS)]).toEqual([9, 9, 9, 9]);
   return { bends, numbers: [...to.subarray(FLEX_FLOATS)] };
 }
@@ -61,5 +68,19 @@ describe('how a prim bends', () => {
       const { numbers } = written({ ...CLOTH, force: { x: value, y: 0, z: value } }, 1e6);
       expect(numbers.every(Number.isFinite), String(value)).toBe(true);
     }
+  });
+
+  it('is as far as the path of such a prim bends that has come to rest', () => {
+    for (const softness of [0, 1, 2, 3])
+      for (const tension of [0.5, 2, 6])
+        for (const gravity of [0.3, 2]) {
+          const param = { ...CLOTH, softness, tension, gravity };
+          const path = new FlexiblePath(param, 4, LYING);
+          path.settle();
+          const { direction } = path.sections.at(-1)!;
+          const bend = Math.atan2(-direction.z, Math.hypot(direction.x, direction.y));
+          const said = [softness, tension, gravity].join();
+          expect(Math.abs(written(param).numbers[3]! - bend), said).toBeLessThan(0.01);
+        }
   });
 });

@@ -7,16 +7,19 @@ import type { TextureAnimation } from '@landfall/protocol/object';
 import { FACE_MAPPING, PLAIN_FACE, decodeTextureEntry, faceOf } from '@landfall/protocol/texture-entry';
 import type { TextureEntry, TextureFace } from '@landfall/protocol/texture-entry';
 import { surfaceOf, textureTransform } from '@landfall/scene/surface';
-import type { TextureAlpha } from '@landfall/scene/surface';
+import type { SurfaceFacts, TextureAlpha } from '@landfall/scene/surface';
+import type { MaterialTold } from '../port/index.ts';
 import { grown } from './columns.ts';
+import { Materials } from './materials.ts';
 
 /** Faces that a look has room for: prims have up to nine, meshes eight. */
 export const FACES_PER_LOOK = 9;
 /** Texels of a face, each of four floats. */
-export const FACE_TEXELS = 5;
+export const FACE_TEXELS = 12;
 /**
  * Floats of a face: (uu, uv, u0, texture), (vu, vv, v0, flags), (red, green, blue, alpha), and of one whose texture moves
- * (mode, columns + 256 × rows, start, length), (rate, 0, 0, 0).
+ * (mode, columns + 256 × rows, start, length), (rate, 0, 0, 0). Of one that is made of a material: (kind, textures of its relief, its surface and its own
+ * light), its numbers, its own light, and where relief and surface lie in two each.
  */
 export const FACE_FLOATS = FACE_TEXELS * 4;
 /** Floats of a look. */
@@ -56,6 +59,8 @@ export class Looks {
   readonly repeatsOf: Float32Array[] = [];
   readonly #entries: TextureEntry[] = [];
   readonly #animations: (TextureAnimation | undefined)[] = [];
+  readonly #materials: Materials;
+  readonly #made: (ReadonlyMap<number, string> | undefined)[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #textures = new Map<string, number>([
     [PLAIN_FACE.textureId.toString(), WHITE_TEXTURE],
@@ -64,14 +69,23 @@ export class Looks {
   readonly #alphas = new Map<number, TextureAlpha>();
   readonly #usersOf = new Map<number, Set<number>>();
 
-  /** The number of a look, by the bytes of its TextureEntry, and of how its texture moves. */
-  numberOf(textureEntry: Uint8Array, animation?: Uint8Array): number {
-    let key = '';
+  constructor() {
+    this.#materials = new Materials((look) => this.#write(look));
+  }
+
+  /** Materials that something is made of. */
+  get materials(): Materials {
+    return this.#materials;
+  }
+
+  /** The number of a look, by the bytes of its TextureEntry, of how its texture moves, and by ids of its physically based materials. */
+  numberOf(textureEntry: Uint8Array, animation?: Uint8Array, made?: ReadonlyMap<number, string>): number {
+    let key = made === undefined ? '' : `${[...made].join()} `;
     for (const byte of textureEntry) key += String.fromCharCode(byte);
     if (animation === undefined || animation.length === 0)
-      return this.#numbers.get(key) ?? this.#add(key, decoded(textureEntry));
+      return this.#numbers.get(key) ?? this.#add(key, decoded(textureEntry), undefined, made);
     key += ` ${animation.join()}`;
-    return this.#numbers.get(key) ?? this.#add(key, decoded(textureEntry), movesBy(animation));
+    return this.#numbers.get(key) ?? this.#add(key, decoded(textureEntry), movesBy(animation), made);
   }
 
   /** The same look with the bakes of who wears it where faces ask for them; itself where none does. */
@@ -121,7 +135,12 @@ export class Looks {
     return faceOf(this.#entries[look] ?? PLAIN, face);
   }
 
-  #add(key: string, entry: TextureEntry, animation?: TextureAnimation): number {
+  #add(
+    key: string,
+    entry: TextureEntry,
+    animation?: TextureAnimation,
+    made?: ReadonlyMap<number, string>,
+  ): number {
     const look = this.count++;
     if (this.count > this.passes.length) {
       this.passes = grown(this.passes);
@@ -130,6 +149,7 @@ export class Looks {
     this.#numbers.set(key, look);
     this.#entries[look] = entry;
     this.#animations[look] = animation;
+    this.#made[look] = made;
     this.#write(look);
     return look;
   }
@@ -140,15 +160,19 @@ export class Looks {
     let passes = 0;
     for (let number = 0; number < FACES_PER_LOOK; number++) {
       const face = faceOf(entry, number);
-      const texture = this.textureNumberOf(face.textureId.toString());
+      const material = this.#materials.of(look, this.#made[look]?.get(number), face.materialId);
+      const id = material?.base === undefined ? face.textureId.toString() : material.base.texture;
+      const texture = id === '' ? WHITE_TEXTURE : this.textureNumberOf(id);
       const at = (look * FACES_PER_LOOK + number) * FACE_FLOATS;
       const animation = this.#animations[look];
       const moves = animation?.face === ALL_FACES || animation?.face === number ? animation : undefined;
-      const mode = this.#writeFace(at, face, texture, moves);
+      const mode = this.#writeFace(at, face, texture, moves, material);
       if (mode === FACE_MODE.invisible) continue;
       passes |= mode === FACE_MODE.blend ? PASS.blend : PASS.solid;
       const repeats = Math.max(1, Math.min(Math.abs(face.repeatS), Math.abs(face.repeatT)) || 1);
-      textures.set(texture, Math.min(textures.get(texture) ?? Infinity, repeats));
+      const numbers = this.#writeMaterial(at, material);
+      for (const shown of [texture, ...numbers])
+        textures.set(shown, Math.min(textures.get(shown) ?? Infinity, repeats));
     }
     this.passes[look] = passes;
     this.texturesOf[look] = Uint32Array.from(textures.keys());
@@ -169,26 +193,71 @@ export class Looks {
     face: TextureFace,
     texture: number,
     animation: TextureAnimation | undefined,
+    material: MaterialTold | undefined,
   ): number {
-    const surface = surfaceOf(face, { textureAlpha: this.#alphas.get(texture) ?? 'none' });
+    const textureAlpha = this.#alphas.get(texture) ?? 'none';
+    const surface = surfaceOf(face, { textureAlpha, ...alphaFacts(material) });
     const mode = FACE_MODE[surface.mode];
     const cutoff = surface.mode === 'mask' ? Math.round(surface.cutoff * 255) : 0;
-    const { uu, uv, u0, vu, vv, v0 } = textureTransform(face);
+    const base = material?.base;
+    const [uu, uv, u0, vu, vv, v0] = base?.lies ?? liesOf(face);
     const flags =
       mode +
-      (face.fullbright ? FACE_FLAG.fullbright : 0) +
+      (face.fullbright && base === undefined ? FACE_FLAG.fullbright : 0) +
       (face.mapping === FACE_MAPPING.planar ? FACE_FLAG.planar : 0) +
       cutoff * FACE_FLAG.cutoff +
-      Math.round(Math.min(1, Math.max(0, face.glow || 0)) * 255) * FACE_FLAG.glow +
+      Math.round(Math.min(1, Math.max(0, (base === undefined ? face.glow : 0) || 0)) * 255) * FACE_FLAG.glow +
       (animation === undefined ? 0 : FACE_FLAG.moves);
-    const { r, g, b, a } = face.colour;
-    this.faces.set([uu, uv, u0, texture, vu, vv, v0, flags, r / 255, g / 255, b / 255, a / 255], at);
+    this.faces.set([uu, uv, u0, texture, vu, vv, v0, flags, ...colourOf(face, material)], at);
     if (animation !== undefined) {
       const { mode: how, sizeX, sizeY, start, length, rate } = animation;
       this.faces.set([how, sizeX + 256 * sizeY, start, length, rate], at + 12);
     }
     return mode;
   }
+
+  /** Returns the numbers of its textures. */
+  #writeMaterial(at: number, material: MaterialTold | undefined): number[] {
+    this.faces.fill(0, at + MADE_AT, at + FACE_FLOATS);
+    if (material === undefined) return [];
+    const { kind, normal, surface, emissive, numbers, light } = material;
+    const textures = [normal?.texture, surface?.texture, emissive].map((id) =>
+      id === undefined || id === '' ? WHITE_TEXTURE : this.textureNumberOf(id),
+    );
+    const one = normal?.lies ?? AS_IT_IS;
+    const other = surface?.lies ?? AS_IT_IS;
+    this.faces.set([MADE_OF[kind], ...textures, ...numbers, ...light, 0], at + MADE_AT);
+    for (const [part, [uu, uv, u0, vu, vv, v0]] of [one, other].entries())
+      this.faces.set([uu, uv, u0, 0, vu, vv, v0, 0], at + MADE_AT + 12 + part * 8);
+    return textures.filter((texture) => texture !== WHITE_TEXTURE);
+  }
+}
+
+/** Where in a face what it is made of begins, and how kinds are numbered there: 0 is none. */
+const MADE_AT = 20;
+const MADE_OF = { legacy: 1, gltf: 2 } as const;
+const AS_IT_IS = [1, 0, 0, 0, 1, 0] as const;
+
+function liesOf(face: TextureFace): readonly [number, number, number, number, number, number] {
+  const { uu, uv, u0, vu, vv, v0 } = textureTransform(face);
+  return [uu, uv, u0, vu, vv, v0];
+}
+
+/** sRGB and alpha, as faces have it. */
+function colourOf({ colour: { r, g, b, a } }: TextureFace, material: MaterialTold | undefined): number[] {
+  if (material?.base === undefined) return [r / 255, g / 255, b / 255, a / 255];
+  const [red, green, blue, alpha] = material.base.colour;
+  return [toSrgb(red), toSrgb(green), toSrgb(blue), alpha];
+}
+
+const toSrgb = (light: number): number =>
+  light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055;
+
+function alphaFacts(material: MaterialTold | undefined): Partial<SurfaceFacts> {
+  if (material === undefined) return {};
+  const { mode, gltfMode, cutoff } = material.alpha;
+  if (material.base === undefined) return { legacy: { mode, cutoff } };
+  return { gltf: { mode: gltfMode, cutoff, baseAlpha: material.base.colour[3] } };
 }
 
 /** Undefined where it does not move, or by numbers that are none. */

@@ -8,9 +8,10 @@ import { hangingFrame } from './hanging.ts';
 import { Lamps } from './lamps.ts';
 import { OwnSounds } from './own-sounds.ts';
 import { Looks } from './looks.ts';
+import { madeOf } from './made-of.ts';
 import { composeFrames, writeMatrix } from './place.ts';
 import { HoverTexts } from './hover-texts.ts';
-import { Flexes } from './flexes.ts';
+import { writeFlex } from './flexes.ts';
 import { ParticleSources } from './particle-sources.ts';
 
 /** A region as far as places in it go. */
@@ -48,7 +49,6 @@ export class WorldTable {
   /** Instances that move by themselves. */
   readonly #movers = new Set<number>();
   readonly #own = new Float32Array(FRAME_FLOATS);
-  readonly #flexes = new Flexes();
 
   /** Instances that are in use. */
   get size(): number {
@@ -234,7 +234,7 @@ export class WorldTable {
     const { textureEntry, textureAnimation, extraParams, text, textColour, sound } = rest;
     const length = columns.scales[instance * 3 + 2]!;
     const bentBefore = this.#isFlexible(instance);
-    const isFlexible = this.#flexes.write(columns.flexes, instance, extraParams, length);
+    const isFlexible = writeFlex(columns.flexes, instance, extraParams, length);
     if (isFlexible || bentBefore) this.bent.add(instance);
     this.#measure(instance);
     columns.forms[instance] = this.forms.numberOf({
@@ -248,7 +248,7 @@ export class WorldTable {
     columns.looks[instance] =
       form?.kind === 'plant'
         ? this.looks.numberOfPlant(form.plant !== 'bush' && form.plant !== 'reed')
-        : this.looks.numberOf(textureEntry, textureAnimation);
+        : this.looks.numberOf(textureEntry, textureAnimation, madeOf(extraParams));
     this.lamps.set(instance, extraParams);
     this.particles.set(instance, rest.particles, (id) => this.looks.textureNumberOf(id), now);
     if (sound === undefined) this.sounds.all.delete(instance);
