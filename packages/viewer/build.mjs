@@ -22,6 +22,21 @@ const sources = {
   },
 };
 
+/** What graphics cards read is text to others: without its comments and what it is moved in by, some KiB less. */
+const shaders = {
+  name: 'shaders without comments',
+  setup(plugin) {
+    plugin.onLoad(
+      { filter: /viewer\/src\/.*(-shader|shading|ground|water|sky-dome)\.ts$/ },
+      async ({ path }) => {
+        const text = await readFile(path, 'utf8');
+        const contents = text.replace(/\/\*\*[\s\S]*?\*\//g, '').replace(/^[ \t]*(\/\/.*)?/gm, '');
+        return { contents: contents.replace(/\n{2,}/g, '\n'), loader: 'ts' };
+      },
+    );
+  },
+};
+
 const WORKERS = Object.fromEntries(
   ['session', 'workshop', 'codec'].map((name) => [name, `${here}src/page/${name}.worker.ts`]),
 );
@@ -50,7 +65,7 @@ export async function buildPage({ outdir = `${here}dist/page`, plugins = [], isM
     legalComments: 'linked',
     metafile: true,
     logLevel: 'warning',
-    plugins: [...plugins, sources],
+    plugins: [...plugins, shaders, sources],
   };
   // What draws and most panels come when they are needed; what page and workers share comes once.
   const { metafile } = await build({

@@ -18,6 +18,9 @@ import {
   wantedMaterials,
 } from './region.mjs';
 
+/** Of what need not come from anywhere. */
+const soon = (eye, target) => picture(eye, target, 5);
+
 const NOTHING = { x: 0, y: 0, z: 0 };
 /** One after the other goes up, a metre a second, for two seconds: green squares of half a metre that become red. */
 const FOUNTAIN = {
@@ -74,7 +77,7 @@ const TARGET = [200, 200, 41];
 export async function givingOff() {
   sky(0, 0.5);
   clock.now = 30_000;
-  const empty = await picture(EYE, TARGET);
+  const empty = await soon(EYE, TARGET);
   put(60, {
     motion: { position: { x: 200, y: 200, z: 40 } },
     scale: { x: 0.01, y: 0.01, z: 0.01 },
@@ -86,13 +89,13 @@ export async function givingOff() {
   const seen = [];
   for (const seconds of [0.2, 1, 1.8, 2.2]) {
     clock.now = 30_000 + seconds * 1000;
-    seen.push(middleOf(await picture(EYE, TARGET), empty));
+    seen.push(middleOf(await soon(EYE, TARGET), empty));
   }
   put(60, { motion: { position: { x: 200, y: 200, z: 40 } }, scale: { x: 0.01, y: 0.01, z: 0.01 } });
   tellObjects();
   return {
     seen,
-    after: middleOf(await picture(EYE, TARGET), empty).pixels,
+    after: middleOf(await soon(EYE, TARGET), empty).pixels,
     sources: viewer.table.particles.all.size,
   };
 }
@@ -102,7 +105,7 @@ export async function bending() {
   sky(0, 1);
   const eye = [150, 140, 42];
   const target = [150, 150, 41];
-  const empty = await picture(eye, target);
+  const empty = await soon(eye, target);
   const lowest = [];
   for (const [tension, gravity] of [
     [undefined, 0],
@@ -123,7 +126,7 @@ export async function bending() {
             ]),
     });
     tellObjects();
-    const mask = differing(await picture(eye, target), empty);
+    const mask = differing(await soon(eye, target), empty);
     const side = Math.sqrt(mask.length);
     const rows = [...mask.keys()].filter((pixel) => mask[pixel] === 1);
     const columns = rows.map((pixel) => pixel % side);
@@ -146,7 +149,7 @@ export async function shadowing() {
   const seen = [];
   for (const quality of [1, 2]) {
     viewer.settings = { ...viewer.settings, quality };
-    const pixels = await picture([120, 220.1, 60], [120, 220, 40]);
+    const pixels = await soon([120, 220.1, 60], [120, 220, 40]);
     seen.push({ below: at(pixels, 128, 128)[0], beside: at(pixels, 70, 70)[0] });
   }
   viewer.settings = { ...viewer.settings, quality: 1 };
@@ -206,7 +209,7 @@ export async function making() {
     const across = [];
     for (let x = 68; x <= 188; x += 40)
       for (let y = 68; y <= 188; y += 40) across.push(at(slopes, x, y).join());
-    const own = at(await picture([80, 200.1, 50], [80, 200, 40]), 128, 128);
+    const own = at(await soon([80, 200.1, 50], [80, 200, 40]), 128, 128);
     seen.push({ slopes: new Set(across).size, own });
   }
   return { seen, asked: wantedMaterials };

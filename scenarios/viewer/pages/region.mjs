@@ -133,9 +133,9 @@ viewer.show(canvas);
 viewer.resize(SIDE, SIDE);
 
 /** Frames until all that was asked for has come; then what is drawn, from the lowest row. */
-export async function picture(eye, target) {
+export async function picture(eye, target, frames = 12) {
   viewer.camera.update = () => Object.assign(viewer.camera, { eye, target });
-  for (let frame = 0; frame < 12; frame++) {
+  for (let frame = 0; frame < frames; frame++) {
     viewer.frame();
     await new Promise((next) => setTimeout(next, 0));
   }

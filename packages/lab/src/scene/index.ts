@@ -25,6 +25,8 @@ export { MAX_WANTED, wantedAssets, wantedMaterials } from './wanted-assets.ts';
 export type { WantedAssets, WantedMaterials, WantedTexture } from './wanted-assets.ts';
 export { mayExport } from './may-export.ts';
 export { Places } from './places.ts';
+export { sceneItems } from './scene-items.ts';
+export type { ItemOptions, SceneItems } from './scene-items.ts';
 export { sceneFiles } from './scene-files.ts';
 export type { SceneFileOptions, SceneFiles } from './scene-files.ts';
 export type { SkyChoice } from './scene-light.ts';
