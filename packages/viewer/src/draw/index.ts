@@ -8,6 +8,7 @@ export { PrimPainter } from './prim-painter.ts';
 export type { PaintOptions } from './prim-painter.ts';
 export { MOST_POSED } from './rig-rows.ts';
 export type { Rig } from './rig-rows.ts';
+export { setShine } from './light-uniforms.ts';
 export { picturesGlsl, ROW, UNIT } from './prim-shader.ts';
 export { createProgram } from './program.ts';
 export type { Program } from './program.ts';

@@ -11,7 +11,8 @@ import type { Program } from './program.ts';
 import { RowTexture } from './row-texture.ts';
 import { RigRows } from './rig-rows.ts';
 import type { Rig } from './rig-rows.ts';
-import { MOST_LAMPS } from './shading.ts';
+import { emptyDepth, setLamps, setShadow, setShine } from './light-uniforms.ts';
+import type { ShadowShown } from './light-uniforms.ts';
 import type { LampShown, Shine } from './shading.ts';
 import type { View } from './view.ts';
 
@@ -28,15 +29,6 @@ export interface PaintOptions {
   readonly multiDraw?: boolean;
   /** Pictures are read from one of their levels, not between two. */
   readonly isPlain?: boolean;
-}
-
-/** Shadows for shaders. */
-export interface ShadowShown {
-  readonly map: WebGLTexture;
-  /** Of what shines. */
-  readonly viewProjection: Float32Array;
-  /** Pixels. */
-  readonly side: number;
 }
 
 /** Prims on the graphics card: an instance each, grouped by geometry; a face leads to its paint and its picture through tables. */
@@ -80,7 +72,11 @@ export class PrimPainter {
     this.#gl = gl;
     this.#multiDraw = multiDraw ? gl.getExtension('WEBGL_multi_draw') : null;
     const isNumbered = this.#multiDraw !== null;
-    this.#program = createProgram(gl, primVertexShader(isNumbered), primFragmentShader(PICTURE_SIDES.length));
+    this.#program = createProgram(
+      gl,
+      primVertexShader(isNumbered),
+      primFragmentShader(PICTURE_SIDES.length, isPlain),
+    );
     this.geometries = new GeometryStore(gl);
     this.pictures = new PictureArrays(gl, pictureBytes, !isPlain);
     this.#matrices = new RowTexture(gl, 'float4', ROW.matrices * 3);
@@ -316,41 +312,12 @@ export class PrimPainter {
     gl.uniform1i(at('poses'), UNIT.poses);
     gl.uniform1i(at('binds'), UNIT.binds);
     gl.uniform1i(at('flexes'), UNIT.flexes);
-    gl.uniform1i(at('shadowMap'), UNIT.shadow);
-    gl.uniform1f(at('shadowTexel'), this.shadow === undefined ? 0 : 1 / this.shadow.side);
-    if (this.shadow !== undefined) gl.uniformMatrix4fv(at('shadowMatrix'), false, this.shadow.viewProjection);
+    setShadow(gl, this.#program, this.shadow);
     gl.uniform1f(at('time'), this.timeSeconds);
     gl.uniform1i(at('withMaterials'), this.withMaterials ? 1 : 0);
-    gl.uniform1i(at('lampCount'), Math.min(MOST_LAMPS, this.lamps.length));
-    if (this.lamps.length > 0) {
-      const lamps = this.lamps.slice(0, MOST_LAMPS);
-      gl.uniform4fv(
-        at('lampPlaces'),
-        lamps.flatMap(({ place, radius }) => [...place, radius]),
-      );
-      gl.uniform4fv(
-        at('lampColours'),
-        lamps.flatMap(({ colour, falloff }) => [...colour, falloff]),
-      );
-    }
+    setLamps(gl, this.#program, this.lamps);
     gl.uniformMatrix4fv(at('viewProjection'), false, view.viewProjection);
-    gl.uniform3fv(at('eye'), view.eye);
-    gl.uniform3fv(at('sunDirection'), shine.direction);
-    gl.uniform3fv(at('sunColour'), shine.colour);
-    gl.uniform3fv(at('ambientColour'), shine.ambient);
-    gl.uniform3fv(at('fogColour'), shine.fog);
-    gl.uniform2f(at('fogReach'), shine.fogNear, shine.fogFar);
+    setShine(gl, this.#program, view, shine);
     gl.uniform1ui(at('marked'), this.marked ?? NOBODY);
   }
-}
-
-/** What is bound where there are no shadows: shaders are told not to look. */
-function emptyDepth(gl: WebGL2RenderingContext): WebGLTexture {
-  const texture = gl.createTexture();
-  gl.bindTexture(gl.TEXTURE_2D, texture);
-  gl.texStorage2D(gl.TEXTURE_2D, 1, gl.DEPTH_COMPONENT16, 1, 1);
-  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_COMPARE_MODE, gl.COMPARE_REF_TO_TEXTURE);
-  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
-  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
-  return texture;
 }

@@ -205,8 +205,12 @@ void main() {
 }`;
 }
 
-/** GLSL: a texel of a picture, by the array it is in and its layer there; grey where it has not come. @param arrays how many there are */
-export function picturesGlsl(arrays: number): string {
+/**
+ * GLSL: a texel of a picture, by the array it is in and its layer there; grey where it has not come.
+ * @param arrays how many there are
+ * @param isPlain its level is chosen by how much of it a pixel covers, not by the longer side of that: as pictures without a graphics card do
+ */
+export function picturesGlsl(arrays: number, isPlain = false): string {
   const branches = Array.from(
     { length: arrays },
     (_, at) => `if (kind == ${at}) return textureGrad(pictures[${at}], vec3(uv, layer), dx, dy);`,
@@ -215,19 +219,20 @@ export function picturesGlsl(arrays: number): string {
 uniform sampler2DArray pictures[${arrays}];
 vec4 picture(int kind, float layer, vec2 uv) {
   vec2 dx = dFdx(uv), dy = dFdy(uv);
+  ${isPlain ? 'float side = sqrt(abs(dx.x * dy.y - dx.y * dy.x)); dx = vec2(side, 0.0); dy = vec2(0.0, side);' : ''}
   ${branches}
   return kind == -2 ? vec4(1.0) : vec4(0.45, 0.45, 0.45, 1.0);
 }`;
 }
 
-/** @param arrays how many arrays of pictures there are */
-export function primFragmentShader(arrays: number): string {
+/** @param arrays how many arrays of pictures there are @param isPlain see {@link picturesGlsl} */
+export function primFragmentShader(arrays: number, isPlain = false): string {
   return `#version 300 es
 precision highp float;
 precision highp int;
 precision highp sampler2DArray;
 uniform bool isBlendPass;
-${picturesGlsl(arrays)}
+${picturesGlsl(arrays, isPlain)}
 ${SHADING}
 ${LAMPS}
 ${MATERIALS}

@@ -3,7 +3,7 @@ import { ClosedError, UsageError } from '@landfall/protocol/errors';
 /** A program and where its uniforms are. */
 export interface Program {
   readonly program: WebGLProgram;
-  uniform(name: string): WebGLUniformLocation | null;
+  readonly uniform: (name: string) => WebGLUniformLocation | null;
 }
 
 /** Compiles and links. @throws UsageError with the compiler's words; ClosedError when the graphics card is gone */

@@ -1,4 +1,4 @@
-import { PICTURE_SIDES, RowTexture, UNIT, createProgram, plainUploads } from '../draw/index.ts';
+import { PICTURE_SIDES, RowTexture, UNIT, createProgram, plainUploads, setShine } from '../draw/index.ts';
 import type { PrimPainter, Program, Shine, View } from '../draw/index.ts';
 import type { WorldTable } from '../world/index.ts';
 import { MOST_PARTICLES, MOST_SOURCES, ParticleRows, SOURCE_TEXELS } from './particle-rows.ts';
@@ -70,10 +70,6 @@ export class ParticlePainter {
     const at = (name: string): WebGLUniformLocation | null => this.#program.uniform(name);
     gl.uniform1i(at('sources'), UNIT.matrices);
     gl.uniformMatrix4fv(at('viewProjection'), false, view.viewProjection);
-    gl.uniform3fv(at('eye'), view.eye);
-    gl.uniform3fv(at('sunColour'), shine.colour);
-    gl.uniform3fv(at('ambientColour'), shine.ambient);
-    gl.uniform3fv(at('fogColour'), shine.fog);
-    gl.uniform2f(at('fogReach'), shine.fogNear, shine.fogFar);
+    setShine(gl, this.#program, view, shine);
   }
 }

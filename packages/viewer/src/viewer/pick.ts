@@ -178,3 +178,16 @@ function surfaceAt(
     normal: [normal[0] / length, normal[1] / length, normal[2] / length],
   };
 }
+
+/** Metres along a ray to the ground; undefined where it meets none. @param far metres */
+export function meetGround(
+  ray: Ray,
+  groundAt: (x: number, y: number) => number,
+  far: number,
+): number | undefined {
+  for (let distance = 0.5; distance < far; distance += 0.5 + distance * 0.01) {
+    const [x, y, z] = along(ray, distance);
+    if (z < groundAt(x, y)) return distance;
+  }
+  return undefined;
+}

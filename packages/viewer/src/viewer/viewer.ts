@@ -18,7 +18,7 @@ import { GroundPainter } from './ground-painter.ts';
 import { Heard } from './heard.ts';
 import { LookTeller } from './look-teller.ts';
 import { nearestLamps } from './nearest-lamps.ts';
-import { along, pick } from './pick.ts';
+import { along, meetGround, pick } from './pick.ts';
 import type { Picked } from './pick.ts';
 import { RegionsSeen } from './regions.ts';
 import { QUALITY_WITH_MATERIALS, QUALITY_WITH_SHADOWS, USUAL_SETTINGS } from '../settings/index.ts';
@@ -226,7 +226,7 @@ export class Viewer {
   /** The place that is seen at a place of the picture: of an object, or of the ground. */
   placeAt(x: number, y: number): Point | undefined {
     const ray = this.rayAt(x, y);
-    const ground = this.#meetGround(ray);
+    const ground = meetGround(ray, this.regions.groundAt, this.#settings.drawDistance);
     const picked = this.pickAt(x, y);
     const distance = Math.min(ground ?? Infinity, picked?.distance ?? Infinity);
     return distance === Infinity ? undefined : along(ray, distance);
@@ -366,14 +366,4 @@ export class Viewer {
     const number = this.#geometry.geometryOf(form, 3);
     return number < 0 ? undefined : this.#geometry.geometries[number];
   };
-
-  /** Metres along a ray to the ground. */
-  #meetGround(ray: Ray): number | undefined {
-    const { groundAt } = this.regions;
-    for (let distance = 0.5; distance < this.#settings.drawDistance; distance += 0.5 + distance * 0.01) {
-      const [x, y, z] = along(ray, distance);
-      if (z < groundAt(x, y)) return distance;
-    }
-    return undefined;
-  }
 }

@@ -2,7 +2,7 @@ import { CHANGED, positionAfter, readRest, rotationAfter } from '@landfall/clien
 import type { ObjectChanges } from '@landfall/client/objects';
 import { Uuid } from '@landfall/protocol/datatypes';
 import { MOTION_ROW, PCODE, SHAPE_BYTES, motionOfRow } from '@landfall/protocol/object';
-import { Columns, FLEX_FLOATS, FRAME_FLOATS, NONE, grown } from './columns.ts';
+import { Columns, FLEX_FLOATS, FRAME_FLOATS, NONE } from './columns.ts';
 import { Forms } from './forms.ts';
 import { hangingFrame } from './hanging.ts';
 import { Lamps } from './lamps.ts';
@@ -10,20 +10,11 @@ import { OwnSounds } from './own-sounds.ts';
 import { Looks } from './looks.ts';
 import { madeOf } from './made-of.ts';
 import { composeFrames, writeMatrix } from './place.ts';
+import { emptyRows, makeRoom, reparent } from './region-rows.ts';
+import type { RegionRows } from './region-rows.ts';
 import { HoverTexts } from './hover-texts.ts';
 import { writeFlex } from './flexes.ts';
 import { ParticleSources } from './particle-sources.ts';
-
-/** A region as far as places in it go. */
-interface RegionRows {
-  /** Of its south-west corner, in the region that the agent is in: x, y, z and no turn. */
-  readonly frame: Float32Array;
-  /** Instances by slot. */
-  bySlot: Int32Array;
-  readonly byLocalId: Map<number, number>;
-  /** Instances of what is part of an object, by its local id, also while it is not known itself. */
-  readonly partsOf: Map<number, Set<number>>;
-}
 
 /** Nothing is part of what is part of something more often: hostile chains end. */
 const MOST_DEPTH = 8;
@@ -134,13 +125,7 @@ export class WorldTable {
   #rowsOf(region: number): RegionRows {
     const known = this.#regions.get(region);
     if (known !== undefined) return known;
-    const frame = Float32Array.of(0, 0, 0, 0, 0, 0, 1);
-    const rows = {
-      frame,
-      bySlot: new Int32Array(256).fill(NONE),
-      byLocalId: new Map<number, number>(),
-      partsOf: new Map<number, Set<number>>(),
-    };
+    const rows = emptyRows();
     this.#regions.set(region, rows);
     return rows;
   }
@@ -149,10 +134,7 @@ export class WorldTable {
     const slot = changes.slots[index]!;
     const kinds = changes.kinds[index]!;
     const localId = changes.localIds[index]!;
-    while (slot >= rows.bySlot.length) {
-      const { length } = rows.bySlot;
-      rows.bySlot = grown(rows.bySlot).fill(NONE, length);
-    }
+    makeRoom(rows, slot);
     let instance = rows.bySlot[slot]!;
     const isOther = instance !== NONE && this.columns.localIds[instance] !== localId;
     if (instance !== NONE && ((kinds & CHANGED.removed) !== 0 || isOther)) {
@@ -178,7 +160,7 @@ export class WorldTable {
   #copy(instance: number, rows: RegionRows, changes: ObjectChanges, index: number, now: number): void {
     const { columns } = this;
     const parentId = changes.parentIds[index]!;
-    if (columns.parentIds[instance] !== parentId) this.#reparent(instance, rows, parentId);
+    if (columns.parentIds[instance] !== parentId) reparent(this.columns, instance, rows, parentId);
     columns.updateFlags[instance] = changes.updateFlags[index]!;
     columns.pcodes[instance] = changes.pcodes[index]!;
     columns.states[instance] = changes.states[index]!;
@@ -203,16 +185,6 @@ export class WorldTable {
 
   #isFlexible(instance: number): boolean {
     return this.columns.flexes[instance * FLEX_FLOATS + 3] !== 0;
-  }
-
-  #reparent(instance: number, { partsOf }: RegionRows, parentId: number): void {
-    const { parentIds } = this.columns;
-    partsOf.get(parentIds[instance]!)?.delete(instance);
-    parentIds[instance] = parentId;
-    if (parentId === 0) return;
-    const parts = partsOf.get(parentId);
-    if (parts === undefined) partsOf.set(parentId, new Set([instance]));
-    else parts.add(instance);
   }
 
   /** Velocity, acceleration or a turn; avatars are always gone after, so that they come to rest softly. */
@@ -334,7 +306,7 @@ export class WorldTable {
     const localId = columns.localIds[instance]!;
     rows.bySlot[columns.slots[instance]!] = NONE;
     if (rows.byLocalId.get(localId) === instance) rows.byLocalId.delete(localId);
-    this.#reparent(instance, rows, 0);
+    reparent(this.columns, instance, rows, 0);
     this.#movers.delete(instance);
     this.texts.set(instance, '', undefined);
     this.lamps.all.delete(instance);
