@@ -16,8 +16,9 @@ export interface ViewerSettings {
   readonly volume: number;
 }
 
-/** {@link ViewerSettings.quality} from which on faces take light by what they are made of, and from which on things throw shadows. */
+/** {@link ViewerSettings.quality} from which on faces take light by what they are made of. */
 export const QUALITY_WITH_MATERIALS = 1;
+/** {@link ViewerSettings.quality} from which on things throw shadows. */
 export const QUALITY_WITH_SHADOWS = 2;
 
 /** What a viewer begins with. */

@@ -1,5 +1,6 @@
-/** Pixels a side that pictures are fetched with, at least and at most. */
+/** Pixels a side that pictures are fetched with at least. */
 const LEAST = 64;
+/** Pixels a side that pictures are fetched with at most. */
 export const MOST_SIDE = 1024;
 
 /**
