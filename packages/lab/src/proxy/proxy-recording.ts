@@ -25,6 +25,9 @@ export interface ProxyRecordingOptions {
   readonly onFault?: (fault: LandfallError) => void;
 }
 
+/** A circuit at its most busy has thousands of packets a second, and a proxy many circuits. */
+const GATHER_MS = 20;
+
 /** @throws UsageError where the file cannot be written */
 export async function createProxyRecording(
   path: string,
@@ -34,6 +37,7 @@ export async function createProxyRecording(
     side: 'proxy',
     now: () => clock.now(),
     wallTime: () => clock.wallTime(),
+    gatherMs: GATHER_MS,
     ...(maxFileBytes === undefined ? {} : { maxFileBytes }),
     ...(onFault === undefined ? {} : { onFault }),
   });

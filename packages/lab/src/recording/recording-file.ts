@@ -27,6 +27,11 @@ export interface RecordingFileOptions {
   readonly maxFileBytes?: number;
   /** So many files are kept, 2 at least: the first and the last ones; 4 by default. */
   readonly maxFiles?: number;
+  /**
+   * What comes within so many milliseconds goes in one write, for a recorder of tens of thousands a second: each write costs more than many
+   * records. 0 by default. What a process that is killed has not written is what came within them, too.
+   */
+  readonly gatherMs?: number;
   /** So much may wait for the disk; 64 MiB by default. */
   readonly maxWaitingBytes?: number;
   /** Hears, once, why the recording has ended before its time. */
@@ -52,6 +57,8 @@ export interface RecordingFile {
 
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
 const MAX_FILES = 4;
+/** So much is written at once, whatever else is to come. */
+const GATHERED_BYTES = 256 * 1024;
 /** A disk that is so far behind is not keeping up. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
@@ -81,6 +88,8 @@ class WritingFile implements RecordingFile {
   #waiting: Uint8Array[] = [encodeRecordingHeader()];
   #waitingBytes = 0;
   #writing: Promise<void> | undefined;
+  /** Ends the gathering. */
+  #hurry: () => void = () => undefined;
   #fault: LandfallError | undefined;
   #closing: Promise<RecordingReport> | undefined;
   #records = 0;
@@ -118,6 +127,7 @@ class WritingFile implements RecordingFile {
     this.mark('end', 'closed in good order');
     // Nothing more is taken.
     this.#fault ??= CLOSED;
+    this.#hurry();
     while (this.#writing !== undefined) await this.#writing;
     await this.#file.close().catch(() => undefined);
     const paths = this.#parts.map((part) => pathOfPart(this.#path, part));
@@ -149,14 +159,14 @@ class WritingFile implements RecordingFile {
     this.#records++;
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
+    if (this.#waitingBytes >= GATHERED_BYTES) this.#hurry();
     this.#writing ??= this.#writeAll();
   }
 
   async #writeAll(): Promise<void> {
     try {
-      // What is said in one turn of the loop, such as all datagrams that a socket had, goes in one write.
-      await new Promise<void>((resolve) => void setImmediate(resolve));
       while (this.#waiting.length > 0) {
+        await this.#gather();
         const all = Buffer.concat(this.#waiting);
         this.#waiting = [];
         await this.#file.appendFile(all);
@@ -169,6 +179,20 @@ class WritingFile implements RecordingFile {
     } finally {
       this.#writing = undefined;
     }
+  }
+
+  /** What is said in one turn of the loop, such as all datagrams that a socket had, goes in one write; or what comes for a while. */
+  async #gather(): Promise<void> {
+    const { gatherMs = 0 } = this.#options;
+    const isShort = gatherMs === 0 || this.#closing !== undefined || this.#waitingBytes >= GATHERED_BYTES;
+    if (isShort) return await new Promise((resolve) => void setImmediate(resolve));
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, gatherMs);
+      this.#hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   /** Another file takes what follows. */

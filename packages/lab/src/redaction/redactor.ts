@@ -65,8 +65,10 @@ export class Redactor {
   /** The record with stand-ins for all secrets that were learnt until now; itself when it has none. */
   redact<R extends RecordToWrite>(record: R): R {
     switch (record.kind) {
-      case 'datagram':
-        return { ...record, ...this.#datagram(record) };
+      case 'datagram': {
+        const changed = this.#datagram(record);
+        return changed === undefined ? record : { ...record, ...changed };
+      }
       case 'exchange':
         return { ...record, ...this.#exchange(record) };
       case 'evidence': {
@@ -121,10 +123,12 @@ export class Redactor {
     this.#inText.clear();
   }
 
-  #datagram({ bytes, from, to }: Datagram): Partial<Datagram> {
+  /** Undefined when there is nothing to replace, which is so of most. */
+  #datagram({ bytes, from, to }: Datagram): Partial<Datagram> | undefined {
     const { words = false, addresses = false } = this.#options;
     const known = addresses ? this.#addresses : undefined;
     const redacted = redactDatagram(bytes, { anywhere: this.#anywhere, addresses: known, hidesWords: words });
+    if (redacted === bytes && !addresses) return undefined;
     return { bytes: redacted, from: this.#addresses.ofEnd(from), to: this.#addresses.ofEnd(to) };
   }
 

@@ -9,6 +9,11 @@ const LONGEST_NUMBER = 4;
  * An extra header does not matter: it stands behind the number.
  */
 export function peekWireNumber(datagram: Uint8Array): WireNumber | undefined {
+  const first = datagram[HEADER_BYTES];
+  const second = datagram[HEADER_BYTES + 1];
+  // High and most Medium numbers have no zero in them, and so stand there as they are.
+  if (first !== undefined && first !== 0 && first !== 0xff) return first;
+  if (first === 0xff && second !== undefined && second !== 0 && second !== 0xff) return 0xff00 + second;
   const bytes = (datagram[0] ?? 0) & FLAG_ZEROCODED ? expandStart(datagram) : plainStart(datagram);
   const length = bytes.length === 0 ? LONGEST_NUMBER : numberLength(bytes[0]!, bytes[1]);
   if (bytes.length < length) return undefined;
