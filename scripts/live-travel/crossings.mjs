@@ -44,7 +44,7 @@ async function borderTo(session, home, name) {
 }
 
 async function cross(session, { from, to, isFlying, name }) {
-  const result = { name, isFlying, handed: undefined, astray: undefined, cause: undefined };
+  const result = { name, isFlying, handed: undefined, astray: undefined, isFreed: false, cause: undefined };
   const { agent } = session;
   const ends = [];
   const walk = new AbortController();
@@ -70,6 +70,7 @@ async function cross(session, { from, to, isFlying, name }) {
     const placed = ends.find(({ type, kind }) => type === 'placed' && kind === 'crossing');
     if (placed === undefined || agent.region === before) result.cause = 'it arrived without a crossing';
     else result.handed = placed.at - departed.at;
+    result.isFreed = ends.some(({ type, kind }) => type === 'placed' && kind === 'local');
   } catch (error) {
     const { x, y, z } = agent.position;
     const steps = ends.map((each) =>
@@ -96,8 +97,9 @@ function away({ agent, region }, { x, y }, placed = { region, position: agent.po
   return Math.hypot(corner.x + placed.position.x - x, corner.y + placed.position.y - y);
 }
 
-function formatCrossing({ name, isFlying, handed, astray, cause }) {
+function formatCrossing({ name, isFlying, handed, astray, isFreed, cause }) {
   const how = `${isFlying ? 'flying' : 'walking'} over the border to ${name}`;
   if (cause !== undefined) return `${how}: FAILED ${cause}`;
-  return `${how}: ${handed.toFixed(1)} ms${astray === undefined ? '' : `, but placed ${astray} m astray`}`;
+  const freed = isFreed ? ', held behind the border and freed' : '';
+  return `${how}: ${handed.toFixed(1)} ms${astray === undefined ? '' : `, but placed ${astray} m astray`}${freed}`;
 }

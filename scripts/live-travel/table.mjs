@@ -13,6 +13,8 @@ export function tableOf(what, all, steps) {
   }
   const astray = well.filter((each) => each.astray !== undefined).length;
   if (astray > 0) lines.push(`  ${astray} of them were placed far from the border`);
+  const freed = well.filter(({ isFreed }) => isFreed).length;
+  if (freed > 0) lines.push(`  ${freed} of them were held behind the border, and freed`);
   for (const { name, cause } of all) if (cause !== undefined) lines.push(`  ${name} failed: ${cause}`);
   return lines;
 }
