@@ -158,6 +158,7 @@ describe('the places in an answer', () => {
     ['<!DOCTYPE x><llsd></llsd>', 'with a document type'],
     [`<llsd>${'<array>'.repeat(100)}${'</array>'.repeat(100)}</llsd>`, 'too deep'],
     ['<llsd><map></array></llsd>', 'not well-formed'],
+    ['</llsd>', 'closed before it is opened'],
     ['plain text', 'no document'],
     ['', 'empty'],
   ])('are not looked for in what is %j (%s)', (text) => {

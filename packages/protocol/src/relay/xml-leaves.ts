@@ -66,8 +66,9 @@ export function findLeaves(
       if (stack.length > MAX_DEPTH) throw scanner.error('elements are too deep');
       continue;
     }
-    const frame = stack.pop()!;
-    if (frame.name !== scanner.name) throw scanner.error(`</${frame.name}> expected`);
+    const frame = stack.pop();
+    if (frame === undefined || frame.name !== scanner.name)
+      throw scanner.error(`</${scanner.name}> closes nothing`);
     if (frame !== innermost) continue;
     if (names(stack.at(-1), frame, dialect)) stack.at(-1)!.key = text;
     else if (isWanted(keyOf(stack, frame))) {
