@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createWitness, formatEvidenceLine } from '@landfall/protocol/evidence';
 import type { EvidenceRecord, Side, Witness } from '@landfall/protocol/evidence';
 import type { Clock } from '@landfall/transport/ports';
@@ -5,13 +6,14 @@ import { createDiagram, renderMermaid, renderSvg } from '../diagram/index.ts';
 import { landMaps } from '../landmap/index.ts';
 import { accountOf, arrange, environmentOf, narrate } from '../narrator/index.ts';
 import type { NarrativeStyle } from '../narrator/index.ts';
-import { prepareFolder, writeRun } from '../output/index.ts';
+import { keptRuns, prepareFolder, writeRun, writeWholeFile } from '../output/index.ts';
 import type { WrittenRun } from '../output/index.ts';
-import { renderStoryPage } from '../page/index.ts';
+import { renderRunsPage, renderStoryPage, renderWayToRuns } from '../page/index.ts';
 
 /** A bot that stays for weeks must not fill the memory: later records are counted, not kept. */
 const MOST_RECORDS = 200_000;
 const BESIDE = ['story.md', 'evidence.ndjson', 'sequence.svg', 'sequence.mmd'];
+const RUNS = 'runs.html';
 const PROGRAMS: Readonly<Record<Side, string>> = {
   CLIENT: 'landfall-client/0.1.0',
   SERVER: 'landfall-grid/0.1.0',
@@ -37,7 +39,14 @@ function withDiagram(story: string, style: NarrativeStyle, mermaid: string): str
 function pageOf(records: readonly EvidenceRecord[], diagram: string): string {
   const story = arrange(records);
   const account = accountOf(story, environmentOf(story));
-  return renderStoryPage({ account, maps: landMaps(story), diagram, beside: BESIDE });
+  return renderStoryPage({ account, maps: landMaps(story), diagram, beside: BESIDE, runs: RUNS });
+}
+
+async function writeText(path: string, text: string): Promise<void> {
+  async function* whole(): AsyncIterable<Uint8Array> {
+    yield await Promise.resolve(new TextEncoder().encode(text));
+  }
+  await writeWholeFile(path, whole());
 }
 
 /** Gathers what the witnesses of one run say, and makes the story of it. */
@@ -90,13 +99,16 @@ export class Chronicle {
     const records = this.#records.toSorted((one, other) => one.mono - other.mono);
     const diagram = createDiagram(records);
     const svg = renderSvg(diagram, { explains: true });
-    return await writeRun(folder, [
+    const run = await writeRun(folder, [
       ['story.html', pageOf(records, svg)],
       ['story.md', withDiagram(narrate(records, { style }), style, renderMermaid(diagram))],
       ['evidence.ndjson', records.map((record) => `${formatEvidenceLine(record)}\n`).join('')],
       ['sequence.svg', svg],
       ['sequence.mmd', renderMermaid(diagram)],
     ]);
+    if (run.before !== undefined) await writeText(join(run.before, RUNS), renderWayToRuns());
+    await writeText(join(folder, RUNS), renderRunsPage(await keptRuns(folder, 'story.html')));
+    return run;
   }
 
   #keep(record: EvidenceRecord): void {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -42,6 +42,24 @@ describe('a run that is published', () => {
       ),
       `To read it, open this in a browser: ${pathToFileURL(join(folder, 'story.html')).href}`,
     ]);
+  });
+
+  it('has a page of all runs, to and from every one of them', async () => {
+    for (let run = 0; run < 3; run++) await published(folder);
+    const linksOf = async (...path: string[]): Promise<(string | undefined)[]> =>
+      [...(await readFile(join(folder, ...path), 'utf8')).matchAll(/href="([^"]+)"/g)].map(([, to]) => to);
+    const kept = (await readdir(folder))
+      .filter((name) => name.includes('T'))
+      .sort()
+      .reverse();
+    expect(kept.length).toBe(2);
+    const all = ['story.html', ...kept.map((name) => `${name}/story.html`)];
+    expect(new Set(await linksOf('runs.html'))).toEqual(new Set(all));
+    expect(await linksOf('story.html')).toContain('runs.html');
+    for (const name of kept) {
+      expect(await linksOf(name, 'story.html')).toContain('runs.html');
+      expect(await linksOf(name, 'runs.html')).toEqual(['../runs.html']);
+    }
   });
 
   it('is printed when it is asked for, as it is written', async () => {

@@ -1,3 +1,4 @@
-/** A story as one page of HTML. */
+/** A story as one page of HTML, and the page of all that are kept. */
+export { renderRunsPage, renderWayToRuns } from './runs-page.ts';
 export { renderStoryPage } from './story-page.ts';
 export type { StoryPage } from './story-page.ts';

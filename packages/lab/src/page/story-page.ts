@@ -12,13 +12,15 @@ export interface StoryPage {
   readonly diagram: string;
   /** Names of files that lie beside the page. */
   readonly beside: readonly string[];
+  /** The page of all runs, by its name beside this one; undefined where there is none. */
+  readonly runs?: string | undefined;
 }
 
 /** Nothing may be fetched, and nothing runs: what strangers said is in here. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** One HTML file that needs nothing else: it opens by a double click, follows light and dark, prints, and fits a phone. */
-export function renderStoryPage({ account, maps, diagram, beside }: StoryPage): string {
+export function renderStoryPage({ account, maps, diagram, beside, runs }: StoryPage): string {
   const parts = [
     '<!doctype html>',
     '<html lang="en">',
@@ -38,7 +40,7 @@ export function renderStoryPage({ account, maps, diagram, beside }: StoryPage): 
     ...account.parts.map(partSection),
     regionSection(account),
     section('How it came out', account.verdict.map(paragraph).join('\n')),
-    foot(account, beside),
+    foot(account, beside, runs),
     '</main>',
     '</body>',
     '</html>',
@@ -90,13 +92,13 @@ function regionSection({ region }: Account): string {
   return section('What the region allows', `${regionSentences(region).map(paragraph).join('\n')}${list}`);
 }
 
-function foot({ environment }: Account, beside: readonly string[]): string {
+function foot({ environment }: Account, beside: readonly string[], runs: string | undefined): string {
   const { server, client, protocol, scenario } = environment;
   const facts = `Server: ${server}. Client: ${client}. Protocols: ${protocol}. Scenario: ${scenario}.`;
   const links = beside.map((name) => `<a href="${escapeXml(name)}">${escapeXml(name)}</a>`).join(', ');
   const files =
     beside.length === 0
       ? ''
-      : `\n<p>Beside this page: ${links}. Runs before this one lie in folders there that are named by their time.</p>`;
+      : `\n<p>Beside this page: ${links}.${runs === undefined ? '' : ` <a href="${escapeXml(runs)}">All runs</a>.`}</p>`;
   return `<footer>\n<p>Told from the evidence alone. ${escapeXml(facts)}</p>${files}\n</footer>`;
 }
