@@ -55,11 +55,13 @@ describe('a pool of workers', () => {
   it('tells a crash from a worker that is not there, though its first word is heard after its error', async () => {
     // They come by two ways, and Node looks at one after the other while the worker goes on.
     const held: unknown[] = [];
+    const ended = new WeakSet<Worker>();
     const emit = vi.spyOn(Worker.prototype, 'emit').mockImplementation(function (this: Worker, ...event) {
-      if (event[0] === 'message') return held.push(event[1]) > 0;
+      if (event[0] === 'message' && !ended.has(this)) return held.push(event[1]) > 0;
       const isHeard = EventEmitter.prototype.emit.apply(this, event);
-      if (event[0] === 'error')
-        for (const word of held.splice(0)) EventEmitter.prototype.emit.call(this, 'message', word);
+      if (event[0] !== 'error') return isHeard;
+      ended.add(this);
+      for (const word of held.splice(0)) EventEmitter.prototype.emit.call(this, 'message', word);
       return isHeard;
     });
     try {
